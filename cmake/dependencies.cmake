@@ -1,0 +1,17 @@
+# Every library is a Debian package; tools/packages.txt lists them.
+find_package(PkgConfig REQUIRED)
+find_package(Threads REQUIRED)
+find_package(GTest REQUIRED)
+find_package(benchmark REQUIRED)
+find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
+find_package(CLI11 REQUIRED)
+pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(SECP256K1 REQUIRED IMPORTED_TARGET libsecp256k1)
+pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+
+# Short names, so that a module's declaration reads like a sentence.
+add_library(sodium ALIAS PkgConfig::SODIUM)
+add_library(secp256k1 ALIAS PkgConfig::SECP256K1)
+add_library(xxhash ALIAS PkgConfig::XXHASH)
+add_library(openssl ALIAS OpenSSL::Crypto)
+add_library(cli11 ALIAS CLI11::CLI11)

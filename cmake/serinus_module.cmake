@@ -1,0 +1,59 @@
+# Declares a module: the library of one folder of src/, its tests, fuzz targets and benches.
+#
+#   serinus_module(trie
+#     SOURCES node.cpp proof.cpp            # none: headers only
+#     USES    codec hashing                 # modules below this one, seen by our users too
+#     LIBS    sodium                        # packaged libraries, private to our .cpp files
+#     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
+#     TEST_LIBS openssl                     # peers that only tests and benches compare with
+#     FUZZ    trie_node                     # fuzz/trie_node.cpp, seeds in fuzz/corpus/trie_node/
+#     BENCH   trie)                         # bench/trie.cpp
+#
+# A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise a program that replays its corpus, run as a test.
+function(serinus_module name)
+  cmake_parse_arguments(M "" "" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  if(M_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
+  endif()
+  set(library serinus_${name})
+
+  list(TRANSFORM M_USES PREPEND serinus_)
+  if(M_SOURCES)
+    add_library(${library} STATIC ${M_SOURCES})
+    target_include_directories(${library} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(${library} PUBLIC ${M_USES} PRIVATE ${M_LIBS})
+  else()
+    add_library(${library} INTERFACE)
+    target_include_directories(${library} INTERFACE ${PROJECT_SOURCE_DIR}/src)
+    target_link_libraries(${library} INTERFACE ${M_USES} ${M_LIBS})
+  endif()
+
+  if(M_TESTS)
+    add_executable(${name}_test ${M_TESTS})
+    target_link_libraries(${name}_test PRIVATE ${library} serinus_test_support ${M_TEST_LIBS})
+    target_precompile_headers(${name}_test REUSE_FROM serinus_test_support)
+    add_test(NAME ${name} COMMAND ${name}_test)
+    # GoogleTest marks a skipped test in its output; ctest then shows the program as passed, so we print them loudly.
+  endif()
+
+  foreach(target IN LISTS M_FUZZ)
+    add_executable(fuzz_${target} ${PROJECT_SOURCE_DIR}/fuzz/${target}.cpp)
+    target_include_directories(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(fuzz_${target} PRIVATE ${library} ${M_TEST_LIBS})
+    if(SERINUS_FUZZ)
+      target_link_options(fuzz_${target} PRIVATE -fsanitize=fuzzer)
+      set_property(GLOBAL APPEND PROPERTY SERINUS_FUZZ_TARGETS fuzz_${target})
+    else()
+      target_sources(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR}/fuzz/replay.cpp)
+      add_test(NAME fuzz_${target}_corpus
+        COMMAND fuzz_${target} ${PROJECT_SOURCE_DIR}/fuzz/corpus/${target})
+    endif()
+  endforeach()
+
+  foreach(target IN LISTS M_BENCH)
+    add_executable(bench_${target} ${PROJECT_SOURCE_DIR}/bench/${target}.cpp)
+    target_include_directories(bench_${target} PRIVATE ${PROJECT_SOURCE_DIR})
+    target_link_libraries(bench_${target} PRIVATE ${library} ${M_LIBS} ${M_TEST_LIBS} benchmark::benchmark_main)
+    set_property(GLOBAL APPEND PROPERTY SERINUS_BENCH_TARGETS bench_${target})
+  endforeach()
+endfunction()

@@ -1,0 +1,20 @@
+/// How a subcommand joins the program.
+#pragma once
+
+#include <functional>
+
+namespace CLI {
+class App;
+}
+
+namespace serinus::cli {
+
+/// What the chosen subcommand does once all arguments are read; returns the exit code.
+using Command = std::function<int()>;
+
+/// Each declares its subcommand and, if the user chose it, sets `chosen`.
+void add_chain_info(CLI::App& app, Command& chosen);
+void add_build_spec(CLI::App& app, Command& chosen);
+void add_key(CLI::App& app, Command& chosen);
+
+}  // namespace serinus::cli

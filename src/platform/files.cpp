@@ -1,0 +1,124 @@
+#include "platform/files.hpp"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+
+namespace serinus::platform {
+namespace {
+
+FileError failure(const char* what, const std::string& path) {
+    const int error = errno;
+    return {std::string("cannot ") + what + " " + path + ": " + std::strerror(error), error == ENOENT};
+}
+
+/// Closes on every way out.
+struct Descriptor {
+    int fd;
+    ~Descriptor() {
+        if (fd >= 0) ::close(fd);
+    }
+};
+
+bool write_all(int fd, BytesView content) {
+    while (!content.empty()) {
+        const ssize_t written = ::write(fd, content.data(), content.size());
+        if (written < 0 && errno == EINTR) continue;
+        if (written < 0) return false;
+        content = content.subspan(static_cast<size_t>(written));
+    }
+    return true;
+}
+
+std::string parent_of(const std::string& path) {
+    const size_t slash = path.rfind('/');
+    if (slash == std::string::npos) return ".";
+    return slash == 0 ? "/" : path.substr(0, slash);
+}
+
+}  // namespace
+
+Result<std::string, FileError> read_file(const std::string& path, size_t max_bytes) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.fd < 0) return Err(failure("open", path));
+    struct stat info {};
+    if (::fstat(file.fd, &info) != 0) return Err(failure("read", path));
+    if (S_ISDIR(info.st_mode)) return Err(FileError{"cannot read " + path + ": it is a directory"});
+
+    // The size is a hint: a pipe has none, and a file may grow while it is read.
+    std::string content;
+    content.resize(std::min<size_t>(static_cast<size_t>(std::max<off_t>(info.st_size, 0)), max_bytes) + 1);
+    size_t size = 0;
+    for (;;) {
+        if (size == content.size()) content.resize(content.size() * 2);
+        const ssize_t got = ::read(file.fd, content.data() + size, content.size() - size);
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return Err(failure("read", path));
+        if (got == 0) break;
+        size += static_cast<size_t>(got);
+        if (size > max_bytes) {
+            return Err(FileError{path + " is larger than the " + std::to_string(max_bytes) + " bytes allowed here"});
+        }
+    }
+    content.resize(size);
+    return content;
+}
+
+Result<void, FileError> write_file_atomically(const std::string& path, BytesView content, unsigned mode) {
+    std::string temporary = path + ".XXXXXX";
+    {
+        const Descriptor file{::mkostemp(temporary.data(), O_CLOEXEC)};
+        if (file.fd < 0) return Err(failure("create", temporary));
+        const bool written = ::fchmod(file.fd, static_cast<mode_t>(mode)) == 0 && write_all(file.fd, content) &&
+                             ::fsync(file.fd) == 0;
+        if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
+            const FileError error = failure("write", path);
+            ::unlink(temporary.c_str());
+            return Err(error);
+        }
+    }
+    const Descriptor folder{::open(parent_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
+    if (folder.fd < 0 || ::fsync(folder.fd) != 0) return Err(failure("sync the folder of", path));
+    return {};
+}
+
+Result<void, FileError> create_directories(const std::string& path) {
+    for (size_t slash = path.find('/', 1);; slash = path.find('/', slash + 1)) {
+        const std::string part = path.substr(0, slash);
+        if (::mkdir(part.c_str(), 0755) != 0 && errno != EEXIST) return Err(failure("create the folder", part));
+        if (slash == std::string::npos) break;
+    }
+    struct stat info {};
+    if (::stat(path.c_str(), &info) != 0) return Err(failure("create the folder", path));
+    if (!S_ISDIR(info.st_mode)) return Err(FileError{path + " is not a folder"});
+    return {};
+}
+
+Result<std::vector<std::string>, FileError> list_directory(const std::string& path) {
+    DIR* folder = ::opendir(path.c_str());
+    if (folder == nullptr) return Err(failure("open the folder", path));
+    std::vector<std::string> names;
+    while (const dirent* entry = ::readdir(folder)) {
+        const std::string name = entry->d_name;
+        if (name != "." && name != "..") names.push_back(name);
+    }
+    ::closedir(folder);
+    std::sort(names.begin(), names.end());
+    return names;
+}
+
+std::string default_base_path() {
+    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
+        return std::string(data) + "/serinus";
+    }
+    const char* home = std::getenv("HOME");
+    return std::string(home != nullptr ? home : "/tmp") + "/.local/share/serinus";
+}
+
+}  // namespace serinus::platform

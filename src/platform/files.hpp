@@ -1,0 +1,33 @@
+/// Whole files: read with a bound, written so that a crash leaves the old content or the new one.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+
+namespace serinus::platform {
+
+/// Why an operation on a file failed: "cannot open /x/y: Permission denied".
+struct FileError {
+    std::string message;
+    bool not_found = false;
+};
+
+/// The whole file. Errors: it cannot be read, or it is larger than `max_bytes`.
+Result<std::string, FileError> read_file(const std::string& path, size_t max_bytes);
+
+/// Writes beside the target, syncs, renames. `mode` are the permission bits of a new file, 0600 for secrets.
+Result<void, FileError> write_file_atomically(const std::string& path, BytesView content, unsigned mode);
+
+/// Like `mkdir -p`.
+Result<void, FileError> create_directories(const std::string& path);
+
+/// The names in a directory, sorted; without "." and "..".
+Result<std::vector<std::string>, FileError> list_directory(const std::string& path);
+
+/// The folder for a user's data if nothing else is said: $XDG_DATA_HOME/serinus or ~/.local/share/serinus.
+std::string default_base_path();
+
+}  // namespace serinus::platform
