@@ -1,5 +1,5 @@
 /// Schnorr signatures over ristretto255 as the network uses them (schnorrkel).
-/// Spec: sect-schnorrkel? see defn-schnorrkel; secret key paths run in constant time.
+/// Secret key paths run in constant time.
 #pragma once
 
 #include <optional>
@@ -44,8 +44,10 @@ Signature sign(const KeyPair& key, BytesView message, const ByteArray<32>& rando
 [[nodiscard]] bool verify(const Signature& signature, BytesView message, const PublicKey& public_key,
                           std::string_view context = kSubstrateContext) noexcept;
 
-/// Also accepts signatures made before schnorrkel 0.1.1: unmarked, with the old challenge label. ext_crypto_sr25519_verify_version_1.
-[[nodiscard]] bool verify_deprecated(const Signature& signature, BytesView message, const PublicKey& public_key) noexcept;
+/// Also accepts signatures made before schnorrkel 0.1.1: unmarked, with the old challenge label.
+/// ext_crypto_sr25519_verify_version_1.
+[[nodiscard]] bool verify_deprecated(const Signature& signature, BytesView message,
+                                     const PublicKey& public_key) noexcept;
 
 struct BatchItem {
     Signature signature;
