@@ -10,7 +10,8 @@
 namespace serinus::test {
 namespace {
 
-/// The anchors that follow "Spec:" in comments, separated by commas; prose after an anchor's first word is ignored.
+/// What follows "Spec:" in comments, separated by commas: an anchor of the Polkadot specification ("defn-node-header")
+/// or the name of another one ("RFC-9496", "ZIP-215"). Prose after the first word is ignored.
 std::set<std::string> spec_references(const SourceFile& file) {
     std::set<std::string> found;
     std::istringstream lines(file.text);
@@ -24,10 +25,7 @@ std::set<std::string> spec_references(const SourceFile& file) {
             if (begin == std::string::npos) continue;
             std::string anchor = reference.substr(begin, reference.find_first_of(" ;:(", begin) - begin);
             while (anchor.ends_with('.')) anchor.pop_back();
-            const bool is_anchor = anchor.starts_with("defn-") || anchor.starts_with("algo-") ||
-                                   anchor.starts_with("sect-") || anchor.starts_with("tabl-") ||
-                                   anchor.starts_with("chap-") || anchor.starts_with("id-");
-            if (is_anchor) found.insert(anchor);
+            if (!anchor.empty()) found.insert(anchor);
         }
     }
     return found;
@@ -50,17 +48,6 @@ TEST(House, EverySpecReferenceInTheCodeHasATest) {
     EXPECT_FALSE(in_code.empty());
     for (const auto& [anchor, path] : in_code) {
         EXPECT_TRUE(in_tests.contains(anchor)) << path << " refers to " << anchor << ", which no test carries";
-    }
-}
-
-TEST(House, SpecTagsNameAnAnchor) {
-    for (const auto* folder : {"src", "runtime"}) {
-        for (const auto& file : sources_below(folder)) {
-            if (file.text.find("// Spec: ") == std::string::npos && file.text.find("/// Spec: ") == std::string::npos) {
-                continue;
-            }
-            EXPECT_FALSE(spec_references(file).empty()) << file.path << ": a Spec: tag without an anchor";
-        }
     }
 }
 
