@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
+#include "hashing/hashing.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/json.hpp"
 #include "tests/support/random.hpp"
@@ -324,14 +325,48 @@ TEST(Sr25519Sign, NoncesDependOnMessageAndRandomness) {
     EXPECT_NE(commitment("a", 0), commitment("a", 1));
 }
 
-// Kusama's block 1: sr25519 over the blake2-256 of the header without its seal.
-TEST(Sr25519Verify, AcceptsTheSealOfKusamaBlock1) {
-    const auto hash = "d4cea59479eda28f97366e1ad1a7b5e1307f77182df790ea47042284eeb96d48"_hex;
-    const auto author = fixed<PublicKey>("b46f01874ce7abbb5220e8fd89bede0adad14c73039d91e28e881823433e723f");
-    const auto seal = fixed<Signature>(
-        "4625284883e564bc1e4063f5ea2b49846cdddaa3761d04f543b698c1c3ee935c"
-        "40d25b869247c36c6b8a8cbbd7bb2768f560ab7c276df3c62df357a7e3b1ec8d");
-    EXPECT_TRUE(verify(seal, hash, author));
+// What seals a block is signed as it is: the blake2-256 of the header without its seal, in the context "substrate".
+// Blocks 1 (polkadot-js and gossamer have it too) and 31697400 (smol-dot/smoldot demo-chain-specs/ksmcc3.json) of
+// Kusama.
+TEST(Sr25519Verify, AcceptsTheSealsOfKusamaBlocks) {
+    const struct {
+        const char* hash;
+        const char* author;
+        const char* seal;
+    } blocks[] = {
+        {"d4cea59479eda28f97366e1ad1a7b5e1307f77182df790ea47042284eeb96d48",
+         "b46f01874ce7abbb5220e8fd89bede0adad14c73039d91e28e881823433e723f",
+         "4625284883e564bc1e4063f5ea2b49846cdddaa3761d04f543b698c1c3ee935c"
+         "40d25b869247c36c6b8a8cbbd7bb2768f560ab7c276df3c62df357a7e3b1ec8d"},
+        {"867527de2ab641bd76c325c9eda23bdb4bf6350a4685c435acd3bce5c1912316",
+         "ae339cef95dad1fbd266393afe435483cea6cf0a91aa257636977976e59d891f",
+         "606c1e205bc64be8b3819af97618914793ce11c6c099ba099367c013eceeb715"
+         "c9caeeb2428063891f4cd1c9a59da584356a532f76c988f6e91c39227cad108d"},
+    };
+    for (const auto& [hash, author, seal] : blocks) {
+        const auto signature = fixed<Signature>(seal);
+        EXPECT_TRUE(verify(signature, from_hex(hash).value(), fixed<PublicKey>(author)));
+        EXPECT_FALSE(verify(signature, as_bytes("another header"), fixed<PublicKey>(author)));
+    }
+}
+
+// Spec: defn-account-key
+TEST(Sr25519Verify, AcceptsTheSealsOfTheSharedHeaders) {
+    const auto block_1 = test::shared_data("blocks/kusama-1.json");
+    const auto block_2 = test::shared_data("blocks/kusama-2-header.json");
+    if (!block_1 || !block_2) GTEST_SKIP() << test::kNoSharedData;
+    for (const auto& path : {*block_1, *block_2}) {
+        const test::Json block = test::Json::read(path);
+        Bytes header = block["headerScale"].hex();
+        // The seal is the last digest item: its kind, "BABE", and 64 bytes behind their compact length.
+        constexpr size_t kSealSize = 1 + 4 + 2 + 64;
+        constexpr size_t kDigestAt = 32 + 1 + 32 + 32;  // parent, number below 64, state root, extrinsics root
+        const auto seal = Signature::from(BytesView(header).last(64)).value();
+        header.resize(header.size() - kSealSize);
+        header[kDigestAt] -= 1 << 2;  // one item fewer, compact
+        const auto author = fixed<PublicKey>(block["babe"]["authorityPublic"].text());
+        EXPECT_TRUE(verify(seal, hashing::blake2b_256(header).bytes, author)) << path;
+    }
 }
 
 TEST(Sr25519, AgreesWithTheSharedVectors) {
