@@ -8,8 +8,8 @@ namespace serinus {
 
 }  // namespace serinus
 
-#define SERINUS_ASSERT(condition)                                                  \
-    do {                                                                           \
-        if (!(condition)) [[unlikely]]                                             \
-            ::serinus::assertion_failed(#condition, __FILE_NAME__, __LINE__);      \
+#define SERINUS_ASSERT(condition)                                             \
+    do {                                                                      \
+        if (!(condition)) [[unlikely]]                                        \
+            ::serinus::assertion_failed(#condition, __FILE_NAME__, __LINE__); \
     } while (false)

@@ -93,7 +93,7 @@ class [[nodiscard]] Result {
     constexpr T* operator->() { return &value(); }
     constexpr const T* operator->() const { return &value(); }
 
-    constexpr T value_or(T otherwise) const& { return has_value_ ? value_ : std::move(otherwise); }
+    constexpr T value_or(const T& otherwise) const& { return has_value_ ? value_ : otherwise; }
 
     /// The error. Asking a success for it is a bug.
     constexpr const E& error() const& {
@@ -153,19 +153,20 @@ class [[nodiscard]] Result<void, E> {
 }  // namespace serinus
 
 /// The value of a Result; on a failure the enclosing function returns the error.
-#define TRY(...)                                                                               \
-    ({                                                                                         \
-        auto&& serinus_try_result = (__VA_ARGS__);                                             \
-        if (!serinus_try_result) [[unlikely]]                                                  \
+#define TRY(...)                                                                                           \
+    ({                                                                                                     \
+        auto&& serinus_try_result = (__VA_ARGS__);                                                         \
+        if (!serinus_try_result) [[unlikely]]                                                              \
             return ::serinus::Err(std::forward<decltype(serinus_try_result)>(serinus_try_result).error()); \
-        std::forward<decltype(serinus_try_result)>(serinus_try_result).value();                \
+        std::forward<decltype(serinus_try_result)>(serinus_try_result).value();                            \
     })
 
 /// `TRY_ASSIGN(const Hash256 root, execute(block));`
 #define TRY_ASSIGN(declaration, ...) declaration = TRY(__VA_ARGS__)
 
 /// Returns the error unless the condition holds.
-#define ENSURE(condition, ...)                                   \
-    do {                                                         \
-        if (!(condition)) [[unlikely]] return ::serinus::Err(__VA_ARGS__); \
+#define ENSURE(condition, ...)                  \
+    do {                                        \
+        if (!(condition)) [[unlikely]]          \
+            return ::serinus::Err(__VA_ARGS__); \
     } while (false)

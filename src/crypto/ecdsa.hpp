@@ -5,10 +5,10 @@
 
 namespace serinus::crypto::ecdsa {
 
-using PublicKey = FixedBytes<33, struct EcdsaPublicKeyTag>;              ///< compressed
-using UncompressedPublicKey = FixedBytes<64, struct EcdsaXYTag>;         ///< x and y, without the leading 0x04
-using Signature = FixedBytes<65, struct EcdsaSignatureTag>;              ///< r, s (big-endian), recovery id 0..3
-using MessageHash = Hash256;                                             ///< Substrate signs blake2-256 of the message
+using PublicKey = FixedBytes<33, struct EcdsaPublicKeyTag>;       ///< compressed
+using UncompressedPublicKey = FixedBytes<64, struct EcdsaXYTag>;  ///< x and y, without the leading 0x04
+using Signature = FixedBytes<65, struct EcdsaSignatureTag>;       ///< r, s (big-endian), recovery id 0..3
+using MessageHash = Hash256;                                      ///< Substrate signs blake2-256 of the message
 using Seed = Secret<32>;
 
 /// nullopt: zero or not below the group order.

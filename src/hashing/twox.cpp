@@ -9,7 +9,8 @@ namespace {
 template <size_t N>
 ByteArray<N> twox(BytesView input) noexcept {
     ByteArray<N> out;
-    for (size_t seed = 0; seed < N / 8; ++seed) store_le(out.data() + 8 * seed, XXH64(input.data(), input.size(), seed));
+    for (size_t seed = 0; seed < N / 8; ++seed)
+        store_le(out.data() + 8 * seed, XXH64(input.data(), input.size(), seed));
     return out;
 }
 

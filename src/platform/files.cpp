@@ -47,7 +47,7 @@ std::string parent_of(const std::string& path) {
 Result<std::string, FileError> read_file(const std::string& path, size_t max_bytes) {
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (file.fd < 0) return Err(failure("open", path));
-    struct stat info {};
+    struct stat info{};
     if (::fstat(file.fd, &info) != 0) return Err(failure("read", path));
     if (S_ISDIR(info.st_mode)) return Err(FileError{"cannot read " + path + ": it is a directory"});
 
@@ -75,8 +75,8 @@ Result<void, FileError> write_file_atomically(const std::string& path, BytesView
     {
         const Descriptor file{::mkostemp(temporary.data(), O_CLOEXEC)};
         if (file.fd < 0) return Err(failure("create", temporary));
-        const bool written = ::fchmod(file.fd, static_cast<mode_t>(mode)) == 0 && write_all(file.fd, content) &&
-                             ::fsync(file.fd) == 0;
+        const bool written =
+            ::fchmod(file.fd, static_cast<mode_t>(mode)) == 0 && write_all(file.fd, content) && ::fsync(file.fd) == 0;
         if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
             const FileError error = failure("write", path);
             ::unlink(temporary.c_str());
@@ -94,7 +94,7 @@ Result<void, FileError> create_directories(const std::string& path) {
         if (::mkdir(part.c_str(), 0755) != 0 && errno != EEXIST) return Err(failure("create the folder", part));
         if (slash == std::string::npos) break;
     }
-    struct stat info {};
+    struct stat info{};
     if (::stat(path.c_str(), &info) != 0) return Err(failure("create the folder", path));
     if (!S_ISDIR(info.st_mode)) return Err(FileError{path + " is not a folder"});
     return {};

@@ -28,7 +28,7 @@ TEST_F(Files, WhatIsWrittenIsReadBackAndNothingElseIsLeft) {
     ASSERT_TRUE(write_file_atomically(path, as_bytes("second"), 0600).has_value());
     EXPECT_EQ(read_file(path, 100).value(), "second");
     EXPECT_EQ(list_directory(folder_).value(), std::vector<std::string>{"a"});
-    struct stat info {};
+    struct stat info{};
     ASSERT_EQ(::stat(path.c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777, 0600u);
 }

@@ -8,8 +8,8 @@
 
 namespace serinus::test {
 
-/// A generator seeded with --seed, or with a fresh seed that the program prints at its start. Each call starts anew from
-/// that seed, so a test does not depend on those that ran before it.
+/// A generator seeded with --seed, or with a fresh seed that the program prints at its start. Each call starts anew
+/// from that seed, so a test does not depend on those that ran before it.
 std::mt19937_64 seeded_random();
 
 Bytes random_bytes(std::mt19937_64& random, size_t size);

@@ -1,0 +1,61 @@
+# `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
+# The other targets are for those who work on Serinus.
+.DEFAULT_GOAL := help
+.PHONY: help run test asan bench fuzz format format-check tidy setup build clean
+
+FUZZ_SECONDS ?= 30
+SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
+INTEROP = tests/interop
+
+help:
+	@echo 'make run      build serinus and show the built-in development chain'
+	@echo 'make test     build and run all tests, also under ASan and UBSan'
+	@echo 'make asan     only the sanitized half of that'
+	@echo 'make bench    run the benchmarks'
+	@echo 'make fuzz     run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
+	@echo 'make format   clang-format all sources; make tidy: clang-tidy'
+
+setup:
+	@tools/setup
+
+# Ninja configures again by itself when a CMake file changes.
+build/%/build.ninja: | setup
+	cmake --preset $*
+
+build: build/release/build.ninja
+	@ninja -C build/release
+
+run: build/release/build.ninja
+	@ninja -C build/release serinus
+	@build/release/serinus chain-info --chain dev
+
+$(INTEROP)/node_modules/.package-lock.json: $(INTEROP)/package-lock.json | setup
+	cd $(INTEROP) && npm ci --no-audit --no-fund
+	@touch $@
+
+test: build $(INTEROP)/node_modules/.package-lock.json
+	@tools/test release
+	@$(MAKE) --no-print-directory asan
+
+asan: build/asan/build.ninja $(INTEROP)/node_modules/.package-lock.json
+	@ninja -C build/asan
+	@tools/test asan
+
+bench: build
+	@for program in build/release/bench_*; do echo "== $$program"; $$program --benchmark_min_time=0.2 || exit 1; done
+
+fuzz: build/fuzz/build.ninja
+	@ninja -C build/fuzz
+	@tools/fuzz build/fuzz $(FUZZ_SECONDS)
+
+format: setup
+	@clang-format-19 -i $(SOURCES)
+
+format-check: setup
+	@clang-format-19 --dry-run -Werror $(SOURCES)
+
+tidy: build
+	@run-clang-tidy-19 -quiet -p build/release -j $$(nproc) '$(CURDIR)/(src|tests|fuzz|bench)/.*'
+
+clean:
+	rm -rf build

@@ -1,0 +1,111 @@
+// The house stands: dependencies point downwards, and what is slow to compile stays where it belongs.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <string_view>
+
+#include "tests/house/source_tree.hpp"
+
+namespace serinus::test {
+namespace {
+
+/// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
+/// include those below it.
+constexpr std::array<std::string_view, 20> kRooms = {
+    "cli",  "node",  "rpc",     "parachain", "network", "authorship", "pool",    "consensus", "chain",    "executor",
+    "wasm", "state", "storage", "trie",      "crypto",  "primitives", "hashing", "codec",     "platform", "base",
+};
+
+/// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
+constexpr std::array<std::string_view, 4> kSharedWithWasm = {"base", "codec", "hashing", "primitives"};
+
+template <size_t N>
+bool contains(const std::array<std::string_view, N>& list, std::string_view name) {
+    return std::ranges::find(list, name) != list.end();
+}
+
+size_t floor_of(std::string_view room) {
+    return static_cast<size_t>(kRooms.end() - std::ranges::find(kRooms, room));  // the foundation is 1
+}
+
+TEST(House, EveryRoomIsOnThePlan) {
+    for (const auto& file : sources_below("src")) {
+        EXPECT_TRUE(contains(kRooms, room_of(file.path))) << file.path << " stands in a folder that is no room";
+    }
+}
+
+TEST(House, IncludesPointDownwards) {
+    for (const auto& file : sources_below("src")) {
+        const std::string room = room_of(file.path);
+        for (const auto& include : includes_of(file)) {
+            const std::string other = include.header.substr(0, include.header.find('/'));
+            if (!contains(kRooms, other) || other == room) continue;
+            EXPECT_LT(floor_of(other), floor_of(room))
+                << file.path << ":" << include.line << ": " << room << " may not include " << include.header;
+            if (contains(kSharedWithWasm, room) && !is_test(file.path)) {
+                EXPECT_TRUE(contains(kSharedWithWasm, other))
+                    << file.path << ":" << include.line << ": " << room << " is built for Wasm, " << other << " is not";
+            }
+        }
+    }
+}
+
+TEST(House, OnlyTestsIncludeTestSupport) {
+    for (const auto& file : sources_below("src")) {
+        if (is_test(file.path)) continue;
+        for (const auto& include : includes_of(file)) {
+            EXPECT_FALSE(include.header.starts_with("tests/") || include.header.starts_with("gtest/"))
+                << file.path << ":" << include.line;
+        }
+    }
+}
+
+/// "boost/json" stands for everything that begins so, "regex" for itself.
+bool names(std::string_view restricted, std::string_view header) {
+    return restricted.find('/') != restricted.npos ? header.starts_with(restricted) : header == restricted;
+}
+
+/// What costs more than a second to include, or belongs to one library's wrapper, and the places that may have it.
+/// A header of ours is never among them.
+const std::map<std::string_view, std::vector<std::string_view>> kRestrictedHeaders = {
+    {"llvm/", {}},
+    {"asmjit/", {}},
+    {"rocksdb/", {}},
+    {"lmdb.h", {}},
+    {"boost/asio", {}},
+    {"boost/beast", {}},
+    {"boost/json", {"src/chain/", "src/cli/", "tests/support/json.cpp"}},
+    {"CLI/", {"src/cli/"}},
+    {"google/protobuf", {}},
+    {"spdlog/", {"src/platform/"}},
+    {"regex", {}},
+    {"iostream", {}},
+    {"filesystem", {"fuzz/", "tests/"}},
+    {"sodium.h", {"src/crypto/", "src/hashing/", "src/platform/", "fuzz/", "bench/"}},
+    {"openssl/", {"src/crypto/", "src/hashing/", "bench/"}},
+    {"secp256k1.h", {"src/crypto/", "fuzz/", "bench/"}},
+    {"secp256k1_recovery.h", {"src/crypto/", "fuzz/", "bench/"}},
+    {"xxhash.h", {"src/hashing/", "bench/"}},
+    {"zstd.h", {"src/chain/", "src/executor/"}},
+};
+
+TEST(House, HeavyHeadersStayInTheSourcesThatMayHaveThem) {
+    for (const auto* folder : {"src", "tests", "fuzz", "bench", "runtime"}) {
+        for (const auto& file : sources_below(folder)) {
+            for (const auto& include : includes_of(file)) {
+                for (const auto& [prefix, allowed] : kRestrictedHeaders) {
+                    if (!names(prefix, include.header)) continue;
+                    EXPECT_TRUE(file.path.ends_with(".cpp"))
+                        << file.path << ":" << include.line << ": " << include.header << " belongs in a .cpp";
+                    EXPECT_TRUE(std::ranges::any_of(allowed, [&](auto place) { return file.path.starts_with(place); }))
+                        << file.path << ":" << include.line << ": " << include.header << " may not be included here";
+                }
+            }
+        }
+    }
+}
+
+}  // namespace
+}  // namespace serinus::test

@@ -1,0 +1,29 @@
+/// The sources of this repository as the house tests see them.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace serinus::test {
+
+struct SourceFile {
+    std::string path;  ///< from the root of the repository, "src/trie/node.cpp"
+    std::string text;
+};
+
+/// Every .hpp and .cpp below `folder` (from the root of the repository), sorted by path.
+std::vector<SourceFile> sources_below(const std::string& folder);
+
+struct Include {
+    std::string header;  ///< what stands between the brackets or quotes
+    int line;
+};
+
+std::vector<Include> includes_of(const SourceFile& file);
+
+/// "trie" for "src/trie/node.cpp"; empty for a file that is not in a room of the host.
+std::string room_of(const std::string& path);
+
+inline bool is_test(const std::string& path) { return path.ends_with("_test.cpp") || path.starts_with("tests/"); }
+
+}  // namespace serinus::test
