@@ -1,6 +1,6 @@
 #include "tests/support/json.hpp"
 
-#include <boost/json/src.hpp>
+#include <boost/json.hpp>
 
 #include "base/assert.hpp"
 #include "base/hex.hpp"
