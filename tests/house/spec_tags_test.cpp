@@ -10,8 +10,9 @@
 namespace serinus::test {
 namespace {
 
-/// What follows "Spec:" in comments, separated by commas: an anchor of the Polkadot specification ("defn-node-header")
-/// or the name of another one ("RFC-9496", "ZIP-215"). Prose after the first word is ignored.
+/// The references that follow "Spec:" in comments, separated by commas: anchors of the Polkadot specification
+/// ("defn-node-header") or names of other ones ("RFC-9496", "ZIP-215"). All of them have a hyphen; prose is passed
+/// over.
 std::set<std::string> spec_references(const SourceFile& file) {
     std::set<std::string> found;
     std::istringstream lines(file.text);
@@ -19,13 +20,13 @@ std::set<std::string> spec_references(const SourceFile& file) {
         const size_t comment = line.find("//");
         const size_t tag = comment == std::string::npos ? comment : line.find("Spec: ", comment);
         if (tag == std::string::npos) continue;
-        std::istringstream references(line.substr(tag + 6));
+        std::istringstream references(line.substr(tag + 6, line.find('(', tag) - (tag + 6)));
         for (std::string reference; std::getline(references, reference, ',');) {
             const size_t begin = reference.find_first_not_of(' ');
             if (begin == std::string::npos) continue;
-            std::string anchor = reference.substr(begin, reference.find_first_of(" ;:(", begin) - begin);
+            std::string anchor = reference.substr(begin, reference.find_first_of(" ;:", begin) - begin);
             while (anchor.ends_with('.')) anchor.pop_back();
-            if (!anchor.empty()) found.insert(anchor);
+            if (anchor.find('-') != std::string::npos) found.insert(anchor);
         }
     }
     return found;
