@@ -93,7 +93,7 @@ class [[nodiscard]] Result {
     constexpr T* operator->() { return &value(); }
     constexpr const T* operator->() const { return &value(); }
 
-    constexpr T value_or(T otherwise) const& { return has_value_ ? value_ : std::move(otherwise); }
+    constexpr T value_or(const T& otherwise) const& { return has_value_ ? value_ : otherwise; }
 
     /// The error. Asking a success for it is a bug.
     constexpr const E& error() const& {
