@@ -4,8 +4,8 @@ namespace serinus::crypto::edwards25519 {
 namespace {
 
 /// A square root of -1: the one RFC 9496 names SQRT_M1.
-constexpr FieldElement kSquareRootOfMinusOne
-    {{0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b}};
+constexpr FieldElement kSquareRootOfMinusOne{
+    {0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b}};
 
 /// The value below p.
 FieldElement canonical(const FieldElement& a) noexcept {
@@ -80,7 +80,6 @@ bool is_zero(const FieldElement& a) noexcept {
     const FieldElement r = canonical(a);
     return (r.limb[0] | r.limb[1] | r.limb[2] | r.limb[3]) == 0;
 }
-
 
 bool is_negative(const FieldElement& a) noexcept { return (canonical(a).limb[0] & 1) != 0; }
 

@@ -32,7 +32,8 @@ struct Cached {
     FieldElement xy_2d;  ///< 2 d T
 
     Cached() noexcept = default;
-    explicit Cached(const Point& p) noexcept : y_minus_plus_x{p.Y - p.X, p.Y + p.X}, two_z(p.Z + p.Z), xy_2d(p.T * kTwoD) {}
+    explicit Cached(const Point& p) noexcept
+        : y_minus_plus_x{p.Y - p.X, p.Y + p.X}, two_z(p.Z + p.Z), xy_2d(p.T * kTwoD) {}
 };
 
 /// The same with Z = 1.
