@@ -69,7 +69,7 @@ inline bool verify(const sr25519::Signature& signature, BytesView message, const
 }
 
 inline bool verify_deprecated(const sr25519::Signature& signature, BytesView message, const sr25519::PublicKey& key) {
-    if (signature[63] >= 0x80) return verify(signature, message, key);
+    if (signature[63] >= 0x80) return reference::verify(signature, message, key);
     const Bytes32 R = part(signature.bytes, 0);
     Transcript transcript("substrate");
     transcript.append("sign-bytes", message);
