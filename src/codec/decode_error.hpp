@@ -38,7 +38,7 @@ struct DecodeError {
     DecodeFault fault{};
     uint8_t step_count = 0;          ///< of `path`
     bool path_is_longer = false;     ///< outer levels were left out
-    uint32_t offset = 0;             ///< where the value that is wrong begins, in bytes from the start of the input
+    uint64_t offset = 0;             ///< where the value that is wrong begins, in bytes from the start of the input
     uint64_t found = 0;              ///< the byte, length or size that is wrong
     uint64_t allowed = 0;            ///< what would have been possible, where that is a number
     DecodePathStep path[kMaxSteps];  ///< innermost first
