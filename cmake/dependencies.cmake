@@ -5,9 +5,12 @@ find_package(GTest REQUIRED)
 find_package(benchmark REQUIRED)
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
 find_package(CLI11 REQUIRED)
+set(Boost_USE_STATIC_LIBS ON) # a program that starts in milliseconds loads few shared libraries
+find_package(Boost 1.81 REQUIRED COMPONENTS json)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
 pkg_check_modules(SECP256K1 REQUIRED IMPORTED_TARGET libsecp256k1)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
+pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 
 # Short names, so that a module's declaration reads like a sentence.
 add_library(sodium ALIAS PkgConfig::SODIUM)
@@ -15,3 +18,5 @@ add_library(secp256k1 ALIAS PkgConfig::SECP256K1)
 add_library(xxhash ALIAS PkgConfig::XXHASH)
 add_library(openssl ALIAS OpenSSL::Crypto)
 add_library(cli11 ALIAS CLI11::CLI11)
+add_library(boost_json ALIAS Boost::json)
+add_library(zstd ALIAS PkgConfig::ZSTD)

@@ -70,6 +70,19 @@ Result<std::string, FileError> read_file(const std::string& path, size_t max_byt
     return content;
 }
 
+Result<void, FileError> read_file_in_pieces(const std::string& path, const std::function<bool(std::string_view)>& take) {
+    constexpr size_t kPieceBytes = 1 << 20;
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    if (file.fd < 0) return Err(failure("open", path));
+    std::string piece(kPieceBytes, '\0');
+    while (true) {
+        const ssize_t got = ::read(file.fd, piece.data(), piece.size());
+        if (got < 0 && errno == EINTR) continue;
+        if (got < 0) return Err(failure("read", path));
+        if (got == 0 || !take({piece.data(), static_cast<size_t>(got)})) return {};
+    }
+}
+
 Result<void, FileError> write_file_atomically(const std::string& path, BytesView content, unsigned mode) {
     std::string temporary = path + ".XXXXXX";
     {

@@ -1,7 +1,9 @@
 /// Whole files: read with a bound, written so that a crash leaves the old content or the new one.
 #pragma once
 
+#include <functional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -17,6 +19,10 @@ struct FileError {
 
 /// The whole file. Errors: it cannot be read, or it is larger than `max_bytes`.
 Result<std::string, FileError> read_file(const std::string& path, size_t max_bytes);
+
+/// The whole file in pieces, for content that need not be in memory at once. `take` gets them in order and may end the
+/// reading by returning false. Errors: it cannot be opened or read, as a folder cannot.
+Result<void, FileError> read_file_in_pieces(const std::string& path, const std::function<bool(std::string_view)>& take);
 
 /// Writes beside the target, syncs, renames. `mode` are the permission bits of a new file, 0600 for secrets.
 Result<void, FileError> write_file_atomically(const std::string& path, BytesView content, unsigned mode);

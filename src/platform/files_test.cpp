@@ -33,6 +33,24 @@ TEST_F(Files, WhatIsWrittenIsReadBackAndNothingElseIsLeft) {
     EXPECT_EQ(info.st_mode & 0777, 0600u);
 }
 
+TEST_F(Files, PiecesTogetherAreTheFile) {
+    const std::string path = folder_ + "/a";
+    const std::string content = std::string((1 << 20) + 5, 'x') + "end";
+    ASSERT_TRUE(write_file_atomically(path, as_bytes(content), 0644).has_value());
+    std::string read;
+    const auto append_all = [&](std::string_view piece) {
+        read += piece;
+        return true;
+    };
+    ASSERT_TRUE(read_file_in_pieces(path, append_all).has_value());
+    EXPECT_TRUE(read == content);
+    int calls = 0;
+    ASSERT_TRUE(read_file_in_pieces(path, [&](std::string_view) { return ++calls < 1; }).has_value());
+    EXPECT_EQ(calls, 1);
+    EXPECT_TRUE(read_file_in_pieces(folder_ + "/b", append_all).error().not_found);
+    EXPECT_NE(read_file_in_pieces(folder_, append_all).error().message.find("Is a directory"), std::string::npos);
+}
+
 TEST_F(Files, ReadingHasABound) {
     const std::string path = folder_ + "/a";
     ASSERT_TRUE(write_file_atomically(path, as_bytes("12345"), 0644).has_value());

@@ -1,6 +1,6 @@
 #include "tests/support/json.hpp"
 
-#include <boost/json/src.hpp>
+#include <boost/json.hpp>
 
 #include "base/assert.hpp"
 #include "base/hex.hpp"
@@ -58,6 +58,7 @@ uint64_t Json::unsigned_integer() const { return value_at(value_).to_number<uint
 bool Json::boolean() const { return value_at(value_).as_bool(); }
 bool Json::is_null() const { return value_at(value_).is_null(); }
 bool Json::is_text() const { return value_at(value_).is_string(); }
+bool Json::is_array() const { return value_at(value_).is_array(); }
 
 Bytes Json::hex() const {
     auto bytes = from_hex(text());

@@ -27,6 +27,7 @@ class Json {
     bool boolean() const;
     bool is_null() const;
     bool is_text() const;
+    bool is_array() const;
     Bytes hex() const;  ///< text of hex digits, with or without 0x
 
   private:

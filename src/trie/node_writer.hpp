@@ -1,0 +1,95 @@
+/// The pieces of a node's encoding, written to raw memory: what RootBuilder and the node codec share.
+/// Each writer returns the place after what it wrote; `..._bound` says how many bytes it may need.
+#pragma once
+
+#include <memory>
+
+#include "base/bytes.hpp"
+
+namespace serinus::trie {
+
+/// What kind of node follows: the top bits of the first byte; the bits left over hold the partial key's length.
+/// Spec: defn-node-header
+enum class NodeVariant : uint8_t {
+    kLeaf = 0b0100'0000,             ///< 2 bits
+    kBranch = 0b1000'0000,           ///< 2 bits, a branch without a value
+    kBranchWithValue = 0b1100'0000,  ///< 2 bits
+    kHashedLeaf = 0b0010'0000,       ///< 3 bits, the hash of the value stands for it
+    kHashedBranch = 0b0001'0000,     ///< 4 bits, likewise
+    kEmpty = 0b0000'0000,            ///< all 8 bits: the trie without entries
+};
+
+/// The first byte of a compact-proof node whose hashed value follows as the next item. Never in a real node.
+inline constexpr uint8_t kCompactValueFollows = 0b0000'0001;
+
+/// The largest number that fits beside the variant's bits; it says that more bytes of length follow.
+constexpr uint8_t header_length_mask(NodeVariant variant) noexcept {
+    switch (variant) {
+        case NodeVariant::kLeaf:
+        case NodeVariant::kBranch:
+        case NodeVariant::kBranchWithValue:
+            return 0b0011'1111;
+        case NodeVariant::kHashedLeaf:
+            return 0b0001'1111;
+        case NodeVariant::kHashedBranch:
+            return 0b0000'1111;
+        case NodeVariant::kEmpty:
+            return 0;
+    }
+    return 0;
+}
+
+/// First byte, a first length byte, and one more for each 255 nibbles.
+constexpr size_t header_bound(size_t partial_key_nibbles) noexcept { return 2 + partial_key_nibbles / 255; }
+
+uint8_t* write_header(uint8_t* out, NodeVariant variant, size_t partial_key_nibbles) noexcept;
+
+/// Nibbles [from, to) of `key`, where nibble 2 i is the high half of byte i, packed into (to - from + 1) / 2 bytes. An
+/// odd number begins with a byte whose high half is zero. Spec: defn-node-key
+uint8_t* write_partial_key(uint8_t* out, BytesView key, size_t from, size_t to) noexcept;
+
+inline constexpr size_t kCompactLengthBound = 5;
+
+/// `length` as a SCALE compact integer. Precondition: it fits 32 bits.
+uint8_t* write_compact_length(uint8_t* out, size_t length) noexcept;
+
+inline uint8_t* write_bytes(uint8_t* out, BytesView bytes) noexcept {
+    if (!bytes.empty()) std::memcpy(out, bytes.data(), bytes.size());
+    return out + bytes.size();
+}
+
+/// Reusable memory for one encoding: grows, never shrinks, is not cleared.
+class Scratch {
+  public:
+    /// Room for `size` bytes, valid until the next call.
+    uint8_t* reserve(size_t size);
+
+  private:
+    struct Free {
+        void operator()(uint8_t* memory) const noexcept;
+    };
+    std::unique_ptr<uint8_t[], Free> memory_;
+    size_t capacity_ = 0;
+};
+
+/// A node's Merkle value: the encoding itself if it has less than 32 bytes, else its hash.
+/// Spec: defn-merkle-value
+class MerkleValue {
+  public:
+    /// Of any node but the root, whose Merkle value is always the hash.
+    static MerkleValue of(BytesView encoding) noexcept;
+    static MerkleValue of_hash(const Hash256& hash) noexcept;
+    static MerkleValue none() noexcept { return MerkleValue(); }
+
+    BytesView view() const noexcept { return {bytes_.data(), size_}; }
+    size_t size() const noexcept { return size_; }
+    bool is_hash() const noexcept { return size_ == Hash256::kSize; }
+
+    friend bool operator==(const MerkleValue& a, const MerkleValue& b) noexcept { return equal(a.view(), b.view()); }
+
+  private:
+    ByteArray<32> bytes_;
+    uint8_t size_ = 0;
+};
+
+}  // namespace serinus::trie

@@ -1,0 +1,187 @@
+#include "trie/root_builder.hpp"
+
+#include "hashing/hashing.hpp"
+
+namespace serinus::trie {
+namespace {
+
+constexpr size_t kLimit = size_t{1} << 32;
+
+size_t common_bytes(BytesView a, BytesView b) noexcept {
+    const size_t limit = std::min(a.size(), b.size());
+    size_t i = 0;
+    for (; i + 8 <= limit; i += 8) {
+        const uint64_t difference = load_le<uint64_t>(&a[i]) ^ load_le<uint64_t>(&b[i]);
+        if (difference != 0) return i + static_cast<size_t>(std::countr_zero(difference)) / 8;
+    }
+    while (i < limit && a[i] == b[i]) ++i;
+    return i;
+}
+
+uint8_t nibble_at(BytesView key, size_t i) noexcept { return i % 2 == 0 ? key[i / 2] >> 4 : key[i / 2] & 0x0f; }
+
+}  // namespace
+
+Hash256 empty_root() noexcept {
+    static constexpr ByteArray<1> kEmptyNode{static_cast<uint8_t>(NodeVariant::kEmpty)};
+    return hashing::blake2b_256(kEmptyNode);
+}
+
+const char* to_string(RootBuilderError error) noexcept {
+    switch (error) {
+        case RootBuilderError::kNotAscending:
+            return "the keys do not ascend";
+        case RootBuilderError::kTooLarge:
+            return "a key or a value is too large";
+    }
+    return "unknown";
+}
+
+Result<void, RootBuilderError> RootBuilder::add(BytesView key, BytesView value) {
+    ENSURE(key.size() < kLimit && value.size() < kLimit, RootBuilderError::kTooLarge);
+    size_t common = 0;
+    if (has_pending_) {
+        common = common_bytes(key_, key);
+        if (common == key_.size()) {  // the pending entry lies on the way to this one: a branch with a value
+            ENSURE(key.size() > common, RootBuilderError::kNotAscending);
+            open_.push_back({2 * common, children_.size(), pending_, 0});
+        } else {
+            ENSURE(key.size() > common && key_[common] < key[common], RootBuilderError::kNotAscending);
+            const bool high_nibbles_agree = (key_[common] ^ key[common]) < 0x10;
+            close_above(2 * common + (high_nibbles_agree ? 1 : 0));
+        }
+    }
+    has_pending_ = true;
+    key_.resize(common);
+    append(key_, key.subspan(common));
+    pending_ = push_value(value);
+    return {};
+}
+
+RootBuilder::Value RootBuilder::push_value(BytesView value) {
+    const size_t offset = values_.size();
+    if (is_value_hashed(version_, value.size())) {
+        append(values_, hashing::blake2b_256(value));
+        return {ValueKind::kHash, offset, Hash256::kSize};
+    }
+    append(values_, value);
+    return {ValueKind::kInline, offset, value.size()};
+}
+
+/// Closes the pending leaf and every branch below `shared_nibbles`, and leaves a branch open at just that depth: the
+/// one where the next key leaves the path of this one.
+void RootBuilder::close_above(size_t shared_nibbles) {
+    for (bool is_leaf = true;; is_leaf = false) {
+        const size_t above = open_.size() - (is_leaf ? 0 : 1);
+        const size_t parent_depth =
+            above == 0 ? shared_nibbles : std::max(shared_nibbles, open_[above - 1].depth_nibbles);
+        const BytesView encoding = is_leaf ? encode_leaf(parent_depth + 1) : encode_top_branch(parent_depth + 1);
+        attach(parent_depth, MerkleValue::of(encoding));
+        if (parent_depth == shared_nibbles) return;
+    }
+}
+
+/// Adds the node just encoded to the branch at that depth of its path, which is the last open one or not there yet.
+void RootBuilder::attach(size_t parent_depth_nibbles, const MerkleValue& child) {
+    if (open_.empty() || open_.back().depth_nibbles < parent_depth_nibbles) {
+        open_.push_back({parent_depth_nibbles, children_.size(), {}, 0});
+    }
+    OpenBranch& parent = open_.back();
+    parent.children_bitmap =
+        static_cast<uint16_t>(parent.children_bitmap | 1u << nibble_at(key_, parent_depth_nibbles));
+    ByteArray<1 + Hash256::kSize> encoded;  // at most 32 bytes: the length takes one
+    uint8_t* end = write_compact_length(encoded.data(), child.size());
+    end = write_bytes(end, child.view());
+    children_.insert(children_.end(), encoded.data(), end);
+}
+
+uint8_t* RootBuilder::write_value(uint8_t* out, const Value& value) const noexcept {
+    if (value.kind == ValueKind::kInline) out = write_compact_length(out, value.size);
+    return write_bytes(out, BytesView(values_).subspan(value.offset, value.size));
+}
+
+/// Encodes the pending entry as a leaf and forgets its value.
+BytesView RootBuilder::encode_leaf(size_t partial_from) {
+    const size_t end = 2 * key_.size();
+    const size_t nibbles = end - partial_from;
+    uint8_t* const begin =
+        encoding_.reserve(header_bound(nibbles) + nibbles / 2 + 1 + kCompactLengthBound + pending_.size);
+    const bool is_hash = pending_.kind == ValueKind::kHash;
+    uint8_t* out = write_header(begin, is_hash ? NodeVariant::kHashedLeaf : NodeVariant::kLeaf, nibbles);
+    out = write_partial_key(out, key_, partial_from, end);
+    out = write_value(out, pending_);
+    values_.resize(pending_.offset);
+    return {begin, out};
+}
+
+/// Encodes the last open branch and forgets it.
+BytesView RootBuilder::encode_top_branch(size_t partial_from) {
+    const OpenBranch branch = open_.back();
+    open_.pop_back();
+    const size_t nibbles = branch.depth_nibbles - partial_from;
+    const BytesView children = BytesView(children_).subspan(branch.children_offset);
+    uint8_t* const begin = encoding_.reserve(header_bound(nibbles) + nibbles / 2 + 1 + sizeof(uint16_t) +
+                                             kCompactLengthBound + branch.value.size + children.size());
+    const NodeVariant variant = branch.value.kind == ValueKind::kNone     ? NodeVariant::kBranch
+                                : branch.value.kind == ValueKind::kInline ? NodeVariant::kBranchWithValue
+                                                                          : NodeVariant::kHashedBranch;
+    uint8_t* out = write_header(begin, variant, nibbles);
+    out = write_partial_key(out, key_, partial_from, branch.depth_nibbles);
+    store_le(out, branch.children_bitmap);
+    out += sizeof(uint16_t);
+    if (branch.value.kind != ValueKind::kNone) {
+        out = write_value(out, branch.value);
+        values_.resize(branch.value.offset);
+    }
+    out = write_bytes(out, children);
+    children_.resize(branch.children_offset);
+    return {begin, out};
+}
+
+Hash256 RootBuilder::finish() {
+    if (!has_pending_) return empty_root();
+    has_pending_ = false;
+    if (open_.empty()) return hashing::blake2b_256(encode_leaf(0));
+    close_above(open_.front().depth_nibbles);
+    SERINUS_ASSERT(open_.size() == 1);
+    const Hash256 root = hashing::blake2b_256(encode_top_branch(0));
+    SERINUS_ASSERT(children_.empty() && values_.empty());
+    return root;
+}
+
+namespace {
+
+template <class Item>
+Hash256 ordered_root_of(std::span<const Item> items, StateVersion version) {
+    // Compact integers are little-endian, so their bytes do not ascend with the indices. No encoding begins another, so
+    // it is enough to compare them as numbers with the first byte on top.
+    struct Entry {
+        uint64_t order;
+        uint32_t index;
+        uint8_t key_size;
+    };
+    SERINUS_ASSERT(items.size() < kLimit);
+    std::vector<Entry> entries(items.size());
+    for (size_t i = 0; i < items.size(); ++i) {
+        ByteArray<8> key{};
+        const uint8_t* end = write_compact_length(key.data(), i);
+        entries[i] = {__builtin_bswap64(load_le<uint64_t>(key.data())), static_cast<uint32_t>(i),
+                      static_cast<uint8_t>(end - key.data())};
+    }
+    std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.order < b.order; });
+
+    RootBuilder builder(version);
+    for (const Entry& entry : entries) {
+        const uint64_t key = __builtin_bswap64(entry.order);
+        const auto added = builder.add({reinterpret_cast<const uint8_t*>(&key), entry.key_size}, items[entry.index]);
+        SERINUS_ASSERT(added.has_value());
+    }
+    return builder.finish();
+}
+
+}  // namespace
+
+Hash256 ordered_root(std::span<const BytesView> items, StateVersion version) { return ordered_root_of(items, version); }
+Hash256 ordered_root(std::span<const Bytes> items, StateVersion version) { return ordered_root_of(items, version); }
+
+}  // namespace serinus::trie
