@@ -21,6 +21,10 @@ Signature sign(const Seed& seed, BytesView message) noexcept;
 /// over the encodings as they came. Any bytes may come. Spec: ZIP-215
 [[nodiscard]] bool verify(const Signature& signature, BytesView message, const PublicKey& public_key) noexcept;
 
+/// The rule of ed25519-dalek, which a chain can ask for over the blocks it imported before ZIP-215: no cofactor, and R
+/// must be the canonical encoding of what the equation gives. Accepts less than `verify`.
+[[nodiscard]] bool verify_dalek(const Signature& signature, BytesView message, const PublicKey& public_key) noexcept;
+
 struct BatchItem {
     Signature signature;
     BytesView message;

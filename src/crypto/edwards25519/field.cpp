@@ -5,21 +5,28 @@ namespace {
 
 /// A square root of -1: the one RFC 9496 names SQRT_M1.
 constexpr FieldElement kSquareRootOfMinusOne{
-    {0x61b274a0ea0b0, 0xd5a5fc8f189d, 0x7ef5e9cbd0c60, 0x78595a6804c9e, 0x2b8324804fc1d}};
+    {0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b}};
 
-/// The limbs of the value below p.
+/// The value below p.
 FieldElement canonical(const FieldElement& a) noexcept {
+    // 2^255 = 19 brings the value below 2^255 + 19; then it is p or more exactly if adding 19 reaches bit 255.
+    constexpr uint64_t kMask = ~uint64_t{0} >> 1;
+    const auto add_small = [](FieldElement& r, uint64_t small) {
+        unsigned long long carry;
+        r.limb[0] = __builtin_addcll(r.limb[0], small, 0, &carry);
+        r.limb[1] = __builtin_addcll(r.limb[1], 0, carry, &carry);
+        r.limb[2] = __builtin_addcll(r.limb[2], 0, carry, &carry);
+        r.limb[3] += carry;
+    };
     FieldElement r = a;
-    // Limbs up to 2^51 + 2^15 make r < 2p, and r >= p exactly if r + 19 >= 2^255.
-    uint64_t quotient = (r.limb[0] + 19) >> 51;
-    for (int i = 1; i < 5; ++i) quotient = (r.limb[i] + quotient) >> 51;
-    r.limb[0] += 19 * quotient;
-    for (int i = 0; i < 4; ++i) {
-        r.limb[i + 1] += r.limb[i] >> 51;
-        r.limb[i] &= kLimbMask;
-    }
-    r.limb[4] &= kLimbMask;
-    return r;
+    const uint64_t top = r.limb[3] >> 63;
+    r.limb[3] &= kMask;
+    add_small(r, 19 * top);
+    FieldElement plus = r;
+    add_small(plus, 19);
+    if (plus.limb[3] >> 63 == 0) return r;
+    plus.limb[3] &= kMask;
+    return plus;
 }
 
 /// a^(2^250 - 1), and a^11 on the way. 2^255 - 21 (inversion) and 2^252 - 3 (square roots) both begin with these bits.
@@ -56,32 +63,27 @@ FieldElement invert(const FieldElement& a) noexcept {
 }
 
 ByteArray<32> to_bytes(const FieldElement& a) noexcept {
-    const auto [l0, l1, l2, l3, l4] = canonical(a).limb;
+    const FieldElement r = canonical(a);
     ByteArray<32> out;
-    store_le<uint64_t>(&out[0], l0 | l1 << 51);
-    store_le<uint64_t>(&out[8], l1 >> 13 | l2 << 38);
-    store_le<uint64_t>(&out[16], l2 >> 26 | l3 << 25);
-    store_le<uint64_t>(&out[24], l3 >> 39 | l4 << 12);
+    for (size_t i = 0; i < 4; ++i) store_le<uint64_t>(&out[8 * i], r.limb[i]);
     return out;
 }
 
 FieldElement field_from_bytes(const ByteArray<32>& bytes) noexcept {
-    const auto w0 = load_le<uint64_t>(&bytes[0]), w1 = load_le<uint64_t>(&bytes[8]);
-    const auto w2 = load_le<uint64_t>(&bytes[16]), w3 = load_le<uint64_t>(&bytes[24]);
-    return {{w0 & kLimbMask, (w0 >> 51 | w1 << 13) & kLimbMask, (w1 >> 38 | w2 << 26) & kLimbMask,
-             (w2 >> 25 | w3 << 39) & kLimbMask, w3 >> 12 & kLimbMask}};
+    FieldElement r;
+    for (size_t i = 0; i < 4; ++i) r.limb[i] = load_le<uint64_t>(&bytes[8 * i]);
+    r.limb[3] &= ~uint64_t{0} >> 1;
+    return r;
 }
 
 bool is_zero(const FieldElement& a) noexcept {
-    const auto [l0, l1, l2, l3, l4] = canonical(a).limb;
-    return (l0 | l1 | l2 | l3 | l4) == 0;
+    const FieldElement r = canonical(a);
+    return (r.limb[0] | r.limb[1] | r.limb[2] | r.limb[3]) == 0;
 }
-
-bool operator==(const FieldElement& a, const FieldElement& b) noexcept { return is_zero(carry(a - b)); }
 
 bool is_negative(const FieldElement& a) noexcept { return (canonical(a).limb[0] & 1) != 0; }
 
-FieldElement absolute(const FieldElement& a) noexcept { return is_negative(a) ? negate(a) : a; }
+FieldElement absolute(const FieldElement& a) noexcept { return is_negative(a) ? -a : a; }
 
 SquareRootRatio square_root_ratio(const FieldElement& u, const FieldElement& v) noexcept {
     // With r = u v^3 (u v^7)^((p - 5)/8), v r^2 is u times a fourth root of one; the four cases differ by i.
@@ -92,9 +94,9 @@ SquareRootRatio square_root_ratio(const FieldElement& u, const FieldElement& v) 
     const FieldElement check = v * square(r);
 
     if (check == u) return {true, absolute(r)};
-    const bool is_minus_u = is_zero(carry(check + u));
+    const bool is_minus_u = is_zero(check + u);
     if (is_minus_u) return {true, absolute(r * kSquareRootOfMinusOne)};
-    const bool is_minus_iu = is_zero(carry(check + u * kSquareRootOfMinusOne));
+    const bool is_minus_iu = is_zero(check + u * kSquareRootOfMinusOne);
     return {false, absolute(is_minus_iu ? r * kSquareRootOfMinusOne : r)};
 }
 

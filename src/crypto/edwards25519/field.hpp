@@ -1,100 +1,123 @@
-/// GF(p), p = 2^255 - 19, in five limbs of 51 bits. Internal to this folder.
+/// GF(p), p = 2^255 - 19, in four limbs of 64 bits. Internal to this folder.
 ///
-/// Sums and differences are not carried. Their type counts how large the limbs may have become: a limb of Field<K> is
-/// at most K * (2^51 + 2^15). Multiplication takes K <= 7, as 7 * (2^51 + 2^15) < 2^54, and gives K = 1 again. So a
-/// formula that could overflow does not compile.
+/// A FieldElement holds any value below 2^256, a representative modulo 2p = 2^256 - 38: what a sum carries out of the
+/// top comes back as 38. (Measured against five limbs of 51 bits on Zen 3: multiplication takes 0.71, squaring 0.92 of
+/// the time, additions gain nothing and lose little, and the code is half as large.)
 #pragma once
 
 #include "base/bytes.hpp"
 
 namespace serinus::crypto::edwards25519 {
 
-inline constexpr uint64_t kLimbMask = (uint64_t{1} << 51) - 1;
-
-template <unsigned K>
-struct Field {
-    static_assert(K >= 1 && K <= 7);
-    uint64_t limb[5];
+struct FieldElement {
+    unsigned long long limb[4];
 };
 
-/// A result of a multiplication, or anything carried.
-using FieldElement = Field<1>;
+inline constexpr FieldElement kFieldZero{{0, 0, 0, 0}};
+inline constexpr FieldElement kFieldOne{{1, 0, 0, 0}};
 
-inline constexpr FieldElement kFieldZero{{0, 0, 0, 0, 0}};
-inline constexpr FieldElement kFieldOne{{1, 0, 0, 0, 0}};
-
-template <unsigned A, unsigned B>
-[[gnu::always_inline]] constexpr Field<A + B> operator+(const Field<A>& a, const Field<B>& b) noexcept {
-    return {{a.limb[0] + b.limb[0], a.limb[1] + b.limb[1], a.limb[2] + b.limb[2], a.limb[3] + b.limb[3],
-             a.limb[4] + b.limb[4]}};
+[[gnu::always_inline]] inline FieldElement operator+(const FieldElement& a, const FieldElement& b) noexcept {
+    unsigned long long carry;
+    FieldElement r;
+    r.limb[0] = __builtin_addcll(a.limb[0], b.limb[0], 0, &carry);
+    r.limb[1] = __builtin_addcll(a.limb[1], b.limb[1], carry, &carry);
+    r.limb[2] = __builtin_addcll(a.limb[2], b.limb[2], carry, &carry);
+    r.limb[3] = __builtin_addcll(a.limb[3], b.limb[3], carry, &carry);
+    r.limb[0] = __builtin_addcll(r.limb[0], carry != 0 ? 38 : 0, 0, &carry);
+    r.limb[1] = __builtin_addcll(r.limb[1], 0, carry, &carry);
+    r.limb[2] = __builtin_addcll(r.limb[2], 0, carry, &carry);
+    r.limb[3] = __builtin_addcll(r.limb[3], 0, carry, &carry);
+    r.limb[0] += carry != 0 ? 38 : 0;  // a second carry leaves less than 38 behind
+    return r;
 }
 
-/// a - b + (B + 1) * p, whose limbs (B + 1) * (2^51 - 19) are not below those of b.
-template <unsigned A, unsigned B>
-[[gnu::always_inline]] constexpr Field<A + B + 1> operator-(const Field<A>& a, const Field<B>& b) noexcept {
-    constexpr uint64_t kLow = (B + 1) * (kLimbMask - 18);
-    constexpr uint64_t kHigh = (B + 1) * kLimbMask;
-    static_assert(kLow >= B * ((uint64_t{1} << 51) + (1 << 15)));
-    return {{a.limb[0] + kLow - b.limb[0], a.limb[1] + kHigh - b.limb[1], a.limb[2] + kHigh - b.limb[2],
-             a.limb[3] + kHigh - b.limb[3], a.limb[4] + kHigh - b.limb[4]}};
+[[gnu::always_inline]] inline FieldElement operator-(const FieldElement& a, const FieldElement& b) noexcept {
+    unsigned long long borrow;
+    FieldElement r;
+    r.limb[0] = __builtin_subcll(a.limb[0], b.limb[0], 0, &borrow);
+    r.limb[1] = __builtin_subcll(a.limb[1], b.limb[1], borrow, &borrow);
+    r.limb[2] = __builtin_subcll(a.limb[2], b.limb[2], borrow, &borrow);
+    r.limb[3] = __builtin_subcll(a.limb[3], b.limb[3], borrow, &borrow);
+    r.limb[0] = __builtin_subcll(r.limb[0], borrow != 0 ? 38 : 0, 0, &borrow);
+    r.limb[1] = __builtin_subcll(r.limb[1], 0, borrow, &borrow);
+    r.limb[2] = __builtin_subcll(r.limb[2], 0, borrow, &borrow);
+    r.limb[3] = __builtin_subcll(r.limb[3], 0, borrow, &borrow);
+    r.limb[0] -= borrow != 0 ? 38 : 0;  // a second borrow leaves at least 2^256 - 38
+    return r;
 }
 
-/// Brings the limbs back to K = 1.
-template <unsigned K>
-[[gnu::always_inline]] constexpr FieldElement carry(const Field<K>& a) noexcept {
-    // Each limb passes on at most 3 bits, and 19 * 7 < 2^15.
-    return {{(a.limb[0] & kLimbMask) + 19 * (a.limb[4] >> 51), (a.limb[1] & kLimbMask) + (a.limb[0] >> 51),
-             (a.limb[2] & kLimbMask) + (a.limb[1] >> 51), (a.limb[3] & kLimbMask) + (a.limb[2] >> 51),
-             (a.limb[4] & kLimbMask) + (a.limb[3] >> 51)}};
-}
+inline FieldElement operator-(const FieldElement& a) noexcept { return kFieldZero - a; }
 
 namespace detail {
 
 using Wide = unsigned __int128;
 
-[[gnu::always_inline]] constexpr FieldElement reduce_product(Wide c0, Wide c1, Wide c2, Wide c3, Wide c4) noexcept {
-    // With limbs below 2^54, c4 < 5 * 2^108 + its carry, so 19 * (c4 >> 51) < 2^64.
-    c1 += static_cast<uint64_t>(c0 >> 51);
-    c2 += static_cast<uint64_t>(c1 >> 51);
-    c3 += static_cast<uint64_t>(c2 >> 51);
-    c4 += static_cast<uint64_t>(c3 >> 51);
-    const uint64_t r0 = (static_cast<uint64_t>(c0) & kLimbMask) + 19 * static_cast<uint64_t>(c4 >> 51);
-    return {{r0 & kLimbMask, (static_cast<uint64_t>(c1) & kLimbMask) + (r0 >> 51),
-             static_cast<uint64_t>(c2) & kLimbMask, static_cast<uint64_t>(c3) & kLimbMask,
-             static_cast<uint64_t>(c4) & kLimbMask}};
+/// sum + a * b + carry; the high half becomes the next carry. Never overflows: (2^64-1)^2 + 2 (2^64-1) < 2^128.
+[[gnu::always_inline]] inline uint64_t multiply_add(uint64_t sum, uint64_t a, uint64_t b, uint64_t& carry) noexcept {
+    const Wide wide = Wide{a} * b + sum + carry;
+    carry = static_cast<uint64_t>(wide >> 64);
+    return static_cast<uint64_t>(wide);
+}
+
+/// From 512 bits to below 2^256: 2^256 = 38.
+[[gnu::always_inline]] inline FieldElement fold(const uint64_t (&r)[8]) noexcept {
+    uint64_t top = 0;
+    FieldElement out;
+    for (int i = 0; i < 4; ++i) out.limb[i] = multiply_add(r[i], r[i + 4], 38, top);
+    unsigned long long carry;
+    out.limb[0] = __builtin_addcll(out.limb[0], 38 * top, 0, &carry);  // top <= 38
+    out.limb[1] = __builtin_addcll(out.limb[1], 0, carry, &carry);
+    out.limb[2] = __builtin_addcll(out.limb[2], 0, carry, &carry);
+    out.limb[3] = __builtin_addcll(out.limb[3], 0, carry, &carry);
+    out.limb[0] += carry != 0 ? 38 : 0;  // a carry leaves less than 38 * 38 behind
+    return out;
 }
 
 }  // namespace detail
 
-template <unsigned A, unsigned B>
-[[gnu::always_inline]] constexpr FieldElement operator*(const Field<A>& a, const Field<B>& b) noexcept {
-    using detail::Wide;
-    const auto [a0, a1, a2, a3, a4] = a.limb;
-    const auto [b0, b1, b2, b3, b4] = b.limb;
-    const uint64_t b1_19 = 19 * b1, b2_19 = 19 * b2, b3_19 = 19 * b3, b4_19 = 19 * b4;
-    return detail::reduce_product(
-        Wide{a0} * b0 + Wide{a1} * b4_19 + Wide{a2} * b3_19 + Wide{a3} * b2_19 + Wide{a4} * b1_19,
-        Wide{a0} * b1 + Wide{a1} * b0 + Wide{a2} * b4_19 + Wide{a3} * b3_19 + Wide{a4} * b2_19,
-        Wide{a0} * b2 + Wide{a1} * b1 + Wide{a2} * b0 + Wide{a3} * b4_19 + Wide{a4} * b3_19,
-        Wide{a0} * b3 + Wide{a1} * b2 + Wide{a2} * b1 + Wide{a3} * b0 + Wide{a4} * b4_19,
-        Wide{a0} * b4 + Wide{a1} * b3 + Wide{a2} * b2 + Wide{a3} * b1 + Wide{a4} * b0);
+[[gnu::always_inline]] inline FieldElement operator*(const FieldElement& a, const FieldElement& b) noexcept {
+    uint64_t r[8];
+    uint64_t carry = 0;
+    for (int j = 0; j < 4; ++j) r[j] = detail::multiply_add(0, a.limb[0], b.limb[j], carry);
+    r[4] = carry;
+    for (int i = 1; i < 4; ++i) {
+        carry = 0;
+        for (int j = 0; j < 4; ++j) r[i + j] = detail::multiply_add(r[i + j], a.limb[i], b.limb[j], carry);
+        r[i + 4] = carry;
+    }
+    return detail::fold(r);
 }
 
-template <unsigned K>
-[[gnu::always_inline]] constexpr FieldElement square(const Field<K>& a) noexcept {
+[[gnu::always_inline]] inline FieldElement square(const FieldElement& a) noexcept {
+    using detail::multiply_add;
     using detail::Wide;
-    const auto [a0, a1, a2, a3, a4] = a.limb;
-    const uint64_t a0_2 = 2 * a0, a1_2 = 2 * a1, a3_19 = 19 * a3, a4_19 = 19 * a4;
-    return detail::reduce_product(Wide{a0} * a0 + Wide{a1_2} * a4_19 + Wide{2 * a2} * a3_19,
-                                  Wide{a0_2} * a1 + Wide{2 * a2} * a4_19 + Wide{a3} * a3_19,
-                                  Wide{a0_2} * a2 + Wide{a1} * a1 + Wide{2 * a3} * a4_19,
-                                  Wide{a0_2} * a3 + Wide{a1_2} * a2 + Wide{a4} * a4_19,
-                                  Wide{a0_2} * a4 + Wide{a1_2} * a3 + Wide{a2} * a2);
-}
-
-template <unsigned K>
-[[gnu::always_inline]] constexpr FieldElement negate(const Field<K>& a) noexcept {
-    return carry(kFieldZero - a);
+    const auto [a0, a1, a2, a3] = a.limb;
+    uint64_t r[8];
+    // The products of different limbs, once: a0 * (a1, a2, a3), a1 * (a2, a3), a2 * a3.
+    uint64_t carry = 0;
+    r[1] = multiply_add(0, a0, a1, carry);
+    r[2] = multiply_add(0, a0, a2, carry);
+    r[3] = multiply_add(0, a0, a3, carry);
+    r[4] = carry;
+    carry = 0;
+    r[3] = multiply_add(r[3], a1, a2, carry);
+    r[4] = multiply_add(r[4], a1, a3, carry);
+    r[5] = carry;
+    carry = 0;
+    r[5] = multiply_add(r[5], a2, a3, carry);
+    r[6] = carry;
+    // Twice that, plus the squares.
+    r[7] = r[6] >> 63;
+    for (int i = 6; i > 1; --i) r[i] = r[i] << 1 | r[i - 1] >> 63;
+    r[1] <<= 1;
+    r[0] = 0;
+    unsigned long long c = 0;
+    for (int i = 0; i < 4; ++i) {
+        const Wide square = Wide{a.limb[i]} * a.limb[i];
+        r[2 * i] = __builtin_addcll(r[2 * i], static_cast<uint64_t>(square), c, &c);
+        r[2 * i + 1] = __builtin_addcll(r[2 * i + 1], static_cast<uint64_t>(square >> 64), c, &c);
+    }
+    return detail::fold(r);
 }
 
 /// a^(2^count), count >= 1.
@@ -109,8 +132,8 @@ ByteArray<32> to_bytes(const FieldElement& a) noexcept;
 /// Little-endian; the highest bit is ignored and values from p to 2^255 - 1 are taken modulo p.
 FieldElement field_from_bytes(const ByteArray<32>& bytes) noexcept;
 
-bool operator==(const FieldElement& a, const FieldElement& b) noexcept;
 bool is_zero(const FieldElement& a) noexcept;
+inline bool operator==(const FieldElement& a, const FieldElement& b) noexcept { return is_zero(a - b); }
 /// The low bit of the canonical value: RFC 8032's "sign", RFC 9496's IS_NEGATIVE.
 bool is_negative(const FieldElement& a) noexcept;
 FieldElement absolute(const FieldElement& a) noexcept;

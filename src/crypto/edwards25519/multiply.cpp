@@ -58,9 +58,9 @@ bool schnorr_equation_holds(const Scalar& s, const Scalar& k, const Point& A, co
     const auto high = Scalar::from_uint128(static_cast<unsigned __int128>(limbs[3]) << 64 | limbs[2]);
 
     const auto& tables = base_tables();
-    const Point sum = interleaved_sum(
-        std::array{point_term(Scalar::from_uint128(u), u_is_negative ? A : -A), point_term(Scalar::from_uint128(v), -R)},
-        std::array{base_term(low, tables.low), base_term(high, tables.high)});
+    const Point sum = interleaved_sum(std::array{point_term(Scalar::from_uint128(u), u_is_negative ? A : -A),
+                                                 point_term(Scalar::from_uint128(v), -R)},
+                                      std::array{base_term(low, tables.low), base_term(high, tables.high)});
     return sum.is_small_order();
 }
 

@@ -3,12 +3,12 @@
 namespace serinus::crypto::edwards25519 {
 namespace {
 
-constexpr FieldElement kD{{0x34dca135978a3, 0x1a8283b156ebd, 0x5e7a26001c029, 0x739c663a03cbb, 0x52036cee2b6ff}};
+constexpr FieldElement kD{{0x75eb4dca135978a3, 0x00700a4d4141d8ab, 0x8cc740797779e898, 0x52036cee2b6ffe73}};
 /// RFC 9496: SQRT_M1 and INVSQRT_A_MINUS_D.
 constexpr FieldElement kSquareRootOfMinusOne{
-    {0x61b274a0ea0b0, 0xd5a5fc8f189d, 0x7ef5e9cbd0c60, 0x78595a6804c9e, 0x2b8324804fc1d}};
+    {0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b}};
 constexpr FieldElement kInverseSquareRootOfAMinusD{
-    {0xfdaa805d40ea, 0x2eb482e57d339, 0x7610274bc58, 0x6510b613dc8ff, 0x786c8905cfaff}};
+    {0x99c8fdaa805d40ea, 0x9d2f16175a4172be, 0x16c27b91fe01d840, 0x786c8905cfaffca2}};
 
 }  // namespace
 
@@ -18,10 +18,10 @@ std::optional<Point> ristretto_decode(const ByteArray<32>& bytes) noexcept {
     if (to_bytes(s) != bytes || (bytes[0] & 1) != 0) return std::nullopt;  // not canonical, or negative
 
     const FieldElement ss = square(s);
-    const FieldElement u1 = carry(kFieldOne - ss);
-    const FieldElement u2 = carry(kFieldOne + ss);
+    const FieldElement u1 = kFieldOne - ss;
+    const FieldElement u2 = kFieldOne + ss;
     const FieldElement u2_squared = square(u2);
-    const FieldElement v = carry(negate(kD * square(u1)) - u2_squared);
+    const FieldElement v = -(kD * square(u1)) - u2_squared;
     const auto [was_square, inverse_root] = square_root_ratio(kFieldOne, v * u2_squared);
 
     const FieldElement den_x = inverse_root * u2;
@@ -47,7 +47,7 @@ ByteArray<32> ristretto_encode(const Point& point) noexcept {
     const FieldElement x = rotate ? y0 * kSquareRootOfMinusOne : x0;
     const FieldElement y = rotate ? x0 * kSquareRootOfMinusOne : y0;
     const FieldElement den_inv = rotate ? den1 * kInverseSquareRootOfAMinusD : den2;
-    const FieldElement s = den_inv * (is_negative(x * z_inv) ? carry(z0 + y) : carry(z0 - y));
+    const FieldElement s = den_inv * (is_negative(x * z_inv) ? z0 + y : z0 - y);
     return to_bytes(absolute(s));
 }
 

@@ -21,16 +21,14 @@ ByteArray<N> random_array(std::mt19937_64& random) {
     // Long runs of equal bits provoke carries.
     const uint64_t kind = random() % 4;
     for (auto& byte : out) {
-        byte = kind == 0 ? (random() % 8 == 0 ? static_cast<uint8_t>(random()) : 0)
-             : kind == 1 ? (random() % 8 == 0 ? static_cast<uint8_t>(random()) : 0xff)
-                         : static_cast<uint8_t>(random());
+        byte = kind == 0   ? (random() % 8 == 0 ? static_cast<uint8_t>(random()) : 0)
+               : kind == 1 ? (random() % 8 == 0 ? static_cast<uint8_t>(random()) : 0xff)
+                           : static_cast<uint8_t>(random());
     }
     return out;
 }
 
-Scalar random_scalar(std::mt19937_64& random) {
-    return Scalar::from_bytes_mod_order_wide(random_array<64>(random));
-}
+Scalar random_scalar(std::mt19937_64& random) { return Scalar::from_bytes_mod_order_wide(random_array<64>(random)); }
 
 // Spec: RFC-8032
 TEST(Scalar, OnlyValuesBelowTheOrderAreCanonical) {

@@ -56,8 +56,7 @@ inline BaseTerm base_term(const Scalar& scalar, const BaseMultiples& multiples) 
 /// `sum` plus digit * (the point of `table`), odd digits only.
 template <class Table>
 [[gnu::always_inline]] inline Point add_digit(const Point& sum, const Table& table, int digit) noexcept {
-    return digit > 0 ? add(sum, table[static_cast<size_t>(digit) / 2]).extended()
-                     : subtract(sum, table[static_cast<size_t>(-digit) / 2]).extended();
+    return add(sum, table[static_cast<size_t>(digit < 0 ? -digit : digit) / 2], digit < 0).extended();
 }
 
 /// The sum of all terms, doubling once for all of them (Straus). `points` and `bases` are ranges of terms.
