@@ -3,7 +3,6 @@
 
 #include "chain/chain_spec.hpp"
 #include "chain/runtime_code.hpp"
-#include "primitives/header.hpp"
 
 namespace serinus::chain {
 
@@ -17,8 +16,9 @@ struct GenesisCode {
 };
 
 struct GenesisBlock {
-    primitives::Header header;
-    Hash256 hash;  ///< what names the chain to its peers
+    Hash256 state_root;
+    Bytes header;  ///< SCALE
+    Hash256 hash;  ///< of the header; names the chain to its peers
     /// How the state is hashed; absent if the specification gives only its root.
     std::optional<trie::StateVersion> state_version;
     std::optional<GenesisCode> code;  ///< absent if there is no `:code`
@@ -34,7 +34,7 @@ Result<GenesisBlock, SpecError> genesis_block(const ChainSpec& spec);
 
 /// The root of a genesis state, child tries included: the root of each non-empty one stands in the top trie under
 /// `:child_storage:default:` and its key.
-/// Errors: kBadValue if such a key is in `top` already.
+/// Errors: kBadValue if `top` has a key that begins with `:child_storage:`.
 /// Spec: sect-child-trie-structure
 Result<Hash256, SpecError> state_root(const RawGenesis& genesis, trie::StateVersion version);
 

@@ -4,12 +4,15 @@
 
 #include <memory>
 
+#include "codec/compact.hpp"
+
 namespace serinus::chain {
 namespace {
 
 constexpr ByteArray<8> kCompressedPrefix = {0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05};
 constexpr ByteArray<8> kWasmPrefix = {0x00, 'a', 's', 'm', 1, 0, 0, 0};
 constexpr ByteArray<8> kCoreApi = {0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b};  // blake2b_64("Core")
+constexpr size_t kApiBytes = 12;                                                     // its identity and a u32
 
 bool begins_with(BytesView bytes, BytesView prefix) noexcept {
     return bytes.size() >= prefix.size() && equal(bytes.first(prefix.size()), prefix);
@@ -21,6 +24,7 @@ class Cursor {
     explicit Cursor(BytesView bytes) noexcept : rest_(bytes) {}
 
     bool empty() const noexcept { return rest_.empty(); }
+    size_t size() const noexcept { return rest_.size(); }
 
     std::optional<BytesView> take(size_t size) noexcept {
         if (size > rest_.size()) return std::nullopt;
@@ -40,6 +44,24 @@ class Cursor {
                 return value <= UINT32_MAX ? std::optional(static_cast<uint32_t>(value)) : std::nullopt;
         }
         return std::nullopt;
+    }
+
+    /// SCALE: fixed-size integer, compact integer, string.
+    template <class T>
+    bool take_le(T& out) noexcept {
+        const auto bytes = take(sizeof(T));
+        if (bytes) out = load_le<T>(bytes->data());
+        return bytes.has_value();
+    }
+    std::optional<uint64_t> take_compact() noexcept {
+        const auto value = scale::take_compact(rest_);
+        return value ? std::optional(*value) : std::nullopt;
+    }
+    bool take_string(std::string& out) {
+        const auto size = take_compact();
+        const auto bytes = size ? take(*size) : std::nullopt;
+        if (bytes) out = as_text(*bytes);
+        return bytes.has_value();
     }
 
   private:
@@ -90,6 +112,15 @@ Result<std::optional<BytesView>, CodeError> find_custom_section(BytesView wasm, 
     return std::optional<BytesView>();
 }
 
+/// The version of the API "Core" in a list of APIs, which decides how many fields a runtime's version has.
+Result<std::optional<uint32_t>, CodeError> core_version(BytesView apis) {
+    ENSURE(apis.size() % kApiBytes == 0, CodeError::kBadVersion);
+    for (; !apis.empty(); apis = apis.subspan(kApiBytes)) {
+        if (equal(apis.first(8), kCoreApi)) return std::optional(load_le<uint32_t>(apis.data() + 8));
+    }
+    return std::optional<uint32_t>();
+}
+
 }  // namespace
 
 const char* to_string(CodeError error) noexcept {
@@ -117,6 +148,28 @@ Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage) {
     }
     ENSURE(begins_with(code, kWasmPrefix), CodeError::kNotWasm);
     return code;
+}
+
+Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesView wasm) {
+    TRY_ASSIGN(const auto section, find_custom_section(wasm, "runtime_version"));
+    if (!section) return std::optional<EmbeddedVersion>();
+    TRY_ASSIGN(const auto apis, find_custom_section(wasm, "runtime_apis"));
+    std::optional<uint32_t> core_api;
+    if (apis) TRY_ASSIGN(core_api, core_version(*apis));
+
+    Cursor cursor(*section);
+    EmbeddedVersion version;
+    const bool names = cursor.take_string(version.spec_name) && cursor.take_string(version.impl_name);
+    const bool numbers = names && cursor.take_le(version.authoring_version) && cursor.take_le(version.spec_version) &&
+                         cursor.take_le(version.impl_version);
+    ENSURE(numbers, CodeError::kBadVersion);
+    const auto api_count = cursor.take_compact();
+    ENSURE(api_count.has_value() && *api_count <= cursor.size() / kApiBytes, CodeError::kBadVersion);
+    TRY_ASSIGN(const auto inner_core_api, core_version(*cursor.take(*api_count * kApiBytes)));
+    const uint32_t core = core_api.value_or(inner_core_api.value_or(0));
+    ENSURE(core < 3 || cursor.take_le(version.transaction_version), CodeError::kBadVersion);
+    ENSURE(core < 4 || cursor.take_le(version.system_version), CodeError::kBadVersion);
+    return std::optional(std::move(version));
 }
 
 }  // namespace serinus::chain

@@ -24,6 +24,7 @@ const char* to_string(CodeError error) noexcept;
 inline constexpr size_t kMaxWasmBytes = 50 * 1024 * 1024;
 
 /// Whether code in the state is compressed: eight bytes that no wasm module begins with, then zstd.
+/// Spec: sect-loading-runtime-code
 bool is_compressed(BytesView code) noexcept;
 
 /// The module: `code` itself, or what it is compressed from, which goes to `storage` and is viewed from there.
