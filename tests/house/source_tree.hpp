@@ -24,6 +24,9 @@ std::vector<Include> includes_of(const SourceFile& file);
 /// "trie" for "src/trie/node.cpp"; empty for a file that is not in a room of the host.
 std::string room_of(const std::string& path);
 
-inline bool is_test(const std::string& path) { return path.ends_with("_test.cpp") || path.starts_with("tests/"); }
+/// "foo_test.cpp", what such files share ("foo_test_data.hpp"), and everything below tests/.
+inline bool is_test(const std::string& path) {
+    return path.find("_test", path.rfind('/')) != std::string::npos || path.starts_with("tests/");
+}
 
 }  // namespace serinus::test
