@@ -280,11 +280,12 @@ TEST(ChainSpec, EveryTruncationIsRefused) {
 }
 
 TEST(ChainSpec, FilesThatCannotBeReadSayWhy) {
-    EXPECT_EQ(read_chain_spec_file("/no/such/file").error().fault, SpecFault::kUnreadable);
+    EXPECT_EQ(read_chain_spec_file("/no/such/file").error().fault, SpecFault::kNotFound);
+    EXPECT_EQ(read_chain_spec_file("/").error().fault, SpecFault::kUnreadable);
     EXPECT_EQ(read_chain_spec_file("/no/such/file").error().to_string(),
               "cannot open /no/such/file: No such file or directory");
     EXPECT_EQ(read_chain_spec_file("/").error().to_string(), "cannot read /: Is a directory");
-    EXPECT_EQ(read_chain_spec_file("/dev/null").error().to_string(), "$: the JSON text is empty");
+    EXPECT_EQ(read_chain_spec_file("/dev/null").error().to_string(), "/dev/null: $: the JSON text is empty");
 }
 
 TEST(ChainSpec, WritesTheLayoutOfTheOfficialTools) {
