@@ -3,7 +3,7 @@
 // Input: 64 bytes of a key, 32 of a chain code.
 #include "base/assert.hpp"
 #include "crypto/sr25519.hpp"
-#include "tests/reference/sr25519.hpp"
+#include "fuzz/reference/sr25519.hpp"
 
 namespace {
 

@@ -4,7 +4,7 @@
 // to zeros, or to a right signature of either kind, so that small differences stay near what is accepted.
 #include "base/assert.hpp"
 #include "crypto/sr25519.hpp"
-#include "tests/reference/sr25519.hpp"
+#include "fuzz/reference/sr25519.hpp"
 
 namespace {
 

@@ -3,7 +3,7 @@
 // Input: how to begin (1 byte), a difference (128 bytes: public key, pre-output, proof), the message that is the input.
 #include "base/assert.hpp"
 #include "crypto/vrf.hpp"
-#include "tests/reference/sr25519.hpp"
+#include "fuzz/reference/sr25519.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     using namespace serinus;

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
+#include "fuzz/reference/sr25519.hpp"
 #include "hashing/hashing.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/json.hpp"
@@ -313,6 +314,22 @@ TEST(Sr25519Sign, WitnessesAreDrawnAsInSchnorrkel) {
     EXPECT_EQ(to_hex(sign(expand(seed), as_bytes("message"), randomness).bytes),
               "18492c32fd0b62181aca7eaf52df1806a6967e8d8da9d924f504464c4ba06842"
               "1ad302c331d7dc4c626ddd3b3f2905f9bdfee1c13ad5ef3a209e38f21863fe81");
+}
+
+// Fast, variable-time code against libsodium's, on right and on damaged signatures.
+TEST(Sr25519Verify, AgreesWithLibsodiumAlone) {
+    auto random = test::seeded_random();
+    for (int i = 0; i < 200; ++i) {
+        const KeyPair key = random_key(random);
+        const Bytes message = test::random_bytes(random, test::random_between(random, 0, 100));
+        Signature signature = sign(key, message, kNoRandomness);
+        EXPECT_TRUE(reference::verify(signature, message, key.public_key));
+        signature[test::random_between(random, 0, 63)] ^= static_cast<uint8_t>(random());
+        EXPECT_EQ(verify(signature, message, key.public_key), reference::verify(signature, message, key.public_key));
+        std::ranges::copy(test::random_bytes(random, 64), signature.begin());
+        EXPECT_FALSE(verify(signature, message, key.public_key));
+        EXPECT_FALSE(verify_deprecated(signature, message, key.public_key));
+    }
 }
 
 TEST(Sr25519Sign, NoncesDependOnMessageAndRandomness) {

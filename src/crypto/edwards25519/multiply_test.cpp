@@ -4,6 +4,7 @@
 #include <sodium.h>
 
 #include "base/hex.hpp"
+#include "crypto/edwards25519/buckets.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::crypto::edwards25519 {
@@ -99,6 +100,7 @@ TEST(Multiply, SumsOfManyTermsAddUp) {
             expected = expected + slowly(scalar, point);
         }
         EXPECT_TRUE(multi_scalar_mul(scalars, points) == expected) << count;
+        EXPECT_TRUE(bucket_sum(scalars, points) == expected) << count;
         const Scalar b = random_scalar(random);
         EXPECT_TRUE(multi_scalar_mul_base(scalars, points, b) == expected + slowly(b, Point::base())) << count;
     }
