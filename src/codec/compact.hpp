@@ -20,13 +20,39 @@ inline constexpr size_t kMaxCompact64 = 9;
 /// The same for 128 bits.
 inline constexpr size_t kMaxCompact128 = 17;
 
-/// Bytes that `value` takes.
-constexpr size_t compact_size(uint64_t value) noexcept {
-    if (value < 1u << 6) return 1;
-    if (value < 1u << 14) return 2;
-    if (value < 1u << 30) return 4;
-    return 1 + (static_cast<size_t>(std::bit_width(value)) + 7) / 8;
+namespace detail {
+
+/// How a number of a given width in bits is written: `tag` and `shift` make the word of the forms 0 to 2; form 3 is
+/// `prefix` and the number itself behind it. A table in place of branches, as widths are hard to predict.
+struct CompactForm {
+    uint8_t size;
+    uint8_t prefix;
+    uint8_t tag;
+    uint8_t shift;
+};
+
+inline constexpr auto kCompactForms = [] {
+    std::array<CompactForm, 65> forms{};
+    for (size_t bits = 0; bits <= 64; ++bits) {
+        if (bits <= 30) {
+            const uint8_t form = bits <= 6 ? 0 : bits <= 14 ? 1 : 2;
+            forms[bits] = {static_cast<uint8_t>(1 << form), 0, form, 2};
+        } else {
+            const size_t bytes = (bits + 7) / 8;
+            forms[bits] = {static_cast<uint8_t>(1 + bytes), static_cast<uint8_t>((bytes - 4) << 2 | 3), 0, 0};
+        }
+    }
+    return forms;
+}();
+
+constexpr const CompactForm& compact_form(uint64_t value) noexcept {
+    return kCompactForms[static_cast<size_t>(std::bit_width(value | 1))];  // 0 is as wide as 1, without a branch
 }
+
+}  // namespace detail
+
+/// Bytes that `value` takes.
+constexpr size_t compact_size(uint64_t value) noexcept { return detail::compact_form(value).size; }
 
 constexpr size_t compact_size(uint128_t value) noexcept {
     const auto high = static_cast<uint64_t>(value >> 64);
@@ -37,22 +63,10 @@ constexpr size_t compact_size(uint128_t value) noexcept {
 /// Writes `value` at `at`, where kMaxCompact64 bytes must be free, and returns the place behind it. Bytes further on,
 /// up to kMaxCompact64, may be overwritten.
 inline uint8_t* store_compact(uint8_t* at, uint64_t value) noexcept {
-    if (value < 1u << 6) {
-        *at = static_cast<uint8_t>(value << 2);
-        return at + 1;
-    }
-    if (value < 1u << 14) {
-        store_le(at, static_cast<uint16_t>(value << 2 | 1));
-        return at + 2;
-    }
-    if (value < 1u << 30) {
-        store_le(at, static_cast<uint32_t>(value << 2 | 2));
-        return at + 4;
-    }
-    const size_t bytes = (static_cast<size_t>(std::bit_width(value)) + 7) / 8;
-    *at = static_cast<uint8_t>((bytes - 4) << 2 | 3);
-    store_le(at + 1, value);
-    return at + 1 + bytes;
+    const detail::CompactForm& form = detail::compact_form(value);
+    *at = form.prefix;
+    store_le(at + (form.shift == 0 ? 1 : 0), value << form.shift | form.tag);
+    return at + form.size;
 }
 
 /// The same with kMaxCompact128 bytes.

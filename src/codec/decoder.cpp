@@ -31,6 +31,16 @@ size_t announced_size(BytesView input) noexcept {
 }  // namespace
 
 bool Decoder::compact64(uint64_t& value, uint64_t max) noexcept {
+    if (remaining() >= kMaxCompact64 && (*at_ & 3) == 3 && *at_ >> 2 <= 4) {
+        // Eight bytes can be loaded whatever the number takes; what is not its own is shifted out.
+        const unsigned bytes = (*at_ >> 2) + 4u;
+        const uint64_t number = load_le<uint64_t>(at_ + 1) << (64 - 8 * bytes) >> (64 - 8 * bytes);
+        if (compact_size(number) == 1 + bytes && number <= max) {
+            at_ += 1 + bytes;
+            value = number;
+            return true;
+        }
+    }
     BytesView input = rest();
     const auto taken = take_compact(input);
     if (!taken) return fail(taken.error(), at_, announced_size(input), remaining());

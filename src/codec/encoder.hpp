@@ -10,6 +10,9 @@ namespace serinus::scale {
 /// go there directly, so that writing a field is one comparison and its stores.
 class Encoder {
   public:
+    /// `room` of up to so many bytes costs nothing but a comparison.
+    static constexpr size_t kStageSize = 256;
+
     Encoder() = default;
     /// Goes on behind `start`.
     explicit Encoder(Bytes start) noexcept : out_(std::move(start)) {}
@@ -52,8 +55,6 @@ class Encoder {
     }
 
   private:
-    static constexpr size_t kStageSize = 256;
-
     void flush() {
         out_.insert(out_.end(), stage_, stage_ + staged_);
         staged_ = 0;

@@ -64,6 +64,14 @@ void write_sequence(Encoder& out, const T* data, size_t count) {
     out.compact(uint64_t{count});
     if constexpr (Codec<T>::kImage) {
         out.append({reinterpret_cast<const uint8_t*>(data), count * sizeof(T)});
+    } else if constexpr (Codec<T>::kFixed && Codec<T>::kMinSize > 0) {
+        constexpr size_t kSize = Codec<T>::kMinSize;
+        constexpr size_t kAtOnce = kSize < Encoder::kStageSize ? Encoder::kStageSize / kSize : 1;
+        for (size_t done = 0; done < count;) {
+            const size_t chunk = std::min(kAtOnce, count - done);
+            uint8_t* at = out.room(chunk * kSize);
+            for (const size_t end = done + chunk; done < end; ++done, at += kSize) Codec<T>::store(at, data[done]);
+        }
     } else {
         for (size_t i = 0; i < count; ++i) encode_to(out, data[i]);
     }
@@ -74,10 +82,12 @@ template <class T, class Push>
 bool read_elements(Decoder& in, uint32_t count, Push push) {
     if (!in.enter()) return false;
     for (uint32_t i = 0; i < count; ++i) {
-        const uint8_t* const start = in.position();
+        [[maybe_unused]] const uint8_t* const start = in.position();
         T element = initial<T>();
         bool good = decode_into(in, element);
-        if (good && in.position() == start) good = in.count_empty();
+        if constexpr (Codec<T>::kMinSize == 0) {
+            if (good && in.position() == start) good = in.count_empty();
+        }
         if (!good) [[unlikely]]
             return kDecodePaths ? in.inside("sequence", i) : false;
         push(std::move(element));
@@ -121,8 +131,8 @@ struct Codec<std::vector<T, Allocator>> {
             return read_fixed(in, count, value);
         } else {
             value.clear();
-            // Not more at once than the bytes that are left; the rest as it comes.
-            value.reserve(std::min<size_t>(count, in.remaining() / sizeof(T) + 1));
+            // At once not more than four times the bytes that are left; the rest as it comes.
+            value.reserve(std::min<size_t>(count, in.remaining() / (sizeof(T) / 4 + 1) + 1));
             return detail::read_elements<T>(in, count, [&](T&& element) { value.push_back(std::move(element)); });
         }
     }
