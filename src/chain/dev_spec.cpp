@@ -3,13 +3,13 @@
 #include "base/assert.hpp"
 #include "base/checked.hpp"
 #include "base/hex.hpp"
+#include "codec/scale.hpp"
 #include "hashing/hashing.hpp"
 
 namespace serinus::chain {
 namespace {
 
 using namespace literals;
-using AccountId = Hash256;
 
 /// The sr25519 public keys of the paths above, in that order.
 constexpr std::array kAccounts = {
@@ -35,36 +35,39 @@ Bytes storage_prefix(std::string_view pallet, std::string_view item) {
     return concat(hashing::twox_128(as_bytes(pallet)), hashing::twox_128(as_bytes(item)));
 }
 
-template <class T>
-void append_le(Bytes& out, T value) {
-    const size_t start = out.size();
-    out.resize(start + sizeof value);
-    store_le(out.data() + start, value);
-}
+/// What Balances stores for an account.
+struct AccountData {
+    uint128_t free;
+    uint128_t reserved;
+    uint128_t frozen;
+    uint128_t flags;  ///< the highest bit: frozen counts as it does since 2023
+};
 
-/// System.Account: AccountInfo with the AccountData of Balances.
-Bytes account_with(uint128_t free) {
-    Bytes out;
-    append_le(out, uint32_t{0});          // nonce
-    append_le(out, uint32_t{0});          // consumers
-    append_le(out, uint32_t{1});          // providers: the balance
-    append_le(out, uint32_t{0});          // sufficients
-    append_le(out, free);                 // free
-    append_le(out, uint128_t{0});         // reserved
-    append_le(out, uint128_t{0});         // frozen
-    append_le(out, uint128_t{1} << 127);  // flags: frozen counts as of 2023
-    return out;
-}
+/// What System stores for an account.
+struct AccountInfo {
+    uint32_t nonce;
+    uint32_t consumers;
+    uint32_t providers;  ///< its balance is one
+    uint32_t sufficients;
+    AccountData data;
+};
+
+constexpr AccountInfo kEndowed = {
+    .nonce = 0,
+    .consumers = 0,
+    .providers = 1,
+    .sufficients = 0,
+    .data = {.free = kEndowment, .reserved = 0, .frozen = 0, .flags = uint128_t{1} << 127},
+};
 
 RawGenesis development_genesis() {
     RawGenesis genesis;
-    for (const AccountId& account : kAccounts) {
+    for (const Hash256& account : kAccounts) {
         const Bytes key = concat(storage_prefix("System", "Account"), hashing::blake2b_128_concat(account.bytes));
-        genesis.top.add(key, account_with(kEndowment));
+        genesis.top.add(key, scale::encode(kEndowed));
     }
-    Bytes issuance;
-    append_le(issuance, kAccounts.size() * kEndowment);
-    genesis.top.add(storage_prefix("Balances", "TotalIssuance"), issuance);
+    const uint128_t issuance = kAccounts.size() * kEndowment;
+    genesis.top.add(storage_prefix("Balances", "TotalIssuance"), scale::encode(issuance));
     SERINUS_ASSERT(!genesis.top.sort().has_value());
     return genesis;
 }

@@ -61,12 +61,6 @@ const char* name_of(RuntimeGenesis::Form form) noexcept {
     }
 }
 
-/// Parent hash, number (compact), state root, extrinsics root, digest (a list without items).
-Bytes header_with(const Hash256& state_root) {
-    const Hash256 no_parent{};
-    return concat(no_parent.bytes, Bytes{0}, state_root.bytes, trie::empty_root().bytes, Bytes{0});
-}
-
 }  // namespace
 
 Result<Hash256, SpecError> state_root(const RawGenesis& genesis, trie::StateVersion version) {
@@ -102,8 +96,9 @@ Result<GenesisBlock, SpecError> genesis_block(const ChainSpec& spec) {
                              "the state must first be built by the runtime, which this program cannot run yet; "
                              "give it the raw specification (build-spec --raw of a node that can)"});
     }
-    if (const auto* root = std::get_if<StateRootGenesis>(&spec.genesis)) {
-        block.state_root = root->state_root;
+    Hash256 root;
+    if (const auto* given = std::get_if<StateRootGenesis>(&spec.genesis)) {
+        root = given->state_root;
     } else {
         const auto& raw = std::get<RawGenesis>(spec.genesis);
         block.state_version = trie::StateVersion::kV1;
@@ -111,10 +106,11 @@ Result<GenesisBlock, SpecError> genesis_block(const ChainSpec& spec) {
             TRY_ASSIGN(block.code, inspect(*code));
             block.state_version = block.code->version ? block.code->version->state_version() : trie::StateVersion::kV0;
         }
-        TRY_ASSIGN(block.state_root, state_root(raw, *block.state_version));
+        TRY_ASSIGN(root, state_root(raw, *block.state_version));
     }
-    block.header = header_with(block.state_root);
-    block.hash = hashing::blake2b_256(block.header);
+    block.header = {
+        .parent_hash = {}, .number = {0}, .state_root = root, .extrinsics_root = trie::empty_root(), .digest = {}};
+    block.hash = primitives::header_hash(block.header);
     return block;
 }
 

@@ -3,6 +3,7 @@
 
 #include "chain/chain_spec.hpp"
 #include "chain/runtime_code.hpp"
+#include "primitives/header.hpp"
 
 namespace serinus::chain {
 
@@ -16,8 +17,7 @@ struct GenesisCode {
 };
 
 struct GenesisBlock {
-    Hash256 state_root;
-    Bytes header;  ///< SCALE
+    primitives::Header header;
     Hash256 hash;  ///< of the header; names the chain to its peers
     /// How the state is hashed; absent if the specification gives only its root.
     std::optional<trie::StateVersion> state_version;

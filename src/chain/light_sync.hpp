@@ -2,11 +2,12 @@
 #pragma once
 
 #include "chain/chain_spec.hpp"
+#include "primitives/header.hpp"
 
 namespace serinus::chain {
 
 struct LightBlock {
-    uint64_t number = 0;
+    primitives::Header header;
     Hash256 hash;
 };
 

@@ -4,7 +4,7 @@
 
 #include <memory>
 
-#include "codec/compact.hpp"
+#include "codec/scale.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -12,7 +12,6 @@ namespace {
 constexpr ByteArray<8> kCompressedPrefix = {0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05};
 constexpr ByteArray<8> kWasmPrefix = {0x00, 'a', 's', 'm', 1, 0, 0, 0};
 constexpr ByteArray<8> kCoreApi = {0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b};  // blake2b_64("Core")
-constexpr size_t kApiBytes = 12;                                                     // its identity and a u32
 
 bool begins_with(BytesView bytes, BytesView prefix) noexcept {
     return bytes.size() >= prefix.size() && equal(bytes.first(prefix.size()), prefix);
@@ -24,7 +23,6 @@ class Cursor {
     explicit Cursor(BytesView bytes) noexcept : rest_(bytes) {}
 
     bool empty() const noexcept { return rest_.empty(); }
-    size_t size() const noexcept { return rest_.size(); }
 
     std::optional<BytesView> take(size_t size) noexcept {
         if (size > rest_.size()) return std::nullopt;
@@ -44,24 +42,6 @@ class Cursor {
                 return value <= UINT32_MAX ? std::optional(static_cast<uint32_t>(value)) : std::nullopt;
         }
         return std::nullopt;
-    }
-
-    /// SCALE: fixed-size integer, compact integer, string.
-    template <class T>
-    bool take_le(T& out) noexcept {
-        const auto bytes = take(sizeof(T));
-        if (bytes) out = load_le<T>(bytes->data());
-        return bytes.has_value();
-    }
-    std::optional<uint64_t> take_compact() noexcept {
-        const auto value = scale::take_compact(rest_);
-        return value ? std::optional(*value) : std::nullopt;
-    }
-    bool take_string(std::string& out) {
-        const auto size = take_compact();
-        const auto bytes = size ? take(*size) : std::nullopt;
-        if (bytes) out = as_text(*bytes);
-        return bytes.has_value();
     }
 
   private:
@@ -112,13 +92,39 @@ Result<std::optional<BytesView>, CodeError> find_custom_section(BytesView wasm, 
     return std::optional<BytesView>();
 }
 
-/// The version of the API "Core" in a list of APIs, which decides how many fields a runtime's version has.
-Result<std::optional<uint32_t>, CodeError> core_version(BytesView apis) {
-    ENSURE(apis.size() % kApiBytes == 0, CodeError::kBadVersion);
-    for (; !apis.empty(); apis = apis.subspan(kApiBytes)) {
-        if (equal(apis.first(8), kCoreApi)) return std::optional(load_le<uint32_t>(apis.data() + 8));
+/// An API of the runtime, named by the hash of its name.
+struct Api {
+    ByteArray<8> id;
+    uint32_t version;
+};
+constexpr size_t kApiBytes = 12;
+
+/// The fields that every version has, in wire order. Spec: defn-rt-core-version
+struct VersionStart {
+    std::string spec_name;
+    std::string impl_name;
+    uint32_t authoring_version;
+    uint32_t spec_version;
+    uint32_t impl_version;
+    std::vector<Api> apis;
+};
+
+/// The list of APIs in `runtime_apis`: without a length.
+Result<std::vector<Api>, CodeError> decode_apis(BytesView section) {
+    ENSURE(section.size() % kApiBytes == 0, CodeError::kBadVersion);
+    std::vector<Api> apis;
+    for (; !section.empty(); section = section.subspan(kApiBytes)) {
+        auto api = scale::decode<Api>(section.first(kApiBytes));
+        ENSURE(api.has_value(), CodeError::kBadVersion);
+        apis.push_back(*api);
     }
-    return std::optional<uint32_t>();
+    return apis;
+}
+
+/// The version of the API "Core", which decides how many fields a runtime's version has; 0 without it.
+uint32_t core_version(const std::vector<Api>& apis) noexcept {
+    const auto core = std::ranges::find(apis, kCoreApi, &Api::id);
+    return core == apis.end() ? 0 : core->version;
 }
 
 }  // namespace
@@ -153,22 +159,30 @@ Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage) {
 Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesView wasm) {
     TRY_ASSIGN(const auto section, find_custom_section(wasm, "runtime_version"));
     if (!section) return std::optional<EmbeddedVersion>();
-    TRY_ASSIGN(const auto apis, find_custom_section(wasm, "runtime_apis"));
-    std::optional<uint32_t> core_api;
-    if (apis) TRY_ASSIGN(core_api, core_version(*apis));
+    TRY_ASSIGN(const auto api_section, find_custom_section(wasm, "runtime_apis"));
 
-    Cursor cursor(*section);
-    EmbeddedVersion version;
-    const bool names = cursor.take_string(version.spec_name) && cursor.take_string(version.impl_name);
-    const bool numbers = names && cursor.take_le(version.authoring_version) && cursor.take_le(version.spec_version) &&
-                         cursor.take_le(version.impl_version);
-    ENSURE(numbers, CodeError::kBadVersion);
-    const auto api_count = cursor.take_compact();
-    ENSURE(api_count.has_value() && *api_count <= cursor.size() / kApiBytes, CodeError::kBadVersion);
-    TRY_ASSIGN(const auto inner_core_api, core_version(*cursor.take(*api_count * kApiBytes)));
-    const uint32_t core = core_api.value_or(inner_core_api.value_or(0));
-    ENSURE(core < 3 || cursor.take_le(version.transaction_version), CodeError::kBadVersion);
-    ENSURE(core < 4 || cursor.take_le(version.system_version), CodeError::kBadVersion);
+    scale::Decoder in(*section);
+    auto start = scale::decode_from<VersionStart>(in);
+    ENSURE(start.has_value(), CodeError::kBadVersion);
+    // Observed: the list inside of the section is empty, but a runtime without the other section may fill it.
+    if (api_section) TRY_ASSIGN(start->apis, decode_apis(*api_section));
+
+    EmbeddedVersion version{.spec_name = std::move(start->spec_name),
+                            .impl_name = std::move(start->impl_name),
+                            .authoring_version = start->authoring_version,
+                            .spec_version = start->spec_version,
+                            .impl_version = start->impl_version};
+    const uint32_t core = core_version(start->apis);
+    if (core >= 3) {
+        const auto transaction_version = scale::decode_from<uint32_t>(in);
+        ENSURE(transaction_version.has_value(), CodeError::kBadVersion);
+        version.transaction_version = *transaction_version;
+    }
+    if (core >= 4) {
+        const auto system_version = scale::decode_from<uint8_t>(in);
+        ENSURE(system_version.has_value(), CodeError::kBadVersion);
+        version.system_version = *system_version;
+    }
     return std::optional(std::move(version));
 }
 

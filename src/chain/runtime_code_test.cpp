@@ -33,7 +33,7 @@ Bytes compressed(BytesView content) {
     return out;
 }
 
-// Spec: sect-runtime-version-custom-section
+// Spec: sect-runtime-version-custom-section, defn-rt-core-version
 TEST(RuntimeCode, TheVersionStandsInACustomSection) {
     const Bytes other = custom_section("name", Bytes(100));
     const Bytes wasm = concat(kWasmHeader, other, custom_section("runtime_version", kVersion),

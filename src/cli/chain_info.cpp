@@ -75,7 +75,7 @@ bool write_info(const ChainSpec& spec, const GenesisBlock& genesis, const std::o
     out.key("genesisHash");
     out.hex(genesis.hash.bytes);
     out.key("stateRoot");
-    out.hex(genesis.state_root.bytes);
+    out.hex(genesis.header.state_root.bytes);
     write_number_or_null(out, "stateVersion",
                          genesis.state_version ? Number(static_cast<uint64_t>(*genesis.state_version)) : Number());
     write_text_or_null(out, "protocolId", spec.protocol_id ? &*spec.protocol_id : nullptr);
@@ -98,7 +98,7 @@ bool write_info(const ChainSpec& spec, const GenesisBlock& genesis, const std::o
     if (light) {
         out.begin_object();
         out.key("number");
-        out.number(light->number);
+        out.number(light->header.number.value);
         out.key("hash");
         out.hex(light->hash.bytes);
         out.end_object();

@@ -1,0 +1,60 @@
+#include "tests/cli/program.hpp"
+
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cstdio>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+
+#include "base/assert.hpp"
+#include "tests/support/data.hpp"
+
+namespace serinus::test {
+
+Outcome run_serinus(const std::vector<std::string>& arguments, const std::string& input,
+                    const std::vector<std::pair<std::string, std::string>>& environment) {
+    const TemporaryFolder folder;  // files, not pipes: no output is too large, no order of reading is wrong
+    const std::string in = folder.save("in", input);
+    const std::string out = folder / "out";
+    const std::string err = folder / "err";
+
+    std::vector<std::string> words = {SERINUS_PROGRAM};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> argv;
+    for (std::string& word : words) argv.push_back(word.data());
+    argv.push_back(nullptr);
+
+    const pid_t child = ::fork();
+    SERINUS_ASSERT(child >= 0);
+    if (child == 0) {
+        for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
+        const bool ready = std::freopen(in.c_str(), "r", stdin) != nullptr &&
+                           std::freopen(out.c_str(), "w", stdout) != nullptr &&
+                           std::freopen(err.c_str(), "w", stderr) != nullptr;
+        if (ready) ::execv(argv[0], argv.data());
+        ::_exit(127);
+    }
+    int status = 0;
+    SERINUS_ASSERT(::waitpid(child, &status, 0) == child);
+    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(out), read_file(err)};
+}
+
+TemporaryFolder::TemporaryFolder() {
+    char name[] = "/tmp/serinus-cli-XXXXXX";
+    SERINUS_ASSERT(::mkdtemp(name) != nullptr);
+    path_ = name;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+    std::error_code ignored;
+    std::filesystem::remove_all(path_, ignored);
+}
+
+std::string TemporaryFolder::save(const std::string& name, const std::string& content) const {
+    std::ofstream(*this / name, std::ios::binary) << content;
+    return *this / name;
+}
+
+}  // namespace serinus::test

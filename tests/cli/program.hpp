@@ -1,0 +1,38 @@
+/// Runs `serinus` as a user does.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace serinus::test {
+
+/// What a finished program left behind.
+struct Outcome {
+    int exit_code = -1;  ///< -1 if a signal ended it
+    std::string out;
+    std::string err;
+};
+
+/// With these arguments, this text on its standard input, and these variables besides those of this process.
+Outcome run_serinus(const std::vector<std::string>& arguments, const std::string& input = "",
+                    const std::vector<std::pair<std::string, std::string>>& environment = {});
+
+/// A folder that is there as long as the object, and everything in it.
+class TemporaryFolder {
+  public:
+    TemporaryFolder();
+    ~TemporaryFolder();
+    TemporaryFolder(const TemporaryFolder&) = delete;
+    TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+
+    const std::string& path() const noexcept { return path_; }
+    std::string operator/(const std::string& name) const { return path_ + "/" + name; }
+    /// Creates a file in it and returns its path.
+    std::string save(const std::string& name, const std::string& content) const;
+
+  private:
+    std::string path_;
+};
+
+}  // namespace serinus::test

@@ -1,0 +1,56 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/program.hpp"
+
+namespace serinus::test {
+namespace {
+
+using testing::HasSubstr;
+using testing::StartsWith;
+
+TEST(Usage, HelpShowsTheCommandsAndExamples) {
+    const Outcome help = run_serinus({"--help"});
+    EXPECT_EQ(help.exit_code, 0);
+    EXPECT_THAT(help.out, HasSubstr("chain-info"));
+    EXPECT_THAT(help.out, HasSubstr("build-spec"));
+    EXPECT_THAT(help.out, HasSubstr("Examples:"));
+    EXPECT_EQ(help.err, "");
+}
+
+TEST(Usage, TheVersionIsThatOfTheProject) {
+    const Outcome version = run_serinus({"--version"});
+    EXPECT_EQ(version.exit_code, 0);
+    EXPECT_THAT(version.out, testing::MatchesRegex("serinus [0-9]+\\.[0-9]+\\.[0-9]+\n"));
+}
+
+TEST(Usage, WithoutACommandItSaysWhatToDo) {
+    const Outcome nothing = run_serinus({});
+    EXPECT_EQ(nothing.exit_code, 2);
+    EXPECT_EQ(nothing.out, "");
+    EXPECT_THAT(nothing.err, HasSubstr("serinus --help"));
+}
+
+TEST(Usage, AnUnknownWordIsNamedWithTheOneThatWasMeant) {
+    const Outcome command = run_serinus({"chain-inf"});
+    EXPECT_EQ(command.exit_code, 2);
+    EXPECT_EQ(command.err,
+              "error: serinus does not know \"chain-inf\"\nDid you mean \"chain-info\"? See: serinus --help\n");
+    const Outcome option = run_serinus({"chain-info", "--chian=dev"});
+    EXPECT_EQ(option.exit_code, 2);
+    EXPECT_EQ(option.err,
+              "error: serinus chain-info does not know \"--chian\"\nDid you mean \"--chain\"? See: serinus chain-info "
+              "--help\n");
+    const Outcome far_off = run_serinus({"chain-info", "--xyzzy-plugh"});
+    EXPECT_EQ(far_off.err,
+              "error: serinus chain-info does not know \"--xyzzy-plugh\"\nSee: serinus chain-info --help\n");
+}
+
+TEST(Usage, AnOptionWithoutItsValueIsRefused) {
+    const Outcome outcome = run_serinus({"chain-info", "--chain"});
+    EXPECT_EQ(outcome.exit_code, 2);
+    EXPECT_THAT(outcome.err, StartsWith("error: --chain"));
+}
+
+}  // namespace
+}  // namespace serinus::test
