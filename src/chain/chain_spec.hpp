@@ -138,8 +138,9 @@ inline constexpr size_t kMaxNameBytes = 1024;             ///< name, id, protoco
 inline constexpr size_t kMaxStorageKeyBytes = 32767;      ///< 65534 nibbles: what a trie node header can say
 
 enum class SpecFault : uint8_t {
-    kUnreadable = 1,  ///< the file, not its content
-    kSyntax,          ///< not JSON
+    kNotFound = 1,  ///< no such file
+    kUnreadable,    ///< the file, not its content
+    kSyntax,        ///< not JSON
     kWrongType,
     kUnknownField,  ///< where fields are fixed: in `genesis`
     kMissingField,
@@ -153,12 +154,13 @@ enum class SpecFault : uint8_t {
 /// Why a specification is refused, and where.
 struct SpecError {
     SpecFault fault = SpecFault::kSyntax;
-    std::string path;     ///< "$.bootNodes[3]"; empty if it is about the file
-    std::string reason;   ///< "is no multiaddress: …"
-    uint64_t line = 0;    ///< from 1; 0 where no position applies
-    uint64_t column = 0;  ///< in bytes, from 1; at or just behind the value
+    std::string path;       ///< "$.bootNodes[3]"; empty if it is about the file
+    std::string reason;     ///< "is no multiaddress: …"
+    uint64_t line = 0;      ///< from 1; 0 where no position applies
+    uint64_t column = 0;    ///< in bytes, from 1; at or just behind the value
+    std::string file = {};  ///< where it was read from, if it was
 
-    /// "$.bootNodes[3]: is no multiaddress: … (line 7, column 12)"
+    /// "kusama.json: $.bootNodes[3]: is no multiaddress: … (line 7, column 12)"
     std::string to_string() const;
 };
 

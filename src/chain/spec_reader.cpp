@@ -140,12 +140,19 @@ Result<ChainSpec, SpecError> read_chain_spec(std::string_view json) {
 Result<ChainSpec, SpecError> read_chain_spec_file(const std::string& path) {
     ChainSpecReader reader;
     const auto read = platform::read_file_in_pieces(path, [&](std::string_view piece) { return reader.feed(piece); });
-    if (!read) return Err(SpecError{SpecFault::kUnreadable, "", read.error().message});
-    return reader.finish();
+    if (!read) {
+        const SpecFault fault = read.error().not_found ? SpecFault::kNotFound : SpecFault::kUnreadable;
+        return Err(SpecError{fault, "", read.error().message});
+    }
+    auto spec = reader.finish();
+    if (spec) return spec;
+    SpecError error = spec.error();
+    error.file = path;
+    return Err(std::move(error));
 }
 
 std::string SpecError::to_string() const {
-    std::string out = path.empty() ? reason : path + ": " + reason;
+    std::string out = (file.empty() ? "" : file + ": ") + (path.empty() ? "" : path + ": ") + reason;
     if (line != 0) out += " (line " + std::to_string(line) + ", column " + std::to_string(column) + ")";
     return out;
 }

@@ -1,5 +1,7 @@
 #include "crypto/vrf.hpp"
 
+#include "crypto/edwards25519/multiply.hpp"
+#include "crypto/edwards25519/ristretto.hpp"
 #include "crypto/sr25519_group.hpp"
 
 namespace serinus::crypto::vrf {
@@ -7,14 +9,13 @@ namespace {
 
 using sr25519::Point;
 using sr25519::Scalar;
+using PublicScalar = edwards25519::Scalar;
 
-/// The public key goes in too: else whoever knows a soft junction could carry outputs from key to key.
-Point hash_to_input(Transcript& transcript, const PublicKey& public_key) noexcept {
+/// The public key goes in too: else whoever knows a soft junction could carry outputs from key to key. The input is
+/// public in every use that the network makes of it.
+edwards25519::Point hash_to_input(Transcript& transcript, const PublicKey& public_key) noexcept {
     transcript.append("vrf-nm-pk", public_key.bytes);
-    const auto uniform = transcript.challenge<64>("VRFHash");
-    Point out;
-    crypto_core_ristretto255_from_hash(out.data(), uniform.data());
-    return out;
+    return edwards25519::ristretto_from_uniform(transcript.challenge<64>("VRFHash"));
 }
 
 void commit(Transcript& transcript, const InOut& in_out) noexcept {
@@ -40,7 +41,7 @@ ByteArray<64> finish_proof(Transcript& transcript, const PublicKey& public_key, 
 }  // namespace
 
 InOut evaluate(const KeyPair& key, Transcript input) noexcept {
-    const Point point = hash_to_input(input, key.public_key);
+    const Point point = ristretto_encode(hash_to_input(input, key.public_key));
     return {point, {sr25519::multiply(scalar_of(key.secret), point)}};
 }
 
@@ -76,29 +77,31 @@ Signature sign(const KeyPair& key, Transcript input, const ByteArray<32>& random
 }
 
 std::optional<InOut> attach(const PublicKey& public_key, Transcript input, const PreOutput& output) noexcept {
-    if (output == PreOutput{} || crypto_core_ristretto255_is_valid_point(output.data()) != 1) return std::nullopt;
-    return InOut{hash_to_input(input, public_key), output};
+    if (output == PreOutput{} || !edwards25519::ristretto_decode(output.bytes)) return std::nullopt;
+    return InOut{ristretto_encode(hash_to_input(input, public_key)), output};
 }
 
 std::optional<InOut> verify(const PublicKey& public_key, Transcript input, const Signature& signature,
                             Transcript extra) noexcept {
-    ByteArray<32> c, s;
-    std::copy_n(signature.proof.begin(), 32, c.begin());
-    std::copy_n(signature.proof.begin() + 32, 32, s.begin());
-    if (!sr25519::is_reduced(c) || !sr25519::is_reduced(s) || !is_valid(public_key)) return std::nullopt;
-    const auto in_out = attach(public_key, std::move(input), signature.pre_output);
-    if (!in_out) return std::nullopt;
+    using edwards25519::ristretto_decode, edwards25519::ristretto_encode;
+    ByteArray<32> c_bytes, s_bytes;
+    std::copy_n(signature.proof.begin(), 32, c_bytes.begin());
+    std::copy_n(signature.proof.begin() + 32, 32, s_bytes.begin());
+    const auto c = PublicScalar::from_canonical(c_bytes);
+    const auto s = PublicScalar::from_canonical(s_bytes);
+    const auto key = ristretto_decode(public_key.bytes);
+    const auto output = ristretto_decode(signature.pre_output.bytes);
+    if (!c || !s || !key || !output || signature.pre_output == PreOutput{}) return std::nullopt;
+    const auto input_point = hash_to_input(input, public_key);
+    const InOut in_out{ristretto_encode(input_point), signature.pre_output};
 
-    // R = c * A + s * B, Hr = c * output + s * input
-    const Scalar challenge(c), response(s);
-    Point base, on_input;
-    crypto_core_ristretto255_add(base.data(), sr25519::multiply(challenge, public_key.bytes).data(),
-                                 sr25519::multiply_base(response).data());
-    crypto_core_ristretto255_add(on_input.data(), sr25519::multiply(challenge, in_out->output.bytes).data(),
-                                 sr25519::multiply(response, in_out->input).data());
-    begin_proof(extra, *in_out);
-    ByteArray<64> wide = finish_proof(extra, public_key, *in_out, base, on_input);
-    if (!(sr25519::reduce(wide) == challenge)) return std::nullopt;
+    // R = c * A + s * B and Hr = c * output + s * input are what the prover committed to, if c is the challenge to
+    // them.
+    const Point base = ristretto_encode(double_scalar_mul_base(*c, *key, *s));
+    const Point on_input = ristretto_encode(double_scalar_mul(*c, *output, *s, input_point));
+    begin_proof(extra, in_out);
+    const auto challenge = finish_proof(extra, public_key, in_out, base, on_input);
+    if (PublicScalar::from_bytes_mod_order_wide(challenge) != *c) return std::nullopt;
     return in_out;
 }
 

@@ -1,6 +1,8 @@
 #include "hashing/keccak.hpp"
 
+#include "base/assert.hpp"
 #include "hashing/hashing.hpp"
+#include "hashing/streaming.hpp"
 
 namespace serinus::hashing {
 namespace {
@@ -57,37 +59,71 @@ constexpr std::array<unsigned, 25> kRotations = [] {
     b[0] ^= constant;
 }
 
+[[gnu::always_inline]] inline void permute(uint64_t* lanes) noexcept {
+    uint64_t other[25];
+    for (size_t i = 0; i < kRounds; i += 2) {
+        round(lanes, other, kRoundConstants[i]);
+        round(other, lanes, kRoundConstants[i + 1]);
+    }
+}
+
+#if defined(__x86_64__)
+/// chi is full of and-not, which BMI has as one instruction; its rotations write to another register.
+[[gnu::target("bmi,bmi2")]] void permute_bmi(uint64_t* lanes) noexcept { permute(lanes); }
+#endif
+
 template <class Out>
 Out keccak(BytesView input) noexcept {
-    constexpr size_t kRate = 200 - 2 * sizeof(Out);
-    std::array<uint64_t, 25> lanes{};
-    const auto absorb = [&lanes](const uint8_t* block) {
-        for (size_t i = 0; i < kRate / 8; ++i) lanes[i] ^= load_le<uint64_t>(block + 8 * i);
-        keccak_f1600(lanes);
-    };
-    while (input.size() >= kRate) {
-        absorb(input.data());
-        input = input.subspan(kRate);
-    }
-    std::array<uint8_t, kRate> last{};
-    std::copy(input.begin(), input.end(), last.begin());
-    last[input.size()] ^= 0x01;
-    last[kRate - 1] ^= 0x80;
-    absorb(last.data());
-
     Out out;
-    std::memcpy(out.data(), lanes.data(), sizeof(Out));
+    Keccak(out.size()).update(input).finish({out.data(), out.size()});
     return out;
 }
 
 }  // namespace
 
 void keccak_f1600(std::array<uint64_t, 25>& lanes) noexcept {
-    uint64_t other[25];
-    for (size_t i = 0; i < kRounds; i += 2) {
-        round(lanes.data(), other, kRoundConstants[i]);
-        round(other, lanes.data(), kRoundConstants[i + 1]);
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2")) return permute_bmi(lanes.data());
+#endif
+    permute(lanes.data());
+}
+
+Keccak::Keccak(size_t output_size) noexcept : rate_(200 - 2 * output_size) {
+    SERINUS_ASSERT(output_size == 32 || output_size == 64);
+}
+
+void Keccak::absorb(const uint8_t* block) noexcept {
+    for (size_t i = 0; i < rate_ / 8; ++i) lanes_[i] ^= load_le<uint64_t>(block + 8 * i);
+    keccak_f1600(lanes_);
+}
+
+Keccak& Keccak::update(BytesView input) noexcept {
+    if (used_ > 0) {
+        const size_t taken = std::min(input.size(), rate_ - used_);
+        std::copy_n(input.begin(), taken, block_.begin() + static_cast<ptrdiff_t>(used_));
+        used_ += taken;
+        input = input.subspan(taken);
+        if (used_ < rate_) return *this;
+        absorb(block_.data());
+        used_ = 0;
     }
+    while (input.size() >= rate_) {
+        absorb(input.data());
+        input = input.subspan(rate_);
+    }
+    std::copy(input.begin(), input.end(), block_.begin());
+    used_ = input.size();
+    return *this;
+}
+
+void Keccak::finish(MutableBytesView out) noexcept {
+    SERINUS_ASSERT(out.size() == (200 - rate_) / 2);
+    std::fill(block_.begin() + static_cast<ptrdiff_t>(used_), block_.begin() + static_cast<ptrdiff_t>(rate_),
+              uint8_t{0});
+    block_[used_] ^= 0x01;
+    block_[rate_ - 1] ^= 0x80;
+    absorb(block_.data());
+    std::memcpy(out.data(), lanes_.data(), out.size());
 }
 
 Hash256 keccak_256(BytesView input) noexcept { return keccak<Hash256>(input); }

@@ -8,6 +8,18 @@
 
 namespace serinus::trie {
 
+NodeVariant variant_for(bool has_children, ValueKind value) noexcept {
+    switch (value) {
+        case ValueKind::kNone:
+            return has_children ? NodeVariant::kBranch : NodeVariant::kEmpty;
+        case ValueKind::kInline:
+            return has_children ? NodeVariant::kBranchWithValue : NodeVariant::kLeaf;
+        case ValueKind::kHash:
+            return has_children ? NodeVariant::kHashedBranch : NodeVariant::kHashedLeaf;
+    }
+    return NodeVariant::kEmpty;
+}
+
 uint8_t* write_header(uint8_t* out, NodeVariant variant, size_t partial_key_nibbles) noexcept {
     const uint8_t mask = header_length_mask(variant);
     if (partial_key_nibbles < mask) {
@@ -19,20 +31,6 @@ uint8_t* write_header(uint8_t* out, NodeVariant variant, size_t partial_key_nibb
     for (; rest >= 255; rest -= 255) *out++ = 255;
     *out++ = static_cast<uint8_t>(rest);  // less than 255: the last length byte
     return out;
-}
-
-uint8_t* write_partial_key(uint8_t* out, BytesView key, size_t from, size_t to) noexcept {
-    const uint8_t* in = key.data() + from / 2;
-    const size_t nibbles = to - from;
-    const size_t bytes = nibbles / 2;
-    const bool starts_low = from % 2 != 0;
-    if (nibbles % 2 != 0) *out++ = starts_low ? *in++ & 0x0f : *in >> 4;
-    if (starts_low == (nibbles % 2 != 0)) {  // what is left starts at a byte of the key
-        if (bytes != 0) std::memcpy(out, in, bytes);
-        return out + bytes;
-    }
-    for (size_t i = 0; i < bytes; ++i) out[i] = static_cast<uint8_t>(in[i] << 4 | in[i + 1] >> 4);
-    return out + bytes;
 }
 
 uint8_t* write_compact_length(uint8_t* out, size_t length) noexcept {

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/bytes.hpp"
+#include "trie/nibbles.hpp"
 
 namespace serinus::trie {
 
@@ -18,6 +19,15 @@ enum class NodeVariant : uint8_t {
     kHashedBranch = 0b0001'0000,     ///< 4 bits, likewise
     kEmpty = 0b0000'0000,            ///< all 8 bits: the trie without entries
 };
+
+enum class ValueKind : uint8_t {
+    kNone,
+    kInline,  ///< the value itself, perhaps empty
+    kHash,    ///< the 32 bytes of its BLAKE2b hash
+};
+
+/// The variant that says as much; kEmpty for neither children nor value.
+NodeVariant variant_for(bool has_children, ValueKind value) noexcept;
 
 /// The first byte of a compact-proof node whose hashed value follows as the next item. Never in a real node.
 inline constexpr uint8_t kCompactValueFollows = 0b0000'0001;
@@ -43,10 +53,6 @@ constexpr uint8_t header_length_mask(NodeVariant variant) noexcept {
 constexpr size_t header_bound(size_t partial_key_nibbles) noexcept { return 2 + partial_key_nibbles / 255; }
 
 uint8_t* write_header(uint8_t* out, NodeVariant variant, size_t partial_key_nibbles) noexcept;
-
-/// Nibbles [from, to) of `key`, where nibble 2 i is the high half of byte i, packed into (to - from + 1) / 2 bytes. An
-/// odd number begins with a byte whose high half is zero. Spec: defn-node-key
-uint8_t* write_partial_key(uint8_t* out, BytesView key, size_t from, size_t to) noexcept;
 
 inline constexpr size_t kCompactLengthBound = 5;
 

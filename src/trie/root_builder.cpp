@@ -7,19 +7,6 @@ namespace {
 
 constexpr size_t kLimit = size_t{1} << 32;
 
-size_t common_bytes(BytesView a, BytesView b) noexcept {
-    const size_t limit = std::min(a.size(), b.size());
-    size_t i = 0;
-    for (; i + 8 <= limit; i += 8) {
-        const uint64_t difference = load_le<uint64_t>(&a[i]) ^ load_le<uint64_t>(&b[i]);
-        if (difference != 0) return i + static_cast<size_t>(std::countr_zero(difference)) / 8;
-    }
-    while (i < limit && a[i] == b[i]) ++i;
-    return i;
-}
-
-uint8_t nibble_at(BytesView key, size_t i) noexcept { return i % 2 == 0 ? key[i / 2] >> 4 : key[i / 2] & 0x0f; }
-
 }  // namespace
 
 Hash256 empty_root() noexcept {
@@ -41,19 +28,20 @@ Result<void, RootBuilderError> RootBuilder::add(BytesView key, BytesView value) 
     ENSURE(key.size() < kLimit && value.size() < kLimit, RootBuilderError::kTooLarge);
     size_t common = 0;
     if (has_pending_) {
-        common = common_bytes(key_, key);
-        if (common == key_.size()) {  // the pending entry lies on the way to this one: a branch with a value
-            ENSURE(key.size() > common, RootBuilderError::kNotAscending);
-            open_.push_back({2 * common, children_.size(), pending_, 0});
+        const NibblesView last(key_);
+        const NibblesView next(key);
+        common = common_nibbles(last, next);
+        ENSURE(common < next.size(), RootBuilderError::kNotAscending);
+        if (common == last.size()) {  // the pending entry lies on the way to this one: a branch with a value
+            open_.push_back({common, children_.size(), pending_, 0});
         } else {
-            ENSURE(key.size() > common && key_[common] < key[common], RootBuilderError::kNotAscending);
-            const bool high_nibbles_agree = (key_[common] ^ key[common]) < 0x10;
-            close_above(2 * common + (high_nibbles_agree ? 1 : 0));
+            ENSURE(last[common] < next[common], RootBuilderError::kNotAscending);
+            close_above(common);
         }
     }
     has_pending_ = true;
-    key_.resize(common);
-    append(key_, key.subspan(common));
+    key_.resize(common / 2);
+    append(key_, key.subspan(common / 2));
     pending_ = push_value(value);
     return {};
 }
@@ -88,7 +76,7 @@ void RootBuilder::attach(size_t parent_depth_nibbles, const MerkleValue& child) 
     }
     OpenBranch& parent = open_.back();
     parent.children_bitmap =
-        static_cast<uint16_t>(parent.children_bitmap | 1u << nibble_at(key_, parent_depth_nibbles));
+        static_cast<uint16_t>(parent.children_bitmap | 1u << NibblesView(key_)[parent_depth_nibbles]);
     ByteArray<1 + Hash256::kSize> encoded;  // at most 32 bytes: the length takes one
     uint8_t* end = write_compact_length(encoded.data(), child.size());
     end = write_bytes(end, child.view());
@@ -106,9 +94,8 @@ BytesView RootBuilder::encode_leaf(size_t partial_from) {
     const size_t nibbles = end - partial_from;
     uint8_t* const begin =
         encoding_.reserve(header_bound(nibbles) + nibbles / 2 + 1 + kCompactLengthBound + pending_.size);
-    const bool is_hash = pending_.kind == ValueKind::kHash;
-    uint8_t* out = write_header(begin, is_hash ? NodeVariant::kHashedLeaf : NodeVariant::kLeaf, nibbles);
-    out = write_partial_key(out, key_, partial_from, end);
+    uint8_t* out = write_header(begin, variant_for(false, pending_.kind), nibbles);
+    out = write_nibbles(out, NibblesView(key_).slice(partial_from, end));
     out = write_value(out, pending_);
     values_.resize(pending_.offset);
     return {begin, out};
@@ -122,11 +109,9 @@ BytesView RootBuilder::encode_top_branch(size_t partial_from) {
     const BytesView children = BytesView(children_).subspan(branch.children_offset);
     uint8_t* const begin = encoding_.reserve(header_bound(nibbles) + nibbles / 2 + 1 + sizeof(uint16_t) +
                                              kCompactLengthBound + branch.value.size + children.size());
-    const NodeVariant variant = branch.value.kind == ValueKind::kNone     ? NodeVariant::kBranch
-                                : branch.value.kind == ValueKind::kInline ? NodeVariant::kBranchWithValue
-                                                                          : NodeVariant::kHashedBranch;
+    const NodeVariant variant = variant_for(true, branch.value.kind);
     uint8_t* out = write_header(begin, variant, nibbles);
-    out = write_partial_key(out, key_, partial_from, branch.depth_nibbles);
+    out = write_nibbles(out, NibblesView(key_).slice(partial_from, branch.depth_nibbles));
     store_le(out, branch.children_bitmap);
     out += sizeof(uint16_t);
     if (branch.value.kind != ValueKind::kNone) {

@@ -41,8 +41,6 @@ class RootBuilder {
     Hash256 finish();
 
   private:
-    enum class ValueKind : uint8_t { kNone, kInline, kHash };
-
     /// A value at `values_[offset, offset + size)`. The last one taken always ends the buffer.
     struct Value {
         ValueKind kind = ValueKind::kNone;

@@ -60,6 +60,8 @@ bool Json::is_null() const { return value_at(value_).is_null(); }
 bool Json::is_text() const { return value_at(value_).is_string(); }
 bool Json::is_array() const { return value_at(value_).is_array(); }
 
+std::string Json::dump() const { return boost::json::serialize(value_at(value_)); }
+
 Bytes Json::hex() const {
     auto bytes = from_hex(text());
     SERINUS_ASSERT(bytes.has_value());

@@ -28,7 +28,8 @@ class Json {
     bool is_null() const;
     bool is_text() const;
     bool is_array() const;
-    Bytes hex() const;  ///< text of hex digits, with or without 0x
+    std::string dump() const;  ///< as compact JSON
+    Bytes hex() const;         ///< text of hex digits, with or without 0x
 
   private:
     struct Document;

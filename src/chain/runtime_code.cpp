@@ -1,0 +1,175 @@
+#include "chain/runtime_code.hpp"
+
+#include <zstd.h>
+
+#include <memory>
+
+#include "codec/compact.hpp"
+
+namespace serinus::chain {
+namespace {
+
+constexpr ByteArray<8> kCompressedPrefix = {0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05};
+constexpr ByteArray<8> kWasmPrefix = {0x00, 'a', 's', 'm', 1, 0, 0, 0};
+constexpr ByteArray<8> kCoreApi = {0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b};  // blake2b_64("Core")
+constexpr size_t kApiBytes = 12;                                                     // its identity and a u32
+
+bool begins_with(BytesView bytes, BytesView prefix) noexcept {
+    return bytes.size() >= prefix.size() && equal(bytes.first(prefix.size()), prefix);
+}
+
+/// Reads from the front of a view; every function fails at its end.
+class Cursor {
+  public:
+    explicit Cursor(BytesView bytes) noexcept : rest_(bytes) {}
+
+    bool empty() const noexcept { return rest_.empty(); }
+    size_t size() const noexcept { return rest_.size(); }
+
+    std::optional<BytesView> take(size_t size) noexcept {
+        if (size > rest_.size()) return std::nullopt;
+        const BytesView taken = rest_.first(size);
+        rest_ = rest_.subspan(size);
+        return taken;
+    }
+
+    /// The lengths of wasm: 7 bits a byte, at most 32 bits.
+    std::optional<uint32_t> take_leb128() noexcept {
+        uint64_t value = 0;
+        for (unsigned shift = 0; shift < 35; shift += 7) {
+            const auto byte = take(1);
+            if (!byte) return std::nullopt;
+            value |= static_cast<uint64_t>((*byte)[0] & 0x7f) << shift;
+            if (((*byte)[0] & 0x80) == 0)
+                return value <= UINT32_MAX ? std::optional(static_cast<uint32_t>(value)) : std::nullopt;
+        }
+        return std::nullopt;
+    }
+
+    /// SCALE: fixed-size integer, compact integer, string.
+    template <class T>
+    bool take_le(T& out) noexcept {
+        const auto bytes = take(sizeof(T));
+        if (bytes) out = load_le<T>(bytes->data());
+        return bytes.has_value();
+    }
+    std::optional<uint64_t> take_compact() noexcept {
+        const auto value = scale::take_compact(rest_);
+        return value ? std::optional(*value) : std::nullopt;
+    }
+    bool take_string(std::string& out) {
+        const auto size = take_compact();
+        const auto bytes = size ? take(*size) : std::nullopt;
+        if (bytes) out = as_text(*bytes);
+        return bytes.has_value();
+    }
+
+  private:
+    BytesView rest_;
+};
+
+Result<Bytes, CodeError> decompress(BytesView zstd) {
+    const std::unique_ptr<ZSTD_DStream, size_t (*)(ZSTD_DStream*)> stream(ZSTD_createDStream(), ZSTD_freeDStream);
+    ENSURE(stream != nullptr && !ZSTD_isError(ZSTD_initDStream(stream.get())), CodeError::kBadCompression);
+    Bytes out;
+    ZSTD_inBuffer in{zstd.data(), zstd.size(), 0};
+    size_t hint = 1;
+    while (hint != 0 || in.pos < in.size) {
+        const size_t written = out.size();
+        // One byte above the limit tells code of exactly that size from a bomb.
+        const size_t room = std::min(std::max<size_t>(written, 4 * zstd.size() + 1024), kMaxWasmBytes + 1 - written);
+        out.resize(written + room);
+        ZSTD_outBuffer to{out.data() + written, room, 0};
+        hint = ZSTD_decompressStream(stream.get(), &to, &in);
+        out.resize(written + to.pos);
+        ENSURE(!ZSTD_isError(hint), CodeError::kBadCompression);
+        ENSURE(out.size() <= kMaxWasmBytes, CodeError::kBomb);
+        ENSURE(hint == 0 || to.pos == room || in.pos < in.size, CodeError::kBadCompression);  // the data is cut off
+    }
+    return out;
+}
+
+/// The content of the first custom section of that name; no such section is an empty optional.
+Result<std::optional<BytesView>, CodeError> find_custom_section(BytesView wasm, std::string_view name) {
+    ENSURE(begins_with(wasm, kWasmPrefix), CodeError::kNotWasm);
+    Cursor sections(wasm.subspan(kWasmPrefix.size()));
+    while (!sections.empty()) {
+        const auto id = sections.take(1);
+        const auto size = sections.take_leb128();
+        ENSURE(size.has_value(), CodeError::kBadWasm);
+        const auto content = sections.take(*size);
+        ENSURE(content.has_value(), CodeError::kBadWasm);
+        if ((*id)[0] != 0) continue;
+
+        Cursor custom(*content);
+        const auto name_size = custom.take_leb128();
+        ENSURE(name_size.has_value(), CodeError::kBadWasm);
+        const auto name_bytes = custom.take(*name_size);
+        ENSURE(name_bytes.has_value(), CodeError::kBadWasm);
+        if (as_text(*name_bytes) == name)
+            return std::optional(BytesView(name_bytes->data() + *name_size, content->data() + content->size()));
+    }
+    return std::optional<BytesView>();
+}
+
+/// The version of the API "Core" in a list of APIs, which decides how many fields a runtime's version has.
+Result<std::optional<uint32_t>, CodeError> core_version(BytesView apis) {
+    ENSURE(apis.size() % kApiBytes == 0, CodeError::kBadVersion);
+    for (; !apis.empty(); apis = apis.subspan(kApiBytes)) {
+        if (equal(apis.first(8), kCoreApi)) return std::optional(load_le<uint32_t>(apis.data() + 8));
+    }
+    return std::optional<uint32_t>();
+}
+
+}  // namespace
+
+const char* to_string(CodeError error) noexcept {
+    switch (error) {
+        case CodeError::kBadCompression:
+            return "the compressed code is damaged";
+        case CodeError::kBomb:
+            return "the code is larger than 50 MiB once decompressed";
+        case CodeError::kNotWasm:
+            return "the code is neither wasm nor compressed wasm";
+        case CodeError::kBadWasm:
+            return "the wasm module is damaged";
+        case CodeError::kBadVersion:
+            return "the version that the wasm module carries cannot be decoded";
+    }
+    return "unknown";
+}
+
+bool is_compressed(BytesView code) noexcept { return begins_with(code, kCompressedPrefix); }
+
+Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage) {
+    if (is_compressed(code)) {
+        TRY_ASSIGN(storage, decompress(code.subspan(kCompressedPrefix.size())));
+        code = storage;
+    }
+    ENSURE(begins_with(code, kWasmPrefix), CodeError::kNotWasm);
+    return code;
+}
+
+Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesView wasm) {
+    TRY_ASSIGN(const auto section, find_custom_section(wasm, "runtime_version"));
+    if (!section) return std::optional<EmbeddedVersion>();
+    TRY_ASSIGN(const auto apis, find_custom_section(wasm, "runtime_apis"));
+    std::optional<uint32_t> core_api;
+    if (apis) TRY_ASSIGN(core_api, core_version(*apis));
+
+    Cursor cursor(*section);
+    EmbeddedVersion version;
+    const bool names = cursor.take_string(version.spec_name) && cursor.take_string(version.impl_name);
+    const bool numbers = names && cursor.take_le(version.authoring_version) && cursor.take_le(version.spec_version) &&
+                         cursor.take_le(version.impl_version);
+    ENSURE(numbers, CodeError::kBadVersion);
+    const auto api_count = cursor.take_compact();
+    ENSURE(api_count.has_value() && *api_count <= cursor.size() / kApiBytes, CodeError::kBadVersion);
+    TRY_ASSIGN(const auto inner_core_api, core_version(*cursor.take(*api_count * kApiBytes)));
+    const uint32_t core = core_api.value_or(inner_core_api.value_or(0));
+    ENSURE(core < 3 || cursor.take_le(version.transaction_version), CodeError::kBadVersion);
+    ENSURE(core < 4 || cursor.take_le(version.system_version), CodeError::kBadVersion);
+    return std::optional(std::move(version));
+}
+
+}  // namespace serinus::chain

@@ -1,0 +1,54 @@
+/// The code of a runtime as it stands in the state: what can be learnt from it without executing it.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "trie/state_version.hpp"
+
+namespace serinus::chain {
+
+enum class CodeError : uint8_t {
+    kBadCompression = 1,  ///< the zstd data is damaged
+    kBomb,                ///< larger than kMaxWasmBytes once decompressed
+    kNotWasm,             ///< neither wasm nor compressed wasm
+    kBadWasm,             ///< a section does not fit into the module
+    kBadVersion,          ///< the section `runtime_version` or `runtime_apis` cannot be decoded
+};
+
+const char* to_string(CodeError error) noexcept;
+
+/// How large code may be once decompressed; that of the official node (CODE_BLOB_BOMB_LIMIT).
+inline constexpr size_t kMaxWasmBytes = 50 * 1024 * 1024;
+
+/// Whether code in the state is compressed: eight bytes that no wasm module begins with, then zstd.
+/// Spec: sect-loading-runtime-code
+bool is_compressed(BytesView code) noexcept;
+
+/// The module: `code` itself, or what it is compressed from, which goes to `storage` and is viewed from there.
+Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage);
+
+/// What a runtime says of itself in its custom sections.
+struct EmbeddedVersion {
+    std::string spec_name;
+    std::string impl_name;
+    uint32_t authoring_version = 0;
+    uint32_t spec_version = 0;
+    uint32_t impl_version = 0;
+    uint32_t transaction_version = 1;  ///< of runtimes whose Core API is older than version 3
+    uint8_t system_version = 0;        ///< of runtimes whose Core API is older than version 4; once "state version"
+
+    /// How the runtime's state is hashed. Versions above 1 keep that of version 1.
+    trie::StateVersion state_version() const noexcept {
+        return system_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1;
+    }
+};
+
+/// Reads the custom sections `runtime_version` (SCALE: RuntimeVersion, without its APIs) and `runtime_apis` (8 bytes of
+/// identity and a u32 each), which runtimes carry since 2021. nullopt for older ones: they must be executed to tell.
+/// Spec: sect-runtime-version-custom-section
+Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesView wasm);
+
+}  // namespace serinus::chain

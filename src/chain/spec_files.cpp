@@ -1,0 +1,37 @@
+#include "chain/spec_files.hpp"
+
+#include "chain/dev_spec.hpp"
+
+namespace serinus::chain {
+namespace {
+
+bool is_path(std::string_view chain) noexcept { return chain.find('/') != chain.npos || chain.ends_with(".json"); }
+
+/// nullopt if there is no such file.
+std::optional<Result<ChainSpec, SpecError>> read_if_there(const std::string& path) {
+    auto spec = read_chain_spec_file(path);
+    if (!spec && spec.error().fault == SpecFault::kNotFound) return std::nullopt;
+    return spec;
+}
+
+SpecError no_such_chain(const std::string& chain, const std::vector<std::string>& folders) {
+    std::string reason =
+        "there is no chain \"" + chain + "\". Only \"dev\" is built in; of other networks Serinus needs the ";
+    reason += "specification file that the network publishes. Save it as\n";
+    for (const std::string& folder : folders) reason += "  " + folder + "/" + chain + ".json\n";
+    return {SpecFault::kNotFound, "", reason + "or give its path: --chain path/to/" + chain + ".json"};
+}
+
+}  // namespace
+
+Result<ChainSpec, SpecError> load_chain(const std::string& chain, const std::vector<std::string>& folders) {
+    if (chain == "dev") return development_spec();
+    if (is_path(chain)) return read_chain_spec_file(chain);
+    for (const std::string& folder : folders) {
+        if (auto spec = read_if_there(folder + "/" + chain + ".json")) return *std::move(spec);
+    }
+    if (auto spec = read_if_there(chain)) return *std::move(spec);
+    return Err(no_such_chain(chain, folders));
+}
+
+}  // namespace serinus::chain

@@ -1,0 +1,87 @@
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <ctime>
+
+#include "cli/chain_options.hpp"
+#include "cli/command.hpp"
+#include "cli/network_key.hpp"
+
+namespace serinus::cli {
+namespace {
+
+using chain::ChainSpec;
+using chain::RuntimeGenesis;
+using chain::SpecFault;
+
+struct BuildSpecOptions {
+    ChainOptions chain;
+    NetworkKeyOptions key;
+    bool raw = false;
+    bool disable_default_bootnode = false;
+    std::vector<std::string> ignored;
+};
+
+constexpr const char* kFooter =
+    R"(The specification goes to the standard output, everything else to the standard error output.
+
+If it has no boot node, this machine becomes one: /ip4/127.0.0.1/tcp/30333/p2p/<peer id of the node key>.
+The node key is --node-key, or in --node-key-file, or in <base path>/chains/<chain id>/network/secret_ed25519;
+a file that is not there is created with a new key. --dev without --base-path takes a new key each time.
+
+Examples:
+  serinus build-spec --dev > dev.json
+  serinus build-spec --chain ./kusama.json --raw --disable-default-bootnode > kusama-raw.json)";
+
+/// A line as the official node logs it.
+void log_line(const char* text) {
+    const std::time_t now = std::time(nullptr);
+    std::tm local{};
+    char time[32] = "";
+    if (localtime_r(&now, &local) != nullptr) std::strftime(time, sizeof time, "%Y-%m-%d %H:%M:%S ", &local);
+    std::fprintf(stderr, "%s%s\n", time, text);
+}
+
+int run(const BuildSpecOptions& options) {
+    auto spec = load_or_complain(options.chain);
+    if (!spec) return 1;
+    log_line("Building chain spec");
+    if (options.raw && std::holds_alternative<RuntimeGenesis>(spec->genesis)) {
+        return complain(
+            "the genesis of this specification must be built by its runtime, which this program cannot run yet");
+    }
+    if (spec->boot_nodes.empty() && !options.disable_default_bootnode) {
+        const auto peer_id = load_peer_id(options.key, options.chain, spec->id);
+        if (!peer_id) return complain(peer_id.error());
+        spec->boot_nodes.push_back("/ip4/127.0.0.1/tcp/30333/p2p/" + *peer_id);
+    }
+    return write_chain_spec(*spec, print) ? 0 : complain("cannot write to the standard output");
+}
+
+/// Options of the official tool that change nothing here: this command logs one line. Scripts may keep them.
+void add_ignored_options(CLI::App& command, BuildSpecOptions& options) {
+    command.add_option("-l,--log", options.ignored, "Accepted for compatibility, without effect")->type_name("PATTERN");
+    for (const char* name : {"--tracing-targets", "--tracing-receiver"}) {
+        command.add_option(name, options.ignored)->group("");
+    }
+    for (const char* name : {"--detailed-log-output", "--disable-log-color", "--enable-log-reloading",
+                             "--unsafe-force-node-key-generation"}) {
+        command.add_flag(name)->group("");
+    }
+}
+
+}  // namespace
+
+void add_build_spec(CLI::App& app, Command& chosen) {
+    auto options = std::make_shared<BuildSpecOptions>();
+    CLI::App* command = app.add_subcommand("build-spec", "Print the specification of a chain, as JSON");
+    add_chain_options(*command, options->chain);
+    command->add_flag("--raw", options->raw, "Print the genesis as raw state, which nodes of other programs can read");
+    command->add_flag("--disable-default-bootnode", options->disable_default_bootnode,
+                      "Do not add this machine as a boot node where there is none");
+    add_network_key_options(*command, options->key);
+    add_ignored_options(*command, *options);
+    command->footer(kFooter);
+    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace serinus::cli

@@ -1,0 +1,132 @@
+#include <CLI/CLI.hpp>
+
+#include "chain/genesis.hpp"
+#include "chain/light_sync.hpp"
+#include "cli/chain_options.hpp"
+#include "cli/command.hpp"
+
+namespace serinus::cli {
+namespace {
+
+using chain::ChainSpec;
+using chain::GenesisBlock;
+using chain::GenesisCode;
+using chain::JsonWriter;
+
+constexpr const char* kFooter = R"(The JSON object has these keys:
+  name, id, chainType      as in the specification; chainType is the name of a custom one
+  genesisHash, stateRoot   of the genesis block
+  stateVersion             0 or 1: how the state is hashed; null if only its root is given
+  protocolId, forkId       null if there is none
+  properties               of the token and of addresses, as in the specification
+  specName, specVersion    of the runtime; null if its code does not carry them (before 2021)
+  code                     hash (BLAKE2b-256), size (bytes, as stored), compressed, wasmSize; null without code
+  topKeys, childTries      how many the genesis state has; null if only its root is given
+  bootNodes                how many there are
+  finalizedBlock           number and hash of the block that light clients start from, or null
+
+Examples:
+  serinus chain-info --chain dev
+  serinus chain-info --chain ./kusama.json)";
+
+void write_code(JsonWriter& out, const std::optional<GenesisCode>& code) {
+    if (!code) return out.null();
+    out.begin_object();
+    out.key("hash");
+    out.hex(code->hash.bytes);
+    out.key("size");
+    out.number(code->size);
+    out.key("compressed");
+    out.boolean(code->compressed);
+    out.key("wasmSize");
+    out.number(code->wasm_size);
+    out.end_object();
+}
+
+void write_text_or_null(JsonWriter& out, std::string_view key, const std::string* text) {
+    out.key(key);
+    if (text != nullptr) {
+        out.string(*text);
+    } else {
+        out.null();
+    }
+}
+
+void write_number_or_null(JsonWriter& out, std::string_view key, std::optional<uint64_t> number) {
+    out.key(key);
+    if (number) {
+        out.number(*number);
+    } else {
+        out.null();
+    }
+}
+
+bool write_info(const ChainSpec& spec, const GenesisBlock& genesis, const std::optional<chain::LightBlock>& light) {
+    const auto* raw = std::get_if<chain::RawGenesis>(&spec.genesis);
+    const auto* version = genesis.code && genesis.code->version ? &*genesis.code->version : nullptr;
+    using Number = std::optional<uint64_t>;
+
+    JsonWriter out(print);
+    out.begin_object();
+    write_text_or_null(out, "name", &spec.name);
+    write_text_or_null(out, "id", &spec.id);
+    out.key("chainType");
+    out.string(to_string(spec.chain_type));
+    out.key("genesisHash");
+    out.hex(genesis.hash.bytes);
+    out.key("stateRoot");
+    out.hex(genesis.state_root.bytes);
+    write_number_or_null(out, "stateVersion",
+                         genesis.state_version ? Number(static_cast<uint64_t>(*genesis.state_version)) : Number());
+    write_text_or_null(out, "protocolId", spec.protocol_id ? &*spec.protocol_id : nullptr);
+    write_text_or_null(out, "forkId", spec.fork_id ? &*spec.fork_id : nullptr);
+    out.key("properties");
+    if (spec.properties) {
+        out.json(*spec.properties);
+    } else {
+        out.null();
+    }
+    write_text_or_null(out, "specName", version != nullptr ? &version->spec_name : nullptr);
+    write_number_or_null(out, "specVersion", version != nullptr ? Number(version->spec_version) : Number());
+    out.key("code");
+    write_code(out, genesis.code);
+    write_number_or_null(out, "topKeys", raw != nullptr ? Number(raw->top.size()) : Number());
+    write_number_or_null(out, "childTries", raw != nullptr ? Number(raw->children.size()) : Number());
+    out.key("bootNodes");
+    out.number(spec.boot_nodes.size());
+    out.key("finalizedBlock");
+    if (light) {
+        out.begin_object();
+        out.key("number");
+        out.number(light->number);
+        out.key("hash");
+        out.hex(light->hash.bytes);
+        out.end_object();
+    } else {
+        out.null();
+    }
+    out.end_object();
+    return out.finish() && print("\n");
+}
+
+int run(const ChainOptions& options) {
+    const auto spec = load_or_complain(options);
+    if (!spec) return 1;
+    const auto genesis = chain::genesis_block(*spec);
+    if (!genesis) return complain(genesis.error().to_string());
+    const auto light = chain::find_light_block(*spec);
+    if (!light) return complain(light.error().to_string());
+    return write_info(*spec, *genesis, *light) ? 0 : complain("cannot write to the standard output");
+}
+
+}  // namespace
+
+void add_chain_info(CLI::App& app, Command& chosen) {
+    auto options = std::make_shared<ChainOptions>();
+    CLI::App* command = app.add_subcommand("chain-info", "Show what a chain begins with, as JSON");
+    add_chain_options(*command, *options);
+    command->footer(kFooter);
+    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace serinus::cli

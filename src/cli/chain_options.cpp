@@ -1,0 +1,57 @@
+#include "cli/chain_options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <cstdlib>
+
+#include "chain/spec_files.hpp"
+#include "platform/files.hpp"
+
+namespace serinus::cli {
+namespace {
+
+constexpr const char* kDefaultChain = "kusama";
+
+std::vector<std::string> spec_folders(const ChainOptions& options) {
+    std::vector<std::string> folders;
+    if (const char* folder = std::getenv("SERINUS_CHAIN_SPECS"); folder != nullptr && *folder != '\0') {
+        folders.emplace_back(folder);
+    }
+    folders.push_back(options.base_path_or_default() + "/chain-specs");
+    return folders;
+}
+
+}  // namespace
+
+std::string ChainOptions::base_path_or_default() const {
+    return base_path.empty() ? platform::default_base_path() : base_path;
+}
+
+void add_chain_options(CLI::App& command, ChainOptions& options) {
+    command
+        .add_option("--chain", options.chain,
+                    "The chain: \"dev\", the path of a specification file, or the name of one in\n"
+                    "$SERINUS_CHAIN_SPECS or <base path>/chain-specs (default: kusama, or dev with --dev)")
+        ->type_name("CHAIN_SPEC");
+    command.add_flag("--dev", options.dev, "The built-in development chain, unless --chain says otherwise");
+    command.add_option("-d,--base-path", options.base_path, "Folder for this program's data")->type_name("PATH");
+}
+
+std::optional<chain::ChainSpec> load_or_complain(const ChainOptions& options) {
+    const std::string chain = !options.chain.empty() ? options.chain : options.dev ? "dev" : kDefaultChain;
+    auto spec = chain::load_chain(chain, spec_folders(options));
+    if (spec) return *std::move(spec);
+    complain(spec.error().to_string());
+    return std::nullopt;
+}
+
+int complain(const std::string& message) {
+    std::fprintf(stderr, "error: %s\n", message.c_str());
+    return 1;
+}
+
+bool print(std::string_view text) {
+    return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
+}
+
+}  // namespace serinus::cli
