@@ -58,12 +58,12 @@ Bytes operator""_hex(const char* text, size_t size);
 consteval Hash256 operator""_hash256(const char* text, size_t size) {
     std::string_view digits(text, size);
     if (digits.starts_with("0x")) digits.remove_prefix(2);
-    if (digits.size() != 64) throw "a Hash256 has 64 hex digits";
+    SERINUS_ASSERT(digits.size() == 64);  // failing it is no constant expression, so it does not compile
     Hash256 out;
     for (size_t i = 0; i < 32; ++i) {
         const int high = hex_digit(digits[2 * i]);
         const int low = hex_digit(digits[2 * i + 1]);
-        if (high < 0 || low < 0) throw "not a hex digit";
+        SERINUS_ASSERT(high >= 0 && low >= 0);
         out[i] = static_cast<uint8_t>(high << 4 | low);
     }
     return out;

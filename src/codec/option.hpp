@@ -44,6 +44,7 @@ struct OptionBool {
 
     constexpr OptionBool() = default;
     constexpr OptionBool(std::optional<bool> v) noexcept : value(v) {}
+    constexpr OptionBool(std::nullopt_t) noexcept {}
     constexpr OptionBool(bool v) noexcept : value(v) {}
     friend constexpr bool operator==(const OptionBool&, const OptionBool&) = default;
 };

@@ -30,6 +30,10 @@ struct ImageIterator {
         at += sizeof(T);
         return *this;
     }
+    ImageIterator& operator--() noexcept {
+        at -= sizeof(T);
+        return *this;
+    }
     ImageIterator operator++(int) noexcept { return {std::exchange(at, at + sizeof(T))}; }
     ImageIterator& operator+=(std::ptrdiff_t n) noexcept {
         at += n * static_cast<std::ptrdiff_t>(sizeof(T));
