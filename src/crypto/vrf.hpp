@@ -53,7 +53,9 @@ struct Proofs {
 ///
 /// `randomness` need not be secret. Make it fresh all the same: Kusama's nonce depends on the input and on the key's
 /// nonce seed, but not on the output, so that two proofs of different outputs with one randomness would give the key
-/// away. Spec: defn-vrf-dleq-prove
+/// away.
+///
+/// Spec: defn-vrf-dleq-prove
 Proofs prove(const KeyPair& key, const InOut& in_out, const ByteArray<32>& randomness,
              Transcript extra = no_extra()) noexcept;
 
