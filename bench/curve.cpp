@@ -154,8 +154,8 @@ void ristretto_schnorr_equation(benchmark::State& state) {
     const Scalar s = *Scalar::from_canonical(peer.s), c = *Scalar::from_canonical(peer.c);
     const auto R = peer();
     const auto ours = [&] {
-        const auto a = ristretto_decode(peer.A), r = ristretto_decode(R);
-        return a && r && schnorr_equation_holds(s, c, *a, *r);
+        const auto points = ristretto_decode_pair(peer.A, R);
+        return points && schnorr_equation_holds(s, c, (*points)[0], (*points)[1]);
     };
     if (!ours()) std::abort();
     compare(state, [&] { benchmark::DoNotOptimize(ours()); }, [&] { benchmark::DoNotOptimize(peer() == R); });

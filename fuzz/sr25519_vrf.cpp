@@ -20,6 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     }
     bool unchanged = true;
     for (size_t i = 0; i < 32; ++i) public_key[i] ^= data[1 + i];
+    if ((data[0] & 3) == 3) signature = vrf::sign({key.secret, public_key}, input, {});  // for another key's bytes
     for (size_t i = 0; i < 32; ++i) signature.pre_output[i] ^= data[33 + i];
     for (size_t i = 0; i < 64; ++i) signature.proof[i] ^= data[65 + i];
     for (size_t i = 1; i < 129; ++i) unchanged &= data[i] == 0;

@@ -45,11 +45,10 @@ Scalar challenge(const Signature& signature, BytesView message, const PublicKey&
 std::optional<Parts> read(const Signature& signature, BytesView message, const PublicKey& public_key) noexcept {
     const auto s = Scalar::from_canonical(half(signature, 32));
     if (!s) return std::nullopt;
-    const auto A = decompress(public_key.bytes);
-    if (!A) return std::nullopt;
-    const auto R = decompress(half(signature, 0));
-    if (!R) return std::nullopt;
-    return Parts{*s, challenge(signature, message, public_key), *A, *R};
+    const auto points = decompress_pair(public_key.bytes, half(signature, 0));
+    if (!points) return std::nullopt;
+    const auto& [A, R] = *points;
+    return Parts{*s, challenge(signature, message, public_key), A, R};
 }
 
 }  // namespace

@@ -13,8 +13,7 @@
 
 namespace serinus::crypto::sr25519 {
 
-using PublicKey =
-    FixedBytes<32, struct Sr25519PublicKeyTag>;  ///< a compressed ristretto255 point, if it is valid at all
+using PublicKey = FixedBytes<32, struct Sr25519PublicKeyTag>;  ///< a compressed ristretto255 point, see is_valid()
 using Signature = FixedBytes<64, struct Sr25519SignatureTag>;  ///< R, then s with the top bit set as a mark
 using ChainCode = ByteArray<32>;
 using MiniSecret = Secret<32>;
@@ -80,8 +79,7 @@ struct BatchItem {
 };
 
 /// True only if verify() holds for all items (but for a probability of 2^-128); a true answer costs less than asking
-/// one by one. After false, ask for each. `randomness` must not be foreseen by whoever made the items. Allocates
-/// O(items).
+/// one by one. After false, ask for each. Whoever made the items must not foresee `randomness`. Allocates O(items).
 [[nodiscard]] bool verify_batch(std::span<const BatchItem> items, const ByteArray<32>& randomness,
                                 std::string_view context = kSubstrateContext);
 

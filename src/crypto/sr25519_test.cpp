@@ -266,6 +266,18 @@ TEST(Sr25519Verify, RefusesWhatIsNoPoint) {
         verify_batch(std::vector<BatchItem>{{bad_commitment, as_bytes(message), fixed<PublicKey>(key_hex)}}, {1}));
 }
 
+// A signer may hash any bytes as its key: the equation then holds, and only the encoding is wrong.
+TEST(Sr25519Verify, RefusesAKeyWrittenInAnotherWay) {
+    KeyPair key = development_key();
+    EXPECT_TRUE(verify(sign(key, as_bytes("message"), kNoRandomness), as_bytes("message"), key.public_key));
+    key.public_key[31] |= 0x80;
+    const Signature signature = sign(key, as_bytes("message"), kNoRandomness);
+    EXPECT_FALSE(verify(signature, as_bytes("message"), key.public_key));
+    const BatchItem items[] = {{signature, as_bytes("message"), key.public_key},
+                               {signature, as_bytes("message"), key.public_key}};
+    EXPECT_FALSE(verify_batch(items, {1}));
+}
+
 // sp-core: verify_known_old_message_should_work (schnorrkel 0.1.1), verify_from_old_wasm_works (schnorrkel-js)
 // Spec: sect-ext-crypto-sr25519-verify
 TEST(Sr25519VerifyDeprecated, AcceptsSignaturesFromBeforeTheAudit) {

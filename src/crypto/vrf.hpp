@@ -49,8 +49,13 @@ struct Proofs {
     BatchableProof batchable;
 };
 
-/// Proves what evaluate() gave. `extra` is signed along but does not change the output. `randomness` hardens the nonce;
-/// it need not be secret, and zeros give deterministic proofs. Spec: defn-vrf-dleq-prove
+/// Proves what evaluate() gave for this key. `extra` is signed along but does not change the output.
+///
+/// `randomness` need not be secret. Make it fresh all the same: Kusama's nonce depends on the input and on the key's
+/// nonce seed, but not on the output, so that two proofs of different outputs with one randomness would give the key
+/// away.
+///
+/// Spec: defn-vrf-dleq-prove
 Proofs prove(const KeyPair& key, const InOut& in_out, const ByteArray<32>& randomness,
              Transcript extra = no_extra()) noexcept;
 

@@ -156,6 +156,15 @@ TEST(Vrf, TheIdentityAndWhatIsNoPointAreNoPreOutputs) {
     EXPECT_FALSE(verify(no_key, known.input, known.signature));
 }
 
+TEST(Vrf, RefusesAKeyWrittenInAnotherWay) {
+    auto random = test::seeded_random();
+    KeyPair key = random_key(random);
+    const Transcript input = message_transcript("context", "message");
+    key.public_key[31] |= 0x80;
+    const Signature signature = sign(key, input, random_32(random));
+    EXPECT_FALSE(verify(key.public_key, input, signature));
+}
+
 TEST(Vrf, ScalarsOfAProofMustBeReduced) {
     const auto order = fixed<ByteArray<32>>("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
     const auto with_order_added = [&order](Proof proof, size_t at) {

@@ -120,9 +120,6 @@ using Wide = unsigned __int128;
     return detail::fold(r);
 }
 
-/// a^(2^count), count >= 1.
-FieldElement square_times(const FieldElement& a, unsigned count) noexcept;
-
 /// 1/a; 0 for 0.
 FieldElement invert(const FieldElement& a) noexcept;
 
@@ -143,6 +140,17 @@ struct SquareRootRatio {
     bool was_square;    ///< whether u/v is a square (u = 0 counts; v = 0 only with u = 0)
     FieldElement root;  ///< non-negative: sqrt(u/v), or sqrt(i*u/v) when u/v is no square; 0 if u or v is 0
 };
-SquareRootRatio square_root_ratio(const FieldElement& u, const FieldElement& v) noexcept;
+
+struct FieldRatio {
+    FieldElement u, v;
+};
+
+/// For `N` of 1 or 2; two take about 1.6 times as long as one.
+template <size_t N>
+std::array<SquareRootRatio, N> square_root_ratios(const std::array<FieldRatio, N>& ratios) noexcept;
+
+inline SquareRootRatio square_root_ratio(const FieldElement& u, const FieldElement& v) noexcept {
+    return square_root_ratios(std::array{FieldRatio{u, v}})[0];
+}
 
 }  // namespace serinus::crypto::edwards25519

@@ -48,15 +48,37 @@ CompressedPoint Point::compress() const noexcept {
     return out;
 }
 
+namespace {
+
+template <size_t N>
+std::array<std::optional<Point>, N> decompress_all(const std::array<const CompressedPoint*, N>& encodings) noexcept {
+    std::array<FieldElement, N> y;
+    std::array<FieldRatio, N> xx;
+    for (size_t i = 0; i < N; ++i) {
+        y[i] = field_from_bytes(*encodings[i]);
+        const FieldElement yy = square(y[i]);
+        xx[i] = {yy - kFieldOne, yy * kD + kFieldOne};
+    }
+    const auto roots = square_root_ratios(xx);
+    std::array<std::optional<Point>, N> out;
+    for (size_t i = 0; i < N; ++i) {
+        if (!roots[i].was_square) continue;
+        const bool sign = ((*encodings[i])[31] & 0x80) != 0;  // the root is even
+        const FieldElement x = sign ? -roots[i].root : roots[i].root;
+        out[i] = Point{x, y[i], kFieldOne, x * y[i]};
+    }
+    return out;
+}
+
+}  // namespace
+
 // Spec: ZIP-215. RFC 8032 also wants y < p, and no sign bit where x = 0.
-std::optional<Point> decompress(const CompressedPoint& bytes) noexcept {
-    const FieldElement y = field_from_bytes(bytes);
-    const FieldElement yy = square(y);
-    const auto [has_root, root] = square_root_ratio(yy - kFieldOne, yy * kD + kFieldOne);
-    if (!has_root) return std::nullopt;
-    const bool sign = (bytes[31] & 0x80) != 0;  // the root is even
-    const FieldElement x = sign ? -root : root;
-    return Point{x, y, kFieldOne, x * y};
+std::optional<Point> decompress(const CompressedPoint& bytes) noexcept { return decompress_all(std::array{&bytes})[0]; }
+
+std::optional<std::array<Point, 2>> decompress_pair(const CompressedPoint& a, const CompressedPoint& b) noexcept {
+    const auto points = decompress_all(std::array{&a, &b});
+    if (!points[0] || !points[1]) return std::nullopt;
+    return std::array{*points[0], *points[1]};
 }
 
 }  // namespace serinus::crypto::edwards25519

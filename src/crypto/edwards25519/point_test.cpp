@@ -68,6 +68,14 @@ TEST(Point, AboutHalfOfAllBytesAreAPoint) {
         const auto bytes = random_encoding(random);
         const auto point = decompress(bytes);
         found += point ? 1 : 0;
+        const auto base = Point::base().compress();
+        const auto first = decompress_pair(bytes, base), second = decompress_pair(base, bytes);
+        ASSERT_EQ(first.has_value(), point.has_value());
+        ASSERT_EQ(second.has_value(), point.has_value());
+        if (point) {
+            ASSERT_TRUE((*first)[0] == *point && (*first)[1] == Point::base());
+            ASSERT_TRUE((*second)[1] == *point && (*second)[0] == Point::base());
+        }
         if (point) {
             ASSERT_EQ(point->compress(), bytes);
             ASSERT_TRUE(*decompress(bytes) == *point);

@@ -11,6 +11,10 @@ namespace serinus::crypto::edwards25519 {
 
 /// nullopt unless `bytes` is the one encoding of an element.
 std::optional<Point> ristretto_decode(const ByteArray<32>& bytes) noexcept;
+
+/// Both or none; takes about 1.6 times as long as one.
+std::optional<std::array<Point, 2>> ristretto_decode_pair(const ByteArray<32>& a, const ByteArray<32>& b) noexcept;
+
 ByteArray<32> ristretto_encode(const Point& point) noexcept;
 
 /// An element whose logarithm nobody knows, from bytes that look uniformly random: a hash of something.

@@ -92,8 +92,14 @@ TEST(Ristretto, DecodesWhatLibsodiumDecodes) {
         if (i % 4 != 0) bytes[0] &= 0xfe;
         const auto point = ristretto_decode(bytes);
         ASSERT_EQ(point.has_value(), crypto_core_ristretto255_is_valid_point(bytes.data()) == 1) << to_hex(bytes);
+        const auto generator = ristretto_encode(Point::base());
+        const auto first = ristretto_decode_pair(bytes, generator), second = ristretto_decode_pair(generator, bytes);
+        ASSERT_EQ(first.has_value(), point.has_value());
+        ASSERT_EQ(second.has_value(), point.has_value());
         if (!point) continue;
         ++decoded;
+        ASSERT_TRUE((*first)[0] == *point && ristretto_equal((*first)[1], Point::base()));
+        ASSERT_TRUE((*second)[1] == *point && ristretto_equal((*second)[0], Point::base()));
         ASSERT_EQ(ristretto_encode(*point), bytes);
         ByteArray<32> with_high_bit = bytes;
         with_high_bit[31] |= 0x80;

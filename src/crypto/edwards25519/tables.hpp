@@ -55,8 +55,8 @@ inline BaseTerm base_term(const Scalar& scalar, const BaseMultiples& multiples) 
 
 /// `sum` plus digit * (the point of `table`), odd digits only.
 template <class Table>
-[[gnu::always_inline]] inline Point add_digit(const Point& sum, const Table& table, int digit) noexcept {
-    return add(sum, table[static_cast<size_t>(digit < 0 ? -digit : digit) / 2], digit < 0).extended();
+[[gnu::always_inline]] inline Completed add_digit(const Completed& sum, const Table& table, int digit) noexcept {
+    return add(sum.extended(), table[static_cast<size_t>(digit < 0 ? -digit : digit) / 2], digit < 0);
 }
 
 /// The sum of all terms, doubling once for all of them (Straus). `points` and `bases` are ranges of terms.
@@ -66,32 +66,24 @@ Point interleaved_sum(const Points& points, const Bases& bases) noexcept {
     for (const auto& term : points) size = std::max(size, term.digits.size);
     for (const auto& term : bases) size = std::max(size, term.digits.size);
 
-    Point sum = Point::identity();
-    Projective doubling{sum.X, sum.Y, sum.Z};
-    for (int i = size - 1; i >= 0; --i) {
+    if (size == 0) return Point::identity();
+
+    // T is computed only where something is added: the fourth multiplication of extended().
+    Projective sum{kFieldZero, kFieldOne, kFieldOne};
+    for (int i = size - 1;; --i) {
         const auto at = static_cast<size_t>(i);
-        const auto twice = doubled(doubling);
-        bool extended = false;  // T is computed only where something is added
-        const auto extend = [&] {
-            if (!extended) sum = twice.extended();
-            extended = true;
-        };
+        Completed step = doubled(sum);
         for (const auto& term : points) {
             if (const int digit = term.digits.digit[at]; digit != 0) {
-                extend();
-                sum = add_digit(sum, term.multiples.multiple, digit);
+                step = add_digit(step, term.multiples.multiple, digit);
             }
         }
         for (const auto& term : bases) {
-            if (const int digit = term.digits.digit[at]; digit != 0) {
-                extend();
-                sum = add_digit(sum, term.multiples, digit);
-            }
+            if (const int digit = term.digits.digit[at]; digit != 0) step = add_digit(step, term.multiples, digit);
         }
-        if (i == 0 && !extended) return twice.extended();
-        doubling = extended ? Projective{sum.X, sum.Y, sum.Z} : twice.projective();
+        if (i == 0) return step.extended();
+        sum = step.projective();
     }
-    return sum;
 }
 
 }  // namespace serinus::crypto::edwards25519
