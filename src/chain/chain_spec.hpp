@@ -62,7 +62,7 @@ struct Extension {
 
 /// A finalized block to start from without the history before it.
 struct LightSyncState {
-    JsonText json;                 ///< the whole value as it came, null when the state was composed otherwise
+    JsonText json;  ///< the whole value as it came, null if the state was not read: then the fields count
     Bytes finalized_block_header;  ///< SCALE: Header
     Bytes babe_epoch_changes;      ///< SCALE: the tree of epochs, as the Substrate client stores it
     uint64_t babe_finalized_block_weight = 0;

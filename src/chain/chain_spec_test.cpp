@@ -327,6 +327,21 @@ TEST(ChainSpec, WritesTheLayoutOfTheOfficialTools) {
 })");
 }
 
+TEST(ChainSpec, ALightSyncStateThatWasNotReadIsComposed) {
+    ChainSpec spec = read_good(spec_with(""));
+    spec.light_sync_state = LightSyncState{.json = {},
+                                           .finalized_block_header = {1},
+                                           .babe_epoch_changes = {2},
+                                           .babe_finalized_block_weight = 3,
+                                           .grandpa_authority_set = {4}};
+    const ChainSpec again = read_good(write(spec));
+    ASSERT_TRUE(again.light_sync_state.has_value());
+    EXPECT_EQ(again.light_sync_state->json.text,
+              R"({"finalizedBlockHeader":"0x01","babeEpochChanges":"0x02","babeFinalizedBlockWeight":3,)"
+              R"("grandpaAuthoritySet":"0x04"})");
+    EXPECT_EQ(again.light_sync_state->grandpa_authority_set, Bytes{4});
+}
+
 TEST(ChainSpec, ParachainsAreWrittenWithoutTheExtensionsOfRelayChains) {
     const std::string written = write(read_good(spec_with(R"("relay_chain":"kusama","para_id":2000)")));
     EXPECT_EQ(written.find("forkBlocks"), std::string::npos);
@@ -369,6 +384,24 @@ TEST_P(RealSpec, IsReadAndWrittenWithoutALoss) {
         ASSERT_TRUE(found.has_value()) << key;
         EXPECT_TRUE(equal(*found, value.hex())) << key;
         EXPECT_EQ(after["genesis"]["raw"]["top"][key].text(), value.text());
+    }
+}
+
+// These files are what build-spec of the official nodes printed, laid out again by their users.
+TEST(ChainSpec, FieldsAreWrittenInTheOrderOfTheOfficialTools) {
+    for (const char* name : {"rococo-dev-1014000.json", "asset-hub-kusama-local-1000000.json"}) {
+        const auto path = shared_data(std::string("genesis/") + name);
+        if (!path) GTEST_SKIP() << kNoSharedData;
+        const auto names = [](const test::Json& json) {
+            std::vector<std::string> out;
+            for (const auto& [key, value] : json.members()) out.push_back(key);
+            return out;
+        };
+        const test::Json before = test::Json::read(*path);
+        const test::Json after = test::Json::parse(write(*read_chain_spec_file(*path)));
+        EXPECT_EQ(names(after), names(before));
+        EXPECT_EQ(names(after["genesis"]["raw"]), names(before["genesis"]["raw"]));
+        EXPECT_EQ(names(after["genesis"]["raw"]["top"]), names(before["genesis"]["raw"]["top"]));
     }
 }
 

@@ -6,7 +6,7 @@ namespace serinus::chain {
 namespace {
 
 constexpr char kDigits[] = "0123456789abcdef";
-constexpr size_t kFlushBytes = 64 * 1024;
+constexpr size_t kFlushBytes = size_t{64} * 1024;
 
 }  // namespace
 

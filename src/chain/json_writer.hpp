@@ -15,7 +15,7 @@ using TextSink = std::function<bool(std::string_view)>;
 /// A JSON value that we keep but do not interpret, as compact canonical text: no white space, strings escaped as
 /// append_json_string() does, numbers with the digits they came with, so that no integer loses precision.
 struct JsonText {
-    std::string text;
+    std::string text = "null";
 
     bool is_null() const noexcept { return text == "null"; }
     friend bool operator==(const JsonText&, const JsonText&) = default;

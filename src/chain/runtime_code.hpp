@@ -21,7 +21,7 @@ enum class CodeError : uint8_t {
 const char* to_string(CodeError error) noexcept;
 
 /// How large code may be once decompressed; that of the official node (CODE_BLOB_BOMB_LIMIT).
-inline constexpr size_t kMaxWasmBytes = 50 * 1024 * 1024;
+inline constexpr size_t kMaxWasmBytes = size_t{50} * 1024 * 1024;
 
 /// Whether code in the state is compressed: eight bytes that no wasm module begins with, then zstd.
 /// Spec: sect-loading-runtime-code

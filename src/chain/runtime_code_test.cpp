@@ -96,7 +96,7 @@ TEST(RuntimeCode, DamagedModulesAreRefused) {
 // Spec: sect-loading-runtime-code
 TEST(RuntimeCode, CompressedCodeIsZstdAfterEightBytes) {
     Bytes wasm = kWasmHeader;
-    for (uint32_t i = 0; i < 300000; ++i) wasm.push_back(static_cast<uint8_t>(i * i >> 7));
+    for (uint64_t i = 0; i < 300000; ++i) wasm.push_back(static_cast<uint8_t>(i * i >> 7));
     const Bytes code = compressed(wasm);
     EXPECT_TRUE(is_compressed(code));
     EXPECT_FALSE(is_compressed(wasm));

@@ -14,11 +14,16 @@ std::optional<Result<ChainSpec, SpecError>> read_if_there(const std::string& pat
     return spec;
 }
 
+std::string file_in(std::string folder, const std::string& chain) {
+    return folder.append("/").append(chain).append(".json");
+}
+
 SpecError no_such_chain(const std::string& chain, const std::vector<std::string>& folders) {
     std::string reason =
-        "there is no chain \"" + chain + "\". Only \"dev\" is built in; of other networks Serinus needs the ";
-    reason += "specification file that the network publishes. Save it as\n";
-    for (const std::string& folder : folders) reason += "  " + folder + "/" + chain + ".json\n";
+        "there is no chain \"" + chain +
+        "\". Only \"dev\" is built in; of other networks Serinus needs the specification file that the "
+        "network publishes. Save it as\n";
+    for (const std::string& folder : folders) reason.append("  ").append(file_in(folder, chain)).append("\n");
     return {SpecFault::kNotFound, "", reason + "or give its path: --chain path/to/" + chain + ".json"};
 }
 
@@ -28,7 +33,7 @@ Result<ChainSpec, SpecError> load_chain(const std::string& chain, const std::vec
     if (chain == "dev") return development_spec();
     if (is_path(chain)) return read_chain_spec_file(chain);
     for (const std::string& folder : folders) {
-        if (auto spec = read_if_there(folder + "/" + chain + ".json")) return *std::move(spec);
+        if (auto spec = read_if_there(file_in(folder, chain))) return *std::move(spec);
     }
     if (auto spec = read_if_there(chain)) return *std::move(spec);
     return Err(no_such_chain(chain, folders));

@@ -11,14 +11,6 @@ void write_text_or_null(JsonWriter& out, const std::optional<std::string>& text)
     }
 }
 
-void write_json_or_null(JsonWriter& out, const JsonText* json) {
-    if (json != nullptr) {
-        out.json(*json);
-    } else {
-        out.null();
-    }
-}
-
 void write_chain_type(JsonWriter& out, const ChainType& type) {
     if (type.kind != ChainType::Kind::kCustom) return out.string(to_string(type));
     out.begin_object();
@@ -37,6 +29,20 @@ void write_telemetry(JsonWriter& out, const std::optional<std::vector<TelemetryE
         out.end_array();
     }
     out.end_array();
+}
+
+void write_light_sync_state(JsonWriter& out, const LightSyncState& state) {
+    if (!state.json.is_null()) return out.json(state.json);
+    out.begin_object();
+    out.key("finalizedBlockHeader");
+    out.hex(state.finalized_block_header);
+    out.key("babeEpochChanges");
+    out.hex(state.babe_epoch_changes);
+    out.key("babeFinalizedBlockWeight");
+    out.number(state.babe_finalized_block_weight);
+    out.key("grandpaAuthoritySet");
+    out.hex(state.grandpa_authority_set);
+    out.end_object();
 }
 
 /// The extensions of relay chains, which the polkadot node writes always, null or not. Parachains have others.
@@ -63,7 +69,11 @@ void write_relay_extensions(JsonWriter& out, const ChainSpec& spec) {
         out.null();
     }
     out.key("lightSyncState");
-    write_json_or_null(out, spec.light_sync_state ? &spec.light_sync_state->json : nullptr);
+    if (spec.light_sync_state) {
+        write_light_sync_state(out, *spec.light_sync_state);
+    } else {
+        out.null();
+    }
 }
 
 bool is_parachain(const ChainSpec& spec) {
@@ -163,7 +173,7 @@ bool write_chain_spec(const ChainSpec& spec, const TextSink& sink) {
         out.string(*spec.fork_id);
     }
     out.key("properties");
-    write_json_or_null(out, spec.properties ? &*spec.properties : nullptr);
+    out.json(spec.properties.value_or(JsonText{"null"}));
     if (!is_parachain(spec) || spec.fork_blocks || spec.bad_blocks || spec.light_sync_state) {
         write_relay_extensions(out, spec);
     }

@@ -5,7 +5,7 @@
 namespace serinus::chain {
 namespace {
 
-constexpr size_t kBlockBytes = 256 * 1024;
+constexpr size_t kBlockBytes = size_t{256} * 1024;
 
 }  // namespace
 

@@ -9,9 +9,7 @@
 namespace serinus::cli {
 namespace {
 
-using chain::ChainSpec;
 using chain::RuntimeGenesis;
-using chain::SpecFault;
 
 struct BuildSpecOptions {
     ChainOptions chain;

@@ -103,6 +103,13 @@ TEST(BuildSpec, RawNeedsTheStateOrItsRoot) {
     const Outcome kept = run_serinus({"build-spec", "--chain", plain, "--disable-default-bootnode"});
     EXPECT_EQ(kept.exit_code, 0) << kept.err;
     EXPECT_THAT(kept.out, HasSubstr("\"b\": 12345678901234567890123\n"));
+
+    const std::string hash = "0x" + std::string(64, '7');
+    const std::string light = folder.save(
+        "light.json", R"({"name":"","id":"x","bootNodes":[],"genesis":{"stateRootHash":")" + hash + R"("}})");
+    const Outcome root = run_serinus({"build-spec", "--chain", light, "--raw", "--disable-default-bootnode"});
+    EXPECT_EQ(root.exit_code, 0) << root.err;
+    EXPECT_EQ(Json::parse(root.out)["genesis"]["stateRootHash"].text(), hash);
 }
 
 TEST(BuildSpec, OptionsForLoggingAreAccepted) {
