@@ -7,6 +7,7 @@ namespace {
 
 using edwards25519::Point;
 using edwards25519::ristretto_decode;
+using edwards25519::ristretto_decode_pair;
 using edwards25519::Scalar;
 
 struct Parts {
@@ -31,11 +32,11 @@ std::optional<Parts> parse(const Signature& signature) noexcept {
 /// R == s * B - k * A. schnorrkel compares encodings; an R that is not the one encoding of a point fails there and
 /// here.
 bool equation_holds(const Parts& parts, const ByteArray<64>& challenge, const PublicKey& public_key) noexcept {
-    const auto key = ristretto_decode(public_key.bytes);
-    const auto commitment = ristretto_decode(parts.commitment);
-    if (!key || !commitment) return false;
+    const auto points = ristretto_decode_pair(public_key.bytes, parts.commitment);
+    if (!points) return false;
+    const auto& [key, commitment] = *points;
     const Scalar k = Scalar::from_bytes_mod_order_wide(challenge);
-    return schnorr_equation_holds(parts.response, k, *key, *commitment);
+    return schnorr_equation_holds(parts.response, k, key, commitment);
 }
 
 /// Coefficients of 128 bits that depend on all that is verified, and on randomness besides.
@@ -101,18 +102,17 @@ bool verify_batch(std::span<const BatchItem> items, const ByteArray<32>& randomn
     points.reserve(2 * items.size());
     Scalar sum;
     for (size_t i = 0; i < items.size(); ++i) {
-        const auto commitment = ristretto_decode(parts[i].commitment);
-        if (!commitment) return false;
+        const auto decoded = ristretto_decode_pair(parts[i].commitment, items[i].public_key.bytes);
+        if (!decoded) return false;
+        const auto& [commitment, key] = *decoded;
         const Scalar z = coefficients.next();
         sum += z * parts[i].response;
         scalars.push_back(z);
-        points.push_back(*commitment);
+        points.push_back(commitment);
 
         const Scalar zk = z * Scalar::from_bytes_mod_order_wide(challenges[i]);
-        const auto key = ristretto_decode(items[i].public_key.bytes);
-        if (!key) return false;
         scalars.push_back(zk);
-        points.push_back(*key);
+        points.push_back(key);
     }
     return ristretto_is_identity(multi_scalar_mul_base(scalars, points, -sum));
 }

@@ -18,6 +18,8 @@ using Arguments = std::vector<std::string>;
 using Commands = std::map<std::string, std::function<std::string(const Arguments&)>>;
 
 /// One a topic, in `<topic>_commands.cpp`.
+void add_ecdsa_commands(Commands& commands);
+void add_ed25519_commands(Commands& commands);
 void add_hashing_commands(Commands& commands);
 void add_sr25519_commands(Commands& commands);
 

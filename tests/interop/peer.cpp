@@ -23,6 +23,8 @@ Arguments split(const std::string& line) {
 int main() {
     using namespace serinus::interop;
     Commands commands;
+    add_ecdsa_commands(commands);
+    add_ed25519_commands(commands);
     add_hashing_commands(commands);
     add_sr25519_commands(commands);
 

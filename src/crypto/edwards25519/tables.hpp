@@ -55,7 +55,7 @@ inline BaseTerm base_term(const Scalar& scalar, const BaseMultiples& multiples) 
 
 /// `sum` plus digit * (the point of `table`), odd digits only.
 template <class Table>
-[[gnu::always_inline]] inline Completed add_digit(const Completed& sum, const Table& table, int digit) noexcept {
+[[gnu::always_inline]] inline Completed add_digit(const Completed& sum, const Table& table, int8_t digit) noexcept {
     return add(sum.extended(), table[static_cast<size_t>(digit < 0 ? -digit : digit) / 2], digit < 0);
 }
 
@@ -74,12 +74,12 @@ Point interleaved_sum(const Points& points, const Bases& bases) noexcept {
         const auto at = static_cast<size_t>(i);
         Completed step = doubled(sum);
         for (const auto& term : points) {
-            if (const int digit = term.digits.digit[at]; digit != 0) {
+            if (const int8_t digit = term.digits.digit[at]; digit != 0) {
                 step = add_digit(step, term.multiples.multiple, digit);
             }
         }
         for (const auto& term : bases) {
-            if (const int digit = term.digits.digit[at]; digit != 0) step = add_digit(step, term.multiples, digit);
+            if (const int8_t digit = term.digits.digit[at]; digit != 0) step = add_digit(step, term.multiples, digit);
         }
         if (i == 0) return step.extended();
         sum = step.projective();
