@@ -1,5 +1,7 @@
 #include "trie/compact_proof.hpp"
 
+#include <algorithm>
+
 #include "hashing/hashing.hpp"
 #include "trie/node.hpp"
 #include "trie/reader.hpp"
@@ -62,17 +64,18 @@ class Encoder {
     struct Level {
         BytesView encoding;
         size_t out_index;             ///< the node's place in `out_`, filled when its children are done
+        size_t ahead_begin;           ///< its children that are still to be written end `ahead_`, the last one first
         uint16_t omitted_bitmap = 0;  ///< children that follow
-        uint8_t next_child = 0;
         bool omits_value = false;
     };
 
     Result<void, Error> enter(BytesView encoding);
-    Result<void, Error> close(const Level& level);
+    void close(const Level& level);
     Result<void, Error> grow_by(size_t bytes);
 
     ProofSource& source_;
     std::vector<Level> levels_;
+    std::vector<BytesView> ahead_;
     CompactProof out_;
     size_t size_ = 0;
 };
@@ -80,20 +83,12 @@ class Encoder {
 Result<void, Error> Encoder::add(const Hash256& root) {
     TRY(enter(*source_.find(root)));
     while (!levels_.empty()) {
-        Level& level = levels_.back();
-        const NodeView node = *decode_node(level.encoding);
-        std::optional<BytesView> below;
-        while (!below && level.next_child < 16) {
-            const uint8_t i = next_child(node, level.next_child);
-            level.next_child = static_cast<uint8_t>(std::min(i + 1, 16));
-            if (i == 16 || node.children[i].size() < Hash256::kSize) continue;
-            below = source_.find(*Hash256::from(node.children[i]));
-            if (below) level.omitted_bitmap |= static_cast<uint16_t>(1u << i);
-        }
-        if (below) {
-            TRY(enter(*below));
+        if (ahead_.size() > levels_.back().ahead_begin) {
+            const BytesView child = ahead_.back();
+            ahead_.pop_back();
+            TRY(enter(child));
         } else {
-            TRY(close(level));
+            close(levels_.back());
             levels_.pop_back();
         }
     }
@@ -103,30 +98,36 @@ Result<void, Error> Encoder::add(const Hash256& root) {
 Result<void, Error> Encoder::enter(BytesView encoding) {
     const auto node = decode_node(encoding);
     ENSURE(node.has_value(), Error::kMalformedNode);
+    TRY(grow_by(encoding.size()));
+    Level& level = levels_.emplace_back(encoding, out_.size(), ahead_.size());
+    out_.emplace_back();
     for (uint8_t i = next_child(*node, 0); i < 16; i = next_child(*node, i + 1)) {
         const BytesView child = node->children[i];
         ENSURE(child.size() <= Hash256::kSize, Error::kMalformedNode);
-        ENSURE(child.size() == Hash256::kSize || is_inline_node(child), Error::kMalformedNode);
+        if (child.size() < Hash256::kSize) {
+            ENSURE(is_inline_node(child), Error::kMalformedNode);
+        } else if (const auto below = source_.find(*Hash256::from(child))) {
+            level.omitted_bitmap |= static_cast<uint16_t>(1u << i);
+            ahead_.push_back(*below);
+        }
     }
-    TRY(grow_by(encoding.size()));
-    levels_.push_back({encoding, out_.size()});
-    out_.emplace_back();
+    std::reverse(ahead_.begin() + static_cast<ptrdiff_t>(level.ahead_begin), ahead_.end());
     if (node->value_kind != ValueKind::kHash) return {};
 
     const auto value = source_.find(*Hash256::from(node->value));
     if (!value) return {};
     TRY(grow_by(value->size()));
-    levels_.back().omits_value = true;
+    level.omits_value = true;
     out_.push_back(to_bytes(*value));
     return {};
 }
 
-Result<void, Error> Encoder::close(const Level& level) {
+void Encoder::close(const Level& level) {
     NodeView node = *decode_node(level.encoding);
     // Observed: bytes behind a node stay behind a leaf that is written as it is, and get lost where it is built anew.
     if (node.children_bitmap == 0 && !level.omits_value) {
         out_[level.out_index] = to_bytes(level.encoding);
-        return {};
+        return;
     }
     for (uint8_t i = 0; i < 16; ++i) {
         if ((level.omitted_bitmap >> i & 1) != 0) node.children[i] = {};
@@ -134,13 +135,12 @@ Result<void, Error> Encoder::close(const Level& level) {
     Bytes& out = out_[level.out_index];
     if (!level.omits_value) {
         out = encode_node(node);
-        return {};
+        return;
     }
     node.value_kind = ValueKind::kInline;
     node.value = {};
     out = {kCompactValueFollows};
     append(out, encode_node(node));
-    return {};
 }
 
 Result<void, Error> Encoder::grow_by(size_t bytes) {

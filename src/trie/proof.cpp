@@ -99,13 +99,27 @@ ProofSource::ProofSource(std::span<const Bytes> items, std::span<const Hash256> 
 }
 
 void ProofSource::sort_items() {
+    SERINUS_ASSERT(items_.size() <= UINT32_MAX);
     std::sort(items_.begin(), items_.end(), [](const Item& a, const Item& b) { return a.hash < b.hash; });
+    start_bits_ = static_cast<uint8_t>(std::bit_width(items_.size() | 1));
+    starts_.resize((size_t{1} << start_bits_) + 1, static_cast<uint32_t>(items_.size()));
+    size_t next = 0;
+    for (size_t i = 0; i < items_.size(); ++i) {
+        for (const size_t at = start_of(items_[i].hash); next <= at; ++next) starts_[next] = static_cast<uint32_t>(i);
+    }
+}
+
+/// The first bits of a hash as a number.
+size_t ProofSource::start_of(const Hash256& hash) const noexcept {
+    return static_cast<size_t>(std::byteswap(load_le<uint32_t>(hash.data())) >> (32 - start_bits_));
 }
 
 std::optional<BytesView> ProofSource::find(const Hash256& hash) {
-    const auto item = std::lower_bound(items_.begin(), items_.end(), hash,
-                                       [](const Item& item, const Hash256& wanted) { return item.hash < wanted; });
-    if (item != items_.end() && item->hash == hash) {
+    const size_t start = start_of(hash);
+    const auto end = items_.begin() + starts_[start + 1];
+    const auto item = std::lower_bound(items_.begin() + starts_[start], end, hash,
+                                       [](const Item& one, const Hash256& wanted) { return one.hash < wanted; });
+    if (item != end && item->hash == hash) {
         used_count_ += item->used ? 0 : 1;
         item->used = true;
         return item->bytes;

@@ -69,8 +69,11 @@ class ProofSource final : public NodeSource {
         bool used = false;
     };
     void sort_items();
+    size_t start_of(const Hash256& hash) const noexcept;
 
-    std::vector<Item> items_;  ///< by hash: a search tree cannot be made slow by chosen hashes
+    std::vector<Item> items_;       ///< by hash: chosen hashes cannot make a search slow
+    std::vector<uint32_t> starts_;  ///< where the hashes begin whose first bits are the index; the end is the last one
+    uint8_t start_bits_ = 0;
     size_t used_count_ = 0;
 };
 
