@@ -108,7 +108,7 @@ class RecordingSource final : public NodeSource {
 };
 
 /// Where the top trie keeps the roots of child tries: under this prefix and the child's storage key.
-/// Spec: sect-child-storages
+/// Spec: defn-child-storage-type
 inline constexpr std::string_view kDefaultChildPrefix = ":child_storage:default:";
 Bytes default_child_root_key(BytesView storage_key);
 

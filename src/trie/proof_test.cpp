@@ -235,6 +235,7 @@ TEST(Proof, ARangeIsProvenByTheNodesThatAWalkMeets) {
     }
 }
 
+// Spec: defn-child-storage-type
 TEST(ChildProof, LeadsFromTheTopRootToTheChildsEntries) {
     auto random = seeded_random();
     for (const StateVersion version : kVersions) {
