@@ -43,6 +43,7 @@ asan: build/asan/build.ninja $(INTEROP)/node_modules/.package-lock.json
 
 bench: build
 	@for program in build/release/bench_*; do echo "== $$program"; $$program --benchmark_min_time=0.2 || exit 1; done
+	@if [ -d $(INTEROP)/node_modules ]; then node bench/sr25519_npm.mjs build/release/bench_sr25519; fi
 
 fuzz: build/fuzz/build.ninja
 	@ninja -C build/fuzz

@@ -131,7 +131,7 @@ void verify_batch(benchmark::State& state) {
         static_cast<double>(count));
     state.counters["of_single"] = state.counters["us"] / median(single_times);
 }
-BENCHMARK(verify_batch)->UseManualTime()->Arg(8)->Arg(64)->Arg(256);
+BENCHMARK(verify_batch)->UseManualTime()->Arg(1)->Arg(2)->Arg(4)->Arg(8)->Arg(64)->Arg(256);
 
 void vrf_sign(benchmark::State& state) {
     const KeyPair key = random_key();

@@ -40,8 +40,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     sr25519::PublicKey public_key{};
     sr25519::Signature signature{};
     switch (data[0] % 3) {
-        case 0:
-            break;
         case 1:
             public_key = key.public_key;
             signature = sr25519::sign(key, message, {});
@@ -49,6 +47,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         case 2:
             public_key = key.public_key;
             signature = sign_deprecated(key, message);
+            break;
+        default:
             break;
     }
     const sr25519::BatchItem good{sr25519::sign(key, message, {}), message, key.public_key};

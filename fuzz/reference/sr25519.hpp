@@ -34,7 +34,10 @@ inline Bytes32 challenge(Transcript& transcript, std::string_view label) {
     return out;
 }
 
-inline bool is_point(const Bytes32& bytes) { return crypto_core_ristretto255_is_valid_point(bytes.data()) == 1; }
+/// libsodium 1.0.18 overlooks the highest bit; RFC 9496 wants it to be zero.
+inline bool is_point(const Bytes32& bytes) {
+    return bytes[31] < 0x80 && crypto_core_ristretto255_is_valid_point(bytes.data()) == 1;
+}
 
 /// a * A + b * B with B the generator; both points must be valid.
 inline Bytes32 combine(const Bytes32& a, const Bytes32& A, const Bytes32& b, const Bytes32* B = nullptr) {

@@ -23,6 +23,11 @@ std::vector<std::string> spec_folders(const ChainOptions& options) {
 
 }  // namespace
 
+std::string ChainOptions::chain_or_default() const {
+    if (!chain.empty()) return chain;
+    return dev ? "dev" : kDefaultChain;
+}
+
 std::string ChainOptions::base_path_or_default() const {
     return base_path.empty() ? platform::default_base_path() : base_path;
 }
@@ -38,8 +43,7 @@ void add_chain_options(CLI::App& command, ChainOptions& options) {
 }
 
 std::optional<chain::ChainSpec> load_or_complain(const ChainOptions& options) {
-    const std::string chain = !options.chain.empty() ? options.chain : options.dev ? "dev" : kDefaultChain;
-    auto spec = chain::load_chain(chain, spec_folders(options));
+    auto spec = chain::load_chain(options.chain_or_default(), spec_folders(options));
     if (spec) return *std::move(spec);
     complain(spec.error().to_string());
     return std::nullopt;

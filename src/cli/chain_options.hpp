@@ -17,6 +17,9 @@ struct ChainOptions {
     bool dev = false;
     std::string base_path;
 
+    /// What --chain says; dev for --dev, kusama if nothing is said.
+    std::string chain_or_default() const;
+
     /// The folder for this user's data.
     std::string base_path_or_default() const;
 };

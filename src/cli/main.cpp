@@ -81,6 +81,7 @@ int run(int argc, char** argv) {
     Command chosen;
     add_chain_info(app, chosen);
     add_build_spec(app, chosen);
+    add_key(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {

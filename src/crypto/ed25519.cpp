@@ -84,6 +84,7 @@ bool verify_dalek(const Signature& signature, BytesView message, const PublicKey
 }
 
 bool verify_batch(std::span<const BatchItem> items, const ByteArray<32>& randomness) {
+    if (items.empty()) return true;
     if (items.size() == 1) return verify(items[0].signature, items[0].message, items[0].public_key);
 
     // The sum of z (k A + R - s B) over all items, with a random z of 128 bits each.

@@ -62,8 +62,6 @@ PublicKey public_key(const SecretKey& secret) noexcept { return {multiply_base(s
 
 KeyPair key_pair(const SecretKey& secret) noexcept { return {secret, public_key(secret)}; }
 
-bool is_valid(const PublicKey& key) noexcept { return crypto_core_ristretto255_is_valid_point(key.data()) == 1; }
-
 Signature sign(const KeyPair& key, BytesView message, const ByteArray<32>& randomness,
                std::string_view context) noexcept {
     Transcript transcript = signing_transcript(context, message);

@@ -1,3 +1,5 @@
+#include "crypto/edwards25519/multiply.hpp"
+#include "crypto/edwards25519/ristretto.hpp"
 #include "crypto/sr25519_group.hpp"
 
 namespace serinus::crypto::sr25519 {
@@ -11,10 +13,11 @@ Transcript derivation(const ChainCode& chain_code) noexcept {
     return transcript;
 }
 
-/// What is added to the parent's scalar; `transcript` goes on from derivation().
-Scalar soft_step(Transcript& transcript, const PublicKey& parent) noexcept {
+/// What is added to the parent's scalar, once reduced; `transcript` goes on from derivation(). Public, as all of this
+/// is that goes in.
+ByteArray<64> soft_step_bytes(Transcript& transcript, const PublicKey& parent) noexcept {
     transcript.append("public-key", parent.bytes);
-    return challenge_scalar(transcript, "HDKD-scalar");
+    return transcript.challenge<64>("HDKD-scalar");
 }
 
 }  // namespace
@@ -29,7 +32,8 @@ MiniSecret derive_hard(const SecretKey& secret, const ChainCode& chain_code) noe
 
 KeyPair derive_soft(const KeyPair& parent, const ChainCode& chain_code, const ByteArray<32>& randomness) noexcept {
     Transcript transcript = derivation(chain_code);
-    const Scalar step = soft_step(transcript, parent.public_key);
+    ByteArray<64> step_bytes = soft_step_bytes(transcript, parent.public_key);
+    const Scalar step = reduce(step_bytes);
     transcript.challenge<32>(
         "HDKD-chaincode");  // Substrate has no use for it, but the nonce depends on its being drawn
 
@@ -44,11 +48,11 @@ KeyPair derive_soft(const KeyPair& parent, const ChainCode& chain_code, const By
 }
 
 std::optional<PublicKey> derive_soft_public(const PublicKey& parent, const ChainCode& chain_code) noexcept {
+    const auto point = edwards25519::ristretto_decode(parent.bytes);
+    if (!point) return std::nullopt;
     Transcript transcript = derivation(chain_code);
-    const Point step = multiply_base(soft_step(transcript, parent));
-    PublicKey child;
-    if (crypto_core_ristretto255_add(child.data(), parent.data(), step.data()) != 0) return std::nullopt;
-    return child;
+    const auto step = edwards25519::Scalar::from_bytes_mod_order_wide(soft_step_bytes(transcript, parent));
+    return PublicKey{ristretto_encode(*point + scalar_mul_base(step))};
 }
 
 }  // namespace serinus::crypto::sr25519

@@ -139,12 +139,15 @@ TEST(Sr25519Keys, OfAnotherLengthAreRefused) {
 TEST(Sr25519Keys, OnlyTheOneEncodingOfAPointIsAPublicKey) {
     EXPECT_TRUE(is_valid(development_key().public_key));
     EXPECT_TRUE(is_valid(PublicKey{}));  // the identity
-    // RFC 9496 A.3: not below p; negative; not on the curve.
+    // RFC 9496 A.2: not below p; negative; not on the curve. The last is the generator with bit 255 set, which
+    // libsodium overlooks.
     for (const char* bad : {"00ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
                             "f3ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f",
                             "0100000000000000000000000000000000000000000000000000000000000000",
-                            "26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371"}) {
+                            "26948d35ca62e643e26a83177332e6b6afeb9d08e4268b650f1f5bbd8d81d371",
+                            "e2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2df6"}) {
         EXPECT_FALSE(is_valid(fixed<PublicKey>(bad))) << bad;
+        EXPECT_FALSE(derive_soft_public(fixed<PublicKey>(bad), junction("foo"))) << bad;
     }
 }
 

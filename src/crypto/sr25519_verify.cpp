@@ -1,4 +1,3 @@
-#include "base/assert.hpp"
 #include "crypto/edwards25519/multiply.hpp"
 #include "crypto/edwards25519/ristretto.hpp"
 #include "crypto/sr25519_transcript.hpp"
@@ -61,6 +60,8 @@ class Coefficients {
 
 }  // namespace
 
+bool is_valid(const PublicKey& key) noexcept { return ristretto_decode(key.bytes).has_value(); }
+
 bool verify(const Signature& signature, BytesView message, const PublicKey& public_key,
             std::string_view context) noexcept {
     const auto parts = parse(signature);
@@ -79,6 +80,7 @@ bool verify_deprecated(const Signature& signature, BytesView message, const Publ
 
 // For random z: sum z R + sum z k A - (sum z s) B = 0.
 bool verify_batch(std::span<const BatchItem> items, const ByteArray<32>& randomness, std::string_view context) {
+    if (items.size() == 1) return verify(items[0].signature, items[0].message, items[0].public_key, context);
     std::vector<Parts> parts;
     std::vector<ByteArray<64>> challenges;
     parts.reserve(items.size());

@@ -1,6 +1,5 @@
 #include "crypto/vrf.hpp"
 
-#include "base/assert.hpp"
 #include "crypto/edwards25519/multiply.hpp"
 #include "crypto/edwards25519/ristretto.hpp"
 #include "crypto/sr25519_group.hpp"
@@ -12,13 +11,11 @@ using sr25519::Point;
 using sr25519::Scalar;
 using PublicScalar = edwards25519::Scalar;
 
-/// The public key goes in too: else whoever knows a soft junction could carry outputs from key to key.
-Point hash_to_input(Transcript& transcript, const PublicKey& public_key) noexcept {
+/// The public key goes in too: else whoever knows a soft junction could carry outputs from key to key. The input is
+/// public in every use that the network makes of it.
+edwards25519::Point hash_to_input(Transcript& transcript, const PublicKey& public_key) noexcept {
     transcript.append("vrf-nm-pk", public_key.bytes);
-    const auto uniform = transcript.challenge<64>("VRFHash");
-    Point out;
-    crypto_core_ristretto255_from_hash(out.data(), uniform.data());
-    return out;
+    return edwards25519::ristretto_from_uniform(transcript.challenge<64>("VRFHash"));
 }
 
 void commit(Transcript& transcript, const InOut& in_out) noexcept {
@@ -44,7 +41,7 @@ ByteArray<64> finish_proof(Transcript& transcript, const PublicKey& public_key, 
 }  // namespace
 
 InOut evaluate(const KeyPair& key, Transcript input) noexcept {
-    const Point point = hash_to_input(input, key.public_key);
+    const Point point = ristretto_encode(hash_to_input(input, key.public_key));
     return {point, {sr25519::multiply(scalar_of(key.secret), point)}};
 }
 
@@ -81,7 +78,7 @@ Signature sign(const KeyPair& key, Transcript input, const ByteArray<32>& random
 
 std::optional<InOut> attach(const PublicKey& public_key, Transcript input, const PreOutput& output) noexcept {
     if (output == PreOutput{} || !edwards25519::ristretto_decode(output.bytes)) return std::nullopt;
-    return InOut{hash_to_input(input, public_key), output};
+    return InOut{ristretto_encode(hash_to_input(input, public_key)), output};
 }
 
 std::optional<InOut> verify(const PublicKey& public_key, Transcript input, const Signature& signature,
@@ -95,14 +92,13 @@ std::optional<InOut> verify(const PublicKey& public_key, Transcript input, const
     const auto key = ristretto_decode(public_key.bytes);
     const auto output = ristretto_decode(signature.pre_output.bytes);
     if (!c || !s || !key || !output || signature.pre_output == PreOutput{}) return std::nullopt;
-    const InOut in_out{hash_to_input(input, public_key), signature.pre_output};
-    const auto input_point = ristretto_decode(in_out.input);
-    SERINUS_ASSERT(input_point);
+    const auto input_point = hash_to_input(input, public_key);
+    const InOut in_out{ristretto_encode(input_point), signature.pre_output};
 
     // R = c * A + s * B and Hr = c * output + s * input are what the prover committed to, if c is the challenge to
     // them.
     const Point base = ristretto_encode(double_scalar_mul_base(*c, *key, *s));
-    const Point on_input = ristretto_encode(double_scalar_mul(*c, *output, *s, *input_point));
+    const Point on_input = ristretto_encode(double_scalar_mul(*c, *output, *s, input_point));
     begin_proof(extra, in_out);
     const auto challenge = finish_proof(extra, public_key, in_out, base, on_input);
     if (PublicScalar::from_bytes_mod_order_wide(challenge) != *c) return std::nullopt;

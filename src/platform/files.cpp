@@ -70,7 +70,8 @@ Result<std::string, FileError> read_file(const std::string& path, size_t max_byt
     return content;
 }
 
-Result<void, FileError> read_file_in_pieces(const std::string& path, const std::function<bool(std::string_view)>& take) {
+Result<void, FileError> read_file_in_pieces(const std::string& path,
+                                            const std::function<bool(std::string_view)>& take) {
     constexpr size_t kPieceBytes = 1 << 20;
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
     if (file.fd < 0) return Err(failure("open", path));
@@ -81,6 +82,11 @@ Result<void, FileError> read_file_in_pieces(const std::string& path, const std::
         if (got < 0) return Err(failure("read", path));
         if (got == 0 || !take({piece.data(), static_cast<size_t>(got)})) return {};
     }
+}
+
+bool is_regular_file(const std::string& path) noexcept {
+    struct stat info{};
+    return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
 }
 
 Result<void, FileError> write_file_atomically(const std::string& path, BytesView content, unsigned mode) {

@@ -24,6 +24,9 @@ Result<std::string, FileError> read_file(const std::string& path, size_t max_byt
 /// reading by returning false. Errors: it cannot be opened or read, as a folder cannot.
 Result<void, FileError> read_file_in_pieces(const std::string& path, const std::function<bool(std::string_view)>& take);
 
+/// Whether there is a file of this name that holds bytes: no folder, no device.
+bool is_regular_file(const std::string& path) noexcept;
+
 /// Writes beside the target, syncs, renames. `mode` are the permission bits of a new file, 0600 for secrets.
 Result<void, FileError> write_file_atomically(const std::string& path, BytesView content, unsigned mode);
 

@@ -66,6 +66,14 @@ TEST_F(Files, ErrorsNameThePathAndTheReason) {
     EXPECT_FALSE(write_file_atomically(folder_ + "/no/such", as_bytes("x"), 0600).has_value());
 }
 
+TEST_F(Files, AFolderOrADeviceIsNoRegularFile) {
+    ASSERT_TRUE(write_file_atomically(folder_ + "/a", as_bytes("x"), 0600).has_value());
+    EXPECT_TRUE(is_regular_file(folder_ + "/a"));
+    EXPECT_FALSE(is_regular_file(folder_ + "/b"));
+    EXPECT_FALSE(is_regular_file(folder_));
+    EXPECT_FALSE(is_regular_file("/dev/null"));
+}
+
 TEST_F(Files, FoldersAreMadeWithTheirParents) {
     ASSERT_TRUE(create_directories(folder_ + "/x/y").has_value());
     ASSERT_TRUE(create_directories(folder_ + "/x/y").has_value());

@@ -24,7 +24,7 @@ std::set<std::string> spec_references(const SourceFile& file) {
         for (std::string reference; std::getline(references, reference, ',');) {
             const size_t begin = reference.find_first_not_of(' ');
             if (begin == std::string::npos) continue;
-            std::string anchor = reference.substr(begin, reference.find_first_of(" ;:", begin) - begin);
+            std::string anchor = reference.substr(begin, reference.find_first_of(" ;:)", begin) - begin);
             while (anchor.ends_with('.')) anchor.pop_back();
             if (anchor.find('-') != std::string::npos) found.insert(anchor);
         }

@@ -19,6 +19,7 @@ using Commands = std::map<std::string, std::function<std::string(const Arguments
 
 /// One a topic, in `<topic>_commands.cpp`.
 void add_hashing_commands(Commands& commands);
+void add_key_commands(Commands& commands);
 void add_sr25519_commands(Commands& commands);
 
 /// Argument `i`, written in hex.

@@ -24,6 +24,7 @@ int main() {
     using namespace serinus::interop;
     Commands commands;
     add_hashing_commands(commands);
+    add_key_commands(commands);
     add_sr25519_commands(commands);
 
     std::string line;

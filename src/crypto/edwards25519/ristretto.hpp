@@ -13,6 +13,9 @@ namespace serinus::crypto::edwards25519 {
 std::optional<Point> ristretto_decode(const ByteArray<32>& bytes) noexcept;
 ByteArray<32> ristretto_encode(const Point& point) noexcept;
 
+/// An element whose logarithm nobody knows, from bytes that look uniformly random: a hash of something.
+Point ristretto_from_uniform(const ByteArray<64>& bytes) noexcept;
+
 bool ristretto_equal(const Point& a, const Point& b) noexcept;
 bool ristretto_is_identity(const Point& point) noexcept;
 

@@ -1,0 +1,85 @@
+/// What the subcommands of `serinus key` have in common: options, secrets from the user, errors.
+/// Observed: options, texts and exit codes are those of `subkey` and `polkadot key`.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "base/result.hpp"
+#include "cli/command.hpp"
+#include "crypto/key_pair.hpp"
+#include "crypto/ss58.hpp"
+
+namespace serinus::cli {
+
+/// Why a command failed, as Rust prints it: SignatureInvalid, Input("…").
+struct KeyFailure {
+    std::string text;
+};
+
+template <class T = void>
+using KeyResult = Result<T, KeyFailure>;
+
+/// Input("…")
+KeyFailure input_failure(std::string_view message);
+/// Io("…")
+KeyFailure file_failure(std::string_view message);
+
+/// Text in quotes, as Rust's {:?} writes it.
+std::string in_quotes(std::string_view text);
+
+/// "Error: …" on stderr; the exit code.
+int finish(const KeyResult<>& result);
+
+/// Hex digits, maybe behind 0x.
+KeyResult<Bytes> read_hex(std::string_view text);
+
+/// `{:?}` of sp_core's SecretStringError.
+std::string describe(crypto::SecretError error, std::string_view uri);
+
+enum class OutputType : uint8_t { kText, kJson };
+
+/// All options that several subcommands have; each declares the groups it knows. Secrets are wiped with it.
+struct KeyOptions {
+    crypto::Scheme scheme = crypto::Scheme::kSr25519;
+    std::optional<crypto::ss58::Prefix> network;
+    OutputType output = OutputType::kText;
+
+    std::string keystore_path;
+    std::string password_file;
+    std::optional<std::string> password;
+    bool password_interactive = false;
+
+    std::optional<std::string> uri;
+    std::optional<std::string> message;
+    bool message_is_hex = false;
+
+    ~KeyOptions();
+
+    void declare_scheme(CLI::App& command, bool required = false);
+    void declare_network(CLI::App& command);
+    void declare_output(CLI::App& command);
+    void declare_keystore(CLI::App& command);
+    void declare_message(CLI::App& command);
+
+    /// The URI given, or the content of the file of that name, or what the user types.
+    KeyResult<crypto::SecretText> read_uri() const;
+
+    /// From the option, the file (all of it, its line break too) or the user; nullopt if none is asked for.
+    KeyResult<std::optional<crypto::SecretText>> read_password(const char* prompt) const;
+
+    /// From the option or the standard input.
+    KeyResult<Bytes> read_message() const;
+};
+
+/// One for each subcommand.
+void add_key_generate(CLI::App& key, Command& chosen);
+void add_key_generate_node_key(CLI::App& key, Command& chosen);
+void add_key_inspect(CLI::App& key, Command& chosen);
+void add_key_inspect_node_key(CLI::App& key, Command& chosen);
+void add_key_insert(CLI::App& key, Command& chosen);
+void add_key_sign(CLI::App& key, Command& chosen);
+void add_key_vanity(CLI::App& key, Command& chosen);
+void add_key_verify(CLI::App& key, Command& chosen);
+
+}  // namespace serinus::cli
