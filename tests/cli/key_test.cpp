@@ -142,6 +142,7 @@ TEST(KeyGenerate, AnUnknownNetworkOrSchemeIsAUsageError) {
     const Outcome outcome = key({"generate", "-n", "kusana"});
     EXPECT_EQ(outcome.exit_code, 2);
     EXPECT_THAT(outcome.err, HasSubstr("Unable to parse variant. Known variants: [\"polkadot\", "));
+    EXPECT_THAT(outcome.err, testing::EndsWith("See: serinus key generate --help\n"));
     EXPECT_EQ(key({"generate", "--scheme", "rsa"}).exit_code, 2);
 }
 
