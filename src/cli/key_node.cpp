@@ -93,7 +93,7 @@ struct InspectNodeKeyOptions {
 };
 
 KeyResult<> inspect_node_key(const InspectNodeKeyOptions& options) {
-    constexpr size_t kMaxKeyFile = 64 * 1024;
+    constexpr size_t kMaxKeyFile = size_t{64} * 1024;
     auto content = options.file.empty() ? platform::read_standard_input(kMaxKeyFile)
                                         : platform::read_file(options.file, kMaxKeyFile);
     if (!content) return Err(file_failure(content.error().message));

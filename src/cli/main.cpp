@@ -34,10 +34,10 @@ const CLI::App& innermost(const CLI::App& app) {
     return chosen.empty() ? app : innermost(*chosen.front());
 }
 
-/// "serinus key inspect"
+/// As the user types it: "serinus key generate".
 std::string full_name(const CLI::App& command) {
-    const CLI::App* parent = command.get_parent();
-    return (parent != nullptr ? full_name(*parent) + " " : "") + command.get_name();
+    return command.get_parent() == nullptr ? command.get_name()
+                                           : full_name(*command.get_parent()) + " " + command.get_name();
 }
 
 /// The name of a command or option that resembles `word`; empty if none does.
