@@ -405,7 +405,7 @@ LightSyncState& SpecBuilder::light_sync_state() {
 }
 
 Result<ChainSpec, SpecError> SpecBuilder::finish() {
-    const auto twice = [this](std::string path, BytesView key) {
+    const auto twice = [this](const std::string& path, BytesView key) {
         fail_at(path + "[\"" + shown(to_hex_prefixed(key)) + "\"]", SpecFault::kDuplicate, "the key is there twice");
     };
     std::ranges::sort(spec_.code_substitutes, {}, &CodeSubstitute::block);

@@ -24,7 +24,8 @@ class SpecFiles : public testing::Test {
         }
     }
     static void save(const std::string& path, const std::string& name) {
-        const std::string json = R"({"name":")" + name + R"(","id":"i","bootNodes":[],"genesis":{"raw":{"top":{}}}})";
+        std::string json = R"({"id":"i","bootNodes":[],"genesis":{"raw":{"top":{}}},"name":")";
+        json.append(name).append("\"}");
         ASSERT_TRUE(platform::write_file_atomically(path, as_bytes(json), 0644).has_value());
     }
     std::string folder_;

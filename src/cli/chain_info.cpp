@@ -20,7 +20,8 @@ constexpr const char* kFooter = R"(The JSON object has these keys:
   protocolId, forkId       null if there is none
   properties               of the token and of addresses, as in the specification
   specName, specVersion    of the runtime; null if its code does not carry them (before 2021)
-  code                     hash (BLAKE2b-256), size (bytes, as stored), compressed, wasmSize; null without code
+  codeHash, codeSize       BLAKE2b-256 and bytes of the runtime code as stored; null without code
+  codeCompressed, wasmSize whether that is compressed, and its bytes when it is not; null without code
   topKeys, childTries      how many the genesis state has; null if only its root is given
   bootNodes                how many there are
   finalizedBlock           number and hash of the block that light clients start from, or null
@@ -28,20 +29,6 @@ constexpr const char* kFooter = R"(The JSON object has these keys:
 Examples:
   serinus chain-info --chain dev
   serinus chain-info --chain ./kusama.json)";
-
-void write_code(JsonWriter& out, const std::optional<GenesisCode>& code) {
-    if (!code) return out.null();
-    out.begin_object();
-    out.key("hash");
-    out.hex(code->hash.bytes);
-    out.key("size");
-    out.number(code->size);
-    out.key("compressed");
-    out.boolean(code->compressed);
-    out.key("wasmSize");
-    out.number(code->wasm_size);
-    out.end_object();
-}
 
 void write_text_or_null(JsonWriter& out, std::string_view key, const std::string* text) {
     out.key(key);
@@ -59,6 +46,24 @@ void write_number_or_null(JsonWriter& out, std::string_view key, std::optional<u
     } else {
         out.null();
     }
+}
+
+void write_code(JsonWriter& out, const std::optional<GenesisCode>& code) {
+    out.key("codeHash");
+    if (code) {
+        out.hex(code->hash.bytes);
+    } else {
+        out.null();
+    }
+    using Number = std::optional<uint64_t>;
+    write_number_or_null(out, "codeSize", code ? Number(code->size) : Number());
+    out.key("codeCompressed");
+    if (code) {
+        out.boolean(code->compressed);
+    } else {
+        out.null();
+    }
+    write_number_or_null(out, "wasmSize", code ? Number(code->wasm_size) : Number());
 }
 
 bool write_info(const ChainSpec& spec, const GenesisBlock& genesis, const std::optional<chain::LightBlock>& light) {
@@ -88,7 +93,6 @@ bool write_info(const ChainSpec& spec, const GenesisBlock& genesis, const std::o
     }
     write_text_or_null(out, "specName", version != nullptr ? &version->spec_name : nullptr);
     write_number_or_null(out, "specVersion", version != nullptr ? Number(version->spec_version) : Number());
-    out.key("code");
     write_code(out, genesis.code);
     write_number_or_null(out, "topKeys", raw != nullptr ? Number(raw->top.size()) : Number());
     write_number_or_null(out, "childTries", raw != nullptr ? Number(raw->children.size()) : Number());

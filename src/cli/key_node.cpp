@@ -24,7 +24,12 @@ std::optional<std::string> chain_id(const ChainOptions& options) {
         if (chain == name) return std::string(id);
     }
     const auto spec = load_or_complain(options);
-    return spec ? std::optional(spec->id) : std::nullopt;
+    if (!spec) return std::nullopt;
+    if (spec->id.empty() || spec->id == "." || spec->id == ".." || spec->id.contains('/') || spec->id.contains('\0')) {
+        complain("the chain id " + in_quotes(spec->id) + " is no name for a folder");
+        return std::nullopt;
+    }
+    return spec->id;
 }
 
 struct GenerateNodeKeyOptions {
@@ -88,7 +93,7 @@ struct InspectNodeKeyOptions {
 };
 
 KeyResult<> inspect_node_key(const InspectNodeKeyOptions& options) {
-    constexpr size_t kMaxKeyFile = 64 * 1024;
+    constexpr size_t kMaxKeyFile = size_t{64} * 1024;
     auto content = options.file.empty() ? platform::read_standard_input(kMaxKeyFile)
                                         : platform::read_file(options.file, kMaxKeyFile);
     if (!content) return Err(file_failure(content.error().message));

@@ -12,7 +12,7 @@ namespace {
 
 using crypto::SecretText;
 
-constexpr size_t kMaxSecretFile = 64 * 1024;
+constexpr size_t kMaxSecretFile = size_t{64} * 1024;
 constexpr size_t kMaxMessage = size_t{1} << 30;
 
 void wipe(std::string& text) { crypto::wipe({reinterpret_cast<uint8_t*>(text.data()), text.size()}); }

@@ -34,6 +34,12 @@ const CLI::App& innermost(const CLI::App& app) {
     return chosen.empty() ? app : innermost(*chosen.front());
 }
 
+/// As the user types it: "serinus key generate".
+std::string full_name(const CLI::App& command) {
+    return command.get_parent() == nullptr ? command.get_name()
+                                           : full_name(*command.get_parent()) + " " + command.get_name();
+}
+
 /// The name of a command or option that resembles `word`; empty if none does.
 std::string closest_name(const CLI::App& command, const std::string& word) {
     std::string closest;
@@ -58,7 +64,7 @@ std::string closest_name(const CLI::App& command, const std::string& word) {
 /// One line that says what is wrong, one that says what to do.
 int usage_error(const CLI::App& app, const CLI::ParseError& error, const std::vector<std::string>& unknown) {
     const CLI::App& command = innermost(app);
-    const std::string name = &command == &app ? "serinus" : "serinus " + command.get_name();
+    const std::string name = full_name(command);
     std::string closest;
     if (!unknown.empty()) {
         const std::string word = unknown.front().substr(0, unknown.front().find('='));

@@ -31,7 +31,7 @@ Result<NodeKey, std::string> load_or_create(const std::string& path) {
         const auto folder = platform::create_directories(path.substr(0, slash));
         if (!folder) return Err(folder.error().message);
     }
-    const NodeKey key = new_key();
+    NodeKey key = new_key();
     const auto written = platform::write_file_atomically(path, key.reveal(), 0600);
     if (!written) return Err(written.error().message);
     return key;

@@ -119,6 +119,7 @@ TEST(Decoding, ACompositeOfAllShapesComesBack) {
     ASSERT_TRUE(value.has_value()) << to_string(value.error());
     EXPECT_EQ(encode(*value), bytes);
     EXPECT_EQ(encoded_size(*value), bytes.size());
+    EXPECT_EQ(encode(*value).capacity(), bytes.size()) << "the output is allocated once";
     EXPECT_EQ(value->map.at(1).size(), 2u);
     EXPECT_EQ(value->tail.second, 10);
 }

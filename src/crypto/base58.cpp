@@ -6,10 +6,12 @@ namespace {
 constexpr std::string_view kAlphabet = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 static_assert(kAlphabet.size() == 58);
 
-constexpr std::array<int8_t, 256> kDigits = [] {
-    std::array<int8_t, 256> digits;
-    digits.fill(-1);
-    for (size_t i = 0; i < kAlphabet.size(); ++i) digits[static_cast<uint8_t>(kAlphabet[i])] = static_cast<int8_t>(i);
+constexpr uint8_t kNoDigit = 255;
+
+constexpr std::array<uint8_t, 256> kDigits = [] {
+    std::array<uint8_t, 256> digits{};
+    digits.fill(kNoDigit);
+    for (size_t i = 0; i < kAlphabet.size(); ++i) digits[static_cast<uint8_t>(kAlphabet[i])] = static_cast<uint8_t>(i);
     return digits;
 }();
 
@@ -41,9 +43,9 @@ std::optional<Bytes> base58_decode(std::string_view text, size_t max_size) {
     if (zeros > max_size) return std::nullopt;
     Bytes number;
     for (const char c : text.substr(zeros)) {
-        const int digit = kDigits[static_cast<uint8_t>(c)];
-        if (digit < 0) return std::nullopt;
-        multiply_add<256>(number, 58, static_cast<unsigned>(digit));
+        const uint8_t digit = kDigits[static_cast<uint8_t>(c)];
+        if (digit == kNoDigit) return std::nullopt;
+        multiply_add<256>(number, 58, digit);
         if (zeros + number.size() > max_size) return std::nullopt;
     }
     number.insert(number.end(), zeros, 0);

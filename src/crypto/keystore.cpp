@@ -6,7 +6,7 @@
 namespace serinus::crypto {
 namespace {
 
-constexpr size_t kMaxFileSize = 64 * 1024;  // ours; a secret URI has a few hundred bytes
+constexpr size_t kMaxFileSize = size_t{64} * 1024;  // ours; a secret URI has a few hundred bytes
 
 KeystoreError file_error(const platform::FileError& error) { return {KeystoreError::Kind::kFile, error.message}; }
 

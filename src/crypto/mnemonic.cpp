@@ -66,7 +66,7 @@ Result<Entropy, Error> parse(std::string_view phrase) {
     if (!size) return Err(Error::kBadWordCount);
 
     Secret<33> bytes;
-    static_assert(kMaxBits == 33 * 8);
+    static_assert(kMaxBits == 264);  // 33 bytes
     rest = phrase;
     for (size_t i = 0; i < count; ++i) {
         const auto index = bip39::find_word(take_word(rest));

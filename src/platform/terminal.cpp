@@ -11,7 +11,7 @@
 namespace serinus::platform {
 namespace {
 
-constexpr size_t kMaxLine = 64 * 1024;  // ours
+constexpr size_t kMaxLine = size_t{64} * 1024;  // ours
 
 FileError failure(const std::string& what) { return {what + ": " + std::strerror(errno)}; }
 

@@ -26,10 +26,10 @@ TEST_P(ChainInfo, ShowsTheGenesisOfARealChain) {
     EXPECT_EQ(info["genesisHash"].text(), expected["genesisHash"].text());
     EXPECT_EQ(info["stateRoot"].text(), expected["genesisStateRoot"].text());
     EXPECT_EQ(info["stateVersion"].unsigned_integer(), expected["runtime"]["stateVersion"].unsigned_integer());
-    EXPECT_EQ(info["code"]["hash"].text(), expected["codeBlake2_256"].text());
-    EXPECT_EQ(info["code"]["size"].unsigned_integer(), expected["codeLength"].unsigned_integer());
-    EXPECT_EQ(info["code"]["wasmSize"].unsigned_integer(), expected["wasmLength"].unsigned_integer());
-    EXPECT_EQ(info["code"]["compressed"].boolean(), expected["codeCompressed"].boolean());
+    EXPECT_EQ(info["codeHash"].text(), expected["codeBlake2_256"].text());
+    EXPECT_EQ(info["codeSize"].unsigned_integer(), expected["codeLength"].unsigned_integer());
+    EXPECT_EQ(info["wasmSize"].unsigned_integer(), expected["wasmLength"].unsigned_integer());
+    EXPECT_EQ(info["codeCompressed"].boolean(), expected["codeCompressed"].boolean());
     EXPECT_EQ(info["topKeys"].unsigned_integer(), expected["topKeys"].unsigned_integer());
     EXPECT_EQ(info["childTries"].unsigned_integer(), expected["childTries"].unsigned_integer());
     const Json spec = Json::read(*path);
@@ -56,7 +56,7 @@ TEST(ChainInfoCommand, ShowsTheStartOfLightClients) {
     const Json info = Json::parse(outcome.out);
     EXPECT_EQ(info["genesisHash"].text(), "0xb0a8d493285c2df73290dfb7e61f870f17b41801197a149ca93654499ea3dafe");
     EXPECT_EQ(info["finalizedBlock"]["number"].unsigned_integer(), 34457420u);
-    EXPECT_TRUE(info["topKeys"].is_null() && info["stateVersion"].is_null() && info["code"].is_null());
+    EXPECT_TRUE(info["topKeys"].is_null() && info["stateVersion"].is_null() && info["codeHash"].is_null());
 }
 
 TEST(ChainInfoCommand, ShowsTheDevelopmentChain) {
@@ -65,7 +65,7 @@ TEST(ChainInfoCommand, ShowsTheDevelopmentChain) {
     const Json info = Json::parse(named.out);
     EXPECT_EQ(info["id"].text(), "dev");
     EXPECT_EQ(info["chainType"].text(), "Development");
-    EXPECT_TRUE(info["code"].is_null());
+    EXPECT_TRUE(info["codeHash"].is_null());
     EXPECT_EQ(info["properties"]["tokenDecimals"].unsigned_integer(), 12u);
     EXPECT_EQ(run_serinus({"chain-info", "--dev"}).out, named.out);
 }

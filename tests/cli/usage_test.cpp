@@ -41,6 +41,11 @@ TEST(Usage, AnUnknownWordIsNamedWithTheOneThatWasMeant) {
     EXPECT_EQ(option.err,
               "error: serinus chain-info does not know \"--chian\"\nDid you mean \"--chain\"? See: serinus chain-info "
               "--help\n");
+    const Outcome inner = run_serinus({"key", "generate", "--shceme", "x"});
+    EXPECT_EQ(inner.exit_code, 2);
+    EXPECT_EQ(inner.err,
+              "error: serinus key generate does not know \"--shceme\"\n"
+              "Did you mean \"--scheme\"? See: serinus key generate --help\n");
     const Outcome far_off = run_serinus({"chain-info", "--xyzzy-plugh"});
     EXPECT_EQ(far_off.err,
               "error: serinus chain-info does not know \"--xyzzy-plugh\"\nSee: serinus chain-info --help\n");

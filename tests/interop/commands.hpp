@@ -21,6 +21,7 @@ using Commands = std::map<std::string, std::function<std::string(const Arguments
 void add_ecdsa_commands(Commands& commands);
 void add_ed25519_commands(Commands& commands);
 void add_hashing_commands(Commands& commands);
+void add_key_commands(Commands& commands);
 void add_sr25519_commands(Commands& commands);
 
 /// Argument `i`, written in hex.

@@ -26,6 +26,7 @@ int main() {
     add_ecdsa_commands(commands);
     add_ed25519_commands(commands);
     add_hashing_commands(commands);
+    add_key_commands(commands);
     add_sr25519_commands(commands);
 
     std::string line;
