@@ -63,8 +63,11 @@ test('addresses with a change are refused by both', async () => {
         if (change === 2) text.splice(at, 0, random.pick(alphabet));
         if (change === 3) [text[at], text[(at + 1) % text.length]] = [text[(at + 1) % text.length], text[at]];
         const address = text.join('');
-        const [us, them] = [await ours(address), theirs(address)];
-        assert.equal(us?.account, them?.account, address);
+        const us = await ours(address);
+        let them = theirs(address)?.account;
+        // One change in 256 of a longer address passes polkadot-js's one-byte checksum for 35 bytes (see below).
+        if (them?.length === 2 + 70) them = undefined;
+        assert.equal(us?.account, them, address);
         if (us === null) ++refused;
     }
     assert.ok(refused > cases / 2);
