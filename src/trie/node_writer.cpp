@@ -70,6 +70,14 @@ MerkleValue MerkleValue::of(BytesView encoding) noexcept {
     return out;
 }
 
+std::optional<MerkleValue> MerkleValue::from(BytesView bytes) noexcept {
+    if (bytes.empty() || bytes.size() > Hash256::kSize) return std::nullopt;
+    MerkleValue out;
+    write_bytes(out.bytes_.data(), bytes);
+    out.size_ = static_cast<uint8_t>(bytes.size());
+    return out;
+}
+
 MerkleValue MerkleValue::of_hash(const Hash256& hash) noexcept {
     MerkleValue out;
     out.bytes_ = hash.bytes;

@@ -86,6 +86,8 @@ class MerkleValue {
     static MerkleValue of(BytesView encoding) noexcept;
     static MerkleValue of_hash(const Hash256& hash) noexcept;
     static MerkleValue none() noexcept { return MerkleValue(); }
+    /// As a node gives it for a child; nullopt if it has no byte or more than 32.
+    static std::optional<MerkleValue> from(BytesView bytes) noexcept;
 
     BytesView view() const noexcept { return {bytes_.data(), size_}; }
     size_t size() const noexcept { return size_; }
