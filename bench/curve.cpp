@@ -244,6 +244,7 @@ BENCHMARK(ed25519_verify_beside_openssl)->UseManualTime();
 void ed25519_verify_batch(benchmark::State& state) {
     const std::vector<SignedMessage> messages(static_cast<size_t>(state.range(0)));
     std::vector<ed25519::BatchItem> batch;
+    batch.reserve(messages.size());
     for (const auto& m : messages) batch.push_back({m.signature, m.message, m.key});
     const auto randomness = random_array<32>();
     compare(

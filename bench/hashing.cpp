@@ -76,7 +76,7 @@ void xxhash_twox_128(BytesView input) {
     benchmark::DoNotOptimize(XXH64(input.data(), input.size(), 1));
 }
 
-void add(const char* name, Function us, Function them) {
+void add(const char* name, const Function& us, const Function& them) {
     benchmark::RegisterBenchmark(name, [us, them](benchmark::State& state) { compare(state, us, them); })
         ->Arg(32)
         ->Arg(128)

@@ -23,7 +23,7 @@ size_t simple_decode(BytesView input, std::array<uint8_t, 67>& bytes) {
         }
     }
     size_t bits = 0;
-    for (size_t i = 0; i < 67 * 8; ++i) {
+    for (size_t i = 0; i < bytes.size() * 8; ++i) {
         if (bytes[i / 8] >> i % 8 & 1) bits = i + 1;
     }
     // The shortest form that holds so many bits.

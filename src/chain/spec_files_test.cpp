@@ -19,7 +19,7 @@ class SpecFiles : public testing::Test {
     void TearDown() override {
         for (const std::string& folder : {other_, folder_}) {
             for (const auto& name : platform::list_directory(folder).value_or({}))
-                ::unlink((folder + "/" + name).c_str());
+                ::unlink(std::string(folder).append("/").append(name).c_str());
             ::rmdir(folder.c_str());
         }
     }

@@ -249,6 +249,7 @@ TEST(Ed25519, PartsOfSmallOrderDoNotMatter) {
 TEST(Ed25519, ABatchIsRightIfAllAre) {
     auto random = test::seeded_random();
     std::vector<Bytes> messages;
+    messages.reserve(300);
     for (size_t i = 0; i < 300; ++i) messages.push_back(test::random_bytes(random, random() % 100));
     std::vector<BatchItem> batch;
     EXPECT_TRUE(verify_batch(batch, {}));

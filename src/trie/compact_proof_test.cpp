@@ -26,8 +26,8 @@ Entries random_entries(std::mt19937_64& random, size_t max_count) {
 }
 
 std::vector<Bytes> random_keys(std::mt19937_64& random) {
-    std::vector<Bytes> out;
-    for (int i = 0; i < 6; ++i) out.push_back(test::random_key(random));
+    std::vector<Bytes> out(6);
+    for (Bytes& key : out) key = test::random_key(random);
     return out;
 }
 
@@ -299,9 +299,10 @@ TEST(CompactProof, OfKusamasGenesis) {
     for (const StateVersion version : kVersions) {
         NodeSet nodes;
         const Hash256 root = nodes.build(*entries, version);
-        std::vector<Bytes> keys;
-        for (int i = 0; i < 100; ++i) {
-            keys.push_back(std::next(entries->begin(), random_between(random, 0, entries->size() - 1))->first);
+        std::vector<Bytes> keys(100);
+        for (Bytes& key : keys) {
+            key = std::next(entries->begin(), static_cast<ptrdiff_t>(random_between(random, 0, entries->size() - 1)))
+                      ->first;
         }
         const StorageProof proof = *generate_proof(root, nodes, keys);
         const auto compact = encode_compact(proof, root);

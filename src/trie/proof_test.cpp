@@ -72,7 +72,9 @@ Example random_example(std::mt19937_64& random, StateVersion version, size_t max
     }
     out.root = out.nodes.build(out.entries, version);
     for (int i = 0; i < 3; ++i) {
-        out.keys.push_back(std::next(out.entries.begin(), random_between(random, 0, out.entries.size() - 1))->first);
+        out.keys.push_back(
+            std::next(out.entries.begin(), static_cast<ptrdiff_t>(random_between(random, 0, out.entries.size() - 1)))
+                ->first);
         out.keys.push_back(test::random_key(random, 7));
     }
     out.proof = *generate_proof(out.root, out.nodes, out.keys);
@@ -306,7 +308,8 @@ TEST(Proof, OfKusamasGenesisAgreesWithItsStateRoot) {
     auto random = seeded_random();
     std::vector<Bytes> keys;
     for (int i = 0; i < 50; ++i) {
-        const Bytes& key = std::next(entries->begin(), random_between(random, 0, entries->size() - 1))->first;
+        const Bytes& key =
+            std::next(entries->begin(), static_cast<ptrdiff_t>(random_between(random, 0, entries->size() - 1)))->first;
         keys.push_back(key);
         Bytes absent = key;
         absent[random_between(random, 0, absent.size() - 1)] ^= 0x11;

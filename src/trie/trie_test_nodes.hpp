@@ -34,6 +34,7 @@ struct NodeSet final : NodeSource {
 
     std::vector<Bytes> items() const {
         std::vector<Bytes> out;
+        out.reserve(nodes.size());
         for (const auto& [hash, bytes] : nodes) out.push_back(bytes);
         return out;
     }

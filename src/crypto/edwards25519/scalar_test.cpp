@@ -84,7 +84,7 @@ void check_digits(const Scalar& scalar) {
     int last = 1000;
     for (int i = 255; i >= 0; --i) {
         sum = sum * two;
-        const int digit = naf.digit[static_cast<size_t>(i)];
+        const auto digit = int{naf.digit[static_cast<size_t>(i)]};
         if (digit == 0) continue;
         EXPECT_LT(i, naf.size);
         EXPECT_NE(digit % 2, 0);
