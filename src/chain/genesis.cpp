@@ -2,6 +2,7 @@
 
 #include "base/hex.hpp"
 #include "hashing/hashing.hpp"
+#include "trie/proof.hpp"
 #include "trie/root_builder.hpp"
 
 namespace serinus::chain {
@@ -9,7 +10,6 @@ namespace {
 
 constexpr std::string_view kCodeKey = ":code";
 constexpr std::string_view kChildKeys = ":child_storage:";
-constexpr std::string_view kDefaultChildKeys = ":child_storage:default:";
 
 SpecError bad_top(BytesView key, std::string reason) {
     return {SpecFault::kBadValue, "$.genesis.raw.top[\"" + to_hex_prefixed(key) + "\"]", std::move(reason)};
@@ -31,7 +31,7 @@ Result<StorageMap, SpecError> child_roots(const RawGenesis& genesis, trie::State
     for (const ChildStorage& child : genesis.children) {
         if (child.entries.empty()) continue;
         TRY_ASSIGN(const Hash256 root, root_of(child.entries, version));
-        roots.add(concat(as_bytes(kDefaultChildKeys), child.key), root.bytes);
+        roots.add(trie::default_child_root_key(child.key), root.bytes);
     }
     return roots;
 }
