@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
 
-import { base58Encode, blake2AsU8a, checkAddressChecksum, decodeAddress, encodeAddress } from '@polkadot/util-crypto';
+import {
+    base58Decode, base58Encode, blake2AsU8a, checkAddressChecksum, decodeAddress, encodeAddress,
+} from '@polkadot/util-crypto';
 import registry from '@substrate/ss58-registry';
 
 import { Peer, cases, hex, hexText, seededRandom } from './peer.mjs';
@@ -19,6 +21,12 @@ function theirs(address) {
     } catch {
         return null;
     }
+}
+
+/** How many bytes of checksum polkadot-js sees in an address that it takes. */
+function checksumBytes(address) {
+    const bytes = base58Decode(address);
+    return bytes.length - checkAddressChecksum(bytes)[1];
 }
 
 async function ours(address) {
@@ -65,8 +73,9 @@ test('addresses with a change are refused by both', async () => {
         const address = text.join('');
         const us = await ours(address);
         let them = theirs(address)?.account;
-        // One change in 256 of a longer address passes polkadot-js's one-byte checksum for 35 bytes (see below).
-        if (them?.length === 2 + 70) them = undefined;
+        // A missing or added byte can give a size for which polkadot-js looks at one byte of checksum only, and in one
+        // case of 256 it is right. sp-core always wants two.
+        if (them !== undefined && checksumBytes(address) === 1) them = undefined;
         assert.equal(us?.account, them, address);
         if (us === null) ++refused;
     }
