@@ -15,10 +15,10 @@ enum class SourceError : uint8_t {
 /// Gives out encoded nodes and hashed values.
 ///
 /// A node is named twice. Its *position* is the path from the root to the step that leads into it, without its own
-/// partial key: the root's is empty, and a node keeps its position when a database overwrites it in place. Its *hash* is
-/// what its parent says. A source over trusted storage may go by the position alone; a source over a proof goes by the
-/// hash and thereby proves what it gives. The trie does not hash again what it is given.
-/// A returned view stays valid until the next call to the same source.
+/// partial key: the root's is empty, and a node keeps its position when a database overwrites it in place. Its *hash*
+/// is what its parent says. A source over trusted storage may go by the position alone; a source over a proof goes by
+/// the hash and thereby proves what it gives. The trie does not hash again what it is given. A returned view stays
+/// valid until the next call to the same source.
 class NodeSource {
   public:
     virtual ~NodeSource() = default;

@@ -9,8 +9,7 @@ namespace serinus::test {
 
 std::optional<std::string> shared_data(const std::string& name) {
     const char* folder = std::getenv("SERINUS_TEST_DATA");
-    std::string path =
-        (folder != nullptr ? std::string(folder) : SERINUS_SOURCE_DIR "/../shared/data") + "/" + name;
+    std::string path = (folder != nullptr ? std::string(folder) : SERINUS_SOURCE_DIR "/../shared/data") + "/" + name;
     if (!std::ifstream(path)) return std::nullopt;
     return path;
 }
