@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "codec/compact.hpp"
 #include "hashing/streaming.hpp"
 
 namespace serinus::crypto {
@@ -32,32 +33,6 @@ std::optional<uint64_t> parse_number(std::string_view text) {
     return number;
 }
 
-/// The compact length that SCALE writes before a string: one, two, four bytes, or more than any text here can need.
-struct Length {
-    ByteArray<9> bytes{};
-    size_t size = 0;
-};
-
-Length compact_length(uint64_t length) {
-    Length out;
-    if (length < 1 << 6) {
-        out.size = 1;
-        store_le(out.bytes.data(), static_cast<uint8_t>(length << 2));
-    } else if (length < 1 << 14) {
-        out.size = 2;
-        store_le(out.bytes.data(), static_cast<uint16_t>(length << 2 | 1));
-    } else if (length < 1 << 30) {
-        out.size = 4;
-        store_le(out.bytes.data(), static_cast<uint32_t>(length << 2 | 2));
-    } else {
-        const auto used = static_cast<size_t>((std::bit_width(length) + 7) / 8);
-        out.size = 1 + used;
-        out.bytes[0] = static_cast<uint8_t>((used - 4) << 2 | 3);
-        store_le(out.bytes.data() + 1, length);
-    }
-    return out;
-}
-
 }  // namespace
 
 const char* to_string(KeyUriError error) noexcept {
@@ -80,8 +55,8 @@ Junction junction_of(std::string_view text, bool hard) noexcept {
         store_le(junction.chain_code.data(), *number);
         return junction;
     }
-    const Length length = compact_length(text.size());
-    const BytesView prefix = BytesView(length.bytes).first(length.size);
+    uint8_t length[scale::kMaxCompact64];
+    const BytesView prefix(length, scale::store_compact(length, uint64_t{text.size()}));
     if (prefix.size() + text.size() > junction.chain_code.size()) {
         hashing::Blake2b(32).update(prefix).update(as_bytes(text)).finish(junction.chain_code);
     } else {

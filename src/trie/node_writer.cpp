@@ -34,21 +34,7 @@ uint8_t* write_header(uint8_t* out, NodeVariant variant, size_t partial_key_nibb
 }
 
 uint8_t* write_compact_length(uint8_t* out, size_t length) noexcept {
-    if (length < 1u << 6) {
-        *out = static_cast<uint8_t>(length << 2);
-        return out + 1;
-    }
-    if (length < 1u << 14) {
-        store_le(out, static_cast<uint16_t>(length << 2 | 0b01));
-        return out + 2;
-    }
-    if (length < 1u << 30) {
-        store_le(out, static_cast<uint32_t>(length << 2 | 0b10));
-        return out + 4;
-    }
-    *out = 0b11;  // four bytes follow
-    store_le(out + 1, static_cast<uint32_t>(length));
-    return out + 5;
+    return scale::store_compact(out, uint64_t{length});
 }
 
 void Scratch::Free::operator()(uint8_t* memory) const noexcept { std::free(memory); }

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/bytes.hpp"
+#include "codec/compact.hpp"
 #include "trie/nibbles.hpp"
 
 namespace serinus::trie {
@@ -54,7 +55,7 @@ constexpr size_t header_bound(size_t partial_key_nibbles) noexcept { return 2 + 
 
 uint8_t* write_header(uint8_t* out, NodeVariant variant, size_t partial_key_nibbles) noexcept;
 
-inline constexpr size_t kCompactLengthBound = 5;
+inline constexpr size_t kCompactLengthBound = scale::kMaxCompact64;
 
 /// `length` as a SCALE compact integer. Precondition: it fits 32 bits.
 uint8_t* write_compact_length(uint8_t* out, size_t length) noexcept;
