@@ -1,5 +1,5 @@
 // Runtime code as it may stand in any state: compressed or not, damaged or not.
-#include "chain/runtime_code.hpp"
+#include "executor/runtime_code.hpp"
 #include "base/assert.hpp"
 #include "codec/scale.hpp"
 
@@ -8,12 +8,12 @@ using namespace serinus;
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const BytesView code(data, size);
     Bytes storage;
-    const auto wasm = chain::wasm_of(code, storage);
+    const auto wasm = executor::wasm_of(code, storage);
     if (!wasm) return 0;
-    SERINUS_ASSERT(wasm->size() >= 8 && wasm->size() <= std::max(chain::kMaxWasmBytes, size));
-    if (!chain::is_compressed(code)) SERINUS_ASSERT(wasm->data() == data && wasm->size() == size);
+    SERINUS_ASSERT(wasm->size() >= 8 && wasm->size() <= std::max(executor::kMaxWasmBytes, size));
+    if (!executor::is_compressed(code)) SERINUS_ASSERT(wasm->data() == data && wasm->size() == size);
 
-    const auto version = chain::find_embedded_version(*wasm);
+    const auto version = executor::find_embedded_version(*wasm);
     if (!version || !*version) return 0;
     // What was read stands in the module as it would be written.
     const auto& read = **version;

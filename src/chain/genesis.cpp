@@ -37,15 +37,15 @@ Result<StorageMap, SpecError> child_roots(const RawGenesis& genesis, trie::State
 }
 
 Result<GenesisCode, SpecError> inspect(BytesView code) {
-    const auto refuse = [](CodeError error) { return Err(bad_top(as_bytes(kCodeKey), to_string(error))); };
+    const auto refuse = [](executor::CodeError error) { return Err(bad_top(as_bytes(kCodeKey), to_string(error))); };
     Bytes storage;
-    const auto wasm = wasm_of(code, storage);
+    const auto wasm = executor::wasm_of(code, storage);
     if (!wasm) return refuse(wasm.error());
-    auto version = find_embedded_version(*wasm);
+    auto version = executor::find_embedded_version(*wasm);
     if (!version) return refuse(version.error());
     return GenesisCode{.size = code.size(),
                        .hash = hashing::blake2b_256(code),
-                       .compressed = is_compressed(code),
+                       .compressed = executor::is_compressed(code),
                        .wasm_size = wasm->size(),
                        .version = *std::move(version)};
 }

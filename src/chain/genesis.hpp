@@ -2,7 +2,7 @@
 #pragma once
 
 #include "chain/chain_spec.hpp"
-#include "chain/runtime_code.hpp"
+#include "executor/runtime_code.hpp"
 #include "primitives/header.hpp"
 
 namespace serinus::chain {
@@ -13,7 +13,7 @@ struct GenesisCode {
     Hash256 hash;     ///< BLAKE2b-256 of it as stored
     bool compressed = false;
     size_t wasm_size = 0;  ///< of the module
-    std::optional<EmbeddedVersion> version;
+    std::optional<executor::EmbeddedVersion> version;
 };
 
 struct GenesisBlock {

@@ -49,7 +49,7 @@ TEST_P(RealGenesis, HasTheRootHeaderAndHashOfTheNetwork) {
     EXPECT_EQ(to_hex_prefixed(block->code->hash.bytes), expected["codeBlake2_256"].text());
     EXPECT_EQ(block->code->wasm_size, expected["wasmLength"].unsigned_integer());
     Bytes storage;
-    const BytesView wasm = wasm_of(*raw.top.find(as_bytes(":code")), storage).value();
+    const BytesView wasm = executor::wasm_of(*raw.top.find(as_bytes(":code")), storage).value();
     EXPECT_EQ(to_hex_prefixed(hashing::blake2b_256(wasm).bytes), expected["wasmBlake2_256"].text());
 
     // Spec: sect-runtime-version-custom-section. Observed: only uncompressed code of 2019 and 2020 is without it.

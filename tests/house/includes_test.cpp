@@ -71,10 +71,18 @@ using Places = std::vector<std::string_view>;
 
 /// What costs more than a second to include, and the sources that may have it. A header of ours is never among them.
 const std::map<std::string_view, Places> kHeavyHeaders = {
-    {"llvm/", {}},          {"asmjit/", {}},          {"rocksdb/", {}},
-    {"boost/asio", {}},     {"boost/beast", {}},      {"boost/json", {"src/chain/", "src/cli/", "tests/support/"}},
-    {"CLI/", {"src/cli/"}}, {"google/protobuf", {}},  {"spdlog/", {"src/platform/"}},
-    {"regex", {}},          {"iostream", {"tests/"}}, {"filesystem", {"fuzz/", "tests/"}},
+    {"llvm/", {}},
+    {"asmjit/", {"src/wasm/x64/"}},
+    {"rocksdb/", {"src/storage/", "bench/"}},
+    {"boost/asio", {"src/executor/"}},
+    {"boost/beast", {"src/executor/"}},
+    {"boost/json", {"src/chain/", "src/cli/", "tests/support/"}},
+    {"CLI/", {"src/cli/"}},
+    {"google/protobuf", {}},
+    {"spdlog/", {"src/platform/"}},
+    {"regex", {}},
+    {"iostream", {"tests/"}},
+    {"filesystem", {"fuzz/", "tests/"}},
 };
 
 /// Libraries that only their wrappers know; benches and fuzz targets compare with them.
@@ -84,8 +92,9 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
     {"secp256k1.h", {"src/crypto/", "fuzz/", "bench/"}},
     {"secp256k1_recovery.h", {"src/crypto/", "fuzz/", "bench/"}},
     {"xxhash.h", {"src/hashing/", "bench/"}},
-    {"zstd.h", {"src/chain/", "src/executor/"}},
-    {"lmdb.h", {}},
+    {"zstd.h", {"src/executor/"}},
+    {"lmdb.h", {"src/storage/", "bench/"}},
+    {"wabt/", {"fuzz/", "bench/"}},
 };
 
 /// Calls `check(file, include, places)` for every include of one of the `restricted` headers.

@@ -8,7 +8,7 @@
 #include "base/result.hpp"
 #include "trie/state_version.hpp"
 
-namespace serinus::chain {
+namespace serinus::executor {
 
 enum class CodeError : uint8_t {
     kBadCompression = 1,  ///< the zstd data is damaged
@@ -51,4 +51,4 @@ struct EmbeddedVersion {
 /// Spec: sect-runtime-version-custom-section
 Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesView wasm);
 
-}  // namespace serinus::chain
+}  // namespace serinus::executor

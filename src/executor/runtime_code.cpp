@@ -1,4 +1,4 @@
-#include "chain/runtime_code.hpp"
+#include "executor/runtime_code.hpp"
 
 #include <zstd.h>
 
@@ -6,7 +6,7 @@
 
 #include "codec/scale.hpp"
 
-namespace serinus::chain {
+namespace serinus::executor {
 namespace {
 
 constexpr ByteArray<8> kCompressedPrefix = {0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05};
@@ -186,4 +186,4 @@ Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesVie
     return std::optional(std::move(version));
 }
 
-}  // namespace serinus::chain
+}  // namespace serinus::executor

@@ -1,11 +1,11 @@
-#include "chain/runtime_code.hpp"
+#include "executor/runtime_code.hpp"
 
 #include <gtest/gtest.h>
 #include <zstd.h>
 
 #include "base/hex.hpp"
 
-namespace serinus::chain {
+namespace serinus::executor {
 namespace {
 
 using namespace literals;
@@ -122,4 +122,4 @@ TEST(RuntimeCode, CodeMayBeFiftyMebibytesAndNoMore) {
 }
 
 }  // namespace
-}  // namespace serinus::chain
+}  // namespace serinus::executor

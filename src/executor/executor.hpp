@@ -1,0 +1,93 @@
+/// Calls into runtimes.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "state/overlay.hpp"
+#include "trie/state_version.hpp"
+
+namespace serinus::executor {
+
+class OffchainServices;  // executor/offchain.hpp: local storage, http, clock; what an offchain worker may use
+
+/// Identity (8 bytes) and version of a runtime API.
+struct RuntimeApi {
+    ByteArray<8> id{};
+    uint32_t version = 0;
+};
+
+/// What `Core_version` answers, or the runtime's custom sections say.
+struct RuntimeVersion {
+    std::string spec_name;
+    std::string impl_name;
+    uint32_t authoring_version = 0;
+    uint32_t spec_version = 0;
+    uint32_t impl_version = 0;
+    std::vector<RuntimeApi> apis;
+    uint32_t transaction_version = 1;
+    uint8_t system_version = 0;
+
+    trie::StateVersion state_version() const noexcept {
+        return system_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1;
+    }
+};
+
+struct CallError {
+    enum class Kind : uint8_t {
+        kNoCode = 1,    ///< the state has no `:code`
+        kBadCode,       ///< it cannot be decompressed, parsed, compiled or instantiated
+        kNoSuchMethod,  ///< the runtime exports no function of that name
+        kTrap,          ///< the runtime panicked or a host function failed
+        kState,         ///< the state could not be read
+        kBadResult,     ///< what the call returned lies outside the memory or cannot be decoded
+    } kind = Kind::kTrap;
+    std::string reason;  ///< with the panic's message and the Wasm backtrace
+};
+
+/// A compiled runtime. Immutable, shared, thread-safe.
+class Runtime;
+
+struct ExecutorOptions {
+    std::string code_cache_directory = {};  ///< empty: none
+    uint32_t compile_threads = 1;
+    uint32_t max_cached_runtimes = 4;  ///< by code hash and heap pages
+    uint32_t max_idle_instances = 8;   ///< of each runtime
+    bool interpret = false;
+};
+
+/// What a call may do beyond its storage.
+struct CallContext {
+    OffchainServices* offchain = nullptr;  ///< nullptr: offchain functions trap, as in block execution
+    bool is_block_import = false;
+};
+
+/// Holds compiled runtimes and their instances. Thread-safe.
+class Executor {
+  public:
+    explicit Executor(ExecutorOptions options = {});
+    ~Executor();
+
+    /// The runtime of a state: `:code` and `:heappages` as the overlay shows them.
+    Result<std::shared_ptr<const Runtime>, CallError> runtime_of(state::Overlay& state);
+    /// The runtime of code that may be compressed, e.g. a code substitute.
+    Result<std::shared_ptr<const Runtime>, CallError> runtime_of_code(BytesView code,
+                                                                      std::optional<uint64_t> heap_pages);
+
+    /// From the custom section if there is one, otherwise by `Core_version`.
+    Result<RuntimeVersion, CallError> version(const Runtime& runtime);
+
+    /// Calls `method` with SCALE-encoded arguments; changes go to `state`. After an error `state` has what was changed
+    /// before it: callers open a transaction first if they care.
+    Result<Bytes, CallError> call(const Runtime& runtime, std::string_view method, BytesView arguments,
+                                  state::Overlay& state, const CallContext& context = {});
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace serinus::executor

@@ -1,0 +1,52 @@
+/// A state as it is before a call: read only, wherever it is kept.
+#pragma once
+
+#include <string>
+
+#include "base/result.hpp"
+#include "state/changes.hpp"
+#include "trie/state_version.hpp"
+
+namespace serinus::state {
+
+struct StateError {
+    enum class Kind : uint8_t {
+        kMissing = 1,  ///< pruned, or never there
+        kCorrupt,      ///< the store has what no state has
+        kIo,
+    } kind = Kind::kIo;
+    std::string reason;
+};
+
+/// The top trie, or the child trie of a storage key (without ":child_storage:default:").
+class Area {
+  public:
+    static constexpr Area top() noexcept { return Area(); }
+    static constexpr Area child(BytesView key) noexcept { return Area(key); }
+    constexpr bool is_top() const noexcept { return !child_; }
+    constexpr BytesView child_key() const noexcept { return *child_; }
+
+  private:
+    constexpr Area() = default;
+    constexpr explicit Area(BytesView key) : child_(key) {}
+    std::optional<BytesView> child_;
+};
+
+/// A state that does not change. One thread at a time; several backends of one state may be used at once.
+class Backend {
+  public:
+    virtual ~Backend() = default;
+
+    /// The view is valid until the next call of this backend.
+    virtual Result<std::optional<BytesView>, StateError> get(Area area, BytesView key) = 0;
+    /// The first key greater than `key`.
+    virtual Result<std::optional<Bytes>, StateError> next_key(Area area, BytesView key) = 0;
+
+    /// The root of this state with `changes` made; entries written take the form of `version`.
+    virtual Result<Hash256, StateError> root_with(const StateChanges& changes, trie::StateVersion version) = 0;
+    /// The root of one child trie with changes made.
+    virtual Result<Hash256, StateError> child_root_with(BytesView child, const ChangeSet& changes,
+                                                        trie::StateVersion version) = 0;
+};
+
+}  // namespace serinus::state
