@@ -37,6 +37,7 @@ struct Registry {
             misc_functions,
             hashing_functions,
             signature_functions,
+            key_functions,
             trie_functions,
             indexing_functions,
         }) {

@@ -54,6 +54,7 @@ std::span<const HostFunctionEntry> misc_functions();
 std::span<const HostFunctionEntry> logging_functions();
 std::span<const HostFunctionEntry> hashing_functions();
 std::span<const HostFunctionEntry> signature_functions();
+std::span<const HostFunctionEntry> key_functions();
 std::span<const HostFunctionEntry> trie_functions();
 std::span<const HostFunctionEntry> indexing_functions();
 
