@@ -16,5 +16,7 @@ using Command = std::function<int()>;
 void add_chain_info(CLI::App& app, Command& chosen);
 void add_build_spec(CLI::App& app, Command& chosen);
 void add_key(CLI::App& app, Command& chosen);
+void add_purge_chain(CLI::App& app, Command& chosen);
+void add_benchmark(CLI::App& app, Command& chosen);
 
 }  // namespace serinus::cli

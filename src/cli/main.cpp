@@ -88,6 +88,8 @@ int run(int argc, char** argv) {
     add_chain_info(app, chosen);
     add_build_spec(app, chosen);
     add_key(app, chosen);
+    add_purge_chain(app, chosen);
+    add_benchmark(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {
