@@ -5,6 +5,8 @@
 
 namespace serinus::cli {
 
+using chain::Pruning;
+
 void add_database_options(CLI::App& command, DatabaseOptions& options) {
     command
         .add_option("--state-pruning,--pruning", options.state_pruning,

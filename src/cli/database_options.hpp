@@ -4,22 +4,12 @@
 #include <string>
 
 #include "base/result.hpp"
+#include "chain/database.hpp"
 #include "cli/chain_options.hpp"
 
 namespace serinus::cli {
 
-/// How much is kept: of states or of bodies.
-struct Pruning {
-    enum class Mode : uint8_t {
-        kArchive,           ///< all
-        kArchiveCanonical,  ///< of finalized blocks all
-        kLast,              ///< of the last `count` finalized blocks
-    } mode = Mode::kLast;
-    uint32_t count = 256;
-
-    friend bool operator==(const Pruning&, const Pruning&) = default;
-};
-
+/// The options as text; parse_pruning() reads them.
 struct DatabaseOptions {
     std::string state_pruning;   ///< empty: as the database is, 256 for a new one
     std::string blocks_pruning;  ///< empty: archive-canonical
@@ -32,7 +22,7 @@ struct DatabaseOptions {
 void add_database_options(CLI::App& command, DatabaseOptions& options);
 
 /// What --state-pruning and --blocks-pruning say. The error is a sentence for the user.
-Result<Pruning, std::string> parse_pruning(const std::string& text);
+Result<chain::Pruning, std::string> parse_pruning(const std::string& text);
 
 /// <base path>/chains/<chain id>: the folder of everything that belongs to a chain. The error is for the user: an id
 /// that is no name for a folder.
