@@ -6,6 +6,7 @@ find_package(benchmark REQUIRED)
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)
 find_package(CLI11 REQUIRED)
 find_package(asmjit REQUIRED)
+find_package(wabt REQUIRED) # tests and fuzz targets only
 set(Boost_USE_STATIC_LIBS ON) # a program that starts in milliseconds loads few shared libraries
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
@@ -23,3 +24,4 @@ add_library(cli11 ALIAS CLI11::CLI11)
 add_library(boost_json ALIAS Boost::json)
 add_library(zstd ALIAS PkgConfig::ZSTD)
 add_library(lmdb ALIAS PkgConfig::LMDB)
+add_library(wabt ALIAS wabt::wabt)

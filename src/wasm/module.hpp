@@ -112,8 +112,11 @@ struct ModuleError {
 struct ModuleLimits {
     uint32_t max_functions = 1'000'000;
     uint32_t max_types = 1'000'000;
+    uint32_t max_params = 1'000;  ///< of one type
     uint32_t max_imports = 100'000;
     uint32_t max_globals = 1'000'000;
+    uint32_t max_exports = 1'000'000;
+    uint32_t max_segments = 100'000;  ///< of data, and of elements
     uint32_t max_table = 10'000'000;
     uint32_t max_locals = 50'000;             ///< of one function
     uint32_t max_function_bytes = 7'654'321;  ///< what browsers take

@@ -94,7 +94,7 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
     {"xxhash.h", {"src/hashing/", "bench/"}},
     {"zstd.h", {"src/executor/"}},
     {"lmdb.h", {"src/storage/", "bench/"}},
-    {"wabt/", {"fuzz/", "bench/"}},
+    {"wabt/", {"fuzz/", "bench/", "tests/"}},
 };
 
 /// Calls `check(file, include, places)` for every include of one of the `restricted` headers.
