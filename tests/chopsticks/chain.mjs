@@ -44,6 +44,23 @@ export const kDev = Object.fromEntries(
     ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => [name, kKeys.addFromUri(`//${name}`)]));
 export const keyOf = (uri, type = 'sr25519') => kKeys.createFromUri(uri, {}, type);
 
+/** A signed extrinsic in hex; mortal if `era` has the era and the blockHash of its birth. */
+export function signExtrinsic(registry, runtimeVersion, pair, tx, { nonce, era, tip = 0, genesisHash }) {
+    const extrinsic = registry.createType('Extrinsic', tx, { version: 4 });
+    extrinsic.sign(pair, {
+        blockHash: era?.blockHash ?? genesisHash,
+        era: era?.era ?? '0x00',
+        genesisHash,
+        nonce,
+        runtimeVersion,
+        tip,
+        assetId: undefined,
+        mode: 0,
+        metadataHash: null,
+    });
+    return u8aToHex(extrinsic.toU8a());
+}
+
 export class Chain {
     /**
      * `options`: name, path of the chain spec, firstSlot, and what the author of a block says:
@@ -103,19 +120,7 @@ export class Chain {
     sign(pair, tx, { nonce, era, tip = 0, genesisHash = this.genesisHash } = {}) {
         const next = this.nonces.get(pair.address) ?? this.#nonceOf(pair);
         if (nonce === undefined) this.nonces.set(pair.address, next + 1);
-        const extrinsic = this.registry.createType('Extrinsic', tx, { version: 4 });
-        extrinsic.sign(pair, {
-            blockHash: era?.blockHash ?? genesisHash,
-            era: era?.era ?? '0x00',
-            genesisHash,
-            nonce: nonce ?? next,
-            runtimeVersion: this.version,
-            tip,
-            assetId: undefined,
-            mode: 0,
-            metadataHash: null,
-        });
-        return u8aToHex(extrinsic.toU8a());
+        return signExtrinsic(this.registry, this.version, pair, tx, { nonce: nonce ?? next, era, tip, genesisHash });
     }
 
     #nonceOf({ addressRaw }) {

@@ -26,7 +26,8 @@ const emit = (one) => {
 };
 
 // What runtimes log, panics above all, Chopsticks' executor writes to the console.
-if (!process.env.CHOPSTICKS_LOG) for (const level of ['debug', 'log', 'info', 'warn', 'error']) console[level] = () => {};
+const log = process.env.CHOPSTICKS_LOG ? console.error : () => {};
+for (const level of ['debug', 'log', 'info', 'warn', 'error']) console[level] = log;
 
 emit({ op: 'seed', seed: kSeed });
 const [scenario, data] = process.argv.slice(2);
@@ -34,3 +35,4 @@ const { run } = await import(`./scenarios/${scenario}.mjs`);
 await run(data, emit);
 emit({ op: 'end', cases });
 closeSync(1);
+process.exit(0); // Chopsticks' worker would go on
