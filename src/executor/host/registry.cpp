@@ -35,6 +35,13 @@ struct Registry {
             allocator_functions,
             logging_functions,
             misc_functions,
+            hashing_functions,
+            signature_functions,
+            key_functions,
+            trie_functions,
+            indexing_functions,
+            offchain_functions,
+            offchain_http_functions,
         }) {
             // clang-format on
             for (const HostFunctionEntry& entry : list()) {
