@@ -14,6 +14,7 @@ pkg_check_modules(SECP256K1 REQUIRED IMPORTED_TARGET libsecp256k1)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(LMDB REQUIRED IMPORTED_TARGET lmdb)
+pkg_check_modules(ROCKSDB REQUIRED IMPORTED_TARGET rocksdb) # only benches: the peer of our store
 
 # Short names, so that a module's declaration reads like a sentence.
 add_library(sodium ALIAS PkgConfig::SODIUM)
@@ -26,4 +27,5 @@ add_library(boost_json ALIAS Boost::json)
 add_library(boost_headers ALIAS Boost::headers)
 add_library(zstd ALIAS PkgConfig::ZSTD)
 add_library(lmdb ALIAS PkgConfig::LMDB)
+add_library(rocksdb ALIAS PkgConfig::ROCKSDB)
 add_library(wabt ALIAS wabt::wabt)
