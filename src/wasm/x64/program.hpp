@@ -5,7 +5,7 @@
 #include <condition_variable>
 #include <thread>
 
-#include "wasm/x64/code_space.hpp"
+#include "wasm/x64/code_cache.hpp"
 #include "wasm/x64/function_compiler.hpp"
 #include "wasm/x64/instance_space.hpp"
 
@@ -43,6 +43,8 @@ class JitProgram final : public Program {
     Result<void, EngineError> prepare();
     Result<void, EngineError> add_import_thunks();
     Result<void, EngineError> add_lazy_stubs();
+    bool load_from_cache();
+    void store_in_cache() const;
     void compile_in_background() const;
     /// Compiles own function `index` (without imported ones), if nobody has; false without memory.
     bool compile_own(FunctionCompiler& compiler, uint32_t index) const;
@@ -53,7 +55,9 @@ class JitProgram final : public Program {
     const CompileOptions options_;
     const ContextLayout layout_;
     const CpuFeatures features_;
-    std::unique_ptr<CodeSpace> code_;
+    std::unique_ptr<CodeCache> cache_;  ///< nullptr: none
+    std::unique_ptr<CodeSpace> code_;   ///< of functions and imports
+    std::unique_ptr<CodeSpace> stubs_;  ///< for functions that are not compiled yet
     SharedParts shared_;
     const void* out_of_memory_stub_ = nullptr;
 
