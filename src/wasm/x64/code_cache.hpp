@@ -5,7 +5,7 @@
 #include <string>
 
 #include "wasm/x64/code_space.hpp"
-#include "wasm/x64/function_compiler.hpp"
+#include "wasm/x64/cpu_features.hpp"
 
 namespace serinus::wasm::x64 {
 

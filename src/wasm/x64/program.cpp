@@ -1,6 +1,7 @@
 #include "wasm/x64/program.hpp"
 
 #include "hashing/hashing.hpp"
+#include "wasm/x64/function_compiler.hpp"
 #include "wasm/x64/thunks.hpp"
 
 namespace serinus::wasm::x64 {
@@ -17,12 +18,13 @@ EngineError no_memory_for_code() { return {"the operating system gives no memory
 
 }  // namespace
 
-JitProgram::JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options)
-    : module_(std::move(module)), options_(options), layout_(*module_), features_(CpuFeatures::of_host()) {}
+JitProgram::JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options, CpuFeatures features)
+    : module_(std::move(module)), options_(options), layout_(*module_), features_(features) {}
 
 Result<std::shared_ptr<const JitProgram>, EngineError> JitProgram::make(std::shared_ptr<const Module> module,
-                                                                        const CompileOptions& options) {
-    std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options));
+                                                                        const CompileOptions& options,
+                                                                        CpuFeatures features) {
+    std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options, features));
     TRY(program->prepare());
     return std::shared_ptr<const JitProgram>(std::move(program));
 }

@@ -6,16 +6,18 @@
 #include <thread>
 
 #include "wasm/x64/code_cache.hpp"
-#include "wasm/x64/function_compiler.hpp"
 #include "wasm/x64/instance_space.hpp"
 
 namespace serinus::wasm::x64 {
+
+class FunctionCompiler;
 
 class JitProgram final : public Program {
   public:
     /// Errors: no memory.
     static Result<std::shared_ptr<const JitProgram>, EngineError> make(std::shared_ptr<const Module> module,
-                                                                       const CompileOptions& options);
+                                                                       const CompileOptions& options,
+                                                                       CpuFeatures features = CpuFeatures::of_host());
     ~JitProgram() override;
 
     const std::shared_ptr<const Module>& module() const noexcept override { return module_; }
@@ -38,7 +40,7 @@ class JitProgram final : public Program {
     const void* compile_now(uint32_t function) const;
 
   private:
-    JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options);
+    JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options, CpuFeatures features);
 
     Result<void, EngineError> prepare();
     Result<void, EngineError> add_import_thunks();
