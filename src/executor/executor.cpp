@@ -39,11 +39,6 @@ std::string reason_of(const wasm::Trap& trap, const host::HostCall& call) {
     return stopped_itself ? call.last_words + "\n" + trap.to_string() : trap.to_string();
 }
 
-/// Transactions that a runtime leaves open are rolled back. Observed: `exit_runtime` of sp-state-machine
-void close_transactions(state::Overlay& state, size_t depth) {
-    while (state.transaction_depth() > depth) state.rollback_transaction();
-}
-
 }  // namespace
 
 struct Executor::Impl {
@@ -98,7 +93,6 @@ Result<Bytes, CallError> Executor::Impl::call(Executor& executor, const Runtime&
                              .context = context,
                              .executor = executor,
                              .log = options.log,
-                             .outer_transactions = state.transaction_depth(),
                              .version_of_code = nesting == Nesting::kAllowed ? version_of_code : nullptr,
                              .allocator = &allocator};
     const auto size = static_cast<uint32_t>(arguments.size());
@@ -107,10 +101,11 @@ Result<Bytes, CallError> Executor::Impl::call(Executor& executor, const Runtime&
     std::copy(arguments.begin(), arguments.end(), instance->memory().begin() + *pointer);
 
     instance->user_data = &host_call;
+    state.enter_runtime();
     const std::array<wasm::Raw, 2> slots = {*pointer, size};
     const auto result = instance->call(function, slots);
     instance->user_data = nullptr;
-    close_transactions(state, host_call.outer_transactions);
+    state.exit_runtime();
     if (!result)
         return failure(host_call.state_failed ? Kind::kState : Kind::kTrap, reason_of(result.error(), host_call));
 

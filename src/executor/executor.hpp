@@ -13,6 +13,7 @@
 namespace serinus::executor {
 
 class LogSink;           // executor/log_sink.hpp
+class NodeKeys;          // executor/node_keys.hpp: the keystore, as runtimes see it
 class OffchainServices;  // executor/offchain.hpp: local storage, http, clock; what an offchain worker may use
 
 struct CallError {
@@ -42,6 +43,7 @@ struct ExecutorOptions {
 /// What a call may do beyond its storage.
 struct CallContext {
     OffchainServices* offchain = nullptr;  ///< nullptr: offchain functions trap, as in block execution
+    NodeKeys* keys = nullptr;              ///< nullptr: functions that need the node's keys trap
     bool is_block_import = false;
 };
 

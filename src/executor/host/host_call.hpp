@@ -40,8 +40,7 @@ struct HostCall {
     state::Overlay& overlay;
     const CallContext& context;
     Executor& executor;
-    LogSink* log = nullptr;         ///< nullptr: nobody listens
-    size_t outer_transactions = 0;  ///< open before the call began: not the runtime's to end
+    LogSink* log = nullptr;  ///< nullptr: nobody listens
 
     /// How `ext_misc_runtime_version` looks at code: the encoded version, nullopt if the code is no runtime.
     std::optional<Bytes> (*version_of_code)(HostCall&, BytesView code) = nullptr;

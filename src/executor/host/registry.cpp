@@ -35,6 +35,11 @@ struct Registry {
             allocator_functions,
             logging_functions,
             misc_functions,
+            hashing_functions,
+            signature_functions,
+            key_functions,
+            trie_functions,
+            indexing_functions,
         }) {
             // clang-format on
             for (const HostFunctionEntry& entry : list()) {

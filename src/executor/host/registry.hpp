@@ -52,5 +52,10 @@ std::span<const HostFunctionEntry> storage_functions();
 std::span<const HostFunctionEntry> child_storage_functions();
 std::span<const HostFunctionEntry> misc_functions();
 std::span<const HostFunctionEntry> logging_functions();
+std::span<const HostFunctionEntry> hashing_functions();
+std::span<const HostFunctionEntry> signature_functions();
+std::span<const HostFunctionEntry> key_functions();
+std::span<const HostFunctionEntry> trie_functions();
+std::span<const HostFunctionEntry> indexing_functions();
 
 }  // namespace serinus::executor::host

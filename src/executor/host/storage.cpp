@@ -9,10 +9,7 @@ using state::Area;
 
 constexpr Area kTop = Area::top();
 
-void set(HostCall& call, BytesView key, BytesView value) {
-    if (is_child_root(key)) return;
-    call.overlay.put(kTop, key, value);
-}
+void set(HostCall& call, BytesView key, BytesView value) { call.overlay.put(kTop, key, value); }
 
 HostResult<Scale<std::optional<BytesView>>> get(HostCall& call, BytesView key) {
     return TRY(call.overlay.get(kTop, key));
@@ -22,33 +19,24 @@ HostResult<Scale<std::optional<uint32_t>>> read(HostCall& call, BytesView key, M
     return read_part(TRY(call.overlay.get(kTop, key)), out, offset);
 }
 
-void clear(HostCall& call, BytesView key) {
-    if (is_child_root(key)) return;
-    call.overlay.remove(kTop, key);
-}
+void clear(HostCall& call, BytesView key) { call.overlay.remove(kTop, key); }
 
 HostResult<bool> exists(HostCall& call, BytesView key) { return TRY(call.overlay.contains(kTop, key)); }
 
 using Limit = Scale<std::optional<uint32_t>>;
 using Cursor = Scale<std::optional<Bytes>>;
 
-HostResult<state::PrefixRemoval> remove_prefix(HostCall& call, BytesView prefix, std::optional<uint32_t> limit,
-                                               std::optional<Bytes> cursor = std::nullopt) {
-    if (may_hold_child_roots(prefix)) return state::PrefixRemoval{};
-    return TRY(call.overlay.clear_prefix(kTop, prefix, limit, std::move(cursor)));
-}
-
 HostResult<> clear_prefix_v1(HostCall& call, BytesView prefix) {
-    TRY(remove_prefix(call, prefix, std::nullopt));
+    TRY(call.overlay.clear_prefix(kTop, prefix, std::nullopt));
     return {};
 }
 
 HostResult<Scale<KillResult>> clear_prefix_v2(HostCall& call, BytesView prefix, Limit limit) {
-    return kill_result(TRY(remove_prefix(call, prefix, limit.value)));
+    return kill_result(TRY(call.overlay.clear_prefix(kTop, prefix, limit.value)));
 }
 
 HostResult<Scale<RemovalResults>> clear_prefix_v3(HostCall& call, BytesView prefix, Limit limit, Cursor cursor) {
-    return removal_results(TRY(remove_prefix(call, prefix, limit.value, std::move(cursor.value))));
+    return removal_results(TRY(call.overlay.clear_prefix(kTop, prefix, limit.value, std::move(cursor.value))));
 }
 
 HostResult<> append(HostCall& call, BytesView key, BytesView item) {
@@ -73,14 +61,12 @@ void start_transaction(HostCall& call) { call.overlay.start_transaction(); }
 
 /// Spec: sect-ext-storage-rollback-transaction. A runtime may end only what it began.
 HostResult<> rollback_transaction(HostCall& call) {
-    ENSURE(call.overlay.transaction_depth() > call.outer_transactions && call.overlay.rollback_transaction(),
-           "no transaction is open that could be rolled back");
+    ENSURE(call.overlay.rollback_transaction(), "no transaction is open that could be rolled back");
     return {};
 }
 
 HostResult<> commit_transaction(HostCall& call) {
-    ENSURE(call.overlay.transaction_depth() > call.outer_transactions && call.overlay.commit_transaction(),
-           "no transaction is open that could be committed");
+    ENSURE(call.overlay.commit_transaction(), "no transaction is open that could be committed");
     return {};
 }
 

@@ -1,22 +1,6 @@
 #include "executor/host/storage_results.hpp"
 
 namespace serinus::executor::host {
-namespace {
-
-const BytesView kChildRoots = as_bytes(":child_storage:");
-
-bool begins_with(BytesView bytes, BytesView prefix) noexcept {
-    return bytes.size() >= prefix.size() && equal(bytes.first(prefix.size()), prefix);
-}
-
-}  // namespace
-
-bool is_child_root(BytesView key) noexcept { return begins_with(key, kChildRoots); }
-
-bool may_hold_child_roots(BytesView prefix) noexcept {
-    return begins_with(prefix, kChildRoots) || begins_with(kChildRoots, prefix);
-}
-
 KillResult kill_result(const state::PrefixRemoval& removal) {
     if (removal.cursor) return SomeRemaining{removal.loops};
     return AllRemoved{removal.loops};

@@ -7,13 +7,6 @@
 
 namespace serinus::executor::host {
 
-/// A runtime may not write where the roots of child tries stand.
-/// Observed: `is_child_storage_key` of sp-storage; such a write is ignored
-bool is_child_root(BytesView key) noexcept;
-/// Whether keys of child roots begin with `prefix`, or it with theirs. The empty prefix is one of these: the reference
-/// does not clear the whole state either.
-bool may_hold_child_roots(BytesView prefix) noexcept;
-
 /// The removal of a prefix as runtimes see it: 0 = all removed, 1 = some remain, and how many keys were looked at.
 struct AllRemoved {
     uint32_t loops = 0;
