@@ -25,6 +25,9 @@ class TemporaryFolder {
     TemporaryFolder(const TemporaryFolder&) = delete;
     TemporaryFolder& operator=(const TemporaryFolder&) = delete;
 
+    void clear() {
+        for (const auto& entry : std::filesystem::directory_iterator(path_)) std::filesystem::remove_all(entry);
+    }
     const std::string& path() const noexcept { return path_; }
 
   private:
