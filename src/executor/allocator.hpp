@@ -37,7 +37,7 @@ class HeapMemory {
 /// runtimes may observe them, so they are consensus. Sizes are rounded up to a power of two from 8 bytes on; a header
 /// of 8 bytes stands before each allocation (little-endian: order or next free header, then 1 if occupied). It lives in
 /// the runtime's memory and is believed only as far as it cannot lead outside of it.
-/// Spec: sect-ext-allocator
+/// Spec: sect-allocator-api
 /// Observed: FreeingBumpHeapAllocator of sp-allocator
 class Allocator {
   public:

@@ -40,7 +40,7 @@ TEST(Allocator, AnAllocationStandsBehindItsHeader) {
     EXPECT_EQ(heap.allocate(memory, 1).value(), 48u);
 }
 
-// Spec: sect-ext-allocator
+// Spec: sect-allocator-api
 TEST(Allocator, TheHeapBeginsAtTheNextMultipleOfEight) {
     TestMemory memory(1);
     Allocator heap(13);

@@ -6,7 +6,7 @@
 
 namespace serinus::executor {
 
-/// The levels as runtimes number them in `ext_logging_log`. Spec: sect-ext-logging-log
+/// The levels as runtimes number them in `ext_logging_log`. Spec: id-ext_logging_log
 enum class LogLevel : uint8_t { kError = 0, kWarn = 1, kInfo = 2, kDebug = 3, kTrace = 4 };
 
 /// Called by the thread that makes the call; may be called by several at once.

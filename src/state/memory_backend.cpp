@@ -76,12 +76,19 @@ struct ProvableArea {
 
 }  // namespace
 
-struct MemoryBackend::Impl {
-    ProvableArea top;
+struct MemoryBackend::Impl final : NodeSources {
+    ProvableArea top_area;
     std::map<Bytes, ProvableArea, ByBytes> children;
+    NodeStore no_nodes;
+
+    trie::NodeSource& top() override { return *top_area.nodes; }
+    trie::NodeSource& child(BytesView storage_key) override {
+        const auto found = children.find(storage_key);
+        return found == children.end() || found->second.nodes == nullptr ? no_nodes : *found->second.nodes;
+    }
 
     MemoryArea* find(Area area) noexcept {
-        if (area.is_top()) return &top.entries;
+        if (area.is_top()) return &top_area.entries;
         const auto child = children.find(area.child_key());
         return child == children.end() ? nullptr : &child->second.entries;
     }
@@ -112,20 +119,15 @@ Result<Hash256, StateError> MemoryBackend::apply(const StateChanges& changes, St
         TRY(as_state_result(child->second.entries.apply(views_of(child_changes), version)));
         if (child->second.entries.empty()) impl_->children.erase(child);
     }
-    return as_state_result(impl_->top.entries.apply(merged(changes.top, roots), version));
+    return as_state_result(impl_->top_area.entries.apply(merged(changes.top, roots), version));
 }
 
 Result<Hash256, StateError> MemoryBackend::root() { return root_with({}, StateVersion::kV0); }
 
-Result<trie::StorageProof, StateError> MemoryBackend::prove(Area area, std::span<const Bytes> keys) {
-    TRY_ASSIGN(const Hash256 root, as_state_result(impl_->top.save_nodes()));
-    NodeStore& top = *impl_->top.nodes;
-    if (area.is_top()) return as_state_result(trie::generate_proof(root, top, keys));
-    const auto child = impl_->children.find(area.child_key());
-    if (child != impl_->children.end()) TRY(as_state_result(child->second.save_nodes()));
-    NodeStore none;
-    NodeStore& nodes = child == impl_->children.end() ? none : *child->second.nodes;
-    return as_state_result(trie::generate_child_proof(root, top, nodes, area.child_key(), keys));
+Result<NodeSources*, StateError> MemoryBackend::nodes() {
+    TRY(as_state_result(impl_->top_area.save_nodes()));
+    for (auto& [key, child] : impl_->children) TRY(as_state_result(child.save_nodes()));
+    return impl_.get();
 }
 
 Result<std::optional<BytesView>, StateError> MemoryBackend::get(Area area, BytesView key) {
@@ -141,7 +143,7 @@ Result<std::optional<Bytes>, StateError> MemoryBackend::next_key(Area area, Byte
 
 Result<Hash256, StateError> MemoryBackend::root_with(const StateChanges& changes, StateVersion version) {
     TRY_ASSIGN(const ChangeSet roots, as_state_result(impl_->move_children(changes, version)));
-    return as_state_result(impl_->top.entries.root_with(merged(changes.top, roots), version));
+    return as_state_result(impl_->top_area.entries.root_with(merged(changes.top, roots), version));
 }
 
 Result<Hash256, StateError> MemoryBackend::child_root_with(BytesView child, const ChangeSet& changes,

@@ -4,8 +4,7 @@
 #include <memory>
 #include <span>
 
-#include "state/backend.hpp"
-#include "trie/proof.hpp"
+#include "state/node_sources.hpp"
 
 namespace serinus::state {
 
@@ -34,9 +33,9 @@ class MemoryBackend final : public Backend {
 
     Result<Hash256, StateError> root();
 
-    /// The proof of what the state says about `keys`, present or absent; for a child with the path to its root. The
-    /// first one costs time and memory O(state), those after it O(changes since then).
-    Result<trie::StorageProof, StateError> prove(Area area, std::span<const Bytes> keys);
+    /// The nodes of the tries, for proofs; valid until the state changes. The first call costs time and memory
+    /// O(state), those after it O(changes since then).
+    Result<NodeSources*, StateError> nodes();
 
     Result<std::optional<BytesView>, StateError> get(Area area, BytesView key) override;
     Result<std::optional<Bytes>, StateError> next_key(Area area, BytesView key) override;

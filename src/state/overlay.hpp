@@ -15,6 +15,8 @@ struct PrefixRemoval {
     uint32_t backend = 0;  ///< keys removed from the state below
     uint32_t unique = 0;   ///< all keys removed, in the overlay or below
     uint32_t loops = 0;    ///< keys of the backend that were looked at
+
+    friend bool operator==(const PrefixRemoval&, const PrefixRemoval&) = default;
 };
 
 /// A key of the offchain database that a block writes (offchain indexing): key → value, or nullopt to remove.

@@ -246,10 +246,7 @@ inline void run_block(Script& script, MemoryBackend& backend, PlainState& plain)
     Overlay overlay(backend);
     Model model(plain);
     const auto area_of = [](const Model::Child& child) { return child ? Area::child(*child) : Area::top(); };
-    const auto check_removal = [](const auto& ours, const PrefixRemoval& theirs) {
-        SERINUS_ASSERT(ours->cursor == theirs.cursor && ours->backend == theirs.backend);
-        SERINUS_ASSERT(ours->unique == theirs.unique && ours->loops == theirs.loops);
-    };
+    const auto check_removal = [](const auto& ours, const PrefixRemoval& theirs) { SERINUS_ASSERT(*ours == theirs); };
     for (bool more = true; more && !script.empty();) {
         const uint8_t operation = script.byte() % 32;
         const Model::Child child = script.child();

@@ -7,7 +7,7 @@ namespace serinus::executor::host {
 namespace {
 
 /// The two functions that are about the allocator itself do without conversion.
-/// Spec: sect-ext-allocator-malloc
+/// Spec: id-ext_allocator_malloc
 bool allocate(wasm::Instance& instance, void*, wasm::Raw* slots) noexcept {
     HostCall* call = current_call(instance);
     if (call == nullptr) return false;
@@ -17,7 +17,7 @@ bool allocate(wasm::Instance& instance, void*, wasm::Raw* slots) noexcept {
     return true;
 }
 
-/// Spec: sect-ext-allocator-free
+/// Spec: id-ext_allocator_free
 bool free(wasm::Instance& instance, void*, wasm::Raw* slots) noexcept {
     HostCall* call = current_call(instance);
     if (call == nullptr) return false;

@@ -12,17 +12,17 @@ void say(HostCall& call, LogLevel level, std::string_view target, std::string_vi
     if (call.log != nullptr && level <= call.log->max_level()) call.log->log(level, target, message);
 }
 
-/// Spec: sect-ext-logging-log. A level that does not exist is the last one. Observed: `LogLevel::from(u32)` of sp-core
+/// Spec: id-ext_logging_log. A level that does not exist is the last one. Observed: `LogLevel::from(u32)` of sp-core
 void log(HostCall& call, uint32_t level, BytesView target, BytesView message) {
     say(call, level > 4 ? LogLevel::kTrace : static_cast<LogLevel>(level), as_text(target), as_text(message));
 }
 
-/// 0 = off, 1 = error … 5 = trace. Spec: sect-ext-logging-max-level
+/// 0 = off, 1 = error … 5 = trace. Spec: id-ext_logging_max_level
 uint32_t max_level(HostCall& call) {
     return call.log == nullptr ? 0 : static_cast<uint32_t>(call.log->max_level()) + 1;
 }
 
-/// Spec: sect-ext-panic-handler-abort-on-panic
+/// Spec: id-ext_panic_handler_abort_on_panic
 HostResult<> abort_on_panic(HostCall&, BytesView message) {
     return Err("the runtime panicked: " + std::string(as_text(message)));
 }

@@ -28,7 +28,7 @@ class RecordingSink final : public LogSink {
 
 using HostLogging = HostTest;
 
-// Spec: sect-ext-logging-log, sect-ext-logging-max-level
+// Spec: id-ext_logging_log, id-ext_logging_max_level
 TEST_F(HostLogging, LevelsAreNumberedFromErrorToTrace) {
     RecordingSink sink(LogLevel::kTrace);
     call.log = &sink;
@@ -52,7 +52,7 @@ TEST_F(HostLogging, WhatNobodyWantsToHearIsNotSaid) {
     EXPECT_EQ(sink.lines.size(), 1u);
 }
 
-// Spec: sect-ext-misc-print-num, sect-ext-misc-print-utf8, sect-ext-misc-print-hex
+// Spec: id-ext_misc_print_num, id-ext_misc_print_utf8, id-ext_misc_print_hex
 TEST_F(HostLogging, PrintingIsLoggingForDebugging) {
     RecordingSink sink(LogLevel::kDebug);
     call.log = &sink;
@@ -74,13 +74,13 @@ TEST_F(HostLogging, TheLastWordsExplainATrap) {
     EXPECT_EQ(call.last_words.size(), 4096u);
 }
 
-// Spec: sect-ext-panic-handler-abort-on-panic
+// Spec: id-ext_panic_handler_abort_on_panic
 TEST_F(HostLogging, ThePanicHandlerEndsTheCall) {
     EXPECT_NE(trap("ext_panic_handler_abort_on_panic_version_1", {put("it broke")}).find("it broke"),
               std::string::npos);
 }
 
-// Spec: sect-ext-allocator-malloc, sect-ext-allocator-free
+// Spec: id-ext_allocator_malloc, id-ext_allocator_free
 TEST_F(HostLogging, RuntimesShareTheHeapWithTheResultsOfFunctions) {
     EXPECT_EQ(run("ext_allocator_malloc_version_1", {16}), kHeapBase + 8);
     run("ext_allocator_free_version_1", {kHeapBase + 8});
@@ -91,7 +91,7 @@ TEST_F(HostLogging, RuntimesShareTheHeapWithTheResultsOfFunctions) {
     EXPECT_NE(trap("ext_allocator_malloc_version_1", {8}).find("earlier"), std::string::npos);
 }
 
-// Spec: sect-ext-misc-runtime-version
+// Spec: id-ext_misc_runtime_version
 TEST_F(HostLogging, CodeIsLookedAtOnlyByCallsThatMay) {
     EXPECT_NE(trap("ext_misc_runtime_version_version_1", {put("code")}).find("may not"), std::string::npos);
     call.version_of_code = [](HostCall&, BytesView code) {

@@ -4,7 +4,7 @@
 namespace serinus::executor::host {
 namespace {
 
-/// The encoded version of given code, None if it is no runtime. Spec: sect-ext-misc-runtime-version
+/// The encoded version of given code, None if it is no runtime. Spec: id-ext_misc_runtime_version
 HostResult<Scale<std::optional<Bytes>>> runtime_version(HostCall& call, BytesView code) {
     ENSURE(call.version_of_code != nullptr, "this call may not look at other code");
     return call.version_of_code(call, code);

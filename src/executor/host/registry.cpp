@@ -40,6 +40,8 @@ struct Registry {
             key_functions,
             trie_functions,
             indexing_functions,
+            offchain_functions,
+            offchain_http_functions,
         }) {
             // clang-format on
             for (const HostFunctionEntry& entry : list()) {

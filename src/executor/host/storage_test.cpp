@@ -26,7 +26,7 @@ class HostStorage : public HostTest {
     }
 };
 
-// Spec: sect-ext-storage-set, sect-ext-storage-get
+// Spec: sect-storage-set, id-ext_storage_get
 TEST_F(HostStorage, GetGivesAnOption) {
     EXPECT_EQ(run_bytes("ext_storage_get_version_1", {put("key")}), "00"_hex);
     run("ext_storage_set_version_1", {put("key"), put("value")});
@@ -40,7 +40,7 @@ TEST_F(HostStorage, AValueOf64BytesHasALengthOfTwo) {
     EXPECT_EQ(run_bytes("ext_storage_get_version_1", {put("key")}), concat("010101"_hex, Bytes(64, 7)));
 }
 
-// Spec: sect-ext-storage-read
+// Spec: id-ext_storage_read
 TEST_F(HostStorage, ReadCopiesWhatFitsAndSaysHowMuchThereIs) {
     run("ext_storage_set_version_1", {put("key"), put("0123456789")});
     const auto read = [&](wasm::Raw out, uint32_t offset) {
@@ -57,7 +57,7 @@ TEST_F(HostStorage, ReadCopiesWhatFitsAndSaysHowMuchThereIs) {
     EXPECT_EQ(run_bytes("ext_storage_read_version_1", {put("none"), out, 0}), "00"_hex);
 }
 
-// Spec: sect-ext-storage-clear, sect-ext-storage-exists
+// Spec: id-ext_storage_clear, id-ext_storage_exists
 TEST_F(HostStorage, ExistsIsOneUntilCleared) {
     EXPECT_EQ(run("ext_storage_exists_version_1", {put("key")}), 0u);
     run("ext_storage_set_version_1", {put("key"), put("")});
@@ -66,7 +66,7 @@ TEST_F(HostStorage, ExistsIsOneUntilCleared) {
     EXPECT_EQ(run("ext_storage_exists_version_1", {put("key")}), 0u);
 }
 
-// Spec: sect-ext-storage-clear-prefix
+// Spec: id-ext_storage_clear_prefix
 TEST_F(HostStorage, ClearPrefixCountsWhatItLookedAtBelow) {
     in_backend({"a1", "a2", "a3", "b"});
     run("ext_storage_set_version_1", {put("a0"), put("")});
@@ -92,14 +92,14 @@ TEST_F(HostStorage, TheThirdClearPrefixGoesOnFromACursor) {
               "00010000000100000001000000"_hex);
 }
 
-// Spec: sect-ext-storage-append
+// Spec: id-ext_storage_append
 TEST_F(HostStorage, AppendRaisesTheLength) {
     run("ext_storage_append_version_1", {put("list"), put("\x05")});
     run("ext_storage_append_version_1", {put("list"), put("\x06")});
     EXPECT_EQ(value("list").value(), "080506"_hex);
 }
 
-// Spec: sect-ext-storage-root
+// Spec: sect-ext-storage-root-version-1, sect-ext-storage-root-version-2
 TEST_F(HostStorage, TheRootIsThirtyTwoBytesWithoutALength) {
     in_backend({"a"});
     EXPECT_EQ(run_bytes("ext_storage_root_version_1", {}), to_bytes(backend.root().value().bytes));
@@ -117,7 +117,7 @@ TEST_F(HostStorage, ThereIsNoChangesTrie) {
     EXPECT_EQ(run_bytes("ext_storage_changes_root_version_1", {put(Bytes(32))}), "00"_hex);
 }
 
-// Spec: sect-ext-storage-next-key
+// Spec: id-ext_storage_next_key
 TEST_F(HostStorage, NextKeyIsAnOption) {
     in_backend({"a", "c"});
     run("ext_storage_set_version_1", {put("b"), put("")});
@@ -216,7 +216,7 @@ TEST_F(HostStorage, TheRootOfAnEmptyChildIsThatOfNothing) {
     EXPECT_EQ(run_bytes("ext_default_child_storage_root_version_2", {put("child"), 1}), empty);
 }
 
-// Spec: defn-runtime-pointer-size
+// Spec: defn-runtime-pointer, defn-runtime-pointer-size
 TEST_F(HostStorage, WhatLiesOutsideTheMemoryTraps) {
     const uint32_t end = wasm::kPageBytes;
     run("ext_storage_exists_version_1", {pack(end - 4, 4)});
