@@ -1,0 +1,138 @@
+/// Access to the memory. Nothing is checked: what is out of bounds is a page fault (see traps.hpp).
+#include "wasm/x64/function_compiler.hpp"
+
+namespace serinus::wasm::x64 {
+
+using asmjit::Imm;
+using Place = Operand::Place;
+namespace Inst = x86::Inst;
+
+/// Takes the base operand; the offset is the next immediate. May use rcx for the address.
+FunctionCompiler::Address FunctionCompiler::address(uint32_t size) {
+    const uint32_t offset = reader_.u32();
+    const Operand operand = stack_.pop();
+    if (operand.is(Place::kConstant)) {
+        const uint64_t place = operand.value + offset;
+        if (place <= INT32_MAX) return {x86::Mem(kMemoryBase, static_cast<int32_t>(place), size), {}};
+        a_.mov(x86::rcx, Imm(place));
+        return {x86::Mem(kMemoryBase, x86::rcx, 0, 0, size), {}};
+    }
+    const ReadRegister base = stack_.read(operand);
+    if (offset <= INT32_MAX) {
+        return {x86::Mem(kMemoryBase, gp64(base.id), 0, static_cast<int32_t>(offset), size), base};
+    }
+    a_.mov(x86::ecx, Imm(offset));
+    a_.add(x86::rcx, gp64(base.id));
+    return {x86::Mem(kMemoryBase, x86::rcx, 0, 0, size), base};
+}
+
+void FunctionCompiler::load(Op op) {
+    reader_.u32();  // alignment: only a hint
+    const OpInfo& info = op_info(op);
+    const ValueType type = info.result;
+    const auto [memory, base] = address(1u << info.access_log2);
+    if (is_float(type)) {
+        stack_.release(ValueType::kI32, base);
+        const RegisterId id = stack_.allocate(type);
+        if (type == ValueType::kF32) {
+            a_.movss(xmm(id), memory);
+        } else {
+            a_.movsd(xmm(id), memory);
+        }
+        stack_.push_register(type, id);
+        return;
+    }
+    const RegisterId id = base.own ? base.id : stack_.allocate(type);
+    switch (op) {
+        case Op::kI32Load:
+        case Op::kI64Load32U:
+            a_.mov(gp32(id), memory);
+            break;
+        case Op::kI64Load:
+            a_.mov(gp64(id), memory);
+            break;
+        case Op::kI32Load8S:
+        case Op::kI32Load16S:
+            a_.movsx(gp32(id), memory);
+            break;
+        case Op::kI64Load8S:
+        case Op::kI64Load16S:
+            a_.movsx(gp64(id), memory);
+            break;
+        case Op::kI64Load32S:
+            a_.movsxd(gp64(id), memory);
+            break;
+        default:
+            a_.movzx(gp32(id), memory);
+            break;  // 8 and 16 bits, unsigned
+    }
+    stack_.push_register(type, id);
+}
+
+void FunctionCompiler::store(Op op) {
+    reader_.u32();  // alignment: only a hint
+    const uint32_t size = 1u << op_info(op).access_log2;
+    const Operand value = stack_.pop();
+    if (value.is_immediate()) {
+        const auto [memory, base] = address(size);
+        const auto bits = static_cast<int32_t>(value.value);
+        switch (size) {
+            case 1:
+                a_.mov(memory, Imm(static_cast<int8_t>(bits)));
+                break;
+            case 2:
+                a_.mov(memory, Imm(static_cast<int16_t>(bits)));
+                break;
+            default:
+                a_.mov(memory, Imm(bits));
+                break;
+        }
+        stack_.release(ValueType::kI32, base);
+        return;
+    }
+    const ReadRegister held = stack_.read(value);
+    const auto [memory, base] = address(size);
+    if (op == Op::kF32Store) {
+        a_.movss(memory, xmm(held.id));
+    } else if (op == Op::kF64Store) {
+        a_.movsd(memory, xmm(held.id));
+    } else {
+        switch (size) {
+            case 1:
+                a_.mov(memory, x86::gpb_lo(held.id));
+                break;
+            case 2:
+                a_.mov(memory, x86::gpw(held.id));
+                break;
+            case 4:
+                a_.mov(memory, gp32(held.id));
+                break;
+            default:
+                a_.mov(memory, gp64(held.id));
+                break;
+        }
+    }
+    stack_.release(value.type, held);
+    stack_.release(ValueType::kI32, base);
+}
+
+void FunctionCompiler::memory_size() {
+    reader_.byte();
+    const RegisterId id = stack_.allocate(ValueType::kI32);
+    a_.mov(gp32(id), x86::dword_ptr(kMemoryBase, kMemoryPagesOffset));
+    stack_.push_register(ValueType::kI32, id);
+}
+
+/// A call of a C function: every register of operands is lost.
+void FunctionCompiler::memory_grow() {
+    reader_.byte();
+    const Operand pages = stack_.pop();
+    stack_.flush();
+    stack_.copy_to(kArgumentRegisters[1], pages);
+    stack_.release(pages);
+    a_.mov(x86::rdi, x86::qword_ptr(kMemoryBase, kInstanceOffset));
+    a_.call(x86::qword_ptr(kMemoryBase, kGrowMemoryOffset));
+    push_from_rax(ValueType::kI32);
+}
+
+}  // namespace serinus::wasm::x64

@@ -1,0 +1,62 @@
+#include "wasm/x64/data_image.hpp"
+
+#include "wasm/x64/context.hpp"
+
+namespace serinus::wasm::x64 {
+
+namespace {
+
+/// Each is a mapping of its own in every instance.
+constexpr size_t kMaxRuns = 16;
+
+/// The pages of the segments, sorted, with at most kMaxRuns gaps; the smallest gaps are filled.
+std::vector<DataImage::Run> runs_of(const Module& module) {
+    std::vector<DataImage::Run> pages;
+    for (const DataSegment& segment : module.data) {
+        if (segment.bytes.empty()) continue;
+        const size_t start = segment.offset.value / kHostPage * kHostPage;
+        pages.push_back({start, round_up(segment.offset.value + segment.bytes.size(), kHostPage) - start});
+    }
+    std::sort(pages.begin(), pages.end(), [](const auto& a, const auto& b) { return a.offset < b.offset; });
+    for (size_t gap = kPageBytes;; gap *= 4) {
+        std::vector<DataImage::Run> runs;
+        for (const DataImage::Run& run : pages) {
+            if (!runs.empty() && run.offset <= runs.back().offset + runs.back().bytes + gap) {
+                runs.back().bytes = std::max(runs.back().bytes, run.offset + run.bytes - runs.back().offset);
+            } else {
+                runs.push_back(run);
+            }
+        }
+        if (runs.size() <= kMaxRuns) return runs;
+    }
+}
+
+}  // namespace
+
+std::optional<DataImage> DataImage::create(const Module& module) {
+    DataImage image;
+    const uint64_t limit = module.memory ? uint64_t{module.memory->min} * kPageBytes : 0;
+    for (const DataSegment& segment : module.data) {
+        const bool fits = segment.offset.kind == ConstExpr::Kind::kConst && segment.bytes.size() <= limit &&
+                          segment.offset.value <= limit - segment.bytes.size();
+        if (!fits) return image;
+    }
+    image.is_complete_ = true;
+    image.runs_ = runs_of(module);
+    if (image.runs_.empty()) return image;
+
+    const size_t bytes = image.runs_.back().offset + image.runs_.back().bytes;
+    auto file = MemoryFile::create("serinus-wasm-data", bytes);
+    if (!file) return std::nullopt;
+    const auto content = Mapping::shared(file->descriptor(), bytes, Access::kReadWrite);
+    if (!content) return std::nullopt;
+    for (const DataSegment& segment : module.data) {
+        if (!segment.bytes.empty()) {
+            std::memcpy(content->data() + segment.offset.value, segment.bytes.data(), segment.bytes.size());
+        }
+    }
+    image.file_ = std::move(*file);
+    return image;
+}
+
+}  // namespace serinus::wasm::x64

@@ -1,0 +1,152 @@
+#include "wasm/x64/program.hpp"
+
+#include "wasm/x64/thunks.hpp"
+
+namespace serinus::wasm::x64 {
+
+namespace {
+
+/// Spaces kept for instances to come; their memory has been given back but for a few pages.
+constexpr size_t kMaxSpareSpaces = 16;
+
+/// The code of real modules takes about 1.8 times the bytes of the binary; address space is cheap.
+constexpr size_t kExpectedExpansion = 6;
+
+EngineError no_memory_for_code() { return {"the operating system gives no memory for code"}; }
+
+}  // namespace
+
+JitProgram::JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options)
+    : module_(std::move(module)), options_(options), layout_(*module_), features_(CpuFeatures::of_host()) {}
+
+Result<std::shared_ptr<const JitProgram>, EngineError> JitProgram::make(std::shared_ptr<const Module> module,
+                                                                        const CompileOptions& options) {
+    std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options));
+    TRY(program->prepare());
+    return std::shared_ptr<const JitProgram>(std::move(program));
+}
+
+Result<void, EngineError> JitProgram::prepare() {
+    shared_ = TRY(SharedParts::create(*module_, layout_));
+    compiled_ = std::make_unique<std::atomic<bool>[]>(module_->functions.size());
+    size_t expected = kPageBytes;
+    for (const Function& function : module_->functions) expected += function.code.size() * kExpectedExpansion;
+    const size_t functions = module_->function_types.size();
+    code_ = std::make_unique<CodeSpace>(expected + functions * (kLazyStubBytes + 128));
+    TRY(add_import_thunks());
+
+    if (options_.background_threads > 0) {
+        TRY(add_lazy_stubs());
+        running_threads_ = options_.background_threads;
+        for (uint32_t i = 0; i < options_.background_threads; ++i) {
+            threads_.emplace_back([this] { compile_in_background(); });
+        }
+        return {};
+    }
+    FunctionCompiler compiler(*module_, layout_, features_);
+    for (uint32_t i = 0; i < module_->functions.size(); ++i) {
+        ENSURE(compile_own(compiler, i), no_memory_for_code());
+    }
+    return {};
+}
+
+JitProgram::~JitProgram() {
+    stop_ = true;
+    for (std::thread& thread : threads_) thread.join();
+}
+
+Result<void, EngineError> JitProgram::add_import_thunks() {
+    for (uint32_t i = 0; i < module_->imported_functions; ++i) {
+        const uint8_t* const code =
+            code_->append(make_import_thunk(module_->type_of(i), i, layout_), CodeEntry::kNoFunction);
+        ENSURE(code != nullptr, no_memory_for_code());
+        publish(i, code);
+    }
+    out_of_memory_stub_ = code_->append(make_failing_function(), CodeEntry::kNoFunction);
+    ENSURE(out_of_memory_stub_ != nullptr, no_memory_for_code());
+    return {};
+}
+
+Result<void, EngineError> JitProgram::add_lazy_stubs() {
+    const uint32_t first = module_->imported_functions;
+    const auto count = static_cast<uint32_t>(module_->functions.size());
+    if (count == 0) return {};
+    const uint8_t* stub = code_->append(make_lazy_stubs(first, count), CodeEntry::kNoFunction);
+    ENSURE(stub != nullptr, no_memory_for_code());
+    for (uint32_t i = 0; i < count; ++i, stub += kLazyStubBytes) publish(first + i, stub);
+    return {};
+}
+
+void JitProgram::publish(uint32_t function, const void* code) const noexcept {
+    shared_.function(function).store(code, std::memory_order_release);
+}
+
+bool JitProgram::is_compiled(uint32_t index) const noexcept { return compiled_[index].load(std::memory_order_acquire); }
+
+const void* JitProgram::code_of(uint32_t function) const noexcept {
+    return shared_.function(function).load(std::memory_order_acquire);
+}
+
+bool JitProgram::compile_own(FunctionCompiler& compiler, uint32_t index) const {
+    if (is_compiled(index)) return true;
+    const BytesView code = compiler.compile(index);
+    const uint32_t function = module_->imported_functions + index;
+    // Two threads may have compiled the same function: the first one's code stays.
+    const std::lock_guard lock(publish_mutex_);
+    if (is_compiled(index)) return true;
+    const uint8_t* const place = code_->append(code, function);
+    if (place == nullptr) return false;
+    publish(function, place);
+    compiled_[index].store(true, std::memory_order_release);
+    return true;
+}
+
+const void* JitProgram::compile_now(uint32_t function) const {
+    if (const uint32_t index = function - module_->imported_functions; !is_compiled(index)) {
+        // One compiler a thread would be kept for the life of the thread; a new one costs a few microseconds.
+        FunctionCompiler compiler(*module_, layout_, features_);
+        if (!compile_own(compiler, index)) return nullptr;
+    }
+    return code_of(function);
+}
+
+void JitProgram::compile_in_background() const {
+    constexpr uint32_t kBatch = 16;
+    const auto count = static_cast<uint32_t>(module_->functions.size());
+    FunctionCompiler compiler(*module_, layout_, features_);
+    for (bool more = true; more && !stop_;) {
+        const uint32_t first = next_in_background_.fetch_add(kBatch);
+        more = first < count;
+        for (uint32_t i = first; i < std::min(count, first + kBatch) && !stop_; ++i) {
+            // Without memory the stub stays, and tries again when it is called.
+            if (!compile_own(compiler, i)) more = false;
+        }
+    }
+    const std::lock_guard lock(background_mutex_);
+    --running_threads_;
+    background_done_.notify_all();
+}
+
+void JitProgram::wait() const {
+    std::unique_lock lock(background_mutex_);
+    background_done_.wait(lock, [this] { return running_threads_ == 0; });
+}
+
+Result<std::unique_ptr<InstanceSpace>, EngineError> JitProgram::take_space() const {
+    {
+        const std::lock_guard lock(spaces_mutex_);
+        if (!spaces_.empty()) {
+            auto space = std::move(spaces_.back());
+            spaces_.pop_back();
+            return space;
+        }
+    }
+    return InstanceSpace::create(layout_, shared_, options_.max_stack);
+}
+
+void JitProgram::give_back(std::unique_ptr<InstanceSpace> space) const noexcept {
+    const std::lock_guard lock(spaces_mutex_);
+    if (spaces_.size() < kMaxSpareSpaces) spaces_.push_back(std::move(space));
+}
+
+}  // namespace serinus::wasm::x64

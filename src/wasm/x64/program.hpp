@@ -1,0 +1,75 @@
+/// A module with its code, and what its instances share.
+#pragma once
+
+#include <atomic>
+#include <condition_variable>
+#include <thread>
+
+#include "wasm/x64/code_space.hpp"
+#include "wasm/x64/function_compiler.hpp"
+#include "wasm/x64/instance_space.hpp"
+
+namespace serinus::wasm::x64 {
+
+class JitProgram final : public Program {
+  public:
+    /// Errors: no memory.
+    static Result<std::shared_ptr<const JitProgram>, EngineError> make(std::shared_ptr<const Module> module,
+                                                                       const CompileOptions& options);
+    ~JitProgram() override;
+
+    const std::shared_ptr<const Module>& module() const noexcept override { return module_; }
+    void wait() const override;
+
+    const ContextLayout& layout() const noexcept { return layout_; }
+    uint32_t max_stack() const noexcept { return options_.max_stack; }
+    const CodeSpace& code() const noexcept { return *code_; }
+    const SharedParts& shared() const noexcept { return shared_; }
+    /// Traps with kHost when called.
+    const void* out_of_memory_stub() const noexcept { return out_of_memory_stub_; }
+
+    /// A space for an instance, used before or new.
+    Result<std::unique_ptr<InstanceSpace>, EngineError> take_space() const;
+    void give_back(std::unique_ptr<InstanceSpace> space) const noexcept;
+
+    /// Where the code of a function (in the function index space) begins; a stub if it is not compiled yet.
+    const void* code_of(uint32_t function) const noexcept;
+    /// Compiles it if that has not been done; nullptr without memory.
+    const void* compile_now(uint32_t function) const;
+
+  private:
+    JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options);
+
+    Result<void, EngineError> prepare();
+    Result<void, EngineError> add_import_thunks();
+    Result<void, EngineError> add_lazy_stubs();
+    void compile_in_background() const;
+    /// Compiles own function `index` (without imported ones), if nobody has; false without memory.
+    bool compile_own(FunctionCompiler& compiler, uint32_t index) const;
+    void publish(uint32_t function, const void* code) const noexcept;
+    bool is_compiled(uint32_t index) const noexcept;
+
+    const std::shared_ptr<const Module> module_;
+    const CompileOptions options_;
+    const ContextLayout layout_;
+    const CpuFeatures features_;
+    std::unique_ptr<CodeSpace> code_;
+    SharedParts shared_;
+    const void* out_of_memory_stub_ = nullptr;
+
+    /// Of own functions: whether their code is published.
+    mutable std::unique_ptr<std::atomic<bool>[]> compiled_;
+    mutable std::mutex publish_mutex_;
+
+    mutable std::atomic<uint32_t> next_in_background_{0};
+    mutable std::atomic<bool> stop_{false};
+    mutable std::mutex background_mutex_;
+    mutable std::condition_variable background_done_;
+    mutable uint32_t running_threads_ = 0;
+    std::vector<std::thread> threads_;
+
+    mutable std::mutex spaces_mutex_;
+    mutable std::vector<std::unique_ptr<InstanceSpace>> spaces_;
+};
+
+}  // namespace serinus::wasm::x64

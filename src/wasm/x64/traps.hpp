@@ -1,0 +1,27 @@
+/// Page faults of compiled code become traps.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace serinus::wasm::x64 {
+
+/// Installs the handlers of SIGSEGV and SIGBUS, once in a process. A fault is ours if the instruction is in code that
+/// KnownCode names and the address in the memory that its register points to; then the thread goes on at
+/// serinus_wasm_trap_exit_at. Everything else goes to the handlers that were there before.
+void install_trap_handlers() noexcept;
+
+/// While it lives, faults in [start, start + bytes) may be traps.
+class KnownCode {
+  public:
+    KnownCode() = default;
+    KnownCode(const void* start, size_t bytes);
+    ~KnownCode();
+    KnownCode(KnownCode&& other) noexcept;
+    KnownCode& operator=(KnownCode&& other) noexcept;
+
+  private:
+    void* entry_ = nullptr;
+};
+
+}  // namespace serinus::wasm::x64
