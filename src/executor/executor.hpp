@@ -1,6 +1,7 @@
 /// Calls into runtimes.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -45,6 +46,7 @@ struct CallContext {
     OffchainServices* offchain = nullptr;  ///< nullptr: offchain functions trap, as in block execution
     NodeKeys* keys = nullptr;              ///< nullptr: functions that need the node's keys trap
     bool is_block_import = false;
+    std::function<uint64_t()> proof_size = {};  ///< bytes of the storage proof so far; empty: none is recorded
 };
 
 /// Holds compiled runtimes and their instances. Thread-safe. Runtimes may outlive it, calls may not.

@@ -72,6 +72,8 @@ Result<std::shared_ptr<const Runtime>, CallError> Runtime::make(BytesView code, 
                                                         .background_threads = options.compile_threads});
     if (!program) return bad_code(program.error().reason);
     runtime->program_ = std::move(*program);
+    // The first instance shows whether the module can be instantiated at all, and waits for the first call.
+    TRY(runtime->take_instance());
     return std::shared_ptr<const Runtime>(runtime);
 }
 

@@ -35,7 +35,7 @@ struct Genesis {
         if (!folder) return std::nullopt;
         Genesis out;
         const Json raw = Json::read(*folder + "/kusama.json")["genesis"]["raw"];
-        for (const auto& [key, value] : raw.items()[0].members()) out.top.emplace(*from_hex(key), value.hex());
+        for (const auto& [key, value] : raw.items()[0].members()) out.top.emplace(*from_hex_prefixed(key), value.hex());
         const Json expected = Json::read(*folder + "/expected.json")["kusama.json"];
         out.root_v0 = *Hash256::from(expected["stateRootV0"].hex());
         out.root_v1 = *Hash256::from(expected["stateRootV1"].hex());
@@ -70,6 +70,20 @@ TEST(MemoryBackend, EntriesTakeTheFormOfTheVersionThatTheyAreWrittenUnder) {
         EXPECT_EQ(*backend.apply(step, kV1), root);
     }
     EXPECT_EQ(*backend.root(), genesis->root_v1);
+}
+
+TEST(MemoryBackend, ComputesTheRootOfKusamasFirstBlock) {
+    const auto genesis = Genesis::load();
+    const auto block_file = shared_data("blocks/kusama-1.json");
+    if (!genesis || !block_file) GTEST_SKIP() << serinus::test::kNoSharedData;
+    const Json block = Json::read(*block_file);
+    StateChanges changes;
+    for (const auto& [key, value] : block["storageChanges"].members()) {
+        changes.top.emplace(*from_hex_prefixed(key), value.is_null() ? std::nullopt : std::optional(value.hex()));
+    }
+    MemoryBackend backend = *MemoryBackend::of(genesis->top, kV0);
+    EXPECT_EQ(*backend.root_with(changes, kV0), *Hash256::from(block["expectedStateRoot"].hex()));
+    EXPECT_EQ(*backend.root(), genesis->root_v0);
 }
 
 TEST(MemoryBackend, ARootWithChangesLeavesTheStateAsItIs) {

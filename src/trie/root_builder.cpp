@@ -1,5 +1,7 @@
 #include "trie/root_builder.hpp"
 
+#include "trie/trie.hpp"
+
 namespace serinus::trie {
 namespace {
 
@@ -62,9 +64,17 @@ void RootBuilder::close_above(size_t shared_nibbles) {
         const size_t parent_depth =
             above == 0 ? shared_nibbles : std::max(shared_nibbles, open_[above - 1].depth_nibbles);
         const BytesView encoding = is_leaf ? encode_leaf(parent_depth + 1) : encode_top_branch(parent_depth + 1);
-        attach(parent_depth, MerkleValue::of(encoding, hash_));
+        const MerkleValue merkle = MerkleValue::of(encoding, hash_);
+        give_out(parent_depth + 1, merkle, encoding);
+        attach(parent_depth, merkle);
         if (parent_depth == shared_nibbles) return;
     }
+}
+
+void RootBuilder::give_out(size_t position_nibbles, const MerkleValue& merkle, BytesView encoding) const {
+    if (nodes_ == nullptr || !merkle.is_hash()) return;
+    nodes_->write_node(NibblePath(NibblesView(key_).slice(0, position_nibbles)), *Hash256::from(merkle.view()),
+                       encoding);
 }
 
 /// Adds the node just encoded to the branch at that depth of its path, which is the last open one or not there yet.
@@ -124,10 +134,15 @@ BytesView RootBuilder::encode_top_branch(size_t partial_from) {
 Hash256 RootBuilder::finish() {
     if (!has_pending_) return empty_root(hash_);
     has_pending_ = false;
-    if (open_.empty()) return hash_(encode_leaf(0));
+    const auto finish_root = [this](BytesView encoding) {
+        const Hash256 root = hash_(encoding);
+        give_out(0, MerkleValue::of_hash(root), encoding);
+        return root;
+    };
+    if (open_.empty()) return finish_root(encode_leaf(0));
     close_above(open_.front().depth_nibbles);
     SERINUS_ASSERT(open_.size() == 1);
-    const Hash256 root = hash_(encode_top_branch(0));
+    const Hash256 root = finish_root(encode_top_branch(0));
     SERINUS_ASSERT(children_.empty() && values_.empty());
     return root;
 }

@@ -11,6 +11,8 @@
 
 namespace serinus::trie {
 
+class ChangeSink;
+
 /// The root of the trie without entries, in either version: the hash of one zero byte.
 Hash256 empty_root(HashFunction hash = hashing::blake2b_256) noexcept;
 
@@ -35,6 +37,8 @@ class RootBuilder {
   public:
     explicit RootBuilder(StateVersion version, HashFunction hash = hashing::blake2b_256) noexcept
         : version_(version), hash_(hash) {}
+    /// `nodes` gets each node with its position, children first; no value, and nothing to remove.
+    RootBuilder(StateVersion version, ChangeSink& nodes) noexcept : RootBuilder(version) { nodes_ = &nodes; }
 
     /// Takes the next entry; both views are read before the call returns. On an error nothing changes.
     Result<void, RootBuilderError> add(BytesView key, BytesView value);
@@ -65,8 +69,11 @@ class RootBuilder {
     void attach(size_t parent_depth_nibbles, const MerkleValue& child);
     uint8_t* write_value(uint8_t* out, const Value& value) const noexcept;
 
+    void give_out(size_t position_nibbles, const MerkleValue& merkle, BytesView encoding) const;
+
     StateVersion version_;
     HashFunction hash_;
+    ChangeSink* nodes_ = nullptr;
     bool has_pending_ = false;
     Bytes key_;      ///< of the pending entry: the last one added, a leaf or a branch, the next key decides
     Value pending_;  ///< its value

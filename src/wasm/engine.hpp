@@ -72,6 +72,9 @@ struct CompileOptions {
     uint32_t max_stack = kDefaultMaxStack;
     /// Where compiled code is kept between runs; empty for nowhere.
     std::string cache_directory = {};
+    /// What the cache takes as the module's name: a collision-resistant hash of its bytes, or of what they were
+    /// decompressed from. Without it the bytes are hashed, 1 ms for each MB.
+    std::optional<Hash256> code_hash = {};
     /// Threads that compile in the background, 0 to compile everything before `compile` returns.
     uint32_t background_threads = 1;
 };

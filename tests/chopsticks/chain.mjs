@@ -123,6 +123,14 @@ export class Chain {
         return signExtrinsic(this.registry, this.version, pair, tx, { nonce: nonce ?? next, era, tip, genesisHash });
     }
 
+    /** For blocks in steps: signs when its turn comes, with the nonce that is right then. */
+    later(pair, tx) {
+        return () => {
+            this.nonces.clear();
+            return this.sign(pair, tx);
+        };
+    }
+
     #nonceOf({ addressRaw }) {
         const value = this.state.get(this.key('system', this.query.system.account ? 'account' : 'accountNonce', addressRaw));
         return value === undefined ? 0 : new BN(hexToU8a(value).subarray(0, 4), 'le').toNumber();
@@ -159,7 +167,7 @@ export class Chain {
     /**
      * Builds a block of the inherents and `extrinsics` as an author does, `skip` slots later than usual, then executes it
      * as a whole on its parent. With `steps` each call of the author is a case of its own; extrinsics that the runtime
-     * refuses stay outside, and one may be a function that signs it when its turn comes. Otherwise all calls are one
+     * refuses stay outside, and one may be `later`. Otherwise all calls are one
      * case, and no extrinsic may be refused. If the runtime traps between extrinsics, there is no block: `false` if that
      * `mayFail`.
      */

@@ -2,11 +2,11 @@
 //   {op: seed, seed}                               for CHOPSTICKS_SEED
 //   {op: genesis, path}                            the state of this chain spec
 //   {op: put, changes}                             storage that is simply written
-//   {op: call, method, args, result, changes, index, keep, ignore} or {..., error}: a runtime call, on the state as it is
-//   {op: sequence, calls, result, changes, index, keep, ignore}: [method, args] one after the other, the result of the last
+//   {op: call, method, args, result, changes, keep, ignore} or {..., error}: a runtime call, on the state as it is
+//   {op: sequence, calls, result, changes, keep, ignore}: [method, args] one after the other, the result of the last
 //   {op: mark}                                     keeps the state as it is, for
 //   {op: unmark}                                   back to that state
-//   {op: execute, args, result, changes, index}    Core_execute_block on the state that was marked
+//   {op: execute, args, result, changes}           Core_execute_block on the state that was marked
 //   {op: root, version, root}                      of the whole state
 import { closeSync, writeSync } from 'node:fs';
 

@@ -14,9 +14,10 @@ let taskId = 0;
 
 /**
  * Makes `calls` ([method, [argument, ...]]) one after the other on `state`, which stays as it is.
- * { error } if one of them trapped; { refused } if it asked for offchain services, which there are none; otherwise { result } of the last, the { changes } of all, and what they { index }ed
- * for the offchain database. Changes are [key, value or null for removed]; those of child tries have keys of the form
- * ":child_storage:default:", the child's key, the key in it.
+ * { error } if one of them trapped; { refused } if it asked for offchain services, which there are none; otherwise
+ * { result } of the last and the { changes } of all: [key, value or null for removed]. Those of child tries have keys of
+ * the form ":child_storage:default:", the child's key, the key in it. Chopsticks does not tell what was indexed for the
+ * offchain database.
  */
 export async function callAll(state, calls) {
     const task = {
@@ -46,9 +47,8 @@ export async function callAll(state, calls) {
     });
     if (response === null) return { refused };
     if (response.Error !== undefined) return { error: response.Error };
-    const { result, storageDiff, offchainStorageDiff } = response.Call;
-    const plain = (changes) => changes.map(([key, value]) => [key, value ?? null]);
-    return { result, changes: plain(storageDiff), index: plain(offchainStorageDiff) };
+    const { result, storageDiff } = response.Call;
+    return { result, changes: storageDiff.map(([key, value]) => [key, value ?? null]) };
 }
 
 export const call = (state, method, args) => callAll(state, [[method, [args]]]);

@@ -40,7 +40,7 @@ export class Random {
 }
 
 /** The type is an enumeration without variants. */
-export class NoValue extends Error {}
+class NoValue extends Error {}
 
 const kSizes = { U8: 1, I8: 1, U16: 2, I16: 2, U32: 4, I32: 4, U64: 8, I64: 8, U128: 16, I128: 16, U256: 32, I256: 32 };
 const kMaxDepth = 6;
@@ -102,12 +102,18 @@ export class Values {
     }
 
     #variant(variants, depth) {
-        if (variants.length === 0) throw new NoValue();
-        // Deep down the variant with the fewest fields, so that values end.
-        const one = depth > kMaxDepth
-            ? variants.reduce((best, it) => (it.fields.length < best.fields.length ? it : best))
-            : this.random.pick(variants);
-        return u8aConcat([one.index.toNumber()], this.#fields(one.fields, depth));
+        for (let attempt = 0; attempt < 8 && variants.length > 0; ++attempt) {
+            // Deep down the variant with the fewest fields, so that values end.
+            const one = depth > kMaxDepth
+                ? variants.reduce((best, it) => (it.fields.length < best.fields.length ? it : best))
+                : this.random.pick(variants);
+            try {
+                return u8aConcat([one.index.toNumber()], this.#fields(one.fields, depth));
+            } catch (error) {
+                if (!(error instanceof NoValue)) throw error;
+            }
+        }
+        throw new NoValue();
     }
 
     #bits() {
@@ -126,15 +132,8 @@ export function* randomCalls(chain, random, count, skip = () => false) {
         if (variants.length === 0) continue;
         const variant = random.pick(variants);
         if (skip(pallet.name.toString(), variant.name.toString())) continue;
-        let call;
-        try {
-            call = u8aConcat([pallet.index.toNumber(), variant.index.toNumber()],
-                ...variant.fields.map(({ type }) => values.of(type, 1)));
-        } catch (error) {
-            if (error instanceof NoValue) continue;
-            throw error;
-        }
         ++made;
-        yield call;
+        yield u8aConcat([pallet.index.toNumber(), variant.index.toNumber()],
+            ...variant.fields.map(({ type }) => values.of(type, 1)));
     }
 }

@@ -11,7 +11,7 @@
 namespace serinus::test {
 namespace {
 
-class KusamaBlockOne : public ::testing::Test {
+class KusamaBlockOne : public ::testing::TestWithParam<EngineChoice> {
   protected:
     void SetUp() override {
         const auto path = shared_data("blocks/kusama-1.json");
@@ -19,7 +19,7 @@ class KusamaBlockOne : public ::testing::Test {
         block = Json::read(*path);
         backend = genesis_state("kusama.json", trie::StateVersion::kV0);
         state::Overlay overlay(backend);
-        auto found = shared_executor().runtime_of(overlay);
+        auto found = shared_executor(GetParam()).runtime_of(overlay);
         ASSERT_TRUE(found) << found.error().reason;
         runtime = *found;
         const auto decoded = scale::decode<primitives::Header>((*block)["headerScale"].hex());
@@ -38,9 +38,9 @@ class KusamaBlockOne : public ::testing::Test {
 };
 
 // Spec: sect-rte-core-execute-block
-TEST_F(KusamaBlockOne, LeadsToTheStateThatTheNetworkGot) {
+TEST_P(KusamaBlockOne, LeadsToTheStateThatTheNetworkGot) {
     state::Overlay overlay(backend);
-    const auto result = shared_executor().call(*runtime, "Core_execute_block", argument(), overlay);
+    const auto result = shared_executor(GetParam()).call(*runtime, "Core_execute_block", argument(), overlay);
     ASSERT_TRUE(result) << result.error().reason;
     EXPECT_TRUE(result->empty());
     EXPECT_EQ(to_hex(overlay.root(trie::StateVersion::kV0).value().bytes), to_hex((*block)["expectedStateRoot"].hex()));
@@ -62,32 +62,34 @@ TEST_F(KusamaBlockOne, LeadsToTheStateThatTheNetworkGot) {
     EXPECT_TRUE(overlay.take_offchain_index().empty());
 }
 
-TEST_F(KusamaBlockOne, WithAnotherStateRootIsRefused) {
+TEST_P(KusamaBlockOne, WithAnotherStateRootIsRefused) {
     header.state_root[31] ^= 1;
     state::Overlay overlay(backend);
-    const auto result = shared_executor().call(*runtime, "Core_execute_block", argument(), overlay);
+    const auto result = shared_executor(GetParam()).call(*runtime, "Core_execute_block", argument(), overlay);
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, executor::CallError::Kind::kTrap);
 }
 
-TEST_F(KusamaBlockOne, WithAnotherExtrinsicIsRefused) {
+TEST_P(KusamaBlockOne, WithAnotherExtrinsicIsRefused) {
     Bytes changed = argument();
     changed.back() ^= 1;
     state::Overlay overlay(backend);
-    EXPECT_FALSE(shared_executor().call(*runtime, "Core_execute_block", changed, overlay));
+    EXPECT_FALSE(shared_executor(GetParam()).call(*runtime, "Core_execute_block", changed, overlay));
 }
 
 // Nothing of a call is left in the instance that the next one gets.
-TEST_F(KusamaBlockOne, ExecutesAsOftenAsOneLikes) {
+TEST_P(KusamaBlockOne, ExecutesAsOftenAsOneLikes) {
     for (int i = 0; i < 3; ++i) {
         state::Overlay overlay(backend);
-        ASSERT_TRUE(shared_executor().call(*runtime, "Core_execute_block", argument(), overlay));
+        ASSERT_TRUE(shared_executor(GetParam()).call(*runtime, "Core_execute_block", argument(), overlay));
         EXPECT_EQ(to_hex(overlay.root(trie::StateVersion::kV0).value().bytes),
                   to_hex((*block)["expectedStateRoot"].hex()));
         state::Overlay other(backend);
-        ASSERT_FALSE(shared_executor().call(*runtime, "Core_execute_block", Bytes(100, 0xff), other));
+        ASSERT_FALSE(shared_executor(GetParam()).call(*runtime, "Core_execute_block", Bytes(100, 0xff), other));
     }
 }
+
+INSTANTIATE_TEST_SUITE_P(Engines, KusamaBlockOne, ::testing::ValuesIn(kEngineChoices));
 
 }  // namespace
 }  // namespace serinus::test

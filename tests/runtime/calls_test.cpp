@@ -12,18 +12,21 @@
 namespace serinus::test {
 namespace {
 
-class GenesisCalls : public ::testing::TestWithParam<std::string> {
+class GenesisCalls : public ::testing::TestWithParam<std::tuple<std::string, EngineChoice>> {
   protected:
     void SetUp() override {
-        expected = Json::read(*shared_data("genesis/expected.json"))[GetParam()];
+        const auto& [file, engine] = GetParam();
+        caller = &shared_executor(engine);
+        expected = Json::read(*shared_data("genesis/expected.json"))[file];
         const bool v1 = expected->operator[]("genesisStateRoot").text() == (*expected)["stateRootV1"].text();
-        backend = genesis_state(GetParam(), v1 ? trie::StateVersion::kV1 : trie::StateVersion::kV0);
+        backend = genesis_state(file, v1 ? trie::StateVersion::kV1 : trie::StateVersion::kV0);
         state::Overlay overlay(backend);
-        auto found = shared_executor().runtime_of(overlay);
+        auto found = caller->runtime_of(overlay);
         ASSERT_TRUE(found) << found.error().reason;
         runtime = *found;
     }
 
+    executor::Executor* caller = nullptr;
     std::optional<Json> expected;
     state::MemoryBackend backend;
     std::shared_ptr<const executor::Runtime> runtime;
@@ -37,7 +40,7 @@ TEST_P(GenesisCalls, AnswerAsTheReferenceDoes) {
         const Bytes arguments =
             open == call.npos ? Bytes() : from_hex(call.substr(open + 1, call.size() - open - 2)).value();
         state::Overlay overlay(backend);
-        const auto result = shared_executor().call(*runtime, method, arguments, overlay);
+        const auto result = caller->call(*runtime, method, arguments, overlay);
         ASSERT_TRUE(result) << call << ": " << result.error().reason;
         if (answer.has("result")) {
             EXPECT_EQ(to_hex(*result), to_hex(answer["result"].hex())) << call;
@@ -51,7 +54,7 @@ TEST_P(GenesisCalls, AnswerAsTheReferenceDoes) {
 
 // Spec: defn-rt-core-version
 TEST_P(GenesisCalls, TheVersionIsThatOfTheSectionAndOfTheCall) {
-    const auto version = shared_executor().version(*runtime);
+    const auto version = caller->version(*runtime);
     ASSERT_TRUE(version) << version.error().reason;
     const Json says = (*expected)["runtime"];
     EXPECT_EQ(version->spec_name, says["specName"].text());
@@ -63,7 +66,7 @@ TEST_P(GenesisCalls, TheVersionIsThatOfTheSectionAndOfTheCall) {
     EXPECT_EQ(version->transaction_version, transaction_version == 0 ? 1 : transaction_version);
     EXPECT_EQ(version->system_version, says["stateVersion"].unsigned_integer());
 
-    const auto answer = shared_executor().raw_version(*runtime);
+    const auto answer = caller->raw_version(*runtime);
     ASSERT_TRUE(answer) << answer.error().reason;
     const auto called = executor::decode_runtime_version(*answer);
     ASSERT_TRUE(called);
@@ -77,7 +80,7 @@ TEST_P(GenesisCalls, TheFirstBlockCanBeInitialized) {
     std::copy(genesis.begin(), genesis.end(), header.parent_hash.begin());
     header.number = 1;
     state::Overlay overlay(backend);
-    const auto result = shared_executor().call(*runtime, "Core_initialize_block", scale::encode(header), overlay);
+    const auto result = caller->call(*runtime, "Core_initialize_block", scale::encode(header), overlay);
     ASSERT_TRUE(result) << result.error().reason;
     // System::Number is 1, wherever else the runtime wrote.
     const Bytes number = from_hex("26aa394eea5630e07c48ae0c9558cef702a5c1b19ab7a04f536c519aca4983ac").value();
@@ -90,7 +93,7 @@ TEST_P(GenesisCalls, TheFirstBlockCanBeInitialized) {
 TEST_P(GenesisCalls, WhatIsNoMethodIsRefused) {
     state::Overlay overlay(backend);
     for (const std::string_view name : {"Core_nothing", "", "__heap_base", "memory"}) {
-        const auto result = shared_executor().call(*runtime, name, {}, overlay);
+        const auto result = caller->call(*runtime, name, {}, overlay);
         ASSERT_FALSE(result);
         EXPECT_EQ(result.error().kind, executor::CallError::Kind::kNoSuchMethod);
     }
@@ -99,7 +102,7 @@ TEST_P(GenesisCalls, WhatIsNoMethodIsRefused) {
 // A runtime stops itself with a message and a trap; both and the way there are in the reason.
 TEST_P(GenesisCalls, APanicIsExplained) {
     state::Overlay overlay(backend);
-    const auto result = shared_executor().call(*runtime, "Core_execute_block", Bytes{0}, overlay);
+    const auto result = caller->call(*runtime, "Core_execute_block", Bytes{0}, overlay);
     ASSERT_FALSE(result);
     EXPECT_EQ(result.error().kind, executor::CallError::Kind::kTrap);
     EXPECT_NE(result.error().reason.find("Bad input data provided to execute_block"), std::string::npos)
@@ -108,13 +111,16 @@ TEST_P(GenesisCalls, APanicIsExplained) {
     EXPECT_NE(result.error().reason.find("unreachable"), std::string::npos) << result.error().reason;
 }
 
-std::string name_of(const ::testing::TestParamInfo<std::string>& file) {
-    std::string name = file.param.substr(0, file.param.size() - 5);
+std::string name_of(const ::testing::TestParamInfo<std::tuple<std::string, EngineChoice>>& info) {
+    const auto& [file, engine] = info.param;
+    std::string name = file.substr(0, file.size() - 5);
     std::ranges::replace(name, '-', '_');
-    return name;
+    return name + (engine == EngineChoice::kBest ? "" : "_interpreted");
 }
 
-INSTANTIATE_TEST_SUITE_P(Real, GenesisCalls, ::testing::ValuesIn(genesis_files()), name_of);
+INSTANTIATE_TEST_SUITE_P(Real, GenesisCalls,
+                         ::testing::Combine(::testing::ValuesIn(genesis_files()), ::testing::ValuesIn(kEngineChoices)),
+                         name_of);
 GTEST_ALLOW_UNINSTANTIATED_PARAMETERIZED_TEST(GenesisCalls);
 
 TEST(RuntimeData, IsThere) {

@@ -31,9 +31,10 @@ state::MemoryBackend genesis_state(const std::string& file, trie::StateVersion v
     return backend;
 }
 
-executor::Executor& shared_executor() {
-    static executor::Executor executor({.max_cached_runtimes = 8});
-    return executor;
+executor::Executor& shared_executor(EngineChoice engine) {
+    static executor::Executor best({.max_cached_runtimes = 8});
+    static executor::Executor interpreter({.max_cached_runtimes = 8, .interpret = true});
+    return engine == EngineChoice::kBest ? best : interpreter;
 }
 
 }  // namespace serinus::test

@@ -16,7 +16,11 @@ std::vector<std::string> genesis_files();
 /// The state of one file. It must be there and be right.
 state::MemoryBackend genesis_state(const std::string& file, trie::StateVersion version);
 
+/// The compiler where there is one, and the interpreter: both must answer the same.
+enum class EngineChoice : uint8_t { kBest, kInterpreter };
+inline constexpr EngineChoice kEngineChoices[] = {EngineChoice::kBest, EngineChoice::kInterpreter};
+
 /// One for all tests: compiling a runtime takes longer than calling it.
-executor::Executor& shared_executor();
+executor::Executor& shared_executor(EngineChoice engine);
 
 }  // namespace serinus::test

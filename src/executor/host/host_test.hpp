@@ -65,13 +65,13 @@ class HostTest : public ::testing::Test {
     }
 
     /// The slot of the result, or 0. Arguments are slots.
-    wasm::Raw run(std::string_view name, std::initializer_list<wasm::Raw> arguments) {
+    wasm::Raw run(std::string_view name, const std::vector<wasm::Raw>& arguments) {
         instance.failure.reset();
         EXPECT_TRUE(try_run(name, arguments)) << name << ": " << instance.failure.value_or("no reason given");
         return slots_[0];
     }
     /// The reason of the trap that must follow.
-    std::string trap(std::string_view name, std::initializer_list<wasm::Raw> arguments) {
+    std::string trap(std::string_view name, const std::vector<wasm::Raw>& arguments) {
         instance.failure.reset();
         EXPECT_FALSE(try_run(name, arguments)) << name;
         return instance.failure.value_or("");
@@ -82,7 +82,7 @@ class HostTest : public ::testing::Test {
         EXPECT_TRUE(view.has_value());
         return view ? to_bytes(*view) : Bytes();
     }
-    Bytes run_bytes(std::string_view name, std::initializer_list<wasm::Raw> arguments) {
+    Bytes run_bytes(std::string_view name, const std::vector<wasm::Raw>& arguments) {
         return bytes_of(run(name, arguments));
     }
     Bytes fixed_bytes(wasm::Raw pointer, size_t size) { return bytes_of(pack(static_cast<uint32_t>(pointer), size)); }
@@ -102,7 +102,7 @@ class HostTest : public ::testing::Test {
     HostCall call{.overlay = overlay, .context = context, .executor = executor, .allocator = &allocator};
 
   private:
-    bool try_run(std::string_view name, std::initializer_list<wasm::Raw> arguments) {
+    bool try_run(std::string_view name, const std::vector<wasm::Raw>& arguments) {
         const HostFunctionEntry* entry = find_host_function(name);
         EXPECT_NE(entry, nullptr) << name;
         if (entry == nullptr) return false;

@@ -40,6 +40,7 @@ struct Registry {
             key_functions,
             trie_functions,
             indexing_functions,
+            proof_size_functions,
             offchain_functions,
             offchain_http_functions,
         }) {

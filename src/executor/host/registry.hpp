@@ -57,6 +57,7 @@ std::span<const HostFunctionEntry> signature_functions();
 std::span<const HostFunctionEntry> key_functions();
 std::span<const HostFunctionEntry> trie_functions();
 std::span<const HostFunctionEntry> indexing_functions();
+std::span<const HostFunctionEntry> proof_size_functions();
 std::span<const HostFunctionEntry> offchain_functions();
 std::span<const HostFunctionEntry> offchain_http_functions();
 

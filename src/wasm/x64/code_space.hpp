@@ -14,7 +14,7 @@ namespace serinus::wasm::x64 {
 /// Where a piece of code begins, and what it is.
 struct CodeEntry {
     uint32_t offset = 0;    ///< from the start of its region
-    uint32_t function = 0;  ///< in the function index space; kNoFunction for thunks and stubs
+    uint32_t function = 0;  ///< in the function index space: a function or the thunk of an import; or kNoFunction
 
     static constexpr uint32_t kNoFunction = UINT32_MAX;
 };
@@ -31,8 +31,17 @@ class CodeSpace {
     /// Where the copy is; nullptr if the operating system has no memory for it.
     const uint8_t* append(BytesView code, uint32_t function);
 
-    /// The function whose code `place` lies in; kNoFunction for thunks and everything that is not in here.
+    /// The function whose code `place` lies in; kNoFunction for everything that is not in here.
     uint32_t function_at(const void* place) const;
+    /// Calls `visit(function, code)` for all.
+    template <class Visit>
+    void for_each(Visit visit) const {
+        const std::lock_guard lock(mutex_);
+        for (const Region& region : regions_) {
+            for (const CodeEntry& entry : region.entries)
+                visit(entry.function, region.executable.data() + entry.offset);
+        }
+    }
 
     /// All of it if it is in one piece, as it is when the expectation was right.
     struct Image {

@@ -1,7 +1,5 @@
 #include "wasm/x64/function_compiler.hpp"
 
-#include <asmjit/core/cpuinfo.h>
-
 namespace serinus::wasm::x64 {
 
 using asmjit::Imm;
@@ -26,16 +24,6 @@ class AssertingErrorHandler final : public asmjit::ErrorHandler {
 AssertingErrorHandler error_handler;
 
 }  // namespace
-
-CpuFeatures CpuFeatures::of_host() noexcept {
-    const auto& features = asmjit::CpuInfo::host().features().x86();
-    return {.lzcnt = features.hasLZCNT(), .bmi1 = features.hasBMI(), .bmi2 = features.hasBMI2()};
-}
-
-bool CpuFeatures::host_is_supported() noexcept {
-    const auto& features = asmjit::CpuInfo::host().features().x86();
-    return features.hasSSE4_1() && features.hasPOPCNT();
-}
 
 FunctionCompiler::FunctionCompiler(const Module& module, const ContextLayout& layout, CpuFeatures features)
     : module_(module), layout_(layout), features_(features), stack_(a_, frame_) {}

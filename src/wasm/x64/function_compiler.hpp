@@ -4,21 +4,10 @@
 #include "wasm/logical_stack.hpp"
 #include "wasm/x64/code_reader.hpp"
 #include "wasm/x64/context.hpp"
+#include "wasm/x64/cpu_features.hpp"
 #include "wasm/x64/operand_stack.hpp"
 
 namespace serinus::wasm::x64 {
-
-/// Extensions of the processor that the compiler makes use of; SSE4.1 and POPCNT are required.
-struct CpuFeatures {
-    bool lzcnt = false;
-    bool bmi1 = false;  ///< TZCNT
-    bool bmi2 = false;  ///< shifts by any register
-
-    static CpuFeatures of_host() noexcept;
-    /// Whether the host runs compiled code at all.
-    static bool host_is_supported() noexcept;
-    uint8_t bits() const noexcept { return static_cast<uint8_t>(lzcnt | bmi1 << 1 | bmi2 << 2); }
-};
 
 /// Compiles functions of one module, one after the other. Keeps its buffers; one for each thread.
 ///

@@ -84,10 +84,11 @@ void JitInstance::note_trap(TrapCode code, const uint8_t* place, const uint64_t*
     trap_code_ = code == TrapCode::kHost && unknown_import_ ? TrapCode::kUnknownImport : code;
     unknown_import_ = false;
     backtrace_.clear();
-    // Both return addresses and the places of traps are past their instructions. Thunks have frames but no index.
+    // Both return addresses and the places of traps are past their instructions.
     for (const CodeSpace& space = program_->code(); backtrace_.size() < kMaxBacktrace;) {
         const uint32_t function = space.function_at(place - 1);
-        if (function != CodeEntry::kNoFunction) backtrace_.push_back(function);
+        const bool is_own = function != CodeEntry::kNoFunction && function >= module().imported_functions;
+        if (is_own) backtrace_.push_back(function);
         if (frame == nullptr) return;
         place = reinterpret_cast<const uint8_t*>(frame[1]);
         frame = reinterpret_cast<const uint64_t*>(frame[0]);

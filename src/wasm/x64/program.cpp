@@ -1,5 +1,7 @@
 #include "wasm/x64/program.hpp"
 
+#include "hashing/hashing.hpp"
+#include "wasm/x64/function_compiler.hpp"
 #include "wasm/x64/thunks.hpp"
 
 namespace serinus::wasm::x64 {
@@ -16,12 +18,13 @@ EngineError no_memory_for_code() { return {"the operating system gives no memory
 
 }  // namespace
 
-JitProgram::JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options)
-    : module_(std::move(module)), options_(options), layout_(*module_), features_(CpuFeatures::of_host()) {}
+JitProgram::JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options, CpuFeatures features)
+    : module_(std::move(module)), options_(options), layout_(*module_), features_(features) {}
 
 Result<std::shared_ptr<const JitProgram>, EngineError> JitProgram::make(std::shared_ptr<const Module> module,
-                                                                        const CompileOptions& options) {
-    std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options));
+                                                                        const CompileOptions& options,
+                                                                        CpuFeatures features) {
+    std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options, features));
     TRY(program->prepare());
     return std::shared_ptr<const JitProgram>(std::move(program));
 }
@@ -32,7 +35,8 @@ Result<void, EngineError> JitProgram::prepare() {
     size_t expected = kPageBytes;
     for (const Function& function : module_->functions) expected += function.code.size() * kExpectedExpansion;
     const size_t functions = module_->function_types.size();
-    code_ = std::make_unique<CodeSpace>(expected + functions * (kLazyStubBytes + 128));
+    if (load_from_cache()) return {};
+    code_ = std::make_unique<CodeSpace>(expected + functions * 128);
     TRY(add_import_thunks());
 
     if (options_.background_threads > 0) {
@@ -47,6 +51,7 @@ Result<void, EngineError> JitProgram::prepare() {
     for (uint32_t i = 0; i < module_->functions.size(); ++i) {
         ENSURE(compile_own(compiler, i), no_memory_for_code());
     }
+    store_in_cache();
     return {};
 }
 
@@ -55,15 +60,36 @@ JitProgram::~JitProgram() {
     for (std::thread& thread : threads_) thread.join();
 }
 
+/// Whether all code is there.
+bool JitProgram::load_from_cache() {
+    if (options_.cache_directory.empty()) return false;
+    const Hash256 hash = options_.code_hash ? *options_.code_hash : hashing::blake2b_256(module_->bytes);
+    cache_ = std::make_unique<CodeCache>(options_.cache_directory, hash, features_);
+    code_ = cache_->load();
+    if (code_ == nullptr) return false;
+    size_t found = 0;
+    code_->for_each([&](uint32_t function, const void* code) {
+        if (function >= module_->function_types.size()) return;
+        ++found;
+        publish(function, code);
+        if (function >= module_->imported_functions) compiled_[function - module_->imported_functions] = true;
+    });
+    return found == module_->function_types.size();
+}
+
+void JitProgram::store_in_cache() const {
+    if (cache_ == nullptr) return;
+    const auto image = code_->image();
+    const bool is_complete = image && image->entries.size() == module_->function_types.size();
+    if (is_complete) cache_->store(*image);
+}
+
 Result<void, EngineError> JitProgram::add_import_thunks() {
     for (uint32_t i = 0; i < module_->imported_functions; ++i) {
-        const uint8_t* const code =
-            code_->append(make_import_thunk(module_->type_of(i), i, layout_), CodeEntry::kNoFunction);
+        const uint8_t* const code = code_->append(make_import_thunk(module_->type_of(i), i, layout_), i);
         ENSURE(code != nullptr, no_memory_for_code());
         publish(i, code);
     }
-    out_of_memory_stub_ = code_->append(make_failing_function(), CodeEntry::kNoFunction);
-    ENSURE(out_of_memory_stub_ != nullptr, no_memory_for_code());
     return {};
 }
 
@@ -71,8 +97,10 @@ Result<void, EngineError> JitProgram::add_lazy_stubs() {
     const uint32_t first = module_->imported_functions;
     const auto count = static_cast<uint32_t>(module_->functions.size());
     if (count == 0) return {};
-    const uint8_t* stub = code_->append(make_lazy_stubs(first, count), CodeEntry::kNoFunction);
-    ENSURE(stub != nullptr, no_memory_for_code());
+    stubs_ = std::make_unique<CodeSpace>(count * kLazyStubBytes + kHostPage);
+    out_of_memory_stub_ = stubs_->append(make_failing_function(), CodeEntry::kNoFunction);
+    const uint8_t* stub = stubs_->append(make_lazy_stubs(first, count), CodeEntry::kNoFunction);
+    ENSURE(out_of_memory_stub_ != nullptr && stub != nullptr, no_memory_for_code());
     for (uint32_t i = 0; i < count; ++i, stub += kLazyStubBytes) publish(first + i, stub);
     return {};
 }
@@ -122,9 +150,13 @@ void JitProgram::compile_in_background() const {
             if (!compile_own(compiler, i)) more = false;
         }
     }
-    const std::lock_guard lock(background_mutex_);
-    --running_threads_;
-    background_done_.notify_all();
+    bool is_last = false;
+    {
+        const std::lock_guard lock(background_mutex_);
+        is_last = --running_threads_ == 0;
+        background_done_.notify_all();
+    }
+    if (is_last && !stop_) store_in_cache();
 }
 
 void JitProgram::wait() const {

@@ -5,17 +5,19 @@
 #include <condition_variable>
 #include <thread>
 
-#include "wasm/x64/code_space.hpp"
-#include "wasm/x64/function_compiler.hpp"
+#include "wasm/x64/code_cache.hpp"
 #include "wasm/x64/instance_space.hpp"
 
 namespace serinus::wasm::x64 {
+
+class FunctionCompiler;
 
 class JitProgram final : public Program {
   public:
     /// Errors: no memory.
     static Result<std::shared_ptr<const JitProgram>, EngineError> make(std::shared_ptr<const Module> module,
-                                                                       const CompileOptions& options);
+                                                                       const CompileOptions& options,
+                                                                       CpuFeatures features = CpuFeatures::of_host());
     ~JitProgram() override;
 
     const std::shared_ptr<const Module>& module() const noexcept override { return module_; }
@@ -38,11 +40,13 @@ class JitProgram final : public Program {
     const void* compile_now(uint32_t function) const;
 
   private:
-    JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options);
+    JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options, CpuFeatures features);
 
     Result<void, EngineError> prepare();
     Result<void, EngineError> add_import_thunks();
     Result<void, EngineError> add_lazy_stubs();
+    bool load_from_cache();
+    void store_in_cache() const;
     void compile_in_background() const;
     /// Compiles own function `index` (without imported ones), if nobody has; false without memory.
     bool compile_own(FunctionCompiler& compiler, uint32_t index) const;
@@ -53,7 +57,9 @@ class JitProgram final : public Program {
     const CompileOptions options_;
     const ContextLayout layout_;
     const CpuFeatures features_;
-    std::unique_ptr<CodeSpace> code_;
+    std::unique_ptr<CodeCache> cache_;  ///< nullptr: none
+    std::unique_ptr<CodeSpace> code_;   ///< of functions and imports
+    std::unique_ptr<CodeSpace> stubs_;  ///< for functions that are not compiled yet
     SharedParts shared_;
     const void* out_of_memory_stub_ = nullptr;
 

@@ -12,11 +12,11 @@ export async function run(data, emit) {
     chain.put([Alice, Bob].map(({ addressRaw }) => [chain.key('balances', 'freeBalance', addressRaw), rich]));
     const { balances, system, staking, electionsPhragmen: council, nicks: identity } = chain.tx;
     await chain.block('transfers', [
-        chain.sign(Alice, balances.transfer(Bob.address, 10n ** 12n)), // the runtime lets nobody transfer yet
-        chain.sign(Alice, system.remark('0x1234')),
-        chain.sign(Bob, staking.bond(keyOf('//Controller').address, 10n ** 13n, 'Staked')),
-        chain.sign(Bob, council.vote([Alice.address], 10n ** 12n)),
-        chain.sign(Alice, identity.setName('0x416c696365')),
+        chain.later(Alice, balances.transfer(Bob.address, 10n ** 12n)), // the runtime lets nobody transfer yet
+        chain.later(Alice, system.remark('0x1234')),
+        chain.later(Bob, staking.bond(keyOf('//Controller').address, 10n ** 13n, 'Staked')),
+        chain.later(Bob, council.vote([Alice.address], 10n ** 12n)),
+        chain.later(Alice, identity.setName('0x416c696365')),
     ], { steps: true });
     await chain.block('next epoch', [], { skip: 599 });
     await chain.block('epochs left out', [], { skip: 3000 });

@@ -23,17 +23,18 @@ async function storage(chain) {
         root(system.setStorage(items)),
         root(system.setStorage([['0xfeed', '0x01'], ['0xfeee', '0x02'], ['0xfe', '0x03'], ['0x', '0x04']])),
         root(system.killStorage(items.slice(0, 10).map(([key]) => key))),
-        root(utility.batchAll([system.killPrefix('0xfeed00', 40), system.killPrefix('0xbad0', 1)])),
+        root(utility.batchAll([system.killPrefix('0xbad0', 1), system.killStorage(['0xfeed00ff', '0xabcd'])])),
         root(system.setHeapPages(2048)),
     ]);
+    // Chopsticks does not remove by prefix what the same block has written; the reference, and we, do.
     await chain.block('storage removed', [
-        root(system.killPrefix('0xfeed00', 1000)),
+        root(system.killPrefix('0xfeed00', 40)),
+        root(system.killPrefix('0xfeed01', 1000)),
         root(system.setStorage([['0xfeed0150', '0x05'], ['0xfeed015000', '0x06'], ['0xfeedff', '0x']])),
-        root(system.killPrefix('0xfeed01', 7)),
-        root(system.killPrefix('0xfeed', 1_000_000)),
         root(system.killStorage([`0x${Buffer.from(':heappages').toString('hex')}`])),
         root(stateTrieMigration.setSignedMaxLimits({ size_: 1024, item: 5 })),
     ]);
+    await chain.block('the rest removed', [root(system.killPrefix('0xfeed', 1000))]);
     await chain.block('the code written again', [root(system.setCodeWithoutChecks(chain.state.get(kCode)))]);
     await chain.block('an upgrade that is none', [root(system.setCode(chain.state.get(kCode)))]);
 }
@@ -50,7 +51,11 @@ async function sessions(chain) {
     await chain.block('next epoch', [], { skip: 599 });
     await chain.block('the same epoch');
     await chain.block('epochs left out', [], { skip: 2500 });
-    for (let i = 0; i < 4; ++i) await chain.block(`epoch ${i} from here`, [], { skip: 599 });
+    for (let i = 0; i < 3; ++i) {
+        // So that the parent's state knows an author of the session: its end removes authors by prefix.
+        await chain.block('the same epoch');
+        await chain.block(`epoch ${i} from here`, [], { skip: 599 });
+    }
     await chain.block('pay out', [0, 1, 2].map((era) =>
         chain.sign(Charlie, chain.tx.staking.payoutStakers(keyOf('//Alice//stash').address, era))));
 }

@@ -1,0 +1,15 @@
+#include "hashing/checksum.hpp"
+
+#include <xxhash.h>
+
+namespace serinus::hashing {
+
+ByteArray<16> xxh3_128(BytesView input) noexcept {
+    XXH128_canonical_t canonical;
+    XXH128_canonicalFromHash(&canonical, XXH3_128bits(input.data(), input.size()));
+    ByteArray<16> out;
+    std::memcpy(out.data(), canonical.digest, out.size());
+    return out;
+}
+
+}  // namespace serinus::hashing

@@ -1,0 +1,391 @@
+/// What is particular to compiled code; what all engines must do is in wasm/engine_test.cpp.
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <thread>
+
+#include "tests/support/wat.hpp"
+#include "wasm/x64/instance.hpp"
+
+namespace serinus::wasm::x64 {
+namespace {
+
+std::shared_ptr<const Module> module_of(std::string_view text) {
+    auto module = parse_module(test::wat(text));
+    if (!module) ADD_FAILURE() << module.error().to_string();
+    return module.value();
+}
+
+const CompileOptions kEager{.background_threads = 0};
+
+struct Running {
+    std::shared_ptr<const Program> program;
+    std::unique_ptr<Instance> instance;
+
+    explicit Running(std::string_view text, const CompileOptions& options = kEager, const Imports& imports = {})
+        : Running(module_of(text), options, imports) {}
+    Running(std::shared_ptr<const Module> module, const CompileOptions& options, const Imports& imports = {}) {
+        auto engine = make_jit();
+        program = engine->compile(std::move(module), options).value();
+        instance = engine->instantiate(program, imports, nullptr).value();
+    }
+
+    Result<std::optional<Raw>, Trap> call(std::string_view name, std::vector<Raw> arguments = {}) {
+        return instance->call(instance->module().find_export(name, ExternKind::kFunction)->index, arguments);
+    }
+    Raw value(std::string_view name, std::vector<Raw> arguments = {}) {
+        auto result = call(name, std::move(arguments));
+        if (!result) ADD_FAILURE() << result.error().to_string();
+        return result ? result->value_or(0) : 0xdead;
+    }
+};
+
+TEST(Jit, OperandsThatDoNotFitTheRegistersAreKeptInTheFrame) {
+    // 200 operands at once, of all types; the sums tell whether one was lost.
+    std::string text = "(module (func (export \"f\") (param i32 i64 f32 f64) (result i64) (local i64)\n";
+    for (int i = 0; i < 50; ++i) {
+        const std::string number = std::to_string(i) + ")\n";
+        text += "local.get 0 (i32.const " + number + "i32.add\n";
+        text += "local.get 1 (i64.const " + number + "i64.mul\n";
+        text += "local.get 2 (f32.const " + number + "f32.add\n";
+        text += "local.get 3 (f64.const " + number + "f64.mul\n";
+    }
+    for (int i = 0; i < 50; ++i) {
+        for (const char* to_i64 : {"i64.trunc_f64_s", "i64.trunc_f32_s", "nop", "i64.extend_i32_s"}) {
+            text += std::string(to_i64) + " local.get 4 i64.add local.set 4\n";
+        }
+    }
+    Running it(text + "local.get 4))");
+    const double one = 1;
+    const float two = 2;
+    // Sums of 0 to 49 are 1225: 50 * 3 + 1225, 10 * 1225, 50 * 2 + 1225, 1 * 1225.
+    EXPECT_EQ(it.value("f", {3, 10, std::bit_cast<uint32_t>(two), std::bit_cast<uint64_t>(one)}),
+              150u + 1225 + 12250 + 100 + 1225 + 1225);
+}
+
+TEST(Jit, ArgumentsChangePlacesInACall) {
+    Running it(R"((module
+        (func $order (param i32 i64 i32 i64 i32 i64 i32 i64) (result i64)
+            (i64.add (i64.mul (i64.extend_i32_u (local.get 0)) (i64.const 10000000))
+            (i64.add (i64.mul (local.get 1) (i64.const 1000000))
+            (i64.add (i64.mul (i64.extend_i32_u (local.get 2)) (i64.const 100000))
+            (i64.add (i64.mul (local.get 3) (i64.const 10000))
+            (i64.add (i64.mul (i64.extend_i32_u (local.get 4)) (i64.const 1000))
+            (i64.add (i64.mul (local.get 5) (i64.const 100))
+            (i64.add (i64.mul (i64.extend_i32_u (local.get 6)) (i64.const 10)) (local.get 7)))))))))
+        (func (export "computed") (param i32) (result i64)
+            (call $order (i32.add (local.get 0) (i32.const 1)) (i64.extend_i32_u (i32.add (local.get 0) (i32.const 2)))
+                (i32.add (local.get 0) (i32.const 3)) (i64.const 4) (i32.add (local.get 0) (i32.const 5))
+                (i64.extend_i32_u (i32.add (local.get 0) (i32.const 6))) (i32.add (local.get 0) (i32.const 7)) (i64.const 8)))
+        (func (export "swapped") (param i32 i64 i32 i64 i32 i64) (result i64)
+            (call $order (i32.wrap_i64 (local.get 5)) (i64.extend_i32_u (local.get 4)) (i32.wrap_i64 (local.get 3))
+                (i64.extend_i32_u (local.get 2)) (i32.wrap_i64 (local.get 1)) (i64.extend_i32_u (local.get 0))
+                (i32.const 7) (i64.const 8)))
+    ))");
+    EXPECT_EQ(it.value("computed", {0}), 12345678u);
+    EXPECT_EQ(it.value("swapped", {6, 5, 4, 3, 2, 1}), 12345678u);
+}
+
+TEST(Jit, ALocalKeepsItsOldValueForOperandsReadBefore) {
+    Running it(R"((module (func (export "f") (param i32 i64) (result i64)
+        (local.get 1) (local.get 0) (local.get 0)
+        (local.set 0 (i32.const 100)) (local.set 1 (i64.const 1000))
+        (i64.extend_i32_u) (local.set 1) (i64.extend_i32_u) (i64.mul) (local.get 1) (i64.add))))");
+    // The operands are 5, 3 and 3.
+    EXPECT_EQ(it.value("f", {3, 5}), 18u);
+}
+
+// The instructions for processors without LZCNT, BMI1 and BMI2.
+TEST(Jit, WorksOnOlderProcessors) {
+    const auto module = module_of(R"((module
+        (func (export "clz") (param i32) (result i32) (i32.clz (local.get 0)))
+        (func (export "ctz") (param i64) (result i64) (i64.ctz (local.get 0)))
+        (func (export "shift") (param i64 i64) (result i64) (i64.shr_s (i64.shl (local.get 0) (local.get 1)) (i64.const 1)))))");
+    auto program = JitProgram::make(module, kEager, CpuFeatures{}).value();
+    auto instance = make_jit()->instantiate(program, {}, nullptr).value();
+    const auto value = [&](uint32_t function, std::vector<Raw> arguments) {
+        return instance->call(function, arguments).value().value();
+    };
+    EXPECT_EQ(value(0, {0}), 32u);
+    EXPECT_EQ(value(0, {1}), 31u);
+    EXPECT_EQ(value(0, {0x8000'0000}), 0u);
+    EXPECT_EQ(value(1, {0}), 64u);
+    EXPECT_EQ(value(1, {uint64_t{1} << 63}), 63u);
+    EXPECT_EQ(value(2, {3, 66}), 6u);
+}
+
+TEST(Jit, AccessesUpToEightGibibytesFault) {
+    Running it(R"((module (memory 65536)
+        (func (export "store") (param i32 i64) (i64.store offset=4294967288 (local.get 0) (local.get 1)))
+        (func (export "load") (param i32) (result i64) (i64.load offset=4294967288 (local.get 0)))
+        (func (export "constant") (result i64) (i64.load offset=4294967295 (i32.const -1)))))");
+    EXPECT_TRUE(it.call("store", {0, 99}));
+    EXPECT_EQ(it.value("load", {0}), 99u);
+    for (const uint32_t address : {1u, 8u, 0x7fff'ffffu, 0xffff'ffffu}) {
+        const auto result = it.call("load", {address});
+        ASSERT_FALSE(result) << address;
+        EXPECT_EQ(result.error().code, TrapCode::kMemoryOutOfBounds);
+        EXPECT_EQ(result.error().backtrace, std::vector<uint32_t>{1});
+    }
+    EXPECT_FALSE(it.call("constant"));
+    // A store over the end changes nothing.
+    EXPECT_FALSE(it.call("store", {4, ~uint64_t{0}}));
+    EXPECT_EQ(it.value("load", {0}), 99u);
+}
+
+TEST(Jit, FaultsOfOthersGoToWhoeverCaughtThemBefore) {
+    const auto engine = make_jit();
+    EXPECT_DEATH(*static_cast<volatile int*>(nullptr) = 1, "");
+}
+
+TEST(Jit, ASpaceUsedAgainRemembersNothing) {
+    const auto engine = make_jit();
+    const auto program =
+        engine
+            ->compile(module_of(R"((module (memory 1 9) (global (mut i64) (i64.const 1)) (data (i32.const 100) "abc")
+        (func (export "dirty") (drop (memory.grow (i32.const 3)))
+            (i64.store (i32.const 100) (i64.const -1)) (i64.store (i32.const 200000) (i64.const -1)) (global.set 0 (i64.const 9)))))"),
+                      kEager)
+            .value();
+    for (int i = 0; i < 40; ++i) {
+        auto instance = engine->instantiate(program, {}, nullptr, static_cast<uint32_t>(i % 3)).value();
+        ASSERT_EQ(instance->memory().size(), (1 + i % 3) * kPageBytes);
+        ASSERT_EQ(instance->global(0), 1u);
+        ASSERT_EQ(as_text(instance->memory().subspan(99, 5)), std::string_view("\0abc\0", 5));
+        ASSERT_TRUE(instance->call(0, {}));
+        ASSERT_EQ(instance->memory()[200000], 0xff);
+        instance->reset();
+        ASSERT_EQ(instance->grow_memory(1), 1 + i % 3);
+        const MutableBytesView memory = instance->memory();
+        ASSERT_EQ(std::count(memory.begin(), memory.end(), 0), std::ssize(memory) - 3);
+        if (memory.size() > 200000) ASSERT_EQ(memory[200000], 0);
+    }
+}
+
+TEST(Jit, FunctionsAreCompiledWhenTheyAreCalledOrInTheBackground) {
+    std::string text = "(module (table 300 funcref) (elem (i32.const 0)";
+    for (int i = 0; i < 300; ++i) text += " " + std::to_string(i);
+    text += ") (type $t (func (param i64) (result i64)))";
+    for (int i = 0; i < 300; ++i) {
+        text += "(func (export \"f" + std::to_string(i) + "\") (param i64) (result i64) (i64.add (i64.const " +
+                std::to_string(i) + ") ";
+        text += i == 0 ? "(local.get 0)"
+                       : "(call_indirect (type $t) (local.get 0) (i32.const " + std::to_string(i - 1) + "))";
+        text += "))";
+    }
+    const auto module = module_of(text + ")");
+    const auto engine = make_jit();
+    for (int round = 0; round < 20; ++round) {
+        const auto program = engine->compile(module, {.background_threads = 2}).value();
+        std::vector<std::thread> callers;
+        std::atomic<int> right{0};
+        for (int i = 0; i < 3; ++i) {
+            callers.emplace_back([&] {
+                auto instance = engine->instantiate(program, {}, nullptr).value();
+                right += instance->call(299, std::array<Raw, 1>{7}).value().value() == 299 * 300 / 2 + 7;
+            });
+        }
+        if (round % 2 == 0) program->wait();
+        for (std::thread& caller : callers) caller.join();
+        ASSERT_EQ(right, 3);
+    }
+}
+
+TEST(Jit, ManyInstancesOnManyThreadsTrapAndGoOn) {
+    const auto engine = make_jit();
+    const auto program = engine
+                             ->compile(module_of(R"((module (memory 1)
+        (func $f (export "f") (param i32 i32) (result i32)
+            (if (result i32) (local.get 1)
+                (then (call $f (local.get 0) (i32.sub (local.get 1) (i32.const 1))))
+                (else (i32.store (local.get 0) (i32.const 1)) (i32.load (local.get 0)))))))"),
+                                       kEager)
+                             .value();
+    std::vector<std::thread> threads;
+    for (int t = 0; t < 4; ++t) {
+        threads.emplace_back([&] {
+            auto instance = engine->instantiate(program, {}, nullptr).value();
+            for (uint32_t i = 0; i < 500; ++i) {
+                const auto trapped = instance->call(0, std::array<Raw, 2>{0x10000 + i, i % 100});
+                ASSERT_FALSE(trapped);
+                ASSERT_EQ(trapped.error().backtrace.size(), std::min<size_t>(i % 100 + 1, kMaxBacktrace));
+                ASSERT_EQ(instance->call(0, std::array<Raw, 2>{i, 5}).value(), 1u);
+            }
+        });
+    }
+    for (std::thread& thread : threads) thread.join();
+}
+
+// Two instances whose host functions call the other one: each keeps its own stack, or gets one more.
+TEST(Jit, InstancesMayCallEachOtherByTheHost) {
+    struct Pair {
+        Instance* other[2] = {};
+    } pair;
+    Imports imports;
+    imports.function = [&](std::string_view, std::string_view, const FunctionType&) {
+        return HostImport{.function =
+                              [](Instance& on, void* data, Raw* slots) {
+                                  auto& both = *static_cast<Pair*>(data);
+                                  Instance& other = *both.other[&on == both.other[0] ? 1 : 0];
+                                  const auto result = other.call(1, std::array{slots[0]});
+                                  if (!result) return on.fail(result.error().message), false;
+                                  slots[0] = result->value();
+                                  return true;
+                              },
+                          .data = &pair};
+    };
+    constexpr std::string_view kText = R"((module (import "env" "other" (func $other (param i32) (result i32)))
+        (func (export "f") (param i32) (result i32)
+            (if (result i32) (local.get 0)
+                (then (i32.add (i32.const 1) (call $other (i32.sub (local.get 0) (i32.const 1)))))
+                (else (i32.const 0))))))";
+    Running first(kText, kEager, imports);
+    Running second(kText, kEager, imports);
+    pair.other[0] = first.instance.get();
+    pair.other[1] = second.instance.get();
+    EXPECT_EQ(first.value("f", {20}), 20u);
+    EXPECT_FALSE(first.call("f", {200}));
+    EXPECT_EQ(second.value("f", {20}), 20u);
+}
+
+TEST(Jit, WithoutAddressSpaceThereIsAnError) {
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+    GTEST_SKIP() << "the sanitizer needs address space itself";
+#endif
+#endif
+    const auto engine = make_jit();
+    const auto program = engine->compile(module_of("(module (memory 1))"), kEager).value();
+    rlimit before{};
+    ASSERT_EQ(getrlimit(RLIMIT_AS, &before), 0);
+    rlimit little = before;
+    little.rlim_cur = rlim_t{2} << 30;
+    ASSERT_EQ(setrlimit(RLIMIT_AS, &little), 0);
+    const auto result = engine->instantiate(program, {}, nullptr);
+    ASSERT_EQ(setrlimit(RLIMIT_AS, &before), 0);
+    ASSERT_FALSE(result);
+    EXPECT_NE(result.error().reason.find("address space"), std::string::npos) << result.error().reason;
+}
+
+// Bombs: a few bytes that ask for much. The bounds are generous; quadratic time would be far beyond them.
+TEST(Jit, LocalsBombsTakeTimeForTheirBytesOnly) {
+    // 20,000 functions of 50,000 locals each.
+    Bytes wasm = {0, 'a', 's', 'm', 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0};
+    constexpr uint32_t kCount = 20'000;
+    const auto leb = [](Bytes& out, uint32_t value) {
+        for (; value >= 0x80; value >>= 7) out.push_back(static_cast<uint8_t>(value | 0x80));
+        out.push_back(static_cast<uint8_t>(value));
+    };
+    const auto section = [&](uint8_t id, const Bytes& content) {
+        wasm.push_back(id);
+        leb(wasm, static_cast<uint32_t>(content.size()));
+        append(wasm, content);
+    };
+    Bytes functions;
+    Bytes codes;
+    leb(functions, kCount);
+    leb(codes, kCount);
+    for (uint32_t i = 0; i < kCount; ++i) {
+        functions.push_back(0);
+        append(codes, Bytes{6, 1, 0xd0, 0x86, 0x03, 0x7e, 0x0b});  // 50,000 i64, end
+    }
+    section(3, functions);
+    section(10, codes);
+    auto module = parse_module(wasm);
+    ASSERT_TRUE(module) << module.error().to_string();
+    Running it(module.value(), kEager);
+    EXPECT_TRUE(it.instance->call(0, {}));
+}
+
+class CachedCode : public testing::Test {
+  protected:
+    void SetUp() override {
+        std::string pattern = testing::TempDir() + "serinus-code-XXXXXX";
+        ASSERT_NE(mkdtemp(pattern.data()), nullptr);
+        directory = pattern + "/sub/cache";
+    }
+
+    std::string path() const { return CodeCache(directory, hash, CpuFeatures::of_host()).path(); }
+    std::unique_ptr<CodeSpace> load(CpuFeatures features = CpuFeatures::of_host()) const {
+        return CodeCache(directory, hash, features).load();
+    }
+    Bytes content() const {
+        std::FILE* const file = std::fopen(path().c_str(), "rb");
+        Bytes bytes(1 << 20);
+        bytes.resize(std::fread(bytes.data(), 1, bytes.size(), file));
+        std::fclose(file);
+        return bytes;
+    }
+    void write(BytesView bytes) const {
+        std::FILE* const file = std::fopen(path().c_str(), "wb");
+        ASSERT_EQ(std::fwrite(bytes.data(), 1, bytes.size(), file), bytes.size());
+        std::fclose(file);
+    }
+
+    static constexpr std::string_view kText = R"((module
+        (import "env" "absent" (func $absent))
+        (memory 1)
+        (func $f (export "f") (param i32) (result i32)
+            (if (result i32) (i32.eqz (local.get 0)) (then (i32.const 1))
+                (else (i32.mul (local.get 0) (call $f (i32.sub (local.get 0) (i32.const 1)))))))
+        (func (export "fault") (drop (i32.load (i32.const -4))))
+        (func (export "call") (call $absent))))";
+    std::string directory;
+    Hash256 hash{ByteArray<32>{1, 2, 3}};
+    CompileOptions options() const {
+        return {.cache_directory = directory, .code_hash = hash, .background_threads = 0};
+    }
+};
+
+TEST_F(CachedCode, RunsLikeTheCodeThatWasCompiled) {
+    EXPECT_EQ(load(), nullptr);
+    EXPECT_EQ(Running(kText, options()).value("f", {5}), 120u);
+    ASSERT_NE(load(), nullptr);
+    Running again(kText, options());
+    EXPECT_EQ(again.value("f", {6}), 720u);
+    const auto fault = again.call("fault");
+    ASSERT_FALSE(fault);
+    EXPECT_EQ(fault.error().backtrace, std::vector<uint32_t>{2});
+    const auto unknown = again.call("call");
+    ASSERT_FALSE(unknown);
+    EXPECT_EQ(unknown.error().code, TrapCode::kUnknownImport);
+    EXPECT_EQ(unknown.error().backtrace, std::vector<uint32_t>{3});
+}
+
+TEST_F(CachedCode, IsWrittenByTheBackgroundToo) {
+    auto lazily = options();
+    lazily.background_threads = 2;
+    EXPECT_EQ(Running(kText, lazily).value("f", {5}), 120u);
+    Running(kText, lazily).program->wait();
+    // Whoever was destroyed before it was ready may have left nothing; this one was ready.
+    EXPECT_NE(load(), nullptr);
+}
+
+TEST_F(CachedCode, IsNotTouchedIfAnythingIsWrong) {
+    Running(kText, options());
+    const Bytes right = content();
+    ASSERT_GT(right.size(), kHostPage);
+    for (size_t at = 0; at < right.size(); at += at < 256 ? 1 : 61) {
+        Bytes wrong = right;
+        wrong[at] ^= 0x10;
+        write(wrong);
+        ASSERT_EQ(load(), nullptr) << "byte " << at;
+    }
+    for (size_t size = 0; size < right.size(); size += 97) {
+        write(BytesView(right).first(size));
+        ASSERT_EQ(load(), nullptr) << size << " bytes";
+    }
+    write(concat(right, Bytes{0}));
+    EXPECT_EQ(load(), nullptr);
+    EXPECT_EQ(Running(kText, options()).value("f", {5}), 120u) << "it is compiled again";
+    EXPECT_NE(load(), nullptr) << "and written again";
+
+    EXPECT_EQ(load(CpuFeatures{.lzcnt = !CpuFeatures::of_host().lzcnt}), nullptr);
+    EXPECT_EQ(chmod(path().c_str(), 0666), 0);
+    EXPECT_EQ(load(), nullptr) << "others may write it";
+}
+
+}  // namespace
+}  // namespace serinus::wasm::x64
