@@ -69,7 +69,7 @@ TEST(StoreCrash, KillingTheWriterLosesNothingAcknowledged) {
     const test::TemporaryFolder folder;
     uint64_t last_there = 0;
     uint64_t acknowledged_in_all = 0;
-    for (int round = 0; round < 40; ++round) {
+    for (int round = 0; round < 40 || (acknowledged_in_all <= 10 && round < 300); ++round) {
         const uint64_t acknowledged = run_and_kill(folder.path(), test::random_between(random, 1'000, 40'000));
         acknowledged_in_all += acknowledged != 0 ? 1 : 0;
         const auto store = test::open_or_fail(folder.path());
