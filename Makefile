@@ -6,6 +6,8 @@
 FUZZ_SECONDS ?= 30
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 INTEROP = tests/interop
+CHOPSTICKS = tests/chopsticks
+NODE_MODULES = $(INTEROP)/node_modules/.package-lock.json $(CHOPSTICKS)/node_modules/.package-lock.json
 
 help:
 	@echo 'make run      build serinus and show the built-in development chain'
@@ -29,15 +31,15 @@ run: build/release/build.ninja
 	@ninja -C build/release serinus
 	@build/release/serinus chain-info --chain dev
 
-$(INTEROP)/node_modules/.package-lock.json: $(INTEROP)/package-lock.json | setup
-	cd $(INTEROP) && npm ci --no-audit --no-fund
+$(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
+	cd $* && npm ci --no-audit --no-fund
 	@touch $@
 
-test: build $(INTEROP)/node_modules/.package-lock.json
+test: build $(NODE_MODULES)
 	@tools/test release
 	@$(MAKE) --no-print-directory asan
 
-asan: build/asan/build.ninja $(INTEROP)/node_modules/.package-lock.json
+asan: build/asan/build.ninja $(NODE_MODULES)
 	@ninja -C build/asan
 	@tools/test asan
 

@@ -4,6 +4,7 @@
 #include "chain/light_sync.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/command.hpp"
+#include "executor/executor.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -19,7 +20,7 @@ constexpr const char* kFooter = R"(The JSON object has these keys:
   stateVersion             0 or 1: how the state is hashed; null if only its root is given
   protocolId, forkId       null if there is none
   properties               of the token and of addresses, as in the specification
-  specName, specVersion    of the runtime; null if its code does not carry them (before 2021)
+  specName, specVersion    of the runtime; null without one that answers
   codeHash, codeSize       BLAKE2b-256 and bytes of the runtime code as stored; null without code
   codeCompressed, wasmSize whether that is compressed, and its bytes when it is not; null without code
   topKeys, childTries      how many the genesis state has; null if only its root is given
@@ -66,9 +67,24 @@ void write_code(JsonWriter& out, const std::optional<GenesisCode>& code) {
     write_number_or_null(out, "wasmSize", code ? Number(code->wasm_size) : Number());
 }
 
+/// What the code carries of its name and version, or, for runtimes of before 2021, what it answers when asked.
+struct SpecVersion {
+    std::string name;
+    uint32_t number = 0;
+};
+std::optional<SpecVersion> spec_version(const chain::RawGenesis* raw, const GenesisBlock& genesis) {
+    if (raw == nullptr || !genesis.code) return std::nullopt;
+    if (const auto& embedded = genesis.code->version) return SpecVersion{embedded->spec_name, embedded->spec_version};
+    executor::Executor executor;
+    const auto runtime = executor.runtime_of_code(*raw->top.find(as_bytes(":code")), std::nullopt);
+    if (!runtime) return std::nullopt;
+    const auto version = executor.version(**runtime);
+    return version ? std::optional(SpecVersion{version->spec_name, version->spec_version}) : std::nullopt;
+}
+
 bool write_info(const ChainSpec& spec, const GenesisBlock& genesis, const std::optional<chain::LightBlock>& light) {
     const auto* raw = std::get_if<chain::RawGenesis>(&spec.genesis);
-    const auto* version = genesis.code && genesis.code->version ? &*genesis.code->version : nullptr;
+    const auto version = spec_version(raw, genesis);
     using Number = std::optional<uint64_t>;
 
     JsonWriter out(print);
@@ -91,8 +107,8 @@ bool write_info(const ChainSpec& spec, const GenesisBlock& genesis, const std::o
     } else {
         out.null();
     }
-    write_text_or_null(out, "specName", version != nullptr ? &version->spec_name : nullptr);
-    write_number_or_null(out, "specVersion", version != nullptr ? Number(version->spec_version) : Number());
+    write_text_or_null(out, "specName", version ? &version->name : nullptr);
+    write_number_or_null(out, "specVersion", version ? Number(version->number) : Number());
     write_code(out, genesis.code);
     write_number_or_null(out, "topKeys", raw != nullptr ? Number(raw->top.size()) : Number());
     write_number_or_null(out, "childTries", raw != nullptr ? Number(raw->children.size()) : Number());

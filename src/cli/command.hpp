@@ -16,5 +16,13 @@ using Command = std::function<int()>;
 void add_chain_info(CLI::App& app, Command& chosen);
 void add_build_spec(CLI::App& app, Command& chosen);
 void add_key(CLI::App& app, Command& chosen);
+void add_runtime(CLI::App& app, Command& chosen);
+void add_import_blocks(CLI::App& app, Command& chosen);
+void add_export_blocks(CLI::App& app, Command& chosen);
+void add_check_block(CLI::App& app, Command& chosen);
+void add_export_state(CLI::App& app, Command& chosen);
+void add_revert(CLI::App& app, Command& chosen);
+void add_purge_chain(CLI::App& app, Command& chosen);
+void add_benchmark(CLI::App& app, Command& chosen);
 
 }  // namespace serinus::cli

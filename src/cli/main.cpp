@@ -88,6 +88,14 @@ int run(int argc, char** argv) {
     add_chain_info(app, chosen);
     add_build_spec(app, chosen);
     add_key(app, chosen);
+    add_runtime(app, chosen);
+    add_import_blocks(app, chosen);
+    add_export_blocks(app, chosen);
+    add_check_block(app, chosen);
+    add_export_state(app, chosen);
+    add_revert(app, chosen);
+    add_purge_chain(app, chosen);
+    add_benchmark(app, chosen);
     try {
         app.parse(argc, argv);
     } catch (const CLI::Success& help) {

@@ -82,6 +82,11 @@ Bytes KeyPair::sign(BytesView message, const ByteArray<32>& randomness) const {
     return to_bytes(*signature);
 }
 
+std::optional<ecdsa::Signature> KeyPair::sign_prehashed(const ecdsa::MessageHash& hash) const noexcept {
+    const auto* key = std::get_if<Ecdsa>(&key_);
+    return key == nullptr ? std::nullopt : ecdsa::sign_prehashed(key->seed, hash);
+}
+
 Result<SeededKeyPair, SecretError> derive(SeededKeyPair parent, std::span<const Junction> junctions) noexcept {
     const Scheme scheme = parent.pair.scheme();
     for (const Junction& junction : junctions) {

@@ -49,6 +49,9 @@ class KeyPair {
     /// `randomness` hardens the nonce of sr25519 and need not be secret; the other schemes are deterministic.
     Bytes sign(BytesView message, const ByteArray<32>& randomness) const;
 
+    /// A message that was hashed by the caller's own rule; nullopt: not ECDSA, no other scheme signs hashes.
+    std::optional<ecdsa::Signature> sign_prehashed(const ecdsa::MessageHash& hash) const noexcept;
+
   private:
     struct Ed25519 {
         KeySeed seed;

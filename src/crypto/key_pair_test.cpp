@@ -144,5 +144,15 @@ TEST(PublicUri, SaysWhatIsWrong) {
     EXPECT_EQ(error_of(Scheme::kSr25519, "0x" + std::string(64, 'f') + "/soft"), PublicUriError::kBadPath);
 }
 
+TEST(KeyPair, OnlyEcdsaSignsHashes) {
+    const auto ecdsa_key = key_from_uri(Scheme::kEcdsa, "//Alice", {})->pair;
+    const auto hash = "1234567890123456789012345678901234567890123456789012345678901234"_hash256;
+    const auto signature = ecdsa_key.sign_prehashed(hash);
+    ASSERT_TRUE(signature.has_value());
+    EXPECT_TRUE(ecdsa::verify_prehashed(*signature, hash, *ecdsa::PublicKey::from(ecdsa_key.public_key())));
+    EXPECT_FALSE(key_from_uri(Scheme::kSr25519, "//Alice", {})->pair.sign_prehashed(hash).has_value());
+    EXPECT_FALSE(key_from_uri(Scheme::kEd25519, "//Alice", {})->pair.sign_prehashed(hash).has_value());
+}
+
 }  // namespace
 }  // namespace serinus::crypto

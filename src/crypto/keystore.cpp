@@ -32,6 +32,16 @@ Result<void, KeystoreError> Keystore::insert(KeyType type, std::string_view uri,
     return {};
 }
 
+Result<Bytes, KeystoreError> Keystore::generate(KeyType type, Scheme scheme, const Secret<16>& entropy) {
+    const SecretText phrase = mnemonic::phrase_of(entropy.reveal());
+    const auto password = password_ ? std::optional(password_->reveal()) : std::nullopt;
+    const auto key = key_from_phrase(scheme, phrase.reveal(), password);
+    if (!key) return Err(KeystoreError{KeystoreError::Kind::kBadUri, to_string(key.error())});
+    Bytes public_key = key->pair.public_key();
+    TRY(insert(type, phrase.reveal(), public_key));
+    return public_key;
+}
+
 Result<std::vector<Bytes>, KeystoreError> Keystore::public_keys(KeyType type) const {
     const auto names = platform::list_directory(folder_);
     if (!names) return Err(file_error(names.error()));

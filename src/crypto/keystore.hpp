@@ -31,6 +31,10 @@ class Keystore {
     /// that needs another password is stored too, and find() says so.
     Result<void, KeystoreError> insert(KeyType type, std::string_view uri, BytesView public_key);
 
+    /// Stores the phrase of this entropy, which the keystore's password completes. Returns the public key; for ECDSA
+    /// with a negligible probability kBadUri.
+    Result<Bytes, KeystoreError> generate(KeyType type, Scheme scheme, const Secret<16>& entropy);
+
     /// The public keys of a type, sorted. Files with other names are ignored.
     Result<std::vector<Bytes>, KeystoreError> public_keys(KeyType type) const;
 

@@ -108,5 +108,19 @@ TEST(KeyType, HasFourBytes) {
     EXPECT_EQ(parse_key_type("babes"), std::nullopt);
 }
 
+TEST_F(KeystoreOnDisk, AGeneratedKeyIsFoundAgainWithTheSamePassword) {
+    ByteArray<16> entropy{};
+    entropy[0] = 7;
+    Keystore store = open(SecretText("secret"));
+    for (const Scheme scheme : {Scheme::kSr25519, Scheme::kEd25519, Scheme::kEcdsa}) {
+        const auto key = store.generate(key_types::kBabe, scheme, Secret<16>(entropy));
+        ASSERT_TRUE(key.has_value());
+        EXPECT_EQ(key->size(), public_key_size(scheme));
+        EXPECT_EQ((*store.find(key_types::kBabe, scheme, *key))->public_key(), *key);
+        EXPECT_FALSE(open().find(key_types::kBabe, scheme, *key).has_value()) << "without the password: another key";
+        EXPECT_EQ(key_from_phrase(scheme, mnemonic::phrase_of(entropy).reveal(), "secret")->pair.public_key(), *key);
+    }
+}
+
 }  // namespace
 }  // namespace serinus::crypto

@@ -1,40 +1,21 @@
 /// Calls into runtimes.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "executor/runtime_version.hpp"
 #include "state/overlay.hpp"
-#include "trie/state_version.hpp"
 
 namespace serinus::executor {
 
+class LogSink;           // executor/log_sink.hpp
+class NodeKeys;          // executor/node_keys.hpp: the keystore, as runtimes see it
 class OffchainServices;  // executor/offchain.hpp: local storage, http, clock; what an offchain worker may use
-
-/// Identity (8 bytes) and version of a runtime API.
-struct RuntimeApi {
-    ByteArray<8> id{};
-    uint32_t version = 0;
-};
-
-/// What `Core_version` answers, or the runtime's custom sections say.
-struct RuntimeVersion {
-    std::string spec_name;
-    std::string impl_name;
-    uint32_t authoring_version = 0;
-    uint32_t spec_version = 0;
-    uint32_t impl_version = 0;
-    std::vector<RuntimeApi> apis;
-    uint32_t transaction_version = 1;
-    uint8_t system_version = 0;
-
-    trie::StateVersion state_version() const noexcept {
-        return system_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1;
-    }
-};
 
 struct CallError {
     enum class Kind : uint8_t {
@@ -57,15 +38,18 @@ struct ExecutorOptions {
     uint32_t max_cached_runtimes = 4;  ///< by code hash and heap pages
     uint32_t max_idle_instances = 8;   ///< of each runtime
     bool interpret = false;
+    LogSink* log = nullptr;  ///< hears what runtimes say; must outlive the executor
 };
 
 /// What a call may do beyond its storage.
 struct CallContext {
     OffchainServices* offchain = nullptr;  ///< nullptr: offchain functions trap, as in block execution
+    NodeKeys* keys = nullptr;              ///< nullptr: functions that need the node's keys trap
     bool is_block_import = false;
+    std::function<uint64_t()> proof_size = {};  ///< bytes of the storage proof so far; empty: none is recorded
 };
 
-/// Holds compiled runtimes and their instances. Thread-safe.
+/// Holds compiled runtimes and their instances. Thread-safe. Runtimes may outlive it, calls may not.
 class Executor {
   public:
     explicit Executor(ExecutorOptions options = {});
@@ -79,6 +63,8 @@ class Executor {
 
     /// From the custom section if there is one, otherwise by `Core_version`.
     Result<RuntimeVersion, CallError> version(const Runtime& runtime);
+    /// What `Core_version` returns on an empty state, as it is.
+    Result<Bytes, CallError> raw_version(const Runtime& runtime);
 
     /// Calls `method` with SCALE-encoded arguments; changes go to `state`. After an error `state` has what was changed
     /// before it: callers open a transaction first if they care.

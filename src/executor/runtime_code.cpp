@@ -11,7 +11,6 @@ namespace {
 
 constexpr ByteArray<8> kCompressedPrefix = {0x52, 0xbc, 0x53, 0x76, 0x46, 0xdb, 0x8e, 0x05};
 constexpr ByteArray<8> kWasmPrefix = {0x00, 'a', 's', 'm', 1, 0, 0, 0};
-constexpr ByteArray<8> kCoreApi = {0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b};  // blake2b_64("Core")
 
 bool begins_with(BytesView bytes, BytesView prefix) noexcept {
     return bytes.size() >= prefix.size() && equal(bytes.first(prefix.size()), prefix);
@@ -92,39 +91,18 @@ Result<std::optional<BytesView>, CodeError> find_custom_section(BytesView wasm, 
     return std::optional<BytesView>();
 }
 
-/// An API of the runtime, named by the hash of its name.
-struct Api {
-    ByteArray<8> id;
-    uint32_t version;
-};
 constexpr size_t kApiBytes = 12;
 
-/// The fields that every version has, in wire order. Spec: defn-rt-core-version
-struct VersionStart {
-    std::string spec_name;
-    std::string impl_name;
-    uint32_t authoring_version;
-    uint32_t spec_version;
-    uint32_t impl_version;
-    std::vector<Api> apis;
-};
-
 /// The list of APIs in `runtime_apis`: without a length.
-Result<std::vector<Api>, CodeError> decode_apis(BytesView section) {
+Result<std::vector<RuntimeApi>, CodeError> decode_apis(BytesView section) {
     ENSURE(section.size() % kApiBytes == 0, CodeError::kBadVersion);
-    std::vector<Api> apis;
+    std::vector<RuntimeApi> apis;
     for (; !section.empty(); section = section.subspan(kApiBytes)) {
-        auto api = scale::decode<Api>(section.first(kApiBytes));
+        auto api = scale::decode<RuntimeApi>(section.first(kApiBytes));
         ENSURE(api.has_value(), CodeError::kBadVersion);
         apis.push_back(*api);
     }
     return apis;
-}
-
-/// The version of the API "Core", which decides how many fields a runtime's version has; 0 without it.
-uint32_t core_version(const std::vector<Api>& apis) noexcept {
-    const auto core = std::ranges::find(apis, kCoreApi, &Api::id);
-    return core == apis.end() ? 0 : core->version;
 }
 
 }  // namespace
@@ -161,29 +139,12 @@ Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesVie
     if (!section) return std::optional<EmbeddedVersion>();
     TRY_ASSIGN(const auto api_section, find_custom_section(wasm, "runtime_apis"));
 
-    scale::Decoder in(*section);
-    auto start = scale::decode_from<VersionStart>(in);
-    ENSURE(start.has_value(), CodeError::kBadVersion);
     // Observed: the list inside of the section is empty, but a runtime without the other section may fill it.
-    if (api_section) TRY_ASSIGN(start->apis, decode_apis(*api_section));
-
-    EmbeddedVersion version{.spec_name = std::move(start->spec_name),
-                            .impl_name = std::move(start->impl_name),
-                            .authoring_version = start->authoring_version,
-                            .spec_version = start->spec_version,
-                            .impl_version = start->impl_version};
-    const uint32_t core = core_version(start->apis);
-    if (core >= 3) {
-        const auto transaction_version = scale::decode_from<uint32_t>(in);
-        ENSURE(transaction_version.has_value(), CodeError::kBadVersion);
-        version.transaction_version = *transaction_version;
-    }
-    if (core >= 4) {
-        const auto system_version = scale::decode_from<uint8_t>(in);
-        ENSURE(system_version.has_value(), CodeError::kBadVersion);
-        version.system_version = *system_version;
-    }
-    return std::optional(std::move(version));
+    std::optional<std::vector<RuntimeApi>> apis;
+    if (api_section) TRY_ASSIGN(apis, decode_apis(*api_section));
+    auto version = decode_runtime_version(*section, std::move(apis));
+    ENSURE(version.has_value(), CodeError::kBadVersion);
+    return version;
 }
 
 }  // namespace serinus::executor

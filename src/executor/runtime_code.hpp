@@ -6,7 +6,7 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
-#include "trie/state_version.hpp"
+#include "executor/runtime_version.hpp"
 
 namespace serinus::executor {
 
@@ -30,25 +30,11 @@ bool is_compressed(BytesView code) noexcept;
 /// The module: `code` itself, or what it is compressed from, which goes to `storage` and is viewed from there.
 Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage);
 
-/// What a runtime says of itself in its custom sections.
-struct EmbeddedVersion {
-    std::string spec_name;
-    std::string impl_name;
-    uint32_t authoring_version = 0;
-    uint32_t spec_version = 0;
-    uint32_t impl_version = 0;
-    uint32_t transaction_version = 1;  ///< of runtimes whose Core API is older than version 3
-    uint8_t system_version = 0;        ///< of runtimes whose Core API is older than version 4; once "state version"
+using EmbeddedVersion = RuntimeVersion;
 
-    /// How the runtime's state is hashed. Versions above 1 keep that of version 1.
-    trie::StateVersion state_version() const noexcept {
-        return system_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1;
-    }
-};
-
-/// Reads the custom sections `runtime_version` (SCALE: RuntimeVersion, without its APIs) and `runtime_apis` (8 bytes of
-/// identity and a u32 each), which runtimes carry since 2021. nullopt for older ones: they must be executed to tell.
-/// Spec: sect-runtime-version-custom-section
+/// Reads the custom sections `runtime_version` (SCALE: RuntimeVersion with an empty list of APIs) and `runtime_apis` (8
+/// bytes of identity and a u32 each), which runtimes carry since 2021. nullopt for older ones: they must be executed to
+/// tell. Spec: sect-runtime-version-custom-section
 Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesView wasm);
 
 }  // namespace serinus::executor

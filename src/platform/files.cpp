@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -130,6 +131,32 @@ Result<std::vector<std::string>, FileError> list_directory(const std::string& pa
     ::closedir(folder);
     std::sort(names.begin(), names.end());
     return names;
+}
+
+bool is_directory(const std::string& path) noexcept {
+    struct stat info{};
+    return ::stat(path.c_str(), &info) == 0 && S_ISDIR(info.st_mode);
+}
+
+Result<bool, FileError> remove_tree(const std::string& path) {
+    struct stat info{};
+    if (::lstat(path.c_str(), &info) != 0) {
+        if (errno == ENOENT) return false;
+        return Err(failure("look at", path));
+    }
+    constexpr int kOpenFolders = 16;
+    const auto remove_one = [](const char* entry, const struct stat*, int, struct FTW*) { return ::remove(entry); };
+    if (::nftw(path.c_str(), remove_one, kOpenFolders, FTW_DEPTH | FTW_PHYS | FTW_MOUNT) != 0) {
+        return Err(failure("remove", path));
+    }
+    return true;
+}
+
+Result<std::string, FileError> create_temporary_directory(const std::string& prefix) {
+    const char* folder = std::getenv("TMPDIR");
+    std::string path = std::string(folder != nullptr && *folder != '\0' ? folder : "/tmp") + "/" + prefix + "XXXXXX";
+    if (::mkdtemp(path.data()) == nullptr) return Err(failure("create the folder", path));
+    return path;
 }
 
 std::string default_base_path() {

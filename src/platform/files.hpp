@@ -33,6 +33,14 @@ Result<void, FileError> write_file_atomically(const std::string& path, BytesView
 /// Like `mkdir -p`.
 Result<void, FileError> create_directories(const std::string& path);
 
+bool is_directory(const std::string& path) noexcept;
+
+/// Removes a folder with all that is in it, without following links out of it. False: there was none.
+Result<bool, FileError> remove_tree(const std::string& path);
+
+/// A new, empty folder below $TMPDIR or /tmp whose name begins with `prefix`.
+Result<std::string, FileError> create_temporary_directory(const std::string& prefix);
+
 /// The names in a directory, sorted; without "." and "..".
 Result<std::vector<std::string>, FileError> list_directory(const std::string& path);
 

@@ -1,6 +1,7 @@
 /// Blocks as they are stored and sent.
 #pragma once
 
+#include "codec/option.hpp"
 #include "primitives/header.hpp"
 
 namespace serinus::primitives {
@@ -16,6 +17,25 @@ struct Block {
     Body body;
 
     friend bool operator==(const Block&, const Block&) = default;
+};
+
+/// What a consensus engine gives to show that a block is final. Spec: defn-justified-block-header
+struct Justification {
+    EngineId engine;
+    Bytes data;
+
+    friend bool operator==(const Justification&, const Justification&) = default;
+};
+
+/// At most one of each engine.
+using Justifications = std::vector<Justification>;
+
+/// A block with what its finality rests on, if it is known: what `export-blocks` writes.
+struct SignedBlock {
+    Block block;
+    std::optional<Justifications> justifications;
+
+    friend bool operator==(const SignedBlock&, const SignedBlock&) = default;
 };
 
 }  // namespace serinus::primitives

@@ -39,6 +39,8 @@ class Backend {
 
     /// The view is valid until the next call of this backend.
     virtual Result<std::optional<BytesView>, StateError> get(Area area, BytesView key) = 0;
+    /// The same without the value, which a proof then need not hold.
+    virtual Result<bool, StateError> contains(Area area, BytesView key) { return TRY(get(area, key)).has_value(); }
     /// The first key greater than `key`.
     virtual Result<std::optional<Bytes>, StateError> next_key(Area area, BytesView key) = 0;
 
@@ -47,6 +49,10 @@ class Backend {
     /// The root of one child trie with changes made.
     virtual Result<Hash256, StateError> child_root_with(BytesView child, const ChangeSet& changes,
                                                         trie::StateVersion version) = 0;
+
+    /// Bytes of the proof of what was asked so far; the greatest number if no proof is recorded.
+    /// Observed: what ext_storage_proof_size_storage_proof_size answers.
+    virtual uint64_t recorded_proof_size() const { return UINT64_MAX; }
 };
 
 }  // namespace serinus::state

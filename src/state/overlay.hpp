@@ -15,12 +15,18 @@ struct PrefixRemoval {
     uint32_t backend = 0;  ///< keys removed from the state below
     uint32_t unique = 0;   ///< all keys removed, in the overlay or below
     uint32_t loops = 0;    ///< keys of the backend that were looked at
+
+    friend bool operator==(const PrefixRemoval&, const PrefixRemoval&) = default;
 };
 
 /// A key of the offchain database that a block writes (offchain indexing): key → value, or nullopt to remove.
 using OffchainIndex = std::map<Bytes, std::optional<Bytes>>;
 
-/// One thread at a time. Views are valid until the next call.
+/// One thread at a time. Views are valid until the next call; none of them may be passed to `append`.
+///
+/// The top area also holds the roots of child tries, under ":child_storage:default:" and the child's storage key, as
+/// the state below has them, or as `child_root` gave them last. Observed: the reference implementation refuses, without
+/// an error, to put, remove or clear what begins with ":child_storage:" (not to append there); so do we.
 class Overlay {
   public:
     explicit Overlay(Backend& backend);
@@ -34,22 +40,32 @@ class Overlay {
     void put(Area area, BytesView key, BytesView value);
     void remove(Area area, BytesView key);
     /// Appends an encoded item to a SCALE sequence: raises its compact length; a value that is no sequence is replaced
-    /// by one with this item alone. Amortised O(item).
+    /// by one with this item alone. Amortised O(item), whatever transactions are opened and closed meanwhile.
     Result<void, StateError> append(Area area, BytesView key, BytesView item);
 
-    /// Keys that only the overlay has do not count towards the limit.
+    /// First removes all keys with the prefix that the overlay has, then those that only the state below has, beginning
+    /// at `cursor` if there is one, until `limit` of its keys were looked at. Keys that only the overlay has do not
+    /// count towards the limit; those of the state below do even if they were removed before. Spec:
+    /// id-ext_storage_clear_prefix. Observed: what is counted, and that the cursor is the first key not looked at.
     Result<PrefixRemoval, StateError> clear_prefix(Area area, BytesView prefix, std::optional<uint32_t> limit,
                                                    std::optional<Bytes> cursor = std::nullopt);
     Result<PrefixRemoval, StateError> kill_child(BytesView child, std::optional<uint32_t> limit,
                                                  std::optional<Bytes> cursor = std::nullopt);
 
-    /// Nested transactions of the runtime. False if none is open (the caller traps).
+    /// Before and after a runtime has control. A runtime cannot close transactions that were open before it; those that
+    /// it leaves open are rolled back. Returns how many that were. Observed: the reference implementation's rule.
+    void enter_runtime();
+    size_t exit_runtime();
+
+    /// Nested transactions. False if none is open, or none of the runtime that has control (the caller traps).
     void start_transaction();
     bool rollback_transaction();
     bool commit_transaction();
     size_t transaction_depth() const noexcept;
 
-    /// With everything written so far, open transactions included.
+    /// With everything written so far, open transactions included. Observed: as long as nothing was written since the
+    /// last call, the answer is that of the last call, whatever the version; `child_root` then is what the top area
+    /// says.
     Result<Hash256, StateError> root(trie::StateVersion version);
     Result<Hash256, StateError> child_root(BytesView child, trie::StateVersion version);
 

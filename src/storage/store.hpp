@@ -22,6 +22,7 @@ struct StoreError {
 
 /// One of a fixed, small set of key spaces; numbers are given by the user of the store and never change their meaning.
 using Column = uint8_t;
+inline constexpr Column kColumnCount = 32;  ///< numbers below this one
 
 /// Walks a column in key order. Views are valid until the next move.
 class StoreCursor {
@@ -44,7 +45,7 @@ class Snapshot {
     virtual std::unique_ptr<StoreCursor> cursor(Column column) = 0;
 };
 
-/// Changes that come together or not at all. Keys of any length.
+/// Changes that come together or not at all. Keys of any length. Of two changes of one key the later counts.
 class WriteBatch {
   public:
     virtual ~WriteBatch() = default;
@@ -57,15 +58,26 @@ enum class Durability : uint8_t {
     kBuffered,  ///< ordered and atomic, survives `kill -9`; the last ones may go with the power
 };
 
+/// Any thread; commits wait for each other. Snapshots and cursors may outlive their store, batches too.
 class Store {
   public:
     virtual ~Store() = default;
     virtual std::unique_ptr<WriteBatch> batch() = 0;
+    /// `batch` is one of this store's. After an error nothing of it is there, and it may be built and tried again.
     virtual Result<void, StoreError> commit(std::unique_ptr<WriteBatch> batch, Durability durability) = 0;
     virtual Result<std::unique_ptr<Snapshot>, StoreError> snapshot() = 0;
 };
 
 /// For tests and `--tmp`.
 std::unique_ptr<Store> make_memory_store();
+
+struct StoreOptions {
+    /// Addresses reserved, not memory or disk: the file cannot become larger. Halved until the system allows it.
+    uint64_t max_bytes = uint64_t{1} << 40;
+};
+
+/// The store in the folder `path`, which is made if it is not there. One process at a time has it.
+/// See docs/storage.md for what it is made of.
+Result<std::unique_ptr<Store>, StoreError> open_store(const std::string& path, const StoreOptions& options = {});
 
 }  // namespace serinus::storage

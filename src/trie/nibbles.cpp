@@ -47,8 +47,17 @@ uint8_t* write_nibbles(uint8_t* out, NibblesView nibbles) noexcept {
 
 void NibblePath::append(NibblesView nibbles) {
     const size_t old_size = nibbles_.size();
-    nibbles_.resize(old_size + nibbles.size());
-    for (size_t i = 0; i < nibbles.size(); ++i) nibbles_[old_size + i] = nibbles[i];
+    const size_t size = nibbles.size();
+    nibbles_.resize(old_size + size);
+    uint8_t* out = nibbles_.data() + old_size;
+    size_t i = 0;
+    if (size != 0 && nibbles.offset_ == 1) out[i++] = nibbles[0];
+    const uint8_t* in = nibbles.bytes_ + nibbles.offset_;
+    for (; i + 2 <= size; i += 2, ++in) {
+        out[i] = *in >> 4;
+        out[i + 1] = *in & 0x0f;
+    }
+    if (i < size) out[i] = *in >> 4;
 }
 
 void NibblePath::resize_down(size_t size) noexcept {

@@ -42,6 +42,7 @@ class NibblesView {
     /// Writes the nibbles right-aligned, (size + 1) / 2 bytes, and returns the place after them.
     /// Spec: defn-node-key. An odd number begins with a byte whose high half is zero.
     friend uint8_t* write_nibbles(uint8_t* out, NibblesView nibbles) noexcept;
+    friend class NibblePath;
 
   private:
     constexpr NibblesView(const uint8_t* bytes, size_t offset, size_t size) noexcept

@@ -48,8 +48,10 @@ uint8_t* Scratch::reserve(size_t size) {
     return memory_.get();
 }
 
-MerkleValue MerkleValue::of(BytesView encoding) noexcept {
-    if (encoding.size() >= Hash256::kSize) return of_hash(hashing::blake2b_256(encoding));
+MerkleValue MerkleValue::of(BytesView encoding) noexcept { return of(encoding, hashing::blake2b_256); }
+
+MerkleValue MerkleValue::of(BytesView encoding, HashFunction hash) noexcept {
+    if (encoding.size() >= Hash256::kSize) return of_hash(hash(encoding));
     MerkleValue out;
     write_bytes(out.bytes_.data(), encoding);
     out.size_ = static_cast<uint8_t>(encoding.size());

@@ -79,12 +79,16 @@ class Scratch {
     size_t capacity_ = 0;
 };
 
+/// The hash function of a trie. That of a state is always BLAKE2b; runtimes also ask for tries over Keccak.
+using HashFunction = Hash256 (*)(BytesView) noexcept;
+
 /// A node's Merkle value: the encoding itself if it has less than 32 bytes, else its hash.
 /// Spec: defn-merkle-value
 class MerkleValue {
   public:
     /// Of any node but the root, whose Merkle value is always the hash.
     static MerkleValue of(BytesView encoding) noexcept;
+    static MerkleValue of(BytesView encoding, HashFunction hash) noexcept;
     static MerkleValue of_hash(const Hash256& hash) noexcept;
     static MerkleValue none() noexcept { return MerkleValue(); }
     /// As a node gives it for a child; nullopt if it has no byte or more than 32.

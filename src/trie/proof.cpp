@@ -142,6 +142,7 @@ void Recording::add(const Hash256& hash, BytesView bytes) {
     if (!seen_.insert(hash).second) return;
     items_.push_back(to_bytes(bytes));
     size_ += bytes.size();
+    lengths_size_ += scale::compact_size(uint64_t{bytes.size()});
 }
 
 Result<BytesView, SourceError> RecordingSource::node_at(const NibblePath& position, const Hash256& hash) {

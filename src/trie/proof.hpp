@@ -85,12 +85,16 @@ class Recording {
     size_t item_count() const noexcept { return items_.size(); }
     /// Bytes of the proof's items, without their lengths.
     size_t size() const noexcept { return size_; }
+    /// The same with their lengths: those of the proof in bytes without the number of its items. Observed: what the
+    /// reference implementation takes for the size of a proof that it records.
+    size_t encoded_size() const noexcept { return size_ + lengths_size_; }
     StorageProof proof() const { return StorageProof(items_); }
 
   private:
     std::set<Hash256> seen_;
     std::vector<Bytes> items_;
     size_t size_ = 0;
+    size_t lengths_size_ = 0;
 };
 
 /// Passes on what another source gives, and records it.

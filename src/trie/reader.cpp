@@ -46,23 +46,23 @@ const char* to_string(ReadError error) noexcept {
     return "unknown";
 }
 
-Result<std::optional<BytesView>, ReadError> TrieReader::get(BytesView key) const {
+/// The node at the end of `key` if it has a value; `position` becomes the path of the entry.
+Result<std::optional<NodeView>, ReadError> TrieReader::find(BytesView key, NibblePath& position) const {
     const NibblesView nibbles(key);
-    NibblePath position;
     Hash256 hash = root_;
     BytesView encoding = TRY(node_from(*source_, position, hash));
     for (size_t at = 0;;) {
         TRY_ASSIGN(const NodeView node, decode(encoding));
         const NibblesView rest = nibbles.from(at);
         const size_t partial_size = node.partial_key.size();
-        if (common_nibbles(node.partial_key, rest) != partial_size) return std::optional<BytesView>();
+        if (common_nibbles(node.partial_key, rest) != partial_size) return std::optional<NodeView>();
         if (partial_size == rest.size()) {
-            if (node.value_kind == ValueKind::kNone) return std::optional<BytesView>();
+            if (node.value_kind == ValueKind::kNone) return std::optional<NodeView>();
             position.append(node.partial_key);
-            return std::optional<BytesView>(TRY(value_of(*source_, position, node)));
+            return std::optional<NodeView>(node);
         }
         const uint8_t step = rest[partial_size];
-        if (!node.has_child(step)) return std::optional<BytesView>();
+        if (!node.has_child(step)) return std::optional<NodeView>();
         position.append(rest.slice(0, partial_size + 1));
         at += partial_size + 1;
 
@@ -75,6 +75,18 @@ Result<std::optional<BytesView>, ReadError> TrieReader::get(BytesView key) const
             encoding = child;
         }
     }
+}
+
+Result<std::optional<BytesView>, ReadError> TrieReader::get(BytesView key) const {
+    NibblePath path;
+    TRY_ASSIGN(const auto node, find(key, path));
+    if (!node) return std::optional<BytesView>();
+    return std::optional<BytesView>(TRY(value_of(*source_, path, *node)));
+}
+
+Result<bool, ReadError> TrieReader::contains(BytesView key) const {
+    NibblePath path;
+    return TRY(find(key, path)).has_value();
 }
 
 Result<std::optional<Bytes>, ReadError> TrieReader::next_key(BytesView key) const {

@@ -90,12 +90,17 @@ class TrieReader {
     /// At most one node for each nibble of the key.
     Result<std::optional<BytesView>, ReadError> get(BytesView key) const;
 
+    /// Whether there is such an entry; does not ask for a value that its node replaced by its hash.
+    Result<bool, ReadError> contains(BytesView key) const;
+
     /// The first key greater than `key`, nullopt if there is none.
     Result<std::optional<Bytes>, ReadError> next_key(BytesView key) const;
 
     TrieCursor cursor() const { return TrieCursor(*source_, root_); }
 
   private:
+    Result<std::optional<NodeView>, ReadError> find(BytesView key, NibblePath& position) const;
+
     NodeSource* source_;
     Hash256 root_;
 };

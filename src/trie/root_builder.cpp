@@ -1,6 +1,6 @@
 #include "trie/root_builder.hpp"
 
-#include "hashing/hashing.hpp"
+#include "trie/trie.hpp"
 
 namespace serinus::trie {
 namespace {
@@ -9,9 +9,9 @@ constexpr size_t kLimit = size_t{1} << 32;
 
 }  // namespace
 
-Hash256 empty_root() noexcept {
+Hash256 empty_root(HashFunction hash) noexcept {
     static constexpr ByteArray<1> kEmptyNode{static_cast<uint8_t>(NodeVariant::kEmpty)};
-    return hashing::blake2b_256(kEmptyNode);
+    return hash(kEmptyNode);
 }
 
 const char* to_string(RootBuilderError error) noexcept {
@@ -49,7 +49,7 @@ Result<void, RootBuilderError> RootBuilder::add(BytesView key, BytesView value) 
 RootBuilder::Value RootBuilder::push_value(BytesView value) {
     const size_t offset = values_.size();
     if (is_value_hashed(version_, value.size())) {
-        append(values_, hashing::blake2b_256(value));
+        append(values_, hash_(value));
         return {ValueKind::kHash, offset, Hash256::kSize};
     }
     append(values_, value);
@@ -64,9 +64,17 @@ void RootBuilder::close_above(size_t shared_nibbles) {
         const size_t parent_depth =
             above == 0 ? shared_nibbles : std::max(shared_nibbles, open_[above - 1].depth_nibbles);
         const BytesView encoding = is_leaf ? encode_leaf(parent_depth + 1) : encode_top_branch(parent_depth + 1);
-        attach(parent_depth, MerkleValue::of(encoding));
+        const MerkleValue merkle = MerkleValue::of(encoding, hash_);
+        give_out(parent_depth + 1, merkle, encoding);
+        attach(parent_depth, merkle);
         if (parent_depth == shared_nibbles) return;
     }
+}
+
+void RootBuilder::give_out(size_t position_nibbles, const MerkleValue& merkle, BytesView encoding) const {
+    if (nodes_ == nullptr || !merkle.is_hash()) return;
+    nodes_->write_node(NibblePath(NibblesView(key_).slice(0, position_nibbles)), *Hash256::from(merkle.view()),
+                       encoding);
 }
 
 /// Adds the node just encoded to the branch at that depth of its path, which is the last open one or not there yet.
@@ -124,12 +132,17 @@ BytesView RootBuilder::encode_top_branch(size_t partial_from) {
 }
 
 Hash256 RootBuilder::finish() {
-    if (!has_pending_) return empty_root();
+    if (!has_pending_) return empty_root(hash_);
     has_pending_ = false;
-    if (open_.empty()) return hashing::blake2b_256(encode_leaf(0));
+    const auto finish_root = [this](BytesView encoding) {
+        const Hash256 root = hash_(encoding);
+        give_out(0, MerkleValue::of_hash(root), encoding);
+        return root;
+    };
+    if (open_.empty()) return finish_root(encode_leaf(0));
     close_above(open_.front().depth_nibbles);
     SERINUS_ASSERT(open_.size() == 1);
-    const Hash256 root = hashing::blake2b_256(encode_top_branch(0));
+    const Hash256 root = finish_root(encode_top_branch(0));
     SERINUS_ASSERT(children_.empty() && values_.empty());
     return root;
 }
@@ -137,7 +150,7 @@ Hash256 RootBuilder::finish() {
 namespace {
 
 template <class Item>
-Hash256 ordered_root_of(std::span<const Item> items, StateVersion version) {
+Hash256 ordered_root_of(std::span<const Item> items, StateVersion version, HashFunction hash) {
     // Compact integers are little-endian, so their bytes do not ascend with the indices. No encoding begins another, so
     // it is enough to compare them as numbers with the first byte on top.
     struct Entry {
@@ -155,7 +168,7 @@ Hash256 ordered_root_of(std::span<const Item> items, StateVersion version) {
     }
     std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.order < b.order; });
 
-    RootBuilder builder(version);
+    RootBuilder builder(version, hash);
     for (const Entry& entry : entries) {
         const uint64_t key = __builtin_bswap64(entry.order);
         const auto added = builder.add({reinterpret_cast<const uint8_t*>(&key), entry.key_size}, items[entry.index]);
@@ -166,7 +179,12 @@ Hash256 ordered_root_of(std::span<const Item> items, StateVersion version) {
 
 }  // namespace
 
-Hash256 ordered_root(std::span<const BytesView> items, StateVersion version) { return ordered_root_of(items, version); }
-Hash256 ordered_root(std::span<const Bytes> items, StateVersion version) { return ordered_root_of(items, version); }
+Hash256 ordered_root(std::span<const BytesView> items, StateVersion version, HashFunction hash) {
+    return ordered_root_of(items, version, hash);
+}
+
+Hash256 ordered_root(std::span<const Bytes> items, StateVersion version, HashFunction hash) {
+    return ordered_root_of(items, version, hash);
+}
 
 }  // namespace serinus::trie

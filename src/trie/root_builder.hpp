@@ -5,13 +5,16 @@
 
 #include "base/bytes.hpp"
 #include "base/result.hpp"
+#include "hashing/hashing.hpp"
 #include "trie/node_writer.hpp"
 #include "trie/state_version.hpp"
 
 namespace serinus::trie {
 
+class ChangeSink;
+
 /// The root of the trie without entries, in either version: the hash of one zero byte.
-Hash256 empty_root() noexcept;
+Hash256 empty_root(HashFunction hash = hashing::blake2b_256) noexcept;
 
 enum class RootBuilderError : uint8_t {
     kNotAscending = 1,  ///< a key is not greater than the one before it
@@ -32,7 +35,10 @@ const char* to_string(RootBuilderError error) noexcept;
 /// Spec: defn-merkle-value, defn-node-value
 class RootBuilder {
   public:
-    explicit RootBuilder(StateVersion version) noexcept : version_(version) {}
+    explicit RootBuilder(StateVersion version, HashFunction hash = hashing::blake2b_256) noexcept
+        : version_(version), hash_(hash) {}
+    /// `nodes` gets each node with its position, children first; no value, and nothing to remove.
+    RootBuilder(StateVersion version, ChangeSink& nodes) noexcept : RootBuilder(version) { nodes_ = &nodes; }
 
     /// Takes the next entry; both views are read before the call returns. On an error nothing changes.
     Result<void, RootBuilderError> add(BytesView key, BytesView value);
@@ -63,7 +69,11 @@ class RootBuilder {
     void attach(size_t parent_depth_nibbles, const MerkleValue& child);
     uint8_t* write_value(uint8_t* out, const Value& value) const noexcept;
 
+    void give_out(size_t position_nibbles, const MerkleValue& merkle, BytesView encoding) const;
+
     StateVersion version_;
+    HashFunction hash_;
+    ChangeSink* nodes_ = nullptr;
     bool has_pending_ = false;
     Bytes key_;      ///< of the pending entry: the last one added, a leaf or a branch, the next key decides
     Value pending_;  ///< its value
@@ -77,7 +87,7 @@ class RootBuilder {
 /// of a block is that of its extrinsics (each with its length prefix, as in the body), in the version that the runtime
 /// names for it.
 /// Spec: id-ext_trie_blake2_256_ordered_root
-Hash256 ordered_root(std::span<const BytesView> items, StateVersion version);
-Hash256 ordered_root(std::span<const Bytes> items, StateVersion version);
+Hash256 ordered_root(std::span<const BytesView> items, StateVersion version, HashFunction hash = hashing::blake2b_256);
+Hash256 ordered_root(std::span<const Bytes> items, StateVersion version, HashFunction hash = hashing::blake2b_256);
 
 }  // namespace serinus::trie

@@ -37,6 +37,12 @@ Slot& Children::add(uint8_t nibble) {
     return slots_[at];
 }
 
+void Children::make(uint16_t bitmap) {
+    SERINUS_ASSERT(bitmap_ == 0);
+    bitmap_ = bitmap;
+    if (bitmap != 0) slots_ = std::make_unique<Slot[]>(count());
+}
+
 void Children::remove(uint8_t nibble) {
     SERINUS_ASSERT(has(nibble));
     const size_t last = count() - 1;
@@ -58,11 +64,12 @@ std::unique_ptr<Node> Node::from_view(const NodeView& view) {
     const int child_count = std::popcount(view.children_bitmap);
     if (view.value_kind == ValueKind::kNone && child_count < 2) return nullptr;
     std::unique_ptr<Node> node(new Node);
-    for (uint8_t i = 0; i < 16; ++i) {
-        if (!view.has_child(i)) continue;
+    node->children.make(view.children_bitmap);
+    Slot* slot = node->children.slots().data();
+    for (uint8_t i = node->children.next_from(0); i < 16; i = node->children.next_from(static_cast<uint8_t>(i + 1))) {
         const auto merkle = MerkleValue::from(view.children[i]);
         if (!merkle) return nullptr;
-        node->children.add(i) = Slot::stub(*merkle);
+        *slot++ = Slot::stub(*merkle);
     }
     NodeValue value{view.value_kind, {}, {}, view.value_kind == ValueKind::kInline};
     if (value.here) value.bytes = view.value;
@@ -105,6 +112,16 @@ BytesView Node::encoded_value() const noexcept {
 bool Node::has_same_value(const NodeValue& value) const noexcept {
     if (value_kind_ != value.kind) return false;
     return equal(encoded_value(), value.kind == ValueKind::kHash ? BytesView(value.hash) : value.bytes);
+}
+
+void Node::set_value(const NodeValue& value) {
+    // A value of the same size and kind, as most new ones are, takes the place of the old one.
+    if (value.kind != value_kind_ || value.here != value_here_ || value.bytes.size() != value_size_) {
+        return set(partial_key(), value);
+    }
+    uint8_t* at = data_.get() + (partial_nibbles_ + 1) / 2;
+    if (value.kind == ValueKind::kHash) at = write_bytes(at, value.hash);
+    if (!value.bytes.empty()) std::memmove(at, value.bytes.data(), value.bytes.size());
 }
 
 void Node::set(NibblesView partial_key, const NodeValue& value) {

@@ -50,6 +50,8 @@ class Children {
     /// Precondition: no child there yet. Slots move; pointers to them become invalid. Likewise for `remove`.
     Slot& add(uint8_t nibble);
     void remove(uint8_t nibble);
+    /// Makes places for all children of `bitmap` at once. Precondition: there is none yet.
+    void make(uint16_t bitmap);
 
     std::span<Slot> slots() noexcept { return {slots_.get(), count()}; }
 
@@ -96,7 +98,7 @@ class Node {
 
     /// The views may point into the node itself.
     void set(NibblesView partial_key, const NodeValue& value);
-    void set_value(const NodeValue& value) { set(partial_key(), value); }
+    void set_value(const NodeValue& value);
     /// Leaves out the first nibbles of the partial key.
     void drop_partial_key(size_t nibbles) { set(partial_key().from(nibbles), value()); }
     /// Puts other nibbles and one more before the partial key.

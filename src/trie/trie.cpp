@@ -84,8 +84,21 @@ Result<Node*, TrieError> Trie::load(Slot& slot, const NibblePath& position) {
 Result<Trie::Match, TrieError> Trie::walk(NibblesView key) {
     steps_.clear();
     if (root_->is_empty()) return Match::kEmptyTrie;
-    Slot* slot = root_.get();
-    for (size_t depth = 0;;) {
+    return walk_from(root_.get(), base_depth_, key);
+}
+
+/// The same after a walk to a key that has its first `shared` nibbles in common with this one, whatever was changed
+/// there: slots on the way stay what they are.
+Result<Trie::Match, TrieError> Trie::walk_on(NibblesView key, size_t shared) {
+    while (!steps_.empty() && steps_.back().depth > shared) steps_.pop_back();
+    if (steps_.empty()) return walk(key);
+    const Step last = steps_.back();
+    steps_.pop_back();
+    return walk_from(last.slot, last.depth, key);
+}
+
+Result<Trie::Match, TrieError> Trie::walk_from(Slot* slot, size_t depth, NibblesView key) {
+    for (;;) {
         TRY_ASSIGN(Node* const node, load(*slot, key.slice(0, depth)));
         const size_t partial_size = node->partial_key().size();
         const size_t common = common_nibbles(node->partial_key(), key.from(depth));
@@ -124,32 +137,36 @@ Result<void, TrieError> Trie::insert(BytesView key, BytesView value, StateVersio
     ENSURE(key.size() < kLimit && value.size() < kLimit, TrieError::kTooLarge);
     const NibblesView nibbles(key);
     TRY_ASSIGN(const Match match, walk(nibbles));
-    const NodeValue new_value = NodeValue::of(value, version);
+    insert_walked(nibbles, match, NodeValue::of(value, version));
+    return {};
+}
+
+void Trie::insert_walked(NibblesView key, Match match, const NodeValue& value) {
     if (match == Match::kEmptyTrie) {
-        root_->node = std::make_unique<Node>(nibbles, new_value);
+        root_->node = std::make_unique<Node>(key, value);
         root_->mark_changed();
-        return {};
+        return;
     }
     const auto [slot, depth, common] = steps_.back();
     const size_t end = depth + common;
     Node& node = *slot->node;
     const auto add_leaf = [&](Node& parent) {
-        parent.children.add(nibbles[end]).node = std::make_unique<Node>(nibbles.from(end + 1), new_value);
+        parent.children.add(key[end]).node = std::make_unique<Node>(key.from(end + 1), value);
     };
     switch (match) {
         case Match::kExact:
-            if (node.has_same_value(new_value)) return {};
-            forget_value(node, nibbles);
+            if (node.has_same_value(value)) return;
+            forget_value(node, key);
             node.value_stored = false;
-            node.set_value(new_value);
+            node.set_value(value);
             break;
         case Match::kNoChild:
             add_leaf(node);
             break;
         default: {  // the new branch takes the place of the node, which goes one down
             const NibblesView partial_key = node.partial_key();
-            const bool ends_here = end == nibbles.size();
-            auto branch = std::make_unique<Node>(partial_key.slice(0, common), ends_here ? new_value : NodeValue{});
+            const bool ends_here = end == key.size();
+            auto branch = std::make_unique<Node>(partial_key.slice(0, common), ends_here ? value : NodeValue{});
             Slot& below = branch->children.add(partial_key[common]);
             node.drop_partial_key(common + 1);
             below.node = std::move(slot->node);
@@ -158,33 +175,36 @@ Result<void, TrieError> Trie::insert(BytesView key, BytesView value, StateVersio
         }
     }
     mark_path();
-    return {};
 }
 
 Result<bool, TrieError> Trie::remove(BytesView key) {
     const NibblesView nibbles(key);
     TRY_ASSIGN(const Match match, walk(nibbles));
+    return remove_walked(nibbles, match);
+}
+
+Result<bool, TrieError> Trie::remove_walked(NibblesView key, Match match) {
     if (match != Match::kExact || !steps_.back().slot->node->has_value()) return false;
     const Step last = steps_.back();
     Node& node = *last.slot->node;
     const size_t child_count = node.children.count();
     if (child_count == 0) {
-        TRY(load_last_sibling(nibbles, steps_.size() - 1));
-        forget_value(node, nibbles);
-        remove_last_step(nibbles);
+        TRY(load_last_sibling(key, steps_.size() - 1));
+        forget_value(node, key);
+        remove_last_step(key);
         return true;
     }
     if (child_count == 1) {
         const uint8_t step = node.children.next_from(0);
-        NibblePath position(nibbles);
+        NibblePath position(key);
         position.push(step);
         TRY(load(*node.children.find(step), position));
     }
-    forget_value(node, nibbles);
+    forget_value(node, key);
     node.value_stored = false;
     node.set_value({});
     mark_path();
-    if (child_count == 1) merge_with_child(last, nibbles);
+    if (child_count == 1) merge_with_child(last, key);
     return true;
 }
 
@@ -325,12 +345,12 @@ Result<void, TrieError> Trie::load_right_siblings(BytesView key, size_t prefix_n
 
 Hash256 Trie::root() {
     if (empty()) return empty_root();
-    if (!root_->merkle_known) update(nullptr);
+    if (!root_->merkle_known) update(*root_, nullptr, encoding_);
     return *Hash256::from(root_->merkle.view());
 }
 
 Hash256 Trie::commit(ChangeSink& sink) {
-    if (!empty() && !root_->saved) update(&sink);
+    if (!empty() && !root_->saved) update(*root_, &sink, encoding_);
     for (const NibblePath& position : vacated_) sink.remove_node(position);
     for (const NibblePath& path : vacated_values_) sink.remove_value(path);
     vacated_.clear();
@@ -338,15 +358,16 @@ Hash256 Trie::commit(ChangeSink& sink) {
     return root();
 }
 
-/// Brings the Merkle values up to date, children first; with a sink, also what is not saved.
-void Trie::update(ChangeSink* sink) {
+/// Brings the Merkle values of a node and of all below up to date, children first; with a sink, also what is not saved:
+/// then `top` is the root.
+void Trie::update(Slot& top, ChangeSink* sink, Scratch& scratch) {
     struct Level {
         Slot* slot;
         size_t position_size;
         uint8_t next_child;
     };
     NibblePath path;
-    std::vector<Level> levels{{root_.get(), 0, 0}};
+    std::vector<Level> levels{{&top, 0, 0}};
     const auto is_due = [&](const Slot& slot) { return !slot.merkle_known || (sink != nullptr && !slot.saved); };
     while (!levels.empty()) {
         Level& level = levels.back();
@@ -367,10 +388,10 @@ void Trie::update(ChangeSink* sink) {
             levels.push_back({children.find(nibble), path.size(), 0});
             continue;
         }
-        uint8_t* const begin = encoding_.reserve(node.encoding_bound());
+        uint8_t* const begin = scratch.reserve(node.encoding_bound());
         const BytesView encoding(begin, node.encode(begin));
         if (!slot.merkle_known) {
-            const bool is_root = levels.size() == 1;
+            const bool is_root = &slot == root_.get();
             slot.merkle = is_root ? MerkleValue::of_hash(hashing::blake2b_256(encoding)) : MerkleValue::of(encoding);
             slot.merkle_known = true;
         }

@@ -14,10 +14,12 @@
 #include "trie/node_source.hpp"
 #include "trie/node_writer.hpp"
 #include "trie/state_version.hpp"
+#include "trie/workers.hpp"
 
 namespace serinus::trie {
 
 class Node;
+struct NodeValue;
 struct Slot;
 
 enum class TrieError : uint8_t {
@@ -97,12 +99,28 @@ class Trie {
     /// Removes the first `limit` entries whose keys begin with `prefix`, or all of them. Loads the nodes of all these.
     Result<PrefixRemoval, TrieError> remove_prefix(BytesView prefix, std::optional<uint64_t> limit = std::nullopt);
 
+    struct Change {
+        BytesView key;
+        std::optional<BytesView> value;  ///< nullopt: the entry goes
+    };
+    /// Makes changes whose keys are distinct. The outcome is that of `insert` and `remove` one by one; it comes faster
+    /// if they ascend. After an error some are made and others not, and the trie is good for nothing.
+    Result<void, TrieError> change(std::span<const Change> changes, StateVersion version);
+    /// The same on several threads, for changes that strictly ascend. `sources` has one for each worker, of the same
+    /// trie; there may be none if this trie has no source. Fewer changes than `min_piece` are not worth a worker's
+    /// while.
+    Result<void, TrieError> change(std::span<const Change> changes, StateVersion version, Workers& workers,
+                                   std::span<NodeSource* const> sources, size_t min_piece = 64);
+
     /// Hashes what changed since the last call. Spec: defn-merkle-value
     Hash256 root();
+    Hash256 root(Workers& workers);
 
     /// Gives `sink` what changed since the last commit, or since the trie was opened, and returns the root. The source
     /// must then have these changes, before it is asked again. A trie without entries has no node at all.
     Hash256 commit(ChangeSink& sink);
+    /// The same, hashed on several threads; the sink is called by this one.
+    Hash256 commit(ChangeSink& sink, Workers& workers);
 
   private:
     /// A node on the path of a key.
@@ -116,6 +134,10 @@ class Trie {
     Result<Node*, TrieError> load(Slot& slot, NibblesView position);
     Result<Node*, TrieError> load(Slot& slot, const NibblePath& position);
     Result<Match, TrieError> walk(NibblesView key);
+    Result<Match, TrieError> walk_on(NibblesView key, size_t shared);
+    Result<Match, TrieError> walk_from(Slot* slot, size_t depth, NibblesView key);
+    void insert_walked(NibblesView key, Match match, const NodeValue& value);
+    Result<bool, TrieError> remove_walked(NibblesView key, Match match);
     Result<void, TrieError> load_last_sibling(NibblesView key, size_t level);
     void mark_path() noexcept;
     void forget_value(const Node& node, NibblesView path);
@@ -123,11 +145,19 @@ class Trie {
     void remove_last_step(NibblesView key);
     void merge_with_child(const Step& step, NibblesView key);
     Result<void, TrieError> load_right_siblings(BytesView key, size_t prefix_nibbles);
-    void update(ChangeSink* sink);
+    void update(Slot& top, ChangeSink* sink, Scratch& encoding);
     void emit(ChangeSink& sink, Slot& slot, NibblePath& path, BytesView encoding);
+
+    /// Changes of one part of the trie, made by one worker.
+    struct Piece;
+    struct Split;
+    Result<Split, TrieError> split(std::span<const Change> changes, size_t grain);
+    Result<void, TrieError> change_part(std::span<const Change> changes, StateVersion version,
+                                        std::vector<Change>& too_high);
 
     NodeSource* source_ = nullptr;
     std::unique_ptr<Slot> root_;
+    size_t base_depth_ = 0;                ///< of a part of a trie: nibbles of the position of `root_`
     std::vector<Step> steps_;              ///< what `walk` passed through
     std::set<NibblePath> vacated_;         ///< positions where the store has a node and the trie, at some time, not
     std::set<NibblePath> vacated_values_;  ///< likewise, paths of hashed values

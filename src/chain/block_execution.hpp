@@ -1,0 +1,34 @@
+/// What a block makes of its parent's state.
+#pragma once
+
+#include "chain/runtime_source.hpp"
+#include "primitives/block.hpp"
+
+namespace serinus::chain {
+
+/// What a good block changes.
+struct BlockEffects {
+    state::StateChanges changes;
+    state::OffchainIndex offchain;
+    trie::StateVersion version = trie::StateVersion::kV1;  ///< how entries that were written are hashed
+};
+
+struct ExecutionVerdict {
+    std::string refusal = {};  ///< why the block is bad; empty: it is good, and `effects` count
+    BlockEffects effects = {};
+
+    bool good() const noexcept { return refusal.empty(); }
+};
+
+/// The root that a header must have for these extrinsics. `system_version` is that of the runtime that executes them.
+/// Spec: defn-block-header. Observed: the trie is of state version 1 from system version 2 on.
+Hash256 extrinsics_root(const primitives::Body& body, uint8_t system_version);
+
+/// Executes a block on the state of its parent and compares the roots. Nothing is written.
+///
+/// The runtime gets the header without its seal. A trap is the block's fault: what we cannot do is an error.
+/// Spec: algo-import-and-validate-block
+Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, state::Backend& parent_state,
+                                                   const primitives::Block& block);
+
+}  // namespace serinus::chain

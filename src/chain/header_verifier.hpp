@@ -1,0 +1,56 @@
+/// What block import asks a consensus engine.
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "base/result.hpp"
+#include "primitives/header.hpp"
+
+namespace serinus::chain {
+
+/// We could not do it: the disk, the state, a runtime that does not answer. Never the block's fault.
+struct ChainError {
+    enum class Kind : uint8_t {
+        kStore = 1,  ///< the block database
+        kState,      ///< the state database
+        kRuntime,    ///< the runtime of a state that we hold cannot be loaded or called
+        kSpec,       ///< the chain specification does not fit
+    } kind = Kind::kStore;
+    std::string reason;
+};
+
+/// What an engine may look at besides the header: the chain before it.
+class Ancestry {
+  public:
+    virtual ~Ancestry() = default;
+    virtual Result<std::optional<primitives::Header>, ChainError> find_header(const Hash256& hash) = 0;
+    /// Calls the runtime on the state of the parent.
+    virtual Result<Bytes, ChainError> call_at_parent(std::string_view method, BytesView arguments) = 0;
+};
+
+struct HeaderToCheck {
+    const primitives::Header& parent;
+    const Hash256& parent_hash;
+    BytesView parent_record;  ///< what the engine left with the parent
+    const primitives::Header& header;
+    const Hash256& hash;
+};
+
+/// The engine's verdict.
+struct HeaderVerdict {
+    std::string refusal = {};  ///< why the header is bad; empty: it is good
+    Bytes record = {};         ///< to be kept with the block: what the engine needs to check its children
+    uint64_t weight = 0;       ///< of the chain up to this block; the heaviest chain is the best one
+
+    bool good() const noexcept { return refusal.empty(); }
+};
+
+/// Judges seals and what the engine's rules say of a header; knows nothing of bodies and states.
+class HeaderVerifier {
+  public:
+    virtual ~HeaderVerifier() = default;
+    virtual Result<HeaderVerdict, ChainError> check(const HeaderToCheck& header, Ancestry& ancestry) = 0;
+};
+
+}  // namespace serinus::chain

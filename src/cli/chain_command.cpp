@@ -1,0 +1,118 @@
+#include "cli/chain_command.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+
+#include "base/hex.hpp"
+#include "platform/files.hpp"
+
+namespace serinus::cli {
+
+using chain::BlockId;
+using primitives::BlockNumber;
+
+void add_chain_command_options(CLI::App& command, ChainCommandOptions& options) {
+    add_chain_options(command, options.chain);
+    add_database_options(command, options.database);
+}
+
+void add_seal_option(CLI::App& command, ChainCommandOptions& options) {
+    command.add_flag("--no-seal-check", options.no_seal_check,
+                     "Take blocks whoever authored them: without a seal, or with one of an unknown engine.\n"
+                     "They are executed all the same");
+}
+
+executor::ExecutorOptions executor_options(const ChainOptions& options) {
+    executor::ExecutorOptions out;
+    const std::string base = options.base_path_or_default();
+    if (platform::is_directory(base)) out.code_cache_directory = base + "/code-cache";
+    return out;
+}
+
+std::optional<OpenChain> OpenChain::open_or_complain(const ChainCommandOptions& options) {
+    const auto fail = [](const std::string& reason) {
+        complain(reason);
+        return std::nullopt;
+    };
+    node::OfflineChainOptions settings;
+    settings.check_seals = !options.no_seal_check;
+    if (!options.database.state_pruning.empty()) {
+        const auto pruning = parse_pruning(options.database.state_pruning);
+        if (!pruning) return fail("--state-pruning: " + pruning.error());
+        settings.database.state_pruning = *pruning;
+    }
+    if (!options.database.blocks_pruning.empty()) {
+        const auto pruning = parse_pruning(options.database.blocks_pruning);
+        if (!pruning) return fail("--blocks-pruning: " + pruning.error());
+        settings.database.blocks_pruning = *pruning;
+    }
+    auto spec = load_or_complain(options.chain);
+    if (!spec) return std::nullopt;
+
+    OpenChain out;
+    ChainOptions chain = options.chain;
+    if (options.database.tmp) {
+        auto folder = platform::create_temporary_directory("serinus-");
+        if (!folder) return fail(folder.error().message);
+        out.temporary_folder_ = *std::move(folder);
+        chain.base_path = out.temporary_folder_;
+    }
+    const auto folder = chain_folder(chain, spec->id);
+    if (!folder) return fail(folder.error());
+    settings.database.folder = database_folder(*folder);
+    settings.executor = executor_options(chain);
+    auto opened = node::OfflineChain::open(*std::move(spec), settings);
+    if (!opened) return fail(opened.error().reason);
+    out.chain_ = *std::move(opened);
+    return out;
+}
+
+OpenChain::~OpenChain() {
+    chain_.reset();
+    if (temporary_folder_.empty()) return;
+    if (const auto removed = platform::remove_tree(temporary_folder_); !removed) complain(removed.error().message);
+}
+
+Result<std::variant<BlockNumber, Hash256>, std::string> parse_block(const std::string& text) {
+    using Block = std::variant<BlockNumber, Hash256>;
+    if (text.starts_with("0x")) {
+        const auto hash = from_hex_fixed<Hash256>(text);
+        if (!hash) return Err("\"" + text + "\" is no block hash: it must have 0x and 64 hex digits");
+        return Block(*hash);
+    }
+    BlockNumber number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (error != std::errc() || end != text.data() + text.size() || text.empty()) {
+        return Err("\"" + text + "\" is neither a block number nor a block hash (0x…)");
+    }
+    return Block(number);
+}
+
+Result<BlockId, std::string> find_block(chain::Database& database, const std::string& text) {
+    chain::BlockStore& blocks = database.blocks();
+    const auto failure = [](const chain::ChainError& error) { return Err(error.reason); };
+    if (text.empty()) {
+        const auto best = blocks.best();
+        if (!best) return failure(best.error());
+        return *best;
+    }
+    TRY_ASSIGN(const auto block, parse_block(text));
+    if (const auto* number = std::get_if<BlockNumber>(&block)) {
+        const auto hash = blocks.find_hash(*number);
+        if (!hash) return failure(hash.error());
+        if (*hash) return BlockId{**hash, *number};
+        const auto best = blocks.best();
+        return Err("block " + text + " is not there" + (best ? ": the last one is " + to_string(*best) : ""));
+    }
+    const auto& hash = std::get<Hash256>(block);
+    const auto header = blocks.find_header(hash);
+    if (!header) return failure(header.error());
+    if (!*header) return Err("block " + text + " is not there");
+    return BlockId{hash, (*header)->number};
+}
+
+std::string to_string(const BlockId& block) {
+    return "#" + std::to_string(block.number) + " (" + to_hex_prefixed(block.hash.bytes) + ")";
+}
+
+}  // namespace serinus::cli

@@ -1,0 +1,52 @@
+/// What the commands that work on a chain's database have in common.
+#pragma once
+
+#include <variant>
+
+#include "cli/database_options.hpp"
+#include "node/offline_chain.hpp"
+
+namespace serinus::cli {
+
+struct ChainCommandOptions {
+    ChainOptions chain;
+    DatabaseOptions database;
+    bool no_seal_check = false;
+};
+
+/// Declares the options of chain and database. `options` must outlive the parsing.
+void add_chain_command_options(CLI::App& command, ChainCommandOptions& options);
+
+/// Declares --no-seal-check.
+void add_seal_option(CLI::App& command, ChainCommandOptions& options);
+
+/// How runtimes are run for this user. Compiled code is kept in <base path>/code-cache if the base path is there.
+executor::ExecutorOptions executor_options(const ChainOptions& options);
+
+/// A chain whose database is open, and gone afterwards if it was to be temporary.
+class OpenChain {
+  public:
+    /// On a failure it is told on stderr.
+    static std::optional<OpenChain> open_or_complain(const ChainCommandOptions& options);
+    OpenChain(OpenChain&&) noexcept = default;
+    ~OpenChain();
+
+    node::OfflineChain& operator*() const noexcept { return *chain_; }
+    node::OfflineChain* operator->() const noexcept { return chain_.get(); }
+
+  private:
+    OpenChain() = default;
+    std::unique_ptr<node::OfflineChain> chain_;
+    std::string temporary_folder_;
+};
+
+/// A block as the user names it: by number, or "0x" and the hash. The error is a sentence for the user.
+Result<std::variant<primitives::BlockNumber, Hash256>, std::string> parse_block(const std::string& text);
+
+/// The id of a block that is there; the last of the best chain for an empty text. The error is for the user.
+Result<chain::BlockId, std::string> find_block(chain::Database& database, const std::string& text);
+
+/// "#1 (0x…)"
+std::string to_string(const chain::BlockId& block);
+
+}  // namespace serinus::cli

@@ -1,0 +1,54 @@
+#include "cli/database_options.hpp"
+
+#include <CLI/CLI.hpp>
+#include <charconv>
+
+namespace serinus::cli {
+
+using chain::Pruning;
+
+void add_database_options(CLI::App& command, DatabaseOptions& options) {
+    command
+        .add_option("--state-pruning,--pruning", options.state_pruning,
+                    "Keep the states of this many finalized blocks (default: 256), of all blocks (archive), or of\n"
+                    "all finalized ones (archive-canonical). A database keeps the kind that it was made with")
+        ->type_name("MODE");
+    command
+        .add_option("--blocks-pruning,--keep-blocks", options.blocks_pruning,
+                    "Likewise for the bodies of blocks (default: archive-canonical)")
+        ->type_name("MODE");
+    command.add_flag("--tmp", options.tmp, "Keep the chain in a temporary folder that is removed at the end");
+    // Options of the official node for what is not so here. Scripts may keep them.
+    for (const char* name : {"-l,--log", "--db-cache", "--database,--db", "--wasm-execution", "--trie-cache-size",
+                             "--state-cache-size", "--default-heap-pages", "--wasmtime-instantiation-strategy",
+                             "--execution", "--execution-import-block", "--wasm-runtime-overrides"}) {
+        command.add_option(name, options.ignored)->group("");
+    }
+    for (const char* name :
+         {"--detailed-log-output", "--disable-log-color", "--unsafe-pruning", "--warm-up-trie-cache"}) {
+        command.add_flag(name)->group("");
+    }
+}
+
+Result<Pruning, std::string> parse_pruning(const std::string& text) {
+    if (text == "archive") return Pruning{Pruning::Mode::kArchive, 0};
+    if (text == "archive-canonical") return Pruning{Pruning::Mode::kArchiveCanonical, 0};
+    Pruning out;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out.count);
+    if (error != std::errc() || end != text.data() + text.size() || out.count == 0) {
+        return Err("\"" + text +
+                   "\" is no pruning mode: say archive, archive-canonical, or a number of blocks from 1 on");
+    }
+    return out;
+}
+
+Result<std::string, std::string> chain_folder(const ChainOptions& options, const std::string& chain_id) {
+    const bool good = !chain_id.empty() && chain_id != "." && chain_id != ".." && chain_id.find('/') == chain_id.npos &&
+                      chain_id.find('\0') == chain_id.npos;
+    if (!good) return Err("the chain id \"" + chain_id + "\" is no name for a folder");
+    return options.base_path_or_default() + "/chains/" + chain_id;
+}
+
+std::string database_folder(const std::string& chain_folder) { return chain_folder + "/db/full"; }
+
+}  // namespace serinus::cli

@@ -1,0 +1,34 @@
+/// The options by which the user says where and how a chain is kept, the same for all commands that keep one.
+#pragma once
+
+#include <string>
+
+#include "base/result.hpp"
+#include "chain/database.hpp"
+#include "cli/chain_options.hpp"
+
+namespace serinus::cli {
+
+/// The options as text; parse_pruning() reads them.
+struct DatabaseOptions {
+    std::string state_pruning;   ///< empty: as the database is, 256 for a new one
+    std::string blocks_pruning;  ///< empty: archive-canonical
+    bool tmp = false;
+    std::vector<std::string> ignored;
+};
+
+/// Declares --state-pruning, --blocks-pruning and --tmp, and the options of the official node for caches, execution and
+/// logging, which have no effect here. `options` must outlive the parsing.
+void add_database_options(CLI::App& command, DatabaseOptions& options);
+
+/// What --state-pruning and --blocks-pruning say. The error is a sentence for the user.
+Result<chain::Pruning, std::string> parse_pruning(const std::string& text);
+
+/// <base path>/chains/<chain id>: the folder of everything that belongs to a chain. The error is for the user: an id
+/// that is no name for a folder.
+Result<std::string, std::string> chain_folder(const ChainOptions& options, const std::string& chain_id);
+
+/// The folder of the database below that of the chain.
+std::string database_folder(const std::string& chain_folder);
+
+}  // namespace serinus::cli

@@ -1,0 +1,46 @@
+/// Tells on stderr how far a long task has come, once it lasts.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace serinus::cli {
+
+/// How much is done, in blocks and, if it is known how much there is, as a share.
+struct ProgressState {
+    uint64_t blocks = 0;
+    uint32_t number = 0;               ///< of the last block
+    std::optional<double> share = {};  ///< from 0 to 1
+};
+
+/// Says nothing in the first two seconds. On a terminal it writes over its line, otherwise it writes few lines.
+class Progress {
+  public:
+    /// `verb` begins the line: "Importing".
+    explicit Progress(const char* verb);
+    ~Progress();
+    Progress(const Progress&) = delete;
+    Progress& operator=(const Progress&) = delete;
+
+    /// Cheap: looks at the clock.
+    void update(const ProgressState& state);
+    /// Ends the line, so that something else can be said.
+    void clear();
+
+  private:
+    void show(const ProgressState& state, uint64_t now_ns);
+
+    const char* verb_;
+    bool terminal_;
+    bool line_open_ = false;
+    uint64_t start_ns_;
+    uint64_t shown_ns_;
+    uint64_t shown_blocks_ = 0;
+};
+
+/// "Importing: block #1234, 56.7 blocks/s (60.1 in all), 12.3 %, 1 min 2 s left"
+std::string progress_line(const char* verb, const ProgressState& state, double recent_rate, double mean_rate,
+                          std::optional<double> seconds_left);
+
+}  // namespace serinus::cli

@@ -1,0 +1,64 @@
+// serinus purge-chain
+#include <CLI/CLI.hpp>
+#include <cstdio>
+
+#include "cli/command.hpp"
+#include "cli/database_options.hpp"
+#include "platform/files.hpp"
+#include "platform/terminal.hpp"
+
+namespace serinus::cli {
+namespace {
+
+struct PurgeChainOptions {
+    ChainOptions chain;
+    DatabaseOptions database;
+    bool yes = false;
+};
+
+constexpr const char* kFooter = R"(Removes <base path>/chains/<chain id>/db. Keys in the folders beside it stay.
+
+Example:
+  serinus purge-chain --chain ./kusama.json -y)";
+
+bool agrees(const std::string& folder) {
+    std::printf("Are you sure to remove \"%s\"? [y/N]: ", folder.c_str());
+    std::fflush(stdout);
+    char answer[16] = "";
+    if (std::fgets(answer, sizeof answer, stdin) == nullptr) return false;
+    return answer[0] == 'y' || answer[0] == 'Y';
+}
+
+int run(const PurgeChainOptions& options) {
+    const auto spec = load_or_complain(options.chain);
+    if (!spec) return 1;
+    const auto chain = chain_folder(options.chain, spec->id);
+    if (!chain) return complain(chain.error());
+    const std::string folder = *chain + "/db";
+    if (!platform::is_directory(folder)) {
+        std::fprintf(stderr, "\"%s\" did not exist.\n", folder.c_str());
+        return 0;
+    }
+    if (!options.yes && !agrees(folder)) {
+        std::printf("Aborted\n");
+        return 0;
+    }
+    const auto removed = platform::remove_tree(folder);
+    if (!removed) return complain(removed.error().message);
+    std::printf("\"%s\" removed.\n", folder.c_str());
+    return 0;
+}
+
+}  // namespace
+
+void add_purge_chain(CLI::App& app, Command& chosen) {
+    auto options = std::make_shared<PurgeChainOptions>();
+    CLI::App* command = app.add_subcommand("purge-chain", "Remove the database of a chain");
+    add_chain_options(*command, options->chain);
+    add_database_options(*command, options->database);
+    command->add_flag("-y", options->yes, "Do not ask");
+    command->footer(kFooter);
+    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace serinus::cli

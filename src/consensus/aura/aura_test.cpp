@@ -1,0 +1,105 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "codec/scale.hpp"
+#include "consensus/aura/verifier.hpp"
+#include "crypto/ed25519.hpp"
+#include "crypto/sr25519.hpp"
+
+namespace serinus::consensus::aura {
+namespace {
+
+using chain::ChainError;
+using primitives::Header;
+using testing::HasSubstr;
+
+class Runtime final : public chain::Ancestry {
+  public:
+    Result<std::optional<Header>, ChainError> find_header(const Hash256&) override { return std::optional<Header>(); }
+    Result<Bytes, ChainError> call_at_parent(std::string_view method, BytesView arguments) override {
+        EXPECT_EQ(method, "AuraApi_authorities");
+        EXPECT_TRUE(arguments.empty());
+        return answer;
+    }
+    Bytes answer;
+};
+
+class Aura : public testing::Test {
+  protected:
+    Aura() {
+        std::vector<ByteArray<32>> list;
+        for (uint8_t i = 0; i < 3; ++i) {
+            crypto::sr25519::MiniSecret secret;
+            secret.reveal_mutable()[0] = i;
+            keys.push_back(crypto::sr25519::expand(secret));
+            list.push_back(keys.back().public_key.bytes);
+        }
+        runtime.answer = scale::encode(list);
+    }
+
+    Header authored(uint64_t slot, size_t by) {
+        Header header;
+        header.number = 1;
+        header.digest.emplace_back(primitives::digest::PreRuntime{primitives::kAuraEngine, scale::encode(slot)});
+        const auto signature = crypto::sr25519::sign(keys[by], primitives::header_hash(header).bytes, {});
+        header.digest.emplace_back(primitives::digest::Seal{primitives::kAuraEngine, to_bytes(signature.bytes)});
+        return header;
+    }
+
+    std::string check(const Header& header, KeyKind kind = KeyKind::kSr25519, std::function<uint64_t()> now = {}) {
+        Verifier verifier(kind, 12000, std::move(now));
+        const Header parent;
+        const auto verdict = verifier.check({parent, {}, {}, header, {}}, runtime);
+        return verdict ? verdict->refusal : "failure: " + verdict.error().reason;
+    }
+
+    std::vector<crypto::sr25519::KeyPair> keys;
+    Runtime runtime;
+};
+
+// Observed: sc-consensus-aura. The author of a slot is the authority at slot modulo their number.
+TEST_F(Aura, TheAuthoritiesTakeTurns) {
+    for (uint64_t slot = 100; slot < 106; ++slot) {
+        for (size_t by = 0; by < 3; ++by) {
+            EXPECT_EQ(check(authored(slot, by)).empty(), slot % 3 == by);
+        }
+    }
+    EXPECT_THAT(check(authored(100, 0)), HasSubstr("not the signature of authority 1, whose turn slot 100 is"));
+}
+
+TEST_F(Aura, FaultsAreNamed) {
+    Header header = authored(99, 0);
+    EXPECT_EQ(check(header), "");
+    EXPECT_THAT(check(header, KeyKind::kEd25519), HasSubstr("not the signature"));
+    EXPECT_THAT(check(header, KeyKind::kSr25519, [] { return 97ull * 12000; }), HasSubstr("in the future"));
+    EXPECT_EQ(check(header, KeyKind::kSr25519, [] { return 98ull * 12000; }), "");
+    Header twice = header;
+    twice.digest.insert(twice.digest.begin(), twice.digest.front());
+    EXPECT_THAT(check(twice), HasSubstr("two Aura pre-digests"));
+    Header unsealed = header;
+    unsealed.digest.pop_back();
+    EXPECT_EQ(check(unsealed), "it has no seal");
+    Header other = unsealed;
+    other.digest.emplace_back(primitives::digest::Seal{primitives::kBabeEngine, Bytes(64)});
+    EXPECT_EQ(check(other), "its seal is not of Aura");
+    Header none = header;
+    none.digest.erase(none.digest.begin());
+    EXPECT_EQ(check(none), "it has no Aura pre-digest");
+    EXPECT_EQ(check({}), "it has no Aura pre-digest");
+    runtime.answer = {0};
+    EXPECT_THAT(check(header), HasSubstr("failure: AuraApi_authorities"));
+}
+
+TEST_F(Aura, Ed25519KeysSignToo) {
+    const crypto::ed25519::Seed seed;
+    runtime.answer = scale::encode(std::vector<ByteArray<32>>{crypto::ed25519::public_key_of(seed).bytes});
+    Header header;
+    header.digest.emplace_back(primitives::digest::PreRuntime{primitives::kAuraEngine, Bytes(8)});
+    const auto signature = crypto::ed25519::sign(seed, primitives::header_hash(header).bytes);
+    header.digest.emplace_back(primitives::digest::Seal{primitives::kAuraEngine, to_bytes(signature.bytes)});
+    EXPECT_EQ(check(header, KeyKind::kEd25519), "");
+    EXPECT_THAT(check(header), HasSubstr("not the signature"));
+}
+
+}  // namespace
+}  // namespace serinus::consensus::aura

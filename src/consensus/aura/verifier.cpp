@@ -1,0 +1,67 @@
+#include "consensus/aura/verifier.hpp"
+
+#include "codec/scale.hpp"
+#include "crypto/ed25519.hpp"
+#include "crypto/sr25519.hpp"
+
+namespace serinus::consensus::aura {
+namespace {
+
+using chain::ChainError;
+using chain::HeaderVerdict;
+
+HeaderVerdict refuse(std::string reason) { return {.refusal = std::move(reason)}; }
+
+/// The slot of a header. The error is why the header is bad.
+Result<uint64_t, std::string> slot_of(const primitives::Header& header) {
+    std::optional<uint64_t> slot;
+    for (const auto& item : header.digest) {
+        const auto* pre = std::get_if<primitives::digest::PreRuntime>(&item);
+        if (pre == nullptr || pre->engine != primitives::kAuraEngine) continue;
+        if (slot) return Err(std::string("it has two Aura pre-digests"));
+        const auto decoded = scale::decode<uint64_t>(pre->data);
+        if (!decoded) return Err("its Aura pre-digest cannot be decoded: " + to_string(decoded.error()));
+        slot = *decoded;
+    }
+    if (!slot) return Err(std::string("it has no Aura pre-digest"));
+    return *slot;
+}
+
+bool verify(KeyKind kind, BytesView seal, const Hash256& message, const ByteArray<32>& key) {
+    if (kind == KeyKind::kSr25519) {
+        const auto signature = crypto::sr25519::Signature::from(seal);
+        return signature && crypto::sr25519::verify(*signature, message.bytes, {key});
+    }
+    const auto signature = crypto::ed25519::Signature::from(seal);
+    return signature && crypto::ed25519::verify(*signature, message.bytes, {key});
+}
+
+}  // namespace
+
+Verifier::Verifier(KeyKind keys, uint64_t slot_duration_ms, std::function<uint64_t()> now_ms)
+    : keys_(keys), slot_duration_ms_(slot_duration_ms), now_ms_(std::move(now_ms)) {}
+
+Result<HeaderVerdict, ChainError> Verifier::check(const chain::HeaderToCheck& what, chain::Ancestry& ancestry) {
+    const auto slot = slot_of(what.header);
+    if (!slot) return refuse(slot.error());
+    if (now_ms_ && slot_duration_ms_ != 0 && *slot > now_ms_() / slot_duration_ms_ + 1) {
+        return refuse("its slot " + std::to_string(*slot) + " is in the future, by the clock of this machine");
+    }
+    const auto* seal = std::get_if<primitives::digest::Seal>(&what.header.digest.back());
+    if (seal == nullptr) return refuse("it has no seal");
+    if (seal->engine != primitives::kAuraEngine) return refuse("its seal is not of Aura");
+
+    TRY_ASSIGN(const Bytes encoded, ancestry.call_at_parent("AuraApi_authorities", {}));
+    const auto authorities = scale::decode<std::vector<ByteArray<32>>>(encoded);
+    if (!authorities || authorities->empty()) {
+        return Err(ChainError{ChainError::Kind::kRuntime, "AuraApi_authorities returns no list of keys"});
+    }
+    const uint64_t index = *slot % authorities->size();
+    if (!verify(keys_, seal->data, primitives::unsealed_hash(what.header), (*authorities)[index])) {
+        return refuse("its seal is not the signature of authority " + std::to_string(index) + ", whose turn slot " +
+                      std::to_string(*slot) + " is");
+    }
+    return HeaderVerdict{};
+}
+
+}  // namespace serinus::consensus::aura

@@ -1,0 +1,29 @@
+/// Aura: the authorities author in turns, one for each slot. Parachains and simple chains use it.
+#pragma once
+
+#include <functional>
+
+#include "chain/header_verifier.hpp"
+
+namespace serinus::consensus::aura {
+
+/// What the keys of the authorities are for. Observed: all chains but Polkadot's Asset Hub take sr25519; nothing in the
+/// state says so.
+enum class KeyKind : uint8_t { kSr25519, kEd25519 };
+
+/// Asks the runtime for the authorities at each parent. Observed: sc-consensus-aura; the specification has no Aura.
+class Verifier final : public chain::HeaderVerifier {
+  public:
+    /// `slot_duration_ms` and `now_ms` only serve to refuse slots that are to come; without them all are taken.
+    Verifier(KeyKind keys, uint64_t slot_duration_ms, std::function<uint64_t()> now_ms = {});
+
+    Result<chain::HeaderVerdict, chain::ChainError> check(const chain::HeaderToCheck& header,
+                                                          chain::Ancestry& ancestry) override;
+
+  private:
+    KeyKind keys_;
+    uint64_t slot_duration_ms_;
+    std::function<uint64_t()> now_ms_;
+};
+
+}  // namespace serinus::consensus::aura

@@ -1,0 +1,94 @@
+/// BABE's data as they stand in digests and as the runtime gives them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/result.hpp"
+#include "codec/scale.hpp"
+#include "crypto/vrf.hpp"
+#include "primitives/header.hpp"
+
+namespace serinus::consensus::babe {
+
+using Randomness = ByteArray<32>;
+using Slot = uint64_t;
+
+struct Authority {
+    crypto::sr25519::PublicKey key;
+    uint64_t weight = 0;
+
+    friend bool operator==(const Authority&, const Authority&) = default;
+};
+
+/// Who may author a slot that no primary author won. Runtimes of before 2020 have a bool here: false is 0, true is 1.
+enum class AllowedSlots : uint8_t { kPrimary = 0, kSecondaryPlain = 1, kSecondaryVrf = 2 };
+
+/// A fraction: of all slots, this share has a primary author.
+struct LeaderRate {
+    uint64_t numerator = 1;
+    uint64_t denominator = 4;
+
+    friend bool operator==(const LeaderRate&, const LeaderRate&) = default;
+};
+
+/// What `BabeApi_configuration` returns. Spec: sect-rte-babeapi-epoch
+struct Configuration {
+    uint64_t slot_duration_ms = 0;
+    uint64_t epoch_length = 0;  ///< slots
+    LeaderRate rate;
+    std::vector<Authority> authorities;
+    Randomness randomness{};
+    AllowedSlots allowed_slots = AllowedSlots::kPrimary;
+
+    friend bool operator==(const Configuration&, const Configuration&) = default;
+};
+
+/// What an author claims. Spec: defn-babe-header
+struct Primary {
+    uint32_t authority_index = 0;
+    Slot slot = 0;
+    crypto::vrf::Signature vrf;
+};
+struct SecondaryPlain {
+    uint32_t authority_index = 0;
+    Slot slot = 0;
+};
+struct SecondaryVrf {
+    uint32_t authority_index = 0;
+    Slot slot = 0;
+    crypto::vrf::Signature vrf;
+};
+using PreDigest = scale::Enum<scale::At<1, Primary>, scale::At<2, SecondaryPlain>, scale::At<3, SecondaryVrf>>;
+
+Slot slot_of(const PreDigest& claim) noexcept;
+uint32_t authority_index_of(const PreDigest& claim) noexcept;
+
+/// Announced by the first block of an epoch, for the epoch after it. Spec: defn-consensus-message-babe
+struct NextEpoch {
+    std::vector<Authority> authorities;
+    Randomness randomness{};
+};
+/// Index of a validator that is disabled until the epoch's end; its blocks stay valid for the host.
+struct OnDisabled {
+    uint32_t authority_index = 0;
+};
+struct NextConfigV1 {
+    LeaderRate rate;
+    AllowedSlots allowed_slots = AllowedSlots::kPrimary;
+};
+using NextConfig = scale::Enum<scale::At<1, NextConfigV1>>;
+using ConsensusLog = scale::Enum<scale::At<1, NextEpoch>, scale::At<2, OnDisabled>, scale::At<3, NextConfig>>;
+
+/// The BABE items of one header.
+struct HeaderDigests {
+    std::optional<PreDigest> claim;
+    std::optional<NextEpoch> next_epoch;
+    std::optional<NextConfigV1> next_config;
+};
+
+/// Finds them. The error is why the header is bad: an item of BABE that cannot be decoded, or that is there twice.
+Result<HeaderDigests, std::string> find_digests(const primitives::Header& header);
+
+}  // namespace serinus::consensus::babe

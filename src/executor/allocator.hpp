@@ -1,0 +1,77 @@
+/// The heap of a runtime, which the host keeps: `ext_allocator_malloc` and the results of host functions.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "wasm/engine.hpp"
+
+namespace serinus::executor {
+
+enum class AllocatorError : uint8_t {
+    kPoisoned = 1,  ///< an earlier call failed: nothing is given any more
+    kTooLarge,      ///< more than kMaxAllocation
+    kOutOfSpace,    ///< the memory may not grow so far
+    kBadHeader,     ///< the runtime overwrote what stands before an allocation
+    kBadPointer,    ///< freed what was never allocated, or twice
+    kMemoryShrank,  ///< cannot happen in Wasm 1.0
+};
+
+const char* to_string(AllocatorError error) noexcept;
+
+/// The memory that an allocator works on. A test's, or an instance's.
+class HeapMemory {
+  public:
+    virtual ~HeapMemory() = default;
+    /// Valid until it grows.
+    virtual MutableBytesView bytes() noexcept = 0;
+    /// False if the maximum forbids.
+    virtual bool grow(uint32_t pages) noexcept = 0;
+    virtual uint32_t max_pages() const noexcept = 0;
+};
+
+/// A bump allocator with a free list for each power of two, whose addresses are those of the reference to the last bit:
+/// runtimes may observe them, so they are consensus. Sizes are rounded up to a power of two from 8 bytes on; a header
+/// of 8 bytes stands before each allocation (little-endian: order or next free header, then 1 if occupied). It lives in
+/// the runtime's memory and is believed only as far as it cannot lead outside of it.
+/// Spec: sect-allocator-api
+/// Observed: FreeingBumpHeapAllocator of sp-allocator
+class Allocator {
+  public:
+    static constexpr uint32_t kHeaderSize = 8;
+    static constexpr uint32_t kMinAllocation = 8;
+    static constexpr uint32_t kMaxAllocation = 32u << 20;
+    /// 8 bytes … 32 MiB: 2^3 … 2^25
+    static constexpr uint32_t kOrders = 23;
+    static_assert(kMinAllocation << (kOrders - 1) == kMaxAllocation);
+
+    explicit Allocator(uint32_t heap_base) noexcept;
+
+    /// `max_pages`: how far the memory may grow.
+    Result<uint32_t, AllocatorError> allocate(HeapMemory& memory, uint32_t size);
+    Result<void, AllocatorError> free(HeapMemory& memory, uint32_t pointer);
+
+    Result<uint32_t, AllocatorError> allocate(wasm::Instance& instance, uint32_t size);
+    Result<void, AllocatorError> free(wasm::Instance& instance, uint32_t pointer);
+
+    /// The end of what was ever allocated.
+    uint32_t bump_pointer() const noexcept { return bumper_; }
+
+  private:
+    static constexpr uint32_t kNil = UINT32_MAX;
+
+    Result<uint32_t, AllocatorError> take(HeapMemory& memory, uint32_t order);
+    Result<uint32_t, AllocatorError> bump(HeapMemory& memory, uint32_t size);
+    Result<void, AllocatorError> give_back(HeapMemory& memory, uint32_t pointer);
+
+    uint32_t bumper_;
+    std::array<uint32_t, kOrders> free_lists_;
+    uint64_t memory_size_seen_ = 0;
+    uint64_t allocated_ = 0;
+    bool poisoned_ = false;
+};
+
+}  // namespace serinus::executor

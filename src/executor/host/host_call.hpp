@@ -1,0 +1,59 @@
+/// What a host function sees of the call into a runtime that it serves.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "executor/executor.hpp"
+#include "executor/log_sink.hpp"
+#include "state/overlay.hpp"
+#include "wasm/engine.hpp"
+
+namespace serinus::executor {
+
+class Allocator;
+
+namespace host {
+
+class SignatureBatch;  // host/signature_batch.hpp, of the functions that verify in batches
+
+/// Why a host function cannot answer: the call traps with this reason. `return Err("…")` makes one.
+struct HostError {
+    std::string reason;
+    bool is_state = false;  ///< the state could not be read: our failure, not the runtime's
+
+    HostError() = default;
+    HostError(std::string why) : reason(std::move(why)) {}
+    HostError(const char* why) : reason(why) {}
+    HostError(const state::StateError& error) : reason("state: " + error.reason), is_state(true) {}
+};
+
+template <class T = void>
+using HostResult = Result<T, HostError>;
+
+/// One call into a runtime. It lives from its first instruction to its last, so it may carry what functions keep
+/// between them. Functions reach memory through their parameters and results only, never by the allocator.
+struct HostCall {
+    state::Overlay& overlay;
+    const CallContext& context;
+    Executor& executor;
+    LogSink* log = nullptr;  ///< nullptr: nobody listens
+
+    /// How `ext_misc_runtime_version` looks at code: the encoded version, nullopt if the code is no runtime.
+    std::optional<Bytes> (*version_of_code)(HostCall&, BytesView code) = nullptr;
+
+    std::shared_ptr<SignatureBatch> batch = {};  ///< open while a batch of signatures is collected
+
+    /// The last words that the runtime logged or printed at error level; they explain the trap that follows.
+    std::string last_words = {};
+    bool state_failed = false;  ///< a HostError::is_state ended the call
+
+    /// What only the glue and the allocator's own two functions use.
+    Allocator* allocator = nullptr;
+};
+
+}  // namespace host
+}  // namespace serinus::executor

@@ -1,0 +1,111 @@
+/// `ext_crypto_*_verify`, `…_batch_verify` and `…_recover`: signatures without secrets.
+/// Spec: sect-crypto-api
+#include "crypto/ecdsa.hpp"
+#include "crypto/ed25519.hpp"
+#include "crypto/sr25519.hpp"
+#include "executor/host/convert.hpp"
+#include "executor/host/signature_batch.hpp"
+
+namespace serinus::executor::host {
+namespace {
+
+using namespace crypto;
+
+/// ZIP-215, for old blocks too. The reference can use a stricter rule for blocks before a number that a chain names;
+/// no relay chain names one. Spec: sect-ext-crypto-ed25519-verify
+bool ed25519_verify(HostCall&, const ed25519::Signature& signature, BytesView message,
+                    const ed25519::PublicKey& public_key) {
+    return ed25519::verify(signature, message, public_key);
+}
+
+/// Accepts signatures from before schnorrkel 0.1.1 too. Spec: sect-ext-crypto-sr25519-verify
+bool sr25519_verify_1(HostCall&, const sr25519::Signature& signature, BytesView message,
+                      const sr25519::PublicKey& public_key) {
+    return sr25519::verify_deprecated(signature, message, public_key);
+}
+
+bool sr25519_verify_2(HostCall&, const sr25519::Signature& signature, BytesView message,
+                      const sr25519::PublicKey& public_key) {
+    return sr25519::verify(signature, message, public_key);
+}
+
+/// Spec: sect-ext-crypto-ecdsa-verify
+template <ecdsa::Version kVersion>
+bool ecdsa_verify(HostCall&, const ecdsa::Signature& signature, BytesView message, const ecdsa::PublicKey& public_key) {
+    return ecdsa::verify(signature, message, public_key, kVersion);
+}
+
+/// Spec: id-ext_crypto_ecdsa_verify_prehashed
+bool ecdsa_verify_prehashed(HostCall&, const ecdsa::Signature& signature, const ecdsa::MessageHash& hash,
+                            const ecdsa::PublicKey& public_key) {
+    return ecdsa::verify_prehashed(signature, hash, public_key, ecdsa::Version::kV2);
+}
+
+/// The answer of a verification, noted in the open batch if there is one.
+/// Spec: sect-ext-crypto-ed25519-batch-verify, sect-ext-crypto-sr25519-batch-verify
+/// Spec: sect-ext-crypto-ecdsa-batch-verify
+template <auto Verify, class Signature, class PublicKey>
+bool batch_verify(HostCall& call, const Signature& signature, BytesView message, const PublicKey& public_key) {
+    const bool is_right = Verify(call, signature, message, public_key);
+    if (call.batch != nullptr) call.batch->add(is_right);
+    return is_right;
+}
+
+/// Batches do not nest. Spec: sect-ext-crypto-start-batch-verify
+HostResult<> start_batch_verify(HostCall& call) {
+    ENSURE(call.batch == nullptr, "a batch of signatures is started while another one is open");
+    call.batch = std::make_shared<SignatureBatch>();
+    return {};
+}
+
+/// Spec: sect-ext-crypto-finish-batch-verify
+HostResult<bool> finish_batch_verify(HostCall& call) {
+    ENSURE(call.batch != nullptr, "a batch of signatures is finished that was not started");
+    const bool all_right = call.batch->all_right();
+    call.batch.reset();
+    return all_right;
+}
+
+/// Spec: id-ext_crypto_secp256k1_ecdsa_recover
+template <ecdsa::Version kVersion>
+Scale<Result<ecdsa::UncompressedPublicKey, ecdsa::RecoverError>> recover(HostCall&, const ecdsa::Signature& signature,
+                                                                         const ecdsa::MessageHash& hash) {
+    return ecdsa::recover(signature, hash, kVersion);
+}
+
+/// Spec: id-ext_crypto_secp256k1_ecdsa_recover_compressed
+template <ecdsa::Version kVersion>
+Scale<Result<ecdsa::PublicKey, ecdsa::RecoverError>> recover_compressed(HostCall&, const ecdsa::Signature& signature,
+                                                                        const ecdsa::MessageHash& hash) {
+    return ecdsa::recover_compressed(signature, hash, kVersion);
+}
+
+using enum ecdsa::Version;
+
+constexpr auto kEd25519Batch = &batch_verify<&ed25519_verify, ed25519::Signature, ed25519::PublicKey>;
+constexpr auto kSr25519Batch = &batch_verify<&sr25519_verify_2, sr25519::Signature, sr25519::PublicKey>;
+constexpr auto kEcdsaBatch = &batch_verify<&ecdsa_verify<kV2>, ecdsa::Signature, ecdsa::PublicKey>;
+
+constexpr HostFunctionEntry kFunctions[] = {
+    {"ext_crypto_ed25519_verify_version_1", wrap<&ed25519_verify>},
+    {"ext_crypto_ed25519_batch_verify_version_1", wrap<kEd25519Batch>},
+    {"ext_crypto_sr25519_verify_version_1", wrap<&sr25519_verify_1>},
+    {"ext_crypto_sr25519_verify_version_2", wrap<&sr25519_verify_2>},
+    {"ext_crypto_sr25519_batch_verify_version_1", wrap<kSr25519Batch>},
+    {"ext_crypto_ecdsa_verify_version_1", wrap<&ecdsa_verify<kV1>>},
+    {"ext_crypto_ecdsa_verify_version_2", wrap<&ecdsa_verify<kV2>>},
+    {"ext_crypto_ecdsa_verify_prehashed_version_1", wrap<&ecdsa_verify_prehashed>},
+    {"ext_crypto_ecdsa_batch_verify_version_1", wrap<kEcdsaBatch>},
+    {"ext_crypto_start_batch_verify_version_1", wrap<&start_batch_verify>},
+    {"ext_crypto_finish_batch_verify_version_1", wrap<&finish_batch_verify>},
+    {"ext_crypto_secp256k1_ecdsa_recover_version_1", wrap<&recover<kV1>>},
+    {"ext_crypto_secp256k1_ecdsa_recover_version_2", wrap<&recover<kV2>>},
+    {"ext_crypto_secp256k1_ecdsa_recover_compressed_version_1", wrap<&recover_compressed<kV1>>},
+    {"ext_crypto_secp256k1_ecdsa_recover_compressed_version_2", wrap<&recover_compressed<kV2>>},
+};
+
+}  // namespace
+
+std::span<const HostFunctionEntry> signature_functions() { return kFunctions; }
+
+}  // namespace serinus::executor::host

@@ -1,0 +1,47 @@
+/// What an offchain worker may use beyond the state: time, chance, the node's network and pool, a database of its own
+/// and HTTP.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "executor/offchain_http.hpp"
+#include "executor/offchain_storage.hpp"
+
+namespace serinus::executor {
+
+/// Where this node is on the network, in the words that runtimes get.
+struct NetworkState {
+    Bytes peer_id;                                ///< in binary form, a multihash
+    std::vector<std::string> external_addresses;  ///< multiaddresses as text
+};
+
+/// The services of one run of an offchain worker. Each may be missing: a function that needs it traps then, as in the
+/// reference where an extension is not registered. Used by one thread at a time.
+class OffchainServices {
+  public:
+    std::optional<bool> is_validator;
+    std::function<uint64_t()> now_ms;                   ///< since 1970
+    std::function<void(uint64_t)> sleep_until_ms;       ///< returns at once for a time that has passed
+    std::function<ByteArray<32>()> random_seed;         ///< from the operating system
+    std::function<bool(BytesView)> submit_transaction;  ///< an encoded extrinsic; false if the pool refuses it
+    std::function<std::optional<NetworkState>()> network_state;
+    /// Peer ids in binary form; those that are none are to be ignored.
+    std::function<void(std::vector<Bytes> peer_ids, bool authorized_only)> set_authorized_nodes;
+
+    LocalStorage* persistent_storage = nullptr;
+    /// Fork-aware storage. The reference has none behind its functions: reading finds nothing, writing does nothing.
+    LocalStorage* local_storage = nullptr;
+
+    std::unique_ptr<OffchainHttp> http;
+
+    /// Time, sleep, chance and HTTP of this machine.
+    static std::unique_ptr<OffchainServices> of_this_machine();
+};
+
+}  // namespace serinus::executor

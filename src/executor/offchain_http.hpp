@@ -1,0 +1,88 @@
+/// HTTP as offchain workers see it: requests by number, filled in steps, answered in the background.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+#include "codec/codec.hpp"
+#include "codec/option.hpp"
+
+namespace serinus::executor {
+
+using HttpRequestId = uint16_t;
+/// Milliseconds since 1970; nullopt waits without end.
+using HttpDeadline = std::optional<uint64_t>;
+
+/// With its numbers on the wire. Observed: sp_core::offchain::HttpError; they begin with 1, against defn-http-error,
+/// and runtimes read them so.
+enum class HttpError : uint8_t {
+    kDeadlineReached = 1,
+    kIoError = 2,
+    kInvalid = 3,  ///< no such request, or not one that this can be done with
+};
+
+/// What became of a request. Spec: defn-http-status-code
+struct HttpStatus {
+    enum class Kind : uint8_t { kDeadlineReached = 0, kIoError = 1, kInvalid = 2, kFinished = 3 };
+
+    Kind kind = Kind::kInvalid;
+    uint16_t code = 0;  ///< of kFinished
+
+    friend bool operator==(const HttpStatus&, const HttpStatus&) = default;
+};
+
+using HttpHeaders = std::vector<std::pair<Bytes, Bytes>>;
+
+/// The requests of one run of an offchain worker. One thread at a time calls; answers come in the background.
+/// Observed: HttpApi of sc-offchain
+class OffchainHttp {
+  public:
+    virtual ~OffchainHttp() = default;
+
+    /// nullopt: the method or the URI has characters that it may not have, or there are too many requests.
+    virtual std::optional<HttpRequestId> start(std::string_view method, std::string_view uri) = 0;
+    /// False: no such request, its body was begun, or a character may not be there. Headers add up.
+    virtual bool add_header(HttpRequestId id, std::string_view name, std::string_view value) = 0;
+    /// An empty chunk ends the body and sends the request. kInvalid after the end.
+    virtual Result<void, HttpError> write_body(HttpRequestId id, BytesView chunk, HttpDeadline deadline) = 0;
+    /// Sends what was not sent yet and waits until all are answered. Who failed is forgotten.
+    virtual std::vector<HttpStatus> wait(std::span<const HttpRequestId> ids, HttpDeadline deadline) = 0;
+    /// Of an answer that has come; otherwise none.
+    virtual HttpHeaders response_headers(HttpRequestId id) = 0;
+    /// The next bytes of the answer's body; 0 at its end, after which the request is forgotten, as after kIoError.
+    virtual Result<uint32_t, HttpError> read_body(HttpRequestId id, MutableBytesView buffer, HttpDeadline deadline) = 0;
+};
+
+/// Bounds, all ours: what an offchain worker can make this node do.
+struct HttpLimits {
+    uint32_t max_requests = 64;                  ///< that are not forgotten yet
+    size_t max_request_body = size_t{16} << 20;  ///< it is sent when it is whole
+    size_t max_response_headers = size_t{256} << 10;
+    size_t response_buffer = size_t{256} << 10;  ///< of a body, read ahead of the worker
+    uint32_t idle_timeout_ms = 60'000;           ///< without a byte from or to the other side
+};
+
+/// Over HTTP/1.1, plain and with TLS against the system's certificates. One background thread.
+std::unique_ptr<OffchainHttp> make_http_client(const HttpLimits& limits = {});
+
+}  // namespace serinus::executor
+
+template <>
+struct serinus::scale::Codec<serinus::executor::HttpStatus> {
+    static constexpr size_t kMinSize = 1;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    using Status = serinus::executor::HttpStatus;
+    static size_t size(const Status& status) { return status.kind == Status::Kind::kFinished ? 3 : 1; }
+    static void write(Encoder& out, const Status& status) {
+        out.byte(static_cast<uint8_t>(status.kind));
+        if (status.kind == Status::Kind::kFinished) encode_to(out, status.code);
+    }
+};

@@ -1,0 +1,43 @@
+/// What a runtime says of itself.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "trie/state_version.hpp"
+
+namespace serinus::executor {
+
+/// Identity (8 bytes: the hash of its name) and version of a runtime API.
+struct RuntimeApi {
+    ByteArray<8> id{};
+    uint32_t version = 0;
+};
+
+/// What `Core_version` answers, or the runtime's custom sections say. Its SCALE encoding is that of the latest
+/// runtimes. Spec: defn-rt-core-version
+struct RuntimeVersion {
+    std::string spec_name;
+    std::string impl_name;
+    uint32_t authoring_version = 0;
+    uint32_t spec_version = 0;
+    uint32_t impl_version = 0;
+    std::vector<RuntimeApi> apis;
+    uint32_t transaction_version = 1;  ///< of runtimes whose Core API is older than version 3
+    uint8_t system_version = 0;        ///< of runtimes whose Core API is older than version 4; once "state version"
+
+    /// How the runtime's state is hashed. Versions above 1 keep that of version 1.
+    trie::StateVersion state_version() const noexcept {
+        return system_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1;
+    }
+};
+
+/// Decodes what `Core_version` of any age returns: the version of the API "Core" in the list decides which fields
+/// there are. Bytes behind them are ignored. `apis` stands for the list of a version that leaves it out.
+/// nullopt if the bytes end too soon.
+std::optional<RuntimeVersion> decode_runtime_version(BytesView bytes,
+                                                     std::optional<std::vector<RuntimeApi>> apis = std::nullopt);
+
+}  // namespace serinus::executor

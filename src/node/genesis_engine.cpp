@@ -1,0 +1,94 @@
+#include "node/genesis_engine.hpp"
+
+#include <algorithm>
+
+#include "codec/scale.hpp"
+#include "consensus/aura/verifier.hpp"
+#include "consensus/babe/verifier.hpp"
+
+namespace serinus::node {
+namespace {
+
+using chain::ChainError;
+using consensus::aura::KeyKind;
+
+/// The first eight bytes of BLAKE2b-64 of the names of the runtime APIs.
+constexpr ByteArray<8> kBabeApi = {0xcb, 0xca, 0x25, 0xe3, 0x9f, 0x14, 0x23, 0x87};
+constexpr ByteArray<8> kAuraApi = {0xdd, 0x71, 0x8d, 0x5c, 0xc5, 0x32, 0x62, 0xd4};
+
+struct AuraGenesis {
+    uint64_t slot_duration_ms = 0;
+    KeyKind keys = KeyKind::kSr25519;
+};
+
+bool has_api(const executor::RuntimeVersion& version, const ByteArray<8>& id) {
+    return std::any_of(version.apis.begin(), version.apis.end(), [&](const auto& api) { return api.id == id; });
+}
+
+ChainError undecodable(const char* method) {
+    return {ChainError::Kind::kRuntime, std::string(method) + " of the genesis runtime returns what cannot be decoded"};
+}
+
+/// A seal of an engine that is none of ours is not let through.
+class NoEngine final : public chain::HeaderVerifier {
+  public:
+    Result<chain::HeaderVerdict, ChainError> check(const chain::HeaderToCheck& what, chain::Ancestry&) override {
+        const auto& digest = what.header.digest;
+        const auto* seal = digest.empty() ? nullptr : std::get_if<primitives::digest::Seal>(&digest.back());
+        if (seal == nullptr) return chain::HeaderVerdict{};
+        std::string name;
+        for (const uint8_t c : seal->engine) name += c >= 0x20 && c < 0x7f ? static_cast<char>(c) : '?';
+        return chain::HeaderVerdict{.refusal = "it has a seal of the engine \"" + name +
+                                               "\", which this program cannot check; --no-seal-check takes it unseen"};
+    }
+};
+
+}  // namespace
+
+Result<GenesisEngine, ChainError> ask_genesis(chain::RuntimeSource& runtimes, state::Backend& genesis) {
+    state::Overlay overlay(genesis);
+    TRY_ASSIGN(const auto loaded, runtimes.load(overlay, 0));
+    const auto call = [&](const char* method) -> Result<Bytes, ChainError> {
+        auto result = runtimes.executor().call(*loaded.runtime, method, {}, overlay);
+        if (!result) return Err(chain::from(result.error()));
+        return *std::move(result);
+    };
+    if (has_api(loaded.version, kBabeApi)) {
+        TRY_ASSIGN(Bytes configuration, call("BabeApi_configuration"));
+        if (!scale::decode<consensus::babe::Configuration>(configuration)) {
+            return Err(undecodable("BabeApi_configuration"));
+        }
+        return GenesisEngine{primitives::kBabeEngine, std::move(configuration)};
+    }
+    if (has_api(loaded.version, kAuraApi)) {
+        TRY_ASSIGN(const Bytes duration, call("AuraApi_slot_duration"));
+        const auto slot_duration_ms = scale::decode<uint64_t>(duration);
+        if (!slot_duration_ms) return Err(undecodable("AuraApi_slot_duration"));
+        // Observed: Polkadot's Asset Hub, under both of its names, is the chain with ed25519 keys.
+        const std::string& name = loaded.version.spec_name;
+        const bool ed25519 = name == "statemint" || name == "asset-hub-polkadot";
+        return GenesisEngine{
+            primitives::kAuraEngine,
+            scale::encode(AuraGenesis{*slot_duration_ms, ed25519 ? KeyKind::kEd25519 : KeyKind::kSr25519})};
+    }
+    return GenesisEngine{};
+}
+
+Result<std::unique_ptr<chain::HeaderVerifier>, ChainError> make_verifier(const GenesisEngine& genesis,
+                                                                         std::function<uint64_t()> now_ms) {
+    using Verifier = std::unique_ptr<chain::HeaderVerifier>;
+    const ChainError damaged{ChainError::Kind::kStore, "the database is damaged: what it keeps with the genesis"};
+    if (genesis.engine == primitives::kBabeEngine) {
+        auto configuration = scale::decode<consensus::babe::Configuration>(genesis.data);
+        if (!configuration) return Err(damaged);
+        return Verifier(new consensus::babe::Verifier(*std::move(configuration), std::move(now_ms)));
+    }
+    if (genesis.engine == primitives::kAuraEngine) {
+        const auto aura = scale::decode<AuraGenesis>(genesis.data);
+        if (!aura) return Err(damaged);
+        return Verifier(new consensus::aura::Verifier(aura->keys, aura->slot_duration_ms, std::move(now_ms)));
+    }
+    return Verifier(new NoEngine);
+}
+
+}  // namespace serinus::node

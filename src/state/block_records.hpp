@@ -1,0 +1,47 @@
+/// What the store knows of the blocks whose states it has. For this folder only.
+#pragma once
+
+#include "base/result.hpp"
+#include "primitives/header.hpp"
+#include "state/backend.hpp"
+#include "storage/store.hpp"
+
+namespace serinus::state {
+
+StateError error_of(const storage::StoreError& error);
+StateError corrupt(std::string reason);
+
+/// Layers of blocks have numbers of their own: that of a block is greater than its parent's.
+using LayerNumber = uint64_t;
+
+struct BlockRecord {
+    uint64_t number = 0;
+    Hash256 parent;
+    Hash256 state_root;
+    LayerNumber layer = 0;  ///< 0: finalized, its rows are the base, or the history tells how they were
+};
+
+/// The block whose rows stand in the four columns of a state, and the oldest one that history leads back to.
+struct Base {
+    Hash256 block;
+    uint64_t number = 0;
+    uint64_t oldest = 0;
+    uint64_t genesis = 0;  ///< its number; `oldest`, if nothing was ever pruned
+};
+
+Result<std::optional<BlockRecord>, StateError> find_block(storage::Snapshot& snapshot, const Hash256& hash);
+Result<std::optional<Hash256>, StateError> find_finalized(storage::Snapshot& snapshot, uint64_t number);
+Result<std::optional<Base>, StateError> find_base(storage::Snapshot& snapshot);
+
+struct UnfinalizedBlock {
+    Hash256 hash;
+    BlockRecord record;
+};
+/// All of them, in no order.
+Result<std::vector<UnfinalizedBlock>, StateError> unfinalized_blocks(storage::Snapshot& snapshot);
+
+void put_block(storage::WriteBatch& batch, const Hash256& hash, const BlockRecord& record);
+void remove_block(storage::WriteBatch& batch, const Hash256& hash, const BlockRecord& record);
+void put_base(storage::WriteBatch& batch, const Base& base);
+
+}  // namespace serinus::state

@@ -1,0 +1,109 @@
+/// The states of blocks in a store: of every kept block its entries, its tries and their proofs.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+
+#include "state/backend.hpp"
+#include "storage/store.hpp"
+#include "trie/proof.hpp"
+
+namespace serinus::state {
+
+/// How many finalized blocks before the last one keep their states; nullopt: all (`--state-pruning N|archive`).
+struct PruningMode {
+    std::optional<uint32_t> keep = 256;
+
+    static constexpr PruningMode archive() noexcept { return {std::nullopt}; }
+};
+
+/// The state of a block, as long as this lives, whatever is committed or pruned meanwhile. Keep it short: the store
+/// cannot use again the space of what was replaced since.
+class BlockState : public Backend {
+  public:
+    virtual const Hash256& root() const noexcept = 0;
+
+    /// The proof of what the state says about `keys`, present or absent.
+    virtual Result<trie::StorageProof, StateError> prove(std::span<const Bytes> keys) = 0;
+    /// Of keys of a child trie; the path to its root included.
+    virtual Result<trie::StorageProof, StateError> prove_child(BytesView child, std::span<const Bytes> keys) = 0;
+
+    /// Gives entries in key order, from the first whose key is `from` or greater, until `take` returns false.
+    /// Both views are valid during the call.
+    virtual Result<void, StateError> visit(Area area, BytesView from,
+                                           const std::function<bool(BytesView key, BytesView value)>& take) = 0;
+};
+
+/// Entries in ascending order of their keys, as a chain starts with them.
+struct GenesisState {
+    using Entry = std::pair<BytesView, BytesView>;
+    struct Child {
+        BytesView key;  ///< without ":child_storage:default:"
+        std::span<const Entry> entries;
+    };
+    std::span<const Entry> top;  ///< without the roots of the children
+    std::vector<Child> children;
+};
+
+/// The states of a chain's blocks. Finalized, the last one stands in the store as it is, those before it as what they
+/// had otherwise; unfinalized blocks as what they change. Nothing is kept in memory between calls.
+///
+/// Changes go to a batch of the caller, who commits it to the store with whatever belongs to it; they are there after
+/// that. What builds upon a change goes to a later batch; but a block may be committed, and one of its ancestors
+/// finalized, in the same batch. `at` from any thread; changes from one at a time.
+class StateDatabase {
+  public:
+    /// `store` must outlive this. Errors: kMissing for an archive of a store that was pruned; kCorrupt.
+    static Result<std::unique_ptr<StateDatabase>, StateError> open(storage::Store& store, PruningMode mode);
+
+    struct Tip {
+        Hash256 block;
+        uint64_t number = 0;
+    };
+    /// The last finalized block and the oldest whose state is kept; nullopt: there is no genesis yet.
+    Result<std::optional<Tip>, StateError> finalized();
+    Result<std::optional<Tip>, StateError> oldest();
+
+    /// Whether `at` will find it.
+    Result<bool, StateError> has(const Hash256& block);
+    /// Errors: kMissing if the state of the block was pruned, or never there.
+    Result<std::unique_ptr<BlockState>, StateError> at(const Hash256& block);
+
+    /// The first state, which is final; whatever another one left before it was complete is removed. Entries go to the
+    /// store at once and in pieces; that they count, to the batch. Returns the root. Precondition: no genesis yet.
+    Result<Hash256, StateError> set_genesis(storage::WriteBatch& batch, const Hash256& block, uint64_t number,
+                                            const GenesisState& state, trie::StateVersion version);
+
+    /// The state of a block on top of its parent's, which is kept. Returns its root. Entries written take the form of
+    /// `version`.
+    Result<Hash256, StateError> commit(storage::WriteBatch& batch, const Hash256& block, const Hash256& parent,
+                                       uint64_t number, const StateChanges& changes, trie::StateVersion version);
+
+    /// Makes this block, and its ancestors, final; removes what is not on its chain, and what the pruning mode no
+    /// longer keeps. Errors: kMissing if it is not on top of the last finalized block. Time and memory O(changes
+    /// since that one).
+    Result<void, StateError> finalize(storage::WriteBatch& batch, const Hash256& block);
+
+    /// Removes one unfinalized block that has no children.
+    Result<void, StateError> discard(storage::WriteBatch& batch, const Hash256& block);
+
+    /// Goes back to the state of a kept block: it, or if it is unfinalized its last finalized ancestor, is the last
+    /// finalized one; what is not on its chain, and all after it, is removed.
+    Result<void, StateError> revert(storage::WriteBatch& batch, const Hash256& block);
+
+    /// Removes the states of the oldest blocks that the pruning mode does not keep, `limit` of them at most; returns
+    /// how many. `finalize` does so as well; this is for what is left after the mode was changed.
+    Result<uint64_t, StateError> prune(storage::WriteBatch& batch, uint64_t limit);
+
+  private:
+    StateDatabase(storage::Store& store, PruningMode mode, uint64_t next_layer) noexcept
+        : store_(&store), mode_(mode), next_layer_(next_layer) {}
+
+    storage::Store* store_;
+    PruningMode mode_;
+    uint64_t next_layer_;
+};
+
+}  // namespace serinus::state

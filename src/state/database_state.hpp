@@ -1,0 +1,41 @@
+/// One block's state in the store. For this folder only.
+#pragma once
+
+#include "state/database.hpp"
+#include "state/rows.hpp"
+
+namespace serinus::state {
+
+class DatabaseState final : public BlockState {
+  public:
+    DatabaseState(Rows rows, const Hash256& root) : rows_(std::move(rows)), root_(root) {}
+
+    Result<std::optional<BytesView>, StateError> get(Area area, BytesView key) override;
+    Result<std::optional<Bytes>, StateError> next_key(Area area, BytesView key) override;
+    Result<Hash256, StateError> root_with(const StateChanges& changes, trie::StateVersion version) override;
+    Result<Hash256, StateError> child_root_with(BytesView child, const ChangeSet& changes,
+                                                trie::StateVersion version) override;
+
+    const Hash256& root() const noexcept override { return root_; }
+    Result<trie::StorageProof, StateError> prove(std::span<const Bytes> keys) override;
+    Result<trie::StorageProof, StateError> prove_child(BytesView child, std::span<const Bytes> keys) override;
+    Result<void, StateError> visit(Area area, BytesView from,
+                                   const std::function<bool(BytesView key, BytesView value)>& take) override;
+
+  private:
+    /// A walk through the entries of one area that `next_key` may go on with.
+    struct Walk {
+        RowSpace space;
+        std::unique_ptr<RowCursor> cursor;
+        Bytes row_key;  ///< where it stands
+        bool there = false;
+    };
+    Result<bool, StateError> walk_to(Area area, BytesView key, bool after);
+
+    Rows rows_;
+    Hash256 root_;
+    Walk walk_;
+    Bytes row_key_;
+};
+
+}  // namespace serinus::state

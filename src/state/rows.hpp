@@ -1,0 +1,90 @@
+/// The rows of a state as they were, or are, at some block. For this folder only.
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "state/block_records.hpp"
+#include "state/row_keys.hpp"
+
+namespace serinus::state {
+
+/// As of which block rows are read.
+struct Moment {
+    enum class Kind : uint8_t {
+        kBase,     ///< the four columns as they are
+        kLayers,   ///< with the changes of unfinalized blocks on top
+        kHistory,  ///< without the changes of the blocks after `number`
+    } kind = Kind::kBase;
+    std::vector<LayerNumber> layers;  ///< kLayers: of the block and its unfinalized ancestors, ascending
+    uint64_t number = 0;              ///< kHistory
+};
+
+struct BlockMoment {
+    BlockRecord record;
+    Moment moment;
+};
+/// nullopt: the state of this block is not kept.
+Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& snapshot, const Hash256& block);
+
+/// A key of `columns::kLayers` or `columns::kHistory`.
+void append_layer(Bytes& versions_key, LayerNumber layer);
+void append_history(Bytes& versions_key, uint64_t number);
+/// The value of such a row.
+Bytes version_value(std::optional<BytesView> row);
+
+/// Where changed rows go.
+class RowSink {
+  public:
+    virtual ~RowSink() = default;
+    /// nullopt: removed. No row is given twice.
+    virtual void change(storage::Column column, BytesView key, std::optional<BytesView> row) = 0;
+};
+
+/// Walks one column in key order. Views are valid until the next move.
+class RowCursor {
+  public:
+    RowCursor(storage::Snapshot& snapshot, const Moment& moment, storage::Column column);
+
+    Result<bool, StateError> seek(BytesView key);
+    Result<bool, StateError> next();
+    BytesView key() const noexcept { return on_version_ ? BytesView(version_key_) : base_->key(); }
+    BytesView value() const noexcept { return on_version_ ? *version_value_ : base_->value(); }
+
+  private:
+    Result<bool, StateError> settle();
+    Result<void, StateError> take_base(Result<bool, storage::StoreError> found);
+    Result<void, StateError> take_version(Result<bool, storage::StoreError> found);
+    Result<void, StateError> pass_version();
+
+    const Moment* moment_;
+    storage::Column column_;
+    std::unique_ptr<storage::StoreCursor> base_;
+    std::unique_ptr<storage::StoreCursor> versions_;  ///< nullptr: there are none
+    bool base_there_ = false;
+    bool version_there_ = false;
+    bool on_version_ = false;
+    Bytes version_key_;
+    std::optional<BytesView> version_value_;  ///< nullopt: no such row
+    Bytes scratch_;
+};
+
+/// Reads rows. One thread at a time.
+class Rows {
+  public:
+    Rows(std::unique_ptr<storage::Snapshot> snapshot, Moment moment);
+
+    /// Valid until the next call.
+    Result<std::optional<BytesView>, StateError> get(storage::Column column, BytesView key);
+    std::unique_ptr<RowCursor> cursor(storage::Column column) {
+        return std::make_unique<RowCursor>(*snapshot_, moment_, column);
+    }
+
+  private:
+    std::unique_ptr<storage::Snapshot> snapshot_;
+    Moment moment_;
+    std::unique_ptr<storage::StoreCursor> versions_;
+    Bytes scratch_;
+};
+
+}  // namespace serinus::state

@@ -1,0 +1,95 @@
+// A process that commits is killed at any moment: what was acknowledged is there, and batches are whole or not at all.
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "storage/store_test_support.hpp"
+#include "tests/support/random.hpp"
+
+namespace serinus::storage {
+namespace {
+
+constexpr Column kColumn = 1;
+constexpr uint64_t kKeysPerBatch = 200;
+
+Bytes number_bytes(uint64_t number) {
+    Bytes out(sizeof number);
+    store_le(out.data(), number);
+    return out;
+}
+
+/// Each batch rewrites the same keys with its own number, the values of different sizes.
+[[noreturn]] void commit_until_killed(const std::string& path, int acknowledgements) {
+    auto store = open_store(path, {.max_bytes = uint64_t{1} << 32});
+    if (!store) _exit(1);
+    uint64_t number = 0;
+    {
+        const auto snapshot = (*store)->snapshot();
+        const auto value = (*snapshot)->get(kColumn, number_bytes(0));
+        if (*value) number = load_le<uint64_t>((*value)->data());
+    }
+    for (;;) {
+        ++number;
+        auto batch = (*store)->batch();
+        for (uint64_t i = 0; i < kKeysPerBatch; ++i) {
+            Bytes value = number_bytes(number);
+            value.resize(8 + (number * 7 + i * 131) % 900);
+            batch->put(kColumn, number_bytes(i), value);
+        }
+        batch->put(kColumn, Bytes(700, static_cast<uint8_t>(number % 5)), number_bytes(number));
+        const auto durability = number % 2 == 0 ? Durability::kSynced : Durability::kBuffered;
+        if (!(*store)->commit(std::move(batch), durability)) _exit(2);
+        if (::write(acknowledgements, &number, sizeof number) != sizeof number) _exit(3);
+    }
+}
+
+/// Runs a child for a while, kills it, and says which batch it acknowledged last; 0: none.
+uint64_t run_and_kill(const std::string& path, uint64_t microseconds) {
+    int ends[2];
+    EXPECT_EQ(::pipe(ends), 0);
+    const pid_t child = ::fork();
+    if (child == 0) {
+        ::close(ends[0]);
+        commit_until_killed(path, ends[1]);
+    }
+    ::close(ends[1]);
+    ::usleep(static_cast<useconds_t>(microseconds));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFSIGNALED(status)) << "the child ended by itself with " << WEXITSTATUS(status);
+    uint64_t last = 0;
+    for (uint64_t number = 0; ::read(ends[0], &number, sizeof number) == sizeof number;) last = number;
+    ::close(ends[0]);
+    return last;
+}
+
+TEST(StoreCrash, KillingTheWriterLosesNothingAcknowledged) {
+    auto random = test::seeded_random();
+    const test::TemporaryFolder folder;
+    uint64_t last_there = 0;
+    uint64_t acknowledged_in_all = 0;
+    for (int round = 0; round < 40 || (acknowledged_in_all <= 10 && round < 300); ++round) {
+        const uint64_t acknowledged = run_and_kill(folder.path(), test::random_between(random, 1'000, 40'000));
+        acknowledged_in_all += acknowledged != 0 ? 1 : 0;
+        const auto store = test::open_or_fail(folder.path());
+        const auto snapshot = *store->snapshot();
+        std::optional<uint64_t> number;
+        uint64_t count = 0;
+        const auto cursor = snapshot->cursor(kColumn);
+        for (auto there = cursor->seek({}); *there; there = cursor->next()) {
+            if (cursor->key().size() != 8) continue;
+            const auto here = load_le<uint64_t>(cursor->value().data());
+            ASSERT_EQ(number.value_or(here), here) << "a batch is there in part";
+            number = here;
+            ++count;
+        }
+        ASSERT_TRUE(count == 0 || count == kKeysPerBatch);
+        EXPECT_GE(number.value_or(0), std::max(acknowledged, last_there)) << "a batch is lost";
+        last_there = number.value_or(0);
+    }
+    EXPECT_GT(acknowledged_in_all, 10u) << "the children did not get to work";
+}
+
+}  // namespace
+}  // namespace serinus::storage

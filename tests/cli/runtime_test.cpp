@@ -1,0 +1,148 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/hex.hpp"
+#include "codec/scale.hpp"
+#include "hashing/hashing.hpp"
+#include "tests/cli/kusama_blocks.hpp"
+#include "tests/support/data.hpp"
+#include "tests/support/json.hpp"
+
+namespace serinus::test {
+namespace {
+
+using testing::HasSubstr;
+
+class RuntimeCommand : public testing::TestWithParam<const char*> {};
+INSTANTIATE_TEST_SUITE_P(SharedData, RuntimeCommand,
+                         testing::Values("kusama.json", "westend.json", "kusama-local-1000000.json",
+                                         "asset-hub-kusama-local-1000000.json", "rococo-dev-1014000.json"));
+
+TEST_P(RuntimeCommand, AnswersAsTheReferenceOnTheGenesis) {
+    const auto path = shared_data(std::string("genesis/") + GetParam());
+    const auto expected_path = shared_data("genesis/expected.json");
+    if (!path || !expected_path) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const Json expected = Json::read(*expected_path)[GetParam()];
+    for (const auto& [name, answer] : expected["genesisRuntimeCalls"].members()) {
+        const size_t bracket = std::min(name.find('('), name.size());
+        std::vector<std::string> arguments = {"runtime", "call",        "--chain",  *path,
+                                              "-d",      folder.path(), "--method", name.substr(0, bracket)};
+        if (bracket < name.size()) {
+            arguments.insert(arguments.end(), {"--args", name.substr(bracket + 1, name.size() - bracket - 2)});
+        }
+        const Outcome outcome = run_serinus(arguments);
+        EXPECT_EQ(outcome.exit_code, 0) << name << ": " << outcome.err;
+        if (outcome.exit_code != 0) continue;
+        if (answer.has("result")) {
+            EXPECT_EQ(outcome.out, answer["result"].text() + "\n") << name;
+        } else {
+            const Bytes bytes = *from_hex_prefixed(outcome.out.substr(0, outcome.out.size() - 1));
+            EXPECT_EQ(bytes.size(), answer["resultLength"].unsigned_integer()) << name;
+            EXPECT_EQ(to_hex_prefixed(hashing::blake2b_256(bytes).bytes), answer["resultBlake2_256"].text()) << name;
+        }
+    }
+    const Outcome version = run_serinus({"runtime", "version", "--chain", *path, "-d", folder.path()});
+    ASSERT_EQ(version.exit_code, 0) << version.err;
+    const Json json = Json::parse(version.out);
+    for (const char* key :
+         {"specName", "implName", "specVersion", "implVersion", "authoringVersion", "stateVersion", "apis"}) {
+        EXPECT_EQ(json[key].dump(), expected["runtime"][key].dump()) << key;
+    }
+}
+
+TEST(RuntimeMetadata, IsPrintedAsHexOrBytes) {
+    const auto path = shared_data("genesis/kusama-local-1000000.json");
+    const auto metadata = shared_data("metadata/kusama-v1000000-v14.scale");
+    if (!path || !metadata) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const std::vector<std::string> start = {"runtime", "metadata", "--chain", *path, "-d", folder.path()};
+    const auto with = [&](std::vector<std::string> more) {
+        more.insert(more.begin(), start.begin(), start.end());
+        return run_serinus(more);
+    };
+    const std::string expected = read_file(*metadata);
+    EXPECT_EQ(with({"--binary"}).out, expected);
+    EXPECT_EQ(with({}).out, to_hex_prefixed(as_bytes(expected)) + "\n");
+    EXPECT_EQ(with({"--binary", "--output", folder / "file"}).out, "");
+    EXPECT_EQ(read_file(folder / "file"), expected);
+    EXPECT_EQ(with({"--binary", "--metadata-version", "14"}).out, expected);
+    EXPECT_THAT(with({"--metadata-version", "13"}).err, HasSubstr("no metadata of version 13"));
+}
+
+TEST(RuntimeCall, OnAStateFromAFile) {
+    const auto kusama = KusamaStart::load();
+    if (!kusama) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const Json spec = Json::read(kusama->spec);
+    std::string state = "{";
+    for (const auto& [key, value] : spec["genesis"]["raw"].items()[0].members()) {
+        state += (state.size() == 1 ? "\"" : ",\n\"") + key + "\":\"" + value.text() + "\"";
+    }
+    state += "}";
+    primitives::Block block = kusama->block_1.block;
+    primitives::take_seal(block.header);
+    const std::string arguments = to_hex_prefixed(scale::encode(block));
+    const auto execute = [&](const std::string& json) {
+        return run_serinus({"runtime", "call", "--state", folder.save("state.json", json), "--method",
+                            "Core_execute_block", "--args", arguments, "-d", folder.path()});
+    };
+    const Outcome good = execute(state);
+    EXPECT_EQ(good.exit_code, 0) << good.err;
+    EXPECT_EQ(good.out, "0x\n");
+    // A bit of a value that the block does not even read changes the root.
+    const size_t at = state.find("\"0xc2261276cc9d1f8598ea4b6a74b15c2f6482b9ade7bc6657aaca787ba1add3b4");
+    ASSERT_NE(at, state.npos);
+    const size_t value = state.find("\":\"0x", at) + 5;
+    std::string changed = state;
+    changed[value] = changed[value] == '0' ? '1' : '0';
+    const Outcome bad = execute(changed);
+    EXPECT_EQ(bad.exit_code, 1);
+    EXPECT_EQ(bad.out, "");
+    EXPECT_THAT(bad.err, HasSubstr("Core_execute_block failed: "));
+}
+
+TEST(RuntimeCall, FailuresSayWhy) {
+    const auto kusama = KusamaStart::load();
+    if (!kusama) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const auto error = [&](std::vector<std::string> arguments) {
+        arguments.insert(arguments.begin(), {"runtime", "call", "-d", folder.path()});
+        const Outcome outcome = run_serinus(arguments);
+        EXPECT_EQ(outcome.exit_code, 1);
+        EXPECT_EQ(outcome.out, "");
+        return outcome.err;
+    };
+    EXPECT_THAT(error({"--chain", kusama->spec, "--method", "No_such"}), HasSubstr("No_such"));
+    EXPECT_THAT(error({"--chain", kusama->spec, "--method", "Core_version", "--args", "0x1"}), HasSubstr("--args"));
+    EXPECT_THAT(error({"--chain", kusama->spec, "--method", "Core_execute_block"}), HasSubstr("failed"));
+    EXPECT_THAT(error({"--chain", "dev", "--method", "Core_version"}), HasSubstr(":code"));
+    EXPECT_THAT(error({"--state", folder / "none", "--method", "Core_version"}), HasSubstr("cannot open"));
+    EXPECT_THAT(error({"--state", folder.save("bad", "{\"0x01\":3}"), "--method", "Core_version"}), HasSubstr("0x01"));
+    EXPECT_THAT(error({"--chain", kusama->spec, "--at", "7", "--method", "Core_version"}),
+                HasSubstr("block 7 is not there"));
+}
+
+TEST(RuntimeCall, AtABlockOfTheDatabase) {
+    const auto kusama = KusamaStart::load();
+    if (!kusama) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const auto nonce = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> arguments = {"runtime", "call",        "--chain",  kusama->spec,
+                                              "-d",      folder.path(), "--method", "BabeApi_configuration"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_serinus(arguments).out;
+    };
+    ASSERT_EQ(run_serinus({"import-blocks", "--binary", "--chain", kusama->spec, "-d", folder.path()},
+                          binary_file({kusama->block_1}))
+                  .exit_code,
+              0);
+    const std::string genesis = nonce({"--at", "0"});
+    EXPECT_THAT(genesis, testing::StartsWith("0x70170000"));
+    EXPECT_EQ(nonce({}), genesis);
+    EXPECT_EQ(nonce({"--at", "1"}), genesis);
+    EXPECT_EQ(nonce({"--at", kusama->hash_1}), genesis);
+}
+
+}  // namespace
+}  // namespace serinus::test
