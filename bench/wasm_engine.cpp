@@ -1,17 +1,19 @@
-// The engine beside V8 (node, in the same run). Kernels are compiled by clang when the bench runs; a real runtime comes
-// in by SERINUS_BENCH_RUNTIME, a file of (uncompressed) wasm with Core_version and Metadata_metadata.
+// The engine beside V8 (node, in the same run): kernels that clang compiles when the bench runs, and the Kusama runtime
+// 1.0.0 of the shared test data.
 // `v8_ratio`: our least time as a multiple of V8's least one, when it has optimised.
 #include <benchmark/benchmark.h>
 
 #include <array>
 #include <cstdio>
-#include <cstdlib>
 #include <ctime>
 #include <map>
 #include <sstream>
 
 #include "base/assert.hpp"
+#include "executor/runtime_code.hpp"
 #include "platform/files.hpp"
+#include "tests/support/data.hpp"
+#include "tests/support/json.hpp"
 #include "wasm/engine.hpp"
 
 namespace {
@@ -25,7 +27,7 @@ double thread_ms() {
     return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
 }
 
-std::string source_file(const char* name) { return std::string(SERINUS_BENCH_FOLDER "/") + name; }
+std::string source_file(const char* name) { return std::string(SERINUS_SOURCE_DIR "/bench/") + name; }
 
 std::string output_of(const std::string& command) {
     std::string text;
@@ -35,6 +37,12 @@ std::string output_of(const std::string& command) {
     while (const size_t got = std::fread(piece.data(), 1, piece.size(), pipe)) text.append(piece.data(), got);
     pclose(pipe);
     return text;
+}
+
+/// The file or folder that the command makes.
+std::string temporary(const char* command) {
+    const std::string path = output_of(command);
+    return path.substr(0, path.find('\n'));
 }
 
 struct V8Time {
@@ -116,8 +124,7 @@ constexpr const char* kKernels[] = {"hash",     "sorting",   "indirect", "recurs
 
 Loaded& kernels() {
     static Loaded loaded = [] {
-        const std::string wasm = output_of("mktemp");
-        const std::string file = wasm.substr(0, wasm.find('\n'));
+        const std::string file = temporary("mktemp");
         output_of("clang-19 --target=wasm32 -mcpu=mvp -O2 -nostdlib -Wl,--no-entry -o " + file + " " +
                   source_file("wasm_kernels.c"));
         Loaded kernel_module(file);
@@ -131,8 +138,13 @@ Loaded& kernels() {
 
 Loaded* runtime() {
     static const std::unique_ptr<Loaded> loaded = [] {
-        const char* const file = std::getenv("SERINUS_BENCH_RUNTIME");
-        if (file == nullptr) return std::unique_ptr<Loaded>();
+        const auto path = test::shared_data("genesis/kusama-local-1000000.json");
+        if (!path) return std::unique_ptr<Loaded>();
+        const Bytes code = test::Json::read(*path)["genesis"]["raw"]["top"]["0x3a636f6465"].hex();
+        Bytes storage;
+        const std::string file = temporary("mktemp");
+        SERINUS_ASSERT(
+            platform::write_file_atomically(file, executor::wasm_of(code, storage).value(), 0600).has_value());
         auto made = std::make_unique<Loaded>(file);
         made->v8 = run_v8(file, 60, "Core_version Metadata_metadata");
         return made;
@@ -166,19 +178,19 @@ void kernel(benchmark::State& state) {
 BENCHMARK(kernel)->DenseRange(0, std::size(kKernels) - 1)->Unit(benchmark::kMillisecond);
 
 void hot_metadata(benchmark::State& state) {
-    if (runtime() == nullptr) return state.SkipWithError("SERINUS_BENCH_RUNTIME is not set");
+    if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     hot_calls(state, *runtime(), "Metadata_metadata");
 }
 BENCHMARK(hot_metadata)->Unit(benchmark::kMillisecond);
 
 void parse_and_validate(benchmark::State& state) {
-    if (runtime() == nullptr) return state.SkipWithError("SERINUS_BENCH_RUNTIME is not set");
+    if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     for (auto _ : state) benchmark::DoNotOptimize(parse_module(runtime()->module->bytes));
 }
 BENCHMARK(parse_and_validate)->Unit(benchmark::kMillisecond);
 
 void compile_all(benchmark::State& state) {
-    if (runtime() == nullptr) return state.SkipWithError("SERINUS_BENCH_RUNTIME is not set");
+    if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     for (auto _ : state) {
         benchmark::DoNotOptimize(runtime()->engine->compile(runtime()->module, {.background_threads = 0}));
     }
@@ -187,7 +199,7 @@ BENCHMARK(compile_all)->Unit(benchmark::kMillisecond);
 
 /// From bytes to the first answer, one thread besides ours. V8: its module, then its first call.
 void first_metadata(benchmark::State& state) {
-    if (runtime() == nullptr) return state.SkipWithError("SERINUS_BENCH_RUNTIME is not set");
+    if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     Loaded& loaded = *runtime();
     double least = 1e9;
     for (auto _ : state) {
@@ -215,12 +227,10 @@ void first_metadata(benchmark::State& state) {
 BENCHMARK(first_metadata)->Unit(benchmark::kMillisecond)->Iterations(5);
 
 void from_cache(benchmark::State& state) {
-    if (runtime() == nullptr) return state.SkipWithError("SERINUS_BENCH_RUNTIME is not set");
+    if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     Loaded& loaded = *runtime();
-    const std::string folder = output_of("mktemp -d");
-    const CompileOptions options{.cache_directory = folder.substr(0, folder.find('\n')) + "/code",
-                                 .code_hash = Hash256{},
-                                 .background_threads = 0};
+    const CompileOptions options{
+        .cache_directory = temporary("mktemp -d") + "/code", .code_hash = Hash256{}, .background_threads = 0};
     SERINUS_ASSERT(loaded.engine->compile(loaded.module, options).has_value());
     for (auto _ : state) {
         auto program = loaded.engine->compile(loaded.module, options).value();
@@ -229,37 +239,25 @@ void from_cache(benchmark::State& state) {
 }
 BENCHMARK(from_cache)->Unit(benchmark::kMillisecond);
 
-/// `small`: Core_version of the runtime, or what the kernels have.
-const char* small_call(const Loaded& loaded) {
-    return loaded.module->find_export("Core_version", ExternKind::kFunction) ? "Core_version" : "nothing";
-}
-
 void first_instance(benchmark::State& state) {
-    if (runtime() == nullptr) return state.SkipWithError("SERINUS_BENCH_RUNTIME is not set");
-    std::vector<std::unique_ptr<Instance>> all;
-    for (auto _ : state) {
-        all.push_back(runtime()->instance());
-        if (all.size() == 1000) {
-            state.PauseTiming();
-            all.clear();
-            state.ResumeTiming();
-        }
-    }
+    if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
+    std::vector<std::unique_ptr<Instance>> all;  // none is used again
+    for (auto _ : state) all.push_back(runtime()->instance());
 }
 BENCHMARK(first_instance)->Unit(benchmark::kMicrosecond)->Iterations(900);
 
 void instance_again(benchmark::State& state) {
-    if (runtime() == nullptr) return state.SkipWithError("SERINUS_BENCH_RUNTIME is not set");
+    if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     for (auto _ : state) runtime()->instance();
 }
 BENCHMARK(instance_again)->Unit(benchmark::kMicrosecond);
 
-/// The call and what resets after it; and the reset alone after the call, by subtraction.
+/// Core_version and the reset after it; `reset_us`: the reset alone.
 void reset_after_small_call(benchmark::State& state) {
-    if (runtime() == nullptr) return state.SkipWithError("SERINUS_BENCH_RUNTIME is not set");
+    if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     Loaded& loaded = *runtime();
     auto instance = loaded.instance();
-    const uint32_t function = loaded.function(small_call(loaded));
+    const uint32_t function = loaded.function("Core_version");
     double resets = 0;
     for (auto _ : state) {
         loaded.host.free = loaded.heap_base;

@@ -130,11 +130,20 @@ bool JitProgram::compile_own(FunctionCompiler& compiler, uint32_t index) const {
 }
 
 const void* JitProgram::compile_now(uint32_t function) const {
-    if (const uint32_t index = function - module_->imported_functions; !is_compiled(index)) {
-        // One compiler a thread would be kept for the life of the thread; a new one costs a few microseconds.
-        FunctionCompiler compiler(*module_, layout_, features_);
-        if (!compile_own(compiler, index)) return nullptr;
+    const uint32_t index = function - module_->imported_functions;
+    if (is_compiled(index)) return code_of(function);
+    std::unique_ptr<FunctionCompiler> compiler;
+    {
+        const std::lock_guard lock(publish_mutex_);
+        if (!idle_compilers_.empty()) {
+            compiler = std::move(idle_compilers_.back());
+            idle_compilers_.pop_back();
+        }
     }
+    if (compiler == nullptr) compiler = std::make_unique<FunctionCompiler>(*module_, layout_, features_);
+    if (!compile_own(*compiler, index)) return nullptr;
+    const std::lock_guard lock(publish_mutex_);
+    idle_compilers_.push_back(std::move(compiler));
     return code_of(function);
 }
 
