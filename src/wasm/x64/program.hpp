@@ -45,6 +45,7 @@ class JitProgram final : public Program {
     Result<void, EngineError> prepare();
     Result<void, EngineError> add_import_thunks();
     Result<void, EngineError> add_lazy_stubs();
+    void start_background();
     bool load_from_cache();
     void store_in_cache() const;
     void compile_in_background() const;
