@@ -11,6 +11,7 @@
 #include "tests/author/author.hpp"
 #include "tests/cli/kusama_blocks.hpp"
 #include "tests/support/data.hpp"
+#include "tests/support/json.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::test {
@@ -169,17 +170,37 @@ TEST_F(AuthoredChain, ASignalEndsTheImportAtAWholeBlock) {
     const std::vector<SignedBlock> blocks = build(400);
     const std::string file = folder.save("blocks.bin", binary_file(blocks));
     RunningSerinus import(with_chain({"import-blocks", "--binary", file}));
-    ::usleep(300'000);
+    ::usleep(400'000);
     import.send(SIGINT);
     const Outcome outcome = import.wait();
     if (outcome.exit_code == 0) GTEST_SKIP() << "this machine is too fast for the test";
+    if (outcome.exit_code == -1) GTEST_SKIP() << "this machine is too slow for the test";  // not even started
     EXPECT_EQ(outcome.exit_code, 130);
     EXPECT_THAT(outcome.err,
                 AllOf(HasSubstr("Best: #"), HasSubstr("Stopped before the end. The same command goes on")));
     const Outcome rest = run({"import-blocks", "--binary", file});
     EXPECT_EQ(rest.exit_code, 0) << rest.err;
-    EXPECT_THAT(rest.err, AllOf(HasSubstr(" were there. Best: " + id(blocks.back()))));
+    EXPECT_THAT(rest.err, HasSubstr("Best: " + id(blocks.back())));
     EXPECT_EQ(run({"export-blocks", "--binary"}).out, binary_file(blocks));
+}
+
+// ---- Measuring
+
+TEST_F(AuthoredChain, BlocksAndStatesAreMeasured) {
+    ASSERT_EQ(import(build(3)).exit_code, 0);
+    const Outcome blocks = run({"benchmark", "block", "--from", "1", "--to", "3", "--repeat", "2", "--json"});
+    EXPECT_EQ(blocks.exit_code, 0) << blocks.err;
+    const auto measured = Json::parse(blocks.out).items();
+    ASSERT_EQ(measured.size(), 3u);
+    EXPECT_EQ(measured[2]["block"].unsigned_integer(), 3u);
+    EXPECT_GE(measured[0]["medianNs"].unsigned_integer(), measured[0]["leastNs"].unsigned_integer());
+    EXPECT_GT(measured[0]["weightNs"].unsigned_integer(), 0u);
+    EXPECT_THAT(run({"benchmark", "block"}).out, AllOf(HasSubstr("| 3 "), HasSubstr("1 blocks with")));
+    EXPECT_THAT(run({"benchmark", "block", "--from", "4"}).err, HasSubstr("the last one is #3"));
+    const Outcome storage = run({"benchmark", "storage", "--keys", "50", "--changes", "5", "--json"});
+    EXPECT_EQ(storage.exit_code, 0) << storage.err;
+    EXPECT_EQ(Json::parse(storage.out).items()[0]["count"].unsigned_integer(), 50u);
+    EXPECT_THAT(run({"benchmark", "storage", "--at", "1"}).out, HasSubstr("The state of block #1"));
 }
 
 // ---- Runtime upgrades
