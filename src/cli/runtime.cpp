@@ -83,6 +83,7 @@ class RuntimeOnState {
 
     bool open_genesis(const RuntimeOptions& options, chain::ChainSpec spec) {
         spec_ = std::move(spec);
+        build_genesis_if_needed(spec_);
         const auto* raw = std::get_if<chain::RawGenesis>(&spec_.genesis);
         if (raw == nullptr) return fail("the specification has no genesis state to call a runtime on");
         auto version = trie::StateVersion::kV1;
@@ -249,7 +250,8 @@ void add_runtime(CLI::App& app, Command& chosen) {
     metadata->add_option("--output", metadata_options->output, "Write to a file")->type_name("FILE");
     const auto [call, call_options] = add("call", "Call a function and print its result in hex", run_call);
     call->add_option("--method", call_options->method, "Name of the function: Core_version")->required();
-    call->add_option("--args,--data", call_options->arguments, "Its arguments, SCALE-encoded and joined; @FILE reads the hex from a file")
+    call->add_option("--args,--data", call_options->arguments,
+                     "Its arguments, SCALE-encoded and joined; @FILE reads the hex from a file")
         ->type_name("HEX")
         ->capture_default_str();
 }
