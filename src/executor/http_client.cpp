@@ -376,14 +376,16 @@ class HttpClient final : public OffchainHttp {
         }
     }
 
+    /// Ends last: what waits in it and in the exchanges looks at the rest.
+    asio::io_context io_{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+
     const HttpLimits limits_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::map<HttpRequestId, ExchangePtr> exchanges_;
     HttpRequestId next_id_ = 0;
 
-    asio::io_context io_{1};
-    asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
     std::optional<ssl::context> tls_;  ///< of the background thread
     std::thread thread_;
 };

@@ -290,6 +290,15 @@ TEST_F(OffchainHttpClient, CanBeDroppedInTheMiddle) {
     done.set_value();
 }
 
+TEST_F(OffchainHttpClient, CanBeDroppedWithABodyUnread) {
+    http = make_http_client({.response_buffer = 64 << 10});
+    Server server("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + std::string(1'000'000, 'x'));
+    const auto id = start("GET", server.url());
+    EXPECT_EQ(wait(id), finished(200));
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+    http.reset();
+}
+
 /// A certificate for localhost, signed by itself, made by the openssl program.
 class OffchainHttps : public OffchainHttpClient {
   protected:

@@ -5,41 +5,11 @@
 
 #include "executor/allocator.hpp"
 #include "executor/host/convert.hpp"
+#include "executor/host/fake_instance.hpp"
 #include "executor/host/host_call.hpp"
 #include "state/memory_backend.hpp"
 
 namespace serinus::executor::host {
-
-/// An instance that has nothing but a memory of one page, which may grow to four.
-class FakeInstance final : public wasm::Instance {
-  public:
-    FakeInstance() : memory_(wasm::kPageBytes) { module_.memory = wasm::Limits{1, 4}; }
-
-    Result<std::optional<wasm::Raw>, wasm::Trap> call(uint32_t, std::span<const wasm::Raw>) override {
-        return Err(wasm::Trap{});
-    }
-    Result<std::optional<wasm::Raw>, wasm::Trap> call_table(uint32_t, std::span<const wasm::Raw>) override {
-        return Err(wasm::Trap{});
-    }
-    const wasm::Module& module() const noexcept override { return module_; }
-    MutableBytesView memory() noexcept override { return memory_; }
-    std::optional<uint32_t> grow_memory(uint32_t pages) noexcept override {
-        const auto before = static_cast<uint32_t>(memory_.size() / wasm::kPageBytes);
-        if (before + pages > *module_.memory->max) return std::nullopt;
-        memory_.resize(memory_.size() + size_t{pages} * wasm::kPageBytes);
-        return before;
-    }
-    wasm::Raw global(uint32_t) const noexcept override { return 0; }
-    void set_global(uint32_t, wasm::Raw) noexcept override {}
-    void reset() noexcept override {}
-    void fail(std::string reason) override { failure = std::move(reason); }
-
-    std::optional<std::string> failure;
-
-  private:
-    wasm::Module module_;
-    Bytes memory_;
-};
 
 /// Calls host functions by name as a runtime does: bytes are laid out in the memory, results read from it.
 class HostTest : public ::testing::Test {

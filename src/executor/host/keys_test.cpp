@@ -68,7 +68,7 @@ TEST_F(KeyFunctions, OwnKeysSign) {
     }
 }
 
-// Spec: id-ext_crypto_ecdsa_sign_prehashed
+// Spec: id-ext_crypto_ecdsa_sign_prehashed, sect-crypto-api
 TEST_F(KeyFunctions, EcdsaSignsHashes) {
     const Bytes key = generate(Scheme::kEcdsa, kBabe, "//Alice");
     const Hash256 hash = Hash256{};

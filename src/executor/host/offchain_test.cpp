@@ -19,7 +19,7 @@ class OffchainFunctions : public HostTest {
     OffchainServices services;
 };
 
-// Spec: id-ext_offchain_is_validator
+// Spec: id-ext_offchain_is_validator, sect-offchain-api
 TEST_F(OffchainFunctions, KnowTheRoleOfTheNode) {
     services.is_validator = true;
     EXPECT_EQ(run("ext_offchain_is_validator_version_1", {}), 1u);
@@ -67,8 +67,8 @@ TEST_F(OffchainFunctions, HaveTimeAndChance) {
     EXPECT_EQ(fixed_bytes(run("ext_offchain_random_seed_version_1", {}), 32), concat("07"_hex, Bytes(31)));
 }
 
-// Spec: id-ext_offchain_local_storage_set, id-ext_offchain_local_storage_get, id-ext_offchain_local_storage_clear,
-// defn-offchain-persistent-storage
+// Spec: id-ext_offchain_local_storage_set, id-ext_offchain_local_storage_get, id-ext_offchain_local_storage_clear
+// Spec: defn-offchain-persistent-storage
 TEST_F(OffchainFunctions, KeepThingsInTheirDatabase) {
     EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {1, put("key")})), "00");
     run("ext_offchain_local_storage_set_version_1", {1, put("key"), put("value")});
@@ -175,8 +175,8 @@ class OffchainHttpFunctions : public OffchainFunctions {
     ScriptedHttp* http;
 };
 
-// Spec: id-ext_offchain_http_request_start, id-ext_offchain_http_request_add_header,
-// id-ext_offchain_http_request_write_body
+// Spec: id-ext_offchain_http_request_start, id-ext_offchain_http_request_add_header
+// Spec: id-ext_offchain_http_request_write_body
 TEST_F(OffchainHttpFunctions, ARequestIsMadeInSteps) {
     EXPECT_EQ(to_hex(run_bytes("ext_offchain_http_request_start_version_1", {put("GET"), put("uri"), put("00")})),
               "003412");

@@ -42,8 +42,8 @@ bool ecdsa_verify_prehashed(HostCall&, const ecdsa::Signature& signature, const 
 }
 
 /// The answer of a verification, noted in the open batch if there is one.
-/// Spec: sect-ext-crypto-ed25519-batch-verify, sect-ext-crypto-sr25519-batch-verify,
-/// sect-ext-crypto-ecdsa-batch-verify
+/// Spec: sect-ext-crypto-ed25519-batch-verify, sect-ext-crypto-sr25519-batch-verify
+/// Spec: sect-ext-crypto-ecdsa-batch-verify
 template <auto Verify, class Signature, class PublicKey>
 bool batch_verify(HostCall& call, const Signature& signature, BytesView message, const PublicKey& public_key) {
     const bool is_right = Verify(call, signature, message, public_key);

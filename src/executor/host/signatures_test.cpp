@@ -100,8 +100,8 @@ TEST_F(SignatureFunctions, EcdsaVerifiesHashes) {
     EXPECT_EQ(run("ext_crypto_ecdsa_verify_prehashed_version_1", {signature, put_fixed(Hash256{}.bytes), key}), 0u);
 }
 
-// Spec: sect-ext-crypto-start-batch-verify, sect-ext-crypto-finish-batch-verify, sect-ext-crypto-ed25519-batch-verify,
-// sect-ext-crypto-sr25519-batch-verify, sect-ext-crypto-ecdsa-batch-verify
+// Spec: sect-ext-crypto-start-batch-verify, sect-ext-crypto-finish-batch-verify, sect-ext-crypto-ed25519-batch-verify
+// Spec: sect-ext-crypto-sr25519-batch-verify, sect-ext-crypto-ecdsa-batch-verify
 TEST_F(SignatureFunctions, ABatchIsRightIfAllInItAre) {
     const Signed ed = sign(crypto::Scheme::kEd25519);
     const Signed sr = sign(crypto::Scheme::kSr25519);

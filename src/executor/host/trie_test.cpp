@@ -20,7 +20,7 @@ class TrieFunctions : public HostTest {
     std::string hex32(wasm::Raw pointer) { return to_hex(fixed_bytes(pointer, 32)); }
 };
 
-// Spec: id-ext_trie_blake2_256_root. w3f/polkadot-tests fixtures/state-trie: 1c1
+// Spec: id-ext_trie_blake2_256_root, sect-trie-api. w3f/polkadot-tests fixtures/state-trie: 1c1
 TEST_F(TrieFunctions, RootOfOneEntry) {
     const char* const known = "43e6ad6c4f2c34989b14cbe107b2628072f7cda5ec948b899ca7cab9fe987f99";
     const Entries entries = {{"31"_hex, "31"_hex}};
