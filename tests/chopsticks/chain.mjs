@@ -259,7 +259,8 @@ export class Chain {
      */
     async #execute(note, parent, theirHeader, ourHeader, extrinsics, authored) {
         const body = u8aConcat(compactToU8a(extrinsics.length), ...extrinsics.map((one) => hexToU8a(one)));
-        const answer = await call(parent, 'Core_execute_block', u8aToHex(u8aConcat(theirHeader, body)));
+        this.executed = u8aToHex(u8aConcat(theirHeader, body)); // for those who want to do it again
+        const answer = await call(parent, 'Core_execute_block', this.executed);
         const expected = answer.error === undefined ? answer : { ...authored, result: '0x' };
         this.emit({ op: 'execute', note, args: u8aToHex(u8aConcat(ourHeader, body)), ...expected });
     }
