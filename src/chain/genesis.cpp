@@ -93,8 +93,7 @@ Result<GenesisBlock, SpecError> genesis_block(const ChainSpec& spec) {
     GenesisBlock block;
     if (const auto* runtime = std::get_if<RuntimeGenesis>(&spec.genesis)) {
         return Err(SpecError{SpecFault::kNeedsRuntime, std::string("$.genesis.") + name_of(runtime->form),
-                             "the state must first be built by the runtime, which this program cannot run yet; "
-                             "give it the raw specification (build-spec --raw of a node that can)"});
+                             "the state must first be built by the runtime; build-spec --raw does so"});
     }
     Hash256 root;
     if (const auto* given = std::get_if<StateRootGenesis>(&spec.genesis)) {

@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <ctime>
 
-#include "cli/chain_options.hpp"
+#include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 #include "cli/network_key.hpp"
 
@@ -43,9 +43,9 @@ int run(const BuildSpecOptions& options) {
     auto spec = load_or_complain(options.chain);
     if (!spec) return 1;
     log_line("Building chain spec");
+    if (options.raw) build_genesis_if_needed(*spec);
     if (options.raw && std::holds_alternative<RuntimeGenesis>(spec->genesis)) {
-        return complain(
-            "the genesis of this specification must be built by its runtime, which this program cannot run yet");
+        return complain("the genesis of this specification must be built by its runtime, which does not do it");
     }
     if (spec->boot_nodes.empty() && !options.disable_default_bootnode) {
         const auto peer_id = load_peer_id(options.key, options.chain, spec->id);

@@ -2,8 +2,10 @@
 
 #include <CLI/CLI.hpp>
 #include <charconv>
+#include <cstdio>
 
 #include "base/hex.hpp"
+#include "chain/genesis_builder.hpp"
 #include "platform/files.hpp"
 
 namespace serinus::cli {
@@ -29,6 +31,18 @@ executor::ExecutorOptions executor_options(const ChainOptions& options) {
     return out;
 }
 
+void build_genesis_if_needed(chain::ChainSpec& spec) {
+    const auto* instructions = std::get_if<chain::RuntimeGenesis>(&spec.genesis);
+    if (instructions == nullptr) return;
+    executor::Executor executor;
+    auto built = chain::build_genesis(*instructions, executor);
+    if (built) {
+        spec.genesis = *std::move(built);
+    } else {
+        std::fprintf(stderr, "%s\n", built.error().to_string().c_str());
+    }
+}
+
 std::optional<OpenChain> OpenChain::open_or_complain(const ChainCommandOptions& options) {
     const auto fail = [](const std::string& reason) {
         complain(reason);
@@ -48,6 +62,7 @@ std::optional<OpenChain> OpenChain::open_or_complain(const ChainCommandOptions& 
     }
     auto spec = load_or_complain(options.chain);
     if (!spec) return std::nullopt;
+    build_genesis_if_needed(*spec);
 
     OpenChain out;
     ChainOptions chain = options.chain;

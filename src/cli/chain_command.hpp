@@ -23,6 +23,10 @@ void add_seal_option(CLI::App& command, ChainCommandOptions& options);
 /// How runtimes are run for this user. Compiled code is kept in <base path>/code-cache if the base path is there.
 executor::ExecutorOptions executor_options(const ChainOptions& options);
 
+/// Has the runtime of a specification build its genesis, if that is given as instructions. Otherwise, and if that
+/// fails, the specification stays as it is: who needs the state says what is missing.
+void build_genesis_if_needed(chain::ChainSpec& spec);
+
 /// A chain whose database is open, and gone afterwards if it was to be temporary.
 class OpenChain {
   public:

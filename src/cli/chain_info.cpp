@@ -2,7 +2,7 @@
 
 #include "chain/genesis.hpp"
 #include "chain/light_sync.hpp"
-#include "cli/chain_options.hpp"
+#include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 #include "executor/executor.hpp"
 
@@ -130,8 +130,9 @@ bool write_info(const ChainSpec& spec, const GenesisBlock& genesis, const std::o
 }
 
 int run(const ChainOptions& options) {
-    const auto spec = load_or_complain(options);
+    auto spec = load_or_complain(options);
     if (!spec) return 1;
+    build_genesis_if_needed(*spec);
     const auto genesis = chain::genesis_block(*spec);
     if (!genesis) return complain(genesis.error().to_string());
     const auto light = chain::find_light_block(*spec);

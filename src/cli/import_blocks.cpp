@@ -90,9 +90,9 @@ Result<void, std::string> import_all(chain::BlockImporter& importer, platform::I
 int run(const ImportBlocksOptions& options) {
     auto input = platform::InputStream::open(options.input);
     if (!input) return complain(input.error().message);
+    const platform::StopSignals signals;
     const auto chain = OpenChain::open_or_complain(options.chain);
     if (!chain) return 1;
-    const platform::StopSignals signals;
     Tally tally;
     const auto format = options.binary ? BlockFormat::kBinary : BlockFormat::kJson;
     const auto done = import_all((*chain)->importer(), *input, format, signals, tally);

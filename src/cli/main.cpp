@@ -12,6 +12,8 @@ constexpr int kUsageError = 2;
 constexpr const char* kFooter = R"(Examples:
   serinus chain-info --chain dev          what the built-in development chain begins with
   serinus build-spec --dev > dev.json     its specification
+  serinus runtime version --chain SPEC    what the runtime of a chain says of itself
+  serinus import-blocks --chain SPEC FILE check, execute and keep blocks
   serinus COMMAND --help                  what a command does, and its options)";
 
 /// How many characters must be inserted, removed or replaced to get from one word to the other.

@@ -83,6 +83,7 @@ class RuntimeOnState {
 
     bool open_genesis(const RuntimeOptions& options, chain::ChainSpec spec) {
         spec_ = std::move(spec);
+        build_genesis_if_needed(spec_);
         const auto* raw = std::get_if<chain::RawGenesis>(&spec_.genesis);
         if (raw == nullptr) return fail("the specification has no genesis state to call a runtime on");
         auto version = trie::StateVersion::kV1;
@@ -196,9 +197,24 @@ int run_metadata(const RuntimeOptions& options) {
     return write_bytes(options, **metadata);
 }
 
+/// What --args says: hex, or "@" and the name of a file with hex, as a block does not fit a command line.
+Result<Bytes, std::string> read_arguments(const std::string& text) {
+    constexpr size_t kMaxFileBytes = size_t{256} << 20;
+    std::string hex = text;
+    if (text.starts_with('@')) {
+        auto content = platform::read_file(text.substr(1), kMaxFileBytes);
+        if (!content) return Err(content.error().message);
+        hex = *std::move(content);
+        while (!hex.empty() && (hex.back() == '\n' || hex.back() == '\r' || hex.back() == ' ')) hex.pop_back();
+    }
+    auto bytes = from_hex(hex);
+    if (!bytes) return Err("--args: " + std::string(to_string(bytes.error())));
+    return *std::move(bytes);
+}
+
 int run_call(const RuntimeOptions& options) {
-    const auto arguments = from_hex(options.arguments);
-    if (!arguments) return complain("--args: " + std::string(to_string(arguments.error())));
+    const auto arguments = read_arguments(options.arguments);
+    if (!arguments) return complain(arguments.error());
     const auto runtime = RuntimeOnState::open_or_complain(options);
     if (runtime == nullptr) return 1;
     const auto result = runtime->call(options.method, *arguments);
@@ -234,7 +250,8 @@ void add_runtime(CLI::App& app, Command& chosen) {
     metadata->add_option("--output", metadata_options->output, "Write to a file")->type_name("FILE");
     const auto [call, call_options] = add("call", "Call a function and print its result in hex", run_call);
     call->add_option("--method", call_options->method, "Name of the function: Core_version")->required();
-    call->add_option("--args,--data", call_options->arguments, "Its arguments, SCALE-encoded and joined")
+    call->add_option("--args,--data", call_options->arguments,
+                     "Its arguments, SCALE-encoded and joined; @FILE reads the hex from a file")
         ->type_name("HEX")
         ->capture_default_str();
 }

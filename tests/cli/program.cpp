@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
@@ -13,23 +14,25 @@
 
 namespace serinus::test {
 
-Outcome run_serinus(const std::vector<std::string>& arguments, const std::string& input,
-                    const std::vector<std::pair<std::string, std::string>>& environment) {
-    const TemporaryFolder folder;  // files, not pipes: no output is too large, no order of reading is wrong
-    const std::string in = folder.save("in", input);
-    const std::string out = folder / "out";
-    const std::string err = folder / "err";
+struct RunningSerinus::Impl {
+    TemporaryFolder folder;  // files, not pipes: no output is too large, no order of reading is wrong
+    pid_t child = -1;
 
-    std::vector<std::string> words = {SERINUS_PROGRAM};
-    words.insert(words.end(), arguments.begin(), arguments.end());
-    std::vector<char*> argv;
-    argv.reserve(words.size() + 1);
-    for (std::string& word : words) argv.push_back(word.data());
-    argv.push_back(nullptr);
+    Impl(const std::vector<std::string>& arguments, const std::string& input,
+         const std::vector<std::pair<std::string, std::string>>& environment) {
+        const std::string in = folder.save("in", input);
+        const std::string out = folder / "out";
+        const std::string err = folder / "err";
+        std::vector<std::string> words = {SERINUS_PROGRAM};
+        words.insert(words.end(), arguments.begin(), arguments.end());
+        std::vector<char*> argv;
+        argv.reserve(words.size() + 1);
+        for (std::string& word : words) argv.push_back(word.data());
+        argv.push_back(nullptr);
 
-    const pid_t child = ::fork();
-    SERINUS_ASSERT(child >= 0);
-    if (child == 0) {
+        child = ::fork();
+        SERINUS_ASSERT(child >= 0);
+        if (child != 0) return;
         for (const auto& [name, value] : environment) ::setenv(name.c_str(), value.c_str(), 1);
         const bool ready = std::freopen(in.c_str(), "r", stdin) != nullptr &&
                            std::freopen(out.c_str(), "w", stdout) != nullptr &&
@@ -37,10 +40,30 @@ Outcome run_serinus(const std::vector<std::string>& arguments, const std::string
         if (ready) ::execv(argv[0], argv.data());
         ::_exit(127);
     }
-    int status = 0;
-    SERINUS_ASSERT(::waitpid(child, &status, 0) == child);
-    return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(out), read_file(err)};
+
+    Outcome wait() {
+        int status = 0;
+        SERINUS_ASSERT(::waitpid(std::exchange(child, -1), &status, 0) > 0);
+        return {WIFEXITED(status) ? WEXITSTATUS(status) : -1, read_file(folder / "out"), read_file(folder / "err")};
+    }
+};
+
+Outcome run_serinus(const std::vector<std::string>& arguments, const std::string& input,
+                    const std::vector<std::pair<std::string, std::string>>& environment) {
+    return RunningSerinus::Impl(arguments, input, environment).wait();
 }
+
+RunningSerinus::RunningSerinus(const std::vector<std::string>& arguments, const std::string& input)
+    : impl_(std::make_unique<Impl>(arguments, input, std::vector<std::pair<std::string, std::string>>{})) {}
+
+RunningSerinus::~RunningSerinus() {
+    if (impl_->child < 0) return;
+    send(SIGKILL);
+    impl_->wait();
+}
+
+void RunningSerinus::send(int signal) const { ::kill(impl_->child, signal); }
+Outcome RunningSerinus::wait() { return impl_->wait(); }
 
 TemporaryFolder::TemporaryFolder() {
     char name[] = "/tmp/serinus-cli-XXXXXX";

@@ -1,6 +1,7 @@
 /// Runs `serinus` as a user does.
 #pragma once
 
+#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -17,6 +18,23 @@ struct Outcome {
 /// With these arguments, this text on its standard input, and these variables besides those of this process.
 Outcome run_serinus(const std::vector<std::string>& arguments, const std::string& input = "",
                     const std::vector<std::pair<std::string, std::string>>& environment = {});
+
+/// The same without waiting for its end.
+class RunningSerinus {
+  public:
+    explicit RunningSerinus(const std::vector<std::string>& arguments, const std::string& input = "");
+    ~RunningSerinus();
+    RunningSerinus(const RunningSerinus&) = delete;
+    RunningSerinus& operator=(const RunningSerinus&) = delete;
+
+    void send(int signal) const;
+    Outcome wait();
+
+    struct Impl;
+
+  private:
+    std::unique_ptr<Impl> impl_;
+};
 
 /// A folder that is there as long as the object, and everything in it.
 class TemporaryFolder {

@@ -90,6 +90,11 @@ TEST(RuntimeCall, OnAStateFromAFile) {
     const Outcome good = execute(state);
     EXPECT_EQ(good.exit_code, 0) << good.err;
     EXPECT_EQ(good.out, "0x\n");
+    const std::string file = "@" + folder.save("block.hex", arguments + "\n");
+    EXPECT_EQ(run_serinus({"runtime", "call", "--state", folder / "state.json", "--method", "Core_execute_block",
+                           "--args", file, "-d", folder.path()})
+                  .out,
+              "0x\n");
     // A bit of a value that the block does not even read changes the root.
     const size_t at = state.find("\"0xc2261276cc9d1f8598ea4b6a74b15c2f6482b9ade7bc6657aaca787ba1add3b4");
     ASSERT_NE(at, state.npos);
