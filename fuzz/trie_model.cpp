@@ -37,6 +37,14 @@ class Input {
     BytesView rest_;
 };
 
+/// One thread, by turns as one worker and as the other.
+struct Turns final : trie::Workers {
+    size_t count() const noexcept override { return 2; }
+    void run(size_t tasks, const std::function<void(size_t, size_t)>& task) override {
+        for (size_t i = tasks; i-- > 0;) task(i % 2, i);
+    }
+};
+
 bool begins_with(const Bytes& key, const Bytes& prefix) {
     return key.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), key.begin());
 }
@@ -76,12 +84,34 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         SERINUS_ASSERT(store.nodes == fresh.nodes && store.values == fresh.values);
         return root;
     };
+    // Changes at once, as pieces of one change each and by workers that take turns.
+    const auto change = [&](size_t count) {
+        std::map<Bytes, std::optional<Bytes>> changes;
+        for (size_t i = 0; i < count; ++i) {
+            const Bytes key = input.key();
+            changes[key] = input.byte() % 2 == 0 ? std::nullopt : std::optional(input.value());
+        }
+        std::vector<trie::Trie::Change> views;
+        for (const auto& [key, value] : changes) {
+            views.push_back({key, value ? std::optional(BytesView(*value)) : std::nullopt});
+            entries.erase(key);
+            if (value) entries.emplace(key, *value);
+        }
+        Turns turns;
+        trie::NodeSource* const sources[] = {&store, &store};
+        SERINUS_ASSERT(trie.change(views, version, turns, sources, 1).has_value());
+        trie.root(turns);
+    };
     while (!input.empty()) {
         const uint8_t operation = input.byte();
         switch (operation % 8) {
             case 0:
             case 1:
             case 2: {
+                if (operation >= 192) {
+                    change(input.byte() % 16);
+                    break;
+                }
                 const Bytes key = input.key();
                 const Bytes value = input.value();
                 SERINUS_ASSERT(trie.insert(key, value, version).has_value());

@@ -297,7 +297,7 @@ inline void ModuleGenerator::dead_operators() {
             op(Op::kF64Store), u32(0), u32(7);
             break;
         case 4:
-            op(Op::kI64ExtendI32U), op(Op::kIf), type({}), op(Op::kElse), op(Op::kEnd), op(Op::kDrop);
+            op(Op::kI32WrapI64), op(Op::kIf), type({}), op(Op::kElse), op(Op::kEnd), op(Op::kDrop);
             break;
         default:
             break;

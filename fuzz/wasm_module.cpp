@@ -33,6 +33,9 @@ Bytes damaged(fuzz::ByteSource& source) {
     return module;
 }
 
+/// wabt 1.0.32 takes a body whose last `end` closes an inner block for a whole one.
+bool wabt_errs(const wasm::ModuleError& error) { return error.function && error.reason == "unexpected end"; }
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
@@ -42,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
     const auto module = wasm::parse_module(wasm);
     const auto refusal = fuzz::wabt_refusal(wasm);
-    const bool agree = module.has_value() != refusal.has_value();
+    const bool agree = module.has_value() != refusal.has_value() || (!module && wabt_errs(module.error()));
     if (!agree) {
         std::fprintf(stderr, "we: %s\nwabt: %s\n", module ? "valid" : module.error().to_string().c_str(),
                      refusal.value_or("valid").c_str());

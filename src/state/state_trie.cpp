@@ -104,33 +104,36 @@ Result<BytesView, SourceError> StateNodes::failed(StateError error) {
 Result<BytesView, SourceError> StateNodes::node_at(const NibblePath& position, const Hash256& hash) {
     key_ = nodes_.prefix;
     append_position(key_, position);
-    auto row = rows_->get(nodes_.column, key_);
-    if (!row) return failed(row.error());
-    if (*row) return **row;
+    if (node_cursor_ == nullptr) node_cursor_ = rows_->cursor(nodes_.column);
+    const auto found = node_cursor_->seek(key_);
+    if (!found) return failed(found.error());
+    if (*found && equal(node_cursor_->key(), key_)) {
+        rows_read_.insert(fingerprint(key_));
+        return node_cursor_->value();
+    }
     const auto leaf = leaf_at(position);
     if (!leaf) return failed(leaf.error());
     if (!*leaf || hashing::blake2b_256(**leaf) != hash) {
         error_ = corrupt("the state database has lost a node, at " + position.to_string());
         return Err(SourceError::kMissing);
     }
-    leaves_.insert(key_);
     return **leaf;
 }
 
 /// The leaf whose key begins with `position`, made from its entry.
 Result<std::optional<BytesView>, StateError> StateNodes::leaf_at(const NibblePath& position) {
-    if (cursor_ == nullptr) cursor_ = rows_->cursor(entries_.column);
+    if (entry_cursor_ == nullptr) entry_cursor_ = rows_->cursor(entries_.column);
     Bytes start = entries_.prefix;
     const size_t whole = position.size() / 2;
     for (size_t i = 0; i < whole; ++i)
         start.push_back(static_cast<uint8_t>(position[2 * i] << 4 | position[2 * i + 1]));
     if (position.size() % 2 == 1) start.push_back(static_cast<uint8_t>(position[position.size() - 1] << 4));
-    if (!TRY(cursor_->seek(start))) return std::optional<BytesView>();
+    if (!TRY(entry_cursor_->seek(start))) return std::optional<BytesView>();
     const size_t prefix_size = entries_.prefix.size();
-    const BytesView row_key = cursor_->key();
+    const BytesView row_key = entry_cursor_->key();
     const size_t wanted = 2 * prefix_size + position.size();
     if (common_nibbles(NibblesView(row_key), NibblesView(start)) < wanted) return std::optional<BytesView>();
-    TRY_ASSIGN(const EntryRow entry, decode_entry(cursor_->value()));
+    TRY_ASSIGN(const EntryRow entry, decode_entry(entry_cursor_->value()));
     trie::NodeView leaf;
     leaf.partial_key = NibblesView(row_key).from(wanted);
     leaf.value_kind = entry.is_hashed ? trie::ValueKind::kHash : trie::ValueKind::kInline;

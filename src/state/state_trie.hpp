@@ -1,7 +1,8 @@
 /// The tries of a state over its rows: nodes for the trie, changes for the store. For this folder only.
 #pragma once
 
-#include <set>
+#include <string_view>
+#include <unordered_set>
 
 #include "state/rows.hpp"
 #include "trie/trie.hpp"
@@ -31,18 +32,21 @@ class StateNodes final : public trie::NodeSource {
     const RowSpace& nodes() const noexcept { return nodes_; }
     const RowSpace& entries() const noexcept { return entries_; }
 
-    /// Whether a row of this name may be there: it was read, or was never asked for.
-    bool may_have_row(const Bytes& row_key) const { return !leaves_.contains(row_key); }
+    /// Whether there may be a row of this name. A trie changes only what it has loaded: one that was not read here is
+    /// not there. A yes may be wrong, a no never.
+    bool may_have_row(const Bytes& row_key) const { return rows_read_.contains(fingerprint(row_key)); }
 
   private:
+    static uint64_t fingerprint(const Bytes& key) { return std::hash<std::string_view>()(as_text(key)); }
     Result<BytesView, trie::SourceError> failed(StateError error);
     Result<std::optional<BytesView>, StateError> leaf_at(const trie::NibblePath& position);
 
     Rows* rows_;
     RowSpace nodes_;
     RowSpace entries_;
-    std::unique_ptr<RowCursor> cursor_;  ///< of the entries
-    std::set<Bytes> leaves_;             ///< positions that have no row because there is a leaf
+    std::unique_ptr<RowCursor> node_cursor_;  ///< keys are asked for in order, so the next one is near
+    std::unique_ptr<RowCursor> entry_cursor_;
+    std::unordered_set<uint64_t> rows_read_;  ///< fingerprints of their keys
     Bytes key_;
     Bytes leaf_;
     Bytes value_;

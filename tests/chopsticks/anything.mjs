@@ -22,13 +22,14 @@ async function apiOf(chain) {
         { name: `${api.name}_${name}`, inputs: inputs.map(({ type }) => type), registry })));
 }
 
+// Without TransactionPaymentApi: bytes that mean nothing can keep its decoder busy for half a minute.
 const kOldApi = [
     'Core_version', 'Core_initialize_block', 'Core_execute_block', 'Metadata_metadata', 'BlockBuilder_apply_extrinsic',
     'BlockBuilder_finalize_block', 'BlockBuilder_inherent_extrinsics', 'BlockBuilder_check_inherents',
     'BlockBuilder_random_seed', 'TaggedTransactionQueue_validate_transaction', 'OffchainWorkerApi_offchain_worker',
     'ParachainHost_validators', 'ParachainHost_duty_roster', 'ParachainHost_active_parachains', 'ParachainHost_ingress',
     'GrandpaApi_grandpa_authorities', 'BabeApi_configuration', 'AuthorityDiscoveryApi_authorities',
-    'SessionKeys_decode_session_keys', 'AccountNonceApi_account_nonce', 'TransactionPaymentApi_query_info',
+    'SessionKeys_decode_session_keys', 'AccountNonceApi_account_nonce',
 ];
 
 // What needs offchain services, which these calls do not have.

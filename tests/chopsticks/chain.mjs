@@ -9,6 +9,7 @@ import {
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { call, callAll, runtimeVersion, stateRoot } from './oracle.mjs';
+import { Random } from './random.mjs';
 import { State } from './state.mjs';
 
 const kNoRoot = '0x' + '00'.repeat(32);
@@ -75,6 +76,7 @@ export class Chain {
         chain.slot = options.firstSlot;
         chain.number = 0;
         chain.nonces = new Map();
+        chain.random = new Random(`bits of ${options.name}`);
 
         chain.version = await runtimeVersion(chain.state);
         const metadata = compactStripLength(hexToU8a((await call(chain.state, 'Metadata_metadata', '0x')).result))[1];
@@ -166,8 +168,8 @@ export class Chain {
 
     /**
      * Builds a block of the inherents and `extrinsics` as an author does, `skip` slots later than usual, then executes it
-     * as a whole on its parent. With `steps` each call of the author is a case of its own; extrinsics that the runtime
-     * refuses stay outside, and one may be `later`. Otherwise all calls are one
+     * as a whole on its parent. With `steps` each call of the author is a case of its own, and so is the block with a bit
+     * wrong; extrinsics that the runtime refuses stay outside, and one may be `later`. Otherwise all calls are one
      * case, and no extrinsic may be refused. If the runtime traps between extrinsics, there is no block: `false` if that
      * `mayFail`.
      */
@@ -205,7 +207,8 @@ export class Chain {
         const theirs = hexToU8a(authored.result);
         const ours = theirs.slice();
         ours.set(hexToU8a(await this.root(at('state root'))), this.#rootOffset);
-        await this.#execute(at('execute'), parent, theirs, ours, included, authored);
+        const blocks = await this.#execute(at('execute'), parent, theirs, ours, included, authored);
+        for (let i = 0; i < (steps ? 3 : 0); ++i) await this.#executeWrong(at('execute'), parent, blocks);
         this.parentHeader = u8aToHex(ours);
     }
 
@@ -259,9 +262,23 @@ export class Chain {
      */
     async #execute(note, parent, theirHeader, ourHeader, extrinsics, authored) {
         const body = u8aConcat(compactToU8a(extrinsics.length), ...extrinsics.map((one) => hexToU8a(one)));
-        const answer = await call(parent, 'Core_execute_block', u8aToHex(u8aConcat(theirHeader, body)));
+        const theirs = u8aConcat(theirHeader, body);
+        const ours = u8aConcat(ourHeader, body);
+        this.executed = u8aToHex(theirs); // for those who want to do it again
+        const answer = await call(parent, 'Core_execute_block', this.executed);
         const expected = answer.error === undefined ? answer : { ...authored, result: '0x' };
-        this.emit({ op: 'execute', note, args: u8aToHex(u8aConcat(ourHeader, body)), ...expected });
+        this.emit({ op: 'execute', note, args: u8aToHex(ours), ...expected });
+        return { theirs, ours };
+    }
+
+    /** The same block with one bit wrong, somewhere. */
+    async #executeWrong(note, parent, { theirs, ours }) {
+        const at = this.random.between(0, ours.length - 1);
+        const bit = 1 << this.random.between(0, 7);
+        for (const bytes of [theirs, ours]) bytes[at] ^= bit;
+        const answer = await call(parent, 'Core_execute_block', u8aToHex(theirs));
+        this.emit({ op: 'execute', note: `${note}, bit ${bit} of byte ${at} wrong`, args: u8aToHex(ours), ...answer });
+        for (const bytes of [theirs, ours]) bytes[at] ^= bit;
     }
 
     /** What the runtime makes of the inherent data, after `header` was initialized (here, or before). */

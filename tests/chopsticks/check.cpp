@@ -1,5 +1,5 @@
-// Reads the cases of generate.mjs from standard input, makes the same calls with our executor, and compares results,
-// storage changes and roots byte for byte. Exit code 1 after a difference.
+// Reads the cases of generate.mjs from standard input, makes the same calls with our executor, compiled and
+// interpreted, and compares results, storage changes and roots byte for byte. Exit code 1 after a difference.
 #include <algorithm>
 #include <cstdlib>
 #include <iostream>
@@ -8,6 +8,7 @@
 #include "base/hex.hpp"
 #include "chain/chain_spec.hpp"
 #include "executor/executor.hpp"
+#include "state/memory_backend.hpp"
 #include "tests/chopsticks/state.hpp"
 #include "tests/support/json.hpp"
 
@@ -77,19 +78,20 @@ class Checker {
         const std::string op = one["op"].text();
         ++cases_;
         if (op == "genesis") return load(one["path"].text());
-        if (op == "put") return put(changes_of(one["changes"]));
+        if (op == "put") return keep({changes_of(one["changes"]), {}});
         if (op == "seed") {
             std::cout << "repeat with CHOPSTICKS_SEED=" << one["seed"].text() << std::endl;
         } else if (op == "mark") {
             marked_ = state_;
         } else if (op == "unmark") {
             state_ = marked_;
+            return rebuild();
         } else if (op == "root") {
             check_root(one);
         } else if (op == "end") {
             ended_ = static_cast<uint64_t>(one["cases"].integer()) == cases_ - 1;
         } else if (op == "execute") {
-            compare(one, run(marked_, {{"Core_execute_block", one["args"].hex()}}), marked_);
+            check_block(one);
         } else if (op == "call") {
             check_calls(one, {{one["method"].text(), one["args"].hex()}});
         } else if (op == "sequence") {
@@ -128,26 +130,43 @@ class Checker {
             const auto [key, value] = genesis.top[i];
             state_.top[to_bytes(key)] = to_bytes(value);
         }
-        return true;
+        return rebuild();
     }
 
-    bool put(const Changes& changes) {
-        state_.apply({changes, {}});
-        return true;
+    /// The same state as `state_`, with its tries.
+    bool rebuild() {
+        auto version = trie::StateVersion::kV0;
+        WholeStateBackend backend(state_);
+        state::Overlay overlay(backend);
+        if (const auto runtime = compiler_.runtime_of(overlay)) {
+            if (const auto said = compiler_.version(**runtime)) version = said->state_version();
+        }
+        version_ = version;
+        tries_ = {};
+        state::StateChanges all;
+        for (const auto& [key, value] : state_.top) all.top[key] = value;
+        for (const auto& [child, entries] : state_.children) {
+            for (const auto& [key, value] : entries) all.children[child][key] = value;
+        }
+        return tries_.apply(all, version_).has_value();
     }
 
-    Outcome run(const WholeState& before, const std::vector<Call>& calls) {
-        WholeStateBackend backend(before);
+    bool keep(const state::StateChanges& changes) {
+        state_.apply(changes);
+        return tries_.apply(changes, version_).has_value();
+    }
+
+    Outcome run(executor::Executor& executor, state::Backend& backend, const std::vector<Call>& calls) {
         state::Overlay overlay(backend);
         Outcome outcome;
-        const auto runtime = executor_.runtime_of(overlay);
+        const auto runtime = executor.runtime_of(overlay);
         if (!runtime) {
             outcome.error = runtime.error().reason;
             return outcome;
         }
         for (const auto& [method, arguments] : calls) {
             ++calls_;
-            auto result = executor_.call(**runtime, method, arguments, overlay);
+            auto result = executor.call(**runtime, method, arguments, overlay);
             if (!result) {
                 outcome.error = result.error().reason;
                 return outcome;
@@ -158,18 +177,28 @@ class Checker {
         return outcome;
     }
 
+    /// Compiled code on a state with tries, interpreted code on plain pairs.
     void check_calls(const Json& one, const std::vector<Call>& calls) {
-        const Outcome outcome = run(state_, calls);
-        const bool same = compare(one, outcome, state_);
+        WholeStateBackend pairs(state_);
+        const Outcome compiled = run(compiler_, tries_, calls);
+        const bool same =
+            compare(one, compiled, state_) && compare(one, run(interpreter_, pairs, calls), state_, " (interpreted)");
         if (!one.has("keep") || !one["keep"].boolean()) return;
-        lost_ = !same;  // what follows builds on this
-        state_.apply(outcome.changes);
+        lost_ = !same || !keep(compiled.changes);  // what follows builds on this
     }
 
-    bool compare(const Json& one, const Outcome& ours, const WholeState& before) {
+    void check_block(const Json& one) {
+        const std::vector<Call> calls{{"Core_execute_block", one["args"].hex()}};
+        WholeStateBackend pairs(marked_);
+        if (compare(one, run(compiler_, pairs, calls), marked_)) {
+            compare(one, run(interpreter_, pairs, calls), marked_, " (interpreted)");
+        }
+    }
+
+    bool compare(const Json& one, const Outcome& ours, const WholeState& before, const std::string& how = "") {
         if (one.has("error") != ours.error.has_value()) {
-            return differ(one, "Chopsticks: " + (one.has("error") ? one["error"].text() : "no error") +
-                                   "\n  ours: " + ours.error.value_or("no error"));
+            return differ(one, "Chopsticks: " + (one.has("error") ? one["error"].text() : "no error") + "\n  ours" +
+                                   how + ": " + ours.error.value_or("no error"));
         }
         if (ours.error) {
             ++traps_;
@@ -184,13 +213,14 @@ class Checker {
             }
         }
         if (result != theirs) {
-            return differ(one, "result: Chopsticks " + shown(theirs) + "\n  ours " + shown(result));
+            return differ(one, "result" + how + ": Chopsticks " + shown(theirs) + "\n  ours " + shown(result));
         }
         const Changes base = flat(before);
-        return compare_changes(one, effective(changes_of(one["changes"]), base), effective(flat(ours.changes), base));
+        return compare_changes(one, how, effective(changes_of(one["changes"]), base),
+                               effective(flat(ours.changes), base));
     }
 
-    bool compare_changes(const Json& one, const Changes& theirs, const Changes& ours) {
+    bool compare_changes(const Json& one, const std::string& how, const Changes& theirs, const Changes& ours) {
         if (theirs == ours) return true;
         std::string text;
         Changes all = theirs;
@@ -203,17 +233,19 @@ class Checker {
             text += "\n    Chopsticks: " + (their == theirs.end() ? "unchanged" : shown(their->second));
             text += "\n    ours: " + (our == ours.end() ? "unchanged" : shown(our->second));
         }
-        return differ(one, "changes:" + text);
+        return differ(one, "changes" + how + ":" + text);
     }
 
+    /// The tries as they grew, and a root computed from all pairs.
     void check_root(const Json& one) {
         ++roots_;
-        WholeStateBackend backend(state_);
-        state::Overlay overlay(backend);
+        WholeStateBackend pairs(state_);
         const auto version = one["version"].integer() == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1;
-        const auto root = overlay.root(version);
-        const std::string ours = root ? to_hex_prefixed(*root) : root.error().reason;
-        if (ours != one["root"].text()) differ(one, "root: Chopsticks " + one["root"].text() + ", ours " + ours);
+        const std::string theirs = one["root"].text();
+        for (const auto& root : {tries_.root(), pairs.root_with({}, version)}) {
+            const std::string ours = root ? to_hex_prefixed(*root) : root.error().reason;
+            if (ours != theirs) differ(one, "root: Chopsticks " + theirs + ", ours " + ours);
+        }
     }
 
     bool differ(const Json& one, const std::string& how) {
@@ -228,8 +260,11 @@ class Checker {
 
     static constexpr uint64_t kMaxDifferences = 20;
 
-    executor::Executor executor_;
+    executor::Executor compiler_;
+    executor::Executor interpreter_{{.interpret = true}};
     WholeState state_;
+    state::MemoryBackend tries_;  ///< the same
+    trie::StateVersion version_ = trie::StateVersion::kV0;
     WholeState marked_;
     bool ended_ = false;
     bool lost_ = false;

@@ -6,7 +6,7 @@
 //   {op: sequence, calls, result, changes, keep, ignore}: [method, args] one after the other, the result of the last
 //   {op: mark}                                     keeps the state as it is, for
 //   {op: unmark}                                   back to that state
-//   {op: execute, args, result, changes}           Core_execute_block on the state that was marked
+//   {op: execute, args, result, changes} or {..., error}: Core_execute_block on the state that was marked
 //   {op: root, version, root}                      of the whole state
 import { closeSync, writeSync } from 'node:fs';
 

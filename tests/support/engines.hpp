@@ -24,14 +24,14 @@ class EngineTest : public testing::TestWithParam<EngineKind> {
         if (!engine) GTEST_SKIP() << "no " << GetParam().name << " on this processor";
     }
 
-    std::shared_ptr<const wasm::Program> compile(std::string_view text, wasm::CompileOptions options = {}) {
+    std::shared_ptr<const wasm::Program> compile(std::string_view text, const wasm::CompileOptions& options = {}) {
         auto module = wasm::parse_module(wat(text));
         if (!module) ADD_FAILURE() << module.error().to_string();
         return engine->compile(module.value(), options).value();
     }
 
     std::unique_ptr<wasm::Instance> instance(std::string_view text, const wasm::Imports& imports = {},
-                                             wasm::CompileOptions options = {}, uint32_t extra_pages = 0) {
+                                             const wasm::CompileOptions& options = {}, uint32_t extra_pages = 0) {
         auto made = engine->instantiate(compile(text, options), imports, nullptr, extra_pages);
         if (!made) ADD_FAILURE() << made.error().reason;
         return std::move(made).value();

@@ -12,9 +12,13 @@ void say(HostCall& call, LogLevel level, std::string_view target, std::string_vi
     if (call.log != nullptr && level <= call.log->max_level()) call.log->log(level, target, message);
 }
 
-/// Spec: id-ext_logging_log. A level that does not exist is the last one. Observed: `LogLevel::from(u32)` of sp-core
-void log(HostCall& call, uint32_t level, BytesView target, BytesView message) {
-    say(call, level > 4 ? LogLevel::kTrace : static_cast<LogLevel>(level), as_text(target), as_text(message));
+/// Observed: another level, or a target that is not UTF-8, is an argument that does not decode; a message that is not
+/// UTF-8 is dropped. Spec: id-ext_logging_log, defn-logging-log-level
+HostResult<> log(HostCall& call, uint8_t level, BytesView target, BytesView message) {
+    ENSURE(level <= static_cast<uint8_t>(LogLevel::kTrace), "no such log level: " + std::to_string(level));
+    ENSURE(scale::is_utf8(target), "the target of a message is not UTF-8");
+    if (scale::is_utf8(message)) say(call, static_cast<LogLevel>(level), as_text(target), as_text(message));
+    return {};
 }
 
 /// 0 = off, 1 = error … 5 = trace. Spec: id-ext_logging_max_level
@@ -30,6 +34,7 @@ HostResult<> abort_on_panic(HostCall&, BytesView message) {
 void print_num(HostCall& call, uint64_t number) { say(call, LogLevel::kDebug, "runtime", std::to_string(number)); }
 
 void print_utf8(HostCall& call, BytesView text) {
+    if (!scale::is_utf8(text)) return;
     // Runtimes of 2019 print the message of a panic before they stop; it explains the trap that follows.
     call.last_words = as_text(text).substr(0, kMaxLastWords);
     say(call, LogLevel::kDebug, "runtime", as_text(text));

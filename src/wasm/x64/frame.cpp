@@ -10,8 +10,9 @@ namespace {
 constexpr unsigned kLoopShift = 3;
 constexpr unsigned kMaxLoopDepth = 3;
 
-/// A register must be saved and restored, so a local should be used more often than that.
-constexpr uint32_t kUsesForRegister = 3;
+/// A register that must be saved and restored is for locals that are used more often than that.
+constexpr uint32_t kUsesForSavedRegister = 3;
+constexpr uint32_t kUsesForRegister = 1;
 
 }  // namespace
 
@@ -47,6 +48,7 @@ void Frame::count_uses(BytesView code) {
     // One bit for each open block, for as many as are of interest: whether it is a loop.
     std::vector<bool> is_loop;
     unsigned loops = 0;
+    calls_ = false;
     while (!reader.at_end()) {
         const Op op = reader.op();
         switch (op) {
@@ -67,6 +69,12 @@ void Frame::count_uses(BytesView code) {
                 is_loop.push_back(op == Op::kLoop);
                 loops += op == Op::kLoop;
                 break;
+            case Op::kCall:
+            case Op::kCallIndirect:
+            case Op::kMemoryGrow:
+                reader.skip_immediates(op);
+                calls_ = true;
+                break;
             case Op::kEnd:
                 if (is_loop.empty()) return;
                 loops -= is_loop.back();
@@ -80,20 +88,37 @@ void Frame::count_uses(BytesView code) {
 
 void Frame::choose_registers() {
     in_registers_.clear();
-    for (const RegisterId id : kLocalRegisters) {
-        uint32_t best = 0;
-        uint32_t best_uses = kUsesForRegister - 1;
-        for (uint32_t i = 0; i < uses_.size(); ++i) {
-            if (uses_[i] > best_uses && !is_float(locals_[i].type)) {
-                best = i;
-                best_uses = uses_[i];
-            }
+    if (!calls_) {
+        for (const RegisterId id : kLeafLocalRegisters) {
+            if (!give_register(id, kUsesForRegister, false)) return;
         }
-        if (best_uses < kUsesForRegister) return;
-        uses_[best] = 0;
-        locals_[best].id = id;
-        in_registers_.push_back({best, id});
     }
+    for (const RegisterId id : kLocalRegisters) {
+        if (!give_register(id, kUsesForSavedRegister, true)) return;
+    }
+}
+
+/// To the integer local that is used most of those without one, if it is used often enough.
+bool Frame::give_register(RegisterId id, uint32_t least_uses, bool saved) {
+    uint32_t best = 0;
+    uint32_t best_uses = least_uses - 1;
+    for (uint32_t i = 0; i < uses_.size(); ++i) {
+        if (uses_[i] > best_uses && !is_float(locals_[i].type)) {
+            best = i;
+            best_uses = uses_[i];
+        }
+    }
+    if (best_uses < least_uses) return false;
+    uses_[best] = 0;
+    locals_[best].id = id;
+    in_registers_.push_back({.local = best, .id = id, .saved = saved});
+    return true;
+}
+
+uint32_t Frame::taken_registers() const noexcept {
+    uint32_t taken = 0;
+    for (const LocalInRegister& local : in_registers_) taken |= 1u << local.id;
+    return taken;
 }
 
 int32_t Frame::home_offset(uint32_t local) const noexcept {

@@ -16,12 +16,13 @@ inline constexpr RegisterId kNoRegister = 0xff;
 ///     below            homes of the other locals, 8 bytes each
 ///     below            slots of operands, by their height in the operand stack
 ///
-/// A local that has a register does not need its home: the caller's value of the register is kept there.
+/// A local that has a register does not need its home: the caller's value of the register is kept there, if it must be.
 class Frame {
   public:
     struct LocalInRegister {
         uint32_t local = 0;
         RegisterId id = kNoRegister;
+        bool saved = false;  ///< the caller's value must be restored
     };
 
     /// Gives the most used integer locals registers. Time and memory O(bytes of the body), whatever the locals are.
@@ -37,6 +38,9 @@ class Frame {
         return local < locals_.size() ? locals_[local].id : kNoRegister;
     }
     const std::vector<LocalInRegister>& locals_in_registers() const noexcept { return in_registers_; }
+
+    /// A bit for each register that holds a local.
+    uint32_t taken_registers() const noexcept;
 
     /// `size` in bytes, of what is accessed.
     x86::Mem home(uint32_t local, uint32_t size) const noexcept { return {x86::rbp, home_offset(local), size}; }
@@ -58,6 +62,7 @@ class Frame {
     ValueType late_local_type(uint32_t local) const noexcept;
     void count_uses(BytesView code);
     void choose_registers();
+    bool give_register(RegisterId id, uint32_t least_uses, bool saved);
 
     const Function* function_ = nullptr;
     uint32_t parameter_count_ = 0;
@@ -68,6 +73,7 @@ class Frame {
     std::vector<Local> locals_;       ///< the first ones
     std::vector<uint32_t> run_ends_;  ///< index after each run of locals, if not all are in `locals_`
     std::vector<uint32_t> uses_;
+    bool calls_ = false;  ///< whether the body calls anything
     std::vector<LocalInRegister> in_registers_;
 };
 

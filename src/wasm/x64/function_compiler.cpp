@@ -165,11 +165,11 @@ void FunctionCompiler::enter_function() {
 }
 
 void FunctionCompiler::set_up_few_locals() {
-    for (const auto& [local, id] : frame_.locals_in_registers()) {
+    for (const auto& [local, id, saved] : frame_.locals_in_registers()) {
         const x86::Mem home = frame_.home(local, 8);
         const bool argument_is_there = local >= kRegisterArguments && local < frame_.parameter_count();
         if (argument_is_there) a_.mov(x86::rax, home);
-        a_.mov(home, gp64(id));
+        if (saved) a_.mov(home, gp64(id));
         if (argument_is_there) a_.mov(gp64(id), x86::rax);
     }
     for (uint32_t i = 0; i < std::min<size_t>(frame_.parameter_count(), kRegisterArguments); ++i) {
@@ -207,10 +207,10 @@ void FunctionCompiler::set_up_many_locals() {
     a_.mov(x86::ecx, Imm(frame_.local_count() - frame_.parameter_count()));
     a_.xor_(x86::eax, x86::eax);
     a_.rep().stosq();
-    for (const auto& [local, id] : frame_.locals_in_registers()) {
+    for (const auto& [local, id, saved] : frame_.locals_in_registers()) {
         const x86::Mem home = frame_.home(local, 8);
         a_.mov(x86::rax, home);
-        a_.mov(home, gp64(id));
+        if (saved) a_.mov(home, gp64(id));
         a_.mov(gp64(id), x86::rax);
     }
 }
@@ -218,7 +218,9 @@ void FunctionCompiler::set_up_many_locals() {
 void FunctionCompiler::leave_function() {
     // The end of the outermost block; the result is in rax. Nothing comes here if that end cannot be reached.
     if (unreachable_) return;
-    for (const auto& [local, id] : frame_.locals_in_registers()) a_.mov(gp64(id), frame_.home(local, 8));
+    for (const auto& [local, id, saved] : frame_.locals_in_registers()) {
+        if (saved) a_.mov(gp64(id), frame_.home(local, 8));
+    }
     a_.add(x86::qword_ptr(kMemoryBase, kLogicalStackLeftOffset), Imm(frame_cost(*function_)));
     a_.leave();
     a_.ret();

@@ -26,7 +26,7 @@ class JitEngine final : public Engine {
 
 std::unique_ptr<Engine> make_jit() {
     if (!x64::CpuFeatures::host_is_supported()) return nullptr;
-    x64::install_trap_handlers();
+    x64::install_trap_handler();
     return std::make_unique<JitEngine>();
 }
 

@@ -354,6 +354,14 @@ TEST_F(CachedCode, RunsLikeTheCodeThatWasCompiled) {
     EXPECT_EQ(unknown.error().backtrace, std::vector<uint32_t>{3});
 }
 
+TEST_F(CachedCode, OfAnotherModuleUnderTheSameHashIsNotTaken) {
+    EXPECT_EQ(Running(kText, options()).value("f", {5}), 120u);
+    Running larger("(module (func) (func) (func) (func) (func (export \"f\") (result i32) (i32.const 3)))", options());
+    EXPECT_EQ(larger.value("f"), 3u);
+    Running smaller("(module (func (export \"f\") (result i32) (i32.const 4)))", options());
+    EXPECT_EQ(smaller.value("f"), 4u);
+}
+
 TEST_F(CachedCode, IsWrittenByTheBackgroundToo) {
     auto lazily = options();
     lazily.background_threads = 2;

@@ -9,7 +9,7 @@ using Place = Operand::Place;
 void OperandStack::clear() noexcept {
     operands_.clear();
     flushed_ = 0;
-    free_integers_ = kOperandRegisters;
+    free_integers_ = kOperandRegisters & ~frame_.taken_registers();
     free_floats_ = kFloatOperandRegisters;
 }
 

@@ -43,6 +43,7 @@ class OperandStack {
   public:
     OperandStack(x86::Assembler& assembler, Frame& frame) : a_(assembler), frame_(frame) {}
 
+    /// Empty, for the function of the frame.
     void clear() noexcept;
     uint32_t height() const noexcept { return static_cast<uint32_t>(operands_.size()); }
 

@@ -1,5 +1,7 @@
 #include "wasm/x64/program.hpp"
 
+#include <system_error>
+
 #include "hashing/hashing.hpp"
 #include "wasm/x64/function_compiler.hpp"
 #include "wasm/x64/thunks.hpp"
@@ -41,10 +43,7 @@ Result<void, EngineError> JitProgram::prepare() {
 
     if (options_.background_threads > 0) {
         TRY(add_lazy_stubs());
-        running_threads_ = options_.background_threads;
-        for (uint32_t i = 0; i < options_.background_threads; ++i) {
-            threads_.emplace_back([this] { compile_in_background(); });
-        }
+        start_background();
         return {};
     }
     FunctionCompiler compiler(*module_, layout_, features_);
@@ -60,6 +59,19 @@ JitProgram::~JitProgram() {
     for (std::thread& thread : threads_) thread.join();
 }
 
+/// Without threads from the operating system functions are compiled when they are called.
+void JitProgram::start_background() {
+    for (uint32_t i = 0; i < options_.background_threads; ++i) {
+        const std::lock_guard lock(background_mutex_);
+        try {
+            threads_.emplace_back([this] { compile_in_background(); });
+            ++running_threads_;
+        } catch (const std::system_error&) {
+            return;
+        }
+    }
+}
+
 /// Whether all code is there.
 bool JitProgram::load_from_cache() {
     if (options_.cache_directory.empty()) return false;
@@ -67,14 +79,20 @@ bool JitProgram::load_from_cache() {
     cache_ = std::make_unique<CodeCache>(options_.cache_directory, hash, features_);
     code_ = cache_->load();
     if (code_ == nullptr) return false;
-    size_t found = 0;
+    // A hash that was given for two modules is the caller's mistake; it should not go as far as a call of nothing.
+    std::vector<const void*> found(module_->function_types.size());
     code_->for_each([&](uint32_t function, const void* code) {
-        if (function >= module_->function_types.size()) return;
-        ++found;
-        publish(function, code);
-        if (function >= module_->imported_functions) compiled_[function - module_->imported_functions] = true;
+        if (function >= found.size()) found.resize(function + size_t{1});
+        found[function] = code;
     });
-    return found == module_->function_types.size();
+    const bool fits = found.size() == module_->function_types.size();
+    if (!fits || std::find(found.begin(), found.end(), nullptr) != found.end()) {
+        code_ = nullptr;
+        return false;
+    }
+    for (uint32_t i = 0; i < found.size(); ++i) publish(i, found[i]);
+    for (size_t i = 0; i < module_->functions.size(); ++i) compiled_[i] = true;
+    return true;
 }
 
 void JitProgram::store_in_cache() const {
@@ -130,11 +148,20 @@ bool JitProgram::compile_own(FunctionCompiler& compiler, uint32_t index) const {
 }
 
 const void* JitProgram::compile_now(uint32_t function) const {
-    if (const uint32_t index = function - module_->imported_functions; !is_compiled(index)) {
-        // One compiler a thread would be kept for the life of the thread; a new one costs a few microseconds.
-        FunctionCompiler compiler(*module_, layout_, features_);
-        if (!compile_own(compiler, index)) return nullptr;
+    const uint32_t index = function - module_->imported_functions;
+    if (is_compiled(index)) return code_of(function);
+    std::unique_ptr<FunctionCompiler> compiler;
+    {
+        const std::lock_guard lock(publish_mutex_);
+        if (!idle_compilers_.empty()) {
+            compiler = std::move(idle_compilers_.back());
+            idle_compilers_.pop_back();
+        }
     }
+    if (compiler == nullptr) compiler = std::make_unique<FunctionCompiler>(*module_, layout_, features_);
+    if (!compile_own(*compiler, index)) return nullptr;
+    const std::lock_guard lock(publish_mutex_);
+    idle_compilers_.push_back(std::move(compiler));
     return code_of(function);
 }
 

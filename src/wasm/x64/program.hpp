@@ -45,6 +45,7 @@ class JitProgram final : public Program {
     Result<void, EngineError> prepare();
     Result<void, EngineError> add_import_thunks();
     Result<void, EngineError> add_lazy_stubs();
+    void start_background();
     bool load_from_cache();
     void store_in_cache() const;
     void compile_in_background() const;
@@ -66,6 +67,8 @@ class JitProgram final : public Program {
     /// Of own functions: whether their code is published.
     mutable std::unique_ptr<std::atomic<bool>[]> compiled_;
     mutable std::mutex publish_mutex_;
+    /// For functions that are called before the background has come to them: as many as threads did that at once.
+    mutable std::vector<std::unique_ptr<FunctionCompiler>> idle_compilers_;
 
     mutable std::atomic<uint32_t> next_in_background_{0};
     mutable std::atomic<bool> stop_{false};

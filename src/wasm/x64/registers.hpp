@@ -3,8 +3,9 @@
 ///     r13                    start of the memory, everywhere
 ///     rbp, rsp               frame and stack
 ///     rbx, r12, r14, r15     the most used integer locals of the function; a function saves those it uses
-///     rsi, rdi, r8 - r11     operands
-///     rax, rcx, rdx          scratch: never hold anything from one instruction to the next. rax carries the result of
+///     rsi, rdi, r8 - r11     operands; in a function without calls r10 and r11 are locals as well, not saved by
+///     anybody rax, rcx, rdx          scratch: never hold anything from one instruction to the next. rax carries the
+///     result of
 ///                            a block to its end and of a function to its caller; floats travel as their bits
 ///     xmm0 - xmm13           float operands
 ///     xmm14, xmm15           scratch
@@ -28,6 +29,8 @@ inline constexpr RegisterId kRax = x86::Gp::kIdAx;
 inline constexpr RegisterId kRcx = x86::Gp::kIdCx;
 inline constexpr RegisterId kRdx = x86::Gp::kIdDx;
 inline constexpr RegisterId kLocalRegisters[] = {x86::Gp::kIdBx, x86::Gp::kIdR12, x86::Gp::kIdR14, x86::Gp::kIdR15};
+/// Only where nothing is called.
+inline constexpr RegisterId kLeafLocalRegisters[] = {x86::Gp::kIdR10, x86::Gp::kIdR11};
 inline constexpr RegisterId kArgumentRegisters[] = {x86::Gp::kIdDi, x86::Gp::kIdSi, x86::Gp::kIdDx,
                                                     x86::Gp::kIdCx, x86::Gp::kIdR8, x86::Gp::kIdR9};
 inline constexpr size_t kRegisterArguments = std::size(kArgumentRegisters);

@@ -36,11 +36,9 @@ bool is_known_code(uintptr_t place) noexcept {
     return false;
 }
 
-struct sigaction previous_segv;
-struct sigaction previous_bus;
+struct sigaction previous;
 
 void chain(int signal, siginfo_t* info, void* context) {
-    const struct sigaction& previous = signal == SIGBUS ? previous_bus : previous_segv;
     if (previous.sa_flags & SA_SIGINFO) {
         previous.sa_sigaction(signal, info, context);
     } else if (previous.sa_handler == SIG_DFL || previous.sa_handler == SIG_IGN) {
@@ -53,12 +51,19 @@ void chain(int signal, siginfo_t* info, void* context) {
     }
 }
 
+/// Whether compiled code with this memory has touched what is beyond the memory's present size. A fault within it would
+/// be a failure of the machine, and no verdict on the code.
+bool is_out_of_bounds(uintptr_t memory, uintptr_t address) noexcept {
+    if (address < memory || address - memory >= kMemoryReservation) return false;
+    const Context& context = reinterpret_cast<const Context*>(memory)[-1];
+    return address - memory >= size_t{context.memory_pages} * kPageBytes;
+}
+
 void handle(int signal, siginfo_t* info, void* context) {
     auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext.gregs;
     const auto place = static_cast<uintptr_t>(registers[REG_RIP]);
     const auto memory = static_cast<uintptr_t>(registers[REG_R13]);
-    const auto address = reinterpret_cast<uintptr_t>(info->si_addr);
-    if (!is_known_code(place) || address < memory || address - memory >= kMemoryReservation) {
+    if (!is_known_code(place) || !is_out_of_bounds(memory, reinterpret_cast<uintptr_t>(info->si_addr))) {
         return chain(signal, info, context);
     }
     registers[REG_RAX] = static_cast<greg_t>(TrapCode::kMemoryOutOfBounds);
@@ -68,17 +73,16 @@ void handle(int signal, siginfo_t* info, void* context) {
 
 }  // namespace
 
-void install_trap_handlers() noexcept {
+void install_trap_handler() noexcept {
     static std::once_flag once;
     std::call_once(once, [] {
         // No signal stack is needed, since compiled code never runs out of stack (wasm_stack.hpp); if the thread has
-        // one, it is taken, so that handlers before us find what they expect.
+        // one, it is taken, so that the handler before us finds what it expects.
         struct sigaction action{};
         action.sa_sigaction = handle;
         action.sa_flags = SA_SIGINFO | SA_ONSTACK;
         sigemptyset(&action.sa_mask);
-        SERINUS_ASSERT(sigaction(SIGSEGV, &action, &previous_segv) == 0);
-        SERINUS_ASSERT(sigaction(SIGBUS, &action, &previous_bus) == 0);
+        SERINUS_ASSERT(sigaction(SIGSEGV, &action, &previous) == 0);
     });
 }
 

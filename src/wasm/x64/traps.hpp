@@ -6,10 +6,11 @@
 
 namespace serinus::wasm::x64 {
 
-/// Installs the handlers of SIGSEGV and SIGBUS, once in a process. A fault is ours if the instruction is in code that
-/// KnownCode names and the address in the memory that its register points to; then the thread goes on at
-/// serinus_wasm_trap_exit_at. Everything else goes to the handlers that were there before.
-void install_trap_handlers() noexcept;
+/// Installs the handler of SIGSEGV, once in a process. A fault is ours if the instruction is in code that KnownCode
+/// names and the address beyond the memory that its register points to, in the reservation; then the thread goes on at
+/// serinus_wasm_trap_exit_at. Everything else goes to the handler that was there before. SIGBUS stays what it is: a
+/// page of the memory that the machine could not give.
+void install_trap_handler() noexcept;
 
 /// While it lives, faults in [start, start + bytes) may be traps.
 class KnownCode {

@@ -1,0 +1,187 @@
+// The engine on the real Kusama runtime: from bytes to calls. Prints one figure a line; bench/runtime_v8.mjs runs this
+// program and V8 in turns and compares them. `bench_runtime --wasm FILE` writes the module for that. Needs the shared
+// test data.
+#include <stdlib.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <cstring>
+#include <ctime>
+#include <string>
+
+#include "base/assert.hpp"
+#include "executor/executor.hpp"
+#include "executor/runtime_code.hpp"
+#include "tests/runtime/genesis_state.hpp"
+#include "tests/support/data.hpp"
+#include "wasm/engine.hpp"
+
+namespace {
+
+using namespace serinus;
+
+double milliseconds(clockid_t clock, const auto& work) {
+    timespec before{}, after{};
+    clock_gettime(clock, &before);
+    work();
+    clock_gettime(clock, &after);
+    return static_cast<double>(after.tv_sec - before.tv_sec) * 1e3 +
+           static_cast<double>(after.tv_nsec - before.tv_nsec) * 1e-6;
+}
+
+/// For what several threads share the work of; all else is processor time, which a busy machine does not disturb.
+double wall(const auto& work) { return milliseconds(CLOCK_MONOTONIC, work); }
+double cpu(const auto& work) { return milliseconds(CLOCK_PROCESS_CPUTIME_ID, work); }
+
+double median(std::vector<double> values) {
+    std::sort(values.begin(), values.end());
+    return values[values.size() / 2];
+}
+
+double median_of(int runs, const auto& measure) {
+    std::vector<double> values;
+    for (int i = 0; i < runs; ++i) values.push_back(measure());
+    return median(std::move(values));
+}
+
+void print(const char* name, double value, const char* unit) { std::printf("%s %.6f %s\n", name, value, unit); }
+
+/// An allocator that never frees, as in runtime_v8.mjs, so that both engines run the same code.
+struct Heap {
+    uint32_t next = 0;
+};
+
+bool bump(wasm::Instance& instance, void*, wasm::Raw* slots) {
+    auto& heap = *static_cast<Heap*>(instance.user_data);
+    const auto size = static_cast<uint32_t>(slots[0]);
+    const uint32_t at = heap.next;
+    heap.next += (size + 7) & ~7u;
+    while (heap.next > instance.memory().size()) SERINUS_ASSERT(instance.grow_memory(16).has_value());
+    slots[0] = at;
+    return true;
+}
+
+bool nothing(wasm::Instance&, void*, wasm::Raw* slots) {
+    slots[0] = 0;
+    return true;
+}
+
+wasm::Imports imports() {
+    wasm::Imports out;
+    out.function = [](std::string_view, std::string_view name, const wasm::FunctionType&) {
+        return std::optional(wasm::HostImport{name == "ext_allocator_malloc_version_1" ? bump : nothing});
+    };
+    return out;
+}
+
+/// Calls a method without arguments on an instance; the size of the answer.
+uint32_t call(wasm::Instance& instance, std::string_view method, uint32_t heap_base) {
+    static_cast<Heap*>(instance.user_data)->next = heap_base;
+    const auto* exported = instance.module().find_export(method, wasm::ExternKind::kFunction);
+    const wasm::Raw arguments[] = {0, 0};
+    const auto result = instance.call(exported->index, arguments);
+    SERINUS_ASSERT(result.has_value());
+    return static_cast<uint32_t>(**result >> 32);
+}
+
+std::unique_ptr<wasm::Instance> instantiate(wasm::Engine& engine, std::shared_ptr<const wasm::Program> program,
+                                            Heap& heap) {
+    auto instance = engine.instantiate(std::move(program), imports(), &heap, 1024);
+    SERINUS_ASSERT(instance.has_value());
+    return *std::move(instance);
+}
+
+void measure_engine(const Bytes& wasm) {
+    print("parse+validate",
+          median_of(5,
+                    [&] {
+                        Bytes copy = wasm;
+                        return cpu([&] { SERINUS_ASSERT(wasm::parse_module(std::move(copy)).has_value()); });
+                    }),
+          "ms");
+
+    const auto module = wasm::parse_module(wasm).value();
+    const auto engine = wasm::make_engine();
+    wasm::CompileOptions eager;
+    eager.background_threads = 0;
+    print("compile",
+          median_of(3, [&] { return cpu([&] { SERINUS_ASSERT(engine->compile(module, eager).has_value()); }); }), "ms");
+
+    char folder[] = "/tmp/serinus_bench_runtime_XXXXXX";
+    SERINUS_ASSERT(mkdtemp(folder) != nullptr);
+    eager.cache_directory = folder;
+    eager.code_hash = Hash256();
+    (*engine->compile(module, eager))->wait();
+    Heap heap;
+    print(
+        "cache_to_instance",
+        median_of(21, [&] { return cpu([&] { instantiate(*engine, engine->compile(module, eager).value(), heap); }); }),
+        "ms");
+
+    const auto program = engine->compile(module, eager).value();
+    print("new_instance", median_of(101, [&] { return cpu([&] { instantiate(*engine, program, heap); }); }), "ms");
+
+    const auto instance = instantiate(*engine, program, heap);
+    const auto* base = module->find_export("__heap_base", wasm::ExternKind::kGlobal);
+    const auto heap_base = static_cast<uint32_t>(instance->global(base->index));
+    print("reset",
+          median_of(201,
+                    [&] {
+                        call(*instance, "Core_version", heap_base);
+                        return cpu([&] { instance->reset(); });
+                    }),
+          "ms");
+    for (int i = 0; i < 20; ++i) call(*instance, "Metadata_metadata", heap_base);
+    print("hot_metadata",
+          median_of(
+              61,
+              [&] { return cpu([&] { SERINUS_ASSERT(call(*instance, "Metadata_metadata", heap_base) > 300'000); }); }),
+          "ms");
+    const std::string remove = "rm -r '" + std::string(folder) + "'";
+    SERINUS_ASSERT(std::system(remove.c_str()) == 0);
+}
+
+void measure_executor(state::MemoryBackend& backend, const Bytes& wasm) {
+    print("first_metadata",
+          median_of(3,
+                    [&] {
+                        return wall([&] {
+                            executor::Executor executor;
+                            const auto runtime = executor.runtime_of_code(wasm, std::nullopt).value();
+                            state::Overlay overlay(backend);
+                            SERINUS_ASSERT(executor.call(*runtime, "Metadata_metadata", {}, overlay).has_value());
+                        });
+                    }),
+          "ms");
+
+    executor::Executor executor;
+    const auto runtime = executor.runtime_of_code(wasm, std::nullopt).value();
+    const auto metadata = [&] {
+        state::Overlay overlay(backend);
+        SERINUS_ASSERT(executor.call(*runtime, "Metadata_metadata", {}, overlay).has_value());
+    };
+    for (int i = 0; i < 100; ++i) metadata();
+    print("hot_metadata_call", median_of(61, [&] { return cpu(metadata); }), "ms");
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+    const auto path = test::shared_data("genesis/kusama-local-1000000.json");
+    if (!path) {
+        std::printf("skipped: %s\n", test::kNoSharedData);
+        return 0;
+    }
+    state::MemoryBackend backend = test::genesis_state("kusama-local-1000000.json", trie::StateVersion::kV1);
+    const Bytes code = to_bytes(*backend.get(state::Area::top(), as_bytes(":code")).value());
+    Bytes storage;
+    const Bytes wasm = to_bytes(executor::wasm_of(code, storage).value());
+    if (count == 3 && std::strcmp(arguments[1], "--wasm") == 0) {
+        FILE* file = std::fopen(arguments[2], "wb");
+        SERINUS_ASSERT(file != nullptr && std::fwrite(wasm.data(), 1, wasm.size(), file) == wasm.size());
+        return std::fclose(file);
+    }
+    measure_engine(wasm);
+    measure_executor(backend, wasm);
+    return 0;
+}

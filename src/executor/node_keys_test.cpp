@@ -1,0 +1,63 @@
+#include "executor/node_keys.hpp"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <cstdlib>
+
+namespace serinus::executor {
+namespace {
+
+using crypto::Scheme;
+using crypto::key_types::kBabe;
+using crypto::key_types::kGrandpa;
+
+class NodeKeysOnDisk : public testing::Test {
+  protected:
+    void SetUp() override {
+        char name[] = "/tmp/serinus-node-keys-XXXXXX";
+        folder = ::mkdtemp(name);
+    }
+    void TearDown() override {
+        for (const auto& name : files()) ::unlink((folder + "/" + name).c_str());
+        ::rmdir(folder.c_str());
+    }
+    std::vector<std::string> files() const { return platform::list_directory(folder).value_or({}); }
+    crypto::Keystore keystore() const { return *crypto::Keystore::open(folder, std::nullopt); }
+
+    std::string folder;
+};
+
+// Observed: LocalKeystore keeps keys of a seed in memory and writes new ones to its folder.
+TEST_F(NodeKeysOnDisk, NewKeysAreWrittenAndKeysOfASeedAreNot) {
+    NodeKeys keys(keystore());
+    const auto alice = keys.generate(kBabe, Scheme::kSr25519, "//Alice");
+    ASSERT_TRUE(alice.has_value());
+    EXPECT_TRUE(files().empty());
+    const auto fresh = keys.generate(kBabe, Scheme::kSr25519, std::nullopt);
+    ASSERT_TRUE(fresh.has_value());
+    EXPECT_EQ(files().size(), 1u);
+    EXPECT_EQ(keys.public_keys(kBabe, Scheme::kSr25519).size(), 2u);
+    EXPECT_TRUE(keys.public_keys(kGrandpa, Scheme::kEd25519).empty());
+    EXPECT_TRUE(keys.public_keys(kBabe, Scheme::kEcdsa).empty()) << "another size";
+
+    NodeKeys later(keystore());
+    EXPECT_EQ(later.public_keys(kBabe, Scheme::kSr25519), std::vector<Bytes>{*fresh});
+    const auto signature = later.sign(kBabe, Scheme::kSr25519, *fresh, as_bytes("message"));
+    ASSERT_TRUE(signature.has_value());
+    EXPECT_TRUE(crypto::verify(Scheme::kSr25519, *signature, as_bytes("message"), *fresh));
+    EXPECT_FALSE(later.sign(kBabe, Scheme::kSr25519, *alice, as_bytes("message")).has_value());
+    EXPECT_FALSE(later.sign(kBabe, Scheme::kEd25519, *fresh, as_bytes("message")).has_value()) << "another scheme";
+}
+
+TEST(NodeKeys, WithoutAFolderAreGoneAtTheEnd) {
+    NodeKeys keys;
+    const auto key = keys.generate(kGrandpa, Scheme::kEd25519, std::nullopt);
+    ASSERT_TRUE(key.has_value());
+    EXPECT_TRUE(keys.find(kGrandpa, Scheme::kEd25519, *key).has_value());
+    EXPECT_FALSE(keys.generate(kGrandpa, Scheme::kEd25519, "no phrase").has_value());
+    EXPECT_FALSE(keys.generate(kGrandpa, Scheme::kEcdsa, "//Alice/soft").has_value());
+}
+
+}  // namespace
+}  // namespace serinus::executor
