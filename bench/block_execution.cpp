@@ -4,8 +4,9 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <ctime>
-#include <iostream>
+#include <string>
 
 #include "base/assert.hpp"
 #include "chain/chain_spec.hpp"
@@ -32,6 +33,17 @@ double least_ms(int runs, const auto& work) {
     return least;
 }
 
+/// nullopt: the end.
+std::optional<std::string> read_line() {
+    char* line = nullptr;
+    size_t capacity = 0;
+    const ssize_t size = getline(&line, &capacity, stdin);
+    std::optional<std::string> out;
+    if (size >= 0) out.emplace(line, static_cast<size_t>(size));
+    std::free(line);
+    return out;
+}
+
 state::StateChanges genesis_of(const std::string& path) {
     const auto spec = chain::read_chain_spec_file(path);
     SERINUS_ASSERT(spec.has_value());
@@ -54,9 +66,8 @@ int main() {
     constexpr auto kVersion = trie::StateVersion::kV1;
     state::MemoryBackend backend;
     Bytes block;
-    std::string line;
-    while (std::getline(std::cin, line)) {
-        const Json one = Json::parse(line);
+    while (const auto line = read_line()) {
+        const Json one = Json::parse(*line);
         const std::string op = one["op"].text();
         if (op == "genesis") {
             SERINUS_ASSERT(backend.apply(genesis_of(one["path"].text()), kVersion).has_value());
