@@ -1,5 +1,5 @@
-/// Every instruction of WebAssembly 1.0 with sign extension: name, immediates and types, in one table that the validator,
-/// the engines and the tests share.
+/// Every instruction of WebAssembly 1.0 with sign extension: name, immediates and types, in one table that the
+/// validator, the engines and the tests share.
 #pragma once
 
 #include <array>
@@ -10,6 +10,7 @@
 
 namespace serinus::wasm {
 
+// clang-format off
 enum class Op : uint8_t {
     kUnreachable = 0x00, kNop, kBlock, kLoop, kIf, kElse,
     kEnd = 0x0b, kBr, kBrIf, kBrTable, kReturn, kCall, kCallIndirect,
@@ -39,6 +40,7 @@ enum class Op : uint8_t {
     kI32ReinterpretF32, kI64ReinterpretF64, kF32ReinterpretI32, kF64ReinterpretI64,
     kI32Extend8S, kI32Extend16S, kI64Extend8S, kI64Extend16S, kI64Extend32S,
 };
+// clang-format on
 
 /// What follows the opcode in the binary.
 enum class Immediate : uint8_t {
@@ -200,10 +202,14 @@ inline constexpr OpRow kOpRows[] = {
 
 constexpr ValueType type_of_letter(char letter) {
     switch (letter) {
-        case 'i': return ValueType::kI32;
-        case 'l': return ValueType::kI64;
-        case 'f': return ValueType::kF32;
-        default: return ValueType::kF64;
+        case 'i':
+            return ValueType::kI32;
+        case 'l':
+            return ValueType::kI64;
+        case 'f':
+            return ValueType::kF32;
+        default:
+            return ValueType::kF64;
     }
 }
 
