@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <atomic>
+#include <system_error>
 #include <thread>
 
 #include "hashing/hashing.hpp"
@@ -36,7 +37,11 @@ class Threads final : public trie::Workers {
             for (size_t i = next++; i < tasks; i = next++) task(worker, i);
         };
         std::vector<std::thread> others;
-        for (size_t worker = 1; worker < count_; ++worker) others.emplace_back(work, worker);
+        try {
+            for (size_t worker = 1; worker < count_; ++worker) others.emplace_back(work, worker);
+        } catch (const std::system_error&) {
+            // The system gives no more threads: those that there are do it all.
+        }
         work(0);
         for (std::thread& other : others) other.join();
     }
