@@ -157,8 +157,8 @@ Result<bool, StateError> StateDatabase::has(const Hash256& block) {
 Result<std::unique_ptr<BlockState>, StateError> StateDatabase::at(const Hash256& block) {
     TRY_ASSIGN(auto snapshot, snapshot_of(*store_));
     TRY_ASSIGN(BlockMoment moment, moment_of(*snapshot, block));
-    return std::unique_ptr<BlockState>(
-        std::make_unique<DatabaseState>(Rows(std::move(snapshot), std::move(moment.moment)), moment.record.state_root));
+    return std::unique_ptr<BlockState>(std::make_unique<DatabaseState>(
+        Rows(*store_, std::move(snapshot), std::move(moment.moment)), moment.record.state_root));
 }
 
 Result<Hash256, StateError> StateDatabase::commit(WriteBatch& batch, const Hash256& block, const Hash256& parent,
@@ -169,7 +169,7 @@ Result<Hash256, StateError> StateDatabase::commit(WriteBatch& batch, const Hash2
     ENSURE(before.moment.kind != Moment::Kind::kHistory, missing("the parent is older than the last finalized block"));
     SERINUS_ASSERT(number == before.record.number + 1);
     BlockRecord record{number, parent, {}, next_layer_++};
-    Rows rows(std::move(snapshot), std::move(before.moment));
+    Rows rows(*store_, std::move(snapshot), std::move(before.moment));
     LayerWriter layer(batch, record.layer);
     record.state_root = TRY(apply_changes(rows, before.record.state_root, changes, version, &layer));
     put_block(batch, block, record);

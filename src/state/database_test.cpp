@@ -138,6 +138,28 @@ TEST_P(Databases, AgreeWithAModelOfWholeStates) {
     }
 }
 
+TEST_P(Databases, AgreeWithTheModelAboutThousandsOfChanges) {
+    auto random = serinus::test::seeded_random();
+    CheckedDatabase checked(*store_, GetParam().mode);
+    ModelState genesis;
+    const auto many_changes = [&](size_t count) {
+        StateChanges out;
+        for (size_t i = 0; i < count; ++i) {
+            Bytes key(3, 0);
+            for (uint8_t& byte : key) byte = static_cast<uint8_t>(random() % 24);
+            out.top[key] = random() % 3 == 0 ? std::nullopt : std::optional(Bytes(random() % 50, 1));
+        }
+        return out;
+    };
+    genesis.apply(many_changes(9000), StateVersion::kV1);
+    checked.set_genesis(genesis, StateVersion::kV1);
+    Hash256 tip = checked.model.last_finalized;
+    for (int i = 0; i < 3; ++i) tip = checked.add_block(tip, many_changes(5000), StateVersion::kV1);
+    checked.check_block(tip, {});
+    checked.finalize(tip);
+    checked.check_block(tip, {});
+}
+
 std::string name_of(const testing::TestParamInfo<Setting>& setting) {
     const PruningMode mode = setting.param.mode;
     return std::string(setting.param.where == Where::kMemory ? "Memory" : "Disk") +

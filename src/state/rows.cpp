@@ -145,9 +145,20 @@ Result<void, StateError> RowCursor::pass_version() {
     return take_version(versions_->seek(scratch_));
 }
 
-Rows::Rows(std::unique_ptr<storage::Snapshot> snapshot, Moment moment)
-    : snapshot_(std::move(snapshot)), moment_(std::move(moment)) {
+Rows::Rows(storage::Store& store, std::unique_ptr<storage::Snapshot> snapshot, Moment moment)
+    : store_(&store), snapshot_(std::move(snapshot)), moment_(std::move(moment)) {
     if (moment_.kind != Moment::Kind::kBase) versions_ = snapshot_->cursor(versions_column(moment_));
+}
+
+Result<std::unique_ptr<Rows>, StateError> Rows::for_another_thread() {
+    auto later = store_->snapshot();
+    ENSURE(later.has_value(), error_of(later.error()));
+    // What a base and the layers of a block say changes only when the base moves, or the block is removed.
+    TRY_ASSIGN(const auto base, find_base(*snapshot_));
+    TRY_ASSIGN(const auto later_base, find_base(**later));
+    const bool is_same = base && later_base && base->block == later_base->block && base->oldest == later_base->oldest;
+    if (!is_same) return std::unique_ptr<Rows>();
+    return std::make_unique<Rows>(*store_, *std::move(later), moment_);
 }
 
 Result<std::optional<BytesView>, StateError> Rows::get(storage::Column column, BytesView key) {

@@ -72,7 +72,11 @@ class RowCursor {
 /// Reads rows. One thread at a time.
 class Rows {
   public:
-    Rows(std::unique_ptr<storage::Snapshot> snapshot, Moment moment);
+    /// Both must be of the same time; `store` must outlive this.
+    Rows(storage::Store& store, std::unique_ptr<storage::Snapshot> snapshot, Moment moment);
+
+    /// The same rows for another thread; nullptr if the store went on since and the rows may be others.
+    Result<std::unique_ptr<Rows>, StateError> for_another_thread();
 
     /// Valid until the next call.
     Result<std::optional<BytesView>, StateError> get(storage::Column column, BytesView key);
@@ -81,6 +85,7 @@ class Rows {
     }
 
   private:
+    storage::Store* store_;
     std::unique_ptr<storage::Snapshot> snapshot_;
     Moment moment_;
     std::unique_ptr<storage::StoreCursor> versions_;

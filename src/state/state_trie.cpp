@@ -1,5 +1,9 @@
 #include "state/state_trie.hpp"
 
+#include <algorithm>
+#include <atomic>
+#include <thread>
+
 #include "hashing/hashing.hpp"
 #include "trie/child_tries.hpp"
 #include "trie/node.hpp"
@@ -21,64 +25,138 @@ bool is_leaf(BytesView encoding) noexcept {
 
 Bytes row_key_of(const RowSpace& space, BytesView key) { return concat(space.prefix, key); }
 
+/// Threads for one commit: few blocks change enough to be worth their start.
+class Threads final : public trie::Workers {
+  public:
+    explicit Threads(size_t count) noexcept : count_(count) {}
+    size_t count() const noexcept override { return count_; }
+    void run(size_t tasks, const std::function<void(size_t, size_t)>& task) override {
+        std::atomic<size_t> next = 0;
+        const auto work = [&](size_t worker) {
+            for (size_t i = next++; i < tasks; i = next++) task(worker, i);
+        };
+        std::vector<std::thread> others;
+        for (size_t worker = 1; worker < count_; ++worker) others.emplace_back(work, worker);
+        work(0);
+        for (std::thread& other : others) other.join();
+    }
+
+  private:
+    size_t count_;
+};
+
+constexpr size_t kManyChanges = 2000;  ///< some ten milliseconds of work
+constexpr size_t kMostThreads = 8;
+
+/// One trie that is to be changed, with a source for each thread that may work on it.
+class ChangingTrie {
+  public:
+    ChangingTrie(Rows& rows, Area area, const Hash256& root) : rows_(&rows), area_(area), entries_(entries_of(area)) {
+        sources_.push_back(std::make_unique<StateNodes>(rows, area));
+        trie_ = trie::Trie(*sources_.front(), root);
+    }
+
+    /// Precondition: `changes` outlive this.
+    Result<void, StateError> change(const ChangeSet& changes, trie::StateVersion version, RowSink* sink) {
+        std::vector<trie::Trie::Change> list;
+        list.reserve(changes.size());
+        for (const auto& [key, value] : changes) {
+            list.push_back({key, value ? std::optional<BytesView>(*value) : std::nullopt});
+            if (sink != nullptr) write_entry(*sink, list.back(), version);
+        }
+        if (list.size() >= kManyChanges) TRY(add_threads());
+        if (sources_.size() == 1) return checked(trie_.change(list, version));
+        std::vector<trie::NodeSource*> sources;
+        for (const auto& source : sources_) sources.push_back(source.get());
+        Threads threads(sources.size());
+        return checked(trie_.change(list, version, threads, sources));
+    }
+    Result<void, StateError> enter_child_root(BytesView child, const Hash256& root) {
+        return checked(trie::enter_child_root(trie_, child, root));
+    }
+    /// To be called once.
+    Hash256 finish(RowSink* sink);
+
+    /// Whether there may be a row of this name. A trie changes only what it has loaded: one that no source read is not
+    /// there. A yes may be wrong, a no never.
+    bool may_have_row(const Bytes& row_key) const {
+        return std::any_of(sources_.begin(), sources_.end(),
+                           [&](const auto& source) { return source->has_read(row_key); });
+    }
+
+  private:
+    void write_entry(RowSink& sink, const trie::Trie::Change& change, trie::StateVersion version) const {
+        const Bytes row_key = row_key_of(entries_, change.key);
+        if (change.value) {
+            sink.change(entries_.column, row_key, encode_entry(*change.value, version));
+        } else {
+            sink.change(entries_.column, row_key, std::nullopt);
+        }
+    }
+    Result<void, StateError> add_threads() {
+        const size_t count = std::min<size_t>(std::thread::hardware_concurrency(), kMostThreads);
+        while (sources_.size() < count) {
+            TRY_ASSIGN(auto rows, rows_->for_another_thread());
+            if (rows == nullptr) break;
+            sources_.push_back(std::make_unique<StateNodes>(*rows, area_));
+            more_rows_.push_back(std::move(rows));
+        }
+        return {};
+    }
+    Result<void, StateError> checked(Result<void, trie::TrieError> done) const {
+        if (done) return {};
+        if (done.error() == trie::TrieError::kMalformedNode) return Err(corrupt("a node of the state is malformed"));
+        if (done.error() == trie::TrieError::kTooLarge) {
+            return Err(StateError{StateError::Kind::kIo, "a key or a value has 4 GiB or more"});
+        }
+        for (const auto& source : sources_) {
+            if (!source->error().reason.empty()) return Err(source->error());
+        }
+        return Err(corrupt("a node of the state is missing"));
+    }
+
+    Rows* rows_;
+    Area area_;
+    RowSpace entries_;
+    std::vector<std::unique_ptr<Rows>> more_rows_;
+    std::vector<std::unique_ptr<StateNodes>> sources_;
+    trie::Trie trie_;
+};
+
 /// Turns what a trie changes into rows. Leaves and values have none.
 class NodeChanges final : public trie::ChangeSink {
   public:
-    NodeChanges(const StateNodes& nodes, RowSink& sink) : nodes_(&nodes), sink_(&sink) {}
+    NodeChanges(const ChangingTrie& trie, Area area, RowSink& sink)
+        : trie_(&trie), nodes_(nodes_of(area)), sink_(&sink) {}
 
     void write_node(const NibblePath& position, const Hash256&, BytesView encoding) override {
         if (is_leaf(encoding)) return remove_node(position);
         set_key(position);
-        sink_->change(nodes_->nodes().column, key_, encoding);
+        sink_->change(nodes_.column, key_, encoding);
     }
     void remove_node(const NibblePath& position) override {
         set_key(position);
-        if (nodes_->may_have_row(key_)) sink_->change(nodes_->nodes().column, key_, std::nullopt);
+        if (trie_->may_have_row(key_)) sink_->change(nodes_.column, key_, std::nullopt);
     }
     void write_value(const NibblePath&, const Hash256&, BytesView) override {}
     void remove_value(const NibblePath&) override {}
 
   private:
     void set_key(const NibblePath& position) {
-        key_ = nodes_->nodes().prefix;
+        key_ = nodes_.prefix;
         append_position(key_, position);
     }
-    const StateNodes* nodes_;
+    const ChangingTrie* trie_;
+    RowSpace nodes_;
     RowSink* sink_;
     Bytes key_;
 };
 
-StateError error_of(trie::TrieError error, const StateNodes& nodes) {
-    if (error == trie::TrieError::kMalformedNode) return corrupt("a node in the state database is malformed");
-    if (error == trie::TrieError::kTooLarge) return {StateError::Kind::kIo, "a key or a value has 4 GiB or more"};
-    return nodes.error();
-}
-
-Result<void, StateError> change_entries(trie::Trie& trie, const StateNodes& nodes, const ChangeSet& changes,
-                                        trie::StateVersion version, RowSink* sink) {
-    for (const auto& [key, value] : changes) {
-        if (value) {
-            const auto inserted = trie.insert(key, *value, version);
-            ENSURE(inserted.has_value(), error_of(inserted.error(), nodes));
-        } else {
-            const auto removed = trie.remove(key);
-            ENSURE(removed.has_value(), error_of(removed.error(), nodes));
-        }
-        if (sink == nullptr) continue;
-        const Bytes row_key = row_key_of(nodes.entries(), key);
-        if (value) {
-            sink->change(nodes.entries().column, row_key, encode_entry(*value, version));
-        } else {
-            sink->change(nodes.entries().column, row_key, std::nullopt);
-        }
-    }
-    return {};
-}
-
-Hash256 finish(trie::Trie& trie, const StateNodes& nodes, RowSink* sink) {
-    if (sink == nullptr) return trie.root();
-    NodeChanges changes(nodes, *sink);
-    return trie.commit(changes);
+Hash256 ChangingTrie::finish(RowSink* sink) {
+    Threads threads(sources_.size());
+    if (sink == nullptr) return threads.count() == 1 ? trie_.root() : trie_.root(threads);
+    NodeChanges changes(*this, area_, *sink);
+    return threads.count() == 1 ? trie_.commit(changes) : trie_.commit(changes, threads);
 }
 
 }  // namespace
@@ -172,21 +250,18 @@ Result<Hash256, StateError> find_child_root(Rows& rows, BytesView child) {
 
 Result<Hash256, StateError> apply_child_changes(Rows& rows, BytesView child, const ChangeSet& changes,
                                                 trie::StateVersion version, RowSink* sink) {
-    StateNodes nodes(rows, Area::child(child));
-    trie::Trie trie(nodes, TRY(find_child_root(rows, child)));
-    TRY(change_entries(trie, nodes, changes, version, sink));
-    return finish(trie, nodes, sink);
+    ChangingTrie trie(rows, Area::child(child), TRY(find_child_root(rows, child)));
+    TRY(trie.change(changes, version, sink));
+    return trie.finish(sink);
 }
 
 Result<Hash256, StateError> apply_changes(Rows& rows, const Hash256& root, const StateChanges& changes,
                                           trie::StateVersion version, RowSink* sink) {
-    StateNodes nodes(rows, Area::top());
-    trie::Trie top(nodes, root);
-    TRY(change_entries(top, nodes, changes.top, version, sink));
+    ChangingTrie top(rows, Area::top(), root);
+    TRY(top.change(changes.top, version, sink));
     for (const auto& [child, child_changes] : changes.children) {
         TRY_ASSIGN(const Hash256 child_root, apply_child_changes(rows, child, child_changes, version, sink));
-        const auto entered = trie::enter_child_root(top, child, child_root);
-        ENSURE(entered.has_value(), error_of(entered.error(), nodes));
+        TRY(top.enter_child_root(child, child_root));
         if (sink == nullptr) continue;
         const Bytes key = trie::default_child_root_key(child);
         if (child_root == trie::empty_root()) {
@@ -195,7 +270,7 @@ Result<Hash256, StateError> apply_changes(Rows& rows, const Hash256& root, const
             sink->change(columns::kTopEntries, key, encode_entry(child_root.bytes, trie::StateVersion::kV0));
         }
     }
-    return finish(top, nodes, sink);
+    return top.finish(sink);
 }
 
 void NewNodes::write_node(const NibblePath& position, const Hash256&, BytesView encoding) {

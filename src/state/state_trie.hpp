@@ -1,6 +1,7 @@
 /// The tries of a state over its rows: nodes for the trie, changes for the store. For this folder only.
 #pragma once
 
+#include <memory>
 #include <string_view>
 #include <unordered_set>
 
@@ -29,12 +30,9 @@ class StateNodes final : public trie::NodeSource {
 
     /// What made the last call fail.
     const StateError& error() const noexcept { return error_; }
-    const RowSpace& nodes() const noexcept { return nodes_; }
-    const RowSpace& entries() const noexcept { return entries_; }
 
-    /// Whether there may be a row of this name. A trie changes only what it has loaded: one that was not read here is
-    /// not there. A yes may be wrong, a no never.
-    bool may_have_row(const Bytes& row_key) const { return rows_read_.contains(fingerprint(row_key)); }
+    /// Whether a node's row of this name was given out, or perhaps another.
+    bool has_read(const Bytes& row_key) const { return rows_read_.contains(fingerprint(row_key)); }
 
   private:
     static uint64_t fingerprint(const Bytes& key) { return std::hash<std::string_view>()(as_text(key)); }

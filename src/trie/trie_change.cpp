@@ -102,6 +102,8 @@ Result<Trie::Split, TrieError> Trie::split(std::span<const Change> changes, size
             i = next;
         }
     }
+    std::reverse(out.pieces.begin(),
+                 out.pieces.end());  // the stack gave the last ones first; stores like to go forward
     return out;
 }
 

@@ -128,6 +128,32 @@ TEST(RuntimeCall, FailuresSayWhy) {
                 HasSubstr("block 7 is not there"));
 }
 
+// Observed: a substitute counts from its block on, for states whose own code has its spec version.
+TEST(RuntimeCall, ASubstituteOfTheSpecificationTakesThePlaceOfTheCode) {
+    const auto path = shared_data("genesis/westend.json");
+    if (!path) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const auto version = [&](const std::string& substitutes) {
+        std::string spec = read_file(*path);
+        const std::string own = "\"codeSubstitutes\"";
+        if (const size_t at = spec.find(own); at != spec.npos) spec.replace(at, own.size(), "\"unknown\"");
+        spec.insert(spec.find('{') + 1, own + ":{" + substitutes + "},");
+        return run_serinus({"runtime", "version", "--chain", folder.save("spec.json", spec), "-d", folder.path()});
+    };
+    const Outcome plain = version("");
+    ASSERT_EQ(plain.exit_code, 0) << plain.err;
+    const Outcome bad = version(R"("0":"0x00")");
+    EXPECT_EQ(bad.exit_code, 1);
+    EXPECT_THAT(bad.err, HasSubstr(R"(codeSubstitutes["0"] of the specification: )"));
+    EXPECT_EQ(version(R"("1":"0x00")").out, plain.out);  // not yet
+    const std::string other =
+        Json::read(*shared_data("genesis/kusama.json"))["genesis"]["raw"].items()[0]["0x3a636f6465"].text();
+    EXPECT_EQ(version("\"0\":\"" + other + "\"").out, plain.out);  // of another spec version
+    // The same code with a custom section behind it: another module, which answers the same.
+    const std::string same = Json::read(*path)["genesis"]["raw"]["top"]["0x3a636f6465"].text();
+    EXPECT_EQ(version("\"0\":\"" + same + "0003017800\"").out, plain.out);
+}
+
 TEST(RuntimeCall, AtABlockOfTheDatabase) {
     const auto kusama = KusamaStart::load();
     if (!kusama) GTEST_SKIP() << kNoSharedData;
