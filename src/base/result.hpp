@@ -40,7 +40,7 @@ class [[nodiscard]] Result {
 
     template <class F>
         requires std::is_convertible_v<F, E>
-    constexpr Result(Err<F> failure) : has_value_(false) {
+    constexpr Result(Err<F> failure) : has_value_(false) {  // NOLINT(performance-unnecessary-value-param)
         std::construct_at(&error_, std::move(failure.error));
     }
 
@@ -128,7 +128,7 @@ class [[nodiscard]] Result<void, E> {
     constexpr Result(E error) : error_(std::move(error)), has_value_(false) {}
     template <class F>
         requires std::is_convertible_v<F, E>
-    constexpr Result(Err<F> failure) : error_(std::move(failure.error)), has_value_(false) {}
+    constexpr Result(Err<F> failure) : error_(std::move(failure.error)), has_value_(false) {}  // NOLINT
 
     constexpr explicit operator bool() const noexcept { return has_value_; }
     constexpr bool has_value() const noexcept { return has_value_; }

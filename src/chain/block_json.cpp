@@ -9,11 +9,9 @@ namespace serinus::chain {
 namespace {
 
 namespace json = boost::json;
-using primitives::Block;
 using primitives::DigestItem;
 using primitives::EngineId;
 using primitives::Header;
-using primitives::Justification;
 using primitives::Justifications;
 using primitives::SignedBlock;
 

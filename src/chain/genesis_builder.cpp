@@ -136,7 +136,7 @@ std::string merge_json(std::string_view target, std::string_view patch) {
     std::string out = "{";
     for (const auto& [key, value] : merged) {
         if (out.size() > 1) out += ',';
-        out += key + ":" + value;
+        out.append(key).append(1, ':').append(value);
     }
     return out + "}";
 }

@@ -98,7 +98,7 @@ executor::Executor& RuntimeSource::executor() noexcept { return *impl_->executor
 Result<LoadedRuntime, ChainError> RuntimeSource::load(state::Overlay& state, BlockNumber number) {
     auto runtime = impl_->executor->runtime_of(state);
     if (!runtime) return Err(from(runtime.error()));
-    TRY_ASSIGN(const LoadedRuntime loaded, impl_->with_version(*std::move(runtime)));
+    TRY_ASSIGN(LoadedRuntime loaded, impl_->with_version(*std::move(runtime)));
     if (impl_->substitutes.empty()) return loaded;
     TRY_ASSIGN(const auto substitute, impl_->substitute(state, number, loaded.version.spec_version));
     return substitute ? *substitute : loaded;

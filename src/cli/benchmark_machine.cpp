@@ -79,6 +79,7 @@ double parallel_hash_rate(double seconds) {
     constexpr size_t kThreads = 8;
     std::vector<double> rates(kThreads);
     std::vector<std::thread> threads;
+    threads.reserve(kThreads);
     for (double& rate : rates) threads.emplace_back([&rate, seconds] { rate = hash_rate(seconds); });
     for (std::thread& thread : threads) thread.join();
     double sum = 0;

@@ -42,7 +42,7 @@ Result<void, CallError> size_memory(wasm::Module& module, uint64_t heap_pages) {
 }  // namespace
 
 Result<std::shared_ptr<const Runtime>, CallError> Runtime::make(BytesView code, uint64_t heap_pages,
-                                                                std::shared_ptr<wasm::Engine> engine,
+                                                                const std::shared_ptr<wasm::Engine>& engine,
                                                                 const ExecutorOptions& options) {
     Bytes decompressed;
     const auto wasm = wasm_of(code, decompressed);

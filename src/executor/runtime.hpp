@@ -18,7 +18,7 @@ class Runtime {
     /// Decompresses, parses, compiles. The memory has `heap_pages` pages beyond what the module asks for, and that is
     /// its maximum. Observed: HeapAllocStrategy::Static of sc-executor
     static Result<std::shared_ptr<const Runtime>, CallError> make(BytesView code, uint64_t heap_pages,
-                                                                  std::shared_ptr<wasm::Engine> engine,
+                                                                  const std::shared_ptr<wasm::Engine>& engine,
                                                                   const ExecutorOptions& options);
 
     Runtime(const Runtime&) = delete;
@@ -42,7 +42,7 @@ class Runtime {
     void remember_version(const RuntimeVersion& version) const;
 
   private:
-    Runtime(std::shared_ptr<wasm::Engine> engine, uint32_t max_idle)
+    Runtime(const std::shared_ptr<wasm::Engine>& engine, uint32_t max_idle)
         : engine_(std::move(engine)), max_idle_(max_idle) {}
 
     std::shared_ptr<wasm::Engine> engine_;

@@ -164,13 +164,13 @@ Result<PrefixRemoval, StateError> Overlay::Impl::remove_by_prefix(Area area, Byt
 }
 
 Result<PrefixRemoval, StateError> Overlay::clear_prefix(Area area, BytesView prefix, std::optional<uint32_t> limit,
-                                                        std::optional<Bytes> cursor) {
+                                                        const std::optional<Bytes>& cursor) {
     if (area.is_top() && meets_child_storage(prefix)) return PrefixRemoval();
     return impl_->remove_by_prefix(area, prefix, limit, cursor);
 }
 
 Result<PrefixRemoval, StateError> Overlay::kill_child(BytesView child, std::optional<uint32_t> limit,
-                                                      std::optional<Bytes> cursor) {
+                                                      const std::optional<Bytes>& cursor) {
     return impl_->remove_by_prefix(Area::child(child), {}, limit, cursor);
 }
 

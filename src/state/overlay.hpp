@@ -48,9 +48,9 @@ class Overlay {
     /// count towards the limit; those of the state below do even if they were removed before. Spec:
     /// id-ext_storage_clear_prefix. Observed: what is counted, and that the cursor is the first key not looked at.
     Result<PrefixRemoval, StateError> clear_prefix(Area area, BytesView prefix, std::optional<uint32_t> limit,
-                                                   std::optional<Bytes> cursor = std::nullopt);
+                                                   const std::optional<Bytes>& cursor = std::nullopt);
     Result<PrefixRemoval, StateError> kill_child(BytesView child, std::optional<uint32_t> limit,
-                                                 std::optional<Bytes> cursor = std::nullopt);
+                                                 const std::optional<Bytes>& cursor = std::nullopt);
 
     /// Before and after a runtime has control. A runtime cannot close transactions that were open before it; those that
     /// it leaves open are rolled back. Returns how many that were. Observed: the reference implementation's rule.

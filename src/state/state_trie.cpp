@@ -39,7 +39,7 @@ class Threads final : public trie::Workers {
         std::vector<std::thread> others;
         try {
             for (size_t worker = 1; worker < count_; ++worker) others.emplace_back(work, worker);
-        } catch (const std::system_error&) {
+        } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
             // The system gives no more threads: those that there are do it all.
         }
         work(0);
@@ -72,6 +72,7 @@ class ChangingTrie {
         if (list.size() >= kManyChanges) TRY(add_threads());
         if (sources_.size() == 1) return checked(trie_.change(list, version));
         std::vector<trie::NodeSource*> sources;
+        sources.reserve(sources_.size());
         for (const auto& source : sources_) sources.push_back(source.get());
         Threads threads(sources.size());
         return checked(trie_.change(list, version, threads, sources));

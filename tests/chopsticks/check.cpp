@@ -244,7 +244,8 @@ class Checker {
         const std::string theirs = one["root"].text();
         for (const auto& root : {tries_.root(), pairs.root_with({}, version)}) {
             const std::string ours = root ? to_hex_prefixed(*root) : root.error().reason;
-            if (ours != theirs) differ(one, "root: Chopsticks " + theirs + ", ours " + ours);
+            if (ours != theirs)
+                differ(one, std::string("root: Chopsticks ").append(theirs).append(", ours ").append(ours));
         }
     }
 

@@ -43,8 +43,8 @@ HostResult<Scale<KillResult>> kill_v3(HostCall& call, BytesView child, Limit lim
     return kill_result(TRY(call.overlay.kill_child(child, limit.value)));
 }
 
-HostResult<Scale<RemovalResults>> kill_v4(HostCall& call, BytesView child, Limit limit, Cursor cursor) {
-    return removal_results(TRY(call.overlay.kill_child(child, limit.value, std::move(cursor.value))));
+HostResult<Scale<RemovalResults>> kill_v4(HostCall& call, BytesView child, Limit limit, const Cursor& cursor) {
+    return removal_results(TRY(call.overlay.kill_child(child, limit.value, cursor.value)));
 }
 
 HostResult<> clear_prefix_v1(HostCall& call, BytesView child, BytesView prefix) {
@@ -57,9 +57,8 @@ HostResult<Scale<KillResult>> clear_prefix_v2(HostCall& call, BytesView child, B
 }
 
 HostResult<Scale<RemovalResults>> clear_prefix_v3(HostCall& call, BytesView child, BytesView prefix, Limit limit,
-                                                  Cursor cursor) {
-    return removal_results(
-        TRY(call.overlay.clear_prefix(Area::child(child), prefix, limit.value, std::move(cursor.value))));
+                                                  const Cursor& cursor) {
+    return removal_results(TRY(call.overlay.clear_prefix(Area::child(child), prefix, limit.value, cursor.value)));
 }
 
 HostResult<Bytes> root_v1(HostCall& call, BytesView child) {

@@ -35,8 +35,8 @@ HostResult<Scale<KillResult>> clear_prefix_v2(HostCall& call, BytesView prefix, 
     return kill_result(TRY(call.overlay.clear_prefix(kTop, prefix, limit.value)));
 }
 
-HostResult<Scale<RemovalResults>> clear_prefix_v3(HostCall& call, BytesView prefix, Limit limit, Cursor cursor) {
-    return removal_results(TRY(call.overlay.clear_prefix(kTop, prefix, limit.value, std::move(cursor.value))));
+HostResult<Scale<RemovalResults>> clear_prefix_v3(HostCall& call, BytesView prefix, Limit limit, const Cursor& cursor) {
+    return removal_results(TRY(call.overlay.clear_prefix(kTop, prefix, limit.value, cursor.value)));
 }
 
 HostResult<> append(HostCall& call, BytesView key, BytesView item) {

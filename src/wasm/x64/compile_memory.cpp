@@ -5,7 +5,6 @@ namespace serinus::wasm::x64 {
 
 using asmjit::Imm;
 using Place = Operand::Place;
-namespace Inst = x86::Inst;
 
 /// Takes the base operand; the offset is the next immediate. May use rcx for the address.
 FunctionCompiler::Address FunctionCompiler::address(uint32_t size) {

@@ -55,7 +55,7 @@ Result<void, EngineError> JitInstance::initialise(const Linked& linked, uint32_t
     for (uint32_t i = 0; i < module.imported_functions; ++i) {
         const std::optional<HostImport>& found = linked.functions[i];
         // The pointer is not followed: it carries the index of the import.
-        void* const index = reinterpret_cast<void*>(uintptr_t{i});
+        void* const index = reinterpret_cast<void*>(uintptr_t{i});  // NOLINT(performance-no-int-to-ptr)
         space_->imports()[i] =
             found ? ImportEntry{found->function, found->data} : ImportEntry{call_unknown_import, index};
     }

@@ -90,8 +90,8 @@ void JitInstance::note_trap(TrapCode code, const uint8_t* place, const uint64_t*
         const bool is_own = function != CodeEntry::kNoFunction && function >= module().imported_functions;
         if (is_own) backtrace_.push_back(function);
         if (frame == nullptr) return;
-        place = reinterpret_cast<const uint8_t*>(frame[1]);
-        frame = reinterpret_cast<const uint64_t*>(frame[0]);
+        place = reinterpret_cast<const uint8_t*>(frame[1]);   // NOLINT(performance-no-int-to-ptr)
+        frame = reinterpret_cast<const uint64_t*>(frame[0]);  // NOLINT(performance-no-int-to-ptr)
     }
 }
 

@@ -80,7 +80,7 @@ void OperandStack::copy_to(RegisterId id, const Operand& operand) {
     }
 }
 
-void OperandStack::copy_to_float(x86::Xmm target, const Operand& operand) {
+void OperandStack::copy_to_float(const x86::Xmm& target, const Operand& operand) {
     const bool wide = is_64_bit(operand.type);
     if (operand.is(Place::kConstant)) {
         if (operand.value == 0) {

@@ -77,7 +77,7 @@ class OperandStack {
 
     /// Copies into any general register; a float as its bits, the upper half of a register zero for 32 bits.
     void copy_to(RegisterId id, const Operand& operand);
-    void copy_to_float(x86::Xmm target, const Operand& operand);
+    void copy_to_float(const x86::Xmm& target, const Operand& operand);
 
     /// Moves operands into their slots: those below `height`, or all.
     void flush(uint32_t height);

@@ -55,7 +55,7 @@ void chain(int signal, siginfo_t* info, void* context) {
 /// be a failure of the machine, and no verdict on the code.
 bool is_out_of_bounds(uintptr_t memory, uintptr_t address) noexcept {
     if (address < memory || address - memory >= kMemoryReservation) return false;
-    const Context& context = reinterpret_cast<const Context*>(memory)[-1];
+    const Context& context = reinterpret_cast<const Context*>(memory)[-1];  // NOLINT(performance-no-int-to-ptr)
     return address - memory >= size_t{context.memory_pages} * kPageBytes;
 }
 
@@ -67,7 +67,7 @@ void handle(int signal, siginfo_t* info, void* context) {
         return chain(signal, info, context);
     }
     registers[REG_RAX] = static_cast<greg_t>(TrapCode::kMemoryOutOfBounds);
-    registers[REG_RDX] = static_cast<greg_t>(place + 1);
+    registers[REG_RDX] = static_cast<greg_t>(place) + 1;
     registers[REG_RIP] = reinterpret_cast<greg_t>(&serinus_wasm_trap_exit_at);
 }
 
