@@ -9,7 +9,8 @@
 #     FUZZ    trie_node                     # fuzz/trie_node.cpp, seeds in fuzz/corpus/trie_node/
 #     BENCH   trie)                         # bench/trie.cpp
 #
-# A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise a program that replays its corpus, run as a test.
+# A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise, in sanitized builds, a program that replays its
+# corpus, run as a test.
 function(serinus_module name)
   cmake_parse_arguments(M "" "" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
@@ -36,6 +37,10 @@ function(serinus_module name)
     # GoogleTest marks a skipped test in its output; ctest then shows the program as passed, so we print them loudly.
   endif()
 
+  # A corpus tells most under the sanitizers, so it is replayed there only.
+  if(NOT SERINUS_SANITIZE)
+    set(M_FUZZ "")
+  endif()
   foreach(target IN LISTS M_FUZZ)
     add_executable(fuzz_${target} ${PROJECT_SOURCE_DIR}/fuzz/${target}.cpp)
     target_include_directories(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR})
