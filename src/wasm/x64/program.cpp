@@ -65,6 +65,7 @@ void JitProgram::start_background() {
         const std::lock_guard lock(background_mutex_);
         try {
             threads_.emplace_back([this] { compile_in_background(); });
+            ++compiling_threads_;
             ++running_threads_;
         } catch (const std::system_error&) {
             return;
@@ -180,10 +181,13 @@ void JitProgram::compile_in_background() const {
     bool is_last = false;
     {
         const std::lock_guard lock(background_mutex_);
-        is_last = --running_threads_ == 0;
-        background_done_.notify_all();
+        is_last = --compiling_threads_ == 0;
     }
+    // Before this thread counts as done: whoever waits for all of them may then destroy the program.
     if (is_last && !stop_) store_in_cache();
+    const std::lock_guard lock(background_mutex_);
+    --running_threads_;
+    background_done_.notify_all();
 }
 
 void JitProgram::wait() const {

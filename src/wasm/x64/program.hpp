@@ -74,7 +74,8 @@ class JitProgram final : public Program {
     mutable std::atomic<bool> stop_{false};
     mutable std::mutex background_mutex_;
     mutable std::condition_variable background_done_;
-    mutable uint32_t running_threads_ = 0;
+    mutable uint32_t compiling_threads_ = 0;
+    mutable uint32_t running_threads_ = 0;  ///< these, and the one that writes the cache
     std::vector<std::thread> threads_;
 
     mutable std::mutex spaces_mutex_;
