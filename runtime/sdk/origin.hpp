@@ -2,12 +2,15 @@
 #pragma once
 
 #include "runtime/sdk/dispatch_error.hpp"
+#include "runtime/sdk/metadata_names.hpp"
 
 namespace serinus::frame_support::dispatch {
 
 /// The origins that every runtime has. `AccountId` is a parameter only for its name in the metadata.
 template <class AccountId>
 struct RawOrigin {
+    using Params = sdk::List<sdk::Param<"AccountId", AccountId>>;
+
     struct Root {
         friend bool operator==(Root, Root) = default;
     };

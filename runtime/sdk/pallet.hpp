@@ -19,6 +19,7 @@
 /// `SERINUS_PALLET(serinus::pallet_x::Pallet<serinus::kusama::XConfig>)`. docs/runtime.md shows it all.
 #pragma once
 
+#include "runtime/sdk/address.hpp"
 #include "runtime/sdk/call.hpp"
 #include "runtime/sdk/inherent.hpp"
 #include "runtime/sdk/storage.hpp"
