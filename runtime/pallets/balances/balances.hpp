@@ -430,8 +430,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static ResultOf<Balance> transfer_and_hold(const HoldReason& reason, const AccountId& from, const AccountId& to,
                                                Balance amount, Precision precision, Preservation preservation,
                                                Fortitude force);
-    static ResultOf<std::pair<NegativeImbalance, Balance>> slash_held(const HoldReason& reason, const AccountId& who,
-                                                                      Balance amount);
+    /// Takes held money, as much as there is; the second is what could not be taken.
+    static std::pair<NegativeImbalance, Balance> slash_held(const HoldReason& reason, const AccountId& who,
+                                                            Balance amount);
 
     // fungible::freeze
 
@@ -445,8 +446,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static constexpr Balance kExistentialDeposit = T::kConstants.ExistentialDeposit;
 
     // account.ipp: every change of an account goes through these.
-    template <class R>
-    struct Mutated;
     template <class F>
     static auto try_mutate_account(const AccountId& who, F&& f);
     template <class F>
@@ -462,8 +461,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                                       Precision precision);
     static ResultOf<Balance> increase_balance_on_hold(const HoldReason& reason, const AccountId& who, Balance amount,
                                                       Precision precision);
-    static DispatchResult do_force_set_balance(const AccountId& who, Balance new_free,
-                                               std::optional<Balance> expected_reserved);
+    /// `reserved`: what the caller believes to be reserved, if that matters.
+    static DispatchResult do_set_balance(const AccountId& who, Balance new_free, std::optional<Balance> reserved);
 };
 
 }  // namespace serinus::pallet_balances
