@@ -8,6 +8,7 @@
 #pragma once
 
 #include "runtime/pallets/identity/types.hpp"
+#include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_identity {
@@ -302,7 +303,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint32_t subs;
         uint32_t fields;
     };
+    struct Place {
+        size_t position;
+        bool found;
+    };
     static ResultOf<Removed> remove_identity(const AccountId& who);
+    static DispatchResult adjust_deposit(const AccountId& who, Balance from, Balance to);
+    static Place find_judgement(const Registration& id, RegistrarIndex registrar);
+    template <class F>
+    static Balance leave(const AccountId& main, const AccountId& sub, F&& refund);
     template <class F>
     static ResultOf<uint32_t> change_registrar(RegistrarIndex index, const AccountId& who, F&& change);
 };

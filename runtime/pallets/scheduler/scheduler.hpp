@@ -203,6 +203,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static DispatchResult do_cancel_named(const OriginCaller* by, const TaskName& id);
     static ResultOf<TaskAddress> do_reschedule(TaskAddress address, DispatchTime when, bool named);
     static ResultOf<TaskAddress> do_reschedule_named(const TaskName& id, DispatchTime when);
+    static DispatchError for_pallets(DispatchError error);
 
     static Weight service_task_weight(std::optional<uint32_t> lookup_len, const Task& task);
     static void service_agendas(WeightMeter& weight, BlockNumber now);
