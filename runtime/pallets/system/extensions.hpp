@@ -155,7 +155,7 @@ struct CheckWeight {
         Pallet<T>::storage.BlockWeight.put(all_weight);
         return {};
     }
-    static TransactionCheck post_dispatch(const Unit*, const DispatchInfo& info, const PostDispatchInfo& post,
+    static TransactionCheck post_dispatch(Unit*, const DispatchInfo& info, const PostDispatchInfo& post,
                                           uint32_t, const DispatchResult&) {
         const Weight unspent = post.calc_unspent(info);
         if (unspent.any_gt(Weight::zero())) {

@@ -233,7 +233,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     // The store of balances. `f` gets the account's data, nullopt if it has none but the default, and returns a Result;
     // after a success it is written back, if the account exists.
-    static AccountData account_data(const AccountId& who) { return account(who).data; }
+    static AccountData get(const AccountId& who) { return account(who).data; }
     template <class F>
     static auto try_mutate_exists(const AccountId& who, F&& f) {
         AccountInfo info = account(who);
