@@ -25,18 +25,16 @@
 namespace serinus::kusama {
 
 /// What a transaction carries besides its call, in this order.
-using Extensions =
-    sdk::Extensions<frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
-                    frame_system::extensions::check_spec_version::CheckSpecVersion<SystemConfig>,
-                    frame_system::extensions::check_tx_version::CheckTxVersion<SystemConfig>,
-                    frame_system::extensions::check_genesis::CheckGenesis<SystemConfig>,
-                    frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
-                    frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
-                    frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
-                    pallet_transaction_payment::ChargeTransactionPayment<TransactionPaymentConfig>>;
+using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
+                                   frame_system::extensions::check_spec_version::CheckSpecVersion<SystemConfig>,
+                                   frame_system::extensions::check_tx_version::CheckTxVersion<SystemConfig>,
+                                   frame_system::extensions::check_genesis::CheckGenesis<SystemConfig>,
+                                   frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
+                                   frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
+                                   frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
+                                   pallet_transaction_payment::ChargeTransactionPayment<TransactionPaymentConfig>>;
 
-using Extrinsic =
-    sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
-                                                                 sdk::MultiSignature, Extensions::Extra>;
+using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
+                                                                               sdk::MultiSignature, Extensions::Extra>;
 
 }  // namespace serinus::kusama
