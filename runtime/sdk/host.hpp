@@ -62,12 +62,10 @@ void index_offchain(BytesView key, BytesView value);
 bool submit_transaction(BytesView extrinsic);
 bool is_validator();
 
-enum class LogLevel : uint8_t { kError = 1, kWarn, kInfo, kDebug, kTrace };
+enum class LogLevel : uint8_t { kError, kWarn, kInfo, kDebug, kTrace };
 void log(LogLevel level, std::string_view target, std::string_view message);
 void print_hex(BytesView data);
 /// What `Core_version` of the given code says, encoded; nullopt if it cannot be found out.
 std::optional<Bytes> runtime_version(BytesView code);
-/// Bytes that the storage proof of this block has so far; the maximum if none is recorded.
-uint64_t storage_proof_size();
 
 }  // namespace serinus::sdk::host
