@@ -133,9 +133,8 @@ using Sudo = pallet_sudo::Pallet<SudoConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
 using AllPallets =
-    sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical,
-              Session, Grandpa, AuthorityDiscovery, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage,
-              Sudo>;
+    sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical, Session,
+              Grandpa, AuthorityDiscovery, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage, Sudo>;
 
 }  // namespace kusama
 

@@ -1,8 +1,8 @@
 /// The conductor of a runtime: blocks begin, extrinsics are checked and applied, blocks end.
 /// Spec: sect-rte-core-execute-block, sect-rte-apply-extrinsic
 ///
-/// `R` is the runtime: System, Extensions (transaction_extension.hpp), Extrinsic, and on_runtime_upgrade() for migrations
-/// that belong to no pallet. Hooks run over runtime_pallets().
+/// `R` is the runtime: System, Extensions (transaction_extension.hpp), Extrinsic, and on_runtime_upgrade() for
+/// migrations that belong to no pallet. Hooks run over runtime_pallets().
 #pragma once
 
 #include "runtime/sdk/pallet.hpp"

@@ -97,8 +97,7 @@ ApplyExtrinsicResult Executive<R>::apply_extrinsic(BytesView encoded) {
             TRY(pallet.validate_unsigned(TransactionSource::InBlock, extrinsic.call));
         }
     }
-    const auto result =
-        extrinsic.call.dispatch(who ? RuntimeOrigin::signed_by(*who) : RuntimeOrigin::none());
+    const auto result = extrinsic.call.dispatch(who ? RuntimeOrigin::signed_by(*who) : RuntimeOrigin::none());
     const PostDispatchInfo post = result ? *result : result.error().post_info;
     DispatchResult outcome;
     if (!result) outcome = result.error().error;

@@ -12,13 +12,13 @@ namespace serinus::sp_runtime {
 /// A signature of any of the kinds that accounts can make.
 struct MultiSignature {
     struct Ed25519 {
-        ByteArray<64> _0{};
+        ByteArray<64> _0;
     };
     struct Sr25519 {
-        ByteArray<64> _0{};
+        ByteArray<64> _0;
     };
     struct Ecdsa {
-        ByteArray<65> _0{};
+        ByteArray<65> _0;
     };
     std::variant<Ed25519, Sr25519, Ecdsa> v;
 
@@ -50,7 +50,6 @@ inline constexpr uint8_t kSignedBit = 0x80;
 
 /// What a transaction's signature is made over: `payload` itself, or its hash if it is long. Spec: sect-extrinsics
 bool verify_payload(const MultiSignature& signature, BytesView payload, const AccountId& who);
-
 
 }  // namespace serinus::sdk
 

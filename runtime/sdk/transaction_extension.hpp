@@ -1,12 +1,12 @@
 /// What is checked and done around every call of a transaction: nonce, lifetime, weight, fee.
 ///
-/// An extension is an aggregate: its fields are sent with the transaction. It names itself (`kIdentifier`), and says what
-/// both sides know and sign without sending it (`Additional`, `additional_signed()`). What it does of the following it
-/// declares; what it leaves out succeeds and says nothing:
+/// An extension is an aggregate: its fields are sent with the transaction. It names itself (`kIdentifier`), and says
+/// what both sides know and sign without sending it (`Additional`, `additional_signed()`). What it does of the
+/// following it declares; what it leaves out succeeds and says nothing:
 ///
 ///     TransactionValidity validate(const AccountId&, const RuntimeCall&, const DispatchInfo&, uint32_t length) const;
-///     Result<Pre, TransactionValidityError> pre_dispatch(the same) const;      // with `Pre`; otherwise `validate` runs
-///     static TransactionValidity validate_unsigned(const RuntimeCall&, const DispatchInfo&, uint32_t length);
+///     Result<Pre, TransactionValidityError> pre_dispatch(the same) const;      // with `Pre`; otherwise `validate`
+///     runs static TransactionValidity validate_unsigned(const RuntimeCall&, const DispatchInfo&, uint32_t length);
 ///     static TransactionCheck pre_dispatch_unsigned(the same);
 ///     static TransactionCheck post_dispatch(Pre*, const DispatchInfo&, const PostDispatchInfo&, uint32_t length,
 ///                                           const DispatchResult&);            // nullptr: the extrinsic is not signed

@@ -11,12 +11,12 @@
 namespace serinus::frame_system {
 
 struct Constants {
-    sdk::BlockWeights BlockWeights;      ///< Limits of a block's weight, in all and by class.
-    sdk::BlockLength BlockLength;        ///< Limits of a block's length in bytes, by class.
-    BlockNumber BlockHashCount;          ///< How many hashes of past blocks are kept.
-    sdk::RuntimeDbWeight DbWeight;       ///< What an access of the database weighs.
-    sdk::RuntimeVersion Version;         ///< The version of the runtime.
-    uint16_t SS58Prefix;                 ///< The prefix of this chain's addresses.
+    sdk::BlockWeights BlockWeights;  ///< Limits of a block's weight, in all and by class.
+    sdk::BlockLength BlockLength;    ///< Limits of a block's length in bytes, by class.
+    BlockNumber BlockHashCount;      ///< How many hashes of past blocks are kept.
+    sdk::RuntimeDbWeight DbWeight;   ///< What an access of the database weighs.
+    sdk::RuntimeVersion Version;     ///< The version of the runtime.
+    uint16_t SS58Prefix;             ///< The prefix of this chain's addresses.
 };
 
 /// Keys that the host knows. Spec: sect-storage-api

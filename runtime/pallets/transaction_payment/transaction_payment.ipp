@@ -7,8 +7,8 @@ namespace serinus::pallet_transaction_payment {
 template <class T>
 void Pallet<T>::on_finalize(BlockNumber) {
     storage.NextFeeMultiplier.mutate([](Multiplier& multiplier) {
-        multiplier = next_multiplier(T::kFeeAdjustment, *T::kFees.block_weights, T::System::block_weight().normal,
-                                     multiplier);
+        multiplier =
+            next_multiplier(T::kFeeAdjustment, *T::kFees.block_weights, T::System::block_weight().normal, multiplier);
     });
 }
 
