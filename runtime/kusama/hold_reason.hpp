@@ -15,7 +15,7 @@ namespace serinus::staging_kusama_runtime {
 /// The variants' indices are those of the pallets.
 struct RuntimeHoldReason {
     struct Nis {
-        pallet_nis::pallet::HoldReason _0{};
+        pallet_nis::pallet::HoldReason _0;
         friend bool operator==(Nis, Nis) = default;
     };
     scale::Enum<sdk::At<38, Nis>> v;
