@@ -24,4 +24,20 @@ struct FixedString {
 template <FixedString kName, class T = void>
 struct Param {};
 
+/// The type that the metadata shows for `T`: itself, or what it says in `using MetadataType = …;`, for types that are
+/// kept in another form than the reference's (encoded, say). For types that cannot say it, specialise.
+template <class T>
+struct MetadataTypeOf {
+    using type = T;
+};
+template <class T>
+    requires requires { typename T::MetadataType; }
+struct MetadataTypeOf<T> {
+    using type = typename T::MetadataType;
+};
+
+/// Stands for the runtime's type of extrinsics, which is known to the runtime as a whole only: a type that holds an
+/// encoded extrinsic says `using MetadataType = OuterExtrinsic;`.
+struct OuterExtrinsic {};
+
 }  // namespace serinus::sdk
