@@ -97,8 +97,7 @@ ApplyExtrinsicResult Executive<R>::apply_extrinsic(BytesView encoded) {
             TRY(pallet.validate_unsigned(TransactionSource::InBlock, extrinsic.call));
         }
     }
-    const auto result =
-        extrinsic.call.dispatch(who ? RuntimeOrigin::signed_by(*who) : RuntimeOrigin::none());
+    const auto result = extrinsic.call.dispatch(who ? RuntimeOrigin::signed_by(*who) : RuntimeOrigin::none());
     const PostDispatchInfo post = result ? *result : result.error().post_info;
     DispatchResult outcome;
     if (!result) outcome = result.error().error;
@@ -142,9 +141,9 @@ bool Executive<R>::is_inherent(const RuntimeCall& call) {
 }
 
 template <class R>
-void Executive<R>::check_inherents_are_first(std::span<const BytesView> extrinsics) {
+void Executive<R>::check_inherents_are_first(std::span<const Extrinsic> extrinsics) {
     bool transactions_began = false;
-    for (const BytesView encoded : extrinsics) {
+    for (const auto& [encoded] : extrinsics) {
         const Undecoded extrinsic = decode(encoded);
         const bool inherent = !extrinsic.address && is_inherent(extrinsic.call);
         if (inherent && transactions_began) panic("an inherent stands behind a transaction");
@@ -153,14 +152,14 @@ void Executive<R>::check_inherents_are_first(std::span<const BytesView> extrinsi
 }
 
 template <class R>
-void Executive<R>::execute_block(const primitives::Header& header, std::span<const BytesView> extrinsics) {
+void Executive<R>::execute_block(const primitives::Header& header, std::span<const Extrinsic> extrinsics) {
     initialize_block(header);
     if (header.number == 0 || System::block_hash(header.number - 1) != header.parent_hash) {
         panic("the parent hash is not that of the block before");
     }
     check_inherents_are_first(extrinsics);
 
-    for (const BytesView encoded : extrinsics) {
+    for (const auto& [encoded] : extrinsics) {
         if (!apply_extrinsic(encoded)) panic("an extrinsic of the block may not be included");
     }
     System::note_finished_extrinsics();
@@ -206,10 +205,16 @@ std::vector<Bytes> Executive<R>::inherent_extrinsics(const InherentData& data) {
 }
 
 template <class R>
-CheckInherentsResult Executive<R>::check_inherents(std::span<const BytesView> extrinsics, const InherentData& data) {
+std::pair<DispatchInfo, bool> Executive<R>::dispatch_info(BytesView encoded) {
+    const Undecoded extrinsic = decode(encoded);
+    return {extrinsic.call.info(), extrinsic.address.has_value()};
+}
+
+template <class R>
+CheckInherentsResult Executive<R>::check_inherents(std::span<const Extrinsic> extrinsics, const InherentData& data) {
     CheckInherentsResult result;
     std::vector<const PalletDescriptor*> present;
-    for (const BytesView encoded : extrinsics) {
+    for (const auto& [encoded] : extrinsics) {
         const Undecoded extrinsic = decode(encoded);
         // Inherents come first.
         if (extrinsic.address) break;

@@ -1,14 +1,14 @@
 /// What is checked and done around every call of a transaction: nonce, lifetime, weight, fee.
 ///
-/// An extension is an aggregate: its fields are sent with the transaction. It names itself (`kIdentifier`), and says what
-/// both sides know and sign without sending it (`Additional`, `additional_signed()`). What it does of the following it
-/// declares; what it leaves out succeeds and says nothing:
+/// An extension is an aggregate: its fields are sent with the transaction. It names itself (`kIdentifier`), and says
+/// what both sides know and sign without sending it (`Additional`, `additional_signed()`). What it does of the
+/// following it declares; what it leaves out succeeds and says nothing:
 ///
 ///     TransactionValidity validate(const AccountId&, const RuntimeCall&, const DispatchInfo&, uint32_t length) const;
-///     Result<Pre, TransactionValidityError> pre_dispatch(the same) const;      // with `Pre`; otherwise `validate` runs
-///     static TransactionValidity validate_unsigned(const RuntimeCall&, const DispatchInfo&, uint32_t length);
+///     Result<Pre, TransactionValidityError> pre_dispatch(the same) const;      // with `Pre`; otherwise `validate`
+///     runs static TransactionValidity validate_unsigned(const RuntimeCall&, const DispatchInfo&, uint32_t length);
 ///     static TransactionCheck pre_dispatch_unsigned(the same);
-///     static TransactionCheck post_dispatch(const Pre*, const DispatchInfo&, const PostDispatchInfo&, uint32_t length,
+///     static TransactionCheck post_dispatch(Pre*, const DispatchInfo&, const PostDispatchInfo&, uint32_t length,
 ///                                           const DispatchResult&);            // nullptr: the extrinsic is not signed
 #pragma once
 
@@ -94,7 +94,7 @@ struct Extensions {
         static_cast<void>((pre_dispatch_one_unsigned<E>(call, info, length, check) && ...));
         return check;
     }
-    static TransactionCheck post_dispatch(const Pre* pre, const DispatchInfo& info, const PostDispatchInfo& post,
+    static TransactionCheck post_dispatch(Pre* pre, const DispatchInfo& info, const PostDispatchInfo& post,
                                           uint32_t length, const DispatchResult& result) {
         return post_dispatch_all(pre, info, post, length, result, std::index_sequence_for<E...>{});
     }
@@ -149,7 +149,7 @@ struct Extensions {
         static_cast<void>((one(std::get<I>(extra), std::get<I>(pre)) && ...));
     }
     template <class One>
-    static bool post_dispatch_one(const typename detail::PreOf<One>::type* pre, const DispatchInfo& info,
+    static bool post_dispatch_one(typename detail::PreOf<One>::type* pre, const DispatchInfo& info,
                                   const PostDispatchInfo& post, uint32_t length, const DispatchResult& result,
                                   TransactionCheck& check) {
         if constexpr (requires { One::post_dispatch(pre, info, post, length, result); }) {
@@ -158,7 +158,7 @@ struct Extensions {
         return check.has_value();
     }
     template <size_t... I>
-    static TransactionCheck post_dispatch_all(const Pre* pre, const DispatchInfo& info, const PostDispatchInfo& post,
+    static TransactionCheck post_dispatch_all(Pre* pre, const DispatchInfo& info, const PostDispatchInfo& post,
                                               uint32_t length, const DispatchResult& result,
                                               std::index_sequence<I...>) {
         TransactionCheck check;

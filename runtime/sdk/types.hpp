@@ -24,7 +24,6 @@ using scale::Unit;
 using Balance = uint128_t;  ///< planck
 using Nonce = uint32_t;
 using Moment = uint64_t;  ///< milliseconds since 1970
-using KeyTypeId = ByteArray<4>;
 
 /// A list of types: calls, events, hooks. The order is part of the meaning.
 template <class... T>

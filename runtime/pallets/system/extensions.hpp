@@ -155,11 +155,12 @@ struct CheckWeight {
         Pallet<T>::storage.BlockWeight.put(all_weight);
         return {};
     }
-    static TransactionCheck post_dispatch(const Unit*, const DispatchInfo& info, const PostDispatchInfo& post,
-                                          uint32_t, const DispatchResult&) {
+    static TransactionCheck post_dispatch(Unit*, const DispatchInfo& info, const PostDispatchInfo& post, uint32_t,
+                                          const DispatchResult&) {
         const Weight unspent = post.calc_unspent(info);
         if (unspent.any_gt(Weight::zero())) {
-            Pallet<T>::storage.BlockWeight.mutate([&](auto& used) { used.get(info.class_).saturating_reduce(unspent); });
+            Pallet<T>::storage.BlockWeight.mutate(
+                [&](auto& used) { used.get(info.class_).saturating_reduce(unspent); });
         }
         return {};
     }

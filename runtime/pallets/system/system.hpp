@@ -11,12 +11,12 @@
 namespace serinus::frame_system {
 
 struct Constants {
-    sdk::BlockWeights BlockWeights;      ///< Limits of a block's weight, in all and by class.
-    sdk::BlockLength BlockLength;        ///< Limits of a block's length in bytes, by class.
-    BlockNumber BlockHashCount;          ///< How many hashes of past blocks are kept.
-    sdk::RuntimeDbWeight DbWeight;       ///< What an access of the database weighs.
-    sdk::RuntimeVersion Version;         ///< The version of the runtime.
-    uint16_t SS58Prefix;                 ///< The prefix of this chain's addresses.
+    sdk::BlockWeights BlockWeights;  ///< Limits of a block's weight, in all and by class.
+    sdk::BlockLength BlockLength;    ///< Limits of a block's length in bytes, by class.
+    BlockNumber BlockHashCount;      ///< How many hashes of past blocks are kept.
+    sdk::RuntimeDbWeight DbWeight;   ///< What an access of the database weighs.
+    sdk::RuntimeVersion Version;     ///< The version of the runtime.
+    uint16_t SS58Prefix;             ///< The prefix of this chain's addresses.
 };
 
 /// Keys that the host knows. Spec: sect-storage-api
@@ -233,7 +233,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     // The store of balances. `f` gets the account's data, nullopt if it has none but the default, and returns a Result;
     // after a success it is written back, if the account exists.
-    static AccountData account_data(const AccountId& who) { return account(who).data; }
+    static AccountData get(const AccountId& who) { return account(who).data; }
     template <class F>
     static auto try_mutate_exists(const AccountId& who, F&& f) {
         AccountInfo info = account(who);

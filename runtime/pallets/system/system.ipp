@@ -124,9 +124,10 @@ void Pallet<T>::initialize(BlockNumber number, const Hash256& parent_hash, const
     storage.ExecutionPhase.put({Phase::Initialization{}});
     detail::put_raw(well_known_keys::kExtrinsicIndex, scale::encode(uint32_t{0}));
     // Host functions that mix randomness per block read this.
-    const Bytes entropy = concat(scale::encode(ByteArray<24>{'f', 'r', 'a', 'm', 'e', '_', 's', 'y', 's', 't', 'e', 'm',
-                                                             ':', ':', 'i', 'n', 'i', 't', 'i', 'a', 'l', 'i', 'z', 'e'}),
-                                 parent_hash);
+    const Bytes entropy =
+        concat(scale::encode(ByteArray<24>{'f', 'r', 'a', 'm', 'e', '_', 's', 'y', 's', 't', 'e', 'm',
+                                           ':', ':', 'i', 'n', 'i', 't', 'i', 'a', 'l', 'i', 'z', 'e'}),
+               parent_hash);
     detail::put_raw(well_known_keys::kIntrablockEntropy, host::blake2_256(entropy).bytes);
 
     storage.Number.put(number);
@@ -150,8 +151,7 @@ template <class T>
 void Pallet<T>::note_applied_extrinsic(const DispatchResultWithPostInfo& result, DispatchInfo info) {
     const PostDispatchInfo post = result ? *result : result.error().post_info;
     info.pays_fee = post.pays(info);
-    info.weight =
-        post.calc_actual_weight(info).saturating_add(T::kBlockWeights.get(info.class_).base_extrinsic);
+    info.weight = post.calc_actual_weight(info).saturating_add(T::kBlockWeights.get(info.class_).base_extrinsic);
     if (result) {
         deposit(typename Event::ExtrinsicSuccess{info});
     } else {
@@ -176,7 +176,10 @@ primitives::Header Pallet<T>::finalize() {
     host::clear(as_bytes(well_known_keys::kIntrablockEntropy));
 
     // Number, parent hash, digest and events stay, for whoever looks at the state of this block.
-    primitives::Header header{.parent_hash = parent_hash(), .number = block_number(), .digest = digest()};
+    primitives::Header header;
+    header.parent_hash = parent_hash();
+    header.number = block_number();
+    header.digest = digest();
     const uint32_t count = storage.ExtrinsicCount.take().value_or(0);
     std::vector<Bytes> extrinsics;
     extrinsics.reserve(count);
@@ -237,8 +240,7 @@ Weight Pallet<T>::remaining_block_weight() {
 
 template <class T>
 void Pallet<T>::register_extra_weight_unchecked(Weight weight, DispatchClass dispatch_class) {
-    storage.BlockWeight.mutate(
-        [&](ConsumedWeight& used) { used.get(dispatch_class).saturating_accrue(weight); });
+    storage.BlockWeight.mutate([&](ConsumedWeight& used) { used.get(dispatch_class).saturating_accrue(weight); });
 }
 
 template <class T>

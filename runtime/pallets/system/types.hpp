@@ -41,9 +41,9 @@ template <class Nonce, class AccountData>
 struct AccountInfo {
     using Params = List<Param<"Nonce", Nonce>, Param<"AccountData", AccountData>>;
 
-    Nonce nonce{};           ///< transactions sent
-    uint32_t consumers = 0;  ///< what depends on the account: it cannot go before they do
-    uint32_t providers = 0;  ///< what lets it exist
+    Nonce nonce{};             ///< transactions sent
+    uint32_t consumers = 0;    ///< what depends on the account: it cannot go before they do
+    uint32_t providers = 0;    ///< what lets it exist
     uint32_t sufficients = 0;  ///< what lets it exist for its own sake
     AccountData data{};
 

@@ -65,7 +65,7 @@ Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
 
 Hash256 storage_root(uint8_t state_version) {
     trie::RootBuilder builder(state_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1);
-    for (const auto& [key, value] : state().entries()) builder.add(key, value);
+    for (const auto& [key, value] : state().entries()) SERINUS_ASSERT(builder.add(key, value));
     return builder.finish();
 }
 

@@ -24,9 +24,7 @@ constinit FreeBlock* free_blocks[kClasses] = {};
 constinit uint8_t* chunk_at = nullptr;
 constinit uint8_t* chunk_end = nullptr;
 
-size_t class_of(size_t size) {
-    return size <= kSmallest ? 0 : static_cast<size_t>(std::bit_width(size - 1)) - 4;
-}
+size_t class_of(size_t size) { return size <= kSmallest ? 0 : static_cast<size_t>(std::bit_width(size - 1)) - 4; }
 
 void* allocate(size_t size) {
     if (size > kLargest) return ext_allocator_malloc_version_1(size);

@@ -116,8 +116,7 @@ bool sr25519_verify(const ByteArray<64>& signature, BytesView message, const Byt
 }
 std::optional<ByteArray<33>> secp256k1_recover_compressed(const ByteArray<65>& signature,
                                                           const ByteArray<32>& message) {
-    const HostBytes result(
-        ext_crypto_secp256k1_ecdsa_recover_compressed_version_2(signature.data(), message.data()));
+    const HostBytes result(ext_crypto_secp256k1_ecdsa_recover_compressed_version_2(signature.data(), message.data()));
     if (result.view().size() != 34 || result.view()[0] != 0) return std::nullopt;
     ByteArray<33> key;
     std::memcpy(key.data(), result.view().data() + 1, key.size());
@@ -162,7 +161,7 @@ void append_number(std::string& out, uint32_t number) {
     out.push_back(static_cast<char>('0' + number % 10));
 }
 
-[[noreturn]] void end(const std::string& text) {
+[[noreturn]] void stop(const std::string& text) {
     serinus::sdk::host::log(serinus::sdk::host::LogLevel::kError, "runtime", text);
     ext_panic_handler_abort_on_panic_version_1(serinus::sdk::host::span(std::string_view(text)));
     __builtin_trap();
@@ -177,7 +176,7 @@ void panic(std::string_view message, std::source_location place) {
     text.append(place.file_name()).append(":");
     append_number(text, place.line());
     text.append(": ").append(message);
-    end(text);
+    stop(text);
 }
 
 }  // namespace serinus::sdk
@@ -188,5 +187,5 @@ void serinus::assertion_failed(const char* condition, const char* file, int line
     text.append(file).append(":");
     append_number(text, static_cast<uint32_t>(line));
     text.append(": ").append(condition);
-    end(text);
+    stop(text);
 }

@@ -1,5 +1,6 @@
 // The little of a C library that the compiler and the standard library call: there is none for a runtime. Built with
-// -fno-builtin, or the loop of memcpy would become a call of memcpy. Words of eight bytes: Wasm allows unaligned access.
+// -fno-builtin, or the loop of memcpy would become a call of memcpy. Words of eight bytes: Wasm allows unaligned
+// access.
 #include <stddef.h>
 #include <stdint.h>
 

@@ -1,0 +1,15 @@
+/// Which runtime this is. Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/pallets/system/types.hpp"
+
+namespace serinus::kusama {
+
+inline constexpr uint32_t kSpecVersion = 1'000'000;
+inline constexpr uint32_t kTransactionVersion = 24;
+inline constexpr uint8_t kStateVersion = 1;
+
+/// With the APIs that this runtime has (api.hpp). Defined in version.cpp.
+sdk::RuntimeVersion version();
+
+}  // namespace serinus::kusama
