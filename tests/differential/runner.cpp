@@ -1,5 +1,6 @@
 // Runtimes side by side, for scripts: reads requests from standard input, one JSON value a line, and answers each with
-// one line. The requests are described in the README. With --log=LEVEL (0 errors, 4 trace) runtimes log to standard error.
+// one line. The requests are described in the README. With --log=LEVEL (0 errors, 4 trace) runtimes
+// log to standard error.
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>

@@ -6,7 +6,9 @@ import { existsSync } from 'node:fs';
 import { bnToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { kDev } from './chain.mjs';
+import { compareVersions } from './compare_metadata.mjs';
 import { twox128 } from './decode.mjs';
+import { metadataOf } from './metadata.mjs';
 import { Report } from './report.mjs';
 import { kSpec, runScenario, startChain } from './run.mjs';
 import { KSM } from './scenario.mjs';
@@ -102,6 +104,32 @@ for (const [name, [disturb, expected]] of Object.entries(kTests)) {
     const found = await differencesOf(chain, disturb).catch((error) => [error.stack]);
     const good = typeof expected === 'function' ? expected(found) : JSON.stringify(found) === JSON.stringify(expected);
     console.log(`${good ? 'ok' : 'FAILED'}: ${name}${good ? '' : `: ${JSON.stringify(found, null, 1)}`}`);
+    failed += good ? 0 : 1;
+}
+
+// The comparer of metadata: each wrong thing is found.
+const kWrong = {
+    'nothing': [() => {}, 0],
+    'a field name': [({ types }) => { types.find(({ type }) => type.path.at(-1) === 'ProxyDefinition').type.def.composite.fields[1].name = 'kind'; }],
+    'an index of a call': [({ pallet, types }) => { types[pallet('Vesting').calls.type].type.def.variant.variants[2].index = 9; }],
+    'a default': [({ pallet }) => { pallet('Babe').storage.items[0].fallback = '0x01'; }],
+    'a hasher': [({ pallet }) => { pallet('Multisig').storage.items[0].type.map.hashers.reverse(); }],
+    'a modifier': [({ pallet }) => { pallet('Sudo').storage.items[0].modifier = 'Default'; }],
+    'a constant': [({ pallet }) => { pallet('Identity').constants[0].value = '0x00'; }],
+    'an error too few': [({ pallet, types }) => { types[pallet('Preimage').errors.type].type.def.variant.variants.pop(); }],
+    'a type parameter': [({ types }) => { types.find(({ type }) => type.path.at(-1) === 'AccountInfo').type.params.pop(); }],
+    'an extension': [({ json }) => { json.extrinsic.signedExtensions.reverse(); }],
+    'an index of a pallet': [({ pallet }) => { pallet('Utility').index = 77; }],
+    'no such type': [({ pallet }) => { pallet('Session').storage.items[0].type.plain = 100_000; }],
+};
+const { json } = await metadataOf(chain.runner, 'real', 14);
+for (const [name, [spoil, none]] of Object.entries(kWrong)) {
+    const ours = structuredClone(json);
+    spoil({ json: ours, types: ours.lookup.types, pallet: (one) => ours.pallets.find((it) => it.name === one) });
+    const { table } = compareVersions({ json }, { json: ours }, 14);
+    const [same, all] = table.total;
+    const good = (none === 0) === (same === all);
+    console.log(`${good ? 'ok' : 'FAILED'}: metadata, ${name}: ${all - same} differences`);
     failed += good ? 0 : 1;
 }
 chain.runner.close();
