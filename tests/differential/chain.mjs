@@ -147,6 +147,13 @@ export class Chain {
         return this.runner.ask(kSides.map((world) => ({ op: 'call', world, method, args })));
     }
 
+    /** The same, compared. */
+    async compareCall(method, args) {
+        const answers = await this.both(method, args);
+        await this.#compareAnswers(method, answers);
+        return answers[0];
+    }
+
     /** Writes storage on both sides, past all rules. A block in which that happens cannot be executed as a whole. */
     async put(changes) {
         this.patched = true;
@@ -185,7 +192,7 @@ export class Chain {
 
     // Blocks
 
-    /** Starts a block: `skip` slots later than usual, claimed by the validator `author`. */
+    /** Starts a block: `skip` slots later than usual, claimed by the validator `author`, or by none. */
     async open({ skip = 0, claim = 'vrf', author = 0, inherents = true, now } = {}) {
         this.slot += 1 + skip;
         this.number += 1;
@@ -194,7 +201,7 @@ export class Chain {
         this.step = `initialize block ${this.number}`;
         this.header = {
             parentHash: this.hashes[this.number - 1], number: this.number, stateRoot: kNoHash, extrinsicsRoot: kNoHash,
-            digest: [babeDigest(kClaims[claim](author, this.slot))],
+            digest: claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))],
         };
         await this.runner.ask([
             { op: 'put', world: 'real', changes: kIncluded },
@@ -222,9 +229,17 @@ export class Chain {
         if (answers[0].trap !== undefined) throw new Trapped(`${this.step}: ${answers[0].trap.split('\n')[0]}`);
     }
 
+    get encodedHeader() {
+        return encodeHeader(this.header);
+    }
+
+    inherentsAt(now, slot) {
+        return inherentData({ timstap0: u64(now), babeslot: u64(slot) });
+    }
+
     /** What goes into the block before all else: made by the runtimes, and checked by them. */
     async #inherents(now = this.slot * kSlotMs) {
-        const data = inherentData({ timstap0: u64(now), babeslot: u64(this.slot) });
+        const data = this.inherentsAt(now, this.slot);
         this.step = `inherents of block ${this.number}`;
         const answers = await this.both('BlockBuilder_inherent_extrinsics', data);
         await this.#compareAnswers('inherent_extrinsics', answers);

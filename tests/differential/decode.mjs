@@ -1,5 +1,5 @@
 // What bytes mean, by the metadata of the real runtime: for reports, and for what scenarios expect.
-import { compactFromU8a, hexToU8a, stringCamelCase, u8aToHex } from '@polkadot/util';
+import { compactFromU8a, hexToU8a, u8aToHex } from '@polkadot/util';
 import { xxhashAsHex } from '@polkadot/util-crypto';
 
 /** Twox128 of a text, without 0x. */
@@ -94,6 +94,8 @@ export function itemsOf(hex) {
     return bytes.subarray(compactFromU8a(bytes)[0]);
 }
 
+const kShownCalls = 12;
+
 export class Decoder {
     constructor(registry, metadata) {
         this.registry = registry;
@@ -126,16 +128,22 @@ export class Decoder {
         else if (Array.isArray(value)) for (const one of value) this.#callsIn(one, names);
     }
 
-    /** "Alice's" call for people. */
+    /** A call for people. */
     callText(call) {
         const args = call.meta.fields.map(({ name }, i) => {
             const arg = call.args[i];
             const shown = arg.callIndex !== undefined ? this.callText(arg)
-                : Array.isArray(arg) && arg[0]?.callIndex !== undefined ? `[${arg.map((one) => this.callText(one)).join(', ')}]`
+                : Array.isArray(arg) && arg[0]?.callIndex !== undefined ? this.#callsText(arg)
                     : text(arg);
             return `${name}: ${shown}`;
         });
         return `${this.callName(call)}(${args.join(', ')})`;
+    }
+
+    #callsText(calls) {
+        const shown = calls.slice(0, kShownCalls).map((one) => this.callText(one));
+        if (calls.length > kShownCalls) shown.push(`... ${calls.length} calls`);
+        return `[${shown.join(', ')}]`;
     }
 
     /** "ok", "Balances.InsufficientBalance", "BadOrigin", "Token.FundsUnavailable", ... */
@@ -199,5 +207,3 @@ export class Decoder {
         return found;
     }
 }
-
-export { stringCamelCase };

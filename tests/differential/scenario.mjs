@@ -1,9 +1,9 @@
 // The words in which scenarios are written. All expectations are about the real runtime: one that does not hold is a fault
 // of the scenario, not a difference. What ours does is judged by comparison alone.
-import { bnToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
-import { createKeyMulti, encodeAddress, encodeMultiAddress, sortAddresses } from '@polkadot/util-crypto';
+import { bnToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { createKeyDerived, createKeyMulti, encodeAddress, encodeMultiAddress, sortAddresses } from '@polkadot/util-crypto';
 
-import { kDev, keyOf } from './chain.mjs';
+import { kDev, keyOf, Trapped } from './chain.mjs';
 
 export const KSM = 1_000_000_000_000n;
 export const ED = 333_333_333n;
@@ -55,6 +55,11 @@ export class Scenario {
         return sortAddresses(pairs.filter((one) => one !== self).map((one) => one.address ?? one), 2);
     }
 
+    /** utility.as_derivative's account. */
+    derivative(pair, index) {
+        return this.addressOf(createKeyDerived(pair.publicKey, index));
+    }
+
     keyMulti(pairs, threshold) {
         return u8aToHex(createKeyMulti(pairs.map((one) => one.address), threshold));
     }
@@ -86,10 +91,10 @@ export class Scenario {
         return this.does(pair, tx, error, options);
     }
 
-    /** By the sudo key; `expected` is what the call itself says. */
+    /** By the sudo key; `expected` is what the call itself says, null for anything. */
     async root(tx, expected = 'ok', options = {}) {
         const done = await this.ok(this.Alice, this.tx.sudo.sudo(tx), options);
-        this.saw('Sudo.Sudid', expected);
+        this.saw('Sudo.Sudid', expected ?? undefined);
         return done;
     }
 
@@ -134,7 +139,43 @@ export class Scenario {
         return found[0]?.event;
     }
 
+    /** A runtime call on both sides, whose changes do not stay. */
+    async api(method, args = '0x') {
+        const { chain } = this;
+        chain.step = `block ${chain.number}: ${method}(${args.slice(0, 120)})`;
+        await chain.compareCall(method, args);
+    }
+
+    /** What may end in a trap on the real side, as blocks do that cannot be. */
+    async mayTrap(action) {
+        try {
+            await action();
+        } catch (error) {
+            if (!(error instanceof Trapped)) throw error;
+        }
+    }
+
     // Blocks
+
+    /** Closes the block and goes on as if it had that number. */
+    async skipTo(number) {
+        const { chain } = this;
+        await chain.close();
+        const hash = chain.hashes.at(-1);
+        chain.number = number;
+        chain.hashes[number] = hash;
+        await chain.put([[chain.key('system', 'number'), u8aToHex(u32(number))]]);
+        await chain.open();
+    }
+
+    /** Code that is none, but says which runtime it would be. */
+    code(version) {
+        const encoded = this.registry.createType('RuntimeVersion', { ...this.chain.version.toJSON(), ...version }).toU8a();
+        const name = stringToU8a('runtime_version');
+        const section = u8aConcat([name.length], name, encoded);
+        // Custom section 0 with its size as LEB128.
+        return u8aToHex(u8aConcat([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0], [0, (section.length & 0x7f) | 0x80, section.length >> 7], section));
+    }
 
     /** The present block ends, and `count` later ones begin; the last one stays open. */
     async next(count = 1, options = {}) {
