@@ -1,0 +1,67 @@
+# Builds a runtime's Wasm module: no exceptions, no RTTI, no C library, only what every host executes.
+#
+#   serinus_wasm(kusama_runtime
+#     SOURCES     runtime/sdk/call.cpp …      # from the project's root
+#     PRECOMPILED runtime/sdk/precompiled.hpp # included by all of them
+#     EMBEDDING   runtime/kusama/blob.cpp     # those of the sources that embed
+#     EMBEDS      files that they embed, from one folder)
+#
+# makes the target kusama_runtime_wasm and the file kusama_runtime.wasm in the build folder.
+find_program(WASM_LD wasm-ld-19 REQUIRED)
+
+set(SERINUS_WASM_FLAGS --target=wasm32-wasi -mcpu=mvp -mmutable-globals -fno-exceptions -fno-rtti -std=gnu++23 -O2
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror -Wno-gnu-statement-expression
+  -Wno-gnu-statement-expression-from-macro-expansion -Wno-c23-extensions -fno-strict-aliasing -ffunction-sections
+  -fdata-sections -fvisibility=hidden -I${PROJECT_SOURCE_DIR}/src -I${PROJECT_SOURCE_DIR}
+  # Panics name their place: not where this build stands.
+  -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
+  # A signed sum that overflows ends the execution, as an invariant that is broken.
+  -fsanitize=signed-integer-overflow -fsanitize-trap=signed-integer-overflow)
+
+function(serinus_wasm name)
+  cmake_parse_arguments(W "" "PRECOMPILED" "SOURCES;EMBEDDING;EMBEDS;FLAGS" ${ARGN})
+  set(directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.wasm.dir)
+  file(MAKE_DIRECTORY ${directory})
+  set(compile ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS})
+
+  set(pch "")
+  if(W_PRECOMPILED)
+    set(pch ${directory}/precompiled.pch)
+    add_custom_command(OUTPUT ${pch}
+      COMMAND ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} -Xclang -fno-pch-timestamp -MD -MF ${pch}.d -MT ${pch}
+        -x c++-header ${PROJECT_SOURCE_DIR}/${W_PRECOMPILED} -o ${pch}
+      DEPENDS ${PROJECT_SOURCE_DIR}/${W_PRECOMPILED} DEPFILE ${pch}.d
+      COMMENT "Precompiling ${W_PRECOMPILED} for ${name}.wasm" VERBATIM)
+  endif()
+
+  set(objects "")
+  foreach(source IN LISTS W_SOURCES)
+    string(REPLACE "/" "_" object ${source})
+    set(object ${directory}/${object}.o)
+    set(own "")
+    set(embeds "")
+    if(source IN_LIST W_EMBEDDING)
+      set(embeds ${W_EMBEDS})
+      list(GET embeds 0 first)
+      cmake_path(GET first PARENT_PATH folder)
+      set(own --embed-dir=${folder})
+    elseif(source MATCHES "/wasm/libc.cpp$")
+      set(own -fno-builtin)
+    elseif(pch AND NOT source MATCHES "^src/")
+      set(own -include-pch ${pch})
+    endif()
+    add_custom_command(OUTPUT ${object}
+      COMMAND ${compile} ${own} -MD -MF ${object}.d -MT ${object} -c ${PROJECT_SOURCE_DIR}/${source} -o ${object}
+      DEPENDS ${PROJECT_SOURCE_DIR}/${source} ${pch} ${embeds} DEPFILE ${object}.d
+      COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
+    list(APPEND objects ${object})
+  endforeach()
+
+  set(module ${CMAKE_BINARY_DIR}/${name}.wasm)
+  # The stack lies below the data: an overflow faults instead of destroying it.
+  add_custom_command(OUTPUT ${module}
+    COMMAND ${WASM_LD} --no-entry --gc-sections --fatal-warnings --import-memory --export=__heap_base --export-table
+      --stack-first -z stack-size=1048576 -O2 --strip-debug ${objects} -o ${module}
+    DEPENDS ${objects} COMMENT "Linking ${name}.wasm" VERBATIM)
+  add_custom_target(${name}_wasm ALL DEPENDS ${module})
+endfunction()

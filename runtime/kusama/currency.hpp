@@ -1,0 +1,23 @@
+/// What money is called on Kusama, and what storage costs.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/constants/src/lib.rs
+#pragma once
+
+#include "runtime/sdk/types.hpp"
+
+namespace serinus::kusama::currency {
+
+using sdk::Balance;
+
+inline constexpr Balance kUnits = 1'000'000'000'000;  ///< planck
+inline constexpr Balance kQuid = kUnits / 30;
+inline constexpr Balance kCents = kQuid / 100;
+inline constexpr Balance kGrand = kQuid * 1000;
+inline constexpr Balance kMillicents = kCents / 1000;
+inline constexpr Balance kExistentialDeposit = kCents;
+
+/// The deposit for so many entries in storage that hold so many bytes.
+constexpr Balance deposit(uint32_t items, uint32_t bytes) {
+    return Balance{items} * 2000 * kCents + Balance{bytes} * 100 * kMillicents;
+}
+
+}  // namespace serinus::kusama::currency

@@ -1,0 +1,146 @@
+/// Kusama's parameters: what its pallets are configured with.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs and relay/kusama/constants;
+/// polkadot-runtime-common 2.0.0
+///
+/// Production values, not those of the source's `fast-runtime`: the metadata of Kusama 1.0.0 has epochs of an hour.
+#pragma once
+
+#include "runtime/kusama/weights/block_weights.hpp"
+#include "runtime/pallets/transaction_payment/fees.hpp"
+
+namespace serinus::kusama::parameters {
+
+using sdk::Balance;
+using sdk::BlockNumber;
+using sdk::Moment;
+
+// Money, in planck. The division cuts off, so 30 quids are not quite one KSM.
+inline constexpr Balance kUnits = 1'000'000'000'000;  ///< one KSM
+inline constexpr Balance kQuid = kUnits / 30;
+inline constexpr Balance kGrand = kQuid * 1'000;
+inline constexpr Balance kCents = kQuid / 100;
+inline constexpr Balance kMillicents = kCents / 1'000;
+
+/// What storage costs as long as it is occupied.
+constexpr Balance deposit(uint32_t items, uint32_t bytes) noexcept {
+    return Balance{items} * 2'000 * kCents + Balance{bytes} * 100 * kMillicents;
+}
+
+// Time, in milliseconds or blocks.
+inline constexpr Moment kMillisecondsPerBlock = 6'000;
+inline constexpr Moment kSlotDuration = kMillisecondsPerBlock;
+inline constexpr BlockNumber kMinutes = 60'000 / kMillisecondsPerBlock;
+inline constexpr BlockNumber kHours = kMinutes * 60;
+inline constexpr BlockNumber kDays = kHours * 24;
+inline constexpr BlockNumber kWeeks = kDays * 7;
+
+// System
+inline constexpr BlockNumber kBlockHashCount = 4'096;
+inline constexpr uint16_t kSs58Prefix = 2;
+inline constexpr uint32_t kMaxConsumers = 16;
+inline constexpr const char* kSpecName = "kusama";
+inline constexpr const char* kImplName = "parity-kusama";
+inline constexpr uint32_t kAuthoringVersion = 2;
+inline constexpr uint32_t kSpecVersion = 1'000'000;
+inline constexpr uint32_t kImplVersion = 0;
+inline constexpr uint32_t kTransactionVersion = 24;
+inline constexpr uint8_t kStateVersion = 1;
+
+// Babe, Grandpa, Session, AuthorityDiscovery. Where no primary author is found, a secondary one shows a VRF too.
+inline constexpr uint64_t kEpochDurationInSlots = kHours;
+inline constexpr Moment kExpectedBlockTime = kMillisecondsPerBlock;
+inline constexpr uint64_t kPrimaryProbability[2] = {1, 4};
+inline constexpr uint32_t kMaxAuthorities = 100'000;
+inline constexpr uint32_t kMaxNominatorRewardedPerValidator = 512;
+inline constexpr uint32_t kSessionsPerEra = 6;
+inline constexpr uint32_t kBondingDurationInEras = 28;
+/// How long an equivocation may be reported, in slots.
+inline constexpr uint64_t kReportLongevity = uint64_t{kBondingDurationInEras} * kSessionsPerEra * kEpochDurationInSlots;
+inline constexpr uint64_t kMaxSetIdSessionEntries = uint64_t{kBondingDurationInEras} * kSessionsPerEra;
+
+// Timestamp
+inline constexpr Moment kMinimumPeriod = kSlotDuration / 2;
+
+// Indices
+inline constexpr Balance kIndexDeposit = 100 * kCents;
+
+// Balances. Dust and the rest of a killed account disappear.
+inline constexpr Balance kExistentialDeposit = kCents;
+inline constexpr uint32_t kMaxLocks = 50;
+inline constexpr uint32_t kMaxReserves = 50;
+inline constexpr uint32_t kMaxHolds = 1;
+inline constexpr uint32_t kMaxFreezes = 0;
+
+// TransactionPayment
+inline constexpr Balance kTransactionByteFee = 10 * kMillicents;
+inline constexpr uint8_t kOperationalFeeMultiplier = 5;
+
+/// A tenth of a cent for the weight of an extrinsic that does nothing: 333333333 planck for 1247060000 ps.
+inline constexpr sdk::WeightToFeeCoefficient<Balance> kWeightToFee[] = {[] {
+    const Balance fee = kCents;
+    const Balance time_ps = 10 * Balance{weights::kExtrinsicBaseWeight.ref_time.value};
+    return sdk::WeightToFeeCoefficient<Balance>{.coeff_integer = fee / time_ps,
+                                                .coeff_frac = sdk::Perbill::from_rational(fee % time_ps, time_ps),
+                                                .negative = false,
+                                                .degree = 1};
+}()};
+
+inline constexpr pallet_transaction_payment::FeeSchedule kFees{.weight_to_fee = kWeightToFee,
+                                                               .fee_per_byte = kTransactionByteFee,
+                                                               .operational_fee_multiplier = kOperationalFeeMultiplier,
+                                                               .block_weights = &weights::kBlockWeights,
+                                                               .block_length = &weights::kBlockLength};
+
+/// A day of full blocks makes weight dearer by about a factor of 2.25: 14400 blocks, each by 0.75 * 0.000075.
+inline constexpr pallet_transaction_payment::TargetedFeeAdjustment kFeeAdjustment{
+    .target_block_fullness = sdk::Perquintill::from_percent(25),
+    .adjustment_variable =
+        sp_arithmetic::fixed_point::saturating_from_rational<pallet_transaction_payment::Multiplier>(75, 1'000'000),
+    .minimum = sp_arithmetic::fixed_point::saturating_from_rational<pallet_transaction_payment::Multiplier>(1, 10),
+    .maximum = pallet_transaction_payment::Multiplier::max()};
+
+/// Parts of a fee that go to the treasury and to the author of the block, who gets all of the tip.
+inline constexpr uint32_t kFeePartsToTreasury = 80;
+inline constexpr uint32_t kFeePartsToAuthor = 20;
+inline constexpr char kTreasuryPalletId[] = "py/trsry";
+
+// Utility. The host allocates at most 32 MiB at once; the reference counts on a third of that and 1 KiB for each call.
+inline constexpr uint32_t kBatchedCallsLimit = 32 * 1024 * 1024 / 3 / 1024;
+
+// Proxy
+inline constexpr Balance kProxyDepositBase = deposit(1, 8);
+inline constexpr Balance kProxyDepositFactor = deposit(0, 33);
+inline constexpr uint32_t kMaxProxies = 32;
+inline constexpr uint32_t kMaxPending = 32;
+inline constexpr Balance kAnnouncementDepositBase = deposit(1, 8);
+inline constexpr Balance kAnnouncementDepositFactor = deposit(0, 66);
+
+// Multisig
+inline constexpr Balance kMultisigDepositBase = deposit(1, 88);
+inline constexpr Balance kMultisigDepositFactor = deposit(0, 32);
+inline constexpr uint32_t kMaxSignatories = 100;
+
+// Preimage
+inline constexpr Balance kPreimageBaseDeposit = deposit(2, 64);
+inline constexpr Balance kPreimageByteDeposit = deposit(0, 1);
+
+// Scheduler
+inline constexpr sdk::Weight kMaximumSchedulerWeight =
+    sdk::Perbill::from_percent(80) * weights::kBlockWeights.max_block;
+inline constexpr uint32_t kMaxScheduledPerBlock = 50;
+
+// Vesting
+inline constexpr Balance kMinVestedTransfer = 100 * kCents;
+inline constexpr uint32_t kMaxVestingSchedules = 28;
+/// WithdrawReasons as bits: transaction payment 1, transfer 2, reserve 4, fee 8, tip 16. All but transfer and reserve.
+inline constexpr uint8_t kUnvestedFundsAllowedWithdrawReasons = 0b11001;
+
+// Identity
+inline constexpr Balance kBasicDeposit = 1'000 * kCents;
+inline constexpr Balance kFieldDeposit = 250 * kCents;
+inline constexpr Balance kSubAccountDeposit = 200 * kCents;
+inline constexpr uint32_t kMaxSubAccounts = 100;
+inline constexpr uint32_t kMaxAdditionalFields = 100;
+inline constexpr uint32_t kMaxRegistrars = 20;
+
+}  // namespace serinus::kusama::parameters

@@ -1,0 +1,50 @@
+/// AuthorityDiscovery: under which keys validators publish their addresses.
+/// Pallet: authority-discovery
+#pragma once
+
+#include "runtime/sdk/bounded.hpp"
+#include "runtime/sdk/keys.hpp"
+#include "runtime/sdk/pallet.hpp"
+
+namespace serinus::pallet_authority_discovery {
+
+using namespace sdk;
+using AuthorityId = sp_authority_discovery::app::Public;
+
+struct GenesisConfig {
+    std::vector<AuthorityId> keys;
+};
+
+/// `T`: kMaxAuthorities.
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T> {
+    using Key = AuthorityId;
+    using BoundedKeys = WeakBoundedVec<AuthorityId, T::kMaxAuthorities>;
+
+    /// Kusama's metadata does not show what this pallet stores, hence the name.
+    struct Items {
+        /// Of the current validators.
+        Value<BoundedKeys, OrDefault> Keys;
+        /// Of the next session's validators.
+        Value<BoundedKeys, OrDefault> NextKeys;
+    };
+    static constexpr Items items = bind_storage<Items>(T::kInfo.name);
+    static constexpr uint16_t kStorageVersion = 0;
+
+    static void build(const GenesisConfig& config);
+
+    static void on_genesis_session(std::span<const std::pair<AccountId, Key>> validators);
+    static void on_new_session(bool changed, std::span<const std::pair<AccountId, Key>> validators,
+                               std::span<const std::pair<AccountId, Key>> queued);
+    static void on_disabled(uint32_t) {}
+
+    /// Of current and next validators, sorted, each once.
+    static std::vector<AuthorityId> authorities();
+    static std::vector<AuthorityId> current_authorities() { return items.Keys.get(); }
+    static std::vector<AuthorityId> next_authorities() { return items.NextKeys.get(); }
+
+  private:
+    static void initialize_keys(std::vector<AuthorityId> keys);
+};
+
+}  // namespace serinus::pallet_authority_discovery

@@ -1,0 +1,30 @@
+/// Authorship: who made the current block.
+/// Pallet: authorship
+#pragma once
+
+#include "runtime/sdk/pallet.hpp"
+
+namespace serinus::pallet_authorship {
+
+using namespace sdk;
+
+/// `T`: System, FindAuthor (a type with `find_author(digest)` that gives an account), EventHandlers (a List of types
+/// with `note_author(author)`).
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T> {
+    struct Storage {
+        /// The author of the current block, once somebody asked.
+        Value<AccountId> Author;
+    };
+    static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+    static constexpr uint16_t kStorageVersion = 0;
+
+    /// Tells the handlers who the author is.
+    static Weight on_initialize(BlockNumber now);
+    static void on_finalize(BlockNumber now);
+
+    /// The author of the current block, at any time in the block.
+    static std::optional<AccountId> author();
+};
+
+}  // namespace serinus::pallet_authorship

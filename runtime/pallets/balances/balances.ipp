@@ -1,0 +1,156 @@
+/// Calls, genesis and invariants of Balances.
+#pragma once
+
+#include "runtime/pallets/balances/account.ipp"
+#include "runtime/pallets/balances/currency.ipp"
+#include "runtime/pallets/balances/fungible.ipp"
+#include "runtime/pallets/balances/hold.ipp"
+#include "runtime/pallets/balances/named_reserve.ipp"
+#include "runtime/pallets/balances/try_state.ipp"
+
+namespace serinus::pallet_balances {
+
+template <class T>
+Weight Pallet<T>::transfer_allow_death::weight() const {
+    return T::WeightInfo::transfer_allow_death();
+}
+template <class T>
+DispatchResult Pallet<T>::transfer_allow_death::operator()(const RuntimeOrigin& origin) const {
+    const AccountId from = TRY(ensure_signed(origin));
+    const AccountId to = TRY(System::lookup(dest));
+    TRY(Pallet::transfer(from, to, value, Preservation::Expendable));
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::set_balance_deprecated::weight() const {
+    return T::WeightInfo::force_set_balance_creating().max(T::WeightInfo::force_set_balance_killing());
+}
+template <class T>
+DispatchResult Pallet<T>::set_balance_deprecated::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    return do_set_balance(TRY(System::lookup(who)), new_free, old_reserved);
+}
+
+template <class T>
+Weight Pallet<T>::force_transfer::weight() const {
+    return T::WeightInfo::force_transfer();
+}
+template <class T>
+DispatchResult Pallet<T>::force_transfer::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    const AccountId from = TRY(System::lookup(source));
+    const AccountId to = TRY(System::lookup(dest));
+    TRY(Pallet::transfer(from, to, value, Preservation::Expendable));
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::transfer_keep_alive::weight() const {
+    return T::WeightInfo::transfer_keep_alive();
+}
+template <class T>
+DispatchResult Pallet<T>::transfer_keep_alive::operator()(const RuntimeOrigin& origin) const {
+    const AccountId from = TRY(ensure_signed(origin));
+    const AccountId to = TRY(System::lookup(dest));
+    TRY(Pallet::transfer(from, to, value, Preservation::Preserve));
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::transfer_all::weight() const {
+    return T::WeightInfo::transfer_all();
+}
+template <class T>
+DispatchResult Pallet<T>::transfer_all::operator()(const RuntimeOrigin& origin) const {
+    const AccountId from = TRY(ensure_signed(origin));
+    const Preservation preservation = keep_alive ? Preservation::Preserve : Preservation::Expendable;
+    const Balance all = reducible_balance(from, preservation, Fortitude::Polite);
+    const AccountId to = TRY(System::lookup(dest));
+    TRY(Pallet::transfer(from, to, all, preservation));
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::force_unreserve::weight() const {
+    return T::WeightInfo::force_unreserve();
+}
+template <class T>
+DispatchResult Pallet<T>::force_unreserve::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    static_cast<void>(unreserve(TRY(System::lookup(who)), amount));
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::upgrade_accounts::weight() const {
+    return T::WeightInfo::upgrade_accounts(static_cast<uint32_t>(who.size()));
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::upgrade_accounts::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_signed(origin));
+    uint64_t upgraded = 0;
+    for (const AccountId& account : who) upgraded += ensure_upgraded(account) ? 1 : 0;
+    const bool worth_it = !who.empty() && upgraded * 10 >= uint64_t{who.size()} * 9;
+    return PostDispatchInfo{.pays_fee = worth_it ? Pays::No : Pays::Yes};
+}
+
+template <class T>
+Weight Pallet<T>::transfer::weight() const {
+    return T::WeightInfo::transfer_allow_death();
+}
+template <class T>
+DispatchResult Pallet<T>::transfer::operator()(const RuntimeOrigin& origin) const {
+    return transfer_allow_death{dest, value}(origin);
+}
+
+template <class T>
+Weight Pallet<T>::force_set_balance::weight() const {
+    return T::WeightInfo::force_set_balance_creating().max(T::WeightInfo::force_set_balance_killing());
+}
+template <class T>
+DispatchResult Pallet<T>::force_set_balance::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    return do_set_balance(TRY(System::lookup(who)), new_free, std::nullopt);
+}
+
+template <class T>
+DispatchResult Pallet<T>::do_set_balance(const AccountId& who, Balance new_free, std::optional<Balance> reserved) {
+    if (new_free < kExistentialDeposit) new_free = 0;
+    const Balance old_free = TRY(try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
+        ENSURE(!reserved || account.reserved == *reserved, TokenError::Unsupported);
+        return std::exchange(account.free, new_free);
+    }));
+    if (new_free > old_free) increase_issuance(new_free - old_free);
+    if (new_free < old_free) decrease_issuance(old_free - new_free);
+    deposit(typename Event::BalanceSet{who, new_free});
+    return {};
+}
+
+template <class T>
+void Pallet<T>::integrity_test() {
+    static_assert(kExistentialDeposit > 0, "accounts without money would never end");
+}
+
+template <class T>
+void Pallet<T>::build(const GenesisConfig& config) {
+    Balance total = 0;
+    std::set<AccountId> accounts;
+    for (const auto& [who, free] : config.balances) {
+        SERINUS_ASSERT(free >= kExistentialDeposit);
+        SERINUS_ASSERT(accounts.insert(who).second);
+        const auto sum = checked_add(total, free);
+        SERINUS_ASSERT(sum.has_value());
+        total = *sum;
+    }
+    set_total_issuance(total);
+    for (const auto& [who, free] : config.balances) {
+        System::inc_providers(who);
+        static_cast<void>(T::AccountStore::try_mutate_exists(who, [&](std::optional<Data>& stored) -> DispatchResult {
+            stored = Data{.free = free};
+            return {};
+        }));
+    }
+}
+
+}  // namespace serinus::pallet_balances

@@ -1,0 +1,267 @@
+/// Currency and ReservableCurrency.
+#pragma once
+
+#include "runtime/pallets/balances/balances.hpp"
+
+namespace serinus::pallet_balances {
+
+template <class T>
+Balance Pallet<T>::free_balance(const AccountId& who) {
+    return account(who).free;
+}
+template <class T>
+Balance Pallet<T>::reserved_balance(const AccountId& who) {
+    return account(who).reserved;
+}
+template <class T>
+Balance Pallet<T>::total_balance(const AccountId& who) {
+    return account(who).total();
+}
+template <class T>
+Balance Pallet<T>::usable_balance(const AccountId& who) {
+    return reducible_balance(who, Preservation::Expendable, Fortitude::Polite);
+}
+template <class T>
+Balance Pallet<T>::usable_balance_for_fees(const AccountId& who) {
+    return reducible_balance(who, Preservation::Protect, Fortitude::Polite);
+}
+
+template <class T>
+Balance Pallet<T>::total_issuance() {
+    return storage.TotalIssuance.get();
+}
+template <class T>
+Balance Pallet<T>::active_issuance() {
+    return saturating_sub(total_issuance(), inactive_issuance());
+}
+template <class T>
+Balance Pallet<T>::inactive_issuance() {
+    return storage.InactiveIssuance.get();
+}
+template <class T>
+Balance Pallet<T>::minimum_balance() {
+    return kExistentialDeposit;
+}
+template <class T>
+void Pallet<T>::deactivate(Balance amount) {
+    storage.InactiveIssuance.put(saturating_add(inactive_issuance(), amount));
+}
+template <class T>
+void Pallet<T>::reactivate(Balance amount) {
+    storage.InactiveIssuance.put(saturating_sub(inactive_issuance(), amount));
+}
+template <class T>
+void Pallet<T>::set_total_issuance(Balance amount) {
+    storage.TotalIssuance.put(amount);
+}
+template <class T>
+void Pallet<T>::increase_issuance(Balance amount) {
+    set_total_issuance(saturating_add(total_issuance(), amount));
+}
+template <class T>
+void Pallet<T>::decrease_issuance(Balance amount) {
+    set_total_issuance(saturating_sub(total_issuance(), amount));
+}
+
+template <class T>
+auto Pallet<T>::burn(Balance amount) -> PositiveImbalance {
+    if (amount == 0) return {};
+    const Balance issued = total_issuance();
+    const Balance burnt = std::min(amount, issued);
+    set_total_issuance(issued - burnt);
+    return PositiveImbalance(burnt);
+}
+
+template <class T>
+auto Pallet<T>::issue(Balance amount) -> NegativeImbalance {
+    if (amount == 0) return {};
+    const Balance issued = total_issuance();
+    const Balance made = std::min(amount, max_value<Balance>() - issued);
+    set_total_issuance(issued + made);
+    return NegativeImbalance(made);
+}
+
+template <class T>
+bool Pallet<T>::can_slash(const AccountId& who, Balance value) {
+    return value == 0 || free_balance(who) >= value;
+}
+
+/// The reasons do not matter: every lock holds for all of them. What is reserved does not count here.
+template <class T>
+DispatchResult Pallet<T>::ensure_can_withdraw(const AccountId& who, Balance amount, WithdrawReasons,
+                                              Balance new_balance) {
+    if (amount == 0) return {};
+    ENSURE(new_balance >= account(who).frozen, Error::LiquidityRestrictions);
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::transfer(const AccountId& from, const AccountId& to, Balance value,
+                                   ExistenceRequirement existence) {
+    if (value == 0 || from == to) return {};
+    const bool keep_alive = existence == ExistenceRequirement::KeepAlive;
+    TRY(transfer(from, to, value, keep_alive ? Preservation::Preserve : Preservation::Expendable));
+    return {};
+}
+
+template <class T>
+auto Pallet<T>::slash(const AccountId& who, Balance value) -> std::pair<NegativeImbalance, Balance> {
+    if (value == 0) return {NegativeImbalance(), Balance{0}};
+    if (total_balance(who) == 0) return {NegativeImbalance(), value};
+
+    auto slashed = try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
+        // The account stays if something depends on it.
+        const Balance must_stay = System::can_dec_provider(who) ? Balance{0} : kExistentialDeposit;
+        const Balance actual = std::min(value, saturating_sub(account.free, must_stay));
+        account.free = saturating_sub(account.free, actual);
+        return actual;
+    });
+    if (!slashed) return {NegativeImbalance(), value};
+    deposit(typename Event::Slashed{who, *slashed});
+    return {NegativeImbalance(*slashed), value - *slashed};
+}
+
+template <class T>
+auto Pallet<T>::deposit_into_existing(const AccountId& who, Balance value) -> ResultOf<PositiveImbalance> {
+    if (value == 0) return PositiveImbalance();
+    TRY(try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> DispatchResult {
+        ENSURE(!is_new, Error::DeadAccount);
+        const auto sum = checked_add(account.free, value);
+        ENSURE(sum.has_value(), ArithmeticError::Overflow);
+        account.free = *sum;
+        deposit(typename Event::Deposit{who, value});
+        return {};
+    }));
+    return PositiveImbalance(value);
+}
+
+template <class T>
+auto Pallet<T>::deposit_creating(const AccountId& who, Balance value) -> PositiveImbalance {
+    if (value == 0) return {};
+    const auto deposited = try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<Balance> {
+        ENSURE(value >= kExistentialDeposit || !is_new, Error::ExistentialDeposit);
+        const auto sum = checked_add(account.free, value);
+        if (!sum) return Balance{0};
+        account.free = *sum;
+        deposit(typename Event::Deposit{who, value});
+        return value;
+    });
+    return PositiveImbalance(deposited ? *deposited : Balance{0});
+}
+
+template <class T>
+void Pallet<T>::resolve_creating(const AccountId& who, NegativeImbalance value) {
+    PositiveImbalance deposited = deposit_creating(who, value.peek());
+    static_cast<void>(std::move(value).offset(std::move(deposited)));
+}
+
+template <class T>
+auto Pallet<T>::resolve_into_existing(const AccountId& who, NegativeImbalance value)
+    -> Result<Unit, NegativeImbalance> {
+    auto deposited = deposit_into_existing(who, value.peek());
+    if (!deposited) return Err(std::move(value));
+    static_cast<void>(std::move(value).offset(*std::move(deposited)));
+    return Unit{};
+}
+
+template <class T>
+auto Pallet<T>::withdraw(const AccountId& who, Balance value, WithdrawReasons reasons, ExistenceRequirement liveness)
+    -> ResultOf<NegativeImbalance> {
+    if (value == 0) return NegativeImbalance();
+    TRY(try_mutate_account_handling_dust(who, [&](Data& account, bool) -> DispatchResult {
+        const auto rest = checked_sub(account.free, value);
+        ENSURE(rest.has_value(), Error::InsufficientBalance);
+        const bool would_kill = *rest < kExistentialDeposit && account.free >= kExistentialDeposit;
+        ENSURE(liveness == ExistenceRequirement::AllowDeath || !would_kill, Error::Expendability);
+        TRY(ensure_can_withdraw(who, value, reasons, *rest));
+        account.free = *rest;
+        deposit(typename Event::Withdraw{who, value});
+        return {};
+    }));
+    return NegativeImbalance(value);
+}
+
+template <class T>
+auto Pallet<T>::settle(const AccountId& who, PositiveImbalance value, WithdrawReasons reasons,
+                       ExistenceRequirement liveness) -> Result<Unit, PositiveImbalance> {
+    auto withdrawn = withdraw(who, value.peek(), reasons, liveness);
+    if (!withdrawn) return Err(std::move(value));
+    static_cast<void>(std::move(value).offset(*std::move(withdrawn)));
+    return Unit{};
+}
+
+template <class T>
+auto Pallet<T>::make_free_balance_be(const AccountId& who, Balance value)
+    -> std::pair<PositiveImbalance, NegativeImbalance> {
+    const auto before = try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<Balance> {
+        ENSURE(value >= kExistentialDeposit || !is_new, Error::ExistentialDeposit);
+        const Balance old = account.free;
+        account.free = value;
+        deposit(typename Event::BalanceSet{who, value});
+        return old;
+    });
+    if (!before) return {};
+    return {PositiveImbalance(saturating_sub(value, *before)), NegativeImbalance(saturating_sub(*before, value))};
+}
+
+template <class T>
+bool Pallet<T>::can_reserve(const AccountId& who, Balance value) {
+    if (value == 0) return true;
+    const auto rest = checked_sub(free_balance(who), value);
+    return rest && *rest >= kExistentialDeposit &&
+           ensure_can_withdraw(who, value, WithdrawReasons::kReserve, *rest).has_value();
+}
+
+template <class T>
+DispatchResult Pallet<T>::reserve(const AccountId& who, Balance value) {
+    if (value == 0) return {};
+    TRY(try_mutate_account_handling_dust(who, [&](Data& account, bool) -> DispatchResult {
+        const auto rest = checked_sub(account.free, value);
+        ENSURE(rest.has_value(), Error::InsufficientBalance);
+        const auto sum = checked_add(account.reserved, value);
+        ENSURE(sum.has_value(), ArithmeticError::Overflow);
+        account.free = *rest;
+        account.reserved = *sum;
+        return ensure_can_withdraw(who, value, WithdrawReasons::kReserve, *rest);
+    }));
+    deposit(typename Event::Reserved{who, value});
+    return {};
+}
+
+template <class T>
+Balance Pallet<T>::unreserve(const AccountId& who, Balance value) {
+    if (value == 0) return 0;
+    if (total_balance(who) == 0) return value;
+    const auto actual = try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
+        const Balance freed = std::min(account.reserved, value);
+        account.reserved -= freed;
+        account.free = saturating_add(account.free, freed);
+        return freed;
+    });
+    if (!actual) return value;
+    deposit(typename Event::Unreserved{who, *actual});
+    return value - *actual;
+}
+
+template <class T>
+auto Pallet<T>::slash_reserved(const AccountId& who, Balance value) -> std::pair<NegativeImbalance, Balance> {
+    if (value == 0) return {NegativeImbalance(), Balance{0}};
+    if (total_balance(who) == 0) return {NegativeImbalance(), value};
+    const auto slashed = try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
+        const Balance actual = std::min(value, account.reserved);
+        account.reserved -= actual;
+        return actual;
+    });
+    if (!slashed) return {NegativeImbalance(), value};
+    deposit(typename Event::Slashed{who, *slashed});
+    return {NegativeImbalance(*slashed), value - *slashed};
+}
+
+template <class T>
+ResultOf<Balance> Pallet<T>::repatriate_reserved(const AccountId& from, const AccountId& to, Balance value,
+                                                 BalanceStatus status) {
+    const Balance moved = TRY(do_transfer_reserved(from, to, value, Precision::BestEffort, Fortitude::Polite, status));
+    return saturating_sub(value, moved);
+}
+
+}  // namespace serinus::pallet_balances

@@ -1,0 +1,191 @@
+/// fungible::{Inspect, Unbalanced, Mutate, Balanced}: what the transfers are made of.
+#pragma once
+
+#include "runtime/pallets/balances/balances.hpp"
+
+namespace serinus::pallet_balances {
+
+template <class T>
+Balance Pallet<T>::reducible_balance(const AccountId& who, Preservation preservation, Fortitude force) {
+    const Data data = account(who);
+    // The frozen amount is a floor for all of the account's money: what is on hold counts towards it.
+    Balance untouchable = force == Fortitude::Polite ? saturating_sub(data.frozen, data.reserved) : Balance{0};
+    const bool must_provide =
+        preservation == Preservation::Preserve ||
+        (preservation == Preservation::Protect && data.free != 0 && System::providers(who) == 1) ||
+        (preservation == Preservation::Expendable && data.free != 0 && !System::can_dec_provider(who));
+    if (must_provide) untouchable = std::max(untouchable, kExistentialDeposit);
+    return saturating_sub(data.free, untouchable);
+}
+
+template <class T>
+DepositConsequence Pallet<T>::can_deposit(const AccountId& who, Balance amount, Provenance provenance) {
+    if (amount == 0) return DepositConsequence::Success;
+    if (provenance == Provenance::Minted && !checked_add(total_issuance(), amount)) return DepositConsequence::Overflow;
+    const Data data = account(who);
+    const auto free = checked_add(data.free, amount);
+    if (!free) return DepositConsequence::Overflow;
+    if (*free < kExistentialDeposit) return DepositConsequence::BelowMinimum;
+    return checked_add(data.reserved, *free) ? DepositConsequence::Success : DepositConsequence::Overflow;
+}
+
+template <class T>
+WithdrawConsequence Pallet<T>::can_withdraw(const AccountId& who, Balance amount) {
+    if (amount == 0) return WithdrawConsequence::Success;
+    if (total_issuance() < amount) return WithdrawConsequence::Underflow;
+
+    const Data data = account(who);
+    const auto rest = checked_sub(data.free, amount);
+    if (!rest) return WithdrawConsequence::BalanceLow;
+    if (amount > reducible_balance(who, Preservation::Expendable, Fortitude::Polite)) {
+        return WithdrawConsequence::Frozen;
+    }
+    const bool would_end = *rest < kExistentialDeposit;
+    if (would_end && !System::can_dec_provider(who)) return WithdrawConsequence::WouldDie;
+    if (saturating_add(*rest, data.reserved) < data.frozen) return WithdrawConsequence::Frozen;
+    return would_end ? WithdrawConsequence::ReducedToZero : WithdrawConsequence::Success;
+}
+
+template <class T>
+ResultOf<std::optional<Balance>> Pallet<T>::write_balance(const AccountId& who, Balance amount) {
+    const Balance most = reducible_balance(who, Preservation::Expendable, Fortitude::Force);
+    auto [outcome, dust] = try_mutate_account(who, [&](Data& account, bool) -> DispatchResult {
+        ENSURE(saturating_sub(account.free, amount) <= most, Error::InsufficientBalance);
+        account.free = amount;
+        return {};
+    });
+    TRY(std::move(outcome));
+    return dust;
+}
+
+template <class T>
+ResultOf<Balance> Pallet<T>::decrease_balance(const AccountId& who, Balance amount, Precision precision,
+                                              Preservation preservation, Fortitude force) {
+    const Balance before = free_balance(who);
+    if (precision == Precision::BestEffort) amount = std::min(amount, reducible_balance(who, preservation, force));
+    const auto after = checked_sub(before, amount);
+    ENSURE(after.has_value(), TokenError::FundsUnavailable);
+    handle_dust(TRY(write_balance(who, *after)));
+    return amount;
+}
+
+template <class T>
+ResultOf<Balance> Pallet<T>::increase_balance(const AccountId& who, Balance amount, Precision precision) {
+    const Balance before = free_balance(who);
+    const auto sum = checked_add(before, amount);
+    ENSURE(sum || precision == Precision::BestEffort, ArithmeticError::Overflow);
+    const Balance after = sum.value_or(max_value<Balance>());
+    if (after < kExistentialDeposit) {
+        ENSURE(precision == Precision::BestEffort, TokenError::BelowMinimum);
+        return Balance{0};
+    }
+    if (after == before) return Balance{0};
+    handle_dust(TRY(write_balance(who, after)));
+    return after - before;
+}
+
+template <class T>
+ResultOf<Balance> Pallet<T>::mint_into(const AccountId& who, Balance amount) {
+    ENSURE(checked_add(total_issuance(), amount).has_value(), ArithmeticError::Overflow);
+    const Balance actual = TRY(increase_balance(who, amount, Precision::Exact));
+    increase_issuance(actual);
+    deposit(typename Event::Minted{who, amount});
+    return actual;
+}
+
+template <class T>
+ResultOf<Balance> Pallet<T>::burn_from(const AccountId& who, Balance amount, Precision precision, Fortitude force) {
+    const Balance possible = std::min(reducible_balance(who, Preservation::Expendable, force), amount);
+    ENSURE(possible == amount || precision == Precision::BestEffort, TokenError::FundsUnavailable);
+    ENSURE(total_issuance() >= possible, ArithmeticError::Overflow);
+    const Balance actual = TRY(decrease_balance(who, possible, Precision::BestEffort, Preservation::Expendable, force));
+    decrease_issuance(actual);
+    deposit(typename Event::Burned{who, actual});
+    return actual;
+}
+
+template <class T>
+ResultOf<Balance> Pallet<T>::shelve(const AccountId& who, Balance amount) {
+    const Balance possible = reducible_balance(who, Preservation::Expendable, Fortitude::Polite);
+    ENSURE(possible >= amount, TokenError::FundsUnavailable);
+    ENSURE(total_issuance() >= amount, ArithmeticError::Overflow);
+    const Balance actual =
+        TRY(decrease_balance(who, amount, Precision::BestEffort, Preservation::Expendable, Fortitude::Polite));
+    decrease_issuance(actual);
+    deposit(typename Event::Suspended{who, actual});
+    return actual;
+}
+
+template <class T>
+ResultOf<Balance> Pallet<T>::restore(const AccountId& who, Balance amount) {
+    ENSURE(checked_add(total_issuance(), amount).has_value(), ArithmeticError::Overflow);
+    const Balance actual = TRY(increase_balance(who, amount, Precision::Exact));
+    increase_issuance(actual);
+    deposit(typename Event::Restored{who, amount});
+    return actual;
+}
+
+template <class T>
+ResultOf<Balance> Pallet<T>::transfer(const AccountId& from, const AccountId& to, Balance amount,
+                                      Preservation preservation) {
+    TRY(into_result(can_withdraw(from, amount), preservation != Preservation::Expendable));
+    TRY(into_result(can_deposit(to, amount, Provenance::Extant)));
+    TRY(decrease_balance(from, amount, Precision::BestEffort, preservation, Fortitude::Polite));
+    static_cast<void>(increase_balance(to, amount, Precision::BestEffort));
+    deposit(typename Event::Transfer{from, to, amount});
+    return amount;
+}
+
+template <class T>
+Balance Pallet<T>::set_balance(const AccountId& who, Balance amount) {
+    const Balance before = free_balance(who);
+    if (before > amount) {
+        const auto burnt = burn_from(who, before - amount, Precision::BestEffort, Fortitude::Force);
+        return burnt ? saturating_sub(before, *burnt) : before;
+    }
+    const auto minted = mint_into(who, amount - before);
+    return minted ? saturating_add(before, *minted) : before;
+}
+
+template <class T>
+auto Pallet<T>::issue_credit(Balance amount) -> NegativeImbalance {
+    const Balance before = total_issuance();
+    increase_issuance(amount);
+    const Balance made = total_issuance() - before;
+    deposit(typename Event::Issued{made});
+    return NegativeImbalance(made);
+}
+
+template <class T>
+auto Pallet<T>::rescind(Balance amount) -> PositiveImbalance {
+    const Balance before = total_issuance();
+    decrease_issuance(amount);
+    const Balance gone = before - total_issuance();
+    deposit(typename Event::Rescinded{gone});
+    return PositiveImbalance(gone);
+}
+
+template <class T>
+auto Pallet<T>::deposit(const AccountId& who, Balance value, Precision precision) -> ResultOf<PositiveImbalance> {
+    const Balance increase = TRY(increase_balance(who, value, precision));
+    deposit(typename Event::Deposit{who, increase});
+    return PositiveImbalance(increase);
+}
+
+template <class T>
+auto Pallet<T>::withdraw(const AccountId& who, Balance value, Precision precision, Preservation preservation,
+                         Fortitude force) -> ResultOf<NegativeImbalance> {
+    const Balance decrease = TRY(decrease_balance(who, value, precision, preservation, force));
+    deposit(typename Event::Withdraw{who, decrease});
+    return NegativeImbalance(decrease);
+}
+
+template <class T>
+auto Pallet<T>::resolve(const AccountId& who, NegativeImbalance credit) -> Result<Unit, NegativeImbalance> {
+    auto debt = deposit(who, credit.peek(), Precision::Exact);
+    if (!debt) return Err(std::move(credit));
+    static_cast<void>(std::move(credit).offset(*std::move(debt)));
+    return Unit{};
+}
+
+}  // namespace serinus::pallet_balances

@@ -1,0 +1,304 @@
+#pragma once
+
+#include "runtime/pallets/proxy/proxy.hpp"
+#include "runtime/sdk/derived_account.hpp"
+
+namespace serinus::pallet_proxy {
+
+namespace detail {
+
+inline Balance deposit_for(size_t count, Balance base, Balance factor) {
+    return count == 0 ? 0 : saturating_add(base, saturating_mul(factor, Balance{count}));
+}
+
+template <class Sequence>
+bool is_strictly_ascending(const Sequence& items) {
+    return std::adjacent_find(items.begin(), items.end(), [](const auto& a, const auto& b) { return !(a < b); }) ==
+           items.end();
+}
+
+}  // namespace detail
+
+template <class T>
+Balance Pallet<T>::proxies_deposit(size_t count) {
+    return detail::deposit_for(count, T::kConstants.ProxyDepositBase, T::kConstants.ProxyDepositFactor);
+}
+template <class T>
+Balance Pallet<T>::announcements_deposit(size_t count) {
+    return detail::deposit_for(count, T::kConstants.AnnouncementDepositBase, T::kConstants.AnnouncementDepositFactor);
+}
+
+template <class T>
+DispatchResult Pallet<T>::change_reserve(const AccountId& who, Balance from, Balance to) {
+    if (to > from) TRY(T::Currency::reserve(who, to - from));
+    if (to < from) T::Currency::unreserve(who, from - to);
+    return {};
+}
+
+template <class T>
+auto Pallet<T>::current_extrinsic() -> ExtrinsicPlace {
+    return {T::System::block_number(), T::System::extrinsic_index().value_or(0)};
+}
+
+template <class T>
+AccountId Pallet<T>::pure_account(const AccountId& who, ProxyType proxy_type, uint16_t index, ExtrinsicPlace when) {
+    return derived_account("modlpy/proxy____", who, when.height, when.ext_index, proxy_type, index);
+}
+
+template <class T>
+auto Pallet<T>::find_proxy(const AccountId& real, const AccountId& delegate, std::optional<ProxyType> force_proxy_type)
+    -> ResultOf<Definition> {
+    for (const Definition& definition : storage.Proxies.get(real).first) {
+        if (definition.delegate == delegate &&
+            definition.proxy_type == force_proxy_type.value_or(definition.proxy_type)) {
+            return definition;
+        }
+    }
+    return DispatchError(Error::NotProxy);
+}
+
+/// The filter of a proxy. What would give the proxy more power, or take the account away from its owner, takes more
+/// than the proxy's type to allow.
+template <class T>
+bool Pallet<T>::may_make(const RuntimeCall& call, uint32_t data) {
+    const auto type = static_cast<ProxyType>(data);
+    if (const auto* const add = call.get_if<add_proxy>(); add && !is_superset(type, add->proxy_type)) return false;
+    if (const auto* const remove = call.get_if<remove_proxy>(); remove && !is_superset(type, remove->proxy_type)) {
+        return false;
+    }
+    const bool ends_the_account = call.get_if<remove_proxies>() || call.get_if<kill_pure>();
+    if (ends_the_account && type != ProxyType{}) return false;
+    return allows(type, call);
+}
+
+template <class T>
+void Pallet<T>::do_proxy(const Definition& definition, const AccountId& real, const RuntimeCall& call) {
+    // An origin of its own: the filters of the sender do not bind it, only that of the proxy.
+    RuntimeOrigin origin = RuntimeOrigin::signed_by(real);
+    origin.add_filter({&may_make, static_cast<uint32_t>(definition.proxy_type)});
+    deposit(typename Event::ProxyExecuted{without_post_info(call.dispatch(origin))});
+}
+
+template <class T>
+DispatchInfo Pallet<T>::proxy::info() const {
+    const DispatchInfo of_call = call.info();
+    // The account for which the call is made is read and written.
+    const Weight own = T::WeightInfo::proxy(T::kConstants.MaxProxies).saturating_add(T::kDbWeight.reads_writes(1, 1));
+    return {own.saturating_add(of_call.weight), of_call.class_};
+}
+template <class T>
+DispatchResult Pallet<T>::proxy::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    const AccountId owner = TRY(T::System::lookup(real));
+    const Definition definition = TRY(find_proxy(owner, who, force_proxy_type));
+    ENSURE(definition.delay == 0, Error::Unannounced);
+    do_proxy(definition, owner, call);
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::add_proxy::weight() const {
+    return T::WeightInfo::add_proxy(T::kConstants.MaxProxies);
+}
+template <class T>
+DispatchResult Pallet<T>::add_proxy::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    return add_proxy_delegate(who, TRY(T::System::lookup(delegate)), proxy_type, delay);
+}
+
+template <class T>
+DispatchResult Pallet<T>::add_proxy_delegate(const AccountId& delegator, const AccountId& delegatee,
+                                             ProxyType proxy_type, BlockNumber delay) {
+    ENSURE(delegator != delegatee, Error::NoSelfProxy);
+    auto [proxies, reserved] = storage.Proxies.get(delegator);
+    const Definition definition{delegatee, proxy_type, delay};
+    const auto place = std::lower_bound(proxies.begin(), proxies.end(), definition);
+    ENSURE(place == proxies.end() || *place != definition, Error::Duplicate);
+    ENSURE(proxies.try_insert(static_cast<size_t>(place - proxies.begin()), definition), Error::TooMany);
+
+    const Balance required = proxies_deposit(proxies.size());
+    TRY(change_reserve(delegator, reserved, required));
+    storage.Proxies.put(delegator, {std::move(proxies), required});
+    deposit(typename Event::ProxyAdded{delegator, delegatee, proxy_type, delay});
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::remove_proxy::weight() const {
+    return T::WeightInfo::remove_proxy(T::kConstants.MaxProxies);
+}
+template <class T>
+DispatchResult Pallet<T>::remove_proxy::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    return remove_proxy_delegate(who, TRY(T::System::lookup(delegate)), proxy_type, delay);
+}
+
+template <class T>
+DispatchResult Pallet<T>::remove_proxy_delegate(const AccountId& delegator, const AccountId& delegatee,
+                                                ProxyType proxy_type, BlockNumber delay) {
+    auto [proxies, reserved] = storage.Proxies.get(delegator);
+    const Definition definition{delegatee, proxy_type, delay};
+    const auto place = std::lower_bound(proxies.begin(), proxies.end(), definition);
+    ENSURE(place != proxies.end() && *place == definition, Error::NotFound);
+    proxies.erase(place);
+
+    const Balance required = proxies_deposit(proxies.size());
+    TRY(change_reserve(delegator, reserved, required));
+    if (proxies.empty()) {
+        storage.Proxies.remove(delegator);
+    } else {
+        storage.Proxies.put(delegator, {std::move(proxies), required});
+    }
+    deposit(typename Event::ProxyRemoved{delegator, delegatee, proxy_type, delay});
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::remove_proxies::weight() const {
+    return T::WeightInfo::remove_proxies(T::kConstants.MaxProxies);
+}
+template <class T>
+DispatchResult Pallet<T>::remove_proxies::operator()(const RuntimeOrigin& origin) const {
+    remove_all_proxy_delegates(TRY(ensure_signed(origin)));
+    return {};
+}
+template <class T>
+void Pallet<T>::remove_all_proxy_delegates(const AccountId& delegator) {
+    const Balance reserved = storage.Proxies.take(delegator).second;
+    T::Currency::unreserve(delegator, reserved);
+}
+
+template <class T>
+Weight Pallet<T>::create_pure::weight() const {
+    return T::WeightInfo::create_pure(T::kConstants.MaxProxies);
+}
+template <class T>
+DispatchResult Pallet<T>::create_pure::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    const AccountId pure = pure_account(who, proxy_type, index, current_extrinsic());
+    ENSURE(!storage.Proxies.contains(pure), Error::Duplicate);
+
+    const Balance required = proxies_deposit(1);
+    TRY(T::Currency::reserve(who, required));
+    storage.Proxies.put(pure, {ProxyList::truncate_from({Definition{who, proxy_type, delay}}), required});
+    deposit(typename Event::PureCreated{pure, who, proxy_type, index});
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::kill_pure::weight() const {
+    return T::WeightInfo::kill_pure(T::kConstants.MaxProxies);
+}
+template <class T>
+DispatchResult Pallet<T>::kill_pure::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    const AccountId creator = TRY(T::System::lookup(spawner));
+    ENSURE(pure_account(creator, proxy_type, index, {height, ext_index}) == who, Error::NoPermission);
+
+    const Balance reserved = storage.Proxies.take(who).second;
+    T::Currency::unreserve(creator, reserved);
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::announce::weight() const {
+    return T::WeightInfo::announce(T::kConstants.MaxPending, T::kConstants.MaxProxies);
+}
+template <class T>
+DispatchResult Pallet<T>::announce::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    const AccountId owner = TRY(T::System::lookup(real));
+    TRY(find_proxy(owner, who, std::nullopt));
+
+    auto [announced, reserved] = storage.Announcements.get(who);
+    ENSURE(announced.try_push({owner, call_hash, T::System::block_number()}), Error::TooMany);
+    const Balance required = announcements_deposit(announced.size());
+    TRY(change_reserve(who, reserved, required));
+    storage.Announcements.put(who, {std::move(announced), required});
+    deposit(typename Event::Announced{owner, who, call_hash});
+    return {};
+}
+
+template <class T>
+template <class F>
+DispatchResult Pallet<T>::drop_announcements(const AccountId& delegate, F&& goes) {
+    auto [announced, reserved] = storage.Announcements.get(delegate);
+    ENSURE(std::erase_if(static_cast<std::vector<PendingCall>&>(announced), goes) > 0, Error::NotFound);
+    const Balance required = announcements_deposit(announced.size());
+    TRY(change_reserve(delegate, reserved, required));
+    if (announced.empty()) {
+        storage.Announcements.remove(delegate);
+    } else {
+        storage.Announcements.put(delegate, {std::move(announced), required});
+    }
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::remove_announcement::weight() const {
+    return T::WeightInfo::remove_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
+}
+template <class T>
+DispatchResult Pallet<T>::remove_announcement::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    const AccountId owner = TRY(T::System::lookup(real));
+    return drop_announcements(who, [&](const PendingCall& a) { return a.real == owner && a.call_hash == call_hash; });
+}
+
+template <class T>
+Weight Pallet<T>::reject_announcement::weight() const {
+    return T::WeightInfo::reject_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
+}
+template <class T>
+DispatchResult Pallet<T>::reject_announcement::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    const AccountId announcer = TRY(T::System::lookup(delegate));
+    return drop_announcements(announcer,
+                              [&](const PendingCall& a) { return a.real == who && a.call_hash == call_hash; });
+}
+
+template <class T>
+DispatchInfo Pallet<T>::proxy_announced::info() const {
+    const DispatchInfo of_call = call.info();
+    const Weight own = T::WeightInfo::proxy_announced(T::kConstants.MaxPending, T::kConstants.MaxProxies)
+                           .saturating_add(T::kDbWeight.reads_writes(1, 1));
+    return {own.saturating_add(of_call.weight), of_call.class_};
+}
+template <class T>
+DispatchResult Pallet<T>::proxy_announced::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_signed(origin));
+    const AccountId announcer = TRY(T::System::lookup(delegate));
+    const AccountId owner = TRY(T::System::lookup(real));
+    const Definition definition = TRY(find_proxy(owner, announcer, force_proxy_type));
+
+    const Hash256 call_hash = host::blake2_256(scale::encode(call));
+    const BlockNumber now = T::System::block_number();
+    const auto dropped = drop_announcements(announcer, [&](const PendingCall& a) {
+        return a.real == owner && a.call_hash == call_hash && saturating_sub(now, a.height) >= definition.delay;
+    });
+    ENSURE(dropped, Error::Unannounced);
+    do_proxy(definition, owner, call);
+    return {};
+}
+
+template <class T>
+TryStateResult Pallet<T>::try_state() {
+    auto proxies = storage.Proxies.iter();
+    while (const auto entry = proxies.next()) {
+        const auto& [definitions, reserved] = entry->second;
+        ENSURE(!definitions.empty(), std::string("an account has an empty list of proxies"));
+        ENSURE(detail::is_strictly_ascending(definitions), std::string("proxies are not in ascending order"));
+        ENSURE(reserved == proxies_deposit(definitions.size()), std::string("not the deposit for so many proxies"));
+    }
+    auto announcements = storage.Announcements.iter();
+    while (const auto entry = announcements.next()) {
+        const auto& [announced, reserved] = entry->second;
+        ENSURE(!announced.empty(), std::string("a proxy has an empty list of announcements"));
+        ENSURE(reserved == announcements_deposit(announced.size()),
+               std::string("not the deposit for so many announcements"));
+        ENSURE(T::Currency::reserved_balance(entry->first) >= reserved, std::string("a deposit is not reserved"));
+    }
+    return {};
+}
+
+}  // namespace serinus::pallet_proxy

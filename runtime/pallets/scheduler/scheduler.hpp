@@ -1,0 +1,216 @@
+/// Scheduler: makes calls at blocks to come, once or periodically, with the origin that planned them.
+///
+/// The agenda of a block is worked off when the block begins, by priority, as far as weight allows; what does not fit
+/// waits for the next block. A call longer than 128 bytes stands in the preimages.
+/// Invariants (checked by try_state()): a name in Lookup points to a task of that name; a name is not in two tasks;
+/// no agenda is empty.
+/// Pallet: scheduler
+#pragma once
+
+#include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/preimages.hpp"
+#include "runtime/sdk/schedule.hpp"
+
+namespace serinus::pallet_scheduler {
+
+/// A planned call.
+template <class Name, class Call, class BlockNumber, class PalletsOrigin, class AccountId>
+struct Scheduled {
+    using Params = sdk::List<sdk::Param<"Name", Name>, sdk::Param<"Call", Call>, sdk::Param<"BlockNumber", BlockNumber>,
+                             sdk::Param<"PalletsOrigin", PalletsOrigin>, sdk::Param<"AccountId", AccountId>>;
+
+    std::optional<Name> maybe_id;
+    sdk::Priority priority{};
+    Call call;
+    std::optional<std::tuple<BlockNumber, uint32_t>> maybe_periodic;  ///< how often after this time
+    PalletsOrigin origin;
+};
+
+struct Constants {
+    /// The most weight that scheduled calls may take of a block.
+    sdk::Weight MaximumWeight;
+    /// The most calls that can be planned for one block.
+    uint32_t MaxScheduledPerBlock;
+};
+
+using namespace sdk;
+
+using Task = Scheduled<TaskName, Bounded<RuntimeCall>, BlockNumber, OriginCaller, AccountId>;
+
+/// `T` has: System, Preimages, ScheduleOrigin, OriginPrivilegeCmp, WeightInfo.
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T> {
+    using PalletBase<Pallet, T>::deposit;
+    using Tasks = BoundedVec<std::optional<Task>, T::kConstants.MaxScheduledPerBlock>;
+
+    struct Storage {
+        /// The first block whose agenda is not done; absent if all are up to date.
+        Value<BlockNumber> IncompleteSince;
+        /// The tasks of each block. A gap is a task that was cancelled.
+        Map<Twox64Concat<BlockNumber>, Tasks, OrDefault> Agenda;
+        /// Where the task of a name stands.
+        Map<Twox64Concat<TaskName>, TaskAddress> Lookup;
+    };
+    static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+    static constexpr uint16_t kStorageVersion = 4;
+
+    struct Event {
+        /// A task was planned.
+        struct Scheduled {
+            BlockNumber when;
+            uint32_t index;
+        };
+        /// A task was removed.
+        struct Canceled {
+            BlockNumber when;
+            uint32_t index;
+        };
+        /// A task was carried out, with this result.
+        struct Dispatched {
+            TaskAddress task;
+            std::optional<TaskName> id;
+            DispatchResult result;
+        };
+        /// The call of a task could not be found; the task is given up.
+        struct CallUnavailable {
+            TaskAddress task;
+            std::optional<TaskName> id;
+        };
+        /// A periodic task found no place in its next agenda; it ends here.
+        struct PeriodicFailed {
+            TaskAddress task;
+            std::optional<TaskName> id;
+        };
+        /// A task weighs more than a whole block allows, so it can never be carried out.
+        struct PermanentlyOverweight {
+            TaskAddress task;
+            std::optional<TaskName> id;
+        };
+        using list = List<Scheduled, Canceled, Dispatched, CallUnavailable, PeriodicFailed, PermanentlyOverweight>;
+    };
+
+    enum class Error : uint8_t {
+        /// There is a task of this name already.
+        FailedToSchedule,
+        /// There is no such task.
+        NotFound,
+        /// The block has been already.
+        TargetBlockNumberInPast,
+        /// The task stands at that block already.
+        RescheduleNoChange,
+        /// The task has a name and must be called by it.
+        Named,
+    };
+    friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
+
+    /// Plans a call for a block to come.
+    ///
+    /// Origin: ScheduleOrigin, kept for the call. Errors: TargetBlockNumberInPast; Exhausted if the agenda is full.
+    struct schedule {
+        BlockNumber when{};
+        std::optional<Period> maybe_periodic;
+        Priority priority{};
+        RuntimeCall call;
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Removes a task by its address.
+    ///
+    /// Origin: ScheduleOrigin, not below the task's own. Errors: NotFound, BadOrigin.
+    struct cancel {
+        BlockNumber when{};
+        uint32_t index{};
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Plans a call under a name.
+    ///
+    /// Origin: ScheduleOrigin. Errors: FailedToSchedule if the name is taken, and those of `schedule`.
+    struct schedule_named {
+        TaskName id{};
+        BlockNumber when{};
+        std::optional<Period> maybe_periodic;
+        Priority priority{};
+        RuntimeCall call;
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Removes a task by its name.
+    ///
+    /// Origin: ScheduleOrigin, not below the task's own. Errors: NotFound, BadOrigin.
+    struct cancel_named {
+        TaskName id{};
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Plans a call for so many blocks after the next one.
+    struct schedule_after {
+        BlockNumber after{};
+        std::optional<Period> maybe_periodic;
+        Priority priority{};
+        RuntimeCall call;
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Plans a call under a name for so many blocks after the next one.
+    struct schedule_named_after {
+        TaskName id{};
+        BlockNumber after{};
+        std::optional<Period> maybe_periodic;
+        Priority priority{};
+        RuntimeCall call;
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    using Calls = List<At<0, schedule>, At<1, cancel>, At<2, schedule_named>, At<3, cancel_named>,
+                       At<4, schedule_after>, At<5, schedule_named_after>>;
+
+    static Weight on_initialize(BlockNumber now);
+    static TryStateResult try_state();
+
+    /// For other pallets: tasks without a name. They may remove any task; Unavailable says that there is none.
+    struct Anonymous {
+        static ResultOf<TaskAddress> schedule(DispatchTime when, std::optional<Period> periodic, Priority priority,
+                                              const OriginCaller& origin, Bounded<RuntimeCall> call);
+        static DispatchResult cancel(TaskAddress address);
+        static ResultOf<TaskAddress> reschedule(TaskAddress address, DispatchTime when);
+        static ResultOf<BlockNumber> next_dispatch_time(TaskAddress address);
+    };
+    /// The same for tasks with a name.
+    struct Named {
+        static ResultOf<TaskAddress> schedule_named(const TaskName& id, DispatchTime when,
+                                                    std::optional<Period> periodic, Priority priority,
+                                                    const OriginCaller& origin, Bounded<RuntimeCall> call);
+        static DispatchResult cancel_named(const TaskName& id);
+        static ResultOf<TaskAddress> reschedule_named(const TaskName& id, DispatchTime when);
+        static ResultOf<BlockNumber> next_dispatch_time(const TaskName& id);
+    };
+    /// The name of a task for a name of any length.
+    static TaskName task_name(BytesView name) { return host::blake2_256(name).bytes; }
+
+  private:
+    enum class Outcome : uint8_t { kDone, kDropped, kPostponed };
+
+    static ResultOf<BlockNumber> resolve_time(DispatchTime when);
+    static std::optional<TaskAddress> place_task(BlockNumber when, const Task& task);
+    static void cleanup_agenda(BlockNumber when);
+    static DispatchResult ensure_privilege(const OriginCaller* by, const Task& task);
+
+    static ResultOf<TaskAddress> do_schedule(std::optional<TaskName> id, DispatchTime when,
+                                             std::optional<Period> periodic, Priority priority,
+                                             const OriginCaller& origin, Bounded<RuntimeCall> call);
+    static DispatchResult do_cancel(const OriginCaller* by, TaskAddress address);
+    static DispatchResult do_cancel_named(const OriginCaller* by, const TaskName& id);
+    static ResultOf<TaskAddress> do_reschedule(TaskAddress address, DispatchTime when, bool named);
+    static ResultOf<TaskAddress> do_reschedule_named(const TaskName& id, DispatchTime when);
+    static DispatchError for_pallets(DispatchError error);
+
+    static Weight service_task_weight(std::optional<uint32_t> lookup_len, const Task& task);
+    static void service_agendas(WeightMeter& weight, BlockNumber now);
+    static bool service_agenda(WeightMeter& weight, uint32_t& executed, BlockNumber now, BlockNumber when);
+    static Outcome service_task(WeightMeter& weight, BlockNumber now, TaskAddress address, bool is_first, Task& task);
+    static std::optional<DispatchResult> execute_dispatch(WeightMeter& weight, const OriginCaller& origin,
+                                                          const RuntimeCall& call);
+};
+
+}  // namespace serinus::pallet_scheduler

@@ -1,0 +1,160 @@
+/// Working the agendas off when a block begins, within a budget of weight.
+/// Pallet: scheduler, as of July 2023
+#pragma once
+
+#include "runtime/pallets/scheduler/scheduler.hpp"
+
+namespace serinus::pallet_scheduler {
+
+template <class T>
+Weight Pallet<T>::on_initialize(BlockNumber now) {
+    WeightMeter weight{T::kConstants.MaximumWeight};
+    service_agendas(weight, now);
+    return weight.consumed;
+}
+
+/// From the first agenda that is not done, up to this block's, as long as a full agenda could be read.
+template <class T>
+void Pallet<T>::service_agendas(WeightMeter& weight, BlockNumber now) {
+    if (!weight.try_consume(T::WeightInfo::service_agendas_base())) return;
+
+    BlockNumber incomplete_since = saturating_add(now, 1u);
+    BlockNumber when = storage.IncompleteSince.take().value_or(now);
+    uint32_t executed = 0;
+    const Weight full_agenda = T::WeightInfo::service_agenda_base(T::kConstants.MaxScheduledPerBlock);
+    while (when <= now && weight.can_consume(full_agenda)) {
+        if (!service_agenda(weight, executed, now, when)) incomplete_since = std::min(incomplete_since, when);
+        when = saturating_add(when, 1u);
+    }
+    incomplete_since = std::min(incomplete_since, when);
+    if (incomplete_since <= now) storage.IncompleteSince.put(incomplete_since);
+}
+
+/// Whether the agenda is done; tasks that were given up do not count, and stay in it.
+template <class T>
+bool Pallet<T>::service_agenda(WeightMeter& weight, uint32_t& executed, BlockNumber now, BlockNumber when) {
+    auto agenda = storage.Agenda.get(when);
+    std::vector<std::pair<Priority, uint32_t>> ordered;
+    for (uint32_t index = 0; index < agenda.size(); ++index) {
+        if (agenda[index]) ordered.emplace_back(agenda[index]->priority, index);
+    }
+    std::sort(ordered.begin(), ordered.end());
+    // service_agendas has made sure that this fits.
+    static_cast<void>(weight.try_consume(T::WeightInfo::service_agenda_base(static_cast<uint32_t>(ordered.size()))));
+
+    uint32_t postponed = 0, dropped = 0;
+    for (const auto& [priority, index] : ordered) {
+        auto task = std::exchange(agenda[index], std::nullopt);
+        if (!weight.can_consume(service_task_weight(task->call.lookup_len(), *task))) {
+            // Pallet: scheduler. The task that does not fit is lost here; those behind it are not.
+            ++postponed;
+            break;
+        }
+        switch (service_task(weight, now, {when, index}, executed == 0, *task)) {
+            case Outcome::kDone:
+                ++executed;
+                break;
+            case Outcome::kDropped:
+                ++dropped;
+                agenda[index] = std::move(task);
+                break;
+            case Outcome::kPostponed:
+                ++postponed;
+                agenda[index] = std::move(task);
+                break;
+        }
+    }
+    if (postponed > 0 || dropped > 0) {
+        storage.Agenda.put(when, agenda);
+    } else {
+        storage.Agenda.remove(when);
+    }
+    return postponed == 0;
+}
+
+/// Carries one task out and plans it again if it is periodic. A task that stays in the agenda has lost its name.
+template <class T>
+auto Pallet<T>::service_task(WeightMeter& weight, BlockNumber now, TaskAddress address, bool is_first, Task& task)
+    -> Outcome {
+    if (task.maybe_id) storage.Lookup.remove(*task.maybe_id);
+
+    const auto peeked = T::Preimages::peek(task.call);
+    if (!peeked) {
+        deposit(typename Event::CallUnavailable{address, task.maybe_id});
+        return Outcome::kDropped;
+    }
+    static_cast<void>(weight.try_consume(service_task_weight(peeked->lookup_len, task)));
+
+    const auto result = execute_dispatch(weight, task.origin, peeked->value);
+    if (!result) {
+        if (!is_first) return Outcome::kPostponed;
+        T::Preimages::drop(task.call);
+        deposit(typename Event::PermanentlyOverweight{address, task.maybe_id});
+        return Outcome::kDropped;
+    }
+    deposit(typename Event::Dispatched{address, task.maybe_id, *result});
+    if (!task.maybe_periodic) {
+        T::Preimages::drop(task.call);
+        return Outcome::kDone;
+    }
+    auto& [period, count] = *task.maybe_periodic;
+    const BlockNumber wake = saturating_add(now, period);
+    if (count > 1) {
+        --count;
+    } else {
+        task.maybe_periodic.reset();
+    }
+    if (!place_task(wake, task)) {
+        T::Preimages::drop(task.call);
+        deposit(typename Event::PeriodicFailed{address, task.maybe_id});
+    }
+    return Outcome::kDone;
+}
+
+/// The result of the call; nullopt if its weight does not fit.
+template <class T>
+std::optional<DispatchResult> Pallet<T>::execute_dispatch(WeightMeter& weight, const OriginCaller& origin,
+                                                          const RuntimeCall& call) {
+    const Weight base =
+        origin.signer() ? T::WeightInfo::execute_dispatch_signed() : T::WeightInfo::execute_dispatch_unsigned();
+    const Weight declared = call.info().weight;
+    if (!weight.can_consume(base.saturating_add(declared))) return std::nullopt;
+
+    const auto result = call.dispatch(RuntimeOrigin(origin));
+    const auto& post_info = result ? *result : result.error().post_info;
+    static_cast<void>(weight.try_consume(base));
+    static_cast<void>(weight.try_consume(post_info.actual_weight.value_or(declared)));
+    return result ? DispatchResult{} : DispatchResult(result.error().error);
+}
+
+/// What it takes to get at a task, beside its call.
+template <class T>
+Weight Pallet<T>::service_task_weight(std::optional<uint32_t> lookup_len, const Task& task) {
+    const Weight base = T::WeightInfo::service_task_base();
+    Weight total = lookup_len ? T::WeightInfo::service_task_fetched(*lookup_len) : base;
+    if (task.maybe_id) total.saturating_accrue(T::WeightInfo::service_task_named().saturating_sub(base));
+    if (task.maybe_periodic) total.saturating_accrue(T::WeightInfo::service_task_periodic().saturating_sub(base));
+    return total;
+}
+
+template <class T>
+TryStateResult Pallet<T>::try_state() {
+    uint32_t named = 0;
+    auto agendas = storage.Agenda.iter();
+    while (const auto entry = agendas.next()) {
+        const auto& [when, agenda] = *entry;
+        ENSURE(!agenda.empty(), std::string("Scheduler: an agenda is empty"));
+        for (uint32_t index = 0; index < agenda.size(); ++index) {
+            // Tasks that were given up stay behind without their names.
+            if (!agenda[index] || !agenda[index]->maybe_id) continue;
+            if (storage.Lookup.get(*agenda[index]->maybe_id) == TaskAddress{when, index}) ++named;
+        }
+    }
+    uint32_t names = 0;
+    auto lookups = storage.Lookup.iter();
+    while (lookups.next()) ++names;
+    ENSURE(named == names, std::string("Scheduler: a name points to no task of that name"));
+    return {};
+}
+
+}  // namespace serinus::pallet_scheduler

@@ -1,0 +1,71 @@
+/// Historical: who had which key in past sessions, as roots of tries, and proofs against them.
+/// Pallet: session (historical)
+///
+/// For each session there is a trie: the type and bytes of a session key lead to its validator's index, the index leads
+/// to the validator and its full identification (the stake behind it). Only the root is stored; proofs are made while
+/// the session lasts and can be checked for as long as the root is kept.
+///
+/// Invariant (checked by try_state()): HistoricalSessions has entries in StoredRange only.
+#pragma once
+
+#include "runtime/pallets/session/session.hpp"
+#include "runtime/sdk/equivocation.hpp"
+#include "runtime/sdk/proving_trie.hpp"
+
+namespace serinus::pallet_session::historical {
+
+using namespace sdk;
+
+/// `T`: Session, FullIdentification, FullIdentificationOf (`convert(validator)` gives it for the current session, or
+/// nothing), SessionManager. The manager decides on validators:
+///
+///     using Validators = std::vector<std::pair<AccountId, FullIdentification>>;
+///     static std::optional<Validators> new_session(SessionIndex);       // nullopt: they stay
+///     static std::optional<Validators> new_session_genesis(SessionIndex, std::span<const AccountId> configured);
+///     static void start_session(SessionIndex);
+///     static void end_session(SessionIndex);
+///
+/// This pallet stands between Session and that manager and notes the root of each session.
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T> {
+    using Session = typename T::Session;
+    using FullIdentification = typename T::FullIdentification;
+    using IdentificationTuple = std::pair<AccountId, FullIdentification>;
+    using Identified = std::vector<IdentificationTuple>;
+
+    /// Kusama's metadata does not show what this pallet stores, hence the name.
+    struct Items {
+        /// Root of a session's trie, and the number of its validators.
+        Map<Twox64Concat<SessionIndex>, std::pair<Hash256, uint32_t>> HistoricalSessions;
+        /// The first session that is kept, and the one behind the last.
+        Value<std::pair<SessionIndex, SessionIndex>> StoredRange;
+    };
+    static constexpr Items items = bind_storage<Items>(T::kInfo.name);
+    static constexpr uint16_t kStorageVersion = 1;
+
+    static TryStateResult try_state();
+
+    // Session's manager.
+    static std::optional<std::vector<AccountId>> new_session(SessionIndex index);
+    static std::optional<std::vector<AccountId>> new_session_genesis(SessionIndex index,
+                                                                     std::span<const AccountId> configured);
+    static void start_session(SessionIndex index);
+    static void end_session(SessionIndex index);
+
+    /// Forgets the sessions before `up_to`.
+    static void prune_up_to(SessionIndex up_to);
+
+    /// Shows that the key is a validator's in the current session; nullopt if it is not.
+    static std::optional<MembershipProof> prove(const KeyTypeId& type, BytesView key);
+    /// Whose the key was in the session of the proof; nullopt if the proof does not show it. For the current session
+    /// the nodes are not looked at: what is stored says it.
+    static std::optional<IdentificationTuple> check_proof(const KeyTypeId& type, BytesView key,
+                                                          const MembershipProof& proof);
+
+  private:
+    static std::optional<std::vector<AccountId>> note_session(SessionIndex index, std::optional<Identified> validators);
+    static ProvingTrie trie_of(const Identified& validators);
+    static Identified current_validators();
+};
+
+}  // namespace serinus::pallet_session::historical

@@ -1,0 +1,134 @@
+/// Session: validators and their keys, from session to session.
+/// Pallet: session
+///
+/// A session has one set of validators. What a validator sets as its keys is picked up when a session ends and waits
+/// for one more session before it comes into force, so that everybody knows the keys of the next session in advance.
+/// At the end of a session, in this order: the handlers hear that it ends, the manager ends it, the queued validators
+/// come into force, the manager starts the next session and plans the one after, that one is queued, and the handlers
+/// hear of the new and the queued keys.
+///
+/// Invariants (checked by try_state()): each key of NextKeys belongs to that validator by KeyOwner, and KeyOwner knows
+/// no others; DisabledValidators is sorted and names validators.
+#pragma once
+
+#include "runtime/sdk/keys.hpp"
+#include "runtime/sdk/pallet.hpp"
+
+namespace serinus::pallet_session {
+
+using namespace sdk;
+using SessionIndex = uint32_t;
+
+template <class Keys>
+struct GenesisConfig {
+    struct Validator {
+        AccountId account;       ///< who pays for keeping the keys
+        AccountId validator_id;  ///< whose keys they are
+        Keys keys;
+    };
+    std::vector<Validator> keys;
+};
+
+/// `T`: Keys (`kKeyTypes`, `raw(i)`, `ownership_proof_is_valid(proof)`), ValidatorIdOf (`convert(account)` gives an
+/// account or nothing), ShouldEndSession, SessionManager, SessionHandler (session_handler.hpp), System, WeightInfo.
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T> {
+    using PalletBase<Pallet, T>::deposit;
+    using SessionKeys = typename T::Keys;
+    using ValidatorKeys = std::vector<std::pair<AccountId, SessionKeys>>;
+    using OwnedKey = std::tuple<KeyTypeId, Bytes>;
+
+    struct Storage {
+        /// The validators of the current session.
+        Value<std::vector<AccountId>, OrDefault> Validators;
+        /// Index of the current session.
+        Value<SessionIndex, OrDefault> CurrentIndex;
+        /// Whether the queued validators differ from the current ones, in person, stake or keys.
+        Value<bool, OrDefault> QueuedChanged;
+        /// The validators of the next session with the keys that they will have in it.
+        Value<ValidatorKeys, OrDefault> QueuedKeys;
+        /// Sorted indices of validators who must not act until the set changes.
+        Value<std::vector<uint32_t>, OrDefault> DisabledValidators;
+        /// The keys that a validator has set last.
+        Map<Twox64Concat<AccountId>, SessionKeys> NextKeys;
+        /// Whose a key is, by its type and its bytes.
+        Map<Twox64Concat<OwnedKey>, AccountId> KeyOwner;
+    };
+    static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+    static constexpr uint16_t kStorageVersion = 0;
+
+    struct Event {
+        using Generics = List<>;
+        /// A session has begun.
+        struct NewSession {
+            SessionIndex session_index{};
+        };
+        using list = List<NewSession>;
+    };
+
+    enum class Error : uint8_t {
+        /// The proof does not show that the keys are the caller's.
+        InvalidProof,
+        /// The account stands for no validator.
+        NoAssociatedValidatorId,
+        /// Another validator has one of the keys.
+        DuplicatedKey,
+        /// The account has no keys.
+        NoKeys,
+        /// The account does not exist, or cannot take on more.
+        NoAccount,
+    };
+    friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
+
+    /// Sets the caller's keys for the session after the next, to be used if the caller is a validator then.
+    /// Origin: signed. Errors: InvalidProof, NoAssociatedValidatorId, NoAccount, DuplicatedKey.
+    struct set_keys {
+        SessionKeys keys;
+        Bytes proof;
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Forgets the caller's keys, with effect from the session after the next. Origin: signed. Errors: NoKeys.
+    struct purge_keys {
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    using Calls = List<At<0, set_keys>, At<1, purge_keys>>;
+
+    static void build(const GenesisConfig<SessionKeys>& config);
+    /// Ends the session if it is time. A block that does so has no room for anything but mandatory calls.
+    static Weight on_initialize(BlockNumber now);
+    static TryStateResult try_state();
+
+    static std::vector<AccountId> validators() { return storage.Validators.get(); }
+    static SessionIndex current_index() { return storage.CurrentIndex.get(); }
+    static std::optional<SessionKeys> load_keys(const AccountId& validator) { return storage.NextKeys.get(validator); }
+    static std::optional<AccountId> key_owner(const KeyTypeId& type, BytesView key);
+    static void rotate_session();
+
+    /// Disables a validator until the set changes; false if there is none with that index, or it is disabled already.
+    static bool disable_index(uint32_t index);
+    static bool disable(const AccountId& validator);
+    static bool is_disabled(uint32_t index);
+    static std::vector<uint32_t> disabled_validators() { return storage.DisabledValidators.get(); }
+    static bool is_registered(const AccountId& validator) { return storage.NextKeys.contains(validator); }
+
+  private:
+    static DispatchResult do_set_keys(const AccountId& account, const SessionKeys& keys);
+    /// Gives the old keys.
+    static ResultOf<std::optional<SessionKeys>> inner_set_keys(const AccountId& validator, const SessionKeys& keys);
+    static DispatchResult do_purge_keys(const AccountId& account);
+};
+
+/// For Authorship: the validator whose index the consensus engine `Engine` finds in a digest.
+template <class Session, class Engine>
+struct FindAccountFromAuthorIndex {
+    static std::optional<AccountId> find_author(const primitives::Digest& digest) {
+        const auto index = Engine::find_author(digest);
+        if (!index) return std::nullopt;
+        const std::vector<AccountId> validators = Session::validators();
+        return *index < validators.size() ? std::optional(validators[*index]) : std::nullopt;
+    }
+};
+
+}  // namespace serinus::pallet_session

@@ -1,0 +1,263 @@
+/// System: accounts and what keeps them alive, the block's environment, its digest, events and weight, and the code.
+/// Pallet: frame-system
+///
+/// Invariants (checked by try_state()): an account in storage has a provider or suffices; who has consumers has
+/// providers; EventCount is the number of Events.
+#pragma once
+
+#include "runtime/pallets/system/types.hpp"
+#include "runtime/sdk/pallet.hpp"
+
+namespace serinus::frame_system {
+
+struct Constants {
+    sdk::BlockWeights BlockWeights;  ///< Limits of a block's weight, in all and by class.
+    sdk::BlockLength BlockLength;    ///< Limits of a block's length in bytes, by class.
+    BlockNumber BlockHashCount;      ///< How many hashes of past blocks are kept.
+    sdk::RuntimeDbWeight DbWeight;   ///< What an access of the database weighs.
+    sdk::RuntimeVersion Version;     ///< The version of the runtime.
+    uint16_t SS58Prefix;             ///< The prefix of this chain's addresses.
+};
+
+/// Keys that the host knows. Spec: sect-storage-api
+namespace well_known_keys {
+inline constexpr std::string_view kCode = ":code";
+inline constexpr std::string_view kHeapPages = ":heappages";
+inline constexpr std::string_view kExtrinsicIndex = ":extrinsic_index";
+inline constexpr std::string_view kIntrablockEntropy = ":intrablock_entropy";
+}  // namespace well_known_keys
+
+enum class DecRefStatus : uint8_t { Reaped, Exists };
+enum class IncRefStatus : uint8_t { Created, Existed };
+
+/// `T`: AccountData, OnNewAccount and OnKilledAccount (lists of types with a static function each), kMaxConsumers,
+/// constants(), WeightInfo.
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T> {
+    using PalletBase<Pallet, T>::deposit;
+
+    using AccountData = typename T::AccountData;
+    using AccountInfo = frame_system::AccountInfo<Nonce, AccountData>;
+    using EventRecord = frame_system::EventRecord<RuntimeEvent, Hash256>;
+    using ConsumedWeight = PerDispatchClass<Weight>;
+
+    struct Storage {
+        /// Everything about an account.
+        Map<Blake2_128Concat<AccountId>, AccountInfo, OrDefault> Account;
+        /// How many extrinsics the block has.
+        Value<uint32_t> ExtrinsicCount;
+        /// What the block has used so far.
+        Value<ConsumedWeight, OrDefault> BlockWeight;
+        /// Bytes of the block's extrinsics so far.
+        Value<uint32_t> AllExtrinsicsLen;
+        /// Hashes of past blocks by number.
+        Map<Twox64Concat<BlockNumber>, Hash256, OrDefault> BlockHash;
+        /// The block's extrinsics by their index.
+        Map<Twox64Concat<uint32_t>, Bytes, OrDefault> ExtrinsicData;
+        /// The number of the block that is being executed.
+        Value<BlockNumber, OrDefault> Number;
+        /// The hash of the block before.
+        Value<Hash256, OrDefault> ParentHash;
+        /// The digest of the block so far, which becomes part of its header.
+        Value<sp_runtime::generic::digest::Digest, OrDefault> Digest;
+        /// What has happened in this block. Too large to be read on chain.
+        Value<std::vector<EventRecord>, OrDefault> Events;
+        /// How many events there are.
+        Value<uint32_t, OrDefault> EventCount;
+        /// For each topic, where the events are that carry it: block and index.
+        Map<Blake2_128Concat<Hash256>, std::vector<std::pair<BlockNumber, uint32_t>>, OrDefault> EventTopics;
+        /// The version of the runtime that migrated the state last.
+        Value<LastRuntimeUpgradeInfo> LastRuntimeUpgrade;
+        /// Whether reference counts have 32 bits.
+        Value<bool, OrDefault> UpgradedToU32RefCount;
+        /// Whether there are three kinds of references.
+        Value<bool, OrDefault> UpgradedToTripleRefCount;
+        /// What the block is doing.
+        Value<Phase> ExecutionPhase;
+    };
+    static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+
+    struct Event {
+        /// An extrinsic succeeded.
+        struct ExtrinsicSuccess {
+            DispatchInfo dispatch_info;
+        };
+        /// An extrinsic failed; its changes are undone, its fee is paid.
+        struct ExtrinsicFailed {
+            DispatchError dispatch_error;
+            DispatchInfo dispatch_info;
+        };
+        /// The runtime's code was replaced.
+        struct CodeUpdated {};
+        /// An account came into being.
+        struct NewAccount {
+            AccountId account;
+        };
+        /// An account is gone.
+        struct KilledAccount {
+            AccountId account;
+        };
+        /// Somebody made a remark on chain.
+        struct Remarked {
+            AccountId sender;
+            Hash256 hash;
+        };
+        using list = List<ExtrinsicSuccess, ExtrinsicFailed, CodeUpdated, NewAccount, KilledAccount, Remarked>;
+    };
+
+    enum class Error : uint8_t {
+        /// The new runtime is another chain's.
+        InvalidSpecName,
+        /// The new runtime is not newer.
+        SpecVersionNeedsToIncrease,
+        /// The new code says no version.
+        FailedToExtractRuntimeVersion,
+        /// The account still has data.
+        NonDefaultComposite,
+        /// Something still refers to the account.
+        NonZeroRefCount,
+        /// The origin may not make this call.
+        CallFiltered,
+    };
+    friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
+
+    /// Does nothing; the bytes are on chain. Origin: signed or root.
+    struct remark {
+        Bytes remark_;
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Sets how many pages the heap of the runtime has. Origin: root.
+    struct set_heap_pages {
+        static constexpr auto kClass = DispatchClass::Operational;
+        uint64_t pages{};
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Replaces the runtime's code by a newer one of the same chain. Origin: root. Uses the rest of the block.
+    struct set_code {
+        static constexpr auto kClass = DispatchClass::Operational;
+        Bytes code;
+        Weight weight() const;
+        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Replaces the runtime's code whatever it is. Origin: root. Uses the rest of the block.
+    struct set_code_without_checks {
+        static constexpr auto kClass = DispatchClass::Operational;
+        Bytes code;
+        Weight weight() const;
+        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Writes storage. Origin: root.
+    struct set_storage {
+        static constexpr auto kClass = DispatchClass::Operational;
+        std::vector<std::pair<Bytes, Bytes>> items;
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Removes keys from storage. Origin: root.
+    struct kill_storage {
+        static constexpr auto kClass = DispatchClass::Operational;
+        std::vector<Bytes> keys;
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Removes the keys below a prefix, `subkeys` of them at most. Origin: root.
+    struct kill_prefix {
+        static constexpr auto kClass = DispatchClass::Operational;
+        Bytes prefix;
+        uint32_t subkeys{};
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// As remark, with an event that carries the hash of the bytes. Origin: signed.
+    struct remark_with_event {
+        Bytes remark_;
+        Weight weight() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    using Calls = List<At<0, remark>, At<1, set_heap_pages>, At<2, set_code>, At<3, set_code_without_checks>,
+                       At<4, set_storage>, At<5, kill_storage>, At<6, kill_prefix>, At<7, remark_with_event>>;
+
+    static TryStateResult try_state();
+
+    // The block's environment, for the executive.
+    static void reset_events();
+    static void initialize(BlockNumber number, const Hash256& parent_hash, const primitives::Digest& digest);
+    static void note_finished_initialize();
+    static void note_extrinsic(BytesView encoded);
+    static void note_applied_extrinsic(const DispatchResultWithPostInfo& result, DispatchInfo info);
+    static void note_finished_extrinsics();
+    /// Clears the environment and gives the finished header.
+    static primitives::Header finalize();
+    /// Whether this runtime runs on the state for the first time; then it is noted.
+    static bool note_runtime_upgrade();
+
+    // For everybody.
+    static BlockNumber block_number() { return storage.Number.get(); }
+    static Hash256 parent_hash() { return storage.ParentHash.get(); }
+    static Hash256 block_hash(BlockNumber number) { return storage.BlockHash.get(number); }
+    static primitives::Digest digest() { return storage.Digest.get().logs; }
+    static void deposit_log(const primitives::DigestItem& item);
+    static std::optional<uint32_t> extrinsic_index();
+    static void deposit_event_indexed(std::span<const Hash256> topics, Bytes event);
+    static ConsumedWeight block_weight() { return storage.BlockWeight.get(); }
+    static Weight remaining_block_weight();
+    static void register_extra_weight_unchecked(Weight weight, DispatchClass dispatch_class);
+    /// Whether `code` may take the runtime's place.
+    static DispatchResult can_set_code(BytesView code);
+    static void update_code_in_storage(BytesView code);
+    static const sdk::BlockWeights& block_weights() { return T::kBlockWeights; }
+
+    // Accounts. What makes an account exist is a provider (a balance) or something that suffices; consumers keep it
+    // from dying.
+    static AccountInfo account(const AccountId& who) { return storage.Account.get(who); }
+    static bool account_exists(const AccountId& who) { return storage.Account.contains(who); }
+    static Nonce account_nonce(const AccountId& who) { return account(who).nonce; }
+    static void inc_account_nonce(const AccountId& who);
+    static uint32_t providers(const AccountId& who) { return account(who).providers; }
+    static uint32_t consumers(const AccountId& who) { return account(who).consumers; }
+    static uint32_t sufficients(const AccountId& who) { return account(who).sufficients; }
+    static uint32_t reference_count(const AccountId& who);
+    static IncRefStatus inc_providers(const AccountId& who);
+    static ResultOf<DecRefStatus> dec_providers(const AccountId& who);  ///< ConsumerRemaining
+    static IncRefStatus inc_sufficients(const AccountId& who);
+    static DecRefStatus dec_sufficients(const AccountId& who);
+    static DispatchResult inc_consumers(const AccountId& who);  ///< NoProviders, TooManyConsumers
+    static DispatchResult inc_consumers_without_limit(const AccountId& who);
+    static void dec_consumers(const AccountId& who);
+    static bool is_provider_required(const AccountId& who) { return consumers(who) != 0; }
+    static bool can_dec_provider(const AccountId& who);
+    static bool can_accrue_consumers(const AccountId& who, uint32_t amount);
+    static bool can_inc_consumer(const AccountId& who) { return can_accrue_consumers(who, 1); }
+
+    // The store of balances. `f` gets the account's data, nullopt if it has none but the default, and returns a Result;
+    // after a success it is written back, if the account exists.
+    static AccountData get(const AccountId& who) { return account(who).data; }
+    template <class F>
+    static auto try_mutate_exists(const AccountId& who, F&& f) {
+        AccountInfo info = account(who);
+        std::optional<AccountData> data;
+        if (!(info.data == AccountData{})) data = info.data;
+        auto result = f(data);
+        if (!result) return result;
+        // `f` may have changed the references of the account.
+        AccountInfo now = account(who);
+        if (now.providers > 0 || now.sufficients > 0) {
+            now.data = data ? *std::move(data) : AccountData{};
+            storage.Account.put(who, now);
+        } else {
+            storage.Account.remove(who);
+        }
+        return result;
+    }
+
+    /// The account that an address names. Kusama has no indices in addresses. Errors: CannotLookup
+    static ResultOf<AccountId> lookup(const LookupSource& address);
+
+  private:
+    static void on_created_account(const AccountId& who);
+    static void on_killed_account(const AccountId& who);
+};
+
+}  // namespace serinus::frame_system

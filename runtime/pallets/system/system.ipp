@@ -1,0 +1,415 @@
+#pragma once
+
+#include "runtime/pallets/system/system.hpp"
+#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/panic.hpp"
+
+namespace serinus::frame_system {
+
+namespace detail {
+
+template <class... Hooks>
+void on_new_account(List<Hooks...>, const AccountId& who) {
+    (Hooks::on_new_account(who), ...);
+}
+template <class... Hooks>
+void on_killed_account(List<Hooks...>, const AccountId& who) {
+    (Hooks::on_killed_account(who), ...);
+}
+
+inline void log_error(std::string_view message) { host::log(host::LogLevel::kError, "runtime::system", message); }
+
+inline void put_raw(std::string_view key, BytesView value) { host::set(as_bytes(key), value); }
+
+}  // namespace detail
+
+template <class T>
+Weight Pallet<T>::remark::weight() const {
+    return T::WeightInfo::remark(static_cast<uint32_t>(remark_.size()));
+}
+template <class T>
+DispatchResult Pallet<T>::remark::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_signed_or_root(origin));
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::set_heap_pages::weight() const {
+    return T::WeightInfo::set_heap_pages();
+}
+template <class T>
+DispatchResult Pallet<T>::set_heap_pages::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    detail::put_raw(well_known_keys::kHeapPages, scale::encode(pages));
+    deposit_log(primitives::digest::RuntimeEnvironmentUpdated{});
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::set_code::weight() const {
+    return T::WeightInfo::set_code();
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::set_code::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    TRY(can_set_code(code));
+    update_code_in_storage(code);
+    return PostDispatchInfo{.actual_weight = T::kBlockWeights.max_block};
+}
+
+template <class T>
+Weight Pallet<T>::set_code_without_checks::weight() const {
+    return T::WeightInfo::set_code();
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::set_code_without_checks::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    update_code_in_storage(code);
+    return PostDispatchInfo{.actual_weight = T::kBlockWeights.max_block};
+}
+
+template <class T>
+Weight Pallet<T>::set_storage::weight() const {
+    return T::WeightInfo::set_storage(static_cast<uint32_t>(items.size()));
+}
+template <class T>
+DispatchResult Pallet<T>::set_storage::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    for (const auto& [key, value] : items) host::set(key, value);
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::kill_storage::weight() const {
+    return T::WeightInfo::kill_storage(static_cast<uint32_t>(keys.size()));
+}
+template <class T>
+DispatchResult Pallet<T>::kill_storage::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    for (const Bytes& key : keys) host::clear(key);
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::kill_prefix::weight() const {
+    return T::WeightInfo::kill_prefix(saturating_add(subkeys, 1u));
+}
+template <class T>
+DispatchResult Pallet<T>::kill_prefix::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    host::clear_prefix(prefix, subkeys);
+    return {};
+}
+
+template <class T>
+Weight Pallet<T>::remark_with_event::weight() const {
+    return T::WeightInfo::remark_with_event(static_cast<uint32_t>(remark_.size()));
+}
+template <class T>
+DispatchResult Pallet<T>::remark_with_event::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    deposit(typename Event::Remarked{who, host::blake2_256(remark_)});
+    return {};
+}
+
+template <class T>
+void Pallet<T>::reset_events() {
+    storage.Events.kill();
+    storage.EventCount.kill();
+    storage.EventTopics.clear(std::nullopt);
+}
+
+template <class T>
+void Pallet<T>::initialize(BlockNumber number, const Hash256& parent_hash, const primitives::Digest& digest) {
+    storage.ExecutionPhase.put({Phase::Initialization{}});
+    detail::put_raw(well_known_keys::kExtrinsicIndex, scale::encode(uint32_t{0}));
+    // Host functions that mix randomness per block read this.
+    const Bytes entropy =
+        concat(scale::encode(ByteArray<24>{'f', 'r', 'a', 'm', 'e', '_', 's', 'y', 's', 't', 'e', 'm',
+                                           ':', ':', 'i', 'n', 'i', 't', 'i', 'a', 'l', 'i', 'z', 'e'}),
+               parent_hash);
+    detail::put_raw(well_known_keys::kIntrablockEntropy, host::blake2_256(entropy).bytes);
+
+    storage.Number.put(number);
+    storage.Digest.put({digest});
+    storage.ParentHash.put(parent_hash);
+    storage.BlockHash.put(number - 1, parent_hash);
+    storage.BlockWeight.kill();
+}
+
+template <class T>
+void Pallet<T>::note_finished_initialize() {
+    storage.ExecutionPhase.put({Phase::ApplyExtrinsic{0}});
+}
+
+template <class T>
+void Pallet<T>::note_extrinsic(BytesView encoded) {
+    storage.ExtrinsicData.put(extrinsic_index().value_or(0), to_bytes(encoded));
+}
+
+template <class T>
+void Pallet<T>::note_applied_extrinsic(const DispatchResultWithPostInfo& result, DispatchInfo info) {
+    const PostDispatchInfo post = result ? *result : result.error().post_info;
+    info.pays_fee = post.pays(info);
+    info.weight = post.calc_actual_weight(info).saturating_add(T::kBlockWeights.get(info.class_).base_extrinsic);
+    if (result) {
+        deposit(typename Event::ExtrinsicSuccess{info});
+    } else {
+        deposit(typename Event::ExtrinsicFailed{result.error().error, info});
+    }
+    const uint32_t next = saturating_add(extrinsic_index().value_or(0), 1u);
+    detail::put_raw(well_known_keys::kExtrinsicIndex, scale::encode(next));
+    storage.ExecutionPhase.put({Phase::ApplyExtrinsic{next}});
+}
+
+template <class T>
+void Pallet<T>::note_finished_extrinsics() {
+    storage.ExtrinsicCount.put(extrinsic_index().value_or(0));
+    host::clear(as_bytes(well_known_keys::kExtrinsicIndex));
+    storage.ExecutionPhase.put({Phase::Finalization{}});
+}
+
+template <class T>
+primitives::Header Pallet<T>::finalize() {
+    storage.ExecutionPhase.kill();
+    storage.AllExtrinsicsLen.kill();
+    host::clear(as_bytes(well_known_keys::kIntrablockEntropy));
+
+    // Number, parent hash, digest and events stay, for whoever looks at the state of this block.
+    primitives::Header header;
+    header.parent_hash = parent_hash();
+    header.number = block_number();
+    header.digest = digest();
+    const uint32_t count = storage.ExtrinsicCount.take().value_or(0);
+    std::vector<Bytes> extrinsics;
+    extrinsics.reserve(count);
+    for (uint32_t i = 0; i < count; ++i) extrinsics.push_back(storage.ExtrinsicData.take(i));
+    header.extrinsics_root = host::ordered_root(extrinsics, 0);
+
+    // The genesis hash is kept for ever.
+    const BlockNumber forgotten = saturating_sub(saturating_sub(header.number.value, T::kBlockHashCount), 1u);
+    if (forgotten != 0) storage.BlockHash.remove(forgotten);
+
+    header.state_root = host::storage_root(T::kStateVersion);
+    return header;
+}
+
+template <class T>
+bool Pallet<T>::note_runtime_upgrade() {
+    const sdk::RuntimeVersion version = T::version();
+    const auto last = storage.LastRuntimeUpgrade.get();
+    if (last && !last->was_upgraded(version)) return false;
+    storage.LastRuntimeUpgrade.put({version.spec_version, version.spec_name});
+    return true;
+}
+
+template <class T>
+void Pallet<T>::deposit_log(const primitives::DigestItem& item) {
+    host::append(storage.Digest.key(), scale::encode(item));
+}
+
+template <class T>
+std::optional<uint32_t> Pallet<T>::extrinsic_index() {
+    ByteArray<4> index{};
+    if (!host::read(as_bytes(well_known_keys::kExtrinsicIndex), index, 0)) return std::nullopt;
+    return load_le<uint32_t>(index.data());
+}
+
+template <class T>
+void Pallet<T>::deposit_event_indexed(std::span<const Hash256> topics, Bytes event) {
+    const BlockNumber now = block_number();
+    if (now == 0) return;  // genesis has no events
+
+    const uint32_t index = storage.EventCount.get();
+    const auto count = checked_add(index, 1u);
+    if (!count) return;
+    storage.EventCount.put(*count);
+
+    scale::Encoder record;
+    scale::encode_to(record, storage.ExecutionPhase.get().value_or(Phase{}));
+    record.append(event);
+    scale::encode_to(record, topics);
+    host::append(storage.Events.key(), std::move(record).finish());
+    for (const Hash256& topic : topics) storage.EventTopics.append(topic, std::pair(now, index));
+}
+
+template <class T>
+Weight Pallet<T>::remaining_block_weight() {
+    return T::kBlockWeights.max_block.saturating_sub(total(block_weight()));
+}
+
+template <class T>
+void Pallet<T>::register_extra_weight_unchecked(Weight weight, DispatchClass dispatch_class) {
+    storage.BlockWeight.mutate([&](ConsumedWeight& used) { used.get(dispatch_class).saturating_accrue(weight); });
+}
+
+template <class T>
+DispatchResult Pallet<T>::can_set_code(BytesView code) {
+    const auto encoded = host::runtime_version(code);
+    ENSURE(encoded.has_value(), Error::FailedToExtractRuntimeVersion);
+    // A later format may have more fields behind those that are known here.
+    BytesView rest = *encoded;
+    const auto version = scale::take<sdk::RuntimeVersion>(rest);
+    ENSURE(version.has_value(), Error::FailedToExtractRuntimeVersion);
+    const sdk::RuntimeVersion current = T::version();
+    ENSURE(version->spec_name == current.spec_name, Error::InvalidSpecName);
+    ENSURE(version->spec_version > current.spec_version, Error::SpecVersionNeedsToIncrease);
+    return {};
+}
+
+template <class T>
+void Pallet<T>::update_code_in_storage(BytesView code) {
+    detail::put_raw(well_known_keys::kCode, code);
+    deposit_log(primitives::digest::RuntimeEnvironmentUpdated{});
+    deposit(typename Event::CodeUpdated{});
+}
+
+template <class T>
+void Pallet<T>::inc_account_nonce(const AccountId& who) {
+    storage.Account.mutate(who, [](AccountInfo& info) { info.nonce = saturating_add(info.nonce, Nonce{1}); });
+}
+
+template <class T>
+uint32_t Pallet<T>::reference_count(const AccountId& who) {
+    const AccountInfo info = account(who);
+    return saturating_add(info.providers, info.consumers);
+}
+
+template <class T>
+IncRefStatus Pallet<T>::inc_providers(const AccountId& who) {
+    AccountInfo info = account(who);
+    const bool is_new = info.providers == 0 && info.sufficients == 0;
+    info.providers = is_new ? 1 : saturating_add(info.providers, 1u);
+    // In this order: the event comes before the write, and hooks see the account as it was.
+    if (is_new) on_created_account(who);
+    storage.Account.put(who, info);
+    return is_new ? IncRefStatus::Created : IncRefStatus::Existed;
+}
+
+template <class T>
+ResultOf<DecRefStatus> Pallet<T>::dec_providers(const AccountId& who) {
+    auto info = storage.Account.find(who);
+    if (!info) {
+        detail::log_error("A provider of an account that does not exist was taken away.");
+        return DecRefStatus::Reaped;
+    }
+    if (info->providers == 0) {
+        detail::log_error("A provider of an account that has none was taken away.");
+        info->providers = 1;
+    }
+    if (info->providers == 1 && info->consumers == 0 && info->sufficients == 0) {
+        storage.Account.remove(who);
+        on_killed_account(who);
+        return DecRefStatus::Reaped;
+    }
+    ENSURE(info->providers != 1 || info->consumers == 0, DispatchError::ConsumerRemaining{});
+    --info->providers;
+    storage.Account.put(who, *info);
+    return DecRefStatus::Exists;
+}
+
+template <class T>
+IncRefStatus Pallet<T>::inc_sufficients(const AccountId& who) {
+    AccountInfo info = account(who);
+    const bool is_new = info.providers == 0 && info.sufficients == 0;
+    info.sufficients = is_new ? 1 : saturating_add(info.sufficients, 1u);
+    if (is_new) on_created_account(who);
+    storage.Account.put(who, info);
+    return is_new ? IncRefStatus::Created : IncRefStatus::Existed;
+}
+
+template <class T>
+DecRefStatus Pallet<T>::dec_sufficients(const AccountId& who) {
+    auto info = storage.Account.find(who);
+    if (!info) {
+        detail::log_error("An account that does not exist lost what sufficed for it.");
+        return DecRefStatus::Reaped;
+    }
+    if (info->sufficients == 0) {
+        detail::log_error("An account lost what sufficed for it, but had nothing such.");
+        info->sufficients = 1;
+    }
+    if (info->sufficients == 1 && info->providers == 0) {
+        storage.Account.remove(who);
+        on_killed_account(who);
+        return DecRefStatus::Reaped;
+    }
+    --info->sufficients;
+    storage.Account.put(who, *info);
+    return DecRefStatus::Exists;
+}
+
+template <class T>
+DispatchResult Pallet<T>::inc_consumers(const AccountId& who) {
+    AccountInfo info = account(who);
+    ENSURE(info.providers > 0, DispatchError::NoProviders{});
+    ENSURE(info.consumers < T::kMaxConsumers, DispatchError::TooManyConsumers{});
+    ++info.consumers;
+    storage.Account.put(who, info);
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::inc_consumers_without_limit(const AccountId& who) {
+    AccountInfo info = account(who);
+    ENSURE(info.providers > 0, DispatchError::NoProviders{});
+    info.consumers = saturating_add(info.consumers, 1u);
+    storage.Account.put(who, info);
+    return {};
+}
+
+template <class T>
+void Pallet<T>::dec_consumers(const AccountId& who) {
+    AccountInfo info = account(who);
+    if (info.consumers > 0) {
+        --info.consumers;
+    } else {
+        detail::log_error("A consumer of an account that has none was taken away.");
+    }
+    storage.Account.put(who, info);
+}
+
+template <class T>
+bool Pallet<T>::can_dec_provider(const AccountId& who) {
+    const AccountInfo info = account(who);
+    return info.consumers == 0 || info.providers > 1;
+}
+
+template <class T>
+bool Pallet<T>::can_accrue_consumers(const AccountId& who, uint32_t amount) {
+    const AccountInfo info = account(who);
+    return info.providers > 0 && saturating_add(info.consumers, amount) <= T::kMaxConsumers;
+}
+
+template <class T>
+void Pallet<T>::on_created_account(const AccountId& who) {
+    detail::on_new_account(typename T::OnNewAccount{}, who);
+    deposit(typename Event::NewAccount{who});
+}
+
+template <class T>
+void Pallet<T>::on_killed_account(const AccountId& who) {
+    detail::on_killed_account(typename T::OnKilledAccount{}, who);
+    deposit(typename Event::KilledAccount{who});
+}
+
+template <class T>
+ResultOf<AccountId> Pallet<T>::lookup(const LookupSource& address) {
+    if (const auto* const id = std::get_if<LookupSource::Id>(&address.v)) return id->_0;
+    return Err(DispatchError(DispatchError::CannotLookup{}));
+}
+
+template <class T>
+TryStateResult Pallet<T>::try_state() {
+    auto accounts = storage.Account.iter();
+    while (const auto entry = accounts.next()) {
+        const AccountInfo& info = entry->second;
+        ENSURE(info.providers > 0 || info.sufficients > 0, std::string("an account exists for no reason"));
+        ENSURE(info.consumers == 0 || info.providers > 0, std::string("an account has consumers without a provider"));
+    }
+    const auto events = stored_sequence_length(storage.Events.key()).value_or(0);
+    ENSURE(storage.EventCount.get() == events, std::string("EventCount is not the number of events"));
+    return {};
+}
+
+}  // namespace serinus::frame_system

@@ -1,0 +1,116 @@
+/// Utility: several calls in one, and calls from accounts that an account has by right. Nothing is stored, and nobody
+/// gets rights that they did not have: the filters of the origin go on to every call that is made here.
+/// Pallet: utility
+#pragma once
+
+#include "runtime/sdk/pallet.hpp"
+
+namespace serinus::pallet_utility {
+
+using namespace sdk;
+
+struct Constants {
+    uint32_t batched_calls_limit;  ///< How many calls one batch may have.
+};
+
+/// As many calls as take a third of the largest allocation (32 MiB) when each takes 1 KiB; a sequence that grows may
+/// hold twice its elements, and a third is for the rest.
+inline constexpr uint32_t kBatchedCallsLimit = 32 * 1024 * 1024 / 3 / 1024;
+
+/// `T`: WeightInfo, kDbWeight.
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T> {
+    using PalletBase<Pallet, T>::deposit;
+
+    struct Event {
+        using Generics = List<>;
+
+        /// A batch ended early: the call at this index failed. What came before it stays done.
+        struct BatchInterrupted {
+            uint32_t index{};
+            DispatchError error;
+        };
+        /// All calls of a batch succeeded.
+        struct BatchCompleted {};
+        /// A batch ran to its end, though some of its calls failed.
+        struct BatchCompletedWithErrors {};
+        /// One call of a batch succeeded.
+        struct ItemCompleted {};
+        /// One call of a batch failed.
+        struct ItemFailed {
+            DispatchError error;
+        };
+        /// A call was made from an origin that root chose.
+        struct DispatchedAs {
+            DispatchResult result;
+        };
+        using list =
+            List<BatchInterrupted, BatchCompleted, BatchCompletedWithErrors, ItemCompleted, ItemFailed, DispatchedAs>;
+    };
+
+    enum class Error : uint8_t {
+        /// The batch has more calls than the limit.
+        TooManyCalls,
+    };
+    friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
+
+    /// Makes the calls in order up to the first that fails. It succeeds even then: events say how far it came.
+    /// Origin: any but none; root passes all filters. Errors: TooManyCalls
+    struct batch {
+        std::vector<RuntimeCall> calls;
+        DispatchInfo info() const;
+        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Makes a call from one of the 65536 accounts that belong to the sender. The sender's filters stay.
+    /// Origin: signed. Errors: those of the call.
+    struct as_derivative {
+        uint16_t index{};
+        RuntimeCall call;
+        DispatchInfo info() const;
+        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Makes the calls in order, all or none. None of them may be a batch_all itself, however deep.
+    /// Origin: any but none; root passes all filters. Errors: TooManyCalls, that of the first call that fails.
+    struct batch_all {
+        std::vector<RuntimeCall> calls;
+        DispatchInfo info() const;
+        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Makes a call from any origin, past its filters. It succeeds whether or not the call does.
+    /// Origin: root.
+    struct dispatch_as {
+        OriginCaller as_origin;
+        RuntimeCall call;
+        DispatchInfo info() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Makes the calls in order, those too that follow one that failed. It succeeds in any case.
+    /// Origin: any but none; root passes all filters. Errors: TooManyCalls
+    struct force_batch {
+        std::vector<RuntimeCall> calls;
+        DispatchInfo info() const;
+        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+    };
+    /// Makes a call from root that is said to have the weight given here, whatever it declares.
+    /// Origin: root. Errors: those of the call.
+    struct with_weight {
+        RuntimeCall call;
+        Weight weight;
+        DispatchInfo info() const;
+        DispatchResult operator()(const RuntimeOrigin& origin) const;
+    };
+    using Calls = List<At<0, batch>, At<1, as_derivative>, At<2, batch_all>, At<3, dispatch_as>, At<4, force_batch>,
+                       At<5, with_weight>>;
+
+    /// The account of `who` with that index.
+    static AccountId derivative_account_id(const AccountId& who, uint16_t index);
+
+  private:
+    static DispatchInfo info_of(const std::vector<RuntimeCall>& calls, Weight own);
+    static DispatchResult check(const RuntimeOrigin& origin, const std::vector<RuntimeCall>& calls);
+    /// Makes one call of a batch and adds what it really weighed.
+    static DispatchResult make(const RuntimeCall& call, const RuntimeOrigin& origin, Weight& weight);
+    static bool is_no_batch_all(const RuntimeCall& call, uint32_t);
+};
+
+}  // namespace serinus::pallet_utility

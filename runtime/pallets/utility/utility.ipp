@@ -1,0 +1,157 @@
+#pragma once
+
+#include "runtime/pallets/utility/utility.hpp"
+#include "runtime/sdk/derived_account.hpp"
+
+namespace serinus::pallet_utility {
+
+/// The weights of the calls on top of the batch's own. A batch is operational if all of its calls are, so the empty one
+/// is; it is never mandatory.
+template <class T>
+DispatchInfo Pallet<T>::info_of(const std::vector<RuntimeCall>& calls, Weight own) {
+    DispatchInfo info{own, DispatchClass::Operational};
+    for (const RuntimeCall& call : calls) {
+        const DispatchInfo of_call = call.info();
+        info.weight.saturating_accrue(of_call.weight);
+        if (of_call.class_ != DispatchClass::Operational) info.class_ = DispatchClass::Normal;
+    }
+    return info;
+}
+
+template <class T>
+DispatchResult Pallet<T>::check(const RuntimeOrigin& origin, const std::vector<RuntimeCall>& calls) {
+    ENSURE(!origin.caller().is_none(), kBadOrigin);
+    ENSURE(calls.size() <= T::kConstants.batched_calls_limit, Error::TooManyCalls);
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::make(const RuntimeCall& call, const RuntimeOrigin& origin, Weight& weight) {
+    const DispatchInfo info = call.info();
+    // Root is never filtered, so `dispatch` serves it as well.
+    const DispatchResultWithPostInfo result = call.dispatch(origin);
+    weight.saturating_accrue(extract_actual_weight(result, info));
+    return without_post_info(result);
+}
+
+template <class T>
+bool Pallet<T>::is_no_batch_all(const RuntimeCall& call, uint32_t) {
+    return call.get_if<batch_all>() == nullptr;
+}
+
+template <class T>
+DispatchInfo Pallet<T>::batch::info() const {
+    return info_of(calls, T::WeightInfo::batch(static_cast<uint32_t>(calls.size())));
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::batch::operator()(const RuntimeOrigin& origin) const {
+    TRY(check(origin, calls));
+    Weight weight;
+    uint32_t made = 0;
+    for (const RuntimeCall& call : calls) {
+        const uint32_t index = made++;
+        if (const auto result = make(call, origin, weight); !result) {
+            deposit(typename Event::BatchInterrupted{index, result.error()});
+            return PostDispatchInfo{T::WeightInfo::batch(made).saturating_add(weight)};
+        }
+        deposit(typename Event::ItemCompleted{});
+    }
+    deposit(typename Event::BatchCompleted{});
+    return PostDispatchInfo{T::WeightInfo::batch(made).saturating_add(weight)};
+}
+
+template <class T>
+DispatchInfo Pallet<T>::as_derivative::info() const {
+    const DispatchInfo of_call = call.info();
+    // The account of the sender's other self is read and written.
+    const Weight own = T::WeightInfo::as_derivative().saturating_add(T::kDbWeight.reads_writes(1, 1));
+    return {own.saturating_add(of_call.weight), of_call.class_};
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::as_derivative::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    RuntimeOrigin derived = origin;
+    derived.set_caller_from(RuntimeOrigin::signed_by(derivative_account_id(who, index)));
+
+    Weight weight = T::WeightInfo::as_derivative().saturating_add(T::kDbWeight.reads_writes(1, 1));
+    const DispatchResult result = make(call, derived, weight);
+    if (!result) return DispatchErrorWithPostInfo(PostDispatchInfo{weight}, result.error());
+    return PostDispatchInfo{weight};
+}
+
+template <class T>
+DispatchInfo Pallet<T>::batch_all::info() const {
+    return info_of(calls, T::WeightInfo::batch_all(static_cast<uint32_t>(calls.size())));
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::batch_all::operator()(const RuntimeOrigin& origin) const {
+    TRY(check(origin, calls));
+    RuntimeOrigin filtered = origin;
+    if (!origin.caller().is_root()) filtered.add_filter({&is_no_batch_all});
+    Weight weight;
+    uint32_t made = 0;
+    for (const RuntimeCall& call : calls) {
+        ++made;
+        if (const auto result = make(call, filtered, weight); !result) {
+            const Weight used = T::WeightInfo::batch_all(made).saturating_add(weight);
+            return DispatchErrorWithPostInfo(PostDispatchInfo{used}, result.error());
+        }
+        deposit(typename Event::ItemCompleted{});
+    }
+    deposit(typename Event::BatchCompleted{});
+    return PostDispatchInfo{T::WeightInfo::batch_all(made).saturating_add(weight)};
+}
+
+template <class T>
+DispatchInfo Pallet<T>::dispatch_as::info() const {
+    const DispatchInfo of_call = call.info();
+    return {T::WeightInfo::dispatch_as().saturating_add(of_call.weight), of_call.class_};
+}
+template <class T>
+DispatchResult Pallet<T>::dispatch_as::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    deposit(typename Event::DispatchedAs{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin(as_origin)))});
+    return {};
+}
+
+template <class T>
+DispatchInfo Pallet<T>::force_batch::info() const {
+    return info_of(calls, T::WeightInfo::force_batch(static_cast<uint32_t>(calls.size())));
+}
+template <class T>
+DispatchResultWithPostInfo Pallet<T>::force_batch::operator()(const RuntimeOrigin& origin) const {
+    TRY(check(origin, calls));
+    Weight weight;
+    bool all_completed = true;
+    for (const RuntimeCall& call : calls) {
+        if (const auto result = make(call, origin, weight); !result) {
+            all_completed = false;
+            deposit(typename Event::ItemFailed{result.error()});
+        } else {
+            deposit(typename Event::ItemCompleted{});
+        }
+    }
+    if (all_completed) {
+        deposit(typename Event::BatchCompleted{});
+    } else {
+        deposit(typename Event::BatchCompletedWithErrors{});
+    }
+    return PostDispatchInfo{T::WeightInfo::force_batch(static_cast<uint32_t>(calls.size())).saturating_add(weight)};
+}
+
+template <class T>
+DispatchInfo Pallet<T>::with_weight::info() const {
+    return {weight, call.info().class_};
+}
+template <class T>
+DispatchResult Pallet<T>::with_weight::operator()(const RuntimeOrigin& origin) const {
+    TRY(ensure_root(origin));
+    return without_post_info(call.dispatch_bypass_filter(RuntimeOrigin::root()));
+}
+
+template <class T>
+AccountId Pallet<T>::derivative_account_id(const AccountId& who, uint16_t index) {
+    return derived_account("modlpy/utilisuba", who, index);
+}
+
+}  // namespace serinus::pallet_utility

@@ -1,0 +1,43 @@
+/// How a call names an account.
+#pragma once
+
+#include "runtime/sdk/metadata_names.hpp"
+
+namespace serinus::sp_runtime::multiaddress {
+
+/// `AccountIndex` is `()` on Kusama: an index resolves to nothing.
+template <class AccountId, class AccountIndex>
+struct MultiAddress {
+    using Params = sdk::List<sdk::Param<"AccountId", AccountId>, sdk::Param<"AccountIndex", AccountIndex>>;
+
+    struct Id {
+        AccountId _0;
+        friend bool operator==(const Id&, const Id&) = default;
+    };
+    struct Index {
+        scale::Compact<AccountIndex> _0;
+        friend bool operator==(const Index&, const Index&) { return true; }
+    };
+    struct Raw {
+        Bytes _0;
+        friend bool operator==(const Raw&, const Raw&) = default;
+    };
+    struct Address32 {
+        ByteArray<32> _0;
+        friend bool operator==(const Address32&, const Address32&) = default;
+    };
+    struct Address20 {
+        ByteArray<20> _0;
+        friend bool operator==(const Address20&, const Address20&) = default;
+    };
+    std::variant<Id, Index, Raw, Address32, Address20> v;
+    friend bool operator==(const MultiAddress&, const MultiAddress&) = default;
+};
+
+}  // namespace serinus::sp_runtime::multiaddress
+
+namespace serinus::sdk {
+
+using LookupSource = sp_runtime::multiaddress::MultiAddress<AccountId, Unit>;
+
+}  // namespace serinus::sdk

@@ -1,0 +1,151 @@
+/// Calls of unknown type: the outer enum of a runtime is a table of functions, not a variant of all calls.
+#pragma once
+
+#include <span>
+
+#include "base/reflect_names.hpp"
+#include "runtime/sdk/dispatch_info.hpp"
+#include "runtime/sdk/origin.hpp"
+
+namespace serinus::sdk {
+
+/// What can be done with a call of one type whose address is at hand.
+struct CallOps {
+    void* (*decode)(scale::Decoder&);  ///< nullptr after a fault
+    size_t (*encoded_size)(const void*);
+    void (*encode)(scale::Encoder&, const void*);
+    void* (*clone)(const void*);
+    void (*destroy)(void*);
+    DispatchInfo (*info)(const void*);
+    DispatchResultWithPostInfo (*dispatch)(const void*, const RuntimeOrigin&);
+};
+
+struct CallEntry {
+    uint8_t index;
+    const void* tag;  ///< kCallTag of its type
+    const CallOps* ops;
+};
+
+/// Its address stands for the type.
+template <class C>
+inline constexpr char kCallTag = 0;
+
+struct PalletDescriptor;  // pallet.hpp
+
+/// A call of some pallet with its arguments. Never empty but by moving from it.
+class RuntimeCall {
+  public:
+    RuntimeCall() = default;
+    /// From the struct of a call, which must be one of this runtime's.
+    template <class C>
+        requires requires(const C& call, const RuntimeOrigin& origin) { call(origin); }
+    RuntimeCall(C call) : RuntimeCall(of(&kCallTag<C>, new C(std::move(call)))) {}
+    RuntimeCall(const RuntimeCall& other)
+        : pallet_(other.pallet_), entry_(other.entry_), data_(other.data_ ? ops().clone(other.data_) : nullptr) {}
+    RuntimeCall(RuntimeCall&& other) noexcept
+        : pallet_(other.pallet_), entry_(other.entry_), data_(std::exchange(other.data_, nullptr)) {}
+    RuntimeCall& operator=(RuntimeCall other) noexcept {
+        std::swap(pallet_, other.pallet_);
+        std::swap(entry_, other.entry_);
+        std::swap(data_, other.data_);
+        return *this;
+    }
+    ~RuntimeCall() {
+        if (data_) ops().destroy(data_);
+    }
+
+    const PalletDescriptor& pallet() const { return *pallet_; }
+    uint8_t pallet_index() const;
+    uint8_t call_index() const { return entry_->index; }
+
+    /// The arguments, if it is a call of type `C`.
+    template <class C>
+    const C* get_if() const {
+        return data_ && entry_->tag == &kCallTag<C> ? static_cast<const C*>(data_) : nullptr;
+    }
+
+    DispatchInfo info() const { return ops().info(data_); }
+
+    /// Checks the origin's filter, then runs the call in a storage layer of its own: a failed call leaves nothing.
+    DispatchResultWithPostInfo dispatch(const RuntimeOrigin& origin) const;
+    /// The same without the filter.
+    DispatchResultWithPostInfo dispatch_bypass_filter(const RuntimeOrigin& origin) const;
+
+    friend bool operator==(const RuntimeCall& a, const RuntimeCall& b) { return scale::encode(a) == scale::encode(b); }
+
+  private:
+    friend struct scale::Codec<RuntimeCall>;
+    RuntimeCall(const PalletDescriptor* pallet, const CallEntry* entry, void* data)
+        : pallet_(pallet), entry_(entry), data_(data) {}
+    static RuntimeCall of(const void* tag, void* data);
+    const CallOps& ops() const { return *entry_->ops; }
+
+    const PalletDescriptor* pallet_ = nullptr;
+    const CallEntry* entry_ = nullptr;
+    void* data_ = nullptr;
+};
+
+namespace detail {
+
+inline DispatchResultWithPostInfo with_post_info(DispatchResult result) {
+    if (!result) return DispatchErrorWithPostInfo(std::move(result).error());
+    return PostDispatchInfo{};
+}
+inline DispatchResultWithPostInfo with_post_info(DispatchResultWithPostInfo result) { return result; }
+
+template <class C>
+DispatchInfo info_of(const C& call) {
+    if constexpr (requires { call.info(); }) {
+        return call.info();
+    } else {
+        DispatchInfo info{call.weight()};
+        if constexpr (requires { C::kClass; }) info.class_ = C::kClass;
+        if constexpr (requires { C::kPays; }) info.pays_fee = C::kPays;
+        return info;
+    }
+}
+
+}  // namespace detail
+
+/// `C` is the struct of a call: its fields are the arguments. It has `weight() const`, or `info() const` where class
+/// and fee depend on the arguments, and `operator()(const RuntimeOrigin&) const`; `kClass` and `kPays` where they are
+/// not the usual ones.
+template <class C>
+inline constexpr CallOps kCallOps = {
+    .decode = [](scale::Decoder& in) -> void* {
+        auto* const call = new C{};
+        if (scale::decode_into(in, *call)) return call;
+        delete call;
+        return nullptr;
+    },
+    .encoded_size = [](const void* call) { return scale::encoded_size(*static_cast<const C*>(call)); },
+    .encode = [](scale::Encoder& out, const void* call) { scale::encode_to(out, *static_cast<const C*>(call)); },
+    .clone = [](const void* call) -> void* { return new C(*static_cast<const C*>(call)); },
+    .destroy = [](void* call) { delete static_cast<C*>(call); },
+    .info = [](const void* call) { return detail::info_of(*static_cast<const C*>(call)); },
+    .dispatch =
+        [](const void* call, const RuntimeOrigin& origin) {
+            return detail::with_post_info((*static_cast<const C*>(call))(origin));
+        },
+};
+
+}  // namespace serinus::sdk
+
+namespace serinus::scale {
+
+template <>
+struct Codec<sdk::RuntimeCall> {
+    static constexpr size_t kMinSize = 2;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    static size_t size(const sdk::RuntimeCall& call) { return 2 + call.ops().encoded_size(call.data_); }
+    static void write(Encoder& out, const sdk::RuntimeCall& call) {
+        out.byte(call.pallet_index());
+        out.byte(call.call_index());
+        call.ops().encode(out, call.data_);
+    }
+    static bool read(Decoder& in, sdk::RuntimeCall& call);
+};
+
+}  // namespace serinus::scale

@@ -1,0 +1,146 @@
+/// Why a call failed, as it is stored in events and shown to users.
+/// Source: sp_runtime::DispatchError of July 2023
+#pragma once
+
+#include "runtime/sdk/types.hpp"
+
+namespace serinus::sp_runtime {
+
+/// An error of a pallet: its index in the runtime, and the encoded error, filled up with zeros.
+struct ModuleError {
+    uint8_t index{};
+    ByteArray<4> error{};
+    friend bool operator==(const ModuleError&, const ModuleError&) = default;
+};
+
+enum class TokenError : uint8_t {
+    FundsUnavailable,
+    OnlyProvider,
+    BelowMinimum,
+    CannotCreate,
+    UnknownAsset,
+    Frozen,
+    Unsupported,
+    CannotCreateHold,
+    NotExpendable,
+    Blocked,
+};
+
+enum class TransactionalError : uint8_t { LimitReached, NoLayer };
+
+}  // namespace serinus::sp_runtime
+
+namespace serinus::sp_arithmetic {
+
+enum class ArithmeticError : uint8_t { Underflow, Overflow, DivisionByZero };
+
+}  // namespace serinus::sp_arithmetic
+
+namespace serinus::sp_runtime {
+
+using sp_arithmetic::ArithmeticError;
+
+/// An error of a pallet that says which pallet it belongs to: its pallet declares `pallet_index_of(Error)` as a friend.
+template <class E>
+concept PalletError = std::is_enum_v<E> && requires(E e) { pallet_index_of(e); };
+
+struct DispatchError {
+    struct Other {
+        friend bool operator==(Other, Other) = default;
+    };
+    struct CannotLookup {
+        friend bool operator==(CannotLookup, CannotLookup) = default;
+    };
+    struct BadOrigin {
+        friend bool operator==(BadOrigin, BadOrigin) = default;
+    };
+    struct Module {
+        ModuleError _0;
+        friend bool operator==(const Module&, const Module&) = default;
+    };
+    struct ConsumerRemaining {
+        friend bool operator==(ConsumerRemaining, ConsumerRemaining) = default;
+    };
+    struct NoProviders {
+        friend bool operator==(NoProviders, NoProviders) = default;
+    };
+    struct TooManyConsumers {
+        friend bool operator==(TooManyConsumers, TooManyConsumers) = default;
+    };
+    struct Token {
+        TokenError _0{};
+        friend bool operator==(Token, Token) = default;
+    };
+    struct Arithmetic {
+        ArithmeticError _0{};
+        friend bool operator==(Arithmetic, Arithmetic) = default;
+    };
+    struct Transactional {
+        TransactionalError _0{};
+        friend bool operator==(Transactional, Transactional) = default;
+    };
+    struct Exhausted {
+        friend bool operator==(Exhausted, Exhausted) = default;
+    };
+    struct Corruption {
+        friend bool operator==(Corruption, Corruption) = default;
+    };
+    struct Unavailable {
+        friend bool operator==(Unavailable, Unavailable) = default;
+    };
+    struct RootNotAllowed {
+        friend bool operator==(RootNotAllowed, RootNotAllowed) = default;
+    };
+
+    using Variant =
+        std::variant<Other, CannotLookup, BadOrigin, Module, ConsumerRemaining, NoProviders, TooManyConsumers, Token,
+                     Arithmetic, Transactional, Exhausted, Corruption, Unavailable, RootNotAllowed>;
+    Variant v;
+
+    DispatchError() = default;
+    template <class Case>
+        requires sdk::kIsAlternative<Case, Variant>
+    DispatchError(Case error) : v(std::move(error)) {}
+    DispatchError(TokenError error) : v(Token{error}) {}
+    DispatchError(ArithmeticError error) : v(Arithmetic{error}) {}
+    DispatchError(TransactionalError error) : v(Transactional{error}) {}
+    template <PalletError E>
+    DispatchError(E error) : v(Module{{pallet_index_of(error), {static_cast<uint8_t>(error), 0, 0, 0}}}) {}
+
+    friend bool operator==(const DispatchError&, const DispatchError&) = default;
+};
+
+}  // namespace serinus::sp_runtime
+
+namespace serinus::scale {
+
+/// DispatchError has constructors, so it is no aggregate; its encoding is that of its variant.
+template <>
+struct Codec<sp_runtime::DispatchError> {
+    using Inner = Codec<sp_runtime::DispatchError::Variant>;
+    static constexpr size_t kMinSize = 1;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    static size_t size(const sp_runtime::DispatchError& error) { return Inner::size(error.v); }
+    static void write(Encoder& out, const sp_runtime::DispatchError& error) { Inner::write(out, error.v); }
+    static bool read(Decoder& in, sp_runtime::DispatchError& error) { return Inner::read(in, error.v); }
+};
+
+}  // namespace serinus::scale
+
+namespace serinus::sdk {
+
+using sp_arithmetic::ArithmeticError;
+using sp_runtime::DispatchError;
+using sp_runtime::TokenError;
+using sp_runtime::TransactionalError;
+
+/// What most functions of pallets return; `return {};` is success.
+using DispatchResult = Result<void, DispatchError>;
+template <class T>
+using ResultOf = Result<T, DispatchError>;
+
+inline constexpr DispatchError::BadOrigin kBadOrigin{};
+
+}  // namespace serinus::sdk

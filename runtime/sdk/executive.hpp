@@ -1,0 +1,53 @@
+/// The conductor of a runtime: blocks begin, extrinsics are checked and applied, blocks end.
+/// Spec: sect-rte-core-execute-block, sect-rte-apply-extrinsic
+///
+/// `R` is the runtime: System, Extensions (transaction_extension.hpp), Extrinsic, and on_runtime_upgrade() for
+/// migrations that belong to no pallet. Hooks run over runtime_pallets().
+#pragma once
+
+#include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/transaction_extension.hpp"
+
+namespace serinus::sdk {
+
+template <class R>
+struct Executive {
+    using System = typename R::System;
+    using Extensions = typename R::Extensions;
+    using Extra = typename Extensions::Extra;
+    using Pre = typename Extensions::Pre;
+    using Extrinsic = typename R::Extrinsic;
+
+    static void initialize_block(const primitives::Header& header);
+    /// `encoded` is the extrinsic with its length prefix, as it counts for fees and the extrinsics root.
+    static ApplyExtrinsicResult apply_extrinsic(BytesView encoded);
+    static primitives::Header finalize_block();
+    /// Panics unless the block is right.
+    static void execute_block(const primitives::Header& header, std::span<const Extrinsic> extrinsics);
+    static TransactionValidity validate_transaction(TransactionSource source, BytesView encoded,
+                                                    const Hash256& block_hash);
+    static std::vector<Bytes> inherent_extrinsics(const InherentData& data);
+    /// What an extrinsic's call declares, and whether it is signed.
+    static std::pair<DispatchInfo, bool> dispatch_info(BytesView encoded);
+    static CheckInherentsResult check_inherents(std::span<const Extrinsic> extrinsics, const InherentData& data);
+    static void offchain_worker(const primitives::Header& header);
+
+  private:
+    struct Undecoded {
+        std::optional<LookupSource> address;
+        MultiSignature signature;
+        Extra extra;
+        RuntimeCall call;
+        BytesView extra_bytes;
+        BytesView call_bytes;
+    };
+    static Undecoded decode(BytesView encoded);
+    static Result<std::optional<AccountId>, TransactionValidityError> check_signature(const Undecoded& extrinsic);
+    static Weight on_initialize(BlockNumber number);
+    static void idle_and_finalize(BlockNumber number);
+    static Weight run_upgrade();
+    static bool is_inherent(const RuntimeCall& call);
+    static void check_inherents_are_first(std::span<const Extrinsic> extrinsics);
+};
+
+}  // namespace serinus::sdk

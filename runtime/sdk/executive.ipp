@@ -1,0 +1,249 @@
+#pragma once
+
+#include "runtime/sdk/executive.hpp"
+#include "runtime/sdk/panic.hpp"
+
+namespace serinus::sdk {
+
+template <class R>
+void Executive<R>::initialize_block(const primitives::Header& header) {
+    System::reset_events();
+    Weight weight = System::note_runtime_upgrade() ? run_upgrade() : Weight::zero();
+
+    primitives::Digest pre_runtime;
+    for (const auto& item : header.digest) {
+        if (std::holds_alternative<primitives::digest::PreRuntime>(item)) pre_runtime.push_back(item);
+    }
+    System::initialize(header.number, header.parent_hash, pre_runtime);
+    weight.saturating_accrue(on_initialize(header.number));
+    weight.saturating_accrue(System::block_weights().base_block);
+    System::register_extra_weight_unchecked(weight, DispatchClass::Mandatory);
+    System::note_finished_initialize();
+}
+
+template <class R>
+Weight Executive<R>::run_upgrade() {
+    Weight weight = R::on_runtime_upgrade();
+    for (const PalletDescriptor* const pallet : runtime_pallets()) {
+        if (pallet->on_runtime_upgrade) weight.saturating_accrue(pallet->on_runtime_upgrade());
+    }
+    return weight;
+}
+
+template <class R>
+Weight Executive<R>::on_initialize(BlockNumber number) {
+    Weight weight = Weight::zero();
+    for (const PalletDescriptor* const pallet : runtime_pallets()) {
+        if (pallet->on_initialize) weight.saturating_accrue(pallet->on_initialize(number));
+    }
+    return weight;
+}
+
+template <class R>
+auto Executive<R>::decode(BytesView encoded) -> Undecoded {
+    Undecoded out;
+    scale::Decoder in(encoded);
+    uint32_t size;
+    uint8_t version;
+    bool good = in.length(size, 1) && size == in.remaining() && in.byte(version) &&
+                (version & ~kSignedBit) == kExtrinsicVersion;
+    if (good && (version & kSignedBit) != 0) {
+        good = scale::decode_into(in, out.address.emplace()) && scale::decode_into(in, out.signature);
+        const uint8_t* const start = in.position();
+        good = good && scale::decode_into(in, out.extra);
+        out.extra_bytes = {start, in.position()};
+    }
+    const uint8_t* const start = in.position();
+    good = good && scale::decode_into(in, out.call) && in.finish();
+    if (!good) panic("an extrinsic cannot be decoded");
+    out.call_bytes = {start, in.position()};
+    return out;
+}
+
+template <class R>
+Result<std::optional<AccountId>, TransactionValidityError> Executive<R>::check_signature(const Undecoded& extrinsic) {
+    if (!extrinsic.address) return std::optional<AccountId>{};
+    const auto who = System::lookup(*extrinsic.address);
+    ENSURE(who.has_value(), UnknownTransaction{UnknownTransaction::CannotLookup{}});
+
+    scale::Encoder payload;
+    payload.append(extrinsic.call_bytes);
+    payload.append(extrinsic.extra_bytes);
+    TRY(Extensions::append_additional(extrinsic.extra, payload));
+    ENSURE(verify_payload(extrinsic.signature, std::move(payload).finish(), *who), InvalidTransaction::BadProof{});
+    return std::optional<AccountId>(*who);
+}
+
+template <class R>
+ApplyExtrinsicResult Executive<R>::apply_extrinsic(BytesView encoded) {
+    const Undecoded extrinsic = decode(encoded);
+    const auto length = static_cast<uint32_t>(encoded.size());
+    const std::optional<AccountId> who = TRY(check_signature(extrinsic));
+
+    // Noted only here: what is not includable must leave no trace.
+    System::note_extrinsic(encoded);
+
+    const DispatchInfo info = extrinsic.call.info();
+    std::optional<Pre> pre;
+    if (who) {
+        pre = TRY(Extensions::pre_dispatch(extrinsic.extra, *who, extrinsic.call, info, length));
+    } else {
+        TRY(Extensions::pre_dispatch_unsigned(extrinsic.call, info, length));
+        // Inherents come here too: whoever executes the block has checked them.
+        const PalletDescriptor& pallet = extrinsic.call.pallet();
+        if (pallet.pre_dispatch) {
+            TRY(pallet.pre_dispatch(extrinsic.call));
+        } else if (pallet.validate_unsigned) {
+            TRY(pallet.validate_unsigned(TransactionSource::InBlock, extrinsic.call));
+        }
+    }
+    const auto result = extrinsic.call.dispatch(who ? RuntimeOrigin::signed_by(*who) : RuntimeOrigin::none());
+    const PostDispatchInfo post = result ? *result : result.error().post_info;
+    DispatchResult outcome;
+    if (!result) outcome = result.error().error;
+    TRY(Extensions::post_dispatch(pre ? &*pre : nullptr, info, post, length, outcome));
+
+    // A mandatory call that fails makes the block invalid.
+    ENSURE(result || info.class_ != DispatchClass::Mandatory, InvalidTransaction::BadMandatory{});
+    System::note_applied_extrinsic(result, info);
+    return outcome;
+}
+
+template <class R>
+void Executive<R>::idle_and_finalize(BlockNumber number) {
+    const Weight remaining = System::remaining_block_weight();
+    if (remaining.all_gt(Weight::zero())) {
+        const auto pallets = runtime_pallets();
+        Weight used = Weight::zero();
+        // Each block another pallet is asked first.
+        for (size_t i = 0; i < pallets.size(); ++i) {
+            const PalletDescriptor& pallet = *pallets[(number + i) % pallets.size()];
+            if (pallet.on_idle) used.saturating_accrue(pallet.on_idle(number, remaining.saturating_sub(used)));
+        }
+        System::register_extra_weight_unchecked(used, DispatchClass::Mandatory);
+    }
+    for (const PalletDescriptor* const pallet : runtime_pallets()) {
+        if (pallet->on_finalize) pallet->on_finalize(number);
+    }
+}
+
+template <class R>
+primitives::Header Executive<R>::finalize_block() {
+    System::note_finished_extrinsics();
+    idle_and_finalize(System::block_number());
+    return System::finalize();
+}
+
+template <class R>
+bool Executive<R>::is_inherent(const RuntimeCall& call) {
+    const auto test = call.pallet().is_inherent;
+    return test != nullptr && test(call);
+}
+
+template <class R>
+void Executive<R>::check_inherents_are_first(std::span<const Extrinsic> extrinsics) {
+    bool transactions_began = false;
+    for (const auto& [encoded] : extrinsics) {
+        const Undecoded extrinsic = decode(encoded);
+        const bool inherent = !extrinsic.address && is_inherent(extrinsic.call);
+        if (inherent && transactions_began) panic("an inherent stands behind a transaction");
+        transactions_began = transactions_began || !inherent;
+    }
+}
+
+template <class R>
+void Executive<R>::execute_block(const primitives::Header& header, std::span<const Extrinsic> extrinsics) {
+    initialize_block(header);
+    if (header.number == 0 || System::block_hash(header.number - 1) != header.parent_hash) {
+        panic("the parent hash is not that of the block before");
+    }
+    check_inherents_are_first(extrinsics);
+
+    for (const auto& [encoded] : extrinsics) {
+        if (!apply_extrinsic(encoded)) panic("an extrinsic of the block may not be included");
+    }
+    System::note_finished_extrinsics();
+    idle_and_finalize(header.number);
+
+    const primitives::Header made = System::finalize();
+    if (made.digest != header.digest) panic("the digest is not what the block's execution gives");
+    if (made.state_root != header.state_root) panic("the state root is not what the block's execution gives");
+    if (made.extrinsics_root != header.extrinsics_root) panic("the extrinsics root is not that of the extrinsics");
+}
+
+template <class R>
+TransactionValidity Executive<R>::validate_transaction(TransactionSource source, BytesView encoded,
+                                                       const Hash256& block_hash) {
+    // As if in the block that comes next.
+    System::initialize(System::block_number() + 1, block_hash, {});
+
+    const Undecoded extrinsic = decode(encoded);
+    const auto length = static_cast<uint32_t>(encoded.size());
+    const std::optional<AccountId> who = TRY(check_signature(extrinsic));
+    const DispatchInfo info = extrinsic.call.info();
+    ENSURE(info.class_ != DispatchClass::Mandatory, InvalidTransaction::MandatoryValidation{});
+
+    if (who) return Extensions::validate(extrinsic.extra, *who, extrinsic.call, info, length);
+    ValidTransaction valid = TRY(Extensions::validate_unsigned(extrinsic.call, info, length));
+    const auto validate = extrinsic.call.pallet().validate_unsigned;
+    ENSURE(validate != nullptr, UnknownTransaction{UnknownTransaction::NoUnsignedValidator{}});
+    return std::move(valid).combine_with(TRY(validate(source, extrinsic.call)));
+}
+
+template <class R>
+std::vector<Bytes> Executive<R>::inherent_extrinsics(const InherentData& data) {
+    std::vector<Bytes> out;
+    for (const PalletDescriptor* const pallet : runtime_pallets()) {
+        if (!pallet->create_inherent) continue;
+        const auto call = pallet->create_inherent(data);
+        if (!call) continue;
+        Bytes bare{kExtrinsicVersion};
+        scale::append_encoded(bare, *call);
+        out.push_back(std::move(bare));
+    }
+    return out;
+}
+
+template <class R>
+std::pair<DispatchInfo, bool> Executive<R>::dispatch_info(BytesView encoded) {
+    const Undecoded extrinsic = decode(encoded);
+    return {extrinsic.call.info(), extrinsic.address.has_value()};
+}
+
+template <class R>
+CheckInherentsResult Executive<R>::check_inherents(std::span<const Extrinsic> extrinsics, const InherentData& data) {
+    CheckInherentsResult result;
+    std::vector<const PalletDescriptor*> present;
+    for (const auto& [encoded] : extrinsics) {
+        const Undecoded extrinsic = decode(encoded);
+        // Inherents come first.
+        if (extrinsic.address) break;
+        const PalletDescriptor& pallet = extrinsic.call.pallet();
+        if (!is_inherent(extrinsic.call)) break;
+        present.push_back(&pallet);
+        if (auto error = pallet.check_inherent ? pallet.check_inherent(extrinsic.call, data) : std::nullopt) {
+            result.put_error(pallet.inherent_identifier, std::move(error->encoded), error->is_fatal);
+            if (result.fatal_error) return result;
+        }
+    }
+    for (const PalletDescriptor* const pallet : runtime_pallets()) {
+        if (!pallet->is_inherent_required) continue;
+        auto error = pallet->is_inherent_required(data);
+        if (!error || std::find(present.begin(), present.end(), pallet) != present.end()) continue;
+        result.put_error(pallet->inherent_identifier, std::move(error->encoded), error->is_fatal);
+        if (result.fatal_error) return result;
+    }
+    return result;
+}
+
+template <class R>
+void Executive<R>::offchain_worker(const primitives::Header& header) {
+    // The block is executed already; workers see the state behind it, in its environment.
+    System::initialize(header.number, header.parent_hash, header.digest);
+    System::storage.BlockHash.put(header.number, host::blake2_256(scale::encode(header)));
+    for (const PalletDescriptor* const pallet : runtime_pallets()) {
+        if (pallet->offchain_worker) pallet->offchain_worker(header.number);
+    }
+}
+
+}  // namespace serinus::sdk

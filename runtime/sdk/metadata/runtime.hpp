@@ -1,0 +1,105 @@
+/// The metadata of a whole runtime, from its composition.
+///
+///     Description description(facts, "staging_kusama_runtime");
+///     description.add_pallets(AllPallets{});
+///     description.set_origins<OriginCallerShape>();
+///     description.set_extrinsic<Extrinsic, LookupSource, MultiSignature>(Extensions::Types{});
+///     description.add_apis(RuntimeApis{});
+///     description.finish(type_names);
+///     write(scale::encode(description.v14()));
+#pragma once
+
+#include "runtime/sdk/metadata/pallet.hpp"
+#include "runtime/sdk/metadata/type_names.hpp"
+
+namespace serinus::sdk::metadata {
+
+class Description {
+  public:
+    /// `crate` is the first part of the paths of the runtime's own types.
+    Description(const SourceFacts& facts, std::string crate) : registry_(facts), crate_(std::move(crate)) {}
+
+    /// In the order of the runtime's declaration.
+    template <class... P>
+    void add_pallets(List<P...>) {
+        (pallets_.push_back(pallet_metadata<P>(registry_)), ...);
+    }
+
+    /// `Origins` is an enum with data whose variants are the origins of the pallets.
+    template <class Origins>
+    void set_origins() {
+        registry_.set(registry_.outer(OuterType::OriginCaller), Describe<Origins>::of(registry_));
+    }
+
+    /// `E` are the extensions of transactions (transaction_extension.hpp).
+    template <class Extrinsic, class Address, class Signature, class... E>
+    void set_extrinsic(List<E...>) {
+        extrinsic_ = registry_.id<Extrinsic>();
+        address_ = registry_.id<Address>();
+        signature_ = registry_.id<Signature>();
+        extra_ = registry_.id<std::tuple<E...>>();
+        (extensions_.push_back(extension<E>()), ...);
+    }
+
+    template <class... A>
+    void add_apis(List<A...>) {
+        (apis_.push_back(api<A>(typename A::Methods{})), ...);
+    }
+
+    /// Describes what belongs to the runtime as a whole, and spells the types of fields as the reference does.
+    void finish(const TypeNames& names);
+
+    MetadataV14 v14() const;
+    MetadataV15 v15() const;
+
+    Registry& registry() { return registry_; }
+
+  private:
+    template <class E>
+    struct AdditionalOf {
+        using type = Unit;
+    };
+    template <class E>
+        requires requires(const E& e) { e.additional_signed(); }
+    struct AdditionalOf<E> {
+        using type = typename decltype(std::declval<const E&>().additional_signed())::value_type;
+    };
+
+    template <class E>
+    SignedExtension extension() {
+        using Additional = typename AdditionalOf<E>::type;
+        return {std::string(E::kIdentifier), registry_.id<E>(), registry_.id<Additional>()};
+    }
+
+    template <class A, class... M>
+    Api api(List<M...>) {
+        return {std::string(reflect::kLeafName<A>), {method<M>()...}, registry_.docs(reflect::kTypeName<A>)};
+    }
+    template <class M>
+    ApiMethod method() {
+        ApiMethod out;
+        out.name = std::string(reflect::kLeafName<M>);
+        for (const Field& field : detail::fields_of<M>(registry_)) {
+            out.inputs.push_back({field.name.value_or("_"), field.type});
+        }
+        if constexpr (requires { typename M::MetadataOutput; }) {
+            out.output = registry_.id<typename M::MetadataOutput>();
+        } else {
+            out.output = registry_.id<std::remove_cvref_t<decltype(std::declval<const M&>()())>>();
+        }
+        out.docs = registry_.docs(reflect::kTypeName<M>);
+        return out;
+    }
+
+    void set_outer_enum(OuterType which, const char* name, std::optional<TypeId> Pallet::* part);
+
+    Registry registry_;
+    std::string crate_;
+    std::vector<Pallet> pallets_;
+    std::vector<SignedExtension> extensions_;
+    std::vector<Api> apis_;
+    OuterEnums outer_;
+    TypeId extrinsic_, address_, signature_, extra_, runtime_;
+};
+
+}  // namespace serinus::sdk::metadata

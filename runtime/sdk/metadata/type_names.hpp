@@ -1,0 +1,29 @@
+/// How the reference spells the types of fields in its source: a hint for people that the metadata carries.
+///
+/// Our source spells them in C++. A rule turns one into the other as far as rules go (`std::vector<uint8_t>` is
+/// `Vec<u8>`); where the reference's alias differs, a table of facts says so, one line a field:
+///
+///     pallet_balances::pallet::Call::transfer_allow_death.dest<TAB>AccountIdLookupOf<T>
+#pragma once
+
+#include "runtime/sdk/metadata/model.hpp"
+
+namespace serinus::sdk::metadata {
+
+class TypeNames {
+  public:
+    static TypeNames parse(std::string_view table);
+
+    /// Replaces what the rule has made of the fields' types where the table knows better.
+    void apply(Type& type) const;
+
+  private:
+    void apply(const std::string& scope, std::vector<Field>& fields) const;
+
+    std::map<std::string, std::string> table_;
+};
+
+/// A C++ type as Rust spells it.
+std::string rust_spelling(std::string_view cpp);
+
+}  // namespace serinus::sdk::metadata

@@ -1,0 +1,253 @@
+/// Where a call comes from: nobody, an account, the chain itself, or what a pallet vouches for.
+#pragma once
+
+#include "runtime/sdk/dispatch_error.hpp"
+#include "runtime/sdk/metadata_names.hpp"
+
+namespace serinus::frame_support::dispatch {
+
+/// The origins that every runtime has. `AccountId` is a parameter only for its name in the metadata.
+template <class AccountId>
+struct RawOrigin {
+    using Params = sdk::List<sdk::Param<"AccountId", AccountId>>;
+
+    struct Root {
+        friend bool operator==(Root, Root) = default;
+    };
+    struct Signed {
+        AccountId _0;
+        friend bool operator==(const Signed&, const Signed&) = default;
+    };
+    struct None {
+        friend bool operator==(None, None) = default;
+    };
+    std::variant<Root, Signed, None> v;
+    friend bool operator==(const RawOrigin&, const RawOrigin&) = default;
+};
+
+}  // namespace serinus::frame_support::dispatch
+
+namespace serinus::sdk {
+
+class RuntimeCall;  // call.hpp
+
+using RawOrigin = frame_support::dispatch::RawOrigin<AccountId>;
+
+/// The origin of a pallet other than System, encoded: its meaning is that pallet's.
+struct PalletOrigin {
+    uint8_t pallet{};
+    Bytes origin;
+    friend bool operator==(const PalletOrigin&, const PalletOrigin&) = default;
+};
+
+/// The outer enum of origins; its variants are the pallets' indices. Decoding asks the runtime (`skip_pallet_origin`),
+/// so that nothing unknown gets in.
+struct OriginCaller {
+    std::variant<RawOrigin, PalletOrigin> v;
+
+    const RawOrigin* system() const { return std::get_if<RawOrigin>(&v); }
+    bool is_root() const { return system() && std::holds_alternative<RawOrigin::Root>(system()->v); }
+    bool is_none() const { return system() && std::holds_alternative<RawOrigin::None>(system()->v); }
+    /// The account, if one has signed.
+    const AccountId* signer() const {
+        const auto* const raw = system();
+        const auto* const by = raw ? std::get_if<RawOrigin::Signed>(&raw->v) : nullptr;
+        return by ? &by->_0 : nullptr;
+    }
+    friend bool operator==(const OriginCaller&, const OriginCaller&) = default;
+};
+
+/// System stands at index 0 in every runtime.
+inline constexpr uint8_t kSystemPallet = 0;
+
+/// Steps over the origin of the pallet with that index; false if the runtime has none such. Defined by the runtime.
+bool skip_pallet_origin(scale::Decoder& in, uint8_t pallet);
+
+/// Forbids some calls to an origin. `data` is the filter's own.
+struct CallFilter {
+    bool (*allows)(const RuntimeCall& call, uint32_t data);
+    uint32_t data = 0;
+};
+
+/// What a call is given: its origin, and the filters that whoever passed it on has put on it. They hold for everything
+/// that is dispatched with this origin or one derived from it; Root is never filtered.
+class RuntimeOrigin {
+  public:
+    explicit RuntimeOrigin(OriginCaller caller) : caller_(std::move(caller)) {}
+
+    static RuntimeOrigin root() { return RuntimeOrigin({RawOrigin{RawOrigin::Root{}}}); }
+    static RuntimeOrigin none() { return RuntimeOrigin({RawOrigin{RawOrigin::None{}}}); }
+    static RuntimeOrigin signed_by(const AccountId& who) { return RuntimeOrigin({RawOrigin{RawOrigin::Signed{who}}}); }
+
+    const OriginCaller& caller() const { return caller_; }
+    void set_caller(OriginCaller caller) { caller_ = std::move(caller); }
+    /// Only the origin is another's; the filters stay.
+    void set_caller_from(const RuntimeOrigin& other) { caller_ = other.caller_; }
+
+    void add_filter(CallFilter filter) { filters_.push_back(filter); }
+    void reset_filter() { filters_.clear(); }
+    /// Whether `call` may be made.
+    bool allows(const RuntimeCall& call) const {
+        if (caller_.is_root()) return true;
+        for (const CallFilter& filter : filters_) {
+            if (!filter.allows(call, filter.data)) return false;
+        }
+        return true;
+    }
+
+  private:
+    OriginCaller caller_;
+    std::vector<CallFilter> filters_;
+};
+
+inline ResultOf<AccountId> ensure_signed(const RuntimeOrigin& origin) {
+    const AccountId* const who = origin.caller().signer();
+    ENSURE(who != nullptr, kBadOrigin);
+    return *who;
+}
+inline DispatchResult ensure_root(const RuntimeOrigin& origin) {
+    ENSURE(origin.caller().is_root(), kBadOrigin);
+    return {};
+}
+inline DispatchResult ensure_none(const RuntimeOrigin& origin) {
+    ENSURE(origin.caller().is_none(), kBadOrigin);
+    return {};
+}
+/// nullopt stands for Root.
+inline ResultOf<std::optional<AccountId>> ensure_signed_or_root(const RuntimeOrigin& origin) {
+    if (origin.caller().is_root()) return std::optional<AccountId>{};
+    return std::optional<AccountId>(TRY(ensure_signed(origin)));
+}
+
+// Origin checks as types, for configurations. Each has
+//   using Success = …;  static std::optional<Success> try_origin(const RuntimeOrigin&);
+
+/// The check of `E`, or BadOrigin.
+template <class E>
+ResultOf<typename E::Success> ensure_origin(const RuntimeOrigin& origin) {
+    auto success = E::try_origin(origin);
+    ENSURE(success.has_value(), kBadOrigin);
+    return *std::move(success);
+}
+
+struct EnsureRoot {
+    using Success = Unit;
+    static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
+        return origin.caller().is_root() ? std::optional<Unit>(Unit{}) : std::nullopt;
+    }
+};
+
+struct EnsureNone {
+    using Success = Unit;
+    static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
+        return origin.caller().is_none() ? std::optional<Unit>(Unit{}) : std::nullopt;
+    }
+};
+
+struct EnsureSigned {
+    using Success = AccountId;
+    static std::optional<AccountId> try_origin(const RuntimeOrigin& origin) {
+        const AccountId* const who = origin.caller().signer();
+        return who ? std::optional<AccountId>(*who) : std::nullopt;
+    }
+};
+
+/// Root, with a value that the configuration chooses: `Get::get()`.
+template <class Get>
+struct EnsureRootWithSuccess {
+    using Success = decltype(Get::get());
+    static std::optional<Success> try_origin(const RuntimeOrigin& origin) {
+        return origin.caller().is_root() ? std::optional<Success>(Get::get()) : std::nullopt;
+    }
+};
+
+/// One of the accounts for which `Accounts::contains(who)`.
+template <class Accounts>
+struct EnsureSignedBy {
+    using Success = AccountId;
+    static std::optional<AccountId> try_origin(const RuntimeOrigin& origin) {
+        const AccountId* const who = origin.caller().signer();
+        return who && Accounts::contains(*who) ? std::optional<AccountId>(*who) : std::nullopt;
+    }
+};
+
+/// A variant `Case` of the origin type `Origin` of the pallet with index `kPallet`; `Case` must be an enumerator.
+template <uint8_t kPallet, auto kCase>
+struct EnsurePalletOrigin {
+    using Success = Unit;
+    static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
+        const auto* const of_pallet = std::get_if<PalletOrigin>(&origin.caller().v);
+        const bool is_it =
+            of_pallet && of_pallet->pallet == kPallet && of_pallet->origin == Bytes{static_cast<uint8_t>(kCase)};
+        return is_it ? std::optional<Unit>(Unit{}) : std::nullopt;
+    }
+};
+
+/// Nobody.
+template <class S = Unit>
+struct EnsureNever {
+    using Success = S;
+    static std::optional<S> try_origin(const RuntimeOrigin&) { return std::nullopt; }
+};
+
+/// The first that succeeds; both succeed with the same type.
+template <class L, class R>
+struct EitherOf {
+    using Success = typename L::Success;
+    static std::optional<Success> try_origin(const RuntimeOrigin& origin) {
+        if (auto left = L::try_origin(origin)) return left;
+        return R::try_origin(origin);
+    }
+};
+
+/// The first that succeeds; the result says which.
+template <class L, class R>
+struct EitherOfDiverse {
+    using Success = std::variant<typename L::Success, typename R::Success>;
+    static std::optional<Success> try_origin(const RuntimeOrigin& origin) {
+        if (auto left = L::try_origin(origin)) return Success(std::in_place_index<0>, *std::move(left));
+        if (auto right = R::try_origin(origin)) return Success(std::in_place_index<1>, *std::move(right));
+        return std::nullopt;
+    }
+};
+
+}  // namespace serinus::sdk
+
+namespace serinus::scale {
+
+template <>
+struct Codec<sdk::OriginCaller> {
+    static constexpr size_t kMinSize = 2;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    static size_t size(const sdk::OriginCaller& origin) {
+        if (const auto* const raw = origin.system()) return 1 + encoded_size(*raw);
+        return 1 + std::get<sdk::PalletOrigin>(origin.v).origin.size();
+    }
+    static void write(Encoder& out, const sdk::OriginCaller& origin) {
+        if (const auto* const raw = origin.system()) {
+            out.byte(sdk::kSystemPallet);
+            return encode_to(out, *raw);
+        }
+        const auto& other = std::get<sdk::PalletOrigin>(origin.v);
+        out.byte(other.pallet);
+        out.append(other.origin);
+    }
+    static bool read(Decoder& in, sdk::OriginCaller& origin) {
+        uint8_t pallet;
+        if (!in.byte(pallet)) return false;
+        if (pallet == sdk::kSystemPallet) {
+            sdk::RawOrigin raw;
+            if (!decode_into(in, raw)) return false;
+            origin.v = std::move(raw);
+            return true;
+        }
+        const uint8_t* const start = in.position();
+        if (!sdk::skip_pallet_origin(in, pallet)) return false;
+        origin.v = sdk::PalletOrigin{pallet, Bytes(start, in.position())};
+        return true;
+    }
+};
+
+}  // namespace serinus::scale

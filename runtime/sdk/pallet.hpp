@@ -1,0 +1,154 @@
+/// What every pallet gets from the SDK, and what a runtime knows of it.
+///
+/// A pallet is a class template over its configuration `T`:
+///
+///     template <class T>
+///     struct Pallet : PalletBase<Pallet<T>, T> {
+///         using PalletBase<Pallet, T>::deposit;
+///         struct Storage { … };                                        // storage.hpp
+///         static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+///         struct Event { struct Happened { … }; using list = List<Happened>; };
+///         enum class Error : uint8_t { … };
+///         friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
+///         struct do_it { …arguments…; Weight weight() const; DispatchResult operator()(const RuntimeOrigin&) const; };
+///         using Calls = List<At<0, do_it>>;
+///         // hooks, inherents, validation of unsigned calls: statics with the names of PalletDescriptor's fields
+///     };
+///
+/// Bodies stand in `<pallet>.ipp`, included by one translation unit of the runtime, which says
+/// `SERINUS_PALLET(serinus::pallet_x::Pallet<serinus::kusama::XConfig>)`. docs/runtime.md shows it all.
+#pragma once
+
+#include "runtime/sdk/address.hpp"
+#include "runtime/sdk/call.hpp"
+#include "runtime/sdk/inherent.hpp"
+#include "runtime/sdk/storage.hpp"
+#include "runtime/sdk/transaction_validity.hpp"
+
+namespace serinus::sdk {
+
+/// A pallet's place in a runtime; its name is also the prefix of its storage.
+struct PalletInfo {
+    uint8_t index;
+    const char* name;
+};
+
+/// What a broken invariant is called; empty if there is none.
+using TryStateResult = Result<void, std::string>;
+
+/// All that the runtime calls of a pallet; nullptr where it has no such hook.
+struct PalletDescriptor {
+    PalletInfo info{};
+    std::span<const CallEntry> calls;
+
+    Weight (*on_initialize)(BlockNumber) = nullptr;
+    void (*on_finalize)(BlockNumber) = nullptr;
+    Weight (*on_idle)(BlockNumber, Weight remaining) = nullptr;
+    void (*on_poll)(BlockNumber, WeightMeter&) = nullptr;
+    Weight (*on_runtime_upgrade)() = nullptr;
+    void (*offchain_worker)(BlockNumber) = nullptr;
+    void (*integrity_test)() = nullptr;
+    TryStateResult (*try_state)() = nullptr;
+
+    std::optional<RuntimeCall> (*create_inherent)(const InherentData&) = nullptr;
+    std::optional<InherentError> (*check_inherent)(const RuntimeCall&, const InherentData&) = nullptr;
+    /// For calls that must be in the block because of the data, an error if none is.
+    std::optional<InherentError> (*is_inherent_required)(const InherentData&) = nullptr;
+    bool (*is_inherent)(const RuntimeCall&) = nullptr;
+    InherentIdentifier inherent_identifier{};
+
+    TransactionValidity (*validate_unsigned)(TransactionSource, const RuntimeCall&) = nullptr;
+    TransactionCheck (*pre_dispatch)(const RuntimeCall&) = nullptr;
+    bool (*skip_origin)(scale::Decoder&) = nullptr;  ///< steps over an encoded `Pallet::Origin`
+};
+
+/// The pallets of the runtime that is linked in, in the order in which hooks run. Defined by the runtime.
+std::span<const PalletDescriptor* const> runtime_pallets();
+const PalletDescriptor* find_pallet(uint8_t index);
+
+/// Appends an encoded event: two bytes of indices, then its fields. Defined in System.
+void deposit_encoded_event(Bytes event, std::span<const Hash256> topics = {});
+
+namespace detail {
+
+template <class E, class... All>
+constexpr size_t position_in(List<All...>) {
+    size_t position = 0;
+    static_cast<void>(((std::is_same_v<E, All> || (++position, false)) || ...));
+    return position;
+}
+
+template <uint8_t... I, class... C>
+constexpr std::array<CallEntry, sizeof...(C)> call_table(List<At<I, C>...>) {
+    return {CallEntry{I, &kCallTag<C>, &kCallOps<C>}...};
+}
+
+template <class P>
+inline constexpr auto kCallTable = call_table(typename P::Calls{});
+
+template <class Origin>
+bool skip_origin(scale::Decoder& in) {
+    Origin origin = scale::initial<Origin>();
+    return scale::decode_into(in, origin);
+}
+
+}  // namespace detail
+
+/// The encoding of an event, as it stands in an event record.
+template <class P, class T, class E>
+Bytes encode_event(const E& event) {
+    constexpr size_t kIndex = detail::position_in<E>(typename P::Event::list{});
+    static_assert(kIndex < P::Event::list::kSize, "this event is missing in Event::list");
+    scale::Encoder out;
+    out.byte(T::kInfo.index);
+    out.byte(static_cast<uint8_t>(kIndex));
+    scale::encode_to(out, event);
+    return std::move(out).finish();
+}
+
+template <class P, class T>
+struct PalletBase {
+    using Config = T;
+
+    template <class E>
+    static void deposit(const E& event) {
+        deposit_encoded_event(encode_event<P, T>(event));
+    }
+};
+
+template <class P>
+constexpr PalletDescriptor describe() {
+    PalletDescriptor out;
+    out.info = P::Config::kInfo;
+    if constexpr (requires { typename P::Calls; }) out.calls = detail::kCallTable<P>;
+    if constexpr (requires { &P::on_initialize; }) out.on_initialize = &P::on_initialize;
+    if constexpr (requires { &P::on_finalize; }) out.on_finalize = &P::on_finalize;
+    if constexpr (requires { &P::on_idle; }) out.on_idle = &P::on_idle;
+    if constexpr (requires { &P::on_poll; }) out.on_poll = &P::on_poll;
+    if constexpr (requires { &P::on_runtime_upgrade; }) out.on_runtime_upgrade = &P::on_runtime_upgrade;
+    if constexpr (requires { &P::offchain_worker; }) out.offchain_worker = &P::offchain_worker;
+    if constexpr (requires { &P::integrity_test; }) out.integrity_test = &P::integrity_test;
+    if constexpr (requires { &P::try_state; }) out.try_state = &P::try_state;
+    if constexpr (requires { &P::create_inherent; }) out.create_inherent = &P::create_inherent;
+    if constexpr (requires { &P::check_inherent; }) out.check_inherent = &P::check_inherent;
+    if constexpr (requires { &P::is_inherent_required; }) out.is_inherent_required = &P::is_inherent_required;
+    if constexpr (requires { &P::is_inherent; }) out.is_inherent = &P::is_inherent;
+    if constexpr (requires { P::kInherentIdentifier; }) out.inherent_identifier = P::kInherentIdentifier;
+    if constexpr (requires { &P::validate_unsigned; }) out.validate_unsigned = &P::validate_unsigned;
+    if constexpr (requires { &P::pre_dispatch; }) out.pre_dispatch = &P::pre_dispatch;
+    if constexpr (requires { typename P::Origin; }) out.skip_origin = &detail::skip_origin<typename P::Origin>;
+    return out;
+}
+
+/// The descriptor of a pallet; defined in its translation unit.
+template <class P>
+extern const PalletDescriptor kDescriptor;
+
+}  // namespace serinus::sdk
+
+/// Once per pallet of a runtime, in the file that includes the pallet's bodies.
+#define SERINUS_PALLET(...)                                                                   \
+    template struct __VA_ARGS__;                                                              \
+    template <>                                                                               \
+    constinit const ::serinus::sdk::PalletDescriptor serinus::sdk::kDescriptor<__VA_ARGS__> = \
+        ::serinus::sdk::describe<__VA_ARGS__>();

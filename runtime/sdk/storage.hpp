@@ -1,0 +1,511 @@
+/// Storage items, declared as the fields of a pallet's `Storage` struct. The field's name is the item's name on chain:
+///
+///     struct Storage {
+///         Value<Balance, OrDefault> TotalIssuance;
+///         Map<Blake2_128Concat<AccountId>, AccountData, OrDefault> Account;
+///         DoubleMap<Twox64Concat<uint32_t>, Identity<Hash256>, Bytes> Example;
+///         CountedMap<Twox64Concat<AccountId>, Bytes> Counted;
+///         Value<uint32_t, OrDefault> Round{.on_empty = [] { return 1u; }};
+///     };
+///     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+///
+/// Items are values, not types: a Value<uint32_t> is compiled once however many items use it.
+/// Keys are those of FRAME: twox128(pallet) ++ twox128(item) ++ hashed map keys.
+#pragma once
+
+#include "base/reflect_names.hpp"
+#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/storage_raw.hpp"
+#include "runtime/sdk/twox.hpp"
+
+namespace serinus::sdk {
+
+// Hashers of map keys. The `_Concat` ones and Identity keep the key, so that it can be read back.
+
+template <class K>
+struct Twox64Concat {
+    using Key = K;
+    static constexpr uint8_t kMetadataIndex = 5;
+    static constexpr size_t kHashSize = 8;
+    static constexpr bool kReversible = true;
+    static void hash(StorageKey& out, BytesView key) {
+        out.append(twox<64>(key.data(), key.size()));
+        out.append(key);
+    }
+};
+
+template <class K>
+struct Blake2_128Concat {
+    using Key = K;
+    static constexpr uint8_t kMetadataIndex = 2;
+    static constexpr size_t kHashSize = 16;
+    static constexpr bool kReversible = true;
+    static void hash(StorageKey& out, BytesView key) {
+        out.append(host::blake2_128(key));
+        out.append(key);
+    }
+};
+
+template <class K>
+struct Identity {
+    using Key = K;
+    static constexpr uint8_t kMetadataIndex = 6;
+    static constexpr size_t kHashSize = 0;
+    static constexpr bool kReversible = true;
+    static void hash(StorageKey& out, BytesView key) { out.append(key); }
+};
+
+template <class K>
+struct Blake2_128 {
+    using Key = K;
+    static constexpr uint8_t kMetadataIndex = 0;
+    static constexpr size_t kHashSize = 16;
+    static constexpr bool kReversible = false;
+    static void hash(StorageKey& out, BytesView key) { out.append(host::blake2_128(key)); }
+};
+
+template <class K>
+struct Blake2_256 {
+    using Key = K;
+    static constexpr uint8_t kMetadataIndex = 1;
+    static constexpr size_t kHashSize = 32;
+    static constexpr bool kReversible = false;
+    static void hash(StorageKey& out, BytesView key) { out.append(host::blake2_256(key).bytes); }
+};
+
+template <class K>
+struct Twox128 {
+    using Key = K;
+    static constexpr uint8_t kMetadataIndex = 3;
+    static constexpr size_t kHashSize = 16;
+    static constexpr bool kReversible = false;
+    static void hash(StorageKey& out, BytesView key) { out.append(twox<128>(key.data(), key.size())); }
+};
+
+template <class K>
+struct Twox256 {
+    using Key = K;
+    static constexpr uint8_t kMetadataIndex = 4;
+    static constexpr size_t kHashSize = 32;
+    static constexpr bool kReversible = false;
+    static void hash(StorageKey& out, BytesView key) { out.append(twox<256>(key.data(), key.size())); }
+};
+
+// What reading an absent item gives: nothing, or a default.
+struct Optional {};
+struct OrDefault {};
+
+/// The first 32 bytes of an item's keys.
+struct ItemPrefix {
+    ByteArray<32> bytes{};
+};
+
+namespace detail {
+
+/// One stored value at a complete key.
+template <class V, class Query>
+struct Cell {
+    static constexpr bool kHasDefault = std::is_same_v<Query, OrDefault>;
+    using Read = std::conditional_t<kHasDefault, V, std::optional<V>>;
+
+    static std::optional<V> find(BytesView key) {
+        const auto stored = host::get(key);
+        if (!stored) return std::nullopt;
+        auto value = scale::decode<V>(*stored);
+        if (!value) {
+            report_corrupt_value(key);
+            return std::nullopt;
+        }
+        return *std::move(value);
+    }
+    static Read get(BytesView key, V (*on_empty)()) {
+        auto found = find(key);
+        if constexpr (kHasDefault) {
+            if (found) return *std::move(found);
+            return on_empty ? on_empty() : V{};
+        } else {
+            return found;
+        }
+    }
+    static void put(BytesView key, const V& value) { host::set(key, scale::encode(value)); }
+    static void put_read(BytesView key, const Read& value) {
+        if constexpr (kHasDefault) {
+            put(key, value);
+        } else if (value) {
+            put(key, *value);
+        } else {
+            host::clear(key);
+        }
+    }
+    static Read take(BytesView key, V (*on_empty)()) {
+        Read value = get(key, on_empty);
+        host::clear(key);
+        return value;
+    }
+    template <class F>
+    static auto mutate(BytesView key, V (*on_empty)(), F&& f) {
+        Read value = get(key, on_empty);
+        if constexpr (std::is_void_v<decltype(f(value))>) {
+            f(value);
+            put_read(key, value);
+        } else {
+            auto result = f(value);
+            put_read(key, value);
+            return result;
+        }
+    }
+    template <class F>
+    static auto try_mutate(BytesView key, V (*on_empty)(), F&& f) {
+        Read value = get(key, on_empty);
+        auto result = f(value);
+        if (result) put_read(key, value);
+        return result;
+    }
+};
+
+template <class V>
+concept Appendable = requires { typename V::value_type; };
+
+}  // namespace detail
+
+/// One value.
+template <class V, class Q = Optional>
+struct Value {
+    using ValueType = V;
+    using Query = Q;
+    using Cell = detail::Cell<V, Q>;
+    using Read = typename Cell::Read;
+
+    ItemPrefix prefix{};
+    V (*on_empty)() = nullptr;  ///< the default, where it is not `V{}`
+
+    BytesView key() const { return prefix.bytes; }
+    Read get() const { return Cell::get(key(), on_empty); }
+    std::optional<V> find() const { return Cell::find(key()); }
+    bool exists() const { return host::exists(key()); }
+    void put(const V& value) const { Cell::put(key(), value); }
+    void set(const Read& value) const { Cell::put_read(key(), value); }
+    void kill() const { host::clear(key()); }
+    Read take() const { return Cell::take(key(), on_empty); }
+    template <class F>
+    auto mutate(F&& f) const {
+        return Cell::mutate(key(), on_empty, f);
+    }
+    /// `f` returns a Result; after a failure nothing is written.
+    template <class F>
+    auto try_mutate(F&& f) const {
+        return Cell::try_mutate(key(), on_empty, f);
+    }
+    /// Adds to a stored sequence without reading it.
+    template <class E>
+    void append(const E& element) const
+        requires detail::Appendable<V>
+    {
+        host::append(key(), scale::encode(element));
+    }
+    std::optional<uint32_t> decode_len() const { return stored_sequence_length(key()); }
+};
+
+/// The hashers of a map with several keys.
+template <class... H>
+struct Keys {};
+
+namespace detail {
+
+/// Adds one hashed key to `out`.
+template <class H>
+void append_key(StorageKey& out, const typename H::Key& key) {
+    if constexpr (scale::Codec<typename H::Key>::kFixed && scale::Codec<typename H::Key>::kMinSize > 0) {
+        constexpr size_t kSize = scale::Codec<typename H::Key>::kMinSize;
+        uint8_t bytes[kSize];
+        scale::Codec<typename H::Key>::store(bytes, key);
+        H::hash(out, BytesView(bytes, kSize));
+    } else {
+        H::hash(out, scale::encode(key));
+    }
+}
+
+/// Reads back what `append_key` wrote.
+template <class H>
+bool read_key(scale::Decoder& in, typename H::Key& key) {
+    static_assert(H::kReversible, "this hasher does not keep the key");
+    const uint8_t* hash;
+    return in.take(H::kHashSize, hash) && scale::decode_into(in, key);
+}
+
+template <class... H>
+struct KeyTuple {
+    using type = std::tuple<typename H::Key...>;
+};
+template <class H>
+struct KeyTuple<H> {
+    using type = typename H::Key;
+};
+
+template <class Hashers>
+struct KeyReader;
+template <class H>
+struct KeyReader<Keys<H>> {
+    static bool read(scale::Decoder& in, typename H::Key& key) { return read_key<H>(in, key); }
+};
+template <class H1, class H2>
+struct KeyReader<Keys<H1, H2>> {
+    static bool read(scale::Decoder& in, std::tuple<typename H1::Key, typename H2::Key>& keys) {
+        return read_key<H1>(in, std::get<0>(keys)) && read_key<H2>(in, std::get<1>(keys));
+    }
+};
+template <class H1, class H2, class H3>
+struct KeyReader<Keys<H1, H2, H3>> {
+    static bool read(scale::Decoder& in, std::tuple<typename H1::Key, typename H2::Key, typename H3::Key>& keys) {
+        return read_key<H1>(in, std::get<0>(keys)) && read_key<H2>(in, std::get<1>(keys)) &&
+               read_key<H3>(in, std::get<2>(keys));
+    }
+};
+
+}  // namespace detail
+
+/// Walks over the entries below a prefix in the order of their keys in storage. Entries may be removed while walking.
+/// `Reader` reads what stands in the keys behind the prefix.
+template <class Reader, class K, class V>
+class EntryIterator {
+  public:
+    EntryIterator(Bytes prefix, bool drain) : prefix_(std::move(prefix)), last_(prefix_), drain_(drain) {}
+
+    /// The next entry, nullopt at the end. What cannot be decoded is reported and passed over.
+    std::optional<std::pair<K, V>> next() {
+        for (;;) {
+            auto key = host::next_key(last_);
+            if (!key || key->size() < prefix_.size() || !equal(BytesView(*key).first(prefix_.size()), prefix_)) {
+                return std::nullopt;
+            }
+            last_ = *std::move(key);
+            auto value = detail::Cell<V, Optional>::find(last_);
+            scale::Decoder in(BytesView(last_).subspan(prefix_.size()));
+            K entry_key = scale::initial<K>();
+            if (value && Reader::read(in, entry_key)) {
+                if (drain_) host::clear(last_);
+                return std::pair<K, V>(std::move(entry_key), *std::move(value));
+            }
+            if (value) report_corrupt_value(last_);
+        }
+    }
+
+  private:
+    Bytes prefix_;
+    Bytes last_;
+    bool drain_;
+};
+
+/// A map with one or more keys; use Map, DoubleMap, NMap.
+template <class Hashers, class V, class Q>
+struct MapOf;
+
+template <class... H, class V, class Q>
+struct MapOf<Keys<H...>, V, Q> {
+    using ValueType = V;
+    using Query = Q;
+    using Hashers = Keys<H...>;
+    using KeyType = typename detail::KeyTuple<H...>::type;
+    using Cell = detail::Cell<V, Q>;
+    using Read = typename Cell::Read;
+    using First = std::tuple_element_t<0, std::tuple<H...>>;
+
+    ItemPrefix prefix{};
+    V (*on_empty)() = nullptr;
+
+    /// The complete storage key.
+    Bytes key_for(const typename H::Key&... keys) const {
+        const FullKey key(*this, keys...);
+        return to_bytes(key.bytes);
+    }
+    Read get(const typename H::Key&... keys) const { return Cell::get(FullKey(*this, keys...).bytes, on_empty); }
+    std::optional<V> find(const typename H::Key&... keys) const { return Cell::find(FullKey(*this, keys...).bytes); }
+    bool contains(const typename H::Key&... keys) const { return host::exists(FullKey(*this, keys...).bytes); }
+    void put(const typename H::Key&... keys, const V& value) const { Cell::put(FullKey(*this, keys...).bytes, value); }
+    void set(const typename H::Key&... keys, const Read& value) const {
+        Cell::put_read(FullKey(*this, keys...).bytes, value);
+    }
+    void remove(const typename H::Key&... keys) const { host::clear(FullKey(*this, keys...).bytes); }
+    Read take(const typename H::Key&... keys) const { return Cell::take(FullKey(*this, keys...).bytes, on_empty); }
+    template <class F>
+    auto mutate(const typename H::Key&... keys, F&& f) const {
+        return Cell::mutate(FullKey(*this, keys...).bytes, on_empty, f);
+    }
+    template <class F>
+    auto try_mutate(const typename H::Key&... keys, F&& f) const {
+        return Cell::try_mutate(FullKey(*this, keys...).bytes, on_empty, f);
+    }
+    template <class E>
+    void append(const typename H::Key&... keys, const E& element) const
+        requires detail::Appendable<V>
+    {
+        host::append(FullKey(*this, keys...).bytes, scale::encode(element));
+    }
+    std::optional<uint32_t> decode_len(const typename H::Key&... keys) const {
+        return stored_sequence_length(FullKey(*this, keys...).bytes);
+    }
+    void swap(const KeyType& a, const KeyType& b) const
+        requires(sizeof...(H) == 1)
+    {
+        auto of_a = find(a);
+        auto of_b = find(b);
+        put_or_remove(a, of_b);
+        put_or_remove(b, of_a);
+    }
+
+    /// All entries; key type: the key, or a tuple of the keys.
+    auto iter() const { return EntryIterator<detail::KeyReader<Hashers>, KeyType, V>(to_bytes(prefix.bytes), false); }
+    /// The same; each entry is removed when it is given out.
+    auto drain() const { return EntryIterator<detail::KeyReader<Hashers>, KeyType, V>(to_bytes(prefix.bytes), true); }
+    /// Of a double map: the entries below a first key; key type: the second key.
+    auto iter_prefix(const typename First::Key& first) const
+        requires(sizeof...(H) == 2)
+    {
+        return below<Second>(first, false);
+    }
+    auto drain_prefix(const typename First::Key& first) const
+        requires(sizeof...(H) == 2)
+    {
+        return below<Second>(first, true);
+    }
+    RemovalResult clear_prefix(const typename First::Key& first, std::optional<uint32_t> limit,
+                               std::optional<BytesView> cursor = std::nullopt) const {
+        StorageKey key(prefix.bytes);
+        detail::append_key<First>(key, first);
+        return sdk::clear_prefix(key, limit, cursor);
+    }
+    bool contains_prefix(const typename First::Key& first) const {
+        StorageKey key(prefix.bytes);
+        detail::append_key<First>(key, first);
+        return contains_prefixed_key(key);
+    }
+    RemovalResult clear(std::optional<uint32_t> limit, std::optional<BytesView> cursor = std::nullopt) const {
+        return sdk::clear_prefix(prefix.bytes, limit, cursor);
+    }
+
+  private:
+    using Second = std::tuple_element_t<sizeof...(H) == 2 ? 1 : 0, std::tuple<H...>>;
+
+    struct FullKey {
+        StorageKey bytes;
+        FullKey(const MapOf& map, const typename H::Key&... keys) : bytes(map.prefix.bytes) {
+            (detail::append_key<H>(bytes, keys), ...);
+        }
+    };
+    void put_or_remove(const KeyType& key, const std::optional<V>& value) const {
+        if (value) {
+            put(key, *value);
+        } else {
+            remove(key);
+        }
+    }
+    template <class Next>
+    auto below(const typename First::Key& first, bool drain) const {
+        StorageKey key(prefix.bytes);
+        detail::append_key<First>(key, first);
+        return EntryIterator<detail::KeyReader<Keys<Next>>, typename Next::Key, V>(to_bytes(key), drain);
+    }
+};
+
+template <class H, class V, class Q = Optional>
+using Map = MapOf<Keys<H>, V, Q>;
+template <class H1, class H2, class V, class Q = Optional>
+using DoubleMap = MapOf<Keys<H1, H2>, V, Q>;
+template <class Hashers, class V, class Q = Optional>
+using NMap = MapOf<Hashers, V, Q>;
+
+/// A map that knows how many entries it has, in a second item `CounterFor<name>`.
+template <class H, class V, class Q = Optional>
+struct CountedMap {
+    using ValueType = V;
+    using Query = Q;
+    using Hashers = Keys<H>;
+    using KeyType = typename H::Key;
+    using Inner = Map<H, V, Q>;
+    using Read = typename Inner::Read;
+
+    ItemPrefix prefix{};
+    V (*on_empty)() = nullptr;
+    ItemPrefix counter_prefix{};
+
+    uint32_t count() const { return counter().get(); }
+    Read get(const KeyType& key) const { return inner().get(key); }
+    std::optional<V> find(const KeyType& key) const { return inner().find(key); }
+    bool contains(const KeyType& key) const { return inner().contains(key); }
+    void put(const KeyType& key, const V& value) const {
+        if (!contains(key)) add(1);
+        inner().put(key, value);
+    }
+    void remove(const KeyType& key) const {
+        if (contains(key)) add(-1);
+        inner().remove(key);
+    }
+    Read take(const KeyType& key) const {
+        if (contains(key)) add(-1);
+        return inner().take(key);
+    }
+    template <class F>
+    auto mutate(const KeyType& key, F&& f) const {
+        Read value = get(key);
+        const bool existed = contains(key);
+        auto result = f(value);
+        inner().set(key, value);
+        const bool exists_now = contains(key);
+        if (exists_now != existed) add(exists_now ? 1 : -1);
+        return result;
+    }
+    auto iter() const { return inner().iter(); }
+    RemovalResult clear() const {
+        auto result = inner().clear(std::nullopt);
+        counter().kill();
+        return result;
+    }
+    Inner inner() const { return {prefix, on_empty}; }
+    Value<uint32_t, OrDefault> counter() const { return {counter_prefix}; }
+
+  private:
+    void add(int32_t difference) const {
+        counter().put(difference > 0 ? saturating_add(count(), 1u) : saturating_sub(count(), 1u));
+    }
+};
+
+namespace detail {
+
+constexpr ItemPrefix item_prefix(const ByteArray<16>& pallet, std::string_view before, std::string_view name) {
+    std::array<char, 128> full{};
+    std::copy(before.begin(), before.end(), full.begin());
+    std::copy(name.begin(), name.end(), full.begin() + before.size());
+    const auto item = twox_128({full.data(), before.size() + name.size()});
+    ItemPrefix out;
+    std::copy(pallet.begin(), pallet.end(), out.bytes.begin());
+    std::copy(item.begin(), item.end(), out.bytes.begin() + 16);
+    return out;
+}
+
+struct BindItems {
+    ByteArray<16> pallet;
+    const std::string_view* name;
+
+    template <class Item>
+    constexpr void one(Item& item) {
+        item.prefix = item_prefix(pallet, "", *name);
+        if constexpr (requires { item.counter_prefix; }) item.counter_prefix = item_prefix(pallet, "CounterFor", *name);
+        ++name;
+    }
+    template <class... Item>
+    constexpr void operator()(Item&... items) {
+        (one(items), ...);
+    }
+};
+
+}  // namespace detail
+
+/// The items of a pallet with their keys, computed at compile time. `prefix` is the pallet's name in the runtime.
+template <class S>
+consteval S bind_storage(std::string_view prefix) {
+    S storage{};
+    reflect::visit_fields(storage, detail::BindItems{twox_128(prefix), reflect::kFieldNames<S>.data()});
+    return storage;
+}
+
+}  // namespace serinus::sdk

@@ -1,0 +1,99 @@
+#include "runtime/sdk/storage_raw.hpp"
+
+#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/twox.hpp"
+
+namespace serinus::sdk {
+
+void StorageKey::append(BytesView bytes) {
+    if (bytes.empty()) return;
+    if (long_.empty() && size_ + bytes.size() <= short_.size()) {
+        std::memcpy(short_.data() + size_, bytes.data(), bytes.size());
+        size_ += bytes.size();
+        return;
+    }
+    if (long_.empty()) long_.assign(short_.begin(), short_.begin() + size_);
+    serinus::append(long_, bytes);
+}
+
+std::optional<uint32_t> stored_sequence_length(BytesView key) {
+    ByteArray<5> start{};
+    const auto size = host::read(key, start, 0);
+    if (!size) return std::nullopt;
+    scale::Decoder in(BytesView(start).first(std::min<size_t>(*size, start.size())));
+    uint32_t length;
+    if (!in.compact(length)) return std::nullopt;
+    return length;
+}
+
+void report_corrupt_value(BytesView key) {
+    host::log(host::LogLevel::kError, "runtime::storage", "A stored value cannot be decoded; its key follows.");
+    host::print_hex(key);
+}
+
+bool contains_prefixed_key(BytesView prefix) {
+    if (host::exists(prefix)) return true;
+    const auto next = host::next_key(prefix);
+    return next && next->size() >= prefix.size() && equal(BytesView(*next).first(prefix.size()), prefix);
+}
+
+// A cursor is of no use to the host's function: whoever continues removes what is left below the prefix, which is the
+// same. Source: sp_io::storage::clear_prefix of July 2023, whose cursors are ignored too.
+RemovalResult clear_prefix(BytesView prefix, std::optional<uint32_t> limit, std::optional<BytesView>) {
+    const host::Removal removal = host::clear_prefix(prefix, limit);
+    RemovalResult out;
+    if (!removal.all_removed) out.maybe_cursor = to_bytes(prefix);
+    out.backend = out.unique = out.loops = removal.count;
+    return out;
+}
+
+namespace {
+
+// A new instance serves each call of the host, so this starts at 0.
+constinit uint32_t storage_layers = 0;
+
+}  // namespace
+
+DispatchResult enter_storage_layer() {
+    ENSURE(storage_layers < kMaxStorageLayers, TransactionalError::LimitReached);
+    ++storage_layers;
+    host::start_transaction();
+    return {};
+}
+
+void leave_storage_layer(bool commit) {
+    if (storage_layers == 0) panic("a storage layer was left that was not entered");
+    --storage_layers;
+    if (commit) {
+        host::commit_transaction();
+    } else {
+        host::rollback_transaction();
+    }
+}
+
+namespace {
+
+ByteArray<32> storage_version_key(std::string_view pallet) {
+    const auto prefix = twox_128(pallet);
+    const auto item = twox_128(":__STORAGE_VERSION__:");
+    ByteArray<32> key;
+    std::copy(prefix.begin(), prefix.end(), key.begin());
+    std::copy(item.begin(), item.end(), key.begin() + 16);
+    return key;
+}
+
+}  // namespace
+
+uint16_t storage_version(std::string_view pallet) {
+    const auto stored = host::get(storage_version_key(pallet));
+    if (!stored) return 0;
+    const auto version = scale::decode<uint16_t>(*stored);
+    return version ? *version : 0;
+}
+
+void put_storage_version(std::string_view pallet, uint16_t version) {
+    host::set(storage_version_key(pallet), scale::encode(version));
+}
+
+}  // namespace serinus::sdk

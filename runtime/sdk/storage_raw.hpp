@@ -1,0 +1,64 @@
+/// Storage by bytes: what the typed items of storage.hpp stand on. Nothing here is a template, so the code exists once.
+#pragma once
+
+#include <functional>
+
+#include "runtime/sdk/dispatch_error.hpp"
+
+namespace serinus::sdk {
+
+/// A storage key under construction; long enough for nearly all keys without the heap.
+class StorageKey {
+  public:
+    explicit StorageKey(BytesView start = {}) { append(start); }
+    StorageKey(const StorageKey&) = delete;
+    StorageKey& operator=(const StorageKey&) = delete;
+
+    void append(BytesView bytes);
+    BytesView view() const { return long_.empty() ? BytesView(short_).first(size_) : BytesView(long_); }
+    operator BytesView() const { return view(); }
+
+  private:
+    ByteArray<160> short_;
+    size_t size_ = 0;
+    Bytes long_;
+};
+
+/// The first element of a sequence's encoding: its length. nullopt if there is none.
+std::optional<uint32_t> stored_sequence_length(BytesView key);
+
+/// Says in the log that a stored value cannot be decoded; it then counts as absent.
+void report_corrupt_value(BytesView key);
+
+/// What is left of a removal that was limited: continue with the cursor, nullopt: all is gone.
+struct RemovalResult {
+    std::optional<Bytes> maybe_cursor;
+    uint32_t backend = 0;  ///< keys removed from what was stored before this block
+    uint32_t unique = 0;   ///< keys removed in all
+    uint32_t loops = 0;    ///< keys visited
+};
+
+/// Removes all keys that start with `prefix`, at most `limit` of those that were stored before this block.
+RemovalResult clear_prefix(BytesView prefix, std::optional<uint32_t> limit,
+                           std::optional<BytesView> cursor = std::nullopt);
+bool contains_prefixed_key(BytesView prefix);
+
+/// Runs `f` in a transaction: if it fails, storage is as it was. Layers nest, at most kMaxStorageLayers deep.
+/// Pallet: frame_support::storage::transactional
+inline constexpr uint32_t kMaxStorageLayers = 255;
+DispatchResult enter_storage_layer();
+void leave_storage_layer(bool commit);
+
+template <class F>
+auto with_storage_layer(F&& f) -> decltype(f()) {
+    TRY(enter_storage_layer());
+    auto result = f();
+    leave_storage_layer(static_cast<bool>(result));
+    return result;
+}
+
+/// Storage versions of pallets: `:__STORAGE_VERSION__:` under the pallet's prefix, absent means 0.
+uint16_t storage_version(std::string_view pallet);
+void put_storage_version(std::string_view pallet, uint16_t version);
+
+}  // namespace serinus::sdk

@@ -1,0 +1,191 @@
+// The door to the host, as imports of the Wasm module. What the host returns lies in blocks of its allocator, which are
+// given back when they have been read.
+#include "runtime/sdk/host.hpp"
+
+#include "base/assert.hpp"
+#include "codec/scale.hpp"
+#include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/wasm/imports.hpp"
+
+namespace serinus::sdk::host {
+
+namespace {
+
+uint64_t span(BytesView bytes) {
+    return uint64_t{reinterpret_cast<uintptr_t>(bytes.data())} | uint64_t{bytes.size()} << 32;
+}
+uint64_t span(std::string_view text) { return span(as_bytes(text)); }
+
+/// Bytes that the host has allocated for us.
+class HostBytes {
+  public:
+    explicit HostBytes(uint64_t place_and_size)
+        : data_(reinterpret_cast<uint8_t*>(static_cast<uintptr_t>(place_and_size))),
+          size_(static_cast<size_t>(place_and_size >> 32)) {}
+    HostBytes(const HostBytes&) = delete;
+    HostBytes& operator=(const HostBytes&) = delete;
+    ~HostBytes() {
+        if (size_ > 0) ext_allocator_free_version_1(data_);
+    }
+    BytesView view() const { return {data_, size_}; }
+
+    template <class T>
+    T decoded() const {
+        auto value = scale::decode<T>(view());
+        SERINUS_ASSERT(value.has_value());  // the host keeps to the specification
+        return *std::move(value);
+    }
+
+  private:
+    uint8_t* data_;
+    size_t size_;
+};
+
+template <size_t N>
+ByteArray<N> taken(uint8_t* from) {
+    ByteArray<N> out;
+    std::memcpy(out.data(), from, N);
+    ext_allocator_free_version_1(from);
+    return out;
+}
+
+Bytes encoded_seed(std::optional<std::string_view> seed) { return scale::encode(seed); }
+
+}  // namespace
+
+std::optional<Bytes> get(BytesView key) {
+    const HostBytes stored(ext_storage_get_version_1(span(key)));
+    scale::Decoder in(stored.view());
+    uint8_t some;
+    uint32_t size;
+    if (!in.byte(some) || some == 0 || !in.length(size, 1)) return std::nullopt;
+    return to_bytes(in.rest().first(size));
+}
+
+std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) {
+    return HostBytes(ext_storage_read_version_1(span(key), span(BytesView(out)), offset))
+        .decoded<std::optional<uint32_t>>();
+}
+
+void set(BytesView key, BytesView value) { ext_storage_set_version_1(span(key), span(value)); }
+void clear(BytesView key) { ext_storage_clear_version_1(span(key)); }
+bool exists(BytesView key) { return ext_storage_exists_version_1(span(key)) != 0; }
+void append(BytesView key, BytesView element) { ext_storage_append_version_1(span(key), span(element)); }
+
+std::optional<Bytes> next_key(BytesView key) {
+    return HostBytes(ext_storage_next_key_version_1(span(key))).decoded<std::optional<Bytes>>();
+}
+
+Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
+    const Bytes encoded_limit = scale::encode(limit);
+    const HostBytes result(ext_storage_clear_prefix_version_2(span(prefix), span(encoded_limit)));
+    const auto [some_remain, count] = result.decoded<std::pair<bool, uint32_t>>();
+    return {.all_removed = !some_remain, .count = count};
+}
+
+Hash256 storage_root(uint8_t state_version) {
+    const HostBytes root(ext_storage_root_version_2(state_version));
+    const auto hash = Hash256::from(root.view());
+    SERINUS_ASSERT(hash.has_value());
+    return *hash;
+}
+
+void start_transaction() { ext_storage_start_transaction_version_1(); }
+void commit_transaction() { ext_storage_commit_transaction_version_1(); }
+void rollback_transaction() { ext_storage_rollback_transaction_version_1(); }
+
+ByteArray<16> blake2_128(BytesView data) { return taken<16>(ext_hashing_blake2_128_version_1(span(data))); }
+Hash256 blake2_256(BytesView data) { return {taken<32>(ext_hashing_blake2_256_version_1(span(data)))}; }
+ByteArray<16> twox_128(BytesView data) { return taken<16>(ext_hashing_twox_128_version_1(span(data))); }
+Hash256 keccak_256(BytesView data) { return {taken<32>(ext_hashing_keccak_256_version_1(span(data)))}; }
+
+Hash256 ordered_root(const std::vector<Bytes>& values, uint8_t state_version) {
+    const Bytes encoded = scale::encode(values);
+    return {taken<32>(ext_trie_blake2_256_ordered_root_version_2(span(encoded), state_version))};
+}
+Hash256 ordered_root_keccak(const std::vector<Bytes>& values, uint8_t state_version) {
+    const Bytes encoded = scale::encode(values);
+    return {taken<32>(ext_trie_keccak_256_ordered_root_version_2(span(encoded), state_version))};
+}
+
+bool ed25519_verify(const ByteArray<64>& signature, BytesView message, const ByteArray<32>& key) {
+    return ext_crypto_ed25519_verify_version_1(signature.data(), span(message), key.data()) != 0;
+}
+bool sr25519_verify(const ByteArray<64>& signature, BytesView message, const ByteArray<32>& key) {
+    return ext_crypto_sr25519_verify_version_2(signature.data(), span(message), key.data()) != 0;
+}
+std::optional<ByteArray<33>> secp256k1_recover_compressed(const ByteArray<65>& signature,
+                                                          const ByteArray<32>& message) {
+    const HostBytes result(ext_crypto_secp256k1_ecdsa_recover_compressed_version_2(signature.data(), message.data()));
+    if (result.view().size() != 34 || result.view()[0] != 0) return std::nullopt;
+    ByteArray<33> key;
+    std::memcpy(key.data(), result.view().data() + 1, key.size());
+    return key;
+}
+
+ByteArray<32> ed25519_generate(const ByteArray<4>& key_type, std::optional<std::string_view> seed) {
+    const Bytes encoded = encoded_seed(seed);
+    return taken<32>(ext_crypto_ed25519_generate_version_1(key_type.data(), span(encoded)));
+}
+ByteArray<32> sr25519_generate(const ByteArray<4>& key_type, std::optional<std::string_view> seed) {
+    const Bytes encoded = encoded_seed(seed);
+    return taken<32>(ext_crypto_sr25519_generate_version_1(key_type.data(), span(encoded)));
+}
+ByteArray<33> ecdsa_generate(const ByteArray<4>& key_type, std::optional<std::string_view> seed) {
+    const Bytes encoded = encoded_seed(seed);
+    return taken<33>(ext_crypto_ecdsa_generate_version_1(key_type.data(), span(encoded)));
+}
+
+void index_offchain(BytesView key, BytesView value) { ext_offchain_index_set_version_1(span(key), span(value)); }
+bool submit_transaction(BytesView extrinsic) {
+    const HostBytes result(ext_offchain_submit_transaction_version_1(span(extrinsic)));
+    return !result.view().empty() && result.view()[0] == 0;
+}
+bool is_validator() { return ext_offchain_is_validator_version_1() != 0; }
+
+void log(LogLevel level, std::string_view target, std::string_view message) {
+    ext_logging_log_version_1(static_cast<uint32_t>(level), span(target), span(message));
+}
+void print_hex(BytesView data) { ext_misc_print_hex_version_1(span(data)); }
+std::optional<Bytes> runtime_version(BytesView code) {
+    return HostBytes(ext_misc_runtime_version_version_1(span(code))).decoded<std::optional<Bytes>>();
+}
+
+}  // namespace serinus::sdk::host
+
+namespace {
+
+/// std::to_string stands in a part of the standard library that is not linked.
+void append_number(std::string& out, uint32_t number) {
+    if (number >= 10) append_number(out, number / 10);
+    out.push_back(static_cast<char>('0' + number % 10));
+}
+
+[[noreturn]] void stop(const std::string& text) {
+    serinus::sdk::host::log(serinus::sdk::host::LogLevel::kError, "runtime", text);
+    ext_panic_handler_abort_on_panic_version_1(serinus::sdk::host::span(std::string_view(text)));
+    __builtin_trap();
+}
+
+}  // namespace
+
+namespace serinus::sdk {
+
+void panic(std::string_view message, std::source_location place) {
+    std::string text = "panicked at ";
+    text.append(place.file_name()).append(":");
+    append_number(text, place.line());
+    text.append(": ").append(message);
+    stop(text);
+}
+
+}  // namespace serinus::sdk
+
+// The invariants of the rooms that are shared with the host.
+void serinus::assertion_failed(const char* condition, const char* file, int line) noexcept {
+    std::string text = "broken invariant at ";
+    text.append(file).append(":");
+    append_number(text, static_cast<uint32_t>(line));
+    text.append(": ").append(condition);
+    stop(text);
+}
