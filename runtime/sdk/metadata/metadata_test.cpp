@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/sdk/extrinsic.hpp"
 #include "runtime/sdk/metadata/printed.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 #include "tests/support/data.hpp"
@@ -106,6 +107,10 @@ struct CheckMe {
     static constexpr std::string_view kIdentifier = "CheckMe";
     Result<uint32_t, sdk::TransactionValidityError> additional_signed() const { return 1u; }
 };
+
+using Extrinsic =
+    sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
+                                                                 sdk::MultiSignature, std::tuple<CheckMe>>;
 
 struct SampleApi {
     static constexpr uint32_t kVersion = 2;
@@ -229,7 +234,7 @@ Description sample(const SourceFacts& facts) {
     Description out(facts, "sample_runtime");
     out.add_pallets(List<SamplePallet>{});
     out.set_origins<sample_runtime::OriginCaller>();
-    out.set_extrinsic<LookupSource, MultiSignature>(List<sample_runtime::CheckMe>{});
+    out.set_extrinsic<sample_runtime::Extrinsic, LookupSource, MultiSignature>(List<sample_runtime::CheckMe>{});
     out.add_apis(List<sample_runtime::SampleApi>{});
     out.finish(TypeNames::parse("# facts\npallet_sample::pallet::Call::act.value\tT::Balance\n"));
     return out;
