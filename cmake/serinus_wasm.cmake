@@ -47,7 +47,7 @@ function(serinus_wasm name)
       set(own --embed-dir=${folder})
     elseif(source MATCHES "/wasm/libc.cpp$")
       set(own -fno-builtin)
-    elseif(pch)
+    elseif(pch AND NOT source MATCHES "^src/")
       set(own -include-pch ${pch})
     endif()
     add_custom_command(OUTPUT ${object}

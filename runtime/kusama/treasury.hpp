@@ -1,34 +1,27 @@
-/// The pot that fees and slashed deposits go to. The pallet that spends from it is not there yet; its account and its
-/// event are those of Kusama. Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs. Pallet: treasury
+/// The pot that fees and slashed deposits go to. Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+/// Pallet: treasury
 #pragma once
 
-#include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/types.hpp"
 
 namespace serinus::kusama {
 
-/// `Balances` is the pallet whose imbalances it takes.
-template <class Balances>
+/// Stands in for the Treasury, which this composition does not have: it fills the pot as the pallet does, so that
+/// balances and issuance agree with Kusama's. Treasury.Deposit, the event that follows, is that pallet's own and is
+/// missing: nobody could decode an event that the metadata does not have.
+template <class Currency>
 struct TreasuryPot {
-    static constexpr uint8_t kPalletIndex = 18;
-    static constexpr uint8_t kDepositEvent = 6;
+    using NegativeImbalance = typename Currency::NegativeImbalance;
 
-    /// "modl", the pallet's id, zeros.
-    static sdk::AccountId account_id() {
-        constexpr std::string_view kId = "modlpy/trsry";
+    /// "modl" and the pallet's identifier "py/trsry", filled up with zeros.
+    static constexpr sdk::AccountId account_id() {
         sdk::AccountId out;
-        std::copy(kId.begin(), kId.end(), out.begin());
+        constexpr std::string_view kName = "modlpy/trsry";
+        std::copy(kName.begin(), kName.end(), out.bytes.begin());
         return out;
     }
-    template <class Imbalance>
-    static void on_unbalanced(Imbalance amount) {
-        const sdk::Balance value = amount.peek();
-        if (value == 0) return;
-        Balances::resolve_creating(account_id(), std::move(amount));
-        scale::Encoder event;
-        event.byte(kPalletIndex);
-        event.byte(kDepositEvent);
-        scale::encode_to(event, value);
-        sdk::deposit_encoded_event(std::move(event).finish());
+    static void on_unbalanced(NegativeImbalance amount) {
+        if (amount.peek() != 0) Currency::resolve_creating(account_id(), std::move(amount));
     }
 };
 

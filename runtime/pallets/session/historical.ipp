@@ -31,7 +31,7 @@ void Pallet<T>::start_session(SessionIndex index) {
 template <class T>
 void Pallet<T>::end_session(SessionIndex index) {
     // For offchain workers of nodes, who can then make proofs for sessions that are over.
-    host::index_offchain(concat(as_bytes("session_historical"), scale::encode(index)),
+    host::index_offchain(concat(as_bytes("session_historical/"), scale::encode(index)),
                          scale::encode(current_validators()));
     T::SessionManager::end_session(index);
 }
