@@ -20,6 +20,23 @@ SERINUS_EXPORT_METHOD(TaggedTransactionQueue, validate_transaction)
 
 SERINUS_EXPORT_METHOD(OffchainWorkerApi, offchain_worker)
 
+SERINUS_EXPORT_METHOD(GrandpaApi, grandpa_authorities)
+SERINUS_EXPORT_METHOD(GrandpaApi, submit_report_equivocation_unsigned_extrinsic)
+SERINUS_EXPORT_METHOD(GrandpaApi, generate_key_ownership_proof)
+SERINUS_EXPORT_METHOD(GrandpaApi, current_set_id)
+
+SERINUS_EXPORT_METHOD(BabeApi, configuration)
+SERINUS_EXPORT_METHOD(BabeApi, current_epoch_start)
+SERINUS_EXPORT_METHOD(BabeApi, current_epoch)
+SERINUS_EXPORT_METHOD(BabeApi, next_epoch)
+SERINUS_EXPORT_METHOD(BabeApi, generate_key_ownership_proof)
+SERINUS_EXPORT_METHOD(BabeApi, submit_report_equivocation_unsigned_extrinsic)
+
+SERINUS_EXPORT_METHOD(AuthorityDiscoveryApi, authorities)
+
+SERINUS_EXPORT_METHOD(SessionKeys, generate_session_keys)
+SERINUS_EXPORT_METHOD(SessionKeys, decode_session_keys)
+
 SERINUS_EXPORT_METHOD(AccountNonceApi, account_nonce)
 
 SERINUS_EXPORT_METHOD(TransactionPaymentApi, query_info)

@@ -5,6 +5,9 @@ namespace serinus::sdk {
 
 namespace {
 
+// Each is defined in its pallet's file.
+#pragma clang diagnostic ignored "-Wundefined-var-template"
+
 constexpr const PalletDescriptor* kPallets[] = {
 #if __has_include("runtime/kusama/pallets/system.cpp")
     &kDescriptor<kusama::System>,

@@ -88,7 +88,7 @@ class World : public testing::Test {
     /// The records of the last call, each with its phase and without topics.
     static void expect_events(std::initializer_list<Bytes> expected) {
         scale::Encoder records;
-        records.compact(static_cast<uint32_t>(expected.size()));
+        records.compact(static_cast<uint64_t>(expected.size()));
         for (const Bytes& event : expected) records.append(record(event));
         const Bytes* const found = native::state().find(System::storage.Events.key());
         EXPECT_EQ(found ? to_hex(*found) : "00", to_hex(std::move(records).finish()));

@@ -252,14 +252,16 @@ export class Chain {
 
     /**
      * Applies an extrinsic (hex) on both sides and compares: validity and fees before it (unless `pool` is false), the
-     * result, the state after it. { outcome, events }: those of the real side.
+     * result, the state after it. { outcome, events }: those of the real side. `sources`: where the pool has it from, 0 a
+     * block, 1 this node, 2 others.
      */
-    async apply(extrinsic, step, { pool = true, call } = {}) {
+    async apply(extrinsic, step, { pool = true, call, sources = [2] } = {}) {
         this.step = `block ${this.number}, extrinsic ${this.included.length}: ${step}`;
         const bare = hexToU8a(extrinsic);
         const parent = this.header.parentHash.slice(2);
         const asked = pool ? [
-            ['validate_transaction', 'TaggedTransactionQueue_validate_transaction', `0x02${extrinsic.slice(2)}${parent}`],
+            ...sources.map((source) => ['validate_transaction', 'TaggedTransactionQueue_validate_transaction',
+                `0x0${source}${extrinsic.slice(2)}${parent}`]),
             ['query_info', 'TransactionPaymentApi_query_info', u8aToHex(u8aConcat(bare, u32(bare.length)))],
             ['query_fee_details', 'TransactionPaymentApi_query_fee_details', u8aToHex(u8aConcat(bare, u32(bare.length)))],
         ] : [];
@@ -310,15 +312,11 @@ export class Chain {
         const body = u8aConcat(compactToU8a(this.included.length), ...this.included.map((one) => hexToU8a(one)));
         for (const [i, world] of kSides.entries()) {
             if (i === 1 && this.healed) continue; // has the other side's state in parts
-            const { changes } = await this.runner.ask({ op: 'changes', world, mark: this.blockMarks[i] });
-            const [, answer] = await this.runner.ask([
-                { op: 'restore', world, mark: this.blockMarks[i] },
-                { op: 'call', world, method: 'Core_execute_block', args: u8aToHex(u8aConcat(headers[i], body)) },
-                { op: 'put', world, changes },
-            ]);
+            const answer = await this.runner.ask({
+                op: 'call', world, method: 'Core_execute_block', args: u8aToHex(u8aConcat(headers[i], body)), at: this.blockMarks[i],
+            });
             if (answer.trap !== undefined) this.judge.ownBlockFails(world, answer.trap);
         }
-        this.since = await this.marks();
     }
 
     /** Closes the block and opens the next: `count` times. */

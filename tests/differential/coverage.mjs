@@ -14,6 +14,7 @@ export class Coverage {
     }
 
     sawCall(call) {
+        if (call === undefined) return;
         for (const name of this.#decoder.callNames(call)) this.#count('calls', name);
     }
 

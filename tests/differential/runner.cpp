@@ -156,7 +156,11 @@ class Runner {
         if (world.mark() > kMaxJournal) return error("the journal is full: forget it");
         const std::string keep = request.has("keep") ? request["keep"].text() : "never";
         const auto begin = std::chrono::steady_clock::now();
-        const auto answer = world.call(request["method"].text(), request["args"].hex());
+        const std::string method = request["method"].text();
+        const Bytes arguments = request["args"].hex();
+        if (request.has("at") && request["at"].unsigned_integer() > world.mark()) return error("no such mark");
+        const auto answer = request.has("at") ? world.call_at(request["at"].unsigned_integer(), method, arguments)
+                                              : world.call(method, arguments);
         const auto time = std::chrono::steady_clock::now() - begin;
         if (!answer) {
             return "{\"trap\":" + quoted(answer.error().reason) +

@@ -3,6 +3,7 @@
 import { bnToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { createKeyDerived, createKeyMulti, encodeAddress, encodeMultiAddress, sortAddresses } from '@polkadot/util-crypto';
 
+import { shorten } from './decode.mjs';
 import { kDev, keyOf, Trapped } from './chain.mjs';
 
 export const KSM = 1_000_000_000_000n;
@@ -71,11 +72,19 @@ export class Scenario {
         const { chain } = this;
         const isPlain = !(tx instanceof Uint8Array);
         const call = isPlain ? this.registry.createType('Call', tx) : undefined;
-        if (call) chain.coverage?.sawCall(call);
+        chain.coverage?.sawCall(call ?? this.#decoded(tx));
         const extrinsic = await chain.sign(pair, tx, options);
         const who = this.names.get(pair.address) ?? pair.address;
-        const what = call ? chain.decoder.callText(call) : `call ${u8aToHex(tx)}`;
+        const what = call ? chain.decoder.callText(call) : `call ${shorten(u8aToHex(tx), 200)}`;
         return this.#check(await chain.apply(extrinsic, `${who}: ${what}`, { call, ...options }), expected);
+    }
+
+    #decoded(bytes) {
+        try {
+            return this.registry.createType('Call', bytes);
+        } catch {
+            return undefined; // it need not mean anything
+        }
     }
 
     ok(pair, tx, options) {

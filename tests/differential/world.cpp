@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "base/hex.hpp"
+#include "base/assert.hpp"
 #include "chain/chain_spec.hpp"
 
 namespace serinus::differential {
@@ -55,27 +55,49 @@ void World::apply(const state::StateChanges& changes) {
 }
 
 void World::write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value) {
+    journal_.push_back({child, key, set(child, key, value)});
+}
+
+std::optional<Bytes> World::set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value) {
     Entries& entries = child.empty() ? top_ : children_[child];
     const auto found = entries.find(key);
-    journal_.push_back({child, key, found == entries.end() ? std::nullopt : std::optional(found->second)});
-    if (value) {
-        entries.insert_or_assign(key, *value);
+    std::optional<Bytes> before;
+    if (found != entries.end()) before = std::move(found->second);
+    if (!value) {
+        if (found != entries.end()) entries.erase(found);
     } else if (found != entries.end()) {
-        entries.erase(found);
+        found->second = *value;
+    } else {
+        entries.emplace(key, *value);
     }
     (child.empty() ? pending_.top : pending_.children[child]).insert_or_assign(key, value);
+    return before;
+}
+
+std::vector<Write> World::undo(size_t mark) {
+    std::vector<Write> undone;
+    while (journal_.size() > mark) {
+        Write last = std::move(journal_.back());
+        journal_.pop_back();
+        last.before = set(last.child, last.key, last.before);
+        undone.push_back(std::move(last));
+    }
+    return undone;
 }
 
 bool World::restore(size_t mark) {
     if (mark > journal_.size()) return false;
-    while (journal_.size() > mark) {
-        const Write last = std::move(journal_.back());
-        journal_.pop_back();
-        write(last.child, last.key, last.before);
-        journal_.pop_back();  // going back is no write
-    }
+    undo(mark);
     refresh();
     return true;
+}
+
+Result<World::Answer, executor::CallError> World::call_at(size_t mark, const std::string& method, BytesView arguments) {
+    SERINUS_ASSERT(mark <= journal_.size());
+    std::vector<Write> undone = undo(mark);
+    auto answer = call(method, arguments);
+    for (; !undone.empty(); undone.pop_back()) write(undone.back().child, undone.back().key, undone.back().before);
+    return answer;
 }
 
 Result<std::vector<Bytes>, std::string> World::written_since(size_t mark) const {

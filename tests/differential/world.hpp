@@ -36,6 +36,8 @@ class World final : public state::Backend {
     };
     /// One call with the runtime of the last `refresh`. The state stays as it is.
     Result<Answer, executor::CallError> call(const std::string& method, BytesView arguments);
+    /// The same on the state of a mark, which must be one; all marks stay.
+    Result<Answer, executor::CallError> call_at(size_t mark, const std::string& method, BytesView arguments);
     /// Takes the code that the state has, as a node does at the begin of a block.
     void refresh() { runtime_ = nullptr; }
 
@@ -65,6 +67,10 @@ class World final : public state::Backend {
 
   private:
     void write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
+    /// Past the journal. Returns what was there.
+    std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
+    /// Takes writes back; what they had written stands in `before` then, the last write first.
+    std::vector<Write> undo(size_t mark);
     const Entries* find_entries(state::Area area) const;
     Result<void, state::StateError> update_tries();
 

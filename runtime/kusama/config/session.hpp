@@ -13,20 +13,18 @@
 
 namespace serinus::kusama {
 
-using staging_kusama_runtime::SessionKeys;
-
 struct SessionConfig {
     static constexpr sdk::PalletInfo kInfo{8, "Session"};
-    using Keys = SessionKeys;
+    using Keys = staging_kusama_runtime::SessionKeys;
     using System = kusama::System;
     using ValidatorIdOf = StashOf;
     using ShouldEndSession = Babe;
     using SessionManager = Historical;
     /// In the order of the keys. The pallets that need the others are not here yet.
-    using SessionHandler = pallet_session::SessionHandlers<
-        pallet_session::KeyHandler<&SessionKeys::grandpa, Grandpa>,
-        pallet_session::KeyHandler<&SessionKeys::babe, Babe>,
-        pallet_session::KeyHandler<&SessionKeys::authority_discovery, AuthorityDiscovery>>;
+    using SessionHandler =
+        pallet_session::SessionHandlers<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>,
+                                        pallet_session::KeyHandler<&Keys::babe, Babe>,
+                                        pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
     using WeightInfo = weights::Session;
 };
 

@@ -2,3 +2,5 @@
 #include "runtime/pallets/transaction_payment/transaction_payment.ipp"
 
 SERINUS_PALLET(serinus::pallet_transaction_payment::Pallet<serinus::kusama::TransactionPaymentConfig>)
+
+template struct serinus::pallet_transaction_payment::ChargeTransactionPayment<serinus::kusama::TransactionPaymentConfig>;
