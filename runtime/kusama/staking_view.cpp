@@ -3,7 +3,7 @@
 #include "runtime/kusama/runtime.hpp"
 
 namespace serinus::kusama {
-namespace {
+namespace staking_view {
 
 using namespace sdk;
 
@@ -21,7 +21,9 @@ struct Items {
 };
 constexpr Items kItems = bind_storage<Items>("Staking");
 
-}  // namespace
+}  // namespace staking_view
+
+using namespace staking_view;
 
 std::optional<AccountId> StashOf::convert(const AccountId& account) {
     if (!kItems.ActiveEra.exists()) return account;

@@ -3,9 +3,10 @@
 #pragma once
 
 #include "runtime/kusama/currency.hpp"
+#include "runtime/kusama/deal_with_fees.hpp"
 #include "runtime/kusama/origins.hpp"
 #include "runtime/kusama/pallets.hpp"
-#include "runtime/kusama/treasury.hpp"
+
 #include "runtime/kusama/weights/identity.hpp"
 #include "runtime/pallets/identity/identity.hpp"
 

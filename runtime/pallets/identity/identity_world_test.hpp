@@ -2,7 +2,7 @@
 #pragma once
 
 #include "runtime/kusama/origins.hpp"
-#include "runtime/kusama/treasury.hpp"
+
 #include "runtime/kusama/world_test.hpp"
 
 namespace serinus::kusama::test::identity {

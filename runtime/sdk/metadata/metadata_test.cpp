@@ -129,6 +129,13 @@ struct SampleApi {
 
 SERINUS_PALLET_METADATA(serinus::pallet_sample::Pallet<serinus::sample_runtime::Config>)
 
+namespace serinus::sdk {
+
+// Calls are described here, not made.
+std::span<const PalletDescriptor* const> runtime_pallets() { return {}; }
+
+}  // namespace serinus::sdk
+
 namespace serinus::sdk::metadata {
 namespace {
 
@@ -179,8 +186,8 @@ TEST(Registry, DescribesShapes) {
     EXPECT_EQ(printed<void>(), "()");
     EXPECT_EQ((printed<std::pair<uint8_t, std::array<uint16_t, 3>>>()), "(u8, [u16; 3])");
     EXPECT_EQ(printed<Compact<uint64_t>>(), "Compact<u64>");
-    EXPECT_EQ(printed<std::optional<uint8_t>>(), "Option<T = u8>enum{0 None, 1 Some(u8)}");
-    EXPECT_EQ((printed<Result<Unit, uint8_t>>()), "Result<T = (), E = u8>enum{0 Ok(()), 1 Err(u8)}");
+    EXPECT_EQ(printed<std::optional<uint8_t>>(), "Option<T = u8> enum{0 None, 1 Some(u8)}");
+    EXPECT_EQ((printed<Result<Unit, uint8_t>>()), "Result<T = (), E = u8> enum{0 Ok(()), 1 Err(u8)}");
     EXPECT_EQ((printed<std::map<uint8_t, bool>>()), "BTreeMap<K = u8, V = bool>{[(u8, bool)]}");
     EXPECT_EQ(printed<std::set<uint8_t>>(), "BTreeSet<T = u8>{[u8]}");
     EXPECT_EQ(printed<Box<uint8_t>>(), "u8");
@@ -194,19 +201,20 @@ TEST(Registry, DescribesShapes) {
 TEST(Registry, NamesTypesByTheirNamespaces) {
     EXPECT_EQ(printed<AccountId>(), "sp_core::crypto::AccountId32{[u8; 32]}");
     EXPECT_EQ(printed<Hash256>(), "primitive_types::H256{[u8; 32]}");
-    EXPECT_EQ(printed<pallet_sample::types::Record<uint64_t>>(),
-              "pallet_sample::types::Record<Balance = u64, T>{amount: Compact<u64>, class: Option<T = u32>enum{0 None, "
-              "1 Some(u32)}}");
-    EXPECT_EQ(printed<pallet_sample::types::Kind>(), "pallet_sample::types::Kindenum{0 Small, 4 Large}");
+    EXPECT_EQ(
+        printed<pallet_sample::types::Record<uint64_t>>(),
+        "pallet_sample::types::Record<Balance = u64, T>{amount: Compact<u64>, class: Option<T = u32> enum{0 None, "
+        "1 Some(u32)}}");
+    EXPECT_EQ(printed<pallet_sample::types::Kind>(), "pallet_sample::types::Kind enum{0 Small, 4 Large}");
     EXPECT_EQ(printed<pallet_sample::types::Item>(),
-              "pallet_sample::types::Itemenum{6 PreRuntime([u8; 4], [u8]), 0 Other}");
-    EXPECT_EQ(printed<InvalidTransaction>().substr(0, 60),
-              "sp_runtime::transaction_validity::InvalidTransactionenum{0 Ca");
+              "pallet_sample::types::Item enum{6 PreRuntime([u8; 4], [u8]), 0 Other}");
+    EXPECT_EQ(printed<InvalidTransaction>().substr(0, 66),
+              "sp_runtime::transaction_validity::InvalidTransaction enum{0 Call, ");
 }
 
 TEST(Registry, ATypeMayContainItself) {
     EXPECT_EQ(printed<pallet_sample::types::Tree>(),
-              "pallet_sample::types::Treeenum{0 Leaf(u8), 1 Fork([(again pallet_sample::types::Tree)])}");
+              "pallet_sample::types::Tree enum{0 Leaf(u8), 1 Fork([(again pallet_sample::types::Tree)])}");
 }
 
 TEST(Registry, HasEveryTypeOnce) {
@@ -245,7 +253,9 @@ TEST(Description, OfAPalletIsItsDeclaration) {
     const MetadataV15 metadata = sample(facts).v15();
     ASSERT_EQ(metadata.pallets.size(), 1u);
     PrintOptions options;
-    options.opaque = [](const std::string& path) { return path == "sp_runtime::multiaddress::MultiAddress"; };
+    options.opaque = [](const std::string& path) {
+        return path == "sp_runtime::multiaddress::MultiAddress" || path == "sample_runtime::RuntimeCall";
+    };
     Printer printer(metadata.types, options);
     const auto lines = printed_pallet(metadata.pallets[0], printer);
     const std::map<std::string, std::string> expected = {
@@ -253,7 +263,7 @@ TEST(Description, OfAPalletIsItsDeclaration) {
         {"Sample.storage", "Sample: Round, Maybe, Records, Pairs, Counted, CounterForCounted"},
         {"Sample.storage.Round", "default u32"},
         {"Sample.default.Round", "07000000"},
-        {"Sample.storage.Maybe", "optional pallet_sample::types::Kindenum{0 Small, 4 Large}"},
+        {"Sample.storage.Maybe", "optional pallet_sample::types::Kind enum{0 Small, 4 Large}"},
         {"Sample.default.Maybe", "00"},
         {"Sample.storage.Records",
          "optional 2 sp_core::crypto::AccountId32{[u8; 32]} to " + printed<pallet_sample::types::Record<uint128_t>>()},
@@ -265,13 +275,12 @@ TEST(Description, OfAPalletIsItsDeclaration) {
         {"Sample.storage.CounterForCounted", "default u32"},
         {"Sample.default.CounterForCounted", "00000000"},
         {"Sample.calls",
-         "pallet_sample::pallet::Call<T>enum{3 act(dest: sp_runtime::multiaddress::MultiAddress, value: "
-         "Compact<u128>), 0 wrap(call: sample_runtime::RuntimeCallenum{9 Sample("
-         "(again pallet_sample::pallet::Call))})}"},
+         "pallet_sample::pallet::Call<T> enum{3 act(dest: sp_runtime::multiaddress::MultiAddress, value: "
+         "Compact<u128>), 0 wrap(call: sample_runtime::RuntimeCall)}"},
         {"Sample.events",
-         "pallet_sample::pallet::Eventenum{0 Happened(who: sp_core::crypto::AccountId32{[u8; 32]}, "
+         "pallet_sample::pallet::Event enum{0 Happened(who: sp_core::crypto::AccountId32{[u8; 32]}, "
          "amount: u128), 1 Nothing}"},
-        {"Sample.errors", "pallet_sample::pallet::Error<T>enum{0 TooLate, 1 TooEarly}"},
+        {"Sample.errors", "pallet_sample::pallet::Error<T> enum{0 TooLate, 1 TooEarly}"},
         {"Sample.constants", "Deposit, MaxItems"},
         {"Sample.constant.Deposit", "u128 = 05000000000000000000000000000000"},
         {"Sample.constant.MaxItems", "u32 = 06000000"},

@@ -59,7 +59,7 @@ std::string Printer::print_open(TypeId id) {
     const auto& d = type.definition;
     if (const auto* composite = std::get_if<Composite>(&d)) return out + "{" + print(composite->fields) + "}";
     if (const auto* variants = std::get_if<Variants>(&d)) {
-        return out + "enum{" +
+        return out + " enum{" +
                joined(variants->variants,
                       [&](const Variant& v) {
                           return std::to_string(v.index) + " " + v.name +

@@ -53,8 +53,10 @@ export async function run(t) {
     const lost = remark('0x' + 'af'.repeat(300));
     await t.root(scheduler.schedule(t.number + 2, null, 0, lost));
     await t.root(scheduler.scheduleNamed(id(6), t.number + 3, [1, 2], 0, remark('0x' + 'b0'.repeat(300))));
-    await t.root(preimage.unrequestPreimage(t.hashOf(lost)));
-    await t.root(preimage.unrequestPreimage(t.hashOf(remark('0x' + 'b0'.repeat(300)))));
+    for (const call of [lost, remark('0x' + 'b0'.repeat(300))]) { // root's note is one request, the task another
+        await t.root(preimage.unrequestPreimage(t.hashOf(call)));
+        await t.root(preimage.unrequestPreimage(t.hashOf(call)));
+    }
     const gone = remark('0x' + 'b1'.repeat(300));
     await t.root(scheduler.schedule(t.number + 3, null, 0, gone));
     await t.root(scheduler.cancel(t.number + 3, 1)); // the preimage goes with it
@@ -68,6 +70,8 @@ export async function run(t) {
     await t.root(scheduler.cancel(at, 7));
     await t.root(scheduler.cancel(at, 49));
     await t.root(scheduler.schedule(at, null, 1, remark('0x07'))); // where there is room again
+    await t.root(scheduler.schedule(at, null, 1, remark('0x08')));
+    await t.root(scheduler.schedule(at, null, 1, remark('0x09')), 'Exhausted');
     await t.root(scheduler.scheduleNamed(id(7), at - 1, [1, 2], 0, pay)); // its second time finds no room
     await t.next(6);
 
