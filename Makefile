@@ -7,7 +7,9 @@ FUZZ_SECONDS ?= 30
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 INTEROP = tests/interop
 CHOPSTICKS = tests/chopsticks
-NODE_MODULES = $(INTEROP)/node_modules/.package-lock.json $(CHOPSTICKS)/node_modules/.package-lock.json
+DIFFERENTIAL = tests/differential
+NODE_MODULES = $(INTEROP)/node_modules/.package-lock.json $(CHOPSTICKS)/node_modules/.package-lock.json \
+               $(DIFFERENTIAL)/node_modules/.package-lock.json
 
 help:
 	@echo 'make run      build serinus and show the built-in development chain'

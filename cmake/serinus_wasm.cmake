@@ -3,7 +3,8 @@
 #   serinus_wasm(kusama_runtime
 #     SOURCES     runtime/sdk/call.cpp …      # from the project's root
 #     PRECOMPILED runtime/sdk/precompiled.hpp # included by all of them
-#     DEPENDS     files that sources embed)
+#     EMBEDDING   runtime/kusama/blob.cpp     # those of the sources that embed
+#     EMBEDS      files that they embed, from one folder)
 #
 # makes the target kusama_runtime_wasm and the file kusama_runtime.wasm in the build folder.
 find_program(WASM_LD wasm-ld-19 REQUIRED)
@@ -18,7 +19,7 @@ set(SERINUS_WASM_FLAGS --target=wasm32-wasi -mcpu=mvp -mmutable-globals -fno-exc
   -fsanitize=signed-integer-overflow -fsanitize-trap=signed-integer-overflow)
 
 function(serinus_wasm name)
-  cmake_parse_arguments(W "" "PRECOMPILED" "SOURCES;DEPENDS;FLAGS" ${ARGN})
+  cmake_parse_arguments(W "" "PRECOMPILED" "SOURCES;EMBEDDING;EMBEDS;FLAGS" ${ARGN})
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.wasm.dir)
   file(MAKE_DIRECTORY ${directory})
   set(compile ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS})
@@ -38,14 +39,20 @@ function(serinus_wasm name)
     string(REPLACE "/" "_" object ${source})
     set(object ${directory}/${object}.o)
     set(own "")
-    if(source MATCHES "/wasm/libc.cpp$")
+    set(embeds "")
+    if(source IN_LIST W_EMBEDDING)
+      set(embeds ${W_EMBEDS})
+      list(GET embeds 0 first)
+      cmake_path(GET first PARENT_PATH folder)
+      set(own --embed-dir=${folder})
+    elseif(source MATCHES "/wasm/libc.cpp$")
       set(own -fno-builtin)
-    elseif(pch)
+    elseif(pch AND NOT source MATCHES "^src/")
       set(own -include-pch ${pch})
     endif()
     add_custom_command(OUTPUT ${object}
       COMMAND ${compile} ${own} -MD -MF ${object}.d -MT ${object} -c ${PROJECT_SOURCE_DIR}/${source} -o ${object}
-      DEPENDS ${PROJECT_SOURCE_DIR}/${source} ${pch} ${W_DEPENDS} DEPFILE ${object}.d
+      DEPENDS ${PROJECT_SOURCE_DIR}/${source} ${pch} ${embeds} DEPFILE ${object}.d
       COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
     list(APPEND objects ${object})
   endforeach()

@@ -5,10 +5,6 @@
 
 namespace serinus::kusama {
 
-inline constexpr uint32_t kSpecVersion = 1'000'000;
-inline constexpr uint32_t kTransactionVersion = 24;
-inline constexpr uint8_t kStateVersion = 1;
-
 /// With the APIs that this runtime has (api.hpp). Defined in version.cpp.
 sdk::RuntimeVersion version();
 

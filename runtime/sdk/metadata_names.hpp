@@ -36,8 +36,4 @@ struct MetadataTypeOf<T> {
     using type = typename T::MetadataType;
 };
 
-/// Stands for the runtime's type of extrinsics, which is known to the runtime as a whole only: a type that holds an
-/// encoded extrinsic says `using MetadataType = OuterExtrinsic;`.
-struct OuterExtrinsic {};
-
 }  // namespace serinus::sdk

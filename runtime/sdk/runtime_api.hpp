@@ -13,6 +13,8 @@
 ///         using Methods = List<account_nonce>;
 ///     };
 ///
+/// A method whose output has another type in the metadata than in the code says `using MetadataOutput = …;`.
+///
 /// The names of the structs and their fields are those of the metadata; the runtime defines the operators and lists its
 /// APIs: `using RuntimeApis = List<Core, Metadata, …>;`. In one file of the Wasm module each method has a line
 ///

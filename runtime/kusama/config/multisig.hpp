@@ -3,7 +3,7 @@
 #pragma once
 
 #include "runtime/kusama/currency.hpp"
-#include "runtime/kusama/runtime.hpp"
+#include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/weights/multisig.hpp"
 #include "runtime/pallets/multisig/multisig.hpp"
 

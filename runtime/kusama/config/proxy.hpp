@@ -4,7 +4,7 @@
 
 #include "runtime/kusama/currency.hpp"
 #include "runtime/kusama/proxy_type.hpp"
-#include "runtime/kusama/runtime.hpp"
+#include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/weights/proxy.hpp"
 #include "runtime/pallets/proxy/proxy.hpp"
 

@@ -1,7 +1,7 @@
 /// Parameters of Sudo, which Kusama itself does not have: its development chains add it.
 #pragma once
 
-#include "runtime/kusama/runtime.hpp"
+#include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/weights/sudo.hpp"
 #include "runtime/pallets/sudo/sudo.hpp"
 

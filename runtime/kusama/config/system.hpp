@@ -3,8 +3,8 @@
 
 #include "runtime/kusama/config/balances.hpp"
 #include "runtime/kusama/pallets.hpp"
+#include "runtime/kusama/parameters.hpp"
 #include "runtime/kusama/version.hpp"
-#include "runtime/kusama/weights/block_weights.hpp"
 #include "runtime/kusama/weights/system.hpp"
 #include "runtime/pallets/system/system.hpp"
 
@@ -17,13 +17,13 @@ struct SystemConfig {
     using OnNewAccount = sdk::List<>;
     using OnKilledAccount = sdk::List<>;
 
-    static constexpr uint32_t kMaxConsumers = 16;
-    static constexpr sdk::BlockNumber kBlockHashCount = 4096;
+    static constexpr uint32_t kMaxConsumers = parameters::kMaxConsumers;
+    static constexpr sdk::BlockNumber kBlockHashCount = parameters::kBlockHashCount;
     static constexpr auto kBlockWeights = weights::kBlockWeights;
     static constexpr auto kBlockLength = weights::kBlockLength;
-    static constexpr uint8_t kStateVersion = kusama::kStateVersion;
-    static constexpr uint32_t kSpecVersion = kusama::kSpecVersion;
-    static constexpr uint32_t kTransactionVersion = kusama::kTransactionVersion;
+    static constexpr uint8_t kStateVersion = parameters::kStateVersion;
+    static constexpr uint32_t kSpecVersion = parameters::kSpecVersion;
+    static constexpr uint32_t kTransactionVersion = parameters::kTransactionVersion;
     static sdk::RuntimeVersion version() { return kusama::version(); }
 
     static frame_system::Constants constants() {
@@ -32,7 +32,7 @@ struct SystemConfig {
                 .BlockHashCount = kBlockHashCount,
                 .DbWeight = weights::kDbWeight,
                 .Version = version(),
-                .SS58Prefix = 2};
+                .SS58Prefix = parameters::kSs58Prefix};
     }
 };
 

@@ -11,12 +11,13 @@ namespace serinus::kusama {
 
 struct TransactionPaymentConfig {
     static constexpr sdk::PalletInfo kInfo{33, "TransactionPayment"};
-    static constexpr pallet_transaction_payment::Constants kConstants{.OperationalFeeMultiplier = 5};
+    static constexpr pallet_transaction_payment::Constants kConstants{
+        .OperationalFeeMultiplier = parameters::kOperationalFeeMultiplier};
     using System = kusama::System;
     using OnChargeTransaction = kusama::OnChargeTransaction;
 
-    static constexpr pallet_transaction_payment::FeeSchedule kFees = kusama::kFeeSchedule;
-    static constexpr pallet_transaction_payment::TargetedFeeAdjustment kFeeAdjustment = kusama::kFeeAdjustment;
+    static constexpr auto kFees = parameters::kFees;
+    static constexpr auto kFeeAdjustment = parameters::kFeeAdjustment;
 };
 
 }  // namespace serinus::kusama

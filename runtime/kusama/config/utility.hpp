@@ -2,7 +2,7 @@
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
 #pragma once
 
-#include "runtime/kusama/runtime.hpp"
+#include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/weights/utility.hpp"
 #include "runtime/pallets/utility/utility.hpp"
 

@@ -116,7 +116,7 @@ std::optional<PreDigest> find_pre_digest(const primitives::Digest& digest);
 struct NextConfigDescriptor {
     struct V1 {
         std::pair<uint64_t, uint64_t> c;
-        AllowedSlots allowed_slots{};
+        AllowedSlots allowed_slots;
         friend bool operator==(const V1&, const V1&) = default;
     };
     scale::Enum<scale::At<1, V1>> v;

@@ -6,6 +6,7 @@
 #include "runtime/pallets/balances/fungible.ipp"
 #include "runtime/pallets/balances/hold.ipp"
 #include "runtime/pallets/balances/named_reserve.ipp"
+#include "runtime/pallets/balances/try_state.ipp"
 
 namespace serinus::pallet_balances {
 

@@ -14,7 +14,7 @@ using sdk::Param;
 /// A text of up to 32 bytes, or the hash of a longer one, or nothing.
 ///
 /// On the wire an enum with a variant for every length, so the index says how many bytes follow: 0 for nothing, 1 to 33
-/// for texts of 0 to 32 bytes, 34 to 37 for hashes of 32 bytes. `Shape` spells it out for the metadata.
+/// for texts of 0 to 32 bytes, 34 to 37 for hashes of 32 bytes.
 struct Data {
     static constexpr uint8_t kNone = 0, kRaw0 = 1, kRaw32 = 33, kBlakeTwo256 = 34, kSha256 = 35, kKeccak256 = 36,
                              kShaThree256 = 37;
@@ -37,55 +37,6 @@ struct Data {
     size_t size() const { return size_of(index); }
     bool is_none() const { return index == kNone; }
     friend bool operator==(const Data&, const Data&) = default;
-
-    struct Shape;
-};
-
-struct Data::Shape {
-    struct None {};
-    // clang-format off
-    struct Raw0 { ByteArray<0> _0; };
-    struct Raw1 { ByteArray<1> _0; };
-    struct Raw2 { ByteArray<2> _0; };
-    struct Raw3 { ByteArray<3> _0; };
-    struct Raw4 { ByteArray<4> _0; };
-    struct Raw5 { ByteArray<5> _0; };
-    struct Raw6 { ByteArray<6> _0; };
-    struct Raw7 { ByteArray<7> _0; };
-    struct Raw8 { ByteArray<8> _0; };
-    struct Raw9 { ByteArray<9> _0; };
-    struct Raw10 { ByteArray<10> _0; };
-    struct Raw11 { ByteArray<11> _0; };
-    struct Raw12 { ByteArray<12> _0; };
-    struct Raw13 { ByteArray<13> _0; };
-    struct Raw14 { ByteArray<14> _0; };
-    struct Raw15 { ByteArray<15> _0; };
-    struct Raw16 { ByteArray<16> _0; };
-    struct Raw17 { ByteArray<17> _0; };
-    struct Raw18 { ByteArray<18> _0; };
-    struct Raw19 { ByteArray<19> _0; };
-    struct Raw20 { ByteArray<20> _0; };
-    struct Raw21 { ByteArray<21> _0; };
-    struct Raw22 { ByteArray<22> _0; };
-    struct Raw23 { ByteArray<23> _0; };
-    struct Raw24 { ByteArray<24> _0; };
-    struct Raw25 { ByteArray<25> _0; };
-    struct Raw26 { ByteArray<26> _0; };
-    struct Raw27 { ByteArray<27> _0; };
-    struct Raw28 { ByteArray<28> _0; };
-    struct Raw29 { ByteArray<29> _0; };
-    struct Raw30 { ByteArray<30> _0; };
-    struct Raw31 { ByteArray<31> _0; };
-    struct Raw32 { ByteArray<32> _0; };
-    struct BlakeTwo256 { ByteArray<32> _0; };
-    struct Sha256 { ByteArray<32> _0; };
-    struct Keccak256 { ByteArray<32> _0; };
-    struct ShaThree256 { ByteArray<32> _0; };
-    // clang-format on
-    std::variant<None, Raw0, Raw1, Raw2, Raw3, Raw4, Raw5, Raw6, Raw7, Raw8, Raw9, Raw10, Raw11, Raw12, Raw13, Raw14,
-                 Raw15, Raw16, Raw17, Raw18, Raw19, Raw20, Raw21, Raw22, Raw23, Raw24, Raw25, Raw26, Raw27, Raw28,
-                 Raw29, Raw30, Raw31, Raw32, BlakeTwo256, Sha256, Keccak256, ShaThree256>
-        v;
 };
 
 /// A registrar's place in the list of registrars.

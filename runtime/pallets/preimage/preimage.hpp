@@ -35,9 +35,6 @@ struct RequestStatus {
     friend bool operator==(const RequestStatus&, const RequestStatus&) = default;
 };
 
-/// Preimage has no constants in its metadata.
-struct Constants {};
-
 using namespace sdk;
 
 /// The longest preimage: 4 MiB.

@@ -34,16 +34,16 @@ void Pallet<T>::service_agendas(WeightMeter& weight, BlockNumber now) {
 template <class T>
 bool Pallet<T>::service_agenda(WeightMeter& weight, uint32_t& executed, BlockNumber now, BlockNumber when) {
     auto agenda = storage.Agenda.get(when);
-    std::vector<std::pair<uint32_t, Priority>> ordered;
+    std::vector<std::pair<Priority, uint32_t>> ordered;
     for (uint32_t index = 0; index < agenda.size(); ++index) {
-        if (agenda[index]) ordered.emplace_back(index, agenda[index]->priority);
+        if (agenda[index]) ordered.emplace_back(agenda[index]->priority, index);
     }
-    std::ranges::stable_sort(ordered, {}, &std::pair<uint32_t, Priority>::second);
+    std::sort(ordered.begin(), ordered.end());
     // service_agendas has made sure that this fits.
     static_cast<void>(weight.try_consume(T::WeightInfo::service_agenda_base(static_cast<uint32_t>(ordered.size()))));
 
     uint32_t postponed = 0, dropped = 0;
-    for (const auto& [index, priority] : ordered) {
+    for (const auto& [priority, index] : ordered) {
         auto task = std::exchange(agenda[index], std::nullopt);
         if (!weight.can_consume(service_task_weight(task->call.lookup_len(), *task))) {
             // Pallet: scheduler. The task that does not fit is lost here; those behind it are not.

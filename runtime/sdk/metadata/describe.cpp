@@ -82,7 +82,7 @@ Type Describe<primitives::Header>::of(Registry& registry) {
 }
 
 Type Describe<sp_runtime::generic::era::Era>::of(Registry& registry) {
-    const Field second = unnamed_field(registry.id<uint8_t>(), "u8");
+    const Field second{{}, registry.id<uint8_t>(), {}, {}};
     Variants out{{{"Immortal", {}, 0, {}}}};
     for (int first = 1; first < 256; ++first) {
         out.variants.push_back({"Mortal" + std::to_string(first), {second}, static_cast<uint8_t>(first), {}});

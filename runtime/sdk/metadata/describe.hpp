@@ -366,7 +366,5 @@ template <>
 struct Describe<RuntimeEvent> : DescribeOuter<OuterType::Event> {};
 template <>
 struct Describe<OriginCaller> : DescribeOuter<OuterType::OriginCaller> {};
-template <>
-struct Describe<OuterExtrinsic> : DescribeOuter<OuterType::Extrinsic> {};
 
 }  // namespace serinus::sdk::metadata

@@ -18,7 +18,7 @@ template <class T>
 struct Describe;
 
 /// Types that belong to the runtime as a whole: known by name from the start, described at the end.
-enum class OuterType : uint8_t { Call, Event, Error, OriginCaller, Extrinsic };
+enum class OuterType : uint8_t { Call, Event, Error, OriginCaller };
 
 class Registry {
   public:
@@ -55,7 +55,7 @@ class Registry {
   private:
     template <class T>
     static inline const char kKey = 0;
-    static inline const char kOuterKeys[5] = {};
+    static inline const char kOuterKeys[4] = {};
 
     std::pair<TypeId, bool> number_of(const void* key);
 

@@ -30,16 +30,11 @@ void Description::set_outer_enum(OuterType which, const char* name, std::optiona
 }
 
 void Description::finish(const TypeNames& names) {
-    const TypeId call = registry_.outer(OuterType::Call);
-    registry_.set(registry_.outer(OuterType::Extrinsic),
-                  {{"sp_runtime", "generic", "unchecked_extrinsic", "UncheckedExtrinsic"},
-                   {{"Address", address_}, {"Call", call}, {"Signature", signature_}, {"Extra", extra_}},
-                   Composite{{{{}, registry_.id<Bytes>(), {}, {}}}},
-                   {}});
     runtime_ = registry_.add({{crate_, "Runtime"}, {}, Composite{}, {}});
     set_outer_enum(OuterType::Call, "RuntimeCall", &Pallet::calls);
     set_outer_enum(OuterType::Event, "RuntimeEvent", &Pallet::events);
     set_outer_enum(OuterType::Error, "RuntimeError", &Pallet::errors);
+    outer_ = {registry_.outer(OuterType::Call), registry_.outer(OuterType::Event), registry_.outer(OuterType::Error)};
     for (PortableType& type : registry_.types()) names.apply(type.type);
 }
 
@@ -49,21 +44,19 @@ MetadataV14 Description::v14() const {
     for (const Pallet& p : pallets_) {
         out.pallets.push_back({p.name, p.storage, p.calls, p.events, p.constants, p.errors, p.index});
     }
-    out.extrinsic = {const_cast<Registry&>(registry_).outer(OuterType::Extrinsic), kExtrinsicFormat, extensions_};
+    out.extrinsic = {extrinsic_, kExtrinsicFormat, extensions_};
     out.runtime = runtime_;
     return out;
 }
 
 MetadataV15 Description::v15() const {
-    auto& registry = const_cast<Registry&>(registry_);  // everything is in it
     MetadataV15 out;
     out.types = registry_.types();
     out.pallets = pallets_;
-    const TypeId call = registry.outer(OuterType::Call);
-    out.extrinsic = {kExtrinsicFormat, address_, call, signature_, extra_, extensions_};
+    out.extrinsic = {kExtrinsicFormat, address_, outer_.call, signature_, extra_, extensions_};
     out.runtime = runtime_;
     out.apis = apis_;
-    out.outer_enums = {call, registry.outer(OuterType::Event), registry.outer(OuterType::Error)};
+    out.outer_enums = outer_;
     return out;
 }
 

@@ -3,7 +3,7 @@
 ///     Description description(facts, "staging_kusama_runtime");
 ///     description.add_pallets(AllPallets{});
 ///     description.set_origins<OriginCallerShape>();
-///     description.set_extrinsic<LookupSource, MultiSignature>(Extensions::Types{});
+///     description.set_extrinsic<Extrinsic, LookupSource, MultiSignature>(Extensions::Types{});
 ///     description.add_apis(RuntimeApis{});
 ///     description.finish(type_names);
 ///     write(scale::encode(description.v14()));
@@ -32,8 +32,9 @@ class Description {
     }
 
     /// `E` are the extensions of transactions (transaction_extension.hpp).
-    template <class Address, class Signature, class... E>
+    template <class Extrinsic, class Address, class Signature, class... E>
     void set_extrinsic(List<E...>) {
+        extrinsic_ = registry_.id<Extrinsic>();
         address_ = registry_.id<Address>();
         signature_ = registry_.id<Signature>();
         extra_ = registry_.id<std::tuple<E...>>();
@@ -81,7 +82,11 @@ class Description {
         for (const Field& field : detail::fields_of<M>(registry_)) {
             out.inputs.push_back({field.name.value_or("_"), field.type});
         }
-        out.output = registry_.id<std::remove_cvref_t<decltype(std::declval<const M&>()())>>();
+        if constexpr (requires { typename M::MetadataOutput; }) {
+            out.output = registry_.id<typename M::MetadataOutput>();
+        } else {
+            out.output = registry_.id<std::remove_cvref_t<decltype(std::declval<const M&>()())>>();
+        }
         out.docs = registry_.docs(reflect::kTypeName<M>);
         return out;
     }
@@ -93,7 +98,8 @@ class Description {
     std::vector<Pallet> pallets_;
     std::vector<SignedExtension> extensions_;
     std::vector<Api> apis_;
-    TypeId address_, signature_, extra_, runtime_;
+    OuterEnums outer_;
+    TypeId extrinsic_, address_, signature_, extra_, runtime_;
 };
 
 }  // namespace serinus::sdk::metadata

@@ -71,6 +71,13 @@ size_t strlen(const char* text) {
     return size;
 }
 
+wchar_t* wmemchr(const wchar_t* in, wchar_t value, size_t size) {
+    for (; size > 0; --size, ++in) {
+        if (*in == value) return const_cast<wchar_t*>(in);
+    }
+    return nullptr;
+}
+
 /// Destructors of objects that live as long as the instance never run.
 int __cxa_atexit(void (*)(void*), void*, void*) { return 0; }
 

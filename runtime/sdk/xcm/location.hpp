@@ -11,7 +11,7 @@ using sdk::Compact;
 /// A consensus system of its own: a relay chain or a chain that stands alone.
 struct NetworkId {
     struct ByGenesis {
-        ByteArray<32> _0{};
+        ByteArray<32> _0;
         friend bool operator==(const ByGenesis&, const ByGenesis&) = default;
     };
     struct ByFork {

@@ -1,0 +1,34 @@
+/// Parameters of Identity.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/kusama/currency.hpp"
+#include "runtime/kusama/deal_with_fees.hpp"
+#include "runtime/kusama/origins.hpp"
+#include "runtime/kusama/pallets.hpp"
+
+#include "runtime/kusama/weights/identity.hpp"
+#include "runtime/pallets/identity/identity.hpp"
+
+namespace serinus::kusama {
+
+struct IdentityConfig {
+    static constexpr sdk::PalletInfo kInfo{25, "Identity"};
+    static constexpr pallet_identity::Constants kConstants{
+        .BasicDeposit = 1000 * currency::kCents,      // 258 bytes
+        .FieldDeposit = 250 * currency::kCents,       // 66 bytes
+        .SubAccountDeposit = 200 * currency::kCents,  // 53 bytes
+        .MaxSubAccounts = 100,
+        .MaxAdditionalFields = 100,
+        .MaxRegistrars = 20,
+    };
+    using System = kusama::System;
+    using Currency = kusama::Balances;
+    using Slashed = TreasuryPot<kusama::Balances>;
+    using Origin = staging_kusama_runtime::governance::origins::pallet_custom_origins::Origin;
+    using ForceOrigin = sdk::EitherOf<sdk::EnsureRoot, sdk::EnsurePalletOrigin<43, Origin::GeneralAdmin>>;
+    using RegistrarOrigin = ForceOrigin;
+    using WeightInfo = weights::Identity;
+};
+
+}  // namespace serinus::kusama

@@ -1,0 +1,40 @@
+/// Parameters of Scheduler.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/kusama/origins.hpp"
+#include "runtime/kusama/pallets.hpp"
+#include "runtime/kusama/weights/block_weights.hpp"
+#include "runtime/kusama/weights/scheduler.hpp"
+#include "runtime/pallets/scheduler/scheduler.hpp"
+
+namespace serinus::kusama {
+
+/// Root is above all other origins; two others can only be the same.
+struct OriginPrivilegeCmp {
+    static std::optional<std::strong_ordering> cmp_privilege(const sdk::OriginCaller& left,
+                                                             const sdk::OriginCaller& right) {
+        if (left == right) return std::strong_ordering::equal;
+        if (left.is_root()) return std::strong_ordering::greater;
+        return std::nullopt;
+    }
+};
+
+struct SchedulerConfig {
+    static constexpr sdk::PalletInfo kInfo{29, "Scheduler"};
+    static constexpr pallet_scheduler::Constants kConstants{
+        .MaximumWeight = sdk::Perbill::from_percent(80) * weights::kMaxBlockWeight,
+        .MaxScheduledPerBlock = 50,
+    };
+    using System = kusama::System;
+    using Preimages = kusama::Preimage;
+    // Auctions and recurring payments are planned by their tracks of governance.
+    using Origin = staging_kusama_runtime::governance::origins::pallet_custom_origins::Origin;
+    using ScheduleOrigin =
+        sdk::EitherOf<sdk::EitherOf<sdk::EnsureRoot, sdk::EnsurePalletOrigin<43, Origin::AuctionAdmin>>,
+                      sdk::EnsurePalletOrigin<43, Origin::Treasurer>>;
+    using OriginPrivilegeCmp = kusama::OriginPrivilegeCmp;
+    using WeightInfo = weights::Scheduler;
+};
+
+}  // namespace serinus::kusama

@@ -1,0 +1,39 @@
+/// Who decides on sessions and who takes part in them.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/kusama/config/authority_discovery.hpp"
+#include "runtime/kusama/config/babe.hpp"
+#include "runtime/kusama/config/grandpa.hpp"
+#include "runtime/kusama/session_keys.hpp"
+#include "runtime/kusama/staking_view.hpp"
+#include "runtime/kusama/weights/session.hpp"
+#include "runtime/pallets/session/historical.hpp"
+#include "runtime/pallets/session/session_handler.hpp"
+
+namespace serinus::kusama {
+
+struct SessionConfig {
+    static constexpr sdk::PalletInfo kInfo{8, "Session"};
+    using Keys = staging_kusama_runtime::SessionKeys;
+    using System = kusama::System;
+    using ValidatorIdOf = StashOf;
+    using ShouldEndSession = Babe;
+    using SessionManager = Historical;
+    /// In the order of the keys. The pallets that need the others are not here yet.
+    using SessionHandler =
+        pallet_session::SessionHandlers<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>,
+                                        pallet_session::KeyHandler<&Keys::babe, Babe>,
+                                        pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
+    using WeightInfo = weights::Session;
+};
+
+struct HistoricalConfig {
+    static constexpr sdk::PalletInfo kInfo{34, "Historical"};
+    using Session = kusama::Session;
+    using FullIdentification = Exposure;
+    using FullIdentificationOf = ExposureOf;
+    using SessionManager = SameValidatorsForever;  ///< on Kusama: Staking
+};
+
+}  // namespace serinus::kusama

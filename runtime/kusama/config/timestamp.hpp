@@ -1,0 +1,19 @@
+/// Parameters of Timestamp.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/kusama/pallets.hpp"
+#include "runtime/kusama/parameters.hpp"
+#include "runtime/kusama/weights/timestamp.hpp"
+#include "runtime/pallets/timestamp/timestamp.hpp"
+
+namespace serinus::kusama {
+
+struct TimestampConfig {
+    static constexpr sdk::PalletInfo kInfo{2, "Timestamp"};
+    static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = parameters::kMinimumPeriod};
+    using OnTimestampSet = kusama::Babe;
+    using WeightInfo = weights::Timestamp;
+};
+
+}  // namespace serinus::kusama

@@ -1,0 +1,59 @@
+# The metadata of Kusama's runtime, made natively from the declarations: kusama_metadata_v14.scale, …_v15.scale in
+# ${kusama_metadata_dir}. Each pallet is described in a file of its own, so that they compile side by side.
+set(kusama_metadata_dir ${CMAKE_CURRENT_BINARY_DIR}/metadata)
+set(metadata_sources "")
+set(metadata_flags "")
+file(GLOB pallet_files RELATIVE ${PROJECT_SOURCE_DIR}/runtime/kusama/pallets CONFIGURE_DEPENDS kusama/pallets/*.cpp)
+foreach(file IN LISTS pallet_files)
+  string(REPLACE ".cpp" "" stem ${file})
+  # authority_discovery is AuthorityDiscovery.
+  string(REPLACE "_" ";" words ${stem})
+  set(pallet "")
+  foreach(word IN LISTS words)
+    string(SUBSTRING ${word} 0 1 first)
+    string(SUBSTRING ${word} 1 -1 rest)
+    string(TOUPPER ${first} first)
+    string(APPEND pallet ${first}${rest})
+  endforeach()
+  file(CONFIGURE OUTPUT metadata/${stem}.cpp CONTENT "#include \"runtime/kusama/runtime.hpp\"
+#include \"runtime/sdk/metadata/pallet.hpp\"
+
+SERINUS_PALLET_METADATA(serinus::kusama::@pallet@)
+" @ONLY)
+  list(APPEND metadata_sources ${kusama_metadata_dir}/${stem}.cpp)
+  string(APPEND metadata_flags "template <>\ninline constexpr bool kHasMetadata<${pallet}> = true;\n")
+endforeach()
+file(CONFIGURE OUTPUT metadata/kusama_pallets_with_metadata.hpp CONTENT "#pragma once
+#include \"runtime/kusama/runtime.hpp\"
+namespace serinus::kusama {
+template <class P>
+inline constexpr bool kHasMetadata = false;
+@metadata_flags@}  // namespace serinus::kusama
+" @ONLY)
+
+# What the compiler does not tell: comments and spellings.
+file(GLOB metadata_headers CONFIGURE_DEPENDS sdk/*.hpp sdk/*/*.hpp pallets/*/*.hpp kusama/*.hpp kusama/*/*.hpp
+  ${PROJECT_SOURCE_DIR}/src/primitives/*.hpp)
+list(FILTER metadata_headers EXCLUDE REGEX "_test\\.hpp$|/sdk/metadata/|/sdk/native/|/sdk/wasm/")
+set(source_facts ${kusama_metadata_dir}/source_facts.txt)
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+add_custom_command(OUTPUT ${source_facts}
+  COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tools/runtime/source_facts.py ${source_facts} ${metadata_headers}
+  DEPENDS ${PROJECT_SOURCE_DIR}/tools/runtime/source_facts.py ${metadata_headers}
+  COMMENT "Reading the runtime's comments" VERBATIM)
+
+# Of the runtime only declarations and constants are needed, so that a change in a body does not come here.
+add_executable(kusama_metadata_gen kusama/metadata/generate.cpp kusama/version.cpp ${metadata_sources})
+target_include_directories(kusama_metadata_gen PRIVATE ${kusama_metadata_dir})
+target_link_libraries(kusama_metadata_gen PRIVATE runtime_metadata)
+target_precompile_headers(kusama_metadata_gen PRIVATE sdk/metadata/pallet.hpp)
+# It runs once per build: compiled fast, not well.
+target_compile_options(kusama_metadata_gen PRIVATE -O0 -g0)
+
+set(kusama_metadata ${kusama_metadata_dir}/kusama_metadata_v14.scale ${kusama_metadata_dir}/kusama_metadata_v15.scale)
+set(type_names ${PROJECT_SOURCE_DIR}/runtime/kusama/metadata/type_names.txt)
+add_custom_command(OUTPUT ${kusama_metadata}
+  COMMAND kusama_metadata_gen ${source_facts} ${type_names} ${kusama_metadata}
+  DEPENDS kusama_metadata_gen ${source_facts} ${type_names}
+  COMMENT "Writing the metadata of Kusama's runtime" VERBATIM)
+add_custom_target(kusama_metadata DEPENDS ${kusama_metadata})

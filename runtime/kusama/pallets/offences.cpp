@@ -1,0 +1,5 @@
+#include "runtime/pallets/offences/offences.ipp"
+
+#include "runtime/kusama/runtime.hpp"
+
+SERINUS_PALLET(serinus::pallet_offences::Pallet<serinus::kusama::OffencesConfig>)

@@ -1,0 +1,4 @@
+#include "runtime/kusama/runtime.hpp"
+#include "runtime/pallets/vesting/vesting.ipp"
+
+SERINUS_PALLET(serinus::pallet_vesting::Pallet<serinus::kusama::VestingConfig>)

@@ -1,0 +1,34 @@
+/// Where Balances keeps accounts, and where dust goes: choices of a configuration.
+#pragma once
+
+#include "runtime/pallets/balances/types.hpp"
+
+namespace serinus::pallet_balances {
+
+/// In System, beside the nonce and the references of the account.
+template <class System>
+struct StoredInSystem {
+    using Data = AccountData<sdk::Balance>;
+
+    static Data get(const sdk::AccountId& who) { return System::account(who).data; }
+    /// `f` gets nullopt for an account with the default data, and returns a Result; after a success its data is
+    /// written, if the account exists then.
+    template <class F>
+    static auto try_mutate_exists(const sdk::AccountId& who, F&& f) {
+        return System::try_mutate_exists(who, f);
+    }
+    /// All accounts: `f(who, data)`.
+    template <class F>
+    static void for_each(F&& f) {
+        auto accounts = System::storage.Account.iter();
+        while (const auto account = accounts.next()) f(account->first, account->second.data);
+    }
+};
+
+/// Lets an imbalance end: the issuance follows.
+struct DropImbalance {
+    template <class Imbalance>
+    static void on_unbalanced(Imbalance) {}
+};
+
+}  // namespace serinus::pallet_balances

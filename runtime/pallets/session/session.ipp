@@ -1,0 +1,194 @@
+#pragma once
+
+#include "runtime/pallets/session/session.hpp"
+#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/panic.hpp"
+
+namespace serinus::pallet_session {
+
+template <class T>
+Weight Pallet<T>::set_keys::weight() const {
+    return T::WeightInfo::set_keys();
+}
+template <class T>
+DispatchResult Pallet<T>::set_keys::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    ENSURE(keys.ownership_proof_is_valid(proof), Error::InvalidProof);
+    return do_set_keys(who, keys);
+}
+
+template <class T>
+Weight Pallet<T>::purge_keys::weight() const {
+    return T::WeightInfo::purge_keys();
+}
+template <class T>
+DispatchResult Pallet<T>::purge_keys::operator()(const RuntimeOrigin& origin) const {
+    const AccountId who = TRY(ensure_signed(origin));
+    return do_purge_keys(who);
+}
+
+template <class T>
+void Pallet<T>::build(const GenesisConfig<SessionKeys>& config) {
+    std::vector<AccountId> configured;
+    for (const auto& [account, validator, keys] : config.keys) {
+        if (!inner_set_keys(validator, keys)) panic("two validators of the genesis have the same key");
+        // An account without a balance may have keys too: the provider that it gets here is never taken away.
+        if (!T::System::inc_consumers_without_limit(account)) static_cast<void>(T::System::inc_providers(account));
+        configured.push_back(validator);
+    }
+
+    const auto first = T::SessionManager::new_session_genesis(0, configured).value_or(configured);
+    const auto second = T::SessionManager::new_session_genesis(1, configured).value_or(first);
+    ValidatorKeys queued;
+    for (const AccountId& validator : second) {
+        if (auto keys = load_keys(validator)) queued.emplace_back(validator, *std::move(keys));
+    }
+    T::SessionHandler::on_genesis_session(queued);
+    storage.Validators.put(first);
+    storage.QueuedKeys.put(queued);
+    T::SessionManager::start_session(0);
+}
+
+template <class T>
+Weight Pallet<T>::on_initialize(BlockNumber now) {
+    if (!T::ShouldEndSession::should_end_session(now)) return Weight::zero();
+    rotate_session();
+    return T::System::block_weights().max_block;
+}
+
+template <class T>
+void Pallet<T>::rotate_session() {
+    SessionIndex index = storage.CurrentIndex.get();
+    const bool changed = storage.QueuedChanged.get();
+    T::SessionHandler::on_before_session_ending();
+    T::SessionManager::end_session(index);
+
+    const ValidatorKeys session_keys = storage.QueuedKeys.get();
+    std::vector<AccountId> validators;
+    validators.reserve(session_keys.size());
+    for (const auto& [validator, _] : session_keys) validators.push_back(validator);
+    storage.Validators.put(validators);
+    if (changed) storage.DisabledValidators.kill();
+
+    index = saturating_add(index, SessionIndex{1});
+    storage.CurrentIndex.put(index);
+    T::SessionManager::start_session(index);
+
+    // A manager that names validators says that something about them has changed, even if they are the same.
+    auto planned = T::SessionManager::new_session(saturating_add(index, SessionIndex{1}));
+    bool next_changed = planned.has_value();
+    ValidatorKeys queued;
+    for (const AccountId& validator : planned ? *planned : validators) {
+        auto keys = load_keys(validator);
+        if (!keys) continue;
+        // Compared with who stands at the same place now.
+        const size_t place = queued.size();
+        if (place < session_keys.size() && session_keys[place].second != *keys) next_changed = true;
+        queued.emplace_back(validator, *std::move(keys));
+    }
+    storage.QueuedKeys.put(queued);
+    storage.QueuedChanged.put(next_changed);
+
+    deposit(typename Event::NewSession{index});
+    T::SessionHandler::on_new_session(changed, session_keys, queued);
+}
+
+template <class T>
+bool Pallet<T>::disable_index(uint32_t index) {
+    if (index >= storage.Validators.decode_len().value_or(0)) return false;
+    auto disabled = storage.DisabledValidators.get();
+    const auto place = std::ranges::lower_bound(disabled, index);
+    if (place != disabled.end() && *place == index) return false;
+    disabled.insert(place, index);
+    T::SessionHandler::on_disabled(index);
+    storage.DisabledValidators.put(disabled);
+    return true;
+}
+
+template <class T>
+bool Pallet<T>::disable(const AccountId& validator) {
+    const std::vector<AccountId> all = validators();
+    const auto found = std::ranges::find(all, validator);
+    return found != all.end() && disable_index(static_cast<uint32_t>(found - all.begin()));
+}
+
+template <class T>
+bool Pallet<T>::is_disabled(uint32_t index) {
+    return std::ranges::binary_search(storage.DisabledValidators.get(), index);
+}
+
+template <class T>
+std::optional<AccountId> Pallet<T>::key_owner(const KeyTypeId& type, BytesView key) {
+    return storage.KeyOwner.get({type, to_bytes(key)});
+}
+
+template <class T>
+DispatchResult Pallet<T>::do_set_keys(const AccountId& account, const SessionKeys& keys) {
+    const std::optional<AccountId> validator = T::ValidatorIdOf::convert(account);
+    ENSURE(validator.has_value(), Error::NoAssociatedValidatorId);
+    ENSURE(T::System::can_inc_consumer(account), Error::NoAccount);
+    if (!TRY(inner_set_keys(*validator, keys))) TRY(T::System::inc_consumers(account));
+    return {};
+}
+
+template <class T>
+auto Pallet<T>::inner_set_keys(const AccountId& validator, const SessionKeys& keys)
+    -> ResultOf<std::optional<SessionKeys>> {
+    std::optional<SessionKeys> old = load_keys(validator);
+    const auto raw = keys.raw();
+    for (size_t i = 0; i < raw.size(); ++i) {
+        const auto owner = key_owner(SessionKeys::kKeyTypes[i], raw[i]);
+        ENSURE(!owner || *owner == validator, Error::DuplicatedKey);
+    }
+    for (size_t i = 0; i < raw.size(); ++i) {
+        const KeyTypeId& type = SessionKeys::kKeyTypes[i];
+        if (old) {
+            const BytesView old_key = old->raw()[i];
+            if (equal(old_key, raw[i])) continue;
+            storage.KeyOwner.remove({type, to_bytes(old_key)});
+        }
+        storage.KeyOwner.put({type, to_bytes(raw[i])}, validator);
+    }
+    storage.NextKeys.put(validator, keys);
+    return old;
+}
+
+template <class T>
+DispatchResult Pallet<T>::do_purge_keys(const AccountId& account) {
+    // Who has given up its stake can still forget its keys: then the account is taken for the validator itself.
+    const AccountId validator = T::ValidatorIdOf::convert(account).value_or(account);
+    const std::optional<SessionKeys> old = storage.NextKeys.take(validator);
+    ENSURE(old.has_value(), Error::NoKeys);
+    const auto raw = old->raw();
+    for (size_t i = 0; i < raw.size(); ++i) storage.KeyOwner.remove({SessionKeys::kKeyTypes[i], to_bytes(raw[i])});
+    T::System::dec_consumers(account);
+    return {};
+}
+
+template <class T>
+TryStateResult Pallet<T>::try_state() {
+    uint32_t keys_of_validators = 0;
+    auto entries = storage.NextKeys.iter();
+    while (const auto entry = entries.next()) {
+        const auto& [validator, keys] = *entry;
+        const auto raw = keys.raw();
+        for (size_t i = 0; i < raw.size(); ++i) {
+            ENSURE(key_owner(SessionKeys::kKeyTypes[i], raw[i]) == validator,
+                   std::string("a session key does not belong to its validator"));
+            ++keys_of_validators;
+        }
+    }
+    uint32_t owned_keys = 0;
+    auto owners = storage.KeyOwner.iter();
+    while (owners.next()) ++owned_keys;
+    ENSURE(owned_keys == keys_of_validators, std::string("a session key has an owner who does not have it"));
+
+    const auto disabled = disabled_validators();
+    for (size_t i = 1; i < disabled.size(); ++i) {
+        ENSURE(disabled[i - 1] < disabled[i], std::string("disabled validators are out of order"));
+    }
+    ENSURE(disabled.empty() || disabled.back() < validators().size(), std::string("nobody is disabled"));
+    return {};
+}
+
+}  // namespace serinus::pallet_session

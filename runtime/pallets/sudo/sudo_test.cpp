@@ -1,0 +1,93 @@
+#include "runtime/kusama/world_test.hpp"
+
+namespace serinus::pallet_sudo {
+namespace {
+
+using namespace kusama::test;
+using kusama::Balances;
+using kusama::Sudo;
+using kusama::System;
+using Event = Sudo::Event;
+using Error = Sudo::Error;
+
+constexpr PostDispatchInfo kFree{.actual_weight = std::nullopt, .pays_fee = Pays::No};
+
+RuntimeCall privileged() { return System::set_heap_pages{8}; }
+RuntimeCall remark() { return System::remark_with_event{{1}}; }
+
+class SudoTest : public World {
+  protected:
+    void SetUp() override {
+        World::SetUp();
+        Sudo::build({.key = kAlice});
+    }
+};
+
+TEST_F(SudoTest, StartsWithTheKeyOfGenesis) {
+    EXPECT_EQ(Sudo::storage.Key.get(), kAlice);
+    Sudo::storage.Key.kill();
+    Sudo::build({});
+    EXPECT_FALSE(Sudo::storage.Key.exists());
+}
+
+// Observed: TransactionPaymentCallApi_query_call_info of Kusama 1.0.0 with Sudo
+TEST_F(SudoTest, WeighsItsCalls) {
+    const std::pair<const char*, DispatchInfo> cases[] = {
+        {"ff0000010800000000000000", {{266661000, 3002}, DispatchClass::Operational}},
+        {"ff0100010800000000000000a10f411f", {{1000, 2000}, DispatchClass::Operational}},
+        {"ff02008eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48", {{138403000, 1517}}},
+        {"ff03008eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a480000080102", {{38686319, 1517}}},
+    };
+    for (const auto& [hex, expected] : cases) {
+        const auto call = scale::decode<RuntimeCall>(from_hex(hex).value());
+        ASSERT_TRUE(call) << hex;
+        EXPECT_EQ(call->info(), expected) << hex;
+    }
+}
+
+TEST_F(SudoTest, MakesCallsFromRootForFree) {
+    EXPECT_EQ(make_ok(signed_by(kAlice), Sudo::sudo{privileged()}), kFree);
+    expect_events({event<Sudo>(Event::Sudid{{}})});
+    // It succeeds even if the call does not; what the call had done is undone.
+    const RuntimeCall all = kusama::Utility::batch_all{{privileged(), remark()}};
+    EXPECT_EQ(make_ok(signed_by(kAlice), Sudo::sudo{all}), kFree);
+    expect_events({event<Sudo>(Event::Sudid{DispatchError(kBadOrigin)})});
+}
+
+TEST_F(SudoTest, MakesCallsWithAWeightOfItsOwnChoice) {
+    EXPECT_EQ(make_ok(signed_by(kAlice), Sudo::sudo_unchecked_weight{privileged(), {1, 2}}), kFree);
+    expect_events({event<Sudo>(Event::Sudid{{}})});
+}
+
+TEST_F(SudoTest, MakesCallsFromAnyAccount) {
+    EXPECT_EQ(make_ok(signed_by(kAlice), Sudo::sudo_as{id(kBob), remark()}), kFree);
+    EXPECT_TRUE(saw(event<System>(System::Event::Remarked{kBob, host::blake2_256(Bytes{1})})));
+    EXPECT_TRUE(saw(event<Sudo>(Event::SudoAsDone{{}})));
+    make_ok(signed_by(kAlice), Sudo::sudo_as{id(kBob), privileged()});
+    expect_events({event<Sudo>(Event::SudoAsDone{DispatchError(kBadOrigin)})});
+    make_error(signed_by(kAlice), Sudo::sudo_as{nobody(), remark()}, DispatchError::CannotLookup{});
+}
+
+TEST_F(SudoTest, HandsOnTheKey) {
+    EXPECT_EQ(make_ok(signed_by(kAlice), Sudo::set_key{id(kBob)}), kFree);
+    expect_events({event<Sudo>(Event::KeyChanged{kAlice})});
+    EXPECT_EQ(Sudo::storage.Key.get(), kBob);
+    make_error(signed_by(kAlice), Sudo::set_key{id(kAlice)}, Error::RequireSudo);
+    make_error(signed_by(kBob), Sudo::set_key{nobody()}, DispatchError::CannotLookup{});
+}
+
+TEST_F(SudoTest, ObeysNobodyElse) {
+    const RuntimeCall calls[] = {Sudo::sudo{remark()}, Sudo::sudo_unchecked_weight{remark(), {}},
+                                 Sudo::set_key{id(kBob)}, Sudo::sudo_as{id(kBob), remark()}};
+    for (const RuntimeCall& call : calls) {
+        // Whoever is refused pays: only the key is free.
+        EXPECT_EQ(make_error(signed_by(kBob), call, Error::RequireSudo), PostDispatchInfo{});
+        make_error(root(), call, kBadOrigin);
+        make_error(none(), call, kBadOrigin);
+    }
+    Sudo::storage.Key.kill();
+    make_error(signed_by(kAlice), calls[0], Error::RequireSudo);
+}
+
+}  // namespace
+}  // namespace serinus::pallet_sudo

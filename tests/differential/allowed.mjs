@@ -1,0 +1,49 @@
+// Every difference that is allowed between Kusama's runtime and ours, with its reason. A rule holds only as long as
+// a pallet that it names is absent from our runtime: Kusama's runtime beside itself needs none of them.
+
+/** @typedef {{ id: string, absent: string[], where: string, reason: string }} Rule */
+
+/** @type {Rule[]} */
+export const kAllowed = [
+    {
+        id: 'hook-weights',
+        absent: ['Staking', 'Paras', 'ParaInclusion', 'Initializer', 'ImOnline', 'Treasury', 'Referenda', 'MessageQueue'],
+        where: 'System.BlockWeight: a constant amount, from the end of initialize_block on; the mandatory class after finalize_block',
+        reason: 'Hooks of absent pallets (on_initialize, on_idle) book weight of the mandatory class. What extrinsics and our '
+            + 'own pallets book is compared: the amount must stay the same during a block.',
+    },
+    {
+        id: 'foreign-events',
+        absent: ['Staking', 'Paras', 'Treasury', 'ImOnline'],
+        where: 'System.Events, System.EventCount',
+        reason: 'Events of absent pallets (Treasury.Deposit of fees above all) are left out. Those of present pallets must '
+            + 'be the same records in the same order, and the count must be that of the records.',
+    },
+    {
+        id: 'foreign-digests',
+        absent: ['Beefy', 'Mmr', 'BeefyMmrLeaf'],
+        where: 'System.Digest and the header: items of the engine BEEF',
+        reason: 'BEEFY and its MMR deposit the MMR root, and their authorities, in each header.',
+    },
+    {
+        id: 'inactive-issuance',
+        absent: ['Treasury'],
+        where: 'Balances.InactiveIssuance',
+        reason: 'Treasury declares the balance of its pot inactive at the begin of each block.',
+    },
+    {
+        id: 'state-root',
+        absent: [],
+        where: 'the state root in the header',
+        reason: 'The states hold different code, and different pallets. Both chains go on with the header of the real one. '
+            + 'Each side must be able to execute the block that it built, which checks its own root.',
+    },
+    {
+        id: 'no-parachains-inherent',
+        absent: ['ParaInherent'],
+        where: 'the extrinsics of a block',
+        reason: 'Kusama demands ParaInherent.enter in each block. It would shift the index of every later extrinsic, which '
+            + 'events, multisig timepoints and pure proxies carry. Hence ParaInherent.Included is written before each '
+            + 'block on the real side (see kSides in chain.mjs), as if it had been there.',
+    },
+];

@@ -1,0 +1,362 @@
+// Two chains that grow side by side: Kusama's runtime ("real") and ours, block by block as a node builds them. After
+// each step all that can be seen is compared; what differs goes to the report, and the real one's state goes on on both
+// sides, so that one fault is told once.
+import { Keyring } from '@polkadot/keyring';
+import { Metadata, TypeRegistry } from '@polkadot/types';
+import { expandMetadata } from '@polkadot/types/metadata';
+import {
+    BN, bnToU8a, compactAddLength, compactStripLength, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex,
+} from '@polkadot/util';
+import { blake2AsHex, blake2AsU8a } from '@polkadot/util-crypto';
+
+import { Judge } from './judge.mjs';
+import { Decoder, twox128 } from './decode.mjs';
+
+const kSlotMs = 6000;
+const kFirstSlot = 280_000_000;
+const kNoHash = '0x' + '00'.repeat(32);
+const kNoExtrinsics = '0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314'; // root of none
+
+/** What is written on a side before each block: see no-parachains-inherent in allowed.mjs. */
+const kIncluded = [[`0x${twox128('ParaInherent')}${twox128('Included')}`, '0x']];
+const kSides = ['real', 'ours'];
+
+// Written by the runtime outside of any pallet.
+const kWellKnown = [':extrinsic_index', ':heappages', ':intrablock_entropy', ':code'].map((key) => u8aToHex(stringToU8a(key)));
+
+const kKeys = new Keyring({ type: 'sr25519', ss58Format: 2 });
+export const keyOf = (uri, type = 'sr25519') => kKeys.createFromUri(uri, {}, type);
+export const kDev = Object.fromEntries(
+    ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => [name, keyOf(`//${name}`)]));
+
+const u32 = (value) => bnToU8a(value, { bitLength: 32 });
+const u64 = (value) => bnToU8a(value, { bitLength: 64 });
+const u128 = (value) => bnToU8a(value, { bitLength: 128 });
+
+/** A header as its fields; `digest` is a list of encoded items. */
+const encodeHeader = ({ parentHash, number, stateRoot, extrinsicsRoot, digest }) => u8aToHex(u8aConcat(
+    parentHash, compactToU8a(number), stateRoot, extrinsicsRoot, compactToU8a(digest.length), ...digest));
+
+// Who claims a slot and whether the VRF is right is for the host to check; the output must be a point of the curve
+// (here the base point of ristretto255, RFC 9496 A.1).
+const kVrf = u8aConcat(
+    hexToU8a('0xe2f2ae0a6abc4e71a884a961c500515f58e30b6aa582dd8db6a65945e08d2d76'), new Uint8Array(64).fill(7));
+
+/** What the author says of a slot: PrimaryVRF, SecondaryPlain, SecondaryVRF. */
+const kClaims = {
+    primary: (author, slot) => u8aConcat([1], u32(author), u64(slot), kVrf),
+    plain: (author, slot) => u8aConcat([2], u32(author), u64(slot)),
+    vrf: (author, slot) => u8aConcat([3], u32(author), u64(slot), kVrf),
+};
+const babeDigest = (claim) => u8aConcat([6], stringToU8a('BABE'), compactAddLength(claim));
+
+/** Inherent data: { identifier: bytes }. */
+const inherentData = (data) => u8aToHex(u8aConcat(compactToU8a(Object.keys(data).length),
+    ...Object.entries(data).map(([name, value]) => u8aConcat(stringToU8a(name), compactAddLength(value)))));
+
+const onlyOursTrapped = ([real, ours]) => real.trap === undefined && ours.trap !== undefined;
+
+/** The real runtime trapped where a block cannot go on. */
+export class Trapped extends Error {}
+
+export class Chain {
+    /** `options`: spec (path), ours (path of a wasm file; without it the real code runs on both sides). */
+    static async start(runner, { spec, ours }, report, coverage) {
+        const chain = new Chain();
+        Object.assign(chain, { runner, report, coverage });
+        await runner.ask([
+            { op: 'load', world: 'real', spec },
+            { op: 'load', world: 'ours', spec, ...(ours ? { code: ours } : {}) },
+        ]);
+        const [real, own] = await chain.both('Metadata_metadata');
+        const decoded = chain.#readMetadata(real);
+        ({ tx: chain.tx, query: chain.query } = expandMetadata(chain.registry, decoded));
+        chain.decoder = new Decoder(chain.registry, decoded.asLatest);
+        const ownMetadata = new Metadata(new TypeRegistry(), Chain.#metadataBytes(own)).asLatest;
+        chain.ourPallets = new Set(ownMetadata.pallets.map(({ name }) => name.toString()));
+        chain.prefixes = [...ownMetadata.pallets].map(({ name, storage }) => `0x${twox128(
+            storage.isSome ? storage.unwrap().prefix.toString() : name.toString())}`).concat(kWellKnown);
+        const [version] = await chain.both('Core_version');
+        chain.version = chain.registry.createType('RuntimeVersion', hexToU8a(version.result));
+        chain.judge = new Judge(chain);
+
+        const { root } = await runner.ask({ op: 'root', world: 'real' });
+        chain.genesisHeader = encodeHeader(
+            { parentHash: kNoHash, number: 0, stateRoot: root, extrinsicsRoot: kNoExtrinsics, digest: [] });
+        chain.genesisHash = blake2AsHex(chain.genesisHeader);
+        chain.#begin();
+        chain.genesisMarks = await chain.marks();
+        return chain;
+    }
+
+    static #metadataBytes(answer) {
+        if (answer.trap !== undefined) throw new Error(`Metadata_metadata: ${answer.trap}`);
+        return u8aToHex(compactStripLength(hexToU8a(answer.result))[1]);
+    }
+
+    #readMetadata(answer) {
+        this.registry = new TypeRegistry();
+        this.registry.setChainProperties(this.registry.createType('ChainProperties', { ss58Format: 2 }));
+        const metadata = new Metadata(this.registry, Chain.#metadataBytes(answer));
+        this.registry.setMetadata(metadata);
+        return metadata;
+    }
+
+    #begin() {
+        this.number = 0;
+        this.slot = kFirstSlot;
+        this.hashes = [this.genesisHash];
+        this.parentHeader = this.genesisHeader;
+        this.inBlock = false;
+        this.step = 'genesis';
+    }
+
+    /** Back to the genesis state, on both sides. */
+    async restart() {
+        await this.#goTo(this.genesisMarks);
+        this.#begin();
+    }
+
+    /** A state to come back to, and what the chain knows of it. */
+    async save() {
+        const { number, slot, hashes, parentHeader, inBlock, header, included, blockMarks } = this;
+        return {
+            marks: await this.marks(), judge: this.judge.save(),
+            fields: { number, slot, hashes: [...hashes], parentHeader, inBlock, header, included: included && [...included], blockMarks },
+        };
+    }
+
+    async restore({ marks, fields, judge }) {
+        await this.#goTo(marks);
+        Object.assign(this, fields, { hashes: [...fields.hashes], included: fields.included && [...fields.included] });
+        this.judge.restore(judge);
+    }
+
+    async #goTo(marks) {
+        await this.runner.ask(kSides.map((world, i) => ({ op: 'restore', world, mark: marks[i] })));
+        this.since = marks;
+    }
+
+    async marks() {
+        const answers = await this.runner.ask(kSides.map((world) => ({ op: 'mark', world })));
+        return answers.map(({ mark }) => mark);
+    }
+
+    /** One call on each side: [real, ours], each { result } or { trap }. Nothing of it stays. */
+    both(method, args = '0x') {
+        return this.runner.ask(kSides.map((world) => ({ op: 'call', world, method, args })));
+    }
+
+    /** The same, compared. */
+    async compareCall(method, args) {
+        const answers = await this.both(method, args);
+        await this.#compareAnswers(method, answers);
+        return answers[0];
+    }
+
+    /** Writes storage on both sides, past all rules. A block in which that happens cannot be executed as a whole. */
+    async put(changes) {
+        this.patched = true;
+        await this.runner.ask(kSides.map((world) => ({ op: 'put', world, changes })));
+    }
+
+    async get(...keys) {
+        const { values } = await this.runner.ask({ op: 'get', world: 'real', keys });
+        return values;
+    }
+
+    /** The storage key of an item, e.g. key('system', 'account', address). */
+    key(pallet, item, ...args) {
+        return u8aToHex(compactStripLength(this.query[pallet][item](...args))[1]);
+    }
+
+    /** The decoded value on the real side, or null. */
+    async read(pallet, item, ...args) {
+        const [value] = await this.get(this.key(pallet, item, ...args));
+        const { type } = this.query[pallet][item].meta;
+        const id = type.isPlain ? type.asPlain : type.asMap.value;
+        return value === null ? null : this.registry.createTypeUnsafe(this.registry.createLookupType(id), [hexToU8a(value)]);
+    }
+
+    /** Gives accounts that are not there yet a balance each. */
+    async endow(pairs, balance) {
+        const issuance = this.key('balances', 'totalIssuance');
+        const [before] = await this.get(issuance);
+        const total = new BN(hexToU8a(before), 'le').add(new BN(balance.toString()).muln(pairs.length));
+        const account = u8aConcat(u32(0), u32(0), u32(1), u32(0), u128(balance), u128(0), u128(0), u128(new BN(1).shln(127)));
+        await this.put([
+            ...pairs.map(({ publicKey }) => [this.key('system', 'account', publicKey), u8aToHex(account)]),
+            [issuance, u8aToHex(u128(total))],
+        ]);
+    }
+
+    // Blocks
+
+    /** Starts a block: `skip` slots later than usual, claimed by the validator `author`, or by none. */
+    async open({ skip = 0, claim = 'vrf', author = 0, inherents = true, now } = {}) {
+        this.slot += 1 + skip;
+        this.number += 1;
+        this.inBlock = true;
+        this.included = [];
+        this.step = `initialize block ${this.number}`;
+        this.header = {
+            parentHash: this.hashes[this.number - 1], number: this.number, stateRoot: kNoHash, extrinsicsRoot: kNoHash,
+            digest: claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))],
+        };
+        await this.runner.ask([
+            { op: 'put', world: 'real', changes: kIncluded },
+            // Where ours has the pallet too, it needs the same.
+            ...(this.ourPallets.has('ParaInherent') ? [{ op: 'put', world: 'ours', changes: kIncluded }] : []),
+            ...kSides.map((world) => ({ op: 'refresh', world })),
+        ]);
+        this.blockMarks = await this.marks();
+        this.since = this.blockMarks;
+        this.healed = false;
+        this.patched = false;
+        this.judge.beginBlock();
+        const answers = await this.#callKept('Core_initialize_block', encodeHeader(this.header));
+        await this.#compareAnswers('initialize_block', answers);
+        await this.judge.compare({ first: true, silent: onlyOursTrapped(answers) });
+        this.#mustNotTrap(answers);
+        if (inherents) await this.#inherents(now);
+    }
+
+    #callKept(method, args, keep = 'always') {
+        return this.runner.ask(kSides.map((world) => ({ op: 'call', world, method, args, keep })));
+    }
+
+    #mustNotTrap(answers) {
+        if (answers[0].trap !== undefined) throw new Trapped(`${this.step}: ${answers[0].trap.split('\n')[0]}`);
+    }
+
+    get encodedHeader() {
+        return encodeHeader(this.header);
+    }
+
+    inherentsAt(now, slot) {
+        return inherentData({ timstap0: u64(now), babeslot: u64(slot) });
+    }
+
+    /** What goes into the block before all else: made by the runtimes, and checked by them. */
+    async #inherents(now = this.slot * kSlotMs) {
+        const data = this.inherentsAt(now, this.slot);
+        this.step = `inherents of block ${this.number}`;
+        const answers = await this.both('BlockBuilder_inherent_extrinsics', data);
+        await this.#compareAnswers('inherent_extrinsics', answers);
+        this.#mustNotTrap(answers);
+        const made = this.registry.createType('Vec<Bytes>', hexToU8a(answers[0].result)).map((one) => u8aToHex(one.toU8a()));
+        const block = u8aToHex(u8aConcat(encodeHeader(this.header), compactToU8a(made.length), ...made.map((one) => hexToU8a(one))));
+        await this.#compareAnswers('check_inherents', await this.both('BlockBuilder_check_inherents', block + data.slice(2)));
+        for (const one of made) await this.apply(one, `inherent ${this.included.length} of block ${this.number}`, { pool: false });
+    }
+
+    /**
+     * Applies an extrinsic (hex) on both sides and compares: validity and fees before it (unless `pool` is false), the
+     * result, the state after it. { outcome, events }: those of the real side. `sources`: where the pool has it from, 0 a
+     * block, 1 this node, 2 others.
+     */
+    async apply(extrinsic, step, { pool = true, call, sources = [2] } = {}) {
+        this.step = `block ${this.number}, extrinsic ${this.included.length}: ${step}`;
+        const bare = hexToU8a(extrinsic);
+        const parent = this.header.parentHash.slice(2);
+        const asked = pool ? [
+            ...sources.map((source) => ['validate_transaction', 'TaggedTransactionQueue_validate_transaction',
+                `0x0${source}${extrinsic.slice(2)}${parent}`]),
+            ['query_info', 'TransactionPaymentApi_query_info', u8aToHex(u8aConcat(bare, u32(bare.length)))],
+            ['query_fee_details', 'TransactionPaymentApi_query_fee_details', u8aToHex(u8aConcat(bare, u32(bare.length)))],
+        ] : [];
+        if (call !== undefined) {
+            const args = u8aToHex(u8aConcat(call.toU8a(), u32(bare.length)));
+            asked.push(['query_call_info', 'TransactionPaymentCallApi_query_call_info', args]);
+            asked.push(['query_call_fee_details', 'TransactionPaymentCallApi_query_call_fee_details', args]);
+        }
+        const requests = asked.flatMap(([, method, args]) => kSides.map((world) => ({ op: 'call', world, method, args })));
+        const answers = await this.runner.ask(requests);
+        for (const [i, [what]] of asked.entries()) await this.#compareAnswers(what, answers.slice(2 * i, 2 * i + 2));
+
+        const applied = await this.#callKept('BlockBuilder_apply_extrinsic', extrinsic, 'ok');
+        await this.#compareAnswers('apply_extrinsic', applied);
+        const isIncluded = applied[0].result?.startsWith('0x00') ?? false;
+        if (isIncluded) this.included.push(extrinsic);
+        const events = await this.judge.compare({ silent: onlyOursTrapped(applied) });
+        const outcome = applied[0].trap !== undefined ? 'trap' : this.decoder.outcome(applied[0].result);
+        this.coverage?.sawOutcome(outcome, events);
+        return { outcome, events, isIncluded, result: applied[0].result, trap: applied[0].trap };
+    }
+
+    async #compareAnswers(what, [real, ours]) {
+        const same = real.trap === undefined ? real.result === ours.result
+            : ours.trap !== undefined && real.kind === ours.kind;
+        if (!same) this.judge.answersDiffer(what, real, ours);
+    }
+
+    /** Ends the block, and executes it as a whole on both sides. */
+    async close({ execute = true } = {}) {
+        this.step = `finalize block ${this.number}`;
+        this.judge.finalizing = true;
+        const answers = await this.#callKept('BlockBuilder_finalize_block', '0x');
+        const trapped = answers.findIndex(({ trap }) => trap !== undefined);
+        if (trapped >= 0) await this.#compareAnswers('finalize_block', answers);
+        else this.judge.compareHeaders(answers.map(({ result }) => result));
+        await this.judge.compare({ silent: onlyOursTrapped(answers) });
+        this.#mustNotTrap(answers);
+        if (execute && !this.patched) await this.#execute(answers.map(({ result }) => result));
+        this.parentHeader = answers[0].result;
+        this.hashes.push(blake2AsHex(hexToU8a(this.parentHeader)));
+        this.inBlock = false;
+    }
+
+    /** The block as others get it, on the state before it. What its author made of that state must come out. */
+    async #execute(headers) {
+        this.step = `execute block ${this.number}`;
+        const body = u8aConcat(compactToU8a(this.included.length), ...this.included.map((one) => hexToU8a(one)));
+        for (const [i, world] of kSides.entries()) {
+            if (i === 1 && this.healed) continue; // has the other side's state in parts
+            const answer = await this.runner.ask({
+                op: 'call', world, method: 'Core_execute_block', args: u8aToHex(u8aConcat(headers[i], body)), at: this.blockMarks[i],
+            });
+            if (answer.trap !== undefined) this.judge.ownBlockFails(world, answer.trap);
+        }
+    }
+
+    /** Closes the block and opens the next: `count` times. */
+    async next(count = 1, options = {}) {
+        for (let i = 0; i < count; ++i) {
+            if (this.inBlock) await this.close(options);
+            await this.open(options);
+        }
+    }
+
+    // Extrinsics
+
+    async nonceOf({ addressRaw }) {
+        const [value] = await this.get(this.key('system', 'account', addressRaw));
+        return value === null ? 0 : new BN(hexToU8a(value).subarray(0, 4), 'le').toNumber();
+    }
+
+    /** The SCALE of a call, which may be given as such: then it may mean nothing. */
+    encodeCall(tx) {
+        return tx instanceof Uint8Array ? tx : this.registry.createType('Call', tx).toU8a();
+    }
+
+    /**
+     * A signed extrinsic in hex. `mortal`: { period, at: block number of its birth }. What is signed, but not sent, may be
+     * something else: genesisHash, blockHash, version; `forge` changes the signature.
+     */
+    async sign(pair, tx, options = {}) {
+        const { mortal, tip = 0, genesisHash = this.genesisHash, version = this.version, forge = (bytes) => bytes } = options;
+        const nonce = options.nonce ?? await this.nonceOf(pair);
+        const era = mortal && this.registry.createType('MortalEra', { current: mortal.at, period: mortal.period });
+        const blockHash = options.blockHash ?? (era ? this.hashes[era.birth(mortal.at)] ?? kNoHash : genesisHash);
+        const call = this.encodeCall(tx);
+        const extra = u8aConcat(options.era ?? era?.toU8a() ?? [0], compactToU8a(nonce), compactToU8a(tip));
+        const payload = u8aConcat(call, extra, u32(version.specVersion), u32(version.transactionVersion), genesisHash, blockHash);
+        const signature = forge(pair.sign(payload.length > 256 ? blake2AsU8a(payload) : payload, { withType: true }));
+        const bytes = u8aConcat([0x84, 0], pair.addressRaw, signature, extra, call);
+        return u8aToHex(compactAddLength(bytes));
+    }
+
+    unsigned(tx) {
+        return u8aToHex(compactAddLength(u8aConcat([4], this.encodeCall(tx))));
+    }
+}

@@ -1,0 +1,73 @@
+// run.mjs RUNNER [NAME ...]: scenarios on Kusama's runtime and on ours, side by side. Exit code 1 after a difference.
+//   OURS=path.wasm        our runtime; without it the real one runs on both sides
+//   DIFF_REPORT=path      writes the report there too
+//   DIFF_COVERAGE=1       tells what was reached
+//   DIFF_SEED, DIFF_COUNT for random sequences: see random.mjs
+//   DIFF_LOG=LEVEL        what runtimes log, 0 to 4, on standard error
+import { existsSync, readdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { Chain } from './chain.mjs';
+import { Coverage } from './coverage.mjs';
+import { Report } from './report.mjs';
+import { Runner } from './runner.mjs';
+import { Scenario } from './scenario.mjs';
+
+const here = dirname(fileURLToPath(import.meta.url));
+export const kData = process.env.SERINUS_TEST_DATA ?? join(here, '../../../shared/data');
+export const kSpec = join(kData, 'genesis/kusama-local-1000000.json');
+
+/** The pallets that must be the same, by name. */
+export const kPallets = ['System', 'Babe', 'Timestamp', 'Indices', 'Balances', 'TransactionPayment', 'Authorship', 'Session',
+    'Offences', 'Historical', 'Grandpa', 'AuthorityDiscovery', 'Utility', 'Proxy', 'Multisig', 'Preimage', 'Scheduler', 'Vesting',
+    'Identity', 'Sudo'];
+
+export async function startChain(runnerPath, report, coverage, ours = process.env.OURS) {
+    const log = process.env.DIFF_LOG;
+    const runner = new Runner(runnerPath, log ? [`--log=${log}`] : []);
+    const chain = await Chain.start(runner, { spec: kSpec, ours: ours || undefined }, report, coverage);
+    coverage?.attach(chain.decoder);
+    return chain;
+}
+
+/** One scenario from the genesis state on. */
+export async function runScenario(chain, name, run) {
+    const { report } = chain;
+    report.scenario = name;
+    await chain.restart();
+    const scenario = new Scenario(chain);
+    try {
+        await run(scenario);
+        if (chain.inBlock) await chain.close();
+    } catch (error) {
+        report.fault(chain, error.stack);
+    }
+}
+
+async function main([runnerPath, ...names]) {
+    if (!existsSync(kSpec)) {
+        console.log(`SKIPPED: differential: needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data`);
+        process.exit(77);
+    }
+    const report = new Report();
+    const coverage = new Coverage();
+    const chain = await startChain(runnerPath, report, coverage);
+    const folder = join(here, 'scenarios');
+    const all = names.length > 0 ? names : readdirSync(folder).filter((one) => one.endsWith('.mjs')).sort().map((one) => one.slice(0, -4));
+    for (const name of all) {
+        const begin = Date.now();
+        const before = report.differences.length + report.faults.length;
+        const { run } = await import(`./scenarios/${name}.mjs`);
+        await runScenario(chain, name, run);
+        const found = report.differences.length + report.faults.length - before;
+        console.log(`${name}: ${found === 0 ? 'equal' : `${found} differences or faults`} (${Date.now() - begin} ms)`);
+    }
+    console.log('\n' + report.text());
+    if (process.env.DIFF_COVERAGE) console.log('\n' + coverage.text(kPallets.filter((one) => chain.ourPallets.has(one))));
+    if (process.env.DIFF_REPORT) writeFileSync(process.env.DIFF_REPORT, report.text(10) + '\n\n' + coverage.text(kPallets) + '\n');
+    chain.runner.close();
+    process.exitCode = report.isGood ? 0 : 1;
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

@@ -1,0 +1,259 @@
+// Runtimes side by side, for scripts: reads requests from standard input, one JSON value a line, and answers each with
+// one line. The requests are described in the README. With --log=LEVEL (0 errors, 4 trace) runtimes
+// log to standard error.
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
+#include <iostream>
+#include <set>
+#include <string>
+
+#include "base/hex.hpp"
+#include "executor/log_sink.hpp"
+#include "tests/differential/world.hpp"
+#include "tests/support/data.hpp"
+#include "tests/support/json.hpp"
+
+namespace serinus::differential {
+namespace {
+
+using test::Json;
+
+constexpr size_t kMaxWorlds = 8;
+constexpr size_t kMaxLineBytes = size_t{64} << 20;
+constexpr size_t kMaxJournal = size_t{1} << 22;  // writes: half a million extrinsics
+constexpr size_t kItemPrefixBytes = 32;          // twox128 of the pallet, twox128 of the item
+
+class StandardError final : public executor::LogSink {
+  public:
+    explicit StandardError(executor::LogLevel level) : level_(level) {}
+    executor::LogLevel max_level() const noexcept override { return level_; }
+    void log(executor::LogLevel, std::string_view target, std::string_view message) noexcept override {
+        std::cerr << target << ": " << message << std::endl;
+    }
+
+  private:
+    executor::LogLevel level_;
+};
+
+std::string quoted(std::string_view text) {
+    std::string out = "\"";
+    for (const char c : text) {
+        if (c == '"' || c == '\\') {
+            out += '\\';
+            out += c;
+        } else if (static_cast<unsigned char>(c) < 0x20) {
+            constexpr std::string_view kDigits = "0123456789abcdef";
+            out += "\\u00";
+            out += kDigits[static_cast<unsigned char>(c) >> 4];
+            out += kDigits[c & 15];
+        } else {
+            out += c;
+        }
+    }
+    return out + '"';
+}
+
+std::string shown(BytesView bytes) { return '"' + to_hex_prefixed(bytes) + '"'; }
+std::string shown(const std::optional<Bytes>& value) { return value ? shown(BytesView(*value)) : "null"; }
+std::string error(std::string_view text) { return "{\"error\":" + quoted(text) + "}"; }
+
+/// The items between brackets.
+template <class Items, class Show>
+std::string list_of(const Items& items, Show&& show) {
+    std::string out = "[";
+    for (const auto& item : items) {
+        if (out.size() > 1) out += ',';
+        out += show(item);
+    }
+    return out + ']';
+}
+
+bool starts_with(const Bytes& key, const Bytes& prefix) {
+    return key.size() >= prefix.size() && std::equal(prefix.begin(), prefix.end(), key.begin());
+}
+
+std::vector<Bytes> hex_list(const Json& json) {
+    std::vector<Bytes> out;
+    for (const Json& one : json.items()) out.push_back(one.hex());
+    return out;
+}
+
+class Runner {
+  public:
+    explicit Runner(executor::LogSink* log) : executor_({.max_cached_runtimes = kMaxWorlds, .log = log}) {}
+
+    std::string answer(const Json& request) {
+        if (!request.is_array()) return answer_one(request);
+        return list_of(request.items(), [&](const Json& one) { return answer_one(one); });
+    }
+
+  private:
+    std::string answer_one(const Json& request) {
+        const std::string op = request["op"].text();
+        if (op == "load") return load(request);
+        if (op == "compare") return compare(request);
+        const auto found = worlds_.find(request["world"].text());
+        if (found == worlds_.end()) return error("no such world");
+        World& world = *found->second;
+        if (op == "call") return call(world, request);
+        if (op == "get") return get(world, request);
+        if (op == "put") return put(world, request);
+        if (op == "keys") return keys(world, request);
+        if (op == "changes") return changes(world, request["mark"].unsigned_integer());
+        if (op == "mark") return "{\"mark\":" + std::to_string(world.mark()) + "}";
+        if (op == "restore") return world.restore(request["mark"].unsigned_integer()) ? "{}" : error("no such mark");
+        if (op == "forget") return world.forget(), "{}";
+        if (op == "refresh") return world.refresh(), "{}";
+        if (op == "root") {
+            const auto root = world.root();
+            return root ? "{\"root\":" + shown(BytesView(*root)) + "}" : error(root.error().reason);
+        }
+        return error("unknown op " + op);
+    }
+
+    std::string load(const Json& request) {
+        const std::string name = request["world"].text();
+        if (!worlds_.contains(name) && worlds_.size() == kMaxWorlds) return error("too many worlds");
+        auto& world = worlds_[name];
+        world = std::make_unique<World>(executor_);
+        Bytes code;
+        if (request.has("code")) code = to_bytes(as_bytes(test::read_file(request["code"].text())));
+        const auto loaded = world->load(request["spec"].text(), code);
+        if (loaded) return "{\"keys\":" + std::to_string(world->entries().size()) + "}";
+        worlds_.erase(name);
+        return error(loaded.error());
+    }
+
+    static std::string put(World& world, const Json& request) {
+        state::StateChanges changes;
+        for (const Json& change : request["changes"].items()) {
+            const auto pair = change.items();
+            changes.top[pair[0].hex()] = pair[1].is_null() ? std::nullopt : std::optional(pair[1].hex());
+        }
+        world.apply(changes);
+        return "{}";
+    }
+
+    static std::string get(World& world, const Json& request) {
+        return "{\"values\":" +
+               list_of(hex_list(request["keys"]), [&](const Bytes& key) { return shown(world.find(key)); }) + "}";
+    }
+
+    static std::string keys(World& world, const Json& request) {
+        const Bytes prefix = request["prefix"].hex();
+        size_t left = request.has("limit") ? request["limit"].unsigned_integer() : SIZE_MAX;
+        std::string out;
+        for (auto at = world.entries().lower_bound(prefix); at != world.entries().end(); ++at) {
+            if (!starts_with(at->first, prefix) || left-- == 0) break;
+            if (!out.empty()) out += ',';
+            out += "[" + shown(BytesView(at->first)) + "," + shown(BytesView(at->second)) + "]";
+        }
+        return "{\"pairs\":[" + out + "]}";
+    }
+
+    static std::string call(World& world, const Json& request) {
+        if (world.mark() > kMaxJournal) return error("the journal is full: forget it");
+        const std::string keep = request.has("keep") ? request["keep"].text() : "never";
+        const auto begin = std::chrono::steady_clock::now();
+        const std::string method = request["method"].text();
+        const Bytes arguments = request["args"].hex();
+        if (request.has("at") && request["at"].unsigned_integer() > world.mark()) return error("no such mark");
+        const auto answer = request.has("at") ? world.call_at(request["at"].unsigned_integer(), method, arguments)
+                                              : world.call(method, arguments);
+        const auto time = std::chrono::steady_clock::now() - begin;
+        if (!answer) {
+            return "{\"trap\":" + quoted(answer.error().reason) +
+                   ",\"kind\":" + std::to_string(static_cast<int>(answer.error().kind)) + "}";
+        }
+        const bool is_ok = !answer->result.empty() && answer->result[0] == 0;
+        if (keep == "always" || (keep == "ok" && is_ok)) world.apply(answer->changes);
+        std::string out = "{\"result\":" + shown(BytesView(answer->result));
+        if (request.has("changes") && request["changes"].boolean()) {
+            out += ",\"changes\":" + list_of(answer->changes.top, [](const auto& change) {
+                       return "[" + shown(BytesView(change.first)) + "," + shown(change.second) + "]";
+                   });
+        }
+        const auto us = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
+        return out + ",\"us\":" + std::to_string(us) + "}";
+    }
+
+    static std::string changes(World& world, size_t mark) {
+        const auto keys = world.written_since(mark);
+        if (!keys) return error(keys.error());
+        std::vector<Bytes> changed;
+        std::ranges::copy_if(*keys, std::back_inserter(changed),
+                             [&](const Bytes& key) { return world.value_at(mark, key) != world.find(key); });
+        return "{\"changes\":" +
+               list_of(
+                   changed,
+                   [&](const Bytes& key) { return "[" + shown(BytesView(key)) + "," + shown(world.find(key)) + "]"; }) +
+               "}";
+    }
+
+    std::string compare(const Json& request) {
+        const World* sides[2] = {nullptr, nullptr};
+        const char* names[2] = {"a", "b"};
+        for (size_t i = 0; i < 2; ++i) {
+            const auto found = worlds_.find(request[names[i]].text());
+            if (found == worlds_.end()) return error("no such world");
+            sides[i] = found->second.get();
+        }
+        const std::vector<Bytes> prefixes = hex_list(request["prefixes"]);
+        const auto wanted = [&](const Bytes& key) {
+            return std::ranges::any_of(prefixes, [&](const Bytes& prefix) { return starts_with(key, prefix); });
+        };
+        std::set<Bytes> keys;
+        std::set<Bytes> items;
+        for (size_t i = 0; i < 2; ++i) {
+            const auto take = [&](const Bytes& key) {
+                if (!wanted(key)) return;
+                keys.insert(key);
+                if (i == 0 && key.size() >= kItemPrefixBytes)
+                    items.emplace(key.begin(), key.begin() + kItemPrefixBytes);
+            };
+            if (request.has("since")) {
+                const auto written = sides[i]->written_since(request["since"].items()[i].unsigned_integer());
+                if (!written) return error(written.error());
+                std::ranges::for_each(*written, take);
+            } else {
+                for (const auto& [key, value] : sides[i]->entries()) take(key);
+            }
+        }
+        std::vector<Bytes> different;
+        std::ranges::copy_if(keys, std::back_inserter(different),
+                             [&](const Bytes& key) { return sides[0]->find(key) != sides[1]->find(key); });
+        const auto show_key = [](const Bytes& key) { return shown(BytesView(key)); };
+        return "{\"differ\":" +
+               list_of(different,
+                       [&](const Bytes& key) {
+                           return "[" + show_key(key) + "," + shown(sides[0]->find(key)) + "," +
+                                  shown(sides[1]->find(key)) + "]";
+                       }) +
+               ",\"compared\":" + std::to_string(keys.size()) + ",\"items\":" + list_of(items, show_key) + "}";
+    }
+
+    executor::Executor executor_;
+    std::map<std::string, std::unique_ptr<World>> worlds_;
+};
+
+}  // namespace
+}  // namespace serinus::differential
+
+int main(int argc, char** argv) {
+    using namespace serinus;
+    std::optional<differential::StandardError> log;
+    if (argc > 1 && std::string_view(argv[1]).starts_with("--log=")) {
+        log.emplace(static_cast<executor::LogLevel>(std::clamp(argv[1][6] - '0', 0, 4)));
+    }
+    differential::Runner runner(log ? &*log : nullptr);
+    std::ios::sync_with_stdio(false);
+    std::string line;
+    while (std::getline(std::cin, line)) {
+        const bool fits = line.size() <= differential::kMaxLineBytes;
+        std::cout << (fits ? runner.answer(test::Json::parse(line)) : differential::error("the line is too long"))
+                  << "\n"
+                  << std::flush;
+    }
+    return EXIT_SUCCESS;
+}

@@ -1,0 +1,64 @@
+// Calls in calls: batches, derivatives, other origins, given weights.
+import { KSM } from '../scenario.mjs';
+
+export async function run(t) {
+    const { Alice, Bob, Charlie, Dave, Eve, tx: { balances, indices, sudo, system, utility } } = t;
+    const pay = (to, value = KSM) => balances.transferKeepAlive(to.address, value);
+    const tooMuch = pay(Bob, 10n ** 30n);
+    await t.next();
+    for (const batch of ['batch', 'batchAll', 'forceBatch']) {
+        const of = (...calls) => utility[batch](calls);
+        await t.ok(Alice, of());
+        await t.ok(Alice, of(pay(Bob)));
+        await t.ok(Alice, of(pay(Bob), system.remark('0x'), system.remarkWithEvent('0x01'), pay(Charlie)));
+        await t.does(Alice, of(tooMuch, pay(Bob)), batch === 'batchAll' ? 'Arithmetic.Underflow' : 'ok');
+        await t.does(Alice, of(pay(Bob), tooMuch, pay(Charlie)), batch === 'batchAll' ? 'Arithmetic.Underflow' : 'ok');
+        await t.does(Alice, of(pay(Bob), balances.forceSetBalance(Bob.address, 1), pay(Charlie)), batch === 'batchAll' ? 'BadOrigin' : 'ok');
+        await t.does(Alice, of(of(pay(Bob)), of(pay(Bob), tooMuch), of(of(pay(Dave)))));
+        await t.ok(Alice, of(sudo.sudo(system.remark('0x')), indices.claim(batch.length)));
+        await t.does(Bob, of(indices.claim(77), indices.free(77), indices.claim(77), indices.freeze(77), indices.free(77)));
+        await t.root(of(balances.forceSetBalance(Eve.address, 700n * KSM), balances.forceTransfer(Bob.address, Eve.address, KSM)));
+        await t.root(of(pay(Bob)), batch === 'batchAll' ? 'BadOrigin' : 'ok');
+        await t.root(of(of(of(balances.forceSetBalance(Eve.address, 800n * KSM)))));
+        const many = Array.from({ length: 10_923 }, () => system.remark('0x'));
+        await t.fails(Alice, of(...many), 'Utility.TooManyCalls');
+        await t.ok(Alice, of(...many.slice(0, 300)), { tip: KSM });
+        await t.next();
+    }
+    await t.does(Alice, utility.batch(Array.from({ length: 10_922 }, () => system.remark('0x')))); // as many as may be
+    await t.next();
+
+    const derived = t.derivative(Alice, 3);
+    await t.ok(Alice, balances.transferAllowDeath(derived, 5n * KSM));
+    await t.ok(Alice, utility.asDerivative(3, pay(Bob)));
+    await t.fails(Alice, utility.asDerivative(4, pay(Bob)), 'Token.NoFunds');
+    await t.ok(Alice, utility.asDerivative(3, utility.asDerivative(65_535, system.remarkWithEvent('0x'))));
+    await t.ok(Alice, utility.asDerivative(3, utility.batchAll([pay(Bob), pay(Charlie, 1)])));
+    await t.fails(Alice, utility.asDerivative(3, balances.forceSetBalance(Bob.address, 1)), 'BadOrigin');
+    await t.root(utility.asDerivative(0, system.remark('0x')), 'BadOrigin');
+    await t.ok(Alice, utility.asDerivative(3, balances.transferAll(Bob.address, false)));
+
+    await t.fails(Alice, utility.dispatchAs({ system: 'Root' }, system.remark('0x')), 'BadOrigin');
+    for (const [origin, call, result] of [
+        [{ Signed: Bob.address }, pay(Charlie), 'ok'], [{ Signed: Bob.address }, tooMuch, 'Arithmetic.Underflow'],
+        [{ Signed: t.keyOf('//Nobody').address }, system.remarkWithEvent('0x'), 'ok'],
+        ['Root', balances.forceSetBalance(Eve.address, 900n * KSM), 'ok'], ['None', pay(Charlie), 'BadOrigin'],
+        ['None', system.remark('0x'), 'ok'], ['Root', utility.dispatchAs({ system: { Signed: Bob.address } }, pay(Dave)), 'ok'],
+    ]) {
+        await t.ok(Alice, sudo.sudo(utility.dispatchAs({ system: origin }, call)));
+        t.saw('Utility.DispatchedAs', result);
+    }
+    await t.next();
+
+    const weight = { refTime: 1_000_000_000, proofSize: 5_000 };
+    await t.fails(Bob, utility.withWeight(system.remark('0x'), weight), 'BadOrigin');
+    await t.root(utility.withWeight(balances.forceSetBalance(Eve.address, 600n * KSM), weight));
+    await t.root(utility.withWeight(balances.forceTransfer(Bob.address, Eve.address, 10n ** 30n), { refTime: 0, proofSize: 0 }), 'Arithmetic.Underflow');
+    await t.root(utility.withWeight(utility.batch([system.remark('0x'), system.setHeapPages(9)]), weight));
+    // Deeper than what may be decoded, and as deep as that.
+    for (const depth of [200, 240, 254, 255, 256, 300]) {
+        const bytes = Uint8Array.from([...Array(depth).fill([24, 1, 0, 0]).flat(), 0, 0, 0]);
+        await t.does(Alice, bytes);
+    }
+    await t.next();
+}

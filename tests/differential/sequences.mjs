@@ -1,0 +1,243 @@
+// sequences.mjs RUNNER: random calls in random order, from a seed, on Kusama's runtime and on ours. A difference is shrunk to
+// the few steps that it takes. Exit code 1 after a difference.
+//   OURS=path.wasm   our runtime; without it the real one runs on both sides
+//   DIFF_SEED=text   repeats a run; "random" for another one
+//   DIFF_COUNT=n     steps
+//   DIFF_REPORT=path writes the report there too
+import { existsSync, writeFileSync } from 'node:fs';
+
+import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { blake2AsHex, createKeyMulti } from '@polkadot/util-crypto';
+
+import { kDev, keyOf } from './chain.mjs';
+import { Coverage } from './coverage.mjs';
+import { shorten } from './decode.mjs';
+import { kSeed, Random } from './random.mjs';
+import { Report } from './report.mjs';
+import { kPallets, kSpec, startChain } from './run.mjs';
+import { KSM } from './scenario.mjs';
+import { Values } from './values.mjs';
+
+const kCount = Number(process.env.DIFF_COUNT ?? 400);
+const kShrunkGroups = 3;
+const kShrinkMs = 20_000; // for each
+const kSudo = Uint8Array.of(255, 0);
+
+// What takes the ground from under the next step, on both sides.
+const kSkipped = new Set(['System.set_heap_pages', 'System.set_code', 'System.set_code_without_checks', 'System.set_storage',
+    'System.kill_storage', 'System.kill_prefix', 'Sudo.set_key']);
+
+const kSigners = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => kDev[name])
+    .concat(Array.from({ length: 6 }, (_, i) => keyOf(`//Random//${i}`)));
+
+/** One step: { block: n } or { signer, call, options }, or { raw }, or { decode }. Each can be made again by itself. */
+class Generator {
+    constructor(chain) {
+        this.chain = chain;
+        this.random = new Random('sequences');
+        this.pending = []; // multisigs under way: { members, threshold, call, hash, height, index }
+        const multis = [[0, 1], [0, 1, 2], [3, 4]].map((list) => createKeyMulti(list.map((i) => kSigners[i].publicKey), 2));
+        this.known = {
+            pallets: new Set(kPallets.filter((name) => chain.ourPallets.has(name))),
+            accounts: [...kSigners.map(({ publicKey }) => publicKey), ...multis],
+            hashes: [], timepoints: [], block: 1, calls: [], skip: (pallet, name) => kSkipped.has(`${pallet}.${name}`),
+        };
+        this.values = new Values(chain.registry, this.random, this.known);
+    }
+
+    next() {
+        const { random, known } = this;
+        known.block = this.chain.number;
+        if (random.chance(8)) return { block: random.between(1, 2) };
+        if (random.chance(8)) return { decode: this.#damaged(this.#call()) };
+        const options = random.chance(12) ? { tip: random.between(0, 2_000_000_000) } : {};
+        const odd = random.between(0, 99);
+        if (odd < 2) options.skipNonce = random.between(-1, 2);
+        else if (odd < 4) options.era = u8aToHex(random.bytes(2).map((one) => one | 1));
+        else if (odd < 5) options.forge = random.between(1, 64);
+        else if (odd < 12) options.period = 2 ** random.between(2, 8);
+        if (this.pending.length > 0 && random.chance(15)) return this.#approval();
+        const call = this.#call();
+        this.#remember(call);
+        if (random.chance(25)) return { signer: 0, call: u8aConcat(kSudo, call), options };
+        return { signer: random.between(0, kSigners.length - 1), call, options };
+    }
+
+    #call() {
+        return this.values.call(this.known.skip);
+    }
+
+    /** Hashes by which other calls may refer to this one or to what it says. */
+    #remember(call) {
+        const { hashes, calls } = this.known;
+        hashes.push(blake2AsHex(call), blake2AsHex(call.subarray(2)), blake2AsHex(call.subarray(3)));
+        hashes.splice(0, hashes.length - 60);
+        if (call.length < 200 && this.random.chance(20)) calls.push(call);
+        calls.splice(0, calls.length - 12);
+    }
+
+    /** One of the members brings the next approval, or the call, or cancels. */
+    #approval() {
+        const { random } = this;
+        const { others, threshold, call, height, index } = random.pick(this.pending);
+        const all = others.slice();
+        const signer = kSigners.findIndex(({ publicKey }) => all.some((one) => u8aToHex(one) === u8aToHex(publicKey)));
+        if (signer < 0) return { block: 1 };
+        const own = u8aToHex(kSigners[signer].publicKey);
+        const rest = all.filter((one) => u8aToHex(one) !== own).sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
+        const { registry } = this.chain;
+        const type = (name, value) => registry.createType(name, value).toU8a();
+        const point = u8aConcat(type('u32', height), type('u32', index));
+        const head = u8aConcat(type('u16', threshold), type('Vec<AccountId>', rest.map((one) => u8aToHex(one))));
+        const weight = u8aConcat(type('Compact<u64>', 5_000_000_000), type('Compact<u64>', 100_000));
+        const hash = hexToU8a(blake2AsHex(call));
+        const kind = random.between(0, 9);
+        if (kind === 0) return { signer, call: u8aConcat([31, 3], head, point, hash), options: {} };
+        if (kind < 4) return { signer, call: u8aConcat([31, 2], head, [1], point, hash, weight), options: {} };
+        return { signer, call: u8aConcat([31, 1], head, [1], point, call, weight), options: {} };
+    }
+
+    #damaged(call) {
+        const out = call.slice();
+        const at = this.random.between(2, Math.max(2, out.length - 1));
+        const kind = this.random.between(0, 2);
+        if (kind === 0 && at < out.length) out[at] ^= 1 << this.random.between(0, 7);
+        if (kind === 1) return out.subarray(0, at);
+        return out;
+    }
+
+    /** What came of a step: timepoints and multisigs to go on with. */
+    learn(step, { events }) {
+        if (!events.some(({ name }) => name === 'Multisig.NewMultisig')) return;
+        const timepoint = { height: this.chain.number, index: this.chain.included.length - 1 };
+        this.known.timepoints.push(timepoint);
+        this.known.timepoints.splice(0, this.known.timepoints.length - 8);
+        let call;
+        try {
+            call = this.chain.registry.createType('Call', step.call);
+        } catch {
+            return;
+        }
+        if (this.chain.decoder.callName(call) !== 'Multisig.as_multi') return;
+        const [threshold, others, , inner] = call.args;
+        this.pending.push({ ...timepoint, threshold: threshold.toNumber(), call: inner.toU8a(),
+            others: [kSigners[step.signer].publicKey, ...others.map((one) => one.toU8a())] });
+        this.pending.splice(0, this.pending.length - 6);
+    }
+}
+
+/** Makes a step on both sides. */
+async function make(chain, step) {
+    if (step.block) {
+        await chain.next(step.block);
+        return { events: [] };
+    }
+    if (step.decode) {
+        chain.step = `block ${chain.number}: query_call_info of ${shorten(u8aToHex(step.decode), 600)}`;
+        if (isOurs(chain, step.decode)) await chain.compareCall('TransactionPaymentCallApi_query_call_info', u8aToHex(u8aConcat(step.decode, new Uint8Array(4))));
+        return { events: [] };
+    }
+    const { skipNonce, forge, period, era, ...options } = step.options;
+    const pair = kSigners[step.signer];
+    if (skipNonce) options.nonce = Math.max(0, await chain.nonceOf(pair) + skipNonce);
+    if (forge) options.forge = (bytes) => bytes.map((one, i) => (i === forge ? one ^ 1 : one));
+    if (period) options.mortal = { period, at: chain.number - 1 };
+    if (era) options.era = hexToU8a(era);
+    const extrinsic = await chain.sign(pair, step.call, options);
+    let text = shorten(u8aToHex(step.call), 300);
+    let call;
+    try {
+        call = chain.registry.createType('Call', step.call);
+        text = `${chain.decoder.callText(call)}  ${text}`;
+        chain.coverage?.sawCall(call);
+    } catch {
+        call = undefined; // polkadot-js does not know all there is
+    }
+    return chain.apply(extrinsic, `signer ${step.signer}: ${text}`, { call: call && { toU8a: () => step.call } });
+}
+
+/** Whether bytes that were damaged are no call of a pallet that we do not have. */
+function isOurs(chain, bytes) {
+    try {
+        const call = chain.registry.createType('Call', bytes);
+        return chain.decoder.callNames(call).every((name) => chain.ourPallets.has(name.split('.')[0]));
+    } catch {
+        return kPallets.length < chain.ourPallets.size; // it may be, deep inside
+    }
+}
+
+const stepText = (step) => (step.block ? `next block ${step.block}` : step.decode ? `decode ${u8aToHex(step.decode)}`
+    : `signer ${step.signer} ${JSON.stringify(step.options)} ${u8aToHex(step.call)}`);
+const groupOf = ({ kind, subject }) => `${kind} ${subject.replace(/\(.*/s, '').trim()}`;
+
+/** Whether the steps, from the start, lead to a difference of that group. */
+async function leadsTo(chain, start, steps, group) {
+    const report = new Report();
+    chain.report = chain.judge.report = report;
+    await chain.restore(start);
+    for (const step of steps) {
+        await make(chain, step).catch(() => {});
+        if (report.differences.some((one) => groupOf(one) === group)) return true;
+    }
+    return false;
+}
+
+/** Fewer steps that still lead there. */
+async function shrink(chain, start, steps, group) {
+    const until = Date.now() + kShrinkMs;
+    let kept = steps;
+    if (!await leadsTo(chain, start, kept, group)) return kept;
+    for (let size = Math.ceil(kept.length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {
+        for (let at = 0; at + size < kept.length && Date.now() < until;) { // the last step shows it
+            const fewer = [...kept.slice(0, at), ...kept.slice(at + size)];
+            if (await leadsTo(chain, start, fewer, group)) kept = fewer;
+            else at += size;
+        }
+    }
+    return kept;
+}
+
+async function main([runnerPath]) {
+    if (!existsSync(kSpec)) {
+        console.log('SKIPPED: differential_sequences: needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data');
+        process.exit(77);
+    }
+    console.log(`repeat with DIFF_SEED=${kSeed} DIFF_COUNT=${kCount}`);
+    const report = new Report();
+    report.scenario = 'sequences';
+    const coverage = new Coverage();
+    const chain = await startChain(runnerPath, report, coverage);
+    const before = Date.now();
+    await chain.endow(kSigners.slice(6), 200n * KSM);
+    await chain.next();
+    for (const [to, value] of [[kSigners[6], 5n], [kSigners[7], 1n]]) { // some are poor
+        await make(chain, { signer: 0, call: chain.encodeCall(chain.tx.sudo.sudo(chain.tx.balances.forceSetBalance(to.address, value * KSM / 10n))), options: {} });
+    }
+    const start = await chain.save();
+    const generator = new Generator(chain);
+    const steps = [];
+    const firsts = new Map(); // group → steps until then
+    while (steps.length < kCount) {
+        const step = generator.next();
+        steps.push(step);
+        const told = report.differences.length;
+        const done = await make(chain, step);
+        generator.learn(step, done);
+        for (const one of report.differences.slice(told)) if (!firsts.has(groupOf(one))) firsts.set(groupOf(one), steps.length);
+    }
+    await chain.close();
+    console.log(`${steps.length} steps, ${chain.number} blocks, ${Date.now() - before} ms`);
+    let text = report.text();
+    for (const [group, count] of [...firsts].slice(0, kShrunkGroups)) {
+        const fewer = await shrink(chain, start, steps.slice(0, count), group);
+        text += `\n\nSteps that lead to "${group}":\n${fewer.map((one) => `  ${stepText(one)}`).join('\n')}`;
+    }
+    console.log('\n' + text);
+    const reached = coverage.text([...generator.known.pallets]);
+    if (process.env.DIFF_COVERAGE) console.log('\n' + reached);
+    if (process.env.DIFF_REPORT) writeFileSync(process.env.DIFF_REPORT, `${text}\n\n${reached}\n`);
+    chain.runner.close();
+    process.exitCode = report.isGood ? 0 : 1;
+}
+
+await main(process.argv.slice(2));

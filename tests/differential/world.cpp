@@ -1,0 +1,169 @@
+#include "tests/differential/world.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+#include "chain/chain_spec.hpp"
+
+namespace serinus::differential {
+
+Result<void, std::string> World::load(const std::string& spec_path, const Bytes& code) {
+    const auto spec = chain::read_chain_spec_file(spec_path);
+    if (!spec) return spec.error().to_string();
+    const auto* raw = std::get_if<chain::RawGenesis>(&spec->genesis);
+    if (raw == nullptr) return std::string("the genesis is not raw");
+
+    top_.clear();
+    children_.clear();
+    pending_ = {};
+    tries_ = {};
+    for (size_t i = 0; i < raw->top.size(); ++i) {
+        write({}, to_bytes(raw->top[i].key), to_bytes(raw->top[i].value));
+    }
+    for (const auto& child : raw->children) {
+        for (size_t i = 0; i < child.entries.size(); ++i) {
+            write(child.key, to_bytes(child.entries[i].key), to_bytes(child.entries[i].value));
+        }
+    }
+    if (!code.empty()) write({}, to_bytes(as_bytes(":code")), code);
+    forget();
+    refresh();
+
+    state::Overlay overlay(*this);
+    const auto runtime = executor_.runtime_of(overlay);
+    if (!runtime) return runtime.error().reason;
+    const auto version = executor_.version(**runtime);
+    if (!version) return version.error().reason;
+    version_ = version->state_version();
+    return {};
+}
+
+Result<World::Answer, executor::CallError> World::call(const std::string& method, BytesView arguments) {
+    state::Overlay overlay(*this);
+    if (!runtime_) runtime_ = TRY(executor_.runtime_of(overlay));
+    Answer answer;
+    answer.result = TRY(executor_.call(*runtime_, method, arguments, overlay));
+    answer.changes = overlay.take_changes();
+    return answer;
+}
+
+void World::apply(const state::StateChanges& changes) {
+    for (const auto& [key, value] : changes.top) write({}, key, value);
+    for (const auto& [child, child_changes] : changes.children) {
+        for (const auto& [key, value] : child_changes) write(child, key, value);
+    }
+}
+
+void World::write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value) {
+    journal_.push_back({child, key, set(child, key, value)});
+}
+
+std::optional<Bytes> World::set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value) {
+    Entries& entries = child.empty() ? top_ : children_[child];
+    const auto found = entries.find(key);
+    std::optional<Bytes> before;
+    if (found != entries.end()) before = std::move(found->second);
+    if (!value) {
+        if (found != entries.end()) entries.erase(found);
+    } else if (found != entries.end()) {
+        found->second = *value;
+    } else {
+        entries.emplace(key, *value);
+    }
+    (child.empty() ? pending_.top : pending_.children[child]).insert_or_assign(key, value);
+    return before;
+}
+
+std::vector<Write> World::undo(size_t mark) {
+    std::vector<Write> undone;
+    while (journal_.size() > mark) {
+        Write last = std::move(journal_.back());
+        journal_.pop_back();
+        last.before = set(last.child, last.key, last.before);
+        undone.push_back(std::move(last));
+    }
+    return undone;
+}
+
+bool World::restore(size_t mark) {
+    if (mark > journal_.size()) return false;
+    undo(mark);
+    refresh();
+    return true;
+}
+
+Result<World::Answer, executor::CallError> World::call_at(size_t mark, const std::string& method, BytesView arguments) {
+    SERINUS_ASSERT(mark <= journal_.size());
+    std::vector<Write> undone = undo(mark);
+    auto answer = call(method, arguments);
+    for (; !undone.empty(); undone.pop_back()) write(undone.back().child, undone.back().key, undone.back().before);
+    return answer;
+}
+
+Result<std::vector<Bytes>, std::string> World::written_since(size_t mark) const {
+    if (mark > journal_.size()) return std::string("no such mark");
+    std::vector<Bytes> keys;
+    for (size_t i = mark; i < journal_.size(); ++i) {
+        if (journal_[i].child.empty()) keys.push_back(journal_[i].key);
+    }
+    std::ranges::sort(keys);
+    keys.erase(std::ranges::unique(keys).begin(), keys.end());
+    return keys;
+}
+
+std::optional<Bytes> World::value_at(size_t mark, const Bytes& key) const {
+    for (size_t i = mark; i < journal_.size(); ++i) {
+        if (journal_[i].child.empty() && journal_[i].key == key) return journal_[i].before;
+    }
+    return find(key);
+}
+
+std::optional<Bytes> World::find(const Bytes& key) const {
+    const auto found = top_.find(key);
+    return found == top_.end() ? std::nullopt : std::optional(found->second);
+}
+
+const Entries* World::find_entries(state::Area area) const {
+    if (area.is_top()) return &top_;
+    const auto child = children_.find(to_bytes(area.child_key()));
+    return child == children_.end() ? nullptr : &child->second;
+}
+
+Result<void, state::StateError> World::update_tries() {
+    if (pending_.top.empty() && pending_.children.empty()) return {};
+    TRY(tries_.apply(pending_, version_));
+    pending_ = {};
+    return {};
+}
+
+Result<Hash256, state::StateError> World::root() {
+    TRY(update_tries());
+    return tries_.root();
+}
+
+Result<std::optional<BytesView>, state::StateError> World::get(state::Area area, BytesView key) {
+    const Entries* entries = find_entries(area);
+    if (entries == nullptr) return std::optional<BytesView>();
+    const auto found = entries->find(to_bytes(key));
+    return found == entries->end() ? std::optional<BytesView>() : std::optional<BytesView>(found->second);
+}
+
+Result<std::optional<Bytes>, state::StateError> World::next_key(state::Area area, BytesView key) {
+    const Entries* entries = find_entries(area);
+    if (entries == nullptr) return std::optional<Bytes>();
+    const auto next = entries->upper_bound(to_bytes(key));
+    return next == entries->end() ? std::optional<Bytes>() : std::optional<Bytes>(next->first);
+}
+
+Result<Hash256, state::StateError> World::root_with(const state::StateChanges& changes, trie::StateVersion version) {
+    TRY(update_tries());
+    return tries_.root_with(changes, version);
+}
+
+Result<Hash256, state::StateError> World::child_root_with(BytesView child, const state::ChangeSet& changes,
+                                                          trie::StateVersion version) {
+    TRY(update_tries());
+    return tries_.child_root_with(child, changes, version);
+}
+
+}  // namespace serinus::differential

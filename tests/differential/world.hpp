@@ -1,0 +1,87 @@
+/// A state and its runtime: what calls are made on, forwards and back.
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "executor/executor.hpp"
+#include "state/memory_backend.hpp"
+
+namespace serinus::differential {
+
+using Entries = std::map<Bytes, Bytes>;
+
+/// What was at a place before it was written.
+struct Write {
+    Bytes child;  ///< empty: the top trie
+    Bytes key;
+    std::optional<Bytes> before;
+};
+
+/// All entries in memory, with a journal of writes: going back costs as much as going there did. Roots are computed
+/// from what changed since the last one.
+class World final : public state::Backend {
+  public:
+    explicit World(executor::Executor& executor) : executor_(executor) {}
+
+    /// The genesis state of a raw chain spec; with other code unless `code` is empty.
+    Result<void, std::string> load(const std::string& spec_path, const Bytes& code);
+
+    struct Answer {
+        Bytes result;
+        state::StateChanges changes;
+    };
+    /// One call with the runtime of the last `refresh`. The state stays as it is.
+    Result<Answer, executor::CallError> call(const std::string& method, BytesView arguments);
+    /// The same on the state of a mark, which must be one; all marks stay.
+    Result<Answer, executor::CallError> call_at(size_t mark, const std::string& method, BytesView arguments);
+    /// Takes the code that the state has, as a node does at the begin of a block.
+    void refresh() { runtime_ = nullptr; }
+
+    void apply(const state::StateChanges& changes);
+
+    /// A state to come back to: all writes since then are known.
+    size_t mark() const noexcept { return journal_.size(); }
+    /// False for a mark that is none.
+    bool restore(size_t mark);
+    /// Keys of the top trie written since then, each once, whether or not the value became another.
+    Result<std::vector<Bytes>, std::string> written_since(size_t mark) const;
+    /// What was there at the mark, for a key of the top trie.
+    std::optional<Bytes> value_at(size_t mark, const Bytes& key) const;
+    /// Ends all marks; the journal is empty.
+    void forget() { journal_.clear(); }
+
+    const Entries& entries() const noexcept { return top_; }
+    std::optional<Bytes> find(const Bytes& key) const;
+    Result<Hash256, state::StateError> root();
+
+    Result<std::optional<BytesView>, state::StateError> get(state::Area area, BytesView key) override;
+    Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override;
+    Result<Hash256, state::StateError> root_with(const state::StateChanges& changes,
+                                                 trie::StateVersion version) override;
+    Result<Hash256, state::StateError> child_root_with(BytesView child, const state::ChangeSet& changes,
+                                                       trie::StateVersion version) override;
+
+  private:
+    void write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
+    /// Past the journal. Returns what was there.
+    std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
+    /// Takes writes back; what they had written stands in `before` then, the last write first.
+    std::vector<Write> undo(size_t mark);
+    const Entries* find_entries(state::Area area) const;
+    Result<void, state::StateError> update_tries();
+
+    executor::Executor& executor_;
+    std::shared_ptr<const executor::Runtime> runtime_;
+    Entries top_;
+    std::map<Bytes, Entries> children_;
+    std::vector<Write> journal_;
+    state::MemoryBackend tries_;   ///< the state without `pending_`
+    state::StateChanges pending_;  ///< written since the tries were asked for something
+    trie::StateVersion version_ = trie::StateVersion::kV1;
+};
+
+}  // namespace serinus::differential
