@@ -1,18 +1,26 @@
-// The HTTP client of offchain workers: each exchange has a thread of its own; callers wait for it on a condition.
-#include <signal.h>
-
-#include <boost/beast/http/buffer_body.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <charconv>
+// The HTTP client of offchain workers: one background thread runs all exchanges; callers wait for it on a condition.
+#include <boost/asio/awaitable.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/detached.hpp>
+#include <boost/asio/experimental/as_tuple.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/ip/tcp.hpp>
+#include <boost/asio/post.hpp>
+#include <boost/asio/ssl/host_name_verification.hpp>
+#include <boost/asio/ssl/stream.hpp>
+#include <boost/asio/steady_timer.hpp>
+#include <boost/asio/use_awaitable.hpp>
+#include <boost/beast/core/flat_buffer.hpp>
+#include <boost/beast/core/tcp_stream.hpp>
+#include <boost/beast/http.hpp>
+#include <boost/beast/ssl.hpp>
 #include <chrono>
 #include <condition_variable>
 #include <deque>
 #include <map>
 #include <mutex>
-#include <system_error>
 #include <thread>
 
-#include "executor/http_connection.hpp"
 #include "executor/http_url.hpp"
 #include "executor/offchain_http.hpp"
 #include "platform/random.hpp"
@@ -20,11 +28,15 @@
 namespace serinus::executor {
 namespace {
 
-namespace http = boost::beast::http;
+namespace asio = boost::asio;
+namespace beast = boost::beast;
+namespace http = beast::http;
+namespace ssl = asio::ssl;
+using asio::ip::tcp;
 using std::chrono::milliseconds;
 using std::chrono::system_clock;
-using Parser = http::response_parser<http::buffer_body>;
 
+constexpr auto kAwait = asio::experimental::as_tuple(asio::use_awaitable);
 constexpr size_t kPieceSize = size_t{16} << 10;
 
 /// A request on its way. All but the fixed fields is guarded by the client's mutex.
@@ -46,102 +58,30 @@ struct Exchange {
     bool ended = false;   ///< the last piece has come
     bool broken = false;  ///< none will come, though there should be more
 
-    std::thread thread;
-    bool over = false;  ///< the thread has nothing more to do
+    /// Wakes the exchange when there is room again; touched on the background thread only.
+    std::optional<asio::steady_timer> room;
 };
 
 using ExchangePtr = std::shared_ptr<Exchange>;
 
-char lower(char c) noexcept { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; }
-
-bool has_header(const Exchange& exchange, std::string_view lower_name) {
-    return std::ranges::any_of(exchange.headers,
-                               [&](const auto& h) { return std::ranges::equal(h.first, lower_name, {}, lower); });
+bool has_header(const Exchange& exchange, std::string_view name) {
+    return std::ranges::any_of(exchange.headers, [&](const auto& h) { return beast::iequals(h.first, name); });
 }
 
-std::string_view trimmed(std::string_view text) noexcept {
-    const size_t first = text.find_first_not_of(" \t");
-    return first == text.npos ? "" : text.substr(first, text.find_last_not_of(" \t") - first + 1);
-}
-
-/// Whether the headers say that the body comes in chunks.
-bool is_chunked(const Exchange& exchange) {
-    constexpr std::string_view kChunked = "chunked";
-    return std::ranges::any_of(exchange.headers, [&](const auto& h) {
-        const std::string_view value = trimmed(h.second);
-        return std::ranges::equal(h.first, std::string_view("transfer-encoding"), {}, lower) &&
-               value.size() >= kChunked.size() &&
-               std::ranges::equal(value.substr(value.size() - kChunked.size()), kChunked, {}, lower);
-    });
-}
-
-/// The request as it goes over the wire.
-Bytes request_of(const Exchange& exchange, const HttpUrl& url) {
-    std::string head = exchange.method + " " + url.target + " HTTP/1.1\r\n";
-    const auto add = [&](std::string_view name, std::string_view value) {
-        head.append(name).append(": ").append(trimmed(value)).append("\r\n");
-    };
-    if (!has_header(exchange, "host")) add("Host", url.authority);
-    for (const auto& [name, value] : exchange.headers) add(name, value);
+http::request<http::vector_body<uint8_t>> request_of(const Exchange& exchange, const HttpUrl& url) {
+    http::request<http::vector_body<uint8_t>> request;
+    request.method_string(exchange.method);
+    request.target(url.target);
+    request.version(11);
+    if (!has_header(exchange, "host")) request.set(http::field::host, url.authority);
+    for (const auto& [name, value] : exchange.headers) request.insert(name, value);
     // Observed: hyper sends no body with these methods unless a header says how long it is.
     const bool has_no_body = exchange.method == "GET" || exchange.method == "HEAD" || exchange.method == "CONNECT";
     const bool is_framed = has_header(exchange, "content-length") || has_header(exchange, "transfer-encoding");
-    if (!has_no_body && !is_framed) add("Content-Length", std::to_string(exchange.body.size()));
-    Bytes out = to_bytes(as_bytes(head.append("\r\n")));
-    if (has_no_body && !is_framed) return out;
-    if (!is_chunked(exchange)) {
-        append(out, exchange.body);
-        return out;
-    }
-    if (!exchange.body.empty()) {  // an empty chunk is the last
-        char size[20];
-        append(out, as_bytes({size, std::to_chars(size, std::end(size), exchange.body.size(), 16).ptr}));
-        append(out, as_bytes("\r\n"));
-        append(out, exchange.body);
-        append(out, as_bytes("\r\n"));
-    }
-    append(out, as_bytes("0\r\n\r\n"));
-    return out;
+    if (!has_no_body || is_framed) request.body() = exchange.body;
+    if (!has_no_body && !is_framed) request.content_length(exchange.body.size());
+    return request;
 }
-
-/// Takes a connection's bytes apart as an answer.
-class AnswerReader {
-  public:
-    explicit AnswerReader(HttpConnection& connection) noexcept : connection_(connection) {}
-
-    /// One step; false for a failure.
-    bool advance(Parser& parser) {
-        boost::beast::error_code error;
-        for (;;) {
-            if (used_ < ahead_.size()) {
-                used_ += parser.put(boost::asio::const_buffer(ahead_.data() + used_, ahead_.size() - used_), error);
-                if (error != http::error::need_more) return !error || error == http::error::need_buffer;
-            }
-            if (!read_more()) {
-                if (failed_ || !parser.got_some()) return false;
-                parser.put_eof(error = {});
-                return !error;
-            }
-        }
-    }
-
-  private:
-    bool read_more() {
-        ahead_.erase(ahead_.begin(), ahead_.begin() + static_cast<ptrdiff_t>(used_));
-        used_ = 0;
-        const size_t old_size = ahead_.size();
-        ahead_.resize(old_size + kPieceSize);
-        const auto count = connection_.read(MutableBytesView(ahead_).subspan(old_size));
-        failed_ = !count;
-        ahead_.resize(old_size + count.value_or(0));
-        return count.value_or(0) > 0;
-    }
-
-    HttpConnection& connection_;
-    Bytes ahead_;
-    size_t used_ = 0;  ///< bytes of it that the parser has taken
-    bool failed_ = false;
-};
 
 class HttpClient final : public OffchainHttp {
   public:
@@ -151,9 +91,8 @@ class HttpClient final : public OffchainHttp {
     }
 
     ~HttpClient() override {
-        update([&] { stopping_ = true; });
-        connections_.stop();
-        for (const ExchangePtr& exchange : running_) exchange->thread.join();
+        io_.stop();
+        if (thread_.joinable()) thread_.join();
     }
 
     std::optional<HttpRequestId> start(std::string_view method, std::string_view uri) override {
@@ -244,7 +183,7 @@ class HttpClient final : public OffchainHttp {
             exchange->buffered -= exchange->pieces.front().size() - exchange->first_used;
             exchange->pieces.pop_front();
             exchange->first_used = 0;
-            changed_.notify_all();
+            wake(exchange);
         }
     }
 
@@ -292,9 +231,15 @@ class HttpClient final : public OffchainHttp {
         if (exchange->first_used == piece.size()) {
             exchange->pieces.pop_front();
             exchange->first_used = 0;
-            changed_.notify_all();
+            wake(exchange);
         }
         return count;
+    }
+
+    void wake(const ExchangePtr& exchange) {
+        asio::post(io_, [exchange] {
+            if (exchange->room) exchange->room->cancel();
+        });
     }
 
     void send_if_filling(HttpRequestId id) {
@@ -303,19 +248,9 @@ class HttpClient final : public OffchainHttp {
     }
 
     void send(const ExchangePtr& exchange) {
-        std::erase_if(running_, [](const ExchangePtr& other) {
-            if (other->over) other->thread.join();
-            return other->over;
-        });
         exchange->phase = Exchange::Phase::kSent;
-        running_.push_back(exchange);
-        try {
-            exchange->thread = std::thread([this, exchange] { run(exchange); });
-        } catch (const std::system_error&) {  // the machine has no more threads
-            running_.pop_back();
-            exchange->phase = Exchange::Phase::kFailed;
-            exchange->broken = true;
-        }
+        asio::co_spawn(io_, run(exchange), asio::detached);
+        if (!thread_.joinable()) thread_ = std::thread([this] { io_.run(); });
     }
 
     /// Changes what callers see of an exchange.
@@ -328,89 +263,131 @@ class HttpClient final : public OffchainHttp {
         changed_.notify_all();
     }
 
-    void run(const ExchangePtr& exchange) {
-        sigset_t all;  // signals are the business of other threads, and a closed connection is an error like others
-        sigfillset(&all);
-        (void)::pthread_sigmask(SIG_BLOCK, &all, nullptr);
-        bool is_good = false;
-        // Nothing may be thrown out of here, and memory may be short.
-        try {
-            is_good = talk(*exchange);
-        } catch (const std::exception&) {
-        }
+    void fail(const ExchangePtr& exchange) {
         update([&] {
-            if (!is_good && exchange->phase == Exchange::Phase::kSent) exchange->phase = Exchange::Phase::kFailed;
-            if (is_good) exchange->ended = true;
+            if (exchange->phase == Exchange::Phase::kSent) exchange->phase = Exchange::Phase::kFailed;
             exchange->broken = !exchange->ended;
-            exchange->over = true;
         });
     }
 
-    /// Whether the answer has come to its end.
-    bool talk(Exchange& exchange) {
-        const auto url = parse_http_url(exchange.uri);
-        if (!url) return false;
-        HttpConnection connection(connections_, limits_.idle_timeout_ms);
-        if (!connection.open(*url)) return false;
-        connection.renew_patience();
-        if (!connection.write(request_of(exchange, *url))) return false;
+    asio::awaitable<void> run(ExchangePtr exchange) {
+        // Nothing may be thrown out of here. Asio's calls report by value; memory may still be short, and OpenSSL odd.
+        try {
+            if (!co_await talk(exchange)) fail(exchange);
+        } catch (const std::exception&) {
+            fail(exchange);
+        }
+    }
 
-        AnswerReader reader(connection);
-        std::optional<Parser> parser;
+    milliseconds patience() const { return milliseconds(limits_.idle_timeout_ms); }
+
+    asio::awaitable<bool> talk(ExchangePtr exchange) {
+        const auto url = parse_http_url(exchange->uri);
+        if (!url) co_return false;
+        tcp::resolver resolver(io_);
+        const auto [not_resolved, endpoints] = co_await resolver.async_resolve(url->host, url->port, kAwait);
+        if (not_resolved) co_return false;
+        beast::tcp_stream tcp_stream(io_);
+        tcp_stream.expires_after(patience());
+        const auto [not_connected, endpoint] = co_await tcp_stream.async_connect(endpoints, kAwait);
+        if (not_connected) co_return false;
+        if (!url->is_secure) co_return co_await exchange_over(tcp_stream, tcp_stream, exchange, *url);
+
+        beast::ssl_stream<beast::tcp_stream&> stream(tcp_stream, tls());
+        if (SSL_set_tlsext_host_name(stream.native_handle(), url->host.c_str()) != 1) co_return false;
+        stream.set_verify_mode(ssl::verify_peer);
+        stream.set_verify_callback(ssl::host_name_verification(url->host));
+        tcp_stream.expires_after(patience());
+        const auto [no_handshake] = co_await stream.async_handshake(ssl::stream_base::client, kAwait);
+        if (no_handshake) co_return false;
+        co_return co_await exchange_over(stream, tcp_stream, exchange, *url);
+    }
+
+    ssl::context& tls() {
+        if (!tls_) {
+            tls_.emplace(ssl::context::tls_client);
+            tls_->set_default_verify_paths();
+        }
+        return *tls_;
+    }
+
+    template <class Stream>
+    asio::awaitable<bool> exchange_over(Stream& stream, beast::tcp_stream& socket, ExchangePtr exchange,
+                                        const HttpUrl& url) {
+        auto request = request_of(*exchange, url);
+        socket.expires_after(patience());
+        const auto [not_written, written] = co_await http::async_write(stream, request, kAwait);
+        if (not_written) co_return false;
+
+        beast::flat_buffer read_ahead;
+        std::optional<http::response_parser<http::buffer_body>> parser;
         do {  // an interim answer comes before the final one
             parser.emplace();
             parser->header_limit(static_cast<uint32_t>(limits_.max_response_headers));
             parser->body_limit(boost::none);
-            parser->skip(exchange.method == "HEAD");
-            connection.renew_patience();
-            while (!parser->is_header_done()) {
-                if (!reader.advance(*parser)) return false;
-            }
+            parser->skip(exchange->method == "HEAD");
+            socket.expires_after(patience());
+            const auto [no_header, size] = co_await http::async_read_header(stream, read_ahead, *parser, kAwait);
+            if (no_header) co_return false;
         } while (parser->get().result_int() >= 100 && parser->get().result_int() < 200 &&
                  parser->get().result_int() != 101);
-        update([&] { take_head(exchange, parser->get()); });
+        update([&] { take_head(*exchange, parser->get()); });
 
         while (!parser->is_done()) {
             Bytes piece(kPieceSize);
             parser->get().body().data = piece.data();
             parser->get().body().size = piece.size();
-            connection.renew_patience();
-            if (!reader.advance(*parser)) return false;
+            socket.expires_after(patience());
+            const auto [error, size] = co_await http::async_read_some(stream, read_ahead, *parser, kAwait);
+            if (error && error != http::error::need_buffer) co_return false;
             piece.resize(piece.size() - parser->get().body().size);
-            if (!piece.empty() && !keep(exchange, std::move(piece))) return false;
+            socket.expires_never();
+            if (!piece.empty()) co_await keep(exchange, std::move(piece));
         }
-        return true;
+        update([&] { exchange->ended = true; });
+        co_return true;
     }
 
     static void take_head(Exchange& exchange, const http::response<http::buffer_body>& response) {
         exchange.status = static_cast<uint16_t>(response.result_int());
         for (const auto& field : response) {
             std::string name(field.name_string());
-            std::ranges::transform(name, name.begin(), lower);
+            std::ranges::transform(name, name.begin(), beast::detail::ascii_tolower);
             exchange.response_headers.emplace_back(to_bytes(as_bytes(name)),
                                                    to_bytes(as_bytes({field.value().data(), field.value().size()})));
         }
         exchange.phase = Exchange::Phase::kAnswered;
     }
 
-    /// Hands a piece over, and waits until there is room for another one. False if there will be none.
-    bool keep(Exchange& exchange, Bytes piece) {
-        std::unique_lock lock(mutex_);
-        exchange.buffered += piece.size();
-        exchange.pieces.push_back(std::move(piece));
-        changed_.notify_all();
-        changed_.wait(lock, [&] { return stopping_ || exchange.buffered < limits_.response_buffer; });
-        return !stopping_;
+    /// Hands a piece over, and returns when there is room for another one.
+    asio::awaitable<void> keep(ExchangePtr exchange, Bytes piece) {
+        exchange->room.emplace(io_, asio::steady_timer::time_point::max());
+        bool is_full = false;
+        update([&] {
+            exchange->buffered += piece.size();
+            exchange->pieces.push_back(std::move(piece));
+            is_full = exchange->buffered >= limits_.response_buffer;
+        });
+        while (is_full) {
+            (void)co_await exchange->room->async_wait(kAwait);
+            const std::lock_guard lock(mutex_);
+            is_full = exchange->buffered >= limits_.response_buffer;
+            exchange->room->expires_at(asio::steady_timer::time_point::max());
+        }
     }
 
+    /// Ends last: what waits in it and in the exchanges looks at the rest.
+    asio::io_context io_{1};
+    asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
+
     const HttpLimits limits_;
-    HttpConnections connections_;
     std::mutex mutex_;
     std::condition_variable changed_;
     std::map<HttpRequestId, ExchangePtr> exchanges_;
-    std::vector<ExchangePtr> running_;  ///< those with a thread
     HttpRequestId next_id_ = 0;
-    bool stopping_ = false;
+
+    std::optional<ssl::context> tls_;  ///< of the background thread
+    std::thread thread_;
 };
 
 }  // namespace

@@ -4,7 +4,7 @@
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
-#include <boost/asio/read_until.hpp>
+#include <boost/asio/read.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/write.hpp>
 #include <chrono>
@@ -151,23 +151,6 @@ TEST_F(OffchainHttpClient, SendsABodyInPieces) {
     EXPECT_EQ(read_all(id).value_or("?"), "");
     ASSERT_EQ(server.requests.size(), 1u);
     EXPECT_TRUE(server.requests[0].ends_with("Content-Length: 8\r\n\r\none, two")) << server.requests[0];
-}
-
-TEST_F(OffchainHttpClient, SendsABodyInOneChunkIfTheHeadersSaySo) {
-    std::string seen;
-    Server server([&](tcp::socket& socket) {
-        boost::system::error_code error;
-        asio::read_until(socket, asio::dynamic_buffer(seen), "\r\n0\r\n\r\n", error);
-        asio::write(socket, asio::buffer(std::string("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")), error);
-    });
-    const auto id = start("GET", server.url());
-    EXPECT_TRUE(http->add_header(id, "Transfer-Encoding", "gzip, Chunked "));
-    EXPECT_TRUE(http->write_body(id, Bytes(26, 'x'), soon()).has_value());
-    EXPECT_EQ(wait(id), finished(200));
-    EXPECT_TRUE(
-        seen.ends_with("Transfer-Encoding: gzip, Chunked\r\n\r\n1a\r\n" + std::string(26, 'x') + "\r\n0\r\n\r\n"))
-        << seen;
-    EXPECT_EQ(seen.find("Content-Length"), std::string::npos);
 }
 
 TEST_F(OffchainHttpClient, ReadsAChunkedBodyAndOneThatEndsWithTheConnection) {

@@ -68,7 +68,7 @@ struct HttpLimits {
     uint32_t idle_timeout_ms = 60'000;           ///< without a byte from or to the other side
 };
 
-/// Over HTTP/1.1, plain and with TLS against the system's certificates. A thread for each request on its way.
+/// Over HTTP/1.1, plain and with TLS against the system's certificates. One background thread.
 std::unique_ptr<OffchainHttp> make_http_client(const HttpLimits& limits = {});
 
 }  // namespace serinus::executor

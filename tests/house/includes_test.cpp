@@ -74,8 +74,8 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
     {"llvm/", {}},
     {"asmjit/", {"src/wasm/x64/"}},
     {"rocksdb/", {"src/storage/", "bench/"}},
-    {"boost/asio", {"src/executor/http_client_test.cpp"}},
-    {"boost/beast", {"src/executor/http_client.cpp"}},
+    {"boost/asio", {"src/executor/"}},
+    {"boost/beast", {"src/executor/"}},
     {"boost/json", {"src/chain/", "src/cli/", "tests/support/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
     {"google/protobuf", {}},
@@ -88,7 +88,7 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
 /// Libraries that only their wrappers know; benches and fuzz targets compare with them.
 const std::map<std::string_view, Places> kWrappedLibraries = {
     {"sodium.h", {"src/crypto/", "src/hashing/", "src/platform/", "fuzz/", "bench/"}},
-    {"openssl/", {"src/crypto/", "src/executor/http_connection.cpp", "src/hashing/", "fuzz/", "bench/"}},
+    {"openssl/", {"src/crypto/", "src/hashing/", "fuzz/", "bench/"}},
     {"secp256k1.h", {"src/crypto/", "fuzz/", "bench/"}},
     {"secp256k1_recovery.h", {"src/crypto/", "fuzz/", "bench/"}},
     {"xxhash.h", {"src/hashing/", "bench/"}},
