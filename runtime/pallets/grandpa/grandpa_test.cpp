@@ -261,7 +261,7 @@ TEST_F(GrandpaTest, PoolTakesUnsignedReportsOfTheNodeOnly) {
     const auto valid = Grandpa::validate_unsigned(TransactionSource::Local, report);
     ASSERT_TRUE(valid);
     EXPECT_EQ(valid->provides,
-              std::vector{concat(Bytes{19 * 4}, as_bytes("GrandpaEquivocation"), alice.keys.grandpa._0._0,
+              std::vector<Bytes>{concat(Bytes{19 * 4}, as_bytes("GrandpaEquivocation"), alice.keys.grandpa._0._0,
                                  scale::encode(std::pair(uint64_t{0}, uint64_t{3})))});
     EXPECT_FALSE(valid->propagate);
     EXPECT_EQ(refusal(Grandpa::validate_unsigned(TransactionSource::External, report)),
