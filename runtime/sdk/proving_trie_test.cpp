@@ -32,7 +32,7 @@ Entries random_entries(std::mt19937& random, size_t count) {
     return entries;
 }
 
-// Spec: defn-node-header, defn-merkle-value
+// Spec: sect-state-storage, defn-stored-value, defn-node-header, defn-merkle-value
 TEST(ProvingTrie, RootIsThatOfTheHost) {
     std::mt19937 random(1);
     EXPECT_EQ(ProvingTrie::of({}).root(), root_by_the_host({}));

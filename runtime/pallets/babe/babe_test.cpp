@@ -240,7 +240,7 @@ TEST_F(BabeTest, RemembersTheLastHundredGaps) {
     EXPECT_EQ(skipped.back(), std::pair(uint64_t{500}, SessionIndex{201}));
 }
 
-// Pallet: babe. A change is announced with the next epoch and in force with the one after.
+// Spec: defn-consensus-message-babe. A change is announced with the next epoch and in force with the one after.
 TEST_F(BabeTest, ConfigurationChangesAnEpochAfterItWasAnnounced) {
     const NextConfigDescriptor change{NextConfigDescriptor::V1{{1, 2}, AllowedSlots::PrimarySlots}};
     const BabeEpochConfiguration config{{1, 2}, AllowedSlots::PrimarySlots};

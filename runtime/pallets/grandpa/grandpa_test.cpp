@@ -55,6 +55,7 @@ class GrandpaTest : public Chain {
     }
 };
 
+// Spec: sect-rte-grandpa-auth. Under a key that the node reads.
 TEST_F(GrandpaTest, GenesisHasTheKeysOfTheValidators) {
     EXPECT_EQ(Grandpa::grandpa_authorities(), authorities());
     EXPECT_EQ(host::get(as_bytes(":grandpa_authorities")), concat(Bytes{1}, scale::encode(authorities())));
@@ -202,7 +203,7 @@ TEST_F(GrandpaTest, ReportOfTwoVotesIsRecordedAndFree) {
     make_error(root(), report, kBadOrigin);
 }
 
-// Spec: defn-grandpa-vote-signature. Stage, round and set are signed with the vote.
+// Spec: defn-sign-round-vote, defn-vote, defn-voter-equivocation. Stage, round and set are signed with the vote.
 TEST_F(GrandpaTest, ReportMustShowTwoSignedVotes) {
     block(kFirstSlot);
     using Equivocation = sp_consensus_grandpa::Equivocation<Hash256, BlockNumber>;
