@@ -38,14 +38,6 @@ const PalletDescriptor* find_pallet(uint8_t index) {
     return nullptr;
 }
 
-bool skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {
-    const PalletDescriptor* const of = find_pallet(pallet);
-    if (of == nullptr || of->skip_origin == nullptr) {
-        return in.fail(scale::DecodeFault::kUnknownVariant, in.position() - 1, pallet);
-    }
-    return of->skip_origin(in);
-}
-
 }  // namespace serinus::sdk
 
 namespace serinus::scale {

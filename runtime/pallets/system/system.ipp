@@ -400,6 +400,19 @@ ResultOf<AccountId> Pallet<T>::lookup(const LookupSource& address) {
 }
 
 template <class T>
+void Pallet<T>::build(const GenesisConfig&) {
+    Hash256 before;
+    before.bytes.fill(kHashBeforeGenesis);
+    storage.BlockHash.put(0, before);
+    storage.ParentHash.put(before);
+    const sdk::RuntimeVersion version = T::constants().Version;
+    storage.LastRuntimeUpgrade.put({version.spec_version, version.spec_name});
+    storage.UpgradedToU32RefCount.put(true);
+    storage.UpgradedToTripleRefCount.put(true);
+    host::set(as_bytes(well_known_keys::kExtrinsicIndex), scale::encode(uint32_t{0}));
+}
+
+template <class T>
 TryStateResult Pallet<T>::try_state() {
     auto accounts = storage.Account.iter();
     while (const auto entry = accounts.next()) {
