@@ -2,7 +2,7 @@
 import { BN, compactFromU8a, hexToU8a, u8aEq, u8aToHex } from '@polkadot/util';
 
 import { kAllowed } from './allowed.mjs';
-import { itemsOf, shorten } from './decode.mjs';
+import { itemsOf, shorten, versionFault } from './decode.mjs';
 
 const kManyEvents = 20_000; // bytes
 const kClasses = ['normal', 'operational', 'mandatory'];
@@ -206,6 +206,15 @@ export class Judge {
             if (x !== y) this.report.add(chain, 'header', `header: ${name}`, x, y);
         }
         if (!a.stateRoot.eq(b.stateRoot)) this.#allow('state-root');
+    }
+
+    /** All of it but the list of APIs, of which some are of absent pallets. */
+    compareVersions([real, ours]) {
+        if (real.trap !== undefined || ours.trap !== undefined) return this.answersDiffer('Core_version', real, ours);
+        const said = versionFault(this.chain.registry, real.result, ours.result);
+        if (said !== null) return this.report.add(this.chain, 'answer', 'Core_version', 'the real one', said);
+        if (real.result !== ours.result && !this.#allow('fewer-apis')) return this.answersDiffer('Core_version', real, ours);
+        return undefined;
     }
 
     answersDiffer(what, real, ours) {
