@@ -1,7 +1,7 @@
 /// What reports of misbehaviour consist of: proofs that a key was a validator's in a session, and headers.
 #pragma once
 
-#include "runtime/pallets/system/types.hpp"
+#include "runtime/sdk/digest.hpp"
 #include "runtime/sdk/keys.hpp"
 
 namespace serinus::sp_session {

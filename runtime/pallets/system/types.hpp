@@ -3,17 +3,8 @@
 #pragma once
 
 #include "runtime/sdk/block_limits.hpp"
+#include "runtime/sdk/digest.hpp"
 #include "runtime/sdk/metadata_names.hpp"
-
-namespace serinus::sp_runtime::generic::digest {
-
-/// The digest of a block under construction.
-struct Digest {
-    primitives::Digest logs;
-    friend bool operator==(const Digest&, const Digest&) = default;
-};
-
-}  // namespace serinus::sp_runtime::generic::digest
 
 namespace serinus::sp_version {
 
