@@ -62,6 +62,62 @@ TEST(House, OnlyTestsIncludeTestSupport) {
     }
 }
 
+/// The rooms of the runtime, from the top; Kusama's and the example's do not know each other.
+constexpr std::array<std::string_view, 4> kRuntimeRooms = {"kusama", "example", "pallets", "sdk"};
+
+/// Whether a room of the runtime may include another. Tests of pallets run in Kusama's composition.
+bool may_include(std::string_view room, std::string_view other, bool test) {
+    if (room == other || other == "sdk") return true;
+    if (room == "sdk") return false;
+    return other == "pallets" || (test && room == "pallets" && other == "kusama");
+}
+
+TEST(House, RuntimeIncludesPointDownwards) {
+    size_t checked = 0;
+    for (const auto& file : sources_below("runtime")) {
+        const std::string room = room_of(file.path, "runtime/");
+        EXPECT_TRUE(contains(kRuntimeRooms, room)) << file.path << " stands in a folder that is no room";
+        for (const auto& include : includes_of(file)) {
+            const std::string other = room_of(include.header, "runtime/");
+            if (other.empty()) continue;
+            ++checked;
+            EXPECT_TRUE(may_include(room, other, is_test(file.path)))
+                << file.path << ":" << include.line << ": " << room << " may not include " << include.header;
+        }
+    }
+    EXPECT_GT(checked, 0u);
+}
+
+/// Native programs: the state of tests, and what writes the metadata.
+bool is_native(const std::string& path) {
+    return path.starts_with("runtime/sdk/native/") || path.starts_with("runtime/sdk/metadata/") ||
+           path.starts_with("runtime/kusama/metadata/");
+}
+
+TEST(House, RuntimeSharesWithTheHostOnlyWhatIsBuiltForWasm) {
+    for (const auto& file : sources_below("runtime")) {
+        if (is_native(file.path) || is_test(file.path)) continue;
+        for (const auto& include : includes_of(file)) {
+            const std::string room = include.header.substr(0, include.header.find('/'));
+            // Of crypto only the group of the VRF, which verifies public data and needs no library.
+            if (!contains(kRooms, room) || include.header.starts_with("crypto/edwards25519/")) continue;
+            EXPECT_TRUE(contains(kSharedWithWasm, room))
+                << file.path << ":" << include.line << ": " << include.header << " is not built for Wasm";
+        }
+    }
+}
+
+TEST(House, RuntimeWithoutItsTestsKnowsNoTestSupport) {
+    for (const auto& file : sources_below("runtime")) {
+        if (is_test(file.path)) continue;
+        for (const auto& include : includes_of(file)) {
+            EXPECT_FALSE(include.header.starts_with("tests/") || include.header.starts_with("gtest/") ||
+                         include.header.find("_test.hpp") != std::string::npos)
+                << file.path << ":" << include.line;
+        }
+    }
+}
+
 /// "boost/json" stands for everything that begins so, "regex" for itself.
 bool names(std::string_view restricted, std::string_view header) {
     return restricted.find('/') != restricted.npos ? header.starts_with(restricted) : header == restricted;
@@ -76,7 +132,7 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
     {"rocksdb/", {"src/storage/", "bench/"}},
     {"boost/asio", {"src/executor/"}},
     {"boost/beast", {"src/executor/"}},
-    {"boost/json", {"src/chain/", "src/cli/", "tests/support/"}},
+    {"boost/json", {"src/chain/", "src/cli/", "tests/support/", "fuzz/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
     {"google/protobuf", {}},
     {"spdlog/", {"src/platform/"}},

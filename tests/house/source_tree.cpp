@@ -17,7 +17,8 @@ std::vector<SourceFile> sources_below(const std::string& folder) {
          ++entry) {
         if (entry->is_directory() && entry->path().filename() == "node_modules") entry.disable_recursion_pending();
         const auto extension = entry->path().extension();
-        if (!entry->is_regular_file() || (extension != ".cpp" && extension != ".hpp")) continue;
+        const bool is_source = extension == ".cpp" || extension == ".hpp" || extension == ".ipp";
+        if (!entry->is_regular_file() || !is_source) continue;
         files.push_back({fs::relative(entry->path(), root).generic_string(), read_file(entry->path().string())});
     }
     std::ranges::sort(files, {}, &SourceFile::path);
@@ -41,10 +42,12 @@ std::vector<Include> includes_of(const SourceFile& file) {
     return includes;
 }
 
-std::string room_of(const std::string& path) {
-    if (!path.starts_with("src/")) return "";
-    const size_t slash = path.find('/', 4);
-    return slash == std::string::npos ? "" : path.substr(4, slash - 4);
+std::string room_of(const std::string& path) { return room_of(path, "src/"); }
+
+std::string room_of(const std::string& path, const std::string& house) {
+    if (!path.starts_with(house)) return "";
+    const size_t slash = path.find('/', house.size());
+    return slash == std::string::npos ? "" : path.substr(house.size(), slash - house.size());
 }
 
 }  // namespace serinus::test

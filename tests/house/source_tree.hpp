@@ -11,7 +11,7 @@ struct SourceFile {
     std::string text;
 };
 
-/// Every .hpp and .cpp below `folder` (from the root of the repository), sorted by path.
+/// Every .hpp, .ipp and .cpp below `folder` (from the root of the repository), sorted by path.
 std::vector<SourceFile> sources_below(const std::string& folder);
 
 struct Include {
@@ -23,6 +23,8 @@ std::vector<Include> includes_of(const SourceFile& file);
 
 /// "trie" for "src/trie/node.cpp"; empty for a file that is not in a room of the host.
 std::string room_of(const std::string& path);
+/// The same in another house: "sdk" for "runtime/sdk/call.hpp" in "runtime/".
+std::string room_of(const std::string& path, const std::string& house);
 
 /// "foo_test.cpp", what such files share ("foo_test_data.hpp"), and everything below tests/.
 inline bool is_test(const std::string& path) {

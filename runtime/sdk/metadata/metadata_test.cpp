@@ -414,6 +414,7 @@ TEST(TypeNames, AreSpelledAsInRust) {
     EXPECT_EQ(rust_spelling("scale::Box<RuntimeCall>"), "Box<RuntimeCall>");
 }
 
+// Spec: sect-runtime-api, sect-runtime-entrypoints
 TEST(RuntimeApi, IsCalledByNameWithEncodedArguments) {
     using Apis = List<sample_runtime::SampleApi>;
     const auto sum = call_runtime_api<Apis>("SampleApi_add", scale::encode(std::pair(2u, 3u)));

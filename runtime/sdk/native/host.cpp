@@ -35,7 +35,7 @@ void append(BytesView key, BytesView element) {
     const Bytes* const stored = state().find(key);
     scale::Decoder in(stored ? BytesView(*stored) : BytesView());
     uint32_t count = 0;
-    // What is no sequence is replaced. Spec: sect-ext-storage-append
+    // What is no sequence is replaced. Spec: id-ext_storage_append
     const bool is_sequence = stored != nullptr && in.compact(count);
     scale::Encoder out;
     out.compact(uint64_t{is_sequence ? count : 0} + 1);

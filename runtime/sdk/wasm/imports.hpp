@@ -1,5 +1,5 @@
 /// The host functions that runtimes built with the SDK import. Bytes are passed as their place in the lower and their
-/// size in the upper 32 bits. Spec: sect-ext-storage, sect-ext-hashing, sect-ext-crypto, sect-ext-allocator
+/// size in the upper 32 bits. Spec: sect-storage-api, sect-hashing-api, sect-crypto-api, sect-allocator-api
 #pragma once
 
 #include <stddef.h>
