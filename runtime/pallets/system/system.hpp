@@ -121,7 +121,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
-    /// Does nothing; the bytes are on chain. Origin: signed or root.
+    /// Does nothing; the bytes are on chain. Origin: any.
     struct remark {
         Bytes remark_;
         Weight weight() const;
