@@ -50,8 +50,7 @@ bool skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {
 
 namespace serinus::scale {
 
-// Calls nest; each level counts as one of the decoder's, since it lies on the heap.
-bool Codec<sdk::RuntimeCall>::read(Decoder& in, sdk::RuntimeCall& call) {
+bool Codec<sdk::RuntimeCall>::read_unboxed(Decoder& in, sdk::RuntimeCall& call) {
     uint8_t pallet_index;
     uint8_t call_index;
     if (!in.byte(pallet_index)) return false;
@@ -62,14 +61,36 @@ bool Codec<sdk::RuntimeCall>::read(Decoder& in, sdk::RuntimeCall& call) {
     if (!in.byte(call_index)) return false;
     for (const sdk::CallEntry& entry : pallet->calls) {
         if (entry.index != call_index) continue;
-        if (!in.enter()) return false;
         void* const data = entry.ops->decode(in);
         if (data == nullptr) return false;
-        in.leave();
         call = sdk::RuntimeCall(pallet, &entry, data);
         return true;
     }
     return in.fail(DecodeFault::kUnknownVariant, in.position() - 1, call_index);
+}
+
+size_t Codec<std::vector<sdk::RuntimeCall>>::size(const Calls& calls) {
+    size_t bytes = compact_size(uint64_t{calls.size()});
+    for (const sdk::RuntimeCall& call : calls) bytes += encoded_size(call);
+    return bytes;
+}
+
+void Codec<std::vector<sdk::RuntimeCall>>::write(Encoder& out, const Calls& calls) {
+    out.compact(uint64_t{calls.size()});
+    for (const sdk::RuntimeCall& call : calls) encode_to(out, call);
+}
+
+bool Codec<std::vector<sdk::RuntimeCall>>::read(Decoder& in, Calls& calls) {
+    uint32_t count;
+    if (!in.length(count, Codec<sdk::RuntimeCall>::kMinSize) || !in.enter()) return false;
+    calls.clear();
+    for (uint32_t i = 0; i < count; ++i) {
+        if (!Codec<sdk::RuntimeCall>::read_unboxed(in, calls.emplace_back())) {
+            return kDecodePaths ? in.inside("sequence", i) : false;
+        }
+    }
+    in.leave();
+    return true;
 }
 
 }  // namespace serinus::scale

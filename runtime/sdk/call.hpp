@@ -145,7 +145,27 @@ struct Codec<sdk::RuntimeCall> {
         out.byte(call.call_index());
         call.ops().encode(out, call.data_);
     }
-    static bool read(Decoder& in, sdk::RuntimeCall& call);
+    /// A call that is an argument is boxed: it counts as a level of nesting.
+    static bool read(Decoder& in, sdk::RuntimeCall& call) {
+        if (!in.enter() || !read_unboxed(in, call)) return false;
+        in.leave();
+        return true;
+    }
+    /// In an extrinsic a call does not count, and in a sequence only the sequence does. Observed in Kusama 1.0.0
+    static bool read_unboxed(Decoder& in, sdk::RuntimeCall& call);
+};
+
+/// As any sequence, but for the depth of its elements.
+template <>
+struct Codec<std::vector<sdk::RuntimeCall>> {
+    using Calls = std::vector<sdk::RuntimeCall>;
+    static constexpr size_t kMinSize = 1;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    static size_t size(const Calls& calls);
+    static void write(Encoder& out, const Calls& calls);
+    static bool read(Decoder& in, Calls& calls);
 };
 
 }  // namespace serinus::scale
