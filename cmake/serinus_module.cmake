@@ -38,22 +38,8 @@ function(serinus_module name)
     # GoogleTest marks a skipped test in its output; ctest then shows the program as passed, so we print them loudly.
   endif()
 
-  # A corpus tells most under the sanitizers, so it is replayed there only.
-  if(NOT SERINUS_SANITIZE)
-    set(M_FUZZ "")
-  endif()
   foreach(target IN LISTS M_FUZZ)
-    add_executable(fuzz_${target} ${PROJECT_SOURCE_DIR}/fuzz/${target}.cpp)
-    target_include_directories(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR})
-    target_link_libraries(fuzz_${target} PRIVATE ${library} ${M_TEST_LIBS})
-    if(SERINUS_FUZZ)
-      target_link_options(fuzz_${target} PRIVATE -fsanitize=fuzzer)
-      set_property(GLOBAL APPEND PROPERTY SERINUS_FUZZ_TARGETS fuzz_${target})
-    else()
-      target_sources(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR}/fuzz/replay.cpp)
-      add_test(NAME fuzz_${target}_corpus
-        COMMAND fuzz_${target} ${PROJECT_SOURCE_DIR}/fuzz/corpus/${target})
-    endif()
+    serinus_fuzz(${target} ${library} ${M_TEST_LIBS})
   endforeach()
 
   foreach(target IN LISTS M_BENCH)
@@ -62,4 +48,23 @@ function(serinus_module name)
     target_link_libraries(bench_${target} PRIVATE ${library} ${M_LIBS} ${M_TEST_LIBS} benchmark::benchmark_main)
     set_property(GLOBAL APPEND PROPERTY SERINUS_BENCH_TARGETS bench_${target})
   endforeach()
+endfunction()
+
+# serinus_fuzz(trie_node serinus_trie): fuzz/trie_node.cpp with these libraries.
+function(serinus_fuzz target)
+  # A corpus tells most under the sanitizers, so it is replayed there only.
+  if(NOT SERINUS_SANITIZE)
+    return()
+  endif()
+  add_executable(fuzz_${target} ${PROJECT_SOURCE_DIR}/fuzz/${target}.cpp)
+  target_include_directories(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(fuzz_${target} PRIVATE ${ARGN})
+  if(SERINUS_FUZZ)
+    target_link_options(fuzz_${target} PRIVATE -fsanitize=fuzzer)
+    set_property(GLOBAL APPEND PROPERTY SERINUS_FUZZ_TARGETS fuzz_${target})
+  else()
+    target_sources(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR}/fuzz/replay.cpp)
+    add_test(NAME fuzz_${target}_corpus
+      COMMAND fuzz_${target} ${PROJECT_SOURCE_DIR}/fuzz/corpus/${target})
+  endif()
 endfunction()

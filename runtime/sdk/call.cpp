@@ -38,19 +38,11 @@ const PalletDescriptor* find_pallet(uint8_t index) {
     return nullptr;
 }
 
-bool skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {
-    const PalletDescriptor* const of = find_pallet(pallet);
-    if (of == nullptr || of->skip_origin == nullptr) {
-        return in.fail(scale::DecodeFault::kUnknownVariant, in.position() - 1, pallet);
-    }
-    return of->skip_origin(in);
-}
-
 }  // namespace serinus::sdk
 
 namespace serinus::scale {
 
-bool Codec<sdk::RuntimeCall>::read_unboxed(Decoder& in, sdk::RuntimeCall& call) {
+bool Codec<sdk::RuntimeCall>::read_here(Decoder& in, sdk::RuntimeCall& call) {
     uint8_t pallet_index;
     uint8_t call_index;
     if (!in.byte(pallet_index)) return false;
@@ -67,30 +59,6 @@ bool Codec<sdk::RuntimeCall>::read_unboxed(Decoder& in, sdk::RuntimeCall& call) 
         return true;
     }
     return in.fail(DecodeFault::kUnknownVariant, in.position() - 1, call_index);
-}
-
-size_t Codec<std::vector<sdk::RuntimeCall>>::size(const Calls& calls) {
-    size_t bytes = compact_size(uint64_t{calls.size()});
-    for (const sdk::RuntimeCall& call : calls) bytes += encoded_size(call);
-    return bytes;
-}
-
-void Codec<std::vector<sdk::RuntimeCall>>::write(Encoder& out, const Calls& calls) {
-    out.compact(uint64_t{calls.size()});
-    for (const sdk::RuntimeCall& call : calls) encode_to(out, call);
-}
-
-bool Codec<std::vector<sdk::RuntimeCall>>::read(Decoder& in, Calls& calls) {
-    uint32_t count;
-    if (!in.length(count, Codec<sdk::RuntimeCall>::kMinSize) || !in.enter()) return false;
-    calls.clear();
-    for (uint32_t i = 0; i < count; ++i) {
-        if (!Codec<sdk::RuntimeCall>::read_unboxed(in, calls.emplace_back())) {
-            return kDecodePaths ? in.inside("sequence", i) : false;
-        }
-    }
-    in.leave();
-    return true;
 }
 
 }  // namespace serinus::scale

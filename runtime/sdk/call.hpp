@@ -26,6 +26,9 @@ struct CallEntry {
     const CallOps* ops;
 };
 
+/// Nesting that is decoded of an extrinsic or a call: 256 levels below the outermost call, which counts as one here.
+inline constexpr uint32_t kMaxCallDepth = scale::kMaxDepth + 1;
+
 /// Its address stands for the type.
 template <class C>
 inline constexpr char kCallTag = 0;
@@ -145,17 +148,16 @@ struct Codec<sdk::RuntimeCall> {
         out.byte(call.call_index());
         call.ops().encode(out, call.data_);
     }
-    /// A call that is an argument is boxed: it counts as a level of nesting.
+    /// One level of nesting: where a call stands alone, in a field of another, it lies on the heap.
     static bool read(Decoder& in, sdk::RuntimeCall& call) {
-        if (!in.enter() || !read_unboxed(in, call)) return false;
+        if (!in.enter() || !read_here(in, call)) return false;
         in.leave();
         return true;
     }
-    /// In an extrinsic a call does not count, and in a sequence only the sequence does. Observed in Kusama 1.0.0
-    static bool read_unboxed(Decoder& in, sdk::RuntimeCall& call);
+    static bool read_here(Decoder& in, sdk::RuntimeCall& call);
 };
 
-/// As any sequence, but for the depth of its elements.
+/// The sequence is the level of nesting, not each of its calls. Observed: so the reference counts.
 template <>
 struct Codec<std::vector<sdk::RuntimeCall>> {
     using Calls = std::vector<sdk::RuntimeCall>;
@@ -163,9 +165,18 @@ struct Codec<std::vector<sdk::RuntimeCall>> {
     static constexpr bool kFixed = false;
     static constexpr bool kImage = false;
 
-    static size_t size(const Calls& calls);
-    static void write(Encoder& out, const Calls& calls);
-    static bool read(Decoder& in, Calls& calls);
+    static size_t size(const Calls& calls) { return detail::sequence_size(calls.data(), calls.size()); }
+    static void write(Encoder& out, const Calls& calls) { detail::write_sequence(out, calls.data(), calls.size()); }
+    static bool read(Decoder& in, Calls& calls) {
+        uint32_t count;
+        if (!in.length(count, Codec<sdk::RuntimeCall>::kMinSize) || !in.enter()) return false;
+        calls.clear();
+        for (uint32_t i = 0; i < count; ++i) {
+            if (!Codec<sdk::RuntimeCall>::read_here(in, calls.emplace_back())) return false;
+        }
+        in.leave();
+        return true;
+    }
 };
 
 }  // namespace serinus::scale

@@ -42,7 +42,7 @@ Weight Executive<R>::on_initialize(BlockNumber number) {
 template <class R>
 auto Executive<R>::decode(BytesView encoded) -> Undecoded {
     Undecoded out;
-    scale::Decoder in(encoded);
+    scale::Decoder in(encoded, kMaxCallDepth);
     uint32_t size;
     uint8_t version;
     bool good = in.length(size, 1) && size == in.remaining() && in.byte(version) &&
@@ -54,7 +54,7 @@ auto Executive<R>::decode(BytesView encoded) -> Undecoded {
         out.extra_bytes = {start, in.position()};
     }
     const uint8_t* const start = in.position();
-    good = good && scale::Codec<RuntimeCall>::read_unboxed(in, out.call) && in.finish();
+    good = good && scale::decode_into(in, out.call) && in.finish();
     if (!good) panic("an extrinsic cannot be decoded");
     out.call_bytes = {start, in.position()};
     return out;

@@ -180,7 +180,7 @@ TEST_F(UtilityTest, CallsNest256LevelsDeep) {
         const Bytes bytes = from_hex(hex + "000000").value();
         scale::Decoder in(bytes);
         RuntimeCall call;
-        return scale::Codec<RuntimeCall>::read_unboxed(in, call) && in.finish();
+        return scale::Codec<RuntimeCall>::read_here(in, call) && in.finish();
     };
     for (const char* level : {"18010000", "180004", "ff00"}) {
         EXPECT_TRUE(is_decoded(level, 256)) << level;
