@@ -1,3 +1,4 @@
+// Pallet: proxy
 #include "runtime/kusama/world_test.hpp"
 #include "tests/support/random.hpp"
 

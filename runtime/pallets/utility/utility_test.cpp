@@ -1,3 +1,4 @@
+// Pallet: utility
 #include "runtime/kusama/world_test.hpp"
 
 namespace serinus::pallet_utility {
