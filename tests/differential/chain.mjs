@@ -150,7 +150,8 @@ export class Chain {
     /** The same, compared. */
     async compareCall(method, args) {
         const answers = await this.both(method, args);
-        await this.#compareAnswers(method, answers);
+        if (method !== 'Core_version' || args !== '0x') await this.#compareAnswers(method, answers);
+        else this.judge.compareVersions(answers);
         return answers[0];
     }
 
@@ -192,8 +193,11 @@ export class Chain {
 
     // Blocks
 
-    /** Starts a block: `skip` slots later than usual, claimed by the validator `author`, or by none. */
-    async open({ skip = 0, claim = 'vrf', author = 0, inherents = true, now } = {}) {
+    /**
+     * Starts a block: `skip` slots later than usual, claimed by the validator `author` (they take turns, so that none is
+     * offline), or by none.
+     */
+    async open({ skip = 0, claim = 'vrf', author = this.number % 2, inherents = true, now } = {}) {
         this.slot += 1 + skip;
         this.number += 1;
         this.inBlock = true;

@@ -22,6 +22,7 @@ const kCount = Number(process.env.DIFF_COUNT ?? 400);
 const kShrunkGroups = 3;
 const kShrinkMs = 20_000; // for each
 const kSudo = Uint8Array.of(255, 0);
+const kForRoot = new Set([29, 1, 10, 255]); // Scheduler, Babe, Grandpa, Sudo: nobody else may do much there
 
 // What takes the ground from under the next step, on both sides.
 const kSkipped = new Set(['System.set_heap_pages', 'System.set_code', 'System.set_code_without_checks', 'System.set_storage',
@@ -59,12 +60,17 @@ class Generator {
         if (this.pending.length > 0 && random.chance(15)) return this.#approval();
         const call = this.#call();
         this.#remember(call);
-        if (random.chance(25)) return { signer: 0, call: u8aConcat(kSudo, call), options };
+        const needsRoot = kForRoot.has(call[0]) || /force|add_registrar|kill_identity|request_preimage/.test(this.#nameOf(call));
+        if (random.chance(needsRoot ? 75 : 8)) return { signer: 0, call: u8aConcat(kSudo, call), options };
         return { signer: random.between(0, kSigners.length - 1), call, options };
     }
 
     #call() {
         return this.values.call(this.known.skip);
+    }
+
+    #nameOf(call) {
+        return this.chain.decoder.calls.get(this.chain.decoder.palletNames.get(call[0]))?.get(call[1]) ?? '';
     }
 
     /** Hashes by which other calls may refer to this one or to what it says. */

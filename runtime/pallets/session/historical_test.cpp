@@ -1,0 +1,142 @@
+// Proofs that a key was a validator's in a session.
+#include "runtime/pallets/session/historical.hpp"
+
+#include "runtime/pallets/session/chain_test.hpp"
+#include "tests/support/data.hpp"
+#include "tests/support/json.hpp"
+
+namespace serinus::pallet_session::historical {
+namespace {
+
+using namespace kusama::test;
+using kusama::Historical;
+using kusama::Session;
+
+using HistoricalTest = Chain;
+
+std::optional<AccountId> owner_by(const KeyTypeId& type, BytesView key, const MembershipProof& proof) {
+    const auto owner = Historical::check_proof(type, key, proof);
+    return owner ? std::optional(owner->first) : std::nullopt;
+}
+
+TEST_F(HistoricalTest, ProofOfEachKeyHoldsNowAndLater) {
+    block(epoch_slot(0));
+    std::vector<MembershipProof> proofs;
+    for (uint32_t i = 0; i < 3; ++i) {
+        const auto raw = validator(i).keys.raw();
+        for (size_t k = 0; k < raw.size(); ++k) {
+            const auto proof = Historical::prove(SessionKeys::kKeyTypes[k], raw[k]);
+            ASSERT_TRUE(proof);
+            EXPECT_EQ(proof->session, 0u);
+            EXPECT_EQ(proof->validator_count, 3u);
+            EXPECT_EQ(owner_by(SessionKeys::kKeyTypes[k], raw[k], *proof), validator(i).account);
+            proofs.push_back(*proof);
+        }
+    }
+    // Two sessions later the stored root decides.
+    for (uint64_t epoch = 1; epoch < 3; ++epoch) block(epoch_slot(epoch));
+    ASSERT_EQ(Session::current_index(), 2u);
+    size_t n = 0;
+    for (uint32_t i = 0; i < 3; ++i) {
+        const auto raw = validator(i).keys.raw();
+        for (size_t k = 0; k < raw.size(); ++k) {
+            EXPECT_EQ(owner_by(SessionKeys::kKeyTypes[k], raw[k], proofs[n++]), validator(i).account);
+        }
+    }
+}
+
+TEST_F(HistoricalTest, WrongProofsShowNothing) {
+    block(epoch_slot(0));
+    const BytesView key = alice.keys.babe._0._0;
+    const MembershipProof right = *Historical::prove(key_types::kBabe, key);
+    EXPECT_FALSE(Historical::prove(key_types::kGrandpa, key)) << "another type";
+    EXPECT_FALSE(Historical::prove(key_types::kBabe, ByteArray<32>{}));
+    for (uint64_t epoch = 1; epoch < 3; ++epoch) block(epoch_slot(epoch));
+
+    EXPECT_TRUE(Historical::check_proof(key_types::kBabe, key, right));
+    EXPECT_FALSE(Historical::check_proof(key_types::kBabe, bob.keys.babe._0._0, right));
+    EXPECT_FALSE(Historical::check_proof(key_types::kGrandpa, key, right));
+    auto wrong = right;
+    wrong.validator_count = 2;
+    EXPECT_FALSE(Historical::check_proof(key_types::kBabe, key, wrong));
+    wrong = right;
+    wrong.session = 9;
+    EXPECT_FALSE(Historical::check_proof(key_types::kBabe, key, wrong));
+    for (size_t i = 0; i < right.trie_nodes.size(); ++i) {
+        wrong = right;
+        wrong.trie_nodes[i][1] ^= 1;
+        // The same node may be there twice.
+        std::erase(wrong.trie_nodes, right.trie_nodes[i]);
+        EXPECT_FALSE(Historical::check_proof(key_types::kBabe, key, wrong));
+    }
+}
+
+// Observed: in the current session what is stored decides, not the nodes of the proof.
+TEST_F(HistoricalTest, ProofOfTheCurrentSessionNeedsNoNodes) {
+    block(epoch_slot(0));
+    const MembershipProof bare{.session = 0, .trie_nodes = {}, .validator_count = 3};
+    EXPECT_EQ(owner_by(key_types::kBabe, alice.keys.babe._0._0, bare), kAlice);
+    EXPECT_FALSE(Historical::check_proof(key_types::kBabe, ByteArray<32>{}, bare));
+    EXPECT_FALSE(Historical::check_proof(key_types::kBabe, alice.keys.babe._0._0, {0, {}, 2}));
+}
+
+TEST_F(HistoricalTest, KeepsARangeOfSessionsUntilItIsPruned) {
+    const auto range = [] { return Historical::items.StoredRange.get(); };
+    const auto is_kept = [](SessionIndex session) { return Historical::items.HistoricalSessions.contains(session); };
+    EXPECT_EQ(range(), std::pair(0u, 2u));
+    for (uint64_t epoch = 0; epoch < 6; ++epoch) block(epoch_slot(epoch));
+    EXPECT_EQ(range(), std::pair(0u, 7u));
+    for (SessionIndex i = 0; i < 7; ++i) EXPECT_TRUE(is_kept(i));
+
+    Historical::prune_up_to(3);
+    EXPECT_EQ(range(), std::pair(3u, 7u));
+    EXPECT_FALSE(is_kept(2));
+    EXPECT_TRUE(is_kept(3));
+    Historical::prune_up_to(2);
+    EXPECT_EQ(range(), std::pair(3u, 7u)) << "that is gone already";
+    Historical::prune_up_to(100);
+    EXPECT_EQ(range(), std::nullopt);
+    EXPECT_FALSE(is_kept(6));
+}
+
+TEST_F(HistoricalTest, NodesGetTheValidatorsOfASessionThatEnds) {
+    block(epoch_slot(0));
+    block(epoch_slot(1));
+    const auto& index = native::state().offchain_index;
+    const Bytes key = concat(as_bytes("session_historical/"), Bytes{0, 0, 0, 0});
+    ASSERT_TRUE(index.contains(key));
+    const auto validators = scale::decode<std::vector<kusama::IdentificationTuple>>(index.at(key));
+    ASSERT_TRUE(validators);
+    EXPECT_EQ(validators->size(), 3u);
+}
+
+// The genesis of kusama-local was made by the real runtime, with Staking's stakes behind Alice and Bob.
+TEST(HistoricalOfKusama, RootOfTheRealGenesisIsOurs) {
+    const auto path = test::shared_data("genesis/kusama-local-1000000.json");
+    if (!path) GTEST_SKIP() << test::kNoSharedData;
+    native::state().reset();
+    for (const auto& [key, value] : test::Json::read(*path)["genesis"]["raw"]["top"].members()) {
+        const Bytes raw = *from_hex(key.substr(2));
+        if (!equal(raw, as_bytes(":code"))) host::set(raw, value.hex());
+    }
+    const auto stored = Historical::items.HistoricalSessions.get(0);
+    ASSERT_TRUE(stored);
+    EXPECT_EQ(stored->second, 2u);
+    for (const auto& [validator, keys] : Session::storage.QueuedKeys.get()) {
+        const auto raw = keys.raw();
+        for (size_t k = 0; k < raw.size(); ++k) {
+            const auto proof = Historical::prove(SessionKeys::kKeyTypes[k], raw[k]);
+            ASSERT_TRUE(proof);
+            EXPECT_EQ(host::blake2_256(proof->trie_nodes.front()), stored->first);
+            EXPECT_EQ(owner_by(SessionKeys::kKeyTypes[k], raw[k], *proof), validator);
+        }
+    }
+    for (const auto check : {&kusama::Babe::try_state, &Session::try_state, &Historical::try_state,
+                             &kusama::Offences::try_state, &kusama::Grandpa::try_state}) {
+        EXPECT_TRUE(check());
+    }
+    native::state().reset();
+}
+
+}  // namespace
+}  // namespace serinus::pallet_session::historical
