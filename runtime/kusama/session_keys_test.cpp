@@ -33,7 +33,7 @@ TEST(SessionKeysOfKusama, AreSevenInTheirOrder) {
     EXPECT_TRUE(Keys::ownership_proof_is_valid({}));
 }
 
-// Spec: sect-rte-session-keys-api
+// Spec: sect-runtime-sessionkeys-module
 TEST(SessionKeysOfKusama, NodesMakeAndReadThem) {
     const Bytes seed = to_bytes(as_bytes("//Alice"));
     const Bytes made =
@@ -49,7 +49,7 @@ TEST(SessionKeysOfKusama, NodesMakeAndReadThem) {
 
 using ConsensusApi = Chain;
 
-// Spec: sect-runtime-babeapi-module, sect-runtime-grandpa
+// Spec: sect-babeapi, sect-grandpaapi, sect-rte-babeapi-epoch
 TEST_F(ConsensusApi, SaysWhatTheEnginesNeed) {
     block(kFirstSlot);
     const auto configuration = scale::decode<sp_consensus_babe::BabeConfiguration>(call("BabeApi_configuration"));

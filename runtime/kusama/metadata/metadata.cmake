@@ -17,6 +17,9 @@ foreach(file IN LISTS pallet_files)
   endforeach()
   file(CONFIGURE OUTPUT metadata/${stem}.cpp CONTENT "#include \"runtime/kusama/runtime.hpp\"
 #include \"runtime/sdk/metadata/pallet.hpp\"
+#if __has_include(\"runtime/pallets/@stem@/metadata.hpp\")
+#include \"runtime/pallets/@stem@/metadata.hpp\"
+#endif
 
 SERINUS_PALLET_METADATA(serinus::kusama::@pallet@)
 " @ONLY)
@@ -57,3 +60,12 @@ add_custom_command(OUTPUT ${kusama_metadata}
   DEPENDS kusama_metadata_gen ${source_facts} ${type_names}
   COMMENT "Writing the metadata of Kusama's runtime" VERBATIM)
 add_custom_target(kusama_metadata DEPENDS ${kusama_metadata})
+
+add_executable(kusama_metadata_test kusama/metadata/kusama_metadata_test.cpp)
+target_link_libraries(kusama_metadata_test PRIVATE runtime_metadata serinus_test_support)
+target_precompile_headers(kusama_metadata_test REUSE_FROM serinus_test_support)
+target_compile_definitions(kusama_metadata_test PRIVATE SERINUS_METADATA_DIR="${kusama_metadata_dir}")
+add_dependencies(kusama_metadata_test kusama_metadata)
+add_test(NAME kusama_metadata COMMAND kusama_metadata_test)
+add_test(NAME runtime_source_facts
+  COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tools/runtime/source_facts_test.py)

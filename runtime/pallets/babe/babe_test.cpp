@@ -34,7 +34,9 @@ class BabeTest : public Chain {
 
     /// A header for the slot, signed by its author; `mark` makes it another one.
     CallHeader header(uint8_t mark, uint64_t slot, uint32_t author = 0, std::optional<uint32_t> signer = {}) const {
-        CallHeader out{.number = 5, .digest = {digest_of(claim(slot, author, Kind::kPlain))}};
+        CallHeader out;
+        out.number = 5;
+        out.digest.logs = digest_of(claim(slot, author, Kind::kPlain));
         out.state_root.bytes.fill(mark);
         const auto signature =
             sr25519::sign(validator(signer.value_or(author)).babe, host::blake2_256(scale::encode(out)).bytes, {});
@@ -238,7 +240,7 @@ TEST_F(BabeTest, RemembersTheLastHundredGaps) {
     EXPECT_EQ(skipped.back(), std::pair(uint64_t{500}, SessionIndex{201}));
 }
 
-// Pallet: babe. A change is announced with the next epoch and in force with the one after.
+// Spec: defn-consensus-message-babe. A change is announced with the next epoch and in force with the one after.
 TEST_F(BabeTest, ConfigurationChangesAnEpochAfterItWasAnnounced) {
     const NextConfigDescriptor change{NextConfigDescriptor::V1{{1, 2}, AllowedSlots::PrimarySlots}};
     const BabeEpochConfiguration config{{1, 2}, AllowedSlots::PrimarySlots};
@@ -378,7 +380,7 @@ TEST_F(BabeTest, PoolTakesUnsignedReportsOfTheNodeOnly) {
     EXPECT_EQ(valid->priority, ~uint64_t{0});
     EXPECT_EQ(valid->longevity, 28u * 6 * 600);
     EXPECT_FALSE(valid->propagate);
-    EXPECT_EQ(valid->provides, std::vector{concat(Bytes{16 * 4}, as_bytes("BabeEquivocation"), alice.keys.babe._0._0,
+    EXPECT_EQ(valid->provides, std::vector<Bytes>{concat(Bytes{16 * 4}, as_bytes("BabeEquivocation"), alice.keys.babe._0._0,
                                                   scale::encode(kFirstSlot))});
     EXPECT_TRUE(Babe::validate_unsigned(TransactionSource::InBlock, report));
     EXPECT_TRUE(Babe::pre_dispatch(report));
