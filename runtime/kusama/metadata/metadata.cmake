@@ -17,9 +17,6 @@ foreach(file IN LISTS pallet_files)
   endforeach()
   file(CONFIGURE OUTPUT metadata/${stem}.cpp CONTENT "#include \"runtime/kusama/runtime.hpp\"
 #include \"runtime/sdk/metadata/pallet.hpp\"
-#if __has_include(\"runtime/pallets/@stem@/metadata.hpp\")
-#include \"runtime/pallets/@stem@/metadata.hpp\"
-#endif
 
 SERINUS_PALLET_METADATA(serinus::kusama::@pallet@)
 " @ONLY)

@@ -263,7 +263,7 @@ TEST_F(GrandpaTest, PoolTakesUnsignedReportsOfTheNodeOnly) {
     ASSERT_TRUE(valid);
     EXPECT_EQ(valid->provides,
               std::vector<Bytes>{concat(Bytes{19 * 4}, as_bytes("GrandpaEquivocation"), alice.keys.grandpa._0._0,
-                                 scale::encode(std::pair(uint64_t{0}, uint64_t{3})))});
+                                        scale::encode(std::pair(uint64_t{0}, uint64_t{3})))});
     EXPECT_FALSE(valid->propagate);
     EXPECT_EQ(refusal(Grandpa::validate_unsigned(TransactionSource::External, report)),
               encoded(InvalidTransaction::Call{}));
