@@ -49,4 +49,10 @@ SERINUS_EXPORT_METHOD(TransactionPaymentCallApi, query_call_fee_details)
 SERINUS_EXPORT_METHOD(TransactionPaymentCallApi, query_weight_to_fee)
 SERINUS_EXPORT_METHOD(TransactionPaymentCallApi, query_length_to_fee)
 
+SERINUS_EXPORT_METHOD(GenesisBuilder, create_default_config)
+SERINUS_EXPORT_METHOD(GenesisBuilder, build_config)
+SERINUS_EXPORT_METHOD(GenesisBuilder, build_state)
+SERINUS_EXPORT_METHOD(GenesisBuilder, get_preset)
+SERINUS_EXPORT_METHOD(GenesisBuilder, preset_names)
+
 }  // namespace serinus::kusama

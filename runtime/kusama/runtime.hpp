@@ -1,63 +1,25 @@
 /// Kusama's relay chain runtime, put together: all pallets with their configurations, and what a transaction carries.
 #pragma once
 
-#if __has_include("runtime/kusama/config/authority_discovery.hpp")
 #include "runtime/kusama/config/authority_discovery.hpp"
-#endif
-#if __has_include("runtime/kusama/config/authorship.hpp")
 #include "runtime/kusama/config/authorship.hpp"
-#endif
-#if __has_include("runtime/kusama/config/babe.hpp")
 #include "runtime/kusama/config/babe.hpp"
-#endif
-#if __has_include("runtime/kusama/config/balances.hpp")
 #include "runtime/kusama/config/balances.hpp"
-#endif
-#if __has_include("runtime/kusama/config/grandpa.hpp")
 #include "runtime/kusama/config/grandpa.hpp"
-#endif
-#if __has_include("runtime/kusama/config/identity.hpp")
 #include "runtime/kusama/config/identity.hpp"
-#endif
-#if __has_include("runtime/kusama/config/indices.hpp")
 #include "runtime/kusama/config/indices.hpp"
-#endif
-#if __has_include("runtime/kusama/config/multisig.hpp")
 #include "runtime/kusama/config/multisig.hpp"
-#endif
-#if __has_include("runtime/kusama/config/offences.hpp")
 #include "runtime/kusama/config/offences.hpp"
-#endif
-#if __has_include("runtime/kusama/config/preimage.hpp")
 #include "runtime/kusama/config/preimage.hpp"
-#endif
-#if __has_include("runtime/kusama/config/proxy.hpp")
 #include "runtime/kusama/config/proxy.hpp"
-#endif
-#if __has_include("runtime/kusama/config/scheduler.hpp")
 #include "runtime/kusama/config/scheduler.hpp"
-#endif
-#if __has_include("runtime/kusama/config/session.hpp")
 #include "runtime/kusama/config/session.hpp"
-#endif
-#if __has_include("runtime/kusama/config/sudo.hpp")
 #include "runtime/kusama/config/sudo.hpp"
-#endif
-#if __has_include("runtime/kusama/config/system.hpp")
 #include "runtime/kusama/config/system.hpp"
-#endif
-#if __has_include("runtime/kusama/config/timestamp.hpp")
 #include "runtime/kusama/config/timestamp.hpp"
-#endif
-#if __has_include("runtime/kusama/config/transaction_payment.hpp")
 #include "runtime/kusama/config/transaction_payment.hpp"
-#endif
-#if __has_include("runtime/kusama/config/utility.hpp")
 #include "runtime/kusama/config/utility.hpp"
-#endif
-#if __has_include("runtime/kusama/config/vesting.hpp")
 #include "runtime/kusama/config/vesting.hpp"
-#endif
 #include "runtime/pallets/system/extensions.hpp"
 
 namespace serinus::kusama {

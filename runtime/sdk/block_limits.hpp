@@ -4,12 +4,15 @@
 
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/dispatch_info.hpp"
+#include "runtime/sdk/metadata_names.hpp"
 
 namespace serinus::frame_support::dispatch {
 
 /// One value for each class.
 template <class T>
 struct PerDispatchClass {
+    using Params = sdk::List<sdk::Param<"T", T>>;
+
     T normal{};
     T operational{};
     T mandatory{};

@@ -21,6 +21,7 @@
 
 #include "runtime/sdk/address.hpp"
 #include "runtime/sdk/call.hpp"
+#include "runtime/sdk/genesis/config.hpp"
 #include "runtime/sdk/inherent.hpp"
 #include "runtime/sdk/storage.hpp"
 #include "runtime/sdk/transaction_validity.hpp"
@@ -59,7 +60,9 @@ struct PalletDescriptor {
 
     TransactionValidity (*validate_unsigned)(TransactionSource, const RuntimeCall&) = nullptr;
     TransactionCheck (*pre_dispatch)(const RuntimeCall&) = nullptr;
-    bool (*skip_origin)(scale::Decoder&) = nullptr;  ///< steps over an encoded `Pallet::Origin`
+
+    const genesis::Hooks* genesis = nullptr;  ///< of pallets with `static void build(const GenesisConfig&)`
+    uint16_t storage_version = 0;             ///< `Pallet::kStorageVersion`, written at genesis
 };
 
 /// The pallets of the runtime that is linked in, in the order in which hooks run. Defined by the runtime.
@@ -85,12 +88,6 @@ constexpr std::array<CallEntry, sizeof...(C)> call_table(List<At<I, C>...>) {
 
 template <class P>
 inline constexpr auto kCallTable = call_table(typename P::Calls{});
-
-template <class Origin>
-bool skip_origin(scale::Decoder& in) {
-    Origin origin = scale::initial<Origin>();
-    return scale::decode_into(in, origin);
-}
 
 }  // namespace detail
 
@@ -136,7 +133,8 @@ constexpr PalletDescriptor describe() {
     if constexpr (requires { P::kInherentIdentifier; }) out.inherent_identifier = P::kInherentIdentifier;
     if constexpr (requires { &P::validate_unsigned; }) out.validate_unsigned = &P::validate_unsigned;
     if constexpr (requires { &P::pre_dispatch; }) out.pre_dispatch = &P::pre_dispatch;
-    if constexpr (requires { typename P::Origin; }) out.skip_origin = &detail::skip_origin<typename P::Origin>;
+    if constexpr (requires { &P::build; }) out.genesis = &genesis::kHooks<P>;
+    if constexpr (requires { P::kStorageVersion; }) out.storage_version = P::kStorageVersion;
     return out;
 }
 

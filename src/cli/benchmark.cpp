@@ -1,19 +1,17 @@
 #include "cli/benchmark.hpp"
 
-#include <CLI/CLI.hpp>
-
 namespace serinus::cli {
 
-void add_benchmark(CLI::App& app, Command& chosen) {
-    CLI::App* benchmark = app.add_subcommand("benchmark", "Measure this machine and a chain's database on it");
-    benchmark->require_subcommand(1);
-    benchmark->footer(R"(Examples:
+void add_benchmark(Arguments app, Command& chosen) {
+    const Arguments benchmark = app.add_subcommand("benchmark", "Measure this machine and a chain's database on it");
+    benchmark.require_subcommand();
+    benchmark.footer(R"(Examples:
   serinus benchmark machine                                      is it fast enough for a validator?
   serinus benchmark block --chain ./kusama.json --from 1 --to 10 are blocks executed within their weight?
   serinus benchmark storage --chain ./kusama.json                how long does a read take?)");
-    add_benchmark_block(*benchmark, chosen);
-    add_benchmark_machine(*benchmark, chosen);
-    add_benchmark_storage(*benchmark, chosen);
+    add_benchmark_block(benchmark, chosen);
+    add_benchmark_machine(benchmark, chosen);
+    add_benchmark_storage(benchmark, chosen);
 }
 
 }  // namespace serinus::cli

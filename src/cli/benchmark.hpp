@@ -5,8 +5,8 @@
 
 namespace serinus::cli {
 
-void add_benchmark_block(CLI::App& benchmark, Command& chosen);
-void add_benchmark_machine(CLI::App& benchmark, Command& chosen);
-void add_benchmark_storage(CLI::App& benchmark, Command& chosen);
+void add_benchmark_block(Arguments benchmark, Command& chosen);
+void add_benchmark_machine(Arguments benchmark, Command& chosen);
+void add_benchmark_storage(Arguments benchmark, Command& chosen);
 
 }  // namespace serinus::cli

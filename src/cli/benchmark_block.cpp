@@ -1,5 +1,4 @@
 // serinus benchmark block
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 
@@ -144,22 +143,20 @@ int run(const BlockBenchmarkOptions& options) {
 
 }  // namespace
 
-void add_benchmark_block(CLI::App& benchmark, Command& chosen) {
+void add_benchmark_block(Arguments benchmark, Command& chosen) {
     auto options = std::make_shared<BlockBenchmarkOptions>();
-    CLI::App* command =
+    const Arguments command =
         benchmark.add_subcommand("block", "Measure the execution of blocks beside the weight that they were charged");
-    command->add_option("--from", options->from, "Number of the first block (default: the best one)");
-    command->add_option("--to", options->to, "Number of the last block (default: that of --from)");
-    command->add_option("--repeat", options->repeat, "How often each is executed")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    command->add_flag("--json", options->json, "Print JSON instead of a table");
-    add_chain_command_options(*command, options->chain);
-    command->footer(
+    command.add_option("--from", options->from, "Number of the first block (default: the best one)");
+    command.add_option("--to", options->to, "Number of the last block (default: that of --from)");
+    command.add_option("--repeat", options->repeat, "How often each is executed").positive().show_default();
+    command.add_flag("--json", options->json, "Print JSON instead of a table");
+    add_chain_command_options(command, options->chain);
+    command.footer(
         R"(Blocks of the database are executed on the states of their parents; seals are not checked, nothing is written.
 Weight is what the block's calls were charged on the reference hardware: a machine that takes more than 100 % of it
 cannot keep up with full blocks.)");
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

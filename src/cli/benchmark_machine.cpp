@@ -1,5 +1,4 @@
 // serinus benchmark machine
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <thread>
 
@@ -171,27 +170,27 @@ int run(const MachineOptions& options) {
 
 }  // namespace
 
-void add_benchmark_machine(CLI::App& benchmark, Command& chosen) {
+void add_benchmark_machine(Arguments benchmark, Command& chosen) {
     auto options = std::make_shared<MachineOptions>();
-    CLI::App* command = benchmark.add_subcommand(
+    const Arguments command = benchmark.add_subcommand(
         "machine", "Measure processor, memory and disk beside the reference hardware of validators");
-    add_chain_options(*command, options->chain);
+    add_chain_options(command, options->chain);
     const auto seconds = [&](const char* name, double& value, const char* what) {
-        command->add_option(name, value, what)->type_name("SECONDS")->check(CLI::PositiveNumber)->capture_default_str();
+        command.add_option(name, value, what).type_name("SECONDS").positive().show_default();
     };
     seconds("--hash-duration", options->hash_seconds, "How long to hash, each alone and in parallel");
     seconds("--verify-duration", options->verify_seconds, "How long to verify signatures");
     seconds("--memory-duration", options->memory_seconds, "How long to copy memory");
     seconds("--disk-duration", options->disk_seconds, "How long to write to the disk, each in order and at random");
-    command->add_option("--tolerance", options->tolerance, "By how much a score may be below its minimum")
-        ->type_name("PERCENT")
-        ->check(CLI::Range(0.0, 100.0))
-        ->capture_default_str();
-    command->add_flag("--allow-fail", options->allow_fail, "Exit with 0 even if the machine is too slow");
-    command->add_flag("--json", options->json, "Print JSON instead of a table");
-    command->footer(R"(The disk is that of --base-path; 64 MiB are written there again and again, and removed.
+    command.add_option("--tolerance", options->tolerance, "By how much a score may be below its minimum")
+        .type_name("PERCENT")
+        .between(0, 100)
+        .show_default();
+    command.add_flag("--allow-fail", options->allow_fail, "Exit with 0 even if the machine is too slow");
+    command.add_flag("--json", options->json, "Print JSON instead of a table");
+    command.footer(R"(The disk is that of --base-path; 64 MiB are written there again and again, and removed.
 The exit code is 1 if a score is below its minimum by more than the tolerance.)");
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

@@ -1,5 +1,4 @@
 // serinus benchmark storage
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <random>
@@ -160,22 +159,20 @@ int run(const StorageOptions& options) {
 
 }  // namespace
 
-void add_benchmark_storage(CLI::App& benchmark, Command& chosen) {
+void add_benchmark_storage(Arguments benchmark, Command& chosen) {
     auto options = std::make_shared<StorageOptions>();
-    CLI::App* command = benchmark.add_subcommand("storage", "Measure reads and roots of a state in the database");
-    command->add_option("--at", options->at, "The block whose state it is (default: the best one)")->type_name("BLOCK");
-    command->add_option("--keys", options->keys, "How many keys are read at most")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    command->add_option("--changes", options->changes, "How many values are changed for a root")
-        ->check(CLI::PositiveNumber)
-        ->capture_default_str();
-    command->add_option("--seed", options->seed, "Chooses keys and order")->capture_default_str();
-    command->add_flag("--json", options->json, "Print JSON instead of a table");
-    add_chain_command_options(*command, options->chain);
-    command->footer(
+    const Arguments command = benchmark.add_subcommand("storage", "Measure reads and roots of a state in the database");
+    command.add_option("--at", options->at, "The block whose state it is (default: the best one)").type_name("BLOCK");
+    command.add_option("--keys", options->keys, "How many keys are read at most").positive().show_default();
+    command.add_option("--changes", options->changes, "How many values are changed for a root")
+        .positive()
+        .show_default();
+    command.add_option("--seed", options->seed, "Chooses keys and order").show_default();
+    command.add_flag("--json", options->json, "Print JSON instead of a table");
+    add_chain_command_options(command, options->chain);
+    command.footer(
         "Nothing is written. The first reads come from the disk only if the system has not cached the file.");
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

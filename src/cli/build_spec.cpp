@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <ctime>
 
@@ -56,30 +55,30 @@ int run(const BuildSpecOptions& options) {
 }
 
 /// Options of the official tool that change nothing here: this command logs one line. Scripts may keep them.
-void add_ignored_options(CLI::App& command, BuildSpecOptions& options) {
-    command.add_option("-l,--log", options.ignored, "Accepted for compatibility, without effect")->type_name("PATTERN");
+void add_ignored_options(Arguments command, BuildSpecOptions& options) {
+    command.add_option("-l,--log", options.ignored, "Accepted for compatibility, without effect").type_name("PATTERN");
     for (const char* name : {"--tracing-targets", "--tracing-receiver"}) {
-        command.add_option(name, options.ignored)->group("");
+        command.add_option(name, options.ignored).group("");
     }
     for (const char* name : {"--detailed-log-output", "--disable-log-color", "--enable-log-reloading",
                              "--unsafe-force-node-key-generation"}) {
-        command.add_flag(name)->group("");
+        command.add_flag(name).group("");
     }
 }
 
 }  // namespace
 
-void add_build_spec(CLI::App& app, Command& chosen) {
+void add_build_spec(Arguments app, Command& chosen) {
     auto options = std::make_shared<BuildSpecOptions>();
-    CLI::App* command = app.add_subcommand("build-spec", "Print the specification of a chain, as JSON");
-    add_chain_options(*command, options->chain);
-    command->add_flag("--raw", options->raw, "Print the genesis as raw state, which nodes of other programs can read");
-    command->add_flag("--disable-default-bootnode", options->disable_default_bootnode,
-                      "Do not add this machine as a boot node where there is none");
-    add_network_key_options(*command, options->key);
-    add_ignored_options(*command, *options);
-    command->footer(kFooter);
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    const Arguments command = app.add_subcommand("build-spec", "Print the specification of a chain, as JSON");
+    add_chain_options(command, options->chain);
+    command.add_flag("--raw", options->raw, "Print the genesis as raw state, which nodes of other programs can read");
+    command.add_flag("--disable-default-bootnode", options->disable_default_bootnode,
+                     "Do not add this machine as a boot node where there is none");
+    add_network_key_options(command, options->key);
+    add_ignored_options(command, *options);
+    command.footer(kFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

@@ -1,6 +1,5 @@
 #include "cli/chain_command.hpp"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 #include <cstdio>
 
@@ -13,12 +12,12 @@ namespace serinus::cli {
 using chain::BlockId;
 using primitives::BlockNumber;
 
-void add_chain_command_options(CLI::App& command, ChainCommandOptions& options) {
+void add_chain_command_options(Arguments command, ChainCommandOptions& options) {
     add_chain_options(command, options.chain);
     add_database_options(command, options.database);
 }
 
-void add_seal_option(CLI::App& command, ChainCommandOptions& options) {
+void add_seal_option(Arguments command, ChainCommandOptions& options) {
     command.add_flag("--no-seal-check", options.no_seal_check,
                      "Take blocks whoever authored them: without a seal, or with one of an unknown engine.\n"
                      "They are executed all the same");

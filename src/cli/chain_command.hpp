@@ -15,10 +15,10 @@ struct ChainCommandOptions {
 };
 
 /// Declares the options of chain and database. `options` must outlive the parsing.
-void add_chain_command_options(CLI::App& command, ChainCommandOptions& options);
+void add_chain_command_options(Arguments command, ChainCommandOptions& options);
 
 /// Declares --no-seal-check.
-void add_seal_option(CLI::App& command, ChainCommandOptions& options);
+void add_seal_option(Arguments command, ChainCommandOptions& options);
 
 /// How runtimes are run for this user. Compiled code is kept in <base path>/code-cache if the base path is there.
 executor::ExecutorOptions executor_options(const ChainOptions& options);

@@ -1,4 +1,3 @@
-#include <CLI/CLI.hpp>
 
 #include "chain/genesis.hpp"
 #include "chain/light_sync.hpp"
@@ -142,12 +141,12 @@ int run(const ChainOptions& options) {
 
 }  // namespace
 
-void add_chain_info(CLI::App& app, Command& chosen) {
+void add_chain_info(Arguments app, Command& chosen) {
     auto options = std::make_shared<ChainOptions>();
-    CLI::App* command = app.add_subcommand("chain-info", "Show what a chain begins with, as JSON");
-    add_chain_options(*command, *options);
-    command->footer(kFooter);
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    const Arguments command = app.add_subcommand("chain-info", "Show what a chain begins with, as JSON");
+    add_chain_options(command, *options);
+    command.footer(kFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

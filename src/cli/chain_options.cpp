@@ -1,6 +1,5 @@
 #include "cli/chain_options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 #include <cstdlib>
 
@@ -32,14 +31,14 @@ std::string ChainOptions::base_path_or_default() const {
     return base_path.empty() ? platform::default_base_path() : base_path;
 }
 
-void add_chain_options(CLI::App& command, ChainOptions& options) {
+void add_chain_options(Arguments command, ChainOptions& options) {
     command
         .add_option("--chain", options.chain,
                     "The chain: \"dev\", the path of a specification file, or the name of one in\n"
                     "$SERINUS_CHAIN_SPECS or <base path>/chain-specs (default: kusama, or dev with --dev)")
-        ->type_name("CHAIN_SPEC");
+        .type_name("CHAIN_SPEC");
     command.add_flag("--dev", options.dev, "The built-in development chain, unless --chain says otherwise");
-    command.add_option("-d,--base-path", options.base_path, "Folder for this program's data")->type_name("PATH");
+    command.add_option("-d,--base-path", options.base_path, "Folder for this program's data").type_name("PATH");
 }
 
 std::optional<chain::ChainSpec> load_or_complain(const ChainOptions& options) {

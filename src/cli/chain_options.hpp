@@ -5,10 +5,7 @@
 #include <string>
 
 #include "chain/chain_spec.hpp"
-
-namespace CLI {
-class App;
-}
+#include "cli/arguments.hpp"
 
 namespace serinus::cli {
 
@@ -25,7 +22,7 @@ struct ChainOptions {
 };
 
 /// Declares --chain, --dev and --base-path. `options` must outlive the parsing.
-void add_chain_options(CLI::App& command, ChainOptions& options);
+void add_chain_options(Arguments command, ChainOptions& options);
 
 /// The chosen specification: dev for --dev, kusama if nothing is said. On a failure it is told on stderr.
 std::optional<chain::ChainSpec> load_or_complain(const ChainOptions& options);

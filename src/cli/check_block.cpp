@@ -1,5 +1,4 @@
 // serinus check-block
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "cli/chain_command.hpp"
@@ -48,14 +47,14 @@ int run(const CheckBlockOptions& options) {
 
 }  // namespace
 
-void add_check_block(CLI::App& app, Command& chosen) {
+void add_check_block(Arguments app, Command& chosen) {
     auto options = std::make_shared<CheckBlockOptions>();
-    CLI::App* command = app.add_subcommand("check-block", "Check and execute a block of the database again");
-    command->add_option("BLOCK", options->block, "Its hash (0x…), or its number on the best chain")->required();
-    add_chain_command_options(*command, options->chain);
-    add_seal_option(*command, options->chain);
-    command->footer(kFooter);
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    const Arguments command = app.add_subcommand("check-block", "Check and execute a block of the database again");
+    command.add_option("BLOCK", options->block, "Its hash (0x…), or its number on the best chain").required();
+    add_chain_command_options(command, options->chain);
+    add_seal_option(command, options->chain);
+    command.footer(kFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

@@ -3,9 +3,7 @@
 
 #include <functional>
 
-namespace CLI {
-class App;
-}
+#include "cli/arguments.hpp"
 
 namespace serinus::cli {
 
@@ -13,16 +11,16 @@ namespace serinus::cli {
 using Command = std::function<int()>;
 
 /// Each declares its subcommand and, if the user chose it, sets `chosen`.
-void add_chain_info(CLI::App& app, Command& chosen);
-void add_build_spec(CLI::App& app, Command& chosen);
-void add_key(CLI::App& app, Command& chosen);
-void add_runtime(CLI::App& app, Command& chosen);
-void add_import_blocks(CLI::App& app, Command& chosen);
-void add_export_blocks(CLI::App& app, Command& chosen);
-void add_check_block(CLI::App& app, Command& chosen);
-void add_export_state(CLI::App& app, Command& chosen);
-void add_revert(CLI::App& app, Command& chosen);
-void add_purge_chain(CLI::App& app, Command& chosen);
-void add_benchmark(CLI::App& app, Command& chosen);
+void add_chain_info(Arguments app, Command& chosen);
+void add_build_spec(Arguments app, Command& chosen);
+void add_key(Arguments app, Command& chosen);
+void add_runtime(Arguments app, Command& chosen);
+void add_import_blocks(Arguments app, Command& chosen);
+void add_export_blocks(Arguments app, Command& chosen);
+void add_check_block(Arguments app, Command& chosen);
+void add_export_state(Arguments app, Command& chosen);
+void add_revert(Arguments app, Command& chosen);
+void add_purge_chain(Arguments app, Command& chosen);
+void add_benchmark(Arguments app, Command& chosen);
 
 }  // namespace serinus::cli

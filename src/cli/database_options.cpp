@@ -1,32 +1,31 @@
 #include "cli/database_options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <charconv>
 
 namespace serinus::cli {
 
 using chain::Pruning;
 
-void add_database_options(CLI::App& command, DatabaseOptions& options) {
+void add_database_options(Arguments command, DatabaseOptions& options) {
     command
         .add_option("--state-pruning,--pruning", options.state_pruning,
                     "Keep the states of this many finalized blocks (default: 256), of all blocks (archive), or of\n"
                     "all finalized ones (archive-canonical). A database keeps the kind that it was made with")
-        ->type_name("MODE");
+        .type_name("MODE");
     command
         .add_option("--blocks-pruning,--keep-blocks", options.blocks_pruning,
                     "Likewise for the bodies of blocks (default: archive-canonical)")
-        ->type_name("MODE");
+        .type_name("MODE");
     command.add_flag("--tmp", options.tmp, "Keep the chain in a temporary folder that is removed at the end");
     // Options of the official node for what is not so here. Scripts may keep them.
     for (const char* name : {"-l,--log", "--db-cache", "--database,--db", "--wasm-execution", "--trie-cache-size",
                              "--state-cache-size", "--default-heap-pages", "--wasmtime-instantiation-strategy",
                              "--execution", "--execution-import-block", "--wasm-runtime-overrides"}) {
-        command.add_option(name, options.ignored)->group("");
+        command.add_option(name, options.ignored).group("");
     }
     for (const char* name :
          {"--detailed-log-output", "--disable-log-color", "--unsafe-pruning", "--warm-up-trie-cache"}) {
-        command.add_flag(name)->group("");
+        command.add_flag(name).group("");
     }
 }
 

@@ -19,7 +19,7 @@ struct DatabaseOptions {
 
 /// Declares --state-pruning, --blocks-pruning and --tmp, and the options of the official node for caches, execution and
 /// logging, which have no effect here. `options` must outlive the parsing.
-void add_database_options(CLI::App& command, DatabaseOptions& options);
+void add_database_options(Arguments command, DatabaseOptions& options);
 
 /// What --state-pruning and --blocks-pruning say. The error is a sentence for the user.
 Result<chain::Pruning, std::string> parse_pruning(const std::string& text);

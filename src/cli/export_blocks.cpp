@@ -1,5 +1,4 @@
 // serinus export-blocks
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "chain/block_file.hpp"
@@ -81,16 +80,16 @@ int run(const ExportBlocksOptions& options) {
 
 }  // namespace
 
-void add_export_blocks(CLI::App& app, Command& chosen) {
+void add_export_blocks(Arguments app, Command& chosen) {
     auto options = std::make_shared<ExportBlocksOptions>();
-    CLI::App* command = app.add_subcommand("export-blocks", "Write the blocks of the best chain to a file");
-    command->add_option("OUTPUT", options->output, "The file; without one, the standard output");
-    command->add_option("--from", options->from, "Number of the first block")->capture_default_str();
-    command->add_option("--to", options->to, "Number of the last block (default: that of the best chain)");
-    command->add_flag("--binary", options->binary, "Write SCALE, not JSON");
-    add_chain_command_options(*command, options->chain);
-    command->footer(kFooter);
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    const Arguments command = app.add_subcommand("export-blocks", "Write the blocks of the best chain to a file");
+    command.add_option("OUTPUT", options->output, "The file; without one, the standard output");
+    command.add_option("--from", options->from, "Number of the first block").show_default();
+    command.add_option("--to", options->to, "Number of the last block (default: that of the best chain)");
+    command.add_flag("--binary", options->binary, "Write SCALE, not JSON");
+    add_chain_command_options(command, options->chain);
+    command.footer(kFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

@@ -1,5 +1,4 @@
 // serinus export-state
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "chain/exported_state.hpp"
@@ -37,13 +36,13 @@ int run(const ExportStateOptions& options) {
 
 }  // namespace
 
-void add_export_state(CLI::App& app, Command& chosen) {
+void add_export_state(Arguments app, Command& chosen) {
     auto options = std::make_shared<ExportStateOptions>();
-    CLI::App* command = app.add_subcommand("export-state", "Print a state as the raw specification of a chain");
-    command->add_option("BLOCK", options->block, "Hash (0x…) or number of the block (default: the best one)");
-    add_chain_command_options(*command, options->chain);
-    command->footer(kFooter);
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    const Arguments command = app.add_subcommand("export-state", "Print a state as the raw specification of a chain");
+    command.add_option("BLOCK", options->block, "Hash (0x…) or number of the block (default: the best one)");
+    add_chain_command_options(command, options->chain);
+    command.footer(kFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

@@ -1,5 +1,4 @@
 // serinus import-blocks
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "chain/block_file.hpp"
@@ -111,15 +110,16 @@ int run(const ImportBlocksOptions& options) {
 
 }  // namespace
 
-void add_import_blocks(CLI::App& app, Command& chosen) {
+void add_import_blocks(Arguments app, Command& chosen) {
     auto options = std::make_shared<ImportBlocksOptions>();
-    CLI::App* command = app.add_subcommand("import-blocks", "Check and execute blocks from a file, and keep them");
-    command->add_option("INPUT", options->input, "The file; without one, the standard input");
-    command->add_flag("--binary", options->binary, "The blocks are in SCALE, not in JSON");
-    add_chain_command_options(*command, options->chain);
-    add_seal_option(*command, options->chain);
-    command->footer(kFooter);
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    const Arguments command =
+        app.add_subcommand("import-blocks", "Check and execute blocks from a file, and keep them");
+    command.add_option("INPUT", options->input, "The file; without one, the standard input");
+    command.add_flag("--binary", options->binary, "The blocks are in SCALE, not in JSON");
+    add_chain_command_options(command, options->chain);
+    add_seal_option(command, options->chain);
+    command.footer(kFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

@@ -1,5 +1,4 @@
 // serinus key generate, inspect, vanity: accounts.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "base/hex.hpp"
@@ -139,50 +138,50 @@ KeyResult<> vanity(const VanityOptions& options) {
 
 }  // namespace
 
-void add_key_generate(CLI::App& key, Command& chosen) {
-    CLI::App* command = key.add_subcommand("generate", "Generate a random account");
+void add_key_generate(Arguments key, Command& chosen) {
+    const Arguments command = key.add_subcommand("generate", "Generate a random account");
     auto options = std::make_shared<GenerateOptions>();
-    command->add_option("-w,--words", options->words, "Words in the phrase: 12 (the default), 15, 18, 21 or 24")
-        ->type_name("WORDS");
-    options->declare_keystore(*command);
-    options->declare_network(*command);
-    options->declare_output(*command);
-    options->declare_scheme(*command);
-    command->callback([options, &chosen] { chosen = [options] { return finish(generate(*options)); }; });
+    command.add_option("-w,--words", options->words, "Words in the phrase: 12 (the default), 15, 18, 21 or 24")
+        .type_name("WORDS");
+    options->declare_keystore(command);
+    options->declare_network(command);
+    options->declare_output(command);
+    options->declare_scheme(command);
+    command.callback([options, &chosen] { chosen = [options] { return finish(generate(*options)); }; });
 }
 
-void add_key_inspect(CLI::App& key, Command& chosen) {
-    CLI::App* command = key.add_subcommand("inspect", "Show the public key and address of a secret URI");
+void add_key_inspect(Arguments key, Command& chosen) {
+    const Arguments command = key.add_subcommand("inspect", "Show the public key and address of a secret URI");
     auto options = std::make_shared<InspectOptions>();
     command
-        ->add_option("uri", options->uri,
-                     "Secret phrase, seed or URI, address or public URI; with --public, a public key in hex.\n"
-                     "If it is a file, its content is meant. Asked for if not given")
-        ->type_name("URI");
-    auto* is_public = command->add_flag("--public", options->is_public, "The URI is a public key in hex digits");
-    options->declare_keystore(*command);
-    options->declare_network(*command);
-    options->declare_output(*command);
-    options->declare_scheme(*command);
+        .add_option("uri", options->uri,
+                    "Secret phrase, seed or URI, address or public URI; with --public, a public key in hex.\n"
+                    "If it is a file, its content is meant. Asked for if not given")
+        .type_name("URI");
+    const Option is_public = command.add_flag("--public", options->is_public, "The URI is a public key in hex digits");
+    options->declare_keystore(command);
+    options->declare_network(command);
+    options->declare_output(command);
+    options->declare_scheme(command);
     command
-        ->add_option("--expect-public", options->expected_public,
-                     "Fail unless the URI without its derivations has this public key (hex) or address")
-        ->type_name("KEY")
-        ->excludes(is_public);
-    command->callback([options, &chosen] { chosen = [options] { return finish(inspect(*options)); }; });
+        .add_option("--expect-public", options->expected_public,
+                    "Fail unless the URI without its derivations has this public key (hex) or address")
+        .type_name("KEY")
+        .excludes(is_public);
+    command.callback([options, &chosen] { chosen = [options] { return finish(inspect(*options)); }; });
 }
 
-void add_key_vanity(CLI::App& key, Command& chosen) {
-    CLI::App* command = key.add_subcommand("vanity", "Generate a seed whose address contains a pattern");
+void add_key_vanity(Arguments key, Command& chosen) {
+    const Arguments command = key.add_subcommand("vanity", "Generate a seed whose address contains a pattern");
     auto options = std::make_shared<VanityOptions>();
-    command->add_option("--pattern", options->pattern, "What the address shall contain near its beginning")
-        ->type_name("PATTERN")
-        ->required()
-        ->check([](const std::string& text) { return std::string(text.empty() ? "Pattern must not be empty" : ""); });
-    options->declare_network(*command);
-    options->declare_output(*command);
-    options->declare_scheme(*command);
-    command->callback([options, &chosen] { chosen = [options] { return finish(vanity(*options)); }; });
+    command.add_option("--pattern", options->pattern, "What the address shall contain near its beginning")
+        .type_name("PATTERN")
+        .required()
+        .check([](const std::string& text) { return std::string(text.empty() ? "Pattern must not be empty" : ""); });
+    options->declare_network(command);
+    options->declare_output(command);
+    options->declare_scheme(command);
+    command.callback([options, &chosen] { chosen = [options] { return finish(vanity(*options)); }; });
 }
 
 }  // namespace serinus::cli

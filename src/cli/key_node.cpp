@@ -1,5 +1,4 @@
 // serinus key generate-node-key, inspect-node-key, insert: the keys of a node.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "base/hex.hpp"
@@ -145,51 +144,51 @@ int run_insert(const InsertOptions& options) {
 
 }  // namespace
 
-void add_key_generate_node_key(CLI::App& key, Command& chosen) {
-    CLI::App* command = key.add_subcommand(
+void add_key_generate_node_key(Arguments key, Command& chosen) {
+    const Arguments command = key.add_subcommand(
         "generate-node-key", "Generate a random node key; it goes to a file or stdout, its peer id to stderr");
     auto options = std::make_shared<GenerateNodeKeyOptions>();
-    auto* file = command->add_option("--file", options->file, "File for the secret key (default: standard output)")
-                     ->type_name("FILE");
-    command->add_flag("--bin", options->binary, "Write 32 bytes instead of hex digits");
-    auto* chain = command->add_option("--chain", options->chain.chain, "The chain whose folder is meant")
-                      ->type_name("CHAIN_SPEC");
-    auto* base = command
-                     ->add_option("--base-path", options->chain.base_path,
-                                  "Save the key in <base path>/chains/<chain id>/network, if there is none yet")
-                     ->type_name("PATH");
-    auto* default_base =
-        command->add_flag("--default-base-path", options->default_base_path, "The same below the default base path");
-    file->excludes(chain)->excludes(base)->excludes(default_base);
-    base->excludes(default_base);
-    command->callback([options, &chosen] { chosen = [options] { return run_generate_node_key(*options); }; });
+    const Option file =
+        command.add_option("--file", options->file, "File for the secret key (default: standard output)")
+            .type_name("FILE");
+    command.add_flag("--bin", options->binary, "Write 32 bytes instead of hex digits");
+    const Option chain =
+        command.add_option("--chain", options->chain.chain, "The chain whose folder is meant").type_name("CHAIN_SPEC");
+    const Option base = command
+                            .add_option("--base-path", options->chain.base_path,
+                                        "Save the key in <base path>/chains/<chain id>/network, if there is none yet")
+                            .type_name("PATH");
+    const Option default_base =
+        command.add_flag("--default-base-path", options->default_base_path, "The same below the default base path");
+    file.excludes(chain).excludes(base).excludes(default_base);
+    base.excludes(default_base);
+    command.callback([options, &chosen] { chosen = [options] { return run_generate_node_key(*options); }; });
 }
 
-void add_key_inspect_node_key(CLI::App& key, Command& chosen) {
-    CLI::App* command = key.add_subcommand("inspect-node-key", "Show the peer id of a node key from a file or stdin");
+void add_key_inspect_node_key(Arguments key, Command& chosen) {
+    const Arguments command =
+        key.add_subcommand("inspect-node-key", "Show the peer id of a node key from a file or stdin");
     auto options = std::make_shared<InspectNodeKeyOptions>();
-    command->add_option("--file", options->file, "File with the secret key (default: standard input)")
-        ->type_name("FILE");
-    command->add_flag("--bin", options->binary, "The key is 32 bytes instead of hex digits");
-    command->add_option("-n,--network", options->ignored_network, "Accepted for compatibility, without effect")
-        ->type_name("NETWORK");
-    command->callback([options, &chosen] { chosen = [options] { return finish(inspect_node_key(*options)); }; });
+    command.add_option("--file", options->file, "File with the secret key (default: standard input)").type_name("FILE");
+    command.add_flag("--bin", options->binary, "The key is 32 bytes instead of hex digits");
+    command.add_option("-n,--network", options->ignored_network, "Accepted for compatibility, without effect")
+        .type_name("NETWORK");
+    command.callback([options, &chosen] { chosen = [options] { return finish(inspect_node_key(*options)); }; });
 }
 
-void add_key_insert(CLI::App& key, Command& chosen) {
-    CLI::App* command = key.add_subcommand("insert", "Insert a key into the keystore of a node");
+void add_key_insert(Arguments key, Command& chosen) {
+    const Arguments command = key.add_subcommand("insert", "Insert a key into the keystore of a node");
     auto options = std::make_shared<InsertOptions>();
-    command->add_option("--suri", options->uri, "Secret URI; if it is a file, its content. Asked for if not given")
-        ->type_name("URI");
-    command->add_option("--key-type", options->key_type, "Key type, such as babe, gran or imon")
-        ->type_name("KEY_TYPE")
-        ->required();
-    add_chain_options(*command, options->chain);
-    options->declare_keystore(*command);
-    options->declare_scheme(*command, true);
-    command->add_option("-l,--log", options->ignored, "Accepted for compatibility, without effect")
-        ->type_name("PATTERN");
-    command->callback([options, &chosen] { chosen = [options] { return run_insert(*options); }; });
+    command.add_option("--suri", options->uri, "Secret URI; if it is a file, its content. Asked for if not given")
+        .type_name("URI");
+    command.add_option("--key-type", options->key_type, "Key type, such as babe, gran or imon")
+        .type_name("KEY_TYPE")
+        .required();
+    add_chain_options(command, options->chain);
+    options->declare_keystore(command);
+    options->declare_scheme(command, true);
+    command.add_option("-l,--log", options->ignored, "Accepted for compatibility, without effect").type_name("PATTERN");
+    command.callback([options, &chosen] { chosen = [options] { return run_insert(*options); }; });
 }
 
 }  // namespace serinus::cli

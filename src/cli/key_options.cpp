@@ -1,6 +1,5 @@
 #include "cli/key_options.hpp"
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "base/hex.hpp"
@@ -117,54 +116,54 @@ KeyOptions::~KeyOptions() {
     }
 }
 
-void KeyOptions::declare_scheme(CLI::App& command, bool required) {
+void KeyOptions::declare_scheme(Arguments command, bool required) {
     command
-        .add_option_function<std::string>(
+        .add_option(
             "--scheme", [this](const std::string& name) { scheme = *crypto::find_scheme(name); },
             "Cryptography scheme: sr25519 (the default), ed25519 or ecdsa")
-        ->type_name("SCHEME")
-        ->check(CLI::IsMember({"sr25519", "ed25519", "ecdsa"}, CLI::ignore_case))
-        ->required(required);
+        .type_name("SCHEME")
+        .one_of({"sr25519", "ed25519", "ecdsa"})
+        .required(required);
 }
 
-void KeyOptions::declare_network(CLI::App& command) {
+void KeyOptions::declare_network(Arguments command) {
     command
-        .add_option_function<std::string>(
+        .add_option(
             "-n,--network", [this](const std::string& name) { network = crypto::ss58::find_prefix(name); },
             "Network whose addresses are meant, such as polkadot or kusama (default: substrate)")
-        ->type_name("NETWORK")
-        ->check([](const std::string& name) {
+        .type_name("NETWORK")
+        .check([](const std::string& name) {
             if (crypto::ss58::find_prefix(name)) return std::string();
             return "Unable to parse variant. Known variants: [" + network_names() + "]";
         });
 }
 
-void KeyOptions::declare_output(CLI::App& command) {
+void KeyOptions::declare_output(Arguments command) {
     command
-        .add_option_function<std::string>(
+        .add_option(
             "--output-type",
             [this](const std::string& name) { output = lower(name) == "json" ? OutputType::kJson : OutputType::kText; },
             "Output format: text (the default) or json")
-        ->type_name("FORMAT")
-        ->check(CLI::IsMember({"json", "text"}, CLI::ignore_case));
+        .type_name("FORMAT")
+        .one_of({"json", "text"});
 }
 
-void KeyOptions::declare_keystore(CLI::App& command) {
-    command.add_option("--keystore-path", keystore_path, "Folder of the keystore")->type_name("PATH");
-    auto* interactive =
+void KeyOptions::declare_keystore(Arguments command) {
+    command.add_option("--keystore-path", keystore_path, "Folder of the keystore").type_name("PATH");
+    const Option interactive =
         command.add_flag("--password-interactive", password_interactive, "Ask for the password on the terminal");
-    auto* given =
+    const Option given =
         command.add_option("--password", password, "Password: a secret of the user that the key also depends on")
-            ->type_name("PASSWORD");
-    auto* file =
-        command.add_option("--password-filename", password_file, "File that holds the password")->type_name("PATH");
-    interactive->excludes(given)->excludes(file);
-    given->excludes(file);
+            .type_name("PASSWORD");
+    const Option file =
+        command.add_option("--password-filename", password_file, "File that holds the password").type_name("PATH");
+    interactive.excludes(given).excludes(file);
+    given.excludes(file);
 }
 
-void KeyOptions::declare_message(CLI::App& command) {
+void KeyOptions::declare_message(Arguments command) {
     command.add_option("--message", message, "The message; read from the standard input if not given")
-        ->type_name("MESSAGE");
+        .type_name("MESSAGE");
     command.add_flag("--hex", message_is_hex, "The message is written in hex digits");
 }
 

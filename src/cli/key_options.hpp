@@ -56,11 +56,11 @@ struct KeyOptions {
 
     ~KeyOptions();
 
-    void declare_scheme(CLI::App& command, bool required = false);
-    void declare_network(CLI::App& command);
-    void declare_output(CLI::App& command);
-    void declare_keystore(CLI::App& command);
-    void declare_message(CLI::App& command);
+    void declare_scheme(Arguments command, bool required = false);
+    void declare_network(Arguments command);
+    void declare_output(Arguments command);
+    void declare_keystore(Arguments command);
+    void declare_message(Arguments command);
 
     /// The URI given, or the content of the file of that name, or what the user types.
     KeyResult<crypto::SecretText> read_uri() const;
@@ -73,13 +73,13 @@ struct KeyOptions {
 };
 
 /// One for each subcommand.
-void add_key_generate(CLI::App& key, Command& chosen);
-void add_key_generate_node_key(CLI::App& key, Command& chosen);
-void add_key_inspect(CLI::App& key, Command& chosen);
-void add_key_inspect_node_key(CLI::App& key, Command& chosen);
-void add_key_insert(CLI::App& key, Command& chosen);
-void add_key_sign(CLI::App& key, Command& chosen);
-void add_key_vanity(CLI::App& key, Command& chosen);
-void add_key_verify(CLI::App& key, Command& chosen);
+void add_key_generate(Arguments key, Command& chosen);
+void add_key_generate_node_key(Arguments key, Command& chosen);
+void add_key_inspect(Arguments key, Command& chosen);
+void add_key_inspect_node_key(Arguments key, Command& chosen);
+void add_key_insert(Arguments key, Command& chosen);
+void add_key_sign(Arguments key, Command& chosen);
+void add_key_vanity(Arguments key, Command& chosen);
+void add_key_verify(Arguments key, Command& chosen);
 
 }  // namespace serinus::cli

@@ -1,5 +1,4 @@
 // serinus key sign, verify: messages.
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "base/hex.hpp"
@@ -51,28 +50,28 @@ KeyResult<> verify(const VerifyOptions& options) {
 
 }  // namespace
 
-void add_key_sign(CLI::App& key, Command& chosen) {
-    CLI::App* command = key.add_subcommand("sign", "Sign a message with a secret key");
+void add_key_sign(Arguments key, Command& chosen) {
+    const Arguments command = key.add_subcommand("sign", "Sign a message with a secret key");
     auto options = std::make_shared<KeyOptions>();
-    command->add_option("--suri", options->uri, "Secret URI; if it is a file, its content. Asked for if not given")
-        ->type_name("URI");
-    options->declare_message(*command);
-    options->declare_keystore(*command);
-    options->declare_scheme(*command);
-    command->callback([options, &chosen] { chosen = [options] { return finish(sign(*options)); }; });
+    command.add_option("--suri", options->uri, "Secret URI; if it is a file, its content. Asked for if not given")
+        .type_name("URI");
+    options->declare_message(command);
+    options->declare_keystore(command);
+    options->declare_scheme(command);
+    command.callback([options, &chosen] { chosen = [options] { return finish(sign(*options)); }; });
 }
 
-void add_key_verify(CLI::App& key, Command& chosen) {
-    CLI::App* command = key.add_subcommand("verify", "Verify the signature of a message with a public key");
+void add_key_verify(Arguments key, Command& chosen) {
+    const Arguments command = key.add_subcommand("verify", "Verify the signature of a message with a public key");
     auto options = std::make_shared<VerifyOptions>();
-    command->add_option("sig", options->signature, "The signature in hex digits")->type_name("SIGNATURE")->required();
+    command.add_option("sig", options->signature, "The signature in hex digits").type_name("SIGNATURE").required();
     command
-        ->add_option("uri", options->uri,
-                     "Public key in hex, address or public URI; if it is a file, its content. Asked for if not given")
-        ->type_name("URI");
-    options->declare_message(*command);
-    options->declare_scheme(*command);
-    command->callback([options, &chosen] { chosen = [options] { return finish(verify(*options)); }; });
+        .add_option("uri", options->uri,
+                    "Public key in hex, address or public URI; if it is a file, its content. Asked for if not given")
+        .type_name("URI");
+    options->declare_message(command);
+    options->declare_scheme(command);
+    command.callback([options, &chosen] { chosen = [options] { return finish(verify(*options)); }; });
 }
 
 }  // namespace serinus::cli

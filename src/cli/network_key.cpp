@@ -1,7 +1,5 @@
 #include "cli/network_key.hpp"
 
-#include <CLI/CLI.hpp>
-
 #include "crypto/node_key.hpp"
 #include "platform/files.hpp"
 #include "platform/random.hpp"
@@ -57,14 +55,12 @@ Result<NodeKey, std::string> load_key(const NetworkKeyOptions& options, const Ch
 
 }  // namespace
 
-void add_network_key_options(CLI::App& command, NetworkKeyOptions& options) {
+void add_network_key_options(Arguments command, NetworkKeyOptions& options) {
     command.add_option("--node-key", options.key, "Node key (Ed25519 secret, 64 hex digits); others can see it here")
-        ->type_name("KEY");
+        .type_name("KEY");
     command.add_option("--node-key-file", options.file, "File with the node key: 32 bytes, or 64 hex digits")
-        ->type_name("FILE");
-    command.add_option("--node-key-type", options.type, "Only ed25519")
-        ->type_name("TYPE")
-        ->check(CLI::IsMember({"ed25519"}, CLI::ignore_case));
+        .type_name("FILE");
+    command.add_option("--node-key-type", options.type, "Only ed25519").type_name("TYPE").one_of({"ed25519"});
 }
 
 Result<std::string, std::string> load_peer_id(const NetworkKeyOptions& options, const ChainOptions& chain,

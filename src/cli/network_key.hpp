@@ -15,7 +15,7 @@ struct NetworkKeyOptions {
 };
 
 /// Declares --node-key, --node-key-file and --node-key-type. `options` must outlive the parsing.
-void add_network_key_options(CLI::App& command, NetworkKeyOptions& options);
+void add_network_key_options(Arguments command, NetworkKeyOptions& options);
 
 /// The peer id that belongs to the key. A key file that is not there is created, readable for its owner only.
 /// The error is a sentence for the user.

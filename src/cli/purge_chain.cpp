@@ -1,5 +1,4 @@
 // serinus purge-chain
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "cli/command.hpp"
@@ -51,14 +50,14 @@ int run(const PurgeChainOptions& options) {
 
 }  // namespace
 
-void add_purge_chain(CLI::App& app, Command& chosen) {
+void add_purge_chain(Arguments app, Command& chosen) {
     auto options = std::make_shared<PurgeChainOptions>();
-    CLI::App* command = app.add_subcommand("purge-chain", "Remove the database of a chain");
-    add_chain_options(*command, options->chain);
-    add_database_options(*command, options->database);
-    command->add_flag("-y", options->yes, "Do not ask");
-    command->footer(kFooter);
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    const Arguments command = app.add_subcommand("purge-chain", "Remove the database of a chain");
+    add_chain_options(command, options->chain);
+    add_database_options(command, options->database);
+    command.add_flag("-y", options->yes, "Do not ask");
+    command.footer(kFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

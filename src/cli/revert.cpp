@@ -1,5 +1,4 @@
 // serinus revert
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "cli/chain_command.hpp"
@@ -36,13 +35,13 @@ int run(const RevertOptions& options) {
 
 }  // namespace
 
-void add_revert(CLI::App& app, Command& chosen) {
+void add_revert(Arguments app, Command& chosen) {
     auto options = std::make_shared<RevertOptions>();
-    CLI::App* command = app.add_subcommand("revert", "Remove the last blocks of the best chain");
-    command->add_option("NUM", options->count, "How many")->capture_default_str();
-    add_chain_command_options(*command, options->chain);
-    command->footer(kFooter);
-    command->callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+    const Arguments command = app.add_subcommand("revert", "Remove the last blocks of the best chain");
+    command.add_option("NUM", options->count, "How many").show_default();
+    add_chain_command_options(command, options->chain);
+    command.footer(kFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 
 }  // namespace serinus::cli

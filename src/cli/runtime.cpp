@@ -1,5 +1,4 @@
 // serinus runtime version, metadata, call
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "base/hex.hpp"
@@ -222,38 +221,37 @@ int run_call(const RuntimeOptions& options) {
     return written(print(to_hex_prefixed(*result) + "\n"));
 }
 
-void add_state_options(CLI::App& command, RuntimeOptions& options) {
+void add_state_options(Arguments command, RuntimeOptions& options) {
     add_chain_command_options(command, options.chain);
-    command.add_option("--state", options.state_file, "A state from a file, instead of a chain")->type_name("FILE");
-    command.add_option("--at", options.at, "The block whose state is meant, by number or hash")->type_name("BLOCK");
+    command.add_option("--state", options.state_file, "A state from a file, instead of a chain").type_name("FILE");
+    command.add_option("--at", options.at, "The block whose state is meant, by number or hash").type_name("BLOCK");
     command.footer(kFooter);
 }
 
 }  // namespace
 
-void add_runtime(CLI::App& app, Command& chosen) {
-    CLI::App* runtime = app.add_subcommand("runtime", "Ask the runtime of a state");
-    runtime->require_subcommand(1);
-    runtime->footer(kFooter);
+void add_runtime(Arguments app, Command& chosen) {
+    const Arguments runtime = app.add_subcommand("runtime", "Ask the runtime of a state");
+    runtime.require_subcommand();
+    runtime.footer(kFooter);
     const auto add = [&](const char* name, const char* what, int (*run)(const RuntimeOptions&)) {
         auto options = std::make_shared<RuntimeOptions>();
-        CLI::App* command = runtime->add_subcommand(name, what);
-        add_state_options(*command, *options);
-        command->callback([&chosen, options, run] { chosen = [options, run] { return run(*options); }; });
+        const Arguments command = runtime.add_subcommand(name, what);
+        add_state_options(command, *options);
+        command.callback([&chosen, options, run] { chosen = [options, run] { return run(*options); }; });
         return std::pair(command, options.get());
     };
     add("version", "Print what it says of itself, as JSON", run_version);
     const auto [metadata, metadata_options] = add("metadata", "Print its metadata, in hex", run_metadata);
-    metadata->add_option("--metadata-version", metadata_options->metadata_version,
-                         "Ask for this version of the format");
-    metadata->add_flag("--binary", metadata_options->binary, "Write the bytes themselves");
-    metadata->add_option("--output", metadata_options->output, "Write to a file")->type_name("FILE");
+    metadata.add_option("--metadata-version", metadata_options->metadata_version, "Ask for this version of the format");
+    metadata.add_flag("--binary", metadata_options->binary, "Write the bytes themselves");
+    metadata.add_option("--output", metadata_options->output, "Write to a file").type_name("FILE");
     const auto [call, call_options] = add("call", "Call a function and print its result in hex", run_call);
-    call->add_option("--method", call_options->method, "Name of the function: Core_version")->required();
-    call->add_option("--args,--data", call_options->arguments,
-                     "Its arguments, SCALE-encoded and joined; @FILE reads the hex from a file")
-        ->type_name("HEX")
-        ->capture_default_str();
+    call.add_option("--method", call_options->method, "Name of the function: Core_version").required();
+    call.add_option("--args,--data", call_options->arguments,
+                    "Its arguments, SCALE-encoded and joined; @FILE reads the hex from a file")
+        .type_name("HEX")
+        .show_default();
 }
 
 }  // namespace serinus::cli

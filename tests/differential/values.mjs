@@ -6,6 +6,7 @@ import { decodeAddress } from '@polkadot/util-crypto';
 const KSM = new BN('1000000000000');
 const kExistentialDeposit = new BN(333_333_333);
 const kSizes = { U8: 1, I8: 1, U16: 2, I16: 2, U32: 4, I32: 4, U64: 8, I64: 8, U128: 16, I128: 16, U256: 32, I256: 32 };
+const kWeights = { Balances: 4, Proxy: 4, Multisig: 3, Identity: 5, Vesting: 3, Indices: 3, Preimage: 3, Scheduler: 3, Utility: 3 };
 const kMaxDepth = 7;
 const kMaxNestedCalls = 3; // calls in calls in calls
 
@@ -29,6 +30,8 @@ export class Values {
                 calls: [...this.lookup.getSiType(calls.unwrap().type).def.asVariant.variants].map((variant) => ({ variant })),
             }))
             .filter(({ calls }) => calls.length > 0);
+        // Where most of what can be said is said.
+        this.weighted = this.palletsWithCalls.flatMap((one) => Array(kWeights[one.name] ?? 1).fill(one));
         this.nested = 0;
     }
 
@@ -47,7 +50,7 @@ export class Values {
     call(skip = () => false) {
         for (;;) {
             if (this.known.calls.length > 0 && this.random.chance(10)) return this.random.pick(this.known.calls);
-            const pallet = this.random.pick(this.palletsWithCalls);
+            const pallet = this.random.pick(this.weighted);
             const { variant } = this.random.pick(pallet.calls);
             if (skip(pallet.name, variant.name.toString())) continue;
             const nests = variant.fields.some(({ type }) => this.#path(type).endsWith('RuntimeCall')

@@ -16,6 +16,15 @@ struct Block {
 
 }  // namespace serinus::sp_runtime::generic::block
 
+namespace serinus::sp_core {
+
+/// Encoded metadata, as the metadata itself calls it.
+struct OpaqueMetadata {
+    Bytes _0;
+};
+
+}  // namespace serinus::sp_core
+
 namespace serinus::kusama {
 
 using Block = sp_runtime::generic::block::Block<primitives::Header, Extrinsic>;
@@ -58,6 +67,7 @@ struct BlockBuilder {
     };
     /// The inherents that the block needs, from the node's data.
     struct inherent_extrinsics {
+        using MetadataOutput = std::vector<Extrinsic>;
         sdk::InherentData inherent;
         std::vector<Bytes> operator()() const;
     };
@@ -181,10 +191,12 @@ struct Metadata {
 
     /// The metadata, version 14.
     struct metadata {
+        using MetadataOutput = sp_core::OpaqueMetadata;
         Bytes operator()() const;
     };
     /// The metadata in the given version, if there is one.
     struct metadata_at_version {
+        using MetadataOutput = std::optional<sp_core::OpaqueMetadata>;
         uint32_t version{};
         std::optional<Bytes> operator()() const;
     };

@@ -6,7 +6,6 @@
 #include "runtime/kusama/deal_with_fees.hpp"
 #include "runtime/kusama/origins.hpp"
 #include "runtime/kusama/pallets.hpp"
-
 #include "runtime/kusama/weights/identity.hpp"
 #include "runtime/pallets/identity/identity.hpp"
 

@@ -42,8 +42,11 @@ add_custom_command(OUTPUT ${source_facts}
   DEPENDS ${PROJECT_SOURCE_DIR}/tools/runtime/source_facts.py ${metadata_headers}
   COMMENT "Reading the runtime's comments" VERBATIM)
 
+# Types of pallets that are kept in another form than the reference's.
+file(GLOB metadata_by_hand CONFIGURE_DEPENDS pallets/*/metadata.cpp)
+
 # Of the runtime only declarations and constants are needed, so that a change in a body does not come here.
-add_executable(kusama_metadata_gen kusama/metadata/generate.cpp kusama/version.cpp ${metadata_sources})
+add_executable(kusama_metadata_gen kusama/metadata/generate.cpp kusama/version.cpp ${metadata_sources} ${metadata_by_hand})
 target_include_directories(kusama_metadata_gen PRIVATE ${kusama_metadata_dir})
 target_link_libraries(kusama_metadata_gen PRIVATE runtime_metadata)
 target_precompile_headers(kusama_metadata_gen PRIVATE sdk/metadata/pallet.hpp)
@@ -57,3 +60,12 @@ add_custom_command(OUTPUT ${kusama_metadata}
   DEPENDS kusama_metadata_gen ${source_facts} ${type_names}
   COMMENT "Writing the metadata of Kusama's runtime" VERBATIM)
 add_custom_target(kusama_metadata DEPENDS ${kusama_metadata})
+
+add_executable(kusama_metadata_test kusama/metadata/kusama_metadata_test.cpp)
+target_link_libraries(kusama_metadata_test PRIVATE runtime_metadata serinus_test_support)
+target_precompile_headers(kusama_metadata_test REUSE_FROM serinus_test_support)
+target_compile_definitions(kusama_metadata_test PRIVATE SERINUS_METADATA_DIR="${kusama_metadata_dir}")
+add_dependencies(kusama_metadata_test kusama_metadata)
+add_test(NAME kusama_metadata COMMAND kusama_metadata_test)
+add_test(NAME runtime_source_facts
+  COMMAND ${Python3_EXECUTABLE} ${PROJECT_SOURCE_DIR}/tools/runtime/source_facts_test.py)

@@ -71,6 +71,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// Freezes on an account; the largest is also in its `frozen`.
         Map<Blake2_128Concat<AccountId>, FreezeList, OrDefault> Freezes;
     };
+    static constexpr uint16_t kStorageVersion = 1;
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
     struct Event {

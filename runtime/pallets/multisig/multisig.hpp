@@ -30,6 +30,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// The operations that wait for approvals, by account and call.
         DoubleMap<Twox64Concat<AccountId>, Blake2_128Concat<CallHash>, Operation> Multisigs;
     };
+    static constexpr uint16_t kStorageVersion = 1;
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
     struct Event {

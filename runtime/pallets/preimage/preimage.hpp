@@ -54,6 +54,7 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
         /// The preimages, by hash and length.
         Map<Identity<std::tuple<Hash256, uint32_t>>, BoundedVec<uint8_t, kMaxSize>> PreimageFor;
     };
+    static constexpr uint16_t kStorageVersion = 1;
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 
     struct Event {

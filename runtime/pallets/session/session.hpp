@@ -22,6 +22,7 @@ using SessionIndex = uint32_t;
 template <class Keys>
 struct GenesisConfig {
     struct Validator {
+        static constexpr bool kJsonTuple = true;
         AccountId account;       ///< who pays for keeping the keys
         AccountId validator_id;  ///< whose keys they are
         Keys keys;

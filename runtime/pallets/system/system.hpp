@@ -121,7 +121,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
-    /// Does nothing; the bytes are on chain. Origin: signed or root.
+    /// Does nothing; the bytes are on chain. Origin: any.
     struct remark {
         Bytes remark_;
         Weight weight() const;
@@ -162,7 +162,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const;
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
-    /// Removes the keys below a prefix, `subkeys` of them at most. Origin: root.
+    /// Removes the keys below a prefix; the weight is that of `subkeys` keys. Origin: root.
     struct kill_prefix {
         static constexpr auto kClass = DispatchClass::Operational;
         Bytes prefix;
@@ -179,6 +179,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Calls = List<At<0, remark>, At<1, set_heap_pages>, At<2, set_code>, At<3, set_code_without_checks>,
                        At<4, set_storage>, At<5, kill_storage>, At<6, kill_prefix>, At<7, remark_with_event>>;
 
+    /// The hash of the block before the first, in the reference too.
+    static constexpr uint8_t kHashBeforeGenesis = 69;  ///< 32 times
+    struct GenesisConfig {};
+    static void build(const GenesisConfig& config);
     static TryStateResult try_state();
 
     // The block's environment, for the executive.

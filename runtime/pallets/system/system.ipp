@@ -28,8 +28,7 @@ Weight Pallet<T>::remark::weight() const {
     return T::WeightInfo::remark(static_cast<uint32_t>(remark_.size()));
 }
 template <class T>
-DispatchResult Pallet<T>::remark::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_signed_or_root(origin));
+DispatchResult Pallet<T>::remark::operator()(const RuntimeOrigin&) const {
     return {};
 }
 
@@ -97,7 +96,8 @@ Weight Pallet<T>::kill_prefix::weight() const {
 template <class T>
 DispatchResult Pallet<T>::kill_prefix::operator()(const RuntimeOrigin& origin) const {
     TRY(ensure_root(origin));
-    host::clear_prefix(prefix, subkeys);
+    // Observed: all keys go, however few were announced.
+    host::clear_prefix(prefix, std::nullopt);
     return {};
 }
 
@@ -397,6 +397,19 @@ template <class T>
 ResultOf<AccountId> Pallet<T>::lookup(const LookupSource& address) {
     if (const auto* const id = std::get_if<LookupSource::Id>(&address.v)) return id->_0;
     return Err(DispatchError(DispatchError::CannotLookup{}));
+}
+
+template <class T>
+void Pallet<T>::build(const GenesisConfig&) {
+    Hash256 before;
+    before.bytes.fill(kHashBeforeGenesis);
+    storage.BlockHash.put(0, before);
+    storage.ParentHash.put(before);
+    const sdk::RuntimeVersion version = T::constants().Version;
+    storage.LastRuntimeUpgrade.put({version.spec_version, version.spec_name});
+    storage.UpgradedToU32RefCount.put(true);
+    storage.UpgradedToTripleRefCount.put(true);
+    host::set(as_bytes(well_known_keys::kExtrinsicIndex), scale::encode(uint32_t{0}));
 }
 
 template <class T>

@@ -15,6 +15,8 @@ namespace serinus::pallet_transaction_payment::types {
 /// What must be paid for being in a block at all.
 template <class B>
 struct InclusionFee {
+    using Params = sdk::List<sdk::Param<"Balance", B>>;
+
     B base_fee{};             ///< of an extrinsic that does nothing
     B len_fee{};              ///< of its bytes
     B adjusted_weight_fee{};  ///< of its weight, times the multiplier
@@ -22,6 +24,8 @@ struct InclusionFee {
 
 template <class B>
 struct FeeDetails {
+    using Params = sdk::List<sdk::Param<"Balance", B>>;
+
     std::optional<InclusionFee<B>> inclusion_fee;  ///< absent if the call is free
     B tip{};
 
@@ -39,6 +43,8 @@ struct FeeDetails {
 /// What a client is told about a call.
 template <class B>
 struct RuntimeDispatchInfo {
+    using Params = sdk::List<sdk::Param<"Balance", B>, sdk::Param<"Weight", sdk::Weight>>;
+
     sdk::Weight weight;
     sdk::DispatchClass class_{};
     B partial_fee{};  ///< without a tip

@@ -153,6 +153,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Who vests from which block on for how many blocks; `liquid` is free at once. Balances comes before.
     struct GenesisConfig {
         struct Entry {
+            static constexpr bool kJsonTuple = true;
             AccountId who;
             BlockNumber begin;
             BlockNumber length;

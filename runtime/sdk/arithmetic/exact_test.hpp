@@ -5,6 +5,7 @@
 #include <optional>
 #include <random>
 
+#include "base/checked.hpp"
 #include "runtime/sdk/arithmetic/rounding.hpp"
 #include "tests/support/random.hpp"
 

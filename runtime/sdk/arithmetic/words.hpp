@@ -53,8 +53,8 @@ constexpr WordDivision divide_by_normal(uint64_t high, uint64_t low, uint64_t di
     const auto step = [&](uint64_t rest, uint64_t next) -> WordDivision {
         uint64_t q = rest / first;
         uint64_t r = rest - q * first;
-        // At most twice.
-        while (q >= kDigit || q * second > (r << 32 | next)) {
+        // At most twice. An estimate of 2^32, which is no digit, is too large: then r is below the second digit.
+        while (q * second > (r << 32 | next)) {
             --q;
             r += first;
             if (r >= kDigit) break;
@@ -115,7 +115,7 @@ constexpr Division<kWords> divide(const uint64_t (&dividend)[kWords], Pair divis
         // Estimate the digit by the divisor's first word; its second is the whole rest of it, so the correction is
         // exact.
         uint64_t q = ~uint64_t{0};
-        uint64_t r = rest.low;  // of the largest digit, if both first words are equal
+        uint64_t r = rest.low + by.high;  // of the largest digit, if both first words are equal
         bool r_overflows = r < by.high;
         if (rest.high < by.high) {
             const auto digit = divide_by_normal(rest.high, rest.low, by.high);

@@ -90,7 +90,9 @@ TypeNames TypeNames::parse(std::string_view table) {
         table.remove_prefix(std::min(table.size(), line.size() + 1));
         const size_t tab = line.find('\t');
         if (line.starts_with('#') || tab == std::string_view::npos) continue;
-        out.table_.emplace(line.substr(0, tab), line.substr(tab + 1));
+        std::string spelling(line.substr(tab + 1));
+        for (size_t at = 0; (at = spelling.find("\\n", at)) != std::string::npos; ++at) spelling.replace(at, 2, "\n");
+        out.table_.emplace(line.substr(0, tab), std::move(spelling));
     }
     return out;
 }
@@ -99,7 +101,8 @@ void TypeNames::apply(const std::string& scope, std::vector<Field>& fields) cons
     for (size_t i = 0; i < fields.size(); ++i) {
         Field& field = fields[i];
         const auto fact = table_.find(scope + "." + field.name.value_or(std::to_string(i)));
-        if (fact != table_.end()) field.type_name = fact->second;
+        if (fact == table_.end()) continue;
+        field.type_name = fact->second.empty() ? std::nullopt : std::optional<std::string>(fact->second);
     }
 }
 

@@ -4,6 +4,8 @@
 /// `Vec<u8>`); where the reference's alias differs, a table of facts says so, one line a field:
 ///
 ///     pallet_balances::pallet::Call::transfer_allow_death.dest<TAB>AccountIdLookupOf<T>
+///
+/// "\n" stands for a line break; a field with nothing behind the tab has no type name.
 #pragma once
 
 #include "runtime/sdk/metadata/model.hpp"

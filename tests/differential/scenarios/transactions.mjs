@@ -98,7 +98,7 @@ export async function run(t) {
 
     // Full blocks: too long, too heavy.
     const long = (size) => u8aConcat([0, 0], compactAddLength(new Uint8Array(size).fill(0xab)));
-    for (let i = 0; i < 4; ++i) await t.does(Alice, long(1_000_000));
+    for (let i = 0; i < 4; ++i) await t.does(Alice, long(1_000_000), undefined, { pool: i === 0 });
     await t.does(Alice, long(500_000));
     await t.does(Alice, long(4_000_000), undefined, { pool: false });
     await t.ok(Alice, long(100));

@@ -1,0 +1,40 @@
+/// The first state of a chain, built by its runtime.
+#pragma once
+
+#include "runtime/sdk/runtime_api.hpp"
+
+namespace serinus::kusama {
+
+/// Both forms of this API: that of 2023 (create_default_config, build_config) and the later one. Kusama 1.0.0 has
+/// neither: its genesis was made by the node.
+struct GenesisBuilder {
+    static constexpr ByteArray<8> kId = {0xfb, 0xc5, 0x77, 0xb9, 0xd7, 0x47, 0xef, 0xd6};
+    static constexpr uint32_t kVersion = 1;
+
+    /// The configuration of a chain without anything, as JSON.
+    struct create_default_config {
+        Bytes operator()() const;
+    };
+    /// Builds the state from a configuration; the error says what is wrong with it, and where.
+    struct build_config {
+        Bytes json;
+        Result<sdk::Unit, std::string> operator()() const;
+    };
+    /// The same under its later name.
+    struct build_state {
+        Bytes json;
+        Result<sdk::Unit, std::string> operator()() const;
+    };
+    /// The patch of that name to the default configuration; without a name, the default configuration itself.
+    struct get_preset {
+        std::optional<std::string> id;
+        std::optional<Bytes> operator()() const;
+    };
+    /// The names of the patches.
+    struct preset_names {
+        std::vector<std::string> operator()() const;
+    };
+    using Methods = sdk::List<create_default_config, build_config, build_state, get_preset, preset_names>;
+};
+
+}  // namespace serinus::kusama

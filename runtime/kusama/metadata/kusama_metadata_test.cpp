@@ -1,0 +1,132 @@
+// The metadata that Kusama's runtime embeds, beside that of the real Kusama 1.0.0. Spec: sect-metadata
+//
+// Everything of the pallets that we have agrees: indices, storage with hashers, types and defaults, calls, events,
+// errors, constants, extensions, with the names of types and fields as the reference's source spells them.
+// Documentation is our own.
+#include <gtest/gtest.h>
+
+#include "runtime/sdk/metadata/printed.hpp"
+#include "tests/support/data.hpp"
+
+namespace serinus::sdk::metadata {
+namespace {
+
+std::string generated(const char* name) { return test::read_file(std::string(SERINUS_METADATA_DIR "/") + name); }
+
+template <class M>
+std::optional<M> decoded(const std::string& bytes) {
+    auto metadata = scale::decode<M>(as_bytes(bytes));
+    if (!metadata) {
+        ADD_FAILURE() << to_string(metadata.error());
+        return std::nullopt;
+    }
+    return *std::move(metadata);
+}
+
+/// Outer enums have fewer variants than the reference's.
+PrintOptions with_names() {
+    PrintOptions options;
+    options.type_names = true;
+    options.opaque = [](const std::string& path) {
+        return path.starts_with("staging_kusama_runtime::Runtime") &&
+               path != "staging_kusama_runtime::RuntimeHoldReason";
+    };
+    return options;
+}
+
+Pallet with_docs(const PalletV14& p) {
+    return {p.name, p.storage, p.calls, p.events, p.constants, p.errors, p.index, {}};
+}
+
+/// Differs on purpose: the list of runtime APIs in the version, as this runtime lacks those of parachains and adds that
+/// of the genesis builder.
+bool is_different_on_purpose(const std::string& name) { return name == "System.constant.Version"; }
+
+TEST(KusamaMetadata, OfOurPalletsIsTheReferences) {
+    const auto path = test::shared_data("metadata/kusama-v1000000-v14.scale");
+    if (!path) GTEST_SKIP() << test::kNoSharedData;
+    const auto ours = decoded<MetadataV14>(generated("kusama_metadata_v14.scale"));
+    const auto theirs = decoded<MetadataV14>(test::read_file(*path));
+    ASSERT_TRUE(ours && theirs);
+
+    Printer print_ours(ours->types, with_names());
+    Printer print_theirs(theirs->types, with_names());
+    size_t compared = 0;
+    std::vector<std::string> order;
+    for (const PalletV14& pallet : ours->pallets) {
+        order.push_back(pallet.name);
+        const auto same = std::find_if(theirs->pallets.begin(), theirs->pallets.end(),
+                                       [&](const PalletV14& p) { return p.name == pallet.name; });
+        ASSERT_NE(same, theirs->pallets.end()) << pallet.name;
+        const auto a = printed_pallet(with_docs(pallet), print_ours);
+        const auto b = printed_pallet(with_docs(*same), print_theirs);
+        for (const auto& [name, text] : b) {
+            const auto line = a.find(name);
+            ASSERT_NE(line, a.end()) << name;
+            if (is_different_on_purpose(name)) continue;
+            EXPECT_EQ(line->second, text) << name;
+            ++compared;
+        }
+        EXPECT_EQ(a.size(), b.size()) << pallet.name;
+    }
+    std::vector<std::string> expected_order;
+    for (const PalletV14& pallet : theirs->pallets) {
+        if (std::find(order.begin(), order.end(), pallet.name) != order.end()) expected_order.push_back(pallet.name);
+    }
+    EXPECT_EQ(order, expected_order);
+    EXPECT_GT(compared, 300u);
+
+    EXPECT_EQ(ours->extrinsic.version, theirs->extrinsic.version);
+    EXPECT_EQ(print_ours.print(ours->extrinsic.type), print_theirs.print(theirs->extrinsic.type));
+    EXPECT_EQ(print_ours.print(ours->runtime), print_theirs.print(theirs->runtime));
+    ASSERT_EQ(ours->extrinsic.extensions.size(), theirs->extrinsic.extensions.size());
+    for (size_t i = 0; i < ours->extrinsic.extensions.size(); ++i) {
+        const auto& a = ours->extrinsic.extensions[i];
+        const auto& b = theirs->extrinsic.extensions[i];
+        EXPECT_EQ(a.identifier, b.identifier);
+        EXPECT_EQ(print_ours.print(a.type), print_theirs.print(b.type));
+        EXPECT_EQ(print_ours.print(a.additional_signed), print_theirs.print(b.additional_signed));
+    }
+}
+
+TEST(KusamaMetadata, SaysTheSameInBothVersions) {
+    const auto v14 = decoded<MetadataV14>(generated("kusama_metadata_v14.scale"));
+    const auto v15 = decoded<MetadataV15>(generated("kusama_metadata_v15.scale"));
+    ASSERT_TRUE(v14 && v15);
+    EXPECT_EQ(scale::encode(v14->types), scale::encode(v15->types));
+    ASSERT_EQ(v14->pallets.size(), v15->pallets.size());
+    for (size_t i = 0; i < v14->pallets.size(); ++i) EXPECT_EQ(v14->pallets[i].name, v15->pallets[i].name);
+    Printer print(v15->types, {});
+    EXPECT_EQ(print.path(v15->outer_enums.call), "staging_kusama_runtime::RuntimeCall");
+    EXPECT_EQ(print.path(v15->outer_enums.event), "staging_kusama_runtime::RuntimeEvent");
+    EXPECT_EQ(print.path(v15->outer_enums.error), "staging_kusama_runtime::RuntimeError");
+    EXPECT_TRUE(v15->custom.empty());
+}
+
+TEST(KusamaMetadata, DocumentsWhatItLists) {
+    const auto metadata = decoded<MetadataV15>(generated("kusama_metadata_v15.scale"));
+    ASSERT_TRUE(metadata);
+    for (const Pallet& pallet : metadata->pallets) {
+        if (pallet.storage) {
+            for (const StorageEntry& entry : pallet.storage->entries) {
+                EXPECT_FALSE(entry.docs.empty()) << pallet.name << "." << entry.name;
+            }
+        }
+        for (const Constant& constant : pallet.constants) {
+            EXPECT_FALSE(constant.docs.empty()) << pallet.name << "." << constant.name;
+        }
+        for (const auto& id : {pallet.calls, pallet.events, pallet.errors}) {
+            if (!id) continue;
+            for (const Variant& variant : std::get<Variants>(metadata->types[*id].type.definition).variants) {
+                EXPECT_FALSE(variant.docs.empty()) << pallet.name << "." << variant.name;
+            }
+        }
+    }
+    for (const Api& api : metadata->apis) {
+        EXPECT_FALSE(api.docs.empty()) << api.name;
+        for (const ApiMethod& method : api.methods) EXPECT_FALSE(method.docs.empty()) << api.name << "." << method.name;
+    }
+}
+
+}  // namespace
+}  // namespace serinus::sdk::metadata

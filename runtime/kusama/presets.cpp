@@ -1,0 +1,120 @@
+#include "runtime/kusama/presets.hpp"
+
+#include <span>
+
+#include "runtime/sdk/genesis/json.hpp"
+
+namespace serinus::kusama {
+namespace {
+
+/// Keys of the secret URIs //Name and //Name//stash.
+struct Person {
+    std::string_view account;  ///< sr25519, of all session keys but two
+    std::string_view stash;
+    std::string_view ed25519 = {};
+    std::string_view ecdsa = {};
+};
+
+constexpr Person kPeople[] = {
+    {"5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY", "5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY",
+     "5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu", "KW39r9CJjAVzmkf9zQ4YDb2hqfAVGdRqn53eRqyruqpxAP5YL"},  // Alice
+    {"5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty", "5HpG9w8EBLe5XCrbczpwq5TSXvedjrBGCwqxK1iQ7qUsSWFc",
+     "5GoNkf6WdbxCFnPdAnYYQyCjAKPJgLNxXwPjwTh6DGg6gN3E", "KWByAN7WfZABWS5AoWqxriRmF5f2jnDqy3rB5pfHLGkY93ibN"},  // Bob
+    {"5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y",
+     "5Ck5SLSHYac6WFt5UZRSsdJjwmpSZq85fd5TRNAdZQVzEAPT"},  // Charlie
+    {"5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy", "5HKPmK9GYtE1PSLsS1qiYU9xQ9Si1NcEhdeCq9sw5bqu4ns8"},  // Dave
+    {"5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw", "5FCfAonRZgTFrTd9HREEyeJjDpT397KMzizE6T3DvebLFE7n"},  // Eve
+    {"5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL", "5CRmqmsiNFExV6VbdmPJViVxrWmkaXXvBrSX8oqBT8R9vmWk"},  // Ferdie
+};
+constexpr uint128_t kPlanckPerKsm = 1'000'000'000'000;
+constexpr uint128_t kEndowment = 1'000'000 * kPlanckPerKsm;
+
+void write_balance(sdk::json::Writer& out, std::string_view account) {
+    out.begin_array();
+    out.text(account);
+    out.number(kEndowment);
+    out.end_array();
+}
+
+void write_balances(sdk::json::Writer& out) {
+    out.member("balances");
+    out.begin_object();
+    out.member("balances");
+    out.begin_array();
+    for (const Person& person : kPeople) {
+        write_balance(out, person.account);
+        write_balance(out, person.stash);
+    }
+    out.end_array();
+    out.end_object();
+}
+
+/// A slot in four has a primary author; the others have a secondary one with a VRF.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs (BABE_GENESIS_EPOCH_CONFIG)
+void write_babe(sdk::json::Writer& out) {
+    out.member("babe");
+    out.begin_object();
+    out.member("epochConfig");
+    out.begin_object();
+    out.member("c");
+    out.begin_array();
+    out.number(1);
+    out.number(4);
+    out.end_array();
+    out.member("allowed_slots");
+    out.text("PrimaryAndSecondaryVRFSlots");
+    out.end_object();
+    out.end_object();
+}
+
+/// The stash is the validator and keeps its keys itself.
+void write_session(sdk::json::Writer& out, std::span<const Person> validators) {
+    out.member("session");
+    out.begin_object();
+    out.member("keys");
+    out.begin_array();
+    for (const Person& person : validators) {
+        out.begin_array();
+        out.text(person.stash);
+        out.text(person.stash);
+        out.begin_object();
+        out.member("grandpa");
+        out.text(person.ed25519);
+        for (const char* const name :
+             {"babe", "im_online", "para_validator", "para_assignment", "authority_discovery"}) {
+            out.member(name);
+            out.text(person.account);
+        }
+        out.member("beefy");
+        out.text(person.ecdsa);
+        out.end_object();
+        out.end_array();
+    }
+    out.end_array();
+    out.end_object();
+}
+
+std::string testnet(size_t validators) {
+    sdk::json::Writer out;
+    out.begin_object();
+    write_balances(out);
+    write_babe(out);
+    write_session(out, std::span(kPeople).first(validators));
+    out.member("sudo");
+    out.begin_object();
+    out.member("key");
+    out.text(kPeople[0].account);
+    out.end_object();
+    out.end_object();
+    return std::move(out).finish();
+}
+
+}  // namespace
+
+std::optional<std::string> preset(std::string_view name) {
+    if (name == kPresets[0]) return testnet(1);
+    if (name == kPresets[1]) return testnet(2);
+    return std::nullopt;
+}
+
+}  // namespace serinus::kusama

@@ -1,0 +1,69 @@
+#include "runtime/sdk/genesis/config.hpp"
+
+#include "base/hex.hpp"
+
+namespace serinus::sdk::genesis::detail {
+
+bool read_key(json::Reader& in, MutableBytesView key) {
+    std::string address;
+    if (!in.text(address)) return false;
+    const auto bytes = from_ss58(address, key.size());
+    if (!bytes) return in.fail("`" + address + "` is no SS58 address of a key of this kind");
+    std::copy(bytes->begin(), bytes->end(), key.begin());
+    return true;
+}
+
+bool read_hex(json::Reader& in, Bytes& value) {
+    std::string text;
+    if (!in.text(text)) return false;
+    auto bytes = from_hex_prefixed(text);
+    if (!bytes) return in.fail("expected 0x and hexadecimal digits");
+    value = *std::move(bytes);
+    return true;
+}
+
+bool read_hex(json::Reader& in, MutableBytesView value) {
+    Bytes bytes;
+    if (!read_hex(in, bytes)) return false;
+    if (bytes.size() != value.size()) return in.fail("wrong number of bytes");
+    std::copy(bytes.begin(), bytes.end(), value.begin());
+    return true;
+}
+
+void write_hex(json::Writer& out, BytesView value) { out.text(to_hex_prefixed(value)); }
+
+std::string camel_case(std::string_view snake_case) {
+    std::string out;
+    bool upper = false;
+    for (const char c : snake_case) {
+        if (c == '_') {
+            upper = true;
+            continue;
+        }
+        out += upper && c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        upper = false;
+    }
+    return out;
+}
+
+size_t find_name(json::Reader& in, std::string_view name, std::span<const std::string_view> names, bool camel) {
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (camel ? name == camel_case(names[i]) : name == names[i]) return i;
+    }
+    in.fail("unknown field `" + std::string(name) + "`");
+    return names.size();
+}
+
+size_t read_enumerator(json::Reader& in, std::span<const std::string_view> names) {
+    std::string name;
+    if (!in.text(name)) return names.size();
+    for (size_t i = 0; i < names.size(); ++i) {
+        if (!name.empty() && name == names[i]) return i;
+    }
+    in.fail("unknown variant `" + name + "`");
+    return names.size();
+}
+
+bool missing(json::Reader& in, std::string_view name) { return in.fail("missing field `" + std::string(name) + "`"); }
+
+}  // namespace serinus::sdk::genesis::detail

@@ -1,0 +1,300 @@
+/// Genesis configurations as JSON, by reflection.
+///
+/// | C++                                           | JSON                                                   |
+/// | bool, unsigned integers                       | boolean, number                                        |
+/// | AccountId, public keys                        | string: SS58                                           |
+/// | Bytes, ByteArray                              | string: 0x and hex                                     |
+/// | std::vector, BoundedVec, std::pair, tuple     | array                                                  |
+/// | std::optional                                 | null or the value                                      |
+/// | enum class                                    | string: the enumerator                                 |
+/// | a struct whose only field is `_0`             | that field                                             |
+/// | a struct with `kJsonTuple`                    | array of its fields                                    |
+/// | other structs                                 | object; all members must be there, and no others       |
+/// | a pallet's GenesisConfig                      | object with camelCase names; what is missing stays {}  |
+#pragma once
+
+#include <span>
+
+#include "base/reflect_names.hpp"
+#include "runtime/sdk/bounded.hpp"
+#include "runtime/sdk/genesis/address.hpp"
+#include "runtime/sdk/genesis/json.hpp"
+#include "runtime/sdk/types.hpp"
+
+namespace serinus::sp_core {
+namespace sr25519 {
+struct Public;
+}
+namespace ed25519 {
+struct Public;
+}
+namespace ecdsa {
+struct Public;
+}
+}  // namespace serinus::sp_core
+
+namespace serinus::sdk::genesis {
+
+template <class T>
+bool read(json::Reader& in, T& value);
+template <class T>
+void write(json::Writer& out, const T& value);
+
+namespace detail {
+
+template <class T>
+inline constexpr bool kIsKey = std::is_same_v<T, sp_core::sr25519::Public> ||
+                               std::is_same_v<T, sp_core::ed25519::Public> || std::is_same_v<T, sp_core::ecdsa::Public>;
+template <class T>
+inline constexpr bool kIsVector = false;
+template <class T>
+inline constexpr bool kIsVector<std::vector<T>> = true;
+template <class T, uint32_t kMax>
+inline constexpr bool kIsVector<BoundedVec<T, kMax>> = true;
+template <class T, uint32_t kMax>
+inline constexpr bool kIsVector<WeakBoundedVec<T, kMax>> = true;
+template <class T>
+inline constexpr bool kIsTuple = false;
+template <class... T>
+inline constexpr bool kIsTuple<std::tuple<T...>> = true;
+template <class A, class B>
+inline constexpr bool kIsTuple<std::pair<A, B>> = true;
+template <class T>
+inline constexpr bool kIsOptional = false;
+template <class T>
+inline constexpr bool kIsOptional<std::optional<T>> = true;
+template <class T>
+inline constexpr bool kIsByteArray = false;
+template <size_t N>
+inline constexpr bool kIsByteArray<ByteArray<N>> = true;
+
+// Not templates, so that they exist once.
+bool read_key(json::Reader& in, MutableBytesView key);
+bool read_hex(json::Reader& in, Bytes& value);
+bool read_hex(json::Reader& in, MutableBytesView value);
+void write_hex(json::Writer& out, BytesView value);
+/// The place of `name` in `names`; their size after a fault: it is none of them.
+size_t find_name(json::Reader& in, std::string_view name, std::span<const std::string_view> names, bool camel_case);
+std::string camel_case(std::string_view snake_case);
+bool missing(json::Reader& in, std::string_view name);
+
+struct ReadNth {
+    json::Reader& in;
+    size_t wanted;
+    size_t at = 0;
+    template <class F>
+    bool one(F& field) {
+        return at++ != wanted || read(in, field);
+    }
+    template <class... F>
+    bool operator()(F&... fields) {
+        return (one(fields) && ...);
+    }
+};
+
+struct ReadElements {
+    json::Reader& in;
+    template <class F>
+    bool one(F& field) {
+        if (!in.next_element()) return in.fail("too few elements");
+        return read(in, field);
+    }
+    template <class... F>
+    bool operator()(F&... fields) {
+        return (one(fields) && ...);
+    }
+};
+
+struct WriteElements {
+    json::Writer& out;
+    template <class... F>
+    void operator()(const F&... fields) {
+        (write(out, fields), ...);
+    }
+};
+
+struct WriteMembers {
+    json::Writer& out;
+    const std::string_view* name;
+    bool camel;
+    template <class F>
+    void one(const F& field) {
+        out.member(camel ? camel_case(*name) : std::string(*name));
+        ++name;
+        write(out, field);
+    }
+    template <class... F>
+    void operator()(const F&... fields) {
+        (one(fields), ...);
+    }
+};
+
+/// An object. `complete`: all members must be there.
+template <class T>
+bool read_object(json::Reader& in, T& value, bool camel, bool complete) {
+    if (!in.begin_object()) return false;
+    constexpr auto& kNames = reflect::kFieldNames<T>;
+    std::array<bool, kNames.size() + 1> seen{};
+    std::string name;
+    while (in.next_member(name)) {
+        const size_t field = find_name(in, name, kNames, camel);
+        if (field == kNames.size()) return false;
+        if (seen[field]) return in.fail("duplicate field `" + name + "`");
+        seen[field] = true;
+        if constexpr (kNames.size() > 0) {
+            if (!reflect::visit_fields(value, ReadNth{in, field})) return false;
+        }
+    }
+    if (in.failed()) return false;
+    for (size_t i = 0; complete && i < kNames.size(); ++i) {
+        if (!seen[i]) return missing(in, kNames[i]);
+    }
+    return true;
+}
+
+template <class T>
+void write_object(json::Writer& out, const T& value, bool camel) {
+    out.begin_object();
+    if constexpr (!std::is_empty_v<T>) {
+        reflect::visit_fields(value, WriteMembers{out, reflect::kFieldNames<T>.data(), camel});
+    }
+    out.end_object();
+}
+
+/// The names of the values below 16, which are all that configurations have; empty for a value without one.
+template <class E, size_t... I>
+constexpr std::array<std::string_view, 16> enumerator_names(std::index_sequence<I...>) {
+    static_cast<void>(reflect::detail::kDefined<E>);
+    return {reflect::kEnumeratorName<static_cast<E>(I)>...};
+}
+template <class E>
+inline constexpr std::array<std::string_view, 16> kEnumeratorNames =
+    enumerator_names<E>(std::make_index_sequence<16>{});
+
+/// The place of a string in `names`; their size after a fault: it is none of them.
+size_t read_enumerator(json::Reader& in, std::span<const std::string_view> names);
+
+}  // namespace detail
+
+template <class T>
+bool read(json::Reader& in, T& value) {
+    using namespace detail;
+    if constexpr (std::is_same_v<T, bool>) {
+        return in.boolean(value);
+    } else if constexpr (scale::Integer<T>) {
+        uint128_t number;
+        if (!in.number(number, max_value<T>())) return false;
+        value = static_cast<T>(number);
+        return true;
+    } else if constexpr (std::is_same_v<T, AccountId>) {
+        return read_key(in, value.bytes);
+    } else if constexpr (kIsKey<T>) {
+        return read_key(in, value._0);
+    } else if constexpr (std::is_same_v<T, Bytes>) {
+        return read_hex(in, value);
+    } else if constexpr (kIsByteArray<T>) {
+        return read_hex(in, MutableBytesView(value));
+    } else if constexpr (kIsVector<T>) {
+        typename std::vector<typename T::value_type> elements;
+        if (!in.begin_array()) return false;
+        while (in.next_element()) {
+            if (!read(in, elements.emplace_back())) return false;
+        }
+        if (in.failed()) return false;
+        if constexpr (requires { T::kBound; }) {
+            if (elements.size() > T::kBound) return in.fail("too many elements");
+        }
+        static_cast<std::vector<typename T::value_type>&>(value) = std::move(elements);
+        return true;
+    } else if constexpr (kIsTuple<T>) {
+        if (!in.begin_array() || !std::apply(ReadElements{in}, value)) return false;
+        return in.next_element() ? in.fail("too many elements") : !in.failed();
+    } else if constexpr (kIsOptional<T>) {
+        value.reset();
+        return in.null() || (!in.failed() && read(in, value.emplace()));
+    } else if constexpr (std::is_enum_v<T>) {
+        const size_t index = read_enumerator(in, kEnumeratorNames<T>);
+        value = static_cast<T>(index);
+        return !in.failed();
+    } else if constexpr (requires { T::kJsonTuple; }) {
+        if (!in.begin_array() || !reflect::visit_fields(value, ReadElements{in})) return false;
+        return in.next_element() ? in.fail("too many elements") : !in.failed();
+    } else if constexpr (reflect::kFieldCount<T> == 1 && requires { value._0; }) {
+        return read(in, value._0);
+    } else {
+        return read_object(in, value, false, true);
+    }
+}
+
+template <class T>
+void write(json::Writer& out, const T& value) {
+    using namespace detail;
+    if constexpr (std::is_same_v<T, bool>) {
+        out.boolean(value);
+    } else if constexpr (scale::Integer<T>) {
+        out.number(value);
+    } else if constexpr (std::is_same_v<T, AccountId>) {
+        out.text(to_ss58(value.bytes));
+    } else if constexpr (kIsKey<T>) {
+        out.text(to_ss58(value._0));
+    } else if constexpr (std::is_same_v<T, Bytes> || kIsByteArray<T>) {
+        write_hex(out, value);
+    } else if constexpr (kIsVector<T>) {
+        out.begin_array();
+        for (const auto& element : value) write(out, element);
+        out.end_array();
+    } else if constexpr (kIsTuple<T>) {
+        out.begin_array();
+        std::apply(WriteElements{out}, value);
+        out.end_array();
+    } else if constexpr (kIsOptional<T>) {
+        if (value) {
+            write(out, *value);
+        } else {
+            out.null();
+        }
+    } else if constexpr (std::is_enum_v<T>) {
+        out.text(kEnumeratorNames<T>[static_cast<size_t>(value)]);
+    } else if constexpr (requires { T::kJsonTuple; }) {
+        out.begin_array();
+        reflect::visit_fields(value, WriteElements{out});
+        out.end_array();
+    } else if constexpr (reflect::kFieldCount<T> == 1 && requires { value._0; }) {
+        write(out, value._0);
+    } else {
+        write_object(out, value, false);
+    }
+}
+
+/// What the runtime can do with the configuration of a pallet whose type it does not know.
+struct Hooks {
+    void* (*read)(json::Reader&);  ///< a new configuration; nullptr after a fault
+    void (*build)(const void*);    ///< writes the state
+    void (*destroy)(void*);
+    void (*write_default)(json::Writer&);
+};
+
+namespace detail {
+
+template <class C>
+C config_of(void (*)(const C&));
+template <class P>
+using ConfigOf = decltype(config_of(&P::build));
+
+}  // namespace detail
+
+/// Of a pallet that has `static void build(const GenesisConfig&)`.
+template <class P>
+inline constexpr Hooks kHooks = {
+    .read = [](json::Reader& in) -> void* {
+        auto* const config = new detail::ConfigOf<P>{};
+        if (detail::read_object(in, *config, true, false)) return config;
+        delete config;
+        return nullptr;
+    },
+    .build = [](const void* config) { P::build(*static_cast<const detail::ConfigOf<P>*>(config)); },
+    .destroy = [](void* config) { delete static_cast<detail::ConfigOf<P>*>(config); },
+    .write_default = [](json::Writer& out) { detail::write_object(out, detail::ConfigOf<P>{}, true); },
+};
+
+}  // namespace serinus::sdk::genesis

@@ -1,0 +1,124 @@
+// Genesis configurations as JSON. Observed: serde's attributes of FRAME's GenesisConfig
+#include "runtime/sdk/genesis/config.hpp"
+
+#include <gtest/gtest.h>
+
+#include "runtime/sdk/keys.hpp"
+
+namespace serinus::sdk::genesis {
+namespace {
+
+enum class Slots : uint8_t { Primary, All };
+
+struct Fraction {
+    std::pair<uint64_t, uint64_t> c;
+    Slots allowed_slots{};
+    friend bool operator==(const Fraction&, const Fraction&) = default;
+};
+
+struct Newtype {
+    uint32_t _0{};
+    friend bool operator==(const Newtype&, const Newtype&) = default;
+};
+
+struct Entry {
+    static constexpr bool kJsonTuple = true;
+    AccountId who;
+    uint32_t since{};
+    friend bool operator==(const Entry&, const Entry&) = default;
+};
+
+struct Config {
+    std::vector<std::pair<AccountId, Balance>> balances;
+    std::optional<AccountId> key;
+    Fraction epoch_config;
+    std::vector<Entry> entries;
+    Newtype new_type;
+    Bytes raw_bytes;
+    bool flag = true;
+    friend bool operator==(const Config&, const Config&) = default;
+};
+
+constexpr const char* kAlice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
+
+std::string fault_of(std::string_view text) {
+    json::Reader in(text);
+    Config config;
+    if (detail::read_object(in, config, true, false) && in.finish()) return "";
+    return in.fault();
+}
+
+TEST(GenesisConfig, IsReadByTheNamesOfItsFields) {
+    const std::string alice = kAlice;
+    json::Reader in(R"({"balances": [[")" + alice + R"(", 340282366920938463463374607431768211455]], "key": ")" +
+                    alice + R"(", "epochConfig": {"c": [1, 4], "allowed_slots": "All"}, "entries": [[")" + alice +
+                    R"(", 7]], "newType": 5, "rawBytes": "0x00ff", "flag": false})");
+    Config config;
+    ASSERT_TRUE(detail::read_object(in, config, true, false)) << in.fault();
+    ASSERT_TRUE(in.finish());
+    ASSERT_EQ(config.balances.size(), 1u);
+    EXPECT_EQ(config.balances[0].second, max_value<uint128_t>());
+    EXPECT_EQ(config.key, config.balances[0].first);
+    EXPECT_EQ(config.key->bytes[0], 0xd4);
+    EXPECT_EQ(config.epoch_config, (Fraction{{1, 4}, Slots::All}));
+    EXPECT_EQ(config.entries, (std::vector<Entry>{{*config.key, 7}}));
+    EXPECT_EQ(config.new_type._0, 5u);
+    EXPECT_EQ(config.raw_bytes, (Bytes{0, 0xff}));
+    EXPECT_FALSE(config.flag);
+
+    json::Writer out;
+    detail::write_object(out, config, true);
+    const std::string text = std::move(out).finish();
+    json::Reader again(text);
+    Config copy;
+    ASSERT_TRUE(detail::read_object(again, copy, true, false)) << text;
+    EXPECT_EQ(copy, config);
+}
+
+TEST(GenesisConfig, KeepsDefaultsForWhatIsMissing) {
+    EXPECT_EQ(fault_of("{}"), "");
+    EXPECT_EQ(fault_of(R"({"key": null})"), "");
+}
+
+TEST(GenesisConfig, RefusesWhatItDoesNotKnow) {
+    EXPECT_EQ(fault_of(R"({"balance": []})"), "unknown field `balance` at line 1 column 11");
+    EXPECT_NE(fault_of(R"({"epoch_config": {}})"), "");
+    EXPECT_NE(fault_of(R"({"flag": true, "flag": true})"), "");
+    EXPECT_NE(fault_of(R"({"flag": 1})"), "");
+    EXPECT_NE(fault_of(R"({"epochConfig": {"c": [1, 4]}})"), "");
+    EXPECT_NE(fault_of(R"({"epochConfig": {"c": [1], "allowed_slots": "All"}})"), "");
+    EXPECT_NE(fault_of(R"({"epochConfig": {"c": [1, 4, 5], "allowed_slots": "All"}})"), "");
+    EXPECT_NE(fault_of(R"({"epochConfig": {"c": [1, 4], "allowed_slots": "Some"}})"), "");
+    EXPECT_NE(fault_of(R"({"newType": 4294967296})"), "");
+    EXPECT_NE(fault_of(R"({"rawBytes": "00ff"})"), "");
+    EXPECT_NE(fault_of(R"({"key": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ"})"), "");
+}
+
+TEST(Ss58, HoldsKeysOfBothSizes) {
+    // Source: the well-known keys of //Alice, sr25519 and ecdsa
+    const auto alice = from_ss58(kAlice, 32);
+    ASSERT_TRUE(alice.has_value());
+    EXPECT_EQ(to_ss58(*alice), kAlice);
+    EXPECT_FALSE(from_ss58(kAlice, 33).has_value());
+    const auto ecdsa = from_ss58("KW39r9CJjAVzmkf9zQ4YDb2hqfAVGdRqn53eRqyruqpxAP5YL", 33);
+    ASSERT_TRUE(ecdsa.has_value());
+    EXPECT_EQ((*ecdsa)[0], 2);
+    // On Kusama, with another prefix: the same key.
+    EXPECT_EQ(from_ss58("HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F", 32), alice);
+}
+
+TEST(Ss58, RefusesEveryDamage) {
+    const std::string address = kAlice;
+    for (size_t i = 0; i < address.size(); ++i) {
+        std::string damaged = address;
+        damaged[i] = damaged[i] == '2' ? '3' : '2';
+        EXPECT_FALSE(from_ss58(damaged, 32).has_value()) << i;
+        EXPECT_FALSE(from_ss58(address.substr(0, i), 32).has_value()) << i;
+    }
+    EXPECT_FALSE(from_ss58("", 32).has_value());
+    EXPECT_FALSE(from_ss58(address + "0", 32).has_value());
+    EXPECT_FALSE(from_ss58(std::string(1000, '1'), 32).has_value());
+}
+
+}  // namespace
+}  // namespace serinus::sdk::genesis

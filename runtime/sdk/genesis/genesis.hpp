@@ -1,0 +1,25 @@
+/// The first state of a chain, from a configuration in JSON: an object with a member for each pallet that can be
+/// configured, named as the pallet with a small first letter.
+///
+///     {"balances": {"balances": [["5Grwva…", 1000]]}, "sudo": {"key": "5Grwva…"}}
+///
+/// A pallet has a configuration if it has `struct GenesisConfig` with defaults and
+/// `static void build(const GenesisConfig&)`. What a pallet is not given has its default; what nobody knows is refused.
+/// Observed: GenesisBuilder of the reference reads its configuration with serde_json, which refuses unknown fields.
+#pragma once
+
+#include <string>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+
+namespace serinus::sdk::genesis {
+
+/// What every pallet has if nothing else is said.
+std::string default_config();
+
+/// Writes the state: configurations in the order of the pallets, then every pallet's storage version. The whole
+/// configuration is read before anything is written. Errors: what is wrong with it, and where.
+Result<void, std::string> build(std::string_view config);
+
+}  // namespace serinus::sdk::genesis

@@ -1,0 +1,87 @@
+/// What commands take on the command line: CLI11 behind an interface of our own, because a source that includes CLI11
+/// costs seconds to compile. Only arguments.cpp does.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+class Option;
+}  // namespace CLI
+
+namespace serinus::cli {
+
+/// An option, a flag or a positional argument of a command. Copies mean the same one.
+class Option {
+  public:
+    explicit Option(CLI::Option* option) noexcept : option_(option) {}
+
+    /// What the help calls its value.
+    Option type_name(const std::string& name) const;
+    /// The section of the help; the empty one hides it.
+    Option group(const std::string& name) const;
+    Option required(bool is_required = true) const;
+    /// The help shows the value that the variable has now.
+    Option show_default() const;
+
+    /// `complaint` returns a sentence for the user, empty for a good text.
+    Option check(std::function<std::string(const std::string& text)> complaint) const;
+    /// In upper or lower case.
+    Option one_of(std::vector<std::string> choices) const;
+    Option positive() const;
+    Option between(double least, double most) const;
+
+    Option excludes(Option other) const;
+
+  private:
+    CLI::Option* option_;
+};
+
+/// What one command, or the program itself, takes. Copies mean the same one. Variables must outlive the parsing.
+class Arguments {
+  public:
+    explicit Arguments(CLI::App* app) noexcept : app_(app) {}
+
+    Arguments add_subcommand(const std::string& name, const std::string& description) const;
+    /// The user has to choose one.
+    void require_subcommand() const;
+
+    /// Defined for the types that arguments.cpp names.
+    template <class T>
+    Option add_option(const std::string& names, T& variable, const std::string& description = "") const;
+    Option add_option(const std::string& names, std::function<void(const std::string&)> take,
+                      const std::string& description) const;
+
+    Option add_flag(const std::string& names, bool& variable, const std::string& description) const;
+    /// Without effect.
+    Option add_flag(const std::string& names) const;
+
+    void footer(const std::string& text) const;
+    /// Called when the user chose this command.
+    void callback(std::function<void()> chosen) const;
+
+  private:
+    CLI::App* app_;
+};
+
+class Program {
+  public:
+    Program(const std::string& name, const std::string& description, const std::string& version,
+            const std::string& footer);
+    ~Program();
+
+    Arguments arguments() const noexcept { return Arguments(app_.get()); }
+
+    /// Reads the command line. The exit code if that is all there is to do: the user asked for help, or made a mistake
+    /// and was told.
+    std::optional<int> parse(int argc, char** argv);
+
+  private:
+    std::unique_ptr<CLI::App> app_;
+};
+
+}  // namespace serinus::cli
