@@ -169,8 +169,8 @@ TEST_F(UtilityTest, ABatchPassesOnWhatItsCallsDidNotUse) {
     const PostDispatchInfo all = make_ok(signed_by(kAlice), Utility::batch_all{{half}});
     EXPECT_EQ(all, PostDispatchInfo{Weights::batch_all(1).saturating_add(half_used)});
     const PostDispatchInfo force = make_ok(signed_by(kAlice), Utility::force_batch{{half, privileged()}});
-    EXPECT_EQ(force, PostDispatchInfo{
-                         Weights::batch(2).saturating_add(half_used).saturating_add(privileged().info().weight)});
+    EXPECT_EQ(force,
+              PostDispatchInfo{Weights::batch(2).saturating_add(half_used).saturating_add(privileged().info().weight)});
 }
 
 // Observed: calls that nest deeper are no extrinsics for Kusama 1.0.0, whatever they nest in.
