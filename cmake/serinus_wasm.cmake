@@ -40,18 +40,21 @@ function(serinus_wasm name)
     set(object ${directory}/${object}.o)
     set(own "")
     set(embeds "")
+    set(own_compile ${compile})
     if(source IN_LIST W_EMBEDDING)
       set(embeds ${W_EMBEDS})
       list(GET embeds 0 first)
       cmake_path(GET first PARENT_PATH folder)
       set(own --embed-dir=${folder})
+      # ccache does not know what is embedded, and would give back what was embedded before.
+      list(REMOVE_ITEM own_compile ${CMAKE_CXX_COMPILER_LAUNCHER})
     elseif(source MATCHES "/wasm/libc.cpp$")
       set(own -fno-builtin)
     elseif(pch AND NOT source MATCHES "^src/")
       set(own -include-pch ${pch})
     endif()
     add_custom_command(OUTPUT ${object}
-      COMMAND ${compile} ${own} -MD -MF ${object}.d -MT ${object} -c ${PROJECT_SOURCE_DIR}/${source} -o ${object}
+      COMMAND ${own_compile} ${own} -MD -MF ${object}.d -MT ${object} -c ${PROJECT_SOURCE_DIR}/${source} -o ${object}
       DEPENDS ${PROJECT_SOURCE_DIR}/${source} ${pch} ${embeds} DEPFILE ${object}.d
       COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
     list(APPEND objects ${object})
