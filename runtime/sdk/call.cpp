@@ -42,8 +42,7 @@ const PalletDescriptor* find_pallet(uint8_t index) {
 
 namespace serinus::scale {
 
-// Calls nest; each level counts as one of the decoder's, since it lies on the heap.
-bool Codec<sdk::RuntimeCall>::read(Decoder& in, sdk::RuntimeCall& call) {
+bool Codec<sdk::RuntimeCall>::read_here(Decoder& in, sdk::RuntimeCall& call) {
     uint8_t pallet_index;
     uint8_t call_index;
     if (!in.byte(pallet_index)) return false;
@@ -54,10 +53,8 @@ bool Codec<sdk::RuntimeCall>::read(Decoder& in, sdk::RuntimeCall& call) {
     if (!in.byte(call_index)) return false;
     for (const sdk::CallEntry& entry : pallet->calls) {
         if (entry.index != call_index) continue;
-        if (!in.enter()) return false;
         void* const data = entry.ops->decode(in);
         if (data == nullptr) return false;
-        in.leave();
         call = sdk::RuntimeCall(pallet, &entry, data);
         return true;
     }

@@ -26,6 +26,9 @@ struct CallEntry {
     const CallOps* ops;
 };
 
+/// Nesting that is decoded of an extrinsic or a call: 256 levels below the outermost call, which counts as one here.
+inline constexpr uint32_t kMaxCallDepth = scale::kMaxDepth + 1;
+
 /// Its address stands for the type.
 template <class C>
 inline constexpr char kCallTag = 0;
@@ -145,7 +148,35 @@ struct Codec<sdk::RuntimeCall> {
         out.byte(call.call_index());
         call.ops().encode(out, call.data_);
     }
-    static bool read(Decoder& in, sdk::RuntimeCall& call);
+    /// One level of nesting: where a call stands alone, in a field of another, it lies on the heap.
+    static bool read(Decoder& in, sdk::RuntimeCall& call) {
+        if (!in.enter() || !read_here(in, call)) return false;
+        in.leave();
+        return true;
+    }
+    static bool read_here(Decoder& in, sdk::RuntimeCall& call);
+};
+
+/// The sequence is the level of nesting, not each of its calls. Observed: so the reference counts.
+template <>
+struct Codec<std::vector<sdk::RuntimeCall>> {
+    using Calls = std::vector<sdk::RuntimeCall>;
+    static constexpr size_t kMinSize = 1;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    static size_t size(const Calls& calls) { return detail::sequence_size(calls.data(), calls.size()); }
+    static void write(Encoder& out, const Calls& calls) { detail::write_sequence(out, calls.data(), calls.size()); }
+    static bool read(Decoder& in, Calls& calls) {
+        uint32_t count;
+        if (!in.length(count, Codec<sdk::RuntimeCall>::kMinSize) || !in.enter()) return false;
+        calls.clear();
+        for (uint32_t i = 0; i < count; ++i) {
+            if (!Codec<sdk::RuntimeCall>::read_here(in, calls.emplace_back())) return false;
+        }
+        in.leave();
+        return true;
+    }
 };
 
 }  // namespace serinus::scale

@@ -42,7 +42,7 @@ Weight Executive<R>::on_initialize(BlockNumber number) {
 template <class R>
 auto Executive<R>::decode(BytesView encoded) -> Undecoded {
     Undecoded out;
-    scale::Decoder in(encoded);
+    scale::Decoder in(encoded, kMaxCallDepth);
     uint32_t size;
     uint8_t version;
     bool good = in.length(size, 1) && size == in.remaining() && in.byte(version) &&

@@ -37,7 +37,8 @@ namespace serinus::sdk {
 /// Observed: so it is in the reference, also for methods without arguments.
 template <class Api, class Method>
 Bytes run_method(BytesView arguments) {
-    scale::Decoder in(arguments);
+    // One level more than elsewhere: that of a call that is itself an argument (kMaxCallDepth).
+    scale::Decoder in(arguments, scale::kMaxDepth + 1);
     Method method{};
     bool good = true;
     if constexpr (!std::is_empty_v<Method>) good = scale::decode_into(in, method);

@@ -8,6 +8,10 @@ export const twox128 = (text) => xxhashAsHex(text, 128).slice(2);
 // Bytes that a hasher puts before the key itself; the others hide the key.
 const kHashBytes = { Identity: 0, Twox64Concat: 8, Blake2_128Concat: 16 };
 
+// Storage that metadata does not list.
+const kUnlisted = new Map([['AuthorityDiscovery', 'Keys'], ['AuthorityDiscovery', 'NextKeys'], ['Historical', 'HistoricalSessions'],
+    ['Historical', 'StoredRange']].map(([pallet, item]) => [twox128(pallet) + twox128(item), `${pallet}.${item}`]));
+
 /** Finds the storage item of a key, and reads keys and values. */
 export class StorageItems {
     #items = new Map(); // 32 bytes of prefix in hex → item
@@ -44,6 +48,8 @@ export class StorageItems {
     keyText(key) {
         const item = this.find(key);
         if (item === undefined) {
+            const name = kUnlisted.get(key.slice(2, 66));
+            if (name !== undefined) return `${name}(${key.slice(66)})`;
             const text = Buffer.from(key.slice(2), 'hex').toString('latin1');
             return /^[ -~]+$/.test(text) ? text : key;
         }
@@ -86,6 +92,17 @@ export class StorageItems {
 export const shorten = (hex, limit = 400) => (hex.length <= limit ? hex
     : `${hex.slice(0, limit)}… (${(hex.length - 2) / 2} bytes)`);
 const text = (value) => shorten(JSON.stringify(value.toHuman()) ?? 'null', 1200);
+
+/** What is wrong with an encoded RuntimeVersion; null if it is the real one's, perhaps with fewer APIs. */
+export function versionFault(registry, real, ours) {
+    const [a, b] = [real, ours].map((hex) => registry.createType('RuntimeVersion', hexToU8a(hex)).toJSON());
+    const without = ({ apis, ...rest }) => JSON.stringify(rest);
+    if (without(a) !== without(b)) return `${without(b)}, not ${without(a)}`;
+    const known = a.apis.map((one) => JSON.stringify(one));
+    const places = b.apis.map((one) => known.indexOf(JSON.stringify(one)));
+    if (places.includes(-1)) return `API ${JSON.stringify(b.apis[places.indexOf(-1)])} is not one of the real one's`;
+    return places.some((place, i) => i > 0 && place <= places[i - 1]) ? 'the APIs are in another order' : null;
+}
 
 /** What is behind the compact length of a sequence. */
 export function itemsOf(hex) {

@@ -2,7 +2,7 @@
 import { BN, compactFromU8a, hexToU8a, u8aEq, u8aToHex } from '@polkadot/util';
 
 import { kAllowed } from './allowed.mjs';
-import { itemsOf, shorten } from './decode.mjs';
+import { itemsOf, shorten, versionFault } from './decode.mjs';
 
 const kManyEvents = 20_000; // bytes
 const kClasses = ['normal', 'operational', 'mandatory'];
@@ -171,10 +171,11 @@ export class Judge {
     #sameWeight(real, ours) {
         const now = this.#weightDifference(real, ours);
         const before = this.#weightOffset ?? now;
-        this.#weightOffset = now; // a fault is told once
         const same = now.every((weight, i) => weight.every((one, j) => one.eq(before[i][j])
             || (this.finalizing && i === 2 && !one.isNeg())));
-        return same && this.#allow('hook-weights');
+        if (same && this.#allow('hook-weights')) return true;
+        this.#weightOffset = kClasses.map(() => [new BN(0), new BN(0)]); // our side takes over the other's weight
+        return false;
     }
 
     /** Encoded digest items without those of engines whose pallets we do not have. */
@@ -206,6 +207,15 @@ export class Judge {
             if (x !== y) this.report.add(chain, 'header', `header: ${name}`, x, y);
         }
         if (!a.stateRoot.eq(b.stateRoot)) this.#allow('state-root');
+    }
+
+    /** All of it but the list of APIs, of which some are of absent pallets. */
+    compareVersions([real, ours]) {
+        if (real.trap !== undefined || ours.trap !== undefined) return this.answersDiffer('Core_version', real, ours);
+        const said = versionFault(this.chain.registry, real.result, ours.result);
+        if (said !== null) return this.report.add(this.chain, 'answer', 'Core_version', 'the real one', said);
+        if (real.result !== ours.result && !this.#allow('fewer-apis')) return this.answersDiffer('Core_version', real, ours);
+        return undefined;
     }
 
     answersDiffer(what, real, ours) {

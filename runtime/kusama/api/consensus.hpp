@@ -1,5 +1,5 @@
 /// What the node asks for BABE, GRANDPA, authority discovery and session keys.
-/// Spec: sect-runtime-babeapi-module, sect-runtime-grandpa, sect-rte-session-keys-api
+/// Spec: sect-babeapi, sect-grandpaapi, sect-runtime-sessionkeys-module
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
 #pragma once
 

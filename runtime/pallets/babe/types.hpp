@@ -34,7 +34,7 @@ struct BabeEpochConfiguration {
     friend bool operator==(const BabeEpochConfiguration&, const BabeEpochConfiguration&) = default;
 };
 
-/// What a node needs to take part in an epoch. Spec: defn-babe-epoch-configuration
+/// What a node needs to take part in an epoch. Spec: sect-rte-babeapi-epoch
 struct Epoch {
     uint64_t epoch_index{};
     Slot start_slot;

@@ -55,6 +55,7 @@ class GrandpaTest : public Chain {
     }
 };
 
+// Spec: sect-rte-grandpa-auth. Under a key that the node reads.
 TEST_F(GrandpaTest, GenesisHasTheKeysOfTheValidators) {
     EXPECT_EQ(Grandpa::grandpa_authorities(), authorities());
     EXPECT_EQ(host::get(as_bytes(":grandpa_authorities")), concat(Bytes{1}, scale::encode(authorities())));
@@ -202,7 +203,7 @@ TEST_F(GrandpaTest, ReportOfTwoVotesIsRecordedAndFree) {
     make_error(root(), report, kBadOrigin);
 }
 
-// Spec: defn-grandpa-vote-signature. Stage, round and set are signed with the vote.
+// Spec: defn-sign-round-vote, defn-vote, defn-voter-equivocation. Stage, round and set are signed with the vote.
 TEST_F(GrandpaTest, ReportMustShowTwoSignedVotes) {
     block(kFirstSlot);
     using Equivocation = sp_consensus_grandpa::Equivocation<Hash256, BlockNumber>;
@@ -261,8 +262,8 @@ TEST_F(GrandpaTest, PoolTakesUnsignedReportsOfTheNodeOnly) {
     const auto valid = Grandpa::validate_unsigned(TransactionSource::Local, report);
     ASSERT_TRUE(valid);
     EXPECT_EQ(valid->provides,
-              std::vector{concat(Bytes{19 * 4}, as_bytes("GrandpaEquivocation"), alice.keys.grandpa._0._0,
-                                 scale::encode(std::pair(uint64_t{0}, uint64_t{3})))});
+              std::vector<Bytes>{concat(Bytes{19 * 4}, as_bytes("GrandpaEquivocation"), alice.keys.grandpa._0._0,
+                                        scale::encode(std::pair(uint64_t{0}, uint64_t{3})))});
     EXPECT_FALSE(valid->propagate);
     EXPECT_EQ(refusal(Grandpa::validate_unsigned(TransactionSource::External, report)),
               encoded(InvalidTransaction::Call{}));

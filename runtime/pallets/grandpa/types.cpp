@@ -5,8 +5,8 @@
 namespace serinus::sp_consensus_grandpa {
 namespace {
 
-/// A vote as it is signed: its stage, the vote, and where in the protocol it was cast. Spec:
-/// defn-grandpa-vote-signature
+/// A vote as it is signed: its stage, the vote, and where in the protocol it was cast.
+/// Spec: defn-sign-round-vote
 template <class V>
 bool is_signed(uint8_t stage, const std::pair<V, app::Signature>& vote, const AuthorityId& voter, uint64_t round,
                SetId set_id) {

@@ -104,7 +104,7 @@ struct ConsensusLog {
         v;
 };
 
-/// Whether the voter signed two different votes in that round of that set. Spec: sect-grandpa-equivocation
+/// Whether the voter signed two different votes in that round of that set. Spec: defn-voter-equivocation
 bool check_equivocation_proof(const EquivocationProof<Hash256, uint32_t>& proof);
 
 }  // namespace serinus::sp_consensus_grandpa

@@ -9,6 +9,7 @@ namespace {
 using namespace kusama::test;
 using kusama::Offences;
 using kusama::Session;
+using kusama::System;
 using sp_staking::offence::DisableStrategy;
 using sp_staking::offence::equivocation_slash_fraction;
 

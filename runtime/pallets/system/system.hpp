@@ -121,7 +121,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
-    /// Does nothing; the bytes are on chain. Origin: signed or root.
+    /// Does nothing; the bytes are on chain. Origin: any.
     struct remark {
         Bytes remark_;
         Weight weight() const;
@@ -162,7 +162,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Weight weight() const;
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
-    /// Removes the keys below a prefix, `subkeys` of them at most. Origin: root.
+    /// Removes the keys below a prefix; the weight is that of `subkeys` keys. Origin: root.
     struct kill_prefix {
         static constexpr auto kClass = DispatchClass::Operational;
         Bytes prefix;

@@ -84,6 +84,7 @@ export async function run(t) {
 
     // In the session after, when the proofs are needed: they are checked against a root that was kept.
     await t.next(1, { skip: 600 });
+    await t.next();
     await t.next(1, { skip: 600 });
     await t.next();
     for (const [pallet, report, proof, error] of right) {

@@ -23,6 +23,7 @@ export async function run(t) {
     await t.fails(stashes[1], session.setKeys(keys(0, 9), '0x'), 'Session.DuplicatedKey');
     await t.ok(stashes[0], session.setKeys(keys(1, 7), '0x'));
     await t.ok(stashes[0], session.setKeys(keys(0, 8), '0x'));
+    await t.ok(stashes[0], session.setKeys(keys(5, 8), '0x')); // that of the authority discovery
     await t.root(session.setKeys(keys(), '0x'), 'BadOrigin');
     await t.root(session.purgeKeys(), 'BadOrigin');
 
@@ -37,13 +38,13 @@ export async function run(t) {
     await t.next();
 
     // Sessions end. Randomness is made of primary claims.
-    for (let i = 0; i < 3; ++i) await t.next(1, { claim: 'primary', author: i % 2 });
-    await t.next(1, { skip: 300, author: 1 });
+    for (let i = 0; i < 3; ++i) await t.next(1, { claim: 'primary' });
+    await t.next(1, { skip: 300 });
     await t.next();
     await t.ok(Alice, balances.transferKeepAlive(Bob.address, 1));
     for (let i = 0; i < 4; ++i) {
-        await t.next(1, { skip: i === 3 ? 1500 : 600, author: i % 2, claim: i % 2 ? 'primary' : 'vrf' });
-        await t.next(1, { author: 1 - i % 2 }); // the first block of a session has no room for transactions on Kusama
+        await t.next(1, { skip: i === 3 ? 1500 : 600, claim: i % 2 ? 'primary' : 'vrf' });
+        await t.next(); // the first block of a session has no room for transactions on Kusama
         await t.ok(Alice, balances.transferKeepAlive(Bob.address, 1));
         if (i === 0) await t.root(config(1, 2, 'PrimarySlots'));
         if (i === 1) {
@@ -51,7 +52,7 @@ export async function run(t) {
             await t.ok(stashes[1], session.purgeKeys());
             await t.fails(stashes[1], session.purgeKeys(), 'Session.NoKeys');
         }
-        await t.next(2, { author: 1 });
+        await t.next(2);
         for (const name of ['BabeApi_configuration', 'BabeApi_current_epoch_start', 'BabeApi_current_epoch', 'BabeApi_next_epoch',
             'GrandpaApi_grandpa_authorities', 'GrandpaApi_current_set_id']) await t.api(name);
     }

@@ -1,5 +1,5 @@
 // Calls in calls: batches, derivatives, other origins, given weights.
-import { compactToU8a, u8aConcat } from '@polkadot/util';
+import { compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { KSM } from '../scenario.mjs';
 
@@ -57,10 +57,15 @@ export async function run(t) {
     await t.root(utility.withWeight(balances.forceSetBalance(Eve.address, 600n * KSM), weight));
     await t.root(utility.withWeight(balances.forceTransfer(Bob.address, Eve.address, 10n ** 30n), { refTime: 0, proofSize: 0 }), 'Arithmetic.Underflow');
     await t.root(utility.withWeight(utility.batch([system.remark('0x'), system.setHeapPages(9)]), weight));
-    // Deeper than what may be decoded, and as deep as that.
-    for (const depth of [200, 240, 254, 255, 256, 300]) {
-        const bytes = Uint8Array.from([...Array(depth).fill([24, 1, 0, 0]).flat(), 0, 0, 0]);
-        await t.does(Alice, bytes);
+    // As deep as may be decoded, and deeper: as_derivative in as_derivative, batch in batch. Calls that deep are asked about
+    // only: Kusama's own stack is too small to make them, which is nothing to be like.
+    for (const nest of [(depth) => [...Array(depth).fill([24, 1, 0, 0]).flat(), 0, 0, 0], (depth) => [...Array(depth).fill([24, 0, 4]).flat(), 0, 0, 0]]) {
+        for (const depth of [30, 60]) await t.does(Alice, Uint8Array.from(nest(depth)));
+        for (const depth of [120, 126, 127, 128, 129, 200, 254, 255, 256, 257, 258, 300]) {
+            const signed = hexToU8a(await t.chain.sign(Alice, Uint8Array.from(nest(depth))));
+            await t.api('TransactionPaymentApi_query_info', u8aToHex(u8aConcat(signed, new Uint8Array(4))));
+            await t.api('TransactionPaymentCallApi_query_call_info', u8aToHex(u8aConcat(nest(depth), new Uint8Array(4))));
+        }
     }
     await t.next();
 }
