@@ -1,6 +1,6 @@
 #include "runtime/sdk/genesis/address.hpp"
 
-#include "runtime/sdk/genesis/blake2b.hpp"
+#include "hashing/hashing.hpp"
 
 namespace serinus::sdk::genesis {
 namespace {
@@ -13,7 +13,7 @@ constexpr size_t kMaxAddress = 64;  ///< characters; longer ones hold no key
 ByteArray<64> checksum(BytesView content) {
     Bytes input = to_bytes(as_bytes("SS58PRE"));
     append(input, content);
-    return blake2b_512(input);
+    return hashing::blake2b_512(input);
 }
 
 /// Base 58: zeros in front are kept as they are, the rest is a number.

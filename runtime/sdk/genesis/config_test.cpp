@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include "hashing/hashing.hpp"
-#include "runtime/sdk/genesis/blake2b.hpp"
 #include "runtime/sdk/keys.hpp"
 
 // Names of fields are read from types with linkage only.
@@ -103,15 +101,6 @@ TEST(GenesisConfig, RefusesWhatItDoesNotKnow) {
     EXPECT_NE(fault_of(R"({"newType": 4294967296})"), "");
     EXPECT_NE(fault_of(R"({"rawBytes": "00ff"})"), "");
     EXPECT_NE(fault_of(R"({"key": "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ"})"), "");
-}
-
-// RFC-7693
-TEST(Blake2b512, IsThatOfTheHost) {
-    Bytes input;
-    for (int size = 0; size < 400; ++size) {
-        EXPECT_EQ(blake2b_512(input), hashing::blake2b_512(input)) << size;
-        input.push_back(static_cast<uint8_t>(size * 7));
-    }
 }
 
 TEST(Ss58, HoldsKeysOfBothSizes) {
