@@ -6,9 +6,9 @@
 #include "runtime/sdk/genesis/config.hpp"
 #include "runtime/sdk/keys.hpp"
 
-namespace {
+// Names of fields are read from types with linkage only.
+namespace serinus::fuzz_runtime_json {
 
-using namespace serinus;
 using namespace serinus::sdk;
 
 enum class Kind : uint8_t { Small, Large };
@@ -25,6 +25,14 @@ struct Config {
     Bytes raw;
     bool flag{};
 };
+
+}  // namespace serinus::fuzz_runtime_json
+
+namespace {
+
+using namespace serinus;
+using namespace serinus::sdk;
+using fuzz_runtime_json::Config;
 
 bool is_valid(std::string_view text) {
     json::Reader in(text);

@@ -21,10 +21,11 @@ Bytes prefix_of(std::string_view pallet, std::string_view item) {
 /// What Staking, the Treasury and others do to these pallets' state at genesis, which this composition lacks.
 bool is_of_missing_pallets(BytesView key) {
     for (const auto& [pallet, item] : std::initializer_list<std::pair<const char*, const char*>>{
-             {"Balances", "Locks"},          // of stakers
-             {"Balances", "TotalIssuance"},  // the Treasury's minimum
-             {"System", "BlockWeight"},      // of the first election
-             {"System", "Account"},          // references by staking; the Treasury: compared below
+             {"Balances", "Locks"},                 // of stakers
+             {"Balances", "TotalIssuance"},         // the Treasury's minimum
+             {"Historical", "HistoricalSessions"},  // hashes of validators with what is staked on them
+             {"System", "BlockWeight"},             // of the first election
+             {"System", "Account"},                 // references by staking; the Treasury: compared below
          }) {
         const Bytes prefix = prefix_of(pallet, item);
         if (key.size() >= prefix.size() && equal(key.first(prefix.size()), prefix)) return true;
@@ -98,7 +99,7 @@ TEST_F(Genesis, OfTheDefaultConfigurationHasNoAccounts) {
 TEST_F(Genesis, TellsWhatIsWrongWithAConfiguration) {
     const auto error = [](std::string_view config) { return sdk::genesis::build(config).error(); };
     EXPECT_EQ(error(""), "Invalid JSON blob: expected an object at line 1 column 1");
-    EXPECT_EQ(error(R"({"staking": {}})"), "Invalid JSON blob: unknown field `staking` at line 1 column 11");
+    EXPECT_EQ(error(R"({"staking": {}})"), "Invalid JSON blob: unknown field `staking` at line 1 column 12");
     EXPECT_EQ(error(R"({"sudo": {}, "sudo": {}})"), "Invalid JSON blob: duplicate field `sudo` at line 1 column 21");
     EXPECT_EQ(error(R"({"sudo": {"key": 1}})"), "Invalid JSON blob: expected a string at line 1 column 18");
     // Nothing was written.

@@ -5,8 +5,8 @@
 
 #include "runtime/sdk/keys.hpp"
 
-namespace serinus::sdk::genesis {
-namespace {
+// Names of fields are read from types with linkage only.
+namespace serinus::sdk::genesis::config_test {
 
 enum class Slots : uint8_t { Primary, All };
 
@@ -39,6 +39,13 @@ struct Config {
     friend bool operator==(const Config&, const Config&) = default;
 };
 
+}  // namespace serinus::sdk::genesis::config_test
+
+namespace serinus::sdk::genesis {
+namespace {
+
+using namespace config_test;
+
 constexpr const char* kAlice = "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY";
 
 std::string fault_of(std::string_view text) {
@@ -50,9 +57,11 @@ std::string fault_of(std::string_view text) {
 
 TEST(GenesisConfig, IsReadByTheNamesOfItsFields) {
     const std::string alice = kAlice;
-    json::Reader in(R"({"balances": [[")" + alice + R"(", 340282366920938463463374607431768211455]], "key": ")" +
-                    alice + R"(", "epochConfig": {"c": [1, 4], "allowed_slots": "All"}, "entries": [[")" + alice +
-                    R"(", 7]], "newType": 5, "rawBytes": "0x00ff", "flag": false})");
+    const std::string text = R"({"balances": [[")" + alice +
+                             R"(", 340282366920938463463374607431768211455]], "key": ")" + alice +
+                             R"(", "epochConfig": {"c": [1, 4], "allowed_slots": "All"}, "entries": [[")" + alice +
+                             R"(", 7]], "newType": 5, "rawBytes": "0x00ff", "flag": false})";
+    json::Reader in(text);
     Config config;
     ASSERT_TRUE(detail::read_object(in, config, true, false)) << in.fault();
     ASSERT_TRUE(in.finish());
@@ -68,10 +77,10 @@ TEST(GenesisConfig, IsReadByTheNamesOfItsFields) {
 
     json::Writer out;
     detail::write_object(out, config, true);
-    const std::string text = std::move(out).finish();
-    json::Reader again(text);
+    const std::string written = std::move(out).finish();
+    json::Reader again(written);
     Config copy;
-    ASSERT_TRUE(detail::read_object(again, copy, true, false)) << text;
+    ASSERT_TRUE(detail::read_object(again, copy, true, false)) << written;
     EXPECT_EQ(copy, config);
 }
 
@@ -81,7 +90,7 @@ TEST(GenesisConfig, KeepsDefaultsForWhatIsMissing) {
 }
 
 TEST(GenesisConfig, RefusesWhatItDoesNotKnow) {
-    EXPECT_EQ(fault_of(R"({"balance": []})"), "unknown field `balance` at line 1 column 11");
+    EXPECT_EQ(fault_of(R"({"balance": []})"), "unknown field `balance` at line 1 column 12");
     EXPECT_NE(fault_of(R"({"epoch_config": {}})"), "");
     EXPECT_NE(fault_of(R"({"flag": true, "flag": true})"), "");
     EXPECT_NE(fault_of(R"({"flag": 1})"), "");

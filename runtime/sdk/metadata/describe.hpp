@@ -107,7 +107,13 @@ inline constexpr bool kIsVariant<scale::Enum<C...>> = true;
 template <class T>
 concept DataEnum = requires(T t) { requires kIsVariant<decltype(T::v)>; };
 
-inline Field unnamed_field(TypeId type, std::string type_name) { return {{}, type, std::move(type_name), {}}; }
+/// An empty name is none.
+inline Field unnamed_field(TypeId type, std::string type_name) {
+    Field out;
+    out.type = type;
+    if (!type_name.empty()) out.type_name = std::move(type_name);
+    return out;
+}
 
 inline Type wrapper(std::vector<std::string> path, TypeId inner, std::string type_name) {
     return {std::move(path), {}, Composite{{unnamed_field(inner, std::move(type_name))}}, {}};
