@@ -10,7 +10,8 @@ export const kAllowed = [
         absent: ['Staking', 'Paras', 'ParaInclusion', 'Initializer', 'ImOnline', 'Treasury', 'Referenda', 'MessageQueue'],
         where: 'System.BlockWeight: a constant amount, from the end of initialize_block on; the mandatory class after finalize_block',
         reason: 'Hooks of absent pallets (on_initialize, on_idle) book weight of the mandatory class. What extrinsics and our '
-            + 'own pallets book is compared: the amount must stay the same during a block.',
+            + 'own pallets book is compared: the amount must stay the same during a block. It follows that a block of ours has room for a '
+            + 'little more, and that the first block of a session may have room where Kusama\'s has none.',
     },
     {
         id: 'foreign-events',
