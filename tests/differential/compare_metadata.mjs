@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { TypeRegistry } from '@polkadot/types';
 import { u8aEq, u8aToHex } from '@polkadot/util';
 
-import { versionFault } from './decode.mjs';
+import { kOwnApi, versionFault } from './decode.mjs';
 import { metadataOf, TypePairs } from './metadata.mjs';
 import { Random } from './random.mjs';
 import { kPallets, kSpec } from './run.mjs';
@@ -119,7 +119,8 @@ function compareExtrinsic(table, types, real, ours) {
 }
 
 /** Runtime APIs that we have; those that only the real one has are told as information. */
-function compareApis(table, types, real, ours) {
+function compareApis(table, types, real, all) {
+    const ours = all.filter(({ name }) => name !== kOwnApi);
     const names = ours.map(({ name }) => name);
     const wanted = real.filter(({ name }) => names.includes(name));
     compareLists(table, '(runtime APIs)', 'apis', wanted, [...ours].sort((a, b) => wanted.findIndex(({ name }) => name === a.name)

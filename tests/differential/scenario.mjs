@@ -117,6 +117,12 @@ export class Scenario {
         return this.#check(await this.chain.apply(hex, `${note}: ${hex.slice(0, 80)}`, options), expected);
     }
 
+    /** By the sudo key through dispatch_as: any origin that the runtime has. */
+    async as(origin, tx, expected = 'ok') {
+        await this.ok(this.Alice, this.tx.sudo.sudo(this.tx.utility.dispatchAs(origin, tx)));
+        this.saw('Utility.DispatchedAs', expected);
+    }
+
     #check(done, expected) {
         this.last = done;
         if (expected !== undefined && done.outcome !== expected) {
