@@ -41,7 +41,7 @@ test: build $(NODE_MODULES)
 	@tools/test release
 	@$(MAKE) --no-print-directory asan
 
-asan: build/asan/build.ninja
+asan: build/asan/build.ninja $(NODE_MODULES)
 	@ninja -C build/asan
 	@tools/test asan
 
