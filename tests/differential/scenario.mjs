@@ -117,10 +117,10 @@ export class Scenario {
         return this.#check(await this.chain.apply(hex, `${note}: ${hex.slice(0, 80)}`, options), expected);
     }
 
-    /** By the sudo key through dispatch_as: any origin that the runtime has. */
+    /** By the sudo key through dispatch_as: any origin that the runtime has; `expected` as for `root`. */
     async as(origin, tx, expected = 'ok') {
         await this.ok(this.Alice, this.tx.sudo.sudo(this.tx.utility.dispatchAs(origin, tx)));
-        this.saw('Utility.DispatchedAs', expected);
+        this.saw('Utility.DispatchedAs', expected ?? undefined);
     }
 
     #check(done, expected) {

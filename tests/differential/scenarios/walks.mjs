@@ -44,7 +44,7 @@ async function tasks(t) {
         () => scheduler.cancelNamed(name()),
     ])();
     const root = (tx) => t.root(tx, null);
-    const track = (tx) => root(utility.dispatchAs({ Origins: random.pick(['AuctionAdmin', 'Treasurer']) }, tx));
+    const track = (tx) => t.as({ Origins: random.pick(['AuctionAdmin', 'Treasurer']) }, tx, null);
     for (let step = 0; step < kSteps; ++step) {
         const soon = () => t.number + random.between(0, 5);
         const some = random.pick([
