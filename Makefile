@@ -49,6 +49,8 @@ bench: build
 	@for program in build/release/bench_*; do echo "== $$program"; $$program --benchmark_min_time=0.2 </dev/null || exit 1; done
 	@if [ -d $(INTEROP)/node_modules ]; then node bench/sr25519_npm.mjs build/release/bench_sr25519; fi
 	@if command -v node >/dev/null; then node bench/runtime_v8.mjs build/release/bench_runtime; fi
+	@if [ -d ../shared/data ]; then build/release/bench_runtime_transfers ../shared/data/genesis/kusama-local-1000000.json \
+		build/release/kusama_runtime.wasm; fi
 	@if [ -d $(CHOPSTICKS)/node_modules ]; then node bench/block_execution.mjs build/release/bench_block_execution; fi
 
 fuzz: build/fuzz/build.ninja

@@ -8,15 +8,16 @@ namespace serinus::kusama::currency {
 
 using sdk::Balance;
 
-inline constexpr Balance kUnits = 1'000'000'000'000;  ///< planck
+// In planck. The division cuts off, so 30 quids are not quite one KSM.
+inline constexpr Balance kUnits = 1'000'000'000'000;  ///< one KSM
 inline constexpr Balance kQuid = kUnits / 30;
 inline constexpr Balance kCents = kQuid / 100;
 inline constexpr Balance kGrand = kQuid * 1000;
 inline constexpr Balance kMillicents = kCents / 1000;
 inline constexpr Balance kExistentialDeposit = kCents;
 
-/// The deposit for so many entries in storage that hold so many bytes.
-constexpr Balance deposit(uint32_t items, uint32_t bytes) {
+/// What storage costs as long as it is occupied: so many entries that hold so many bytes.
+constexpr Balance deposit(uint32_t items, uint32_t bytes) noexcept {
     return Balance{items} * 2000 * kCents + Balance{bytes} * 100 * kMillicents;
 }
 

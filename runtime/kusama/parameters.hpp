@@ -5,6 +5,7 @@
 /// Production values, not those of the source's `fast-runtime`: the metadata of Kusama 1.0.0 has epochs of an hour.
 #pragma once
 
+#include "runtime/kusama/currency.hpp"
 #include "runtime/kusama/weights/block_weights.hpp"
 #include "runtime/pallets/transaction_payment/fees.hpp"
 
@@ -14,17 +15,7 @@ using sdk::Balance;
 using sdk::BlockNumber;
 using sdk::Moment;
 
-// Money, in planck. The division cuts off, so 30 quids are not quite one KSM.
-inline constexpr Balance kUnits = 1'000'000'000'000;  ///< one KSM
-inline constexpr Balance kQuid = kUnits / 30;
-inline constexpr Balance kGrand = kQuid * 1'000;
-inline constexpr Balance kCents = kQuid / 100;
-inline constexpr Balance kMillicents = kCents / 1'000;
-
-/// What storage costs as long as it is occupied.
-constexpr Balance deposit(uint32_t items, uint32_t bytes) noexcept {
-    return Balance{items} * 2'000 * kCents + Balance{bytes} * 100 * kMillicents;
-}
+using namespace currency;
 
 // Time, in milliseconds or blocks.
 inline constexpr Moment kMillisecondsPerBlock = 6'000;
@@ -64,8 +55,7 @@ inline constexpr Moment kMinimumPeriod = kSlotDuration / 2;
 // Indices
 inline constexpr Balance kIndexDeposit = 100 * kCents;
 
-// Balances. Dust and the rest of a killed account disappear.
-inline constexpr Balance kExistentialDeposit = kCents;
+// Balances, besides the existential deposit. Dust and the rest of a killed account disappear.
 inline constexpr uint32_t kMaxLocks = 50;
 inline constexpr uint32_t kMaxReserves = 50;
 inline constexpr uint32_t kMaxHolds = 1;

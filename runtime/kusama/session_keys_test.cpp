@@ -1,7 +1,7 @@
 // The keys of a validator, and what nodes ask about consensus.
 #include "runtime/kusama/session_keys.hpp"
 
-#include "runtime/kusama/api.hpp"
+#include "runtime/kusama/api/consensus.hpp"
 #include "runtime/pallets/session/chain_test.hpp"
 
 namespace serinus::kusama {
@@ -10,8 +10,10 @@ namespace {
 using namespace test;
 using Keys = staging_kusama_runtime::SessionKeys;
 
+using Apis = List<BabeApi, GrandpaApi, AuthorityDiscoveryApi, kusama::SessionKeys>;
+
 Bytes call(std::string_view method, BytesView arguments = {}) {
-    return call_runtime_api<RuntimeApis>(method, arguments).value_or(Bytes{});
+    return call_runtime_api<Apis>(method, arguments).value_or(Bytes{});
 }
 
 // Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs. Seven keys, 6 * 32 + 33 bytes.

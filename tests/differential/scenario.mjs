@@ -1,7 +1,7 @@
 // The words in which scenarios are written. All expectations are about the real runtime: one that does not hold is a fault
 // of the scenario, not a difference. What ours does is judged by comparison alone.
 import { bnToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
-import { createKeyDerived, createKeyMulti, encodeAddress, encodeMultiAddress, sortAddresses } from '@polkadot/util-crypto';
+import { createKeyDerived, encodeAddress, encodeMultiAddress, sortAddresses } from '@polkadot/util-crypto';
 
 import { shorten } from './decode.mjs';
 import { kDev, keyOf, Trapped } from './chain.mjs';
@@ -61,10 +61,6 @@ export class Scenario {
         return this.addressOf(createKeyDerived(pair.publicKey, index));
     }
 
-    keyMulti(pairs, threshold) {
-        return u8aToHex(createKeyMulti(pairs.map((one) => one.address), threshold));
-    }
-
     // Steps
 
     /** Signs, applies, compares. `expected`: "ok", an error's name, "Invalid.Stale" and the like, or undefined for any. */
@@ -119,12 +115,6 @@ export class Scenario {
     /** Bytes as they are. */
     async raw(hex, note, expected, options) {
         return this.#check(await this.chain.apply(hex, `${note}: ${hex.slice(0, 80)}`, options), expected);
-    }
-
-    /** As a user through dispatch_as of the sudo key: any origin that the runtime has. */
-    async as(origin, tx, expected = 'ok') {
-        await this.ok(this.Alice, this.tx.sudo.sudo(this.tx.utility.dispatchAs(origin, tx)));
-        this.saw('Utility.DispatchedAs', expected);
     }
 
     #check(done, expected) {
@@ -209,5 +199,3 @@ export class Scenario {
         return this.registry.createType('Call', tx).hash.toHex();
     }
 }
-
-export { sortAddresses };

@@ -3,6 +3,7 @@
 //   OURS=path.wasm   our runtime; without it the real one runs on both sides
 //   DIFF_SEED=text   repeats a run; "random" for another one
 //   DIFF_COUNT=n     steps
+//   DIFF_WITHOUT=... calls that are not made, e.g. Utility.batch,Sudo.sudo_as
 //   DIFF_REPORT=path writes the report there too
 import { existsSync, writeFileSync } from 'node:fs';
 
@@ -12,6 +13,7 @@ import { blake2AsHex, createKeyMulti } from '@polkadot/util-crypto';
 import { kDev, keyOf } from './chain.mjs';
 import { Coverage } from './coverage.mjs';
 import { shorten } from './decode.mjs';
+import { FollowUps } from './follow_ups.mjs';
 import { kSeed, Random } from './random.mjs';
 import { Report } from './report.mjs';
 import { kPallets, kSpec, startChain } from './run.mjs';
@@ -26,16 +28,19 @@ const kForRoot = new Set([29, 1, 10, 255]); // Scheduler, Babe, Grandpa, Sudo: n
 
 // What takes the ground from under the next step, on both sides.
 const kSkipped = new Set(['System.set_heap_pages', 'System.set_code', 'System.set_code_without_checks', 'System.set_storage',
-    'System.kill_storage', 'System.kill_prefix', 'Sudo.set_key']);
+    'System.kill_storage', 'System.kill_prefix', 'Sudo.set_key', ...(process.env.DIFF_WITHOUT ?? '').split(',')]);
 
 const kSigners = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => kDev[name])
     .concat(Array.from({ length: 6 }, (_, i) => keyOf(`//Random//${i}`)));
 
-/** One step: { block: n } or { signer, call, options }, or { raw }, or { decode }. Each can be made again by itself. */
+/**
+ * One step: { block: n }, { fund: signer }, { decode: bytes } or { signer, call, options }. Each can be made again by itself.
+ */
 class Generator {
     constructor(chain) {
         this.chain = chain;
         this.random = new Random('sequences');
+        this.broke = null; // a signer who cannot pay any more
         this.pending = []; // multisigs under way: { members, threshold, call, hash, height, index }
         const multis = [[0, 1], [0, 1, 2], [3, 4]].map((list) => createKeyMulti(list.map((i) => kSigners[i].publicKey), 2));
         this.known = {
@@ -43,12 +48,19 @@ class Generator {
             accounts: [...kSigners.map(({ publicKey }) => publicKey), ...multis],
             hashes: [], timepoints: [], block: 1, calls: [], skip: (pallet, name) => kSkipped.has(`${pallet}.${name}`),
         };
+        this.known.callsByHash = new Map();
         this.values = new Values(chain.registry, this.random, this.known);
+        this.followUps = new FollowUps(chain, this.random, kSigners, this.known);
     }
 
-    next() {
+    async next() {
         const { random, known } = this;
         known.block = this.chain.number;
+        if (this.broke !== null && random.chance(70)) {
+            const fund = this.broke;
+            this.broke = null;
+            return { fund };
+        }
         if (random.chance(8)) return { block: random.between(1, 2) };
         if (random.chance(8)) return { decode: this.#damaged(this.#call()) };
         const options = random.chance(12) ? { tip: random.between(0, 2_000_000_000) } : {};
@@ -59,6 +71,10 @@ class Generator {
         else if (odd < 12) options.period = 2 ** random.between(2, 8);
         if (this.pending.length > 0 && random.chance(15)) return this.#approval();
         const call = this.#call();
+        if (random.chance(40)) {
+            const step = await this.followUps.next(call).catch(() => null); // polkadot-js does not know all calls
+            if (step !== null) return step;
+        }
         this.#remember(call);
         const needsRoot = kForRoot.has(call[0]) || /force|add_registrar|kill_identity|request_preimage/.test(this.#nameOf(call));
         if (random.chance(needsRoot ? 75 : 8)) return { signer: 0, call: u8aConcat(kSudo, call), options };
@@ -113,7 +129,9 @@ class Generator {
     }
 
     /** What came of a step: timepoints and multisigs to go on with. */
-    learn(step, { events }) {
+    learn(step, { events, outcome }) {
+        if (outcome === 'Invalid.Payment') this.broke = step.signer;
+        this.followUps.learn(events);
         if (!events.some(({ name }) => name === 'Multisig.NewMultisig')) return;
         const timepoint = { height: this.chain.number, index: this.chain.included.length - 1 };
         this.known.timepoints.push(timepoint);
@@ -136,6 +154,10 @@ class Generator {
 async function make(chain, step) {
     if (step.block) {
         await chain.next(step.block);
+        return { events: [] };
+    }
+    if (step.fund !== undefined) {
+        await chain.fund(kSigners[step.fund], 100n * KSM);
         return { events: [] };
     }
     if (step.decode) {
@@ -172,7 +194,7 @@ function isOurs(chain, bytes) {
     }
 }
 
-const stepText = (step) => (step.block ? `next block ${step.block}` : step.decode ? `decode ${u8aToHex(step.decode)}`
+const stepText = (step) => (step.block ? `next block ${step.block}` : step.fund !== undefined ? `fund ${step.fund}` : step.decode ? `decode ${u8aToHex(step.decode)}`
     : `signer ${step.signer} ${JSON.stringify(step.options)} ${u8aToHex(step.call)}`);
 const groupOf = ({ kind, subject }) => `${kind} ${subject.replace(/\(.*/s, '').trim()}`;
 
@@ -224,7 +246,7 @@ async function main([runnerPath]) {
     const steps = [];
     const firsts = new Map(); // group → steps until then
     while (steps.length < kCount) {
-        const step = generator.next();
+        const step = await generator.next();
         steps.push(step);
         const told = report.differences.length;
         const done = await make(chain, step);

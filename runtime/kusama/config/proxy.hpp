@@ -2,9 +2,9 @@
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
 #pragma once
 
-#include "runtime/kusama/currency.hpp"
-#include "runtime/kusama/proxy_type.hpp"
 #include "runtime/kusama/pallets.hpp"
+#include "runtime/kusama/parameters.hpp"
+#include "runtime/kusama/proxy_type.hpp"
 #include "runtime/kusama/weights/proxy.hpp"
 #include "runtime/pallets/proxy/proxy.hpp"
 
@@ -13,12 +13,12 @@ namespace serinus::kusama {
 struct ProxyConfig {
     static constexpr sdk::PalletInfo kInfo{30, "Proxy"};
     static constexpr pallet_proxy::Constants kConstants{
-        .ProxyDepositBase = currency::deposit(1, 8),
-        .ProxyDepositFactor = currency::deposit(0, 33),  // an account and a type
-        .MaxProxies = 32,
-        .MaxPending = 32,
-        .AnnouncementDepositBase = currency::deposit(1, 8),
-        .AnnouncementDepositFactor = currency::deposit(0, 66),  // as on Kusama; an announcement takes 68 bytes
+        .ProxyDepositBase = parameters::kProxyDepositBase,
+        .ProxyDepositFactor = parameters::kProxyDepositFactor,
+        .MaxProxies = parameters::kMaxProxies,
+        .MaxPending = parameters::kMaxPending,
+        .AnnouncementDepositBase = parameters::kAnnouncementDepositBase,
+        .AnnouncementDepositFactor = parameters::kAnnouncementDepositFactor,
     };
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using ProxyType = staging_kusama_runtime::ProxyType;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/kusama/pallets.hpp"
+#include "runtime/kusama/parameters.hpp"
 #include "runtime/kusama/weights/utility.hpp"
 #include "runtime/pallets/utility/utility.hpp"
 
@@ -10,7 +11,7 @@ namespace serinus::kusama {
 
 struct UtilityConfig {
     static constexpr sdk::PalletInfo kInfo{24, "Utility"};
-    static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = pallet_utility::kBatchedCallsLimit};
+    static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = parameters::kBatchedCallsLimit};
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using WeightInfo = weights::Utility;
 };

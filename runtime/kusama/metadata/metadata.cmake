@@ -17,9 +17,6 @@ foreach(file IN LISTS pallet_files)
   endforeach()
   file(CONFIGURE OUTPUT metadata/${stem}.cpp CONTENT "#include \"runtime/kusama/runtime.hpp\"
 #include \"runtime/sdk/metadata/pallet.hpp\"
-#if __has_include(\"runtime/pallets/@stem@/metadata.hpp\")
-#include \"runtime/pallets/@stem@/metadata.hpp\"
-#endif
 
 SERINUS_PALLET_METADATA(serinus::kusama::@pallet@)
 " @ONLY)
@@ -45,8 +42,11 @@ add_custom_command(OUTPUT ${source_facts}
   DEPENDS ${PROJECT_SOURCE_DIR}/tools/runtime/source_facts.py ${metadata_headers}
   COMMENT "Reading the runtime's comments" VERBATIM)
 
+# Types of pallets that are kept in another form than the reference's.
+file(GLOB metadata_by_hand CONFIGURE_DEPENDS pallets/*/metadata.cpp)
+
 # Of the runtime only declarations and constants are needed, so that a change in a body does not come here.
-add_executable(kusama_metadata_gen kusama/metadata/generate.cpp kusama/version.cpp ${metadata_sources})
+add_executable(kusama_metadata_gen kusama/metadata/generate.cpp kusama/version.cpp ${metadata_sources} ${metadata_by_hand})
 target_include_directories(kusama_metadata_gen PRIVATE ${kusama_metadata_dir})
 target_link_libraries(kusama_metadata_gen PRIVATE runtime_metadata)
 target_precompile_headers(kusama_metadata_gen PRIVATE sdk/metadata/pallet.hpp)

@@ -92,10 +92,11 @@ TEST_F(BabeTest, BlockWithoutAClaimChangesNoSlot) {
     block(kFirstSlot);
     begin_block_with({primitives::digest::PreRuntime{primitives::kBabeEngine, {9, 9}},
                       primitives::digest::PreRuntime{primitives::kGrandpaEngine, {1}}});
-    EXPECT_EQ(kStore.Initialized.get(), std::optional(std::optional<PreDigest>{}));
+    EXPECT_EQ(kStore.Initialized.get(), std::optional<std::optional<PreDigest>>(std::in_place));
     EXPECT_EQ(kStore.CurrentSlot.get()._0, kFirstSlot);
     EXPECT_EQ(kusama::Authorship::author(), std::nullopt);
-    end_block();
+    Babe::on_finalize(2);
+    EXPECT_FALSE(kStore.Initialized.exists());
 }
 
 // Spec: defn-babe-header. A proof is two scalars; those of a claim must be reduced.
@@ -139,7 +140,7 @@ TEST_F(BabeTest, ClaimOfNobodyGivesNoRandomness) {
     std::get<PreDigest::Primary>(of_nobody.v)._0.authority_index = 3;
     begin_block_with(digest_of(of_nobody));
     end_block();
-    EXPECT_EQ(kStore.AuthorVrfRandomness.find(), std::optional(std::optional<BabeRandomness>{}));
+    EXPECT_EQ(kStore.AuthorVrfRandomness.find(), std::optional<std::optional<BabeRandomness>>(std::in_place));
     EXPECT_EQ(kStore.UnderConstruction.get(0).size(), 1u);
 }
 
@@ -380,8 +381,8 @@ TEST_F(BabeTest, PoolTakesUnsignedReportsOfTheNodeOnly) {
     EXPECT_EQ(valid->priority, ~uint64_t{0});
     EXPECT_EQ(valid->longevity, 28u * 6 * 600);
     EXPECT_FALSE(valid->propagate);
-    EXPECT_EQ(valid->provides, std::vector<Bytes>{concat(Bytes{16 * 4}, as_bytes("BabeEquivocation"), alice.keys.babe._0._0,
-                                                  scale::encode(kFirstSlot))});
+    EXPECT_EQ(valid->provides, std::vector<Bytes>{concat(Bytes{16 * 4}, as_bytes("BabeEquivocation"),
+                                                         alice.keys.babe._0._0, scale::encode(kFirstSlot))});
     EXPECT_TRUE(Babe::validate_unsigned(TransactionSource::InBlock, report));
     EXPECT_TRUE(Babe::pre_dispatch(report));
 

@@ -161,6 +161,21 @@ struct RegistrarInfo {
 
 }  // namespace serinus::pallet_identity::types
 
+namespace serinus::sdk::metadata {
+
+class Registry;
+struct Type;
+template <class T>
+struct Describe;
+
+/// An enum with a variant for every index. Defined in metadata.cpp.
+template <>
+struct Describe<pallet_identity::types::Data> {
+    static Type of(Registry& registry);
+};
+
+}  // namespace serinus::sdk::metadata
+
 namespace serinus::scale {
 
 template <>

@@ -1,3 +1,4 @@
+// Pallet: multisig
 #include "runtime/kusama/world_test.hpp"
 #include "tests/support/random.hpp"
 

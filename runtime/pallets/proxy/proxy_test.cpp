@@ -1,3 +1,4 @@
+// Pallet: proxy
 #include "runtime/kusama/world_test.hpp"
 #include "tests/support/random.hpp"
 
@@ -114,7 +115,7 @@ TEST_F(ProxyTest, ProxiesThatCannotBeAdded) {
     make_ok(signed_by(kAlice), Proxy::add_proxy{id(kBob), Any, 1});
     make_ok(signed_by(kAlice), Proxy::add_proxy{id(kBob), Staking, 0});
 
-    endow(kAlice, kUnit / 100);
+    endow(kAlice, kUnit / 1000);
     make_error(signed_by(kAlice), Proxy::add_proxy{id(kCharlie), Any, 0}, kPoor);
 }
 
@@ -230,7 +231,7 @@ TEST_F(ProxyTest, TheMostPowerfulProxyDoesAll) {
     EXPECT_FALSE(Proxy::storage.Proxies.contains(kAlice));
 }
 
-// The first vector was computed with another BLAKE2b, the second is of an event of Kusama 1.0.0.
+// The vector was computed with another BLAKE2b.
 TEST_F(ProxyTest, DerivesAccountsWithoutKeys) {
     const auto alice =
         from_hex_fixed<AccountId>("d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d").value();

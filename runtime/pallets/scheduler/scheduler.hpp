@@ -2,8 +2,8 @@
 ///
 /// The agenda of a block is worked off when the block begins, by priority, as far as weight allows; what does not fit
 /// waits for the next block. A call longer than 128 bytes stands in the preimages.
-/// Invariants (checked by try_state()): a name in Lookup points to a task of that name; a name is not in two tasks;
-/// no agenda is empty.
+/// Invariant (checked by try_state()): a name in Lookup points to a task of that name. One exception, as in the
+/// reference: a named task that is lost for want of weight (service_agenda) leaves its name behind.
 /// Pallet: scheduler
 #pragma once
 

@@ -143,7 +143,6 @@ TryStateResult Pallet<T>::try_state() {
     auto agendas = storage.Agenda.iter();
     while (const auto entry = agendas.next()) {
         const auto& [when, agenda] = *entry;
-        ENSURE(!agenda.empty(), std::string("Scheduler: an agenda is empty"));
         for (uint32_t index = 0; index < agenda.size(); ++index) {
             // Tasks that were given up stay behind without their names.
             if (!agenda[index] || !agenda[index]->maybe_id) continue;

@@ -8,7 +8,7 @@
 /// hear of the new and the queued keys.
 ///
 /// Invariants (checked by try_state()): each key of NextKeys belongs to that validator by KeyOwner, and KeyOwner knows
-/// no others; DisabledValidators is sorted and names validators.
+/// no others; DisabledValidators is sorted.
 #pragma once
 
 #include "runtime/sdk/keys.hpp"

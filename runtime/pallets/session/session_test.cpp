@@ -147,10 +147,20 @@ TEST_F(SessionTest, DisabledValidatorsAreSortedAndForgottenWithTheSet) {
 
     block(epoch_slot(1), 1);
     EXPECT_TRUE(Session::is_disabled(2)) << "nothing has changed";
-    make_ok(signed_by(kCharlie), Session::purge_keys{});
+    make_ok(signed_by(kBob), Session::purge_keys{});
     block(epoch_slot(2), 1);
+    EXPECT_TRUE(Session::is_disabled(2)) << "queued, not in force";
     block(epoch_slot(3), 1);
     EXPECT_EQ(Session::disabled_validators(), std::vector<uint32_t>{});
+}
+
+// Observed: validators are compared place by place, so that nobody notices when the last of them leaves.
+TEST_F(SessionTest, SetWithoutItsLastValidatorCountsAsTheSame) {
+    block(epoch_slot(0));
+    make_ok(signed_by(kCharlie), Session::purge_keys{});
+    block(epoch_slot(1), 1);
+    EXPECT_EQ(queued_validators(), (std::vector{kAlice, kBob}));
+    EXPECT_FALSE(Session::storage.QueuedChanged.get());
 }
 
 TEST_F(SessionTest, DisablingReachesTheEngines) {

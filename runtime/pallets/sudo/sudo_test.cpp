@@ -1,3 +1,4 @@
+// Pallet: sudo
 #include "runtime/kusama/world_test.hpp"
 
 namespace serinus::pallet_sudo {

@@ -13,10 +13,6 @@ struct Constants {
     uint32_t batched_calls_limit;  ///< How many calls one batch may have.
 };
 
-/// As many calls as take a third of the largest allocation (32 MiB) when each takes 1 KiB; a sequence that grows may
-/// hold twice its elements, and a third is for the rest.
-inline constexpr uint32_t kBatchedCallsLimit = 32 * 1024 * 1024 / 3 / 1024;
-
 /// `T`: WeightInfo, kDbWeight.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {

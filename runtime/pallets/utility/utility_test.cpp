@@ -1,3 +1,4 @@
+// Pallet: utility
 #include "runtime/kusama/world_test.hpp"
 
 namespace serinus::pallet_utility {
@@ -126,7 +127,9 @@ TEST_F(UtilityTest, AForcedBatchGoesOnAfterFailures) {
     const auto info = make_ok(signed_by(kAlice), batch);
     expect_events({remarked(kAlice), item(), failed(kBadOrigin), remarked(kAlice), item(),
                    event<Utility>(Event::BatchCompletedWithErrors{})});
-    EXPECT_EQ(info, PostDispatchInfo{batch.info().weight});
+    // Observed: it counts as a batch, though it declares more.
+    const Weight of_calls = batch.info().weight.saturating_sub(Weights::force_batch(3));
+    EXPECT_EQ(info, PostDispatchInfo{Weights::batch(3).saturating_add(of_calls)});
 
     make_ok(signed_by(kAlice), Utility::force_batch{{remark()}});
     expect_events({remarked(kAlice), item(), completed()});
@@ -167,7 +170,23 @@ TEST_F(UtilityTest, ABatchPassesOnWhatItsCallsDidNotUse) {
     EXPECT_EQ(all, PostDispatchInfo{Weights::batch_all(1).saturating_add(half_used)});
     const PostDispatchInfo force = make_ok(signed_by(kAlice), Utility::force_batch{{half, privileged()}});
     EXPECT_EQ(force, PostDispatchInfo{
-                         Weights::force_batch(2).saturating_add(half_used).saturating_add(privileged().info().weight)});
+                         Weights::batch(2).saturating_add(half_used).saturating_add(privileged().info().weight)});
+}
+
+// Observed: calls that nest deeper are no extrinsics for Kusama 1.0.0, whatever they nest in.
+TEST_F(UtilityTest, CallsNest256LevelsDeep) {
+    const auto is_decoded = [](std::string_view level, size_t levels) {
+        std::string hex;
+        for (size_t i = 0; i < levels; ++i) hex += level;
+        const Bytes bytes = from_hex(hex + "000000").value();
+        scale::Decoder in(bytes);
+        RuntimeCall call;
+        return scale::Codec<RuntimeCall>::read_here(in, call) && in.finish();
+    };
+    for (const char* level : {"18010000", "180004", "ff00"}) {
+        EXPECT_TRUE(is_decoded(level, 256)) << level;
+        EXPECT_FALSE(is_decoded(level, 257)) << level;
+    }
 }
 
 // The vectors are those of @polkadot/util-crypto's createKeyDerived for Alice of the development chains.

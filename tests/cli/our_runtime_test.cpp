@@ -1,0 +1,99 @@
+// Our own Kusama runtime, as a Wasm module in our host: what it says of itself, and the state that it builds.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/hex.hpp"
+#include "codec/scale.hpp"
+#include "tests/cli/program.hpp"
+#include "tests/support/data.hpp"
+#include "tests/support/json.hpp"
+
+namespace serinus::test {
+namespace {
+
+Bytes bytes_of(const std::string& text) { return to_bytes(as_bytes(text)); }
+
+/// What a method answers on a state that has nothing but the code.
+class OurRuntime : public testing::Test {
+  protected:
+    void SetUp() override {
+        code_ = to_hex_prefixed(bytes_of(read_file(SERINUS_KUSAMA_WASM)));
+        state_ = folder_.save("state.json", R"({"0x3a636f6465": ")" + code_ + "\"}");
+    }
+    Bytes call(const std::string& method, BytesView arguments) {
+        const Outcome outcome = run_serinus(
+            {"runtime", "call", "--state", state_, "--method", method, "--args", to_hex_prefixed(arguments)});
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        const auto bytes = from_hex_prefixed(outcome.out.substr(0, outcome.out.find('\n')));
+        return bytes ? *bytes : Bytes{};
+    }
+    std::string preset(const std::string& name) {
+        const auto answer = call("GenesisBuilder_get_preset", scale::encode(std::optional<std::string>(name)));
+        const auto json = scale::decode<std::optional<Bytes>>(answer);
+        return json && *json ? std::string(as_text(**json)) : std::string();
+    }
+    /// build-spec --raw of a specification with this genesis configuration.
+    Outcome build(const std::string& form, const std::string& config) {
+        const std::string spec = folder_.save(
+            "spec.json", R"({"name":"Test","id":"test","bootNodes":[],"genesis":{"runtimeGenesis":{"code":")" + code_ +
+                             R"(",")" + form + "\":" + config + "}}}");
+        return run_serinus({"build-spec", "--chain", spec, "--raw", "--disable-default-bootnode"});
+    }
+
+    TemporaryFolder folder_;
+    std::string code_;
+    std::string state_;
+};
+
+TEST_F(OurRuntime, EmbedsTheMetadataThatWasGenerated) {
+    for (const char* const version : {"14", "15"}) {
+        const Outcome outcome =
+            run_serinus({"runtime", "metadata", "--state", state_, "--binary", "--metadata-version", version});
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        EXPECT_EQ(outcome.out, read_file(std::string(SERINUS_METADATA_DIR "/kusama_metadata_v") + version + ".scale"));
+    }
+    EXPECT_EQ(call("Metadata_metadata_versions", {}), scale::encode(std::vector<uint32_t>{14, 15}));
+    EXPECT_EQ(call("Metadata_metadata_at_version", scale::encode(uint32_t{13})), Bytes{0});
+}
+
+TEST_F(OurRuntime, BuildsTheStateOfItsPresets) {
+    for (const char* const name : {"development", "local_testnet"}) {
+        const std::string patch = preset(name);
+        ASSERT_FALSE(patch.empty()) << name;
+        const Outcome built = build("patch", patch);
+        ASSERT_EQ(built.exit_code, 0) << built.err;
+        const Json top = Json::parse(built.out)["genesis"]["raw"]["top"];
+        EXPECT_EQ(top["0x3a636f6465"].text(), code_);
+        // Twox128 of "Sudo" and "Key": Alice.
+        EXPECT_EQ(top["0x5c0d1176a568c1f92944340dbfed9e9c530ebca703c85910e7164cb7d1c9e47b"].text(),
+                  "0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d");
+    }
+}
+
+TEST_F(OurRuntime, BuildsWhatTheRealKusamaHas) {
+    const auto path = shared_data("genesis/kusama-local-1000000.json");
+    if (!path) GTEST_SKIP() << kNoSharedData;
+    const Outcome built = build("patch", preset("local_testnet"));
+    ASSERT_EQ(built.exit_code, 0) << built.err;
+    const Json ours = Json::parse(built.out)["genesis"]["raw"]["top"];
+    const Json theirs = Json::read(*path)["genesis"]["raw"]["top"];
+    // Other pallets add references to accounts, locks, issuance and weight: genesis_test.cpp says which.
+    size_t same = 0;
+    for (const auto& [key, value] : ours.members()) {
+        ASSERT_TRUE(theirs.has(key)) << key;
+        same += theirs[key].text() == value.text();
+    }
+    EXPECT_GE(same, 55u);
+}
+
+TEST_F(OurRuntime, RefusesAConfigurationThatItDoesNotKnow) {
+    const Outcome unknown = build("config", R"({"staking":{}})");
+    EXPECT_NE(unknown.exit_code, 0);
+    EXPECT_THAT(unknown.err, testing::HasSubstr("unknown field `staking`"));
+    const Outcome wrong = build("patch", R"({"sudo":{"key":"5Grwva"}})");
+    EXPECT_NE(wrong.exit_code, 0);
+    EXPECT_THAT(wrong.err, testing::HasSubstr("no SS58 address"));
+}
+
+}  // namespace
+}  // namespace serinus::test

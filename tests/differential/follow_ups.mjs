@@ -1,0 +1,138 @@
+// What users do after something happened: calls that mean something only because of an event.
+import { blake2AsHex } from '@polkadot/util-crypto';
+
+const kMax = 40; // remembered; older ones are forgotten
+
+export class FollowUps {
+    #makers = [];
+
+    /** `signers`: pairs; `known`: as of Values, with callsByHash: hash → bytes. */
+    constructor(chain, random, signers, known) {
+        Object.assign(this, { chain, random, signers, known });
+        this.names = new Map(signers.map(({ address }, i) => [address, i]));
+    }
+
+    /** A step ({ signer, call, options }), or null if nothing happened yet. */
+    async next(call) {
+        if (this.#makers.length === 0) return null;
+        const made = await this.random.pick(this.#makers)(call);
+        if (made === null) return null;
+        const [signer, tx] = made;
+        return { signer, call: tx.toU8a(), options: {} };
+    }
+
+    /** Remembers what may follow from events. */
+    learn(events) {
+        for (const { name, event } of events) {
+            const make = kMakers[name];
+            if (make === undefined) continue;
+            this.#makers.push((call) => make(this, event.data, call));
+        }
+        this.#makers.splice(0, this.#makers.length - kMax);
+    }
+
+    /** The signer of an address; root's key if it is none of ours. */
+    signerOf(address) {
+        return this.names.get(address.toString()) ?? 0;
+    }
+
+    anyone() {
+        return this.random.between(0, this.signers.length - 1);
+    }
+
+    address() {
+        return this.signers[this.anyone()].address;
+    }
+
+    pick(...choices) {
+        return this.random.pick(choices)();
+    }
+}
+
+const root = (chain, tx) => [0, chain.tx.sudo.sudo(tx)];
+
+/** By event: (it, data, a random call) → [signer, call] or null. */
+const kMakers = {
+    'Indices.IndexAssigned': (it, [who, index]) => {
+        const { indices } = it.chain.tx;
+        return [it.signerOf(who), it.pick(() => indices.transfer(it.address(), index), () => indices.free(index), () => indices.freeze(index))];
+    },
+    'Proxy.ProxyAdded': (it, [delegator, delegatee, type, delay], call) => {
+        const { proxy } = it.chain.tx;
+        const inner = it.chain.registry.createType('Call', call);
+        if (it.random.chance(15)) return [it.signerOf(delegator), proxy.removeProxy(delegatee.toString(), type, delay)];
+        if (delay.isZero() || it.random.chance(20)) return [it.signerOf(delegatee), proxy.proxy(delegator.toString(), it.random.chance(50) ? null : type, inner)];
+        it.known.callsByHash.set(blake2AsHex(call), call);
+        return [it.signerOf(delegatee), proxy.announce(delegator.toString(), blake2AsHex(call))];
+    },
+    'Proxy.Announced': (it, [real, delegate, hash]) => {
+        const { proxy } = it.chain.tx;
+        const call = it.known.callsByHash.get(hash.toHex());
+        if (call === undefined || it.random.chance(20)) {
+            return it.random.chance(50) ? [it.signerOf(delegate), proxy.removeAnnouncement(real.toString(), hash)]
+                : [it.signerOf(real), proxy.rejectAnnouncement(delegate.toString(), hash)];
+        }
+        return [it.anyone(), proxy.proxyAnnounced(delegate.toString(), real.toString(), null, it.chain.registry.createType('Call', call))];
+    },
+    'Proxy.PureCreated': (it, [pure, who, type, index], call) => {
+        const { proxy } = it.chain.tx;
+        if (it.known.accounts.length < 24) it.known.accounts.push(pure.toU8a());
+        const { number, included } = it.chain;
+        const inner = it.random.chance(80) ? it.chain.registry.createType('Call', call)
+            : proxy.killPure(who.toString(), type, index, number, included.length);
+        return [it.signerOf(who), proxy.proxy(pure.toString(), null, inner)];
+    },
+    'Preimage.Noted': (it, [hash]) => {
+        const { preimage } = it.chain.tx;
+        return it.pick(() => [it.anyone(), preimage.unnotePreimage(hash)], () => root(it.chain, preimage.requestPreimage(hash)),
+            () => root(it.chain, preimage.unrequestPreimage(hash)), () => root(it.chain, preimage.unnotePreimage(hash)));
+    },
+    'Preimage.Requested': (it, [hash]) => root(it.chain, it.chain.tx.preimage.unrequestPreimage(hash)),
+    'Scheduler.Scheduled': (it, [when, index]) => root(it.chain, it.chain.tx.scheduler.cancel(when, index)),
+    'Vesting.VestingUpdated': (it, [account]) => {
+        const { vesting } = it.chain.tx;
+        const who = it.signerOf(account);
+        return it.pick(() => [who, vesting.vest()], () => [it.anyone(), vesting.vestOther(account.toString())],
+            () => [who, vesting.mergeSchedules(it.random.between(0, 2), it.random.between(0, 2))]);
+    },
+    'Identity.IdentitySet': async (it, [who]) => {
+        const { identity } = it.chain.tx;
+        const signer = it.signerOf(who);
+        return it.pick(() => [signer, identity.requestJudgement(it.random.between(0, 2), 10n ** 12n)],
+            () => [signer, identity.addSub(it.address(), { Raw: '0x61' })], () => [signer, identity.clearIdentity()],
+            () => [signer, identity.setSubs([[it.address(), { Raw: '0x62' }], [it.address(), { None: null }]])],
+            () => root(it.chain, identity.addRegistrar(it.address())), () => root(it.chain, identity.killIdentity(who.toString())));
+    },
+    'Identity.SubIdentityAdded': (it, [sub, main]) => {
+        const { identity } = it.chain.tx;
+        const signer = it.signerOf(main);
+        return it.pick(() => [it.signerOf(sub), identity.quitSub()], () => [signer, identity.removeSub(sub.toString())],
+            () => [signer, identity.renameSub(sub.toString(), { Raw: '0x63' })]);
+    },
+    'Identity.RegistrarAdded': async (it, [index]) => {
+        const { identity } = it.chain.tx;
+        const registrars = await it.chain.read('identity', 'registrars');
+        const at = index.toNumber();
+        if (registrars === null || registrars[at] === undefined || registrars[at].isNone) return null;
+        const signer = it.signerOf(registrars[at].unwrap().account);
+        return it.pick(() => [signer, identity.setFee(at, it.random.between(0, 10) * 10 ** 9)], () => [signer, identity.setFields(at, ['Display', 'Web'])],
+            () => [signer, identity.setAccountId(at, it.address())]);
+    },
+    'Identity.JudgementRequested': async (it, [who, index]) => {
+        const { identity } = it.chain.tx;
+        const at = index.toNumber();
+        const registrars = await it.chain.read('identity', 'registrars');
+        const found = await it.chain.read('identity', 'identityOf', who.toString());
+        if (registrars?.[at]?.isSome !== true || found === null) return null;
+        const registration = found.isSome ? found.unwrap() : found;
+        if (it.random.chance(20)) return [it.signerOf(who), identity.cancelRequest(at)];
+        const judgement = it.random.pick(['Unknown', 'Reasonable', 'KnownGood', 'Erroneous', 'LowQuality']);
+        return [it.signerOf(registrars[at].unwrap().account),
+            identity.provideJudgement(at, who.toString(), judgement, blake2AsHex(registration.info.toU8a()))];
+    },
+    'Balances.Endowed': (it, [account]) => [it.signerOf(account), it.chain.tx.balances.transferAll(it.address(), it.random.chance(50))],
+    'Balances.Reserved': (it, [account]) => it.pick(() => [it.signerOf(account), it.chain.tx.balances.transferAll(it.address(), false)],
+        () => root(it.chain, it.chain.tx.balances.forceUnreserve(account.toString(), 10n ** 11n)),
+        () => root(it.chain, it.chain.tx.balances.forceTransfer(account.toString(), it.address(), 10n ** 12n))),
+};
+
