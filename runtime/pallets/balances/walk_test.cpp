@@ -33,7 +33,11 @@ class Walk : public World {
         const uint32_t i = below(12);
         return i < 5 ? kWithMoney[i] : account(static_cast<uint8_t>(i));
     }
-    LookupSource address() { return below(50) == 0 ? nobody() : id(anybody()); }
+    AccountId anybody_but(const AccountId& who) {
+        for (;;) {
+            if (const AccountId other = anybody(); other != who) return other;
+        }
+    }
     /// Amounts around the edges of `who`: nothing, the existential deposit, all that is free, and anything.
     Balance amount(const AccountId& who) {
         const Balance free = Balances::free_balance(who);
@@ -57,16 +61,19 @@ class Walk : public World {
     VestingInfo schedule(const AccountId& who) {
         return {amount(who), below(10) == 0 ? Balance{0} : random_() % (10 * kUnit), below(300)};
     }
+    /// A transfer to oneself can lose what a small account has, and a vested one locks money that is not there: so it
+    /// is on Kusama.
     RuntimeCall call(const AccountId& who) {
+        const LookupSource to = below(50) == 0 ? nobody() : id(anybody_but(who));
         switch (below(18)) {
             case 0:
-                return Balances::transfer_allow_death{address(), {amount(who)}};
+                return Balances::transfer_allow_death{to, {amount(who)}};
             case 1:
-                return Balances::transfer_keep_alive{address(), {amount(who)}};
+                return Balances::transfer_keep_alive{to, {amount(who)}};
             case 2:
-                return Balances::transfer_all{address(), below(2) == 0};
+                return Balances::transfer_all{to, below(2) == 0};
             case 3:
-                return Balances::force_transfer{address(), address(), {amount(who)}};
+                return Balances::force_transfer{id(who), to, {amount(who)}};
             case 4:
                 return Balances::force_set_balance{id(who), {random_() % (1000 * kUnit)}};
             case 5:
@@ -76,24 +83,24 @@ class Walk : public World {
             case 7:
                 return Balances::upgrade_accounts{{who, anybody()}};
             case 8:
-                return TransferCall{address(), {amount(who)}};
+                return TransferCall{to, {amount(who)}};
             case 9:
                 return Indices::claim{below(10)};
             case 10:
-                return Indices::transfer{address(), below(10)};
+                return Indices::transfer{to, below(10)};
             case 11:
                 return Indices::free{below(10)};
             case 12:
                 return below(4) == 0 ? RuntimeCall(Indices::freeze{below(10)})
-                                     : RuntimeCall(Indices::force_transfer{address(), below(10), below(9) == 0});
+                                     : RuntimeCall(Indices::force_transfer{to, below(10), below(9) == 0});
             case 13:
                 return Vesting::vest{};
             case 14:
-                return Vesting::vest_other{address()};
+                return Vesting::vest_other{to};
             case 15:
-                return Vesting::vested_transfer{address(), schedule(who)};
+                return Vesting::vested_transfer{to, schedule(who)};
             case 16:
-                return Vesting::force_vested_transfer{address(), address(), schedule(who)};
+                return Vesting::force_vested_transfer{id(who), to, schedule(who)};
             default:
                 return Vesting::merge_schedules{below(4), below(4)};
         }
