@@ -17,11 +17,12 @@ template <class T>
 template <class F>
 auto Pallet<T>::try_mutate_account(const AccountId& who, F&& f) {
     using R = decltype(f(std::declval<Data&>(), true));
-    static_cast<void>(ensure_upgraded(who));
-
     std::optional<Balance> endowed;
     std::optional<Balance> dust;
-    R outcome = T::AccountStore::try_mutate_exists(who, [&](std::optional<Data>& stored) -> R {
+    bool is_old = false;
+    const auto change = [&](std::optional<Data>& stored) -> R {
+        is_old = stored && !stored->flags.is_new_logic();
+        if (is_old) return Err(DispatchError());
         const bool is_new = !stored;
         Data account = stored.value_or(Data{});
         stored.reset();
@@ -52,7 +53,12 @@ auto Pallet<T>::try_mutate_account(const AccountId& who, F&& f) {
             dust = account.free;
         }
         return result;
-    });
+    };
+    R outcome = T::AccountStore::try_mutate_exists(who, change);
+    if (is_old) {
+        static_cast<void>(ensure_upgraded(who));
+        outcome = T::AccountStore::try_mutate_exists(who, change);
+    }
     if (!outcome) return std::pair<R, std::optional<Balance>>(std::move(outcome), std::nullopt);
 
     if (endowed) deposit(typename Event::Endowed{who, *endowed});

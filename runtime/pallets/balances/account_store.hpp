@@ -11,6 +11,8 @@ struct StoredInSystem {
     using Data = AccountData<sdk::Balance>;
 
     static Data get(const sdk::AccountId& who) { return System::account(who).data; }
+    /// The data together with the references: `data`, `consumers`, `providers`.
+    static auto info(const sdk::AccountId& who) { return System::account(who); }
     /// `f` gets nullopt for an account with the default data, and returns a Result; after a success its data is
     /// written, if the account exists then.
     template <class F>

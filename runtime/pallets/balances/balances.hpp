@@ -7,8 +7,10 @@
 /// it is destroyed.
 ///
 /// Invariants (try_state): TotalIssuance is the sum of all accounts; `reserved` is at least the sum of the named
-/// reserves and the holds; `frozen` is the largest lock or freeze; who has anything reserved or frozen has a consumer
-/// reference; no list exceeds its bound. Source: pallet_balances of July 2023
+/// reserves and the holds; `frozen` is the largest lock or freeze, or 0; who has anything reserved or frozen has a
+/// consumer reference; no list exceeds its bound.
+///
+/// Source: pallet_balances of July 2023
 #pragma once
 
 #include "runtime/pallets/balances/imbalance.hpp"
@@ -451,6 +453,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static auto try_mutate_account(const AccountId& who, F&& f);
     template <class F>
     static auto try_mutate_account_handling_dust(const AccountId& who, F&& f);
+    /// reducible_balance of an account that has been read.
+    template <class Info>
+    static Balance reducible(const Info& info, Preservation preservation, Fortitude force);
+    /// write_balance, where `most` is known: how much may be taken by force.
+    static ResultOf<std::optional<Balance>> write_free(const AccountId& who, Balance amount, Balance most);
     static void handle_raw_dust(std::optional<Balance> dust);
     static void handle_dust(std::optional<Balance> dust);
 

@@ -165,7 +165,7 @@ auto Pallet<T>::resolve_into_existing(const AccountId& who, NegativeImbalance va
 }
 
 template <class T>
-auto Pallet<T>::withdraw(const AccountId& who, Balance value, WithdrawReasons reasons, ExistenceRequirement liveness)
+auto Pallet<T>::withdraw(const AccountId& who, Balance value, WithdrawReasons, ExistenceRequirement liveness)
     -> ResultOf<NegativeImbalance> {
     if (value == 0) return NegativeImbalance();
     TRY(try_mutate_account_handling_dust(who, [&](Data& account, bool) -> DispatchResult {
@@ -173,7 +173,7 @@ auto Pallet<T>::withdraw(const AccountId& who, Balance value, WithdrawReasons re
         ENSURE(rest.has_value(), Error::InsufficientBalance);
         const bool would_kill = *rest < kExistentialDeposit && account.free >= kExistentialDeposit;
         ENSURE(liveness == ExistenceRequirement::AllowDeath || !would_kill, Error::Expendability);
-        TRY(ensure_can_withdraw(who, value, reasons, *rest));
+        ENSURE(*rest >= account.frozen, Error::LiquidityRestrictions);
         account.free = *rest;
         deposit(typename Event::Withdraw{who, value});
         return {};
@@ -207,9 +207,9 @@ auto Pallet<T>::make_free_balance_be(const AccountId& who, Balance value)
 template <class T>
 bool Pallet<T>::can_reserve(const AccountId& who, Balance value) {
     if (value == 0) return true;
-    const auto rest = checked_sub(free_balance(who), value);
-    return rest && *rest >= kExistentialDeposit &&
-           ensure_can_withdraw(who, value, WithdrawReasons::kReserve, *rest).has_value();
+    const Data data = account(who);
+    const auto rest = checked_sub(data.free, value);
+    return rest && *rest >= kExistentialDeposit && *rest >= data.frozen;
 }
 
 template <class T>
@@ -222,7 +222,8 @@ DispatchResult Pallet<T>::reserve(const AccountId& who, Balance value) {
         ENSURE(sum.has_value(), ArithmeticError::Overflow);
         account.free = *rest;
         account.reserved = *sum;
-        return ensure_can_withdraw(who, value, WithdrawReasons::kReserve, *rest);
+        ENSURE(*rest >= account.frozen, Error::LiquidityRestrictions);
+        return {};
     }));
     deposit(typename Event::Reserved{who, value});
     return {};

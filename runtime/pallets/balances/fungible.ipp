@@ -6,16 +6,22 @@
 namespace serinus::pallet_balances {
 
 template <class T>
-Balance Pallet<T>::reducible_balance(const AccountId& who, Preservation preservation, Fortitude force) {
-    const Data data = account(who);
+template <class Info>
+Balance Pallet<T>::reducible(const Info& info, Preservation preservation, Fortitude force) {
+    const Data& data = info.data;
     // The frozen amount is a floor for all of the account's money: what is on hold counts towards it.
     Balance untouchable = force == Fortitude::Polite ? saturating_sub(data.frozen, data.reserved) : Balance{0};
-    const bool must_provide =
-        preservation == Preservation::Preserve ||
-        (preservation == Preservation::Protect && data.free != 0 && System::providers(who) == 1) ||
-        (preservation == Preservation::Expendable && data.free != 0 && !System::can_dec_provider(who));
+    const bool can_end = info.consumers == 0 || info.providers > 1;  // System: can_dec_provider
+    const bool must_provide = preservation == Preservation::Preserve ||
+                              (preservation == Preservation::Protect && data.free != 0 && info.providers == 1) ||
+                              (preservation == Preservation::Expendable && data.free != 0 && !can_end);
     if (must_provide) untouchable = std::max(untouchable, kExistentialDeposit);
     return saturating_sub(data.free, untouchable);
+}
+
+template <class T>
+Balance Pallet<T>::reducible_balance(const AccountId& who, Preservation preservation, Fortitude force) {
+    return reducible(T::AccountStore::info(who), preservation, force);
 }
 
 template <class T>
@@ -34,21 +40,23 @@ WithdrawConsequence Pallet<T>::can_withdraw(const AccountId& who, Balance amount
     if (amount == 0) return WithdrawConsequence::Success;
     if (total_issuance() < amount) return WithdrawConsequence::Underflow;
 
-    const Data data = account(who);
-    const auto rest = checked_sub(data.free, amount);
+    const auto info = T::AccountStore::info(who);
+    const auto rest = checked_sub(info.data.free, amount);
     if (!rest) return WithdrawConsequence::BalanceLow;
-    if (amount > reducible_balance(who, Preservation::Expendable, Fortitude::Polite)) {
-        return WithdrawConsequence::Frozen;
-    }
+    if (amount > reducible(info, Preservation::Expendable, Fortitude::Polite)) return WithdrawConsequence::Frozen;
     const bool would_end = *rest < kExistentialDeposit;
-    if (would_end && !System::can_dec_provider(who)) return WithdrawConsequence::WouldDie;
-    if (saturating_add(*rest, data.reserved) < data.frozen) return WithdrawConsequence::Frozen;
+    if (would_end && info.consumers != 0 && info.providers <= 1) return WithdrawConsequence::WouldDie;
+    if (saturating_add(*rest, info.data.reserved) < info.data.frozen) return WithdrawConsequence::Frozen;
     return would_end ? WithdrawConsequence::ReducedToZero : WithdrawConsequence::Success;
 }
 
 template <class T>
 ResultOf<std::optional<Balance>> Pallet<T>::write_balance(const AccountId& who, Balance amount) {
-    const Balance most = reducible_balance(who, Preservation::Expendable, Fortitude::Force);
+    return write_free(who, amount, reducible_balance(who, Preservation::Expendable, Fortitude::Force));
+}
+
+template <class T>
+ResultOf<std::optional<Balance>> Pallet<T>::write_free(const AccountId& who, Balance amount, Balance most) {
     auto [outcome, dust] = try_mutate_account(who, [&](Data& account, bool) -> DispatchResult {
         ENSURE(saturating_sub(account.free, amount) <= most, Error::InsufficientBalance);
         account.free = amount;
@@ -61,11 +69,11 @@ ResultOf<std::optional<Balance>> Pallet<T>::write_balance(const AccountId& who, 
 template <class T>
 ResultOf<Balance> Pallet<T>::decrease_balance(const AccountId& who, Balance amount, Precision precision,
                                               Preservation preservation, Fortitude force) {
-    const Balance before = free_balance(who);
-    if (precision == Precision::BestEffort) amount = std::min(amount, reducible_balance(who, preservation, force));
-    const auto after = checked_sub(before, amount);
+    const auto info = T::AccountStore::info(who);
+    if (precision == Precision::BestEffort) amount = std::min(amount, reducible(info, preservation, force));
+    const auto after = checked_sub(info.data.free, amount);
     ENSURE(after.has_value(), TokenError::FundsUnavailable);
-    handle_dust(TRY(write_balance(who, *after)));
+    handle_dust(TRY(write_free(who, *after, reducible(info, Preservation::Expendable, Fortitude::Force))));
     return amount;
 }
 
@@ -74,13 +82,13 @@ ResultOf<Balance> Pallet<T>::increase_balance(const AccountId& who, Balance amou
     const Balance before = free_balance(who);
     const auto sum = checked_add(before, amount);
     ENSURE(sum || precision == Precision::BestEffort, ArithmeticError::Overflow);
-    const Balance after = sum.value_or(max_value<Balance>());
+    const Balance after = sum.value_or(max_value<Balance>());  // never less: any reduction limit will do
     if (after < kExistentialDeposit) {
         ENSURE(precision == Precision::BestEffort, TokenError::BelowMinimum);
         return Balance{0};
     }
     if (after == before) return Balance{0};
-    handle_dust(TRY(write_balance(who, after)));
+    handle_dust(TRY(write_free(who, after, 0)));
     return after - before;
 }
 

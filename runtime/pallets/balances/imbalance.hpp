@@ -40,7 +40,10 @@ class [[nodiscard]] Imbalance {
     /// Parts in the ratio of the weights, the first rounded down; nothing to anybody if both are 0.
     std::pair<Self, Self> ration(uint32_t first, uint32_t second) && {
         const uint32_t total = saturating_add(first, second);
-        if (total == 0) return {Self(), Self()};
+        if (total == 0) {
+            drop();
+            return {Self(), Self()};
+        }
         return std::move(*this).split(saturating_mul(amount_, Balance{first}) / total);
     }
     void subsume(Self other) { amount_ = saturating_add(amount_, other.forget()); }

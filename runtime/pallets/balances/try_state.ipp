@@ -25,8 +25,9 @@ TryStateResult Pallet<T>::try_state() {
         Balance largest = 0;
         for (const Lock& lock : storage.Locks.get(who)) largest = std::max(largest, lock.amount);
         for (const Freeze& freeze : storage.Freezes.get(who)) largest = std::max(largest, freeze.amount);
-        // A slash that takes all of an account with a second provider leaves its locks behind.
-        check(data.frozen == largest || data == Data{}, "the largest lock or freeze is not what is frozen");
+        // Locks of an account that had no money when they were set, or lost all to a slash, freeze nothing until they
+        // are set again.
+        check(data.frozen == largest || data.frozen == 0, "the largest lock or freeze is not what is frozen");
 
         if (!data.flags.is_new_logic()) return;
         check(data.free < kExistentialDeposit || System::providers(who) > 0, "an account does not provide for itself");

@@ -2,7 +2,9 @@
 /// what is not yet free is under a lock, which becomes smaller only when somebody asks for it.
 ///
 /// Invariants (try_state): no account has an empty list of schedules or more than MaxVestingSchedules; StorageVersion
-/// is V1. Source: pallet_vesting of July 2023
+/// is V1.
+///
+/// Source: pallet_vesting of July 2023
 #pragma once
 
 #include "runtime/sdk/bounded.hpp"
