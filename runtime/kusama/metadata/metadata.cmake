@@ -49,7 +49,7 @@ file(GLOB metadata_by_hand CONFIGURE_DEPENDS pallets/*/metadata.cpp)
 add_executable(kusama_metadata_gen kusama/metadata/generate.cpp kusama/version.cpp ${metadata_sources} ${metadata_by_hand})
 target_include_directories(kusama_metadata_gen PRIVATE ${kusama_metadata_dir})
 target_link_libraries(kusama_metadata_gen PRIVATE runtime_metadata)
-target_precompile_headers(kusama_metadata_gen PRIVATE sdk/metadata/pallet.hpp)
+target_precompile_headers(kusama_metadata_gen PRIVATE sdk/metadata/pallet.hpp kusama/precompiled.hpp)
 # It runs once per build: compiled fast, not well.
 target_compile_options(kusama_metadata_gen PRIVATE -O0 -g0)
 
