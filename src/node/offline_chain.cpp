@@ -3,7 +3,7 @@
 #include "base/hex.hpp"
 #include "chain/genesis_state.hpp"
 #include "codec/scale.hpp"
-#include "node/genesis_engine.hpp"
+#include "consensus/genesis_engine.hpp"
 #include "platform/process.hpp"
 #include "state/memory_backend.hpp"
 
@@ -34,7 +34,7 @@ struct OfflineChain::Impl {
         if (const auto root = backend.apply(chain::changes_of(*state), *genesis.state_version); !root) {
             return Err(chain::from(root.error()));
         }
-        TRY_ASSIGN(const GenesisEngine engine, ask_genesis(*runtimes, backend));
+        TRY_ASSIGN(const consensus::GenesisEngine engine, consensus::ask_genesis(*runtimes, backend));
         const chain::NewBlock block{.hash = genesis.hash,
                                     .header = genesis.header,
                                     .body = {},
@@ -63,10 +63,10 @@ struct OfflineChain::Impl {
         }
         if (options.check_seals) {
             TRY_ASSIGN(const auto record, database->blocks().find_record(genesis->hash));
-            const auto engine = scale::decode<GenesisEngine>(record.value_or(Bytes()));
+            const auto engine = scale::decode<consensus::GenesisEngine>(record.value_or(Bytes()));
             if (!engine)
                 return Err(ChainError{ChainError::Kind::kStore, "the database is damaged: no consensus engine"});
-            TRY_ASSIGN(verifier, make_verifier(*engine, platform::unix_time_ms));
+            TRY_ASSIGN(verifier, consensus::make_verifier(*engine, platform::unix_time_ms));
         }
         importer =
             std::make_unique<chain::BlockImporter>(*database, *runtimes, verifier.get(), chain::known_forks(spec));

@@ -132,7 +132,7 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
     {"rocksdb/", {"src/storage/", "bench/"}},
     {"boost/asio", {"src/executor/"}},
     {"boost/beast", {"src/executor/"}},
-    {"boost/json", {"src/chain/", "src/cli/", "tests/support/", "fuzz/"}},
+    {"boost/json", {"src/chain/", "src/cli/", "src/rpc/", "tests/support/", "fuzz/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
     {"google/protobuf", {}},
     {"spdlog/", {"src/platform/"}},
@@ -154,7 +154,7 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
 };
 
 /// Our headers that may name a heavy one: only sources of their own folder include them.
-constexpr std::array<std::string_view, 1> kHeavyHeadersOfOurs = {"wasm/x64/registers.hpp"};
+constexpr std::array<std::string_view, 2> kHeavyHeadersOfOurs = {"rpc/registry.hpp", "wasm/x64/registers.hpp"};
 
 /// Calls `check(file, include, places)` for every include of one of the `restricted` headers.
 template <class Check>

@@ -1,4 +1,4 @@
-#include "node/genesis_engine.hpp"
+#include "consensus/genesis_engine.hpp"
 
 #include <algorithm>
 
@@ -6,11 +6,11 @@
 #include "consensus/aura/verifier.hpp"
 #include "consensus/babe/verifier.hpp"
 
-namespace serinus::node {
+namespace serinus::consensus {
 namespace {
 
 using chain::ChainError;
-using consensus::aura::KeyKind;
+using aura::KeyKind;
 
 /// The first eight bytes of BLAKE2b-64 of the names of the runtime APIs.
 constexpr ByteArray<8> kBabeApi = {0xcb, 0xca, 0x25, 0xe3, 0x9f, 0x14, 0x23, 0x87};
@@ -55,7 +55,7 @@ Result<GenesisEngine, ChainError> ask_genesis(chain::RuntimeSource& runtimes, st
     };
     if (has_api(loaded.version, kBabeApi)) {
         TRY_ASSIGN(Bytes configuration, call("BabeApi_configuration"));
-        if (!scale::decode<consensus::babe::Configuration>(configuration)) {
+        if (!scale::decode<babe::Configuration>(configuration)) {
             return Err(undecodable("BabeApi_configuration"));
         }
         return GenesisEngine{primitives::kBabeEngine, std::move(configuration)};
@@ -79,16 +79,16 @@ Result<std::unique_ptr<chain::HeaderVerifier>, ChainError> make_verifier(const G
     using Verifier = std::unique_ptr<chain::HeaderVerifier>;
     const ChainError damaged{ChainError::Kind::kStore, "the database is damaged: what it keeps with the genesis"};
     if (genesis.engine == primitives::kBabeEngine) {
-        auto configuration = scale::decode<consensus::babe::Configuration>(genesis.data);
+        auto configuration = scale::decode<babe::Configuration>(genesis.data);
         if (!configuration) return Err(damaged);
-        return Verifier(new consensus::babe::Verifier(*std::move(configuration), std::move(now_ms)));
+        return Verifier(new babe::Verifier(*std::move(configuration), std::move(now_ms)));
     }
     if (genesis.engine == primitives::kAuraEngine) {
         const auto aura = scale::decode<AuraGenesis>(genesis.data);
         if (!aura) return Err(damaged);
-        return Verifier(new consensus::aura::Verifier(aura->keys, aura->slot_duration_ms, std::move(now_ms)));
+        return Verifier(new aura::Verifier(aura->keys, aura->slot_duration_ms, std::move(now_ms)));
     }
     return Verifier(new NoEngine);
 }
 
-}  // namespace serinus::node
+}  // namespace serinus::consensus

@@ -5,7 +5,7 @@
 
 #include "chain/runtime_source.hpp"
 
-namespace serinus::node {
+namespace serinus::consensus {
 
 /// What is kept with the genesis block: the engine and what it needs to know of the genesis. In SCALE.
 struct GenesisEngine {
@@ -22,4 +22,4 @@ Result<GenesisEngine, chain::ChainError> ask_genesis(chain::RuntimeSource& runti
 Result<std::unique_ptr<chain::HeaderVerifier>, chain::ChainError> make_verifier(const GenesisEngine& genesis,
                                                                                 std::function<uint64_t()> now_ms);
 
-}  // namespace serinus::node
+}  // namespace serinus::consensus

@@ -1,0 +1,172 @@
+/// A chain that is alive: blocks come in, the best one changes, blocks become final, and everybody who is interested
+/// hears of it. The one door to the database for pool, authorship, consensus and RPC.
+#pragma once
+
+#include "chain/block_import.hpp"
+#include "executor/offchain_storage.hpp"
+
+namespace serinus::chain {
+
+enum class BlockOrigin : uint8_t { kGenesis, kFile, kNetworkInitialSync, kNetworkBroadcast, kOwn };
+
+/// How the best chain goes from one block to another: up to the common ancestor, then down.
+struct TreeRoute {
+    std::vector<BlockId> retracted;  ///< descending, from the old end; without the common block
+    BlockId common;
+    std::vector<BlockId> enacted;  ///< ascending, to the new end
+};
+
+struct ImportedBlock {
+    BlockId id;
+    std::shared_ptr<const primitives::Header> header;
+    BlockOrigin origin = BlockOrigin::kOwn;
+    bool is_new_best = false;
+    TreeRoute route = {};          ///< from the old best block to this one, if it is the new best one
+    bool runtime_changed = false;  ///< the state after this block has another runtime than its parent's
+};
+
+struct FinalizedBlocks {
+    std::vector<BlockId> blocks;                       ///< ascending; the last one is what was finalized
+    std::vector<Hash256> pruned;                       ///< blocks that can never be final now, and are gone
+    std::shared_ptr<const primitives::Header> header;  ///< of the last one
+    std::optional<primitives::Justification> justification;
+    std::optional<BlockId> new_best;  ///< the best block was not above it: this one is now
+};
+
+/// Hears what happened, in its order, on the thread that made it happen, after it is in the database. Be quick; the
+/// client may be read, but not changed, from here.
+class ClientListener {
+  public:
+    virtual ~ClientListener() = default;
+    virtual void on_imported(const ImportedBlock&) {}
+    virtual void on_finalized(const FinalizedBlocks&) {}
+};
+
+/// Small records of consensus engines, kept beside the blocks and changed together with them.
+struct AuxChange {
+    Bytes key;
+    std::optional<Bytes> value;  ///< nullopt: removed
+};
+
+class Client;
+
+/// What a finality gadget says of a block that is about to be imported.
+struct GadgetVerdict {
+    std::string refusal = {};
+    std::vector<AuxChange> aux = {};
+};
+
+/// The finality gadget as block import sees it. Called under the client's write lock, one call at a time.
+class FinalityGadget {
+  public:
+    virtual ~FinalityGadget() = default;
+    /// Before the block is written; everything else about it was found good.
+    virtual Result<GadgetVerdict, ChainError> check_block(const BlockId& id, const primitives::Header& header) = 0;
+    /// A justification that came with a block, which is in the database now, or later for it. The verdict: why it is
+    /// bad; empty if it is good. Good ones are applied by the caller through Client::finalize with `aux`.
+    virtual Result<GadgetVerdict, ChainError> check_justification(const BlockId& id, BytesView justification) = 0;
+};
+
+struct ClientOptions {
+    DatabaseOptions database;
+    executor::ExecutorOptions executor;
+    std::function<uint64_t()> now_ms = {};  ///< for checking that blocks are not from the future; empty: not checked
+    bool check_seals = true;
+};
+
+/// What finds out the engine of a chain and makes its verifier; consensus/ has it.
+class EngineFactory {
+  public:
+    struct Engine {
+        primitives::EngineId id;
+        Bytes configuration;  ///< what the engine's runtime API gives at genesis
+        Bytes record;         ///< to be kept with the genesis block
+    };
+    virtual ~EngineFactory() = default;
+    virtual Result<Engine, ChainError> of_genesis(RuntimeSource& runtimes, state::Backend& genesis) = 0;
+    /// From the record of the genesis.
+    virtual Result<Engine, ChainError> of_record(BytesView record) = 0;
+    /// nullptr: nothing to check.
+    virtual Result<std::unique_ptr<HeaderVerifier>, ChainError> make_verifier(const Engine& engine,
+                                                                              std::function<uint64_t()> now_ms) = 0;
+};
+
+/// A block that this node built: with its seal, and with what it changes, so that it need not be executed again.
+struct BuiltBlock {
+    primitives::Block block;
+    BlockEffects effects;
+};
+
+/// Any thread. Writes wait for each other; reads wait for nobody and see what is committed.
+/// Errors are failures of ours (disk, a state that was pruned); what is wrong with a block is a verdict.
+class Client {
+  public:
+    template <class T>
+    using Read = Result<T, ChainError>;
+
+    /// Users call consensus::open_client, which knows the engines.
+    static Result<std::unique_ptr<Client>, ChainError> open(ChainSpec spec, const ClientOptions& options,
+                                                            EngineFactory& engines);
+    ~Client();
+
+    const ChainSpec& spec() const noexcept;
+    /// Engine of the chain and what BabeApi_configuration (AuraApi…) gave at genesis.
+    const primitives::EngineId& engine() const noexcept;
+    BytesView engine_configuration() const noexcept;
+
+    void add_listener(ClientListener* listener);     ///< must outlive the client or be removed
+    void remove_listener(ClientListener* listener);  ///< afterwards it is not called any more
+    void set_gadget(FinalityGadget* gadget);
+
+    // The chain.
+    BlockId genesis() const;
+    BlockId best() const;
+    BlockId finalized() const;
+    std::vector<BlockId> leaves() const;                                               ///< the best first
+    Read<std::shared_ptr<const primitives::Header>> find_header(const Hash256& hash);  ///< nullptr: not known
+    Read<std::optional<primitives::Body>> find_body(const Hash256& hash);
+    Read<std::optional<primitives::Justifications>> find_justifications(const Hash256& hash);
+    Read<std::optional<Bytes>> find_record(const Hash256& hash);  ///< of the consensus engine (EpochRecord in BABE)
+    Read<std::optional<Hash256>> find_hash(primitives::BlockNumber number);  ///< on the best chain
+    Read<std::vector<Hash256>> hashes_at(primitives::BlockNumber number);  ///< on all branches, the best chain's first
+    Read<TreeRoute> route(const Hash256& from, const Hash256& to);
+    /// Whether `ancestor` is `block` or before it.
+    Read<bool> is_ancestor(const Hash256& ancestor, const Hash256& block);
+    /// The best leaf of those above (or at) this block: by weight, then by number. nullopt: the block is unknown.
+    Read<std::optional<BlockId>> best_containing(const Hash256& block);
+
+    // States.
+    bool has_state(const Hash256& block);
+    Read<std::unique_ptr<state::BlockState>> state_of(const Hash256& block);
+    Read<LoadedRuntime> runtime_of(const Hash256& block);
+    /// Calls a runtime API on the state after a block; what it changes is thrown away.
+    Result<Bytes, executor::CallError> call(const Hash256& block, std::string_view method, BytesView arguments,
+                                            const executor::CallContext& context = {});
+    /// The version that the runtime gives itself for an API such as "BabeApi"; nullopt: it lacks it.
+    Read<std::optional<uint32_t>> api_version(const Hash256& block, std::string_view api);
+    executor::Executor& executor() noexcept;
+    /// The node's offchain database (persistent; also what blocks index).
+    executor::LocalStorage& offchain_storage() noexcept;
+
+    // Changes.
+    Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, BlockOrigin origin);
+    Result<ImportOutcome, ChainError> import_built(BuiltBlock block);
+    /// Makes the block and its ancestors final. Justifications are kept with the block. The verdict in the error's
+    /// place is false if the block is not above the last finalized one. Atomic together with `aux`.
+    Result<bool, ChainError> finalize(const Hash256& block, std::optional<primitives::Justification> justification,
+                                      std::vector<AuxChange> aux = {});
+    Read<std::optional<Bytes>> find_aux(BytesView key);
+    /// Synced to the disk when it returns: a vote must not be forgotten.
+    Result<void, ChainError> put_aux(std::vector<AuxChange> changes);
+    Result<void, ChainError> sync();
+
+    /// Bytes in memory by part, for the metrics.
+    std::vector<std::pair<std::string, uint64_t>> memory_usage() const;
+
+  private:
+    Client();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace serinus::chain

@@ -1,0 +1,40 @@
+/// The log of the program: lines for people on the standard error output, in the style of the reference node.
+///
+///     2026-11-21 13:00:00 🏆 Imported #1 (0x1234…abcd → 0x5678…cdef)
+///
+/// Only shells log; protocol cores return what happened.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace serinus::log {
+
+enum class Level : uint8_t { kError = 0, kWarn = 1, kInfo = 2, kDebug = 3, kTrace = 4 };
+
+/// Which targets say how much: "info", "babe=debug,txpool=trace", as `-l` takes it. False: not understood, no change.
+bool set_filter(std::string_view directives);
+/// Adds to the filter (system_addLogFilter); reset_filter goes back to that of the command line.
+bool add_filter(std::string_view directives);
+void reset_filter();
+
+/// Cheap: an atomic load if nobody asked for more than the level everywhere.
+bool enabled(Level level, std::string_view target) noexcept;
+/// Any thread; one line, whatever the message holds: control characters are shown escaped.
+void write(Level level, std::string_view target, std::string_view message);
+
+inline void error(std::string_view target, std::string_view message) { write(Level::kError, target, message); }
+inline void warn(std::string_view target, std::string_view message) { write(Level::kWarn, target, message); }
+inline void info(std::string_view target, std::string_view message) { write(Level::kInfo, target, message); }
+/// For messages that cost something to make: `make` is called only if somebody wants to read it.
+template <class Make>
+void debug(std::string_view target, Make&& make) {
+    if (enabled(Level::kDebug, target)) write(Level::kDebug, target, make());
+}
+template <class Make>
+void trace(std::string_view target, Make&& make) {
+    if (enabled(Level::kTrace, target)) write(Level::kTrace, target, make());
+}
+
+}  // namespace serinus::log

@@ -1,0 +1,127 @@
+/// JSON-RPC methods and subscriptions, whatever carries them.
+#pragma once
+
+#include <any>
+#include <boost/json.hpp>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.hpp"
+#include "base/result.hpp"
+
+namespace serinus::rpc {
+
+using Json = boost::json::value;
+
+/// An error as JSON-RPC sends it.
+struct RpcError {
+    int code = 0;
+    std::string message;
+    std::optional<Json> data = std::nullopt;
+};
+using RpcResult = Result<Json, RpcError>;
+
+namespace error_codes {
+inline constexpr int kParse = -32700;
+inline constexpr int kInvalidRequest = -32600;
+inline constexpr int kMethodNotFound = -32601;
+inline constexpr int kInvalidParams = -32602;
+inline constexpr int kInternal = -32603;
+}  // namespace error_codes
+
+/// The arguments of a call, by position; the server turns named ones into positions. `null` and nothing are the same.
+class Params {
+  public:
+    explicit Params(boost::json::array values) : values_(std::move(values)) {}
+    size_t size() const noexcept { return values_.size(); }
+    /// nullptr: absent or null.
+    const Json* find(size_t index) const noexcept;
+
+    // Each gives kInvalidParams with the name of the argument and what is wrong with it.
+    Result<std::string, RpcError> string(size_t index, const char* name) const;
+    Result<Bytes, RpcError> bytes(size_t index, const char* name) const;  ///< "0x…"
+    Result<Hash256, RpcError> hash(size_t index, const char* name) const;
+    Result<std::optional<Hash256>, RpcError> optional_hash(size_t index, const char* name) const;
+    Result<std::vector<Bytes>, RpcError> bytes_list(size_t index, const char* name) const;
+    Result<uint64_t, RpcError> number(size_t index, const char* name, uint64_t max = UINT64_MAX) const;
+    Result<std::optional<uint64_t>, RpcError> optional_number(size_t index, const char* name,
+                                                              uint64_t max = UINT64_MAX) const;
+    Result<bool, RpcError> boolean(size_t index, const char* name) const;
+
+  private:
+    boost::json::array values_;
+};
+
+/// Who calls: one connection of the server. Lives as long as somebody holds it, whether it is still open or not.
+class Connection {
+  public:
+    virtual ~Connection() = default;
+    virtual uint64_t id() const noexcept = 0;
+    virtual bool can_subscribe() const noexcept = 0;  ///< WebSocket, not HTTP
+    /// Called once when the connection is closed, or now if it is.
+    virtual void on_close(std::function<void()> callback) = 0;
+};
+
+/// One subscription of one connection. Any thread.
+class Sink {
+  public:
+    virtual ~Sink() = default;
+    virtual const std::string& id() const noexcept = 0;
+    /// Sends {"jsonrpc":"2.0","method":<notification>,"params":{"subscription":<id>,"result":<text>}}; `text` is JSON,
+    /// shared by all who get it. Nothing goes out before the answer to the subscribing call has. False: closed.
+    virtual bool send(std::shared_ptr<const std::string> text) = 0;
+    bool send(const Json& value) { return send(std::make_shared<const std::string>(boost::json::serialize(value))); }
+    virtual bool is_open() const noexcept = 0;
+    /// From our side: nothing more will be sent.
+    virtual void close() = 0;
+    /// Called once when the client unsubscribes or the connection ends, or close() is called; or now if that has
+    /// happened.
+    virtual void on_close(std::function<void()> callback) = 0;
+};
+
+struct Call {
+    const Params& params;
+    const std::shared_ptr<Connection>& connection;
+};
+
+/// Methods that could harm the node or its owner are refused to strangers (--rpc-methods).
+enum class Safety : uint8_t { kSafe, kUnsafe };
+
+using Method = std::function<RpcResult(const Call&)>;
+/// The subscription exists once this returns without an error; `sink` may be used from then on, or from within.
+using Subscribe = std::function<Result<void, RpcError>(const Call&, std::shared_ptr<Sink>)>;
+
+/// All methods by name. Filled at the start, then read by any thread. Handlers may block; they run on worker threads.
+class Registry {
+  public:
+    struct MethodOptions {
+        Safety safety = Safety::kSafe;
+        std::vector<std::string> parameters = {};  ///< names in order, for calls with named arguments
+    };
+    void method(std::string name, MethodOptions options, Method method);
+    /// `notification` names the messages; `unsubscribe` is a method that takes the id and returns whether it was there.
+    void subscription(std::string name, std::string notification, std::string unsubscribe, MethodOptions options,
+                      Subscribe subscribe);
+    void alias(std::string name, const std::string& target);
+
+    std::vector<std::string> names() const;  ///< sorted; with aliases
+
+    struct Entry {
+        MethodOptions options;
+        Method method;        ///< empty for a subscription and for its end
+        Subscribe subscribe;  ///< of subscriptions
+        std::string notification;
+        bool is_unsubscribe = false;
+    };
+    const Entry* find(std::string_view name) const;
+
+  private:
+    std::map<std::string, std::shared_ptr<Entry>, std::less<>> entries_;
+};
+
+}  // namespace serinus::rpc

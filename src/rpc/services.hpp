@@ -1,0 +1,77 @@
+/// What the methods work on. `node/` fills it in.
+#pragma once
+
+#include "authorship/sealing.hpp"
+#include "chain/client.hpp"
+#include "consensus/grandpa/service.hpp"
+#include "executor/node_keys.hpp"
+#include "pool/pool.hpp"
+#include "rpc/registry.hpp"
+
+namespace serinus::rpc {
+
+struct PeerInfo {
+    std::string peer_id;
+    std::string roles;  ///< "FULL", "AUTHORITY", "LIGHT"
+    chain::BlockId best;
+};
+
+struct SyncState {
+    uint64_t starting = 0, current = 0, highest = 0;
+};
+
+/// What system_* tells of the node and its network.
+class SystemServices {
+  public:
+    virtual ~SystemServices() = default;
+    virtual std::string implementation_name() = 0;  ///< "Parity Polkadot" in the reference; ours: "Serinus"
+    virtual std::string implementation_version() = 0;
+    virtual std::vector<std::string> node_roles() = 0;  ///< "Full", "Authority"
+    virtual bool is_syncing() = 0;
+    virtual bool should_have_peers() = 0;
+    virtual SyncState sync_state() = 0;
+    virtual std::string local_peer_id() = 0;
+    virtual std::vector<std::string> local_listen_addresses() = 0;
+    virtual std::vector<PeerInfo> peers() = 0;
+    virtual bool set_log_filter(const std::string& directives) = 0;  ///< system_addLogFilter
+    virtual void reset_log_filter() = 0;
+};
+
+struct Services {
+    chain::Client& client;
+    pool::TransactionPool& pool;
+    executor::NodeKeys& keys;
+    SystemServices& system;
+    authorship::Sealing* sealing = nullptr;          ///< nullptr: this node does not author
+    consensus::grandpa::Service* grandpa = nullptr;  ///< nullptr: the chain has no GRANDPA
+    std::function<uint64_t()> now_ms;
+    /// Runs soon on a worker thread of the node; false: too much waits already.
+    std::function<bool(std::function<void()>)> post;
+    /// Runs on a worker after a time.
+    std::function<void(uint64_t delay_ms, std::function<void()>)> post_after;
+};
+
+/// Each declares its methods (src/rpc/methods/).
+void add_author(Registry&, Services&);
+void add_chain(Registry&, Services&);
+void add_state(Registry&, Services&);
+void add_child_state(Registry&, Services&);
+void add_system(Registry&, Services&);
+void add_payment(Registry&, Services&);
+void add_offchain(Registry&, Services&);
+void add_babe(Registry&, Services&);
+void add_grandpa(Registry&, Services&);
+void add_mmr(Registry&, Services&);
+void add_beefy(Registry&, Services&);
+void add_sync_state(Registry&, Services&);
+void add_dev(Registry&, Services&);
+void add_engine(Registry&, Services&);       ///< engine_createBlock, engine_finalizeBlock
+void add_chain_spec(Registry&, Services&);   ///< chainSpec_v1
+void add_chain_head(Registry&, Services&);   ///< chainHead_v1
+void add_transaction(Registry&, Services&);  ///< transaction_v1, transactionWatch_v1
+void add_archive(Registry&, Services&);      ///< archive_v1
+void add_rpc_methods(Registry&);             ///< last
+/// All of them.
+void add_all(Registry&, Services&);
+
+}  // namespace serinus::rpc
