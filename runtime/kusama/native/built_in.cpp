@@ -7,7 +7,7 @@ namespace serinus::kusama {
 namespace {
 
 constexpr uint8_t kCode[] = {
-#embed "kusama_runtime.compressed.wasm"
+#embed "runtime.compressed.wasm"
 };
 constexpr char kDevelopment[] = {
 #embed "development.json"

@@ -1,6 +1,6 @@
 // kusama_package MODULE.wasm FOLDER: makes of a linked runtime what chains are given.
 //
-//   FOLDER/kusama_runtime.compressed.wasm   with its version in custom sections, compressed as `:code` may be
+//   FOLDER/runtime.compressed.wasm   with its version in custom sections, compressed as `:code` may be
 //   FOLDER/development.json, …              the presets of its genesis
 //
 // The module is asked for all of it: nothing is said twice.
@@ -62,8 +62,8 @@ int package(const std::string& path, const std::string& folder) {
     if (!sections) return fail("the version cannot be decoded");
     append_custom_section(module, "runtime_version", sections->first);
     append_custom_section(module, "runtime_apis", sections->second);
-    const auto written = platform::write_file_atomically(folder + "/kusama_runtime.compressed.wasm",
-                                                         executor::compress_code(module), 0644);
+    const auto written =
+        platform::write_file_atomically(folder + "/runtime.compressed.wasm", executor::compress_code(module), 0644);
     if (!written) return fail(written.error().message);
 
     for (const std::string_view name : kusama::kPresets) {
