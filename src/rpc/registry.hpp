@@ -87,6 +87,9 @@ class Sink {
 struct Call {
     const Params& params;
     const std::shared_ptr<Connection>& connection;
+    /// Tasks that run once the answer to this call is on its way, so that what they send comes after it; they may run
+    /// on any thread and are quick. nullptr: whoever calls takes what comes in any order.
+    std::vector<std::function<void()>>* after_answer = nullptr;
 };
 
 /// Methods that could harm the node or its owner are refused to strangers (--rpc-methods).

@@ -1,0 +1,47 @@
+#include "rpc/registry.hpp"
+
+#include <utility>
+
+namespace serinus::rpc {
+
+void Registry::method(std::string name, MethodOptions options, Method method) {
+    const auto entry = std::make_shared<Entry>();
+    entry->options = std::move(options);
+    entry->method = std::move(method);
+    SERINUS_ASSERT(entries_.emplace(std::move(name), entry).second);
+}
+
+void Registry::subscription(std::string name, std::string notification, std::string unsubscribe, MethodOptions options,
+                            Subscribe subscribe) {
+    const auto end = std::make_shared<Entry>();
+    end->options.safety = options.safety;
+    end->options.parameters = {"subscription"};
+    end->notification = notification;
+    end->is_unsubscribe = true;
+    const auto entry = std::make_shared<Entry>();
+    entry->options = std::move(options);
+    entry->subscribe = std::move(subscribe);
+    entry->notification = std::move(notification);
+    SERINUS_ASSERT(entries_.emplace(std::move(name), entry).second);
+    SERINUS_ASSERT(entries_.emplace(std::move(unsubscribe), end).second);
+}
+
+void Registry::alias(std::string name, const std::string& target) {
+    const auto found = entries_.find(target);
+    SERINUS_ASSERT(found != entries_.end());
+    SERINUS_ASSERT(entries_.emplace(std::move(name), found->second).second);
+}
+
+std::vector<std::string> Registry::names() const {
+    std::vector<std::string> names;
+    names.reserve(entries_.size());
+    for (const auto& [name, entry] : entries_) names.push_back(name);
+    return names;
+}
+
+const Registry::Entry* Registry::find(std::string_view name) const {
+    const auto found = entries_.find(name);
+    return found == entries_.end() ? nullptr : found->second.get();
+}
+
+}  // namespace serinus::rpc

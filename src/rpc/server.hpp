@@ -1,0 +1,109 @@
+/// The JSON-RPC server: HTTP and WebSocket on one port.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.hpp"
+
+namespace serinus::platform {
+class Workers;
+}
+
+namespace serinus::rpc {
+
+class Registry;
+
+/// Who may call methods that could harm the node (--rpc-methods).
+enum class MethodsPolicy : uint8_t {
+    kAuto,    ///< everybody if only this machine can connect, nobody otherwise
+    kSafe,    ///< nobody
+    kUnsafe,  ///< everybody
+};
+
+/// What the server answers to a GET that is no WebSocket: the node's live page.
+struct Page {
+    std::string content_type;
+    std::string body;
+};
+
+struct ServerOptions {
+    uint16_t port = 9944;   ///< 0: any that is free
+    bool external = false;  ///< listens on all interfaces, not on the loopback alone
+    MethodsPolicy methods = MethodsPolicy::kAuto;
+
+    /// Origins of browser pages that may connect; nullopt: all. A port `*` stands for any. With a list, requests must
+    /// also name this machine in their Host header, so that no name that was rebound leads a page here.
+    std::optional<std::vector<std::string>> cors = default_cors();
+    static std::vector<std::string> default_cors();
+
+    uint32_t max_request_bytes = 15 << 20;
+    uint32_t max_response_bytes = 15 << 20;
+    uint32_t max_connections = 100;
+    uint32_t max_subscriptions_per_connection = 1024;
+    uint32_t message_buffer_capacity = 64;          ///< unsent notifications of one connection
+    bool batches = true;                            ///< --rpc-disable-batch-requests
+    std::optional<uint32_t> max_batch_length = {};  ///< --rpc-max-batch-request-len
+
+    std::optional<uint32_t> rate_limit_per_minute = {};    ///< calls of one connection
+    std::vector<std::string> rate_limit_whitelisted = {};  ///< addresses or networks: "10.0.0.0/8"
+    bool rate_limit_trust_proxy_headers = false;           ///< Forwarded, X-Forwarded-For, X-Real-Ip
+
+    /// By path, without the query. Called on worker threads.
+    std::function<std::optional<Page>(std::string_view path)> pages = {};
+
+    uint64_t header_timeout_ms = 30'000;  ///< from the first byte, or the last answer, to the end of the header
+    uint64_t body_timeout_ms = 60'000;    ///< from there to the end of the body
+    uint64_t write_timeout_ms = 60'000;   ///< a client that takes nothing for so long is left
+    uint64_t ping_interval_ms = 30'000;
+    uint64_t inactive_limit_ms = 60'000;  ///< without a pong or a message
+    uint32_t max_missed_pings = 3;        ///< intervals over the limit
+    uint64_t stop_timeout_ms = 2'000;     ///< for close frames to be answered
+};
+
+/// Calls of one method over one protocol since the start, as substrate_rpc_calls_* count them.
+struct CallStats {
+    /// Upper bounds in microseconds; a last bucket takes the rest.
+    static constexpr std::array<double, 11> kBucketsUs = {5,     25,    100,    500,     1000,    2500,
+                                                          10000, 25000, 100000, 1000000, 10000000};
+    std::string method;  ///< "unknown" for all that are not there
+    bool websocket = false;
+    uint64_t started = 0;
+    uint64_t succeeded = 0;
+    uint64_t failed = 0;
+    uint64_t time_us = 0;  ///< of all together
+    std::array<uint64_t, kBucketsUs.size() + 1> by_time = {};
+};
+
+struct ServerStats {
+    std::vector<CallStats> calls;  ///< only methods that were called, sorted
+    uint64_t sessions_opened = 0;  ///< WebSocket
+    uint64_t sessions_closed = 0;
+    uint64_t session_seconds = 0;  ///< of all closed sessions
+    uint64_t connections = 0;      ///< sockets, of either kind
+    uint64_t subscriptions = 0;
+    uint64_t queued_bytes = 0;  ///< requests and messages that wait in memory
+};
+
+class Server {
+  public:
+    /// Listens and answers until stop(). `registry` must be full and, as `workers`, outlive the server; its handlers
+    /// run on `workers`. Errors: a sentence for the user.
+    static Result<std::unique_ptr<Server>, std::string> start(const Registry& registry, platform::Workers& workers,
+                                                              ServerOptions options);
+    virtual ~Server() = default;  ///< stops
+
+    virtual uint16_t port() const noexcept = 0;
+    virtual std::vector<std::string> addresses() const = 0;  ///< "127.0.0.1:9944"
+    /// Takes no more requests, says good-bye to all sessions and waits for handlers that run.
+    virtual void stop() = 0;
+    virtual ServerStats stats() const = 0;
+};
+
+}  // namespace serinus::rpc

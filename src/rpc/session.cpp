@@ -1,0 +1,217 @@
+#include "rpc/session.hpp"
+
+#include <array>
+#include <utility>
+
+#include "platform/random.hpp"
+#include "rpc/jsonrpc.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+/// What an entry of a queue takes beside its text.
+constexpr size_t kEntryBytes = 128;
+
+/// Observed: sixteen random letters and digits.
+std::string random_subscription_id() {
+    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    constexpr size_t kLength = 16;
+    // 62 * 4 = 248: a byte above is thrown away, so that all characters are equally likely.
+    constexpr uint8_t kFair = 248;
+    std::string id;
+    while (id.size() < kLength) {
+        for (const uint8_t byte : platform::random_array<32>()) {
+            if (byte < kFair && id.size() < kLength) id += kAlphabet[byte % kAlphabet.size()];
+        }
+    }
+    return id;
+}
+
+void call_all(const std::vector<std::function<void()>>& callbacks) {
+    for (const auto& callback : callbacks) callback();
+}
+
+}  // namespace
+
+Subscription::Subscription(std::shared_ptr<Session> session, std::string id, std::string_view notification)
+    : session_(std::move(session)),
+      id_(std::move(id)),
+      notification_(notification),
+      head_(std::make_shared<const std::string>(notification_head(notification, id_))) {}
+
+bool Subscription::send(std::shared_ptr<const std::string> text) { return session_->send(*this, std::move(text)); }
+
+void Subscription::close() { session_->end(id_, false); }
+
+void Subscription::on_close(std::function<void()> callback) {
+    {
+        const std::lock_guard lock(session_->mutex_);
+        if (!closed_) {
+            on_close_.push_back(std::move(callback));
+            return;
+        }
+    }
+    callback();
+}
+
+Session::Session(uint64_t id, Options options, std::shared_ptr<QueueBudget> budget, std::function<void()> wake)
+    : id_(id), options_(options), budget_(std::move(budget)), wake_(std::move(wake)) {}
+
+Session::~Session() { budget_->give_back(queued_bytes_); }
+
+void Session::on_close(std::function<void()> callback) {
+    {
+        const std::lock_guard lock(mutex_);
+        if (!closed_) {
+            on_close_.push_back(std::move(callback));
+            return;
+        }
+    }
+    callback();
+}
+
+std::shared_ptr<Subscription> Session::open_subscription(std::string_view notification) {
+    const auto made = std::make_shared<Subscription>(shared_from_this(), random_subscription_id(), notification);
+    const std::lock_guard lock(mutex_);
+    if (closed_ || subscriptions_.size() >= options_.max_subscriptions) return nullptr;
+    subscriptions_.emplace(made->id(), made);
+    ++budget_->subscriptions;
+    return made;
+}
+
+bool Session::unsubscribe(std::string_view id, std::string_view notification) {
+    Callbacks callbacks;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = subscriptions_.find(id);
+        if (found == subscriptions_.end() || found->second->notification() != notification) return false;
+        callbacks = take_out(std::shared_ptr(found->second), true);
+    }
+    call_all(callbacks);
+    return true;
+}
+
+void Session::end(const std::string& id, bool unwanted) {
+    Callbacks callbacks;
+    {
+        const std::lock_guard lock(mutex_);
+        const auto found = subscriptions_.find(id);
+        if (found == subscriptions_.end()) return;
+        callbacks = take_out(std::shared_ptr(found->second), unwanted);
+    }
+    call_all(callbacks);
+}
+
+Session::Callbacks Session::take_out(const std::shared_ptr<Subscription>& subscription, bool unwanted) {
+    subscription->closed_ = true;
+    subscription->unwanted_ = unwanted;
+    // What was held of one that is ended by its own method before it is answered still follows the answer.
+    if (unwanted) subscription->held_.clear();
+    subscriptions_.erase(subscription->id());
+    --budget_->subscriptions;
+    return std::exchange(subscription->on_close_, {});
+}
+
+bool Session::should_wake() { return !queue_.empty() && !std::exchange(awake_, true); }
+
+bool Session::push(Outgoing message) {
+    // A text that many share is charged to each for its part.
+    const auto sharers = static_cast<size_t>(std::max(1L, message.text.use_count() - 1));
+    message.charge = kEntryBytes + message.text->size() / sharers;
+    if (!budget_->take(message.charge)) return false;
+    queued_bytes_ += message.charge;
+    queue_.push_back(std::move(message));
+    return true;
+}
+
+bool Session::push_notification(Subscription& from, std::shared_ptr<const std::string> text) {
+    if (from.unsent_ >= options_.max_unsent) return false;
+    if (!push({from.head_, std::move(text), from.shared_from_this(), 0})) return false;
+    ++from.unsent_;
+    return true;
+}
+
+bool Session::send(Subscription& from, std::shared_ptr<const std::string> text) {
+    Callbacks callbacks;
+    {
+        std::unique_lock lock(mutex_);
+        if (from.closed_) return false;
+        bool room = true;
+        if (from.answered_) {
+            room = push_notification(from, std::move(text));
+        } else {
+            room = from.held_.size() < options_.max_unsent;
+            if (room) from.held_.push_back(std::move(text));
+        }
+        if (room) {
+            const bool wake = should_wake();
+            lock.unlock();
+            if (wake) wake_();
+            return true;
+        }
+        callbacks = take_out(from.shared_from_this(), false);
+    }
+    call_all(callbacks);
+    return false;
+}
+
+void Session::answer(Answer answer) {
+    Callbacks callbacks;
+    bool wake = false;
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_ || answer.text.empty()) return;
+        if (!push({nullptr, std::make_shared<const std::string>(std::move(answer.text)), nullptr, 0})) {
+            auto busy = std::make_shared<const std::string>(write_error(answer.id, server_is_busy()));
+            queue_.push_back({nullptr, std::move(busy), nullptr, 0});
+            for (const auto& opened : answer.opened) {
+                if (opened->closed_) continue;
+                for (auto& callback : take_out(opened, true)) callbacks.push_back(std::move(callback));
+            }
+            answer.opened.clear();
+        }
+        for (const auto& opened : answer.opened) {
+            opened->answered_ = true;
+            for (auto& text : std::exchange(opened->held_, {})) push_notification(*opened, std::move(text));
+        }
+        wake = should_wake();
+    }
+    call_all(callbacks);
+    if (wake) wake_();
+}
+
+std::optional<Outgoing> Session::pop() {
+    const std::lock_guard lock(mutex_);
+    while (!queue_.empty()) {
+        Outgoing message = std::move(queue_.front());
+        queue_.pop_front();
+        queued_bytes_ -= message.charge;
+        budget_->give_back(message.charge);
+        if (message.from) {
+            --message.from->unsent_;
+            if (message.from->unwanted_) continue;
+        }
+        return message;
+    }
+    awake_ = false;
+    return std::nullopt;
+}
+
+void Session::close() {
+    std::vector<Callbacks> ended;
+    Callbacks own;
+    {
+        const std::lock_guard lock(mutex_);
+        if (closed_.exchange(true)) return;
+        while (!subscriptions_.empty()) {
+            ended.push_back(take_out(std::shared_ptr(subscriptions_.begin()->second), true));
+        }
+        queue_.clear();
+        budget_->give_back(queued_bytes_.exchange(0));
+        own = std::exchange(on_close_, {});
+    }
+    for (const auto& callbacks : ended) call_all(callbacks);
+    call_all(own);
+}
+
+}  // namespace serinus::rpc

@@ -1,0 +1,139 @@
+/// One client as the methods see it, and what waits to be sent to it. Whatever carries the texts: sockets, tests.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <functional>
+#include <list>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rpc/registry.hpp"
+
+namespace serinus::rpc {
+
+class Session;
+
+/// Bytes that wait in memory for clients to take them, over all sessions of a server.
+struct QueueBudget {
+    size_t max_bytes = size_t{256} << 20;  ///< ours
+    std::atomic<size_t> used{0};
+    std::atomic<size_t> subscriptions{0};  ///< open ones, for the curious
+
+    bool take(size_t bytes) noexcept {
+        if (used.fetch_add(bytes) + bytes <= max_bytes) return true;
+        used -= bytes;
+        return false;
+    }
+    void give_back(size_t bytes) noexcept { used -= bytes; }
+};
+
+/// A text to send, in three parts, so that a notification's middle is shared by all who get it.
+struct Outgoing {
+    std::shared_ptr<const std::string> head;  ///< of a notification; nullptr: an answer
+    std::shared_ptr<const std::string> text;
+    std::string_view tail() const noexcept { return head ? "}}" : ""; }
+    std::shared_ptr<class Subscription> from;  ///< of a notification
+    size_t charge = 0;                         ///< to the budget
+};
+
+/// Is open once its subscribing call is answered: what is sent before waits.
+class Subscription final : public Sink, public std::enable_shared_from_this<Subscription> {
+  public:
+    Subscription(std::shared_ptr<Session> session, std::string id, std::string_view notification);
+    const std::string& id() const noexcept override { return id_; }
+    bool send(std::shared_ptr<const std::string> text) override;
+    bool is_open() const noexcept override { return !closed_; }
+    void close() override;
+    void on_close(std::function<void()> callback) override;
+    const std::string& notification() const noexcept { return notification_; }
+
+  private:
+    friend class Session;
+    using Callbacks = std::vector<std::function<void()>>;
+
+    const std::shared_ptr<Session> session_;
+    const std::string id_;
+    const std::string notification_;  ///< the method of its messages
+    const std::shared_ptr<const std::string> head_;
+    std::atomic<bool> closed_{false};
+    // Guarded by the session's mutex.
+    bool answered_ = false;
+    bool unwanted_ = false;  ///< the client unsubscribed: what was not sent is not sent
+    size_t unsent_ = 0;
+    std::vector<std::shared_ptr<const std::string>> held_;
+    Callbacks on_close_;
+};
+
+/// The answer to one text, and the subscriptions that it opened.
+struct Answer {
+    std::string text;         ///< empty: there is nothing to answer
+    std::string id = "null";  ///< of the call, as JSON
+    std::vector<std::shared_ptr<Subscription>> opened = {};
+};
+
+class Session final : public Connection, public std::enable_shared_from_this<Session> {
+  public:
+    struct Options {
+        bool can_subscribe = true;
+        size_t max_subscriptions = 1024;
+        /// Of one subscription. Observed: one that has more unsent messages is dropped silently, the connection stays.
+        size_t max_unsent = 64;
+    };
+    /// `wake` is called, on any thread, when pop() has something after it had nothing.
+    Session(uint64_t id, Options options, std::shared_ptr<QueueBudget> budget, std::function<void()> wake);
+    ~Session() override;
+
+    uint64_t id() const noexcept override { return id_; }
+    bool can_subscribe() const noexcept override { return options_.can_subscribe; }
+    void on_close(std::function<void()> callback) override;
+    size_t max_subscriptions() const noexcept { return options_.max_subscriptions; }
+
+    /// nullptr: there are as many as may be, or the session is closed.
+    std::shared_ptr<Subscription> open_subscription(std::string_view notification);
+    /// What the client asks for: false if it has no such subscription of that kind.
+    bool unsubscribe(std::string_view id, std::string_view notification);
+
+    /// Queues the text, then lets the messages of the opened subscriptions follow. An answer for which the budget has
+    /// no room is replaced by the error of a busy server.
+    void answer(Answer answer);
+    /// The next to send.
+    std::optional<Outgoing> pop();
+    size_t queued_bytes() const noexcept { return queued_bytes_; }
+
+    /// Ends all subscriptions and forgets what was not sent. Idempotent.
+    void close();
+    bool is_closed() const noexcept { return closed_; }
+
+  private:
+    friend class Subscription;
+    using Callbacks = Subscription::Callbacks;
+
+    bool send(Subscription& from, std::shared_ptr<const std::string> text);
+    void end(const std::string& id, bool unwanted);
+    // With the mutex held.
+    bool push(Outgoing message);
+    bool push_notification(Subscription& from, std::shared_ptr<const std::string> text);
+    Callbacks take_out(const std::shared_ptr<Subscription>& subscription, bool unwanted);
+    bool should_wake();
+
+    const uint64_t id_;
+    const Options options_;
+    const std::shared_ptr<QueueBudget> budget_;
+    const std::function<void()> wake_;
+    std::atomic<bool> closed_{false};
+    std::atomic<size_t> queued_bytes_{0};
+
+    std::mutex mutex_;
+    std::list<Outgoing> queue_;  ///< nothing allocated while empty: most sessions are, most of the time
+    bool awake_ = false;         ///< wake_ was called and pop() has not returned nothing since
+    std::map<std::string, std::shared_ptr<Subscription>, std::less<>> subscriptions_;
+    Callbacks on_close_;
+};
+
+}  // namespace serinus::rpc
