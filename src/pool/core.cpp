@@ -212,6 +212,11 @@ std::vector<TransactionPtr> Core::returning() const {
     return out;
 }
 
+bool Core::is_returning(const Hash256& hash) const {
+    const auto found = tracked_.find(hash);
+    return found != tracked_.end() && found->second.place == Place::kReturning;
+}
+
 void Core::restore(Transaction transaction, Events& events) {
     const Hash256 hash = transaction.hash;
     const auto found = tracked_.find(hash);

@@ -64,6 +64,7 @@ class Core {
     const Graph& graph() const noexcept { return graph_; }
     /// Whether it has entered and not left.
     bool is_tracked(const Hash256& hash) const { return tracked_.contains(hash); }
+    bool is_returning(const Hash256& hash) const;
     size_t tracked_count() const noexcept { return tracked_.size(); }
     uint64_t memory_bytes() const noexcept;
 

@@ -62,6 +62,8 @@ class Graph {
   public:
     Graph();
     ~Graph();
+    Graph(const Graph&) = delete;
+    Graph& operator=(const Graph&) = delete;
 
     /// Puts a transaction that is not there into its queue. It replaces the ready ones that provide a tag of its own,
     /// and those that need what only they gave, if its priority is above the sum of those it replaces directly.
