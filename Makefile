@@ -8,8 +8,9 @@ SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 INTEROP = tests/interop
 CHOPSTICKS = tests/chopsticks
 DIFFERENTIAL = tests/differential
+E2E = tests/e2e
 NODE_MODULES = $(INTEROP)/node_modules/.package-lock.json $(CHOPSTICKS)/node_modules/.package-lock.json \
-               $(DIFFERENTIAL)/node_modules/.package-lock.json
+               $(DIFFERENTIAL)/node_modules/.package-lock.json $(E2E)/node_modules/.package-lock.json
 
 help:
 	@echo 'make run      build serinus and show the built-in development chain'

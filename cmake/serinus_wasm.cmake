@@ -60,11 +60,33 @@ function(serinus_wasm name)
     list(APPEND objects ${object})
   endforeach()
 
+  serinus_wasm_link(${name} ${objects})
+  add_custom_target(${name}_wasm ALL DEPENDS ${CMAKE_BINARY_DIR}/${name}.wasm)
+  set(${name}_objects ${objects} PARENT_SCOPE)
+endfunction()
+
+function(serinus_wasm_link name)
   set(module ${CMAKE_BINARY_DIR}/${name}.wasm)
   # The stack lies below the data: an overflow faults instead of destroying it.
   add_custom_command(OUTPUT ${module}
     COMMAND ${WASM_LD} --no-entry --gc-sections --fatal-warnings --import-memory --export=__heap_base --export-table
-      --stack-first -z stack-size=1048576 -O2 --strip-debug ${objects} -o ${module}
-    DEPENDS ${objects} COMMENT "Linking ${name}.wasm" VERBATIM)
-  add_custom_target(${name}_wasm ALL DEPENDS ${module})
+      --stack-first -z stack-size=1048576 -O2 --strip-debug ${ARGN} -o ${module}
+    DEPENDS ${ARGN} COMMENT "Linking ${name}.wasm" VERBATIM)
+endfunction()
+
+# serinus_wasm_variant(kusama_runtime_next OF kusama_runtime SOURCE runtime/kusama/version.cpp FLAGS -D…)
+#
+# makes kusama_runtime_next.wasm: the same objects, but this source compiled anew with other flags.
+function(serinus_wasm_variant name)
+  cmake_parse_arguments(W "" "OF;SOURCE" "FLAGS" ${ARGN})
+  string(REPLACE "/" "_" object ${W_SOURCE}.o)
+  set(objects ${${W_OF}_objects})
+  list(FILTER objects EXCLUDE REGEX "/${object}$")
+  set(changed ${CMAKE_CURRENT_BINARY_DIR}/${name}.${object})
+  add_custom_command(OUTPUT ${changed}
+    COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} -MD -MF ${changed}.d
+      -MT ${changed} -c ${PROJECT_SOURCE_DIR}/${W_SOURCE} -o ${changed}
+    DEPENDS ${PROJECT_SOURCE_DIR}/${W_SOURCE} DEPFILE ${changed}.d
+    COMMENT "Building ${W_SOURCE} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
+  serinus_wasm_link(${name} ${objects} ${changed})
 endfunction()

@@ -73,13 +73,13 @@ struct SystemConfig {
     static constexpr auto kBlockLength =
         sdk::BlockLength::max_with_normal_ratio(1024 * 1024, sdk::Perbill::from_percent(75));
     static constexpr uint8_t kStateVersion = 1;
-    static constexpr uint32_t kSpecVersion = 1;
+    static constexpr uint32_t spec_version() noexcept { return 1; }
     static constexpr uint32_t kTransactionVersion = 1;
     static sdk::RuntimeVersion version() {
         return {.spec_name = "example",
                 .impl_name = "serinus-example",
                 .authoring_version = 1,
-                .spec_version = kSpecVersion,
+                .spec_version = spec_version(),
                 .impl_version = 0,
                 .apis = {},
                 .transaction_version = kTransactionVersion,

@@ -16,6 +16,12 @@ struct SealingMode {
         kInterval,  ///< every `interval_ms`
     } kind = Kind::kSlots;
     uint64_t interval_ms = 0;
+
+    /// Whether slots follow the clock. In the other modes each block takes the next slot that this node wins, so that
+    /// the chain's time may run ahead of the clock: open the client without `now_ms` then, or it refuses such blocks.
+    bool keeps_time() const noexcept { return kind == Kind::kSlots; }
+
+    friend bool operator==(const SealingMode&, const SealingMode&) = default;
 };
 
 struct SealRequest {
@@ -29,7 +35,23 @@ struct SealError {
     std::string reason;
 };
 
-/// The running author. Any thread.
+/// Counts since the start, for the metrics.
+struct AuthoringCounters {
+    uint64_t proposed = 0;      ///< blocks that were built
+    uint64_t imported = 0;      ///< and became part of the chain
+    uint64_t transactions = 0;  ///< in the last block that was built
+    uint64_t proposing_ms = 0;  ///< all together
+    uint64_t last_proposing_ms = 0;
+    uint64_t inherents_ms = 0;   ///< all together: making the inherents
+    uint64_t ended_no_more = 0;  ///< proposals that took all there was
+    uint64_t ended_by_deadline = 0;
+    uint64_t ended_by_size = 0;
+    uint64_t ended_by_weight = 0;
+    uint64_t equivocations = 0;  ///< seen of others
+    uint64_t offchain_runs = 0;
+};
+
+/// The running author. Any thread. Its end stops the threads; blocks that are being built are imported or dropped.
 class Sealing {
   public:
     virtual ~Sealing() = default;
@@ -39,6 +61,7 @@ class Sealing {
     /// engine_finalizeBlock.
     virtual Result<bool, SealError> finalize_now(const Hash256& block,
                                                  std::optional<primitives::Justification> justification) = 0;
+    virtual AuthoringCounters counters() const = 0;
 };
 
 }  // namespace serinus::authorship

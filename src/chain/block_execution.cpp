@@ -44,12 +44,17 @@ Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, stat
                                                    const Block& block) {
     state::Overlay overlay(parent_state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes.load(overlay, block.header.number - 1));
+    return execute_block(runtimes.executor(), loaded, overlay, block);
+}
+
+Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor, const LoadedRuntime& loaded,
+                                                   state::Overlay& overlay, const Block& block) {
     const Hash256 body_root = extrinsics_root(block.body, loaded.version.system_version);
     if (body_root != block.header.extrinsics_root) {
         return refuse(differs("extrinsics root", block.header.extrinsics_root, body_root));
     }
-    const auto result = runtimes.executor().call(*loaded.runtime, "Core_execute_block", without_seal(block), overlay,
-                                                 {.offchain = nullptr, .is_block_import = true});
+    const auto result = executor.call(*loaded.runtime, "Core_execute_block", without_seal(block), overlay,
+                                      {.offchain = nullptr, .is_block_import = true});
     if (!result) {
         if (!is_verdict(result.error().kind)) return Err(from(result.error()));
         return refuse("the runtime refuses it: " + result.error().reason);

@@ -30,5 +30,8 @@ Hash256 extrinsics_root(const primitives::Body& body, uint8_t system_version);
 /// Spec: algo-import-and-validate-block
 Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, state::Backend& parent_state,
                                                    const primitives::Block& block);
+/// With the runtime of the parent's state. `parent_state` is an overlay without changes.
+Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor, const LoadedRuntime& loaded,
+                                                   state::Overlay& parent_state, const primitives::Block& block);
 
 }  // namespace serinus::chain

@@ -1,8 +1,7 @@
 /// The way of a block into the database.
 #pragma once
 
-#include "chain/chain_spec.hpp"
-#include "chain/database.hpp"
+#include "chain/block_checks.hpp"
 
 namespace serinus::chain {
 
@@ -13,26 +12,22 @@ struct ImportOutcome {
         kRefused,  ///< is bad; nothing was written
     } kind = Kind::kImported;
     BlockId block;
-    std::string refusal = {};  ///< why it is bad: "its state root is …"
+    std::string refusal = {};            ///< why it is bad: "its state root is …"
+    std::string bad_justification = {};  ///< the block is good, but not what came with it to make it final
 
     /// "block 1 (0x…) is refused: its …"
     std::string to_string() const;
 };
 
-/// Blocks that a specification knows beforehand.
-struct KnownForks {
-    std::vector<Hash256> bad;
-    std::vector<ForkBlock> right;  ///< the only block of its number
-};
-KnownForks known_forks(const ChainSpec& spec);
-
-/// Checks a block in the order of what it costs: its place, its seal, its body, its execution. Nothing is written
-/// unless all is good; a failure of ours is an error and says nothing of the block.
-/// Spec: algo-import-and-validate-block
+/// Checks blocks in the order of what it costs: its place, its seal, its body, its execution. Nothing is written
+/// unless all is good; a failure of ours is an error and says nothing of the block. Nobody hears of it: for the
+/// commands that work on a chain which is not alive (`Client` is for the others). One thread at a time. Spec:
+/// algo-import-and-validate-block
 class BlockImporter {
   public:
     /// All must outlive this. Without a verifier seals are not looked at.
-    BlockImporter(Database& database, RuntimeSource& runtimes, HeaderVerifier* verifier, KnownForks forks = {});
+    BlockImporter(Database& database, BlockRuntimes& runtimes, HeaderVerifier* verifier, KnownForks forks = {})
+        : database_(&database), runtimes_(&runtimes), checks_(database, runtimes, verifier, std::move(forks)) {}
 
     Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block);
 
@@ -40,13 +35,9 @@ class BlockImporter {
     Result<ImportOutcome, ChainError> check(const primitives::Block& block);
 
   private:
-    struct Checked;
-    Result<Checked, ChainError> check_all(const BlockId& id, const primitives::Block& block);
-
     Database* database_;
-    RuntimeSource* runtimes_;
-    HeaderVerifier* verifier_;
-    KnownForks forks_;
+    BlockRuntimes* runtimes_;
+    BlockChecks checks_;
 };
 
 }  // namespace serinus::chain

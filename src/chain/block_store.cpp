@@ -40,10 +40,22 @@ void put_pointer(WriteBatch& batch, std::string_view name, const BlockId& block)
 
 }  // namespace
 
-BlockStore::Read<std::optional<Bytes>> BlockStore::read(storage::Column column, BytesView key) {
-    const auto snapshot = store_->snapshot();
+BlockStore::Read<std::shared_ptr<storage::Snapshot>> BlockStore::snapshot() const {
+    if (frozen_ != nullptr) return frozen_;
+    auto snapshot = store_->snapshot();
     if (!snapshot) return Err(from(snapshot.error()));
-    const auto value = (*snapshot)->get(column, key);
+    return std::shared_ptr<storage::Snapshot>(*std::move(snapshot));
+}
+
+BlockStore::Read<BlockStore> BlockStore::frozen() const {
+    BlockStore out(*store_);
+    TRY_ASSIGN(out.frozen_, snapshot());
+    return out;
+}
+
+BlockStore::Read<std::optional<Bytes>> BlockStore::read(storage::Column column, BytesView key) {
+    TRY_ASSIGN(const auto snapshot, this->snapshot());
+    const auto value = snapshot->get(column, key);
     if (!value) return Err(from(value.error()));
     return *value ? std::optional(to_bytes(**value)) : std::nullopt;
 }
@@ -110,9 +122,8 @@ BlockStore::Read<std::optional<primitives::SignedBlock>> BlockStore::find_block(
 }
 
 BlockStore::Read<std::vector<Hash256>> BlockStore::children(const Hash256& hash) {
-    const auto snapshot = store_->snapshot();
-    if (!snapshot) return Err(from(snapshot.error()));
-    const auto cursor = (*snapshot)->cursor(columns::kChildren);
+    TRY_ASSIGN(const auto snapshot, this->snapshot());
+    const auto cursor = snapshot->cursor(columns::kChildren);
     std::vector<Hash256> out;
     auto found = cursor->seek(hash.bytes);
     for (; found && *found; found = cursor->next()) {
@@ -124,6 +135,8 @@ BlockStore::Read<std::vector<Hash256>> BlockStore::children(const Hash256& hash)
     if (!found) return Err(from(found.error()));
     return out;
 }
+
+BlockStore::Read<std::optional<Bytes>> BlockStore::find_aux(BytesView key) { return read(columns::kAux, key); }
 
 void BlockStore::put_genesis(WriteBatch& batch, const NewBlock& block) {
     put(batch, block);
@@ -167,15 +180,24 @@ BlockStore::Read<void> BlockStore::set_best(WriteBatch& batch, const BlockId& bl
 
 void BlockStore::set_finalized(WriteBatch& batch, const BlockId& block) { put_pointer(batch, kFinalized, block); }
 
+BlockStore::Read<void> BlockStore::put_justification(WriteBatch& batch, const Hash256& hash,
+                                                     primitives::Justification justification) {
+    TRY_ASSIGN(const auto there, find_justifications(hash));
+    primitives::Justifications all = there.value_or(primitives::Justifications());
+    std::erase_if(all, [&](const auto& one) { return one.engine == justification.engine; });
+    all.push_back(std::move(justification));
+    batch.put(columns::kJustifications, hash.bytes, scale::encode(all));
+    return {};
+}
+
 void BlockStore::remove(WriteBatch& batch, const BlockId& block, const Hash256& parent) {
-    for (const auto column : {columns::kHeaders, columns::kRecords}) batch.remove(column, block.hash.bytes);
+    for (const auto column : {columns::kHeaders, columns::kRecords, columns::kJustifications}) {
+        batch.remove(column, block.hash.bytes);
+    }
     remove_body(batch, block.hash);
     batch.remove(columns::kChildren, concat(parent.bytes, block.hash.bytes));
 }
 
-void BlockStore::remove_body(WriteBatch& batch, const Hash256& hash) {
-    batch.remove(columns::kBodies, hash.bytes);
-    batch.remove(columns::kJustifications, hash.bytes);
-}
+void BlockStore::remove_body(WriteBatch& batch, const Hash256& hash) { batch.remove(columns::kBodies, hash.bytes); }
 
 }  // namespace serinus::chain

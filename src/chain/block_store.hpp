@@ -25,13 +25,16 @@ struct NewBlock {
 };
 
 /// Reads from the store as it is at each call; writes go to batches that the caller commits, with the state of the
-/// block. One thread at a time. Errors: kStore, for what is damaged too.
+/// block. Reads from any thread. Errors: kStore, for what is damaged too.
 class BlockStore {
   public:
     template <class T>
     using Read = Result<T, ChainError>;
 
     explicit BlockStore(storage::Store& store) noexcept : store_(&store) {}
+
+    /// The store as it is at this moment, whatever is committed meanwhile. Keep it short; one thread at a time.
+    Read<BlockStore> frozen() const;
 
     /// The first block of the chain that the store has; nullopt: it has none.
     Read<std::optional<BlockId>> genesis();
@@ -48,23 +51,29 @@ class BlockStore {
     Read<std::optional<Hash256>> find_hash(primitives::BlockNumber number);
     Read<std::optional<primitives::SignedBlock>> find_block(const Hash256& hash);
     Read<std::vector<Hash256>> children(const Hash256& hash);
+    Read<std::optional<Bytes>> find_aux(BytesView key);
 
     void put_genesis(storage::WriteBatch& batch, const NewBlock& block);
     void put(storage::WriteBatch& batch, const NewBlock& block);
     /// Makes the chain that ends with a stored or put block the best one: the numbers of both branches are corrected.
     Read<void> set_best(storage::WriteBatch& batch, const BlockId& block, const Hash256& parent);
     void set_finalized(storage::WriteBatch& batch, const BlockId& block);
+    /// In the place of one of the same engine.
+    Read<void> put_justification(storage::WriteBatch& batch, const Hash256& hash,
+                                 primitives::Justification justification);
 
     /// Removes a block without children, which is not the best. Its state is not our business.
     void remove(storage::WriteBatch& batch, const BlockId& block, const Hash256& parent);
-    /// Keeps header and record, so that the chain stays whole.
+    /// Keeps header and record, so that the chain stays whole, and the justifications: others may ask for them.
     void remove_body(storage::WriteBatch& batch, const Hash256& hash);
 
   private:
+    Read<std::shared_ptr<storage::Snapshot>> snapshot() const;
     Read<std::optional<Bytes>> read(storage::Column column, BytesView key);
     Read<BlockId> pointer(std::string_view name);
 
     storage::Store* store_;
+    std::shared_ptr<storage::Snapshot> frozen_;  ///< nullptr: each read takes its own
 };
 
 }  // namespace serinus::chain

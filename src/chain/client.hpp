@@ -3,18 +3,12 @@
 #pragma once
 
 #include "chain/block_import.hpp"
+#include "chain/engine_factory.hpp"
 #include "executor/offchain_storage.hpp"
 
 namespace serinus::chain {
 
 enum class BlockOrigin : uint8_t { kGenesis, kFile, kNetworkInitialSync, kNetworkBroadcast, kOwn };
-
-/// How the best chain goes from one block to another: up to the common ancestor, then down.
-struct TreeRoute {
-    std::vector<BlockId> retracted;  ///< descending, from the old end; without the common block
-    BlockId common;
-    std::vector<BlockId> enacted;  ///< ascending, to the new end
-};
 
 struct ImportedBlock {
     BlockId id;
@@ -26,26 +20,21 @@ struct ImportedBlock {
 };
 
 struct FinalizedBlocks {
-    std::vector<BlockId> blocks;                       ///< ascending; the last one is what was finalized
-    std::vector<Hash256> pruned;                       ///< blocks that can never be final now, and are gone
+    std::vector<BlockId> blocks;  ///< ascending; the last one is what was finalized
+    std::vector<Hash256> pruned;  ///< blocks that can never be final now; gone, unless all blocks are kept
     std::shared_ptr<const primitives::Header> header;  ///< of the last one
     std::optional<primitives::Justification> justification;
     std::optional<BlockId> new_best;  ///< the best block was not above it: this one is now
+    TreeRoute route = {};             ///< from the old best block to the new one, if there is one
 };
 
 /// Hears what happened, in its order, on the thread that made it happen, after it is in the database. Be quick; the
-/// client may be read, but not changed, from here.
+/// client may be read, but not changed, from here (put_aux is allowed).
 class ClientListener {
   public:
     virtual ~ClientListener() = default;
     virtual void on_imported(const ImportedBlock&) {}
     virtual void on_finalized(const FinalizedBlocks&) {}
-};
-
-/// Small records of consensus engines, kept beside the blocks and changed together with them.
-struct AuxChange {
-    Bytes key;
-    std::optional<Bytes> value;  ///< nullopt: removed
 };
 
 class Client;
@@ -72,23 +61,6 @@ struct ClientOptions {
     executor::ExecutorOptions executor;
     std::function<uint64_t()> now_ms = {};  ///< for checking that blocks are not from the future; empty: not checked
     bool check_seals = true;
-};
-
-/// What finds out the engine of a chain and makes its verifier; consensus/ has it.
-class EngineFactory {
-  public:
-    struct Engine {
-        primitives::EngineId id;
-        Bytes configuration;  ///< what the engine's runtime API gives at genesis
-        Bytes record;         ///< to be kept with the genesis block
-    };
-    virtual ~EngineFactory() = default;
-    virtual Result<Engine, ChainError> of_genesis(RuntimeSource& runtimes, state::Backend& genesis) = 0;
-    /// From the record of the genesis.
-    virtual Result<Engine, ChainError> of_record(BytesView record) = 0;
-    /// nullptr: nothing to check.
-    virtual Result<std::unique_ptr<HeaderVerifier>, ChainError> make_verifier(const Engine& engine,
-                                                                              std::function<uint64_t()> now_ms) = 0;
 };
 
 /// A block that this node built: with its seal, and with what it changes, so that it need not be executed again.
@@ -118,7 +90,7 @@ class Client {
     void remove_listener(ClientListener* listener);  ///< afterwards it is not called any more
     void set_gadget(FinalityGadget* gadget);
 
-    // The chain.
+    // The chain. Error kUnknown: a block that was named is not there (any more).
     BlockId genesis() const;
     BlockId best() const;
     BlockId finalized() const;
@@ -132,10 +104,11 @@ class Client {
     Read<TreeRoute> route(const Hash256& from, const Hash256& to);
     /// Whether `ancestor` is `block` or before it.
     Read<bool> is_ancestor(const Hash256& ancestor, const Hash256& block);
-    /// The best leaf of those above (or at) this block: by weight, then by number. nullopt: the block is unknown.
+    /// The best leaf of those above (or at) this block: by weight, then by number. nullopt: the block is unknown, or
+    /// its branch can never be final.
     Read<std::optional<BlockId>> best_containing(const Hash256& block);
 
-    // States.
+    // States. Errors: kUnknown, or kState if the state of the block is not kept.
     bool has_state(const Hash256& block);
     Read<std::unique_ptr<state::BlockState>> state_of(const Hash256& block);
     Read<LoadedRuntime> runtime_of(const Hash256& block);
@@ -152,7 +125,8 @@ class Client {
     Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, BlockOrigin origin);
     Result<ImportOutcome, ChainError> import_built(BuiltBlock block);
     /// Makes the block and its ancestors final. Justifications are kept with the block. The verdict in the error's
-    /// place is false if the block is not above the last finalized one. Atomic together with `aux`.
+    /// place is false if the block is not above the last finalized one, or that itself: then only the justification
+    /// and `aux` are kept, and nobody hears of it. Atomic together with `aux`; on the disk when it returns.
     Result<bool, ChainError> finalize(const Hash256& block, std::optional<primitives::Justification> justification,
                                       std::vector<AuxChange> aux = {});
     Read<std::optional<Bytes>> find_aux(BytesView key);

@@ -16,7 +16,9 @@ using storage::WriteBatch;
 constexpr std::string_view kFormatName = "format";
 constexpr uint32_t kFormat = 1;
 constexpr std::string_view kStatePruningName = "state pruning";
-constexpr uint32_t kCanonicalStride = 16;  ///< blocks that are made final together
+constexpr uint32_t kCanonicalStride = 16;  ///< blocks whose states are made final together
+/// Blocks whose states move to the base in one batch at most, so that a late finality needs no memory for all of them.
+constexpr uint64_t kFinalityStride = 64;
 
 ChainError from_store(const storage::StoreError& error) { return {ChainError::Kind::kStore, error.reason}; }
 
@@ -38,16 +40,14 @@ std::vector<state::GenesisState::Entry> entries_of(const StorageMap& map) {
 
 }  // namespace
 
-std::string to_string(const Pruning& pruning) {
-    switch (pruning.mode) {
-        case Pruning::Mode::kArchive:
-            return "archive";
-        case Pruning::Mode::kArchiveCanonical:
-            return "archive-canonical";
-        case Pruning::Mode::kLast:
-            break;
+void put(WriteBatch& batch, std::span<const AuxChange> aux) {
+    for (const AuxChange& change : aux) {
+        if (change.value) {
+            batch.put(columns::kAux, change.key, *change.value);
+        } else {
+            batch.remove(columns::kAux, change.key);
+        }
     }
-    return std::to_string(pruning.count);
 }
 
 struct Database::Impl {
@@ -112,56 +112,41 @@ struct Database::Impl {
         return {};
     }
 
-    /// Removes a block and all that were built on it, from the block store only.
-    Result<void, ChainError> remove_branch(WriteBatch& batch, const BlockId& top, const Hash256& parent) {
-        struct Removal {
-            BlockId block;
-            Hash256 parent;
-        };
-        std::vector<Removal> pending = {{top, parent}};
-        while (!pending.empty()) {
-            const Removal now = pending.back();
-            pending.pop_back();
-            TRY_ASSIGN(const auto children, blocks->children(now.block.hash));
-            for (const Hash256& child : children) pending.push_back({{child, now.block.number + 1}, now.block.hash});
-            blocks->remove(batch, now.block, now.parent);
-        }
+    /// The last block whose state counts as final: branches grow from it only.
+    Result<StateDatabase::Tip, ChainError> base() {
+        const auto tip = states->finalized();
+        if (!tip) return Err(from(tip.error()));
+        if (!*tip) return Err(store_error("the database is damaged: no state is final"));
+        return **tip;
+    }
+
+    /// From the block after `from` to `to`; nullopt if that is not above it.
+    Result<std::optional<std::vector<BlockId>>, ChainError> path(const BlockId& from, const BlockId& to) {
+        using Path = std::optional<std::vector<BlockId>>;
+        TreeWalk walk(*blocks);
+        if (!TRY(walk.is_ancestor(from, to))) return Path();
+        return Path(TRY(walk.route(from, to)).enacted);
+    }
+
+    Result<void, ChainError> finalize_state(WriteBatch& batch, const BlockId& block) {
+        const auto done = states->finalize(batch, block.hash);
+        if (!done) return Err(from(done.error()));
         return {};
     }
 
-    /// What --blocks-pruning no longer keeps, once the blocks after `from` up to `to` of the best chain are final.
-    Result<void, ChainError> prune_blocks(WriteBatch& batch, BlockNumber old_number, BlockNumber number) {
-        const Pruning& pruning = options.blocks_pruning;
-        if (pruning.mode == Pruning::Mode::kArchive) return {};
-        for (BlockNumber n = old_number + 1; n <= number; ++n) {
-            TRY_ASSIGN(const auto parent, blocks->find_hash(n - 1));
-            TRY_ASSIGN(const auto canonical, blocks->find_hash(n));
-            if (!parent) continue;
-            TRY_ASSIGN(const auto children, blocks->children(*parent));
-            for (const Hash256& child : children) {
-                if (child != canonical) TRY(remove_branch(batch, {child, n}, *parent));
-            }
-            if (pruning.mode == Pruning::Mode::kLast && n > pruning.count) {
-                TRY_ASSIGN(const auto old, blocks->find_hash(n - pruning.count));
-                if (old) blocks->remove_body(batch, *old);
-            }
+    /// Brings the base nearer to a block of the best chain that is about to be final.
+    Result<void, ChainError> approach(const BlockId& block) {
+        TRY_ASSIGN(StateDatabase::Tip tip, base());
+        while (tip.number + kFinalityStride < block.number) {
+            const auto number = static_cast<BlockNumber>(tip.number + kFinalityStride);
+            TRY_ASSIGN(const auto hash, blocks->find_hash(number));
+            if (!hash) return Err(store_error("the database is damaged: no block " + std::to_string(number)));
+            auto batch = store->batch();
+            TRY(finalize_state(*batch, {*hash, number}));
+            TRY(commit(std::move(batch), Durability::kBuffered));
+            tip = {*hash, number};
         }
         return {};
-    }
-
-    /// Lets the state of an old enough block of the best chain count as final.
-    Result<void, ChainError> settle(BlockNumber best) {
-        const auto final = states->finalized();
-        if (!final) return Err(from(final.error()));
-        if (!*final || best < (*final)->number + kCanonicalDepth + kCanonicalStride) return {};
-        const BlockNumber number = best - kCanonicalDepth;
-        TRY_ASSIGN(const auto hash, blocks->find_hash(number));
-        if (!hash) return Err(store_error("the database is damaged: no block " + std::to_string(number)));
-        auto batch = store->batch();
-        const auto finalized = states->finalize(*batch, *hash);
-        if (!finalized) return Err(from(finalized.error()));
-        TRY(prune_blocks(*batch, static_cast<BlockNumber>((*final)->number), number));
-        return commit(std::move(batch), options.durability);
     }
 };
 
@@ -203,6 +188,7 @@ Result<void, ChainError> Database::initialise(const NewBlock& block, const RawGe
 }
 
 BlockStore& Database::blocks() noexcept { return *impl_->blocks; }
+storage::Store& Database::store() noexcept { return *impl_->store; }
 
 const BlockId& Database::genesis() const noexcept { return *impl_->genesis; }
 
@@ -210,12 +196,33 @@ Result<std::unique_ptr<state::BlockState>, ChainError> Database::state_of(const 
     auto state = impl_->states->at(block);
     if (state) return *std::move(state);
     if (state.error().kind != state::StateError::Kind::kMissing) return Err(from(state.error()));
+    TRY_ASSIGN(const auto header, blocks().find_header(block));
+    if (!header) return Err(ChainError{ChainError::Kind::kUnknown, "block " + hex(block) + " is not known"});
     return Err(ChainError{ChainError::Kind::kState, "the state of block " + hex(block) +
                                                         " is not kept: the database was made with --state-pruning " +
                                                         to_string(*impl_->options.state_pruning)});
 }
 
-Result<void, ChainError> Database::add(const NewBlock& block, const BlockEffects& effects) {
+bool Database::has_state(const Hash256& block) {
+    const auto there = impl_->states->has(block);
+    return there && *there;
+}
+
+Result<bool, ChainError> Database::can_grow(const BlockId& block) {
+    TRY_ASSIGN(const auto base, impl_->base());
+    if (block.number < base.number || (block.number == base.number && block.hash != base.block)) return false;
+    const auto there = impl_->states->has(block.hash);
+    if (!there) return Err(from(there.error()));
+    return *there;
+}
+
+Result<std::vector<BlockId>, ChainError> Database::leaves() {
+    TRY_ASSIGN(const auto base, impl_->base());
+    return leaves_above(blocks(), {base.block, static_cast<BlockNumber>(base.number)});
+}
+
+Result<bool, ChainError> Database::add(const NewBlock& block, const BlockEffects& effects,
+                                       std::span<const AuxChange> aux) {
     const BlockId id{block.hash, block.header.number};
     const Hash256& parent = block.header.parent_hash;
     auto batch = impl_->store->batch();
@@ -224,11 +231,11 @@ Result<void, ChainError> Database::add(const NewBlock& block, const BlockEffects
     if (*root != block.header.state_root) {
         return Err(store_error("the state of block " + hex(id.hash) + " would be kept with the root " + hex(*root)));
     }
-    impl_->blocks->put(*batch, block);
-    TRY_ASSIGN(const BlockId best, impl_->blocks->best());
-    TRY_ASSIGN(const uint64_t best_weight, impl_->blocks->weight(best.hash));
+    blocks().put(*batch, block);
+    TRY_ASSIGN(const BlockId best, blocks().best());
+    TRY_ASSIGN(const uint64_t best_weight, blocks().weight(best.hash));
     const bool is_best = std::pair(block.weight, id.number) > std::pair(best_weight, best.number);
-    if (is_best) TRY(impl_->blocks->set_best(*batch, id, parent));
+    if (is_best) TRY(blocks().set_best(*batch, id, parent));
     for (const auto& [key, value] : effects.offchain) {
         if (value) {
             batch->put(columns::kOffchain, key, *value);
@@ -236,8 +243,64 @@ Result<void, ChainError> Database::add(const NewBlock& block, const BlockEffects
             batch->remove(columns::kOffchain, key);
         }
     }
+    put(*batch, aux);
     TRY(impl_->commit(std::move(batch), impl_->options.durability));
-    return is_best ? impl_->settle(id.number) : Result<void, ChainError>();
+    return is_best;
+}
+
+Result<std::vector<Hash256>, ChainError> Database::settle() {
+    TRY_ASSIGN(const BlockId best, blocks().best());
+    TRY_ASSIGN(const auto base, impl_->base());
+    const uint64_t depth = impl_->options.canonical_depth;
+    if (best.number < base.number + depth + kCanonicalStride) return std::vector<Hash256>();
+    const BlockId from{base.block, static_cast<BlockNumber>(base.number)};
+    TRY_ASSIGN(const BlockId block,
+               TreeWalk(blocks()).ancestor_at(best, static_cast<BlockNumber>(best.number - depth)));
+    TRY_ASSIGN(const auto path, impl_->path(from, block));
+    if (!path) return Err(store_error("the database is damaged: the best chain left the last final state"));
+    auto batch = impl_->store->batch();
+    TRY(impl_->finalize_state(*batch, block));
+    TRY_ASSIGN(auto pruned, prune_blocks(blocks(), *batch, impl_->options.blocks_pruning, from, *path));
+    TRY(impl_->commit(std::move(batch), impl_->options.durability));
+    return pruned;
+}
+
+Result<std::optional<FinalityChange>, ChainError> Database::finalize(
+    const Hash256& hash, std::optional<primitives::Justification> justification, std::span<const AuxChange> aux) {
+    using Change = std::optional<FinalityChange>;
+    TreeWalk walk(blocks());
+    TRY_ASSIGN(const auto block, walk.find(hash));
+    if (!block) return Err(ChainError{ChainError::Kind::kUnknown, "block " + hex(hash) + " is not known"});
+    TRY_ASSIGN(const BlockId finalized, blocks().finalized());
+    TRY_ASSIGN(auto path, impl_->path(finalized, *block));
+    TRY_ASSIGN(const bool is_canonical, walk.is_canonical(*block));
+    if (!path || (!is_canonical && !TRY(can_grow(*block)))) return Change();
+    if (is_canonical) TRY(impl_->approach(*block));
+
+    FinalityChange change{.blocks = *std::move(path), .pruned = {}, .route = {}};
+    auto batch = impl_->store->batch();
+    if (!change.blocks.empty()) {
+        if (block->number > TRY(impl_->base()).number) TRY(impl_->finalize_state(*batch, *block));
+        change.pruned = TRY(prune_blocks(blocks(), *batch, impl_->options.blocks_pruning, finalized, change.blocks));
+        if (!is_canonical) {
+            TRY_ASSIGN(const BlockId old_best, blocks().best());
+            TRY_ASSIGN(const BlockId best, best_above(blocks(), *block));
+            TRY_ASSIGN(const auto header, blocks().find_header(best.hash));
+            TRY(blocks().set_best(*batch, best, header->parent_hash));
+            change.route = TRY(walk.route(old_best, best));
+        }
+        blocks().set_finalized(*batch, *block);
+    }
+    if (justification) TRY(blocks().put_justification(*batch, hash, *std::move(justification)));
+    put(*batch, aux);
+    TRY(impl_->commit(std::move(batch), Durability::kSynced));
+    return Change(std::move(change));
+}
+
+Result<void, ChainError> Database::put_aux(std::span<const AuxChange> aux) {
+    auto batch = impl_->store->batch();
+    put(*batch, aux);
+    return impl_->commit(std::move(batch), Durability::kSynced);
 }
 
 Result<void, ChainError> Database::sync() { return impl_->commit(impl_->store->batch(), Durability::kSynced); }
@@ -257,7 +320,7 @@ Result<uint32_t, ChainError> Database::revert(uint32_t count) {
     auto batch = impl_->store->batch();
     TRY(blocks.set_best(*batch, {*target, number}, header->parent_hash));
     TRY_ASSIGN(const auto children, blocks.children(*target));
-    for (const Hash256& child : children) TRY(impl_->remove_branch(*batch, {child, number + 1}, *target));
+    for (const Hash256& child : children) TRY(remove_branch(blocks, *batch, {child, number + 1}, *target));
     const auto reverted = impl_->states->revert(*batch, *target);
     if (!reverted) return Err(from(reverted.error()));
     TRY(impl_->commit(std::move(batch), Durability::kSynced));

@@ -1,16 +1,22 @@
-/// The chain that this program carries in itself, for those who develop against it.
+/// The chains that this program carries in itself, for those who develop against them.
 #pragma once
 
 #include "chain/chain_spec.hpp"
 
 namespace serinus::chain {
 
-/// A chain of one node on which the well-known development accounts own 1,000,000 units each: //Alice, //Bob,
-/// //Charlie,
-/// //Dave, //Eve, //Ferdie and the //stash of each. Their secrets are public.
-///
-/// The genesis has the accounts and the total issuance, in the storage layout of Kusama's current System and Balances
-/// pallets. It has no `:code`, so the chain can be looked at but not run.
-ChainSpec development_spec();
+/// Kusama's runtime, and what its genesis builder takes for the chains below.
+struct BuiltInRuntime {
+    BytesView code;  ///< as `:code` is stored
+    std::string_view development_patch;
+    std::string_view local_testnet_patch;
+};
+
+/// A chain of one validator, //Alice, who has the sudo key too; she, //Bob, //Charlie, //Dave, //Eve, //Ferdie and the
+/// //stash of each own a million KSM. Their secrets are public. Name and id as in the reference: kusama-dev.
+ChainSpec development_spec(const BuiltInRuntime& runtime);
+
+/// The same with two validators, //Alice and //Bob: kusama-local.
+ChainSpec local_testnet_spec(const BuiltInRuntime& runtime);
 
 }  // namespace serinus::chain

@@ -16,6 +16,7 @@ struct ChainError {
         kState,      ///< the state database
         kRuntime,    ///< the runtime of a state that we hold cannot be loaded or called
         kSpec,       ///< the chain specification does not fit
+        kUnknown,    ///< we were asked about a block that is not there (any more)
     } kind = Kind::kStore;
     std::string reason;
 };

@@ -1,7 +1,5 @@
 #include "chain/spec_files.hpp"
 
-#include "chain/dev_spec.hpp"
-
 namespace serinus::chain {
 namespace {
 
@@ -19,18 +17,28 @@ std::string file_in(std::string folder, const std::string& chain) {
 }
 
 SpecError no_such_chain(const std::string& chain, const std::vector<std::string>& folders) {
-    std::string reason =
-        "there is no chain \"" + chain +
-        "\". Only \"dev\" is built in; of other networks Serinus needs the specification file that the "
-        "network publishes. Save it as\n";
+    std::string reason = "there is no chain \"" + chain +
+                         "\". Only \"dev\" and \"kusama-local\" are built in; of other networks Serinus needs the "
+                         "specification file that the "
+                         "network publishes. Save it as\n";
     for (const std::string& folder : folders) reason.append("  ").append(file_in(folder, chain)).append("\n");
     return {SpecFault::kNotFound, "", reason + "or give its path: --chain path/to/" + chain + ".json"};
 }
 
+SpecError no_runtime(const std::string& chain) {
+    return {SpecFault::kNotFound, "",
+            "the chain \"" + chain + "\" needs the runtime that release builds carry, and this build does not"};
+}
+
 }  // namespace
 
-Result<ChainSpec, SpecError> load_chain(const std::string& chain, const std::vector<std::string>& folders) {
-    if (chain == "dev") return development_spec();
+Result<ChainSpec, SpecError> load_chain(const std::string& chain, const std::vector<std::string>& folders,
+                                        const BuiltInRuntime* built_in) {
+    const bool development = chain == "dev" || chain == "kusama-dev";
+    if (development || chain == "kusama-local") {
+        if (built_in == nullptr) return Err(no_runtime(chain));
+        return development ? development_spec(*built_in) : local_testnet_spec(*built_in);
+    }
     if (is_path(chain)) return read_chain_spec_file(chain);
     for (const std::string& folder : folders) {
         if (auto spec = read_if_there(file_in(folder, chain))) return *std::move(spec);

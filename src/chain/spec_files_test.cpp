@@ -32,7 +32,13 @@ class SpecFiles : public testing::Test {
     std::string other_;
 };
 
-TEST_F(SpecFiles, DevIsBuiltIn) { EXPECT_EQ(load_chain("dev", {}).value().id, "dev"); }
+TEST_F(SpecFiles, SomeAreBuiltIn) {
+    const BuiltInRuntime runtime{.code = {}, .development_patch = "{}", .local_testnet_patch = "{}"};
+    EXPECT_EQ(load_chain("dev", {}, &runtime).value().id, "kusama_dev");
+    EXPECT_EQ(load_chain("kusama-dev", {}, &runtime).value().id, "kusama_dev");
+    EXPECT_EQ(load_chain("kusama-local", {}, &runtime).value().id, "kusama_local_testnet");
+    EXPECT_EQ(load_chain("dev", {}).error().fault, SpecFault::kNotFound);
+}
 
 TEST_F(SpecFiles, ANameIsLookedForInTheFoldersInOrder) {
     save(other_ + "/kusama.json", "second");

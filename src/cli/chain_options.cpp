@@ -5,6 +5,7 @@
 
 #include "chain/spec_files.hpp"
 #include "platform/files.hpp"
+#include "runtime/kusama/native/built_in.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -34,7 +35,7 @@ std::string ChainOptions::base_path_or_default() const {
 void add_chain_options(Arguments command, ChainOptions& options) {
     command
         .add_option("--chain", options.chain,
-                    "The chain: \"dev\", the path of a specification file, or the name of one in\n"
+                    "The chain: \"dev\", \"kusama-local\", the path of a specification file, or the name of one in\n"
                     "$SERINUS_CHAIN_SPECS or <base path>/chain-specs (default: kusama, or dev with --dev)")
         .type_name("CHAIN_SPEC");
     command.add_flag("--dev", options.dev, "The built-in development chain, unless --chain says otherwise");
@@ -42,7 +43,7 @@ void add_chain_options(Arguments command, ChainOptions& options) {
 }
 
 std::optional<chain::ChainSpec> load_or_complain(const ChainOptions& options) {
-    auto spec = chain::load_chain(options.chain_or_default(), spec_folders(options));
+    auto spec = chain::load_chain(options.chain_or_default(), spec_folders(options), kusama::built_in_runtime());
     if (spec) return *std::move(spec);
     complain(spec.error().to_string());
     return std::nullopt;

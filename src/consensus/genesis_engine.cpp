@@ -9,12 +9,18 @@
 namespace serinus::consensus {
 namespace {
 
-using chain::ChainError;
 using aura::KeyKind;
+using chain::ChainError;
 
 /// The first eight bytes of BLAKE2b-64 of the names of the runtime APIs.
 constexpr ByteArray<8> kBabeApi = {0xcb, 0xca, 0x25, 0xe3, 0x9f, 0x14, 0x23, 0x87};
 constexpr ByteArray<8> kAuraApi = {0xdd, 0x71, 0x8d, 0x5c, 0xc5, 0x32, 0x62, 0xd4};
+
+/// What is kept with the genesis block: the engine and what it needs to know of the genesis.
+struct EngineRecord {
+    primitives::EngineId engine;
+    Bytes configuration;
+};
 
 struct AuraGenesis {
     uint64_t slot_duration_ms = 0;
@@ -24,6 +30,13 @@ struct AuraGenesis {
 bool has_api(const executor::RuntimeVersion& version, const ByteArray<8>& id) {
     return std::any_of(version.apis.begin(), version.apis.end(), [&](const auto& api) { return api.id == id; });
 }
+
+chain::EngineFactory::Engine make_engine(const primitives::EngineId& id, Bytes configuration) {
+    Bytes record = scale::encode(EngineRecord{id, configuration});
+    return {id, std::move(configuration), std::move(record)};
+}
+
+ChainError damaged() { return {ChainError::Kind::kStore, "the database is damaged: what it keeps with the genesis"}; }
 
 ChainError undecodable(const char* method) {
     return {ChainError::Kind::kRuntime, std::string(method) + " of the genesis runtime returns what cannot be decoded"};
@@ -45,7 +58,8 @@ class NoEngine final : public chain::HeaderVerifier {
 
 }  // namespace
 
-Result<GenesisEngine, ChainError> ask_genesis(chain::RuntimeSource& runtimes, state::Backend& genesis) {
+Result<chain::EngineFactory::Engine, ChainError> GenesisEngines::of_genesis(chain::RuntimeSource& runtimes,
+                                                                            state::Backend& genesis) {
     state::Overlay overlay(genesis);
     TRY_ASSIGN(const auto loaded, runtimes.load(overlay, 0));
     const auto call = [&](const char* method) -> Result<Bytes, ChainError> {
@@ -58,7 +72,7 @@ Result<GenesisEngine, ChainError> ask_genesis(chain::RuntimeSource& runtimes, st
         if (!scale::decode<babe::Configuration>(configuration)) {
             return Err(undecodable("BabeApi_configuration"));
         }
-        return GenesisEngine{primitives::kBabeEngine, std::move(configuration)};
+        return make_engine(primitives::kBabeEngine, std::move(configuration));
     }
     if (has_api(loaded.version, kAuraApi)) {
         TRY_ASSIGN(const Bytes duration, call("AuraApi_slot_duration"));
@@ -67,25 +81,29 @@ Result<GenesisEngine, ChainError> ask_genesis(chain::RuntimeSource& runtimes, st
         // Observed: Polkadot's Asset Hub, under both of its names, is the chain with ed25519 keys.
         const std::string& name = loaded.version.spec_name;
         const bool ed25519 = name == "statemint" || name == "asset-hub-polkadot";
-        return GenesisEngine{
-            primitives::kAuraEngine,
-            scale::encode(AuraGenesis{*slot_duration_ms, ed25519 ? KeyKind::kEd25519 : KeyKind::kSr25519})};
+        const AuraGenesis aura{*slot_duration_ms, ed25519 ? KeyKind::kEd25519 : KeyKind::kSr25519};
+        return make_engine(primitives::kAuraEngine, scale::encode(aura));
     }
-    return GenesisEngine{};
+    return make_engine({}, {});
 }
 
-Result<std::unique_ptr<chain::HeaderVerifier>, ChainError> make_verifier(const GenesisEngine& genesis,
-                                                                         std::function<uint64_t()> now_ms) {
+Result<chain::EngineFactory::Engine, ChainError> GenesisEngines::of_record(BytesView record) {
+    auto kept = scale::decode<EngineRecord>(record);
+    if (!kept) return Err(damaged());
+    return Engine{kept->engine, std::move(kept->configuration), to_bytes(record)};
+}
+
+Result<std::unique_ptr<chain::HeaderVerifier>, ChainError> GenesisEngines::make_verifier(
+    const Engine& engine, std::function<uint64_t()> now_ms) {
     using Verifier = std::unique_ptr<chain::HeaderVerifier>;
-    const ChainError damaged{ChainError::Kind::kStore, "the database is damaged: what it keeps with the genesis"};
-    if (genesis.engine == primitives::kBabeEngine) {
-        auto configuration = scale::decode<babe::Configuration>(genesis.data);
-        if (!configuration) return Err(damaged);
+    if (engine.id == primitives::kBabeEngine) {
+        auto configuration = scale::decode<babe::Configuration>(engine.configuration);
+        if (!configuration) return Err(damaged());
         return Verifier(new babe::Verifier(*std::move(configuration), std::move(now_ms)));
     }
-    if (genesis.engine == primitives::kAuraEngine) {
-        const auto aura = scale::decode<AuraGenesis>(genesis.data);
-        if (!aura) return Err(damaged);
+    if (engine.id == primitives::kAuraEngine) {
+        const auto aura = scale::decode<AuraGenesis>(engine.configuration);
+        if (!aura) return Err(damaged());
         return Verifier(new aura::Verifier(aura->keys, aura->slot_duration_ms, std::move(now_ms)));
     }
     return Verifier(new NoEngine);

@@ -52,6 +52,9 @@ class KeyPair {
     /// A message that was hashed by the caller's own rule; nullopt: not ECDSA, no other scheme signs hashes.
     std::optional<ecdsa::Signature> sign_prehashed(const ecdsa::MessageHash& hash) const noexcept;
 
+    /// For what only this scheme does, such as VRFs; nullptr: another scheme.
+    const sr25519::KeyPair* sr25519() const noexcept { return std::get_if<sr25519::KeyPair>(&key_); }
+
   private:
     struct Ed25519 {
         KeySeed seed;

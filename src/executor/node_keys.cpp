@@ -50,6 +50,26 @@ std::optional<Bytes> NodeKeys::generate(KeyType type, Scheme scheme, std::option
     return public_key;
 }
 
+bool NodeKeys::insert(KeyType type, std::string_view uri, BytesView public_key) {
+    const std::lock_guard lock(mutex_);
+    if (on_disk_) return on_disk_->insert(type, uri, public_key).has_value();
+    for (const Scheme scheme : {Scheme::kSr25519, Scheme::kEd25519, Scheme::kEcdsa}) {
+        auto key = crypto::key_from_uri(scheme, uri, std::nullopt);
+        if (!key || !equal(key->pair.public_key(), public_key)) continue;
+        keep(type, std::move(key->pair));
+        return true;
+    }
+    return false;
+}
+
+bool NodeKeys::has(KeyType type, BytesView public_key) const {
+    const std::lock_guard lock(mutex_);
+    if (in_memory_.contains({type, to_bytes(public_key)})) return true;
+    if (!on_disk_) return false;
+    const auto stored = on_disk_->public_keys(type);
+    return stored && std::ranges::binary_search(*stored, to_bytes(public_key));
+}
+
 void NodeKeys::keep(KeyType type, KeyPair pair) {
     Bytes public_key = pair.public_key();
     in_memory_.insert_or_assign({type, std::move(public_key)}, std::move(pair));

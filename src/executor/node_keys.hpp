@@ -24,6 +24,13 @@ class NodeKeys {
     /// nullopt: the URI names no key, or the disk fails.
     std::optional<Bytes> generate(crypto::KeyType type, crypto::Scheme scheme, std::optional<std::string_view> uri);
 
+    /// Keeps the secret of a public key for good: on the disk if there is one, which does not check that they belong
+    /// together; in memory otherwise. False: the disk fails, or without one no scheme makes this key of the URI.
+    bool insert(crypto::KeyType type, std::string_view uri, BytesView public_key);
+
+    /// Whether the secret of the public key is here, of whatever scheme.
+    bool has(crypto::KeyType type, BytesView public_key) const;
+
     /// nullopt: the key is not ours, or its file cannot be read.
     std::optional<Bytes> sign(crypto::KeyType type, crypto::Scheme scheme, BytesView public_key,
                               BytesView message) const;

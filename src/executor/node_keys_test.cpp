@@ -50,6 +50,31 @@ TEST_F(NodeKeysOnDisk, NewKeysAreWrittenAndKeysOfASeedAreNot) {
     EXPECT_FALSE(later.sign(kBabe, Scheme::kEd25519, *fresh, as_bytes("message")).has_value()) << "another scheme";
 }
 
+// Observed: LocalKeystore::insert stores what it is given.
+TEST_F(NodeKeysOnDisk, InsertedSecretsAreWritten) {
+    const Bytes alice = crypto::key_from_uri(Scheme::kSr25519, "//Alice", std::nullopt)->pair.public_key();
+    NodeKeys keys(keystore());
+    EXPECT_FALSE(keys.has(kBabe, alice));
+    EXPECT_TRUE(keys.insert(kBabe, "//Alice", alice));
+    EXPECT_EQ(files().size(), 1u);
+
+    NodeKeys later(keystore());
+    EXPECT_TRUE(later.has(kBabe, alice));
+    EXPECT_FALSE(later.has(kGrandpa, alice)) << "another type";
+    EXPECT_TRUE(later.find(kBabe, Scheme::kSr25519, alice).has_value());
+    EXPECT_TRUE(later.insert(kBabe, "//Alice", Bytes(32, 7))) << "not checked";
+}
+
+TEST(NodeKeys, WithoutAFolderTheSecretMustMakeThePublicKey) {
+    const Bytes bob = crypto::key_from_uri(Scheme::kEd25519, "//Bob", std::nullopt)->pair.public_key();
+    NodeKeys keys;
+    EXPECT_FALSE(keys.insert(kGrandpa, "//Alice", bob));
+    EXPECT_FALSE(keys.has(kGrandpa, bob));
+    EXPECT_TRUE(keys.insert(kGrandpa, "//Bob", bob));
+    EXPECT_TRUE(keys.has(kGrandpa, bob));
+    EXPECT_TRUE(keys.find(kGrandpa, Scheme::kEd25519, bob).has_value());
+}
+
 TEST(NodeKeys, WithoutAFolderAreGoneAtTheEnd) {
     NodeKeys keys;
     const auto key = keys.generate(kGrandpa, Scheme::kEd25519, std::nullopt);

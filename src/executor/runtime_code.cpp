@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/assert.hpp"
 #include "codec/scale.hpp"
 
 namespace serinus::executor {
@@ -132,6 +133,15 @@ Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage) {
     }
     ENSURE(begins_with(code, kWasmPrefix), CodeError::kNotWasm);
     return code;
+}
+
+Bytes compress_code(BytesView wasm) {
+    constexpr int kLevel = 19;  // higher ones take much longer for a few bytes
+    Bytes out(ZSTD_compressBound(wasm.size()));
+    const size_t size = ZSTD_compress(out.data(), out.size(), wasm.data(), wasm.size(), kLevel);
+    SERINUS_ASSERT(!ZSTD_isError(size));  // only without memory
+    out.resize(size);
+    return concat(kCompressedPrefix, out);
 }
 
 Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesView wasm) {

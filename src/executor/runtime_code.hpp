@@ -30,6 +30,9 @@ bool is_compressed(BytesView code) noexcept;
 /// The module: `code` itself, or what it is compressed from, which goes to `storage` and is viewed from there.
 Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage);
 
+/// The code as a chain stores it when it is to be small: the inverse of wasm_of. Takes a second for two megabytes.
+Bytes compress_code(BytesView wasm);
+
 using EmbeddedVersion = RuntimeVersion;
 
 /// Reads the custom sections `runtime_version` (SCALE: RuntimeVersion with an empty list of APIs) and `runtime_apis` (8

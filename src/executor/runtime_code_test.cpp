@@ -102,6 +102,7 @@ TEST(RuntimeCode, CompressedCodeIsZstdAfterEightBytes) {
     EXPECT_FALSE(is_compressed(wasm));
     Bytes storage;
     EXPECT_TRUE(equal(wasm_of(code, storage).value(), wasm));
+    EXPECT_TRUE(equal(wasm_of(compress_code(wasm), storage).value(), wasm));
     EXPECT_TRUE(equal(storage, wasm));
     Bytes unused;
     EXPECT_EQ(wasm_of(wasm, unused).value().data(), wasm.data());

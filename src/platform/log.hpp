@@ -13,16 +13,35 @@ namespace serinus::log {
 
 enum class Level : uint8_t { kError = 0, kWarn = 1, kInfo = 2, kDebug = 3, kTrace = 4 };
 
-/// Which targets say how much: "info", "babe=debug,txpool=trace", as `-l` takes it. False: not understood, no change.
+/// Which targets say how much: "info", "babe=debug,txpool=trace", as `-l` takes it; all others say what is info and
+/// worse. False: not understood, no change.
 bool set_filter(std::string_view directives);
 /// Adds to the filter (system_addLogFilter); reset_filter goes back to that of the command line.
 bool add_filter(std::string_view directives);
 void reset_filter();
 
+/// How lines look.
+struct Style {
+    bool colors = false;
+    /// Milliseconds, level, thread and target too. Observed: the reference does so by itself when the filter lets more
+    /// than info through.
+    bool detailed = false;
+};
+void set_style(Style style);
+
 /// Cheap: an atomic load if nobody asked for more than the level everywhere.
 bool enabled(Level level, std::string_view target) noexcept;
+/// The most that any target may say now.
+Level most_talkative() noexcept;
 /// Any thread; one line, whatever the message holds: control characters are shown escaped.
 void write(Level level, std::string_view target, std::string_view message);
+
+/// What names this thread in detailed lines and in the tools of the system, which see 15 bytes of it.
+void name_thread(const std::string& name);
+
+/// One line as write() makes it, with its line break. `unix_ms` is shown in the local time.
+std::string format_line(Style style, uint64_t unix_ms, Level level, std::string_view thread, std::string_view target,
+                        std::string_view message);
 
 inline void error(std::string_view target, std::string_view message) { write(Level::kError, target, message); }
 inline void warn(std::string_view target, std::string_view message) { write(Level::kWarn, target, message); }

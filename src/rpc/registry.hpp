@@ -77,6 +77,8 @@ class Sink {
     virtual bool send(std::shared_ptr<const std::string> text) = 0;
     bool send(const Json& value) { return send(std::make_shared<const std::string>(boost::json::serialize(value))); }
     virtual bool is_open() const noexcept = 0;
+    /// Messages that were sent and still wait: who has much to say waits for the client to take them.
+    virtual size_t unsent() const { return 0; }
     /// From our side: nothing more will be sent.
     virtual void close() = 0;
     /// Called once when the client unsubscribes or the connection ends, or close() is called; or now if that has
@@ -87,6 +89,9 @@ class Sink {
 struct Call {
     const Params& params;
     const std::shared_ptr<Connection>& connection;
+    /// Tasks that run once the answer to this call is on its way, so that what they send comes after it; they may run
+    /// on any thread and are quick. nullptr: whoever calls takes what comes in any order.
+    std::vector<std::function<void()>>* after_answer = nullptr;
 };
 
 /// Methods that could harm the node or its owner are refused to strangers (--rpc-methods).

@@ -30,6 +30,10 @@ class BlockState : public Backend {
     /// Of keys of a child trie; the path to its root included.
     virtual Result<trie::StorageProof, StateError> prove_child(BytesView child, std::span<const Bytes> keys) = 0;
 
+    /// The Merkle value of the trie's node at `key` or of the closest one below it: it changes when an entry under
+    /// `key` does. nullopt if there are none. Spec: defn-merkle-value
+    virtual Result<std::optional<Bytes>, StateError> closest_merkle_value(Area area, BytesView key) = 0;
+
     /// Gives entries in key order, from the first whose key is `from` or greater, until `take` returns false.
     /// Both views are valid during the call.
     virtual Result<void, StateError> visit(Area area, BytesView from,

@@ -1,6 +1,7 @@
 #include "state/database_state.hpp"
 
 #include "state/state_trie.hpp"
+#include "trie/reader.hpp"
 
 namespace serinus::state {
 namespace {
@@ -84,6 +85,15 @@ Result<trie::StorageProof, StateError> DatabaseState::prove_child(BytesView chil
     auto proof = trie::generate_child_proof(root_, top, nodes, child, keys);
     ENSURE(proof.has_value(), error_of(proof.error(), top, &nodes));
     return *std::move(proof);
+}
+
+Result<std::optional<Bytes>, StateError> DatabaseState::closest_merkle_value(Area area, BytesView key) {
+    const Hash256 root = area.is_top() ? root_ : TRY(find_child_root(rows_, area.child_key()));
+    StateNodes nodes(rows_, area);
+    auto found = trie::TrieReader(nodes, root).closest_merkle_value(key);
+    if (found) return *std::move(found);
+    if (!nodes.error().reason.empty()) return Err(nodes.error());
+    return Err(corrupt("a node in the state database is missing or malformed"));
 }
 
 }  // namespace serinus::state

@@ -4,6 +4,8 @@
 
 #include "state/database.hpp"
 #include "state/database_test_model.hpp"
+#include "trie/child_tries.hpp"
+#include "trie/reader.hpp"
 
 namespace serinus::test {
 
@@ -100,7 +102,21 @@ class CheckedDatabase {
             SERINUS_ASSERT((*proven)[i] ==
                            (entry == expected.state.top.end() ? std::nullopt : std::optional(entry->second.bytes)));
         }
+        // A Merkle value is that of the proof's trie, which knows these keys and their prefixes.
+        trie::ProofSource nodes(proof);
+        for (const Bytes& key : keys) {
+            const Bytes prefix = to_bytes(BytesView(key).first(key.size() / 2));
+            for (const Bytes& name : {key, prefix}) {
+                const auto closest = trie::TrieReader(nodes, expected.root).closest_merkle_value(name);
+                // Of the closest one to a key that is not there, a proof may lack the node.
+                if (closest)
+                    SERINUS_ASSERT(value_of(state->closest_merkle_value(state::Area::top(), name)) == *closest);
+            }
+        }
         for (const auto& [child, entries] : expected.state.children) {
+            const auto top = value_of(state->get(state::Area::top(), trie::default_child_root_key(child)));
+            const Bytes child_root = to_bytes(*top);
+            SERINUS_ASSERT(value_of(state->closest_merkle_value(state::Area::child(child), {})) == child_root);
             keys = {absent_key, entries.begin()->first};
             const auto child_proof = value_of(state->prove_child(child, keys));
             const auto values = trie::read_child_proof_check(expected.root, child_proof, child, keys);

@@ -89,6 +89,30 @@ Result<bool, ReadError> TrieReader::contains(BytesView key) const {
     return TRY(find(key, path)).has_value();
 }
 
+Result<std::optional<Bytes>, ReadError> TrieReader::closest_merkle_value(BytesView key) const {
+    const NibblesView nibbles(key);
+    NibblePath position;
+    Bytes merkle_value = to_bytes(root_.bytes);
+    BytesView encoding = TRY(node_from(*source_, position, root_));
+    for (size_t at = 0;;) {
+        TRY_ASSIGN(const NodeView node, decode(encoding));
+        if (node.variant == NodeVariant::kEmpty) return std::optional<Bytes>();
+        const NibblesView rest = nibbles.from(at);
+        const size_t common = common_nibbles(node.partial_key, rest);
+        if (common == rest.size()) return std::optional(std::move(merkle_value));
+        if (common != node.partial_key.size() || !node.has_child(rest[common])) return std::optional<Bytes>();
+        const BytesView child = node.children[rest[common]];
+        ENSURE(child.size() <= Hash256::kSize, ReadError::kMalformedNode);
+        position.append(rest.slice(0, common + 1));
+        at += common + 1;
+        merkle_value = to_bytes(child);  // a copy first: the source's view ends with the next question
+        encoding = child;
+        if (child.size() == Hash256::kSize) {
+            encoding = TRY(node_from(*source_, position, *Hash256::from(merkle_value)));
+        }
+    }
+}
+
 Result<std::optional<Bytes>, ReadError> TrieReader::next_key(BytesView key) const {
     TrieCursor at = cursor();
     TRY(at.seek(key));

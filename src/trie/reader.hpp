@@ -96,6 +96,11 @@ class TrieReader {
     /// The first key greater than `key`, nullopt if there is none.
     Result<std::optional<Bytes>, ReadError> next_key(BytesView key) const;
 
+    /// The Merkle value of the node at `key`, or of the first below it: of all nodes whose path begins with `key`, the
+    /// one closest to the root. nullopt if there are none. It changes when an entry under `key` does, and may when a
+    /// neighbour comes or goes. The root's is its hash, however short it is. Spec: defn-merkle-value
+    Result<std::optional<Bytes>, ReadError> closest_merkle_value(BytesView key) const;
+
     TrieCursor cursor() const { return TrieCursor(*source_, root_); }
 
   private:

@@ -2,11 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include "hashing/hashing.hpp"
 #include "trie/trie_test_data.hpp"
 #include "trie/trie_test_nodes.hpp"
 
 namespace serinus::trie {
 namespace {
+
+using namespace serinus::literals;
 
 using serinus::test::random_between;
 using serinus::test::seeded_random;
@@ -82,6 +85,53 @@ TEST(TrieReader, NextKeyIsTheFirstGreaterOne) {
             const auto expected = entries.upper_bound(key);
             EXPECT_EQ(next->has_value(), expected != entries.end());
             if (expected != entries.end()) EXPECT_EQ(key_of(*next), expected->first);
+        }
+    }
+}
+
+// Spec: defn-merkle-value. Two entries whose keys part after the third nibble, by hand.
+TEST(TrieReader, TheClosestMerkleValueIsThatOfTheFirstNodeAtOrBelowAKey) {
+    NodeSet nodes;
+    const Entries entries{{"1234"_hex, Bytes(40, 1)}, {"1235"_hex, "02"_hex}};
+    const TrieReader reader(nodes, nodes.build(entries, StateVersion::kV0));
+    const auto closest = [&](const char* key) { return *reader.closest_merkle_value(*from_hex(key)); };
+
+    // The root is a branch with the partial key 123.
+    const Hash256 root = test::root_of(entries, StateVersion::kV0);
+    for (const char* key : {"", "12"}) EXPECT_EQ(closest(key), to_bytes(root.bytes));
+    // Leaves without a partial key (0x40), then the length of the value: the long one by its hash, the short one
+    // itself.
+    const Bytes long_leaf = concat("40a0"_hex, Bytes(40, 1));
+    EXPECT_EQ(closest("1234"), to_bytes(hashing::blake2b_256(long_leaf).bytes));
+    EXPECT_EQ(closest("1235"), "400402"_hex);
+    for (const char* key : {"1236", "13", "123400", "00"}) EXPECT_EQ(closest(key), std::nullopt);
+
+    NodeSet nothing;
+    EXPECT_EQ(*TrieReader(nothing, empty_root()).closest_merkle_value({}), std::nullopt);
+}
+
+// What the Merkle value is for: it tells that something under a prefix differs.
+TEST(TrieReader, ClosestMerkleValuesChangeWithTheEntriesUnderAKey) {
+    auto random = seeded_random();
+    for (int round = 0; round < 100; ++round) {
+        const Entries before = random_entries(random, 30);
+        Entries after = before;
+        after[test::random_key(random)] = test::random_value(random);
+        NodeSet nodes;
+        const TrieReader reader(nodes, nodes.build(before, StateVersion::kV1));
+        const TrieReader changed(nodes, nodes.build(after, StateVersion::kV1));
+        for (int i = 0; i < 30; ++i) {
+            const Bytes key = test::random_key(random, 4);
+            const auto under = [&](const Entries& entries) {
+                Entries out;
+                for (const auto& [name, value] : entries) {
+                    if (name.size() >= key.size() && equal(BytesView(name).first(key.size()), key)) out[name] = value;
+                }
+                return out;
+            };
+            const auto value = *reader.closest_merkle_value(key);
+            EXPECT_EQ(value.has_value(), !under(before).empty());
+            if (under(before) != under(after)) EXPECT_NE(value, *changed.closest_merkle_value(key));
         }
     }
 }

@@ -66,7 +66,7 @@ TEST(BuildSpec, TheNodeKeyOfAChainIsCreatedOnceAndKept) {
     ASSERT_EQ(first.size(), 1u);
     EXPECT_EQ(boot_nodes_of(run_serinus(arguments)), first);
     struct stat info{};
-    ASSERT_EQ(::stat((folder / "chains/dev/network/secret_ed25519").c_str(), &info), 0);
+    ASSERT_EQ(::stat((folder / "chains/kusama_dev/network/secret_ed25519").c_str(), &info), 0);
     EXPECT_EQ(info.st_mode & 0777, 0600u);
     EXPECT_EQ(info.st_size, 32);  // raw, as the official node writes it
     // --dev alone leaves nothing behind, and so is another node each time.

@@ -59,9 +59,10 @@ TEST(ChainInfoCommand, ShowsTheDevelopmentChain) {
     const Outcome named = run_serinus({"chain-info", "--chain", "dev"});
     ASSERT_EQ(named.exit_code, 0) << named.err;
     const Json info = Json::parse(named.out);
-    EXPECT_EQ(info["id"].text(), "dev");
+    EXPECT_EQ(info["id"].text(), "kusama_dev");
     EXPECT_EQ(info["chainType"].text(), "Development");
-    EXPECT_TRUE(info["codeHash"].is_null());
+    EXPECT_EQ(info["specName"].text(), "kusama");
+    EXPECT_TRUE(info["codeCompressed"].boolean());
     EXPECT_EQ(info["properties"]["tokenDecimals"].unsigned_integer(), 12u);
     EXPECT_EQ(run_serinus({"chain-info", "--dev"}).out, named.out);
 }

@@ -91,7 +91,7 @@ TEST(House, RuntimeIncludesPointDownwards) {
 /// Native programs: the state of tests, and what writes the metadata.
 bool is_native(const std::string& path) {
     return path.starts_with("runtime/sdk/native/") || path.starts_with("runtime/sdk/metadata/") ||
-           path.starts_with("runtime/kusama/metadata/");
+           path.starts_with("runtime/kusama/metadata/") || path.starts_with("runtime/kusama/native/");
 }
 
 TEST(House, RuntimeSharesWithTheHostOnlyWhatIsBuiltForWasm) {

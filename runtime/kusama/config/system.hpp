@@ -22,9 +22,9 @@ struct SystemConfig {
     static constexpr auto kBlockWeights = weights::kBlockWeights;
     static constexpr auto kBlockLength = weights::kBlockLength;
     static constexpr uint8_t kStateVersion = parameters::kStateVersion;
-    static constexpr uint32_t kSpecVersion = parameters::kSpecVersion;
     static constexpr uint32_t kTransactionVersion = parameters::kTransactionVersion;
     static sdk::RuntimeVersion version() { return kusama::version(); }
+    static uint32_t spec_version() noexcept { return kusama::spec_version(); }
 
     static frame_system::Constants constants() {
         return {.BlockWeights = kBlockWeights,

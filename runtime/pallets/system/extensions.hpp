@@ -35,7 +35,7 @@ struct CheckSpecVersion {
     using Additional = uint32_t;
     static constexpr std::string_view kIdentifier = "CheckSpecVersion";
 
-    Result<uint32_t, TransactionValidityError> additional_signed() const { return T::kSpecVersion; }
+    Result<uint32_t, TransactionValidityError> additional_signed() const { return T::spec_version(); }
 };
 
 }  // namespace check_spec_version

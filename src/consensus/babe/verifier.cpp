@@ -1,9 +1,7 @@
 #include "consensus/babe/verifier.hpp"
 
-#include <list>
-
 #include "base/hex.hpp"
-#include "consensus/babe/claim.hpp"
+#include "consensus/babe/announced_epochs.hpp"
 
 namespace serinus::consensus::babe {
 
@@ -14,8 +12,6 @@ using chain::HeaderVerdict;
 
 namespace {
 
-constexpr size_t kCachedEpochs = 4;  // two for each of two branches
-
 HeaderVerdict refuse(std::string reason) { return {.refusal = std::move(reason)}; }
 
 ChainError lost(const Hash256& hash, const char* what) {
@@ -25,31 +21,8 @@ ChainError lost(const Hash256& hash, const char* what) {
 }  // namespace
 
 struct Verifier::Impl {
-    Configuration genesis;
+    AnnouncedEpochs epochs;
     std::function<uint64_t()> now_ms;
-    /// By the block that announced them; the last one used is the first.
-    std::list<std::pair<Hash256, std::shared_ptr<const NextEpoch>>> announced;
-
-    Result<std::shared_ptr<const NextEpoch>, ChainError> announced_by(const Hash256& hash, Ancestry& ancestry) {
-        for (auto at = announced.begin(); at != announced.end(); ++at) {
-            if (at->first != hash) continue;
-            announced.splice(announced.begin(), announced, at);
-            return at->second;
-        }
-        std::shared_ptr<const NextEpoch> found;
-        if (hash == Hash256()) {
-            found = std::make_shared<NextEpoch>(genesis.authorities, genesis.randomness);
-        } else {
-            TRY_ASSIGN(const auto header, ancestry.find_header(hash));
-            if (!header) return Err(lost(hash, "the database lacks the header"));
-            auto digests = find_digests(*header);
-            if (!digests || !digests->next_epoch) return Err(lost(hash, "there is no epoch in the header"));
-            found = std::make_shared<NextEpoch>(*std::move(digests->next_epoch));
-        }
-        announced.emplace_front(hash, found);
-        if (announced.size() > kCachedEpochs) announced.pop_back();
-        return found;
-    }
 
     Result<HeaderVerdict, ChainError> check(const HeaderToCheck& what, Ancestry& ancestry) {
         const auto digests = find_digests(what.header);
@@ -70,14 +43,15 @@ struct Verifier::Impl {
                               std::to_string(parent_slot));
             }
         }
+        const Configuration& genesis = epochs.genesis();
         // A clock that is late by less than a slot is nobody's fault.
         if (now_ms && genesis.slot_duration_ms != 0 && slot > now_ms() / genesis.slot_duration_ms + 1) {
             return refuse("its slot " + std::to_string(slot) + " is in the future, by the clock of this machine");
         }
         const EpochOfBlock epoch = epoch_of(parent, slot, genesis);
-        TRY_ASSIGN(const auto data, announced_by(epoch.frame.announced_by, ancestry));
-        std::string wrong =
-            check_claim(what.header, *digests->claim, {epoch.frame, data->authorities, data->randomness});
+        TRY_ASSIGN(const Epoch data,
+                   epochs.epoch(epoch.frame, [&](const Hash256& hash) { return ancestry.find_header(hash); }));
+        std::string wrong = check_claim(what.header, *digests->claim, data);
         if (!wrong.empty()) return refuse(std::move(wrong));
         const auto record = record_of(parent, epoch, what.hash, *digests);
         if (!record) return refuse(record.error());
@@ -86,7 +60,7 @@ struct Verifier::Impl {
 };
 
 Verifier::Verifier(Configuration genesis, std::function<uint64_t()> now_ms)
-    : impl_(std::make_unique<Impl>(std::move(genesis), std::move(now_ms))) {}
+    : impl_(std::make_unique<Impl>(AnnouncedEpochs(std::move(genesis)), std::move(now_ms))) {}
 Verifier::~Verifier() = default;
 
 Result<HeaderVerdict, ChainError> Verifier::check(const HeaderToCheck& header, Ancestry& ancestry) {

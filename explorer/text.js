@@ -1,0 +1,81 @@
+// Values as people read them.
+import { blake2b512 } from './blake2b.js';
+import { toHex } from './scale.js';
+
+const kAlphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
+const kMaxBytesShown = 40;
+const kMaxItemsShown = 8;
+
+function base58(bytes) {
+    let value = BigInt(toHex(bytes));
+    let out = '';
+    for (; value > 0n; value /= 58n) out = kAlphabet[Number(value % 58n)] + out;
+    for (const byte of bytes) {
+        if (byte !== 0) break;
+        out = kAlphabet[0] + out;
+    }
+    return out;
+}
+
+/** The SS58 address of an account. */
+export function address(account, prefix) {
+    const start = prefix < 64
+        ? [prefix]
+        : [((prefix & 0xfc) >> 2) | 0x40, (prefix >> 8) | ((prefix & 3) << 6)];
+    const body = new Uint8Array([...start, ...account]);
+    const checksum = blake2b512(new Uint8Array([...new TextEncoder().encode('SS58PRE'), ...body])).subarray(0, 2);
+    return base58(new Uint8Array([...body, ...checksum]));
+}
+
+export const shortHash = (hash) => `${hash.slice(0, 6)}…${hash.slice(-4)}`;
+
+export const number = (value) => BigInt(value).toString().replace(/\B(?=(\d{3})+$)/g, ' ');
+
+/** 1234500000000 planck is 1.2345 KSM. */
+export function balance(planck, { decimals, symbol }) {
+    const digits = BigInt(planck).toString().padStart(decimals + 1, '0');
+    const cut = digits.length - decimals;
+    const fraction = digits.slice(cut).replace(/0+$/, '');
+    return `${number(digits.slice(0, cut))}${fraction && '.' + fraction} ${symbol}`;
+}
+
+function bytes(value) {
+    const printable = value.length > 0 && value.every((byte) => byte >= 0x20 && byte < 0x7f);
+    if (printable) return JSON.stringify(new TextDecoder().decode(value));
+    const hex = toHex(value.subarray(0, kMaxBytesShown));
+    return value.length > kMaxBytesShown ? `${hex}… (${value.length} bytes)` : hex;
+}
+
+const isBalance = (typeName) => /(^|::|<)Balance(Of)?\b/.test(typeName ?? '');
+
+/** `chain`: { prefix, decimals, symbol }. */
+export function valueText(value, chain, typeName = null) {
+    const inner = (v, name = null) => valueText(v, chain, name);
+    if (value === null) return 'none';
+    if (value instanceof Uint8Array) return bytes(value);
+    if (Array.isArray(value)) {
+        const shown = value.slice(0, kMaxItemsShown).map((item) => inner(item));
+        if (value.length > shown.length) shown.push(`… ${value.length} items`);
+        return `[${shown.join(', ')}]`;
+    }
+    if (typeof value === 'bigint' || typeof value === 'number') {
+        return isBalance(typeName) ? balance(value, chain) : number(value);
+    }
+    if (typeof value !== 'object') return String(value);
+
+    const path = value.type.path.join('::');
+    if (path.endsWith('AccountId32')) return address(value.fields[0].value, chain.prefix);
+    const { fields } = value;
+    if (value.variant !== undefined) {
+        if (path.endsWith('MultiAddress') && value.variant === 'Id') return inner(fields[0].value);
+        if (path === 'Option') return value.variant === 'None' ? 'none' : inner(fields[0].value, typeName);
+        return fields.length === 0 ? value.variant : `${value.variant}(${fieldsText(fields, chain)})`;
+    }
+    if (fields.length === 1 && fields[0].name === null) return inner(fields[0].value, fields[0].typeName);
+    return `{ ${fieldsText(fields, chain)} }`;
+}
+
+export const fieldsText = (fields, chain) => fields.map(({ name, typeName, value }) => {
+    const text = valueText(value, chain, typeName);
+    return name === null ? text : `${name}: ${text}`;
+}).join(', ');

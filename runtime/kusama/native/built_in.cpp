@@ -1,0 +1,32 @@
+#include "runtime/kusama/native/built_in.hpp"
+
+namespace serinus::kusama {
+
+#ifdef SERINUS_HAS_RUNTIME
+
+namespace {
+
+constexpr uint8_t kCode[] = {
+#embed "runtime.compressed.wasm"
+};
+constexpr char kDevelopment[] = {
+#embed "development.json"
+};
+constexpr char kLocalTestnet[] = {
+#embed "local_testnet.json"
+};
+constexpr chain::BuiltInRuntime kRuntime = {.code = kCode,
+                                            .development_patch = {kDevelopment, sizeof kDevelopment},
+                                            .local_testnet_patch = {kLocalTestnet, sizeof kLocalTestnet}};
+
+}  // namespace
+
+const chain::BuiltInRuntime* built_in_runtime() noexcept { return &kRuntime; }
+
+#else
+
+const chain::BuiltInRuntime* built_in_runtime() noexcept { return nullptr; }
+
+#endif
+
+}  // namespace serinus::kusama

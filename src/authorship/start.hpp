@@ -1,0 +1,36 @@
+/// Starts all that authors: the slots or the sealing, offchain workers, reports of equivocations.
+#pragma once
+
+#include "authorship/sealing.hpp"
+#include "executor/node_keys.hpp"
+#include "pool/pool.hpp"
+
+namespace serinus::authorship {
+
+/// --offchain-worker
+enum class OffchainWorkers : uint8_t { kNever, kAlways, kWhenAuthority };
+
+struct Options {
+    SealingMode mode;
+    /// --validator, --dev, --alice…: blocks are authored with the keys of the chain's engine. False: only offchain
+    /// workers run, and nothing can be sealed.
+    bool authority = true;
+    std::function<uint64_t()> now_ms = {};  ///< since 1970; empty: the system's clock
+    /// A GRANDPA voter runs in this process, and finality is its matter. False, in the modes without slots: a block is
+    /// final as soon as it is sealed, so that `finalized` follows; a chain without a voter would never have finality.
+    bool voter_runs = true;
+    OffchainWorkers offchain_workers = OffchainWorkers::kWhenAuthority;
+    size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;  ///< bytes. Observed: the reference's default
+    /// --force-authoring-backoff. Without it Kusama and Polkadot never wait for finality; other chains do.
+    bool force_backoff = false;
+    /// While this says yes, no slot is taken: the chain is being synchronised. Empty: never.
+    std::function<bool()> is_syncing = {};
+};
+
+/// `client`, `pool` and `keys` must outlive the result. The client is to be opened without `now_ms` unless
+/// `mode.keeps_time()`. Finds the chain's engine (BABE, Aura, none) by itself.
+/// The error is a sentence: the chain's configuration cannot be read, or the last authored slot.
+Result<std::unique_ptr<Sealing>, std::string> start(chain::Client& client, pool::TransactionPool& pool,
+                                                    executor::NodeKeys& keys, Options options);
+
+}  // namespace serinus::authorship

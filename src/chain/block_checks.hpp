@@ -1,0 +1,38 @@
+/// What is asked of a block before it is kept, in the order of what it costs.
+#pragma once
+
+#include "chain/block_runtimes.hpp"
+#include "chain/database.hpp"
+
+namespace serinus::chain {
+
+/// Blocks that a specification knows beforehand.
+struct KnownForks {
+    std::vector<Hash256> bad;
+    std::vector<ForkBlock> right;  ///< the only block of its number
+};
+KnownForks known_forks(const ChainSpec& spec);
+
+/// Any thread; several blocks at once. All parts must outlive this.
+/// Spec: algo-import-and-validate-block
+class BlockChecks {
+  public:
+    /// Without a verifier seals are not looked at.
+    BlockChecks(Database& database, BlockRuntimes& runtimes, HeaderVerifier* verifier, KnownForks forks);
+
+    /// Its place in the chain, what the specification says of it, its seal and claim.
+    Result<HeaderVerdict, ChainError> check_header(const BlockId& id, const primitives::Header& header);
+    /// Its body and what it makes of its parent's state. Precondition: the header is good, but for this.
+    Result<ExecutionVerdict, ChainError> execute(const primitives::Block& block);
+    /// Why nothing can be built upon this block, which is there; empty: it can.
+    Result<std::string, ChainError> cannot_grow(const BlockId& parent);
+
+  private:
+    Database* database_;
+    BlockRuntimes* runtimes_;
+    HeaderVerifier* verifier_;
+    std::mutex verifier_mutex_;
+    KnownForks forks_;
+};
+
+}  // namespace serinus::chain

@@ -1,0 +1,49 @@
+/// Which runtime runs on the state of which block, remembered.
+#pragma once
+
+#include <mutex>
+
+#include "chain/block_store.hpp"
+#include "chain/lru_cache.hpp"
+#include "chain/runtime_source.hpp"
+
+namespace serinus::chain {
+
+/// To compare the code in a state with what is compiled reads megabytes; so what was found is kept by block, and a
+/// child has its parent's runtime unless it changed it. Any thread.
+class BlockRuntimes {
+  public:
+    /// `source` must outlive this, and is used by nobody else. With `substitutes` nothing is inherited: they begin at a
+    /// block.
+    BlockRuntimes(RuntimeSource& source, bool substitutes) : source_(&source), inherits_(!substitutes) {}
+
+    /// `state` is that of the block.
+    Result<LoadedRuntime, ChainError> of(const BlockId& block, state::Overlay& state);
+    /// The same if it is known already.
+    std::optional<LoadedRuntime> find(const Hash256& block);
+
+    /// Tells of a new block. Returns whether its state has another runtime than its parent's.
+    bool learn(const Hash256& block, const primitives::Header& header, const state::StateChanges& changes);
+    void forget(const Hash256& block);
+
+    executor::Executor& executor() noexcept { return source_->executor(); }
+    uint64_t bytes() const;
+
+  private:
+    /// Compiled code is large, and the executor bounds how many it keeps: this does not keep any alive.
+    struct Entry {
+        std::weak_ptr<const executor::Runtime> runtime;
+        std::shared_ptr<const executor::RuntimeVersion> version;
+    };
+    std::optional<Entry> entry_of(const Hash256& block);
+
+    static constexpr size_t kMaxBlocks = 4096;
+
+    RuntimeSource* source_;
+    bool inherits_;
+    std::mutex source_mutex_;
+    mutable std::mutex mutex_;
+    LruCache<Entry> entries_{kMaxBlocks};
+};
+
+}  // namespace serinus::chain

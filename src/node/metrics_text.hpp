@@ -1,0 +1,35 @@
+/// Metrics in the text format of Prometheus. Format: Prometheus exposition formats, text 0.0.4
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace serinus::node {
+
+/// Our own writer: the packaged library costs a web server and four seconds for each source that names it, and what a
+/// scrape needs of it is this.
+class MetricsText {
+  public:
+    using Labels = std::vector<std::pair<std::string, std::string>>;
+
+    /// `common` stands on every sample.
+    explicit MetricsText(Labels common) : common_(std::move(common)) {}
+
+    /// Begins a metric; its samples follow. `type`: "gauge", "counter", "histogram".
+    void metric(std::string_view name, std::string_view type, std::string_view help);
+    void sample(double value, const Labels& labels = {});
+    /// metric() with one sample.
+    void gauge(std::string_view name, std::string_view help, double value);
+    void counter(std::string_view name, std::string_view help, double value);
+
+    const std::string& text() const noexcept { return text_; }
+
+  private:
+    Labels common_;
+    std::string name_;
+    std::string text_;
+};
+
+}  // namespace serinus::node
