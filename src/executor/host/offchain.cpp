@@ -8,7 +8,9 @@ namespace serinus::executor::host {
 namespace {
 
 /// Spec: defn-offchain-persistent-storage, defn-offchain-local-storage
-enum class StorageKind : uint32_t { kPersistent = 1, kLocal = 2 };
+// Observed: the places of the variants in sp_core::offchain::StorageKind, against the 1 and 2 of the specification (and
+// of that enum's discriminants, which do not cross the boundary).
+enum class StorageKind : uint32_t { kPersistent = 0, kLocal = 1 };
 
 template <class Service>
 HostResult<std::remove_pointer_t<Service>*> available(Service* service, const char* what) {
