@@ -1,0 +1,114 @@
+/// The pool without chain, clock and threads: what becomes of each transaction, from its validation to its last status.
+#pragma once
+
+#include "chain/block_store.hpp"
+#include "pool/bans.hpp"
+#include "pool/graph.hpp"
+
+namespace serinus::pool {
+
+/// Blocks whose transactions wait for finality. Observed: MAX_FINALITY_WATCHERS of the reference's pool
+inline constexpr size_t kMaxBlocksToFinality = 512;
+/// Ours: transactions in such blocks, and the bytes of theirs that are kept in case the block is retracted.
+inline constexpr size_t kMaxTransactionsToFinality = 1 << 18;
+inline constexpr size_t kMaxBytesToFinality = size_t{64} << 20;
+
+struct Event {
+    Hash256 hash;
+    TransactionStatus status;
+};
+using Events = std::vector<Event>;
+
+/// A block as the pool sees it.
+struct EnactedBlock {
+    chain::BlockId id;
+    std::vector<Hash256> extrinsics;  ///< their hashes, in the order of the body
+    std::vector<Tag> foreign_tags;    ///< provided by those that are not in the pool
+};
+
+/// Every transaction that enters leaves with exactly one final status, which says why; until then it is in a queue, in
+/// a block that is not final, or returning from one. Not for several threads.
+///
+/// A change of the best block is told as: `retract` from the old end, `enact` to the new one, then `restore` or
+/// `reject` for each of `returning`, validated on the new state, then `settle`. Spec: algo-maintain-transaction-pool
+class Core {
+  public:
+    explicit Core(const PoolOptions& options);
+
+    /// Why a transaction need not even be validated.
+    std::optional<PoolError> check_known(const Hash256& hash, uint64_t now_ms) const;
+    /// Of a valid one. Spec: algo-validate-transactions
+    Result<void, PoolError> insert(Transaction transaction, uint64_t now_ms, Events& events);
+    void ban(const Hash256& hash, uint64_t now_ms) { bans_.ban(hash, now_ms); }
+    /// With those that need them; gives all that are gone.
+    std::vector<Hash256> remove(const std::vector<Hash256>& hashes, const std::string& reason, uint64_t now_ms,
+                                Events& events);
+
+    void retract(const Hash256& block, Events& events);
+    void enact(const EnactedBlock& block, uint64_t now_ms, Events& events);
+    /// Those that blocks took and did not keep, or that a block made doubtful. `transaction` has their last validity.
+    std::vector<TransactionPtr> returning() const;
+    /// One of these is valid, or one that was in a retracted block and never here.
+    void restore(Transaction transaction, Events& events);
+    void reject(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events);
+    /// The queues are as they are to be on this block: what is too old leaves, limits hold, statuses are told.
+    void settle(primitives::BlockNumber number, uint64_t now_ms, Events& events);
+    void finalize(const Hash256& block, Events& events);
+
+    /// Up to `count` of those that were not validated since the last `settle`, the longest ago first.
+    std::vector<TransactionPtr> to_revalidate(size_t count) const;
+    /// Those that were validated on the state of a block above `number`, which was retracted since.
+    std::vector<TransactionPtr> doubtful(primitives::BlockNumber number) const;
+    /// The new validity of one in a queue; those that are gone since are no error.
+    void revalidated(Transaction transaction, uint64_t now_ms, Events& events);
+    void found_invalid(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events);
+
+    const Graph& graph() const noexcept { return graph_; }
+    /// Whether it has entered and not left.
+    bool is_tracked(const Hash256& hash) const { return tracked_.contains(hash); }
+    bool is_returning(const Hash256& hash) const;
+    size_t tracked_count() const noexcept { return tracked_.size(); }
+    uint64_t memory_bytes() const noexcept;
+
+  private:
+    enum class Place : uint8_t { kQueued, kReturning, kInBlock };
+    struct Tracked {
+        Place place = Place::kQueued;
+        TransactionPtr transaction = {};  ///< of kReturning and, while memory allows, of kInBlock
+        Hash256 block = {};               ///< of kInBlock
+        uint32_t index = 0;
+        std::optional<TransactionStatus::Kind> told = {};
+    };
+    struct Record {
+        chain::BlockId id;
+        std::vector<Hash256> transactions = {};  ///< tracked ones
+        std::vector<Tag> tags = {};              ///< that the chain has from it
+        size_t bytes = 0;
+    };
+    using Touched = std::vector<Hash256>;
+
+    void tell(const Hash256& hash, Tracked& tracked, TransactionStatus status, Events& events);
+    void end(const Hash256& hash, TransactionStatus status, Events& events);
+    std::vector<TransactionPtr> all() const;
+    void note(const Insertion& insertion, Touched& touched, Events& events);
+    void tell_places(const Touched& touched, Events& events);
+    void start_returning(const TransactionPtr& transaction);
+    std::vector<Hash256> remove_subtree(const Hash256& hash, const std::string& reason, Events& events);
+    void enforce_limits(uint64_t now_ms, Events& events);
+    void forget_oldest_record(Events& events);
+    void lighten_records();
+
+    PoolOptions options_;
+    Graph graph_;
+    Bans bans_;
+    std::map<Hash256, Tracked> tracked_;
+    std::deque<Record> records_;  ///< of the best chain, ascending
+    size_t record_transactions_ = 0;
+    size_t record_bytes_ = 0;
+    std::vector<Hash256> returning_;
+    Touched touched_;         ///< since the last `settle`
+    uint64_t epoch_ = 0;      ///< grows with each `settle`
+    bool is_moving_ = false;  ///< between blocks: before `settle`
+};
+
+}  // namespace serinus::pool

@@ -1,0 +1,133 @@
+/// Transactions as the pool speaks of them: what the runtime says, what becomes of them, why one is refused.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "primitives/block.hpp"
+
+namespace serinus::pool {
+
+/// A transaction is put where its tags say: after those that provide what it requires, and it is the only one of its
+/// tags. The runtime chooses them: for a signed transaction, usually account and nonce.
+using Tag = Bytes;
+
+/// What the runtime says of a good transaction. Spec: defn-valid-transaction
+struct ValidTransaction {
+    uint64_t priority = 0;
+    std::vector<Tag> requires_tags = {};
+    std::vector<Tag> provides_tags = {};
+    uint64_t longevity = UINT64_MAX;  ///< blocks
+    bool propagate = true;
+
+    friend bool operator==(const ValidTransaction&, const ValidTransaction&) = default;
+};
+
+/// Where a transaction comes from. Spec: defn-transaction-source
+enum class TransactionSource : uint8_t { kInBlock = 0, kLocal = 1, kExternal = 2 };
+
+/// Spec: defn-rte-transaction-validity-error
+struct ValidityError {
+    bool unknown = false;  ///< UnknownTransaction, otherwise InvalidTransaction
+    uint8_t index = 0;     ///< of the variant
+    uint8_t custom = 0;    ///< of Custom(u8)
+
+    friend bool operator==(const ValidityError&, const ValidityError&) = default;
+};
+
+/// Indices of InvalidTransaction. Spec: defn-rte-invalid-transaction
+namespace invalid {
+inline constexpr uint8_t kCall = 0, kPayment = 1, kFuture = 2, kStale = 3, kBadProof = 4, kAncientBirthBlock = 5,
+                         kExhaustsResources = 6, kCustom = 7, kBadMandatory = 8, kMandatoryValidation = 9,
+                         kBadSigner = 10;
+/// Observed: of newer runtimes, not in the specification.
+inline constexpr uint8_t kIndeterminateImplicit = 11, kUnknownOrigin = 12;
+}  // namespace invalid
+
+/// Indices of UnknownTransaction. Spec: defn-rte-unknown-transaction
+namespace unknown {
+inline constexpr uint8_t kCannotLookup = 0, kNoUnsignedValidator = 1, kCustom = 2;
+}  // namespace unknown
+
+/// "Transaction is outdated": the words of the reference, which tools know.
+std::string to_string(const ValidityError& error);
+
+/// Why a transaction is not taken, or no longer there.
+struct PoolError {
+    enum class Kind : uint8_t {
+        kUnknownValidity,  ///< validity.unknown
+        kInvalid,          ///< validity
+        kTemporarilyBanned,
+        kAlreadyImported,
+        kTooLowPriority,
+        kImmediatelyDropped,  ///< the pool is full and this one is the least
+        kCycle,
+        kUnactionable,  ///< neither propagated nor ours to include
+        kNoTags,        ///< provides nothing
+        kTooLarge,
+        kRejectedFutureTransaction,
+        kInternal,  ///< the runtime or the state failed
+    } kind = Kind::kInternal;
+    ValidityError validity = {};
+    uint64_t old_priority = 0, new_priority = 0;  ///< of kTooLowPriority
+    Hash256 hash = {};                            ///< of kAlreadyImported; of who is in the way: kTooLowPriority
+    std::string reason = {};                      ///< for people; never empty when the pool gives it
+};
+
+/// What happens to a transaction. Observed: names and order of the reference's statuses
+struct TransactionStatus {
+    enum class Kind : uint8_t {
+        kFuture,
+        kReady,
+        kBroadcast,
+        kInBlock,
+        kRetracted,
+        kFinalityTimeout,
+        kFinalized,
+        kUsurped,
+        kDropped,
+        kInvalid,
+    } kind = Kind::kReady;
+    Hash256 block = {};                   ///< of kInBlock, kRetracted, kFinalityTimeout, kFinalized
+    uint32_t index = 0;                   ///< of the extrinsic in that block: kInBlock, kFinalized
+    Hash256 usurper = {};                 ///< of kUsurped
+    std::vector<std::string> peers = {};  ///< of kBroadcast
+    std::string reason = {};              ///< of kDropped and kInvalid: for people
+
+    bool is_final() const noexcept;  ///< nothing follows
+
+    friend bool operator==(const TransactionStatus&, const TransactionStatus&) = default;
+};
+
+const char* to_string(TransactionStatus::Kind kind) noexcept;
+
+/// A transaction that could go into the next block.
+struct ReadyTransaction {
+    Hash256 hash;
+    std::shared_ptr<const primitives::Extrinsic> extrinsic;  ///< without its length
+    uint64_t priority = 0;
+    bool propagate = true;
+};
+
+/// Sizes are those of encodings with their length.
+struct PoolStatus {
+    size_t ready = 0, ready_bytes = 0, future = 0, future_bytes = 0;
+
+    friend bool operator==(const PoolStatus&, const PoolStatus&) = default;
+};
+
+struct PoolOptions {
+    size_t ready_count = 8192, ready_bytes = size_t{20} << 20;
+    size_t future_count = 819, future_bytes = size_t{2} << 20;
+    uint64_t ban_ms = 30 * 60 * 1000;
+    std::function<uint64_t()> now_ms = {};  ///< empty: the clock of this machine
+    bool authors = true;                    ///< this node may author: it takes transactions that must not be propagated
+    bool reject_future = false;             ///< only what could be in the next block is taken
+};
+
+/// The hash that names an extrinsic: BLAKE2b-256 of it as it stands in a body, which is with its length before it.
+Hash256 hash_of(BytesView extrinsic);
+
+}  // namespace serinus::pool

@@ -1,0 +1,91 @@
+#include "rpc/methods/access.hpp"
+
+#include "codec/scale.hpp"
+#include "rpc/methods/values.hpp"
+
+namespace serinus::rpc {
+
+using executor::CallError;
+
+Hash256 block_or_best(chain::Client& client, const std::optional<Hash256>& block) {
+    return block ? *block : client.best().hash;
+}
+
+std::string why_no_state(chain::Client& client, const Hash256& block) {
+    const auto header = client.find_header(block);
+    if (!header) return header.error().reason;
+    return (*header == nullptr ? "Header was not found in the database: " : "State already discarded for ") +
+           hex_text(block);
+}
+
+OrReason<std::unique_ptr<state::BlockState>> open_state(chain::Client& client, const Hash256& block) {
+    auto state = client.state_of(block);
+    if (state) return *std::move(state);
+    if (!client.has_state(block)) return Err("UnknownBlock: " + why_no_state(client, block));
+    return Err(state.error().reason);
+}
+
+OrReason<chain::LoadedRuntime> open_runtime(chain::Client& client, const Hash256& block) {
+    auto runtime = client.runtime_of(block);
+    if (runtime) return *std::move(runtime);
+    if (!client.has_state(block)) return Err("Api called for an unknown Block: " + why_no_state(client, block));
+    return Err(runtime.error().reason);
+}
+
+namespace {
+
+std::string reason_of(const CallError& error, std::string_view name) {
+    switch (error.kind) {
+        case CallError::Kind::kNoCode:
+            return "Runtime :code missing in storage";
+        case CallError::Kind::kNoSuchMethod:
+            return "Execution failed: Other: Exported method " + std::string(name) + " is not found";
+        case CallError::Kind::kTrap:
+            return "Execution failed: Execution aborted due to trap: " + error.reason;
+        default:
+            return "Execution failed: " + error.reason;
+    }
+}
+
+}  // namespace
+
+OrReason<Bytes> call_runtime(chain::Client& client, const Hash256& block, std::string_view name, BytesView arguments,
+                             const executor::CallContext& context) {
+    auto answer = client.call(block, name, arguments, context);
+    if (answer) return *std::move(answer);
+    if (!client.has_state(block)) return Err("Api called for an unknown Block: " + why_no_state(client, block));
+    return Err(reason_of(answer.error(), name));
+}
+
+RpcError state_error(std::string reason) { return {error_codes::kStateClient, "Client error: " + std::move(reason)}; }
+
+RpcError internal_error(std::string reason) { return {error_codes::kInternal, std::move(reason)}; }
+
+RpcError invalid_params(std::string reason) {
+    return {error_codes::kInvalidParams, "Invalid params", Json(std::move(reason))};
+}
+
+RpcError unsafe_call() { return {error_codes::kMethodNotFound, "RPC call is unsafe to be called externally"}; }
+
+OrReason<primitives::Extrinsic> decode_extrinsic(BytesView bytes) {
+    scale::Decoder in(bytes);
+    uint32_t size = 0;
+    const uint8_t* at = nullptr;
+    if (!in.compact(size)) return Err(std::string("Not enough data to fill buffer"));
+    if (!in.take(size, at)) return Err(std::string("Not enough data to decode vector"));
+    return primitives::Extrinsic(at, at + size);
+}
+
+OrReason<Bytes> decode_byte_string(BytesView bytes) {
+    auto content = scale::decode<Bytes>(bytes);
+    if (!content) return Err(std::string("what the runtime returned is no byte string"));
+    return *std::move(content);
+}
+
+Result<std::optional<Bytes>, RpcError> optional_bytes(const Params& params, size_t index, const char* name) {
+    if (params.find(index) == nullptr) return std::optional<Bytes>();
+    TRY_ASSIGN(Bytes bytes, params.bytes(index, name));
+    return std::optional<Bytes>(std::move(bytes));
+}
+
+}  // namespace serinus::rpc

@@ -1,0 +1,53 @@
+/// How methods reach blocks, states and the runtime, and what they say when they cannot.
+/// Observed: the sentences are those of sp_blockchain::Error and sp_api::ApiError; tools look for parts of them.
+#pragma once
+
+#include "rpc/services.hpp"
+
+namespace serinus::rpc {
+
+template <class T>
+using OrReason = Result<T, std::string>;
+
+/// Codes by namespace. Observed: sc_rpc_api::error::base, and the errors of each.
+namespace error_codes {
+inline constexpr int kChainOther = 3001;
+inline constexpr int kChainClient = 3002;
+inline constexpr int kStateBlockRange = 4001;
+inline constexpr int kStateCount = 4002;
+inline constexpr int kStateClient = 4003;
+}  // namespace error_codes
+
+/// The block that a method is about: that of its argument, or the best one.
+Hash256 block_or_best(chain::Client& client, const std::optional<Hash256>& block);
+
+/// "Header was not found in the database: 0x…" or "State already discarded for 0x…".
+std::string why_no_state(chain::Client& client, const Hash256& block);
+
+/// The reason begins with "UnknownBlock: " if the block or its state is not there.
+OrReason<std::unique_ptr<state::BlockState>> open_state(chain::Client& client, const Hash256& block);
+OrReason<chain::LoadedRuntime> open_runtime(chain::Client& client, const Hash256& block);
+
+/// Calls the runtime on the state after a block; nothing is kept. `name` is that of the exported function.
+OrReason<Bytes> call_runtime(chain::Client& client, const Hash256& block, std::string_view name, BytesView arguments,
+                             const executor::CallContext& context = {});
+
+/// An error of the `state` and `childstate` namespaces: "Client error: <reason>".
+RpcError state_error(std::string reason);
+RpcError internal_error(std::string reason);
+/// kInvalidParams. Observed: the message is always the same; the data says what was wrong.
+RpcError invalid_params(std::string reason);
+/// Observed: the answer to methods that only the node's owner may call.
+RpcError unsafe_call();
+
+/// The extrinsic that is sent as tools send it: with its length before it. What follows it is ignored, as the
+/// reference does. The reason is that of the reference's decoder.
+OrReason<primitives::Extrinsic> decode_extrinsic(BytesView bytes);
+
+/// The content of a SCALE byte string, which must be all of `bytes`.
+OrReason<Bytes> decode_byte_string(BytesView bytes);
+
+/// An argument that may be missing.
+Result<std::optional<Bytes>, RpcError> optional_bytes(const Params& params, size_t index, const char* name);
+
+}  // namespace serinus::rpc

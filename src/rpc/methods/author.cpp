@@ -1,0 +1,91 @@
+/// author_*: transactions on their way into blocks. Observed: sc_rpc_api::author
+#include "codec/scale.hpp"
+#include "rpc/methods/access.hpp"
+#include "rpc/methods/author_errors.hpp"
+#include "rpc/methods/author_keys.hpp"
+#include "rpc/methods/values.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+using pool::TransactionPool;
+using pool::TransactionSource;
+using pool::TransactionStatus;
+
+constexpr int kBadFormat = 1001;
+
+RpcResult submit(TransactionPool& pool, const Params& params) {
+    TRY_ASSIGN(const Bytes bytes, params.bytes(0, "extrinsic"));
+    auto extrinsic = decode_extrinsic(bytes);
+    if (!extrinsic) return Err(author_error("Client error: " + extrinsic.error()));
+    const auto hash = pool.submit(*std::move(extrinsic), TransactionSource::kExternal);
+    if (!hash) return Err(pool_error(hash.error()));
+    return hex(*hash);
+}
+
+/// The subscription ends with the last status.
+Result<void, RpcError> submit_and_watch(TransactionPool& pool, const Params& params, std::shared_ptr<Sink> sink) {
+    TRY_ASSIGN(const Bytes bytes, params.bytes(0, "bytes"));
+    auto extrinsic = decode_extrinsic(bytes);
+    if (!extrinsic) {
+        return Err(RpcError{kBadFormat, "Extrinsic has invalid format: " + extrinsic.error()});
+    }
+    const auto watcher = [sink](const TransactionStatus& status) {
+        sink->send(transaction_status_json(status));
+        if (status.is_final()) sink->close();
+    };
+    uint64_t watch_id = 0;
+    const auto hash = pool.submit_and_watch(*std::move(extrinsic), TransactionSource::kExternal, watcher, watch_id);
+    if (!hash) return Err(pool_error(hash.error()));
+    sink->on_close([&pool, watch_id] { pool.unwatch(watch_id); });
+    return {};
+}
+
+RpcResult pending(chain::Client& client, TransactionPool& pool) {
+    boost::json::array out;
+    for (const auto& transaction : pool.ready(client.best().hash)) {
+        out.push_back(hex(BytesView(scale::encode(*transaction.extrinsic))));
+    }
+    return out;
+}
+
+/// {"hash": "0x…"} or {"extrinsic": "0x…"}
+Result<Hash256, RpcError> read_hash_or_extrinsic(const Json& item) {
+    const auto* object = item.if_object();
+    ENSURE(object != nullptr && object->size() == 1, invalid_params("expected {\"hash\": …} or {\"extrinsic\": …}"));
+    const auto& [name, value] = *object->begin();
+    const Params content(boost::json::array{value});
+    if (name == "hash") return content.hash(0, "hash");
+    ENSURE(name == "extrinsic", invalid_params("expected {\"hash\": …} or {\"extrinsic\": …}"));
+    TRY_ASSIGN(const Bytes bytes, content.bytes(0, "extrinsic"));
+    const auto extrinsic = decode_extrinsic(bytes);
+    if (!extrinsic) return Err(RpcError{kBadFormat, "Extrinsic has invalid format: " + extrinsic.error()});
+    return TransactionPool::hash_of(*extrinsic);
+}
+
+RpcResult remove(TransactionPool& pool, const Params& params) {
+    const Json* list = params.find(0);
+    ENSURE(list != nullptr && list->is_array(), invalid_params("bytes_or_hash: expected an array"));
+    std::vector<Hash256> hashes;
+    for (const Json& item : list->get_array()) hashes.push_back(TRY(read_hash_or_extrinsic(item)));
+    return hash_list(pool.remove(hashes, "removed by author_removeExtrinsic"));
+}
+
+}  // namespace
+
+void add_author(Registry& registry, Services& services) {
+    TransactionPool& pool = services.pool;
+    registry.method("author_submitExtrinsic", {.parameters = {"extrinsic"}},
+                    [&pool](const Call& call) { return submit(pool, call.params); });
+    registry.subscription("author_submitAndWatchExtrinsic", "author_extrinsicUpdate", "author_unwatchExtrinsic",
+                          {.parameters = {"bytes"}}, [&pool](const Call& call, std::shared_ptr<Sink> sink) {
+                              return submit_and_watch(pool, call.params, std::move(sink));
+                          });
+    registry.method("author_pendingExtrinsics", {},
+                    [&client = services.client, &pool](const Call&) { return pending(client, pool); });
+    registry.method("author_removeExtrinsic", {.safety = Safety::kUnsafe, .parameters = {"bytes_or_hash"}},
+                    [&pool](const Call& call) { return remove(pool, call.params); });
+    add_author_keys(registry, services);
+}
+
+}  // namespace serinus::rpc

@@ -1,0 +1,114 @@
+#include "rpc/methods/author_keys.hpp"
+
+#include "codec/scale.hpp"
+#include "rpc/methods/access.hpp"
+#include "rpc/methods/author_errors.hpp"
+#include "rpc/methods/values.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+using crypto::KeyType;
+using executor::NodeKeys;
+
+constexpr std::string_view kSessionKeys = "SessionKeys";
+
+Result<KeyType, RpcError> key_type(const Params& params, size_t index) {
+    TRY_ASSIGN(const std::string text, params.string(index, "key_type"));
+    const auto type = crypto::parse_key_type(text);
+    ENSURE(type, author_error("Invalid key type ID format (should be of length four)"));
+    return *type;
+}
+
+/// The secret is stored as it is given: whether it belongs to the public key is not checked, as in the reference.
+RpcResult insert_key(NodeKeys& keys, const Params& params) {
+    TRY_ASSIGN(const KeyType type, key_type(params, 0));
+    TRY_ASSIGN(const std::string uri, params.string(1, "suri"));
+    TRY_ASSIGN(const Bytes public_key, params.bytes(2, "public"));
+    ENSURE(keys.insert(type, uri, public_key), author_error("The key store is unavailable"));
+    return Json(nullptr);
+}
+
+RpcResult has_key(NodeKeys& keys, const Params& params) {
+    TRY_ASSIGN(const Bytes public_key, params.bytes(0, "public_key"));
+    TRY_ASSIGN(const KeyType type, key_type(params, 1));
+    return Json(keys.has(type, public_key));
+}
+
+OrReason<Bytes> call_with_keys(Services& services, std::string_view name, BytesView arguments) {
+    return call_runtime(services.client, services.client.best().hash, name, arguments, {.keys = &services.keys});
+}
+
+RpcError client_error(const std::string& reason) { return author_error("Client error: " + reason); }
+
+struct GeneratedKeys {
+    Bytes keys;
+    Bytes proof;
+};
+
+/// The runtime makes new keys of all kinds that it needs, in our keystore. Version 2 of the API also proves to `owner`
+/// that they are ours; nullopt in the proof's place: the runtime cannot.
+Result<std::pair<Bytes, std::optional<Bytes>>, RpcError> generate(Services& services, const Bytes& owner) {
+    const auto version = services.client.api_version(services.client.best().hash, kSessionKeys);
+    if (!version) return Err(client_error(version.error().reason));
+    ENSURE(*version, author_error("`SessionKeys` runtime api not present in the runtime"));
+    const Bytes no_seed = {0};
+    const bool proves = **version >= 2;
+    const auto answer = call_with_keys(services, "SessionKeys_generate_session_keys",
+                                       proves ? concat(scale::encode(owner), no_seed) : no_seed);
+    if (!answer) return Err(client_error(answer.error()));
+    if (!proves) {
+        auto keys = decode_byte_string(*answer);
+        if (!keys) return Err(client_error(keys.error()));
+        return std::pair(*std::move(keys), std::optional<Bytes>());
+    }
+    auto made = scale::decode<GeneratedKeys>(*answer);
+    ENSURE(made, client_error("the session keys that the runtime made cannot be decoded"));
+    return std::pair(std::move(made->keys), std::optional<Bytes>(std::move(made->proof)));
+}
+
+RpcResult rotate_keys(Services& services) {
+    TRY_ASSIGN(const auto made, generate(services, {}));
+    return hex(BytesView(made.first));
+}
+
+RpcResult rotate_keys_with_owner(Services& services, const Params& params) {
+    TRY_ASSIGN(const Bytes owner, params.bytes(0, "owner"));
+    TRY_ASSIGN(const auto made, generate(services, owner));
+    boost::json::object out{{"keys", hex(BytesView(made.first))}};
+    if (made.second) out["proof"] = hex(BytesView(*made.second));
+    return out;
+}
+
+struct PublicKey {
+    Bytes key;
+    KeyType type;
+};
+
+RpcResult has_session_keys(Services& services, const Params& params) {
+    TRY_ASSIGN(const Bytes encoded, params.bytes(0, "session_keys"));
+    const auto answer = call_with_keys(services, "SessionKeys_decode_session_keys", scale::encode(encoded));
+    if (!answer) return Err(client_error(answer.error()));
+    const auto keys = scale::decode<std::optional<std::vector<PublicKey>>>(*answer);
+    ENSURE(keys && *keys, author_error("Session keys are not encoded correctly"));
+    return Json(std::ranges::all_of(**keys, [&](const auto& each) { return services.keys.has(each.type, each.key); }));
+}
+
+}  // namespace
+
+void add_author_keys(Registry& registry, Services& services) {
+    const auto unsafe = [](std::vector<std::string> parameters) {
+        return Registry::MethodOptions{.safety = Safety::kUnsafe, .parameters = std::move(parameters)};
+    };
+    registry.method("author_insertKey", unsafe({"key_type", "suri", "public"}),
+                    [&services](const Call& call) { return insert_key(services.keys, call.params); });
+    registry.method("author_hasKey", unsafe({"public_key", "key_type"}),
+                    [&services](const Call& call) { return has_key(services.keys, call.params); });
+    registry.method("author_hasSessionKeys", unsafe({"session_keys"}),
+                    [&services](const Call& call) { return has_session_keys(services, call.params); });
+    registry.method("author_rotateKeys", unsafe({}), [&services](const Call&) { return rotate_keys(services); });
+    registry.method("author_rotateKeysWithOwner", unsafe({"owner"}),
+                    [&services](const Call& call) { return rotate_keys_with_owner(services, call.params); });
+}
+
+}  // namespace serinus::rpc

@@ -1,0 +1,88 @@
+/// childstate_*: the entries of child tries. Observed: sc_rpc_api::child_state
+#include "rpc/methods/storage.hpp"
+#include "rpc/methods/values.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+using chain::Client;
+
+/// The child's key, which is the first argument, without the prefix that it must have.
+Result<Bytes, RpcError> child_key(const Params& params) {
+    TRY_ASSIGN(const Bytes prefixed, params.bytes(0, "child_storage_key"));
+    const BytesView prefix = as_bytes(trie::kDefaultChildPrefix);
+    ENSURE(prefixed.size() >= prefix.size() && equal(BytesView(prefixed).first(prefix.size()), prefix),
+           state_error("Invalid child storage key"));
+    return Bytes(prefixed.begin() + static_cast<std::ptrdiff_t>(prefix.size()), prefixed.end());
+}
+
+/// Calls `read` with a view on the child trie in the state of the block that argument `hash_index` names.
+template <class Read>
+RpcResult with_child(Client& client, const Params& params, size_t hash_index, Read read) {
+    TRY_ASSIGN(const Bytes child, child_key(params));
+    TRY_ASSIGN(const auto block, params.optional_hash(hash_index, "hash"));
+    auto state = open_state(client, block_or_best(client, block));
+    if (!state) return Err(state_error(state.error()));
+    StorageView view{*std::move(state), state::Area::child(child)};
+    return read(view);
+}
+
+RpcResult get_keys_paged(Client& client, const Params& params) {
+    TRY_ASSIGN(const auto prefix, optional_bytes(params, 1, "prefix"));
+    TRY_ASSIGN(const uint64_t count, params.number(2, "count", UINT32_MAX));
+    TRY_ASSIGN(const auto start, optional_bytes(params, 3, "start_key"));
+    return with_child(client, params, 4,
+                      [&](StorageView& view) { return keys_json(view, prefix.value_or(Bytes()), start, count); });
+}
+
+RpcResult get_entries(Client& client, const Params& params) {
+    TRY_ASSIGN(const auto keys, params.bytes_list(1, "keys"));
+    return with_child(client, params, 2, [&](StorageView& view) -> RpcResult {
+        boost::json::array values;
+        for (const auto& key : keys) values.push_back(TRY(entry_json(view, key)));
+        return values;
+    });
+}
+
+RpcResult get_read_proof(Client& client, const Params& params) {
+    TRY_ASSIGN(const Bytes child, child_key(params));
+    TRY_ASSIGN(const auto keys, params.bytes_list(1, "keys"));
+    TRY_ASSIGN(const auto asked, params.optional_hash(2, "hash"));
+    const Hash256 block = block_or_best(client, asked);
+    auto state = open_state(client, block);
+    if (!state) return Err(state_error(state.error()));
+    return proof_json(block, (*state)->prove_child(child, keys));
+}
+
+}  // namespace
+
+void add_child_state(Registry& registry, Services& services) {
+    Client& client = services.client;
+    const auto entry_method = [&](const char* name, RpcResult (*read)(StorageView&, BytesView)) {
+        registry.method(
+            name, {.parameters = {"child_storage_key", "key", "hash"}}, [&client, read](const Call& call) -> RpcResult {
+                TRY_ASSIGN(const Bytes key, call.params.bytes(1, "key"));
+                return with_child(client, call.params, 2, [&](StorageView& view) { return read(view, key); });
+            });
+    };
+    entry_method("childstate_getStorage", entry_json);
+    entry_method("childstate_getStorageHash", entry_hash_json);
+    entry_method("childstate_getStorageSize", entry_size_json);
+    registry.method("childstate_getStorageEntries", {.parameters = {"child_storage_key", "keys", "hash"}},
+                    [&client](const Call& call) { return get_entries(client, call.params); });
+    registry.method("childstate_getKeys", {.parameters = {"child_storage_key", "prefix", "hash"}},
+                    [&client](const Call& call) -> RpcResult {
+                        TRY_ASSIGN(const Bytes prefix, call.params.bytes(1, "prefix"));
+                        return with_child(client, call.params, 2, [&](StorageView& view) {
+                            return keys_json(view, prefix, std::nullopt, SIZE_MAX);
+                        });
+                    });
+    registry.method("childstate_getKeysPaged",
+                    {.parameters = {"child_storage_key", "prefix", "count", "start_key", "hash"}},
+                    [&client](const Call& call) { return get_keys_paged(client, call.params); });
+    registry.alias("childstate_getKeysPagedAt", "childstate_getKeysPaged");
+    registry.method("state_getChildReadProof", {.parameters = {"child_storage_key", "keys", "hash"}},
+                    [&client](const Call& call) { return get_read_proof(client, call.params); });
+}
+
+}  // namespace serinus::rpc

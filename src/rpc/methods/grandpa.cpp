@@ -1,0 +1,98 @@
+/// grandpa_*: the rounds of the voter, justifications and proofs of finality. Observed: sc-consensus-grandpa-rpc
+#include "crypto/ss58.hpp"
+#include "rpc/methods/access.hpp"
+#include "rpc/methods/feed.hpp"
+#include "rpc/methods/values.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+namespace json = boost::json;
+using consensus::grandpa::RoundState;
+using consensus::grandpa::Service;
+
+constexpr int kNotReady = 1;
+constexpr int kProveFinality = 4;
+
+/// Sorted, as addresses of any Substrate chain.
+Json authorities(std::vector<ByteArray<32>> keys) {
+    std::ranges::sort(keys);
+    json::array out;
+    for (const auto& key : keys) {
+        out.emplace_back(crypto::ss58::encode(crypto::ss58::kSubstratePrefix, key));
+    }
+    return out;
+}
+
+Json round_json(const RoundState& round) {
+    return json::object{{"round", round.round},
+                        {"totalWeight", round.total_weight},
+                        {"thresholdWeight", round.threshold_weight},
+                        {"prevotes", json::object{{"currentWeight", round.prevotes_weight},
+                                                  {"missing", authorities(round.prevotes_missing)}}},
+                        {"precommits", json::object{{"currentWeight", round.precommits_weight},
+                                                    {"missing", authorities(round.precommits_missing)}}}};
+}
+
+RpcResult round_state(const Service& service) {
+    const auto state = service.state();
+    ENSURE(state, RpcError(kNotReady, "GRANDPA RPC endpoint not ready"));
+    json::array background;
+    for (const auto& round : state->background) background.push_back(round_json(round));
+    return json::object{
+        {"setId", state->set_id}, {"best", round_json(state->best)}, {"background", std::move(background)}};
+}
+
+RpcResult prove_finality(Service& service, const Params& params) {
+    TRY_ASSIGN(const uint64_t block, params.number(0, "block", UINT32_MAX));
+    const auto proof = service.prove_finality(static_cast<uint32_t>(block));
+    if (!proof) {
+        return Err(RpcError{kProveFinality, "GRANDPA prove finality rpc failed: " + proof.error()});
+    }
+    return hex_or_null(*proof);
+}
+
+/// Listens to the service as long as it lives.
+class JustificationFeed {
+  public:
+    JustificationFeed(Service& service, Services& services)
+        : service_(service),
+          tasks_(std::make_shared<SerialTasks>(services.post)),
+          subscribers_(std::make_shared<Subscribers>()) {
+        id_ = service_.subscribe([tasks = tasks_, subscribers = subscribers_](std::shared_ptr<const Bytes> bytes) {
+            tasks->add([subscribers, bytes] {
+                if (!subscribers->empty()) subscribers->send(shared_text(hex(BytesView(*bytes))));
+            });
+        });
+    }
+    ~JustificationFeed() { service_.unsubscribe(id_); }
+    JustificationFeed(const JustificationFeed&) = delete;
+    JustificationFeed& operator=(const JustificationFeed&) = delete;
+
+    void add(std::shared_ptr<Sink> sink) { subscribers_->add(std::move(sink), nullptr); }
+
+  private:
+    Service& service_;
+    std::shared_ptr<SerialTasks> tasks_;
+    std::shared_ptr<Subscribers> subscribers_;
+    uint64_t id_ = 0;
+};
+
+}  // namespace
+
+void add_grandpa(Registry& registry, Services& services) {
+    if (services.grandpa == nullptr) return;
+    Service& service = *services.grandpa;
+    registry.method("grandpa_roundState", {}, [&service](const Call&) { return round_state(service); });
+    registry.method("grandpa_proveFinality", {.parameters = {"block"}},
+                    [&service](const Call& call) { return prove_finality(service, call.params); });
+    const auto feed = std::make_shared<JustificationFeed>(service, services);
+    registry.subscription("grandpa_subscribeJustifications", "grandpa_justifications",
+                          "grandpa_unsubscribeJustifications", {},
+                          [feed](const Call&, std::shared_ptr<Sink> sink) -> Result<void, RpcError> {
+                              feed->add(std::move(sink));
+                              return {};
+                          });
+}
+
+}  // namespace serinus::rpc

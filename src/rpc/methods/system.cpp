@@ -1,0 +1,180 @@
+/// system_*: the node and the chain that it is on. Observed: sc_rpc_api::system, substrate-frame-rpc-system
+#include "codec/scale.hpp"
+#include "crypto/ss58.hpp"
+#include "rpc/methods/access.hpp"
+#include "rpc/methods/values.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+namespace json = boost::json;
+
+constexpr int kMalformedPeer = 2002;
+constexpr int kRuntimeError = 1;
+constexpr int kDecodeError = 2;
+
+RpcResult chain_type(const chain::ChainSpec& spec) {
+    if (spec.chain_type.kind == chain::ChainType::Kind::kCustom) {
+        return json::object{{"Custom", spec.chain_type.custom_name}};
+    }
+    return Json(std::string(chain::to_string(spec.chain_type)));
+}
+
+/// Of the specification: symbol and decimals of the token, prefix of addresses.
+RpcResult properties(const chain::ChainSpec& spec) {
+    if (!spec.properties) return json::object();
+    json::error_code failed;
+    Json value = json::parse(spec.properties->text, failed);
+    return failed || !value.is_object() ? Json(json::object()) : std::move(value);
+}
+
+RpcResult health(SystemServices& system) {
+    return json::object{{"peers", system.peers().size()},
+                        {"isSyncing", system.is_syncing()},
+                        {"shouldHavePeers", system.should_have_peers()}};
+}
+
+RpcResult peers(SystemServices& system) {
+    json::array out;
+    for (const auto& peer : system.peers()) {
+        out.push_back(json::object{{"peerId", peer.peer_id},
+                                   {"roles", peer.roles},
+                                   {"bestHash", hex(peer.best.hash)},
+                                   {"bestNumber", peer.best.number}});
+    }
+    return out;
+}
+
+RpcResult sync_state(SystemServices& system) {
+    const SyncState state = system.sync_state();
+    return json::object{
+        {"startingBlock", state.starting}, {"currentBlock", state.current}, {"highestBlock", state.highest}};
+}
+
+Json text_list(const std::vector<std::string>& list) { return json::array(list.begin(), list.end()); }
+
+/// Not stable in the reference either.
+RpcResult network_state(SystemServices& system) {
+    return json::object{
+        {"peerId", system.local_peer_id()},    {"listenedAddresses", text_list(system.local_listen_addresses())},
+        {"externalAddresses", json::array()},  {"connectedPeers", json::object()},
+        {"notConnectedPeers", json::object()}, {"peerset", nullptr}};
+}
+
+RpcError no_network() { return internal_error("This node has no network yet"); }
+
+RpcResult add_reserved_peer(const Params& params) {
+    TRY_ASSIGN(const std::string peer, params.string(0, "peer"));
+    ENSURE(peer.find("/p2p/") != std::string::npos, RpcError{kMalformedPeer, "Peer id is missing from the address"});
+    return Err(no_network());
+}
+
+RpcResult add_log_filter(SystemServices& system, const Params& params) {
+    TRY_ASSIGN(const std::string directives, params.string(0, "directives"));
+    ENSURE(system.set_log_filter(directives), internal_error("the directives cannot be read: " + directives));
+    return Json(nullptr);
+}
+
+void add_node(Registry& registry, Services& services) {
+    SystemServices& system = services.system;
+    const chain::ChainSpec& spec = services.client.spec();
+    const auto simple = [&](const char* name, auto answer) {
+        registry.method(name, {}, [answer](const Call&) -> RpcResult { return answer(); });
+    };
+    simple("system_name", [&system] { return Json(system.implementation_name()); });
+    simple("system_version", [&system] { return Json(system.implementation_version()); });
+    simple("system_chain", [&spec] { return Json(spec.name); });
+    simple("system_chainType", [&spec] { return chain_type(spec); });
+    simple("system_properties", [&spec] { return properties(spec); });
+    simple("system_health", [&system] { return health(system); });
+    simple("system_localPeerId", [&system] { return Json(system.local_peer_id()); });
+    simple("system_localListenAddresses", [&system] { return text_list(system.local_listen_addresses()); });
+    simple("system_nodeRoles", [&system] { return text_list(system.node_roles()); });
+    simple("system_syncState", [&system] { return sync_state(system); });
+    simple("system_reservedPeers", [] { return Json(json::array()); });
+}
+
+void add_unsafe(Registry& registry, SystemServices& system) {
+    const auto unsafe = [](std::vector<std::string> parameters) {
+        return Registry::MethodOptions{.safety = Safety::kUnsafe, .parameters = std::move(parameters)};
+    };
+    registry.method("system_peers", unsafe({}), [&system](const Call&) { return peers(system); });
+    registry.method("system_unstable_networkState", unsafe({}),
+                    [&system](const Call&) { return network_state(system); });
+    registry.method("system_addReservedPeer", unsafe({"peer"}),
+                    [](const Call& call) { return add_reserved_peer(call.params); });
+    registry.method("system_removeReservedPeer", unsafe({"peer_id"}), [](const Call& call) -> RpcResult {
+        TRY(call.params.string(0, "peer_id"));
+        return Err(no_network());
+    });
+    registry.method("system_addLogFilter", unsafe({"directives"}),
+                    [&system](const Call& call) { return add_log_filter(system, call.params); });
+    registry.method("system_resetLogFilter", unsafe({}), [&system](const Call&) -> RpcResult {
+        system.reset_log_filter();
+        return Json(nullptr);
+    });
+}
+
+/// An account as an address of any network, or in hex digits.
+Result<Bytes, RpcError> read_account(const Params& params) {
+    TRY_ASSIGN(const std::string text, params.string(0, "account"));
+    if (text.starts_with("0x")) {
+        TRY_ASSIGN(const Hash256 account, params.hash(0, "account"));
+        return to_bytes(account.bytes);
+    }
+    auto address = crypto::ss58::decode(text);
+    ENSURE(address, invalid_params(std::string("account: ") + crypto::ss58::to_string(address.error())));
+    ENSURE(address->account.size() == 32, invalid_params("account: expected an address of 32 bytes"));
+    return std::move(address->account);
+}
+
+/// The nonce in the state, and one more for each transaction of the account that is ready to follow: it provides the
+/// tag (account, nonce) first.
+template <class Ready>
+uint32_t after_pending(const Ready& ready, const Bytes& account, uint32_t nonce) {
+    Bytes tag = concat(account, scale::encode(nonce));
+    for (const auto& transaction : ready) {
+        if constexpr (requires { transaction.provides; }) {
+            if (transaction.provides.empty() || transaction.provides.front() != tag) continue;
+            tag = concat(account, scale::encode(++nonce));
+        }
+    }
+    return nonce;
+}
+
+RpcResult next_index(Services& services, const Params& params) {
+    TRY_ASSIGN(const Bytes account, read_account(params));
+    const Hash256 best = services.client.best().hash;
+    const auto answer = call_runtime(services.client, best, "AccountNonceApi_account_nonce", account);
+    if (!answer) return Err(RpcError{kRuntimeError, "Unable to query nonce.", Json(answer.error())});
+    const auto nonce = scale::decode<uint32_t>(*answer);
+    ENSURE(nonce, RpcError(kRuntimeError, "Unable to query nonce.", Json("the runtime's answer is no nonce")));
+    return Json(after_pending(services.pool.ready(best), account, *nonce));
+}
+
+/// The result of applying the extrinsic to a state, as the runtime encodes it.
+RpcResult dry_run(chain::Client& client, const Params& params) {
+    TRY_ASSIGN(const Bytes bytes, params.bytes(0, "extrinsic"));
+    TRY_ASSIGN(const auto at, params.optional_hash(1, "at"));
+    const auto extrinsic = decode_extrinsic(bytes);
+    if (!extrinsic) return Err(RpcError{kDecodeError, "Unable to dry run extrinsic", Json(extrinsic.error())});
+    const auto answer =
+        call_runtime(client, block_or_best(client, at), "BlockBuilder_apply_extrinsic", scale::encode(*extrinsic));
+    if (!answer) return Err(RpcError{kRuntimeError, "Unable to dry run extrinsic.", Json(answer.error())});
+    return hex(BytesView(*answer));
+}
+
+}  // namespace
+
+void add_system(Registry& registry, Services& services) {
+    add_node(registry, services);
+    add_unsafe(registry, services.system);
+    registry.method("system_accountNextIndex", {.parameters = {"account"}},
+                    [&services](const Call& call) { return next_index(services, call.params); });
+    registry.alias("account_nextIndex", "system_accountNextIndex");
+    registry.method("system_dryRun", {.safety = Safety::kUnsafe, .parameters = {"extrinsic", "at"}},
+                    [&client = services.client](const Call& call) { return dry_run(client, call.params); });
+    registry.alias("system_dryRunAt", "system_dryRun");
+}
+
+}  // namespace serinus::rpc
