@@ -23,14 +23,13 @@ PoolError unknown(uint8_t index, uint8_t custom = 0) {
 // Observed: sc_rpc_api::author::error; wallets show these words.
 TEST(AuthorErrors, TellWhyTheRuntimeRefuses) {
     EXPECT_EQ(shown(invalid(1)),
-              R"(1010 Invalid Transaction "Inability to pay some fees (e.g. account balance too low)")
-    ");
-        EXPECT_EQ(shown(invalid(3)), R"(1010 Invalid Transaction "Transaction is outdated")");
+              R"x(1010 Invalid Transaction "Inability to pay some fees (e.g. account balance too low)")x");
+    EXPECT_EQ(shown(invalid(3)), R"(1010 Invalid Transaction "Transaction is outdated")");
     EXPECT_EQ(shown(invalid(4)), R"(1010 Invalid Transaction "Transaction has a bad signature")");
     EXPECT_EQ(shown(invalid(7, 64)), R"(1010 Invalid Transaction "Custom error: 64")");
     EXPECT_EQ(shown(unknown(0)), R"(1011 Unknown Transaction Validity "CannotLookup")");
     EXPECT_EQ(shown(unknown(1)), R"(1011 Unknown Transaction Validity "NoUnsignedValidator")");
-    EXPECT_EQ(shown(unknown(2, 9)), R"(1011 Unknown Transaction Validity "Custom(9)") ");
+    EXPECT_EQ(shown(unknown(2, 9)), R"x(1011 Unknown Transaction Validity "Custom(9)")x");
 }
 
 TEST(AuthorErrors, TellWhyThePoolRefuses) {

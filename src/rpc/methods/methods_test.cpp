@@ -33,6 +33,7 @@ class Methods : public testing::Test {
         genesis = node->client->genesis().hash;
         first = node->grow();
         second = node->grow();
+        transfer = quoted(scale::encode(node->author.transfer(ByteArray<32>{1}, 1'000'000'000'000)));
         ASSERT_TRUE(node->client->finalize(first, std::nullopt).value());
     }
     static void TearDownTestSuite() {
@@ -58,6 +59,7 @@ class Methods : public testing::Test {
 
     static inline TestNode* node = nullptr;
     static inline Hash256 genesis, first, second;
+    static inline std::string transfer;  ///< by //Alice, with the nonce 0
 };
 
 /// Of System.Number, System.Account of //Alice.
@@ -258,12 +260,11 @@ TEST_F(Methods, UnsafeOnesAreRefusedToStrangers) {
 }
 
 TEST_F(Methods, FeesAreEstimated) {
-    const auto extrinsic = quoted(scale::encode(node->author.transfer(ByteArray<32>{1}, 1'000'000'000'000)));
-    const Json info = node->call("payment_queryInfo", extrinsic);
+    const Json info = node->call("payment_queryInfo", transfer);
     EXPECT_EQ(at(info, "/class"), Json("normal"));
     EXPECT_GT(at(info, "/weight/ref_time").to_number<uint64_t>(), 100'000'000u);
     EXPECT_GT(std::stoull(std::string(at(info, "/partialFee").as_string())), 1'000'000u);
-    const Json details = node->call("payment_queryFeeDetails", extrinsic + "," + quoted(second));
+    const Json details = node->call("payment_queryFeeDetails", transfer + "," + quoted(second));
     EXPECT_TRUE(std::string_view(at(details, "/inclusionFee/baseFee").as_string()).starts_with("0x"));
     EXPECT_EQ(details.as_object().size(), 1u) << "no tip";
     EXPECT_EQ(text("payment_queryInfo", "\"0x10aa\""),
@@ -278,8 +279,7 @@ TEST_F(Methods, NonceIsThatOfTheStateWithoutPendingTransactions) {
 }
 
 TEST_F(Methods, DryRunGivesTheResultOfTheRuntime) {
-    const auto extrinsic = quoted(scale::encode(node->author.transfer(ByteArray<32>{1}, 1'000'000'000'000)));
-    EXPECT_EQ(text("system_dryRun", extrinsic), R"("0x0000")");
+    EXPECT_EQ(text("system_dryRun", transfer), R"("0x0000")");
     EXPECT_EQ(at(node->call("system_dryRunAt", "\"0x\""), "/code"), Json(2));
 }
 
@@ -296,8 +296,8 @@ TEST_F(Methods, OffchainDatabaseIsReadAndWritten) {
 
 TEST_F(Methods, SessionKeysAreMadeAndFound) {
     const Json keys = node->call("author_rotateKeys");
-    // gran, babe, para, asgn, audi: 32 bytes each; beef: 33.
-    EXPECT_EQ(keys.as_string().size(), 2 + 2 * (5 * 32 + 33));
+    // gran, babe, imon, para, asgn, audi: 32 bytes each; beef: 33.
+    EXPECT_EQ(keys.as_string().size(), 2 + 2 * (6 * 32 + 33));
     EXPECT_EQ(text("author_hasSessionKeys", serialize(keys)), "true");
     std::string other(keys.as_string());
     other[2 + 10] = other[2 + 10] == 'a' ? 'b' : 'a';
@@ -374,7 +374,7 @@ TEST_F(Methods, MountainRangeProvesBlocks) {
     EXPECT_EQ(at(node->call("mmr_verifyProofStateless", unknown_block() + "," + serialize(proof)), "/code"),
               Json(8013));
     EXPECT_EQ(text("mmr_generateProof", "[1],1000000"),
-              R"({"code":8015,"message":"Provided best known block number invalid","data":"InvalidBestKnownBlock"})");
+              R"({"code":8012,"message":"Error generating proof","data":"GenerateProof"})");
     EXPECT_EQ(at(node->call("mmr_verifyProof", "{}"), "/code"), Json(-32602));
 }
 

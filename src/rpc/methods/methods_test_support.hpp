@@ -65,6 +65,8 @@ class FakeSealing final : public authorship::Sealing {
         return true;
     }
 
+    authorship::AuthoringCounters counters() const override { return {}; }
+
     std::vector<authorship::SealRequest> requests;
     Hash256 finalized;
     std::optional<primitives::Justification> justification;
