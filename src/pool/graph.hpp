@@ -21,7 +21,8 @@ struct Transaction {
     std::vector<Tag> requires_tags = {};
     std::vector<Tag> provides_tags = {};
     bool propagate = true;
-    primitives::BlockNumber validated_at = 0;
+    primitives::BlockNumber validated_at = 0;  ///< on the state after this block
+    uint64_t epoch = 0;                        ///< of the pool, when it was validated
 
     /// Each tag counts once. `at`: the block on whose state it was validated.
     static Transaction of(const Hash256& hash, std::shared_ptr<const primitives::Extrinsic> extrinsic,
@@ -62,6 +63,8 @@ class Graph {
   public:
     Graph();
     ~Graph();
+    Graph(const Graph&) = delete;
+    Graph& operator=(const Graph&) = delete;
 
     /// Puts a transaction that is not there into its queue. It replaces the ready ones that provide a tag of its own,
     /// and those that need what only they gave, if its priority is above the sum of those it replaces directly.

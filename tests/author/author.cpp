@@ -1,14 +1,14 @@
 #include "tests/author/author.hpp"
 
 #include <cstdio>
-#include <map>
 
+#include "authorship/block_builder.hpp"
 #include "base/hex.hpp"
 #include "chain/genesis.hpp"
 #include "chain/genesis_state.hpp"
 #include "chain/runtime_source.hpp"
 #include "codec/scale.hpp"
-#include "consensus/babe/claim.hpp"
+#include "consensus/babe/author.hpp"
 #include "crypto/vrf.hpp"
 #include "hashing/hashing.hpp"
 #include "state/memory_backend.hpp"
@@ -31,21 +31,6 @@ struct ApiEpoch {
     babe::LeaderRate rate;
     babe::AllowedSlots allowed_slots{};
 };
-
-/// Of ParachainsInherentData.
-struct ParachainsInherent {
-    std::vector<uint8_t> bitfields;  // empty ones: any element type will do
-    std::vector<uint8_t> backed_candidates;
-    std::vector<uint8_t> disputes;
-    Header parent;
-};
-
-using Identifier = ByteArray<8>;
-Identifier identifier(const char (&name)[9]) {
-    Identifier out;
-    std::copy_n(name, 8, out.begin());
-    return out;
-}
 
 constexpr uint64_t kFirstSlot = 290'000'000;  // in 2025
 
@@ -72,17 +57,19 @@ struct Author::Impl {
     uint32_t primary = 0;
     uint32_t nonce = 0;
 
-    Bytes call_on(state::Overlay& overlay, std::string_view method, BytesView arguments) {
-        const auto loaded = runtimes->load(overlay, best.number);
+    chain::LoadedRuntime loaded_runtime() {
+        state::Overlay overlay(state);
+        auto loaded = runtimes->load(overlay, best.number);
         SERINUS_ASSERT(loaded.has_value());
-        auto result = executor.call(*loaded->runtime, method, arguments, overlay);
+        return *std::move(loaded);
+    }
+    Bytes call(std::string_view method, BytesView arguments) {
+        const auto loaded = loaded_runtime();
+        state::Overlay overlay(state);
+        auto result = executor.call(*loaded.runtime, method, arguments, overlay);
         if (!result) std::fprintf(stderr, "%s: %s\n", std::string(method).c_str(), result.error().reason.c_str());
         SERINUS_ASSERT(result.has_value());
         return *std::move(result);
-    }
-    Bytes call(std::string_view method, BytesView arguments) {
-        state::Overlay overlay(state);
-        return call_on(overlay, method, arguments);
     }
 
     babe::Epoch epoch_of(uint64_t at_slot) {
@@ -122,46 +109,40 @@ struct Author::Impl {
         return babe::SecondaryVrf{index, at_slot, crypto::vrf::sign(key_of(of, index), transcript, {})};
     }
 
-    Bytes inherent_data(uint64_t at_slot, uint64_t slot_duration_ms) {
-        std::map<Identifier, Bytes> data;
-        data[identifier("timstap0")] = scale::encode(at_slot * slot_duration_ms);
-        data[identifier("babeslot")] = scale::encode(at_slot);
-        data[identifier("parachn0")] = scale::encode(ParachainsInherent{{}, {}, {}, best});
-        return scale::encode(data);
+    authorship::InherentData inherent_data(uint64_t at_slot, uint64_t slot_duration_ms) {
+        auto data = authorship::common_inherents(at_slot * slot_duration_ms);
+        data[authorship::kBabeInherent] = scale::encode(at_slot);
+        data[authorship::kParachainsInherent] = scale::encode(authorship::ParachainsInherentData{{}, {}, {}, best});
+        return data;
     }
 
     SignedBlock build(const Wish& wish) {
         const uint64_t at_slot = slot == 0 ? kFirstSlot : slot + wish.slot_gap;
         const babe::Epoch of = epoch_of(at_slot);
         const babe::PreDigest made = claim(of, at_slot);
-        SignedBlock out;
-        Header& header = out.block.header;
-        header.parent_hash = best_hash;
-        header.number = best.number + 1;
-        header.digest.emplace_back(primitives::digest::PreRuntime{primitives::kBabeEngine, scale::encode(made)});
-
-        state::Overlay overlay(state);
-        call_on(overlay, "Core_initialize_block", scale::encode(header));
-        // Observed: what the runtime changes while it makes inherents does not count.
-        overlay.start_transaction();
-        out.block.body = decoded<primitives::Body>(
-            call_on(overlay, "BlockBuilder_inherent_extrinsics", inherent_data(at_slot, 6000)));
-        SERINUS_ASSERT(overlay.rollback_transaction());
-        out.block.body.insert(out.block.body.end(), wish.extrinsics.begin(), wish.extrinsics.end());
-        for (const auto& extrinsic : out.block.body) {
-            const Bytes applied = call_on(overlay, "BlockBuilder_apply_extrinsic", scale::encode(extrinsic));
-            if (applied != Bytes{0, 0}) std::fprintf(stderr, "extrinsic: %s\n", to_hex(applied).c_str());
-            SERINUS_ASSERT((applied == Bytes{0, 0}));  // Ok(Ok(()))
+        const auto loaded = loaded_runtime();
+        auto builder = authorship::BlockBuilder::start(executor, loaded, state, {best_hash, best.number},
+                                                       {babe::pre_runtime(made)});
+        SERINUS_ASSERT(builder.has_value());
+        auto extrinsics = (*builder)->make_inherents(inherent_data(at_slot, 6000));
+        SERINUS_ASSERT(extrinsics.has_value());
+        extrinsics->insert(extrinsics->end(), wish.extrinsics.begin(), wish.extrinsics.end());
+        for (const auto& extrinsic : *extrinsics) {
+            const auto applied = (*builder)->push(extrinsic);
+            SERINUS_ASSERT(applied.has_value());
+            if (*applied != authorship::ApplyResult{}) {
+                std::fprintf(stderr, "extrinsic: %s\n", to_string(*applied).c_str());
+                SERINUS_ASSERT(false);
+            }
         }
-        const auto loaded = runtimes->load(overlay, best.number);
-        header = decoded<Header>(call_on(overlay, "BlockBuilder_finalize_block", {}));
-        const auto root = state.apply(overlay.take_changes(), loaded->version.state_version());
-        SERINUS_ASSERT(root && *root == header.state_root);
+        auto built = (*builder)->finish();
+        SERINUS_ASSERT(built.has_value());
+        const auto root = state.apply(built->built.effects.changes, loaded.version.state_version());
+        SERINUS_ASSERT(root && *root == built->built.block.header.state_root);
 
-        const Hash256 unsealed = primitives::header_hash(header);
-        const KeyPair& key = key_of(of, babe::authority_index_of(made));
-        const auto signature = crypto::sr25519::sign(key, unsealed.bytes, {});
-        header.digest.emplace_back(primitives::digest::Seal{primitives::kBabeEngine, to_bytes(signature.bytes)});
+        SignedBlock out{std::move(built->built.block), std::nullopt};
+        Header& header = out.block.header;
+        header.digest.emplace_back(babe::make_seal(built->hash, key_of(of, babe::authority_index_of(made)), {}));
         best = header;
         best_hash = primitives::header_hash(header);
         slot = at_slot;

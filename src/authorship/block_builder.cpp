@@ -1,0 +1,135 @@
+#include "authorship/block_builder.hpp"
+
+#include "hashing/hashing.hpp"
+
+namespace serinus::authorship {
+
+using chain::ChainError;
+using primitives::Body;
+using primitives::Extrinsic;
+using primitives::Header;
+
+namespace {
+
+ChainError bad_answer(const char* method) {
+    return {ChainError::Kind::kRuntime, std::string(method) + " returned what cannot be decoded"};
+}
+
+std::optional<uint32_t> version_of(const executor::RuntimeVersion& version, std::string_view api) {
+    const auto id = hashing::blake2b_64(as_bytes(api));
+    for (const auto& entry : version.apis) {
+        if (entry.id == id) return entry.version;
+    }
+    return std::nullopt;
+}
+
+class RuntimeBlockBuilder final : public BlockBuilder {
+  public:
+    RuntimeBlockBuilder(executor::Executor& executor, chain::LoadedRuntime runtime, state::Backend& state)
+        : executor_(&executor), runtime_(std::move(runtime)), overlay_(state) {}
+
+    Attempt<void> initialize(const Header& header) {
+        const Bytes encoded = scale::encode(header);
+        header_bytes_ = encoded.size();
+        TRY_ASSIGN(const Bytes answer, call("Core_initialize_block", encoded));
+        if (version_of(runtime_.version, "Core").value_or(0) < 5) return {};
+        if (answer.size() != 1 || answer[0] > 1) return Err(bad_answer("Core_initialize_block"));
+        inherents_only_ = answer[0] == 1;
+        return {};
+    }
+
+    bool inherents_only() const noexcept override { return inherents_only_; }
+    bool has_api(std::string_view name) const noexcept override {
+        return version_of(runtime_.version, name).has_value();
+    }
+
+    Attempt<Body> make_inherents(const InherentData& data) override {
+        // Observed: what the runtime changes while it makes inherents does not count.
+        overlay_.start_transaction();
+        const auto answer = call("BlockBuilder_inherent_extrinsics", scale::encode(data));
+        SERINUS_ASSERT(overlay_.rollback_transaction());
+        if (!answer) return Err(answer.error());
+        auto body = scale::decode<Body>(*answer);
+        if (!body) return Err(bad_answer("BlockBuilder_inherent_extrinsics"));
+        return *std::move(body);
+    }
+
+    Attempt<ApplyResult> push(Extrinsic extrinsic) override {
+        const Bytes encoded = scale::encode(extrinsic);
+        overlay_.start_transaction();
+        const auto answer = call("BlockBuilder_apply_extrinsic", encoded);
+        const auto result = answer ? decode_apply_result(*answer) : std::nullopt;
+        if (!result || !result->applied()) {
+            SERINUS_ASSERT(overlay_.rollback_transaction());
+            if (!answer) return Err(answer.error());
+            if (!result) return Err(bad_answer("BlockBuilder_apply_extrinsic"));
+            return *result;
+        }
+        SERINUS_ASSERT(overlay_.commit_transaction());
+        body_bytes_ += encoded.size();
+        body_.push_back(std::move(extrinsic));
+        return *result;
+    }
+
+    size_t size_bytes() const noexcept override {
+        return header_bytes_ + scale::compact_size(uint64_t{body_.size()}) + body_bytes_ + proof_bytes();
+    }
+    size_t extrinsic_count() const noexcept override { return body_.size(); }
+
+    Attempt<UnsealedBlock> finish() override {
+        TRY_ASSIGN(const Bytes answer, call("BlockBuilder_finalize_block", {}));
+        auto header = scale::decode<Header>(answer);
+        if (!header) return Err(bad_answer("BlockBuilder_finalize_block"));
+        const auto version = runtime_.version.state_version();
+        const auto root = overlay_.root(version);
+        if (!root) return Err(chain::from(root.error()));
+        if (*root != header->state_root) {
+            return Err(
+                ChainError{ChainError::Kind::kRuntime,
+                           "BlockBuilder_finalize_block gave a header whose state root is not that of the state"});
+        }
+        UnsealedBlock out;
+        out.hash = primitives::header_hash(*header);
+        out.built.block = {*std::move(header), std::move(body_)};
+        out.built.effects.version = version;
+        out.built.effects.changes = overlay_.take_changes();
+        out.built.effects.offchain = overlay_.take_offchain_index();
+        return out;
+    }
+
+  private:
+    Attempt<Bytes> call(const char* method, BytesView arguments) {
+        auto result = executor_->call(*runtime_.runtime, method, arguments, overlay_);
+        if (!result) return Err(chain::from(result.error()));
+        return *std::move(result);
+    }
+
+    size_t proof_bytes() const noexcept {
+        const uint64_t size = const_cast<state::Overlay&>(overlay_).backend().recorded_proof_size();
+        return size == UINT64_MAX ? 0 : static_cast<size_t>(size);
+    }
+
+    executor::Executor* executor_;
+    chain::LoadedRuntime runtime_;
+    state::Overlay overlay_;
+    Body body_;
+    size_t header_bytes_ = 0;
+    size_t body_bytes_ = 0;
+    bool inherents_only_ = false;
+};
+
+}  // namespace
+
+auto BlockBuilder::start(executor::Executor& executor, chain::LoadedRuntime runtime, state::Backend& parent_state,
+                         const chain::BlockId& parent, primitives::Digest digest)
+    -> Attempt<std::unique_ptr<BlockBuilder>> {
+    auto builder = std::make_unique<RuntimeBlockBuilder>(executor, std::move(runtime), parent_state);
+    Header header;
+    header.parent_hash = parent.hash;
+    header.number = parent.number + 1;
+    header.digest = std::move(digest);
+    TRY(builder->initialize(header));
+    return std::unique_ptr<BlockBuilder>(std::move(builder));
+}
+
+}  // namespace serinus::authorship

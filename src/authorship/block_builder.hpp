@@ -1,0 +1,52 @@
+/// Makes a block extrinsic by extrinsic, with the runtime of its parent.
+#pragma once
+
+#include "authorship/apply_result.hpp"
+#include "authorship/inherents.hpp"
+#include "chain/client.hpp"
+
+namespace serinus::authorship {
+
+/// A block without its seal.
+struct UnsealedBlock {
+    chain::BuiltBlock built;
+    Hash256 hash;  ///< of the header as it is: what the author signs
+};
+
+/// One block, one thread. Spec: sect-block-building
+class BlockBuilder {
+  public:
+    /// What can stop it: the runtime traps or answers what cannot be decoded, the state cannot be read.
+    template <class T>
+    using Attempt = Result<T, chain::ChainError>;
+
+    /// Begins a block on `parent`: Core_initialize_block. `digest`: the items that the engine puts there before.
+    /// `parent_state` must outlive the builder; if it records a proof, the proof counts towards size_bytes().
+    static Attempt<std::unique_ptr<BlockBuilder>> start(executor::Executor& executor, chain::LoadedRuntime runtime,
+                                                        state::Backend& parent_state, const chain::BlockId& parent,
+                                                        primitives::Digest digest);
+    virtual ~BlockBuilder() = default;
+
+    /// The runtime wants no transactions in this block: it migrates. Observed: ExtrinsicInclusionMode, since version 5
+    /// of the API Core.
+    virtual bool inherents_only() const noexcept = 0;
+    /// By the name of a runtime API.
+    virtual bool has_api(std::string_view name) const noexcept = 0;
+
+    /// What the runtime makes of the data; nothing is applied yet. Spec: defn-rt-builder-inherent-extrinsics
+    virtual Attempt<primitives::Body> make_inherents(const InherentData& data) = 0;
+
+    /// Applies the extrinsic; it is in the block if the result says so, otherwise nothing of it remains.
+    /// Spec: sect-rte-apply-extrinsic
+    virtual Attempt<ApplyResult> push(primitives::Extrinsic extrinsic) = 0;
+
+    /// Of the encoded block so far, without what finishing adds; with the proof if one is recorded.
+    virtual size_t size_bytes() const noexcept = 0;
+    virtual size_t extrinsic_count() const noexcept = 0;
+
+    /// The block with what it changes. Nothing else may be called afterwards.
+    /// Spec: defn-rt-blockbuilder-finalize-block
+    virtual Attempt<UnsealedBlock> finish() = 0;
+};
+
+}  // namespace serinus::authorship

@@ -1,0 +1,105 @@
+#include "authorship/demand_sealing.hpp"
+
+#include "authorship/slots_sealing.hpp"
+#include "base/hex.hpp"
+
+namespace serinus::authorship {
+
+using chain::BlockId;
+using chain::ChainError;
+
+namespace {
+
+/// Ours. How many slots are tried: with one key in a thousand and no secondary slots, one in 3500 slots is ours.
+constexpr Slot kSlotsToTry = 100'000;
+/// Observed: the proposer of the reference's manual sealing has ten seconds.
+constexpr uint64_t kProposalMs = 10'000;
+
+}  // namespace
+
+Result<std::unique_ptr<DemandSealer>, std::string> DemandSealer::make(chain::Client& client, Author& author,
+                                                                      SlotEngine& engine, Options options) {
+    std::unique_ptr<DemandSealer> sealer(new DemandSealer(client, author, engine, std::move(options)));
+    const auto found = sealer->find_highest_slot();
+    if (!found) return Err(found.error().reason);
+    return sealer;
+}
+
+Result<void, ChainError> DemandSealer::find_highest_slot() {
+    TRY_ASSIGN(highest_, load_last_authored(*client_));
+    for (const BlockId& leaf : client_->leaves()) {
+        TRY_ASSIGN(const auto header, client_->find_header(leaf.hash));
+        if (header == nullptr) continue;
+        highest_ = std::max(highest_, engine_->slot_of(*header).value_or(0));
+    }
+    return {};
+}
+
+Result<BlockId, SealError> DemandSealer::parent_of(const SealRequest& request) {
+    if (!request.parent) return client_->best();
+    const auto header = client_->find_header(*request.parent);
+    if (!header) return Err(seal_error(seal_code::kUnknown, header.error().reason));
+    if (*header == nullptr) {
+        return Err(seal_error(seal_code::kBlockNotFound, to_hex_prefixed(request.parent->bytes)));
+    }
+    return BlockId{*request.parent, (*header)->number};
+}
+
+Result<SlotClaim, SealError> DemandSealer::next_claim(const BlockId& parent) {
+    const auto header = client_->find_header(parent.hash);
+    if (!header) return Err(seal_error(seal_code::kUnknown, header.error().reason));
+    const Slot parent_slot = *header == nullptr ? 0 : engine_->slot_of(**header).value_or(0);
+    const Slot first = std::max(options_.now_ms() / engine_->slot_duration_ms(), std::max(highest_, parent_slot) + 1);
+    for (Slot slot = first; slot < first + kSlotsToTry; ++slot) {
+        auto claim = engine_->claim(parent, slot);
+        if (!claim) return Err(seal_error(seal_code::kConsensus, claim.error().reason));
+        if (*claim) return **std::move(claim);
+        if (!engine_->has_keys()) break;
+    }
+    return Err(seal_error(seal_code::kConsensus,
+                          "none of this node's keys may author a block: it needs the key of one of the chain's "
+                          "authorities, such as --alice has on development chains"));
+}
+
+Result<Author::Made, SealError> DemandSealer::seal(const SealRequest& request) {
+    const std::lock_guard lock(mutex_);
+    TRY_ASSIGN(const BlockId parent, parent_of(request));
+    TRY_ASSIGN(SlotClaim claim, next_claim(parent));
+    const Slot slot = claim.slot;
+    if (parent != client_->best()) {
+        const auto saved = save_last_authored(*client_, slot);
+        if (!saved) return Err(seal_error(seal_code::kUnknown, saved.error().reason));
+    }
+    const uint64_t slot_ms = engine_->slot_duration_ms();
+    const uint64_t now = options_.now_ms();
+    const auto made = author_->make(
+        {.parent = parent,
+         .claim = std::move(claim),
+         .timestamp_ms = now / slot_ms == slot ? now : slot * slot_ms,
+         .limits = {.deadline_ms = Author::monotonic_ms() + kProposalMs, .block_size = options_.block_size_limit},
+         .create_empty = request.create_empty});
+    if (!made) return Err(made.error());
+    highest_ = std::max(highest_, slot);
+    const Author::Made out = **made;  // nothing is discarded here
+    const bool by_itself = options_.finalize_each && client_->best() == out.block;
+    if (request.finalize || by_itself) TRY(finalize(out.block.hash, std::nullopt));
+    return out;
+}
+
+Result<bool, SealError> DemandSealer::finalize(const Hash256& block,
+                                               std::optional<primitives::Justification> justification) {
+    const auto header = client_->find_header(block);
+    if (!header) return Err(seal_error(seal_code::kBlockchain, header.error().reason));
+    if (*header == nullptr) {
+        return Err(seal_error(seal_code::kBlockchain,
+                              "UnknownBlock: Expect block number from id: " + to_hex_prefixed(block.bytes)));
+    }
+    const auto done = client_->finalize(block, std::move(justification));
+    if (!done) return Err(seal_error(seal_code::kBlockchain, done.error().reason));
+    if (!*done) {
+        return Err(seal_error(seal_code::kBlockchain, "Potential long-range attack: block not in finalized chain."));
+    }
+    return true;
+}
+
+}  // namespace serinus::authorship

@@ -1,0 +1,80 @@
+#include "authorship/offchain_workers.hpp"
+
+#include "base/hex.hpp"
+#include "codec/scale.hpp"
+#include "executor/offchain.hpp"
+#include "platform/log.hpp"
+
+namespace serinus::authorship {
+
+using chain::BlockId;
+
+namespace {
+
+constexpr const char* kTarget = "offchain-worker";
+
+}  // namespace
+
+std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& client, pool::TransactionPool& pool,
+                                                              bool is_validator) {
+    auto services = executor::OffchainServices::of_this_machine();
+    services->is_validator = is_validator;
+    services->persistent_storage = &client.offchain_storage();
+    services->submit_transaction = [&pool](BytesView encoded) {
+        // Runtimes give it as it stands in a body, with its length.
+        const auto extrinsic = scale::decode<primitives::Extrinsic>(encoded);
+        const auto submitted = pool.submit(extrinsic ? *extrinsic : to_bytes(encoded), pool::TransactionSource::kLocal);
+        if (!submitted) log::debug(kTarget, [&] { return "The pool refuses it: " + submitted.error().reason; });
+        return submitted.has_value();
+    };
+    return services;
+}
+
+OffchainWorkerRunner::OffchainWorkerRunner(chain::Client& client, pool::TransactionPool& pool, executor::NodeKeys& keys,
+                                           bool is_validator)
+    : client_(&client), pool_(&pool), keys_(&keys), is_validator_(is_validator), workers_(kThreads, kWaiting) {
+    client_->add_listener(this);
+}
+
+OffchainWorkerRunner::~OffchainWorkerRunner() {
+    client_->remove_listener(this);
+    workers_.stop();
+}
+
+void OffchainWorkerRunner::on_imported(const chain::ImportedBlock& block) {
+    if (!block.is_new_best) {
+        log::debug(kTarget, [&] {
+            return "Skipping offchain workers for non-canon block: " + to_hex_prefixed(block.id.hash.bytes);
+        });
+        return;
+    }
+    const bool taken = workers_.post([this, id = block.id, header = block.header] { run(id, *header); });
+    if (!taken) {
+        log::debug(kTarget,
+                   [&] { return "Offchain workers are busy, none runs at " + to_hex_prefixed(block.id.hash.bytes); });
+    }
+}
+
+void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& header) {
+    const std::string name = to_hex_prefixed(block.hash.bytes);
+    const auto version = client_->api_version(block.hash, "OffchainWorkerApi");
+    if (!version || !*version) {
+        if (version && !told_missing_.exchange(true)) {
+            log::error(kTarget,
+                       "`OffchainWorker` runtime api not found. Consider turning off offchain workers if they are not "
+                       "part of your runtime.");
+        }
+        return;
+    }
+    log::debug(kTarget,
+               [&] { return "Running offchain workers at " + name + ": version: " + std::to_string(**version); });
+    const auto services = offchain_services(*client_, *pool_, is_validator_);
+    // Observed: before version 2 of the API it was given the block's number alone.
+    const Bytes argument = **version < 2 ? scale::encode(block.number) : scale::encode(header);
+    const auto result = client_->call(block.hash, "OffchainWorkerApi_offchain_worker", argument,
+                                      {.offchain = services.get(), .keys = keys_});
+    runs_.fetch_add(1);
+    if (!result) log::error(kTarget, "Error running offchain workers at " + name + ": " + result.error().reason);
+}
+
+}  // namespace serinus::authorship

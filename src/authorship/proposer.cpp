@@ -1,0 +1,127 @@
+#include "authorship/proposer.hpp"
+
+#include "base/hex.hpp"
+#include "platform/log.hpp"
+
+namespace serinus::authorship {
+
+using chain::BlockId;
+using chain::ChainError;
+
+namespace {
+
+constexpr const char* kTarget = "basic-authorship";
+
+std::string name(const Hash256& hash) { return "[" + to_hex_prefixed(hash.bytes) + "]"; }
+
+/// Whether to go on after a transaction for which there is no room.
+class Skips {
+  public:
+    explicit Skips(const ProposalLimits& limits) : limits_(&limits) {}
+    bool any() const noexcept { return count_ != 0; }
+    bool may_go_on(uint64_t now_ms, const char* what) {
+        if (count_ < kMaxSkippedTransactions) {
+            ++count_;
+            log::debug(kTarget, [&] {
+                return std::string(what) + ", but will try " + std::to_string(kMaxSkippedTransactions - count_) +
+                       " more transactions before quitting.";
+            });
+            return true;
+        }
+        return now_ms < limits_->soft_deadline_ms;
+    }
+
+  private:
+    const ProposalLimits* limits_;
+    size_t count_ = 0;
+};
+
+}  // namespace
+
+Result<void, ChainError> Proposer::apply_inherents(BlockBuilder& builder, const InherentData& data) {
+    TRY_ASSIGN(auto inherents, builder.make_inherents(data));
+    for (auto& inherent : inherents) {
+        TRY_ASSIGN(const ApplyResult result, builder.push(std::move(inherent)));
+        if (result.applied()) continue;
+        if (result.exhausts_resources()) {
+            log::warn(kTarget, "⚠️  Dropping non-mandatory inherent from overweight block.");
+        } else if (result.was_mandatory()) {
+            log::error(kTarget, "❌️ Mandatory inherent extrinsic returned error. Block cannot be produced.");
+            return Err(ChainError{ChainError::Kind::kRuntime, "a mandatory inherent failed"});
+        } else {
+            log::warn(kTarget, "❗️ Inherent extrinsic returned unexpected error: " + to_string(result) + ". Dropping.");
+        }
+    }
+    return {};
+}
+
+Result<ProposalEnd, ChainError> Proposer::apply_transactions(BlockBuilder& builder, const BlockId& parent,
+                                                             const ProposalLimits& limits) {
+    Skips skips(limits);
+    std::vector<Hash256> invalid;
+    std::string reason;
+    ProposalEnd end = ProposalEnd::kNoMoreTransactions;
+    const auto transactions = queue_->ready(parent.hash);
+    for (const auto& transaction : transactions) {
+        const uint64_t now = now_ms_();
+        if (now > limits.deadline_ms) {
+            log::debug(kTarget, [] {
+                return "Consensus deadline reached when pushing block transactions, proceeding with proposing.";
+            });
+            end = ProposalEnd::kDeadline;
+            break;
+        }
+        const size_t size = transaction.extrinsic->size();
+        if (builder.size_bytes() + size + scale::compact_size(uint64_t{size}) > limits.block_size) {
+            if (skips.may_go_on(now, "Transaction would overflow the block size limit")) continue;
+            end = ProposalEnd::kBlockSize;
+            break;
+        }
+        auto pushed = builder.push(*transaction.extrinsic);
+        if (!pushed) {
+            // The runtime trapped, or the state cannot be read; the first is the transaction's doing.
+            if (pushed.error().kind != ChainError::Kind::kRuntime) return Err(pushed.error());
+            log::warn(kTarget,
+                      name(transaction.hash) + " Transaction makes the runtime fail: " + pushed.error().reason);
+            invalid.push_back(transaction.hash);
+            reason = pushed.error().reason;
+            continue;
+        }
+        if (pushed->applied()) {
+            log::trace(kTarget, [&] { return name(transaction.hash) + " Pushed to the block."; });
+        } else if (pushed->exhausts_resources() || (pushed->is_future() && skips.any())) {
+            if (skips.may_go_on(now_ms_(), "Block seems full")) continue;
+            log::debug(kTarget, [] { return "Reached block weight limit, proceeding with proposing."; });
+            end = ProposalEnd::kBlockWeight;
+            break;
+        } else if (!pushed->is_future()) {
+            log::debug(kTarget, [&] { return name(transaction.hash) + " Invalid transaction: " + to_string(*pushed); });
+            invalid.push_back(transaction.hash);
+            reason = to_string(*pushed);
+        }
+    }
+    if (!invalid.empty()) queue_->remove(invalid, reason);
+    return end;
+}
+
+Result<Proposal, ChainError> Proposer::propose(std::unique_ptr<BlockBuilder> builder, const BlockId& parent,
+                                               const InherentData& inherents, const ProposalLimits& limits) {
+    const uint64_t start = now_ms_();
+    Proposal proposal;
+    TRY(apply_inherents(*builder, inherents));
+    proposal.inherents_ms = now_ms_() - start;
+    const size_t inherent_count = builder->extrinsic_count();
+    if (!builder->inherents_only()) {
+        TRY_ASSIGN(proposal.end, apply_transactions(*builder, parent, limits));
+    }
+    proposal.transactions = builder->extrinsic_count() - inherent_count;
+    if (proposal.end == ProposalEnd::kBlockSize && proposal.transactions == 0) {
+        log::warn(kTarget, "Hit block size limit of `" + std::to_string(limits.block_size) +
+                               "` without including any transaction!");
+    }
+    TRY_ASSIGN(proposal.block, builder->finish());
+    proposal.took_ms = now_ms_() - start;
+    return proposal;
+}
+
+}  // namespace serinus::authorship

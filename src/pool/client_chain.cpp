@@ -1,0 +1,61 @@
+#include "pool/client_chain.hpp"
+
+#include "codec/scale.hpp"
+#include "pool/validity.hpp"
+
+namespace serinus::pool {
+namespace {
+
+constexpr std::string_view kApi = "TaggedTransactionQueue";
+constexpr std::string_view kMethod = "TaggedTransactionQueue_validate_transaction";
+
+PoolError internal(std::string reason) { return {.kind = PoolError::Kind::kInternal, .reason = std::move(reason)}; }
+
+}  // namespace
+
+Result<ValidTransaction, PoolError> ClientChain::validate(const chain::BlockId& at, TransactionSource source,
+                                                          const primitives::Extrinsic& extrinsic) {
+    TRY_ASSIGN(const Bytes answer, ask(at, source, extrinsic));
+    return decode_validity(answer);
+}
+
+Result<Bytes, PoolError> ClientChain::ask(const chain::BlockId& at, TransactionSource source,
+                                          const primitives::Extrinsic& extrinsic) {
+    const auto version = client_.api_version(at.hash, kApi);
+    if (!version) return internal(version.error().reason);
+    if (!*version) return internal("the runtime has no " + std::string(kApi));
+    Bytes arguments;
+    if (**version >= 2) scale::append_encoded(arguments, source);
+    scale::append_encoded(arguments, extrinsic);
+    if (**version < 3) return ask_old_runtime(at, arguments);
+    scale::append_encoded(arguments, at.hash);
+    auto answer = client_.call(at.hash, kMethod, arguments);
+    if (!answer) return internal(std::move(answer).error().reason);
+    return *std::move(answer);
+}
+
+// Observed: the reference begins a block on an empty header for such runtimes, which validate as if within one.
+Result<Bytes, PoolError> ClientChain::ask_old_runtime(const chain::BlockId& at, BytesView arguments) {
+    auto state = client_.state_of(at.hash);
+    if (!state) return internal(state.error().reason);
+    const auto loaded = client_.runtime_of(at.hash);
+    if (!loaded) return internal(loaded.error().reason);
+    primitives::Header header;
+    header.parent_hash = at.hash;
+    header.number = at.number + 1;
+    state::Overlay overlay(**state);
+    const auto begun =
+        client_.executor().call(*loaded->runtime, "Core_initialize_block", scale::encode(header), overlay);
+    if (!begun) return internal(begun.error().reason);
+    auto answer = client_.executor().call(*loaded->runtime, kMethod, arguments, overlay);
+    if (!answer) return internal(std::move(answer).error().reason);
+    return *std::move(answer);
+}
+
+std::optional<primitives::Body> ClientChain::find_body(const Hash256& block) {
+    auto body = client_.find_body(block);
+    if (!body) return std::nullopt;
+    return *std::move(body);
+}
+
+}  // namespace serinus::pool

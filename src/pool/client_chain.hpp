@@ -1,0 +1,28 @@
+/// The chain of a client, as the pool sees it.
+#pragma once
+
+#include "chain/client.hpp"
+#include "pool/chain.hpp"
+
+namespace serinus::pool {
+
+class ClientChain final : public PoolChain {
+  public:
+    explicit ClientChain(chain::Client& client) : client_(client) {}
+
+    chain::BlockId best() override { return client_.best(); }
+    /// By the version of the API that the runtime has: 3 and later know the block, older ones need to be told that a
+    /// new one has begun. Spec: sect-rte-validate-transaction
+    Result<ValidTransaction, PoolError> validate(const chain::BlockId& at, TransactionSource source,
+                                                 const primitives::Extrinsic& extrinsic) override;
+    std::optional<primitives::Body> find_body(const Hash256& block) override;
+
+  private:
+    Result<Bytes, PoolError> ask(const chain::BlockId& at, TransactionSource source,
+                                 const primitives::Extrinsic& extrinsic);
+    Result<Bytes, PoolError> ask_old_runtime(const chain::BlockId& at, BytesView arguments);
+
+    chain::Client& client_;
+};
+
+}  // namespace serinus::pool

@@ -1,0 +1,85 @@
+#include "pool/watchers.hpp"
+
+namespace serinus::pool {
+
+uint64_t Watchers::add(const Hash256& hash, Watcher watcher) {
+    const std::lock_guard lock(mutex_);
+    const uint64_t id = ++next_id_;
+    watched_.emplace(id, Watched{hash, std::make_shared<const Watcher>(std::move(watcher))});
+    by_hash_.emplace(hash, id);
+    return id;
+}
+
+bool Watchers::full() const {
+    const std::lock_guard lock(mutex_);
+    return watched_.size() >= kMaxWatchers;
+}
+
+void Watchers::remove(uint64_t id) {
+    std::shared_ptr<const Watcher> last;  // whatever it holds is let go outside of the lock
+    const std::lock_guard lock(mutex_);
+    const auto found = watched_.find(id);
+    if (found == watched_.end()) return;
+    const auto [begin, end] = by_hash_.equal_range(found->second.hash);
+    for (auto at = begin; at != end; ++at) {
+        if (at->second != id) continue;
+        by_hash_.erase(at);
+        break;
+    }
+    last = std::move(found->second.watcher);
+    watched_.erase(found);
+}
+
+void Watchers::on_ready(std::function<void(const Hash256&)> callback) {
+    const std::lock_guard lock(mutex_);
+    auto more = std::make_shared<ReadyCallbacks>(*ready_callbacks_);
+    more->push_back(std::move(callback));
+    ready_callbacks_ = std::move(more);
+}
+
+void Watchers::post(Events events) {
+    const std::lock_guard lock(mutex_);
+    for (Event& event : events) {
+        std::vector<uint64_t> to;
+        const auto [begin, end] = by_hash_.equal_range(event.hash);
+        for (auto at = begin; at != end; ++at) to.push_back(at->second);
+        const bool ready = event.status.kind == TransactionStatus::Kind::kReady && !ready_callbacks_->empty();
+        if (ready || !to.empty()) outbox_.push_back({std::move(event), std::move(to)});
+    }
+}
+
+void Watchers::deliver() {
+    std::unique_lock lock(mutex_);
+    if (delivering_) return;
+    delivering_ = true;
+    while (!outbox_.empty()) {
+        const auto [event, to] = std::move(outbox_.front());
+        outbox_.pop_front();
+        for (const uint64_t id : to) {
+            const auto found = watched_.find(id);
+            if (found == watched_.end()) continue;
+            const auto watcher = found->second.watcher;
+            lock.unlock();
+            (*watcher)(event.status);
+            lock.lock();
+        }
+        if (event.status.kind == TransactionStatus::Kind::kReady) {
+            const auto callbacks = ready_callbacks_;
+            lock.unlock();
+            for (const auto& callback : *callbacks) callback(event.hash);
+            lock.lock();
+        }
+        if (!event.status.is_final()) continue;
+        lock.unlock();
+        for (const uint64_t id : to) remove(id);
+        lock.lock();
+    }
+    delivering_ = false;
+}
+
+uint64_t Watchers::memory_bytes() const {
+    const std::lock_guard lock(mutex_);
+    return watched_.size() * (sizeof(Watched) + 200) + outbox_.size() * sizeof(Letter);
+}
+
+}  // namespace serinus::pool

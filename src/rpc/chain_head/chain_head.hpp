@@ -1,0 +1,101 @@
+/// The head of the chain and all who follow it: who hears what, who holds which blocks. No I/O; time is an argument.
+#pragma once
+
+#include "rpc/chain_head/operations.hpp"
+#include "rpc/chain_head/view.hpp"
+
+namespace serinus::rpc::chain_head {
+
+/// Observed: the reference's defaults.
+struct Limits {
+    size_t pinned_blocks = 512;  ///< different ones, of all subscriptions
+    uint64_t pin_ms = 60'000;    ///< who holds a block for longer is stopped first if there are too many
+    size_t operations = 16;      ///< of a subscription, at once
+    uint32_t lag = 128;          ///< blocks between the last finalized one and the highest; beyond, all are stopped
+    size_t subscriptions = 4;    ///< of a connection
+    size_t introduced = 16;      ///< finalized blocks that a subscription begins with
+};
+
+using SubscriptionId = uint64_t;
+
+/// What is to be sent, in order. Who was sent Stop is a subscription no longer.
+struct Output {
+    std::optional<SubscriptionId> to;  ///< nullopt: all that there are at this place of the order
+    Event event;
+};
+
+/// Why something cannot be done with a block. Codes: JSON-RPC interface specification.
+enum class Verdict : uint8_t {
+    kGood,
+    kNoSubscription,  ///< stopped, or never there
+    kNotPinned,       ///< -32801
+    kNoRuntime,       ///< -32802: followed without runtimes
+    kNotWaiting,      ///< -32803
+    kTwice,           ///< -32804
+    kLimitReached,
+};
+
+/// One thread at a time.
+class ChainHead {
+  public:
+    ChainHead(Limits limits, Head head);
+
+    /// False: its connection has as many as may be.
+    bool follow(SubscriptionId id, uint64_t connection, bool with_runtime, uint64_t now_ms,
+                std::vector<Output>& outputs);
+    void unfollow(SubscriptionId id);
+    bool is_following(SubscriptionId id) const { return followers_.contains(id); }
+    size_t follower_count() const noexcept { return followers_.size(); }
+
+    void imported(const KnownBlock& block, bool is_best, uint64_t now_ms, std::vector<Output>& outputs);
+    void finalized(const std::vector<Hash256>& blocks, std::optional<Hash256> new_best, uint64_t now_ms,
+                   std::vector<Output>& outputs);
+    /// There is a gap that events cannot tell: all are stopped.
+    void stop_all(std::vector<Output>& outputs);
+    /// A block cannot be read any more although it is pinned: those who hold it are stopped.
+    void lost(const Hash256& block, std::vector<Output>& outputs);
+    /// The view does not know what happened: it must be replaced.
+    bool is_broken() const noexcept { return broken_; }
+    void replace(Head head, std::vector<Output>& outputs);
+
+    /// All of them, or none.
+    Verdict unpin(SubscriptionId id, const std::vector<Hash256>& blocks);
+    Verdict check_pinned(SubscriptionId id, const Hash256& block) const;
+
+    struct Begun {
+        Verdict verdict = Verdict::kGood;
+        Operations::Begun operation = {};
+    };
+    Begun begin(SubscriptionId id, const Hash256& block, size_t wanted_slots, bool needs_runtime);
+    /// kNoSubscription also if there is no such operation.
+    Verdict go_on(SubscriptionId id, const std::string& operation);
+    /// nullptr: no such subscription.
+    Operations* operations(SubscriptionId id);
+
+    const ChainView& view() const noexcept { return view_; }
+    /// Blocks that somebody holds.
+    const std::map<Hash256, size_t>& pins() const noexcept { return pins_; }
+
+  private:
+    struct Follower {
+        uint64_t connection = 0;
+        bool with_runtime = false;
+        std::map<Hash256, uint64_t> pinned;  ///< since when
+        Operations operations;
+    };
+    using Followers = std::map<SubscriptionId, Follower>;
+
+    void pin(SubscriptionId id, const Hash256& block, uint64_t now_ms);
+    void make_room(uint64_t now_ms, std::vector<Output>& outputs);
+    Followers::iterator stop(Followers::iterator follower, std::vector<Output>& outputs);
+    void release(const Hash256& block);
+    void send_to_all(std::vector<Event> events, uint64_t now_ms, std::vector<Output>& outputs);
+
+    Limits limits_;
+    ChainView view_;
+    Followers followers_;
+    std::map<Hash256, size_t> pins_;  ///< how many hold a block
+    bool broken_ = false;
+};
+
+}  // namespace serinus::rpc::chain_head

@@ -1,0 +1,437 @@
+// The head of the chain at the receiver: random trees with forks, reorganizations and finality, told to clients that
+// hold the specification's promises against what they hear.
+#include "rpc/chain_head/chain_head.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "tests/support/random.hpp"
+
+namespace serinus::rpc::chain_head {
+namespace {
+
+using serinus::test::random_between;
+using serinus::test::seeded_random;
+
+Hash256 hash_of(uint64_t number, uint64_t salt = 0) {
+    Hash256 hash;
+    store_le(hash.data(), number);
+    store_le(hash.data() + 8, salt);
+    hash[31] = 1;
+    return hash;
+}
+
+KnownBlock block(uint32_t number, uint64_t salt, const Hash256& parent) {
+    return {{hash_of(number, salt), number}, parent, nullptr};
+}
+
+/// Knows nothing but what it is sent. Rules: chainHead_v1_follow.
+class ModelClient {
+  public:
+    void hear(const Event& event) {
+        ASSERT_FALSE(stopped) << "nothing follows a stop";
+        if (!std::holds_alternative<Stop>(event)) {
+            ASSERT_EQ(started, !std::holds_alternative<Initialized>(event)) << "initialized comes first, once";
+        }
+        std::visit([this](const auto& heard) { on(heard); }, event);
+    }
+
+    std::map<Hash256, Hash256> tree;  ///< reported, not final → parent
+    std::set<Hash256> pinned;
+    Hash256 finalized, best;
+    bool started = false, stopped = false, knows_best = false;
+
+    bool descends(Hash256 hash, const Hash256& from) const {
+        while (hash != from) {
+            const auto found = tree.find(hash);
+            if (found == tree.end()) return false;
+            hash = found->second;
+        }
+        return true;
+    }
+
+  private:
+    void on(const Initialized& event) {
+        started = true;
+        ASSERT_FALSE(event.finalized.empty());
+        finalized = event.finalized.back();
+        for (const Hash256& hash : event.finalized) ASSERT_TRUE(pinned.insert(hash).second);
+    }
+    void on(const NewBlock& event) {
+        ASSERT_FALSE(tree.contains(event.block)) << "a block is reported once";
+        ASSERT_TRUE(event.parent == finalized || tree.contains(event.parent)) << "after its parent";
+        tree[event.block] = event.parent;
+        ASSERT_TRUE(pinned.insert(event.block).second);
+    }
+    void on(const BestBlockChanged& event) {
+        ASSERT_TRUE(event.block == finalized || tree.contains(event.block));
+        ASSERT_TRUE(!knows_best || best != event.block) << "it changes";
+        knows_best = true;
+        best = event.block;
+    }
+    void on(const Finalized& event) {
+        ASSERT_TRUE(knows_best);
+        ASSERT_FALSE(event.blocks.empty());
+        for (const Hash256& hash : event.blocks) {
+            ASSERT_TRUE(tree.contains(hash) && tree[hash] == finalized) << "a chain of reported blocks";
+            tree.erase(hash);
+            finalized = hash;
+        }
+        std::set<Hash256> pruned;
+        for (const Hash256& hash : event.pruned) {
+            ASSERT_TRUE(pruned.insert(hash).second && tree.contains(hash)) << "reported before, named once";
+        }
+        for (const auto& [hash, parent] : tree) {
+            ASSERT_NE(descends(hash, finalized), pruned.contains(hash)) << "all that is not above it, and no other";
+        }
+        for (const Hash256& hash : pruned) tree.erase(hash);
+        ASSERT_TRUE(best == finalized || tree.contains(best)) << "the best block is not among them";
+    }
+    void on(const Stop&) { stopped = true; }
+};
+
+/// Sends outputs to clients as the shell does.
+struct Audience {
+    std::map<SubscriptionId, ModelClient> clients;
+    void deliver(std::vector<Output>& outputs) {
+        for (const Output& output : outputs) {
+            for (auto& [id, client] : clients) {
+                if ((!output.to && !client.stopped) || output.to == id) client.hear(output.event);
+            }
+        }
+        outputs.clear();
+    }
+};
+
+/// A chain as a node has it: the longest branch above the last finalized block is the best.
+class ModelChain {
+  public:
+    struct Block {
+        KnownBlock known;
+        uint64_t age = 0;
+    };
+    std::map<Hash256, Block> tree;
+    chain::BlockId finalized{hash_of(0), 0};
+    chain::BlockId best{hash_of(0), 0};
+    std::vector<chain::BlockId> final_chain{finalized};
+    uint64_t next = 1;
+
+    const KnownBlock& grow(std::mt19937_64& random) {
+        chain::BlockId parent = best;
+        if (random() % 3 == 0) {
+            const uint64_t at = random_between(random, 0, tree.size());
+            parent =
+                at == tree.size() ? finalized : std::next(tree.begin(), static_cast<ptrdiff_t>(at))->second.known.id;
+        }
+        KnownBlock made = block(parent.number + 1, next++, parent.hash);
+        if (random() % 10 == 0) made.runtime = std::make_shared<std::string>("{}");
+        tree[made.id.hash] = {made, next};
+        if (made.id.number > best.number) best = made.id;
+        return tree[made.id.hash].known;
+    }
+
+    /// Makes a block final; the path to it, ascending.
+    std::vector<Hash256> finalize(Hash256 hash) {
+        std::vector<Hash256> path;
+        for (Hash256 at = hash; at != finalized.hash; at = tree.at(at).known.parent) path.insert(path.begin(), at);
+        for (const Hash256& at : path) {
+            finalized = tree.at(at).known.id;
+            final_chain.push_back(finalized);
+            tree.erase(at);
+        }
+        std::erase_if(tree, [&](const auto& entry) { return !descends(entry.second.known, finalized.hash); });
+        if (!tree.contains(best.hash)) {
+            best = finalized;
+            for (const auto& [name, other] : tree) {
+                if (other.known.id.number > best.number) best = other.known.id;
+            }
+        }
+        return path;
+    }
+
+    Head head() const {
+        Head out{final_chain, nullptr, {}, best.hash};
+        std::map<uint64_t, const KnownBlock*> by_age;
+        for (const auto& [hash, entry] : tree) by_age[entry.age] = &entry.known;
+        for (const auto& [age, known] : by_age) out.unfinalized.push_back(*known);
+        return out;
+    }
+
+  private:
+    bool descends(const KnownBlock& from, const Hash256& ancestor) const {
+        for (const KnownBlock* at = &from;;) {
+            if (at->parent == ancestor) return true;
+            const auto parent = tree.find(at->parent);
+            if (parent == tree.end()) return false;
+            at = &parent->second.known;
+        }
+    }
+};
+
+Hash256 random_block(std::mt19937_64& random, const ModelChain& chain) {
+    return std::next(chain.tree.begin(), static_cast<ptrdiff_t>(random() % chain.tree.size()))->first;
+}
+
+void expect_same(const ModelClient& client, const ModelChain& chain) {
+    EXPECT_EQ(client.finalized, chain.finalized.hash);
+    EXPECT_EQ(client.best, chain.best.hash);
+    std::set<Hash256> expected, known;
+    for (const auto& [hash, entry] : chain.tree) expected.insert(hash);
+    for (const auto& [hash, parent] : client.tree) known.insert(hash);
+    EXPECT_EQ(known, expected);
+}
+
+TEST(ChainHead, ClientsKnowTheChainWhateverItDoes) {
+    auto random = seeded_random();
+    for (int round = 0; round < 40; ++round) {
+        ModelChain chain;
+        for (uint64_t i = random_between(random, 0, 20); i > 0; --i) chain.grow(random);
+        ChainHead head({.pinned_blocks = 1000}, chain.head());
+        Audience audience;
+        std::vector<Output> outputs;
+        SubscriptionId next_id = 1;
+        for (int step = 0; step < 300; ++step) {
+            const uint64_t choice = random() % 20;
+            if (choice < 12) {
+                const KnownBlock made = chain.grow(random);
+                head.imported(made, chain.best == made.id, 0, outputs);
+                if (random() % 8 == 0) head.imported(made, chain.best == made.id, 0, outputs);  // twice changes nothing
+            } else if (choice < 15 && !chain.tree.empty()) {
+                const auto path = chain.finalize(random_block(random, chain));
+                head.finalized(path, chain.best.hash, 0, outputs);
+            } else if (choice < 17) {
+                const bool followed = head.follow(next_id, next_id, true, 0, outputs);
+                ASSERT_TRUE(followed);
+                audience.clients[next_id++];
+            } else if (choice < 18 && !audience.clients.empty()) {
+                head.unfollow(audience.clients.begin()->first);
+                audience.clients.erase(audience.clients.begin());
+            } else {
+                // Unpins what is behind the last finalized block, as clients do.
+                for (auto& [id, client] : audience.clients) {
+                    std::vector<Hash256> old;
+                    for (const Hash256& hash : client.pinned) {
+                        if (hash != client.finalized && !client.tree.contains(hash)) old.push_back(hash);
+                    }
+                    ASSERT_EQ(head.unpin(id, old), Verdict::kGood);
+                    for (const Hash256& hash : old) client.pinned.erase(hash);
+                }
+            }
+            audience.deliver(outputs);
+            if (testing::Test::HasFatalFailure()) return;
+            std::set<Hash256> held;
+            for (const auto& [id, client] : audience.clients) {
+                ASSERT_FALSE(client.stopped);
+                expect_same(client, chain);
+                held.insert(client.pinned.begin(), client.pinned.end());
+            }
+            ASSERT_EQ(held.size(), head.pins().size()) << "pinned is what a client holds";
+        }
+    }
+}
+
+// A client cannot be told of a block whose parent it does not know.
+TEST(ChainHead, PassesOverBlocksBesideTheFinalChainAndStopsAtAGap) {
+    ModelChain chain;
+    ChainHead head({}, chain.head());
+    std::vector<Output> outputs;
+    head.follow(1, 1, false, 0, outputs);
+    outputs.clear();
+    head.imported(block(7, 0, hash_of(6)), false, 0, outputs);
+    EXPECT_TRUE(outputs.empty());
+    head.imported(block(7, 1, hash_of(6)), true, 0, outputs);
+    ASSERT_EQ(outputs.size(), 1u);
+    EXPECT_EQ(outputs[0].event, Event(Stop{}));
+    EXPECT_TRUE(head.is_broken());
+
+    // Until the view is new, those who come are told to come again.
+    outputs.clear();
+    EXPECT_TRUE(head.follow(2, 1, false, 0, outputs));
+    ASSERT_EQ(outputs.size(), 1u);
+    EXPECT_EQ(outputs[0].event, Event(Stop{}));
+    outputs.clear();
+    head.replace(chain.head(), outputs);
+    EXPECT_TRUE(head.follow(3, 1, false, 0, outputs));
+    EXPECT_TRUE(head.is_following(3));
+}
+
+// Finality decides for another branch than the best one, and no block above it is known.
+TEST(ChainHead, ABestBlockThatIsPrunedIsReplacedBeforeThat) {
+    ModelChain chain;
+    ChainHead head({}, chain.head());
+    std::vector<Output> outputs;
+    const Hash256 genesis = hash_of(0);
+    head.imported(block(1, 1, genesis), true, 0, outputs);
+    head.imported(block(2, 1, hash_of(1, 1)), true, 0, outputs);
+    head.imported(block(1, 2, genesis), false, 0, outputs);
+    head.follow(1, 1, false, 0, outputs);
+    outputs.clear();
+    head.finalized({hash_of(1, 2)}, std::nullopt, 0, outputs);
+    ASSERT_EQ(outputs.size(), 2u);
+    EXPECT_EQ(outputs[0].event, Event(BestBlockChanged{hash_of(1, 2)}));
+    EXPECT_EQ(outputs[1].event, Event(Finalized{{hash_of(1, 2)}, {hash_of(1, 1), hash_of(2, 1)}}));
+}
+
+TEST(ChainHead, IntroducesTheLastFinalizedBlocksAndTheRuntimeOfTheLast) {
+    Head start{{}, std::make_shared<std::string>("old"), {}, hash_of(29)};
+    for (uint32_t i = 0; i < 30; ++i) start.finalized.push_back({hash_of(i), i});
+    ChainHead head({}, start);
+    std::vector<Output> outputs;
+    KnownBlock upgraded = block(30, 0, hash_of(29));
+    upgraded.runtime = std::make_shared<std::string>("new");
+    head.imported(upgraded, true, 0, outputs);
+    head.follow(1, 1, true, 0, outputs);
+    ASSERT_EQ(outputs.size(), 3u);
+    const auto& first = std::get<Initialized>(outputs[0].event);
+    EXPECT_EQ(first.finalized.size(), 16u);
+    EXPECT_EQ(first.finalized.back(), hash_of(29));
+    EXPECT_EQ(*first.runtime, "old");
+    EXPECT_EQ(*std::get<NewBlock>(outputs[1].event).runtime, "new");
+
+    head.finalized({hash_of(30)}, std::nullopt, 0, outputs);
+    outputs.clear();
+    head.follow(2, 1, true, 0, outputs);
+    EXPECT_EQ(*std::get<Initialized>(outputs[0].event).runtime, "new");
+}
+
+TEST(ChainHead, AConnectionHasFourSubscriptions) {
+    ChainHead head({}, ModelChain().head());
+    std::vector<Output> outputs;
+    for (SubscriptionId id = 1; id <= 4; ++id) EXPECT_TRUE(head.follow(id, 7, true, 0, outputs));
+    EXPECT_FALSE(head.follow(5, 7, true, 0, outputs));
+    EXPECT_TRUE(head.follow(6, 8, true, 0, outputs));
+    head.unfollow(1);
+    EXPECT_TRUE(head.follow(5, 7, true, 0, outputs));
+}
+
+TEST(ChainHead, WhoHoldsBlocksForLongGoesFirstIfThereAreTooMany) {
+    ChainHead head({.pinned_blocks = 20, .pin_ms = 1000, .introduced = 4}, ModelChain().head());
+    std::vector<Output> outputs;
+    head.follow(1, 1, true, 0, outputs);
+    for (uint32_t number = 1; number < 20; ++number) {
+        head.imported(block(number, 0, hash_of(number - 1)), true, number, outputs);
+    }
+    outputs.clear();
+    head.follow(2, 2, true, 900, outputs);  // holds the same blocks
+    for (const Output& output : outputs) EXPECT_EQ(output.to, 2u);
+    outputs.clear();
+    head.imported(block(20, 0, hash_of(19)), true, 1001, outputs);
+    EXPECT_FALSE(head.is_following(1));
+    // The other one holds as many, if not for so long: there is no room even so.
+    EXPECT_FALSE(head.is_following(2));
+    EXPECT_TRUE(head.pins().empty());
+
+    outputs.clear();
+    head.finalized({hash_of(1), hash_of(2), hash_of(3), hash_of(4), hash_of(5)}, std::nullopt, 1002, outputs);
+    head.follow(1, 1, true, 2000, outputs);
+    ASSERT_TRUE(head.is_following(1));
+    std::vector<Hash256> most;
+    for (uint32_t number = 6; number <= 20; ++number) most.push_back(hash_of(number));
+    ASSERT_EQ(head.unpin(1, most), Verdict::kGood);
+    for (uint32_t number = 21; number <= 30; ++number) {
+        head.imported(block(number, 0, hash_of(number - 1)), true, 4000, outputs);
+    }
+    EXPECT_TRUE(head.is_following(1));
+}
+
+TEST(ChainHead, StopsAllWhenFinalityLagsTooFarBehind) {
+    ChainHead head({.lag = 10}, ModelChain().head());
+    std::vector<Output> outputs;
+    head.follow(1, 1, true, 0, outputs);
+    for (uint32_t number = 1; number <= 10; ++number) {
+        head.imported(block(number, 0, hash_of(number - 1)), true, 0, outputs);
+    }
+    EXPECT_TRUE(head.is_following(1));
+    head.imported(block(11, 0, hash_of(10)), true, 0, outputs);
+    EXPECT_FALSE(head.is_following(1));
+    EXPECT_EQ(outputs.back().event, Event(Stop{}));
+    outputs.clear();
+    head.follow(2, 1, true, 0, outputs);
+    EXPECT_EQ(outputs.size(), 1u);
+    head.finalized({hash_of(1), hash_of(2)}, std::nullopt, 0, outputs);
+    head.follow(3, 1, true, 0, outputs);
+    EXPECT_TRUE(head.is_following(3));
+}
+
+TEST(ChainHead, UnpinsAllOrNone) {
+    ChainHead head({}, ModelChain().head());
+    std::vector<Output> outputs;
+    head.imported(block(1, 0, hash_of(0)), true, 0, outputs);
+    head.follow(1, 1, true, 0, outputs);
+    EXPECT_EQ(head.unpin(1, {hash_of(0), hash_of(9)}), Verdict::kNotPinned);
+    EXPECT_EQ(head.unpin(1, {hash_of(0), hash_of(0)}), Verdict::kTwice);
+    EXPECT_EQ(head.check_pinned(1, hash_of(0)), Verdict::kGood);
+    EXPECT_EQ(head.unpin(1, {hash_of(0), hash_of(1)}), Verdict::kGood);
+    EXPECT_EQ(head.check_pinned(1, hash_of(0)), Verdict::kNotPinned);
+    EXPECT_EQ(head.unpin(1, {hash_of(0)}), Verdict::kNotPinned);
+    EXPECT_EQ(head.unpin(2, {hash_of(0)}), Verdict::kNoSubscription);
+}
+
+TEST(ChainHead, ABlockThatCannotBeReadAnyMoreStopsThoseWhoHoldIt) {
+    ChainHead head({}, ModelChain().head());
+    std::vector<Output> outputs;
+    head.follow(1, 1, true, 0, outputs);
+    head.follow(2, 1, true, 0, outputs);
+    ASSERT_EQ(head.unpin(2, {hash_of(0)}), Verdict::kGood);
+    outputs.clear();
+    head.lost(hash_of(0), outputs);
+    EXPECT_FALSE(head.is_following(1));
+    EXPECT_TRUE(head.is_following(2));
+    ASSERT_EQ(outputs.size(), 1u);
+    EXPECT_EQ(outputs[0].to, 1u);
+}
+
+TEST(ChainHead, SixteenOperationsAtOnce) {
+    ChainHead head({}, ModelChain().head());
+    std::vector<Output> outputs;
+    head.follow(1, 1, false, 0, outputs);
+    EXPECT_EQ(head.begin(1, hash_of(0), 1, true).verdict, Verdict::kNoRuntime);
+    EXPECT_EQ(head.begin(1, hash_of(1), 1, false).verdict, Verdict::kNotPinned);
+    EXPECT_EQ(head.begin(2, hash_of(0), 1, false).verdict, Verdict::kNoSubscription);
+
+    const auto one = head.begin(1, hash_of(0), 1, false);
+    const auto many = head.begin(1, hash_of(0), 20, false);
+    EXPECT_EQ(one.operation.slots, 1u);
+    EXPECT_EQ(many.operation.slots, 15u);
+    EXPECT_EQ(head.begin(1, hash_of(0), 1, false).verdict, Verdict::kLimitReached);
+    Operations& operations = *head.operations(1);
+    operations.end(one.operation.id);
+    EXPECT_EQ(operations.free_slots(), 1u);
+
+    // Work that was stopped takes its slots until it is over: nobody gets more done by stopping it.
+    EXPECT_FALSE(operations.stop(many.operation.id));
+    EXPECT_FALSE(operations.is_wanted(many.operation.id));
+    EXPECT_EQ(operations.free_slots(), 1u);
+    operations.end(many.operation.id);
+    EXPECT_EQ(operations.free_slots(), 16u);
+}
+
+TEST(ChainHead, AnOperationGoesOnOnlyIfItWaits) {
+    ChainHead head({}, ModelChain().head());
+    std::vector<Output> outputs;
+    head.follow(1, 1, false, 0, outputs);
+    const std::string id = head.begin(1, hash_of(0), 1, false).operation.id;
+    EXPECT_EQ(head.go_on(1, "none"), Verdict::kNoSubscription);
+    EXPECT_EQ(head.go_on(1, id), Verdict::kNotWaiting);
+    EXPECT_TRUE(head.operations(1)->wait(id));
+    EXPECT_EQ(head.go_on(1, id), Verdict::kGood);
+    EXPECT_EQ(head.go_on(1, id), Verdict::kNotWaiting);
+    EXPECT_TRUE(head.operations(1)->wait(id));
+    EXPECT_TRUE(head.operations(1)->stop(id)) << "it ends at once";
+    EXPECT_EQ(head.operations(1)->free_slots(), 16u);
+    EXPECT_FALSE(head.operations(1)->wait(id));
+}
+
+TEST(ChainHead, BlocksThatForksCouldPruneAreThoseBelowNotAllLeaves) {
+    ChainView view(ModelChain().head(), 16);
+    std::vector<Event> events;
+    view.imported(block(1, 0, hash_of(0)), true, events);
+    view.imported(block(2, 1, hash_of(1)), true, events);
+    EXPECT_TRUE(view.contested().empty());
+    view.imported(block(2, 2, hash_of(1)), false, events);
+    EXPECT_EQ(view.contested(), (std::vector{hash_of(2, 1), hash_of(2, 2)}));
+}
+
+}  // namespace
+}  // namespace serinus::rpc::chain_head
