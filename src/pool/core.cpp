@@ -70,6 +70,7 @@ Result<void, PoolError> Core::insert(Transaction transaction, uint64_t now_ms, E
     ENSURE(transaction.propagate || options_.authors,
            PoolError{.kind = PoolError::Kind::kUnactionable,
                      .reason = "it must not be propagated, and this node does not author blocks"});
+    transaction.epoch = epoch_;
     TRY_ASSIGN(const Insertion insertion, graph_.insert(std::move(transaction), options_.reject_future));
     tracked_.emplace(hash, Tracked{});
     Events made;
@@ -126,6 +127,7 @@ void Core::start_returning(const TransactionPtr& transaction) {
 }
 
 void Core::retract(const Hash256& block, Events& events) {
+    is_moving_ = true;
     const auto record =
         std::find_if(records_.begin(), records_.end(), [&](const Record& one) { return one.id.hash == block; });
     if (record == records_.end()) return;
@@ -144,6 +146,7 @@ void Core::retract(const Hash256& block, Events& events) {
 }
 
 void Core::enact(const EnactedBlock& block, uint64_t now_ms, Events& events) {
+    is_moving_ = true;
     Record record{.id = block.id, .tags = block.foreign_tags};
     std::vector<std::pair<Hash256, uint32_t>> ours;
     for (uint32_t index = 0; index < block.extrinsics.size(); ++index) {
@@ -222,6 +225,7 @@ void Core::restore(Transaction transaction, Events& events) {
     const auto found = tracked_.find(hash);
     const bool is_new = found == tracked_.end();
     if (!is_new && found->second.place != Place::kReturning) return;
+    transaction.epoch = epoch_ + 1;
     const bool usable = !transaction.provides_tags.empty() && (transaction.propagate || options_.authors);
     const auto insertion = usable ? graph_.insert(std::move(transaction), options_.reject_future)
                                   : Result<Insertion, PoolError>(PoolError{.reason = "it is of no use here"});
@@ -266,6 +270,8 @@ void Core::settle(primitives::BlockNumber number, uint64_t now_ms, Events& event
     bans_.forget_expired(now_ms);
     tell_places(touched_, events);
     touched_.clear();
+    ++epoch_;
+    is_moving_ = false;
 }
 
 void Core::finalize(const Hash256& block, Events& events) {
@@ -281,16 +287,27 @@ void Core::finalize(const Hash256& block, Events& events) {
     records_.erase(record);
 }
 
-std::vector<TransactionPtr> Core::to_revalidate(size_t count, primitives::BlockNumber number) const {
-    auto all = graph_.ready();
+std::vector<TransactionPtr> Core::all() const {
+    auto out = graph_.ready();
     const auto future = graph_.future();
-    all.insert(all.end(), future.begin(), future.end());
-    std::erase_if(all, [&](const TransactionPtr& one) { return one->validated_at >= number; });
-    std::sort(all.begin(), all.end(), [](const TransactionPtr& a, const TransactionPtr& b) {
-        return std::pair(a->validated_at, a->hash) < std::pair(b->validated_at, b->hash);
+    out.insert(out.end(), future.begin(), future.end());
+    return out;
+}
+
+std::vector<TransactionPtr> Core::to_revalidate(size_t count) const {
+    auto out = all();
+    std::erase_if(out, [&](const TransactionPtr& one) { return one->epoch >= epoch_; });
+    std::sort(out.begin(), out.end(), [](const TransactionPtr& a, const TransactionPtr& b) {
+        return std::pair(a->epoch, a->hash) < std::pair(b->epoch, b->hash);
     });
-    if (all.size() > count) all.resize(count);
-    return all;
+    if (out.size() > count) out.resize(count);
+    return out;
+}
+
+std::vector<TransactionPtr> Core::doubtful(primitives::BlockNumber number) const {
+    auto out = all();
+    std::erase_if(out, [&](const TransactionPtr& one) { return one->validated_at <= number || one->epoch > epoch_; });
+    return out;
 }
 
 void Core::revalidated(Transaction transaction, uint64_t now_ms, Events& events) {
@@ -301,8 +318,11 @@ void Core::revalidated(Transaction transaction, uint64_t now_ms, Events& events)
         remove_subtree(hash, "it provides no tag any more", events);
         return;
     }
+    transaction.epoch = epoch_ + (is_moving_ ? 1 : 0);
     if (graph_.refresh(transaction, displaced)) return;
-    Touched touched = {hash};
+    Touched now;
+    Touched& touched = is_moving_ ? touched_ : now;
+    touched.push_back(hash);
     for (const auto& one : displaced) touched.push_back(one->hash);
     const auto insertion = graph_.insert(std::move(transaction), options_.reject_future);
     if (insertion) {
@@ -312,6 +332,7 @@ void Core::revalidated(Transaction transaction, uint64_t now_ms, Events& events)
     } else {
         end(hash, dropped(insertion.error().reason), events);
     }
+    if (is_moving_) return;
     enforce_limits(now_ms, events);
     tell_places(touched, events);
 }

@@ -55,8 +55,10 @@ class Core {
     void settle(primitives::BlockNumber number, uint64_t now_ms, Events& events);
     void finalize(const Hash256& block, Events& events);
 
-    /// Up to `count` of those that were not validated on the state after block `number`, the longest ago first.
-    std::vector<TransactionPtr> to_revalidate(size_t count, primitives::BlockNumber number) const;
+    /// Up to `count` of those that were not validated since the last `settle`, the longest ago first.
+    std::vector<TransactionPtr> to_revalidate(size_t count) const;
+    /// Those that were validated on the state of a block above `number`, which was retracted since.
+    std::vector<TransactionPtr> doubtful(primitives::BlockNumber number) const;
     /// The new validity of one in a queue; those that are gone since are no error.
     void revalidated(Transaction transaction, uint64_t now_ms, Events& events);
     void found_invalid(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events);
@@ -87,6 +89,7 @@ class Core {
 
     void tell(const Hash256& hash, Tracked& tracked, TransactionStatus status, Events& events);
     void end(const Hash256& hash, TransactionStatus status, Events& events);
+    std::vector<TransactionPtr> all() const;
     void note(const Insertion& insertion, Touched& touched, Events& events);
     void tell_places(const Touched& touched, Events& events);
     void start_returning(const TransactionPtr& transaction);
@@ -103,7 +106,9 @@ class Core {
     size_t record_transactions_ = 0;
     size_t record_bytes_ = 0;
     std::vector<Hash256> returning_;
-    Touched touched_;  ///< since the last `settle`
+    Touched touched_;         ///< since the last `settle`
+    uint64_t epoch_ = 0;      ///< grows with each `settle`
+    bool is_moving_ = false;  ///< between blocks: before `settle`
 };
 
 }  // namespace serinus::pool

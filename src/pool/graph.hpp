@@ -21,7 +21,8 @@ struct Transaction {
     std::vector<Tag> requires_tags = {};
     std::vector<Tag> provides_tags = {};
     bool propagate = true;
-    primitives::BlockNumber validated_at = 0;
+    primitives::BlockNumber validated_at = 0;  ///< on the state after this block
+    uint64_t epoch = 0;                        ///< of the pool, when it was validated
 
     /// Each tag counts once. `at`: the block on whose state it was validated.
     static Transaction of(const Hash256& hash, std::shared_ptr<const primitives::Extrinsic> extrinsic,

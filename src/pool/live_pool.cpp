@@ -22,6 +22,9 @@ constexpr size_t kMinRevalidated = 20;
 /// And at a time, between which news are looked at.
 constexpr size_t kRevalidatedAtOnce = 16;
 
+/// Ours: after a retraction, before proposers get to see the queues; the others' turn comes with the blocks after it.
+constexpr size_t kMaxDoubtfulAtOnce = 1024;
+
 std::string name_of(const Hash256& hash) { return "[" + to_hex_prefixed(hash.bytes) + "]"; }
 
 }  // namespace
@@ -228,6 +231,7 @@ void LivePool::follow(const chain::TreeRoute& route) {
         parent = block;
     }
     take_back(best, candidates, std::move(included));
+    if (!route.retracted.empty()) revalidate_doubtful(best, route.common);
     size_t ready = 0;
     apply([&](Events& events) {
         core_.settle(best.number, options_.now_ms(), events);
@@ -235,9 +239,7 @@ void LivePool::follow(const chain::TreeRoute& route) {
         const PoolStatus status = core_.graph().status();
         ready = status.ready;
         const size_t count = std::max(kMinRevalidated, (status.ready + status.future) / 4);
-        // After a retraction no validity that was found on any state before it counts.
-        const auto before = route.retracted.empty() ? best.number : UINT32_MAX;
-        to_revalidate_ = core_.to_revalidate(count, before);
+        to_revalidate_ = core_.to_revalidate(count);
     });
     log::debug(kTarget, [&] {
         return "maintain: at #" + std::to_string(best.number) + " " + to_hex_prefixed(best.hash.bytes) +
@@ -346,23 +348,39 @@ bool LivePool::revalidate() {
     }
     for (const auto& one : batch) {
         if (stopping_) return false;
-        auto verdict = validate(best, one->source, *one->extrinsic);
-        if (!verdict && verdict.error().kind != PoolError::Kind::kInvalid) continue;
-        if (!verdict) {
-            log::debug(kTarget,
-                       [&] { return name_of(one->hash) + ": Revalidation: invalid: " + verdict.error().reason; });
-        }
-        apply([&](Events& events) {
-            if (verdict) {
-                core_.revalidated(
-                    Transaction::of(one->hash, one->extrinsic, one->source, *std::move(verdict), best.number),
-                    options_.now_ms(), events);
-            } else {
-                core_.found_invalid(one->hash, verdict.error(), options_.now_ms(), events);
-            }
-        });
+        revalidate_one(best, *one);
     }
     return !batch.empty();
+}
+
+void LivePool::revalidate_one(const chain::BlockId& best, const Transaction& one) {
+    auto verdict = validate(best, one.source, *one.extrinsic);
+    if (!verdict && verdict.error().kind != PoolError::Kind::kInvalid) return;
+    if (!verdict) {
+        log::debug(kTarget, [&] { return name_of(one.hash) + ": Revalidation: invalid: " + verdict.error().reason; });
+    }
+    apply([&](Events& events) {
+        if (verdict) {
+            core_.revalidated(Transaction::of(one.hash, one.extrinsic, one.source, *std::move(verdict), best.number),
+                              options_.now_ms(), events);
+        } else {
+            core_.found_invalid(one.hash, verdict.error(), options_.now_ms(), events);
+        }
+    });
+}
+
+// What was validated on a retracted state may need what that block had: a proposer must not try it first.
+void LivePool::revalidate_doubtful(const chain::BlockId& best, const chain::BlockId& common) {
+    std::vector<TransactionPtr> doubtful;
+    {
+        const std::lock_guard lock(mutex_);
+        doubtful = core_.doubtful(common.number);
+    }
+    if (doubtful.size() > kMaxDoubtfulAtOnce) doubtful.resize(kMaxDoubtfulAtOnce);
+    for (const auto& one : doubtful) {
+        if (stopping_) return;
+        revalidate_one(best, *one);
+    }
 }
 
 }  // namespace serinus::pool

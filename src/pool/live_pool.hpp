@@ -60,7 +60,9 @@ class LivePool {
     void take_back(const chain::BlockId& best, const Candidates& candidates, std::set<Hash256> done);
     void take_back_one(const chain::BlockId& best, const Hash256& hash, const Transaction* known,
                        std::shared_ptr<const primitives::Extrinsic> extrinsic);
+    void revalidate_doubtful(const chain::BlockId& best, const chain::BlockId& common);
     bool revalidate();
+    void revalidate_one(const chain::BlockId& best, const Transaction& one);
 
     PoolChain& chain_;
     PoolOptions options_;

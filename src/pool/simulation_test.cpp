@@ -217,7 +217,7 @@ class Simulation {
 TEST(PoolSimulation, EachTransactionEndsOnceAndNoStatusLies) {
     auto random = serinus::test::seeded_random();
     std::map<Kind, uint64_t> kinds;
-    for (int run = 0; run < 60 && !testing::Test::HasFailure(); ++run) {
+    for (int run = 0; run < 20 && !testing::Test::HasFailure(); ++run) {
         Simulation simulation{std::mt19937_64(random())};
         for (int i = 0; i < 600 && !testing::Test::HasFailure(); ++i) {
             simulation.step();

@@ -8,8 +8,7 @@ namespace serinus::executor::host {
 namespace {
 
 /// Spec: defn-offchain-persistent-storage, defn-offchain-local-storage
-// Observed: the places of the variants in sp_core::offchain::StorageKind, against the 1 and 2 of the specification (and
-// of that enum's discriminants, which do not cross the boundary).
+/// Observed: runtimes pass the position of the kind, 0 and 1, not the number that the specification gives it.
 enum class StorageKind : uint32_t { kPersistent = 0, kLocal = 1 };
 
 template <class Service>

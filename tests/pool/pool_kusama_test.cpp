@@ -1,0 +1,196 @@
+// The pool on the real Kusama runtime: what it says of good and bad transfers, and their way through blocks.
+#include <gtest/gtest.h>
+
+#include <condition_variable>
+#include <mutex>
+
+#include "base/hex.hpp"
+#include "chain/spec_files.hpp"
+#include "codec/scale.hpp"
+#include "consensus/open_client.hpp"
+#include "crypto/sr25519.hpp"
+#include "hashing/hashing.hpp"
+#include "pool/pool.hpp"
+#include "tests/author/author.hpp"
+#include "tests/support/data.hpp"
+
+namespace serinus::pool {
+namespace {
+
+using crypto::sr25519::KeyPair;
+using Kind = TransactionStatus::Kind;
+using Kinds = std::vector<Kind>;
+
+constexpr uint64_t kPlanck = 1'000'000'000'000;  // one KSM
+
+/// Hears statuses and lets a test wait for them.
+class Story {
+  public:
+    StatusWatcher watcher() {
+        return [this](const TransactionStatus& status) {
+            const std::lock_guard lock(mutex_);
+            statuses_.push_back(status);
+            changed_.notify_all();
+        };
+    }
+    Kinds kinds() {
+        const std::lock_guard lock(mutex_);
+        return kinds_locked();
+    }
+    bool becomes(const Kinds& kinds) {
+        std::unique_lock lock(mutex_);
+        return changed_.wait_for(lock, std::chrono::seconds(20), [&] { return kinds_locked() == kinds; });
+    }
+    TransactionStatus last() {
+        const std::lock_guard lock(mutex_);
+        return statuses_.back();
+    }
+
+  private:
+    Kinds kinds_locked() const {
+        Kinds out;
+        for (const auto& status : statuses_) out.push_back(status.kind);
+        return out;
+    }
+
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    std::vector<TransactionStatus> statuses_;
+};
+
+struct Signing {
+    const KeyPair& key;
+    uint32_t nonce = 0;
+    Bytes era = {0};  ///< immortal
+    uint64_t amount = kPlanck;
+    bool good = true;
+};
+
+class PoolOnKusama : public testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        if (const auto path = test::shared_data("genesis/kusama-local-1000000.json")) path_ = *path;
+    }
+    void SetUp() override {
+        if (path_.empty()) GTEST_SKIP() << test::kNoSharedData;
+        author = std::make_unique<test::Author>(path_);
+        auto spec = chain::read_chain_spec_file(path_);
+        ASSERT_TRUE(spec);
+        auto opened = consensus::open_client(*std::move(spec), {});
+        ASSERT_TRUE(opened) << opened.error().reason;
+        client = *std::move(opened);
+        pool = std::make_unique<TransactionPool>(*client, PoolOptions{});
+    }
+
+    /// Balances.transfer_keep_alive to an account that is not there yet.
+    primitives::Extrinsic transfer(const Signing& of) {
+        const auto runtime = client->runtime_of(client->best().hash);
+        EXPECT_TRUE(runtime);
+        ByteArray<32> to{};
+        to[0] = 0x77;
+        const Bytes call = concat(Bytes{4, 3, 0}, to, scale::encode(scale::Compact<uint64_t>(of.amount)));
+        const Bytes extra = concat(of.era, scale::encode(scale::Compact<uint32_t>(of.nonce)),
+                                   scale::encode(scale::Compact<uint64_t>(0)));
+        // Mortal ones here are born with the genesis block too.
+        const Hash256 genesis = client->genesis().hash;
+        const Bytes payload = concat(call, extra, scale::encode(runtime->version.spec_version),
+                                     scale::encode(runtime->version.transaction_version), genesis.bytes, genesis.bytes);
+        const Hash256 hash = hashing::blake2b_256(payload);
+        const BytesView message = payload.size() > 256 ? BytesView(hash.bytes) : BytesView(payload);
+        auto signature = crypto::sr25519::sign(of.key, message, {});
+        if (!of.good) signature.bytes[5] ^= 1;
+        return concat(Bytes{0x84, 0x00}, of.key.public_key.bytes, Bytes{0x01}, signature.bytes, extra, call);
+    }
+
+    PoolError refused(const Signing& of) {
+        const auto submitted = pool->submit(transfer(of), TransactionSource::kExternal);
+        EXPECT_FALSE(submitted);
+        return submitted ? PoolError{} : submitted.error();
+    }
+    void watch(Story& story, const Signing& of) {
+        uint64_t id = 0;
+        const auto submitted = pool->submit_and_watch(transfer(of), TransactionSource::kExternal, story.watcher(), id);
+        EXPECT_TRUE(submitted) << submitted.error().reason;
+    }
+    /// What the pool offers goes into a block.
+    chain::BlockId author_block() {
+        test::Wish wish;
+        for (const auto& one : pool->ready(client->best().hash)) wish.extrinsics.push_back(*one.extrinsic);
+        return import(author->build(wish));
+    }
+    chain::BlockId import(const primitives::SignedBlock& block) {
+        const auto outcome = client->import(block, chain::BlockOrigin::kOwn);
+        EXPECT_TRUE(outcome && outcome->kind == chain::ImportOutcome::Kind::kImported);
+        return client->best();
+    }
+    static KeyPair key_of(std::string_view mini_secret) {
+        crypto::sr25519::MiniSecret secret;
+        const auto bytes = from_hex(mini_secret);
+        std::copy(bytes->begin(), bytes->end(), secret.reveal_mutable().begin());
+        return crypto::sr25519::expand(secret);
+    }
+
+    static inline std::string path_;
+    // As the official tools print them for //Alice; the other account has nothing.
+    KeyPair alice = key_of("e5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a");
+    KeyPair nobody = key_of("0101010101010101010101010101010101010101010101010101010101010101");
+    std::unique_ptr<test::Author> author;
+    std::unique_ptr<chain::Client> client;
+    std::unique_ptr<TransactionPool> pool;
+};
+
+// Spec: sect-rte-validate-transaction, defn-rte-invalid-transaction
+TEST_F(PoolOnKusama, BadOnesAreRefusedForTheirReason) {
+    EXPECT_EQ(refused({.key = alice, .good = false}).validity, (ValidityError{false, invalid::kBadProof, 0}));
+    EXPECT_EQ(refused({.key = nobody}).validity, (ValidityError{false, invalid::kPayment, 0}));
+    // Of a period of 64 blocks, and born with block 42, which is not there yet.
+    EXPECT_EQ(refused({.key = alice, .era = {0xa5, 0x02}}).validity,
+              (ValidityError{false, invalid::kAncientBirthBlock, 0}));
+    const auto garbage = pool->submit({1, 2, 3, 4}, TransactionSource::kExternal);
+    ASSERT_FALSE(garbage);
+    EXPECT_EQ(garbage.error().kind, PoolError::Kind::kInternal);  // the runtime cannot decode it, and panics
+    EXPECT_EQ(pool->status(), PoolStatus{});
+}
+
+TEST_F(PoolOnKusama, NoncesOrderAndOldOnesAreStale) {
+    Story first, second, third;
+    watch(second, {.key = alice, .nonce = 1});
+    watch(third, {.key = alice, .nonce = 2});
+    EXPECT_EQ(pool->status().future, 2u);
+    watch(first, {.key = alice, .nonce = 0});
+    EXPECT_TRUE(third.becomes({Kind::kFuture, Kind::kReady}));
+    const auto block = author_block();
+    EXPECT_TRUE(first.becomes({Kind::kReady, Kind::kInBlock}));
+    EXPECT_TRUE(third.becomes({Kind::kFuture, Kind::kReady, Kind::kInBlock}));
+    EXPECT_EQ(first.last().block, block.hash);
+    const auto body = client->find_body(block.hash);
+    ASSERT_TRUE(body && *body);
+    EXPECT_EQ((**body)[third.last().index], transfer({.key = alice, .nonce = 2}));
+    EXPECT_EQ(refused({.key = alice, .nonce = 0, .amount = 5}).validity, (ValidityError{false, invalid::kStale, 0}));
+    ASSERT_TRUE(client->finalize(block.hash, std::nullopt));
+    EXPECT_TRUE(second.becomes({Kind::kFuture, Kind::kReady, Kind::kInBlock, Kind::kFinalized}));
+    EXPECT_EQ(second.last().block, block.hash);
+    EXPECT_EQ(pool->status(), PoolStatus{});
+}
+
+TEST_F(PoolOnKusama, AMortalOneThatWaitsTooLongLeaves) {
+    Story story;
+    // Of a period of 4 blocks, born with block 0: it dies with block 4.
+    watch(story, {.key = alice, .nonce = 9, .era = {0x01, 0x00}});
+    for (int number = 1; number <= 3; ++number) author_block();
+    EXPECT_TRUE(story.becomes({Kind::kFuture}));
+    author_block();
+    EXPECT_TRUE(story.becomes({Kind::kFuture, Kind::kInvalid}));
+    EXPECT_FALSE(story.last().reason.empty());
+}
+
+TEST_F(PoolOnKusama, ARivalInABlockMakesOursStale) {
+    Story story;
+    watch(story, {.key = alice, .nonce = 0});
+    import(author->build({.extrinsics = {transfer({.key = alice, .nonce = 0, .amount = 3 * kPlanck})}}));
+    EXPECT_TRUE(story.becomes({Kind::kReady, Kind::kInvalid}));
+    EXPECT_EQ(story.last().reason, "Transaction is outdated");
+}
+
+}  // namespace
+}  // namespace serinus::pool
