@@ -67,21 +67,31 @@ Result<HeaderVerdict, ChainError> BlockChecks::check_header(const BlockId& id, c
     const BlockId parent{header.parent_hash, id.number - 1};
     TRY_ASSIGN(const auto parent_header, blocks.find_header(parent.hash));
     if (!parent_header) return refuse("its parent " + hex(parent.hash) + " is not known");
-    if (parent_header->number != parent.number) {
-        return refuse("its number does not follow that of its parent, " + std::to_string(parent_header->number.value));
-    }
-    if (std::string reason = ruled_out(id, forks_); !reason.empty()) return refuse(std::move(reason));
-    if (verifier_ == nullptr) return HeaderVerdict{};
     TRY_ASSIGN(const auto parent_record, blocks.find_record(parent.hash));
     DatabaseAncestry ancestry(*database_, *runtimes_, parent);
     const Bytes record = parent_record.value_or(Bytes());
+    TRY_ASSIGN(auto verdict, begin({*parent_header, parent.hash, record, header, id.hash}, ancestry));
+    if (verdict.good()) verdict.finish();
+    return verdict;
+}
+
+Result<HeaderVerdict, ChainError> BlockChecks::begin(const HeaderToCheck& what, Ancestry& ancestry) {
+    const auto refuse = [](std::string reason) { return HeaderVerdict{.refusal = std::move(reason)}; };
+    if (what.parent.number.value + 1 != what.header.number.value) {
+        return refuse("its number does not follow that of its parent, " + std::to_string(what.parent.number.value));
+    }
+    if (std::string reason = ruled_out({what.hash, what.header.number.value}, forks_); !reason.empty()) {
+        return refuse(std::move(reason));
+    }
+    if (verifier_ == nullptr) return HeaderVerdict{};
     const std::lock_guard lock(verifier_mutex_);
-    return verifier_->check({*parent_header, parent.hash, record, header, id.hash}, ancestry);
+    return verifier_->begin(what, ancestry);
 }
 
 Result<std::string, ChainError> BlockChecks::cannot_grow(const BlockId& parent) {
     TRY_ASSIGN(const bool grows, database_->can_grow(parent));
     if (grows) return std::string();
+    if (!TRY(database_->blocks().find_header(parent.hash))) return "its parent " + hex(parent.hash) + " is not known";
     TRY_ASSIGN(const BlockId finalized, database_->blocks().finalized());
     TreeWalk walk(database_->blocks());
     if (parent.number < finalized.number || !TRY(walk.is_ancestor(finalized, parent))) {

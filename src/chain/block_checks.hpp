@@ -22,9 +22,11 @@ class BlockChecks {
 
     /// Its place in the chain, what the specification says of it, its seal and claim.
     Result<HeaderVerdict, ChainError> check_header(const BlockId& id, const primitives::Header& header);
+    /// The same with a parent that need not be in the database; what costs most may be left in the verdict's `rest`.
+    Result<HeaderVerdict, ChainError> begin(const HeaderToCheck& header, Ancestry& ancestry);
     /// Its body and what it makes of its parent's state. Precondition: the header is good, but for this.
     Result<ExecutionVerdict, ChainError> execute(const primitives::Block& block);
-    /// Why nothing can be built upon this block, which is there; empty: it can.
+    /// Why nothing can be built upon this block; empty: it can.
     Result<std::string, ChainError> cannot_grow(const BlockId& parent);
 
   private:

@@ -67,18 +67,24 @@ Result<ImportOutcome, ChainError> Client::import(const primitives::SignedBlock& 
     const BlockId id{primitives::header_hash(block.header), block.header.number};
     if (TRY(find_header(id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
     TRY_ASSIGN(auto header, impl_->checks->check_header(id, block.header));
+    return impl_->import(signed_block, id, std::move(header), origin);
+}
+
+Result<ImportOutcome, ChainError> Client::Impl::import(const primitives::SignedBlock& signed_block, const BlockId& id,
+                                                       HeaderVerdict header, BlockOrigin origin) {
+    const primitives::Block& block = signed_block.block;
     if (!header.good()) return ImportOutcome{Kind::kRefused, id, std::move(header.refusal)};
-    TRY_ASSIGN(auto refusal, impl_->checks->cannot_grow({block.header.parent_hash, id.number - 1}));
+    TRY_ASSIGN(auto refusal, checks->cannot_grow({block.header.parent_hash, id.number - 1}));
     if (!refusal.empty()) return ImportOutcome{Kind::kRefused, id, std::move(refusal)};
-    TRY_ASSIGN(const auto execution, impl_->checks->execute(block));
+    TRY_ASSIGN(const auto execution, checks->execute(block));
     if (!execution.good()) return ImportOutcome{Kind::kRefused, id, execution.refusal};
-    return impl_->keep({.hash = id.hash,
-                        .header = block.header,
-                        .body = block.body,
-                        .justifications = signed_block.justifications,
-                        .record = std::move(header.record),
-                        .weight = header.weight},
-                       execution.effects, origin);
+    return keep({.hash = id.hash,
+                 .header = block.header,
+                 .body = block.body,
+                 .justifications = signed_block.justifications,
+                 .record = std::move(header.record),
+                 .weight = header.weight},
+                execution.effects, origin);
 }
 
 Result<ImportOutcome, ChainError> Client::import_built(BuiltBlock built) {

@@ -38,6 +38,7 @@ class ClientListener {
 };
 
 class Client;
+class ImportQueue;
 
 /// What a finality gadget says of a block that is about to be imported.
 struct GadgetVerdict {
@@ -45,7 +46,8 @@ struct GadgetVerdict {
     std::vector<AuxChange> aux = {};
 };
 
-/// The finality gadget as block import sees it. Called under the client's write lock, one call at a time.
+/// The finality gadget as block import sees it. Called under the client's write lock, one call at a time: it must not
+/// wait for a thread that imports or finalizes.
 class FinalityGadget {
   public:
     virtual ~FinalityGadget() = default;
@@ -138,6 +140,7 @@ class Client {
     std::vector<std::pair<std::string, uint64_t>> memory_usage() const;
 
   private:
+    friend class ImportQueue;
     Client();
     struct Impl;
     std::unique_ptr<Impl> impl_;

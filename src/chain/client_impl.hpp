@@ -40,6 +40,9 @@ struct Client::Impl {
     /// Error kUnknown.
     Result<BlockId, ChainError> id_of(const Hash256& hash);
 
+    /// Executes a block whose header was checked, and keeps it.
+    Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, const BlockId& id,
+                                             HeaderVerdict header, BlockOrigin origin);
     /// Writes a checked block and tells of it; what is left to check is whether it is still wanted.
     Result<ImportOutcome, ChainError> keep(NewBlock block, const BlockEffects& effects, BlockOrigin origin);
     Result<void, ChainError> take_justifications(const BlockId& id, primitives::Justifications justifications,

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <atomic>
+#include <thread>
+
 #include "chain/client_test_support.hpp"
 #include "storage/store_test_support.hpp"
 
@@ -352,6 +355,39 @@ TEST_F(ClientTest, AListenerThatLeavesHearsNothing) {
     chain.add_many(genesis(), 2);
     EXPECT_EQ(leaving.heard, 1);
     EXPECT_THAT(after.imported, SizeIs(2));
+}
+
+// Run it under the tsan preset too.
+TEST_F(ClientTest, ReadersSeeAWholeChainWhileItGrows) {
+    std::atomic<bool> ended = false;
+    const auto read = [&] {
+        while (!ended) {
+            const BlockId best_now = chain->best();
+            const BlockId final_now = chain->finalized();
+            const auto above = chain->is_ancestor(final_now.hash, best_now.hash);
+            // Only what lost against a finalized block may be gone.
+            EXPECT_TRUE(above ? true : above.error().kind == ChainError::Kind::kUnknown);
+            const auto route = chain->route(final_now.hash, best_now.hash);
+            if (route) EXPECT_EQ(route->retracted.size() + best_now.number, final_now.number + route->enacted.size());
+            EXPECT_NE(chain.value_of(final_now.hash, "a"), "nothing");
+            EXPECT_TRUE(chain->hashes_at(best_now.number));
+            EXPECT_TRUE(chain->best_containing(final_now.hash));
+            for (const BlockId& leaf : chain->leaves()) EXPECT_TRUE(chain->find_header(leaf.hash));
+            EXPECT_TRUE(chain->find_aux(as_bytes("x")));
+            EXPECT_FALSE(chain->memory_usage().empty());
+        }
+    };
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 2; ++i) readers.emplace_back(read);
+    for (int i = 0; i < 25; ++i) {
+        const Hash256 parent = best();
+        const Hash256 next = chain.add(parent, {.extrinsic = put_extrinsic("a", std::to_string(i)), .weight = 2});
+        chain.add(parent, {.extrinsic = put_extrinsic("b", std::to_string(i)), .weight = 1});
+        EXPECT_TRUE(chain->put_aux({{to_bytes(as_bytes("x")), Bytes{uint8_t(i)}}}));
+        if (i % 3 == 0) EXPECT_TRUE(get(chain->finalize(next, std::nullopt)));
+    }
+    ended = true;
+    for (auto& reader : readers) reader.join();
 }
 
 TEST(ClientOnDisk, ARestartKeepsAll) {

@@ -10,7 +10,9 @@
 namespace serinus::chain {
 
 /// How many blocks the best chain grows before the state of a block counts as final although nothing finalized it: what
-/// is not on its chain is removed. For files of blocks, where nothing ever does. Longer chains make reads slower.
+/// is not on its chain is removed, so it must be more than finality can ever be late by. Observed: the reference's.
+inline constexpr uint32_t kCanonicalDepth = 4096;
+/// For files of blocks, where nothing is made final.
 inline constexpr uint32_t kCanonicalDepthOfFiles = 64;
 
 struct DatabaseOptions {
@@ -18,7 +20,7 @@ struct DatabaseOptions {
     std::optional<Pruning> state_pruning = {};  ///< nullopt: as the database was made; 256 for a new one
     Pruning blocks_pruning = {Pruning::Mode::kArchiveCanonical, 0};
     storage::Durability durability = storage::Durability::kBuffered;
-    uint32_t canonical_depth = kCanonicalDepthOfFiles;
+    uint32_t canonical_depth = kCanonicalDepth;
 };
 
 /// Small records of consensus engines, kept beside the blocks and changed together with them.

@@ -1,8 +1,10 @@
 /// What block import asks a consensus engine.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "base/result.hpp"
 #include "primitives/header.hpp"
@@ -43,8 +45,14 @@ struct HeaderVerdict {
     std::string refusal = {};  ///< why the header is bad; empty: it is good
     Bytes record = {};         ///< to be kept with the block: what the engine needs to check its children
     uint64_t weight = 0;       ///< of the chain up to this block; the heaviest chain is the best one
+    /// What is left to check, on any thread: why the header is bad after all. Empty: nothing is.
+    std::function<std::string()> rest = {};
 
     bool good() const noexcept { return refusal.empty(); }
+    /// Checks what is left.
+    void finish() {
+        if (const auto left = std::exchange(rest, {}); left) refusal = left();
+    }
 };
 
 /// Judges seals and what the engine's rules say of a header; knows nothing of bodies and states.
@@ -52,6 +60,10 @@ class HeaderVerifier {
   public:
     virtual ~HeaderVerifier() = default;
     virtual Result<HeaderVerdict, ChainError> check(const HeaderToCheck& header, Ancestry& ancestry) = 0;
+    /// The same, but what costs most, signatures, may be left in `rest`. The record counts already.
+    virtual Result<HeaderVerdict, ChainError> begin(const HeaderToCheck& header, Ancestry& ancestry) {
+        return check(header, ancestry);
+    }
 };
 
 }  // namespace serinus::chain

@@ -21,7 +21,9 @@ struct OfflineChain::Impl {
 
     Result<void, ChainError> open(const OfflineChainOptions& options) {
         consensus::GenesisEngines engines;
-        TRY_ASSIGN(chain, chain::open_chain(spec, options.database, executor, engines));
+        chain::DatabaseOptions database = options.database;
+        database.canonical_depth = chain::kCanonicalDepthOfFiles;
+        TRY_ASSIGN(chain, chain::open_chain(spec, database, executor, engines));
         if (options.check_seals) TRY_ASSIGN(verifier, engines.make_verifier(chain.engine, platform::unix_time_ms));
         runtimes = std::make_unique<chain::BlockRuntimes>(*chain.runtimes, !spec.code_substitutes.empty());
         importer = std::make_unique<chain::BlockImporter>(*chain.database, *runtimes, verifier.get(),

@@ -42,7 +42,8 @@ class Dispatcher {
     Answer too_big(Answer answer) {
         // Their ids never reach the client.
         for (const auto& opened : answer.opened) opened->close();
-        return {write_error("null", too_big_batch_response(options_.max_response_bytes))};
+        return {.text = write_error("null", too_big_batch_response(options_.max_response_bytes)),
+                .after = std::move(answer.after)};
     }
 
     /// Empty for a notification.
@@ -85,7 +86,7 @@ class Dispatcher {
         // Observed: the answer to a subscription over HTTP.
         if (!entry->method) ENSURE(session_->can_subscribe(), internal_error());
         TRY_ASSIGN(const Params params, positional(std::move(request.params), entry->options.parameters));
-        const Call call{params, connection_};
+        const Call call{params, connection_, &answer.after};
         return entry->method ? entry->method(call) : subscribe(*entry, call, answer);
     }
 

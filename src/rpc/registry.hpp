@@ -77,6 +77,8 @@ class Sink {
     virtual bool send(std::shared_ptr<const std::string> text) = 0;
     bool send(const Json& value) { return send(std::make_shared<const std::string>(boost::json::serialize(value))); }
     virtual bool is_open() const noexcept = 0;
+    /// Messages that were sent and still wait: who has much to say waits for the client to take them.
+    virtual size_t unsent() const { return 0; }
     /// From our side: nothing more will be sent.
     virtual void close() = 0;
     /// Called once when the client unsubscribes or the connection ends, or close() is called; or now if that has

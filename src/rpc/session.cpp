@@ -41,6 +41,11 @@ Subscription::Subscription(std::shared_ptr<Session> session, std::string id, std
 
 bool Subscription::send(std::shared_ptr<const std::string> text) { return session_->send(*this, std::move(text)); }
 
+size_t Subscription::unsent() const {
+    const std::lock_guard lock(session_->mutex_);
+    return unsent_ + held_.size();
+}
+
 void Subscription::close() { session_->end(id_, false); }
 
 void Subscription::on_close(std::function<void()> callback) {
@@ -156,6 +161,12 @@ bool Session::send(Subscription& from, std::shared_ptr<const std::string> text) 
 }
 
 void Session::answer(Answer answer) {
+    const Callbacks after = std::exchange(answer.after, {});
+    queue(std::move(answer));
+    call_all(after);  // also if nobody listens any more: what they end must end
+}
+
+void Session::queue(Answer answer) {
     Callbacks callbacks;
     bool wake = false;
     {

@@ -49,6 +49,7 @@ class Subscription final : public Sink, public std::enable_shared_from_this<Subs
     const std::string& id() const noexcept override { return id_; }
     bool send(std::shared_ptr<const std::string> text) override;
     bool is_open() const noexcept override { return !closed_; }
+    size_t unsent() const override;
     void close() override;
     void on_close(std::function<void()> callback) override;
     const std::string& notification() const noexcept { return notification_; }
@@ -75,6 +76,7 @@ struct Answer {
     std::string text;         ///< empty: there is nothing to answer
     std::string id = "null";  ///< of the call, as JSON
     std::vector<std::shared_ptr<Subscription>> opened = {};
+    std::vector<std::function<void()>> after = {};  ///< Call::after_answer
 };
 
 class Session final : public Connection, public std::enable_shared_from_this<Session> {
@@ -99,8 +101,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     /// What the client asks for: false if it has no such subscription of that kind.
     bool unsubscribe(std::string_view id, std::string_view notification);
 
-    /// Queues the text, then lets the messages of the opened subscriptions follow. An answer for which the budget has
-    /// no room is replaced by the error of a busy server.
+    /// Queues the text, then lets the messages of the opened subscriptions follow and does what is to be done after it.
+    /// An answer for which the budget has no room is replaced by the error of a busy server.
     void answer(Answer answer);
     /// The next to send.
     std::optional<Outgoing> pop();
@@ -116,6 +118,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
     bool send(Subscription& from, std::shared_ptr<const std::string> text);
     void end(const std::string& id, bool unwanted);
+    void queue(Answer answer);
     // With the mutex held.
     bool push(Outgoing message);
     bool push_notification(Subscription& from, std::shared_ptr<const std::string> text);

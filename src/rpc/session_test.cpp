@@ -67,6 +67,19 @@ TEST_F(Sessions, AnswerOfABatchGoesBeforeTheMessagesToo) {
                                                 event(*sinks[0], "1"), event(*sinks[1], "1")}));
 }
 
+TEST_F(Sessions, WhatAMethodDoesAfterItsAnswerComesAfterIt) {
+    const auto sink = watch();
+    registry.method("begin", {}, [&](const Call& call) -> RpcResult {
+        call.after_answer->push_back([&] { send(sink, "2"); });
+        return Json("begun");
+    });
+    sent();
+    call(R"({"jsonrpc":"2.0","method":"begin","id":2})");
+    EXPECT_EQ(sink->unsent(), 1u);
+    EXPECT_EQ(sent(), (std::vector<std::string>{R"({"jsonrpc":"2.0","id":2,"result":"begun"})", event(*sink, "2")}));
+    EXPECT_EQ(sink->unsent(), 0u);
+}
+
 TEST_F(Sessions, WhatASubscriptionSaidBeforeItEndedItselfIsSent) {
     sent_within = {"1"};
     closed_within = true;

@@ -7,6 +7,7 @@
 #include "base/assert.hpp"
 #include "state/changed_rows.hpp"
 #include "state/database_state.hpp"
+#include "state/moment_cache.hpp"
 #include "state/state_trie.hpp"
 
 namespace serinus::state {
@@ -31,8 +32,8 @@ Result<Base, StateError> base_of(Snapshot& snapshot) {
     return *base;
 }
 
-Result<BlockMoment, StateError> moment_of(Snapshot& snapshot, const Hash256& block) {
-    TRY_ASSIGN(auto moment, find_moment(snapshot, block));
+Result<BlockMoment, StateError> moment_of(Snapshot& snapshot, const Hash256& block, MomentCache* cache = nullptr) {
+    TRY_ASSIGN(auto moment, find_moment(snapshot, block, cache));
     ENSURE(moment.has_value(), missing("the state of this block was pruned, or never there"));
     return *std::move(moment);
 }
@@ -122,6 +123,10 @@ uint64_t oldest_kept(PruningMode mode, uint64_t number, uint64_t oldest) noexcep
 
 }  // namespace
 
+StateDatabase::StateDatabase(storage::Store& store, PruningMode mode, uint64_t next_layer)
+    : store_(&store), mode_(mode), next_layer_(next_layer), moments_(std::make_unique<MomentCache>()) {}
+StateDatabase::~StateDatabase() = default;
+
 Result<std::unique_ptr<StateDatabase>, StateError> StateDatabase::open(storage::Store& store, PruningMode mode) {
     TRY_ASSIGN(const auto snapshot, snapshot_of(store));
     TRY_ASSIGN(const auto base, find_base(*snapshot));
@@ -151,12 +156,12 @@ Result<std::optional<StateDatabase::Tip>, StateError> StateDatabase::oldest() {
 
 Result<bool, StateError> StateDatabase::has(const Hash256& block) {
     TRY_ASSIGN(const auto snapshot, snapshot_of(*store_));
-    return TRY(find_moment(*snapshot, block)).has_value();
+    return TRY(find_moment(*snapshot, block, moments_.get())).has_value();
 }
 
 Result<std::unique_ptr<BlockState>, StateError> StateDatabase::at(const Hash256& block) {
     TRY_ASSIGN(auto snapshot, snapshot_of(*store_));
-    TRY_ASSIGN(BlockMoment moment, moment_of(*snapshot, block));
+    TRY_ASSIGN(BlockMoment moment, moment_of(*snapshot, block, moments_.get()));
     return std::unique_ptr<BlockState>(std::make_unique<DatabaseState>(
         Rows(*store_, std::move(snapshot), std::move(moment.moment)), moment.record.state_root));
 }
@@ -165,7 +170,7 @@ Result<Hash256, StateError> StateDatabase::commit(WriteBatch& batch, const Hash2
                                                   uint64_t number, const StateChanges& changes,
                                                   trie::StateVersion version) {
     TRY_ASSIGN(auto snapshot, snapshot_of(*store_));
-    TRY_ASSIGN(BlockMoment before, moment_of(*snapshot, parent));
+    TRY_ASSIGN(BlockMoment before, moment_of(*snapshot, parent, moments_.get()));
     ENSURE(before.moment.kind != Moment::Kind::kHistory, missing("the parent is older than the last finalized block"));
     SERINUS_ASSERT(number == before.record.number + 1);
     BlockRecord record{number, parent, {}, next_layer_++};

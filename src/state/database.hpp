@@ -51,8 +51,10 @@ struct GenesisState {
     std::vector<Child> children;
 };
 
+class MomentCache;
+
 /// The states of a chain's blocks. Finalized, the last one stands in the store as it is, those before it as what they
-/// had otherwise; unfinalized blocks as what they change. Nothing is kept in memory between calls.
+/// had otherwise; unfinalized blocks as what they change. Nothing that matters is kept in memory between calls.
 ///
 /// Changes go to a batch of the caller, who commits it to the store with whatever belongs to it; they are there after
 /// that. What builds upon a change goes to a later batch; but a block may be committed, and one of its ancestors
@@ -61,6 +63,7 @@ class StateDatabase {
   public:
     /// `store` must outlive this. Errors: kMissing for an archive of a store that was pruned; kCorrupt.
     static Result<std::unique_ptr<StateDatabase>, StateError> open(storage::Store& store, PruningMode mode);
+    ~StateDatabase();
 
     struct Tip {
         Hash256 block;
@@ -102,12 +105,12 @@ class StateDatabase {
     Result<uint64_t, StateError> prune(storage::WriteBatch& batch, uint64_t limit);
 
   private:
-    StateDatabase(storage::Store& store, PruningMode mode, uint64_t next_layer) noexcept
-        : store_(&store), mode_(mode), next_layer_(next_layer) {}
+    StateDatabase(storage::Store& store, PruningMode mode, uint64_t next_layer);
 
     storage::Store* store_;
     PruningMode mode_;
     uint64_t next_layer_;
+    std::unique_ptr<MomentCache> moments_;
 };
 
 }  // namespace serinus::state

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "state/moment_cache.hpp"
+
 namespace serinus::state {
 namespace {
 
@@ -34,7 +36,8 @@ Result<std::optional<BytesView>, StateError> row_of(BytesView version) {
 
 }  // namespace
 
-Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& snapshot, const Hash256& block) {
+Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& snapshot, const Hash256& block,
+                                                           MomentCache* cache) {
     TRY_ASSIGN(const auto base, find_base(snapshot));
     TRY_ASSIGN(const auto record, find_block(snapshot, block));
     if (!base || !record) return std::optional<BlockMoment>();
@@ -47,7 +50,10 @@ Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& sn
         return std::optional(std::move(out));
     }
     out.moment.kind = Moment::Kind::kLayers;
+    std::shared_ptr<const MomentCache::Layers> known;
     for (BlockRecord at = *record;;) {
+        known = cache == nullptr ? nullptr : cache->find(base->block, at.layer);
+        if (known != nullptr) break;
         out.moment.layers.push_back(at.layer);
         if (at.parent == base->block) break;
         TRY_ASSIGN(const auto parent, find_block(snapshot, at.parent));
@@ -55,7 +61,11 @@ Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& sn
         if (!parent || parent->layer == 0 || parent->layer >= at.layer) return std::optional<BlockMoment>();
         at = *parent;
     }
-    std::reverse(out.moment.layers.begin(), out.moment.layers.end());
+    auto& layers = out.moment.layers;
+    if (known != nullptr) layers.insert(layers.end(), known->rbegin(), known->rend());
+    std::reverse(layers.begin(), layers.end());
+    const bool is_known = known != nullptr && known->size() == layers.size();
+    if (cache != nullptr && !is_known) cache->put(base->block, layers);
     return std::optional(std::move(out));
 }
 

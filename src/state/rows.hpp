@@ -24,8 +24,10 @@ struct BlockMoment {
     BlockRecord record;
     Moment moment;
 };
-/// nullopt: the state of this block is not kept.
-Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& snapshot, const Hash256& block);
+class MomentCache;  // moment_cache.hpp
+/// nullopt: the state of this block is not kept. Time O(unfinalized ancestors) without a cache.
+Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& snapshot, const Hash256& block,
+                                                           MomentCache* cache = nullptr);
 
 /// A key of `columns::kLayers` or `columns::kHistory`.
 void append_layer(Bytes& versions_key, LayerNumber layer);

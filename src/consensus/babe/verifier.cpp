@@ -24,7 +24,8 @@ struct Verifier::Impl {
     AnnouncedEpochs epochs;
     std::function<uint64_t()> now_ms;
 
-    Result<HeaderVerdict, ChainError> check(const HeaderToCheck& what, Ancestry& ancestry) {
+    /// All but the claim and the seal, which are left.
+    Result<HeaderVerdict, ChainError> begin(const HeaderToCheck& what, Ancestry& ancestry) {
         const auto digests = find_digests(what.header);
         if (!digests) return refuse(digests.error());
         if (!digests->claim) return refuse("it has no BABE pre-digest");
@@ -49,13 +50,15 @@ struct Verifier::Impl {
             return refuse("its slot " + std::to_string(slot) + " is in the future, by the clock of this machine");
         }
         const EpochOfBlock epoch = epoch_of(parent, slot, genesis);
-        TRY_ASSIGN(const Epoch data,
+        TRY_ASSIGN(Epoch data,
                    epochs.epoch(epoch.frame, [&](const Hash256& hash) { return ancestry.find_header(hash); }));
-        std::string wrong = check_claim(what.header, *digests->claim, data);
-        if (!wrong.empty()) return refuse(std::move(wrong));
         const auto record = record_of(parent, epoch, what.hash, *digests);
         if (!record) return refuse(record.error());
-        return HeaderVerdict{.record = scale::encode(*record), .weight = record->primary_blocks};
+        return HeaderVerdict{.record = scale::encode(*record),
+                             .weight = record->primary_blocks,
+                             .rest = [header = what.header, claim = *digests->claim, data = std::move(data)] {
+                                 return check_claim(header, claim, data);
+                             }};
     }
 };
 
@@ -63,8 +66,14 @@ Verifier::Verifier(Configuration genesis, std::function<uint64_t()> now_ms)
     : impl_(std::make_unique<Impl>(AnnouncedEpochs(std::move(genesis)), std::move(now_ms))) {}
 Verifier::~Verifier() = default;
 
+Result<HeaderVerdict, ChainError> Verifier::begin(const HeaderToCheck& header, Ancestry& ancestry) {
+    return impl_->begin(header, ancestry);
+}
+
 Result<HeaderVerdict, ChainError> Verifier::check(const HeaderToCheck& header, Ancestry& ancestry) {
-    return impl_->check(header, ancestry);
+    TRY_ASSIGN(auto verdict, impl_->begin(header, ancestry));
+    if (verdict.good()) verdict.finish();
+    return verdict;
 }
 
 }  // namespace serinus::consensus::babe

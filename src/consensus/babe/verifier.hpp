@@ -19,6 +19,8 @@ class Verifier final : public chain::HeaderVerifier {
     /// The record of the genesis block is not read: it may be anything.
     Result<chain::HeaderVerdict, chain::ChainError> check(const chain::HeaderToCheck& header,
                                                           chain::Ancestry& ancestry) override;
+    Result<chain::HeaderVerdict, chain::ChainError> begin(const chain::HeaderToCheck& header,
+                                                          chain::Ancestry& ancestry) override;
 
   private:
     struct Impl;

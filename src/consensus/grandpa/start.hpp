@@ -3,16 +3,13 @@
 
 #include "chain/client.hpp"
 #include "consensus/grandpa/service.hpp"
+#include "consensus/grandpa/voting_rules.hpp"
 #include "executor/node_keys.hpp"
 
 namespace serinus::consensus::grandpa {
 
-/// What the gadget says to other nodes and hears from them; a network attaches here. Messages are encoded as on the
-/// GRANDPA notification protocol: SCALE GossipMessage.
-struct Gossip {
-    /// Called with each message that this node makes. Empty: nobody listens.
-    std::function<void(Bytes message)> send = {};
-};
+/// Whatever the network calls its peers.
+using GossipPeer = uint64_t;
 
 struct Options {
     /// What the gadget does runs here, one task at a time: usually a platform::Workers. Tasks must not run inside the
@@ -20,21 +17,34 @@ struct Options {
     std::function<void(std::function<void()>)> post;
     std::function<void(uint64_t delay_ms, std::function<void()>)> post_after;
     std::function<uint64_t()> now_ms;                   ///< monotonic
-    std::function<void(MutableBytesView)> fill_random;  ///< for the batch verification of signatures
-    Gossip gossip = {};
-    bool is_authority = false;            ///< votes with the keys of type "gran" that it has
-    uint64_t gossip_duration_ms = 1000;   ///< the waits of a round are 2 and 4 times this
-    uint32_t justification_period = 512;  ///< each so many blocks a justification is kept for good
+    std::function<void(MutableBytesView)> fill_random;  ///< for delays and for the batch verification of signatures
+    /// Called with each message for other nodes, encoded as on the GRANDPA notification protocol; without a peer it is
+    /// for all. Empty: there are no others.
+    std::function<void(std::optional<GossipPeer>, Bytes message)> send = {};
+    /// Takes an extrinsic that the runtime made for a report of an equivocation; empty: none are reported.
+    std::function<bool(BytesView extrinsic)> submit_transaction = {};
+    bool is_authority = false;                     ///< votes with the keys of type "gran" that it has
+    uint64_t gossip_duration_ms = 1000;            ///< the waits of a round are 2 and 4 times this
+    uint32_t justification_period = 512;           ///< each so many blocks a justification is kept for good
+    std::optional<VotingRules> voting_rules = {};  ///< nullopt: kVoteForBest on development chains, else the default
 };
 
 /// The gadget at work. It registers itself with the client as listener and as gadget, and leaves when it is destroyed;
 /// tasks that still wait do nothing then.
 class RunningGrandpa : public Service, public chain::FinalityGadget {
   public:
-    /// A message from another node; any thread. The verdict on it goes nowhere yet.
-    virtual void receive(Bytes message) = 0;
+    /// A message from another node; any thread. What is not understood, or not of the current set, is dropped.
+    virtual void receive(GossipPeer peer, Bytes message) = 0;
+    virtual void peer_left(GossipPeer peer) = 0;
     /// No more votes; waits for a task that runs.
     virtual void stop() = 0;
+    /// Of the set that votes, and how many rounds and votes there were since the start; for metrics.
+    struct Counts {
+        uint64_t round = 0;  ///< the highest that is completed
+        uint64_t prevotes = 0;
+        uint64_t precommits = 0;
+    };
+    virtual Counts counts() const = 0;
 };
 
 /// nullptr in the place of a gadget: the chain's runtime knows no GRANDPA (no GrandpaApi, or no authorities).

@@ -70,20 +70,20 @@ TEST_F(OffchainFunctions, HaveTimeAndChance) {
 // Spec: id-ext_offchain_local_storage_set, id-ext_offchain_local_storage_get, id-ext_offchain_local_storage_clear
 // Spec: defn-offchain-persistent-storage
 TEST_F(OffchainFunctions, KeepThingsInTheirDatabase) {
-    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {1, put("key")})), "00");
-    run("ext_offchain_local_storage_set_version_1", {1, put("key"), put("value")});
-    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {1, put("key")})),
+    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {0, put("key")})), "00");
+    run("ext_offchain_local_storage_set_version_1", {0, put("key"), put("value")});
+    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {0, put("key")})),
               "0114" + to_hex(as_bytes("value")));
     EXPECT_EQ(*storage->get(as_bytes("key")), to_bytes(as_bytes("value")));
-    run("ext_offchain_local_storage_clear_version_1", {1, put("key")});
-    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {1, put("key")})), "00");
+    run("ext_offchain_local_storage_clear_version_1", {0, put("key")});
+    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {0, put("key")})), "00");
 }
 
 // Spec: id-ext_offchain_local_storage_compare_and_set
 TEST_F(OffchainFunctions, CompareBeforeTheySet) {
     const auto set = [&](std::optional<std::string_view> old_value, std::string_view value) {
         return run("ext_offchain_local_storage_compare_and_set_version_1",
-                   {1, put("key"), put_scale(old_value), put(value)});
+                   {0, put("key"), put_scale(old_value), put(value)});
     };
     EXPECT_EQ(set("old", "new"), 0u);
     EXPECT_EQ(set(std::nullopt, "old"), 1u);
@@ -94,24 +94,24 @@ TEST_F(OffchainFunctions, CompareBeforeTheySet) {
 
 // Spec: defn-offchain-local-storage. Observed: sp_core::offchain::storage has nothing behind this kind.
 TEST_F(OffchainFunctions, TheForkAwareStorageMayBeMissing) {
-    run("ext_offchain_local_storage_set_version_1", {2, put("key"), put("value")});
-    run("ext_offchain_local_storage_clear_version_1", {2, put("key")});
-    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {2, put("key")})), "00");
+    run("ext_offchain_local_storage_set_version_1", {1, put("key"), put("value")});
+    run("ext_offchain_local_storage_clear_version_1", {1, put("key")});
+    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {1, put("key")})), "00");
     EXPECT_EQ(run("ext_offchain_local_storage_compare_and_set_version_1",
-                  {2, put("key"), put_scale(std::optional<Bytes>()), put("value")}),
+                  {1, put("key"), put_scale(std::optional<Bytes>()), put("value")}),
               0u);
     EXPECT_EQ(*storage->get(as_bytes("key")), std::nullopt);
 
     const auto local = make_memory_local_storage();
     services.local_storage = local.get();
-    run("ext_offchain_local_storage_set_version_1", {2, put("key"), put("value")});
-    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {2, put("key")})),
+    run("ext_offchain_local_storage_set_version_1", {1, put("key"), put("value")});
+    EXPECT_EQ(to_hex(run_bytes("ext_offchain_local_storage_get_version_1", {1, put("key")})),
               "0114" + to_hex(as_bytes("value")));
     EXPECT_EQ(*storage->get(as_bytes("key")), std::nullopt) << "the other kind";
 }
 
 TEST_F(OffchainFunctions, KnowTwoKindsOfStorage) {
-    for (const uint32_t kind : {0u, 3u, 257u, UINT32_MAX}) {
+    for (const uint32_t kind : {2u, 3u, 256u, UINT32_MAX}) {
         EXPECT_NE(trap("ext_offchain_local_storage_get_version_1", {kind, put("key")}), "") << kind;
     }
 }

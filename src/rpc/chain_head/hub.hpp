@@ -23,7 +23,10 @@ inline constexpr int kDuplicateHashes = -32804;
 /// Any thread. The client's events are only noted where they happen; workers do the rest.
 class Hub final : public chain::ClientListener, public std::enable_shared_from_this<Hub> {
   public:
-    explicit Hub(Services& services, Limits limits = {});
+    explicit Hub(Services& services, Limits limits = {})
+        : services_(services), limits_(limits), kept_(services.client) {}
+    /// Follows the client from here on. Once, before all else.
+    void start();
     ~Hub() override;
     Hub(const Hub&) = delete;
     Hub& operator=(const Hub&) = delete;
@@ -73,8 +76,6 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     void call_runtime(Task& task, const std::string& function, const Bytes& arguments);
     void read_storage(const std::shared_ptr<Task>& task);
     Result<Bytes, executor::CallError> call_kept(KeptBlock& block, const std::string& function, BytesView arguments);
-    template <class Read>
-    auto with_state(const Hash256& block, Read read) -> decltype(read(std::declval<state::BlockState&>()));
     std::shared_ptr<KeptBlock> find_kept(const Hash256& block);
     void send_result(Task& task, std::vector<std::string> texts);
 

@@ -25,7 +25,7 @@ struct KeptBlock {
 class KeptStates {
   public:
     struct Limits {
-        size_t blocks = 128;       ///< each is a reader of the store, which has 1024
+        size_t blocks = 128;        ///< each is a reader of the store, which has 1024
         uint64_t hold_ms = 60'000;  ///< how long a snapshot may live
     };
     explicit KeptStates(chain::Client& client) : KeptStates(client, Limits()) {}

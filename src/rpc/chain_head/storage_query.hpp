@@ -37,6 +37,9 @@ class StorageAnswer {
     StorageAnswer(std::vector<StorageQuery> queries, std::optional<Bytes> child)
         : queries_(std::move(queries)), child_(std::move(child)) {}
 
+    /// Only at the beginning.
+    void drop_last(size_t count) { queries_.resize(queries_.size() - count); }
+
     struct Page {
         std::vector<std::string> items;  ///< the members of JSON objects: `"key":"0x…","value":"0x…"`
         bool is_last = false;

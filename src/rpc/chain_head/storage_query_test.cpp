@@ -135,7 +135,10 @@ TEST(ChainHeadEvents, ReadAsTheSpecificationShowsThem) {
               R"({"event":"finalized","finalizedBlockHashes":[)" + name + "," + name + R"(],"prunedBlockHashes":[]})");
     EXPECT_EQ(to_json(Stop{}, true), R"({"event":"stop"})");
 
-    executor::RuntimeVersion version{.spec_name = "kusama", .impl_name = "a\"b", .spec_version = 3};
+    executor::RuntimeVersion version;
+    version.spec_name = "kusama";
+    version.impl_name = "a\"b";
+    version.spec_version = 3;
     version.apis = {{{0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b}, 5}};
     EXPECT_EQ(runtime_json(version),
               R"({"type":"valid","spec":{"specName":"kusama","implName":"a\"b","specVersion":3,"implVersion":0,)"

@@ -14,7 +14,6 @@ constexpr int kVerification = 1002;
 constexpr int kInvalid = 1010;
 constexpr int kOther = 1040;
 
-constexpr uint8_t kInvalidCustom = 7;
 /// By the index of the variant. Observed: sp_runtime::InvalidTransaction
 constexpr std::array kInvalidTexts = {
     "Transaction call is not expected",
@@ -55,6 +54,21 @@ RpcError with_data(int code, std::string message, std::string data) {
 }
 
 }  // namespace
+
+std::string invalid_transaction_text(const ValidityError& error) {
+    return error.index < kInvalidTexts.size() ? kInvalidTexts[error.index] : invalid_text(error);
+}
+
+std::string unknown_transaction_text(const ValidityError& error) {
+    switch (error.index) {
+        case 0:
+            return "Could not lookup information required to validate the transaction";
+        case 1:
+            return "Could not find an unsigned validator for the unsigned transaction";
+        default:
+            return "UnknownTransaction custom error";
+    }
+}
 
 RpcError pool_error(const PoolError& error) {
     using Kind = PoolError::Kind;

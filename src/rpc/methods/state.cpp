@@ -30,8 +30,9 @@ RpcResult call_method(Client& client, const Params& params) {
     TRY_ASSIGN(const auto asked, params.optional_hash(2, "hash"));
     const Hash256 block = block_or_best(client, asked);
     const auto answer = call_runtime(client, block, name, arguments);
-    if (!answer) return Err(state_error(answer.error()));
-    return hex(BytesView(*answer));
+    if (answer) return hex(BytesView(*answer));
+    if (!client.has_state(block)) return Err(state_error("UnknownBlock: " + why_no_state(client, block)));
+    return Err(state_error(answer.error()));
 }
 
 RpcResult get_keys_paged(Client& client, const Params& params) {

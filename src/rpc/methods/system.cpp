@@ -129,13 +129,13 @@ Result<Bytes, RpcError> read_account(const Params& params) {
 }
 
 /// The nonce in the state, and one more for each transaction of the account that is ready to follow: it provides the
-/// tag (account, nonce) first.
+/// tag (account, nonce).
 template <class Ready>
 uint32_t after_pending(const Ready& ready, const Bytes& account, uint32_t nonce) {
     Bytes tag = concat(account, scale::encode(nonce));
     for (const auto& transaction : ready) {
         if constexpr (requires { transaction.provides; }) {
-            if (transaction.provides.empty() || transaction.provides.front() != tag) continue;
+            if (std::ranges::find(transaction.provides, tag) == transaction.provides.end()) continue;
             tag = concat(account, scale::encode(++nonce));
         }
     }

@@ -1,0 +1,292 @@
+// The gadget on a chain in memory, in virtual time.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <deque>
+#include <map>
+
+#include "base/hex.hpp"
+#include "chain/client_test_support.hpp"
+#include "consensus/grandpa/gossip_messages.hpp"
+#include "consensus/grandpa/justification.hpp"
+#include "consensus/grandpa/start.hpp"
+#include "consensus/grandpa/stored.hpp"
+#include "crypto/ed25519.hpp"
+
+namespace serinus::consensus::grandpa {
+namespace {
+
+using chain::ImportOutcome;
+using primitives::digest::Consensus;
+using serinus::test::TestChain;
+using testing::HasSubstr;
+
+constexpr uint64_t kGossip = 10;
+
+/// Tasks and timers in virtual time, on this thread.
+struct Machine {
+    std::deque<std::function<void()>> tasks;
+    std::multimap<uint64_t, std::function<void()>> timers;
+    uint64_t now = 1000;
+
+    void run_tasks() {
+        while (!tasks.empty()) {
+            auto task = std::move(tasks.front());
+            tasks.pop_front();
+            task();
+        }
+    }
+    void run_for(uint64_t ms) {
+        const uint64_t end = now + ms;
+        for (run_tasks(); !timers.empty() && timers.begin()->first <= end; run_tasks()) {
+            auto timer = timers.extract(timers.begin());
+            now = timer.key();
+            timer.mapped()();
+        }
+        now = end;
+    }
+};
+
+class GrandpaOnAChain : public testing::Test {
+  protected:
+    GrandpaOnAChain() {
+        alice = *AuthorityId::from(*keys.generate(crypto::key_types::kGrandpa, crypto::Scheme::kEd25519, "//Alice"));
+        EXPECT_TRUE(chain->put_aux({keep_set({.current = {{alice, 1}}})}));
+    }
+    ~GrandpaOnAChain() override { grandpa.reset(); }
+
+    void start(std::optional<VotingRules> rules = kVoteForBest) {
+        Options options;
+        options.post = [this](auto task) { machine.tasks.push_back(std::move(task)); };
+        options.post_after = [this](uint64_t delay, auto task) { machine.timers.emplace(machine.now + delay, task); };
+        options.now_ms = [this] { return machine.now; };
+        options.fill_random = [](MutableBytesView out) { std::ranges::fill(out, uint8_t{7}); };
+        options.send = [this](std::optional<GossipPeer>, Bytes message) { heard(message); };
+        options.is_authority = true;
+        options.gossip_duration_ms = kGossip;
+        options.justification_period = 4;
+        options.voting_rules = rules;
+        auto started = grandpa::start(*chain, keys, std::move(options));
+        ASSERT_TRUE(started) << started.error().reason;
+        grandpa = *std::move(started);
+        ASSERT_NE(grandpa, nullptr);
+        grandpa->subscribe([this](const auto& justification) { justifications.push_back(*justification); });
+    }
+    /// No vote contradicts another one.
+    void heard(const Bytes& bytes) {
+        const auto message = scale::decode<GossipMessage>(bytes);
+        ASSERT_TRUE(message);
+        const auto* vote = std::get_if<VoteMessage>(&*message);
+        if (!vote) return;
+        EXPECT_TRUE(check_signature(vote->message, vote->round, vote->set_id));
+        const auto [at, is_new] =
+            votes.try_emplace({vote->set_id, vote->round, vote->message.message.kind}, vote->message.message.target);
+        EXPECT_EQ(at->second, vote->message.message.target) << "equivocation in round " << vote->round;
+    }
+    void rounds(int count) { machine.run_for(static_cast<uint64_t>(count) * 5 * kGossip); }
+    Hash256 best() { return chain->best().hash; }
+
+    /// A child of the best block with a digest item of GRANDPA.
+    ImportOutcome import(const std::optional<ConsensusLog>& log, std::optional<primitives::Justification> proof = {}) {
+        auto block = chain.build(best()).block;
+        if (log) block.header.digest.push_back(Consensus{primitives::kGrandpaEngine, scale::encode(*log)});
+        std::optional<primitives::Justifications> proofs;
+        if (proof) proofs = {*std::move(proof)};
+        auto outcome = chain->import({block, proofs}, chain::BlockOrigin::kNetworkBroadcast);
+        EXPECT_TRUE(outcome);
+        return *std::move(outcome);
+    }
+    /// What a voter of another node would make of a round.
+    primitives::Justification justify(const BlockId& block, const crypto::ed25519::Seed& seed, SetId set) {
+        const Message message{VoteKind::kPrecommit, block};
+        const Justification out{
+            1, {block, {{block, crypto::ed25519::sign(seed, signed_bytes(message, 1, set)), public_key_of(seed)}}}, {}};
+        return {primitives::kGrandpaEngine, scale::encode(out)};
+    }
+
+    TestChain chain;
+    executor::NodeKeys keys;
+    AuthorityId alice;
+    Machine machine;
+    std::unique_ptr<RunningGrandpa> grandpa;
+    std::vector<Bytes> justifications;
+    std::map<std::tuple<SetId, RoundNumber, VoteKind>, BlockId> votes;
+};
+
+TEST_F(GrandpaOnAChain, AChainWithoutAuthoritiesHasNoGadget) {
+    TestChain other;
+    const auto started = grandpa::start(*other, keys, {});
+    ASSERT_TRUE(started);
+    EXPECT_EQ(*started, nullptr);
+}
+
+TEST_F(GrandpaOnAChain, OneAuthorityFinalizesEachBlockWithinARound) {
+    start();
+    for (int i = 0; i < 3; ++i) {
+        chain.add(best());
+        rounds(2);
+        EXPECT_EQ(chain->finalized(), chain->best());
+    }
+    ASSERT_TRUE(grandpa->state());
+    EXPECT_EQ(grandpa->state()->best.total_weight, 1u);
+    EXPECT_EQ(grandpa->state()->best.threshold_weight, 1u);
+    EXPECT_GE(grandpa->state()->best.round, 4u);
+    EXPECT_GE(grandpa->counts().precommits, 3u);
+
+    ASSERT_EQ(justifications.size(), 3u);
+    const auto last = *scale::decode<Justification>(justifications.back());
+    EXPECT_EQ(last.commit.target, chain->best());
+    const auto voters = std::make_shared<const VoterSet>(*VoterSet::from({{alice, 1}}));
+    EXPECT_EQ(check_justification(last, 0, voters, {}), "");
+}
+
+// The first one, one of each period, and the latest can be shown.
+TEST_F(GrandpaOnAChain, FewJustificationsAreKept) {
+    start();
+    std::vector<BlockNumber> kept;
+    for (BlockNumber number = 1; number <= 9; ++number) {
+        const Hash256 block = chain.add(best());
+        rounds(2);
+        if (*chain->find_justifications(block)) kept.push_back(number);
+    }
+    EXPECT_THAT(kept, testing::ElementsAre(1, 4, 8));
+
+    const auto proof = *grandpa->prove_finality(7);
+    ASSERT_TRUE(proof);
+    const auto decoded = *scale::decode<FinalityProof>(*proof);
+    EXPECT_EQ(decoded.block, best());
+    EXPECT_EQ(decoded.justification, justifications.back());
+    ASSERT_EQ(decoded.unknown_headers.size(), 2u) << "8 and 9";
+    EXPECT_EQ(primitives::header_hash(decoded.unknown_headers.back()), best());
+    EXPECT_EQ(grandpa->prove_finality(10).error(), "Block not yet finalized");
+}
+
+TEST_F(GrandpaOnAChain, VotesStayBehindTheBestBlockUnlessToldOtherwise) {
+    start(VotingRules{});
+    chain.add_many(best(), 6);
+    rounds(4);
+    EXPECT_EQ(chain->finalized().number, 4u);
+}
+
+TEST_F(GrandpaOnAChain, AVoterThatStartsAgainSaysTheSame) {
+    for (int i = 0; i < 20; ++i) {
+        start();
+        machine.run_for(3 + static_cast<uint64_t>(i) * 7 % 50);  // in all places of a round
+        chain.add(best());
+        machine.run_for(static_cast<uint64_t>(i) * 3 % 40);
+        grandpa.reset();
+        machine.tasks.clear();
+        machine.timers.clear();
+    }
+    EXPECT_GT(votes.size(), 10u);
+    start();
+    rounds(3);
+    EXPECT_EQ(chain->finalized(), chain->best());
+}
+
+// Spec: sect-authority-set
+TEST_F(GrandpaOnAChain, AScheduledChangeTakesEffectWithFinality) {
+    const crypto::ed25519::Seed bob(ByteArray<32>{2});
+    start();
+    import(ScheduledChange{{{public_key_of(bob), 1}}, 1});
+    const BlockId enacting = import(std::nullopt).block;
+    chain.add_many(best(), 3);
+    rounds(4);
+    EXPECT_EQ(chain->finalized(), enacting) << "the old set goes no further";
+    EXPECT_TRUE(*chain->find_justifications(enacting.hash)) << "those that change the set are kept";
+    ASSERT_TRUE(grandpa->state());
+    EXPECT_EQ(grandpa->state()->set_id, 1u);
+    EXPECT_EQ(grandpa->state()->best.prevotes_missing, std::vector{public_key_of(bob).bytes});
+
+    // The new set finalizes: by justifications, as Bob is elsewhere.
+    const BlockId wrong = import(std::nullopt, justify(chain->finalized(), bob, 1)).block;
+    EXPECT_EQ(chain->finalized(), enacting) << "a justification of another block";
+    auto block = chain.build(best()).block;
+    const BlockId id{primitives::header_hash(block.header), block.header.number.value};
+    const auto outcome =
+        *chain->import({block, primitives::Justifications{justify(id, bob, 1)}}, chain::BlockOrigin::kNetworkBroadcast);
+    EXPECT_EQ(outcome.bad_justification, "");
+    EXPECT_EQ(chain->finalized(), id);
+    EXPECT_EQ(id.number, wrong.number + 1);
+
+    // All of this is there after a restart.
+    grandpa.reset();
+    start();
+    rounds(1);
+    ASSERT_TRUE(grandpa->state());
+    EXPECT_EQ(grandpa->state()->set_id, 1u);
+    const auto proof = *grandpa->prove_finality(1);
+    ASSERT_TRUE(proof);
+    EXPECT_EQ(scale::decode<FinalityProof>(*proof)->block, enacting.hash) << "by the last block of its set";
+}
+
+TEST_F(GrandpaOnAChain, BlocksAboveAChangeWaitForIt) {
+    const crypto::ed25519::Seed alice_seed =
+        *crypto::ed25519::Seed::from(*from_hex("abf8e5bdbe30c65656c0a3cbd181ff8a56294a69dfedd27982aace4a76909115"));
+    ASSERT_EQ(public_key_of(alice_seed), alice) << "//Alice, as everybody knows her";
+    start();
+    const BlockId signal = import(ScheduledChange{{{alice, 1}}, 0}).block;
+    const BlockId above = import(std::nullopt).block;
+    const auto refused = *grandpa->check_justification(above, justify(above, alice_seed, 0).data);
+    EXPECT_THAT(refused.refusal, HasSubstr("must be final first"));
+    EXPECT_THAT(grandpa->check_justification(signal, justify(signal, alice_seed, 1).data)->refusal,
+                HasSubstr("signature"));
+    EXPECT_THAT(grandpa->check_justification(signal, as_bytes("?"))->refusal, HasSubstr("decoded"));
+    EXPECT_EQ(grandpa->check_justification(signal, justify(signal, alice_seed, 0).data)->refusal, "");
+    rounds(4);
+    EXPECT_EQ(chain->finalized(), above) << "by the next set, which is Alice again";
+    EXPECT_EQ(grandpa->state()->set_id, 1u);
+}
+
+TEST_F(GrandpaOnAChain, BlocksThatSignalNonsenseAreRefused) {
+    start();
+    EXPECT_EQ(import(ScheduledChange{{}, 0}).kind, ImportOutcome::Kind::kRefused);
+    EXPECT_EQ(import(ForcedChange{0, {{{alice, 0}}, 0}}).kind, ImportOutcome::Kind::kRefused);
+    EXPECT_EQ(import(Pause{1}).kind, ImportOutcome::Kind::kImported) << "nobody acts upon these";
+    rounds(2);
+    EXPECT_EQ(chain->finalized(), chain->best());
+}
+
+// Spec: sect-finality-forced-changes
+TEST_F(GrandpaOnAChain, AForcedChangeReplacesVotersThatHaveStopped) {
+    grandpa.reset();
+    const crypto::ed25519::Seed bob(ByteArray<32>{2});
+    ASSERT_TRUE(chain->put_aux({keep_set({.current = {{alice, 1}, {public_key_of(bob), 1}}})}));
+    start();
+    chain.add_many(best(), 3);
+    rounds(4);
+    EXPECT_EQ(chain->finalized().number, 0u) << "Bob is silent";
+
+    import(ForcedChange{0, {{{alice, 1}}, 2}});
+    machine.run_tasks();
+    EXPECT_FALSE(grandpa->state()) << "the old set is asked to vote no more";
+    grandpa.reset();
+    start();
+    rounds(1);
+    EXPECT_FALSE(grandpa->state()) << "nor after a restart";
+    import(std::nullopt);
+    EXPECT_EQ(chain->finalized().number, 0u);
+    import(std::nullopt);
+    rounds(3);
+    ASSERT_TRUE(grandpa->state());
+    EXPECT_EQ(grandpa->state()->set_id, 1u);
+    EXPECT_EQ(chain->finalized(), chain->best());
+}
+
+TEST_F(GrandpaOnAChain, AKeyThatComesLaterVotes) {
+    const auto gran = crypto::key_types::kGrandpa;
+    executor::NodeKeys elsewhere;
+    const auto dave = *AuthorityId::from(*elsewhere.generate(gran, crypto::Scheme::kEd25519, "//Dave"));
+    ASSERT_TRUE(chain->put_aux({keep_set({.current = {{dave, 1}}})}));
+    start();
+    chain.add(best());
+    rounds(10);
+    EXPECT_EQ(chain->finalized().number, 0u);
+    EXPECT_TRUE(votes.empty());
+    ASSERT_TRUE(keys.generate(gran, crypto::Scheme::kEd25519, "//Dave"));
+    machine.run_for(31'000);
+    EXPECT_EQ(chain->finalized(), chain->best());
+}
+
+}  // namespace
+}  // namespace serinus::consensus::grandpa

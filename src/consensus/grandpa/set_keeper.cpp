@@ -1,0 +1,219 @@
+#include "consensus/grandpa/set_keeper.hpp"
+
+#include "base/hex.hpp"
+#include "consensus/grandpa/justification.hpp"
+#include "platform/log.hpp"
+
+namespace serinus::consensus::grandpa {
+namespace {
+
+using chain::ChainError;
+using chain::GadgetVerdict;
+
+constexpr const char* kTarget = "grandpa";
+
+std::optional<PendingChange> change_of(const BlockId& id, const primitives::Header& header) {
+    auto signal = find_change(header);
+    if (!signal) return std::nullopt;
+    PendingChange change{std::move(signal->change.next_authorities), signal->change.delay, id.number, id.hash, {}};
+    if (signal->forced_median) change.when = WhenImported{*signal->forced_median};
+    return change;
+}
+
+void log_new_set(const AuthoritySet& set) {
+    std::string text = "👴 Applying GRANDPA set change to new set";
+    if (set.current.size() > 16) {
+        text += " with " + std::to_string(set.current.size()) + " authorities";
+    } else {
+        const char* separator = " [";
+        for (const Authority& authority : set.current) {
+            text += separator + to_hex_prefixed(authority.id.bytes) + ": " + std::to_string(authority.weight);
+            separator = ", ";
+        }
+        text += "]";
+    }
+    log::info(kTarget, text);
+}
+
+}  // namespace
+
+SetKeeper::SetKeeper(chain::Client& client, AuthoritySet set, Hooks hooks)
+    : client_(&client), hooks_(std::move(hooks)), set_(std::move(set)) {}
+
+AuthoritySet SetKeeper::set() const {
+    const std::lock_guard lock(mutex_);
+    return set_;
+}
+
+SetId SetKeeper::set_id() const {
+    const std::lock_guard lock(mutex_);
+    return set_.set_id;
+}
+
+std::optional<BlockNumber> SetKeeper::limit(BlockNumber least) const {
+    const std::lock_guard lock(mutex_);
+    return set_.limit(least);
+}
+
+OrFailure<FinalityPlan> SetKeeper::plan_finality(const BlockId& block) const {
+    AuthoritySet next = set();
+    TRY_ASSIGN(auto verdict, next.apply_finalized(block, is_above_in(*client_)));
+    FinalityPlan plan{std::move(verdict.refusal), verdict.enacted, {}};
+    if (verdict.enacted) {
+        plan.aux = begin_set(next, block);
+    } else if (verdict.changed) {
+        plan.aux = {keep_set(next)};
+    }
+    return plan;
+}
+
+OrFailure<GadgetVerdict> SetKeeper::check_block(const BlockId& id, const primitives::Header& header) {
+    auto change = change_of(id, header);
+    {
+        const std::lock_guard lock(mutex_);
+        staged_.reset();
+        if (!change && set_.forced.empty()) return GadgetVerdict{};
+    }
+    Staged staged{id.hash, set(), std::nullopt, std::nullopt};
+    const IsAbove is_above = [&](const Hash256& ancestor, const Hash256& block) -> OrFailure<bool> {
+        // The block is not there yet: it is above what its parent is, and above that.
+        if (block != id.hash) return is_above_in(*client_)(ancestor, block);
+        return ancestor == header.parent_hash || TRY(is_above_in(*client_)(ancestor, header.parent_hash));
+    };
+
+    bool changed = false;
+    if (change) {
+        if (change->forced()) staged.pause = id.number;
+        TRY_ASSIGN(auto verdict, staged.set.add(*std::move(change), is_above));
+        if (!verdict.refusal.empty()) return GadgetVerdict{std::move(verdict.refusal), {}};
+        changed = true;
+    }
+    GadgetVerdict out;
+    TRY_ASSIGN(auto forced, staged.set.apply_forced(id, is_above));
+    if (!forced.refusal.empty()) return GadgetVerdict{std::move(forced.refusal), {}};
+    if (forced.enacted) {
+        // The new voters begin where those who were asked had finality, or where we have it.
+        const BlockId finalized = client_->finalized();
+        const BlockNumber number = std::min(finalized.number, staged.set.history.back().second);
+        TRY_ASSIGN(const auto hash, client_->find_hash(number));
+        staged.new_set_base = hash ? BlockId{*hash, number} : finalized;
+        out.aux = begin_set(staged.set, *staged.new_set_base);
+    } else if (changed) {
+        out.aux = {keep_set(staged.set)};
+    }
+
+    const std::lock_guard lock(mutex_);
+    if (changed || forced.enacted) staged_ = std::move(staged);
+    return out;
+}
+
+void SetKeeper::on_imported(const chain::ImportedBlock& block) {
+    std::optional<Staged> done;
+    {
+        const std::lock_guard lock(mutex_);
+        if (staged_ && staged_->block == block.id.hash) {
+            done = std::exchange(staged_, std::nullopt);
+            set_ = done->set;
+        }
+    }
+    if (done && done->pause) hooks_.paused(*done->pause);
+    if (done && done->new_set_base) {
+        log::info(kTarget, "👴 Applying authority set change forced at block #" + std::to_string(block.id.number));
+        log_new_set(done->set);
+        hooks_.new_set(*done->new_set_base);
+    }
+    hooks_.imported(block.id);
+}
+
+OrFailure<GadgetVerdict> SetKeeper::check_justification(const BlockId& id, BytesView bytes) {
+    const AuthoritySet set = this->set();
+    auto justification = scale::decode<Justification>(bytes);
+    if (!justification) return GadgetVerdict{"it cannot be decoded: " + to_string(justification.error()), {}};
+    if (justification->commit.target != id) return GadgetVerdict{"it is for another block", {}};
+    TRY_ASSIGN(const auto below, set.change_below(id, is_above_in(*client_)));
+    if (below) {
+        return GadgetVerdict{"block " + std::to_string(*below) + " changes the authorities and must be final first",
+                             {}};
+    }
+    auto voters = VoterSet::from(set.current);
+    if (!voters) return GadgetVerdict{"the authorities weigh too much", {}};
+    ByteArray<32> randomness;
+    hooks_.fill_random(randomness);
+    auto refusal = grandpa::check_justification(*justification, set.set_id,
+                                                std::make_shared<const VoterSet>(*std::move(voters)), randomness);
+    if (!refusal.empty()) return GadgetVerdict{std::move(refusal), {}};
+
+    TRY_ASSIGN(auto plan, plan_finality(id));
+    if (!plan.refusal.empty()) return GadgetVerdict{std::move(plan.refusal), {}};
+    plan.aux.push_back(keep_best_justification(to_bytes(bytes)));
+    hooks_.justification(std::make_shared<const Bytes>(to_bytes(bytes)));
+    return GadgetVerdict{{}, std::move(plan.aux)};
+}
+
+void SetKeeper::on_finalized(const chain::FinalizedBlocks& blocks) {
+    const BlockId last = blocks.blocks.back();
+    bool enacted = false;
+    AuthoritySet changed;
+    {
+        const std::lock_guard lock(mutex_);
+        auto verdict = set_.apply_finalized(last, is_above_in(*client_));
+        if (!verdict || !verdict->refusal.empty()) {
+            log::error(kTarget, "cannot follow the finality of block #" + std::to_string(last.number) + ": " +
+                                    (verdict ? verdict->refusal : verdict.error().reason));
+        } else if (verdict->changed) {
+            changed = set_;
+            enacted = verdict->enacted;
+        }
+    }
+    if (!changed.current.empty()) {
+        // Again: who made the block final may have planned it before another block signalled a change, or not at all.
+        auto aux = enacted ? begin_set(changed, last) : std::vector{keep_set(changed)};
+        if (const auto kept = client_->put_aux(std::move(aux)); !kept) log::error(kTarget, kept.error().reason);
+    }
+    if (enacted) {
+        log::info(kTarget,
+                  "👴 Applying authority set change scheduled at or before block #" + std::to_string(last.number));
+        log_new_set(changed);
+        hooks_.new_set(last);
+    }
+    hooks_.finalized(last);
+}
+
+std::optional<BlockLink> ClientChain::find(const Hash256& hash) const {
+    const auto header = client_->find_header(hash);
+    if (!header) log::error(kTarget, header.error().reason);
+    if (!header || !*header) return std::nullopt;
+    return BlockLink{(*header)->parent_hash, (*header)->number.value};
+}
+
+bool ClientChain::is_same_or_above(const BlockId& ancestor, const BlockId& block) const {
+    if (block.number < ancestor.number) return false;
+    // Near blocks are in the cache of headers; for far ones the client knows shorter ways.
+    if (block.number - ancestor.number < 32) return BlockTree::is_same_or_above(ancestor, block);
+    const auto upper = find(block.hash);
+    const auto lower = find(ancestor.hash);
+    if (!upper || !lower || upper->number != block.number || lower->number != ancestor.number) return false;
+    return client_->is_ancestor(ancestor.hash, block.hash).value_or(false);
+}
+
+/// Spec: algo-best-prevote-candidate
+std::optional<BlockId> ClientChain::best_vote(const BlockId& base) const {
+    // Another set may have begun already, by a justification or a forced change.
+    if (sets_->set_id() != set_) return std::nullopt;
+    const auto leaf = client_->best_containing(base.hash);
+    if (!leaf || !*leaf || !find(base.hash)) return std::nullopt;
+    const BlockId best = **leaf;
+
+    BlockNumber number = best.number;
+    if (const auto limit = sets_->limit(base.number)) number = std::min(number, *limit);
+    number = restrict_vote(rules_, base.number, number, best.number);
+    Hash256 hash = best.hash;
+    for (BlockNumber at = best.number; at > number; --at) {
+        const auto link = find(hash);
+        if (!link) return std::nullopt;
+        hash = link->parent;
+    }
+    return BlockId{hash, number};
+}
+
+}  // namespace serinus::consensus::grandpa

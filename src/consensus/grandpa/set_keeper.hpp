@@ -1,0 +1,76 @@
+/// The authority set of a living chain: block import and finality change it, voters and RPC read it.
+#pragma once
+
+#include <mutex>
+
+#include "consensus/grandpa/stored.hpp"
+#include "consensus/grandpa/voter.hpp"
+#include "consensus/grandpa/voting_rules.hpp"
+
+namespace serinus::consensus::grandpa {
+
+/// What a block's finality makes of the set, to be written with it.
+struct FinalityPlan {
+    std::string refusal = {};
+    bool enacts = false;
+    std::vector<chain::AuxChange> aux = {};
+};
+
+/// Follows the client as listener and gadget. It changes only under the client's write lock, in the listener's calls:
+/// what is planned before a block is written counts when it is. Any thread.
+class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
+  public:
+    struct Hooks {
+        std::function<void(MutableBytesView)> fill_random;
+        std::function<void(const BlockId&)> imported;
+        std::function<void(const BlockId&)> finalized;
+        std::function<void(BlockNumber signalled_at)> paused;             ///< a forced change is on its way
+        std::function<void(const BlockId& base)> new_set;                 ///< votes begin at `base`
+        std::function<void(std::shared_ptr<const Bytes>)> justification;  ///< that came from outside, good
+    };
+    SetKeeper(chain::Client& client, AuthoritySet set, Hooks hooks);
+
+    AuthoritySet set() const;
+    SetId set_id() const;
+    std::optional<BlockNumber> limit(BlockNumber least) const;
+
+    OrFailure<FinalityPlan> plan_finality(const BlockId& block) const;
+
+    OrFailure<chain::GadgetVerdict> check_block(const BlockId& id, const primitives::Header& header) override;
+    OrFailure<chain::GadgetVerdict> check_justification(const BlockId& id, BytesView justification) override;
+    void on_imported(const chain::ImportedBlock& block) override;
+    void on_finalized(const chain::FinalizedBlocks& blocks) override;
+
+  private:
+    struct Staged {
+        Hash256 block;
+        AuthoritySet set;
+        std::optional<BlockId> new_set_base;
+        std::optional<BlockNumber> pause;
+    };
+
+    chain::Client* client_;
+    Hooks hooks_;
+    mutable std::mutex mutex_;
+    AuthoritySet set_;
+    std::optional<Staged> staged_;  ///< by a block that is being imported
+};
+
+/// The chain for the voter of one set. Reads that fail are logged, and unknown.
+class ClientChain final : public VoterChain {
+  public:
+    ClientChain(chain::Client& client, const SetKeeper& sets, SetId set, VotingRules rules)
+        : client_(&client), sets_(&sets), set_(set), rules_(rules) {}
+
+    std::optional<BlockLink> find(const Hash256& hash) const override;
+    bool is_same_or_above(const BlockId& ancestor, const BlockId& block) const override;
+    std::optional<BlockId> best_vote(const BlockId& at_or_above) const override;
+
+  private:
+    chain::Client* client_;
+    const SetKeeper* sets_;
+    SetId set_;
+    VotingRules rules_;
+};
+
+}  // namespace serinus::consensus::grandpa

@@ -1,0 +1,544 @@
+#include "consensus/grandpa/simulated_network.hpp"
+
+#include <algorithm>
+#include <deque>
+#include <functional>
+
+#include "consensus/grandpa/justification.hpp"
+#include "consensus/grandpa/test_tree.hpp"
+
+namespace serinus::consensus::grandpa::test {
+namespace {
+
+constexpr Millis kGossip = 200;
+constexpr Millis kSlot = 500;
+
+struct World;
+
+struct SimBlock {
+    BlockId id;
+    Hash256 parent;
+    const SimBlock* below;
+    std::optional<PendingChange> change;
+};
+
+/// All that a crash leaves.
+struct Disk {
+    AuthoritySet set;
+    BlockId finalized;
+    std::map<SetId, std::pair<RoundsRecord, CastRecord>> records;
+    std::map<BlockNumber, std::pair<RoundNumber, Commit>> justifications;  ///< of blocks that changed the set
+};
+
+struct Node final : VoterChain {
+    World* world = nullptr;
+    size_t index = 0;
+    bool liar = false;
+    bool down = false;
+    bool gone = false;  ///< for good
+    Disk disk;
+    std::map<Hash256, BlockId> blocks;  ///< with their parents, none on dead forks
+    std::unique_ptr<Voter> voter;
+    SetId voter_set = 0;
+    uint64_t timer = 0;  ///< the latest that was set
+
+    AuthorityId id() const { return test_id(index + 1); }
+    std::optional<BlockLink> find(const Hash256& hash) const override;
+    std::optional<BlockId> best_vote(const BlockId& base) const override;
+    std::optional<BlockId> best_above(const BlockId& base) const;
+    IsAbove is_above() const {
+        return [this](const Hash256& ancestor, const Hash256& block) -> OrFailure<bool> {
+            if (ancestor == block || !find(ancestor) || !find(block)) return false;
+            return is_same_or_above({ancestor, find(ancestor)->number}, {block, find(block)->number});
+        };
+    }
+};
+
+/// Nobody can make one of somebody else: the network looks.
+Signature simulated_signature(const Message& message, RoundNumber round, SetId set, const AuthorityId& id) {
+    Signature signature;
+    const auto bytes = signed_bytes(message, round, set);
+    std::copy(bytes.begin(), bytes.end(), signature.begin());
+    std::copy_n(id.begin(), signature.size() - bytes.size(), signature.begin() + bytes.size());
+    return signature;
+}
+SignedMessage sign(const Message& message, RoundNumber round, SetId set, const AuthorityId& id) {
+    return {message, simulated_signature(message, round, set, id), id};
+}
+bool all_signed(const std::vector<SignedVote>& votes, VoteKind kind, RoundNumber round, SetId set) {
+    return std::ranges::all_of(votes, [&](const SignedVote& vote) {
+        return vote.signature == simulated_signature({kind, vote.target}, round, set, vote.id);
+    });
+}
+
+struct Crash {};  // unwinds what a node was doing; stays in this file
+
+struct World {
+    SimulationOptions options;
+    SimulationReport report;
+    std::mt19937_64 random;
+    Millis now = 0;
+    std::multimap<Millis, std::function<void()>> events;
+    std::map<Hash256, SimBlock> blocks;
+    std::vector<BlockId> block_list;
+    std::vector<std::unique_ptr<Node>> nodes;
+    std::vector<size_t> group;  ///< of each node
+    std::vector<AuthorityList> sets;
+    bool one_chain = false;
+    bool forced = false;
+    BlockId highest_final;
+    std::map<std::tuple<size_t, SetId, RoundNumber, VoteKind>, BlockId> honest_votes;
+
+    bool chance(double p) { return std::uniform_real_distribution<double>(0, 1)(random) < p; }
+    uint64_t below(uint64_t bound) { return std::uniform_int_distribution<uint64_t>(0, bound - 1)(random); }
+    bool healed() const { return now >= options.heal_at; }
+    void at(Millis when, std::function<void()> what) { events.emplace(when, std::move(what)); }
+    void violation(const std::string& what) {
+        if (report.violations.size() < 5) report.violations.push_back(std::to_string(now) + " ms: " + what);
+    }
+
+    void run();
+    AuthorityList random_set();
+    void author();
+    void deliver_block(size_t to, const Hash256& hash);
+    void import(Node& node, const SimBlock& block);
+    void send(size_t from, std::optional<PeerId> to, const GossipMessage& message);
+    void receive(Node& node, size_t from, const GossipMessage& message);
+    void act(Node& node, const VoterInput& input);
+    void perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& more);
+    void cast(Node& node, const CastVote& vote, std::deque<VoterInput>& more);
+    void lie(Node& node, const CastVote& vote);
+    void finalize(Node& node, RoundNumber round, const Commit& commit);
+    void apply_finality(Node& node, const BlockId& block);
+    void begin_voter(Node& node);
+    void set_timer(Node& node);
+    void maybe_crash() {
+        if (!healed() && chance(options.crash)) throw Crash{};
+    }
+    void crash(Node& node);
+    void partition();
+    bool in_world_same_or_above(const BlockId& ancestor, const BlockId& block) const;
+};
+
+std::optional<BlockLink> Node::find(const Hash256& hash) const {
+    const auto found = blocks.find(hash);
+    if (found == blocks.end()) return std::nullopt;
+    return BlockLink{found->second.hash, found->second.number + 1};
+}
+
+std::optional<BlockId> Node::best_above(const BlockId& base) const {
+    std::vector<BlockId> highest_first;
+    for (const auto& [hash, parent] : blocks) highest_first.push_back({hash, parent.number + 1});
+    std::ranges::sort(highest_first, std::ranges::greater(),
+                      [](const BlockId& block) { return std::pair(block.number, block.hash); });
+    const auto found =
+        std::ranges::find_if(highest_first, [&](const BlockId& block) { return is_same_or_above(base, block); });
+    return found == highest_first.end() ? std::nullopt : std::optional(*found);
+}
+
+std::optional<BlockId> Node::best_vote(const BlockId& base) const {
+    if (disk.set.set_id != voter_set) return std::nullopt;
+    const auto best = best_above(base);
+    if (!best) return std::nullopt;
+    BlockNumber number = best->number;
+    if (const auto limit = disk.set.limit(base.number)) number = std::min(number, *limit);
+    number = restrict_vote(world->options.rules, base.number, number, best->number);
+    BlockId at = *best;
+    while (at.number > number) at = {find(at.hash)->parent, at.number - 1};
+    return at;
+}
+
+bool World::in_world_same_or_above(const BlockId& ancestor, const BlockId& block) const {
+    const SimBlock* at = &blocks.at(block.hash);
+    while (at->id.number > ancestor.number) at = at->below;
+    return at->id == ancestor;
+}
+
+/// Weights differ a little, and liars have less than a third.
+AuthorityList World::random_set() {
+    for (;;) {
+        AuthorityList out;
+        Weight total = 0, lying = 0;
+        for (const auto& node : nodes) {
+            if (node->gone || (chance(0.2) && out.size() + 4 < nodes.size())) continue;
+            const Weight weight = 1 + below(3);
+            out.push_back({node->id(), weight});
+            total += weight;
+            if (node->liar) lying += weight;
+        }
+        if (!out.empty() && lying * 3 < total) return out;
+    }
+}
+
+void World::run() {
+    random.seed(options.seed);
+    const Hash256 genesis_hash = named_hash("genesis");
+    blocks[genesis_hash] = {{genesis_hash, 1}, {}, nullptr, std::nullopt};
+    block_list.push_back({genesis_hash, 1});
+    highest_final = {genesis_hash, 1};
+    for (size_t i = 0; i < options.nodes; ++i) {
+        auto node = std::make_unique<Node>();
+        node->world = this;
+        node->index = i;
+        node->liar = i < options.liars;
+        node->blocks[genesis_hash] = {{}, 0};
+        nodes.push_back(std::move(node));
+    }
+    group.assign(options.nodes, 0);
+    AuthorityList first = test_authorities(options.nodes);
+    for (auto& node : nodes) {
+        node->disk.set.current = first;
+        node->disk.finalized = highest_final;
+        begin_voter(*node);
+    }
+    at(kSlot, [this] { author(); });
+    if (options.partitions) at(1000, [this] { partition(); });
+    if (options.force_change) {
+        at(options.heal_at / 3, [this] {
+            // More than a third stops for good.
+            for (size_t i = 0; i < options.nodes / 3 + 1; ++i) {
+                nodes[options.nodes - 1 - i]->gone = nodes[options.nodes - 1 - i]->down = true;
+            }
+            one_chain = true;
+        });
+    }
+    while (!events.empty() && events.begin()->first <= options.end && report.violations.empty()) {
+        auto next = events.extract(events.begin());
+        now = next.key();
+        next.mapped()();
+    }
+    for (const auto& node : nodes) {
+        report.highest_set = std::max(report.highest_set, node->disk.set.set_id);
+        if (!node->liar && !node->gone) report.finalized.push_back(node->disk.finalized.number);
+    }
+    report.best = std::ranges::max(block_list, {}, &BlockId::number).number;
+}
+
+void World::author() {
+    at(now + kSlot, [this] { author(); });
+    Node& node = *nodes[below(nodes.size())];
+    if (node.down) return;
+    auto parent = node.best_above(node.disk.finalized);
+    SERINUS_ASSERT(parent.has_value());
+    if (one_chain && *parent != std::ranges::max(block_list, {}, &BlockId::number)) return;
+    if (!one_chain && chance(options.forks)) {  // an author that has not heard of the last blocks
+        for (uint64_t back = below(4); back > 0 && parent->number > node.disk.finalized.number; --back) {
+            parent = BlockId{node.find(parent->hash)->parent, parent->number - 1};
+        }
+    }
+    SimBlock block{{named_hash("block " + std::to_string(block_list.size())), parent->number + 1},
+                   parent->hash,
+                   &blocks.at(parent->hash),
+                   {}};
+    const auto signal = [&](BlockNumber delay, decltype(PendingChange::when) when) {
+        block.change = PendingChange{random_set(), delay, block.id.number, block.id.hash, when};
+    };
+    // A runtime schedules no change before the last one on its chain is in force.
+    bool pending = false;
+    for (BlockId at = *parent; at.number > 1; at = {blocks.at(at.hash).parent, at.number - 1}) {
+        const auto& change = blocks.at(at.hash).change;
+        pending = pending || (change && change->effective() >= block.id.number);
+        if (change || block.id.number - at.number > 20) break;
+    }
+    if (!pending && chance(options.set_changes)) {
+        signal(static_cast<BlockNumber>(below(5)), WhenFinalized{});
+    } else if (options.force_change && one_chain && !forced && now > options.heal_at / 2) {
+        std::vector<BlockNumber> heights;
+        for (const auto& one : nodes) {
+            if (!one->gone) heights.push_back(one->disk.finalized.number);
+        }
+        std::ranges::sort(heights);
+        signal(3, WhenImported{heights[heights.size() / 2]});
+        forced = true;
+    }
+    blocks[block.id.hash] = block;
+    block_list.push_back(block.id);
+    for (size_t i = 0; i < nodes.size(); ++i) {
+        const Millis delay = i == node.index ? 0 : below(options.max_delay);
+        at(now + delay, [this, i, hash = block.id.hash] { deliver_block(i, hash); });
+    }
+}
+
+/// Blocks arrive in the end: whoever was away asks for them.
+void World::deliver_block(size_t to, const Hash256& hash) {
+    Node& node = *nodes[to];
+    const SimBlock& block = blocks.at(hash);
+    if (node.gone || node.blocks.contains(hash)) return;
+    if (node.down || !node.blocks.contains(block.parent)) {
+        // Its parent may be on a dead fork here; then it is never imported.
+        if (block.id.number > node.disk.finalized.number + 1 || node.down) {
+            at(now + kSlot, [this, to, hash] { deliver_block(to, hash); });
+        }
+        return;
+    }
+    try {
+        import(node, block);
+    } catch (const Crash&) {
+        crash(node);
+        at(now + kSlot, [this, to, hash] { deliver_block(to, hash); });
+    }
+}
+
+void World::import(Node& node, const SimBlock& block) {
+    maybe_crash();
+    if (!node.is_same_or_above(node.disk.finalized, {block.parent, block.id.number - 1})) return;
+    const IsAbove is_above = [&](const Hash256& ancestor, const Hash256& of) -> OrFailure<bool> {
+        if (of != block.id.hash) return node.is_above()(ancestor, of);
+        return ancestor == block.parent || *node.is_above()(ancestor, block.parent);
+    };
+    AuthoritySet next = node.disk.set;
+    if (block.change) {
+        const auto verdict = *next.add(*block.change, is_above);
+        if (!verdict.refusal.empty()) return;
+    }
+    const auto applied = *next.apply_forced(block.id, is_above);
+    if (!applied.refusal.empty()) return violation("a forced change cannot be applied: " + applied.refusal);
+    node.blocks[block.id.hash] = {block.parent, block.id.number - 1};
+    node.disk.set = std::move(next);
+    if (block.change && block.change->forced() && !applied.enacted) {
+        auto& rounds = node.disk.records[node.disk.set.set_id].first;
+        if (rounds.completed.empty()) rounds = first_rounds(node.disk.finalized);
+        rounds.paused = true;
+        node.voter.reset();
+        return;
+    }
+    if (applied.enacted) {
+        const BlockNumber number = std::min(node.disk.finalized.number, node.disk.set.history.back().second);
+        BlockId base = node.disk.finalized;
+        while (base.number > number) base = {node.find(base.hash)->parent, base.number - 1};
+        node.disk.records[node.disk.set.set_id] = {first_rounds(base), {}};
+        begin_voter(node);
+        return;
+    }
+    act(node, BlocksImported{});
+}
+
+void World::begin_voter(Node& node) {
+    node.voter.reset();
+    const AuthoritySet& set = node.disk.set;
+    const auto& [rounds, cast] = node.disk.records[set.set_id];
+    if (rounds.paused) return;
+    VoterOptions voting{.set_id = set.set_id,
+                        .identity = node.id(),
+                        .gossip_duration = kGossip,
+                        .neighbor_period = 5 * kGossip,
+                        .catch_up_patience = 10 * kGossip,
+                        .seed = random()};
+    node.voter_set = set.set_id;
+    node.voter =
+        std::make_unique<Voter>(node, test_voters(set.current), rounds, cast, node.disk.finalized, now, voting);
+    set_timer(node);
+}
+
+void World::set_timer(Node& node) {
+    if (!node.voter) return;
+    const auto when = node.voter->next_timer(now);
+    const uint64_t number = ++node.timer;
+    if (!when) return;
+    at(std::max(*when, now + 1), [this, &node, number] {
+        if (node.timer == number && !node.down) act(node, TimePassed{});
+    });
+}
+
+void World::crash(Node& node) {
+    ++report.crashes;
+    node.voter.reset();
+    node.down = true;
+    ++node.timer;
+    at(now + 1 + below(2000), [this, &node] {
+        if (node.gone) return;
+        node.down = false;
+        begin_voter(node);
+    });
+}
+
+void World::partition() {
+    for (size_t& one : group) one = healed() ? 0 : below(2 + below(2));
+    if (chance(0.5)) std::ranges::fill(group, 0);
+    if (!healed()) at(now + 500 + below(3000), [this] { partition(); });
+    if (now + 4000 > options.heal_at) at(options.heal_at, [this] { std::ranges::fill(group, 0); });
+}
+
+void World::send(size_t from, std::optional<PeerId> to, const GossipMessage& message) {
+    for (size_t i = 0; i < nodes.size(); ++i) {
+        if (i == from || (to && *to != i) || nodes[i]->gone) continue;
+        if (!healed() && (group[i] != group[from] || chance(options.loss))) continue;
+        const int copies = !healed() && chance(options.doubling) ? 2 : 1;
+        for (int copy = 0; copy < copies; ++copy) {
+            const Millis delay = 1 + below(healed() ? kGossip / 2 : options.max_delay);
+            at(now + delay, [this, i, from, message] { receive(*nodes[i], from, message); });
+        }
+    }
+}
+
+void World::receive(Node& node, size_t from, const GossipMessage& message) {
+    if (node.down) return;
+    if (const auto* neighbor = std::get_if<VersionedNeighbor>(&message)) {
+        // Who is behind gets the justification that brings it to the next set, as from the sync protocol.
+        const SetId theirs = std::get<Neighbor>(*neighbor).set_id;
+        for (const auto& [set, last] : node.disk.set.history) {
+            const auto justification = node.disk.justifications.find(last);
+            if (set != theirs || justification == node.disk.justifications.end() || group[from] != group[node.index]) {
+                continue;
+            }
+            at(now + 1 + below(kGossip), [this, &peer = *nodes[from], theirs, found = justification->second] {
+                if (peer.down || peer.disk.set.set_id != theirs) return;
+                const Commit& commit = found.second;
+                if (!peer.blocks.contains(commit.target.hash)) return;
+                if (*peer.disk.set.change_below(commit.target, peer.is_above())) return;
+                if (!check_commit(commit, test_voters(peer.disk.set.current), peer).empty()) return;
+                try {
+                    finalize(peer, found.first, commit);
+                    if (peer.voter && peer.disk.set.set_id != peer.voter_set) begin_voter(peer);
+                } catch (const Crash&) {
+                    crash(peer);
+                }
+            });
+        }
+        act(node, NeighborReceived{from, std::get<Neighbor>(*neighbor)});
+    } else if (const auto* vote = std::get_if<VoteMessage>(&message)) {
+        const auto& [round, set, signed_vote] = *vote;
+        const bool good = signed_vote == sign(signed_vote.message, round, set, signed_vote.id);
+        if (set == node.voter_set && good) act(node, VoteReceived{round, signed_vote});
+    } else if (const auto* commit = std::get_if<CommitMessage>(&message)) {
+        ++report.commits;
+        const Commit full = *from_compact(commit->commit);
+        const bool good = all_signed(full.precommits, VoteKind::kPrecommit, commit->round, commit->set_id);
+        if (commit->set_id == node.voter_set && good) act(node, CommitReceived{commit->round, full});
+    } else if (const auto* request = std::get_if<CatchUpRequest>(&message)) {
+        if (request->set_id == node.voter_set) act(node, CatchUpRequested{from, request->round});
+    } else {
+        const auto& [set, catch_up] = std::get<CatchUpMessage>(message);
+        const bool good = all_signed(catch_up.prevotes, VoteKind::kPrevote, catch_up.round, set) &&
+                          all_signed(catch_up.precommits, VoteKind::kPrecommit, catch_up.round, set);
+        if (set != node.voter_set || !good) return;
+        ++report.catch_ups;
+        act(node, CatchUpReceived{catch_up});
+    }
+}
+
+void World::act(Node& node, const VoterInput& input) {
+    std::deque<VoterInput> inputs{input};
+    try {
+        while (!inputs.empty() && node.voter && !node.down) {
+            const SetId set = node.voter_set;
+            std::vector<VoterEffect> effects;
+            node.voter->handle(inputs.front(), now, effects);
+            inputs.pop_front();
+            for (VoterEffect& effect : effects) {
+                maybe_crash();
+                perform(node, effect, inputs);
+                if (node.disk.set.set_id == set) continue;
+                begin_voter(node);
+                return;
+            }
+        }
+    } catch (const Crash&) {
+        return crash(node);
+    }
+    set_timer(node);
+}
+
+void World::perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& more) {
+    if (auto* keep = std::get_if<KeepRecords>(&effect)) {
+        auto& record = node.disk.records[node.voter_set];
+        record.second = keep->cast;
+        if (keep->rounds) record.first = *keep->rounds;
+    } else if (auto* vote = std::get_if<CastVote>(&effect)) {
+        node.liar ? lie(node, *vote) : cast(node, *vote, more);
+    } else if (auto* what = std::get_if<Finalize>(&effect)) {
+        finalize(node, what->round, what->commit);
+    } else if (auto* out = std::get_if<Send>(&effect)) {
+        send(node.index, out->peer, out->message);
+    } else if (auto* proof = std::get_if<ReportEquivocation>(&effect)) {
+        ++report.reports;
+        const AuthorityId& id = proof->proof.votes.identity;
+        const auto guilty = std::ranges::find_if(nodes, [&](const auto& one) { return one->id() == id; });
+        if (!(*guilty)->liar) violation("an honest voter is accused");
+    }
+}
+
+void World::cast(Node& node, const CastVote& vote, std::deque<VoterInput>& more) {
+    ++report.votes;
+    const auto [voted, first] =
+        honest_votes.try_emplace({node.index, node.voter_set, vote.round, vote.message.kind}, vote.message.target);
+    if (!first && voted->second != vote.message.target) violation("an honest voter equivocates");
+    const SignedMessage message = sign(vote.message, vote.round, node.voter_set, node.id());
+    more.push_back(VoteReceived{vote.round, message});
+    maybe_crash();
+    send(node.index, std::nullopt, VoteMessage{vote.round, node.voter_set, message});
+}
+
+/// Votes for any blocks, others for each, in any of the rounds around; commits and catch-ups that prove nothing, of
+/// real votes and its own.
+void World::lie(Node& node, const CastVote& vote) {
+    const auto recent = [&] {
+        return block_list[block_list.size() - 1 - below(std::min<size_t>(block_list.size(), 12))];
+    };
+    const auto own = [&](VoteKind kind, const BlockId& target, RoundNumber round) {
+        return sign({kind, target}, round, node.voter_set, node.id());
+    };
+    for (size_t to = 0; to < nodes.size(); ++to) {
+        for (uint64_t votes = below(4); votes > 0; --votes) {
+            const RoundNumber round = vote.round + below(2);
+            send(node.index, to,
+                 VoteMessage{round, node.voter_set, own(static_cast<VoteKind>(below(3)), recent(), round)});
+        }
+    }
+    if (!chance(0.3)) return;
+    const auto some = [&](VoteKind kind) {
+        std::vector<SignedVote> votes;
+        for (const SignedVote& one : node.voter->best_round().votes(kind)) {
+            if (chance(0.8)) votes.push_back(one);
+        }
+        for (int i = 0; i < 3; ++i) {
+            const SignedMessage more = own(kind, recent(), vote.round);
+            votes.push_back({more.message.target, more.signature, more.id});
+        }
+        return votes;
+    };
+    const Commit commit{recent(), some(VoteKind::kPrecommit)};
+    send(node.index, std::nullopt, CommitMessage{vote.round, node.voter_set, to_compact(commit)});
+    const CatchUp catch_up{vote.round, some(VoteKind::kPrevote), some(VoteKind::kPrecommit), recent()};
+    send(node.index, std::nullopt, CatchUpMessage{node.voter_set, catch_up});
+    send(node.index, std::nullopt, VersionedNeighbor(Neighbor{vote.round + below(5), node.voter_set, 1000}));
+}
+
+/// The block, the set and the justification change together.
+void World::finalize(Node& node, RoundNumber round, const Commit& commit) {
+    const BlockId block = commit.target;
+    if (block.number <= node.disk.finalized.number) {
+        if (!in_world_same_or_above(block, node.disk.finalized)) violation("a node would finalize two forks");
+        return;
+    }
+    if (!in_world_same_or_above(node.disk.finalized, block)) return violation("a node finalizes two forks");
+    const bool agrees = block.number >= highest_final.number ? in_world_same_or_above(highest_final, block)
+                                                             : in_world_same_or_above(block, highest_final);
+    if (!node.liar && !agrees) return violation("two nodes finalize two forks");
+    if (!node.liar && block.number > highest_final.number) highest_final = block;
+
+    const auto verdict = node.disk.set.apply_finalized(block, node.is_above());
+    if (!verdict->refusal.empty()) return violation("finality is refused: " + verdict->refusal);
+    node.disk.finalized = block;
+    if (verdict->enacted) {
+        node.disk.justifications[block.number] = {round, commit};
+        node.disk.records.clear();
+        node.disk.records[node.disk.set.set_id] = {first_rounds(block), {}};
+    }
+    // Other forks are gone.
+    std::erase_if(node.blocks, [&](const auto& one) {
+        const BlockId id{one.first, one.second.number + 1};
+        return !in_world_same_or_above(block, id) && !in_world_same_or_above(id, block);
+    });
+}
+
+}  // namespace
+
+SimulationReport simulate(const SimulationOptions& options) {
+    World world;
+    world.options = options;
+    world.run();
+    return std::move(world.report);
+}
+
+}  // namespace serinus::consensus::grandpa::test

@@ -1,0 +1,44 @@
+/// A network of voters in virtual time, from one seed: blocks on forks, messages that get lost, late, doubled, or
+/// stopped by partitions, nodes that crash between any two things they do, and voters that lie. For tests.
+#pragma once
+
+#include <map>
+#include <queue>
+#include <random>
+#include <set>
+
+#include "consensus/grandpa/authority_set.hpp"
+#include "consensus/grandpa/voter.hpp"
+#include "consensus/grandpa/voting_rules.hpp"
+
+namespace serinus::consensus::grandpa::test {
+
+struct SimulationOptions {
+    uint64_t seed = 1;
+    size_t nodes = 7;
+    size_t liars = 2;   ///< of the nodes, below a third of each set
+    double loss = 0.1;  ///< of messages, until the network heals
+    double doubling = 0.05;
+    Millis max_delay = 400;
+    double crash = 0.0005;  ///< for each thing a node does
+    bool partitions = true;
+    double forks = 0.2;         ///< of the blocks are not on the best one
+    double set_changes = 0.0;   ///< of the blocks schedule a change
+    bool force_change = false;  ///< a third of the voters stops for good, and a forced change replaces them
+    VotingRules rules = {};
+    Millis heal_at = 15'000;
+    Millis end = 30'000;
+};
+
+/// What went wrong, in order; and what happened.
+struct SimulationReport {
+    std::vector<std::string> violations;
+    std::vector<BlockNumber> finalized;  ///< of each honest node at the end
+    BlockNumber best = 0;
+    SetId highest_set = 0;
+    size_t votes = 0, crashes = 0, reports = 0, commits = 0, catch_ups = 0;
+};
+
+SimulationReport simulate(const SimulationOptions& options);
+
+}  // namespace serinus::consensus::grandpa::test

@@ -1,0 +1,51 @@
+#include "consensus/grandpa/start.hpp"
+
+#include "consensus/grandpa/finality_proof.hpp"
+#include "consensus/grandpa/voter_loop.hpp"
+
+namespace serinus::consensus::grandpa {
+namespace {
+
+class Running final : public RunningGrandpa {
+  public:
+    Running(chain::Client& client, std::shared_ptr<VoterLoop> loop) : client_(&client), loop_(std::move(loop)) {}
+    ~Running() override { loop_->stop(); }
+
+    std::optional<VoterState> state() const override { return loop_->state(); }
+    uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override {
+        return loop_->subscribe(std::move(callback));
+    }
+    void unsubscribe(uint64_t id) override { loop_->unsubscribe(id); }
+    Result<std::optional<Bytes>, std::string> prove_finality(BlockNumber block) override {
+        return grandpa::prove_finality(*client_, loop_->sets().set(), block);
+    }
+
+    OrFailure<chain::GadgetVerdict> check_block(const BlockId& id, const primitives::Header& header) override {
+        return loop_->sets().check_block(id, header);
+    }
+    OrFailure<chain::GadgetVerdict> check_justification(const BlockId& id, BytesView justification) override {
+        return loop_->sets().check_justification(id, justification);
+    }
+
+    void receive(GossipPeer peer, Bytes message) override { loop_->receive(peer, std::move(message)); }
+    void peer_left(GossipPeer peer) override { loop_->peer_left(peer); }
+    void stop() override { loop_->stop(); }
+    Counts counts() const override { return loop_->counts(); }
+
+  private:
+    chain::Client* client_;
+    std::shared_ptr<VoterLoop> loop_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<RunningGrandpa>, chain::ChainError> start(chain::Client& client, executor::NodeKeys& keys,
+                                                                 Options options) {
+    TRY_ASSIGN(auto set, load_set(client));
+    if (!set) return std::unique_ptr<RunningGrandpa>();
+    auto loop = std::make_shared<VoterLoop>(client, keys, std::move(options), *std::move(set));
+    loop->start();
+    return std::unique_ptr<RunningGrandpa>(std::make_unique<Running>(client, std::move(loop)));
+}
+
+}  // namespace serinus::consensus::grandpa

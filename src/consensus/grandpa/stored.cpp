@@ -1,0 +1,140 @@
+#include "consensus/grandpa/stored.hpp"
+
+#include "platform/log.hpp"
+
+namespace serinus::consensus::grandpa {
+namespace {
+
+using chain::AuxChange;
+using chain::ChainError;
+using chain::Client;
+
+constexpr std::string_view kSetKey = "grandpa_voters";
+constexpr std::string_view kBestJustificationKey = "grandpa_best_justification";
+constexpr std::string_view kRoundsKey = "grandpa_rounds";
+constexpr std::string_view kCastKey = "grandpa_cast";
+
+/// How far back blocks are searched for changes that the record may lack; without a record, to the last final block.
+constexpr BlockNumber kRecentBlocks = 1024;
+
+Bytes key_of(std::string_view name) { return to_bytes(as_bytes(name)); }
+Bytes key_of(std::string_view name, SetId set) { return concat(as_bytes(name), scale::encode(set)); }
+
+template <class T>
+OrFailure<std::optional<T>> find(Client& client, const Bytes& key) {
+    TRY_ASSIGN(const auto bytes, client.find_aux(key));
+    if (!bytes) return std::optional<T>();
+    auto value = scale::decode<T>(*bytes);
+    if (!value) {
+        return Err(ChainError{ChainError::Kind::kStore, "the record " + std::string(as_text(BytesView(key).first(12))) +
+                                                            "… of GRANDPA is damaged: " + to_string(value.error())});
+    }
+    return std::optional<T>(*std::move(value));
+}
+
+template <class T>
+OrFailure<std::optional<T>> ask(Client& client, const Hash256& block, std::string_view method) {
+    const auto answer = client.call(block, method, {});
+    if (!answer) return Err(ChainError{ChainError::Kind::kRuntime, std::string(method) + ": " + answer.error().reason});
+    auto value = scale::decode<T>(*answer);
+    return value ? std::optional<T>(*std::move(value)) : std::nullopt;
+}
+
+/// The set that votes on the blocks above the last final one, as the runtime knows it.
+OrFailure<std::optional<AuthoritySet>> set_of_runtime(Client& client) {
+    const BlockId block = client.finalized();
+    TRY_ASSIGN(const auto version, client.api_version(block.hash, "GrandpaApi"));
+    if (!version) return std::optional<AuthoritySet>();
+    TRY_ASSIGN(auto authorities, ask<AuthorityList>(client, block.hash, "GrandpaApi_grandpa_authorities"));
+    if (!authorities || !is_valid(*authorities)) return std::optional<AuthoritySet>();
+    AuthoritySet set;
+    set.current = *std::move(authorities);
+    if (block.number > 0 && *version >= 3) {
+        set.set_id = TRY(ask<SetId>(client, block.hash, "GrandpaApi_current_set_id")).value_or(0);
+    }
+    return std::optional(std::move(set));
+}
+
+/// Notes the changes that blocks above the last final one signal, the lower ones first.
+OrFailure<void> add_signalled(Client& client, AuthoritySet& set, BlockNumber at_most_back) {
+    const BlockNumber finalized = client.finalized().number;
+    std::map<std::pair<BlockNumber, Hash256>, PendingChange> found;
+    for (const BlockId& leaf : client.leaves()) {
+        Hash256 hash = leaf.hash;
+        for (BlockNumber number = leaf.number, back = 0; number > finalized && back < at_most_back; --number, ++back) {
+            TRY_ASSIGN(const auto header, client.find_header(hash));
+            if (!header) break;
+            if (auto signal = find_change(*header)) {
+                PendingChange change{
+                    std::move(signal->change.next_authorities), signal->change.delay, number, hash, {}};
+                if (signal->forced_median) change.when = WhenImported{*signal->forced_median};
+                found.try_emplace({number, hash}, std::move(change));
+            }
+            hash = header->parent_hash;
+        }
+    }
+    const IsAbove is_above = is_above_in(client);
+    // What is refused is there already, or its block would have been refused.
+    for (auto& [place, change] : found) {
+        // A forced one that is not pending has been applied.
+        if (!change.forced() || at_most_back == UINT32_MAX) (void)TRY(set.add(std::move(change), is_above));
+    }
+    return {};
+}
+
+}  // namespace
+
+AuxChange keep_set(const AuthoritySet& set) { return {key_of(kSetKey), scale::encode(set)}; }
+AuxChange keep_best_justification(Bytes justification) {
+    return {key_of(kBestJustificationKey), std::move(justification)};
+}
+AuxChange keep_rounds(SetId set, const RoundsRecord& rounds) {
+    return {key_of(kRoundsKey, set), scale::encode(rounds)};
+}
+AuxChange keep_cast(SetId set, const CastRecord& cast) { return {key_of(kCastKey, set), scale::encode(cast)}; }
+
+std::vector<AuxChange> begin_set(const AuthoritySet& set, const BlockId& base) {
+    std::vector<AuxChange> changes{keep_set(set), keep_rounds(set.set_id, first_rounds(base))};
+    if (set.set_id > 0) {
+        changes.push_back({key_of(kRoundsKey, set.set_id - 1), std::nullopt});
+        changes.push_back({key_of(kCastKey, set.set_id - 1), std::nullopt});
+    }
+    return changes;
+}
+
+OrFailure<std::optional<AuthoritySet>> find_set(Client& client) { return find<AuthoritySet>(client, key_of(kSetKey)); }
+
+OrFailure<std::optional<Bytes>> find_best_justification(Client& client) {
+    return client.find_aux(key_of(kBestJustificationKey));
+}
+
+OrFailure<VoterRecords> find_records(Client& client, SetId set) {
+    VoterRecords out;
+    out.rounds = TRY(find<RoundsRecord>(client, key_of(kRoundsKey, set))).value_or(RoundsRecord{});
+    out.cast = TRY(find<CastRecord>(client, key_of(kCastKey, set))).value_or(CastRecord{});
+    return out;
+}
+
+OrFailure<std::optional<AuthoritySet>> load_set(Client& client) {
+    TRY_ASSIGN(auto set, find_set(client));
+    const bool known = set.has_value();
+    if (!known) {
+        set = TRY(set_of_runtime(client));
+        if (!set) return std::optional<AuthoritySet>();
+        log::info("grandpa", "👴 Loading GRANDPA authority set from genesis on what appears to be first startup.");
+    }
+    TRY(add_signalled(client, *set, known ? kRecentBlocks : UINT32_MAX));
+    if (!known) TRY(client.put_aux({keep_set(*set)}));
+    return set;
+}
+
+IsAbove is_above_in(Client& client) {
+    return [&client](const Hash256& ancestor, const Hash256& block) -> OrFailure<bool> {
+        if (ancestor == block) return false;
+        auto answer = client.is_ancestor(ancestor, block);
+        if (!answer && answer.error().kind == ChainError::Kind::kUnknown) return false;
+        return answer;
+    };
+}
+
+}  // namespace serinus::consensus::grandpa

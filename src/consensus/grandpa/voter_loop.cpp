@@ -1,0 +1,343 @@
+#include "consensus/grandpa/voter_loop.hpp"
+
+#include "base/hex.hpp"
+#include "consensus/grandpa/equivocation_report.hpp"
+#include "consensus/grandpa/gossip_check.hpp"
+#include "consensus/grandpa/justification.hpp"
+#include "platform/log.hpp"
+
+namespace serinus::consensus::grandpa {
+namespace {
+
+constexpr const char* kTarget = "grandpa";
+
+std::string show(const BlockId& block) {
+    return "#" + std::to_string(block.number) + " (" + to_hex_prefixed(block.hash.bytes) + ")";
+}
+
+const char* name_of(VoteKind kind) {
+    return kind == VoteKind::kPrevote ? "prevote" : kind == VoteKind::kPrecommit ? "precommit" : "primary block hint";
+}
+
+RoundState state_of(const Round& round) {
+    const VoterSet& voters = round.voters();
+    RoundState out{round.number(),
+                   voters.total(),
+                   voters.threshold(),
+                   round.weight(VoteKind::kPrevote),
+                   {},
+                   round.weight(VoteKind::kPrecommit),
+                   {}};
+    for (size_t i = 0; i < voters.size(); ++i) {
+        const auto& id = voters.voters()[i].id.bytes;
+        if (!round.has_voted(VoteKind::kPrevote, i)) out.prevotes_missing.push_back(id);
+        if (!round.has_voted(VoteKind::kPrecommit, i)) out.precommits_missing.push_back(id);
+    }
+    return out;
+}
+
+}  // namespace
+
+VoterLoop::VoterLoop(chain::Client& client, executor::NodeKeys& keys, Options options, AuthoritySet set)
+    : client_(&client),
+      keys_(&keys),
+      options_(std::move(options)),
+      rules_(options_.voting_rules.value_or(to_string(client.spec().chain_type) == "Development" ? kVoteForBest
+                                                                                                 : VotingRules{})),
+      sets_(client, std::move(set), hooks()),
+      queue_(std::make_shared<TaskQueue>(options_.post)) {}
+
+VoterLoop::~VoterLoop() = default;
+
+template <class F>
+void VoterLoop::later(F task, bool must) {
+    queue_->add(
+        [weak = weak_from_this(), task = std::move(task)] {
+            if (const auto self = weak.lock()) task(*self);
+        },
+        must);
+}
+
+SetKeeper::Hooks VoterLoop::hooks() {
+    return {.fill_random = options_.fill_random,
+            .imported =
+                [this](const BlockId&) {
+                    if (imports_noted_.exchange(true)) return;
+                    later([](VoterLoop& self) {
+                        self.imports_noted_ = false;
+                        self.handle(BlocksImported{});
+                    });
+                },
+            .finalized =
+                [this](const BlockId& block) {
+                    later([block](VoterLoop& self) { self.handle(FinalizedElsewhere{block}); });
+                },
+            .paused = [this](BlockNumber number) { later([number](VoterLoop& self) { self.pause(number); }); },
+            .new_set = [this](const BlockId&) { later([](VoterLoop& self) { self.begin_session(); }); },
+            .justification = [this](const auto& justification) { tell_justification(justification); }};
+}
+
+void VoterLoop::start() {
+    client_->add_listener(&sets_);
+    client_->set_gadget(&sets_);
+    later([](VoterLoop& self) { self.begin_session(); });
+}
+
+void VoterLoop::stop() {
+    client_->set_gadget(nullptr);
+    client_->remove_listener(&sets_);
+    queue_->stop();
+}
+
+std::optional<AuthorityId> VoterLoop::own_key(const VoterSet& voters) const {
+    if (!options_.is_authority) return std::nullopt;
+    for (const Bytes& key : keys_->public_keys(crypto::key_types::kGrandpa, crypto::Scheme::kEd25519)) {
+        const auto id = AuthorityId::from(key);
+        if (id && voters.find(*id)) return id;
+    }
+    return std::nullopt;
+}
+
+ByteArray<32> VoterLoop::random() const {
+    ByteArray<32> out;
+    options_.fill_random(out);
+    return out;
+}
+
+VoterLoop::Session::Session(const VoterLoop& loop, std::shared_ptr<const VoterSet> voters, VoterRecords records,
+                            Millis now, const VoterOptions& options)
+    : set_id(options.set_id),
+      identity(options.identity),
+      chain(*loop.client_, loop.sets_, options.set_id, loop.rules_),
+      voter(chain, std::move(voters), std::move(records.rounds), std::move(records.cast), loop.client_->finalized(),
+            now, options) {}
+
+/// Makes the voter of the current set, from what it has written down.
+void VoterLoop::begin_session() {
+    const AuthoritySet set = sets_.set();
+    auto voters = VoterSet::from(set.current);
+    auto records = find_records(*client_, set.set_id);
+    std::unique_ptr<Session> next;
+    if (!voters || !records) {
+        log::error(kTarget, "cannot vote: " + (records ? "the authorities weigh too much" : records.error().reason));
+    } else if (!records->rounds.paused) {
+        const VoterOptions options{.set_id = set.set_id,
+                                   .identity = own_key(*voters),
+                                   .gossip_duration = options_.gossip_duration_ms,
+                                   .seed = load_le<uint64_t>(random().data())};
+        log::debug(kTarget, [&] {
+            return "Starting " + std::string(options.identity ? "voter" : "observer") + " of set " +
+                   std::to_string(set.set_id);
+        });
+        next = std::make_unique<Session>(*this, std::make_shared<const VoterSet>(*std::move(voters)),
+                                         *std::move(records), options_.now_ms(), options);
+    }
+    {
+        const std::lock_guard lock(session_mutex_);
+        session_ = std::move(next);
+    }
+    handle(TimePassed{});
+}
+
+/// The authorities that have stopped are to be replaced by force: who still votes must not help them along.
+void VoterLoop::pause(BlockNumber signalled_at) {
+    if (!session_ || session_->set_id != sets_.set_id()) return;
+    log::info(kTarget, "👴 Pausing old validator set: Forced change scheduled after inactivity (block #" +
+                           std::to_string(signalled_at) + ")");
+    RoundsRecord rounds = session_->voter.rounds();
+    rounds.paused = true;
+    if (const auto kept = client_->put_aux({keep_rounds(session_->set_id, rounds)}); !kept) {
+        log::error(kTarget, kept.error().reason);
+    }
+    const std::lock_guard lock(session_mutex_);
+    session_.reset();
+}
+
+void VoterLoop::handle(const VoterInput& first) {
+    std::deque<VoterInput> inputs{first};
+    while (!inputs.empty() && session_) {
+        std::vector<VoterEffect> effects;
+        {
+            const std::lock_guard lock(session_mutex_);
+            session_->voter.handle(inputs.front(), options_.now_ms(), effects);
+        }
+        inputs.pop_front();
+        for (VoterEffect& effect : effects) {
+            if (!perform(effect, inputs)) return;
+        }
+    }
+    arm_timer();
+}
+
+/// False: a failure, or another set votes now, and what this voter still wanted is void.
+bool VoterLoop::perform(VoterEffect& effect, std::deque<VoterInput>& inputs) {
+    if (auto* keep = std::get_if<KeepRecords>(&effect)) return keep_records(*keep);
+    if (auto* vote = std::get_if<CastVote>(&effect)) {
+        if (auto own = cast(*vote)) inputs.push_back(*std::move(own));
+    } else if (auto* what = std::get_if<Finalize>(&effect)) {
+        return finalize(std::move(*what));
+    } else if (auto* send = std::get_if<Send>(&effect)) {
+        if (options_.send) options_.send(send->peer, scale::encode(send->message));
+    } else if (auto* report = std::get_if<ReportEquivocation>(&effect)) {
+        log::warn(kTarget, "Detected " + std::string(name_of(report->proof.kind)) + " equivocation in round " +
+                               std::to_string(report->proof.votes.round) + " by " +
+                               to_hex_prefixed(report->proof.votes.identity.bytes));
+        if (!options_.submit_transaction) return true;
+        const auto hindered = report_equivocation(*client_, sets_.set(), report->proof, options_.submit_transaction);
+        if (!hindered.empty()) log::warn(kTarget, "Error reporting equivocation: " + hindered);
+    } else {
+        const RoundNumber round = std::get<RoundBegun>(effect).round;
+        log::debug(kTarget, [&] { return "Round " + std::to_string(round) + " begins"; });
+        {
+            const std::lock_guard lock(session_mutex_);
+            counts_.round = round - 1;
+        }
+    }
+    return true;
+}
+
+bool VoterLoop::keep_records(const KeepRecords& keep) {
+    std::vector<chain::AuxChange> changes{keep_cast(session_->set_id, keep.cast)};
+    if (keep.rounds) changes.push_back(keep_rounds(session_->set_id, *keep.rounds));
+    if (const auto kept = client_->put_aux(std::move(changes)); !kept) {
+        // Without a memory of its votes a voter could equivocate; it stops.
+        log::error(kTarget, "GRANDPA voter stops, its votes cannot be written: " + kept.error().reason);
+        const std::lock_guard lock(session_mutex_);
+        session_.reset();
+        return false;
+    }
+    return true;
+}
+
+std::optional<VoteReceived> VoterLoop::cast(const CastVote& vote) {
+    const AuthorityId id = *session_->identity;
+    const auto bytes = keys_->sign(crypto::key_types::kGrandpa, crypto::Scheme::kEd25519, id.bytes,
+                                   signed_bytes(vote.message, vote.round, session_->set_id));
+    const auto signature = bytes ? Signature::from(*bytes) : std::nullopt;
+    if (!signature) {
+        log::warn(kTarget, "Failed to sign GRANDPA vote for round " + std::to_string(vote.round) + " targeting " +
+                               show(vote.message.target));
+        return std::nullopt;
+    }
+    log::debug(kTarget, [&] {
+        return "Casting " + std::string(name_of(vote.message.kind)) + " for " + show(vote.message.target) +
+               " in round " + std::to_string(vote.round);
+    });
+    {
+        const std::lock_guard lock(session_mutex_);
+        counts_.prevotes += vote.message.kind == VoteKind::kPrevote ? 1 : 0;
+        counts_.precommits += vote.message.kind == VoteKind::kPrecommit ? 1 : 0;
+    }
+    const SignedMessage message{vote.message, *signature, id};
+    if (options_.send) {
+        options_.send(std::nullopt, scale::encode(GossipMessage(VoteMessage{vote.round, session_->set_id, message})));
+    }
+    return VoteReceived{vote.round, message};
+}
+
+/// Observed: a justification is kept for good with the first block that is final, with those that change the set, and
+/// with one of each period; the latest is always known.
+bool VoterLoop::finalize(Finalize what) {
+    const BlockId target = what.commit.target;
+    const BlockId last = client_->finalized();
+    if (target.number <= last.number) {
+        // After a forced change voting may begin below what is final here.
+        log::debug(kTarget, [&] { return "Re-finalized block " + show(target); });
+        return true;
+    }
+    auto justification = make_justification(what.round, std::move(what.commit), [&](const Hash256& hash) {
+        const auto header = client_->find_header(hash);
+        return header ? *header : nullptr;
+    });
+    auto plan = sets_.plan_finality(target);
+    if (!justification || !plan || !plan->refusal.empty()) {
+        log::error(kTarget, "cannot finalize " + show(target) + ": " +
+                                (!justification ? "its votes do not hang together"
+                                 : !plan        ? plan.error().reason
+                                                : plan->refusal));
+        return true;
+    }
+    auto encoded = std::make_shared<const Bytes>(scale::encode(*justification));
+    plan->aux.push_back(keep_best_justification(*encoded));
+    const uint32_t period = std::max(options_.justification_period, 1u);
+    const bool keep = plan->enacts || last.number == 0 || last.number / period != target.number / period;
+    auto kept = keep ? std::optional(primitives::Justification{primitives::kGrandpaEngine, *encoded}) : std::nullopt;
+    const auto done = client_->finalize(target.hash, std::move(kept), std::move(plan->aux));
+    if (!done) {
+        log::warn(kTarget, "Error applying finality to block " + show(target) + ": " + done.error().reason);
+        return true;
+    }
+    log::debug(kTarget, [&] { return "Finalizing blocks up to " + show(target); });
+    if (*done) tell_justification(encoded);
+    return sets_.set_id() == session_->set_id;
+}
+
+void VoterLoop::arm_timer() {
+    const uint64_t now = options_.now_ms();
+    const auto next = session_ ? session_->voter.next_timer(now) : std::nullopt;
+    if (!next) return;
+    const uint64_t at = std::max(*next, now + 1);
+    if (armed_ms_ && *armed_ms_ <= at && *armed_ms_ > now) return;
+    armed_ms_ = at;
+    options_.post_after(at - now, [weak = weak_from_this(), at] {
+        const auto self = weak.lock();
+        if (!self) return;
+        self->later([at](VoterLoop& loop) {
+            if (loop.armed_ms_ == at) loop.armed_ms_.reset();
+            loop.on_timer();
+        });
+    });
+}
+
+void VoterLoop::on_timer() {
+    // A key may have come or gone; the records carry over what was voted.
+    if (session_ && own_key(session_->voter.voters()) != session_->identity) return begin_session();
+    handle(TimePassed{});
+}
+
+void VoterLoop::receive(GossipPeer peer, Bytes message) {
+    later(
+        [peer, message = std::move(message)](VoterLoop& self) {
+            const auto decoded = scale::decode<GossipMessage>(message);
+            if (!decoded || !self.session_) return;
+            const auto input =
+                check_message(*decoded, peer, self.session_->set_id, self.session_->voter.voters(), self.random());
+            if (input) self.handle(*input);
+        },
+        false);
+}
+
+void VoterLoop::peer_left(GossipPeer peer) {
+    later([peer](VoterLoop& self) { self.handle(PeerLeft{peer}); });
+}
+
+std::optional<VoterState> VoterLoop::state() const {
+    const std::lock_guard lock(session_mutex_);
+    if (!session_) return std::nullopt;
+    VoterState out{session_->set_id, state_of(session_->voter.best_round()), {}};
+    for (const Round* round : session_->voter.past_rounds()) out.background.push_back(state_of(*round));
+    return out;
+}
+
+RunningGrandpa::Counts VoterLoop::counts() const {
+    const std::lock_guard lock(session_mutex_);
+    return counts_;
+}
+
+uint64_t VoterLoop::subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) {
+    const std::lock_guard lock(subscribers_mutex_);
+    subscribers_.emplace(next_subscriber_, std::move(callback));
+    return next_subscriber_++;
+}
+
+void VoterLoop::unsubscribe(uint64_t id) {
+    const std::lock_guard lock(subscribers_mutex_);
+    subscribers_.erase(id);
+}
+
+void VoterLoop::tell_justification(const std::shared_ptr<const Bytes>& justification) {
+    const std::lock_guard lock(subscribers_mutex_);
+    for (const auto& [id, callback] : subscribers_) callback(justification);
+}
+
+}  // namespace serinus::consensus::grandpa

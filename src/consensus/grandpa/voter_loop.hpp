@@ -1,0 +1,80 @@
+/// Drives the voters of a living chain: one set after the other, with the time, the keys, the disk and the other nodes.
+#pragma once
+
+#include <atomic>
+#include <deque>
+
+#include "consensus/grandpa/set_keeper.hpp"
+#include "consensus/grandpa/start.hpp"
+#include "consensus/grandpa/task_queue.hpp"
+
+namespace serinus::consensus::grandpa {
+
+/// Tasks run in its queue, one at a time; the other functions may be called by any thread.
+class VoterLoop : public std::enable_shared_from_this<VoterLoop> {
+  public:
+    VoterLoop(chain::Client& client, executor::NodeKeys& keys, Options options, AuthoritySet set);
+    ~VoterLoop();
+
+    /// Registers with the client and begins.
+    void start();
+    /// Leaves the client; nothing runs afterwards.
+    void stop();
+
+    SetKeeper& sets() noexcept { return sets_; }
+    std::optional<VoterState> state() const;
+    RunningGrandpa::Counts counts() const;
+    void receive(GossipPeer peer, Bytes message);
+    void peer_left(GossipPeer peer);
+    uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback);
+    void unsubscribe(uint64_t id);
+
+  private:
+    /// The voter of one set, which holds the address of its chain.
+    struct Session {
+        Session(const VoterLoop& loop, std::shared_ptr<const VoterSet> voters, VoterRecords records, Millis now,
+                const VoterOptions& options);
+
+        SetId set_id;
+        std::optional<AuthorityId> identity;
+        ClientChain chain;
+        Voter voter;
+    };
+
+    SetKeeper::Hooks hooks();
+    template <class F>
+    void later(F task, bool must = true);
+    void tell_justification(const std::shared_ptr<const Bytes>& justification);
+
+    // In the queue.
+    void begin_session();
+    void pause(BlockNumber signalled_at);
+    void handle(const VoterInput& input);
+    bool perform(VoterEffect& effect, std::deque<VoterInput>& inputs);
+    bool keep_records(const KeepRecords& keep);
+    std::optional<VoteReceived> cast(const CastVote& vote);
+    bool finalize(Finalize what);
+    void arm_timer();
+    void on_timer();
+    std::optional<AuthorityId> own_key(const VoterSet& voters) const;
+    ByteArray<32> random() const;
+
+    chain::Client* client_;
+    executor::NodeKeys* keys_;
+    Options options_;
+    VotingRules rules_;
+    SetKeeper sets_;
+    std::shared_ptr<TaskQueue> queue_;
+    std::optional<uint64_t> armed_ms_;         ///< the earliest timer that is set
+    std::atomic<bool> imports_noted_ = false;  ///< a task for imported blocks waits already
+
+    mutable std::mutex session_mutex_;  ///< for `session_`, which only tasks change
+    std::unique_ptr<Session> session_;
+    RunningGrandpa::Counts counts_;
+
+    std::mutex subscribers_mutex_;
+    std::map<uint64_t, std::function<void(std::shared_ptr<const Bytes>)>> subscribers_;
+    uint64_t next_subscriber_ = 1;
+};
+
+}  // namespace serinus::consensus::grandpa

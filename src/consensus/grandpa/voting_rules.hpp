@@ -1,0 +1,23 @@
+/// How far behind the best block a node stays with its prevotes.
+#pragma once
+
+#include "consensus/grandpa/types.hpp"
+
+namespace serinus::consensus::grandpa {
+
+/// Observed: the reference's default rules, which its nodes of Polkadot and Kusama have.
+struct VotingRules {
+    BlockNumber behind_best = 2;  ///< blocks, so that short forks are over before they are voted on
+    bool three_quarters = true;  ///< of the chain that is not final, so that voters that disagree at its end still meet
+
+    friend bool operator==(const VotingRules&, const VotingRules&) = default;
+};
+
+/// For a chain that one authority extends at will: each block can be final before there is another.
+inline constexpr VotingRules kVoteForBest{0, false};
+
+/// The number to vote for between `base` and `target`, on a chain that ends with `best`.
+/// Precondition: base <= target <= best.
+BlockNumber restrict_vote(const VotingRules& rules, BlockNumber base, BlockNumber target, BlockNumber best);
+
+}  // namespace serinus::consensus::grandpa

@@ -1,0 +1,349 @@
+// A socket that speaks HTTP: one request after the other, until one asks to be a WebSocket.
+#include <array>
+#include <boost/beast/websocket/rfc6455.hpp>
+#include <boost/json.hpp>
+
+#include "rpc/jsonrpc.hpp"
+#include "rpc/transport.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+constexpr std::string_view kJsonType = "application/json; charset=utf-8";
+constexpr std::string_view kTextType = "text/plain";
+constexpr uint32_t kMaxHeaderBytes = 16 << 10;
+/// How much of a refused request is read and thrown away, so that its sender reads the answer.
+constexpr size_t kMaxLingerBytes = 1 << 20;
+constexpr uint64_t kLingerMs = 2'000;
+
+using Response = http::response<http::string_body>;
+
+std::string_view field(const HttpRequest& request, std::string_view name) {
+    const auto value = request[beast::string_view(name.data(), name.size())];
+    return {value.data(), value.size()};
+}
+
+struct Reply {
+    http::status status = http::status::ok;
+    std::string_view type = kJsonType;
+    std::string body = {};
+    std::string own_type = {};  ///< instead of `type`, of pages
+};
+
+/// Observed: GET /health is the result of system_health, and /health/readiness whether there are peers and all is
+/// known.
+Reply health_reply(const Answer& answer, bool readiness) {
+    boost::json::error_code error;
+    const Json parsed = boost::json::parse(answer.text, error);
+    const auto* object = error ? nullptr : parsed.if_object();
+    const Json* result = object ? object->if_contains("result") : nullptr;
+    if (result == nullptr || !result->is_object()) return {.status = http::status::internal_server_error};
+    if (!readiness) return {.body = boost::json::serialize(*result)};
+    const Json* syncing = result->get_object().if_contains("isSyncing");
+    const Json* peers = result->get_object().if_contains("peers");
+    const bool ready = syncing && syncing->is_bool() && !syncing->get_bool() && peers && peers->is_number() &&
+                       peers->to_number<double>() > 0;
+    return {.status = ready ? http::status::ok : http::status::internal_server_error};
+}
+
+class HttpPeer final : public Peer {
+  public:
+    HttpPeer(std::shared_ptr<Core> core, Socket socket) : core_(std::move(core)), socket_(std::move(socket)) {
+        ++core_->sockets;
+        session_ = std::make_shared<Session>(core_->next_session_id++, Session::Options{.can_subscribe = false},
+                                             core_->outgoing, [] {});
+    }
+    ~HttpPeer() override {
+        --core_->sockets;
+        session_->close();
+    }
+
+    void start() { read_header(); }
+
+    void tick(uint64_t now_ms) override {
+        if (waiting_) run_waiting();
+        if (deadline_ms_ != 0 && now_ms >= deadline_ms_) abort();
+    }
+
+    /// Nothing of HTTP says good-bye: an answer that is being made still goes out, what is idle is closed.
+    void stop() override {
+        closing_ = true;
+        if (!answering_) abort();
+    }
+
+    void abort() override {
+        beast::error_code ignored;
+        socket_.close(ignored);
+        core_->remove(this);
+    }
+
+  private:
+    std::shared_ptr<HttpPeer> self() { return std::static_pointer_cast<HttpPeer>(shared_from_this()); }
+    void expect_within(uint64_t ms) { deadline_ms_ = Core::now_ms() + ms; }
+
+    void read_header() {
+        if (closing_) return abort();
+        parser_.emplace();
+        origin_.clear();
+        parser_->header_limit(kMaxHeaderBytes);
+        parser_->body_limit(core_->options.max_request_bytes);
+        expect_within(core_->options.header_timeout_ms);
+        http::async_read_header(socket_, buffer_, *parser_, [self = self()](beast::error_code error, size_t) {
+            if (!error) return self->on_header();
+            if (error == http::error::body_limit) return self->refuse(self->too_large());
+            if (error.category() == http::make_error_code(http::error::end_of_stream).category() &&
+                error != http::error::end_of_stream && error != http::error::partial_message) {
+                return self->refuse(malformed());
+            }
+            self->abort();
+        });
+    }
+
+    static Reply malformed() {
+        return {.status = http::status::bad_request, .body = write_error("null", parse_error())};
+    }
+
+    void on_header() {
+        const HttpRequest& request = parser_->get();
+        keep_alive_ = request.keep_alive();
+        origin_ = field(request, "Origin");
+        if (auto refusal = check_access(request)) return refuse(std::move(*refusal));
+        if (beast::websocket::is_upgrade(request)) return upgrade();
+        if (request.method() == http::verb::options) return refuse({.type = kTextType});  // a browser asks beforehand
+        if (request.method() == http::verb::get) return answer_get(request.target());
+        if (request.method() != http::verb::post) return refuse(method_not_allowed());
+        if (!is_json_content_type(field(request, "Content-Type"))) {
+            return refuse(
+                {.status = http::status::unsupported_media_type,
+                 .type = kTextType,
+                 .body = "Supplied content type is not allowed. Content-Type: application/json is required\n"});
+        }
+        read_body(request);
+    }
+
+    static Reply method_not_allowed() {
+        return {.status = http::status::method_not_allowed,
+                .type = kTextType,
+                .body = "Used HTTP Method is not allowed. POST is required\n"};
+    }
+
+    std::optional<Reply> check_access(const HttpRequest& request) const {
+        const auto& options = core_->options;
+        if (options.cors) {
+            const std::string_view host = field(request, "Host");
+            if (host.empty()) return malformed();
+            if (!is_local_host(host, core_->port)) {
+                return Reply{http::status::forbidden, kTextType, "Provided Host header is not whitelisted.\n"};
+            }
+        }
+        // Browsers do not keep pages from WebSockets of others, so we do: such a page could do all that its visitor
+        // may.
+        if (beast::websocket::is_upgrade(request) && !origin_.empty() && !is_allowed()) {
+            return Reply{http::status::forbidden, kTextType, "Origin is not allowed.\n"};
+        }
+        return std::nullopt;
+    }
+
+    bool is_allowed() const { return !core_->options.cors || is_allowed_origin(*core_->options.cors, origin_); }
+
+    /// Observed: the text of a server that has too many connections.
+    bool enter() {
+        if (core_->active >= core_->options.max_connections) {
+            refuse({.status = http::status::too_many_requests,
+                    .type = kTextType,
+                    .body = "Too many connections. Please try again later."});
+            return false;
+        }
+        ++core_->active;
+        return true;
+    }
+
+    void upgrade() {
+        if (!enter()) return;
+        deadline_ms_ = 0;
+        const auto peer = make_websocket_peer(core_, std::move(socket_), parser_->release());
+        core_->add(peer);
+        core_->remove(this);
+    }
+
+    void answer_get(beast::string_view target) {
+        const std::string path(target.substr(0, target.find('?')));
+        const bool readiness = path == "/health/readiness";
+        if (readiness || path == "/health") {
+            return run([this, readiness] {
+                return health_reply(call(R"({"jsonrpc":"2.0","method":"system_health","id":0})"), readiness);
+            });
+        }
+        if (!core_->options.pages) return refuse(method_not_allowed());
+        run([this, path]() -> Reply {
+            auto page = core_->options.pages(path);
+            if (!page) return {.status = http::status::not_found, .type = kTextType, .body = "Not found\n"};
+            return {.body = std::move(page->body), .own_type = std::move(page->content_type)};
+        });
+    }
+
+    void read_body(const HttpRequest& request) {
+        const auto& options = core_->options;
+        const auto length = parser_->content_length();
+        if (!charge_.take(core_->incoming, length ? static_cast<size_t>(*length) : options.max_request_bytes)) {
+            return refuse({.status = http::status::service_unavailable, .body = write_error("null", server_is_busy())});
+        }
+        if (!rate_known_) rate_ = core_->rate_limit_for(request, socket_);
+        rate_known_ = true;
+        expect_within(options.body_timeout_ms);
+        if (field(request, "Expect") != "100-continue") return read_rest();
+        static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
+        asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
+                          [self = self()](beast::error_code error, size_t) {
+                              if (error) return self->abort();
+                              self->read_rest();
+                          });
+    }
+
+    Reply too_large() const {
+        return {.status = http::status::payload_too_large,
+                .body = write_error("null", oversized_request(core_->options.max_request_bytes))};
+    }
+
+    void read_rest() {
+        http::async_read(socket_, buffer_, *parser_, [self = self()](beast::error_code error, size_t) {
+            if (error == http::error::body_limit) return self->refuse(self->too_large());
+            if (error) return self->abort();
+            self->on_body();
+        });
+    }
+
+    void on_body() {
+        run([this, body = std::move(parser_->get().body())]() -> Reply {
+            const bool is_request = body.find_first_not_of(" \t\r\n") != body.npos;
+            if (!is_request) return malformed();
+            return {.body = call(body).text};
+        });
+    }
+
+    /// On a worker.
+    Answer call(std::string_view text) {
+        CallOptions options = core_->call_options(false);
+        if (rate_) options.may_call = [this] { return rate_->take(platform::monotonic_ns()); };
+        return handle(core_->registry, options, session_, text);
+    }
+
+    /// Makes the reply on a worker, or later if all are busy. `make` may use `this`: the peer stays until it is done.
+    void run(std::function<Reply()> make) {
+        if (!enter()) return;
+        answering_ = true;
+        deadline_ms_ = 0;
+        waiting_ = std::move(make);
+        run_waiting();
+    }
+
+    void run_waiting() {
+        // Peers are destroyed on this thread only: whatever becomes of the task, the way leads back here.
+        struct Task {
+            std::shared_ptr<HttpPeer> peer;
+            std::function<Reply()> make;
+            std::optional<Reply> reply = std::nullopt;
+            ~Task() {
+                auto& io = peer->core_->io;
+                asio::post(io, [peer = std::move(peer), make = std::move(make), reply = std::move(reply)]() mutable {
+                    if (reply) return peer->on_reply(std::move(*reply));
+                    peer->waiting_ = std::move(make);  // refused: again at the next tick
+                });
+            }
+        };
+        const auto task = std::make_shared<Task>(self(), std::exchange(waiting_, nullptr));
+        core_->run([task] { task->reply = task->make(); });
+    }
+
+    void on_reply(Reply reply) {
+        --core_->active;
+        answering_ = false;
+        charge_ = {};
+        send(std::move(reply));
+    }
+
+    /// Answers without having read all of the request: no other can follow.
+    void refuse(Reply reply) {
+        keep_alive_ = keep_alive_ && parser_->is_done();
+        send(std::move(reply));
+    }
+
+    void send(Reply reply) {
+        response_ = Response(reply.status, 11);
+        const std::string_view type = reply.own_type.empty() ? reply.type : reply.own_type;
+        response_.set(http::field::content_type, beast::string_view(type.data(), type.size()));
+        set_cors_fields();
+        response_.keep_alive(keep_alive_ && !closing_);
+        if (!response_charge_.take(*core_->outgoing, reply.body.size())) {
+            response_.result(http::status::service_unavailable);
+            reply.body = write_error("null", server_is_busy());
+        }
+        response_.body() = std::move(reply.body);
+        response_.prepare_payload();
+        expect_within(core_->options.write_timeout_ms);
+        http::async_write(socket_, response_, [self = self()](beast::error_code error, size_t) {
+            self->response_ = {};
+            self->response_charge_ = {};
+            if (error) return self->abort();
+            if (self->keep_alive_ && !self->closing_) return self->read_header();
+            self->linger();
+        });
+    }
+
+    void set_cors_fields() {
+        const auto& options = core_->options;
+        if (!options.cors) {
+            response_.set(http::field::access_control_allow_origin, "*");
+            response_.set(http::field::access_control_allow_methods, "*");
+            response_.set(http::field::access_control_allow_headers, "*");
+            return;
+        }
+        response_.set(http::field::vary, "origin");
+        if (origin_.empty() || !is_allowed()) return;
+        response_.set(http::field::access_control_allow_origin, origin_);
+        response_.set(http::field::access_control_allow_methods, "GET, POST");
+        response_.set(http::field::access_control_allow_headers, "content-type");
+    }
+
+    /// Lets the client read the answer before the socket is gone.
+    void linger() {
+        beast::error_code ignored;
+        socket_.shutdown(Socket::shutdown_send, ignored);
+        expect_within(kLingerMs);
+        read_and_forget();
+    }
+    void read_and_forget() {
+        socket_.async_read_some(asio::buffer(forgotten_), [self = self()](beast::error_code error, size_t size) {
+            self->lingered_ += size;
+            if (error || self->lingered_ > kMaxLingerBytes) return self->abort();
+            self->read_and_forget();
+        });
+    }
+
+    const std::shared_ptr<Core> core_;
+    Socket socket_;
+    std::shared_ptr<Session> session_;
+    std::shared_ptr<RateLimit> rate_;
+    bool rate_known_ = false;
+    beast::flat_buffer buffer_{kMaxHeaderBytes + (64 << 10)};
+    std::optional<http::request_parser<http::string_body>> parser_;
+    std::string origin_;
+    Charge charge_, response_charge_;
+    Response response_;
+    std::function<Reply()> waiting_;
+    bool keep_alive_ = false, answering_ = false, closing_ = false;
+    uint64_t deadline_ms_ = 0;  ///< 0: none
+    std::array<char, 512> forgotten_{};
+    size_t lingered_ = 0;
+};
+
+}  // namespace
+
+std::shared_ptr<Peer> make_http_peer(std::shared_ptr<Core> core, Socket socket) {
+    auto peer = std::make_shared<HttpPeer>(core, std::move(socket));
+    core->add(peer);
+    peer->start();
+    return peer;
+}
+
+}  // namespace serinus::rpc

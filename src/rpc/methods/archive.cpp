@@ -1,0 +1,140 @@
+// archive_v1: any block and state that the node has. Format: JSON-RPC interface specification.
+#include "rpc/methods/archive.hpp"
+
+#include "base/hex.hpp"
+#include "codec/scale.hpp"
+#include "rpc/chain_head/events.hpp"
+#include "rpc/chain_head/storage_params.hpp"
+#include "rpc/methods/access.hpp"
+#include "rpc/methods/values.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+namespace json = boost::json;
+using chain_head::StorageAnswer;
+
+constexpr chain_head::PageLimit kPage{1024, size_t{1} << 20};
+
+RpcResult header(chain::Client& client, const Call& call) {
+    TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
+    const auto found = client.find_header(hash);
+    if (!found || *found == nullptr) return Json(nullptr);
+    return hex(scale::encode(**found));
+}
+
+RpcResult body(chain::Client& client, const Call& call) {
+    TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
+    const auto found = client.find_body(hash);
+    if (!found || !*found) return Json(nullptr);
+    json::array out;
+    for (const primitives::Extrinsic& extrinsic : **found) out.push_back(hex(scale::encode(extrinsic)));
+    return Json(std::move(out));
+}
+
+RpcResult hash_by_height(chain::Client& client, const Call& call) {
+    TRY_ASSIGN(const uint64_t height, call.params.number(0, "height"));
+    if (height > UINT32_MAX) return json::array();
+    const auto number = static_cast<primitives::BlockNumber>(height);
+    if (number <= client.finalized().number) {
+        const auto hash = client.find_hash(number);
+        if (!hash || !*hash) return json::array();
+        return json::array{hex(**hash)};
+    }
+    const auto hashes = client.hashes_at(number);
+    ENSURE(hashes, internal_error(hashes.error().reason));
+    return hash_list(*hashes);
+}
+
+RpcResult call_runtime_of(chain::Client& client, const Call& call) {
+    TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
+    TRY_ASSIGN(const std::string function, call.params.string(1, "function"));
+    TRY_ASSIGN(const Bytes arguments, call.params.bytes(2, "callParameters"));
+    const auto header = client.find_header(hash);
+    if (header && *header == nullptr) return Json(nullptr);
+    const auto output = client.call(hash, function, arguments);
+    if (!output) return json::object{{"success", false}, {"error", output.error().reason}};
+    return json::object{{"success", true}, {"value", hex(*output)}};
+}
+
+/// Sends one item after the other, as fast as the client takes them; the state is opened anew for each page.
+class StorageFeed final : public ArchiveFeed {
+  public:
+    StorageFeed(Services& services, std::shared_ptr<Sink> sink, const Hash256& block, StorageAnswer answer)
+        : ArchiveFeed(services, std::move(sink)), block_(block), answer_(std::move(answer)) {}
+
+  private:
+    Result<bool, std::string> read(std::deque<std::string>& events) override {
+        TRY_ASSIGN(const auto state, open_state(client(), block_));
+        auto page = answer_.next(*state, kPage);
+        ENSURE(page, page.error().reason);
+        for (const std::string& item : page->items) events.push_back(R"({"event":"storage",)" + item + "}");
+        return page->is_last;
+    }
+    std::string done() const override { return R"({"event":"storageDone"})"; }
+    std::string failed(const std::string& reason) const override {
+        return R"({"event":"storageError","error":)" + chain_head::quoted(reason) + "}";
+    }
+
+    Hash256 block_;
+    StorageAnswer answer_;
+};
+
+}  // namespace
+
+void ArchiveFeed::go_on() {
+    while (sink_->is_open()) {
+        if (events_.empty() && !is_complete_) fill();
+        if (events_.empty()) return sink_->close();
+        if (sink_->unsent() >= kMaxUnsent) break;
+        sink_->send(std::make_shared<const std::string>(std::move(events_.front())));
+        events_.pop_front();
+    }
+    if (!sink_->is_open()) return;
+    services_.post_after(kWaitMs, [self = shared_from_this()] { self->go_on(); });
+}
+
+void ArchiveFeed::fill() {
+    const auto is_last = read(events_);
+    is_complete_ = !is_last || *is_last;
+    if (!is_last) events_.push_back(failed(is_last.error()));
+    if (is_last && *is_last) events_.push_back(done());
+}
+
+void ArchiveFeed::start(const Call& call) {
+    auto begin = [self = shared_from_this()] {
+        if (!self->services_.post([self] { self->go_on(); })) self->sink_->close();
+    };
+    if (call.after_answer == nullptr) return begin();
+    call.after_answer->push_back(std::move(begin));
+}
+
+void add_archive(Registry& registry, Services& services) {
+    chain::Client& client = services.client;
+    registry.method("archive_v1_genesisHash", {},
+                    [&client](const Call&) -> RpcResult { return hex(client.genesis().hash); });
+    registry.method("archive_v1_finalizedHeight", {},
+                    [&client](const Call&) -> RpcResult { return Json(client.finalized().number); });
+    registry.method("archive_v1_header", {.parameters = {"hash"}},
+                    [&client](const Call& call) { return header(client, call); });
+    registry.method("archive_v1_body", {.parameters = {"hash"}},
+                    [&client](const Call& call) { return body(client, call); });
+    registry.method("archive_v1_hashByHeight", {.parameters = {"height"}},
+                    [&client](const Call& call) { return hash_by_height(client, call); });
+    registry.method("archive_v1_call", {.parameters = {"hash", "function", "callParameters"}},
+                    [&client](const Call& call) { return call_runtime_of(client, call); });
+    registry.subscription("archive_v1_storage", "archive_v1_storageEvent", "archive_v1_stopStorage",
+                          {.parameters = {"hash", "items", "childTrie"}},
+                          [&services](const Call& call, std::shared_ptr<Sink> sink) -> Result<void, RpcError> {
+                              TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
+                              TRY_ASSIGN(auto queries, chain_head::storage_queries(call.params, 1, true));
+                              TRY_ASSIGN(auto child, chain_head::child_trie(call.params, 2));
+                              std::make_shared<StorageFeed>(services, std::move(sink), hash,
+                                                            StorageAnswer(std::move(queries), std::move(child)))
+                                  ->start(call);
+                              return {};
+                          });
+    add_archive_diff(registry, services);
+}
+
+}  // namespace serinus::rpc

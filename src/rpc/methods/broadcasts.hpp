@@ -1,0 +1,48 @@
+/// Transactions that clients want to have on the chain until they say otherwise (transaction_v1_broadcast).
+#pragma once
+
+#include <map>
+#include <mutex>
+
+#include "rpc/services.hpp"
+
+namespace serinus::rpc {
+
+/// Keeps each of them in the pool: submits it at once, and again after each new best block if the pool could not take
+/// it, or lost it, for a reason that may pass. Invalid transactions are kept as well: the client is not told, but they
+/// count. Any thread.
+class Broadcasts final : public chain::ClientListener, public std::enable_shared_from_this<Broadcasts> {
+  public:
+    explicit Broadcasts(Services& services) : services_(services) {}
+    ~Broadcasts() override;
+    Broadcasts(const Broadcasts&) = delete;
+    Broadcasts& operator=(const Broadcasts&) = delete;
+    /// Once, before all else.
+    void start() { services_.client.add_listener(this); }
+
+    /// The name of the operation; nullopt: the connection has as many as may be. Ends with the connection.
+    std::optional<std::string> begin(const std::shared_ptr<Connection>& connection, BytesView transaction);
+    /// Takes it out of the pool too. False: the connection has no such operation.
+    bool stop(const Connection& connection, const std::string& id);
+
+    void on_imported(const chain::ImportedBlock& block) override;
+
+  private:
+    struct Broadcast {
+        uint64_t connection = 0;
+        std::optional<primitives::Extrinsic> extrinsic;  ///< nullopt: the bytes are none
+        std::optional<uint64_t> watch;                   ///< in the pool
+        bool is_waiting = false;                         ///< for a new best block
+    };
+    void submit(const std::string& id);
+    void submit_waiting();
+    void heard(const std::string& id, const pool::TransactionStatus& status);
+    void end_all_of(uint64_t connection);
+
+    Services& services_;
+    std::mutex mutex_;
+    std::map<std::string, Broadcast> all_;
+    size_t waiting_ = 0;
+};
+
+}  // namespace serinus::rpc

@@ -1,0 +1,111 @@
+/// A node for tests of methods: a true chain, and fakes of what is around it.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "rpc/call.hpp"
+#include "rpc/services.hpp"
+#include "tests/author/author.hpp"
+
+namespace serinus::rpc::test {
+
+class FakeSystem final : public SystemServices {
+  public:
+    std::string implementation_name() override { return "Serinus"; }
+    std::string implementation_version() override { return "0.1.0"; }
+    std::vector<std::string> node_roles() override { return {"Authority"}; }
+    bool is_syncing() override { return false; }
+    bool should_have_peers() override { return true; }
+    SyncState sync_state() override { return {1, 2, 3}; }
+    std::string local_peer_id() override { return "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"; }
+    std::vector<std::string> local_listen_addresses() override { return {"/ip4/127.0.0.1/tcp/30333"}; }
+    std::vector<PeerInfo> peers() override { return {{"QmPeer", "FULL", {Hash256(), 7}}}; }
+    bool set_log_filter(const std::string& directives) override {
+        if (directives == "nonsense=") return false;
+        filter = directives;
+        return true;
+    }
+    void reset_log_filter() override { filter.clear(); }
+
+    std::string filter;
+};
+
+class FakeGrandpa final : public consensus::grandpa::Service {
+  public:
+    std::optional<consensus::grandpa::VoterState> state() const override { return voter; }
+    uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override {
+        listener = std::move(callback);
+        return 1;
+    }
+    void unsubscribe(uint64_t) override { listener = nullptr; }
+    Result<std::optional<Bytes>, std::string> prove_finality(primitives::BlockNumber block) override {
+        if (block > 1) return Err(std::string("Block not yet finalized"));
+        if (block == 0) return std::optional<Bytes>();
+        return std::optional<Bytes>(Bytes{1, 2, 3});
+    }
+
+    std::optional<consensus::grandpa::VoterState> voter;
+    std::function<void(std::shared_ptr<const Bytes>)> listener;
+};
+
+class FakeSealing final : public authorship::Sealing {
+  public:
+    const authorship::SealingMode& mode() const noexcept override { return mode_; }
+    Result<chain::BlockId, authorship::SealError> seal_now(const authorship::SealRequest& request) override {
+        requests.push_back(request);
+        if (!request.create_empty) return Err(authorship::SealError{12000, "Transaction pool is empty"});
+        return chain::BlockId{Hash256{{7}}, 1};
+    }
+    Result<bool, authorship::SealError> finalize_now(const Hash256& block,
+                                                     std::optional<primitives::Justification> given) override {
+        finalized = block;
+        justification = std::move(given);
+        return true;
+    }
+
+    authorship::AuthoringCounters counters() const override { return {}; }
+
+    std::vector<authorship::SealRequest> requests;
+    Hash256 finalized;
+    std::optional<primitives::Justification> justification;
+    authorship::SealingMode mode_{authorship::SealingMode::Kind::kManual};
+};
+
+/// A chain in memory with all methods on it, and one WebSocket session.
+class TestNode {
+  public:
+    explicit TestNode(const std::string& spec);
+    ~TestNode();
+
+    /// The result of a call; `params` is JSON without its brackets. An error is a JSON object {"code", "message"…}.
+    Json call(const std::string& method, const std::string& params = "");
+    std::string text(const std::string& method, const std::string& params = "") {
+        return boost::json::serialize(call(method, params));
+    }
+    /// The results of all notifications since the last time, each as JSON, in their order.
+    std::vector<std::string> notifications();
+
+    /// Builds the next block, imports it and returns its hash.
+    Hash256 grow(const serinus::test::Wish& wish = {});
+    void import(const primitives::SignedBlock& block);
+
+    serinus::test::Author author;
+    std::unique_ptr<chain::Client> client;
+    std::unique_ptr<pool::TransactionPool> pool;
+    executor::NodeKeys keys;
+    FakeSystem system;
+    FakeGrandpa grandpa;
+    FakeSealing sealing;
+    std::unique_ptr<Services> services;
+    std::unique_ptr<Registry> registry;
+    CallOptions options;
+    std::shared_ptr<Session> session;
+};
+
+/// "0x…" in quotation marks.
+std::string quoted(BytesView bytes);
+inline std::string quoted(const Hash256& hash) { return quoted(BytesView(hash.bytes)); }
+
+}  // namespace serinus::rpc::test

@@ -1,0 +1,244 @@
+#include "rpc/server.hpp"
+
+#include <exception>
+#include <thread>
+#include <tuple>
+
+#include "platform/log.hpp"
+#include "rpc/transport.hpp"
+
+namespace serinus::rpc {
+
+std::vector<std::string> ServerOptions::default_cors() {
+    return {"http://localhost:*", "http://127.0.0.1:*", "https://localhost:*", "https://127.0.0.1:*",
+            "https://polkadot.js.org"};
+}
+
+CallOptions Core::call_options(bool websocket) {
+    const bool open =
+        options.methods == MethodsPolicy::kUnsafe || (options.methods == MethodsPolicy::kAuto && !options.external);
+    size_t max_batch = options.max_batch_length.value_or(UINT32_MAX);
+    if (!options.batches) max_batch = 0;
+    return {.deny_unsafe = !open,
+            .max_response_bytes = options.max_response_bytes,
+            .max_batch_length = max_batch,
+            .observer = websocket ? &websocket_calls : &http_calls};
+}
+
+std::shared_ptr<RateLimit> Core::rate_limit_for(const HttpRequest& request, const Socket& socket) const {
+    if (!options.rate_limit_per_minute) return nullptr;
+    const auto field = [&](beast::string_view name) {
+        const auto value = request[name];
+        return std::string_view(value.data(), value.size());
+    };
+    std::optional<IpAddress> client;
+    if (options.rate_limit_trust_proxy_headers) {
+        client = forwarded_address(field("Forwarded"), field("X-Forwarded-For"), field("X-Real-Ip"));
+    }
+    if (!client) {
+        beast::error_code error;
+        const auto endpoint = socket.remote_endpoint(error);
+        if (!error) client = parse_ip(endpoint.address().to_string());
+    }
+    const auto holds = [&](const IpNetwork& network) { return client && network.contains(*client); };
+    if (std::ranges::any_of(whitelisted, holds)) return nullptr;
+    return std::make_shared<RateLimit>(*options.rate_limit_per_minute);
+}
+
+bool Core::run(std::function<void()> task) {
+    struct Work {
+        std::shared_ptr<Core> core;
+        Gate::Pass pass;
+        std::function<void()> task;  // destroyed first
+    };
+    return workers.post([work = std::make_shared<Work>(shared_from_this(), gate, std::move(task))] { work->task(); });
+}
+
+namespace {
+
+using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type>;
+using Endpoint = asio::ip::tcp::endpoint;
+
+class TcpServer final : public Server {
+  public:
+    TcpServer(const Registry& registry, platform::Workers& workers, ServerOptions options)
+        : core_(std::make_shared<Core>(registry, workers, std::move(options))), timer_(core_->io) {}
+    ~TcpServer() override { TcpServer::stop(); }
+
+    Result<void, std::string> listen() {
+        const auto& options = core_->options;
+        for (const auto& text : options.rate_limit_whitelisted) {
+            const auto network = parse_network(text);
+            ENSURE(network, "'" + text + "' is no IP address or network");
+            core_->whitelisted.push_back(*network);
+        }
+        ENSURE(options.rate_limit_per_minute != 0u, std::string("the RPC rate limit must not be zero"));
+        const auto v4 = options.external ? asio::ip::address_v4::any() : asio::ip::address_v4::loopback();
+        const auto v6 = options.external ? asio::ip::address_v6::any() : asio::ip::address_v6::loopback();
+        TRY(listen_on({v4, options.port}));
+        core_->port = acceptors_.front()->local_endpoint().port();
+        // Observed: a machine without IPv6 is served without.
+        (void)listen_on({v6, core_->port});
+        return {};
+    }
+
+    void run() {
+        for (auto& acceptor : acceptors_) accept(*acceptor);
+        wait_for_tick();
+        thread_ = std::thread([this] { run_io(); });
+    }
+
+    uint16_t port() const noexcept override { return core_->port; }
+
+    std::vector<std::string> addresses() const override { return addresses_; }
+
+    void stop() override {
+        if (!thread_.joinable()) return;
+        asio::post(core_->io, [this] { begin_stop(); });
+        // Handlers find the I/O running until the last of them is done.
+        core_->gate.wait_until_empty();
+        asio::post(core_->io, [this] {
+            timer_wanted_ = false;
+            timer_.cancel();
+        });
+        thread_.join();
+        core_->gate.wait_until_empty();  // what ends with the sessions
+    }
+
+    ServerStats stats() const override {
+        ServerStats stats;
+        core_->http_calls.read(stats.calls);
+        core_->websocket_calls.read(stats.calls);
+        std::ranges::sort(stats.calls, {}, [](const auto& calls) { return std::tie(calls.method, calls.websocket); });
+        stats.sessions_opened = core_->sessions_opened;
+        stats.sessions_closed = core_->sessions_closed;
+        stats.session_seconds = core_->session_ms / 1000;
+        stats.connections = core_->sockets;
+        stats.subscriptions = core_->outgoing->subscriptions;
+        stats.queued_bytes = core_->outgoing->used + core_->incoming.used;
+        return stats;
+    }
+
+  private:
+    static std::string name(const Endpoint& endpoint) {
+        const std::string address = endpoint.address().to_string();
+        return (endpoint.address().is_v6() ? "[" + address + "]" : address) + ":" + std::to_string(endpoint.port());
+    }
+
+    Result<void, std::string> listen_on(const Endpoint& endpoint) {
+        beast::error_code error;
+        auto acceptor = std::make_unique<Acceptor>(core_->io);
+        acceptor->open(endpoint.protocol(), error);
+        if (!error && endpoint.protocol() == asio::ip::tcp::v6()) acceptor->set_option(asio::ip::v6_only(true), error);
+        if (!error) acceptor->set_option(asio::socket_base::reuse_address(true), error);
+        if (!error) acceptor->bind(endpoint, error);
+        if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
+        if (error == asio::error::address_in_use) {
+            return Err(
+                "cannot serve JSON-RPC on " + name(endpoint) +
+                ": another program, maybe another node, has this port; stop it or choose another with --rpc-port");
+        }
+        ENSURE(!error, "cannot serve JSON-RPC on " + name(endpoint) + ": " + error.message());
+        addresses_.push_back(name(acceptor->local_endpoint()));
+        acceptors_.push_back(std::move(acceptor));
+        return {};
+    }
+
+    void run_io() {
+        for (;;) {
+            try {
+                core_->io.run();
+                return;
+            } catch (const std::exception& thrown) {
+                log::error("rpc", std::string("A connection failed: ") + thrown.what());
+            }
+        }
+    }
+
+    void accept(Acceptor& acceptor) {
+        acceptor.async_accept(core_->io.get_executor(), [this, &acceptor](beast::error_code error, Socket socket) {
+            if (core_->stopping) return;
+            if (error == asio::error::operation_aborted) return;
+            if (error) {
+                // Most likely no descriptors are left: again at the next tick.
+                starved_.push_back(&acceptor);
+                return;
+            }
+            welcome(std::move(socket));
+            accept(acceptor);
+        });
+    }
+
+    void welcome(Socket socket) {
+        // Ours: room to tell as many that there are too many, the others are not even told.
+        const size_t max_sockets = size_t{core_->options.max_connections} * 2 + 64;
+        if (core_->sockets >= max_sockets) return;
+        beast::error_code ignored;
+        socket.set_option(asio::ip::tcp::no_delay(true), ignored);
+        make_http_peer(core_, std::move(socket));
+    }
+
+    uint64_t tick_ms() const {
+        constexpr uint64_t kWhileStopping = 2;  // somebody waits
+        if (core_->stopping) return kWhileStopping;
+        const auto& options = core_->options;
+        uint64_t shortest = std::min({options.header_timeout_ms, options.body_timeout_ms, options.write_timeout_ms,
+                                      options.ping_interval_ms, options.inactive_limit_ms});
+        if (options.rate_limit_per_minute) shortest = std::min<uint64_t>(shortest, 400);
+        return std::clamp<uint64_t>(shortest / 4, 1, 250);
+    }
+
+    void wait_for_tick() {
+        timer_.expires_after(std::chrono::milliseconds(tick_ms()));
+        timer_.async_wait([this](beast::error_code) {
+            tick();
+            if (timer_wanted_ || !core_->peers.empty()) wait_for_tick();
+        });
+    }
+
+    void tick() {
+        const uint64_t now = Core::now_ms();
+        for (Acceptor* acceptor : std::exchange(starved_, {})) accept(*acceptor);
+        for_each_peer([&](Peer& peer) { peer.tick(now); });
+        if (core_->stopping && now >= stop_deadline_ms_) for_each_peer([](Peer& peer) { peer.abort(); });
+    }
+
+    /// Peers may leave while they are visited.
+    template <class Visit>
+    void for_each_peer(Visit visit) {
+        for (auto next = core_->peers.begin(); next != core_->peers.end();) {
+            const std::shared_ptr<Peer> peer = (next++)->second;
+            visit(*peer);
+        }
+    }
+
+    void begin_stop() {
+        core_->stopping = true;
+        stop_deadline_ms_ = Core::now_ms() + core_->options.stop_timeout_ms;
+        beast::error_code ignored;
+        for (auto& acceptor : acceptors_) acceptor->close(ignored);
+        for_each_peer([](Peer& peer) { peer.stop(); });
+        timer_.cancel();
+    }
+
+    const std::shared_ptr<Core> core_;
+    std::vector<std::unique_ptr<Acceptor>> acceptors_;
+    std::vector<std::string> addresses_;
+    std::vector<Acceptor*> starved_;
+    asio::steady_timer timer_;
+    bool timer_wanted_ = true;
+    uint64_t stop_deadline_ms_ = 0;
+    std::thread thread_;
+};
+
+}  // namespace
+
+Result<std::unique_ptr<Server>, std::string> Server::start(const Registry& registry, platform::Workers& workers,
+                                                           ServerOptions options) {
+    auto server = std::make_unique<TcpServer>(registry, workers, std::move(options));
+    TRY(server->listen());
+    server->run();
+    return std::unique_ptr<Server>(std::move(server));
+}
+
+}  // namespace serinus::rpc

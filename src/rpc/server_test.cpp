@@ -1,0 +1,536 @@
+// The server over real sockets. No test measures time; where one waits, it waits for the other side to act.
+#include "rpc/server.hpp"
+
+#include <gtest/gtest.h>
+#include <sys/socket.h>
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "platform/workers.hpp"
+#include "rpc/registry.hpp"
+#include "tests/rpc_client/client.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+using test::HttpClient;
+using test::HttpResponse;
+using test::RawClient;
+using test::WebSocketClient;
+
+constexpr std::string_view kHello = R"({"jsonrpc":"2.0","method":"hello","id":1})";
+constexpr std::string_view kHelloAnswer = R"({"jsonrpc":"2.0","id":1,"result":"hello"})";
+constexpr std::string_view kWatch = R"({"jsonrpc":"2.0","method":"watch","id":1})";
+
+/// Opens once for all who wait.
+class Barrier {
+  public:
+    void open() {
+        const std::lock_guard lock(mutex_);
+        is_open_ = true;
+        changed_.notify_all();
+    }
+    void wait() {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return is_open_; });
+    }
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable changed_;
+    bool is_open_ = false;
+};
+
+class Servers : public testing::Test {
+  protected:
+    Servers() {
+        options.port = 0;
+        options.stop_timeout_ms = 50;  // clients of these tests read only when they expect something
+        registry.method("hello", {}, [](const Call&) -> RpcResult { return Json("hello"); });
+        registry.method("harm", {.safety = Safety::kUnsafe}, [](const Call&) -> RpcResult { return Json("done"); });
+        registry.method("size", {.parameters = {"text"}}, [](const Call& call) -> RpcResult {
+            TRY_ASSIGN(const std::string text, call.params.string(0, "text"));
+            return Json(text.size());
+        });
+        registry.method("make", {}, [](const Call& call) -> RpcResult {
+            TRY_ASSIGN(const uint64_t size, call.params.number(0, "size"));
+            return Json(std::string(size, 'a'));
+        });
+        registry.method("wait", {}, [this](const Call&) -> RpcResult {
+            barrier.wait();
+            return Json("waited");
+        });
+        registry.method("system_health", {}, [this](const Call&) -> RpcResult {
+            return Json{{"peers", peers}, {"isSyncing", false}, {"shouldHavePeers", true}};
+        });
+        registry.subscription("watch", "event", "unwatch", {}, [this](const Call&, const std::shared_ptr<Sink>& sink) {
+            const std::lock_guard lock(mutex);
+            sinks.push_back(sink);
+            sink->on_close([this] {
+                const std::lock_guard again(closed_mutex);
+                ++closed;
+                closed_changed.notify_all();
+            });
+            return Result<void, RpcError>();
+        });
+    }
+    ~Servers() override {
+        barrier.open();
+        server.reset();
+    }
+
+    uint16_t start() {
+        auto started = Server::start(registry, workers, options);
+        if (!started) {
+            ADD_FAILURE() << started.error();
+            std::abort();
+        }
+        server = std::move(started).value();
+        return server->port();
+    }
+    void publish(const std::string& text) {
+        const auto shared = std::make_shared<const std::string>(text);
+        const std::lock_guard lock(mutex);
+        for (const auto& sink : sinks) sink->send(shared);
+    }
+    void wait_for_closed(size_t count) {
+        std::unique_lock lock(closed_mutex);
+        closed_changed.wait(lock, [&] { return closed >= count; });
+    }
+
+    platform::Workers workers{4};
+    Registry registry;
+    ServerOptions options;
+    Barrier barrier;
+    uint64_t peers = 0;
+    std::mutex mutex;
+    std::vector<std::shared_ptr<Sink>> sinks;
+    std::mutex closed_mutex;
+    std::condition_variable closed_changed;
+    size_t closed = 0;
+    std::unique_ptr<Server> server;
+};
+
+TEST_F(Servers, HttpConnectionIsKept) {
+    HttpClient client(start());
+    for (int i = 0; i < 3; ++i) {
+        const HttpResponse response = client.call(kHello);
+        EXPECT_EQ(response.status, 200);
+        EXPECT_EQ(response.body, kHelloAnswer);
+        EXPECT_EQ(response.field("content-type"), "application/json; charset=utf-8");
+    }
+    EXPECT_EQ(server->stats().connections, 1u);
+}
+
+TEST_F(Servers, WebSocketAnswersOnTheSamePort) {
+    WebSocketClient client(start());
+    EXPECT_EQ(client.call(kHello), kHelloAnswer);
+    client.send_binary(kHello);
+    EXPECT_EQ(client.receive(), kHelloAnswer) << "bytes are as good as text";
+    EXPECT_EQ(client.call("{"), R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}})");
+}
+
+TEST_F(Servers, RequestsOfOneConnectionRunBesideEachOther) {
+    WebSocketClient client(start());
+    client.send(R"({"jsonrpc":"2.0","method":"wait","id":1})");
+    EXPECT_EQ(client.call(kHello), kHelloAnswer);
+    barrier.open();
+    EXPECT_EQ(client.receive(), R"({"jsonrpc":"2.0","id":1,"result":"waited"})");
+}
+
+TEST_F(Servers, ManyRequestsAtOnceAreAllAnswered) {
+    WebSocketClient client(start());
+    constexpr int kRequests = 1'000;
+    for (int i = 0; i < kRequests; ++i) client.send(kHello);
+    for (int i = 0; i < kRequests; ++i) EXPECT_EQ(client.receive(), kHelloAnswer);
+}
+
+TEST_F(Servers, HttpNotificationIsAcknowledged) {
+    HttpClient client(start());
+    const HttpResponse response = client.call(R"({"jsonrpc":"2.0","method":"hello"})");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.body, "");
+}
+
+TEST_F(Servers, HttpTakesPostedJsonOnly) {
+    HttpClient client(start());
+    EXPECT_EQ(client.request("POST", "/", kHello, {{"Content-Type", "text/plain"}}).status, 415);
+    const HttpResponse response = HttpClient(server->port()).request("GET", "/");
+    EXPECT_EQ(response.status, 405);
+    EXPECT_EQ(response.body, "Used HTTP Method is not allowed. POST is required\n");
+    EXPECT_EQ(HttpClient(server->port()).request("DELETE", "/").status, 405);
+    const HttpResponse empty = HttpClient(server->port()).call("");
+    EXPECT_EQ(empty.status, 400);
+    EXPECT_EQ(empty.body, R"({"jsonrpc":"2.0","id":null,"error":{"code":-32700,"message":"Parse error"}})");
+}
+
+TEST_F(Servers, WhatIsNoHttpIsRefused) {
+    RawClient client(start());
+    client.send("\x16\x03\x01\x02 this is no HTTP\r\n\r\n");
+    EXPECT_TRUE(client.receive_all().starts_with("HTTP/1.1 400"));
+    RawClient long_header(server->port());
+    long_header.send("GET / HTTP/1.1\r\nA: " + std::string(64 << 10, 'a'));
+    EXPECT_TRUE(long_header.receive_all().starts_with("HTTP/1.1 400"));
+}
+
+TEST_F(Servers, RequestsHaveALimit) {
+    options.max_request_bytes = 100;
+    const std::string too_big = R"({"jsonrpc":"2.0","id":null,"error":{"code":-32007,"message":"Request is too big",)"
+                                R"("data":"Exceeded max limit of 100"}})";
+    HttpClient http(start());
+    std::string request = R"({"jsonrpc":"2.0","method":"size","id":1,"params":[""]})";
+    request.insert(request.size() - 3, 100 - request.size(), 'a');
+    EXPECT_EQ(http.call(request).status, 200);
+    request.insert(request.size() - 3, 1, 'a');
+    const HttpResponse response = http.call(request);
+    EXPECT_EQ(response.status, 413);
+    EXPECT_EQ(response.body, too_big);
+
+    RawClient chunked(server->port());
+    chunked.send("POST / HTTP/1.1\r\nHost: localhost:" + std::to_string(server->port()) +
+                 "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + request +
+                 "\r\n0\r\n\r\n");
+    EXPECT_TRUE(chunked.receive_all().starts_with("HTTP/1.1 413"));
+
+    // Observed: the connection stays, the message is answered.
+    WebSocketClient websocket(server->port());
+    EXPECT_EQ(websocket.call(request), too_big);
+    EXPECT_EQ(websocket.call(std::string(1 << 20, '[')), too_big);
+    EXPECT_EQ(websocket.call(kHello), kHelloAnswer);
+}
+
+TEST_F(Servers, LargeRequestsAndAnswersPass) {
+    WebSocketClient websocket(start());
+    const std::string request =
+        R"({"jsonrpc":"2.0","method":"size","id":1,"params":[")" + std::string(5 << 20, 'a') + "\"]}";
+    const std::string answer = R"({"jsonrpc":"2.0","id":1,"result":5242880})";
+    EXPECT_EQ(websocket.call(request), answer);
+    EXPECT_EQ(HttpClient(server->port()).call(request).body, answer);
+    const std::string make = R"({"jsonrpc":"2.0","method":"make","id":1,"params":[5000000]})";
+    EXPECT_EQ(websocket.call(make).size(), 5'000'000u + 36);
+    EXPECT_EQ(HttpClient(server->port()).call(make).body.size(), 5'000'000u + 36);
+    EXPECT_EQ(server->stats().queued_bytes, 0u);
+}
+
+TEST_F(Servers, AnswersHaveALimit) {
+    options.max_response_bytes = 1'000;
+    WebSocketClient client(start());
+    EXPECT_EQ(client.call(R"({"jsonrpc":"2.0","method":"make","id":1,"params":[1000]})"),
+              R"({"jsonrpc":"2.0","id":1,"error":{"code":-32008,"message":"Response is too big",)"
+              R"("data":"Exceeded max limit of 1000"}})");
+}
+
+TEST_F(Servers, ExpectantClientIsToldToContinue) {
+    RawClient client(start());
+    client.send("POST / HTTP/1.1\r\nHost: localhost:" + std::to_string(server->port()) +
+                "\r\nContent-Type: application/json\r\nContent-Length: " + std::to_string(kHello.size()) +
+                "\r\nExpect: 100-continue\r\nConnection: close\r\n\r\n");
+    EXPECT_EQ(client.receive_until("\r\n\r\n"), "HTTP/1.1 100 Continue\r\n\r\n");
+    client.send(kHello);
+    EXPECT_TRUE(client.receive_all().ends_with(kHelloAnswer));
+}
+
+TEST_F(Servers, SubscriptionOverWebSocket) {
+    WebSocketClient client(start());
+    const std::string opened = client.call(kWatch);
+    publish("[1]");
+    const std::string id = sinks.at(0)->id();
+    EXPECT_EQ(opened, R"({"jsonrpc":"2.0","id":1,"result":")" + id + "\"}");
+    EXPECT_EQ(client.receive(),
+              R"({"jsonrpc":"2.0","method":"event","params":{"subscription":")" + id + R"(","result":[1]}})");
+    EXPECT_EQ(server->stats().subscriptions, 1u);
+    EXPECT_EQ(client.call(R"({"jsonrpc":"2.0","method":"unwatch","id":2,"params":[")" + id + "\"]}"),
+              R"({"jsonrpc":"2.0","id":2,"result":true})");
+    EXPECT_EQ(closed, 1u);
+    EXPECT_EQ(server->stats().subscriptions, 0u);
+}
+
+TEST_F(Servers, SubscriptionsEndWithTheirConnection) {
+    start();
+    {
+        WebSocketClient polite(server->port()), rude(server->port());
+        polite.call(kWatch);
+        rude.call(kWatch);
+        polite.close();
+    }
+    wait_for_closed(2);
+    const std::lock_guard lock(mutex);
+    for (const auto& sink : sinks) EXPECT_FALSE(sink->is_open());
+}
+
+TEST_F(Servers, OneWhoDoesNotReadLosesItsSubscriptionAlone) {
+    options.write_timeout_ms = 3'600'000;
+    WebSocketClient slow(start());
+    const int small = 4096;
+    ::setsockopt(slow.descriptor(), SOL_SOCKET, SO_RCVBUF, &small, sizeof small);
+    slow.call(kWatch);
+    const std::string text = "\"" + std::string(100'000, 'a') + "\"";
+    for (int i = 0; i < 1'000 && sinks.at(0)->is_open(); ++i) publish(text);
+    EXPECT_FALSE(sinks.at(0)->is_open());
+    WebSocketClient other(server->port());
+    EXPECT_EQ(other.call(kHello), kHelloAnswer);
+}
+
+TEST_F(Servers, OneWhoDoesNotReadIsLeft) {
+    options.write_timeout_ms = 100;
+    WebSocketClient slow(start());
+    slow.call(kWatch);
+    for (int i = 0; i < 60; ++i) slow.send(R"({"jsonrpc":"2.0","method":"make","id":1,"params":[1000000]})");
+    wait_for_closed(1);
+}
+
+TEST_F(Servers, ConnectionsHaveALimit) {
+    options.max_connections = 2;
+    WebSocketClient first(start()), second(server->port());
+    int refused = 0;
+    const WebSocketClient third(server->port(), {}, &refused);
+    EXPECT_EQ(refused, 429);
+    const HttpResponse response = HttpClient(server->port()).call(kHello);
+    EXPECT_EQ(response.status, 429);
+    EXPECT_EQ(response.body, "Too many connections. Please try again later.");
+    first.close();
+    while (HttpClient(server->port()).call(kHello).status != 200) {
+    }
+}
+
+TEST_F(Servers, SubscriptionsOfAConnectionHaveALimit) {
+    options.max_subscriptions_per_connection = 1;
+    WebSocketClient client(start());
+    client.call(kWatch);
+    EXPECT_EQ(client.call(kWatch), R"({"jsonrpc":"2.0","id":1,"error":{"code":-32006,)"
+                                   R"("message":"Too many subscriptions on the connection",)"
+                                   R"("data":"Exceeded max limit of 1"}})");
+    EXPECT_NE(WebSocketClient(server->port()).call(kWatch).find("result"), std::string::npos);
+}
+
+TEST_F(Servers, BatchesMayBeForbiddenOrShort) {
+    const std::string batch = "[" + std::string(kHello) + "," + std::string(kHello) + "]";
+    EXPECT_EQ(HttpClient(start()).call(batch).body,
+              "[" + std::string(kHelloAnswer) + "," + std::string(kHelloAnswer) + "]");
+    options.max_batch_length = 1;
+    EXPECT_NE(HttpClient(start()).call(batch).body.find("-32010"), std::string::npos);
+    options.batches = false;
+    EXPECT_NE(HttpClient(start()).call(batch).body.find("-32005"), std::string::npos);
+}
+
+TEST_F(Servers, UnsafeMethodsAreForThisMachineUnlessSaidOtherwise) {
+    const std::string harm = R"({"jsonrpc":"2.0","method":"harm","id":1})";
+    options.cors.reset();
+    for (const bool external : {false, true}) {
+        for (const auto policy : {MethodsPolicy::kAuto, MethodsPolicy::kSafe, MethodsPolicy::kUnsafe}) {
+            options.external = external;
+            options.methods = policy;
+            const bool allowed = policy == MethodsPolicy::kUnsafe || (policy == MethodsPolicy::kAuto && !external);
+            const std::string answer = HttpClient(start()).call(harm).body;
+            EXPECT_EQ(answer.find("done") != std::string::npos, allowed) << answer;
+        }
+    }
+}
+
+TEST_F(Servers, PagesOfStrangersAreRefused) {
+    const uint16_t port = start();
+    const HttpResponse ours = HttpClient(port).request(
+        "POST", "/", kHello, {{"Content-Type", "application/json"}, {"Origin", "http://localhost:3000"}});
+    EXPECT_EQ(ours.field("access-control-allow-origin"), "http://localhost:3000");
+    EXPECT_EQ(ours.field("vary"), "origin");
+    const HttpResponse asked = HttpClient(port).request(
+        "OPTIONS", "/", "", {{"Origin", "https://polkadot.js.org"}, {"Access-Control-Request-Method", "POST"}});
+    EXPECT_EQ(asked.status, 200);
+    EXPECT_EQ(asked.field("access-control-allow-origin"), "https://polkadot.js.org");
+    EXPECT_EQ(asked.field("access-control-allow-headers"), "content-type");
+    const HttpResponse evil = HttpClient(port).request("OPTIONS", "/", "", {{"Origin", "https://evil.org"}});
+    EXPECT_EQ(evil.field("access-control-allow-origin"), "");
+
+    int refused = 0;
+    const WebSocketClient page(port, {{"Origin", "https://evil.org"}}, &refused);
+    EXPECT_EQ(refused, 403);
+    WebSocketClient friendly(port, {{"Origin", "https://polkadot.js.org"}});
+    EXPECT_EQ(friendly.call(kHello), kHelloAnswer);
+}
+
+TEST_F(Servers, NamesOfStrangersAreRefused) {
+    const HttpResponse response =
+        HttpClient(start()).request("POST", "/", kHello, {{"Content-Type", "application/json"}, {"Host", "evil.org"}});
+    EXPECT_EQ(response.status, 403);
+    EXPECT_EQ(response.body, "Provided Host header is not whitelisted.\n");
+    int refused = 0;
+    const WebSocketClient page(server->port(), {{"Host", "evil.org"}}, &refused);
+    EXPECT_EQ(refused, 403);
+}
+
+TEST_F(Servers, AllPagesMayComeIfAllMay) {
+    options.cors.reset();
+    const HttpResponse response = HttpClient(start()).request(
+        "POST", "/", kHello,
+        {{"Content-Type", "application/json"}, {"Host", "any.org"}, {"Origin", "https://any.org"}});
+    EXPECT_EQ(response.body, kHelloAnswer);
+    EXPECT_EQ(response.field("access-control-allow-origin"), "*");
+    WebSocketClient page(server->port(), {{"Origin", "https://any.org"}});
+    EXPECT_EQ(page.call(kHello), kHelloAnswer);
+}
+
+TEST_F(Servers, HealthIsThatOfTheSystem) {
+    HttpClient client(start());
+    const HttpResponse health = client.request("GET", "/health");
+    EXPECT_EQ(health.status, 200);
+    EXPECT_EQ(health.body, R"({"peers":0,"isSyncing":false,"shouldHavePeers":true})");
+    EXPECT_EQ(client.request("GET", "/health/readiness").status, 500);
+    peers = 1;
+    EXPECT_EQ(client.request("GET", "/health/readiness?now").status, 200);
+}
+
+TEST_F(Servers, PagesAreServedBesideTheMethods) {
+    options.pages = [](std::string_view path) -> std::optional<Page> {
+        if (path != "/") return std::nullopt;
+        return Page{"text/html; charset=utf-8", "<html>"};
+    };
+    HttpClient client(start());
+    const HttpResponse page = client.request("GET", "/?a=b");
+    EXPECT_EQ(page.status, 200);
+    EXPECT_EQ(page.field("content-type"), "text/html; charset=utf-8");
+    EXPECT_EQ(page.body, "<html>");
+    EXPECT_EQ(client.request("GET", "/favicon.ico").status, 404);
+    EXPECT_EQ(client.request("GET", "/health").status, 200);
+    EXPECT_EQ(client.call(kHello).body, kHelloAnswer);
+}
+
+TEST_F(Servers, RateLimitMakesCallsOfABatchFailAndOthersWait) {
+    options.rate_limit_per_minute = 2;
+    const std::string three = "[" + std::string(kHello) + "," + std::string(kHello) + "," + std::string(kHello) + "]";
+    WebSocketClient client(start());
+    const std::string answer = client.call(three);
+    EXPECT_EQ(answer, "[" + std::string(kHelloAnswer) + "," + std::string(kHelloAnswer) + "," +
+                          R"({"jsonrpc":"2.0","id":1,"error":{"code":-32999,"message":"RPC rate limit exceeded"}}])");
+    options.rate_limit_whitelisted = {"127.0.0.0/8"};
+    WebSocketClient trusted(start());
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(trusted.call(kHello), kHelloAnswer);
+
+    options.rate_limit_whitelisted = {"192.0.2.1"};
+    options.rate_limit_trust_proxy_headers = true;
+    WebSocketClient forwarded(start(), {{"X-Forwarded-For", "192.0.2.1"}});
+    for (int i = 0; i < 10; ++i) EXPECT_EQ(forwarded.call(kHello), kHelloAnswer);
+}
+
+TEST_F(Servers, RateLimitIsTakenUpAgainAfterAWhile) {
+    options.rate_limit_per_minute = 6'000;
+    WebSocketClient client(start());
+    std::string batch = "[" + std::string(kHello);
+    for (int i = 1; i < 6'000; ++i) batch += "," + std::string(kHello);
+    client.call(batch + "]");
+    for (int i = 0; i < 20; ++i) EXPECT_EQ(client.call(kHello), kHelloAnswer);
+}
+
+TEST_F(Servers, SlowHeadersAndBodiesAreLeft) {
+    options.header_timeout_ms = options.body_timeout_ms = 50;
+    RawClient silent(start()), header(server->port()), body(server->port());
+    header.send("POST / HTTP/1.1\r\nHost");
+    body.send("POST / HTTP/1.1\r\nHost: localhost:" + std::to_string(server->port()) +
+              "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{");
+    EXPECT_EQ(silent.receive_all(), "");
+    EXPECT_EQ(header.receive_all(), "");
+    EXPECT_EQ(body.receive_all(), "");
+}
+
+TEST_F(Servers, SilentWebSocketIsPingedAndLeft) {
+    options.ping_interval_ms = 20;
+    options.inactive_limit_ms = 20;
+    // A client that reads answers pings; one that only opened the connection does not.
+    RawClient dead(start());
+    dead.send("GET / HTTP/1.1\r\nHost: localhost:" + std::to_string(server->port()) +
+              "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+              "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    const std::string received = dead.receive_all();
+    EXPECT_TRUE(received.starts_with("HTTP/1.1 101 Switching Protocols"));
+    EXPECT_NE(received.find(std::string("\x89\x00", 2)), std::string::npos) << "no ping";
+    EXPECT_EQ(server->stats().sessions_opened, 1u);
+}
+
+TEST_F(Servers, BadFramesEndTheConnection) {
+    RawClient client(start());
+    client.send("GET / HTTP/1.1\r\nHost: localhost:" + std::to_string(server->port()) +
+                "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+                "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+    client.receive_until("\r\n\r\n");
+    client.send("\x81\x05hello");  // a client must mask
+    client.receive_all();
+    WebSocketClient invalid(server->port());
+    invalid.send("{\"a\":\"\xff\xff\"}");
+    EXPECT_EQ(invalid.receive(), std::nullopt);
+    EXPECT_EQ(invalid.close_code(), 1007);
+}
+
+TEST_F(Servers, StopSaysGoodbyeAndFinishesWhatRuns) {
+    options.stop_timeout_ms = 60'000;
+    WebSocketClient idle(start()), busy(server->port());
+    idle.call(kWatch);
+    busy.send(R"({"jsonrpc":"2.0","method":"wait","id":1})");
+    HttpClient kept(server->port());
+    kept.call(kHello);
+    std::thread stopping([&] { server->stop(); });
+    EXPECT_EQ(idle.receive(), std::nullopt);
+    EXPECT_EQ(idle.close_code(), 1001);
+    EXPECT_EQ(busy.receive(), std::nullopt);
+    barrier.open();
+    stopping.join();
+    EXPECT_FALSE(kept.is_open());
+    EXPECT_EQ(closed, 1u);
+    EXPECT_EQ(server->stats().connections, 0u);
+    server->stop();
+}
+
+TEST_F(Servers, StopDoesNotWaitForClientsForEver) {
+    WebSocketClient deaf(start());
+    deaf.call(kHello);
+    server->stop();
+    EXPECT_EQ(server->stats().connections, 0u);
+}
+
+TEST_F(Servers, BusyPortSaysWhatToDo) {
+    options.port = start();
+    const auto second = Server::start(registry, workers, options);
+    ASSERT_FALSE(second);
+    EXPECT_NE(second.error().find("127.0.0.1:" + std::to_string(options.port)), std::string::npos) << second.error();
+    EXPECT_NE(second.error().find("--rpc-port"), std::string::npos);
+}
+
+TEST_F(Servers, OptionsThatMakeNoSenseAreRefused) {
+    options.rate_limit_whitelisted = {"10.0.0.0/40"};
+    EXPECT_EQ(Server::start(registry, workers, options).error(), "'10.0.0.0/40' is no IP address or network");
+    options.rate_limit_whitelisted = {};
+    options.rate_limit_per_minute = 0;
+    EXPECT_FALSE(Server::start(registry, workers, options));
+}
+
+TEST_F(Servers, CallsAreCounted) {
+    WebSocketClient websocket(start());
+    websocket.call(kHello);
+    websocket.call(R"({"jsonrpc":"2.0","method":"size","id":1})");
+    HttpClient http(server->port());
+    http.call(kHello);
+    http.call(R"({"jsonrpc":"2.0","method":"what","id":1})");
+    const auto calls = server->stats().calls;
+    ASSERT_EQ(calls.size(), 4u);
+    EXPECT_EQ(calls[0].method, "hello");
+    EXPECT_FALSE(calls[0].websocket);
+    EXPECT_EQ(calls[1].method, "hello");
+    EXPECT_TRUE(calls[1].websocket);
+    EXPECT_EQ(calls[1].succeeded, 1u);
+    EXPECT_EQ(calls[2].method, "size");
+    EXPECT_EQ(calls[2].failed, 1u);
+    EXPECT_EQ(calls[3].method, "unknown");
+    uint64_t timed = 0;
+    for (const uint64_t count : calls[0].by_time) timed += count;
+    EXPECT_EQ(timed, 1u);
+}
+
+TEST_F(Servers, BothVersionsOfIpAreServed) {
+    start();
+    const auto addresses = server->addresses();
+    EXPECT_EQ(addresses.at(0), "127.0.0.1:" + std::to_string(server->port()));
+    if (addresses.size() > 1) EXPECT_EQ(addresses.at(1), "[::1]:" + std::to_string(server->port()));
+}
+
+}  // namespace
+}  // namespace serinus::rpc

@@ -1,0 +1,302 @@
+// A socket that speaks WebSocket: requests come in as messages, several run at once, answers and notifications go out.
+#include <boost/beast/websocket.hpp>
+#include <list>
+
+#include "rpc/call.hpp"
+#include "rpc/jsonrpc.hpp"
+#include "rpc/transport.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+namespace websocket = beast::websocket;
+
+// Ours. What a connection may have in work; when it has more, we stop to read from it.
+constexpr size_t kMaxRunning = 16;
+constexpr size_t kMaxWaiting = 64;
+constexpr size_t kMaxWaitingBytes = 1 << 20;
+/// No new request is begun while so much waits for the client to read.
+constexpr size_t kMaxUnsentBytes = 1 << 20;
+
+constexpr size_t kSmallBuffer = 512;       ///< of a connection that is silent
+constexpr size_t kChargedFrom = 64 << 10;  ///< smaller messages are not charged to the budget
+
+class WebSocketPeer final : public Peer {
+  public:
+    WebSocketPeer(std::shared_ptr<Core> core, Socket socket, HttpRequest request)
+        : core_(std::move(core)), request_(std::move(request)), stream_(std::move(socket)) {
+        ++core_->sockets;
+    }
+    ~WebSocketPeer() override { --core_->sockets; }
+
+    void start() {
+        const auto& options = core_->options;
+        rate_ = core_->rate_limit_for(request_, stream_.next_layer());
+        session_ =
+            std::make_shared<Session>(core_->next_session_id++,
+                                      Session::Options{.max_subscriptions = options.max_subscriptions_per_connection,
+                                                       .max_unsent = options.message_buffer_capacity},
+                                      core_->outgoing, waker());
+        stream_.read_message_max(0);  // ours, so that a message that is too long is answered
+        stream_.auto_fragment(false);
+        stream_.text(true);
+        stream_.control_callback([this](websocket::frame_type, beast::string_view) { seen(); });
+        opened_ms_ = pinged_ms_ = Core::now_ms();
+        handshake_deadline_ms_ = opened_ms_ + options.header_timeout_ms;
+        ++core_->sessions_opened;
+        stream_.async_accept(request_, [self = self()](beast::error_code error) { self->on_accept(error); });
+    }
+
+    void tick(uint64_t now_ms) override {
+        const auto& options = core_->options;
+        if (handshake_deadline_ms_ != 0) {
+            if (now_ms >= handshake_deadline_ms_) abort();
+            return;
+        }
+        if (writing_ && now_ms >= write_began_ms_ + options.write_timeout_ms) return abort();
+        start_waiting();
+        if (now_ms >= pinged_ms_ + options.ping_interval_ms) ping(now_ms);
+    }
+
+    void stop() override {
+        if (saying_goodbye_ || handshake_deadline_ms_ != 0) return abort();
+        say_goodbye(websocket::close_code::going_away);
+    }
+
+    void abort() override {
+        if (finished_) return;
+        finished_ = true;
+        beast::error_code ignored;
+        stream_.next_layer().close(ignored);
+        --core_->active;
+        ++core_->sessions_closed;
+        core_->session_ms += Core::now_ms() - opened_ms_;
+        close_session();
+        core_->remove(this);
+    }
+
+  private:
+    struct Incoming {
+        std::string text;
+        Charge charge;
+    };
+
+    std::shared_ptr<WebSocketPeer> self() { return std::static_pointer_cast<WebSocketPeer>(shared_from_this()); }
+
+    /// Sinks are held by whoever sends, longer than the server may live.
+    std::function<void()> waker() {
+        return [core = std::weak_ptr(core_), peer = weak_from_this()] {
+            const auto alive = core.lock();
+            if (!alive) return;
+            asio::post(alive->io, [peer] {
+                if (const auto found = peer.lock()) static_cast<WebSocketPeer&>(*found).write();
+            });
+        };
+    }
+
+    /// What ends with the connection may take locks: not on this thread, if there is another.
+    void close_session() {
+        struct Closing {
+            std::shared_ptr<Session> session;
+            ~Closing() { session->close(); }
+        };
+        core_->run([closing = std::make_shared<Closing>(session_)] { closing->session->close(); });
+    }
+
+    void on_accept(beast::error_code error) {
+        request_ = {};
+        handshake_deadline_ms_ = 0;
+        if (error) return abort();
+        seen();
+        buffer_.resize(kSmallBuffer);
+        read();
+    }
+
+    void seen() {
+        seen_ms_ = Core::now_ms();
+        missed_pings_ = 0;
+    }
+
+    // Reading
+
+    bool is_full() const {
+        return waiting_.size() >= kMaxWaiting || waiting_bytes_ >= kMaxWaitingBytes ||
+               session_->queued_bytes() >= kMaxUnsentBytes;
+    }
+
+    void read() {
+        if (reading_ || finished_ || (is_full() && !saying_goodbye_)) return;
+        reading_ = true;
+        stream_.async_read_some(asio::buffer(buffer_.data() + filled_, buffer_.size() - filled_),
+                                [self = self()](beast::error_code error, size_t size) {
+                                    self->reading_ = false;
+                                    if (error) return self->abort();
+                                    self->seen();
+                                    self->on_read(size);
+                                });
+    }
+
+    void on_read(size_t size) {
+        filled_ += size;
+        if (filled_ > core_->options.max_request_bytes) oversized_ = true;
+        if (oversized_) filled_ = 0;
+        if (stream_.is_message_done()) {
+            take_message();
+        } else if (filled_ == buffer_.size() && !grow()) {
+            return say_goodbye(websocket::close_code::try_again_later);
+        }
+        read();
+    }
+
+    /// False: the budget is used up.
+    bool grow() {
+        const size_t size = std::min<size_t>(buffer_.size() * 2, size_t{core_->options.max_request_bytes} + 1);
+        if (size > kChargedFrom && !charge_.take(core_->incoming, size - (charged_ ? buffer_.size() : 0))) return false;
+        charged_ = size > kChargedFrom;
+        buffer_.resize(size);
+        return true;
+    }
+
+    void take_message() {
+        if (saying_goodbye_) {
+            filled_ = 0;
+            return;
+        }
+        if (oversized_) {
+            session_->answer({write_error("null", oversized_request(core_->options.max_request_bytes))});
+        } else {
+            buffer_.resize(filled_);
+            waiting_bytes_ += filled_;
+            waiting_.push_back({std::move(buffer_), std::move(charge_)});
+        }
+        buffer_ = std::string(kSmallBuffer, '\0');
+        filled_ = 0;
+        oversized_ = charged_ = false;
+        charge_ = {};
+        start_waiting();
+    }
+
+    // Answering
+
+    void start_waiting() {
+        while (!waiting_.empty() && running_ < kMaxRunning && session_->queued_bytes() < kMaxUnsentBytes) {
+            if (rate_ && !may_start_) may_start_ = rate_->take(platform::monotonic_ns());
+            if (rate_ && !may_start_) break;
+            if (!start_first()) break;
+            may_start_ = false;
+        }
+        read();
+    }
+
+    bool start_first() {
+        // Peers are destroyed on the thread of the I/O only: the task knows this one by a weak reference.
+        struct Task {
+            std::shared_ptr<Core> core;
+            std::weak_ptr<Peer> peer;
+            std::shared_ptr<Session> session;
+            std::shared_ptr<RateLimit> rate;
+            Incoming incoming;
+            void run() {
+                CallOptions options = core->call_options(true);
+                if (rate) {
+                    // The right to the first call was taken on the way here.
+                    options.may_call = [this, first = true]() mutable {
+                        return std::exchange(first, false) || rate->take(platform::monotonic_ns());
+                    };
+                }
+                session->answer(handle(core->registry, options, session, incoming.text));
+                incoming = {};
+                asio::post(core->io, [weak = peer] {
+                    if (const auto found = weak.lock()) static_cast<WebSocketPeer&>(*found).on_answered();
+                });
+            }
+        };
+        const size_t size = waiting_.front().text.size();
+        const auto task = std::make_shared<Task>(core_, weak_from_this(), session_, rate_, std::move(waiting_.front()));
+        if (!core_->run([task] { task->run(); })) {
+            waiting_.front() = std::move(task->incoming);
+            return false;
+        }
+        waiting_.pop_front();
+        waiting_bytes_ -= size;
+        ++running_;
+        return true;
+    }
+
+    void on_answered() {
+        --running_;
+        start_waiting();
+    }
+
+    // Writing
+
+    void write() {
+        if (writing_ || finished_ || saying_goodbye_) return;
+        current_ = session_->pop();
+        if (!current_) return;
+        writing_ = true;
+        write_began_ms_ = Core::now_ms();
+        const std::string_view tail = current_->tail();
+        const std::array<asio::const_buffer, 3> parts = {
+            current_->head ? asio::buffer(*current_->head) : asio::const_buffer(), asio::buffer(*current_->text),
+            asio::buffer(tail.data(), tail.size())};
+        stream_.async_write(parts, [self = self()](beast::error_code error, size_t) {
+            self->writing_ = false;
+            self->current_.reset();
+            if (error) return self->abort();
+            self->write();
+            self->start_waiting();
+        });
+    }
+
+    /// Observed: a connection is left after some intervals in which it has been silent for too long.
+    void ping(uint64_t now_ms) {
+        const auto& options = core_->options;
+        pinged_ms_ = now_ms;
+        if (!reading_) {
+            seen();  // we do not listen
+        } else if (now_ms > seen_ms_ + options.inactive_limit_ms && ++missed_pings_ >= options.max_missed_pings) {
+            return abort();
+        }
+        if (pinging_ || saying_goodbye_) return;
+        pinging_ = true;
+        stream_.async_ping({}, [self = self()](beast::error_code) { self->pinging_ = false; });
+    }
+
+    void say_goodbye(websocket::close_code code) {
+        saying_goodbye_ = true;
+        waiting_.clear();
+        stream_.async_close(code, [self = self()](beast::error_code) { self->abort(); });
+    }
+
+    const std::shared_ptr<Core> core_;
+    HttpRequest request_;
+    websocket::stream<Socket, false> stream_;
+    std::shared_ptr<Session> session_;
+    std::shared_ptr<RateLimit> rate_;
+    bool may_start_ = false;  ///< the rate limit allowed the first of `waiting_`
+
+    std::string buffer_;  ///< of the message that comes in; `filled_` bytes of it
+    size_t filled_ = 0;
+    Charge charge_;
+    bool charged_ = false, oversized_ = false;
+
+    std::list<Incoming> waiting_;
+    size_t waiting_bytes_ = 0;
+    size_t running_ = 0;
+
+    std::optional<Outgoing> current_;
+    bool reading_ = false, writing_ = false, pinging_ = false, saying_goodbye_ = false, finished_ = false;
+    uint64_t opened_ms_ = 0, handshake_deadline_ms_ = 0, write_began_ms_ = 0, pinged_ms_ = 0, seen_ms_ = 0;
+    uint32_t missed_pings_ = 0;
+};
+
+}  // namespace
+
+std::shared_ptr<Peer> make_websocket_peer(std::shared_ptr<Core> core, Socket socket, HttpRequest request) {
+    auto peer = std::make_shared<WebSocketPeer>(std::move(core), std::move(socket), std::move(request));
+    peer->start();
+    return peer;
+}
+
+}  // namespace serinus::rpc
