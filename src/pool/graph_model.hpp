@@ -169,7 +169,7 @@ class GraphModel {
                 if (!item.ready || roots.contains(&item)) continue;
                 for (const Tag& tag : item.transaction.requires_tags) {
                     if (uses(item, tag) && !contains(except, tag) && roots.contains(provider(tag))) {
-                        grew = roots.insert(&item).second;
+                        grew = roots.insert(&item).second || grew;
                     }
                 }
             }

@@ -175,9 +175,9 @@ TEST_F(PoolOnKusama, NoncesOrderAndOldOnesAreStale) {
 
 TEST_F(PoolOnKusama, AMortalOneThatWaitsTooLongLeaves) {
     Story story;
-    // Of a period of 4 blocks, born with block 0: it dies with block 4.
+    // Of a period of 4 blocks, born with block 0: block 3 is the last that it could be in.
     watch(story, {.key = alice, .nonce = 9, .era = {0x01, 0x00}});
-    for (int number = 1; number <= 3; ++number) author_block();
+    for (int number = 1; number <= 2; ++number) author_block();
     EXPECT_TRUE(story.becomes({Kind::kFuture}));
     author_block();
     EXPECT_TRUE(story.becomes({Kind::kFuture, Kind::kInvalid}));
