@@ -14,17 +14,26 @@ bool changes_runtime(const primitives::Header& header, const state::StateChanges
 
 }  // namespace
 
-std::optional<BlockRuntimes::Entry> BlockRuntimes::entry_of(const Hash256& block) {
-    const std::lock_guard lock(mutex_);
-    const Entry* found = entries_.find(block);
-    return found == nullptr ? std::nullopt : std::optional(*found);
+void BlockRuntimes::keep(const std::shared_ptr<const executor::Runtime>& runtime) {
+    if (!kept_.empty() && kept_.front() == runtime) return;
+    std::erase(kept_, runtime);
+    kept_.insert(kept_.begin(), runtime);
+    if (kept_.size() > kKeptRuntimes) kept_.pop_back();
 }
 
 std::optional<LoadedRuntime> BlockRuntimes::find(const Hash256& block) {
-    const auto entry = entry_of(block);
-    if (!entry) return std::nullopt;
-    auto runtime = entry->runtime.lock();
-    return runtime ? std::optional(LoadedRuntime{std::move(runtime), *entry->version}) : std::nullopt;
+    std::shared_ptr<const executor::RuntimeVersion> version;
+    std::shared_ptr<const executor::Runtime> runtime;
+    {
+        const std::lock_guard lock(mutex_);
+        const Entry* found = entries_.find(block);
+        if (found == nullptr) return std::nullopt;
+        runtime = found->runtime.lock();
+        if (runtime == nullptr) return std::nullopt;
+        version = found->version;
+        keep(runtime);
+    }
+    return LoadedRuntime{std::move(runtime), *version};
 }
 
 Result<LoadedRuntime, ChainError> BlockRuntimes::of(const BlockId& block, state::Overlay& state) {
@@ -33,6 +42,7 @@ Result<LoadedRuntime, ChainError> BlockRuntimes::of(const BlockId& block, state:
     TRY_ASSIGN(LoadedRuntime loaded, source_->load(state, block.number));
     const std::lock_guard lock(mutex_);
     entries_.put(block.hash, {loaded.runtime, std::make_shared<executor::RuntimeVersion>(loaded.version)});
+    keep(loaded.runtime);
     return loaded;
 }
 

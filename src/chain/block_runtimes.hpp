@@ -30,20 +30,23 @@ class BlockRuntimes {
     uint64_t bytes() const;
 
   private:
-    /// Compiled code is large, and the executor bounds how many it keeps: this does not keep any alive.
+    /// Compiled code is large, and the executor bounds how many it keeps: entries keep none alive.
     struct Entry {
         std::weak_ptr<const executor::Runtime> runtime;
         std::shared_ptr<const executor::RuntimeVersion> version;
     };
-    std::optional<Entry> entry_of(const Hash256& block);
+    /// It was used: it is kept alive, because the executor does not hear of it.
+    void keep(const std::shared_ptr<const executor::Runtime>& runtime);
 
     static constexpr size_t kMaxBlocks = 4096;
+    static constexpr size_t kKeptRuntimes = 2;  ///< before and after an upgrade
 
     RuntimeSource* source_;
     bool inherits_;
     std::mutex source_mutex_;
     mutable std::mutex mutex_;
     LruCache<Entry> entries_{kMaxBlocks};
+    std::vector<std::shared_ptr<const executor::Runtime>> kept_;  ///< the last used first
 };
 
 }  // namespace serinus::chain

@@ -1,6 +1,8 @@
 /// The parts of a client. For client*.cpp only.
 #pragma once
 
+#include <algorithm>
+
 #include "chain/block_import.hpp"
 #include "chain/chain_ends.hpp"
 #include "chain/client.hpp"

@@ -390,6 +390,62 @@ TEST_F(ClientTest, ReadersSeeAWholeChainWhileItGrows) {
     for (auto& reader : readers) reader.join();
 }
 
+TEST(ClientPruning, AnArchiveOfAllBlocksKeepsThoseThatLost) {
+    ClientOptions options;
+    options.database.blocks_pruning = {Pruning::Mode::kArchive, 0};
+    TestChain chain(options);
+    const auto main = chain.add_many(chain->genesis().hash, 3, {.weight = 2});
+    const auto lost = chain.add_many(main[0], 2, {.extrinsic = put_extrinsic("b", "1"), .weight = 1});
+    const BuiltBlock child = chain.build(lost[1]);
+    Diary diary(*chain);
+    EXPECT_TRUE(TestChain::get(chain->finalize(main[1], std::nullopt)));
+    EXPECT_THAT(diary.finalized.at(0).pruned, UnorderedElementsAre(lost[0], lost[1]));
+    EXPECT_TRUE(TestChain::get(chain->find_body(lost[1])));
+    EXPECT_FALSE(chain->has_state(lost[1]));
+    EXPECT_EQ(chain->state_of(lost[1]).error().kind, ChainError::Kind::kState);
+    EXPECT_EQ(TestChain::get(chain->best_containing(lost[0])), std::nullopt);
+    EXPECT_FALSE(TestChain::get(chain->finalize(lost[1], std::nullopt)));
+    EXPECT_THAT(chain.import(child.block).refusal, HasSubstr("not on top of the last finalized block"));
+    EXPECT_THAT(hashes(chain->leaves()), ElementsAre(main[2]));
+}
+
+TEST(ClientPruning, OldBodiesAndStatesGoButHeadersAndJustificationsStay) {
+    ClientOptions options;
+    options.database.blocks_pruning = {Pruning::Mode::kLast, 2};
+    options.database.state_pruning = Pruning{Pruning::Mode::kLast, 1};
+    TestChain chain(options);
+    const auto main = chain.add_many(chain->genesis().hash, 6);
+    for (const Hash256& block : main) EXPECT_TRUE(*chain->finalize(block, Justification{kGrandpaEngine, {1}}));
+    for (size_t i = 0; i < main.size(); ++i) {
+        EXPECT_NE(TestChain::get(chain->find_header(main[i])), nullptr);
+        EXPECT_TRUE(TestChain::get(chain->find_justifications(main[i])));
+        EXPECT_EQ(TestChain::get(chain->find_body(main[i])).has_value(), i >= 4) << i;
+        EXPECT_EQ(chain->has_state(main[i]), i >= 4) << i;
+    }
+    EXPECT_EQ(chain->state_of(main[0]).error().kind, ChainError::Kind::kState);
+    EXPECT_THAT(chain->state_of(main[0]).error().reason, HasSubstr("--state-pruning 1"));
+}
+
+// Nothing is final, and yet states do not pile up; what is settled can still be made final.
+TEST(ClientPruning, AStateThatWasSettledCanBecomeFinal) {
+    ClientOptions options;
+    options.database.canonical_depth = 4;
+    TestChain chain(options);
+    const Hash256 fork = chain.add(chain->genesis().hash, {.extrinsic = put_extrinsic("b", "1"), .weight = 0});
+    const auto main = chain.add_many(chain->genesis().hash, 30, {.weight = 1});
+    EXPECT_EQ(chain->finalized().number, 0u);
+    EXPECT_EQ(TestChain::get(chain->find_header(fork)), nullptr);
+    EXPECT_THAT(hashes(chain->leaves()), ElementsAre(main[29]));
+    const BuiltBlock late = chain.build(main[2], {.extrinsic = put_extrinsic("b", "1"), .weight = 99});
+    EXPECT_THAT(chain.import(late.block).refusal, HasSubstr("it comes too late"));
+    Diary diary(*chain);
+    EXPECT_TRUE(TestChain::get(chain->finalize(main[3], std::nullopt)));
+    EXPECT_TRUE(TestChain::get(chain->finalize(main[27], std::nullopt)));
+    ASSERT_THAT(diary.finalized, SizeIs(2));
+    EXPECT_THAT(diary.finalized[1].blocks, SizeIs(24));
+    EXPECT_EQ(chain.value_of(main[5], "a"), "1");
+}
+
 TEST(ClientOnDisk, ARestartKeepsAll) {
     const test::TemporaryFolder folder;
     ClientOptions options;

@@ -258,6 +258,7 @@ Result<std::vector<Hash256>, ChainError> Database::settle() {
                TreeWalk(blocks()).ancestor_at(best, static_cast<BlockNumber>(best.number - depth)));
     TRY_ASSIGN(const auto path, impl_->path(from, block));
     if (!path) return Err(store_error("the database is damaged: the best chain left the last final state"));
+    TRY(impl_->approach(block));  // another process may have left more than it would
     auto batch = impl_->store->batch();
     TRY(impl_->finalize_state(*batch, block));
     TRY_ASSIGN(auto pruned, prune_blocks(blocks(), *batch, impl_->options.blocks_pruning, from, *path));
