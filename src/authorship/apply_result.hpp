@@ -24,6 +24,8 @@ struct ApplyResult {
     bool exhausts_resources() const noexcept { return kind == Kind::kInvalid && index == 6; }
     /// Its nonce is not reached yet: what it rests on is not in the block.
     bool is_future() const noexcept { return kind == Kind::kInvalid && index == 2; }
+    /// Its nonce is used: it is in a block already, or another one is.
+    bool is_stale() const noexcept { return kind == Kind::kInvalid && index == 3; }
     /// A mandatory inherent failed: the block cannot be made.
     bool was_mandatory() const noexcept { return kind == Kind::kInvalid && index == 8; }
 

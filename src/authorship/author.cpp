@@ -1,7 +1,6 @@
 #include "authorship/author.hpp"
 
 #include "base/hex.hpp"
-#include "hashing/hashing.hpp"
 #include "platform/log.hpp"
 #include "platform/process.hpp"
 
@@ -20,26 +19,13 @@ std::string brief(const Hash256& hash) {
     return full.substr(0, 6) + "…" + full.substr(full.size() - 4);
 }
 
-/// Of the pool, as the proposer sees it.
-class PoolQueue final : public TransactionQueue {
-  public:
-    explicit PoolQueue(pool::TransactionPool& pool) : pool_(&pool) {}
-    std::vector<pool::ReadyTransaction> ready(const Hash256& parent) override { return pool_->ready(parent); }
-    void remove(const std::vector<Hash256>& hashes, const std::string& reason) override {
-        (void)pool_->remove(hashes, reason);
-    }
-
-  private:
-    pool::TransactionPool* pool_;
-};
-
 constexpr size_t kListedExtrinsics = 16;  // a line must stay a line
 
 std::string summary(const primitives::Body& body) {
     if (body.empty()) return "no extrinsics";
     std::string out = "extrinsics (" + std::to_string(body.size()) + "): [";
     for (size_t i = 0; i < body.size() && i < kListedExtrinsics; ++i) {
-        out += (i == 0 ? "" : ", ") + brief(hashing::blake2b_256(body[i]));
+        out += (i == 0 ? "" : ", ") + brief(pool::hash_of(body[i]));
     }
     return out + (body.size() > kListedExtrinsics ? ", …]" : "]");
 }
@@ -67,11 +53,8 @@ SealError seal_error(int code, std::string reason) {
 
 uint64_t Author::monotonic_ms() noexcept { return platform::monotonic_ns() / 1'000'000; }
 
-Author::Author(chain::Client& client, pool::TransactionPool& pool, SlotEngine& engine)
-    : client_(&client),
-      engine_(&engine),
-      queue_(std::make_unique<PoolQueue>(pool)),
-      proposer_(*queue_, [] { return monotonic_ms(); }) {}
+Author::Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine)
+    : client_(&client), engine_(&engine), proposer_(queue, [] { return monotonic_ms(); }) {}
 
 Result<Proposal, SealError> Author::propose(const BlockWish& wish) {
     const auto failed = [](const ChainError& error) { return Err(seal_error(seal_code::kConsensus, error.reason)); };

@@ -35,7 +35,7 @@ struct BlockWish {
 class Author {
   public:
     /// All must outlive the author.
-    Author(chain::Client& client, pool::TransactionPool& pool, SlotEngine& engine);
+    Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine);
 
     struct Made {
         chain::BlockId block;
@@ -55,7 +55,6 @@ class Author {
 
     chain::Client* client_;
     SlotEngine* engine_;
-    std::unique_ptr<TransactionQueue> queue_;
     Proposer proposer_;
     mutable std::mutex mutex_;
     AuthoringCounters counters_;

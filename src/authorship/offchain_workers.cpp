@@ -73,8 +73,11 @@ void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& h
     const Bytes argument = **version < 2 ? scale::encode(block.number) : scale::encode(header);
     const auto result = client_->call(block.hash, "OffchainWorkerApi_offchain_worker", argument,
                                       {.offchain = services.get(), .keys = keys_});
-    runs_.fetch_add(1);
-    if (!result) log::error(kTarget, "Error running offchain workers at " + name + ": " + result.error().reason);
+    if (result) {
+        runs_.fetch_add(1);
+    } else {
+        log::error(kTarget, "Error running offchain workers at " + name + ": " + result.error().reason);
+    }
 }
 
 }  // namespace serinus::authorship

@@ -27,6 +27,7 @@ class OffchainWorkerRunner final : public chain::ClientListener {
     ~OffchainWorkerRunner() override;
 
     void on_imported(const chain::ImportedBlock& block) override;
+    /// That came to a good end.
     uint64_t runs() const noexcept { return runs_.load(); }
 
   private:

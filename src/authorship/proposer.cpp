@@ -94,7 +94,7 @@ Result<ProposalEnd, ChainError> Proposer::apply_transactions(BlockBuilder& build
             log::debug(kTarget, [] { return "Reached block weight limit, proceeding with proposing."; });
             end = ProposalEnd::kBlockWeight;
             break;
-        } else if (!pushed->is_future()) {
+        } else if (!pushed->is_future() && !pushed->is_stale()) {
             log::debug(kTarget, [&] { return name(transaction.hash) + " Invalid transaction: " + to_string(*pushed); });
             invalid.push_back(transaction.hash);
             reason = to_string(*pushed);

@@ -39,8 +39,9 @@ class TransactionQueue {
 /// Applies the inherents and as many transactions as fit, in the queue's order.
 ///
 /// A transaction that exhausts the block is passed over and stays in the queue. So does one whose nonce is not reached,
-/// since what it rests on may have been passed over. All others that the runtime refuses are removed from the queue.
-/// Spec: algo-build-block. Observed: sc-basic-authorship
+/// since what it rests on may have been passed over, and one whose nonce is used: it is in a block of which the queue
+/// has not heard yet, or the queue will find out by itself. All others that the runtime refuses are removed from the
+/// queue. Spec: algo-build-block. Observed: sc-basic-authorship
 class Proposer {
   public:
     /// `monotonic_ms`: the clock of the limits. All must outlive the proposer.

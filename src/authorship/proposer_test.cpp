@@ -16,6 +16,7 @@ constexpr ApplyResult kApplied{};
 constexpr ApplyResult kExhausts{.kind = ApplyResult::Kind::kInvalid, .index = 6};
 constexpr ApplyResult kFuture{.kind = ApplyResult::Kind::kInvalid, .index = 2};
 constexpr ApplyResult kStale{.kind = ApplyResult::Kind::kInvalid, .index = 3};
+constexpr ApplyResult kBadProof{.kind = ApplyResult::Kind::kInvalid, .index = 4};
 constexpr ApplyResult kBadMandatory{.kind = ApplyResult::Kind::kInvalid, .index = 8};
 
 /// A runtime whose extrinsics are a sender, a nonce and a weight; the block has a maximum weight.
@@ -169,9 +170,17 @@ TEST_F(ProposerTest, TheBlockKeepsItsSize) {
 }
 
 TEST_F(ProposerTest, WhatIsInvalidOrBreaksTheRuntimeIsRemoved) {
+    builder->answers[Bytes{1, 0, 2}] = kBadProof;
     queue.transactions = {{1, 0, 1}, {1, 0, 2}, {'t', 'r', 'a', 'p'}, {2, 0, 1}};
     EXPECT_EQ(proposed().transactions, 2u);
     EXPECT_THAT(queue.removed, ElementsAre(Bytes{1, 0, 2}, Bytes{'t', 'r', 'a'}));
+}
+
+// The queue may hear of the parent late: what the parent holds must not be banned.
+TEST_F(ProposerTest, WhatIsInABlockAlreadyIsLeftToTheQueue) {
+    queue.transactions = {{1, 0, 1}, {1, 0, 2}, {1, 2, 1}, {1, 1, 1}};
+    EXPECT_EQ(proposed().transactions, 2u);
+    EXPECT_THAT(queue.removed, IsEmpty());
 }
 
 TEST_F(ProposerTest, ARuntimeThatMigratesGetsNoTransactions) {

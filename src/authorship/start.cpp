@@ -57,6 +57,19 @@ class Alarm {
     bool stopped_ = false;
 };
 
+/// Of the pool, as the proposer sees it.
+class PoolQueue final : public TransactionQueue {
+  public:
+    explicit PoolQueue(TransactionPool& pool) : pool_(&pool) {}
+    std::vector<pool::ReadyTransaction> ready(const Hash256& parent) override { return pool_->ready(parent); }
+    void remove(const std::vector<Hash256>& hashes, const std::string& reason) override {
+        (void)pool_->remove(hashes, reason);
+    }
+
+  private:
+    TransactionPool* pool_;
+};
+
 class Running final : public Sealing {
   public:
     Running(Client& client, TransactionPool& pool, NodeKeys& keys, Options options)
@@ -77,7 +90,7 @@ class Running final : public Sealing {
         }
         if (!options_.authority) return {};
         TRY_ASSIGN(engine_, make_slot_engine(client_, keys_));
-        author_ = std::make_unique<Author>(client_, pool_, *engine_);
+        author_ = std::make_unique<Author>(client_, queue_, *engine_);
         return options_.mode.keeps_time() ? start_slots() : start_on_demand();
     }
 
@@ -193,6 +206,7 @@ class Running final : public Sealing {
 
     Client& client_;
     TransactionPool& pool_;
+    PoolQueue queue_{pool_};
     NodeKeys& keys_;
     Options options_;
     std::shared_ptr<Alarm> alarm_ = std::make_shared<Alarm>();

@@ -126,6 +126,8 @@ Arguments Arguments::add_subcommand(const std::string& name, const std::string& 
 
 void Arguments::require_subcommand() const { app_->require_subcommand(1); }
 
+void Arguments::section(const std::string& name) const { app_->option_defaults()->group(name); }
+
 template <class T>
 Option Arguments::add_option(const std::string& names, T& variable, const std::string& description) const {
     return Option(app_->add_option(names, variable, description));
@@ -137,6 +139,7 @@ template Option Arguments::add_option(const std::string&, std::vector<std::strin
 template Option Arguments::add_option(const std::string&, uint32_t&, const std::string&) const;
 template Option Arguments::add_option(const std::string&, std::optional<uint32_t>&, const std::string&) const;
 template Option Arguments::add_option(const std::string&, uint64_t&, const std::string&) const;
+template Option Arguments::add_option(const std::string&, std::optional<uint64_t>&, const std::string&) const;
 template Option Arguments::add_option(const std::string&, double&, const std::string&) const;
 
 Option Arguments::add_option(const std::string& names, std::function<void(const std::string&)> take,

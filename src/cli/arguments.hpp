@@ -50,6 +50,9 @@ class Arguments {
     /// The user has to choose one.
     void require_subcommand() const;
 
+    /// Options that are added from here on stand in this section of the help; the empty one hides them.
+    void section(const std::string& name) const;
+
     /// Defined for the types that arguments.cpp names.
     template <class T>
     Option add_option(const std::string& names, T& variable, const std::string& description = "") const;

@@ -30,10 +30,10 @@ executor::ExecutorOptions executor_options(const ChainOptions& options) {
     return out;
 }
 
-void build_genesis_if_needed(chain::ChainSpec& spec) {
+void build_genesis_if_needed(chain::ChainSpec& spec, const executor::ExecutorOptions& options) {
     const auto* instructions = std::get_if<chain::RuntimeGenesis>(&spec.genesis);
     if (instructions == nullptr) return;
-    executor::Executor executor;
+    executor::Executor executor(options);
     auto built = chain::build_genesis(*instructions, executor);
     if (built) {
         spec.genesis = *std::move(built);

@@ -25,7 +25,7 @@ executor::ExecutorOptions executor_options(const ChainOptions& options);
 
 /// Has the runtime of a specification build its genesis, if that is given as instructions. Otherwise, and if that
 /// fails, the specification stays as it is: who needs the state says what is missing.
-void build_genesis_if_needed(chain::ChainSpec& spec);
+void build_genesis_if_needed(chain::ChainSpec& spec, const executor::ExecutorOptions& options = {});
 
 /// A chain whose database is open, and gone afterwards if it was to be temporary.
 class OpenChain {

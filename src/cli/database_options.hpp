@@ -17,6 +17,13 @@ struct DatabaseOptions {
     std::vector<std::string> ignored;
 };
 
+/// Declares --state-pruning and --blocks-pruning.
+void add_pruning_options(Arguments command, DatabaseOptions& options);
+
+/// Declares options of the official node for caches and execution, without a place in the help: they have no effect
+/// here, and scripts may keep them.
+void add_ignored_options(Arguments command, DatabaseOptions& options);
+
 /// Declares --state-pruning, --blocks-pruning and --tmp, and the options of the official node for caches, execution and
 /// logging, which have no effect here. `options` must outlive the parsing.
 void add_database_options(Arguments command, DatabaseOptions& options);

@@ -1,9 +1,14 @@
 #include "cli/command.hpp"
+#include "cli/run_node.hpp"
 
 namespace serinus::cli {
 namespace {
 
-constexpr const char* kFooter = R"(Examples:
+constexpr const char* kFooter = R"(Without a command it runs a node.
+
+Examples:
+  serinus --dev                           a development chain of one node, gone at the end
+  serinus --dev -d DIR --sealing instant  kept in DIR, with a block for each transaction
   serinus chain-info --chain dev          what the built-in development chain begins with
   serinus build-spec --dev > dev.json     its specification
   serinus runtime version --chain SPEC    what the runtime of a chain says of itself
@@ -13,8 +18,6 @@ constexpr const char* kFooter = R"(Examples:
 int run(int argc, char** argv) {
     Program program("serinus", "Serinus: a Polkadot-protocol node for Kusama", "serinus " SERINUS_VERSION, kFooter);
     const Arguments app = program.arguments();
-    app.require_subcommand();
-
     Command chosen;
     add_chain_info(app, chosen);
     add_build_spec(app, chosen);
@@ -27,8 +30,9 @@ int run(int argc, char** argv) {
     add_revert(app, chosen);
     add_purge_chain(app, chosen);
     add_benchmark(app, chosen);
+    const Command run_node = add_run_node(app);
     if (const auto exit_code = program.parse(argc, argv)) return *exit_code;
-    return chosen ? chosen() : 0;
+    return chosen ? chosen() : run_node();
 }
 
 }  // namespace

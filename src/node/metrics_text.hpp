@@ -1,6 +1,8 @@
 /// Metrics in the text format of Prometheus. Format: Prometheus exposition formats, text 0.0.4
 #pragma once
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,6 +22,10 @@ class MetricsText {
     /// Begins a metric; its samples follow. `type`: "gauge", "counter", "histogram".
     void metric(std::string_view name, std::string_view type, std::string_view help);
     void sample(double value, const Labels& labels = {});
+    /// A sample of the metric whose name goes on so: "_sum".
+    void sample_of(std::string_view suffix, double value, const Labels& labels = {});
+    /// The samples of a histogram: `counts` of what fell into each bucket alone, the last one above all `bounds`.
+    void histogram(std::span<const uint64_t> counts, std::span<const double> bounds, double sum, const Labels& labels);
     /// metric() with one sample.
     void gauge(std::string_view name, std::string_view help, double value);
     void counter(std::string_view name, std::string_view help, double value);

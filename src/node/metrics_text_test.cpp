@@ -32,6 +32,19 @@ TEST(MetricsText, NothingEndsALineOrAQuoteEarly) {
     EXPECT_EQ(text.text(), "# HELP m a\\\\b\\nc\"\n# TYPE m gauge\nm{l=\"a\\\\b\\nc\\\"\"} 1\n");
 }
 
+TEST(MetricsText, BucketsOfAHistogramHoldWhatIsBelowThem) {
+    MetricsText text({});
+    text.metric("m", "histogram", "h");
+    const size_t head = text.text().size();
+    text.histogram(std::vector<uint64_t>{2, 0, 1}, std::vector<double>{5, 25}, 40, {{"method", "x"}});
+    EXPECT_EQ(text.text().substr(head),
+              "m_bucket{method=\"x\",le=\"5\"} 2\n"
+              "m_bucket{method=\"x\",le=\"25\"} 2\n"
+              "m_bucket{method=\"x\",le=\"+Inf\"} 3\n"
+              "m_sum{method=\"x\"} 40\n"
+              "m_count{method=\"x\"} 3\n");
+}
+
 TEST(MetricsText, NumbersAreExact) {
     MetricsText text({});
     text.metric("m", "gauge", "h");

@@ -4,6 +4,7 @@
 #include <fcntl.h>
 #include <ftw.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -159,12 +160,26 @@ Result<std::string, FileError> create_temporary_directory(const std::string& pre
     return path;
 }
 
-std::string default_base_path() {
-    if (const char* data = std::getenv("XDG_DATA_HOME"); data != nullptr && *data != '\0') {
-        return std::string(data) + "/serinus";
+namespace {
+
+/// A folder of this user's as the XDG rules have it. They are freedesktop.org's
+std::string user_folder(const char* variable, const char* below_home) {
+    if (const char* folder = std::getenv(variable); folder != nullptr && *folder != '\0') {
+        return std::string(folder) + "/serinus";
     }
     const char* home = std::getenv("HOME");
-    return std::string(home != nullptr ? home : "/tmp") + "/.local/share/serinus";
+    return std::string(home != nullptr ? home : "/tmp") + below_home + "/serinus";
+}
+
+}  // namespace
+
+std::string default_base_path() { return user_folder("XDG_DATA_HOME", "/.local/share"); }
+std::string default_cache_path() { return user_folder("XDG_CACHE_HOME", "/.cache"); }
+
+std::optional<uint64_t> free_disk_bytes(const std::string& folder) noexcept {
+    struct statvfs status{};
+    if (::statvfs(folder.c_str(), &status) != 0) return std::nullopt;
+    return static_cast<uint64_t>(status.f_bavail) * status.f_frsize;
 }
 
 }  // namespace serinus::platform

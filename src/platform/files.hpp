@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -46,5 +47,11 @@ Result<std::vector<std::string>, FileError> list_directory(const std::string& pa
 
 /// The folder for a user's data if nothing else is said: $XDG_DATA_HOME/serinus or ~/.local/share/serinus.
 std::string default_base_path();
+
+/// The folder for what can be made again: $XDG_CACHE_HOME/serinus or ~/.cache/serinus.
+std::string default_cache_path();
+
+/// What this user could still write below this folder; nullopt if the system does not say.
+std::optional<uint64_t> free_disk_bytes(const std::string& folder) noexcept;
 
 }  // namespace serinus::platform

@@ -125,7 +125,10 @@ std::vector<Hash256> LivePool::remove(const std::vector<Hash256>& hashes, const 
 std::vector<ReadyTransaction> LivePool::ready() {
     wait_for_news();
     std::vector<ReadyTransaction> out;
-    for (const auto& one : ready_now()) out.push_back({one->hash, one->extrinsic, one->priority, one->propagate});
+    for (const auto& one : ready_now()) {
+        std::shared_ptr<const std::vector<Tag>> provides(one, &one->provides_tags);
+        out.push_back({one->hash, one->extrinsic, one->priority, one->propagate, std::move(provides)});
+    }
     return out;
 }
 

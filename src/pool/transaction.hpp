@@ -109,6 +109,7 @@ struct ReadyTransaction {
     std::shared_ptr<const primitives::Extrinsic> extrinsic;  ///< without its length
     uint64_t priority = 0;
     bool propagate = true;
+    std::shared_ptr<const std::vector<Tag>> provides = nullptr;  ///< never null when the pool gives it
 };
 
 /// Sizes are those of encodings with their length.

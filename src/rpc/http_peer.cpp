@@ -185,12 +185,13 @@ class HttpPeer final : public Peer {
     void read_body(const HttpRequest& request) {
         const auto& options = core_->options;
         const auto length = parser_->content_length();
-        if (!charge_.take(core_->incoming, length ? static_cast<size_t>(*length) : options.max_request_bytes)) {
+        const size_t bytes = length ? static_cast<size_t>(*length) : options.max_request_bytes;
+        if (!charge_.take(core_->incoming, bytes, bytes <= kSmallRequestBytes)) {
             return refuse({.status = http::status::service_unavailable, .body = write_error("null", server_is_busy())});
         }
         if (!rate_known_) rate_ = core_->rate_limit_for(request, socket_);
         rate_known_ = true;
-        expect_within(options.body_timeout_ms);
+        expect_within(options.body_timeout_ms + bytes / kMinBytesPerMs);
         if (field(request, "Expect") != "100-continue") return read_rest();
         static constexpr std::string_view kContinue = "HTTP/1.1 100 Continue\r\n\r\n";
         asio::async_write(socket_, asio::buffer(kContinue.data(), kContinue.size()),
@@ -274,13 +275,13 @@ class HttpPeer final : public Peer {
         response_.set(http::field::content_type, beast::string_view(type.data(), type.size()));
         set_cors_fields();
         response_.keep_alive(keep_alive_ && !closing_);
-        if (!response_charge_.take(*core_->outgoing, reply.body.size())) {
+        if (!response_charge_.take(core_->outgoing, reply.body.size(), reply.body.size() <= kSmallRequestBytes)) {
             response_.result(http::status::service_unavailable);
             reply.body = write_error("null", server_is_busy());
         }
         response_.body() = std::move(reply.body);
         response_.prepare_payload();
-        expect_within(core_->options.write_timeout_ms);
+        expect_within(core_->options.write_timeout_ms + response_.body().size() / kMinBytesPerMs);
         http::async_write(socket_, response_, [self = self()](beast::error_code error, size_t) {
             self->response_ = {};
             self->response_charge_ = {};

@@ -115,7 +115,7 @@ class TcpServer final : public Server {
         stats.session_seconds = core_->session_ms / 1000;
         stats.connections = core_->sockets;
         stats.subscriptions = core_->outgoing->subscriptions;
-        stats.queued_bytes = core_->outgoing->used + core_->incoming.used;
+        stats.queued_bytes = core_->outgoing->used + core_->incoming->used;
         return stats;
     }
 

@@ -9,6 +9,8 @@
 namespace serinus::rpc {
 namespace {
 
+/// What a session may have waiting whatever the others have.
+constexpr size_t kOwnBytes = 1 << 20;
 /// What an entry of a queue takes beside its text.
 constexpr size_t kEntryBytes = 128;
 
@@ -62,7 +64,7 @@ void Subscription::on_close(std::function<void()> callback) {
 Session::Session(uint64_t id, Options options, std::shared_ptr<QueueBudget> budget, std::function<void()> wake)
     : id_(id), options_(options), budget_(std::move(budget)), wake_(std::move(wake)) {}
 
-Session::~Session() { budget_->give_back(queued_bytes_); }
+Session::~Session() = default;
 
 void Session::on_close(std::function<void()> callback) {
     {
@@ -122,16 +124,16 @@ bool Session::should_wake() { return !queue_.empty() && !std::exchange(awake_, t
 bool Session::push(Outgoing message) {
     // A text that many share is charged to each for its part.
     const auto sharers = static_cast<size_t>(std::max(1L, message.text.use_count() - 1));
-    message.charge = kEntryBytes + message.text->size() / sharers;
-    if (!budget_->take(message.charge)) return false;
-    queued_bytes_ += message.charge;
+    const size_t bytes = kEntryBytes + message.text->size() / sharers;
+    if (!message.charge.take(budget_, bytes, queued_bytes_ + bytes <= kOwnBytes)) return false;
+    queued_bytes_ += bytes;
     queue_.push_back(std::move(message));
     return true;
 }
 
 bool Session::push_notification(Subscription& from, std::shared_ptr<const std::string> text) {
     if (from.unsent_ >= options_.max_unsent) return false;
-    if (!push({from.head_, std::move(text), from.shared_from_this(), 0})) return false;
+    if (!push({from.head_, std::move(text), from.shared_from_this()})) return false;
     ++from.unsent_;
     return true;
 }
@@ -172,9 +174,9 @@ void Session::queue(Answer answer) {
     {
         const std::lock_guard lock(mutex_);
         if (closed_ || answer.text.empty()) return;
-        if (!push({nullptr, std::make_shared<const std::string>(std::move(answer.text)), nullptr, 0})) {
+        if (!push({nullptr, std::make_shared<const std::string>(std::move(answer.text)), nullptr})) {
             auto busy = std::make_shared<const std::string>(write_error(answer.id, server_is_busy()));
-            queue_.push_back({nullptr, std::move(busy), nullptr, 0});
+            queue_.push_back({nullptr, std::move(busy), nullptr});
             for (const auto& opened : answer.opened) {
                 if (opened->closed_) continue;
                 for (auto& callback : take_out(opened, true)) callbacks.push_back(std::move(callback));
@@ -196,8 +198,7 @@ std::optional<Outgoing> Session::pop() {
     while (!queue_.empty()) {
         Outgoing message = std::move(queue_.front());
         queue_.pop_front();
-        queued_bytes_ -= message.charge;
-        budget_->give_back(message.charge);
+        queued_bytes_ -= message.charge.bytes();
         if (message.from) {
             --message.from->unsent_;
             if (message.from->unwanted_) continue;
@@ -211,14 +212,15 @@ std::optional<Outgoing> Session::pop() {
 void Session::close() {
     std::vector<Callbacks> ended;
     Callbacks own;
+    std::list<Outgoing> unsent;
     {
         const std::lock_guard lock(mutex_);
         if (closed_.exchange(true)) return;
         while (!subscriptions_.empty()) {
             ended.push_back(take_out(std::shared_ptr(subscriptions_.begin()->second), true));
         }
-        queue_.clear();
-        budget_->give_back(queued_bytes_.exchange(0));
+        unsent.swap(queue_);
+        queued_bytes_ = 0;
         own = std::exchange(on_close_, {});
     }
     for (const auto& callbacks : ended) call_all(callbacks);

@@ -13,25 +13,12 @@
 #include <string_view>
 #include <vector>
 
+#include "rpc/budget.hpp"
 #include "rpc/registry.hpp"
 
 namespace serinus::rpc {
 
 class Session;
-
-/// Bytes that wait in memory for clients to take them, over all sessions of a server.
-struct QueueBudget {
-    size_t max_bytes = size_t{256} << 20;  ///< ours
-    std::atomic<size_t> used{0};
-    std::atomic<size_t> subscriptions{0};  ///< open ones, for the curious
-
-    bool take(size_t bytes) noexcept {
-        if (used.fetch_add(bytes) + bytes <= max_bytes) return true;
-        used -= bytes;
-        return false;
-    }
-    void give_back(size_t bytes) noexcept { used -= bytes; }
-};
 
 /// A text to send, in three parts, so that a notification's middle is shared by all who get it.
 struct Outgoing {
@@ -39,7 +26,7 @@ struct Outgoing {
     std::shared_ptr<const std::string> text;
     std::string_view tail() const noexcept { return head ? "}}" : ""; }
     std::shared_ptr<class Subscription> from;  ///< of a notification
-    size_t charge = 0;                         ///< to the budget
+    Charge charge = {};
 };
 
 /// Is open once its subscribing call is answered: what is sent before waits.

@@ -175,7 +175,7 @@ TEST_F(Sessions, ClosingEndsEverything) {
     session->close();
     EXPECT_EQ(closed, 11u);
     EXPECT_FALSE(send(sink, "2"));
-    EXPECT_EQ(session->pop(), std::nullopt);
+    EXPECT_FALSE(session->pop().has_value());
     EXPECT_EQ(budget->used, 0u);
     EXPECT_EQ(budget->subscriptions, 0u);
     session->on_close([&] { closed += 100; });
@@ -193,12 +193,17 @@ TEST_F(Sessions, BudgetIsGivenBack) {
 }
 
 TEST_F(Sessions, AnAnswerWithoutRoomSaysThatTheServerIsBusy) {
+    const auto first = watch();
+    send(first, std::string(2 << 20, 'a'));
+    budget->max_bytes = 0;
     sent_within = {"1"};
-    budget->max_bytes = 50;
-    const auto sink = watch();
-    EXPECT_FALSE(sink->is_open());
-    EXPECT_EQ(sent(), std::vector<std::string>{R"({"jsonrpc":"2.0","id":1,"error":{"code":-32009,)"
-                                               R"("message":"Server is busy, try again later"}})"});
+    const auto second = watch();
+    EXPECT_TRUE(first->is_open());
+    EXPECT_FALSE(second->is_open());
+    const auto all = sent();
+    ASSERT_EQ(all.size(), 3u);
+    EXPECT_EQ(all[2], R"({"jsonrpc":"2.0","id":1,"error":{"code":-32009,)"
+                      R"("message":"Server is busy, try again later"}})");
     EXPECT_EQ(budget->used, 0u);
 }
 
@@ -206,8 +211,21 @@ TEST_F(Sessions, ANotificationWithoutRoomClosesItsSubscription) {
     const auto sink = watch();
     sent();
     budget->max_bytes = 1000;
-    EXPECT_FALSE(send(sink, std::string(1000, 'a')));
+    EXPECT_TRUE(send(sink, std::string(1000, 'a'))) << "little has room whatever the others have";
+    EXPECT_FALSE(send(sink, std::string(2 << 20, 'a')));
     EXPECT_FALSE(sink->is_open());
+    sent();
+    EXPECT_EQ(budget->used, 0u);
+}
+
+TEST_F(Sessions, WhatIsBeingSentStillCounts) {
+    const auto sink = watch();
+    sent();
+    send(sink, std::string(1000, 'a'));
+    auto message = session->pop();
+    EXPECT_EQ(session->queued_bytes(), 0u);
+    EXPECT_GT(budget->used, 1000u);
+    message.reset();
     EXPECT_EQ(budget->used, 0u);
 }
 

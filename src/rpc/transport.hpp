@@ -29,32 +29,12 @@ namespace beast = boost::beast;
 namespace http = boost::beast::http;
 
 using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
+/// Ours. Requests up to this size are taken even when large ones have used up the budget.
+inline constexpr size_t kSmallRequestBytes = 64 << 10;
+/// Ours. What takes longer than its timeout and this rate is not waited for.
+inline constexpr uint64_t kMinBytesPerMs = 64;
+
 using HttpRequest = http::request<http::string_body>;
-
-/// Bytes charged to a budget for as long as this lives.
-class Charge {
-  public:
-    Charge() = default;
-    Charge(Charge&& other) noexcept : budget_(other.budget_), bytes_(std::exchange(other.bytes_, 0)) {}
-    Charge& operator=(Charge&& other) noexcept {
-        std::swap(budget_, other.budget_);
-        std::swap(bytes_, other.bytes_);
-        return *this;
-    }
-    ~Charge() {
-        if (bytes_ > 0) budget_->give_back(bytes_);
-    }
-    bool take(QueueBudget& budget, size_t bytes) {
-        if (!budget.take(bytes)) return false;
-        budget_ = &budget;
-        bytes_ += bytes;
-        return true;
-    }
-
-  private:
-    QueueBudget* budget_ = nullptr;
-    size_t bytes_ = 0;
-};
 
 /// One socket. All calls come on the thread of the I/O.
 class Peer : public std::enable_shared_from_this<Peer> {
@@ -111,7 +91,7 @@ struct Core : std::enable_shared_from_this<Core> {
     std::vector<IpNetwork> whitelisted;  ///< likewise
     CallCounters http_calls, websocket_calls;
     std::shared_ptr<QueueBudget> outgoing = std::make_shared<QueueBudget>();  ///< any thread
-    QueueBudget incoming;                                                     ///< any thread
+    std::shared_ptr<QueueBudget> incoming = std::make_shared<QueueBudget>();  ///< any thread
     Gate gate;                                                                ///< any thread
     std::atomic<size_t> sockets{0};                                           ///< read by any thread
     std::atomic<uint64_t> sessions_opened{0}, sessions_closed{0}, session_ms{0};

@@ -18,8 +18,7 @@ constexpr size_t kMaxWaitingBytes = 1 << 20;
 /// No new request is begun while so much waits for the client to read.
 constexpr size_t kMaxUnsentBytes = 1 << 20;
 
-constexpr size_t kSmallBuffer = 512;       ///< of a connection that is silent
-constexpr size_t kChargedFrom = 64 << 10;  ///< smaller messages are not charged to the budget
+constexpr size_t kSmallBuffer = 512;  ///< of a connection that is silent
 
 class WebSocketPeer final : public Peer {
   public:
@@ -53,7 +52,9 @@ class WebSocketPeer final : public Peer {
             if (now_ms >= handshake_deadline_ms_) abort();
             return;
         }
-        if (writing_ && now_ms >= write_began_ms_ + options.write_timeout_ms) return abort();
+        if ((writing_ && now_ms >= write_deadline_ms_) || (saying_goodbye_ && now_ms >= goodbye_deadline_ms_)) {
+            return abort();
+        }
         start_waiting();
         if (now_ms >= pinged_ms_ + options.ping_interval_ms) ping(now_ms);
     }
@@ -151,8 +152,7 @@ class WebSocketPeer final : public Peer {
     /// False: the budget is used up.
     bool grow() {
         const size_t size = std::min<size_t>(buffer_.size() * 2, size_t{core_->options.max_request_bytes} + 1);
-        if (size > kChargedFrom && !charge_.take(core_->incoming, size - (charged_ ? buffer_.size() : 0))) return false;
-        charged_ = size > kChargedFrom;
+        if (!charge_.take(core_->incoming, size - charge_.bytes(), size <= kSmallRequestBytes)) return false;
         buffer_.resize(size);
         return true;
     }
@@ -171,7 +171,7 @@ class WebSocketPeer final : public Peer {
         }
         buffer_ = std::string(kSmallBuffer, '\0');
         filled_ = 0;
-        oversized_ = charged_ = false;
+        oversized_ = false;
         charge_ = {};
         start_waiting();
     }
@@ -204,7 +204,7 @@ class WebSocketPeer final : public Peer {
                         return std::exchange(first, false) || rate->take(platform::monotonic_ns());
                     };
                 }
-                session->answer(handle(core->registry, options, session, incoming.text));
+                if (!session->is_closed()) session->answer(handle(core->registry, options, session, incoming.text));
                 incoming = {};
                 asio::post(core->io, [weak = peer] {
                     if (const auto found = weak.lock()) static_cast<WebSocketPeer&>(*found).on_answered();
@@ -235,7 +235,7 @@ class WebSocketPeer final : public Peer {
         current_ = session_->pop();
         if (!current_) return;
         writing_ = true;
-        write_began_ms_ = Core::now_ms();
+        write_deadline_ms_ = Core::now_ms() + core_->options.write_timeout_ms + current_->text->size() / kMinBytesPerMs;
         const std::string_view tail = current_->tail();
         const std::array<asio::const_buffer, 3> parts = {
             current_->head ? asio::buffer(*current_->head) : asio::const_buffer(), asio::buffer(*current_->text),
@@ -265,6 +265,7 @@ class WebSocketPeer final : public Peer {
 
     void say_goodbye(websocket::close_code code) {
         saying_goodbye_ = true;
+        goodbye_deadline_ms_ = Core::now_ms() + core_->options.stop_timeout_ms;
         waiting_.clear();
         stream_.async_close(code, [self = self()](beast::error_code) { self->abort(); });
     }
@@ -279,7 +280,7 @@ class WebSocketPeer final : public Peer {
     std::string buffer_;  ///< of the message that comes in; `filled_` bytes of it
     size_t filled_ = 0;
     Charge charge_;
-    bool charged_ = false, oversized_ = false;
+    bool oversized_ = false;
 
     std::list<Incoming> waiting_;
     size_t waiting_bytes_ = 0;
@@ -287,7 +288,8 @@ class WebSocketPeer final : public Peer {
 
     std::optional<Outgoing> current_;
     bool reading_ = false, writing_ = false, pinging_ = false, saying_goodbye_ = false, finished_ = false;
-    uint64_t opened_ms_ = 0, handshake_deadline_ms_ = 0, write_began_ms_ = 0, pinged_ms_ = 0, seen_ms_ = 0;
+    uint64_t opened_ms_ = 0, handshake_deadline_ms_ = 0, write_deadline_ms_ = 0, goodbye_deadline_ms_ = 0,
+             pinged_ms_ = 0, seen_ms_ = 0;
     uint32_t missed_pings_ = 0;
 };
 

@@ -63,6 +63,24 @@ RunningSerinus::~RunningSerinus() {
 }
 
 void RunningSerinus::send(int signal) const { ::kill(impl_->child, signal); }
+
+std::string RunningSerinus::error_text() const {
+    const std::string path = impl_->folder / "err";  // the child makes it
+    return ::access(path.c_str(), F_OK) == 0 ? read_file(path) : "";
+}
+
+bool RunningSerinus::wait_for_error_text(const std::string& text) const {
+    constexpr int kMaxLooks = 6000;
+    for (int i = 0; i < kMaxLooks; ++i) {
+        if (error_text().find(text) != std::string::npos) return true;
+        siginfo_t ended{};
+        ::waitid(P_PID, static_cast<id_t>(impl_->child), &ended, WEXITED | WNOHANG | WNOWAIT);
+        if (ended.si_pid != 0) return false;
+        ::usleep(10'000);
+    }
+    return false;
+}
+
 Outcome RunningSerinus::wait() { return impl_->wait(); }
 
 TemporaryFolder::TemporaryFolder() {

@@ -28,6 +28,10 @@ class RunningSerinus {
     RunningSerinus& operator=(const RunningSerinus&) = delete;
 
     void send(int signal) const;
+    /// What it wrote to the standard error output so far.
+    std::string error_text() const;
+    /// Waits until that has `text`; false if the program ends or a minute passes before.
+    bool wait_for_error_text(const std::string& text) const;
     Outcome wait();
 
     struct Impl;

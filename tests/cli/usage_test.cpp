@@ -24,11 +24,14 @@ TEST(Usage, TheVersionIsThatOfTheProject) {
     EXPECT_THAT(version.out, testing::MatchesRegex("serinus [0-9]+\\.[0-9]+\\.[0-9]+\n"));
 }
 
-TEST(Usage, WithoutACommandItSaysWhatToDo) {
-    const Outcome nothing = run_serinus({});
-    EXPECT_EQ(nothing.exit_code, 2);
-    EXPECT_EQ(nothing.out, "");
-    EXPECT_THAT(nothing.err, HasSubstr("serinus --help"));
+TEST(Usage, HelpShowsTheOptionsOfANodeInSections) {
+    const Outcome help = run_serinus({"--help"});
+    for (const auto* part :
+         {"Without a command it runs a node", "RPC: HTTP and WebSocket on one port", "--rpc-port", "Chain and database",
+          "--base-path", "--sealing", "Log and metrics", "--prometheus-port"}) {
+        EXPECT_THAT(help.out, HasSubstr(part));
+    }
+    EXPECT_THAT(help.out, testing::Not(HasSubstr("--kademlia")));
 }
 
 TEST(Usage, AnUnknownWordIsNamedWithTheOneThatWasMeant) {

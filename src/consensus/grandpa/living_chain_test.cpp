@@ -17,11 +17,18 @@ namespace serinus::consensus::grandpa {
 namespace {
 
 using chain::ImportOutcome;
+using crypto::ed25519::public_key_of;
 using primitives::digest::Consensus;
 using serinus::test::TestChain;
 using testing::HasSubstr;
 
 constexpr uint64_t kGossip = 10;
+
+AuthoritySet set_of(AuthorityList authorities) {
+    AuthoritySet set;
+    set.current = std::move(authorities);
+    return set;
+}
 
 /// Tasks and timers in virtual time, on this thread.
 struct Machine {
@@ -51,7 +58,7 @@ class GrandpaOnAChain : public testing::Test {
   protected:
     GrandpaOnAChain() {
         alice = *AuthorityId::from(*keys.generate(crypto::key_types::kGrandpa, crypto::Scheme::kEd25519, "//Alice"));
-        EXPECT_TRUE(chain->put_aux({keep_set({.current = {{alice, 1}}})}));
+        EXPECT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}}))}));
     }
     ~GrandpaOnAChain() override { grandpa.reset(); }
 
@@ -251,7 +258,7 @@ TEST_F(GrandpaOnAChain, BlocksThatSignalNonsenseAreRefused) {
 TEST_F(GrandpaOnAChain, AForcedChangeReplacesVotersThatHaveStopped) {
     grandpa.reset();
     const crypto::ed25519::Seed bob(ByteArray<32>{2});
-    ASSERT_TRUE(chain->put_aux({keep_set({.current = {{alice, 1}, {public_key_of(bob), 1}}})}));
+    ASSERT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}, {public_key_of(bob), 1}}))}));
     start();
     chain.add_many(best(), 3);
     rounds(4);
@@ -277,7 +284,7 @@ TEST_F(GrandpaOnAChain, AKeyThatComesLaterVotes) {
     const auto gran = crypto::key_types::kGrandpa;
     executor::NodeKeys elsewhere;
     const auto dave = *AuthorityId::from(*elsewhere.generate(gran, crypto::Scheme::kEd25519, "//Dave"));
-    ASSERT_TRUE(chain->put_aux({keep_set({.current = {{dave, 1}}})}));
+    ASSERT_TRUE(chain->put_aux({keep_set(set_of({{dave, 1}}))}));
     start();
     chain.add(best());
     rounds(10);

@@ -19,15 +19,15 @@ struct RoundState {
     uint64_t total_weight = 0;
     uint64_t threshold_weight = 0;
     uint64_t prevotes_weight = 0;
-    std::vector<ByteArray<32>> prevotes_missing;  ///< authorities
+    std::vector<ByteArray<32>> prevotes_missing = {};  ///< authorities
     uint64_t precommits_weight = 0;
-    std::vector<ByteArray<32>> precommits_missing;
+    std::vector<ByteArray<32>> precommits_missing = {};
 };
 
 struct VoterState {
     uint64_t set_id = 0;
-    RoundState best;
-    std::vector<RoundState> background;
+    RoundState best = {};
+    std::vector<RoundState> background = {};
 };
 
 /// Any thread.

@@ -146,7 +146,6 @@ OrFailure<GadgetVerdict> SetKeeper::check_justification(const BlockId& id, Bytes
     TRY_ASSIGN(auto plan, plan_finality(id));
     if (!plan.refusal.empty()) return GadgetVerdict{std::move(plan.refusal), {}};
     plan.aux.push_back(keep_best_justification(to_bytes(bytes)));
-    hooks_.justification(std::make_shared<const Bytes>(to_bytes(bytes)));
     return GadgetVerdict{{}, std::move(plan.aux)};
 }
 
@@ -175,6 +174,9 @@ void SetKeeper::on_finalized(const chain::FinalizedBlocks& blocks) {
                   "👴 Applying authority set change scheduled at or before block #" + std::to_string(last.number));
         log_new_set(changed);
         hooks_.new_set(last);
+    }
+    if (blocks.justification && blocks.justification->engine == primitives::kGrandpaEngine) {
+        hooks_.justification(std::make_shared<const Bytes>(blocks.justification->data));
     }
     hooks_.finalized(last);
 }

@@ -26,7 +26,7 @@ class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
         std::function<void(const BlockId&)> finalized;
         std::function<void(BlockNumber signalled_at)> paused;             ///< a forced change is on its way
         std::function<void(const BlockId& base)> new_set;                 ///< votes begin at `base`
-        std::function<void(std::shared_ptr<const Bytes>)> justification;  ///< that came from outside, good
+        std::function<void(std::shared_ptr<const Bytes>)> justification;  ///< that is kept with a final block
     };
     SetKeeper(chain::Client& client, AuthoritySet set, Hooks hooks);
 

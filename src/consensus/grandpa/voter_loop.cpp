@@ -155,7 +155,8 @@ void VoterLoop::pause(BlockNumber signalled_at) {
 
 void VoterLoop::handle(const VoterInput& first) {
     std::deque<VoterInput> inputs{first};
-    while (!inputs.empty() && session_) {
+    // The voter of a set that is over says nothing more; the next one is on its way.
+    while (!inputs.empty() && session_ && session_->set_id == sets_.set_id()) {
         std::vector<VoterEffect> effects;
         {
             const std::lock_guard lock(session_mutex_);
@@ -268,7 +269,7 @@ bool VoterLoop::finalize(Finalize what) {
         return true;
     }
     log::debug(kTarget, [&] { return "Finalizing blocks up to " + show(target); });
-    if (*done) tell_justification(encoded);
+    if (*done && !keep) tell_justification(encoded);  // otherwise the listener hears of it
     return sets_.set_id() == session_->set_id;
 }
 

@@ -1,7 +1,5 @@
 #include "rpc/methods/author_errors.hpp"
 
-#include <array>
-
 #include "rpc/methods/values.hpp"
 
 namespace serinus::rpc {
@@ -14,35 +12,17 @@ constexpr int kVerification = 1002;
 constexpr int kInvalid = 1010;
 constexpr int kOther = 1040;
 
-/// By the index of the variant. Observed: sp_runtime::InvalidTransaction
-constexpr std::array kInvalidTexts = {
-    "Transaction call is not expected",
-    "Inability to pay some fees (e.g. account balance too low)",
-    "Transaction will be valid in the future",
-    "Transaction is outdated",
-    "Transaction has a bad signature",
-    "Transaction has an ancient birth block",
-    "Transaction would exhaust the block limits",
-    "InvalidTransaction custom error",
-    "A call was labelled as mandatory, but resulted in an Error.",
-    "Transaction dispatch is mandatory; transactions must not be validated.",
-    "Invalid signing address",
-    "The implicit data was unable to be calculated",
-    "The transaction extension did not authorize any origin",
-};
-
 std::string invalid_text(const ValidityError& error) {
-    if (error.index == kInvalidCustom) return "Custom error: " + std::to_string(error.custom);
-    if (error.index < kInvalidTexts.size()) return kInvalidTexts[error.index];
-    return "InvalidTransaction variant " + std::to_string(error.index);
+    if (error.index == pool::invalid::kCustom) return "Custom error: " + std::to_string(error.custom);
+    return pool::to_string(error);
 }
 
 /// Observed: sp_runtime::UnknownTransaction
 std::string unknown_text(const ValidityError& error) {
     switch (error.index) {
-        case 0:
+        case pool::unknown::kCannotLookup:
             return "CannotLookup";
-        case 1:
+        case pool::unknown::kNoUnsignedValidator:
             return "NoUnsignedValidator";
         default:
             return "Custom(" + std::to_string(error.custom) + ")";
@@ -54,21 +34,6 @@ RpcError with_data(int code, std::string message, std::string data) {
 }
 
 }  // namespace
-
-std::string invalid_transaction_text(const ValidityError& error) {
-    return error.index < kInvalidTexts.size() ? kInvalidTexts[error.index] : invalid_text(error);
-}
-
-std::string unknown_transaction_text(const ValidityError& error) {
-    switch (error.index) {
-        case 0:
-            return "Could not lookup information required to validate the transaction";
-        case 1:
-            return "Could not find an unsigned validator for the unsigned transaction";
-        default:
-            return "UnknownTransaction custom error";
-    }
-}
 
 RpcError pool_error(const PoolError& error) {
     using Kind = PoolError::Kind;

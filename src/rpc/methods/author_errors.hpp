@@ -9,11 +9,6 @@ namespace serinus::rpc {
 /// Observed: sc_rpc_api::author::error. Wallets show the texts to people.
 RpcError pool_error(const pool::PoolError& error);
 
-inline constexpr uint8_t kInvalidCustom = 7;  ///< the variant InvalidTransaction::Custom
-/// Sentences for the variants. Observed: sp_runtime::transaction_validity
-std::string invalid_transaction_text(const pool::ValidityError& error);
-std::string unknown_transaction_text(const pool::ValidityError& error);
-
 /// Errors of the keystore and of session keys: the code for all others.
 RpcError author_error(std::string message);
 

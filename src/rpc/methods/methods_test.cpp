@@ -33,7 +33,8 @@ class Methods : public testing::Test {
         genesis = node->client->genesis().hash;
         first = node->grow();
         second = node->grow();
-        transfer = quoted(scale::encode(node->author.transfer(ByteArray<32>{1}, 1'000'000'000'000)));
+        transfer_bytes = node->author.transfer(ByteArray<32>{1}, 1'000'000'000'000);
+        transfer = quoted(scale::encode(transfer_bytes));
         ASSERT_TRUE(node->client->finalize(first, std::nullopt).value());
     }
     static void TearDownTestSuite() {
@@ -59,7 +60,8 @@ class Methods : public testing::Test {
 
     static inline TestNode* node = nullptr;
     static inline Hash256 genesis, first, second;
-    static inline std::string transfer;  ///< by //Alice, with the nonce 0
+    static inline Bytes transfer_bytes;  ///< by //Alice, with the nonce 0
+    static inline std::string transfer;
 };
 
 /// Of System.Number, System.Account of //Alice.
@@ -281,6 +283,49 @@ TEST_F(Methods, NonceIsThatOfTheStateWithoutPendingTransactions) {
 TEST_F(Methods, DryRunGivesTheResultOfTheRuntime) {
     EXPECT_EQ(text("system_dryRun", transfer), R"("0x0000")");
     EXPECT_EQ(at(node->call("system_dryRunAt", "\"0x\""), "/code"), Json(2));
+}
+
+// Observed: a transaction that is watched is ready, then in a block, then final.
+TEST_F(Methods, TransactionsAreWatchedUntilTheyAreFinal) {
+    const auto extrinsic = node->author.transfer(ByteArray<32>{2}, 1'000'000'000'000);
+    const std::string text_of = quoted(scale::encode(extrinsic));
+    EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
+    text("author_submitAndWatchExtrinsic", text_of);
+    EXPECT_EQ(node->await_notifications(1), std::vector<std::string>{R"("future")"})
+        << "another with the nonce 0 is missing";
+    EXPECT_EQ(text("author_submitExtrinsic", transfer), quoted(pool::TransactionPool::hash_of(transfer_bytes)));
+    EXPECT_EQ(node->await_notifications(1), std::vector<std::string>{R"("ready")"});
+    EXPECT_EQ(text("author_pendingExtrinsics"), "[" + transfer + "," + text_of + "]");
+    EXPECT_EQ(text("system_accountNextIndex", "\"0x" + kAlice + "\""), "2");
+    EXPECT_EQ(text("author_submitExtrinsic", transfer),
+              R"({"code":1013,"message":"Transaction Already Imported","data":)" +
+                  quoted(pool::TransactionPool::hash_of(transfer_bytes)) + "}");
+
+    const Hash256 block = node->grow({.extrinsics = {transfer_bytes, extrinsic}});
+    EXPECT_EQ(node->await_notifications(1), std::vector<std::string>{R"({"inBlock":)" + quoted(block) + "}"});
+    EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
+    ASSERT_TRUE(node->client->finalize(block, std::nullopt).value());
+    EXPECT_EQ(node->await_notifications(1), std::vector<std::string>{R"({"finalized":)" + quoted(block) + "}"});
+    EXPECT_EQ(text("author_submitExtrinsic", transfer),
+              R"({"code":1010,"message":"Invalid Transaction","data":"Transaction is outdated"})");
+}
+
+TEST_F(Methods, TransactionsAreTakenBack) {
+    const auto extrinsic = node->author.transfer(ByteArray<32>{3}, 1'000'000'000'000);
+    const std::string hash = text("author_submitExtrinsic", quoted(scale::encode(extrinsic)));
+    EXPECT_EQ(text("author_removeExtrinsic", R"([{"hash":)" + hash + "}]"), "[" + hash + "]");
+    EXPECT_EQ(text("author_submitExtrinsic", quoted(scale::encode(extrinsic))),
+              error(1012, "Transaction is temporarily banned"));
+    EXPECT_EQ(text("author_removeExtrinsic", R"([{"extrinsic":)" + quoted(scale::encode(extrinsic)) + "}]"), "[]");
+    EXPECT_EQ(at(node->call("author_removeExtrinsic", "[{}]"), "/code"), Json(-32602));
+}
+
+// Observed: the two methods differ in what they say.
+TEST_F(Methods, WhatIsNoExtrinsicIsRefused) {
+    EXPECT_EQ(text("author_submitExtrinsic", "\"0x10aa\""),
+              error(1040, "Client error: Not enough data to decode vector"));
+    EXPECT_EQ(text("author_submitAndWatchExtrinsic", "\"0x\""),
+              error(1001, "Extrinsic has invalid format: Not enough data to fill buffer"));
 }
 
 TEST_F(Methods, OffchainDatabaseIsReadAndWritten) {

@@ -27,7 +27,11 @@ TestNode::TestNode(const std::string& spec) : author(spec) {
         add(*registry, *services);
     }
     add_rpc_methods(*registry);
-    session = std::make_shared<Session>(1, Session::Options{}, std::make_shared<QueueBudget>(), [] {});
+    session = std::make_shared<Session>(1, Session::Options{}, std::make_shared<QueueBudget>(), [this] {
+        const std::lock_guard lock(mutex_);
+        awake_ = true;
+        woken_.notify_all();
+    });
 }
 
 TestNode::~TestNode() {
@@ -50,6 +54,19 @@ std::vector<std::string> TestNode::notifications() {
         if (message->head != nullptr) results.push_back(*message->text);
     }
     return results;
+}
+
+std::vector<std::string> TestNode::await_notifications(size_t count) {
+    std::vector<std::string> all = notifications();
+    while (all.size() < count) {
+        {
+            std::unique_lock lock(mutex_);
+            if (!woken_.wait_for(lock, std::chrono::seconds(20), [this] { return awake_; })) break;
+            awake_ = false;
+        }
+        for (auto& text : notifications()) all.push_back(std::move(text));
+    }
+    return all;
 }
 
 Hash256 TestNode::grow(const serinus::test::Wish& wish) {

@@ -1,7 +1,9 @@
 /// A node for tests of methods: a true chain, and fakes of what is around it.
 #pragma once
 
+#include <condition_variable>
 #include <memory>
+#include <mutex>
 #include <string>
 #include <vector>
 
@@ -86,6 +88,8 @@ class TestNode {
     }
     /// The results of all notifications since the last time, each as JSON, in their order.
     std::vector<std::string> notifications();
+    /// The same, when at least so many have come: the pool sends its own from another thread.
+    std::vector<std::string> await_notifications(size_t count);
 
     /// Builds the next block, imports it and returns its hash.
     Hash256 grow(const serinus::test::Wish& wish = {});
@@ -102,6 +106,11 @@ class TestNode {
     std::unique_ptr<Registry> registry;
     CallOptions options;
     std::shared_ptr<Session> session;
+
+  private:
+    std::mutex mutex_;
+    std::condition_variable woken_;
+    bool awake_ = false;
 };
 
 /// "0x…" in quotation marks.

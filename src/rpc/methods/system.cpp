@@ -130,14 +130,11 @@ Result<Bytes, RpcError> read_account(const Params& params) {
 
 /// The nonce in the state, and one more for each transaction of the account that is ready to follow: it provides the
 /// tag (account, nonce).
-template <class Ready>
-uint32_t after_pending(const Ready& ready, const Bytes& account, uint32_t nonce) {
+uint32_t after_pending(const std::vector<pool::ReadyTransaction>& ready, const Bytes& account, uint32_t nonce) {
     Bytes tag = concat(account, scale::encode(nonce));
     for (const auto& transaction : ready) {
-        if constexpr (requires { transaction.provides; }) {
-            if (std::ranges::find(transaction.provides, tag) == transaction.provides.end()) continue;
-            tag = concat(account, scale::encode(++nonce));
-        }
+        if (std::ranges::find(*transaction.provides, tag) == transaction.provides->end()) continue;
+        tag = concat(account, scale::encode(++nonce));
     }
     return nonce;
 }

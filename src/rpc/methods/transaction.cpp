@@ -49,13 +49,13 @@ Json event_of(const PoolError& error) {
     using Kind = PoolError::Kind;
     switch (error.kind) {
         case Kind::kInvalid:
-            if (error.validity.index == kInvalidCustom) {
+            if (error.validity.index == pool::invalid::kCustom) {
                 return failure("invalid",
                                "Invalid transaction with custom error: " + std::to_string(error.validity.custom));
             }
-            return failure("invalid", "Invalid transaction: " + invalid_transaction_text(error.validity));
+            return failure("invalid", "Invalid transaction: " + pool::to_string(error.validity));
         case Kind::kUnknownValidity:
-            return failure("invalid", "Unknown transaction validity: " + unknown_transaction_text(error.validity));
+            return failure("invalid", "Unknown transaction validity: " + pool::to_string(error.validity));
         case Kind::kTemporarilyBanned:
             return failure("invalid", "Transaction is temporarily banned");
         case Kind::kAlreadyImported:

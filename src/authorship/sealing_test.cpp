@@ -1,0 +1,207 @@
+// Blocks of real runtimes, made by this room and judged by an ordinary client.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <filesystem>
+
+#include "authorship/babe_engine.hpp"
+#include "authorship/chain_test_support.hpp"
+#include "authorship/demand_sealing.hpp"
+#include "authorship/slots_sealing.hpp"
+#include "consensus/babe/epoch.hpp"
+#include "tests/support/data.hpp"
+
+namespace serinus::authorship {
+namespace {
+
+namespace babe = consensus::babe;
+using chain::BlockId;
+using chain::Client;
+using test_support::kNow;
+using test_support::open;
+using testing::HasSubstr;
+
+class NoTransactions final : public TransactionQueue {
+  public:
+    std::vector<pool::ReadyTransaction> ready(const Hash256&) override { return transactions; }
+    void remove(const std::vector<Hash256>& hashes, const std::string&) override { removed = hashes; }
+
+    std::vector<pool::ReadyTransaction> transactions;
+    std::vector<Hash256> removed;
+};
+
+/// A node that authors on a chain of real runtimes.
+struct Node {
+    explicit Node(std::unique_ptr<Client> opened, std::vector<const char*> seeds = {"//Alice"})
+        : client(std::move(opened)) {
+        for (const char* seed : seeds) {
+            SERINUS_ASSERT(keys.generate(crypto::key_types::kBabe, crypto::Scheme::kSr25519, seed).has_value());
+        }
+        auto made = make_slot_engine(*client, keys);
+        SERINUS_ASSERT(made.has_value());
+        engine = *std::move(made);
+        author = std::make_unique<Author>(*client, queue, *engine);
+    }
+
+    std::unique_ptr<SlotWorker> slots(SlotWorker::Options options = {}) {
+        auto worker = SlotWorker::make(*client, *author, *engine, std::move(options));
+        SERINUS_ASSERT(worker.has_value());
+        return *std::move(worker);
+    }
+    std::unique_ptr<DemandSealer> sealer(bool finalize_each = false) {
+        auto made = DemandSealer::make(*client, *author, *engine,
+                                       {.now_ms = [this] { return now; }, .finalize_each = finalize_each});
+        SERINUS_ASSERT(made.has_value());
+        return *std::move(made);
+    }
+    Slot slot_of_best() { return *engine->slot_of(**client->find_header(client->best().hash)); }
+    primitives::SignedBlock block(const Hash256& hash) {
+        return {{**client->find_header(hash), **client->find_body(hash)}, std::nullopt};
+    }
+
+    uint64_t now = kNow;
+    executor::NodeKeys keys;
+    NoTransactions queue;
+    std::unique_ptr<Client> client;
+    std::unique_ptr<SlotEngine> engine;
+    std::unique_ptr<Author> author;
+};
+
+/// All blocks of the best chain, imported and executed by a client that has seen none of them.
+void expect_that_others_take_them(Node& node, const std::string& spec) {
+    const auto other = open(spec);
+    for (primitives::BlockNumber number = 1; number <= node.client->best().number; ++number) {
+        const auto hash = node.client->find_hash(number);
+        ASSERT_TRUE(hash && *hash);
+        const auto outcome = other->import(node.block(**hash), chain::BlockOrigin::kNetworkBroadcast);
+        ASSERT_TRUE(outcome);
+        ASSERT_EQ(outcome->kind, chain::ImportOutcome::Kind::kImported) << outcome->to_string();
+    }
+    EXPECT_EQ(other->best(), node.client->best());
+}
+
+class OnChain : public testing::TestWithParam<const char*> {
+  protected:
+    void SetUp() override {
+        const auto path = test::shared_data(std::string("genesis/") + GetParam());
+        if (!path) GTEST_SKIP() << test::kNoSharedData;
+        spec = *path;
+    }
+    std::string spec;
+};
+
+INSTANTIATE_TEST_SUITE_P(Real, OnChain, testing::Values("kusama-local-1000000.json", "rococo-dev-1014000.json"),
+                         [](const auto& info) { return std::string(info.param).substr(0, 6); });
+
+// Spec: sect-block-building, algo-block-production, algo-build-block
+TEST_P(OnChain, SlotsAreAuthoredAndOthersTakeTheBlocks) {
+    Node node(open(spec, {}, [] { return kNow + 3'600'000; }), {"//Alice", "//Bob"});
+    const auto worker = node.slots();
+    const Slot first = kNow / 6000;
+    for (Slot slot = first; slot < first + 25; ++slot) {  // over epochs of ten slots on Rococo
+        if (slot % 7 == 3) continue;                      // nobody was there
+        EXPECT_EQ(worker->on_slot(slot, slot * 6000 + 20), SlotOutcome::kAuthored) << slot;
+    }
+    EXPECT_EQ(node.slot_of_best(), first + 24);
+    EXPECT_EQ(node.author->counters().imported, node.client->best().number);
+    expect_that_others_take_them(node, spec);
+}
+
+TEST_P(OnChain, ASlotIsAuthoredOnceOverARestartToo) {
+    const std::string folder = testing::TempDir() + "serinus_authored_" + GetParam();
+    std::filesystem::remove_all(folder);
+    const Slot slot = kNow / 6000;
+    BlockId first;
+    {
+        Node node(open(spec, folder), {"//Alice", "//Bob"});
+        const auto worker = node.slots();
+        EXPECT_EQ(worker->on_slot(slot, slot * 6000), SlotOutcome::kAuthored);
+        EXPECT_EQ(worker->on_slot(slot, slot * 6000 + 1000), SlotOutcome::kAlreadyAuthored);
+        EXPECT_EQ(worker->on_slot(slot - 1, slot * 6000), SlotOutcome::kAlreadyAuthored);
+        first = node.client->best();
+    }
+    Node node(open(spec, folder), {"//Alice", "//Bob"});
+    EXPECT_EQ(node.client->best(), first);
+    const auto worker = node.slots();
+    EXPECT_EQ(worker->on_slot(slot, slot * 6000 + 2000), SlotOutcome::kAlreadyAuthored);
+    EXPECT_EQ(worker->on_slot(slot + 1, slot * 6000 + 6000), SlotOutcome::kAuthored);
+    std::filesystem::remove_all(folder);
+}
+
+TEST_P(OnChain, WithoutAKeyNothingIsOurs) {
+    Node node(open(spec), {"//Nobody"});
+    const auto worker = node.slots();
+    EXPECT_EQ(worker->on_slot(kNow / 6000, kNow), SlotOutcome::kNotOurs);
+    const auto sealed = node.sealer()->seal({});
+    ASSERT_FALSE(sealed);
+    EXPECT_EQ(sealed.error().code, seal_code::kConsensus);
+    EXPECT_THAT(sealed.error().reason, HasSubstr("none of this node's keys"));
+}
+
+TEST_P(OnChain, SlotsAreSkippedWithAReason) {
+    Node node(open(spec), {"//Alice", "//Bob"});
+    const Slot slot = kNow / 6000;
+    EXPECT_EQ(node.slots({.is_syncing = [] { return true; }})->on_slot(slot, kNow), SlotOutcome::kSyncing);
+    EXPECT_EQ(node.slots()->on_slot(slot, (slot + 1) * 6000), SlotOutcome::kNoTime);
+    ASSERT_TRUE(node.sealer()->seal({}));
+    EXPECT_EQ(node.slots()->on_slot(slot, kNow), SlotOutcome::kChainIsAhead);
+    const Backoff strict{.max_interval = 100, .unfinalized_slack = 0, .authoring_bias = 1};
+    EXPECT_EQ(node.slots({.backoff = strict})->on_slot(slot + 1, kNow + 6000), SlotOutcome::kBackedOff);
+}
+
+// Each block takes a slot; the chain's time runs ahead of the clock.
+TEST_P(OnChain, BlocksOnDemandTakeASlotEach) {
+    Node node(open(spec));
+    const auto sealer = node.sealer(true);
+    Slot last = 0;
+    for (int i = 0; i < 12; ++i) {
+        const auto made = sealer->seal({});
+        ASSERT_TRUE(made) << made.error().reason;
+        EXPECT_GT(node.slot_of_best(), last);
+        last = node.slot_of_best();
+        EXPECT_EQ(node.client->finalized(), made->block);
+    }
+    EXPECT_EQ(node.client->best().number, 12u);
+    EXPECT_GE(last, kNow / 6000 + 11);
+    // After hours without a block, over epochs that have none, it goes on with the clock.
+    node.now += 5 * 3600 * 1000;
+    ASSERT_TRUE(sealer->seal({}));
+    EXPECT_GE(node.slot_of_best(), node.now / 6000);
+    expect_that_others_take_them(node, spec);
+}
+
+TEST_P(OnChain, AnEmptyBlockIsOnlyMadeIfItIsWanted) {
+    Node node(open(spec));
+    const auto sealer = node.sealer();
+    const auto made = sealer->seal({.create_empty = false});
+    ASSERT_FALSE(made);
+    EXPECT_EQ(made.error().code, seal_code::kEmptyPool);
+    EXPECT_EQ(node.client->best().number, 0u);
+
+    // What is no extrinsic makes no block, and leaves the queue.
+    node.queue.transactions.push_back({.hash = {}, .extrinsic = std::make_shared<const Bytes>(Bytes{1, 2, 3})});
+    EXPECT_FALSE(sealer->seal({.create_empty = false}));
+    EXPECT_EQ(node.queue.removed.size(), 1u);
+}
+
+TEST_P(OnChain, AForkIsSealedInASlotOfItsOwn) {
+    Node node(open(spec));
+    const auto sealer = node.sealer();
+    const auto one = sealer->seal({});
+    ASSERT_TRUE(one && sealer->seal({}) && sealer->seal({}));
+    const Slot best_slot = node.slot_of_best();
+    const auto fork = sealer->seal({.parent = one->block.hash});
+    ASSERT_TRUE(fork) << fork.error().reason;
+    EXPECT_EQ(fork->block.number, 2u);
+    EXPECT_GT(*node.engine->slot_of(**node.client->find_header(fork->block.hash)), best_slot);
+    EXPECT_EQ(*load_last_authored(*node.client), *node.engine->slot_of(**node.client->find_header(fork->block.hash)));
+
+    EXPECT_TRUE(*sealer->finalize(fork->block.hash, std::nullopt));
+    EXPECT_EQ(node.client->finalized(), fork->block);
+    EXPECT_EQ(sealer->seal({.parent = Hash256{{1}}}).error().code, seal_code::kBlockNotFound);
+    EXPECT_EQ(sealer->finalize(Hash256{{1}}, std::nullopt).error().code, seal_code::kBlockchain);
+    ASSERT_TRUE(sealer->seal({}));
+}
+
+}  // namespace
+}  // namespace serinus::authorship

@@ -1,0 +1,182 @@
+// serinus: without a subcommand, a node.
+#include "cli/run_node.hpp"
+
+#include <cstdio>
+#include <ctime>
+
+#include "cli/chain_command.hpp"
+#include "cli/run_options.hpp"
+#include "crypto/keystore.hpp"
+#include "node/names.hpp"
+#include "node/node.hpp"
+#include "platform/log.hpp"
+#include "platform/process.hpp"
+#include "platform/random.hpp"
+
+namespace serinus::cli {
+namespace {
+
+constexpr const char* kTarget = "serinus";
+/// The end writes a little and waits for threads that have little left to do; what hangs beyond is cut off.
+constexpr uint64_t kEndTimeoutMs = 20'000;
+
+using Status = Result<void, std::string>;
+
+/// The folder of a node that leaves nothing behind.
+class TemporaryBase {
+  public:
+    TemporaryBase() = default;
+    TemporaryBase(const TemporaryBase&) = delete;
+    TemporaryBase& operator=(const TemporaryBase&) = delete;
+    ~TemporaryBase() {
+        if (path_.empty()) return;
+        if (const auto removed = platform::remove_tree(path_); !removed) log::error(kTarget, removed.error().message);
+    }
+    Result<std::string, std::string> make() {
+        auto folder = platform::create_temporary_directory("serinus-");
+        if (!folder) return Err(folder.error().message);
+        path_ = *std::move(folder);
+        return path_;
+    }
+
+  private:
+    std::string path_;
+};
+
+Status set_up_log(const LogOptions& options) {
+    std::string filter;
+    for (const std::string& part : options.filters) filter += (filter.empty() ? "" : ",") + part;
+    if (!log::set_filter(filter)) {
+        return Err("--log: \"" + filter + "\" is not understood: say levels and targets, as in info,babe=debug");
+    }
+    log::set_style({.colors = platform::stderr_is_terminal() && !options.no_color,
+                    .detailed = options.detailed || log::most_talkative() > log::Level::kInfo});
+    log::name_thread("main");
+    return {};
+}
+
+Result<std::string, std::string> chosen_account(const RunOptions& options) {
+    std::string chosen;
+    for (size_t i = 0; i < kAccounts.size(); ++i) {
+        if (!options.accounts[i]) continue;
+        if (!chosen.empty()) return Err("a node is " + chosen + " or " + kAccounts[i] + ", not both");
+        chosen = kAccounts[i];
+    }
+    return chosen;
+}
+
+Status set_pruning(const DatabaseOptions& given, chain::DatabaseOptions& out) {
+    if (!given.state_pruning.empty()) {
+        auto pruning = parse_pruning(given.state_pruning);
+        if (!pruning) return Err("--state-pruning: " + pruning.error());
+        out.state_pruning = *pruning;
+    }
+    if (!given.blocks_pruning.empty()) {
+        auto pruning = parse_pruning(given.blocks_pruning);
+        if (!pruning) return Err("--blocks-pruning: " + pruning.error());
+        out.blocks_pruning = *pruning;
+    }
+    return {};
+}
+
+std::string random_name() {
+    uint64_t random = 0;
+    for (const uint8_t byte : platform::random_array<8>()) random = random << 8 | byte;
+    return node::random_name(random);
+}
+
+int year() {
+    const std::time_t now = std::time(nullptr);
+    std::tm local{};
+    ::localtime_r(&now, &local);
+    return local.tm_year + 1900;
+}
+
+/// Observed: the reference begins with these lines.
+void print_banner(const chain::ChainSpec& spec, const node::NodeOptions& options) {
+    log::info(kTarget, "Serinus");
+    log::info(kTarget, "✌️  version " + options.version);
+    log::info(kTarget, "❤️  by the Serinus developers, " + std::to_string(year()));
+    log::info(kTarget, "📋 Chain specification: " + spec.name);
+    log::info(kTarget, "🏷  Node name: " + options.name);
+    log::info(kTarget, std::string("👤 Role: ") + (options.authority ? "AUTHORITY" : "FULL"));
+    log::info(kTarget, "💾 Database: LMDB at " + options.database.folder);
+    log::info(kTarget, "🏷  Local node identity is: " + options.peer_id);
+}
+
+void tell_what_is_missing(const RunOptions& options, const chain::ChainSpec& spec) {
+    const bool of_many =
+        !options.chain.dev && (!spec.boot_nodes.empty() || spec.chain_type.kind == chain::ChainType::Kind::kLive);
+    if (of_many || !options.peers.empty()) {
+        log::warn(kTarget,
+                  "There is no peer-to-peer network in this version: the node knows the blocks that it authors, and "
+                  "those that serinus import-blocks adds");
+    }
+    if (!options.telemetry_urls.empty()) log::warn(kTarget, "No telemetry is sent in this version");
+}
+
+/// Everything that follows from the command line; the base path in `options` is then the one to use.
+Result<node::NodeOptions, std::string> node_options(RunOptions& options, const std::string& chain_id,
+                                                    TemporaryBase& temporary) {
+    std::vector<std::string> warnings;
+    options.settings.dev = options.chain.dev;
+    TRY_ASSIGN(options.settings.account, chosen_account(options));
+    TRY_ASSIGN(node::NodeOptions out, node::options_of(options.settings, warnings));
+    for (const std::string& warning : warnings) log::warn(kTarget, warning);
+    out.version = SERINUS_VERSION;
+    if (out.name.empty()) out.name = random_name();
+    TRY(set_pruning(options.database, out.database));
+
+    const bool leaves_nothing = options.database.tmp || (options.chain.dev && options.chain.base_path.empty());
+    if (leaves_nothing) TRY_ASSIGN(options.chain.base_path, temporary.make());
+    const std::string base = options.chain.base_path_or_default();
+    // Compiled code can always be made again, and depends on nothing but the runtime: the next temporary node has it
+    // too.
+    out.executor.code_cache_directory = (leaves_nothing ? platform::default_cache_path() : base) + "/code-cache";
+    TRY_ASSIGN(const std::string folder, chain_folder(options.chain, chain_id));
+    out.database.folder = database_folder(folder);
+    if (const auto made = platform::create_directories(out.database.folder); !made) return Err(made.error().message);
+    out.keystore_folder = options.keystore.keystore_path.empty() ? crypto::keystore_folder(base, chain_id)
+                                                                 : options.keystore.keystore_path;
+    auto password = options.keystore.read_password("Keystore password: ");
+    if (!password) return Err(password.error().text);
+    out.keystore_password = *std::move(password);
+    TRY_ASSIGN(out.peer_id, load_peer_id(options.network_key, options.chain, chain_id));
+    return out;
+}
+
+int run(RunOptions& options) {
+    if (const auto done = set_up_log(options.log); !done) return complain(done.error());
+    if (options.database.tmp && !options.chain.base_path.empty()) return complain("--tmp excludes --base-path");
+    const platform::StopSignals signals;
+    auto spec = load_or_complain(options.chain);
+    if (!spec) return 1;
+    TemporaryBase temporary;
+    auto settings = node_options(options, spec->id, temporary);
+    if (!settings) return complain(settings.error());
+    print_banner(*spec, *settings);
+    tell_what_is_missing(options, *spec);
+    build_genesis_if_needed(*spec, settings->executor);
+    auto node = node::Node::start(*std::move(spec), *std::move(settings));
+    if (!node) return complain(node.error());
+
+    constexpr uint64_t kLookMs = 1000;
+    while (!signals.wait_for(kLookMs) && (*node)->failure().empty()) {
+    }
+    const std::string failure = (*node)->failure();
+    if (!failure.empty()) log::error(kTarget, "The node ends: " + failure);
+    platform::end_after(kEndTimeoutMs, "error: the end takes too long: cut off\n");
+    (*node)->stop();
+    node->reset();
+    return failure.empty() ? 0 : 1;
+}
+
+}  // namespace
+
+Command add_run_node(Arguments program) {
+    auto options = std::make_shared<RunOptions>();
+    add_run_options(program, *options);
+    return [options] { return run(*options); };
+}
+
+}  // namespace serinus::cli

@@ -1,0 +1,163 @@
+#include "cli/run_options.hpp"
+
+namespace serinus::cli {
+namespace {
+
+void add_node_options(Arguments program, RunOptions& options) {
+    node::Settings& settings = options.settings;
+    program.section("Node");
+    program.add_option("--name", settings.name, "Name of the node for people (default: a random one)")
+        .type_name("NAME");
+    program.add_flag("--validator", settings.validator, "Author blocks and vote, with the keys of the keystore");
+    for (size_t i = 0; i < kAccounts.size(); ++i) {
+        const std::string name = kAccounts[i];
+        std::string flag = "--" + name;
+        flag[2] = static_cast<char>(flag[2] - 'A' + 'a');
+        program.add_flag(flag, options.accounts[i],
+                         "Shortcut for --name " + name + " --validator with the session keys of //" + name);
+    }
+    program.add_flag("--force-authoring", settings.force_authoring,
+                     "Author even without peers; always so, as there is no network");
+    program
+        .add_option("--sealing", settings.sealing,
+                    "When blocks are authored: by the chain's slots, for each transaction (instant), when\n"
+                    "engine_createBlock asks (manual), or every MS milliseconds")
+        .type_name("slots|instant|manual|interval=MS")
+        .show_default();
+    program.add_flag("--no-grandpa", settings.no_grandpa, "Neither vote for finality nor follow it");
+    program.add_flag("--force-authoring-backoff", settings.force_authoring_backoff,
+                     "Author more slowly while finality lags, on any chain");
+}
+
+void add_storage_options(Arguments program, RunOptions& options) {
+    program.section("Chain and database");
+    add_chain_options(program, options.chain);
+    program.add_flag("--tmp", options.database.tmp,
+                     "Keep everything in a temporary folder that is removed at the end; --dev does so without\n"
+                     "--base-path");
+    add_pruning_options(program, options.database);
+    program
+        .add_option("--db-storage-threshold", options.settings.min_free_disk_mb,
+                    "End in good order when less is free on the disk of the database; 0: never")
+        .type_name("MIB")
+        .show_default();
+    add_ignored_options(program, options.database);
+    program.add_option("--db-storage-polling-period", options.ignored).group("");
+}
+
+void add_rpc_options(Arguments program, node::Settings& settings) {
+    program.section("RPC: HTTP and WebSocket on one port");
+    program.add_option("--rpc-port", settings.rpc_port, "Port (default: 9944)").type_name("PORT");
+    program.add_flag("--rpc-external", settings.rpc_external, "Listen on all interfaces, not on this machine's alone");
+    program.add_flag("--unsafe-rpc-external", settings.unsafe_rpc_external, "The same for a validator too");
+    program
+        .add_option("--rpc-methods", settings.rpc_methods,
+                    "Who may call what could harm the node: all (unsafe), nobody (safe), or all if only this machine\n"
+                    "can connect (auto)")
+        .type_name("auto|safe|unsafe")
+        .show_default();
+    program
+        .add_option("--rpc-cors", settings.rpc_cors,
+                    "Origins of pages that may connect, between commas, or all (default: localhost and\n"
+                    "https://polkadot.js.org; with --dev all)")
+        .type_name("ORIGINS");
+    program.add_option("--rpc-max-connections", settings.rpc_max_connections, "").type_name("COUNT").show_default();
+    program.add_option("--rpc-max-request-size", settings.rpc_max_request_mb, "").type_name("MB").show_default();
+    program.add_option("--rpc-max-response-size", settings.rpc_max_response_mb, "").type_name("MB").show_default();
+    program.add_option("--rpc-max-subscriptions-per-connection", settings.rpc_max_subscriptions_per_connection, "")
+        .type_name("COUNT")
+        .show_default();
+    program
+        .add_option("--rpc-message-buffer-capacity-per-connection", settings.rpc_message_buffer_capacity,
+                    "Notifications that may wait for a slow client")
+        .type_name("COUNT")
+        .show_default();
+    const Option none = program.add_flag("--rpc-disable-batch-requests", settings.rpc_disable_batches, "");
+    program.add_option("--rpc-max-batch-request-len", settings.rpc_max_batch_length, "Calls in one batch")
+        .type_name("COUNT")
+        .excludes(none);
+    program.add_option("--rpc-rate-limit", settings.rpc_rate_limit, "Calls a minute of each connection")
+        .type_name("COUNT")
+        .positive();
+    program
+        .add_option("--rpc-rate-limit-whitelisted-ips", settings.rpc_rate_limit_whitelisted,
+                    "Addresses without that limit: 10.0.0.0/8")
+        .type_name("IP...");
+    program.add_flag("--rpc-rate-limit-trust-proxy-headers", settings.rpc_rate_limit_trust_proxy_headers,
+                     "Take addresses from X-Real-IP, X-Forwarded-For and Forwarded");
+}
+
+void add_pool_options(Arguments program, node::Settings& settings) {
+    program.section("Transaction pool and offchain workers");
+    program.add_option("--pool-limit", settings.pool_limit, "Transactions in the pool")
+        .type_name("COUNT")
+        .show_default();
+    program.add_option("--pool-kbytes", settings.pool_kbytes, "Kilobytes in the pool")
+        .type_name("COUNT")
+        .show_default();
+    program
+        .add_option("--tx-ban-seconds", settings.ban_seconds,
+                    "For how long an invalid transaction is not taken (default: 1800; with --dev 0)")
+        .type_name("SECONDS");
+    program.add_option("--offchain-worker", settings.offchain_worker, "When the runtime's offchain workers run")
+        .type_name("always|never|when-authority")
+        .show_default();
+}
+
+void add_key_options(Arguments program, RunOptions& options) {
+    program.section("Keys");
+    options.keystore.declare_keystore(program);
+    add_network_key_options(program, options.network_key);
+}
+
+void add_watching_options(Arguments program, RunOptions& options) {
+    program.section("Log and metrics");
+    program
+        .add_option("-l,--log", options.log.filters,
+                    "What is logged: a level for all, and for targets: info,babe=debug,txpool=trace")
+        .type_name("FILTER...");
+    program.add_flag("--detailed-log-output", options.log.detailed,
+                     "Show level, thread and target of each line; always so if more than info is logged");
+    program.add_flag("--disable-log-color", options.log.no_color, "No colors, on a terminal too");
+    program.add_option("--prometheus-port", options.settings.prometheus_port, "Port of the metrics (default: 9615)")
+        .type_name("PORT");
+    program.add_flag("--prometheus-external", options.settings.prometheus_external, "Offer metrics on all interfaces");
+    program.add_flag("--no-prometheus", options.settings.no_prometheus, "Offer no metrics");
+    program.add_flag("--no-telemetry", options.no_telemetry, "Nothing is sent to anybody: always so");
+}
+
+/// What a network will need is taken already, so that scripts for the official node run; and what has no effect here.
+void add_hidden_options(Arguments program, RunOptions& options) {
+    program.section("");
+    for (const char* name : {"--bootnodes", "--reserved-nodes"}) program.add_option(name, options.peers);
+    program.add_option("--telemetry-url", options.telemetry_urls);
+    for (const char* name :
+         {"--port", "--sync", "--public-addr", "--listen-addr", "--out-peers", "--in-peers", "--in-peers-light",
+          "--max-parallel-downloads", "--max-blocks-per-request", "--kademlia-replication-factor", "--ipfs-bootnodes",
+          "--network-backend", "--enable-offchain-indexing", "--pool-type", "--grandpa-pause", "--jaeger-agent",
+          "--pyroscope-server", "--overseer-channel-capacity-override", "--workers-path"}) {
+        program.add_option(name, options.ignored);
+    }
+    for (const char* name :
+         {"--reserved-only", "--no-private-ip,--no-private-ipv4", "--allow-private-ip,--allow-private-ipv4",
+          "--no-mdns", "--discover-local", "--kademlia-disjoint-query-paths", "--ipfs-server",
+          "--unsafe-force-node-key-generation", "--enable-log-reloading", "--no-beefy", "--no-hardware-benchmarks",
+          "--insecure-validator-i-know-what-i-do", "--force-kusama", "--force-westend", "--force-rococo",
+          "--disable-worker-version-check"}) {
+        program.add_flag(name);
+    }
+}
+
+}  // namespace
+
+void add_run_options(Arguments program, RunOptions& options) {
+    add_node_options(program, options);
+    add_storage_options(program, options);
+    add_rpc_options(program, options.settings);
+    add_pool_options(program, options.settings);
+    add_key_options(program, options);
+    add_watching_options(program, options);
+    add_hidden_options(program, options);
+}
+
+}  // namespace serinus::cli

@@ -1,0 +1,282 @@
+// Authors, forks and lost blocks in virtual time, from a seed: the network may do what it likes for a while; then all
+// nodes agree on the chain with the most primary blocks.
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "consensus/babe/announced_epochs.hpp"
+#include "consensus/babe/author.hpp"
+#include "consensus/babe/equivocation.hpp"
+#include "consensus/babe/verifier.hpp"
+#include "hashing/hashing.hpp"
+#include "tests/support/random.hpp"
+
+namespace serinus::consensus::babe {
+namespace {
+
+using chain::ChainError;
+using primitives::Header;
+
+constexpr uint64_t kEpochLength = 12;
+constexpr Slot kFirstSlot = 1000;
+
+struct Network {
+    explicit Network(uint32_t count, AllowedSlots allowed) {
+        for (uint32_t i = 0; i < count; ++i) {
+            crypto::sr25519::MiniSecret secret;
+            secret.reveal_mutable()[0] = uint8_t(i + 1);
+            keys.push_back({i, crypto::sr25519::expand(secret)});
+            genesis.authorities.push_back({keys.back().key.public_key, 1});
+        }
+        genesis.slot_duration_ms = 6000;
+        genesis.epoch_length = kEpochLength;
+        genesis.allowed_slots = allowed;
+    }
+    std::vector<OwnAuthority> keys;
+    Configuration genesis;
+};
+
+struct Known {
+    Header header;
+    Bytes record;
+    uint64_t weight = 0;
+};
+
+/// A node: its verifier, what it keeps on the disk (blocks, the last slot that it authored), and its key.
+class Node final : public chain::Ancestry {
+  public:
+    Node(const Network& network, uint32_t index) : network_(&network), index_(index) {
+        blocks_[genesis_hash()] = {};
+        best_ = genesis_hash();
+        restart();
+    }
+
+    static Hash256 genesis_hash() { return primitives::header_hash(Header{}); }
+
+    /// What is in memory is gone.
+    void restart() {
+        verifier_ = std::make_unique<Verifier>(network_->genesis);
+        epochs_ = std::make_unique<AnnouncedEpochs>(network_->genesis);
+    }
+
+    Result<std::optional<Header>, ChainError> find_header(const Hash256& hash) override {
+        const auto found = blocks_.find(hash);
+        return found == blocks_.end() ? std::nullopt : std::optional(found->second.header);
+    }
+    Result<Bytes, ChainError> call_at_parent(std::string_view, BytesView) override { return Bytes(); }
+
+    bool knows(const Hash256& hash) const { return blocks_.contains(hash); }
+    const Known& block(const Hash256& hash) const { return blocks_.at(hash); }
+    const Hash256& best() const { return best_; }
+
+    /// The refusal; empty if it is good. Its parent is known.
+    std::string add(const Header& header) {
+        const Hash256 hash = primitives::header_hash(header);
+        if (knows(hash)) return {};
+        const Known& parent = blocks_.at(header.parent_hash);
+        const auto verdict = verifier_->check({parent.header, header.parent_hash, parent.record, header, hash}, *this);
+        SERINUS_ASSERT(verdict.has_value());
+        if (!verdict->good()) return verdict->refusal;
+        blocks_[hash] = {header, verdict->record, verdict->weight};
+        const Known& best = blocks_.at(best_);
+        const auto rank = [](const Known& one) { return std::pair(one.weight, one.header.number.value); };
+        if (rank(blocks_[hash]) > rank(best)) best_ = hash;
+        return {};
+    }
+
+    /// The block of a slot on its best one, if it wins the slot. The runtime is played by a rule: the first block of an
+    /// epoch announces the next one, with randomness from its own place on the branch.
+    std::optional<Header> author(Slot slot) {
+        if (slot <= last_authored_) return std::nullopt;
+        const Known& parent = blocks_.at(best_);
+        const auto record = scale::decode<EpochRecord>(parent.record);
+        const auto parent_record = record ? std::optional(*record) : std::nullopt;
+        if (const auto digests = find_digests(parent.header); digests->claim && slot_of(*digests->claim) >= slot) {
+            return std::nullopt;
+        }
+        const auto of = epoch_of(parent_record, slot, network_->genesis);
+        const auto epoch = epochs_->epoch(of.frame, [&](const Hash256& hash) { return find_header(hash); });
+        SERINUS_ASSERT(epoch.has_value());
+        const auto won = claim_slot(*epoch, slot, std::span(&network_->keys[index_], 1), {});
+        if (!won) return std::nullopt;
+        Header header;
+        header.parent_hash = best_;
+        header.number = parent.header.number.value + 1;
+        header.digest.push_back(pre_runtime(won->claim));
+        if (of.is_first) {
+            const NextEpoch next{network_->genesis.authorities, hashing::blake2b_256(concat(best_.bytes)).bytes};
+            header.digest.emplace_back(
+                primitives::digest::Consensus{primitives::kBabeEngine, scale::encode(ConsensusLog(next))});
+        }
+        header.digest.emplace_back(make_seal(primitives::header_hash(header), won->author->key, {}));
+        last_authored_ = slot;
+        return header;
+    }
+
+  private:
+    const Network* network_;
+    uint32_t index_;
+    std::map<Hash256, Known> blocks_;
+    Hash256 best_;
+    Slot last_authored_ = 0;
+    std::unique_ptr<Verifier> verifier_;
+    std::unique_ptr<AnnouncedEpochs> epochs_;
+};
+
+struct Message {
+    Slot arrives = 0;
+    uint32_t to = 0;
+    uint32_t from = 0;
+    Header header;
+};
+
+class Simulation {
+  public:
+    Simulation(const Network& network, uint64_t seed) : network_(&network), random_(seed) {
+        for (uint32_t i = 0; i < network.keys.size(); ++i) nodes_.push_back(std::make_unique<Node>(network, i));
+    }
+
+    /// A slot passes. In bad weather messages are lost or late, two halves may not hear of each other, nodes restart,
+    /// and all may sleep for some slots.
+    void pass_slot(bool bad_weather) {
+        if (bad_weather && random_() % 40 == 0) slot_ += random_() % (3 * kEpochLength);  // epochs without a block
+        if (bad_weather && random_() % 15 == 0) split_ = uint32_t(random_() % (nodes_.size() + 1));
+        if (!bad_weather) split_ = 0;
+        ++slot_;
+        for (uint32_t i = 0; i < nodes_.size(); ++i) {
+            if (bad_weather && random_() % 10 == 0) nodes_[i]->restart();
+            if (bad_weather && random_() % 5 == 0) continue;  // it sleeps
+            const auto header = nodes_[i]->author(slot_);
+            if (!header) continue;
+            EXPECT_EQ(nodes_[i]->add(*header), "") << "its own block";
+            note(i, *header);
+            for (uint32_t to = 0; to < nodes_.size(); ++to) {
+                if (to != i) send(i, to, *header, bad_weather);
+            }
+        }
+        deliver();
+    }
+
+    /// Everybody tells everybody of its best block.
+    void heal() {
+        for (uint32_t from = 0; from < nodes_.size(); ++from) {
+            for (uint32_t to = 0; to < nodes_.size(); ++to) receive(to, from, best_header(from));
+        }
+    }
+
+    /// The best block that any node knows.
+    std::pair<uint64_t, uint32_t> best_rank() const {
+        std::pair<uint64_t, uint32_t> best;
+        for (const auto& node : nodes_) {
+            const Known& known = node->block(node->best());
+            best = std::max(best, {known.weight, known.header.number.value});
+        }
+        return best;
+    }
+    std::vector<std::unique_ptr<Node>>& nodes() { return nodes_; }
+    size_t equivocations() const { return equivocations_; }
+    size_t authored() const { return authored_; }
+    Slot slot() const { return slot_; }
+
+  private:
+    Header best_header(uint32_t node) const { return nodes_[node]->block(nodes_[node]->best()).header; }
+
+    void note(uint32_t author, const Header& header) {
+        ++authored_;
+        const auto& key = network_->keys[author].key.public_key;
+        if (detector_.add(slot_, slot_, key, header)) ++equivocations_;
+    }
+
+    void send(uint32_t from, uint32_t to, const Header& header, bool bad_weather) {
+        if (bad_weather && ((from < split_) != (to < split_) || random_() % 4 == 0)) return;
+        messages_.push_back({slot_ + (bad_weather ? random_() % 5 : 0), to, from, header});
+    }
+
+    void deliver() {
+        std::vector<Message> later;
+        for (Message& message : messages_) {
+            if (message.arrives > slot_) {
+                later.push_back(std::move(message));
+            } else {
+                receive(message.to, message.from, message.header);
+            }
+        }
+        messages_ = std::move(later);
+    }
+
+    /// With the ancestors that it lacks, which the sender has.
+    void receive(uint32_t to, uint32_t from, const Header& header) {
+        std::vector<Header> missing = {header};
+        while (!nodes_[to]->knows(missing.back().parent_hash)) {
+            missing.push_back(nodes_[from]->block(missing.back().parent_hash).header);
+        }
+        if (header == Header{}) return;  // the genesis
+        for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
+            const std::string refusal = nodes_[to]->add(*at);
+            EXPECT_EQ(refusal, "") << "an honest block";
+        }
+    }
+
+    const Network* network_;
+    std::mt19937_64 random_;
+    std::vector<std::unique_ptr<Node>> nodes_;
+    std::vector<Message> messages_;
+    EquivocationDetector detector_;
+    Slot slot_ = kFirstSlot;
+    uint32_t split_ = 0;
+    size_t equivocations_ = 0;
+    size_t authored_ = 0;
+};
+
+/// All know one chain up to what may still be undecided: blocks of the last few slots that are of the same rank.
+void expect_agreement(Simulation& simulation) {
+    const auto& nodes = simulation.nodes();
+    const auto ancestor = [](const Node& node, uint32_t number) {
+        Hash256 hash = node.best();
+        while (node.block(hash).header.number.value > number) hash = node.block(hash).header.parent_hash;
+        return hash;
+    };
+    const uint32_t best = simulation.best_rank().second;
+    ASSERT_GT(best, 10u);
+    const Hash256 agreed = ancestor(*nodes[0], best - 10);
+    const auto record_of_agreed = nodes[0]->block(agreed).record;
+    for (const auto& node : nodes) {
+        ASSERT_EQ(ancestor(*node, best - 10), agreed);
+        EXPECT_EQ(node->block(agreed).record, record_of_agreed);  // the same epoch, of the same announcement
+    }
+}
+
+class BabeSimulation : public testing::TestWithParam<AllowedSlots> {};
+
+INSTANTIATE_TEST_SUITE_P(All, BabeSimulation,
+                         testing::Values(AllowedSlots::kPrimary, AllowedSlots::kSecondaryPlain,
+                                         AllowedSlots::kSecondaryVrf));
+
+// Spec: algo-block-production, defn-epoch-slot, defn-producer-equivocation
+TEST_P(BabeSimulation, AfterTheStormAllAgreeOnTheHeaviestChain) {
+    const Network network(4, GetParam());
+    auto seeds = test::seeded_random();
+    for (int run = 0; run < 2; ++run) {
+        const uint64_t seed = seeds();
+        SCOPED_TRACE("seed " + std::to_string(seed));
+        Simulation simulation(network, seed);
+        for (int i = 0; i < 80; ++i) simulation.pass_slot(true);
+        const auto heaviest = simulation.best_rank();
+        simulation.heal();
+        EXPECT_EQ(simulation.best_rank(), heaviest);
+        for (const auto& node : simulation.nodes()) {
+            const Known& best = node->block(node->best());
+            EXPECT_EQ(std::pair(best.weight, best.header.number.value), heaviest);
+        }
+        // Chains of one weight and length may be left; in fair weather the next primary blocks decide between them.
+        for (int i = 0; i < 100; ++i) simulation.pass_slot(false);
+        simulation.heal();
+        expect_agreement(simulation);
+        EXPECT_EQ(simulation.equivocations(), 0u);
+        EXPECT_GT(simulation.authored(), 20u);
+    }
+}
+
+}  // namespace
+}  // namespace serinus::consensus::babe

@@ -1,0 +1,358 @@
+#include "consensus/grandpa/voter.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "consensus/grandpa/test_tree.hpp"
+
+namespace serinus::consensus::grandpa {
+namespace {
+
+using test::test_id;
+using test::test_vote;
+
+constexpr auto kPrevote = VoteKind::kPrevote;
+constexpr auto kPrecommit = VoteKind::kPrecommit;
+constexpr auto kPropose = VoteKind::kPrimaryPropose;
+
+class NamedChain final : public VoterChain {
+  public:
+    std::optional<BlockLink> find(const Hash256& hash) const override { return tree.find(hash); }
+    std::optional<BlockId> best_vote(const BlockId& base) const override {
+        asked = base;
+        return best;
+    }
+
+    test::NamedTree tree{"0", 0};
+    std::optional<BlockId> best;
+    mutable std::optional<BlockId> asked;
+};
+
+/// Voter 1 of four, who wait 20 and 40 ms in each round. Voter 2 is the primary of round 1, as the order begins with 0.
+class GrandpaVoter : public testing::Test {
+  protected:
+    GrandpaVoter() {
+        chain.tree.push("0", {"1", "2", "3", "4"});
+        chain.tree.push("2", {"3b", "4b"});
+        chain.best = chain.tree["4"];
+        begin();
+    }
+    void begin(std::optional<uint64_t> identity = 1, const char* finalized = "0") {
+        VoterOptions options{.set_id = 7, .gossip_duration = 10, .neighbor_period = 100'000};
+        if (identity) options.identity = test_id(*identity);
+        voter.emplace(chain, test::test_voters(test::test_authorities(4)), rounds, cast, chain.tree[finalized], now,
+                      options);
+        handle(TimePassed{});
+    }
+    void handle(const VoterInput& input) {
+        std::vector<VoterEffect> out;
+        voter->handle(input, now, out);
+        for (VoterEffect& effect : out) {
+            if (const auto* keep = std::get_if<KeepRecords>(&effect)) {
+                cast = keep->cast;
+                if (keep->rounds) rounds = *keep->rounds;
+            }
+            effects.push_back(std::move(effect));
+        }
+    }
+    void vote(RoundNumber round, VoteKind kind, const char* block, std::initializer_list<uint64_t> voters) {
+        for (const uint64_t one : voters) handle(VoteReceived{round, test_vote(kind, chain.tree[block], test_id(one))});
+    }
+    void pass_to(Millis time) {
+        now = time;
+        handle(TimePassed{});
+    }
+    template <class E>
+    std::vector<E> take() {
+        std::vector<E> out;
+        for (const auto& effect : effects) {
+            if (const auto* one = std::get_if<E>(&effect)) out.push_back(*one);
+        }
+        effects.clear();
+        return out;
+    }
+    /// What it has cast since the last time, after it was written down.
+    std::vector<Message> cast_votes() {
+        std::vector<Message> out;
+        bool kept = false;
+        for (const auto& effect : effects) {
+            kept |= std::holds_alternative<KeepRecords>(effect);
+            const auto* one = std::get_if<CastVote>(&effect);
+            if (one && expect_kept) EXPECT_TRUE(kept) << "a vote leaves before it is on the disk";
+            if (one) out.push_back(one->message);
+        }
+        effects.clear();
+        return out;
+    }
+    Message message(VoteKind kind, const char* block) const { return {kind, chain.tree[block]}; }
+    /// Round 1 with all votes for a block, ours too.
+    void play_round(const char* block) {
+        pass_to(now + 20);
+        vote(voter->best_round().number(), kPrevote, block, {1, 2, 3});
+        pass_to(now + 20);
+        vote(voter->best_round().number(), kPrecommit, block, {1, 2, 3});
+    }
+
+    NamedChain chain;
+    RoundsRecord rounds;
+    CastRecord cast;
+    Millis now = 0;
+    std::optional<Voter> voter;
+    std::vector<VoterEffect> effects;
+    bool expect_kept = true;
+};
+
+// Spec: algo-grandpa-round, defn-voting-rounds
+TEST_F(GrandpaVoter, PrevotesAfterTwoDurationsAndPrecommitsAfterFour) {
+    EXPECT_EQ(voter->best_round().number(), 1u);
+    EXPECT_EQ(voter->next_timer(now), 20u);
+    pass_to(19);
+    EXPECT_THAT(cast_votes(), testing::IsEmpty());
+    pass_to(20);
+    EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrevote, "4")));
+    vote(1, kPrevote, "4", {1, 2, 3});
+    EXPECT_THAT(cast_votes(), testing::IsEmpty());
+    EXPECT_EQ(voter->next_timer(now), 40u);
+    pass_to(40);
+    EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrecommit, "4")));
+    vote(1, kPrecommit, "4", {1, 2, 3});
+    const auto finalized = take<Finalize>();
+    ASSERT_EQ(finalized.size(), 1u);
+    EXPECT_EQ(finalized[0].round, 1u);
+    EXPECT_EQ(finalized[0].commit.target, chain.tree["4"]);
+    EXPECT_EQ(finalized[0].commit.precommits.size(), 3u);
+    EXPECT_EQ(voter->best_round().number(), 2u);
+    EXPECT_EQ(rounds.completed.front().number, 1u);
+}
+
+// Spec: defn-grandpa-ghost
+TEST_F(GrandpaVoter, PrecommitsTheGhostWhateverItPrevotedFor) {
+    pass_to(20);
+    vote(1, kPrevote, "4", {1});
+    vote(1, kPrevote, "4b", {2, 3});
+    effects.clear();
+    pass_to(40);
+    EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrecommit, "2")));
+}
+
+TEST_F(GrandpaVoter, WithoutASupermajorityOfPrevotesThereIsNoPrecommit) {
+    pass_to(20);
+    vote(1, kPrevote, "4", {1, 2});
+    effects.clear();
+    pass_to(1000);
+    EXPECT_THAT(cast_votes(), testing::IsEmpty());
+    vote(1, kPrevote, "3b", {3});
+    EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrecommit, "2")));
+}
+
+// When all is decided nobody needs to wait.
+TEST_F(GrandpaVoter, ACompletableRoundIsNotWaitedFor) {
+    vote(1, kPrevote, "4", {2, 3, 4});
+    vote(1, kPrecommit, "4", {2, 3, 4});
+    EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrevote, "4"), message(kPrecommit, "4")));
+    EXPECT_EQ(voter->best_round().number(), 2u);
+}
+
+TEST_F(GrandpaVoter, AnObserverFinalizesWithoutVoting) {
+    begin(std::nullopt);
+    effects.clear();
+    play_round("3");
+    EXPECT_EQ(take<Finalize>().size(), 1u);
+    EXPECT_TRUE(cast.rounds.empty());
+    EXPECT_EQ(voter->best_round().number(), 2u);
+}
+
+// Spec: algo-initiate-grandpa
+TEST_F(GrandpaVoter, WhoStartsAgainRepeatsItsVotes) {
+    pass_to(20);
+    EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrevote, "4")));
+    chain.best = chain.tree["4b"];
+    begin();
+    pass_to(40);
+    expect_kept = false;
+    EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrevote, "4"))) << "not 4b";
+
+    begin(2);  // with another key
+    pass_to(60);
+    EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrevote, "4b")));
+}
+
+TEST_F(GrandpaVoter, WhoStartsAgainGoesOnAfterTheLastRound) {
+    play_round("4");
+    begin(1, "4");
+    EXPECT_EQ(voter->best_round().number(), 2u);
+    EXPECT_EQ(voter->past_rounds().size(), 1u);
+    EXPECT_EQ(voter->past_rounds()[0]->result().estimate, chain.tree["4"]);
+}
+
+TEST_F(GrandpaVoter, VotesWaitForTheirBlocksAndForTheNextRound) {
+    vote(2, kPrevote, "4", {2, 3, 4});
+    vote(3, kPrevote, "4", {2, 3, 4});  // too far ahead
+    const BlockId unknown{test::named_hash("5"), 5};
+    handle(VoteReceived{1, test_vote(kPrevote, unknown, test_id(2))});
+    EXPECT_EQ(voter->best_round().weight(kPrevote), 0u);
+    chain.tree.push("4", {"5"});
+    handle(BlocksImported{});
+    EXPECT_EQ(voter->best_round().weight(kPrevote), 1u);
+    play_round("4");
+    EXPECT_EQ(voter->best_round().number(), 2u);
+    EXPECT_EQ(voter->best_round().weight(kPrevote), 3u);
+}
+
+// Spec: algo-grandpa-round. Round 2: voter 3 is the primary; what it names counts if it lies between the estimate and
+// the GHOST of round 1.
+TEST_F(GrandpaVoter, ThePrimarysBlockIsTheBaseOfPrevotes) {
+    pass_to(20);
+    vote(1, kPrevote, "4", {1, 2, 3, 4});
+    pass_to(40);
+    vote(1, kPrecommit, "2", {2, 3, 4});
+    ASSERT_EQ(voter->best_round().number(), 2u);
+    ASSERT_EQ(voter->past_rounds().at(0)->result().estimate, chain.tree["2"]);
+    for (const auto& [proposer, proposed, base] : {std::tuple{3u, "3", "3"}, {2u, "3", "2"}, {3u, "3b", "2"}}) {
+        const auto before = cast;
+        begin(1, "0");
+        vote(2, kPropose, proposed, {proposer});
+        pass_to(now + 20);
+        EXPECT_EQ(chain.asked, chain.tree[base]) << proposer << " proposed " << proposed;
+        cast = before;
+    }
+}
+
+TEST_F(GrandpaVoter, ThePrimarySaysWhatMayBeFinal) {
+    begin(3);
+    pass_to(20);
+    vote(1, kPrevote, "4", {1, 2, 3, 4});
+    pass_to(40);
+    effects.clear();
+    // With the vote that is missing, and one that may equivocate, 4 can still be final; so far only 2 is.
+    vote(1, kPrecommit, "4", {1, 2});
+    vote(1, kPrecommit, "2", {3});
+    ASSERT_EQ(voter->best_round().number(), 2u);
+    ASSERT_EQ(voter->past_rounds().at(0)->result().finalized, chain.tree["2"]);
+    EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPropose, "4")));
+}
+
+TEST_F(GrandpaVoter, EquivocationsAreReportedOnceButNotOurs) {
+    vote(1, kPrevote, "4", {2});
+    vote(1, kPrevote, "4b", {2});
+    vote(1, kPrevote, "3", {2});
+    const auto reports = take<ReportEquivocation>();
+    ASSERT_EQ(reports.size(), 1u);
+    EXPECT_EQ(reports[0].proof.set_id, 7u);
+    EXPECT_EQ(reports[0].proof.votes.identity, test_id(2));
+    EXPECT_EQ(reports[0].proof.votes.second.first, chain.tree["4b"]);
+    vote(1, kPrevote, "4", {1});
+    vote(1, kPrevote, "4b", {1});
+    EXPECT_TRUE(take<ReportEquivocation>().empty());
+}
+
+// Spec: defn-grandpa-commit-msg
+TEST_F(GrandpaVoter, ACommitMakesFinalAtOnce) {
+    Commit commit{chain.tree["3"], {}};
+    for (const uint64_t one : {2, 3}) commit.precommits.push_back({chain.tree["3"], {}, test_id(one)});
+    handle(CommitReceived{9, commit});
+    EXPECT_TRUE(take<Finalize>().empty()) << "too light";
+    commit.precommits.push_back({chain.tree["3"], {}, test_id(4)});
+    Commit later = commit;
+    later.target = later.precommits[0].target = {test::named_hash("5"), 5};
+    handle(CommitReceived{9, commit});
+    ASSERT_EQ(take<Finalize>().size(), 1u);
+    handle(CommitReceived{9, commit});
+    EXPECT_TRUE(take<Finalize>().empty()) << "known";
+
+    for (auto& vote : later.precommits) vote.target = later.target;
+    handle(CommitReceived{10, later});
+    EXPECT_TRUE(take<Finalize>().empty()) << "its block is not there";
+    chain.tree.push("4", {"5"});
+    handle(BlocksImported{});
+    EXPECT_EQ(take<Finalize>().size(), 1u);
+}
+
+TEST_F(GrandpaVoter, ACompletedRoundIsCommittedUnlessAnotherDoesSo) {
+    play_round("4");
+    const auto completed_at = now;
+    effects.clear();
+    pass_to(completed_at + 20);
+    const auto sent = take<Send>();
+    const auto is_commit = [](const Send& one) { return std::holds_alternative<CommitMessage>(one.message); };
+    ASSERT_EQ(std::ranges::count_if(sent, is_commit), 1);
+
+    play_round("4");
+    Commit theirs{chain.tree["4"], {}};
+    for (const uint64_t one : {2, 3, 4}) theirs.precommits.push_back({chain.tree["4"], {}, test_id(one)});
+    handle(CommitReceived{2, theirs});
+    effects.clear();
+    pass_to(now + 20);
+    EXPECT_EQ(std::ranges::count_if(take<Send>(), is_commit), 0);
+}
+
+// Spec: sect-sending-catchup-request, algo-process-catchup-request
+TEST_F(GrandpaVoter, WhoIsTwoRoundsBehindAsksForTheVotes) {
+    effects.clear();
+    handle(NeighborReceived{5, {2, 7, 0}});
+    handle(NeighborReceived{5, {4, 6, 0}});
+    EXPECT_TRUE(take<Send>().empty()) << "one round ahead; another set";
+    handle(NeighborReceived{5, {4, 7, 0}});
+    handle(NeighborReceived{6, {4, 7, 0}});
+    const auto sent = take<Send>();
+    ASSERT_EQ(sent.size(), 1u) << "one at a time";
+    EXPECT_EQ(sent[0].peer, 5u);
+    EXPECT_EQ(sent[0].message, GossipMessage(CatchUpRequest{3, 7}));
+
+    handle(CatchUpRequested{5, 1});
+    EXPECT_TRUE(take<Send>().empty()) << "no round is complete";
+    play_round("4");
+    effects.clear();
+    handle(CatchUpRequested{5, 1});
+    const auto answer = take<Send>();
+    ASSERT_EQ(answer.size(), 1u);
+    const auto& catch_up = std::get<CatchUpMessage>(answer[0].message).catch_up;
+    EXPECT_EQ(catch_up.round, 1u);
+    EXPECT_EQ(catch_up.prevotes.size(), 3u);
+    EXPECT_EQ(catch_up.precommits.size(), 3u);
+}
+
+// Spec: algo-process-catchup-response
+TEST_F(GrandpaVoter, CatchesUpWithARoundThatIsComplete) {
+    CatchUp catch_up{5, {}, {}, chain.tree["0"]};
+    for (const uint64_t one : {2, 3, 4}) catch_up.prevotes.push_back({chain.tree["4"], {}, test_id(one)});
+    catch_up.precommits = catch_up.prevotes;
+    const auto refused = [&](const std::function<void(CatchUp&)>& spoil) {
+        CatchUp bad = catch_up;
+        spoil(bad);
+        handle(CatchUpReceived{bad});
+        return voter->best_round().number() == 1;
+    };
+    EXPECT_TRUE(refused([](CatchUp& one) { one.prevotes.pop_back(); }));
+    EXPECT_TRUE(refused([](CatchUp& one) { one.precommits.pop_back(); }));
+    EXPECT_TRUE(refused([](CatchUp& one) { one.precommits[0].id = test_id(9); }));
+    EXPECT_TRUE(refused([](CatchUp& one) { one.base.number = 1; }));
+    EXPECT_TRUE(refused([&](CatchUp& one) { one.base = chain.tree["3b"]; }));
+    EXPECT_TRUE(refused([](CatchUp& one) { one.round = 1; }));
+    handle(CatchUpReceived{catch_up});
+    EXPECT_EQ(voter->best_round().number(), 6u);
+    ASSERT_EQ(take<Finalize>().size(), 1u);
+    EXPECT_EQ(rounds.completed.front().number, 5u);
+    // It votes in the next round, and no more in the one that was passed over.
+    vote(1, kPrevote, "4", {2, 3, 4});
+    vote(1, kPrecommit, "4", {2, 3, 4});
+    pass_to(now + 20);
+    const auto votes = take<CastVote>();
+    ASSERT_EQ(votes.size(), 1u);
+    EXPECT_EQ(votes[0].round, 6u);
+}
+
+// Spec: sect-grandpa-neighbor-msg
+TEST_F(GrandpaVoter, APeerThatDoesNotMoveOnGetsWhatItMayLack) {
+    play_round("4");
+    effects.clear();
+    handle(NeighborReceived{5, {1, 7, 0}});
+    EXPECT_TRUE(take<Send>().empty());
+    handle(NeighborReceived{5, {1, 7, 0}});
+    const auto sent = take<Send>();
+    EXPECT_EQ(sent.size(), 1u + 6) << "the commit, and the votes of round 1";
+    EXPECT_TRUE(std::holds_alternative<CommitMessage>(sent.at(0).message));
+}
+
+}  // namespace
+}  // namespace serinus::consensus::grandpa

@@ -1,0 +1,144 @@
+#include "node/metrics.hpp"
+
+#include "node/metrics_text.hpp"
+
+namespace serinus::node {
+namespace {
+
+constexpr double kSecondsPerMs = 1e-3;
+
+double as_double(uint64_t value) { return static_cast<double>(value); }
+
+void add_node(MetricsText& out, const Measurements& measured) {
+    constexpr double kFullNode = 1, kAuthority = 4;  // Observed: bits of the reference's roles
+    out.metric("substrate_build_info", "gauge", "A metric with a constant '1' value labeled by name, version");
+    out.sample(1, {{"name", measured.node_name}, {"version", measured.version}});
+    out.gauge("substrate_node_roles", "The roles the node is running as", measured.authority ? kAuthority : kFullNode);
+    out.gauge("substrate_process_start_time_seconds",
+              "Number of seconds between the UNIX epoch and the moment the process started",
+              measured.process.start_time_s);
+}
+
+void add_chain(MetricsText& out, const Measurements& measured) {
+    out.metric("substrate_block_height", "gauge", "Block height info of the chain");
+    out.sample(as_double(measured.best.number), {{"status", "best"}});
+    out.sample(as_double(measured.finalized.number), {{"status", "finalized"}});
+    out.sample(as_double(measured.best.number), {{"status", "sync_target"}});
+    out.gauge("substrate_number_leaves", "Number of known chain leaves (aka forks)", as_double(measured.leaves));
+    out.gauge("substrate_sub_libp2p_peers_count", "Number of connected peers", 0);
+    out.gauge("substrate_sub_libp2p_is_major_syncing", "Whether the node is performing a major sync or not.", 0);
+}
+
+void add_pool(MetricsText& out, const Measurements& measured) {
+    out.gauge("substrate_ready_transactions_number", "Number of transactions in the ready queue",
+              as_double(measured.pool.ready));
+    out.metric("serinus_pool_transactions", "gauge", "Transactions in the pool by queue");
+    out.sample(as_double(measured.pool.ready), {{"queue", "ready"}});
+    out.sample(as_double(measured.pool.future), {{"queue", "future"}});
+    out.metric("serinus_pool_bytes", "gauge", "Bytes of the transactions in the pool by queue");
+    out.sample(as_double(measured.pool.ready_bytes), {{"queue", "ready"}});
+    out.sample(as_double(measured.pool.future_bytes), {{"queue", "future"}});
+    for (const auto& [name, count] : measured.pool_counters) {
+        out.counter("substrate_sub_txpool_" + name, "Transactions of the pool: " + name, as_double(count));
+    }
+}
+
+/// A histogram of which only the sum and the count are known.
+void add_sum(MetricsText& out, const std::string& name, const char* help, uint64_t sum_ms, uint64_t count) {
+    out.metric(name, "summary", help);
+    out.sample_of("_sum", as_double(sum_ms) * kSecondsPerMs);
+    out.sample_of("_count", as_double(count));
+}
+
+void add_authorship(MetricsText& out, const authorship::AuthoringCounters& counters) {
+    out.gauge("substrate_proposer_number_of_transactions", "Number of transactions included in block",
+              as_double(counters.transactions));
+    add_sum(out, "substrate_proposer_block_constructed", "Time taken to construct new block", counters.proposing_ms,
+            counters.proposed);
+    add_sum(out, "substrate_proposer_create_inherents_time", "Time it takes to execute create inherents",
+            counters.inherents_ms, counters.proposed);
+    out.metric("substrate_proposer_end_proposal_reason", "counter", "Reason why the block proposing was ended.");
+    out.sample(as_double(counters.ended_no_more), {{"reason", "no_more_transactions"}});
+    out.sample(as_double(counters.ended_by_deadline), {{"reason", "hit_deadline"}});
+    out.sample(as_double(counters.ended_by_size), {{"reason", "hit_block_size_limit"}});
+    out.sample(as_double(counters.ended_by_weight), {{"reason", "hit_block_weight_limit"}});
+    out.counter("serinus_authored_blocks_total", "Blocks of this node that became part of the chain",
+                as_double(counters.imported));
+    out.counter("serinus_equivocations_seen_total", "Equivocations of others that this node saw",
+                as_double(counters.equivocations));
+    out.counter("serinus_offchain_worker_runs_total", "Runs of the runtime's offchain workers",
+                as_double(counters.offchain_runs));
+}
+
+void add_grandpa(MetricsText& out, const consensus::grandpa::VoterState& voter) {
+    out.gauge("substrate_finality_grandpa_round", "Highest completed GRANDPA round.",
+              as_double(voter.best.round == 0 ? 0 : voter.best.round - 1));
+    out.gauge("serinus_finality_grandpa_set_id", "The authority set that votes", as_double(voter.set_id));
+}
+
+void add_rpc(MetricsText& out, const rpc::ServerStats& stats) {
+    const auto labels = [](const rpc::CallStats& call) {
+        return MetricsText::Labels{{"protocol", call.websocket ? "ws" : "http"}, {"method", call.method}};
+    };
+    out.metric("substrate_rpc_calls_started", "counter", "Number of received RPC calls (unique un-batched requests)");
+    for (const auto& call : stats.calls) out.sample(as_double(call.started), labels(call));
+    out.metric("substrate_rpc_calls_finished", "counter", "Number of processed RPC calls (unique un-batched requests)");
+    for (const auto& call : stats.calls) {
+        for (const bool failed : {false, true}) {
+            auto list = labels(call);
+            list.emplace_back("is_error", failed ? "true" : "false");
+            out.sample(as_double(failed ? call.failed : call.succeeded), list);
+        }
+    }
+    out.metric("substrate_rpc_calls_time", "histogram", "Total time [μs] of processed RPC calls");
+    for (const auto& call : stats.calls) {
+        out.histogram(call.by_time, rpc::CallStats::kBucketsUs, as_double(call.time_us), labels(call));
+    }
+    out.counter("substrate_rpc_sessions_opened", "Number of persistent RPC sessions opened",
+                as_double(stats.sessions_opened));
+    out.counter("substrate_rpc_sessions_closed", "Number of persistent RPC sessions closed",
+                as_double(stats.sessions_closed));
+    out.gauge("serinus_rpc_connections", "Connections of the RPC server", as_double(stats.connections));
+    out.gauge("serinus_rpc_subscriptions", "Subscriptions of the RPC server", as_double(stats.subscriptions));
+}
+
+/// The reference gives the size of its caches; ours are the parts of that name, if there are any.
+void add_memory(MetricsText& out, const Measurements& measured) {
+    double database = 0, state = 0;
+    out.metric("serinus_memory_bytes", "gauge", "Memory of the node by subsystem");
+    for (const auto& [part, bytes] : measured.memory_bytes) {
+        out.sample(as_double(bytes), {{"subsystem", part}});
+        if (part.starts_with("database")) database += as_double(bytes);
+        if (part.starts_with("state")) state += as_double(bytes);
+    }
+    out.gauge("substrate_database_cache_bytes", "Database cache size in bytes", database);
+    out.gauge("substrate_state_cache_bytes", "State cache size in bytes", state);
+}
+
+void add_process(MetricsText& out, const platform::ProcessUsage& process) {
+    out.counter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.", process.cpu_seconds);
+    out.gauge("process_max_fds", "Maximum number of open file descriptors.", as_double(process.max_open_files));
+    out.gauge("process_open_fds", "Number of open file descriptors.", as_double(process.open_files));
+    out.gauge("process_resident_memory_bytes", "Resident memory size in bytes.", as_double(process.resident_bytes));
+    out.gauge("process_virtual_memory_bytes", "Virtual memory size in bytes.", as_double(process.virtual_bytes));
+    out.gauge("process_start_time_seconds", "Start time of the process since unix epoch in seconds.",
+              process.start_time_s);
+    out.gauge("process_threads", "Number of OS threads in the process.", as_double(process.threads));
+}
+
+}  // namespace
+
+std::string metrics_text(const Measurements& measured) {
+    MetricsText out({{"chain", measured.chain_id}});
+    add_node(out, measured);
+    add_chain(out, measured);
+    add_pool(out, measured);
+    add_authorship(out, measured.authoring);
+    if (measured.voter) add_grandpa(out, *measured.voter);
+    add_rpc(out, measured.rpc);
+    add_memory(out, measured);
+    add_process(out, measured.process);
+    return out.text();
+}
+
+}  // namespace serinus::node

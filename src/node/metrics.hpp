@@ -1,0 +1,37 @@
+/// The metrics of a node, under the reference's names.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "authorship/sealing.hpp"
+#include "consensus/grandpa/service.hpp"
+#include "platform/process.hpp"
+#include "pool/pool.hpp"
+#include "rpc/server.hpp"
+
+namespace serinus::node {
+
+/// All that is measured, at one moment.
+struct Measurements {
+    std::string node_name;
+    std::string version;
+    std::string chain_id;
+    bool authority = false;
+    chain::BlockId best, finalized;
+    size_t leaves = 0;
+    pool::PoolStatus pool;
+    std::vector<std::pair<std::string, uint64_t>> pool_counters;
+    authorship::AuthoringCounters authoring;
+    std::optional<consensus::grandpa::VoterState> voter;
+    rpc::ServerStats rpc;
+    std::vector<std::pair<std::string, uint64_t>> memory_bytes;  ///< by part of the node
+    platform::ProcessUsage process;
+};
+
+/// What a scrape gets. Every sample has the label `chain`, as in the reference.
+std::string metrics_text(const Measurements& measured);
+
+}  // namespace serinus::node

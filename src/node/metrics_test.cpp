@@ -1,0 +1,64 @@
+#include "node/metrics.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace serinus::node {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+Measurements some() {
+    Measurements out;
+    out.node_name = "Alice";
+    out.version = "0.1.0";
+    out.chain_id = "kusama_dev";
+    out.authority = true;
+    out.best.number = 7;
+    out.finalized.number = 5;
+    out.leaves = 2;
+    out.pool = {.ready = 3, .ready_bytes = 400, .future = 1, .future_bytes = 100};
+    out.pool_counters = {{"submitted_transactions", 9}};
+    out.authoring = {.proposed = 4, .transactions = 2, .proposing_ms = 1500, .ended_by_weight = 1};
+    out.rpc.calls = {{.method = "chain_getBlock", .websocket = true, .started = 3, .succeeded = 2, .failed = 1}};
+    out.memory_bytes = {{"pool", 1000}, {"state cache", 5000}};
+    out.process.resident_bytes = 50'000'000;
+    return out;
+}
+
+// Dashboards for the reference must find their metrics under its names. Observed: sc_service, sc_basic_authorship,
+// sc_rpc_server, sc_consensus_grandpa
+TEST(Metrics, HaveTheNamesOfTheReference) {
+    Measurements measured = some();
+    measured.voter = consensus::grandpa::VoterState{.set_id = 1, .best = {.round = 12}};
+    const std::string text = metrics_text(measured);
+    for (
+        const auto* sample : {
+            R"(substrate_block_height{chain="kusama_dev",status="best"} 7)",
+            R"(substrate_block_height{chain="kusama_dev",status="finalized"} 5)",
+            R"(substrate_block_height{chain="kusama_dev",status="sync_target"} 7)",
+            R"(substrate_build_info{chain="kusama_dev",name="Alice",version="0.1.0"} 1)",
+            R"(substrate_node_roles{chain="kusama_dev"} 4)",
+            R"(substrate_number_leaves{chain="kusama_dev"} 2)",
+            R"(substrate_ready_transactions_number{chain="kusama_dev"} 3)",
+            R"(substrate_sub_txpool_submitted_transactions{chain="kusama_dev"} 9)",
+            R"(substrate_proposer_number_of_transactions{chain="kusama_dev"} 2)",
+            R"(substrate_proposer_block_constructed_sum{chain="kusama_dev"} 1.5)",
+            R"(substrate_proposer_block_constructed_count{chain="kusama_dev"} 4)",
+            R"(substrate_proposer_end_proposal_reason{chain="kusama_dev",reason="hit_block_weight_limit"} 1)",
+            R"(substrate_finality_grandpa_round{chain="kusama_dev"} 11)",
+            R"(substrate_rpc_calls_started{chain="kusama_dev",protocol="ws",method="chain_getBlock"} 3)",
+            R"(substrate_rpc_calls_finished{chain="kusama_dev",protocol="ws",method="chain_getBlock",is_error="true"} 1)",
+            R"(substrate_state_cache_bytes{chain="kusama_dev"} 5000)",
+            R"(serinus_memory_bytes{chain="kusama_dev",subsystem="pool"} 1000)",
+            R"(process_resident_memory_bytes{chain="kusama_dev"} 50000000)",
+        }) {
+        EXPECT_THAT(text, HasSubstr(std::string("\n") + sample + "\n"));
+    }
+}
+
+TEST(Metrics, WithoutAVoterThereIsNoRound) { EXPECT_THAT(metrics_text(some()), Not(HasSubstr("grandpa"))); }
+
+}  // namespace
+}  // namespace serinus::node

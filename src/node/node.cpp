@@ -1,0 +1,263 @@
+#include "node/node.hpp"
+
+#include <algorithm>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "consensus/grandpa/start.hpp"
+#include "consensus/open_client.hpp"
+#include "crypto/keystore.hpp"
+#include "node/informant.hpp"
+#include "node/metrics.hpp"
+#include "node/metrics_server.hpp"
+#include "node/page.hpp"
+#include "node/runtime_log.hpp"
+#include "node/session_keys.hpp"
+#include "node/system_services.hpp"
+#include "platform/log.hpp"
+#include "platform/random.hpp"
+#include "platform/workers.hpp"
+
+namespace serinus::node {
+namespace {
+
+constexpr const char* kTarget = "serinus";
+constexpr uint64_t kDiskWatchMs = 5000;
+constexpr size_t kMinWorkers = 4;  // a call may wait for a block to be sealed while others are answered
+
+using Status = Result<void, std::string>;
+
+uint64_t monotonic_ms() { return platform::monotonic_ns() / 1'000'000; }
+
+size_t worker_count() { return std::max<size_t>(kMinWorkers, std::thread::hardware_concurrency()); }
+
+std::optional<rpc::Page> page_at(std::string_view path) {
+    const auto file = find_page(path);
+    if (!file) return std::nullopt;
+    return rpc::Page{.content_type = std::string(file->content_type), .body = std::string(file->content)};
+}
+
+std::string joined(const std::vector<std::string>& parts) {
+    std::string out;
+    for (const std::string& part : parts) out += (out.empty() ? "" : ",") + part;
+    return out;
+}
+
+}  // namespace
+
+/// The parts in the order in which each needs those before it; they end in the reverse one.
+struct Node::Impl {
+    NodeOptions options;
+    RuntimeLog runtime_log;
+    std::unique_ptr<chain::Client> client;
+    std::unique_ptr<executor::NodeKeys> keys;
+    std::unique_ptr<pool::TransactionPool> pool;
+    std::unique_ptr<platform::Workers> workers;
+    std::unique_ptr<platform::Workers> voter_thread;  ///< of its own: requests must not delay votes
+    std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa;
+    std::unique_ptr<authorship::Sealing> sealing;
+    std::unique_ptr<NodeServices> system;
+    std::unique_ptr<rpc::Services> services;
+    rpc::Registry registry;
+    std::unique_ptr<rpc::Server> server;
+    std::unique_ptr<MetricsServer> metrics;
+    std::unique_ptr<Informant> informant;
+    std::string metrics_address;
+    bool stopped = false;
+
+    mutable std::mutex failure_mutex;
+    std::string failure;
+
+    explicit Impl(NodeOptions given) : options(std::move(given)) {}
+
+    Status start(chain::ChainSpec spec) {
+        TRY(open_client(std::move(spec)));
+        TRY(open_keys());
+        options.pool.now_ms = monotonic_ms;
+        pool = std::make_unique<pool::TransactionPool>(*client, options.pool);
+        workers = std::make_unique<platform::Workers>(worker_count());
+        informant = std::make_unique<Informant>(*client, *workers);
+        TRY(start_grandpa());
+        TRY(start_authorship());
+        TRY(start_rpc());
+        start_metrics();
+        watch_disk();
+        return {};
+    }
+
+    Status open_client(chain::ChainSpec spec) {
+        chain::ClientOptions client_options{.database = options.database, .executor = options.executor};
+        client_options.executor.log = &runtime_log;
+        // In the other modes the chain's time runs by its slots, and may be ahead of the clock.
+        if (options.sealing.keeps_time()) client_options.now_ms = platform::unix_time_ms;
+        auto opened = consensus::open_client(std::move(spec), client_options);
+        if (!opened) return Err(opened.error().reason);
+        client = *std::move(opened);
+        log::info(kTarget, "🔨 Best block: #" + std::to_string(client->best().number) + ", finalized: #" +
+                               std::to_string(client->finalized().number));
+        return {};
+    }
+
+    Status open_keys() {
+        std::optional<crypto::Keystore> on_disk;
+        if (!options.keystore_folder.empty()) {
+            auto opened = crypto::Keystore::open(options.keystore_folder, options.keystore_password);
+            if (!opened) return Err("the keystore: " + opened.error().message);
+            on_disk = *std::move(opened);
+        }
+        keys = std::make_unique<executor::NodeKeys>(std::move(on_disk));
+        if (options.session_keys_of) {
+            const auto added = add_session_keys(*client, *keys, *options.session_keys_of);
+            if (!added) log::warn(kTarget, "No session keys of " + *options.session_keys_of + ": " + added.error());
+        }
+        if (options.authority && !can_author(*client, *keys)) {
+            log::warn(kTarget,
+                      "There is no key to author blocks with: insert one (author_insertKey, author_rotateKeys, "
+                      "serinus key insert)");
+        }
+        return {};
+    }
+
+    Status start_grandpa() {
+        if (!options.grandpa) return {};
+        voter_thread = std::make_unique<platform::Workers>(1);
+        consensus::grandpa::Options voter;
+        voter.post = [this](std::function<void()> task) { voter_thread->post(std::move(task)); };
+        voter.post_after = [this](uint64_t delay_ms, std::function<void()> task) {
+            voter_thread->post_after(delay_ms, std::move(task));
+        };
+        voter.now_ms = monotonic_ms;
+        voter.fill_random = platform::fill_random;
+        voter.is_authority = options.authority;
+        auto started = consensus::grandpa::start(*client, *keys, std::move(voter));
+        if (!started) return Err("the finality gadget: " + started.error().reason);
+        grandpa = *std::move(started);
+        return {};
+    }
+
+    Status start_authorship() {
+        authorship::Options author;
+        author.mode = options.sealing;
+        author.authority = options.authority;
+        author.voter_runs = grandpa != nullptr && options.authority;
+        author.offchain_workers = options.offchain_workers;
+        author.force_backoff = options.force_authoring_backoff;
+        TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, std::move(author)));
+        return {};
+    }
+
+    Status start_rpc() {
+        NodeServices::Facts facts{.version = options.version,
+                                  .peer_id = options.peer_id,
+                                  .authority = options.authority,
+                                  .should_have_peers = !client->spec().boot_nodes.empty()};
+        system = std::make_unique<NodeServices>(*client, std::move(facts));
+        services = std::make_unique<rpc::Services>(rpc::Services{
+            .client = *client,
+            .pool = *pool,
+            .keys = *keys,
+            .system = *system,
+            .sealing = sealing.get(),
+            .grandpa = grandpa.get(),
+            .now_ms = platform::unix_time_ms,
+            .post = [this](std::function<void()> task) { return workers->post(std::move(task)); },
+            .post_after = [this](uint64_t delay_ms,
+                                 std::function<void()> task) { workers->post_after(delay_ms, std::move(task)); },
+        });
+        rpc::add_all(registry, *services);
+        options.rpc.pages = page_at;
+        auto started = rpc::Server::start(registry, *workers, options.rpc);
+        if (!started) return Err(started.error());
+        server = *std::move(started);
+        log::info(kTarget, "Running JSON-RPC server: addr=" + joined(server->addresses()));
+        return {};
+    }
+
+    /// A node without metrics is still a node. Observed: the reference goes on likewise.
+    void start_metrics() {
+        if (!options.metrics) return;
+        auto started = MetricsServer::start(*options.metrics, [this] { return metrics_text(measure()); });
+        if (!started) {
+            log::warn(kTarget, "No metrics are offered: " + started.error() + " (--prometheus-port, --no-prometheus)");
+            return;
+        }
+        metrics = *std::move(started);
+        metrics_address = metrics->address();
+        log::info(kTarget, "〽️ Prometheus exporter started at " + metrics_address);
+    }
+
+    Measurements measure() const {
+        Measurements out;
+        out.node_name = options.name;
+        out.version = options.version;
+        out.chain_id = client->spec().id;
+        out.authority = options.authority;
+        out.best = client->best();
+        out.finalized = client->finalized();
+        out.leaves = client->leaves().size();
+        out.pool = pool->status();
+        out.pool_counters = pool->counters();
+        if (sealing != nullptr) out.authoring = sealing->counters();
+        if (grandpa != nullptr) out.voter = grandpa->state();
+        out.rpc = server->stats();
+        out.memory_bytes = client->memory_usage();
+        out.memory_bytes.emplace_back("pool", pool->memory_bytes());
+        out.memory_bytes.emplace_back("rpc", out.rpc.queued_bytes);
+        out.process = platform::process_usage();
+        return out;
+    }
+
+    void watch_disk() {
+        if (options.min_free_disk_bytes == 0 || options.database.folder.empty()) return;
+        const auto free = platform::free_disk_bytes(options.database.folder);
+        if (free && *free < options.min_free_disk_bytes) {
+            const std::string reason = "only " + std::to_string(*free >> 20) + " MiB are free below " +
+                                       options.database.folder + ", less than the " +
+                                       std::to_string(options.min_free_disk_bytes >> 20) +
+                                       " MiB that must be (--db-storage-threshold)";
+            const std::lock_guard lock(failure_mutex);
+            failure = reason;
+            return;
+        }
+        workers->post_after(kDiskWatchMs, [this] { watch_disk(); });
+    }
+
+    void stop() {
+        if (std::exchange(stopped, true)) return;
+        metrics.reset();
+        if (server != nullptr) server->stop();
+        sealing.reset();
+        if (grandpa != nullptr) grandpa->stop();
+        if (workers != nullptr) workers->stop();
+        if (voter_thread != nullptr) voter_thread->stop();
+        if (client == nullptr) return;
+        if (const auto synced = client->sync(); !synced) log::error(kTarget, synced.error().reason);
+    }
+};
+
+Node::Node() = default;
+
+Node::~Node() { stop(); }
+
+Result<std::unique_ptr<Node>, std::string> Node::start(chain::ChainSpec spec, NodeOptions options) {
+    std::unique_ptr<Node> out(new Node);
+    out->impl_ = std::make_unique<Impl>(std::move(options));
+    TRY(out->impl_->start(std::move(spec)));
+    return out;
+}
+
+void Node::stop() {
+    if (impl_ != nullptr) impl_->stop();
+}
+
+chain::Client& Node::client() noexcept { return *impl_->client; }
+uint16_t Node::rpc_port() const noexcept { return impl_->server->port(); }
+const std::string& Node::metrics_address() const noexcept { return impl_->metrics_address; }
+
+std::string Node::failure() const {
+    const std::lock_guard lock(impl_->failure_mutex);
+    return impl_->failure;
+}
+
+}  // namespace serinus::node

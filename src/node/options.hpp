@@ -1,0 +1,49 @@
+/// How a node is to be.
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "authorship/start.hpp"
+#include "chain/database.hpp"
+#include "crypto/secret_text.hpp"
+#include "executor/executor.hpp"
+#include "pool/pool.hpp"
+#include "rpc/server.hpp"
+
+namespace serinus::node {
+
+/// Where metrics are offered.
+struct MetricsAddress {
+    uint16_t port = 9615;   ///< 0: any that is free
+    bool external = false;  ///< on all interfaces
+};
+
+struct NodeOptions {
+    std::string name;
+    std::string version;     ///< of the program
+    bool authority = false;  ///< authors and votes, with the keys that it has
+    bool grandpa = true;     ///< finality is followed, and voted on by an authority
+    /// "//Alice": the session keys of this secret are kept in memory, beside those on the disk.
+    std::optional<std::string> session_keys_of;
+
+    chain::DatabaseOptions database;
+    executor::ExecutorOptions executor;
+    std::string keystore_folder;  ///< empty: keys are gone at the end
+    std::optional<crypto::SecretText> keystore_password;
+    std::string peer_id;
+
+    pool::PoolOptions pool;
+    authorship::SealingMode sealing;
+    authorship::OffchainWorkers offchain_workers = authorship::OffchainWorkers::kWhenAuthority;
+    bool force_authoring_backoff = false;
+
+    rpc::ServerOptions rpc;
+    std::optional<MetricsAddress> metrics = MetricsAddress{};
+
+    /// With less on the database's disk the node ends in good order, before writes fail; 0: never.
+    uint64_t min_free_disk_bytes = 0;
+    bool open_network_expected = false;  ///< the user named peers: the log says that there is no network
+};
+
+}  // namespace serinus::node

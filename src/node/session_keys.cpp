@@ -1,0 +1,21 @@
+#include "node/session_keys.hpp"
+
+#include "codec/scale.hpp"
+
+namespace serinus::node {
+
+Result<void, std::string> add_session_keys(chain::Client& client, executor::NodeKeys& keys, std::string_view secret) {
+    const Bytes arguments = scale::encode(std::optional(to_bytes(as_bytes(secret))));
+    const auto called =
+        client.call(client.best().hash, "SessionKeys_generate_session_keys", arguments, {.keys = &keys});
+    if (!called) return Err(called.error().reason);
+    return {};
+}
+
+bool can_author(const chain::Client& client, const executor::NodeKeys& keys) {
+    const auto engine = as_text(client.engine().bytes);
+    const crypto::KeyType type = engine == "aura" ? crypto::key_types::kAura : crypto::key_types::kBabe;
+    return !keys.public_keys(type, crypto::Scheme::kSr25519).empty();
+}
+
+}  // namespace serinus::node

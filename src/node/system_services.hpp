@@ -1,0 +1,37 @@
+/// What RPC tells of this node.
+#pragma once
+
+#include "rpc/services.hpp"
+
+namespace serinus::node {
+
+/// A node without a network: no peers, nowhere to listen, never syncing.
+class NodeServices : public rpc::SystemServices {
+  public:
+    struct Facts {
+        std::string version;
+        std::string peer_id;
+        bool authority = false;
+        bool should_have_peers = false;  ///< the chain names boot nodes
+    };
+    NodeServices(chain::Client& client, Facts facts);
+
+    std::string implementation_name() override;
+    std::string implementation_version() override;
+    std::vector<std::string> node_roles() override;
+    bool is_syncing() override;
+    bool should_have_peers() override;
+    rpc::SyncState sync_state() override;
+    std::string local_peer_id() override;
+    std::vector<std::string> local_listen_addresses() override;
+    std::vector<rpc::PeerInfo> peers() override;
+    bool set_log_filter(const std::string& directives) override;
+    void reset_log_filter() override;
+
+  private:
+    chain::Client& client_;
+    Facts facts_;
+    uint64_t starting_;  ///< the best block's number when the node started
+};
+
+}  // namespace serinus::node

@@ -1,0 +1,124 @@
+// serinus without a command: what can be seen without talking to the node.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <csignal>
+
+#include "tests/cli/program.hpp"
+#include "tests/support/data.hpp"
+
+namespace serinus::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+/// Free ports, and nothing outside of the folder.
+std::vector<std::string> dev_node(const TemporaryFolder& folder, const std::vector<std::string>& more = {}) {
+    std::vector<std::string> out = {"--dev", "-d", folder.path(), "--rpc-port", "0", "--prometheus-port", "0"};
+    out.insert(out.end(), more.begin(), more.end());
+    return out;
+}
+
+Outcome start_and_end(const std::vector<std::string>& arguments, int signal) {
+    RunningSerinus node(arguments);
+    EXPECT_TRUE(node.wait_for_error_text("Running JSON-RPC server")) << node.error_text();
+    node.send(signal);
+    return node.wait();
+}
+
+TEST(RunNode, SaysWhatItIsAndEndsOnASignalWithCode0) {
+    const TemporaryFolder folder;
+    for (const int signal : {SIGTERM, SIGINT}) {
+        const Outcome outcome = start_and_end(dev_node(folder, {"--disable-log-color"}), signal);
+        EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+        EXPECT_EQ(outcome.out, "");
+        EXPECT_THAT(outcome.err,
+                    AllOf(HasSubstr("📋 Chain specification: Kusama Development"), HasSubstr("🏷  Node name: "),
+                          HasSubstr("👤 Role: AUTHORITY"), HasSubstr("💾 Database: LMDB at " + folder.path()),
+                          HasSubstr("Running JSON-RPC server: addr=127.0.0.1:"),
+                          HasSubstr("Prometheus exporter started at 127.0.0.1:")));
+    }
+}
+
+TEST(RunNode, TheNameOfAnAccountIsTheNodesName) {
+    const TemporaryFolder folder;
+    EXPECT_THAT(start_and_end(dev_node(folder, {"--bob"}), SIGTERM).err, HasSubstr("Node name: Bob"));
+    EXPECT_THAT(run_serinus(dev_node(folder, {"--bob", "--alice"})).err, HasSubstr("not both"));
+}
+
+TEST(RunNode, ADetailedLogNamesLevelThreadAndTarget) {
+    const TemporaryFolder folder;
+    const Outcome outcome = start_and_end(dev_node(folder, {"--detailed-log-output"}), SIGTERM);
+    EXPECT_THAT(outcome.err, HasSubstr("  INFO main serinus: 👤 Role: AUTHORITY"));
+}
+
+TEST(RunNode, TwoNodesDoNotShareADatabase) {
+    const TemporaryFolder folder;
+    const RunningSerinus first(dev_node(folder));
+    ASSERT_TRUE(first.wait_for_error_text("Running JSON-RPC server")) << first.error_text();
+    const Outcome second = run_serinus(dev_node(folder));
+    EXPECT_EQ(second.exit_code, 1);
+    EXPECT_THAT(second.err, HasSubstr("error: the database in " + folder.path()));
+    EXPECT_THAT(second.err, HasSubstr("in use by another node"));
+}
+
+TEST(RunNode, ABusyRpcPortIsNamed) {
+    const TemporaryFolder folder;
+    const RunningSerinus first(dev_node(folder));
+    ASSERT_TRUE(first.wait_for_error_text("addr=127.0.0.1:")) << first.error_text();
+    const std::string log = first.error_text();
+    const size_t at = log.find("addr=127.0.0.1:") + std::string("addr=127.0.0.1:").size();
+    const std::string port = std::to_string(std::stoi(log.substr(at)));
+    const Outcome second = run_serinus({"--dev", "--rpc-port", port, "--no-prometheus"});
+    EXPECT_EQ(second.exit_code, 1);
+    EXPECT_THAT(second.err, AllOf(HasSubstr("error: "), HasSubstr(port)));
+}
+
+TEST(RunNode, WhatIsWrongOnTheCommandLineIsNamed) {
+    const auto error = [](const std::vector<std::string>& arguments) {
+        const Outcome outcome = run_serinus(arguments);
+        EXPECT_NE(outcome.exit_code, 0);
+        return outcome.err;
+    };
+    EXPECT_THAT(error({"--dev", "--sealing", "sometimes"}), HasSubstr("--sealing"));
+    EXPECT_THAT(error({"--dev", "--log", "babe=loud"}), StartsWith("error: --log"));
+    EXPECT_THAT(error({"--dev", "--rpc-port", "70000"}), HasSubstr("--rpc-port"));
+    EXPECT_THAT(error({"--dev", "--name", "a.b"}), HasSubstr("--name"));
+    EXPECT_THAT(error({"--dev", "--tmp", "-d", "/tmp/x"}), HasSubstr("--tmp"));
+    EXPECT_THAT(error({"--dev", "--state-pruning", "some"}), HasSubstr("--state-pruning"));
+    EXPECT_THAT(error({"--chain", "nowhere"}), HasSubstr("nowhere"));
+    EXPECT_THAT(error({"--sealing-mode", "instant"}), HasSubstr("--sealing"));
+}
+
+TEST(RunNode, FlagsOfTheOfficialNodeAreTaken) {
+    const TemporaryFolder folder;
+    const Outcome outcome = start_and_end(
+        dev_node(folder, {"--port", "30333", "--no-mdns", "--wasm-execution", "Compiled", "--db-cache", "64",
+                          "--no-telemetry", "--no-hardware-benchmarks", "--node-key",
+                          "0000000000000000000000000000000000000000000000000000000000000001", "--rpc-cors", "all",
+                          "--unsafe-rpc-external", "--force-authoring", "--bootnodes", "/dns/x/tcp/1/p2p/12D3KooW"}),
+        SIGTERM);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("There is no peer-to-peer network"));
+    EXPECT_THAT(outcome.err, HasSubstr("12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"));
+}
+
+TEST(RunNode, ATemporaryNodeLeavesNoFolderBehind) {
+    const TemporaryFolder folder;
+    ::setenv("TMPDIR", folder.path().c_str(), 1);
+    ::setenv("XDG_CACHE_HOME", (folder / "cache").c_str(), 1);
+    const Outcome outcome = start_and_end({"--dev", "--rpc-port", "0", "--no-prometheus"}, SIGTERM);
+    ::unsetenv("TMPDIR");
+    ::unsetenv("XDG_CACHE_HOME");
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    const size_t at = outcome.err.find(folder / "serinus-");
+    ASSERT_NE(at, outcome.err.npos) << outcome.err;
+    const std::string base = outcome.err.substr(at, (folder / "serinus-").size() + 6);
+    EXPECT_NE(::access(base.c_str(), F_OK), 0) << base << " is still there";
+}
+
+}  // namespace
+}  // namespace serinus::test
