@@ -3,8 +3,11 @@
 namespace serinus::pool {
 
 void Bans::ban(const Hash256& hash, uint64_t now_ms) {
-    until_[hash] = now_ms + ban_ms_;
-    order_.push_back({now_ms + ban_ms_, hash});
+    // At most one entry of `order_` says what `until_` says.
+    uint64_t& until = until_[hash];
+    if (until == now_ms + ban_ms_) return;
+    until = now_ms + ban_ms_;
+    order_.push_back({until, hash});
     while (order_.size() > capacity_) forget_oldest();
 }
 
