@@ -13,7 +13,7 @@ NODE_MODULES = $(INTEROP)/node_modules/.package-lock.json $(CHOPSTICKS)/node_mod
                $(DIFFERENTIAL)/node_modules/.package-lock.json $(E2E)/node_modules/.package-lock.json
 
 help:
-	@echo 'make run      build serinus and show the built-in development chain'
+	@echo 'make run      build serinus and run a development chain at http://127.0.0.1:9944'
 	@echo 'make test     build and run all tests, also under ASan and UBSan'
 	@echo 'make asan     only the sanitized half of that'
 	@echo 'make bench    run the benchmarks'
@@ -32,7 +32,7 @@ build: build/release/build.ninja
 
 run: build/release/build.ninja
 	@ninja -C build/release serinus
-	@build/release/serinus chain-info --chain dev
+	@build/release/serinus --dev --base-path build/chain
 
 $(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
 	cd $* && npm ci --no-audit --no-fund

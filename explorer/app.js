@@ -129,7 +129,8 @@ async function addBlock(hash) {
     if (known) return known.parent;
     const { block } = await rpc.call('chain_getBlock', hash);
     const parent = block.header.parentHash;
-    const metadata = await metadataOf(parent);
+    const isGenesis = /^0x0+$/.test(parent);
+    const metadata = await metadataOf(isGenesis ? hash : parent);
     const events = metadata.decodeEvents(await rpc.call('state_getStorage', kEventsKey, hash));
     const extrinsics = block.extrinsics.map((hex, index) => (
         { ...decoded(metadata, hex), events: events.filter((event) => event.extrinsic === index) }));

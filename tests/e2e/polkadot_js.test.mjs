@@ -154,7 +154,7 @@ test('derived calls and dry runs', async () => {
     const nonce = await api.rpc.system.accountNextIndex(alice.address);
     assert.ok(nonce.toNumber() > 0);
     assert.ok((await api.call.accountNonceApi.accountNonce(alice.address)).eq(nonce));
-    const signed = await api.tx.balances.transferKeepAlive(bob.address, 1n).signAsync(alice, { nonce });
+    const signed = await api.tx.balances.transferKeepAlive(bob.address, 1n).signAsync(alice, { nonce, era: 0 });
     const result = await api.rpc.system.dryRun(signed.toHex());
     assert.ok(result.isOk, String(result));
 });
