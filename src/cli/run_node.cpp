@@ -51,7 +51,6 @@ Status set_up_log(const LogOptions& options) {
     }
     log::set_style({.colors = platform::stderr_is_terminal() && !options.no_color,
                     .detailed = options.detailed || log::most_talkative() > log::Level::kInfo});
-    log::name_thread("main");
     return {};
 }
 

@@ -126,6 +126,15 @@ void append_time(std::string& out, uint64_t unix_ms, bool milliseconds) {
     out.append(text, size);
 }
 
+/// The main thread keeps the name of the program, by which people look for the process.
+void name_of_this_thread(char (&name)[16]) {
+    if (::getpid() == ::gettid()) {
+        std::snprintf(name, sizeof name, "main");
+    } else {
+        ::pthread_getname_np(::pthread_self(), name, sizeof name);
+    }
+}
+
 }  // namespace
 
 bool set_filter(std::string_view directives) {
@@ -202,7 +211,7 @@ void write(Level level, std::string_view target, std::string_view message) {
     State& now = state();
     const Style style{now.colors, now.detailed};
     char thread[16] = "";
-    if (style.detailed) ::pthread_getname_np(::pthread_self(), thread, sizeof thread);
+    if (style.detailed) name_of_this_thread(thread);
     const std::string line = format_line(style, platform::unix_time_ms(), level, thread, target, message);
     const std::lock_guard lock(now.output);
     std::fwrite(line.data(), 1, line.size(), stderr);  // unbuffered: one write; nobody to tell if it fails

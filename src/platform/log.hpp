@@ -36,7 +36,8 @@ Level most_talkative() noexcept;
 /// Any thread; one line, whatever the message holds: control characters are shown escaped.
 void write(Level level, std::string_view target, std::string_view message);
 
-/// What names this thread in detailed lines and in the tools of the system, which see 15 bytes of it.
+/// What names this thread in detailed lines and in the tools of the system, which see 15 bytes of it. Not for the main
+/// thread: its name is that of the program, and lines call it "main".
 void name_thread(const std::string& name);
 
 /// One line as write() makes it, with its line break. `unix_ms` is shown in the local time.

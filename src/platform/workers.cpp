@@ -5,9 +5,11 @@
 #include <deque>
 #include <map>
 #include <mutex>
+#include <string>
 #include <thread>
 #include <vector>
 
+#include "platform/log.hpp"
 #include "platform/process.hpp"
 
 namespace serinus::platform {
@@ -57,7 +59,12 @@ struct Workers::Impl {
 
 Workers::Workers(size_t threads, size_t max_waiting) : impl_(std::make_unique<Impl>()) {
     impl_->max_waiting = max_waiting;
-    for (size_t i = 0; i < threads; ++i) impl_->threads.emplace_back([impl = impl_.get()] { impl->run(); });
+    for (size_t i = 0; i < threads; ++i) {
+        impl_->threads.emplace_back([impl = impl_.get(), i] {
+            log::name_thread("worker-" + std::to_string(i));
+            impl->run();
+        });
+    }
 }
 
 Workers::~Workers() {
