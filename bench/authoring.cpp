@@ -5,7 +5,6 @@
 // SPEC: a raw specification of Kusama's runtime 1.0.0 or ours, with //Alice as a validator who has money.
 #include <cstdio>
 #include <cstdlib>
-#include <filesystem>
 
 #include "authorship/author.hpp"
 #include "authorship/chain_test_support.hpp"

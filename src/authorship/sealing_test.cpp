@@ -2,13 +2,12 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <filesystem>
-
 #include "authorship/babe_engine.hpp"
 #include "authorship/chain_test_support.hpp"
 #include "authorship/demand_sealing.hpp"
 #include "authorship/slots_sealing.hpp"
 #include "consensus/babe/epoch.hpp"
+#include "platform/files.hpp"
 #include "tests/support/data.hpp"
 
 namespace serinus::authorship {
@@ -93,7 +92,8 @@ class OnChain : public testing::TestWithParam<const char*> {
 INSTANTIATE_TEST_SUITE_P(Real, OnChain, testing::Values("kusama-local-1000000.json", "rococo-dev-1014000.json"),
                          [](const auto& info) { return std::string(info.param).substr(0, 6); });
 
-// Spec: sect-block-building, algo-block-production, algo-build-block
+// Spec: sect-block-building, algo-block-production, algo-build-block, defn-inherent-data, defn-parachain-inherent-data,
+// defn-rt-builder-inherent-extrinsics, defn-rt-blockbuilder-finalize-block
 TEST_P(OnChain, SlotsAreAuthoredAndOthersTakeTheBlocks) {
     Node node(open(spec, {}, [] { return kNow + 3'600'000; }), {"//Alice", "//Bob"});
     const auto worker = node.slots();
@@ -109,7 +109,7 @@ TEST_P(OnChain, SlotsAreAuthoredAndOthersTakeTheBlocks) {
 
 TEST_P(OnChain, ASlotIsAuthoredOnceOverARestartToo) {
     const std::string folder = testing::TempDir() + "serinus_authored_" + GetParam();
-    std::filesystem::remove_all(folder);
+    ASSERT_TRUE(platform::remove_tree(folder).has_value());
     const Slot slot = kNow / 6000;
     BlockId first;
     {
@@ -125,7 +125,7 @@ TEST_P(OnChain, ASlotIsAuthoredOnceOverARestartToo) {
     const auto worker = node.slots();
     EXPECT_EQ(worker->on_slot(slot, slot * 6000 + 2000), SlotOutcome::kAlreadyAuthored);
     EXPECT_EQ(worker->on_slot(slot + 1, slot * 6000 + 6000), SlotOutcome::kAuthored);
-    std::filesystem::remove_all(folder);
+    ASSERT_TRUE(platform::remove_tree(folder).has_value());
 }
 
 TEST_P(OnChain, WithoutAKeyNothingIsOurs) {

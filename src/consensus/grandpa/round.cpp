@@ -28,7 +28,6 @@ ImportedVote Round::import(const SignedMessage& vote, const BlockTree& tree) {
         votes.first = cast;
         all.weight += voters_->voters()[*voter].weight;
     } else {
-        if (!tree.is_same_or_above(base(), vote.message.target)) return ImportedVote::kNotAboveBase;
         votes.second = cast;
         all.equivocators.set(*voter);
         all.equivocating += voters_->voters()[*voter].weight;

@@ -25,7 +25,8 @@ class Round {
     const VoterSet& voters() const noexcept { return *voters_; }
     const BlockId& base() const noexcept { return graph_.base(); }
 
-    /// A prevote or precommit whose signature is good. Spec: defn-observed-votes
+    /// A prevote or precommit whose signature is good. Only of a voter's first vote the block must be known and above
+    /// the base. Spec: defn-observed-votes
     ImportedVote import(const SignedMessage& vote, const BlockTree& tree);
     /// The two votes of a voter that equivocated.
     std::optional<DoubleVote> equivocation(VoteKind kind, const AuthorityId& id) const;

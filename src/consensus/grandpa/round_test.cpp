@@ -232,8 +232,8 @@ TEST_F(GrandpaRound, OnlyVotersAndBlocksAboveTheBaseCount) {
     EXPECT_EQ(import(kPrevote, "FC", test_id(9)), ImportedVote::kNoVoter);
     EXPECT_EQ(import(kPrevote, "B", alice), ImportedVote::kNotAboveBase);
     EXPECT_EQ(import(kPrevote, "C", alice), ImportedVote::kNew);
-    EXPECT_EQ(import(kPrevote, "B", alice), ImportedVote::kNotAboveBase) << "no equivocation either";
-    EXPECT_EQ(round.history().size(), 1u);
+    EXPECT_EQ(import(kPrevote, "B", alice), ImportedVote::kEquivocation) << "two votes are, whatever they are for";
+    EXPECT_EQ(round.history().size(), 2u);
 }
 
 // Spec: defn-grandpa-completable. All have precommitted to the GHOST, so no other block can follow.

