@@ -47,6 +47,7 @@ asan: build/asan/build.ninja $(NODE_MODULES)
 	@tools/test asan
 
 bench: build
+	@ninja -C build/release benches
 	@for program in build/release/bench_*; do echo "== $$program"; $$program --benchmark_min_time=0.2 </dev/null || exit 1; done
 	@if [ -d $(INTEROP)/node_modules ]; then node bench/sr25519_npm.mjs build/release/bench_sr25519; fi
 	@if command -v node >/dev/null; then node bench/runtime_v8.mjs build/release/bench_runtime; fi

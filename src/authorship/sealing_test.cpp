@@ -92,8 +92,8 @@ class OnChain : public testing::TestWithParam<const char*> {
 INSTANTIATE_TEST_SUITE_P(Real, OnChain, testing::Values("kusama-local-1000000.json", "rococo-dev-1014000.json"),
                          [](const auto& info) { return std::string(info.param).substr(0, 6); });
 
-// Spec: sect-block-building, algo-block-production, algo-build-block, defn-inherent-data, defn-parachain-inherent-data,
-// defn-rt-builder-inherent-extrinsics, defn-rt-blockbuilder-finalize-block
+// Spec: sect-block-building, algo-block-production, algo-build-block, defn-inherent-data, defn-parachain-inherent-data
+// Spec: defn-rt-builder-inherent-extrinsics, defn-rt-blockbuilder-finalize-block
 TEST_P(OnChain, SlotsAreAuthoredAndOthersTakeTheBlocks) {
     Node node(open(spec, {}, [] { return kNow + 3'600'000; }), {"//Alice", "//Bob"});
     const auto worker = node.slots();

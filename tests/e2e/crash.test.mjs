@@ -6,7 +6,7 @@ import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { Node, temporaryFolder } from './node.mjs';
 
 const program = process.env.SERINUS;
-const kRounds = 10;
+const kRounds = Number(process.env.KILLS ?? 4);  // more by hand: KILLS=50
 const kTransfersPerRound = 300;
 const seed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 
