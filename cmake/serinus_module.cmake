@@ -5,7 +5,7 @@
 #     USES    codec hashing                 # modules below this one, seen by our users too
 #     LIBS    sodium                        # packaged libraries, private to our .cpp files
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
-#     TESTS_SANITIZED_ONLY                  # not built a second time without sanitizers, where they tell no more
+#     TESTS_TWICE                           # run in release builds too, and not only under sanitizers
 #     TEST_LIBS openssl                     # peers that only tests and benches compare with
 #     FUZZ    trie_node                     # fuzz/trie_node.cpp, seeds in fuzz/corpus/trie_node/
 #     BENCH   trie)                         # bench/trie.cpp
@@ -13,7 +13,7 @@
 # A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise, in sanitized builds, a program that replays its
 # corpus, run as a test.
 function(serinus_module name)
-  cmake_parse_arguments(M "TESTS_SANITIZED_ONLY" "" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  cmake_parse_arguments(M "TESTS_TWICE" "" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
@@ -31,11 +31,17 @@ function(serinus_module name)
     target_link_libraries(${library} INTERFACE ${M_USES} ${M_LIBS})
   endif()
 
-  if(M_TESTS AND (SERINUS_SANITIZE OR NOT M_TESTS_SANITIZED_ONLY))
+  if(M_TESTS)
     add_executable(${name}_test ${M_TESTS})
     target_link_libraries(${name}_test PRIVATE ${library} serinus_test_support ${M_TEST_LIBS})
     target_precompile_headers(${name}_test REUSE_FROM serinus_test_support)
-    add_test(NAME ${name} COMMAND ${name}_test)
+    # Unit tests run under the sanitizers, where they tell most; building them twice would take minutes. In a release
+    # build `ninja ${name}_test` makes one.
+    if(SERINUS_SANITIZE OR M_TESTS_TWICE)
+      add_test(NAME ${name} COMMAND ${name}_test)
+    else()
+      set_target_properties(${name}_test PROPERTIES EXCLUDE_FROM_ALL ON)
+    endif()
     # GoogleTest marks a skipped test in its output; ctest then shows the program as passed, so we print them loudly.
   endif()
 
