@@ -38,7 +38,7 @@ $(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
 	cd $* && npm ci --no-audit --no-fund
 	@touch $@
 
-test: build $(NODE_MODULES)
+test: $(NODE_MODULES) build
 	@tools/test release
 	@$(MAKE) --no-print-directory asan
 
