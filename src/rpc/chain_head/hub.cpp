@@ -12,10 +12,10 @@ constexpr size_t kMaxWaitingInputs = 1024;  ///< ours: beyond, workers are so fa
 constexpr size_t kMaxUnsent = 512;
 /// What a session holds at most of a subscription's messages (64 in the reference), with room for others' haste.
 constexpr size_t kMaxInSession = 32;
-constexpr uint64_t kPumpMs = 20;
+constexpr uint64_t kPumpMs = 2;
 
-/// Finalized blocks whose states may be gone soon: pruning removes more than one at a time if finality leaps.
-constexpr primitives::BlockNumber kPruningMargin = 64;
+/// Pinned blocks that are final for so long are held: pruning may reach them, and in leaps if finality leaps.
+constexpr primitives::BlockNumber kYoung = 16;
 
 }  // namespace
 
@@ -166,16 +166,9 @@ void Hub::keep_states() {
     std::vector<Hash256> lost;
     for (const Hash256& hash : pinned) {
         const auto block = blocks_.find(hash);
-        if (block == blocks_.end() || block->second.number + kPruningMargin >= finalized) continue;
-        if (!services_.client.has_state(hash)) {
-            if (kept_.find(hash) == nullptr) lost.push_back(hash);
-            endangered.insert(hash);
-            continue;
-        }
-        // As long as the states of many blocks before it are kept, its own will be for a while.
-        const primitives::BlockNumber before = std::max(block->second.number, kPruningMargin) - kPruningMargin;
-        const auto other = services_.client.find_hash(std::max(before, services_.client.genesis().number));
-        if (!other || !*other || !services_.client.has_state(**other)) endangered.insert(hash);
+        if (block == blocks_.end() || block->second.number + kYoung >= finalized) continue;
+        endangered.insert(hash);
+        if (kept_.find(hash) == nullptr && !services_.client.has_state(hash)) lost.push_back(hash);
     }
     for (const Hash256& hash : kept_.update(endangered, pinned, now_ms)) lost.push_back(hash);
     std::vector<Output> outputs;

@@ -1,0 +1,90 @@
+// The head of the chain is told what the input says, sense or nonsense: blocks on any parent, finality of any blocks,
+// followers that come, go, hold and let go. Whatever it is, no follower may hear what breaks a promise.
+#include <bit>
+
+#include "rpc/chain_head/chain_head_test_model.hpp"
+
+namespace {
+
+using namespace serinus;
+using namespace serinus::rpc::chain_head;
+
+constexpr size_t kMaxSteps = 500;
+
+/// Blocks stand in a binary tree below the genesis, which is 1: those on `name` are 2·name and 2·name + 1.
+Hash256 block_of(uint16_t name) {
+    Hash256 hash;
+    store_le(hash.data(), std::max<uint16_t>(name, 1));
+    return hash;
+}
+KnownBlock known(uint16_t name) {
+    const auto number = static_cast<uint32_t>(std::bit_width(std::max<uint16_t>(name, 1)) - 1);
+    return {{block_of(name), number}, name > 1 ? block_of(name / 2) : Hash256(), nullptr};
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+    BytesView input(data, size);
+    const auto next = [&input]() -> uint8_t {
+        if (input.empty()) return 0;
+        const uint8_t out = input[0];
+        input = input.subspan(1);
+        return out;
+    };
+    const auto next_name = [&next]() -> uint16_t { return static_cast<uint16_t>(next() << 8 | next()); };
+    const Head start{{{block_of(1), 0}}, nullptr, {}, block_of(1)};
+    ChainHead head({.pinned_blocks = 24, .pin_ms = 50, .operations = 4, .lag = 8, .subscriptions = 2}, start);
+    test::Audience audience;
+    std::vector<Output> outputs;
+    uint64_t now_ms = 0;
+    for (size_t step = 0; step < kMaxSteps && !input.empty(); ++step) {
+        const uint8_t choice = next();
+        now_ms += choice >> 4;
+        const SubscriptionId someone = choice >> 4;
+        switch (choice % 8) {
+            case 0:
+            case 1:
+                head.imported(known(next_name()), choice % 2 == 1, now_ms, outputs);
+                break;
+            case 2: {
+                std::vector<Hash256> blocks(1 + next() % 3);
+                for (Hash256& block : blocks) block = block_of(next_name());
+                head.finalized(blocks, block_of(next_name()), now_ms, outputs);
+                break;
+            }
+            case 3:
+                if (audience.clients.contains(someone)) break;
+                if (head.follow(someone, someone % 3, true, now_ms, outputs)) audience.clients[someone];
+                break;
+            case 4:
+                head.unfollow(someone);
+                audience.clients.erase(someone);
+                break;
+            case 5: {
+                const auto client = audience.clients.find(someone);
+                const Hash256 block = block_of(next_name());
+                const bool is_held = client != audience.clients.end() && !client->second.stopped &&
+                                     client->second.pinned.erase(block) > 0;
+                SERINUS_ASSERT((head.unpin(someone, {block}) == Verdict::kGood) == is_held);
+                break;
+            }
+            case 6:
+                head.lost(block_of(next_name()), outputs);
+                break;
+            default:
+                if (head.is_broken()) head.replace(start, outputs);
+        }
+        audience.deliver(outputs);
+        std::map<Hash256, size_t> held;
+        for (const auto& [id, client] : audience.clients) {
+            SERINUS_ASSERT(client.stopped != head.is_following(id));
+            if (client.stopped) continue;
+            SERINUS_ASSERT(client.finalized == head.view().finalized_block() &&
+                           client.best == head.view().best_block());
+            for (const Hash256& block : client.pinned) ++held[block];
+        }
+        SERINUS_ASSERT(held == head.pins() && held.size() <= 24);
+    }
+    return 0;
+}

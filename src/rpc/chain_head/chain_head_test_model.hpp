@@ -1,0 +1,90 @@
+/// A client that holds the specification's promises against what it hears. It speaks in assertions, for tests and the
+/// fuzzer.
+#pragma once
+
+#include <set>
+
+#include "rpc/chain_head/chain_head.hpp"
+
+namespace serinus::rpc::chain_head::test {
+
+/// Knows nothing but what it is sent. Rules: chainHead_v1_follow.
+class ModelClient {
+  public:
+    void hear(const Event& event) {
+        SERINUS_ASSERT(!(stopped));  // nothing follows a stop
+        if (!std::holds_alternative<Stop>(event)) {
+            SERINUS_ASSERT(started == !std::holds_alternative<Initialized>(event));  // initialized comes first, once
+        }
+        std::visit([this](const auto& heard) { on(heard); }, event);
+    }
+
+    std::map<Hash256, Hash256> tree;  ///< reported, not final → parent
+    std::set<Hash256> pinned;
+    Hash256 finalized, best;
+    bool started = false, stopped = false, knows_best = false;
+
+    bool descends(Hash256 hash, const Hash256& from) const {
+        while (hash != from) {
+            const auto found = tree.find(hash);
+            if (found == tree.end()) return false;
+            hash = found->second;
+        }
+        return true;
+    }
+
+  private:
+    void on(const Initialized& event) {
+        started = true;
+        SERINUS_ASSERT(!(event.finalized.empty()));
+        finalized = event.finalized.back();
+        for (const Hash256& hash : event.finalized) SERINUS_ASSERT(pinned.insert(hash).second);
+    }
+    void on(const NewBlock& event) {
+        SERINUS_ASSERT(!(tree.contains(event.block)));                             // a block is reported once
+        SERINUS_ASSERT(event.parent == finalized || tree.contains(event.parent));  // after its parent
+        tree[event.block] = event.parent;
+        SERINUS_ASSERT(pinned.insert(event.block).second);
+    }
+    void on(const BestBlockChanged& event) {
+        SERINUS_ASSERT(event.block == finalized || tree.contains(event.block));
+        SERINUS_ASSERT(!knows_best || best != event.block);  // it changes
+        knows_best = true;
+        best = event.block;
+    }
+    void on(const Finalized& event) {
+        SERINUS_ASSERT(knows_best);
+        SERINUS_ASSERT(!(event.blocks.empty()));
+        for (const Hash256& hash : event.blocks) {
+            SERINUS_ASSERT(tree.contains(hash) && tree[hash] == finalized);  // a chain of reported blocks
+            tree.erase(hash);
+            finalized = hash;
+        }
+        std::set<Hash256> pruned;
+        for (const Hash256& hash : event.pruned) {
+            SERINUS_ASSERT(pruned.insert(hash).second && tree.contains(hash));  // reported before, named once
+        }
+        for (const auto& [hash, parent] : tree) {
+            SERINUS_ASSERT(descends(hash, finalized) !=
+                           pruned.contains(hash));  // all that is not above it, and no other
+        }
+        for (const Hash256& hash : pruned) tree.erase(hash);
+        SERINUS_ASSERT(best == finalized || tree.contains(best));  // the best block is not among them
+    }
+    void on(const Stop&) { stopped = true; }
+};
+
+/// Sends outputs to clients as the shell does.
+struct Audience {
+    std::map<SubscriptionId, ModelClient> clients;
+    void deliver(std::vector<Output>& outputs) {
+        for (const Output& output : outputs) {
+            for (auto& [id, client] : clients) {
+                if ((!output.to && !client.stopped) || output.to == id) client.hear(output.event);
+            }
+        }
+        outputs.clear();
+    }
+};
+
+}  // namespace serinus::rpc::chain_head::test
