@@ -74,19 +74,32 @@ function(serinus_wasm_link name)
     DEPENDS ${ARGN} COMMENT "Linking ${name}.wasm" VERBATIM)
 endfunction()
 
-# serinus_wasm_variant(kusama_runtime_next OF kusama_runtime SOURCE runtime/kusama/version.cpp FLAGS -D…)
+# serinus_wasm_variant(kusama_runtime_next OF kusama_runtime
+#   SOURCE runtime/kusama/version.cpp FLAGS -D…
+#   EMBEDDING runtime/kusama/metadata_blob.cpp EMBEDS files)
 #
-# makes kusama_runtime_next.wasm: the same objects, but this source compiled anew with other flags.
+# makes kusama_runtime_next.wasm: the same objects, but SOURCE compiled anew with other flags, and EMBEDDING with other
+# files.
 function(serinus_wasm_variant name)
-  cmake_parse_arguments(W "" "OF;SOURCE" "FLAGS" ${ARGN})
-  string(REPLACE "/" "_" object ${W_SOURCE}.o)
+  cmake_parse_arguments(W "" "OF;SOURCE;EMBEDDING" "FLAGS;EMBEDS" ${ARGN})
   set(objects ${${W_OF}_objects})
-  list(FILTER objects EXCLUDE REGEX "/${object}$")
-  set(changed ${CMAKE_CURRENT_BINARY_DIR}/${name}.${object})
-  add_custom_command(OUTPUT ${changed}
-    COMMAND ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} -MD -MF ${changed}.d
-      -MT ${changed} -c ${PROJECT_SOURCE_DIR}/${W_SOURCE} -o ${changed}
-    DEPENDS ${PROJECT_SOURCE_DIR}/${W_SOURCE} DEPFILE ${changed}.d
-    COMMENT "Building ${W_SOURCE} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
-  serinus_wasm_link(${name} ${objects} ${changed})
+  list(GET W_EMBEDS 0 first)
+  cmake_path(GET first PARENT_PATH folder)
+  foreach(source IN ITEMS ${W_SOURCE} ${W_EMBEDDING})
+    string(REPLACE "/" "_" object ${source}.o)
+    list(FILTER objects EXCLUDE REGEX "/${object}$")
+    set(changed ${CMAKE_CURRENT_BINARY_DIR}/${name}.${object})
+    set(own "")
+    if(source STREQUAL W_EMBEDDING)
+      set(own --embed-dir=${folder})
+    endif()
+    # Two short sources: without ccache, which does not know what is embedded.
+    add_custom_command(OUTPUT ${changed}
+      COMMAND ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} ${own} -MD -MF ${changed}.d -MT ${changed}
+        -c ${PROJECT_SOURCE_DIR}/${source} -o ${changed}
+      DEPENDS ${PROJECT_SOURCE_DIR}/${source} ${W_EMBEDS} DEPFILE ${changed}.d
+      COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
+    list(APPEND objects ${changed})
+  endforeach()
+  serinus_wasm_link(${name} ${objects})
 endfunction()

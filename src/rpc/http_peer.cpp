@@ -1,5 +1,4 @@
 // A socket that speaks HTTP: one request after the other, until one asks to be a WebSocket.
-#include <array>
 #include <boost/beast/websocket/rfc6455.hpp>
 #include <boost/json.hpp>
 
@@ -13,7 +12,7 @@ constexpr std::string_view kJsonType = "application/json; charset=utf-8";
 constexpr std::string_view kTextType = "text/plain";
 constexpr uint32_t kMaxHeaderBytes = 16 << 10;
 /// How much of a refused request is read and thrown away, so that its sender reads the answer.
-constexpr size_t kMaxLingerBytes = 1 << 20;
+constexpr size_t kMaxLingerBytes = 32 << 20;
 constexpr uint64_t kLingerMs = 2'000;
 
 using Response = http::response<http::string_body>;
@@ -311,6 +310,7 @@ class HttpPeer final : public Peer {
         beast::error_code ignored;
         socket_.shutdown(Socket::shutdown_send, ignored);
         expect_within(kLingerMs);
+        forgotten_.resize(64 << 10);
         read_and_forget();
     }
     void read_and_forget() {
@@ -334,7 +334,7 @@ class HttpPeer final : public Peer {
     std::function<Reply()> waiting_;
     bool keep_alive_ = false, answering_ = false, closing_ = false;
     uint64_t deadline_ms_ = 0;  ///< 0: none
-    std::array<char, 512> forgotten_{};
+    std::string forgotten_;
     size_t lingered_ = 0;
 };
 

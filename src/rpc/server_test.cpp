@@ -188,6 +188,9 @@ TEST_F(Servers, RequestsHaveALimit) {
     EXPECT_EQ(response.status, 413);
     EXPECT_EQ(response.body, too_big);
 
+    const HttpResponse huge = HttpClient(server->port()).call(std::string(16 << 20, '['));
+    EXPECT_EQ(huge.status, 413) << "read by one who reads after all is written";
+
     RawClient chunked(server->port());
     chunked.send("POST / HTTP/1.1\r\nHost: localhost:" + std::to_string(server->port()) +
                  "\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n65\r\n" + request +

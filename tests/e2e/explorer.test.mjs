@@ -60,8 +60,8 @@ test('a transfer appears, decoded, with its events, and becomes final', { skip }
 
 test('a failed call says why', { skip }, async () => {
     const bob = new Keyring({ type: 'sr25519' }).addFromUri('//Bob');
-    await api.tx.utility.asDerivative(1, api.tx.proxy.removeProxies()).signAndSend(bob);
-    await api.tx.scheduler.cancel(1, 1).signAndSend(bob, { nonce: -1 });
+    await api.tx.utility.asDerivative(1, api.tx.proxy.removeProxies()).signAndSend(bob, { nonce: 0 });
+    await api.tx.scheduler.cancel(1, 1).signAndSend(bob, { nonce: 1 });
     await contains(['System.ExtrinsicFailed']);
     assert.ok(await page.$('.extrinsic.failed'));
 });

@@ -46,19 +46,31 @@ add_custom_command(OUTPUT ${source_facts}
 file(GLOB metadata_by_hand CONFIGURE_DEPENDS pallets/*/metadata.cpp)
 
 # Of the runtime only declarations and constants are needed, so that a change in a body does not come here.
-add_executable(kusama_metadata_gen kusama/metadata/generate.cpp kusama/version.cpp ${metadata_sources} ${metadata_by_hand})
-target_include_directories(kusama_metadata_gen PRIVATE ${kusama_metadata_dir})
-target_link_libraries(kusama_metadata_gen PRIVATE runtime_metadata)
-target_precompile_headers(kusama_metadata_gen PRIVATE sdk/metadata/pallet.hpp kusama/precompiled.hpp)
+add_library(kusama_metadata_description OBJECT kusama/metadata/generate.cpp ${metadata_sources} ${metadata_by_hand})
+target_include_directories(kusama_metadata_description PRIVATE ${kusama_metadata_dir})
+target_link_libraries(kusama_metadata_description PUBLIC runtime_metadata)
+target_precompile_headers(kusama_metadata_description PRIVATE sdk/metadata/pallet.hpp kusama/precompiled.hpp)
 # It runs once per build: compiled fast, not well.
-target_compile_options(kusama_metadata_gen PRIVATE -O0 -g0)
+target_compile_options(kusama_metadata_description PUBLIC -O0 -g0)
 
-set(kusama_metadata ${kusama_metadata_dir}/kusama_metadata_v14.scale ${kusama_metadata_dir}/kusama_metadata_v15.scale)
+# kusama_metadata_of(VARIABLE PROGRAM FOLDER FLAGS…): the files of the runtime whose version.cpp is compiled with these flags.
 set(type_names ${PROJECT_SOURCE_DIR}/runtime/kusama/metadata/type_names.txt)
-add_custom_command(OUTPUT ${kusama_metadata}
-  COMMAND kusama_metadata_gen ${source_facts} ${type_names} ${kusama_metadata}
-  DEPENDS kusama_metadata_gen ${source_facts} ${type_names}
-  COMMENT "Writing the metadata of Kusama's runtime" VERBATIM)
+function(kusama_metadata_of variable program folder)
+  add_executable(${program} kusama/version.cpp $<TARGET_OBJECTS:kusama_metadata_description>)
+  target_link_libraries(${program} PRIVATE runtime_metadata)
+  target_compile_options(${program} PRIVATE -O0 -g0 ${ARGN})
+  file(MAKE_DIRECTORY ${folder})
+  set(files ${folder}/kusama_metadata_v14.scale ${folder}/kusama_metadata_v15.scale)
+  add_custom_command(OUTPUT ${files}
+    COMMAND ${program} ${source_facts} ${type_names} ${files}
+    DEPENDS ${program} ${source_facts} ${type_names}
+    COMMENT "Writing the metadata of Kusama's runtime" VERBATIM)
+  set(${variable} ${files} PARENT_SCOPE)
+endfunction()
+
+kusama_metadata_of(kusama_metadata kusama_metadata_gen ${kusama_metadata_dir})
+kusama_metadata_of(kusama_metadata_next kusama_metadata_next_gen ${kusama_metadata_dir}/next
+  -DSERINUS_KUSAMA_SPEC_VERSION=1000001)
 add_custom_target(kusama_metadata DEPENDS ${kusama_metadata})
 
 add_executable(kusama_metadata_test kusama/metadata/kusama_metadata_test.cpp)

@@ -223,7 +223,7 @@ TEST_F(NewMethods, ReadABlock) {
     // The message never comes before the answer that names its operation.
     EXPECT_EQ(call("chainHead_v1_body", pinned), Json({{"result", "started"}, {"operationId", "0"}}));
     ASSERT_EQ(messages[id].size(), 1u);
-    const std::string extrinsic = shown(scale::encode(put_extrinsic("a", "1")));
+    const Json extrinsic = shown(scale::encode(put_extrinsic("a", "1")));
     EXPECT_EQ(messages[id][0],
               Json({{"event", "operationBodyDone"}, {"operationId", "0"}, {"value", json::array{extrinsic}}}));
     told(id);
