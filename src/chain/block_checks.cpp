@@ -59,11 +59,14 @@ KnownForks known_forks(const ChainSpec& spec) {
 BlockChecks::BlockChecks(Database& database, BlockRuntimes& runtimes, HeaderVerifier* verifier, KnownForks forks)
     : database_(&database), runtimes_(&runtimes), verifier_(verifier), forks_(std::move(forks)) {}
 
+std::string BlockChecks::another_genesis() const {
+    return "it is the genesis block of another chain; this one's is " + hex(database_->genesis().hash);
+}
+
 Result<HeaderVerdict, ChainError> BlockChecks::check_header(const BlockId& id, const Header& header) {
     const auto refuse = [](std::string reason) { return HeaderVerdict{.refusal = std::move(reason)}; };
     BlockStore& blocks = database_->blocks();
-    if (id.number == 0)
-        return refuse("it is the genesis block of another chain; this one's is " + hex(database_->genesis().hash));
+    if (id.number == 0) return refuse(another_genesis());
     const BlockId parent{header.parent_hash, id.number - 1};
     TRY_ASSIGN(const auto parent_header, blocks.find_header(parent.hash));
     if (!parent_header) return refuse("its parent " + hex(parent.hash) + " is not known");
@@ -77,6 +80,7 @@ Result<HeaderVerdict, ChainError> BlockChecks::check_header(const BlockId& id, c
 
 Result<HeaderVerdict, ChainError> BlockChecks::begin(const HeaderToCheck& what, Ancestry& ancestry) {
     const auto refuse = [](std::string reason) { return HeaderVerdict{.refusal = std::move(reason)}; };
+    if (what.header.number == 0u) return refuse(another_genesis());
     if (what.parent.number.value + 1 != what.header.number.value) {
         return refuse("its number does not follow that of its parent, " + std::to_string(what.parent.number.value));
     }
@@ -107,6 +111,15 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block) {
     state::Overlay overlay(*state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
     return execute_block(runtimes_->executor(), loaded, overlay, block);
+}
+
+Result<ImportOutcome, ChainError> BlockChecks::check_again(const Block& block) {
+    const BlockId id{primitives::header_hash(block.header), block.header.number};
+    TRY_ASSIGN(auto header, check_header(id, block.header));
+    if (!header.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(header.refusal)};
+    TRY_ASSIGN(auto execution, execute(block));
+    if (!execution.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(execution.refusal)};
+    return ImportOutcome{ImportOutcome::Kind::kKnown, id};
 }
 
 }  // namespace serinus::chain

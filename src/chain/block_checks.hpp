@@ -3,6 +3,7 @@
 
 #include "chain/block_runtimes.hpp"
 #include "chain/database.hpp"
+#include "chain/import_outcome.hpp"
 
 namespace serinus::chain {
 
@@ -28,8 +29,12 @@ class BlockChecks {
     Result<ExecutionVerdict, ChainError> execute(const primitives::Block& block);
     /// Why nothing can be built upon this block; empty: it can.
     Result<std::string, ChainError> cannot_grow(const BlockId& parent);
+    /// All of it again with a block that is there, on the state of its parent; nothing is written. kRefused or kKnown.
+    Result<ImportOutcome, ChainError> check_again(const primitives::Block& block);
 
   private:
+    std::string another_genesis() const;
+
     Database* database_;
     BlockRuntimes* runtimes_;
     HeaderVerifier* verifier_;
