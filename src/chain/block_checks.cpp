@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hex.hpp"
+#include "chain/inherents.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -105,11 +106,17 @@ Result<std::string, ChainError> BlockChecks::cannot_grow(const BlockId& parent) 
     return std::string("it leaves the best chain at a block whose successors count as final: it comes too late");
 }
 
-Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block) {
+Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, BytesView inherents) {
     const BlockId parent{block.header.parent_hash, block.header.number - 1};
     TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
     state::Overlay overlay(*state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
+    if (auto refusal = check_body(loaded, block); !refusal.empty()) return ExecutionVerdict{std::move(refusal), {}};
+    if (!inherents.empty()) {
+        state::Overlay scratch(*state);
+        TRY_ASSIGN(auto refusal, check_inherents(runtimes_->executor(), loaded, scratch, block, inherents));
+        if (!refusal.empty()) return ExecutionVerdict{std::move(refusal), {}};
+    }
     return execute_block(runtimes_->executor(), loaded, overlay, block);
 }
 
@@ -117,7 +124,7 @@ Result<ImportOutcome, ChainError> BlockChecks::check_again(const Block& block) {
     const BlockId id{primitives::header_hash(block.header), block.header.number};
     TRY_ASSIGN(auto header, check_header(id, block.header));
     if (!header.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(header.refusal)};
-    TRY_ASSIGN(auto execution, execute(block));
+    TRY_ASSIGN(auto execution, execute(block, header.inherents));
     if (!execution.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(execution.refusal)};
     return ImportOutcome{ImportOutcome::Kind::kKnown, id};
 }
