@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hex.hpp"
+#include "chain/inherents.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -59,11 +60,14 @@ KnownForks known_forks(const ChainSpec& spec) {
 BlockChecks::BlockChecks(Database& database, BlockRuntimes& runtimes, HeaderVerifier* verifier, KnownForks forks)
     : database_(&database), runtimes_(&runtimes), verifier_(verifier), forks_(std::move(forks)) {}
 
+std::string BlockChecks::another_genesis() const {
+    return "it is the genesis block of another chain; this one's is " + hex(database_->genesis().hash);
+}
+
 Result<HeaderVerdict, ChainError> BlockChecks::check_header(const BlockId& id, const Header& header) {
     const auto refuse = [](std::string reason) { return HeaderVerdict{.refusal = std::move(reason)}; };
     BlockStore& blocks = database_->blocks();
-    if (id.number == 0)
-        return refuse("it is the genesis block of another chain; this one's is " + hex(database_->genesis().hash));
+    if (id.number == 0) return refuse(another_genesis());
     const BlockId parent{header.parent_hash, id.number - 1};
     TRY_ASSIGN(const auto parent_header, blocks.find_header(parent.hash));
     if (!parent_header) return refuse("its parent " + hex(parent.hash) + " is not known");
@@ -77,6 +81,7 @@ Result<HeaderVerdict, ChainError> BlockChecks::check_header(const BlockId& id, c
 
 Result<HeaderVerdict, ChainError> BlockChecks::begin(const HeaderToCheck& what, Ancestry& ancestry) {
     const auto refuse = [](std::string reason) { return HeaderVerdict{.refusal = std::move(reason)}; };
+    if (what.header.number == 0u) return refuse(another_genesis());
     if (what.parent.number.value + 1 != what.header.number.value) {
         return refuse("its number does not follow that of its parent, " + std::to_string(what.parent.number.value));
     }
@@ -101,12 +106,27 @@ Result<std::string, ChainError> BlockChecks::cannot_grow(const BlockId& parent) 
     return std::string("it leaves the best chain at a block whose successors count as final: it comes too late");
 }
 
-Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block) {
+Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, BytesView inherents) {
     const BlockId parent{block.header.parent_hash, block.header.number - 1};
     TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
     state::Overlay overlay(*state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
+    if (auto refusal = check_body(loaded, block); !refusal.empty()) return ExecutionVerdict{std::move(refusal), {}};
+    if (!inherents.empty()) {
+        state::Overlay scratch(*state);
+        TRY_ASSIGN(auto refusal, check_inherents(runtimes_->executor(), loaded, scratch, block, inherents));
+        if (!refusal.empty()) return ExecutionVerdict{std::move(refusal), {}};
+    }
     return execute_block(runtimes_->executor(), loaded, overlay, block);
+}
+
+Result<ImportOutcome, ChainError> BlockChecks::check_again(const Block& block) {
+    const BlockId id{primitives::header_hash(block.header), block.header.number};
+    TRY_ASSIGN(auto header, check_header(id, block.header));
+    if (!header.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(header.refusal)};
+    TRY_ASSIGN(auto execution, execute(block, header.inherents));
+    if (!execution.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(execution.refusal)};
+    return ImportOutcome{ImportOutcome::Kind::kKnown, id};
 }
 
 }  // namespace serinus::chain

@@ -3,6 +3,7 @@
 
 #include "chain/block_runtimes.hpp"
 #include "chain/database.hpp"
+#include "chain/import_outcome.hpp"
 
 namespace serinus::chain {
 
@@ -24,12 +25,17 @@ class BlockChecks {
     Result<HeaderVerdict, ChainError> check_header(const BlockId& id, const primitives::Header& header);
     /// The same with a parent that need not be in the database; what costs most may be left in the verdict's `rest`.
     Result<HeaderVerdict, ChainError> begin(const HeaderToCheck& header, Ancestry& ancestry);
-    /// Its body and what it makes of its parent's state. Precondition: the header is good, but for this.
-    Result<ExecutionVerdict, ChainError> execute(const primitives::Block& block);
+    /// Its body, its inherents by what the header's verdict says of them, and what it makes of its parent's state.
+    /// Precondition: the header is good, but for this.
+    Result<ExecutionVerdict, ChainError> execute(const primitives::Block& block, BytesView inherents);
     /// Why nothing can be built upon this block; empty: it can.
     Result<std::string, ChainError> cannot_grow(const BlockId& parent);
+    /// All of it again with a block that is there, on the state of its parent; nothing is written. kRefused or kKnown.
+    Result<ImportOutcome, ChainError> check_again(const primitives::Block& block);
 
   private:
+    std::string another_genesis() const;
+
     Database* database_;
     BlockRuntimes* runtimes_;
     HeaderVerifier* verifier_;

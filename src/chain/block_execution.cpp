@@ -12,15 +12,6 @@ using primitives::Block;
 
 ExecutionVerdict refuse(std::string reason) { return {.refusal = std::move(reason)}; }
 
-/// SCALE of the block as the runtime is to see it.
-Bytes without_seal(const Block& block) {
-    primitives::Header header = block.header;
-    primitives::take_seal(header);
-    Bytes out = scale::encode(header);
-    scale::append_encoded(out, block.body);
-    return out;
-}
-
 /// Whether the block made the call fail, and not what we have or do.
 bool is_verdict(CallError::Kind kind) noexcept {
     return kind == CallError::Kind::kTrap || kind == CallError::Kind::kBadResult;
@@ -33,6 +24,14 @@ std::string differs(const char* what, const Hash256& claimed, const Hash256& fou
 
 }  // namespace
 
+Bytes encode_without_seal(const Block& block) {
+    primitives::Header header = block.header;
+    primitives::take_seal(header);
+    Bytes out = scale::encode(header);
+    scale::append_encoded(out, block.body);
+    return out;
+}
+
 Hash256 extrinsics_root(const primitives::Body& body, uint8_t system_version) {
     std::vector<Bytes> items;
     items.reserve(body.size());
@@ -40,20 +39,23 @@ Hash256 extrinsics_root(const primitives::Body& body, uint8_t system_version) {
     return trie::ordered_root(items, system_version >= 2 ? trie::StateVersion::kV1 : trie::StateVersion::kV0);
 }
 
+std::string check_body(const LoadedRuntime& loaded, const Block& block) {
+    const Hash256 root = extrinsics_root(block.body, loaded.version.system_version);
+    if (root == block.header.extrinsics_root) return {};
+    return differs("extrinsics root", block.header.extrinsics_root, root);
+}
+
 Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, state::Backend& parent_state,
                                                    const Block& block) {
     state::Overlay overlay(parent_state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes.load(overlay, block.header.number - 1));
+    if (auto refusal = check_body(loaded, block); !refusal.empty()) return refuse(std::move(refusal));
     return execute_block(runtimes.executor(), loaded, overlay, block);
 }
 
 Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor, const LoadedRuntime& loaded,
                                                    state::Overlay& overlay, const Block& block) {
-    const Hash256 body_root = extrinsics_root(block.body, loaded.version.system_version);
-    if (body_root != block.header.extrinsics_root) {
-        return refuse(differs("extrinsics root", block.header.extrinsics_root, body_root));
-    }
-    const auto result = executor.call(*loaded.runtime, "Core_execute_block", without_seal(block), overlay,
+    const auto result = executor.call(*loaded.runtime, "Core_execute_block", encode_without_seal(block), overlay,
                                       {.offchain = nullptr, .is_block_import = true});
     if (!result) {
         if (!is_verdict(result.error().kind)) return Err(from(result.error()));

@@ -24,13 +24,20 @@ struct ExecutionVerdict {
 /// Spec: defn-block-header. Observed: the trie is of state version 1 from system version 2 on.
 Hash256 extrinsics_root(const primitives::Body& body, uint8_t system_version);
 
-/// Executes a block on the state of its parent and compares the roots. Nothing is written.
+/// SCALE of the block as the runtime is to see it.
+Bytes encode_without_seal(const primitives::Block& block);
+
+/// Why the body is not the header's; empty: it is. `loaded` is the runtime of the parent's state.
+std::string check_body(const LoadedRuntime& loaded, const primitives::Block& block);
+
+/// Checks the body of a block, executes it on the state of its parent and compares the roots. Nothing is written.
 ///
 /// The runtime gets the header without its seal. A trap is the block's fault: what we cannot do is an error.
 /// Spec: algo-import-and-validate-block
 Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, state::Backend& parent_state,
                                                    const primitives::Block& block);
-/// With the runtime of the parent's state. `parent_state` is an overlay without changes.
+/// With the runtime of the parent's state, of a block whose body was checked. `parent_state` is an overlay without
+/// changes.
 Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor, const LoadedRuntime& loaded,
                                                    state::Overlay& parent_state, const primitives::Block& block);
 

@@ -73,10 +73,11 @@ Result<ImportOutcome, ChainError> Client::import(const primitives::SignedBlock& 
 Result<ImportOutcome, ChainError> Client::Impl::import(const primitives::SignedBlock& signed_block, const BlockId& id,
                                                        HeaderVerdict header, BlockOrigin origin) {
     const primitives::Block& block = signed_block.block;
+    if (TRY(headers.find(blocks(), id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
     if (!header.good()) return ImportOutcome{Kind::kRefused, id, std::move(header.refusal)};
     TRY_ASSIGN(auto refusal, checks->cannot_grow({block.header.parent_hash, id.number - 1}));
     if (!refusal.empty()) return ImportOutcome{Kind::kRefused, id, std::move(refusal)};
-    TRY_ASSIGN(const auto execution, checks->execute(block));
+    TRY_ASSIGN(const auto execution, checks->execute(block, header.inherents));
     if (!execution.good()) return ImportOutcome{Kind::kRefused, id, execution.refusal};
     return keep({.hash = id.hash,
                  .header = block.header,

@@ -2,7 +2,7 @@
 /// hears of it. The one door to the database for pool, authorship, consensus and RPC.
 #pragma once
 
-#include "chain/block_import.hpp"
+#include "chain/block_checks.hpp"
 #include "chain/engine_factory.hpp"
 #include "executor/offchain_storage.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <algorithm>
 
-#include "chain/block_import.hpp"
+#include "chain/block_checks.hpp"
 #include "chain/chain_ends.hpp"
 #include "chain/client.hpp"
 #include "chain/header_cache.hpp"

@@ -26,7 +26,8 @@ inline primitives::Extrinsic put_extrinsic(std::string_view key, std::string_vie
 }
 
 /// Executes the one extrinsic that a block has, which ends the block's encoding; "get" gives the value of a key.
-/// A key of 255 bytes panics.
+/// A key of 255 bytes panics. What it says of inherents stands at the end of their data, before its size (u8); a size
+/// of 255 bytes panics.
 inline Bytes put_runtime(uint32_t spec_version) {
     executor::RuntimeVersion version;
     version.spec_name = "test";
@@ -53,6 +54,11 @@ inline Bytes put_runtime(uint32_t spec_version) {
             (i64.or (i64.extend_i32_u (local.get $at)) (i64.shl (i64.extend_i32_u (local.get $size)) (i64.const 32))))
         (func (export "Core_version") (param i32 i32) (result i64) (call $pack (i32.const 16) (i32.const )" +
                std::to_string(encoded.size()) + R"()))
+        (func (export "BlockBuilder_check_inherents") (param i32 i32) (result i64)
+            (local $last i32)
+            (local.set $last (i32.sub (i32.add (local.get 0) (local.get 1)) (i32.const 1)))
+            (if (i32.eq (i32.load8_u (local.get $last)) (i32.const 255)) (then (unreachable)))
+            (call $pack (i32.sub (local.get $last) (i32.load8_u (local.get $last))) (i32.load8_u (local.get $last))))
         (func (export "get") (param i32 i32) (result i64) (call $get (call $pack (local.get 0) (local.get 1))))
         (func (export "Core_execute_block") (param i32 i32) (result i64)
             (local $end i32) (local $key_size i32) (local $value_size i32) (local $key i64) (local $value i64)
@@ -69,7 +75,8 @@ inline Bytes put_runtime(uint32_t spec_version) {
             (i64.const 0))))");
 }
 
-/// The weight of a header: that of its parent and what its digest says. A header that says 255 is bad.
+/// The weight of a header: that of its parent and what its digest says. A header that says 255 is bad. The second item,
+/// if there is one, is the data for its inherents.
 class WeighingVerifier final : public chain::HeaderVerifier {
   public:
     Result<chain::HeaderVerdict, ChainError> check(const chain::HeaderToCheck& what, chain::Ancestry&) override {
@@ -79,7 +86,12 @@ class WeighingVerifier final : public chain::HeaderVerifier {
         const uint64_t own = item == nullptr || item->data.empty() ? 0 : item->data[0];
         if (own == 255) return chain::HeaderVerdict{.refusal = "it is too heavy"};
         const uint64_t weight = (parent ? *parent : 0) + own;
-        return chain::HeaderVerdict{.record = scale::encode(weight), .weight = weight};
+        chain::HeaderVerdict verdict{.record = scale::encode(weight), .weight = weight};
+        if (what.header.digest.size() > 1) {
+            const auto* data = std::get_if<primitives::digest::Other>(&what.header.digest[1]);
+            if (data != nullptr) verdict.inherents = data->data;
+        }
+        return verdict;
     }
 };
 

@@ -45,6 +45,8 @@ struct HeaderVerdict {
     std::string refusal = {};  ///< why the header is bad; empty: it is good
     Bytes record = {};         ///< to be kept with the block: what the engine needs to check its children
     uint64_t weight = 0;       ///< of the chain up to this block; the heaviest chain is the best one
+    /// InherentData in SCALE, by which the runtime of the parent shall check the inherents; empty: it need not.
+    Bytes inherents = {};
     /// What is left to check, on any thread: why the header is bad after all. Empty: nothing is.
     std::function<std::string()> rest = {};
 

@@ -295,25 +295,31 @@ ImportQueue::~ImportQueue() {
     impl_->executor.join();
 }
 
-ImportQueue::Pushed ImportQueue::push(SignedBlock block, BlockOrigin origin) {
+ImportQueue::Pushed ImportQueue::push(SignedBlock&& block, BlockOrigin origin) {
     auto entry = std::make_shared<Entry>();
     entry->id = {primitives::header_hash(block.block.header), block.block.header.number};
     entry->bytes = bytes_of(block);
-    entry->block = std::move(block);
     entry->origin = origin;
+    const Hash256& parent_hash = block.block.header.parent_hash;
 
     const std::lock_guard lock(impl_->mutex);
     if (impl_->entries.contains(entry->id.hash)) return Pushed::kTwice;
-    const auto parent = impl_->entries.find(entry->parent());
+    const auto parent = impl_->entries.find(parent_hash);
     const bool here = parent != impl_->entries.end();
-    const auto header = here ? nullptr : impl_->client->find_header(entry->parent()).value_or(nullptr);
+    const auto header = here ? nullptr : impl_->client->find_header(parent_hash).value_or(nullptr);
     const bool ready = here ? parent->second->has_record() : header != nullptr;
     if (impl_->is_full(entry->bytes) && (!ready || !impl_->make_room(entry->bytes))) return Pushed::kFull;
+    entry->block = std::move(block);
     impl_->entries.emplace(entry->id.hash, entry);
     impl_->children.emplace(entry->parent(), entry->id.hash);
     impl_->bytes += entry->bytes;
     if (ready) impl_->begin(entry);
     return Pushed::kTaken;
+}
+
+bool ImportQueue::contains(const Hash256& block) const {
+    const std::lock_guard lock(impl_->mutex);
+    return impl_->entries.contains(block);
 }
 
 void ImportQueue::wait() {

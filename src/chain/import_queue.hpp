@@ -30,8 +30,11 @@ class ImportQueue {
         kTwice,  ///< it is here already
         kFull,
     };
-    /// When the queue is full, a block whose parent is unknown makes room for one whose parent is known.
-    Pushed push(primitives::SignedBlock block, BlockOrigin origin);
+    /// When the queue is full, a block whose parent is unknown makes room for one whose parent is known. What is not
+    /// taken stays in `block`.
+    Pushed push(primitives::SignedBlock&& block, BlockOrigin origin);
+    /// Whether a block is here. One that was is in the chain by now, unless it was refused, or could not be imported.
+    bool contains(const Hash256& block) const;
 
     /// Until nothing more can be done: the queue is empty, or all that is left waits for parents.
     void wait();

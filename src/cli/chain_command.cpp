@@ -42,28 +42,28 @@ void build_genesis_if_needed(chain::ChainSpec& spec, const executor::ExecutorOpt
     }
 }
 
-std::optional<OpenChain> OpenChain::open_or_complain(const ChainCommandOptions& options) {
+std::optional<ChainPlace> ChainPlace::find_or_complain(const ChainCommandOptions& options) {
     const auto fail = [](const std::string& reason) {
         complain(reason);
         return std::nullopt;
     };
-    node::OfflineChainOptions settings;
-    settings.check_seals = !options.no_seal_check;
+    ChainPlace out;
+    out.settings.check_seals = !options.no_seal_check;
     if (!options.database.state_pruning.empty()) {
         const auto pruning = parse_pruning(options.database.state_pruning);
         if (!pruning) return fail("--state-pruning: " + pruning.error());
-        settings.database.state_pruning = *pruning;
+        out.settings.database.state_pruning = *pruning;
     }
     if (!options.database.blocks_pruning.empty()) {
         const auto pruning = parse_pruning(options.database.blocks_pruning);
         if (!pruning) return fail("--blocks-pruning: " + pruning.error());
-        settings.database.blocks_pruning = *pruning;
+        out.settings.database.blocks_pruning = *pruning;
     }
     auto spec = load_or_complain(options.chain);
     if (!spec) return std::nullopt;
-    build_genesis_if_needed(*spec);
+    out.spec = *std::move(spec);
+    build_genesis_if_needed(out.spec);
 
-    OpenChain out;
     ChainOptions chain = options.chain;
     if (options.database.tmp) {
         auto folder = platform::create_temporary_directory("serinus-");
@@ -71,20 +71,29 @@ std::optional<OpenChain> OpenChain::open_or_complain(const ChainCommandOptions& 
         out.temporary_folder_ = *std::move(folder);
         chain.base_path = out.temporary_folder_;
     }
-    const auto folder = chain_folder(chain, spec->id);
+    const auto folder = chain_folder(chain, out.spec.id);
     if (!folder) return fail(folder.error());
-    settings.database.folder = database_folder(*folder);
-    settings.executor = executor_options(chain);
-    auto opened = node::OfflineChain::open(*std::move(spec), settings);
-    if (!opened) return fail(opened.error().reason);
-    out.chain_ = *std::move(opened);
+    out.settings.database.folder = database_folder(*folder);
+    out.settings.executor = executor_options(chain);
     return out;
 }
 
-OpenChain::~OpenChain() {
-    chain_.reset();
+ChainPlace::~ChainPlace() {
     if (temporary_folder_.empty()) return;
     if (const auto removed = platform::remove_tree(temporary_folder_); !removed) complain(removed.error().message);
+}
+
+std::optional<OpenChain> OpenChain::open_or_complain(const ChainCommandOptions& options) {
+    auto place = ChainPlace::find_or_complain(options);
+    if (!place) return std::nullopt;
+    OpenChain out(*std::move(place));
+    auto opened = node::OfflineChain::open(std::move(out.place_.spec), out.place_.settings);
+    if (!opened) {
+        complain(opened.error().reason);
+        return std::nullopt;
+    }
+    out.chain_ = *std::move(opened);
+    return out;
 }
 
 Result<std::variant<BlockNumber, Hash256>, std::string> parse_block(const std::string& text) {

@@ -27,21 +27,37 @@ executor::ExecutorOptions executor_options(const ChainOptions& options);
 /// fails, the specification stays as it is: who needs the state says what is missing.
 void build_genesis_if_needed(chain::ChainSpec& spec, const executor::ExecutorOptions& options = {});
 
-/// A chain whose database is open, and gone afterwards if it was to be temporary.
+/// What the options say of a chain: its specification, and how it is kept. A folder that was to be temporary is gone
+/// afterwards.
+class ChainPlace {
+  public:
+    /// On a failure it is told on stderr.
+    static std::optional<ChainPlace> find_or_complain(const ChainCommandOptions& options);
+    ChainPlace(ChainPlace&&) noexcept = default;
+    ~ChainPlace();
+
+    chain::ChainSpec spec;
+    node::OfflineChainOptions settings;
+
+  private:
+    ChainPlace() = default;
+    std::string temporary_folder_;
+};
+
+/// A chain whose database is open.
 class OpenChain {
   public:
     /// On a failure it is told on stderr.
     static std::optional<OpenChain> open_or_complain(const ChainCommandOptions& options);
-    OpenChain(OpenChain&&) noexcept = default;
-    ~OpenChain();
 
     node::OfflineChain& operator*() const noexcept { return *chain_; }
     node::OfflineChain* operator->() const noexcept { return chain_.get(); }
 
   private:
-    OpenChain() = default;
+    explicit OpenChain(ChainPlace place) : place_(std::move(place)) {}
+
+    ChainPlace place_;
     std::unique_ptr<node::OfflineChain> chain_;
-    std::string temporary_folder_;
 };
 
 /// A block as the user names it: by number, or "0x" and the hash. The error is a sentence for the user.

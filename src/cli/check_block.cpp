@@ -34,7 +34,7 @@ int run(const CheckBlockOptions& options) {
     if (!block) return complain(block.error().reason);
     if (!*block) return complain("the body of block " + to_string(*id) + " is not kept (--blocks-pruning)");
     const uint64_t start = platform::monotonic_ns();
-    const auto outcome = (*chain)->importer().check((*block)->block);
+    const auto outcome = (*chain)->checks().check_again((*block)->block);
     const auto elapsed = static_cast<double>(platform::monotonic_ns() - start);
     if (!outcome) return complain("cannot check block " + to_string(*id) + ": " + outcome.error().reason);
     if (outcome->kind == chain::ImportOutcome::Kind::kRefused) return complain(outcome->to_string());

@@ -5,6 +5,8 @@
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 #include "cli/progress.hpp"
+#include "node/file_import.hpp"
+#include "platform/log.hpp"
 #include "platform/process.hpp"
 #include "platform/streams.hpp"
 
@@ -13,7 +15,7 @@ namespace {
 
 using chain::BlockFileReader;
 using chain::BlockFormat;
-using chain::ImportOutcome;
+using Tally = node::FileImport::Tally;
 
 struct ImportBlocksOptions {
     ChainCommandOptions chain;
@@ -24,20 +26,13 @@ struct ImportBlocksOptions {
 constexpr const char* kFooter =
     R"(The blocks are those that export-blocks writes, here or by the polkadot node: JSON values, or with --binary their
 number and SCALE. Each one is checked and executed, and then kept with its state, both or none. A bad block ends the
-import; what came before it stays.
+import; what came before it stays. Justifications of GRANDPA make blocks final; a bad one is told and makes none.
 
 Ctrl-C ends the import after the current block. The same command then goes on: blocks that are there are skipped.
 
 Examples:
   serinus import-blocks --chain ./kusama.json blocks.json
   polkadot export-blocks --binary | serinus import-blocks --binary --base-path ./data)";
-
-/// What has been done so far.
-struct Tally {
-    uint64_t imported = 0;
-    uint64_t known = 0;
-    uint32_t last_number = 0;
-};
 
 /// The share of the input that is read, if its size is known.
 std::optional<double> share_of(const BlockFileReader& reader, const platform::InputStream& input) {
@@ -50,26 +45,17 @@ std::optional<double> share_of(const BlockFileReader& reader, const platform::In
     return std::nullopt;
 }
 
-/// Reads and imports until the end, a signal, or something bad. An error is a sentence for the user.
-Result<void, std::string> import_all(chain::BlockImporter& importer, platform::InputStream& input, BlockFormat format,
-                                     const platform::StopSignals& signals, Tally& tally) {
+/// Reads until the end, a signal, or something bad. An error is a sentence for the user.
+Result<void, std::string> read_all(node::FileImport& import, platform::InputStream& input, BlockFormat format,
+                                   const platform::StopSignals& signals) {
     BlockFileReader reader(format);
-    Progress progress("Importing");
     Bytes piece(size_t{1} << 18);
     bool ended = false;
     while (!signals.stop_requested()) {
         auto block = reader.next();
         if (!block) return Err(block.error().to_string());
         if (*block) {
-            const auto outcome = importer.import(**block);
-            if (!outcome) {
-                return Err("cannot import block " + std::to_string((*block)->block.header.number.value) + ": " +
-                           outcome.error().reason);
-            }
-            if (outcome->kind == ImportOutcome::Kind::kRefused) return Err(outcome->to_string());
-            ++(outcome->kind == ImportOutcome::Kind::kKnown ? tally.known : tally.imported);
-            tally.last_number = outcome->block.number;
-            progress.update({tally.known + tally.imported, tally.last_number, share_of(reader, input)});
+            if (!import.add(**std::move(block), share_of(reader, input))) break;
             continue;
         }
         if (ended) break;
@@ -86,22 +72,50 @@ Result<void, std::string> import_all(chain::BlockImporter& importer, platform::I
     return {};
 }
 
+/// An error is a sentence for the user.
+Result<void, std::string> import_all(chain::Client& client, platform::InputStream& input, BlockFormat format,
+                                     const platform::StopSignals& signals, Tally& tally) {
+    Progress progress("Importing");
+    node::FileImport::Hooks hooks;
+    hooks.stop = [&] { return signals.stop_requested(); };
+    hooks.progress = [&](const Tally& now, std::optional<double> share) {
+        progress.update({now.known + now.imported, now.last_number, share});
+    };
+    hooks.bad_justification = [&](const chain::BlockId& block, const std::string& reason) {
+        progress.clear();
+        std::fprintf(stderr, "warning: the justification of block %s is bad and makes nothing final: %s\n",
+                     to_string(block).c_str(), reason.c_str());
+    };
+    node::FileImport import(client, std::move(hooks));
+    auto read = read_all(import, input, format, signals);
+    const auto done = import.finish();
+    tally = import.tally();
+    if (!done) return Err(done.error());  // it comes before what was read last
+    return read;
+}
+
 int run(const ImportBlocksOptions& options) {
     auto input = platform::InputStream::open(options.input);
     if (!input) return complain(input.error().message);
     const platform::StopSignals signals;
-    const auto chain = OpenChain::open_or_complain(options.chain);
-    if (!chain) return 1;
+    auto place = ChainPlace::find_or_complain(options.chain);
+    if (!place) return 1;
+    log::set_filter("warn");  // for a node there is more to say
+    const auto chain = node::GrowingChain::open(std::move(place->spec), place->settings);
+    if (!chain) return complain(chain.error().reason);
+    chain::Client& client = *chain->client;
     Tally tally;
     const auto format = options.binary ? BlockFormat::kBinary : BlockFormat::kJson;
-    const auto done = import_all((*chain)->importer(), *input, format, signals, tally);
+    const auto done = import_all(client, *input, format, signals, tally);
 
-    if (const auto synced = (*chain)->database().sync(); !synced) return complain(synced.error().reason);
-    const auto best = (*chain)->database().blocks().best();
-    if (!best) return complain(best.error().reason);
+    if (const auto synced = client.sync(); !synced) return complain(synced.error().reason);
     std::fprintf(stderr, "Imported %llu blocks", static_cast<unsigned long long>(tally.imported));
     if (tally.known != 0) std::fprintf(stderr, ", %llu were there", static_cast<unsigned long long>(tally.known));
-    std::fprintf(stderr, ". Best: %s\n", to_string(*best).c_str());
+    std::fprintf(stderr, ". Best: %s", to_string(client.best()).c_str());
+    if (client.finalized() != client.genesis()) {
+        std::fprintf(stderr, ", final: %s", to_string(client.finalized()).c_str());
+    }
+    std::fprintf(stderr, "\n");
     if (!done) return complain(done.error());
     if (!signals.stop_requested()) return 0;
     std::fprintf(stderr, "Stopped before the end. The same command goes on from here.\n");

@@ -1,8 +1,9 @@
-/// A chain with its database, runtimes and block import, without a network.
+/// Chains as commands have them, without a network.
 #pragma once
 
-#include "chain/block_import.hpp"
+#include "chain/client.hpp"
 #include "chain/genesis.hpp"
+#include "consensus/grandpa/follow.hpp"
 
 namespace serinus::node {
 
@@ -12,7 +13,7 @@ struct OfflineChainOptions {
     bool check_seals = true;
 };
 
-/// What the commands work on. One thread at a time.
+/// A database with its runtimes and checks, of which nobody hears when it changes. One thread at a time.
 class OfflineChain {
   public:
     /// Opens the database of the chain, or makes it from the genesis of the specification. Errors: kSpec if the
@@ -26,12 +27,21 @@ class OfflineChain {
     void set_genesis(chain::Genesis genesis) noexcept;
     chain::Database& database() noexcept;
     chain::RuntimeSource& runtimes() noexcept;
-    chain::BlockImporter& importer() noexcept;
+    chain::BlockChecks& checks() noexcept;
 
   private:
     OfflineChain();
     struct Impl;
     std::unique_ptr<Impl> impl_;
+};
+
+/// A living chain that takes blocks from files; they become final by the justifications that come with them.
+struct GrowingChain {
+    std::unique_ptr<chain::Client> client;
+    std::unique_ptr<consensus::grandpa::Follower> finality;  ///< nullptr: the chain has no GRANDPA
+
+    /// As OfflineChain::open.
+    static Result<GrowingChain, chain::ChainError> open(chain::ChainSpec spec, const OfflineChainOptions& options);
 };
 
 }  // namespace serinus::node

@@ -184,6 +184,66 @@ TEST_F(AuthoredChain, ASignalEndsTheImportAtAWholeBlock) {
     EXPECT_EQ(run({"export-blocks", "--binary"}).out, binary_file(blocks));
 }
 
+// ---- Finality
+
+/// The justification that the last of these blocks has, or nothing to spoil.
+Bytes* last_justification(std::vector<SignedBlock>& blocks) {
+    auto& given = blocks.back().justifications;
+    return given && given->size() == 1 ? &given->front().data : nullptr;
+}
+
+// Spec: defn-finalizing-justification. A node makes the blocks final by its votes, and whoever imports them by the
+// proof.
+TEST_F(AuthoredChain, WhatANodeMadeFinalIsFinalWhereItIsImported) {
+    const std::vector<SignedBlock> blocks = build(12);
+    const std::string last = id(blocks.back());
+    const std::vector<std::string> node_options = {"--alice", "--sealing",       "manual",         "--rpc-port",
+                                                   "0",       "--no-prometheus", "-lgrandpa=debug"};
+    ASSERT_EQ(import(blocks).exit_code, 0);
+    {
+        RunningSerinus node(with_chain(node_options));
+        ASSERT_TRUE(node.wait_for_error_text("Finalizing blocks up to #12 (")) << node.error_text();
+        node.send(SIGTERM);
+        ASSERT_EQ(node.wait().exit_code, 0);
+    }
+    const Outcome exported = run({"export-blocks", "--binary"});
+    ASSERT_EQ(exported.exit_code, 0) << exported.err;
+
+    const TemporaryFolder elsewhere;
+    const auto run_at = [&](const TemporaryFolder& place, std::vector<std::string> arguments, const std::string& in) {
+        arguments.insert(arguments.end(), {"--chain", spec, "-d", place.path()});
+        return run_serinus(arguments, in);
+    };
+    const Outcome imported = run_at(elsewhere, {"import-blocks", "--binary"}, exported.out);
+    EXPECT_EQ(imported.err, "Imported 12 blocks. Best: " + last + ", final: " + last + "\n");
+    EXPECT_EQ(run_at(elsewhere, {"export-blocks", "--binary"}, "").out, exported.out);
+    EXPECT_THAT(run_at(elsewhere, {"revert", "5"}, "").err, HasSubstr("There aren't any non-finalized blocks"));
+    auto arguments = node_options;
+    arguments.insert(arguments.end(), {"--chain", spec, "-d", elsewhere.path()});
+    const RunningSerinus node(arguments);
+    EXPECT_TRUE(node.wait_for_error_text("Best block: #12, finalized: #12")) << node.error_text();
+
+    Bytes input = to_bytes(as_bytes(exported.out));
+    BytesView rest = BytesView(input).subspan(8);
+    std::vector<SignedBlock> spoilt;
+    while (!rest.empty()) {
+        auto block = scale::take<SignedBlock>(rest);
+        ASSERT_TRUE(block);
+        spoilt.push_back(*std::move(block));
+    }
+    Bytes* justification = last_justification(spoilt);
+    ASSERT_NE(justification, nullptr);
+    // Behind the round (8), the target (36), the number of votes (1) and the first one's target (36): its signature.
+    justification->at(81) ^= 1;
+    const TemporaryFolder third;
+    const Outcome warned = run_at(third, {"import-blocks", "--binary"}, binary_file(spoilt));
+    EXPECT_EQ(warned.exit_code, 0);
+    EXPECT_EQ(warned.err,
+              "warning: the justification of block " + last +
+                  " is bad and makes nothing final: a signature is wrong\nImported 12 blocks. Best: " + last + "\n");
+    EXPECT_THAT(run_at(third, {"revert", "20"}, "").err, HasSubstr("Reverted 12 blocks. Best: #0"));
+}
+
 // ---- Measuring
 
 TEST_F(AuthoredChain, BlocksAndStatesAreMeasured) {

@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/hex.hpp"
+#include "chain/inherents.hpp"
 #include "consensus/babe/claim.hpp"
 #include "consensus/babe/verifier.hpp"
 #include "hashing/hashing.hpp"
@@ -128,6 +129,20 @@ TEST_F(Kusama, ASlotToComeIsRefused) {
     EXPECT_THAT(early.check(headers[1]).refusal, HasSubstr("is in the future"));
     Chain in_time(genesis, headers[0], [&] { return slot_ms - 6000; });
     EXPECT_EQ(in_time.check(headers[1]).refusal, "");
+}
+
+// Spec: defn-inherent-data
+TEST_F(Kusama, TheRuntimeIsToldTheTimeAndTheSlot) {
+    using chain::InherentData;
+    const uint64_t slot = 262493679;
+    const uint64_t now = (slot + 5) * 6000 + 17;
+    Chain by_clock(genesis, headers[0], [&] { return now; });
+    EXPECT_EQ(
+        scale::decode<InherentData>(by_clock.check(headers[1]).inherents),
+        (InherentData{{chain::kTimestampInherent, scale::encode(now)}, {chain::kBabeInherent, scale::encode(slot)}}));
+    Chain by_slots(genesis, headers[0]);
+    EXPECT_EQ(scale::decode<InherentData>(by_slots.check(headers[1]).inherents)->at(chain::kTimestampInherent),
+              scale::encode(slot * 6000));
 }
 
 // A block of 2025 with a VRF claim, by the epoch data of the light specification.

@@ -1,6 +1,7 @@
 #include "consensus/babe/verifier.hpp"
 
 #include "base/hex.hpp"
+#include "chain/inherents.hpp"
 #include "consensus/babe/announced_epochs.hpp"
 
 namespace serinus::consensus::babe {
@@ -23,6 +24,13 @@ ChainError lost(const Hash256& hash, const char* what) {
 struct Verifier::Impl {
     AnnouncedEpochs epochs;
     std::function<uint64_t()> now_ms;
+
+    /// The time and the slot that the block claims: no runtime needs more to check the inherents of others. Observed:
+    /// import of the reference, for blocks of files too. A chain without a clock runs by its slots.
+    chain::InherentData inherents(Slot slot) const {
+        const uint64_t time = now_ms ? now_ms() : slot * epochs.genesis().slot_duration_ms;
+        return {{chain::kTimestampInherent, scale::encode(time)}, {chain::kBabeInherent, scale::encode(slot)}};
+    }
 
     /// All but the claim and the seal, which are left.
     Result<HeaderVerdict, ChainError> begin(const HeaderToCheck& what, Ancestry& ancestry) {
@@ -56,6 +64,7 @@ struct Verifier::Impl {
         if (!record) return refuse(record.error());
         return HeaderVerdict{.record = scale::encode(*record),
                              .weight = record->primary_blocks,
+                             .inherents = scale::encode(inherents(slot)),
                              .rest = [header = what.header, claim = *digests->claim, data = std::move(data)] {
                                  return check_claim(header, claim, data);
                              }};

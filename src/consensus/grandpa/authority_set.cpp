@@ -39,6 +39,12 @@ OrFailure<bool> enacts_any(const std::vector<ChangeNode>& nodes, const BlockId& 
     return false;
 }
 
+size_t count(const std::vector<ChangeNode>& nodes) {
+    size_t out = nodes.size();
+    for (const ChangeNode& node : nodes) out += count(node.children);
+    return out;
+}
+
 }  // namespace
 
 bool is_valid(const AuthorityList& authorities) {
@@ -48,6 +54,7 @@ bool is_valid(const AuthorityList& authorities) {
 
 OrFailure<SetVerdict> AuthoritySet::add(PendingChange change, const IsAbove& is_above) {
     if (!is_valid(change.next_authorities)) return SetVerdict{"it signals authorities that are none"};
+    if (count(standard.roots) + forced.size() >= kMaxPendingChanges) return SetVerdict{};
     if (!change.forced()) {
         ChangeNode node{change.hash, change.number, std::move(change), {}};
         if (!TRY(insert(standard.roots, node, is_above))) return SetVerdict{"its change of authorities is known"};

@@ -52,6 +52,12 @@ struct ChangeTree {
     friend bool operator==(const ChangeTree&, const ChangeTree&) = default;
 };
 
+/// More changes do not wait for finality: ours. Each stands inside the one before it, in memory and in the record, and
+/// blocks may come without anything that makes them final. Kusama signals four a day at most.
+inline constexpr size_t kMaxPendingChanges = 256;
+/// For decoding a set.
+inline constexpr uint32_t kMaxSetDepth = 4 * kMaxPendingChanges + 64;
+
 /// Why a block cannot be what it claims to be.
 struct SetVerdict {
     std::string refusal = {};
@@ -71,7 +77,8 @@ struct AuthoritySet {
     friend bool operator==(const AuthoritySet&, const AuthoritySet&) = default;
 
     /// Notes what a block signals, before it is imported. Refused: no authorities or one without weight; a second
-    /// forced change on one fork; the same block again. Spec: defn-consensus-message-grandpa
+    /// forced change on one fork; the same block again. Neither refused nor changed: kMaxPendingChanges wait already.
+    /// Spec: defn-consensus-message-grandpa
     OrFailure<SetVerdict> add(PendingChange change, const IsAbove& is_above);
 
     /// The forced change that takes effect with this block, which is being imported. Refused: a standard change that

@@ -72,6 +72,24 @@ TEST_F(GrandpaAuthoritySet, ChangesOnForksThatDieAreDropped) {
     EXPECT_EQ(set.current, test_authorities(1, 7));
 }
 
+// Blocks may come by the million without anything that makes them final.
+TEST_F(GrandpaAuthoritySet, OnlySoManyChangesWaitForFinality) {
+    const IsAbove by_number = [](const Hash256& ancestor, const Hash256& block) -> OrFailure<bool> {
+        return ancestor < block;
+    };
+    const auto add_at = [&](BlockNumber number) {
+        PendingChange next{test_authorities(1), 0, number, {}, {}};
+        next.hash[0] = static_cast<uint8_t>(number >> 8);
+        next.hash[1] = static_cast<uint8_t>(number);
+        return *set.add(std::move(next), by_number);
+    };
+    for (BlockNumber number = 1; number <= kMaxPendingChanges; ++number) ASSERT_TRUE(add_at(number).changed);
+    const auto beyond = add_at(kMaxPendingChanges + 1);
+    EXPECT_EQ(beyond.refusal, "");
+    EXPECT_FALSE(beyond.changed);
+    EXPECT_EQ(scale::decode<AuthoritySet>(scale::encode(set), kMaxSetDepth), set) << "each stands inside another";
+}
+
 TEST_F(GrandpaAuthoritySet, ChangesOfOneForkTakeEffectInTheirOrder) {
     EXPECT_EQ(add(change("1", 1, 7)), "");
     EXPECT_EQ(add(change("5", 1, 8)), "");

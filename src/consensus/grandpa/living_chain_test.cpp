@@ -7,6 +7,7 @@
 
 #include "base/hex.hpp"
 #include "chain/client_test_support.hpp"
+#include "consensus/grandpa/follow.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"
 #include "consensus/grandpa/justification.hpp"
 #include "consensus/grandpa/start.hpp"
@@ -111,6 +112,24 @@ class GrandpaOnAChain : public testing::Test {
         return {primitives::kGrandpaEngine, scale::encode(out)};
     }
 
+    /// A child of the best block with a justification for it.
+    ImportOutcome import_justified(const crypto::ed25519::Seed& seed, SetId set) {
+        const auto block = chain.build(best()).block;
+        const BlockId id{primitives::header_hash(block.header), block.header.number.value};
+        auto outcome =
+            chain->import({block, primitives::Justifications{justify(id, seed, set)}}, chain::BlockOrigin::kFile);
+        EXPECT_TRUE(outcome);
+        return *std::move(outcome);
+    }
+    std::unique_ptr<Follower> follow_it() {
+        auto follower = follow(*chain, [](MutableBytesView out) { std::ranges::fill(out, uint8_t{7}); });
+        EXPECT_TRUE(follower);
+        return *std::move(follower);
+    }
+
+    /// //Alice, as everybody knows her.
+    const crypto::ed25519::Seed alice_seed =
+        *crypto::ed25519::Seed::from(*from_hex("abf8e5bdbe30c65656c0a3cbd181ff8a56294a69dfedd27982aace4a76909115"));
     TestChain chain;
     executor::NodeKeys keys;
     AuthorityId alice;
@@ -228,9 +247,7 @@ TEST_F(GrandpaOnAChain, AScheduledChangeTakesEffectWithFinality) {
 }
 
 TEST_F(GrandpaOnAChain, BlocksAboveAChangeWaitForIt) {
-    const crypto::ed25519::Seed alice_seed =
-        *crypto::ed25519::Seed::from(*from_hex("abf8e5bdbe30c65656c0a3cbd181ff8a56294a69dfedd27982aace4a76909115"));
-    ASSERT_EQ(public_key_of(alice_seed), alice) << "//Alice, as everybody knows her";
+    ASSERT_EQ(public_key_of(alice_seed), alice);
     start();
     const BlockId signal = import(ScheduledChange{{{alice, 1}}, 0}).block;
     const BlockId above = import(std::nullopt).block;
@@ -243,6 +260,68 @@ TEST_F(GrandpaOnAChain, BlocksAboveAChangeWaitForIt) {
     rounds(4);
     EXPECT_EQ(chain->finalized(), above) << "by the next set, which is Alice again";
     EXPECT_EQ(grandpa->state()->set_id, 1u);
+}
+
+// Spec: sect-authority-set, defn-finalizing-justification
+TEST_F(GrandpaOnAChain, WhoDoesNotVoteFollowsTheJustificationsThatComeWithBlocks) {
+    const crypto::ed25519::Seed bob(ByteArray<32>{2});
+    auto follower = follow_it();
+    ASSERT_NE(follower, nullptr);
+    import(ScheduledChange{{{public_key_of(bob), 1}}, 1});
+    EXPECT_EQ(chain->finalized().number, 0u);
+    const BlockId enacting = import_justified(alice_seed, 0).block;
+    EXPECT_EQ(chain->finalized(), enacting);
+    EXPECT_EQ(follower->sets().set_id(), 1u);
+
+    const auto late = import_justified(alice_seed, 0);
+    EXPECT_EQ(late.kind, ImportOutcome::Kind::kImported) << "the block is as good as without it";
+    EXPECT_THAT(late.bad_justification, HasSubstr("no authority of the set"));
+    EXPECT_EQ(chain->finalized(), enacting);
+    EXPECT_EQ(*chain->find_justifications(late.block.hash), std::nullopt);
+
+    // Whoever goes on with this database has the set of Bob.
+    follower.reset();
+    follower = follow_it();
+    EXPECT_EQ(follower->sets().set_id(), 1u);
+    EXPECT_EQ(import_justified(bob, 1).bad_justification, "");
+    EXPECT_EQ(chain->finalized(), chain->best());
+    follower.reset();
+    start();
+    rounds(1);
+    ASSERT_TRUE(grandpa->state());
+    EXPECT_EQ(grandpa->state()->set_id, 1u);
+    EXPECT_EQ(grandpa->state()->best.prevotes_missing, std::vector{public_key_of(bob).bytes});
+}
+
+TEST_F(GrandpaOnAChain, AChainWithoutAuthoritiesIsNotFollowed) {
+    TestChain other;
+    const auto follower = follow(*other, {});
+    ASSERT_TRUE(follower);
+    EXPECT_EQ(*follower, nullptr);
+}
+
+// What `revert` removes takes along what it signalled, and the votes for it. Nobody votes twice in a round for that.
+TEST_F(GrandpaOnAChain, ARevertIsForgotten) {
+    const BlockId gone{Hash256{}, 9};
+    AuthoritySet set = set_of({{alice, 1}});
+    set.standard.roots = {{gone.hash, gone.number, {{{alice, 1}}, 0, gone.number, gone.hash, {}}, {}}};
+    set.forced = {{{{alice, 1}}, 5, gone.number, gone.hash, WhenImported{0}}};
+    RoundsRecord rounds_record = first_rounds(chain->genesis());
+    rounds_record.completed.front().number = 7;
+    rounds_record.completed.front().result.estimate = gone;
+    CastRecord cast;
+    cast.rounds[8] = {alice, std::nullopt, gone, std::nullopt};
+    ASSERT_TRUE(chain->put_aux({keep_set(set), keep_rounds(0, rounds_record), keep_cast(0, cast)}));
+
+    EXPECT_EQ(**load_set(*chain), set_of({{alice, 1}}));
+    start();
+    for (int i = 0; i < 2; ++i) {
+        chain.add(best());
+        rounds(2);
+        EXPECT_EQ(chain->finalized(), chain->best());
+    }
+    ASSERT_FALSE(votes.empty());
+    EXPECT_EQ(std::get<1>(votes.begin()->first), 9u);
 }
 
 TEST_F(GrandpaOnAChain, BlocksThatSignalNonsenseAreRefused) {

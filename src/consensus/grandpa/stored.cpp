@@ -21,10 +21,10 @@ Bytes key_of(std::string_view name) { return to_bytes(as_bytes(name)); }
 Bytes key_of(std::string_view name, SetId set) { return concat(as_bytes(name), scale::encode(set)); }
 
 template <class T>
-OrFailure<std::optional<T>> find(Client& client, const Bytes& key) {
+OrFailure<std::optional<T>> find(Client& client, const Bytes& key, uint32_t max_depth = scale::kMaxDepth) {
     TRY_ASSIGN(const auto bytes, client.find_aux(key));
     if (!bytes) return std::optional<T>();
-    auto value = scale::decode<T>(*bytes);
+    auto value = scale::decode<T>(*bytes, max_depth);
     if (!value) {
         return Err(ChainError{ChainError::Kind::kStore, "the record " + std::string(as_text(BytesView(key).first(12))) +
                                                             "… of GRANDPA is damaged: " + to_string(value.error())});
@@ -53,6 +53,54 @@ OrFailure<std::optional<AuthoritySet>> set_of_runtime(Client& client) {
         set.set_id = TRY(ask<SetId>(client, block.hash, "GrandpaApi_current_set_id")).value_or(0);
     }
     return std::optional(std::move(set));
+}
+
+/// Whether a block is gone that nothing but `revert` removes together with what it signalled or was voted for.
+OrFailure<bool> was_reverted(Client& client, const Hash256& hash, BlockNumber number) {
+    return number > client.finalized().number && TRY(client.find_header(hash)) == nullptr;
+}
+
+OrFailure<void> forget_reverted(Client& client, std::vector<ChangeNode>& changes) {
+    std::vector<ChangeNode> kept;
+    for (ChangeNode& node : changes) {
+        if (TRY(was_reverted(client, node.hash, node.number))) continue;
+        TRY(forget_reverted(client, node.children));
+        kept.push_back(std::move(node));
+    }
+    changes = std::move(kept);
+    return {};
+}
+
+/// Observed: the reference forgets likewise when it reverts.
+OrFailure<void> forget_reverted(Client& client, AuthoritySet& set) {
+    TRY(forget_reverted(client, set.standard.roots));
+    std::vector<PendingChange> kept;
+    for (PendingChange& change : set.forced) {
+        if (!TRY(was_reverted(client, change.hash, change.number))) kept.push_back(std::move(change));
+    }
+    set.forced = std::move(kept);
+    return {};
+}
+
+/// If what was voted for is gone, the rounds go on from the last final block, after the last in which this node has
+/// voted: nobody votes twice in one.
+OrFailure<void> forget_reverted(Client& client, VoterRecords& records) {
+    if (records.rounds.completed.empty()) return {};
+    const auto is_gone = [&](const std::optional<BlockId>& block) -> OrFailure<bool> {
+        return block && TRY(was_reverted(client, block->hash, block->number));
+    };
+    const CompletedRound& last = records.rounds.completed.front();
+    RoundNumber number = last.number;
+    bool gone = TRY(is_gone(last.result.prevote_ghost)) || TRY(is_gone(last.result.estimate));
+    for (const auto& [round, votes] : records.cast.rounds) {
+        if (!TRY(is_gone(votes.proposal)) && !TRY(is_gone(votes.prevote)) && !TRY(is_gone(votes.precommit))) continue;
+        gone = true;
+        number = std::max(number, round);
+    }
+    if (!gone) return {};
+    records.rounds.completed = first_rounds(client.finalized()).completed;
+    records.rounds.completed.front().number = number;
+    return {};
 }
 
 /// Notes the changes that blocks above the last final one signal, the lower ones first.
@@ -102,7 +150,9 @@ std::vector<AuxChange> begin_set(const AuthoritySet& set, const BlockId& base) {
     return changes;
 }
 
-OrFailure<std::optional<AuthoritySet>> find_set(Client& client) { return find<AuthoritySet>(client, key_of(kSetKey)); }
+OrFailure<std::optional<AuthoritySet>> find_set(Client& client) {
+    return find<AuthoritySet>(client, key_of(kSetKey), kMaxSetDepth);
+}
 
 OrFailure<std::optional<Bytes>> find_best_justification(Client& client) {
     return client.find_aux(key_of(kBestJustificationKey));
@@ -112,6 +162,7 @@ OrFailure<VoterRecords> find_records(Client& client, SetId set) {
     VoterRecords out;
     out.rounds = TRY(find<RoundsRecord>(client, key_of(kRoundsKey, set))).value_or(RoundsRecord{});
     out.cast = TRY(find<CastRecord>(client, key_of(kCastKey, set))).value_or(CastRecord{});
+    TRY(forget_reverted(client, out));
     return out;
 }
 
@@ -123,6 +174,7 @@ OrFailure<std::optional<AuthoritySet>> load_set(Client& client) {
         if (!set) return std::optional<AuthoritySet>();
         log::info("grandpa", "👴 Loading GRANDPA authority set from genesis on what appears to be first startup.");
     }
+    TRY(forget_reverted(client, *set));
     TRY(add_signalled(client, *set, known ? kRecentBlocks : UINT32_MAX));
     if (!known) TRY(client.put_aux({keep_set(*set)}));
     return set;

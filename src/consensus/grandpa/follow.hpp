@@ -1,0 +1,30 @@
+/// GRANDPA for whoever takes no part in it: blocks become final by the justifications that come with them.
+#pragma once
+
+#include "consensus/grandpa/set_keeper.hpp"
+
+namespace serinus::consensus::grandpa {
+
+/// Tracks the authorities of a chain and checks justifications; never votes. The client's listener and gadget as long
+/// as it lives; what it keeps is what a voter goes on with.
+class Follower {
+  public:
+    using FillRandom = std::function<void(MutableBytesView)>;  ///< for the batch verification of signatures
+
+    Follower(chain::Client& client, AuthoritySet set, FillRandom fill_random);
+    ~Follower();
+    Follower(const Follower&) = delete;
+    Follower& operator=(const Follower&) = delete;
+
+    const SetKeeper& sets() const noexcept { return sets_; }
+
+  private:
+    chain::Client* client_;
+    SetKeeper sets_;
+};
+
+/// nullptr in the place of a follower: the chain's runtime knows no GRANDPA (no GrandpaApi, or no authorities).
+/// `client` must outlive it. Errors: failures of the database.
+Result<std::unique_ptr<Follower>, chain::ChainError> follow(chain::Client& client, Follower::FillRandom fill_random);
+
+}  // namespace serinus::consensus::grandpa

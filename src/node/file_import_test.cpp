@@ -1,0 +1,117 @@
+#include "node/file_import.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/hex.hpp"
+#include "chain/client_test_support.hpp"
+
+namespace serinus::node {
+namespace {
+
+using primitives::Block;
+using test::put_extrinsic;
+using test::TestChain;
+using testing::AllOf;
+using testing::HasSubstr;
+
+class FileImportTest : public testing::Test {
+  protected:
+    /// Good blocks on top of each other, which `chain` does not have.
+    std::vector<Block> blocks(size_t count, const std::string& name = "a") {
+        std::vector<Block> out;
+        Hash256 parent = source->genesis().hash;
+        for (size_t i = 0; i < count; ++i) {
+            out.push_back(source.build(parent, {.extrinsic = put_extrinsic(name, std::to_string(i))}).block);
+            parent = source.import(out.back()).block.hash;
+        }
+        return out;
+    }
+    /// Imports them, or as many as are wanted; "" or what is wrong.
+    std::string import(const std::vector<Block>& all, const chain::ImportQueueOptions& options = {}) {
+        FileImport::Hooks hooks;
+        hooks.stop = [&] { return tally.imported >= stop_after; };
+        hooks.progress = [&](const FileImport::Tally& now, std::optional<double> share) {
+            tally = now;
+            last_share = share;
+        };
+        hooks.bad_justification = [](const auto&, const std::string& reason) { ADD_FAILURE() << reason; };
+        FileImport import(*chain, std::move(hooks), options);
+        double share = 0;
+        for (const Block& block : all) {
+            if (!import.add({block, std::nullopt}, share += 1)) break;
+        }
+        const auto done = import.finish();
+        tally = import.tally();
+        return done ? "" : done.error();
+    }
+    static std::string name(const Block& block) {
+        return "block " + std::to_string(block.header.number.value) + " (" +
+               to_hex_prefixed(primitives::header_hash(block.header).bytes) + ")";
+    }
+
+    TestChain source;
+    TestChain chain;
+    uint64_t stop_after = UINT64_MAX;
+    FileImport::Tally tally;
+    std::optional<double> last_share;
+};
+
+TEST_F(FileImportTest, BlocksWaitWhereTheQueueHasRoomForOne) {
+    const auto all = blocks(60);
+    EXPECT_EQ(import(all, {.max_blocks = 1}), "");
+    EXPECT_EQ(tally.imported, 60u);
+    EXPECT_EQ(tally.last_number, 60u);
+    EXPECT_EQ(last_share, 60.0);
+    EXPECT_EQ(chain->best().hash, primitives::header_hash(all.back().header));
+}
+
+TEST_F(FileImportTest, KnownBlocksAreSkippedAndTwinsToo) {
+    auto all = blocks(6);
+    EXPECT_EQ(import({all.begin(), all.begin() + 3}), "");
+    all.insert(all.begin() + 5, all[4]);
+    EXPECT_EQ(import(all), "");
+    EXPECT_EQ(tally.imported, 3u);
+    EXPECT_EQ(tally.known, 4u);
+}
+
+// The seal of block 8 is looked at long before block 7 is executed.
+TEST_F(FileImportTest, WhatComesBeforeABadBlockStaysAndTheFirstBadOneIsNamed) {
+    auto all = blocks(7);
+    const Hash256 last = primitives::header_hash(all.back().header);
+    all.push_back(source.build(last, {.weight = 255}).block);
+    EXPECT_EQ(import(all), name(all[7]) + " is refused: it is too heavy");
+    EXPECT_EQ(tally.imported, 7u);
+    EXPECT_EQ(chain->best().hash, last);
+
+    chain.reopen();
+    all[4].body[0].back() ^= 1;
+    EXPECT_THAT(import(all), AllOf(HasSubstr(name(all[4]) + " is refused: "), HasSubstr("its extrinsics root is")));
+    EXPECT_EQ(tally.imported, 4u);
+    EXPECT_EQ(chain->best().number, 4u);
+}
+
+TEST_F(FileImportTest, AFileThatIsNotInOrderIsRefused) {
+    const auto all = blocks(4);
+    const std::string parent = to_hex_prefixed(primitives::header_hash(all[2].header).bytes);
+    EXPECT_EQ(import({all[0], all[3], all[1], all[2]}),
+              name(all[3]) + " is refused: its parent " + parent + " is not known");
+    EXPECT_EQ(chain->best().number, 1u);
+    Block other = all[1];
+    other.header.number.value = 0;
+    EXPECT_THAT(import({all[0], other}), HasSubstr("genesis block of another chain"));
+}
+
+TEST_F(FileImportTest, AStopDropsWhatWaits) {
+    const auto all = blocks(40);
+    stop_after = 5;
+    EXPECT_EQ(import(all), "");
+    EXPECT_GE(tally.imported, 5u);
+    EXPECT_EQ(chain->best().number, tally.imported);
+    stop_after = UINT64_MAX;
+    EXPECT_EQ(import(all), "");
+    EXPECT_EQ(chain->best().number, 40u);
+}
+
+}  // namespace
+}  // namespace serinus::node
