@@ -1,9 +1,11 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run test asan bench fuzz format format-check tidy setup build clean
+.PHONY: help run test asan tsan bench fuzz format format-check tidy setup build clean
 
 FUZZ_SECONDS ?= 30
+TSAN = platform chain pool consensus authorship rpc node
+space := $(subst ,, )
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 INTEROP = tests/interop
 CHOPSTICKS = tests/chopsticks
@@ -16,6 +18,7 @@ help:
 	@echo 'make run      build serinus and run a development chain at http://127.0.0.1:9944'
 	@echo 'make test     build and run all tests, also under ASan and UBSan'
 	@echo 'make asan     only the sanitized half of that'
+	@echo 'make tsan     run the tests of what works on several threads under ThreadSanitizer'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make fuzz     run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make format   clang-format all sources; make tidy: clang-tidy'
@@ -45,6 +48,11 @@ test: $(NODE_MODULES) build
 asan: build/asan/build.ninja $(NODE_MODULES)
 	@ninja -C build/asan
 	@tools/test asan
+
+# Of the rooms with threads; the others have none to race.
+tsan: build/tsan/build.ninja
+	@ninja -C build/tsan $(TSAN:%=%_test)
+	@TSAN_OPTIONS="suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1" tools/test tsan -R '^($(subst $(space),|,$(TSAN)))$$'
 
 bench: build
 	@ninja -C build/release benches

@@ -28,3 +28,26 @@ set(SERINUS_PRECOMPILED_HEADERS
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cpp CONTENT "// Only carries the precompiled headers.\n")
 add_library(serinus_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
 target_precompile_headers(serinus_precompiled PRIVATE ${SERINUS_PRECOMPILED_HEADERS})
+
+# serinus_precompile(chain HEADERS…): the same and these headers of ours, for the sources and the tests of rooms that name
+# PRECOMPILED chain. Reading the headers takes most of the time that such a source takes.
+function(serinus_precompile name)
+  set(library serinus_precompiled_${name})
+  add_library(${library} OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+  target_include_directories(${library} PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_precompile_headers(${library} PRIVATE ${SERINUS_PRECOMPILED_HEADERS} ${ARGN})
+
+  # Tests are not optimized: tests/support.
+  add_library(${library}_test OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cpp)
+  target_include_directories(${library}_test PRIVATE ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${library}_test PRIVATE GTest::gtest GTest::gmock)
+  target_compile_options(${library}_test PRIVATE -O0)
+  target_precompile_headers(${library}_test PRIVATE ${SERINUS_PRECOMPILED_HEADERS} <gmock/gmock.h> <gtest/gtest.h> ${ARGN})
+endfunction()
+
+serinus_precompile(chain ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp ${PROJECT_SOURCE_DIR}/src/chain/client.hpp)
+serinus_precompile(rpc ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp ${PROJECT_SOURCE_DIR}/src/rpc/services.hpp)
+# These rooms compute little: sanitized they are not optimized, which would take most of the time of their translation.
+if(SERINUS_SANITIZE)
+  target_compile_options(serinus_precompiled_rpc PUBLIC -O0)
+endif()

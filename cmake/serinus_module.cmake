@@ -4,6 +4,7 @@
 #     SOURCES node.cpp proof.cpp            # none: headers only
 #     USES    codec hashing                 # modules below this one, seen by our users too
 #     LIBS    sodium                        # packaged libraries, private to our .cpp files
+#     PRECOMPILED chain                     # more precompiled headers: precompiled.cmake
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
 #     TESTS_TWICE                           # run in release builds too, and not only under sanitizers
 #     TEST_LIBS openssl                     # peers that only tests and benches compare with
@@ -13,18 +14,25 @@
 # A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise, in sanitized builds, a program that replays its
 # corpus, run as a test.
 function(serinus_module name)
-  cmake_parse_arguments(M "TESTS_TWICE" "" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  cmake_parse_arguments(M "TESTS_TWICE" "PRECOMPILED" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
   set(library serinus_${name})
+  set(precompiled serinus_precompiled)
+  set(precompiled_test serinus_test_support)
+  if(M_PRECOMPILED)
+    set(precompiled serinus_precompiled_${M_PRECOMPILED})
+    set(precompiled_test serinus_precompiled_${M_PRECOMPILED}_test)
+  endif()
 
   list(TRANSFORM M_USES PREPEND serinus_)
   if(M_SOURCES)
     add_library(${library} STATIC ${M_SOURCES})
     target_include_directories(${library} PUBLIC ${PROJECT_SOURCE_DIR}/src)
     target_link_libraries(${library} PUBLIC ${M_USES} PRIVATE ${M_LIBS})
-    target_precompile_headers(${library} REUSE_FROM serinus_precompiled)
+    target_precompile_headers(${library} REUSE_FROM ${precompiled})
+    target_compile_options(${library} PRIVATE $<TARGET_PROPERTY:${precompiled},INTERFACE_COMPILE_OPTIONS>)
   else()
     add_library(${library} INTERFACE)
     target_include_directories(${library} INTERFACE ${PROJECT_SOURCE_DIR}/src)
@@ -34,7 +42,7 @@ function(serinus_module name)
   if(M_TESTS)
     add_executable(${name}_test ${M_TESTS})
     target_link_libraries(${name}_test PRIVATE ${library} serinus_test_support ${M_TEST_LIBS})
-    target_precompile_headers(${name}_test REUSE_FROM serinus_test_support)
+    target_precompile_headers(${name}_test REUSE_FROM ${precompiled_test})
     # Unit tests run under the sanitizers, where they tell most; building them twice would take minutes. In a release
     # build `ninja ${name}_test` makes one.
     if(SERINUS_SANITIZE OR M_TESTS_TWICE)
@@ -66,6 +74,7 @@ function(serinus_fuzz target)
   add_executable(fuzz_${target} ${PROJECT_SOURCE_DIR}/fuzz/${target}.cpp)
   target_include_directories(fuzz_${target} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(fuzz_${target} PRIVATE ${ARGN})
+  target_precompile_headers(fuzz_${target} REUSE_FROM serinus_precompiled)
   if(SERINUS_FUZZ)
     target_link_options(fuzz_${target} PRIVATE -fsanitize=fuzzer)
     set_property(GLOBAL APPEND PROPERTY SERINUS_FUZZ_TARGETS fuzz_${target})

@@ -5,10 +5,10 @@
 //   questions state_getStorage and chainHead storage a second, answered over one WebSocket, some under way at once
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 
 import { Node } from '../../tests/e2e/node.mjs';
 import { Connection } from './connection.mjs';
+import { kAlice, transfers } from './transfers.mjs';
 
 const [serinus, spec] = process.argv.slice(2);
 const kTransfers = 3000;  // as many as fit, or nearly
@@ -27,21 +27,6 @@ const seconds = async (work) => {
 const median = (list) => list.toSorted((a, b) => a - b)[Math.floor(list.length / 2)];
 const per = (count, time) => `${(count / time).toFixed(0).padStart(8)} /s`;
 
-/** Signed transfers of Alice to Bob, of these nonces. */
-async function transfers(url, first, count) {
-    const api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
-    const alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
-    const bob = new Keyring({ type: 'sr25519' }).addFromUri('//Bob').address;
-    const out = [];
-    for (let nonce = first; nonce < first + count; ++nonce) {
-        out.push(api.tx.balances.transferKeepAlive(bob, 1_000_000_000n).sign(alice, {
-            nonce, era: 0, blockHash: api.genesisHash, genesisHash: api.genesisHash, runtimeVersion: api.runtimeVersion,
-        }).toHex());
-    }
-    await api.disconnect();
-    return out;
-}
-
 /** Blocks on request: { built: seconds a block, included, submitted: seconds a transfer }. */
 async function blocksOf(node) {
     const rpc = await Connection.open(node.url);
@@ -49,7 +34,7 @@ async function blocksOf(node) {
     const submitted = [];
     let included = 0;
     for (let round = 0; round < kRounds; ++round) {
-        const nonce = await rpc.call('system_accountNextIndex', '5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY');
+        const nonce = await rpc.call('system_accountNextIndex', kAlice);
         const list = await transfers(node.url, nonce, kTransfers);
         submitted.push(await seconds(() => Promise.all(list.map((tx) => rpc.call('author_submitExtrinsic', tx)))));
         let block;

@@ -44,6 +44,10 @@ class Alarm {
         rung_ = false;
         return !stopped_;
     }
+    bool is_stopped() {
+        const std::lock_guard lock(mutex_);
+        return stopped_;
+    }
     /// For a time; false: the end.
     bool sleep(uint64_t ms) {
         std::unique_lock lock(mutex_);
@@ -177,13 +181,11 @@ class Running final : public Sealing {
     /// What becomes ready while a block is made goes into the next one together.
     void run_instant() {
         while (alarm_->wait()) {
-            for (;;) {
+            bool has_more = true;
+            while (has_more && !alarm_->is_stopped()) {
                 const auto made = demand_->seal({.create_empty = false});
-                if (!made) {
-                    tell(made.error());
-                    break;
-                }
-                if (pool_.status().ready == 0) break;
+                if (!made) tell(made.error());
+                has_more = made && pool_.status().ready > 0;
             }
         }
     }

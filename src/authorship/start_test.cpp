@@ -39,11 +39,15 @@ class Watcher final : public chain::ClientListener {
 };
 
 struct Running {
-    explicit Running(const std::string& spec, SealingMode mode, uint64_t now_ms = kNow, bool voter_runs = false)
+    explicit Running(const std::string& spec, SealingMode mode, uint64_t now_ms = kNow, bool voter_runs = false,
+                     size_t block_size_limit = Options().block_size_limit)
         : client(open(spec)), pool(*client, {.now_ms = [now_ms] { return now_ms; }}), watcher(*client) {
         SERINUS_ASSERT(keys.generate(crypto::key_types::kBabe, crypto::Scheme::kSr25519, "//Alice").has_value());
-        auto started =
-            start(*client, pool, keys, {.mode = mode, .now_ms = [now_ms] { return now_ms; }, .voter_runs = voter_runs});
+        auto started = start(*client, pool, keys,
+                             {.mode = mode,
+                              .now_ms = [now_ms] { return now_ms; },
+                              .voter_runs = voter_runs,
+                              .block_size_limit = block_size_limit});
         SERINUS_ASSERT(started.has_value());
         sealing = *std::move(started);
     }
@@ -89,6 +93,22 @@ TEST_F(Started, InstantSealingPutsATransactionIntoABlockThatIsFinal) {
     };
     EXPECT_TRUE(node.watcher.wait([&] { return included() == 41; })) << included();
     EXPECT_LE(node.best(), 41u);
+}
+
+// Who stops a busy node does not wait for all that is in the pool.
+TEST_F(Started, InstantSealingEndsWithTheBlockItMakes) {
+    constexpr uint32_t kCount = 100;
+    constexpr size_t kRoomForFew = 1024;
+    Running node(kusama_, {.kind = Kind::kInstant}, kNow, false, kRoomForFew);
+    // The first one comes last: then all are ready at once.
+    for (uint32_t nonce = kCount; nonce-- > 0;) {
+        const auto next = transfer(*node.client, nonce, Hash256{{7}}, 1'000'000'000'000);
+        ASSERT_TRUE(node.pool.submit(next, pool::TransactionSource::kLocal));
+    }
+    ASSERT_TRUE(node.watcher.wait([&] { return node.best() >= 1; }));
+    node.sealing.reset();
+    EXPECT_GT(node.pool.status().ready, 0u);
+    EXPECT_LT(node.best(), kCount / 10);
 }
 
 TEST_F(Started, ManualSealingWaitsForTheCall) {

@@ -252,7 +252,8 @@ void ImportQueue::Impl::execute(const std::shared_ptr<Entry>& entry) {
             return ImportOutcome{ImportOutcome::Kind::kRefused, entry->id, entry->refusal};
         }
         if (entry->stage == Stage::kLate) return client->import(entry->block, entry->origin);
-        return chain->import(entry->block, entry->id, std::move(entry->verdict), entry->origin);
+        // A copy: whoever looks at the header of a child meanwhile reads the record of this one.
+        return chain->import(entry->block, entry->id, entry->verdict, entry->origin);
     }();
     {
         const std::lock_guard lock(mutex);

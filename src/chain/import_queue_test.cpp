@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <latch>
 #include <mutex>
 
 #include "chain/client_test_support.hpp"
@@ -205,6 +206,80 @@ TEST_F(ImportQueueTest, WhatIsLeftOfAHeaderIsCheckedBeforeTheBlockIsExecuted) {
     EXPECT_THAT(outcomes.of(child), HasSubstr("is refused"));
     EXPECT_EQ(TestChain::get(client->import({bad, std::nullopt}, BlockOrigin::kFile)).refusal, "its seal is bad");
     EXPECT_EQ(client->best(), (BlockId{first, 1}));
+}
+
+/// Lets a block be executed at last when somebody looks at the header of its child, and that not before.
+struct Course final : ClientListener {
+    Hash256 first, beside, child;
+    std::latch all_are_there{1}, first_is_written{1}, child_is_looked_at{1};
+    Bytes record_for_child;
+
+    void on_header(const HeaderToCheck& what) {
+        if (what.hash == first) all_are_there.wait();
+        if (what.hash == beside) first_is_written.wait();
+        if (what.hash != child) return;
+        record_for_child = to_bytes(what.parent_record);
+        child_is_looked_at.count_down();
+    }
+    void on_imported(const ImportedBlock& block) override {
+        if (block.id.hash != first) return;
+        first_is_written.count_down();
+        child_is_looked_at.wait();
+    }
+};
+
+class CourseEngine final : public EngineFactory {
+  public:
+    explicit CourseEngine(Course& course) : course_(&course) {}
+    Result<Engine, ChainError> of_genesis(RuntimeSource& runtimes, state::Backend& genesis) override {
+        return weighing_.of_genesis(runtimes, genesis);
+    }
+    Result<Engine, ChainError> of_record(BytesView record) override { return weighing_.of_record(record); }
+    Result<std::unique_ptr<HeaderVerifier>, ChainError> make_verifier(const Engine&,
+                                                                      std::function<uint64_t()>) override {
+        class Verifier final : public HeaderVerifier {
+          public:
+            explicit Verifier(Course& course) : course_(&course) {}
+            Result<HeaderVerdict, ChainError> check(const HeaderToCheck& what, Ancestry& ancestry) override {
+                course_->on_header(what);
+                return weighing_.check(what, ancestry);
+            }
+
+          private:
+            Course* course_;
+            test::WeighingVerifier weighing_;
+        };
+        return std::unique_ptr<HeaderVerifier>(new Verifier(*course_));
+    }
+
+  private:
+    Course* course_;
+    test::WeighingEngine weighing_;
+};
+
+// While the parent is executed it is in the queue still, and so is what its child needs of it.
+TEST_F(ImportQueueTest, AHeaderIsCheckedWhileItsParentIsExecuted) {
+    const Hash256 genesis = source->genesis().hash;
+    const Block first = source.build(genesis, {.weight = 3}).block;
+    const Block beside = source.build(genesis, {.extrinsic = put_extrinsic("b", "1")}).block;
+    const Block child = source.build(source.import(first).block.hash).block;
+    Course course;
+    course.first = primitives::header_hash(first.header);
+    course.beside = primitives::header_hash(beside.header);
+    course.child = primitives::header_hash(child.header);
+    CourseEngine engines(course);
+    const auto client = TestChain::get(Client::open(test::put_chain_spec(), {}, engines));
+    client->add_listener(&course);
+    {
+        ImportQueue queue(*client, outcomes.writer(), {.threads = 1});
+        for (const Block& block : {first, beside, child}) EXPECT_EQ(push(queue, block), Pushed::kTaken);
+        course.all_are_there.count_down();
+        queue.wait();
+    }
+    client->remove_listener(&course);
+    EXPECT_EQ(course.record_for_child, scale::encode(uint64_t{3}));
+    EXPECT_EQ(outcomes.of(child), "imported");
+    EXPECT_EQ(client->best().hash, course.child);
 }
 
 }  // namespace

@@ -238,6 +238,7 @@ struct Node::Impl {
         if (grandpa != nullptr) grandpa->stop();
         if (workers != nullptr) workers->stop();
         if (voter_thread != nullptr) voter_thread->stop();
+        if (pool != nullptr) pool->stop();  // it tells watchers, who end before it does
         if (client == nullptr) return;
         if (const auto synced = client->sync(); !synced) log::error(kTarget, synced.error().reason);
     }

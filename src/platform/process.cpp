@@ -8,14 +8,16 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
+#include <cerrno>
 #include <chrono>
-#include <csignal>
 #include <cstddef>
 #include <cstdlib>
 #include <cstring>
 #include <iterator>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include "platform/files.hpp"
 
@@ -24,8 +26,11 @@ namespace {
 
 constexpr int kStopSignals[] = {SIGINT, SIGTERM};
 
-volatile std::sig_atomic_t stop_signal = 0;
-int stop_pipe[2] = {-1, -1};  ///< a byte for each signal: poll() can wait for it
+/// A signal comes on any thread.
+std::atomic<int> stop_signal = 0;
+std::atomic<int> stop_pipe_in = -1;
+static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may not take locks");
+int stop_pipe_out = -1;  ///< a byte for each signal: poll() can wait for it
 struct sigaction old_actions[std::size(kStopSignals)];
 
 }  // namespace
@@ -100,24 +105,26 @@ StopSignals::StopSignals() {
     action.sa_handler = [](int signal) {
         stop_signal = signal;
         const int error = errno;
-        [[maybe_unused]] const ssize_t written = ::write(stop_pipe[1], "", 1);
+        [[maybe_unused]] const ssize_t written = ::write(stop_pipe_in, "", 1);
         errno = error;
     };
-    if (::pipe2(stop_pipe, O_CLOEXEC | O_NONBLOCK) != 0) stop_pipe[0] = stop_pipe[1] = -1;
+    int ends[2] = {-1, -1};
+    if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) ends[0] = ends[1] = -1;
+    stop_pipe_out = ends[0];
+    stop_pipe_in = ends[1];
     action.sa_flags = static_cast<int>(SA_RESETHAND);  // no SA_RESTART: a read that waits must end
     for (size_t i = 0; i < std::size(kStopSignals); ++i) ::sigaction(kStopSignals[i], &action, &old_actions[i]);
 }
 
 StopSignals::~StopSignals() {
     for (size_t i = 0; i < std::size(kStopSignals); ++i) ::sigaction(kStopSignals[i], &old_actions[i], nullptr);
-    for (int& end : stop_pipe) {
+    for (const int end : {stop_pipe_in.exchange(-1), std::exchange(stop_pipe_out, -1)}) {
         if (end >= 0) ::close(end);
-        end = -1;
     }
 }
 
 bool StopSignals::wait_for(uint64_t timeout_ms) const noexcept {
-    pollfd end{.fd = stop_pipe[0], .events = POLLIN, .revents = 0};
+    pollfd end{.fd = stop_pipe_out, .events = POLLIN, .revents = 0};
     if (!stop_requested()) ::poll(&end, 1, static_cast<int>(std::min<uint64_t>(timeout_ms, INT32_MAX)));
     return stop_requested();
 }

@@ -68,13 +68,15 @@ Workers::Workers(size_t threads, size_t max_waiting) : impl_(std::make_unique<Im
 }
 
 Workers::~Workers() {
+    decltype(impl_->timed) dropped;  // what tasks own may post when it ends: without the lock
     {
         const std::lock_guard lock(impl_->mutex);
         impl_->draining = true;
-        impl_->timed.clear();
+        dropped.swap(impl_->timed);
     }
     impl_->wake.notify_all();
     impl_->join();
+    stop();
 }
 
 bool Workers::post(std::function<void()> task) {
@@ -97,15 +99,17 @@ void Workers::post_after(uint64_t delay_ms, std::function<void()> task) {
 }
 
 void Workers::stop() {
+    decltype(impl_->timed) dropped;
+    decltype(impl_->ready) dropped_ready;
     {
         const std::lock_guard lock(impl_->mutex);
         impl_->stopping = true;
-        impl_->timed.clear();
+        dropped.swap(impl_->timed);
     }
     impl_->wake.notify_all();
     impl_->join();
     const std::lock_guard lock(impl_->mutex);
-    impl_->ready.clear();
+    dropped_ready.swap(impl_->ready);
 }
 
 size_t Workers::waiting() const noexcept {

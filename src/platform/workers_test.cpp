@@ -4,6 +4,8 @@
 
 #include <atomic>
 #include <latch>
+#include <memory>
+#include <thread>
 #include <vector>
 
 namespace serinus::platform {
@@ -85,6 +87,36 @@ TEST(Workers, StopDropsWhatWaits) {
     go.count_down();
     workers.stop();
     EXPECT_EQ(owned.use_count(), 1);
+}
+
+/// Wants something done when it ends, as a session does that is closed.
+struct PostsAtItsEnd {
+    Workers& workers;
+    bool& taken;
+    ~PostsAtItsEnd() {
+        taken = workers.post([] {});
+    }
+};
+
+// Otherwise the end would wait for itself.
+TEST(Workers, WhatIsDroppedMayPost) {
+    bool taken[] = {true, true};
+    std::latch running(1);
+    std::latch go(1);
+    Workers workers(1);
+    workers.post([&] {
+        running.count_down();
+        go.wait();
+    });
+    running.wait();
+    workers.post([owned = std::make_shared<PostsAtItsEnd>(workers, taken[0])] {});
+    workers.post_after(3'600'000, [owned = std::make_shared<PostsAtItsEnd>(workers, taken[1])] {});
+    std::thread stopping([&] { workers.stop(); });
+    while (workers.post([] {})) std::this_thread::yield();  // until the stop has begun
+    go.count_down();
+    stopping.join();
+    EXPECT_FALSE(taken[0]);
+    EXPECT_FALSE(taken[1]);
 }
 
 }  // namespace

@@ -29,7 +29,9 @@ struct TransactionPool::Impl final : chain::ClientListener {
     Impl(chain::Client& on, PoolOptions options) : client(on), chain(on), live(chain, std::move(options), kPatienceMs) {
         client.add_listener(this);
     }
-    ~Impl() override {
+    ~Impl() override { stop(); }
+
+    void stop() {
         client.remove_listener(this);
         live.stop();
         worker.stop();
@@ -56,6 +58,8 @@ struct TransactionPool::Impl final : chain::ClientListener {
 TransactionPool::TransactionPool(chain::Client& client, PoolOptions options)
     : impl_(std::make_unique<Impl>(client, std::move(options))) {}
 TransactionPool::~TransactionPool() = default;
+
+void TransactionPool::stop() { impl_->stop(); }
 
 Result<Hash256, PoolError> TransactionPool::submit(primitives::Extrinsic extrinsic, TransactionSource source) {
     return impl_->live.submit(std::move(extrinsic), source);

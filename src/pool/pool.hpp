@@ -17,6 +17,9 @@ class TransactionPool {
     TransactionPool(chain::Client& client, PoolOptions options);
     ~TransactionPool();
 
+    /// Follows the chain no more. When it returns, only who calls the pool still tells watchers.
+    void stop();
+
     /// The hash that names an extrinsic: BLAKE2b-256 of it as it stands in a body, which is with its length before it.
     static Hash256 hash_of(BytesView extrinsic) { return pool::hash_of(extrinsic); }
 

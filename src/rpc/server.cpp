@@ -1,6 +1,7 @@
 #include "rpc/server.hpp"
 
 #include <exception>
+#include <future>
 #include <thread>
 #include <tuple>
 
@@ -94,7 +95,13 @@ class TcpServer final : public Server {
 
     void stop() override {
         if (!thread_.joinable()) return;
-        asio::post(core_->io, [this] { begin_stop(); });
+        std::promise<void> begun;
+        const auto has_begun = begun.get_future();
+        asio::post(core_->io, [this, begun = std::move(begun)]() mutable {
+            begin_stop();
+            begun.set_value();
+        });
+        has_begun.wait();  // no request comes to a handler from here on
         // Handlers find the I/O running until the last of them is done.
         core_->gate.wait_until_empty();
         asio::post(core_->io, [this] {

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <atomic>
 #include <condition_variable>
 #include <mutex>
 #include <thread>
@@ -488,6 +489,29 @@ TEST_F(Servers, StopDoesNotWaitForClientsForEver) {
     deaf.call(kHello);
     server->stop();
     EXPECT_EQ(server->stats().connections, 0u);
+}
+
+// A client that is gone must not keep the workers busy with what it left behind.
+TEST_F(Servers, CallsOfAConnectionThatIsGoneAreNotBegun) {
+    std::atomic<int> held = 0, begun = 0;
+    registry.method("hold", {}, [&](const Call&) -> RpcResult {
+        ++held;
+        barrier.wait();
+        return Json(nullptr);
+    });
+    registry.method("count", {}, [&](const Call&) -> RpcResult { return Json(++begun); });
+    WebSocketClient blocking(start());
+    for (int i = 0; i < 4; ++i) blocking.send(R"({"jsonrpc":"2.0","method":"hold","id":1})");
+    while (held < 4) std::this_thread::yield();
+    {
+        WebSocketClient leaving(server->port());
+        for (int i = 0; i < 5; ++i) leaving.send(R"({"jsonrpc":"2.0","method":"count","id":1})");
+        while (workers.waiting() < 5) std::this_thread::yield();
+    }
+    while (server->stats().connections > 1) std::this_thread::yield();
+    barrier.open();
+    server->stop();
+    EXPECT_EQ(begun, 0);
 }
 
 TEST_F(Servers, BusyPortSaysWhatToDo) {

@@ -204,7 +204,9 @@ class WebSocketPeer final : public Peer {
                         return std::exchange(first, false) || rate->take(platform::monotonic_ns());
                     };
                 }
-                if (!session->is_closed()) session->answer(handle(core->registry, options, session, incoming.text));
+                // The end of a session waits for a worker too, behind all calls that were sent before it.
+                const bool is_heard = !peer.expired() && !session->is_closed();
+                if (is_heard) session->answer(handle(core->registry, options, session, incoming.text));
                 incoming = {};
                 asio::post(core->io, [weak = peer] {
                     if (const auto found = weak.lock()) static_cast<WebSocketPeer&>(*found).on_answered();

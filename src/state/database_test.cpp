@@ -151,10 +151,10 @@ TEST_P(Databases, AgreeWithTheModelAboutThousandsOfChanges) {
         }
         return out;
     };
-    genesis.apply(many_changes(9000), StateVersion::kV1);
+    genesis.apply(many_changes(5000), StateVersion::kV1);
     checked.set_genesis(genesis, StateVersion::kV1);
     Hash256 tip = checked.model.last_finalized;
-    for (int i = 0; i < 3; ++i) tip = checked.add_block(tip, many_changes(5000), StateVersion::kV1);
+    for (int i = 0; i < 3; ++i) tip = checked.add_block(tip, many_changes(3000), StateVersion::kV1);
     checked.check_block(tip, {});
     checked.finalize(tip);
     checked.check_block(tip, {});

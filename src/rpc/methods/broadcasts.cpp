@@ -30,20 +30,20 @@ Broadcasts::~Broadcasts() { services_.client.remove_listener(this); }
 std::optional<std::string> Broadcasts::begin(const std::shared_ptr<Connection>& connection, BytesView transaction) {
     auto extrinsic = decode_extrinsic(transaction);
     const std::string id = to_hex(platform::random_array<8>());
-    bool is_first = false;
+    bool is_new = false;
     {
         const std::lock_guard lock(mutex_);
         const auto of_connection = std::count_if(
             all_.begin(), all_.end(), [&](const auto& entry) { return entry.second.connection == connection->id(); });
         if (static_cast<size_t>(of_connection) >= kMaxOfConnection) return std::nullopt;
-        is_first = of_connection == 0;
+        is_new = connections_.insert(connection->id()).second;
         Broadcast& made = all_[id];
         made.connection = connection->id();
         if (extrinsic) made.extrinsic = *std::move(extrinsic);
     }
     // Not at the next block as in the reference: with blocks on demand there might be none.
     submit(id);
-    if (is_first) {
+    if (is_new) {
         connection->on_close([weak = weak_from_this(), closed = connection->id()] {
             if (const auto kept = weak.lock()) kept->end_all_of(closed);
         });
@@ -135,6 +135,7 @@ void Broadcasts::end_all_of(uint64_t connection) {
     std::vector<uint64_t> watches;
     {
         const std::lock_guard lock(mutex_);
+        connections_.erase(connection);
         std::erase_if(all_, [&](const auto& entry) {
             if (entry.second.connection != connection) return false;
             if (entry.second.is_waiting) --waiting_;

@@ -3,6 +3,7 @@
 
 #include <map>
 #include <mutex>
+#include <set>
 
 #include "rpc/services.hpp"
 
@@ -42,6 +43,7 @@ class Broadcasts final : public chain::ClientListener, public std::enable_shared
     Services& services_;
     std::mutex mutex_;
     std::map<std::string, Broadcast> all_;
+    std::set<uint64_t> connections_;  ///< whose end will be heard of
     size_t waiting_ = 0;
 };
 

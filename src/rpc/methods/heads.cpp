@@ -23,6 +23,12 @@ class HeaderStream {
         text_ = nullptr;
     }
 
+    /// Unless there is a head already, which is later.
+    void begin_at_least_with(HeaderPtr header) {
+        const std::lock_guard lock(mutex_);
+        if (head_ == nullptr) head_ = std::move(header);
+    }
+
     void send(const HeaderPtr& header) {
         const std::lock_guard lock(mutex_);
         head_ = header;
@@ -62,10 +68,10 @@ class HeadFeed final : public ClientFeed {
         const auto best = client().find_header(client().best().hash);
         const auto finalized = client().find_header(client().finalized().hash);
         if (best) {
-            all.begin_with(*best);
-            best_chain.begin_with(*best);
+            all.begin_at_least_with(*best);
+            best_chain.begin_at_least_with(*best);
         }
-        if (finalized) final_chain.begin_with(*finalized);
+        if (finalized) final_chain.begin_at_least_with(*finalized);
     }
 
     HeaderStream all, best_chain, final_chain;

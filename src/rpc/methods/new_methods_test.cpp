@@ -5,6 +5,7 @@
 #include "chain/client_test_support.hpp"
 #include "rpc/call.hpp"
 #include "rpc/chain_head/hub.hpp"
+#include "rpc/methods/broadcasts.hpp"
 #include "rpc/services.hpp"
 
 namespace serinus::rpc {
@@ -510,6 +511,32 @@ TEST_F(NewMethods, BroadcastSixteenTransactionsOfAConnection) {
     EXPECT_EQ(call("transaction_v1_stop", ids[0]), nullptr);
     EXPECT_EQ(error_of("transaction_v1_stop", ids[0]), -32602);
     EXPECT_TRUE(call("transaction_v1_broadcast", R"("0x08")").is_string());
+}
+
+/// Counts who wants to hear of its end.
+class CountingConnection final : public Connection {
+  public:
+    uint64_t id() const noexcept override { return 77; }
+    bool can_subscribe() const noexcept override { return true; }
+    void on_close(std::function<void()> callback) override { callbacks.push_back(std::move(callback)); }
+
+    std::vector<std::function<void()>> callbacks;
+};
+
+// What a connection remembers must not grow with its calls.
+TEST_F(NewMethods, BroadcastsHearOfTheEndOfAConnectionOnce) {
+    const auto broadcasts = std::make_shared<Broadcasts>(services);
+    const auto connection = std::make_shared<CountingConnection>();
+    const Bytes none = {8};
+    for (int i = 0; i < 3; ++i) {
+        const auto id = broadcasts->begin(connection, none);
+        ASSERT_TRUE(id);
+        EXPECT_TRUE(broadcasts->stop(*connection, *id));
+    }
+    ASSERT_EQ(connection->callbacks.size(), 1u);
+    const auto last = broadcasts->begin(connection, none);
+    connection->callbacks[0]();
+    EXPECT_FALSE(broadcasts->stop(*connection, *last)) << "it ended with the connection";
 }
 
 }  // namespace

@@ -252,7 +252,7 @@ TEST(Jit, InstancesMayCallEachOtherByTheHost) {
 
 TEST(Jit, WithoutAddressSpaceThereIsAnError) {
 #if defined(__has_feature)
-#if __has_feature(address_sanitizer)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
     GTEST_SKIP() << "the sanitizer needs address space itself";
 #endif
 #endif
