@@ -5,16 +5,28 @@
 #     USES    codec hashing                 # modules below this one, seen by our users too
 #     LIBS    sodium                        # packaged libraries, private to our .cpp files
 #     PRECOMPILED chain                     # more precompiled headers: precompiled.cmake
+#     UNITED                                # sanitized: several sources are translated as one
+#     UNITED_TESTS                          # and several tests
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
 #     TESTS_TWICE                           # run in release builds too, and not only under sanitizers
 #     TEST_LIBS openssl                     # peers that only tests and benches compare with
 #     FUZZ    trie_node                     # fuzz/trie_node.cpp, seeds in fuzz/corpus/trie_node/
 #     BENCH   trie)                         # bench/trie.cpp
 #
+# UNITED is for `make test` in one go: most of the time of a source is that of the headers it includes. Names in anonymous
+# namespaces must then differ in a whole room; rooms where many files rightly use one name are not united. In release
+# builds each source stands alone, so that one changed file is quick, and no #include can be missing.
+#
 # A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise, in sanitized builds, a program that replays its
 # corpus, run as a test.
+function(serinus_unite)
+  if(SERINUS_SANITIZE)
+    set_target_properties(${ARGN} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
+  endif()
+endfunction()
+
 function(serinus_module name)
-  cmake_parse_arguments(M "TESTS_TWICE" "PRECOMPILED" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  cmake_parse_arguments(M "TESTS_TWICE;UNITED;UNITED_TESTS" "PRECOMPILED" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
@@ -39,10 +51,17 @@ function(serinus_module name)
     target_link_libraries(${library} INTERFACE ${M_USES} ${M_LIBS})
   endif()
 
+  if(M_UNITED)
+    serinus_unite(${library})
+  endif()
+
   if(M_TESTS)
     add_executable(${name}_test ${M_TESTS})
     target_link_libraries(${name}_test PRIVATE ${library} serinus_test_support ${M_TEST_LIBS})
     target_precompile_headers(${name}_test REUSE_FROM ${precompiled_test})
+    if(M_UNITED_TESTS)
+      serinus_unite(${name}_test)
+    endif()
     # Unit tests run under the sanitizers, where they tell most; building them twice would take minutes. In a release
     # build `ninja ${name}_test` makes one.
     if(SERINUS_SANITIZE OR M_TESTS_TWICE)

@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "chain/inherents.hpp"
+#include "consensus/babe/announced_epochs.hpp"
 #include "consensus/babe/claim.hpp"
 #include "consensus/babe/verifier.hpp"
 #include "hashing/hashing.hpp"
@@ -442,6 +443,152 @@ TEST_F(OwnChain, EachFaultOfASealHasItsReason) {
     Header garbled = good;
     std::get<primitives::digest::PreRuntime>(garbled.digest.front()).data = Bytes{9};
     EXPECT_THAT(chain.check(garbled).refusal, HasSubstr("cannot be decoded"));
+}
+
+/// The start of a child of the best block that makes this claim.
+Header claiming(const Chain& chain, const PreDigest& claim) {
+    Header header;
+    header.parent_hash = primitives::header_hash(chain.best);
+    header.number = chain.best.number.value + 1;
+    header.digest.emplace_back(primitives::digest::PreRuntime{primitives::kBabeEngine, scale::encode(claim)});
+    return header;
+}
+
+// Spec: algo-verify-slot-winner, defn-babe-secondary-slots
+TEST_F(OwnChain, EachFaultOfAClaimHasItsReason) {
+    const auto proof = [&](uint32_t index, Slot slot, uint64_t epoch_index, const Randomness& randomness) {
+        const auto transcript = crypto::vrf::babe_transcript(randomness, slot, epoch_index);
+        return crypto::vrf::sign(authorities.keys[index], transcript, {});
+    };
+    const auto refusal = [&](const PreDigest& claim, const std::optional<NextEpoch>& announce = {}) {
+        Header header = claiming(chain, claim);
+        if (announce) add_log(header, *announce);
+        seal(header, authorities.keys[authority_index_of(claim)]);
+        return chain.check(header).refusal;
+    };
+    const NextConfigV1 with_vrf{{1, 4}, AllowedSlots::kSecondaryVrf}, primary_only{{1, 4}, AllowedSlots::kPrimary};
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1), .configure = with_vrf}), "");
+
+    // Epoch 0 has plain secondary slots.
+    const uint32_t turn = *secondary_author(1001, 3, {});
+    EXPECT_EQ(refusal(SecondaryPlain{turn, 1001}), "");
+    EXPECT_THAT(refusal(SecondaryVrf{turn, 1001, proof(turn, 1001, 0, {})}), HasSubstr("secondary slot with VRF"));
+    for (uint32_t index = 0; index < 3; ++index) {
+        EXPECT_THAT(refusal(Primary{index, 1001, proof(index, 1002, 0, {})}), HasSubstr("VRF proof")) << "of a slot";
+        EXPECT_THAT(refusal(Primary{index, 1001, proof(index, 1001, 1, {})}), HasSubstr("VRF proof")) << "of an epoch";
+        EXPECT_THAT(refusal(Primary{index, 1001, proof((index + 1) % 3, 1001, 0, {})}), HasSubstr("VRF proof"));
+    }
+
+    // Epoch 1 has secondary slots with VRF.
+    const Randomness of_1 = random(1);
+    const uint32_t next = *secondary_author(1010, 3, of_1), other = (next + 1) % 3;
+    EXPECT_EQ(refusal(SecondaryVrf{next, 1010, proof(next, 1010, 1, of_1)}, epoch(2)), "");
+    EXPECT_THAT(refusal(SecondaryPlain{next, 1010}, epoch(2)), HasSubstr("plain secondary slot"));
+    EXPECT_THAT(refusal(SecondaryVrf{other, 1010, proof(other, 1010, 1, of_1)}, epoch(2)), HasSubstr("who must be"));
+    EXPECT_THAT(refusal(SecondaryVrf{next, 1010, proof(next, 1011, 1, of_1)}, epoch(2)), HasSubstr("VRF proof"));
+    EXPECT_THAT(refusal(SecondaryVrf{next, 1010, proof(next, 1010, 0, of_1)}, epoch(2)), HasSubstr("VRF proof"));
+
+    // Epoch 2 has none.
+    EXPECT_EQ(add({.slot = 1010,
+                   .announce = epoch(2),
+                   .configure = primary_only,
+                   .epoch_index = 1,
+                   .randomness = of_1,
+                   .allowed = AllowedSlots::kSecondaryVrf}),
+              "");
+    const Randomness of_2 = random(2);
+    const uint32_t nobody = *secondary_author(1020, 3, of_2);
+    EXPECT_THAT(refusal(SecondaryPlain{nobody, 1020}, epoch(3)), HasSubstr("plain secondary slot"));
+    EXPECT_THAT(refusal(SecondaryVrf{nobody, 1020, proof(nobody, 1020, 2, of_2)}, epoch(3)),
+                HasSubstr("secondary slot with VRF"));
+}
+
+// Spec: defn-consensus-message-babe
+TEST_F(OwnChain, EachFaultOfADigestHasItsReason) {
+    const auto refusal = [&](const std::vector<primitives::DigestItem>& more) {
+        Header header = *author(chain.best, authorities, {.slot = 1000, .announce = epoch(1)});
+        primitives::take_seal(header);
+        header.digest.insert(header.digest.end(), more.begin(), more.end());
+        seal(header, authorities.keys[*secondary_author(1000, 3, {})]);
+        return chain.check(header).refusal;
+    };
+    const auto log = [](const ConsensusLog& one) {
+        return primitives::digest::Consensus{primitives::kBabeEngine, scale::encode(one)};
+    };
+    const auto config = log(NextConfig(NextConfigV1{{1, 4}, AllowedSlots::kPrimary}));
+    EXPECT_EQ(refusal({}), "");
+    EXPECT_EQ(refusal({config, log(OnDisabled{1}), log(OnDisabled{2})}), "");
+    EXPECT_THAT(refusal({log(epoch(2))}), HasSubstr("two next epochs"));
+    EXPECT_THAT(refusal({config, config}), HasSubstr("two configurations"));
+    EXPECT_THAT(refusal({primitives::digest::Consensus{primitives::kBabeEngine, Bytes{9}}}),
+                HasSubstr("consensus digest cannot be decoded"));
+    // What other engines say is no matter of BABE's.
+    EXPECT_EQ(refusal({primitives::digest::Consensus{primitives::kGrandpaEngine, Bytes{9}},
+                       primitives::digest::PreRuntime{primitives::kAuraEngine, Bytes{9}}}),
+              "");
+}
+
+// A clock that is late by less than a slot is nobody's fault.
+TEST_F(OwnChain, ASlotToComeIsRefused) {
+    uint64_t now_ms = 0;
+    Chain with_clock({6000, kEpochLength, {1, 4}, authorities.list(), {}, AllowedSlots::kSecondaryPlain}, {},
+                     [&] { return now_ms; });
+    const Header block = *author({}, authorities, {.slot = 1000, .announce = epoch(1)});
+    for (const auto& [now, good] : {std::pair{998 * 6000, false}, {999 * 6000 - 1, false}, {999 * 6000, true}}) {
+        now_ms = static_cast<uint64_t>(now);
+        EXPECT_EQ(with_clock.check(block).refusal,
+                  good ? "" : "its slot 1000 is in the future, by the clock of this machine");
+    }
+}
+
+// Spec: defn-epoch-slot, defn-epoch-duration. Epoch 7 begins with slot 100 and has ten slots.
+TEST(BabeEpochs, TheEpochOfASlot) {
+    const Configuration genesis{6000, 10, {1, 4}, {}, {}, AllowedSlots::kPrimary};
+    EpochRecord parent;
+    parent.current = {.index = 7, .start_slot = 100, .announced_by = Hash256{{7}}, .config = {}};
+    parent.next_announced_by = Hash256{{8}};
+    parent.next_config = {{1, 2}, AllowedSlots::kSecondaryVrf};
+    struct Case {
+        Slot slot;
+        uint64_t index;
+        Slot start_slot;
+    };
+    for (const Case& one : {Case{101, 7, 100},
+                            {109, 7, 100},
+                            {110, 8, 110},
+                            {119, 8, 110},
+                            {120, 9, 120},
+                            {129, 9, 120},
+                            {1000, 97, 1000}}) {
+        const EpochOfBlock found = epoch_of(parent, one.slot, genesis);
+        EXPECT_EQ(found.frame.index, one.index) << one.slot;
+        EXPECT_EQ(found.frame.start_slot, one.start_slot) << one.slot;
+        EXPECT_EQ(found.is_first, one.index != 7) << one.slot;
+        // Whatever lies between was announced by nobody: the next epoch's data hold.
+        EXPECT_EQ(found.frame.announced_by, found.is_first ? parent.next_announced_by : parent.current.announced_by);
+        EXPECT_EQ(found.frame.config, found.is_first ? parent.next_config : parent.current.config);
+    }
+    EXPECT_EQ(epoch_of(std::nullopt, 5000, genesis).frame.start_slot, 5000u) << "epoch 0 begins with its first block";
+    EXPECT_TRUE(epoch_of(std::nullopt, 5000, genesis).is_first);
+}
+
+TEST(BabeEpochs, FewAnnouncementsAreKept) {
+    AnnouncedEpochs epochs({});
+    size_t lookups = 0;
+    Header announcing;
+    add_log(announcing, NextEpoch{});
+    const auto find = [&](const Hash256&) -> Result<std::optional<Header>, ChainError> {
+        ++lookups;
+        return std::optional(announcing);
+    };
+    const auto look = [&](uint8_t block) { EXPECT_TRUE(epochs.find(Hash256{{block}}, find)); };
+    for (const uint8_t block : Bytes{1, 2, 3, 4, 1, 2, 3, 4}) look(block);
+    EXPECT_EQ(lookups, 4u) << "two for each of two branches";
+    look(5);
+    look(2);
+    EXPECT_EQ(lookups, 5u);
+    look(1);
+    EXPECT_EQ(lookups, 6u) << "the oldest has made room";
 }
 
 // Spec: sect-rte-babeapi-epoch. The encoding is that of the Substrate client's BabeGenesisConfiguration.

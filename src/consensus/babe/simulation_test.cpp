@@ -69,15 +69,19 @@ class Node final : public chain::Ancestry {
     bool knows(const Hash256& hash) const { return blocks_.contains(hash); }
     const Known& block(const Hash256& hash) const { return blocks_.at(hash); }
     const Hash256& best() const { return best_; }
+    const std::vector<EquivocationProof>& proofs() const { return proofs_; }
 
     /// The refusal; empty if it is good. Its parent is known.
-    std::string add(const Header& header) {
+    std::string add(const Header& header, Slot slot_now) {
         const Hash256 hash = primitives::header_hash(header);
         if (knows(hash)) return {};
         const Known& parent = blocks_.at(header.parent_hash);
         const auto verdict = verifier_->check({parent.header, header.parent_hash, parent.record, header, hash}, *this);
         SERINUS_ASSERT(verdict.has_value());
         if (!verdict->good()) return verdict->refusal;
+        const PreDigest claim = *find_digests(header)->claim;
+        const auto& author = network_->genesis.authorities[authority_index_of(claim)].key;
+        if (auto proof = detector_.add(slot_now, slot_of(claim), author, header)) proofs_.push_back(*std::move(proof));
         blocks_[hash] = {header, verdict->record, verdict->weight};
         const Known& best = blocks_.at(best_);
         const auto rank = [](const Known& one) { return std::pair(one.weight, one.header.number.value); };
@@ -114,12 +118,22 @@ class Node final : public chain::Ancestry {
         return header;
     }
 
+    /// Another block of this node for the same slot, as good as the first.
+    Header twin(Header header) const {
+        primitives::take_seal(header);
+        header.extrinsics_root[0] ^= 1;
+        header.digest.emplace_back(make_seal(primitives::header_hash(header), network_->keys[index_].key, {}));
+        return header;
+    }
+
   private:
     const Network* network_;
     uint32_t index_;
     std::map<Hash256, Known> blocks_;
     Hash256 best_;
     Slot last_authored_ = 0;
+    EquivocationDetector detector_;
+    std::vector<EquivocationProof> proofs_;
     std::unique_ptr<Verifier> verifier_;
     std::unique_ptr<AnnouncedEpochs> epochs_;
 };
@@ -133,7 +147,8 @@ struct Message {
 
 class Simulation {
   public:
-    Simulation(const Network& network, uint64_t seed) : network_(&network), random_(seed) {
+    /// `two_faced`: the first node signs two blocks for each slot that it wins, and shows each to half of the others.
+    Simulation(const Network& network, uint64_t seed, bool two_faced) : random_(seed), two_faced_(two_faced) {
         for (uint32_t i = 0; i < network.keys.size(); ++i) nodes_.push_back(std::make_unique<Node>(network, i));
     }
 
@@ -149,10 +164,12 @@ class Simulation {
             if (bad_weather && random_() % 5 == 0) continue;  // it sleeps
             const auto header = nodes_[i]->author(slot_);
             if (!header) continue;
-            EXPECT_EQ(nodes_[i]->add(*header), "") << "its own block";
-            note(i, *header);
+            const Header other = two_faced_ && i == 0 ? nodes_[i]->twin(*header) : *header;
+            EXPECT_EQ(nodes_[i]->add(*header, slot_), "") << "its own block";
+            EXPECT_EQ(nodes_[i]->add(other, slot_), "") << "its own block";
+            ++authored_;
             for (uint32_t to = 0; to < nodes_.size(); ++to) {
-                if (to != i) send(i, to, *header, bad_weather);
+                if (to != i) send(i, to, to % 2 == 0 ? *header : other, bad_weather);
             }
         }
         deliver();
@@ -175,18 +192,11 @@ class Simulation {
         return best;
     }
     std::vector<std::unique_ptr<Node>>& nodes() { return nodes_; }
-    size_t equivocations() const { return equivocations_; }
     size_t authored() const { return authored_; }
     Slot slot() const { return slot_; }
 
   private:
     Header best_header(uint32_t node) const { return nodes_[node]->block(nodes_[node]->best()).header; }
-
-    void note(uint32_t author, const Header& header) {
-        ++authored_;
-        const auto& key = network_->keys[author].key.public_key;
-        if (detector_.add(slot_, slot_, key, header)) ++equivocations_;
-    }
 
     void send(uint32_t from, uint32_t to, const Header& header, bool bad_weather) {
         if (bad_weather && ((from < split_) != (to < split_) || random_() % 4 == 0)) return;
@@ -213,19 +223,17 @@ class Simulation {
         }
         if (header == Header{}) return;  // the genesis
         for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
-            const std::string refusal = nodes_[to]->add(*at);
+            const std::string refusal = nodes_[to]->add(*at, slot_);
             EXPECT_EQ(refusal, "") << "an honest block";
         }
     }
 
-    const Network* network_;
     std::mt19937_64 random_;
+    bool two_faced_;
     std::vector<std::unique_ptr<Node>> nodes_;
     std::vector<Message> messages_;
-    EquivocationDetector detector_;
     Slot slot_ = kFirstSlot;
     uint32_t split_ = 0;
-    size_t equivocations_ = 0;
     size_t authored_ = 0;
 };
 
@@ -260,7 +268,8 @@ TEST_P(BabeSimulation, AfterTheStormAllAgreeOnTheHeaviestChain) {
     for (int run = 0; run < 2; ++run) {
         const uint64_t seed = seeds();
         SCOPED_TRACE("seed " + std::to_string(seed));
-        Simulation simulation(network, seed);
+        const bool two_faced = run == 1;
+        Simulation simulation(network, seed, two_faced);
         for (int i = 0; i < 80; ++i) simulation.pass_slot(true);
         const auto heaviest = simulation.best_rank();
         simulation.heal();
@@ -273,7 +282,17 @@ TEST_P(BabeSimulation, AfterTheStormAllAgreeOnTheHeaviestChain) {
         for (int i = 0; i < 100; ++i) simulation.pass_slot(false);
         simulation.heal();
         expect_agreement(simulation);
-        EXPECT_EQ(simulation.equivocations(), 0u);
+        size_t proofs = 0;
+        for (const auto& node : simulation.nodes()) {
+            proofs += node->proofs().size();
+            for (const EquivocationProof& proof : node->proofs()) {
+                EXPECT_EQ(proof.offender, network.keys[0].key.public_key) << "an honest author is accused";
+                EXPECT_EQ(slot_of(*find_digests(proof.first)->claim), proof.slot);
+                EXPECT_EQ(slot_of(*find_digests(proof.second)->claim), proof.slot);
+                EXPECT_NE(proof.first, proof.second);
+            }
+        }
+        EXPECT_EQ(proofs > 0, two_faced);
         EXPECT_GT(simulation.authored(), 20u);
     }
 }

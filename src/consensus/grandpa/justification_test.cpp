@@ -163,6 +163,43 @@ TEST_F(GrandpaCommits, MessagesAreCheckedBeforeTheVoterHearsThem) {
     EXPECT_FALSE(good(CatchUpMessage{2, {5, {}, {}, blocks["1"]}}));
 }
 
+// Spec: defn-grandpa-catchup-response-msg. Each vote is signed for its kind, the round and the set.
+TEST_F(GrandpaCommits, CatchUpsAreCheckedBeforeTheVoterHearsThem) {
+    const auto prevote = [&](uint8_t voter, const std::string& block) {
+        const Message message{VoteKind::kPrevote, blocks.at(block)};
+        SignedVote out = vote(voter, block);
+        out.signature = crypto::ed25519::sign(seed_of(voter), signed_bytes(message, 5, 2));
+        return out;
+    };
+    const CatchUp catch_up{5,
+                           {prevote(0, "3"), prevote(1, "3"), prevote(2, "3")},
+                           {vote(0, "3"), vote(1, "3"), vote(2, "3")},
+                           blocks.at("1")};
+    const auto good = [&](SetId set, const std::function<void(CatchUp&)>& spoil) {
+        CatchUpMessage message{set, catch_up};
+        spoil(message.catch_up);
+        return check_message(message, 1, 2, *voters, kRandomness).has_value();
+    };
+    EXPECT_TRUE(good(2, [](CatchUp&) {}));
+    EXPECT_FALSE(good(3, [](CatchUp&) {})) << "another set";
+    EXPECT_FALSE(good(2, [](CatchUp& one) { one.round = 6; }));
+    EXPECT_FALSE(good(2, [](CatchUp& one) { one.prevotes.pop_back(); })) << "too light";
+    EXPECT_FALSE(good(2, [](CatchUp& one) { one.precommits.pop_back(); }));
+    EXPECT_FALSE(good(2, [](CatchUp& one) { one.prevotes[1].signature[0] ^= 1; }));
+    EXPECT_FALSE(good(2, [](CatchUp& one) { one.precommits[1].signature[0] ^= 1; }));
+    EXPECT_FALSE(good(2, [](CatchUp& one) { one.prevotes = one.precommits; })) << "of the other kind";
+    EXPECT_FALSE(good(2, [&](CatchUp& one) { one.prevotes.push_back(prevote(9, "3")); })) << "a stranger";
+}
+
+TEST_F(GrandpaCommits, MessagesOfStrangersAndOtherSetsAreNotHeard) {
+    const auto of_stranger = vote(9, "3");
+    EXPECT_FALSE(check_message(
+        VoteMessage{5, 2, {{VoteKind::kPrecommit, of_stranger.target}, of_stranger.signature, of_stranger.id}}, 1, 2,
+        *voters, kRandomness));
+    const CommitMessage other_set{5, 3, to_compact(commit("3", {vote(0, "3"), vote(1, "3"), vote(2, "3")}))};
+    EXPECT_FALSE(check_message(other_set, 1, 2, *voters, kRandomness));
+}
+
 // Spec: algo-best-prevote-candidate. Observed: BeforeBestBlockBy(2) and ThreeQuartersOfTheUnfinalizedChain.
 TEST(GrandpaVotingRules, StayBehindTheBestBlock) {
     const VotingRules rules;

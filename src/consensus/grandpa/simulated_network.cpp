@@ -1,124 +1,6 @@
-#include "consensus/grandpa/simulated_network.hpp"
-
-#include <algorithm>
-#include <deque>
-#include <functional>
-
-#include "consensus/grandpa/justification.hpp"
-#include "consensus/grandpa/test_tree.hpp"
+#include "consensus/grandpa/simulated_world.hpp"
 
 namespace serinus::consensus::grandpa::test {
-namespace {
-
-constexpr Millis kGossip = 200;
-constexpr Millis kSlot = 500;
-
-struct World;
-
-struct SimBlock {
-    BlockId id;
-    Hash256 parent;
-    const SimBlock* below;
-    std::optional<PendingChange> change;
-};
-
-/// All that a crash leaves.
-struct Disk {
-    AuthoritySet set;
-    BlockId finalized;
-    std::map<SetId, std::pair<RoundsRecord, CastRecord>> records;
-    std::map<BlockNumber, std::pair<RoundNumber, Commit>> justifications;  ///< of blocks that changed the set
-};
-
-struct Node final : VoterChain {
-    World* world = nullptr;
-    size_t index = 0;
-    bool liar = false;
-    bool down = false;
-    bool gone = false;  ///< for good
-    Disk disk;
-    std::map<Hash256, BlockId> blocks;  ///< with their parents, none on dead forks
-    std::unique_ptr<Voter> voter;
-    SetId voter_set = 0;
-    uint64_t timer = 0;  ///< the latest that was set
-
-    AuthorityId id() const { return test_id(index + 1); }
-    std::optional<BlockLink> find(const Hash256& hash) const override;
-    std::optional<BlockId> best_vote(const BlockId& base) const override;
-    std::optional<BlockId> best_above(const BlockId& base) const;
-    IsAbove is_above() const {
-        return [this](const Hash256& ancestor, const Hash256& block) -> OrFailure<bool> {
-            if (ancestor == block || !find(ancestor) || !find(block)) return false;
-            return is_same_or_above({ancestor, find(ancestor)->number}, {block, find(block)->number});
-        };
-    }
-};
-
-/// Nobody can make one of somebody else: the network looks.
-Signature simulated_signature(const Message& message, RoundNumber round, SetId set, const AuthorityId& id) {
-    Signature signature;
-    const auto bytes = signed_bytes(message, round, set);
-    std::copy(bytes.begin(), bytes.end(), signature.begin());
-    std::copy_n(id.begin(), signature.size() - bytes.size(), signature.begin() + bytes.size());
-    return signature;
-}
-SignedMessage sign(const Message& message, RoundNumber round, SetId set, const AuthorityId& id) {
-    return {message, simulated_signature(message, round, set, id), id};
-}
-bool all_signed(const std::vector<SignedVote>& votes, VoteKind kind, RoundNumber round, SetId set) {
-    return std::ranges::all_of(votes, [&](const SignedVote& vote) {
-        return vote.signature == simulated_signature({kind, vote.target}, round, set, vote.id);
-    });
-}
-
-struct Crash {};  // unwinds what a node was doing; stays in this file
-
-struct World {
-    SimulationOptions options;
-    SimulationReport report;
-    std::mt19937_64 random;
-    Millis now = 0;
-    std::multimap<Millis, std::function<void()>> events;
-    std::map<Hash256, SimBlock> blocks;
-    std::vector<BlockId> block_list;
-    std::vector<std::unique_ptr<Node>> nodes;
-    std::vector<size_t> group;  ///< of each node
-    std::vector<AuthorityList> sets;
-    bool one_chain = false;
-    bool forced = false;
-    BlockId highest_final;
-    std::map<std::tuple<size_t, SetId, RoundNumber, VoteKind>, BlockId> honest_votes;
-
-    bool chance(double p) { return std::uniform_real_distribution<double>(0, 1)(random) < p; }
-    uint64_t below(uint64_t bound) { return std::uniform_int_distribution<uint64_t>(0, bound - 1)(random); }
-    bool healed() const { return now >= options.heal_at; }
-    void at(Millis when, std::function<void()> what) { events.emplace(when, std::move(what)); }
-    void violation(const std::string& what) {
-        if (report.violations.size() < 5) report.violations.push_back(std::to_string(now) + " ms: " + what);
-    }
-
-    void run();
-    AuthorityList random_set();
-    void author();
-    void deliver_block(size_t to, const Hash256& hash);
-    void import(Node& node, const SimBlock& block);
-    void send(size_t from, std::optional<PeerId> to, const GossipMessage& message);
-    void receive(Node& node, size_t from, const GossipMessage& message);
-    void act(Node& node, const VoterInput& input);
-    void perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& more);
-    void cast(Node& node, const CastVote& vote, std::deque<VoterInput>& more);
-    void lie(Node& node, const CastVote& vote);
-    void finalize(Node& node, RoundNumber round, const Commit& commit);
-    void apply_finality(Node& node, const BlockId& block);
-    void begin_voter(Node& node);
-    void set_timer(Node& node);
-    void maybe_crash() {
-        if (!healed() && chance(options.crash)) throw Crash{};
-    }
-    void crash(Node& node);
-    void partition();
-    bool in_world_same_or_above(const BlockId& ancestor, const BlockId& block) const;
-};
 
 std::optional<BlockLink> Node::find(const Hash256& hash) const {
     const auto found = blocks.find(hash);
@@ -148,12 +30,6 @@ std::optional<BlockId> Node::best_vote(const BlockId& base) const {
     return at;
 }
 
-bool World::in_world_same_or_above(const BlockId& ancestor, const BlockId& block) const {
-    const SimBlock* at = &blocks.at(block.hash);
-    while (at->id.number > ancestor.number) at = at->below;
-    return at->id == ancestor;
-}
-
 /// Weights differ a little, and liars have less than a third.
 AuthorityList World::random_set() {
     for (;;) {
@@ -164,7 +40,7 @@ AuthorityList World::random_set() {
             const Weight weight = 1 + below(3);
             out.push_back({node->id(), weight});
             total += weight;
-            if (node->liar) lying += weight;
+            if (node->lies) lying += weight;
         }
         if (!out.empty() && lying * 3 < total) return out;
     }
@@ -173,17 +49,22 @@ AuthorityList World::random_set() {
 void World::run() {
     random.seed(options.seed);
     const Hash256 genesis_hash = named_hash("genesis");
-    blocks[genesis_hash] = {{genesis_hash, 1}, {}, nullptr, std::nullopt};
+    blocks[genesis_hash] = {{genesis_hash, 1}, {}, nullptr, 0, std::nullopt};
     block_list.push_back({genesis_hash, 1});
     highest_final = {genesis_hash, 1};
     for (size_t i = 0; i < options.nodes; ++i) {
         auto node = std::make_unique<Node>();
         node->world = this;
         node->index = i;
-        node->liar = i < options.liars;
+        if (i < options.liars) node->lies = options.lies.value_or(static_cast<Lies>(below(kKindsOfLies)));
         node->blocks[genesis_hash] = {{}, 0};
         nodes.push_back(std::move(node));
     }
+    std::set<AuthorityId> liars;
+    for (const auto& node : nodes) {
+        if (node->lies) liars.insert(node->id());
+    }
+    watch.emplace(tree, std::move(liars));
     group.assign(options.nodes, 0);
     AuthorityList first = test_authorities(options.nodes);
     for (auto& node : nodes) {
@@ -209,7 +90,9 @@ void World::run() {
     }
     for (const auto& node : nodes) {
         report.highest_set = std::max(report.highest_set, node->disk.set.set_id);
-        if (!node->liar && !node->gone) report.finalized.push_back(node->disk.finalized.number);
+        if (node->lies || node->gone) continue;
+        report.finalized.push_back(node->disk.finalized.number);
+        if (node->voter) report.rounds[node->voter_set].push_back(node->voter->best_round().number());
     }
     report.best = std::ranges::max(block_list, {}, &BlockId::number).number;
 }
@@ -229,6 +112,7 @@ void World::author() {
     SimBlock block{{named_hash("block " + std::to_string(block_list.size())), parent->number + 1},
                    parent->hash,
                    &blocks.at(parent->hash),
+                   node.index,
                    {}};
     const auto signal = [&](BlockNumber delay, decltype(PendingChange::when) when) {
         block.change = PendingChange{random_set(), delay, block.id.number, block.id.hash, when};
@@ -264,11 +148,12 @@ void World::deliver_block(size_t to, const Hash256& hash) {
     Node& node = *nodes[to];
     const SimBlock& block = blocks.at(hash);
     if (node.gone || node.blocks.contains(hash)) return;
-    if (node.down || !node.blocks.contains(block.parent)) {
-        // Its parent may be on a dead fork here; then it is never imported.
-        if (block.id.number > node.disk.finalized.number + 1 || node.down) {
-            at(now + kSlot, [this, to, hash] { deliver_block(to, hash); });
-        }
+    const bool has_parent = node.blocks.contains(block.parent);
+    const BlockNumber finalized = node.disk.finalized.number;
+    // On a dead fork; then it is never imported.
+    if (!node.down && (block.id.number <= finalized || (!has_parent && block.id.number == finalized + 1))) return;
+    if (node.down || !has_parent || !can_have(node, block)) {
+        at(now + kSlot / 2, [this, to, hash] { deliver_block(to, hash); });
         return;
     }
     try {
@@ -352,17 +237,26 @@ void World::crash(Node& node) {
     });
 }
 
+/// Whole, in some pieces, or without a minority, which falls rounds behind.
 void World::partition() {
-    for (size_t& one : group) one = healed() ? 0 : below(2 + below(2));
-    if (chance(0.5)) std::ranges::fill(group, 0);
-    if (!healed()) at(now + 500 + below(3000), [this] { partition(); });
-    if (now + 4000 > options.heal_at) at(options.heal_at, [this] { std::ranges::fill(group, 0); });
+    std::ranges::fill(group, 0);
+    if (healed()) return;
+    switch (below(3)) {
+        case 0:
+            break;
+        case 1:
+            for (size_t& one : group) one = below(2 + below(2));
+            break;
+        default:
+            for (size_t i = 0; i < (nodes.size() + 2) / 3; ++i) group[below(nodes.size())] = 1;
+    }
+    at(std::min(now + 500 + below(4000), options.heal_at), [this] { partition(); });
 }
 
 void World::send(size_t from, std::optional<PeerId> to, const GossipMessage& message) {
     for (size_t i = 0; i < nodes.size(); ++i) {
         if (i == from || (to && *to != i) || nodes[i]->gone) continue;
-        if (!healed() && (group[i] != group[from] || chance(options.loss))) continue;
+        if (!hears(*nodes[i], from) || (!healed() && chance(options.loss))) continue;
         const int copies = !healed() && chance(options.doubling) ? 2 : 1;
         for (int copy = 0; copy < copies; ++copy) {
             const Millis delay = 1 + below(healed() ? kGossip / 2 : options.max_delay);
@@ -378,7 +272,7 @@ void World::receive(Node& node, size_t from, const GossipMessage& message) {
         const SetId theirs = std::get<Neighbor>(*neighbor).set_id;
         for (const auto& [set, last] : node.disk.set.history) {
             const auto justification = node.disk.justifications.find(last);
-            if (set != theirs || justification == node.disk.justifications.end() || group[from] != group[node.index]) {
+            if (set != theirs || justification == node.disk.justifications.end() || !hears(node, from)) {
                 continue;
             }
             at(now + 1 + below(kGossip), [this, &peer = *nodes[from], theirs, found = justification->second] {
@@ -445,7 +339,7 @@ void World::perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& mor
         record.second = keep->cast;
         if (keep->rounds) record.first = *keep->rounds;
     } else if (auto* vote = std::get_if<CastVote>(&effect)) {
-        node.liar ? lie(node, *vote) : cast(node, *vote, more);
+        node.lies ? lie(node, *vote) : cast(node, *vote, more);
     } else if (auto* what = std::get_if<Finalize>(&effect)) {
         finalize(node, what->round, what->commit);
     } else if (auto* out = std::get_if<Send>(&effect)) {
@@ -454,68 +348,34 @@ void World::perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& mor
         ++report.reports;
         const AuthorityId& id = proof->proof.votes.identity;
         const auto guilty = std::ranges::find_if(nodes, [&](const auto& one) { return one->id() == id; });
-        if (!(*guilty)->liar) violation("an honest voter is accused");
+        if (!(*guilty)->lies) violation("an honest voter is accused");
     }
 }
 
 void World::cast(Node& node, const CastVote& vote, std::deque<VoterInput>& more) {
     ++report.votes;
-    const auto [voted, first] =
-        honest_votes.try_emplace({node.index, node.voter_set, vote.round, vote.message.kind}, vote.message.target);
-    if (!first && voted->second != vote.message.target) violation("an honest voter equivocates");
+    const auto wrong = watch->cast(node.voter_set, node.voter->voters(), vote.round, node.id(), vote.message);
+    if (!wrong.empty()) violation(wrong);
     const SignedMessage message = sign(vote.message, vote.round, node.voter_set, node.id());
     more.push_back(VoteReceived{vote.round, message});
     maybe_crash();
     send(node.index, std::nullopt, VoteMessage{vote.round, node.voter_set, message});
 }
 
-/// Votes for any blocks, others for each, in any of the rounds around; commits and catch-ups that prove nothing, of
-/// real votes and its own.
-void World::lie(Node& node, const CastVote& vote) {
-    const auto recent = [&] {
-        return block_list[block_list.size() - 1 - below(std::min<size_t>(block_list.size(), 12))];
-    };
-    const auto own = [&](VoteKind kind, const BlockId& target, RoundNumber round) {
-        return sign({kind, target}, round, node.voter_set, node.id());
-    };
-    for (size_t to = 0; to < nodes.size(); ++to) {
-        for (uint64_t votes = below(4); votes > 0; --votes) {
-            const RoundNumber round = vote.round + below(2);
-            send(node.index, to,
-                 VoteMessage{round, node.voter_set, own(static_cast<VoteKind>(below(3)), recent(), round)});
-        }
-    }
-    if (!chance(0.3)) return;
-    const auto some = [&](VoteKind kind) {
-        std::vector<SignedVote> votes;
-        for (const SignedVote& one : node.voter->best_round().votes(kind)) {
-            if (chance(0.8)) votes.push_back(one);
-        }
-        for (int i = 0; i < 3; ++i) {
-            const SignedMessage more = own(kind, recent(), vote.round);
-            votes.push_back({more.message.target, more.signature, more.id});
-        }
-        return votes;
-    };
-    const Commit commit{recent(), some(VoteKind::kPrecommit)};
-    send(node.index, std::nullopt, CommitMessage{vote.round, node.voter_set, to_compact(commit)});
-    const CatchUp catch_up{vote.round, some(VoteKind::kPrevote), some(VoteKind::kPrecommit), recent()};
-    send(node.index, std::nullopt, CatchUpMessage{node.voter_set, catch_up});
-    send(node.index, std::nullopt, VersionedNeighbor(Neighbor{vote.round + below(5), node.voter_set, 1000}));
-}
-
 /// The block, the set and the justification change together.
 void World::finalize(Node& node, RoundNumber round, const Commit& commit) {
     const BlockId block = commit.target;
     if (block.number <= node.disk.finalized.number) {
-        if (!in_world_same_or_above(block, node.disk.finalized)) violation("a node would finalize two forks");
+        if (!tree.is_same_or_above(block, node.disk.finalized)) violation("a node would finalize two forks");
         return;
     }
-    if (!in_world_same_or_above(node.disk.finalized, block)) return violation("a node finalizes two forks");
-    const bool agrees = block.number >= highest_final.number ? in_world_same_or_above(highest_final, block)
-                                                             : in_world_same_or_above(block, highest_final);
-    if (!node.liar && !agrees) return violation("two nodes finalize two forks");
-    if (!node.liar && block.number > highest_final.number) highest_final = block;
+    if (!tree.is_same_or_above(node.disk.finalized, block)) return violation("a node finalizes two forks");
+    const bool agrees = block.number >= highest_final.number ? tree.is_same_or_above(highest_final, block)
+                                                             : tree.is_same_or_above(block, highest_final);
+    if (!node.lies && !agrees) return violation("two nodes finalize two forks");
+    if (!node.lies && block.number > highest_final.number) highest_final = block;
+    const auto wrong = watch->finalize(node.disk.set.set_id, *test_voters(node.disk.set.current), round, block);
+    if (!node.lies && !wrong.empty()) return violation(wrong);
 
     const auto verdict = node.disk.set.apply_finalized(block, node.is_above());
     if (!verdict->refusal.empty()) return violation("finality is refused: " + verdict->refusal);
@@ -528,11 +388,9 @@ void World::finalize(Node& node, RoundNumber round, const Commit& commit) {
     // Other forks are gone.
     std::erase_if(node.blocks, [&](const auto& one) {
         const BlockId id{one.first, one.second.number + 1};
-        return !in_world_same_or_above(block, id) && !in_world_same_or_above(id, block);
+        return !tree.is_same_or_above(block, id) && !tree.is_same_or_above(id, block);
     });
 }
-
-}  // namespace
 
 SimulationReport simulate(const SimulationOptions& options) {
     World world;

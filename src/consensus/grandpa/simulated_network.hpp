@@ -13,11 +13,22 @@
 
 namespace serinus::consensus::grandpa::test {
 
+/// What a faulty voter does.
+enum class Lies : uint8_t {
+    kBabbles,    ///< votes for anything, and messages that prove nothing
+    kFlatters,   ///< tells each what that one would like to hear
+    kVotesLate,  ///< precommits twice, when the round is over, to one node each
+    kSilent,
+};
+inline constexpr uint64_t kKindsOfLies = 4;
+
 struct SimulationOptions {
     uint64_t seed = 1;
     size_t nodes = 7;
-    size_t liars = 2;   ///< of the nodes, below a third of each set
-    double loss = 0.1;  ///< of messages, until the network heals
+    size_t liars = 2;               ///< of the nodes, below a third of each set
+    std::optional<Lies> lies = {};  ///< nullopt: each liar as the seed says
+    bool bridging = false;          ///< liars hear and reach everybody, whatever parts the network
+    double loss = 0.1;              ///< of messages, until the network heals
     double doubling = 0.05;
     Millis max_delay = 400;
     double crash = 0.0005;  ///< for each thing a node does
@@ -33,7 +44,8 @@ struct SimulationOptions {
 /// What went wrong, in order; and what happened.
 struct SimulationReport {
     std::vector<std::string> violations;
-    std::vector<BlockNumber> finalized;  ///< of each honest node at the end
+    std::vector<BlockNumber> finalized;                ///< of each honest node at the end
+    std::map<SetId, std::vector<RoundNumber>> rounds;  ///< where each honest voter is at the end
     BlockNumber best = 0;
     SetId highest_set = 0;
     size_t votes = 0, crashes = 0, reports = 0, commits = 0, catch_ups = 0;
