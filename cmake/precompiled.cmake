@@ -29,6 +29,13 @@ file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cpp CONTENT "// Only carri
 add_library(serinus_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
 target_precompile_headers(serinus_precompiled PRIVATE ${SERINUS_PRECOMPILED_HEADERS})
 
+# For fuzz targets that replay a corpus.
+add_library(serinus_precompiled_replay OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cpp)
+target_include_directories(serinus_precompiled_replay PRIVATE ${PROJECT_SOURCE_DIR}/src)
+target_compile_options(serinus_precompiled_replay PRIVATE -O0)
+target_precompile_headers(serinus_precompiled_replay PRIVATE ${SERINUS_PRECOMPILED_HEADERS}
+  ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp)
+
 # serinus_precompile(chain HEADERS…): the same and these headers of ours, for the sources and the tests of rooms that name
 # PRECOMPILED chain. Reading the headers takes most of the time that such a source takes.
 function(serinus_precompile name)

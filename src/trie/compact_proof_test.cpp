@@ -206,7 +206,7 @@ TEST(CompactProof, OfAnotherRootIsRefused) {
 // What an item says of the value that follows it is not looked at, so a few changes change nothing.
 TEST(CompactProof, NoItemMayBeMissingOrAddedAndNoChangedBitChangesTheNodes) {
     auto random = seeded_random();
-    for (int round = 0; round < 40; ++round) {
+    for (int round = 0; round < 12; ++round) {
         NodeSet nodes;
         const Hash256 root = nodes.build(random_entries(random, 12), StateVersion::kV1);
         const StorageProof proof(nodes.items());

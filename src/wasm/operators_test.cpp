@@ -182,7 +182,7 @@ std::vector<Raw> edge_values(ValueType type, std::mt19937_64& random) {
                 values.push_back(wrapped(static_cast<int128_t>(value), bits));
             }
         }
-        for (int i = 0; i < 8; ++i) values.push_back(wrapped(static_cast<int128_t>(random()), bits));
+        for (int i = 0; i < 3; ++i) values.push_back(wrapped(static_cast<int128_t>(random()), bits));
         return values;
     }
     std::vector<double> numbers = {0,      0.5,    1,     1.5,  2.5,   3.5,     0.49999999999999994,
