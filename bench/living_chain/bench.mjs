@@ -4,7 +4,7 @@
 //             (the specification), and Chopsticks building blocks of the same transfers on the same genesis
 //   questions state_getStorage and chainHead storage a second, answered over one WebSocket, some under way at once
 import { spawn } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { fileURLToPath } from 'node:url';
 
 import { Node } from '../../tests/e2e/node.mjs';
 import { Connection } from './connection.mjs';
@@ -51,11 +51,11 @@ async function blocksOf(node) {
 }
 
 async function startPeer() {
-    const entry = createRequire(import.meta.url).resolve('@acala-network/chopsticks/package.json');
-    const child = spawn(process.execPath, [entry.replace('package.json', 'chopsticks.cjs'), '--genesis', spec,
+    const entry = fileURLToPath(new URL('node_modules/@acala-network/chopsticks/chopsticks.cjs', import.meta.url));
+    const child = spawn(process.execPath, [entry, '--genesis', spec,
         '--port', String(kPeerPort), '--build-block-mode', 'Manual'], { stdio: ['ignore', 'pipe', 'inherit'] });
     await new Promise((resolve, reject) => {
-        child.stdout.on('data', (text) => String(text).includes('listening') && resolve());
+        child.stdout.on('data', (text) => /listening/i.test(String(text)) && resolve());
         child.on('exit', () => reject(new Error('Chopsticks ended')));
     });
     return { url: `ws://127.0.0.1:${kPeerPort}`, stop: () => child.kill() };
