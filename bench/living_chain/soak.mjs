@@ -14,13 +14,15 @@ const kEach = Number(each);
 const kSamples = 12;
 const kMiB = 1 << 20;
 
+/** What the node has for itself, without the pages of its database that the system keeps in memory. */
 const residentMiB = (node) =>
-    Number(/VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${node.child.pid}/status`, 'utf8'))[1]) * 1024 / kMiB;
+    Number(/RssAnon:\s+(\d+) kB/.exec(readFileSync(`/proc/${node.child.pid}/status`, 'utf8'))[1]) * 1024 / kMiB;
 
 async function follow(url) {
     const rpc = await Connection.open(url);
     let id;
     let asked = 0;
+    let last = [];
     rpc.onNotification = async ({ params: { result } }) => {
         if (result.event === 'newBlock') {
             ++asked;
@@ -28,8 +30,13 @@ async function follow(url) {
             await rpc.call('chainHead_v1_body', id, result.blockHash);
             await rpc.call('chainHead_v1_call', id, result.blockHash, 'Core_version', '0x');
         } else if (result.event === 'finalized') {
-            await rpc.call('chainHead_v1_unpin', id, [...result.finalizedBlockHashes.slice(0, -1), ...result.prunedBlockHashes])
-                .catch(() => {});
+            const passed = [...last, ...result.finalizedBlockHashes.slice(0, -1), ...result.prunedBlockHashes];
+            last = [result.finalizedBlockHashes.at(-1)];
+            await rpc.call('chainHead_v1_unpin', id, passed);
+        } else if (result.event === 'initialized') {
+            last = result.finalizedBlockHashes;
+        } else if (result.event === 'stop') {
+            throw new Error('the node ended the subscription');
         }
     };
     id = await rpc.call('chainHead_v1_follow', true);
