@@ -46,7 +46,7 @@ bool FileImport::add(SignedBlock block, std::optional<double> share) {
         waiting_.emplace(id.hash, Waiting{place, share});
     }
     if (*follows) {
-        push(std::move(block));
+        push(id.hash, std::move(block));
     } else {
         on_done(id, client_->import(block, BlockOrigin::kFile));
     }
@@ -54,7 +54,7 @@ bool FileImport::add(SignedBlock block, std::optional<double> share) {
     return !is_over();
 }
 
-void FileImport::push(SignedBlock block) {
+void FileImport::push(const Hash256& hash, SignedBlock block) {
     for (;;) {
         uint64_t done_before = 0;
         {
@@ -64,7 +64,10 @@ void FileImport::push(SignedBlock block) {
         if (queue_->push(std::move(block), BlockOrigin::kFile) != ImportQueue::Pushed::kFull) return;
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return done_ != done_before || is_over(); });
-        if (is_over()) return;
+        if (is_over()) {
+            waiting_.erase(hash);  // it never was in the queue: nobody would tell of it
+            return;
+        }
     }
 }
 

@@ -48,7 +48,7 @@ class FileImport {
     void wait_for_all();
     Result<bool, chain::ChainError> is_known(const Hash256& block);
     Result<bool, chain::ChainError> has_parent(const primitives::Header& header);
-    void push(primitives::SignedBlock block);
+    void push(const Hash256& hash, primitives::SignedBlock block);
     void on_done(const chain::BlockId& block, const Result<chain::ImportOutcome, chain::ChainError>& outcome);
     void wrong(uint64_t place, std::string reason);
 

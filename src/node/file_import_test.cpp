@@ -91,6 +91,14 @@ TEST_F(FileImportTest, WhatComesBeforeABadBlockStaysAndTheFirstBadOneIsNamed) {
     EXPECT_EQ(chain->best().number, 4u);
 }
 
+// Whoever waits for room then is not in the queue, and nobody tells of it.
+TEST_F(FileImportTest, ABadBlockEndsTheImportWhileAnotherWaitsForRoom) {
+    auto all = blocks(20);
+    all[4].body[0].back() ^= 1;
+    EXPECT_THAT(import(all, {.max_blocks = 1}), HasSubstr(name(all[4]) + " is refused: "));
+    EXPECT_EQ(tally.imported, 4u);
+}
+
 TEST_F(FileImportTest, AFileThatIsNotInOrderIsRefused) {
     const auto all = blocks(4);
     const std::string parent = to_hex_prefixed(primitives::header_hash(all[2].header).bytes);
