@@ -206,8 +206,24 @@ std::string format_line(Style style, uint64_t unix_ms, Level level, std::string_
     return out;
 }
 
+namespace {
+
+thread_local std::string_view current_label;
+
+}  // namespace
+
+Label::Label(std::string_view label) noexcept : outer_(current_label) {
+    if (!label.empty()) current_label = label;
+}
+Label::~Label() { current_label = outer_; }
+
 void write(Level level, std::string_view target, std::string_view message) {
     if (!enabled(level, target)) return;
+    std::string labelled;
+    if (!current_label.empty()) {
+        labelled = "[" + std::string(current_label) + "] " + std::string(message);
+        message = labelled;
+    }
     State& now = state();
     const Style style{now.colors, now.detailed};
     char thread[16] = "";

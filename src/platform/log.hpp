@@ -40,6 +40,19 @@ void write(Level level, std::string_view target, std::string_view message);
 /// thread: its name is that of the program, and lines call it "main".
 void name_thread(const std::string& name);
 
+/// Names the node for which this thread works, as long as it lives: where several nodes share a process, their lines
+/// begin with "[label] ". An empty label changes nothing.
+class Label {
+  public:
+    explicit Label(std::string_view label) noexcept;  ///< must outlive this
+    ~Label();
+    Label(const Label&) = delete;
+    Label& operator=(const Label&) = delete;
+
+  private:
+    std::string_view outer_;
+};
+
 /// One line as write() makes it, with its line break. `unix_ms` is shown in the local time.
 std::string format_line(Style style, uint64_t unix_ms, Level level, std::string_view thread, std::string_view target,
                         std::string_view message);

@@ -130,7 +130,7 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
     {"llvm/", {}},
     {"asmjit/", {"src/wasm/x64/"}},
     {"rocksdb/", {"src/storage/", "bench/"}},
-    {"boost/asio", {"src/executor/", "src/rpc/", "tests/rpc_client/"}},
+    {"boost/asio", {"src/platform/threaded_scheduler.cpp", "src/executor/", "src/rpc/", "tests/rpc_client/"}},
     {"boost/beast", {"src/executor/", "src/rpc/", "tests/rpc_client/"}},
     {"boost/json", {"src/chain/", "src/cli/", "src/rpc/", "tests/support/", "fuzz/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
