@@ -9,7 +9,7 @@
 #include <string>
 
 #include "base/assert.hpp"
-#include "chain/chain_spec.hpp"
+#include "chain/spec/chain_spec.hpp"
 #include "crypto/sr25519.hpp"
 #include "executor/executor.hpp"
 #include "state/memory_backend.hpp"

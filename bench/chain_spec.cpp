@@ -7,7 +7,7 @@
 #include <cstdlib>
 
 #include "base/assert.hpp"
-#include "chain/genesis.hpp"
+#include "chain/spec/genesis.hpp"
 #include "hashing/hashing.hpp"
 #include "platform/files.hpp"
 

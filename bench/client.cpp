@@ -6,7 +6,7 @@
 #include <thread>
 
 #include "base/hex.hpp"
-#include "chain/block_execution.hpp"
+#include "chain/import/block_execution.hpp"
 #include "consensus/open_client.hpp"
 #include "platform/files.hpp"
 #include "platform/process.hpp"

@@ -10,7 +10,7 @@
 
 #include "base/assert.hpp"
 #include "base/hex.hpp"
-#include "chain/chain_spec.hpp"
+#include "chain/spec/chain_spec.hpp"
 #include "codec/scale.hpp"
 #include "crypto/sr25519.hpp"
 #include "executor/executor.hpp"
@@ -71,8 +71,8 @@ class Side {
 
     Bytes call(state::Overlay& overlay, std::string_view method, BytesView arguments) {
         auto result = executor_.call(*runtime_, method, arguments, overlay);
-        if (!result) std::printf("%.*s: %s\n", static_cast<int>(method.size()), method.data(),
-                                 result.error().reason.c_str());
+        if (!result)
+            std::printf("%.*s: %s\n", static_cast<int>(method.size()), method.data(), result.error().reason.c_str());
         SERINUS_ASSERT(result.has_value());
         return *std::move(result);
     }

@@ -52,7 +52,7 @@ function(serinus_precompile name)
   target_precompile_headers(${library}_test PRIVATE ${SERINUS_PRECOMPILED_HEADERS} <gmock/gmock.h> <gtest/gtest.h> ${ARGN})
 endfunction()
 
-serinus_precompile(chain ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp ${PROJECT_SOURCE_DIR}/src/chain/client.hpp)
+serinus_precompile(chain ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp ${PROJECT_SOURCE_DIR}/src/chain/client/client.hpp)
 serinus_precompile(rpc ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp ${PROJECT_SOURCE_DIR}/src/rpc/services.hpp)
 # These rooms compute little: sanitized they are not optimized, which would take most of the time of their translation.
 if(SERINUS_SANITIZE)

@@ -1,6 +1,6 @@
 // Files of blocks: any bytes are read or refused, in whatever pieces they come, and what was read survives being
 // written. The first byte chooses the format and the pieces.
-#include "chain/block_file.hpp"
+#include "chain/files/block_file.hpp"
 
 #include "base/assert.hpp"
 

@@ -2,9 +2,9 @@
 #include <cstdlib>
 
 #include "base/assert.hpp"
-#include "chain/chain_spec.hpp"
-#include "chain/genesis.hpp"
-#include "chain/light_sync.hpp"
+#include "chain/spec/chain_spec.hpp"
+#include "chain/spec/genesis.hpp"
+#include "chain/spec/light_sync.hpp"
 
 namespace {
 

@@ -3,7 +3,7 @@
 
 #include "authorship/apply_result.hpp"
 #include "authorship/inherents.hpp"
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 
 namespace serinus::authorship {
 

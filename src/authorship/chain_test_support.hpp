@@ -1,7 +1,7 @@
 /// Clients on real runtimes, and transfers for them.
 #pragma once
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "codec/scale.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/key_pair.hpp"

@@ -3,7 +3,7 @@
 
 #include <atomic>
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "consensus/babe/announced_epochs.hpp"
 #include "consensus/babe/equivocation.hpp"
 #include "executor/node_keys.hpp"

@@ -1,7 +1,7 @@
 /// What the author tells the runtime, so that it can make its inherents.
 #pragma once
 
-#include "chain/inherents.hpp"
+#include "chain/import/inherents.hpp"
 #include "codec/scale.hpp"
 #include "primitives/block.hpp"
 

@@ -3,7 +3,7 @@
 
 #include <atomic>
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "executor/node_keys.hpp"
 #include "executor/offchain.hpp"
 #include "platform/workers.hpp"

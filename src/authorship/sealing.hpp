@@ -3,7 +3,7 @@
 
 #include <chrono>
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 
 namespace serinus::authorship {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "authorship/inherents.hpp"
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "executor/node_keys.hpp"
 
 namespace serinus::authorship {

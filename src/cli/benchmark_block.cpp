@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "chain/json_writer.hpp"
+#include "chain/spec/json_writer.hpp"
 #include "cli/benchmark.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/table.hpp"

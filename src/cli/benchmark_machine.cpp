@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <thread>
 
-#include "chain/json_writer.hpp"
+#include "chain/spec/json_writer.hpp"
 #include "cli/benchmark.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/table.hpp"

@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <random>
 
-#include "chain/json_writer.hpp"
+#include "chain/spec/json_writer.hpp"
 #include "cli/benchmark.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/table.hpp"

@@ -4,7 +4,7 @@
 #include <cstdio>
 
 #include "base/hex.hpp"
-#include "chain/genesis_builder.hpp"
+#include "chain/spec/genesis_builder.hpp"
 #include "platform/files.hpp"
 
 namespace serinus::cli {

@@ -1,6 +1,6 @@
 
-#include "chain/genesis.hpp"
-#include "chain/light_sync.hpp"
+#include "chain/spec/genesis.hpp"
+#include "chain/spec/light_sync.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 #include "executor/executor.hpp"

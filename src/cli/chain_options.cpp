@@ -3,7 +3,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "chain/spec_files.hpp"
+#include "chain/spec/spec_files.hpp"
 #include "platform/files.hpp"
 #include "runtime/kusama/native/built_in.hpp"
 

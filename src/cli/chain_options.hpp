@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "chain/chain_spec.hpp"
+#include "chain/spec/chain_spec.hpp"
 #include "cli/arguments.hpp"
 
 namespace serinus::cli {

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "base/result.hpp"
-#include "chain/database.hpp"
+#include "chain/store/database.hpp"
 #include "cli/chain_options.hpp"
 
 namespace serinus::cli {

@@ -1,7 +1,7 @@
 // serinus export-state
 #include <cstdio>
 
-#include "chain/exported_state.hpp"
+#include "chain/files/exported_state.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 

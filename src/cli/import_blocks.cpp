@@ -1,7 +1,7 @@
 // serinus import-blocks
 #include <cstdio>
 
-#include "chain/block_file.hpp"
+#include "chain/files/block_file.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 #include "cli/progress.hpp"

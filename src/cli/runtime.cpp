@@ -2,9 +2,9 @@
 #include <cstdio>
 
 #include "base/hex.hpp"
-#include "chain/genesis.hpp"
-#include "chain/genesis_state.hpp"
-#include "chain/json_writer.hpp"
+#include "chain/spec/genesis.hpp"
+#include "chain/spec/genesis_state.hpp"
+#include "chain/spec/json_writer.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 #include "codec/scale.hpp"

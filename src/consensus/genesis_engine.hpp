@@ -1,7 +1,7 @@
 /// Which consensus engine a chain has, found out once from its genesis.
 #pragma once
 
-#include "chain/engine_factory.hpp"
+#include "chain/import/engine_factory.hpp"
 
 namespace serinus::consensus {
 

@@ -1,7 +1,7 @@
 /// A client with the verifier of its chain's engine.
 #pragma once
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 
 namespace serinus::consensus {
 

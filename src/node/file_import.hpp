@@ -4,7 +4,7 @@
 #include <condition_variable>
 #include <map>
 
-#include "chain/import_queue.hpp"
+#include "chain/import/import_queue.hpp"
 
 namespace serinus::node {
 

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
-#include "chain/client_test_support.hpp"
+#include "chain/client/client_test_support.hpp"
 
 namespace serinus::node {
 namespace {

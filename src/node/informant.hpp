@@ -4,7 +4,7 @@
 #include <functional>
 #include <memory>
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 
 namespace serinus::platform {
 class Workers;

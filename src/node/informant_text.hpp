@@ -3,7 +3,7 @@
 
 #include <optional>
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 
 namespace serinus::node {
 

@@ -4,7 +4,7 @@
 #include <memory>
 #include <string>
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "node/options.hpp"
 
 namespace serinus::node {

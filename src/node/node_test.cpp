@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "chain/spec_files.hpp"
+#include "chain/spec/spec_files.hpp"
 #include "platform/files.hpp"
 #include "tests/support/data.hpp"
 

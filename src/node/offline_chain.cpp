@@ -1,6 +1,6 @@
 #include "node/offline_chain.hpp"
 
-#include "chain/open_chain.hpp"
+#include "chain/client/open_chain.hpp"
 #include "consensus/genesis_engine.hpp"
 #include "consensus/open_client.hpp"
 #include "platform/process.hpp"

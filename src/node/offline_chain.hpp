@@ -1,8 +1,8 @@
 /// Chains as commands have them, without a network.
 #pragma once
 
-#include "chain/client.hpp"
-#include "chain/genesis.hpp"
+#include "chain/client/client.hpp"
+#include "chain/spec/genesis.hpp"
 #include "consensus/grandpa/follow.hpp"
 
 namespace serinus::node {

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "authorship/start.hpp"
-#include "chain/database.hpp"
+#include "chain/store/database.hpp"
 #include "crypto/secret_text.hpp"
 #include "executor/executor.hpp"
 #include "pool/pool.hpp"

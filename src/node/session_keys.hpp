@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "executor/node_keys.hpp"
 
 namespace serinus::node {

@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "base/result.hpp"
-#include "chain/tree_route.hpp"
+#include "chain/store/tree_route.hpp"
 #include "pool/transaction.hpp"
 
 namespace serinus::pool {

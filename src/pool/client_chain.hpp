@@ -1,7 +1,7 @@
 /// The chain of a client, as the pool sees it.
 #pragma once
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "pool/chain.hpp"
 
 namespace serinus::pool {

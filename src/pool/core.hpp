@@ -1,7 +1,7 @@
 /// The pool without chain, clock and threads: what becomes of each transaction, from its validation to its last status.
 #pragma once
 
-#include "chain/block_store.hpp"
+#include "chain/store/block_store.hpp"
 #include "pool/bans.hpp"
 #include "pool/graph.hpp"
 

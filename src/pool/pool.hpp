@@ -1,7 +1,7 @@
 /// The transaction pool: what waits to be included in a block.
 #pragma once
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "pool/transaction.hpp"
 
 namespace serinus::pool {

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "authorship/sealing.hpp"
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "executor/node_keys.hpp"
 #include "pool/pool.hpp"

@@ -4,9 +4,9 @@
 
 #include "authorship/block_builder.hpp"
 #include "base/hex.hpp"
-#include "chain/genesis.hpp"
-#include "chain/genesis_state.hpp"
-#include "chain/runtime_source.hpp"
+#include "chain/import/runtime_source.hpp"
+#include "chain/spec/genesis.hpp"
+#include "chain/spec/genesis_state.hpp"
 #include "codec/scale.hpp"
 #include "consensus/babe/author.hpp"
 #include "crypto/vrf.hpp"

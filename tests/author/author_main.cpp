@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <cstdlib>
 
-#include "chain/block_file.hpp"
+#include "chain/files/block_file.hpp"
 #include "tests/author/author.hpp"
 
 int main(int argc, char** argv) {

@@ -6,7 +6,7 @@
 #include <string>
 
 #include "base/hex.hpp"
-#include "chain/chain_spec.hpp"
+#include "chain/spec/chain_spec.hpp"
 #include "executor/executor.hpp"
 #include "state/memory_backend.hpp"
 #include "tests/chopsticks/state.hpp"

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
-#include "chain/chain_spec.hpp"
+#include "chain/spec/chain_spec.hpp"
 
 namespace serinus::differential {
 

@@ -5,7 +5,7 @@
 #include <mutex>
 
 #include "base/hex.hpp"
-#include "chain/spec_files.hpp"
+#include "chain/spec/spec_files.hpp"
 #include "codec/scale.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/sr25519.hpp"

@@ -1,7 +1,7 @@
 #include "tests/runtime/genesis_state.hpp"
 
 #include "base/assert.hpp"
-#include "chain/chain_spec.hpp"
+#include "chain/spec/chain_spec.hpp"
 #include "tests/support/data.hpp"
 
 namespace serinus::test {

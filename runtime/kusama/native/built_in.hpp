@@ -1,7 +1,7 @@
 /// Kusama's runtime inside the node's program.
 #pragma once
 
-#include "chain/dev_spec.hpp"
+#include "chain/spec/dev_spec.hpp"
 
 namespace serinus::kusama {
 

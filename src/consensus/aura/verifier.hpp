@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "chain/header_verifier.hpp"
+#include "chain/import/header_verifier.hpp"
 
 namespace serinus::consensus::aura {
 

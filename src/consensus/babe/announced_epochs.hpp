@@ -5,7 +5,7 @@
 #include <list>
 #include <memory>
 
-#include "chain/header_verifier.hpp"
+#include "chain/import/header_verifier.hpp"
 #include "consensus/babe/claim.hpp"
 
 namespace serinus::consensus::babe {

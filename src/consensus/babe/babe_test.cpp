@@ -4,7 +4,7 @@
 #include <map>
 
 #include "base/hex.hpp"
-#include "chain/inherents.hpp"
+#include "chain/import/inherents.hpp"
 #include "consensus/babe/announced_epochs.hpp"
 #include "consensus/babe/claim.hpp"
 #include "consensus/babe/verifier.hpp"

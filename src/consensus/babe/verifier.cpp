@@ -1,7 +1,7 @@
 #include "consensus/babe/verifier.hpp"
 
 #include "base/hex.hpp"
-#include "chain/inherents.hpp"
+#include "chain/import/inherents.hpp"
 #include "consensus/babe/announced_epochs.hpp"
 
 namespace serinus::consensus::babe {

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "base/hex.hpp"
-#include "chain/client_test_support.hpp"
+#include "chain/client/client_test_support.hpp"
 #include "consensus/grandpa/follow.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"
 #include "consensus/grandpa/justification.hpp"

@@ -1,7 +1,7 @@
 /// Starts the finality gadget of a node.
 #pragma once
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "consensus/grandpa/voting_rules.hpp"
 #include "executor/node_keys.hpp"

@@ -1,7 +1,7 @@
 /// Where the gadget keeps its records: beside the blocks, changed together with them.
 #pragma once
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 #include "consensus/grandpa/authority_set.hpp"
 #include "consensus/grandpa/voter_records.hpp"
 

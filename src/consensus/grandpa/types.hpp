@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "chain/block_store.hpp"
+#include "chain/store/block_store.hpp"
 #include "codec/scale.hpp"
 #include "crypto/ed25519.hpp"
 #include "primitives/header.hpp"

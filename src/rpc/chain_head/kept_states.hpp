@@ -11,7 +11,7 @@
 #include <mutex>
 #include <set>
 
-#include "chain/client.hpp"
+#include "chain/client/client.hpp"
 
 namespace serinus::rpc::chain_head {
 

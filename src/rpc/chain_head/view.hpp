@@ -5,7 +5,7 @@
 #include <map>
 #include <optional>
 
-#include "chain/block_store.hpp"
+#include "chain/store/block_store.hpp"
 #include "rpc/chain_head/events.hpp"
 
 namespace serinus::rpc::chain_head {

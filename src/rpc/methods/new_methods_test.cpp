@@ -2,7 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
-#include "chain/client_test_support.hpp"
+#include "chain/client/client_test_support.hpp"
 #include "rpc/call.hpp"
 #include "rpc/chain_head/hub.hpp"
 #include "rpc/methods/broadcasts.hpp"

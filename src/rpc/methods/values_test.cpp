@@ -3,7 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
-#include "chain/block_json.hpp"
+#include "chain/files/block_json.hpp"
 
 namespace serinus::rpc {
 namespace {

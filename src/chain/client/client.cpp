@@ -1,0 +1,191 @@
+#include "chain/client/client.hpp"
+
+#include <algorithm>
+
+#include "chain/client/client_impl.hpp"
+#include "chain/store/columns.hpp"
+
+namespace serinus::chain {
+
+using Kind = ImportOutcome::Kind;
+using primitives::Header;
+using primitives::Justification;
+using primitives::Justifications;
+
+namespace {
+
+/// Which justifications of a block go to the database with it: those of a gadget that can check them go there when it
+/// has; what a stranger sends for another one is dropped.
+std::optional<Justifications> kept_unchecked(const std::optional<Justifications>& given, BlockOrigin origin,
+                                             bool has_gadget) {
+    const bool trusted = origin == BlockOrigin::kFile || origin == BlockOrigin::kOwn;
+    if (!given || !trusted) return std::nullopt;
+    Justifications out = *given;
+    if (has_gadget) std::erase_if(out, [](const auto& one) { return one.engine == primitives::kGrandpaEngine; });
+    return out.empty() ? std::nullopt : std::optional(std::move(out));
+}
+
+}  // namespace
+
+Client::Client() = default;
+Client::~Client() = default;
+
+Result<std::unique_ptr<Client>, ChainError> Client::open(ChainSpec spec, const ClientOptions& options,
+                                                         EngineFactory& engines) {
+    std::unique_ptr<Client> client(new Client);
+    client->impl_ = std::make_unique<Impl>(std::move(spec), options.executor);
+    TRY(client->impl_->open(options, engines));
+    return client;
+}
+
+Result<void, ChainError> Client::Impl::open(const ClientOptions& options, EngineFactory& engines) {
+    chain = TRY(open_chain(spec, options.database, executor, engines));
+    if (options.check_seals) verifier = TRY(engines.make_verifier(chain.engine, options.now_ms));
+    offchain = executor::make_local_storage(database().store(), columns::kOffchain);
+    runtimes = std::make_unique<BlockRuntimes>(*chain.runtimes, !spec.code_substitutes.empty());
+    checks = std::make_unique<BlockChecks>(database(), *runtimes, verifier.get(), known_forks(spec));
+    return ends.read(database());
+}
+
+void Client::add_listener(ClientListener* listener) {
+    const std::lock_guard lock(impl_->listeners_mutex);
+    impl_->listeners.push_back(listener);
+}
+
+void Client::remove_listener(ClientListener* listener) {
+    const std::lock_guard lock(impl_->listeners_mutex);
+    std::erase(impl_->listeners, listener);
+}
+
+void Client::set_gadget(FinalityGadget* gadget) {
+    const std::lock_guard lock(impl_->write_mutex);
+    impl_->gadget = gadget;
+}
+
+Result<ImportOutcome, ChainError> Client::import(const primitives::SignedBlock& signed_block, BlockOrigin origin) {
+    const primitives::Block& block = signed_block.block;
+    const BlockId id{primitives::header_hash(block.header), block.header.number};
+    if (TRY(find_header(id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
+    TRY_ASSIGN(auto header, impl_->checks->check_header(id, block.header));
+    return impl_->import(signed_block, id, std::move(header), origin);
+}
+
+Result<ImportOutcome, ChainError> Client::Impl::import(const primitives::SignedBlock& signed_block, const BlockId& id,
+                                                       HeaderVerdict header, BlockOrigin origin) {
+    const primitives::Block& block = signed_block.block;
+    if (TRY(headers.find(blocks(), id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
+    if (!header.good()) return ImportOutcome{Kind::kRefused, id, std::move(header.refusal)};
+    TRY_ASSIGN(auto refusal, checks->cannot_grow({block.header.parent_hash, id.number - 1}));
+    if (!refusal.empty()) return ImportOutcome{Kind::kRefused, id, std::move(refusal)};
+    TRY_ASSIGN(const auto execution, checks->execute(block, header.inherents));
+    if (!execution.good()) return ImportOutcome{Kind::kRefused, id, execution.refusal};
+    return keep({.hash = id.hash,
+                 .header = block.header,
+                 .body = block.body,
+                 .justifications = signed_block.justifications,
+                 .record = std::move(header.record),
+                 .weight = header.weight},
+                execution.effects, origin);
+}
+
+Result<ImportOutcome, ChainError> Client::import_built(BuiltBlock built) {
+    Header& header = built.block.header;
+    const BlockId id{primitives::header_hash(header), header.number};
+    if (TRY(find_header(id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
+    TRY_ASSIGN(auto verdict, impl_->checks->check_header(id, header));
+    if (!verdict.good()) return ImportOutcome{Kind::kRefused, id, std::move(verdict.refusal)};
+    return impl_->keep({.hash = id.hash,
+                        .header = std::move(header),
+                        .body = std::move(built.block.body),
+                        .justifications = std::nullopt,
+                        .record = std::move(verdict.record),
+                        .weight = verdict.weight},
+                       built.effects, BlockOrigin::kOwn);
+}
+
+Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const BlockEffects& effects, BlockOrigin origin) {
+    const std::lock_guard lock(write_mutex);
+    const BlockId id{block.hash, block.header.number};
+    const Hash256 parent = block.header.parent_hash;
+    // While it was checked another thread may have brought it, or made a fork final.
+    if (TRY(blocks().find_header(id.hash))) return ImportOutcome{Kind::kKnown, id};
+    TRY_ASSIGN(auto refusal, checks->cannot_grow({parent, id.number - 1}));
+    if (!refusal.empty()) return ImportOutcome{Kind::kRefused, id, std::move(refusal)};
+    GadgetVerdict verdict;
+    if (gadget != nullptr) verdict = TRY(gadget->check_block(id, block.header));
+    if (!verdict.refusal.empty()) return ImportOutcome{Kind::kRefused, id, std::move(verdict.refusal)};
+
+    const auto given = std::move(block.justifications);
+    block.justifications = kept_unchecked(given, origin, gadget != nullptr);
+    const BlockId old_best = ends.best();
+    ImportedBlock event{.id = id, .header = std::make_shared<const Header>(block.header), .origin = origin};
+    event.is_new_best = TRY(database().add(block, effects, verdict.aux));
+    event.runtime_changed = runtimes->learn(id.hash, block.header, effects.changes);
+    if (event.is_new_best) event.route = TRY(TreeWalk(blocks()).route(old_best, id));
+    headers.put(id.hash, event.header);
+    ends.added(id, parent, block.weight, event.is_new_best);
+    tell(&ClientListener::on_imported, event);
+
+    ImportOutcome outcome{Kind::kImported, id};
+    if (gadget != nullptr && given) TRY(take_justifications(id, *given, outcome));
+    if (event.is_new_best) forget(TRY(database().settle()));
+    return outcome;
+}
+
+/// What came with a block to make it final: if it does not, the block is as good as without it.
+Result<void, ChainError> Client::Impl::take_justifications(const BlockId& id, Justifications justifications,
+                                                           ImportOutcome& outcome) {
+    for (Justification& one : justifications) {
+        if (one.engine != primitives::kGrandpaEngine) continue;
+        TRY_ASSIGN(auto verdict, gadget->check_justification(id, one.data));
+        if (verdict.refusal.empty()) {
+            TRY(finalize(id.hash, std::move(one), verdict.aux));
+        } else {
+            outcome.bad_justification = std::move(verdict.refusal);
+        }
+    }
+    return {};
+}
+
+Result<bool, ChainError> Client::finalize(const Hash256& block, std::optional<Justification> justification,
+                                          std::vector<AuxChange> aux) {
+    const std::lock_guard lock(impl_->write_mutex);
+    return impl_->finalize(block, std::move(justification), aux);
+}
+
+Result<bool, ChainError> Client::Impl::finalize(const Hash256& block, std::optional<Justification> justification,
+                                                std::span<const AuxChange> aux) {
+    auto change = database().finalize(block, justification, aux);
+    if (!change) {
+        (void)ends.read(database());  // states of forks may be gone already
+        return Err(std::move(change.error()));
+    }
+    if (!*change) return false;
+    if ((*change)->blocks.empty()) return true;
+    FinalizedBlocks event{.blocks = std::move((*change)->blocks),
+                          .pruned = std::move((*change)->pruned),
+                          .header = TRY(headers.find(blocks(), block)),
+                          .justification = std::move(justification),
+                          .new_best = std::nullopt};
+    if ((*change)->route) {
+        event.route = *std::move((*change)->route);
+        event.new_best = event.route.enacted.empty() ? event.route.common : event.route.enacted.back();
+    }
+    ends.made_final(event.blocks.back(), event.new_best);
+    forget(event.pruned);
+    tell(&ClientListener::on_finalized, event);
+    return true;
+}
+
+void Client::Impl::forget(const std::vector<Hash256>& pruned) {
+    if (pruned.empty()) return;
+    ends.removed(pruned);
+    headers.remove(pruned);
+    for (const Hash256& hash : pruned) runtimes->forget(hash);
+}
+
+Result<void, ChainError> Client::put_aux(std::vector<AuxChange> changes) { return impl_->database().put_aux(changes); }
+
+Result<void, ChainError> Client::sync() { return impl_->database().sync(); }
+
+}  // namespace serinus::chain

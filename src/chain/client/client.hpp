@@ -1,0 +1,149 @@
+/// A chain that is alive: blocks come in, the best one changes, blocks become final, and everybody who is interested
+/// hears of it. The one door to the database for pool, authorship, consensus and RPC.
+#pragma once
+
+#include "chain/import/block_checks.hpp"
+#include "chain/import/engine_factory.hpp"
+#include "executor/offchain_storage.hpp"
+
+namespace serinus::chain {
+
+enum class BlockOrigin : uint8_t { kGenesis, kFile, kNetworkInitialSync, kNetworkBroadcast, kOwn };
+
+struct ImportedBlock {
+    BlockId id;
+    std::shared_ptr<const primitives::Header> header;
+    BlockOrigin origin = BlockOrigin::kOwn;
+    bool is_new_best = false;
+    TreeRoute route = {};          ///< from the old best block to this one, if it is the new best one
+    bool runtime_changed = false;  ///< the state after this block has another runtime than its parent's
+};
+
+struct FinalizedBlocks {
+    std::vector<BlockId> blocks;  ///< ascending; the last one is what was finalized
+    std::vector<Hash256> pruned;  ///< blocks that can never be final now; gone, unless all blocks are kept
+    std::shared_ptr<const primitives::Header> header;  ///< of the last one
+    std::optional<primitives::Justification> justification;
+    std::optional<BlockId> new_best;  ///< the best block was not above it: this one is now
+    TreeRoute route = {};             ///< from the old best block to the new one, if there is one
+};
+
+/// Hears what happened, in its order, on the thread that made it happen, after it is in the database. Be quick; the
+/// client may be read, but not changed, from here (put_aux is allowed).
+class ClientListener {
+  public:
+    virtual ~ClientListener() = default;
+    virtual void on_imported(const ImportedBlock&) {}
+    virtual void on_finalized(const FinalizedBlocks&) {}
+};
+
+class Client;
+class ImportQueue;
+
+/// What a finality gadget says of a block that is about to be imported.
+struct GadgetVerdict {
+    std::string refusal = {};
+    std::vector<AuxChange> aux = {};
+};
+
+/// The finality gadget as block import sees it. Called under the client's write lock, one call at a time: it must not
+/// wait for a thread that imports or finalizes.
+class FinalityGadget {
+  public:
+    virtual ~FinalityGadget() = default;
+    /// Before the block is written; everything else about it was found good.
+    virtual Result<GadgetVerdict, ChainError> check_block(const BlockId& id, const primitives::Header& header) = 0;
+    /// A justification that came with a block, which is in the database now, or later for it. The verdict: why it is
+    /// bad; empty if it is good. Good ones are applied by the caller through Client::finalize with `aux`.
+    virtual Result<GadgetVerdict, ChainError> check_justification(const BlockId& id, BytesView justification) = 0;
+};
+
+struct ClientOptions {
+    DatabaseOptions database;
+    executor::ExecutorOptions executor;
+    std::function<uint64_t()> now_ms = {};  ///< for checking that blocks are not from the future; empty: not checked
+    bool check_seals = true;
+};
+
+/// A block that this node built: with its seal, and with what it changes, so that it need not be executed again.
+struct BuiltBlock {
+    primitives::Block block;
+    BlockEffects effects;
+};
+
+/// Any thread. Writes wait for each other; reads wait for nobody and see what is committed.
+/// Errors are failures of ours (disk, a state that was pruned); what is wrong with a block is a verdict.
+class Client {
+  public:
+    template <class T>
+    using Read = Result<T, ChainError>;
+
+    /// Users call consensus::open_client, which knows the engines.
+    static Result<std::unique_ptr<Client>, ChainError> open(ChainSpec spec, const ClientOptions& options,
+                                                            EngineFactory& engines);
+    ~Client();
+
+    const ChainSpec& spec() const noexcept;
+    /// Engine of the chain and what BabeApi_configuration (AuraApi…) gave at genesis.
+    const primitives::EngineId& engine() const noexcept;
+    BytesView engine_configuration() const noexcept;
+
+    void add_listener(ClientListener* listener);     ///< must outlive the client or be removed
+    void remove_listener(ClientListener* listener);  ///< afterwards it is not called any more
+    void set_gadget(FinalityGadget* gadget);
+
+    // The chain. Error kUnknown: a block that was named is not there (any more).
+    BlockId genesis() const;
+    BlockId best() const;
+    BlockId finalized() const;
+    std::vector<BlockId> leaves() const;                                               ///< the best first
+    Read<std::shared_ptr<const primitives::Header>> find_header(const Hash256& hash);  ///< nullptr: not known
+    Read<std::optional<primitives::Body>> find_body(const Hash256& hash);
+    Read<std::optional<primitives::Justifications>> find_justifications(const Hash256& hash);
+    Read<std::optional<Bytes>> find_record(const Hash256& hash);  ///< of the consensus engine (EpochRecord in BABE)
+    Read<std::optional<Hash256>> find_hash(primitives::BlockNumber number);  ///< on the best chain
+    Read<std::vector<Hash256>> hashes_at(primitives::BlockNumber number);  ///< on all branches, the best chain's first
+    Read<TreeRoute> route(const Hash256& from, const Hash256& to);
+    /// Whether `ancestor` is `block` or before it.
+    Read<bool> is_ancestor(const Hash256& ancestor, const Hash256& block);
+    /// The best leaf of those above (or at) this block: by weight, then by number. nullopt: the block is unknown, or
+    /// its branch can never be final.
+    Read<std::optional<BlockId>> best_containing(const Hash256& block);
+
+    // States. Errors: kUnknown, or kState if the state of the block is not kept.
+    bool has_state(const Hash256& block);
+    Read<std::unique_ptr<state::BlockState>> state_of(const Hash256& block);
+    Read<LoadedRuntime> runtime_of(const Hash256& block);
+    /// Calls a runtime API on the state after a block; what it changes is thrown away.
+    Result<Bytes, executor::CallError> call(const Hash256& block, std::string_view method, BytesView arguments,
+                                            const executor::CallContext& context = {});
+    /// The version that the runtime gives itself for an API such as "BabeApi"; nullopt: it lacks it.
+    Read<std::optional<uint32_t>> api_version(const Hash256& block, std::string_view api);
+    executor::Executor& executor() noexcept;
+    /// The node's offchain database (persistent; also what blocks index).
+    executor::LocalStorage& offchain_storage() noexcept;
+
+    // Changes.
+    Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, BlockOrigin origin);
+    Result<ImportOutcome, ChainError> import_built(BuiltBlock block);
+    /// Makes the block and its ancestors final. Justifications are kept with the block. The verdict in the error's
+    /// place is false if the block is not above the last finalized one, or that itself: then only the justification
+    /// and `aux` are kept, and nobody hears of it. Atomic together with `aux`; on the disk when it returns.
+    Result<bool, ChainError> finalize(const Hash256& block, std::optional<primitives::Justification> justification,
+                                      std::vector<AuxChange> aux = {});
+    Read<std::optional<Bytes>> find_aux(BytesView key);
+    /// Synced to the disk when it returns: a vote must not be forgotten.
+    Result<void, ChainError> put_aux(std::vector<AuxChange> changes);
+    Result<void, ChainError> sync();
+
+    /// Bytes in memory by part, for the metrics.
+    std::vector<std::pair<std::string, uint64_t>> memory_usage() const;
+
+  private:
+    friend class ImportQueue;
+    Client();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace serinus::chain

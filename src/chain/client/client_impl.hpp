@@ -1,0 +1,67 @@
+/// The parts of a client. For client*.cpp only.
+#pragma once
+
+#include <algorithm>
+
+#include "chain/client/client.hpp"
+#include "chain/client/open_chain.hpp"
+#include "chain/import/block_checks.hpp"
+#include "chain/store/chain_ends.hpp"
+#include "chain/store/header_cache.hpp"
+
+namespace serinus::chain {
+
+inline constexpr size_t kCachedHeaders = 4096;
+
+struct Client::Impl {
+    ChainSpec spec;
+    executor::Executor executor;
+    OpenedChain chain;
+    std::unique_ptr<HeaderVerifier> verifier;
+    std::unique_ptr<executor::LocalStorage> offchain;
+    std::unique_ptr<BlockRuntimes> runtimes;
+    std::unique_ptr<BlockChecks> checks;
+    ChainEnds ends;
+    HeaderCache headers{kCachedHeaders};
+
+    /// Held while blocks are written and listeners hear of them, not while blocks are executed.
+    std::mutex write_mutex;
+    FinalityGadget* gadget = nullptr;
+
+    /// Locked again by a listener that removes itself.
+    std::recursive_mutex listeners_mutex;
+    std::vector<ClientListener*> listeners;
+
+    Impl(ChainSpec given, const executor::ExecutorOptions& options) : spec(std::move(given)), executor(options) {}
+
+    Result<void, ChainError> open(const ClientOptions& options, EngineFactory& engines);
+
+    Database& database() const noexcept { return *chain.database; }
+    BlockStore& blocks() const noexcept { return database().blocks(); }
+
+    /// Error kUnknown.
+    Result<BlockId, ChainError> id_of(const Hash256& hash);
+
+    /// Executes a block whose header was checked, and keeps it.
+    Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, const BlockId& id,
+                                             HeaderVerdict header, BlockOrigin origin);
+    /// Writes a checked block and tells of it; what is left to check is whether it is still wanted.
+    Result<ImportOutcome, ChainError> keep(NewBlock block, const BlockEffects& effects, BlockOrigin origin);
+    Result<void, ChainError> take_justifications(const BlockId& id, primitives::Justifications justifications,
+                                                 ImportOutcome& outcome);
+    Result<bool, ChainError> finalize(const Hash256& block, std::optional<primitives::Justification> justification,
+                                      std::span<const AuxChange> aux);
+    void forget(const std::vector<Hash256>& pruned);
+
+    template <class Event>
+    void tell(void (ClientListener::*what)(const Event&), const Event& event) {
+        const std::lock_guard lock(listeners_mutex);
+        const auto now = listeners;
+        for (ClientListener* listener : now) {
+            const bool there = std::find(listeners.begin(), listeners.end(), listener) != listeners.end();
+            if (there) (listener->*what)(event);
+        }
+    }
+};
+
+}  // namespace serinus::chain

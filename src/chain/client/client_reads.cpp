@@ -1,0 +1,158 @@
+#include <algorithm>
+
+#include "base/hex.hpp"
+#include "chain/client/client_impl.hpp"
+#include "hashing/hashing.hpp"
+
+namespace serinus::chain {
+
+using executor::CallError;
+using primitives::BlockNumber;
+
+namespace {
+
+ChainError unknown(const Hash256& hash) {
+    return {ChainError::Kind::kUnknown, "block " + to_hex_prefixed(hash.bytes) + " is not known"};
+}
+
+CallError from_chain(const ChainError& error) {
+    const bool runtime = error.kind == ChainError::Kind::kRuntime;
+    return {runtime ? CallError::Kind::kBadCode : CallError::Kind::kState, error.reason};
+}
+
+/// The way of several reads that must agree with each other.
+struct FrozenWalk {
+    BlockStore blocks;
+    TreeWalk walk{blocks};
+
+    explicit FrozenWalk(BlockStore frozen) : blocks(std::move(frozen)) {}
+    FrozenWalk(const FrozenWalk&) = delete;
+    FrozenWalk& operator=(const FrozenWalk&) = delete;
+};
+
+}  // namespace
+
+const ChainSpec& Client::spec() const noexcept { return impl_->spec; }
+const primitives::EngineId& Client::engine() const noexcept { return impl_->chain.engine.id; }
+BytesView Client::engine_configuration() const noexcept { return impl_->chain.engine.configuration; }
+
+BlockId Client::genesis() const { return impl_->database().genesis(); }
+BlockId Client::best() const { return impl_->ends.best(); }
+BlockId Client::finalized() const { return impl_->ends.finalized(); }
+std::vector<BlockId> Client::leaves() const { return impl_->ends.leaves(); }
+
+Client::Read<std::shared_ptr<const primitives::Header>> Client::find_header(const Hash256& hash) {
+    return impl_->headers.find(impl_->blocks(), hash);
+}
+
+Client::Read<std::optional<primitives::Body>> Client::find_body(const Hash256& hash) {
+    return impl_->blocks().find_body(hash);
+}
+
+Client::Read<std::optional<primitives::Justifications>> Client::find_justifications(const Hash256& hash) {
+    return impl_->blocks().find_justifications(hash);
+}
+
+Client::Read<std::optional<Bytes>> Client::find_record(const Hash256& hash) {
+    return impl_->blocks().find_record(hash);
+}
+
+Client::Read<std::optional<Hash256>> Client::find_hash(BlockNumber number) { return impl_->blocks().find_hash(number); }
+
+Result<BlockId, ChainError> Client::Impl::id_of(const Hash256& hash) {
+    TRY_ASSIGN(const auto header, headers.find(blocks(), hash));
+    if (header == nullptr) return Err(unknown(hash));
+    return BlockId{hash, header->number.value};
+}
+
+Client::Read<std::vector<Hash256>> Client::hashes_at(BlockNumber number) {
+    const auto leaves = impl_->ends.leaves();
+    FrozenWalk frozen(TRY(impl_->blocks().frozen()));
+    std::vector<Hash256> out;
+    TRY_ASSIGN(const auto canonical, frozen.blocks.find_hash(number));
+    if (canonical) out.push_back(*canonical);
+    TRY_ASSIGN(const BlockId finalized, frozen.blocks.finalized());
+    if (number <= finalized.number) return out;
+    for (const BlockId& leaf : leaves) {
+        if (leaf.number < number || !TRY(frozen.walk.find(leaf.hash))) continue;
+        const Hash256 hash = TRY(frozen.walk.ancestor_at(leaf, number)).hash;
+        if (std::find(out.begin(), out.end(), hash) == out.end()) out.push_back(hash);
+    }
+    return out;
+}
+
+Client::Read<TreeRoute> Client::route(const Hash256& from, const Hash256& to) {
+    FrozenWalk frozen(TRY(impl_->blocks().frozen()));
+    TRY_ASSIGN(const auto start, frozen.walk.find(from));
+    if (!start) return Err(unknown(from));
+    TRY_ASSIGN(const auto end, frozen.walk.find(to));
+    if (!end) return Err(unknown(to));
+    return frozen.walk.route(*start, *end);
+}
+
+Client::Read<bool> Client::is_ancestor(const Hash256& ancestor, const Hash256& block) {
+    FrozenWalk frozen(TRY(impl_->blocks().frozen()));
+    TRY_ASSIGN(const auto above, frozen.walk.find(block));
+    if (!above) return Err(unknown(block));
+    TRY_ASSIGN(const auto below, frozen.walk.find(ancestor));
+    if (!below) return Err(unknown(ancestor));
+    return frozen.walk.is_ancestor(*below, *above);
+}
+
+Client::Read<std::optional<BlockId>> Client::best_containing(const Hash256& block) {
+    const auto leaves = impl_->ends.leaves();
+    FrozenWalk frozen(TRY(impl_->blocks().frozen()));
+    TRY_ASSIGN(const auto below, frozen.walk.find(block));
+    if (!below) return std::optional<BlockId>();
+    for (const BlockId& leaf : leaves) {
+        if (!TRY(frozen.walk.find(leaf.hash))) continue;
+        if (TRY(frozen.walk.is_ancestor(*below, leaf))) return std::optional(leaf);
+    }
+    return std::optional<BlockId>();
+}
+
+bool Client::has_state(const Hash256& block) { return impl_->database().has_state(block); }
+
+Client::Read<std::unique_ptr<state::BlockState>> Client::state_of(const Hash256& block) {
+    return impl_->database().state_of(block);
+}
+
+Client::Read<LoadedRuntime> Client::runtime_of(const Hash256& block) {
+    if (auto known = impl_->runtimes->find(block)) return *std::move(known);
+    TRY_ASSIGN(const BlockId id, impl_->id_of(block));
+    TRY_ASSIGN(const auto state, state_of(block));
+    state::Overlay overlay(*state);
+    return impl_->runtimes->of(id, overlay);
+}
+
+Result<Bytes, CallError> Client::call(const Hash256& block, std::string_view method, BytesView arguments,
+                                      const executor::CallContext& context) {
+    const auto state = state_of(block);
+    if (!state) return Err(from_chain(state.error()));
+    const auto loaded = runtime_of(block);
+    if (!loaded) return Err(from_chain(loaded.error()));
+    state::Overlay overlay(**state);
+    return impl_->executor.call(*loaded->runtime, method, arguments, overlay, context);
+}
+
+Client::Read<std::optional<uint32_t>> Client::api_version(const Hash256& block, std::string_view api) {
+    TRY_ASSIGN(const LoadedRuntime loaded, runtime_of(block));
+    const auto id = hashing::blake2b_64(as_bytes(api));
+    for (const executor::RuntimeApi& one : loaded.version.apis) {
+        if (equal(one.id, id)) return std::optional(one.version);
+    }
+    return std::optional<uint32_t>();
+}
+
+executor::Executor& Client::executor() noexcept { return impl_->executor; }
+executor::LocalStorage& Client::offchain_storage() noexcept { return *impl_->offchain; }
+
+Client::Read<std::optional<Bytes>> Client::find_aux(BytesView key) { return impl_->blocks().find_aux(key); }
+
+std::vector<std::pair<std::string, uint64_t>> Client::memory_usage() const {
+    return {{"headers", impl_->headers.bytes()},
+            {"leaves", impl_->ends.bytes()},
+            {"runtimes of blocks", impl_->runtimes->bytes()}};
+}
+
+}  // namespace serinus::chain

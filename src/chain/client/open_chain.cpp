@@ -1,0 +1,59 @@
+#include "chain/client/open_chain.hpp"
+
+#include "base/hex.hpp"
+#include "chain/spec/genesis.hpp"
+#include "chain/spec/genesis_state.hpp"
+#include "state/memory_backend.hpp"
+
+namespace serinus::chain {
+namespace {
+
+std::string hex(const Hash256& hash) { return to_hex_prefixed(hash.bytes); }
+
+Result<void, ChainError> initialise(const ChainSpec& spec, const GenesisBlock& genesis, OpenedChain& chain,
+                                    EngineFactory& engines) {
+    const auto* state = std::get_if<RawGenesis>(&spec.genesis);
+    if (state == nullptr) {
+        return Err(ChainError{ChainError::Kind::kSpec,
+                              "the specification gives only the root of the genesis state; a new database needs the "
+                              "state itself: take the full specification of the chain"});
+    }
+    state::MemoryBackend backend;
+    if (const auto root = backend.apply(changes_of(*state), *genesis.state_version); !root) {
+        return Err(from(root.error()));
+    }
+    TRY_ASSIGN(auto engine, engines.of_genesis(*chain.runtimes, backend));
+    const NewBlock block{.hash = genesis.hash,
+                         .header = genesis.header,
+                         .body = {},
+                         .justifications = std::nullopt,
+                         .record = std::move(engine.record)};
+    return chain.database->initialise(block, *state, *genesis.state_version);
+}
+
+}  // namespace
+
+Result<OpenedChain, ChainError> open_chain(const ChainSpec& spec, const DatabaseOptions& options,
+                                           executor::Executor& executor, EngineFactory& engines) {
+    const auto genesis = genesis_block(spec);
+    if (!genesis) return Err(ChainError{ChainError::Kind::kSpec, genesis.error().to_string()});
+    OpenedChain chain;
+    TRY_ASSIGN(chain.database, Database::open(options));
+    const auto number_of = [database = chain.database.get()](const Hash256& hash) {
+        const auto header = database->blocks().find_header(hash);
+        return header && *header ? std::optional((*header)->number.value) : std::nullopt;
+    };
+    chain.runtimes = std::make_unique<RuntimeSource>(executor, spec.code_substitutes, number_of);
+    if (chain.database->empty()) TRY(initialise(spec, *genesis, chain, engines));
+    if (chain.database->genesis().hash != genesis->hash) {
+        return Err(ChainError{ChainError::Kind::kSpec,
+                              "the database in " + options.folder + " is of another chain: its genesis is " +
+                                  hex(chain.database->genesis().hash) + ", that of the specification " +
+                                  hex(genesis->hash) + "; choose another --base-path, or remove it with purge-chain"});
+    }
+    TRY_ASSIGN(const auto record, chain.database->blocks().find_record(genesis->hash));
+    TRY_ASSIGN(chain.engine, engines.of_record(record.value_or(Bytes())));
+    return chain;
+}
+
+}  // namespace serinus::chain

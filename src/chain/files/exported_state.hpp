@@ -1,0 +1,14 @@
+/// A kept state as a raw genesis.
+#pragma once
+
+#include "chain/import/header_verifier.hpp"
+#include "chain/spec/chain_spec.hpp"
+#include "state/database.hpp"
+
+namespace serinus::chain {
+
+/// All of the state, in memory: top entries without the roots of child tries, and the entries of these.
+/// Observed: the raw state that the polkadot node exports.
+Result<RawGenesis, ChainError> export_state(state::BlockState& state);
+
+}  // namespace serinus::chain

@@ -1,0 +1,44 @@
+/// What a block makes of its parent's state.
+#pragma once
+
+#include "chain/import/runtime_source.hpp"
+#include "primitives/block.hpp"
+
+namespace serinus::chain {
+
+/// What a good block changes.
+struct BlockEffects {
+    state::StateChanges changes;
+    state::OffchainIndex offchain;
+    trie::StateVersion version = trie::StateVersion::kV1;  ///< how entries that were written are hashed
+};
+
+struct ExecutionVerdict {
+    std::string refusal = {};  ///< why the block is bad; empty: it is good, and `effects` count
+    BlockEffects effects = {};
+
+    bool good() const noexcept { return refusal.empty(); }
+};
+
+/// The root that a header must have for these extrinsics. `system_version` is that of the runtime that executes them.
+/// Spec: defn-block-header. Observed: the trie is of state version 1 from system version 2 on.
+Hash256 extrinsics_root(const primitives::Body& body, uint8_t system_version);
+
+/// SCALE of the block as the runtime is to see it.
+Bytes encode_without_seal(const primitives::Block& block);
+
+/// Why the body is not the header's; empty: it is. `loaded` is the runtime of the parent's state.
+std::string check_body(const LoadedRuntime& loaded, const primitives::Block& block);
+
+/// Checks the body of a block, executes it on the state of its parent and compares the roots. Nothing is written.
+///
+/// The runtime gets the header without its seal. A trap is the block's fault: what we cannot do is an error.
+/// Spec: algo-import-and-validate-block
+Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, state::Backend& parent_state,
+                                                   const primitives::Block& block);
+/// With the runtime of the parent's state, of a block whose body was checked. `parent_state` is an overlay without
+/// changes.
+Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor, const LoadedRuntime& loaded,
+                                                   state::Overlay& parent_state, const primitives::Block& block);
+
+}  // namespace serinus::chain

@@ -1,0 +1,72 @@
+#include "chain/import/inherents.hpp"
+
+#include <algorithm>
+
+#include "base/hex.hpp"
+
+namespace serinus::chain {
+namespace {
+
+using executor::CallError;
+
+/// Observed: sp_inherents::CheckInherentsResult
+struct CheckInherentsResult {
+    bool okay = false;
+    bool fatal_error = false;
+    InherentData errors;
+};
+
+std::string name_of(const InherentIdentifier& id) {
+    const bool printable = std::ranges::all_of(id, [](uint8_t c) { return c > 0x20 && c < 0x7f; });
+    return printable ? std::string(as_text(id)) : to_hex_prefixed(id);
+}
+
+/// Observed: the errors of pallet Timestamp; runtimes of before 2021 have the same numbers with more behind them, the
+/// time from which on the block would be good, and a sentence.
+std::string timestamp_error(BytesView error) {
+    if (error.size() == 1 && error[0] == 0) return "TooEarly: less time than must be between two blocks";
+    if (error.size() == 1 && error[0] == 1) return "TooFarInFuture, by the clock of this machine";
+    if (error.size() == 9 && error[0] == 0) {
+        return "ValidAtTimestamp " + std::to_string(load_le<uint64_t>(error.data() + 1));
+    }
+    if (!error.empty() && error[0] == 1) {
+        if (const auto text = scale::decode<std::string>(error.subspan(1))) return *text;
+    }
+    return to_hex_prefixed(error);
+}
+
+}  // namespace
+
+std::optional<std::string> inherents_refusal(BytesView answer) {
+    const auto result = scale::decode<CheckInherentsResult>(answer);
+    if (!result) return std::nullopt;
+    if (result->okay) return std::string();
+    // Observed: an error that is not fatal is as bad, because the reference's node knows how to mend none of them.
+    std::string out = "the runtime does not take its inherents";
+    const char* separator = ": ";
+    for (const auto& [id, error] : result->errors) {
+        out += separator + name_of(id) + " ";
+        out += id == kTimestampInherent ? timestamp_error(error) : to_hex_prefixed(error);
+        separator = ", ";
+    }
+    return out;
+}
+
+Result<std::string, ChainError> check_inherents(executor::Executor& executor, const LoadedRuntime& loaded,
+                                                state::Overlay& parent_state, const primitives::Block& block,
+                                                BytesView data) {
+    const auto answer = executor.call(*loaded.runtime, "BlockBuilder_check_inherents",
+                                      concat(encode_without_seal(block), data), parent_state);
+    if (!answer) {
+        if (answer.error().kind != CallError::Kind::kTrap) return Err(from(answer.error()));
+        return "the runtime cannot check its inherents: " + answer.error().reason;
+    }
+    auto refusal = inherents_refusal(*answer);
+    if (!refusal) {
+        return Err(ChainError{ChainError::Kind::kRuntime,
+                              "BlockBuilder_check_inherents of the runtime returns what cannot be decoded"});
+    }
+    return *std::move(refusal);
+}
+
+}  // namespace serinus::chain

@@ -1,0 +1,80 @@
+#include "chain/store/chain_ends.hpp"
+
+#include <algorithm>
+#include <unordered_set>
+
+#include "chain/store/lru_cache.hpp"
+
+namespace serinus::chain {
+
+Result<void, ChainError> ChainEnds::read(Database& database) {
+    TRY_ASSIGN(BlockStore blocks, database.blocks().frozen());
+    TRY_ASSIGN(const BlockId best, blocks.best());
+    TRY_ASSIGN(const BlockId finalized, blocks.finalized());
+    TRY_ASSIGN(const auto ends, database.leaves());
+    std::vector<Leaf> leaves;
+    for (const BlockId& end : ends) {
+        TRY_ASSIGN(const uint64_t weight, blocks.weight(end.hash));
+        leaves.push_back({end, weight});
+    }
+    const std::lock_guard lock(mutex_);
+    best_ = best;
+    finalized_ = finalized;
+    leaves_ = std::move(leaves);
+    return {};
+}
+
+BlockId ChainEnds::best() const {
+    const std::lock_guard lock(mutex_);
+    return best_;
+}
+
+BlockId ChainEnds::finalized() const {
+    const std::lock_guard lock(mutex_);
+    return finalized_;
+}
+
+std::vector<BlockId> ChainEnds::leaves() const {
+    std::vector<Leaf> leaves;
+    Hash256 best;
+    {
+        const std::lock_guard lock(mutex_);
+        leaves = leaves_;
+        best = best_.hash;
+    }
+    const auto rank = [&](const Leaf& leaf) {
+        return std::tuple(leaf.block.hash == best, leaf.weight, leaf.block.number, leaf.block.hash);
+    };
+    std::sort(leaves.begin(), leaves.end(), [&](const Leaf& a, const Leaf& b) { return rank(a) > rank(b); });
+    std::vector<BlockId> out;
+    out.reserve(leaves.size());
+    for (const Leaf& leaf : leaves) out.push_back(leaf.block);
+    return out;
+}
+
+void ChainEnds::added(const BlockId& block, const Hash256& parent, uint64_t weight, bool is_best) {
+    const std::lock_guard lock(mutex_);
+    std::erase_if(leaves_, [&](const Leaf& leaf) { return leaf.block.hash == parent; });
+    leaves_.push_back({block, weight});
+    if (is_best) best_ = block;
+}
+
+void ChainEnds::removed(const std::vector<Hash256>& blocks) {
+    if (blocks.empty()) return;
+    const std::unordered_set<Hash256, HashOfHash> gone(blocks.begin(), blocks.end());
+    const std::lock_guard lock(mutex_);
+    std::erase_if(leaves_, [&](const Leaf& leaf) { return gone.contains(leaf.block.hash); });
+}
+
+void ChainEnds::made_final(const BlockId& block, const std::optional<BlockId>& new_best) {
+    const std::lock_guard lock(mutex_);
+    finalized_ = block;
+    if (new_best) best_ = *new_best;
+}
+
+uint64_t ChainEnds::bytes() const {
+    const std::lock_guard lock(mutex_);
+    return leaves_.capacity() * sizeof(Leaf);
+}
+
+}  // namespace serinus::chain

@@ -1,0 +1,96 @@
+/// A chain on the disk: its blocks and its states, changed together or not at all.
+#pragma once
+
+#include "chain/import/block_execution.hpp"
+#include "chain/spec/chain_spec.hpp"
+#include "chain/store/block_pruning.hpp"
+#include "chain/store/tree_route.hpp"
+#include "state/database.hpp"
+
+namespace serinus::chain {
+
+/// How many blocks the best chain grows before the state of a block counts as final although nothing finalized it: what
+/// is not on its chain is removed, so it must be more than finality can ever be late by. Observed: the reference's.
+inline constexpr uint32_t kCanonicalDepth = 4096;
+/// For files of blocks, where nothing is made final.
+inline constexpr uint32_t kCanonicalDepthOfFiles = 64;
+
+struct DatabaseOptions {
+    std::string folder;                         ///< empty: in memory
+    std::optional<Pruning> state_pruning = {};  ///< nullopt: as the database was made; 256 for a new one
+    Pruning blocks_pruning = {Pruning::Mode::kArchiveCanonical, 0};
+    storage::Durability durability = storage::Durability::kBuffered;
+    uint32_t canonical_depth = kCanonicalDepth;
+};
+
+/// Small records of consensus engines, kept beside the blocks and changed together with them.
+struct AuxChange {
+    Bytes key;
+    std::optional<Bytes> value;  ///< nullopt: removed
+};
+
+/// What a change of the last finalized block brought with it.
+struct FinalityChange {
+    std::vector<BlockId> blocks;  ///< that are final now, ascending; none if the block was final
+    std::vector<Hash256> pruned;  ///< blocks that can never be final now; gone, unless all blocks are kept
+    /// The best block was not above it: how the best chain goes from the old one to the new one.
+    std::optional<TreeRoute> route;
+};
+
+/// One process at a time. Reads from any thread, changes from one at a time.
+class Database {
+  public:
+    /// Opens the database, or makes one that is empty. Errors: kStore, kState, with advice.
+    static Result<std::unique_ptr<Database>, ChainError> open(const DatabaseOptions& options);
+    ~Database();
+
+    /// Nothing is there yet: initialise() must come first.
+    bool empty() const noexcept;
+    /// The first block of a chain with its state, whose root the caller knows. All or nothing.
+    Result<void, ChainError> initialise(const NewBlock& genesis, const RawGenesis& state, trie::StateVersion version);
+
+    BlockStore& blocks() noexcept;
+    storage::Store& store() noexcept;
+    const BlockId& genesis() const noexcept;
+
+    /// The state after a block. Error kState: it is not kept (any more); kUnknown: there is no such block.
+    Result<std::unique_ptr<state::BlockState>, ChainError> state_of(const Hash256& block);
+    bool has_state(const Hash256& block);
+
+    /// Whether a block can be built upon this one. Its state is there, then, and all finalized blocks are before it.
+    Result<bool, ChainError> can_grow(const BlockId& block);
+    /// The ends of all branches that can grow. Time O(blocks after the last one whose state counts as final).
+    Result<std::vector<BlockId>, ChainError> leaves();
+
+    /// Adds a good block whose parent can grow, and makes it the best one if its chain is the heaviest, or as heavy and
+    /// longer: returns whether it is. All or nothing.
+    Result<bool, ChainError> add(const NewBlock& block, const BlockEffects& effects,
+                                 std::span<const AuxChange> aux = {});
+    /// Lets the state of a block of the best chain count as final once it is `canonical_depth` behind the best one.
+    /// Returns the blocks that were on other branches. To be called after blocks were added.
+    Result<std::vector<Hash256>, ChainError> settle();
+
+    /// Makes a stored block and its ancestors final; nullopt (and no change) if it is not above the last finalized one,
+    /// or that itself. The justification is kept with it, in the place of one of the same engine. The best chain goes
+    /// through it then. All or nothing, and on the disk when it returns. Error kUnknown: there is no such block.
+    Result<std::optional<FinalityChange>, ChainError> finalize(const Hash256& block,
+                                                               std::optional<primitives::Justification> justification,
+                                                               std::span<const AuxChange> aux = {});
+    /// On the disk when it returns. Any thread.
+    Result<void, ChainError> put_aux(std::span<const AuxChange> aux);
+
+    /// Makes sure that all that was added survives a loss of power.
+    Result<void, ChainError> sync();
+
+    /// Removes the last blocks of the best chain, at most `count` and none that is finalized, with all that were built
+    /// on them. Returns how many of the best chain that were. Error kState: the state to go back to is not kept; then
+    /// nothing changes.
+    Result<uint32_t, ChainError> revert(uint32_t count);
+
+  private:
+    Database();
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace serinus::chain
