@@ -16,7 +16,7 @@
 #include "node/session_keys.hpp"
 #include "node/system_services.hpp"
 #include "platform/log.hpp"
-#include "platform/random.hpp"
+#include "platform/threaded_scheduler.hpp"
 #include "platform/workers.hpp"
 
 namespace serinus::node {
@@ -53,11 +53,11 @@ std::string joined(const std::vector<std::string>& parts) {
 struct Node::Impl {
     NodeOptions options;
     RuntimeLog runtime_log;
+    std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler();
     std::unique_ptr<chain::Client> client;
     std::unique_ptr<executor::NodeKeys> keys;
     std::unique_ptr<pool::TransactionPool> pool;
     std::unique_ptr<platform::Workers> workers;
-    std::unique_ptr<platform::Workers> voter_thread;  ///< of its own: requests must not delay votes
     std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa;
     std::unique_ptr<authorship::Sealing> sealing;
     std::unique_ptr<NodeServices> system;
@@ -124,14 +124,8 @@ struct Node::Impl {
 
     Status start_grandpa() {
         if (!options.grandpa) return {};
-        voter_thread = std::make_unique<platform::Workers>(1);
         consensus::grandpa::Options voter;
-        voter.post = [this](std::function<void()> task) { voter_thread->post(std::move(task)); };
-        voter.post_after = [this](uint64_t delay_ms, std::function<void()> task) {
-            voter_thread->post_after(delay_ms, std::move(task));
-        };
-        voter.now_ms = monotonic_ms;
-        voter.fill_random = platform::fill_random;
+        voter.scheduler = scheduler.get();
         voter.submit_transaction = [this](BytesView extrinsic) {
             return static_cast<bool>(pool->submit(to_bytes(extrinsic), pool::TransactionSource::kLocal));
         };
@@ -237,7 +231,6 @@ struct Node::Impl {
         sealing.reset();
         if (grandpa != nullptr) grandpa->stop();
         if (workers != nullptr) workers->stop();
-        if (voter_thread != nullptr) voter_thread->stop();
         if (pool != nullptr) pool->stop();  // it tells watchers, who end before it does
         if (client == nullptr) return;
         if (const auto synced = client->sync(); !synced) log::error(kTarget, synced.error().reason);

@@ -4,7 +4,7 @@
 #include "consensus/genesis_engine.hpp"
 #include "consensus/open_client.hpp"
 #include "platform/process.hpp"
-#include "platform/random.hpp"
+#include "platform/threaded_scheduler.hpp"
 
 namespace serinus::node {
 
@@ -72,8 +72,9 @@ Result<GrowingChain, ChainError> GrowingChain::open(chain::ChainSpec spec, const
                                 .now_ms = clock_of(spec),
                                 .check_seals = options.check_seals};
     GrowingChain out;
+    out.scheduler = platform::make_threaded_scheduler();
     out.client = TRY(consensus::open_client(std::move(spec), client));
-    out.finality = TRY(consensus::grandpa::follow(*out.client, platform::fill_random));
+    out.finality = TRY(consensus::grandpa::follow(*out.client, *out.scheduler));
     return out;
 }
 

@@ -4,6 +4,7 @@
 #include "chain/client/client.hpp"
 #include "chain/spec/genesis.hpp"
 #include "consensus/grandpa/follow.hpp"
+#include "platform/scheduler.hpp"
 
 namespace serinus::node {
 
@@ -37,6 +38,7 @@ class OfflineChain {
 
 /// A living chain that takes blocks from files; they become final by the justifications that come with them.
 struct GrowingChain {
+    std::unique_ptr<platform::Scheduler> scheduler;
     std::unique_ptr<chain::Client> client;
     std::unique_ptr<consensus::grandpa::Follower> finality;  ///< nullptr: the chain has no GRANDPA
 

@@ -4,9 +4,8 @@ namespace serinus::consensus::grandpa {
 
 namespace {
 
-SetKeeper::Hooks only_random(Follower::FillRandom fill_random) {
-    return {.fill_random = std::move(fill_random),
-            .imported = [](const BlockId&) {},
+SetKeeper::Hooks no_hooks() {
+    return {.imported = [](const BlockId&) {},
             .finalized = [](const BlockId&) {},
             .paused = [](BlockNumber) {},
             .new_set = [](const BlockId&) {},
@@ -15,8 +14,8 @@ SetKeeper::Hooks only_random(Follower::FillRandom fill_random) {
 
 }  // namespace
 
-Follower::Follower(chain::Client& client, AuthoritySet set, FillRandom fill_random)
-    : client_(&client), sets_(client, std::move(set), only_random(std::move(fill_random))) {
+Follower::Follower(chain::Client& client, AuthoritySet set, platform::Scheduler& scheduler)
+    : client_(&client), sets_(client, std::move(set), scheduler, no_hooks()) {
     client_->add_listener(&sets_);
     client_->set_gadget(&sets_);
 }
@@ -26,10 +25,10 @@ Follower::~Follower() {
     client_->remove_listener(&sets_);
 }
 
-Result<std::unique_ptr<Follower>, chain::ChainError> follow(chain::Client& client, Follower::FillRandom fill_random) {
+Result<std::unique_ptr<Follower>, chain::ChainError> follow(chain::Client& client, platform::Scheduler& scheduler) {
     TRY_ASSIGN(auto set, load_set(client));
     if (!set) return std::unique_ptr<Follower>();
-    return std::make_unique<Follower>(client, *std::move(set), std::move(fill_random));
+    return std::make_unique<Follower>(client, *std::move(set), scheduler);
 }
 
 }  // namespace serinus::consensus::grandpa

@@ -9,9 +9,7 @@ namespace serinus::consensus::grandpa {
 /// as it lives; what it keeps is what a voter goes on with.
 class Follower {
   public:
-    using FillRandom = std::function<void(MutableBytesView)>;  ///< for the batch verification of signatures
-
-    Follower(chain::Client& client, AuthoritySet set, FillRandom fill_random);
+    Follower(chain::Client& client, AuthoritySet set, platform::Scheduler& scheduler);
     ~Follower();
     Follower(const Follower&) = delete;
     Follower& operator=(const Follower&) = delete;
@@ -24,7 +22,7 @@ class Follower {
 };
 
 /// nullptr in the place of a follower: the chain's runtime knows no GRANDPA (no GrandpaApi, or no authorities).
-/// `client` must outlive it. Errors: failures of the database.
-Result<std::unique_ptr<Follower>, chain::ChainError> follow(chain::Client& client, Follower::FillRandom fill_random);
+/// `client` and `scheduler` must outlive it. Errors: failures of the database.
+Result<std::unique_ptr<Follower>, chain::ChainError> follow(chain::Client& client, platform::Scheduler& scheduler);
 
 }  // namespace serinus::consensus::grandpa

@@ -2,7 +2,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <deque>
 #include <map>
 
 #include "base/hex.hpp"
@@ -13,6 +12,7 @@
 #include "consensus/grandpa/start.hpp"
 #include "consensus/grandpa/stored.hpp"
 #include "crypto/ed25519.hpp"
+#include "platform/virtual_scheduler.hpp"
 
 namespace serinus::consensus::grandpa {
 namespace {
@@ -31,30 +31,6 @@ AuthoritySet set_of(AuthorityList authorities) {
     return set;
 }
 
-/// Tasks and timers in virtual time, on this thread.
-struct Machine {
-    std::deque<std::function<void()>> tasks;
-    std::multimap<uint64_t, std::function<void()>> timers;
-    uint64_t now = 1000;
-
-    void run_tasks() {
-        while (!tasks.empty()) {
-            auto task = std::move(tasks.front());
-            tasks.pop_front();
-            task();
-        }
-    }
-    void run_for(uint64_t ms) {
-        const uint64_t end = now + ms;
-        for (run_tasks(); !timers.empty() && timers.begin()->first <= end; run_tasks()) {
-            auto timer = timers.extract(timers.begin());
-            now = timer.key();
-            timer.mapped()();
-        }
-        now = end;
-    }
-};
-
 class GrandpaOnAChain : public testing::Test {
   protected:
     GrandpaOnAChain() {
@@ -65,10 +41,7 @@ class GrandpaOnAChain : public testing::Test {
 
     void start(std::optional<VotingRules> rules = kVoteForBest) {
         Options options;
-        options.post = [this](auto task) { machine.tasks.push_back(std::move(task)); };
-        options.post_after = [this](uint64_t delay, auto task) { machine.timers.emplace(machine.now + delay, task); };
-        options.now_ms = [this] { return machine.now; };
-        options.fill_random = [](MutableBytesView out) { std::ranges::fill(out, uint8_t{7}); };
+        options.scheduler = scheduler.get();
         options.send = [this](std::optional<GossipPeer>, Bytes message) { heard(message); };
         options.is_authority = true;
         options.gossip_duration_ms = kGossip;
@@ -91,7 +64,8 @@ class GrandpaOnAChain : public testing::Test {
             votes.try_emplace({vote->set_id, vote->round, vote->message.message.kind}, vote->message.message.target);
         EXPECT_EQ(at->second, vote->message.message.target) << "equivocation in round " << vote->round;
     }
-    void rounds(int count) { machine.run_for(static_cast<uint64_t>(count) * 5 * kGossip); }
+    void run_for(uint64_t ms) { time.run_until_ms(time.now_ms() + ms); }
+    void rounds(int count) { run_for(static_cast<uint64_t>(count) * 5 * kGossip); }
     Hash256 best() { return chain->best().hash; }
 
     /// A child of the best block with a digest item of GRANDPA.
@@ -122,7 +96,7 @@ class GrandpaOnAChain : public testing::Test {
         return *std::move(outcome);
     }
     std::unique_ptr<Follower> follow_it() {
-        auto follower = follow(*chain, [](MutableBytesView out) { std::ranges::fill(out, uint8_t{7}); });
+        auto follower = follow(*chain, *scheduler);
         EXPECT_TRUE(follower);
         return *std::move(follower);
     }
@@ -133,7 +107,8 @@ class GrandpaOnAChain : public testing::Test {
     TestChain chain;
     executor::NodeKeys keys;
     AuthorityId alice;
-    Machine machine;
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     std::unique_ptr<RunningGrandpa> grandpa;
     std::vector<Bytes> justifications;
     std::map<std::tuple<SetId, RoundNumber, VoteKind>, BlockId> votes;
@@ -197,12 +172,10 @@ TEST_F(GrandpaOnAChain, VotesStayBehindTheBestBlockUnlessToldOtherwise) {
 TEST_F(GrandpaOnAChain, AVoterThatStartsAgainSaysTheSame) {
     for (int i = 0; i < 20; ++i) {
         start();
-        machine.run_for(3 + static_cast<uint64_t>(i) * 7 % 50);  // in all places of a round
+        run_for(3 + static_cast<uint64_t>(i) * 7 % 50);  // in all places of a round
         chain.add(best());
-        machine.run_for(static_cast<uint64_t>(i) * 3 % 40);
+        run_for(static_cast<uint64_t>(i) * 3 % 40);
         grandpa.reset();
-        machine.tasks.clear();
-        machine.timers.clear();
     }
     EXPECT_GT(votes.size(), 10u);
     start();
@@ -295,7 +268,7 @@ TEST_F(GrandpaOnAChain, WhoDoesNotVoteFollowsTheJustificationsThatComeWithBlocks
 
 TEST_F(GrandpaOnAChain, AChainWithoutAuthoritiesIsNotFollowed) {
     TestChain other;
-    const auto follower = follow(*other, {});
+    const auto follower = follow(*other, *scheduler);
     ASSERT_TRUE(follower);
     EXPECT_EQ(*follower, nullptr);
 }
@@ -344,7 +317,7 @@ TEST_F(GrandpaOnAChain, AForcedChangeReplacesVotersThatHaveStopped) {
     EXPECT_EQ(chain->finalized().number, 0u) << "Bob is silent";
 
     import(ForcedChange{0, {{{alice, 1}}, 2}});
-    machine.run_tasks();
+    run_for(1);
     EXPECT_FALSE(grandpa->state()) << "the old set is asked to vote no more";
     grandpa.reset();
     start();
@@ -370,7 +343,7 @@ TEST_F(GrandpaOnAChain, AKeyThatComesLaterVotes) {
     EXPECT_EQ(chain->finalized().number, 0u);
     EXPECT_TRUE(votes.empty());
     ASSERT_TRUE(keys.generate(gran, crypto::Scheme::kEd25519, "//Dave"));
-    machine.run_for(31'000);
+    run_for(31'000);
     EXPECT_EQ(chain->finalized(), chain->best());
 }
 

@@ -37,8 +37,8 @@ void log_new_set(const AuthoritySet& set) {
 
 }  // namespace
 
-SetKeeper::SetKeeper(chain::Client& client, AuthoritySet set, Hooks hooks)
-    : client_(&client), hooks_(std::move(hooks)), set_(std::move(set)) {}
+SetKeeper::SetKeeper(chain::Client& client, AuthoritySet set, platform::Scheduler& scheduler, Hooks hooks)
+    : client_(&client), scheduler_(&scheduler), hooks_(std::move(hooks)), set_(std::move(set)) {}
 
 AuthoritySet SetKeeper::set() const {
     const std::lock_guard lock(mutex_);
@@ -143,7 +143,7 @@ OrFailure<GadgetVerdict> SetKeeper::check_justification(const BlockId& id, Bytes
     auto voters = VoterSet::from(set.current);
     if (!voters) return GadgetVerdict{"the authorities weigh too much", {}};
     ByteArray<32> randomness;
-    hooks_.fill_random(randomness);
+    scheduler_->fill_random(randomness);
     auto refusal = grandpa::check_justification(*justification, set.set_id,
                                                 std::make_shared<const VoterSet>(*std::move(voters)), randomness);
     if (!refusal.empty()) return GadgetVerdict{std::move(refusal), {}};

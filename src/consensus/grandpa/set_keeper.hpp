@@ -6,6 +6,7 @@
 #include "consensus/grandpa/stored.hpp"
 #include "consensus/grandpa/voter.hpp"
 #include "consensus/grandpa/voting_rules.hpp"
+#include "platform/scheduler.hpp"
 
 namespace serinus::consensus::grandpa {
 
@@ -21,14 +22,14 @@ struct FinalityPlan {
 class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
   public:
     struct Hooks {
-        std::function<void(MutableBytesView)> fill_random;
         std::function<void(const BlockId&)> imported;
         std::function<void(const BlockId&)> finalized;
         std::function<void(BlockNumber signalled_at)> paused;             ///< a forced change is on its way
         std::function<void(const BlockId& base)> new_set;                 ///< votes begin at `base`
         std::function<void(std::shared_ptr<const Bytes>)> justification;  ///< that is kept with a final block
     };
-    SetKeeper(chain::Client& client, AuthoritySet set, Hooks hooks);
+    /// `scheduler`: randomness for the batch verification of signatures.
+    SetKeeper(chain::Client& client, AuthoritySet set, platform::Scheduler& scheduler, Hooks hooks);
 
     AuthoritySet set() const;
     SetId set_id() const;
@@ -50,6 +51,7 @@ class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
     };
 
     chain::Client* client_;
+    platform::Scheduler* scheduler_;
     Hooks hooks_;
     mutable std::mutex mutex_;
     AuthoritySet set_;

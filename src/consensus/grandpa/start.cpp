@@ -8,8 +8,7 @@ namespace {
 
 class Running final : public RunningGrandpa {
   public:
-    Running(chain::Client& client, std::shared_ptr<VoterLoop> loop) : client_(&client), loop_(std::move(loop)) {}
-    ~Running() override { loop_->stop(); }
+    Running(chain::Client& client, std::unique_ptr<VoterLoop> loop) : client_(&client), loop_(std::move(loop)) {}
 
     std::optional<VoterState> state() const override { return loop_->state(); }
     uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override {
@@ -34,7 +33,7 @@ class Running final : public RunningGrandpa {
 
   private:
     chain::Client* client_;
-    std::shared_ptr<VoterLoop> loop_;
+    std::unique_ptr<VoterLoop> loop_;
 };
 
 }  // namespace
@@ -43,7 +42,7 @@ Result<std::unique_ptr<RunningGrandpa>, chain::ChainError> start(chain::Client& 
                                                                  Options options) {
     TRY_ASSIGN(auto set, load_set(client));
     if (!set) return std::unique_ptr<RunningGrandpa>();
-    auto loop = std::make_shared<VoterLoop>(client, keys, std::move(options), *std::move(set));
+    auto loop = std::make_unique<VoterLoop>(client, keys, std::move(options), *std::move(set));
     loop->start();
     return std::unique_ptr<RunningGrandpa>(std::make_unique<Running>(client, std::move(loop)));
 }

@@ -5,6 +5,7 @@
 #include "consensus/grandpa/service.hpp"
 #include "consensus/grandpa/voting_rules.hpp"
 #include "executor/node_keys.hpp"
+#include "platform/scheduler.hpp"
 
 namespace serinus::consensus::grandpa {
 
@@ -12,12 +13,8 @@ namespace serinus::consensus::grandpa {
 using GossipPeer = uint64_t;
 
 struct Options {
-    /// What the gadget does runs here, one task at a time: usually a platform::Workers. Tasks must not run inside the
-    /// call that posts them.
-    std::function<void(std::function<void()>)> post;
-    std::function<void(uint64_t delay_ms, std::function<void()>)> post_after;
-    std::function<uint64_t()> now_ms;                   ///< monotonic
-    std::function<void(MutableBytesView)> fill_random;  ///< for delays and for the batch verification of signatures
+    /// The gadget runs on a lane of this scheduler, of class kRuntime; must outlive it.
+    platform::Scheduler* scheduler = nullptr;
     /// Called with each message for other nodes, encoded as on the GRANDPA notification protocol; without a peer it is
     /// for all. Empty: there are no others.
     std::function<void(std::optional<GossipPeer>, Bytes message)> send = {};
@@ -29,14 +26,13 @@ struct Options {
     std::optional<VotingRules> voting_rules = {};  ///< nullopt: kVoteForBest on development chains, else the default
 };
 
-/// The gadget at work. It registers itself with the client as listener and as gadget, and leaves when it is destroyed;
-/// tasks that still wait do nothing then.
+/// The running gadget. It registers itself with the client as listener and as gadget until it is stopped or destroyed.
 class RunningGrandpa : public Service, public chain::FinalityGadget {
   public:
     /// A message from another node; any thread. What is not understood, or not of the current set, is dropped.
     virtual void receive(GossipPeer peer, Bytes message) = 0;
     virtual void peer_left(GossipPeer peer) = 0;
-    /// No more votes; waits for a task that runs.
+    /// No more votes; waits for a task that runs. Not from a task of the gadget.
     virtual void stop() = 0;
     /// Of the set that votes, and how many rounds and votes there were since the start; for metrics.
     struct Counts {

@@ -44,49 +44,54 @@ VoterLoop::VoterLoop(chain::Client& client, executor::NodeKeys& keys, Options op
       options_(std::move(options)),
       rules_(options_.voting_rules.value_or(to_string(client.spec().chain_type) == "Development" ? kVoteForBest
                                                                                                  : VotingRules{})),
-      sets_(client, std::move(set), hooks()),
-      queue_(std::make_shared<TaskQueue>(options_.post)) {}
+      sets_(client, std::move(set), *options_.scheduler, hooks()),
+      lane_(options_.scheduler->make_lane({.name = "grandpa", .runs_on = platform::WorkClass::kRuntime})) {}
 
-VoterLoop::~VoterLoop() = default;
+VoterLoop::~VoterLoop() { stop(); }
 
-template <class F>
-void VoterLoop::later(F task, bool must) {
-    queue_->add(
-        [weak = weak_from_this(), task = std::move(task)] {
-            if (const auto self = weak.lock()) task(*self);
-        },
-        must);
-}
-
+/// One waiting task at most for imported blocks and one for final blocks: however long the voter is busy, the lane does
+/// not grow with the chain.
 SetKeeper::Hooks VoterLoop::hooks() {
-    return {.fill_random = options_.fill_random,
-            .imported =
+    return {.imported =
                 [this](const BlockId&) {
-                    if (imports_noted_.exchange(true)) return;
-                    later([](VoterLoop& self) {
-                        self.imports_noted_ = false;
-                        self.handle(BlocksImported{});
+                    if (import_is_posted_.exchange(true)) return;
+                    lane_->post_always([this] {
+                        import_is_posted_ = false;
+                        handle(BlocksImported{});
                     });
                 },
             .finalized =
                 [this](const BlockId& block) {
-                    later([block](VoterLoop& self) { self.handle(FinalizedElsewhere{block}); });
+                    {
+                        const std::lock_guard lock(finalized_mutex_);
+                        const bool is_posted = finalized_.has_value();
+                        if (!is_posted || finalized_->number < block.number) finalized_ = block;
+                        if (is_posted) return;
+                    }
+                    lane_->post_always([this] {
+                        std::optional<BlockId> highest;
+                        {
+                            const std::lock_guard lock(finalized_mutex_);
+                            highest = std::exchange(finalized_, std::nullopt);
+                        }
+                        handle(FinalizedElsewhere{*highest});
+                    });
                 },
-            .paused = [this](BlockNumber number) { later([number](VoterLoop& self) { self.pause(number); }); },
-            .new_set = [this](const BlockId&) { later([](VoterLoop& self) { self.begin_session(); }); },
+            .paused = [this](BlockNumber number) { lane_->post_always([this, number] { pause(number); }); },
+            .new_set = [this](const BlockId&) { lane_->post_always([this] { begin_session(); }); },
             .justification = [this](const auto& justification) { tell_justification(justification); }};
 }
 
 void VoterLoop::start() {
     client_->add_listener(&sets_);
     client_->set_gadget(&sets_);
-    later([](VoterLoop& self) { self.begin_session(); });
+    lane_->post_always([this] { begin_session(); });
 }
 
 void VoterLoop::stop() {
     client_->set_gadget(nullptr);
     client_->remove_listener(&sets_);
-    queue_->stop();
+    lane_->close();
 }
 
 std::optional<AuthorityId> VoterLoop::own_key(const VoterSet& voters) const {
@@ -100,7 +105,7 @@ std::optional<AuthorityId> VoterLoop::own_key(const VoterSet& voters) const {
 
 ByteArray<32> VoterLoop::random() const {
     ByteArray<32> out;
-    options_.fill_random(out);
+    options_.scheduler->fill_random(out);
     return out;
 }
 
@@ -130,7 +135,7 @@ void VoterLoop::begin_session() {
                    std::to_string(set.set_id);
         });
         next = std::make_unique<Session>(*this, std::make_shared<const VoterSet>(*std::move(voters)),
-                                         *std::move(records), options_.now_ms(), options);
+                                         *std::move(records), options_.scheduler->now_ms(), options);
     }
     {
         const std::lock_guard lock(session_mutex_);
@@ -160,7 +165,7 @@ void VoterLoop::handle(const VoterInput& first) {
         std::vector<VoterEffect> effects;
         {
             const std::lock_guard lock(session_mutex_);
-            session_->voter.handle(inputs.front(), options_.now_ms(), effects);
+            session_->voter.handle(inputs.front(), options_.scheduler->now_ms(), effects);
         }
         inputs.pop_front();
         for (VoterEffect& effect : effects) {
@@ -274,20 +279,20 @@ bool VoterLoop::finalize(Finalize what) {
 }
 
 void VoterLoop::arm_timer() {
-    const uint64_t now = options_.now_ms();
+    const uint64_t now = options_.scheduler->now_ms();
     const auto next = session_ ? session_->voter.next_timer(now) : std::nullopt;
     if (!next) return;
     const uint64_t at = std::max(*next, now + 1);
-    if (armed_ms_ && *armed_ms_ <= at && *armed_ms_ > now) return;
-    armed_ms_ = at;
-    options_.post_after(at - now, [weak = weak_from_this(), at] {
-        const auto self = weak.lock();
-        if (!self) return;
-        self->later([at](VoterLoop& loop) {
-            if (loop.armed_ms_ == at) loop.armed_ms_.reset();
-            loop.on_timer();
-        });
+    if (timer_ && timer_->at_ms == at) return;
+    // False: the timer has passed, and its task waits on the lane; it is to do nothing.
+    if (timer_) (void)lane_->cancel(timer_->id);
+    timer_.reset();
+    const auto id = lane_->post_after(at - now, [this, at] {
+        if (!timer_ || timer_->at_ms != at) return;
+        timer_.reset();
+        on_timer();
     });
+    if (id) timer_ = Timer{*id, at};
 }
 
 void VoterLoop::on_timer() {
@@ -297,19 +302,16 @@ void VoterLoop::on_timer() {
 }
 
 void VoterLoop::receive(GossipPeer peer, Bytes message) {
-    later(
-        [peer, message = std::move(message)](VoterLoop& self) {
-            const auto decoded = scale::decode<GossipMessage>(message);
-            if (!decoded || !self.session_) return;
-            const auto input =
-                check_message(*decoded, peer, self.session_->set_id, self.session_->voter.voters(), self.random());
-            if (input) self.handle(*input);
-        },
-        false);
+    (void)lane_->post([this, peer, message = std::move(message)] {
+        const auto decoded = scale::decode<GossipMessage>(message);
+        if (!decoded || !session_) return;
+        const auto input = check_message(*decoded, peer, session_->set_id, session_->voter.voters(), random());
+        if (input) handle(*input);
+    });
 }
 
 void VoterLoop::peer_left(GossipPeer peer) {
-    later([peer](VoterLoop& self) { self.handle(PeerLeft{peer}); });
+    lane_->post_always([this, peer] { handle(PeerLeft{peer}); });
 }
 
 std::optional<VoterState> VoterLoop::state() const {

@@ -6,19 +6,21 @@
 
 #include "consensus/grandpa/set_keeper.hpp"
 #include "consensus/grandpa/start.hpp"
-#include "consensus/grandpa/task_queue.hpp"
 
 namespace serinus::consensus::grandpa {
 
-/// Tasks run in its queue, one at a time; the other functions may be called by any thread.
-class VoterLoop : public std::enable_shared_from_this<VoterLoop> {
+/// Tasks run on its lane, one at a time; the other functions may be called by any thread.
+class VoterLoop {
   public:
     VoterLoop(chain::Client& client, executor::NodeKeys& keys, Options options, AuthoritySet set);
     ~VoterLoop();
 
+    VoterLoop(const VoterLoop&) = delete;
+    VoterLoop& operator=(const VoterLoop&) = delete;
+
     /// Registers with the client and begins.
     void start();
-    /// Leaves the client; nothing runs afterwards.
+    /// Leaves the client; nothing runs afterwards. Not from a task of its lane.
     void stop();
 
     SetKeeper& sets() noexcept { return sets_; }
@@ -42,11 +44,9 @@ class VoterLoop : public std::enable_shared_from_this<VoterLoop> {
     };
 
     SetKeeper::Hooks hooks();
-    template <class F>
-    void later(F task, bool must = true);
     void tell_justification(const std::shared_ptr<const Bytes>& justification);
 
-    // In the queue.
+    // On the lane.
     void begin_session();
     void pause(BlockNumber signalled_at);
     void handle(const VoterInput& input);
@@ -64,9 +64,16 @@ class VoterLoop : public std::enable_shared_from_this<VoterLoop> {
     Options options_;
     VotingRules rules_;
     SetKeeper sets_;
-    std::shared_ptr<TaskQueue> queue_;
-    std::optional<uint64_t> armed_ms_;         ///< the earliest timer that is set
-    std::atomic<bool> imports_noted_ = false;  ///< a task for imported blocks waits already
+    std::unique_ptr<platform::Lane> lane_;
+    struct Timer {
+        platform::TimerId id = 0;
+        uint64_t at_ms = 0;
+    };
+    std::optional<Timer> timer_;                  ///< that is set; only tasks change it
+    std::atomic<bool> import_is_posted_ = false;  ///< a task for imported blocks waits already
+
+    std::mutex finalized_mutex_;
+    std::optional<BlockId> finalized_;  ///< the highest that a waiting task will hand to the voter
 
     mutable std::mutex session_mutex_;  ///< for `session_`, which only tasks change
     std::unique_ptr<Session> session_;
