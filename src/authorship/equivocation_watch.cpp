@@ -98,7 +98,7 @@ void EquivocationWatch::report(const EquivocationProof& proof) {
                                       concat(scale::encode(proof), scale::encode(*ownership)),
                                       {.offchain = services.get(), .keys = keys_});
     if (!answer) {
-        log::error(kTarget, "Error submitting equivocation report: " + answer.error().reason);
+        log::error(kTarget, "Error submitting equivocation report: " + answer.error().to_string());
     } else if (*answer == Bytes{1}) {  // Some(())
         log::info(kTarget, "Submitted equivocation report for author " + hex(proof.offender.bytes));
     } else {

@@ -76,7 +76,7 @@ void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& h
     if (result) {
         runs_.fetch_add(1);
     } else {
-        log::error(kTarget, "Error running offchain workers at " + name + ": " + result.error().reason);
+        log::error(kTarget, "Error running offchain workers at " + name + ": " + result.error().to_string());
     }
 }
 

@@ -56,7 +56,7 @@ class RuntimeOnState {
         const auto loaded = load();
         if (!loaded) return Err(loaded.error().reason);
         auto result = runtimes_->executor().call(*loaded->runtime, method, arguments, *overlay_);
-        if (!result) return Err(result.error().reason);
+        if (!result) return Err(result.error().to_string());
         return *std::move(result);
     }
 

@@ -36,7 +36,7 @@ class EmptyBackend final : public state::Backend {
 /// Why a call failed, in words: what the runtime said last if it stopped itself, and where.
 std::string reason_of(const wasm::Trap& trap, const host::HostCall& call) {
     const bool stopped_itself = trap.code == wasm::TrapCode::kUnreachable && !call.last_words.empty();
-    return stopped_itself ? call.last_words + "\n" + trap.to_string() : trap.to_string();
+    return stopped_itself ? call.last_words + "\n" + trap.reason() : trap.reason();
 }
 
 }  // namespace
@@ -84,6 +84,11 @@ std::optional<Bytes> version_of_code(host::HostCall& call, BytesView code) {
 Result<Bytes, CallError> Executor::Impl::call(Executor& executor, const Runtime& runtime, std::string_view method,
                                               BytesView arguments, state::Overlay& state, const CallContext& context,
                                               Nesting nesting) {
+    if (context.stop.stop_requested()) {
+        return Err(CallError{.kind = Kind::kInterrupted,
+                             .reason = "the call was cancelled",
+                             .interruption = CallError::Interruption::kStop});
+    }
     TRY_ASSIGN(const uint32_t function, runtime.find_method(method));
     TRY_ASSIGN(const Runtime::Lease instance, runtime.take_instance());
     if (arguments.size() > UINT32_MAX) return failure(Kind::kTrap, "the arguments are too long");
@@ -106,8 +111,11 @@ Result<Bytes, CallError> Executor::Impl::call(Executor& executor, const Runtime&
     const auto result = instance->call(function, slots);
     instance->user_data = nullptr;
     state.exit_runtime();
-    if (!result)
-        return failure(host_call.state_failed ? Kind::kState : Kind::kTrap, reason_of(result.error(), host_call));
+    if (!result) {
+        return Err(CallError{.kind = host_call.state_failed ? Kind::kState : Kind::kTrap,
+                             .reason = reason_of(result.error(), host_call),
+                             .backtrace = result.error().backtrace_text()});
+    }
 
     const uint64_t packed = result->value();
     const uint64_t start = static_cast<uint32_t>(packed);

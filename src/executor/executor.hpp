@@ -3,6 +3,8 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -10,6 +12,10 @@
 #include "base/result.hpp"
 #include "executor/runtime_version.hpp"
 #include "state/overlay.hpp"
+
+namespace serinus::platform {
+class Scheduler;
+}
 
 namespace serinus::executor {
 
@@ -25,8 +31,20 @@ struct CallError {
         kTrap,          ///< the runtime panicked or a host function failed
         kState,         ///< the state could not be read
         kBadResult,     ///< what the call returned lies outside the memory or cannot be decoded
+        kInterrupted,   ///< a limit of the CallContext ended the call; says nothing about the runtime or the arguments
     } kind = Kind::kTrap;
-    std::string reason;  ///< with the panic's message and the Wasm backtrace
+    std::string reason;          ///< with the panic's message; fit for clients
+    std::string backtrace = {};  ///< of kTrap and kInterrupted: a line for each Wasm frame; for the node's own log
+
+    /// Which limit ended the call.
+    enum class Interruption : uint8_t {
+        kNone,      ///< the kind is not kInterrupted
+        kDeadline,  ///< CallContext::max_duration_ms
+        kStop,      ///< CallContext::stop
+    } interruption = Interruption::kNone;
+
+    /// The reason, and the backtrace if there is one.
+    std::string to_string() const { return backtrace.empty() ? reason : reason + '\n' + backtrace; }
 };
 
 /// A compiled runtime. Immutable, shared, thread-safe.
@@ -34,7 +52,9 @@ class Runtime;
 
 struct ExecutorOptions {
     std::string code_cache_directory = {};  ///< empty: none
-    uint32_t compile_threads = 1;
+    /// Compiles in the background and watches deadlines. nullptr: code is compiled before a runtime is returned, and
+    /// CallContext::max_duration_ms is ignored. Must outlive the executor and its runtimes.
+    platform::Scheduler* scheduler = nullptr;
     uint32_t max_cached_runtimes = 4;  ///< by code hash and heap pages
     uint32_t max_idle_instances = 8;   ///< of each runtime
     bool interpret = false;
@@ -47,6 +67,11 @@ struct CallContext {
     NodeKeys* keys = nullptr;              ///< nullptr: functions that need the node's keys trap
     bool is_block_import = false;
     std::function<uint64_t()> proof_size = {};  ///< bytes of the storage proof so far; empty: none is recorded
+
+    /// Limits: the call ends with kInterrupted within microseconds of compiled code, or when a host function that
+    /// sleeps or waits for the network has been woken. None by default: the execution of blocks depends on no clock.
+    std::stop_token stop = {};
+    std::optional<uint64_t> max_duration_ms = {};
 };
 
 /// Holds compiled runtimes and their instances. Thread-safe. Runtimes may outlive it, calls may not.

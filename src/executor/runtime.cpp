@@ -69,7 +69,7 @@ Result<std::shared_ptr<const Runtime>, CallError> Runtime::make(BytesView code, 
         return std::optional<wasm::Raw>();
     };
     auto program = engine->compile(std::move(*parsed), {.cache_directory = options.code_cache_directory,
-                                                        .background_threads = options.compile_threads});
+                                                        .background_threads = options.scheduler == nullptr ? 0u : 1u});
     if (!program) return bad_code(program.error().reason);
     runtime->program_ = std::move(*program);
     // The first instance shows whether the module can be instantiated at all, and waits for the first call.

@@ -57,7 +57,11 @@ struct Trap {
     std::vector<uint32_t> backtrace;  ///< function indices, innermost first, at most kMaxBacktrace
     std::shared_ptr<const Module> module = nullptr;
 
-    /// "unreachable executed\n    at frame_support::… (function 1234)\n …": one line a frame, names demangled if known.
+    /// The code and the message: "host function failed: …".
+    std::string reason() const;
+    /// "    at frame_support::… (function 1234)\n …": one line a frame, names demangled if known.
+    std::string backtrace_text() const;
+    /// Both, each on lines of its own.
     std::string to_string() const;
 };
 

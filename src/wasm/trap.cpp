@@ -31,15 +31,23 @@ const char* to_string(TrapCode code) noexcept {
     return "unknown trap";
 }
 
-std::string Trap::to_string() const {
+std::string Trap::reason() const {
     std::string text = wasm::to_string(code);
     if (!message.empty()) text += ": " + message;
+    return text;
+}
+
+std::string Trap::backtrace_text() const {
+    std::string text;
     for (const uint32_t function : backtrace) {
         const std::string name = module ? module->function_name(function) : std::string();
-        text += "\n    at " + (name.empty() ? std::string("?") : demangle(name)) + " (function " +
+        if (!text.empty()) text += '\n';
+        text += "    at " + (name.empty() ? std::string("?") : demangle(name)) + " (function " +
                 std::to_string(function) + ')';
     }
     return text;
 }
+
+std::string Trap::to_string() const { return backtrace.empty() ? reason() : reason() + '\n' + backtrace_text(); }
 
 }  // namespace serinus::wasm

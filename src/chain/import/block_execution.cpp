@@ -59,7 +59,7 @@ Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor,
                                       {.offchain = nullptr, .is_block_import = true});
     if (!result) {
         if (!is_verdict(result.error().kind)) return Err(from(result.error()));
-        return refuse("the runtime refuses it: " + result.error().reason);
+        return refuse("the runtime refuses it: " + result.error().to_string());
     }
     ExecutionVerdict verdict;
     verdict.effects.version = loaded.version.state_version();
