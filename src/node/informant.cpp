@@ -2,27 +2,30 @@
 
 #include "node/informant_text.hpp"
 #include "platform/log.hpp"
-#include "platform/workers.hpp"
 
 namespace serinus::node {
 namespace {
 
-constexpr const char* kTarget = "substrate";  // Observed: as in the reference, for filters that name it
+constexpr const char* kTarget = "substrate";  // Observed: polkadot v1.0.0, for filters that name it
 constexpr uint64_t kIntervalMs = 5000;
 
 }  // namespace
 
-Informant::Informant(chain::Client& client, platform::Workers& workers) : client_(client), workers_(workers) {
+Informant::Informant(chain::Client& client, platform::Scheduler& scheduler)
+    : client_(client), lane_(scheduler.make_lane({.name = "informant"})) {
     client_.add_listener(this);
-    tell_later();
+    schedule_status();
 }
 
-Informant::~Informant() { client_.remove_listener(this); }
+Informant::~Informant() {
+    client_.remove_listener(this);
+    lane_->close();
+}
 
-void Informant::tell_later() {
-    workers_.post_after(kIntervalMs, [this] {
+void Informant::schedule_status() {
+    lane_->post_after(kIntervalMs, [this] {
         log::info(kTarget, status_line({.best = client_.best(), .finalized = client_.finalized()}));
-        tell_later();
+        schedule_status();
     });
 }
 

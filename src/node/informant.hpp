@@ -1,32 +1,28 @@
-/// Tells the person at the terminal how the chain goes on.
+/// Logs the progress of the chain.
 #pragma once
 
-#include <functional>
 #include <memory>
 
 #include "chain/client/client.hpp"
-
-namespace serinus::platform {
-class Workers;
-}
+#include "platform/scheduler.hpp"
 
 namespace serinus::node {
 
-/// Logs each import and each change of the best branch, and every few seconds how things stand.
+/// Logs each import and each change of the best branch, and every few seconds the best and the finalized block.
 class Informant : public chain::ClientListener {
   public:
-    /// Both must outlive it; `workers` must be stopped before its end.
-    Informant(chain::Client& client, platform::Workers& workers);
+    /// Both must outlive it.
+    Informant(chain::Client& client, platform::Scheduler& scheduler);
     ~Informant() override;
 
     void on_imported(const chain::ImportedBlock& block) override;
     void on_finalized(const chain::FinalizedBlocks& finalized) override;
 
   private:
-    void tell_later();
+    void schedule_status();
 
     chain::Client& client_;
-    platform::Workers& workers_;
+    std::unique_ptr<platform::Lane> lane_;
 };
 
 }  // namespace serinus::node

@@ -6,6 +6,7 @@ namespace serinus::node {
 namespace {
 
 constexpr double kSecondsPerMs = 1e-3;
+constexpr double kSecondsPerUs = 1e-6;
 
 double as_double(uint64_t value) { return static_cast<double>(value); }
 
@@ -115,6 +116,40 @@ void add_memory(MetricsText& out, const Measurements& measured) {
     out.gauge("substrate_state_cache_bytes", "State cache size in bytes", state);
 }
 
+void add_lanes(MetricsText& out, const std::vector<platform::LaneFigures>& lanes) {
+    const auto samples = [&](const char* name, const char* type, const char* help, auto value) {
+        out.metric(name, type, help);
+        for (const auto& lane : lanes) out.sample(value(lane), {{"lane", lane.name}});
+    };
+    using Lane = platform::LaneFigures;
+    samples("serinus_lane_waiting_tasks", "gauge", "Tasks that wait in a lane",
+            [](const Lane& lane) { return as_double(lane.waiting); });
+    samples("serinus_lane_timers", "gauge", "Timers that are set on a lane",
+            [](const Lane& lane) { return as_double(lane.timers); });
+    samples("serinus_lane_executed_tasks_total", "counter", "Tasks that a lane has executed",
+            [](const Lane& lane) { return as_double(lane.executed); });
+    samples("serinus_lane_refused_tasks_total", "counter", "Tasks and timers that a lane refused for lack of room",
+            [](const Lane& lane) { return as_double(lane.refused); });
+    samples("serinus_lane_busy_seconds_total", "counter", "Time spent in the tasks of a lane",
+            [](const Lane& lane) { return as_double(lane.busy_us) * kSecondsPerUs; });
+    samples("serinus_lane_longest_task_seconds", "gauge", "The longest task of a lane",
+            [](const Lane& lane) { return as_double(lane.longest_us) * kSecondsPerUs; });
+}
+
+void add_work(MetricsText& out, const std::vector<platform::WorkFigures>& work) {
+    const auto samples = [&](const char* name, const char* help, auto value) {
+        out.metric(name, "gauge", help);
+        for (const auto& pool : work) out.sample(value(pool), {{"class", to_string(pool.work_class)}});
+    };
+    using Work = platform::WorkFigures;
+    samples("serinus_work_threads", "Threads of a class of work",
+            [](const Work& pool) { return as_double(pool.threads); });
+    samples("serinus_work_busy_threads", "Threads of a class that execute a task",
+            [](const Work& pool) { return as_double(pool.busy); });
+    samples("serinus_work_waiting_tasks", "Tasks that wait for a thread of a class",
+            [](const Work& pool) { return as_double(pool.waiting); });
+}
+
 void add_process(MetricsText& out, const platform::ProcessUsage& process) {
     out.counter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.", process.cpu_seconds);
     out.gauge("process_max_fds", "Maximum number of open file descriptors.", as_double(process.max_open_files));
@@ -129,7 +164,9 @@ void add_process(MetricsText& out, const platform::ProcessUsage& process) {
 }  // namespace
 
 std::string metrics_text(const Measurements& measured) {
-    MetricsText out({{"chain", measured.chain_id}});
+    MetricsText::Labels common = {{"chain", measured.chain_id}};
+    if (!measured.label.empty()) common.emplace_back("node", measured.label);
+    MetricsText out(std::move(common));
     add_node(out, measured);
     add_chain(out, measured);
     add_pool(out, measured);
@@ -137,6 +174,8 @@ std::string metrics_text(const Measurements& measured) {
     if (measured.voter) add_grandpa(out, *measured.voter);
     add_rpc(out, measured.rpc);
     add_memory(out, measured);
+    add_lanes(out, measured.lanes);
+    add_work(out, measured.work);
     add_process(out, measured.process);
     return out.text();
 }

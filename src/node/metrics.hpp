@@ -9,6 +9,7 @@
 #include "authorship/sealing.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "platform/process.hpp"
+#include "platform/threaded_scheduler.hpp"
 #include "pool/pool.hpp"
 #include "rpc/server.hpp"
 
@@ -16,6 +17,7 @@ namespace serinus::node {
 
 /// All that is measured, at one moment.
 struct Measurements {
+    std::string label;  ///< of the node, if it is one of several in this process
     std::string node_name;
     std::string version;
     std::string chain_id;
@@ -28,10 +30,13 @@ struct Measurements {
     std::optional<consensus::grandpa::VoterState> voter;
     rpc::ServerStats rpc;
     std::vector<std::pair<std::string, uint64_t>> memory_bytes;  ///< by part of the node
+    std::vector<platform::LaneFigures> lanes;
+    std::vector<platform::WorkFigures> work;  ///< of the pools, which all nodes of the process share
     platform::ProcessUsage process;
 };
 
-/// What a scrape gets. Every sample has the label `chain`, as in the reference.
+/// What a scrape gets. Every sample has the label `chain`, as in the reference, and, where several nodes share a
+/// process, `node`.
 std::string metrics_text(const Measurements& measured);
 
 }  // namespace serinus::node

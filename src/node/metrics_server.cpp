@@ -10,11 +10,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstring>
-#include <thread>
 #include <vector>
-
-#include "platform/log.hpp"
-#include "platform/process.hpp"
 
 namespace serinus::node {
 namespace {
@@ -85,14 +81,15 @@ struct MetricsServer::Impl {
     std::string address;
     std::function<std::string()> collect;
     std::vector<Peer> peers;
-    std::thread thread;
+    platform::Scheduler* scheduler = nullptr;
+    std::unique_ptr<platform::ServiceThread> thread;
 
     void accept() {
         for (;;) {
             Socket socket(::accept4(listener.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
             if (socket.get() < 0) return;
             if (peers.size() >= kMaxConnections) continue;  // it is closed
-            peers.push_back({.socket = std::move(socket), .deadline_ns = platform::monotonic_ns() + kConnectionNs});
+            peers.push_back({.socket = std::move(socket), .deadline_ns = scheduler->now_ns() + kConnectionNs});
         }
     }
 
@@ -115,7 +112,6 @@ struct MetricsServer::Impl {
     }
 
     void run() {
-        log::name_thread("metrics");
         std::vector<pollfd> waits;
         for (;;) {
             waits.assign({{.fd = wake_read.get(), .events = POLLIN, .revents = 0},
@@ -125,7 +121,7 @@ struct MetricsServer::Impl {
             }
             ::poll(waits.data(), waits.size(), peers.empty() ? -1 : 1000);
             if (waits[0].revents != 0) return;
-            const uint64_t now = platform::monotonic_ns();
+            const uint64_t now = scheduler->now_ns();
             size_t index = 2;
             std::erase_if(peers, [&](Peer& peer) {
                 const bool ready = waits[index++].revents != 0;
@@ -163,15 +159,17 @@ MetricsServer::MetricsServer() : impl_(std::make_unique<Impl>()) {}
 
 MetricsServer::~MetricsServer() {
     impl_->wake_write = Socket(-1);
-    if (impl_->thread.joinable()) impl_->thread.join();
+    impl_->thread.reset();
 }
 
 Result<std::unique_ptr<MetricsServer>, std::string> MetricsServer::start(const MetricsAddress& address,
+                                                                         platform::Scheduler& scheduler,
                                                                          std::function<std::string()> collect) {
     std::unique_ptr<MetricsServer> out(new MetricsServer);
     out->impl_->collect = std::move(collect);
     TRY(out->impl_->listen(address));
-    out->impl_->thread = std::thread([impl = out->impl_.get()] { impl->run(); });
+    out->impl_->scheduler = &scheduler;
+    out->impl_->thread = scheduler.start_thread("metrics", [impl = out->impl_.get()](std::stop_token) { impl->run(); });
     return out;
 }
 

@@ -7,14 +7,16 @@
 
 #include "base/result.hpp"
 #include "node/options.hpp"
+#include "platform/scheduler.hpp"
 
 namespace serinus::node {
 
-/// One thread for all connections, each of which has few seconds, and one answer.
+/// One thread for all connections, each of which gets a few seconds and one answer.
 class MetricsServer {
   public:
     /// `collect` makes the text for each scrape, on the server's thread. The error is a sentence: the port is taken.
     static Result<std::unique_ptr<MetricsServer>, std::string> start(const MetricsAddress& address,
+                                                                     platform::Scheduler& scheduler,
                                                                      std::function<std::string()> collect);
     ~MetricsServer();
 

@@ -7,6 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "platform/threaded_scheduler.hpp"
+
 namespace serinus::node {
 namespace {
 
@@ -56,7 +58,8 @@ std::string talk(const std::string& address, std::string_view request) {
 }
 
 TEST(MetricsServer, ServesManyOneAfterTheOther) {
-    auto server = MetricsServer::start({.port = 0}, [] { return std::string(3'000'000, 'm'); });
+    const auto scheduler = platform::make_threaded_scheduler();
+    auto server = MetricsServer::start({.port = 0}, *scheduler, [] { return std::string(3'000'000, 'm'); });
     ASSERT_TRUE(server) << server.error();
     for (int i = 0; i < 40; ++i) {
         EXPECT_GT(talk((*server)->address(), "GET /metrics HTTP/1.1\r\nHost: x\r\n\r\n").size(), 3'000'000u);
@@ -64,11 +67,12 @@ TEST(MetricsServer, ServesManyOneAfterTheOther) {
 }
 
 TEST(MetricsServer, APortThatIsTakenIsNamed) {
-    auto first = MetricsServer::start({.port = 0}, collect);
+    const auto scheduler = platform::make_threaded_scheduler();
+    auto first = MetricsServer::start({.port = 0}, *scheduler, collect);
     ASSERT_TRUE(first) << first.error();
     const std::string& address = (*first)->address();
     const std::string port = address.substr(address.find(':') + 1);
-    const auto second = MetricsServer::start({.port = static_cast<uint16_t>(std::stoi(port))}, collect);
+    const auto second = MetricsServer::start({.port = static_cast<uint16_t>(std::stoi(port))}, *scheduler, collect);
     ASSERT_FALSE(second);
     EXPECT_THAT(second.error(), HasSubstr("port " + port));
 }

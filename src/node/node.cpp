@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <mutex>
-#include <thread>
 #include <utility>
 
 #include "consensus/grandpa/start.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/keystore.hpp"
+#include "node/disk_watch.hpp"
 #include "node/informant.hpp"
 #include "node/metrics.hpp"
 #include "node/metrics_server.hpp"
@@ -16,24 +16,18 @@
 #include "node/session_keys.hpp"
 #include "node/system_services.hpp"
 #include "platform/log.hpp"
-#include "platform/threaded_scheduler.hpp"
 #include "platform/workers.hpp"
 
 namespace serinus::node {
 namespace {
 
 constexpr const char* kTarget = "serinus";
-constexpr uint64_t kDiskWatchMs = 5000;
 /// A quarter of the reference's, as votes need not travel without a network: blocks are final a second after their
 /// import.
 constexpr uint64_t kGossipMs = 250;
-constexpr size_t kMinWorkers = 4;  // a call may wait for a block to be sealed while others are answered
+constexpr size_t kRpcWorkers = 4;  // a call may wait for a block to be sealed while others are answered
 
 using Status = Result<void, std::string>;
-
-uint64_t monotonic_ms() { return platform::monotonic_ns() / 1'000'000; }
-
-size_t worker_count() { return std::max<size_t>(kMinWorkers, std::thread::hardware_concurrency()); }
 
 std::optional<rpc::Page> page_at(std::string_view path) {
     const auto file = find_page(path);
@@ -49,15 +43,16 @@ std::string joined(const std::vector<std::string>& parts) {
 
 }  // namespace
 
-/// The parts in the order in which each needs those before it; they end in the reverse one.
+/// The parts in the order in which each needs those before it; they are closed in the reverse one.
 struct Node::Impl {
     NodeOptions options;
     RuntimeLog runtime_log;
-    std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler();
+    std::shared_ptr<platform::ThreadPools> pools;
+    std::unique_ptr<platform::Scheduler> scheduler;
     std::unique_ptr<chain::Client> client;
     std::unique_ptr<executor::NodeKeys> keys;
     std::unique_ptr<pool::TransactionPool> pool;
-    std::unique_ptr<platform::Workers> workers;
+    std::unique_ptr<platform::Workers> rpc_workers;
     std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa;
     std::unique_ptr<authorship::Sealing> sealing;
     std::unique_ptr<NodeServices> system;
@@ -66,26 +61,29 @@ struct Node::Impl {
     std::unique_ptr<rpc::Server> server;
     std::unique_ptr<MetricsServer> metrics;
     std::unique_ptr<Informant> informant;
+    std::unique_ptr<DiskWatch> disk_watch;
     std::string metrics_address;
-    bool stopped = false;
+    bool is_stopped = false;
 
     mutable std::mutex failure_mutex;
     std::string failure;
 
-    explicit Impl(NodeOptions given) : options(std::move(given)) {}
+    Impl(NodeOptions options_in, std::shared_ptr<platform::ThreadPools> pools_in)
+        : options(std::move(options_in)),
+          pools(std::move(pools_in)),
+          scheduler(platform::make_threaded_scheduler(pools, options.label)) {}
 
     Status start(chain::ChainSpec spec) {
         TRY(open_client(std::move(spec)));
+        TRY(watch_disk());
         TRY(open_keys());
-        options.pool.now_ms = monotonic_ms;
+        options.pool.now_ms = [this] { return scheduler->now_ms(); };
         pool = std::make_unique<pool::TransactionPool>(*client, options.pool);
-        workers = std::make_unique<platform::Workers>(worker_count());
-        informant = std::make_unique<Informant>(*client, *workers);
+        informant = std::make_unique<Informant>(*client, *scheduler);
         TRY(start_grandpa());
         TRY(start_authorship());
         TRY(start_rpc());
         start_metrics();
-        watch_disk();
         return {};
     }
 
@@ -93,7 +91,7 @@ struct Node::Impl {
         chain::ClientOptions client_options{.database = options.database, .executor = options.executor};
         client_options.executor.log = &runtime_log;
         // In the other modes the chain's time runs by its slots, and may be ahead of the clock.
-        if (options.sealing.keeps_time()) client_options.now_ms = platform::unix_time_ms;
+        if (options.sealing.keeps_time()) client_options.now_ms = [this] { return scheduler->unix_now_ms(); };
         auto opened = consensus::open_client(std::move(spec), client_options);
         if (!opened) return Err(opened.error().reason);
         client = *std::move(opened);
@@ -140,6 +138,7 @@ struct Node::Impl {
     Status start_authorship() {
         authorship::Options author;
         author.mode = options.sealing;
+        author.now_ms = [this] { return scheduler->unix_now_ms(); };
         author.authority = options.authority;
         author.voter_runs = grandpa != nullptr && options.authority;
         author.offchain_workers = options.offchain_workers;
@@ -154,6 +153,7 @@ struct Node::Impl {
                                   .authority = options.authority,
                                   .should_have_peers = !client->spec().boot_nodes.empty()};
         system = std::make_unique<NodeServices>(*client, std::move(facts));
+        rpc_workers = std::make_unique<platform::Workers>(kRpcWorkers);
         services = std::make_unique<rpc::Services>(rpc::Services{
             .client = *client,
             .pool = *pool,
@@ -161,24 +161,24 @@ struct Node::Impl {
             .system = *system,
             .sealing = sealing.get(),
             .grandpa = grandpa.get(),
-            .now_ms = platform::unix_time_ms,
-            .post = [this](std::function<void()> task) { return workers->post(std::move(task)); },
+            .now_ms = [this] { return scheduler->unix_now_ms(); },
+            .post = [this](std::function<void()> task) { return rpc_workers->post(std::move(task)); },
             .post_after = [this](uint64_t delay_ms,
-                                 std::function<void()> task) { workers->post_after(delay_ms, std::move(task)); },
+                                 std::function<void()> task) { rpc_workers->post_after(delay_ms, std::move(task)); },
         });
         rpc::add_all(registry, *services);
         options.rpc.pages = page_at;
-        auto started = rpc::Server::start(registry, *workers, options.rpc);
+        auto started = rpc::Server::start(registry, *rpc_workers, options.rpc);
         if (!started) return Err(started.error());
         server = *std::move(started);
         log::info(kTarget, "Running JSON-RPC server: addr=" + joined(server->addresses()));
         return {};
     }
 
-    /// A node without metrics is still a node. Observed: the reference goes on likewise.
+    /// A node without metrics is still a node. Observed: polkadot v1.0.0 continues likewise.
     void start_metrics() {
         if (!options.metrics) return;
-        auto started = MetricsServer::start(*options.metrics, [this] { return metrics_text(measure()); });
+        auto started = MetricsServer::start(*options.metrics, *scheduler, [this] { return metrics_text(measure()); });
         if (!started) {
             log::warn(kTarget, "No metrics are offered: " + started.error() + " (--prometheus-port, --no-prometheus)");
             return;
@@ -190,6 +190,7 @@ struct Node::Impl {
 
     Measurements measure() const {
         Measurements out;
+        out.label = options.label;
         out.node_name = options.name;
         out.version = options.version;
         out.chain_id = client->spec().id;
@@ -205,33 +206,43 @@ struct Node::Impl {
         out.memory_bytes = client->memory_usage();
         out.memory_bytes.emplace_back("pool", pool->memory_bytes());
         out.memory_bytes.emplace_back("rpc", out.rpc.queued_bytes);
+        out.lanes = scheduler->lane_figures();
+        out.work = pools->figures();
         out.process = platform::process_usage();
         return out;
     }
 
-    void watch_disk() {
-        if (options.min_free_disk_bytes == 0 || options.database.folder.empty()) return;
-        const auto free = platform::free_disk_bytes(options.database.folder);
-        if (free && *free < options.min_free_disk_bytes) {
-            const std::string reason = "only " + std::to_string(*free >> 20) + " MiB are free below " +
-                                       options.database.folder + ", less than the " +
-                                       std::to_string(options.min_free_disk_bytes >> 20) +
-                                       " MiB that must be (--db-storage-threshold)";
-            const std::lock_guard lock(failure_mutex);
-            failure = reason;
-            return;
-        }
-        workers->post_after(kDiskWatchMs, [this] { watch_disk(); });
+    /// Observed: polkadot v1.0.0 does not start either with too little space.
+    Status watch_disk() {
+        if (options.min_free_disk_bytes == 0 || options.database.folder.empty()) return {};
+        DiskWatch::Options watch{.folder = options.database.folder, .min_free_bytes = options.min_free_disk_bytes};
+        disk_watch = std::make_unique<DiskWatch>(*scheduler, std::move(watch),
+                                                 [this](std::string reason) { fail(std::move(reason)); });
+        if (auto reason = disk_watch->check()) return Err(*std::move(reason));
+        return {};
     }
 
+    void fail(std::string reason) {
+        {
+            const std::lock_guard lock(failure_mutex);
+            if (!failure.empty()) return;
+            failure = std::move(reason);
+        }
+        if (options.on_failure) options.on_failure();
+    }
+
+    /// The token ends what takes long; then no more requests, no more blocks, no more votes.
     void stop() {
-        if (std::exchange(stopped, true)) return;
+        if (std::exchange(is_stopped, true)) return;
+        scheduler->request_stop();
+        if (disk_watch != nullptr) disk_watch->close();
         metrics.reset();
         if (server != nullptr) server->stop();
         sealing.reset();
         if (grandpa != nullptr) grandpa->stop();
-        if (workers != nullptr) workers->stop();
-        if (pool != nullptr) pool->stop();  // it tells watchers, who end before it does
+        if (rpc_workers != nullptr) rpc_workers->stop();
+        if (pool != nullptr) pool->stop();  // it notifies watchers, which are closed before
+        informant.reset();
         if (client == nullptr) return;
         if (const auto synced = client->sync(); !synced) log::error(kTarget, synced.error().reason);
     }
@@ -241,18 +252,23 @@ Node::Node() = default;
 
 Node::~Node() { stop(); }
 
-Result<std::unique_ptr<Node>, std::string> Node::start(chain::ChainSpec spec, NodeOptions options) {
+Result<std::unique_ptr<Node>, std::string> Node::start(chain::ChainSpec spec, NodeOptions options,
+                                                       std::shared_ptr<platform::ThreadPools> pools) {
     std::unique_ptr<Node> out(new Node);
-    out->impl_ = std::make_unique<Impl>(std::move(options));
+    out->impl_ = std::make_unique<Impl>(std::move(options), std::move(pools));
+    const log::Label label(out->scheduler().label());
     TRY(out->impl_->start(std::move(spec)));
     return out;
 }
 
 void Node::stop() {
-    if (impl_ != nullptr) impl_->stop();
+    if (impl_ == nullptr) return;
+    const log::Label label(scheduler().label());
+    impl_->stop();
 }
 
 chain::Client& Node::client() noexcept { return *impl_->client; }
+platform::Scheduler& Node::scheduler() noexcept { return *impl_->scheduler; }
 uint16_t Node::rpc_port() const noexcept { return impl_->server->port(); }
 const std::string& Node::metrics_address() const noexcept { return impl_->metrics_address; }
 

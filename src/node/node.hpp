@@ -1,4 +1,4 @@
-/// A node: all parts together, alive from start() to stop().
+/// A node: all parts together, running from start() to stop().
 #pragma once
 
 #include <memory>
@@ -6,23 +6,29 @@
 
 #include "chain/client/client.hpp"
 #include "node/options.hpp"
+#include "platform/threaded_scheduler.hpp"
 
 namespace serinus::node {
 
+/// Several nodes may run in one process: each has a scheduler, and NodeOptions::label, of its own; they share the
+/// threads of the pools. The log's filter is the process's.
 class Node {
   public:
     /// The state of the genesis must be in `spec`, unless the database has it. Everything runs when this returns: the
     /// RPC server answers, and an authority takes the next slot. The error is a sentence for the user.
-    static Result<std::unique_ptr<Node>, std::string> start(chain::ChainSpec spec, NodeOptions options);
+    static Result<std::unique_ptr<Node>, std::string> start(chain::ChainSpec spec, NodeOptions options,
+                                                            std::shared_ptr<platform::ThreadPools> pools);
     ~Node();  ///< stops
 
-    /// In good order: no more requests, no more blocks, no more votes, all on the disk.
+    /// Requests the stop of all work by the scheduler's token, closes the parts in the reverse order of their start,
+    /// and syncs the database. Returns when all of that is done.
     void stop();
 
     chain::Client& client() noexcept;
+    platform::Scheduler& scheduler() noexcept;
     uint16_t rpc_port() const noexcept;
     const std::string& metrics_address() const noexcept;  ///< empty: none are offered
-    /// Why the node cannot go on and should be stopped; empty if it can. Any thread.
+    /// Why the node cannot continue and must be stopped (see NodeOptions::on_failure); empty if it can. Any thread.
     std::string failure() const;
 
   private:

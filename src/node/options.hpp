@@ -1,6 +1,7 @@
 /// How a node is to be.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 
@@ -21,6 +22,8 @@ struct MetricsAddress {
 
 struct NodeOptions {
     std::string name;
+    /// Distinguishes the nodes of one process in log lines and metrics; empty: the only one.
+    std::string label;
     std::string version;     ///< of the program
     bool authority = false;  ///< authors and votes, with the keys that it has
     bool grandpa = true;     ///< finality is followed, and voted on by an authority
@@ -41,8 +44,10 @@ struct NodeOptions {
     rpc::ServerOptions rpc;
     std::optional<MetricsAddress> metrics = MetricsAddress{};
 
-    /// With less on the database's disk the node ends in good order, before writes fail; 0: never.
+    /// With less than this free on the database's disk the node does not start, or fails, before writes do; 0: never.
     uint64_t min_free_disk_bytes = 0;
+    /// Called once, on any thread, when Node::failure() gets a reason. It must not stop the node itself.
+    std::function<void()> on_failure = {};
     bool open_network_expected = false;  ///< the user named peers: the log says that there is no network
 };
 

@@ -24,14 +24,15 @@
 namespace serinus::platform {
 namespace {
 
-constexpr int kStopSignals[] = {SIGINT, SIGTERM};
+constexpr int kStopSignals[] = {SIGINT, SIGTERM, SIGHUP};
 
-/// A signal comes on any thread.
+/// A signal is delivered to any thread.
 std::atomic<int> stop_signal = 0;
 std::atomic<int> stop_pipe_in = -1;
 static_assert(std::atomic<int>::is_always_lock_free, "a signal handler may not take locks");
 int stop_pipe_out = -1;  ///< a byte for each signal: poll() can wait for it
 struct sigaction old_actions[std::size(kStopSignals)];
+struct sigaction old_pipe_action;
 
 }  // namespace
 
@@ -113,21 +114,31 @@ StopSignals::StopSignals() {
     stop_pipe_out = ends[0];
     stop_pipe_in = ends[1];
     action.sa_flags = static_cast<int>(SA_RESETHAND);  // no SA_RESTART: a read that waits must end
-    for (size_t i = 0; i < std::size(kStopSignals); ++i) ::sigaction(kStopSignals[i], &action, &old_actions[i]);
+    for (size_t i = 0; i < std::size(kStopSignals); ++i) {
+        ::sigaction(kStopSignals[i], &action, &old_actions[i]);
+        const bool was_ignored = old_actions[i].sa_handler == SIG_IGN;
+        if (kStopSignals[i] == SIGHUP && was_ignored) ::sigaction(SIGHUP, &old_actions[i], nullptr);
+    }
+    struct sigaction ignore{};
+    ignore.sa_handler = SIG_IGN;
+    ::sigaction(SIGPIPE, &ignore, &old_pipe_action);
 }
 
 StopSignals::~StopSignals() {
+    ::sigaction(SIGPIPE, &old_pipe_action, nullptr);
     for (size_t i = 0; i < std::size(kStopSignals); ++i) ::sigaction(kStopSignals[i], &old_actions[i], nullptr);
     for (const int end : {stop_pipe_in.exchange(-1), std::exchange(stop_pipe_out, -1)}) {
         if (end >= 0) ::close(end);
     }
 }
 
-bool StopSignals::wait_for(uint64_t timeout_ms) const noexcept {
+void StopSignals::wait() const noexcept {
     pollfd end{.fd = stop_pipe_out, .events = POLLIN, .revents = 0};
-    if (!stop_requested()) ::poll(&end, 1, static_cast<int>(std::min<uint64_t>(timeout_ms, INT32_MAX)));
-    return stop_requested();
+    while (!stop_requested() && ::poll(&end, 1, -1) != 1) {
+    }
 }
+
+void StopSignals::wake() const noexcept { [[maybe_unused]] const ssize_t written = ::write(stop_pipe_in, "", 1); }
 
 bool StopSignals::stop_requested() const noexcept { return stop_signal != 0; }
 

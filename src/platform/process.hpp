@@ -29,12 +29,13 @@ struct ProcessUsage {
 };
 ProcessUsage process_usage();
 
-/// Ends the program at once if it still runs so long from now, with this sentence on the standard error output: for the
+/// Ends the program at once if it still runs after this time, with this sentence on the standard error output: for the
 /// end of a program, which must not hang.
 void end_after(uint64_t timeout_ms, const char* sentence);
 
-/// Catches SIGINT and SIGTERM as long as it lives, for work that ends at a good place. A second signal ends the program
-/// as if this were not there. One at a time.
+/// Catches SIGINT, SIGTERM and SIGHUP as long as it lives, for work that must end at a defined place; a SIGHUP that is
+/// ignored (nohup) stays so. A second signal has its former effect: it ends the program at once. Meanwhile SIGPIPE is
+/// ignored, so that the end of a reader of the log is no end of the program. One object at a time.
 class StopSignals {
   public:
     StopSignals();
@@ -43,8 +44,10 @@ class StopSignals {
     StopSignals& operator=(const StopSignals&) = delete;
 
     bool stop_requested() const noexcept;
-    /// Waits for a signal, at most so long; whether there was one. A thread of the program, any one.
-    bool wait_for(uint64_t timeout_ms) const noexcept;
+    /// Returns after a signal or wake(). One thread at a time.
+    void wait() const noexcept;
+    /// Lets wait() return. Any thread.
+    void wake() const noexcept;
 };
 
 }  // namespace serinus::platform

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <csignal>
 #include <thread>
 
@@ -13,11 +14,45 @@ namespace {
 
 TEST(StopSignals, WaitingEndsWithTheSignal) {
     const StopSignals signals;
-    EXPECT_FALSE(signals.wait_for(0));
+    EXPECT_FALSE(signals.stop_requested());
     std::thread other([] { ::kill(::getpid(), SIGTERM); });
-    EXPECT_TRUE(signals.wait_for(60'000));
-    EXPECT_TRUE(signals.wait_for(60'000)) << "it stays requested";
+    signals.wait();
+    EXPECT_TRUE(signals.stop_requested());
+    signals.wait();  // it stays requested
     other.join();
+}
+
+TEST(StopSignals, WaitingEndsWithAWake) {
+    const StopSignals signals;
+    std::thread other([&] { signals.wake(); });
+    signals.wait();
+    EXPECT_FALSE(signals.stop_requested());
+    other.join();
+}
+
+TEST(StopSignals, AHangUpIsAStopUnlessItIsIgnored) {
+    {
+        const StopSignals signals;
+        ::raise(SIGHUP);
+        EXPECT_TRUE(signals.stop_requested());
+    }
+    const auto old = ::signal(SIGHUP, SIG_IGN);
+    {
+        const StopSignals signals;
+        ::raise(SIGHUP);
+        EXPECT_FALSE(signals.stop_requested());
+    }
+    ::signal(SIGHUP, old);
+}
+
+TEST(StopSignals, AClosedPipeIsAnErrorAndNoEnd) {
+    const StopSignals signals;
+    int ends[2];
+    ASSERT_EQ(::pipe(ends), 0);
+    ::close(ends[0]);
+    EXPECT_EQ(::write(ends[1], "", 1), -1);
+    EXPECT_EQ(errno, EPIPE);
+    ::close(ends[1]);
 }
 
 TEST(Process, UsageIsThatOfThisProcess) {
