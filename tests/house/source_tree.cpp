@@ -42,6 +42,75 @@ std::vector<Include> includes_of(const SourceFile& file) {
     return includes;
 }
 
+namespace {
+
+bool is_in_name(char c) {
+    return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Where the literal ends whose quote stands at `open`: behind its closing quote, or at the end of the text.
+size_t end_of_literal(std::string_view text, size_t open) {
+    const char quote = text[open];
+    const bool is_raw = quote == '"' && open > 0 && text[open - 1] == 'R';
+    if (is_raw) {
+        const size_t bracket = text.find('(', open);
+        const std::string close = ")" + std::string(text.substr(open + 1, bracket - open - 1)) + "\"";
+        const size_t end = text.find(close, bracket);
+        return end == text.npos ? text.size() : end + close.size();
+    }
+    for (size_t i = open + 1; i < text.size(); ++i) {
+        if (text[i] == '\\') {
+            ++i;
+        } else if (text[i] == quote) {
+            return i + 1;
+        }
+    }
+    return text.size();
+}
+
+}  // namespace
+
+std::string code_of(std::string_view text) {
+    std::string out;
+    const auto skip = [&](size_t from, size_t to) {
+        for (size_t i = from; i < to; ++i) {
+            if (text[i] == '\n') out += '\n';
+        }
+        return to;
+    };
+    for (size_t i = 0; i < text.size();) {
+        const std::string_view rest = text.substr(i);
+        const bool separates_digits = text[i] == '\'' && i > 0 && is_in_name(text[i - 1]);
+        if (rest.starts_with("//")) {
+            i = std::min(text.find('\n', i), text.size());
+        } else if (rest.starts_with("/*")) {
+            i = skip(i, std::min(text.find("*/", i), text.size() - 2) + 2);
+        } else if (text[i] == '"' || (text[i] == '\'' && !separates_digits)) {
+            if (text[i] == '"' && out.ends_with('R')) out.pop_back();
+            out += std::string(2, text[i]);
+            i = skip(i, end_of_literal(text, i));
+        } else {
+            out += text[i++];
+        }
+    }
+    return out;
+}
+
+std::vector<int> lines_naming(std::string_view code, std::string_view name) {
+    std::vector<int> lines;
+    int line = 1;
+    size_t counted = 0;
+    for (size_t at = code.find(name); at != code.npos; at = code.find(name, at + 1)) {
+        const bool begins = at == 0 || !is_in_name(code[at - 1]) || !is_in_name(name.front());
+        const bool ends = at + name.size() == code.size() || !is_in_name(code[at + name.size()]);
+        if (!begins || !ends) continue;
+        line += static_cast<int>(std::ranges::count(code.substr(counted, at - counted), '\n'));
+        counted = at;
+        if (lines.empty() || lines.back() != line) lines.push_back(line);
+    }
+    return lines;
+}
+
 std::string room_of(const std::string& path) { return room_of(path, "src/"); }
 
 std::string room_of(const std::string& path, const std::string& house) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace serinus::test {
@@ -20,6 +21,11 @@ struct Include {
 };
 
 std::vector<Include> includes_of(const SourceFile& file);
+
+/// The text of a source without comments and without what stands between quotes; its lines keep their numbers.
+std::string code_of(std::string_view text);
+/// The lines, from 1, in which `name` stands as a whole name, be it qualified further or not.
+std::vector<int> lines_naming(std::string_view code, std::string_view name);
 
 /// "trie" for "src/trie/node.cpp"; empty for a file that is not in a room of the host.
 std::string room_of(const std::string& path);
