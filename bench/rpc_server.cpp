@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "platform/process.hpp"
-#include "platform/workers.hpp"
+#include "platform/threaded_scheduler.hpp"
 #include "rpc/registry.hpp"
 #include "rpc/server.hpp"
 #include "tests/rpc_client/client.hpp"
@@ -39,7 +39,7 @@ size_t resident_bytes() {
 }
 
 struct Fixture {
-    platform::Workers workers{2};
+    std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler();
     rpc::Registry registry;
     std::mutex mutex;
     std::vector<std::shared_ptr<rpc::Sink>> sinks;
@@ -57,7 +57,7 @@ struct Fixture {
         options.port = 0;
         options.max_connections = kMaxSubscribers + 100;
         options.stop_timeout_ms = 10;
-        server = std::move(rpc::Server::start(registry, workers, options)).value();
+        server = std::move(rpc::Server::start(registry, *scheduler, options)).value();
     }
     ~Fixture() { server->stop(); }
 };

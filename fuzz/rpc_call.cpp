@@ -2,6 +2,7 @@
 #include <boost/json.hpp>
 
 #include "base/assert.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "rpc/call.hpp"
 
 namespace {
@@ -12,8 +13,8 @@ using namespace serinus::rpc;
 constexpr size_t kMaxAnswerBytes = 4096;
 
 void add_methods(Registry& registry) {
-    // What was understood comes back, so that the answer shows it: as text, because 1e400 is understood as infinity, for
-    // which JSON has no number. No method of the node answers with numbers that it was given.
+    // What was understood comes back, so that the answer shows it: as text, because 1e400 is understood as infinity,
+    // for which JSON has no number. No method of the node answers with numbers that it was given.
     registry.method("echo", {.parameters = {"a", "b"}}, [](const Call& call) -> RpcResult {
         boost::json::array all;
         for (size_t i = 0; i < call.params.size(); ++i) {
@@ -73,9 +74,11 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         return made;
     }();
     const std::string_view text(reinterpret_cast<const char*>(data), size);
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     const auto budget = std::make_shared<QueueBudget>();
-    const auto session =
-        std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2, .max_unsent = 3}, budget, [] {});
+    const auto session = std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2, .max_unsent = 3},
+                                                   *scheduler, budget, [] {});
     const CallOptions options{.max_response_bytes = kMaxAnswerBytes, .max_batch_length = 8};
     session->answer(handle(registry, options, session, text));
     while (const auto next = session->pop()) {

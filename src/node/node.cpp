@@ -16,7 +16,6 @@
 #include "node/session_keys.hpp"
 #include "node/system_services.hpp"
 #include "platform/log.hpp"
-#include "platform/workers.hpp"
 
 namespace serinus::node {
 namespace {
@@ -25,7 +24,6 @@ constexpr const char* kTarget = "serinus";
 /// A quarter of the reference's, as votes need not travel without a network: blocks are final a second after their
 /// import.
 constexpr uint64_t kGossipMs = 250;
-constexpr size_t kRpcWorkers = 4;  // a call may wait for a block to be sealed while others are answered
 
 using Status = Result<void, std::string>;
 
@@ -52,7 +50,6 @@ struct Node::Impl {
     std::unique_ptr<chain::Client> client;
     std::unique_ptr<executor::NodeKeys> keys;
     std::unique_ptr<pool::TransactionPool> pool;
-    std::unique_ptr<platform::Workers> rpc_workers;
     std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa;
     std::unique_ptr<authorship::Sealing> sealing;
     std::unique_ptr<NodeServices> system;
@@ -153,22 +150,18 @@ struct Node::Impl {
                                   .authority = options.authority,
                                   .should_have_peers = !client->spec().boot_nodes.empty()};
         system = std::make_unique<NodeServices>(*client, std::move(facts));
-        rpc_workers = std::make_unique<platform::Workers>(kRpcWorkers);
         services = std::make_unique<rpc::Services>(rpc::Services{
             .client = *client,
             .pool = *pool,
             .keys = *keys,
             .system = *system,
+            .scheduler = *scheduler,
             .sealing = sealing.get(),
             .grandpa = grandpa.get(),
-            .now_ms = [this] { return scheduler->unix_now_ms(); },
-            .post = [this](std::function<void()> task) { return rpc_workers->post(std::move(task)); },
-            .post_after = [this](uint64_t delay_ms,
-                                 std::function<void()> task) { rpc_workers->post_after(delay_ms, std::move(task)); },
         });
         rpc::add_all(registry, *services);
         options.rpc.pages = page_at;
-        auto started = rpc::Server::start(registry, *rpc_workers, options.rpc);
+        auto started = rpc::Server::start(registry, *scheduler, options.rpc);
         if (!started) return Err(started.error());
         server = *std::move(started);
         log::info(kTarget, "Running JSON-RPC server: addr=" + joined(server->addresses()));
@@ -240,7 +233,6 @@ struct Node::Impl {
         if (server != nullptr) server->stop();
         sealing.reset();
         if (grandpa != nullptr) grandpa->stop();
-        if (rpc_workers != nullptr) rpc_workers->stop();
         if (pool != nullptr) pool->stop();  // it notifies watchers, which are closed before
         informant.reset();
         if (client == nullptr) return;

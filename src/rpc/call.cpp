@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "platform/log.hpp"
-#include "platform/process.hpp"
 #include "rpc/jsonrpc.hpp"
 
 namespace serinus::rpc {
@@ -56,14 +55,14 @@ class Dispatcher {
     std::string answer_to(Request& request, Answer& answer) {
         const Registry::Entry* entry = registry_.find(request.method);
         const std::string_view name = entry ? std::string_view(request.method) : "unknown";
-        const uint64_t start = platform::monotonic_ns();
+        const uint64_t start = session_->scheduler().now_ns();
         if (options_.observer) options_.observer->started(name);
         const RpcResult result = guarded(entry, request, answer);
         bool succeeded = false;
         std::string text = result ? write_result(request.id, *result, options_.max_response_bytes, succeeded)
                                   : write_error(request.id, result.error());
         if (options_.observer) {
-            options_.observer->finished(name, succeeded, (platform::monotonic_ns() - start) / 1000);
+            options_.observer->finished(name, succeeded, (session_->scheduler().now_ns() - start) / 1000);
         }
         return text;
     }

@@ -1,5 +1,6 @@
 // What is answered to which text, as the reference answers it.
 #include "rpc/call.hpp"
+#include "platform/virtual_scheduler.hpp"
 
 #include <gtest/gtest.h>
 
@@ -34,9 +35,11 @@ class Calls : public testing::Test {
 
     Registry registry;
     CallOptions options;
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     std::shared_ptr<QueueBudget> budget = std::make_shared<QueueBudget>();
     std::shared_ptr<Session> session =
-        std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2}, budget, [] {});
+        std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2}, *scheduler, budget, [] {});
 };
 
 TEST_F(Calls, AnAnswerHasTheIdOfItsRequest) {
@@ -190,7 +193,7 @@ TEST_F(Calls, SubscriptionsOfAConnectionHaveALimit) {
 }
 
 TEST_F(Calls, SubscriptionNeedsAConnectionThatStays) {
-    session = std::make_shared<Session>(2, Session::Options{.can_subscribe = false}, budget, [] {});
+    session = std::make_shared<Session>(2, Session::Options{.can_subscribe = false}, *scheduler, budget, [] {});
     EXPECT_EQ(answer(R"({"jsonrpc":"2.0","method":"watch","id":1})"), failure("1", -32603, "Internal error"));
     EXPECT_EQ(answer(R"({"jsonrpc":"2.0","method":"unwatch","id":1,"params":["a"]})"),
               failure("1", -32603, "Internal error"));

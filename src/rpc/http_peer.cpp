@@ -50,7 +50,7 @@ class HttpPeer final : public Peer {
     HttpPeer(std::shared_ptr<Core> core, Socket socket) : core_(std::move(core)), socket_(std::move(socket)) {
         ++core_->sockets;
         session_ = std::make_shared<Session>(core_->next_session_id++, Session::Options{.can_subscribe = false},
-                                             core_->outgoing, [] {});
+                                             core_->scheduler, core_->outgoing, [] {});
     }
     ~HttpPeer() override {
         --core_->sockets;
@@ -78,7 +78,7 @@ class HttpPeer final : public Peer {
 
   private:
     std::shared_ptr<HttpPeer> self() { return std::static_pointer_cast<HttpPeer>(shared_from_this()); }
-    void expect_within(uint64_t ms) { deadline_ms_ = Core::now_ms() + ms; }
+    void expect_within(uint64_t ms) { deadline_ms_ = core_->now_ms() + ms; }
 
     void read_header() {
         if (closing_) return abort();
@@ -224,7 +224,7 @@ class HttpPeer final : public Peer {
     /// On a worker.
     Answer call(std::string_view text) {
         CallOptions options = core_->call_options(false);
-        if (rate_) options.may_call = [this] { return rate_->take(platform::monotonic_ns()); };
+        if (rate_) options.may_call = [this] { return rate_->take(core_->scheduler.now_ns()); };
         return handle(core_->registry, options, session_, text);
     }
 

@@ -77,8 +77,15 @@ class Sink {
     virtual bool send(std::shared_ptr<const std::string> text) = 0;
     bool send(const Json& value) { return send(std::make_shared<const std::string>(boost::json::serialize(value))); }
     virtual bool is_open() const noexcept = 0;
-    /// Messages that were sent and still wait: who has much to say waits for the client to take them.
+    /// Messages that were sent and still wait in memory for the client to read them.
     virtual size_t unsent() const { return 0; }
+    /// Calls `callback` once, as soon as fewer than `count` (> 0) messages wait; at once if that is so already. It may
+    /// run on any thread and must be short. One callback at a time: another replaces it. Dropped when the subscription
+    /// ends.
+    virtual void on_room(size_t count, std::function<void()> callback) {
+        (void)count;
+        callback();
+    }
     /// From our side: nothing more will be sent.
     virtual void close() = 0;
     /// Called once when the client unsubscribes or the connection ends, or close() is called; or now if that has

@@ -2,7 +2,6 @@
 
 #include <exception>
 #include <future>
-#include <thread>
 #include <tuple>
 
 #include "platform/log.hpp"
@@ -52,7 +51,9 @@ bool Core::run(std::function<void()> task) {
         Gate::Pass pass;
         std::function<void()> task;  // destroyed first
     };
-    return workers.post([work = std::make_shared<Work>(shared_from_this(), gate, std::move(task))] { work->task(); });
+    return scheduler.post(platform::WorkClass::kRpc,
+                          [work = std::make_shared<Work>(shared_from_this(), gate, std::move(task))](
+                              const std::stop_token&) { work->task(); });
 }
 
 namespace {
@@ -62,8 +63,8 @@ using Endpoint = asio::ip::tcp::endpoint;
 
 class TcpServer final : public Server {
   public:
-    TcpServer(const Registry& registry, platform::Workers& workers, ServerOptions options)
-        : core_(std::make_shared<Core>(registry, workers, std::move(options))), timer_(core_->io) {}
+    TcpServer(const Registry& registry, platform::Scheduler& scheduler, ServerOptions options)
+        : core_(std::make_shared<Core>(registry, scheduler, std::move(options))), timer_(core_->io) {}
     ~TcpServer() override { TcpServer::stop(); }
 
     Result<void, std::string> listen() {
@@ -86,7 +87,7 @@ class TcpServer final : public Server {
     void run() {
         for (auto& acceptor : acceptors_) accept(*acceptor);
         wait_for_tick();
-        thread_ = std::thread([this] { run_io(); });
+        thread_ = core_->scheduler.start_thread("rpc", [this](const std::stop_token&) { run_io(); });
     }
 
     uint16_t port() const noexcept override { return core_->port; }
@@ -94,7 +95,7 @@ class TcpServer final : public Server {
     std::vector<std::string> addresses() const override { return addresses_; }
 
     void stop() override {
-        if (!thread_.joinable()) return;
+        if (thread_ == nullptr) return;
         std::promise<void> begun;
         const auto has_begun = begun.get_future();
         asio::post(core_->io, [this, begun = std::move(begun)]() mutable {
@@ -108,7 +109,7 @@ class TcpServer final : public Server {
             timer_wanted_ = false;
             timer_.cancel();
         });
-        thread_.join();
+        thread_.reset();
         core_->gate.wait_until_empty();  // what ends with the sessions
     }
 
@@ -204,7 +205,7 @@ class TcpServer final : public Server {
     }
 
     void tick() {
-        const uint64_t now = Core::now_ms();
+        const uint64_t now = core_->now_ms();
         for (Acceptor* acceptor : std::exchange(starved_, {})) accept(*acceptor);
         for_each_peer([&](Peer& peer) { peer.tick(now); });
         if (core_->stopping && now >= stop_deadline_ms_) for_each_peer([](Peer& peer) { peer.abort(); });
@@ -221,7 +222,7 @@ class TcpServer final : public Server {
 
     void begin_stop() {
         core_->stopping = true;
-        stop_deadline_ms_ = Core::now_ms() + core_->options.stop_timeout_ms;
+        stop_deadline_ms_ = core_->now_ms() + core_->options.stop_timeout_ms;
         beast::error_code ignored;
         for (auto& acceptor : acceptors_) acceptor->close(ignored);
         for_each_peer([](Peer& peer) { peer.stop(); });
@@ -235,14 +236,14 @@ class TcpServer final : public Server {
     asio::steady_timer timer_;
     bool timer_wanted_ = true;
     uint64_t stop_deadline_ms_ = 0;
-    std::thread thread_;
+    std::unique_ptr<platform::ServiceThread> thread_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<Server>, std::string> Server::start(const Registry& registry, platform::Workers& workers,
+Result<std::unique_ptr<Server>, std::string> Server::start(const Registry& registry, platform::Scheduler& scheduler,
                                                            ServerOptions options) {
-    auto server = std::make_unique<TcpServer>(registry, workers, std::move(options));
+    auto server = std::make_unique<TcpServer>(registry, scheduler, std::move(options));
     TRY(server->listen());
     server->run();
     return std::unique_ptr<Server>(std::move(server));

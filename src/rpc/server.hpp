@@ -13,7 +13,7 @@
 #include "base/result.hpp"
 
 namespace serinus::platform {
-class Workers;
+class Scheduler;
 }
 
 namespace serinus::rpc {
@@ -55,7 +55,7 @@ struct ServerOptions {
     std::vector<std::string> rate_limit_whitelisted = {};  ///< addresses or networks: "10.0.0.0/8"
     bool rate_limit_trust_proxy_headers = false;           ///< Forwarded, X-Forwarded-For, X-Real-Ip
 
-    /// By path, without the query. Called on worker threads.
+    /// By path, without the query. Called on threads of the scheduler.
     std::function<std::optional<Page>(std::string_view path)> pages = {};
 
     uint64_t header_timeout_ms = 30'000;  ///< from the first byte, or the last answer, to the end of the header
@@ -64,7 +64,7 @@ struct ServerOptions {
     uint64_t ping_interval_ms = 30'000;
     uint64_t inactive_limit_ms = 60'000;  ///< without a pong or a message
     uint32_t max_missed_pings = 3;        ///< intervals over the limit
-    uint64_t stop_timeout_ms = 2'000;     ///< for close frames to be answered
+    uint64_t stop_timeout_ms = 500;       ///< for close frames to be answered
 };
 
 /// Calls of one method over one protocol since the start, as substrate_rpc_calls_* count them.
@@ -93,9 +93,9 @@ struct ServerStats {
 
 class Server {
   public:
-    /// Listens and answers until stop(). `registry` must be full and, as `workers`, outlive the server; its handlers
-    /// run on `workers`. Errors: a sentence for the user.
-    static Result<std::unique_ptr<Server>, std::string> start(const Registry& registry, platform::Workers& workers,
+    /// Listens and answers until stop(). `registry` must be full and, as `scheduler`, outlive the server; its
+    /// handlers run on threads of `scheduler`. Errors: a sentence for the user.
+    static Result<std::unique_ptr<Server>, std::string> start(const Registry& registry, platform::Scheduler& scheduler,
                                                               ServerOptions options);
     virtual ~Server() = default;  ///< stops
 

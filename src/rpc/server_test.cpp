@@ -9,7 +9,7 @@
 #include <mutex>
 #include <thread>
 
-#include "platform/workers.hpp"
+#include "platform/threaded_scheduler.hpp"
 #include "rpc/registry.hpp"
 #include "tests/rpc_client/client.hpp"
 
@@ -21,6 +21,7 @@ using test::HttpResponse;
 using test::RawClient;
 using test::WebSocketClient;
 
+constexpr size_t kRpcThreads = 4;
 constexpr std::string_view kHello = R"({"jsonrpc":"2.0","method":"hello","id":1})";
 constexpr std::string_view kHelloAnswer = R"({"jsonrpc":"2.0","id":1,"result":"hello"})";
 constexpr std::string_view kWatch = R"({"jsonrpc":"2.0","method":"watch","id":1})";
@@ -83,13 +84,19 @@ class Servers : public testing::Test {
     }
 
     uint16_t start() {
-        auto started = Server::start(registry, workers, options);
+        auto started = Server::start(registry, *scheduler, options);
         if (!started) {
             ADD_FAILURE() << started.error();
             std::abort();
         }
         server = std::move(started).value();
         return server->port();
+    }
+    size_t waiting_calls() const {
+        for (const auto& figures : pools->figures()) {
+            if (figures.work_class == platform::WorkClass::kRpc) return figures.waiting;
+        }
+        return 0;
     }
     void publish(const std::string& text) {
         const auto shared = std::make_shared<const std::string>(text);
@@ -101,7 +108,9 @@ class Servers : public testing::Test {
         closed_changed.wait(lock, [&] { return closed >= count; });
     }
 
-    platform::Workers workers{4};
+    std::shared_ptr<platform::ThreadPools> pools =
+        std::make_shared<platform::ThreadPools>(platform::ThreadCounts{.rpc = kRpcThreads});
+    std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler(pools);
     Registry registry;
     ServerOptions options;
     Barrier barrier;
@@ -506,7 +515,7 @@ TEST_F(Servers, CallsOfAConnectionThatIsGoneAreNotBegun) {
     {
         WebSocketClient leaving(server->port());
         for (int i = 0; i < 5; ++i) leaving.send(R"({"jsonrpc":"2.0","method":"count","id":1})");
-        while (workers.waiting() < 5) std::this_thread::yield();
+        while (waiting_calls() < 5) std::this_thread::yield();
     }
     while (server->stats().connections > 1) std::this_thread::yield();
     barrier.open();
@@ -516,7 +525,7 @@ TEST_F(Servers, CallsOfAConnectionThatIsGoneAreNotBegun) {
 
 TEST_F(Servers, BusyPortSaysWhatToDo) {
     options.port = start();
-    const auto second = Server::start(registry, workers, options);
+    const auto second = Server::start(registry, *scheduler, options);
     ASSERT_FALSE(second);
     EXPECT_NE(second.error().find("127.0.0.1:" + std::to_string(options.port)), std::string::npos) << second.error();
     EXPECT_NE(second.error().find("--rpc-port"), std::string::npos);
@@ -524,10 +533,10 @@ TEST_F(Servers, BusyPortSaysWhatToDo) {
 
 TEST_F(Servers, OptionsThatMakeNoSenseAreRefused) {
     options.rate_limit_whitelisted = {"10.0.0.0/40"};
-    EXPECT_EQ(Server::start(registry, workers, options).error(), "'10.0.0.0/40' is no IP address or network");
+    EXPECT_EQ(Server::start(registry, *scheduler, options).error(), "'10.0.0.0/40' is no IP address or network");
     options.rate_limit_whitelisted = {};
     options.rate_limit_per_minute = 0;
-    EXPECT_FALSE(Server::start(registry, workers, options));
+    EXPECT_FALSE(Server::start(registry, *scheduler, options));
 }
 
 TEST_F(Servers, CallsAreCounted) {

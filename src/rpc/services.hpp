@@ -5,6 +5,7 @@
 #include "chain/client/client.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "executor/node_keys.hpp"
+#include "platform/scheduler.hpp"
 #include "pool/pool.hpp"
 #include "rpc/registry.hpp"
 
@@ -42,13 +43,9 @@ struct Services {
     pool::TransactionPool& pool;
     executor::NodeKeys& keys;
     SystemServices& system;
+    platform::Scheduler& scheduler;                  ///< outlives the registry that the methods are added to
     authorship::Sealing* sealing = nullptr;          ///< nullptr: this node does not author
     consensus::grandpa::Service* grandpa = nullptr;  ///< nullptr: the chain has no GRANDPA
-    std::function<uint64_t()> now_ms;
-    /// Runs soon on a worker thread of the node; false: too much waits already.
-    std::function<bool(std::function<void()>)> post;
-    /// Runs on a worker after a time.
-    std::function<void(uint64_t delay_ms, std::function<void()>)> post_after;
 };
 
 /// Each declares its methods (src/rpc/methods/).

@@ -3,7 +3,6 @@
 #include <array>
 #include <utility>
 
-#include "platform/random.hpp"
 #include "rpc/jsonrpc.hpp"
 
 namespace serinus::rpc {
@@ -15,14 +14,14 @@ constexpr size_t kOwnBytes = 1 << 20;
 constexpr size_t kEntryBytes = 128;
 
 /// Observed: sixteen random letters and digits.
-std::string random_subscription_id() {
+std::string random_subscription_id(platform::Scheduler& scheduler) {
     constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     constexpr size_t kLength = 16;
     // 62 * 4 = 248: a byte above is thrown away, so that all characters are equally likely.
     constexpr uint8_t kFair = 248;
     std::string id;
     while (id.size() < kLength) {
-        for (const uint8_t byte : platform::random_array<32>()) {
+        for (const uint8_t byte : scheduler.random_array<32>()) {
             if (byte < kFair && id.size() < kLength) id += kAlphabet[byte % kAlphabet.size()];
         }
     }
@@ -61,8 +60,24 @@ void Subscription::on_close(std::function<void()> callback) {
     callback();
 }
 
-Session::Session(uint64_t id, Options options, std::shared_ptr<QueueBudget> budget, std::function<void()> wake)
-    : id_(id), options_(options), budget_(std::move(budget)), wake_(std::move(wake)) {}
+void Subscription::on_room(size_t count, std::function<void()> callback) {
+    SERINUS_ASSERT(count > 0);
+    std::function<void()> replaced;
+    {
+        const std::lock_guard lock(session_->mutex_);
+        if (closed_) return;
+        if (unsent_ + held_.size() >= count) {
+            room_below_ = count;
+            replaced = std::exchange(on_room_, std::move(callback));
+            return;
+        }
+    }
+    callback();
+}
+
+Session::Session(uint64_t id, Options options, platform::Scheduler& scheduler, std::shared_ptr<QueueBudget> budget,
+                 std::function<void()> wake)
+    : id_(id), options_(options), scheduler_(scheduler), budget_(std::move(budget)), wake_(std::move(wake)) {}
 
 Session::~Session() = default;
 
@@ -78,7 +93,8 @@ void Session::on_close(std::function<void()> callback) {
 }
 
 std::shared_ptr<Subscription> Session::open_subscription(std::string_view notification) {
-    const auto made = std::make_shared<Subscription>(shared_from_this(), random_subscription_id(), notification);
+    const auto made =
+        std::make_shared<Subscription>(shared_from_this(), random_subscription_id(scheduler_), notification);
     const std::lock_guard lock(mutex_);
     if (closed_ || subscriptions_.size() >= options_.max_subscriptions) return nullptr;
     subscriptions_.emplace(made->id(), made);
@@ -116,7 +132,12 @@ Session::Callbacks Session::take_out(const std::shared_ptr<Subscription>& subscr
     if (unwanted) subscription->held_.clear();
     subscriptions_.erase(subscription->id());
     --budget_->subscriptions;
-    return std::exchange(subscription->on_close_, {});
+    Callbacks callbacks = std::exchange(subscription->on_close_, {});
+    // What waited for room is destroyed by the caller, without the mutex.
+    if (auto waiting = std::exchange(subscription->on_room_, nullptr)) {
+        callbacks.emplace_back([dropped = std::move(waiting)] {});
+    }
+    return callbacks;
 }
 
 bool Session::should_wake() { return !queue_.empty() && !std::exchange(awake_, true); }
@@ -194,19 +215,27 @@ void Session::queue(Answer answer) {
 }
 
 std::optional<Outgoing> Session::pop() {
-    const std::lock_guard lock(mutex_);
-    while (!queue_.empty()) {
-        Outgoing message = std::move(queue_.front());
-        queue_.pop_front();
-        queued_bytes_ -= message.charge.bytes();
-        if (message.from) {
-            --message.from->unsent_;
-            if (message.from->unwanted_) continue;
+    std::function<void()> on_room;
+    std::optional<Outgoing> message;
+    {
+        const std::lock_guard lock(mutex_);
+        while (!queue_.empty() && !message) {
+            Outgoing first = std::move(queue_.front());
+            queue_.pop_front();
+            queued_bytes_ -= first.charge.bytes();
+            if (Subscription* from = first.from.get()) {
+                --from->unsent_;
+                if (from->unwanted_) continue;
+                if (from->on_room_ && from->unsent_ + from->held_.size() < from->room_below_) {
+                    on_room = std::exchange(from->on_room_, nullptr);
+                }
+            }
+            message = std::move(first);
         }
-        return message;
+        if (!message) awake_ = false;
     }
-    awake_ = false;
-    return std::nullopt;
+    if (on_room) on_room();
+    return message;
 }
 
 void Session::close() {

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "platform/scheduler.hpp"
 #include "rpc/budget.hpp"
 #include "rpc/registry.hpp"
 
@@ -39,6 +40,7 @@ class Subscription final : public Sink, public std::enable_shared_from_this<Subs
     size_t unsent() const override;
     void close() override;
     void on_close(std::function<void()> callback) override;
+    void on_room(size_t count, std::function<void()> callback) override;
     const std::string& notification() const noexcept { return notification_; }
 
   private:
@@ -56,6 +58,8 @@ class Subscription final : public Sink, public std::enable_shared_from_this<Subs
     size_t unsent_ = 0;
     std::vector<std::shared_ptr<const std::string>> held_;
     Callbacks on_close_;
+    size_t room_below_ = 0;  ///< `on_room_` is called when fewer messages wait
+    std::function<void()> on_room_;
 };
 
 /// The answer to one text, and the subscriptions that it opened.
@@ -74,14 +78,17 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
         /// Of one subscription. Observed: one that has more unsent messages is dropped silently, the connection stays.
         size_t max_unsent = 64;
     };
-    /// `wake` is called, on any thread, when pop() has something after it had nothing.
-    Session(uint64_t id, Options options, std::shared_ptr<QueueBudget> budget, std::function<void()> wake);
+    /// `wake` is called, on any thread, when pop() has something after it had nothing. `scheduler` is needed as long as
+    /// calls are made.
+    Session(uint64_t id, Options options, platform::Scheduler& scheduler, std::shared_ptr<QueueBudget> budget,
+            std::function<void()> wake);
     ~Session() override;
 
     uint64_t id() const noexcept override { return id_; }
     bool can_subscribe() const noexcept override { return options_.can_subscribe; }
     void on_close(std::function<void()> callback) override;
     size_t max_subscriptions() const noexcept { return options_.max_subscriptions; }
+    platform::Scheduler& scheduler() const noexcept { return scheduler_; }
 
     /// nullptr: there are as many as may be, or the session is closed.
     std::shared_ptr<Subscription> open_subscription(std::string_view notification);
@@ -114,6 +121,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
     const uint64_t id_;
     const Options options_;
+    platform::Scheduler& scheduler_;
     const std::shared_ptr<QueueBudget> budget_;
     const std::function<void()> wake_;
     std::atomic<bool> closed_{false};

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/virtual_scheduler.hpp"
 #include "rpc/call.hpp"
 
 namespace serinus::rpc {
@@ -47,9 +48,11 @@ class Sessions : public testing::Test {
     std::vector<std::string> sent_within;  ///< by the subscribing method itself
     bool closed_within = false, failing = false;
     size_t wakes = 0;
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     std::shared_ptr<QueueBudget> budget = std::make_shared<QueueBudget>();
     std::shared_ptr<Session> session =
-        std::make_shared<Session>(1, Session::Options{.max_unsent = 3}, budget, [this] { ++wakes; });
+        std::make_shared<Session>(1, Session::Options{.max_unsent = 3}, *scheduler, budget, [this] { ++wakes; });
 };
 
 TEST_F(Sessions, AnswerGoesBeforeTheMessagesOfItsSubscription) {

@@ -14,8 +14,7 @@
 #include <string>
 #include <vector>
 
-#include "platform/process.hpp"
-#include "platform/workers.hpp"
+#include "platform/scheduler.hpp"
 #include "rpc/access.hpp"
 #include "rpc/call_counters.hpp"
 #include "rpc/rate.hpp"
@@ -77,15 +76,15 @@ class Gate {
 
 /// What all peers of a server share. Fields without a comment belong to the thread of the I/O.
 struct Core : std::enable_shared_from_this<Core> {
-    Core(const Registry& registry_in, platform::Workers& workers_in, ServerOptions options_in)
+    Core(const Registry& registry_in, platform::Scheduler& scheduler_in, ServerOptions options_in)
         : registry(registry_in),
-          workers(workers_in),
+          scheduler(scheduler_in),
           options(std::move(options_in)),
           http_calls(registry, false),
           websocket_calls(registry, true) {}
 
     const Registry& registry;
-    platform::Workers& workers;
+    platform::Scheduler& scheduler;
     const ServerOptions options;
     uint16_t port = 0;                   ///< constant after the start
     std::vector<IpNetwork> whitelisted;  ///< likewise
@@ -102,7 +101,7 @@ struct Core : std::enable_shared_from_this<Core> {
     uint64_t next_session_id = 1;
     bool stopping = false;
 
-    static uint64_t now_ms() noexcept { return platform::monotonic_ns() / 1'000'000; }
+    uint64_t now_ms() const noexcept { return scheduler.now_ms(); }
 
     void add(const std::shared_ptr<Peer>& peer) { peers.emplace(peer.get(), peer); }
     void remove(Peer* peer) { peers.erase(peer); }

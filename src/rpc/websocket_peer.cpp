@@ -35,12 +35,12 @@ class WebSocketPeer final : public Peer {
             std::make_shared<Session>(core_->next_session_id++,
                                       Session::Options{.max_subscriptions = options.max_subscriptions_per_connection,
                                                        .max_unsent = options.message_buffer_capacity},
-                                      core_->outgoing, waker());
+                                      core_->scheduler, core_->outgoing, waker());
         stream_.read_message_max(0);  // ours, so that a message that is too long is answered
         stream_.auto_fragment(false);
         stream_.text(true);
         stream_.control_callback([this](websocket::frame_type, beast::string_view) { seen(); });
-        opened_ms_ = pinged_ms_ = Core::now_ms();
+        opened_ms_ = pinged_ms_ = core_->now_ms();
         handshake_deadline_ms_ = opened_ms_ + options.header_timeout_ms;
         ++core_->sessions_opened;
         stream_.async_accept(request_, [self = self()](beast::error_code error) { self->on_accept(error); });
@@ -71,7 +71,7 @@ class WebSocketPeer final : public Peer {
         stream_.next_layer().close(ignored);
         --core_->active;
         ++core_->sessions_closed;
-        core_->session_ms += Core::now_ms() - opened_ms_;
+        core_->session_ms += core_->now_ms() - opened_ms_;
         close_session();
         core_->remove(this);
     }
@@ -114,7 +114,7 @@ class WebSocketPeer final : public Peer {
     }
 
     void seen() {
-        seen_ms_ = Core::now_ms();
+        seen_ms_ = core_->now_ms();
         missed_pings_ = 0;
     }
 
@@ -180,7 +180,7 @@ class WebSocketPeer final : public Peer {
 
     void start_waiting() {
         while (!waiting_.empty() && running_ < kMaxRunning && session_->queued_bytes() < kMaxUnsentBytes) {
-            if (rate_ && !may_start_) may_start_ = rate_->take(platform::monotonic_ns());
+            if (rate_ && !may_start_) may_start_ = rate_->take(core_->scheduler.now_ns());
             if (rate_ && !may_start_) break;
             if (!start_first()) break;
             may_start_ = false;
@@ -201,7 +201,7 @@ class WebSocketPeer final : public Peer {
                 if (rate) {
                     // The right to the first call was taken on the way here.
                     options.may_call = [this, first = true]() mutable {
-                        return std::exchange(first, false) || rate->take(platform::monotonic_ns());
+                        return std::exchange(first, false) || rate->take(core->scheduler.now_ns());
                     };
                 }
                 // The end of a session waits for a worker too, behind all calls that were sent before it.
@@ -237,7 +237,8 @@ class WebSocketPeer final : public Peer {
         current_ = session_->pop();
         if (!current_) return;
         writing_ = true;
-        write_deadline_ms_ = Core::now_ms() + core_->options.write_timeout_ms + current_->text->size() / kMinBytesPerMs;
+        write_deadline_ms_ =
+            core_->now_ms() + core_->options.write_timeout_ms + current_->text->size() / kMinBytesPerMs;
         const std::string_view tail = current_->tail();
         const std::array<asio::const_buffer, 3> parts = {
             current_->head ? asio::buffer(*current_->head) : asio::const_buffer(), asio::buffer(*current_->text),
@@ -267,7 +268,7 @@ class WebSocketPeer final : public Peer {
 
     void say_goodbye(websocket::close_code code) {
         saying_goodbye_ = true;
-        goodbye_deadline_ms_ = Core::now_ms() + core_->options.stop_timeout_ms;
+        goodbye_deadline_ms_ = core_->now_ms() + core_->options.stop_timeout_ms;
         waiting_.clear();
         stream_.async_close(code, [self = self()](beast::error_code) { self->abort(); });
     }

@@ -7,17 +7,23 @@
 namespace serinus::rpc::chain_head {
 namespace {
 
-constexpr size_t kMaxWaitingInputs = 1024;  ///< ours: beyond, workers are so far behind that all start anew
+constexpr size_t kMaxWaitingEvents = 1024;  ///< ours: of the client; beyond, all followers are stopped
 /// Observed: the reference's buffer of a subscription; who lets more wait is stopped.
 constexpr size_t kMaxUnsent = 512;
 /// What a session holds at most of a subscription's messages (64 in the reference), with room for others' haste.
 constexpr size_t kMaxInSession = 32;
-constexpr uint64_t kPumpMs = 2;
 
 /// Pinned blocks that are final for so long are held: pruning may reach them, and in leaps if finality leaps.
 constexpr primitives::BlockNumber kYoung = 16;
 
 }  // namespace
+
+Hub::Hub(Services& services, Limits limits)
+    : services_(services),
+      limits_(limits),
+      lane_(services.scheduler.make_lane(
+          {.name = "chain-head", .max_waiting = kMaxWaitingEvents, .runs_on = platform::WorkClass::kRuntime})),
+      kept_(services.client) {}
 
 void Hub::start() {
     const std::lock_guard lock(mutex_);  // events that come from here on wait for the head
@@ -27,48 +33,21 @@ void Hub::start() {
 
 Hub::~Hub() { services_.client.remove_listener(this); }
 
-void Hub::on_imported(const chain::ImportedBlock& block) { note(block); }
-void Hub::on_finalized(const chain::FinalizedBlocks& blocks) { note(blocks); }
+void Hub::on_imported(const chain::ImportedBlock& block) { add(block); }
+void Hub::on_finalized(const chain::FinalizedBlocks& blocks) { add(blocks); }
 
-void Hub::note(Input input) {
-    {
-        const std::lock_guard lock(input_mutex_);
-        if (inputs_.size() >= kMaxWaitingInputs) {
-            inputs_.clear();
-            has_gap_ = true;
-        } else {
-            inputs_.push_back(std::move(input));
-        }
-        if (is_draining_) return;
-        is_draining_ = true;
-    }
-    // If the workers are too busy the inputs wait for the next event.
-    const bool posted = services_.post([weak = weak_from_this()] {
-        if (const auto hub = weak.lock()) hub->drain();
+template <class Event>
+void Hub::add(const Event& event) {
+    const bool is_taken = lane_->post([weak = weak_from_this(), event] {
+        if (const auto hub = weak.lock()) hub->apply(event);
     });
-    if (posted) return;
-    const std::lock_guard lock(input_mutex_);
-    is_draining_ = false;
-}
-
-void Hub::drain() {
-    for (;;) {
-        std::optional<Input> input;
-        bool has_gap = false;
-        {
-            const std::lock_guard lock(input_mutex_);
-            has_gap = std::exchange(has_gap_, false);
-            if (!inputs_.empty()) {
-                input = std::move(inputs_.front());
-                inputs_.pop_front();
-            } else if (!has_gap) {
-                is_draining_ = false;
-                return;
-            }
-        }
-        if (has_gap) start_anew();
-        if (input) std::visit([this](const auto& event) { apply(event); }, *input);
-    }
+    if (is_taken || has_gap_.exchange(true)) return;
+    lane_->on_room([weak = weak_from_this()] {
+        const auto hub = weak.lock();
+        if (hub == nullptr) return;
+        hub->has_gap_ = false;
+        hub->start_anew();
+    });
 }
 
 void Hub::apply(const chain::ImportedBlock& event) {
@@ -77,7 +56,7 @@ void Hub::apply(const chain::ImportedBlock& event) {
     std::unique_lock lock(mutex_);
     std::vector<Output> outputs;
     blocks_[event.id.hash] = {event.id.number, event.header};
-    head_->imported(block, event.is_new_best, services_.now_ms(), outputs);
+    head_->imported(block, event.is_new_best, services_.scheduler.now_ms(), outputs);
     deliver(outputs);
     keep_states();
     const bool is_broken = head_->is_broken();
@@ -91,7 +70,7 @@ void Hub::apply(const Finals& event) {
     std::unique_lock lock(mutex_);
     std::vector<Output> outputs;
     const auto new_best = event.new_best ? std::optional(event.new_best->hash) : std::nullopt;
-    head_->finalized(hashes, new_best, services_.now_ms(), outputs);
+    head_->finalized(hashes, new_best, services_.scheduler.now_ms(), outputs);
     deliver(outputs);
     keep_states();
     sweep();
@@ -155,7 +134,7 @@ Head Hub::read_head() {
 
 /// Holds what pinned blocks need before the database removes it, and stops those whose blocks it could not hold.
 void Hub::keep_states() {
-    const uint64_t now_ms = services_.now_ms();
+    const uint64_t now_ms = services_.scheduler.now_ms();
     const auto& pins = head_->pins();
     if (pins.empty() && kept_.size() == 0) return;
     std::set<Hash256> pinned, endangered;
@@ -246,17 +225,33 @@ void Hub::pump(Follower& follower) {
         sink->close();
         return;
     }
-    if (std::exchange(follower.is_pumping, true)) return;
-    services_.post_after(kPumpMs, [weak = weak_from_this(), id = follower.id] {
+    if (std::exchange(follower.waits_for_room, true)) return;
+    follower.sink->on_room(kMaxInSession / 2, [weak = weak_from_this(), id = follower.id] {
         const auto hub = weak.lock();
         if (hub == nullptr) return;
-        const std::lock_guard lock(hub->mutex_);
-        const auto found = hub->followers_.find(id);
-        if (found == hub->followers_.end()) return;
-        const auto kept = found->second;
-        kept->is_pumping = false;
-        hub->pump(*kept);
+        (void)hub->lane_->post_always([weak, id] {
+            if (const auto kept = weak.lock()) kept->on_room(id);
+        });
     });
+}
+
+void Hub::on_room(SubscriptionId id) {
+    const std::lock_guard lock(mutex_);
+    const auto found = followers_.find(id);
+    if (found == followers_.end()) return;
+    const auto kept = found->second;
+    kept->waits_for_room = false;
+    pump(*kept);
+}
+
+void Hub::on_sink_closed(SubscriptionId id) {
+    const std::lock_guard lock(mutex_);
+    head_->unfollow(id);
+    const auto found = followers_.find(id);
+    if (found == followers_.end()) return;
+    const auto follower = found->second;
+    follower->unsent.clear();
+    finish(*follower);
 }
 
 Result<void, RpcError> Hub::follow(const Call& call, std::shared_ptr<Sink> sink) {
@@ -266,7 +261,7 @@ Result<void, RpcError> Hub::follow(const Call& call, std::shared_ptr<Sink> sink)
         const std::lock_guard lock(mutex_);
         id = next_id_++;
         std::vector<Output> outputs;
-        ENSURE(head_->follow(id, call.connection->id(), with_runtime, services_.now_ms(), outputs),
+        ENSURE(head_->follow(id, call.connection->id(), with_runtime, services_.scheduler.now_ms(), outputs),
                RpcError{error_codes::kTooManySubscriptions, "Maximum number of chainHead_follow has been reached"});
         const auto follower = std::make_shared<Follower>();
         follower->id = id;
@@ -282,16 +277,8 @@ Result<void, RpcError> Hub::follow(const Call& call, std::shared_ptr<Sink> sink)
     sink->on_close([weak = weak_from_this(), id] {
         const auto hub = weak.lock();
         if (hub == nullptr) return;
-        hub->services_.post_after(0, [weak, id] {
-            const auto kept = weak.lock();
-            if (kept == nullptr) return;
-            const std::lock_guard lock(kept->mutex_);
-            kept->head_->unfollow(id);
-            const auto found = kept->followers_.find(id);
-            if (found == kept->followers_.end()) return;
-            const auto follower = found->second;
-            follower->unsent.clear();
-            kept->finish(*follower);
+        (void)hub->lane_->post_always([weak, id] {
+            if (const auto kept = weak.lock()) kept->on_sink_closed(id);
         });
     });
     return {};

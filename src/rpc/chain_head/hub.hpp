@@ -1,7 +1,7 @@
 /// Tells subscribers of chainHead_v1_follow what happens to the client's chain and answers their questions about it.
 #pragma once
 
-#include <deque>
+#include <atomic>
 #include <functional>
 #include <mutex>
 
@@ -20,11 +20,10 @@ inline constexpr int kNotWaiting = -32803;
 inline constexpr int kDuplicateHashes = -32804;
 }  // namespace error_codes
 
-/// Any thread. The client's events are only noted where they happen; workers do the rest.
+/// Any thread. The client's events are posted to a lane, which makes and sends the messages.
 class Hub final : public chain::ClientListener, public std::enable_shared_from_this<Hub> {
   public:
-    explicit Hub(Services& services, Limits limits = {})
-        : services_(services), limits_(limits), kept_(services.client) {}
+    explicit Hub(Services& services, Limits limits = {});
     /// Follows the client from here on. Once, before all else.
     void start();
     ~Hub() override;
@@ -46,13 +45,12 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
 
   private:
     using Finals = chain::FinalizedBlocks;
-    using Input = std::variant<chain::ImportedBlock, Finals>;
     struct Follower;
     struct Task;
 
     // Events of the chain.
-    void note(Input input);
-    void drain();
+    template <class Event>
+    void add(const Event& event);
     void apply(const chain::ImportedBlock& block);
     void apply(const Finals& blocks);
     void start_anew();
@@ -65,6 +63,8 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     void send(Follower& follower, SharedText text);
     void finish(Follower& follower);
     void pump(Follower& follower);
+    void on_room(SubscriptionId id);
+    void on_sink_closed(SubscriptionId id);
     void sweep();
 
     // Operations.
@@ -82,10 +82,8 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     Services& services_;
     const Limits limits_;
 
-    std::mutex input_mutex_;
-    std::deque<Input> inputs_;
-    bool is_draining_ = false;
-    bool has_gap_ = false;
+    std::unique_ptr<platform::Lane> lane_;
+    std::atomic<bool> has_gap_ = false;  ///< events were dropped
 
     std::mutex mutable mutex_;
     std::optional<ChainHead> head_;

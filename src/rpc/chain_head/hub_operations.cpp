@@ -99,10 +99,11 @@ void Hub::run(const Call& call, bool at_once, const std::shared_ptr<Task>& task,
         const auto hub = weak.lock();
         if (hub == nullptr) return;
         if (at_once) return work(task);
-        const bool posted = hub->services_.post([weak, task, work] {
+        const auto run_work = [weak, task, work](const std::stop_token&) {
             if (const auto kept = weak.lock()) work(task);
-        });
-        if (!posted) hub->send_result(*task, {operation_inaccessible(task->operation)});
+        };
+        if (!hub->services_.scheduler.post(platform::WorkClass::kRpc, run_work))
+            hub->send_result(*task, {operation_inaccessible(task->operation)});
     };
     if (call.after_answer == nullptr) return start();
     call.after_answer->push_back(std::move(start));

@@ -14,7 +14,7 @@ struct Hub::Follower {
     bool with_runtime = false;
     std::shared_ptr<Sink> sink;
     std::deque<SharedText> unsent;
-    bool is_pumping = false;
+    bool waits_for_room = false;
     bool is_stopped = false;  ///< closed once all is sent
 };
 

@@ -82,7 +82,12 @@ class StorageFeed final : public ArchiveFeed {
 
 }  // namespace
 
-void ArchiveFeed::go_on() {
+bool ArchiveFeed::post_continue() {
+    return services_.scheduler.post(platform::WorkClass::kRpc,
+                                    [self = shared_from_this()](const std::stop_token&) { self->continue_(); });
+}
+
+void ArchiveFeed::continue_() {
     while (sink_->is_open()) {
         if (events_.empty() && !is_complete_) fill();
         if (events_.empty()) return sink_->close();
@@ -90,8 +95,9 @@ void ArchiveFeed::go_on() {
         sink_->send(std::make_shared<const std::string>(std::move(events_.front())));
         events_.pop_front();
     }
-    if (!sink_->is_open()) return;
-    services_.post_after(kWaitMs, [self = shared_from_this()] { self->go_on(); });
+    sink_->on_room(kMaxUnsent / 2, [self = shared_from_this()] {
+        if (!self->post_continue()) self->sink_->close();
+    });
 }
 
 void ArchiveFeed::fill() {
@@ -103,7 +109,7 @@ void ArchiveFeed::fill() {
 
 void ArchiveFeed::start(const Call& call) {
     auto begin = [self = shared_from_this()] {
-        if (!self->services_.post([self] { self->go_on(); })) self->sink_->close();
+        if (!self->post_continue()) self->sink_->close();
     };
     if (call.after_answer == nullptr) return begin();
     call.after_answer->push_back(std::move(begin));

@@ -24,9 +24,10 @@ class ArchiveFeed : public std::enable_shared_from_this<ArchiveFeed> {
 
   private:
     static constexpr size_t kMaxUnsent = 48;  ///< a session takes 64
-    static constexpr uint64_t kWaitMs = 2;
 
-    void go_on();
+    /// Sends what the client takes, on a thread for RPC; false: too much waits there.
+    bool post_continue();
+    void continue_();
     void fill();
 
     Services& services_;

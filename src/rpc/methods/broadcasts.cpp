@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/hex.hpp"
-#include "platform/random.hpp"
 #include "rpc/methods/access.hpp"
 
 namespace serinus::rpc {
@@ -25,11 +24,15 @@ bool may_come_back(const pool::TransactionStatus& status) {
 
 }  // namespace
 
+Broadcasts::Broadcasts(Services& services)
+    : services_(services),
+      lane_(services.scheduler.make_lane({.name = "rpc-broadcasts", .runs_on = platform::WorkClass::kRuntime})) {}
+
 Broadcasts::~Broadcasts() { services_.client.remove_listener(this); }
 
 std::optional<std::string> Broadcasts::begin(const std::shared_ptr<Connection>& connection, BytesView transaction) {
     auto extrinsic = decode_extrinsic(transaction);
-    const std::string id = to_hex(platform::random_array<8>());
+    const std::string id = to_hex(services_.scheduler.random_array<8>());
     bool is_new = false;
     {
         const std::lock_guard lock(mutex_);
@@ -95,7 +98,7 @@ void Broadcasts::on_imported(const chain::ImportedBlock& block) {
         const std::lock_guard lock(mutex_);
         if (waiting_ == 0) return;
     }
-    services_.post([weak = weak_from_this()] {
+    (void)lane_->post([weak = weak_from_this()] {
         if (const auto kept = weak.lock()) kept->submit_waiting();
     });
 }

@@ -14,7 +14,7 @@ namespace serinus::rpc {
 /// count. Any thread.
 class Broadcasts final : public chain::ClientListener, public std::enable_shared_from_this<Broadcasts> {
   public:
-    explicit Broadcasts(Services& services) : services_(services) {}
+    explicit Broadcasts(Services& services);
     ~Broadcasts() override;
     Broadcasts(const Broadcasts&) = delete;
     Broadcasts& operator=(const Broadcasts&) = delete;
@@ -41,6 +41,7 @@ class Broadcasts final : public chain::ClientListener, public std::enable_shared
     void end_all_of(uint64_t connection);
 
     Services& services_;
+    std::unique_ptr<platform::Lane> lane_;  ///< submits again
     std::mutex mutex_;
     std::map<std::string, Broadcast> all_;
     std::set<uint64_t> connections_;  ///< whose end will be heard of

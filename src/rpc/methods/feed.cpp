@@ -2,34 +2,6 @@
 
 namespace serinus::rpc {
 
-void SerialTasks::add(std::function<void()> task) {
-    {
-        const std::lock_guard lock(mutex_);
-        if (waiting_.size() == kMaxWaiting) waiting_.pop_front();
-        waiting_.push_back(std::move(task));
-        if (running_) return;
-        running_ = true;
-    }
-    // Without a free worker the caller does it: events must not wait for the next one to come.
-    if (!post_([self = shared_from_this()] { self->drain(); })) drain();
-}
-
-void SerialTasks::drain() {
-    for (;;) {
-        std::function<void()> task;
-        {
-            const std::lock_guard lock(mutex_);
-            if (waiting_.empty()) {
-                running_ = false;
-                return;
-            }
-            task = std::move(waiting_.front());
-            waiting_.pop_front();
-        }
-        task();
-    }
-}
-
 void Subscribers::add(std::shared_ptr<Sink> sink, const std::shared_ptr<const std::string>& first) {
     const std::lock_guard lock(mutex_);
     if (first != nullptr && !sink->send(first)) return;
@@ -54,8 +26,10 @@ std::shared_ptr<const std::string> shared_text(const Json& value) {
     return std::make_shared<const std::string>(boost::json::serialize(value));
 }
 
-ClientFeed::ClientFeed(Services& services)
-    : client_(&services.client), tasks_(std::make_shared<SerialTasks>(services.post)) {}
+ClientFeed::ClientFeed(Services& services, std::string name, platform::WorkClass runs_on)
+    : client_(&services.client),
+      lane_(services.scheduler.make_lane(
+          {.name = std::move(name), .max_waiting = kMaxWaiting, .max_timers = 0, .runs_on = runs_on})) {}
 
 ClientFeed::~ClientFeed() {
     if (listening_) client_->remove_listener(this);
@@ -66,16 +40,22 @@ void ClientFeed::start() {
     client_->add_listener(this);
 }
 
-void ClientFeed::on_imported(const chain::ImportedBlock& block) {
-    tasks_->add([weak = weak_from_this(), block] {
-        if (const auto self = weak.lock()) self->imported(block);
+template <class Event>
+void ClientFeed::add(void (ClientFeed::*handle)(const Event&), const Event& event) {
+    const bool is_taken = lane_->post([weak = weak_from_this(), handle, event] {
+        if (const auto self = weak.lock()) ((*self).*handle)(event);
+    });
+    if (is_taken || has_gap_.exchange(true)) return;
+    lane_->on_room([weak = weak_from_this()] {
+        const auto self = weak.lock();
+        if (self == nullptr) return;
+        self->has_gap_ = false;
+        self->missed();
     });
 }
 
-void ClientFeed::on_finalized(const chain::FinalizedBlocks& blocks) {
-    tasks_->add([weak = weak_from_this(), blocks] {
-        if (const auto self = weak.lock()) self->finalized(blocks);
-    });
-}
+void ClientFeed::on_imported(const chain::ImportedBlock& block) { add(&ClientFeed::imported, block); }
+
+void ClientFeed::on_finalized(const chain::FinalizedBlocks& blocks) { add(&ClientFeed::finalized, blocks); }
 
 }  // namespace serinus::rpc

@@ -1,7 +1,7 @@
 /// What carries events to subscribers without holding up those who make them happen.
 #pragma once
 
-#include <deque>
+#include <atomic>
 #include <memory>
 #include <mutex>
 #include <vector>
@@ -9,24 +9,6 @@
 #include "rpc/services.hpp"
 
 namespace serinus::rpc {
-
-/// Runs tasks one after the other, in their order, on the node's workers. When more than kMaxWaiting wait, the oldest
-/// is dropped: who hears of new blocks through them can miss some, but memory is bounded. Any thread.
-class SerialTasks : public std::enable_shared_from_this<SerialTasks> {
-  public:
-    static constexpr size_t kMaxWaiting = 4096;  ///< ours
-
-    explicit SerialTasks(std::function<bool(std::function<void()>)> post) : post_(std::move(post)) {}
-    void add(std::function<void()> task);
-
-  private:
-    void drain();
-
-    const std::function<bool(std::function<void()>)> post_;
-    std::mutex mutex_;
-    std::deque<std::function<void()>> waiting_;
-    bool running_ = false;
-};
 
 /// The subscribers of one stream. Those that are closed are forgotten when they are next looked at. Any thread.
 class Subscribers {
@@ -45,11 +27,14 @@ class Subscribers {
 /// JSON text that many share.
 std::shared_ptr<const std::string> shared_text(const Json& value);
 
-/// Hears the client and passes on what happened through SerialTasks. `start` makes it listen; it stops listening when
-/// the last owner lets it go. Tasks that wait do not keep it alive.
+/// Listens to the client and handles its events one at a time, in order, on a lane. `start` begins to listen; the end
+/// of the last owner ends it. Tasks that wait do not keep a feed alive.
 class ClientFeed : public chain::ClientListener, public std::enable_shared_from_this<ClientFeed> {
   public:
-    explicit ClientFeed(Services& services);
+    static constexpr size_t kMaxWaiting = 4096;  ///< ours: events; more are dropped, and missed() is called
+
+    /// `name`: of the lane. `runs_on`: kRuntime if events need a runtime or much of a state.
+    ClientFeed(Services& services, std::string name, platform::WorkClass runs_on = platform::WorkClass::kCore);
     ~ClientFeed() override;
     ClientFeed(const ClientFeed&) = delete;
     ClientFeed& operator=(const ClientFeed&) = delete;
@@ -60,16 +45,21 @@ class ClientFeed : public chain::ClientListener, public std::enable_shared_from_
     void on_finalized(const chain::FinalizedBlocks& blocks) final;
 
   protected:
-    // One at a time, in order, on a worker.
+    // On the lane.
     virtual void imported(const chain::ImportedBlock&) {}
     virtual void finalized(const chain::FinalizedBlocks&) {}
+    /// Events were dropped: sends what the client has at present.
+    virtual void missed() {}
 
     chain::Client& client() noexcept { return *client_; }
-    const std::shared_ptr<SerialTasks>& tasks() noexcept { return tasks_; }
 
   private:
+    template <class Event>
+    void add(void (ClientFeed::*handle)(const Event&), const Event& event);
+
     chain::Client* client_;
-    std::shared_ptr<SerialTasks> tasks_;
+    std::unique_ptr<platform::Lane> lane_;
+    std::atomic<bool> has_gap_ = false;
     bool listening_ = false;
 };
 

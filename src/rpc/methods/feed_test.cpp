@@ -5,48 +5,6 @@
 namespace serinus::rpc {
 namespace {
 
-struct Posted {
-    std::vector<std::function<void()>> tasks;
-    bool accept = true;
-    std::shared_ptr<SerialTasks> serial = std::make_shared<SerialTasks>([this](std::function<void()> task) {
-        if (accept) tasks.push_back(std::move(task));
-        return accept;
-    });
-};
-
-TEST(SerialTasks, RunInOrderAndOneAtATime) {
-    Posted posted;
-    std::vector<int> done;
-    posted.serial->add([&] {
-        done.push_back(1);
-        posted.serial->add([&] { done.push_back(3); });  // from within: later, not inside
-        done.push_back(2);
-    });
-    EXPECT_EQ(posted.tasks.size(), 1u);
-    EXPECT_TRUE(done.empty());
-    posted.tasks[0]();
-    EXPECT_EQ(done, (std::vector{1, 2, 3}));
-    posted.serial->add([&] { done.push_back(4); });
-    EXPECT_EQ(posted.tasks.size(), 2u);
-}
-
-TEST(SerialTasks, RunAtOnceWithoutAWorker) {
-    Posted posted;
-    posted.accept = false;
-    int done = 0;
-    posted.serial->add([&] { ++done; });
-    EXPECT_EQ(done, 1);
-}
-
-TEST(SerialTasks, OldestIsDroppedBeyondTheBound) {
-    Posted posted;
-    std::vector<size_t> done;
-    for (size_t i = 0; i < SerialTasks::kMaxWaiting + 2; ++i) posted.serial->add([&done, i] { done.push_back(i); });
-    posted.tasks.at(0)();
-    EXPECT_EQ(done.size(), SerialTasks::kMaxWaiting);
-    EXPECT_EQ(done.front(), 2u);
-}
-
 class FakeSink final : public Sink {
   public:
     const std::string& id() const noexcept override { return id_; }

@@ -57,10 +57,11 @@ class JustificationFeed {
   public:
     JustificationFeed(Service& service, Services& services)
         : service_(service),
-          tasks_(std::make_shared<SerialTasks>(services.post)),
+          lane_(services.scheduler.make_lane({.name = "rpc-justifs"})),
           subscribers_(std::make_shared<Subscribers>()) {
-        id_ = service_.subscribe([tasks = tasks_, subscribers = subscribers_](std::shared_ptr<const Bytes> bytes) {
-            tasks->add([subscribers, bytes] {
+        id_ = service_.subscribe([lane = lane_, subscribers = subscribers_](std::shared_ptr<const Bytes> bytes) {
+            // One that finds no room is not sent: the next one proves more.
+            (void)lane->post([subscribers, bytes] {
                 if (!subscribers->empty()) subscribers->send(shared_text(hex(BytesView(*bytes))));
             });
         });
@@ -73,7 +74,7 @@ class JustificationFeed {
 
   private:
     Service& service_;
-    std::shared_ptr<SerialTasks> tasks_;
+    std::shared_ptr<platform::Lane> lane_;
     std::shared_ptr<Subscribers> subscribers_;
     uint64_t id_ = 0;
 };

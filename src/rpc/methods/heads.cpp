@@ -61,7 +61,7 @@ class HeaderStream {
 
 class HeadFeed final : public ClientFeed {
   public:
-    explicit HeadFeed(Services& services) : ClientFeed(services) {}
+    explicit HeadFeed(Services& services) : ClientFeed(services, "rpc-heads") {}
 
     /// After start(): what comes meanwhile must not be missed.
     void read_heads() {
@@ -98,6 +98,15 @@ class HeadFeed final : public ClientFeed {
         if (!header || *header == nullptr) return;
         all.begin_with(*header);  // it was imported before
         best_chain.send(*header);
+    }
+
+    void missed() override {
+        if (const auto best = client().find_header(client().best().hash); best && *best != nullptr) {
+            all.send(*best);
+            best_chain.send(*best);
+        }
+        const auto finalized = client().find_header(client().finalized().hash);
+        if (finalized && *finalized != nullptr) final_chain.send(*finalized);
     }
 };
 

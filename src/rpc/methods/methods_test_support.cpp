@@ -16,18 +16,16 @@ TestNode::TestNode(const std::string& spec) : author(spec) {
                                                    .pool = *pool,
                                                    .keys = keys,
                                                    .system = system,
+                                                   .scheduler = *scheduler,
                                                    .sealing = &sealing,
-                                                   .grandpa = &grandpa,
-                                                   .now_ms = [] { return uint64_t{0}; },
-                                                   .post = [](std::function<void()>) { return false; },
-                                                   .post_after = [](uint64_t, std::function<void()>) {}});
+                                                   .grandpa = &grandpa});
     registry = std::make_unique<Registry>();
     for (const auto add : {add_author, add_chain, add_state, add_child_state, add_system, add_payment, add_offchain,
                            add_babe, add_grandpa, add_mmr, add_beefy, add_sync_state, add_dev, add_engine}) {
         add(*registry, *services);
     }
     add_rpc_methods(*registry);
-    session = std::make_shared<Session>(1, Session::Options{}, std::make_shared<QueueBudget>(), [this] {
+    session = std::make_shared<Session>(1, Session::Options{}, *scheduler, std::make_shared<QueueBudget>(), [this] {
         const std::lock_guard lock(mutex_);
         awake_ = true;
         woken_.notify_all();
@@ -49,6 +47,8 @@ Json TestNode::call(const std::string& method, const std::string& params) {
 }
 
 std::vector<std::string> TestNode::notifications() {
+    while (time.run_next()) {
+    }
     std::vector<std::string> results;
     while (const auto message = session->pop()) {
         if (message->head != nullptr) results.push_back(*message->text);

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/virtual_scheduler.hpp"
 #include "rpc/call.hpp"
 #include "rpc/services.hpp"
 #include "tests/author/author.hpp"
@@ -96,6 +97,8 @@ class TestNode {
     void import(const primitives::SignedBlock& block);
 
     serinus::test::Author author;
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     std::unique_ptr<chain::Client> client;
     std::unique_ptr<pool::TransactionPool> pool;
     executor::NodeKeys keys;

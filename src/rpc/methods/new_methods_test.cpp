@@ -3,6 +3,7 @@
 
 #include "base/hex.hpp"
 #include "chain/client/client_test_support.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "rpc/call.hpp"
 #include "rpc/chain_head/hub.hpp"
 #include "rpc/methods/broadcasts.hpp"
@@ -36,18 +37,10 @@ std::string quoted(const Hash256& hash) { return '"' + name_of(hash) + '"'; }
 Json shown(BytesView bytes) { return Json(to_hex_prefixed(bytes)); }
 Json shown_name(const Hash256& hash) { return Json(name_of(hash)); }
 
-/// Workers that work when they are told to.
 class NewMethods : public testing::Test {
   protected:
     NewMethods() : NewMethods(chain::ClientOptions{}) {}
     explicit NewMethods(chain::ClientOptions options) : chain(std::move(options)) {
-        services.post = [this](std::function<void()> task) {
-            if (is_busy) return false;
-            tasks.push_back(std::move(task));
-            return true;
-        };
-        services.post_after = [this](uint64_t, std::function<void()> task) { tasks.push_back(std::move(task)); };
-        services.now_ms = [this] { return now_ms; };
         add_chain_spec(registry, services);
         add_chain_head(registry, services);
         add_transaction(registry, services);
@@ -55,25 +48,24 @@ class NewMethods : public testing::Test {
     }
     ~NewMethods() override {
         for (const auto& session : {first, second}) session->close();
-        tasks.clear();
+        work();
     }
 
     std::shared_ptr<Session> connect(uint64_t id) {
-        return std::make_shared<Session>(id, Session::Options{}, budget, [] {});
+        return std::make_shared<Session>(id, Session::Options{}, *scheduler, budget, [] {});
     }
+    /// Runs all that is planned; the clients take their messages.
     void work() {
-        for (size_t limit = 10'000; !tasks.empty(); --limit) {
+        for (size_t limit = 10'000; time.run_next() || take_messages(); --limit) {
             ASSERT_GT(limit, 0u) << "there is always something to do";
-            const auto task = std::move(tasks.front());
-            tasks.pop_front();
-            task();
-            take_messages();
         }
-        take_messages();
     }
-    void take_messages() {
+    /// Whether there were any.
+    bool take_messages() {
+        bool any = false;
         for (const auto& session : {first, second}) {
             while (auto next = session->pop()) {
+                any = true;
                 const std::string text = (next->head ? *next->head : "") + *next->text + std::string(next->tail());
                 const Json message = json::parse(text);
                 if (!next->head) {
@@ -84,6 +76,7 @@ class NewMethods : public testing::Test {
                 }
             }
         }
+        return any;
     }
     Json call_on(const std::shared_ptr<Session>& session, const std::string& method, const std::string& params) {
         const std::string text = R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":[)" + params + "]}";
@@ -125,16 +118,14 @@ class NewMethods : public testing::Test {
         return out;
     }
 
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     TestChain chain;
     pool::TransactionPool pool{*chain, pool_options()};
     executor::NodeKeys keys;
     NoSystem system;
-    Services services{
-        .client = *chain, .pool = pool, .keys = keys, .system = system, .now_ms = {}, .post = {}, .post_after = {}};
+    Services services{.client = *chain, .pool = pool, .keys = keys, .system = system, .scheduler = *scheduler};
     Registry registry;
-    std::deque<std::function<void()>> tasks;
-    bool is_busy = false;
-    uint64_t now_ms = 0;
     std::shared_ptr<QueueBudget> budget = std::make_shared<QueueBudget>();
     std::shared_ptr<Session> first = connect(1), second = connect(2);
     std::vector<Json> answers;
@@ -310,21 +301,13 @@ TEST_F(NewMethods, StartSixteenOperationsAtOnce) {
     EXPECT_EQ(call("chainHead_v1_body", pinned).at("result"), "started");
 }
 
-TEST_F(NewMethods, StartNothingWhenWorkersAreTooBusy) {
+TEST_F(NewMethods, OperationsDoNotBeginWhenTheNodeStops) {
     const std::string id = follow(), pinned = '"' + id + "\"," + quoted(genesis());
     told(id);
-    is_busy = true;
+    scheduler->request_stop();
     call("chainHead_v1_call", pinned + R"(,"get","0x61")");
-    is_busy = false;
     work();
     EXPECT_EQ(told(id), "operationInaccessible");
-    // What happened while nobody could tell of it comes with the next block.
-    is_busy = true;
-    const Hash256 block = chain.add(genesis());
-    is_busy = false;
-    chain.add(block);
-    work();
-    EXPECT_EQ(told(id), "newBlock bestBlockChanged newBlock bestBlockChanged");
 }
 
 // The best branch is pruned: its blocks are gone from the database, but who pinned them may read them for a while.
@@ -355,7 +338,7 @@ TEST_F(NewMethods, PinnedBlocksOfAForkStayReadable) {
 
     // Who lets it go is not disturbed; who does not is stopped after a minute.
     const std::string other = follow();
-    now_ms += 61'000;
+    time.run_until_ms(time.now_ms() + 61'000);
     chain.add(winner);
     work();
     EXPECT_EQ(told(id), "newBlock bestBlockChanged stop");
@@ -363,24 +346,36 @@ TEST_F(NewMethods, PinnedBlocksOfAForkStayReadable) {
     EXPECT_EQ(call("chainHead_v1_header", pinned), nullptr);
 }
 
-TEST_F(NewMethods, AClientThatTakesNothingIsStopped) {
+TEST_F(NewMethods, AFollowerThatReadsNothingIsStopped) {
     const std::string id = follow();
     told(id);
     Hash256 at = genesis();
+    size_t tasks = 0;
     for (int i = 0; i < 400; ++i) {
         at = chain.add(at);
         ASSERT_TRUE(*chain->finalize(at, std::nullopt));
-        while (!tasks.empty() && tasks.size() < 100) {
-            const auto task = std::move(tasks.front());
-            tasks.pop_front();
-            task();
-            if (tasks.size() == 1) break;  // only the one that looks whether there is room
-        }
+        while (time.run_next()) ++tasks;  // no messages are taken
     }
+    EXPECT_LE(tasks, 2 * 400u + 10) << "nobody looks again and again whether there is room";
     work();
     const std::string all = told(id);
     EXPECT_TRUE(all.ends_with("stop")) << all;
     EXPECT_EQ(call("chainHead_v1_header", '"' + id + "\"," + quoted(at)), nullptr);
+}
+
+TEST_F(NewMethods, AFollowerThatReadsLateGetsAllEventsInOrder) {
+    const std::string id = follow();
+    told(id);
+    Hash256 at = genesis();
+    std::string expected;
+    for (int i = 0; i < 50; ++i) {
+        at = chain.add(at);
+        expected += (expected.empty() ? "" : " ") + std::string("newBlock bestBlockChanged");
+    }
+    while (time.run_next()) {
+    }
+    work();
+    EXPECT_EQ(told(id), expected);
 }
 
 class ShortStates : public NewMethods {
@@ -406,7 +401,7 @@ TEST_F(ShortStates, AFinalizedBlockIsReadableForAMinuteAfterItsStateIsPruned) {
     told(id);
     call("chainHead_v1_storage", pinned + R"(,[{"key":"0x61","type":"value"}],null)");
     EXPECT_EQ(messages[id][0].at("items").at(0).at("value"), "0x30");
-    now_ms += 61'000;
+    time.run_until_ms(time.now_ms() + 61'000);
     chain.add(at);
     work();
     EXPECT_TRUE(told(id).ends_with("stop"));

@@ -52,8 +52,8 @@ RpcResult get_storage_size(Services& services, const Params& params) {
     TRY_ASSIGN(StorageView view, view_at(services.client, params, 1));
     TRY_ASSIGN(Json size, entry_size_json(view, key));
     if (!size.is_null()) return size;
-    const uint64_t end = services.now_ms() + kMaxSumMs;
-    TRY_ASSIGN(const auto sum, sum_of_sizes(view, key, [&] { return services.now_ms() >= end; }));
+    const uint64_t end = services.scheduler.now_ms() + kMaxSumMs;
+    TRY_ASSIGN(const auto sum, sum_of_sizes(view, key, [&] { return services.scheduler.now_ms() >= end; }));
     ENSURE(sum, state_error("the call took too long"));
     return *sum > 0 ? Json(*sum) : Json(nullptr);
 }

@@ -23,7 +23,8 @@ constexpr size_t kMaxKeyBytes = 4096;
 /// The version of the best block's runtime: first as it is, then whenever it changes.
 class RuntimeVersionFeed final : public ClientFeed {
   public:
-    explicit RuntimeVersionFeed(Services& services) : ClientFeed(services) {}
+    explicit RuntimeVersionFeed(Services& services)
+        : ClientFeed(services, "rpc-runtimes", platform::WorkClass::kRuntime) {}
 
     Result<void, RpcError> add(std::shared_ptr<Sink> sink) {
         const std::lock_guard lock(mutex_);
@@ -46,6 +47,7 @@ class RuntimeVersionFeed final : public ClientFeed {
     void finalized(const FinalizedBlocks& blocks) override {
         if (blocks.new_best) look(blocks.new_best->hash);
     }
+    void missed() override { look(client().best().hash); }
 
     void look(const Hash256& block) {
         const std::lock_guard lock(mutex_);
@@ -70,7 +72,8 @@ class RuntimeVersionFeed final : public ClientFeed {
 /// however many watch it; of values only hashes are kept.
 class StorageFeed final : public ClientFeed {
   public:
-    explicit StorageFeed(Services& services) : ClientFeed(services), block_(services.client.best().hash) {}
+    explicit StorageFeed(Services& services)
+        : ClientFeed(services, "rpc-storage", platform::WorkClass::kRuntime), block_(services.client.best().hash) {}
 
     Result<void, RpcError> add(std::shared_ptr<Sink> sink, const std::vector<Bytes>& keys) {
         std::unique_lock lock(mutex_);
@@ -122,6 +125,7 @@ class StorageFeed final : public ClientFeed {
     void finalized(const FinalizedBlocks& blocks) override {
         if (blocks.new_best) look(blocks.new_best->hash);
     }
+    void missed() override { look(client().best().hash); }
 
     /// Compares all watched entries with what was last sent.
     void look(const Hash256& block) {
