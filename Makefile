@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run test asan tsan bench fuzz format format-check tidy setup build clean
+.PHONY: help run test own_chains asan tsan bench fuzz format format-check tidy setup build clean
 
 FUZZ_SECONDS ?= 30
 TSAN = platform chain pool consensus authorship rpc node
@@ -45,12 +45,16 @@ test: $(NODE_MODULES) build
 	@tools/test release
 	@$(MAKE) --no-print-directory asan
 
-asan: build/asan/build.ninja $(NODE_MODULES)
+# The chains on our own runtime that tests of sanitized builds run: a part of the release build.
+own_chains: build/release/build.ninja
+	@ninja -C build/release own_chains
+
+asan: build/asan/build.ninja own_chains $(NODE_MODULES)
 	@ninja -C build/asan
 	@tools/test asan
 
 # Of the rooms with threads; the others have none to race.
-tsan: build/tsan/build.ninja
+tsan: build/tsan/build.ninja own_chains
 	@ninja -C build/tsan $(TSAN:%=%_test)
 	@TSAN_OPTIONS="suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1" tools/test tsan -R '^($(subst $(space),|,$(TSAN)))$$'
 

@@ -9,6 +9,7 @@
 #     UNITED_TESTS                          # and several tests
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
 #     TESTS_TWICE                           # run in release builds too, and not only under sanitizers
+#     TESTS_OWN_CHAINS                      # they run chains on our own runtime: tests/own_chains
 #     TEST_LIBS openssl                     # peers that only tests and benches compare with
 #     FUZZ    trie_node                     # fuzz/trie_node.cpp, seeds in fuzz/corpus/trie_node/
 #     BENCH   trie)                         # bench/trie.cpp
@@ -26,7 +27,7 @@ function(serinus_unite)
 endfunction()
 
 function(serinus_module name)
-  cmake_parse_arguments(M "TESTS_TWICE;UNITED;UNITED_TESTS" "PRECOMPILED" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS" "PRECOMPILED" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
@@ -61,6 +62,9 @@ function(serinus_module name)
     target_precompile_headers(${name}_test REUSE_FROM ${precompiled_test})
     if(M_UNITED_TESTS)
       serinus_unite(${name}_test)
+    endif()
+    if(M_TESTS_OWN_CHAINS AND NOT SERINUS_SANITIZE)
+      add_dependencies(${name}_test own_chains)
     endif()
     # Unit tests run under the sanitizers, where they tell most; building them twice would take minutes. In a release
     # build `ninja ${name}_test` makes one.

@@ -5,6 +5,7 @@
 
 #include "chain/spec/spec_files.hpp"
 #include "platform/files.hpp"
+#include "tests/rpc_client/client.hpp"
 #include "tests/support/data.hpp"
 
 namespace serinus::node {
@@ -14,11 +15,7 @@ using testing::HasSubstr;
 
 class NodeTest : public testing::Test {
   protected:
-    void SetUp() override {
-        spec_path = test::shared_data("genesis/rococo-dev-1014000.json");
-        if (!spec_path) GTEST_SKIP() << test::kNoSharedData;
-        folder = platform::create_temporary_directory("serinus-node-test-").value();
-    }
+    void SetUp() override { folder = platform::create_temporary_directory("serinus-node-test-").value(); }
     void TearDown() override {
         if (!folder.empty()) EXPECT_TRUE(platform::remove_tree(folder));
     }
@@ -39,11 +36,10 @@ class NodeTest : public testing::Test {
         return out;
     }
     Result<std::unique_ptr<Node>, std::string> start(const NodeOptions& options) const {
-        return Node::start(chain::load_chain(*spec_path, {}).value(), options, pools);
+        return Node::start(chain::load_chain(test::own_chain("dev"), {}).value(), options, pools);
     }
 
     std::shared_ptr<platform::ThreadPools> pools = std::make_shared<platform::ThreadPools>();
-    std::optional<std::string> spec_path;
     std::string folder;
 };
 
@@ -99,9 +95,54 @@ TEST_F(NodeTest, DoesNotStartWithoutFreeSpace) {
     EXPECT_THAT(node.error(), HasSubstr("MiB are free"));
 }
 
+/// The body of the answer to an HTTP request.
+std::string post(uint16_t port, const std::string& method) {
+    test::HttpClient client(port);
+    return client.call(R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":[]})").body;
+}
+
+TEST_F(NodeTest, TwoChainsLiveInOneProcess) {
+    const auto chain_options = [&](const std::string& name) {
+        NodeOptions out = options();
+        out.label = name;
+        out.database.folder = folder + "/" + name;
+        out.keystore_folder = folder + "/keystore-" + name;
+        out.sealing.kind = authorship::SealingMode::Kind::kInstant;
+        return out;
+    };
+    const auto load = [](const char* name) { return chain::load_chain(test::own_chain(name), {}).value(); };
+    auto first = Node::start(load("dev"), chain_options("first"), pools);
+    ASSERT_TRUE(first) << first.error();
+    auto second = Node::start(load("kusama-local"), chain_options("second"), pools);
+    ASSERT_TRUE(second) << second.error();
+
+    // Each port answers for its own chain.
+    ASSERT_NE((*first)->rpc_port(), (*second)->rpc_port());
+    EXPECT_THAT(post((*first)->rpc_port(), "system_chain"), HasSubstr("Kusama Development"));
+    EXPECT_THAT(post((*second)->rpc_port(), "system_chain"), HasSubstr("Kusama Local Testnet"));
+    EXPECT_NE((*first)->client().genesis().hash, (*second)->client().genesis().hash);
+    EXPECT_EQ((*first)->scheduler().label(), "first");
+    EXPECT_EQ((*second)->scheduler().label(), "second");
+
+    // So do the metrics, which name the node.
+    const auto scrape = [](const Node& node) {
+        const std::string& address = node.metrics_address();
+        test::HttpClient client(static_cast<uint16_t>(std::stoi(address.substr(address.find(':') + 1))));
+        return client.request("GET", "/metrics").body;
+    };
+    EXPECT_THAT(scrape(**first), HasSubstr(R"(substrate_number_leaves{chain="kusama_dev",node="first"} 1)"));
+    EXPECT_THAT(scrape(**second),
+                HasSubstr(R"(substrate_number_leaves{chain="kusama_local_testnet",node="second"} 1)"));
+    EXPECT_THAT(scrape(**first), HasSubstr(R"(serinus_lane_timers{chain="kusama_dev",node="first",lane="informant"})"));
+
+    // The end of one is not the end of the other.
+    (*first)->stop();
+    EXPECT_THAT(post((*second)->rpc_port(), "system_health"), HasSubstr("isSyncing"));
+}
+
 TEST_F(NodeTest, ADatabaseOfAnotherChainIsRefused) {
     ASSERT_TRUE(start(options()));
-    auto spec = chain::load_chain(*spec_path, {}).value();
+    auto spec = chain::load_chain(test::own_chain("dev"), {}).value();
     auto& top = std::get<chain::RawGenesis>(spec.genesis).top;
     top.add(Bytes{1}, Bytes{2});
     ASSERT_EQ(top.sort(), std::nullopt);

@@ -14,6 +14,16 @@ std::optional<std::string> shared_data(const std::string& name) {
     return path;
 }
 
+std::string own_chain(const std::string& name) {
+    std::string path = SERINUS_OWN_CHAINS "/" + name + ".json";
+    if (!std::ifstream(path)) {
+        std::fprintf(stderr, "%s is missing: cmake --preset release && ninja -C build/release own_chains\n",
+                     path.c_str());
+        std::abort();
+    }
+    return path;
+}
+
 std::string read_file(const std::string& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) {

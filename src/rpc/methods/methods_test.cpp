@@ -1,4 +1,4 @@
-// The methods of the reference on a true chain: the real Kusama runtime 1.0.0 with the validators //Alice and //Bob.
+// The methods of the reference on a chain with our own runtime and the validators //Alice and //Bob.
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
@@ -16,20 +16,14 @@ using namespace literals;
 using boost::json::parse;
 using boost::json::serialize;
 using serinus::test::Author;
-using serinus::test::kNoSharedData;
-using serinus::test::shared_data;
 using test::quoted;
 using test::TestNode;
-
-const char* const kSpec = "genesis/kusama-local-1000000.json";
 
 /// One chain for all tests, for it takes long to start: #1 is final, #2 the best.
 class Methods : public testing::Test {
   protected:
     static void SetUpTestSuite() {
-        const auto spec = shared_data(kSpec);
-        if (!spec) return;
-        node = new TestNode(*spec);
+        node = new TestNode(serinus::test::own_chain("kusama-local"));
         genesis = node->client->genesis().hash;
         first = node->grow();
         second = node->grow();
@@ -41,10 +35,7 @@ class Methods : public testing::Test {
         delete node;
         node = nullptr;
     }
-    void SetUp() override {
-        if (node == nullptr) GTEST_SKIP() << kNoSharedData;
-        node->notifications();
-    }
+    void SetUp() override { node->notifications(); }
 
     static std::string text(const std::string& method, const std::string& params = "") {
         return node->text(method, params);
@@ -166,9 +157,10 @@ TEST_F(Methods, RuntimeAnswers) {
 
 TEST_F(Methods, MetadataIsThatOfTheRuntimeWithoutItsLength) {
     const Json metadata = node->call("state_getMetadata");
-    const auto expected = shared_data("metadata/kusama-v1000000-v14.scale");
-    const std::string file = serinus::test::read_file(*expected);
-    EXPECT_TRUE(metadata == Json(to_hex_prefixed(as_bytes(file))));
+    // Metadata_metadata returns SCALE bytes: their length comes first.
+    const auto returned = node->call("state_call", R"("Metadata_metadata","0x")");
+    const Bytes encoded = from_hex_prefixed(returned.as_string()).value();
+    EXPECT_TRUE(metadata == Json(to_hex_prefixed(scale::decode<Bytes>(encoded).value())));
     EXPECT_TRUE(node->call("state_getMetadata", quoted(first)) == metadata) << "from the cache";
 }
 
@@ -409,25 +401,6 @@ TEST_F(Methods, JustificationsAreSent) {
     EXPECT_TRUE(node->notifications().empty());
 }
 
-TEST_F(Methods, MountainRangeProvesBlocks) {
-    EXPECT_EQ(node->call("mmr_root").as_string().size(), 66u);
-    const Json proof = node->call("mmr_generateProof", "[1],null," + quoted(second));
-    ASSERT_TRUE(proof.as_object().contains("leaves")) << serialize(proof);
-    EXPECT_EQ(serialize(at(proof, "/blockHash")), quoted(second));
-    EXPECT_EQ(text("mmr_verifyProof", serialize(proof)), "true");
-    const std::string root = text("mmr_root", quoted(second));
-    EXPECT_EQ(text("mmr_verifyProofStateless", root + "," + serialize(proof)), "true");
-    EXPECT_EQ(at(node->call("mmr_verifyProofStateless", unknown_block() + "," + serialize(proof)), "/code"),
-              Json(8013));
-    EXPECT_EQ(text("mmr_generateProof", "[1],1000000"),
-              R"({"code":8012,"message":"Error generating proof","data":"GenerateProof"})");
-    EXPECT_EQ(at(node->call("mmr_verifyProof", "{}"), "/code"), Json(-32602));
-}
-
-TEST_F(Methods, BeefyIsNotReady) {
-    EXPECT_EQ(text("beefy_getFinalizedHead"), error(1, "BEEFY RPC endpoint not ready"));
-}
-
 TEST_F(Methods, BlocksAreSealedOnDemand) {
     const std::string hash = quoted(Hash256{{7}});
     EXPECT_EQ(text("engine_createBlock", "true,false"),
@@ -442,7 +415,8 @@ TEST_F(Methods, BlocksAreSealedOnDemand) {
     EXPECT_EQ(node->sealing.justification->data, "0102"_hex);
 }
 
-/// What a relay node of the reference lists, without the new specification's and the statement store's.
+/// What a relay node of the reference lists, without the new specification's and the statement store's; for BEEFY and
+/// MMR see real_runtime_test.cpp.
 TEST_F(Methods, AllOfTheReferenceAreThere) {
     const auto names = node->registry->names();
     for (const char* name : {"account_nextIndex",
@@ -457,9 +431,6 @@ TEST_F(Methods, AllOfTheReferenceAreThere) {
                              "author_submitExtrinsic",
                              "author_unwatchExtrinsic",
                              "babe_epochAuthorship",
-                             "beefy_getFinalizedHead",
-                             "beefy_subscribeJustifications",
-                             "beefy_unsubscribeJustifications",
                              "chain_getBlock",
                              "chain_getBlockHash",
                              "chain_getFinalisedHead",
@@ -491,10 +462,6 @@ TEST_F(Methods, AllOfTheReferenceAreThere) {
                              "grandpa_roundState",
                              "grandpa_subscribeJustifications",
                              "grandpa_unsubscribeJustifications",
-                             "mmr_generateProof",
-                             "mmr_root",
-                             "mmr_verifyProof",
-                             "mmr_verifyProofStateless",
                              "offchain_localStorageClear",
                              "offchain_localStorageGet",
                              "offchain_localStorageSet",

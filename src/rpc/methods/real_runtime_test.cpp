@@ -1,0 +1,74 @@
+// Methods for parts that our own runtime does not have yet, on the real Kusama runtime 1.0.0.
+#include <gtest/gtest.h>
+
+#include "base/hex.hpp"
+#include "rpc/methods/methods_test_support.hpp"
+#include "tests/support/data.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+using boost::json::serialize;
+using test::quoted;
+using test::TestNode;
+
+/// A chain whose best block is #2.
+class RealRuntime : public testing::Test {
+  protected:
+    static void SetUpTestSuite() {
+        const auto spec = serinus::test::shared_data("genesis/kusama-local-1000000.json");
+        if (!spec) return;
+        node = new TestNode(*spec);
+        node->grow();
+        best = node->grow();
+    }
+    static void TearDownTestSuite() {
+        delete node;
+        node = nullptr;
+    }
+    void SetUp() override {
+        if (node == nullptr) GTEST_SKIP() << serinus::test::kNoSharedData;
+    }
+    static Json at(const Json& value, const char* pointer) { return value.at_pointer(pointer); }
+
+    static inline TestNode* node = nullptr;
+    static inline Hash256 best;
+};
+
+TEST_F(RealRuntime, MountainRangeProvesBlocks) {
+    EXPECT_EQ(node->call("mmr_root").as_string().size(), 66u);
+    const Json proof = node->call("mmr_generateProof", "[1],null," + quoted(best));
+    ASSERT_TRUE(proof.as_object().contains("leaves")) << serialize(proof);
+    EXPECT_EQ(serialize(at(proof, "/blockHash")), quoted(best));
+    EXPECT_EQ(node->text("mmr_verifyProof", serialize(proof)), "true");
+    const std::string root = node->text("mmr_root", quoted(best));
+    EXPECT_EQ(node->text("mmr_verifyProofStateless", root + "," + serialize(proof)), "true");
+    EXPECT_EQ(at(node->call("mmr_verifyProofStateless", quoted(Hash256{{1}}) + "," + serialize(proof)), "/code"),
+              Json(8013));
+    EXPECT_EQ(node->text("mmr_generateProof", "[1],1000000"),
+              R"({"code":8012,"message":"Error generating proof","data":"GenerateProof"})");
+    EXPECT_EQ(at(node->call("mmr_verifyProof", "{}"), "/code"), Json(-32602));
+}
+
+TEST_F(RealRuntime, BeefyIsNotReady) {
+    EXPECT_EQ(node->text("beefy_getFinalizedHead"), R"({"code":1,"message":"BEEFY RPC endpoint not ready"})");
+}
+
+TEST_F(RealRuntime, MethodsOfItsPartsAreListed) {
+    const auto names = node->registry->names();
+    for (const char* name :
+         {"beefy_getFinalizedHead", "beefy_subscribeJustifications", "beefy_unsubscribeJustifications",
+          "mmr_generateProof", "mmr_root", "mmr_verifyProof", "mmr_verifyProofStateless"}) {
+        EXPECT_TRUE(std::ranges::binary_search(names, name)) << name;
+    }
+}
+
+TEST_F(RealRuntime, MetadataIsThatOfTheRuntimeWithoutItsLength) {
+    const auto expected = serinus::test::shared_data("metadata/kusama-v1000000-v14.scale");
+    ASSERT_TRUE(expected) << "the shared data is not complete";
+    const std::string file = serinus::test::read_file(*expected);
+    EXPECT_TRUE(node->call("state_getMetadata") == Json(to_hex_prefixed(as_bytes(file))));
+}
+
+}  // namespace
+}  // namespace serinus::rpc
