@@ -121,8 +121,8 @@ struct Node::Impl {
         if (!options.grandpa) return {};
         consensus::grandpa::Options voter;
         voter.scheduler = scheduler.get();
-        voter.submit_transaction = [this](BytesView extrinsic) {
-            return static_cast<bool>(pool->submit(to_bytes(extrinsic), pool::TransactionSource::kLocal));
+        voter.submit_transaction = [this](const primitives::Extrinsic& extrinsic) {
+            return static_cast<bool>(pool->submit(extrinsic, pool::TransactionSource::kLocal));
         };
         voter.is_authority = options.authority;
         voter.gossip_duration_ms = kGossipMs;
@@ -261,6 +261,7 @@ void Node::stop() {
 
 chain::Client& Node::client() noexcept { return *impl_->client; }
 platform::Scheduler& Node::scheduler() noexcept { return *impl_->scheduler; }
+consensus::grandpa::RunningGrandpa* Node::grandpa() noexcept { return impl_->grandpa.get(); }
 uint16_t Node::rpc_port() const noexcept { return impl_->server->port(); }
 const std::string& Node::metrics_address() const noexcept { return impl_->metrics_address; }
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "chain/client/client.hpp"
+#include "consensus/grandpa/start.hpp"
 #include "node/options.hpp"
 #include "platform/threaded_scheduler.hpp"
 
@@ -26,6 +27,7 @@ class Node {
 
     chain::Client& client() noexcept;
     platform::Scheduler& scheduler() noexcept;
+    consensus::grandpa::RunningGrandpa* grandpa() noexcept;  ///< nullptr: the node has no finality gadget
     uint16_t rpc_port() const noexcept;
     const std::string& metrics_address() const noexcept;  ///< empty: none are offered
     /// Why the node cannot continue and must be stopped (see NodeOptions::on_failure); empty if it can. Any thread.

@@ -1,14 +1,22 @@
-/// Tells the runtime of a voter that voted twice.
+/// Reports a voter that voted twice to the runtime.
 #pragma once
 
 #include "consensus/grandpa/set_keeper.hpp"
 
 namespace serinus::consensus::grandpa {
 
-/// Lets the runtime prove, on the last block of the set, whose key it was, and make an extrinsic of it on the best
-/// block. Returns what hinders; empty: it is handed in, or the runtime does not want it. Observed:
-/// sc_consensus_grandpa, report_equivocation
-std::string report_equivocation(chain::Client& client, const AuthoritySet& set, const EquivocationProof& proof,
-                                const std::function<bool(BytesView)>& submit_transaction);
+enum class ReportOutcome : uint8_t {
+    kSubmitted,
+    kNoOwnershipProof,  ///< the runtime does not know the key as one of the set's, or keeps no proofs
+    kNotSubmitted,      ///< the runtime refuses the report, or `submit_transaction` does
+};
+
+/// Asks the runtime, on the last block of the set, to prove whose key it is, and on the best block to make an extrinsic
+/// of the report, which goes to `submit_transaction` without the length before it.
+/// Errors: kRuntime and failures of the database.
+/// Observed: sc_consensus_grandpa::Environment::report_equivocation, polkadot-stable2407
+OrFailure<ReportOutcome> report_equivocation(
+    chain::Client& client, const AuthoritySet& set, const EquivocationProof& proof,
+    const std::function<bool(const primitives::Extrinsic&)>& submit_transaction);
 
 }  // namespace serinus::consensus::grandpa

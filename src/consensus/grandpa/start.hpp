@@ -18,8 +18,9 @@ struct Options {
     /// Called with each message for other nodes, encoded as on the GRANDPA notification protocol; without a peer it is
     /// for all. Empty: there are no others.
     std::function<void(std::optional<GossipPeer>, Bytes message)> send = {};
-    /// Takes an extrinsic that the runtime made for a report of an equivocation; empty: none are reported.
-    std::function<bool(BytesView extrinsic)> submit_transaction = {};
+    /// Takes the runtime's extrinsic of a report of an equivocation, without the length before it; false: refused.
+    /// Empty: equivocations are not reported.
+    std::function<bool(const primitives::Extrinsic&)> submit_transaction = {};
     bool is_authority = false;                     ///< votes with the keys of type "gran" that it has
     uint64_t gossip_duration_ms = 1000;            ///< the waits of a round are 2 and 4 times this
     uint32_t justification_period = 512;           ///< each so many blocks a justification is kept for good

@@ -185,12 +185,7 @@ bool VoterLoop::perform(VoterEffect& effect, std::deque<VoterInput>& inputs) {
     } else if (auto* send = std::get_if<Send>(&effect)) {
         if (options_.send) options_.send(send->peer, scale::encode(send->message));
     } else if (auto* report = std::get_if<ReportEquivocation>(&effect)) {
-        log::warn(kTarget, "Detected " + std::string(name_of(report->proof.kind)) + " equivocation in round " +
-                               std::to_string(report->proof.votes.round) + " by " +
-                               to_hex_prefixed(report->proof.votes.identity.bytes));
-        if (!options_.submit_transaction) return true;
-        const auto hindered = report_equivocation(*client_, sets_.set(), report->proof, options_.submit_transaction);
-        if (!hindered.empty()) log::warn(kTarget, "Error reporting equivocation: " + hindered);
+        this->report(report->proof);
     } else {
         const RoundNumber round = std::get<RoundBegun>(effect).round;
         log::debug(kTarget, [&] { return "Round " + std::to_string(round) + " begins"; });
@@ -239,6 +234,23 @@ std::optional<VoteReceived> VoterLoop::cast(const CastVote& vote) {
         options_.send(std::nullopt, scale::encode(GossipMessage(VoteMessage{vote.round, session_->set_id, message})));
     }
     return VoteReceived{vote.round, message};
+}
+
+void VoterLoop::report(const EquivocationProof& proof) {
+    const std::string offender = to_hex_prefixed(proof.votes.identity.bytes);
+    log::warn(kTarget, "Detected " + std::string(name_of(proof.kind)) + " equivocation in round " +
+                           std::to_string(proof.votes.round) + " by " + offender);
+    if (!options_.submit_transaction) return;
+    const auto outcome = report_equivocation(*client_, sets_.set(), proof, options_.submit_transaction);
+    if (!outcome) return log::warn(kTarget, "Error reporting equivocation: " + outcome.error().reason);
+    switch (*outcome) {
+        case ReportOutcome::kSubmitted:
+            return log::info(kTarget, "Submitted equivocation report for voter " + offender);
+        case ReportOutcome::kNoOwnershipProof:
+            return log::debug(kTarget, [] { return "Equivocation offender is not part of the authority set."; });
+        case ReportOutcome::kNotSubmitted:
+            return log::warn(kTarget, "The equivocation report for voter " + offender + " is refused");
+    }
 }
 
 /// Observed: a justification is kept for good with the first block that is final, with those that change the set, and

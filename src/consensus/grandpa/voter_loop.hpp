@@ -54,6 +54,7 @@ class VoterLoop {
     bool keep_records(const KeepRecords& keep);
     std::optional<VoteReceived> cast(const CastVote& vote);
     bool finalize(Finalize what);
+    void report(const EquivocationProof& proof);
     void arm_timer();
     void on_timer();
     std::optional<AuthorityId> own_key(const VoterSet& voters) const;
