@@ -43,7 +43,7 @@ chain::ChainSpec local_spec() {
 }
 
 std::unique_ptr<Node> start(const std::string& validator, authorship::SealingMode sealing) {
-    auto node = Node::start(local_spec(), options_of(validator, sealing));
+    auto node = Node::start(local_spec(), options_of(validator, sealing), std::make_shared<platform::ThreadPools>());
     EXPECT_TRUE(node) << node.error();
     return *std::move(node);
 }

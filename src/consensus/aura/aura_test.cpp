@@ -76,6 +76,14 @@ TEST_F(Aura, FaultsAreNamed) {
     Header twice = header;
     twice.digest.insert(twice.digest.begin(), twice.digest.front());
     EXPECT_THAT(check(twice), HasSubstr("two Aura pre-digests"));
+    // What cannot be decoded is ignored, and bytes behind a value too. Observed: find_pre_digest of sc_consensus_aura
+    Header with_cut_item = header;
+    const primitives::digest::PreRuntime cut{primitives::kAuraEngine, Bytes(7)};
+    with_cut_item.digest.insert(with_cut_item.digest.begin(), cut);
+    EXPECT_THAT(check(with_cut_item), HasSubstr("not the signature")) << "it was signed without the item";
+    Header longer_seal = header;
+    append(std::get<primitives::digest::Seal>(longer_seal.digest.back()).data, Bytes{1});
+    EXPECT_EQ(check(longer_seal), "");
     Header unsealed = header;
     unsealed.digest.pop_back();
     EXPECT_EQ(check(unsealed), "it has no seal");

@@ -1,6 +1,6 @@
 #include "consensus/aura/verifier.hpp"
 
-#include "codec/scale.hpp"
+#include "consensus/digest_item.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/sr25519.hpp"
 
@@ -12,22 +12,25 @@ using chain::HeaderVerdict;
 
 HeaderVerdict refuse(std::string reason) { return {.refusal = std::move(reason)}; }
 
-/// The slot of a header. The error is why the header is bad.
+/// The slot of a header. The error is why the header is bad. Observed: find_pre_digest of sc_consensus_aura,
+/// polkadot-stable2407
 Result<uint64_t, std::string> slot_of(const primitives::Header& header) {
     std::optional<uint64_t> slot;
     for (const auto& item : header.digest) {
-        const auto* pre = std::get_if<primitives::digest::PreRuntime>(&item);
-        if (pre == nullptr || pre->engine != primitives::kAuraEngine) continue;
+        const auto found = find_in_item<uint64_t, primitives::digest::PreRuntime>(item, primitives::kAuraEngine);
+        if (!found) continue;
         if (slot) return Err(std::string("it has two Aura pre-digests"));
-        const auto decoded = scale::decode<uint64_t>(pre->data);
-        if (!decoded) return Err("its Aura pre-digest cannot be decoded: " + to_string(decoded.error()));
-        slot = *decoded;
+        slot = found;
     }
     if (!slot) return Err(std::string("it has no Aura pre-digest"));
     return *slot;
 }
 
+constexpr size_t kSignatureSize = 64;  ///< of both kinds
+
 bool verify(KeyKind kind, BytesView seal, const Hash256& message, const ByteArray<32>& key) {
+    if (seal.size() < kSignatureSize) return false;
+    seal = seal.first(kSignatureSize);  // the reference ignores bytes behind the signature
     if (kind == KeyKind::kSr25519) {
         const auto signature = crypto::sr25519::Signature::from(seal);
         return signature && crypto::sr25519::verify(*signature, message.bytes, {key});

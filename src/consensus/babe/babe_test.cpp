@@ -416,7 +416,7 @@ TEST_F(OwnChain, EachFaultOfASealHasItsReason) {
 
     Header cut = unsealed;
     cut.digest.emplace_back(primitives::digest::Seal{primitives::kBabeEngine, Bytes(63)});
-    EXPECT_THAT(chain.check(cut).refusal, HasSubstr("63 bytes instead of 64"));
+    EXPECT_THAT(chain.check(cut).refusal, HasSubstr("63 bytes, less than 64"));
 
     const uint32_t right = *secondary_author(1001, 3, {});
     Header wrong_key = unsealed;
@@ -442,7 +442,14 @@ TEST_F(OwnChain, EachFaultOfASealHasItsReason) {
     EXPECT_THAT(chain.check(none).refusal, HasSubstr("no BABE pre-digest"));
     Header garbled = good;
     std::get<primitives::digest::PreRuntime>(garbled.digest.front()).data = Bytes{9};
-    EXPECT_THAT(chain.check(garbled).refusal, HasSubstr("cannot be decoded"));
+    EXPECT_THAT(chain.check(garbled).refusal, HasSubstr("no BABE pre-digest"));
+
+    // Bytes behind a value are not looked at. Observed: the reference's decoding of digest items
+    Header longer = unsealed;
+    append(std::get<primitives::digest::PreRuntime>(longer.digest.front()).data, Bytes{1});
+    seal(longer, authorities.keys[right]);
+    append(std::get<primitives::digest::Seal>(longer.digest.back()).data, Bytes{1});
+    EXPECT_EQ(chain.check(longer).refusal, "");
 }
 
 /// The start of a child of the best block that makes this claim.
@@ -520,12 +527,26 @@ TEST_F(OwnChain, EachFaultOfADigestHasItsReason) {
     EXPECT_EQ(refusal({config, log(OnDisabled{1}), log(OnDisabled{2})}), "");
     EXPECT_THAT(refusal({log(epoch(2))}), HasSubstr("two next epochs"));
     EXPECT_THAT(refusal({config, config}), HasSubstr("two configurations"));
-    EXPECT_THAT(refusal({primitives::digest::Consensus{primitives::kBabeEngine, Bytes{9}}}),
-                HasSubstr("consensus digest cannot be decoded"));
+    const auto item = [](const Bytes& data) { return primitives::digest::Consensus{primitives::kBabeEngine, data}; };
     // What other engines say is no matter of BABE's.
     EXPECT_EQ(refusal({primitives::digest::Consensus{primitives::kGrandpaEngine, Bytes{9}},
                        primitives::digest::PreRuntime{primitives::kAuraEngine, Bytes{9}}}),
               "");
+
+    // Items of later upgrades are ignored: an unknown log, a log that is cut, an unknown version of a configuration, an
+    // unknown claim. Observed: find_next_epoch_digest of sc_consensus_babe, polkadot-stable2407
+    const Bytes next_epoch = scale::encode(ConsensusLog(epoch(2)));
+    EXPECT_EQ(refusal({item({4, 1, 2, 3}), item({}), item({next_epoch.begin(), next_epoch.end() - 1}), item({3, 2}),
+                       item({3, 2}), primitives::digest::PreRuntime{primitives::kBabeEngine, Bytes{9, 1}}}),
+              "");
+    // With bytes behind it a known log is known.
+    EXPECT_THAT(refusal({item(concat(next_epoch, Bytes{0}))}), HasSubstr("two next epochs"));
+    // A claim whose VRF proof has a scalar that is not reduced cannot be decoded.
+    Primary claim{0, 1000, {}};
+    EXPECT_THAT(refusal({primitives::digest::PreRuntime{primitives::kBabeEngine, scale::encode(PreDigest(claim))}}),
+                HasSubstr("two BABE pre-digests"));
+    claim.vrf.proof.bytes.fill(0xff);
+    EXPECT_EQ(refusal({primitives::digest::PreRuntime{primitives::kBabeEngine, scale::encode(PreDigest(claim))}}), "");
 }
 
 // A clock that is late by less than a slot is nobody's fault.

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "consensus/digest_item.hpp"
 #include "hashing/hashing.hpp"
 
 namespace serinus::consensus::babe {
@@ -19,7 +20,7 @@ std::optional<vrf::InOut> verify_vrf(const crypto::sr25519::PublicKey& key, Slot
 
 std::string check_secondary_author(Slot slot, uint32_t claimed, const Epoch& epoch) {
     const auto expected = secondary_author(slot, static_cast<uint32_t>(epoch.authorities.size()), epoch.randomness);
-    if (expected == claimed) return {};
+    if (epoch.authorities[*expected].key == epoch.authorities[claimed].key) return {};
     return "it claims slot " + std::to_string(slot) + " for " + who(claimed) + " as secondary author, who must be " +
            who(*expected);
 }
@@ -88,8 +89,9 @@ std::string check_claim(const primitives::Header& header, const PreDigest& claim
     const auto* seal = header.digest.empty() ? nullptr : std::get_if<primitives::digest::Seal>(&header.digest.back());
     if (seal == nullptr) return "it has no seal";
     if (seal->engine != primitives::kBabeEngine) return "its seal is not of BABE";
-    const auto signature = crypto::sr25519::Signature::from(seal->data);
-    if (!signature) return "its seal has " + std::to_string(seal->data.size()) + " bytes instead of 64";
+    const auto signature = find_in_item<crypto::sr25519::Signature, primitives::digest::Seal>(header.digest.back(),
+                                                                                              primitives::kBabeEngine);
+    if (!signature) return "its seal has " + std::to_string(seal->data.size()) + " bytes, less than 64";
     const uint32_t index = authority_index_of(claim);
     if (index >= epoch.authorities.size()) {
         return "it claims to be of " + who(index) + ", but its epoch has " + std::to_string(epoch.authorities.size());

@@ -1,6 +1,28 @@
 #include "consensus/babe/types.hpp"
 
+#include "consensus/digest_item.hpp"
+#include "crypto/edwards25519/scalar.hpp"
+
 namespace serinus::consensus::babe {
+namespace {
+
+/// The reference decodes the two scalars of a VRF proof with the claim, and takes only reduced ones.
+/// Observed: schnorrkel::vrf::VRFProof::from_bytes, 0.11
+bool is_decodable(const PreDigest& claim) {
+    const auto has_reduced_scalars = [](const crypto::vrf::Signature& vrf) {
+        for (const size_t offset : {0, 32}) {
+            ByteArray<32> scalar;
+            std::copy_n(vrf.proof.bytes.begin() + offset, scalar.size(), scalar.begin());
+            if (!crypto::edwards25519::Scalar::from_canonical(scalar)) return false;
+        }
+        return true;
+    };
+    if (const auto* primary = std::get_if<Primary>(&claim)) return has_reduced_scalars(primary->vrf);
+    const auto* secondary = std::get_if<SecondaryVrf>(&claim);
+    return secondary == nullptr || has_reduced_scalars(secondary->vrf);
+}
+
+}  // namespace
 
 Slot slot_of(const PreDigest& claim) noexcept {
     return std::visit([](const auto& c) { return c.slot; }, claim);
@@ -15,17 +37,13 @@ Result<HeaderDigests, std::string> find_digests(const primitives::Header& header
     using primitives::digest::PreRuntime;
     HeaderDigests out;
     for (const auto& item : header.digest) {
-        if (const auto* pre = std::get_if<PreRuntime>(&item);
-            pre != nullptr && pre->engine == primitives::kBabeEngine) {
-            auto claim = scale::decode<PreDigest>(pre->data);
-            if (!claim) return Err("its BABE pre-digest cannot be decoded: " + to_string(claim.error()));
+        if (auto claim = find_in_item<PreDigest, PreRuntime>(item, primitives::kBabeEngine);
+            claim && is_decodable(*claim)) {
             if (out.claim) return Err(std::string("it has two BABE pre-digests"));
-            out.claim = *std::move(claim);
+            out.claim = std::move(claim);
         }
-        const auto* consensus = std::get_if<Consensus>(&item);
-        if (consensus == nullptr || consensus->engine != primitives::kBabeEngine) continue;
-        auto log = scale::decode<ConsensusLog>(consensus->data);
-        if (!log) return Err("its BABE consensus digest cannot be decoded: " + to_string(log.error()));
+        auto log = find_in_item<ConsensusLog, Consensus>(item, primitives::kBabeEngine);
+        if (!log) continue;
         if (auto* epoch = std::get_if<NextEpoch>(&*log)) {
             if (out.next_epoch) return Err(std::string("it announces two next epochs"));
             out.next_epoch = std::move(*epoch);

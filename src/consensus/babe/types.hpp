@@ -88,7 +88,9 @@ struct HeaderDigests {
     std::optional<NextConfigV1> next_config;
 };
 
-/// Finds them. The error is why the header is bad: an item of BABE that cannot be decoded, or that is there twice.
+/// Finds them. What cannot be decoded is ignored. The error is why the header is bad: one of them is there twice.
+/// Observed: find_pre_digest, find_next_epoch_digest and find_next_config_digest of sc_consensus_babe,
+/// polkadot-stable2407
 Result<HeaderDigests, std::string> find_digests(const primitives::Header& header);
 
 }  // namespace serinus::consensus::babe

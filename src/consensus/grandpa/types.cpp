@@ -1,5 +1,7 @@
 #include "consensus/grandpa/types.hpp"
 
+#include "consensus/digest_item.hpp"
+
 namespace serinus::consensus::grandpa {
 
 CompactCommit to_compact(const Commit& commit) {
@@ -27,9 +29,7 @@ std::optional<Commit> from_compact(const CompactCommit& commit) {
 std::optional<SignalledChange> find_change(const primitives::Header& header) {
     std::optional<SignalledChange> scheduled;
     for (const auto& item : header.digest) {
-        const auto* consensus = std::get_if<primitives::digest::Consensus>(&item);
-        if (!consensus || consensus->engine != primitives::kGrandpaEngine) continue;
-        auto log = scale::decode<ConsensusLog>(consensus->data);
+        auto log = find_in_item<ConsensusLog, primitives::digest::Consensus>(item, primitives::kGrandpaEngine);
         if (!log) continue;
         if (auto* forced = std::get_if<ForcedChange>(&*log)) {
             return SignalledChange{std::move(forced->change), forced->median_last_finalized};

@@ -154,8 +154,8 @@ using ConsensusLog = scale::Enum<scale::At<1, ScheduledChange>, scale::At<2, For
                                  scale::At<4, Pause>, scale::At<5, Resume>>;
 
 /// The change that a block signals: the first forced one of its digest, otherwise the first scheduled one. Items that
-/// cannot be decoded are skipped, and so are those that no client acts upon. Observed: the reference reads OnDisabled,
-/// Pause and Resume, and does nothing.
+/// cannot be decoded are ignored, and so are those that no client acts upon (OnDisabled, Pause and Resume).
+/// Observed: find_forced_change and find_scheduled_change of sc_consensus_grandpa, polkadot-stable2407
 struct SignalledChange {
     ScheduledChange change;
     std::optional<BlockNumber> forced_median;  ///< the change is a forced one

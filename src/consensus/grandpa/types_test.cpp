@@ -111,6 +111,12 @@ TEST(GrandpaTypes, DigestItems) {
     header.digest.push_back(Consensus{primitives::kGrandpaEngine, forced});
     EXPECT_EQ(find_change(header)->forced_median, 100u);
     EXPECT_EQ(find_change(header)->change.delay, 10u);
+
+    // Bytes behind a change are ignored, an item that is cut is.
+    header.digest = {Consensus{primitives::kGrandpaEngine, concat(scheduled, Bytes{1})}};
+    EXPECT_EQ(find_change(header)->change.delay, 50u);
+    header.digest = {Consensus{primitives::kGrandpaEngine, {scheduled.begin(), scheduled.end() - 1}}};
+    EXPECT_FALSE(find_change(header));
 }
 
 // Spec: defn-voter-equivocation
