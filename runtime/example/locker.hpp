@@ -74,16 +74,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
-    /// Puts a content away. Origin: signed. Errors: Occupied, TooManyEnding, those of Currency::reserve.
+    /// Puts a content away. Errors: Occupied, TooManyEnding, those of Currency::reserve.
     struct fill {
         Content content;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::fill(static_cast<uint32_t>(content.size())); }
+        DispatchResult operator()(Signed who) const;
     };
-    /// Ends one's locker before its time. Origin: signed. Errors: NotFound.
+    /// Ends one's locker before its time. Errors: NotFound.
     struct empty {
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::empty(); }
+        DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, fill>, At<1, empty>>;
 

@@ -6,21 +6,12 @@
 namespace serinus::pallet_locker {
 
 template <class T>
-Weight Pallet<T>::fill::weight() const {
-    return T::WeightInfo::fill(static_cast<uint32_t>(content.size()));
-}
-template <class T>
-DispatchResult Pallet<T>::fill::operator()(const RuntimeOrigin& origin) const {
-    return do_fill(TRY(ensure_signed(origin)), content);
+DispatchResult Pallet<T>::fill::operator()(Signed who) const {
+    return do_fill(who, content);
 }
 
 template <class T>
-Weight Pallet<T>::empty::weight() const {
-    return T::WeightInfo::empty();
-}
-template <class T>
-DispatchResult Pallet<T>::empty::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::empty::operator()(Signed who) const {
     const auto locker = storage.Lockers.find(who);
     ENSURE(locker.has_value(), Error::NotFound);
 

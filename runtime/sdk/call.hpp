@@ -35,13 +35,20 @@ inline constexpr char kCallTag = 0;
 
 struct PalletDescriptor;  // pallet.hpp
 
+/// The struct of a call: its fields are the arguments. It has `weight() const`, or `info() const` where class and fee
+/// depend on the arguments; `kClass` and `kPays` where they are not the usual ones; and `operator() const`, whose first
+/// parameter says what the call demands of its origin (origin.hpp).
+template <class C>
+concept Call = requires { &C::operator(); } &&
+               (requires(const C& call) { call.weight(); } || requires(const C& call) { call.info(); });
+
 /// A call of some pallet with its arguments. Never empty but by moving from it.
 class RuntimeCall {
   public:
     RuntimeCall() = default;
     /// From the struct of a call, which must be one of this runtime's.
     template <class C>
-        requires requires(const C& call, const RuntimeOrigin& origin) { call(origin); }
+        requires Call<C>
     RuntimeCall(C call) : RuntimeCall(of(&kCallTag<C>, new C(std::move(call)))) {}
     RuntimeCall(const RuntimeCall& other)
         : pallet_(other.pallet_), entry_(other.entry_), data_(other.data_ ? ops().clone(other.data_) : nullptr) {}
@@ -68,6 +75,12 @@ class RuntimeCall {
     }
 
     DispatchInfo info() const { return ops().info(data_); }
+    /// What a call declares that makes this one: its own weight besides, and the class of this one.
+    DispatchInfo info_with(Weight own) const {
+        const DispatchInfo mine = info();
+        return {own.saturating_add(mine.weight), mine.class_};
+    }
+    uint32_t encoded_size() const { return static_cast<uint32_t>(scale::encoded_size(*this)); }
 
     /// Checks the origin's filter, then runs the call in a storage layer of its own: a failed call leaves nothing.
     DispatchResultWithPostInfo dispatch(const RuntimeOrigin& origin) const;
@@ -108,12 +121,24 @@ DispatchInfo info_of(const C& call) {
     }
 }
 
+template <class C, class R>
+DispatchResultWithPostInfo dispatch_checked(const C& call, R (C::*)(const RuntimeOrigin&) const,
+                                            const RuntimeOrigin& origin) {
+    return with_post_info(call(origin));
+}
+template <class C, class R, class By>
+DispatchResultWithPostInfo dispatch_checked(const C& call, R (C::*)(By) const, const RuntimeOrigin& origin) {
+    return with_post_info(call(TRY(By::check(origin))));
+}
+template <class C, class R, class By>
+DispatchResultWithPostInfo dispatch_checked(const C& call, R (C::*)(By, const RuntimeOrigin&) const,
+                                            const RuntimeOrigin& origin) {
+    return with_post_info(call(TRY(By::check(origin)), origin));
+}
+
 }  // namespace detail
 
-/// `C` is the struct of a call: its fields are the arguments. It has `weight() const`, or `info() const` where class
-/// and fee depend on the arguments, and `operator()(const RuntimeOrigin&) const`; `kClass` and `kPays` where they are
-/// not the usual ones.
-template <class C>
+template <Call C>
 inline constexpr CallOps kCallOps = {
     .decode = [](scale::Decoder& in) -> void* {
         auto* const call = new C{};
@@ -128,7 +153,7 @@ inline constexpr CallOps kCallOps = {
     .info = [](const void* call) { return detail::info_of(*static_cast<const C*>(call)); },
     .dispatch =
         [](const void* call, const RuntimeOrigin& origin) {
-            return detail::with_post_info((*static_cast<const C*>(call))(origin));
+            return detail::dispatch_checked(*static_cast<const C*>(call), &C::operator(), origin);
         },
 };
 

@@ -61,9 +61,13 @@ struct DispatchErrorWithPostInfo {
 /// What a call returns whose weight or fee depends on what it found.
 using DispatchResultWithPostInfo = Result<PostDispatchInfo, DispatchErrorWithPostInfo>;
 
-/// What a call with that outcome really weighed, whether it succeeded or failed.
+/// What is known of a call that was made, whether it succeeded or failed.
+inline const PostDispatchInfo& post_info_of(const DispatchResultWithPostInfo& result) {
+    return result ? *result : result.error().post_info;
+}
+/// What a call with that outcome really weighed.
 inline Weight extract_actual_weight(const DispatchResultWithPostInfo& result, const DispatchInfo& info) {
-    return (result ? *result : result.error().post_info).calc_actual_weight(info);
+    return post_info_of(result).calc_actual_weight(info);
 }
 /// Only whether it succeeded: the form in which events report the outcome of a call.
 inline DispatchResult without_post_info(const DispatchResultWithPostInfo& result) {

@@ -98,7 +98,7 @@ ApplyExtrinsicResult Executive<R>::apply_extrinsic(BytesView encoded) {
         }
     }
     const auto result = extrinsic.call.dispatch(who ? RuntimeOrigin::signed_by(*who) : RuntimeOrigin::none());
-    const PostDispatchInfo post = result ? *result : result.error().post_info;
+    const PostDispatchInfo post = post_info_of(result);
     DispatchResult outcome;
     if (!result) outcome = result.error().error;
     TRY(Extensions::post_dispatch(pre ? &*pre : nullptr, info, post, length, outcome));

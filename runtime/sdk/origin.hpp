@@ -100,24 +100,39 @@ class RuntimeOrigin {
     std::vector<CallFilter> filters_;
 };
 
-inline ResultOf<AccountId> ensure_signed(const RuntimeOrigin& origin) {
-    const AccountId* const who = origin.caller().signer();
-    ENSURE(who != nullptr, kBadOrigin);
-    return *who;
-}
-inline DispatchResult ensure_root(const RuntimeOrigin& origin) {
-    ENSURE(origin.caller().is_root(), kBadOrigin);
-    return {};
-}
-inline DispatchResult ensure_none(const RuntimeOrigin& origin) {
-    ENSURE(origin.caller().is_none(), kBadOrigin);
-    return {};
-}
+/// The signer, or BadOrigin.
+ResultOf<AccountId> ensure_signed(const RuntimeOrigin& origin);
 /// nullopt stands for Root.
-inline ResultOf<std::optional<AccountId>> ensure_signed_or_root(const RuntimeOrigin& origin) {
-    if (origin.caller().is_root()) return std::optional<AccountId>{};
-    return std::optional<AccountId>(TRY(ensure_signed(origin)));
-}
+ResultOf<std::optional<AccountId>> ensure_signed_or_root(const RuntimeOrigin& origin);
+
+// What a call demands of its origin, as the type of the first parameter of its `operator()`. The dispatcher makes the
+// parameter by `check`, and the call fails with BadOrigin before its body runs if that fails. A call for any origin
+// takes a `const RuntimeOrigin&`; one that needs the origin besides, to pass it on, takes it as its second parameter:
+//
+//     DispatchResult operator()(Signed who) const;
+//     DispatchResult operator()(Root) const;
+//     DispatchResult operator()(Origin<typename T::ForceOrigin> by) const;                      // by.success
+//     DispatchResult operator()(Signed who, const RuntimeOrigin& origin) const;
+
+/// The account that has signed.
+struct Signed : AccountId {
+    static ResultOf<Signed> check(const RuntimeOrigin& origin);
+};
+
+/// The chain itself.
+struct Root {
+    static ResultOf<Root> check(const RuntimeOrigin& origin);
+};
+
+/// Nobody: inherents, and unsigned extrinsics that their pallet has validated.
+struct None {
+    static ResultOf<None> check(const RuntimeOrigin& origin);
+};
+
+/// Anybody: an account, the chain, or what a pallet vouches for.
+struct NotNone {
+    static ResultOf<NotNone> check(const RuntimeOrigin& origin);
+};
 
 // Origin checks as types, for configurations. Each has
 //   using Success = …;  static std::optional<Success> try_origin(const RuntimeOrigin&);
@@ -129,6 +144,13 @@ ResultOf<typename E::Success> ensure_origin(const RuntimeOrigin& origin) {
     ENSURE(success.has_value(), kBadOrigin);
     return *std::move(success);
 }
+
+/// The origin passes the check `E` of the configuration; `success` is what the check found.
+template <class E>
+struct Origin {
+    typename E::Success success;
+    static ResultOf<Origin> check(const RuntimeOrigin& origin) { return Origin{TRY(ensure_origin<E>(origin))}; }
+};
 
 struct EnsureRoot {
     using Success = Unit;

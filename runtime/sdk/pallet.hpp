@@ -10,7 +10,7 @@
 ///         struct Event { struct Happened { … }; using list = List<Happened>; };
 ///         enum class Error : uint8_t { … };
 ///         friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
-///         struct do_it { …arguments…; Weight weight() const; DispatchResult operator()(const RuntimeOrigin&) const; };
+///         struct do_it { …arguments…; Weight weight() const { … } DispatchResult operator()(Signed who) const; };
 ///         using Calls = List<At<0, do_it>>;
 ///         // hooks, inherents, validation of unsigned calls: statics with the names of PalletDescriptor's fields
 ///     };

@@ -3,6 +3,8 @@
 
     source_facts.py OUTPUT HEADER...
 
+It also fails if a pallet declares a call that its `Calls` does not list: nobody could make that call.
+
 Understands the plain declarations that runtime/ consists of: namespaces, structs, enums, fields. What it does not
 understand (functions, specialisations) it steps over. runtime/sdk/metadata/source_facts.hpp shows the output.
 """
@@ -148,6 +150,7 @@ class Reader:
                 docs = []
 
     def fields(self, path, statement, docs):
+        self.facts.note_call(path or [], statement)
         if path is None or len(statement) < 2 or statement[0] in IGNORED_STARTS:
             return None
         if '(' in outside_angles(statement) and '=' not in statement:
@@ -216,11 +219,17 @@ def split_declarators(statement):
     return type_tokens, names
 
 
+def statement_has(statement, tokens):
+    return any(statement[i:i + len(tokens)] == tokens for i in range(len(statement)))
+
+
 class Facts:
     def __init__(self):
         self.types = {}
         self.docs = {}
         self.order = []
+        self.calls = {}   # of each pallet: the structs that declare a call operator
+        self.listed = {}  # and what its `Calls` names
 
     def add_type(self, key, text):
         if key not in self.types:
@@ -233,6 +242,17 @@ class Facts:
         if key not in self.types and key[1] is None:
             self.add_type(key, '')
         self.docs.setdefault(key, []).extend(lines)
+
+    def note_call(self, path, statement):
+        if path[-2:-1] == ['Pallet'] and statement_has(statement, ['operator', '(', ')', '(', ')']):
+            self.calls.setdefault('::'.join(path[:-1]), []).append(path[-1])
+        if path[-1:] == ['Pallet'] and statement[:3] == ['using', 'Calls', '=']:
+            self.listed['::'.join(path)] = set(statement[3:])
+
+    def missing_calls(self):
+        """Each as a line for people."""
+        return [f'{pallet}: the call {call} is declared, but `Calls` does not list it' for pallet in sorted(self.calls)
+                for call in self.calls[pallet] if call not in self.listed.get(pallet, ())]
 
     def write(self, out):
         by_scope = {}
@@ -263,8 +283,11 @@ def main():
     for header in headers:
         with open(header, encoding='utf-8') as source:
             texts.append(source.read())
+    facts = read(texts)
+    if facts.missing_calls():
+        sys.exit('\n'.join(facts.missing_calls()))
     with open(output, 'w', encoding='utf-8') as out:
-        read(texts).write(out)
+        facts.write(out)
 
 
 if __name__ == '__main__':

@@ -37,7 +37,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         [[maybe_unused]] Compact<Balance> value{};
         std::array<uint8_t, 4> class_;
         Weight weight() const { return {1, 2}; }
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, call_it>>;
   private:
@@ -79,6 +79,12 @@ class SourceFacts(unittest.TestCase):
         out = io.StringIO()
         source_facts.read([SOURCE]).write(out)
         self.assertEqual(out.getvalue(), EXPECTED)
+
+    def test_finds_calls_that_are_not_listed(self):
+        self.assertEqual(source_facts.read([SOURCE]).missing_calls(), [])
+        unlisted = SOURCE.replace('At<0, call_it>', '')
+        self.assertEqual(source_facts.read([unlisted]).missing_calls(),
+                         ['serinus::pallet_x::Pallet: the call call_it is declared, but `Calls` does not list it'])
 
     def test_ends_on_any_text(self):
         for size in range(len(SOURCE)):

@@ -111,22 +111,26 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct report_equivocation {
         EquivocationProof equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+        }
+        DispatchResultWithPostInfo operator()(Signed reporter) const;
     };
     /// The same from a block's author, who counts as the reporter; not accepted from elsewhere. Origin: none.
     struct report_equivocation_unsigned {
         EquivocationProof equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+        }
+        DispatchResultWithPostInfo operator()(None) const;
     };
     /// Plans a change of the configuration: announced with the next epoch, in force with the one after it. Replaces
     /// what was planned before. Origin: root. Errors: InvalidConfiguration.
     struct plan_config_change {
         NextConfigDescriptor config;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::plan_config_change(); }
+        DispatchResult operator()(Root) const;
     };
     using Calls = List<At<0, report_equivocation>, At<1, report_equivocation_unsigned>, At<2, plan_config_change>>;
 

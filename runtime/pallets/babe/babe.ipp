@@ -41,34 +41,19 @@ Bounded with_equal_weights(std::span<const std::pair<AccountId, AuthorityId>> va
 }  // namespace detail
 
 template <class T>
-Weight Pallet<T>::report_equivocation::weight() const {
-    return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_equivocation::operator()(const RuntimeOrigin& origin) const {
-    const AccountId reporter = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::report_equivocation::operator()(Signed reporter) const {
     TRY(process_evidence(reporter, equivocation_proof, key_owner_proof));
     return PostDispatchInfo{.pays_fee = Pays::No};
 }
 
 template <class T>
-Weight Pallet<T>::report_equivocation_unsigned::weight() const {
-    return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_equivocation_unsigned::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_none(origin));
+DispatchResultWithPostInfo Pallet<T>::report_equivocation_unsigned::operator()(None) const {
     TRY(process_evidence(T::Authorship::author(), equivocation_proof, key_owner_proof));
     return PostDispatchInfo{.pays_fee = Pays::No};
 }
 
 template <class T>
-Weight Pallet<T>::plan_config_change::weight() const {
-    return T::WeightInfo::plan_config_change();
-}
-template <class T>
-DispatchResult Pallet<T>::plan_config_change::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::plan_config_change::operator()(Root) const {
     const auto& to = std::get<NextConfigDescriptor::V1>(config.v);
     ENSURE(to.c.second != 0, Error::InvalidConfiguration);
     ENSURE(to.c.first != 0 || to.allowed_slots != AllowedSlots::PrimarySlots, Error::InvalidConfiguration);

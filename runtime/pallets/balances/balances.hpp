@@ -219,8 +219,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct transfer_allow_death {
         LookupSource dest;
         Compact<Balance> value;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::transfer_allow_death(); }
+        DispatchResult operator()(Signed from) const;
     };
     /// The old form of force_set_balance. The reserved balance must be said too and cannot be changed by this call.
     /// Origin: root. Errors: Unsupported (another reserved balance).
@@ -228,8 +228,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource who;
         Compact<Balance> new_free;
         Compact<Balance> old_reserved;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::force_set_balance_creating().max(T::WeightInfo::force_set_balance_killing());
+        }
+        DispatchResult operator()(Root) const;
     };
     /// transfer_allow_death out of any account.
     /// Origin: root.
@@ -237,55 +239,57 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource source;
         LookupSource dest;
         Compact<Balance> value;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::force_transfer(); }
+        DispatchResult operator()(Root) const;
     };
     /// Moves free money to another account, and fails if that would end the sender's.
     /// Origin: signed.
     struct transfer_keep_alive {
         LookupSource dest;
         Compact<Balance> value;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::transfer_keep_alive(); }
+        DispatchResult operator()(Signed from) const;
     };
     /// Moves all that can be moved; with `keep_alive` the existential deposit stays.
     /// Origin: signed.
     struct transfer_all {
         LookupSource dest;
         bool keep_alive;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::transfer_all(); }
+        DispatchResult operator()(Signed from) const;
     };
     /// Frees reserved money of an account, as much as there is.
     /// Origin: root.
     struct force_unreserve {
         LookupSource who;
         Balance amount;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::force_unreserve(); }
+        DispatchResult operator()(Root) const;
     };
     /// Brings accounts to the new logic of references. Free of charge if at least 90 % of them needed it.
     /// Origin: signed.
     struct upgrade_accounts {
         std::vector<AccountId> who;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::upgrade_accounts(static_cast<uint32_t>(who.size())); }
+        DispatchResultWithPostInfo operator()(Signed) const;
     };
     /// The old name of transfer_allow_death.
     /// Origin: signed.
     struct transfer {
         LookupSource dest;
         Compact<Balance> value;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::transfer_allow_death(); }
+        DispatchResult operator()(Signed from) const;
     };
     /// Sets the free balance of an account; below the existential deposit means to 0. The issuance follows.
     /// Origin: root.
     struct force_set_balance {
         LookupSource who;
         Compact<Balance> new_free;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::force_set_balance_creating().max(T::WeightInfo::force_set_balance_killing());
+        }
+        DispatchResult operator()(Root) const;
     };
     using Calls = List<At<0, transfer_allow_death>, At<1, set_balance_deprecated>, At<2, force_transfer>,
                        At<3, transfer_keep_alive>, At<4, transfer_all>, At<5, force_unreserve>, At<6, upgrade_accounts>,

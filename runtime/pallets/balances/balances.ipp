@@ -11,34 +11,19 @@
 namespace serinus::pallet_balances {
 
 template <class T>
-Weight Pallet<T>::transfer_allow_death::weight() const {
-    return T::WeightInfo::transfer_allow_death();
-}
-template <class T>
-DispatchResult Pallet<T>::transfer_allow_death::operator()(const RuntimeOrigin& origin) const {
-    const AccountId from = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::transfer_allow_death::operator()(Signed from) const {
     const AccountId to = TRY(System::lookup(dest));
     TRY(Pallet::transfer(from, to, value, Preservation::Expendable));
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::set_balance_deprecated::weight() const {
-    return T::WeightInfo::force_set_balance_creating().max(T::WeightInfo::force_set_balance_killing());
-}
-template <class T>
-DispatchResult Pallet<T>::set_balance_deprecated::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::set_balance_deprecated::operator()(Root) const {
     return do_set_balance(TRY(System::lookup(who)), new_free, old_reserved);
 }
 
 template <class T>
-Weight Pallet<T>::force_transfer::weight() const {
-    return T::WeightInfo::force_transfer();
-}
-template <class T>
-DispatchResult Pallet<T>::force_transfer::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::force_transfer::operator()(Root) const {
     const AccountId from = TRY(System::lookup(source));
     const AccountId to = TRY(System::lookup(dest));
     TRY(Pallet::transfer(from, to, value, Preservation::Expendable));
@@ -46,24 +31,14 @@ DispatchResult Pallet<T>::force_transfer::operator()(const RuntimeOrigin& origin
 }
 
 template <class T>
-Weight Pallet<T>::transfer_keep_alive::weight() const {
-    return T::WeightInfo::transfer_keep_alive();
-}
-template <class T>
-DispatchResult Pallet<T>::transfer_keep_alive::operator()(const RuntimeOrigin& origin) const {
-    const AccountId from = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::transfer_keep_alive::operator()(Signed from) const {
     const AccountId to = TRY(System::lookup(dest));
     TRY(Pallet::transfer(from, to, value, Preservation::Preserve));
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::transfer_all::weight() const {
-    return T::WeightInfo::transfer_all();
-}
-template <class T>
-DispatchResult Pallet<T>::transfer_all::operator()(const RuntimeOrigin& origin) const {
-    const AccountId from = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::transfer_all::operator()(Signed from) const {
     const Preservation preservation = keep_alive ? Preservation::Preserve : Preservation::Expendable;
     const Balance all = reducible_balance(from, preservation, Fortitude::Polite);
     const AccountId to = TRY(System::lookup(dest));
@@ -72,23 +47,13 @@ DispatchResult Pallet<T>::transfer_all::operator()(const RuntimeOrigin& origin) 
 }
 
 template <class T>
-Weight Pallet<T>::force_unreserve::weight() const {
-    return T::WeightInfo::force_unreserve();
-}
-template <class T>
-DispatchResult Pallet<T>::force_unreserve::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::force_unreserve::operator()(Root) const {
     static_cast<void>(unreserve(TRY(System::lookup(who)), amount));
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::upgrade_accounts::weight() const {
-    return T::WeightInfo::upgrade_accounts(static_cast<uint32_t>(who.size()));
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::upgrade_accounts::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::upgrade_accounts::operator()(Signed) const {
     uint64_t upgraded = 0;
     for (const AccountId& account : who) upgraded += ensure_upgraded(account) ? 1 : 0;
     const bool worth_it = !who.empty() && upgraded * 10 >= uint64_t{who.size()} * 9;
@@ -96,21 +61,12 @@ DispatchResultWithPostInfo Pallet<T>::upgrade_accounts::operator()(const Runtime
 }
 
 template <class T>
-Weight Pallet<T>::transfer::weight() const {
-    return T::WeightInfo::transfer_allow_death();
-}
-template <class T>
-DispatchResult Pallet<T>::transfer::operator()(const RuntimeOrigin& origin) const {
-    return transfer_allow_death{dest, value}(origin);
+DispatchResult Pallet<T>::transfer::operator()(Signed from) const {
+    return transfer_allow_death{dest, value}(from);
 }
 
 template <class T>
-Weight Pallet<T>::force_set_balance::weight() const {
-    return T::WeightInfo::force_set_balance_creating().max(T::WeightInfo::force_set_balance_killing());
-}
-template <class T>
-DispatchResult Pallet<T>::force_set_balance::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::force_set_balance::operator()(Root) const {
     return do_set_balance(TRY(System::lookup(who)), new_free, std::nullopt);
 }
 

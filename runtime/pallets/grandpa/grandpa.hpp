@@ -98,23 +98,27 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct report_equivocation {
         EquivocationProof equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+        }
+        DispatchResultWithPostInfo operator()(Signed reporter) const;
     };
     /// The same from a block's author, who counts as the reporter; not accepted from elsewhere. Origin: none.
     struct report_equivocation_unsigned {
         EquivocationProof equivocation_proof;
         MembershipProof key_owner_proof;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
+        }
+        DispatchResultWithPostInfo operator()(None) const;
     };
     /// States that finality stands still: the next session begins with a forced change of the authorities, in force
     /// `delay` blocks later, who go on from `best_finalized_block_number`. Origin: root.
     struct note_stalled {
         BlockNumber delay{};
         BlockNumber best_finalized_block_number{};
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::note_stalled(); }
+        DispatchResult operator()(Root) const;
     };
     using Calls = List<At<0, report_equivocation>, At<1, report_equivocation_unsigned>, At<2, note_stalled>>;
 

@@ -30,34 +30,19 @@ inline Bytes time_slot_of(const EquivocationProof& proof) {
 }  // namespace detail
 
 template <class T>
-Weight Pallet<T>::report_equivocation::weight() const {
-    return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_equivocation::operator()(const RuntimeOrigin& origin) const {
-    const AccountId reporter = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::report_equivocation::operator()(Signed reporter) const {
     TRY(process_evidence(reporter, equivocation_proof, key_owner_proof));
     return PostDispatchInfo{.pays_fee = Pays::No};
 }
 
 template <class T>
-Weight Pallet<T>::report_equivocation_unsigned::weight() const {
-    return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::report_equivocation_unsigned::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_none(origin));
+DispatchResultWithPostInfo Pallet<T>::report_equivocation_unsigned::operator()(None) const {
     TRY(process_evidence(T::Authorship::author(), equivocation_proof, key_owner_proof));
     return PostDispatchInfo{.pays_fee = Pays::No};
 }
 
 template <class T>
-Weight Pallet<T>::note_stalled::weight() const {
-    return T::WeightInfo::note_stalled();
-}
-template <class T>
-DispatchResult Pallet<T>::note_stalled::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::note_stalled::operator()(Root) const {
     storage.Stalled.put({delay, best_finalized_block_number});
     return {};
 }

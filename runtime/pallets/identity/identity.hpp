@@ -157,31 +157,39 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: RegistrarOrigin. Errors: TooManyRegistrars.
     struct add_registrar {
         LookupSource account;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::add_registrar(T::kConstants.MaxRegistrars); }
+        DispatchResultWithPostInfo operator()(Origin<typename T::RegistrarOrigin>) const;
     };
     /// Sets or changes the caller's identity; the deposit follows the number of additional fields.
     ///
     /// Origin: signed. Errors: TooManyFields, those of Currency::reserve.
     struct set_identity {
         Info info;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::set_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
+        }
+        DispatchResultWithPostInfo operator()(Signed sender) const;
     };
     /// Replaces the caller's sub-accounts; the deposit follows their number.
     ///
     /// Origin: signed. Errors: NotFound, TooManySubAccounts, AlreadyClaimed, those of Currency::reserve.
     struct set_subs {
         std::vector<std::tuple<AccountId, Data>> subs;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::set_subs_old(T::kConstants.MaxSubAccounts)
+                .saturating_add(T::WeightInfo::set_subs_new(static_cast<uint32_t>(subs.size())));
+        }
+        DispatchResultWithPostInfo operator()(Signed sender) const;
     };
     /// Removes the caller's identity and sub-accounts and returns all deposits.
     ///
     /// Origin: signed. Errors: NotNamed.
     struct clear_identity {
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::clear_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxSubAccounts,
+                                                 T::kConstants.MaxAdditionalFields);
+        }
+        DispatchResultWithPostInfo operator()(Signed sender) const;
     };
     /// Asks a registrar for a judgement and reserves the fee, if it is at most `max_fee`.
     ///
@@ -190,16 +198,20 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct request_judgement {
         Compact<RegistrarIndex> reg_index;
         Compact<Balance> max_fee;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::request_judgement(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
+        }
+        DispatchResultWithPostInfo operator()(Signed sender) const;
     };
     /// Takes such a request back and gets the fee back.
     ///
     /// Origin: signed. Errors: NoIdentity, NotFound, JudgementGiven.
     struct cancel_request {
         RegistrarIndex reg_index{};
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::cancel_request(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
+        }
+        DispatchResultWithPostInfo operator()(Signed sender) const;
     };
     /// Sets the caller's fee.
     ///
@@ -207,8 +219,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_fee {
         Compact<RegistrarIndex> index;
         Compact<Balance> fee;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set_fee(T::kConstants.MaxRegistrars); }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Hands the caller's place as a registrar to another account.
     ///
@@ -216,8 +228,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_account_id {
         Compact<RegistrarIndex> index;
         LookupSource new_;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set_account_id(T::kConstants.MaxRegistrars); }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Says which fields the caller looks at.
     ///
@@ -225,8 +237,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_fields {
         Compact<RegistrarIndex> index;
         IdentityFields fields;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set_fields(T::kConstants.MaxRegistrars); }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Judges the identity of `target`, whose hash is `identity`, and gets the fee if it was asked for.
     ///
@@ -237,16 +249,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource target;
         Judgement judgement;
         Hash256 identity;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::provide_judgement(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
+        }
+        DispatchResultWithPostInfo operator()(Signed sender) const;
     };
     /// Removes an identity with its sub-accounts and takes the deposits.
     ///
     /// Origin: ForceOrigin. Errors: NotNamed.
     struct kill_identity {
         LookupSource target;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::kill_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxSubAccounts,
+                                                T::kConstants.MaxAdditionalFields);
+        }
+        DispatchResultWithPostInfo operator()(Origin<typename T::ForceOrigin>) const;
     };
     /// Adds a sub-account.
     ///
@@ -254,8 +271,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct add_sub {
         LookupSource sub;
         Data data;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::add_sub(T::kConstants.MaxSubAccounts); }
+        DispatchResult operator()(Signed sender) const;
     };
     /// Gives a sub-account another name.
     ///
@@ -263,24 +280,24 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct rename_sub {
         LookupSource sub;
         Data data;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::rename_sub(T::kConstants.MaxSubAccounts); }
+        DispatchResult operator()(Signed sender) const;
     };
     /// Removes a sub-account and returns its deposit to the caller.
     ///
     /// Origin: signed. Errors: NoIdentity, NotSub, NotOwned.
     struct remove_sub {
         LookupSource sub;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::remove_sub(T::kConstants.MaxSubAccounts); }
+        DispatchResult operator()(Signed sender) const;
     };
     /// Removes the caller from the sub-accounts of another account; the caller gets the deposit. It protects from being
     /// claimed against one's will.
     ///
     /// Origin: the sub-account. Errors: NotSub.
     struct quit_sub {
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::quit_sub(T::kConstants.MaxSubAccounts); }
+        DispatchResult operator()(Signed sender) const;
     };
     using Calls = List<At<0, add_registrar>, At<1, set_identity>, At<2, set_subs>, At<3, clear_identity>,
                        At<4, request_judgement>, At<5, cancel_request>, At<6, set_fee>, At<7, set_account_id>,

@@ -7,12 +7,7 @@
 namespace serinus::pallet_identity {
 
 template <class T>
-Weight Pallet<T>::set_identity::weight() const {
-    return T::WeightInfo::set_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_identity::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::set_identity::operator()(Signed sender) const {
     const auto extra_fields = static_cast<uint32_t>(info.additional.size());
     ENSURE(extra_fields <= T::kConstants.MaxAdditionalFields, Error::TooManyFields);
 
@@ -30,13 +25,7 @@ DispatchResultWithPostInfo Pallet<T>::set_identity::operator()(const RuntimeOrig
 }
 
 template <class T>
-Weight Pallet<T>::set_subs::weight() const {
-    return T::WeightInfo::set_subs_old(T::kConstants.MaxSubAccounts)
-        .saturating_add(T::WeightInfo::set_subs_new(static_cast<uint32_t>(subs.size())));
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_subs::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::set_subs::operator()(Signed sender) const {
     ENSURE(storage.IdentityOf.contains(sender), Error::NotFound);
     ENSURE(subs.size() <= T::kConstants.MaxSubAccounts, Error::TooManySubAccounts);
     const auto count = static_cast<uint32_t>(subs.size());
@@ -65,13 +54,7 @@ DispatchResultWithPostInfo Pallet<T>::set_subs::operator()(const RuntimeOrigin& 
 }
 
 template <class T>
-Weight Pallet<T>::clear_identity::weight() const {
-    return T::WeightInfo::clear_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxSubAccounts,
-                                         T::kConstants.MaxAdditionalFields);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::clear_identity::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::clear_identity::operator()(Signed sender) const {
     const Removed removed = TRY(remove_identity(sender));
     T::Currency::unreserve(sender, removed.deposit);
     deposit(typename Event::IdentityCleared{sender, removed.deposit});
@@ -79,13 +62,7 @@ DispatchResultWithPostInfo Pallet<T>::clear_identity::operator()(const RuntimeOr
 }
 
 template <class T>
-Weight Pallet<T>::kill_identity::weight() const {
-    return T::WeightInfo::kill_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxSubAccounts,
-                                        T::kConstants.MaxAdditionalFields);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::kill_identity::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::ForceOrigin>(origin));
+DispatchResultWithPostInfo Pallet<T>::kill_identity::operator()(Origin<typename T::ForceOrigin>) const {
     const AccountId who = TRY(T::System::lookup(target));
     const Removed removed = TRY(remove_identity(who));
     T::Slashed::on_unbalanced(T::Currency::slash_reserved(who, removed.deposit).first);
@@ -94,12 +71,7 @@ DispatchResultWithPostInfo Pallet<T>::kill_identity::operator()(const RuntimeOri
 }
 
 template <class T>
-Weight Pallet<T>::add_sub::weight() const {
-    return T::WeightInfo::add_sub(T::kConstants.MaxSubAccounts);
-}
-template <class T>
-DispatchResult Pallet<T>::add_sub::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::add_sub::operator()(Signed sender) const {
     const AccountId account = TRY(T::System::lookup(sub));
     ENSURE(storage.IdentityOf.contains(sender), Error::NoIdentity);
     ENSURE(!storage.SuperOf.contains(account), Error::AlreadyClaimed);
@@ -115,12 +87,7 @@ DispatchResult Pallet<T>::add_sub::operator()(const RuntimeOrigin& origin) const
 }
 
 template <class T>
-Weight Pallet<T>::rename_sub::weight() const {
-    return T::WeightInfo::rename_sub(T::kConstants.MaxSubAccounts);
-}
-template <class T>
-DispatchResult Pallet<T>::rename_sub::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::rename_sub::operator()(Signed sender) const {
     const AccountId account = TRY(T::System::lookup(sub));
     ENSURE(storage.IdentityOf.contains(sender), Error::NoIdentity);
     const auto super = storage.SuperOf.get(account);
@@ -130,12 +97,7 @@ DispatchResult Pallet<T>::rename_sub::operator()(const RuntimeOrigin& origin) co
 }
 
 template <class T>
-Weight Pallet<T>::remove_sub::weight() const {
-    return T::WeightInfo::remove_sub(T::kConstants.MaxSubAccounts);
-}
-template <class T>
-DispatchResult Pallet<T>::remove_sub::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::remove_sub::operator()(Signed sender) const {
     ENSURE(storage.IdentityOf.contains(sender), Error::NoIdentity);
     const AccountId account = TRY(T::System::lookup(sub));
     const auto super = storage.SuperOf.get(account);
@@ -148,12 +110,7 @@ DispatchResult Pallet<T>::remove_sub::operator()(const RuntimeOrigin& origin) co
 }
 
 template <class T>
-Weight Pallet<T>::quit_sub::weight() const {
-    return T::WeightInfo::quit_sub(T::kConstants.MaxSubAccounts);
-}
-template <class T>
-DispatchResult Pallet<T>::quit_sub::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::quit_sub::operator()(Signed sender) const {
     const auto super = storage.SuperOf.take(sender);
     ENSURE(super, Error::NotSub);
     const AccountId& main = std::get<0>(*super);

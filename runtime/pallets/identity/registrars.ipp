@@ -7,12 +7,7 @@
 namespace serinus::pallet_identity {
 
 template <class T>
-Weight Pallet<T>::add_registrar::weight() const {
-    return T::WeightInfo::add_registrar(T::kConstants.MaxRegistrars);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::add_registrar::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::RegistrarOrigin>(origin));
+DispatchResultWithPostInfo Pallet<T>::add_registrar::operator()(Origin<typename T::RegistrarOrigin>) const {
     const AccountId who = TRY(T::System::lookup(account));
     auto registrars = storage.Registrars.get();
     ENSURE(registrars.try_push(Registrar{who, 0, {}}), Error::TooManyRegistrars);
@@ -23,46 +18,26 @@ DispatchResultWithPostInfo Pallet<T>::add_registrar::operator()(const RuntimeOri
 }
 
 template <class T>
-Weight Pallet<T>::set_fee::weight() const {
-    return T::WeightInfo::set_fee(T::kConstants.MaxRegistrars);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_fee::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::set_fee::operator()(Signed who) const {
     const uint32_t count = TRY(change_registrar(index, who, [this](Registrar& own) { own.fee = fee; }));
     return PostDispatchInfo{T::WeightInfo::set_fee(count)};
 }
 
 template <class T>
-Weight Pallet<T>::set_account_id::weight() const {
-    return T::WeightInfo::set_account_id(T::kConstants.MaxRegistrars);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_account_id::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::set_account_id::operator()(Signed who) const {
     const AccountId heir = TRY(T::System::lookup(new_));
     const uint32_t count = TRY(change_registrar(index, who, [&](Registrar& own) { own.account = heir; }));
     return PostDispatchInfo{T::WeightInfo::set_account_id(count)};
 }
 
 template <class T>
-Weight Pallet<T>::set_fields::weight() const {
-    return T::WeightInfo::set_fields(T::kConstants.MaxRegistrars);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_fields::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::set_fields::operator()(Signed who) const {
     const uint32_t count = TRY(change_registrar(index, who, [this](Registrar& own) { own.fields = fields; }));
     return PostDispatchInfo{T::WeightInfo::set_fields(count)};
 }
 
 template <class T>
-Weight Pallet<T>::request_judgement::weight() const {
-    return T::WeightInfo::request_judgement(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::request_judgement::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::request_judgement::operator()(Signed sender) const {
     const auto registrars = storage.Registrars.get();
     ENSURE(reg_index < registrars.size() && registrars[reg_index], Error::EmptyIndex);
     const Balance fee = registrars[reg_index]->fee;
@@ -88,12 +63,7 @@ DispatchResultWithPostInfo Pallet<T>::request_judgement::operator()(const Runtim
 }
 
 template <class T>
-Weight Pallet<T>::cancel_request::weight() const {
-    return T::WeightInfo::cancel_request(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::cancel_request::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::cancel_request::operator()(Signed sender) const {
     auto id = storage.IdentityOf.get(sender);
     ENSURE(id, Error::NoIdentity);
     const auto place = find_judgement(*id, reg_index);
@@ -111,12 +81,7 @@ DispatchResultWithPostInfo Pallet<T>::cancel_request::operator()(const RuntimeOr
 }
 
 template <class T>
-Weight Pallet<T>::provide_judgement::weight() const {
-    return T::WeightInfo::provide_judgement(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::provide_judgement::operator()(const RuntimeOrigin& origin) const {
-    const AccountId sender = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::provide_judgement::operator()(Signed sender) const {
     const AccountId who = TRY(T::System::lookup(target));
     ENSURE(!judgement.has_deposit(), Error::InvalidJudgement);
     const auto registrars = storage.Registrars.get();

@@ -71,23 +71,23 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: InUse, those of reserving.
     struct claim {
         AccountIndex index;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::claim(); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Gives an index to another account, and the deposit with it: it stays reserved there.
     /// Origin: signed by the owner. Errors: NotTransfer, NotAssigned, Permanent, NotOwner, those of repatriating.
     struct transfer {
         LookupSource new_;
         AccountIndex index;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::transfer(); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Gives up an index; the deposit is returned.
     /// Origin: signed by the owner. Errors: NotAssigned, Permanent, NotOwner.
     struct free {
         AccountIndex index;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::free(); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Gives an index to an account without a deposit, whoever had it; a deposit is returned to the owner before.
     /// Origin: root.
@@ -95,15 +95,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource new_;
         AccountIndex index;
         bool freeze;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::force_transfer(); }
+        DispatchResult operator()(Root) const;
     };
     /// Keeps an index for ever; the deposit is slashed.
     /// Origin: signed by the owner. Errors: NotAssigned, Permanent, NotOwner.
     struct freeze {
         AccountIndex index;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::freeze(); }
+        DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, claim>, At<1, transfer>, At<2, free>, At<3, force_transfer>, At<4, freeze>>;
 

@@ -16,12 +16,7 @@ ResultOf<typename Pallet<T>::Entry> Pallet<T>::owned_entry(AccountIndex index, c
 }
 
 template <class T>
-Weight Pallet<T>::claim::weight() const {
-    return T::WeightInfo::claim();
-}
-template <class T>
-DispatchResult Pallet<T>::claim::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::claim::operator()(Signed who) const {
     ENSURE(!storage.Accounts.get(index).has_value(), Error::InUse);
     TRY(Currency::reserve(who, T::kConstants.Deposit));
 
@@ -31,12 +26,7 @@ DispatchResult Pallet<T>::claim::operator()(const RuntimeOrigin& origin) const {
 }
 
 template <class T>
-Weight Pallet<T>::transfer::weight() const {
-    return T::WeightInfo::transfer();
-}
-template <class T>
-DispatchResult Pallet<T>::transfer::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::transfer::operator()(Signed who) const {
     const AccountId heir = TRY(System::lookup(new_));
     ENSURE(who != heir, Error::NotTransfer);
     const Entry entry = TRY(owned_entry(index, who));
@@ -49,12 +39,7 @@ DispatchResult Pallet<T>::transfer::operator()(const RuntimeOrigin& origin) cons
 }
 
 template <class T>
-Weight Pallet<T>::free::weight() const {
-    return T::WeightInfo::free();
-}
-template <class T>
-DispatchResult Pallet<T>::free::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::free::operator()(Signed who) const {
     const Entry entry = TRY(owned_entry(index, who));
     static_cast<void>(Currency::unreserve(who, std::get<Balance>(entry)));
 
@@ -64,12 +49,7 @@ DispatchResult Pallet<T>::free::operator()(const RuntimeOrigin& origin) const {
 }
 
 template <class T>
-Weight Pallet<T>::force_transfer::weight() const {
-    return T::WeightInfo::force_transfer();
-}
-template <class T>
-DispatchResult Pallet<T>::force_transfer::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::force_transfer::operator()(Root) const {
     const AccountId heir = TRY(System::lookup(new_));
     if (const auto entry = storage.Accounts.get(index)) {
         static_cast<void>(Currency::unreserve(std::get<AccountId>(*entry), std::get<Balance>(*entry)));
@@ -81,12 +61,7 @@ DispatchResult Pallet<T>::force_transfer::operator()(const RuntimeOrigin& origin
 }
 
 template <class T>
-Weight Pallet<T>::freeze::weight() const {
-    return T::WeightInfo::freeze();
-}
-template <class T>
-DispatchResult Pallet<T>::freeze::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::freeze::operator()(Signed who) const {
     const Entry entry = TRY(owned_entry(index, who));
     static_cast<void>(Currency::slash_reserved(who, std::get<Balance>(entry)));
 

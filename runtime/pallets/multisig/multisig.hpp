@@ -103,8 +103,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct as_multi_threshold_1 {
         std::vector<AccountId> other_signatories;
         RuntimeCall call;
-        DispatchInfo info() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        DispatchInfo info() const {
+            // The owners' account is read and written.
+            return call.info_with(T::WeightInfo::as_multi_threshold_1(call.encoded_size())
+                                      .saturating_add(T::kDbWeight.reads_writes(1, 1)));
+        }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Approves of a call and makes it if that completes the approvals; opens the operation, with a deposit, if nobody
     /// has. Once a call is made, this succeeds whether or not the call does.
@@ -116,8 +120,15 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<When> maybe_timepoint;
         RuntimeCall call;
         Weight max_weight;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            const auto others = static_cast<uint32_t>(other_signatories.size());
+            const uint32_t size = call.encoded_size();
+            return T::WeightInfo::as_multi_create(others, size)
+                .max(T::WeightInfo::as_multi_approve(others, size))
+                .max(T::WeightInfo::as_multi_complete(others, size))
+                .saturating_add(max_weight);
+        }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Approves of a call by its hash alone, so it cannot be made yet. Otherwise as as_multi.
     struct approve_as_multi {
@@ -126,8 +137,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<When> maybe_timepoint;
         CallHash call_hash{};
         Weight max_weight;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            const auto others = static_cast<uint32_t>(other_signatories.size());
+            return T::WeightInfo::approve_as_multi_create(others)
+                .max(T::WeightInfo::approve_as_multi_approve(others))
+                .saturating_add(max_weight);
+        }
+        DispatchResultWithPostInfo operator()(Signed who) const;
     };
     /// Gives up an operation; the deposit goes back. Origin: signed by who opened it.
     /// Errors: MinimumThreshold, those of the signatories, NotFound, WrongTimepoint, NotOwner.
@@ -136,8 +152,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::vector<AccountId> other_signatories;
         When timepoint;
         CallHash call_hash{};
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::cancel_as_multi(static_cast<uint32_t>(other_signatories.size()));
+        }
+        DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, as_multi_threshold_1>, At<1, as_multi>, At<2, approve_as_multi>, At<3, cancel_as_multi>>;
 

@@ -7,16 +7,6 @@
 
 namespace serinus::pallet_multisig {
 
-namespace detail {
-
-inline uint32_t size_of(const RuntimeCall& call) { return static_cast<uint32_t>(scale::encoded_size(call)); }
-
-inline const PostDispatchInfo& post_info(const DispatchResultWithPostInfo& result) {
-    return result ? *result : result.error().post_info;
-}
-
-}  // namespace detail
-
 template <class T>
 AccountId Pallet<T>::multi_account_id(std::span<const AccountId> owners, uint16_t threshold) {
     return derived_account("modlpy/utilisuba", owners, threshold);
@@ -45,54 +35,27 @@ ResultOf<std::vector<AccountId>> Pallet<T>::all_signatories(const std::vector<Ac
 }
 
 template <class T>
-DispatchInfo Pallet<T>::as_multi_threshold_1::info() const {
-    const DispatchInfo of_call = call.info();
-    // The owners' account is read and written.
-    const Weight own =
-        T::WeightInfo::as_multi_threshold_1(detail::size_of(call)).saturating_add(T::kDbWeight.reads_writes(1, 1));
-    return {own.saturating_add(of_call.weight), of_call.class_};
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::as_multi_threshold_1::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::as_multi_threshold_1::operator()(Signed who) const {
     const AccountId id = multi_account_id(TRY(all_signatories(other_signatories, who)), 1);
 
     // The owners' account is an origin of its own: the sender's filters do not bind it.
     auto result = call.dispatch(RuntimeOrigin::signed_by(id));
-    const std::optional<Weight> used = detail::post_info(result).actual_weight;
+    const std::optional<Weight> used = post_info_of(result).actual_weight;
     if (!used) return result ? PostDispatchInfo{} : std::move(result);
-    const PostDispatchInfo info{T::WeightInfo::as_multi_threshold_1(detail::size_of(call)).saturating_add(*used)};
+    const PostDispatchInfo info{T::WeightInfo::as_multi_threshold_1(call.encoded_size()).saturating_add(*used)};
     if (!result) return DispatchErrorWithPostInfo(info, result.error().error);
     return info;
 }
 
 template <class T>
-Weight Pallet<T>::as_multi::weight() const {
-    const auto others = static_cast<uint32_t>(other_signatories.size());
-    const uint32_t size = detail::size_of(call);
-    return T::WeightInfo::as_multi_create(others, size)
-        .max(T::WeightInfo::as_multi_approve(others, size))
-        .max(T::WeightInfo::as_multi_complete(others, size))
-        .saturating_add(max_weight);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::as_multi::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::as_multi::operator()(Signed who) const {
     const Bytes encoded = scale::encode(call);
     return operate({who, threshold, other_signatories, maybe_timepoint, &call, host::blake2_256(encoded).bytes,
                     static_cast<uint32_t>(encoded.size()), max_weight});
 }
 
 template <class T>
-Weight Pallet<T>::approve_as_multi::weight() const {
-    const auto others = static_cast<uint32_t>(other_signatories.size());
-    return T::WeightInfo::approve_as_multi_create(others)
-        .max(T::WeightInfo::approve_as_multi_approve(others))
-        .saturating_add(max_weight);
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::approve_as_multi::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::approve_as_multi::operator()(Signed who) const {
     return operate({who, threshold, other_signatories, maybe_timepoint, nullptr, call_hash, 0, max_weight});
 }
 
@@ -155,7 +118,7 @@ DispatchResultWithPostInfo Pallet<T>::execute(const Approval& approval, const Ac
     deposit(typename Event::MultisigExecuted{approval.who, operation.when, id, approval.call_hash,
                                              without_post_info(result)});
     PostDispatchInfo info;
-    if (const auto& used = detail::post_info(result).actual_weight) {
+    if (const auto& used = post_info_of(result).actual_weight) {
         info.actual_weight =
             T::WeightInfo::as_multi_complete(approval.others(), approval.call_size).saturating_add(*used);
     }
@@ -163,12 +126,7 @@ DispatchResultWithPostInfo Pallet<T>::execute(const Approval& approval, const Ac
 }
 
 template <class T>
-Weight Pallet<T>::cancel_as_multi::weight() const {
-    return T::WeightInfo::cancel_as_multi(static_cast<uint32_t>(other_signatories.size()));
-}
-template <class T>
-DispatchResult Pallet<T>::cancel_as_multi::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::cancel_as_multi::operator()(Signed who) const {
     ENSURE(threshold >= 2, Error::MinimumThreshold);
     const auto owners = TRY(all_signatories(other_signatories, who));
     const AccountId id = multi_account_id(owners, threshold);

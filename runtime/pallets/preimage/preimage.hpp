@@ -89,37 +89,43 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
+    /// An account that has signed, or a manager: no account then, no deposit, and power over every preimage.
+    struct SignedOrManager {
+        std::optional<AccountId> who;
+        static ResultOf<SignedOrManager> check(const RuntimeOrigin& origin);
+    };
+
     /// Stores a preimage. A user pays a deposit for it unless it is requested; then even the fee is waived.
     ///
     /// Origin: manager (no deposit, no fee) or signed. Errors: TooBig, AlreadyNoted, those of Currency::reserve.
     struct note_preimage {
         Bytes bytes;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::note_preimage(static_cast<uint32_t>(bytes.size())); }
+        DispatchResultWithPostInfo operator()(SignedOrManager by) const;
     };
     /// Removes a preimage that is not requested, and returns the deposit. Of a requested one only the deposit.
     ///
     /// Origin: manager, or who paid. Errors: NotNoted, NotAuthorized; for managers also NotRequested.
     struct unnote_preimage {
         Hash256 hash;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::unnote_preimage(); }
+        DispatchResult operator()(SignedOrManager by) const;
     };
     /// Asks for a preimage to be stored; noting it then costs nothing.
     ///
     /// Origin: manager.
     struct request_preimage {
         Hash256 hash;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::request_preimage(); }
+        DispatchResult operator()(Origin<typename T::ManagerOrigin>) const;
     };
     /// Takes one request back. With the last one a preimage goes, or is left to who paid a deposit for it.
     ///
     /// Origin: manager. Errors: NotRequested.
     struct unrequest_preimage {
         Hash256 hash;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::unrequest_preimage(); }
+        DispatchResult operator()(Origin<typename T::ManagerOrigin>) const;
     };
     using Calls =
         List<At<0, note_preimage>, At<1, unnote_preimage>, At<2, request_preimage>, At<3, unrequest_preimage>>;
@@ -144,7 +150,6 @@ struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
         bool was_requested;
         Hash256 hash;
     };
-    static ResultOf<std::optional<AccountId>> ensure_signed_or_manager(const RuntimeOrigin& origin);
     static ResultOf<NotedBytes> note_bytes(BytesView preimage, const std::optional<AccountId>& depositor);
     static void do_request(const Hash256& hash);
     static DispatchResult do_unnote(const Hash256& hash, const std::optional<AccountId>& owner);

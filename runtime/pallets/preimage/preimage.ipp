@@ -6,52 +6,31 @@
 namespace serinus::pallet_preimage {
 
 template <class T>
-Weight Pallet<T>::note_preimage::weight() const {
-    return T::WeightInfo::note_preimage(static_cast<uint32_t>(bytes.size()));
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::note_preimage::operator()(const RuntimeOrigin& origin) const {
-    const auto depositor = TRY(ensure_signed_or_manager(origin));
-    const auto noted = TRY(note_bytes(bytes, depositor));
-    return PostDispatchInfo{.pays_fee = noted.was_requested || !depositor ? Pays::No : Pays::Yes};
+DispatchResultWithPostInfo Pallet<T>::note_preimage::operator()(SignedOrManager by) const {
+    const auto noted = TRY(note_bytes(bytes, by.who));
+    return PostDispatchInfo{.pays_fee = noted.was_requested || !by.who ? Pays::No : Pays::Yes};
 }
 
 template <class T>
-Weight Pallet<T>::unnote_preimage::weight() const {
-    return T::WeightInfo::unnote_preimage();
-}
-template <class T>
-DispatchResult Pallet<T>::unnote_preimage::operator()(const RuntimeOrigin& origin) const {
-    const auto owner = TRY(ensure_signed_or_manager(origin));
-    return do_unnote(hash, owner);
+DispatchResult Pallet<T>::unnote_preimage::operator()(SignedOrManager by) const {
+    return do_unnote(hash, by.who);
 }
 
 template <class T>
-Weight Pallet<T>::request_preimage::weight() const {
-    return T::WeightInfo::request_preimage();
-}
-template <class T>
-DispatchResult Pallet<T>::request_preimage::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::ManagerOrigin>(origin));
+DispatchResult Pallet<T>::request_preimage::operator()(Origin<typename T::ManagerOrigin>) const {
     do_request(hash);
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::unrequest_preimage::weight() const {
-    return T::WeightInfo::unrequest_preimage();
-}
-template <class T>
-DispatchResult Pallet<T>::unrequest_preimage::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::ManagerOrigin>(origin));
+DispatchResult Pallet<T>::unrequest_preimage::operator()(Origin<typename T::ManagerOrigin>) const {
     return do_unrequest(hash);
 }
 
-/// nullopt stands for a manager, who pays no deposit and may remove anything.
 template <class T>
-ResultOf<std::optional<AccountId>> Pallet<T>::ensure_signed_or_manager(const RuntimeOrigin& origin) {
-    if (T::ManagerOrigin::try_origin(origin)) return std::optional<AccountId>{};
-    return std::optional<AccountId>(TRY(ensure_signed(origin)));
+auto Pallet<T>::SignedOrManager::check(const RuntimeOrigin& origin) -> ResultOf<SignedOrManager> {
+    if (T::ManagerOrigin::try_origin(origin)) return SignedOrManager{};
+    return SignedOrManager{TRY(ensure_signed(origin))};
 }
 
 /// Without a depositor the preimage is requested as well. The bytes are written even if they are there already.

@@ -102,8 +102,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource real;
         std::optional<ProxyType> force_proxy_type;
         RuntimeCall call;
-        DispatchInfo info() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        DispatchInfo info() const {
+            // The account for which the call is made is read and written.
+            return call.info_with(
+                T::WeightInfo::proxy(T::kConstants.MaxProxies).saturating_add(T::kDbWeight.reads_writes(1, 1)));
+        }
+        DispatchResult operator()(Signed who) const;
     };
     /// Lets another account act for the sender. Origin: signed.
     /// Errors: CannotLookup, NoSelfProxy, Duplicate, TooMany, those of Currency::reserve.
@@ -111,21 +115,21 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource delegate;
         ProxyType proxy_type{};
         BlockNumber delay{};
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::add_proxy(T::kConstants.MaxProxies); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Takes that right away. Origin: signed. Errors: CannotLookup, NotFound.
     struct remove_proxy {
         LookupSource delegate;
         ProxyType proxy_type{};
         BlockNumber delay{};
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::remove_proxy(T::kConstants.MaxProxies); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Takes it away from all of the sender's proxies. An account without a key is lost thereby. Origin: signed.
     struct remove_proxies {
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::remove_proxies(T::kConstants.MaxProxies); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Makes an account without a key, which the sender can use as its proxy; the sender pays the deposit. `index`
     /// tells apart the accounts that one extrinsic makes. Origin: signed.
@@ -134,8 +138,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         ProxyType proxy_type{};
         BlockNumber delay{};
         uint16_t index{};
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::create_pure(T::kConstants.MaxProxies); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Gives up an account without a key, and what it owns; its creator gets the deposit back.
     /// Origin: signed by the account itself. Errors: CannotLookup, NoPermission.
@@ -145,30 +149,34 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         uint16_t index{};
         Compact<BlockNumber> height;
         Compact<uint32_t> ext_index;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::kill_pure(T::kConstants.MaxProxies); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Announces a call for an account that the sender is a proxy of. Origin: signed.
     /// Errors: CannotLookup, NotProxy, TooMany, those of Currency::reserve.
     struct announce {
         LookupSource real;
         Hash256 call_hash;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::announce(T::kConstants.MaxPending, T::kConstants.MaxProxies); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Takes back what the sender has announced. Origin: signed. Errors: CannotLookup, NotFound.
     struct remove_announcement {
         LookupSource real;
         Hash256 call_hash;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::remove_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
+        }
+        DispatchResult operator()(Signed who) const;
     };
     /// Forbids what a proxy of the sender's has announced. Origin: signed. Errors: CannotLookup, NotFound.
     struct reject_announcement {
         LookupSource delegate;
         Hash256 call_hash;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::reject_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
+        }
+        DispatchResult operator()(Signed who) const;
     };
     /// Makes a call that `delegate` announced, once its delay is over; anybody may ask for it. Otherwise as proxy.
     /// Origin: signed. Errors: CannotLookup, NotProxy, Unannounced.
@@ -177,8 +185,11 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource real;
         std::optional<ProxyType> force_proxy_type;
         RuntimeCall call;
-        DispatchInfo info() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        DispatchInfo info() const {
+            return call.info_with(T::WeightInfo::proxy_announced(T::kConstants.MaxPending, T::kConstants.MaxProxies)
+                                      .saturating_add(T::kDbWeight.reads_writes(1, 1)));
+        }
+        DispatchResult operator()(Signed) const;
     };
     using Calls = List<At<0, proxy>, At<1, add_proxy>, At<2, remove_proxy>, At<3, remove_proxies>, At<4, create_pure>,
                        At<5, kill_pure>, At<6, announce>, At<7, remove_announcement>, At<8, reject_announcement>,

@@ -80,15 +80,7 @@ void Pallet<T>::do_proxy(const Definition& definition, const AccountId& real, co
 }
 
 template <class T>
-DispatchInfo Pallet<T>::proxy::info() const {
-    const DispatchInfo of_call = call.info();
-    // The account for which the call is made is read and written.
-    const Weight own = T::WeightInfo::proxy(T::kConstants.MaxProxies).saturating_add(T::kDbWeight.reads_writes(1, 1));
-    return {own.saturating_add(of_call.weight), of_call.class_};
-}
-template <class T>
-DispatchResult Pallet<T>::proxy::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::proxy::operator()(Signed who) const {
     const AccountId owner = TRY(T::System::lookup(real));
     const Definition definition = TRY(find_proxy(owner, who, force_proxy_type));
     ENSURE(definition.delay == 0, Error::Unannounced);
@@ -97,12 +89,7 @@ DispatchResult Pallet<T>::proxy::operator()(const RuntimeOrigin& origin) const {
 }
 
 template <class T>
-Weight Pallet<T>::add_proxy::weight() const {
-    return T::WeightInfo::add_proxy(T::kConstants.MaxProxies);
-}
-template <class T>
-DispatchResult Pallet<T>::add_proxy::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::add_proxy::operator()(Signed who) const {
     return add_proxy_delegate(who, TRY(T::System::lookup(delegate)), proxy_type, delay);
 }
 
@@ -124,12 +111,7 @@ DispatchResult Pallet<T>::add_proxy_delegate(const AccountId& delegator, const A
 }
 
 template <class T>
-Weight Pallet<T>::remove_proxy::weight() const {
-    return T::WeightInfo::remove_proxy(T::kConstants.MaxProxies);
-}
-template <class T>
-DispatchResult Pallet<T>::remove_proxy::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::remove_proxy::operator()(Signed who) const {
     return remove_proxy_delegate(who, TRY(T::System::lookup(delegate)), proxy_type, delay);
 }
 
@@ -154,12 +136,8 @@ DispatchResult Pallet<T>::remove_proxy_delegate(const AccountId& delegator, cons
 }
 
 template <class T>
-Weight Pallet<T>::remove_proxies::weight() const {
-    return T::WeightInfo::remove_proxies(T::kConstants.MaxProxies);
-}
-template <class T>
-DispatchResult Pallet<T>::remove_proxies::operator()(const RuntimeOrigin& origin) const {
-    remove_all_proxy_delegates(TRY(ensure_signed(origin)));
+DispatchResult Pallet<T>::remove_proxies::operator()(Signed who) const {
+    remove_all_proxy_delegates(who);
     return {};
 }
 template <class T>
@@ -169,12 +147,7 @@ void Pallet<T>::remove_all_proxy_delegates(const AccountId& delegator) {
 }
 
 template <class T>
-Weight Pallet<T>::create_pure::weight() const {
-    return T::WeightInfo::create_pure(T::kConstants.MaxProxies);
-}
-template <class T>
-DispatchResult Pallet<T>::create_pure::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::create_pure::operator()(Signed who) const {
     const AccountId pure = pure_account(who, proxy_type, index, current_extrinsic());
     ENSURE(!storage.Proxies.contains(pure), Error::Duplicate);
 
@@ -186,12 +159,7 @@ DispatchResult Pallet<T>::create_pure::operator()(const RuntimeOrigin& origin) c
 }
 
 template <class T>
-Weight Pallet<T>::kill_pure::weight() const {
-    return T::WeightInfo::kill_pure(T::kConstants.MaxProxies);
-}
-template <class T>
-DispatchResult Pallet<T>::kill_pure::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::kill_pure::operator()(Signed who) const {
     const AccountId creator = TRY(T::System::lookup(spawner));
     ENSURE(pure_account(creator, proxy_type, index, {height, ext_index}) == who, Error::NoPermission);
 
@@ -201,12 +169,7 @@ DispatchResult Pallet<T>::kill_pure::operator()(const RuntimeOrigin& origin) con
 }
 
 template <class T>
-Weight Pallet<T>::announce::weight() const {
-    return T::WeightInfo::announce(T::kConstants.MaxPending, T::kConstants.MaxProxies);
-}
-template <class T>
-DispatchResult Pallet<T>::announce::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::announce::operator()(Signed who) const {
     const AccountId owner = TRY(T::System::lookup(real));
     TRY(find_proxy(owner, who, std::nullopt));
 
@@ -235,38 +198,20 @@ DispatchResult Pallet<T>::drop_announcements(const AccountId& delegate, F&& goes
 }
 
 template <class T>
-Weight Pallet<T>::remove_announcement::weight() const {
-    return T::WeightInfo::remove_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
-}
-template <class T>
-DispatchResult Pallet<T>::remove_announcement::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::remove_announcement::operator()(Signed who) const {
     const AccountId owner = TRY(T::System::lookup(real));
     return drop_announcements(who, [&](const PendingCall& a) { return a.real == owner && a.call_hash == call_hash; });
 }
 
 template <class T>
-Weight Pallet<T>::reject_announcement::weight() const {
-    return T::WeightInfo::reject_announcement(T::kConstants.MaxPending, T::kConstants.MaxProxies);
-}
-template <class T>
-DispatchResult Pallet<T>::reject_announcement::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::reject_announcement::operator()(Signed who) const {
     const AccountId announcer = TRY(T::System::lookup(delegate));
     return drop_announcements(announcer,
                               [&](const PendingCall& a) { return a.real == who && a.call_hash == call_hash; });
 }
 
 template <class T>
-DispatchInfo Pallet<T>::proxy_announced::info() const {
-    const DispatchInfo of_call = call.info();
-    const Weight own = T::WeightInfo::proxy_announced(T::kConstants.MaxPending, T::kConstants.MaxProxies)
-                           .saturating_add(T::kDbWeight.reads_writes(1, 1));
-    return {own.saturating_add(of_call.weight), of_call.class_};
-}
-template <class T>
-DispatchResult Pallet<T>::proxy_announced::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::proxy_announced::operator()(Signed) const {
     const AccountId announcer = TRY(T::System::lookup(delegate));
     const AccountId owner = TRY(T::System::lookup(real));
     const Definition definition = TRY(find_proxy(owner, announcer, force_proxy_type));

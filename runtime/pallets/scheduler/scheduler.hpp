@@ -111,8 +111,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<Period> maybe_periodic;
         Priority priority{};
         RuntimeCall call;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::schedule(T::kConstants.MaxScheduledPerBlock); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Removes a task by its address.
     ///
@@ -120,8 +120,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct cancel {
         BlockNumber when{};
         uint32_t index{};
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::cancel(T::kConstants.MaxScheduledPerBlock); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Plans a call under a name.
     ///
@@ -132,16 +132,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<Period> maybe_periodic;
         Priority priority{};
         RuntimeCall call;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::schedule_named(T::kConstants.MaxScheduledPerBlock); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Removes a task by its name.
     ///
     /// Origin: ScheduleOrigin, not below the task's own. Errors: NotFound, BadOrigin.
     struct cancel_named {
         TaskName id{};
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::cancel_named(T::kConstants.MaxScheduledPerBlock); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Plans a call for so many blocks after the next one.
     struct schedule_after {
@@ -149,8 +149,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<Period> maybe_periodic;
         Priority priority{};
         RuntimeCall call;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::schedule(T::kConstants.MaxScheduledPerBlock); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     /// Plans a call under a name for so many blocks after the next one.
     struct schedule_named_after {
@@ -159,8 +159,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         std::optional<Period> maybe_periodic;
         Priority priority{};
         RuntimeCall call;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::schedule_named(T::kConstants.MaxScheduledPerBlock); }
+        DispatchResult operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const;
     };
     using Calls = List<At<0, schedule>, At<1, cancel>, At<2, schedule_named>, At<3, cancel_named>,
                        At<4, schedule_after>, At<5, schedule_named_after>>;

@@ -7,12 +7,7 @@
 namespace serinus::pallet_scheduler {
 
 template <class T>
-Weight Pallet<T>::schedule::weight() const {
-    return T::WeightInfo::schedule(T::kConstants.MaxScheduledPerBlock);
-}
-template <class T>
-DispatchResult Pallet<T>::schedule::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::ScheduleOrigin>(origin));
+DispatchResult Pallet<T>::schedule::operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const {
     auto bounded = TRY(T::Preimages::bound(call));
     TRY(do_schedule(std::nullopt, {DispatchTime::At{when}}, maybe_periodic, priority, origin.caller(),
                     std::move(bounded)));
@@ -20,44 +15,27 @@ DispatchResult Pallet<T>::schedule::operator()(const RuntimeOrigin& origin) cons
 }
 
 template <class T>
-Weight Pallet<T>::cancel::weight() const {
-    return T::WeightInfo::cancel(T::kConstants.MaxScheduledPerBlock);
-}
-template <class T>
-DispatchResult Pallet<T>::cancel::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::ScheduleOrigin>(origin));
+DispatchResult Pallet<T>::cancel::operator()(Origin<typename T::ScheduleOrigin>, const RuntimeOrigin& origin) const {
     return do_cancel(&origin.caller(), {when, index});
 }
 
 template <class T>
-Weight Pallet<T>::schedule_named::weight() const {
-    return T::WeightInfo::schedule_named(T::kConstants.MaxScheduledPerBlock);
-}
-template <class T>
-DispatchResult Pallet<T>::schedule_named::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::ScheduleOrigin>(origin));
+DispatchResult Pallet<T>::schedule_named::operator()(Origin<typename T::ScheduleOrigin>,
+                                                     const RuntimeOrigin& origin) const {
     auto bounded = TRY(T::Preimages::bound(call));
     TRY(do_schedule(id, {DispatchTime::At{when}}, maybe_periodic, priority, origin.caller(), std::move(bounded)));
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::cancel_named::weight() const {
-    return T::WeightInfo::cancel_named(T::kConstants.MaxScheduledPerBlock);
-}
-template <class T>
-DispatchResult Pallet<T>::cancel_named::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::ScheduleOrigin>(origin));
+DispatchResult Pallet<T>::cancel_named::operator()(Origin<typename T::ScheduleOrigin>,
+                                                   const RuntimeOrigin& origin) const {
     return do_cancel_named(&origin.caller(), id);
 }
 
 template <class T>
-Weight Pallet<T>::schedule_after::weight() const {
-    return T::WeightInfo::schedule(T::kConstants.MaxScheduledPerBlock);
-}
-template <class T>
-DispatchResult Pallet<T>::schedule_after::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::ScheduleOrigin>(origin));
+DispatchResult Pallet<T>::schedule_after::operator()(Origin<typename T::ScheduleOrigin>,
+                                                     const RuntimeOrigin& origin) const {
     auto bounded = TRY(T::Preimages::bound(call));
     TRY(do_schedule(std::nullopt, {DispatchTime::After{after}}, maybe_periodic, priority, origin.caller(),
                     std::move(bounded)));
@@ -65,12 +43,8 @@ DispatchResult Pallet<T>::schedule_after::operator()(const RuntimeOrigin& origin
 }
 
 template <class T>
-Weight Pallet<T>::schedule_named_after::weight() const {
-    return T::WeightInfo::schedule_named(T::kConstants.MaxScheduledPerBlock);
-}
-template <class T>
-DispatchResult Pallet<T>::schedule_named_after::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_origin<typename T::ScheduleOrigin>(origin));
+DispatchResult Pallet<T>::schedule_named_after::operator()(Origin<typename T::ScheduleOrigin>,
+                                                           const RuntimeOrigin& origin) const {
     auto bounded = TRY(T::Preimages::bound(call));
     TRY(do_schedule(id, {DispatchTime::After{after}}, maybe_periodic, priority, origin.caller(), std::move(bounded)));
     return {};

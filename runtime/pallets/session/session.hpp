@@ -86,13 +86,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set_keys {
         SessionKeys keys;
         Bytes proof;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set_keys(); }
+        DispatchResult operator()(Signed who) const;
     };
     /// Forgets the caller's keys, with effect from the session after the next. Origin: signed. Errors: NoKeys.
     struct purge_keys {
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::purge_keys(); }
+        DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, set_keys>, At<1, purge_keys>>;
 

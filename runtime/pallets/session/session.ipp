@@ -7,23 +7,13 @@
 namespace serinus::pallet_session {
 
 template <class T>
-Weight Pallet<T>::set_keys::weight() const {
-    return T::WeightInfo::set_keys();
-}
-template <class T>
-DispatchResult Pallet<T>::set_keys::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::set_keys::operator()(Signed who) const {
     ENSURE(keys.ownership_proof_is_valid(proof), Error::InvalidProof);
     return do_set_keys(who, keys);
 }
 
 template <class T>
-Weight Pallet<T>::purge_keys::weight() const {
-    return T::WeightInfo::purge_keys();
-}
-template <class T>
-DispatchResult Pallet<T>::purge_keys::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::purge_keys::operator()(Signed who) const {
     return do_purge_keys(who);
 }
 

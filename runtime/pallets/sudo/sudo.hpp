@@ -45,41 +45,45 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     friend constexpr uint8_t pallet_index_of(Error) { return T::kInfo.index; }
 
+    /// The account that has the sudo key. Errors: BadOrigin, RequireSudo
+    struct SudoKey {
+        static ResultOf<SudoKey> check(const RuntimeOrigin& origin);
+    };
+
     /// Makes a call from root, free of charge. It succeeds whether or not the call does.
     /// Origin: the sudo key. Errors: RequireSudo
     struct sudo {
         RuntimeCall call;
-        DispatchInfo info() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        DispatchInfo info() const { return call.info_with(T::WeightInfo::sudo()); }
+        DispatchResultWithPostInfo operator()(SudoKey) const;
     };
     /// The same with a weight of the sender's choice.
     struct sudo_unchecked_weight {
         RuntimeCall call;
         Weight weight;
-        DispatchInfo info() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        DispatchInfo info() const { return {weight, call.info().class_}; }
+        DispatchResultWithPostInfo operator()(SudoKey) const;
     };
     /// Hands the key to another account, free of charge. Origin: the sudo key. Errors: RequireSudo, CannotLookup
     struct set_key {
         LookupSource new_;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set_key(); }
+        DispatchResultWithPostInfo operator()(SudoKey) const;
     };
     /// Makes a call from any account, free of charge. It succeeds whether or not the call does.
     /// Origin: the sudo key. Errors: RequireSudo, CannotLookup
     struct sudo_as {
         LookupSource who;
         RuntimeCall call;
-        DispatchInfo info() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        DispatchInfo info() const { return call.info_with(T::WeightInfo::sudo_as()); }
+        DispatchResultWithPostInfo operator()(SudoKey) const;
     };
     using Calls = List<At<0, sudo>, At<1, sudo_unchecked_weight>, At<2, set_key>, At<3, sudo_as>>;
 
     static void build(const GenesisConfig& config);
 
   private:
-    static DispatchResult ensure_key(const RuntimeOrigin& origin);
-    static DispatchResultWithPostInfo sudo_call(const RuntimeOrigin& origin, const RuntimeCall& call);
+    static DispatchResultWithPostInfo sudo_call(const RuntimeCall& call);
 };
 
 }  // namespace serinus::pallet_sudo

@@ -7,45 +7,30 @@ namespace serinus::pallet_sudo {
 inline constexpr PostDispatchInfo kFree{.actual_weight = std::nullopt, .pays_fee = Pays::No};
 
 template <class T>
-DispatchResult Pallet<T>::ensure_key(const RuntimeOrigin& origin) {
+auto Pallet<T>::SudoKey::check(const RuntimeOrigin& origin) -> ResultOf<SudoKey> {
     const AccountId who = TRY(ensure_signed(origin));
     ENSURE(storage.Key.get() == who, Error::RequireSudo);
-    return {};
+    return SudoKey{};
 }
 
 template <class T>
-DispatchResultWithPostInfo Pallet<T>::sudo_call(const RuntimeOrigin& origin, const RuntimeCall& call) {
-    TRY(ensure_key(origin));
+DispatchResultWithPostInfo Pallet<T>::sudo_call(const RuntimeCall& call) {
     deposit(typename Event::Sudid{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin::root()))});
     return kFree;
 }
 
 template <class T>
-DispatchInfo Pallet<T>::sudo::info() const {
-    const DispatchInfo of_call = call.info();
-    return {T::WeightInfo::sudo().saturating_add(of_call.weight), of_call.class_};
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::sudo::operator()(const RuntimeOrigin& origin) const {
-    return sudo_call(origin, call);
+DispatchResultWithPostInfo Pallet<T>::sudo::operator()(SudoKey) const {
+    return sudo_call(call);
 }
 
 template <class T>
-DispatchInfo Pallet<T>::sudo_unchecked_weight::info() const {
-    return {weight, call.info().class_};
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::sudo_unchecked_weight::operator()(const RuntimeOrigin& origin) const {
-    return sudo_call(origin, call);
+DispatchResultWithPostInfo Pallet<T>::sudo_unchecked_weight::operator()(SudoKey) const {
+    return sudo_call(call);
 }
 
 template <class T>
-Weight Pallet<T>::set_key::weight() const {
-    return T::WeightInfo::set_key();
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_key::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_key(origin));
+DispatchResultWithPostInfo Pallet<T>::set_key::operator()(SudoKey) const {
     const AccountId successor = TRY(T::System::lookup(new_));
     deposit(typename Event::KeyChanged{storage.Key.get()});
     storage.Key.put(successor);
@@ -53,13 +38,7 @@ DispatchResultWithPostInfo Pallet<T>::set_key::operator()(const RuntimeOrigin& o
 }
 
 template <class T>
-DispatchInfo Pallet<T>::sudo_as::info() const {
-    const DispatchInfo of_call = call.info();
-    return {T::WeightInfo::sudo_as().saturating_add(of_call.weight), of_call.class_};
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::sudo_as::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_key(origin));
+DispatchResultWithPostInfo Pallet<T>::sudo_as::operator()(SudoKey) const {
     const AccountId from = TRY(T::System::lookup(who));
     deposit(typename Event::SudoAsDone{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin::signed_by(from)))});
     return kFree;

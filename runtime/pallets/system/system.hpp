@@ -124,57 +124,57 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Does nothing; the bytes are on chain. Origin: any.
     struct remark {
         Bytes remark_;
-        Weight weight() const;
+        Weight weight() const { return T::WeightInfo::remark(static_cast<uint32_t>(remark_.size())); }
         DispatchResult operator()(const RuntimeOrigin& origin) const;
     };
     /// Sets how many pages the heap of the runtime has. Origin: root.
     struct set_heap_pages {
         static constexpr auto kClass = DispatchClass::Operational;
         uint64_t pages{};
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set_heap_pages(); }
+        DispatchResult operator()(Root) const;
     };
     /// Replaces the runtime's code by a newer one of the same chain. Origin: root. Uses the rest of the block.
     struct set_code {
         static constexpr auto kClass = DispatchClass::Operational;
         Bytes code;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set_code(); }
+        DispatchResultWithPostInfo operator()(Root) const;
     };
     /// Replaces the runtime's code whatever it is. Origin: root. Uses the rest of the block.
     struct set_code_without_checks {
         static constexpr auto kClass = DispatchClass::Operational;
         Bytes code;
-        Weight weight() const;
-        DispatchResultWithPostInfo operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set_code(); }
+        DispatchResultWithPostInfo operator()(Root) const;
     };
     /// Writes storage. Origin: root.
     struct set_storage {
         static constexpr auto kClass = DispatchClass::Operational;
         std::vector<std::pair<Bytes, Bytes>> items;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set_storage(static_cast<uint32_t>(items.size())); }
+        DispatchResult operator()(Root) const;
     };
     /// Removes keys from storage. Origin: root.
     struct kill_storage {
         static constexpr auto kClass = DispatchClass::Operational;
         std::vector<Bytes> keys;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::kill_storage(static_cast<uint32_t>(keys.size())); }
+        DispatchResult operator()(Root) const;
     };
     /// Removes the keys below a prefix; the weight is that of `subkeys` keys. Origin: root.
     struct kill_prefix {
         static constexpr auto kClass = DispatchClass::Operational;
         Bytes prefix;
         uint32_t subkeys{};
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::kill_prefix(saturating_add(subkeys, 1u)); }
+        DispatchResult operator()(Root) const;
     };
     /// As remark, with an event that carries the hash of the bytes. Origin: signed.
     struct remark_with_event {
         Bytes remark_;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::remark_with_event(static_cast<uint32_t>(remark_.size())); }
+        DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, remark>, At<1, set_heap_pages>, At<2, set_code>, At<3, set_code_without_checks>,
                        At<4, set_storage>, At<5, kill_storage>, At<6, kill_prefix>, At<7, remark_with_event>>;

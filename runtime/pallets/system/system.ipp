@@ -24,90 +24,51 @@ inline void put_raw(std::string_view key, BytesView value) { host::set(as_bytes(
 }  // namespace detail
 
 template <class T>
-Weight Pallet<T>::remark::weight() const {
-    return T::WeightInfo::remark(static_cast<uint32_t>(remark_.size()));
-}
-template <class T>
 DispatchResult Pallet<T>::remark::operator()(const RuntimeOrigin&) const {
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::set_heap_pages::weight() const {
-    return T::WeightInfo::set_heap_pages();
-}
-template <class T>
-DispatchResult Pallet<T>::set_heap_pages::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::set_heap_pages::operator()(Root) const {
     detail::put_raw(well_known_keys::kHeapPages, scale::encode(pages));
     deposit_log(primitives::digest::RuntimeEnvironmentUpdated{});
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::set_code::weight() const {
-    return T::WeightInfo::set_code();
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_code::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResultWithPostInfo Pallet<T>::set_code::operator()(Root) const {
     TRY(can_set_code(code));
     update_code_in_storage(code);
     return PostDispatchInfo{.actual_weight = T::kBlockWeights.max_block};
 }
 
 template <class T>
-Weight Pallet<T>::set_code_without_checks::weight() const {
-    return T::WeightInfo::set_code();
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::set_code_without_checks::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResultWithPostInfo Pallet<T>::set_code_without_checks::operator()(Root) const {
     update_code_in_storage(code);
     return PostDispatchInfo{.actual_weight = T::kBlockWeights.max_block};
 }
 
 template <class T>
-Weight Pallet<T>::set_storage::weight() const {
-    return T::WeightInfo::set_storage(static_cast<uint32_t>(items.size()));
-}
-template <class T>
-DispatchResult Pallet<T>::set_storage::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::set_storage::operator()(Root) const {
     for (const auto& [key, value] : items) host::set(key, value);
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::kill_storage::weight() const {
-    return T::WeightInfo::kill_storage(static_cast<uint32_t>(keys.size()));
-}
-template <class T>
-DispatchResult Pallet<T>::kill_storage::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::kill_storage::operator()(Root) const {
     for (const Bytes& key : keys) host::clear(key);
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::kill_prefix::weight() const {
-    return T::WeightInfo::kill_prefix(saturating_add(subkeys, 1u));
-}
-template <class T>
-DispatchResult Pallet<T>::kill_prefix::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::kill_prefix::operator()(Root) const {
     // Observed: all keys go, however few were announced.
     host::clear_prefix(prefix, std::nullopt);
     return {};
 }
 
 template <class T>
-Weight Pallet<T>::remark_with_event::weight() const {
-    return T::WeightInfo::remark_with_event(static_cast<uint32_t>(remark_.size()));
-}
-template <class T>
-DispatchResult Pallet<T>::remark_with_event::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::remark_with_event::operator()(Signed who) const {
     deposit(typename Event::Remarked{who, host::blake2_256(remark_)});
     return {};
 }
@@ -149,7 +110,7 @@ void Pallet<T>::note_extrinsic(BytesView encoded) {
 
 template <class T>
 void Pallet<T>::note_applied_extrinsic(const DispatchResultWithPostInfo& result, DispatchInfo info) {
-    const PostDispatchInfo post = result ? *result : result.error().post_info;
+    const PostDispatchInfo post = post_info_of(result);
     info.pays_fee = post.pays(info);
     info.weight = post.calc_actual_weight(info).saturating_add(T::kBlockWeights.get(info.class_).base_extrinsic);
     if (result) {

@@ -44,8 +44,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct set {
         static constexpr auto kClass = DispatchClass::Mandatory;
         Compact<Moment> now;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const { return T::WeightInfo::set(); }
+        DispatchResult operator()(None) const;
     };
     using Calls = List<At<0, set>>;
 

@@ -6,12 +6,7 @@
 namespace serinus::pallet_timestamp {
 
 template <class T>
-Weight Pallet<T>::set::weight() const {
-    return T::WeightInfo::set();
-}
-template <class T>
-DispatchResult Pallet<T>::set::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_none(origin));
+DispatchResult Pallet<T>::set::operator()(None) const {
     // Who made the block answers for these: it is not valid then.
     if (storage.DidUpdate.exists()) panic("a block states its time once");
     const Moment last = storage.Now.get();

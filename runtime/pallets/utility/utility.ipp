@@ -19,8 +19,7 @@ DispatchInfo Pallet<T>::info_of(const std::vector<RuntimeCall>& calls, Weight ow
 }
 
 template <class T>
-DispatchResult Pallet<T>::check(const RuntimeOrigin& origin, const std::vector<RuntimeCall>& calls) {
-    ENSURE(!origin.caller().is_none(), kBadOrigin);
+DispatchResult Pallet<T>::check_count(const std::vector<RuntimeCall>& calls) {
     ENSURE(calls.size() <= T::kConstants.batched_calls_limit, Error::TooManyCalls);
     return {};
 }
@@ -40,12 +39,8 @@ bool Pallet<T>::is_no_batch_all(const RuntimeCall& call, uint32_t) {
 }
 
 template <class T>
-DispatchInfo Pallet<T>::batch::info() const {
-    return info_of(calls, T::WeightInfo::batch(static_cast<uint32_t>(calls.size())));
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::batch::operator()(const RuntimeOrigin& origin) const {
-    TRY(check(origin, calls));
+DispatchResultWithPostInfo Pallet<T>::batch::operator()(NotNone, const RuntimeOrigin& origin) const {
+    TRY(check_count(calls));
     Weight weight;
     uint32_t made = 0;
     for (const RuntimeCall& call : calls) {
@@ -61,15 +56,7 @@ DispatchResultWithPostInfo Pallet<T>::batch::operator()(const RuntimeOrigin& ori
 }
 
 template <class T>
-DispatchInfo Pallet<T>::as_derivative::info() const {
-    const DispatchInfo of_call = call.info();
-    // The account of the sender's other self is read and written.
-    const Weight own = T::WeightInfo::as_derivative().saturating_add(T::kDbWeight.reads_writes(1, 1));
-    return {own.saturating_add(of_call.weight), of_call.class_};
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::as_derivative::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResultWithPostInfo Pallet<T>::as_derivative::operator()(Signed who, const RuntimeOrigin& origin) const {
     RuntimeOrigin derived = origin;
     derived.set_caller_from(RuntimeOrigin::signed_by(derivative_account_id(who, index)));
 
@@ -80,12 +67,8 @@ DispatchResultWithPostInfo Pallet<T>::as_derivative::operator()(const RuntimeOri
 }
 
 template <class T>
-DispatchInfo Pallet<T>::batch_all::info() const {
-    return info_of(calls, T::WeightInfo::batch_all(static_cast<uint32_t>(calls.size())));
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::batch_all::operator()(const RuntimeOrigin& origin) const {
-    TRY(check(origin, calls));
+DispatchResultWithPostInfo Pallet<T>::batch_all::operator()(NotNone, const RuntimeOrigin& origin) const {
+    TRY(check_count(calls));
     RuntimeOrigin filtered = origin;
     if (!origin.caller().is_root()) filtered.add_filter({&is_no_batch_all});
     Weight weight;
@@ -103,24 +86,14 @@ DispatchResultWithPostInfo Pallet<T>::batch_all::operator()(const RuntimeOrigin&
 }
 
 template <class T>
-DispatchInfo Pallet<T>::dispatch_as::info() const {
-    const DispatchInfo of_call = call.info();
-    return {T::WeightInfo::dispatch_as().saturating_add(of_call.weight), of_call.class_};
-}
-template <class T>
-DispatchResult Pallet<T>::dispatch_as::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::dispatch_as::operator()(Root) const {
     deposit(typename Event::DispatchedAs{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin(as_origin)))});
     return {};
 }
 
 template <class T>
-DispatchInfo Pallet<T>::force_batch::info() const {
-    return info_of(calls, T::WeightInfo::force_batch(static_cast<uint32_t>(calls.size())));
-}
-template <class T>
-DispatchResultWithPostInfo Pallet<T>::force_batch::operator()(const RuntimeOrigin& origin) const {
-    TRY(check(origin, calls));
+DispatchResultWithPostInfo Pallet<T>::force_batch::operator()(NotNone, const RuntimeOrigin& origin) const {
+    TRY(check_count(calls));
     Weight weight;
     bool all_completed = true;
     for (const RuntimeCall& call : calls) {
@@ -141,12 +114,7 @@ DispatchResultWithPostInfo Pallet<T>::force_batch::operator()(const RuntimeOrigi
 }
 
 template <class T>
-DispatchInfo Pallet<T>::with_weight::info() const {
-    return {weight, call.info().class_};
-}
-template <class T>
-DispatchResult Pallet<T>::with_weight::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::with_weight::operator()(Root) const {
     return without_post_info(call.dispatch_bypass_filter(RuntimeOrigin::root()));
 }
 

@@ -108,23 +108,33 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Lets the sender's lock follow the schedules.
     /// Origin: signed. Errors: NotVesting.
     struct vest {
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            constexpr uint32_t kSchedules = T::kConstants.MaxVestingSchedules;
+            return T::WeightInfo::vest_locked(T::kMaxLocks, kSchedules)
+                .max(T::WeightInfo::vest_unlocked(T::kMaxLocks, kSchedules));
+        }
+        DispatchResult operator()(Signed who) const;
     };
     /// Lets another account's lock follow the schedules.
     /// Origin: signed. Errors: NotVesting.
     struct vest_other {
         LookupSource target;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            constexpr uint32_t kSchedules = T::kConstants.MaxVestingSchedules;
+            return T::WeightInfo::vest_other_locked(T::kMaxLocks, kSchedules)
+                .max(T::WeightInfo::vest_other_unlocked(T::kMaxLocks, kSchedules));
+        }
+        DispatchResult operator()(Signed) const;
     };
     /// Moves money under a schedule to another account.
     /// Origin: signed. Errors: AmountLow, InvalidScheduleParams, AtMaxVestingSchedules, those of transfers.
     struct vested_transfer {
         LookupSource target;
         VestingInfo schedule;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::vested_transfer(T::kMaxLocks, T::kConstants.MaxVestingSchedules);
+        }
+        DispatchResult operator()(Signed who) const;
     };
     /// The same from any account.
     /// Origin: root.
@@ -132,8 +142,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         LookupSource source;
         LookupSource target;
         VestingInfo schedule;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            return T::WeightInfo::force_vested_transfer(T::kMaxLocks, T::kConstants.MaxVestingSchedules);
+        }
+        DispatchResult operator()(Root) const;
     };
     /// Makes one schedule of two. It locks what both lock at present, starts when the later starts, but not before the
     /// present block, and ends when the later ends; of a pair of which one has ended, the other stays as it is.
@@ -141,8 +153,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct merge_schedules {
         uint32_t schedule1_index;
         uint32_t schedule2_index;
-        Weight weight() const;
-        DispatchResult operator()(const RuntimeOrigin& origin) const;
+        Weight weight() const {
+            constexpr uint32_t kSchedules = T::kConstants.MaxVestingSchedules;
+            return T::WeightInfo::not_unlocking_merge_schedules(T::kMaxLocks, kSchedules)
+                .max(T::WeightInfo::unlocking_merge_schedules(T::kMaxLocks, kSchedules));
+        }
+        DispatchResult operator()(Signed who) const;
     };
     using Calls = List<At<0, vest>, At<1, vest_other>, At<2, vested_transfer>, At<3, force_vested_transfer>,
                        At<4, merge_schedules>>;

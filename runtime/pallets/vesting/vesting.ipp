@@ -8,57 +8,27 @@ namespace serinus::pallet_vesting {
 inline constexpr auto kDropNone = [](size_t) { return false; };
 
 template <class T>
-Weight Pallet<T>::vest::weight() const {
-    constexpr uint32_t kSchedules = T::kConstants.MaxVestingSchedules;
-    return T::WeightInfo::vest_locked(T::kMaxLocks, kSchedules)
-        .max(T::WeightInfo::vest_unlocked(T::kMaxLocks, kSchedules));
-}
-template <class T>
-DispatchResult Pallet<T>::vest::operator()(const RuntimeOrigin& origin) const {
-    return do_vest(TRY(ensure_signed(origin)));
+DispatchResult Pallet<T>::vest::operator()(Signed who) const {
+    return do_vest(who);
 }
 
 template <class T>
-Weight Pallet<T>::vest_other::weight() const {
-    constexpr uint32_t kSchedules = T::kConstants.MaxVestingSchedules;
-    return T::WeightInfo::vest_other_locked(T::kMaxLocks, kSchedules)
-        .max(T::WeightInfo::vest_other_unlocked(T::kMaxLocks, kSchedules));
-}
-template <class T>
-DispatchResult Pallet<T>::vest_other::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::vest_other::operator()(Signed) const {
     return do_vest(TRY(System::lookup(target)));
 }
 
 template <class T>
-Weight Pallet<T>::vested_transfer::weight() const {
-    return T::WeightInfo::vested_transfer(T::kMaxLocks, T::kConstants.MaxVestingSchedules);
-}
-template <class T>
-DispatchResult Pallet<T>::vested_transfer::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::vested_transfer::operator()(Signed who) const {
     return do_vested_transfer({LookupSource::Id{who}}, target, schedule);
 }
 
 template <class T>
-Weight Pallet<T>::force_vested_transfer::weight() const {
-    return T::WeightInfo::force_vested_transfer(T::kMaxLocks, T::kConstants.MaxVestingSchedules);
-}
-template <class T>
-DispatchResult Pallet<T>::force_vested_transfer::operator()(const RuntimeOrigin& origin) const {
-    TRY(ensure_root(origin));
+DispatchResult Pallet<T>::force_vested_transfer::operator()(Root) const {
     return do_vested_transfer(source, target, schedule);
 }
 
 template <class T>
-Weight Pallet<T>::merge_schedules::weight() const {
-    constexpr uint32_t kSchedules = T::kConstants.MaxVestingSchedules;
-    return T::WeightInfo::not_unlocking_merge_schedules(T::kMaxLocks, kSchedules)
-        .max(T::WeightInfo::unlocking_merge_schedules(T::kMaxLocks, kSchedules));
-}
-template <class T>
-DispatchResult Pallet<T>::merge_schedules::operator()(const RuntimeOrigin& origin) const {
-    const AccountId who = TRY(ensure_signed(origin));
+DispatchResult Pallet<T>::merge_schedules::operator()(Signed who) const {
     const uint32_t first = schedule1_index;
     const uint32_t second = schedule2_index;
     if (first == second) return {};

@@ -1,0 +1,33 @@
+#include "runtime/sdk/origin.hpp"
+
+namespace serinus::sdk {
+
+ResultOf<AccountId> ensure_signed(const RuntimeOrigin& origin) {
+    const AccountId* const who = origin.caller().signer();
+    ENSURE(who != nullptr, kBadOrigin);
+    return *who;
+}
+
+ResultOf<std::optional<AccountId>> ensure_signed_or_root(const RuntimeOrigin& origin) {
+    if (origin.caller().is_root()) return std::optional<AccountId>{};
+    return std::optional<AccountId>(TRY(ensure_signed(origin)));
+}
+
+ResultOf<Signed> Signed::check(const RuntimeOrigin& origin) { return Signed{TRY(ensure_signed(origin))}; }
+
+ResultOf<Root> Root::check(const RuntimeOrigin& origin) {
+    ENSURE(origin.caller().is_root(), kBadOrigin);
+    return Root{};
+}
+
+ResultOf<None> None::check(const RuntimeOrigin& origin) {
+    ENSURE(origin.caller().is_none(), kBadOrigin);
+    return None{};
+}
+
+ResultOf<NotNone> NotNone::check(const RuntimeOrigin& origin) {
+    ENSURE(!origin.caller().is_none(), kBadOrigin);
+    return NotNone{};
+}
+
+}  // namespace serinus::sdk
