@@ -1,0 +1,164 @@
+#include "network/link/message_connection.hpp"
+
+#include <gtest/gtest.h>
+
+#include <map>
+#include <set>
+
+#include "tests/support/random.hpp"
+
+namespace serinus::network::link {
+namespace {
+
+const ProtocolRules kRules{.framing = {.max_message_bytes = 1 << 20}, .max_inbound_per_connection = 2};
+const ProtocolRules kPing{.framing = {.fixed_bytes = 32}};
+
+const ProtocolRules* find_rules(std::string_view name) {
+    if (name == "/ping") return &kPing;
+    return name == "/test/1" ? &kRules : nullptr;
+}
+
+crypto::Secret<32> secret_of(uint8_t fill) {
+    ByteArray<32> bytes{};
+    bytes.fill(fill);
+    return crypto::Secret<32>(bytes);
+}
+
+struct Side {
+    Side(uint8_t seed, bool is_dialer, size_t max_buffered = size_t{64} << 20)
+        : identity(crypto::ed25519::Seed(secret_of(seed)), secret_of(static_cast<uint8_t>(seed + 50))),
+          connection(identity, secret_of(static_cast<uint8_t>(seed + 100)), find_rules,
+                     {.connection = {.is_dialer = is_dialer}, .max_buffered_bytes = max_buffered}, 0) {}
+
+    noise::Identity identity;
+    MessageConnection connection;
+    std::map<SubstreamId, std::vector<Bytes>> messages;
+    std::map<SubstreamId, std::string> accepted;
+    std::set<SubstreamId> drained, broken, finished, refused, reset;
+
+    void on_events(const std::vector<MessageEvent>& events) {
+        for (const auto& event : events) {
+            if (const auto* one = std::get_if<MessageReceived>(&event))
+                messages[one->substream].push_back(one->message);
+            if (const auto* one = std::get_if<libp2p::SubstreamAccepted>(&event))
+                accepted[one->substream] = one->protocol;
+            if (const auto* one = std::get_if<Drained>(&event)) drained.insert(one->substream);
+            if (const auto* one = std::get_if<FramingBroken>(&event)) broken.insert(one->substream);
+            if (const auto* one = std::get_if<libp2p::SubstreamFinished>(&event)) finished.insert(one->substream);
+            if (const auto* one = std::get_if<libp2p::SubstreamRefused>(&event)) refused.insert(one->substream);
+            if (const auto* one = std::get_if<libp2p::SubstreamReset>(&event)) reset.insert(one->substream);
+        }
+    }
+};
+
+struct Pair {
+    Side a{1, true}, b{2, false};
+
+    Pair() { run(); }
+    void run(size_t piece = SIZE_MAX) {
+        while (a.connection.has_output() || b.connection.has_output()) {
+            for (auto [from, to] : {std::pair(&a, &b), std::pair(&b, &a)}) {
+                Bytes bytes;
+                std::vector<MessageEvent> events;
+                from->connection.give(SIZE_MAX / 4, bytes, events);
+                from->on_events(events);
+                for (size_t at = 0; at < bytes.size();) {
+                    const size_t size = std::min(piece, bytes.size() - at);
+                    events.clear();
+                    to->connection.take(MutableBytesView(bytes).subspan(at, size), 0, events);
+                    to->on_events(events);
+                    at += size;
+                }
+            }
+        }
+    }
+};
+
+TEST(MessageConnection, MessagesArriveWholeHoweverTheyAreCut) {
+    for (const size_t piece : {SIZE_MAX, size_t{1}, size_t{1000}}) {
+        Pair pair;
+        const auto id = pair.a.connection.open({"/test/1"}, kRules.framing, 0);
+        ASSERT_TRUE(id);
+        const std::vector<Bytes> sent = {Bytes(), Bytes(1, 1), Bytes(127, 2), Bytes(128, 3),
+                                         Bytes(piece == 1 ? 2000 : 200'000, 4)};
+        for (const Bytes& message : sent) ASSERT_TRUE(pair.a.connection.send(*id, message));
+        pair.a.connection.finish(*id);
+        EXPECT_FALSE(pair.a.connection.send(*id, {})) << "finished";
+        pair.run(piece);
+        EXPECT_EQ(pair.b.messages[*id], sent);
+        EXPECT_TRUE(pair.b.finished.contains(*id));
+        ASSERT_TRUE(pair.b.connection.send(*id, as_bytes("answer")));
+        pair.b.connection.finish(*id);
+        pair.run(piece);
+        EXPECT_EQ(as_text(pair.a.messages[*id].at(0)), "answer");
+        EXPECT_EQ(pair.a.connection.substream_count() + pair.b.connection.substream_count(), 0u);
+        EXPECT_LT(pair.a.connection.memory_bytes(), 300'000u);
+    }
+}
+
+TEST(MessageConnection, SaysWhenALongMessageIsOnItsWay) {
+    Pair pair;
+    const auto id = pair.a.connection.open({"/test/1"}, kRules.framing, 0);
+    ASSERT_TRUE(pair.a.connection.send(*id, Bytes(500'000)));
+    EXPECT_FALSE(pair.a.connection.is_drained(*id));
+    pair.run();
+    EXPECT_TRUE(pair.a.drained.contains(*id));
+    EXPECT_TRUE(pair.a.connection.is_drained(*id));
+}
+
+TEST(MessageConnection, MessagesOfFixedSizeHaveNoLength) {
+    Pair pair;
+    const auto id = pair.a.connection.open({"/ping"}, kPing.framing, 0);
+    ASSERT_TRUE(pair.a.connection.send(*id, Bytes(32, 7)));
+    ASSERT_TRUE(pair.a.connection.send(*id, Bytes(32, 8)));
+    pair.run(5);
+    EXPECT_EQ(pair.b.messages[*id], (std::vector<Bytes>{Bytes(32, 7), Bytes(32, 8)}));
+}
+
+TEST(MessageConnection, AMessageAboveTheBoundResetsItsSubstream) {
+    Pair pair;
+    const auto id = pair.a.connection.open({"/test/1"}, kRules.framing, 0);
+    pair.run();
+    ASSERT_TRUE(pair.a.connection.send(*id, Bytes((1 << 20) + 1)));
+    pair.run();
+    EXPECT_TRUE(pair.b.broken.contains(*id));
+    EXPECT_TRUE(pair.b.messages[*id].empty());
+    EXPECT_TRUE(pair.a.reset.contains(*id));
+    EXPECT_TRUE(pair.b.connection.is_established()) << "the connection lives on";
+}
+
+TEST(MessageConnection, TheEndOfASubstreamInsideAMessageBreaksIt) {
+    Pair pair;
+    // A fixed message that is too short, sent by a side with another idea of the protocol.
+    const auto id = pair.a.connection.open({"/ping"}, kRules.framing, 0);
+    ASSERT_TRUE(pair.a.connection.send(*id, Bytes(3)));
+    pair.a.connection.finish(*id);
+    pair.run();
+    EXPECT_TRUE(pair.b.broken.contains(*id));
+}
+
+TEST(MessageConnection, SubstreamsOfAProtocolAreBounded) {
+    Pair pair;
+    for (int i = 0; i < 3; ++i) {
+        (void)pair.a.connection.open({"/test/1"}, kRules.framing, 0);
+        pair.run();
+    }
+    EXPECT_EQ(pair.b.accepted.size(), 2u);
+    EXPECT_EQ(pair.a.refused.size(), 1u);
+    pair.b.connection.reset(pair.b.accepted.begin()->first);
+    pair.run();
+    (void)pair.a.connection.open({"/test/1"}, kRules.framing, 0);
+    pair.run();
+    EXPECT_EQ(pair.b.accepted.size(), 3u) << "there is room again";
+}
+
+TEST(MessageConnection, WhatWaitsIsBounded) {
+    Pair pair;
+    const auto id = pair.a.connection.open({"/test/1"}, kRules.framing, 0);
+    size_t sent = 0;
+    while (sent < 1000 && pair.a.connection.send(*id, Bytes(1 << 20))) ++sent;
+    EXPECT_LE(sent, 64u);
+}
+
+}  // namespace
+}  // namespace serinus::network::link

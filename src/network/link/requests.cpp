@@ -1,0 +1,178 @@
+#include "network/link/requests.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace serinus::network::link {
+
+std::optional<ProtocolIndex> Requests::find(std::string_view name) const noexcept {
+    for (size_t i = 0; i < protocols_.size(); ++i) {
+        if (std::ranges::find(protocols_[i].names, name) != protocols_[i].names.end()) return i;
+    }
+    return std::nullopt;
+}
+
+std::optional<RequestId> Requests::request(const PeerId& peer, ProtocolIndex protocol, BytesView content, Millis now) {
+    const RequestProtocol& rules = protocols_.at(protocol);
+    SERINUS_ASSERT(content.size() <= rules.max_request_bytes);
+    const auto connected = connections_.find(peer);
+    if (connected == connections_.end()) return std::nullopt;
+    for (const ConnectionId connection : connected->second) {
+        const auto opened = substreams_.open(connection, rules.names, rules.max_response_bytes);
+        if (!opened) continue;
+        const SubstreamKey key{connection, *opened};
+        if (!substreams_.send(key, content)) {
+            substreams_.reset(key);
+            continue;
+        }
+        substreams_.finish(key);
+        const RequestId id = next_request_++;
+        const Millis deadline = now + rules.timeout_ms;
+        outbound_.emplace(key, Outbound{id, peer, deadline});
+        by_request_.emplace(id, key);
+        deadlines_.emplace(deadline, key);
+        return id;
+    }
+    return std::nullopt;
+}
+
+void Requests::cancel(RequestId request) {
+    const auto found = by_request_.find(request);
+    if (found == by_request_.end()) return;
+    const SubstreamKey key = found->second;
+    std::vector<RequestEvent> ignored;
+    fail(key, RequestError::kCancelled, ignored);
+    substreams_.reset(key);
+}
+
+void Requests::respond(InboundRequestId request, const std::optional<Bytes>& response) {
+    const auto found = by_inbound_.find(request);
+    if (found == by_inbound_.end()) return;
+    const SubstreamKey key = found->second;
+    by_inbound_.erase(found);
+    inbound_.erase(key);
+    if (response && substreams_.send(key, *response)) {
+        substreams_.finish(key);
+    } else {
+        substreams_.reset(key);
+    }
+}
+
+void Requests::on_connected(ConnectionId connection, const PeerId& peer) {
+    peers_.emplace(connection, peer);
+    connections_[peer].insert(connection);
+}
+
+void Requests::on_disconnected(ConnectionId connection, std::vector<RequestEvent>& events) {
+    const auto found = peers_.find(connection);
+    if (found == peers_.end()) return;
+    const auto connected = connections_.find(found->second);
+    connected->second.erase(connection);
+    if (connected->second.empty()) connections_.erase(connected);
+    peers_.erase(found);
+
+    const auto keys_of = [&](const auto& table) {
+        std::vector<SubstreamKey> keys;
+        for (auto at = table.lower_bound({connection, 0}); at != table.end() && at->first.connection == connection;
+             ++at) {
+            keys.push_back(at->first);
+        }
+        return keys;
+    };
+    for (const SubstreamKey& key : keys_of(outbound_)) fail(key, RequestError::kDisconnected, events);
+    for (const SubstreamKey& key : keys_of(inbound_)) forget_inbound(key, events);
+}
+
+void Requests::on_accepted(const SubstreamKey& substream, ProtocolIndex protocol, Millis now) {
+    const auto peer = peers_.find(substream.connection);
+    if (peer == peers_.end()) return;
+    const RequestProtocol& rules = protocols_.at(protocol);
+    size_t all = 0, of_peer = 0;
+    for (const auto& [key, one] : inbound_) {
+        if (one.protocol != protocol) continue;
+        ++all;
+        of_peer += one.peer == peer->second;
+    }
+    if (all >= rules.max_inbound || of_peer >= rules.max_inbound_per_peer) return substreams_.reset(substream);
+    const Millis deadline = now + kInboundRequestTimeoutMs;
+    inbound_.emplace(substream, Inbound{0, peer->second, protocol, deadline});
+    deadlines_.emplace(deadline, substream);
+}
+
+void Requests::on_message(const SubstreamKey& substream, Bytes message, std::vector<RequestEvent>& events) {
+    const auto asked = outbound_.find(substream);
+    if (asked != outbound_.end()) {
+        const Outbound one = asked->second;
+        std::vector<RequestEvent> ignored;
+        fail(substream, RequestError::kCancelled, ignored);
+        // A second message would be ignored: the substream is ours to close.
+        substreams_.reset(substream);
+        events.push_back(ResponseReceived{one.id, one.peer, std::move(message)});
+        return;
+    }
+    const auto found = inbound_.find(substream);
+    if (found == inbound_.end()) return;
+    Inbound& one = found->second;
+    if (one.id != 0 || message.size() > protocols_.at(one.protocol).max_request_bytes) {
+        substreams_.reset(substream);
+        return forget_inbound(substream, events);
+    }
+    deadlines_.erase({one.deadline, substream});
+    one.id = next_inbound_++;
+    by_inbound_.emplace(one.id, substream);
+    events.push_back(RequestReceived{one.id, one.peer, one.protocol, std::move(message)});
+}
+
+void Requests::on_finished(const SubstreamKey& substream, std::vector<RequestEvent>& events) {
+    if (outbound_.contains(substream)) {
+        fail(substream, RequestError::kRefused, events);
+        substreams_.reset(substream);
+        return;
+    }
+    // Who asks finishes behind the request; without a request there is nothing to answer.
+    const auto found = inbound_.find(substream);
+    if (found == inbound_.end() || found->second.id != 0) return;
+    substreams_.reset(substream);
+    forget_inbound(substream, events);
+}
+
+void Requests::on_closed(const SubstreamKey& substream, RequestError reason, std::vector<RequestEvent>& events) {
+    fail(substream, reason, events);
+    forget_inbound(substream, events);
+}
+
+void Requests::on_timer(Millis now, std::vector<RequestEvent>& events) {
+    while (!deadlines_.empty() && deadlines_.begin()->first <= now) {
+        const SubstreamKey key = deadlines_.begin()->second;
+        on_closed(key, RequestError::kTimeout, events);
+        substreams_.reset(key);
+    }
+}
+
+std::optional<Millis> Requests::next_timer() const noexcept {
+    return deadlines_.empty() ? std::nullopt : std::optional(deadlines_.begin()->first);
+}
+
+void Requests::fail(const SubstreamKey& substream, RequestError error, std::vector<RequestEvent>& events) {
+    const auto found = outbound_.find(substream);
+    if (found == outbound_.end()) return;
+    const Outbound one = found->second;
+    deadlines_.erase({one.deadline, substream});
+    by_request_.erase(one.id);
+    outbound_.erase(found);
+    events.push_back(RequestFailed{one.id, one.peer, error});
+}
+
+void Requests::forget_inbound(const SubstreamKey& substream, std::vector<RequestEvent>& events) {
+    const auto found = inbound_.find(substream);
+    if (found == inbound_.end()) return;
+    const InboundRequestId id = found->second.id;
+    deadlines_.erase({found->second.deadline, substream});
+    inbound_.erase(found);
+    if (id == 0) return;
+    by_inbound_.erase(id);
+    events.push_back(InboundRequestGone{id});
+}
+
+}  // namespace serinus::network::link

@@ -1,0 +1,122 @@
+/// Request and response: one substream for each, opened by who asks.
+/// Spec: sect-protocols-substreams; Observed: polkadot-stable2407, litep2p 0.8
+#pragma once
+
+#include <map>
+#include <set>
+#include <variant>
+#include <vector>
+
+#include "network/link/types.hpp"
+
+namespace serinus::network::link {
+
+struct RequestProtocol {
+    std::vector<std::string> names;  ///< the best first; those behind it are legacy
+    size_t max_request_bytes = 0;
+    size_t max_response_bytes = 0;
+    Millis timeout_ms = 0;    ///< of our requests
+    size_t max_inbound = 20;  ///< requests of all peers that wait for an answer; more are refused
+    size_t max_inbound_per_peer = 4;
+};
+
+/// Ours: how long the other side may take to send a request on a substream that it opened.
+inline constexpr Millis kInboundRequestTimeoutMs = 10'000;
+
+using ProtocolIndex = size_t;  ///< in the list that was given to the constructor
+using RequestId = uint64_t;
+using InboundRequestId = uint64_t;
+
+enum class RequestError : uint8_t {
+    kNotConnected,
+    kRefused,  ///< closed without an answer, or the protocol is not supported
+    kTimeout,
+    kDisconnected,
+    kMalformed,  ///< more than one message, or a message above the bound
+    kCancelled,  ///< by us; no event is made for it
+};
+
+struct ResponseReceived {
+    RequestId request;
+    PeerId peer;
+    Bytes response;
+};
+struct RequestFailed {
+    RequestId request;
+    PeerId peer;
+    RequestError error;
+};
+/// To be answered with respond().
+struct RequestReceived {
+    InboundRequestId request;
+    PeerId peer;
+    ProtocolIndex protocol;
+    Bytes content;
+};
+/// The other side lost interest, or is gone: an answer would go nowhere.
+struct InboundRequestGone {
+    InboundRequestId request;
+};
+using RequestEvent = std::variant<ResponseReceived, RequestFailed, RequestReceived, InboundRequestGone>;
+
+class Requests {
+  public:
+    Requests(std::vector<RequestProtocol> protocols, Substreams& substreams)
+        : protocols_(std::move(protocols)), substreams_(substreams) {}
+
+    const std::vector<RequestProtocol>& protocols() const noexcept { return protocols_; }
+    /// The protocol of this name; nullopt: none of ours.
+    std::optional<ProtocolIndex> find(std::string_view name) const noexcept;
+
+    /// nullopt: the peer is not connected, or has too many substreams. Precondition: at most max_request_bytes.
+    std::optional<RequestId> request(const PeerId& peer, ProtocolIndex protocol, BytesView content, Millis now);
+    /// Nothing is heard of it any more.
+    void cancel(RequestId request);
+    /// nullopt refuses: the substream is closed without an answer.
+    void respond(InboundRequestId request, const std::optional<Bytes>& response);
+
+    // Events of connections and substreams. Those of substreams that belong to no request are ignored.
+    void on_connected(ConnectionId connection, const PeerId& peer);
+    void on_disconnected(ConnectionId connection, std::vector<RequestEvent>& events);
+    void on_accepted(const SubstreamKey& substream, ProtocolIndex protocol, Millis now);
+    void on_message(const SubstreamKey& substream, Bytes message, std::vector<RequestEvent>& events);
+    void on_finished(const SubstreamKey& substream, std::vector<RequestEvent>& events);
+    /// Reset, refused, or its framing broken.
+    void on_closed(const SubstreamKey& substream, RequestError reason, std::vector<RequestEvent>& events);
+
+    void on_timer(Millis now, std::vector<RequestEvent>& events);
+    std::optional<Millis> next_timer() const noexcept;
+
+    size_t outbound_count() const noexcept { return outbound_.size(); }
+    size_t inbound_count() const noexcept { return inbound_.size(); }
+
+  private:
+    struct Outbound {
+        RequestId id = 0;
+        PeerId peer;
+        Millis deadline = 0;
+    };
+    struct Inbound {
+        InboundRequestId id = 0;  ///< 0: the request has not come yet
+        PeerId peer;
+        ProtocolIndex protocol = 0;
+        Millis deadline = 0;  ///< for the request to come
+    };
+
+    void fail(const SubstreamKey& substream, RequestError error, std::vector<RequestEvent>& events);
+    void forget_inbound(const SubstreamKey& substream, std::vector<RequestEvent>& events);
+
+    const std::vector<RequestProtocol> protocols_;
+    Substreams& substreams_;
+    std::map<ConnectionId, PeerId> peers_;
+    std::map<PeerId, std::set<ConnectionId>> connections_;
+    std::map<SubstreamKey, Outbound> outbound_;
+    std::map<RequestId, SubstreamKey> by_request_;
+    std::set<std::pair<Millis, SubstreamKey>> deadlines_;  ///< of outbound requests, and of inbound ones to come
+    std::map<SubstreamKey, Inbound> inbound_;
+    std::map<InboundRequestId, SubstreamKey> by_inbound_;
+    RequestId next_request_ = 1;
+    InboundRequestId next_inbound_ = 1;
+};
+
+}  // namespace serinus::network::link

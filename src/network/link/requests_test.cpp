@@ -1,0 +1,194 @@
+#include "network/link/requests.hpp"
+
+#include <gtest/gtest.h>
+
+#include "network/link/test_network.hpp"
+#include "tests/support/random.hpp"
+
+namespace serinus::network::link {
+namespace {
+
+TestNetwork network_of_two() {
+    return {{{.names = {"/test/sync/2"},
+              .max_request_bytes = 100,
+              .max_response_bytes = 1000,
+              .timeout_ms = 5000,
+              .max_inbound = 3,
+              .max_inbound_per_peer = 2}},
+            {},
+            2};
+}
+
+// Spec: sect-protocols-substreams
+TEST(Requests, AQuestionGetsItsAnswer) {
+    auto network = network_of_two();
+    network.connect(0, 1);
+    const auto id = network.at(0).requests.request(network.at(1).peer(), 0, as_bytes("question"), 0);
+    ASSERT_TRUE(id);
+    network.deliver_all();
+    const auto received = events_of<RequestReceived>(network.at(1).request_events);
+    ASSERT_EQ(received.size(), 1u);
+    EXPECT_EQ(as_text(received[0].content), "question");
+    EXPECT_EQ(received[0].peer, network.at(0).peer());
+    network.at(1).requests.respond(received[0].request, to_bytes(as_bytes("answer")));
+    network.deliver_all();
+    const auto answers = events_of<ResponseReceived>(network.at(0).request_events);
+    ASSERT_EQ(answers.size(), 1u);
+    EXPECT_EQ(answers[0].request, *id);
+    EXPECT_EQ(as_text(answers[0].response), "answer");
+    EXPECT_EQ(network.at(0).requests.outbound_count() + network.at(1).requests.inbound_count(), 0u);
+    EXPECT_FALSE(network.at(0).requests.next_timer());
+}
+
+std::vector<RequestFailed> failures(TestNetwork& network) {
+    return events_of<RequestFailed>(network.at(0).request_events);
+}
+
+TEST(Requests, ARefusalIsAFailure) {
+    auto network = network_of_two();
+    network.connect(0, 1);
+    const auto id = network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
+    network.deliver_all();
+    network.at(1).requests.respond(events_of<RequestReceived>(network.at(1).request_events)[0].request, std::nullopt);
+    network.deliver_all();
+    ASSERT_EQ(failures(network).size(), 1u);
+    EXPECT_EQ(failures(network)[0].request, *id);
+    EXPECT_EQ(failures(network)[0].error, RequestError::kRefused);
+}
+
+TEST(Requests, AnUnknownProtocolIsARefusal) {
+    auto network = network_of_two();
+    network.at(1).supports_protocols = false;
+    network.connect(0, 1);
+    (void)network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
+    network.deliver_all();
+    ASSERT_EQ(failures(network).size(), 1u);
+    EXPECT_EQ(failures(network)[0].error, RequestError::kRefused);
+}
+
+TEST(Requests, WaitOnlySoLong) {
+    auto network = network_of_two();
+    network.connect(0, 1);
+    (void)network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
+    network.deliver_all();
+    EXPECT_EQ(network.at(0).requests.next_timer(), 5000u);
+    network.advance(4999);
+    EXPECT_TRUE(failures(network).empty());
+    network.advance(1);
+    ASSERT_EQ(failures(network).size(), 1u);
+    EXPECT_EQ(failures(network)[0].error, RequestError::kTimeout);
+    network.deliver_all();
+    EXPECT_EQ(events_of<InboundRequestGone>(network.at(1).request_events).size(), 1u) << "who answers hears of it";
+}
+
+TEST(Requests, ALostConnectionFailsWhatWaits) {
+    auto network = network_of_two();
+    const ConnectionId connection = network.connect(0, 1);
+    (void)network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
+    network.deliver_all();
+    network.disconnect(connection);
+    ASSERT_EQ(failures(network).size(), 1u);
+    EXPECT_EQ(failures(network)[0].error, RequestError::kDisconnected);
+    EXPECT_EQ(events_of<InboundRequestGone>(network.at(1).request_events).size(), 1u);
+    EXPECT_FALSE(network.at(0).requests.request(network.at(1).peer(), 0, {}, 0));
+}
+
+TEST(Requests, ACancelledRequestIsNotHeardOfAgain) {
+    auto network = network_of_two();
+    network.connect(0, 1);
+    const auto id = network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
+    network.at(0).requests.cancel(*id);
+    network.deliver_all();
+    network.advance(10'000);
+    EXPECT_TRUE(network.at(0).request_events.empty());
+    EXPECT_EQ(network.open_streams(), 0u);
+}
+
+TEST(Requests, InboundOnesAreBounded) {
+    auto network = network_of_two();
+    network.connect(0, 1);
+    for (int i = 0; i < 5; ++i) (void)network.at(0).requests.request(network.at(1).peer(), 0, {}, 0);
+    network.deliver_all();
+    EXPECT_EQ(events_of<RequestReceived>(network.at(1).request_events).size(), 2u);
+    EXPECT_EQ(failures(network).size(), 3u);
+}
+
+TEST(Requests, ASubstreamWithoutARequestIsGivenUp) {
+    auto network = network_of_two();
+    const ConnectionId connection = network.connect(0, 1);
+    (void)network.at(0).open(connection, {"/test/sync/2"}, 100);
+    network.deliver_all();
+    EXPECT_EQ(network.at(1).requests.inbound_count(), 1u);
+    network.advance(kInboundRequestTimeoutMs);
+    EXPECT_EQ(network.at(1).requests.inbound_count(), 0u);
+    EXPECT_TRUE(network.at(1).request_events.empty());
+}
+
+/// Every request comes to exactly one end, whatever happens in whatever order.
+TEST(Requests, RandomUseLosesAndLeaksNothing) {
+    auto random = test::seeded_random();
+    for (int round = 0; round < 50; ++round) {
+        TestNetwork network(
+            {{.names = {"/test/1"}, .max_request_bytes = 100, .max_response_bytes = 100, .timeout_ms = 50},
+             {.names = {"/test/2"}, .max_request_bytes = 100, .max_response_bytes = 100, .timeout_ms = 90}},
+            {}, 3);
+        std::vector<ConnectionId> connections = {network.connect(0, 1), network.connect(1, 2), network.connect(0, 2),
+                                                 network.connect(0, 1)};
+        std::map<std::pair<size_t, RequestId>, int> ends;
+        std::vector<std::pair<size_t, InboundRequestId>> to_answer;
+        const auto collect = [&] {
+            for (size_t i = 0; i < 3; ++i) {
+                for (auto& event : std::exchange(network.at(i).request_events, {})) {
+                    if (const auto* one = std::get_if<ResponseReceived>(&event)) ++ends[{i, one->request}];
+                    if (const auto* one = std::get_if<RequestFailed>(&event)) ++ends[{i, one->request}];
+                    if (const auto* one = std::get_if<RequestReceived>(&event)) to_answer.emplace_back(i, one->request);
+                }
+            }
+        };
+        for (int step = 0; step < 300; ++step) {
+            const size_t i = random() % 3;
+            switch (random() % 8) {
+                case 0:
+                case 1:
+                    if (const auto id =
+                            network.at(i).requests.request(network.at((i + 1 + random() % 2) % 3).peer(), random() % 2,
+                                                           Bytes(random() % 100), network.now())) {
+                        ends[{i, *id}] = 0;
+                    }
+                    break;
+                case 2:
+                    if (!to_answer.empty()) {
+                        const auto [endpoint, id] = to_answer[random() % to_answer.size()];
+                        network.at(endpoint).requests.respond(
+                            id, random() % 3 == 0 ? std::nullopt : std::optional(Bytes(5)));
+                    }
+                    break;
+                case 3:
+                    network.advance(random() % 20);
+                    break;
+                case 4:
+                    if (random() % 20 == 0 && !connections.empty()) {
+                        network.disconnect(connections.back());
+                        connections.pop_back();
+                    }
+                    break;
+                default:
+                    network.deliver(random);
+            }
+            collect();
+        }
+        network.deliver_all(random);
+        collect();
+        network.advance(100'000);
+        network.deliver_all(random);
+        collect();
+        for (const auto& [key, count] : ends) EXPECT_EQ(count, 1);
+        for (size_t i = 0; i < 3; ++i) {
+            EXPECT_EQ(network.at(i).requests.outbound_count(), 0u);
+            EXPECT_FALSE(network.at(i).requests.next_timer());
+        }
+    }
+}
+
+}  // namespace
+}  // namespace serinus::network::link
