@@ -44,15 +44,15 @@ std::string reason_of(const wasm::Trap& trap, const host::HostCall& call) {
 struct Executor::Impl {
     ExecutorOptions options;
     std::shared_ptr<wasm::Engine> engine;
-    RuntimeCache cache;
+    std::shared_ptr<RuntimeCache> cache;
 
     explicit Impl(ExecutorOptions o)
         : options(std::move(o)),
           engine(options.interpret ? wasm::make_interpreter() : wasm::make_engine()),
-          cache(options.max_cached_runtimes) {}
+          cache(options.shared_runtimes ? options.shared_runtimes : make_runtime_cache(options.max_cached_runtimes)) {}
 
     Result<std::shared_ptr<const Runtime>, CallError> runtime(BytesView code, uint64_t heap_pages) {
-        return cache.get(code, heap_pages, [&] { return Runtime::make(code, heap_pages, engine, options); });
+        return cache->get(code, heap_pages, [&] { return Runtime::make(code, heap_pages, engine, options); });
     }
 
     /// Whether the call may look at other code: that of `Core_version` may not, or it could nest without end.

@@ -22,6 +22,7 @@ namespace serinus::executor {
 class LogSink;           // executor/log_sink.hpp
 class NodeKeys;          // executor/node_keys.hpp: the keystore, as runtimes see it
 class OffchainServices;  // executor/offchain.hpp: local storage, http, clock; what an offchain worker may use
+class RuntimeCache;      // executor/runtime_cache.hpp
 
 struct CallError {
     enum class Kind : uint8_t {
@@ -55,11 +56,16 @@ struct ExecutorOptions {
     /// Compiles in the background and watches deadlines. nullptr: code is compiled before a runtime is returned, and
     /// CallContext::max_duration_ms is ignored. Must outlive the executor and its runtimes.
     platform::Scheduler* scheduler = nullptr;
-    uint32_t max_cached_runtimes = 4;  ///< by code hash and heap pages
+    uint32_t max_cached_runtimes = 4;  ///< by code and heap pages
     uint32_t max_idle_instances = 8;   ///< of each runtime
     bool interpret = false;
     LogSink* log = nullptr;  ///< hears what runtimes say; must outlive the executor
+    /// Compiled runtimes that several executors of one process share; all of them have the same options otherwise.
+    /// nullptr: a cache of its own, for `max_cached_runtimes`.
+    std::shared_ptr<RuntimeCache> shared_runtimes = {};
 };
+
+std::shared_ptr<RuntimeCache> make_runtime_cache(uint32_t max_cached_runtimes);
 
 /// What a call may do beyond its storage.
 struct CallContext {

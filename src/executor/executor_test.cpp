@@ -344,6 +344,18 @@ TEST_P(ExecutorTest, TheRuntimeUsedLastIsKeptLongest) {
     EXPECT_NE(get(2), two);
 }
 
+TEST_P(ExecutorTest, ExecutorsMayShareTheirRuntimes) {
+    const auto shared = make_runtime_cache(2);
+    std::shared_ptr<const Runtime> runtime_of_first;
+    {
+        Executor first({.interpret = GetParam(), .shared_runtimes = shared});
+        runtime_of_first = first.runtime_of_code(runtime(kEcho), 1).value();
+    }
+    Executor second({.interpret = GetParam(), .shared_runtimes = shared});
+    EXPECT_EQ(second.runtime_of_code(runtime(kEcho), 1).value(), runtime_of_first);
+    EXPECT_EQ(second.call(*runtime_of_first, "echo", "ab"_hex, overlay).value(), "ab"_hex);
+}
+
 TEST_P(ExecutorTest, ARuntimeOutlivesItsPlaceInTheCache) {
     Executor small({.max_cached_runtimes = 1, .interpret = GetParam()});
     const auto old = small.runtime_of_code(runtime(kEcho), 1).value();

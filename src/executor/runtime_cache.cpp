@@ -2,6 +2,10 @@
 
 namespace serinus::executor {
 
+std::shared_ptr<RuntimeCache> make_runtime_cache(uint32_t max_cached_runtimes) {
+    return std::make_shared<RuntimeCache>(max_cached_runtimes);
+}
+
 std::shared_ptr<RuntimeCache::Entry> RuntimeCache::entry_of(BytesView code, uint64_t heap_pages) {
     const std::lock_guard lock(mutex_);
     for (auto it = entries_.begin(); it != entries_.end(); ++it) {

@@ -54,7 +54,7 @@ class WriteBatch {
 };
 
 enum class Durability : uint8_t {
-    kSynced,    ///< on the disk when commit returns: survives a loss of power
+    kSynced,    ///< on the disk, with all commits before it, when commit returns: survives a loss of power
     kBuffered,  ///< ordered and atomic, survives `kill -9`; the last ones may go with the power
 };
 

@@ -87,7 +87,11 @@ struct Database::Impl {
     }
 
     Result<void, ChainError> open() {
-        if (options.folder.empty()) {
+        if (options.open_store) {
+            auto opened = options.open_store();
+            if (!opened) return Err(from_store(opened.error()));
+            store = *std::move(opened);
+        } else if (options.folder.empty()) {
             store = storage::make_memory_store();
         } else {
             const auto created = platform::create_directories(options.folder);
