@@ -3,47 +3,7 @@
 namespace serinus::consensus::grandpa {
 namespace {
 
-/// Puts a change under the highest one that its block is above. False: its block is there already.
-OrFailure<bool> insert(std::vector<ChangeNode>& nodes, ChangeNode& node, const IsAbove& is_above) {
-    for (ChangeNode& other : nodes) {
-        if (other.hash == node.hash) return false;
-        if (other.number < node.number && TRY(is_above(other.hash, node.hash))) {
-            return insert(other.children, node, is_above);
-        }
-    }
-    nodes.push_back(std::move(node));
-    return true;
-}
-
-OrFailure<bool> at_or_above(const ChangeNode& node, const BlockId& block, const IsAbove& is_above) {
-    return node.hash == block.hash || TRY(is_above(node.hash, block.hash));
-}
-
-/// Whether the block is at or above a change that waits for `node`.
-OrFailure<bool> passes_child(const ChangeNode& node, const BlockId& block, const IsAbove& is_above) {
-    for (const ChangeNode& child : node.children) {
-        if (child.number <= block.number && TRY(at_or_above(child, block, is_above))) return true;
-    }
-    return false;
-}
-
 constexpr const char* kPassesTwo = "it would enact a change of authorities before the one below it";
-
-/// Spec: sect-authority-set. All nodes, as a block may be checked whose turn is not yet.
-OrFailure<bool> enacts_any(const std::vector<ChangeNode>& nodes, const BlockId& block, const IsAbove& is_above) {
-    for (const ChangeNode& node : nodes) {
-        if (node.number > block.number) continue;
-        if (node.change.effective() == block.number && TRY(at_or_above(node, block, is_above))) return true;
-        if (TRY(enacts_any(node.children, block, is_above))) return true;
-    }
-    return false;
-}
-
-size_t count(const std::vector<ChangeNode>& nodes) {
-    size_t out = nodes.size();
-    for (const ChangeNode& node : nodes) out += count(node.children);
-    return out;
-}
 
 }  // namespace
 
@@ -54,10 +14,8 @@ bool is_valid(const AuthorityList& authorities) {
 
 OrFailure<SetVerdict> AuthoritySet::add(PendingChange change, const IsAbove& is_above) {
     if (!is_valid(change.next_authorities)) return SetVerdict{"it signals authorities that are none"};
-    if (count(standard.roots) + forced.size() >= kMaxPendingChanges) return SetVerdict{};
     if (!change.forced()) {
-        ChangeNode node{change.hash, change.number, std::move(change), {}};
-        if (!TRY(insert(standard.roots, node, is_above))) return SetVerdict{"its change of authorities is known"};
+        if (!TRY(standard.add(std::move(change), is_above))) return SetVerdict{"its change of authorities is known"};
         return SetVerdict{.changed = true};
     }
     for (const PendingChange& other : forced) {
@@ -77,10 +35,10 @@ OrFailure<SetVerdict> AuthoritySet::apply_forced(const BlockId& block, const IsA
         if (change.hash != block.hash && !TRY(is_above(change.hash, block.hash))) continue;
 
         const BlockNumber median = std::get<WhenImported>(change.when).median_last_finalized;
-        for (const ChangeNode& root : standard.roots) {
-            if (root.change.effective() <= median && TRY(is_above(root.hash, change.hash))) {
+        for (const PendingChange* root : standard.roots()) {
+            if (root->effective() <= median && TRY(is_above(root->hash, change.hash))) {
                 return SetVerdict{"a forced change of authorities must wait for the standard one of block " +
-                                  std::to_string(root.change.effective())};
+                                  std::to_string(root->effective())};
             }
         }
         history.emplace_back(set_id, median);
@@ -88,6 +46,7 @@ OrFailure<SetVerdict> AuthoritySet::apply_forced(const BlockId& block, const IsA
         current = std::move(next);
         ++set_id;
         standard = {};
+        best_finalized.reset();
         forced.clear();
         return SetVerdict{.changed = true, .enacted = true};
     }
@@ -95,46 +54,22 @@ OrFailure<SetVerdict> AuthoritySet::apply_forced(const BlockId& block, const IsA
 }
 
 OrFailure<SetVerdict> AuthoritySet::apply_finalized(const BlockId& block, const IsAbove& is_above) {
-    if (standard.best_finalized && block.number <= *standard.best_finalized) {
-        return SetVerdict{"a higher block is final"};
+    if (best_finalized && block.number <= *best_finalized) return SetVerdict{"a higher block is final"};
+    // Before anything changes: an error leaves the set as it was.
+    std::vector<PendingChange> still_forced;
+    for (const PendingChange& change : forced) {
+        if (change.effective() > block.number && TRY(is_above(block.hash, change.hash))) still_forced.push_back(change);
     }
-    auto& roots = standard.roots;
-    SetVerdict verdict;
-    std::optional<PendingChange> enacted;
-    for (auto root = roots.begin(); root != roots.end(); ++root) {
-        if (root->change.effective() > block.number || !TRY(at_or_above(*root, block, is_above))) continue;
-        if (TRY(passes_child(*root, block, is_above))) return SetVerdict{kPassesTwo};
-        enacted = std::move(root->change);
-        std::vector<ChangeNode> next = std::move(root->children);
-        roots.erase(root);
-        roots = std::move(next);  // what was signalled on other forks can never be final
-        verdict.changed = true;
-        break;
-    }
-
-    std::vector<ChangeNode> kept;
-    for (ChangeNode& root : roots) {
-        const bool above = root.number > block.number && TRY(is_above(block.hash, root.hash));
-        if (above || root.hash == block.hash || TRY(is_above(root.hash, block.hash))) {
-            kept.push_back(std::move(root));
-        } else {
-            verdict.changed = true;
-        }
-    }
-    roots = std::move(kept);
-    standard.best_finalized = block.number;
+    TRY_ASSIGN(auto finalized, standard.finalize(block, is_above));
+    if (finalized.passes_two) return SetVerdict{kPassesTwo};
+    best_finalized = block.number;
+    SetVerdict verdict{.changed = finalized.changed};
     if (!verdict.changed) return verdict;
 
-    std::vector<PendingChange> still_forced;
-    for (PendingChange& change : forced) {
-        if (change.effective() > block.number && TRY(is_above(block.hash, change.hash))) {
-            still_forced.push_back(std::move(change));
-        }
-    }
     forced = std::move(still_forced);
-    if (enacted) {
+    if (finalized.enacted) {
         history.emplace_back(set_id, block.number);
-        current = std::move(enacted->next_authorities);
+        current = std::move(finalized.enacted->next_authorities);
         ++set_id;
         verdict.enacted = true;
     }
@@ -142,22 +77,21 @@ OrFailure<SetVerdict> AuthoritySet::apply_finalized(const BlockId& block, const 
 }
 
 OrFailure<bool> AuthoritySet::enacts(const BlockId& block, const IsAbove& is_above) const {
-    return enacts_any(standard.roots, block, is_above);
+    return standard.has_effective_at(block, is_above);
 }
 
 OrFailure<std::optional<BlockNumber>> AuthoritySet::change_below(const BlockId& block, const IsAbove& is_above) const {
-    for (const ChangeNode& root : standard.roots) {
-        if (root.change.effective() < block.number && TRY(at_or_above(root, block, is_above))) {
-            return std::optional(root.change.effective());
-        }
+    for (const PendingChange* root : standard.roots()) {
+        if (root->effective() >= block.number) continue;
+        if (root->hash == block.hash || TRY(is_above(root->hash, block.hash))) return std::optional(root->effective());
     }
     return std::optional<BlockNumber>();
 }
 
 std::optional<BlockNumber> AuthoritySet::limit(BlockNumber least) const {
     std::optional<BlockNumber> lowest;
-    for (const ChangeNode& root : standard.roots) {
-        const BlockNumber effective = root.change.effective();
+    for (const PendingChange* root : standard.roots()) {
+        const BlockNumber effective = root->effective();
         if (effective >= least && (!lowest || effective < *lowest)) lowest = effective;
     }
     return lowest;
@@ -170,9 +104,9 @@ OrFailure<std::optional<BlockId>> AuthoritySet::next_change(const Hash256& best,
         next = BlockId{change.hash, change.number};
         break;
     }
-    for (const ChangeNode& root : standard.roots) {
-        if (!TRY(is_above(root.hash, best))) continue;
-        if (!next || root.number <= next->number) next = BlockId{root.hash, root.number};
+    for (const PendingChange* root : standard.roots()) {
+        if (!TRY(is_above(root->hash, best))) continue;
+        if (!next || root->number <= next->number) next = BlockId{root->hash, root->number};
         break;
     }
     return next;

@@ -1,62 +1,9 @@
 /// Who votes: the current authorities, and the changes that blocks have signalled on all forks.
 #pragma once
 
-#include <functional>
-
-#include "consensus/grandpa/types.hpp"
+#include "consensus/grandpa/change_tree.hpp"
 
 namespace serinus::consensus::grandpa {
-
-/// Whether the second block is above the first; the same block is not.
-template <class T>
-using OrFailure = Result<T, chain::ChainError>;
-using IsAbove = std::function<OrFailure<bool>(const Hash256& ancestor, const Hash256& block)>;
-
-/// When a change takes effect: `delay` blocks after the one that signalled it, once that is final, or once it is
-/// imported.
-struct WhenFinalized {
-    friend bool operator==(WhenFinalized, WhenFinalized) = default;
-};
-struct WhenImported {
-    BlockNumber median_last_finalized = 0;
-    friend bool operator==(const WhenImported&, const WhenImported&) = default;
-};
-
-struct PendingChange {
-    AuthorityList next_authorities;
-    BlockNumber delay = 0;
-    BlockNumber number = 0;  ///< of the block that signalled it
-    Hash256 hash;            ///< likewise
-    std::variant<WhenFinalized, WhenImported> when;
-
-    BlockNumber effective() const noexcept { return number + delay < number ? UINT32_MAX : number + delay; }
-    bool forced() const noexcept { return std::holds_alternative<WhenImported>(when); }
-    friend bool operator==(const PendingChange&, const PendingChange&) = default;
-};
-
-/// A signalled change and those that later blocks on top of it have signalled.
-struct ChangeNode {
-    Hash256 hash;
-    BlockNumber number = 0;
-    PendingChange change;
-    std::vector<ChangeNode> children;
-
-    friend bool operator==(const ChangeNode&, const ChangeNode&) = default;
-};
-
-/// The standard changes by fork: a change waits for those below it.
-struct ChangeTree {
-    std::vector<ChangeNode> roots;
-    std::optional<BlockNumber> best_finalized;
-
-    friend bool operator==(const ChangeTree&, const ChangeTree&) = default;
-};
-
-/// More changes do not wait for finality: ours. Each stands inside the one before it, in memory and in the record, and
-/// blocks may come without anything that makes them final. Kusama signals four a day at most.
-inline constexpr size_t kMaxPendingChanges = 256;
-/// For decoding a set.
-inline constexpr uint32_t kMaxSetDepth = 4 * kMaxPendingChanges + 64;
 
 /// Why a block cannot be what it claims to be.
 struct SetVerdict {
@@ -71,13 +18,14 @@ struct AuthoritySet {
     AuthorityList current;
     SetId set_id = 0;
     ChangeTree standard;
+    std::optional<BlockNumber> best_finalized;
     std::vector<PendingChange> forced;                   ///< by effective number, then by number
     std::vector<std::pair<SetId, BlockNumber>> history;  ///< the last block of each set, as far as known
 
     friend bool operator==(const AuthoritySet&, const AuthoritySet&) = default;
 
     /// Notes what a block signals, before it is imported. Refused: no authorities or one without weight; a second
-    /// forced change on one fork; the same block again. Neither refused nor changed: kMaxPendingChanges wait already.
+    /// forced change on one fork; the same block again.
     /// Spec: defn-consensus-message-grandpa
     OrFailure<SetVerdict> add(PendingChange change, const IsAbove& is_above);
 

@@ -61,39 +61,87 @@ TEST_F(GrandpaAuthoritySet, AChangeTakesEffectWhenItsDelayIsFinal) {
 TEST_F(GrandpaAuthoritySet, ChangesOnForksThatDieAreDropped) {
     EXPECT_EQ(add(change("5", 4, 7)), "");
     EXPECT_EQ(add(change("5b", 2, 8)), "");
-    EXPECT_EQ(set.standard.roots.size(), 2u);
+    EXPECT_EQ(set.standard.roots().size(), 2u);
     EXPECT_EQ(set.limit(0), 7u) << "the lowest of all forks";
     const auto verdict = finalize("6");
     EXPECT_TRUE(verdict.changed);
     EXPECT_FALSE(verdict.enacted);
-    ASSERT_EQ(set.standard.roots.size(), 1u);
-    EXPECT_EQ(set.standard.roots[0].hash, tree["5"].hash);
+    ASSERT_EQ(set.standard.roots().size(), 1u);
+    EXPECT_EQ(set.standard.roots()[0]->hash, tree["5"].hash);
     EXPECT_TRUE(finalize("9").enacted);
     EXPECT_EQ(set.current, test_authorities(1, 7));
 }
 
-// Blocks may come by the million without anything that makes them final.
-TEST_F(GrandpaAuthoritySet, OnlySoManyChangesWaitForFinality) {
-    const IsAbove by_number = [](const Hash256& ancestor, const Hash256& block) -> OrFailure<bool> {
+// Without finality changes wait, however many. None may be lost: the blocks above it could never be final.
+TEST_F(GrandpaAuthoritySet, AllChangesWaitForFinality) {
+    constexpr BlockNumber kChanges = 3000;
+    const auto hash_of = [](BlockNumber number) {
+        return Hash256{{static_cast<uint8_t>(number >> 8), static_cast<uint8_t>(number)}};
+    };
+    size_t questions = 0;
+    const IsAbove by_number = [&](const Hash256& ancestor, const Hash256& block) -> OrFailure<bool> {
+        ++questions;
         return ancestor < block;
     };
-    const auto add_at = [&](BlockNumber number) {
-        PendingChange next{test_authorities(1), 0, number, {}, {}};
-        next.hash[0] = static_cast<uint8_t>(number >> 8);
-        next.hash[1] = static_cast<uint8_t>(number);
-        return *set.add(std::move(next), by_number);
+    for (BlockNumber number = 1; number <= kChanges; ++number) {
+        ASSERT_TRUE(set.add({test_authorities(1, number), 0, number, hash_of(number), {}}, by_number)->changed);
+    }
+    EXPECT_EQ(questions, kChanges - 1) << "one for each, although each waits for all before it";
+    EXPECT_EQ(set.standard.roots().size(), 1u);
+    EXPECT_EQ(scale::decode<AuthoritySet>(scale::encode(set)), set);
+    for (BlockNumber number = 1; number <= kChanges; ++number) {
+        const auto verdict = *set.apply_finalized({hash_of(number), number}, by_number);
+        ASSERT_TRUE(verdict.enacted) << verdict.refusal;
+        ASSERT_EQ(set.current, test_authorities(1, number));
+    }
+    EXPECT_EQ(set.set_id, kChanges);
+}
+
+TEST_F(GrandpaAuthoritySet, WhatIsGoneTakesAlongWhatIsAbove) {
+    EXPECT_EQ(add(change("1", 1, 7)), "");
+    EXPECT_EQ(add(change("5", 1, 8)), "");
+    EXPECT_EQ(add(change("5b", 1, 8)), "");
+    EXPECT_EQ(add(change("7", 1, 9)), "");
+    EXPECT_EQ(add(change("8b", 1, 9)), "");
+    AuthoritySet expected = set;
+    expected.standard = {};
+    for (const char* block : {"1", "5b", "8b"}) {
+        ASSERT_TRUE(*expected.standard.add(change(block, 1, block[0] == '1' ? 7 : block[0] == '5' ? 8 : 9), is_above));
+    }
+    ASSERT_TRUE(set.standard.remove_if(
+        [&](const PendingChange& one) -> OrFailure<bool> { return one.hash == tree["5"].hash; }));
+    EXPECT_EQ(set, expected);
+    EXPECT_TRUE(finalize("2").enacted);
+    EXPECT_TRUE(finalize("6b").enacted);
+    EXPECT_EQ(set.standard.roots().at(0)->hash, tree["8b"].hash);
+}
+
+// Observed: fork_tree::ForkTree in the record "grandpa_voters", polkadot-stable2407: the nodes stand inside each other.
+TEST_F(GrandpaAuthoritySet, ChangesAreWrittenAsATree) {
+    EXPECT_EQ(add(change("1", 1, 7)), "");
+    EXPECT_EQ(add(change("5", 2, 8)), "");
+    EXPECT_EQ(add(change("5b", 3, 9)), "");
+    const auto node = [&](const char* block, BlockNumber delay, uint64_t authority, uint8_t children) {
+        const BlockId id = tree[block];
+        return concat(scale::encode(id.hash), scale::encode(id.number), scale::encode(test_authorities(1, authority)),
+                      scale::encode(delay), scale::encode(id.number), scale::encode(id.hash), Bytes{0},
+                      Bytes{static_cast<uint8_t>(children << 2)});
     };
-    for (BlockNumber number = 1; number <= kMaxPendingChanges; ++number) ASSERT_TRUE(add_at(number).changed);
-    const auto beyond = add_at(kMaxPendingChanges + 1);
-    EXPECT_EQ(beyond.refusal, "");
-    EXPECT_FALSE(beyond.changed);
-    EXPECT_EQ(scale::decode<AuthoritySet>(scale::encode(set), kMaxSetDepth), set) << "each stands inside another";
+    const Bytes roots = concat(Bytes{1 << 2}, node("1", 1, 7, 2), node("5", 2, 8, 0), node("5b", 3, 9, 0));
+    EXPECT_EQ(scale::encode(set.standard), roots);
+    EXPECT_EQ(*scale::decode<ChangeTree>(roots), set.standard);
+    for (size_t size = 0; size < roots.size(); ++size) {
+        EXPECT_FALSE(scale::decode<ChangeTree>(BytesView(roots).first(size))) << size;
+    }
+    Bytes other = roots;
+    other[1] ^= 1;
+    EXPECT_FALSE(scale::decode<ChangeTree>(other)) << "the hash of the node is not that of its change";
 }
 
 TEST_F(GrandpaAuthoritySet, ChangesOfOneForkTakeEffectInTheirOrder) {
     EXPECT_EQ(add(change("1", 1, 7)), "");
     EXPECT_EQ(add(change("5", 1, 8)), "");
-    EXPECT_EQ(set.standard.roots.size(), 1u) << "the second waits for the first";
+    EXPECT_EQ(set.standard.roots().size(), 1u) << "the second waits for the first";
     AuthoritySet before = set;
     EXPECT_THAT(finalize("6").refusal, HasSubstr("before the one below"));
     set = before;
@@ -129,7 +177,7 @@ TEST_F(GrandpaAuthoritySet, AForcedChangeTakesEffectWhenItsDelayIsImported) {
     EXPECT_EQ(set.set_id, 1u);
     EXPECT_EQ(set.current, test_authorities(1, 9));
     EXPECT_TRUE(set.forced.empty());
-    EXPECT_TRUE(set.standard.roots.empty()) << "a new set, new changes";
+    EXPECT_TRUE(set.standard.empty()) << "a new set, new changes";
     EXPECT_THAT(set.history, testing::ElementsAre(std::pair(SetId{0}, BlockNumber{1})));
 }
 

@@ -277,7 +277,8 @@ TEST_F(GrandpaOnAChain, AChainWithoutAuthoritiesIsNotFollowed) {
 TEST_F(GrandpaOnAChain, ARevertIsForgotten) {
     const BlockId gone{Hash256{}, 9};
     AuthoritySet set = set_of({{alice, 1}});
-    set.standard.roots = {{gone.hash, gone.number, {{{alice, 1}}, 0, gone.number, gone.hash, {}}, {}}};
+    const IsAbove none = [](const Hash256&, const Hash256&) -> OrFailure<bool> { return false; };
+    ASSERT_TRUE(set.standard.add({{{alice, 1}}, 0, gone.number, gone.hash, {}}, none));
     set.forced = {{{{alice, 1}}, 5, gone.number, gone.hash, WhenImported{0}}};
     RoundsRecord rounds_record = first_rounds(chain->genesis());
     rounds_record.completed.front().number = 7;

@@ -88,10 +88,6 @@ OrFailure<GadgetVerdict> SetKeeper::check_block(const BlockId& id, const primiti
         if (!verdict.refusal.empty()) return GadgetVerdict{std::move(verdict.refusal), {}};
         changed = verdict.changed;
         if (changed && is_forced) staged.pause = id.number;
-        if (!changed) {
-            log::warn(kTarget, "The change of authorities that block #" + std::to_string(id.number) +
-                                   " signals is not followed: too many wait for finality");
-        }
     }
     GadgetVerdict out;
     TRY_ASSIGN(auto forced, staged.set.apply_forced(id, is_above));

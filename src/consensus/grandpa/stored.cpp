@@ -21,10 +21,10 @@ Bytes key_of(std::string_view name) { return to_bytes(as_bytes(name)); }
 Bytes key_of(std::string_view name, SetId set) { return concat(as_bytes(name), scale::encode(set)); }
 
 template <class T>
-OrFailure<std::optional<T>> find(Client& client, const Bytes& key, uint32_t max_depth = scale::kMaxDepth) {
+OrFailure<std::optional<T>> find(Client& client, const Bytes& key) {
     TRY_ASSIGN(const auto bytes, client.find_aux(key));
     if (!bytes) return std::optional<T>();
-    auto value = scale::decode<T>(*bytes, max_depth);
+    auto value = scale::decode<T>(*bytes);
     if (!value) {
         return Err(ChainError{ChainError::Kind::kStore, "the record " + std::string(as_text(BytesView(key).first(12))) +
                                                             "… of GRANDPA is damaged: " + to_string(value.error())});
@@ -60,20 +60,10 @@ OrFailure<bool> was_reverted(Client& client, const Hash256& hash, BlockNumber nu
     return number > client.finalized().number && TRY(client.find_header(hash)) == nullptr;
 }
 
-OrFailure<void> forget_reverted(Client& client, std::vector<ChangeNode>& changes) {
-    std::vector<ChangeNode> kept;
-    for (ChangeNode& node : changes) {
-        if (TRY(was_reverted(client, node.hash, node.number))) continue;
-        TRY(forget_reverted(client, node.children));
-        kept.push_back(std::move(node));
-    }
-    changes = std::move(kept);
-    return {};
-}
-
 /// Observed: the reference forgets likewise when it reverts.
 OrFailure<void> forget_reverted(Client& client, AuthoritySet& set) {
-    TRY(forget_reverted(client, set.standard.roots));
+    TRY(set.standard.remove_if(
+        [&](const PendingChange& change) { return was_reverted(client, change.hash, change.number); }));
     std::vector<PendingChange> kept;
     for (PendingChange& change : set.forced) {
         if (!TRY(was_reverted(client, change.hash, change.number))) kept.push_back(std::move(change));
@@ -150,9 +140,7 @@ std::vector<AuxChange> begin_set(const AuthoritySet& set, const BlockId& base) {
     return changes;
 }
 
-OrFailure<std::optional<AuthoritySet>> find_set(Client& client) {
-    return find<AuthoritySet>(client, key_of(kSetKey), kMaxSetDepth);
-}
+OrFailure<std::optional<AuthoritySet>> find_set(Client& client) { return find<AuthoritySet>(client, key_of(kSetKey)); }
 
 OrFailure<std::optional<Bytes>> find_best_justification(Client& client) {
     return client.find_aux(key_of(kBestJustificationKey));
