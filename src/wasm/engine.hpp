@@ -46,7 +46,8 @@ enum class TrapCode : uint8_t {
     kInvalidConversion,
     kStackExhausted,
     kUnknownImport,
-    kHost,  ///< a host function failed; see the message
+    kHost,         ///< a host function failed; see the message
+    kInterrupted,  ///< Instance::set_interrupted
 };
 
 const char* to_string(TrapCode code) noexcept;
@@ -81,6 +82,8 @@ struct CompileOptions {
     std::optional<Hash256> code_hash = {};
     /// Threads that compile in the background, 0 to compile everything before `compile` returns.
     uint32_t background_threads = 1;
+    /// Without, code has no checks, and interrupts only calls that have not begun.
+    bool interruptible = true;
 };
 
 /// A module ready to run. Thread-safe; lives as long as an instance of it.
@@ -118,6 +121,11 @@ class Instance {
 
     /// The reason of a trap that a host function is about to return.
     virtual void fail(std::string reason) = 0;
+
+    /// While this is set, every call ends with kInterrupted: at once if it begins later, otherwise where the code next
+    /// enters a loop's body or a function that calls others. Host functions are not disturbed. Any thread may set it.
+    /// It stays as it is over calls; reset() clears it.
+    virtual void set_interrupted(bool interrupted) noexcept = 0;
 
     void* user_data = nullptr;
 };

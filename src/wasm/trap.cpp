@@ -27,6 +27,8 @@ const char* to_string(TrapCode code) noexcept {
             return "call of an unknown import";
         case TrapCode::kHost:
             return "host function failed";
+        case TrapCode::kInterrupted:
+            return "interrupted";
     }
     return "unknown trap";
 }

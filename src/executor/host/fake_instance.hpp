@@ -32,6 +32,8 @@ class FakeInstance final : public wasm::Instance {
     void reset() noexcept override {}
     void fail(std::string reason) override { failure = std::move(reason); }
 
+    void set_interrupted(bool) noexcept override {}
+
     std::optional<std::string> failure;
 
   private:

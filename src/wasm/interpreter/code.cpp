@@ -28,6 +28,8 @@ class Builder {
         blocks_.push_back({.op = Op::kBlock, .has_result = type.result.has_value(), .height = height_});
         while (!blocks_.empty()) {
             const Op op = static_cast<Op>(in_.byte());
+            // Also where it is dead: this decides where interruptions are seen, which is the same in every engine.
+            code_->calls |= op == Op::kCall || op == Op::kCallIndirect || op == Op::kMemoryGrow;
             if (dead_) {
                 skip(op);
             } else {
@@ -167,6 +169,7 @@ class Builder {
             block.waiting_for_else = here();
             emit(kNone);
         }
+        if (op == Op::kLoop) emit(op);
         blocks_.push_back(block);
     }
 

@@ -20,6 +20,7 @@ namespace serinus::wasm::interpreter {
 ///     call_indirect          canonical type
 ///     br, br_if              target
 ///     br_table               count, then a target for each and for the default
+///     loop                   (where its branches go: looks for an interruption)
 ///     if                     place: go there when the operand is zero
 ///     else                   place: go there (ends the first arm)
 ///     return                 1 if there is a result (the last `end` becomes one)
@@ -32,6 +33,7 @@ struct Code {
     uint32_t param_count = 0;
     uint32_t local_count = 0;  ///< with parameters
     uint32_t cost = 0;         ///< of logical stack
+    bool calls = false;        ///< whether the body calls anything or grows the memory
 };
 
 inline constexpr uint32_t kKeepsTop = 1u << 31;

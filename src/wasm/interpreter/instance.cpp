@@ -7,8 +7,11 @@
 
 namespace serinus::wasm::interpreter {
 
-InterpretedProgram::InterpretedProgram(std::shared_ptr<const Module> module, uint32_t max_stack)
-    : module_(std::move(module)), max_stack_(max_stack), codes_(module_->functions.size()) {}
+InterpretedProgram::InterpretedProgram(std::shared_ptr<const Module> module, uint32_t max_stack, bool interruptible)
+    : module_(std::move(module)),
+      max_stack_(max_stack),
+      interruptible_(interruptible),
+      codes_(module_->functions.size()) {}
 
 InterpretedProgram::~InterpretedProgram() {
     for (const auto& code : codes_) delete code.load();
@@ -63,6 +66,7 @@ void InterpretedInstance::set_first_state() {
 }
 
 void InterpretedInstance::reset() noexcept {
+    set_interrupted(false);
     memory_.reset();
     if (!after_start_) return set_first_state();
     globals_ = after_start_->globals;
@@ -84,9 +88,11 @@ void InterpretedInstance::set_global(uint32_t index, Raw value) noexcept {
 Result<std::optional<Raw>, Trap> InterpretedInstance::call(uint32_t function, std::span<const Raw> arguments) {
     const FunctionType& type = module_.type_of(function);
     SERINUS_ASSERT(arguments.size() == type.params.size());
-    if (open_calls_ == kMaxNestedCalls) {
-        return Trap{.code = TrapCode::kStackExhausted, .message = {}, .backtrace = {}, .module = program_->module()};
-    }
+    const auto refuse = [this](TrapCode code) {
+        return Trap{.code = code, .message = {}, .backtrace = {}, .module = program_->module()};
+    };
+    if (open_calls_ == kMaxNestedCalls) return refuse(TrapCode::kStackExhausted);
+    if (interrupted_.load(std::memory_order_relaxed)) return refuse(TrapCode::kInterrupted);
 
     Raw* const slots = free_;
     for (size_t i = 0; i < arguments.size(); ++i) slots[i] = clean(arguments[i], type.params[i]);
@@ -137,6 +143,7 @@ bool InterpretedInstance::enter(uint32_t function, Raw* top) {
     frames_.push_back({.code = &code, .next = code.words.data(), .locals = locals});
     if (code.cost > program_->max_stack() - used_) return trap(TrapCode::kStackExhausted);
     used_ += code.cost;
+    if (code.calls && is_interrupted()) return trap(TrapCode::kInterrupted);
     std::fill(top, locals + code.local_count, Raw{0});
     return true;
 }

@@ -13,18 +13,20 @@ namespace serinus::wasm::interpreter {
 /// Bodies are put into their inner form when they are first called, by whichever thread is first.
 class InterpretedProgram final : public Program {
   public:
-    InterpretedProgram(std::shared_ptr<const Module> module, uint32_t max_stack);
+    InterpretedProgram(std::shared_ptr<const Module> module, uint32_t max_stack, bool interruptible);
     ~InterpretedProgram() override;
 
     const std::shared_ptr<const Module>& module() const noexcept override { return module_; }
     void wait() const override {}
 
     uint32_t max_stack() const noexcept { return max_stack_; }
+    bool is_interruptible() const noexcept { return interruptible_; }
     const Code& code(uint32_t function) const;
 
   private:
     std::shared_ptr<const Module> module_;
     uint32_t max_stack_;
+    bool interruptible_;
     mutable std::vector<std::atomic<const Code*>> codes_;  ///< without imported functions
 };
 
@@ -44,6 +46,9 @@ class InterpretedInstance final : public Instance {
     void set_global(uint32_t index, Raw value) noexcept override;
     void reset() noexcept override;
     void fail(std::string reason) override { failure_ = std::move(reason); }
+    void set_interrupted(bool interrupted) noexcept override {
+        interrupted_.store(interrupted, std::memory_order_relaxed);
+    }
 
   private:
     class Machine;
@@ -66,6 +71,10 @@ class InterpretedInstance final : public Instance {
                                          uint32_t& function) const;
     bool trap(TrapCode code, std::string message = {});
     void set_first_state();
+    /// Whether running code is to end.
+    bool is_interrupted() const noexcept {
+        return interrupted_.load(std::memory_order_relaxed) && program_->is_interruptible();
+    }
 
     std::shared_ptr<const InterpretedProgram> program_;
     const Module& module_;
@@ -79,6 +88,7 @@ class InterpretedInstance final : public Instance {
     std::vector<Frame> frames_;
     uint32_t used_ = 0;  ///< of the logical stack
     uint32_t open_calls_ = 0;
+    std::atomic<bool> interrupted_ = false;
     Trap trap_;
     std::string failure_;
 

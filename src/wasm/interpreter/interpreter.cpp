@@ -9,8 +9,8 @@ class Interpreter final : public Engine {
   public:
     Result<std::shared_ptr<const Program>, EngineError> compile(std::shared_ptr<const Module> module,
                                                                 const CompileOptions& options) override {
-        return std::shared_ptr<const Program>(
-            std::make_shared<interpreter::InterpretedProgram>(std::move(module), options.max_stack));
+        return std::shared_ptr<const Program>(std::make_shared<interpreter::InterpretedProgram>(
+            std::move(module), options.max_stack, options.interruptible));
     }
 
     Result<std::unique_ptr<Instance>, EngineError> instantiate(std::shared_ptr<const Program> program,

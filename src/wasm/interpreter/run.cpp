@@ -186,6 +186,7 @@ bool InterpretedInstance::Machine::run(size_t outer_frames) {
             case Op::kBr: branch(next_); break;
             case Op::kBrIf: if (pop_u32()) branch(next_); else next_ += 2; break;
             case Op::kBrTable: branch(next_ + 1 + size_t{2} * std::min(pop_u32(), next_[0])); break;
+            case Op::kLoop: if (instance_.is_interrupted()) return trap(TrapCode::kInterrupted); break;
             case Op::kIf: if (pop_u32()) ++next_; else go_to(*next_); break;
             case Op::kElse: go_to(*next_); break;
             case Op::kReturn: leave(); if (instance_.frames_.size() == outer_frames) return true; break;
@@ -369,7 +370,6 @@ bool InterpretedInstance::Machine::run(size_t outer_frames) {
             // The decoder leaves these out.
             case Op::kNop:
             case Op::kBlock:
-            case Op::kLoop:
             case Op::kEnd: __builtin_unreachable();
                 // clang-format on
         }

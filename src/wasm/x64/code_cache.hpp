@@ -11,10 +11,9 @@ namespace serinus::wasm::x64 {
 
 /// A file for each module:
 ///
-///     header    magic, version of the compiler, features of the processor, hash of the module, sizes, digest
-///     entries   where each function begins
-///     padding   to a page
-///     code      as it is executed: it refers to nothing outside of itself but through the memory register
+///     header    magic, version of the compiler, features of the processor and of the code, hash of the module, sizes,
+///     digest entries   where each function begins padding   to a page code      as it is executed: it refers to
+///     nothing outside of itself but through the memory register
 ///
 /// The version is a digest of the compiler's sources, so that no change of it can be forgotten. What does not fit in
 /// any way is as if it were not there. Files are written beside their place and renamed.
@@ -25,7 +24,7 @@ namespace serinus::wasm::x64 {
 class CodeCache {
   public:
     /// `module`: a collision-resistant hash that stands for it.
-    CodeCache(const std::string& directory, const Hash256& module, CpuFeatures features);
+    CodeCache(const std::string& directory, const Hash256& module, CpuFeatures features, bool interruptible);
 
     /// nullptr: not there, or not as it should be.
     std::unique_ptr<CodeSpace> load() const;
@@ -42,7 +41,7 @@ class CodeCache {
     std::string directory_;
     std::string path_;
     Hash256 module_;
-    CpuFeatures features_;
+    uint32_t features_;  ///< of the processor, and whether the code is interruptible
 };
 
 }  // namespace serinus::wasm::x64

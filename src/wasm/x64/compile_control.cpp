@@ -14,7 +14,17 @@ void FunctionCompiler::open_block(Op op) {
     stack_.flush();
     blocks_.push_back(
         {.op = op, .height = stack_.height(), .result = reader_.block_type(), .label = a_.newLabel(), .otherwise = {}});
-    if (op == Op::kLoop) a_.bind(blocks_.back().label);
+    if (op == Op::kLoop) {
+        a_.bind(blocks_.back().label);
+        check_interruption();
+    }
+}
+
+/// The comparison with a register and the jump are one instruction to the processor. Changes the flags.
+void FunctionCompiler::check_interruption() {
+    if (!interruptible_) return;
+    a_.cmp(x86::qword_ptr(kMemoryBase, kUninterruptedOffset), kMemoryBase);
+    a_.jne(trap_label(TrapCode::kInterrupted));
 }
 
 /// The flags hold the condition.

@@ -50,6 +50,9 @@ struct Context {
     uint64_t entry_stack_pointer = 0;  ///< of the innermost call from the host
     uint32_t trapped = 0;              ///< whether that call ended by a trap
     uint32_t memory_pages = 0;
+    /// The address of the memory; anything else interrupts the code, which compares it with its memory register.
+    /// Written by other threads.
+    uintptr_t uninterrupted = 0;
     uint64_t logical_stack_left = 0;
 };
 
@@ -63,6 +66,7 @@ inline constexpr int32_t kTrapExitOffset = SERINUS_CONTEXT_OFFSET(trap_exit);
 inline constexpr int32_t kEntryStackPointerOffset = SERINUS_CONTEXT_OFFSET(entry_stack_pointer);
 inline constexpr int32_t kTrappedOffset = SERINUS_CONTEXT_OFFSET(trapped);
 inline constexpr int32_t kMemoryPagesOffset = SERINUS_CONTEXT_OFFSET(memory_pages);
+inline constexpr int32_t kUninterruptedOffset = SERINUS_CONTEXT_OFFSET(uninterrupted);
 inline constexpr int32_t kLogicalStackLeftOffset = SERINUS_CONTEXT_OFFSET(logical_stack_left);
 #undef SERINUS_CONTEXT_OFFSET
 static_assert(kTrapExitOffset >= -128);

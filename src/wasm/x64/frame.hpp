@@ -28,6 +28,8 @@ class Frame {
     /// Gives the most used integer locals registers. Time and memory O(bytes of the body), whatever the locals are.
     void lay_out(const Module& module, const Function& function);
 
+    /// Whether the body calls anything (growing the memory is a call).
+    bool calls() const noexcept { return calls_; }
     uint32_t local_count() const noexcept { return local_count_; }
     uint32_t parameter_count() const noexcept { return parameter_count_; }
     ValueType local_type(uint32_t local) const noexcept {
@@ -73,7 +75,7 @@ class Frame {
     std::vector<Local> locals_;       ///< the first ones
     std::vector<uint32_t> run_ends_;  ///< index after each run of locals, if not all are in `locals_`
     std::vector<uint32_t> uses_;
-    bool calls_ = false;  ///< whether the body calls anything
+    bool calls_ = false;
     std::vector<LocalInRegister> in_registers_;
 };
 

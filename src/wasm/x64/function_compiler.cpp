@@ -10,7 +10,7 @@ namespace {
 /// Above this many, locals are zeroed by a loop.
 constexpr uint32_t kFewLocals = 24;
 
-constexpr size_t kTrapCodes = static_cast<size_t>(TrapCode::kHost) + 1;
+constexpr size_t kTrapCodes = static_cast<size_t>(TrapCode::kInterrupted) + 1;
 
 /// The code buffers are our own and operands come from a validated module: an error of the assembler is a bug or the
 /// end of memory.
@@ -25,8 +25,9 @@ AssertingErrorHandler error_handler;
 
 }  // namespace
 
-FunctionCompiler::FunctionCompiler(const Module& module, const ContextLayout& layout, CpuFeatures features)
-    : module_(module), layout_(layout), features_(features), stack_(a_, frame_) {}
+FunctionCompiler::FunctionCompiler(const Module& module, const ContextLayout& layout, CpuFeatures features,
+                                   bool interruptible)
+    : module_(module), layout_(layout), features_(features), interruptible_(interruptible), stack_(a_, frame_) {}
 
 BytesView FunctionCompiler::compile(uint32_t function) {
     function_ = &module_.functions[function];
@@ -153,6 +154,8 @@ void FunctionCompiler::enter_function() {
     // that the logical one admits (see wasm_stack.hpp).
     a_.sub(x86::qword_ptr(kMemoryBase, kLogicalStackLeftOffset), Imm(frame_cost(*function_)));
     a_.jb(trap_label(TrapCode::kStackExhausted));
+    // Endless code without loops needs a function that calls.
+    if (frame_.calls()) check_interruption();
     a_.long_().sub(x86::rsp, Imm(0));
     frame_bytes_at_ = a_.offset() - 4;
 

@@ -15,7 +15,8 @@ namespace serinus::wasm::x64 {
 /// but through the memory register.
 class FunctionCompiler {
   public:
-    FunctionCompiler(const Module& module, const ContextLayout& layout, CpuFeatures features);
+    /// `interruptible`: whether the code looks at Context::uninterrupted.
+    FunctionCompiler(const Module& module, const ContextLayout& layout, CpuFeatures features, bool interruptible);
 
     /// The code of a function of the module itself (`function` counts from 0 without imported ones).
     /// Valid until the next call.
@@ -69,6 +70,7 @@ class FunctionCompiler {
     void test_condition();
     Block& target(uint32_t depth) noexcept { return blocks_[blocks_.size() - 1 - depth]; }
     void carry_result(const Block& target);
+    void check_interruption();
     asmjit::Label trap_label(TrapCode code);
 
     // compile_variable.cpp
@@ -127,6 +129,7 @@ class FunctionCompiler {
     const Module& module_;
     const ContextLayout layout_;
     const CpuFeatures features_;
+    const bool interruptible_;
 
     asmjit::CodeHolder holder_;
     x86::Assembler a_;

@@ -51,6 +51,7 @@ Result<void, EngineError> JitInstance::initialise(const Linked& linked, uint32_t
                          .grow_memory = grow_memory_for_code,
                          .lazy_entry = reinterpret_cast<const void*>(&serinus_wasm_lazy_entry),
                          .trap_exit = reinterpret_cast<const void*>(&serinus_wasm_trap_exit),
+                         .uninterrupted = reinterpret_cast<uintptr_t>(space_->memory()),
                          .logical_stack_left = program_->max_stack()};
     for (uint32_t i = 0; i < module.imported_functions; ++i) {
         const std::optional<HostImport>& found = linked.functions[i];
@@ -123,6 +124,16 @@ void JitInstance::reset() noexcept {
     for (const auto& [at, page] : pages_after_start_) std::memcpy(space_->memory() + at, page.data(), page.size());
     space_->stack().forget();
     message_.clear();
+    set_interrupted(false);
+}
+
+void JitInstance::set_interrupted(bool interrupted) noexcept {
+    const uintptr_t value = interrupted ? 0 : reinterpret_cast<uintptr_t>(space_->memory());
+    std::atomic_ref(space_->context().uninterrupted).store(value, std::memory_order_relaxed);
+}
+
+bool JitInstance::is_interrupted() const noexcept {
+    return std::atomic_ref(space_->context().uninterrupted).load(std::memory_order_relaxed) == 0;
 }
 
 MutableBytesView JitInstance::memory() noexcept { return {space_->memory(), size_t{space_->pages()} * kPageBytes}; }

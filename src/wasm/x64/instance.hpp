@@ -22,6 +22,7 @@ class JitInstance final : public Instance {
     void set_global(uint32_t index, Raw value) noexcept override;
     void reset() noexcept override;
     void fail(std::string reason) override;
+    void set_interrupted(bool interrupted) noexcept override;
 
     /// Called from the trap exit, on the stack of the frames that failed.
     void note_trap(TrapCode code, const uint8_t* place, const uint64_t* frame) noexcept;
@@ -36,6 +37,7 @@ class JitInstance final : public Instance {
     Result<void, EngineError> initialise(const Linked& linked, uint32_t extra_pages);
     void copy_segments() noexcept;
     void keep_state_after_start();
+    bool is_interrupted() const noexcept;
     static bool call_unknown_import(Instance& instance, void* data, Raw* slots);
 
     void enter(Invocation& invocation) noexcept;

@@ -35,6 +35,7 @@ Result<std::optional<Raw>, Trap> JitInstance::call(uint32_t function, std::span<
     const uint64_t logical_stack_left = context.logical_stack_left;
     const bool nested = active_calls_ > 0;
     if (active_calls_ == kMaxNestedCalls) return trap(TrapCode::kStackExhausted);
+    if (is_interrupted()) return trap(TrapCode::kInterrupted);
 
     std::array<Raw, 16> few_slots{};
     std::vector<Raw> many_slots;

@@ -307,9 +307,9 @@ class CachedCode : public testing::Test {
         directory = pattern + "/sub/cache";
     }
 
-    std::string path() const { return CodeCache(directory, hash, CpuFeatures::of_host()).path(); }
-    std::unique_ptr<CodeSpace> load(CpuFeatures features = CpuFeatures::of_host()) const {
-        return CodeCache(directory, hash, features).load();
+    std::string path() const { return CodeCache(directory, hash, CpuFeatures::of_host(), true).path(); }
+    std::unique_ptr<CodeSpace> load(CpuFeatures features = CpuFeatures::of_host(), bool interruptible = true) const {
+        return CodeCache(directory, hash, features, interruptible).load();
     }
     Bytes content() const {
         std::FILE* const file = std::fopen(path().c_str(), "rb");
@@ -391,6 +391,7 @@ TEST_F(CachedCode, IsNotTouchedIfAnythingIsWrong) {
     EXPECT_NE(load(), nullptr) << "and written again";
 
     EXPECT_EQ(load(CpuFeatures{.lzcnt = !CpuFeatures::of_host().lzcnt}), nullptr);
+    EXPECT_EQ(load(CpuFeatures::of_host(), false), nullptr) << "code without checks is asked for";
     EXPECT_EQ(chmod(path().c_str(), 0666), 0);
     EXPECT_EQ(load(), nullptr) << "others may write it";
 }

@@ -46,7 +46,7 @@ Result<void, EngineError> JitProgram::prepare() {
         start_background();
         return {};
     }
-    FunctionCompiler compiler(*module_, layout_, features_);
+    FunctionCompiler compiler(*module_, layout_, features_, options_.interruptible);
     for (uint32_t i = 0; i < module_->functions.size(); ++i) {
         ENSURE(compile_own(compiler, i), no_memory_for_code());
     }
@@ -77,7 +77,7 @@ void JitProgram::start_background() {
 bool JitProgram::load_from_cache() {
     if (options_.cache_directory.empty()) return false;
     const Hash256 hash = options_.code_hash ? *options_.code_hash : hashing::blake2b_256(module_->bytes);
-    cache_ = std::make_unique<CodeCache>(options_.cache_directory, hash, features_);
+    cache_ = std::make_unique<CodeCache>(options_.cache_directory, hash, features_, options_.interruptible);
     code_ = cache_->load();
     if (code_ == nullptr) return false;
     // A hash that was given for two modules is the caller's mistake; it should not go as far as a call of nothing.
@@ -159,7 +159,8 @@ const void* JitProgram::compile_now(uint32_t function) const {
             idle_compilers_.pop_back();
         }
     }
-    if (compiler == nullptr) compiler = std::make_unique<FunctionCompiler>(*module_, layout_, features_);
+    if (compiler == nullptr)
+        compiler = std::make_unique<FunctionCompiler>(*module_, layout_, features_, options_.interruptible);
     if (!compile_own(*compiler, index)) return nullptr;
     const std::lock_guard lock(publish_mutex_);
     idle_compilers_.push_back(std::move(compiler));
@@ -169,7 +170,7 @@ const void* JitProgram::compile_now(uint32_t function) const {
 void JitProgram::compile_in_background() const {
     constexpr uint32_t kBatch = 16;
     const auto count = static_cast<uint32_t>(module_->functions.size());
-    FunctionCompiler compiler(*module_, layout_, features_);
+    FunctionCompiler compiler(*module_, layout_, features_, options_.interruptible);
     for (bool more = true; more && !stop_;) {
         const uint32_t first = next_in_background_.fetch_add(kBatch);
         more = first < count;
