@@ -2,6 +2,7 @@
 
 #include "codec/scale.hpp"
 #include "executor/allocator.hpp"
+#include "executor/call_limits.hpp"
 #include "executor/host/convert.hpp"
 #include "executor/host/host_call.hpp"
 #include "executor/runtime.hpp"
@@ -45,11 +46,14 @@ struct Executor::Impl {
     ExecutorOptions options;
     std::shared_ptr<wasm::Engine> engine;
     std::shared_ptr<RuntimeCache> cache;
+    std::optional<Deadlines> deadlines;
 
     explicit Impl(ExecutorOptions o)
         : options(std::move(o)),
           engine(options.interpret ? wasm::make_interpreter() : wasm::make_engine()),
-          cache(options.shared_runtimes ? options.shared_runtimes : make_runtime_cache(options.max_cached_runtimes)) {}
+          cache(options.shared_runtimes ? options.shared_runtimes : make_runtime_cache(options.max_cached_runtimes)) {
+        if (options.scheduler != nullptr) deadlines.emplace(*options.scheduler);
+    }
 
     Result<std::shared_ptr<const Runtime>, CallError> runtime(BytesView code, uint64_t heap_pages) {
         return cache->get(code, heap_pages, [&] { return Runtime::make(code, heap_pages, engine, options); });
@@ -75,7 +79,7 @@ std::optional<Bytes> version_of_code(host::HostCall& call, BytesView code) {
     if (embedded->has_value()) return scale::encode(**embedded);
     const auto runtime = call.executor.runtime_of_code(code, std::nullopt);
     if (!runtime) return std::nullopt;
-    auto answer = call.executor.raw_version(**runtime);
+    auto answer = call.executor.raw_version(**runtime, {.stop = call.stop});
     return answer ? std::optional(std::move(*answer)) : std::nullopt;
 }
 
@@ -84,12 +88,10 @@ std::optional<Bytes> version_of_code(host::HostCall& call, BytesView code) {
 Result<Bytes, CallError> Executor::Impl::call(Executor& executor, const Runtime& runtime, std::string_view method,
                                               BytesView arguments, state::Overlay& state, const CallContext& context,
                                               Nesting nesting) {
-    if (context.stop.stop_requested()) {
-        return Err(CallError{.kind = Kind::kInterrupted,
-                             .reason = "the call was cancelled",
-                             .interruption = CallError::Interruption::kStop});
-    }
     TRY_ASSIGN(const uint32_t function, runtime.find_method(method));
+    const CallLimits limits(context, deadlines ? &*deadlines : nullptr);
+    // Before an instance is taken, which may have to be made.
+    if (limits.token().stop_requested()) return Err(limits.error());
     TRY_ASSIGN(const Runtime::Lease instance, runtime.take_instance());
     if (arguments.size() > UINT32_MAX) return failure(Kind::kTrap, "the arguments are too long");
 
@@ -98,6 +100,7 @@ Result<Bytes, CallError> Executor::Impl::call(Executor& executor, const Runtime&
                              .context = context,
                              .executor = executor,
                              .log = options.log,
+                             .stop = limits.token(),
                              .version_of_code = nesting == Nesting::kAllowed ? version_of_code : nullptr,
                              .allocator = &allocator};
     const auto size = static_cast<uint32_t>(arguments.size());
@@ -108,9 +111,17 @@ Result<Bytes, CallError> Executor::Impl::call(Executor& executor, const Runtime&
     instance->user_data = &host_call;
     state.enter_runtime();
     const std::array<wasm::Raw, 2> slots = {*pointer, size};
-    const auto result = instance->call(function, slots);
+    const auto result = [&] {
+        const std::stop_callback interrupt(limits.token(), [&] { instance->set_interrupted(true); });
+        return instance->call(function, slots);
+    }();
     instance->user_data = nullptr;
     state.exit_runtime();
+    if (!result && (result.error().code == wasm::TrapCode::kInterrupted || host_call.was_interrupted)) {
+        CallError error = limits.error();
+        error.backtrace = result.error().backtrace_text();
+        return Err(std::move(error));
+    }
     if (!result) {
         return Err(CallError{.kind = host_call.state_failed ? Kind::kState : Kind::kTrap,
                              .reason = reason_of(result.error(), host_call),
@@ -147,10 +158,10 @@ Result<std::shared_ptr<const Runtime>, CallError> Executor::runtime_of_code(Byte
     return impl_->runtime(code, heap_pages.value_or(kDefaultHeapPages));
 }
 
-Result<Bytes, CallError> Executor::raw_version(const Runtime& runtime) {
+Result<Bytes, CallError> Executor::raw_version(const Runtime& runtime, const CallContext& context) {
     EmptyBackend nothing;
     state::Overlay overlay(nothing);
-    return impl_->call(*this, runtime, "Core_version", {}, overlay, {}, Impl::Nesting::kForbidden);
+    return impl_->call(*this, runtime, "Core_version", {}, overlay, context, Impl::Nesting::kForbidden);
 }
 
 Result<RuntimeVersion, CallError> Executor::version(const Runtime& runtime) {

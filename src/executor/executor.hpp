@@ -95,7 +95,7 @@ class Executor {
     /// From the custom section if there is one, otherwise by `Core_version`.
     Result<RuntimeVersion, CallError> version(const Runtime& runtime);
     /// What `Core_version` returns on an empty state, as it is.
-    Result<Bytes, CallError> raw_version(const Runtime& runtime);
+    Result<Bytes, CallError> raw_version(const Runtime& runtime, const CallContext& context = {});
 
     /// Calls `method` with SCALE-encoded arguments; changes go to `state`. After an error `state` has what was changed
     /// before it: callers open a transaction first if they care.

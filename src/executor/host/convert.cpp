@@ -51,6 +51,7 @@ HostCall* current_call(wasm::Instance& instance) {
 
 bool fail_call(HostCall& call, wasm::Instance& instance, const HostError& error) {
     call.state_failed |= error.is_state;
+    call.was_interrupted |= error.is_interrupted;
     instance.fail(error.reason);
     return false;
 }

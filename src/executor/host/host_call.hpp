@@ -23,12 +23,18 @@ class SignatureBatch;  // host/signature_batch.hpp, of the functions that verify
 /// Why a host function cannot answer: the call traps with this reason. `return Err("…")` makes one.
 struct HostError {
     std::string reason;
-    bool is_state = false;  ///< the state could not be read: our failure, not the runtime's
+    bool is_state = false;        ///< the state could not be read: our failure, not the runtime's
+    bool is_interrupted = false;  ///< a limit of the call was reached while the function waited
 
     HostError() = default;
     HostError(std::string why) : reason(std::move(why)) {}
     HostError(const char* why) : reason(why) {}
     HostError(const state::StateError& error) : reason("state: " + error.reason), is_state(true) {}
+    static HostError interrupted() {
+        HostError out("interrupted");
+        out.is_interrupted = true;
+        return out;
+    }
 };
 
 template <class T = void>
@@ -42,6 +48,10 @@ struct HostCall {
     Executor& executor;
     LogSink* log = nullptr;  ///< nullptr: nobody listens
 
+    /// Requested when a limit of the call is reached: who waits or computes for long then returns
+    /// HostError::interrupted().
+    std::stop_token stop = {};
+
     /// How `ext_misc_runtime_version` looks at code: the encoded version, nullopt if the code is no runtime.
     std::optional<Bytes> (*version_of_code)(HostCall&, BytesView code) = nullptr;
 
@@ -49,7 +59,8 @@ struct HostCall {
 
     /// The last words that the runtime logged or printed at error level; they explain the trap that follows.
     std::string last_words = {};
-    bool state_failed = false;  ///< a HostError::is_state ended the call
+    bool state_failed = false;     ///< a HostError::is_state ended the call
+    bool was_interrupted = false;  ///< a HostError::is_interrupted ended the call
 
     /// What only the glue and the allocator's own two functions use.
     Allocator* allocator = nullptr;

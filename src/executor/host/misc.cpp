@@ -7,7 +7,9 @@ namespace {
 /// The encoded version of given code, None if it is no runtime. Spec: id-ext_misc_runtime_version
 HostResult<Scale<std::optional<Bytes>>> runtime_version(HostCall& call, BytesView code) {
     ENSURE(call.version_of_code != nullptr, "this call may not look at other code");
-    return call.version_of_code(call, code);
+    auto version = call.version_of_code(call, code);
+    ENSURE(!call.stop.stop_requested(), HostError::interrupted());
+    return Scale<std::optional<Bytes>>(std::move(version));
 }
 
 /// Observed: `WasmTracing` of sp-io. Only runtimes built for tracing import it; a span that is not followed is 0.
