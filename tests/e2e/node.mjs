@@ -18,12 +18,14 @@ export function temporaryFolder() {
 }
 
 export class Node {
-    /** Starts `program` and waits until it answers RPC; `args` without ports get free ones. */
-    static async start(program, args) {
+    /** Starts `program` and waits until it answers RPC; `args` without ports get free ones. With `ready` the program is
+     *  another command, which is ready when its log matches. */
+    static async start(program, args, { env = process.env, ready } = {}) {
         const node = new Node();
         node.log = '';
-        const defaults = args.some((arg) => arg.startsWith('--rpc-port')) ? [] : ['--rpc-port', '0'];
-        node.child = spawn(program, [...args, ...defaults, '--no-prometheus'], { stdio: ['ignore', 'ignore', 'pipe'] });
+        const ports = args.some((arg) => arg.startsWith('--rpc-port')) ? [] : ['--rpc-port', '0'];
+        const defaults = ready ? [] : [...ports, '--no-prometheus'];
+        node.child = spawn(program, [...args, ...defaults], { stdio: ['ignore', 'ignore', 'pipe'], env });
         running.add(node.child);
         node.exited = new Promise((resolve) => node.child.on('exit', (code, signal) => {
             running.delete(node.child);
@@ -31,15 +33,22 @@ export class Node {
         }));
         await new Promise((resolve, reject) => {
             const timer = setTimeout(() => reject(new Error(`the node does not start:\n${node.log}`)), kStartMs);
+            const resolveIfReady = () => {
+                if (!ready?.test(node.log)) return;
+                clearTimeout(timer);
+                resolve();
+            };
+            resolveIfReady();
             node.child.stderr.setEncoding('utf8').on('data', (text) => {
                 node.log += text;
+                resolveIfReady();
                 const port = kPortLine.exec(node.log);
                 if (!port) return;
                 clearTimeout(timer);
                 node.port = Number(port[1]);
                 resolve();
             });
-            node.exited.then(({ code }) => reject(new Error(`the node ended with ${code}:\n${node.log}`)));
+            node.exited.then(({ code, signal }) => reject(new Error(`the node ended with ${code ?? signal}:\n${node.log}`)));
         });
         node.url = `ws://127.0.0.1:${node.port}`;
         return node;
