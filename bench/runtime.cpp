@@ -103,7 +103,6 @@ void measure_engine(const Bytes& wasm) {
     const auto module = wasm::parse_module(wasm).value();
     const auto engine = wasm::make_engine();
     wasm::CompileOptions eager;
-    eager.background_threads = 0;
     print("compile",
           median_of(3, [&] { return cpu([&] { SERINUS_ASSERT(engine->compile(module, eager).has_value()); }); }), "ms");
 

@@ -12,6 +12,7 @@
 #include "base/assert.hpp"
 #include "executor/runtime_code.hpp"
 #include "platform/files.hpp"
+#include "platform/threaded_scheduler.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/json.hpp"
 #include "wasm/engine.hpp"
@@ -108,7 +109,7 @@ struct Loaded {
         const auto content = platform::read_file(path, size_t{64} << 20);
         SERINUS_ASSERT(content.has_value());
         module = parse_module(to_bytes(as_bytes(*content))).value();
-        program = engine->compile(module, {.background_threads = 0}).value();
+        program = engine->compile(module, {}).value();
         if (const Export* base = module->find_export("__heap_base", ExternKind::kGlobal)) {
             heap_base = (static_cast<uint32_t>(instance()->global(base->index)) + 15) & ~15u;
         }
@@ -192,7 +193,7 @@ BENCHMARK(parse_and_validate)->Unit(benchmark::kMillisecond);
 void compile_all(benchmark::State& state) {
     if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     for (auto _ : state) {
-        benchmark::DoNotOptimize(runtime()->engine->compile(runtime()->module, {.background_threads = 0}));
+        benchmark::DoNotOptimize(runtime()->engine->compile(runtime()->module, {}));
     }
 }
 BENCHMARK(compile_all)->Unit(benchmark::kMillisecond);
@@ -202,12 +203,14 @@ void first_metadata(benchmark::State& state) {
     if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     Loaded& loaded = *runtime();
     double least = 1e9;
+    const auto scheduler =
+        platform::make_threaded_scheduler(std::make_shared<platform::ThreadPools>(platform::ThreadCounts{.cpu = 1}));
     for (auto _ : state) {
         loaded.host.free = loaded.heap_base;
         timespec start{};
         clock_gettime(CLOCK_MONOTONIC, &start);
         auto module = parse_module(loaded.module->bytes).value();
-        auto program = loaded.engine->compile(module, {.background_threads = 1}).value();
+        auto program = loaded.engine->compile(module, {.scheduler = scheduler.get()}).value();
         auto instance = loaded.engine->instantiate(program, Host::imports(), &loaded.host, 1024).value();
         SERINUS_ASSERT(instance->call(loaded.function("Metadata_metadata"), std::array<Raw, 2>{}));
         timespec end{};
@@ -229,8 +232,7 @@ BENCHMARK(first_metadata)->Unit(benchmark::kMillisecond)->Iterations(5);
 void from_cache(benchmark::State& state) {
     if (runtime() == nullptr) return state.SkipWithError(test::kNoSharedData);
     Loaded& loaded = *runtime();
-    const CompileOptions options{
-        .cache_directory = temporary("mktemp -d") + "/code", .code_hash = Hash256{}, .background_threads = 0};
+    const CompileOptions options{.cache_directory = temporary("mktemp -d") + "/code", .code_hash = Hash256{}};
     SERINUS_ASSERT(loaded.engine->compile(loaded.module, options).has_value());
     for (auto _ : state) {
         auto program = loaded.engine->compile(loaded.module, options).value();
@@ -283,7 +285,7 @@ std::unique_ptr<Instance> tiny_instance(const Imports& imports = {}) {
     static const auto engine = make_jit();
     auto module = parse_module(wasm);
     if (!module) std::fprintf(stderr, "%s\n", module.error().to_string().c_str());
-    auto program = engine->compile(module.value(), {.background_threads = 0}).value();
+    auto program = engine->compile(module.value(), {}).value();
     return engine->instantiate(program, imports, nullptr).value();
 }
 

@@ -54,7 +54,7 @@ wasm::Imports imports() {
 
 Run run_engine(wasm::Engine& engine, const std::shared_ptr<const wasm::Module>& module, const std::vector<Call>& calls,
                uint32_t max_stack) {
-    const auto program = engine.compile(module, {.max_stack = max_stack, .background_threads = 0});
+    const auto program = engine.compile(module, {.max_stack = max_stack});
     SERINUS_ASSERT(program.has_value());
     auto made = engine.instantiate(*program, imports(), nullptr);
     SERINUS_ASSERT(made.has_value());

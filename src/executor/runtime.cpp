@@ -68,8 +68,8 @@ Result<std::shared_ptr<const Runtime>, CallError> Runtime::make(BytesView code, 
     runtime->imports_.global = [](std::string_view, std::string_view, wasm::GlobalType) {
         return std::optional<wasm::Raw>();
     };
-    auto program = engine->compile(std::move(*parsed), {.cache_directory = options.code_cache_directory,
-                                                        .background_threads = options.scheduler == nullptr ? 0u : 1u});
+    auto program = engine->compile(std::move(*parsed),
+                                   {.cache_directory = options.code_cache_directory, .scheduler = options.scheduler});
     if (!program) return bad_code(program.error().reason);
     runtime->program_ = std::move(*program);
     // The first instance shows whether the module can be instantiated at all, and waits for the first call.

@@ -10,6 +10,10 @@
 #include "base/result.hpp"
 #include "wasm/module.hpp"
 
+namespace serinus::platform {
+class Scheduler;
+}
+
 namespace serinus::wasm {
 
 class Instance;
@@ -80,8 +84,9 @@ struct CompileOptions {
     /// What the cache takes as the module's name: a collision-resistant hash of its bytes, or of what they were
     /// decompressed from. Without it the bytes are hashed, 1 ms for each MB.
     std::optional<Hash256> code_hash = {};
-    /// Threads that compile in the background, 0 to compile everything before `compile` returns.
-    uint32_t background_threads = 1;
+    /// Compiles in the background, while functions are compiled when they are called first. nullptr: everything is
+    /// compiled before `compile` returns. Must outlive the compilation, but not the program.
+    platform::Scheduler* scheduler = nullptr;
     /// Without, code has no checks, and interrupts only calls that have not begun.
     bool interruptible = true;
 };
@@ -91,7 +96,7 @@ class Program {
   public:
     virtual ~Program() = default;
     virtual const std::shared_ptr<const Module>& module() const noexcept = 0;
-    /// Waits until all functions are compiled (no effect for an interpreter).
+    /// Returns when all functions are compiled, and compiles what is left itself (no effect for an interpreter).
     virtual void wait() const = 0;
 };
 

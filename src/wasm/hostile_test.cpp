@@ -209,7 +209,7 @@ TEST_P(Hostile, CompilingIsLinear) {
         auto module = parse_module(wasm);
         ASSERT_TRUE(module);
         // An error in words is as good as a program: functions may be too large for the compiler.
-        (void)engine->compile(*module, {.background_threads = 0});
+        (void)engine->compile(*module, {});
     };
     expect_linear(compile, GetParam());
 }

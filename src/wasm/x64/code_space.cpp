@@ -26,12 +26,10 @@ bool CodeSpace::add_region(size_t least_bytes) {
         std::max(least_bytes, std::clamp(round_up(expected_bytes_, kHostPage), kLeastRegion, kGreatestRegion));
     auto file = MemoryFile::create("serinus-wasm-code", bytes);
     if (!file) return false;
-    auto writable = Mapping::shared(file->descriptor(), bytes, Access::kReadWrite);
     auto executable = Mapping::shared(file->descriptor(), bytes, Access::kReadExecute);
-    if (!writable || !executable) return false;
+    if (!executable) return false;
     Region region;
     region.file = std::move(*file);
-    region.writable = std::move(*writable);
     region.executable = std::move(*executable);
     region.known = KnownCode(region.executable.data(), bytes);
     regions_.push_back(std::move(region));
@@ -41,14 +39,23 @@ bool CodeSpace::add_region(size_t least_bytes) {
 const uint8_t* CodeSpace::append(BytesView code, uint32_t function) {
     const std::lock_guard lock(mutex_);
     const size_t bytes = round_up(code.size(), kAlignment);
-    const bool full = regions_.empty() || regions_.back().used + bytes > regions_.back().writable.size();
+    const bool full = regions_.empty() || !regions_.back().file.is_open() ||
+                      regions_.back().used + bytes > regions_.back().executable.size();
     if (full && !add_region(round_up(bytes, kHostPage))) return nullptr;
     Region& region = regions_.back();
     const size_t offset = region.used;
-    std::memcpy(region.writable.data() + offset, code.data(), code.size());
+    if (!region.file.write(offset, code)) return nullptr;
     region.used += bytes;
     region.entries.push_back({static_cast<uint32_t>(offset), function});
     return region.executable.data() + offset;
+}
+
+void CodeSpace::seal() noexcept {
+    const std::lock_guard lock(mutex_);
+    for (Region& region : regions_) {
+        if (region.file.is_open()) region.file.seal();
+        region.file = {};
+    }
 }
 
 uint32_t CodeSpace::function_at(const void* place) const {

@@ -19,8 +19,8 @@ struct CodeEntry {
     static constexpr uint32_t kNoFunction = UINT32_MAX;
 };
 
-/// Grows, never moves, is given back as a whole. Code is written through one mapping of a file in memory and executed
-/// through another (W^X). Thread-safe.
+/// Grows, never moves, is given back as a whole. Code is written to a file in memory and executed through a mapping of
+/// it: there is never a writable mapping of code. Thread-safe.
 class CodeSpace {
   public:
     /// `expected_bytes`: what will probably be needed; more is made when it is full.
@@ -30,6 +30,9 @@ class CodeSpace {
 
     /// Where the copy is; nullptr if the operating system has no memory for it.
     const uint8_t* append(BytesView code, uint32_t function);
+
+    /// No code will be added: nobody can write to what is there any more.
+    void seal() noexcept;
 
     /// The function whose code `place` lies in; kNoFunction for everything that is not in here.
     uint32_t function_at(const void* place) const;
@@ -52,8 +55,7 @@ class CodeSpace {
 
   private:
     struct Region {
-        MemoryFile file;
-        Mapping writable;
+        MemoryFile file;  ///< none if sealed
         Mapping executable;
         KnownCode known;
         size_t used = 0;

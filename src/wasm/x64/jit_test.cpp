@@ -4,8 +4,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <fstream>
 #include <thread>
 
+#include "platform/threaded_scheduler.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "tests/support/wat.hpp"
 #include "wasm/x64/instance.hpp"
 
@@ -18,7 +21,7 @@ std::shared_ptr<const Module> module_of(std::string_view text) {
     return module.value();
 }
 
-const CompileOptions kEager{.background_threads = 0};
+const CompileOptions kEager{};
 
 struct Running {
     std::shared_ptr<const Program> program;
@@ -177,8 +180,9 @@ TEST(Jit, FunctionsAreCompiledWhenTheyAreCalledOrInTheBackground) {
     }
     const auto module = module_of(text + ")");
     const auto engine = make_jit();
+    const auto scheduler = platform::make_threaded_scheduler();
     for (int round = 0; round < 20; ++round) {
-        const auto program = engine->compile(module, {.background_threads = 2}).value();
+        const auto program = engine->compile(module, {.scheduler = scheduler.get()}).value();
         std::vector<std::thread> callers;
         std::atomic<int> right{0};
         for (int i = 0; i < 3; ++i) {
@@ -191,6 +195,97 @@ TEST(Jit, FunctionsAreCompiledWhenTheyAreCalledOrInTheBackground) {
         for (std::thread& caller : callers) caller.join();
         ASSERT_EQ(right, 3);
     }
+}
+
+constexpr std::string_view kThreeFunctions = R"((module
+    (func $a (export "a") (result i32) (i32.const 1))
+    (func $b (export "b") (result i32) (i32.add (call $a) (i32.const 2)))
+    (func (export "c") (result i32) (i32.add (call $b) (i32.const 4)))))";
+
+TEST(Jit, AProgramMayOutliveTheSchedulerThatWasToCompileIt) {
+    auto scheduler = platform::make_threaded_scheduler();
+    scheduler->request_stop();
+    Running refused(kThreeFunctions, {.scheduler = scheduler.get()});
+    EXPECT_EQ(refused.value("c"), 7u);
+    scheduler = platform::make_threaded_scheduler();
+    Running outliving(kThreeFunctions, {.scheduler = scheduler.get()});
+    scheduler.reset();
+    EXPECT_EQ(outliving.value("c"), 7u);
+    outliving.program->wait();
+    EXPECT_EQ(outliving.value("c"), 7u);
+}
+
+TEST(Jit, ASchedulerInVirtualTimeCompilesWithItsOtherTasks) {
+    platform::VirtualTime time(1);
+    const auto scheduler = time.make_scheduler({});
+    Running it(kThreeFunctions, {.scheduler = scheduler.get()});
+    EXPECT_EQ(it.value("b"), 3u);
+    while (time.run_next()) {
+    }
+    EXPECT_EQ(it.value("c"), 7u);
+    // A program that is gone is not compiled.
+    {
+        Running gone(kThreeFunctions, {.scheduler = scheduler.get()});
+    }
+    while (time.run_next()) {
+    }
+}
+
+/// Mappings of code, as the system sees them: their permissions, e.g. "r-xs".
+std::vector<std::string> mappings_of_code() {
+    std::ifstream maps("/proc/self/maps");
+    std::vector<std::string> permissions;
+    for (std::string line; std::getline(maps, line);) {
+        if (line.find("serinus-wasm-code") != std::string::npos)
+            permissions.push_back(line.substr(line.find(' ') + 1, 4));
+    }
+    return permissions;
+}
+
+TEST(Jit, CodeIsNeverMappedWritable) {
+    struct Host {
+        std::vector<std::string> during;
+        static bool look(Instance&, void* data, Raw*) {
+            static_cast<Host*>(data)->during = mappings_of_code();
+            return true;
+        }
+    } host;
+    const Imports imports{
+        .function = [&](std::string_view, std::string_view,
+                        const FunctionType&) { return HostImport{.function = Host::look, .data = &host}; },
+        .global = {}};
+    platform::VirtualTime time(1);
+    const auto scheduler = time.make_scheduler({});
+    // The host is called while only some functions are compiled.
+    Running it(R"((module (import "env" "look" (func $look))
+        (func (export "look") (call $look)) (func (export "seven") (result i32) (i32.const 7))))",
+               {.scheduler = scheduler.get()}, imports);
+    EXPECT_TRUE(it.call("look"));
+    it.program->wait();
+    for (const auto& mappings : {host.during, mappings_of_code()}) {
+        EXPECT_FALSE(mappings.empty());
+        for (const std::string& permissions : mappings) EXPECT_EQ(permissions, "r-xs");
+    }
+    EXPECT_EQ(it.value("seven"), 7u);
+}
+
+TEST(Jit, CompleteCodeCannotBeWrittenByItsFileEither) {
+    CodeSpace space(100);
+    const uint8_t* const first = space.append(Bytes(100, 0xc3), 0);
+    ASSERT_NE(first, nullptr);
+    space.seal();
+    EXPECT_EQ(first[99], 0xc3);
+    const uint8_t* const second = space.append(Bytes(100, 0xcc), 1);
+    ASSERT_NE(second, nullptr) << "in another file";
+    EXPECT_EQ(first[99], 0xc3);
+    EXPECT_EQ(space.function_at(first), 0u);
+    EXPECT_EQ(space.function_at(second), 1u);
+
+    auto file = MemoryFile::create("test", kHostPage);
+    EXPECT_TRUE(file->write(0, Bytes(8, 1)));
+    file->seal();
+    EXPECT_FALSE(file->write(0, Bytes(8, 2)));
+    EXPECT_FALSE(Mapping::shared(file->descriptor(), kHostPage, Access::kReadWrite));
 }
 
 TEST(Jit, ManyInstancesOnManyThreadsTrapAndGoOn) {
@@ -334,9 +429,7 @@ class CachedCode : public testing::Test {
         (func (export "call") (call $absent))))";
     std::string directory;
     Hash256 hash{ByteArray<32>{1, 2, 3}};
-    CompileOptions options() const {
-        return {.cache_directory = directory, .code_hash = hash, .background_threads = 0};
-    }
+    CompileOptions options() const { return {.cache_directory = directory, .code_hash = hash}; }
 };
 
 TEST_F(CachedCode, RunsLikeTheCodeThatWasCompiled) {
@@ -364,7 +457,8 @@ TEST_F(CachedCode, OfAnotherModuleUnderTheSameHashIsNotTaken) {
 
 TEST_F(CachedCode, IsWrittenByTheBackgroundToo) {
     auto lazily = options();
-    lazily.background_threads = 2;
+    const auto scheduler = platform::make_threaded_scheduler();
+    lazily.scheduler = scheduler.get();
     EXPECT_EQ(Running(kText, lazily).value("f", {5}), 120u);
     Running(kText, lazily).program->wait();
     // Whoever was destroyed before it was ready may have left nothing; this one was ready.

@@ -1,7 +1,10 @@
 #include "wasm/x64/mapping.hpp"
 
+#include <fcntl.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+#include <cerrno>
 
 #include "base/assert.hpp"
 
@@ -32,13 +35,29 @@ void* map(void* at, size_t bytes, Access access, int flags, int file, size_t off
 
 std::optional<MemoryFile> MemoryFile::create(const char* name, size_t bytes) noexcept {
     MemoryFile file;
-    file.descriptor_ = memfd_create(name, MFD_CLOEXEC);
+    file.descriptor_ = memfd_create(name, MFD_CLOEXEC | MFD_ALLOW_SEALING);
     if (file.descriptor_ < 0 || ftruncate(file.descriptor_, static_cast<off_t>(bytes)) != 0) return std::nullopt;
     return file;
 }
 
 MemoryFile::~MemoryFile() {
     if (descriptor_ >= 0) close(descriptor_);
+}
+
+bool MemoryFile::write(size_t offset, std::span<const uint8_t> bytes) const noexcept {
+    while (!bytes.empty()) {
+        const ssize_t written = pwrite(descriptor_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        if (written < 0 && errno == EINTR) continue;
+        if (written <= 0) return false;
+        offset += static_cast<size_t>(written);
+        bytes = bytes.subspan(static_cast<size_t>(written));
+    }
+    return true;
+}
+
+void MemoryFile::seal() const noexcept {
+    // A kernel without these seals (before 5.1) leaves the file as it is: only this process has its descriptor.
+    (void)fcntl(descriptor_, F_ADD_SEALS, F_SEAL_FUTURE_WRITE | F_SEAL_GROW | F_SEAL_SHRINK | F_SEAL_SEAL);
 }
 
 std::optional<Mapping> Mapping::anonymous(size_t bytes, Access access) noexcept {

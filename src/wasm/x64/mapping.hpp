@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 
 namespace serinus::wasm::x64 {
@@ -22,6 +23,12 @@ class MemoryFile {
     }
 
     int descriptor() const noexcept { return descriptor_; }
+    bool is_open() const noexcept { return descriptor_ >= 0; }
+
+    /// False: there is no memory.
+    bool write(size_t offset, std::span<const uint8_t> bytes) const noexcept;
+    /// Forbids all writing to the file, and new writable mappings of it, for good.
+    void seal() const noexcept;
 
   private:
     int descriptor_ = -1;

@@ -1,8 +1,7 @@
 #include "wasm/x64/program.hpp"
 
-#include <system_error>
-
 #include "hashing/hashing.hpp"
+#include "platform/scheduler.hpp"
 #include "wasm/x64/function_compiler.hpp"
 #include "wasm/x64/thunks.hpp"
 
@@ -41,36 +40,17 @@ Result<void, EngineError> JitProgram::prepare() {
     code_ = std::make_unique<CodeSpace>(expected + functions * 128);
     TRY(add_import_thunks());
 
-    if (options_.background_threads > 0) {
+    if (options_.scheduler != nullptr) {
         TRY(add_lazy_stubs());
-        start_background();
+        compile_in_background(weak_from_this(), *options_.scheduler);
         return {};
     }
     FunctionCompiler compiler(*module_, layout_, features_, options_.interruptible);
     for (uint32_t i = 0; i < module_->functions.size(); ++i) {
         ENSURE(compile_own(compiler, i), no_memory_for_code());
     }
-    store_in_cache();
+    finish();
     return {};
-}
-
-JitProgram::~JitProgram() {
-    stop_ = true;
-    for (std::thread& thread : threads_) thread.join();
-}
-
-/// Without threads from the operating system functions are compiled when they are called.
-void JitProgram::start_background() {
-    for (uint32_t i = 0; i < options_.background_threads; ++i) {
-        const std::lock_guard lock(background_mutex_);
-        try {
-            threads_.emplace_back([this] { compile_in_background(); });
-            ++compiling_threads_;
-            ++running_threads_;
-        } catch (const std::system_error&) {
-            return;
-        }
-    }
 }
 
 /// Whether all code is there.
@@ -167,33 +147,59 @@ const void* JitProgram::compile_now(uint32_t function) const {
     return code_of(function);
 }
 
-void JitProgram::compile_in_background() const {
-    constexpr uint32_t kBatch = 16;
+/// A refused task is no harm: functions are compiled when they are called, and wait() compiles the others.
+void JitProgram::compile_in_background(const std::weak_ptr<const JitProgram>& program, platform::Scheduler& scheduler) {
+    (void)scheduler.post(platform::WorkClass::kCpu, [program, &scheduler](const std::stop_token& stop) {
+        const auto kept = program.lock();
+        if (kept == nullptr || stop.stop_requested()) return;
+        FunctionCompiler compiler(*kept->module_, kept->layout_, kept->features_, kept->options_.interruptible);
+        if (kept->compile_batch(compiler)) return compile_in_background(program, scheduler);
+        (void)scheduler.post(platform::WorkClass::kDisk, [program](const std::stop_token&) {
+            if (const auto complete = program.lock()) complete->finish();
+        });
+    });
+}
+
+bool JitProgram::compile_batch(FunctionCompiler& compiler) const {
+    // Some 5 ms, so that other work of the class takes its turn.
+    constexpr size_t kBatchBytes = size_t{64} << 10;
     const auto count = static_cast<uint32_t>(module_->functions.size());
-    FunctionCompiler compiler(*module_, layout_, features_, options_.interruptible);
-    for (bool more = true; more && !stop_;) {
-        const uint32_t first = next_in_background_.fetch_add(kBatch);
-        more = first < count;
-        for (uint32_t i = first; i < std::min(count, first + kBatch) && !stop_; ++i) {
-            // Without memory the stub stays, and tries again when it is called.
-            if (!compile_own(compiler, i)) more = false;
-        }
-    }
-    bool is_last = false;
+    uint32_t first = 0, end = 0;
     {
-        const std::lock_guard lock(background_mutex_);
-        is_last = --compiling_threads_ == 0;
+        const std::lock_guard lock(batches_mutex_);
+        first = end = next_in_batches_;
+        for (size_t bytes = 0; end < count && bytes < kBatchBytes; ++end) bytes += module_->functions[end].code.size();
+        next_in_batches_ = end;
+        if (first == end) return false;
+        ++running_batches_;
     }
-    // Before this thread counts as done: whoever waits for all of them may then destroy the program.
-    if (is_last && !stop_) store_in_cache();
-    const std::lock_guard lock(background_mutex_);
-    --running_threads_;
-    background_done_.notify_all();
+    bool has_memory = true;
+    // Without memory the stub stays, and tries again when it is called.
+    for (uint32_t i = first; i < end && has_memory; ++i) has_memory = compile_own(compiler, i);
+    const std::lock_guard lock(batches_mutex_);
+    if (--running_batches_ == 0) batch_done_.notify_all();
+    return has_memory && end < count;
 }
 
 void JitProgram::wait() const {
-    std::unique_lock lock(background_mutex_);
-    background_done_.wait(lock, [this] { return running_threads_ == 0; });
+    FunctionCompiler compiler(*module_, layout_, features_, options_.interruptible);
+    while (compile_batch(compiler)) {
+    }
+    {
+        std::unique_lock lock(batches_mutex_);
+        batch_done_.wait(lock, [this] { return running_batches_ == 0; });
+    }
+    finish();
+}
+
+void JitProgram::finish() const {
+    const std::lock_guard lock(finish_mutex_);
+    if (std::exchange(is_finished_, true)) return;
+    for (size_t i = 0; i < module_->functions.size(); ++i) {
+        if (!is_compiled(static_cast<uint32_t>(i))) return;
+    }
+    store_in_cache();
+    code_->seal();
 }
 
 Result<std::unique_ptr<InstanceSpace>, EngineError> JitProgram::take_space() const {

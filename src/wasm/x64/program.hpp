@@ -3,7 +3,7 @@
 
 #include <atomic>
 #include <condition_variable>
-#include <thread>
+#include <mutex>
 
 #include "wasm/x64/code_cache.hpp"
 #include "wasm/x64/instance_space.hpp"
@@ -12,13 +12,12 @@ namespace serinus::wasm::x64 {
 
 class FunctionCompiler;
 
-class JitProgram final : public Program {
+class JitProgram final : public Program, public std::enable_shared_from_this<JitProgram> {
   public:
     /// Errors: no memory.
     static Result<std::shared_ptr<const JitProgram>, EngineError> make(std::shared_ptr<const Module> module,
                                                                        const CompileOptions& options,
                                                                        CpuFeatures features = CpuFeatures::of_host());
-    ~JitProgram() override;
 
     const std::shared_ptr<const Module>& module() const noexcept override { return module_; }
     void wait() const override;
@@ -45,10 +44,14 @@ class JitProgram final : public Program {
     Result<void, EngineError> prepare();
     Result<void, EngineError> add_import_thunks();
     Result<void, EngineError> add_lazy_stubs();
-    void start_background();
     bool load_from_cache();
     void store_in_cache() const;
-    void compile_in_background() const;
+    /// Posts a task that compiles a batch and continues with the next one.
+    static void compile_in_background(const std::weak_ptr<const JitProgram>& program, platform::Scheduler& scheduler);
+    /// The next functions that nobody has begun; false: there are none, or there is no memory.
+    bool compile_batch(FunctionCompiler& compiler) const;
+    /// Everything is compiled: the code is complete, and goes to the cache.
+    void finish() const;
     /// Compiles own function `index` (without imported ones), if nobody has; false without memory.
     bool compile_own(FunctionCompiler& compiler, uint32_t index) const;
     void publish(uint32_t function, const void* code) const noexcept;
@@ -70,13 +73,12 @@ class JitProgram final : public Program {
     /// For functions that are called before the background has come to them: as many as threads did that at once.
     mutable std::vector<std::unique_ptr<FunctionCompiler>> idle_compilers_;
 
-    mutable std::atomic<uint32_t> next_in_background_{0};
-    mutable std::atomic<bool> stop_{false};
-    mutable std::mutex background_mutex_;
-    mutable std::condition_variable background_done_;
-    mutable uint32_t compiling_threads_ = 0;
-    mutable uint32_t running_threads_ = 0;  ///< these, and the one that writes the cache
-    std::vector<std::thread> threads_;
+    mutable std::mutex batches_mutex_;
+    mutable std::condition_variable batch_done_;
+    mutable uint32_t next_in_batches_ = 0;  ///< the first own function of the next batch
+    mutable uint32_t running_batches_ = 0;
+    mutable bool is_finished_ = false;
+    mutable std::mutex finish_mutex_;
 
     mutable std::mutex spaces_mutex_;
     mutable std::vector<std::unique_ptr<InstanceSpace>> spaces_;
