@@ -87,6 +87,8 @@ struct Node::Impl {
     Status open_client(chain::ChainSpec spec) {
         chain::ClientOptions client_options{.database = options.database, .executor = options.executor};
         client_options.executor.log = &runtime_log;
+        client_options.executor.scheduler = scheduler.get();
+        client_options.database.scheduler = scheduler.get();
         // In the other modes the chain's time runs by its slots, and may be ahead of the clock.
         if (options.sealing.keeps_time()) client_options.now_ms = [this] { return scheduler->unix_now_ms(); };
         auto opened = consensus::open_client(std::move(spec), client_options);

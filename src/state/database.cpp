@@ -123,11 +123,17 @@ uint64_t oldest_kept(PruningMode mode, uint64_t number, uint64_t oldest) noexcep
 
 }  // namespace
 
-StateDatabase::StateDatabase(storage::Store& store, PruningMode mode, uint64_t next_layer)
-    : store_(&store), mode_(mode), next_layer_(next_layer), moments_(std::make_unique<MomentCache>()) {}
+StateDatabase::StateDatabase(storage::Store& store, PruningMode mode, uint64_t next_layer,
+                             platform::Scheduler* scheduler)
+    : store_(&store),
+      mode_(mode),
+      next_layer_(next_layer),
+      scheduler_(scheduler),
+      moments_(std::make_unique<MomentCache>()) {}
 StateDatabase::~StateDatabase() = default;
 
-Result<std::unique_ptr<StateDatabase>, StateError> StateDatabase::open(storage::Store& store, PruningMode mode) {
+Result<std::unique_ptr<StateDatabase>, StateError> StateDatabase::open(storage::Store& store, PruningMode mode,
+                                                                       platform::Scheduler* scheduler) {
     TRY_ASSIGN(const auto snapshot, snapshot_of(store));
     TRY_ASSIGN(const auto base, find_base(*snapshot));
     ENSURE(mode.keep || !base || base->oldest == base->genesis,
@@ -136,7 +142,7 @@ Result<std::unique_ptr<StateDatabase>, StateError> StateDatabase::open(storage::
     LayerNumber last_layer = 0;
     TRY_ASSIGN(const auto blocks, unfinalized_blocks(*snapshot));
     for (const auto& block : blocks) last_layer = std::max(last_layer, block.record.layer);
-    return std::unique_ptr<StateDatabase>(new StateDatabase(store, mode, last_layer + 1));
+    return std::unique_ptr<StateDatabase>(new StateDatabase(store, mode, last_layer + 1, scheduler));
 }
 
 Result<std::optional<StateDatabase::Tip>, StateError> StateDatabase::finalized() {
@@ -163,7 +169,7 @@ Result<std::unique_ptr<BlockState>, StateError> StateDatabase::at(const Hash256&
     TRY_ASSIGN(auto snapshot, snapshot_of(*store_));
     TRY_ASSIGN(BlockMoment moment, moment_of(*snapshot, block, moments_.get()));
     return std::unique_ptr<BlockState>(std::make_unique<DatabaseState>(
-        Rows(*store_, std::move(snapshot), std::move(moment.moment)), moment.record.state_root));
+        Rows(*store_, std::move(snapshot), std::move(moment.moment), scheduler_), moment.record.state_root));
 }
 
 Result<Hash256, StateError> StateDatabase::commit(WriteBatch& batch, const Hash256& block, const Hash256& parent,
@@ -174,7 +180,7 @@ Result<Hash256, StateError> StateDatabase::commit(WriteBatch& batch, const Hash2
     ENSURE(before.moment.kind != Moment::Kind::kHistory, missing("the parent is older than the last finalized block"));
     SERINUS_ASSERT(number == before.record.number + 1);
     BlockRecord record{number, parent, {}, next_layer_++};
-    Rows rows(*store_, std::move(snapshot), std::move(before.moment));
+    Rows rows(*store_, std::move(snapshot), std::move(before.moment), scheduler_);
     LayerWriter layer(batch, record.layer);
     record.state_root = TRY(apply_changes(rows, before.record.state_root, changes, version, &layer));
     put_block(batch, block, record);

@@ -10,6 +10,10 @@
 #include "storage/store.hpp"
 #include "trie/proof.hpp"
 
+namespace serinus::platform {
+class Scheduler;
+}
+
 namespace serinus::state {
 
 /// How many finalized blocks before the last one keep their states; nullopt: all (`--state-pruning N|archive`).
@@ -62,7 +66,10 @@ class MomentCache;
 class StateDatabase {
   public:
     /// `store` must outlive this. Errors: kMissing for an archive of a store that was pruned; kCorrupt.
-    static Result<std::unique_ptr<StateDatabase>, StateError> open(storage::Store& store, PruningMode mode);
+    /// Large changes of state are computed with threads of `scheduler`, which must outlive this; nullptr: with the
+    /// caller's alone.
+    static Result<std::unique_ptr<StateDatabase>, StateError> open(storage::Store& store, PruningMode mode,
+                                                                   platform::Scheduler* scheduler = nullptr);
     ~StateDatabase();
 
     struct Tip {
@@ -105,11 +112,12 @@ class StateDatabase {
     Result<uint64_t, StateError> prune(storage::WriteBatch& batch, uint64_t limit);
 
   private:
-    StateDatabase(storage::Store& store, PruningMode mode, uint64_t next_layer);
+    StateDatabase(storage::Store& store, PruningMode mode, uint64_t next_layer, platform::Scheduler* scheduler);
 
     storage::Store* store_;
     PruningMode mode_;
     uint64_t next_layer_;
+    platform::Scheduler* scheduler_;
     std::unique_ptr<MomentCache> moments_;
 };
 

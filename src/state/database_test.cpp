@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/threaded_scheduler.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "state/columns.hpp"
 #include "state/database_test_support.hpp"
 #include "storage/store_test_support.hpp"
@@ -317,6 +319,29 @@ TEST_F(Database, AnArchiveThatIsToBePrunedLosesItsOldStatesBitByBit) {
     EXPECT_EQ(*pruned->prune(*batch, 1000), 26u);
     ASSERT_TRUE(store->commit(std::move(batch), storage::Durability::kBuffered).has_value());
     EXPECT_EQ((*pruned->oldest())->number, 36u);
+}
+
+// Changes of this size are shared between threads, where there are any.
+TEST_F(Database, LargeChangesGiveOneRootOnAnyNumberOfThreads) {
+    std::mt19937_64 random(7);
+    StateChanges large;
+    for (int i = 0; i < 6000; ++i) {
+        Bytes key(8);
+        store_le(key.data(), random());
+        large.top[std::move(key)] = Bytes(i % 50, static_cast<uint8_t>(i));
+    }
+    const auto threads =
+        platform::make_threaded_scheduler(std::make_shared<platform::ThreadPools>(platform::ThreadCounts{.cpu = 4}));
+    platform::VirtualTime time(1);
+    const auto virtual_one = time.make_scheduler({});
+    const Hash256 block = checked_.add_block(genesis(), large, StateVersion::kV1);
+    for (platform::Scheduler* scheduler :
+         {threads.get(), virtual_one.get(), static_cast<platform::Scheduler*>(nullptr)}) {
+        const auto database = *StateDatabase::open(*store_, {}, scheduler);
+        auto batch = store_->batch();
+        const auto root = database->commit(*batch, Hash256(), genesis(), 1, large, StateVersion::kV1);
+        EXPECT_EQ(root.value(), (*checked_.database().at(block))->root());
+    }
 }
 
 TEST_F(Database, ALostNodeIsCorruptionAndNoWrongRoot) {

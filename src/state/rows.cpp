@@ -155,8 +155,9 @@ Result<void, StateError> RowCursor::pass_version() {
     return take_version(versions_->seek(scratch_));
 }
 
-Rows::Rows(storage::Store& store, std::unique_ptr<storage::Snapshot> snapshot, Moment moment)
-    : store_(&store), snapshot_(std::move(snapshot)), moment_(std::move(moment)) {
+Rows::Rows(storage::Store& store, std::unique_ptr<storage::Snapshot> snapshot, Moment moment,
+           platform::Scheduler* scheduler)
+    : store_(&store), snapshot_(std::move(snapshot)), moment_(std::move(moment)), scheduler_(scheduler) {
     if (moment_.kind != Moment::Kind::kBase) versions_ = snapshot_->cursor(versions_column(moment_));
 }
 
@@ -168,7 +169,7 @@ Result<std::unique_ptr<Rows>, StateError> Rows::for_another_thread() {
     TRY_ASSIGN(const auto later_base, find_base(**later));
     const bool is_same = base && later_base && base->block == later_base->block && base->oldest == later_base->oldest;
     if (!is_same) return std::unique_ptr<Rows>();
-    return std::make_unique<Rows>(*store_, *std::move(later), moment_);
+    return std::make_unique<Rows>(*store_, *std::move(later), moment_, scheduler_);
 }
 
 Result<std::optional<BytesView>, StateError> Rows::get(storage::Column column, BytesView key) {

@@ -7,6 +7,10 @@
 #include "state/block_records.hpp"
 #include "state/row_keys.hpp"
 
+namespace serinus::platform {
+class Scheduler;
+}
+
 namespace serinus::state {
 
 /// As of which block rows are read.
@@ -75,7 +79,11 @@ class RowCursor {
 class Rows {
   public:
     /// Both must be of the same time; `store` must outlive this.
-    Rows(storage::Store& store, std::unique_ptr<storage::Snapshot> snapshot, Moment moment);
+    Rows(storage::Store& store, std::unique_ptr<storage::Snapshot> snapshot, Moment moment,
+         platform::Scheduler* scheduler);
+
+    /// For changes that are worth several threads; nullptr: there is none.
+    platform::Scheduler* scheduler() const noexcept { return scheduler_; }
 
     /// The same rows for another thread; nullptr if the store went on since and the rows may be others.
     Result<std::unique_ptr<Rows>, StateError> for_another_thread();
@@ -90,6 +98,7 @@ class Rows {
     storage::Store* store_;
     std::unique_ptr<storage::Snapshot> snapshot_;
     Moment moment_;
+    platform::Scheduler* scheduler_;
     std::unique_ptr<storage::StoreCursor> versions_;
     Bytes scratch_;
 };

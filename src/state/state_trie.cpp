@@ -1,11 +1,9 @@
 #include "state/state_trie.hpp"
 
 #include <algorithm>
-#include <atomic>
-#include <system_error>
-#include <thread>
 
 #include "hashing/hashing.hpp"
+#include "platform/scheduler.hpp"
 #include "trie/child_tries.hpp"
 #include "trie/node.hpp"
 #include "trie/proof.hpp"
@@ -26,34 +24,25 @@ bool is_leaf(BytesView encoding) noexcept {
 
 Bytes row_key_of(const RowSpace& space, BytesView key) { return concat(space.prefix, key); }
 
-/// Threads for one commit: few blocks change enough to be worth their start.
-class Threads final : public trie::Workers {
+/// Threads of the scheduler as the trie wants them.
+class SchedulerWorkers final : public trie::Workers {
   public:
-    explicit Threads(size_t count) noexcept : count_(count) {}
+    /// `scheduler` may be nullptr for one worker.
+    SchedulerWorkers(platform::Scheduler* scheduler, size_t count) noexcept : scheduler_(scheduler), count_(count) {}
     size_t count() const noexcept override { return count_; }
     void run(size_t tasks, const std::function<void(size_t, size_t)>& task) override {
-        std::atomic<size_t> next = 0;
-        const auto work = [&](size_t worker) {
-            for (size_t i = next++; i < tasks; i = next++) task(worker, i);
-        };
-        std::vector<std::thread> others;
-        try {
-            for (size_t worker = 1; worker < count_; ++worker) others.emplace_back(work, worker);
-        } catch (const std::system_error&) {  // NOLINT(bugprone-empty-catch)
-            // The system gives no more threads: those that there are do it all.
-        }
-        work(0);
-        for (std::thread& other : others) other.join();
+        scheduler_->run_parallel(count_, tasks, task);
     }
 
   private:
+    platform::Scheduler* scheduler_;
     size_t count_;
 };
 
 constexpr size_t kManyChanges = 2000;  ///< some ten milliseconds of work
-constexpr size_t kMostThreads = 8;
+constexpr size_t kMaxWorkers = 8;
 
-/// One trie that is to be changed, with a source for each thread that may work on it.
+/// One trie that is to be changed, with a source for each worker.
 class ChangingTrie {
   public:
     ChangingTrie(Rows& rows, Area area, const Hash256& root) : rows_(&rows), area_(area), entries_(entries_of(area)) {
@@ -69,13 +58,13 @@ class ChangingTrie {
             list.push_back({key, value ? std::optional<BytesView>(*value) : std::nullopt});
             if (sink != nullptr) write_entry(*sink, list.back(), version);
         }
-        if (list.size() >= kManyChanges) TRY(add_threads());
+        if (list.size() >= kManyChanges && rows_->scheduler() != nullptr) TRY(add_workers());
         if (sources_.size() == 1) return checked(trie_.change(list, version));
         std::vector<trie::NodeSource*> sources;
         sources.reserve(sources_.size());
         for (const auto& source : sources_) sources.push_back(source.get());
-        Threads threads(sources.size());
-        return checked(trie_.change(list, version, threads, sources));
+        SchedulerWorkers workers(rows_->scheduler(), sources.size());
+        return checked(trie_.change(list, version, workers, sources));
     }
     Result<void, StateError> enter_child_root(BytesView child, const Hash256& root) {
         return checked(trie::enter_child_root(trie_, child, root));
@@ -99,8 +88,8 @@ class ChangingTrie {
             sink.change(entries_.column, row_key, std::nullopt);
         }
     }
-    Result<void, StateError> add_threads() {
-        const size_t count = std::min<size_t>(std::thread::hardware_concurrency(), kMostThreads);
+    Result<void, StateError> add_workers() {
+        const size_t count = std::min(rows_->scheduler()->parallelism(), kMaxWorkers);
         while (sources_.size() < count) {
             TRY_ASSIGN(auto rows, rows_->for_another_thread());
             if (rows == nullptr) break;
@@ -159,10 +148,10 @@ class NodeChanges final : public trie::ChangeSink {
 };
 
 Hash256 ChangingTrie::finish(RowSink* sink) {
-    Threads threads(sources_.size());
-    if (sink == nullptr) return threads.count() == 1 ? trie_.root() : trie_.root(threads);
+    SchedulerWorkers workers(rows_->scheduler(), sources_.size());
+    if (sink == nullptr) return workers.count() == 1 ? trie_.root() : trie_.root(workers);
     NodeChanges changes(*this, area_, *sink);
-    return threads.count() == 1 ? trie_.commit(changes) : trie_.commit(changes, threads);
+    return workers.count() == 1 ? trie_.commit(changes) : trie_.commit(changes, workers);
 }
 
 }  // namespace

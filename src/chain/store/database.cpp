@@ -110,7 +110,7 @@ struct Database::Impl {
         TRY_ASSIGN(genesis, blocks->genesis());
         TRY_ASSIGN(const Pruning pruning, state_pruning());
         options.state_pruning = pruning;
-        auto opened = StateDatabase::open(*store, mode_of(pruning));
+        auto opened = StateDatabase::open(*store, mode_of(pruning), options.scheduler);
         if (!opened) return Err(from(opened.error()));
         states = *std::move(opened);
         return {};

@@ -21,6 +21,8 @@ struct DatabaseOptions {
     Pruning blocks_pruning = {Pruning::Mode::kArchiveCanonical, 0};
     storage::Durability durability = storage::Durability::kBuffered;
     uint32_t canonical_depth = kCanonicalDepth;
+    /// For the roots of large changes of state; nullptr: the caller's thread alone. Must outlive the database.
+    platform::Scheduler* scheduler = nullptr;
     /// Opens the store in the place of `folder`: for tests with stores that fail or lose what was not synced.
     std::function<Result<std::unique_ptr<storage::Store>, storage::StoreError>()> open_store = {};
 };
