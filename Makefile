@@ -11,8 +11,9 @@ INTEROP = tests/interop
 CHOPSTICKS = tests/chopsticks
 DIFFERENTIAL = tests/differential
 E2E = tests/e2e
+LIBP2P = tests/libp2p
 NODE_MODULES = $(INTEROP)/node_modules/.package-lock.json $(CHOPSTICKS)/node_modules/.package-lock.json \
-               $(DIFFERENTIAL)/node_modules/.package-lock.json $(E2E)/node_modules/.package-lock.json
+               $(DIFFERENTIAL)/node_modules/.package-lock.json $(E2E)/node_modules/.package-lock.json $(LIBP2P)/node_modules/.package-lock.json
 
 help:
 	@echo 'make run      build serinus and run a development chain at http://127.0.0.1:9944'

@@ -130,7 +130,8 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
     {"llvm/", {}},
     {"asmjit/", {"src/wasm/x64/"}},
     {"rocksdb/", {"src/storage/", "bench/"}},
-    {"boost/asio", {"src/platform/threaded_scheduler.cpp", "src/executor/", "src/rpc/", "tests/rpc_client/"}},
+    {"boost/asio",
+     {"src/network/service/", "src/platform/threaded_scheduler.cpp", "src/executor/", "src/rpc/", "tests/rpc_client/"}},
     {"boost/beast", {"src/executor/", "src/rpc/", "tests/rpc_client/"}},
     {"boost/json", {"src/chain/", "src/cli/", "src/rpc/", "tests/support/", "fuzz/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
@@ -154,8 +155,9 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
 };
 
 /// Our headers that may name a heavy one: only sources of their own folder include them.
-constexpr std::array<std::string_view, 3> kHeavyHeadersOfOurs = {"rpc/registry.hpp", "rpc/transport.hpp",
-                                                                 "wasm/x64/registers.hpp"};
+constexpr std::array<std::string_view, 5> kHeavyHeadersOfOurs = {"network/service/addresses.hpp",
+                                                                 "network/service/sockets.hpp", "rpc/registry.hpp",
+                                                                 "rpc/transport.hpp", "wasm/x64/registers.hpp"};
 
 /// Calls `check(file, include, places)` for every include of one of the `restricted` headers.
 template <class Check>

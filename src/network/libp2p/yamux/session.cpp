@@ -284,17 +284,21 @@ void Session::give_stream(StreamId id, Stream& stream, Bytes& out) {
     const bool returns = stream.to_return >= stream.max_receive_window / 2 && !stream.is_remote_finished;
     const auto size = static_cast<uint32_t>(
         std::min({stream.queued(), size_t{stream.send_window}, size_t{options_.max_frame_bytes}}));
+    // The end is a frame of its own. Observed: js-libp2p (yamux 7) drops the data of a frame that ends its stream
     const bool finishes = stream.is_finished && !stream.is_fin_sent && stream.queued() == size;
     if (returns || ((stream.needs_syn || stream.needs_ack) && size == 0 && !finishes)) {
         const uint32_t delta = returns ? std::exchange(stream.to_return, 0) : 0;
         stream.receive_window += delta;
         append_frame(out, {FrameType::kWindowUpdate, take_open_flags(stream), id, delta});
     }
-    if (size == 0 && !finishes) return;
-    auto flags = take_open_flags(stream);
-    if (finishes) flags |= kFin;
-    append_frame(out, {FrameType::kData, flags, id, size});
-    append(out, BytesView(stream.queue).subspan(stream.queue_begin, size));
+    if (size > 0) {
+        append_frame(out, {FrameType::kData, take_open_flags(stream), id, size});
+        append(out, BytesView(stream.queue).subspan(stream.queue_begin, size));
+    }
+    if (finishes) {
+        append_frame(out, {FrameType::kData, static_cast<uint16_t>(take_open_flags(stream) | kFin), id, 0});
+        stream.is_fin_sent = true;
+    }
     stream.queue_begin += size;
     stream.send_window -= size;
     queued_bytes_ -= size;
@@ -305,7 +309,6 @@ void Session::give_stream(StreamId id, Stream& stream, Bytes& out) {
         stream.queue.erase(stream.queue.begin(), stream.queue.begin() + static_cast<ptrdiff_t>(stream.queue_begin));
         stream.queue_begin = 0;
     }
-    stream.is_fin_sent = stream.is_fin_sent || finishes;
 }
 
 void Session::give(size_t max_bytes, Bytes& out, Events& events) {

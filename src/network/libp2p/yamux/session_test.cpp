@@ -72,7 +72,7 @@ TEST(Yamux, FramesAreThoseOfTheSpecification) {
     EXPECT_EQ(to_hex(output_of(client)), "000100010000000100000000") << "a window update that opens stream 1";
     client.write(*stream, "c0ffee"_hex);
     client.finish(*stream);
-    EXPECT_EQ(to_hex(output_of(client)), "000000040000000100000003c0ffee");
+    EXPECT_EQ(to_hex(output_of(client)), "000000000000000100000003c0ffee000000040000000100000000");
     client.ping(7);
     EXPECT_EQ(to_hex(output_of(client)), "000200010000000000000007");
     client.go_away(GoAwayCode::kNormal);

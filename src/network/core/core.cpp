@@ -1,0 +1,229 @@
+#include "network/core/core.hpp"
+
+#include <algorithm>
+
+#include "base/assert.hpp"
+
+namespace serinus::network {
+
+using link::MessageEvent;
+using link::NotificationEvent;
+using link::RequestEvent;
+
+Core::Core(CoreProtocols protocols, link::Substreams& substreams, Connections& connections, uint64_t seed)
+    : substreams_(substreams),
+      shell_(connections),
+      random_(seed),
+      requests_(std::move(protocols.requests), substreams),
+      notifications_(std::move(protocols.notifications), substreams),
+      request_modules_(requests_.protocols().size()),
+      notification_modules_(notifications_.protocols().size()) {
+    for (const auto& protocol : requests_.protocols()) {
+        for (const std::string& name : protocol.names) {
+            rules_[name] = {.framing = {.max_message_bytes = protocol.max_request_bytes},
+                            .max_inbound_per_connection = protocol.max_inbound_per_peer};
+        }
+    }
+    for (const auto& protocol : notifications_.protocols()) {
+        const size_t longest = std::max(protocol.max_message_bytes, protocol.max_handshake_bytes);
+        // One stands, another may begin before the end of the last one is heard of.
+        for (const std::string& name : protocol.names) {
+            rules_[name] = {.framing = {.max_message_bytes = longest}, .max_inbound_per_connection = 2};
+        }
+    }
+}
+
+void Core::set_raw_module(std::string name, const link::ProtocolRules& rules, Module& module) {
+    rules_[name] = rules;
+    raw_[std::move(name)] = &module;
+    add_module(module);
+}
+
+void Core::set_request_module(link::ProtocolIndex protocol, Module& module) {
+    request_modules_.at(protocol) = &module;
+    add_module(module);
+}
+
+void Core::set_notification_module(link::NotificationIndex protocol, Module& module) {
+    notification_modules_.at(protocol) = &module;
+    add_module(module);
+}
+
+void Core::add_module(Module& module) {
+    if (std::ranges::find(modules_, &module) == modules_.end()) modules_.push_back(&module);
+}
+
+const link::ProtocolRules* Core::find_rules(std::string_view name) const noexcept {
+    const auto found = rules_.find(name);
+    return found == rules_.end() ? nullptr : &found->second;
+}
+
+std::vector<std::string> Core::protocol_names() const {
+    std::vector<std::string> out;
+    for (const auto& [name, rules] : rules_) out.push_back(name);
+    return out;
+}
+
+void Core::on_connected(ConnectionId connection, ConnectionInfo info, Millis now) {
+    const PeerId peer = info.peer;
+    const auto& kept = connections_.emplace(connection, std::move(info)).first->second;
+    requests_.on_connected(connection, peer);
+    notifications_.on_connected(connection, peer);
+    for (Module* module : modules_) module->on_connection(connection, kept, now);
+    if (++counts_[peer] > 1) return;
+    for (Module* module : modules_) module->on_peer_connected(peer, now);
+}
+
+void Core::on_disconnected(ConnectionId connection, Millis now) {
+    const auto found = connections_.find(connection);
+    if (found == connections_.end()) return;
+    const PeerId peer = found->second.peer;
+    connections_.erase(found);
+    std::vector<RequestEvent> requests;
+    requests_.on_disconnected(connection, requests);
+    dispatch(requests, now);
+    std::vector<NotificationEvent> notifications;
+    notifications_.on_disconnected(connection, notifications);
+    dispatch(notifications, now);
+    for (Module* module : modules_) module->on_connection_gone(connection, now);
+    const auto count = counts_.find(peer);
+    if (--count->second > 0) return;
+    counts_.erase(count);
+    for (Module* module : modules_) module->on_peer_gone(peer, now);
+}
+
+void Core::on_message_event(ConnectionId connection, MessageEvent event, Millis now) {
+    const auto known = connections_.find(connection);
+    if (known == connections_.end()) return;
+    const PeerId peer = known->second.peer;
+    std::vector<RequestEvent> requests;
+    std::vector<NotificationEvent> notifications;
+    const auto on_closed = [&](link::SubstreamId substream, bool is_malformed) {
+        const SubstreamKey key{connection, substream};
+        requests_.on_closed(key, is_malformed ? link::RequestError::kMalformed : link::RequestError::kRefused,
+                            requests);
+        notifications_.on_closed(
+            key, is_malformed ? link::NotificationError::kMalformed : link::NotificationError::kRefused, notifications);
+    };
+
+    if (const auto* accepted = std::get_if<libp2p::SubstreamAccepted>(&event)) {
+        const SubstreamKey key{connection, accepted->substream};
+        if (const auto request = requests_.find(accepted->protocol)) return requests_.on_accepted(key, *request, now);
+        if (const auto notification = notifications_.find(accepted->protocol)) {
+            return notifications_.on_accepted(key, *notification, now);
+        }
+        const auto raw = raw_.find(accepted->protocol);
+        SERINUS_ASSERT(raw != raw_.end());  // find_rules() knows these names alone
+        return raw->second->on_substream(connection, peer, event, now);
+    }
+    for (const auto& [name, module] : raw_) module->on_substream(connection, peer, event, now);
+    if (auto* message = std::get_if<link::MessageReceived>(&event)) {
+        const SubstreamKey key{connection, message->substream};
+        // One of both knows the substream, so the copy is made where it is of use.
+        requests_.on_message(key, message->message, requests);
+        notifications_.on_message(key, std::move(message->message), notifications);
+    } else if (const auto* drained = std::get_if<link::Drained>(&event)) {
+        notifications_.on_drained({connection, drained->substream}, notifications);
+    } else if (const auto* finished = std::get_if<libp2p::SubstreamFinished>(&event)) {
+        requests_.on_finished({connection, finished->substream}, requests);
+        notifications_.on_closed({connection, finished->substream}, link::NotificationError::kRefused, notifications);
+    } else if (const auto* broken = std::get_if<link::FramingBroken>(&event)) {
+        on_closed(broken->substream, true);
+    } else if (const auto* reset = std::get_if<libp2p::SubstreamReset>(&event)) {
+        on_closed(reset->substream, false);
+    } else if (const auto* refused = std::get_if<libp2p::SubstreamRefused>(&event)) {
+        on_closed(refused->substream, false);
+    }
+    dispatch(requests, now);
+    dispatch(notifications, now);
+}
+
+void Core::dispatch(std::vector<RequestEvent>& events, Millis now) {
+    for (RequestEvent& event : events) {
+        Module* module = nullptr;
+        const auto take = [&module](auto& table, auto id) {
+            const auto found = table.find(id);
+            if (found == table.end()) return;
+            module = found->second;
+            table.erase(found);
+        };
+        if (const auto* response = std::get_if<link::ResponseReceived>(&event)) take(asked_by_, response->request);
+        if (const auto* failed = std::get_if<link::RequestFailed>(&event)) take(asked_by_, failed->request);
+        if (const auto* gone = std::get_if<link::InboundRequestGone>(&event)) take(answered_by_, gone->request);
+        if (const auto* received = std::get_if<link::RequestReceived>(&event)) {
+            module = request_modules_[received->protocol];
+            if (module == nullptr) {
+                requests_.respond(received->request, std::nullopt);
+            } else {
+                answered_by_[received->request] = module;
+            }
+        }
+        if (module != nullptr) module->on_request(std::move(event), now);
+    }
+}
+
+void Core::dispatch(std::vector<NotificationEvent>& events, Millis now) {
+    for (NotificationEvent& event : events) {
+        const auto protocol = std::visit([](const auto& one) { return one.protocol; }, event);
+        if (Module* module = notification_modules_[protocol]) {
+            module->on_notification(std::move(event), now);
+        } else if (const auto* offer = std::get_if<link::NotificationsOffered>(&event)) {
+            notifications_.refuse(offer->peer, offer->protocol);
+        }
+    }
+}
+
+void Core::run_timers(Millis now) {
+    std::vector<RequestEvent> requests;
+    requests_.on_timer(now, requests);
+    dispatch(requests, now);
+    std::vector<NotificationEvent> notifications;
+    notifications_.on_timer(now, notifications);
+    dispatch(notifications, now);
+    for (Module* module : modules_) {
+        const auto next = module->next_timer();
+        if (next && *next <= now) module->on_timer(now);
+    }
+}
+
+std::optional<Millis> Core::next_timer() const {
+    std::optional<Millis> out;
+    const auto consider = [&out](std::optional<Millis> time) {
+        if (time && (!out || *time < *out)) out = time;
+    };
+    consider(requests_.next_timer());
+    consider(notifications_.next_timer());
+    for (const Module* module : modules_) consider(module->next_timer());
+    return out;
+}
+
+std::optional<link::RequestId> Core::request(Module& module, const PeerId& peer, link::ProtocolIndex protocol,
+                                             BytesView content, Millis now) {
+    const auto id = requests_.request(peer, protocol, content, now);
+    if (id) asked_by_.emplace(*id, &module);
+    return id;
+}
+
+void Core::cancel(link::RequestId request) {
+    asked_by_.erase(request);
+    requests_.cancel(request);
+}
+
+void Core::respond(link::InboundRequestId request, const std::optional<Bytes>& response) {
+    answered_by_.erase(request);
+    requests_.respond(request, response);
+}
+
+void Core::report(const PeerId& peer, Report report, Millis now) {
+    if (on_report) on_report(peer, report, now);
+}
+
+void Core::disconnect(const PeerId& peer) {
+    std::vector<ConnectionId> all;
+    for (const auto& [id, info] : connections_) {
+        if (info.peer == peer) all.push_back(id);
+    }
+    for (const ConnectionId id : all) shell_.disconnect(id);
+}
+
+}  // namespace serinus::network

@@ -1,0 +1,89 @@
+/// One node's network without its sockets: joins connections, requests, notifications and the modules that use them.
+#pragma once
+
+#include <functional>
+
+#include "network/core/module.hpp"
+
+namespace serinus::network {
+
+/// What the core orders of the shell, beside what it asks of link::Substreams.
+class Connections {
+  public:
+    virtual ~Connections() = default;
+    /// What becomes of it is told by on_connected() or on_dial_failed() with the same address.
+    virtual void dial(const wire::Multiaddr& address, const std::optional<PeerId>& expected) = 0;
+    /// on_disconnected() follows.
+    virtual void disconnect(ConnectionId connection) = 0;
+};
+
+struct CoreProtocols {
+    std::vector<link::RequestProtocol> requests;
+    std::vector<link::NotificationProtocol> notifications;
+};
+
+/// One thread; who calls it calls run_timers() at the time that next_timer() says.
+class Core final : public Host {
+  public:
+    Core(CoreProtocols protocols, link::Substreams& substreams, Connections& connections, uint64_t seed);
+
+    /// Inbound requests and notifications of a protocol go to this module, which must outlive the core's last event.
+    void set_request_module(link::ProtocolIndex protocol, Module& module);
+    void set_notification_module(link::NotificationIndex protocol, Module& module);
+    /// The module handles substreams of this protocol itself.
+    void set_raw_module(std::string name, const link::ProtocolRules& rules, Module& module);
+    /// Hears of peers and timers too. Modules that handle protocols are added by themselves.
+    void add_module(Module& module);
+
+    /// The rules of a substream that the other side wants to open, for link::MessageConnection; nullptr: unknown.
+    const link::ProtocolRules* find_rules(std::string_view name) const noexcept;
+    /// All names that this node accepts.
+    std::vector<std::string> protocol_names() const;
+
+    // Events of the shell.
+    void on_connected(ConnectionId connection, ConnectionInfo info, Millis now);
+    void on_disconnected(ConnectionId connection, Millis now);
+    void on_message_event(ConnectionId connection, link::MessageEvent event, Millis now);
+    void run_timers(Millis now);
+    std::optional<Millis> next_timer() const;
+
+    const std::map<ConnectionId, ConnectionInfo>& connections() const noexcept { return connections_; }
+    bool is_connected(const PeerId& peer) const noexcept { return counts_.contains(peer); }
+    size_t peer_count() const noexcept { return counts_.size(); }
+    Connections& shell() noexcept { return shell_; }
+
+    // Host.
+    link::Notifications& notifications() noexcept override { return notifications_; }
+    std::optional<link::RequestId> request(Module& module, const PeerId& peer, link::ProtocolIndex protocol,
+                                           BytesView content, Millis now) override;
+    void cancel(link::RequestId request) override;
+    void respond(link::InboundRequestId request, const std::optional<Bytes>& response) override;
+    link::Substreams& substreams() noexcept override { return substreams_; }
+    void report(const PeerId& peer, Report report, Millis now) override;
+    void disconnect(const PeerId& peer) override;
+    std::mt19937_64& random() noexcept override { return random_; }
+
+    /// Who judges peers by what modules report.
+    std::function<void(const PeerId&, Report, Millis)> on_report;
+
+  private:
+    void dispatch(std::vector<link::RequestEvent>& events, Millis now);
+    void dispatch(std::vector<link::NotificationEvent>& events, Millis now);
+
+    std::map<std::string, Module*, std::less<>> raw_;  ///< by the name of a protocol
+    std::map<std::string, link::ProtocolRules, std::less<>> rules_;
+    link::Substreams& substreams_;
+    Connections& shell_;
+    std::mt19937_64 random_;
+    link::Requests requests_;
+    link::Notifications notifications_;
+    std::vector<Module*> modules_;
+    std::vector<Module*> request_modules_;
+    std::vector<Module*> notification_modules_;
+    std::map<link::RequestId, Module*> asked_by_;
+    std::map<link::InboundRequestId, Module*> answered_by_;
+    std::map<ConnectionId, ConnectionInfo> connections_;
+    std::map<PeerId, size_t> counts_;  ///< connections of each peer
+};
+
+}  // namespace serinus::network
