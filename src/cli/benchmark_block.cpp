@@ -64,7 +64,7 @@ Result<Measured, std::string> measure(node::OfflineChain& chain, BlockNumber num
         const auto verdict = execute_block(chain.runtimes(), **parent, (*block)->block);
         times.push_back(static_cast<double>(platform::monotonic_ns() - start));
         if (!verdict) return reason(verdict.error());
-        if (!verdict->good()) return Err("block " + to_string(id) + " is bad: " + verdict->refusal);
+        if (!verdict->good()) return Err("block " + to_string(id) + " is bad: " + text_of(verdict->refusal));
     }
     std::sort(times.begin(), times.end());
     out.median_ns = times[times.size() / 2];

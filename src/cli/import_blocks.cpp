@@ -81,10 +81,10 @@ Result<void, std::string> import_all(chain::Client& client, platform::InputStrea
     hooks.progress = [&](const Tally& now, std::optional<double> share) {
         progress.update({now.known + now.imported, now.last_number, share});
     };
-    hooks.bad_justification = [&](const chain::BlockId& block, const std::string& reason) {
+    hooks.bad_justification = [&](const chain::BlockId& block, const chain::Refusal& refusal) {
         progress.clear();
         std::fprintf(stderr, "warning: the justification of block %s is bad and makes nothing final: %s\n",
-                     to_string(block).c_str(), reason.c_str());
+                     to_string(block).c_str(), refusal.text.c_str());
     };
     node::FileImport import(client, std::move(hooks));
     auto read = read_all(import, input, format, signals);

@@ -51,8 +51,10 @@ class NoEngine final : public chain::HeaderVerifier {
         if (seal == nullptr) return chain::HeaderVerdict{};
         std::string name;
         for (const uint8_t c : seal->engine) name += c >= 0x20 && c < 0x7f ? static_cast<char>(c) : '?';
-        return chain::HeaderVerdict{.refusal = "it has a seal of the engine \"" + name +
-                                               "\", which this program cannot check; --no-seal-check takes it unseen"};
+        return chain::HeaderVerdict{
+            .refusal = chain::Refusal{chain::RefusalReason::kUnknownEngine,
+                                      "it has a seal of the engine \"" + name +
+                                          "\", which this program cannot check; --no-seal-check takes it unseen"}};
     }
 };
 

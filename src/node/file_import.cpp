@@ -83,7 +83,7 @@ void FileImport::on_done(const BlockId& block, const Result<ImportOutcome, Chain
     } else {
         ++(outcome->kind == ImportOutcome::Kind::kKnown ? tally_.known : tally_.imported);
         tally_.last_number = block.number;
-        if (!outcome->bad_justification.empty()) hooks_.bad_justification(block, outcome->bad_justification);
+        if (outcome->bad_justification) hooks_.bad_justification(block, *outcome->bad_justification);
         hooks_.progress(tally_, waited.mapped().share);
     }
     changed_.notify_all();

@@ -22,7 +22,7 @@ class FileImport {
         /// A block is through; `share` is what add() was given with it.
         std::function<void(const Tally&, std::optional<double> share)> progress;
         /// The block is imported, but what came with it to make it final is bad.
-        std::function<void(const chain::BlockId&, const std::string& reason)> bad_justification;
+        std::function<void(const chain::BlockId&, const chain::Refusal&)> bad_justification;
         std::function<bool()> stop;  ///< true: nothing more is wanted
     };
 

@@ -35,7 +35,7 @@ class FileImportTest : public testing::Test {
             tally = now;
             last_share = share;
         };
-        hooks.bad_justification = [](const auto&, const std::string& reason) { ADD_FAILURE() << reason; };
+        hooks.bad_justification = [](const auto&, const chain::Refusal& refusal) { ADD_FAILURE() << refusal.text; };
         FileImport import(*chain, std::move(hooks), options);
         double share = 0;
         for (const Block& block : all) {

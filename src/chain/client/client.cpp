@@ -74,11 +74,11 @@ Result<ImportOutcome, ChainError> Client::Impl::import(const primitives::SignedB
                                                        HeaderVerdict header, BlockOrigin origin) {
     const primitives::Block& block = signed_block.block;
     if (TRY(headers.find(blocks(), id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
-    if (!header.good()) return ImportOutcome{Kind::kRefused, id, std::move(header.refusal)};
-    TRY_ASSIGN(auto refusal, checks->cannot_grow({block.header.parent_hash, id.number - 1}));
-    if (!refusal.empty()) return ImportOutcome{Kind::kRefused, id, std::move(refusal)};
+    if (!header.good()) return ImportOutcome::refused(id, *std::move(header.refusal));
+    TRY_ASSIGN(auto refusal, checks->check_can_append({block.header.parent_hash, id.number - 1}));
+    if (refusal) return ImportOutcome::refused(id, *std::move(refusal));
     TRY_ASSIGN(const auto execution, checks->execute(block, header.inherents));
-    if (!execution.good()) return ImportOutcome{Kind::kRefused, id, execution.refusal};
+    if (!execution.good()) return ImportOutcome::refused(id, *execution.refusal);
     return keep({.hash = id.hash,
                  .header = block.header,
                  .body = block.body,
@@ -93,7 +93,7 @@ Result<ImportOutcome, ChainError> Client::import_built(BuiltBlock built) {
     const BlockId id{primitives::header_hash(header), header.number};
     if (TRY(find_header(id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
     TRY_ASSIGN(auto verdict, impl_->checks->check_header(id, header));
-    if (!verdict.good()) return ImportOutcome{Kind::kRefused, id, std::move(verdict.refusal)};
+    if (!verdict.good()) return ImportOutcome::refused(id, *std::move(verdict.refusal));
     return impl_->keep({.hash = id.hash,
                         .header = std::move(header),
                         .body = std::move(built.block.body),
@@ -109,11 +109,11 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     const Hash256 parent = block.header.parent_hash;
     // While it was checked another thread may have brought it, or made a fork final.
     if (TRY(blocks().find_header(id.hash))) return ImportOutcome{Kind::kKnown, id};
-    TRY_ASSIGN(auto refusal, checks->cannot_grow({parent, id.number - 1}));
-    if (!refusal.empty()) return ImportOutcome{Kind::kRefused, id, std::move(refusal)};
+    TRY_ASSIGN(auto refusal, checks->check_can_append({parent, id.number - 1}));
+    if (refusal) return ImportOutcome::refused(id, *std::move(refusal));
     GadgetVerdict verdict;
     if (gadget != nullptr) verdict = TRY(gadget->check_block(id, block.header));
-    if (!verdict.refusal.empty()) return ImportOutcome{Kind::kRefused, id, std::move(verdict.refusal)};
+    if (verdict.refusal) return ImportOutcome::refused(id, *std::move(verdict.refusal));
 
     const auto given = std::move(block.justifications);
     block.justifications = kept_unchecked(given, origin, gadget != nullptr);
@@ -138,7 +138,7 @@ Result<void, ChainError> Client::Impl::take_justifications(const BlockId& id, Ju
     for (Justification& one : justifications) {
         if (one.engine != primitives::kGrandpaEngine) continue;
         TRY_ASSIGN(auto verdict, gadget->check_justification(id, one.data));
-        if (verdict.refusal.empty()) {
+        if (!verdict.refusal) {
             TRY(finalize(id.hash, std::move(one), verdict.aux));
         } else {
             outcome.bad_justification = std::move(verdict.refusal);

@@ -42,7 +42,7 @@ class ImportQueue;
 
 /// What a finality gadget says of a block that is about to be imported.
 struct GadgetVerdict {
-    std::string refusal = {};
+    MaybeRefusal refusal = {};
     std::vector<AuxChange> aux = {};
 };
 
@@ -53,8 +53,8 @@ class FinalityGadget {
     virtual ~FinalityGadget() = default;
     /// Before the block is written; everything else about it was found good.
     virtual Result<GadgetVerdict, ChainError> check_block(const BlockId& id, const primitives::Header& header) = 0;
-    /// A justification that came with a block, which is in the database now, or later for it. The verdict: why it is
-    /// bad; empty if it is good. Good ones are applied by the caller through Client::finalize with `aux`.
+    /// A justification that came with a block, which is in the database now, or later for it. Good ones are applied by
+    /// the caller through Client::finalize with `aux`.
     virtual Result<GadgetVerdict, ChainError> check_justification(const BlockId& id, BytesView justification) = 0;
 };
 

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "chain/client/client_test_support.hpp"
+#include "chain/import/refusal_test_support.hpp"
 #include "storage/store_test_support.hpp"
 
 namespace serinus::chain {
@@ -88,16 +89,17 @@ TEST_F(ClientTest, ABadBlockLeavesNothing) {
     };
     primitives::Block block = chain.build(genesis()).block;
     block.header.state_root[0] ^= 1;
-    EXPECT_THAT(refused(block), HasSubstr("its state root is"));
+    EXPECT_THAT(refused(block), IsRefused(RefusalReason::kBadStateRoot, "its state root is"));
     block = chain.build(genesis()).block;
     block.header.extrinsics_root[0] ^= 1;
-    EXPECT_THAT(refused(block), HasSubstr("its extrinsics root is"));
-    EXPECT_THAT(refused(chain.build(genesis(), {.weight = 255}).block), HasSubstr("too heavy"));
+    EXPECT_THAT(refused(block), IsRefused(RefusalReason::kBadBody, "its extrinsics root is"));
+    EXPECT_THAT(refused(chain.build(genesis(), {.weight = 255}).block),
+                IsRefused(RefusalReason::kBadSeal, "too heavy"));
     block = chain.build(genesis()).block;
     block.header.parent_hash[0] ^= 1;
-    EXPECT_THAT(refused(block), HasSubstr("its parent"));
+    EXPECT_THAT(refused(block), IsRefused(RefusalReason::kUnknownParent, "its parent"));
     block = chain.build(genesis(), {.extrinsic = put_extrinsic(std::string(255, 'k'), "")}).block;
-    EXPECT_THAT(refused(block), HasSubstr("the runtime refuses it"));
+    EXPECT_THAT(refused(block), IsRefused(RefusalReason::kExecutionFailed, "the runtime refuses it"));
     EXPECT_THAT(diary.order, IsEmpty());
     EXPECT_EQ(chain->best(), chain->genesis());
 }
@@ -214,7 +216,8 @@ TEST_F(ClientTest, ABlockBesideTheFinalizedOneIsRefused) {
     const BuiltBlock beside = chain.build(genesis(), {.extrinsic = put_extrinsic("b", "1"), .weight = 9});
     EXPECT_TRUE(get(chain->finalize(main[1], std::nullopt)));
     for (const BuiltBlock& built : {late, beside}) {
-        EXPECT_THAT(chain.import(built.block).refusal, HasSubstr("not on top of the last finalized block, 2 ("));
+        EXPECT_THAT(chain.import(built.block).refusal,
+                    IsRefused(RefusalReason::kNotAboveFinalized, "not on top of the last finalized block, 2 ("));
         EXPECT_EQ(get(chain->import_built(built)).kind, Kind::kRefused);
     }
     EXPECT_EQ(best(), main[2]);
@@ -302,11 +305,12 @@ TEST_F(ClientTest, SmallRecordsAreKeptAndRemoved) {
 class Gadget final : public FinalityGadget {
   public:
     Result<GadgetVerdict, ChainError> check_block(const BlockId& id, const primitives::Header&) override {
-        if (refuses) return GadgetVerdict{.refusal = "the gadget says no"};
+        if (refuses) return GadgetVerdict{.refusal = Refusal{RefusalReason::kBadAuthorityChange, "the gadget says no"}};
         return GadgetVerdict{.aux = {{scale::encode(id.number), Bytes{1}}}};
     }
     Result<GadgetVerdict, ChainError> check_justification(const BlockId&, BytesView justification) override {
-        if (as_text(justification) != "good") return GadgetVerdict{.refusal = "not enough signatures"};
+        if (as_text(justification) != "good")
+            return GadgetVerdict{.refusal = Refusal{RefusalReason::kTooFewVotes, "not enough signatures"}};
         return GadgetVerdict{.aux = {{{7}, Bytes{7}}}};
     }
     bool refuses = false;
@@ -317,7 +321,8 @@ TEST_F(ClientTest, TheGadgetSeesBlocksBeforeTheyAreKeptAndTheirJustificationsAft
     chain->set_gadget(&gadget);
     Diary diary(*chain);
     gadget.refuses = true;
-    EXPECT_EQ(chain.import(chain.build(genesis()).block).refusal, "the gadget says no");
+    EXPECT_THAT(chain.import(chain.build(genesis()).block).refusal,
+                IsRefused(RefusalReason::kBadAuthorityChange, "the gadget says no"));
     gadget.refuses = false;
     const Hash256 first = chain.add(genesis());
     EXPECT_EQ(get(chain->find_aux(scale::encode(uint32_t{1}))), Bytes{1});
@@ -328,10 +333,10 @@ TEST_F(ClientTest, TheGadgetSeesBlocksBeforeTheyAreKeptAndTheirJustificationsAft
     };
     const ImportOutcome bad = import_with(first, "bad");
     EXPECT_EQ(bad.kind, Kind::kImported);
-    EXPECT_EQ(bad.bad_justification, "not enough signatures");
+    EXPECT_THAT(bad.bad_justification, IsRefused(RefusalReason::kTooFewVotes, "not enough"));
     EXPECT_EQ(get(chain->find_justifications(bad.block.hash)), std::nullopt);
     const ImportOutcome good = import_with(bad.block.hash, "good");
-    EXPECT_EQ(good.bad_justification, "");
+    EXPECT_EQ(good.bad_justification, std::nullopt);
     EXPECT_EQ(get(chain->find_justifications(good.block.hash)),
               (primitives::Justifications{{kGrandpaEngine, to_bytes(as_bytes("good"))}}));
     EXPECT_EQ(chain->finalized(), good.block);
@@ -405,7 +410,8 @@ TEST(ClientPruning, AnArchiveOfAllBlocksKeepsThoseThatLost) {
     EXPECT_EQ(chain->state_of(lost[1]).error().kind, ChainError::Kind::kState);
     EXPECT_EQ(TestChain::get(chain->best_containing(lost[0])), std::nullopt);
     EXPECT_FALSE(TestChain::get(chain->finalize(lost[1], std::nullopt)));
-    EXPECT_THAT(chain.import(child.block).refusal, HasSubstr("not on top of the last finalized block"));
+    EXPECT_THAT(chain.import(child.block).refusal,
+                IsRefused(RefusalReason::kNotAboveFinalized, "not on top of the last finalized block"));
     EXPECT_THAT(hashes(chain->leaves()), ElementsAre(main[2]));
 }
 
@@ -437,7 +443,7 @@ TEST(ClientPruning, AStateThatWasSettledCanBecomeFinal) {
     EXPECT_EQ(TestChain::get(chain->find_header(fork)), nullptr);
     EXPECT_THAT(hashes(chain->leaves()), ElementsAre(main[29]));
     const BuiltBlock late = chain.build(main[2], {.extrinsic = put_extrinsic("b", "1"), .weight = 99});
-    EXPECT_THAT(chain.import(late.block).refusal, HasSubstr("it comes too late"));
+    EXPECT_THAT(chain.import(late.block).refusal, IsRefused(RefusalReason::kBranchTooOld, "it comes too late"));
     Diary diary(*chain);
     EXPECT_TRUE(TestChain::get(chain->finalize(main[3], std::nullopt)));
     EXPECT_TRUE(TestChain::get(chain->finalize(main[27], std::nullopt)));

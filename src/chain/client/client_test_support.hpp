@@ -84,7 +84,7 @@ class WeighingVerifier final : public chain::HeaderVerifier {
         const auto* item =
             what.header.digest.empty() ? nullptr : std::get_if<primitives::digest::Other>(&what.header.digest.front());
         const uint64_t own = item == nullptr || item->data.empty() ? 0 : item->data[0];
-        if (own == 255) return chain::HeaderVerdict{.refusal = "it is too heavy"};
+        if (own == 255) return chain::HeaderVerdict{.refusal = chain::Refusal{chain::RefusalReason::kBadSeal, "it is too heavy"}};
         const uint64_t weight = (parent ? *parent : 0) + own;
         chain::HeaderVerdict verdict{.record = scale::encode(weight), .weight = weight};
         if (what.header.digest.size() > 1) {

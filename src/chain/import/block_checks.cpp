@@ -13,6 +13,10 @@ using primitives::Header;
 
 std::string hex(const Hash256& hash) { return to_hex_prefixed(hash.bytes); }
 
+Refusal unknown_parent(const Hash256& hash) {
+    return {RefusalReason::kUnknownParent, "its parent " + hex(hash) + " is not known"};
+}
+
 /// What a verifier may ask, answered from the database.
 class DatabaseAncestry final : public Ancestry {
   public:
@@ -38,14 +42,14 @@ class DatabaseAncestry final : public Ancestry {
     BlockId parent_;
 };
 
-/// Why the specification rules the block out; empty: it does not.
-std::string ruled_out(const BlockId& id, const KnownForks& forks) {
+MaybeRefusal ruled_out(const BlockId& id, const KnownForks& forks) {
     if (std::find(forks.bad.begin(), forks.bad.end(), id.hash) != forks.bad.end()) {
-        return "the chain specification lists it among the bad blocks";
+        return Refusal{RefusalReason::kRuledOut, "the chain specification lists it among the bad blocks"};
     }
     for (const ForkBlock& fork : forks.right) {
         if (fork.number == id.number && fork.hash != id.hash) {
-            return "the chain specification says that block " + std::to_string(id.number) + " is " + hex(fork.hash);
+            return Refusal{RefusalReason::kRuledOut, "the chain specification says that block " +
+                                                         std::to_string(id.number) + " is " + hex(fork.hash)};
         }
     }
     return {};
@@ -60,17 +64,17 @@ KnownForks known_forks(const ChainSpec& spec) {
 BlockChecks::BlockChecks(Database& database, BlockRuntimes& runtimes, HeaderVerifier* verifier, KnownForks forks)
     : database_(&database), runtimes_(&runtimes), verifier_(verifier), forks_(std::move(forks)) {}
 
-std::string BlockChecks::another_genesis() const {
-    return "it is the genesis block of another chain; this one's is " + hex(database_->genesis().hash);
+Refusal BlockChecks::other_genesis() const {
+    return {RefusalReason::kOtherGenesis,
+            "it is the genesis block of another chain; this one's is " + hex(database_->genesis().hash)};
 }
 
 Result<HeaderVerdict, ChainError> BlockChecks::check_header(const BlockId& id, const Header& header) {
-    const auto refuse = [](std::string reason) { return HeaderVerdict{.refusal = std::move(reason)}; };
     BlockStore& blocks = database_->blocks();
-    if (id.number == 0) return refuse(another_genesis());
+    if (id.number == 0) return HeaderVerdict{.refusal = other_genesis()};
     const BlockId parent{header.parent_hash, id.number - 1};
     TRY_ASSIGN(const auto parent_header, blocks.find_header(parent.hash));
-    if (!parent_header) return refuse("its parent " + hex(parent.hash) + " is not known");
+    if (!parent_header) return HeaderVerdict{.refusal = unknown_parent(parent.hash)};
     TRY_ASSIGN(const auto parent_record, blocks.find_record(parent.hash));
     DatabaseAncestry ancestry(*database_, *runtimes_, parent);
     const Bytes record = parent_record.value_or(Bytes());
@@ -80,30 +84,33 @@ Result<HeaderVerdict, ChainError> BlockChecks::check_header(const BlockId& id, c
 }
 
 Result<HeaderVerdict, ChainError> BlockChecks::begin(const HeaderToCheck& what, Ancestry& ancestry) {
-    const auto refuse = [](std::string reason) { return HeaderVerdict{.refusal = std::move(reason)}; };
-    if (what.header.number == 0u) return refuse(another_genesis());
+    if (what.header.number == 0u) return HeaderVerdict{.refusal = other_genesis()};
     if (what.parent.number.value + 1 != what.header.number.value) {
-        return refuse("its number does not follow that of its parent, " + std::to_string(what.parent.number.value));
+        return HeaderVerdict{.refusal =
+                                 Refusal{RefusalReason::kBadNumber, "its number does not follow that of its parent, " +
+                                                                        std::to_string(what.parent.number.value)}};
     }
-    if (std::string reason = ruled_out({what.hash, what.header.number.value}, forks_); !reason.empty()) {
-        return refuse(std::move(reason));
+    if (auto refusal = ruled_out({what.hash, what.header.number.value}, forks_)) {
+        return HeaderVerdict{.refusal = std::move(refusal)};
     }
     if (verifier_ == nullptr) return HeaderVerdict{};
     const std::lock_guard lock(verifier_mutex_);
     return verifier_->begin(what, ancestry);
 }
 
-Result<std::string, ChainError> BlockChecks::cannot_grow(const BlockId& parent) {
+Result<MaybeRefusal, ChainError> BlockChecks::check_can_append(const BlockId& parent) {
     TRY_ASSIGN(const bool grows, database_->can_grow(parent));
-    if (grows) return std::string();
-    if (!TRY(database_->blocks().find_header(parent.hash))) return "its parent " + hex(parent.hash) + " is not known";
+    if (grows) return MaybeRefusal();
+    if (!TRY(database_->blocks().find_header(parent.hash))) return MaybeRefusal(unknown_parent(parent.hash));
     TRY_ASSIGN(const BlockId finalized, database_->blocks().finalized());
     TreeWalk walk(database_->blocks());
     if (parent.number < finalized.number || !TRY(walk.is_ancestor(finalized, parent))) {
-        return "it is not on top of the last finalized block, " + std::to_string(finalized.number) + " (" +
-               hex(finalized.hash) + ")";
+        return MaybeRefusal({RefusalReason::kNotAboveFinalized, "it is not on top of the last finalized block, " +
+                                                                    std::to_string(finalized.number) + " (" +
+                                                                    hex(finalized.hash) + ")"});
     }
-    return std::string("it leaves the best chain at a block whose successors count as final: it comes too late");
+    return MaybeRefusal({RefusalReason::kBranchTooOld,
+                         "it leaves the best chain at a block whose successors count as final: it comes too late"});
 }
 
 Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, BytesView inherents) {
@@ -111,11 +118,11 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, By
     TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
     state::Overlay overlay(*state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
-    if (auto refusal = check_body(loaded, block); !refusal.empty()) return ExecutionVerdict{std::move(refusal), {}};
+    if (auto refusal = check_body(loaded, block); refusal) return ExecutionVerdict{std::move(refusal), {}};
     if (!inherents.empty()) {
         state::Overlay scratch(*state);
         TRY_ASSIGN(auto refusal, check_inherents(runtimes_->executor(), loaded, scratch, block, inherents));
-        if (!refusal.empty()) return ExecutionVerdict{std::move(refusal), {}};
+        if (refusal) return ExecutionVerdict{std::move(refusal), {}};
     }
     return execute_block(runtimes_->executor(), loaded, overlay, block);
 }
@@ -123,9 +130,9 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, By
 Result<ImportOutcome, ChainError> BlockChecks::check_again(const Block& block) {
     const BlockId id{primitives::header_hash(block.header), block.header.number};
     TRY_ASSIGN(auto header, check_header(id, block.header));
-    if (!header.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(header.refusal)};
+    if (!header.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(header.refusal), {}};
     TRY_ASSIGN(auto execution, execute(block, header.inherents));
-    if (!execution.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(execution.refusal)};
+    if (!execution.good()) return ImportOutcome{ImportOutcome::Kind::kRefused, id, std::move(execution.refusal), {}};
     return ImportOutcome{ImportOutcome::Kind::kKnown, id};
 }
 

@@ -28,13 +28,13 @@ class BlockChecks {
     /// Its body, its inherents by what the header's verdict says of them, and what it makes of its parent's state.
     /// Precondition: the header is good, but for this.
     Result<ExecutionVerdict, ChainError> execute(const primitives::Block& block, BytesView inherents);
-    /// Why nothing can be built upon this block; empty: it can.
-    Result<std::string, ChainError> cannot_grow(const BlockId& parent);
+    /// Whether a block can be imported on top of this one.
+    Result<MaybeRefusal, ChainError> check_can_append(const BlockId& parent);
     /// All of it again with a block that is there, on the state of its parent; nothing is written. kRefused or kKnown.
     Result<ImportOutcome, ChainError> check_again(const primitives::Block& block);
 
   private:
-    std::string another_genesis() const;
+    Refusal other_genesis() const;
 
     Database* database_;
     BlockRuntimes* runtimes_;

@@ -10,7 +10,9 @@ namespace {
 using executor::CallError;
 using primitives::Block;
 
-ExecutionVerdict refuse(std::string reason) { return {.refusal = std::move(reason)}; }
+ExecutionVerdict refuse(RefusalReason reason, std::string text) {
+    return {.refusal = Refusal{reason, std::move(text)}};
+}
 
 /// Whether the block made the call fail, and not what we have or do.
 bool is_verdict(CallError::Kind kind) noexcept {
@@ -39,17 +41,17 @@ Hash256 extrinsics_root(const primitives::Body& body, uint8_t system_version) {
     return trie::ordered_root(items, system_version >= 2 ? trie::StateVersion::kV1 : trie::StateVersion::kV0);
 }
 
-std::string check_body(const LoadedRuntime& loaded, const Block& block) {
+MaybeRefusal check_body(const LoadedRuntime& loaded, const Block& block) {
     const Hash256 root = extrinsics_root(block.body, loaded.version.system_version);
     if (root == block.header.extrinsics_root) return {};
-    return differs("extrinsics root", block.header.extrinsics_root, root);
+    return Refusal{RefusalReason::kBadBody, differs("extrinsics root", block.header.extrinsics_root, root)};
 }
 
 Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, state::Backend& parent_state,
                                                    const Block& block) {
     state::Overlay overlay(parent_state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes.load(overlay, block.header.number - 1));
-    if (auto refusal = check_body(loaded, block); !refusal.empty()) return refuse(std::move(refusal));
+    if (auto refusal = check_body(loaded, block); refusal) return ExecutionVerdict{.refusal = std::move(refusal)};
     return execute_block(runtimes.executor(), loaded, overlay, block);
 }
 
@@ -59,13 +61,15 @@ Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor,
                                       {.offchain = nullptr, .is_block_import = true});
     if (!result) {
         if (!is_verdict(result.error().kind)) return Err(from(result.error()));
-        return refuse("the runtime refuses it: " + result.error().to_string());
+        return refuse(RefusalReason::kExecutionFailed, "the runtime refuses it: " + result.error().to_string());
     }
     ExecutionVerdict verdict;
     verdict.effects.version = loaded.version.state_version();
     const auto root = overlay.root(verdict.effects.version);
     if (!root) return Err(from(root.error()));
-    if (*root != block.header.state_root) return refuse(differs("state root", block.header.state_root, *root));
+    if (*root != block.header.state_root) {
+        return refuse(RefusalReason::kBadStateRoot, differs("state root", block.header.state_root, *root));
+    }
     verdict.effects.changes = overlay.take_changes();
     verdict.effects.offchain = overlay.take_offchain_index();
     return verdict;

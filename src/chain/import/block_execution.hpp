@@ -14,10 +14,10 @@ struct BlockEffects {
 };
 
 struct ExecutionVerdict {
-    std::string refusal = {};  ///< why the block is bad; empty: it is good, and `effects` count
+    MaybeRefusal refusal = {};  ///< nullopt: the block is good, and `effects` count
     BlockEffects effects = {};
 
-    bool good() const noexcept { return refusal.empty(); }
+    bool good() const noexcept { return !refusal; }
 };
 
 /// The root that a header must have for these extrinsics. `system_version` is that of the runtime that executes them.
@@ -27,8 +27,8 @@ Hash256 extrinsics_root(const primitives::Body& body, uint8_t system_version);
 /// SCALE of the block as the runtime is to see it.
 Bytes encode_without_seal(const primitives::Block& block);
 
-/// Why the body is not the header's; empty: it is. `loaded` is the runtime of the parent's state.
-std::string check_body(const LoadedRuntime& loaded, const primitives::Block& block);
+/// Whether the body is the header's. `loaded` is the runtime of the parent's state.
+MaybeRefusal check_body(const LoadedRuntime& loaded, const primitives::Block& block);
 
 /// Checks the body of a block, executes it on the state of its parent and compares the roots. Nothing is written.
 ///

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/result.hpp"
+#include "chain/import/refusal.hpp"
 #include "primitives/header.hpp"
 
 namespace serinus::chain {
@@ -42,16 +43,16 @@ struct HeaderToCheck {
 
 /// The engine's verdict.
 struct HeaderVerdict {
-    std::string refusal = {};  ///< why the header is bad; empty: it is good
-    Bytes record = {};         ///< to be kept with the block: what the engine needs to check its children
-    uint64_t weight = 0;       ///< of the chain up to this block; the heaviest chain is the best one
+    MaybeRefusal refusal = {};  ///< nullopt: the header is good
+    Bytes record = {};          ///< to be kept with the block: what the engine needs to check its children
+    uint64_t weight = 0;        ///< of the chain up to this block; the heaviest chain is the best one
     /// InherentData in SCALE, by which the runtime of the parent shall check the inherents; empty: it need not.
     Bytes inherents = {};
-    /// What is left to check, on any thread: why the header is bad after all. Empty: nothing is.
-    std::function<std::string()> rest = {};
+    /// The checks that remain (signatures), to be called once, on any thread. Empty: none remain.
+    std::function<MaybeRefusal()> rest = {};
 
-    bool good() const noexcept { return refusal.empty(); }
-    /// Checks what is left.
+    bool good() const noexcept { return !refusal; }
+    /// Runs the checks that remain.
     void finish() {
         if (const auto left = std::exchange(rest, {}); left) refusal = left();
     }

@@ -14,7 +14,7 @@ std::string ImportOutcome::to_string() const {
         case Kind::kKnown:
             return name + " is known";
         case Kind::kRefused:
-            return name + " is refused: " + refusal;
+            return name + " is refused: " + text_of(refusal);
     }
     return name;
 }

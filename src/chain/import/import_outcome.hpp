@@ -12,8 +12,12 @@ struct ImportOutcome {
         kRefused,  ///< is bad; nothing was written
     } kind = Kind::kImported;
     BlockId block;
-    std::string refusal = {};            ///< why it is bad: "its state root is …"
-    std::string bad_justification = {};  ///< the block is good, but not what came with it to make it final
+    MaybeRefusal refusal = {};            ///< of the block, if it is kRefused
+    MaybeRefusal bad_justification = {};  ///< the block is good, but not the justification that came with it
+
+    static ImportOutcome refused(const BlockId& block, Refusal refusal) {
+        return {Kind::kRefused, block, std::move(refusal)};
+    }
 
     /// "block 1 (0x…) is refused: its …"
     std::string to_string() const;

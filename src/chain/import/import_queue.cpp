@@ -34,7 +34,7 @@ struct Entry {
     HeaderVerdict verdict = {};
     bool offered = false;
     /// What became of its parent, if that is not in the chain: a refusal, or a failure of ours.
-    std::string refusal = {};
+    MaybeRefusal refusal = {};
     std::optional<ChainError> failure = {};
 
     const Hash256& parent() const noexcept { return block.block.header.parent_hash; }
@@ -199,7 +199,7 @@ Result<HeaderVerdict, ChainError> ImportQueue::Impl::begin_header(const Entry& e
 
 void ImportQueue::Impl::check(const std::shared_ptr<Entry>& entry) {
     auto verdict = begin_header(*entry);
-    std::function<std::string()> rest;
+    std::function<MaybeRefusal()> rest;
     {
         const std::lock_guard lock(mutex);
         if (verdict) {
@@ -211,9 +211,9 @@ void ImportQueue::Impl::check(const std::shared_ptr<Entry>& entry) {
             }
         }
     }
-    std::string wrong = rest ? rest() : std::string();
+    MaybeRefusal wrong = rest ? rest() : std::nullopt;
     const std::lock_guard lock(mutex);
-    if (!wrong.empty()) entry->verdict.refusal = std::move(wrong);
+    if (wrong) entry->verdict.refusal = std::move(wrong);
     entry->stage = verdict ? Stage::kChecked : Stage::kLate;
     --checking;
     offer(*entry);
@@ -248,9 +248,7 @@ void ImportQueue::Impl::execute_all() {
 void ImportQueue::Impl::execute(const std::shared_ptr<Entry>& entry) {
     const auto outcome = [&]() -> Result<ImportOutcome, ChainError> {
         if (entry->failure) return Err(*entry->failure);
-        if (!entry->refusal.empty()) {
-            return ImportOutcome{ImportOutcome::Kind::kRefused, entry->id, entry->refusal};
-        }
+        if (entry->refusal) return ImportOutcome::refused(entry->id, *entry->refusal);
         if (entry->stage == Stage::kLate) return client->import(entry->block, entry->origin);
         // A copy: whoever looks at the header of a child meanwhile reads the record of this one.
         return chain->import(entry->block, entry->id, entry->verdict, entry->origin);
@@ -262,7 +260,8 @@ void ImportQueue::Impl::execute(const std::shared_ptr<Entry>& entry) {
             if (!outcome) {
                 child->failure = outcome.error();
             } else if (outcome->kind == ImportOutcome::Kind::kRefused) {
-                child->refusal = "its parent " + to_hex_prefixed(entry->id.hash.bytes) + " is refused";
+                child->refusal = Refusal{RefusalReason::kRefusedParent,
+                                         "its parent " + to_hex_prefixed(entry->id.hash.bytes) + " is refused"};
             } else {
                 begin(child);
             }

@@ -1,4 +1,5 @@
 #include "chain/import/import_queue.hpp"
+#include "chain/import/refusal_test_support.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -33,7 +34,7 @@ struct Outcomes {
             if (!outcome) {
                 by_block[block.hash] = "failure: " + outcome.error().reason;
             } else if (outcome->kind == Kind::kRefused) {
-                by_block[block.hash] = outcome->refusal;
+                by_block[block.hash] = text_of(outcome->refusal);
             } else {
                 by_block[block.hash] = outcome->kind == Kind::kKnown ? "known" : "imported";
             }
@@ -151,7 +152,7 @@ TEST_F(ImportQueueTest, AQueueMayEndBeforeItsBlocksAreThrough) {
     }
     const auto best = chain->best();
     EXPECT_EQ(chain.value_of(best.hash, "a"), best.number == 0 ? "0" : std::to_string(best.number - 1));
-    EXPECT_EQ(chain.import(all[best.number < 30 ? best.number : 29]).refusal, "");
+    EXPECT_EQ(chain.import(all[best.number < 30 ? best.number : 29]).refusal, std::nullopt);
 }
 
 /// Leaves the check of seals to other threads, and finds those with weight 7 bad.
@@ -165,7 +166,10 @@ class LateVerifier final : public HeaderVerifier {
     Result<HeaderVerdict, ChainError> begin(const HeaderToCheck& what, Ancestry& ancestry) override {
         TRY_ASSIGN(auto verdict, weighing.check(what, ancestry));
         const bool bad = what.header.digest == primitives::Digest{primitives::digest::Other{{7}}};
-        verdict.rest = [bad] { return std::string(bad ? "its seal is bad" : ""); };
+        verdict.rest = [bad]() -> MaybeRefusal {
+            if (!bad) return std::nullopt;
+            return Refusal{RefusalReason::kBadSeal, "its seal is bad"};
+        };
         return verdict;
     }
 
@@ -204,7 +208,8 @@ TEST_F(ImportQueueTest, WhatIsLeftOfAHeaderIsCheckedBeforeTheBlockIsExecuted) {
     EXPECT_EQ(outcomes.of(good), "imported");
     EXPECT_EQ(outcomes.of(bad), "its seal is bad");
     EXPECT_THAT(outcomes.of(child), HasSubstr("is refused"));
-    EXPECT_EQ(TestChain::get(client->import({bad, std::nullopt}, BlockOrigin::kFile)).refusal, "its seal is bad");
+    EXPECT_THAT(TestChain::get(client->import({bad, std::nullopt}, BlockOrigin::kFile)).refusal,
+                IsRefused(RefusalReason::kBadSeal, "its seal is bad"));
     EXPECT_EQ(client->best(), (BlockId{first, 1}));
 }
 

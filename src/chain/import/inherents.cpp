@@ -35,12 +35,18 @@ std::string timestamp_error(BytesView error) {
     return to_hex_prefixed(error);
 }
 
+/// Whether the only error is the clock's.
+bool is_only_in_future(const InherentData& errors) {
+    if (errors.size() != 1 || errors.begin()->first != kTimestampInherent) return false;
+    return errors.begin()->second == Bytes{1};
+}
+
 }  // namespace
 
-std::optional<std::string> inherents_refusal(BytesView answer) {
+std::optional<MaybeRefusal> inherents_refusal(BytesView answer) {
     const auto result = scale::decode<CheckInherentsResult>(answer);
     if (!result) return std::nullopt;
-    if (result->okay) return std::string();
+    if (result->okay) return MaybeRefusal();
     // Observed: an error that is not fatal is as bad, because the reference's node knows how to mend none of them.
     std::string out = "the runtime does not take its inherents";
     const char* separator = ": ";
@@ -49,17 +55,19 @@ std::optional<std::string> inherents_refusal(BytesView answer) {
         out += id == kTimestampInherent ? timestamp_error(error) : to_hex_prefixed(error);
         separator = ", ";
     }
-    return out;
+    const bool future = is_only_in_future(result->errors);
+    return Refusal{future ? RefusalReason::kTimestampInFuture : RefusalReason::kBadInherents, std::move(out)};
 }
 
-Result<std::string, ChainError> check_inherents(executor::Executor& executor, const LoadedRuntime& loaded,
-                                                state::Overlay& parent_state, const primitives::Block& block,
-                                                BytesView data) {
+Result<MaybeRefusal, ChainError> check_inherents(executor::Executor& executor, const LoadedRuntime& loaded,
+                                                 state::Overlay& parent_state, const primitives::Block& block,
+                                                 BytesView data) {
     const auto answer = executor.call(*loaded.runtime, "BlockBuilder_check_inherents",
                                       concat(encode_without_seal(block), data), parent_state);
     if (!answer) {
         if (answer.error().kind != CallError::Kind::kTrap) return Err(from(answer.error()));
-        return "the runtime cannot check its inherents: " + answer.error().reason;
+        return Refusal{RefusalReason::kBadInherents,
+                       "the runtime cannot check its inherents: " + answer.error().reason};
     }
     auto refusal = inherents_refusal(*answer);
     if (!refusal) {

@@ -21,16 +21,16 @@ consteval InherentIdentifier inherent_identifier(const char (&name)[9]) {
 inline constexpr InherentIdentifier kTimestampInherent = inherent_identifier("timstap0");  ///< u64, milliseconds
 inline constexpr InherentIdentifier kBabeInherent = inherent_identifier("babeslot");       ///< u64
 
-/// Asks the runtime of the parent's state whether it would take a block's inherents. Returns why not, by name; empty:
-/// it does. What the runtime changes does not count. `data` is InherentData in SCALE.
+/// Asks the runtime of the parent's state whether it accepts a block's inherents. What the runtime changes does not
+/// count. `data` is InherentData in SCALE.
 /// Errors: a runtime that lacks the method, or answers nonsense. A trap is the block's fault.
 ///
 /// `parent_state` is an overlay without changes. Spec: id-blockbuilder_check_inherents
-Result<std::string, ChainError> check_inherents(executor::Executor& executor, const LoadedRuntime& loaded,
-                                                state::Overlay& parent_state, const primitives::Block& block,
-                                                BytesView data);
+Result<MaybeRefusal, ChainError> check_inherents(executor::Executor& executor, const LoadedRuntime& loaded,
+                                                 state::Overlay& parent_state, const primitives::Block& block,
+                                                 BytesView data);
 
-/// What the answer of BlockBuilder_check_inherents says against the block; nullopt: it cannot be decoded.
-std::optional<std::string> inherents_refusal(BytesView answer);
+/// The verdict in an answer of BlockBuilder_check_inherents; the outer nullopt: it cannot be decoded.
+std::optional<MaybeRefusal> inherents_refusal(BytesView answer);
 
 }  // namespace serinus::chain

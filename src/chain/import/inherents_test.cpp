@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "chain/client/client_test_support.hpp"
+#include "chain/import/refusal_test_support.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -32,7 +33,7 @@ class Inherents : public testing::Test {
         out.header.digest.emplace_back(Other{std::move(data)});
         return out;
     }
-    std::string refusal(const std::string& answer) {
+    MaybeRefusal refusal(const std::string& answer) {
         const ImportOutcome outcome = chain.import(block(answer));
         if (outcome.kind == ImportOutcome::Kind::kRefused) EXPECT_EQ(*chain->find_header(outcome.block.hash), nullptr);
         return outcome.refusal;
@@ -43,32 +44,36 @@ class Inherents : public testing::Test {
 
 // Spec: id-blockbuilder_check_inherents
 TEST_F(Inherents, ABlockWhoseInherentsTheRuntimeTakesIsImported) {
-    EXPECT_EQ(refusal(kOkay), "");
+    EXPECT_EQ(refusal(kOkay), std::nullopt);
     EXPECT_EQ(chain->best().number, 1u);
 }
 
 TEST_F(Inherents, TheErrorsOfTheTimeHaveNames) {
-    EXPECT_THAT(refusal(error_of("timstap0", "00")), HasSubstr("inherents: timstap0 TooEarly"));
-    EXPECT_THAT(refusal(error_of("timstap0", "01")), HasSubstr("timstap0 TooFarInFuture"));
+    EXPECT_THAT(refusal(error_of("timstap0", "00")),
+                IsRefused(RefusalReason::kBadInherents, "inherents: timstap0 TooEarly"));
+    EXPECT_THAT(refusal(error_of("timstap0", "01")),
+                IsRefused(RefusalReason::kTimestampInFuture, "timstap0 TooFarInFuture"));
     // Runtimes of 2019: the time from which on it is good, and a sentence.
-    EXPECT_THAT(refusal(error_of("timstap0", "00f0d1bc0000000000")), HasSubstr("ValidAtTimestamp 12374512"));
-    EXPECT_THAT(refusal(error_of("timstap0", "010c546f6f")), HasSubstr("timstap0 Too"));
+    EXPECT_THAT(refusal(error_of("timstap0", "00f0d1bc0000000000")),
+                IsRefused(RefusalReason::kBadInherents, "ValidAtTimestamp 12374512"));
+    EXPECT_THAT(refusal(error_of("timstap0", "010c546f6f")), IsRefused(RefusalReason::kBadInherents, "timstap0 Too"));
     EXPECT_EQ(chain->best().number, 0u);
 }
 
 TEST_F(Inherents, OtherErrorsAreShownAsTheyAre) {
-    EXPECT_THAT(refusal(error_of("parachn0", "0102")), HasSubstr("parachn0 0x0102"));
+    EXPECT_THAT(refusal(error_of("parachn0", "0102")), IsRefused(RefusalReason::kBadInherents, "parachn0 0x0102"));
     // What is not fatal is as bad.
     std::string not_fatal = error_of("timstap0", "07");
     not_fatal.replace(2, 2, "00");
-    EXPECT_THAT(refusal(not_fatal), HasSubstr("timstap0 0x07"));
-    EXPECT_EQ(refusal("000000"), "the runtime does not take its inherents");
+    EXPECT_THAT(refusal(not_fatal), IsRefused(RefusalReason::kBadInherents, "timstap0 0x07"));
+    EXPECT_THAT(refusal("000000"), IsRefused(RefusalReason::kBadInherents, "the runtime does not take its inherents"));
 }
 
 TEST_F(Inherents, APanicIsTheBlocksFaultAndNonsenseTheRuntimes) {
     primitives::Block panics = block(kOkay);
     std::get<Other>(panics.header.digest[1]).data.back() = 255;
-    EXPECT_THAT(chain.import(panics).refusal, HasSubstr("the runtime cannot check its inherents"));
+    EXPECT_THAT(chain.import(panics).refusal,
+                IsRefused(RefusalReason::kBadInherents, "the runtime cannot check its inherents"));
     const auto nonsense = chain->import({block("02"), std::nullopt}, BlockOrigin::kFile);
     ASSERT_FALSE(nonsense);
     EXPECT_THAT(nonsense.error().reason, HasSubstr("cannot be decoded"));
@@ -78,7 +83,7 @@ TEST_F(Inherents, APanicIsTheBlocksFaultAndNonsenseTheRuntimes) {
 TEST_F(Inherents, TheBodyIsLookedAtBefore) {
     primitives::Block other = block(error_of("timstap0", "00"));
     other.body[0].back() ^= 1;
-    EXPECT_THAT(chain.import(other).refusal, HasSubstr("its extrinsics root is"));
+    EXPECT_THAT(chain.import(other).refusal, IsRefused(RefusalReason::kBadBody, "its extrinsics root is"));
 }
 
 // What this node built it has made the inherents of.

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "chain/import/refusal_test_support.hpp"
 #include "codec/scale.hpp"
 #include "consensus/aura/verifier.hpp"
 #include "crypto/ed25519.hpp"
@@ -10,6 +11,8 @@ namespace serinus::consensus::aura {
 namespace {
 
 using chain::ChainError;
+using chain::IsRefused;
+using chain::RefusalReason;
 using primitives::Header;
 using testing::HasSubstr;
 
@@ -46,11 +49,13 @@ class Aura : public testing::Test {
         return header;
     }
 
-    std::string check(const Header& header, KeyKind kind = KeyKind::kSr25519, std::function<uint64_t()> now = {}) {
+    chain::MaybeRefusal check(const Header& header, KeyKind kind = KeyKind::kSr25519,
+                              std::function<uint64_t()> now = {}) {
         Verifier verifier(kind, 12000, std::move(now));
         const Header parent;
         const auto verdict = verifier.check({parent, {}, {}, header, {}}, runtime);
-        return verdict ? verdict->refusal : "failure: " + verdict.error().reason;
+        EXPECT_TRUE(verdict) << verdict.error().reason;
+        return verdict ? verdict->refusal : std::nullopt;
     }
 
     std::vector<crypto::sr25519::KeyPair> keys;
@@ -61,41 +66,46 @@ class Aura : public testing::Test {
 TEST_F(Aura, TheAuthoritiesTakeTurns) {
     for (uint64_t slot = 100; slot < 106; ++slot) {
         for (size_t by = 0; by < 3; ++by) {
-            EXPECT_EQ(check(authored(slot, by)).empty(), slot % 3 == by);
+            EXPECT_EQ(check(authored(slot, by)) == std::nullopt, slot % 3 == by);
         }
     }
-    EXPECT_THAT(check(authored(100, 0)), HasSubstr("not the signature of authority 1, whose turn slot 100 is"));
+    EXPECT_THAT(check(authored(100, 0)),
+                IsRefused(RefusalReason::kBadSeal, "not the signature of authority 1, whose turn slot 100 is"));
 }
 
 TEST_F(Aura, FaultsAreNamed) {
     Header header = authored(99, 0);
-    EXPECT_EQ(check(header), "");
-    EXPECT_THAT(check(header, KeyKind::kEd25519), HasSubstr("not the signature"));
-    EXPECT_THAT(check(header, KeyKind::kSr25519, [] { return 97ull * 12000; }), HasSubstr("in the future"));
-    EXPECT_EQ(check(header, KeyKind::kSr25519, [] { return 98ull * 12000; }), "");
+    EXPECT_EQ(check(header), std::nullopt);
+    EXPECT_THAT(check(header, KeyKind::kEd25519), IsRefused(RefusalReason::kBadSeal, "not the signature"));
+    EXPECT_THAT(check(header, KeyKind::kSr25519, [] { return 97ull * 12000; }),
+                IsRefused(RefusalReason::kSlotInFuture, "in the future"));
+    EXPECT_EQ(check(header, KeyKind::kSr25519, [] { return 98ull * 12000; }), std::nullopt);
     Header twice = header;
     twice.digest.insert(twice.digest.begin(), twice.digest.front());
-    EXPECT_THAT(check(twice), HasSubstr("two Aura pre-digests"));
+    EXPECT_THAT(check(twice), IsRefused(RefusalReason::kBadDigest, "two Aura pre-digests"));
     // What cannot be decoded is ignored, and bytes behind a value too. Observed: find_pre_digest of sc_consensus_aura
     Header with_cut_item = header;
     const primitives::digest::PreRuntime cut{primitives::kAuraEngine, Bytes(7)};
     with_cut_item.digest.insert(with_cut_item.digest.begin(), cut);
-    EXPECT_THAT(check(with_cut_item), HasSubstr("not the signature")) << "it was signed without the item";
+    EXPECT_THAT(check(with_cut_item), IsRefused(RefusalReason::kBadSeal, "not the signature"))
+        << "it was signed without the item";
     Header longer_seal = header;
     append(std::get<primitives::digest::Seal>(longer_seal.digest.back()).data, Bytes{1});
-    EXPECT_EQ(check(longer_seal), "");
+    EXPECT_EQ(check(longer_seal), std::nullopt);
     Header unsealed = header;
     unsealed.digest.pop_back();
-    EXPECT_EQ(check(unsealed), "it has no seal");
+    EXPECT_THAT(check(unsealed), IsRefused(RefusalReason::kBadSeal, "it has no seal"));
     Header other = unsealed;
     other.digest.emplace_back(primitives::digest::Seal{primitives::kBabeEngine, Bytes(64)});
-    EXPECT_EQ(check(other), "its seal is not of Aura");
+    EXPECT_THAT(check(other), IsRefused(RefusalReason::kBadSeal, "its seal is not of Aura"));
     Header none = header;
     none.digest.erase(none.digest.begin());
-    EXPECT_EQ(check(none), "it has no Aura pre-digest");
-    EXPECT_EQ(check({}), "it has no Aura pre-digest");
+    EXPECT_THAT(check(none), IsRefused(RefusalReason::kBadDigest, "it has no Aura pre-digest"));
+    EXPECT_THAT(check({}), IsRefused(RefusalReason::kBadDigest, "it has no Aura pre-digest"));
     runtime.answer = {0};
-    EXPECT_THAT(check(header), HasSubstr("failure: AuraApi_authorities"));
+    const auto failed = Verifier(KeyKind::kSr25519, 12000).check({Header(), {}, {}, header, {}}, runtime);
+    ASSERT_FALSE(failed);
+    EXPECT_THAT(failed.error().reason, HasSubstr("AuraApi_authorities"));
 }
 
 TEST_F(Aura, Ed25519KeysSignToo) {
@@ -105,8 +115,8 @@ TEST_F(Aura, Ed25519KeysSignToo) {
     header.digest.emplace_back(primitives::digest::PreRuntime{primitives::kAuraEngine, Bytes(8)});
     const auto signature = crypto::ed25519::sign(seed, primitives::header_hash(header).bytes);
     header.digest.emplace_back(primitives::digest::Seal{primitives::kAuraEngine, to_bytes(signature.bytes)});
-    EXPECT_EQ(check(header, KeyKind::kEd25519), "");
-    EXPECT_THAT(check(header), HasSubstr("not the signature"));
+    EXPECT_EQ(check(header, KeyKind::kEd25519), std::nullopt);
+    EXPECT_THAT(check(header), IsRefused(RefusalReason::kBadSeal, "not the signature"));
 }
 
 }  // namespace

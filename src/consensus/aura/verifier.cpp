@@ -10,7 +10,11 @@ namespace {
 using chain::ChainError;
 using chain::HeaderVerdict;
 
-HeaderVerdict refuse(std::string reason) { return {.refusal = std::move(reason)}; }
+using chain::RefusalReason;
+
+HeaderVerdict refuse(RefusalReason reason, std::string text) {
+    return {.refusal = chain::Refusal{reason, std::move(text)}};
+}
 
 /// The slot of a header. The error is why the header is bad. Observed: find_pre_digest of sc_consensus_aura,
 /// polkadot-stable2407
@@ -46,13 +50,14 @@ Verifier::Verifier(KeyKind keys, uint64_t slot_duration_ms, std::function<uint64
 
 Result<HeaderVerdict, ChainError> Verifier::check(const chain::HeaderToCheck& what, chain::Ancestry& ancestry) {
     const auto slot = slot_of(what.header);
-    if (!slot) return refuse(slot.error());
+    if (!slot) return refuse(RefusalReason::kBadDigest, slot.error());
     if (now_ms_ && slot_duration_ms_ != 0 && *slot > now_ms_() / slot_duration_ms_ + 1) {
-        return refuse("its slot " + std::to_string(*slot) + " is in the future, by the clock of this machine");
+        return refuse(RefusalReason::kSlotInFuture,
+                      "its slot " + std::to_string(*slot) + " is in the future, by the clock of this machine");
     }
     const auto* seal = std::get_if<primitives::digest::Seal>(&what.header.digest.back());
-    if (seal == nullptr) return refuse("it has no seal");
-    if (seal->engine != primitives::kAuraEngine) return refuse("its seal is not of Aura");
+    if (seal == nullptr) return refuse(RefusalReason::kBadSeal, "it has no seal");
+    if (seal->engine != primitives::kAuraEngine) return refuse(RefusalReason::kBadSeal, "its seal is not of Aura");
 
     TRY_ASSIGN(const Bytes encoded, ancestry.call_at_parent("AuraApi_authorities", {}));
     const auto authorities = scale::decode<std::vector<ByteArray<32>>>(encoded);
@@ -61,8 +66,8 @@ Result<HeaderVerdict, ChainError> Verifier::check(const chain::HeaderToCheck& wh
     }
     const uint64_t index = *slot % authorities->size();
     if (!verify(keys_, seal->data, primitives::unsealed_hash(what.header), (*authorities)[index])) {
-        return refuse("its seal is not the signature of authority " + std::to_string(index) + ", whose turn slot " +
-                      std::to_string(*slot) + " is");
+        return refuse(RefusalReason::kBadSeal, "its seal is not the signature of authority " + std::to_string(index) +
+                                                   ", whose turn slot " + std::to_string(*slot) + " is");
     }
     return HeaderVerdict{};
 }

@@ -48,7 +48,7 @@ TEST(BabeAuthor, WhatWasClaimedIsFoundGood) {
                 continue;
             }
             EXPECT_EQ(slot_of(won->claim), slot);
-            EXPECT_EQ(check_claim(block_of(*won), won->claim, epoch), "");
+            EXPECT_EQ(check_claim(block_of(*won), won->claim, epoch), std::nullopt);
             ++(std::holds_alternative<Primary>(won->claim) ? primary : other);
         }
         // With all keys a slot has a primary author in one of four cases.

@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "chain/import/inherents.hpp"
+#include "chain/import/refusal_test_support.hpp"
 #include "consensus/babe/announced_epochs.hpp"
 #include "consensus/babe/claim.hpp"
 #include "consensus/babe/verifier.hpp"
@@ -18,6 +19,8 @@ namespace {
 
 using chain::ChainError;
 using chain::HeaderVerdict;
+using chain::IsRefused;
+using chain::RefusalReason;
 using crypto::sr25519::KeyPair;
 using primitives::Header;
 using testing::HasSubstr;
@@ -47,7 +50,8 @@ struct Chain {
         const Hash256 parent_hash = primitives::header_hash(best);
         const Hash256 hash = primitives::header_hash(header);
         auto verdict = verifier.check({best, parent_hash, record, header, hash}, headers);
-        if (!verdict) return {.refusal = "failure: " + verdict.error().reason};
+        if (!verdict)
+            return {.refusal = chain::Refusal{RefusalReason::kUnknownParent, "failure: " + verdict.error().reason}};
         return *std::move(verdict);
     }
 
@@ -102,9 +106,9 @@ class Kusama : public testing::Test {
 TEST_F(Kusama, ItsFirstBlocksAreGood) {
     Chain chain(genesis, headers[0]);
     const HeaderVerdict first = chain.add(headers[1]);
-    EXPECT_EQ(first.refusal, "");
+    EXPECT_EQ(first.refusal, std::nullopt);
     EXPECT_EQ(first.weight, 0u);  // a secondary block
-    EXPECT_EQ(chain.add(headers[2]).refusal, "");
+    EXPECT_EQ(chain.add(headers[2]).refusal, std::nullopt);
 }
 
 TEST_F(Kusama, NoBitOfItsFirstBlockCanBeFlipped) {
@@ -119,7 +123,7 @@ TEST_F(Kusama, NoBitOfItsFirstBlockCanBeFlipped) {
             ++undecodable;
             continue;
         }
-        EXPECT_NE(chain.check(*header).refusal, "") << "bit " << bit;
+        EXPECT_NE(chain.check(*header).refusal, std::nullopt) << "bit " << bit;
     }
     EXPECT_LT(undecodable, 200u);
 }
@@ -127,9 +131,9 @@ TEST_F(Kusama, NoBitOfItsFirstBlockCanBeFlipped) {
 TEST_F(Kusama, ASlotToComeIsRefused) {
     const uint64_t slot_ms = 262493679ull * 6000;
     Chain early(genesis, headers[0], [&] { return slot_ms - 6001; });
-    EXPECT_THAT(early.check(headers[1]).refusal, HasSubstr("is in the future"));
+    EXPECT_THAT(early.check(headers[1]).refusal, IsRefused(RefusalReason::kSlotInFuture, "is in the future"));
     Chain in_time(genesis, headers[0], [&] { return slot_ms - 6000; });
-    EXPECT_EQ(in_time.check(headers[1]).refusal, "");
+    EXPECT_EQ(in_time.check(headers[1]).refusal, std::nullopt);
 }
 
 // Spec: defn-inherent-data
@@ -168,16 +172,17 @@ TEST(BabeClaim, ASecondaryVrfBlockOfKusama) {
     epoch.authorities[491].key = *crypto::sr25519::PublicKey::from(expected["authorityPublic"].hex());
     const Bytes randomness = expected["randomness"].hex();
     std::copy(randomness.begin(), randomness.end(), epoch.randomness.begin());
-    EXPECT_EQ(check_claim(*header, *digests->claim, epoch), "");
+    EXPECT_EQ(check_claim(*header, *digests->claim, epoch), std::nullopt);
 
     ++epoch.frame.index;
-    EXPECT_THAT(check_claim(*header, *digests->claim, epoch), HasSubstr("VRF proof"));
+    EXPECT_THAT(check_claim(*header, *digests->claim, epoch), IsRefused(RefusalReason::kNotTheAuthor, "VRF proof"));
     --epoch.frame.index;
     epoch.frame.config.allowed_slots = AllowedSlots::kSecondaryPlain;
-    EXPECT_THAT(check_claim(*header, *digests->claim, epoch), HasSubstr("secondary slot with VRF"));
+    EXPECT_THAT(check_claim(*header, *digests->claim, epoch),
+                IsRefused(RefusalReason::kNotTheAuthor, "secondary slot with VRF"));
     epoch.frame.config.allowed_slots = AllowedSlots::kSecondaryVrf;
     epoch.randomness[0] ^= 1;
-    EXPECT_THAT(check_claim(*header, *digests->claim, epoch), HasSubstr("who must be"));
+    EXPECT_THAT(check_claim(*header, *digests->claim, epoch), IsRefused(RefusalReason::kNotTheAuthor, "who must be"));
 }
 
 // ---- Rules
@@ -296,9 +301,10 @@ class OwnChain : public testing::Test {
         out[0] = first;
         return out;
     }
-    std::string add(const Wish& wish) {
+    chain::MaybeRefusal add(const Wish& wish) {
         const auto header = author(chain.best, authorities, wish);
-        return header ? chain.add(*header).refusal : "nobody wins the slot";
+        if (!header) return chain::Refusal{RefusalReason::kNotTheAuthor, "nobody wins the slot"};
+        return chain.add(*header).refusal;
     }
 
     Authorities authorities;
@@ -307,80 +313,85 @@ class OwnChain : public testing::Test {
 
 // Spec: defn-epoch-slot, defn-epoch-duration, defn-consensus-message-babe
 TEST_F(OwnChain, TheEpochThatWasAnnouncedFollows) {
-    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1, 2)}), "");
-    EXPECT_EQ(add({.slot = 1009}), "");  // the last slot of epoch 0
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1, 2)}), std::nullopt);
+    EXPECT_EQ(add({.slot = 1009}), std::nullopt);  // the last slot of epoch 0
     // Epoch 1 has other randomness and two authorities.
-    EXPECT_EQ(add({.slot = 1010, .announce = epoch(2), .randomness = random(1), .authority_count = 2}), "");
-    EXPECT_EQ(add({.slot = 1015, .randomness = random(1), .authority_count = 2}), "");
-    EXPECT_EQ(add({.slot = 1021, .announce = epoch(3), .randomness = random(2)}), "");
-    EXPECT_EQ(add({.slot = 1022, .randomness = random(2)}), "");
+    EXPECT_EQ(add({.slot = 1010, .announce = epoch(2), .randomness = random(1), .authority_count = 2}), std::nullopt);
+    EXPECT_EQ(add({.slot = 1015, .randomness = random(1), .authority_count = 2}), std::nullopt);
+    EXPECT_EQ(add({.slot = 1021, .announce = epoch(3), .randomness = random(2)}), std::nullopt);
+    EXPECT_EQ(add({.slot = 1022, .randomness = random(2)}), std::nullopt);
     EXPECT_LE(chain.headers.lookups, 3u);  // one for each epoch that was announced
 }
 
 TEST_F(OwnChain, AnnouncementsAreForFirstBlocksOnly) {
-    EXPECT_THAT(add({.slot = 1000}), HasSubstr("does not announce the next one"));
-    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), "");
-    EXPECT_THAT(add({.slot = 1001, .announce = epoch(1)}), HasSubstr("is not the first block of epoch 0"));
-    EXPECT_THAT(add({.slot = 1001, .configure = NextConfigV1{}}), HasSubstr("changes the configuration"));
-    EXPECT_THAT(add({.slot = 1010, .randomness = random(1)}), HasSubstr("first block of epoch 1"));
+    EXPECT_THAT(add({.slot = 1000}), IsRefused(RefusalReason::kBadDigest, "does not announce the next one"));
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), std::nullopt);
+    EXPECT_THAT(add({.slot = 1001, .announce = epoch(1)}),
+                IsRefused(RefusalReason::kBadDigest, "is not the first block of epoch 0"));
+    EXPECT_THAT(add({.slot = 1001, .configure = NextConfigV1{}}),
+                IsRefused(RefusalReason::kBadDigest, "changes the configuration"));
+    EXPECT_THAT(add({.slot = 1010, .randomness = random(1)}),
+                IsRefused(RefusalReason::kBadDigest, "first block of epoch 1"));
 }
 
 TEST_F(OwnChain, SlotsAscend) {
-    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), "");
-    EXPECT_THAT(add({.slot = 1000}), HasSubstr("is not after its parent's, 1000"));
-    EXPECT_THAT(add({.slot = 999}), HasSubstr("is not after its parent's, 1000"));
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), std::nullopt);
+    EXPECT_THAT(add({.slot = 1000}), IsRefused(RefusalReason::kBadSlot, "is not after its parent's, 1000"));
+    EXPECT_THAT(add({.slot = 999}), IsRefused(RefusalReason::kBadSlot, "is not after its parent's, 1000"));
 }
 
 // Observed: what was announced for the first epoch that is skipped is what the block after the gap goes by.
 TEST_F(OwnChain, EpochsWithoutBlocksAreSkipped) {
-    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), "");
-    EXPECT_EQ(add({.slot = 1047, .announce = epoch(2), .randomness = random(1)}), "");  // epoch 4: 1040 to 1049
-    EXPECT_EQ(add({.slot = 1049, .randomness = random(1)}), "");
-    EXPECT_EQ(add({.slot = 1050, .announce = epoch(3), .randomness = random(2)}), "");
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), std::nullopt);
+    EXPECT_EQ(add({.slot = 1047, .announce = epoch(2), .randomness = random(1)}),
+              std::nullopt);  // epoch 4: 1040 to 1049
+    EXPECT_EQ(add({.slot = 1049, .randomness = random(1)}), std::nullopt);
+    EXPECT_EQ(add({.slot = 1050, .announce = epoch(3), .randomness = random(2)}), std::nullopt);
     // The index counts them: a VRF claim has it in its transcript.
     Slot slot = 1051;
-    std::string primary;
+    chain::MaybeRefusal primary;
     do {
         primary = add({.slot = slot++, .primary = true, .epoch_index = 5, .randomness = random(2)});
-    } while (primary == "nobody wins the slot" && slot < 1060);
-    EXPECT_EQ(primary, "");
+    } while (text_of(primary) == "nobody wins the slot" && slot < 1060);
+    EXPECT_EQ(primary, std::nullopt);
 }
 
 TEST_F(OwnChain, AConfigurationHoldsFromTheNextEpochOnUntilItChanges) {
     const NextConfigV1 with_vrf{{1, 4}, AllowedSlots::kSecondaryVrf};
-    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1), .configure = with_vrf}), "");
-    EXPECT_EQ(add({.slot = 1001}), "");  // still plain
-    EXPECT_THAT(add({.slot = 1010, .announce = epoch(2), .randomness = random(1)}), HasSubstr("plain secondary slot"));
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1), .configure = with_vrf}), std::nullopt);
+    EXPECT_EQ(add({.slot = 1001}), std::nullopt);  // still plain
+    EXPECT_THAT(add({.slot = 1010, .announce = epoch(2), .randomness = random(1)}),
+                IsRefused(RefusalReason::kNotTheAuthor, "plain secondary slot"));
     EXPECT_EQ(add({.slot = 1010,
                    .announce = epoch(2),
                    .epoch_index = 1,
                    .randomness = random(1),
                    .allowed = AllowedSlots::kSecondaryVrf}),
-              "");
+              std::nullopt);
     EXPECT_EQ(add({.slot = 1020,
                    .announce = epoch(3),
                    .epoch_index = 2,
                    .randomness = random(2),
                    .allowed = AllowedSlots::kSecondaryVrf}),
-              "");
+              std::nullopt);
 }
 
 // Spec: defn-babe-vrf-transcript
 TEST_F(OwnChain, PrimaryBlocksHaveWeight) {
-    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), "");
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), std::nullopt);
     uint64_t weight = 0;
     for (Slot slot = 1001; slot < 1010; ++slot) {
         const auto header = author(chain.best, authorities, {.slot = slot, .primary = true});
         if (!header) continue;
         const auto verdict = chain.add(*header);
-        EXPECT_EQ(verdict.refusal, "");
+        EXPECT_EQ(verdict.refusal, std::nullopt);
         EXPECT_EQ(verdict.weight, ++weight);
     }
     EXPECT_GT(weight, 0u);
 }
 
 TEST_F(OwnChain, WhoHasNotWonIsRefused) {
-    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), "");
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), std::nullopt);
     for (Slot slot = 1001; slot < 1010; ++slot) {
         for (uint32_t index = 0; index < 3; ++index) {
             const auto transcript = crypto::vrf::babe_transcript({}, slot, 0);
@@ -394,34 +405,34 @@ TEST_F(OwnChain, WhoHasNotWonIsRefused) {
             const PreDigest claim = Primary{index, slot, crypto::vrf::sign(authorities.keys[index], transcript, {})};
             header.digest.emplace_back(primitives::digest::PreRuntime{primitives::kBabeEngine, scale::encode(claim)});
             seal(header, authorities.keys[index]);
-            const std::string refusal = chain.check(header).refusal;
-            EXPECT_EQ(refusal.empty(), won) << refusal;
-            if (!won) EXPECT_THAT(refusal, HasSubstr("not below the threshold"));
+            const auto refusal = chain.check(header).refusal;
+            EXPECT_EQ(refusal == std::nullopt, won) << text_of(refusal);
+            if (!won) EXPECT_THAT(refusal, IsRefused(RefusalReason::kNotTheAuthor, "not below the threshold"));
         }
     }
 }
 
 TEST_F(OwnChain, EachFaultOfASealHasItsReason) {
-    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), "");
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1)}), std::nullopt);
     const Header good = *author(chain.best, authorities, {.slot = 1001});
-    EXPECT_EQ(chain.check(good).refusal, "");
+    EXPECT_EQ(chain.check(good).refusal, std::nullopt);
 
     Header unsealed = good;
     primitives::take_seal(unsealed);
-    EXPECT_EQ(chain.check(unsealed).refusal, "it has no seal");
+    EXPECT_THAT(chain.check(unsealed).refusal, IsRefused(RefusalReason::kBadSeal, "it has no seal"));
 
     Header other = unsealed;
     other.digest.emplace_back(primitives::digest::Seal{primitives::kAuraEngine, Bytes(64)});
-    EXPECT_EQ(chain.check(other).refusal, "its seal is not of BABE");
+    EXPECT_THAT(chain.check(other).refusal, IsRefused(RefusalReason::kBadSeal, "its seal is not of BABE"));
 
     Header cut = unsealed;
     cut.digest.emplace_back(primitives::digest::Seal{primitives::kBabeEngine, Bytes(63)});
-    EXPECT_THAT(chain.check(cut).refusal, HasSubstr("63 bytes, less than 64"));
+    EXPECT_THAT(chain.check(cut).refusal, IsRefused(RefusalReason::kBadSeal, "63 bytes, less than 64"));
 
     const uint32_t right = *secondary_author(1001, 3, {});
     Header wrong_key = unsealed;
     seal(wrong_key, authorities.keys[(right + 1) % 3]);
-    EXPECT_THAT(chain.check(wrong_key).refusal, HasSubstr("is not the signature of"));
+    EXPECT_THAT(chain.check(wrong_key).refusal, IsRefused(RefusalReason::kBadSeal, "is not the signature of"));
 
     const auto claimed_by = [&](uint32_t index) {
         Header header = unsealed;
@@ -431,25 +442,26 @@ TEST_F(OwnChain, EachFaultOfASealHasItsReason) {
         seal(header, authorities.keys[index % 3]);
         return chain.check(header).refusal;
     };
-    EXPECT_THAT(claimed_by((right + 1) % 3), HasSubstr("who must be authority " + std::to_string(right)));
-    EXPECT_THAT(claimed_by(3), HasSubstr("its epoch has 3"));
+    EXPECT_THAT(claimed_by((right + 1) % 3),
+                IsRefused(RefusalReason::kNotTheAuthor, "who must be authority " + std::to_string(right)));
+    EXPECT_THAT(claimed_by(3), IsRefused(RefusalReason::kNotTheAuthor, "its epoch has 3"));
 
     Header twice = unsealed;
     twice.digest.push_back(twice.digest.front());
-    EXPECT_THAT(chain.check(twice).refusal, HasSubstr("two BABE pre-digests"));
+    EXPECT_THAT(chain.check(twice).refusal, IsRefused(RefusalReason::kBadDigest, "two BABE pre-digests"));
     Header none = good;
     none.digest.erase(none.digest.begin());
-    EXPECT_THAT(chain.check(none).refusal, HasSubstr("no BABE pre-digest"));
+    EXPECT_THAT(chain.check(none).refusal, IsRefused(RefusalReason::kBadDigest, "no BABE pre-digest"));
     Header garbled = good;
     std::get<primitives::digest::PreRuntime>(garbled.digest.front()).data = Bytes{9};
-    EXPECT_THAT(chain.check(garbled).refusal, HasSubstr("no BABE pre-digest"));
+    EXPECT_THAT(chain.check(garbled).refusal, IsRefused(RefusalReason::kBadDigest, "no BABE pre-digest"));
 
     // Bytes behind a value are not looked at. Observed: the reference's decoding of digest items
     Header longer = unsealed;
     append(std::get<primitives::digest::PreRuntime>(longer.digest.front()).data, Bytes{1});
     seal(longer, authorities.keys[right]);
     append(std::get<primitives::digest::Seal>(longer.digest.back()).data, Bytes{1});
-    EXPECT_EQ(chain.check(longer).refusal, "");
+    EXPECT_EQ(chain.check(longer).refusal, std::nullopt);
 }
 
 /// The start of a child of the best block that makes this claim.
@@ -474,26 +486,36 @@ TEST_F(OwnChain, EachFaultOfAClaimHasItsReason) {
         return chain.check(header).refusal;
     };
     const NextConfigV1 with_vrf{{1, 4}, AllowedSlots::kSecondaryVrf}, primary_only{{1, 4}, AllowedSlots::kPrimary};
-    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1), .configure = with_vrf}), "");
+    EXPECT_EQ(add({.slot = 1000, .announce = epoch(1), .configure = with_vrf}), std::nullopt);
 
     // Epoch 0 has plain secondary slots.
     const uint32_t turn = *secondary_author(1001, 3, {});
-    EXPECT_EQ(refusal(SecondaryPlain{turn, 1001}), "");
-    EXPECT_THAT(refusal(SecondaryVrf{turn, 1001, proof(turn, 1001, 0, {})}), HasSubstr("secondary slot with VRF"));
+    EXPECT_EQ(refusal(SecondaryPlain{turn, 1001}), std::nullopt);
+    EXPECT_THAT(refusal(SecondaryVrf{turn, 1001, proof(turn, 1001, 0, {})}),
+                IsRefused(RefusalReason::kNotTheAuthor, "secondary slot with VRF"));
     for (uint32_t index = 0; index < 3; ++index) {
-        EXPECT_THAT(refusal(Primary{index, 1001, proof(index, 1002, 0, {})}), HasSubstr("VRF proof")) << "of a slot";
-        EXPECT_THAT(refusal(Primary{index, 1001, proof(index, 1001, 1, {})}), HasSubstr("VRF proof")) << "of an epoch";
-        EXPECT_THAT(refusal(Primary{index, 1001, proof((index + 1) % 3, 1001, 0, {})}), HasSubstr("VRF proof"));
+        EXPECT_THAT(refusal(Primary{index, 1001, proof(index, 1002, 0, {})}),
+                    IsRefused(RefusalReason::kNotTheAuthor, "VRF proof"))
+            << "of a slot";
+        EXPECT_THAT(refusal(Primary{index, 1001, proof(index, 1001, 1, {})}),
+                    IsRefused(RefusalReason::kNotTheAuthor, "VRF proof"))
+            << "of an epoch";
+        EXPECT_THAT(refusal(Primary{index, 1001, proof((index + 1) % 3, 1001, 0, {})}),
+                    IsRefused(RefusalReason::kNotTheAuthor, "VRF proof"));
     }
 
     // Epoch 1 has secondary slots with VRF.
     const Randomness of_1 = random(1);
     const uint32_t next = *secondary_author(1010, 3, of_1), other = (next + 1) % 3;
-    EXPECT_EQ(refusal(SecondaryVrf{next, 1010, proof(next, 1010, 1, of_1)}, epoch(2)), "");
-    EXPECT_THAT(refusal(SecondaryPlain{next, 1010}, epoch(2)), HasSubstr("plain secondary slot"));
-    EXPECT_THAT(refusal(SecondaryVrf{other, 1010, proof(other, 1010, 1, of_1)}, epoch(2)), HasSubstr("who must be"));
-    EXPECT_THAT(refusal(SecondaryVrf{next, 1010, proof(next, 1011, 1, of_1)}, epoch(2)), HasSubstr("VRF proof"));
-    EXPECT_THAT(refusal(SecondaryVrf{next, 1010, proof(next, 1010, 0, of_1)}, epoch(2)), HasSubstr("VRF proof"));
+    EXPECT_EQ(refusal(SecondaryVrf{next, 1010, proof(next, 1010, 1, of_1)}, epoch(2)), std::nullopt);
+    EXPECT_THAT(refusal(SecondaryPlain{next, 1010}, epoch(2)),
+                IsRefused(RefusalReason::kNotTheAuthor, "plain secondary slot"));
+    EXPECT_THAT(refusal(SecondaryVrf{other, 1010, proof(other, 1010, 1, of_1)}, epoch(2)),
+                IsRefused(RefusalReason::kNotTheAuthor, "who must be"));
+    EXPECT_THAT(refusal(SecondaryVrf{next, 1010, proof(next, 1011, 1, of_1)}, epoch(2)),
+                IsRefused(RefusalReason::kNotTheAuthor, "VRF proof"));
+    EXPECT_THAT(refusal(SecondaryVrf{next, 1010, proof(next, 1010, 0, of_1)}, epoch(2)),
+                IsRefused(RefusalReason::kNotTheAuthor, "VRF proof"));
 
     // Epoch 2 has none.
     EXPECT_EQ(add({.slot = 1010,
@@ -502,12 +524,13 @@ TEST_F(OwnChain, EachFaultOfAClaimHasItsReason) {
                    .epoch_index = 1,
                    .randomness = of_1,
                    .allowed = AllowedSlots::kSecondaryVrf}),
-              "");
+              std::nullopt);
     const Randomness of_2 = random(2);
     const uint32_t nobody = *secondary_author(1020, 3, of_2);
-    EXPECT_THAT(refusal(SecondaryPlain{nobody, 1020}, epoch(3)), HasSubstr("plain secondary slot"));
+    EXPECT_THAT(refusal(SecondaryPlain{nobody, 1020}, epoch(3)),
+                IsRefused(RefusalReason::kNotTheAuthor, "plain secondary slot"));
     EXPECT_THAT(refusal(SecondaryVrf{nobody, 1020, proof(nobody, 1020, 2, of_2)}, epoch(3)),
-                HasSubstr("secondary slot with VRF"));
+                IsRefused(RefusalReason::kNotTheAuthor, "secondary slot with VRF"));
 }
 
 // Spec: defn-consensus-message-babe
@@ -523,30 +546,31 @@ TEST_F(OwnChain, EachFaultOfADigestHasItsReason) {
         return primitives::digest::Consensus{primitives::kBabeEngine, scale::encode(one)};
     };
     const auto config = log(NextConfig(NextConfigV1{{1, 4}, AllowedSlots::kPrimary}));
-    EXPECT_EQ(refusal({}), "");
-    EXPECT_EQ(refusal({config, log(OnDisabled{1}), log(OnDisabled{2})}), "");
-    EXPECT_THAT(refusal({log(epoch(2))}), HasSubstr("two next epochs"));
-    EXPECT_THAT(refusal({config, config}), HasSubstr("two configurations"));
+    EXPECT_EQ(refusal({}), std::nullopt);
+    EXPECT_EQ(refusal({config, log(OnDisabled{1}), log(OnDisabled{2})}), std::nullopt);
+    EXPECT_THAT(refusal({log(epoch(2))}), IsRefused(RefusalReason::kBadDigest, "two next epochs"));
+    EXPECT_THAT(refusal({config, config}), IsRefused(RefusalReason::kBadDigest, "two configurations"));
     const auto item = [](const Bytes& data) { return primitives::digest::Consensus{primitives::kBabeEngine, data}; };
     // What other engines say is no matter of BABE's.
     EXPECT_EQ(refusal({primitives::digest::Consensus{primitives::kGrandpaEngine, Bytes{9}},
                        primitives::digest::PreRuntime{primitives::kAuraEngine, Bytes{9}}}),
-              "");
+              std::nullopt);
 
     // Items of later upgrades are ignored: an unknown log, a log that is cut, an unknown version of a configuration, an
     // unknown claim. Observed: find_next_epoch_digest of sc_consensus_babe, polkadot-stable2407
     const Bytes next_epoch = scale::encode(ConsensusLog(epoch(2)));
     EXPECT_EQ(refusal({item({4, 1, 2, 3}), item({}), item({next_epoch.begin(), next_epoch.end() - 1}), item({3, 2}),
                        item({3, 2}), primitives::digest::PreRuntime{primitives::kBabeEngine, Bytes{9, 1}}}),
-              "");
+              std::nullopt);
     // With bytes behind it a known log is known.
-    EXPECT_THAT(refusal({item(concat(next_epoch, Bytes{0}))}), HasSubstr("two next epochs"));
+    EXPECT_THAT(refusal({item(concat(next_epoch, Bytes{0}))}), IsRefused(RefusalReason::kBadDigest, "two next epochs"));
     // A claim whose VRF proof has a scalar that is not reduced cannot be decoded.
     Primary claim{0, 1000, {}};
     EXPECT_THAT(refusal({primitives::digest::PreRuntime{primitives::kBabeEngine, scale::encode(PreDigest(claim))}}),
-                HasSubstr("two BABE pre-digests"));
+                IsRefused(RefusalReason::kBadDigest, "two BABE pre-digests"));
     claim.vrf.proof.bytes.fill(0xff);
-    EXPECT_EQ(refusal({primitives::digest::PreRuntime{primitives::kBabeEngine, scale::encode(PreDigest(claim))}}), "");
+    EXPECT_EQ(refusal({primitives::digest::PreRuntime{primitives::kBabeEngine, scale::encode(PreDigest(claim))}}),
+              std::nullopt);
 }
 
 // A clock that is late by less than a slot is nobody's fault.
@@ -557,8 +581,8 @@ TEST_F(OwnChain, ASlotToComeIsRefused) {
     const Header block = *author({}, authorities, {.slot = 1000, .announce = epoch(1)});
     for (const auto& [now, good] : {std::pair{998 * 6000, false}, {999 * 6000 - 1, false}, {999 * 6000, true}}) {
         now_ms = static_cast<uint64_t>(now);
-        EXPECT_EQ(with_clock.check(block).refusal,
-                  good ? "" : "its slot 1000 is in the future, by the clock of this machine");
+        EXPECT_EQ(reason_of(with_clock.check(block).refusal),
+                  good ? std::nullopt : std::optional(RefusalReason::kSlotInFuture));
     }
 }
 

@@ -9,6 +9,9 @@ namespace serinus::consensus::babe {
 namespace {
 
 namespace vrf = crypto::vrf;
+using chain::MaybeRefusal;
+using chain::Refusal;
+using chain::RefusalReason;
 
 std::string who(uint32_t index) { return "authority " + std::to_string(index); }
 
@@ -18,39 +21,40 @@ std::optional<vrf::InOut> verify_vrf(const crypto::sr25519::PublicKey& key, Slot
     return vrf::verify(key, vrf::babe_transcript(epoch.randomness, slot, epoch.frame.index), signature);
 }
 
-std::string check_secondary_author(Slot slot, uint32_t claimed, const Epoch& epoch) {
+MaybeRefusal check_secondary_author(Slot slot, uint32_t claimed, const Epoch& epoch) {
     const auto expected = secondary_author(slot, static_cast<uint32_t>(epoch.authorities.size()), epoch.randomness);
     if (epoch.authorities[*expected].key == epoch.authorities[claimed].key) return {};
-    return "it claims slot " + std::to_string(slot) + " for " + who(claimed) + " as secondary author, who must be " +
-           who(*expected);
+    return Refusal{RefusalReason::kNotTheAuthor, "it claims slot " + std::to_string(slot) + " for " + who(claimed) +
+                                                     " as secondary author, who must be " + who(*expected)};
 }
 
-std::string check(const Primary& claim, const Epoch& epoch) {
+MaybeRefusal check(const Primary& claim, const Epoch& epoch) {
     const auto in_out = verify_vrf(epoch.authorities[claim.authority_index].key, claim.slot, claim.vrf, epoch);
-    if (!in_out) return "the VRF proof of its author is wrong";
+    if (!in_out) return Refusal{RefusalReason::kNotTheAuthor, "the VRF proof of its author is wrong"};
     if (vrf::babe_score(*in_out) >=
         primary_threshold(epoch.frame.config.rate, epoch.authorities, claim.authority_index)) {
-        return "its author has not won slot " + std::to_string(claim.slot) +
-               ": the VRF output is not below the threshold";
+        return Refusal{RefusalReason::kNotTheAuthor, "its author has not won slot " + std::to_string(claim.slot) +
+                                                         ": the VRF output is not below the threshold"};
     }
     return {};
 }
 
-std::string check(const SecondaryPlain& claim, const Epoch& epoch) {
+MaybeRefusal check(const SecondaryPlain& claim, const Epoch& epoch) {
     if (epoch.frame.config.allowed_slots != AllowedSlots::kSecondaryPlain) {
-        return "it claims a plain secondary slot, which its epoch does not have";
+        return Refusal{RefusalReason::kNotTheAuthor, "it claims a plain secondary slot, which its epoch does not have"};
     }
     return check_secondary_author(claim.slot, claim.authority_index, epoch);
 }
 
-std::string check(const SecondaryVrf& claim, const Epoch& epoch) {
+MaybeRefusal check(const SecondaryVrf& claim, const Epoch& epoch) {
     if (epoch.frame.config.allowed_slots != AllowedSlots::kSecondaryVrf) {
-        return "it claims a secondary slot with VRF, which its epoch does not have";
+        return Refusal{RefusalReason::kNotTheAuthor,
+                       "it claims a secondary slot with VRF, which its epoch does not have"};
     }
     auto wrong = check_secondary_author(claim.slot, claim.authority_index, epoch);
-    if (!wrong.empty()) return wrong;
+    if (wrong) return wrong;
     if (!verify_vrf(epoch.authorities[claim.authority_index].key, claim.slot, claim.vrf, epoch)) {
-        return "the VRF proof of its author is wrong";
+        return Refusal{RefusalReason::kNotTheAuthor, "the VRF proof of its author is wrong"};
     }
     return {};
 }
@@ -85,20 +89,24 @@ std::optional<uint32_t> secondary_author(Slot slot, uint32_t authority_count, co
     return static_cast<uint32_t>(remainder);
 }
 
-std::string check_claim(const primitives::Header& header, const PreDigest& claim, const Epoch& epoch) {
+MaybeRefusal check_claim(const primitives::Header& header, const PreDigest& claim, const Epoch& epoch) {
     const auto* seal = header.digest.empty() ? nullptr : std::get_if<primitives::digest::Seal>(&header.digest.back());
-    if (seal == nullptr) return "it has no seal";
-    if (seal->engine != primitives::kBabeEngine) return "its seal is not of BABE";
+    if (seal == nullptr) return Refusal{RefusalReason::kBadSeal, "it has no seal"};
+    if (seal->engine != primitives::kBabeEngine) return Refusal{RefusalReason::kBadSeal, "its seal is not of BABE"};
     const auto signature = find_in_item<crypto::sr25519::Signature, primitives::digest::Seal>(header.digest.back(),
                                                                                               primitives::kBabeEngine);
-    if (!signature) return "its seal has " + std::to_string(seal->data.size()) + " bytes, less than 64";
+    if (!signature) {
+        return Refusal{RefusalReason::kBadSeal,
+                       "its seal has " + std::to_string(seal->data.size()) + " bytes, less than 64"};
+    }
     const uint32_t index = authority_index_of(claim);
     if (index >= epoch.authorities.size()) {
-        return "it claims to be of " + who(index) + ", but its epoch has " + std::to_string(epoch.authorities.size());
+        return Refusal{RefusalReason::kNotTheAuthor, "it claims to be of " + who(index) + ", but its epoch has " +
+                                                         std::to_string(epoch.authorities.size())};
     }
     const Hash256 signed_hash = primitives::unsealed_hash(header);
     if (!crypto::sr25519::verify(*signature, signed_hash.bytes, epoch.authorities[index].key)) {
-        return "its seal is not the signature of " + who(index);
+        return Refusal{RefusalReason::kBadSeal, "its seal is not the signature of " + who(index)};
     }
     return std::visit([&](const auto& c) { return check(c, epoch); }, claim);
 }

@@ -1,6 +1,7 @@
 /// Whether who authored a block was allowed to, and signed it.
 #pragma once
 
+#include "chain/import/refusal.hpp"
 #include "consensus/babe/epoch.hpp"
 
 namespace serinus::consensus::babe {
@@ -21,8 +22,8 @@ uint128_t primary_threshold(const LeaderRate& rate, std::span<const Authority> a
 /// Spec: defn-babe-secondary-slots
 std::optional<uint32_t> secondary_author(Slot slot, uint32_t authority_count, const Randomness& randomness) noexcept;
 
-/// Why the seal or the claim is bad; an empty string if both are good. `header` has its seal.
+/// Checks seal and claim. `header` has its seal.
 /// Spec: algo-verify-slot-winner
-std::string check_claim(const primitives::Header& header, const PreDigest& claim, const Epoch& epoch);
+chain::MaybeRefusal check_claim(const primitives::Header& header, const PreDigest& claim, const Epoch& epoch);
 
 }  // namespace serinus::consensus::babe

@@ -78,7 +78,7 @@ class Node final : public chain::Ancestry {
         const Known& parent = blocks_.at(header.parent_hash);
         const auto verdict = verifier_->check({parent.header, header.parent_hash, parent.record, header, hash}, *this);
         SERINUS_ASSERT(verdict.has_value());
-        if (!verdict->good()) return verdict->refusal;
+        if (!verdict->good()) return text_of(verdict->refusal);
         const PreDigest claim = *find_digests(header)->claim;
         const auto& author = network_->genesis.authorities[authority_index_of(claim)].key;
         if (auto proof = detector_.add(slot_now, slot_of(claim), author, header)) proofs_.push_back(*std::move(proof));

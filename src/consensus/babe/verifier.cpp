@@ -13,7 +13,11 @@ using chain::HeaderVerdict;
 
 namespace {
 
-HeaderVerdict refuse(std::string reason) { return {.refusal = std::move(reason)}; }
+using chain::RefusalReason;
+
+HeaderVerdict refuse(RefusalReason reason, std::string text) {
+    return {.refusal = chain::Refusal{reason, std::move(text)}};
+}
 
 ChainError lost(const Hash256& hash, const char* what) {
     return {ChainError::Kind::kStore, std::string(what) + " of block " + to_hex_prefixed(hash.bytes)};
@@ -35,8 +39,8 @@ struct Verifier::Impl {
     /// All but the claim and the seal, which are left.
     Result<HeaderVerdict, ChainError> begin(const HeaderToCheck& what, Ancestry& ancestry) {
         const auto digests = find_digests(what.header);
-        if (!digests) return refuse(digests.error());
-        if (!digests->claim) return refuse("it has no BABE pre-digest");
+        if (!digests) return refuse(RefusalReason::kBadDigest, digests.error());
+        if (!digests->claim) return refuse(RefusalReason::kBadDigest, "it has no BABE pre-digest");
         const Slot slot = slot_of(*digests->claim);
 
         std::optional<EpochRecord> parent;
@@ -48,20 +52,22 @@ struct Verifier::Impl {
             if (!parent_digests || !parent_digests->claim) return Err(lost(what.parent_hash, "no slot in the header"));
             const Slot parent_slot = slot_of(*parent_digests->claim);
             if (slot <= parent_slot) {
-                return refuse("its slot " + std::to_string(slot) + " is not after its parent's, " +
-                              std::to_string(parent_slot));
+                return refuse(
+                    RefusalReason::kBadSlot,
+                    "its slot " + std::to_string(slot) + " is not after its parent's, " + std::to_string(parent_slot));
             }
         }
         const Configuration& genesis = epochs.genesis();
         // A clock that is late by less than a slot is nobody's fault.
         if (now_ms && genesis.slot_duration_ms != 0 && slot > now_ms() / genesis.slot_duration_ms + 1) {
-            return refuse("its slot " + std::to_string(slot) + " is in the future, by the clock of this machine");
+            return refuse(RefusalReason::kSlotInFuture,
+                          "its slot " + std::to_string(slot) + " is in the future, by the clock of this machine");
         }
         const EpochOfBlock epoch = epoch_of(parent, slot, genesis);
         TRY_ASSIGN(Epoch data,
                    epochs.epoch(epoch.frame, [&](const Hash256& hash) { return ancestry.find_header(hash); }));
         const auto record = record_of(parent, epoch, what.hash, *digests);
-        if (!record) return refuse(record.error());
+        if (!record) return refuse(RefusalReason::kBadDigest, record.error());
         return HeaderVerdict{.record = scale::encode(*record),
                              .weight = record->primary_blocks,
                              .inherents = scale::encode(inherents(slot)),

@@ -6,6 +6,7 @@
 
 #include "base/hex.hpp"
 #include "chain/client/client_test_support.hpp"
+#include "chain/import/refusal_test_support.hpp"
 #include "consensus/grandpa/follow.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"
 #include "consensus/grandpa/justification.hpp"
@@ -17,6 +18,8 @@
 namespace serinus::consensus::grandpa {
 namespace {
 
+using chain::IsRefused;
+using chain::RefusalReason;
 using chain::ImportOutcome;
 using crypto::ed25519::public_key_of;
 using primitives::digest::Consensus;
@@ -204,7 +207,7 @@ TEST_F(GrandpaOnAChain, AScheduledChangeTakesEffectWithFinality) {
     const BlockId id{primitives::header_hash(block.header), block.header.number.value};
     const auto outcome =
         *chain->import({block, primitives::Justifications{justify(id, bob, 1)}}, chain::BlockOrigin::kNetworkBroadcast);
-    EXPECT_EQ(outcome.bad_justification, "");
+    EXPECT_EQ(outcome.bad_justification, std::nullopt);
     EXPECT_EQ(chain->finalized(), id);
     EXPECT_EQ(id.number, wrong.number + 1);
 
@@ -225,11 +228,12 @@ TEST_F(GrandpaOnAChain, BlocksAboveAChangeWaitForIt) {
     const BlockId signal = import(ScheduledChange{{{alice, 1}}, 0}).block;
     const BlockId above = import(std::nullopt).block;
     const auto refused = *grandpa->check_justification(above, justify(above, alice_seed, 0).data);
-    EXPECT_THAT(refused.refusal, HasSubstr("must be final first"));
+    EXPECT_THAT(refused.refusal, IsRefused(RefusalReason::kJustificationTooEarly, "must be final first"));
     EXPECT_THAT(grandpa->check_justification(signal, justify(signal, alice_seed, 1).data)->refusal,
-                HasSubstr("signature"));
-    EXPECT_THAT(grandpa->check_justification(signal, as_bytes("?"))->refusal, HasSubstr("decoded"));
-    EXPECT_EQ(grandpa->check_justification(signal, justify(signal, alice_seed, 0).data)->refusal, "");
+                IsRefused(RefusalReason::kBadJustification, "signature"));
+    EXPECT_THAT(grandpa->check_justification(signal, as_bytes("?"))->refusal,
+                IsRefused(RefusalReason::kUndecodableJustification, "decoded"));
+    EXPECT_EQ(grandpa->check_justification(signal, justify(signal, alice_seed, 0).data)->refusal, std::nullopt);
     rounds(4);
     EXPECT_EQ(chain->finalized(), above) << "by the next set, which is Alice again";
     EXPECT_EQ(grandpa->state()->set_id, 1u);
@@ -248,7 +252,7 @@ TEST_F(GrandpaOnAChain, WhoDoesNotVoteFollowsTheJustificationsThatComeWithBlocks
 
     const auto late = import_justified(alice_seed, 0);
     EXPECT_EQ(late.kind, ImportOutcome::Kind::kImported) << "the block is as good as without it";
-    EXPECT_THAT(late.bad_justification, HasSubstr("no authority of the set"));
+    EXPECT_THAT(late.bad_justification, IsRefused(RefusalReason::kBadJustification, "no authority of the set"));
     EXPECT_EQ(chain->finalized(), enacting);
     EXPECT_EQ(*chain->find_justifications(late.block.hash), std::nullopt);
 
@@ -256,7 +260,7 @@ TEST_F(GrandpaOnAChain, WhoDoesNotVoteFollowsTheJustificationsThatComeWithBlocks
     follower.reset();
     follower = follow_it();
     EXPECT_EQ(follower->sets().set_id(), 1u);
-    EXPECT_EQ(import_justified(bob, 1).bad_justification, "");
+    EXPECT_EQ(import_justified(bob, 1).bad_justification, std::nullopt);
     EXPECT_EQ(chain->finalized(), chain->best());
     follower.reset();
     start();

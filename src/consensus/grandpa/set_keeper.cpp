@@ -10,6 +10,9 @@ namespace {
 using chain::ChainError;
 using chain::GadgetVerdict;
 
+using chain::Refusal;
+using chain::RefusalReason;
+
 constexpr const char* kTarget = "grandpa";
 
 std::optional<PendingChange> change_of(const BlockId& id, const primitives::Header& header) {
@@ -18,6 +21,12 @@ std::optional<PendingChange> change_of(const BlockId& id, const primitives::Head
     PendingChange change{std::move(signal->change.next_authorities), signal->change.delay, id.number, id.hash, {}};
     if (signal->forced_median) change.when = WhenImported{*signal->forced_median};
     return change;
+}
+
+GadgetVerdict refuse(RefusalReason reason, std::string text) { return {.refusal = Refusal{reason, std::move(text)}}; }
+
+chain::MaybeRefusal refusal_of(const SetVerdict& verdict, RefusalReason reason) {
+    return verdict.refusal.empty() ? std::nullopt : chain::MaybeRefusal({reason, verdict.refusal});
 }
 
 void log_new_set(const AuthoritySet& set) {
@@ -58,7 +67,7 @@ std::optional<BlockNumber> SetKeeper::limit(BlockNumber least) const {
 OrFailure<FinalityPlan> SetKeeper::plan_finality(const BlockId& block) const {
     AuthoritySet next = set();
     TRY_ASSIGN(auto verdict, next.apply_finalized(block, is_above_in(*client_)));
-    FinalityPlan plan{std::move(verdict.refusal), verdict.enacted, {}};
+    FinalityPlan plan{refusal_of(verdict, RefusalReason::kJustificationTooLate), verdict.enacted, {}};
     if (verdict.enacted) {
         plan.aux = begin_set(next, block);
     } else if (verdict.changed) {
@@ -85,13 +94,13 @@ OrFailure<GadgetVerdict> SetKeeper::check_block(const BlockId& id, const primiti
     if (change) {
         const bool is_forced = change->forced();
         TRY_ASSIGN(auto verdict, staged.set.add(*std::move(change), is_above));
-        if (!verdict.refusal.empty()) return GadgetVerdict{std::move(verdict.refusal), {}};
+        if (auto refusal = refusal_of(verdict, RefusalReason::kBadAuthorityChange)) return GadgetVerdict{refusal, {}};
         changed = verdict.changed;
         if (changed && is_forced) staged.pause = id.number;
     }
     GadgetVerdict out;
     TRY_ASSIGN(auto forced, staged.set.apply_forced(id, is_above));
-    if (!forced.refusal.empty()) return GadgetVerdict{std::move(forced.refusal), {}};
+    if (auto refusal = refusal_of(forced, RefusalReason::kAuthorityChangeTooEarly)) return GadgetVerdict{refusal, {}};
     if (forced.enacted) {
         // The new voters begin where those who were asked had finality, or where we have it.
         const BlockId finalized = client_->finalized();
@@ -129,23 +138,28 @@ void SetKeeper::on_imported(const chain::ImportedBlock& block) {
 OrFailure<GadgetVerdict> SetKeeper::check_justification(const BlockId& id, BytesView bytes) {
     const AuthoritySet set = this->set();
     auto justification = scale::decode<Justification>(bytes);
-    if (!justification) return GadgetVerdict{"it cannot be decoded: " + to_string(justification.error()), {}};
-    if (justification->commit.target != id) return GadgetVerdict{"it is for another block", {}};
+    if (!justification) {
+        return refuse(RefusalReason::kUndecodableJustification,
+                      "it cannot be decoded: " + to_string(justification.error()));
+    }
+    if (justification->commit.target != id) {
+        return refuse(RefusalReason::kJustificationOfOtherBlock, "it is for another block");
+    }
     TRY_ASSIGN(const auto below, set.change_below(id, is_above_in(*client_)));
     if (below) {
-        return GadgetVerdict{"block " + std::to_string(*below) + " changes the authorities and must be final first",
-                             {}};
+        return refuse(RefusalReason::kJustificationTooEarly,
+                      "block " + std::to_string(*below) + " changes the authorities and must be final first");
     }
     auto voters = VoterSet::from(set.current);
-    if (!voters) return GadgetVerdict{"the authorities weigh too much", {}};
+    if (!voters) return refuse(RefusalReason::kBadJustification, "the authorities weigh too much");
     ByteArray<32> randomness;
     scheduler_->fill_random(randomness);
     auto refusal = grandpa::check_justification(*justification, set.set_id,
                                                 std::make_shared<const VoterSet>(*std::move(voters)), randomness);
-    if (!refusal.empty()) return GadgetVerdict{std::move(refusal), {}};
+    if (!refusal.empty()) return refuse(RefusalReason::kBadJustification, std::move(refusal));
 
     TRY_ASSIGN(auto plan, plan_finality(id));
-    if (!plan.refusal.empty()) return GadgetVerdict{std::move(plan.refusal), {}};
+    if (plan.refusal) return GadgetVerdict{std::move(plan.refusal), {}};
     plan.aux.push_back(keep_best_justification(to_bytes(bytes)));
     return GadgetVerdict{{}, std::move(plan.aux)};
 }

@@ -12,7 +12,7 @@ namespace serinus::consensus::grandpa {
 
 /// What a block's finality makes of the set, to be written with it.
 struct FinalityPlan {
-    std::string refusal = {};
+    chain::MaybeRefusal refusal = {};
     bool enacts = false;
     std::vector<chain::AuxChange> aux = {};
 };

@@ -268,11 +268,11 @@ bool VoterLoop::finalize(Finalize what) {
         return header ? *header : nullptr;
     });
     auto plan = sets_.plan_finality(target);
-    if (!justification || !plan || !plan->refusal.empty()) {
+    if (!justification || !plan || plan->refusal) {
         log::error(kTarget, "cannot finalize " + show(target) + ": " +
                                 (!justification ? "its votes do not hang together"
                                  : !plan        ? plan.error().reason
-                                                : plan->refusal));
+                                                : plan->refusal->text));
         return true;
     }
     auto encoded = std::make_shared<const Bytes>(scale::encode(*justification));
