@@ -76,9 +76,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     const std::string_view text(reinterpret_cast<const char*>(data), size);
     platform::VirtualTime time{1};
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
-    const auto budget = std::make_shared<QueueBudget>();
-    const auto session = std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2, .max_unsent = 3},
-                                                   *scheduler, budget, [] {});
+    const auto budget = std::make_shared<MemoryBudget>();
+    const auto queue = std::make_shared<CallQueue>(*scheduler);
+    const auto session =
+        std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2, .max_unsent = 3}, queue, budget, [] {});
     const CallOptions options{.max_response_bytes = kMaxAnswerBytes, .max_batch_length = 8};
     session->answer(handle(registry, options, session, text));
     while (const auto next = session->pop()) {

@@ -163,6 +163,7 @@ struct Node::Impl {
         });
         rpc::add_all(registry, *services);
         options.rpc.pages = page_at;
+        options.rpc.memory = services->memory;
         auto started = rpc::Server::start(registry, *scheduler, options.rpc);
         if (!started) return Err(started.error());
         server = *std::move(started);
@@ -200,7 +201,7 @@ struct Node::Impl {
         out.rpc = server->stats();
         out.memory_bytes = client->memory_usage();
         out.memory_bytes.emplace_back("pool", pool->memory_bytes());
-        out.memory_bytes.emplace_back("rpc", out.rpc.queued_bytes);
+        for (const auto& [owner, bytes] : out.rpc.memory_bytes) out.memory_bytes.emplace_back(owner, bytes);
         out.lanes = scheduler->lane_figures();
         out.work = pools->figures();
         out.process = platform::process_usage();

@@ -133,7 +133,7 @@ struct ThreadPools::Impl {
         // kRuntime: lanes of the author, the voter, the pool and the import, and two offchain workers, may be busy at
         // once.
         const size_t defaults[kWorkClasses] = {std::max<size_t>(2, processors), std::max<size_t>(8, processors),
-                                               processors, 2, std::max<size_t>(2, processors)};
+                                               processors, 2, std::max<size_t>(4, processors)};
         for (size_t i = 0; i < kWorkClasses; ++i) {
             if (counts[i] == 0) counts[i] = defaults[i];
         }

@@ -1,5 +1,6 @@
 #include "rpc/call.hpp"
 
+#include <algorithm>
 #include <exception>
 #include <utility>
 
@@ -9,41 +10,14 @@
 namespace serinus::rpc {
 namespace {
 
+constexpr std::string_view kLogTarget = "rpc_metrics";
+constexpr std::string_view kLogAnswerTarget = "rpc_metrics::extra";
+
+/// Calls methods and makes the texts of their answers.
 class Dispatcher {
   public:
     Dispatcher(const Registry& registry, const CallOptions& options, const std::shared_ptr<Session>& session)
         : registry_(registry), options_(options), session_(session), connection_(session) {}
-
-    Answer single(Item item) {
-        Answer answer;
-        answer.text = text_of(item, answer);
-        if (const auto* request = std::get_if<Request>(&item)) answer.id = request->id;
-        return answer;
-    }
-
-    Answer batch(Batch batch) {
-        Answer answer;
-        answer.text = "[";
-        for (Item& item : batch.items) {
-            const std::string text = text_of(item, answer);
-            if (text.empty()) continue;
-            if (answer.text.size() + text.size() + 1 > options_.max_response_bytes) return too_big(std::move(answer));
-            if (answer.text.size() > 1) answer.text += ',';
-            answer.text += text;
-        }
-        // Nothing but notifications.
-        if (answer.text.size() == 1) return {};
-        answer.text += ']';
-        return answer;
-    }
-
-  private:
-    Answer too_big(Answer answer) {
-        // Their ids never reach the client.
-        for (const auto& opened : answer.opened) opened->close();
-        return {.text = write_error("null", too_big_batch_response(options_.max_response_bytes)),
-                .after = std::move(answer.after)};
-    }
 
     /// Empty for a notification.
     std::string text_of(Item& item, Answer& answer) {
@@ -52,19 +26,39 @@ class Dispatcher {
         return answer_to(std::get<Request>(item), answer);
     }
 
+  private:
     std::string answer_to(Request& request, Answer& answer) {
         const Registry::Entry* entry = registry_.find(request.method);
         const std::string_view name = entry ? std::string_view(request.method) : "unknown";
-        const uint64_t start = session_->scheduler().now_ns();
+        const uint64_t start_ns = session_->scheduler().now_ns();
         if (options_.observer) options_.observer->started(name);
+        log_call(request);
+        const std::string method = request.method;
         const RpcResult result = guarded(entry, request, answer);
         bool succeeded = false;
         std::string text = result ? write_result(request.id, *result, options_.max_response_bytes, succeeded)
                                   : write_error(request.id, result.error());
-        if (options_.observer) {
-            options_.observer->finished(name, succeeded, (session_->scheduler().now_ns() - start) / 1000);
-        }
+        const uint64_t time_us = (session_->scheduler().now_ns() - start_ns) / 1000;
+        if (options_.observer) options_.observer->finished(name, succeeded, time_us);
+        log_answer(method, text, time_us);
         return text;
+    }
+
+    /// Observed: polkadot-stable2407, sc-rpc-server; `-lrpc=trace` enables these targets, which begin with "rpc".
+    void log_call(const Request& request) const {
+        log::trace(kLogTarget, [&] {
+            const std::string params =
+                request.params.is_null() ? "None" : "Some(" + quoted(boost::json::serialize(request.params)) + ")";
+            return prefix() + "on_call name=" + request.method + " params=Params(" + params + ")";
+        });
+    }
+    void log_answer(const std::string& method, const std::string& text, uint64_t time_us) const {
+        log::trace(kLogAnswerTarget, [&] { return prefix() + "result=" + text; });
+        log::debug(kLogTarget, [&] { return prefix() + method + " call took " + std::to_string(time_us) + " μs"; });
+    }
+    std::string prefix() const { return "[" + std::string(options_.protocol) + "] "; }
+    static std::string quoted(const std::string& text) {
+        return boost::json::serialize(boost::json::string_view(text.data(), text.size()));
     }
 
     /// A handler that throws is a bug of ours, and of this call alone.
@@ -85,8 +79,19 @@ class Dispatcher {
         // Observed: the answer to a subscription over HTTP.
         if (!entry->method) ENSURE(session_->can_subscribe(), internal_error());
         TRY_ASSIGN(const Params params, positional(std::move(request.params), entry->options.parameters));
-        const Call call{params, connection_, &answer.after};
-        return entry->method ? entry->method(call) : subscribe(*entry, call, answer);
+        bool is_interrupted = false;
+        const Call call{.params = params,
+                        .connection = connection_,
+                        .after_answer = &answer.after,
+                        .deny_unsafe = options_.deny_unsafe,
+                        .max_duration_ms = options_.max_duration_ms,
+                        .is_interrupted = &is_interrupted};
+        RpcResult result = entry->method ? entry->method(call) : subscribe(*entry, call, answer);
+        if (!result && is_interrupted) {
+            if (session_->stop_token().stop_requested()) return Err(server_is_busy());
+            return Err(took_too_long(options_.max_duration_ms.value_or(0)));
+        }
+        return result;
     }
 
     RpcResult subscribe(const Registry::Entry& entry, const Call& call, Answer& answer) {
@@ -118,14 +123,76 @@ class Dispatcher {
 
 }  // namespace
 
+struct CallRun::Impl {
+    const Registry& registry;
+    const CallOptions options;
+    const std::shared_ptr<Session> session;
+    Dispatcher dispatcher{registry, options, session};
+    std::vector<Item> items;
+    size_t next = 0;
+    bool is_batch = false;
+    Answer answer = {};
+
+    void append(const std::string& text) {
+        if (text.empty()) return;
+        const size_t size = std::max<size_t>(1, answer.text.size()) + text.size() + 1;
+        if (size > options.max_response_bytes) {
+            for (const auto& opened : answer.opened) opened->close();  // their ids never reach the client
+            answer = {.text = write_error("null", too_big_batch_response(options.max_response_bytes)),
+                      .after = std::move(answer.after)};
+            next = items.size();
+            is_batch = false;
+            return;
+        }
+        answer.text += answer.text.empty() ? "[" : ",";
+        answer.text += text;
+    }
+};
+
+CallRun::CallRun(const Registry& registry, CallOptions options, std::shared_ptr<Session> session, std::string_view text)
+    : impl_(new Impl{.registry = registry, .options = std::move(options), .session = std::move(session), .items = {}}) {
+    Message message = read_message(text, impl_->options.max_batch_length);
+    if (auto* batch = std::get_if<Batch>(&message)) {
+        impl_->items = std::move(batch->items);
+        impl_->is_batch = true;
+    } else if (auto* request = std::get_if<Request>(&message)) {
+        impl_->answer.id = request->id;
+        impl_->items.emplace_back(std::move(*request));
+    } else if (auto* invalid = std::get_if<Invalid>(&message)) {
+        impl_->items.emplace_back(std::move(*invalid));
+    }
+}
+
+CallRun::~CallRun() = default;
+
+bool CallRun::is_done() const noexcept { return impl_->next == impl_->items.size(); }
+
+Cost CallRun::cost() const {
+    const auto* request = std::get_if<Request>(&impl_->items.at(impl_->next));
+    const auto* entry = request != nullptr ? impl_->registry.find(request->method) : nullptr;
+    return entry != nullptr ? entry->options.cost : Cost::kLight;
+}
+
+void CallRun::run_next() {
+    Item& item = impl_->items.at(impl_->next);
+    std::string text = impl_->dispatcher.text_of(item, impl_->answer);
+    item = Notification{};  // its memory is not needed any more
+    ++impl_->next;
+    if (impl_->is_batch) return impl_->append(text);
+    impl_->answer.text = std::move(text);
+}
+
+Answer CallRun::take_answer() {
+    SERINUS_ASSERT(is_done());
+    if (impl_->is_batch && !impl_->answer.text.empty()) impl_->answer.text += ']';
+    return std::move(impl_->answer);
+}
+
 Answer handle(const Registry& registry, const CallOptions& options, const std::shared_ptr<Session>& session,
               std::string_view text) {
-    Message message = read_message(text, options.max_batch_length);
-    Dispatcher dispatcher(registry, options, session);
-    if (auto* batch = std::get_if<Batch>(&message)) return dispatcher.batch(std::move(*batch));
-    if (auto* request = std::get_if<Request>(&message)) return dispatcher.single(std::move(*request));
-    if (const auto* invalid = std::get_if<Invalid>(&message)) return {write_error(invalid->id, invalid->error)};
-    return {};
+    CallRun run(registry, options, session, text);
+    while (!run.is_done()) run.run_next();
+    return run.take_answer();
 }
 
 }  // namespace serinus::rpc

@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string_view>
 
 #include "rpc/registry.hpp"
@@ -21,15 +22,39 @@ class CallObserver {
 
 struct CallOptions {
     bool deny_unsafe = false;
-    size_t max_response_bytes = 15 << 20;  ///< of one answer, and of all answers of a batch together
-    size_t max_batch_length = SIZE_MAX;    ///< 0: batches are refused
+    size_t max_response_bytes = 15 << 20;          ///< of one answer, and of all answers of a batch together
+    size_t max_batch_length = SIZE_MAX;            ///< 0: batches are refused
+    std::optional<uint64_t> max_duration_ms = {};  ///< of one runtime call
     CallObserver* observer = nullptr;
+    const char* protocol = "ws";  ///< for the log: "ws", "http"
     /// Whether one more call may be made now (rate limit); empty: always.
     std::function<bool()> may_call = {};
 };
 
-/// Answers one text: a request, a notification, a batch, or nonsense. Blocks as long as the methods do. Calls of a
-/// batch run one after the other.
+/// The calls of one text: a request, a notification, a batch, or nonsense. They run one after the other; between two of
+/// them others can have their turn. One thread at a time.
+class CallRun {
+  public:
+    /// Parses `text`, which is not needed afterwards. `registry` must live longer.
+    CallRun(const Registry& registry, CallOptions options, std::shared_ptr<Session> session, std::string_view text);
+    ~CallRun();
+    CallRun(const CallRun&) = delete;
+    CallRun& operator=(const CallRun&) = delete;
+
+    bool is_done() const noexcept;
+    /// Of the next call. Not when all is done.
+    Cost cost() const;
+    /// Runs the next call; blocks as long as its method does. Not when all is done.
+    void run_next();
+    /// Once, when all is done.
+    Answer take_answer();
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+/// All of it at once.
 Answer handle(const Registry& registry, const CallOptions& options, const std::shared_ptr<Session>& session,
               std::string_view text);
 

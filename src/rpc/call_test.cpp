@@ -37,9 +37,10 @@ class Calls : public testing::Test {
     CallOptions options;
     platform::VirtualTime time{1};
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
-    std::shared_ptr<QueueBudget> budget = std::make_shared<QueueBudget>();
+    std::shared_ptr<MemoryBudget> budget = std::make_shared<MemoryBudget>();
+    std::shared_ptr<CallQueue> queue = std::make_shared<CallQueue>(*scheduler);
     std::shared_ptr<Session> session =
-        std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2}, *scheduler, budget, [] {});
+        std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2}, queue, budget, [] {});
 };
 
 TEST_F(Calls, AnAnswerHasTheIdOfItsRequest) {
@@ -193,7 +194,7 @@ TEST_F(Calls, SubscriptionsOfAConnectionHaveALimit) {
 }
 
 TEST_F(Calls, SubscriptionNeedsAConnectionThatStays) {
-    session = std::make_shared<Session>(2, Session::Options{.can_subscribe = false}, *scheduler, budget, [] {});
+    session = std::make_shared<Session>(2, Session::Options{.can_subscribe = false}, queue, budget, [] {});
     EXPECT_EQ(answer(R"({"jsonrpc":"2.0","method":"watch","id":1})"), failure("1", -32603, "Internal error"));
     EXPECT_EQ(answer(R"({"jsonrpc":"2.0","method":"unwatch","id":1,"params":["a"]})"),
               failure("1", -32603, "Internal error"));

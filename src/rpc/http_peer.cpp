@@ -29,8 +29,8 @@ struct Reply {
     std::string own_type = {};  ///< instead of `type`, of pages
 };
 
-/// Observed: GET /health is the result of system_health, and /health/readiness whether there are peers and all is
-/// known.
+/// Observed: polkadot-stable2407: GET /health is the result of system_health; /health/readiness is 200 if the node is
+/// not syncing and has peers, and where no peers are expected.
 Reply health_reply(const Answer& answer, bool readiness) {
     boost::json::error_code error;
     const Json parsed = boost::json::parse(answer.text, error);
@@ -38,10 +38,13 @@ Reply health_reply(const Answer& answer, bool readiness) {
     const Json* result = object ? object->if_contains("result") : nullptr;
     if (result == nullptr || !result->is_object()) return {.status = http::status::internal_server_error};
     if (!readiness) return {.body = boost::json::serialize(*result)};
-    const Json* syncing = result->get_object().if_contains("isSyncing");
+    const auto is_true = [&](const char* name) {
+        const Json* value = result->get_object().if_contains(name);
+        return value != nullptr && value->is_bool() && value->get_bool();
+    };
     const Json* peers = result->get_object().if_contains("peers");
-    const bool ready = syncing && syncing->is_bool() && !syncing->get_bool() && peers && peers->is_number() &&
-                       peers->to_number<double>() > 0;
+    const bool has_peers = peers != nullptr && peers->is_number() && peers->to_number<double>() > 0;
+    const bool ready = (!is_true("isSyncing") && has_peers) || !is_true("shouldHavePeers");
     return {.status = ready ? http::status::ok : http::status::internal_server_error};
 }
 
@@ -50,7 +53,7 @@ class HttpPeer final : public Peer {
     HttpPeer(std::shared_ptr<Core> core, Socket socket) : core_(std::move(core)), socket_(std::move(socket)) {
         ++core_->sockets;
         session_ = std::make_shared<Session>(core_->next_session_id++, Session::Options{.can_subscribe = false},
-                                             core_->scheduler, core_->outgoing, [] {});
+                                             core_->calls, core_->memory, [] {});
     }
     ~HttpPeer() override {
         --core_->sockets;
@@ -60,7 +63,6 @@ class HttpPeer final : public Peer {
     void start() { read_header(); }
 
     void tick(uint64_t now_ms) override {
-        if (waiting_) run_waiting();
         if (deadline_ms_ != 0 && now_ms >= deadline_ms_) abort();
     }
 
@@ -73,6 +75,7 @@ class HttpPeer final : public Peer {
     void abort() override {
         beast::error_code ignored;
         socket_.close(ignored);
+        session_->request_stop();
         core_->remove(this);
     }
 
@@ -169,15 +172,16 @@ class HttpPeer final : public Peer {
         const std::string path(target.substr(0, target.find('?')));
         const bool readiness = path == "/health/readiness";
         if (readiness || path == "/health") {
-            return run([this, readiness] {
-                return health_reply(call(R"({"jsonrpc":"2.0","method":"system_health","id":0})"), readiness);
-            });
+            return call(R"({"jsonrpc":"2.0","method":"system_health","id":0})",
+                        [readiness](const Answer& answer) { return health_reply(answer, readiness); });
         }
         if (!core_->options.pages) return refuse(method_not_allowed());
-        run([this, path]() -> Reply {
-            auto page = core_->options.pages(path);
-            if (!page) return {.status = http::status::not_found, .type = kTextType, .body = "Not found\n"};
-            return {.body = std::move(page->body), .own_type = std::move(page->content_type)};
+        if (!begin()) return;
+        const auto reply = std::make_shared<Delivery>(self());
+        (void)session_->post(Cost::kLight, [core = core_, reply, path] {
+            auto page = core->options.pages(path);
+            reply->reply = page ? Reply{.body = std::move(page->body), .own_type = std::move(page->content_type)}
+                                : Reply{.status = http::status::not_found, .type = kTextType, .body = "Not found\n"};
         });
     }
 
@@ -185,8 +189,8 @@ class HttpPeer final : public Peer {
         const auto& options = core_->options;
         const auto length = parser_->content_length();
         const size_t bytes = length ? static_cast<size_t>(*length) : options.max_request_bytes;
-        if (!charge_.take(core_->incoming, bytes, bytes <= kSmallRequestBytes)) {
-            return refuse({.status = http::status::service_unavailable, .body = write_error("null", server_is_busy())});
+        if (!charge_.take(core_->memory, MemoryOwner::kRequests, bytes, bytes <= kSmallRequestBytes)) {
+            return refuse(busy());
         }
         if (!rate_known_) rate_ = core_->rate_limit_for(request, socket_);
         rate_known_ = true;
@@ -214,51 +218,61 @@ class HttpPeer final : public Peer {
     }
 
     void on_body() {
-        run([this, body = std::move(parser_->get().body())]() -> Reply {
-            const bool is_request = body.find_first_not_of(" \t\r\n") != body.npos;
-            if (!is_request) return malformed();
-            return {.body = call(body).text};
-        });
+        std::string body = std::move(parser_->get().body());
+        if (body.find_first_not_of(" \t\r\n") == body.npos) return refuse(malformed());
+        call(std::move(body), [](Answer& answer) { return Reply{.body = std::move(answer.text)}; });
     }
 
-    /// On a worker.
-    Answer call(std::string_view text) {
+    /// A reply on its way back to the thread of the I/O, where alone peers may be destroyed. Without one the server is
+    /// busy, or stops.
+    struct Delivery {
+        std::shared_ptr<HttpPeer> peer;
+        std::optional<Reply> reply = std::nullopt;
+
+        explicit Delivery(std::shared_ptr<HttpPeer> peer_in) : peer(std::move(peer_in)) {}
+        Delivery(const Delivery&) = delete;
+        Delivery& operator=(const Delivery&) = delete;
+        ~Delivery() {
+            auto& io = peer->core_->io;
+            asio::post(io, [peer = std::move(peer), reply = std::move(reply)]() mutable {
+                peer->on_reply(reply ? *std::move(reply) : busy());
+            });
+        }
+    };
+
+    static Reply busy() {
+        return {.status = http::status::service_unavailable, .body = write_error("null", server_is_busy())};
+    }
+
+    template <class MakeReply>
+    void call(std::string text, MakeReply make_reply) {
+        if (!begin()) return;
         CallOptions options = core_->call_options(false);
-        if (rate_) options.may_call = [this] { return rate_->take(core_->scheduler.now_ns()); };
-        return handle(core_->registry, options, session_, text);
+        if (rate_) {
+            options.may_call = [rate = rate_, core = core_] { return rate->take(core->scheduler.now_ns()); };
+        }
+        const auto delivery = std::make_shared<Delivery>(self());
+        run_calls(core_, session_, std::move(options), std::move(text), std::move(charge_),
+                  [session = session_, delivery, make_reply](std::optional<Answer> answer) {
+                      if (!answer) return;
+                      const auto after = std::exchange(answer->after, {});
+                      delivery->reply = make_reply(*answer);
+                      for (const auto& task : after) task();
+                  });
+        charge_ = {};
     }
 
-    /// Makes the reply on a worker, or later if all are busy. `make` may use `this`: the peer stays until it is done.
-    void run(std::function<Reply()> make) {
-        if (!enter()) return;
+    /// False: refused, as there are too many connections.
+    bool begin() {
+        if (!enter()) return false;
         answering_ = true;
         deadline_ms_ = 0;
-        waiting_ = std::move(make);
-        run_waiting();
-    }
-
-    void run_waiting() {
-        // Peers are destroyed on this thread only: whatever becomes of the task, the way leads back here.
-        struct Task {
-            std::shared_ptr<HttpPeer> peer;
-            std::function<Reply()> make;
-            std::optional<Reply> reply = std::nullopt;
-            ~Task() {
-                auto& io = peer->core_->io;
-                asio::post(io, [peer = std::move(peer), make = std::move(make), reply = std::move(reply)]() mutable {
-                    if (reply) return peer->on_reply(std::move(*reply));
-                    peer->waiting_ = std::move(make);  // refused: again at the next tick
-                });
-            }
-        };
-        const auto task = std::make_shared<Task>(self(), std::exchange(waiting_, nullptr));
-        core_->run([task] { task->reply = task->make(); });
+        return true;
     }
 
     void on_reply(Reply reply) {
         --core_->active;
         answering_ = false;
-        charge_ = {};
         send(std::move(reply));
     }
 
@@ -274,7 +288,8 @@ class HttpPeer final : public Peer {
         response_.set(http::field::content_type, beast::string_view(type.data(), type.size()));
         set_cors_fields();
         response_.keep_alive(keep_alive_ && !closing_);
-        if (!response_charge_.take(core_->outgoing, reply.body.size(), reply.body.size() <= kSmallRequestBytes)) {
+        if (!response_charge_.take(core_->memory, MemoryOwner::kMessages, reply.body.size(),
+                                   reply.body.size() <= kSmallRequestBytes)) {
             response_.result(http::status::service_unavailable);
             reply.body = write_error("null", server_is_busy());
         }
@@ -331,7 +346,6 @@ class HttpPeer final : public Peer {
     std::string origin_;
     Charge charge_, response_charge_;
     Response response_;
-    std::function<Reply()> waiting_;
     bool keep_alive_ = false, answering_ = false, closing_ = false;
     uint64_t deadline_ms_ = 0;  ///< 0: none
     std::string forgotten_;

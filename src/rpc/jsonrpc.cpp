@@ -91,6 +91,10 @@ RpcError batches_not_supported() {
     return {error_codes::kBatchesNotSupported, "Batched requests are not supported by this server"};
 }
 RpcError server_is_busy() { return {error_codes::kServerIsBusy, "Server is busy, try again later"}; }
+RpcError took_too_long(uint64_t limit_ms) {
+    return {error_codes::kTookTooLong, "The call took too long",
+            Json("Exceeded max limit of " + std::to_string(limit_ms) + " ms")};
+}
 RpcError rate_limited() { return {error_codes::kRateLimited, "RPC rate limit exceeded"}; }
 RpcError too_many_subscriptions(size_t limit) {
     return limit_error(error_codes::kTooManySubscriptions, "Too many subscriptions on the connection", limit);

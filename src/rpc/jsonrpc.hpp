@@ -22,6 +22,7 @@ inline constexpr int kOversizedResponse = -32008;
 inline constexpr int kServerIsBusy = -32009;
 inline constexpr int kTooBigBatchRequest = -32010;
 inline constexpr int kTooBigBatchResponse = -32011;
+inline constexpr int kTookTooLong = -32012;  ///< ours
 inline constexpr int kRateLimited = -32999;
 }  // namespace error_codes
 
@@ -34,6 +35,8 @@ RpcError denied_as_unsafe();
 RpcError batches_not_supported();
 RpcError server_is_busy();
 RpcError rate_limited();
+/// A runtime call was ended for its time.
+RpcError took_too_long(uint64_t limit_ms);
 RpcError too_many_subscriptions(size_t limit);
 RpcError oversized_request(size_t limit);
 RpcError oversized_response(size_t limit);

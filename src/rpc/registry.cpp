@@ -15,6 +15,7 @@ void Registry::subscription(std::string name, std::string notification, std::str
                             Subscribe subscribe) {
     const auto end = std::make_shared<Entry>();
     end->options.safety = options.safety;
+    end->options.cost = Cost::kLight;
     end->options.parameters = {"subscription"};
     end->notification = notification;
     end->is_unsubscribe = true;

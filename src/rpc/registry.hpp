@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,6 +58,12 @@ class Params {
     boost::json::array values_;
 };
 
+/// How much work a call is.
+enum class Cost : uint8_t {
+    kLight,  ///< reads a few entries: microseconds
+    kHeavy,  ///< calls a runtime, reads or writes much, or waits for something
+};
+
 /// Who calls: one connection of the server. Lives as long as somebody holds it, whether it is still open or not.
 class Connection {
   public:
@@ -65,6 +72,11 @@ class Connection {
     virtual bool can_subscribe() const noexcept = 0;  ///< WebSocket, not HTTP
     /// Called once when the connection is closed, or now if it is.
     virtual void on_close(std::function<void()> callback) = 0;
+    /// Runs `task` on a thread for work of this cost when it is the connection's turn: the connections of a server take
+    /// turns. False: too much of this connection waits, or the server stops; the task is destroyed.
+    virtual bool post(Cost cost, std::move_only_function<void()> task) = 0;
+    /// Stopped when the connection ends, and when the node does: what takes long looks at it.
+    virtual std::stop_token stop_token() const noexcept = 0;
 };
 
 /// One subscription of one connection. Any thread.
@@ -99,6 +111,13 @@ struct Call {
     /// Tasks that run once the answer to this call is on its way, so that what they send comes after it; they may run
     /// on any thread and are quick. nullptr: whoever calls takes what comes in any order.
     std::vector<std::function<void()>>* after_answer = nullptr;
+    /// Whether unsafe methods are refused to this caller.
+    bool deny_unsafe = false;
+    /// What one runtime call of it may take; nullopt: any time.
+    std::optional<uint64_t> max_duration_ms = {};
+    /// Set when a limit ended a runtime call, so that an error that comes of it is answered as what it is. nullptr:
+    /// nobody wants to know.
+    bool* is_interrupted = nullptr;
 };
 
 /// Methods that could harm the node or its owner are refused to strangers (--rpc-methods).
@@ -113,6 +132,7 @@ class Registry {
   public:
     struct MethodOptions {
         Safety safety = Safety::kSafe;
+        Cost cost = Cost::kHeavy;
         std::vector<std::string> parameters = {};  ///< names in order, for calls with named arguments
     };
     void method(std::string name, MethodOptions options, Method method);

@@ -22,7 +22,9 @@ CallOptions Core::call_options(bool websocket) {
     return {.deny_unsafe = !open,
             .max_response_bytes = options.max_response_bytes,
             .max_batch_length = max_batch,
-            .observer = websocket ? &websocket_calls : &http_calls};
+            .max_duration_ms = options.call_timeout_ms,
+            .observer = websocket ? websocket_calls.get() : http_calls.get(),
+            .protocol = websocket ? "ws" : "http"};
 }
 
 std::shared_ptr<RateLimit> Core::rate_limit_for(const HttpRequest& request, const Socket& socket) const {
@@ -45,17 +47,6 @@ std::shared_ptr<RateLimit> Core::rate_limit_for(const HttpRequest& request, cons
     return std::make_shared<RateLimit>(*options.rate_limit_per_minute);
 }
 
-bool Core::run(std::function<void()> task) {
-    struct Work {
-        std::shared_ptr<Core> core;
-        Gate::Pass pass;
-        std::function<void()> task;  // destroyed first
-    };
-    return scheduler.post(platform::WorkClass::kRpc,
-                          [work = std::make_shared<Work>(shared_from_this(), gate, std::move(task))](
-                              const std::stop_token&) { work->task(); });
-}
-
 namespace {
 
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type>;
@@ -63,8 +54,8 @@ using Endpoint = asio::ip::tcp::endpoint;
 
 class TcpServer final : public Server {
   public:
-    TcpServer(const Registry& registry, platform::Scheduler& scheduler, ServerOptions options)
-        : core_(std::make_shared<Core>(registry, scheduler, std::move(options))), timer_(core_->io) {}
+    TcpServer(platform::Scheduler& scheduler, ServerOptions options)
+        : core_(std::make_shared<Core>(scheduler, std::move(options))), timer_(core_->io) {}
     ~TcpServer() override { TcpServer::stop(); }
 
     Result<void, std::string> listen() {
@@ -80,11 +71,14 @@ class TcpServer final : public Server {
         TRY(listen_on({v4, options.port}));
         core_->port = acceptors_.front()->local_endpoint().port();
         // Observed: a machine without IPv6 is served without.
-        (void)listen_on({v6, core_->port});
+        if (options.ipv6) (void)listen_on({v6, core_->port});
         return {};
     }
 
-    void run() {
+    void start(const Registry& registry) override {
+        core_->registry = &registry;
+        core_->http_calls = std::make_unique<CallCounters>(registry, false);
+        core_->websocket_calls = std::make_unique<CallCounters>(registry, true);
         for (auto& acceptor : acceptors_) accept(*acceptor);
         wait_for_tick();
         thread_ = core_->scheduler.start_thread("rpc", [this](const std::stop_token&) { run_io(); });
@@ -103,27 +97,36 @@ class TcpServer final : public Server {
             begun.set_value();
         });
         has_begun.wait();  // no request comes to a handler from here on
-        // Handlers find the I/O running until the last of them is done.
-        core_->gate.wait_until_empty();
+        // Calls find the I/O running until the last of them is done.
+        core_->calls->close();
         asio::post(core_->io, [this] {
             timer_wanted_ = false;
             timer_.cancel();
         });
         thread_.reset();
-        core_->gate.wait_until_empty();  // what ends with the sessions
     }
 
     ServerStats stats() const override {
         ServerStats stats;
-        core_->http_calls.read(stats.calls);
-        core_->websocket_calls.read(stats.calls);
+        if (core_->registry != nullptr) {
+            core_->http_calls->read(stats.calls);
+            core_->websocket_calls->read(stats.calls);
+        }
         std::ranges::sort(stats.calls, {}, [](const auto& calls) { return std::tie(calls.method, calls.websocket); });
         stats.sessions_opened = core_->sessions_opened;
         stats.sessions_closed = core_->sessions_closed;
         stats.session_seconds = core_->session_ms / 1000;
         stats.connections = core_->sockets;
-        stats.subscriptions = core_->outgoing->subscriptions;
-        stats.queued_bytes = core_->outgoing->used + core_->incoming->used;
+        stats.subscriptions = core_->memory->subscriptions;
+        for (size_t i = 0; i < kMemoryOwners; ++i) {
+            const auto owner = static_cast<MemoryOwner>(i);
+            stats.memory_bytes.emplace_back(to_string(owner), core_->memory->used(owner));
+        }
+        const auto light = core_->calls->figures(Cost::kLight), heavy = core_->calls->figures(Cost::kHeavy);
+        stats.light_waiting = light.waiting;
+        stats.light_running = light.running;
+        stats.heavy_waiting = heavy.waiting;
+        stats.heavy_running = heavy.running;
         return stats;
     }
 
@@ -142,11 +145,11 @@ class TcpServer final : public Server {
         if (!error) acceptor->bind(endpoint, error);
         if (!error) acceptor->listen(asio::socket_base::max_listen_connections, error);
         if (error == asio::error::address_in_use) {
-            return Err(
-                "cannot serve JSON-RPC on " + name(endpoint) +
-                ": another program, maybe another node, has this port; stop it or choose another with --rpc-port");
+            return Err("cannot serve " + core_->options.purpose + " on " + name(endpoint) +
+                       ": another program, maybe another node, has this port; stop it or choose another with " +
+                       core_->options.port_option);
         }
-        ENSURE(!error, "cannot serve JSON-RPC on " + name(endpoint) + ": " + error.message());
+        ENSURE(!error, "cannot serve " + core_->options.purpose + " on " + name(endpoint) + ": " + error.message());
         addresses_.push_back(name(acceptor->local_endpoint()));
         acceptors_.push_back(std::move(acceptor));
         return {};
@@ -241,12 +244,17 @@ class TcpServer final : public Server {
 
 }  // namespace
 
+Result<std::unique_ptr<Server>, std::string> Server::bind(platform::Scheduler& scheduler, ServerOptions options) {
+    auto server = std::make_unique<TcpServer>(scheduler, std::move(options));
+    TRY(server->listen());
+    return std::unique_ptr<Server>(std::move(server));
+}
+
 Result<std::unique_ptr<Server>, std::string> Server::start(const Registry& registry, platform::Scheduler& scheduler,
                                                            ServerOptions options) {
-    auto server = std::make_unique<TcpServer>(registry, scheduler, std::move(options));
-    TRY(server->listen());
-    server->run();
-    return std::unique_ptr<Server>(std::move(server));
+    TRY_ASSIGN(auto server, bind(scheduler, std::move(options)));
+    server->start(registry);
+    return server;
 }
 
 }  // namespace serinus::rpc

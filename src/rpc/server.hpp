@@ -18,6 +18,7 @@ class Scheduler;
 
 namespace serinus::rpc {
 
+class MemoryBudget;
 class Registry;
 
 /// Who may call methods that could harm the node (--rpc-methods).
@@ -58,6 +59,15 @@ struct ServerOptions {
     /// By path, without the query. Called on threads of the scheduler.
     std::function<std::optional<Page>(std::string_view path)> pages = {};
 
+    uint64_t call_timeout_ms = 30'000;  ///< for one runtime call. Ours: the reference has no limit
+    size_t heavy_calls = 0;             ///< that run at once, of all connections; 0: by the number of processors
+    /// Of all memory that clients can fill; the methods' Services have the same one. nullptr: one of its own.
+    std::shared_ptr<MemoryBudget> memory = {};
+
+    std::string purpose = "JSON-RPC";        ///< for messages about the port
+    std::string port_option = "--rpc-port";  ///< likewise
+    bool ipv6 = true;                        ///< besides IPv4, if the machine has it
+
     uint64_t header_timeout_ms = 30'000;  ///< from the first byte, or the last answer, to the end of the header
     uint64_t body_timeout_ms = 60'000;    ///< from there to the end of the body
     uint64_t write_timeout_ms = 60'000;   ///< a client that takes nothing for so long is left
@@ -88,20 +98,29 @@ struct ServerStats {
     uint64_t session_seconds = 0;  ///< of all closed sessions
     uint64_t connections = 0;      ///< sockets, of either kind
     uint64_t subscriptions = 0;
-    uint64_t queued_bytes = 0;  ///< requests and messages that wait in memory
+    /// Bytes in memory, by owner: "rpc_requests"…
+    std::vector<std::pair<std::string, uint64_t>> memory_bytes;
+    /// Calls that wait for a thread and that run, light and heavy.
+    uint64_t light_waiting = 0, light_running = 0, heavy_waiting = 0, heavy_running = 0;
 };
 
 class Server {
   public:
-    /// Listens and answers until stop(). `registry` must be full and, as `scheduler`, outlive the server; its
-    /// handlers run on threads of `scheduler`. Errors: a sentence for the user.
+    /// Takes the ports; clients can connect, and wait for start(). `scheduler` must outlive the server. Errors: a
+    /// sentence for the user.
+    static Result<std::unique_ptr<Server>, std::string> bind(platform::Scheduler& scheduler, ServerOptions options);
+    /// Answers until stop(). `registry` must be full and outlive the server; its handlers run on threads of the
+    /// scheduler. Once.
+    virtual void start(const Registry& registry) = 0;
+    /// Both.
     static Result<std::unique_ptr<Server>, std::string> start(const Registry& registry, platform::Scheduler& scheduler,
                                                               ServerOptions options);
     virtual ~Server() = default;  ///< stops
 
     virtual uint16_t port() const noexcept = 0;
     virtual std::vector<std::string> addresses() const = 0;  ///< "127.0.0.1:9944"
-    /// Takes no more requests, says good-bye to all sessions and waits for handlers that run.
+    /// Takes no more requests, closes all connections and waits for calls that run. Calls into runtimes are interrupted
+    /// if the scheduler stops, or when clients had their time.
     virtual void stop() = 0;
     virtual ServerStats stats() const = 0;
 };

@@ -21,7 +21,7 @@ using test::HttpResponse;
 using test::RawClient;
 using test::WebSocketClient;
 
-constexpr size_t kRpcThreads = 4;
+constexpr size_t kHeavyCalls = 4;
 constexpr std::string_view kHello = R"({"jsonrpc":"2.0","method":"hello","id":1})";
 constexpr std::string_view kHelloAnswer = R"({"jsonrpc":"2.0","id":1,"result":"hello"})";
 constexpr std::string_view kWatch = R"({"jsonrpc":"2.0","method":"watch","id":1})";
@@ -49,8 +49,9 @@ class Servers : public testing::Test {
   protected:
     Servers() {
         options.port = 0;
+        options.heavy_calls = kHeavyCalls;
         options.stop_timeout_ms = 50;  // clients of these tests read only when they expect something
-        registry.method("hello", {}, [](const Call&) -> RpcResult { return Json("hello"); });
+        registry.method("hello", {.cost = Cost::kLight}, [](const Call&) -> RpcResult { return Json("hello"); });
         registry.method("harm", {.safety = Safety::kUnsafe}, [](const Call&) -> RpcResult { return Json("done"); });
         registry.method("size", {.parameters = {"text"}}, [](const Call& call) -> RpcResult {
             TRY_ASSIGN(const std::string text, call.params.string(0, "text"));
@@ -92,12 +93,6 @@ class Servers : public testing::Test {
         server = std::move(started).value();
         return server->port();
     }
-    size_t waiting_calls() const {
-        for (const auto& figures : pools->figures()) {
-            if (figures.work_class == platform::WorkClass::kRpc) return figures.waiting;
-        }
-        return 0;
-    }
     void publish(const std::string& text) {
         const auto shared = std::make_shared<const std::string>(text);
         const std::lock_guard lock(mutex);
@@ -109,7 +104,7 @@ class Servers : public testing::Test {
     }
 
     std::shared_ptr<platform::ThreadPools> pools =
-        std::make_shared<platform::ThreadPools>(platform::ThreadCounts{.rpc = kRpcThreads});
+        std::make_shared<platform::ThreadPools>(platform::ThreadCounts{.rpc = kHeavyCalls});
     std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler(pools);
     Registry registry;
     ServerOptions options;
@@ -224,7 +219,7 @@ TEST_F(Servers, LargeRequestsAndAnswersPass) {
     const std::string make = R"({"jsonrpc":"2.0","method":"make","id":1,"params":[5000000]})";
     EXPECT_EQ(websocket.call(make).size(), 5'000'000u + 36);
     EXPECT_EQ(HttpClient(server->port()).call(make).body.size(), 5'000'000u + 36);
-    EXPECT_EQ(server->stats().queued_bytes, 0u);
+    for (const auto& [owner, bytes] : server->stats().memory_bytes) EXPECT_EQ(bytes, 0u) << owner;
 }
 
 TEST_F(Servers, AnswersHaveALimit) {
@@ -509,18 +504,98 @@ TEST_F(Servers, CallsOfAConnectionThatIsGoneAreNotBegun) {
         return Json(nullptr);
     });
     registry.method("count", {}, [&](const Call&) -> RpcResult { return Json(++begun); });
-    WebSocketClient blocking(start());
-    for (int i = 0; i < 4; ++i) blocking.send(R"({"jsonrpc":"2.0","method":"hold","id":1})");
+    start();
+    // A connection alone gets half of the threads.
+    WebSocketClient blocking(server->port()), also_blocking(server->port());
+    for (WebSocketClient* client : {&blocking, &also_blocking}) {
+        for (int i = 0; i < 2; ++i) client->send(R"({"jsonrpc":"2.0","method":"hold","id":1})");
+    }
     while (held < 4) std::this_thread::yield();
     {
         WebSocketClient leaving(server->port());
         for (int i = 0; i < 5; ++i) leaving.send(R"({"jsonrpc":"2.0","method":"count","id":1})");
-        while (waiting_calls() < 5) std::this_thread::yield();
+        while (server->stats().heavy_waiting < 5) std::this_thread::yield();
     }
-    while (server->stats().connections > 1) std::this_thread::yield();
+    while (server->stats().connections > 2) std::this_thread::yield();
     barrier.open();
     server->stop();
     EXPECT_EQ(begun, 0);
+}
+
+// Heavy calls hold all of their threads, and more wait.
+TEST_F(Servers, LightCallsDoNotWaitForHeavyOnes) {
+    start();
+    std::vector<std::unique_ptr<WebSocketClient>> clients;
+    for (int i = 0; i < 8; ++i) {
+        clients.push_back(std::make_unique<WebSocketClient>(server->port()));
+        for (int j = 0; j < 4; ++j) clients.back()->send(R"({"jsonrpc":"2.0","method":"wait","id":1})");
+    }
+    while (server->stats().heavy_running < kHeavyCalls || server->stats().heavy_waiting < 8 * 4 - kHeavyCalls) {
+        std::this_thread::yield();
+    }
+    HttpClient other(server->port());
+    EXPECT_EQ(other.call(kHello).body, kHelloAnswer);
+    EXPECT_EQ(clients[0]->call(kHello), kHelloAnswer) << "not even of the same connection";
+    barrier.open();
+    for (auto& client : clients) {
+        for (int j = 0; j < 4; ++j) EXPECT_EQ(client->receive(), R"({"jsonrpc":"2.0","id":1,"result":"waited"})");
+    }
+}
+
+TEST_F(Servers, AnInterruptedCallIsAnsweredAsWhatItIs) {
+    options.call_timeout_ms = 123;
+    registry.method("slow", {}, [](const Call& call) -> RpcResult {
+        EXPECT_EQ(call.max_duration_ms, 123u);
+        *call.is_interrupted = true;  // as a runtime call says it
+        return Err(RpcError{4003, "Client error: Execution failed: interrupted"});
+    });
+    HttpClient client(start());
+    EXPECT_EQ(client.call(R"({"jsonrpc":"2.0","method":"slow","id":1})").body,
+              R"({"jsonrpc":"2.0","id":1,"error":{"code":-32012,"message":"The call took too long",)"
+              R"("data":"Exceeded max limit of 123 ms"}})");
+}
+
+TEST_F(Servers, CallsAreInterruptedWhenTheirConnectionEnds) {
+    std::atomic<bool> has_begun = false;
+    registry.method("endless", {}, [&](const Call& call) -> RpcResult {
+        has_begun = true;
+        while (!call.connection->stop_token().stop_requested()) std::this_thread::yield();
+        return Json(nullptr);
+    });
+    start();
+    {
+        WebSocketClient leaving(server->port());
+        leaving.send(R"({"jsonrpc":"2.0","method":"endless","id":1})");
+        while (!has_begun) std::this_thread::yield();
+    }
+    while (server->stats().heavy_running > 0) std::this_thread::yield();
+}
+
+TEST_F(Servers, CallsAreInterruptedWhenTheNodeStops) {
+    std::atomic<size_t> begun = 0;
+    registry.method("endless", {}, [&](const Call& call) -> RpcResult {
+        ++begun;
+        while (!call.connection->stop_token().stop_requested()) std::this_thread::yield();
+        return Json(nullptr);
+    });
+    WebSocketClient client(start());
+    for (int i = 0; i < 10; ++i) client.send(R"({"jsonrpc":"2.0","method":"endless","id":1})");
+    while (begun == 0) std::this_thread::yield();
+    scheduler->request_stop();
+    server->stop();
+    EXPECT_LE(begun, kHeavyCalls) << "those that wait are not begun";
+}
+
+// The port is taken before there are methods; who connects meanwhile is answered later.
+TEST_F(Servers, ClientsMayConnectBeforeTheStart) {
+    auto bound = Server::bind(*scheduler, options);
+    ASSERT_TRUE(bound);
+    server = *std::move(bound);
+    options.port = server->port();
+    EXPECT_FALSE(Server::bind(*scheduler, options));
+    HttpClient early(server->port());
+    server->start(registry);
+    EXPECT_EQ(early.call(kHello).body, kHelloAnswer);
 }
 
 TEST_F(Servers, BusyPortSaysWhatToDo) {

@@ -7,6 +7,7 @@
 #include "executor/node_keys.hpp"
 #include "platform/scheduler.hpp"
 #include "pool/pool.hpp"
+#include "rpc/memory_budget.hpp"
 #include "rpc/registry.hpp"
 
 namespace serinus::rpc {
@@ -43,7 +44,11 @@ struct Services {
     pool::TransactionPool& pool;
     executor::NodeKeys& keys;
     SystemServices& system;
-    platform::Scheduler& scheduler;                  ///< outlives the registry that the methods are added to
+    platform::Scheduler& scheduler;  ///< outlives the registry that the methods are added to
+    /// Shared with the server (ServerOptions::memory).
+    std::shared_ptr<MemoryBudget> memory = std::make_shared<MemoryBudget>();
+    /// Whether old states and blocks are kept for good, so that archive_v1 is offered.
+    bool is_archive = true;
     authorship::Sealing* sealing = nullptr;          ///< nullptr: this node does not author
     consensus::grandpa::Service* grandpa = nullptr;  ///< nullptr: the chain has no GRANDPA
 };

@@ -10,6 +10,8 @@ namespace {
 
 /// What a session may have waiting whatever the others have.
 constexpr size_t kOwnBytes = 1 << 20;
+/// What a subscription takes at least: its names, its entry in the session, and in the list of who publishes.
+constexpr size_t kSubscriptionBytes = 1024;
 /// What an entry of a queue takes beside its text.
 constexpr size_t kEntryBytes = 128;
 
@@ -75,9 +77,16 @@ void Subscription::on_room(size_t count, std::function<void()> callback) {
     callback();
 }
 
-Session::Session(uint64_t id, Options options, platform::Scheduler& scheduler, std::shared_ptr<QueueBudget> budget,
+Session::Session(uint64_t id, Options options, std::shared_ptr<CallQueue> queue, std::shared_ptr<MemoryBudget> budget,
                  std::function<void()> wake)
-    : id_(id), options_(options), scheduler_(scheduler), budget_(std::move(budget)), wake_(std::move(wake)) {}
+    : id_(id),
+      options_(options),
+      tasks_(std::move(queue)),
+      budget_(std::move(budget)),
+      wake_(std::move(wake)),
+      on_node_stop_(tasks_->scheduler().stop_token(), [this] { stop_.request_stop(); }) {}
+
+bool Session::post(Cost cost, std::move_only_function<void()> task) { return tasks_->post(cost, id_, std::move(task)); }
 
 Session::~Session() = default;
 
@@ -94,9 +103,12 @@ void Session::on_close(std::function<void()> callback) {
 
 std::shared_ptr<Subscription> Session::open_subscription(std::string_view notification) {
     const auto made =
-        std::make_shared<Subscription>(shared_from_this(), random_subscription_id(scheduler_), notification);
+        std::make_shared<Subscription>(shared_from_this(), random_subscription_id(scheduler()), notification);
     const std::lock_guard lock(mutex_);
     if (closed_ || subscriptions_.size() >= options_.max_subscriptions) return nullptr;
+    if (!made->charge_.take(budget_, MemoryOwner::kSubscriptions, kSubscriptionBytes, subscriptions_.empty())) {
+        return nullptr;
+    }
     subscriptions_.emplace(made->id(), made);
     ++budget_->subscriptions;
     return made;
@@ -146,7 +158,7 @@ bool Session::push(Outgoing message) {
     // A text that many share is charged to each for its part.
     const auto sharers = static_cast<size_t>(std::max(1L, message.text.use_count() - 1));
     const size_t bytes = kEntryBytes + message.text->size() / sharers;
-    if (!message.charge.take(budget_, bytes, queued_bytes_ + bytes <= kOwnBytes)) return false;
+    if (!message.charge.take(budget_, MemoryOwner::kMessages, bytes, queued_bytes_ + bytes <= kOwnBytes)) return false;
     queued_bytes_ += bytes;
     queue_.push_back(std::move(message));
     return true;
@@ -239,6 +251,7 @@ std::optional<Outgoing> Session::pop() {
 }
 
 void Session::close() {
+    stop_.request_stop();
     std::vector<Callbacks> ended;
     Callbacks own;
     std::list<Outgoing> unsent;

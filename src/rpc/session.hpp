@@ -9,12 +9,13 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "platform/scheduler.hpp"
-#include "rpc/budget.hpp"
+#include "rpc/call_queue.hpp"
+#include "rpc/memory_budget.hpp"
 #include "rpc/registry.hpp"
 
 namespace serinus::rpc {
@@ -58,6 +59,7 @@ class Subscription final : public Sink, public std::enable_shared_from_this<Subs
     size_t unsent_ = 0;
     std::vector<std::shared_ptr<const std::string>> held_;
     Callbacks on_close_;
+    Charge charge_;
     size_t room_below_ = 0;  ///< `on_room_` is called when fewer messages wait
     std::function<void()> on_room_;
 };
@@ -78,9 +80,9 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
         /// Of one subscription. Observed: one that has more unsent messages is dropped silently, the connection stays.
         size_t max_unsent = 64;
     };
-    /// `wake` is called, on any thread, when pop() has something after it had nothing. `scheduler` is needed as long as
-    /// calls are made.
-    Session(uint64_t id, Options options, platform::Scheduler& scheduler, std::shared_ptr<QueueBudget> budget,
+    /// `wake` is called, on any thread, when pop() has something after it had nothing. `id` is its own
+    /// among the sessions of `queue`.
+    Session(uint64_t id, Options options, std::shared_ptr<CallQueue> queue, std::shared_ptr<MemoryBudget> budget,
             std::function<void()> wake);
     ~Session() override;
 
@@ -88,9 +90,13 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     bool can_subscribe() const noexcept override { return options_.can_subscribe; }
     void on_close(std::function<void()> callback) override;
     size_t max_subscriptions() const noexcept { return options_.max_subscriptions; }
-    platform::Scheduler& scheduler() const noexcept { return scheduler_; }
+    bool post(Cost cost, std::move_only_function<void()> task) override;
+    std::stop_token stop_token() const noexcept override { return stop_.get_token(); }
+    platform::Scheduler& scheduler() const noexcept { return tasks_->scheduler(); }
+    /// The client is gone, or the server stops: runtime calls that run are interrupted. close() follows.
+    void request_stop() noexcept { stop_.request_stop(); }
 
-    /// nullptr: there are as many as may be, or the session is closed.
+    /// nullptr: there are as many as may be, or the budget has no room, or the session is closed.
     std::shared_ptr<Subscription> open_subscription(std::string_view notification);
     /// What the client asks for: false if it has no such subscription of that kind.
     bool unsubscribe(std::string_view id, std::string_view notification);
@@ -121,11 +127,13 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
 
     const uint64_t id_;
     const Options options_;
-    platform::Scheduler& scheduler_;
-    const std::shared_ptr<QueueBudget> budget_;
+    const std::shared_ptr<CallQueue> tasks_;
+    const std::shared_ptr<MemoryBudget> budget_;
     const std::function<void()> wake_;
     std::atomic<bool> closed_{false};
     std::atomic<size_t> queued_bytes_{0};
+    std::stop_source stop_;
+    std::stop_callback<std::function<void()>> on_node_stop_;
 
     std::mutex mutex_;
     std::list<Outgoing> queue_;  ///< nothing allocated while empty: most sessions are, most of the time

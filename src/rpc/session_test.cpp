@@ -43,16 +43,22 @@ class Sessions : public testing::Test {
                "}}";
     }
 
+    void fill_all_but(size_t bytes) {
+        ASSERT_TRUE(others.take(budget, MemoryOwner::kBroadcasts, budget->max_bytes() - budget->used() - bytes));
+    }
+
     Registry registry;
+    Charge others;  ///< what other clients take of the budget
     std::vector<std::shared_ptr<Sink>> sinks;
     std::vector<std::string> sent_within;  ///< by the subscribing method itself
     bool closed_within = false, failing = false;
     size_t wakes = 0;
     platform::VirtualTime time{1};
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
-    std::shared_ptr<QueueBudget> budget = std::make_shared<QueueBudget>();
+    std::shared_ptr<MemoryBudget> budget = std::make_shared<MemoryBudget>();
+    std::shared_ptr<CallQueue> queue = std::make_shared<CallQueue>(*scheduler);
     std::shared_ptr<Session> session =
-        std::make_shared<Session>(1, Session::Options{.max_unsent = 3}, *scheduler, budget, [this] { ++wakes; });
+        std::make_shared<Session>(1, Session::Options{.max_unsent = 3}, queue, budget, [this] { ++wakes; });
 };
 
 TEST_F(Sessions, AnswerGoesBeforeTheMessagesOfItsSubscription) {
@@ -179,26 +185,61 @@ TEST_F(Sessions, ClosingEndsEverything) {
     EXPECT_EQ(closed, 11u);
     EXPECT_FALSE(send(sink, "2"));
     EXPECT_FALSE(session->pop().has_value());
-    EXPECT_EQ(budget->used, 0u);
+    EXPECT_EQ(budget->used(MemoryOwner::kMessages), 0u);
     EXPECT_EQ(budget->subscriptions, 0u);
+    sinks.clear();
+    EXPECT_GT(budget->used(MemoryOwner::kSubscriptions), 0u) << "as long as somebody holds it";
     session->on_close([&] { closed += 100; });
     EXPECT_EQ(closed, 111u) << "called at once";
     EXPECT_EQ(session->open_subscription("event"), nullptr);
 }
 
+TEST_F(Sessions, NoSubscriptionIsOpenedWithoutRoom) {
+    const auto first = watch();
+    fill_all_but(100);
+    EXPECT_EQ(session->open_subscription("event"), nullptr);
+    others = {};
+    EXPECT_NE(session->open_subscription("event"), nullptr);
+}
+
+// Who has much to send is called when there is room, instead of looking again and again.
+TEST_F(Sessions, ACallbackComesWhenThereIsRoom) {
+    const auto sink = watch();
+    size_t called = 0;
+    sink->on_room(1, [&] { ++called; });
+    EXPECT_EQ(called, 1u) << "there is room";
+    sent();
+    for (const char* text : {"1", "2", "3"}) send(sink, text);
+    sink->on_room(2, [&] { called += 10; });
+    (void)session->pop();
+    EXPECT_EQ(called, 1u);
+    (void)session->pop();
+    EXPECT_EQ(called, 11u);
+    (void)session->pop();
+    EXPECT_EQ(called, 11u) << "once";
+
+    const auto owned = std::make_shared<int>();
+    send(sink, "4");
+    sink->on_room(1, [&called, owned] { called += 100; });
+    EXPECT_EQ(owned.use_count(), 2);
+    sink->close();
+    EXPECT_EQ(owned.use_count(), 1) << "it is dropped with the subscription";
+    EXPECT_EQ(called, 11u);
+}
+
 TEST_F(Sessions, BudgetIsGivenBack) {
     const auto sink = watch();
     send(sink, std::string(1000, 'a'));
-    EXPECT_GT(budget->used, 1000u);
-    EXPECT_EQ(budget->used, session->queued_bytes());
+    EXPECT_GT(budget->used(MemoryOwner::kMessages), 1000u);
+    EXPECT_EQ(budget->used(MemoryOwner::kMessages), session->queued_bytes());
     sent();
-    EXPECT_EQ(budget->used, 0u);
+    EXPECT_EQ(budget->used(MemoryOwner::kMessages), 0u);
 }
 
 TEST_F(Sessions, AnAnswerWithoutRoomSaysThatTheServerIsBusy) {
     const auto first = watch();
     send(first, std::string(2 << 20, 'a'));
-    budget->max_bytes = 0;
+    fill_all_but(1100);  // room for a subscription, not for the answer
     sent_within = {"1"};
     const auto second = watch();
     EXPECT_TRUE(first->is_open());
@@ -207,18 +248,18 @@ TEST_F(Sessions, AnAnswerWithoutRoomSaysThatTheServerIsBusy) {
     ASSERT_EQ(all.size(), 3u);
     EXPECT_EQ(all[2], R"({"jsonrpc":"2.0","id":1,"error":{"code":-32009,)"
                       R"("message":"Server is busy, try again later"}})");
-    EXPECT_EQ(budget->used, 0u);
+    EXPECT_EQ(budget->used(MemoryOwner::kMessages), 0u);
 }
 
 TEST_F(Sessions, ANotificationWithoutRoomClosesItsSubscription) {
     const auto sink = watch();
     sent();
-    budget->max_bytes = 1000;
+    fill_all_but(0);
     EXPECT_TRUE(send(sink, std::string(1000, 'a'))) << "little has room whatever the others have";
     EXPECT_FALSE(send(sink, std::string(2 << 20, 'a')));
     EXPECT_FALSE(sink->is_open());
     sent();
-    EXPECT_EQ(budget->used, 0u);
+    EXPECT_EQ(budget->used(MemoryOwner::kMessages), 0u);
 }
 
 TEST_F(Sessions, WhatIsBeingSentStillCounts) {
@@ -227,9 +268,9 @@ TEST_F(Sessions, WhatIsBeingSentStillCounts) {
     send(sink, std::string(1000, 'a'));
     auto message = session->pop();
     EXPECT_EQ(session->queued_bytes(), 0u);
-    EXPECT_GT(budget->used, 1000u);
+    EXPECT_GT(budget->used(MemoryOwner::kMessages), 1000u);
     message.reset();
-    EXPECT_EQ(budget->used, 0u);
+    EXPECT_EQ(budget->used(MemoryOwner::kMessages), 0u);
 }
 
 }  // namespace

@@ -6,10 +6,9 @@
 #include <boost/asio.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
-#include <condition_variable>
+#include <functional>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,6 +16,7 @@
 #include "platform/scheduler.hpp"
 #include "rpc/access.hpp"
 #include "rpc/call_counters.hpp"
+#include "rpc/call_queue.hpp"
 #include "rpc/rate.hpp"
 #include "rpc/server.hpp"
 #include "rpc/session.hpp"
@@ -40,59 +40,27 @@ class Peer : public std::enable_shared_from_this<Peer> {
   public:
     virtual ~Peer() = default;
     virtual void tick(uint64_t now_ms) = 0;  ///< now and then: deadlines
-    virtual void stop() = 0;                 ///< says good-bye
+    virtual void stop() = 0;                 ///< sends what is ready, then closes
     virtual void abort() = 0;                ///< closes the socket
-};
-
-/// Tasks that workers run or will run for a server.
-class Gate {
-  public:
-    class Pass {
-      public:
-        Pass(Gate& gate) : gate_(gate) {
-            const std::lock_guard lock(gate_.mutex_);
-            ++gate_.inside_;
-        }
-        ~Pass() {
-            const std::lock_guard lock(gate_.mutex_);
-            if (--gate_.inside_ == 0) gate_.empty_.notify_all();
-        }
-        Pass(const Pass&) = delete;
-        Pass& operator=(const Pass&) = delete;
-
-      private:
-        Gate& gate_;
-    };
-    void wait_until_empty() {
-        std::unique_lock lock(mutex_);
-        empty_.wait(lock, [&] { return inside_ == 0; });
-    }
-
-  private:
-    std::mutex mutex_;
-    std::condition_variable empty_;
-    size_t inside_ = 0;
 };
 
 /// What all peers of a server share. Fields without a comment belong to the thread of the I/O.
 struct Core : std::enable_shared_from_this<Core> {
-    Core(const Registry& registry_in, platform::Scheduler& scheduler_in, ServerOptions options_in)
-        : registry(registry_in),
-          scheduler(scheduler_in),
+    Core(platform::Scheduler& scheduler_in, ServerOptions options_in)
+        : scheduler(scheduler_in),
           options(std::move(options_in)),
-          http_calls(registry, false),
-          websocket_calls(registry, true) {}
+          calls(std::make_shared<CallQueue>(scheduler, CallQueue::Limits{options.heavy_calls, 0})),
+          memory(options.memory ? options.memory : std::make_shared<MemoryBudget>()) {}
 
-    const Registry& registry;
     platform::Scheduler& scheduler;
     const ServerOptions options;
-    uint16_t port = 0;                   ///< constant after the start
-    std::vector<IpNetwork> whitelisted;  ///< likewise
-    CallCounters http_calls, websocket_calls;
-    std::shared_ptr<QueueBudget> outgoing = std::make_shared<QueueBudget>();  ///< any thread
-    std::shared_ptr<QueueBudget> incoming = std::make_shared<QueueBudget>();  ///< any thread
-    Gate gate;                                                                ///< any thread
-    std::atomic<size_t> sockets{0};                                           ///< read by any thread
+    const std::shared_ptr<CallQueue> calls;      ///< any thread
+    const std::shared_ptr<MemoryBudget> memory;  ///< any thread
+    const Registry* registry = nullptr;          ///< constant after the start; nullptr: there are no methods
+    uint16_t port = 0;                           ///< constant after the start
+    std::vector<IpNetwork> whitelisted;          ///< likewise
+    std::unique_ptr<CallCounters> http_calls, websocket_calls;  ///< since the start; any thread
+    std::atomic<size_t> sockets{0};                             ///< read by any thread
     std::atomic<uint64_t> sessions_opened{0}, sessions_closed{0}, session_ms{0};
 
     asio::io_context io{1};
@@ -109,9 +77,13 @@ struct Core : std::enable_shared_from_this<Core> {
     CallOptions call_options(bool websocket);
     /// nullopt: no limit for that client.
     std::shared_ptr<RateLimit> rate_limit_for(const HttpRequest& request, const Socket& socket) const;
-    /// Runs `task` on a worker; false: too many wait.
-    bool run(std::function<void()> task);
 };
+
+/// Runs the calls of `text` in turns with those of other connections, then calls `done` on a thread of the scheduler.
+/// nullopt: not all of them were run, as the connection or the server ends. `done` is called once, whatever happens.
+/// `charge`: that of the text.
+void run_calls(const std::shared_ptr<Core>& core, std::shared_ptr<Session> session, CallOptions options,
+               std::string text, Charge charge, std::move_only_function<void(std::optional<Answer>)> done);
 
 std::shared_ptr<Peer> make_http_peer(std::shared_ptr<Core> core, Socket socket);
 /// Takes over a connection that asked to be a WebSocket and may be one; it is counted in `active` already.

@@ -12,7 +12,7 @@ namespace {
 namespace websocket = beast::websocket;
 
 // Ours. What a connection may have in work; when it has more, we stop to read from it.
-constexpr size_t kMaxRunning = 16;
+constexpr size_t kMaxRunning = 64;  // so that light calls find their way past heavy ones
 constexpr size_t kMaxWaiting = 64;
 constexpr size_t kMaxWaitingBytes = 1 << 20;
 /// No new request is begun while so much waits for the client to read.
@@ -35,7 +35,7 @@ class WebSocketPeer final : public Peer {
             std::make_shared<Session>(core_->next_session_id++,
                                       Session::Options{.max_subscriptions = options.max_subscriptions_per_connection,
                                                        .max_unsent = options.message_buffer_capacity},
-                                      core_->scheduler, core_->outgoing, waker());
+                                      core_->calls, core_->memory, waker());
         stream_.read_message_max(0);  // ours, so that a message that is too long is answered
         stream_.auto_fragment(false);
         stream_.text(true);
@@ -101,7 +101,8 @@ class WebSocketPeer final : public Peer {
             std::shared_ptr<Session> session;
             ~Closing() { session->close(); }
         };
-        core_->run([closing = std::make_shared<Closing>(session_)] { closing->session->close(); });
+        session_->request_stop();
+        (void)session_->post(Cost::kLight, [closing = std::make_shared<Closing>(session_)] {});
     }
 
     void on_accept(beast::error_code error) {
@@ -152,7 +153,8 @@ class WebSocketPeer final : public Peer {
     /// False: the budget is used up.
     bool grow() {
         const size_t size = std::min<size_t>(buffer_.size() * 2, size_t{core_->options.max_request_bytes} + 1);
-        if (!charge_.take(core_->incoming, size - charge_.bytes(), size <= kSmallRequestBytes)) return false;
+        if (!charge_.take(core_->memory, MemoryOwner::kRequests, size - charge_.bytes(), size <= kSmallRequestBytes))
+            return false;
         buffer_.resize(size);
         return true;
     }
@@ -182,47 +184,32 @@ class WebSocketPeer final : public Peer {
         while (!waiting_.empty() && running_ < kMaxRunning && session_->queued_bytes() < kMaxUnsentBytes) {
             if (rate_ && !may_start_) may_start_ = rate_->take(core_->scheduler.now_ns());
             if (rate_ && !may_start_) break;
-            if (!start_first()) break;
+            start_first();
             may_start_ = false;
         }
         read();
     }
 
-    bool start_first() {
-        // Peers are destroyed on the thread of the I/O only: the task knows this one by a weak reference.
-        struct Task {
-            std::shared_ptr<Core> core;
-            std::weak_ptr<Peer> peer;
-            std::shared_ptr<Session> session;
-            std::shared_ptr<RateLimit> rate;
-            Incoming incoming;
-            void run() {
-                CallOptions options = core->call_options(true);
-                if (rate) {
-                    // The right to the first call was taken on the way here.
-                    options.may_call = [this, first = true]() mutable {
-                        return std::exchange(first, false) || rate->take(core->scheduler.now_ns());
-                    };
-                }
-                // The end of a session waits for a worker too, behind all calls that were sent before it.
-                const bool is_heard = !peer.expired() && !session->is_closed();
-                if (is_heard) session->answer(handle(core->registry, options, session, incoming.text));
-                incoming = {};
-                asio::post(core->io, [weak = peer] {
-                    if (const auto found = weak.lock()) static_cast<WebSocketPeer&>(*found).on_answered();
-                });
-            }
-        };
-        const size_t size = waiting_.front().text.size();
-        const auto task = std::make_shared<Task>(core_, weak_from_this(), session_, rate_, std::move(waiting_.front()));
-        if (!core_->run([task] { task->run(); })) {
-            waiting_.front() = std::move(task->incoming);
-            return false;
-        }
+    void start_first() {
+        Incoming incoming = std::move(waiting_.front());
         waiting_.pop_front();
-        waiting_bytes_ -= size;
+        waiting_bytes_ -= incoming.text.size();
         ++running_;
-        return true;
+        CallOptions options = core_->call_options(true);
+        if (rate_) {
+            // The right to the first call was taken on the way here.
+            options.may_call = [rate = rate_, core = core_, is_first = true]() mutable {
+                return std::exchange(is_first, false) || rate->take(core->scheduler.now_ns());
+            };
+        }
+        // Peers are destroyed on the thread of the I/O only: others know this one by a weak reference.
+        run_calls(core_, session_, std::move(options), std::move(incoming.text), std::move(incoming.charge),
+                  [core = core_, session = session_, weak = weak_from_this()](std::optional<Answer> answer) {
+                      if (answer) session->answer(*std::move(answer));
+                      asio::post(core->io, [weak] {
+                          if (const auto found = weak.lock()) static_cast<WebSocketPeer&>(*found).on_answered();
+                      });
+                  });
     }
 
     void on_answered() {

@@ -40,7 +40,7 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     RpcResult call(const Call& call);
     RpcResult storage(const Call& call);
     RpcResult unpin(const Call& call);
-    RpcResult go_on(const Call& call);
+    RpcResult continue_(const Call& call);
     RpcResult stop_operation(const Call& call);
 
   private:
@@ -75,7 +75,8 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     void read_body(Task& task);
     void call_runtime(Task& task, const std::string& function, const Bytes& arguments);
     void read_storage(const std::shared_ptr<Task>& task);
-    Result<Bytes, executor::CallError> call_kept(KeptBlock& block, const std::string& function, BytesView arguments);
+    Result<Bytes, executor::CallError> call_kept(KeptBlock& block, const std::string& function, BytesView arguments,
+                                                 const executor::CallContext& limits);
     std::shared_ptr<KeptBlock> find_kept(const Hash256& block);
     void send_result(Task& task, std::vector<std::string> texts);
 

@@ -5,6 +5,7 @@
 #include "codec/scale.hpp"
 #include "rpc/chain_head/hub_types.hpp"
 #include "rpc/chain_head/storage_params.hpp"
+#include "rpc/methods/access.hpp"
 
 namespace serinus::rpc::chain_head {
 namespace {
@@ -95,15 +96,14 @@ RpcResult Hub::begin(const Call& call, std::shared_ptr<Task> task, size_t slots,
 }
 
 void Hub::run(const Call& call, bool at_once, const std::shared_ptr<Task>& task, Work work) {
-    auto start = [weak = weak_from_this(), at_once, task, work = std::move(work)] {
+    auto start = [weak = weak_from_this(), connection = call.connection, at_once, task, work = std::move(work)] {
         const auto hub = weak.lock();
         if (hub == nullptr) return;
         if (at_once) return work(task);
-        const auto run_work = [weak, task, work](const std::stop_token&) {
+        const bool is_posted = connection->post(Cost::kHeavy, [weak, task, work] {
             if (const auto kept = weak.lock()) work(task);
-        };
-        if (!hub->services_.scheduler.post(platform::WorkClass::kRpc, run_work))
-            hub->send_result(*task, {operation_inaccessible(task->operation)});
+        });
+        if (!is_posted) hub->send_result(*task, {operation_inaccessible(task->operation)});
     };
     if (call.after_answer == nullptr) return start();
     call.after_answer->push_back(std::move(start));
@@ -142,28 +142,32 @@ RpcResult Hub::call(const Call& call) {
     TRY_ASSIGN(const Bytes arguments, call.params.bytes(3, "callParameters"));
     auto task = std::make_shared<Task>();
     task->needs_runtime = true;
+    task->limits = limits_of(call);
     return begin(call, std::move(task), 1, false, [this, function, arguments](const std::shared_ptr<Task>& begun) {
         call_runtime(*begun, function, arguments);
     });
 }
 
 void Hub::call_runtime(Task& task, const std::string& function, const Bytes& arguments) {
-    auto output = services_.client.call(task.block, function, arguments);
+    auto output = services_.client.call(task.block, function, arguments, task.limits);
     if (!output && output.error().kind == executor::CallError::Kind::kState) {
-        if (const auto kept = find_kept(task.block)) output = call_kept(*kept, function, arguments);
+        if (const auto kept = find_kept(task.block)) output = call_kept(*kept, function, arguments, task.limits);
     }
     if (output) return send_result(task, {operation_call_done(task.operation, *output)});
-    const bool may_work_later = output.error().kind == executor::CallError::Kind::kState;
+    const auto kind = output.error().kind;
+    const bool may_work_later =
+        kind == executor::CallError::Kind::kState || kind == executor::CallError::Kind::kInterrupted;
     send_result(task, {failure(task.operation, may_work_later, output.error().reason)});
 }
 
 /// With the runtime in the state itself: no chain has a substitute for a block that can still be pruned.
-Result<Bytes, executor::CallError> Hub::call_kept(KeptBlock& block, const std::string& function, BytesView arguments) {
+Result<Bytes, executor::CallError> Hub::call_kept(KeptBlock& block, const std::string& function, BytesView arguments,
+                                                  const executor::CallContext& limits) {
     const std::lock_guard lock(block.mutex);
     state::Overlay overlay(*block.state);
     executor::Executor& executor = services_.client.executor();
     TRY_ASSIGN(const auto runtime, executor.runtime_of(overlay));
-    return executor.call(*runtime, function, arguments, overlay);
+    return executor.call(*runtime, function, arguments, overlay, limits);
 }
 
 std::shared_ptr<KeptBlock> Hub::find_kept(const Hash256& block) {
@@ -218,7 +222,7 @@ void Hub::read_storage(const std::shared_ptr<Task>& task) {
     for (std::string& text : texts) send(*kept, std::make_shared<const std::string>(std::move(text)));
 }
 
-RpcResult Hub::go_on(const Call& call) {
+RpcResult Hub::continue_(const Call& call) {
     TRY_ASSIGN(const std::string name, call.params.string(0, "followSubscription"));
     TRY_ASSIGN(const std::string operation, call.params.string(1, "operationId"));
     std::shared_ptr<Task> task;

@@ -23,6 +23,7 @@ struct Hub::Task {
     std::string operation;
     Hash256 block;
     bool needs_runtime = false;
+    executor::CallContext limits = {};
     std::optional<StorageAnswer> answer;
 };
 

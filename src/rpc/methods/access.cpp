@@ -49,11 +49,19 @@ std::string reason_of(const CallError& error, std::string_view name) {
 
 }  // namespace
 
-OrReason<Bytes> call_runtime(chain::Client& client, const Hash256& block, std::string_view name, BytesView arguments,
-                             const executor::CallContext& context) {
-    auto answer = client.call(block, name, arguments, context);
+executor::CallContext limits_of(const Call& call, executor::CallContext context) {
+    context.stop = call.connection->stop_token();
+    context.max_duration_ms = call.max_duration_ms;
+    return context;
+}
+
+OrReason<Bytes> call_runtime(chain::Client& client, const Call& call, const Hash256& block, std::string_view name,
+                             BytesView arguments, executor::CallContext context) {
+    auto answer = client.call(block, name, arguments, limits_of(call, std::move(context)));
     if (answer) return *std::move(answer);
     if (!client.has_state(block)) return Err("Api called for an unknown Block: " + why_no_state(client, block));
+    const bool is_interrupted = answer.error().kind == CallError::Kind::kInterrupted;
+    if (is_interrupted && call.is_interrupted != nullptr) *call.is_interrupted = true;
     return Err(reason_of(answer.error(), name));
 }
 

@@ -28,9 +28,29 @@ std::string why_no_state(chain::Client& client, const Hash256& block);
 OrReason<std::unique_ptr<state::BlockState>> open_state(chain::Client& client, const Hash256& block);
 OrReason<chain::LoadedRuntime> open_runtime(chain::Client& client, const Hash256& block);
 
-/// Calls the runtime on the state after a block; nothing is kept. `name` is that of the exported function.
-OrReason<Bytes> call_runtime(chain::Client& client, const Hash256& block, std::string_view name, BytesView arguments,
-                             const executor::CallContext& context = {});
+/// `context` with the limits of a client's call: its time, and the end of its connection or of the node.
+executor::CallContext limits_of(const Call& call, executor::CallContext context = {});
+
+/// Calls the runtime on the state after a block, within the limits of `call`; nothing is kept. `name` is that of the
+/// exported function.
+OrReason<Bytes> call_runtime(chain::Client& client, const Call& call, const Hash256& block, std::string_view name,
+                             BytesView arguments, executor::CallContext context = {});
+
+/// The time of a call that reads much.
+class CallTime {
+  public:
+    CallTime(const Services& services, const Call& call)
+        : scheduler_(services.scheduler),
+          stop_(call.connection->stop_token()),
+          end_ms_(scheduler_.now_ms() + call.max_duration_ms.value_or(kDefaultMs)) {}
+    bool is_over() const noexcept { return stop_.stop_requested() || scheduler_.now_ms() >= end_ms_; }
+
+  private:
+    static constexpr uint64_t kDefaultMs = 30'000;
+    platform::Scheduler& scheduler_;
+    const std::stop_token stop_;
+    const uint64_t end_ms_;
+};
 
 /// An error of the `state` and `childstate` namespaces: "Client error: <reason>".
 RpcError state_error(std::string reason);

@@ -52,7 +52,7 @@ RpcResult call_runtime_of(chain::Client& client, const Call& call) {
     TRY_ASSIGN(const Bytes arguments, call.params.bytes(2, "callParameters"));
     const auto header = client.find_header(hash);
     if (header && *header == nullptr) return Json(nullptr);
-    const auto output = client.call(hash, function, arguments);
+    const auto output = client.call(hash, function, arguments, limits_of(call));
     if (!output) return json::object{{"success", false}, {"error", output.error().reason}};
     return json::object{{"success", true}, {"value", hex(*output)}};
 }
@@ -83,8 +83,7 @@ class StorageFeed final : public ArchiveFeed {
 }  // namespace
 
 bool ArchiveFeed::post_continue() {
-    return services_.scheduler.post(platform::WorkClass::kRpc,
-                                    [self = shared_from_this()](const std::stop_token&) { self->continue_(); });
+    return connection_->post(Cost::kHeavy, [self = shared_from_this()] { self->continue_(); });
 }
 
 void ArchiveFeed::continue_() {
@@ -108,6 +107,7 @@ void ArchiveFeed::fill() {
 }
 
 void ArchiveFeed::start(const Call& call) {
+    connection_ = call.connection;
     auto begin = [self = shared_from_this()] {
         if (!self->post_continue()) self->sink_->close();
     };
@@ -117,15 +117,15 @@ void ArchiveFeed::start(const Call& call) {
 
 void add_archive(Registry& registry, Services& services) {
     chain::Client& client = services.client;
-    registry.method("archive_v1_genesisHash", {},
+    registry.method("archive_v1_genesisHash", {.cost = Cost::kLight},
                     [&client](const Call&) -> RpcResult { return hex(client.genesis().hash); });
-    registry.method("archive_v1_finalizedHeight", {},
+    registry.method("archive_v1_finalizedHeight", {.cost = Cost::kLight},
                     [&client](const Call&) -> RpcResult { return Json(client.finalized().number); });
-    registry.method("archive_v1_header", {.parameters = {"hash"}},
+    registry.method("archive_v1_header", {.cost = Cost::kLight, .parameters = {"hash"}},
                     [&client](const Call& call) { return header(client, call); });
     registry.method("archive_v1_body", {.parameters = {"hash"}},
                     [&client](const Call& call) { return body(client, call); });
-    registry.method("archive_v1_hashByHeight", {.parameters = {"height"}},
+    registry.method("archive_v1_hashByHeight", {.cost = Cost::kLight, .parameters = {"height"}},
                     [&client](const Call& call) { return hash_by_height(client, call); });
     registry.method("archive_v1_call", {.parameters = {"hash", "function", "callParameters"}},
                     [&client](const Call& call) { return call_runtime_of(client, call); });

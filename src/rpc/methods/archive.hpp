@@ -25,13 +25,14 @@ class ArchiveFeed : public std::enable_shared_from_this<ArchiveFeed> {
   private:
     static constexpr size_t kMaxUnsent = 48;  ///< a session takes 64
 
-    /// Sends what the client takes, on a thread for RPC; false: too much waits there.
+    /// Sends what the client takes, when it is its turn; false: its connection ends, or too much of it waits.
     bool post_continue();
     void continue_();
     void fill();
 
     Services& services_;
     std::shared_ptr<Sink> sink_;
+    std::shared_ptr<Connection> connection_;
     std::deque<std::string> events_;
     bool is_complete_ = false;
 };

@@ -35,8 +35,8 @@ RpcResult has_key(NodeKeys& keys, const Params& params) {
     return Json(keys.has(type, public_key));
 }
 
-OrReason<Bytes> call_with_keys(Services& services, std::string_view name, BytesView arguments) {
-    return call_runtime(services.client, services.client.best().hash, name, arguments, {.keys = &services.keys});
+OrReason<Bytes> call_with_keys(Services& services, const Call& call, std::string_view name, BytesView arguments) {
+    return call_runtime(services.client, call, services.client.best().hash, name, arguments, {.keys = &services.keys});
 }
 
 RpcError client_error(const std::string& reason) { return author_error("Client error: " + reason); }
@@ -48,13 +48,14 @@ struct GeneratedKeys {
 
 /// The runtime makes new keys of all kinds that it needs, in our keystore. Version 2 of the API also proves to `owner`
 /// that they are ours; nullopt in the proof's place: the runtime cannot.
-Result<std::pair<Bytes, std::optional<Bytes>>, RpcError> generate(Services& services, const Bytes& owner) {
+Result<std::pair<Bytes, std::optional<Bytes>>, RpcError> generate(Services& services, const Call& call,
+                                                                  const Bytes& owner) {
     const auto version = services.client.api_version(services.client.best().hash, kSessionKeys);
     if (!version) return Err(client_error(version.error().reason));
     ENSURE(*version, author_error("`SessionKeys` runtime api not present in the runtime"));
     const Bytes no_seed = {0};
     const bool proves = **version >= 2;
-    const auto answer = call_with_keys(services, "SessionKeys_generate_session_keys",
+    const auto answer = call_with_keys(services, call, "SessionKeys_generate_session_keys",
                                        proves ? concat(scale::encode(owner), no_seed) : no_seed);
     if (!answer) return Err(client_error(answer.error()));
     if (!proves) {
@@ -67,14 +68,14 @@ Result<std::pair<Bytes, std::optional<Bytes>>, RpcError> generate(Services& serv
     return std::pair(std::move(made->keys), std::optional<Bytes>(std::move(made->proof)));
 }
 
-RpcResult rotate_keys(Services& services) {
-    TRY_ASSIGN(const auto made, generate(services, {}));
+RpcResult rotate_keys(Services& services, const Call& call) {
+    TRY_ASSIGN(const auto made, generate(services, call, {}));
     return hex(BytesView(made.first));
 }
 
-RpcResult rotate_keys_with_owner(Services& services, const Params& params) {
-    TRY_ASSIGN(const Bytes owner, params.bytes(0, "owner"));
-    TRY_ASSIGN(const auto made, generate(services, owner));
+RpcResult rotate_keys_with_owner(Services& services, const Call& call) {
+    TRY_ASSIGN(const Bytes owner, call.params.bytes(0, "owner"));
+    TRY_ASSIGN(const auto made, generate(services, call, owner));
     boost::json::object out{{"keys", hex(BytesView(made.first))}};
     if (made.second) out["proof"] = hex(BytesView(*made.second));
     return out;
@@ -85,9 +86,9 @@ struct PublicKey {
     KeyType type;
 };
 
-RpcResult has_session_keys(Services& services, const Params& params) {
-    TRY_ASSIGN(const Bytes encoded, params.bytes(0, "session_keys"));
-    const auto answer = call_with_keys(services, "SessionKeys_decode_session_keys", scale::encode(encoded));
+RpcResult has_session_keys(Services& services, const Call& call) {
+    TRY_ASSIGN(const Bytes encoded, call.params.bytes(0, "session_keys"));
+    const auto answer = call_with_keys(services, call, "SessionKeys_decode_session_keys", scale::encode(encoded));
     if (!answer) return Err(client_error(answer.error()));
     const auto keys = scale::decode<std::optional<std::vector<PublicKey>>>(*answer);
     ENSURE(keys && *keys, author_error("Session keys are not encoded correctly"));
@@ -105,10 +106,11 @@ void add_author_keys(Registry& registry, Services& services) {
     registry.method("author_hasKey", unsafe({"public_key", "key_type"}),
                     [&services](const Call& call) { return has_key(services.keys, call.params); });
     registry.method("author_hasSessionKeys", unsafe({"session_keys"}),
-                    [&services](const Call& call) { return has_session_keys(services, call.params); });
-    registry.method("author_rotateKeys", unsafe({}), [&services](const Call&) { return rotate_keys(services); });
+                    [&services](const Call& call) { return has_session_keys(services, call); });
+    registry.method("author_rotateKeys", unsafe({}),
+                    [&services](const Call& call) { return rotate_keys(services, call); });
     registry.method("author_rotateKeysWithOwner", unsafe({"owner"}),
-                    [&services](const Call& call) { return rotate_keys_with_owner(services, call.params); });
+                    [&services](const Call& call) { return rotate_keys_with_owner(services, call); });
 }
 
 }  // namespace serinus::rpc

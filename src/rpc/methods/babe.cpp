@@ -49,8 +49,8 @@ struct Slots {
     }
 };
 
-RpcResult epoch_authorship(Services& services) {
-    const auto answer = call_runtime(services.client, services.client.best().hash, "BabeApi_current_epoch", {});
+RpcResult epoch_authorship(Services& services, const Call& call) {
+    const auto answer = call_runtime(services.client, call, services.client.best().hash, "BabeApi_current_epoch", {});
     ENSURE(answer, fetch_error());
     const auto found = scale::decode<RuntimeEpoch>(*answer);
     ENSURE(found && found->length <= kMaxEpochLength, fetch_error());
@@ -79,7 +79,7 @@ RpcResult epoch_authorship(Services& services) {
 void add_babe(Registry& registry, Services& services) {
     if (services.client.engine() != primitives::kBabeEngine) return;
     registry.method("babe_epochAuthorship", {.safety = Safety::kUnsafe},
-                    [&services](const Call&) { return epoch_authorship(services); });
+                    [&services](const Call& call) { return epoch_authorship(services, call); });
 }
 
 }  // namespace serinus::rpc

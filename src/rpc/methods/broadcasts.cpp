@@ -39,10 +39,16 @@ std::optional<std::string> Broadcasts::begin(const std::shared_ptr<Connection>& 
         const auto of_connection = std::count_if(
             all_.begin(), all_.end(), [&](const auto& entry) { return entry.second.connection == connection->id(); });
         if (static_cast<size_t>(of_connection) >= kMaxOfConnection) return std::nullopt;
+        Broadcast broadcast;
+        broadcast.connection = connection->id();
+        if (extrinsic) {
+            if (!broadcast.charge.take(services_.memory, MemoryOwner::kBroadcasts, extrinsic->size())) {
+                return std::nullopt;
+            }
+            broadcast.extrinsic = *std::move(extrinsic);
+        }
         is_new = connections_.insert(connection->id()).second;
-        Broadcast& made = all_[id];
-        made.connection = connection->id();
-        if (extrinsic) made.extrinsic = *std::move(extrinsic);
+        all_.emplace(id, std::move(broadcast));
     }
     // Not at the next block as in the reference: with blocks on demand there might be none.
     submit(id);
@@ -66,7 +72,7 @@ void Broadcasts::submit(const std::string& id) {
     const auto submitted = services_.pool.submit_and_watch(
         std::move(extrinsic), pool::TransactionSource::kExternal,
         [weak = weak_from_this(), id](const pool::TransactionStatus& status) {
-            if (const auto kept = weak.lock()) kept->heard(id, status);
+            if (const auto kept = weak.lock()) kept->on_status(id, status);
         },
         watch);
     std::unique_lock lock(mutex_);
@@ -76,20 +82,23 @@ void Broadcasts::submit(const std::string& id) {
         if (submitted) services_.pool.unwatch(watch);
         return;
     }
-    if (submitted) {
-        found->second.watch = watch;
-    } else if (may_be_taken_later(submitted.error()) && !std::exchange(found->second.is_waiting, true)) {
-        ++waiting_;
-    }
+    if (!submitted) return wait_or_forget(found->second, may_be_taken_later(submitted.error()));
+    // Its end may have come before this.
+    if (found->second.extrinsic && !found->second.is_waiting) found->second.watch = watch;
 }
 
-void Broadcasts::heard(const std::string& id, const pool::TransactionStatus& status) {
+void Broadcasts::wait_or_forget(Broadcast& broadcast, bool may_be_taken_later) {
+    if (!may_be_taken_later) return broadcast.forget_extrinsic();
+    if (!std::exchange(broadcast.is_waiting, true)) ++waiting_;
+}
+
+void Broadcasts::on_status(const std::string& id, const pool::TransactionStatus& status) {
     if (!status.is_final()) return;
     const std::lock_guard lock(mutex_);
     const auto found = all_.find(id);
     if (found == all_.end()) return;
     found->second.watch.reset();
-    if (may_come_back(status) && !std::exchange(found->second.is_waiting, true)) ++waiting_;
+    wait_or_forget(found->second, may_come_back(status));
 }
 
 void Broadcasts::on_imported(const chain::ImportedBlock& block) {
@@ -126,6 +135,7 @@ bool Broadcasts::stop(const Connection& connection, const std::string& id) {
         stopped = std::move(found->second);
         all_.erase(found);
     }
+    stopped->charge = {};
     if (stopped->watch) services_.pool.unwatch(*stopped->watch);
     if (stopped->watch && stopped->extrinsic) {
         services_.pool.remove({pool::TransactionPool::hash_of(*stopped->extrinsic)}, "its broadcast was stopped");

@@ -86,14 +86,14 @@ RpcResult get_block_hash(Client& client, const Params& params) {
 
 void add_chain(Registry& registry, Services& services) {
     Client& client = services.client;
-    registry.method("chain_getHeader", {.parameters = {"hash"}},
+    registry.method("chain_getHeader", {.cost = Cost::kLight, .parameters = {"hash"}},
                     [&client](const Call& call) { return get_header(client, call.params); });
     registry.method("chain_getBlock", {.parameters = {"hash"}},
                     [&client](const Call& call) { return get_block(client, call.params); });
-    registry.method("chain_getBlockHash", {.parameters = {"hash"}},
+    registry.method("chain_getBlockHash", {.cost = Cost::kLight, .parameters = {"hash"}},
                     [&client](const Call& call) { return get_block_hash(client, call.params); });
     registry.alias("chain_getHead", "chain_getBlockHash");
-    registry.method("chain_getFinalizedHead", {},
+    registry.method("chain_getFinalizedHead", {.cost = Cost::kLight},
                     [&client](const Call&) -> RpcResult { return hex(client.finalized().hash); });
     registry.alias("chain_getFinalisedHead", "chain_getFinalizedHead");
     add_head_subscriptions(registry, services);

@@ -27,31 +27,27 @@ RpcResult with_child(Client& client, const Params& params, size_t hash_index, Re
     return read(view);
 }
 
-RpcResult get_keys_paged(Client& client, const Params& params) {
+RpcResult get_keys_paged(Services& services, const Params& params) {
     TRY_ASSIGN(const auto prefix, optional_bytes(params, 1, "prefix"));
     TRY_ASSIGN(const uint64_t count, params.number(2, "count", UINT32_MAX));
     TRY_ASSIGN(const auto start, optional_bytes(params, 3, "start_key"));
-    return with_child(client, params, 4,
-                      [&](StorageView& view) { return keys_json(view, prefix.value_or(Bytes()), start, count); });
-}
-
-RpcResult get_entries(Client& client, const Params& params) {
-    TRY_ASSIGN(const auto keys, params.bytes_list(1, "keys"));
-    return with_child(client, params, 2, [&](StorageView& view) -> RpcResult {
-        boost::json::array values;
-        for (const auto& key : keys) values.push_back(TRY(entry_json(view, key)));
-        return values;
+    return with_child(services.client, params, 4, [&](StorageView& view) {
+        return keys_json(services, view, prefix.value_or(Bytes()), start, count);
     });
 }
 
-RpcResult get_read_proof(Client& client, const Params& params) {
-    TRY_ASSIGN(const Bytes child, child_key(params));
+RpcResult get_entries(Services& services, const Params& params) {
     TRY_ASSIGN(const auto keys, params.bytes_list(1, "keys"));
-    TRY_ASSIGN(const auto asked, params.optional_hash(2, "hash"));
-    const Hash256 block = block_or_best(client, asked);
-    auto state = open_state(client, block);
-    if (!state) return Err(state_error(state.error()));
-    return proof_json(block, (*state)->prove_child(child, keys));
+    return with_child(services.client, params, 2, [&](StorageView& view) { return values_json(services, view, keys); });
+}
+
+RpcResult get_read_proof(Services& services, const Call& call) {
+    TRY_ASSIGN(const auto keys, call.params.bytes_list(1, "keys"));
+    TRY_ASSIGN(const auto asked, call.params.optional_hash(2, "hash"));
+    const Hash256 block = block_or_best(services.client, asked);
+    return with_child(services.client, call.params, 2, [&](StorageView& view) {
+        return proof_json(services, block, view, keys, CallTime(services, call));
+    });
 }
 
 }  // namespace
@@ -69,20 +65,20 @@ void add_child_state(Registry& registry, Services& services) {
     entry_method("childstate_getStorageHash", entry_hash_json);
     entry_method("childstate_getStorageSize", entry_size_json);
     registry.method("childstate_getStorageEntries", {.parameters = {"child_storage_key", "keys", "hash"}},
-                    [&client](const Call& call) { return get_entries(client, call.params); });
+                    [&services](const Call& call) { return get_entries(services, call.params); });
     registry.method("childstate_getKeys", {.parameters = {"child_storage_key", "prefix", "hash"}},
-                    [&client](const Call& call) -> RpcResult {
+                    [&services](const Call& call) -> RpcResult {
                         TRY_ASSIGN(const Bytes prefix, call.params.bytes(1, "prefix"));
-                        return with_child(client, call.params, 2, [&](StorageView& view) {
-                            return keys_json(view, prefix, std::nullopt, SIZE_MAX);
+                        return with_child(services.client, call.params, 2, [&](StorageView& view) {
+                            return keys_json(services, view, prefix, std::nullopt, SIZE_MAX);
                         });
                     });
     registry.method("childstate_getKeysPaged",
                     {.parameters = {"child_storage_key", "prefix", "count", "start_key", "hash"}},
-                    [&client](const Call& call) { return get_keys_paged(client, call.params); });
+                    [&services](const Call& call) { return get_keys_paged(services, call.params); });
     registry.alias("childstate_getKeysPagedAt", "childstate_getKeysPaged");
     registry.method("state_getChildReadProof", {.parameters = {"child_storage_key", "keys", "hash"}},
-                    [&client](const Call& call) { return get_read_proof(client, call.params); });
+                    [&services](const Call& call) { return get_read_proof(services, call); });
 }
 
 }  // namespace serinus::rpc

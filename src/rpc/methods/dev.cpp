@@ -83,8 +83,8 @@ Result<std::optional<Block>, RpcError> find_block(Client& client, const Hash256&
     return std::optional<Block>({**header, **body});
 }
 
-RpcResult block_stats(Client& client, const Params& params) {
-    TRY_ASSIGN(const Hash256 hash, params.hash(0, "block_hash"));
+RpcResult block_stats(Client& client, const Call& call) {
+    TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "block_hash"));
     TRY_ASSIGN(auto block, find_block(client, hash));
     if (!block || !client.has_state(block->header.parent_hash)) return Json(nullptr);
     primitives::take_seal(block->header);
@@ -97,7 +97,8 @@ RpcResult block_stats(Client& client, const Params& params) {
     if (!loaded) return Err(query_error(loaded.error()));
     NotingBackend backend(**state);
     state::Overlay overlay(backend);
-    const auto executed = client.executor().call(*loaded->runtime, "Core_execute_block", encoded, overlay);
+    const auto executed =
+        client.executor().call(*loaded->runtime, "Core_execute_block", encoded, overlay, limits_of(call));
     ENSURE(executed, RpcError(kExecution, "Failed to re-execute the specified block"));
     ENSURE(overlay.root(loaded->version.state_version()),
            RpcError(kExecution, "Failed to re-execute the specified block"));
@@ -116,7 +117,7 @@ RpcResult block_stats(Client& client, const Params& params) {
 
 void add_dev(Registry& registry, Services& services) {
     registry.method("dev_getBlockStats", {.safety = Safety::kUnsafe, .parameters = {"block_hash"}},
-                    [&client = services.client](const Call& call) { return block_stats(client, call.params); });
+                    [&client = services.client](const Call& call) { return block_stats(client, call); });
 }
 
 }  // namespace serinus::rpc

@@ -84,12 +84,13 @@ class JustificationFeed {
 void add_grandpa(Registry& registry, Services& services) {
     if (services.grandpa == nullptr) return;
     Service& service = *services.grandpa;
-    registry.method("grandpa_roundState", {}, [&service](const Call&) { return round_state(service); });
+    registry.method("grandpa_roundState", {.cost = Cost::kLight},
+                    [&service](const Call&) { return round_state(service); });
     registry.method("grandpa_proveFinality", {.parameters = {"block"}},
                     [&service](const Call& call) { return prove_finality(service, call.params); });
     const auto feed = std::make_shared<JustificationFeed>(service, services);
     registry.subscription("grandpa_subscribeJustifications", "grandpa_justifications",
-                          "grandpa_unsubscribeJustifications", {},
+                          "grandpa_unsubscribeJustifications", {.cost = Cost::kLight},
                           [feed](const Call&, std::shared_ptr<Sink> sink) -> Result<void, RpcError> {
                               feed->add(std::move(sink));
                               return {};

@@ -118,7 +118,7 @@ void add_head_subscriptions(Registry& registry, Services& services) {
     feed->read_heads();
     const auto subscribe = [&](const char* name, const char* notification, const char* end,
                                HeaderStream HeadFeed::* stream) {
-        registry.subscription(name, notification, end, {},
+        registry.subscription(name, notification, end, {.cost = Cost::kLight},
                               [feed, stream](const Call&, std::shared_ptr<Sink> sink) -> Result<void, RpcError> {
                                   ((*feed).*stream).add(std::move(sink));
                                   return {};

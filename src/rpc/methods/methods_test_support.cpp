@@ -25,11 +25,12 @@ TestNode::TestNode(const std::string& spec) : author(spec) {
         add(*registry, *services);
     }
     add_rpc_methods(*registry);
-    session = std::make_shared<Session>(1, Session::Options{}, *scheduler, std::make_shared<QueueBudget>(), [this] {
-        const std::lock_guard lock(mutex_);
-        awake_ = true;
-        woken_.notify_all();
-    });
+    session = std::make_shared<Session>(1, Session::Options{}, std::make_shared<CallQueue>(*scheduler),
+                                        services->memory, [this] {
+                                            const std::lock_guard lock(mutex_);
+                                            awake_ = true;
+                                            woken_.notify_all();
+                                        });
 }
 
 TestNode::~TestNode() {

@@ -49,15 +49,17 @@ Result<Bytes, RpcError> unwrap(const OrReason<Bytes>& answer) {
 }
 
 /// The runtime reads leaves from the offchain database, where blocks wrote them.
-OrReason<Bytes> call_with_offchain(Client& client, const Hash256& block, std::string_view name, BytesView arguments) {
+OrReason<Bytes> call_with_offchain(Client& client, const Call& call, const Hash256& block, std::string_view name,
+                                   BytesView arguments) {
     executor::OffchainServices offchain;
     offchain.persistent_storage = &client.offchain_storage();
-    return call_runtime(client, block, name, arguments, {.offchain = &offchain});
+    return call_runtime(client, call, block, name, arguments, {.offchain = &offchain});
 }
 
-RpcResult root(Client& client, const Params& params) {
+RpcResult root(Client& client, const Call& call) {
+    const Params& params = call.params;
     TRY_ASSIGN(const auto at, params.optional_hash(0, "at"));
-    TRY_ASSIGN(const Bytes bytes, unwrap(call_runtime(client, block_or_best(client, at), "MmrApi_mmr_root", {})));
+    TRY_ASSIGN(const Bytes bytes, unwrap(call_runtime(client, call, block_or_best(client, at), "MmrApi_mmr_root", {})));
     return hex(BytesView(bytes));
 }
 
@@ -68,7 +70,8 @@ struct LeafProof {
     std::vector<Hash256> items;
 };
 
-RpcResult generate_proof(Client& client, const Params& params) {
+RpcResult generate_proof(Client& client, const Call& call) {
+    const Params& params = call.params;
     const Json* list = params.find(0);
     ENSURE(list != nullptr && list->is_array(), invalid_params("block_numbers: expected an array"));
     const Params numbers(list->get_array());
@@ -81,7 +84,7 @@ RpcResult generate_proof(Client& client, const Params& params) {
     const Hash256 block = block_or_best(client, at);
     Bytes arguments = scale::encode(blocks);
     scale::append_encoded(arguments, best_known ? std::optional(static_cast<uint32_t>(*best_known)) : std::nullopt);
-    TRY_ASSIGN(const Bytes bytes, unwrap(call_with_offchain(client, block, "MmrApi_generate_proof", arguments)));
+    TRY_ASSIGN(const Bytes bytes, unwrap(call_with_offchain(client, call, block, "MmrApi_generate_proof", arguments)));
     scale::Decoder in(bytes);
     const auto leaves = scale::decode_from<Leaves>(in);
     ENSURE(leaves, runtime_error("the leaves cannot be decoded"));
@@ -114,17 +117,19 @@ Result<AskedProof, RpcError> read_proof(const Params& params, size_t index) {
     return AskedProof{block, concat(leaves, proof)};
 }
 
-RpcResult verify_proof(Client& client, const Params& params) {
+RpcResult verify_proof(Client& client, const Call& call) {
+    const Params& params = call.params;
     TRY_ASSIGN(const AskedProof asked, read_proof(params, 0));
-    TRY(unwrap(call_with_offchain(client, asked.block, "MmrApi_verify_proof", asked.arguments)));
+    TRY(unwrap(call_with_offchain(client, call, asked.block, "MmrApi_verify_proof", asked.arguments)));
     return Json(true);
 }
 
-RpcResult verify_proof_stateless(Client& client, const Params& params) {
+RpcResult verify_proof_stateless(Client& client, const Call& call) {
+    const Params& params = call.params;
     TRY_ASSIGN(const Hash256 mmr_root, params.hash(0, "mmr_root"));
     TRY_ASSIGN(const AskedProof asked, read_proof(params, 1));
-    TRY(unwrap(
-        call_runtime(client, asked.block, "MmrApi_verify_proof_stateless", concat(mmr_root.bytes, asked.arguments))));
+    TRY(unwrap(call_runtime(client, call, asked.block, "MmrApi_verify_proof_stateless",
+                            concat(mmr_root.bytes, asked.arguments))));
     return Json(true);
 }
 
@@ -135,9 +140,9 @@ void add_mmr(Registry& registry, Services& services) {
     const auto version = client.api_version(client.best().hash, "MmrApi");
     if (!version || !*version) return;
     const auto add = [&](const char* name, std::vector<std::string> parameters,
-                         RpcResult (*method)(Client&, const Params&)) {
+                         RpcResult (*method)(Client&, const Call&)) {
         registry.method(name, {.parameters = std::move(parameters)},
-                        [&client, method](const Call& call) { return method(client, call.params); });
+                        [&client, method](const Call& call) { return method(client, call); });
     };
     add("mmr_root", {"at"}, root);
     add("mmr_generateProof", {"block_numbers", "best_known_block_number", "at"}, generate_proof);

@@ -52,7 +52,7 @@ class NewMethods : public testing::Test {
     }
 
     std::shared_ptr<Session> connect(uint64_t id) {
-        return std::make_shared<Session>(id, Session::Options{}, *scheduler, budget, [] {});
+        return std::make_shared<Session>(id, Session::Options{}, queue, budget, [] {});
     }
     /// Runs all that is planned; the clients take their messages.
     void work() {
@@ -126,7 +126,8 @@ class NewMethods : public testing::Test {
     NoSystem system;
     Services services{.client = *chain, .pool = pool, .keys = keys, .system = system, .scheduler = *scheduler};
     Registry registry;
-    std::shared_ptr<QueueBudget> budget = std::make_shared<QueueBudget>();
+    std::shared_ptr<MemoryBudget> budget = std::make_shared<MemoryBudget>();
+    std::shared_ptr<CallQueue> queue = std::make_shared<CallQueue>(*scheduler);
     std::shared_ptr<Session> first = connect(1), second = connect(2);
     std::vector<Json> answers;
     std::map<std::string, std::vector<Json>> messages;
@@ -514,6 +515,8 @@ class CountingConnection final : public Connection {
     uint64_t id() const noexcept override { return 77; }
     bool can_subscribe() const noexcept override { return true; }
     void on_close(std::function<void()> callback) override { callbacks.push_back(std::move(callback)); }
+    bool post(Cost, std::move_only_function<void()>) override { return false; }
+    std::stop_token stop_token() const noexcept override { return {}; }
 
     std::vector<std::function<void()>> callbacks;
 };

@@ -41,23 +41,23 @@ struct FeeDetails {
 
 /// Asks the runtime about the extrinsic that is the first argument, at the block that is the second.
 template <class T>
-Result<T, RpcError> ask(Client& client, const Params& params, std::string_view name, const char* message) {
-    TRY_ASSIGN(const Bytes bytes, params.bytes(0, "encoded_xt"));
-    TRY_ASSIGN(const auto at, params.optional_hash(1, "at"));
+Result<T, RpcError> ask(Client& client, const Call& call, std::string_view name, const char* message) {
+    TRY_ASSIGN(const Bytes bytes, call.params.bytes(0, "encoded_xt"));
+    TRY_ASSIGN(const auto at, call.params.optional_hash(1, "at"));
     const auto extrinsic = decode_extrinsic(bytes);
     if (!extrinsic) return Err(RpcError{kDecodeError, message, Json(extrinsic.error())});
     Bytes arguments = scale::encode(*extrinsic);
     scale::append_encoded(arguments, static_cast<uint32_t>(bytes.size()));
-    const auto answer = call_runtime(client, block_or_best(client, at), name, arguments);
+    const auto answer = call_runtime(client, call, block_or_best(client, at), name, arguments);
     if (!answer) return Err(RpcError{kRuntimeError, message, Json(answer.error())});
     auto decoded = scale::decode<T>(*answer);
     ENSURE(decoded, RpcError(kRuntimeError, message, Json("the runtime's answer cannot be decoded")));
     return *std::move(decoded);
 }
 
-RpcResult query_info(Client& client, const Params& params) {
+RpcResult query_info(Client& client, const Call& call) {
     TRY_ASSIGN(const auto info,
-               ask<DispatchInfo>(client, params, "TransactionPaymentApi_query_info", "Unable to query dispatch info."));
+               ask<DispatchInfo>(client, call, "TransactionPaymentApi_query_info", "Unable to query dispatch info."));
     return json::object{{"weight", json::object{{"ref_time", uint64_t{info.weight.ref_time}},
                                                 {"proof_size", uint64_t{info.weight.proof_size}}}},
                         {"class", kClassNames[static_cast<size_t>(info.dispatch_class)]},
@@ -65,8 +65,8 @@ RpcResult query_info(Client& client, const Params& params) {
 }
 
 /// The tip is not among what the reference tells.
-RpcResult query_fee_details(Client& client, const Params& params) {
-    TRY_ASSIGN(const auto details, ask<FeeDetails>(client, params, "TransactionPaymentApi_query_fee_details",
+RpcResult query_fee_details(Client& client, const Call& call) {
+    TRY_ASSIGN(const auto details, ask<FeeDetails>(client, call, "TransactionPaymentApi_query_fee_details",
                                                    "Unable to query fee details."));
     if (!details.inclusion_fee) return json::object{{"inclusionFee", nullptr}};
     const auto& fee = *details.inclusion_fee;
@@ -80,9 +80,9 @@ RpcResult query_fee_details(Client& client, const Params& params) {
 void add_payment(Registry& registry, Services& services) {
     Client& client = services.client;
     registry.method("payment_queryInfo", {.parameters = {"encoded_xt", "at"}},
-                    [&client](const Call& call) { return query_info(client, call.params); });
+                    [&client](const Call& call) { return query_info(client, call); });
     registry.method("payment_queryFeeDetails", {.parameters = {"encoded_xt", "at"}},
-                    [&client](const Call& call) { return query_fee_details(client, call.params); });
+                    [&client](const Call& call) { return query_fee_details(client, call); });
 }
 
 }  // namespace serinus::rpc

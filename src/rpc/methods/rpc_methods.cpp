@@ -4,7 +4,7 @@
 namespace serinus::rpc {
 
 void add_rpc_methods(Registry& registry) {
-    registry.method("rpc_methods", {}, [&registry](const Call&) -> RpcResult {
+    registry.method("rpc_methods", {.cost = Cost::kLight}, [&registry](const Call&) -> RpcResult {
         const auto names = registry.names();
         return boost::json::object{{"methods", boost::json::array(names.begin(), names.end())}};
     });

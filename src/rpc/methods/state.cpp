@@ -13,9 +13,6 @@ namespace {
 
 using chain::Client;
 
-/// Ours for the reference's 30 seconds, after which it gives up for strangers.
-constexpr uint64_t kMaxSumMs = 30'000;
-
 /// The view on the state of the block that argument `index` names.
 Result<StorageView, RpcError> view_at(Client& client, const Params& params, size_t index) {
     TRY_ASSIGN(const auto block, params.optional_hash(index, "hash"));
@@ -24,36 +21,37 @@ Result<StorageView, RpcError> view_at(Client& client, const Params& params, size
     return StorageView{*std::move(state)};
 }
 
-RpcResult call_method(Client& client, const Params& params) {
+RpcResult call_method(Client& client, const Call& call) {
+    const Params& params = call.params;
     TRY_ASSIGN(const std::string name, params.string(0, "name"));
     TRY_ASSIGN(const Bytes arguments, params.bytes(1, "bytes"));
     TRY_ASSIGN(const auto asked, params.optional_hash(2, "hash"));
     const Hash256 block = block_or_best(client, asked);
-    const auto answer = call_runtime(client, block, name, arguments);
+    const auto answer = call_runtime(client, call, block, name, arguments);
     if (answer) return hex(BytesView(*answer));
     if (!client.has_state(block)) return Err(state_error("UnknownBlock: " + why_no_state(client, block)));
     return Err(state_error(answer.error()));
 }
 
-RpcResult get_keys_paged(Client& client, const Params& params) {
+RpcResult get_keys_paged(Services& services, const Params& params) {
     TRY_ASSIGN(const auto prefix, optional_bytes(params, 0, "prefix"));
     TRY_ASSIGN(const uint64_t count, params.number(1, "count", UINT32_MAX));
     TRY_ASSIGN(const auto start, optional_bytes(params, 2, "start_key"));
     ENSURE(count <= kMaxPage,
            RpcError{error_codes::kStateCount, "count exceeds maximum value. value: " + std::to_string(count) +
                                                   ", max: " + std::to_string(kMaxPage)});
-    TRY_ASSIGN(StorageView view, view_at(client, params, 3));
-    return keys_json(view, prefix.value_or(Bytes()), start, count);
+    TRY_ASSIGN(StorageView view, view_at(services.client, params, 3));
+    return keys_json(services, view, prefix.value_or(Bytes()), start, count);
 }
 
 /// Of the entry, or of all that have the key as a prefix: the size of a map.
-RpcResult get_storage_size(Services& services, const Params& params) {
-    TRY_ASSIGN(const Bytes key, params.bytes(0, "key"));
-    TRY_ASSIGN(StorageView view, view_at(services.client, params, 1));
+/// Observed: the reference gives up after 30 seconds where unsafe methods are refused.
+RpcResult get_storage_size(Services& services, const Call& call) {
+    TRY_ASSIGN(const Bytes key, call.params.bytes(0, "key"));
+    TRY_ASSIGN(StorageView view, view_at(services.client, call.params, 1));
     TRY_ASSIGN(Json size, entry_size_json(view, key));
     if (!size.is_null()) return size;
-    const uint64_t end = services.scheduler.now_ms() + kMaxSumMs;
-    TRY_ASSIGN(const auto sum, sum_of_sizes(view, key, [&] { return services.scheduler.now_ms() >= end; }));
+    TRY_ASSIGN(const auto sum, sum_of_sizes(view, key, CallTime(services, call)));
     ENSURE(sum, state_error("the call took too long"));
     return *sum > 0 ? Json(*sum) : Json(nullptr);
 }
@@ -61,14 +59,14 @@ RpcResult get_storage_size(Services& services, const Params& params) {
 /// Metadata is large, and the same as long as the runtime is: the last answer is kept.
 class MetadataCache {
   public:
-    RpcResult get(Client& client, const Hash256& block) {
+    RpcResult get(Client& client, const Call& call, const Hash256& block) {
         const auto loaded = open_runtime(client, block);
         if (!loaded) return Err(state_error(loaded.error()));
         {
             const std::lock_guard lock(mutex_);
             if (runtime_ == loaded->runtime) return text_;
         }
-        const auto answer = call_runtime(client, block, "Metadata_metadata", {});
+        const auto answer = call_runtime(client, call, block, "Metadata_metadata", {});
         if (!answer) return Err(state_error(answer.error()));
         const auto metadata = decode_byte_string(*answer);
         if (!metadata) return Err(state_error(metadata.error()));
@@ -92,43 +90,42 @@ RpcResult get_runtime_version(Client& client, const Params& params) {
     return runtime_version_json(loaded->version);
 }
 
-RpcResult get_read_proof(Client& client, const Params& params) {
-    TRY_ASSIGN(const auto keys, params.bytes_list(0, "keys"));
-    TRY_ASSIGN(const auto asked, params.optional_hash(1, "hash"));
-    const Hash256 block = block_or_best(client, asked);
-    auto state = open_state(client, block);
-    if (!state) return Err(state_error(state.error()));
-    return proof_json(block, (*state)->prove(keys));
+RpcResult get_read_proof(Services& services, const Call& call) {
+    TRY_ASSIGN(const auto keys, call.params.bytes_list(0, "keys"));
+    TRY_ASSIGN(const auto asked, call.params.optional_hash(1, "hash"));
+    TRY_ASSIGN(StorageView view, view_at(services.client, call.params, 1));
+    return proof_json(services, block_or_best(services.client, asked), view, keys, CallTime(services, call));
 }
 
 void add_storage_methods(Registry& registry, Services& services) {
     Client& client = services.client;
     const auto entry_method = [&](const char* name, RpcResult (*read)(StorageView&, BytesView)) {
-        registry.method(name, {.parameters = {"key", "hash"}}, [&client, read](const Call& call) -> RpcResult {
-            TRY_ASSIGN(const Bytes key, call.params.bytes(0, "key"));
-            TRY_ASSIGN(StorageView view, view_at(client, call.params, 1));
-            return read(view, key);
-        });
+        registry.method(name, {.cost = Cost::kLight, .parameters = {"key", "hash"}},
+                        [&client, read](const Call& call) -> RpcResult {
+                            TRY_ASSIGN(const Bytes key, call.params.bytes(0, "key"));
+                            TRY_ASSIGN(StorageView view, view_at(client, call.params, 1));
+                            return read(view, key);
+                        });
     };
     entry_method("state_getStorage", entry_json);
     entry_method("state_getStorageHash", entry_hash_json);
     registry.method("state_getStorageSize", {.parameters = {"key", "hash"}},
-                    [&services](const Call& call) { return get_storage_size(services, call.params); });
-    registry.method("state_getKeys", {.parameters = {"prefix", "hash"}}, [&client](const Call& call) -> RpcResult {
+                    [&services](const Call& call) { return get_storage_size(services, call); });
+    registry.method("state_getKeys", {.parameters = {"prefix", "hash"}}, [&services](const Call& call) -> RpcResult {
         TRY_ASSIGN(const Bytes prefix, call.params.bytes(0, "prefix"));
-        TRY_ASSIGN(StorageView view, view_at(client, call.params, 1));
-        return keys_json(view, prefix, std::nullopt, SIZE_MAX);
+        TRY_ASSIGN(StorageView view, view_at(services.client, call.params, 1));
+        return keys_json(services, view, prefix, std::nullopt, SIZE_MAX);
     });
     registry.method("state_getPairs", {.safety = Safety::kUnsafe, .parameters = {"prefix", "hash"}},
-                    [&client](const Call& call) -> RpcResult {
+                    [&services](const Call& call) -> RpcResult {
                         TRY_ASSIGN(const Bytes prefix, call.params.bytes(0, "prefix"));
-                        TRY_ASSIGN(StorageView view, view_at(client, call.params, 1));
-                        return pairs_json(view, prefix);
+                        TRY_ASSIGN(StorageView view, view_at(services.client, call.params, 1));
+                        return pairs_json(services, view, prefix);
                     });
     registry.method("state_getKeysPaged", {.parameters = {"prefix", "count", "start_key", "hash"}},
-                    [&client](const Call& call) { return get_keys_paged(client, call.params); });
+                    [&services](const Call& call) { return get_keys_paged(services, call.params); });
     registry.method("state_getReadProof", {.parameters = {"keys", "hash"}},
-                    [&client](const Call& call) { return get_read_proof(client, call.params); });
+                    [&services](const Call& call) { return get_read_proof(services, call); });
 }
 
 }  // namespace
@@ -137,11 +134,11 @@ void add_state(Registry& registry, Services& services) {
     Client& client = services.client;
     add_storage_methods(registry, services);
     registry.method("state_call", {.parameters = {"name", "bytes", "hash"}},
-                    [&client](const Call& call) { return call_method(client, call.params); });
+                    [&client](const Call& call) { return call_method(client, call); });
     registry.method("state_getMetadata", {.parameters = {"hash"}},
                     [&client, cache = std::make_shared<MetadataCache>()](const Call& call) -> RpcResult {
                         TRY_ASSIGN(const auto block, call.params.optional_hash(0, "hash"));
-                        return cache->get(client, block_or_best(client, block));
+                        return cache->get(client, call, block_or_best(client, block));
                     });
     registry.method("state_getRuntimeVersion", {.parameters = {"hash"}},
                     [&client](const Call& call) { return get_runtime_version(client, call.params); });

@@ -54,12 +54,15 @@ Result<std::vector<Hash256>, RpcError> range(Client& client, const Hash256& from
 }
 
 /// For each block, the keys whose value is not that of the block before; all, in the first.
-RpcResult query_storage(Client& client, const std::vector<Bytes>& keys, const std::vector<Hash256>& blocks) {
+RpcResult query_storage(Services& services, const Call& call, const std::vector<Bytes>& keys,
+                        const std::vector<Hash256>& blocks) {
     json::array out;
     std::map<Bytes, std::optional<Bytes>> last;
-    size_t size = 0;
+    Collected collected(services);
+    const CallTime time(services, call);
     for (const auto& block : blocks) {
-        auto state = open_state(client, block);
+        ENSURE(!time.is_over(), state_error("the call took too long"));
+        auto state = open_state(services.client, block);
         if (!state) return Err(state_error(state.error()));
         StorageView view{*std::move(state)};
         json::array changes;
@@ -68,8 +71,8 @@ RpcResult query_storage(Client& client, const std::vector<Bytes>& keys, const st
             const auto [known, is_new] = last.try_emplace(key);
             if (!is_new && known->second == value) continue;
             changes.push_back(json::array{hex(BytesView(key)), hex_or_null(value)});
-            size += 2 * (key.size() + (value ? value->size() : 0)) + 12;
-            ENSURE(size <= kMaxCollectedBytes, too_large_response());
+            const size_t size = key.size() + (value ? value->size() : 0);
+            ENSURE(collected.add(3 * size + 3 * Collected::kValueBytes), collected.error());
             known->second = std::move(value);
         }
         if (changes.empty()) continue;
@@ -78,20 +81,24 @@ RpcResult query_storage(Client& client, const std::vector<Bytes>& keys, const st
     return out;
 }
 
-RpcResult query_range(Client& client, const Params& params) {
+RpcResult query_range(Services& services, const Call& call) {
+    Client& client = services.client;
+    const Params& params = call.params;
     TRY_ASSIGN(const auto keys, params.bytes_list(0, "keys"));
     TRY_ASSIGN(const Hash256 from, params.hash(1, "block"));
     TRY_ASSIGN(const auto to, params.optional_hash(2, "hash"));
     TRY_ASSIGN(const auto blocks, range(client, from, block_or_best(client, to)));
-    return query_storage(client, keys, blocks);
+    return query_storage(services, call, keys, blocks);
 }
 
-RpcResult query_at(Client& client, const Params& params) {
+RpcResult query_at(Services& services, const Call& call) {
+    Client& client = services.client;
+    const Params& params = call.params;
     TRY_ASSIGN(const auto keys, params.bytes_list(0, "keys"));
     TRY_ASSIGN(const auto at, params.optional_hash(1, "at"));
     const Hash256 block = block_or_best(client, at);
     TRY_ASSIGN(const auto blocks, range(client, block, block));
-    return query_storage(client, keys, blocks);
+    return query_storage(services, call, keys, blocks);
 }
 
 Result<std::string, RpcError> text_or(const Params& params, size_t index, const char* name, const char* otherwise) {
@@ -103,7 +110,8 @@ std::string bare_hex(const Hash256& hash) { return hex_text(hash).substr(2); }
 
 /// Executes the block again. Spans and events come from runtimes that were built with tracing, and from the reference's
 /// own storage functions; without a filter of storage keys and of methods the reference returns no events at all.
-RpcResult trace_block(Client& client, const Params& params) {
+RpcResult trace_block(Client& client, const Call& call) {
+    const Params& params = call.params;
     TRY_ASSIGN(const Hash256 hash, params.hash(0, "block"));
     TRY_ASSIGN(const std::string targets, text_or(params, 1, "targets", "pallet,frame,state"));
     TRY_ASSIGN(const std::string keys, text_or(params, 2, "storage_keys", ""));
@@ -119,7 +127,7 @@ RpcResult trace_block(Client& client, const Params& params) {
     primitives::take_seal(unsealed);
     Bytes block = scale::encode(unsealed);
     scale::append_encoded(block, **body);
-    const auto executed = call_runtime(client, unsealed.parent_hash, "Core_execute_block", block);
+    const auto executed = call_runtime(client, call, unsealed.parent_hash, "Core_execute_block", block);
     if (!executed) {
         return Err(fail("Dispatch error: Failed to collect traces and execute block: " + executed.error()));
     }
@@ -137,12 +145,12 @@ RpcResult trace_block(Client& client, const Params& params) {
 void add_state_history(Registry& registry, Services& services) {
     Client& client = services.client;
     registry.method("state_queryStorage", {.safety = Safety::kUnsafe, .parameters = {"keys", "block", "hash"}},
-                    [&client](const Call& call) { return query_range(client, call.params); });
+                    [&services](const Call& call) { return query_range(services, call); });
     registry.method("state_queryStorageAt", {.parameters = {"keys", "at"}},
-                    [&client](const Call& call) { return query_at(client, call.params); });
+                    [&services](const Call& call) { return query_at(services, call); });
     registry.method("state_traceBlock",
                     {.safety = Safety::kUnsafe, .parameters = {"block", "targets", "storage_keys", "methods"}},
-                    [&client](const Call& call) { return trace_block(client, call.params); });
+                    [&client](const Call& call) { return trace_block(client, call); });
 }
 
 }  // namespace serinus::rpc

@@ -1,6 +1,11 @@
 #include "rpc/methods/storage.hpp"
 
+#include <algorithm>
+#include <set>
+#include <span>
+
 #include "hashing/hashing.hpp"
+#include "rpc/jsonrpc.hpp"
 #include "rpc/methods/values.hpp"
 
 namespace serinus::rpc {
@@ -25,9 +30,16 @@ Result<void, RpcError> visit_prefix(StorageView& view, BytesView prefix, BytesVi
 
 }  // namespace
 
-RpcError too_large_response() {
-    return {-32008, "Response is too big", Json("Exceeded max limit of " + std::to_string(kMaxCollectedBytes))};
+bool Collected::add(size_t bytes) {
+    constexpr size_t kStep = size_t{64} << 10;
+    bytes_ += bytes;
+    if (bytes_ > kMaxBytes) return false;
+    if (bytes_ <= charge_.bytes()) return true;
+    is_busy_ = !charge_.take(memory_, MemoryOwner::kResults, bytes_ - charge_.bytes() + kStep);
+    return !is_busy_;
 }
+
+RpcError Collected::error() const { return is_busy_ ? server_is_busy() : oversized_response(kMaxBytes); }
 
 Result<std::optional<Bytes>, RpcError> read_entry(StorageView& view, BytesView key) {
     const auto value = view.state->get(view.area, key);
@@ -53,48 +65,81 @@ RpcResult entry_size_json(StorageView& view, BytesView key) {
     return *value ? Json(uint64_t{(*value)->size()}) : Json(nullptr);
 }
 
-RpcResult keys_json(StorageView& view, BytesView prefix, const std::optional<Bytes>& after, size_t max_count) {
+RpcResult keys_json(const Services& services, StorageView& view, BytesView prefix, const std::optional<Bytes>& after,
+                    size_t max_count) {
     json::array keys;
-    size_t size = 0;
+    Collected collected(services);
+    bool has_room = true;
     if (max_count == 0) return keys;
     TRY(visit_prefix(view, prefix, after ? BytesView(*after) : prefix, [&](BytesView key, BytesView) {
         if (after && equal(key, *after)) return true;
+        has_room = collected.add(2 * key.size() + Collected::kValueBytes);
+        if (!has_room) return false;
         keys.push_back(hex(key));
-        size += 2 * key.size() + 5;
-        return keys.size() < max_count && size <= kMaxCollectedBytes;
+        return keys.size() < max_count;
     }));
-    ENSURE(size <= kMaxCollectedBytes, too_large_response());
+    ENSURE(has_room, collected.error());
     return keys;
 }
 
-RpcResult pairs_json(StorageView& view, BytesView prefix) {
+RpcResult pairs_json(const Services& services, StorageView& view, BytesView prefix) {
     json::array pairs;
-    size_t size = 0;
+    Collected collected(services);
+    bool has_room = true;
     TRY(visit_prefix(view, prefix, prefix, [&](BytesView key, BytesView value) {
-        size += 2 * (key.size() + value.size()) + 12;
-        if (size > kMaxCollectedBytes) return false;
-        pairs.push_back(json::array{hex(key), hex(value)});
-        return true;
+        has_room = collected.add(2 * (key.size() + value.size()) + 3 * Collected::kValueBytes);
+        if (has_room) pairs.push_back(json::array{hex(key), hex(value)});
+        return has_room;
     }));
-    ENSURE(size <= kMaxCollectedBytes, too_large_response());
+    ENSURE(has_room, collected.error());
     return pairs;
 }
 
-Result<std::optional<uint64_t>, RpcError> sum_of_sizes(StorageView& view, BytesView prefix,
-                                                       const std::function<bool()>& give_up) {
-    uint64_t sum = 0, count = 0;
-    bool gave_up = false;
-    TRY(visit_prefix(view, prefix, prefix, [&](BytesView, BytesView value) {
-        sum += value.size();
-        gave_up = ++count % 4096 == 0 && give_up();
-        return !gave_up;
-    }));
-    return gave_up ? std::nullopt : std::optional(sum);
+RpcResult values_json(const Services& services, StorageView& view, const std::vector<Bytes>& keys) {
+    json::array values;
+    Collected collected(services);
+    for (const Bytes& key : keys) {
+        const auto value = view.state->get(view.area, key);
+        if (!value) return Err(state_error(value.error().reason));
+        ENSURE(collected.add((*value ? 2 * (*value)->size() : 0) + Collected::kValueBytes), collected.error());
+        values.push_back(*value ? hex(**value) : Json(nullptr));
+    }
+    return values;
 }
 
-RpcResult proof_json(const Hash256& block, Result<trie::StorageProof, state::StateError> proof) {
-    if (!proof) return Err(state_error(proof.error().reason));
-    return json::object{{"at", hex(block)}, {"proof", bytes_list(proof->items())}};
+Result<std::optional<uint64_t>, RpcError> sum_of_sizes(StorageView& view, BytesView prefix, const CallTime& time) {
+    uint64_t sum = 0, count = 0;
+    bool is_over = false;
+    TRY(visit_prefix(view, prefix, prefix, [&](BytesView, BytesView value) {
+        sum += value.size();
+        is_over = ++count % 4096 == 0 && time.is_over();
+        return !is_over;
+    }));
+    return is_over ? std::nullopt : std::optional(sum);
+}
+
+RpcResult proof_json(const Services& services, const Hash256& block, StorageView& view, const std::vector<Bytes>& keys,
+                     const CallTime& time) {
+    // Some keys at a time, so that no proof is greater than the limit by more than theirs. An empty list proves the
+    // root alone.
+    constexpr size_t kKeysAtOnce = 64;
+    Collected collected(services);
+    std::set<Bytes> items;
+    const std::span<const Bytes> all(keys);
+    for (size_t at = 0; at == 0 || at < all.size(); at += kKeysAtOnce) {
+        ENSURE(!time.is_over(), state_error("the call took too long"));
+        const auto some = all.subspan(at, std::min(kKeysAtOnce, all.size() - at));
+        const auto proof =
+            view.area.is_top() ? view.state->prove(some) : view.state->prove_child(view.area.child_key(), some);
+        if (!proof) return Err(state_error(proof.error().reason));
+        for (const Bytes& item : proof->items()) {
+            if (items.contains(item)) continue;
+            // Once as bytes, once as text.
+            ENSURE(collected.add(3 * item.size() + 3 * Collected::kValueBytes), collected.error());
+            items.insert(item);
+        }
+    }
+    return json::object{{"at", hex(block)}, {"proof", bytes_list({items.begin(), items.end()})}};
 }
 
 }  // namespace serinus::rpc

@@ -11,27 +11,48 @@ struct StorageView {
     state::Area area = state::Area::top();
 };
 
-/// Ours: the keys and values that one call collects. The server's limit of a response is lower.
-inline constexpr size_t kMaxCollectedBytes = size_t{32} << 20;
+/// What one call collects for its answer, in bytes: against a limit of its own, and in the budget of all clients.
+class Collected {
+  public:
+    /// Ours. The server's limit of a response is lower.
+    static constexpr size_t kMaxBytes = size_t{32} << 20;
+    /// What a value takes beside its bytes.
+    static constexpr size_t kValueBytes = 48;
+
+    explicit Collected(const Services& services) : memory_(services.memory) {}
+    /// False: too much; error() says why.
+    bool add(size_t bytes);
+    RpcError error() const;
+
+  private:
+    std::shared_ptr<MemoryBudget> memory_;
+    Charge charge_;
+    size_t bytes_ = 0;
+    bool is_busy_ = false;
+};
+
 /// Observed: the same limit in the reference. Its own calls without a page count only fail as too large an answer.
 inline constexpr uint32_t kMaxPage = 1000;
-
-RpcError too_large_response();
 
 Result<std::optional<Bytes>, RpcError> read_entry(StorageView& view, BytesView key);
 RpcResult entry_json(StorageView& view, BytesView key);  ///< value or null
 RpcResult entry_hash_json(StorageView& view, BytesView key);
 RpcResult entry_size_json(StorageView& view, BytesView key);
 
-/// Keys with the prefix, greater than `after`.
-RpcResult keys_json(StorageView& view, BytesView prefix, const std::optional<Bytes>& after, size_t max_count);
-/// [[key, value], …]
-RpcResult pairs_json(StorageView& view, BytesView prefix);
-/// Bytes of all values whose key has the prefix; nullopt: `give_up`, which is asked now and then, said yes.
-Result<std::optional<uint64_t>, RpcError> sum_of_sizes(StorageView& view, BytesView prefix,
-                                                       const std::function<bool()>& give_up);
+// Answers of many entries.
 
-/// {"at": …, "proof": […]}
-RpcResult proof_json(const Hash256& block, Result<trie::StorageProof, state::StateError> proof);
+/// Keys with the prefix, greater than `after`.
+RpcResult keys_json(const Services& services, StorageView& view, BytesView prefix, const std::optional<Bytes>& after,
+                    size_t max_count);
+/// [[key, value], …]
+RpcResult pairs_json(const Services& services, StorageView& view, BytesView prefix);
+/// The values of these keys, null where there is none.
+RpcResult values_json(const Services& services, StorageView& view, const std::vector<Bytes>& keys);
+/// Bytes of all values whose key has the prefix; nullopt: `time` was over.
+Result<std::optional<uint64_t>, RpcError> sum_of_sizes(StorageView& view, BytesView prefix, const CallTime& time);
+
+/// {"at": …, "proof": […]}: the nodes that prove what the view has at the keys.
+RpcResult proof_json(const Services& services, const Hash256& block, StorageView& view, const std::vector<Bytes>& keys,
+                     const CallTime& time);
 
 }  // namespace serinus::rpc

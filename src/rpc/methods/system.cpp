@@ -79,7 +79,7 @@ void add_node(Registry& registry, Services& services) {
     SystemServices& system = services.system;
     const chain::ChainSpec& spec = services.client.spec();
     const auto simple = [&](const char* name, auto answer) {
-        registry.method(name, {}, [answer](const Call&) -> RpcResult { return answer(); });
+        registry.method(name, {.cost = Cost::kLight}, [answer](const Call&) -> RpcResult { return answer(); });
     };
     simple("system_name", [&system] { return Json(system.implementation_name()); });
     simple("system_version", [&system] { return Json(system.implementation_version()); });
@@ -96,7 +96,8 @@ void add_node(Registry& registry, Services& services) {
 
 void add_unsafe(Registry& registry, SystemServices& system) {
     const auto unsafe = [](std::vector<std::string> parameters) {
-        return Registry::MethodOptions{.safety = Safety::kUnsafe, .parameters = std::move(parameters)};
+        return Registry::MethodOptions{
+            .safety = Safety::kUnsafe, .cost = Cost::kLight, .parameters = std::move(parameters)};
     };
     registry.method("system_peers", unsafe({}), [&system](const Call&) { return peers(system); });
     registry.method("system_unstable_networkState", unsafe({}),
@@ -139,10 +140,10 @@ uint32_t after_pending(const std::vector<pool::ReadyTransaction>& ready, const B
     return nonce;
 }
 
-RpcResult next_index(Services& services, const Params& params) {
-    TRY_ASSIGN(const Bytes account, read_account(params));
+RpcResult next_index(Services& services, const Call& call) {
+    TRY_ASSIGN(const Bytes account, read_account(call.params));
     const Hash256 best = services.client.best().hash;
-    const auto answer = call_runtime(services.client, best, "AccountNonceApi_account_nonce", account);
+    const auto answer = call_runtime(services.client, call, best, "AccountNonceApi_account_nonce", account);
     if (!answer) return Err(RpcError{kRuntimeError, "Unable to query nonce.", Json(answer.error())});
     const auto nonce = scale::decode<uint32_t>(*answer);
     ENSURE(nonce, RpcError(kRuntimeError, "Unable to query nonce.", Json("the runtime's answer is no nonce")));
@@ -150,13 +151,14 @@ RpcResult next_index(Services& services, const Params& params) {
 }
 
 /// The result of applying the extrinsic to a state, as the runtime encodes it.
-RpcResult dry_run(chain::Client& client, const Params& params) {
+RpcResult dry_run(chain::Client& client, const Call& call) {
+    const Params& params = call.params;
     TRY_ASSIGN(const Bytes bytes, params.bytes(0, "extrinsic"));
     TRY_ASSIGN(const auto at, params.optional_hash(1, "at"));
     const auto extrinsic = decode_extrinsic(bytes);
     if (!extrinsic) return Err(RpcError{kDecodeError, "Unable to dry run extrinsic", Json(extrinsic.error())});
-    const auto answer =
-        call_runtime(client, block_or_best(client, at), "BlockBuilder_apply_extrinsic", scale::encode(*extrinsic));
+    const auto answer = call_runtime(client, call, block_or_best(client, at), "BlockBuilder_apply_extrinsic",
+                                     scale::encode(*extrinsic));
     if (!answer) return Err(RpcError{kRuntimeError, "Unable to dry run extrinsic.", Json(answer.error())});
     return hex(BytesView(*answer));
 }
@@ -167,10 +169,10 @@ void add_system(Registry& registry, Services& services) {
     add_node(registry, services);
     add_unsafe(registry, services.system);
     registry.method("system_accountNextIndex", {.parameters = {"account"}},
-                    [&services](const Call& call) { return next_index(services, call.params); });
+                    [&services](const Call& call) { return next_index(services, call); });
     registry.alias("account_nextIndex", "system_accountNextIndex");
     registry.method("system_dryRun", {.safety = Safety::kUnsafe, .parameters = {"extrinsic", "at"}},
-                    [&client = services.client](const Call& call) { return dry_run(client, call.params); });
+                    [&client = services.client](const Call& call) { return dry_run(client, call); });
     registry.alias("system_dryRunAt", "system_dryRun");
 }
 

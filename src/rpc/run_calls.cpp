@@ -1,0 +1,73 @@
+// The calls of one text on their way through the queue of calls.
+#include "rpc/call.hpp"
+#include "rpc/transport.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+/// Longer texts are parsed where heavy calls run.
+constexpr size_t kLightTextBytes = 16 << 10;
+/// Calls of one text that follow one another without a new turn.
+constexpr uint64_t kTurnNs = 5'000'000;
+
+class TextRun : public std::enable_shared_from_this<TextRun> {
+  public:
+    using Done = std::move_only_function<void(std::optional<Answer>)>;
+
+    TextRun(std::shared_ptr<Core> core, std::shared_ptr<Session> session, CallOptions options, std::string text,
+            Charge charge, Done done)
+        : core_(std::move(core)),
+          session_(std::move(session)),
+          options_(std::move(options)),
+          text_(std::move(text)),
+          charge_(std::move(charge)),
+          done_(std::move(done)) {}
+    ~TextRun() {
+        charge_ = {};
+        if (done_) done_(std::move(answer_));
+    }
+    TextRun(const TextRun&) = delete;
+    TextRun& operator=(const TextRun&) = delete;
+
+    void start() { post(text_.size() > kLightTextBytes ? Cost::kHeavy : Cost::kLight); }
+
+  private:
+    void post(Cost cost) {
+        (void)session_->post(cost, [self = shared_from_this(), cost] { self->run(cost); });
+    }
+
+    void run(Cost cost) {
+        if (session_->stop_token().stop_requested()) return;
+        if (!calls_) {
+            calls_.emplace(*core_->registry, std::move(options_), session_, text_);
+            text_ = {};
+        }
+        const uint64_t start_ns = core_->scheduler.now_ns();
+        while (!calls_->is_done()) {
+            const bool is_too_heavy = cost == Cost::kLight && calls_->cost() == Cost::kHeavy;
+            if (is_too_heavy || core_->scheduler.now_ns() - start_ns > kTurnNs) return post(calls_->cost());
+            calls_->run_next();
+        }
+        answer_ = calls_->take_answer();
+    }
+
+    const std::shared_ptr<Core> core_;
+    const std::shared_ptr<Session> session_;
+    CallOptions options_;
+    std::string text_;
+    Charge charge_;
+    std::optional<CallRun> calls_;
+    std::optional<Answer> answer_;
+    Done done_;  ///< called at the end of this, which is when no task knows it any more
+};
+
+}  // namespace
+
+void run_calls(const std::shared_ptr<Core>& core, std::shared_ptr<Session> session, CallOptions options,
+               std::string text, Charge charge, std::move_only_function<void(std::optional<Answer>)> done) {
+    std::make_shared<TextRun>(core, std::move(session), std::move(options), std::move(text), std::move(charge),
+                              std::move(done))
+        ->start();
+}
+
+}  // namespace serinus::rpc
