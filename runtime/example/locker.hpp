@@ -40,7 +40,7 @@ struct Constants {
 /// Besides constants and weights, `T` has System and Currency (reserve, unreserve, reserved_balance).
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using Content = BoundedVec<uint8_t, T::kConstants.MaxBytes>;
 
     struct Storage {

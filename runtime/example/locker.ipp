@@ -16,7 +16,7 @@ DispatchResult Pallet<T>::empty::operator()(Signed who) const {
     ENSURE(locker.has_value(), Error::NotFound);
 
     auto ending = storage.Ending.take(locker->until);
-    std::erase(ending, who);
+    ending.retain([&](const AccountId& other) { return other != who; });
     if (!ending.empty()) storage.Ending.put(locker->until, ending);
     end(who);
     return {};
@@ -31,7 +31,7 @@ Weight Pallet<T>::on_initialize(BlockNumber now) {
 
 template <class T>
 DispatchResult Pallet<T>::do_fill(const AccountId& who, const Content& content) {
-    ENSURE(!storage.Lockers.contains(who), Error::Occupied);
+    ENSURE(!storage.Lockers.exists(who), Error::Occupied);
     TRY(T::Currency::reserve(who, T::kConstants.Deposit));
 
     const BlockNumber until = saturating_add(T::System::block_number(), T::kConstants.Term);
@@ -39,7 +39,7 @@ DispatchResult Pallet<T>::do_fill(const AccountId& who, const Content& content) 
     ENSURE(ending.try_push(who), Error::TooManyEnding);  // the reserve above is undone with the call
     storage.Ending.put(until, ending);
     storage.Lockers.put(who, {content, T::kConstants.Deposit, until});
-    deposit(typename Event::Filled{who, until});
+    deposit_event(typename Event::Filled{who, until});
     return {};
 }
 
@@ -49,7 +49,7 @@ void Pallet<T>::end(const AccountId& who) {
     const auto locker = storage.Lockers.take(who);
     if (!locker) return;
     T::Currency::unreserve(who, locker->deposit);
-    deposit(typename Event::Emptied{who});
+    deposit_event(typename Event::Emptied{who});
 }
 
 template <class T>

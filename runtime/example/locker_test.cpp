@@ -31,7 +31,7 @@ TEST_F(LockerTest, KeepsAContentForADeposit) {
     EXPECT_TRUE(saw<Locker>(Locker::Event::Filled{kAlice, 1 + kTerm}));
 
     make_ok(signed_by(kAlice), Locker::empty{});
-    EXPECT_FALSE(Locker::storage.Lockers.contains(kAlice));
+    EXPECT_FALSE(Locker::storage.Lockers.exists(kAlice));
     EXPECT_EQ(Balances::reserved_balance(kAlice), 0u);
     EXPECT_TRUE(saw<Locker>(Locker::Event::Emptied{kAlice}));
 }
@@ -53,10 +53,10 @@ TEST_F(LockerTest, EndsWithItsTerm) {
     make_ok(signed_by(kAlice), fill(as_bytes("a")));
     make_ok(signed_by(kBob), fill(as_bytes("b")));
     EXPECT_EQ(begin_block<Locker>(kTerm), example::LockerWeights::on_initialize(0));
-    EXPECT_TRUE(Locker::storage.Lockers.contains(kAlice));
+    EXPECT_TRUE(Locker::storage.Lockers.exists(kAlice));
     EXPECT_EQ(begin_block<Locker>(1 + kTerm), example::LockerWeights::on_initialize(2));
-    EXPECT_FALSE(Locker::storage.Lockers.contains(kAlice));
-    EXPECT_FALSE(Locker::storage.Lockers.contains(kBob));
+    EXPECT_FALSE(Locker::storage.Lockers.exists(kAlice));
+    EXPECT_FALSE(Locker::storage.Lockers.exists(kBob));
     EXPECT_EQ(Balances::reserved_balance(kAlice), 0u);
 }
 
@@ -80,7 +80,7 @@ TEST_F(LockerTest, WeighsWhatItKeeps) {
 
 TEST_F(LockerTest, MayBeFullFromTheBeginning) {
     Locker::build({{{kAlice, *Locker::Content::from({1, 2, 3})}}});
-    EXPECT_TRUE(Locker::storage.Lockers.contains(kAlice));
+    EXPECT_TRUE(Locker::storage.Lockers.exists(kAlice));
     EXPECT_THROW(Locker::build({{{kAlice, {}}}}), native::Panic);
 }
 

@@ -58,7 +58,7 @@ TEST_F(Transaction, IsAppliedOnce) {
     const auto applied = Executive::apply_extrinsic(encoded);
     ASSERT_TRUE(applied);
     EXPECT_TRUE(*applied);
-    EXPECT_TRUE(Locker::storage.Lockers.contains(kSigner));
+    EXPECT_TRUE(Locker::storage.Lockers.exists(kSigner));
     EXPECT_EQ(System::account_nonce(kSigner), 1u);
     EXPECT_TRUE(saw<Locker>(Locker::Event::Filled{kSigner, 11}));
 

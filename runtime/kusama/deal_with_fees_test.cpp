@@ -92,7 +92,7 @@ TEST_F(FeesTest, WhatNobodyCanHaveIsDestroyed) {
     total_ = Balances::total_issuance();
     ASSERT_TRUE(settle(kAlice, 1000, 0, *withdraw(kAlice, 1000, 0)));
     EXPECT_EQ(Balances::total_issuance(), total_ - 200);
-    Authorship::storage.Author.kill();
+    Authorship::storage.Author.remove();
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include "runtime/sdk/digest.hpp"
 #include "runtime/sdk/keys.hpp"
+#include "runtime/sdk/metadata_names.hpp"
 
 namespace serinus::sp_session {
 

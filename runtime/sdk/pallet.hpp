@@ -4,7 +4,7 @@
 ///
 ///     template <class T>
 ///     struct Pallet : PalletBase<Pallet<T>, T> {
-///         using PalletBase<Pallet, T>::deposit;
+///         using PalletBase<Pallet, T>::deposit_event;
 ///         struct Storage { … };                                        // storage.hpp
 ///         static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
 ///         struct Event { struct Happened { … }; using list = List<Happened>; };
@@ -108,7 +108,7 @@ struct PalletBase {
     using Config = T;
 
     template <class E>
-    static void deposit(const E& event) {
+    static void deposit_event(const E& event) {
         deposit_encoded_event(encode_event<P, T>(event));
     }
 };

@@ -131,10 +131,8 @@ struct Cell {
     static void put_read(BytesView key, const Read& value) {
         if constexpr (kHasDefault) {
             put(key, value);
-        } else if (value) {
-            put(key, *value);
         } else {
-            host::clear(key);
+            put_found(key, value);
         }
     }
     static Read take(BytesView key, V (*on_empty)()) {
@@ -161,6 +159,33 @@ struct Cell {
         if (result) put_read(key, value);
         return result;
     }
+    /// `f` sees whether there is a value, also where reading gives a default, and may remove it.
+    template <class F>
+    static auto try_mutate_exists(BytesView key, F&& f) {
+        std::optional<V> value = find(key);
+        auto result = f(value);
+        if (result) put_found(key, value);
+        return result;
+    }
+    template <class F>
+    static auto mutate_exists(BytesView key, F&& f) {
+        std::optional<V> value = find(key);
+        if constexpr (std::is_void_v<decltype(f(value))>) {
+            f(value);
+            put_found(key, value);
+        } else {
+            auto result = f(value);
+            put_found(key, value);
+            return result;
+        }
+    }
+    static void put_found(BytesView key, const std::optional<V>& value) {
+        if (value) {
+            put(key, *value);
+        } else {
+            host::clear(key);
+        }
+    }
 };
 
 template <class V>
@@ -185,7 +210,7 @@ struct Value {
     bool exists() const { return host::exists(key()); }
     void put(const V& value) const { Cell::put(key(), value); }
     void set(const Read& value) const { Cell::put_read(key(), value); }
-    void kill() const { host::clear(key()); }
+    void remove() const { host::clear(key()); }
     Read take() const { return Cell::take(key(), on_empty); }
     template <class F>
     auto mutate(F&& f) const {
@@ -195,6 +220,29 @@ struct Value {
     template <class F>
     auto try_mutate(F&& f) const {
         return Cell::try_mutate(key(), on_empty, f);
+    }
+    /// `f` changes a std::optional, whatever reading gives where nothing is stored.
+    template <class F>
+    auto mutate_exists(F&& f) const {
+        return Cell::mutate_exists(key(), f);
+    }
+    template <class F>
+    auto try_mutate_exists(F&& f) const {
+        return Cell::try_mutate_exists(key(), f);
+    }
+    /// For migrations: gives what is stored as an `Old` to `f`, which answers with what to store in its place. Whether
+    /// the old value could be decoded; if not, it stays.
+    template <class Old, class F>
+    bool translate(F&& f) const {
+        const auto old = host::get(key());
+        std::optional<Old> value;
+        if (old) {
+            auto decoded = scale::decode<Old>(*old);
+            if (!decoded) return false;
+            value = *std::move(decoded);
+        }
+        Cell::put_found(key(), f(std::move(value)));
+        return true;
     }
     /// Adds to a stored sequence without reading it.
     template <class E>
@@ -269,31 +317,48 @@ struct KeyReader<Keys<H1, H2, H3>> {
 template <class Reader, class K, class V>
 class EntryIterator {
   public:
-    EntryIterator(Bytes prefix, bool drain) : prefix_(std::move(prefix)), last_(prefix_), drain_(drain) {}
+    EntryIterator(Bytes prefix, bool drain, Bytes last = {})
+        : keys_(std::move(prefix), std::move(last)), drain_(drain) {}
 
-    /// The next entry, nullopt at the end. What cannot be decoded is reported and passed over.
+    /// The next entry, nullopt at the end. What cannot be decoded is reported and passed over; draining removes it too.
     std::optional<std::pair<K, V>> next() {
-        for (;;) {
-            auto key = host::next_key(last_);
-            if (!key || key->size() < prefix_.size() || !equal(BytesView(*key).first(prefix_.size()), prefix_)) {
-                return std::nullopt;
-            }
-            last_ = *std::move(key);
-            auto value = detail::Cell<V, Optional>::find(last_);
-            scale::Decoder in(BytesView(last_).subspan(prefix_.size()));
+        while (keys_.next()) {
+            auto value = detail::Cell<V, Optional>::find(keys_.key());
+            if (drain_) host::clear(keys_.key());
+            scale::Decoder in(keys_.suffix());
             K entry_key = scale::initial<K>();
-            if (value && Reader::read(in, entry_key)) {
-                if (drain_) host::clear(last_);
-                return std::pair<K, V>(std::move(entry_key), *std::move(value));
-            }
-            if (value) report_corrupt_value(last_);
+            if (value && Reader::read(in, entry_key)) return std::pair<K, V>(std::move(entry_key), *std::move(value));
+            if (value) report_corrupt_value(keys_.key());
         }
+        return std::nullopt;
     }
+    /// The storage key of what next() gave: a walk that begins with it as `last` goes on behind it.
+    const Bytes& last_key() const { return keys_.key(); }
 
   private:
-    Bytes prefix_;
-    Bytes last_;
+    PrefixedKeys keys_;
     bool drain_;
+};
+
+/// The same for the keys alone: values are not read.
+template <class Reader, class K>
+class KeyIterator {
+  public:
+    explicit KeyIterator(Bytes prefix, Bytes last = {}) : keys_(std::move(prefix), std::move(last)) {}
+
+    std::optional<K> next() {
+        while (keys_.next()) {
+            scale::Decoder in(keys_.suffix());
+            K entry_key = scale::initial<K>();
+            if (Reader::read(in, entry_key)) return entry_key;
+            report_corrupt_value(keys_.key());
+        }
+        return std::nullopt;
+    }
+    const Bytes& last_key() const { return keys_.key(); }
+
+  private:
+    PrefixedKeys keys_;
 };
 
 /// A map with one or more keys; use Map, DoubleMap, NMap.
@@ -320,7 +385,7 @@ struct MapOf<Keys<H...>, V, Q> {
     }
     Read get(const typename H::Key&... keys) const { return Cell::get(FullKey(*this, keys...).bytes, on_empty); }
     std::optional<V> find(const typename H::Key&... keys) const { return Cell::find(FullKey(*this, keys...).bytes); }
-    bool contains(const typename H::Key&... keys) const { return host::exists(FullKey(*this, keys...).bytes); }
+    bool exists(const typename H::Key&... keys) const { return host::exists(FullKey(*this, keys...).bytes); }
     void put(const typename H::Key&... keys, const V& value) const { Cell::put(FullKey(*this, keys...).bytes, value); }
     void set(const typename H::Key&... keys, const Read& value) const {
         Cell::put_read(FullKey(*this, keys...).bytes, value);
@@ -335,6 +400,15 @@ struct MapOf<Keys<H...>, V, Q> {
     auto try_mutate(const typename H::Key&... keys, F&& f) const {
         return Cell::try_mutate(FullKey(*this, keys...).bytes, on_empty, f);
     }
+    /// `f` changes a std::optional, whatever reading gives where nothing is stored.
+    template <class F>
+    auto mutate_exists(const typename H::Key&... keys, F&& f) const {
+        return Cell::mutate_exists(FullKey(*this, keys...).bytes, f);
+    }
+    template <class F>
+    auto try_mutate_exists(const typename H::Key&... keys, F&& f) const {
+        return Cell::try_mutate_exists(FullKey(*this, keys...).bytes, f);
+    }
     template <class E>
     void append(const typename H::Key&... keys, const E& element) const
         requires detail::Appendable<V>
@@ -347,16 +421,41 @@ struct MapOf<Keys<H...>, V, Q> {
     void swap(const KeyType& a, const KeyType& b) const
         requires(sizeof...(H) == 1)
     {
-        auto of_a = find(a);
-        auto of_b = find(b);
-        put_or_remove(a, of_b);
-        put_or_remove(b, of_a);
+        swap_stored(FullKey(*this, a).bytes, FullKey(*this, b).bytes);
     }
 
+    using Entries = EntryIterator<detail::KeyReader<Hashers>, KeyType, V>;
+
     /// All entries; key type: the key, or a tuple of the keys.
-    auto iter() const { return EntryIterator<detail::KeyReader<Hashers>, KeyType, V>(to_bytes(prefix.bytes), false); }
-    /// The same; each entry is removed when it is given out.
-    auto drain() const { return EntryIterator<detail::KeyReader<Hashers>, KeyType, V>(to_bytes(prefix.bytes), true); }
+    Entries iter() const { return Entries(to_bytes(prefix.bytes), false); }
+    /// Those behind a storage key.
+    Entries iter_from(Bytes last) const { return Entries(to_bytes(prefix.bytes), false, std::move(last)); }
+    /// All; each entry is removed when it is passed.
+    Entries drain() const { return Entries(to_bytes(prefix.bytes), true); }
+    auto iter_keys() const { return KeyIterator<detail::KeyReader<Hashers>, KeyType>(to_bytes(prefix.bytes)); }
+    auto iter_keys_from(Bytes last) const {
+        return KeyIterator<detail::KeyReader<Hashers>, KeyType>(to_bytes(prefix.bytes), std::move(last));
+    }
+    /// For migrations: gives each entry as an `Old` to `f(key, old)`, which answers with what to store in its place, or
+    /// nullopt to remove it. What cannot be decoded stays. At most `limit` entries behind the storage key `last`; gives
+    /// the key to go on from, nullopt at the end.
+    template <class Old, class F>
+    std::optional<Bytes> translate(F&& f, uint32_t limit = max_value<uint32_t>(), Bytes last = {}) const {
+        PrefixedKeys keys(to_bytes(prefix.bytes), std::move(last));
+        for (uint32_t i = 0; i < limit; ++i) {
+            if (!keys.next()) return std::nullopt;
+            auto old = detail::Cell<Old, Optional>::find(keys.key());
+            if (!old) continue;
+            scale::Decoder in(keys.suffix());
+            KeyType key = scale::initial<KeyType>();
+            if (!detail::KeyReader<Hashers>::read(in, key)) {
+                report_corrupt_value(keys.key());
+                continue;
+            }
+            Cell::put_found(keys.key(), f(key, *std::move(old)));
+        }
+        return keys.key();
+    }
     /// Of a double map: the entries below a first key; key type: the second key.
     auto iter_prefix(const typename First::Key& first) const
         requires(sizeof...(H) == 2)
@@ -392,13 +491,6 @@ struct MapOf<Keys<H...>, V, Q> {
             (detail::append_key<H>(bytes, keys), ...);
         }
     };
-    void put_or_remove(const KeyType& key, const std::optional<V>& value) const {
-        if (value) {
-            put(key, *value);
-        } else {
-            remove(key);
-        }
-    }
     template <class Next>
     auto below(const typename First::Key& first, bool drain) const {
         StorageKey key(prefix.bytes);
@@ -414,7 +506,8 @@ using DoubleMap = MapOf<Keys<H1, H2>, V, Q>;
 template <class Hashers, class V, class Q = Optional>
 using NMap = MapOf<Hashers, V, Q>;
 
-/// A map that knows how many entries it has, in a second item `CounterFor<name>`.
+/// A map that knows how many entries it has, in a second item `CounterFor<name>`. It has the vocabulary of Map.
+/// Source: frame_support::storage::types::counted_map of July 2023
 template <class H, class V, class Q = Optional>
 struct CountedMap {
     using ValueType = V;
@@ -429,43 +522,138 @@ struct CountedMap {
     ItemPrefix counter_prefix{};
 
     uint32_t count() const { return counter().get(); }
+    Bytes key_for(const KeyType& key) const { return inner().key_for(key); }
     Read get(const KeyType& key) const { return inner().get(key); }
     std::optional<V> find(const KeyType& key) const { return inner().find(key); }
-    bool contains(const KeyType& key) const { return inner().contains(key); }
+    bool exists(const KeyType& key) const { return inner().exists(key); }
     void put(const KeyType& key, const V& value) const {
-        if (!contains(key)) add(1);
+        count_change(exists(key), true);
         inner().put(key, value);
     }
+    void set(const KeyType& key, const Read& value) const {
+        if constexpr (Inner::Cell::kHasDefault) {
+            put(key, value);
+        } else if (value) {
+            put(key, *value);
+        } else {
+            remove(key);
+        }
+    }
     void remove(const KeyType& key) const {
-        if (contains(key)) add(-1);
+        count_change(exists(key), false);
         inner().remove(key);
     }
     Read take(const KeyType& key) const {
-        if (contains(key)) add(-1);
-        return inner().take(key);
+        auto taken = inner().find(key);
+        if (taken) remove(key);
+        if constexpr (Inner::Cell::kHasDefault) {
+            if (taken) return *std::move(taken);
+            return on_empty ? on_empty() : V{};
+        } else {
+            return taken;
+        }
     }
     template <class F>
     auto mutate(const KeyType& key, F&& f) const {
-        Read value = get(key);
-        const bool existed = contains(key);
-        auto result = f(value);
-        inner().set(key, value);
-        const bool exists_now = contains(key);
-        if (exists_now != existed) add(exists_now ? 1 : -1);
-        return result;
+        return inner().mutate(key, counted(key, std::forward<F>(f)));
     }
+    template <class F>
+    auto try_mutate(const KeyType& key, F&& f) const {
+        return inner().try_mutate(key, counted(key, std::forward<F>(f)));
+    }
+    template <class F>
+    auto mutate_exists(const KeyType& key, F&& f) const {
+        return inner().mutate_exists(key, counted(key, std::forward<F>(f)));
+    }
+    template <class F>
+    auto try_mutate_exists(const KeyType& key, F&& f) const {
+        return inner().try_mutate_exists(key, counted(key, std::forward<F>(f)));
+    }
+    template <class E>
+    void append(const KeyType& key, const E& element) const
+        requires detail::Appendable<V>
+    {
+        count_change(exists(key), true);
+        inner().append(key, element);
+    }
+    std::optional<uint32_t> decode_len(const KeyType& key) const { return inner().decode_len(key); }
+    /// As many entries are there afterwards.
+    void swap(const KeyType& a, const KeyType& b) const { inner().swap(a, b); }
+
     auto iter() const { return inner().iter(); }
-    RemovalResult clear() const {
-        auto result = inner().clear(std::nullopt);
-        counter().kill();
+    auto iter_from(Bytes last) const { return inner().iter_from(std::move(last)); }
+    auto iter_keys() const { return inner().iter_keys(); }
+    auto iter_keys_from(Bytes last) const { return inner().iter_keys_from(std::move(last)); }
+    /// Gives each entry to `f(key, value)` and removes it.
+    template <class F>
+    void drain(F&& f) const {
+        auto entries = inner().drain();
+        while (auto entry = entries.next()) {
+            count_change(true, false);
+            f(std::move(entry->first), std::move(entry->second));
+        }
+    }
+    /// For migrations (Map::translate).
+    template <class Old, class F>
+    std::optional<Bytes> translate(F&& f, uint32_t limit = max_value<uint32_t>(), Bytes last = {}) const {
+        return inner().template translate<Old>(
+            [&](const KeyType& key, Old old) {
+                auto changed = f(key, std::move(old));
+                if (!changed) count_change(true, false);
+                return changed;
+            },
+            limit, std::move(last));
+    }
+    RemovalResult clear(std::optional<uint32_t> limit, std::optional<BytesView> cursor = std::nullopt) const {
+        auto result = inner().clear(limit, cursor);
+        if (result.maybe_cursor) {
+            counter().put(saturating_sub(count(), result.unique));
+        } else {
+            counter().remove();
+        }
         return result;
     }
+    /// For migrations: counts the entries, which were put by somebody who did not count.
+    uint32_t initialize_counter() const {
+        uint32_t entries = 0;
+        auto keys = iter_keys();
+        while (keys.next()) ++entries;
+        counter().put(entries);
+        return entries;
+    }
+
     Inner inner() const { return {prefix, on_empty}; }
     Value<uint32_t, OrDefault> counter() const { return {counter_prefix}; }
 
   private:
-    void add(int32_t difference) const {
-        counter().put(difference > 0 ? saturating_add(count(), 1u) : saturating_sub(count(), 1u));
+    void count_change(bool existed, bool exists_now) const {
+        if (existed == exists_now) return;
+        counter().put(exists_now ? saturating_add(count(), 1u) : saturating_sub(count(), 1u));
+    }
+    /// `f` with the change of the counter that follows from it. After a failure nothing is counted.
+    template <class F>
+    auto counted(const KeyType& key, F&& f) const {
+        return [this, existed = exists(key), f = std::forward<F>(f)](auto& value) {
+            const auto count_result = [&] {
+                if constexpr (requires { value.has_value(); }) {
+                    count_change(existed, value.has_value());
+                } else {
+                    count_change(existed, true);
+                }
+            };
+            if constexpr (std::is_void_v<decltype(f(value))>) {
+                f(value);
+                count_result();
+            } else {
+                auto result = f(value);
+                if constexpr (requires { result.error(); }) {
+                    if (result) count_result();
+                } else {
+                    count_result();
+                }
+                return result;
+            }
+        };
     }
 };
 

@@ -32,6 +32,32 @@ void report_corrupt_value(BytesView key) {
     host::print_hex(key);
 }
 
+PrefixedKeys::PrefixedKeys(Bytes prefix, Bytes last) : prefix_(std::move(prefix)), key_(std::move(last)) {
+    if (key_.empty()) key_ = prefix_;
+}
+
+bool PrefixedKeys::next() {
+    auto found = host::next_key(key_);
+    if (!found || found->size() < prefix_.size() || !equal(BytesView(*found).first(prefix_.size()), prefix_))
+        return false;
+    key_ = *std::move(found);
+    return true;
+}
+
+void swap_stored(BytesView a, BytesView b) {
+    const auto of_a = host::get(a);
+    const auto of_b = host::get(b);
+    const auto put = [](BytesView key, const std::optional<Bytes>& value) {
+        if (value) {
+            host::set(key, *value);
+        } else {
+            host::clear(key);
+        }
+    };
+    put(a, of_b);
+    put(b, of_a);
+}
+
 bool contains_prefixed_key(BytesView prefix) {
     if (host::exists(prefix)) return true;
     const auto next = host::next_key(prefix);

@@ -30,6 +30,26 @@ std::optional<uint32_t> stored_sequence_length(BytesView key);
 /// Says in the log that a stored value cannot be decoded; it then counts as absent.
 void report_corrupt_value(BytesView key);
 
+/// Steps through the storage keys that start with `prefix`, in their order: those behind `last`, or all.
+class PrefixedKeys {
+  public:
+    explicit PrefixedKeys(Bytes prefix, Bytes last = {});
+
+    /// To the next key; false at the end.
+    bool next();
+    /// The key that next() came to.
+    const Bytes& key() const { return key_; }
+    /// What stands behind the prefix in it.
+    BytesView suffix() const { return BytesView(key_).subspan(prefix_.size()); }
+
+  private:
+    Bytes prefix_;
+    Bytes key_;
+};
+
+/// Exchanges what is stored at two keys.
+void swap_stored(BytesView a, BytesView b);
+
 /// What is left of a removal that was limited: continue with the cursor, nullopt: all is gone.
 struct RemovalResult {
     std::optional<Bytes> maybe_cursor;

@@ -18,7 +18,7 @@ struct Constants {
 };
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     struct Storage {
         /// Who has what.
         /// On two lines.

@@ -21,7 +21,7 @@ Weight Pallet<T>::on_initialize(BlockNumber) {
 
 template <class T>
 void Pallet<T>::on_finalize(BlockNumber) {
-    storage.Author.kill();
+    storage.Author.remove();
 }
 
 template <class T>

@@ -92,7 +92,7 @@ void Pallet<T>::on_finalize(BlockNumber) {
             storage.AuthorVrfRandomness.put(randomness);
         }
     }
-    storage.Lateness.kill();
+    storage.Lateness.remove();
 }
 
 template <class T>

@@ -157,7 +157,7 @@ TEST_F(BabeTest, DisabledAuthorsMakeNoValidBlock) {
     Session::disable_index(1);
     begin_block(kFirstSlot + 1, 1);
     EXPECT_NE(panic_of([] { Babe::on_finalize(2); }).find("disabled"), std::string::npos);
-    kStore.Initialized.kill();
+    kStore.Initialized.remove();
 }
 
 TEST_F(BabeTest, StatedTimeMustLieInTheSlot) {
@@ -203,7 +203,7 @@ TEST_F(BabeTest, RandomnessIsAnnouncedAnEpochAhead) {
     const auto expected = host::blake2_256(concat(BabeRandomness{}, scale::encode(uint64_t{2}), collected)).bytes;
     EXPECT_EQ(kStore.NextRandomness.get(), expected);
     EXPECT_EQ(kStore.SegmentIndex.get(), 0u);
-    EXPECT_FALSE(kStore.UnderConstruction.contains(0));
+    EXPECT_FALSE(kStore.UnderConstruction.exists(0));
     EXPECT_EQ(kStore.UnderConstruction.get(1).size(), 1u) << "the segment that was not full stays where it is";
 
     block(epoch_slot(2), 0);

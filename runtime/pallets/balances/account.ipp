@@ -61,8 +61,8 @@ auto Pallet<T>::try_mutate_account(const AccountId& who, F&& f) {
     }
     if (!outcome) return std::pair<R, std::optional<Balance>>(std::move(outcome), std::nullopt);
 
-    if (endowed) deposit(typename Event::Endowed{who, *endowed});
-    if (dust) deposit(typename Event::DustLost{who, *dust});
+    if (endowed) deposit_event(typename Event::Endowed{who, *endowed});
+    if (dust) deposit_event(typename Event::DustLost{who, *dust});
     return std::pair<R, std::optional<Balance>>(std::move(outcome), dust);
 }
 
@@ -103,7 +103,7 @@ bool Pallet<T>::ensure_upgraded(const AccountId& who) {
         stored = data;
         return {};
     }));
-    deposit(typename Event::Upgraded{who});
+    deposit_event(typename Event::Upgraded{who});
     return true;
 }
 
@@ -123,7 +123,7 @@ void Pallet<T>::update_locks(const AccountId& who, LockList locks) {
     });
     static_cast<void>(changed);
 
-    const bool existed = storage.Locks.contains(who);
+    const bool existed = storage.Locks.exists(who);
     if (locks.empty()) {
         storage.Locks.remove(who);
         if (existed) System::dec_consumers(who);
@@ -133,9 +133,9 @@ void Pallet<T>::update_locks(const AccountId& who, LockList locks) {
     }
 
     if (before > after) {
-        deposit(typename Event::Unlocked{who, before - after});
+        deposit_event(typename Event::Unlocked{who, before - after});
     } else if (after > before) {
-        deposit(typename Event::Locked{who, after - before});
+        deposit_event(typename Event::Locked{who, after - before});
     }
 }
 
@@ -159,9 +159,9 @@ DispatchResult Pallet<T>::update_freezes(const AccountId& who, const FreezeList&
     }
 
     if (before > after) {
-        deposit(typename Event::Thawed{who, before - after});
+        deposit_event(typename Event::Thawed{who, before - after});
     } else if (after > before) {
-        deposit(typename Event::Frozen{who, after - before});
+        deposit_event(typename Event::Frozen{who, after - before});
     }
     return {};
 }
@@ -198,7 +198,7 @@ ResultOf<Balance> Pallet<T>::do_transfer_reserved(const AccountId& from, const A
     handle_raw_dust(dust_of_source);
     handle_raw_dust(dust);
 
-    deposit(typename Event::ReserveRepatriated{from, to, actual, status});
+    deposit_event(typename Event::ReserveRepatriated{from, to, actual, status});
     return actual;
 }
 

@@ -39,7 +39,7 @@ struct Constants {
 /// `get(who)` and `try_mutate_exists(who, f)`, and `DustRemoval` with `on_unbalanced(Imbalance)`.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using System = typename T::System;
 

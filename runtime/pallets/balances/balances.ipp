@@ -79,7 +79,7 @@ DispatchResult Pallet<T>::do_set_balance(const AccountId& who, Balance new_free,
     }));
     if (new_free > old_free) increase_issuance(new_free - old_free);
     if (new_free < old_free) decrease_issuance(old_free - new_free);
-    deposit(typename Event::BalanceSet{who, new_free});
+    deposit_event(typename Event::BalanceSet{who, new_free});
     return {};
 }
 

@@ -1,4 +1,8 @@
 /// Currency and ReservableCurrency.
+///
+/// An imbalance is made while the account is changed. If the change is then refused, because the account cannot lose
+/// its last provider, the imbalance ends there, and the issuance follows it although no money has moved. Observed:
+/// polkadot-sdk v1.1.0 does so, in every function here that gives an imbalance.
 #pragma once
 
 #include "runtime/pallets/balances/balances.hpp"
@@ -109,44 +113,45 @@ auto Pallet<T>::slash(const AccountId& who, Balance value) -> std::pair<Negative
     if (value == 0) return {NegativeImbalance(), Balance{0}};
     if (total_balance(who) == 0) return {NegativeImbalance(), value};
 
-    auto slashed = try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
+    auto slashed = try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<NegativeImbalance> {
         // The account stays if something depends on it.
         const Balance must_stay = System::can_dec_provider(who) ? Balance{0} : kExistentialDeposit;
         const Balance actual = std::min(value, saturating_sub(account.free, must_stay));
         account.free = saturating_sub(account.free, actual);
-        return actual;
+        return NegativeImbalance(actual);
     });
     if (!slashed) return {NegativeImbalance(), value};
-    deposit(typename Event::Slashed{who, *slashed});
-    return {NegativeImbalance(*slashed), value - *slashed};
+    const Balance rest = value - slashed->peek();
+    deposit_event(typename Event::Slashed{who, slashed->peek()});
+    return {*std::move(slashed), rest};
 }
 
 template <class T>
 auto Pallet<T>::deposit_into_existing(const AccountId& who, Balance value) -> ResultOf<PositiveImbalance> {
     if (value == 0) return PositiveImbalance();
-    TRY(try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> DispatchResult {
+    return try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<PositiveImbalance> {
         ENSURE(!is_new, Error::DeadAccount);
         const auto sum = checked_add(account.free, value);
         ENSURE(sum.has_value(), ArithmeticError::Overflow);
         account.free = *sum;
-        deposit(typename Event::Deposit{who, value});
-        return {};
-    }));
-    return PositiveImbalance(value);
+        deposit_event(typename Event::Deposit{who, value});
+        return PositiveImbalance(value);
+    });
 }
 
 template <class T>
 auto Pallet<T>::deposit_creating(const AccountId& who, Balance value) -> PositiveImbalance {
     if (value == 0) return {};
-    const auto deposited = try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<Balance> {
-        ENSURE(value >= kExistentialDeposit || !is_new, Error::ExistentialDeposit);
-        const auto sum = checked_add(account.free, value);
-        if (!sum) return Balance{0};
-        account.free = *sum;
-        deposit(typename Event::Deposit{who, value});
-        return value;
-    });
-    return PositiveImbalance(deposited ? *deposited : Balance{0});
+    auto deposited =
+        try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<PositiveImbalance> {
+            ENSURE(value >= kExistentialDeposit || !is_new, Error::ExistentialDeposit);
+            const auto sum = checked_add(account.free, value);
+            if (!sum) return PositiveImbalance();
+            account.free = *sum;
+            deposit_event(typename Event::Deposit{who, value});
+            return PositiveImbalance(value);
+        });
+    return deposited ? *std::move(deposited) : PositiveImbalance();
 }
 
 template <class T>
@@ -168,17 +173,16 @@ template <class T>
 auto Pallet<T>::withdraw(const AccountId& who, Balance value, WithdrawReasons, ExistenceRequirement liveness)
     -> ResultOf<NegativeImbalance> {
     if (value == 0) return NegativeImbalance();
-    TRY(try_mutate_account_handling_dust(who, [&](Data& account, bool) -> DispatchResult {
+    return try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<NegativeImbalance> {
         const auto rest = checked_sub(account.free, value);
         ENSURE(rest.has_value(), Error::InsufficientBalance);
         const bool would_kill = *rest < kExistentialDeposit && account.free >= kExistentialDeposit;
         ENSURE(liveness == ExistenceRequirement::AllowDeath || !would_kill, Error::Expendability);
         ENSURE(*rest >= account.frozen, Error::LiquidityRestrictions);
         account.free = *rest;
-        deposit(typename Event::Withdraw{who, value});
-        return {};
-    }));
-    return NegativeImbalance(value);
+        deposit_event(typename Event::Withdraw{who, value});
+        return NegativeImbalance(value);
+    });
 }
 
 template <class T>
@@ -193,15 +197,14 @@ auto Pallet<T>::settle(const AccountId& who, PositiveImbalance value, WithdrawRe
 template <class T>
 auto Pallet<T>::make_free_balance_be(const AccountId& who, Balance value)
     -> std::pair<PositiveImbalance, NegativeImbalance> {
-    const auto before = try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<Balance> {
+    using Imbalances = std::pair<PositiveImbalance, NegativeImbalance>;
+    auto changed = try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<Imbalances> {
         ENSURE(value >= kExistentialDeposit || !is_new, Error::ExistentialDeposit);
-        const Balance old = account.free;
-        account.free = value;
-        deposit(typename Event::BalanceSet{who, value});
-        return old;
+        const Balance old = std::exchange(account.free, value);
+        deposit_event(typename Event::BalanceSet{who, value});
+        return Imbalances(saturating_sub(value, old), saturating_sub(old, value));
     });
-    if (!before) return {};
-    return {PositiveImbalance(saturating_sub(value, *before)), NegativeImbalance(saturating_sub(*before, value))};
+    return changed ? *std::move(changed) : Imbalances();
 }
 
 template <class T>
@@ -225,7 +228,7 @@ DispatchResult Pallet<T>::reserve(const AccountId& who, Balance value) {
         ENSURE(*rest >= account.frozen, Error::LiquidityRestrictions);
         return {};
     }));
-    deposit(typename Event::Reserved{who, value});
+    deposit_event(typename Event::Reserved{who, value});
     return {};
 }
 
@@ -240,7 +243,7 @@ Balance Pallet<T>::unreserve(const AccountId& who, Balance value) {
         return freed;
     });
     if (!actual) return value;
-    deposit(typename Event::Unreserved{who, *actual});
+    deposit_event(typename Event::Unreserved{who, *actual});
     return value - *actual;
 }
 
@@ -248,14 +251,15 @@ template <class T>
 auto Pallet<T>::slash_reserved(const AccountId& who, Balance value) -> std::pair<NegativeImbalance, Balance> {
     if (value == 0) return {NegativeImbalance(), Balance{0}};
     if (total_balance(who) == 0) return {NegativeImbalance(), value};
-    const auto slashed = try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
+    auto slashed = try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<NegativeImbalance> {
         const Balance actual = std::min(value, account.reserved);
         account.reserved -= actual;
-        return actual;
+        return NegativeImbalance(actual);
     });
     if (!slashed) return {NegativeImbalance(), value};
-    deposit(typename Event::Slashed{who, *slashed});
-    return {NegativeImbalance(*slashed), value - *slashed};
+    const Balance rest = value - slashed->peek();
+    deposit_event(typename Event::Slashed{who, slashed->peek()});
+    return {*std::move(slashed), rest};
 }
 
 template <class T>

@@ -97,7 +97,7 @@ ResultOf<Balance> Pallet<T>::mint_into(const AccountId& who, Balance amount) {
     ENSURE(checked_add(total_issuance(), amount).has_value(), ArithmeticError::Overflow);
     const Balance actual = TRY(increase_balance(who, amount, Precision::Exact));
     increase_issuance(actual);
-    deposit(typename Event::Minted{who, amount});
+    deposit_event(typename Event::Minted{who, amount});
     return actual;
 }
 
@@ -108,7 +108,7 @@ ResultOf<Balance> Pallet<T>::burn_from(const AccountId& who, Balance amount, Pre
     ENSURE(total_issuance() >= possible, ArithmeticError::Overflow);
     const Balance actual = TRY(decrease_balance(who, possible, Precision::BestEffort, Preservation::Expendable, force));
     decrease_issuance(actual);
-    deposit(typename Event::Burned{who, actual});
+    deposit_event(typename Event::Burned{who, actual});
     return actual;
 }
 
@@ -120,7 +120,7 @@ ResultOf<Balance> Pallet<T>::shelve(const AccountId& who, Balance amount) {
     const Balance actual =
         TRY(decrease_balance(who, amount, Precision::BestEffort, Preservation::Expendable, Fortitude::Polite));
     decrease_issuance(actual);
-    deposit(typename Event::Suspended{who, actual});
+    deposit_event(typename Event::Suspended{who, actual});
     return actual;
 }
 
@@ -129,7 +129,7 @@ ResultOf<Balance> Pallet<T>::restore(const AccountId& who, Balance amount) {
     ENSURE(checked_add(total_issuance(), amount).has_value(), ArithmeticError::Overflow);
     const Balance actual = TRY(increase_balance(who, amount, Precision::Exact));
     increase_issuance(actual);
-    deposit(typename Event::Restored{who, amount});
+    deposit_event(typename Event::Restored{who, amount});
     return actual;
 }
 
@@ -140,7 +140,7 @@ ResultOf<Balance> Pallet<T>::transfer(const AccountId& from, const AccountId& to
     TRY(into_result(can_deposit(to, amount, Provenance::Extant)));
     TRY(decrease_balance(from, amount, Precision::BestEffort, preservation, Fortitude::Polite));
     static_cast<void>(increase_balance(to, amount, Precision::BestEffort));
-    deposit(typename Event::Transfer{from, to, amount});
+    deposit_event(typename Event::Transfer{from, to, amount});
     return amount;
 }
 
@@ -160,7 +160,7 @@ auto Pallet<T>::issue_credit(Balance amount) -> NegativeImbalance {
     const Balance before = total_issuance();
     increase_issuance(amount);
     const Balance made = total_issuance() - before;
-    deposit(typename Event::Issued{made});
+    deposit_event(typename Event::Issued{made});
     return NegativeImbalance(made);
 }
 
@@ -169,14 +169,14 @@ auto Pallet<T>::rescind(Balance amount) -> PositiveImbalance {
     const Balance before = total_issuance();
     decrease_issuance(amount);
     const Balance gone = before - total_issuance();
-    deposit(typename Event::Rescinded{gone});
+    deposit_event(typename Event::Rescinded{gone});
     return PositiveImbalance(gone);
 }
 
 template <class T>
 auto Pallet<T>::deposit(const AccountId& who, Balance value, Precision precision) -> ResultOf<PositiveImbalance> {
     const Balance increase = TRY(increase_balance(who, value, precision));
-    deposit(typename Event::Deposit{who, increase});
+    deposit_event(typename Event::Deposit{who, increase});
     return PositiveImbalance(increase);
 }
 
@@ -184,7 +184,7 @@ template <class T>
 auto Pallet<T>::withdraw(const AccountId& who, Balance value, Precision precision, Preservation preservation,
                          Fortitude force) -> ResultOf<NegativeImbalance> {
     const Balance decrease = TRY(decrease_balance(who, value, precision, preservation, force));
-    deposit(typename Event::Withdraw{who, decrease});
+    deposit_event(typename Event::Withdraw{who, decrease});
     return NegativeImbalance(decrease);
 }
 

@@ -48,7 +48,7 @@ DispatchResult Pallet<T>::set_balance_on_hold(const HoldReason& reason, const Ac
     if (const auto place = find_id(holds, reason); place != holds.end()) {
         before = place->amount;
         place->amount = amount;
-        std::erase_if(static_cast<typename HoldList::Base&>(holds), [](const Hold& hold) { return hold.amount == 0; });
+        holds.retain([](const Hold& hold) { return hold.amount != 0; });
     } else if (amount != 0) {
         ENSURE(holds.try_push({reason, amount}), Error::TooManyHolds);
     }
@@ -188,8 +188,7 @@ DispatchResult Pallet<T>::extend_freeze(const FreezeIdentifier& id, const Accoun
 template <class T>
 DispatchResult Pallet<T>::thaw(const FreezeIdentifier& id, const AccountId& who) {
     FreezeList freezes = storage.Freezes.get(who);
-    std::erase_if(static_cast<typename FreezeList::Base&>(freezes),
-                  [&](const Freeze& freeze) { return freeze.id == id; });
+    freezes.retain([&](const Freeze& freeze) { return freeze.id != id; });
     return update_freezes(who, freezes);
 }
 

@@ -68,7 +68,7 @@ auto Pallet<T>::slash_reserved_named(const ReserveIdentifier& id, const AccountI
         auto [imbalance, missed] = slash_reserved(who, wanted);
         const Balance actual = saturating_sub(wanted, missed);
         place->amount -= actual;
-        deposit(typename Event::Slashed{who, actual});
+        deposit_event(typename Event::Slashed{who, actual});
         outcome = {std::move(imbalance), value - actual};
     }
     storage.Reserves.put(who, reserves);
@@ -146,7 +146,7 @@ void Pallet<T>::set_lock(const LockIdentifier& id, const AccountId& who, Balance
     if (place != locks.end()) {
         *place = lock;
     } else {
-        static_cast<typename LockList::Base&>(locks).push_back(lock);
+        locks.force_push(lock);
     }
     update_locks(who, std::move(locks));
 }
@@ -160,7 +160,7 @@ void Pallet<T>::extend_lock(const LockIdentifier& id, const AccountId& who, Bala
         place->amount = std::max(place->amount, amount);
         place->reasons = place->reasons | types::reasons_from(reasons);
     } else {
-        static_cast<typename LockList::Base&>(locks).push_back({id, amount, types::reasons_from(reasons)});
+        locks.force_push({id, amount, types::reasons_from(reasons)});
     }
     update_locks(who, std::move(locks));
 }
@@ -168,7 +168,7 @@ void Pallet<T>::extend_lock(const LockIdentifier& id, const AccountId& who, Bala
 template <class T>
 void Pallet<T>::remove_lock(const LockIdentifier& id, const AccountId& who) {
     LockList locks = storage.Locks.get(who);
-    std::erase_if(static_cast<typename LockList::Base&>(locks), [&](const Lock& lock) { return lock.id == id; });
+    std::erase_if(locks, [&](const Lock& lock) { return lock.id == id; });
     update_locks(who, std::move(locks));
 }
 

@@ -40,7 +40,7 @@ struct GenesisConfig {
 /// `T`: System, Session, KeyOwnerProofSystem, Offences, Authorship, kReportLongevity, kConstants, WeightInfo.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using Key = AuthorityId;
     using State = StoredState<BlockNumber>;
     using Change = StoredPendingChange<BlockNumber, T::kConstants.MaxAuthorities>;

@@ -67,8 +67,8 @@ void Pallet<T>::on_finalize(BlockNumber now) {
         }
         if (now == change->scheduled_at + change->delay) {
             set_grandpa_authorities(change->next_authorities);
-            deposit(typename Event::NewAuthorities{change->next_authorities});
-            storage.PendingChange.kill();
+            deposit_event(typename Event::NewAuthorities{change->next_authorities});
+            storage.PendingChange.remove();
         }
     }
 
@@ -77,13 +77,13 @@ void Pallet<T>::on_finalize(BlockNumber now) {
         if (now == pause->scheduled_at) deposit_log({ConsensusLog::Pause{pause->delay}});
         if (now == pause->scheduled_at + pause->delay) {
             storage.State.put({typename State::Paused{}});
-            deposit(typename Event::Paused{});
+            deposit_event(typename Event::Paused{});
         }
     } else if (const auto* const resume = std::get_if<typename State::PendingResume>(&state.v)) {
         if (now == resume->scheduled_at) deposit_log({ConsensusLog::Resume{resume->delay}});
         if (now == resume->scheduled_at + resume->delay) {
             storage.State.put({typename State::Live{}});
-            deposit(typename Event::Resumed{});
+            deposit_event(typename Event::Resumed{});
         }
     }
 }
@@ -248,7 +248,7 @@ bool Pallet<T>::submit_unsigned_equivocation_report(EquivocationProof equivocati
 
 template <class T>
 TryStateResult Pallet<T>::try_state() {
-    ENSURE(storage.SetIdSession.contains(current_set_id()), std::string("the current set has no session"));
+    ENSURE(storage.SetIdSession.exists(current_set_id()), std::string("the current set has no session"));
     uint64_t known = 0;
     auto sets = storage.SetIdSession.iter();
     while (sets.next()) ++known;

@@ -182,9 +182,9 @@ TEST_F(GrandpaTest, SessionsOfOldSetsAreForgotten) {
     kStore.CurrentSetId.put(kKept - 1);
     Grandpa::on_new_session(true, {}, {});
     EXPECT_EQ(Grandpa::current_set_id(), kKept);
-    EXPECT_FALSE(kStore.SetIdSession.contains(0));
-    EXPECT_TRUE(kStore.SetIdSession.contains(1));
-    kStore.PendingChange.kill();
+    EXPECT_FALSE(kStore.SetIdSession.exists(0));
+    EXPECT_TRUE(kStore.SetIdSession.exists(1));
+    kStore.PendingChange.remove();
 }
 
 // Reports.

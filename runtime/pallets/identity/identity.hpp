@@ -37,7 +37,7 @@ struct Constants {
 /// `T` has: System, Currency (reservable), Slashed (takes imbalances), ForceOrigin, RegistrarOrigin, WeightInfo.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using Info = types::IdentityInfo<T::kConstants.MaxAdditionalFields>;
     using Registration = types::Registration<Balance, T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields>;
     using Registrar = types::RegistrarInfo<Balance, AccountId>;

@@ -12,7 +12,7 @@ DispatchResultWithPostInfo Pallet<T>::set_identity::operator()(Signed sender) co
     ENSURE(extra_fields <= T::kConstants.MaxAdditionalFields, Error::TooManyFields);
 
     auto id = storage.IdentityOf.get(sender).value_or(Registration{});
-    std::erase_if(id.judgements, [](const auto& judgement) { return !std::get<1>(judgement).is_sticky(); });
+    id.judgements.retain([](const auto& judgement) { return std::get<1>(judgement).is_sticky(); });
     id.info = info;
     const Balance old_deposit = id.deposit;
     id.deposit =
@@ -20,13 +20,13 @@ DispatchResultWithPostInfo Pallet<T>::set_identity::operator()(Signed sender) co
     TRY(adjust_deposit(sender, old_deposit, id.deposit));
 
     storage.IdentityOf.put(sender, id);
-    deposit(typename Event::IdentitySet{sender});
+    deposit_event(typename Event::IdentitySet{sender});
     return PostDispatchInfo{T::WeightInfo::set_identity(static_cast<uint32_t>(id.judgements.size()), extra_fields)};
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::set_subs::operator()(Signed sender) const {
-    ENSURE(storage.IdentityOf.contains(sender), Error::NotFound);
+    ENSURE(storage.IdentityOf.exists(sender), Error::NotFound);
     ENSURE(subs.size() <= T::kConstants.MaxSubAccounts, Error::TooManySubAccounts);
     const auto count = static_cast<uint32_t>(subs.size());
 
@@ -57,7 +57,7 @@ template <class T>
 DispatchResultWithPostInfo Pallet<T>::clear_identity::operator()(Signed sender) const {
     const Removed removed = TRY(remove_identity(sender));
     T::Currency::unreserve(sender, removed.deposit);
-    deposit(typename Event::IdentityCleared{sender, removed.deposit});
+    deposit_event(typename Event::IdentityCleared{sender, removed.deposit});
     return PostDispatchInfo{T::WeightInfo::clear_identity(removed.judgements, removed.subs, removed.fields)};
 }
 
@@ -66,22 +66,22 @@ DispatchResultWithPostInfo Pallet<T>::kill_identity::operator()(Origin<typename 
     const AccountId who = TRY(T::System::lookup(target));
     const Removed removed = TRY(remove_identity(who));
     T::Slashed::on_unbalanced(T::Currency::slash_reserved(who, removed.deposit).first);
-    deposit(typename Event::IdentityKilled{who, removed.deposit});
+    deposit_event(typename Event::IdentityKilled{who, removed.deposit});
     return PostDispatchInfo{T::WeightInfo::kill_identity(removed.judgements, removed.subs, removed.fields)};
 }
 
 template <class T>
 DispatchResult Pallet<T>::add_sub::operator()(Signed sender) const {
     const AccountId account = TRY(T::System::lookup(sub));
-    ENSURE(storage.IdentityOf.contains(sender), Error::NoIdentity);
-    ENSURE(!storage.SuperOf.contains(account), Error::AlreadyClaimed);
+    ENSURE(storage.IdentityOf.exists(sender), Error::NoIdentity);
+    ENSURE(!storage.SuperOf.exists(account), Error::AlreadyClaimed);
 
     auto [subs_deposit, accounts] = storage.SubsOf.get(sender);
     ENSURE(accounts.try_push(account), Error::TooManySubAccounts);
     constexpr Balance kDeposit = T::kConstants.SubAccountDeposit;
     TRY(T::Currency::reserve(sender, kDeposit));
     storage.SuperOf.put(account, {sender, data});
-    deposit(typename Event::SubIdentityAdded{account, sender, kDeposit});
+    deposit_event(typename Event::SubIdentityAdded{account, sender, kDeposit});
     storage.SubsOf.put(sender, {saturating_add(subs_deposit, kDeposit), std::move(accounts)});
     return {};
 }
@@ -89,7 +89,7 @@ DispatchResult Pallet<T>::add_sub::operator()(Signed sender) const {
 template <class T>
 DispatchResult Pallet<T>::rename_sub::operator()(Signed sender) const {
     const AccountId account = TRY(T::System::lookup(sub));
-    ENSURE(storage.IdentityOf.contains(sender), Error::NoIdentity);
+    ENSURE(storage.IdentityOf.exists(sender), Error::NoIdentity);
     const auto super = storage.SuperOf.get(account);
     ENSURE(super && std::get<0>(*super) == sender, Error::NotOwned);
     storage.SuperOf.put(account, {sender, data});
@@ -98,14 +98,14 @@ DispatchResult Pallet<T>::rename_sub::operator()(Signed sender) const {
 
 template <class T>
 DispatchResult Pallet<T>::remove_sub::operator()(Signed sender) const {
-    ENSURE(storage.IdentityOf.contains(sender), Error::NoIdentity);
+    ENSURE(storage.IdentityOf.exists(sender), Error::NoIdentity);
     const AccountId account = TRY(T::System::lookup(sub));
     const auto super = storage.SuperOf.get(account);
     ENSURE(super, Error::NotSub);
     ENSURE(std::get<0>(*super) == sender, Error::NotOwned);
     storage.SuperOf.remove(account);
     const Balance amount = leave(sender, account, [&](Balance share) { T::Currency::unreserve(sender, share); });
-    deposit(typename Event::SubIdentityRemoved{account, sender, amount});
+    deposit_event(typename Event::SubIdentityRemoved{account, sender, amount});
     return {};
 }
 
@@ -118,7 +118,7 @@ DispatchResult Pallet<T>::quit_sub::operator()(Signed sender) const {
     const Balance amount = leave(main, sender, [&](Balance share) {
         static_cast<void>(T::Currency::repatriate_reserved(main, sender, share, BalanceStatus::Free));
     });
-    deposit(typename Event::SubIdentityRevoked{sender, main, amount});
+    deposit_event(typename Event::SubIdentityRevoked{sender, main, amount});
     return {};
 }
 
@@ -146,7 +146,7 @@ template <class T>
 template <class F>
 Balance Pallet<T>::leave(const AccountId& main, const AccountId& sub, F&& refund) {
     auto [subs_deposit, accounts] = storage.SubsOf.get(main);
-    std::erase(accounts, sub);
+    accounts.retain([&](const AccountId& other) { return other != sub; });
     const Balance share = std::min(T::kConstants.SubAccountDeposit, subs_deposit);
     refund(share);
     storage.SubsOf.put(main, {subs_deposit - share, std::move(accounts)});
@@ -185,7 +185,7 @@ TryStateResult Pallet<T>::try_state() {
     while (const auto entry = lists.next()) {
         const auto& [who, list] = *entry;
         const auto& [subs_deposit, accounts] = list;
-        ENSURE(storage.IdentityOf.contains(who), std::string("Identity: sub-accounts of no identity"));
+        ENSURE(storage.IdentityOf.exists(who), std::string("Identity: sub-accounts of no identity"));
         deposits[who] = saturating_add(deposits[who], subs_deposit);
         for (const AccountId& sub : accounts) {
             const auto super = storage.SuperOf.get(sub);

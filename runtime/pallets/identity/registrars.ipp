@@ -13,7 +13,7 @@ DispatchResultWithPostInfo Pallet<T>::add_registrar::operator()(Origin<typename 
     ENSURE(registrars.try_push(Registrar{who, 0, {}}), Error::TooManyRegistrars);
     storage.Registrars.put(registrars);
     const auto count = static_cast<uint32_t>(registrars.size());
-    deposit(typename Event::RegistrarAdded{count - 1});
+    deposit_event(typename Event::RegistrarAdded{count - 1});
     return PostDispatchInfo{T::WeightInfo::add_registrar(count)};
 }
 
@@ -57,7 +57,7 @@ DispatchResultWithPostInfo Pallet<T>::request_judgement::operator()(Signed sende
     TRY(T::Currency::reserve(sender, fee));
 
     storage.IdentityOf.put(sender, *id);
-    deposit(typename Event::JudgementRequested{sender, reg_index});
+    deposit_event(typename Event::JudgementRequested{sender, reg_index});
     return PostDispatchInfo{T::WeightInfo::request_judgement(static_cast<uint32_t>(id->judgements.size()),
                                                              static_cast<uint32_t>(id->info.additional.size()))};
 }
@@ -75,7 +75,7 @@ DispatchResultWithPostInfo Pallet<T>::cancel_request::operator()(Signed sender) 
     id->judgements.erase(at);
 
     storage.IdentityOf.put(sender, *id);
-    deposit(typename Event::JudgementUnrequested{sender, reg_index});
+    deposit_event(typename Event::JudgementUnrequested{sender, reg_index});
     return PostDispatchInfo{T::WeightInfo::cancel_request(static_cast<uint32_t>(id->judgements.size()),
                                                           static_cast<uint32_t>(id->info.additional.size()))};
 }
@@ -103,7 +103,7 @@ DispatchResultWithPostInfo Pallet<T>::provide_judgement::operator()(Signed sende
         ENSURE(id->judgements.try_insert(place.position, {reg_index, judgement}), Error::TooManyRegistrars);
     }
     storage.IdentityOf.put(who, *id);
-    deposit(typename Event::JudgementGiven{who, reg_index});
+    deposit_event(typename Event::JudgementGiven{who, reg_index});
     return PostDispatchInfo{T::WeightInfo::provide_judgement(static_cast<uint32_t>(id->judgements.size()),
                                                              static_cast<uint32_t>(id->info.additional.size()))};
 }

@@ -22,7 +22,7 @@ struct Constants {
 /// Besides constants and weights, `T` has `System` and `Currency`, a ReservableCurrency.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using System = typename T::System;
     using Currency = typename T::Currency;
 

@@ -21,7 +21,7 @@ DispatchResult Pallet<T>::claim::operator()(Signed who) const {
     TRY(Currency::reserve(who, T::kConstants.Deposit));
 
     storage.Accounts.put(index, Entry{who, T::kConstants.Deposit, false});
-    deposit(typename Event::IndexAssigned{who, index});
+    deposit_event(typename Event::IndexAssigned{who, index});
     return {};
 }
 
@@ -34,7 +34,7 @@ DispatchResult Pallet<T>::transfer::operator()(Signed who) const {
     const Balance lost = TRY(Currency::repatriate_reserved(who, heir, amount, BalanceStatus::Reserved));
 
     storage.Accounts.put(index, Entry{heir, saturating_sub(amount, lost), false});
-    deposit(typename Event::IndexAssigned{heir, index});
+    deposit_event(typename Event::IndexAssigned{heir, index});
     return {};
 }
 
@@ -44,7 +44,7 @@ DispatchResult Pallet<T>::free::operator()(Signed who) const {
     static_cast<void>(Currency::unreserve(who, std::get<Balance>(entry)));
 
     storage.Accounts.remove(index);
-    deposit(typename Event::IndexFreed{index});
+    deposit_event(typename Event::IndexFreed{index});
     return {};
 }
 
@@ -56,7 +56,7 @@ DispatchResult Pallet<T>::force_transfer::operator()(Root) const {
     }
 
     storage.Accounts.put(index, Entry{heir, 0, freeze});
-    deposit(typename Event::IndexAssigned{heir, index});
+    deposit_event(typename Event::IndexAssigned{heir, index});
     return {};
 }
 
@@ -66,7 +66,7 @@ DispatchResult Pallet<T>::freeze::operator()(Signed who) const {
     static_cast<void>(Currency::slash_reserved(who, std::get<Balance>(entry)));
 
     storage.Accounts.put(index, Entry{who, 0, true});
-    deposit(typename Event::IndexFrozen{index, who});
+    deposit_event(typename Event::IndexFrozen{index, who});
     return {};
 }
 

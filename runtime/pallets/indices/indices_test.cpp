@@ -62,7 +62,7 @@ TEST_F(IndicesTest, FreeReturnsTheDeposit) {
     make_error(signed_by(kAlice), Indices::free{8}, Error::NotAssigned);
     make_ok(signed_by(kAlice), Indices::free{7});
     expect_events({event<Balances>(Money::Unreserved{kAlice, kDeposit}), event<Indices>(Event::IndexFreed{7})});
-    EXPECT_FALSE(Indices::storage.Accounts.contains(7));
+    EXPECT_FALSE(Indices::storage.Accounts.exists(7));
 }
 
 TEST_F(IndicesTest, FreezeCostsTheDeposit) {

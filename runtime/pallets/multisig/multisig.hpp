@@ -22,7 +22,7 @@ using CallHash = ByteArray<32>;  ///< BLAKE2b-256 of the encoded call
 /// `T`: System, Currency (with reserves), WeightInfo, kDbWeight.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using Operation = Multisig<BlockNumber, Balance, AccountId, T::kConstants.MaxSignatories>;
     using When = Timepoint<BlockNumber>;
 

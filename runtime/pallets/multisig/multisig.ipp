@@ -92,7 +92,7 @@ DispatchResultWithPostInfo Pallet<T>::open(const Approval& approval, const Accou
     storage.Multisigs.put(id, approval.call_hash,
                           Operation{timepoint(), deposit_amount, approval.who,
                                     decltype(Operation::approvals)::truncate_from({approval.who})});
-    deposit(typename Event::NewMultisig{approval.who, id, approval.call_hash});
+    deposit_event(typename Event::NewMultisig{approval.who, id, approval.call_hash});
     return PostDispatchInfo{T::WeightInfo::as_multi_create(approval.others(), approval.call_size)};
 }
 
@@ -102,7 +102,7 @@ DispatchResultWithPostInfo Pallet<T>::approve(const Approval& approval, const Ac
     const auto place = std::upper_bound(approvals.begin(), approvals.end(), approval.who) - approvals.begin();
     ENSURE(approvals.try_insert(static_cast<size_t>(place), approval.who), DispatchError(Error::TooManySignatories));
     storage.Multisigs.put(id, approval.call_hash, operation);
-    deposit(typename Event::MultisigApproval{approval.who, operation.when, id, approval.call_hash});
+    deposit_event(typename Event::MultisigApproval{approval.who, operation.when, id, approval.call_hash});
     return PostDispatchInfo{T::WeightInfo::as_multi_approve(approval.others(), approval.call_size)};
 }
 
@@ -115,8 +115,8 @@ DispatchResultWithPostInfo Pallet<T>::execute(const Approval& approval, const Ac
     storage.Multisigs.remove(id, approval.call_hash);
     T::Currency::unreserve(operation.depositor, operation.deposit);
     const auto result = approval.call->dispatch(RuntimeOrigin::signed_by(id));
-    deposit(typename Event::MultisigExecuted{approval.who, operation.when, id, approval.call_hash,
-                                             without_post_info(result)});
+    deposit_event(typename Event::MultisigExecuted{approval.who, operation.when, id, approval.call_hash,
+                                                   without_post_info(result)});
     PostDispatchInfo info;
     if (const auto& used = post_info_of(result).actual_weight) {
         info.actual_weight =
@@ -138,7 +138,7 @@ DispatchResult Pallet<T>::cancel_as_multi::operator()(Signed who) const {
 
     T::Currency::unreserve(operation->depositor, operation->deposit);
     storage.Multisigs.remove(id, call_hash);
-    deposit(typename Event::MultisigCancelled{who, timepoint, id, call_hash});
+    deposit_event(typename Event::MultisigCancelled{who, timepoint, id, call_hash});
     return {};
 }
 

@@ -120,7 +120,7 @@ TEST_F(MultisigTest, TheLastApprovalMakesTheCall) {
                    event<Pallet>(Event::MultisigExecuted{kAlice, {1, 0}, trio, hash_of(remark()), {}})});
     // The remark used what it declared, and so does this.
     EXPECT_EQ(info, PostDispatchInfo{});
-    EXPECT_FALSE(Pallet::storage.Multisigs.contains(trio, hash_of(remark())));
+    EXPECT_FALSE(Pallet::storage.Multisigs.exists(trio, hash_of(remark())));
     // It is over: the same call can be asked for anew.
     make_error(signed_by(kAlice), call, Error::UnexpectedTimepoint);
     make_ok(signed_by(kAlice), make_it(kAlice));
@@ -320,7 +320,7 @@ TEST_F(MultisigTest, DepositsAreWhatIsReserved) {
                 break;
             default: {
                 const auto done = make(signed_by(who), Pallet::as_multi{threshold, others(who), when, call, kEnough});
-                if (done && operation && !Pallet::storage.Multisigs.contains(owners, hash_of(call))) ++executed;
+                if (done && operation && !Pallet::storage.Multisigs.exists(owners, hash_of(call))) ++executed;
             }
         }
         std::map<AccountId, Balance> owed;

@@ -23,7 +23,7 @@ using sp_staking::offence::Kind;
 ///     };
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using Offender = typename T::IdentificationTuple;
     using Offence = sp_staking::offence::Offence<Offender>;
     using OffenceDetails = sp_staking::offence::OffenceDetails<AccountId, Offender>;

@@ -12,7 +12,7 @@ Hash256 Pallet<T>::report_id(const Kind& kind, const Bytes& time_slot, const Off
 
 template <class T>
 bool Pallet<T>::is_known_offence(const Kind& kind, const Bytes& time_slot, const Offender& offender) {
-    return storage.Reports.contains(report_id(kind, time_slot, offender));
+    return storage.Reports.exists(report_id(kind, time_slot, offender));
 }
 
 template <class T>
@@ -21,7 +21,7 @@ bool Pallet<T>::report_offence(std::vector<AccountId> reporters, const Offence& 
     bool any_new = false;
     for (const Offender& offender : offence.offenders) {
         const Hash256 id = report_id(offence.kind, offence.time_slot, offender);
-        if (storage.Reports.contains(id)) continue;
+        if (storage.Reports.exists(id)) continue;
         any_new = true;
         storage.Reports.put(id, {offender, reporters});
         concurrent.push_back(id);
@@ -38,7 +38,7 @@ bool Pallet<T>::report_offence(std::vector<AccountId> reporters, const Offence& 
         offence.slash_fraction(static_cast<uint32_t>(offenders.size()), offence.validator_set_count);
     T::OnOffenceHandler::on_offence(offenders, std::vector(offenders.size(), fraction), offence.session_index,
                                     offence.disable_strategy);
-    deposit(typename Event::Offence{offence.kind, offence.time_slot});
+    deposit_event(typename Event::Offence{offence.kind, offence.time_slot});
     return true;
 }
 
@@ -47,7 +47,7 @@ TryStateResult Pallet<T>::try_state() {
     auto slots = storage.ConcurrentReportsIndex.iter();
     while (const auto entry = slots.next()) {
         for (const Hash256& id : entry->second) {
-            ENSURE(storage.Reports.contains(id), std::string("a report of a time slot is missing"));
+            ENSURE(storage.Reports.exists(id), std::string("a report of a time slot is missing"));
         }
     }
     return {};

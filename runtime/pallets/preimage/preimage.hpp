@@ -43,7 +43,7 @@ inline constexpr uint32_t kMaxSize = 4 * 1024 * 1024;
 /// `T` has: Currency (reservable), ManagerOrigin, kBaseDeposit and kByteDeposit, WeightInfo.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using Status = RequestStatus<AccountId, Balance>;
     using Unrequested = typename Status::Unrequested;
     using Requested = typename Status::Requested;

@@ -58,7 +58,7 @@ auto Pallet<T>::note_bytes(BytesView preimage, const std::optional<AccountId>& d
     const bool was_requested = std::holds_alternative<Requested>(status.v);
     storage.StatusFor.put(hash, status);
     host::set(storage.PreimageFor.key_for({hash, len}), scale::encode(preimage));
-    deposit(typename Event::Noted{hash});
+    deposit_event(typename Event::Noted{hash});
     return NotedBytes{was_requested, hash};
 }
 
@@ -74,7 +74,7 @@ void Pallet<T>::do_request(const Hash256& hash) {
         status = {unrequested.deposit, 1, unrequested.len};
     }
     storage.StatusFor.put(hash, {status});
-    if (status.count == 1) deposit(typename Event::Requested{hash});
+    if (status.count == 1) deposit_event(typename Event::Requested{hash});
 }
 
 /// Without an owner to check, anything may be removed.
@@ -123,7 +123,7 @@ DispatchResult Pallet<T>::do_unrequest(const Hash256& hash) {
 template <class T>
 void Pallet<T>::clear(const Hash256& hash, uint32_t len) {
     storage.PreimageFor.remove({hash, len});
-    deposit(typename Event::Cleared{hash});
+    deposit_event(typename Event::Cleared{hash});
 }
 
 template <class T>
@@ -140,7 +140,7 @@ ResultOf<Bytes> Pallet<T>::fetch(const Hash256& hash, std::optional<uint32_t> le
     ENSURE(length, DispatchError(DispatchError::Unavailable{}));
     auto bytes = storage.PreimageFor.get({hash, *length});
     ENSURE(bytes, DispatchError(DispatchError::Unavailable{}));
-    return static_cast<Bytes&&>(*bytes);
+    return (*std::move(bytes)).into_inner();
 }
 
 template <class T>
@@ -184,7 +184,7 @@ TryStateResult Pallet<T>::try_state() {
         const auto length = unrequested ? std::optional(unrequested->len) : requested->len;
         const auto paid = unrequested ? std::optional(unrequested->deposit) : requested->deposit;
         if (requested) ENSURE(requested->count > 0, std::string("Preimage: a request count is 0"));
-        if (length) ENSURE(storage.PreimageFor.contains({hash, *length}), std::string("Preimage: bytes are missing"));
+        if (length) ENSURE(storage.PreimageFor.exists({hash, *length}), std::string("Preimage: bytes are missing"));
         if (paid) {
             ENSURE(length, std::string("Preimage: a deposit for nothing"));
             Balance& total = deposits[std::get<0>(*paid)];

@@ -23,7 +23,7 @@ class Preimages : public World {
     const Hash256 hash_ = host::blake2_256(bytes_);
 
     static std::optional<Preimage::Status> status(const Hash256& hash) { return Preimage::storage.StatusFor.get(hash); }
-    bool stored() const { return Preimage::storage.PreimageFor.contains({hash_, 3}); }
+    bool stored() const { return Preimage::storage.PreimageFor.exists({hash_, 3}); }
     void note(const AccountId& who) { make_ok(signed_by(who), Preimage::note_preimage{bytes_}); }
     void request() { make_ok(root(), Preimage::request_preimage{hash_}); }
     void TearDown() override {

@@ -25,7 +25,7 @@ struct Constants {
 /// first and most powerful one may do everything, with `allows(type, call)` and `is_superset(type, other)` beside it.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using ProxyType = typename T::ProxyType;
     using Definition = ProxyDefinition<AccountId, ProxyType, BlockNumber>;
     using PendingCall = Announcement<AccountId, Hash256, BlockNumber>;

@@ -76,7 +76,7 @@ void Pallet<T>::do_proxy(const Definition& definition, const AccountId& real, co
     // An origin of its own: the filters of the sender do not bind it, only that of the proxy.
     RuntimeOrigin origin = RuntimeOrigin::signed_by(real);
     origin.add_filter({&may_make, static_cast<uint32_t>(definition.proxy_type)});
-    deposit(typename Event::ProxyExecuted{without_post_info(call.dispatch(origin))});
+    deposit_event(typename Event::ProxyExecuted{without_post_info(call.dispatch(origin))});
 }
 
 template <class T>
@@ -106,7 +106,7 @@ DispatchResult Pallet<T>::add_proxy_delegate(const AccountId& delegator, const A
     const Balance required = proxies_deposit(proxies.size());
     TRY(change_reserve(delegator, reserved, required));
     storage.Proxies.put(delegator, {std::move(proxies), required});
-    deposit(typename Event::ProxyAdded{delegator, delegatee, proxy_type, delay});
+    deposit_event(typename Event::ProxyAdded{delegator, delegatee, proxy_type, delay});
     return {};
 }
 
@@ -131,7 +131,7 @@ DispatchResult Pallet<T>::remove_proxy_delegate(const AccountId& delegator, cons
     } else {
         storage.Proxies.put(delegator, {std::move(proxies), required});
     }
-    deposit(typename Event::ProxyRemoved{delegator, delegatee, proxy_type, delay});
+    deposit_event(typename Event::ProxyRemoved{delegator, delegatee, proxy_type, delay});
     return {};
 }
 
@@ -149,12 +149,12 @@ void Pallet<T>::remove_all_proxy_delegates(const AccountId& delegator) {
 template <class T>
 DispatchResult Pallet<T>::create_pure::operator()(Signed who) const {
     const AccountId pure = pure_account(who, proxy_type, index, current_extrinsic());
-    ENSURE(!storage.Proxies.contains(pure), Error::Duplicate);
+    ENSURE(!storage.Proxies.exists(pure), Error::Duplicate);
 
     const Balance required = proxies_deposit(1);
     TRY(T::Currency::reserve(who, required));
     storage.Proxies.put(pure, {ProxyList::truncate_from({Definition{who, proxy_type, delay}}), required});
-    deposit(typename Event::PureCreated{pure, who, proxy_type, index});
+    deposit_event(typename Event::PureCreated{pure, who, proxy_type, index});
     return {};
 }
 
@@ -178,7 +178,7 @@ DispatchResult Pallet<T>::announce::operator()(Signed who) const {
     const Balance required = announcements_deposit(announced.size());
     TRY(change_reserve(who, reserved, required));
     storage.Announcements.put(who, {std::move(announced), required});
-    deposit(typename Event::Announced{owner, who, call_hash});
+    deposit_event(typename Event::Announced{owner, who, call_hash});
     return {};
 }
 
@@ -186,7 +186,7 @@ template <class T>
 template <class F>
 DispatchResult Pallet<T>::drop_announcements(const AccountId& delegate, F&& goes) {
     auto [announced, reserved] = storage.Announcements.get(delegate);
-    ENSURE(std::erase_if(static_cast<std::vector<PendingCall>&>(announced), goes) > 0, Error::NotFound);
+    ENSURE(announced.retain([&](const PendingCall& call) { return !goes(call); }) > 0, Error::NotFound);
     const Balance required = announcements_deposit(announced.size());
     TRY(change_reserve(delegate, reserved, required));
     if (announced.empty()) {

@@ -141,7 +141,7 @@ TEST_F(ProxyTest, AProxyIsRemovedAndItsDepositReturned) {
         {unreserved(kAlice, kConstants.ProxyDepositFactor), event<Proxy>(Event::ProxyRemoved{kAlice, kBob, Any, 0})});
     make_ok(signed_by(kAlice), Proxy::remove_proxy{id(kBob), Staking, 2});
     EXPECT_EQ(Balances::reserved_balance(kAlice), 0u);
-    EXPECT_FALSE(Proxy::storage.Proxies.contains(kAlice));
+    EXPECT_FALSE(Proxy::storage.Proxies.exists(kAlice));
 }
 
 TEST_F(ProxyTest, AllProxiesAreRemovedAtOnce) {
@@ -150,7 +150,7 @@ TEST_F(ProxyTest, AllProxiesAreRemovedAtOnce) {
     const Balance two = Proxy::proxies_deposit(2);
     make_ok(signed_by(kAlice), Proxy::remove_proxies{});
     expect_events({unreserved(kAlice, two)});
-    EXPECT_FALSE(Proxy::storage.Proxies.contains(kAlice));
+    EXPECT_FALSE(Proxy::storage.Proxies.exists(kAlice));
     // It does no harm where there are none.
     make_ok(signed_by(kAlice), Proxy::remove_proxies{});
     expect_events({});
@@ -228,7 +228,7 @@ TEST_F(ProxyTest, TheMostPowerfulProxyDoesAll) {
     bob_makes(Proxy::add_proxy{id(kCharlie), Any, 0});
     bob_makes(Proxy::kill_pure{id(kBob), Any, 0, {1}, {0}}, DispatchError(Error::NoPermission));
     bob_makes(Proxy::remove_proxies{});
-    EXPECT_FALSE(Proxy::storage.Proxies.contains(kAlice));
+    EXPECT_FALSE(Proxy::storage.Proxies.exists(kAlice));
 }
 
 // The vector was computed with another BLAKE2b.
@@ -337,7 +337,7 @@ TEST_F(ProxyTest, AnnouncementsAreTakenBack) {
     expect_events({unreserved(kBob, kConstants.AnnouncementDepositFactor)});
     make_ok(signed_by(kBob), Proxy::remove_announcement{id(kAlice), hash_of(remark())});
     EXPECT_EQ(Balances::reserved_balance(kBob), 0u);
-    EXPECT_FALSE(Proxy::storage.Announcements.contains(kBob));
+    EXPECT_FALSE(Proxy::storage.Announcements.exists(kBob));
 }
 
 TEST_F(ProxyTest, AnnouncementsAreRejected) {
@@ -356,7 +356,7 @@ TEST_F(ProxyTest, AnnouncementsAreRejected) {
     expect_events({executed(kFiltered)});
     make_ok(signed_by(kCharlie), as(kAlice, reject));
     expect_events({unreserved(kBob, Proxy::announcements_deposit(1)), executed()});
-    EXPECT_FALSE(Proxy::storage.Announcements.contains(kBob));
+    EXPECT_FALSE(Proxy::storage.Announcements.exists(kBob));
 }
 
 TEST_F(ProxyTest, AnAnnouncedCallIsMadeWhenItsDelayIsOver) {
@@ -397,7 +397,7 @@ TEST_F(ProxyTest, AnAnnouncedCallPassesTheFilterToo) {
     make_ok(signed_by(kBob), Proxy::proxy_announced{id(kBob), id(kAlice), std::nullopt, pay(kEve, 1)});
     EXPECT_TRUE(saw(executed(kFiltered)));
     // It was announced for nothing: the announcement is used up.
-    EXPECT_FALSE(Proxy::storage.Announcements.contains(kBob));
+    EXPECT_FALSE(Proxy::storage.Announcements.exists(kBob));
 }
 
 // A random walk. After each step everybody has in reserve exactly what they owe for their proxies, for pure accounts

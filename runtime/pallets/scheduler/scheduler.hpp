@@ -40,7 +40,7 @@ using Task = Scheduled<TaskName, Bounded<RuntimeCall>, BlockNumber, OriginCaller
 /// `T` has: System, Preimages, ScheduleOrigin, OriginPrivilegeCmp, WeightInfo.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using Tasks = BoundedVec<std::optional<Task>, T::kConstants.MaxScheduledPerBlock>;
 
     struct Storage {

@@ -75,7 +75,7 @@ std::optional<TaskAddress> Pallet<T>::place_task(BlockNumber when, const Task& t
     storage.Agenda.put(when, agenda);
     const TaskAddress address{when, static_cast<uint32_t>(place)};
     if (task.maybe_id) storage.Lookup.put(*task.maybe_id, address);
-    deposit(typename Event::Scheduled{when, std::get<1>(address)});
+    deposit_event(typename Event::Scheduled{when, std::get<1>(address)});
     return address;
 }
 
@@ -105,7 +105,7 @@ template <class T>
 ResultOf<TaskAddress> Pallet<T>::do_schedule(std::optional<TaskName> id, DispatchTime when,
                                              std::optional<Period> periodic, Priority priority,
                                              const OriginCaller& origin, Bounded<RuntimeCall> call) {
-    ENSURE(!id || !storage.Lookup.contains(*id), Error::FailedToSchedule);
+    ENSURE(!id || !storage.Lookup.exists(*id), Error::FailedToSchedule);
     const BlockNumber block = TRY(resolve_time(when));
     const auto lookup_hash = call.lookup_hash();
     // The first time is planned here; the period counts those after it.
@@ -134,7 +134,7 @@ DispatchResult Pallet<T>::do_cancel(const OriginCaller* by, TaskAddress address)
     T::Preimages::drop(task->call);
     if (task->maybe_id) storage.Lookup.remove(*task->maybe_id);
     cleanup_agenda(when);
-    deposit(typename Event::Canceled{when, index});
+    deposit_event(typename Event::Canceled{when, index});
     return {};
 }
 
@@ -154,7 +154,7 @@ DispatchResult Pallet<T>::do_cancel_named(const OriginCaller* by, const TaskName
     }
     storage.Agenda.put(when, agenda);
     cleanup_agenda(when);
-    deposit(typename Event::Canceled{when, index});
+    deposit_event(typename Event::Canceled{when, index});
     storage.Lookup.remove(id);
     return {};
 }
@@ -172,7 +172,7 @@ ResultOf<TaskAddress> Pallet<T>::do_reschedule(TaskAddress address, DispatchTime
     const auto task = std::exchange(agenda[index], std::nullopt);
     storage.Agenda.put(when, agenda);
     cleanup_agenda(when);
-    deposit(typename Event::Canceled{when, index});
+    deposit_event(typename Event::Canceled{when, index});
     const auto placed = place_task(block, *task);
     ENSURE(placed, DispatchError(DispatchError::Exhausted{}));
     return *placed;

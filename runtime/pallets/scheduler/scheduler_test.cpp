@@ -126,14 +126,14 @@ TEST_F(Schedule, CancelsByAddress) {
     make_error(root(), Scheduler::cancel{11, 0}, Error::NotFound);
     make_ok(root(), Scheduler::cancel{10, 1});
     expect_events({event<Scheduler>(E::Canceled{10, 1})});
-    EXPECT_FALSE(Scheduler::storage.Lookup.contains(name('n')));
+    EXPECT_FALSE(Scheduler::storage.Lookup.exists(name('n')));
     make_error(root(), Scheduler::cancel{10, 1}, Error::NotFound);
     // What stands at the end is removed, gaps before it as well.
     EXPECT_EQ(Scheduler::storage.Agenda.get(10).size(), 3u);
     make_ok(root(), Scheduler::cancel{10, 2});
     EXPECT_EQ(Scheduler::storage.Agenda.get(10).size(), 1u);
     make_ok(root(), Scheduler::cancel{10, 0});
-    EXPECT_FALSE(Scheduler::storage.Agenda.contains(10));
+    EXPECT_FALSE(Scheduler::storage.Agenda.exists(10));
 }
 
 TEST_F(Schedule, CancelsByName) {
@@ -141,8 +141,8 @@ TEST_F(Schedule, CancelsByName) {
     make_ok(root(), Scheduler::schedule_named{name('n'), 10, std::nullopt, 0, remark(2)});
     make_ok(root(), Scheduler::cancel_named{name('n')});
     expect_events({event<Scheduler>(E::Canceled{10, 0})});
-    EXPECT_FALSE(Scheduler::storage.Lookup.contains(name('n')));
-    EXPECT_FALSE(Scheduler::storage.Agenda.contains(10));
+    EXPECT_FALSE(Scheduler::storage.Lookup.exists(name('n')));
+    EXPECT_FALSE(Scheduler::storage.Agenda.exists(10));
     make_ok(root(), Scheduler::schedule_named{name('n'), 10, std::nullopt, 0, remark(2)});
 }
 
@@ -188,12 +188,12 @@ TEST_F(Schedule, ServesPalletsWithoutNames) {
     System::reset_events();
     EXPECT_EQ(*Anonymous::reschedule(address, {DispatchTime::At{11}}), (TaskAddress{11, 0}));
     expect_events({event<Scheduler>(E::Canceled{10, 0}), event<Scheduler>(E::Scheduled{11, 0})});
-    EXPECT_FALSE(Scheduler::storage.Agenda.contains(10));
+    EXPECT_FALSE(Scheduler::storage.Agenda.exists(10));
 
     EXPECT_TRUE(Anonymous::cancel({11, 0}));  // whoever planned it
     EXPECT_EQ(Anonymous::cancel({11, 0}).error(), unavailable);
     // Pallet: scheduler. What was looked for in vain leaves an empty agenda behind.
-    EXPECT_TRUE(Scheduler::storage.Agenda.contains(11));
+    EXPECT_TRUE(Scheduler::storage.Agenda.exists(11));
 }
 
 TEST_F(Schedule, ServesPalletsWithNames) {

@@ -80,7 +80,7 @@ auto Pallet<T>::service_task(WeightMeter& weight, BlockNumber now, TaskAddress a
 
     const auto peeked = T::Preimages::peek(task.call);
     if (!peeked) {
-        deposit(typename Event::CallUnavailable{address, task.maybe_id});
+        deposit_event(typename Event::CallUnavailable{address, task.maybe_id});
         return Outcome::kDropped;
     }
     static_cast<void>(weight.try_consume(service_task_weight(peeked->lookup_len, task)));
@@ -89,10 +89,10 @@ auto Pallet<T>::service_task(WeightMeter& weight, BlockNumber now, TaskAddress a
     if (!result) {
         if (!is_first) return Outcome::kPostponed;
         T::Preimages::drop(task.call);
-        deposit(typename Event::PermanentlyOverweight{address, task.maybe_id});
+        deposit_event(typename Event::PermanentlyOverweight{address, task.maybe_id});
         return Outcome::kDropped;
     }
-    deposit(typename Event::Dispatched{address, task.maybe_id, *result});
+    deposit_event(typename Event::Dispatched{address, task.maybe_id, *result});
     if (!task.maybe_periodic) {
         T::Preimages::drop(task.call);
         return Outcome::kDone;
@@ -106,7 +106,7 @@ auto Pallet<T>::service_task(WeightMeter& weight, BlockNumber now, TaskAddress a
     }
     if (!place_task(wake, task)) {
         T::Preimages::drop(task.call);
-        deposit(typename Event::PeriodicFailed{address, task.maybe_id});
+        deposit_event(typename Event::PeriodicFailed{address, task.maybe_id});
     }
     return Outcome::kDone;
 }

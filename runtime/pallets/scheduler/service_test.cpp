@@ -38,7 +38,7 @@ TEST_F(Service, MakesTheCallAndWeighsIt) {
                              .saturating_add(W::execute_dispatch_unsigned())
                              .saturating_add(remark(1).info().weight));
     expect_events({dispatched(10, 0)});
-    EXPECT_FALSE(Scheduler::storage.Agenda.contains(10));
+    EXPECT_FALSE(Scheduler::storage.Agenda.exists(10));
     EXPECT_EQ(incomplete_since(), std::nullopt);
 }
 
@@ -80,7 +80,7 @@ TEST_F(Service, PostponesWhatDoesNotFit) {
     begin(11);
     expect_events({dispatched(10, 1)});
     EXPECT_EQ(incomplete_since(), std::nullopt);
-    EXPECT_FALSE(Scheduler::storage.Agenda.contains(10));
+    EXPECT_FALSE(Scheduler::storage.Agenda.exists(10));
 }
 
 TEST_F(Service, CatchesUpWithSeveralAgendas) {
@@ -104,7 +104,7 @@ TEST_F(Service, GivesUpWhatNeverFits) {
     expect_events({event<Scheduler>(E::PermanentlyOverweight{{10, 0}, name('n')})});
     EXPECT_EQ(incomplete_since(), std::nullopt);
     EXPECT_TRUE(Scheduler::storage.Agenda.get(10)[0].has_value());
-    EXPECT_FALSE(Scheduler::storage.Lookup.contains(name('n')));
+    EXPECT_FALSE(Scheduler::storage.Lookup.exists(name('n')));
     begin(11);
     expect_events({});
 }
@@ -125,7 +125,7 @@ TEST_F(Service, PostponedTasksLoseTheirNames) {
     plan(10, heavy(900'000'000'000));
     plan_named('n', 10, heavy(900'000'000'000));
     begin(10);
-    EXPECT_FALSE(Scheduler::storage.Lookup.contains(name('n')));
+    EXPECT_FALSE(Scheduler::storage.Lookup.exists(name('n')));
     make_error(root(), Scheduler::cancel_named{name('n')}, Error::NotFound);
     begin(11);
     expect_events({dispatched(10, 1, name('n'))});
@@ -208,7 +208,7 @@ TEST_F(Service, RepeatsPeriodicTasks) {
     EXPECT_EQ(Scheduler::storage.Agenda.get(24)[0]->maybe_periodic, std::nullopt);
     begin(24);
     expect_events({dispatched(24, 0, name('n'))});
-    EXPECT_FALSE(Scheduler::storage.Lookup.contains(name('n')));
+    EXPECT_FALSE(Scheduler::storage.Lookup.exists(name('n')));
 }
 
 // The period counts from when the task was carried out, not from when it was due.
@@ -225,7 +225,7 @@ TEST_F(Service, EndsPeriodicTasksWhereNoPlaceIsLeft) {
     for (int i = 0; i < 50; ++i) plan(17, remark(2));
     begin(10);
     expect_events({dispatched(10, 0, name('n')), event<Scheduler>(E::PeriodicFailed{{10, 0}, name('n')})});
-    EXPECT_FALSE(Scheduler::storage.Lookup.contains(name('n')));
+    EXPECT_FALSE(Scheduler::storage.Lookup.exists(name('n')));
 }
 
 TEST_F(Service, ATaskCanPlanAndCancelOthers) {

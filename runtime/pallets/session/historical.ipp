@@ -91,7 +91,7 @@ void Pallet<T>::prune_up_to(SessionIndex up_to) {
     if (new_first < first) return;
     for (SessionIndex i = first; i < new_first; ++i) items.HistoricalSessions.remove(i);
     if (new_first == behind) {
-        items.StoredRange.kill();
+        items.StoredRange.remove();
     } else {
         items.StoredRange.put({new_first, behind});
     }

@@ -34,7 +34,7 @@ struct GenesisConfig {
 /// account or nothing), ShouldEndSession, SessionManager, SessionHandler (session_handler.hpp), System, WeightInfo.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using SessionKeys = typename T::Keys;
     using ValidatorKeys = std::vector<std::pair<AccountId, SessionKeys>>;
     using OwnedKey = std::tuple<KeyTypeId, Bytes>;
@@ -112,7 +112,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static bool disable(const AccountId& validator);
     static bool is_disabled(uint32_t index);
     static std::vector<uint32_t> disabled_validators() { return storage.DisabledValidators.get(); }
-    static bool is_registered(const AccountId& validator) { return storage.NextKeys.contains(validator); }
+    static bool is_registered(const AccountId& validator) { return storage.NextKeys.exists(validator); }
 
   private:
     static DispatchResult do_set_keys(const AccountId& account, const SessionKeys& keys);

@@ -58,7 +58,7 @@ void Pallet<T>::rotate_session() {
     validators.reserve(session_keys.size());
     for (const auto& [validator, _] : session_keys) validators.push_back(validator);
     storage.Validators.put(validators);
-    if (changed) storage.DisabledValidators.kill();
+    if (changed) storage.DisabledValidators.remove();
 
     index = saturating_add(index, SessionIndex{1});
     storage.CurrentIndex.put(index);
@@ -79,7 +79,7 @@ void Pallet<T>::rotate_session() {
     storage.QueuedKeys.put(queued);
     storage.QueuedChanged.put(next_changed);
 
-    deposit(typename Event::NewSession{index});
+    deposit_event(typename Event::NewSession{index});
     T::SessionHandler::on_new_session(changed, session_keys, queued);
 }
 

@@ -15,7 +15,7 @@ struct GenesisConfig {
 /// `T`: System, WeightInfo.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
 
     struct Storage {
         /// The account that has the sudo key.

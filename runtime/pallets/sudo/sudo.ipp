@@ -15,7 +15,7 @@ auto Pallet<T>::SudoKey::check(const RuntimeOrigin& origin) -> ResultOf<SudoKey>
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::sudo_call(const RuntimeCall& call) {
-    deposit(typename Event::Sudid{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin::root()))});
+    deposit_event(typename Event::Sudid{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin::root()))});
     return kFree;
 }
 
@@ -32,7 +32,7 @@ DispatchResultWithPostInfo Pallet<T>::sudo_unchecked_weight::operator()(SudoKey)
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::set_key::operator()(SudoKey) const {
     const AccountId successor = TRY(T::System::lookup(new_));
-    deposit(typename Event::KeyChanged{storage.Key.get()});
+    deposit_event(typename Event::KeyChanged{storage.Key.get()});
     storage.Key.put(successor);
     return kFree;
 }
@@ -40,7 +40,8 @@ DispatchResultWithPostInfo Pallet<T>::set_key::operator()(SudoKey) const {
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::sudo_as::operator()(SudoKey) const {
     const AccountId from = TRY(T::System::lookup(who));
-    deposit(typename Event::SudoAsDone{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin::signed_by(from)))});
+    deposit_event(
+        typename Event::SudoAsDone{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin::signed_by(from)))});
     return kFree;
 }
 

@@ -26,7 +26,7 @@ class SudoTest : public World {
 
 TEST_F(SudoTest, StartsWithTheKeyOfGenesis) {
     EXPECT_EQ(Sudo::storage.Key.get(), kAlice);
-    Sudo::storage.Key.kill();
+    Sudo::storage.Key.remove();
     Sudo::build({});
     EXPECT_FALSE(Sudo::storage.Key.exists());
 }
@@ -86,7 +86,7 @@ TEST_F(SudoTest, ObeysNobodyElse) {
         make_error(root(), call, kBadOrigin);
         make_error(none(), call, kBadOrigin);
     }
-    Sudo::storage.Key.kill();
+    Sudo::storage.Key.remove();
     make_error(signed_by(kAlice), calls[0], Error::RequireSudo);
 }
 

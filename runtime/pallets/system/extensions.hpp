@@ -117,7 +117,7 @@ struct CheckNonce {
         auto account = Pallet<T>::account(who);
         ENSURE(_0.value >= account.nonce, InvalidTransaction::Stale{});
         ENSURE(_0.value == account.nonce, InvalidTransaction::Future{});
-        account.nonce = saturating_add(account.nonce, Nonce{1});
+        ++account.nonce;  // from 2^32 - 1 to 0, as in the reference
         Pallet<T>::storage.Account.put(who, account);
         return {};
     }

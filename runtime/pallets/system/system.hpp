@@ -34,7 +34,7 @@ enum class IncRefStatus : uint8_t { Created, Existed };
 /// constants(), WeightInfo.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
 
     using AccountData = typename T::AccountData;
     using AccountInfo = frame_system::AccountInfo<Nonce, AccountData>;
@@ -216,7 +216,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     // Accounts. What makes an account exist is a provider (a balance) or something that suffices; consumers keep it
     // from dying.
     static AccountInfo account(const AccountId& who) { return storage.Account.get(who); }
-    static bool account_exists(const AccountId& who) { return storage.Account.contains(who); }
+    static bool account_exists(const AccountId& who) { return storage.Account.exists(who); }
     static Nonce account_nonce(const AccountId& who) { return account(who).nonce; }
     static void inc_account_nonce(const AccountId& who);
     static uint32_t providers(const AccountId& who) { return account(who).providers; }

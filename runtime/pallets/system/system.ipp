@@ -69,14 +69,14 @@ DispatchResult Pallet<T>::kill_prefix::operator()(Root) const {
 
 template <class T>
 DispatchResult Pallet<T>::remark_with_event::operator()(Signed who) const {
-    deposit(typename Event::Remarked{who, host::blake2_256(remark_)});
+    deposit_event(typename Event::Remarked{who, host::blake2_256(remark_)});
     return {};
 }
 
 template <class T>
 void Pallet<T>::reset_events() {
-    storage.Events.kill();
-    storage.EventCount.kill();
+    storage.Events.remove();
+    storage.EventCount.remove();
     storage.EventTopics.clear(std::nullopt);
 }
 
@@ -95,7 +95,7 @@ void Pallet<T>::initialize(BlockNumber number, const Hash256& parent_hash, const
     storage.Digest.put({digest});
     storage.ParentHash.put(parent_hash);
     storage.BlockHash.put(number - 1, parent_hash);
-    storage.BlockWeight.kill();
+    storage.BlockWeight.remove();
 }
 
 template <class T>
@@ -114,9 +114,9 @@ void Pallet<T>::note_applied_extrinsic(const DispatchResultWithPostInfo& result,
     info.pays_fee = post.pays(info);
     info.weight = post.calc_actual_weight(info).saturating_add(T::kBlockWeights.get(info.class_).base_extrinsic);
     if (result) {
-        deposit(typename Event::ExtrinsicSuccess{info});
+        deposit_event(typename Event::ExtrinsicSuccess{info});
     } else {
-        deposit(typename Event::ExtrinsicFailed{result.error().error, info});
+        deposit_event(typename Event::ExtrinsicFailed{result.error().error, info});
     }
     const uint32_t next = saturating_add(extrinsic_index().value_or(0), 1u);
     detail::put_raw(well_known_keys::kExtrinsicIndex, scale::encode(next));
@@ -132,8 +132,8 @@ void Pallet<T>::note_finished_extrinsics() {
 
 template <class T>
 primitives::Header Pallet<T>::finalize() {
-    storage.ExecutionPhase.kill();
-    storage.AllExtrinsicsLen.kill();
+    storage.ExecutionPhase.remove();
+    storage.AllExtrinsicsLen.remove();
     host::clear(as_bytes(well_known_keys::kIntrablockEntropy));
 
     // Number, parent hash, digest and events stay, for whoever looks at the state of this block.
@@ -222,18 +222,18 @@ template <class T>
 void Pallet<T>::update_code_in_storage(BytesView code) {
     detail::put_raw(well_known_keys::kCode, code);
     deposit_log(primitives::digest::RuntimeEnvironmentUpdated{});
-    deposit(typename Event::CodeUpdated{});
+    deposit_event(typename Event::CodeUpdated{});
 }
 
 template <class T>
 void Pallet<T>::inc_account_nonce(const AccountId& who) {
-    storage.Account.mutate(who, [](AccountInfo& info) { info.nonce = saturating_add(info.nonce, Nonce{1}); });
+    storage.Account.mutate(who, [](AccountInfo& info) { ++info.nonce; });
 }
 
 template <class T>
 uint32_t Pallet<T>::reference_count(const AccountId& who) {
     const AccountInfo info = account(who);
-    return saturating_add(info.providers, info.consumers);
+    return info.providers + info.sufficients;  // wraps, as in the reference
 }
 
 template <class T>
@@ -288,14 +288,13 @@ DecRefStatus Pallet<T>::dec_sufficients(const AccountId& who) {
     }
     if (info->sufficients == 0) {
         detail::log_error("An account lost what sufficed for it, but had nothing such.");
-        info->sufficients = 1;
     }
-    if (info->sufficients == 1 && info->providers == 0) {
+    if (info->sufficients <= 1 && info->providers == 0) {
         storage.Account.remove(who);
         on_killed_account(who);
         return DecRefStatus::Reaped;
     }
-    --info->sufficients;
+    --info->sufficients;  // from 0 to 2^32 - 1, as in the reference
     storage.Account.put(who, *info);
     return DecRefStatus::Exists;
 }
@@ -345,13 +344,13 @@ bool Pallet<T>::can_accrue_consumers(const AccountId& who, uint32_t amount) {
 template <class T>
 void Pallet<T>::on_created_account(const AccountId& who) {
     detail::on_new_account(typename T::OnNewAccount{}, who);
-    deposit(typename Event::NewAccount{who});
+    deposit_event(typename Event::NewAccount{who});
 }
 
 template <class T>
 void Pallet<T>::on_killed_account(const AccountId& who) {
     detail::on_killed_account(typename T::OnKilledAccount{}, who);
-    deposit(typename Event::KilledAccount{who});
+    deposit_event(typename Event::KilledAccount{who});
 }
 
 template <class T>

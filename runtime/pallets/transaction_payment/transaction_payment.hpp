@@ -26,7 +26,7 @@ enum class Releases : uint8_t { V1Ancient, V2 };
 ///   correct_and_deposit_fee(who, info, post, fee, tip, LiquidityInfo) -> TransactionCheck
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
 
     struct Storage {
         /// The factor on the fee for weight in the next block.

@@ -61,7 +61,7 @@ TransactionCheck ChargeTransactionPayment<T>::post_dispatch(Pre* pre, const Disp
     const Balance fee = Pallet<T>::compute_actual_fee(length, info, post, pre->tip);
     TRY(T::OnChargeTransaction::correct_and_deposit_fee(pre->who, info, post, fee, pre->tip,
                                                         std::move(pre->withdrawn)));
-    Pallet<T>::deposit(typename Pallet<T>::Event::TransactionFeePaid{pre->who, fee, pre->tip});
+    Pallet<T>::deposit_event(typename Pallet<T>::Event::TransactionFeePaid{pre->who, fee, pre->tip});
     return {};
 }
 

@@ -16,7 +16,7 @@ struct Constants {
 /// `T`: WeightInfo, kDbWeight.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
 
     struct Event {
         using Generics = List<>;

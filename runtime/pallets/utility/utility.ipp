@@ -46,12 +46,12 @@ DispatchResultWithPostInfo Pallet<T>::batch::operator()(NotNone, const RuntimeOr
     for (const RuntimeCall& call : calls) {
         const uint32_t index = made++;
         if (const auto result = make(call, origin, weight); !result) {
-            deposit(typename Event::BatchInterrupted{index, result.error()});
+            deposit_event(typename Event::BatchInterrupted{index, result.error()});
             return PostDispatchInfo{T::WeightInfo::batch(made).saturating_add(weight)};
         }
-        deposit(typename Event::ItemCompleted{});
+        deposit_event(typename Event::ItemCompleted{});
     }
-    deposit(typename Event::BatchCompleted{});
+    deposit_event(typename Event::BatchCompleted{});
     return PostDispatchInfo{T::WeightInfo::batch(made).saturating_add(weight)};
 }
 
@@ -79,15 +79,16 @@ DispatchResultWithPostInfo Pallet<T>::batch_all::operator()(NotNone, const Runti
             const Weight used = T::WeightInfo::batch_all(made).saturating_add(weight);
             return DispatchErrorWithPostInfo(PostDispatchInfo{used}, result.error());
         }
-        deposit(typename Event::ItemCompleted{});
+        deposit_event(typename Event::ItemCompleted{});
     }
-    deposit(typename Event::BatchCompleted{});
+    deposit_event(typename Event::BatchCompleted{});
     return PostDispatchInfo{T::WeightInfo::batch_all(made).saturating_add(weight)};
 }
 
 template <class T>
 DispatchResult Pallet<T>::dispatch_as::operator()(Root) const {
-    deposit(typename Event::DispatchedAs{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin(as_origin)))});
+    deposit_event(
+        typename Event::DispatchedAs{without_post_info(call.dispatch_bypass_filter(RuntimeOrigin(as_origin)))});
     return {};
 }
 
@@ -99,15 +100,15 @@ DispatchResultWithPostInfo Pallet<T>::force_batch::operator()(NotNone, const Run
     for (const RuntimeCall& call : calls) {
         if (const auto result = make(call, origin, weight); !result) {
             all_completed = false;
-            deposit(typename Event::ItemFailed{result.error()});
+            deposit_event(typename Event::ItemFailed{result.error()});
         } else {
-            deposit(typename Event::ItemCompleted{});
+            deposit_event(typename Event::ItemCompleted{});
         }
     }
     if (all_completed) {
-        deposit(typename Event::BatchCompleted{});
+        deposit_event(typename Event::BatchCompleted{});
     } else {
-        deposit(typename Event::BatchCompletedWithErrors{});
+        deposit_event(typename Event::BatchCompletedWithErrors{});
     }
     // Observed: Kusama 1.0.0 declares the weight of force_batch, but counts that of batch.
     return PostDispatchInfo{T::WeightInfo::batch(static_cast<uint32_t>(calls.size())).saturating_add(weight)};

@@ -65,7 +65,7 @@ inline constexpr LockIdentifier kVestingId{'v', 'e', 's', 't', 'i', 'n', 'g', ' 
 /// `kDbWeight`, and `kUnvestedFundsAllowedWithdrawReasons`, what may be done with money that is not free yet.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
-    using PalletBase<Pallet, T>::deposit;
+    using PalletBase<Pallet, T>::deposit_event;
     using System = typename T::System;
     using Currency = typename T::Currency;
     using Schedules = BoundedVec<VestingInfo, T::kConstants.MaxVestingSchedules>;

@@ -88,11 +88,11 @@ DispatchResult Pallet<T>::write(const AccountId& who, std::vector<VestingInfo> s
 
     if (locked_now == 0) {
         Currency::remove_lock(kVestingId, who);
-        deposit(typename Event::VestingCompleted{who});
+        deposit_event(typename Event::VestingCompleted{who});
     } else {
         const auto reasons = WithdrawReasons::except(T::kUnvestedFundsAllowedWithdrawReasons);
         Currency::set_lock(kVestingId, who, locked_now, reasons);
-        deposit(typename Event::VestingUpdated{who, locked_now});
+        deposit_event(typename Event::VestingUpdated{who, locked_now});
     }
     return {};
 }

@@ -106,8 +106,8 @@ TEST_F(VestingTest, TheLockFollowsOnlyWhenAsked) {
     go_to(11);
     make_ok(signed_by(kAlice), Vesting::vest_other{id(kBob)});
     expect_events({event<Balances>(Money::Unlocked{kBob, 7 * kUnit}), event<Vesting>(Event::VestingCompleted{kBob})});
-    EXPECT_FALSE(Vesting::storage.Vesting.contains(kBob));
-    EXPECT_FALSE(Balances::storage.Locks.contains(kBob));
+    EXPECT_FALSE(Vesting::storage.Vesting.exists(kBob));
+    EXPECT_FALSE(Balances::storage.Locks.exists(kBob));
     make_error(signed_by(kBob), Vesting::vest{}, Error::NotVesting);
     make_error(signed_by(kAlice), Vesting::vest_other{id(kBob)}, Error::NotVesting);
     make_error(signed_by(kAlice), Vesting::vest_other{nobody()}, DispatchError::CannotLookup{});

@@ -204,7 +204,11 @@ bool read(json::Reader& in, T& value) {
         if constexpr (requires { T::kBound; }) {
             if (elements.size() > T::kBound) return in.fail("too many elements");
         }
-        static_cast<std::vector<typename T::value_type>&>(value) = std::move(elements);
+        if constexpr (requires { T::truncate_from(elements); }) {
+            value = T::truncate_from(std::move(elements));
+        } else {
+            static_cast<std::vector<typename T::value_type>&>(value) = std::move(elements);
+        }
         return true;
     } else if constexpr (kIsTuple<T>) {
         if (!in.begin_array() || !std::apply(ReadElements{in}, value)) return false;

@@ -289,6 +289,30 @@ struct Describe<WeakBoundedVec<T, kMax>> {
     }
 };
 
+template <class T, uint32_t kMax>
+struct Describe<BoundedDeque<T, kMax>> : Describe<std::vector<T>> {};
+template <class K, class V, uint32_t kMax>
+struct Describe<BoundedMap<K, V, kMax>> {
+    static Type of(Registry& registry) {
+        const TypeId key = registry.id<K>();
+        const TypeId value = registry.id<V>();
+        Type out = detail::wrapper({"bounded_collections", "bounded_btree_map", "BoundedBTreeMap"},
+                                   registry.id<std::map<K, V>>(), "BTreeMap<K, V>");
+        out.parameters = {{"K", key}, {"V", value}, {"S", {}}};
+        return out;
+    }
+};
+template <class T, uint32_t kMax>
+struct Describe<BoundedSet<T, kMax>> {
+    static Type of(Registry& registry) {
+        const TypeId element = registry.id<T>();
+        Type out = detail::wrapper({"bounded_collections", "bounded_btree_set", "BoundedBTreeSet"},
+                                   registry.id<std::set<T>>(), "BTreeSet<T>");
+        out.parameters = {{"T", element}, {"S", {}}};
+        return out;
+    }
+};
+
 template <scale::BitOrder kOrder>
 struct BitOrderName {};
 template <scale::BitOrder kOrder>

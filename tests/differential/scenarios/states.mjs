@@ -11,9 +11,9 @@ export async function run(t) {
     const [frozen, full, reserved, lonely] = await t.pool('State', 4, 20n * KSM);
     const key = (pallet, item, ...args) => chain.key(pallet, item, ...args);
     /** free, reserved and frozen of an account, with references to it. */
-    const account = (pair, data, { consumers = 0, providers = 1, sufficients = 0, flags = 1n << 127n } = {}) => chain.put([[
+    const account = (pair, data, { nonce = 0, consumers = 0, providers = 1, sufficients = 0, flags = 1n << 127n } = {}) => chain.put([[
         key('system', 'account', pair.publicKey),
-        u8aToHex(u8aConcat(u32(0), u32(consumers), u32(providers), u32(sufficients), ...data.map(u128), u128(flags)))]]);
+        u8aToHex(u8aConcat(u32(nonce), u32(consumers), u32(providers), u32(sufficients), ...data.map(u128), u128(flags)))]]);
     const lock = (id, amount, reasons) => u8aConcat(stringToU8a(id.padEnd(8)), u128(amount), [reasons]);
     const locks = (pair, list) => chain.put([[key('balances', 'locks', pair.publicKey), u8aToHex(u8aConcat(compactToU8a(list.length), ...list))]]);
     await t.next();
@@ -72,6 +72,15 @@ export async function run(t) {
         await t.does(reserved, indices.free(5));
         await t.next();
     }
+
+    // The last nonce, and what follows it.
+    await account(reserved, [20n * KSM, 0, 0], { nonce: 2 ** 32 - 1 });
+    await t.refused(reserved, system.remark('0x'), 'Invalid.Stale', { nonce: 0 });
+    await t.does(reserved, system.remark('0x'), undefined, { nonce: 2 ** 32 - 1 });
+    await t.does(reserved, system.remark('0x'), undefined, { nonce: 2 ** 32 - 1 });
+    await t.does(reserved, system.remark('0x'), undefined, { nonce: 0 });
+    await t.does(reserved, system.remark('0x'), undefined, { nonce: 1 });
+    await t.next();
 
     // GRANDPA paused and resumed: 1 pending pause, 2 paused, 3 pending resume, each at a block, with a delay.
     for (const state of [[1, 0], [1, 2], [3, 1], [2]]) {

@@ -1,0 +1,238 @@
+// Storage items on a state in memory.
+#include "runtime/sdk/storage.hpp"
+
+#include <gtest/gtest.h>
+
+#include "runtime/sdk/native/state.hpp"
+
+namespace serinus::sdk {
+
+namespace storage_test {
+
+struct Items {
+    Value<uint32_t> Plain;
+    Value<uint32_t, OrDefault> Round{.on_empty = [] { return 7u; }};
+    Map<Twox64Concat<uint16_t>, uint64_t> Entries;
+    Map<Twox64Concat<uint16_t>, uint64_t, OrDefault> Sums;
+    DoubleMap<Twox64Concat<uint16_t>, Identity<uint8_t>, uint64_t> Pairs;
+    CountedMap<Twox64Concat<uint16_t>, uint64_t> Counted;
+    CountedMap<Twox64Concat<uint16_t>, uint64_t, OrDefault> CountedSums;
+};
+
+}  // namespace storage_test
+
+namespace {
+
+using storage_test::Items;
+
+constexpr Items kItems = bind_storage<Items>("Test");
+
+using Found = std::map<uint16_t, uint64_t>;
+using Answer = Result<int, int>;
+
+template <class Walk>
+Found all(Walk walk) {
+    Found out;
+    while (const auto entry = walk.next()) out.insert(*entry);
+    return out;
+}
+
+class StorageTest : public testing::Test {
+  protected:
+    void SetUp() override { native::state().reset(); }
+    void TearDown() override { native::state().reset(); }
+    static void fill() {
+        for (uint16_t i = 0; i < 4; ++i) kItems.Entries.put(i, i);
+        // Not the encoding of a value, and not that of a key.
+        host::set(kItems.Entries.key_for(9), Bytes{1});
+        host::set(concat(kItems.Entries.prefix.bytes, Bytes{1, 2, 3}), scale::encode(uint64_t{3}));
+    }
+};
+
+TEST_F(StorageTest, ValueAndMapShareTheirWords) {
+    EXPECT_FALSE(kItems.Plain.exists());
+    EXPECT_EQ(kItems.Plain.get(), std::nullopt);
+    kItems.Plain.put(1);
+    EXPECT_EQ(kItems.Plain.mutate([](std::optional<uint32_t>& v) { return ++*v; }), 2u);
+    EXPECT_FALSE(kItems.Plain.try_mutate([](std::optional<uint32_t>& v) -> Answer {
+        v = 9;
+        return Err(1);
+    }));
+    EXPECT_EQ(kItems.Plain.take(), 2u);
+    kItems.Plain.set(3);
+    kItems.Plain.set(std::nullopt);
+    EXPECT_FALSE(kItems.Plain.exists());
+
+    EXPECT_EQ(kItems.Sums.get(1), 0u);
+    kItems.Sums.mutate(1, [](uint64_t&) {});  // what is changed is stored, even the default
+    EXPECT_TRUE(kItems.Sums.exists(1));
+    kItems.Sums.mutate_exists(1, [](std::optional<uint64_t>& v) { v.reset(); });
+    EXPECT_FALSE(kItems.Sums.exists(1));
+    EXPECT_FALSE(kItems.Sums.try_mutate_exists(1, [](std::optional<uint64_t>& v) -> Answer {
+        EXPECT_FALSE(v);
+        v = 9;
+        return Err(1);
+    }));
+    EXPECT_FALSE(kItems.Sums.exists(1));
+    EXPECT_TRUE(kItems.Round.try_mutate_exists([](std::optional<uint32_t>& v) -> Answer {
+        EXPECT_FALSE(v);
+        return 1;
+    }));
+    EXPECT_FALSE(kItems.Round.exists());
+    EXPECT_EQ(kItems.Round.get(), 7u);
+}
+
+// Source: frame_support's PrefixIterator: what is passed while draining is removed, whether or not it decodes.
+TEST_F(StorageTest, DrainRemovesWhatCannotBeDecodedToo) {
+    fill();
+    EXPECT_EQ(all(kItems.Entries.iter()), (Found{{0, 0}, {1, 1}, {2, 2}, {3, 3}}));
+    EXPECT_EQ(native::state().entries().size(), 6u);
+    EXPECT_EQ(all(kItems.Entries.drain()), (Found{{0, 0}, {1, 1}, {2, 2}, {3, 3}}));
+    EXPECT_TRUE(native::state().entries().empty());
+}
+
+TEST_F(StorageTest, WalksGoOnBehindAKey) {
+    for (uint16_t i = 0; i < 5; ++i) kItems.Entries.put(i, i);
+    std::vector<uint16_t> whole, parts;
+    auto keys = kItems.Entries.iter_keys();
+    while (const auto key = keys.next()) whole.push_back(*key);
+    EXPECT_EQ(whole.size(), 5u);
+
+    auto first = kItems.Entries.iter();
+    for (int i = 0; i < 2; ++i) parts.push_back(first.next()->first);
+    auto rest = kItems.Entries.iter_from(first.last_key());
+    while (const auto entry = rest.next()) parts.push_back(entry->first);
+    EXPECT_EQ(parts, whole);
+
+    auto behind = kItems.Entries.iter_keys_from(kItems.Entries.key_for(whole[3]));
+    EXPECT_EQ(behind.next(), whole[4]);
+    EXPECT_EQ(behind.next(), std::nullopt);
+}
+
+TEST_F(StorageTest, TranslateChangesWhatDecodesAndLeavesTheRest) {
+    fill();
+    const auto done = kItems.Entries.translate<uint64_t>(
+        [](uint16_t key, uint64_t value) { return key == 2 ? std::nullopt : std::optional(value + 10); });
+    EXPECT_EQ(done, std::nullopt);
+    EXPECT_EQ(all(kItems.Entries.iter()), (Found{{0, 10}, {1, 11}, {3, 13}}));
+    EXPECT_EQ(native::state().entries().size(), 5u);
+
+    // In steps, as a migration over several blocks does.
+    std::optional<Bytes> last = Bytes();
+    uint32_t steps = 0;
+    for (; last; ++steps) {
+        last = kItems.Entries.translate<uint64_t>([](uint16_t, uint64_t value) { return std::optional(value + 1); }, 2,
+                                                  *std::move(last));
+    }
+    EXPECT_EQ(steps, 3u);
+    EXPECT_EQ(all(kItems.Entries.iter()), (Found{{0, 11}, {1, 12}, {3, 14}}));
+
+    kItems.Plain.put(5);
+    EXPECT_FALSE(kItems.Plain.translate<uint64_t>([](std::optional<uint64_t>) { return std::optional(1u); }));
+    EXPECT_TRUE(kItems.Plain.translate<ByteArray<4>>(
+        [](std::optional<ByteArray<4>> old) { return std::optional(uint32_t{(*old)[0]} * 2); }));
+    EXPECT_EQ(kItems.Plain.get(), 10u);
+}
+
+TEST_F(StorageTest, SwapMovesBytesAsTheyAre) {
+    kItems.Entries.put(1, 1);
+    host::set(kItems.Entries.key_for(2), Bytes{1});
+    kItems.Entries.swap(1, 2);
+    EXPECT_EQ(kItems.Entries.get(2), 1u);
+    EXPECT_EQ(host::get(kItems.Entries.key_for(1)), Bytes{1});
+    kItems.Entries.swap(2, 3);
+    EXPECT_FALSE(kItems.Entries.exists(2));
+    EXPECT_EQ(kItems.Entries.get(3), 1u);
+}
+
+TEST_F(StorageTest, DoubleMapsGiveTheEntriesBelowAFirstKey) {
+    for (uint8_t i = 0; i < 3; ++i) kItems.Pairs.put(1, i, i);
+    kItems.Pairs.put(2, 0, 9);
+    auto below = kItems.Pairs.iter_prefix(1);
+    uint32_t count = 0;
+    while (below.next()) ++count;
+    EXPECT_EQ(count, 3u);
+    EXPECT_TRUE(kItems.Pairs.contains_prefix(2));
+    kItems.Pairs.clear_prefix(1, std::nullopt);
+    EXPECT_FALSE(kItems.Pairs.contains_prefix(1));
+    EXPECT_EQ(kItems.Pairs.get(2, 0), 9u);
+}
+
+/// What is counted is what is there.
+class CountedMapTest : public StorageTest {
+  protected:
+    void TearDown() override {
+        expect_counted(kItems.Counted);
+        expect_counted(kItems.CountedSums);
+        StorageTest::TearDown();
+    }
+    template <class M>
+    static void expect_counted(const M& map) {
+        uint32_t entries = 0;
+        auto keys = map.iter_keys();
+        while (keys.next()) ++entries;
+        EXPECT_EQ(map.count(), entries);
+    }
+};
+
+TEST_F(CountedMapTest, CountsEveryWayToPutAndRemove) {
+    const auto& map = kItems.Counted;
+    map.put(1, 10);
+    map.put(1, 11);
+    map.put(2, 20);
+    map.set(3, 30);
+    map.set(2, std::nullopt);
+    EXPECT_EQ(map.count(), 2u);
+    map.remove(2);
+    EXPECT_EQ(map.take(2), std::nullopt);
+    EXPECT_EQ(map.take(1), 11u);
+    EXPECT_EQ(map.count(), 1u);
+    map.swap(3, 4);
+    EXPECT_EQ(map.get(4), 30u);
+    map.mutate(5, [](std::optional<uint64_t>& v) { v = 1; });
+    map.mutate(6, [](std::optional<uint64_t>&) {});
+    EXPECT_FALSE(map.try_mutate(7, [](std::optional<uint64_t>& v) -> Answer {
+        v = 1;
+        return Err(1);
+    }));
+    EXPECT_TRUE(map.try_mutate_exists(5, [](std::optional<uint64_t>& v) -> Answer {
+        v.reset();
+        return 1;
+    }));
+    EXPECT_EQ(map.mutate_exists(8, [](std::optional<uint64_t>& v) { return *(v = 3); }), 3u);
+    EXPECT_EQ(map.count(), 2u);
+}
+
+TEST_F(CountedMapTest, WithADefaultWhatIsChangedIsThere) {
+    const auto& map = kItems.CountedSums;
+    EXPECT_EQ(map.get(1), 0u);
+    EXPECT_EQ(map.mutate(1, [](uint64_t& v) { return v; }), 0u);
+    EXPECT_EQ(map.count(), 1u);
+    map.set(2, 0);
+    EXPECT_EQ(map.take(1), 0u);
+    EXPECT_EQ(map.take(1), 0u);
+    map.mutate_exists(2, [](std::optional<uint64_t>& v) { v.reset(); });
+    EXPECT_EQ(map.count(), 0u);
+}
+
+TEST_F(CountedMapTest, CountsWalksThatChange) {
+    const auto& map = kItems.Counted;
+    for (uint16_t i = 0; i < 6; ++i) map.put(i, i);
+    map.translate<uint64_t>(
+        [](uint16_t key, uint64_t value) { return key % 2 == 0 ? std::optional(value) : std::nullopt; });
+    EXPECT_EQ(map.count(), 3u);
+    uint64_t sum = 0;
+    map.drain([&](uint16_t, uint64_t value) { sum += value; });
+    EXPECT_EQ(sum, 6u);
+    EXPECT_EQ(map.count(), 0u);
+
+    map.inner().put(1, 1);
+    map.inner().put(2, 1);
+    EXPECT_EQ(map.count(), 0u);
+    EXPECT_EQ(map.initialize_counter(), 2u);
+    map.clear(std::nullopt);
+    EXPECT_FALSE(map.counter().exists());
+}
+
+}  // namespace
+}  // namespace serinus::sdk
