@@ -1,0 +1,179 @@
+#include "network/sync/block_messages.hpp"
+
+#include "codec/scale.hpp"
+
+namespace serinus::network::sync {
+
+using wire::ProtobufError;
+
+namespace {
+
+// The fields of BlockRequest, BlockResponse and BlockData (api.v1).
+constexpr uint32_t kFields = 1, kFromHash = 2, kFromNumber = 3, kDirection = 5, kMaxBlocks = 6, kManyJustifications = 7;
+constexpr uint32_t kBlocks = 1;
+constexpr uint32_t kHash = 1, kHeader = 2, kBody = 3, kJustifications = 8;
+
+// The parts of a block are bits of the highest byte of a 32-bit number.
+constexpr uint32_t kHeaderBit = 1u << 24, kBodyBit = 2u << 24, kJustificationBit = 16u << 24;
+
+BlockResponseError malformed(ProtobufError) noexcept { return BlockResponseError::kMalformed; }
+
+}  // namespace
+
+Bytes encode(const BlockRequest& request) {
+    wire::ProtobufWriter writer;
+    const uint32_t bits = (request.fields.header ? kHeaderBit : 0) | (request.fields.body ? kBodyBit : 0) |
+                          (request.fields.justification ? kJustificationBit : 0);
+    writer.varint(kFields, bits);
+    if (const auto* hash = std::get_if<Hash256>(&request.from)) {
+        writer.bytes(kFromHash, hash->bytes);
+    } else {
+        writer.bytes(kFromNumber, scale::encode(std::get<BlockNumber>(request.from)));
+    }
+    if (request.direction == Direction::kDescending)
+        writer.varint(kDirection, static_cast<uint64_t>(request.direction));
+    if (request.max_blocks != 0) writer.varint(kMaxBlocks, request.max_blocks);
+    writer.varint(kManyJustifications, 1);
+    return std::move(writer).take();
+}
+
+Result<BlockRequest, ProtobufError> decode_block_request(BytesView encoded) {
+    BlockRequest out;
+    bool has_start = false;
+    wire::ProtobufReader reader(encoded);
+    for (;;) {
+        TRY_ASSIGN(const auto field, reader.next());
+        if (!field) break;
+        switch (field->number) {
+            case kFields: {
+                TRY_ASSIGN(const uint64_t bits, field->as_varint());
+                out.fields = {.header = (bits & kHeaderBit) != 0,
+                              .body = (bits & kBodyBit) != 0,
+                              .justification = (bits & kJustificationBit) != 0};
+                break;
+            }
+            case kFromHash: {
+                const auto hash = Hash256::from(TRY(field->as_bytes()));
+                if (!hash) return Err(ProtobufError::kBadValue);
+                out.from = *hash;
+                has_start = true;
+                break;
+            }
+            case kFromNumber: {
+                const auto number = scale::decode<BlockNumber>(TRY(field->as_bytes()));
+                if (!number) return Err(ProtobufError::kBadValue);
+                out.from = *number;
+                has_start = true;
+                break;
+            }
+            case kDirection: {
+                TRY_ASSIGN(const uint64_t direction, field->as_varint());
+                if (direction > 1) return Err(ProtobufError::kBadValue);
+                out.direction = static_cast<Direction>(direction);
+                break;
+            }
+            case kMaxBlocks: {
+                TRY_ASSIGN(const uint64_t count, field->as_varint());
+                out.max_blocks = static_cast<uint32_t>(std::min<uint64_t>(count, UINT32_MAX));
+                break;
+            }
+            default:
+                break;
+        }
+    }
+    if (!has_start) return Err(ProtobufError::kMissingField);
+    return out;
+}
+
+void BlockResponseWriter::add(const BlockData& block) {
+    wire::ProtobufWriter data;
+    data.bytes(kHash, block.hash.bytes);
+    if (!block.header.empty()) data.bytes(kHeader, block.header);
+    for (const Bytes& extrinsic : block.body) data.bytes(kBody, extrinsic);
+    if (block.justifications) data.bytes(kJustifications, *block.justifications);
+    writer_.message(kBlocks, data);
+}
+
+namespace {
+
+Result<ReceivedBlock, BlockResponseError> decode_block(const BlockRequest& request, BytesView encoded) {
+    ReceivedBlock out;
+    std::optional<Hash256> claimed;
+    bool has_header = false;
+    wire::ProtobufReader reader(encoded);
+    for (;;) {
+        const auto next = reader.next();
+        if (!next) return Err(malformed(next.error()));
+        if (!*next) break;
+        const wire::ProtobufField& field = **next;
+        if (field.number != kHash && field.number != kHeader && field.number != kBody &&
+            field.number != kJustifications) {
+            continue;
+        }
+        const auto bytes = field.as_bytes();
+        if (!bytes) return Err(malformed(bytes.error()));
+        if (field.number == kHash) {
+            claimed = Hash256::from(*bytes);
+            if (!claimed) return Err(BlockResponseError::kMalformed);
+        } else if (field.number == kHeader && !bytes->empty()) {
+            auto header = scale::decode<primitives::Header>(*bytes);
+            if (!header) return Err(BlockResponseError::kMalformed);
+            out.header = *std::move(header);
+            out.hash = primitives::header_hash(out.header);
+            has_header = true;
+        } else if (field.number == kBody) {
+            auto extrinsic = scale::decode<primitives::Extrinsic>(*bytes);
+            if (!extrinsic) return Err(BlockResponseError::kMalformed);
+            out.body.push_back(*std::move(extrinsic));
+        } else if (field.number == kJustifications && !bytes->empty()) {
+            auto justifications = scale::decode<primitives::Justifications>(*bytes);
+            if (!justifications) return Err(BlockResponseError::kMalformed);
+            out.justifications = *std::move(justifications);
+        }
+    }
+    if (request.fields.header && !has_header) return Err(BlockResponseError::kMissingHeader);
+    if (has_header && claimed && *claimed != out.hash) return Err(BlockResponseError::kWrongHash);
+    if (!has_header) {
+        if (!claimed) return Err(BlockResponseError::kMissingHeader);
+        out.hash = *claimed;
+    }
+    // Blocks of the chains of this world have inherents.
+    if (request.fields.body && out.body.empty() && out.header.number > 0) return Err(BlockResponseError::kMissingBody);
+    return out;
+}
+
+}  // namespace
+
+Result<std::vector<ReceivedBlock>, BlockResponseError> check_block_response(const BlockRequest& request,
+                                                                            BytesView encoded) {
+    std::vector<ReceivedBlock> out;
+    wire::ProtobufReader reader(encoded);
+    for (;;) {
+        const auto next = reader.next();
+        if (!next) return Err(malformed(next.error()));
+        if (!*next) break;
+        if ((*next)->number != kBlocks) continue;
+        const auto bytes = (*next)->as_bytes();
+        if (!bytes) return Err(malformed(bytes.error()));
+        if (request.max_blocks != 0 && out.size() == request.max_blocks) return Err(BlockResponseError::kTooMany);
+        out.push_back(TRY(decode_block(request, *bytes)));
+    }
+    if (out.empty()) return out;
+    const ReceivedBlock& first = out.front();
+    if (const auto* hash = std::get_if<Hash256>(&request.from)) {
+        if (first.hash != *hash) return Err(BlockResponseError::kWrongStart);
+    } else if (request.fields.header && first.header.number != std::get<BlockNumber>(request.from)) {
+        return Err(BlockResponseError::kWrongStart);
+    }
+    if (!request.fields.header) return out;
+    for (size_t i = 1; i < out.size(); ++i) {
+        const bool ascends = request.direction == Direction::kAscending;
+        const ReceivedBlock& parent = ascends ? out[i - 1] : out[i];
+        const ReceivedBlock& child = ascends ? out[i] : out[i - 1];
+        const bool is_next = child.header.number == uint64_t{parent.header.number} + 1;
+        if (child.header.parent_hash != parent.hash || !is_next) return Err(BlockResponseError::kNotLinked);
+    }
+    return out;
+}
+
+}  // namespace serinus::network::sync

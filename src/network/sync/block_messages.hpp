@@ -1,0 +1,76 @@
+/// Requests for blocks and their answers, as they stand on the protocol sync/2.
+/// Spec: defn-msg-block-request, defn-msg-block-response
+#pragma once
+
+#include <variant>
+
+#include "network/wire/protobuf.hpp"
+#include "primitives/block.hpp"
+
+namespace serinus::network::sync {
+
+using primitives::BlockNumber;
+
+enum class Direction : uint8_t { kAscending = 0, kDescending = 1 };
+
+/// Which parts of a block are wanted.
+struct BlockFields {
+    bool header = false, body = false, justification = false;
+
+    friend bool operator==(const BlockFields&, const BlockFields&) = default;
+};
+
+struct BlockRequest {
+    BlockFields fields;
+    std::variant<Hash256, BlockNumber> from = BlockNumber{0};  ///< the first block of the answer
+    Direction direction = Direction::kAscending;
+    uint32_t max_blocks = 0;  ///< 0: as many as the other side gives
+
+    friend bool operator==(const BlockRequest&, const BlockRequest&) = default;
+};
+
+Bytes encode(const BlockRequest& request);
+/// Unknown fields of blocks are ignored. Errors: kMissingField without a start, kBadValue.
+Result<BlockRequest, wire::ProtobufError> decode_block_request(BytesView encoded);
+
+/// A block of an answer. What was not asked for, or is not there, is empty.
+struct BlockData {
+    Hash256 hash;
+    Bytes header;                              ///< SCALE; empty: none
+    std::vector<Bytes> body;                   ///< each extrinsic in SCALE, with its length
+    std::optional<Bytes> justifications = {};  ///< SCALE of primitives::Justifications
+};
+
+class BlockResponseWriter {
+  public:
+    void add(const BlockData& block);
+    size_t size() const noexcept { return writer_.view().size(); }
+    Bytes take() && { return std::move(writer_).take(); }
+
+  private:
+    wire::ProtobufWriter writer_;
+};
+
+/// A block of an answer, decoded; its hash is computed from the header.
+struct ReceivedBlock {
+    Hash256 hash;
+    primitives::Header header;
+    primitives::Body body;
+    std::optional<primitives::Justifications> justifications;
+};
+
+enum class BlockResponseError : uint8_t {
+    kMalformed,
+    kWrongHash,  ///< a header has another hash than its block claims
+    kMissingHeader,
+    kMissingBody,  ///< the body was asked for; an empty one has no block but the genesis
+    kTooMany,      ///< more blocks than were asked for
+    kNotLinked,    ///< a block is not the parent, or child, of the one before
+    kWrongStart,   ///< the first block is another than the one that was asked for
+};
+
+/// Decodes an answer and checks all that the request promises of it. Bounded by the size of the answer.
+Result<std::vector<ReceivedBlock>, BlockResponseError> check_block_response(const BlockRequest& request,
+                                                                            BytesView encoded);
+
+}  // namespace serinus::network::sync

@@ -1,0 +1,144 @@
+/// Catching up with the chain of the others, and staying there: which blocks to ask of whom.
+///
+/// Nothing that could go stale is kept of a peer: what to ask follows each time from the chain, from what the peers say
+/// that their best blocks are, and from what is on its way.
+/// Spec: chap-sync; Observed: polkadot-stable2407, sc-network-sync
+#pragma once
+
+#include <map>
+#include <set>
+
+#include "chain/store/block_store.hpp"
+#include "network/core/module.hpp"
+#include "network/sync/block_messages.hpp"
+
+namespace serinus::network::sync {
+
+using chain::BlockId;
+
+/// What became of a block that was given to the import.
+enum class ImportResult : uint8_t {
+    kImported,
+    kKnown,
+    kRefused,  ///< proven bad
+    kNotNow,   ///< no place in the chain for it, or a matter of our clock: nobody is to blame
+    kFailed,   ///< a failure of this machine
+};
+
+/// What the synchronisation asks of the chain. A simulation needs no database.
+class SyncChain {
+  public:
+    virtual ~SyncChain() = default;
+    virtual BlockId best() = 0;
+    virtual BlockId finalized() = 0;
+    /// Whether the block can be a parent: it is in the chain.
+    virtual bool contains(const Hash256& block) = 0;
+    /// On the best chain.
+    virtual std::optional<Hash256> hash_at(BlockNumber number) = 0;
+
+    /// Gives blocks to the import, parents first. Sync::on_imported() is called for each, later.
+    virtual void import(std::vector<ReceivedBlock> blocks, const PeerId& from) = 0;
+    /// How many more blocks the import takes now.
+    virtual size_t import_room() = 0;
+};
+
+struct SyncOptions {
+    uint32_t max_blocks_per_request = 64;  ///< Observed: what the reference asks for
+    size_t max_requests_per_peer = 1;
+    /// Blocks that are asked for or have come, and are not given to the import yet.
+    size_t max_blocks_ahead = 1024;
+    uint32_t major_sync_distance = 5;  ///< further behind the others' median: is_syncing()
+    /// A branch that is announced and does not join our chain is followed down so far.
+    size_t max_branch_blocks = 512;
+    Millis retry_ms = 2'000;  ///< after a request of a peer came to nothing
+};
+
+class Sync final : public Module {
+  public:
+    Sync(Host& host, link::ProtocolIndex protocol, SyncChain& chain, const SyncOptions& options)
+        : host_(host), protocol_(protocol), chain_(chain), options_(options) {}
+
+    /// A peer whose block announces are open says what its best block is: in its handshake, or later.
+    void on_peer_best(const PeerId& peer, const BlockId& best, Millis now);
+    /// Its block announces are closed: it is not asked any more.
+    void on_peer_left(const PeerId& peer, Millis now);
+    /// A header that a peer announced and that passed its checks.
+    void on_announced(const PeerId& peer, const BlockId& block, const Hash256& parent, Millis now);
+
+    /// Of each block that was given to SyncChain::import().
+    void on_imported(const BlockId& block, const Hash256& parent, ImportResult result, Millis now);
+
+    bool is_syncing() const;
+    /// The highest number that a peer claims; nullopt: no peers.
+    std::optional<BlockNumber> target() const;
+    size_t peer_count() const noexcept { return peers_.size(); }
+    size_t blocks_ahead() const noexcept;
+
+    void on_request(link::RequestEvent event, Millis now) override;
+    void on_timer(Millis now) override;
+    std::optional<Millis> next_timer() const override { return retry_at_; }
+
+  private:
+    struct Peer {
+        BlockId best;
+        /// The highest block of ours that the peer is known to have on its chain.
+        std::optional<BlockNumber> common;
+        BlockNumber search_at = 0;  ///< while common is searched for
+        BlockNumber search_step = 0;
+        size_t in_flight = 0;
+        Millis pause_until = 0;
+    };
+    enum class Purpose : uint8_t { kAncestor, kPiece, kBranch };
+    struct Asked {
+        PeerId peer;
+        Purpose purpose;
+        BlockRequest request;
+        BlockNumber start = 0;  ///< of the piece, or the block that is searched at
+        Hash256 branch;         ///< the head of the branch
+    };
+    /// Blocks of consecutive numbers of the chain that is downloaded.
+    struct Piece {
+        uint32_t count = 0;
+        std::optional<link::RequestId> request;
+        PeerId from;
+        std::vector<ReceivedBlock> blocks;  ///< empty: not here yet
+        std::set<PeerId> refused_by;        ///< who does not have it: others are asked first
+    };
+    /// A branch that is followed from its head down to our chain.
+    struct Branch {
+        BlockId head;
+        std::set<PeerId> known_by;
+        std::vector<ReceivedBlock> blocks;  ///< descending from the head
+        std::optional<link::RequestId> request;
+    };
+
+    void plan(Millis now);
+    void plan_branches(Millis now);
+    void search_ancestor(const PeerId& id, Peer& peer, Millis now);
+    void plan_pieces(Millis now);
+    void hand_over(Millis now);
+    void restart();
+    bool ask(const PeerId& id, Peer& peer, Asked asked, Millis now);
+    void on_response(Asked asked, BytesView response, Millis now);
+    void on_failure(const Asked& asked, Millis now);
+    void on_ancestor(const Asked& asked, const std::vector<ReceivedBlock>& blocks);
+    void on_piece(const Asked& asked, std::vector<ReceivedBlock> blocks);
+    void on_branch(const Asked& asked, std::vector<ReceivedBlock> blocks, Millis now);
+    void pause(const PeerId& id, Millis now);
+    bool is_ready(const Peer& peer, Millis now) const;
+
+    Host& host_;
+    link::ProtocolIndex protocol_;
+    SyncChain& chain_;
+    SyncOptions options_;
+    std::map<PeerId, Peer> peers_;
+    std::map<link::RequestId, Asked> asked_;
+    std::map<BlockNumber, Piece> pieces_;  ///< by their first block, without gaps
+    std::optional<BlockId> tip_;  ///< the last block that was given to the import; nullopt: none of this download
+    std::map<Hash256, Branch> branches_;   ///< by their heads
+    std::map<Hash256, PeerId> importing_;  ///< who sent what is given to the import
+    Millis paused_until_ = 0;
+    std::optional<Millis> retry_at_;
+};
+
+}  // namespace serinus::network::sync

@@ -1,0 +1,367 @@
+#include "network/sync/sync.hpp"
+
+#include <gtest/gtest.h>
+
+#include <deque>
+
+#include "base/hex.hpp"
+#include "codec/scale.hpp"
+#include "network/link/test_network.hpp"
+#include "tests/support/random.hpp"
+
+namespace serinus::network::sync {
+namespace {
+
+using link::test_peer;
+using primitives::Header;
+
+/// A block whose content is its place: `branch` tells apart those of one number.
+ReceivedBlock make_block(const Hash256& parent, BlockNumber number, uint64_t branch) {
+    Header header;
+    header.parent_hash = parent;
+    header.number = number;
+    header.state_root.bytes[0] = static_cast<uint8_t>(branch);
+    header.state_root.bytes[1] = static_cast<uint8_t>(branch >> 8);
+    return {primitives::header_hash(header), header, {Bytes{1, 2, 3}}, std::nullopt};
+}
+
+using Chain = std::vector<ReceivedBlock>;  // by number, the genesis first
+
+Chain extend(Chain chain, size_t blocks, uint64_t branch) {
+    for (size_t i = 0; i < blocks; ++i) {
+        chain.push_back(make_block(chain.back().hash, static_cast<BlockNumber>(chain.size()), branch));
+    }
+    return chain;
+}
+Chain cut(Chain chain, size_t length) {
+    chain.resize(length);
+    return chain;
+}
+
+/// The chain of the node under test: the longest branch is the best.
+class TestChain final : public SyncChain {
+  public:
+    explicit TestChain(const Chain& chain) {
+        for (const auto& block : chain) add(block);
+    }
+    void add(const ReceivedBlock& block) {
+        blocks_.emplace(block.hash, block);
+        if (blocks_.size() > 1 && block.header.number <= best_.number) return;
+        best_ = {block.hash, block.header.number};
+        canonical_.resize(best_.number + 1);
+        for (Hash256 at = block.hash; canonical_[blocks_.at(at).header.number] != at;) {
+            canonical_[blocks_.at(at).header.number] = at;
+            at = blocks_.at(at).header.number == 0 ? at : blocks_.at(at).header.parent_hash;
+        }
+    }
+    BlockId best() override { return best_; }
+    BlockId finalized() override { return {*hash_at(final_number), final_number}; }
+    bool contains(const Hash256& block) override { return blocks_.contains(block); }
+    std::optional<Hash256> hash_at(BlockNumber number) override {
+        return number < canonical_.size() ? std::optional(canonical_[number]) : std::nullopt;
+    }
+    void import(std::vector<ReceivedBlock> blocks, const PeerId&) override {
+        for (auto& block : blocks) queue.push_back(std::move(block));
+        EXPECT_LE(queue.size(), 2000u);
+    }
+    size_t import_room() override { return 2000 - std::min<size_t>(2000, queue.size()); }
+
+    std::deque<ReceivedBlock> queue;
+    BlockNumber final_number = 0;
+    std::map<Hash256, ReceivedBlock> blocks_;
+    BlockId best_;
+    std::vector<Hash256> canonical_;  ///< by number
+};
+
+enum class Nature : uint8_t { kHonest, kSilent, kEmpty, kLiar };
+
+struct TestPeer {
+    Chain chain;
+    Nature nature = Nature::kHonest;
+
+    Bytes answer(const BlockRequest& request, std::mt19937_64& random) const {
+        BlockResponseWriter writer;
+        std::optional<size_t> at;
+        if (const auto* hash = std::get_if<Hash256>(&request.from)) {
+            for (size_t i = 0; i < chain.size(); ++i) {
+                if (chain[i].hash == *hash) at = i;
+            }
+        } else {
+            at = std::get<BlockNumber>(request.from);
+        }
+        const size_t most = std::min<size_t>(request.max_blocks, 1 + random() % 64);
+        for (size_t i = 0; at && *at < chain.size() && i < most; ++i) {
+            ReceivedBlock block = chain[*at];
+            if (nature == Nature::kLiar && i == most / 2) block.header.state_root.bytes[9] ^= 1;
+            BlockData data{.hash = block.hash, .header = scale::encode(block.header), .body = {}};
+            if (request.fields.body) data.body.push_back(scale::encode(block.body[0]));
+            writer.add(data);
+            if (request.direction == Direction::kAscending) {
+                ++*at;
+            } else if (*at == 0) {
+                break;
+            } else {
+                --*at;
+            }
+        }
+        return std::move(writer).take();
+    }
+};
+
+class World final : public Host {
+  public:
+    World(Chain own, std::vector<TestPeer> peers, uint64_t seed)
+        : chain(own), peers_(std::move(peers)), random_(seed), sync(*this, 0, chain, {}) {
+        for (size_t i = 0; i < peers_.size(); ++i) say_best(i);
+    }
+
+    PeerId id(size_t i) const { return test_peer(static_cast<uint8_t>(i + 1)); }
+    TestPeer& peer(size_t i) { return peers_[i]; }
+    void say_best(size_t i) {
+        const auto& best = peers_[i].chain.back();
+        sync.on_peer_best(id(i), {best.hash, best.header.number}, now);
+    }
+    /// One thing happens; false: nothing can but the time.
+    bool step() {
+        const bool may_import = !chain.queue.empty();
+        if (requests_.empty() && !may_import) return false;
+        if (may_import && (requests_.empty() || random_() % 3 != 0)) {
+            const ReceivedBlock block = chain.queue.front();
+            chain.queue.pop_front();
+            const BlockId hash{block.hash, block.header.number};
+            ImportResult result = ImportResult::kImported;
+            if (chain.contains(block.hash)) {
+                result = ImportResult::kKnown;
+            } else if (!chain.contains(block.header.parent_hash) || bad.contains(block.hash)) {
+                result = bad.contains(block.hash) ? ImportResult::kRefused : ImportResult::kNotNow;
+            } else {
+                chain.add(block);
+            }
+            sync.on_imported(hash, block.header.parent_hash, result, now);
+            return true;
+        }
+        auto at = requests_.begin();
+        std::advance(at, static_cast<ptrdiff_t>(random_() % requests_.size()));
+        const auto [request_id, question] = *at;
+        requests_.erase(at);
+        const TestPeer& peer = peers_[question.first];
+        now += 10;
+        if (peer.nature == Nature::kSilent) {
+            sync.on_request(link::RequestFailed{request_id, id(question.first), link::RequestError::kTimeout}, now);
+        } else if (peer.nature == Nature::kEmpty) {
+            sync.on_request(link::ResponseReceived{request_id, id(question.first), {}}, now);
+        } else {
+            const auto decoded = decode_block_request(question.second);
+            EXPECT_TRUE(decoded);
+            sync.on_request(link::ResponseReceived{request_id, id(question.first), peer.answer(*decoded, random_)},
+                            now);
+        }
+        for (const PeerId& liar : std::exchange(gone_, {})) sync.on_peer_left(liar, now);
+        return true;
+    }
+    /// Until `is_done`; false: it takes too long.
+    bool run_until(const std::function<bool()>& is_done, size_t max_steps = 30'000) {
+        for (size_t i = 0; i < max_steps && !is_done(); ++i) {
+            EXPECT_LE(sync.blocks_ahead(), SyncOptions().max_blocks_ahead + 64);
+            if (step()) continue;
+            now += 500;
+            sync.on_timer(now);
+        }
+        return is_done();
+    }
+    bool run_until_best_is(const ReceivedBlock& block) {
+        return run_until([&] { return chain.best().hash == block.hash; });
+    }
+
+    // Host
+    link::Notifications& notifications() noexcept override { std::abort(); }
+    link::Substreams& substreams() noexcept override { std::abort(); }
+    std::optional<link::RequestId> request(Module&, const PeerId& peer, link::ProtocolIndex, BytesView content,
+                                           Millis) override {
+        requests_.emplace(next_, std::pair(static_cast<size_t>(peer.ed25519_key()->bytes[0] - 1), to_bytes(content)));
+        ++asked;
+        return next_++;
+    }
+    void cancel(link::RequestId request) override { requests_.erase(request); }
+    void respond(link::InboundRequestId, const std::optional<Bytes>&) override {}
+    void report(const PeerId& peer, Report report, Millis) override {
+        if (report != Report::kLie) return;
+        lies.insert(peer);
+        gone_.push_back(peer);
+    }
+    void disconnect(const PeerId&) override {}
+    std::mt19937_64& random() noexcept override { return random_; }
+
+    TestChain chain;
+    std::set<Hash256> bad;  ///< refused by execution
+    std::set<PeerId> lies;
+    size_t asked = 0;
+    Millis now = 1000;
+
+  private:
+    std::vector<TestPeer> peers_;
+    std::mt19937_64 random_;
+    std::map<link::RequestId, std::pair<size_t, Bytes>> requests_;
+    std::vector<PeerId> gone_;
+    link::RequestId next_ = 1;
+
+  public:
+    Sync sync;
+};
+
+const Chain kGenesis = {make_block({}, 0, 0)};
+
+// Spec: chap-sync
+TEST(Sync, DownloadsAChainFromItsGenesis) {
+    for (const size_t peers : {size_t{1}, size_t{5}}) {
+        const Chain chain = extend(kGenesis, 1000, 1);
+        World world(kGenesis, std::vector<TestPeer>(peers, TestPeer{chain}), 7);
+        EXPECT_TRUE(world.sync.is_syncing());
+        EXPECT_EQ(world.sync.target(), 1000u);
+        EXPECT_TRUE(world.run_until_best_is(chain.back()));
+        EXPECT_FALSE(world.sync.is_syncing());
+        EXPECT_TRUE(world.lies.empty());
+        EXPECT_FALSE(world.step()) << "nothing is asked for any more";
+    }
+}
+
+TEST(Sync, AnnouncedBlocksAreFetchedFromWhoAnnouncesThem) {
+    Chain chain = extend(kGenesis, 10, 1);
+    World world(chain, {TestPeer{chain}}, 7);
+    for (int i = 0; i < 5; ++i) {
+        chain = extend(chain, 1, 1);
+        world.peer(0).chain = chain;
+        world.sync.on_announced(world.id(0), {chain.back().hash, chain.back().header.number},
+                                chain.back().header.parent_hash, world.now);
+        EXPECT_TRUE(world.run_until_best_is(chain.back()));
+    }
+    EXPECT_EQ(world.asked, 5u);
+}
+
+TEST(Sync, ABranchIsFollowedDownToOurChain) {
+    const Chain common = extend(kGenesis, 50, 1);
+    const Chain ours = extend(common, 20, 2), theirs = extend(common, 25, 3);
+    World world(ours, {TestPeer{theirs}}, 7);
+    EXPECT_TRUE(world.run_until_best_is(theirs.back()));
+    EXPECT_TRUE(world.lies.empty());
+}
+
+TEST(Sync, AnAnnouncedBranchOfEqualLengthIsFetchedToo) {
+    const Chain common = extend(kGenesis, 50, 1);
+    const Chain ours = extend(common, 3, 2), theirs = extend(common, 3, 3);
+    World world(ours, {TestPeer{theirs}}, 7);
+    world.sync.on_announced(world.id(0), {theirs.back().hash, 53}, theirs.back().header.parent_hash, world.now);
+    EXPECT_TRUE(world.run_until([&] { return world.chain.contains(theirs.back().hash); }));
+}
+
+TEST(Sync, SilentAndEmptyPeersAndLiarsHoldNobodyUp) {
+    const Chain chain = extend(kGenesis, 700, 1);
+    for (uint64_t seed = 1; seed <= 20; ++seed) {
+        World world(kGenesis,
+                    {TestPeer{chain}, TestPeer{chain, Nature::kSilent}, TestPeer{chain, Nature::kEmpty},
+                     TestPeer{chain, Nature::kLiar}},
+                    seed);
+        ASSERT_TRUE(world.run_until_best_is(chain.back())) << seed;
+        EXPECT_FALSE(world.lies.contains(world.id(0)));
+        EXPECT_FALSE(world.lies.contains(world.id(1))) << "silence is no lie";
+        EXPECT_FALSE(world.lies.contains(world.id(2)));
+    }
+}
+
+TEST(Sync, PeersOnDifferentBranchesAreNoLiars) {
+    const Chain common = extend(kGenesis, 300, 1);
+    const Chain longer = extend(common, 200, 2), shorter = extend(common, 150, 3);
+    for (uint64_t seed = 1; seed <= 20; ++seed) {
+        World world(kGenesis, {TestPeer{longer}, TestPeer{shorter}, TestPeer{cut(longer, 400)}}, seed);
+        ASSERT_TRUE(world.run_until_best_is(longer.back())) << seed;
+        EXPECT_TRUE(world.lies.empty()) << seed;
+    }
+}
+
+TEST(Sync, WhoSendsABlockThatExecutionRefusesLied) {
+    const Chain common = extend(kGenesis, 100, 1);
+    const Chain good = extend(common, 100, 1), evil = extend(common, 300, 2);
+    World world(kGenesis, {TestPeer{evil}, TestPeer{good}}, 7);
+    world.bad.insert(evil[150].hash);
+    ASSERT_TRUE(world.run_until([&] { return world.chain.best().number >= 200; }));
+    EXPECT_TRUE(world.lies.contains(world.id(0)));
+    EXPECT_FALSE(world.lies.contains(world.id(1)));
+}
+
+TEST(Sync, NothingIsAskedOfWhoContradictsWhatIsFinal) {
+    const Chain ours = extend(kGenesis, 50, 1), theirs = extend(kGenesis, 80, 2);
+    World world(ours, {TestPeer{theirs}}, 7);
+    world.chain.final_number = 20;
+    EXPECT_FALSE(world.run_until([&] { return world.chain.best().number > 50; }, 500));
+    EXPECT_LT(world.asked, 20u);
+}
+
+TEST(Sync, AMovingTargetIsReached) {
+    auto random = test::seeded_random();
+    for (int round = 0; round < 20; ++round) {
+        Chain chain = extend(kGenesis, 200, 1);
+        World world(kGenesis, {TestPeer{chain}, TestPeer{chain}, TestPeer{chain, Nature::kSilent}}, random());
+        for (int i = 0; i < 40; ++i) {
+            (void)world.run_until([] { return false; }, random() % 20);
+            if (random() % 5 == 0) {
+                // A reorganization of the last blocks.
+                chain = extend(cut(chain, chain.size() - random() % 5), 6, random() % 1000);
+            } else {
+                chain = extend(chain, 1 + random() % 3, 1);
+            }
+            for (const size_t peer : {0, 1, 2}) {
+                world.peer(peer).chain = chain;
+                world.say_best(peer);
+                world.sync.on_announced(world.id(peer), {chain.back().hash, chain.back().header.number},
+                                        chain.back().header.parent_hash, world.now);
+            }
+        }
+        ASSERT_TRUE(world.run_until([&] { return world.chain.contains(chain.back().hash); })) << round;
+        EXPECT_TRUE(world.lies.empty());
+    }
+}
+
+TEST(BlockMessages, ARequestIsWhatOthersSend) {
+    // Fields 0x13 in the highest byte, from block 1 by number, ascending, at most 64.
+    const BlockRequest request{
+        {.header = true, .body = true, .justification = true}, BlockNumber{1}, Direction::kAscending, 64};
+    EXPECT_EQ(to_hex(encode(request)), "0880808098011a040100000030403801");
+    EXPECT_EQ(decode_block_request(encode(request)).value_or(BlockRequest{}), request);
+    const BlockRequest by_hash{kGenesis.empty() ? BlockFields{} : BlockFields{.header = true}, kGenesis[0].hash,
+                               Direction::kDescending, 1};
+    EXPECT_EQ(decode_block_request(encode(by_hash)).value_or(BlockRequest{}), by_hash);
+    EXPECT_FALSE(decode_block_request({})) << "no start";
+}
+
+TEST(BlockMessages, AnAnswerKeepsWhatTheRequestPromises) {
+    const Chain chain = extend(kGenesis, 10, 1);
+    std::mt19937_64 random(1);
+    const TestPeer peer{chain};
+    const BlockRequest request{{.header = true, .body = true}, BlockNumber{3}, Direction::kAscending, 4};
+    const Bytes answer = peer.answer(request, random);
+    const auto error_of = [&](BlockRequest changed) -> std::optional<BlockResponseError> {
+        const auto checked = check_block_response(changed, answer);
+        return checked ? std::nullopt : std::optional(checked.error());
+    };
+    ASSERT_EQ(error_of(request), std::nullopt);
+    const auto blocks = *check_block_response(request, answer);
+    EXPECT_EQ(blocks.front().hash, chain[3].hash);
+    BlockRequest changed = request;
+    changed.from = BlockNumber{4};
+    EXPECT_EQ(error_of(changed), BlockResponseError::kWrongStart);
+    changed.from = chain[5].hash;
+    EXPECT_EQ(error_of(changed), BlockResponseError::kWrongStart);
+    if (blocks.size() > 1) {
+        changed = request;
+        changed.direction = Direction::kDescending;
+        EXPECT_EQ(error_of(changed), BlockResponseError::kNotLinked);
+        changed = request;
+        changed.max_blocks = 1;
+        EXPECT_EQ(error_of(changed), BlockResponseError::kTooMany);
+    }
+    for (size_t size = 1; size < answer.size(); ++size)
+        (void)check_block_response(request, BytesView(answer).first(size));
+}
+
+}  // namespace
+}  // namespace serinus::network::sync
