@@ -6,7 +6,9 @@
 #include <array>
 #include <memory>
 
+#include "storage/file_map.hpp"
 #include "storage/folder_lock.hpp"
+#include "storage/reader_gate.hpp"
 #include "storage/store.hpp"
 
 namespace serinus::storage::lmdb {
@@ -25,6 +27,9 @@ struct Databases {
     std::array<MDB_dbi, kColumnCount> columns{};
 };
 
+inline constexpr std::string_view kFormatKey = "format";
+inline constexpr uint64_t kLeastMapBytes = uint64_t{64} << 20;
+
 inline constexpr size_t kFolderNumberBytes = 8;
 inline constexpr size_t kSegmentBytes = 502;
 static_assert(kFolderNumberBytes + kSegmentBytes + 1 <= 511);
@@ -35,6 +40,11 @@ struct Environment {
     std::string path;
     MDB_env* handle = nullptr;
     Databases databases;
+    FileMap file_map;
+    ReaderGate readers;  ///< snapshots
+    StoreOptions options;
+    std::atomic<bool> is_broken = false;  ///< it has lost its map: LMDB must not be called
+    uint64_t next_wait_at_bytes = 0;      ///< see keep_room_in_map; of the writer
 
     Environment() = default;
     ~Environment() {
@@ -45,6 +55,9 @@ struct Environment {
 };
 
 StoreError error_of(int code, const Environment& environment, const char* doing);
+
+/// What every operation answers once Environment::is_broken.
+StoreError lost_map(const Environment& environment);
 
 /// Ends without a trace unless it is committed.
 class Transaction {

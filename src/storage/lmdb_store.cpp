@@ -12,7 +12,7 @@
 #include "base/assert.hpp"
 #include "platform/files.hpp"
 #include "storage/collected_batch.hpp"
-#include "storage/lmdb.hpp"
+#include "storage/lmdb_map.hpp"
 
 namespace serinus::storage {
 namespace lmdb {
@@ -47,7 +47,9 @@ StoreError error_of(int code, const Environment& environment, const char* doing)
     }
     switch (code) {
         case MDB_MAP_FULL:
-            return {Kind::kFull, where + "its address space is used up; raise the limit (ulimit -v) and start again"};
+            return {Kind::kFull, where +
+                                     "its map is full and cannot be enlarged while so many snapshots are read, or for "
+                                     "lack of addresses (ulimit -v); start again, nothing is lost"};
         case MDB_CORRUPTED:
         case MDB_PAGE_NOTFOUND:
         case MDB_INVALID:
@@ -65,7 +67,13 @@ StoreError error_of(int code, const Environment& environment, const char* doing)
     }
 }
 
+StoreError lost_map(const Environment& environment) {
+    return {StoreError::Kind::kIo, "the system gives no more addresses for the map of the database in " +
+                                       environment.path + " (ulimit -v); start again, nothing is lost"};
+}
+
 Result<Transaction, StoreError> Transaction::begin(const Environment& environment, unsigned flags) {
+    ENSURE(!environment.is_broken, lost_map(environment));
     MDB_txn* handle = nullptr;
     const int code = mdb_txn_begin(environment.handle, nullptr, flags, &handle);
     ENSURE(code == 0, error_of(code, environment, (flags & MDB_RDONLY) != 0 ? "read" : "write to"));
@@ -79,21 +87,46 @@ namespace {
 using lmdb::Environment;
 using lmdb::Transaction;
 
-constexpr std::string_view kFormatKey = "format";
 constexpr std::string_view kFormat = "serinus store 1";
 constexpr unsigned kMaxReaders = 1024;
-constexpr uint64_t kLeastMaxBytes = uint64_t{64} << 20;
+
+using std::chrono::milliseconds;
+
+/// A value that begins on a page of its own; the others stand beside their keys, which were read.
+constexpr size_t kLargeValueBytes = 1024;
+
+StoreError unreadable(const Environment& environment) {
+    return {StoreError::Kind::kIo, "the disk does not give what was written to the database in " + environment.path +
+                                       "; check the disk and start again"};
+}
 
 /// What a snapshot and its cursors share.
 struct ReadTransaction {
     std::shared_ptr<Environment> environment;
-    Transaction transaction;
+    std::optional<Transaction> transaction = {};
+
+    explicit ReadTransaction(std::shared_ptr<Environment> of) : environment(std::move(of)) {
+        environment->readers.enter();
+    }
+    ~ReadTransaction() {
+        transaction.reset();
+        environment->readers.leave();
+    }
+    ReadTransaction(const ReadTransaction&) = delete;
+    ReadTransaction& operator=(const ReadTransaction&) = delete;
+
+    /// Errors: the value cannot be read.
+    Result<void, StoreError> check(BytesView value) const {
+        if (value.size() >= kLargeValueBytes) touch_pages(value.data(), value.size());
+        ENSURE(!environment->file_map.has_failed(), unreadable(*environment));
+        return {};
+    }
 };
 
 class LmdbCursor final : public StoreCursor {
   public:
     LmdbCursor(std::shared_ptr<ReadTransaction> read, Column column)
-        : read_(std::move(read)), cursor_(read_->transaction.get(), read_->environment->databases, column) {}
+        : read_(std::move(read)), cursor_(read_->transaction->get(), read_->environment->databases, column) {}
 
     Result<bool, StoreError> seek(BytesView key) override { return moved(cursor_.seek(key)); }
     Result<bool, StoreError> next() override { return moved(cursor_.next()); }
@@ -102,6 +135,7 @@ class LmdbCursor final : public StoreCursor {
 
   private:
     Result<bool, StoreError> moved(int code) {
+        TRY(read_->check(code == 0 ? cursor_.value() : BytesView()));
         if (code == 0) return true;
         if (code == MDB_NOTFOUND) return false;
         return Err(lmdb::error_of(code, *read_->environment, "read"));
@@ -118,7 +152,7 @@ class LmdbSnapshot final : public Snapshot {
     Result<std::optional<BytesView>, StoreError> get(Column column, BytesView key) override {
         SERINUS_ASSERT(column < kColumnCount);
         const auto& databases = read_->environment->databases;
-        MDB_txn* const transaction = read_->transaction.get();
+        MDB_txn* const transaction = read_->transaction->get();
         MDB_val value;
         int code;
         if (lmdb::is_plain(key)) {
@@ -127,6 +161,7 @@ class LmdbSnapshot final : public Snapshot {
         } else {
             code = lmdb::get_long(transaction, databases, column, key, value);
         }
+        TRY(read_->check(code == 0 ? lmdb::view_of(value) : BytesView()));
         if (code == MDB_NOTFOUND) return std::optional<BytesView>();
         ENSURE(code == 0, lmdb::error_of(code, *read_->environment, "read"));
         return std::optional<BytesView>(lmdb::view_of(value));
@@ -216,41 +251,64 @@ class LmdbStore final : public Store {
     Result<void, StoreError> commit(std::unique_ptr<WriteBatch> batch, Durability durability) override {
         const auto changes = static_cast<CollectedBatch&>(*batch).sorted();
         const std::lock_guard lock(writing_);
+        ENSURE(!environment_->is_broken, lmdb::lost_map(*environment_));
+        // LMDB does nothing at all for a transaction without changes.
+        if (changes.empty()) return durability == Durability::kSynced ? sync() : Result<void, StoreError>();
         // Data is always synced before the page that makes it valid is written; kBuffered leaves this page, one
         // of two that take turns, to the system. After a loss of power the older one counts, whose data is whole.
         int code = mdb_env_set_flags(environment_->handle, MDB_NOMETASYNC, durability == Durability::kBuffered);
         ENSURE(code == 0, lmdb::error_of(code, *environment_, "write to"));
-        auto transaction = TRY(Transaction::begin(*environment_, 0));
-        code = write_changes(transaction.get(), environment_->databases, changes);
-        if (code == 0) code = transaction.commit();
+        while ((code = write(changes)) == MDB_MAP_FULL) {
+            if (!lmdb::enlarge_map(*environment_, milliseconds(environment_->options.full_map_wait_ms))) break;
+        }
+        ENSURE(!environment_->file_map.has_failed(), unreadable(*environment_));
         ENSURE(code == 0, lmdb::error_of(code, *environment_, "write to"));
+        lmdb::keep_room_in_map(*environment_);
         return {};
     }
 
     Result<std::unique_ptr<Snapshot>, StoreError> snapshot() override {
-        auto transaction = TRY(Transaction::begin(*environment_, MDB_RDONLY));
-        auto read = std::make_shared<ReadTransaction>(ReadTransaction{environment_, std::move(transaction)});
+        auto read = std::make_shared<ReadTransaction>(environment_);
+        read->transaction.emplace(TRY(Transaction::begin(*environment_, MDB_RDONLY)));
         return std::unique_ptr<Snapshot>(std::make_unique<LmdbSnapshot>(std::move(read)));
     }
 
   private:
+    /// Nothing is written unless this returns 0.
+    int write(std::span<const CollectedBatch::Change> changes) {
+        MDB_txn* handle = nullptr;
+        int code = mdb_txn_begin(environment_->handle, nullptr, 0, &handle);
+        if (code != 0) return code;
+        code = write_changes(handle, environment_->databases, changes);
+        if (code == 0 && !environment_->file_map.has_failed()) return mdb_txn_commit(handle);
+        mdb_txn_abort(handle);
+        return code;
+    }
+    /// All commits before, with the pages that make them valid.
+    Result<void, StoreError> sync() {
+        const int code = mdb_env_sync(environment_->handle, 1);
+        ENSURE(code == 0, lmdb::error_of(code, *environment_, "write to"));
+        return {};
+    }
+
     std::shared_ptr<Environment> environment_;
     std::mutex writing_;
 };
 
-/// Maps the file, with as many addresses as there are to have.
-Result<void, StoreError> open_file(Environment& environment, uint64_t max_bytes) {
-    for (;; max_bytes /= 2) {
+/// Maps the file, with fewer addresses if there are not so many.
+Result<void, StoreError> open_file(Environment& environment, uint64_t map_bytes) {
+    for (;; map_bytes /= 2) {
         int code = mdb_env_create(&environment.handle);
         if (code == 0) code = mdb_env_set_maxdbs(environment.handle, kColumnCount + 1);
         if (code == 0) code = mdb_env_set_maxreaders(environment.handle, kMaxReaders);
-        if (code == 0) code = mdb_env_set_mapsize(environment.handle, max_bytes);
+        if (code == 0) code = mdb_env_set_mapsize(environment.handle, map_bytes);
         // No read-ahead: reads are random, and pages that nobody asked for would push out better ones.
         if (code == 0)
             code = mdb_env_open(environment.handle, environment.path.c_str(), MDB_NOTLS | MDB_NORDAHEAD, 0644);
         if (code == 0) return {};
         if (environment.handle != nullptr) mdb_env_close(std::exchange(environment.handle, nullptr));
-        if (code != ENOMEM || max_bytes / 2 < kLeastMaxBytes) return Err(lmdb::error_of(code, environment, "open"));
+        if (code != ENOMEM || map_bytes / 2 < lmdb::kLeastMapBytes)
+            return Err(lmdb::error_of(code, environment, "open"));
     }
 }
 
@@ -278,7 +336,7 @@ Result<void, StoreError> open_databases(Environment& environment) {
     MDB_stat rows{};
     if (code == 0) code = mdb_stat(handle, databases.main, &rows);
     ENSURE(code == 0, lmdb::error_of(code, environment, "open"));
-    MDB_val key = lmdb::value_of(as_bytes(kFormatKey));
+    MDB_val key = lmdb::value_of(as_bytes(lmdb::kFormatKey));
     MDB_val value = lmdb::value_of(as_bytes(kFormat));
     if (rows.ms_entries == 0) {
         code = mdb_put(handle, databases.main, &key, &value, 0);
@@ -315,9 +373,15 @@ Result<std::unique_ptr<Store>, StoreError> open_store(const std::string& path, c
     auto environment = std::make_shared<Environment>();
     environment->path = path;
     environment->lock = TRY(FolderLock::take(path));
-    TRY(open_file(*environment, std::max(options.max_bytes, kLeastMaxBytes)));
+    struct stat file{};
+    const bool is_there = ::stat((path + "/data.mdb").c_str(), &file) == 0;
+    environment->options = options;
+    environment->options.max_bytes = std::max(options.max_bytes, lmdb::kLeastMapBytes);
+    const auto file_bytes = is_there ? static_cast<uint64_t>(file.st_size) : 0;
+    TRY(open_file(*environment, lmdb::first_map_bytes(file_bytes, options)));
     TRY(check_size(*environment));
     TRY(open_databases(*environment));
+    TRY(lmdb::note_map(*environment));
     sync_folder(path);
     return std::unique_ptr<Store>(std::make_unique<LmdbStore>(std::move(environment)));
 }

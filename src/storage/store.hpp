@@ -54,7 +54,8 @@ class WriteBatch {
 };
 
 enum class Durability : uint8_t {
-    kSynced,    ///< on the disk, with all commits before it, when commit returns: survives a loss of power
+    kSynced,    ///< on the disk, with all commits before it, when commit returns: survives a loss of power. Of an
+                ///< empty batch: makes the commits before it durable
     kBuffered,  ///< ordered and atomic, survives `kill -9`; the last ones may go with the power
 };
 
@@ -72,8 +73,14 @@ class Store {
 std::unique_ptr<Store> make_memory_store();
 
 struct StoreOptions {
-    /// Addresses reserved, not memory or disk: the file cannot become larger. Halved until the system allows it.
-    uint64_t max_bytes = uint64_t{1} << 40;
+    /// Addresses to begin with, neither memory nor disk. They are doubled as the file grows; a large file begins with
+    /// four times its size. Fewer under `ulimit -v`.
+    uint64_t first_map_bytes = uint64_t{16} << 30;
+    /// The file cannot become larger.
+    uint64_t max_bytes = uint64_t{1} << 44;
+    /// The map can be enlarged only while there is no snapshot. Commits look for such moments from half of it on; one
+    /// that finds it full waits so long, and fails with kFull.
+    uint32_t full_map_wait_ms = 10'000;
 };
 
 /// The store in the folder `path`, which is made if it is not there. One process at a time has it.
