@@ -14,6 +14,7 @@ struct StateError {
         kMissing = 1,  ///< pruned, or never there
         kCorrupt,      ///< the store has what no state has
         kIo,
+        kTooLarge,  ///< a proof, by the bound that the caller gave
     } kind = Kind::kIo;
     std::string reason;
 };

@@ -29,10 +29,16 @@ class BlockState : public Backend {
   public:
     virtual const Hash256& root() const noexcept = 0;
 
-    /// The proof of what the state says about `keys`, present or absent.
-    virtual Result<trie::StorageProof, StateError> prove(std::span<const Bytes> keys) = 0;
+    /// The proof of what the state says about `keys`, present or absent. Errors: kTooLarge above `max_bytes`, before
+    /// more than that is in memory.
+    virtual Result<trie::StorageProof, StateError> prove(std::span<const Bytes> keys, size_t max_bytes) = 0;
     /// Of keys of a child trie; the path to its root included.
-    virtual Result<trie::StorageProof, StateError> prove_child(BytesView child, std::span<const Bytes> keys) = 0;
+    virtual Result<trie::StorageProof, StateError> prove_child(BytesView child, std::span<const Bytes> keys,
+                                                               size_t max_bytes) = 0;
+    Result<trie::StorageProof, StateError> prove(std::span<const Bytes> keys) { return prove(keys, SIZE_MAX); }
+    Result<trie::StorageProof, StateError> prove_child(BytesView child, std::span<const Bytes> keys) {
+        return prove_child(child, keys, SIZE_MAX);
+    }
 
     /// The Merkle value of the trie's node at `key` or of the closest one below it: it changes when an entry under
     /// `key` does. nullopt if there are none. Spec: defn-merkle-value

@@ -8,6 +8,7 @@ namespace {
 
 StateError error_of(trie::ReadError error, const StateNodes& top, const StateNodes* child) {
     if (error == trie::ReadError::kMalformedNode) return corrupt("a node in the state database is malformed");
+    if (error == trie::ReadError::kProofTooLarge) return {StateError::Kind::kTooLarge, to_string(error)};
     const bool is_top = !top.error().reason.empty() || child == nullptr;
     return is_top ? top.error() : child->error();
 }
@@ -72,17 +73,18 @@ Result<Hash256, StateError> DatabaseState::child_root_with(BytesView child, cons
     return apply_child_changes(rows_, child, changes, version, nullptr);
 }
 
-Result<trie::StorageProof, StateError> DatabaseState::prove(std::span<const Bytes> keys) {
+Result<trie::StorageProof, StateError> DatabaseState::prove(std::span<const Bytes> keys, size_t max_bytes) {
     StateNodes nodes(rows_, Area::top());
-    auto proof = trie::generate_proof(root_, nodes, keys);
+    auto proof = trie::generate_proof(root_, nodes, keys, max_bytes);
     ENSURE(proof.has_value(), error_of(proof.error(), nodes, nullptr));
     return *std::move(proof);
 }
 
-Result<trie::StorageProof, StateError> DatabaseState::prove_child(BytesView child, std::span<const Bytes> keys) {
+Result<trie::StorageProof, StateError> DatabaseState::prove_child(BytesView child, std::span<const Bytes> keys,
+                                                                  size_t max_bytes) {
     StateNodes top(rows_, Area::top());
     StateNodes nodes(rows_, Area::child(child));
-    auto proof = trie::generate_child_proof(root_, top, nodes, child, keys);
+    auto proof = trie::generate_child_proof(root_, top, nodes, child, keys, max_bytes);
     ENSURE(proof.has_value(), error_of(proof.error(), top, &nodes));
     return *std::move(proof);
 }

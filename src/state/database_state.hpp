@@ -17,8 +17,9 @@ class DatabaseState final : public BlockState {
                                                 trie::StateVersion version) override;
 
     const Hash256& root() const noexcept override { return root_; }
-    Result<trie::StorageProof, StateError> prove(std::span<const Bytes> keys) override;
-    Result<trie::StorageProof, StateError> prove_child(BytesView child, std::span<const Bytes> keys) override;
+    Result<trie::StorageProof, StateError> prove(std::span<const Bytes> keys, size_t max_bytes) override;
+    Result<trie::StorageProof, StateError> prove_child(BytesView child, std::span<const Bytes> keys,
+                                                       size_t max_bytes) override;
     Result<std::optional<Bytes>, StateError> closest_merkle_value(Area area, BytesView key) override;
     Result<void, StateError> visit(Area area, BytesView from,
                                    const std::function<bool(BytesView key, BytesView value)>& take) override;

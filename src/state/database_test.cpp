@@ -353,6 +353,14 @@ TEST_F(Database, ALostNodeIsCorruptionAndNoWrongRoot) {
     EXPECT_EQ(root.error().kind, StateError::Kind::kCorrupt);
 }
 
+TEST_F(Database, AProofIsNotMadeBeyondTheBoundOfItsBytes) {
+    const auto state = *checked_.database().at(genesis());
+    const std::vector<Bytes> keys{bytes("a")};
+    EXPECT_TRUE(state->prove(keys, 10'000).has_value());
+    EXPECT_EQ(state->prove(keys, 10).error().kind, StateError::Kind::kTooLarge);
+    EXPECT_EQ(state->prove_child(bytes("a"), keys, 10).error().kind, StateError::Kind::kTooLarge);
+}
+
 TEST_F(Database, LeavesHaveNoRowsOfTheirOwn) {
     // Two entries and the root of the child trie: they part at their first nibbles (3 and 6), then 1 and 2.
     EXPECT_EQ(row_count(columns::kTopNodes), 2u);

@@ -23,6 +23,8 @@ StateError state_error(trie::ReadError error) {
             return {Kind::kMissing, to_string(error)};
         case trie::ReadError::kSourceFailed:
             return {Kind::kIo, to_string(error)};
+        case trie::ReadError::kProofTooLarge:
+            return {Kind::kTooLarge, to_string(error)};
         case trie::ReadError::kMalformedNode:
             break;
     }

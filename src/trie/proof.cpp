@@ -17,7 +17,8 @@ bool is_same(const Bytes& a, const Bytes& b) noexcept { return equal(a, b); }
 ProofError proof_error(ReadError error) noexcept {
     switch (error) {
         case ReadError::kMissing:
-        case ReadError::kSourceFailed:  // a proof does not fail
+        case ReadError::kSourceFailed:   // a proof does not fail
+        case ReadError::kProofTooLarge:  // of generating alone
             return ProofError::kIncomplete;
         case ReadError::kMalformedNode:
             return ProofError::kMalformedNode;
@@ -148,36 +149,55 @@ void Recording::add(const Hash256& hash, BytesView bytes) {
 Result<BytesView, SourceError> RecordingSource::node_at(const NibblePath& position, const Hash256& hash) {
     TRY_ASSIGN(const BytesView node, source_->node_at(position, hash));
     recording_->add(hash, node);
+    ENSURE(!recording_->is_too_large(), SourceError::kFailed);
     return node;
 }
 
 Result<BytesView, SourceError> RecordingSource::value_at(const NibblePath& path, const Hash256& hash) {
     TRY_ASSIGN(const BytesView value, source_->value_at(path, hash));
     recording_->add(hash, value);
+    ENSURE(!recording_->is_too_large(), SourceError::kFailed);
     return value;
 }
 
 Bytes default_child_root_key(BytesView storage_key) { return concat(as_bytes(kDefaultChildPrefix), storage_key); }
 
-Result<StorageProof, ReadError> generate_proof(const Hash256& root, NodeSource& source, std::span<const Bytes> keys) {
-    Recording recording;
+namespace {
+
+/// Reads `keys` for what is recorded by it.
+Result<void, ReadError> read_for_proof(const Hash256& root, NodeSource& source, Recording& recording,
+                                       std::span<const Bytes> keys) {
     RecordingSource recorded(source, recording);
     const TrieReader reader(recorded, root);
-    for (const Bytes& key : keys) TRY(reader.get(key));
+    for (const Bytes& key : keys) {
+        const auto value = reader.get(key);
+        ENSURE(!recording.is_too_large(), ReadError::kProofTooLarge);
+        ENSURE(value.has_value(), value.error());
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<StorageProof, ReadError> generate_proof(const Hash256& root, NodeSource& source, std::span<const Bytes> keys,
+                                               size_t max_bytes) {
+    Recording recording(max_bytes);
+    TRY(read_for_proof(root, source, recording, keys));
     return recording.proof();
 }
 
 Result<StorageProof, ReadError> generate_child_proof(const Hash256& root, NodeSource& top, NodeSource& child,
-                                                     BytesView storage_key, std::span<const Bytes> keys) {
-    Recording recording;
+                                                     BytesView storage_key, std::span<const Bytes> keys,
+                                                     size_t max_bytes) {
+    Recording recording(max_bytes);
     RecordingSource recorded_top(top, recording);
-    TRY_ASSIGN(const auto child_root, TrieReader(recorded_top, root).get(default_child_root_key(storage_key)));
-    if (child_root) {
-        const auto hash = Hash256::from(*child_root);
+    const auto child_root = TrieReader(recorded_top, root).get(default_child_root_key(storage_key));
+    ENSURE(!recording.is_too_large(), ReadError::kProofTooLarge);
+    ENSURE(child_root.has_value(), child_root.error());
+    if (*child_root) {
+        const auto hash = Hash256::from(**child_root);
         ENSURE(hash.has_value(), ReadError::kMalformedNode);
-        RecordingSource recorded_child(child, recording);
-        const TrieReader reader(recorded_child, *hash);
-        for (const Bytes& key : keys) TRY(reader.get(key));
+        TRY(read_for_proof(*hash, child, recording, keys));
     }
     return recording.proof();
 }

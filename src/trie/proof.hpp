@@ -80,6 +80,10 @@ class ProofSource final : public NodeSource {
 /// What was read, as a proof.
 class Recording {
   public:
+    Recording() = default;
+    /// With a bound on encoded_size().
+    explicit Recording(size_t max_bytes) noexcept : max_bytes_(max_bytes) {}
+
     void add(const Hash256& hash, BytesView bytes);
 
     size_t item_count() const noexcept { return items_.size(); }
@@ -88,6 +92,7 @@ class Recording {
     /// The same with their lengths: those of the proof in bytes without the number of its items. Observed: what the
     /// reference implementation takes for the size of a proof that it records.
     size_t encoded_size() const noexcept { return size_ + lengths_size_; }
+    bool is_too_large() const noexcept { return encoded_size() > max_bytes_; }
     StorageProof proof() const { return StorageProof(items_); }
 
   private:
@@ -95,9 +100,10 @@ class Recording {
     std::vector<Bytes> items_;
     size_t size_ = 0;
     size_t lengths_size_ = 0;
+    size_t max_bytes_ = SIZE_MAX;
 };
 
-/// Passes on what another source gives, and records it.
+/// Passes on what another source gives, and records it; fails once the recording is too large.
 class RecordingSource final : public NodeSource {
   public:
     /// Both must outlive this.
@@ -116,13 +122,16 @@ class RecordingSource final : public NodeSource {
 inline constexpr std::string_view kDefaultChildPrefix = ":child_storage:default:";
 Bytes default_child_root_key(BytesView storage_key);
 
-/// The proof of what the trie says about `keys`, present or absent.
-Result<StorageProof, ReadError> generate_proof(const Hash256& root, NodeSource& source, std::span<const Bytes> keys);
+/// The proof of what the trie says about `keys`, present or absent. Errors: those of reading; kProofTooLarge above
+/// `max_bytes` (items with their lengths), found before more than one item beyond them is copied.
+Result<StorageProof, ReadError> generate_proof(const Hash256& root, NodeSource& source, std::span<const Bytes> keys,
+                                               size_t max_bytes = SIZE_MAX);
 
 /// The same for keys of a child trie, whose nodes `child` gives; holds the path to the child's root too. Without such a
 /// child, the proof that there is none.
 Result<StorageProof, ReadError> generate_child_proof(const Hash256& root, NodeSource& top, NodeSource& child,
-                                                     BytesView storage_key, std::span<const Bytes> keys);
+                                                     BytesView storage_key, std::span<const Bytes> keys,
+                                                     size_t max_bytes = SIZE_MAX);
 
 enum class ProofError : uint8_t {
     kWrongRoot = 1,     ///< no item has the hash of the root

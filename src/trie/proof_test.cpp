@@ -264,6 +264,32 @@ TEST(ChildProof, LeadsFromTheTopRootToTheChildsEntries) {
     }
 }
 
+TEST(StorageProof, IsNotGeneratedBeyondTheBoundOfItsBytes) {
+    Entries entries;
+    std::vector<Bytes> keys;
+    for (uint8_t i = 0; i < 100; ++i) {
+        keys.push_back({i, 1});
+        entries[keys.back()] = Bytes(200, i);
+    }
+    NodeSet nodes;
+    const Hash256 root = nodes.build(entries, StateVersion::kV1);
+    const auto whole = generate_proof(root, nodes, keys);
+    ASSERT_TRUE(whole.has_value());
+    size_t bytes = 0;
+    for (const Bytes& item : whole->items()) bytes += scale::compact_size(uint64_t{item.size()}) + item.size();
+    EXPECT_EQ(generate_proof(root, nodes, keys, bytes), *whole);
+    EXPECT_EQ(generate_proof(root, nodes, keys, bytes - 1).error(), ReadError::kProofTooLarge);
+    EXPECT_EQ(generate_proof(root, nodes, keys, 0).error(), ReadError::kProofTooLarge);
+
+    const Bytes name = {1};
+    NodeSet top;
+    const Hash256 top_root =
+        top.build(Entries{{default_child_root_key(name), to_bytes(root.bytes)}}, StateVersion::kV1);
+    EXPECT_TRUE(generate_child_proof(top_root, top, nodes, name, keys, 2 * bytes).has_value());
+    EXPECT_EQ(generate_child_proof(top_root, top, nodes, name, keys, bytes).error(), ReadError::kProofTooLarge);
+    EXPECT_EQ(generate_child_proof(top_root, top, nodes, name, keys, 0).error(), ReadError::kProofTooLarge);
+}
+
 TEST(ChildProof, ARootThatIsNoHashIsRefused) {
     const Bytes name = {1};
     NodeSet nodes;

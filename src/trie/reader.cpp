@@ -42,6 +42,8 @@ const char* to_string(ReadError error) noexcept {
             return "the source of nodes failed";
         case ReadError::kMalformedNode:
             return "a node is malformed";
+        case ReadError::kProofTooLarge:
+            return "the proof has too many bytes";
     }
     return "unknown";
 }

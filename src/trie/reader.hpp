@@ -15,6 +15,7 @@ enum class ReadError : uint8_t {
     kMissing = 1,    ///< a node or a hashed value is not there; what was asked cannot be told without it
     kSourceFailed,   ///< the source could not be read
     kMalformedNode,  ///< bytes that are no node, or a node that no trie has at its place
+    kProofTooLarge,  ///< a proof would have more bytes than the caller allows
 };
 
 const char* to_string(ReadError error) noexcept;
