@@ -5,12 +5,14 @@
 // SPEC: a raw specification of Kusama's runtime 1.0.0 or ours, with //Alice as a validator who has money.
 #include <cstdio>
 #include <cstdlib>
+#include <future>
 
 #include "authorship/author.hpp"
 #include "authorship/chain_test_support.hpp"
 #include "authorship/demand_sealing.hpp"
 #include "platform/log.hpp"
 #include "platform/process.hpp"
+#include "platform/threaded_scheduler.hpp"
 
 namespace {
 
@@ -21,8 +23,10 @@ double seconds() { return static_cast<double>(platform::monotonic_ns()) * 1e-9; 
 
 class PoolQueue final : public TransactionQueue {
   public:
-    explicit PoolQueue(pool::TransactionPool& pool) : pool_(&pool) {}
-    std::vector<pool::ReadyTransaction> ready(const Hash256& parent) override { return pool_->ready(parent); }
+    PoolQueue(pool::TransactionPool& pool, std::weak_ptr<platform::Lane> lane) : pool_(&pool), lane_(std::move(lane)) {}
+    void when_ready(const Hash256& parent, uint64_t timeout_ms, ReadyCallback callback) override {
+        pool_->when_ready(parent, timeout_ms, lane_, std::move(callback));
+    }
     void remove(const std::vector<Hash256>& hashes, const std::string& reason) override {
         std::printf("%zu transactions were refused: %s\n", hashes.size(), reason.c_str());
         (void)pool_->remove(hashes, reason);
@@ -30,7 +34,15 @@ class PoolQueue final : public TransactionQueue {
 
   private:
     pool::TransactionPool* pool_;
+    std::weak_ptr<platform::Lane> lane_;
 };
+
+DemandSealer::Outcome seal(platform::Lane& lane, DemandSealer& sealer, const SealRequest& request) {
+    std::promise<DemandSealer::Outcome> promise;
+    (void)lane.post(
+        [&] { sealer.seal(request, [&](DemandSealer::Outcome outcome) { promise.set_value(std::move(outcome)); }); });
+    return promise.get_future().get();
+}
 
 Hash256 recipient(uint32_t nonce) { return hashing::blake2b_256(scale::encode(nonce)); }
 
@@ -50,19 +62,19 @@ int main(int argc, char** argv) {
     executor::NodeKeys keys;
     SERINUS_ASSERT(keys.generate(crypto::key_types::kBabe, crypto::Scheme::kSr25519, "//Alice").has_value());
     const size_t bytes = size_t{per_block} * 300;
-    pool::TransactionPool pool(*client, {.ready_count = per_block + 1,
-                                         .ready_bytes = bytes,
-                                         .future_count = per_block + 1,
-                                         .future_bytes = bytes,
-                                         .now_ms = platform::unix_time_ms});
-    const auto engine = make_slot_engine(*client, keys);
+    const auto scheduler = platform::make_threaded_scheduler();
+    pool::TransactionPool pool(
+        *client, *scheduler,
+        {.ready_count = per_block + 1, .ready_bytes = bytes, .future_count = per_block + 1, .future_bytes = bytes});
+    const auto engine = make_slot_engine(*client, keys, *scheduler);
     SERINUS_ASSERT(engine.has_value());
-    PoolQueue queue(pool);
-    Author author(*client, queue, **engine);
-    const auto sealer =
-        DemandSealer::make(*client, author, **engine, {.now_ms = platform::unix_time_ms, .finalize_each = true});
+    const std::shared_ptr<platform::Lane> lane =
+        scheduler->make_lane({.name = "author", .runs_on = platform::WorkClass::kRuntime});
+    PoolQueue queue(pool, lane);
+    Author author(*client, queue, **engine, *scheduler);
+    const auto sealer = DemandSealer::make(*client, author, **engine, *scheduler, {.finalize_each = true});
     SERINUS_ASSERT(sealer.has_value());
-    SERINUS_ASSERT((*sealer)->seal({}).has_value());  // the first block compiles the runtime
+    SERINUS_ASSERT(seal(*lane, **sealer, {}).has_value());  // the first block compiles the runtime
 
     uint32_t nonce = 0;
     double pooling = 0, authoring = 0;
@@ -83,7 +95,7 @@ int main(int argc, char** argv) {
         size_t of_round = 0;
         uint32_t made_blocks = 0;
         while (of_round < per_block) {
-            const auto made = (*sealer)->seal({.create_empty = false});
+            const auto made = seal(*lane, **sealer, {.create_empty = false});
             if (!made) std::printf("%s\n", made.error().reason.c_str());
             SERINUS_ASSERT(made.has_value());
             of_round += made->transactions;

@@ -1,6 +1,5 @@
 // Aura for authors: the authorities take turns. Observed: sc-consensus-aura; the specification has no Aura.
 #include "authorship/slot_engine.hpp"
-#include "platform/random.hpp"
 
 namespace serinus::authorship {
 namespace {
@@ -17,9 +16,11 @@ struct AuraConfiguration {
 
 class AuraEngine final : public SlotEngine {
   public:
-    AuraEngine(chain::Client& client, executor::NodeKeys& keys, const AuraConfiguration& configuration)
+    AuraEngine(chain::Client& client, executor::NodeKeys& keys, platform::Scheduler& scheduler,
+               const AuraConfiguration& configuration)
         : client_(&client),
           keys_(&keys),
+          scheduler_(&scheduler),
           slot_duration_ms_(configuration.slot_duration_ms),
           scheme_(configuration.key_kind == 0 ? Scheme::kSr25519 : Scheme::kEd25519) {}
 
@@ -50,9 +51,9 @@ class AuraEngine final : public SlotEngine {
         out.slot = slot;
         out.digest.emplace_back(primitives::digest::PreRuntime{primitives::kAuraEngine, scale::encode(slot)});
         out.kind = "turn";
-        out.seal = [key = *pair](const Hash256& hash) {
+        out.seal = [key = *pair, scheduler = scheduler_](const Hash256& hash) {
             return primitives::digest::Seal{primitives::kAuraEngine,
-                                            key.sign(hash.bytes, platform::random_array<32>())};
+                                            key.sign(hash.bytes, scheduler->random_array<32>())};
         };
         return std::optional(std::move(out));
     }
@@ -63,18 +64,20 @@ class AuraEngine final : public SlotEngine {
   private:
     chain::Client* client_;
     executor::NodeKeys* keys_;
+    platform::Scheduler* scheduler_;
     uint64_t slot_duration_ms_;
     Scheme scheme_;
 };
 
 }  // namespace
 
-Result<std::unique_ptr<SlotEngine>, std::string> make_aura_engine(chain::Client& client, executor::NodeKeys& keys) {
+Result<std::unique_ptr<SlotEngine>, std::string> make_aura_engine(chain::Client& client, executor::NodeKeys& keys,
+                                                                  platform::Scheduler& scheduler) {
     const auto configuration = scale::decode<AuraConfiguration>(client.engine_configuration());
     if (!configuration || configuration->slot_duration_ms == 0) {
         return Err(std::string("the configuration of Aura, kept with the genesis, cannot be decoded"));
     }
-    return std::unique_ptr<SlotEngine>(std::make_unique<AuraEngine>(client, keys, *configuration));
+    return std::unique_ptr<SlotEngine>(std::make_unique<AuraEngine>(client, keys, scheduler, *configuration));
 }
 
 }  // namespace serinus::authorship

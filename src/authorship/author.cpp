@@ -2,7 +2,6 @@
 
 #include "base/hex.hpp"
 #include "platform/log.hpp"
-#include "platform/process.hpp"
 
 namespace serinus::authorship {
 
@@ -20,6 +19,20 @@ std::string brief(const Hash256& hash) {
 }
 
 constexpr size_t kListedExtrinsics = 16;  // a line must stay a line
+
+/// The pool gets this part of the proposal's time to process the parent. Observed: the proposer of sc-basic-authorship
+constexpr uint64_t kPoolShare = 8;
+constexpr uint64_t kSoftDeadlinePercent = 50;
+
+/// The proposer's bounds within `duration_ms` from `start_ms`. Observed: 2 % are left for the answer, of the rest a
+/// third for finishing the block; full blocks are tried further in the first half.
+ProposalLimits limits_within(uint64_t start_ms, uint64_t duration_ms, size_t block_size) {
+    const uint64_t most = duration_ms * 98 / 100;
+    const uint64_t left = most - most / 3;
+    return {.deadline_ms = start_ms + left,
+            .soft_deadline_ms = start_ms + left * kSoftDeadlinePercent / 100,
+            .block_size = block_size};
+}
 
 std::string summary(const primitives::Body& body) {
     if (body.empty()) return "no extrinsics";
@@ -51,14 +64,24 @@ SealError seal_error(int code, std::string reason) {
     }
 }
 
-uint64_t Author::monotonic_ms() noexcept { return platform::monotonic_ns() / 1'000'000; }
+Author::Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine, platform::Scheduler& scheduler)
+    : client_(&client), queue_(&queue), engine_(&engine), scheduler_(&scheduler) {}
 
-Author::Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine)
-    : client_(&client), engine_(&engine), proposer_(queue, [] { return monotonic_ms(); }) {}
+void Author::author_block(BlockRequest request, Callback callback) {
+    const uint64_t start_ms = scheduler_->now_ms();
+    const uint64_t timeout_ms = request.duration_ms / kPoolShare;
+    const Hash256 parent = request.parent.hash;
+    queue_->when_ready(parent, timeout_ms,
+                       [this, start_ms, request = std::move(request),
+                        callback = std::move(callback)](std::vector<pool::ReadyTransaction> transactions) mutable {
+                           callback(build_and_import(request, start_ms, transactions));
+                       });
+}
 
-Result<Proposal, SealError> Author::propose(const BlockWish& wish) {
+Result<Proposal, SealError> Author::propose(const BlockRequest& request, const ProposalLimits& limits,
+                                            const std::vector<pool::ReadyTransaction>& transactions) {
     const auto failed = [](const ChainError& error) { return Err(seal_error(seal_code::kConsensus, error.reason)); };
-    const BlockId& parent = wish.parent;
+    const BlockId& parent = request.parent;
     const auto parent_header = client_->find_header(parent.hash);
     if (!parent_header) return failed(parent_header.error());
     if (*parent_header == nullptr) return Err(seal_error(seal_code::kBlockNotFound, hex(parent.hash)));
@@ -68,15 +91,16 @@ Result<Proposal, SealError> Author::propose(const BlockWish& wish) {
     if (!state) return failed(state.error());
     auto runtime = client_->runtime_of(parent.hash);
     if (!runtime) return failed(runtime.error());
-    auto builder = BlockBuilder::start(client_->executor(), *std::move(runtime), **state, parent, wish.claim.digest);
+    auto builder = BlockBuilder::start(client_->executor(), *std::move(runtime), **state, parent, request.claim.digest);
     if (!builder) return failed(builder.error());
 
-    InherentData data = common_inherents(wish.timestamp_ms);
-    engine_->add_inherents(data, wish.claim.slot);
+    InherentData data = common_inherents(request.timestamp_ms);
+    engine_->add_inherents(data, request.claim.slot);
     if ((*builder)->has_api("ParachainHost")) {
         data[kParachainsInherent] = scale::encode(ParachainsInherentData{{}, {}, {}, **parent_header});
     }
-    auto proposal = proposer_.propose(*std::move(builder), parent, data, wish.limits);
+    const auto now_ms = [this] { return scheduler_->now_ms(); };
+    auto proposal = propose_block(*std::move(builder), data, transactions, limits, now_ms);
     if (!proposal) return failed(proposal.error());
     return *std::move(proposal);
 }
@@ -122,23 +146,32 @@ Result<BlockId, SealError> Author::import(Proposal proposal, const SlotClaim& cl
     return id;
 }
 
-Result<std::optional<Author::Made>, SealError> Author::make(const BlockWish& wish) {
-    TRY_ASSIGN(Proposal proposal, propose(wish));
+void Author::remove_invalid(const Proposal& proposal) {
+    std::map<std::string, std::vector<Hash256>> by_reason;
+    for (const auto& [hash, reason] : proposal.invalid) by_reason[reason].push_back(hash);
+    for (const auto& [reason, hashes] : by_reason) queue_->remove(hashes, reason);
+}
+
+Author::Outcome Author::build_and_import(const BlockRequest& request, uint64_t start_ms,
+                                         const std::vector<pool::ReadyTransaction>& transactions) {
+    const auto limits = limits_within(start_ms, request.duration_ms, request.block_size_limit);
+    TRY_ASSIGN(Proposal proposal, propose(request, limits, transactions));
     count(proposal);
-    if (!wish.create_empty && proposal.transactions == 0) return Err(seal_error(seal_code::kEmptyPool, {}));
+    remove_invalid(proposal);
+    if (!request.create_empty && proposal.transactions == 0) return Err(seal_error(seal_code::kEmptyPool, {}));
     const auto& block = proposal.block.built.block;
     log::info(engine_->log_target(),
               "🎁 Prepared block for proposing at " + std::to_string(block.header.number) + " (" +
                   std::to_string(proposal.took_ms) + " ms) [hash: " + hex(proposal.block.hash) +
-                  "; parent_hash: " + brief(wish.parent.hash) + "; " + summary(block.body) + "]");
-    if (monotonic_ms() > wish.discard_after_ms) {
-        log::info(engine_->log_target(), "⌛️ Discarding proposal for slot " + std::to_string(wish.claim.slot) +
+                  "; parent_hash: " + brief(request.parent.hash) + "; " + summary(block.body) + "]");
+    if (request.discard_late && scheduler_->now_ms() > start_ms + request.duration_ms) {
+        log::info(engine_->log_target(), "⌛️ Discarding proposal for slot " + std::to_string(request.claim.slot) +
                                              "; block production took too long");
-        return std::optional<Made>();
+        return std::optional<Authored>();
     }
-    const size_t transactions = proposal.transactions;
-    TRY_ASSIGN(const BlockId id, import(std::move(proposal), wish.claim));
-    return std::optional(Made{id, transactions});
+    const size_t count_of_transactions = proposal.transactions;
+    TRY_ASSIGN(const BlockId id, import(std::move(proposal), request.claim));
+    return std::optional(Authored{id, count_of_transactions});
 }
 
 AuthoringCounters Author::counters() const {

@@ -1,4 +1,4 @@
-/// One block of ours: built in a slot that was claimed, sealed, imported.
+/// One block of this node: built in a slot that was claimed, sealed, imported.
 #pragma once
 
 #include <mutex>
@@ -22,40 +22,60 @@ inline constexpr int kUnknown = 20'000;
 
 SealError seal_error(int code, std::string reason);
 
-struct BlockWish {
+/// What an author needs of the pool.
+class TransactionQueue {
+  public:
+    using ReadyCallback = std::move_only_function<void(std::vector<pool::ReadyTransaction>)>;
+
+    virtual ~TransactionQueue() = default;
+    /// Calls back on the author's lane with what is ready on `parent`, or after `timeout_ms` with what is ready then.
+    virtual void when_ready(const Hash256& parent, uint64_t timeout_ms, ReadyCallback callback) = 0;
+    /// They were found invalid.
+    virtual void remove(const std::vector<Hash256>& hashes, const std::string& reason) = 0;
+};
+
+struct BlockRequest {
     chain::BlockId parent;
     SlotClaim claim;
-    uint64_t timestamp_ms = 0;  ///< in the slot
-    ProposalLimits limits = {};
-    uint64_t discard_after_ms = UINT64_MAX;  ///< monotonic: a block that is ready later is thrown away
+    uint64_t timestamp_ms = 0;                                ///< since 1970, in the slot
+    uint64_t duration_ms = 10'000;                            ///< for everything until the block is ready to be sealed
+    size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;  ///< bytes
+    bool discard_late = false;  ///< a block that is ready later than after `duration_ms` is thrown away
     bool create_empty = true;
 };
 
-/// Makes blocks for those who know when. One thread at a time, but counters().
+/// Makes the blocks that are requested. On the author's lane, but counters().
 class Author {
   public:
     /// All must outlive the author.
-    Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine);
+    Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine, platform::Scheduler& scheduler);
 
-    struct Made {
+    struct Authored {
         chain::BlockId block;
         size_t transactions = 0;
     };
-    /// nullopt: it came too late. Errors: kEmptyPool, if there is nothing to put into it; the failures.
-    Result<std::optional<Made>, SealError> make(const BlockWish& wish);
+    /// nullopt: it was discarded. Errors: kEmptyPool, if there is nothing to put into it; the failures.
+    using Outcome = Result<std::optional<Authored>, SealError>;
+    using Callback = std::move_only_function<void(Outcome)>;
+
+    /// Waits for the pool without blocking the lane, builds, seals and imports the block, and calls back on the lane.
+    void author_block(BlockRequest request, Callback callback);
 
     AuthoringCounters counters() const;
 
-    static uint64_t monotonic_ms() noexcept;
-
   private:
-    Result<Proposal, SealError> propose(const BlockWish& wish);
+    Outcome build_and_import(const BlockRequest& request, uint64_t start_ms,
+                             const std::vector<pool::ReadyTransaction>& transactions);
+    Result<Proposal, SealError> propose(const BlockRequest& request, const ProposalLimits& limits,
+                                        const std::vector<pool::ReadyTransaction>& transactions);
     Result<chain::BlockId, SealError> import(Proposal proposal, const SlotClaim& claim);
     void count(const Proposal& proposal);
+    void remove_invalid(const Proposal& proposal);
 
     chain::Client* client_;
+    TransactionQueue* queue_;
     SlotEngine* engine_;
-    Proposer proposer_;
+    platform::Scheduler* scheduler_;
     mutable std::mutex mutex_;
     AuthoringCounters counters_;
 };

@@ -2,7 +2,6 @@
 
 #include "base/hex.hpp"
 #include "consensus/babe/author.hpp"
-#include "platform/random.hpp"
 
 namespace serinus::authorship {
 
@@ -16,8 +15,8 @@ namespace {
 
 class BabeEngine final : public SlotEngine {
   public:
-    BabeEngine(Client& client, NodeKeys& keys, babe::Configuration genesis)
-        : client_(&client), keys_(&keys), epochs_(std::move(genesis)) {}
+    BabeEngine(Client& client, NodeKeys& keys, platform::Scheduler& scheduler, babe::Configuration genesis)
+        : client_(&client), keys_(&keys), scheduler_(&scheduler), epochs_(std::move(genesis)) {}
 
     const char* log_target() const noexcept override { return "babe"; }
     uint64_t slot_duration_ms() const noexcept override { return epochs_.genesis().slot_duration_ms; }
@@ -30,14 +29,14 @@ class BabeEngine final : public SlotEngine {
     Result<std::optional<SlotClaim>, ChainError> claim(const BlockId& parent, Slot slot) override {
         TRY_ASSIGN(const babe::Epoch epoch, babe_epoch_of(*client_, epochs_, parent, slot));
         const auto ours = own_authorities(epoch);
-        const auto won = babe::claim_slot(epoch, slot, ours, platform::random_array<32>());
+        const auto won = babe::claim_slot(epoch, slot, ours, scheduler_->random_array<32>());
         if (!won) return std::optional<SlotClaim>();
         SlotClaim out;
         out.slot = slot;
         out.digest.push_back(babe::pre_runtime(won->claim));
         out.kind = std::holds_alternative<babe::Primary>(won->claim) ? "primary" : "secondary";
-        out.seal = [key = won->author->key](const Hash256& hash) {
-            return babe::make_seal(hash, key, platform::random_array<32>());
+        out.seal = [key = won->author->key, scheduler = scheduler_](const Hash256& hash) {
+            return babe::make_seal(hash, key, scheduler->random_array<32>());
         };
         return std::optional(std::move(out));
     }
@@ -76,6 +75,7 @@ class BabeEngine final : public SlotEngine {
 
     Client* client_;
     NodeKeys* keys_;
+    platform::Scheduler* scheduler_;
     babe::AnnouncedEpochs epochs_;
     std::map<Bytes, crypto::sr25519::KeyPair> pairs_;
 };
@@ -102,8 +102,9 @@ Result<babe::Epoch, ChainError> babe_epoch_of(Client& client, babe::AnnouncedEpo
     });
 }
 
-std::unique_ptr<SlotEngine> make_babe_engine(Client& client, NodeKeys& keys, babe::Configuration genesis) {
-    return std::make_unique<BabeEngine>(client, keys, std::move(genesis));
+std::unique_ptr<SlotEngine> make_babe_engine(Client& client, NodeKeys& keys, platform::Scheduler& scheduler,
+                                             babe::Configuration genesis) {
+    return std::make_unique<BabeEngine>(client, keys, scheduler, std::move(genesis));
 }
 
 }  // namespace serinus::authorship

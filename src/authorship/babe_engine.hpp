@@ -7,7 +7,7 @@
 namespace serinus::authorship {
 
 std::unique_ptr<SlotEngine> make_babe_engine(chain::Client& client, executor::NodeKeys& keys,
-                                             consensus::babe::Configuration genesis);
+                                             platform::Scheduler& scheduler, consensus::babe::Configuration genesis);
 
 /// The epoch that `slot` is in on a branch that ends with `parent`.
 Result<consensus::babe::Epoch, chain::ChainError> babe_epoch_of(chain::Client& client,

@@ -18,8 +18,9 @@ constexpr uint64_t kProposalMs = 10'000;
 }  // namespace
 
 Result<std::unique_ptr<DemandSealer>, std::string> DemandSealer::make(chain::Client& client, Author& author,
-                                                                      SlotEngine& engine, Options options) {
-    std::unique_ptr<DemandSealer> sealer(new DemandSealer(client, author, engine, std::move(options)));
+                                                                      SlotEngine& engine,
+                                                                      platform::Scheduler& scheduler, Options options) {
+    std::unique_ptr<DemandSealer> sealer(new DemandSealer(client, author, engine, scheduler, options));
     const auto found = sealer->find_highest_slot();
     if (!found) return Err(found.error().reason);
     return sealer;
@@ -49,7 +50,8 @@ Result<SlotClaim, SealError> DemandSealer::next_claim(const BlockId& parent) {
     const auto header = client_->find_header(parent.hash);
     if (!header) return Err(seal_error(seal_code::kUnknown, header.error().reason));
     const Slot parent_slot = *header == nullptr ? 0 : engine_->slot_of(**header).value_or(0);
-    const Slot first = std::max(options_.now_ms() / engine_->slot_duration_ms(), std::max(highest_, parent_slot) + 1);
+    const Slot first =
+        std::max(scheduler_->unix_now_ms() / engine_->slot_duration_ms(), std::max(highest_, parent_slot) + 1);
     for (Slot slot = first; slot < first + kSlotsToTry; ++slot) {
         auto claim = engine_->claim(parent, slot);
         if (!claim) return Err(seal_error(seal_code::kConsensus, claim.error().reason));
@@ -61,8 +63,7 @@ Result<SlotClaim, SealError> DemandSealer::next_claim(const BlockId& parent) {
                           "authorities, such as --alice has on development chains"));
 }
 
-Result<Author::Made, SealError> DemandSealer::seal(const SealRequest& request) {
-    const std::lock_guard lock(mutex_);
+Result<BlockRequest, SealError> DemandSealer::block_request(const SealRequest& request) {
     TRY_ASSIGN(const BlockId parent, parent_of(request));
     TRY_ASSIGN(SlotClaim claim, next_claim(parent));
     const Slot slot = claim.slot;
@@ -71,19 +72,32 @@ Result<Author::Made, SealError> DemandSealer::seal(const SealRequest& request) {
         if (!saved) return Err(seal_error(seal_code::kUnknown, saved.error().reason));
     }
     const uint64_t slot_ms = engine_->slot_duration_ms();
-    const uint64_t now = options_.now_ms();
-    const auto made = author_->make(
-        {.parent = parent,
-         .claim = std::move(claim),
-         .timestamp_ms = now / slot_ms == slot ? now : slot * slot_ms,
-         .limits = {.deadline_ms = Author::monotonic_ms() + kProposalMs, .block_size = options_.block_size_limit},
-         .create_empty = request.create_empty});
-    if (!made) return Err(made.error());
+    const uint64_t now = scheduler_->unix_now_ms();
+    return BlockRequest{.parent = parent,
+                        .claim = std::move(claim),
+                        .timestamp_ms = now / slot_ms == slot ? now : slot * slot_ms,
+                        .duration_ms = kProposalMs,
+                        .block_size_limit = options_.block_size_limit,
+                        .create_empty = request.create_empty};
+}
+
+DemandSealer::Outcome DemandSealer::complete(const SealRequest& request, Slot slot, const Author::Outcome& authored) {
+    if (!authored) return Err(authored.error());
     highest_ = std::max(highest_, slot);
-    const Author::Made out = **made;  // nothing is discarded here
+    const Author::Authored out = **authored;  // a block on demand is never discarded
     const bool by_itself = options_.finalize_each && client_->best() == out.block;
     if (request.finalize || by_itself) TRY(finalize(out.block.hash, std::nullopt));
     return out;
+}
+
+void DemandSealer::seal(const SealRequest& request, Callback callback) {
+    auto block = block_request(request);
+    if (!block) return callback(Err(block.error()));
+    const Slot slot = block->claim.slot;
+    author_->author_block(*std::move(block), [this, request, slot,
+                                              callback = std::move(callback)](const Author::Outcome& authored) mutable {
+        callback(complete(request, slot, authored));
+    });
 }
 
 Result<bool, SealError> DemandSealer::finalize(const Hash256& block,

@@ -21,19 +21,20 @@ std::string hex(BytesView bytes) { return to_hex_prefixed(bytes); }
 }  // namespace
 
 EquivocationWatch::EquivocationWatch(chain::Client& client, pool::TransactionPool& pool, executor::NodeKeys& keys,
-                                     babe::Configuration genesis, std::function<uint64_t()> now_ms)
+                                     platform::Scheduler& scheduler, babe::Configuration genesis)
     : client_(&client),
       pool_(&pool),
       keys_(&keys),
-      now_ms_(std::move(now_ms)),
+      scheduler_(&scheduler),
       epochs_(std::move(genesis)),
-      workers_(1, kWaitingReports) {
+      lane_(scheduler.make_lane(
+          {.name = "equivocations", .max_waiting = kWaitingReports, .runs_on = platform::WorkClass::kRuntime})) {
     client_->add_listener(this);
 }
 
 EquivocationWatch::~EquivocationWatch() {
     client_->remove_listener(this);
-    workers_.stop();
+    lane_->close();
 }
 
 Result<std::optional<EquivocationProof>, ChainError> EquivocationWatch::examine(const chain::ImportedBlock& block) {
@@ -53,7 +54,7 @@ Result<std::optional<EquivocationProof>, ChainError> EquivocationWatch::examine(
     if (index >= epoch->authorities.size()) return none;
     const babe::Slot slot = babe::slot_of(*digests->claim);
     // Blocks that are sealed on demand may be from slots to come.
-    const babe::Slot slot_now = std::max(now_ms_() / epochs_.genesis().slot_duration_ms, slot);
+    const babe::Slot slot_now = std::max(scheduler_->unix_now_ms() / epochs_.genesis().slot_duration_ms, slot);
     return detector_.add(slot_now, slot, epoch->authorities[index].key, *block.header);
 }
 
@@ -71,7 +72,7 @@ void EquivocationWatch::on_imported(const chain::ImportedBlock& block) {
                            std::to_string((*proof)->slot) + " with headers " +
                            hex(primitives::header_hash((*proof)->first).bytes) + " and " +
                            hex(primitives::header_hash((*proof)->second).bytes));
-    workers_.post([this, found = **proof] { report(found); });
+    (void)lane_->post([this, found = **proof] { report(found); });
 }
 
 std::optional<Bytes> EquivocationWatch::ownership_proof(const EquivocationProof& proof, const Hash256& best) {
@@ -93,7 +94,7 @@ void EquivocationWatch::report(const EquivocationProof& proof) {
         log::debug(kTarget, [] { return "Equivocation offender is not part of the authority set."; });
         return;
     }
-    const auto services = offchain_services(*client_, *pool_, true);
+    const auto services = offchain_services(*client_, *pool_, *scheduler_, true, lane_->stop_token());
     const auto answer = client_->call(best, "BabeApi_submit_report_equivocation_unsigned_extrinsic",
                                       concat(scale::encode(proof), scale::encode(*ownership)),
                                       {.offchain = services.get(), .keys = keys_});

@@ -7,7 +7,7 @@
 #include "consensus/babe/announced_epochs.hpp"
 #include "consensus/babe/equivocation.hpp"
 #include "executor/node_keys.hpp"
-#include "platform/workers.hpp"
+#include "platform/scheduler.hpp"
 #include "pool/pool.hpp"
 
 namespace serinus::authorship {
@@ -16,9 +16,9 @@ namespace serinus::authorship {
 /// the initial synchronisation, whose reports would come too late.
 class EquivocationWatch final : public chain::ClientListener {
   public:
-    /// `now_ms`: since 1970. All must outlive this.
+    /// All must outlive this.
     EquivocationWatch(chain::Client& client, pool::TransactionPool& pool, executor::NodeKeys& keys,
-                      consensus::babe::Configuration genesis, std::function<uint64_t()> now_ms);
+                      platform::Scheduler& scheduler, consensus::babe::Configuration genesis);
     ~EquivocationWatch() override;
 
     void on_imported(const chain::ImportedBlock& block) override;
@@ -34,11 +34,11 @@ class EquivocationWatch final : public chain::ClientListener {
     chain::Client* client_;
     pool::TransactionPool* pool_;
     executor::NodeKeys* keys_;
-    std::function<uint64_t()> now_ms_;
+    platform::Scheduler* scheduler_;
     consensus::babe::AnnouncedEpochs epochs_;
     consensus::babe::EquivocationDetector detector_;
     std::atomic<uint64_t> seen_ = 0;
-    platform::Workers workers_;
+    std::unique_ptr<platform::Lane> lane_;  ///< of the reports
 };
 
 }  // namespace serinus::authorship

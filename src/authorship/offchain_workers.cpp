@@ -16,8 +16,14 @@ constexpr const char* kTarget = "offchain-worker";
 }  // namespace
 
 std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& client, pool::TransactionPool& pool,
-                                                              bool is_validator) {
+                                                              platform::Scheduler& scheduler, bool is_validator,
+                                                              std::stop_token stop) {
     auto services = executor::OffchainServices::of_this_machine();
+    services->now_ms = [&scheduler] { return scheduler.unix_now_ms(); };
+    services->sleep_until_ms = [&scheduler, stop = std::move(stop)](uint64_t deadline_ms) {
+        (void)scheduler.sleep_until_unix_ms(deadline_ms, stop);
+    };
+    services->random_seed = [&scheduler] { return scheduler.random_array<32>(); };
     services->is_validator = is_validator;
     services->persistent_storage = &client.offchain_storage();
     services->submit_transaction = [&pool](BytesView encoded) {
@@ -31,14 +37,19 @@ std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& cli
 }
 
 OffchainWorkerRunner::OffchainWorkerRunner(chain::Client& client, pool::TransactionPool& pool, executor::NodeKeys& keys,
-                                           bool is_validator)
-    : client_(&client), pool_(&pool), keys_(&keys), is_validator_(is_validator), workers_(kThreads, kWaiting) {
+                                           platform::Scheduler& scheduler, bool is_validator)
+    : client_(&client), pool_(&pool), keys_(&keys), scheduler_(&scheduler), is_validator_(is_validator) {
+    for (size_t i = 0; i < kRunning; ++i) {
+        lanes_[i] = scheduler.make_lane({.name = "offchain-" + std::to_string(i),
+                                         .max_waiting = kWaiting / kRunning,
+                                         .runs_on = platform::WorkClass::kRuntime});
+    }
     client_->add_listener(this);
 }
 
 OffchainWorkerRunner::~OffchainWorkerRunner() {
     client_->remove_listener(this);
-    workers_.stop();
+    for (auto& lane : lanes_) lane->close();
 }
 
 void OffchainWorkerRunner::on_imported(const chain::ImportedBlock& block) {
@@ -48,18 +59,24 @@ void OffchainWorkerRunner::on_imported(const chain::ImportedBlock& block) {
         });
         return;
     }
-    const bool taken = workers_.post([this, id = block.id, header = block.header] { run(id, *header); });
+    const size_t i = outstanding_[0] <= outstanding_[1] ? 0 : 1;
+    ++outstanding_[i];
+    const bool taken = lanes_[i]->post([this, i, id = block.id, header = block.header] {
+        run(id, *header, lanes_[i]->stop_token());
+        --outstanding_[i];
+    });
+    if (!taken) --outstanding_[i];
     if (!taken) {
         log::debug(kTarget,
                    [&] { return "Offchain workers are busy, none runs at " + to_hex_prefixed(block.id.hash.bytes); });
     }
 }
 
-void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& header) {
+void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& header, std::stop_token stop) {
     const std::string name = to_hex_prefixed(block.hash.bytes);
     const auto version = client_->api_version(block.hash, "OffchainWorkerApi");
     if (!version || !*version) {
-        if (version && !told_missing_.exchange(true)) {
+        if (version && !has_reported_missing_.exchange(true)) {
             log::error(kTarget,
                        "`OffchainWorker` runtime api not found. Consider turning off offchain workers if they are not "
                        "part of your runtime.");
@@ -68,7 +85,7 @@ void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& h
     }
     log::debug(kTarget,
                [&] { return "Running offchain workers at " + name + ": version: " + std::to_string(**version); });
-    const auto services = offchain_services(*client_, *pool_, is_validator_);
+    const auto services = offchain_services(*client_, *pool_, *scheduler_, is_validator_, std::move(stop));
     // Observed: before version 2 of the API it was given the block's number alone.
     const Bytes argument = **version < 2 ? scale::encode(block.number) : scale::encode(header);
     const auto result = client_->call(block.hash, "OffchainWorkerApi_offchain_worker", argument,

@@ -1,45 +1,50 @@
 /// What runs after each best block, off the chain: the runtime's offchain worker.
 #pragma once
 
+#include <array>
 #include <atomic>
 
 #include "chain/client/client.hpp"
 #include "executor/node_keys.hpp"
 #include "executor/offchain.hpp"
-#include "platform/workers.hpp"
+#include "platform/scheduler.hpp"
 #include "pool/pool.hpp"
 
 namespace serinus::authorship {
 
-/// The services of one run; transactions go to the pool. HTTP begins when it is first used.
+/// The services of one run; transactions go to the pool. HTTP begins when it is first used. A sleep ends with `stop`.
 std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& client, pool::TransactionPool& pool,
-                                                              bool is_validator);
+                                                              platform::Scheduler& scheduler, bool is_validator,
+                                                              std::stop_token stop);
 
-/// Runs beside everything else: at most kThreads at once and kWaiting more; what comes while that many wait is not run.
+/// Runs beside everything else: at most kRunning at once, while kWaiting more wait; a block that is imported while so
+/// many wait gets no run.
 class OffchainWorkerRunner final : public chain::ClientListener {
   public:
-    static constexpr size_t kThreads = 2;
+    static constexpr size_t kRunning = 2;
     static constexpr size_t kWaiting = 16;
 
     /// All must outlive this.
     OffchainWorkerRunner(chain::Client& client, pool::TransactionPool& pool, executor::NodeKeys& keys,
-                         bool is_validator);
+                         platform::Scheduler& scheduler, bool is_validator);
     ~OffchainWorkerRunner() override;
 
     void on_imported(const chain::ImportedBlock& block) override;
-    /// That came to a good end.
+    /// That succeeded.
     uint64_t runs() const noexcept { return runs_.load(); }
 
   private:
-    void run(const chain::BlockId& block, const primitives::Header& header);
+    void run(const chain::BlockId& block, const primitives::Header& header, std::stop_token stop);
 
     chain::Client* client_;
     pool::TransactionPool* pool_;
     executor::NodeKeys* keys_;
+    platform::Scheduler* scheduler_;
     bool is_validator_;
     std::atomic<uint64_t> runs_ = 0;
-    std::atomic<bool> told_missing_ = false;
-    platform::Workers workers_;
+    std::atomic<bool> has_reported_missing_ = false;
+    std::atomic<size_t> outstanding_[kRunning] = {};  ///< runs on each lane that wait or run
+    std::array<std::unique_ptr<platform::Lane>, kRunning> lanes_;
 };
 
 }  // namespace serinus::authorship

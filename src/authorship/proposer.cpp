@@ -5,7 +5,6 @@
 
 namespace serinus::authorship {
 
-using chain::BlockId;
 using chain::ChainError;
 
 namespace {
@@ -14,12 +13,12 @@ constexpr const char* kTarget = "basic-authorship";
 
 std::string name(const Hash256& hash) { return "[" + to_hex_prefixed(hash.bytes) + "]"; }
 
-/// Whether to go on after a transaction for which there is no room.
+/// Whether to continue after a transaction for which there is no room.
 class Skips {
   public:
     explicit Skips(const ProposalLimits& limits) : limits_(&limits) {}
     bool any() const noexcept { return count_ != 0; }
-    bool may_go_on(uint64_t now_ms, const char* what) {
+    bool may_continue(uint64_t now_ms, const char* what) {
         if (count_ < kMaxSkippedTransactions) {
             ++count_;
             log::debug(kTarget, [&] {
@@ -36,9 +35,7 @@ class Skips {
     size_t count_ = 0;
 };
 
-}  // namespace
-
-Result<void, ChainError> Proposer::apply_inherents(BlockBuilder& builder, const InherentData& data) {
+Result<void, ChainError> apply_inherents(BlockBuilder& builder, const InherentData& data) {
     TRY_ASSIGN(auto inherents, builder.make_inherents(data));
     for (auto& inherent : inherents) {
         TRY_ASSIGN(const ApplyResult result, builder.push(std::move(inherent)));
@@ -55,26 +52,25 @@ Result<void, ChainError> Proposer::apply_inherents(BlockBuilder& builder, const 
     return {};
 }
 
-Result<ProposalEnd, ChainError> Proposer::apply_transactions(BlockBuilder& builder, const BlockId& parent,
-                                                             const ProposalLimits& limits) {
+/// Fills in `end` and `invalid`.
+Result<void, ChainError> apply_transactions(BlockBuilder& builder,
+                                            const std::vector<pool::ReadyTransaction>& transactions,
+                                            const ProposalLimits& limits, const std::function<uint64_t()>& now_ms,
+                                            Proposal& proposal) {
     Skips skips(limits);
-    std::vector<Hash256> invalid;
-    std::string reason;
-    ProposalEnd end = ProposalEnd::kNoMoreTransactions;
-    const auto transactions = queue_->ready(parent.hash);
     for (const auto& transaction : transactions) {
-        const uint64_t now = now_ms_();
+        const uint64_t now = now_ms();
         if (now > limits.deadline_ms) {
             log::debug(kTarget, [] {
                 return "Consensus deadline reached when pushing block transactions, proceeding with proposing.";
             });
-            end = ProposalEnd::kDeadline;
+            proposal.end = ProposalEnd::kDeadline;
             break;
         }
         const size_t size = transaction.extrinsic->size();
         if (builder.size_bytes() + size + scale::compact_size(uint64_t{size}) > limits.block_size) {
-            if (skips.may_go_on(now, "Transaction would overflow the block size limit")) continue;
-            end = ProposalEnd::kBlockSize;
+            if (skips.may_continue(now, "Transaction would overflow the block size limit")) continue;
+            proposal.end = ProposalEnd::kBlockSize;
             break;
         }
         auto pushed = builder.push(*transaction.extrinsic);
@@ -83,36 +79,36 @@ Result<ProposalEnd, ChainError> Proposer::apply_transactions(BlockBuilder& build
             if (pushed.error().kind != ChainError::Kind::kRuntime) return Err(pushed.error());
             log::warn(kTarget,
                       name(transaction.hash) + " Transaction makes the runtime fail: " + pushed.error().reason);
-            invalid.push_back(transaction.hash);
-            reason = pushed.error().reason;
+            proposal.invalid.push_back({transaction.hash, pushed.error().reason});
             continue;
         }
         if (pushed->applied()) {
             log::trace(kTarget, [&] { return name(transaction.hash) + " Pushed to the block."; });
         } else if (pushed->exhausts_resources() || (pushed->is_future() && skips.any())) {
-            if (skips.may_go_on(now_ms_(), "Block seems full")) continue;
+            if (skips.may_continue(now_ms(), "Block seems full")) continue;
             log::debug(kTarget, [] { return "Reached block weight limit, proceeding with proposing."; });
-            end = ProposalEnd::kBlockWeight;
+            proposal.end = ProposalEnd::kBlockWeight;
             break;
         } else if (!pushed->is_future() && !pushed->is_stale()) {
             log::debug(kTarget, [&] { return name(transaction.hash) + " Invalid transaction: " + to_string(*pushed); });
-            invalid.push_back(transaction.hash);
-            reason = to_string(*pushed);
+            proposal.invalid.push_back({transaction.hash, to_string(*pushed)});
         }
     }
-    if (!invalid.empty()) queue_->remove(invalid, reason);
-    return end;
+    return {};
 }
 
-Result<Proposal, ChainError> Proposer::propose(std::unique_ptr<BlockBuilder> builder, const BlockId& parent,
-                                               const InherentData& inherents, const ProposalLimits& limits) {
-    const uint64_t start = now_ms_();
+}  // namespace
+
+Result<Proposal, ChainError> propose_block(std::unique_ptr<BlockBuilder> builder, const InherentData& inherents,
+                                           const std::vector<pool::ReadyTransaction>& transactions,
+                                           const ProposalLimits& limits, const std::function<uint64_t()>& now_ms) {
+    const uint64_t start = now_ms();
     Proposal proposal;
     TRY(apply_inherents(*builder, inherents));
-    proposal.inherents_ms = now_ms_() - start;
+    proposal.inherents_ms = now_ms() - start;
     const size_t inherent_count = builder->extrinsic_count();
     if (!builder->inherents_only()) {
-        TRY_ASSIGN(proposal.end, apply_transactions(*builder, parent, limits));
+        TRY(apply_transactions(*builder, transactions, limits, now_ms, proposal));
     }
     proposal.transactions = builder->extrinsic_count() - inherent_count;
     if (proposal.end == ProposalEnd::kBlockSize && proposal.transactions == 0) {
@@ -120,7 +116,7 @@ Result<Proposal, ChainError> Proposer::propose(std::unique_ptr<BlockBuilder> bui
                                "` without including any transaction!");
     }
     TRY_ASSIGN(proposal.block, builder->finish());
-    proposal.took_ms = now_ms_() - start;
+    proposal.took_ms = now_ms() - start;
     return proposal;
 }
 

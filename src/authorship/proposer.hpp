@@ -6,7 +6,7 @@
 
 namespace serinus::authorship {
 
-/// Bounds of one proposal. Times are monotonic milliseconds, as the clock that comes with them counts.
+/// Bounds of one proposal. Times are monotonic milliseconds, as Scheduler::now_ms counts.
 struct ProposalLimits {
     uint64_t deadline_ms = UINT64_MAX;  ///< no transaction is begun after it
     uint64_t soft_deadline_ms = 0;      ///< until then full blocks are tried to be filled with smaller ones
@@ -15,10 +15,17 @@ struct ProposalLimits {
 
 enum class ProposalEnd : uint8_t { kNoMoreTransactions, kDeadline, kBlockSize, kBlockWeight };
 
+/// A transaction that the runtime refused, or that made it fail.
+struct InvalidTransaction {
+    Hash256 hash;
+    std::string reason;
+};
+
 struct Proposal {
     UnsealedBlock block;
     size_t transactions = 0;  ///< of the extrinsics; the others are inherents
     ProposalEnd end = ProposalEnd::kNoMoreTransactions;
+    std::vector<InvalidTransaction> invalid = {};  ///< to be removed from the pool
     uint64_t took_ms = 0;
     uint64_t inherents_ms = 0;
 };
@@ -27,38 +34,17 @@ struct Proposal {
 /// Observed: MAX_SKIPPED_TRANSACTIONS of sc-basic-authorship
 inline constexpr size_t kMaxSkippedTransactions = 8;
 
-/// What the proposer takes from, and gives back to.
-class TransactionQueue {
-  public:
-    virtual ~TransactionQueue() = default;
-    virtual std::vector<pool::ReadyTransaction> ready(const Hash256& parent) = 0;
-    /// They were found invalid on this parent.
-    virtual void remove(const std::vector<Hash256>& hashes, const std::string& reason) = 0;
-};
-
-/// Applies the inherents and as many transactions as fit, in the queue's order.
+/// Applies the inherents, and as many transactions as fit, in their order; finishes the block.
 ///
-/// A transaction that exhausts the block is passed over and stays in the queue. So does one whose nonce is not reached,
-/// since what it rests on may have been passed over, and one whose nonce is used: it is in a block of which the queue
-/// has not heard yet, or the queue will find out by itself. All others that the runtime refuses are removed from the
-/// queue. Spec: algo-build-block. Observed: sc-basic-authorship
-class Proposer {
-  public:
-    /// `monotonic_ms`: the clock of the limits. All must outlive the proposer.
-    Proposer(TransactionQueue& queue, std::function<uint64_t()> monotonic_ms)
-        : queue_(&queue), now_ms_(std::move(monotonic_ms)) {}
-
-    /// Errors: of the builder; or kRuntime, a mandatory inherent failed.
-    Result<Proposal, chain::ChainError> propose(std::unique_ptr<BlockBuilder> builder, const chain::BlockId& parent,
-                                                const InherentData& inherents, const ProposalLimits& limits);
-
-  private:
-    Result<void, chain::ChainError> apply_inherents(BlockBuilder& builder, const InherentData& data);
-    Result<ProposalEnd, chain::ChainError> apply_transactions(BlockBuilder& builder, const chain::BlockId& parent,
-                                                              const ProposalLimits& limits);
-
-    TransactionQueue* queue_;
-    std::function<uint64_t()> now_ms_;
-};
+/// A transaction that exhausts the block is passed over and stays in the pool. So does one whose nonce is not reached,
+/// since what it depends on may have been passed over, and one whose nonce is used: it is in a block that the pool has
+/// not processed yet, or the pool will find out by itself. All others that the runtime refuses are in
+/// `Proposal::invalid`. `now_ms`: the clock of the limits; it is read before each transaction.
+/// Errors: of the builder; or kRuntime, a mandatory inherent failed.
+/// Spec: algo-build-block. Observed: sc-basic-authorship of polkadot v1.0.0
+Result<Proposal, chain::ChainError> propose_block(std::unique_ptr<BlockBuilder> builder, const InherentData& inherents,
+                                                  const std::vector<pool::ReadyTransaction>& transactions,
+                                                  const ProposalLimits& limits,
+                                                  const std::function<uint64_t()>& now_ms);
 
 }  // namespace serinus::authorship

@@ -64,30 +64,16 @@ class FakeBuilder final : public BlockBuilder {
     primitives::Body body_;
 };
 
-class Queue final : public TransactionQueue {
-  public:
-    std::vector<pool::ReadyTransaction> ready(const Hash256&) override {
-        std::vector<pool::ReadyTransaction> out;
+struct Fixture : testing::Test {
+    Result<Proposal, ChainError> propose(const ProposalLimits& limits = {}) {
+        std::vector<pool::ReadyTransaction> ready;
         for (const Bytes& bytes : transactions) {
             pool::ReadyTransaction one;
             std::copy(bytes.begin(), bytes.end(), one.hash.begin());
             one.extrinsic = std::make_shared<const Bytes>(bytes);
-            out.push_back(std::move(one));
+            ready.push_back(std::move(one));
         }
-        return out;
-    }
-    void remove(const std::vector<Hash256>& hashes, const std::string&) override {
-        for (const Hash256& hash : hashes) removed.emplace_back(hash.begin(), hash.begin() + 3);
-    }
-
-    std::vector<Bytes> transactions;
-    std::vector<Bytes> removed;
-};
-
-struct Fixture : testing::Test {
-    Result<Proposal, ChainError> propose(const ProposalLimits& limits = {}) {
-        Proposer proposer(queue, [this] { return now += tick; });
-        return proposer.propose(std::move(builder), {}, {}, limits);
+        return propose_block(std::move(builder), {}, ready, limits, [this] { return now += tick; });
     }
     Proposal proposed(const ProposalLimits& limits = {}) {
         auto proposal = propose(limits);
@@ -95,7 +81,14 @@ struct Fixture : testing::Test {
         return *std::move(proposal);
     }
 
-    Queue queue;
+    /// The start of each transaction that is to be removed from the pool.
+    static std::vector<Bytes> removed(const Proposal& proposal) {
+        std::vector<Bytes> out;
+        for (const auto& one : proposal.invalid) out.emplace_back(one.hash.begin(), one.hash.begin() + 3);
+        return out;
+    }
+
+    std::vector<Bytes> transactions;
     std::unique_ptr<FakeBuilder> builder = std::make_unique<FakeBuilder>(100);
     uint64_t now = 0;
     uint64_t tick = 0;
@@ -106,52 +99,53 @@ using ProposerTest = Fixture;
 // Spec: algo-build-block
 TEST_F(ProposerTest, TakesAllThatFitsInTheOrderOfTheQueue) {
     builder->inherents = {{9, 0, 1}};
-    queue.transactions = {{1, 0, 10}, {2, 0, 10}, {1, 1, 10}};
+    transactions = {{1, 0, 10}, {2, 0, 10}, {1, 1, 10}};
     const Proposal proposal = proposed();
     EXPECT_THAT(proposal.block.built.block.body,
                 ElementsAre(Bytes{9, 0, 1}, Bytes{1, 0, 10}, Bytes{2, 0, 10}, Bytes{1, 1, 10}));
     EXPECT_EQ(proposal.transactions, 3u);
     EXPECT_EQ(proposal.end, ProposalEnd::kNoMoreTransactions);
-    EXPECT_THAT(queue.removed, IsEmpty());
+    EXPECT_THAT(removed(proposal), IsEmpty());
 }
 
 // Spec: algo-build-block
 TEST_F(ProposerTest, WhatDoesNotFitStaysInTheQueueAndSmallerOnesFollow) {
-    queue.transactions = {{1, 0, 90}, {2, 0, 90}, {3, 0, 10}};
+    transactions = {{1, 0, 90}, {2, 0, 90}, {3, 0, 10}};
     const Proposal proposal = proposed();
     EXPECT_THAT(proposal.block.built.block.body, ElementsAre(Bytes{1, 0, 90}, Bytes{3, 0, 10}));
-    EXPECT_THAT(queue.removed, IsEmpty());
+    EXPECT_THAT(removed(proposal), IsEmpty());
 }
 
 // Observed: what rests on a transaction that was passed over is not invalid.
 TEST_F(ProposerTest, TheNextTransactionsOfTheSameSenderStayToo) {
-    queue.transactions = {{1, 0, 60}, {1, 1, 60}, {1, 2, 10}, {1, 3, 10}};
-    EXPECT_THAT(proposed().block.built.block.body, ElementsAre(Bytes{1, 0, 60}));
-    EXPECT_THAT(queue.removed, IsEmpty());
+    transactions = {{1, 0, 60}, {1, 1, 60}, {1, 2, 10}, {1, 3, 10}};
+    const Proposal proposal = proposed();
+    EXPECT_THAT(proposal.block.built.block.body, ElementsAre(Bytes{1, 0, 60}));
+    EXPECT_THAT(removed(proposal), IsEmpty());
 }
 
 TEST_F(ProposerTest, AFullBlockIsLeftAfterEightThatDoNotFit) {
-    for (uint8_t i = 0; i < 20; ++i) queue.transactions.push_back({i, 0, 101});
-    queue.transactions.push_back({30, 0, 1});
+    for (uint8_t i = 0; i < 20; ++i) transactions.push_back({i, 0, 101});
+    transactions.push_back({30, 0, 1});
     const Proposal proposal = proposed();
     EXPECT_EQ(proposal.end, ProposalEnd::kBlockWeight);
     EXPECT_EQ(proposal.transactions, 0u);
 
     // Eight are passed over; the ninth is looked at.
     builder = std::make_unique<FakeBuilder>(100);
-    queue.transactions.erase(queue.transactions.begin(), queue.transactions.begin() + 12);
+    transactions.erase(transactions.begin(), transactions.begin() + 12);
     EXPECT_THAT(proposed().block.built.block.body, ElementsAre(Bytes{30, 0, 1}));
 }
 
 TEST_F(ProposerTest, BeforeTheSoftDeadlineItTriesOn) {
-    for (uint8_t i = 0; i < 20; ++i) queue.transactions.push_back({i, 0, 101});
-    queue.transactions.push_back({30, 0, 1});
+    for (uint8_t i = 0; i < 20; ++i) transactions.push_back({i, 0, 101});
+    transactions.push_back({30, 0, 1});
     tick = 1;
     EXPECT_EQ(proposed({.deadline_ms = 1000, .soft_deadline_ms = 500}).transactions, 1u);
 }
 
 TEST_F(ProposerTest, AtTheDeadlineItStops) {
-    for (uint8_t i = 0; i < 50; ++i) queue.transactions.push_back({i, 0, 1});
+    for (uint8_t i = 0; i < 50; ++i) transactions.push_back({i, 0, 1});
     tick = 10;
     const Proposal proposal = proposed({.deadline_ms = 100, .soft_deadline_ms = 50});
     EXPECT_EQ(proposal.end, ProposalEnd::kDeadline);
@@ -161,32 +155,34 @@ TEST_F(ProposerTest, AtTheDeadlineItStops) {
 
 TEST_F(ProposerTest, TheBlockKeepsItsSize) {
     builder = std::make_unique<FakeBuilder>(10'000);
-    for (uint8_t i = 0; i < 50; ++i) queue.transactions.push_back({i, 0, 1});
+    for (uint8_t i = 0; i < 50; ++i) transactions.push_back({i, 0, 1});
     // 100 bytes and four for each extrinsic.
     const Proposal proposal = proposed({.block_size = 100 + 10 * 4});
     EXPECT_EQ(proposal.transactions, 10u);
     EXPECT_EQ(proposal.end, ProposalEnd::kBlockSize);
-    EXPECT_THAT(queue.removed, IsEmpty());
+    EXPECT_THAT(removed(proposal), IsEmpty());
 }
 
 TEST_F(ProposerTest, WhatIsInvalidOrBreaksTheRuntimeIsRemoved) {
     builder->answers[Bytes{1, 0, 2}] = kBadProof;
-    queue.transactions = {{1, 0, 1}, {1, 0, 2}, {'t', 'r', 'a', 'p'}, {2, 0, 1}};
-    EXPECT_EQ(proposed().transactions, 2u);
-    EXPECT_THAT(queue.removed, ElementsAre(Bytes{1, 0, 2}, Bytes{'t', 'r', 'a'}));
+    transactions = {{1, 0, 1}, {1, 0, 2}, {'t', 'r', 'a', 'p'}, {2, 0, 1}};
+    const Proposal proposal = proposed();
+    EXPECT_EQ(proposal.transactions, 2u);
+    EXPECT_THAT(removed(proposal), ElementsAre(Bytes{1, 0, 2}, Bytes{'t', 'r', 'a'}));
 }
 
 // The queue may hear of the parent late: what the parent holds must not be banned.
 TEST_F(ProposerTest, WhatIsInABlockAlreadyIsLeftToTheQueue) {
-    queue.transactions = {{1, 0, 1}, {1, 0, 2}, {1, 2, 1}, {1, 1, 1}};
-    EXPECT_EQ(proposed().transactions, 2u);
-    EXPECT_THAT(queue.removed, IsEmpty());
+    transactions = {{1, 0, 1}, {1, 0, 2}, {1, 2, 1}, {1, 1, 1}};
+    const Proposal proposal = proposed();
+    EXPECT_EQ(proposal.transactions, 2u);
+    EXPECT_THAT(removed(proposal), IsEmpty());
 }
 
 TEST_F(ProposerTest, ARuntimeThatMigratesGetsNoTransactions) {
     builder->only_inherents = true;
     builder->inherents = {{9, 0, 1}};
-    queue.transactions = {{1, 0, 1}};
+    transactions = {{1, 0, 1}};
     const Proposal proposal = proposed();
     EXPECT_EQ(proposal.block.built.block.body.size(), 1u);
     EXPECT_EQ(proposal.transactions, 0u);

@@ -1,8 +1,6 @@
 /// When this node authors blocks, and the blocks that somebody asks for.
 #pragma once
 
-#include <chrono>
-
 #include "chain/client/client.hpp"
 
 namespace serinus::authorship {
@@ -51,17 +49,24 @@ struct AuthoringCounters {
     uint64_t offchain_runs = 0;
 };
 
-/// The running author. Any thread. Its end stops the threads; blocks that are being built are imported or dropped.
+/// The running author. Any thread. Its destructor waits for the block that is being built; calls that wait are answered
+/// with an error.
 class Sealing {
   public:
+    using SealCallback = std::move_only_function<void(Result<chain::BlockId, SealError>)>;
+
     virtual ~Sealing() = default;
     virtual const SealingMode& mode() const noexcept = 0;
-    /// Builds, seals and imports a block now; waits for it. In slots mode: an error.
-    virtual Result<chain::BlockId, SealError> seal_now(const SealRequest& request) = 0;
+    /// Builds, seals and imports a block, and calls back on the author's lane; at once, on the thread of the caller, in
+    /// slots mode, which is an error.
+    virtual void seal(const SealRequest& request, SealCallback callback) = 0;
     /// engine_finalizeBlock.
     virtual Result<bool, SealError> finalize_now(const Hash256& block,
                                                  std::optional<primitives::Justification> justification) = 0;
     virtual AuthoringCounters counters() const = 0;
+
+    /// As seal(); blocks the calling thread. Never in virtual time, nor on a lane of the node.
+    Result<chain::BlockId, SealError> seal_now(const SealRequest& request);
 };
 
 }  // namespace serinus::authorship

@@ -8,6 +8,7 @@
 #include "authorship/slots_sealing.hpp"
 #include "consensus/babe/epoch.hpp"
 #include "platform/files.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "tests/support/data.hpp"
 
 namespace serinus::authorship {
@@ -22,7 +23,7 @@ using testing::HasSubstr;
 
 class NoTransactions final : public TransactionQueue {
   public:
-    std::vector<pool::ReadyTransaction> ready(const Hash256&) override { return transactions; }
+    void when_ready(const Hash256&, uint64_t, ReadyCallback callback) override { callback(transactions); }
     void remove(const std::vector<Hash256>& hashes, const std::string&) override { removed = hashes; }
 
     std::vector<pool::ReadyTransaction> transactions;
@@ -36,10 +37,10 @@ struct Node {
         for (const char* seed : seeds) {
             SERINUS_ASSERT(keys.generate(crypto::key_types::kBabe, crypto::Scheme::kSr25519, seed).has_value());
         }
-        auto made = make_slot_engine(*client, keys);
+        auto made = make_slot_engine(*client, keys, *scheduler);
         SERINUS_ASSERT(made.has_value());
         engine = *std::move(made);
-        author = std::make_unique<Author>(*client, queue, *engine);
+        author = std::make_unique<Author>(*client, queue, *engine, *scheduler);
     }
 
     std::unique_ptr<SlotWorker> slots(SlotWorker::Options options = {}) {
@@ -48,8 +49,7 @@ struct Node {
         return *std::move(worker);
     }
     std::unique_ptr<DemandSealer> sealer(bool finalize_each = false) {
-        auto made = DemandSealer::make(*client, *author, *engine,
-                                       {.now_ms = [this] { return now; }, .finalize_each = finalize_each});
+        auto made = DemandSealer::make(*client, *author, *engine, *scheduler, {.finalize_each = finalize_each});
         SERINUS_ASSERT(made.has_value());
         return *std::move(made);
     }
@@ -58,7 +58,8 @@ struct Node {
         return {{**client->find_header(hash), **client->find_body(hash)}, std::nullopt};
     }
 
-    uint64_t now = kNow;
+    platform::VirtualTime time{1, kNow};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     executor::NodeKeys keys;
     NoTransactions queue;
     std::unique_ptr<Client> client;
@@ -77,6 +78,18 @@ void expect_that_others_take_them(Node& node, const std::string& spec) {
         ASSERT_EQ(outcome->kind, chain::ImportOutcome::Kind::kImported) << outcome->to_string();
     }
     EXPECT_EQ(other->best(), node.client->best());
+}
+
+// The queue calls back at once, and so do these.
+SlotOutcome on_slot(SlotWorker& worker, Slot slot, uint64_t unix_now_ms) {
+    std::optional<SlotOutcome> out;
+    worker.on_slot(slot, unix_now_ms, [&](SlotOutcome outcome) { out = outcome; });
+    return *out;
+}
+DemandSealer::Outcome seal(DemandSealer& sealer, const SealRequest& request) {
+    std::optional<DemandSealer::Outcome> out;
+    sealer.seal(request, [&](DemandSealer::Outcome outcome) { out = std::move(outcome); });
+    return *std::move(out);
 }
 
 class OnChain : public testing::TestWithParam<const char*> {
@@ -100,7 +113,7 @@ TEST_P(OnChain, SlotsAreAuthoredAndOthersTakeTheBlocks) {
     const Slot first = kNow / 6000;
     for (Slot slot = first; slot < first + 25; ++slot) {  // over epochs of ten slots on Rococo
         if (slot % 7 == 3) continue;                      // nobody was there
-        EXPECT_EQ(worker->on_slot(slot, slot * 6000 + 20), SlotOutcome::kAuthored) << slot;
+        EXPECT_EQ(on_slot(*worker, slot, slot * 6000 + 20), SlotOutcome::kAuthored) << slot;
     }
     EXPECT_EQ(node.slot_of_best(), first + 24);
     EXPECT_EQ(node.author->counters().imported, node.client->best().number);
@@ -115,24 +128,24 @@ TEST_P(OnChain, ASlotIsAuthoredOnceOverARestartToo) {
     {
         Node node(open(spec, folder), {"//Alice", "//Bob"});
         const auto worker = node.slots();
-        EXPECT_EQ(worker->on_slot(slot, slot * 6000), SlotOutcome::kAuthored);
-        EXPECT_EQ(worker->on_slot(slot, slot * 6000 + 1000), SlotOutcome::kAlreadyAuthored);
-        EXPECT_EQ(worker->on_slot(slot - 1, slot * 6000), SlotOutcome::kAlreadyAuthored);
+        EXPECT_EQ(on_slot(*worker, slot, slot * 6000), SlotOutcome::kAuthored);
+        EXPECT_EQ(on_slot(*worker, slot, slot * 6000 + 1000), SlotOutcome::kAlreadyAuthored);
+        EXPECT_EQ(on_slot(*worker, slot - 1, slot * 6000), SlotOutcome::kAlreadyAuthored);
         first = node.client->best();
     }
     Node node(open(spec, folder), {"//Alice", "//Bob"});
     EXPECT_EQ(node.client->best(), first);
     const auto worker = node.slots();
-    EXPECT_EQ(worker->on_slot(slot, slot * 6000 + 2000), SlotOutcome::kAlreadyAuthored);
-    EXPECT_EQ(worker->on_slot(slot + 1, slot * 6000 + 6000), SlotOutcome::kAuthored);
+    EXPECT_EQ(on_slot(*worker, slot, slot * 6000 + 2000), SlotOutcome::kAlreadyAuthored);
+    EXPECT_EQ(on_slot(*worker, slot + 1, slot * 6000 + 6000), SlotOutcome::kAuthored);
     ASSERT_TRUE(platform::remove_tree(folder).has_value());
 }
 
 TEST_P(OnChain, WithoutAKeyNothingIsOurs) {
     Node node(open(spec), {"//Nobody"});
     const auto worker = node.slots();
-    EXPECT_EQ(worker->on_slot(kNow / 6000, kNow), SlotOutcome::kNotOurs);
-    const auto sealed = node.sealer()->seal({});
+    EXPECT_EQ(on_slot(*worker, kNow / 6000, kNow), SlotOutcome::kNotOurs);
+    const auto sealed = seal(*node.sealer(), {});
     ASSERT_FALSE(sealed);
     EXPECT_EQ(sealed.error().code, seal_code::kConsensus);
     EXPECT_THAT(sealed.error().reason, HasSubstr("none of this node's keys"));
@@ -141,12 +154,12 @@ TEST_P(OnChain, WithoutAKeyNothingIsOurs) {
 TEST_P(OnChain, SlotsAreSkippedWithAReason) {
     Node node(open(spec), {"//Alice", "//Bob"});
     const Slot slot = kNow / 6000;
-    EXPECT_EQ(node.slots({.is_syncing = [] { return true; }})->on_slot(slot, kNow), SlotOutcome::kSyncing);
-    EXPECT_EQ(node.slots()->on_slot(slot, (slot + 1) * 6000), SlotOutcome::kNoTime);
-    ASSERT_TRUE(node.sealer()->seal({}));
-    EXPECT_EQ(node.slots()->on_slot(slot, kNow), SlotOutcome::kChainIsAhead);
+    EXPECT_EQ(on_slot(*node.slots({.is_syncing = [] { return true; }}), slot, kNow), SlotOutcome::kSyncing);
+    EXPECT_EQ(on_slot(*node.slots(), slot, (slot + 1) * 6000), SlotOutcome::kNoTime);
+    ASSERT_TRUE(seal(*node.sealer(), {}));
+    EXPECT_EQ(on_slot(*node.slots(), slot, kNow), SlotOutcome::kChainIsAhead);
     const Backoff strict{.max_interval = 100, .unfinalized_slack = 0, .authoring_bias = 1};
-    EXPECT_EQ(node.slots({.backoff = strict})->on_slot(slot + 1, kNow + 6000), SlotOutcome::kBackedOff);
+    EXPECT_EQ(on_slot(*node.slots({.backoff = strict}), slot + 1, kNow + 6000), SlotOutcome::kBackedOff);
 }
 
 // Each block takes a slot; the chain's time runs ahead of the clock.
@@ -155,7 +168,7 @@ TEST_P(OnChain, BlocksOnDemandTakeASlotEach) {
     const auto sealer = node.sealer(true);
     Slot last = 0;
     for (int i = 0; i < 12; ++i) {
-        const auto made = sealer->seal({});
+        const auto made = seal(*sealer, {});
         ASSERT_TRUE(made) << made.error().reason;
         EXPECT_GT(node.slot_of_best(), last);
         last = node.slot_of_best();
@@ -164,33 +177,33 @@ TEST_P(OnChain, BlocksOnDemandTakeASlotEach) {
     EXPECT_EQ(node.client->best().number, 12u);
     EXPECT_GE(last, kNow / 6000 + 11);
     // After hours without a block, over epochs that have none, it goes on with the clock.
-    node.now += 5 * 3600 * 1000;
-    ASSERT_TRUE(sealer->seal({}));
-    EXPECT_GE(node.slot_of_best(), node.now / 6000);
+    node.time.run_until_ms(node.time.now_ms() + 5 * 3600 * 1000);
+    ASSERT_TRUE(seal(*sealer, {}));
+    EXPECT_GE(node.slot_of_best(), node.scheduler->unix_now_ms() / 6000);
     expect_that_others_take_them(node, spec);
 }
 
 TEST_P(OnChain, AnEmptyBlockIsOnlyMadeIfItIsWanted) {
     Node node(open(spec));
     const auto sealer = node.sealer();
-    const auto made = sealer->seal({.create_empty = false});
+    const auto made = seal(*sealer, {.create_empty = false});
     ASSERT_FALSE(made);
     EXPECT_EQ(made.error().code, seal_code::kEmptyPool);
     EXPECT_EQ(node.client->best().number, 0u);
 
     // What is no extrinsic makes no block, and leaves the queue.
     node.queue.transactions.push_back({.hash = {}, .extrinsic = std::make_shared<const Bytes>(Bytes{1, 2, 3})});
-    EXPECT_FALSE(sealer->seal({.create_empty = false}));
+    EXPECT_FALSE(seal(*sealer, {.create_empty = false}));
     EXPECT_EQ(node.queue.removed.size(), 1u);
 }
 
 TEST_P(OnChain, AForkIsSealedInASlotOfItsOwn) {
     Node node(open(spec));
     const auto sealer = node.sealer();
-    const auto one = sealer->seal({});
-    ASSERT_TRUE(one && sealer->seal({}) && sealer->seal({}));
+    const auto one = seal(*sealer, {});
+    ASSERT_TRUE(one && seal(*sealer, {}) && seal(*sealer, {}));
     const Slot best_slot = node.slot_of_best();
-    const auto fork = sealer->seal({.parent = one->block.hash});
+    const auto fork = seal(*sealer, {.parent = one->block.hash});
     ASSERT_TRUE(fork) << fork.error().reason;
     EXPECT_EQ(fork->block.number, 2u);
     EXPECT_GT(*node.engine->slot_of(**node.client->find_header(fork->block.hash)), best_slot);
@@ -198,9 +211,9 @@ TEST_P(OnChain, AForkIsSealedInASlotOfItsOwn) {
 
     EXPECT_TRUE(*sealer->finalize(fork->block.hash, std::nullopt));
     EXPECT_EQ(node.client->finalized(), fork->block);
-    EXPECT_EQ(sealer->seal({.parent = Hash256{{1}}}).error().code, seal_code::kBlockNotFound);
+    EXPECT_EQ(seal(*sealer, {.parent = Hash256{{1}}}).error().code, seal_code::kBlockNotFound);
     EXPECT_EQ(sealer->finalize(Hash256{{1}}, std::nullopt).error().code, seal_code::kBlockchain);
-    ASSERT_TRUE(sealer->seal({}));
+    ASSERT_TRUE(seal(*sealer, {}));
 }
 
 }  // namespace

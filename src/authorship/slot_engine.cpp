@@ -23,16 +23,17 @@ class UnsealedEngine final : public SlotEngine {
 
 std::unique_ptr<SlotEngine> make_unsealed_engine() { return std::make_unique<UnsealedEngine>(); }
 
-Result<std::unique_ptr<SlotEngine>, std::string> make_slot_engine(chain::Client& client, executor::NodeKeys& keys) {
+Result<std::unique_ptr<SlotEngine>, std::string> make_slot_engine(chain::Client& client, executor::NodeKeys& keys,
+                                                                  platform::Scheduler& scheduler) {
     if (client.engine() == primitives::kBabeEngine) {
         auto genesis = scale::decode<consensus::babe::Configuration>(client.engine_configuration());
         if (!genesis) return Err(std::string("what BabeApi_configuration gave at the genesis cannot be decoded"));
         if (genesis->slot_duration_ms == 0 || genesis->epoch_length == 0) {
             return Err(std::string("BabeApi_configuration says that slots or epochs have no length"));
         }
-        return make_babe_engine(client, keys, *std::move(genesis));
+        return make_babe_engine(client, keys, scheduler, *std::move(genesis));
     }
-    if (client.engine() == primitives::kAuraEngine) return make_aura_engine(client, keys);
+    if (client.engine() == primitives::kAuraEngine) return make_aura_engine(client, keys, scheduler);
     return make_unsealed_engine();
 }
 

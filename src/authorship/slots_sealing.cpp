@@ -12,18 +12,6 @@ namespace {
 
 Bytes last_authored_key() { return to_bytes(as_bytes("authorship:last_authored_slot")); }
 
-constexpr uint64_t kSoftDeadlinePercent = 50;
-
-/// The proposer's bounds within `duration_ms` from now. Observed: 2 % are left for the answer, of the rest a third for
-/// finishing the block; full blocks are tried further in the first half.
-ProposalLimits limits_within(uint64_t duration_ms, uint64_t now, size_t block_size) {
-    const uint64_t most = duration_ms * 98 / 100;
-    const uint64_t left = most - most / 3;
-    return {.deadline_ms = now + left,
-            .soft_deadline_ms = now + left * kSoftDeadlinePercent / 100,
-            .block_size = block_size};
-}
-
 }  // namespace
 
 Result<Slot, ChainError> load_last_authored(chain::Client& client) {
@@ -49,8 +37,8 @@ Result<std::unique_ptr<SlotWorker>, std::string> SlotWorker::make(chain::Client&
 
 SlotOutcome SlotWorker::chain_is_ahead(Slot slot, Slot head_slot) {
     const uint64_t seconds = (head_slot - slot + 1) * engine_->slot_duration_ms() / 1000;
-    if (head_slot > slot && told_ahead_ != head_slot) {
-        told_ahead_ = head_slot;
+    if (head_slot > slot && reported_ahead_ != head_slot) {
+        reported_ahead_ = head_slot;
         log::warn(engine_->log_target(),
                   "The chain's time is ahead of the clock, as if blocks had been sealed without it: the next block can "
                   "be authored in " +
@@ -59,22 +47,22 @@ SlotOutcome SlotWorker::chain_is_ahead(Slot slot, Slot head_slot) {
     return SlotOutcome::kChainIsAhead;
 }
 
-SlotOutcome SlotWorker::on_slot(Slot slot, uint64_t now_ms) {
+Result<BlockRequest, SlotOutcome> SlotWorker::decide(Slot slot, uint64_t now_ms) {
     const char* target = engine_->log_target();
     const auto failed = [&](const ChainError& error) {
         log::warn(target, "Unable to author block in slot " + std::to_string(slot) + ": " + error.reason);
-        return SlotOutcome::kFailed;
+        return Err(SlotOutcome::kFailed);
     };
-    if (slot <= last_authored_) return SlotOutcome::kAlreadyAuthored;
+    if (slot <= last_authored_) return Err(SlotOutcome::kAlreadyAuthored);
     if (options_.is_syncing && options_.is_syncing()) {
         log::debug(target, [] { return "Skipping proposal slot due to sync."; });
-        return SlotOutcome::kSyncing;
+        return Err(SlotOutcome::kSyncing);
     }
     const BlockId head = client_->best();
     const auto header = client_->find_header(head.hash);
     if (!header) return failed(header.error());
     const auto head_slot = engine_->slot_of(**header);
-    if (head_slot && *head_slot >= slot) return chain_is_ahead(slot, *head_slot);
+    if (head_slot && *head_slot >= slot) return Err(chain_is_ahead(slot, *head_slot));
 
     const uint64_t slot_ms = engine_->slot_duration_ms();
     const uint64_t end_ms = (slot + 1) * slot_ms;
@@ -83,44 +71,54 @@ SlotOutcome SlotWorker::on_slot(Slot slot, uint64_t now_ms) {
         log::debug(target, [&] {
             return "Skipping proposal slot " + std::to_string(slot) + " since there's no time left to propose";
         });
-        return SlotOutcome::kNoTime;
+        return Err(SlotOutcome::kNoTime);
     }
     auto claim = engine_->claim(head, slot);
     if (!claim) return failed(claim.error());
-    if (!*claim) return SlotOutcome::kNotOurs;
+    if (!*claim) return Err(SlotOutcome::kNotOurs);
     if (options_.backoff &&
         options_.backoff->holds(head.number, head_slot.value_or(0), client_->finalized().number, slot)) {
         log::info(target, "Backing off claiming new slot for block authorship: finality is lagging.");
-        return SlotOutcome::kBackedOff;
+        return Err(SlotOutcome::kBackedOff);
     }
     log::debug(target, [&] {
         return "Starting authorship at slot: " + std::to_string(slot) + "; timestamp = " + std::to_string(now_ms);
     });
-    return author_slot(head, **std::move(claim), now_ms, duration);
+    return BlockRequest{.parent = head,
+                        .claim = **std::move(claim),
+                        .timestamp_ms = now_ms,
+                        .duration_ms = duration,
+                        .block_size_limit = options_.block_size_limit,
+                        .discard_late = true,
+                        .create_empty = true};
 }
 
-SlotOutcome SlotWorker::author_slot(const BlockId& parent, SlotClaim claim, uint64_t now_ms, uint64_t duration_ms) {
-    const Slot slot = claim.slot;
-    // Whatever becomes of the block: from here on the slot counts as used.
+// Whatever becomes of the block: from here on the slot counts as used.
+bool SlotWorker::take_slot(Slot slot) {
     last_authored_ = slot;
-    if (const auto saved = save_last_authored(*client_, slot); !saved) {
+    const auto saved = save_last_authored(*client_, slot);
+    if (!saved) {
         log::error(engine_->log_target(),
                    "The slot cannot be noted on the disk, so no block is authored in it: " + saved.error().reason);
-        return SlotOutcome::kFailed;
     }
-    const uint64_t start = Author::monotonic_ms();
-    const auto made = author_->make({.parent = parent,
-                                     .claim = std::move(claim),
-                                     .timestamp_ms = now_ms,
-                                     .limits = limits_within(duration_ms, start, options_.block_size_limit),
-                                     .discard_after_ms = start + duration_ms,
-                                     .create_empty = true});
-    if (!made) {
-        log::warn(engine_->log_target(),
-                  "Unable to author block in slot " + std::to_string(slot) + ": " + made.error().reason);
-        return SlotOutcome::kFailed;
-    }
-    return *made ? SlotOutcome::kAuthored : SlotOutcome::kTooLate;
+    return saved.has_value();
+}
+
+SlotOutcome SlotWorker::outcome_of(Slot slot, const Author::Outcome& result) const {
+    if (result) return *result ? SlotOutcome::kAuthored : SlotOutcome::kTooLate;
+    log::warn(engine_->log_target(),
+              "Unable to author block in slot " + std::to_string(slot) + ": " + result.error().reason);
+    return SlotOutcome::kFailed;
+}
+
+void SlotWorker::on_slot(Slot slot, uint64_t unix_now_ms, Callback callback) {
+    auto request = decide(slot, unix_now_ms);
+    if (!request) return callback(request.error());
+    if (!take_slot(slot)) return callback(SlotOutcome::kFailed);
+    author_->author_block(*std::move(request),
+                          [this, slot, callback = std::move(callback)](const Author::Outcome& result) mutable {
+                              callback(outcome_of(slot, result));
+                          });
 }
 
 }  // namespace serinus::authorship

@@ -19,7 +19,7 @@ enum class SlotOutcome : uint8_t {
     kFailed,
 };
 
-/// Decides about slots as they come; the time is its caller's. One thread at a time.
+/// Decides about slots as they begin; the caller has the clock. On the author's lane.
 ///
 /// Never authors a slot twice, over restarts either: the slot is noted on the disk before its block is sealed.
 class SlotWorker {
@@ -33,13 +33,18 @@ class SlotWorker {
     static Result<std::unique_ptr<SlotWorker>, std::string> make(chain::Client& client, Author& author,
                                                                  SlotEngine& engine, Options options);
 
-    /// At `now_ms` (since 1970), which lies in `slot`.
-    SlotOutcome on_slot(Slot slot, uint64_t now_ms);
+    using Callback = std::move_only_function<void(SlotOutcome)>;
+
+    /// At `unix_now_ms`, which lies in `slot`. Calls back when it is known what became of the slot.
+    void on_slot(Slot slot, uint64_t unix_now_ms, Callback callback);
 
   private:
     SlotWorker(chain::Client& client, Author& author, SlotEngine& engine, Options options)
         : client_(&client), author_(&author), engine_(&engine), options_(std::move(options)) {}
-    SlotOutcome author_slot(const chain::BlockId& parent, SlotClaim claim, uint64_t now_ms, uint64_t duration_ms);
+    /// What the block is to be like, or why there is none.
+    Result<BlockRequest, SlotOutcome> decide(Slot slot, uint64_t unix_now_ms);
+    bool take_slot(Slot slot);
+    SlotOutcome outcome_of(Slot slot, const Author::Outcome& result) const;
     SlotOutcome chain_is_ahead(Slot slot, Slot head_slot);
 
     chain::Client* client_;
@@ -47,7 +52,7 @@ class SlotWorker {
     SlotEngine* engine_;
     Options options_;
     Slot last_authored_ = 0;
-    Slot told_ahead_ = 0;
+    Slot reported_ahead_ = 0;  ///< the slot of the best block of which the last warning was
 };
 
 /// The last slot that was authored by the clock, and where it is kept.

@@ -1,15 +1,12 @@
 #include "authorship/start.hpp"
 
-#include <algorithm>
-#include <condition_variable>
-#include <thread>
+#include <future>
 
-#include "authorship/demand_sealing.hpp"
 #include "authorship/equivocation_watch.hpp"
 #include "authorship/offchain_workers.hpp"
-#include "authorship/slots_sealing.hpp"
+#include "authorship/running_demand.hpp"
+#include "authorship/running_slots.hpp"
 #include "platform/log.hpp"
-#include "platform/process.hpp"
 
 namespace serinus::authorship {
 namespace {
@@ -20,94 +17,55 @@ using chain::Client;
 using executor::NodeKeys;
 using pool::TransactionPool;
 
-/// Wakes the thread that seals. Outlives it: the pool cannot forget whom it calls.
-class Alarm {
-  public:
-    void ring() {
-        {
-            const std::lock_guard lock(mutex_);
-            rung_ = true;
-        }
-        wake_.notify_all();
-    }
-    void stop() {
-        {
-            const std::lock_guard lock(mutex_);
-            stopped_ = true;
-        }
-        wake_.notify_all();
-    }
-    /// Until somebody rings; false: the end.
-    bool wait() {
-        std::unique_lock lock(mutex_);
-        wake_.wait(lock, [this] { return rung_ || stopped_; });
-        rung_ = false;
-        return !stopped_;
-    }
-    bool is_stopped() {
-        const std::lock_guard lock(mutex_);
-        return stopped_;
-    }
-    /// For a time; false: the end.
-    bool sleep(uint64_t ms) {
-        std::unique_lock lock(mutex_);
-        return !wake_.wait_for(lock, std::chrono::milliseconds(ms), [this] { return stopped_; });
-    }
-
-  private:
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    bool rung_ = false;
-    bool stopped_ = false;
-};
-
-/// Of the pool, as the proposer sees it.
+/// The pool as an author sees it.
 class PoolQueue final : public TransactionQueue {
   public:
-    explicit PoolQueue(TransactionPool& pool) : pool_(&pool) {}
-    std::vector<pool::ReadyTransaction> ready(const Hash256& parent) override { return pool_->ready(parent); }
+    PoolQueue(TransactionPool& pool, std::weak_ptr<platform::Lane> lane) : pool_(&pool), lane_(std::move(lane)) {}
+    void when_ready(const Hash256& parent, uint64_t timeout_ms, ReadyCallback callback) override {
+        pool_->when_ready(parent, timeout_ms, lane_, std::move(callback));
+    }
     void remove(const std::vector<Hash256>& hashes, const std::string& reason) override {
         (void)pool_->remove(hashes, reason);
     }
 
   private:
     TransactionPool* pool_;
+    std::weak_ptr<platform::Lane> lane_;
 };
 
 class Running final : public Sealing {
   public:
-    Running(Client& client, TransactionPool& pool, NodeKeys& keys, Options options)
-        : client_(client), pool_(pool), keys_(keys), options_(std::move(options)) {}
+    Running(Client& client, TransactionPool& pool, NodeKeys& keys, platform::Scheduler& scheduler, Options options)
+        : client_(client),
+          pool_(pool),
+          keys_(keys),
+          scheduler_(scheduler),
+          options_(std::move(options)),
+          lane_(scheduler.make_lane({.name = "author", .runs_on = platform::WorkClass::kRuntime})),
+          queue_(pool, lane_) {}
 
-    ~Running() override {
-        alarm_->stop();
-        if (thread_.joinable()) thread_.join();
-    }
+    ~Running() override { lane_->close(); }
 
     Result<void, std::string> start() {
         start_offchain();
         if (client_.engine() == primitives::kBabeEngine) {
             if (auto genesis = scale::decode<consensus::babe::Configuration>(client_.engine_configuration())) {
-                watch_ =
-                    std::make_unique<EquivocationWatch>(client_, pool_, keys_, *std::move(genesis), options_.now_ms);
+                watch_ = std::make_unique<EquivocationWatch>(client_, pool_, keys_, scheduler_, *std::move(genesis));
             }
         }
         if (!options_.authority) return {};
-        TRY_ASSIGN(engine_, make_slot_engine(client_, keys_));
-        author_ = std::make_unique<Author>(client_, queue_, *engine_);
+        TRY_ASSIGN(engine_, make_slot_engine(client_, keys_, scheduler_));
+        author_ = std::make_unique<Author>(client_, queue_, *engine_, scheduler_);
         return options_.mode.keeps_time() ? start_slots() : start_on_demand();
     }
 
     const SealingMode& mode() const noexcept override { return options_.mode; }
 
-    Result<BlockId, SealError> seal_now(const SealRequest& request) override {
-        if (demand_ == nullptr) {
-            return Err(seal_error(seal_code::kConsensus,
-                                  "blocks are authored by the clock; start the node with "
-                                  "--sealing manual (or instant) to seal them by hand"));
-        }
-        TRY_ASSIGN(const Author::Made made, demand_->seal(request));
-        return made.block;
+    void seal(const SealRequest& request, SealCallback callback) override {
+        if (demand_ != nullptr) return demand_->seal(request, std::move(callback));
+        callback(Err(seal_error(seal_code::kConsensus,
+                                "blocks are authored by the clock; start the node with "
+                                "--sealing manual (or instant) to seal them by hand")));
     }
 
     Result<bool, SealError> finalize_now(const Hash256& block,
@@ -115,7 +73,7 @@ class Running final : public Sealing {
         if (demand_ == nullptr) {
             return Err(seal_error(seal_code::kBlockchain, "blocks are authored by the clock, and finalized by votes"));
         }
-        return demand_->finalize(block, std::move(justification));
+        return demand_->sealer().finalize(block, std::move(justification));
     }
 
     AuthoringCounters counters() const override {
@@ -129,7 +87,8 @@ class Running final : public Sealing {
     void start_offchain() {
         const bool wanted = options_.offchain_workers == OffchainWorkers::kAlways ||
                             (options_.offchain_workers == OffchainWorkers::kWhenAuthority && options_.authority);
-        if (wanted) offchain_ = std::make_unique<OffchainWorkerRunner>(client_, pool_, keys_, options_.authority);
+        if (!wanted) return;
+        offchain_ = std::make_unique<OffchainWorkerRunner>(client_, pool_, keys_, scheduler_, options_.authority);
     }
 
     Result<void, std::string> start_slots() {
@@ -138,98 +97,55 @@ class Running final : public Sealing {
                 std::string("the chain has no slots, for its runtime has neither BABE nor Aura; --sealing "
                             "instant, manual or interval=MS makes blocks without them"));
         }
-        TRY_ASSIGN(slots_, SlotWorker::make(client_, *author_, *engine_,
-                                            {.backoff = backoff_of(client_.spec().id, options_.force_backoff),
-                                             .block_size_limit = options_.block_size_limit,
-                                             .is_syncing = options_.is_syncing}));
+        TRY_ASSIGN(auto worker, SlotWorker::make(client_, *author_, *engine_,
+                                                 {.backoff = backoff_of(client_.spec().id, options_.force_backoff),
+                                                  .block_size_limit = options_.block_size_limit,
+                                                  .is_syncing = options_.is_syncing}));
         if (client_.engine() == primitives::kBabeEngine) log::info("babe", "👶 Starting BABE Authorship worker");
-        thread_ = std::thread([this] { run_slots(); });
+        slots_ = std::make_unique<RunningSlots>(scheduler_, *lane_, engine_->slot_duration_ms(), std::move(worker));
+        slots_->start();
         return {};
     }
 
     Result<void, std::string> start_on_demand() {
-        TRY_ASSIGN(demand_, DemandSealer::make(client_, *author_, *engine_,
-                                               {.now_ms = options_.now_ms,
-                                                .finalize_each = !options_.voter_runs,
-                                                .block_size_limit = options_.block_size_limit}));
-        if (options_.mode.kind == Kind::kInstant) {
-            pool_.on_ready([alarm = alarm_](const Hash256&) { alarm->ring(); });
-            thread_ = std::thread([this] { run_instant(); });
-        } else if (options_.mode.kind == Kind::kInterval) {
-            thread_ = std::thread([this] { run_interval(); });
-        }
+        TRY_ASSIGN(auto sealer, DemandSealer::make(client_, *author_, *engine_, scheduler_,
+                                                   {.finalize_each = !options_.voter_runs,
+                                                    .block_size_limit = options_.block_size_limit}));
+        demand_ = std::make_unique<RunningDemand>(pool_, scheduler_, lane_, options_.mode, std::move(sealer));
+        demand_->start();
         return {};
-    }
-
-    void run_slots() {
-        const uint64_t slot_ms = engine_->slot_duration_ms();
-        Slot last = 0;
-        for (;;) {
-            const uint64_t now = options_.now_ms();
-            const Slot slot = now / slot_ms;
-            if (slot > last) {
-                last = slot;
-                slots_->on_slot(slot, now);
-            }
-            // In pieces, so that a clock that is set is noticed.
-            const uint64_t after = options_.now_ms();
-            const uint64_t next = (std::max(last, after / slot_ms - 1) + 1) * slot_ms;
-            if (!alarm_->sleep(next > after ? std::min<uint64_t>(next - after, 1000) : 0)) return;
-        }
-    }
-
-    /// What becomes ready while a block is made goes into the next one together.
-    void run_instant() {
-        while (alarm_->wait()) {
-            bool has_more = true;
-            while (has_more && !alarm_->is_stopped()) {
-                const auto made = demand_->seal({.create_empty = false});
-                if (!made) tell(made.error());
-                has_more = made && pool_.status().ready > 0;
-            }
-        }
-    }
-
-    void run_interval() {
-        uint64_t next = Author::monotonic_ms() + options_.mode.interval_ms;
-        for (;;) {
-            const uint64_t now = Author::monotonic_ms();
-            if (!alarm_->sleep(next > now ? next - now : 0)) return;
-            const auto made = demand_->seal({});
-            if (!made) tell(made.error());
-            next = std::max(next + options_.mode.interval_ms, Author::monotonic_ms());
-        }
-    }
-
-    void tell(const SealError& error) {
-        if (error.code == seal_code::kEmptyPool) return;
-        log::warn("manual-seal", "No block was sealed: " + error.reason);
     }
 
     Client& client_;
     TransactionPool& pool_;
-    PoolQueue queue_{pool_};
     NodeKeys& keys_;
+    platform::Scheduler& scheduler_;
     Options options_;
-    std::shared_ptr<Alarm> alarm_ = std::make_shared<Alarm>();
+    std::shared_ptr<platform::Lane> lane_;
+    PoolQueue queue_;
     std::unique_ptr<OffchainWorkerRunner> offchain_;
     std::unique_ptr<EquivocationWatch> watch_;
     std::unique_ptr<SlotEngine> engine_;
     std::unique_ptr<Author> author_;
-    std::unique_ptr<SlotWorker> slots_;
-    std::unique_ptr<DemandSealer> demand_;
-    std::thread thread_;
+    std::unique_ptr<RunningSlots> slots_;
+    std::unique_ptr<RunningDemand> demand_;
 };
 
 }  // namespace
 
+Result<BlockId, SealError> Sealing::seal_now(const SealRequest& request) {
+    const auto promise = std::make_shared<std::promise<Result<BlockId, SealError>>>();
+    auto sealed = promise->get_future();
+    seal(request, [promise](Result<BlockId, SealError> result) { promise->set_value(std::move(result)); });
+    return sealed.get();
+}
+
 Result<std::unique_ptr<Sealing>, std::string> start(Client& client, TransactionPool& pool, NodeKeys& keys,
-                                                    Options options) {
-    if (!options.now_ms) options.now_ms = platform::unix_time_ms;
+                                                    platform::Scheduler& scheduler, Options options) {
     if (options.mode.kind == Kind::kInterval && options.mode.interval_ms == 0) {
         return Err(std::string("the interval between blocks must be a millisecond or more"));
     }
-    auto running = std::make_unique<Running>(client, pool, keys, std::move(options));
+    auto running = std::make_unique<Running>(client, pool, keys, scheduler, std::move(options));
     TRY(running->start());
     return std::unique_ptr<Sealing>(std::move(running));
 }

@@ -15,7 +15,6 @@ struct Options {
     /// --validator, --dev, --alice…: blocks are authored with the keys of the chain's engine. False: only offchain
     /// workers run, and nothing can be sealed.
     bool authority = true;
-    std::function<uint64_t()> now_ms = {};  ///< since 1970; empty: the system's clock
     /// A GRANDPA voter runs in this process, and finality is its matter. False, in the modes without slots: a block is
     /// final as soon as it is sealed, so that `finalized` follows; a chain without a voter would never have finality.
     bool voter_runs = true;
@@ -27,10 +26,11 @@ struct Options {
     std::function<bool()> is_syncing = {};
 };
 
-/// `client`, `pool` and `keys` must outlive the result. The client is to be opened without `now_ms` unless
+/// `client`, `pool`, `keys` and `scheduler` must outlive the result. The client is to be opened without `now_ms` unless
 /// `mode.keeps_time()`. Finds the chain's engine (BABE, Aura, none) by itself.
 /// The error is a sentence: the chain's configuration cannot be read, or the last authored slot.
 Result<std::unique_ptr<Sealing>, std::string> start(chain::Client& client, pool::TransactionPool& pool,
-                                                    executor::NodeKeys& keys, Options options);
+                                                    executor::NodeKeys& keys, platform::Scheduler& scheduler,
+                                                    Options options);
 
 }  // namespace serinus::authorship

@@ -74,8 +74,7 @@ struct Node::Impl {
         TRY(open_client(std::move(spec)));
         TRY(watch_disk());
         TRY(open_keys());
-        options.pool.now_ms = [this] { return scheduler->now_ms(); };
-        pool = std::make_unique<pool::TransactionPool>(*client, options.pool);
+        pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, options.pool);
         informant = std::make_unique<Informant>(*client, *scheduler);
         TRY(start_grandpa());
         TRY(start_authorship());
@@ -137,12 +136,11 @@ struct Node::Impl {
     Status start_authorship() {
         authorship::Options author;
         author.mode = options.sealing;
-        author.now_ms = [this] { return scheduler->unix_now_ms(); };
         author.authority = options.authority;
         author.voter_runs = grandpa != nullptr && options.authority;
         author.offchain_workers = options.offchain_workers;
         author.force_backoff = options.force_authoring_backoff;
-        TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, std::move(author)));
+        TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, *scheduler, std::move(author)));
         return {};
     }
 

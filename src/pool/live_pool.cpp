@@ -2,7 +2,6 @@
 
 #include "base/hex.hpp"
 #include "platform/log.hpp"
-#include "platform/process.hpp"
 
 namespace serinus::pool {
 namespace {
@@ -22,6 +21,9 @@ constexpr size_t kMinRevalidated = 20;
 /// And at a time, between which news are looked at.
 constexpr size_t kRevalidatedAtOnce = 16;
 
+/// Ours: callers of when_ready at a time.
+constexpr size_t kMaxWaiting = 256;
+
 /// Ours: after a retraction, before proposers get to see the queues; the others' turn comes with the blocks after it.
 constexpr size_t kMaxDoubtfulAtOnce = 1024;
 
@@ -29,20 +31,23 @@ std::string name_of(const Hash256& hash) { return "[" + to_hex_prefixed(hash.byt
 
 }  // namespace
 
-LivePool::LivePool(PoolChain& chain, PoolOptions options, uint64_t patience_ms)
-    : chain_(chain), options_(std::move(options)), patience_ms_(patience_ms), core_(options_), best_(chain.best()) {
-    if (!options_.now_ms) options_.now_ms = [] { return platform::monotonic_ns() / 1'000'000; };
-}
+LivePool::LivePool(PoolChain& chain, platform::Scheduler& scheduler, PoolOptions options)
+    : chain_(chain),
+      scheduler_(scheduler),
+      options_(std::move(options)),
+      lane_(scheduler.make_lane({.name = "pool", .runs_on = platform::WorkClass::kRuntime})),
+      watchers_(scheduler),
+      core_(options_),
+      best_(chain.best()) {}
+
+LivePool::~LivePool() { stop(); }
 
 template <class Change>
 void LivePool::apply(const Change& change) {
-    {
-        const std::lock_guard lock(mutex_);
-        Events events;
-        change(events);
-        watchers_.post(std::move(events));
-    }
-    watchers_.deliver();
+    const std::lock_guard lock(mutex_);
+    Events events;
+    change(events);
+    watchers_.post(std::move(events));
 }
 
 Result<ValidTransaction, PoolError> LivePool::validate(const chain::BlockId& at, TransactionSource source,
@@ -54,21 +59,12 @@ Result<ValidTransaction, PoolError> LivePool::validate(const chain::BlockId& at,
     return verdict;
 }
 
-// Waits until the news that came before this call are seen, or patience ends.
-void LivePool::wait_for_news() {
-    if (stepping_ == std::this_thread::get_id()) return;
-    std::unique_lock lock(mutex_);
-    const uint64_t heard = heard_;
-    news_changed_.wait_for(lock, std::chrono::milliseconds(patience_ms_),
-                           [&] { return seen_ >= heard || stopping_.load(); });
-}
-
 Result<void, PoolError> LivePool::check(const Hash256& hash, size_t size) {
     ENSURE(size <= options_.ready_bytes,
            PoolError{.kind = PoolError::Kind::kTooLarge,
                      .reason = "its " + std::to_string(size) + " bytes are more than the pool takes"});
     const std::lock_guard lock(mutex_);
-    if (auto known = core_.check_known(hash, options_.now_ms())) return *std::move(known);
+    if (auto known = core_.check_known(hash, now_ms())) return *std::move(known);
     return {};
 }
 
@@ -90,17 +86,18 @@ Result<Hash256, PoolError> LivePool::submit(primitives::Extrinsic extrinsic, Tra
         if (!verdict) {
             const std::lock_guard lock(mutex_);
             // A failure of ours says nothing of the transaction, and the unknown may be known soon.
-            if (verdict.error().kind == PoolError::Kind::kInvalid) core_.ban(hash, options_.now_ms());
+            if (verdict.error().kind == PoolError::Kind::kInvalid) core_.ban(hash, now_ms());
             return refuse(std::move(verdict).error());
         }
-        wait_for_news();
+        const bool has_moved = chain_.best() != at;
         Result<void, PoolError> inserted;
         bool try_again = false;
         apply([&](Events& events) {
-            try_again = best_ != at && attempt < kMaxAttempts;
+            // A pool that is behind `at` inserts all the same: what it has still to process is before that state.
+            try_again = has_moved && best_ != at && attempt < kMaxAttempts;
             if (try_again) return;
-            inserted = core_.insert(Transaction::of(hash, shared, source, *std::move(verdict), at.number),
-                                    options_.now_ms(), events);
+            inserted =
+                core_.insert(Transaction::of(hash, shared, source, *std::move(verdict), at.number), now_ms(), events);
             if (!inserted || !watcher) return;
             *watch_id = watchers_.add(hash, std::move(watcher));
         });
@@ -113,7 +110,7 @@ Result<Hash256, PoolError> LivePool::submit(primitives::Extrinsic extrinsic, Tra
 
 std::vector<Hash256> LivePool::remove(const std::vector<Hash256>& hashes, const std::string& reason) {
     std::vector<Hash256> gone;
-    apply([&](Events& events) { gone = core_.remove(hashes, reason, options_.now_ms(), events); });
+    apply([&](Events& events) { gone = core_.remove(hashes, reason, now_ms(), events); });
     if (!hashes.empty()) {
         log::debug(kTarget, [&] {
             return "Removed invalid transactions: " + std::to_string(hashes.size()) + "/" + std::to_string(gone.size());
@@ -122,14 +119,70 @@ std::vector<Hash256> LivePool::remove(const std::vector<Hash256>& hashes, const 
     return gone;
 }
 
-std::vector<ReadyTransaction> LivePool::ready() {
-    wait_for_news();
+std::vector<ReadyTransaction> LivePool::ready() const {
     std::vector<ReadyTransaction> out;
     for (const auto& one : ready_now()) {
         std::shared_ptr<const std::vector<Tag>> provides(one, &one->provides_tags);
         out.push_back({one->hash, one->extrinsic, one->priority, one->propagate, std::move(provides)});
     }
     return out;
+}
+
+bool LivePool::may_answer(const Waiting& waiting) const {
+    if (waiting.is_best) return best_.hash == waiting.parent;
+    return processed_ >= waiting.changes;
+}
+
+void LivePool::answer(Waiting waiting) {
+    (void)lane_->cancel(waiting.timer);
+    if (const auto lane = waiting.lane.lock()) {
+        (void)lane->post_always(
+            [callback = std::move(waiting.callback), found = ready()]() mutable { callback(std::move(found)); });
+    }
+}
+
+void LivePool::answer_waiting() {
+    std::vector<Waiting> due;
+    {
+        const std::lock_guard lock(mutex_);
+        for (auto at = waiting_.begin(); at != waiting_.end();) {
+            if (!may_answer(at->second)) {
+                ++at;
+                continue;
+            }
+            due.push_back(std::move(at->second));
+            at = waiting_.erase(at);
+        }
+    }
+    for (auto& one : due) answer(std::move(one));
+}
+
+void LivePool::when_ready(const Hash256& parent, uint64_t timeout_ms, std::weak_ptr<platform::Lane> lane,
+                          ReadyCallback callback) {
+    Waiting waiting{.parent = parent, .lane = std::move(lane), .callback = std::move(callback)};
+    waiting.is_best = chain_.best().hash == parent;
+    {
+        const std::lock_guard lock(mutex_);
+        waiting.changes = announced_;
+        if (!may_answer(waiting) && waiting_.size() < kMaxWaiting) {
+            const uint64_t id = ++next_waiting_;
+            const auto timer = lane_->post_after(timeout_ms, [this, id] {
+                std::optional<Waiting> late;
+                {
+                    const std::lock_guard inner(mutex_);
+                    auto node = waiting_.extract(id);
+                    if (!node.empty()) late = std::move(node.mapped());
+                }
+                if (late) answer(*std::move(late));
+            });
+            waiting.timer = timer.value_or(0);
+            if (timer) {
+                waiting_.emplace(id, std::move(waiting));
+                return;
+            }
+        }
+    }
+    answer(std::move(waiting));
 }
 
 std::vector<TransactionPtr> LivePool::ready_now() const {
@@ -171,20 +224,32 @@ std::vector<std::pair<std::string, uint64_t>> LivePool::counters() const {
             {"block_transactions_resubmitted", counters_.resubmitted}};
 }
 
-void LivePool::hear(ChainNews news) {
+void LivePool::on_chain_change(ChainNews news) {
     const std::lock_guard lock(mutex_);
-    ++heard_;
+    ++announced_;
     news_.push_back(std::move(news));
+    schedule_step();
+}
+
+// With the lock.
+void LivePool::schedule_step() {
+    if (is_step_posted_ || stopping_) return;
+    is_step_posted_ = true;
+    (void)lane_->post_always([this] {
+        const bool more = step();
+        const std::lock_guard lock(mutex_);
+        is_step_posted_ = false;
+        if (more || !news_.empty()) schedule_step();
+    });
 }
 
 void LivePool::stop() {
-    const std::lock_guard lock(mutex_);
     stopping_ = true;
-    news_changed_.notify_all();
+    lane_->close();
+    watchers_.stop();
 }
 
 bool LivePool::step() {
-    stepping_ = std::this_thread::get_id();
     ChainNews news;
     bool found = false;
     {
@@ -195,27 +260,24 @@ bool LivePool::step() {
             news_.pop_front();
         }
     }
-    bool more = true;
-    if (found) {
-        if (news.route) follow(*news.route);
-        if (!news.finalized.empty()) {
-            apply([&](Events& events) {
-                for (const auto& block : news.finalized) core_.finalize(block.hash, events);
-            });
-        }
-        const std::lock_guard lock(mutex_);
-        ++seen_;
-        news_changed_.notify_all();
-    } else {
-        more = !stopping_ && revalidate();
+    if (!found) return !stopping_ && revalidate();
+    if (news.route) follow(*news.route);
+    if (!news.finalized.empty()) {
+        apply([&](Events& events) {
+            for (const auto& block : news.finalized) core_.finalize(block.hash, events);
+        });
     }
-    stepping_ = std::thread::id();
-    return more && !stopping_;
+    {
+        const std::lock_guard lock(mutex_);
+        ++processed_;
+    }
+    answer_waiting();
+    return !stopping_;
 }
 
 // Spec: algo-maintain-transaction-pool
 void LivePool::follow(const chain::TreeRoute& route) {
-    const uint64_t start_ns = platform::monotonic_ns();
+    const uint64_t start_ns = scheduler_.now_ns();
     const chain::BlockId best = route.enacted.empty() ? route.common : route.enacted.back();
     if (route.retracted.empty()) {
         const std::lock_guard lock(mutex_);
@@ -237,7 +299,7 @@ void LivePool::follow(const chain::TreeRoute& route) {
     if (!route.retracted.empty()) revalidate_doubtful(best, route.common);
     size_t ready = 0;
     apply([&](Events& events) {
-        core_.settle(best.number, options_.now_ms(), events);
+        core_.settle(best.number, now_ms(), events);
         best_ = best;
         const PoolStatus status = core_.graph().status();
         ready = status.ready;
@@ -248,7 +310,7 @@ void LivePool::follow(const chain::TreeRoute& route) {
         return "maintain: at #" + std::to_string(best.number) + " " + to_hex_prefixed(best.hash.bytes) +
                ", retracted " + std::to_string(route.retracted.size()) + ", enacted " +
                std::to_string(route.enacted.size()) + " blocks, " + std::to_string(ready) + " ready, took " +
-               std::to_string((platform::monotonic_ns() - start_ns) / 1000) + " us";
+               std::to_string((scheduler_.now_ns() - start_ns) / 1000) + " us";
     });
 }
 
@@ -292,7 +354,7 @@ void LivePool::enact(const chain::BlockId& block, const chain::BlockId& parent, 
     }
     apply([&](Events& events) {
         const size_t before = core_.graph().status().ready;
-        core_.enact(enacted, options_.now_ms(), events);
+        core_.enact(enacted, now_ms(), events);
         const size_t after = core_.graph().status().ready;
         if (after < before) counters_.pruned += before - after;
     });
@@ -334,7 +396,7 @@ void LivePool::take_back_one(const chain::BlockId& best, const Hash256& hash, co
             // Nobody could say: what was known of it holds until somebody can.
             core_.restore(*known, events);
         } else {
-            core_.reject(hash, verdict.error(), options_.now_ms(), events);
+            core_.reject(hash, verdict.error(), now_ms(), events);
         }
     });
 }
@@ -365,9 +427,9 @@ void LivePool::revalidate_one(const chain::BlockId& best, const Transaction& one
     apply([&](Events& events) {
         if (verdict) {
             core_.revalidated(Transaction::of(one.hash, one.extrinsic, one.source, *std::move(verdict), best.number),
-                              options_.now_ms(), events);
+                              now_ms(), events);
         } else {
-            core_.found_invalid(one.hash, verdict.error(), options_.now_ms(), events);
+            core_.found_invalid(one.hash, verdict.error(), now_ms(), events);
         }
     });
 }

@@ -1,27 +1,34 @@
-/// The pool on a chain: validates, follows the best block, tells watchers. Without a thread of its own.
+/// The pool on a chain: validates, follows the best block, notifies watchers. On lanes of the scheduler.
 #pragma once
 
 #include <atomic>
 #include <set>
-#include <thread>
 
+#include "platform/scheduler.hpp"
 #include "pool/chain.hpp"
 #include "pool/watchers.hpp"
 
 namespace serinus::pool {
 
-/// Any thread; the runtime is called outside of the pool's lock. Somebody calls `step` after `hear`.
+/// Any thread; the runtime is called outside of the pool's lock. No call waits for another task.
 class LivePool {
   public:
-    /// `patience_ms`: how long calls wait at most for news that are not looked at yet.
-    LivePool(PoolChain& chain, PoolOptions options, uint64_t patience_ms);
+    using ReadyCallback = std::move_only_function<void(std::vector<ReadyTransaction>)>;
+
+    /// Both must outlive the pool.
+    LivePool(PoolChain& chain, platform::Scheduler& scheduler, PoolOptions options);
+    ~LivePool();
 
     Result<Hash256, PoolError> submit(primitives::Extrinsic extrinsic, TransactionSource source,
                                       Watchers::Watcher watcher = {}, uint64_t* watch_id = nullptr);
     std::vector<Hash256> remove(const std::vector<Hash256>& hashes, const std::string& reason);
     Watchers& watchers() noexcept { return watchers_; }
 
-    std::vector<ReadyTransaction> ready();  ///< waits
+    std::vector<ReadyTransaction> ready() const;
+    /// Calls `callback` on `lane` with the ready transactions as soon as the pool has processed `parent`, or after
+    /// `timeout_ms`. A parent that is not the chain's best block: as soon as all changes until now are processed.
+    void when_ready(const Hash256& parent, uint64_t timeout_ms, std::weak_ptr<platform::Lane> lane,
+                    ReadyCallback callback);
     std::vector<TransactionPtr> ready_now() const;
     std::vector<TransactionPtr> future_now() const;
     TransactionPtr find(const Hash256& hash) const;
@@ -30,12 +37,9 @@ class LivePool {
     size_t tracked_count() const;
     std::vector<std::pair<std::string, uint64_t>> counters() const;
 
-    /// To be looked at by the next `step`.
-    void hear(ChainNews news);
-    /// Looks at the oldest news, or validates a few transactions again; false if nothing is left to do. One thread at a
-    /// time.
-    bool step();
-    /// `step` and those who wait return soon.
+    /// Processed soon, on the lane.
+    void on_chain_change(ChainNews news);
+    /// Closes the lanes: nothing is processed and nobody is notified any more.
     void stop();
 
   private:
@@ -50,7 +54,6 @@ class LivePool {
     /// Runs `change` on the core under the lock, then tells what came of it.
     template <class Change>
     void apply(const Change& change);
-    void wait_for_news();
     Result<void, PoolError> check(const Hash256& hash, size_t size);
 
     void follow(const chain::TreeRoute& route);
@@ -64,20 +67,38 @@ class LivePool {
     bool revalidate();
     void revalidate_one(const chain::BlockId& best, const Transaction& one);
 
+    struct Waiting {
+        Hash256 parent;
+        bool is_best = false;  ///< of the chain, when the wait began
+        uint64_t changes = 0;  ///< that had been announced when the wait began
+        platform::TimerId timer = 0;
+        std::weak_ptr<platform::Lane> lane;
+        ReadyCallback callback;
+    };
+    /// Processes the oldest change, or validates a few transactions again; false if nothing is left to do.
+    bool step();
+    void schedule_step();
+    void answer(Waiting waiting);
+    bool may_answer(const Waiting& waiting) const;
+    void answer_waiting();
+    uint64_t now_ms() const noexcept { return scheduler_.now_ms(); }
+
     PoolChain& chain_;
+    platform::Scheduler& scheduler_;
     PoolOptions options_;
-    uint64_t patience_ms_;
+    std::unique_ptr<platform::Lane> lane_;
     Watchers watchers_;
 
     mutable std::mutex mutex_;
-    std::condition_variable news_changed_;
+    std::map<uint64_t, Waiting> waiting_;
+    uint64_t next_waiting_ = 0;
+    bool is_step_posted_ = false;
     Core core_;
     chain::BlockId best_;  ///< on which the queues stand
     std::deque<ChainNews> news_;
-    uint64_t heard_ = 0, seen_ = 0;  ///< news
+    uint64_t announced_ = 0, processed_ = 0;  ///< changes of the chain
     std::vector<TransactionPtr> to_revalidate_;
     std::atomic<bool> stopping_ = false;
-    std::atomic<std::thread::id> stepping_ = {};
     Counters counters_ = {};
 };
 

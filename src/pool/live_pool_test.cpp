@@ -2,8 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <future>
 #include <thread>
 
+#include "platform/threaded_scheduler.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "pool/fake_chain.hpp"
 
 namespace serinus::pool {
@@ -16,9 +19,10 @@ using Error = PoolError::Kind;
 
 class LivePoolTest : public testing::Test {
   protected:
-    uint64_t now_ms = 1000;
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     FakeChain chain;
-    LivePool pool{chain, {.now_ms = [this] { return now_ms; }}, 0};
+    LivePool pool{chain, *scheduler, {}};
     std::map<Hash256, std::vector<TransactionStatus>> heard;
 
     Hash256 watch(const Transfer& transfer) {
@@ -29,6 +33,7 @@ class LivePoolTest : public testing::Test {
             bytes, TransactionSource::kExternal,
             [this, hash](const TransactionStatus& status) { heard[hash].push_back(status); }, &id);
         EXPECT_TRUE(submitted) << submitted.error().reason;
+        run();
         return hash;
     }
     PoolError refused(const Transfer& transfer) {
@@ -37,11 +42,11 @@ class LivePoolTest : public testing::Test {
         return submitted ? PoolError{} : submitted.error();
     }
     void run() {
-        while (pool.step()) {
+        while (time.run_next()) {
         }
     }
     void make_best(const chain::BlockId& block) {
-        pool.hear({.route = chain.set_best(block), .finalized = {}});
+        pool.on_chain_change({.route = chain.set_best(block), .finalized = {}});
         run();
     }
     chain::BlockId add_best(const std::vector<Transfer>& transfers) {
@@ -55,7 +60,7 @@ class LivePoolTest : public testing::Test {
         return block;
     }
     void finalize(const chain::BlockId& block) {
-        pool.hear({.route = std::nullopt, .finalized = chain.finalize(block.hash)});
+        pool.on_chain_change({.route = std::nullopt, .finalized = chain.finalize(block.hash)});
         run();
     }
     Kinds kinds(const Hash256& hash) {
@@ -91,9 +96,9 @@ TEST_F(LivePoolTest, BadOnesAreRefusedWithTheRuntimesReasonAndBannedForAWhile) {
     EXPECT_EQ(error.reason, "Transaction has a bad signature");
     EXPECT_EQ(refused(bad).kind, Error::kTemporarilyBanned);
     EXPECT_EQ(chain.validations, 1u);
-    now_ms += 30 * 60 * 1000 - 1;
+    time.run_until_ms(time.now_ms() + 30 * 60 * 1000 - 1);
     EXPECT_EQ(refused(bad).kind, Error::kTemporarilyBanned);
-    now_ms += 1;
+    time.run_until_ms(time.now_ms() + 1);
     EXPECT_EQ(refused(bad).kind, Error::kInvalid);
 }
 
@@ -246,6 +251,7 @@ TEST_F(LivePoolTest, FinalityThatDoesNotComeTimesOutAfter512Blocks) {
 TEST_F(LivePoolTest, RemovedOnesAreInvalidAndBannedWithWhatNeedsThem) {
     const Hash256 first = watch({.account = 1}), second = watch({.account = 1, .nonce = 1});
     EXPECT_EQ(pool.remove({first}, "the author found it bad"), (std::vector<Hash256>{first, second}));
+    run();
     EXPECT_EQ(kinds(first), (Kinds{Kind::kReady, Kind::kInvalid}));
     EXPECT_EQ(heard[first].back().reason, "the author found it bad");
     EXPECT_EQ(kinds(second), (Kinds{Kind::kReady, Kind::kInvalid}));
@@ -258,6 +264,7 @@ TEST_F(LivePoolTest, AWatcherThatIsRemovedHearsNoMore) {
     int calls = 0;
     ASSERT_TRUE(pool.submit(
         Transfer{.account = 1}.encode(), TransactionSource::kLocal, [&](const TransactionStatus&) { ++calls; }, &id));
+    run();
     pool.watchers().remove(id);
     add_best({{.account = 1}});
     EXPECT_EQ(calls, 1);
@@ -275,6 +282,7 @@ TEST_F(LivePoolTest, AWatcherMayUseThePool) {
         pool.watchers().remove(id);
     };
     ASSERT_TRUE(pool.submit(Transfer{.account = 1}.encode(), TransactionSource::kLocal, watcher, &id));
+    run();
     EXPECT_EQ(inner, (Kinds{Kind::kReady}));
 }
 
@@ -287,7 +295,7 @@ TEST_F(LivePoolTest, WhoWantsToKnowOfReadyOnesHearsOfEach) {
 }
 
 TEST_F(LivePoolTest, TooLargeOnesAreNotEvenValidated) {
-    LivePool small{chain, {.ready_bytes = 100, .now_ms = [] { return 0; }}, 0};
+    LivePool small{chain, *scheduler, {.ready_bytes = 100}};
     const auto submitted = small.submit(Transfer{.account = 1, .padding = 200}.encode(), TransactionSource::kExternal);
     ASSERT_FALSE(submitted);
     EXPECT_EQ(submitted.error().kind, Error::kTooLarge);
@@ -295,7 +303,7 @@ TEST_F(LivePoolTest, TooLargeOnesAreNotEvenValidated) {
 }
 
 TEST_F(LivePoolTest, TheLeastOfAFullPoolIsDropped) {
-    LivePool small{chain, {.ready_count = 2, .now_ms = [] { return 0; }}, 0};
+    LivePool small{chain, *scheduler, {.ready_count = 2}};
     Kinds first;
     uint64_t id = 0;
     ASSERT_TRUE(small.submit(
@@ -306,26 +314,32 @@ TEST_F(LivePoolTest, TheLeastOfAFullPoolIsDropped) {
     ASSERT_FALSE(least);
     EXPECT_EQ(least.error().kind, Error::kImmediatelyDropped);
     ASSERT_TRUE(small.submit(Transfer{.account = 4, .priority = 6}.encode(), TransactionSource::kExternal));
+    run();
     EXPECT_EQ(first, (Kinds{Kind::kReady, Kind::kDropped}));
 }
 
 TEST_F(LivePoolTest, ManySubmittersAtOnceLoseNothing) {
     constexpr uint8_t kThreads = 8;
     constexpr uint32_t kEach = 200;
+    const auto threads_of_node = platform::make_threaded_scheduler();
+    LivePool shared{chain, *threads_of_node, {}};
     std::atomic<uint32_t> ready = 0;
-    pool.watchers().on_ready([&](const Hash256&) { ++ready; });
+    std::promise<void> all_ready;
+    shared.watchers().on_ready([&](const Hash256&) {
+        if (++ready == kThreads * kEach) all_ready.set_value();
+    });
     std::vector<std::thread> threads;
     for (uint8_t account = 0; account < kThreads; ++account) {
-        threads.emplace_back([this, account] {
+        threads.emplace_back([&shared, account] {
             for (uint32_t nonce = 0; nonce < kEach; ++nonce) {
                 const Transfer transfer{.account = account, .nonce = nonce};
-                EXPECT_TRUE(pool.submit(transfer.encode(), TransactionSource::kExternal));
+                EXPECT_TRUE(shared.submit(transfer.encode(), TransactionSource::kExternal));
             }
         });
     }
     for (auto& thread : threads) thread.join();
-    EXPECT_EQ(pool.status().ready, kThreads * kEach);
-    EXPECT_EQ(ready, kThreads * kEach);
+    EXPECT_EQ(shared.status().ready, kThreads * kEach);
+    all_ready.get_future().wait();
 }
 
 // Garbage costs a validation each, and room for its ban at most.

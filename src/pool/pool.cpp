@@ -1,14 +1,10 @@
 #include "pool/pool.hpp"
 
-#include "platform/workers.hpp"
 #include "pool/client_chain.hpp"
 #include "pool/live_pool.hpp"
 
 namespace serinus::pool {
 namespace {
-
-/// Ours: how long a proposer or a submitter waits for the pool to see the last block.
-constexpr uint64_t kPatienceMs = 500;
 
 std::vector<primitives::Extrinsic> extrinsics_of(const std::vector<TransactionPtr>& transactions) {
     std::vector<primitives::Extrinsic> out;
@@ -23,10 +19,9 @@ struct TransactionPool::Impl final : chain::ClientListener {
     chain::Client& client;
     ClientChain chain;
     LivePool live;
-    std::atomic<bool> scheduled = false;
-    platform::Workers worker{1};
 
-    Impl(chain::Client& on, PoolOptions options) : client(on), chain(on), live(chain, std::move(options), kPatienceMs) {
+    Impl(chain::Client& on, platform::Scheduler& scheduler, PoolOptions options)
+        : client(on), chain(on), live(chain, scheduler, std::move(options)) {
         client.add_listener(this);
     }
     ~Impl() override { stop(); }
@@ -34,29 +29,19 @@ struct TransactionPool::Impl final : chain::ClientListener {
     void stop() {
         client.remove_listener(this);
         live.stop();
-        worker.stop();
     }
 
     void on_imported(const chain::ImportedBlock& block) override {
-        if (block.is_new_best) hear({.route = block.route, .finalized = {}});
+        if (block.is_new_best) live.on_chain_change({.route = block.route, .finalized = {}});
     }
     void on_finalized(const chain::FinalizedBlocks& finalized) override {
-        hear({.route = finalized.new_best ? std::optional(finalized.route) : std::nullopt,
-              .finalized = finalized.blocks});
-    }
-    void hear(ChainNews news) {
-        live.hear(std::move(news));
-        if (scheduled.exchange(true)) return;
-        worker.post([this] {
-            scheduled = false;
-            while (live.step()) {
-            }
-        });
+        live.on_chain_change({.route = finalized.new_best ? std::optional(finalized.route) : std::nullopt,
+                              .finalized = finalized.blocks});
     }
 };
 
-TransactionPool::TransactionPool(chain::Client& client, PoolOptions options)
-    : impl_(std::make_unique<Impl>(client, std::move(options))) {}
+TransactionPool::TransactionPool(chain::Client& client, platform::Scheduler& scheduler, PoolOptions options)
+    : impl_(std::make_unique<Impl>(client, scheduler, std::move(options))) {}
 TransactionPool::~TransactionPool() = default;
 
 void TransactionPool::stop() { impl_->stop(); }
@@ -72,7 +57,12 @@ Result<Hash256, PoolError> TransactionPool::submit_and_watch(primitives::Extrins
 
 void TransactionPool::unwatch(uint64_t watch_id) { impl_->live.watchers().remove(watch_id); }
 
-std::vector<ReadyTransaction> TransactionPool::ready(const Hash256&) { return impl_->live.ready(); }
+std::vector<ReadyTransaction> TransactionPool::ready() const { return impl_->live.ready(); }
+
+void TransactionPool::when_ready(const Hash256& parent, uint64_t timeout_ms, std::weak_ptr<platform::Lane> lane,
+                                 std::move_only_function<void(std::vector<ReadyTransaction>)> callback) {
+    impl_->live.when_ready(parent, timeout_ms, std::move(lane), std::move(callback));
+}
 
 std::vector<primitives::Extrinsic> TransactionPool::pending() const {
     auto out = extrinsics_of(impl_->live.ready_now());
@@ -95,9 +85,10 @@ std::vector<Hash256> TransactionPool::remove(const std::vector<Hash256>& hashes,
 PoolStatus TransactionPool::status() const { return impl_->live.status(); }
 uint64_t TransactionPool::memory_bytes() const { return impl_->live.memory_bytes(); }
 
-void TransactionPool::on_ready(std::function<void(const Hash256&)> callback) {
-    impl_->live.watchers().on_ready(std::move(callback));
+uint64_t TransactionPool::on_ready(std::function<void(const Hash256&)> callback) {
+    return impl_->live.watchers().on_ready(std::move(callback));
 }
+void TransactionPool::remove_on_ready(uint64_t id) { impl_->live.watchers().remove_on_ready(id); }
 
 std::vector<std::pair<std::string, uint64_t>> TransactionPool::counters() const { return impl_->live.counters(); }
 

@@ -2,37 +2,45 @@
 #pragma once
 
 #include "chain/client/client.hpp"
+#include "platform/scheduler.hpp"
 #include "pool/transaction.hpp"
 
 namespace serinus::pool {
 
-/// Called in order, one call at a time for all watchers of the pool, on any thread, without locks of the pool held.
+/// Called in order, one call at a time for all watchers of the pool, on a lane of the pool's.
 /// Be quick. After `unwatch` no new call begins, but one that runs on another thread may still be running.
 using StatusWatcher = std::function<void(const TransactionStatus&)>;
 
-/// Any thread. Follows the client's blocks by itself (it is a listener); validates with the runtime at the best block.
+/// Any thread; no call waits for another task, so that all of it runs in virtual time too. Follows the client's blocks
+/// by itself (it is a listener); validates with the runtime at the best block, on the thread of the caller.
 /// What waits is in memory alone: it is lost when the node stops.
 class TransactionPool {
   public:
-    TransactionPool(chain::Client& client, PoolOptions options);
+    /// Both must outlive the pool.
+    TransactionPool(chain::Client& client, platform::Scheduler& scheduler, PoolOptions options);
     ~TransactionPool();
 
-    /// Follows the chain no more. When it returns, only who calls the pool still tells watchers.
+    /// Follows the chain no more, and calls no watcher once it has returned.
     void stop();
 
     /// The hash that names an extrinsic: BLAKE2b-256 of it as it stands in a body, which is with its length before it.
     static Hash256 hash_of(BytesView extrinsic) { return pool::hash_of(extrinsic); }
 
     Result<Hash256, PoolError> submit(primitives::Extrinsic extrinsic, TransactionSource source);
-    /// The watcher hears all statuses from the first one (kReady or kFuture) on, until a final one or unwatch.
+    /// The watcher is called with all statuses from the first one (kReady or kFuture) on, until a final one or unwatch.
     /// Watching one that is there already is kAlreadyImported, as in the reference.
     Result<Hash256, PoolError> submit_and_watch(primitives::Extrinsic extrinsic, TransactionSource source,
                                                 StatusWatcher watcher, uint64_t& watch_id);
     void unwatch(uint64_t watch_id);
 
-    /// In the order in which they may go into a block built on `parent` (the best one, usually): each after those whose
-    /// tags it requires, by priority, then by age. Waits, within reason, until the pool has seen `parent`.
-    std::vector<ReadyTransaction> ready(const Hash256& parent);
+    /// In the order in which they may go into a block built on the best block: each after those whose tags it requires,
+    /// by priority, then by age. Of the block that the pool has processed last, which may be before the best one.
+    std::vector<ReadyTransaction> ready() const;
+    /// Calls `callback` on `lane` with `ready()` as soon as the pool has processed `parent`, or after `timeout_ms`.
+    /// Where `parent` is not the chain's best block, as soon as the pool has processed all that has happened until now:
+    /// it offers what is ready on the best block. Not called at all if the lane or the pool is stopped before.
+    void when_ready(const Hash256& parent, uint64_t timeout_ms, std::weak_ptr<platform::Lane> lane,
+                    std::move_only_function<void(std::vector<ReadyTransaction>)> callback);
     std::vector<primitives::Extrinsic> pending() const;  ///< ready and future: author_pendingExtrinsics is the ready
     std::vector<primitives::Extrinsic> future() const;
     std::optional<primitives::Extrinsic> find(const Hash256& hash) const;
@@ -44,9 +52,10 @@ class TransactionPool {
     PoolStatus status() const;
     uint64_t memory_bytes() const;
 
-    /// Called whenever a transaction becomes ready, with its hash, like a watcher; for instant sealing, and for the
-    /// network later.
-    void on_ready(std::function<void(const Hash256&)> callback);
+    /// Called whenever a transaction becomes ready, with its hash, like a watcher: for instant sealing and the network.
+    /// Gives an id for remove_on_ready(), after which one more call may still be running.
+    uint64_t on_ready(std::function<void(const Hash256&)> callback);
+    void remove_on_ready(uint64_t id);
 
     /// Counters for the metrics, by the reference's names without their prefix: submitted_transactions,
     /// validations_scheduled, validations_finished, validations_invalid, block_transactions_pruned,

@@ -1,7 +1,6 @@
 /// Transactions as the pool speaks of them: what the runtime says, what becomes of them, why one is refused.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -123,9 +122,8 @@ struct PoolOptions {
     size_t ready_count = 8192, ready_bytes = size_t{20} << 20;
     size_t future_count = 819, future_bytes = size_t{2} << 20;
     uint64_t ban_ms = 30 * 60 * 1000;
-    std::function<uint64_t()> now_ms = {};  ///< empty: the clock of this machine
-    bool authors = true;                    ///< this node may author: it takes transactions that must not be propagated
-    bool reject_future = false;             ///< only what could be in the next block is taken
+    bool authors = true;         ///< this node may author: it takes transactions that must not be propagated
+    bool reject_future = false;  ///< only what could be in the next block is taken
 };
 
 /// The hash that names an extrinsic: BLAKE2b-256 of it as it stands in a body, which is with its length before it.

@@ -30,11 +30,20 @@ void Watchers::remove(uint64_t id) {
     watched_.erase(found);
 }
 
-void Watchers::on_ready(std::function<void(const Hash256&)> callback) {
+uint64_t Watchers::on_ready(std::function<void(const Hash256&)> callback) {
     const std::lock_guard lock(mutex_);
     auto more = std::make_shared<ReadyCallbacks>(*ready_callbacks_);
-    more->push_back(std::move(callback));
+    more->emplace(++next_id_, std::move(callback));
     ready_callbacks_ = std::move(more);
+    return next_id_;
+}
+
+void Watchers::remove_on_ready(uint64_t id) {
+    std::shared_ptr<const ReadyCallbacks> last;  // whatever it holds is let go outside of the lock
+    const std::lock_guard lock(mutex_);
+    auto fewer = std::make_shared<ReadyCallbacks>(*ready_callbacks_);
+    fewer->erase(id);
+    last = std::exchange(ready_callbacks_, std::move(fewer));
 }
 
 void Watchers::post(Events events) {
@@ -46,12 +55,14 @@ void Watchers::post(Events events) {
         const bool ready = event.status.kind == TransactionStatus::Kind::kReady && !ready_callbacks_->empty();
         if (ready || !to.empty()) outbox_.push_back({std::move(event), std::move(to)});
     }
+    if (outbox_.empty() || is_posted_) return;
+    is_posted_ = true;
+    (void)lane_->post_always([this] { deliver(); });
 }
 
 void Watchers::deliver() {
     std::unique_lock lock(mutex_);
-    if (delivering_) return;
-    delivering_ = true;
+    is_posted_ = false;
     while (!outbox_.empty()) {
         const auto [event, to] = std::move(outbox_.front());
         outbox_.pop_front();
@@ -66,7 +77,7 @@ void Watchers::deliver() {
         if (event.status.kind == TransactionStatus::Kind::kReady) {
             const auto callbacks = ready_callbacks_;
             lock.unlock();
-            for (const auto& callback : *callbacks) callback(event.hash);
+            for (const auto& [id, callback] : *callbacks) callback(event.hash);
             lock.lock();
         }
         if (!event.status.is_final()) continue;
@@ -74,7 +85,6 @@ void Watchers::deliver() {
         for (const uint64_t id : to) remove(id);
         lock.lock();
     }
-    delivering_ = false;
 }
 
 uint64_t Watchers::memory_bytes() const {

@@ -1,15 +1,13 @@
 // The pool on the real Kusama runtime: what it says of good and bad transfers, and their way through blocks.
 #include <gtest/gtest.h>
 
-#include <condition_variable>
-#include <mutex>
-
 #include "base/hex.hpp"
 #include "chain/spec/spec_files.hpp"
 #include "codec/scale.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/sr25519.hpp"
 #include "hashing/hashing.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "pool/pool.hpp"
 #include "tests/author/author.hpp"
 #include "tests/support/data.hpp"
@@ -23,38 +21,20 @@ using Kinds = std::vector<Kind>;
 
 constexpr uint64_t kPlanck = 1'000'000'000'000;  // one KSM
 
-/// Hears statuses and lets a test wait for them.
-class Story {
+/// The statuses of one transaction.
+class Statuses {
   public:
     StatusWatcher watcher() {
-        return [this](const TransactionStatus& status) {
-            const std::lock_guard lock(mutex_);
-            statuses_.push_back(status);
-            changed_.notify_all();
-        };
+        return [this](const TransactionStatus& status) { statuses_.push_back(status); };
     }
-    Kinds kinds() {
-        const std::lock_guard lock(mutex_);
-        return kinds_locked();
-    }
-    bool becomes(const Kinds& kinds) {
-        std::unique_lock lock(mutex_);
-        return changed_.wait_for(lock, std::chrono::seconds(20), [&] { return kinds_locked() == kinds; });
-    }
-    TransactionStatus last() {
-        const std::lock_guard lock(mutex_);
-        return statuses_.back();
-    }
-
-  private:
-    Kinds kinds_locked() const {
+    Kinds kinds() const {
         Kinds out;
         for (const auto& status : statuses_) out.push_back(status.kind);
         return out;
     }
+    const TransactionStatus& last() const { return statuses_.back(); }
 
-    std::mutex mutex_;
-    std::condition_variable changed_;
+  private:
     std::vector<TransactionStatus> statuses_;
 };
 
@@ -79,7 +59,7 @@ class PoolOnKusama : public testing::Test {
         auto opened = consensus::open_client(*std::move(spec), {});
         ASSERT_TRUE(opened) << opened.error().reason;
         client = *std::move(opened);
-        pool = std::make_unique<TransactionPool>(*client, PoolOptions{});
+        pool = std::make_unique<TransactionPool>(*client, *scheduler, PoolOptions{});
     }
 
     /// Balances.transfer_keep_alive to an account that is not there yet.
@@ -107,21 +87,28 @@ class PoolOnKusama : public testing::Test {
         EXPECT_FALSE(submitted);
         return submitted ? PoolError{} : submitted.error();
     }
-    void watch(Story& story, const Signing& of) {
+    void watch(Statuses& statuses, const Signing& of) {
         uint64_t id = 0;
-        const auto submitted = pool->submit_and_watch(transfer(of), TransactionSource::kExternal, story.watcher(), id);
+        const auto submitted =
+            pool->submit_and_watch(transfer(of), TransactionSource::kExternal, statuses.watcher(), id);
         EXPECT_TRUE(submitted) << submitted.error().reason;
+        run();
     }
     /// What the pool offers goes into a block.
     chain::BlockId author_block() {
         test::Wish wish;
-        for (const auto& one : pool->ready(client->best().hash)) wish.extrinsics.push_back(*one.extrinsic);
+        for (const auto& one : pool->ready()) wish.extrinsics.push_back(*one.extrinsic);
         return import(author->build(wish));
     }
     chain::BlockId import(const primitives::SignedBlock& block) {
         const auto outcome = client->import(block, chain::BlockOrigin::kOwn);
         EXPECT_TRUE(outcome && outcome->kind == chain::ImportOutcome::Kind::kImported);
+        run();
         return client->best();
+    }
+    void run() {
+        while (time.run_next()) {
+        }
     }
     static KeyPair key_of(std::string_view mini_secret) {
         crypto::sr25519::MiniSecret secret;
@@ -134,6 +121,8 @@ class PoolOnKusama : public testing::Test {
     // As the official tools print them for //Alice; the other account has nothing.
     KeyPair alice = key_of("e5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a");
     KeyPair nobody = key_of("0101010101010101010101010101010101010101010101010101010101010101");
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     std::unique_ptr<test::Author> author;
     std::unique_ptr<chain::Client> client;
     std::unique_ptr<TransactionPool> pool;
@@ -153,43 +142,44 @@ TEST_F(PoolOnKusama, BadOnesAreRefusedForTheirReason) {
 }
 
 TEST_F(PoolOnKusama, NoncesOrderAndOldOnesAreStale) {
-    Story first, second, third;
+    Statuses first, second, third;
     watch(second, {.key = alice, .nonce = 1});
     watch(third, {.key = alice, .nonce = 2});
     EXPECT_EQ(pool->status().future, 2u);
     watch(first, {.key = alice, .nonce = 0});
-    EXPECT_TRUE(third.becomes({Kind::kFuture, Kind::kReady}));
+    EXPECT_EQ(third.kinds(), (Kinds{Kind::kFuture, Kind::kReady}));
     const auto block = author_block();
-    EXPECT_TRUE(first.becomes({Kind::kReady, Kind::kInBlock}));
-    EXPECT_TRUE(third.becomes({Kind::kFuture, Kind::kReady, Kind::kInBlock}));
+    EXPECT_EQ(first.kinds(), (Kinds{Kind::kReady, Kind::kInBlock}));
+    EXPECT_EQ(third.kinds(), (Kinds{Kind::kFuture, Kind::kReady, Kind::kInBlock}));
     EXPECT_EQ(first.last().block, block.hash);
     const auto body = client->find_body(block.hash);
     ASSERT_TRUE(body && *body);
     EXPECT_EQ((**body)[third.last().index], transfer({.key = alice, .nonce = 2}));
     EXPECT_EQ(refused({.key = alice, .nonce = 0, .amount = 5}).validity, (ValidityError{false, invalid::kStale, 0}));
     ASSERT_TRUE(client->finalize(block.hash, std::nullopt));
-    EXPECT_TRUE(second.becomes({Kind::kFuture, Kind::kReady, Kind::kInBlock, Kind::kFinalized}));
+    run();
+    EXPECT_EQ(second.kinds(), (Kinds{Kind::kFuture, Kind::kReady, Kind::kInBlock, Kind::kFinalized}));
     EXPECT_EQ(second.last().block, block.hash);
     EXPECT_EQ(pool->status(), PoolStatus{});
 }
 
 TEST_F(PoolOnKusama, AMortalOneThatWaitsTooLongLeaves) {
-    Story story;
+    Statuses statuses;
     // Of a period of 4 blocks, born with block 0: block 3 is the last that it could be in.
-    watch(story, {.key = alice, .nonce = 9, .era = {0x01, 0x00}});
+    watch(statuses, {.key = alice, .nonce = 9, .era = {0x01, 0x00}});
     for (int number = 1; number <= 2; ++number) author_block();
-    EXPECT_TRUE(story.becomes({Kind::kFuture}));
+    EXPECT_EQ(statuses.kinds(), (Kinds{Kind::kFuture}));
     author_block();
-    EXPECT_TRUE(story.becomes({Kind::kFuture, Kind::kInvalid}));
-    EXPECT_FALSE(story.last().reason.empty());
+    EXPECT_EQ(statuses.kinds(), (Kinds{Kind::kFuture, Kind::kInvalid}));
+    EXPECT_FALSE(statuses.last().reason.empty());
 }
 
 TEST_F(PoolOnKusama, ARivalInABlockMakesOursStale) {
-    Story story;
-    watch(story, {.key = alice, .nonce = 0});
+    Statuses statuses;
+    watch(statuses, {.key = alice, .nonce = 0});
     import(author->build({.extrinsics = {transfer({.key = alice, .nonce = 0, .amount = 3 * kPlanck})}}));
-    EXPECT_TRUE(story.becomes({Kind::kReady, Kind::kInvalid}));
-    EXPECT_EQ(story.last().reason, "Transaction is outdated");
+    EXPECT_EQ(statuses.kinds(), (Kinds{Kind::kReady, Kind::kInvalid}));
+    EXPECT_EQ(statuses.last().reason, "Transaction is outdated");
 }
 
 }  // namespace

@@ -41,9 +41,9 @@ Result<void, RpcError> submit_and_watch(TransactionPool& pool, const Params& par
     return {};
 }
 
-RpcResult pending(chain::Client& client, TransactionPool& pool) {
+RpcResult pending(TransactionPool& pool) {
     boost::json::array out;
-    for (const auto& transaction : pool.ready(client.best().hash)) {
+    for (const auto& transaction : pool.ready()) {
         out.push_back(hex(BytesView(scale::encode(*transaction.extrinsic))));
     }
     return out;
@@ -81,8 +81,7 @@ void add_author(Registry& registry, Services& services) {
                           {.parameters = {"bytes"}}, [&pool](const Call& call, std::shared_ptr<Sink> sink) {
                               return submit_and_watch(pool, call.params, std::move(sink));
                           });
-    registry.method("author_pendingExtrinsics", {},
-                    [&client = services.client, &pool](const Call&) { return pending(client, pool); });
+    registry.method("author_pendingExtrinsics", {}, [&pool](const Call&) { return pending(pool); });
     registry.method("author_removeExtrinsic", {.safety = Safety::kUnsafe, .parameters = {"bytes_or_hash"}},
                     [&pool](const Call& call) { return remove(pool, call.params); });
     add_author_keys(registry, services);

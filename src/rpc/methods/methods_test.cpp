@@ -283,10 +283,10 @@ TEST_F(Methods, TransactionsAreWatchedUntilTheyAreFinal) {
     const std::string text_of = quoted(scale::encode(extrinsic));
     EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
     text("author_submitAndWatchExtrinsic", text_of);
-    EXPECT_EQ(node->await_notifications(1), std::vector<std::string>{R"("future")"})
+    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"("future")"})
         << "another with the nonce 0 is missing";
     EXPECT_EQ(text("author_submitExtrinsic", transfer), quoted(pool::TransactionPool::hash_of(transfer_bytes)));
-    EXPECT_EQ(node->await_notifications(1), std::vector<std::string>{R"("ready")"});
+    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"("ready")"});
     EXPECT_EQ(text("author_pendingExtrinsics"), "[" + transfer + "," + text_of + "]");
     EXPECT_EQ(text("system_accountNextIndex", "\"0x" + kAlice + "\""), "2");
     EXPECT_EQ(text("author_submitExtrinsic", transfer),
@@ -294,10 +294,10 @@ TEST_F(Methods, TransactionsAreWatchedUntilTheyAreFinal) {
                   quoted(pool::TransactionPool::hash_of(transfer_bytes)) + "}");
 
     const Hash256 block = node->grow({.extrinsics = {transfer_bytes, extrinsic}});
-    EXPECT_EQ(node->await_notifications(1), std::vector<std::string>{R"({"inBlock":)" + quoted(block) + "}"});
+    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"({"inBlock":)" + quoted(block) + "}"});
     EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
     ASSERT_TRUE(node->client->finalize(block, std::nullopt).value());
-    EXPECT_EQ(node->await_notifications(1), std::vector<std::string>{R"({"finalized":)" + quoted(block) + "}"});
+    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"({"finalized":)" + quoted(block) + "}"});
     // Observed: what a block has taken is banned, so that nobody asks the runtime about it again.
     EXPECT_EQ(text("author_submitExtrinsic", transfer),
               R"({"code":1012,"message":"Transaction is temporarily banned"})");

@@ -11,7 +11,7 @@ TestNode::TestNode(const std::string& spec) : author(spec) {
     auto opened = consensus::open_client(*std::move(read), {});
     SERINUS_ASSERT(opened.has_value());
     client = *std::move(opened);
-    pool = std::make_unique<pool::TransactionPool>(*client, pool::PoolOptions{.now_ms = [] { return uint64_t{0}; }});
+    pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, pool::PoolOptions{});
     services = std::make_unique<Services>(Services{.client = *client,
                                                    .pool = *pool,
                                                    .keys = keys,
@@ -26,11 +26,7 @@ TestNode::TestNode(const std::string& spec) : author(spec) {
     }
     add_rpc_methods(*registry);
     session = std::make_shared<Session>(1, Session::Options{}, std::make_shared<CallQueue>(*scheduler),
-                                        services->memory, [this] {
-                                            const std::lock_guard lock(mutex_);
-                                            awake_ = true;
-                                            woken_.notify_all();
-                                        });
+                                        services->memory, [] {});
 }
 
 TestNode::~TestNode() {
@@ -55,19 +51,6 @@ std::vector<std::string> TestNode::notifications() {
         if (message->head != nullptr) results.push_back(*message->text);
     }
     return results;
-}
-
-std::vector<std::string> TestNode::await_notifications(size_t count) {
-    std::vector<std::string> all = notifications();
-    while (all.size() < count) {
-        {
-            std::unique_lock lock(mutex_);
-            if (!woken_.wait_for(lock, std::chrono::seconds(20), [this] { return awake_; })) break;
-            awake_ = false;
-        }
-        for (auto& text : notifications()) all.push_back(std::move(text));
-    }
-    return all;
 }
 
 Hash256 TestNode::grow(const serinus::test::Wish& wish) {

@@ -1,9 +1,7 @@
 /// A node for tests of methods: a true chain, and fakes of what is around it.
 #pragma once
 
-#include <condition_variable>
 #include <memory>
-#include <mutex>
 #include <string>
 #include <vector>
 
@@ -56,10 +54,10 @@ class FakeGrandpa final : public consensus::grandpa::Service {
 class FakeSealing final : public authorship::Sealing {
   public:
     const authorship::SealingMode& mode() const noexcept override { return mode_; }
-    Result<chain::BlockId, authorship::SealError> seal_now(const authorship::SealRequest& request) override {
+    void seal(const authorship::SealRequest& request, SealCallback callback) override {
         requests.push_back(request);
-        if (!request.create_empty) return Err(authorship::SealError{12000, "Transaction pool is empty"});
-        return chain::BlockId{Hash256{{7}}, 1};
+        if (!request.create_empty) return callback(Err(authorship::SealError{12000, "Transaction pool is empty"}));
+        callback(chain::BlockId{Hash256{{7}}, 1});
     }
     Result<bool, authorship::SealError> finalize_now(const Hash256& block,
                                                      std::optional<primitives::Justification> given) override {
@@ -89,9 +87,6 @@ class TestNode {
     }
     /// The results of all notifications since the last time, each as JSON, in their order.
     std::vector<std::string> notifications();
-    /// The same, when at least so many have come: the pool sends its own from another thread.
-    std::vector<std::string> await_notifications(size_t count);
-
     /// Builds the next block, imports it and returns its hash.
     Hash256 grow(const serinus::test::Wish& wish = {});
     void import(const primitives::SignedBlock& block);
@@ -109,11 +104,6 @@ class TestNode {
     std::unique_ptr<Registry> registry;
     CallOptions options;
     std::shared_ptr<Session> session;
-
-  private:
-    std::mutex mutex_;
-    std::condition_variable woken_;
-    bool awake_ = false;
 };
 
 /// "0x…" in quotation marks.

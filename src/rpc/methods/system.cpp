@@ -147,7 +147,7 @@ RpcResult next_index(Services& services, const Call& call) {
     if (!answer) return Err(RpcError{kRuntimeError, "Unable to query nonce.", Json(answer.error())});
     const auto nonce = scale::decode<uint32_t>(*answer);
     ENSURE(nonce, RpcError(kRuntimeError, "Unable to query nonce.", Json("the runtime's answer is no nonce")));
-    return Json(after_pending(services.pool.ready(best), account, *nonce));
+    return Json(after_pending(services.pool.ready(), account, *nonce));
 }
 
 /// The result of applying the extrinsic to a state, as the runtime encodes it.
