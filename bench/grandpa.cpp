@@ -99,7 +99,8 @@ BENCHMARK(verify_justification)->UseManualTime()->Unit(benchmark::kMillisecond);
 void import_round(benchmark::State& state) {
     const Line line;
     compare(state, [&] {
-        Voter voter(line, votes().voters, {}, {}, Line::block(0), 0, {.set_id = kSet});
+        PeerViews peers;
+        Voter voter(line, peers, votes().voters, {}, {}, Line::block(0), 0, {.set_id = kSet});
         std::vector<VoterEffect> effects;
         voter.handle(TimePassed{}, 10'000, effects);
         for (const auto& vote : votes().prevotes) voter.handle(VoteReceived{kRound, vote}, 10'000, effects);

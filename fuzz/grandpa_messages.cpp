@@ -45,7 +45,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
             if (const auto* commit = std::get_if<CommitMessage>(&*message)) {
                 if (const auto full = from_compact(commit->commit)) votes = full->precommits;
             }
-            (void)check_message(*message, 1, 1, *voters_of(votes), {});
+            if (check_message(*message, 1, *voters_of(votes), {}) == MessageVerdict::kNew) (void)to_input(*message, 1);
             return 0;
         }
         case 2:

@@ -38,6 +38,7 @@ AuthorityId voter_id(uint8_t number) { return AuthorityId{{static_cast<uint8_t>(
 
 struct Scene {
     Chain chain;
+    PeerViews peers{{.neighbor_period = 50, .answer_period = 50, .max_peers = 2}};
     std::optional<Voter> voter;
     Millis now = 0;
     BlockId finalized = Chain::block(0, 0);
@@ -56,7 +57,7 @@ struct Scene {
         AuthorityList authorities;
         for (uint8_t i = 0; i < kVoters; ++i) authorities.push_back({voter_id(i), 1});
         const auto voters = std::make_shared<const VoterSet>(*VoterSet::from(authorities));
-        voter.emplace(chain, voters, rounds, cast, finalized, now,
+        voter.emplace(chain, peers, voters, rounds, cast, finalized, now,
                       VoterOptions{.set_id = 1, .identity = voter_id(0), .gossip_duration = 10});
     }
     /// Simple on purpose: who voted for the block or above it, or twice.

@@ -21,9 +21,6 @@ namespace serinus::node {
 namespace {
 
 constexpr const char* kTarget = "serinus";
-/// A quarter of the reference's, as votes need not travel without a network: blocks are final a second after their
-/// import.
-constexpr uint64_t kGossipMs = 250;
 
 using Status = Result<void, std::string>;
 
@@ -126,7 +123,6 @@ struct Node::Impl {
             return static_cast<bool>(pool->submit(extrinsic, pool::TransactionSource::kLocal));
         };
         voter.is_authority = options.authority;
-        voter.gossip_duration_ms = kGossipMs;
         auto started = consensus::grandpa::start(*client, *keys, std::move(voter));
         if (!started) return Err("the finality gadget: " + started.error().reason);
         grandpa = *std::move(started);

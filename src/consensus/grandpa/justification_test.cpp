@@ -12,6 +12,8 @@
 namespace serinus::consensus::grandpa {
 namespace {
 
+using enum MessageVerdict;
+
 using primitives::Header;
 using testing::HasSubstr;
 
@@ -136,35 +138,39 @@ TEST_F(GrandpaCommits, AVoteForANumberThatIsNotItsBlocksSpoilsTheWhole) {
 }
 
 // Spec: sect-msg-grandpa
-TEST_F(GrandpaCommits, MessagesAreCheckedBeforeTheVoterHearsThem) {
-    const auto good = [&](const GossipMessage& message) {
-        return check_message(message, 1, 2, *voters, kRandomness).has_value();
-    };
+TEST_F(GrandpaCommits, MessagesAreCheckedBeforeTheVoterTakesThem) {
+    const auto check = [&](const GossipMessage& message) { return check_message(message, 2, *voters, kRandomness); };
     const auto precommit = vote(0, "3");
     const SignedMessage message{{VoteKind::kPrecommit, precommit.target}, precommit.signature, precommit.id};
-    EXPECT_TRUE(good(VoteMessage{5, 2, message}));
-    EXPECT_FALSE(good(VoteMessage{6, 2, message})) << "signed for another round";
-    EXPECT_FALSE(good(VoteMessage{5, 3, message})) << "another set";
+    EXPECT_EQ(check(VoteMessage{5, 2, message}), kNew);
+    EXPECT_EQ(check(VoteMessage{6, 2, message}), kWrongSignature) << "signed for another round";
+    EXPECT_EQ(check_message(VoteMessage{5, 3, message}, 3, *voters, kRandomness), kWrongSignature) << "another set";
+    const auto of_stranger = vote(9, "3");
+    EXPECT_EQ(
+        check(VoteMessage{5, 2, {{VoteKind::kPrecommit, of_stranger.target}, of_stranger.signature, of_stranger.id}}),
+        kUnknownVoter);
 
     const auto of = [&](std::vector<SignedVote> votes) {
         return CommitMessage{5, 2, to_compact(commit("3", std::move(votes)))};
     };
-    EXPECT_TRUE(good(of({vote(0, "3"), vote(1, "3"), vote(2, "3")})));
-    EXPECT_FALSE(good(of({vote(0, "3"), vote(1, "3")}))) << "too light";
-    EXPECT_FALSE(good(of({vote(0, "3"), vote(1, "3"), vote(2, "3"), vote(9, "3")}))) << "a stranger";
-    EXPECT_TRUE(good(of({vote(0, "3"), vote(1, "3"), vote(2, "3"), vote(2, "2"), vote(3, "3")})));
-    EXPECT_FALSE(good(of({vote(0, "3"), vote(0, "3"), vote(1, "3"), vote(2, "3"), vote(2, "2"), vote(3, "3")})))
+    EXPECT_EQ(check(of({vote(0, "3"), vote(1, "3"), vote(2, "3")})), kNew);
+    EXPECT_EQ(check(of({vote(0, "3"), vote(1, "3")})), kUnfitWeight) << "too light";
+    EXPECT_EQ(check(of({vote(0, "3"), vote(1, "3"), vote(2, "3"), vote(9, "3")})), kUnknownVoter);
+    EXPECT_EQ(check(of({vote(0, "3"), vote(1, "3"), vote(2, "3"), vote(2, "2"), vote(3, "3")})), kNew);
+    EXPECT_EQ(check(of({vote(0, "3"), vote(0, "3"), vote(1, "3"), vote(2, "3"), vote(2, "2"), vote(3, "3")})),
+              kUnfitWeight)
         << "heavier than the set with all that may be faulty twice";
     auto forged = of({vote(0, "3"), vote(1, "3"), vote(2, "3")});
     forged.commit.authentication[1].first[0] ^= 1;
-    EXPECT_FALSE(good(forged));
-    EXPECT_TRUE(good(CatchUpRequest{3, 2}));
-    EXPECT_FALSE(good(CatchUpRequest{3, 1}));
-    EXPECT_FALSE(good(CatchUpMessage{2, {5, {}, {}, blocks["1"]}}));
+    EXPECT_EQ(check(forged), kWrongSignature);
+    forged.commit.authentication.pop_back();
+    EXPECT_EQ(check(forged), kMalformedCommit);
+    EXPECT_EQ(check(CatchUpRequest{3, 2}), kNew);
+    EXPECT_EQ(check(VersionedNeighbor(Neighbor{3, 2, 1})), kNew);
 }
 
 // Spec: defn-grandpa-catchup-response-msg. Each vote is signed for its kind, the round and the set.
-TEST_F(GrandpaCommits, CatchUpsAreCheckedBeforeTheVoterHearsThem) {
+TEST_F(GrandpaCommits, CatchUpsAreCheckedBeforeTheVoterTakesThem) {
     const auto prevote = [&](uint8_t voter, const std::string& block) {
         const Message message{VoteKind::kPrevote, blocks.at(block)};
         SignedVote out = vote(voter, block);
@@ -175,29 +181,19 @@ TEST_F(GrandpaCommits, CatchUpsAreCheckedBeforeTheVoterHearsThem) {
                            {prevote(0, "3"), prevote(1, "3"), prevote(2, "3")},
                            {vote(0, "3"), vote(1, "3"), vote(2, "3")},
                            blocks.at("1")};
-    const auto good = [&](SetId set, const std::function<void(CatchUp&)>& spoil) {
-        CatchUpMessage message{set, catch_up};
+    const auto check = [&](const std::function<void(CatchUp&)>& spoil) {
+        CatchUpMessage message{2, catch_up};
         spoil(message.catch_up);
-        return check_message(message, 1, 2, *voters, kRandomness).has_value();
+        return check_message(message, 2, *voters, kRandomness);
     };
-    EXPECT_TRUE(good(2, [](CatchUp&) {}));
-    EXPECT_FALSE(good(3, [](CatchUp&) {})) << "another set";
-    EXPECT_FALSE(good(2, [](CatchUp& one) { one.round = 6; }));
-    EXPECT_FALSE(good(2, [](CatchUp& one) { one.prevotes.pop_back(); })) << "too light";
-    EXPECT_FALSE(good(2, [](CatchUp& one) { one.precommits.pop_back(); }));
-    EXPECT_FALSE(good(2, [](CatchUp& one) { one.prevotes[1].signature[0] ^= 1; }));
-    EXPECT_FALSE(good(2, [](CatchUp& one) { one.precommits[1].signature[0] ^= 1; }));
-    EXPECT_FALSE(good(2, [](CatchUp& one) { one.prevotes = one.precommits; })) << "of the other kind";
-    EXPECT_FALSE(good(2, [&](CatchUp& one) { one.prevotes.push_back(prevote(9, "3")); })) << "a stranger";
-}
-
-TEST_F(GrandpaCommits, MessagesOfStrangersAndOtherSetsAreNotHeard) {
-    const auto of_stranger = vote(9, "3");
-    EXPECT_FALSE(check_message(
-        VoteMessage{5, 2, {{VoteKind::kPrecommit, of_stranger.target}, of_stranger.signature, of_stranger.id}}, 1, 2,
-        *voters, kRandomness));
-    const CommitMessage other_set{5, 3, to_compact(commit("3", {vote(0, "3"), vote(1, "3"), vote(2, "3")}))};
-    EXPECT_FALSE(check_message(other_set, 1, 2, *voters, kRandomness));
+    EXPECT_EQ(check([](CatchUp&) {}), kNew);
+    EXPECT_EQ(check([](CatchUp& one) { one.round = 6; }), kWrongSignature);
+    EXPECT_EQ(check([](CatchUp& one) { one.prevotes.pop_back(); }), kUnfitWeight);
+    EXPECT_EQ(check([](CatchUp& one) { one.precommits.pop_back(); }), kUnfitWeight);
+    EXPECT_EQ(check([](CatchUp& one) { one.prevotes[1].signature[0] ^= 1; }), kWrongSignature);
+    EXPECT_EQ(check([](CatchUp& one) { one.precommits[1].signature[0] ^= 1; }), kWrongSignature);
+    EXPECT_EQ(check([](CatchUp& one) { one.prevotes = one.precommits; }), kWrongSignature) << "of the other kind";
+    EXPECT_EQ(check([&](CatchUp& one) { one.prevotes.push_back(prevote(9, "3")); }), kUnknownVoter);
 }
 
 // Spec: algo-best-prevote-candidate. Observed: BeforeBestBlockBy(2) and ThreeQuartersOfTheUnfinalizedChain.

@@ -45,9 +45,9 @@ class GrandpaOnAChain : public testing::Test {
     void start(std::optional<VotingRules> rules = kVoteForBest) {
         Options options;
         options.scheduler = scheduler.get();
-        options.send = [this](std::optional<GossipPeer>, Bytes message) { heard(message); };
+        options.send = [this](const OutgoingMessage& message) { heard(*message.encoded); };
         options.is_authority = true;
-        options.gossip_duration_ms = kGossip;
+        options.gossip_duration_ms = options.sole_voter_gossip_duration_ms = kGossip;
         options.justification_period = 4;
         options.voting_rules = rules;
         auto started = grandpa::start(*chain, keys, std::move(options));

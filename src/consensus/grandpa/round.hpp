@@ -43,6 +43,11 @@ class Round {
     /// Of those who voted at all.
     Weight weight(VoteKind kind) const { return tally(kind).weight; }
     bool has_voted(VoteKind kind, size_t voter) const { return tally(kind).votes[voter].first.has_value(); }
+    /// Whether the vote would add nothing: it is there, or two others are.
+    bool is_known(VoteKind kind, size_t voter, const std::pair<BlockId, Signature>& vote) const {
+        const auto& [first, second] = tally(kind).votes[voter];
+        return second || first == vote;
+    }
     std::vector<SignedVote> votes(VoteKind kind) const;
     /// At most two votes of each kind and voter, as they came.
     const std::vector<SignedMessage>& history() const noexcept { return history_; }

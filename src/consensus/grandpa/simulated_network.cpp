@@ -1,3 +1,4 @@
+#include "consensus/grandpa/gossip_check.hpp"
 #include "consensus/grandpa/simulated_world.hpp"
 
 namespace serinus::consensus::grandpa::test {
@@ -47,7 +48,6 @@ AuthorityList World::random_set() {
 }
 
 void World::run() {
-    random.seed(options.seed);
     const Hash256 genesis_hash = named_hash("genesis");
     blocks[genesis_hash] = {{genesis_hash, 1}, {}, nullptr, 0, std::nullopt};
     block_list.push_back({genesis_hash, 1});
@@ -58,6 +58,7 @@ void World::run() {
         node->index = i;
         if (i < options.liars) node->lies = options.lies.value_or(static_cast<Lies>(below(kKindsOfLies)));
         node->blocks[genesis_hash] = {{}, 0};
+        node->peers = PeerViews({.neighbor_period = 5 * kGossip, .answer_period = 5 * kGossip});
         nodes.push_back(std::move(node));
     }
     std::set<AuthorityId> liars;
@@ -70,6 +71,7 @@ void World::run() {
     for (auto& node : nodes) {
         node->disk.set.current = first;
         node->disk.finalized = highest_final;
+        connect(*node);
         begin_voter(*node);
     }
     at(kSlot, [this] { author(); });
@@ -78,16 +80,16 @@ void World::run() {
         at(options.heal_at / 3, [this] {
             // More than a third stops for good.
             for (size_t i = 0; i < options.nodes / 3 + 1; ++i) {
-                nodes[options.nodes - 1 - i]->gone = nodes[options.nodes - 1 - i]->down = true;
+                Node& node = *nodes[options.nodes - 1 - i];
+                node.gone = node.down = true;
+                disconnect(node);
             }
             one_chain = true;
         });
     }
-    while (!events.empty() && events.begin()->first <= options.end && report.violations.empty()) {
-        auto next = events.extract(events.begin());
-        now = next.key();
-        next.mapped()();
+    while (now <= options.end && report.violations.empty() && time.run_next()) {
     }
+    report.trace_hash = time.trace_hash();
     for (const auto& node : nodes) {
         report.highest_set = std::max(report.highest_set, node->disk.set.set_id);
         if (node->lies || node->gone) continue;
@@ -206,12 +208,11 @@ void World::begin_voter(Node& node) {
     VoterOptions voting{.set_id = set.set_id,
                         .identity = node.id(),
                         .gossip_duration = kGossip,
-                        .neighbor_period = 5 * kGossip,
-                        .catch_up_patience = 10 * kGossip,
+                        .catch_up_timeout = 10 * kGossip,
                         .seed = random()};
     node.voter_set = set.set_id;
-    node.voter =
-        std::make_unique<Voter>(node, test_voters(set.current), rounds, cast, node.disk.finalized, now, voting);
+    node.voter = std::make_unique<Voter>(node, node.peers, test_voters(set.current), rounds, cast, node.disk.finalized,
+                                         now, voting);
     set_timer(node);
 }
 
@@ -229,10 +230,12 @@ void World::crash(Node& node) {
     ++report.crashes;
     node.voter.reset();
     node.down = true;
+    disconnect(node);
     ++node.timer;
     at(now + 1 + below(2000), [this, &node] {
         if (node.gone) return;
         node.down = false;
+        connect(node);
         begin_voter(node);
     });
 }
@@ -253,61 +256,89 @@ void World::partition() {
     at(std::min(now + 500 + below(4000), options.heal_at), [this] { partition(); });
 }
 
-void World::send(size_t from, std::optional<PeerId> to, const GossipMessage& message) {
-    for (size_t i = 0; i < nodes.size(); ++i) {
-        if (i == from || (to && *to != i) || nodes[i]->gone) continue;
-        if (!hears(*nodes[i], from) || (!healed() && chance(options.loss))) continue;
-        const int copies = !healed() && chance(options.doubling) ? 2 : 1;
-        for (int copy = 0; copy < copies; ++copy) {
-            const Millis delay = 1 + below(healed() ? kGossip / 2 : options.max_delay);
-            at(now + delay, [this, i, from, message] { receive(*nodes[i], from, message); });
+/// Opens the protocol between a node that starts and all others.
+void World::connect(Node& node) {
+    ++node.life;
+    for (const auto& other : nodes) {
+        if (other.get() == &node || other->down) continue;
+        node.peers.join(other->index);
+        other->peers.join(node.index);
+    }
+}
+
+void World::disconnect(Node& node) {
+    for (const auto& other : nodes) {
+        node.peers.leave(other->index);
+        if (other->voter) {
+            act(*other, PeerLeft{node.index});
+        } else {
+            other->peers.leave(node.index);
         }
+    }
+}
+
+/// Votes, commits and catch-ups may overtake each other. Neighbor packets of a connection keep their order and their
+/// distance in time, which are rules of the protocol, and none arrives on a later connection.
+void World::send(size_t from, std::optional<PeerId> to, const GossipMessage& message,
+                 const std::optional<PeerId>& but_not_to) {
+    const bool is_neighbor = std::holds_alternative<VersionedNeighbor>(message);
+    for (size_t i = 0; i < nodes.size(); ++i) {
+        if (i == from || (to && *to != i) || but_not_to == i || nodes[i]->gone) continue;
+        if (!hears(*nodes[i], from) || (!healed() && chance(options.loss))) continue;
+        const int copies = !is_neighbor && !healed() && chance(options.doubling) ? 2 : 1;
+        for (int copy = 0; copy < copies; ++copy) {
+            const Millis delay = is_neighbor ? kGossip / 4 : 1 + below(healed() ? kGossip / 2 : options.max_delay);
+            at(now + delay, [this, i, from, message, lives = std::pair(nodes[i]->life, nodes[from]->life)] {
+                const bool is_connected = lives == std::pair(nodes[i]->life, nodes[from]->life) && !nodes[from]->down;
+                if (!std::holds_alternative<VersionedNeighbor>(message) || is_connected) {
+                    receive(*nodes[i], from, message);
+                }
+            });
+        }
+    }
+}
+
+/// Who is behind gets the justification that brings it to the next set, as from the sync protocol.
+void World::justify(Node& node, size_t to, SetId set) {
+    for (const auto& [of_set, last] : node.disk.set.history) {
+        const auto justification = node.disk.justifications.find(last);
+        if (of_set != set || justification == node.disk.justifications.end() || !hears(node, to)) continue;
+        at(now + 1 + below(kGossip), [this, &peer = *nodes[to], set, found = justification->second] {
+            if (peer.down || peer.disk.set.set_id != set) return;
+            const Commit& commit = found.second;
+            if (!peer.blocks.contains(commit.target.hash)) return;
+            if (*peer.disk.set.change_below(commit.target, peer.is_above())) return;
+            if (!check_commit(commit, test_voters(peer.disk.set.current), peer).empty()) return;
+            try {
+                finalize(peer, found.first, commit);
+                if (peer.voter && peer.disk.set.set_id != peer.voter_set) begin_voter(peer);
+            } catch (const Crash&) {
+                crash(peer);
+            }
+        });
     }
 }
 
 void World::receive(Node& node, size_t from, const GossipMessage& message) {
     if (node.down) return;
+    time.trace(scale::encode(message));
     if (const auto* neighbor = std::get_if<VersionedNeighbor>(&message)) {
-        // Who is behind gets the justification that brings it to the next set, as from the sync protocol.
-        const SetId theirs = std::get<Neighbor>(*neighbor).set_id;
-        for (const auto& [set, last] : node.disk.set.history) {
-            const auto justification = node.disk.justifications.find(last);
-            if (set != theirs || justification == node.disk.justifications.end() || !hears(node, from)) {
-                continue;
-            }
-            at(now + 1 + below(kGossip), [this, &peer = *nodes[from], theirs, found = justification->second] {
-                if (peer.down || peer.disk.set.set_id != theirs) return;
-                const Commit& commit = found.second;
-                if (!peer.blocks.contains(commit.target.hash)) return;
-                if (*peer.disk.set.change_below(commit.target, peer.is_above())) return;
-                if (!check_commit(commit, test_voters(peer.disk.set.current), peer).empty()) return;
-                try {
-                    finalize(peer, found.first, commit);
-                    if (peer.voter && peer.disk.set.set_id != peer.voter_set) begin_voter(peer);
-                } catch (const Crash&) {
-                    crash(peer);
-                }
-            });
-        }
-        act(node, NeighborReceived{from, std::get<Neighbor>(*neighbor)});
-    } else if (const auto* vote = std::get_if<VoteMessage>(&message)) {
-        const auto& [round, set, signed_vote] = *vote;
-        const bool good = signed_vote == sign(signed_vote.message, round, set, signed_vote.id);
-        if (set == node.voter_set && good) act(node, VoteReceived{round, signed_vote});
-    } else if (const auto* commit = std::get_if<CommitMessage>(&message)) {
-        ++report.commits;
-        const Commit full = *from_compact(commit->commit);
-        const bool good = all_signed(full.precommits, VoteKind::kPrecommit, commit->round, commit->set_id);
-        if (commit->set_id == node.voter_set && good) act(node, CommitReceived{commit->round, full});
-    } else if (const auto* request = std::get_if<CatchUpRequest>(&message)) {
-        if (request->set_id == node.voter_set) act(node, CatchUpRequested{from, request->round});
-    } else {
-        const auto& [set, catch_up] = std::get<CatchUpMessage>(message);
-        const bool good = all_signed(catch_up.prevotes, VoteKind::kPrevote, catch_up.round, set) &&
-                          all_signed(catch_up.precommits, VoteKind::kPrecommit, catch_up.round, set);
-        if (set != node.voter_set || !good) return;
-        ++report.catch_ups;
-        act(node, CatchUpReceived{catch_up});
+        justify(node, from, std::get<Neighbor>(*neighbor).set_id);
+    }
+    if (!node.voter) return;
+    MessageVerdict verdict = node.voter->consider(from, message);
+    if (verdict == MessageVerdict::kNew) verdict = check_weights(message, node.voter->voters());
+    if (verdict == MessageVerdict::kNew && !is_signed(message)) verdict = MessageVerdict::kWrongSignature;
+    if (verdict != MessageVerdict::kNew) return judged(from, verdict);
+    report.commits += std::holds_alternative<CommitMessage>(message) ? 1 : 0;
+    report.catch_ups += std::holds_alternative<CatchUpMessage>(message) ? 1 : 0;
+    act(node, to_input(message, from));
+}
+
+/// Whatever the weather is, nobody who keeps the rules is taken for a liar.
+void World::judged(size_t from, MessageVerdict verdict) {
+    if (is_fault(verdict) && !nodes[from]->lies) {
+        violation(std::string("an honest node is at fault in the eyes of another: ") + to_string(verdict));
     }
 }
 
@@ -320,12 +351,14 @@ void World::act(Node& node, const VoterInput& input) {
             node.voter->handle(inputs.front(), now, effects);
             inputs.pop_front();
             for (VoterEffect& effect : effects) {
+                // After the end of a set its messages are still judged and passed on, and nothing else.
+                const auto* to_send = std::get_if<Send>(&effect);
+                const bool is_of_others = std::holds_alternative<Judged>(effect) || (to_send && to_send->from);
+                if (node.disk.set.set_id != set && !is_of_others) continue;
                 maybe_crash();
                 perform(node, effect, inputs);
-                if (node.disk.set.set_id == set) continue;
-                begin_voter(node);
-                return;
             }
+            if (node.disk.set.set_id != set) return begin_voter(node);
         }
     } catch (const Crash&) {
         return crash(node);
@@ -343,7 +376,11 @@ void World::perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& mor
     } else if (auto* what = std::get_if<Finalize>(&effect)) {
         finalize(node, what->round, what->commit);
     } else if (auto* out = std::get_if<Send>(&effect)) {
-        send(node.index, out->peer, out->message);
+        if (out->from && !options.relaying) return;
+        report.relayed += out->from ? 1 : 0;
+        send(node.index, out->peer, out->message, out->from);
+    } else if (const auto* what_of_it = std::get_if<Judged>(&effect)) {
+        if (!node.lies) judged(what_of_it->peer, what_of_it->verdict);
     } else if (auto* proof = std::get_if<ReportEquivocation>(&effect)) {
         ++report.reports;
         const AuthorityId& id = proof->proof.votes.identity;
@@ -393,8 +430,7 @@ void World::finalize(Node& node, RoundNumber round, const Commit& commit) {
 }
 
 SimulationReport simulate(const SimulationOptions& options) {
-    World world;
-    world.options = options;
+    World world(options);
     world.run();
     return std::move(world.report);
 }

@@ -32,6 +32,8 @@ struct SimulationOptions {
     double doubling = 0.05;
     Millis max_delay = 400;
     double crash = 0.0005;  ///< for each thing a node does
+    bool line = false;      ///< each node hears the one before it and the one after it alone
+    bool relaying = false;  ///< good votes and commits of others are passed on
     bool partitions = true;
     double forks = 0.2;         ///< of the blocks are not on the best one
     double set_changes = 0.0;   ///< of the blocks schedule a change
@@ -48,7 +50,8 @@ struct SimulationReport {
     std::map<SetId, std::vector<RoundNumber>> rounds;  ///< where each honest voter is at the end
     BlockNumber best = 0;
     SetId highest_set = 0;
-    size_t votes = 0, crashes = 0, reports = 0, commits = 0, catch_ups = 0;
+    size_t votes = 0, crashes = 0, reports = 0, commits = 0, catch_ups = 0, relayed = 0;
+    uint64_t trace_hash = 0;  ///< of all events and messages: equal for two runs of one seed
 };
 
 SimulationReport simulate(const SimulationOptions& options);

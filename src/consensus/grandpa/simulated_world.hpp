@@ -8,6 +8,7 @@
 #include "consensus/grandpa/simulated_network.hpp"
 #include "consensus/grandpa/test_tree.hpp"
 #include "consensus/grandpa/vote_watch.hpp"
+#include "platform/virtual_scheduler.hpp"
 
 namespace serinus::consensus::grandpa::test {
 
@@ -57,8 +58,10 @@ struct Node final : VoterChain {
     bool gone = false;  ///< for good
     Disk disk;
     std::map<Hash256, BlockId> blocks;  ///< with their parents, none on dead forks
+    PeerViews peers;
     std::unique_ptr<Voter> voter;
     SetId voter_set = 0;
+    uint64_t life = 0;   ///< how often it has started
     uint64_t timer = 0;  ///< the latest that was set
 
     AuthorityId id() const { return test_id(index + 1); }
@@ -90,14 +93,31 @@ inline bool all_signed(const std::vector<SignedVote>& votes, VoteKind kind, Roun
     });
 }
 
+/// Neighbor packets and requests are not signed.
+inline bool is_signed(const GossipMessage& message) {
+    if (const auto* vote = std::get_if<VoteMessage>(&message)) {
+        return vote->message == sign(vote->message.message, vote->round, vote->set_id, vote->message.id);
+    }
+    if (const auto* commit = std::get_if<CommitMessage>(&message)) {
+        return all_signed(from_compact(commit->commit)->precommits, VoteKind::kPrecommit, commit->round,
+                          commit->set_id);
+    }
+    if (const auto* answer = std::get_if<CatchUpMessage>(&message)) {
+        const auto& [set, catch_up] = *answer;
+        return all_signed(catch_up.prevotes, VoteKind::kPrevote, catch_up.round, set) &&
+               all_signed(catch_up.precommits, VoteKind::kPrecommit, catch_up.round, set);
+    }
+    return true;
+}
+
 struct Crash {};  // unwinds what a node was doing; stays in the simulation
 
 struct World {
     SimulationOptions options;
     SimulationReport report;
-    std::mt19937_64 random;
-    Millis now = 0;
-    std::multimap<Millis, std::function<void()>> events;
+    platform::VirtualTime time;
+    std::mt19937_64& random = time.random();
+    Millis now = 0;  ///< of the event that runs
     AllBlocks tree;
     std::map<Hash256, SimBlock>& blocks = tree.blocks;
     std::vector<BlockId> block_list;
@@ -109,10 +129,17 @@ struct World {
     BlockId highest_final;
     std::optional<VoteWatch> watch;
 
+    explicit World(const SimulationOptions& options_in) : options(options_in), time(options_in.seed) {}
+
     bool chance(double p) { return std::uniform_real_distribution<double>(0, 1)(random) < p; }
     uint64_t below(uint64_t bound) { return std::uniform_int_distribution<uint64_t>(0, bound - 1)(random); }
     bool healed() const { return now >= options.heal_at; }
-    void at(Millis when, std::function<void()> what) { events.emplace(when, std::move(what)); }
+    void at(Millis when, std::function<void()> what) {
+        time.post_after_us((when - std::min(when, now)) * 1000, [this, what = std::move(what)] {
+            now = time.now_ms();
+            what();
+        });
+    }
     void violation(const std::string& what) {
         if (report.violations.size() < 5) report.violations.push_back(std::to_string(now) + " ms: " + what);
     }
@@ -122,8 +149,13 @@ struct World {
     void author();
     void deliver_block(size_t to, const Hash256& hash);
     void import(Node& node, const SimBlock& block);
-    void send(size_t from, std::optional<PeerId> to, const GossipMessage& message);
+    void send(size_t from, std::optional<PeerId> to, const GossipMessage& message,
+              const std::optional<PeerId>& but_not_to = {});
     void receive(Node& node, size_t from, const GossipMessage& message);
+    void justify(Node& node, size_t to, SetId set);
+    void judged(size_t from, MessageVerdict verdict);
+    void connect(Node& node);
+    void disconnect(Node& node);
     void act(Node& node, const VoterInput& input);
     void perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& more);
     void cast(Node& node, const CastVote& vote, std::deque<VoterInput>& more);
@@ -143,6 +175,7 @@ struct World {
     void crash(Node& node);
     void partition();
     bool hears(const Node& node, size_t from) const {
+        if (options.line && node.index + 1 != from && from + 1 != node.index) return false;
         return healed() || group[node.index] == group[from] || (options.bridging && (node.lies || nodes[from]->lies));
     }
     bool can_have(const Node& node, const SimBlock& block) const {

@@ -28,7 +28,7 @@ void simulate_many(size_t count, Describe describe) {
     const char* wanted = std::getenv("SERINUS_SIMULATIONS");
     auto random = wanted ? serinus::test::seeded_random() : std::mt19937_64(2016);
     if (wanted) count = std::strtoul(wanted, nullptr, 10);
-    size_t votes = 0, crashes = 0, reports = 0, catch_ups = 0;
+    size_t votes = 0, crashes = 0, reports = 0, catch_ups = 0, relayed = 0;
     for (size_t i = 0; i < count && !testing::Test::HasFailure(); ++i) {
         SimulationOptions options;
         options.seed = random();
@@ -43,9 +43,10 @@ void simulate_many(size_t count, Describe describe) {
         crashes += report.crashes;
         reports += report.reports;
         catch_ups += report.catch_ups;
+        relayed += report.relayed;
     }
     std::cout << count << " networks: " << votes << " honest votes, " << crashes << " crashes, " << reports
-              << " reports of equivocations, " << catch_ups << " catch-ups\n";
+              << " reports of equivocations, " << catch_ups << " catch-ups, " << relayed << " messages passed on\n";
 }
 
 /// Voters that follow their best block at once, on many forks, disagree as often as they can.
@@ -53,6 +54,36 @@ void let_them_disagree(SimulationOptions& options) {
     options.rules = kVoteForBest;
     options.forks = 0.5;
     options.max_delay = 1000;
+}
+
+// Each node hears its two neighbors alone.
+TEST(GrandpaSimulation, MessagesArePassedOn) {
+    SimulationOptions options;
+    options.nodes = 7;
+    options.liars = 0;
+    options.relaying = true;
+    options.line = true;
+    options.loss = 0;
+    options.crash = 0;
+    options.partitions = false;
+    auto report = simulate(options);
+    ASSERT_TRUE(report.violations.empty()) << report.violations.front();
+    expect_alive(report);
+    EXPECT_GT(report.relayed, report.votes);
+    const auto last_round = [](const SimulationReport& one) { return std::ranges::min(one.rounds.at(0)); };
+    const RoundNumber with_relays = last_round(report);
+    options.relaying = false;
+    EXPECT_LT(last_round(simulate(options)), with_relays / 2) << "only who does not move on is given the votes";
+}
+
+TEST(GrandpaSimulation, OneSeedHasOneTrace) {
+    SimulationOptions options;
+    options.relaying = true;
+    options.set_changes = 0.1;
+    const uint64_t hash = simulate(options).trace_hash;
+    EXPECT_EQ(simulate(options).trace_hash, hash);
+    ++options.seed;
+    EXPECT_NE(simulate(options).trace_hash, hash);
 }
 
 TEST(GrandpaSimulation, OneVoterFinalizesAlone) {
@@ -94,6 +125,7 @@ TEST(GrandpaSimulation, LiarsBelowAThird) {
         options.nodes = 4 + random() % 7;
         options.liars = (options.nodes - 1) / 3;
         options.bridging = random() % 2 == 0;
+        options.relaying = random() % 2 == 0;
         if (random() % 2 == 0) let_them_disagree(options);
     });
 }
@@ -132,6 +164,7 @@ TEST(GrandpaSimulation, ScheduledChangesOfAuthorities) {
     simulate_many(3, [](SimulationOptions& options, std::mt19937_64& random) {
         options.nodes = 5 + random() % 4;
         options.liars = 1;
+        options.relaying = random() % 2 == 0;
         options.set_changes = 0.15;
         options.crash = 0.002;
     });

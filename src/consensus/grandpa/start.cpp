@@ -26,7 +26,8 @@ class Running final : public RunningGrandpa {
         return loop_->sets().check_justification(id, justification);
     }
 
-    void receive(GossipPeer peer, Bytes message) override { loop_->receive(peer, std::move(message)); }
+    void peer_joined(GossipPeer peer) override { loop_->peer_joined(peer); }
+    bool receive(GossipPeer peer, Bytes message) override { return loop_->receive(peer, std::move(message)); }
     void peer_left(GossipPeer peer) override { loop_->peer_left(peer); }
     void stop() override { loop_->stop(); }
     Counts counts() const override { return loop_->counts(); }

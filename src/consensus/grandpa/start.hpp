@@ -2,6 +2,8 @@
 #pragma once
 
 #include "chain/client/client.hpp"
+#include "consensus/grandpa/gossip_messages.hpp"
+#include "consensus/grandpa/message_verdict.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "consensus/grandpa/voting_rules.hpp"
 #include "executor/node_keys.hpp"
@@ -12,17 +14,30 @@ namespace serinus::consensus::grandpa {
 /// Whatever the network calls its peers.
 using GossipPeer = uint64_t;
 
+/// What a network may do with a message besides sending it: a vote is for peers whose neighbor packet says that they
+/// are in its round or beside it, a commit for peers whose last final block is lower. What a peer knows already need
+/// not be sent, and of neighbor packets and commits that wait only the latest is of use.
+struct OutgoingMessage {
+    std::optional<GossipPeer> peer;  ///< nullopt: all whom it may concern
+    std::optional<GossipPeer> from;  ///< who sent it: a good message of another node that is passed on
+    const GossipMessage& message;
+    std::shared_ptr<const Bytes> encoded;  ///< as on the GRANDPA notification protocol
+};
+
 struct Options {
     /// The gadget runs on a lane of this scheduler, of class kRuntime; must outlive it.
     platform::Scheduler* scheduler = nullptr;
-    /// Called with each message for other nodes, encoded as on the GRANDPA notification protocol; without a peer it is
-    /// for all. Empty: there are no others.
-    std::function<void(std::optional<GossipPeer>, Bytes message)> send = {};
+    /// Called with each message for other nodes, on the gadget's lane. Empty: there are no others.
+    std::function<void(const OutgoingMessage&)> send = {};
+    /// Called with what became of each message that receive() took, on the gadget's lane. After kUnknownBlocks another
+    /// verdict follows when the blocks are imported.
+    std::function<void(GossipPeer from, MessageVerdict verdict)> judged = {};
     /// Takes the runtime's extrinsic of a report of an equivocation, without the length before it; false: refused.
     /// Empty: equivocations are not reported.
     std::function<bool(const primitives::Extrinsic&)> submit_transaction = {};
     bool is_authority = false;                     ///< votes with the keys of type "gran" that it has
     uint64_t gossip_duration_ms = 1000;            ///< the waits of a round are 2 and 4 times this
+    uint64_t sole_voter_gossip_duration_ms = 250;  ///< likewise if no other node votes: nothing needs to travel
     uint32_t justification_period = 512;           ///< each so many blocks a justification is kept for good
     std::optional<VotingRules> voting_rules = {};  ///< nullopt: kVoteForBest on development chains, else the default
 };
@@ -30,9 +45,12 @@ struct Options {
 /// The running gadget. It registers itself with the client as listener and as gadget until it is stopped or destroyed.
 class RunningGrandpa : public Service, public chain::FinalityGadget {
   public:
-    /// A message from another node; any thread. What is not understood, or not of the current set, is dropped.
-    virtual void receive(GossipPeer peer, Bytes message) = 0;
+    /// A peer with which the notification protocol is open; any thread. It is told at once how far this node is.
+    virtual void peer_joined(GossipPeer peer) = 0;
     virtual void peer_left(GossipPeer peer) = 0;
+    /// A message from another node, to be judged (Options::judged); any thread. False: too many messages wait, and it
+    /// is dropped.
+    virtual bool receive(GossipPeer peer, Bytes message) = 0;
     /// No more votes; waits for a task that runs. Not from a task of the gadget.
     virtual void stop() = 0;
     /// Of the set that votes, and how many rounds and votes there were since the start; for metrics.

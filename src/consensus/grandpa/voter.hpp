@@ -7,13 +7,12 @@
 #include <variant>
 
 #include "consensus/grandpa/gossip_messages.hpp"
+#include "consensus/grandpa/message_verdict.hpp"
+#include "consensus/grandpa/peer_views.hpp"
 #include "consensus/grandpa/round.hpp"
 #include "consensus/grandpa/voter_records.hpp"
 
 namespace serinus::consensus::grandpa {
-
-using Millis = uint64_t;  ///< of a monotonic clock
-using PeerId = uint64_t;  ///< whatever the network calls its peers
 
 /// The chain as the voter of a set sees it. What cannot be read is unknown.
 class VoterChain : public BlockTree {
@@ -23,17 +22,21 @@ class VoterChain : public BlockTree {
     virtual std::optional<BlockId> best_vote(const BlockId& at_or_above) const = 0;
 };
 
-// Inputs. Signatures are checked before, and messages are of this set.
-struct VoteReceived {  ///< this node's own votes too
+// Inputs. Messages of others have passed Voter::consider and the check of their signatures. Each that has a peer is
+// judged: effect Judged.
+struct VoteReceived {
     RoundNumber round = 0;
     SignedMessage message;
+    std::optional<PeerId> from = {};  ///< nullopt: this node's own
 };
 struct CommitReceived {
     RoundNumber round = 0;
     Commit commit;
+    std::optional<PeerId> from = {};
 };
 struct CatchUpReceived {
     CatchUp catch_up;
+    std::optional<PeerId> from = {};
 };
 struct CatchUpRequested {
     PeerId peer = 0;
@@ -42,6 +45,9 @@ struct CatchUpRequested {
 struct NeighborReceived {
     PeerId peer = 0;
     Neighbor neighbor;
+};
+struct PeerJoined {
+    PeerId peer = 0;
 };
 struct PeerLeft {
     PeerId peer = 0;
@@ -52,7 +58,7 @@ struct FinalizedElsewhere {  ///< by a justification
 };
 struct TimePassed {};
 using VoterInput = std::variant<VoteReceived, CommitReceived, CatchUpReceived, CatchUpRequested, NeighborReceived,
-                                PeerLeft, BlocksImported, FinalizedElsewhere, TimePassed>;
+                                PeerJoined, PeerLeft, BlocksImported, FinalizedElsewhere, TimePassed>;
 
 // Effects, to be done in their order.
 struct KeepRecords {  ///< to be on the disk, all of it or nothing, before what follows
@@ -71,39 +77,50 @@ struct ReportEquivocation {
     EquivocationProof proof;
 };
 struct Send {
-    std::optional<PeerId> peer;  ///< nullopt: all
+    std::optional<PeerId> peer;  ///< nullopt: all whom it may concern
     GossipMessage message;
+    std::optional<PeerId> from = {};  ///< the peer that sent it, when a good message of another node is passed on
+};
+struct Judged {  ///< kUnknownBlocks is followed by another verdict when the blocks are known
+    PeerId peer = 0;
+    MessageVerdict verdict = MessageVerdict::kNew;
 };
 struct RoundBegun {  ///< for the log
     RoundNumber round = 0;
 };
-using VoterEffect = std::variant<KeepRecords, CastVote, Finalize, ReportEquivocation, Send, RoundBegun>;
+using VoterEffect = std::variant<KeepRecords, CastVote, Finalize, ReportEquivocation, Send, Judged, RoundBegun>;
 
 struct VoterOptions {
     SetId set_id = 0;
     std::optional<AuthorityId> identity = {};  ///< nullopt, or no voter of the set: it only listens
-    Millis gossip_duration = 1000;      ///< prevotes after 2, precommits after 4 of these. Spec: algo-grandpa-round
-    Millis neighbor_period = 30'000;    ///< ours
-    Millis catch_up_patience = 45'000;  ///< until another peer is asked; the reference's
-    uint64_t seed = 0;                  ///< for the delays of commits
+    Millis gossip_duration = 1000;  ///< prevotes after 2, precommits after 4 of these. Spec: algo-grandpa-round
+    /// Until another peer is asked. Observed: CATCH_UP_REQUEST_TIMEOUT of sc_consensus_grandpa, polkadot-stable2407
+    Millis catch_up_timeout = 45'000;
+    uint64_t seed = 0;  ///< for the delays of commits
 };
 
 /// Spec: algo-initiate-grandpa, algo-grandpa-round
 ///
 /// Bounds: of the rounds before and after the current one, and of votes for blocks that are not known yet, two votes of
-/// a kind are kept for each voter; of commits that wait for blocks, kMaxWaitingCommits.
+/// a kind are kept for each voter; of commits that wait for blocks, kMaxWaitingCommits; of catch-ups that do, one.
+///
+/// What it sends: neighbor packets to each peer (PeerViews::tell); its votes, commits that it makes, and good votes and
+/// commits of others once, to all; to a peer that is new, behind, or that does not move on, what that peer may lack.
+/// Who does not vote sends everything but votes and commits of its own.
 class Voter {
   public:
     static constexpr size_t kMaxWaitingCommits = 16;
     static constexpr size_t kMaxPastRounds = 8;
-    static constexpr size_t kMaxPeers = 4096;
 
-    /// `chain` must outlive it. `finalized`: the last final block; the records are of this set.
-    Voter(const VoterChain& chain, std::shared_ptr<const VoterSet> voters, RoundsRecord rounds, CastRecord cast,
-          const BlockId& finalized, Millis now, const VoterOptions& options);
+    /// `chain` and `peers` must outlive it. `finalized`: the last final block; the records are of this set.
+    Voter(const VoterChain& chain, PeerViews& peers, std::shared_ptr<const VoterSet> voters, RoundsRecord rounds,
+          CastRecord cast, const BlockId& finalized, Millis now, const VoterOptions& options);
     ~Voter();
     Voter(Voter&&) noexcept;
 
+    /// What can be said of a message without its signatures: kNew if it is worth the check of them. Time O(log voters)
+    /// for votes, which come many times each.
+    MessageVerdict consider(PeerId from, const GossipMessage& message) const;
     /// Appends what is to be done.
     void handle(const VoterInput& input, Millis now, std::vector<VoterEffect>& effects);
     /// When TimePassed is due; nullopt: only other inputs can change something.

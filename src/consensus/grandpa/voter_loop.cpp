@@ -10,6 +10,7 @@ namespace serinus::consensus::grandpa {
 namespace {
 
 constexpr const char* kTarget = "grandpa";
+constexpr uint64_t kKeyCheckMs = 30'000;  ///< how soon a key that is inserted begins to vote: ours
 
 std::string show(const BlockId& block) {
     return "#" + std::to_string(block.number) + " (" + to_hex_prefixed(block.hash.bytes) + ")";
@@ -109,13 +110,13 @@ ByteArray<32> VoterLoop::random() const {
     return out;
 }
 
-VoterLoop::Session::Session(const VoterLoop& loop, std::shared_ptr<const VoterSet> voters, VoterRecords records,
-                            Millis now, const VoterOptions& options)
+VoterLoop::Session::Session(VoterLoop& loop, std::shared_ptr<const VoterSet> voters, VoterRecords records, Millis now,
+                            const VoterOptions& options)
     : set_id(options.set_id),
       identity(options.identity),
       chain(*loop.client_, loop.sets_, options.set_id, loop.rules_),
-      voter(chain, std::move(voters), std::move(records.rounds), std::move(records.cast), loop.client_->finalized(),
-            now, options) {}
+      voter(chain, loop.peers_, std::move(voters), std::move(records.rounds), std::move(records.cast),
+            loop.client_->finalized(), now, options) {}
 
 /// Makes the voter of the current set, from what it has written down.
 void VoterLoop::begin_session() {
@@ -126,10 +127,13 @@ void VoterLoop::begin_session() {
     if (!voters || !records) {
         log::error(kTarget, "cannot vote: " + (records ? "the authorities weigh too much" : records.error().reason));
     } else if (!records->rounds.paused) {
-        const VoterOptions options{.set_id = set.set_id,
-                                   .identity = own_key(*voters),
-                                   .gossip_duration = options_.gossip_duration_ms,
-                                   .seed = load_le<uint64_t>(random().data())};
+        const auto identity = own_key(*voters);
+        const bool is_sole_voter = identity && voters->size() == 1;
+        const VoterOptions options{
+            .set_id = set.set_id,
+            .identity = identity,
+            .gossip_duration = is_sole_voter ? options_.sole_voter_gossip_duration_ms : options_.gossip_duration_ms,
+            .seed = load_le<uint64_t>(random().data())};
         log::debug(kTarget, [&] {
             return "Starting " + std::string(options.identity ? "voter" : "observer") + " of set " +
                    std::to_string(set.set_id);
@@ -168,9 +172,14 @@ void VoterLoop::handle(const VoterInput& first) {
             session_->voter.handle(inputs.front(), options_.scheduler->now_ms(), effects);
         }
         inputs.pop_front();
+        bool is_over = false;
         for (VoterEffect& effect : effects) {
-            if (!perform(effect, inputs)) return;
+            // After the end of a set its messages are still judged, and passed on to peers that are behind.
+            const auto* to_send = std::get_if<Send>(&effect);
+            if (is_over && !std::holds_alternative<Judged>(effect) && !(to_send && to_send->from)) continue;
+            if (!perform(effect, inputs)) is_over = true;
         }
+        if (is_over) return;
     }
     arm_timer();
 }
@@ -183,7 +192,9 @@ bool VoterLoop::perform(VoterEffect& effect, std::deque<VoterInput>& inputs) {
     } else if (auto* what = std::get_if<Finalize>(&effect)) {
         return finalize(std::move(*what));
     } else if (auto* send = std::get_if<Send>(&effect)) {
-        if (options_.send) options_.send(send->peer, scale::encode(send->message));
+        this->send(send->peer, send->message, send->from);
+    } else if (const auto* verdict = std::get_if<Judged>(&effect)) {
+        judged(verdict->peer, verdict->verdict);
     } else if (auto* report = std::get_if<ReportEquivocation>(&effect)) {
         this->report(report->proof);
     } else {
@@ -230,9 +241,7 @@ std::optional<VoteReceived> VoterLoop::cast(const CastVote& vote) {
         counts_.precommits += vote.message.kind == VoteKind::kPrecommit ? 1 : 0;
     }
     const SignedMessage message{vote.message, *signature, id};
-    if (options_.send) {
-        options_.send(std::nullopt, scale::encode(GossipMessage(VoteMessage{vote.round, session_->set_id, message})));
-    }
+    send(std::nullopt, VoteMessage{vote.round, session_->set_id, message}, std::nullopt);
     return VoteReceived{vote.round, message};
 }
 
@@ -292,9 +301,9 @@ bool VoterLoop::finalize(Finalize what) {
 
 void VoterLoop::arm_timer() {
     const uint64_t now = options_.scheduler->now_ms();
-    const auto next = session_ ? session_->voter.next_timer(now) : std::nullopt;
-    if (!next) return;
-    const uint64_t at = std::max(*next, now + 1);
+    if (!session_) return;
+    const auto next = session_->voter.next_timer(now);
+    const uint64_t at = std::max(std::min(next.value_or(key_check_at_ms_), key_check_at_ms_), now + 1);
     if (timer_ && timer_->at_ms == at) return;
     // False: the timer has passed, and its task waits on the lane; it is to do nothing.
     if (timer_) (void)lane_->cancel(timer_->id);
@@ -308,22 +317,57 @@ void VoterLoop::arm_timer() {
 }
 
 void VoterLoop::on_timer() {
+    const uint64_t now = options_.scheduler->now_ms();
+    if (now >= key_check_at_ms_) key_check_at_ms_ = now + kKeyCheckMs;
     // A key may have come or gone; the records carry over what was voted.
     if (session_ && own_key(session_->voter.voters()) != session_->identity) return begin_session();
     handle(TimePassed{});
 }
 
-void VoterLoop::receive(GossipPeer peer, Bytes message) {
-    (void)lane_->post([this, peer, message = std::move(message)] {
-        const auto decoded = scale::decode<GossipMessage>(message);
-        if (!decoded || !session_) return;
-        const auto input = check_message(*decoded, peer, session_->set_id, session_->voter.voters(), random());
-        if (input) handle(*input);
+bool VoterLoop::receive(GossipPeer peer, Bytes message) {
+    return lane_->post([this, peer, message = std::move(message)] { on_message(peer, message); });
+}
+
+void VoterLoop::on_message(GossipPeer peer, BytesView bytes) {
+    auto message = scale::decode<GossipMessage>(bytes);
+    const MessageVerdict verdict = message ? consider(peer, *message) : MessageVerdict::kUndecodable;
+    if (verdict != MessageVerdict::kNew) return judged(peer, verdict);
+    handle(to_input(*std::move(message), peer));
+}
+
+/// kNew: it is for the voter, who judges it.
+MessageVerdict VoterLoop::consider(GossipPeer peer, const GossipMessage& message) const {
+    if (!session_ || session_->set_id != sets_.set_id()) return MessageVerdict::kNotVoting;
+    const MessageVerdict verdict = session_->voter.consider(peer, message);
+    if (verdict != MessageVerdict::kNew) return verdict;
+    return check_message(message, session_->set_id, session_->voter.voters(), random());
+}
+
+void VoterLoop::judged(GossipPeer peer, MessageVerdict verdict) const {
+    if (is_fault(verdict)) {
+        log::debug(kTarget, [&] { return "Peer " + std::to_string(peer) + " sent " + to_string(verdict); });
+    }
+    if (options_.judged) options_.judged(peer, verdict);
+}
+
+void VoterLoop::send(const std::optional<GossipPeer>& peer, const GossipMessage& message,
+                     const std::optional<GossipPeer>& from) const {
+    if (!options_.send) return;
+    options_.send({peer, from, message, std::make_shared<const Bytes>(scale::encode(message))});
+}
+
+void VoterLoop::peer_joined(GossipPeer peer) {
+    lane_->post_always([this, peer] {
+        peers_.join(peer);
+        handle(PeerJoined{peer});
     });
 }
 
 void VoterLoop::peer_left(GossipPeer peer) {
-    lane_->post_always([this, peer] { handle(PeerLeft{peer}); });
+    lane_->post_always([this, peer] {
+        peers_.leave(peer);
+        handle(PeerLeft{peer});
+    });
 }
 
 std::optional<VoterState> VoterLoop::state() const {

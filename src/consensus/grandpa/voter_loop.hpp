@@ -26,7 +26,8 @@ class VoterLoop {
     SetKeeper& sets() noexcept { return sets_; }
     std::optional<VoterState> state() const;
     RunningGrandpa::Counts counts() const;
-    void receive(GossipPeer peer, Bytes message);
+    bool receive(GossipPeer peer, Bytes message);
+    void peer_joined(GossipPeer peer);
     void peer_left(GossipPeer peer);
     uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback);
     void unsubscribe(uint64_t id);
@@ -34,7 +35,7 @@ class VoterLoop {
   private:
     /// The voter of one set, which holds the address of its chain.
     struct Session {
-        Session(const VoterLoop& loop, std::shared_ptr<const VoterSet> voters, VoterRecords records, Millis now,
+        Session(VoterLoop& loop, std::shared_ptr<const VoterSet> voters, VoterRecords records, Millis now,
                 const VoterOptions& options);
 
         SetId set_id;
@@ -48,6 +49,11 @@ class VoterLoop {
 
     // On the lane.
     void begin_session();
+    MessageVerdict consider(GossipPeer peer, const GossipMessage& message) const;
+    void on_message(GossipPeer peer, BytesView bytes);
+    void send(const std::optional<GossipPeer>& peer, const GossipMessage& message,
+              const std::optional<GossipPeer>& from) const;
+    void judged(GossipPeer peer, MessageVerdict verdict) const;
     void pause(BlockNumber signalled_at);
     void handle(const VoterInput& input);
     bool perform(VoterEffect& effect, std::deque<VoterInput>& inputs);
@@ -70,7 +76,9 @@ class VoterLoop {
         platform::TimerId id = 0;
         uint64_t at_ms = 0;
     };
-    std::optional<Timer> timer_;                  ///< that is set; only tasks change it
+    std::optional<Timer> timer_;  ///< that is set; only tasks change it
+    PeerViews peers_;             ///< of all sets; only tasks use it
+    uint64_t key_check_at_ms_ = 0;
     std::atomic<bool> import_is_posted_ = false;  ///< a task for imported blocks waits already
 
     std::mutex finalized_mutex_;

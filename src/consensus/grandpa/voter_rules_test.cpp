@@ -233,10 +233,9 @@ class GrandpaCommitsHeard : public GrandpaVoter {
         return out;
     }
     CommitReceived commit(RoundNumber round, const char* block) const { return commit(round, chain.tree[block]); }
-    /// Sent to a peer that says the same twice.
-    std::optional<BlockId> repeated_to(PeerId peer, RoundNumber round) {
+    /// The commit for a new peer.
+    std::optional<BlockId> sent_to(PeerId peer, RoundNumber round) {
         effects.clear();
-        handle(NeighborReceived{peer, {round, 7, 0}});
         handle(NeighborReceived{peer, {round, 7, 0}});
         for (const Send& one : take<Send>()) {
             if (const auto* sent = std::get_if<CommitMessage>(&one.message)) return sent->commit.target;
@@ -265,14 +264,15 @@ TEST_F(GrandpaCommitsHeard, FinalityDoesNotGoBack) {
     EXPECT_EQ(take<Finalize>().size(), 1u);
     handle(commit(1, "2"));
     EXPECT_TRUE(take<Finalize>().empty());
-    EXPECT_EQ(repeated_to(5, 1), chain.tree["4"]) << "nor what others are told";
+    EXPECT_EQ(sent_to(5, 1), chain.tree["4"]) << "nor what others are told";
 }
 
 TEST_F(GrandpaCommitsHeard, AJustifiedBlockIsFinal) {
+    handle(PeerJoined{5});
+    effects.clear();
     handle(FinalizedElsewhere{chain.tree["3"]});
     handle(commit(9, "2"));
-    EXPECT_TRUE(take<Finalize>().empty());
-    pass_to(100'000);
+    for (const VoterEffect& effect : effects) EXPECT_FALSE(std::holds_alternative<Finalize>(effect));
     std::vector<Neighbor> told;
     for (const Send& one : take<Send>()) {
         if (const auto* sent = std::get_if<VersionedNeighbor>(&one.message)) told.push_back(std::get<Neighbor>(*sent));
@@ -326,13 +326,14 @@ class GrandpaBehind : public GrandpaVoter {
         }
         return out;
     }
-    /// The rounds of the votes that a peer gets that says twice that it is in `round`.
+    /// The rounds of the votes that a new peer in `round` gets.
     std::map<RoundNumber, int> votes_for_peer_in(RoundNumber round) {
-        handle(NeighborReceived{5, {round, 7, 4}});
         effects.clear();
-        handle(NeighborReceived{5, {round, 7, 4}});
+        handle(NeighborReceived{100 + round, {round, 7, 4}});
         std::map<RoundNumber, int> out;
-        for (const Send& one : take<Send>()) ++out[std::get<VoteMessage>(one.message).round];
+        for (const Send& one : take<Send>()) {
+            if (const auto* vote = std::get_if<VoteMessage>(&one.message)) ++out[vote->round];
+        }
         return out;
     }
 };
@@ -385,24 +386,46 @@ TEST_F(GrandpaBehind, RoundsInTheBackgroundAreFew) {
 }
 
 // Spec: sect-grandpa-neighbor-msg
-TEST_F(GrandpaBehind, PeersHearOfEachNewRoundAndFromTimeToTime) {
+TEST_F(GrandpaBehind, PeersAreToldOfEachChangeAndFromTimeToTime) {
     const auto told = [&] {
-        std::vector<RoundNumber> out;
+        std::vector<std::pair<PeerId, Neighbor>> out;
         for (const Send& one : take<Send>()) {
             const auto* neighbor = std::get_if<VersionedNeighbor>(&one.message);
-            if (neighbor && !one.peer) out.push_back(std::get<Neighbor>(*neighbor).round);
+            if (neighbor) out.emplace_back(one.peer.value(), std::get<Neighbor>(*neighbor));
         }
         return out;
     };
-    EXPECT_THAT(told(), testing::ElementsAre(1));
+    using testing::ElementsAre;
+    using testing::Pair;
+    EXPECT_THAT(told(), testing::IsEmpty()) << "nobody is there";
+    handle(PeerJoined{5});
+    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{1, 7, 0}))) << "a new peer, at once";
     play_round("4");
-    EXPECT_THAT(told(), testing::ElementsAre(2));
+    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{2, 7, 4}))) << "one packet for the round and the final block";
+    now += 1000;
+    handle(PeerJoined{6});
+    EXPECT_THAT(told(), ElementsAre(Pair(6, Neighbor{2, 7, 4})));
+    chain.tree.push("4", {"5"});
+    handle(FinalizedElsewhere{chain.tree["5"]});
+    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{2, 7, 5}), Pair(6, Neighbor{2, 7, 5})));
     handle(catch_up(5, "4"));
-    EXPECT_THAT(told(), testing::ElementsAre(6));
-    pass_to(now + 99'999);
+    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{6, 7, 5}), Pair(6, Neighbor{6, 7, 5})));
+    handle(PeerLeft{6});
+    pass_to(now + kPeriod - 1);
     EXPECT_THAT(told(), testing::IsEmpty());
     pass_to(now + 1);
-    EXPECT_THAT(told(), testing::ElementsAre(6));
+    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{6, 7, 5})));
+}
+
+// Peers take a commit below what they were told for a fault.
+TEST_F(GrandpaBehind, NoCommitIsSentBelowWhatIsFinal) {
+    play_round("4");
+    chain.tree.push("4", {"5"});
+    handle(FinalizedElsewhere{chain.tree["5"]});
+    effects.clear();
+    pass_to(now + 20);
+    handle(NeighborReceived{5, {2, 7, 0}});
+    for (const Send& one : take<Send>()) EXPECT_FALSE(std::holds_alternative<CommitMessage>(one.message));
 }
 
 // Spec: sect-sending-catchup-request
@@ -437,21 +460,6 @@ TEST_F(GrandpaBehind, BothVotesOfAnEquivocatorAreToldToOthers) {
     vote(1, kPrevote, "4", {2});
     vote(1, kPrevote, "4b", {2});
     EXPECT_THAT(votes_for_peer_in(1), testing::ElementsAre(testing::Pair(1, 2)));
-}
-
-TEST_F(GrandpaBehind, PeersThatLeaveOrAreTooManyAreForgotten) {
-    const auto is_known = [&](PeerId peer) {
-        effects.clear();
-        handle(NeighborReceived{peer, {1, 7, 4}});
-        return !take<Send>().empty();
-    };
-    vote(1, kPrevote, "4", {2});
-    EXPECT_FALSE(is_known(1));
-    EXPECT_TRUE(is_known(1));
-    handle(PeerLeft{1});
-    EXPECT_FALSE(is_known(1));
-    for (PeerId peer = 2; peer <= Voter::kMaxPeers + 1; ++peer) handle(NeighborReceived{peer, {1, 7, 4}});
-    EXPECT_FALSE(is_known(1));
 }
 
 }  // namespace

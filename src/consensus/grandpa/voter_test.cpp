@@ -192,20 +192,20 @@ TEST_F(GrandpaVoter, WhoIsTwoRoundsBehindAsksForTheVotes) {
     effects.clear();
     handle(NeighborReceived{5, {2, 7, 0}});
     handle(NeighborReceived{5, {4, 6, 0}});
-    EXPECT_TRUE(take<Send>().empty()) << "one round ahead; another set";
+    EXPECT_TRUE(take_sent().empty()) << "one round ahead; another set";
     handle(NeighborReceived{5, {4, 7, 0}});
     handle(NeighborReceived{6, {4, 7, 0}});
-    const auto sent = take<Send>();
+    const auto sent = take_sent();
     ASSERT_EQ(sent.size(), 1u) << "one at a time";
     EXPECT_EQ(sent[0].peer, 5u);
     EXPECT_EQ(sent[0].message, GossipMessage(CatchUpRequest{3, 7}));
 
-    handle(CatchUpRequested{5, 1});
-    EXPECT_TRUE(take<Send>().empty()) << "no round is complete";
+    handle(CatchUpRequested{9, 1});
+    EXPECT_TRUE(take_sent().empty()) << "no round is complete";
     play_round("4");
     effects.clear();
-    handle(CatchUpRequested{5, 1});
-    const auto answer = take<Send>();
+    handle(CatchUpRequested{9, 1});
+    const auto answer = take_sent();
     ASSERT_EQ(answer.size(), 1u);
     const auto& catch_up = std::get<CatchUpMessage>(answer[0].message).catch_up;
     EXPECT_EQ(catch_up.round, 1u);
@@ -244,15 +244,21 @@ TEST_F(GrandpaVoter, CatchesUpWithARoundThatIsComplete) {
 }
 
 // Spec: sect-grandpa-neighbor-msg
-TEST_F(GrandpaVoter, APeerThatDoesNotMoveOnGetsWhatItMayLack) {
+TEST_F(GrandpaVoter, APeerThatIsNewOrDoesNotMoveOnGetsWhatItMayLack) {
+    play_round("4");
     play_round("4");
     effects.clear();
-    handle(NeighborReceived{5, {1, 7, 0}});
-    EXPECT_TRUE(take<Send>().empty());
-    handle(NeighborReceived{5, {1, 7, 0}});
-    const auto sent = take<Send>();
-    EXPECT_EQ(sent.size(), 1u + 6) << "the commit, and the votes of round 1";
+    const auto sent_for = [&](const Neighbor& view) {
+        handle(NeighborReceived{5, view});
+        return take_sent();
+    };
+    auto sent = sent_for({2, 7, 0});
+    ASSERT_EQ(sent.size(), 1u + 12) << "new: the commit, and the votes of rounds 1 and 2";
     EXPECT_TRUE(std::holds_alternative<CommitMessage>(sent.at(0).message));
+    EXPECT_EQ(sent_for({3, 7, 4}).size(), 0u) << "it has moved on, and is where we are";
+    now += kPeriod / 2;
+    EXPECT_EQ(sent_for({3, 7, 4}).size(), 6u) << "it has not moved on: the votes of round 2";
+    EXPECT_EQ(sent_for({3, 7, 4}).size(), 0u) << "it repeats itself too soon";
 }
 
 }  // namespace

@@ -36,9 +36,10 @@ class GrandpaVoter : public testing::Test {
         begin();
     }
     void begin(std::optional<uint64_t> identity = 1, const char* finalized = "0") {
-        VoterOptions options{.set_id = 7, .gossip_duration = 10, .neighbor_period = 100'000};
+        VoterOptions options{.set_id = 7, .gossip_duration = 10};
         if (identity) options.identity = test_id(*identity);
-        voter.emplace(chain, test_voters(test_authorities(4)), rounds, cast, chain.tree[finalized], now, options);
+        voter.emplace(chain, peers, test_voters(test_authorities(4)), rounds, cast, chain.tree[finalized], now,
+                      options);
         handle(TimePassed{});
     }
     void handle(const VoterInput& input) {
@@ -68,6 +69,12 @@ class GrandpaVoter : public testing::Test {
         effects.clear();
         return out;
     }
+    /// Messages but neighbor packets.
+    std::vector<Send> take_sent() {
+        auto out = take<Send>();
+        std::erase_if(out, [](const Send& one) { return std::holds_alternative<VersionedNeighbor>(one.message); });
+        return out;
+    }
     /// What it has cast since the last time, after it was written down.
     std::vector<Message> cast_votes() {
         std::vector<Message> out;
@@ -94,6 +101,9 @@ class GrandpaVoter : public testing::Test {
     RoundsRecord rounds;
     CastRecord cast;
     Millis now = 0;
+    /// Said again after 100 s; peers may say the same again after 5.
+    static constexpr Millis kPeriod = 100'000;
+    PeerViews peers{{.neighbor_period = kPeriod, .answer_period = 60'000, .max_peers = 100}};
     std::optional<Voter> voter;
     std::vector<VoterEffect> effects;
     bool expect_kept = true;

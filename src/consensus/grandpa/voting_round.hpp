@@ -14,7 +14,8 @@ struct VotingRound {
     Millis prevote_at = 0;
     Millis precommit_at = 0;
     std::optional<RoundResult> last = {};   ///< what the round before has come to; nullopt: we were not there
-    std::optional<BlockId> proposal = {};   ///< by the primary
+    std::optional<BlockId> proposal = {};   ///< by the primary, the latest
+    uint8_t proposals = 0;                  ///< different ones that were taken, at most two
     std::optional<BlockId> told = {};       ///< what `votes` had finalized when we last said so
     std::optional<Commit> commit = {};      ///< with this
     std::optional<Millis> commit_at = {};   ///< once it is completed: when to send the commit, if no other does

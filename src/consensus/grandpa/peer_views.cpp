@@ -1,0 +1,64 @@
+#include "consensus/grandpa/peer_views.hpp"
+
+#include <algorithm>
+
+namespace serinus::consensus::grandpa {
+
+void PeerViews::join(PeerId peer) {
+    if (peers_.size() >= options_.max_peers) return;
+    if (peers_.try_emplace(peer).second) next_tell_ = 0;
+}
+
+MessageVerdict PeerViews::note(PeerId peer, const Neighbor& view, Millis now, std::optional<Neighbor>& previous) {
+    join(peer);
+    const auto found = peers_.find(peer);
+    if (found == peers_.end()) return MessageVerdict::kTooManyPeers;
+    Peer& known = found->second;
+    previous = known.view;
+    if (previous) {
+        const bool goes_back = view.set_id < previous->set_id ||
+                               (view.set_id == previous->set_id && view.round < previous->round) ||
+                               view.finalized < previous->finalized;
+        if (goes_back) return MessageVerdict::kViewGoesBack;
+        if (view == *previous && now < known.view_at + options_.neighbor_period / 2) {
+            return MessageVerdict::kViewRepeated;
+        }
+    }
+    known.view = view;
+    known.view_at = now;
+    return MessageVerdict::kNew;
+}
+
+std::optional<Neighbor> PeerViews::find(PeerId peer) const {
+    const auto found = peers_.find(peer);
+    return found == peers_.end() ? std::nullopt : found->second.view;
+}
+
+std::vector<PeerId> PeerViews::tell(const Neighbor& own, Millis now) {
+    const bool changed = told_ != own;
+    if (!changed && (!next_tell_ || now < *next_tell_)) return {};
+    told_ = own;
+    std::vector<PeerId> out;
+    next_tell_.reset();
+    for (auto& [id, peer] : peers_) {
+        if (changed || !peer.told_at || now >= *peer.told_at + options_.neighbor_period) {
+            peer.told_at = now;
+            out.push_back(id);
+        }
+        const Millis due = *peer.told_at + options_.neighbor_period;
+        next_tell_ = std::min(next_tell_.value_or(due), due);
+    }
+    return out;
+}
+
+bool PeerViews::may_answer(PeerId peer, Millis now) {
+    join(peer);
+    const auto found = peers_.find(peer);
+    if (found == peers_.end()) return false;
+    auto& answered_at = found->second.answered_at;
+    if (answered_at && now < *answered_at + options_.answer_period) return false;
+    answered_at = now;
+    return true;
+}
+
+}  // namespace serinus::consensus::grandpa

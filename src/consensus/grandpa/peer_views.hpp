@@ -1,0 +1,61 @@
+/// How far the peers of a node are, and what they have been told. No I/O.
+#pragma once
+
+#include <map>
+
+#include "consensus/grandpa/gossip_messages.hpp"
+#include "consensus/grandpa/message_verdict.hpp"
+
+namespace serinus::consensus::grandpa {
+
+using Millis = uint64_t;  ///< of a monotonic clock
+using PeerId = uint64_t;  ///< whatever the network calls its peers
+
+struct PeerViewsOptions {
+    /// An unchanged neighbor packet is sent again after this time, and is a fault of the peer before half of it.
+    /// Observed: NEIGHBOR_REBROADCAST_PERIOD of sc_consensus_grandpa, polkadot-stable2407
+    Millis neighbor_period = 120'000;
+    Millis answer_period = 60'000;  ///< between two answers to catch-up requests of a peer: ours
+    size_t max_peers = 4096;        ///< messages of more peers are judged, but nothing is sent to them: ours
+};
+
+/// Outlives the voters, which come and go with their sets. Time O(log peers) for each message.
+class PeerViews {
+  public:
+    explicit PeerViews(const PeerViewsOptions& options = {}) : options_(options) {}
+
+    /// Repeated calls have no effect, and neither have those beyond `max_peers`.
+    void join(PeerId peer);
+    void leave(PeerId peer) { peers_.erase(peer); }
+    size_t size() const noexcept { return peers_.size(); }
+
+    /// A peer's neighbor packet: kNew, kTooManyPeers, kViewGoesBack or kViewRepeated. `previous` is what it said
+    /// before. Spec: sect-grandpa-neighbor-msg
+    MessageVerdict note(PeerId peer, const Neighbor& view, Millis now, std::optional<Neighbor>& previous);
+    /// nullopt: it has not said anything yet.
+    std::optional<Neighbor> find(PeerId peer) const;
+
+    /// The peers that are to be told now how far this node is, in ascending order: new ones, all when it has changed,
+    /// and those that were told a period ago. They count as told.
+    std::vector<PeerId> tell(const Neighbor& own, Millis now);
+    /// When `tell` is due if nothing changes; nullopt: there are no peers.
+    std::optional<Millis> next_tell() const noexcept { return next_tell_; }
+
+    /// Whether a catch-up request of this peer may be answered; then it counts as answered.
+    bool may_answer(PeerId peer, Millis now);
+
+  private:
+    struct Peer {
+        std::optional<Neighbor> view;
+        Millis view_at = 0;
+        std::optional<Millis> told_at;
+        std::optional<Millis> answered_at;
+    };
+
+    PeerViewsOptions options_;
+    std::map<PeerId, Peer> peers_;
+    std::optional<Neighbor> told_;  ///< to all that were told at all
+    std::optional<Millis> next_tell_;
+};
+
+}  // namespace serinus::consensus::grandpa
