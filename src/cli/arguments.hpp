@@ -41,6 +41,9 @@ class Option {
     CLI::Option* option_;
 };
 
+/// The exit code after a wrong command line.
+inline constexpr int kUsageError = 2;
+
 /// What one command, or the program itself, takes. Copies mean the same one. Variables must outlive the parsing.
 class Arguments {
   public:
@@ -84,6 +87,8 @@ class Program {
     std::optional<int> parse(int argc, char** argv);
 
   private:
+    int help_of(const std::vector<std::string>& words);
+
     std::unique_ptr<CLI::App> app_;
 };
 

@@ -1,9 +1,9 @@
-#include <cstdio>
-#include <ctime>
-
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
+#include "cli/log_options.hpp"
 #include "cli/network_key.hpp"
+#include "cli/reference_options.hpp"
+#include "platform/log.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -15,7 +15,8 @@ struct BuildSpecOptions {
     NetworkKeyOptions key;
     bool raw = false;
     bool disable_default_bootnode = false;
-    std::vector<std::string> ignored;
+    LogOptions log;
+    ReferenceOptions reference;
 };
 
 constexpr const char* kFooter =
@@ -29,19 +30,11 @@ Examples:
   serinus build-spec --dev > dev.json
   serinus build-spec --chain ./kusama.json --raw --disable-default-bootnode > kusama-raw.json)";
 
-/// A line as the official node logs it.
-void log_line(const char* text) {
-    const std::time_t now = std::time(nullptr);
-    std::tm local{};
-    char time[32] = "";
-    if (localtime_r(&now, &local) != nullptr) std::strftime(time, sizeof time, "%Y-%m-%d %H:%M:%S ", &local);
-    std::fprintf(stderr, "%s%s\n", time, text);
-}
-
 int run(const BuildSpecOptions& options) {
     auto spec = load_or_complain(options.chain);
     if (!spec) return 1;
-    log_line("Building chain spec");
+    set_up_log(options.log, "info");
+    log::info("cli", "Building chain spec");
     if (options.raw) build_genesis_if_needed(*spec);
     if (options.raw && std::holds_alternative<RuntimeGenesis>(spec->genesis)) {
         return complain("the genesis of this specification must be built by its runtime, which does not do it");
@@ -54,18 +47,6 @@ int run(const BuildSpecOptions& options) {
     return write_chain_spec(*spec, print) ? 0 : complain("cannot write to the standard output");
 }
 
-/// Options of the official tool that change nothing here: this command logs one line. Scripts may keep them.
-void add_ignored_options(Arguments command, BuildSpecOptions& options) {
-    command.add_option("-l,--log", options.ignored, "Accepted for compatibility, without effect").type_name("PATTERN");
-    for (const char* name : {"--tracing-targets", "--tracing-receiver"}) {
-        command.add_option(name, options.ignored).group("");
-    }
-    for (const char* name : {"--detailed-log-output", "--disable-log-color", "--enable-log-reloading",
-                             "--unsafe-force-node-key-generation"}) {
-        command.add_flag(name).group("");
-    }
-}
-
 }  // namespace
 
 void add_build_spec(Arguments app, Command& chosen) {
@@ -76,7 +57,10 @@ void add_build_spec(Arguments app, Command& chosen) {
     command.add_flag("--disable-default-bootnode", options->disable_default_bootnode,
                      "Do not add this machine as a boot node where there is none");
     add_network_key_options(command, options->key);
-    add_ignored_options(command, *options);
+    add_log_options(command, options->log);
+    options->reference.declare(command, ReferenceOptionGroup::kTracing);
+    command.add_flag("--unsafe-force-node-key-generation").group("");
+    command.add_flag("--enable-log-reloading").group("");
     command.footer(kFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }

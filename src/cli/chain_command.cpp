@@ -47,6 +47,7 @@ std::optional<ChainPlace> ChainPlace::find_or_complain(const ChainCommandOptions
         complain(reason);
         return std::nullopt;
     };
+    set_up_log(options.database.log, "warn");
     ChainPlace out;
     out.settings.check_seals = !options.no_seal_check;
     if (!options.database.state_pruning.empty()) {
@@ -86,6 +87,9 @@ ChainPlace::~ChainPlace() {
 std::optional<OpenChain> OpenChain::open_or_complain(const ChainCommandOptions& options) {
     auto place = ChainPlace::find_or_complain(options);
     if (!place) return std::nullopt;
+    // Who only reads makes no database: that of a chain which has none is one in memory with the genesis.
+    std::string& folder = place->settings.database.folder;
+    if (!platform::is_directory(folder)) folder.clear();
     OpenChain out(*std::move(place));
     auto opened = node::OfflineChain::open(std::move(out.place_.spec), out.place_.settings);
     if (!opened) {

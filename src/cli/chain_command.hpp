@@ -44,10 +44,10 @@ class ChainPlace {
     std::string temporary_folder_;
 };
 
-/// A chain whose database is open.
+/// A chain whose database is open, for commands that add nothing to it.
 class OpenChain {
   public:
-    /// On a failure it is told on stderr.
+    /// A chain without a database has its genesis, in memory alone. A failure is reported on stderr.
     static std::optional<OpenChain> open_or_complain(const ChainCommandOptions& options);
 
     node::OfflineChain& operator*() const noexcept { return *chain_; }

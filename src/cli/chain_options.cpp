@@ -54,6 +54,11 @@ int complain(const std::string& message) {
     return 1;
 }
 
+int complain_of_usage(const std::string& message) {
+    std::fprintf(stderr, "error: %s\nSee: serinus --help\n", message.c_str());
+    return kUsageError;
+}
+
 bool print(std::string_view text) {
     return std::fwrite(text.data(), 1, text.size(), stdout) == text.size() && std::fflush(stdout) == 0;
 }

@@ -29,6 +29,8 @@ std::optional<chain::ChainSpec> load_or_complain(const ChainOptions& options);
 
 /// "error: …" on stderr; returns the exit code of a command that failed.
 int complain(const std::string& message);
+/// The same for options that do not fit together; returns the exit code of a wrong command line.
+int complain_of_usage(const std::string& message);
 
 /// Writes to stdout; false if that fails, as when a pipe is closed.
 bool print(std::string_view text);

@@ -17,6 +17,8 @@ void add_key(Arguments app, Command& chosen);
 void add_runtime(Arguments app, Command& chosen);
 void add_import_blocks(Arguments app, Command& chosen);
 void add_export_blocks(Arguments app, Command& chosen);
+void add_export_chain_spec(Arguments app, Command& chosen);
+void add_precompile_wasm(Arguments app, Command& chosen);
 void add_check_block(Arguments app, Command& chosen);
 void add_export_state(Arguments app, Command& chosen);
 void add_revert(Arguments app, Command& chosen);

@@ -6,36 +6,35 @@ namespace serinus::cli {
 
 using chain::Pruning;
 
+namespace {
+
+std::string complaint_about_pruning(const std::string& text) {
+    const auto pruning = parse_pruning(text);
+    return pruning ? "" : pruning.error();
+}
+
+}  // namespace
+
 void add_pruning_options(Arguments command, DatabaseOptions& options) {
     command
         .add_option("--state-pruning,--pruning", options.state_pruning,
                     "Keep the states of this many finalized blocks (default: 256), of all blocks (archive), or of\n"
                     "all finalized ones (archive-canonical). A database keeps the kind that it was made with")
-        .type_name("MODE");
+        .type_name("MODE")
+        .check(complaint_about_pruning);
     command
         .add_option("--blocks-pruning,--keep-blocks", options.blocks_pruning,
                     "Likewise for the bodies of blocks (default: archive-canonical)")
-        .type_name("MODE");
-}
-
-void add_ignored_options(Arguments command, DatabaseOptions& options) {
-    for (const char* name :
-         {"--db-cache", "--database,--db", "--wasm-execution", "--trie-cache-size", "--state-cache-size",
-          "--default-heap-pages", "--wasmtime-instantiation-strategy", "--execution", "--execution-syncing",
-          "--execution-import-block", "--execution-block-construction", "--execution-offchain-worker",
-          "--execution-other", "--wasm-runtime-overrides", "--max-runtime-instances", "--runtime-cache-size",
-          "--tracing-targets", "--tracing-receiver"}) {
-        command.add_option(name, options.ignored).group("");
-    }
-    for (const char* name : {"--unsafe-pruning", "--warm-up-trie-cache"}) command.add_flag(name).group("");
+        .type_name("MODE")
+        .check(complaint_about_pruning);
 }
 
 void add_database_options(Arguments command, DatabaseOptions& options) {
     add_pruning_options(command, options);
     command.add_flag("--tmp", options.tmp, "Keep the chain in a temporary folder that is removed at the end");
-    add_ignored_options(command, options);
-    command.add_option("-l,--log", options.ignored).group("");
-    for (const char* name : {"--detailed-log-output", "--disable-log-color"}) command.add_flag(name).group("");
+    add_log_options(command, options.log);
+    options.reference.declare(command, ReferenceOptionGroup::kExecution);
+    options.reference.declare(command, ReferenceOptionGroup::kTracing);
 }
 
 Result<Pruning, std::string> parse_pruning(const std::string& text) {

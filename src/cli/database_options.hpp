@@ -6,6 +6,8 @@
 #include "base/result.hpp"
 #include "chain/store/database.hpp"
 #include "cli/chain_options.hpp"
+#include "cli/log_options.hpp"
+#include "cli/reference_options.hpp"
 
 namespace serinus::cli {
 
@@ -14,18 +16,15 @@ struct DatabaseOptions {
     std::string state_pruning;   ///< empty: as the database is, 256 for a new one
     std::string blocks_pruning;  ///< empty: archive-canonical
     bool tmp = false;
-    std::vector<std::string> ignored;
+    LogOptions log;
+    ReferenceOptions reference;
 };
 
 /// Declares --state-pruning and --blocks-pruning.
 void add_pruning_options(Arguments command, DatabaseOptions& options);
 
-/// Declares options of the official node for caches and execution, without a place in the help: they have no effect
-/// here, and scripts may keep them.
-void add_ignored_options(Arguments command, DatabaseOptions& options);
-
-/// Declares --state-pruning, --blocks-pruning and --tmp, and the options of the official node for caches, execution and
-/// logging, which have no effect here. `options` must outlive the parsing.
+/// Declares --state-pruning, --blocks-pruning, --tmp, the options of the log, and those of the reference node for
+/// caches and execution. `options` must outlive the parsing.
 void add_database_options(Arguments command, DatabaseOptions& options);
 
 /// What --state-pruning and --blocks-pruning say. The error is a sentence for the user.

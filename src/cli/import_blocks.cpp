@@ -6,7 +6,6 @@
 #include "cli/command.hpp"
 #include "cli/progress.hpp"
 #include "node/file_import.hpp"
-#include "platform/log.hpp"
 #include "platform/process.hpp"
 #include "platform/streams.hpp"
 
@@ -100,7 +99,6 @@ int run(const ImportBlocksOptions& options) {
     const platform::StopSignals signals;
     auto place = ChainPlace::find_or_complain(options.chain);
     if (!place) return 1;
-    log::set_filter("warn");  // for a node there is more to say
     const auto chain = node::GrowingChain::open(std::move(place->spec), place->settings);
     if (!chain) return complain(chain.error().reason);
     chain::Client& client = *chain->client;

@@ -4,6 +4,7 @@
 #include "base/hex.hpp"
 #include "cli/chain_options.hpp"
 #include "cli/key_options.hpp"
+#include "cli/log_options.hpp"
 #include "crypto/keystore.hpp"
 #include "crypto/node_key.hpp"
 #include "platform/files.hpp"
@@ -113,7 +114,7 @@ KeyResult<> inspect_node_key(const InspectNodeKeyOptions& options) {
 struct InsertOptions : KeyOptions {
     std::string key_type;
     ChainOptions chain;
-    std::vector<std::string> ignored;
+    LogOptions log;
 };
 
 KeyResult<> insert(const InsertOptions& options, const std::string& id) {
@@ -187,7 +188,7 @@ void add_key_insert(Arguments key, Command& chosen) {
     add_chain_options(command, options->chain);
     options->declare_keystore(command);
     options->declare_scheme(command, true);
-    command.add_option("-l,--log", options->ignored, "Accepted for compatibility, without effect").type_name("PATTERN");
+    add_log_options(command, options->log);
     command.callback([options, &chosen] { chosen = [options] { return run_insert(*options); }; });
 }
 

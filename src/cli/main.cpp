@@ -21,6 +21,7 @@ int run(int argc, char** argv) {
     Command chosen;
     add_chain_info(app, chosen);
     add_build_spec(app, chosen);
+    add_export_chain_spec(app, chosen);
     add_key(app, chosen);
     add_runtime(app, chosen);
     add_import_blocks(app, chosen);
@@ -29,6 +30,7 @@ int run(int argc, char** argv) {
     add_export_state(app, chosen);
     add_revert(app, chosen);
     add_purge_chain(app, chosen);
+    add_precompile_wasm(app, chosen);
     add_benchmark(app, chosen);
     const Command run_node = add_run_node(app);
     if (const auto exit_code = program.parse(argc, argv)) return *exit_code;

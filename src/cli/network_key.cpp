@@ -57,7 +57,10 @@ Result<NodeKey, std::string> load_key(const NetworkKeyOptions& options, const Ch
 
 void add_network_key_options(Arguments command, NetworkKeyOptions& options) {
     command.add_option("--node-key", options.key, "Node key (Ed25519 secret, 64 hex digits); others can see it here")
-        .type_name("KEY");
+        .type_name("KEY")
+        .check([](const std::string& text) {
+            return crypto::parse_node_key_text(text) ? "" : "the value must have 64 hex digits";
+        });
     command.add_option("--node-key-file", options.file, "File with the node key: 32 bytes, or 64 hex digits")
         .type_name("FILE");
     command.add_option("--node-key-type", options.type, "Only ed25519").type_name("TYPE").one_of({"ed25519"});

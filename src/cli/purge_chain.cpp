@@ -4,7 +4,7 @@
 #include "cli/command.hpp"
 #include "cli/database_options.hpp"
 #include "platform/files.hpp"
-#include "platform/terminal.hpp"
+#include "storage/folder_lock.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -28,6 +28,19 @@ bool agrees(const std::string& folder) {
     return answer[0] == 'y' || answer[0] == 'Y';
 }
 
+/// The lock is kept until nothing is left, so that no node begins to use what is being removed.
+Result<void, std::string> remove_database(const std::string& chain) {
+    std::unique_ptr<storage::FolderLock> lock;
+    if (platform::is_directory(database_folder(chain))) {
+        auto taken = storage::FolderLock::take(database_folder(chain));
+        if (!taken) return Err(taken.error().reason);
+        lock = *std::move(taken);
+    }
+    const auto removed = platform::remove_tree(chain + "/db");
+    if (!removed) return Err(removed.error().message);
+    return {};
+}
+
 int run(const PurgeChainOptions& options) {
     const auto spec = load_or_complain(options.chain);
     if (!spec) return 1;
@@ -42,8 +55,8 @@ int run(const PurgeChainOptions& options) {
         std::printf("Aborted\n");
         return 0;
     }
-    const auto removed = platform::remove_tree(folder);
-    if (!removed) return complain(removed.error().message);
+    const auto removed = remove_database(*chain);
+    if (!removed) return complain(removed.error());
     std::printf("\"%s\" removed.\n", folder.c_str());
     return 0;
 }

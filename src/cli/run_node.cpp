@@ -43,17 +43,6 @@ class TemporaryBase {
     std::string path_;
 };
 
-Status set_up_log(const LogOptions& options) {
-    std::string filter;
-    for (const std::string& part : options.filters) filter += (filter.empty() ? "" : ",") + part;
-    if (!log::set_filter(filter)) {
-        return Err("--log: \"" + filter + "\" is not understood: say levels and targets, as in info,babe=debug");
-    }
-    log::set_style({.colors = platform::stderr_is_terminal() && !options.no_color,
-                    .detailed = options.detailed || log::most_talkative() > log::Level::kInfo});
-    return {};
-}
-
 Result<std::string, std::string> chosen_account(const RunOptions& options) {
     std::string chosen;
     for (size_t i = 0; i < kAccounts.size(); ++i) {
@@ -103,20 +92,23 @@ void print_banner(const chain::ChainSpec& spec, const node::NodeOptions& options
     log::info(kTarget, "🏷  Local node identity is: " + options.peer_id);
 }
 
-void tell_what_is_missing(const RunOptions& options, const chain::ChainSpec& spec) {
-    const bool of_many =
+void warn_of_what_is_missing(const RunOptions& options, const chain::ChainSpec& spec) {
+    const ReferenceOptions& reference = options.database.reference;
+    const bool has_others =
         !options.chain.dev && (!spec.boot_nodes.empty() || spec.chain_type.kind == chain::ChainType::Kind::kLive);
-    if (of_many || !options.peers.empty()) {
+    if (has_others || reference.expects_network()) {
         log::warn(kTarget,
                   "There is no peer-to-peer network in this version: the node knows the blocks that it authors, and "
                   "those that serinus import-blocks adds");
     }
-    if (!options.telemetry_urls.empty()) log::warn(kTarget, "No telemetry is sent in this version");
+    std::string list;
+    for (const std::string& option : reference.without_effect()) list += (list.empty() ? "" : ", ") + option;
+    if (!list.empty()) log::warn(kTarget, "Without effect in this version: " + list);
 }
 
-/// Everything that follows from the command line; the base path in `options` is then the one to use.
-Result<node::NodeOptions, std::string> node_options(RunOptions& options, const std::string& chain_id,
-                                                    TemporaryBase& temporary) {
+/// What follows from the command line alone. An error is one of usage.
+Result<node::NodeOptions, std::string> options_of_command_line(RunOptions& options) {
+    if (options.database.tmp && !options.chain.base_path.empty()) return Err(std::string("--tmp excludes --base-path"));
     std::vector<std::string> warnings;
     options.settings.dev = options.chain.dev;
     TRY_ASSIGN(options.settings.account, chosen_account(options));
@@ -125,36 +117,45 @@ Result<node::NodeOptions, std::string> node_options(RunOptions& options, const s
     out.version = SERINUS_VERSION;
     if (out.name.empty()) out.name = random_name();
     TRY(set_pruning(options.database, out.database));
+    return out;
+}
 
-    const bool leaves_nothing = options.database.tmp || (options.chain.dev && options.chain.base_path.empty());
-    if (leaves_nothing) TRY_ASSIGN(options.chain.base_path, temporary.make());
+/// Folders and keys; the base path in `options` is then the one to use.
+Status find_folders_and_keys(RunOptions& options, const std::string& chain_id, TemporaryBase& temporary,
+                             node::NodeOptions& out) {
+    const bool is_temporary = options.database.tmp || (options.chain.dev && options.chain.base_path.empty());
+    if (is_temporary) TRY_ASSIGN(options.chain.base_path, temporary.make());
     const std::string base = options.chain.base_path_or_default();
     // Compiled code can always be made again, and depends on nothing but the runtime: the next temporary node has it
     // too.
-    out.executor.code_cache_directory = (leaves_nothing ? platform::default_cache_path() : base) + "/code-cache";
+    out.executor.code_cache_directory = (is_temporary ? platform::default_cache_path() : base) + "/code-cache";
+    if (!options.code_cache_folder.empty()) out.executor.code_cache_directory = options.code_cache_folder;
     TRY_ASSIGN(const std::string folder, chain_folder(options.chain, chain_id));
     out.database.folder = database_folder(folder);
-    if (const auto made = platform::create_directories(out.database.folder); !made) return Err(made.error().message);
+    if (const auto created = platform::create_directories(out.database.folder); !created) {
+        return Err(created.error().message);
+    }
     out.keystore_folder = options.keystore.keystore_path.empty() ? crypto::keystore_folder(base, chain_id)
                                                                  : options.keystore.keystore_path;
     auto password = options.keystore.read_password("Keystore password: ");
     if (!password) return Err(password.error().text);
     out.keystore_password = *std::move(password);
     TRY_ASSIGN(out.peer_id, load_peer_id(options.network_key, options.chain, chain_id));
-    return out;
+    return {};
 }
 
 int run(RunOptions& options) {
-    if (const auto done = set_up_log(options.log); !done) return complain(done.error());
-    if (options.database.tmp && !options.chain.base_path.empty()) return complain("--tmp excludes --base-path");
+    set_up_log(options.database.log, "info");
     const platform::StopSignals signals;
+    auto settings = options_of_command_line(options);
+    if (!settings) return complain_of_usage(settings.error());
     auto spec = load_or_complain(options.chain);
     if (!spec) return 1;
     TemporaryBase temporary;
-    auto settings = node_options(options, spec->id, temporary);
-    if (!settings) return complain(settings.error());
+    const auto found = find_folders_and_keys(options, spec->id, temporary, *settings);
+    if (!found) return complain(found.error());
     print_banner(*spec, *settings);
-    tell_what_is_missing(options, *spec);
+    warn_of_what_is_missing(options, *spec);
     build_genesis_if_needed(*spec, settings->executor);
     settings->on_failure = [&signals] { signals.wake(); };
     const auto pools = std::make_shared<platform::ThreadPools>();

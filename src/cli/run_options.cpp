@@ -1,5 +1,7 @@
 #include "cli/run_options.hpp"
 
+#include "node/names.hpp"
+
 namespace serinus::cli {
 namespace {
 
@@ -7,7 +9,8 @@ void add_node_options(Arguments program, RunOptions& options) {
     node::Settings& settings = options.settings;
     program.section("Node");
     program.add_option("--name", settings.name, "Name of the node for people (default: a random one)")
-        .type_name("NAME");
+        .type_name("NAME")
+        .check([](const std::string& name) { return node::complaint_about_name(name); });
     program.add_flag("--validator", settings.validator, "Author blocks and vote, with the keys of the keystore");
     for (size_t i = 0; i < kAccounts.size(); ++i) {
         const std::string name = kAccounts[i];
@@ -23,6 +26,10 @@ void add_node_options(Arguments program, RunOptions& options) {
                     "When blocks are authored: by the chain's slots, for each transaction (instant), when\n"
                     "engine_createBlock asks (manual), or every MS milliseconds")
         .type_name("slots|instant|manual|interval=MS")
+        .check([](const std::string& text) {
+            const auto mode = node::parse_sealing(text);
+            return mode ? "" : mode.error();
+        })
         .show_default();
     program.add_flag("--no-grandpa", settings.no_grandpa, "Neither vote for finality nor follow it");
     program.add_flag("--force-authoring-backoff", settings.force_authoring_backoff,
@@ -37,17 +44,21 @@ void add_storage_options(Arguments program, RunOptions& options) {
                      "--base-path");
     add_pruning_options(program, options.database);
     program
+        .add_option("--wasmtime-precompiled", options.code_cache_folder,
+                    "Folder of compiled runtimes (precompile-wasm); default: <base path>/code-cache")
+        .type_name("PATH");
+    program
         .add_option("--db-storage-threshold", options.settings.min_free_disk_mb,
                     "End in good order when less is free on the disk of the database; 0: never")
         .type_name("MIB")
         .show_default();
-    add_ignored_options(program, options.database);
-    program.add_option("--db-storage-polling-period", options.ignored).group("");
 }
 
 void add_rpc_options(Arguments program, node::Settings& settings) {
     program.section("RPC: HTTP and WebSocket on one port");
-    program.add_option("--rpc-port", settings.rpc_port, "Port (default: 9944)").type_name("PORT");
+    program.add_option("--rpc-port", settings.rpc_port, "Port (default: 9944)")
+        .type_name("PORT")
+        .between(0, UINT16_MAX);
     program.add_flag("--rpc-external", settings.rpc_external, "Listen on all interfaces, not on this machine's alone");
     program.add_flag("--unsafe-rpc-external", settings.unsafe_rpc_external, "The same for a validator too");
     program
@@ -55,15 +66,26 @@ void add_rpc_options(Arguments program, node::Settings& settings) {
                     "Who may call what could harm the node: all (unsafe), nobody (safe), or all if only this machine\n"
                     "can connect (auto)")
         .type_name("auto|safe|unsafe")
+        .one_of({"auto", "safe", "unsafe"})
         .show_default();
     program
         .add_option("--rpc-cors", settings.rpc_cors,
                     "Origins of pages that may connect, between commas, or all (default: localhost and\n"
                     "https://polkadot.js.org; with --dev all)")
-        .type_name("ORIGINS");
+        .type_name("ORIGINS")
+        .check([](const std::string& text) {
+            const auto origins = node::parse_cors(text);
+            return origins ? "" : origins.error();
+        });
     program.add_option("--rpc-max-connections", settings.rpc_max_connections, "").type_name("COUNT").show_default();
-    program.add_option("--rpc-max-request-size", settings.rpc_max_request_mb, "").type_name("MB").show_default();
-    program.add_option("--rpc-max-response-size", settings.rpc_max_response_mb, "").type_name("MB").show_default();
+    program.add_option("--rpc-max-request-size", settings.rpc_max_request_mb, "")
+        .type_name("MB")
+        .between(1, node::kMaxMessageMegabytes)
+        .show_default();
+    program.add_option("--rpc-max-response-size", settings.rpc_max_response_mb, "")
+        .type_name("MB")
+        .between(1, node::kMaxMessageMegabytes)
+        .show_default();
     program.add_option("--rpc-max-subscriptions-per-connection", settings.rpc_max_subscriptions_per_connection, "")
         .type_name("COUNT")
         .show_default();
@@ -101,6 +123,7 @@ void add_pool_options(Arguments program, node::Settings& settings) {
         .type_name("SECONDS");
     program.add_option("--offchain-worker", settings.offchain_worker, "When the runtime's offchain workers run")
         .type_name("always|never|when-authority")
+        .one_of({"always", "never", "when-authority"})
         .show_default();
 }
 
@@ -112,40 +135,12 @@ void add_key_options(Arguments program, RunOptions& options) {
 
 void add_watching_options(Arguments program, RunOptions& options) {
     program.section("Log and metrics");
-    program
-        .add_option("-l,--log", options.log.filters,
-                    "What is logged: a level for all, and for targets: info,babe=debug,txpool=trace")
-        .type_name("FILTER...");
-    program.add_flag("--detailed-log-output", options.log.detailed,
-                     "Show level, thread and target of each line; always so if more than info is logged");
-    program.add_flag("--disable-log-color", options.log.no_color, "No colors, on a terminal too");
+    add_log_options(program, options.database.log);
     program.add_option("--prometheus-port", options.settings.prometheus_port, "Port of the metrics (default: 9615)")
-        .type_name("PORT");
+        .type_name("PORT")
+        .between(0, UINT16_MAX);
     program.add_flag("--prometheus-external", options.settings.prometheus_external, "Offer metrics on all interfaces");
     program.add_flag("--no-prometheus", options.settings.no_prometheus, "Offer no metrics");
-    program.add_flag("--no-telemetry", options.no_telemetry, "Nothing is sent to anybody: always so");
-}
-
-/// What a network will need is taken already, so that scripts for the official node run; and what has no effect here.
-void add_hidden_options(Arguments program, RunOptions& options) {
-    program.section("");
-    for (const char* name : {"--bootnodes", "--reserved-nodes"}) program.add_option(name, options.peers);
-    program.add_option("--telemetry-url", options.telemetry_urls);
-    for (const char* name :
-         {"--port", "--sync", "--public-addr", "--listen-addr", "--out-peers", "--in-peers", "--in-peers-light",
-          "--max-parallel-downloads", "--max-blocks-per-request", "--kademlia-replication-factor", "--ipfs-bootnodes",
-          "--network-backend", "--enable-offchain-indexing", "--pool-type", "--grandpa-pause", "--jaeger-agent",
-          "--pyroscope-server", "--overseer-channel-capacity-override", "--workers-path"}) {
-        program.add_option(name, options.ignored);
-    }
-    for (const char* name :
-         {"--reserved-only", "--no-private-ip,--no-private-ipv4", "--allow-private-ip,--allow-private-ipv4",
-          "--no-mdns", "--discover-local", "--kademlia-disjoint-query-paths", "--ipfs-server",
-          "--unsafe-force-node-key-generation", "--enable-log-reloading", "--no-beefy", "--no-hardware-benchmarks",
-          "--insecure-validator-i-know-what-i-do", "--force-kusama", "--force-westend", "--force-rococo",
-          "--disable-worker-version-check"}) {
-        program.add_flag(name);
-    }
 }
 
 }  // namespace
@@ -157,7 +152,10 @@ void add_run_options(Arguments program, RunOptions& options) {
     add_pool_options(program, options.settings);
     add_key_options(program, options);
     add_watching_options(program, options);
-    add_hidden_options(program, options);
+    for (const auto group : {ReferenceOptionGroup::kNetwork, ReferenceOptionGroup::kExecution,
+                             ReferenceOptionGroup::kNode, ReferenceOptionGroup::kTracing}) {
+        options.database.reference.declare(program, group);
+    }
 }
 
 }  // namespace serinus::cli

@@ -13,24 +13,14 @@ namespace serinus::cli {
 /// The well-known development accounts that have a flag each. Observed: those of the reference
 inline constexpr std::array kAccounts = {"Alice", "Bob", "Charlie", "Dave", "Eve", "Ferdie", "One", "Two"};
 
-struct LogOptions {
-    std::vector<std::string> filters;
-    bool detailed = false;
-    bool no_color = false;
-};
-
 struct RunOptions {
     ChainOptions chain;
     DatabaseOptions database;
     KeyOptions keystore;
     NetworkKeyOptions network_key;
-    LogOptions log;
     node::Settings settings;
+    std::string code_cache_folder;  ///< --wasmtime-precompiled
     std::array<bool, kAccounts.size()> accounts = {};
-    std::vector<std::string> peers;    ///< --bootnodes, --reserved-nodes: there is no network for them
-    std::vector<std::string> ignored;  ///< of what does not exist here
-    bool no_telemetry = false;
-    std::vector<std::string> telemetry_urls;
 };
 
 /// Declares them. `options` must outlive the parsing.

@@ -13,7 +13,6 @@ using authorship::SealingMode;
 using rpc::MethodsPolicy;
 
 constexpr uint32_t kMaxPort = 65535;
-constexpr uint32_t kMaxMegabytes = 4095;  // below 2^32 bytes; ours
 
 std::string lower(std::string text) {
     std::ranges::transform(text, text.begin(),
@@ -28,8 +27,8 @@ Result<uint16_t, std::string> port_of(const std::optional<uint32_t>& port, uint1
 }
 
 Result<uint32_t, std::string> bytes_of(uint32_t megabytes, const char* option) {
-    if (megabytes == 0 || megabytes > kMaxMegabytes) {
-        return Err(std::string(option) + ": from 1 to " + std::to_string(kMaxMegabytes) + " megabytes");
+    if (megabytes == 0 || megabytes > kMaxMessageMegabytes) {
+        return Err(std::string(option) + ": from 1 to " + std::to_string(kMaxMessageMegabytes) + " megabytes");
     }
     return megabytes << 20;
 }

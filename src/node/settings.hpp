@@ -56,6 +56,9 @@ struct Settings {
 /// each thing that the user should know. The error is a sentence for the user.
 Result<NodeOptions, std::string> options_of(const Settings& settings, std::vector<std::string>& warnings);
 
+/// The largest --rpc-max-request-size: below 2^32 bytes; ours.
+inline constexpr uint32_t kMaxMessageMegabytes = 4095;
+
 /// slots, instant, manual, interval=MS.
 Result<authorship::SealingMode, std::string> parse_sealing(const std::string& text);
 

@@ -80,17 +80,55 @@ TEST(RunNode, ABusyRpcPortIsNamed) {
 TEST(RunNode, WhatIsWrongOnTheCommandLineIsNamed) {
     const auto error = [](const std::vector<std::string>& arguments) {
         const Outcome outcome = run_serinus(arguments);
-        EXPECT_NE(outcome.exit_code, 0);
+        EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
         return outcome.err;
     };
     EXPECT_THAT(error({"--dev", "--sealing", "sometimes"}), HasSubstr("--sealing"));
-    EXPECT_THAT(error({"--dev", "--log", "babe=loud"}), StartsWith("error: --log"));
+    EXPECT_THAT(error({"--dev", "--log", "babe=loud"}), StartsWith("error: --log: \"babe=loud\""));
     EXPECT_THAT(error({"--dev", "--rpc-port", "70000"}), HasSubstr("--rpc-port"));
     EXPECT_THAT(error({"--dev", "--name", "a.b"}), HasSubstr("--name"));
     EXPECT_THAT(error({"--dev", "--tmp", "-d", "/tmp/x"}), HasSubstr("--tmp"));
     EXPECT_THAT(error({"--dev", "--state-pruning", "some"}), HasSubstr("--state-pruning"));
-    EXPECT_THAT(error({"--chain", "nowhere"}), HasSubstr("nowhere"));
-    EXPECT_THAT(error({"--sealing-mode", "instant"}), HasSubstr("--sealing"));
+    EXPECT_THAT(error({"--dev", "--rpc-methods", "some"}), HasSubstr("--rpc-methods"));
+    EXPECT_THAT(error({"--dev", "--rpc-cors", "here"}), HasSubstr("--rpc-cors"));
+    EXPECT_THAT(error({"--dev", "--offchain-worker", "often"}), HasSubstr("--offchain-worker"));
+    EXPECT_THAT(error({"--dev", "--node-key", "12"}), HasSubstr("--node-key"));
+    EXPECT_THAT(error({"--dev", "--validator", "--rpc-external"}), HasSubstr("--unsafe-rpc-external"));
+}
+
+TEST(RunNode, AnUnknownChainIsAFailureOfTheCommand) {
+    const Outcome outcome = run_serinus({"--chain", "nowhere"});
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("nowhere"));
+}
+
+// What has no effect is checked all the same: a script that is wrong should not seem to be right.
+TEST(RunNode, ValuesWithoutEffectAreChecked) {
+    const auto expect_refused = [](const char* option, const char* value) {
+        const Outcome outcome = run_serinus({"--dev", option, value});
+        EXPECT_EQ(outcome.exit_code, 2) << option << " " << value << ": " << outcome.err;
+        EXPECT_THAT(outcome.err, HasSubstr(option));
+    };
+    expect_refused("--port", "70000");
+    expect_refused("--port", "some");
+    expect_refused("--out-peers", "-1");
+    expect_refused("--sync", "sometimes");
+    expect_refused("--bootnodes", "example.org:30333");
+    expect_refused("--bootnodes", "/dns/example.org/tcp/30333");
+    expect_refused("--listen-addr", "0.0.0.0");
+    expect_refused("--wasm-execution", "fast");
+    expect_refused("--database", "lmdb");
+    expect_refused("--db-cache", "much");
+    expect_refused("--pool-type", "deep");
+    expect_refused("--jaeger-agent", "localhost");
+    expect_refused("--enable-offchain-indexing", "maybe");
+}
+
+TEST(RunNode, TooLittleFreeSpaceIsAFailure) {
+    const TemporaryFolder folder;
+    const Outcome outcome = run_serinus(dev_node(folder, {"--db-storage-threshold", "4000000000"}));
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("MiB are free"));
 }
 
 TEST(RunNode, FlagsOfTheOfficialNodeAreTaken) {
@@ -99,10 +137,15 @@ TEST(RunNode, FlagsOfTheOfficialNodeAreTaken) {
         dev_node(folder, {"--port", "30333", "--no-mdns", "--wasm-execution", "Compiled", "--db-cache", "64",
                           "--no-telemetry", "--no-hardware-benchmarks", "--node-key",
                           "0000000000000000000000000000000000000000000000000000000000000001", "--rpc-cors", "all",
-                          "--unsafe-rpc-external", "--force-authoring", "--bootnodes", "/dns/x/tcp/1/p2p/12D3KooW"}),
+                          "--unsafe-rpc-external", "--force-authoring", "--bootnodes",
+                          "/dns/x/tcp/1/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"}),
         SIGTERM);
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr("There is no peer-to-peer network"));
+    EXPECT_THAT(
+        outcome.err,
+        HasSubstr("Without effect in this version: --port 30333, --bootnodes /dns/x/tcp/1/p2p/12D3KooWEyoppNCUx8Yx6"
+                  "6oV9fJnriXwCcXwDDUA2kj6vnc6iDEp, --db-cache 64\n"));
     EXPECT_THAT(outcome.err, HasSubstr("12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"));
 }
 

@@ -31,7 +31,48 @@ TEST(Usage, HelpShowsTheOptionsOfANodeInSections) {
           "--base-path", "--sealing", "Log and metrics", "--prometheus-port"}) {
         EXPECT_THAT(help.out, HasSubstr(part));
     }
-    EXPECT_THAT(help.out, testing::Not(HasSubstr("--kademlia")));
+}
+
+TEST(Usage, HelpListsWhatIsAcceptedWithoutEffect) {
+    const std::string help = run_serinus({"--help"}).out;
+    for (const auto* option : {"Without effect in this version", "--port PORT", "--bootnodes ADDR", "--wasm-execution",
+                               "--kademlia-replication-factor", "--telemetry-url"}) {
+        EXPECT_THAT(help, HasSubstr(option));
+    }
+    EXPECT_THAT(run_serinus({"import-blocks", "--help"}).out, HasSubstr("--db-cache MIB"));
+}
+
+TEST(Usage, HelpIsACommandToo) {
+    EXPECT_EQ(run_serinus({"help"}).out, run_serinus({"--help"}).out);
+    EXPECT_EQ(run_serinus({"help", "chain-info"}).out, run_serinus({"chain-info", "--help"}).out);
+    EXPECT_EQ(run_serinus({"help", "key", "generate"}).out, run_serinus({"key", "generate", "--help"}).out);
+    const Outcome unknown = run_serinus({"help", "key", "genrate"});
+    EXPECT_EQ(unknown.exit_code, 2);
+    EXPECT_EQ(unknown.err,
+              "error: serinus key does not know \"genrate\"\nDid you mean \"generate\"? See: serinus key --help\n");
+}
+
+TEST(Usage, SuggestionsAreWhatWasMeant) {
+    const auto suggestion = [](const std::vector<std::string>& arguments) -> std::string {
+        const Outcome outcome = run_serinus(arguments);
+        EXPECT_EQ(outcome.exit_code, 2) << outcome.err;
+        const std::string begin = "Did you mean \"";
+        const size_t at = outcome.err.find(begin);
+        if (at == outcome.err.npos) return "";
+        const size_t from = at + begin.size();
+        return outcome.err.substr(from, outcome.err.find('"', from) - from);
+    };
+    EXPECT_EQ(suggestion({"--dve"}), "--dev") << "two letters that are exchanged, and not --eve";
+    EXPECT_EQ(suggestion({"--alcie"}), "--alice");
+    EXPECT_EQ(suggestion({"--rpc-prot", "1"}), "--rpc-port");
+    EXPECT_EQ(suggestion({"--sealing-mode", "instant"}), "--sealing");
+    EXPECT_EQ(suggestion({"--basepath", "x"}), "--base-path");
+    EXPECT_EQ(suggestion({"purge"}), "purge-chain");
+    EXPECT_EQ(suggestion({"export-block"}), "export-blocks");
+    EXPECT_EQ(suggestion({"exprot-state"}), "export-state");
+    EXPECT_EQ(suggestion({"start"}), "");
+    EXPECT_EQ(suggestion({"run"}), "");
+    EXPECT_EQ(suggestion({"--ws"}), "");
 }
 
 TEST(Usage, AnUnknownWordIsNamedWithTheOneThatWasMeant) {

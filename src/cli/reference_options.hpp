@@ -1,0 +1,41 @@
+/// Options of the reference node that have no effect here: its scripts run, its values are checked, and the user is
+/// told.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/arguments.hpp"
+
+namespace serinus::cli {
+
+/// Which of them a command has.
+enum class ReferenceOptionGroup : uint8_t {
+    kExecution,  ///< caches, database and execution of runtimes
+    kNetwork,    ///< peers, addresses, synchronisation, telemetry
+    kNode,       ///< other parts of a node
+    kTracing,
+};
+
+class ReferenceOptions {
+  public:
+    ReferenceOptions();
+    ~ReferenceOptions();
+
+    /// Declares those of a group, in the section "Without effect in this version" of the help. This must outlive the
+    /// parsing.
+    void declare(Arguments command, ReferenceOptionGroup group);
+
+    /// After the parsing: what was asked for and does not happen, "--port 30333". Options whose request is fulfilled
+    /// anyway (--no-mdns) are not among them.
+    std::vector<std::string> without_effect() const;
+    /// Whether peers or a port for them were named.
+    bool expects_network() const;
+
+  private:
+    struct Impl;
+    std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace serinus::cli
