@@ -30,6 +30,7 @@ struct RunningSerinus::Impl {
         for (std::string& word : words) argv.push_back(word.data());
         argv.push_back(nullptr);
 
+        std::fflush(nullptr);  // or the child would write what is buffered, too
         child = ::fork();
         SERINUS_ASSERT(child >= 0);
         if (child != 0) return;
