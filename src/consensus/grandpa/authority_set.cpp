@@ -3,7 +3,11 @@
 namespace serinus::consensus::grandpa {
 namespace {
 
-constexpr const char* kPassesTwo = "it would enact a change of authorities before the one below it";
+using enum chain::RefusalReason;
+
+SetVerdict refuse(chain::RefusalReason reason, std::string text) {
+    return {.refusal = chain::Refusal{reason, std::move(text)}};
+}
 
 }  // namespace
 
@@ -13,15 +17,16 @@ bool is_valid(const AuthorityList& authorities) {
 }
 
 OrFailure<SetVerdict> AuthoritySet::add(PendingChange change, const IsAbove& is_above) {
-    if (!is_valid(change.next_authorities)) return SetVerdict{"it signals authorities that are none"};
+    if (!is_valid(change.next_authorities)) return refuse(kBadAuthorityChange, "it signals authorities that are none");
     if (!change.forced()) {
-        if (!TRY(standard.add(std::move(change), is_above))) return SetVerdict{"its change of authorities is known"};
+        if (!TRY(standard.add(std::move(change), is_above)))
+            return refuse(kBadAuthorityChange, "its change of authorities is known");
         return SetVerdict{.changed = true};
     }
     for (const PendingChange& other : forced) {
-        if (other.hash == change.hash) return SetVerdict{"its change of authorities is known"};
+        if (other.hash == change.hash) return refuse(kBadAuthorityChange, "its change of authorities is known");
         if (TRY(is_above(other.hash, change.hash)))
-            return SetVerdict{"it signals a second forced change of authorities"};
+            return refuse(kBadAuthorityChange, "it signals a second forced change of authorities");
     }
     const auto order = [](const PendingChange& one) { return std::pair(one.effective(), one.number); };
     const auto place = std::ranges::upper_bound(forced, order(change), {}, order);
@@ -37,8 +42,9 @@ OrFailure<SetVerdict> AuthoritySet::apply_forced(const BlockId& block, const IsA
         const BlockNumber median = std::get<WhenImported>(change.when).median_last_finalized;
         for (const PendingChange* root : standard.roots()) {
             if (root->effective() <= median && TRY(is_above(root->hash, change.hash))) {
-                return SetVerdict{"a forced change of authorities must wait for the standard one of block " +
-                                  std::to_string(root->effective())};
+                return refuse(kAuthorityChangeTooEarly,
+                              "a forced change of authorities must wait for the standard one of block " +
+                                  std::to_string(root->effective()));
             }
         }
         history.emplace_back(set_id, median);
@@ -54,14 +60,16 @@ OrFailure<SetVerdict> AuthoritySet::apply_forced(const BlockId& block, const IsA
 }
 
 OrFailure<SetVerdict> AuthoritySet::apply_finalized(const BlockId& block, const IsAbove& is_above) {
-    if (best_finalized && block.number <= *best_finalized) return SetVerdict{"a higher block is final"};
+    if (best_finalized && block.number <= *best_finalized)
+        return refuse(kJustificationTooLate, "a higher block is final");
     // Before anything changes: an error leaves the set as it was.
     std::vector<PendingChange> still_forced;
     for (const PendingChange& change : forced) {
         if (change.effective() > block.number && TRY(is_above(block.hash, change.hash))) still_forced.push_back(change);
     }
     TRY_ASSIGN(auto finalized, standard.finalize(block, is_above));
-    if (finalized.passes_two) return SetVerdict{kPassesTwo};
+    if (finalized.passes_two)
+        return refuse(kJustificationTooEarly, "it would enact a change of authorities before the one below it");
     best_finalized = block.number;
     SetVerdict verdict{.changed = finalized.changed};
     if (!verdict.changed) return verdict;

@@ -1,13 +1,14 @@
 /// Who votes: the current authorities, and the changes that blocks have signalled on all forks.
 #pragma once
 
+#include "chain/import/refusal.hpp"
 #include "consensus/grandpa/change_tree.hpp"
 
 namespace serinus::consensus::grandpa {
 
 /// Why a block cannot be what it claims to be.
 struct SetVerdict {
-    std::string refusal = {};
+    chain::MaybeRefusal refusal = {};
     bool changed = false;  ///< the set, or what is pending
     bool enacted = false;  ///< the authorities are others now
 };
@@ -24,17 +25,17 @@ struct AuthoritySet {
 
     friend bool operator==(const AuthoritySet&, const AuthoritySet&) = default;
 
-    /// Notes what a block signals, before it is imported. Refused: no authorities or one without weight; a second
-    /// forced change on one fork; the same block again.
-    /// Spec: defn-consensus-message-grandpa
+    /// Notes what a block signals, before it is imported. Refused (kBadAuthorityChange): no authorities or one without
+    /// weight; a second forced change on one fork; the same block again. Spec: defn-consensus-message-grandpa
     OrFailure<SetVerdict> add(PendingChange change, const IsAbove& is_above);
 
-    /// The forced change that takes effect with this block, which is being imported. Refused: a standard change that
-    /// was due before must be enacted first. Spec: sect-finality-forced-changes
+    /// The forced change that takes effect with this block, which is being imported. Refused
+    /// (kAuthorityChangeTooEarly): a standard change that was due before must be enacted first. Spec:
+    /// sect-finality-forced-changes
     OrFailure<SetVerdict> apply_forced(const BlockId& block, const IsAbove& is_above);
 
-    /// A block is final: its change takes effect, those on other forks go. Refused: it would pass over two changes, or
-    /// goes back.
+    /// A block is final: its change takes effect, those on other forks go. Refused: it would pass over two changes
+    /// (kJustificationTooEarly), or goes back (kJustificationTooLate).
     OrFailure<SetVerdict> apply_finalized(const BlockId& block, const IsAbove& is_above);
 
     /// Whether finality of this block enacts a standard change, so that it needs a justification.

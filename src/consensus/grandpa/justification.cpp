@@ -8,6 +8,11 @@
 namespace serinus::consensus::grandpa {
 namespace {
 
+using chain::MaybeRefusal;
+using enum chain::RefusalReason;
+
+MaybeRefusal refuse(chain::RefusalReason reason, const char* text) { return chain::Refusal{reason, text}; }
+
 /// The headers of a justification.
 class HeaderTree final : public BlockTree {
   public:
@@ -32,36 +37,40 @@ const BlockId* lowest(const std::vector<SignedVote>& votes) {
 }
 
 /// Every header is on the way from the lowest vote to another.
-std::string check_headers(const std::vector<SignedVote>& votes, const HeaderTree& tree) {
+MaybeRefusal check_headers(const std::vector<SignedVote>& votes, const HeaderTree& tree) {
     const BlockId base = *lowest(votes);
     std::set<Hash256> visited;
     for (const SignedVote& vote : votes) {
         for (Hash256 hash = vote.target.hash; hash != base.hash && visited.insert(hash).second;) {
             const auto link = tree.find(hash);
-            if (!link) return "its headers do not lead to all of its votes";
+            if (!link) return refuse(kBadVoteAncestry, "its headers do not lead to all of its votes");
             hash = link->parent;
         }
     }
-    return visited.size() == tree.size() ? "" : "it has headers that lead to no vote";
+    if (visited.size() == tree.size()) return std::nullopt;
+    return refuse(kBadVoteAncestry, "it has headers that lead to no vote");
 }
 
 }  // namespace
 
-std::string check_commit(const Commit& commit, const std::shared_ptr<const VoterSet>& voters, const BlockTree& tree) {
+MaybeRefusal check_commit(const Commit& commit, const std::shared_ptr<const VoterSet>& voters, const BlockTree& tree) {
     std::vector<SignedVote> known;
     for (const SignedVote& vote : commit.precommits) {
         if (voters->find(vote.id)) known.push_back(vote);
     }
-    if (known.empty()) return "no authority of the set has voted";
+    if (known.empty()) return refuse(kTooFewVotes, "no authority of the set has voted");
 
     Round round(0, voters, *lowest(known));
     for (const SignedVote& vote : known) {
         const SignedMessage message{{VoteKind::kPrecommit, vote.target}, vote.signature, vote.id};
-        if (round.import(message, tree) == ImportedVote::kNotAboveBase) return "its votes are not on one chain";
+        if (round.import(message, tree) == ImportedVote::kNotAboveBase) {
+            return refuse(kBadVoteAncestry, "its votes are not on one chain");
+        }
     }
     const auto ghost = round.precommit_ghost();
-    if (!ghost) return "its votes have not two thirds of the weight";
-    return *ghost == commit.target ? "" : "its votes make another block final";
+    if (!ghost) return refuse(kTooFewVotes, "its votes have not two thirds of the weight");
+    if (*ghost == commit.target) return std::nullopt;
+    return refuse(kTooFewVotes, "its votes make another block final");
 }
 
 bool check_signatures(std::span<const SignedVote> votes, VoteKind kind, RoundNumber round, SetId set_id,
@@ -76,17 +85,17 @@ bool check_signatures(std::span<const SignedVote> votes, VoteKind kind, RoundNum
     return crypto::ed25519::verify_batch(items, randomness);
 }
 
-std::string check_justification(const Justification& justification, SetId set_id,
-                                const std::shared_ptr<const VoterSet>& voters, const ByteArray<32>& randomness) {
+MaybeRefusal check_justification(const Justification& justification, SetId set_id,
+                                 const std::shared_ptr<const VoterSet>& voters, const ByteArray<32>& randomness) {
     const auto& precommits = justification.commit.precommits;
-    if (precommits.size() > max_precommits(*voters)) return "it has too many votes";
+    if (precommits.size() > max_precommits(*voters)) return refuse(kBadJustification, "it has too many votes");
     const HeaderTree tree(justification.votes_ancestries);
-    if (auto refusal = check_commit(justification.commit, voters, tree); !refusal.empty()) return refusal;
-    if (auto refusal = check_headers(precommits, tree); !refusal.empty()) return refusal;
+    if (auto refusal = check_commit(justification.commit, voters, tree)) return refusal;
+    if (auto refusal = check_headers(precommits, tree)) return refusal;
     if (!check_signatures(precommits, VoteKind::kPrecommit, justification.round, set_id, randomness)) {
-        return "a signature is wrong";
+        return refuse(kBadVoteSignature, "a signature is wrong");
     }
-    return "";
+    return std::nullopt;
 }
 
 std::optional<Justification> make_justification(RoundNumber round, Commit commit, const FindHeader& find_header) {

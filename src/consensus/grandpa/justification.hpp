@@ -3,14 +3,16 @@
 
 #include <span>
 
+#include "chain/import/refusal.hpp"
 #include "consensus/grandpa/round.hpp"
 
 namespace serinus::consensus::grandpa {
 
 /// Whether the precommits, whose signatures are good, make the target final: it must be the highest block that they do.
-/// Votes of strangers and repetitions do not count. Returns why not; empty: they do.
+/// Votes of strangers and repetitions do not count. Refused: kTooFewVotes, kBadVoteAncestry.
 /// Spec: defn-finalizing-justification
-std::string check_commit(const Commit& commit, const std::shared_ptr<const VoterSet>& voters, const BlockTree& tree);
+chain::MaybeRefusal check_commit(const Commit& commit, const std::shared_ptr<const VoterSet>& voters,
+                                 const BlockTree& tree);
 
 /// All signatures at once. `randomness`: nobody may foresee it.
 bool check_signatures(std::span<const SignedVote> votes, VoteKind kind, RoundNumber round, SetId set_id,
@@ -20,10 +22,11 @@ bool check_signatures(std::span<const SignedVote> votes, VoteKind kind, RoundNum
 constexpr size_t max_precommits(const VoterSet& voters) { return 4 * voters.size() + 64; }
 
 /// Everything but the bytes: votes, signatures, and that exactly the headers between the votes are there.
-/// Returns what is wrong; empty: nothing. Spec: defn-finalizing-justification
+/// Refused: also kBadVoteSignature; kBadJustification for more than max_precommits votes.
+/// Spec: defn-finalizing-justification
 /// Observed: of a vote for a number that is not its block's the reference takes the number; we refuse the whole.
-std::string check_justification(const Justification& justification, SetId set_id,
-                                const std::shared_ptr<const VoterSet>& voters, const ByteArray<32>& randomness);
+chain::MaybeRefusal check_justification(const Justification& justification, SetId set_id,
+                                        const std::shared_ptr<const VoterSet>& voters, const ByteArray<32>& randomness);
 
 /// Adds the headers that lead from the lowest vote to the others. nullopt: a vote is for a block that is unknown or not
 /// above the lowest one.

@@ -1,4 +1,5 @@
 #include "consensus/grandpa/justification.hpp"
+#include "chain/import/refusal_test_support.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,8 +15,9 @@ namespace {
 
 using enum MessageVerdict;
 
+using chain::IsRefused;
 using primitives::Header;
-using testing::HasSubstr;
+using enum chain::RefusalReason;
 
 constexpr ByteArray<32> kRandomness{7, 7, 7};
 
@@ -30,18 +32,18 @@ TEST(GrandpaJustification, ARealOneIsGoodForItsVoters) {
     AuthorityList authorities;
     for (const SignedVote& vote : real.commit.precommits) authorities.push_back({vote.id, 1});
     const auto voters = test::test_voters(authorities);
-    EXPECT_EQ(check_justification(real, 0, voters, kRandomness), "");
-    EXPECT_THAT(check_justification(real, 1, voters, kRandomness), HasSubstr("signature"));
+    EXPECT_EQ(check_justification(real, 0, voters, kRandomness), std::nullopt);
+    EXPECT_THAT(check_justification(real, 1, voters, kRandomness), IsRefused(kBadVoteSignature, "signature"));
 
     Justification other_round = real;
     ++other_round.round;
-    EXPECT_THAT(check_justification(other_round, 0, voters, kRandomness), HasSubstr("signature"));
+    EXPECT_THAT(check_justification(other_round, 0, voters, kRandomness), IsRefused(kBadVoteSignature, "signature"));
 
     // Seven voters, of whom five are enough; of eight six would be.
     for (uint64_t more = 1; more <= 3; ++more) {
         authorities.push_back({test::test_id(more), 1});
-        EXPECT_EQ(check_justification(real, 0, test::test_voters(authorities), kRandomness),
-                  more <= 2 ? "" : "its votes have not two thirds of the weight");
+        EXPECT_EQ(reason_of(check_justification(real, 0, test::test_voters(authorities), kRandomness)),
+                  more <= 2 ? std::nullopt : std::optional(kTooFewVotes));
     }
 }
 
@@ -72,7 +74,9 @@ class GrandpaCommits : public testing::Test {
         return {message.target, crypto::ed25519::sign(seed, signed_bytes(message, 5, 2)),
                 crypto::ed25519::public_key_of(seed)};
     }
-    std::string check(const Justification& one) const { return check_justification(one, 2, voters, kRandomness); }
+    chain::MaybeRefusal check(const Justification& one) const {
+        return check_justification(one, 2, voters, kRandomness);
+    }
     std::optional<Justification> make(Commit commit) const {
         return make_justification(5, std::move(commit), [this](const Hash256& hash) {
             const auto found = headers.find(hash);
@@ -93,48 +97,50 @@ TEST_F(GrandpaCommits, AJustificationHasTheHeadersBetweenItsVotes) {
     const auto made = make(commit("2", {vote(0, "2"), vote(1, "3"), vote(2, "2")}));
     ASSERT_TRUE(made);
     EXPECT_EQ(made->votes_ancestries, std::vector{*headers.at(blocks["3"].hash)});
-    EXPECT_EQ(check(*made), "");
+    EXPECT_EQ(check(*made), std::nullopt);
 
     Justification without = *made;
     without.votes_ancestries.clear();
-    EXPECT_THAT(check(without), HasSubstr("one chain"));
+    EXPECT_THAT(check(without), IsRefused(kBadVoteAncestry, "one chain"));
     Justification with_more = *made;
     with_more.votes_ancestries.push_back(*headers.at(blocks["2"].hash));
-    EXPECT_THAT(check(with_more), HasSubstr("lead to no vote"));
+    EXPECT_THAT(check(with_more), IsRefused(kBadVoteAncestry, "lead to no vote"));
 }
 
 TEST_F(GrandpaCommits, TheTargetIsTheHighestBlockThatIsFinal) {
-    EXPECT_EQ(check(*make(commit("3", {vote(0, "3"), vote(1, "3"), vote(2, "3")}))), "");
-    EXPECT_THAT(check(*make(commit("2", {vote(0, "3"), vote(1, "3"), vote(2, "3")}))), HasSubstr("another block"));
-    EXPECT_THAT(check(*make(commit("3", {vote(0, "3"), vote(1, "3")}))), HasSubstr("two thirds"));
-    EXPECT_THAT(check(*make(commit("3", {vote(0, "3"), vote(1, "3"), vote(1, "3")}))), HasSubstr("two thirds"));
-    EXPECT_THAT(check({5, commit("3", {}), {}}), HasSubstr("no authority"));
+    EXPECT_EQ(check(*make(commit("3", {vote(0, "3"), vote(1, "3"), vote(2, "3")}))), std::nullopt);
+    EXPECT_THAT(check(*make(commit("2", {vote(0, "3"), vote(1, "3"), vote(2, "3")}))),
+                IsRefused(kTooFewVotes, "another block"));
+    EXPECT_THAT(check(*make(commit("3", {vote(0, "3"), vote(1, "3")}))), IsRefused(kTooFewVotes, "two thirds"));
+    EXPECT_THAT(check(*make(commit("3", {vote(0, "3"), vote(1, "3"), vote(1, "3")}))),
+                IsRefused(kTooFewVotes, "two thirds"));
+    EXPECT_THAT(check({5, commit("3", {}), {}}), IsRefused(kTooFewVotes, "no authority"));
     EXPECT_FALSE(make(commit("3", {})));
 }
 
 TEST_F(GrandpaCommits, VotesOnForksMeetBelow) {
-    EXPECT_EQ(check(*make(commit("1", {vote(0, "1"), vote(1, "3"), vote(2, "3b")}))), "");
+    EXPECT_EQ(check(*make(commit("1", {vote(0, "1"), vote(1, "3"), vote(2, "3b")}))), std::nullopt);
     // Without a vote for the block where they meet there is no way to show it. Observed: the reference's rule.
     EXPECT_FALSE(make(commit("1", {vote(0, "2"), vote(1, "3"), vote(2, "3b")})));
     // Two votes of one voter count for all.
-    EXPECT_EQ(check(*make(commit("3", {vote(0, "1"), vote(0, "3b"), vote(1, "3"), vote(2, "3")}))), "");
+    EXPECT_EQ(check(*make(commit("3", {vote(0, "1"), vote(0, "3b"), vote(1, "3"), vote(2, "3")}))), std::nullopt);
 }
 
 TEST_F(GrandpaCommits, StrangersDoNotCountButMustHaveSigned) {
     auto good = *make(commit("3", {vote(0, "3"), vote(1, "3"), vote(2, "3"), vote(9, "3")}));
-    EXPECT_EQ(check(good), "");
+    EXPECT_EQ(check(good), std::nullopt);
     good.commit.precommits.back().signature[5] ^= 1;
-    EXPECT_THAT(check(good), HasSubstr("signature"));
+    EXPECT_THAT(check(good), IsRefused(kBadVoteSignature, "signature"));
     const auto strangers = *make(commit("3", {vote(7, "3"), vote(8, "3"), vote(9, "3")}));
-    EXPECT_THAT(check(strangers), HasSubstr("no authority"));
+    EXPECT_THAT(check(strangers), IsRefused(kTooFewVotes, "no authority"));
     std::vector<SignedVote> many(max_precommits(*voters) + 1, vote(0, "3"));
-    EXPECT_THAT(check({5, commit("3", many), {}}), HasSubstr("too many"));
+    EXPECT_THAT(check({5, commit("3", many), {}}), IsRefused(kBadJustification, "too many"));
 }
 
 TEST_F(GrandpaCommits, AVoteForANumberThatIsNotItsBlocksSpoilsTheWhole) {
     auto votes = std::vector{vote(0, "2"), vote(1, "3"), vote(2, "3"), vote(3, "3")};
     votes[1].target.number = 9;
-    EXPECT_NE(check({5, commit("3", votes), {*headers.at(blocks["3"].hash)}}), "");
+    EXPECT_NE(check({5, commit("3", votes), {*headers.at(blocks["3"].hash)}}), std::nullopt);
 }
 
 // Spec: sect-msg-grandpa

@@ -18,9 +18,9 @@
 namespace serinus::consensus::grandpa {
 namespace {
 
+using chain::ImportOutcome;
 using chain::IsRefused;
 using chain::RefusalReason;
-using chain::ImportOutcome;
 using crypto::ed25519::public_key_of;
 using primitives::digest::Consensus;
 using serinus::test::TestChain;
@@ -141,7 +141,7 @@ TEST_F(GrandpaOnAChain, OneAuthorityFinalizesEachBlockWithinARound) {
     const auto last = *scale::decode<Justification>(justifications.back());
     EXPECT_EQ(last.commit.target, chain->best());
     const auto voters = std::make_shared<const VoterSet>(*VoterSet::from({{alice, 1}}));
-    EXPECT_EQ(check_justification(last, 0, voters, {}), "");
+    EXPECT_EQ(check_justification(last, 0, voters, {}), std::nullopt);
 }
 
 // The first one, one of each period, and the latest can be shown.
@@ -230,7 +230,7 @@ TEST_F(GrandpaOnAChain, BlocksAboveAChangeWaitForIt) {
     const auto refused = *grandpa->check_justification(above, justify(above, alice_seed, 0).data);
     EXPECT_THAT(refused.refusal, IsRefused(RefusalReason::kJustificationTooEarly, "must be final first"));
     EXPECT_THAT(grandpa->check_justification(signal, justify(signal, alice_seed, 1).data)->refusal,
-                IsRefused(RefusalReason::kBadJustification, "signature"));
+                IsRefused(RefusalReason::kBadVoteSignature, "signature"));
     EXPECT_THAT(grandpa->check_justification(signal, as_bytes("?"))->refusal,
                 IsRefused(RefusalReason::kUndecodableJustification, "decoded"));
     EXPECT_EQ(grandpa->check_justification(signal, justify(signal, alice_seed, 0).data)->refusal, std::nullopt);
@@ -252,7 +252,7 @@ TEST_F(GrandpaOnAChain, WhoDoesNotVoteFollowsTheJustificationsThatComeWithBlocks
 
     const auto late = import_justified(alice_seed, 0);
     EXPECT_EQ(late.kind, ImportOutcome::Kind::kImported) << "the block is as good as without it";
-    EXPECT_THAT(late.bad_justification, IsRefused(RefusalReason::kBadJustification, "no authority of the set"));
+    EXPECT_THAT(late.bad_justification, IsRefused(RefusalReason::kTooFewVotes, "no authority of the set"));
     EXPECT_EQ(chain->finalized(), enacting);
     EXPECT_EQ(*chain->find_justifications(late.block.hash), std::nullopt);
 

@@ -208,7 +208,7 @@ TEST_F(GrandpaRound, FinalIsWhatBothKindsOfVotesAgreeOn) {
     const Commit commit = round.finalizing_commit(tree);
     EXPECT_EQ(commit.target, tree["EA"]);
     EXPECT_EQ(commit.precommits.size(), 2u) << "Alice voted elsewhere";
-    EXPECT_EQ(check_commit(commit, test::test_voters(round.voters().voters()), tree), "");
+    EXPECT_EQ(check_commit(commit, test::test_voters(round.voters().voters()), tree), std::nullopt);
 }
 
 // Spec: defn-observed-votes, defn-voter-equivocation

@@ -25,10 +25,6 @@ std::optional<PendingChange> change_of(const BlockId& id, const primitives::Head
 
 GadgetVerdict refuse(RefusalReason reason, std::string text) { return {.refusal = Refusal{reason, std::move(text)}}; }
 
-chain::MaybeRefusal refusal_of(const SetVerdict& verdict, RefusalReason reason) {
-    return verdict.refusal.empty() ? std::nullopt : chain::MaybeRefusal({reason, verdict.refusal});
-}
-
 void log_new_set(const AuthoritySet& set) {
     std::string text = "👴 Applying GRANDPA set change to new set";
     if (set.current.size() > 16) {
@@ -67,7 +63,7 @@ std::optional<BlockNumber> SetKeeper::limit(BlockNumber least) const {
 OrFailure<FinalityPlan> SetKeeper::plan_finality(const BlockId& block) const {
     AuthoritySet next = set();
     TRY_ASSIGN(auto verdict, next.apply_finalized(block, is_above_in(*client_)));
-    FinalityPlan plan{refusal_of(verdict, RefusalReason::kJustificationTooLate), verdict.enacted, {}};
+    FinalityPlan plan{std::move(verdict.refusal), verdict.enacted, {}};
     if (verdict.enacted) {
         plan.aux = begin_set(next, block);
     } else if (verdict.changed) {
@@ -94,13 +90,13 @@ OrFailure<GadgetVerdict> SetKeeper::check_block(const BlockId& id, const primiti
     if (change) {
         const bool is_forced = change->forced();
         TRY_ASSIGN(auto verdict, staged.set.add(*std::move(change), is_above));
-        if (auto refusal = refusal_of(verdict, RefusalReason::kBadAuthorityChange)) return GadgetVerdict{refusal, {}};
+        if (verdict.refusal) return GadgetVerdict{std::move(verdict.refusal), {}};
         changed = verdict.changed;
         if (changed && is_forced) staged.pause = id.number;
     }
     GadgetVerdict out;
     TRY_ASSIGN(auto forced, staged.set.apply_forced(id, is_above));
-    if (auto refusal = refusal_of(forced, RefusalReason::kAuthorityChangeTooEarly)) return GadgetVerdict{refusal, {}};
+    if (forced.refusal) return GadgetVerdict{std::move(forced.refusal), {}};
     if (forced.enacted) {
         // The new voters begin where those who were asked had finality, or where we have it.
         const BlockId finalized = client_->finalized();
@@ -156,7 +152,7 @@ OrFailure<GadgetVerdict> SetKeeper::check_justification(const BlockId& id, Bytes
     scheduler_->fill_random(randomness);
     auto refusal = grandpa::check_justification(*justification, set.set_id,
                                                 std::make_shared<const VoterSet>(*std::move(voters)), randomness);
-    if (!refusal.empty()) return refuse(RefusalReason::kBadJustification, std::move(refusal));
+    if (refusal) return GadgetVerdict{std::move(refusal), {}};
 
     TRY_ASSIGN(auto plan, plan_finality(id));
     if (plan.refusal) return GadgetVerdict{std::move(plan.refusal), {}};
@@ -171,9 +167,9 @@ void SetKeeper::on_finalized(const chain::FinalizedBlocks& blocks) {
     {
         const std::lock_guard lock(mutex_);
         auto verdict = set_.apply_finalized(last, is_above_in(*client_));
-        if (!verdict || !verdict->refusal.empty()) {
+        if (!verdict || verdict->refusal) {
             log::error(kTarget, "cannot follow the finality of block #" + std::to_string(last.number) + ": " +
-                                    (verdict ? verdict->refusal : verdict.error().reason));
+                                    (verdict ? verdict->refusal->text : verdict.error().reason));
         } else if (verdict->changed) {
             changed = set_;
             enacted = verdict->enacted;

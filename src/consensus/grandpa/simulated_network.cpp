@@ -176,10 +176,10 @@ void World::import(Node& node, const SimBlock& block) {
     AuthoritySet next = node.disk.set;
     if (block.change) {
         const auto verdict = *next.add(*block.change, is_above);
-        if (!verdict.refusal.empty()) return;
+        if (verdict.refusal) return;
     }
     const auto applied = *next.apply_forced(block.id, is_above);
-    if (!applied.refusal.empty()) return violation("a forced change cannot be applied: " + applied.refusal);
+    if (applied.refusal) return violation("a forced change cannot be applied: " + applied.refusal->text);
     node.blocks[block.id.hash] = {block.parent, block.id.number - 1};
     node.disk.set = std::move(next);
     if (block.change && block.change->forced() && !applied.enacted) {
@@ -308,7 +308,7 @@ void World::justify(Node& node, size_t to, SetId set) {
             const Commit& commit = found.second;
             if (!peer.blocks.contains(commit.target.hash)) return;
             if (*peer.disk.set.change_below(commit.target, peer.is_above())) return;
-            if (!check_commit(commit, test_voters(peer.disk.set.current), peer).empty()) return;
+            if (check_commit(commit, test_voters(peer.disk.set.current), peer)) return;
             try {
                 finalize(peer, found.first, commit);
                 if (peer.voter && peer.disk.set.set_id != peer.voter_set) begin_voter(peer);
@@ -415,7 +415,7 @@ void World::finalize(Node& node, RoundNumber round, const Commit& commit) {
     if (!node.lies && !wrong.empty()) return violation(wrong);
 
     const auto verdict = node.disk.set.apply_finalized(block, node.is_above());
-    if (!verdict->refusal.empty()) return violation("finality is refused: " + verdict->refusal);
+    if (verdict->refusal) return violation("finality is refused: " + verdict->refusal->text);
     node.disk.finalized = block;
     if (verdict->enacted) {
         node.disk.justifications[block.number] = {round, commit};

@@ -161,7 +161,7 @@ void Voter::Impl::tell_finalized(VotingRound& round) {
     if (!round.has_voted() && round.last) return;
     Commit commit = round.votes.finalizing_commit(chain);
     // With votes of equivocators on other forks there may be no commit yet that others would accept.
-    if (!check_commit(commit, voters, chain).empty()) return;
+    if (check_commit(commit, voters, chain)) return;
     round.told = result.finalized;
     round.commit = std::move(commit);
     finalize(round.votes.number(), *round.commit);

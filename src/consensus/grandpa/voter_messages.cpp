@@ -191,7 +191,7 @@ MessageVerdict Voter::Impl::take(const CommitReceived& input) {
         waiting_commits.push_back(input);
         return kUnknownBlocks;
     }
-    if (!check_commit(commit, voters, chain).empty()) return kProvesNothing;
+    if (check_commit(commit, voters, chain)) return kProvesNothing;
     if (round) {
         // Another node was quicker: ours is only worth sending if it says more.
         round->heard = std::max(round->heard.value_or(0), commit.target.number);
