@@ -1,7 +1,7 @@
 # Builds a runtime's Wasm module: no exceptions, no RTTI, no C library, only what every host executes.
 #
 #   serinus_wasm(kusama_runtime
-#     SOURCES     runtime/sdk/call.cpp …      # from the project's root
+#     SOURCES     runtime/sdk/call.cpp …      # from the project's root, or made by the build
 #     PRECOMPILED runtime/sdk/precompiled.hpp # included by all of them
 #     EMBEDDING   runtime/kusama/blob.cpp     # those of the sources that embed
 #     EMBEDS      files that they embed, from one folder)
@@ -36,7 +36,9 @@ function(serinus_wasm name)
 
   set(objects "")
   foreach(source IN LISTS W_SOURCES)
-    string(REPLACE "/" "_" object ${source})
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE path)
+    string(REPLACE "${CMAKE_CURRENT_BINARY_DIR}/" "" object ${source})  # those that are made
+    string(REPLACE "/" "_" object ${object})
     set(object ${directory}/${object}.o)
     set(own "")
     set(embeds "")
@@ -54,8 +56,8 @@ function(serinus_wasm name)
       set(own -include-pch ${pch})
     endif()
     add_custom_command(OUTPUT ${object}
-      COMMAND ${own_compile} ${own} -MD -MF ${object}.d -MT ${object} -c ${PROJECT_SOURCE_DIR}/${source} -o ${object}
-      DEPENDS ${PROJECT_SOURCE_DIR}/${source} ${pch} ${embeds} DEPFILE ${object}.d
+      COMMAND ${own_compile} ${own} -MD -MF ${object}.d -MT ${object} -c ${path} -o ${object}
+      DEPENDS ${path} ${pch} ${embeds} DEPFILE ${object}.d
       COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
     list(APPEND objects ${object})
   endforeach()
@@ -68,9 +70,12 @@ endfunction()
 function(serinus_wasm_link name)
   set(module ${CMAKE_BINARY_DIR}/${name}.wasm)
   # The stack lies below the data: an overflow faults instead of destroying it.
+  set(link ${WASM_LD} --no-entry --gc-sections --fatal-warnings --import-memory --export=__heap_base --export-table
+    --stack-first -z stack-size=1048576 -O2)
+  # The names of functions, half as long as the code, stand in a second module of the same code: for profiles and traps.
   add_custom_command(OUTPUT ${module}
-    COMMAND ${WASM_LD} --no-entry --gc-sections --fatal-warnings --import-memory --export=__heap_base --export-table
-      --stack-first -z stack-size=1048576 -O2 --strip-debug ${ARGN} -o ${module}
+    COMMAND ${link} --strip-all ${ARGN} -o ${module}
+    COMMAND ${link} --strip-debug ${ARGN} -o ${CMAKE_BINARY_DIR}/${name}.named.wasm
     DEPENDS ${ARGN} COMMENT "Linking ${name}.wasm" VERBATIM)
 endfunction()
 

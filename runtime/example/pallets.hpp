@@ -3,30 +3,19 @@
 
 #include "runtime/sdk/types.hpp"
 
+// clang-format off
 namespace serinus {
 
-namespace frame_system {
-template <class T>
-struct Pallet;
-}
-namespace pallet_balances {
-template <class T>
-struct Pallet;
-}
-namespace pallet_locker {
-template <class T>
-struct Pallet;
-}
+namespace frame_system { template <class T> struct Pallet; }
+namespace pallet_balances { template <class T> struct Pallet; }
+namespace pallet_locker { template <class T> struct Pallet; }
 
 namespace example {
 
-struct SystemConfig;
-struct BalancesConfig;
-struct LockerConfig;
-
-using System = frame_system::Pallet<SystemConfig>;
-using Balances = pallet_balances::Pallet<BalancesConfig>;
-using Locker = pallet_locker::Pallet<LockerConfig>;
+using System = frame_system::Pallet<struct SystemConfig>;
+using Balances = pallet_balances::Pallet<struct BalancesConfig>;
+using Locker = pallet_locker::Pallet<struct LockerConfig>;
+// clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
 using AllPallets = sdk::List<System, Balances, Locker>;

@@ -132,4 +132,11 @@ struct OriginCaller {
     scale::Enum<sdk::At<0, system>> v;
 };
 
+/// What follows from the list of pallets asks for these (sdk/composition.hpp).
+struct Runtime {
+    using Pallets = AllPallets;
+    using System = example::System;
+    using OriginCaller = example::OriginCaller;
+};
+
 }  // namespace serinus::example

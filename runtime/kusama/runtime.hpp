@@ -20,6 +20,9 @@
 #include "runtime/kusama/config/transaction_payment.hpp"
 #include "runtime/kusama/config/utility.hpp"
 #include "runtime/kusama/config/vesting.hpp"
+#include "runtime/kusama/metadata_blob.hpp"
+#include "runtime/kusama/origins.hpp"
+#include "runtime/kusama/presets.hpp"
 #include "runtime/pallets/system/extensions.hpp"
 
 namespace serinus::kusama {
@@ -36,5 +39,28 @@ using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_send
 
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
                                                                                sdk::MultiSignature, Extensions::Extra>;
+
+/// What the SDK and the APIs of pallets need to know of this runtime (sdk/composition.hpp, sdk/api/).
+struct Runtime {
+    using Pallets = AllPallets;
+    using System = kusama::System;
+    using Babe = kusama::Babe;
+    using TransactionPayment = kusama::TransactionPayment;
+    using Historical = kusama::Historical;
+    using Grandpa = kusama::Grandpa;
+    using AuthorityDiscovery = kusama::AuthorityDiscovery;
+    using Extensions = kusama::Extensions;
+    using Extrinsic = kusama::Extrinsic;
+    using OriginCaller = staging_kusama_runtime::OriginCaller;
+    using SessionKeys = staging_kusama_runtime::SessionKeys;
+
+    static constexpr auto kBabeGenesisEpochConfig = kusama::kBabeGenesisEpochConfig;
+    static constexpr auto kPresets = kusama::kPresets;
+    static std::optional<std::string> preset(std::string_view name) { return kusama::preset(name); }
+    static sdk::RuntimeVersion version() { return kusama::version(); }
+    static BytesView metadata(uint32_t version) { return kusama::metadata(version); }
+    /// Nothing to migrate: this runtime's storage is that of Kusama 1.0.0.
+    static sdk::Weight on_runtime_upgrade() { return sdk::Weight::zero(); }
+};
 
 }  // namespace serinus::kusama

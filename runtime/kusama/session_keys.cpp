@@ -33,7 +33,7 @@ SessionKeys SessionKeys::generate(const std::optional<Bytes>& seed) {
     };
 }
 
-std::optional<std::vector<std::pair<Bytes, KeyTypeId>>> decode_into_raw_public_keys(BytesView encoded) {
+std::optional<std::vector<std::pair<Bytes, KeyTypeId>>> SessionKeys::decode_raw(BytesView encoded) {
     const auto keys = scale::take<SessionKeys>(encoded);
     if (!keys) return std::nullopt;
     std::vector<std::pair<Bytes, KeyTypeId>> out;

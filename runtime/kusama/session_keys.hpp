@@ -42,10 +42,10 @@ struct SessionKeys {
     /// text.
     static SessionKeys generate(const std::optional<Bytes>& seed);
 
+    /// The raw keys with their types; nullopt if the bytes are no session keys. Bytes behind them are ignored.
+    static std::optional<std::vector<std::pair<Bytes, sdk::KeyTypeId>>> decode_raw(BytesView encoded);
+
     friend bool operator==(const SessionKeys&, const SessionKeys&) = default;
 };
-
-/// The raw keys with their types; nullopt if the bytes are no session keys. Bytes behind them are ignored.
-std::optional<std::vector<std::pair<Bytes, sdk::KeyTypeId>>> decode_into_raw_public_keys(BytesView encoded);
 
 }  // namespace serinus::staging_kusama_runtime

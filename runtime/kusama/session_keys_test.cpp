@@ -1,7 +1,7 @@
 // The keys of a validator, and what nodes ask about consensus.
 #include "runtime/kusama/session_keys.hpp"
 
-#include "runtime/kusama/api/consensus.hpp"
+#include "runtime/kusama/api.hpp"
 #include "runtime/pallets/session/chain_test.hpp"
 
 namespace serinus::kusama {
@@ -21,7 +21,7 @@ TEST(SessionKeysOfKusama, AreSevenInTheirOrder) {
     const Keys keys = Keys::generate(std::nullopt);
     const Bytes encoded = scale::encode(keys);
     EXPECT_EQ(encoded.size(), 225u);
-    const auto raw = staging_kusama_runtime::decode_into_raw_public_keys(encoded);
+    const auto raw = Keys::decode_raw(encoded);
     ASSERT_TRUE(raw);
     Bytes joined;
     std::string types;
@@ -31,7 +31,7 @@ TEST(SessionKeysOfKusama, AreSevenInTheirOrder) {
     }
     EXPECT_EQ(joined, encoded);
     EXPECT_EQ(types, "granbabeimonparaasgnaudibeef");
-    EXPECT_FALSE(staging_kusama_runtime::decode_into_raw_public_keys(BytesView(encoded).first(224)));
+    EXPECT_FALSE(Keys::decode_raw(BytesView(encoded).first(224)));
     EXPECT_TRUE(Keys::ownership_proof_is_valid({}));
 }
 
@@ -45,7 +45,7 @@ TEST(SessionKeysOfKusama, NodesMakeAndReadThem) {
     EXPECT_THROW(Keys::generate(Bytes{0xff}), native::Panic) << "not UTF-8";
 
     const auto read = call("SessionKeys_decode_session_keys", scale::encode(made));
-    EXPECT_EQ(read, scale::encode(staging_kusama_runtime::decode_into_raw_public_keys(made)));
+    EXPECT_EQ(read, scale::encode(Keys::decode_raw(made)));
     EXPECT_EQ(call("SessionKeys_decode_session_keys", scale::encode(Bytes{1})), Bytes{0});
 }
 

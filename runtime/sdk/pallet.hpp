@@ -45,11 +45,13 @@ struct PalletDescriptor {
     Weight (*on_initialize)(BlockNumber) = nullptr;
     void (*on_finalize)(BlockNumber) = nullptr;
     Weight (*on_idle)(BlockNumber, Weight remaining) = nullptr;
-    void (*on_poll)(BlockNumber, WeightMeter&) = nullptr;
     Weight (*on_runtime_upgrade)() = nullptr;
     void (*offchain_worker)(BlockNumber) = nullptr;
+#ifndef __wasm__
+    // For tests and tools, so the module does without them: what must hold of the configuration, and of the state.
     void (*integrity_test)() = nullptr;
     TryStateResult (*try_state)() = nullptr;
+#endif
 
     std::optional<RuntimeCall> (*create_inherent)(const InherentData&) = nullptr;
     std::optional<InherentError> (*check_inherent)(const RuntimeCall&, const InherentData&) = nullptr;
@@ -121,11 +123,12 @@ constexpr PalletDescriptor describe() {
     if constexpr (requires { &P::on_initialize; }) out.on_initialize = &P::on_initialize;
     if constexpr (requires { &P::on_finalize; }) out.on_finalize = &P::on_finalize;
     if constexpr (requires { &P::on_idle; }) out.on_idle = &P::on_idle;
-    if constexpr (requires { &P::on_poll; }) out.on_poll = &P::on_poll;
     if constexpr (requires { &P::on_runtime_upgrade; }) out.on_runtime_upgrade = &P::on_runtime_upgrade;
     if constexpr (requires { &P::offchain_worker; }) out.offchain_worker = &P::offchain_worker;
+#ifndef __wasm__
     if constexpr (requires { &P::integrity_test; }) out.integrity_test = &P::integrity_test;
     if constexpr (requires { &P::try_state; }) out.try_state = &P::try_state;
+#endif
     if constexpr (requires { &P::create_inherent; }) out.create_inherent = &P::create_inherent;
     if constexpr (requires { &P::check_inherent; }) out.check_inherent = &P::check_inherent;
     if constexpr (requires { &P::is_inherent_required; }) out.is_inherent_required = &P::is_inherent_required;

@@ -1,10 +1,9 @@
-// Writes the metadata of Kusama's runtime:
-//   kusama_metadata_gen SOURCE_FACTS TYPE_NAMES OUTPUT_V14 OUTPUT_V15
+// Writes what follows from the declarations of Kusama's runtime: its metadata, and the functions of its module:
+//   kusama_metadata_gen SOURCE_FACTS TYPE_NAMES OUTPUT_V14 OUTPUT_V15 [OUTPUT_EXPORTS]
 #include <cstdio>
 #include <fstream>
 #include <iterator>
 
-#include "kusama_pallets_with_metadata.hpp"
 #include "runtime/kusama/api.hpp"
 #include "runtime/kusama/origins.hpp"
 #include "runtime/sdk/metadata/runtime.hpp"
@@ -14,14 +13,21 @@ namespace {
 
 using sdk::metadata::Description;
 
-template <class P>
-void add_pallet(Description& description) {
-    if constexpr (kHasMetadata<P>) description.add_pallets(sdk::List<P>{});
+template <class Api, class... M>
+void append_exports(std::string& out, sdk::List<M...>) {
+    ((out.append("SERINUS_EXPORT_METHOD(")
+          .append(reflect::kLeafName<Api>)
+          .append(", ")
+          .append(reflect::kLeafName<M>)
+          .append(")\n")),
+     ...);
 }
 
-template <class... P>
-void add_pallets(Description& description, sdk::List<P...>) {
-    (add_pallet<P>(description), ...);
+template <class... Api>
+std::string exports_source(sdk::List<Api...>) {
+    std::string out = "#include \"runtime/kusama/api.hpp\"\n\nnamespace serinus::kusama {\n\n";
+    (append_exports<Api>(out, typename Api::Methods{}), ...);
+    return out + "\n}  // namespace serinus::kusama\n";
 }
 
 std::string read(const char* path) {
@@ -50,17 +56,19 @@ void write(const char* path, BytesView bytes) {
 int main(int argc, char** argv) {
     using namespace serinus;
     using namespace serinus::kusama;
-    if (argc != 5) {
-        std::fprintf(stderr, "usage: kusama_metadata_gen SOURCE_FACTS TYPE_NAMES OUTPUT_V14 OUTPUT_V15\n");
+    if (argc != 5 && argc != 6) {
+        std::fprintf(stderr,
+                     "usage: kusama_metadata_gen SOURCE_FACTS TYPE_NAMES OUTPUT_V14 OUTPUT_V15 [OUTPUT_EXPORTS]\n");
         return 2;
     }
     const auto facts = sdk::metadata::SourceFacts::parse(read(argv[1]));
     Description description(facts, "staging_kusama_runtime");
-    add_pallets(description, AllPallets{});
+    description.add_pallets(AllPallets{});
     description.set_origins<staging_kusama_runtime::OriginCaller>();
     description.set_extrinsic<Extrinsic, sdk::LookupSource, sdk::MultiSignature>(Extensions::Types{});
     description.add_apis(RuntimeApis{});
     description.finish(sdk::metadata::TypeNames::parse(read(argv[2])));
     write(argv[3], scale::encode(description.v14()));
     write(argv[4], scale::encode(description.v15()));
+    if (argc == 6) write(argv[5], as_bytes(exports_source(RuntimeApis{})));
 }

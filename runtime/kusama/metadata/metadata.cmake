@@ -2,34 +2,14 @@
 # ${kusama_metadata_dir}. Each pallet is described in a file of its own, so that they compile side by side.
 set(kusama_metadata_dir ${CMAKE_CURRENT_BINARY_DIR}/metadata)
 set(metadata_sources "")
-set(metadata_flags "")
-file(GLOB pallet_files RELATIVE ${PROJECT_SOURCE_DIR}/runtime/kusama/pallets CONFIGURE_DEPENDS kusama/pallets/*.cpp)
-foreach(file IN LISTS pallet_files)
-  string(REPLACE ".cpp" "" stem ${file})
-  # authority_discovery is AuthorityDiscovery.
-  string(REPLACE "_" ";" words ${stem})
-  set(pallet "")
-  foreach(word IN LISTS words)
-    string(SUBSTRING ${word} 0 1 first)
-    string(SUBSTRING ${word} 1 -1 rest)
-    string(TOUPPER ${first} first)
-    string(APPEND pallet ${first}${rest})
-  endforeach()
-  file(CONFIGURE OUTPUT metadata/${stem}.cpp CONTENT "#include \"runtime/kusama/runtime.hpp\"
+foreach(pallet IN LISTS kusama_pallets)
+  file(CONFIGURE OUTPUT metadata/${pallet}.cpp CONTENT "#include \"runtime/kusama/runtime.hpp\"
 #include \"runtime/sdk/metadata/pallet.hpp\"
 
 SERINUS_PALLET_METADATA(serinus::kusama::@pallet@)
 " @ONLY)
-  list(APPEND metadata_sources ${kusama_metadata_dir}/${stem}.cpp)
-  string(APPEND metadata_flags "template <>\ninline constexpr bool kHasMetadata<${pallet}> = true;\n")
+  list(APPEND metadata_sources ${kusama_metadata_dir}/${pallet}.cpp)
 endforeach()
-file(CONFIGURE OUTPUT metadata/kusama_pallets_with_metadata.hpp CONTENT "#pragma once
-#include \"runtime/kusama/runtime.hpp\"
-namespace serinus::kusama {
-template <class P>
-inline constexpr bool kHasMetadata = false;
-@metadata_flags@}  // namespace serinus::kusama
-" @ONLY)
 
 # What the compiler does not tell: comments and spellings.
 file(GLOB metadata_headers CONFIGURE_DEPENDS sdk/*.hpp sdk/*/*.hpp pallets/*/*.hpp kusama/*.hpp kusama/*/*.hpp
@@ -55,19 +35,24 @@ target_compile_options(kusama_metadata_description PUBLIC -O0 -g0)
 
 # kusama_metadata_of(VARIABLE PROGRAM FOLDER FLAGS…): the files of the runtime whose version.cpp is compiled with these flags.
 set(type_names ${PROJECT_SOURCE_DIR}/runtime/kusama/metadata/type_names.txt)
+# In the first folder also what else follows from the declarations: the functions of the module.
 function(kusama_metadata_of variable program folder)
   add_executable(${program} kusama/version.cpp $<TARGET_OBJECTS:kusama_metadata_description>)
   target_link_libraries(${program} PRIVATE runtime_metadata)
   target_compile_options(${program} PRIVATE -O0 -g0 ${ARGN})
   file(MAKE_DIRECTORY ${folder})
   set(files ${folder}/kusama_metadata_v14.scale ${folder}/kusama_metadata_v15.scale)
-  add_custom_command(OUTPUT ${files}
-    COMMAND ${program} ${source_facts} ${type_names} ${files}
+  if(folder STREQUAL kusama_metadata_dir)
+    set(exports ${kusama_exports})
+  endif()
+  add_custom_command(OUTPUT ${files} ${exports}
+    COMMAND ${program} ${source_facts} ${type_names} ${files} ${exports}
     DEPENDS ${program} ${source_facts} ${type_names}
     COMMENT "Writing the metadata of Kusama's runtime" VERBATIM)
   set(${variable} ${files} PARENT_SCOPE)
 endfunction()
 
+set(kusama_exports ${kusama_metadata_dir}/exports.cpp)
 kusama_metadata_of(kusama_metadata kusama_metadata_gen ${kusama_metadata_dir})
 kusama_metadata_of(kusama_metadata_next kusama_metadata_next_gen ${kusama_metadata_dir}/next
   -DSERINUS_KUSAMA_SPEC_VERSION=1000001)

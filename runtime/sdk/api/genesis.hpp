@@ -3,10 +3,11 @@
 
 #include "runtime/sdk/runtime_api.hpp"
 
-namespace serinus::kusama {
+namespace serinus::sdk::api {
 
-/// Both forms of this API: that of 2023 (create_default_config, build_config) and the later one. Kusama 1.0.0 has
-/// neither: its genesis was made by the node.
+/// `R` has `kPresets`, the names of the patches, and `preset(name)`. Both forms of this API: that of 2023
+/// (create_default_config, build_config) and the later one. Kusama 1.0.0 has neither: its genesis was made by the node.
+template <class R>
 struct GenesisBuilder {
     static constexpr ByteArray<8> kId = {0xfb, 0xc5, 0x77, 0xb9, 0xd7, 0x47, 0xef, 0xd6};
     static constexpr uint32_t kVersion = 1;
@@ -18,12 +19,12 @@ struct GenesisBuilder {
     /// Builds the state from a configuration; the error says what is wrong with it, and where.
     struct build_config {
         Bytes json;
-        Result<sdk::Unit, std::string> operator()() const;
+        Result<Unit, std::string> operator()() const;
     };
     /// The same under its later name.
     struct build_state {
         Bytes json;
-        Result<sdk::Unit, std::string> operator()() const;
+        Result<Unit, std::string> operator()() const;
     };
     /// The patch of that name to the default configuration; without a name, the default configuration itself.
     struct get_preset {
@@ -34,7 +35,7 @@ struct GenesisBuilder {
     struct preset_names {
         std::vector<std::string> operator()() const;
     };
-    using Methods = sdk::List<create_default_config, build_config, build_state, get_preset, preset_names>;
+    using Methods = List<create_default_config, build_config, build_state, get_preset, preset_names>;
 };
 
-}  // namespace serinus::kusama
+}  // namespace serinus::sdk::api

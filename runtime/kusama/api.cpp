@@ -1,0 +1,25 @@
+// The bodies of the runtime APIs.
+#include "runtime/kusama/api.hpp"
+#include "runtime/pallets/authority_discovery/api.ipp"
+#include "runtime/pallets/babe/api.ipp"
+#include "runtime/pallets/grandpa/api.ipp"
+#include "runtime/pallets/transaction_payment/api.ipp"
+#include "runtime/sdk/api/core.ipp"
+#include "runtime/sdk/api/genesis.ipp"
+#include "runtime/sdk/api/session_keys.ipp"
+
+using serinus::kusama::Runtime;
+
+template struct serinus::sdk::api::Core<Runtime>;
+template struct serinus::sdk::api::Metadata<Runtime>;
+template struct serinus::sdk::api::BlockBuilder<Runtime>;
+template struct serinus::sdk::api::TaggedTransactionQueue<Runtime>;
+template struct serinus::sdk::api::OffchainWorkerApi<Runtime>;
+template struct serinus::sdk::api::SessionKeys<Runtime>;
+template struct serinus::sdk::api::AccountNonceApi<Runtime>;
+template struct serinus::sdk::api::GenesisBuilder<Runtime>;
+template struct serinus::pallet_babe::api::BabeApi<Runtime>;
+template struct serinus::pallet_grandpa::api::GrandpaApi<Runtime>;
+template struct serinus::pallet_authority_discovery::api::AuthorityDiscoveryApi<Runtime>;
+template struct serinus::pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;
+template struct serinus::pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;

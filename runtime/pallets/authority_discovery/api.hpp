@@ -1,0 +1,22 @@
+/// `R` has AuthorityDiscovery.
+#pragma once
+
+#include "runtime/pallets/authority_discovery/authority_discovery.hpp"
+#include "runtime/sdk/runtime_api.hpp"
+
+namespace serinus::pallet_authority_discovery::api {
+
+/// Where validators publish their addresses.
+template <class R>
+struct AuthorityDiscoveryApi {
+    static constexpr uint32_t kVersion = 1;
+    static constexpr ByteArray<8> kId = {0x68, 0x7a, 0xd4, 0x4a, 0xd3, 0x7f, 0x03, 0xc2};
+
+    /// The keys of current and next authorities.
+    struct authorities {
+        std::vector<sp_authority_discovery::app::Public> operator()() const;
+    };
+    using Methods = List<authorities>;
+};
+
+}  // namespace serinus::pallet_authority_discovery::api

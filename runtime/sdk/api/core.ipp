@@ -1,0 +1,67 @@
+#pragma once
+
+#include "runtime/sdk/api/core.hpp"
+#include "runtime/sdk/executive.ipp"
+
+namespace serinus::sdk::api {
+
+template <class R>
+decltype(R::version()) Core<R>::version::operator()() const {
+    return R::version();
+}
+template <class R>
+void Core<R>::execute_block::operator()() const {
+    Executive<R>::execute_block(block.header, block.extrinsics);
+}
+template <class R>
+void Core<R>::initialize_block::operator()() const {
+    Executive<R>::initialize_block(header);
+}
+
+template <class R>
+ApplyExtrinsicResult BlockBuilder<R>::apply_extrinsic::operator()() const {
+    return Executive<R>::apply_extrinsic(extrinsic._0);
+}
+template <class R>
+primitives::Header BlockBuilder<R>::finalize_block::operator()() const {
+    return Executive<R>::finalize_block();
+}
+template <class R>
+std::vector<Bytes> BlockBuilder<R>::inherent_extrinsics::operator()() const {
+    return Executive<R>::inherent_extrinsics(inherent);
+}
+template <class R>
+CheckInherentsResult BlockBuilder<R>::check_inherents::operator()() const {
+    return Executive<R>::check_inherents(block.extrinsics, data);
+}
+
+template <class R>
+TransactionValidity TaggedTransactionQueue<R>::validate_transaction::operator()() const {
+    return Executive<R>::validate_transaction(source, tx._0, block_hash);
+}
+
+template <class R>
+void OffchainWorkerApi<R>::offchain_worker::operator()() const {
+    Executive<R>::offchain_worker(header);
+}
+
+template <class R>
+Nonce AccountNonceApi<R>::account_nonce::operator()() const {
+    return R::System::account_nonce(account);
+}
+
+template <class R>
+Bytes Metadata<R>::metadata::operator()() const {
+    return to_bytes(R::metadata(14));
+}
+template <class R>
+std::optional<Bytes> Metadata<R>::metadata_at_version::operator()() const {
+    const BytesView found = R::metadata(version);
+    return found.empty() ? std::nullopt : std::optional<Bytes>(to_bytes(found));
+}
+template <class R>
+std::vector<uint32_t> Metadata<R>::metadata_versions::operator()() const {
+    return {14, 15};
+}
+
+}  // namespace serinus::sdk::api

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "runtime/sdk/api/genesis.hpp"
+#include "runtime/sdk/genesis/genesis.hpp"
+
+namespace serinus::sdk::api {
+
+namespace detail {
+
+inline Result<Unit, std::string> build_genesis(BytesView json) {
+    TRY(genesis::build(as_text(json)));
+    return Unit{};
+}
+
+}  // namespace detail
+
+template <class R>
+Bytes GenesisBuilder<R>::create_default_config::operator()() const {
+    return to_bytes(as_bytes(genesis::default_config()));
+}
+template <class R>
+Result<Unit, std::string> GenesisBuilder<R>::build_config::operator()() const {
+    return detail::build_genesis(json);
+}
+template <class R>
+Result<Unit, std::string> GenesisBuilder<R>::build_state::operator()() const {
+    return detail::build_genesis(json);
+}
+template <class R>
+std::optional<Bytes> GenesisBuilder<R>::get_preset::operator()() const {
+    const auto found = id ? R::preset(*id) : genesis::default_config();
+    return found ? std::optional<Bytes>(to_bytes(as_bytes(*found))) : std::nullopt;
+}
+template <class R>
+std::vector<std::string> GenesisBuilder<R>::preset_names::operator()() const {
+    return {R::kPresets.begin(), R::kPresets.end()};
+}
+
+}  // namespace serinus::sdk::api
