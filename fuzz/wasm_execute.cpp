@@ -139,8 +139,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
 
     static const auto interpreter = wasm::make_interpreter();
     static const auto jit = wasm::make_jit();
+    static const auto checking = wasm::make_jit(wasm::AddressSpace::kScarce);
     const Run want = run_engine(*interpreter, *module, calls, max_stack);
     if (jit) expect_same("jit", want, run_engine(*jit, *module, calls, max_stack));
+    if (checking) expect_same("jit with bounds checks", want, run_engine(*checking, *module, calls, max_stack));
     if (!with_wabt || want.exhausted) return 0;
     const Run other = run_wabt(bytes, **module, calls);
     if (!other.exhausted) expect_same("wabt", without_backtraces(want), without_backtraces(other));

@@ -72,6 +72,12 @@ uint64_t count_open_files() {
 
 }  // namespace
 
+std::optional<uint64_t> address_space_limit() noexcept {
+    struct rlimit limit{};
+    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return std::nullopt;
+    return limit.rlim_cur;
+}
+
 ProcessUsage process_usage() {
     ProcessUsage out;
     const auto ticks = static_cast<double>(::sysconf(_SC_CLK_TCK));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 namespace serinus::platform {
 
@@ -28,6 +29,9 @@ struct ProcessUsage {
     uint64_t threads = 0;
 };
 ProcessUsage process_usage();
+
+/// Bytes of addresses that this process may take (`ulimit -v`); nullopt: no limit.
+std::optional<uint64_t> address_space_limit() noexcept;
 
 /// Ends the program at once if it still runs after this time, with this sentence on the standard error output: for the
 /// end of a program, which must not hang.

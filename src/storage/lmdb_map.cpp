@@ -1,12 +1,12 @@
 #include "storage/lmdb_map.hpp"
 
 #include <sys/mman.h>
-#include <sys/resource.h>
 
 #include <algorithm>
 #include <bit>
 
 #include "base/assert.hpp"
+#include "platform/process.hpp"
 
 namespace serinus::storage::lmdb {
 namespace {
@@ -17,13 +17,6 @@ using std::chrono::milliseconds;
 constexpr uint64_t kComfortable = 2;  // half of it
 constexpr uint64_t kUrgent = 8;       // all but an eighth
 constexpr milliseconds kUrgentWait{1000};
-
-/// Addresses that the process may take; UINT64_MAX: no limit (`ulimit -v`).
-uint64_t address_limit() noexcept {
-    struct rlimit limit{};
-    if (::getrlimit(RLIMIT_AS, &limit) != 0 || limit.rlim_cur == RLIM_INFINITY) return UINT64_MAX;
-    return limit.rlim_cur;
-}
 
 struct Usage {
     uint64_t map_bytes = 0;
@@ -51,7 +44,7 @@ bool can_be_mapped(uint64_t bytes) noexcept {
 uint64_t first_map_bytes(uint64_t file_bytes, const StoreOptions& options) {
     uint64_t bytes = std::max(options.first_map_bytes, std::bit_ceil(file_bytes) * 4);
     // A quarter of what there is: the instances of runtimes need addresses too.
-    bytes = std::min(bytes, address_limit() / 4);
+    bytes = std::min(bytes, platform::address_space_limit().value_or(UINT64_MAX) / 4);
     bytes = std::min(bytes, options.max_bytes);
     return std::max(bytes, file_bytes + kLeastMapBytes) / kLeastMapBytes * kLeastMapBytes;
 }

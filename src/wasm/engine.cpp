@@ -1,9 +1,12 @@
 #include "wasm/engine.hpp"
 
+#include "platform/process.hpp"
+
 namespace serinus::wasm {
 
 std::unique_ptr<Engine> make_engine() {
-    if (auto jit = make_jit()) return jit;
+    const bool is_limited = platform::address_space_limit().has_value();
+    if (auto jit = make_jit(is_limited ? AddressSpace::kScarce : AddressSpace::kAmple)) return jit;
     return make_interpreter();
 }
 

@@ -152,11 +152,17 @@ class Engine {
                                                                        uint32_t extra_pages = 0) = 0;
 };
 
+/// What instances may take of the process's address space.
+enum class AddressSpace : uint8_t {
+    kAmple,   ///< 8 GiB each: accesses to the memory need no checks
+    kScarce,  ///< as much as their memory may grow to: code checks each access, which costs some 20 %
+};
+
 /// The baseline compiler; nullptr on processors that it does not know.
-std::unique_ptr<Engine> make_jit();
+std::unique_ptr<Engine> make_jit(AddressSpace address_space = AddressSpace::kAmple);
 /// Any processor, about fifty times slower; also the second opinion in tests.
 std::unique_ptr<Engine> make_interpreter();
-/// The best one for this machine.
+/// The best one for this machine; for kScarce if the address space of this process is limited (`ulimit -v`).
 std::unique_ptr<Engine> make_engine();
 
 }  // namespace serinus::wasm

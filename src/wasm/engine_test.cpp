@@ -295,6 +295,43 @@ TEST_P(Engines, ImportedGlobalsMemoriesAndTablesAreOwnByEachInstance) {
     EXPECT_EQ(missing.error().reason, "unknown import: global env.seven");
 }
 
+TEST_P(Engines, AccessesEndWithTheMemory) {
+    auto on = instance(R"((module (memory 1 2)
+        (func (export "load8") (param i32) (result i32) (i32.load8_u (local.get 0)))
+        (func (export "load64") (param i32) (result i64) (i64.load offset=8 (local.get 0)))
+        (func (export "far") (param i32) (result i32) (i32.load offset=0xffffffff (local.get 0)))
+        (func (export "near") (param i32) (result i32) (i32.load offset=0x7ffffffc (local.get 0)))
+        (func (export "last") (result f64) (f64.load offset=65528 (i32.const 0)))
+        (func (export "beyond") (result f64) (f64.load offset=65529 (i32.const 0)))
+        (func (export "top") (result i32) (i32.load16_u offset=0xffffffff (i32.const -1)))
+        (func (export "store16") (param i32) (i32.store16 (local.get 0) (i32.const 7)))
+        (func (export "store_f32") (param i32) (f32.store offset=1 (local.get 0) (f32.const 1)))
+        (func (export "store_i64") (param i32 i64) (i64.store (local.get 0) (local.get 1)))))");
+    constexpr Raw kEnd = kPageBytes;
+    for (const Raw end : {kEnd, 2 * kEnd}) {
+        EXPECT_TRUE(call(*on, "load8", {end - 1}));
+        EXPECT_EQ(trap(*on, "load8", {end}), TrapCode::kMemoryOutOfBounds);
+        EXPECT_TRUE(call(*on, "load64", {end - 16}));
+        EXPECT_EQ(trap(*on, "load64", {end - 15}), TrapCode::kMemoryOutOfBounds);
+        EXPECT_EQ(trap(*on, "load64", {0xffff'ffff}), TrapCode::kMemoryOutOfBounds);
+        EXPECT_TRUE(call(*on, "store16", {end - 2}));
+        EXPECT_EQ(trap(*on, "store16", {end - 1}), TrapCode::kMemoryOutOfBounds);
+        EXPECT_TRUE(call(*on, "store_f32", {end - 5}));
+        EXPECT_EQ(trap(*on, "store_f32", {end - 4}), TrapCode::kMemoryOutOfBounds);
+        EXPECT_TRUE(call(*on, "store_i64", {end - 8, 1}));
+        EXPECT_EQ(trap(*on, "store_i64", {end - 7, 1}), TrapCode::kMemoryOutOfBounds);
+        EXPECT_TRUE(call(*on, "last"));
+        for (const Raw base : {Raw{0}, Raw{1}, Raw{0xffff'ffff}}) {
+            EXPECT_EQ(trap(*on, "far", {base}), TrapCode::kMemoryOutOfBounds);
+            EXPECT_EQ(trap(*on, "near", {base}), TrapCode::kMemoryOutOfBounds);
+        }
+        EXPECT_EQ(trap(*on, "top"), TrapCode::kMemoryOutOfBounds);
+        if (end == kEnd) EXPECT_EQ(trap(*on, "beyond"), TrapCode::kMemoryOutOfBounds);
+        on->grow_memory(1);
+    }
+    EXPECT_TRUE(call(*on, "beyond"));
+}
+
 TEST_P(Engines, SegmentsMustFit) {
     const auto reason = [&](std::string_view text) {
         auto made = engine->instantiate(compile(text), {}, nullptr);

@@ -63,6 +63,10 @@ class EngineTest : public testing::TestWithParam<EngineKind> {
     std::unique_ptr<wasm::Engine> engine;
 };
 
-inline const EngineKind kEngineKinds[] = {{"interpreter", wasm::make_interpreter}, {"jit", wasm::make_jit}};
+inline const EngineKind kEngineKinds[] = {
+    {"interpreter", wasm::make_interpreter},
+    {"jit", [] { return wasm::make_jit(); }},
+    {"jit_with_bounds_checks", [] { return wasm::make_jit(wasm::AddressSpace::kScarce); }},
+};
 
 }  // namespace serinus::test

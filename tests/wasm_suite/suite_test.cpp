@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include "tests/support/data.hpp"
+#include "tests/support/engines.hpp"
 #include "tests/wasm_suite/runner.hpp"
 
 namespace serinus::test {
@@ -75,15 +76,15 @@ void run_suite(wasm::Engine& engine, const fs::path& suite) {
     EXPECT_GT(tally.passed, 0u);
 }
 
-class WasmSuite : public testing::TestWithParam<const char*> {};
-INSTANTIATE_TEST_SUITE_P(All, WasmSuite, testing::Values("interpreter", "jit"),
-                         [](const auto& info) { return info.param; });
+class WasmSuite : public testing::TestWithParam<EngineKind> {};
+INSTANTIATE_TEST_SUITE_P(All, WasmSuite, testing::ValuesIn(kEngineKinds),
+                         [](const auto& info) { return info.param.name; });
 
 TEST_P(WasmSuite, Passes) {
     const char* const suite = std::getenv("SERINUS_WASM_TESTSUITE");
     if (!suite) GTEST_SKIP() << kNoSuite;
-    const auto engine = GetParam() == std::string_view("jit") ? wasm::make_jit() : wasm::make_interpreter();
-    if (!engine) GTEST_SKIP() << "no " << GetParam() << " on this processor";
+    const auto engine = GetParam().make();
+    if (!engine) GTEST_SKIP() << "no " << GetParam().name << " on this processor";
     run_suite(*engine, suite);
 }
 

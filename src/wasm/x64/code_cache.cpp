@@ -19,9 +19,6 @@ constexpr ByteArray<8> kMagic = {'S', 'e', 'r', 'W', 'a', 's', 'm', '\n'};
 /// Of the sources of the compiler; CMake makes it.
 constexpr std::string_view kCompilerVersion = SERINUS_WASM_COMPILER_VERSION;
 
-/// Beside the bits of the processor.
-constexpr uint32_t kInterruptible = 1u << 31;
-
 struct Descriptor {
     int fd;
     ~Descriptor() {
@@ -35,7 +32,7 @@ struct CodeCache::Header {
     ByteArray<8> magic = kMagic;
     ByteArray<32> compiler{};
     uint32_t assembler = ASMJIT_LIBRARY_VERSION;
-    uint32_t features = 0;  ///< and kInterruptible
+    uint32_t options = 0;  ///< CodeOptions::bits
     Hash256 module;
     uint64_t entry_count = 0;
     uint64_t code_bytes = 0;
@@ -49,17 +46,17 @@ struct CodeCache::Header {
 
 static_assert(std::has_unique_object_representations_v<CodeCache::Header>, "compared and hashed as bytes");
 
-CodeCache::CodeCache(const std::string& directory, const Hash256& module, CpuFeatures features, bool interruptible)
+CodeCache::CodeCache(const std::string& directory, const Hash256& module, const CodeOptions& options)
     : directory_(directory),
       path_(directory + "/" + to_hex(module.bytes) + ".x64code"),
       module_(module),
-      features_(features.bits() | (interruptible ? kInterruptible : 0)) {}
+      options_(options.bits()) {}
 
 CodeCache::Header CodeCache::make_header(const CodeSpace::Image& image) const {
     Header header;
     std::copy_n(kCompilerVersion.begin(), std::min(kCompilerVersion.size(), header.compiler.size()),
                 header.compiler.begin());
-    header.features = features_;
+    header.options = options_;
     header.module = module_;
     header.entry_count = image.entries.size();
     header.code_bytes = image.code.size();

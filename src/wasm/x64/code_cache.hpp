@@ -4,14 +4,14 @@
 #include <memory>
 #include <string>
 
+#include "wasm/x64/code_options.hpp"
 #include "wasm/x64/code_space.hpp"
-#include "wasm/x64/cpu_features.hpp"
 
 namespace serinus::wasm::x64 {
 
 /// A file for each module:
 ///
-///     header    magic, version of the compiler, features of the processor and of the code, hash of the module, sizes,
+///     header    magic, version of the compiler, what the code depends on (CodeOptions), hash of the module, sizes,
 ///     digest entries   where each function begins padding   to a page code      as it is executed: it refers to
 ///     nothing outside of itself but through the memory register
 ///
@@ -24,7 +24,7 @@ namespace serinus::wasm::x64 {
 class CodeCache {
   public:
     /// `module`: a collision-resistant hash that stands for it.
-    CodeCache(const std::string& directory, const Hash256& module, CpuFeatures features, bool interruptible);
+    CodeCache(const std::string& directory, const Hash256& module, const CodeOptions& options);
 
     /// nullptr: not there, or not as it should be.
     std::unique_ptr<CodeSpace> load() const;
@@ -41,7 +41,7 @@ class CodeCache {
     std::string directory_;
     std::string path_;
     Hash256 module_;
-    uint32_t features_;  ///< of the processor, and whether the code is interruptible
+    uint32_t options_;  ///< CodeOptions::bits
 };
 
 }  // namespace serinus::wasm::x64

@@ -22,7 +22,7 @@ void FunctionCompiler::open_block(Op op) {
 
 /// The comparison with a register and the jump are one instruction to the processor. Changes the flags.
 void FunctionCompiler::check_interruption() {
-    if (!interruptible_) return;
+    if (!options_.interruptible) return;
     a_.cmp(x86::qword_ptr(kMemoryBase, kUninterruptedOffset), kMemoryBase);
     a_.jne(trap_label(TrapCode::kInterrupted));
 }

@@ -116,7 +116,7 @@ void FunctionCompiler::shift(asmjit::InstId by_cl, asmjit::InstId by_register, V
         stack_.push_register(type, id);
         return;
     }
-    if (features_.bmi2 && by_register != Inst::kIdNone) {
+    if (options_.features.bmi2 && by_register != Inst::kIdNone) {
         const ReadRegister by = stack_.read(count);
         const ReadRegister source = stack_.read(value);
         const RegisterId id = source.own ? source.id : stack_.allocate(type);
@@ -212,9 +212,9 @@ void FunctionCompiler::count_zeros(ValueType type, bool leading) {
     const Operand operand = stack_.pop();
     const x86::Gp value = gp(stack_.take(operand), type);
     const int bits = is_64_bit(type) ? 64 : 32;
-    if (leading && features_.lzcnt) {
+    if (leading && options_.features.lzcnt) {
         a_.lzcnt(value, value);
-    } else if (!leading && features_.bmi1) {
+    } else if (!leading && options_.features.bmi1) {
         a_.tzcnt(value, value);
     } else {
         // The old instructions leave the target alone if the source is zero, on every processor that exists, but only

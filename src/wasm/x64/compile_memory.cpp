@@ -1,4 +1,5 @@
-/// Access to the memory. Nothing is checked: what is out of bounds is a page fault (see traps.hpp).
+/// Access to the memory. Unless the options say so nothing is checked: what is out of bounds is a page fault (see
+/// traps.hpp).
 #include "wasm/x64/function_compiler.hpp"
 
 namespace serinus::wasm::x64 {
@@ -8,6 +9,7 @@ using Place = Operand::Place;
 
 /// Takes the base operand; the offset is the next immediate. May use rcx for the address.
 FunctionCompiler::Address FunctionCompiler::address(uint32_t size) {
+    if (options_.checks_bounds) return checked_address(size);
     const uint32_t offset = reader_.u32();
     const Operand operand = stack_.pop();
     if (operand.is(Place::kConstant)) {
@@ -23,6 +25,27 @@ FunctionCompiler::Address FunctionCompiler::address(uint32_t size) {
     a_.mov(x86::ecx, Imm(offset));
     a_.add(x86::rcx, gp64(base.id));
     return {x86::Mem(kMemoryBase, x86::rcx, 0, 0, size), base};
+}
+
+/// The end of what is accessed is in rcx.
+FunctionCompiler::Address FunctionCompiler::checked_address(uint32_t size) {
+    const uint64_t end_offset = uint64_t{reader_.u32()} + size;
+    const Operand operand = stack_.pop();
+    ReadRegister base;
+    if (operand.is(Place::kConstant)) {
+        a_.mov(x86::rcx, Imm(operand.value + end_offset));
+    } else {
+        base = stack_.read(operand);
+        if (end_offset <= INT32_MAX) {
+            a_.lea(x86::rcx, x86::ptr(gp64(base.id), static_cast<int32_t>(end_offset)));
+        } else {
+            a_.mov(x86::rcx, Imm(end_offset));
+            a_.add(x86::rcx, gp64(base.id));
+        }
+    }
+    a_.cmp(x86::rcx, x86::qword_ptr(kMemoryBase, kMemoryBytesOffset));
+    a_.ja(trap_label(TrapCode::kMemoryOutOfBounds));
+    return {x86::Mem(kMemoryBase, x86::rcx, 0, -static_cast<int32_t>(size), size), base};
 }
 
 void FunctionCompiler::load(Op op) {

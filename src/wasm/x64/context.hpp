@@ -7,7 +7,7 @@
 ///     imports      {function, data} of each          private
 ///     globals      8 bytes each                      private
 ///     Context      the last bytes of this page       private
-///     memory       8 GiB and a guard                 private
+///     memory       8 GiB and a guard, or less        private
 ///
 /// All parts are at constant distances from the memory, so that code needs no other pointer. By the bounds of
 /// ModuleLimits they take less than 200 MB together: every distance fits the 32 bits of a displacement.
@@ -23,6 +23,7 @@ namespace serinus::wasm::x64 {
 inline constexpr size_t kHostPage = 4096;
 
 /// Address of an access: zero-extended 32 bits plus an offset of 32 bits, up to 8 bytes long, so 8 GiB and 6 bytes.
+/// Code that checks bounds accesses nothing beyond the memory, and needs only what the memory may grow to.
 inline constexpr size_t kMemoryReservation = (size_t{8} << 30) + kPageBytes;
 
 constexpr size_t round_up(size_t value, size_t unit) noexcept { return (value + unit - 1) / unit * unit; }
@@ -50,6 +51,7 @@ struct Context {
     uint64_t entry_stack_pointer = 0;  ///< of the innermost call from the host
     uint32_t trapped = 0;              ///< whether that call ended by a trap
     uint32_t memory_pages = 0;
+    uint64_t memory_bytes = 0;  ///< the same in bytes, for code that checks bounds
     /// The address of the memory; anything else interrupts the code, which compares it with its memory register.
     /// Written by other threads.
     uintptr_t uninterrupted = 0;
@@ -66,6 +68,7 @@ inline constexpr int32_t kTrapExitOffset = SERINUS_CONTEXT_OFFSET(trap_exit);
 inline constexpr int32_t kEntryStackPointerOffset = SERINUS_CONTEXT_OFFSET(entry_stack_pointer);
 inline constexpr int32_t kTrappedOffset = SERINUS_CONTEXT_OFFSET(trapped);
 inline constexpr int32_t kMemoryPagesOffset = SERINUS_CONTEXT_OFFSET(memory_pages);
+inline constexpr int32_t kMemoryBytesOffset = SERINUS_CONTEXT_OFFSET(memory_bytes);
 inline constexpr int32_t kUninterruptedOffset = SERINUS_CONTEXT_OFFSET(uninterrupted);
 inline constexpr int32_t kLogicalStackLeftOffset = SERINUS_CONTEXT_OFFSET(logical_stack_left);
 #undef SERINUS_CONTEXT_OFFSET

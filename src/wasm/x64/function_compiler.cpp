@@ -25,9 +25,8 @@ AssertingErrorHandler error_handler;
 
 }  // namespace
 
-FunctionCompiler::FunctionCompiler(const Module& module, const ContextLayout& layout, CpuFeatures features,
-                                   bool interruptible)
-    : module_(module), layout_(layout), features_(features), interruptible_(interruptible), stack_(a_, frame_) {}
+FunctionCompiler::FunctionCompiler(const Module& module, const ContextLayout& layout, const CodeOptions& options)
+    : module_(module), layout_(layout), options_(options), stack_(a_, frame_) {}
 
 BytesView FunctionCompiler::compile(uint32_t function) {
     function_ = &module_.functions[function];

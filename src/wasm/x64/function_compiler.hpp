@@ -2,9 +2,9 @@
 #pragma once
 
 #include "wasm/logical_stack.hpp"
+#include "wasm/x64/code_options.hpp"
 #include "wasm/x64/code_reader.hpp"
 #include "wasm/x64/context.hpp"
-#include "wasm/x64/cpu_features.hpp"
 #include "wasm/x64/operand_stack.hpp"
 
 namespace serinus::wasm::x64 {
@@ -15,8 +15,7 @@ namespace serinus::wasm::x64 {
 /// but through the memory register.
 class FunctionCompiler {
   public:
-    /// `interruptible`: whether the code looks at Context::uninterrupted.
-    FunctionCompiler(const Module& module, const ContextLayout& layout, CpuFeatures features, bool interruptible);
+    FunctionCompiler(const Module& module, const ContextLayout& layout, const CodeOptions& options);
 
     /// The code of a function of the module itself (`function` counts from 0 without imported ones).
     /// Valid until the next call.
@@ -88,6 +87,7 @@ class FunctionCompiler {
 
     // compile_memory.cpp
     Address address(uint32_t size);
+    Address checked_address(uint32_t size);
     void load(Op op);
     void store(Op op);
     void memory_size();
@@ -128,8 +128,7 @@ class FunctionCompiler {
 
     const Module& module_;
     const ContextLayout layout_;
-    const CpuFeatures features_;
-    const bool interruptible_;
+    const CodeOptions options_;
 
     asmjit::CodeHolder holder_;
     x86::Assembler a_;

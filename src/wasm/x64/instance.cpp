@@ -68,7 +68,7 @@ Result<void, EngineError> JitInstance::initialise(const Linked& linked, uint32_t
         initial_pages_ = initial_pages(*module.memory, extra_pages);
     }
     ENSURE(space_->reset_memory(initial_pages_), EngineError{"the operating system gives no memory"});
-    space_->context().memory_pages = initial_pages_;
+    set_memory_pages(initial_pages_);
     TRY(check_segments(module, linked.globals, uint64_t{initial_pages_} * kPageBytes,
                        static_cast<uint32_t>(space_->table().size())));
     copy_segments();
@@ -117,7 +117,7 @@ void JitInstance::keep_state_after_start() {
 void JitInstance::reset() noexcept {
     SERINUS_ASSERT(active_calls_ == 0);
     SERINUS_ASSERT(space_->reset_memory(initial_pages_));
-    space_->context().memory_pages = initial_pages_;
+    set_memory_pages(initial_pages_);
     const std::vector<Raw>& globals = module().start ? globals_after_start_ : initial_globals_;
     std::copy(globals.begin(), globals.end(), space_->globals().begin());
     copy_segments();
@@ -125,6 +125,11 @@ void JitInstance::reset() noexcept {
     space_->stack().forget();
     message_.clear();
     set_interrupted(false);
+}
+
+void JitInstance::set_memory_pages(uint32_t pages) noexcept {
+    space_->context().memory_pages = pages;
+    space_->context().memory_bytes = uint64_t{pages} * kPageBytes;
 }
 
 void JitInstance::set_interrupted(bool interrupted) noexcept {
@@ -141,7 +146,7 @@ MutableBytesView JitInstance::memory() noexcept { return {space_->memory(), size
 std::optional<uint32_t> JitInstance::grow_memory(uint32_t pages) noexcept {
     const uint32_t before = space_->pages();
     if (!module().memory || pages > max_pages_ - before || !space_->grow_to(before + pages)) return std::nullopt;
-    space_->context().memory_pages = before + pages;
+    set_memory_pages(before + pages);
     return before;
 }
 

@@ -37,6 +37,7 @@ class JitInstance final : public Instance {
     Result<void, EngineError> initialise(const Linked& linked, uint32_t extra_pages);
     void copy_segments() noexcept;
     void keep_state_after_start();
+    void set_memory_pages(uint32_t pages) noexcept;
     bool is_interrupted() const noexcept;
     static bool call_unknown_import(Instance& instance, void* data, Raw* slots);
 

@@ -45,11 +45,11 @@ Result<SharedParts, EngineError> SharedParts::create(const Module& module, const
 }
 
 Result<std::unique_ptr<InstanceSpace>, EngineError> InstanceSpace::create(const ContextLayout& layout,
-                                                                          const SharedParts& shared,
-                                                                          uint32_t max_stack) {
+                                                                          const SharedParts& shared, uint32_t max_stack,
+                                                                          size_t memory_bytes) {
     std::unique_ptr<InstanceSpace> space(new InstanceSpace(layout, shared));
-    auto mapping = Mapping::anonymous(layout.total_bytes + kMemoryReservation, Access::kNone);
-    if (!mapping) return no_memory("the memory of an instance, 8 GiB each");
+    auto mapping = Mapping::anonymous(layout.total_bytes + memory_bytes, Access::kNone);
+    if (!mapping) return no_memory("the memory of an instance");
     space->mapping_ = std::move(*mapping);
     auto stack = WasmStack::create(max_stack);
     if (!stack) return no_memory("the stack of an instance");

@@ -43,8 +43,10 @@ class SharedParts {
 /// One reservation. May serve several instances of its program one after the other.
 class InstanceSpace {
   public:
+    /// `memory_bytes`: addresses for the memory, with what code may access beyond it.
     static Result<std::unique_ptr<InstanceSpace>, EngineError> create(const ContextLayout& layout,
-                                                                      const SharedParts& shared, uint32_t max_stack);
+                                                                      const SharedParts& shared, uint32_t max_stack,
+                                                                      size_t memory_bytes);
 
     uint8_t* memory() const noexcept { return mapping_.data() + layout_.total_bytes; }
     Context& context() const noexcept { return reinterpret_cast<Context*>(memory())[-1]; }

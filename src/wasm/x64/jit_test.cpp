@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <fstream>
@@ -106,7 +107,7 @@ TEST(Jit, WorksOnOlderProcessors) {
         (func (export "clz") (param i32) (result i32) (i32.clz (local.get 0)))
         (func (export "ctz") (param i64) (result i64) (i64.ctz (local.get 0)))
         (func (export "shift") (param i64 i64) (result i64) (i64.shr_s (i64.shl (local.get 0) (local.get 1)) (i64.const 1)))))");
-    auto program = JitProgram::make(module, kEager, CpuFeatures{}).value();
+    auto program = JitProgram::make(module, kEager, AddressSpace::kAmple, CpuFeatures{}).value();
     auto instance = make_jit()->instantiate(program, {}, nullptr).value();
     const auto value = [&](uint32_t function, std::vector<Raw> arguments) {
         return instance->call(function, arguments).value().value();
@@ -288,6 +289,44 @@ TEST(Jit, CompleteCodeCannotBeWrittenByItsFileEither) {
     EXPECT_FALSE(Mapping::shared(file->descriptor(), kHostPage, Access::kReadWrite));
 }
 
+// `ulimit -v`: in a process of its own, since the limit cannot be taken back.
+TEST(Jit, ManyInstancesLiveInALimitedAddressSpace) {
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+    GTEST_SKIP() << "sanitizers reserve terabytes";
+#endif
+    const auto module = module_of(R"((module (memory 2048 2048)
+        (func (export "load") (param i32) (result i32) (i32.load (local.get 0)))))");
+    const pid_t child = ::fork();
+    if (child == 0) {
+        const struct rlimit limit{rlim_t{4} << 30, rlim_t{4} << 30};
+        if (::setrlimit(RLIMIT_AS, &limit) != 0) ::_exit(1);
+        const auto engine = make_engine();
+        const auto program = engine->compile(module, {});
+        if (!program) ::_exit(2);
+        std::vector<std::unique_ptr<Instance>> instances;
+        for (int i = 0; i < 12; ++i) {
+            auto instance = engine->instantiate(*program, {}, nullptr);
+            if (!instance) ::_exit(3);
+            constexpr Raw kEnd = Raw{2048} * kPageBytes;
+            const auto last = (*instance)->call(0, std::array<Raw, 1>{kEnd - 4});
+            const auto beyond = (*instance)->call(0, std::array<Raw, 1>{kEnd - 3});
+            if (!last || beyond || beyond.error().code != TrapCode::kMemoryOutOfBounds) ::_exit(4);
+            instances.push_back(*std::move(instance));
+        }
+        // What there is no room for is an error.
+        for (int i = 0; i < 100; ++i) {
+            auto instance = engine->instantiate(*program, {}, nullptr);
+            if (!instance) ::_exit(0);
+            instances.push_back(*std::move(instance));
+        }
+        ::_exit(5);
+    }
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_TRUE(WIFEXITED(status)) << "signal " << WTERMSIG(status);
+    EXPECT_EQ(WEXITSTATUS(status), 0);
+}
+
 TEST(Jit, ManyInstancesOnManyThreadsTrapAndGoOn) {
     const auto engine = make_jit();
     const auto program = engine
@@ -402,9 +441,9 @@ class CachedCode : public testing::Test {
         directory = pattern + "/sub/cache";
     }
 
-    std::string path() const { return CodeCache(directory, hash, CpuFeatures::of_host(), true).path(); }
-    std::unique_ptr<CodeSpace> load(CpuFeatures features = CpuFeatures::of_host(), bool interruptible = true) const {
-        return CodeCache(directory, hash, features, interruptible).load();
+    std::string path() const { return CodeCache(directory, hash, {.features = CpuFeatures::of_host()}).path(); }
+    std::unique_ptr<CodeSpace> load(const CodeOptions& code_options = {.features = CpuFeatures::of_host()}) const {
+        return CodeCache(directory, hash, code_options).load();
     }
     Bytes content() const {
         std::FILE* const file = std::fopen(path().c_str(), "rb");
@@ -484,8 +523,10 @@ TEST_F(CachedCode, IsNotTouchedIfAnythingIsWrong) {
     EXPECT_EQ(Running(kText, options()).value("f", {5}), 120u) << "it is compiled again";
     EXPECT_NE(load(), nullptr) << "and written again";
 
-    EXPECT_EQ(load(CpuFeatures{.lzcnt = !CpuFeatures::of_host().lzcnt}), nullptr);
-    EXPECT_EQ(load(CpuFeatures::of_host(), false), nullptr) << "code without checks is asked for";
+    const CpuFeatures features = CpuFeatures::of_host();
+    EXPECT_EQ(load({.features = {.lzcnt = !features.lzcnt}}), nullptr) << "another processor";
+    EXPECT_EQ(load({.features = features, .interruptible = false}), nullptr);
+    EXPECT_EQ(load({.features = features, .checks_bounds = true}), nullptr);
     EXPECT_EQ(chmod(path().c_str(), 0666), 0);
     EXPECT_EQ(load(), nullptr) << "others may write it";
 }

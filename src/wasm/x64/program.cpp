@@ -19,13 +19,18 @@ EngineError no_memory_for_code() { return {"the operating system gives no memory
 
 }  // namespace
 
-JitProgram::JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options, CpuFeatures features)
-    : module_(std::move(module)), options_(options), layout_(*module_), features_(features) {}
+JitProgram::JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options,
+                       const CodeOptions& code_options)
+    : module_(std::move(module)), options_(options), layout_(*module_), code_options_(code_options) {}
 
 Result<std::shared_ptr<const JitProgram>, EngineError> JitProgram::make(std::shared_ptr<const Module> module,
                                                                         const CompileOptions& options,
+                                                                        AddressSpace address_space,
                                                                         CpuFeatures features) {
-    std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options, features));
+    const CodeOptions code_options{.features = features,
+                                   .interruptible = options.interruptible,
+                                   .checks_bounds = address_space == AddressSpace::kScarce};
+    std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options, code_options));
     TRY(program->prepare());
     return std::shared_ptr<const JitProgram>(std::move(program));
 }
@@ -45,7 +50,7 @@ Result<void, EngineError> JitProgram::prepare() {
         compile_in_background(weak_from_this(), *options_.scheduler);
         return {};
     }
-    FunctionCompiler compiler(*module_, layout_, features_, options_.interruptible);
+    FunctionCompiler compiler(*module_, layout_, code_options_);
     for (uint32_t i = 0; i < module_->functions.size(); ++i) {
         ENSURE(compile_own(compiler, i), no_memory_for_code());
     }
@@ -57,7 +62,7 @@ Result<void, EngineError> JitProgram::prepare() {
 bool JitProgram::load_from_cache() {
     if (options_.cache_directory.empty()) return false;
     const Hash256 hash = options_.code_hash ? *options_.code_hash : hashing::blake2b_256(module_->bytes);
-    cache_ = std::make_unique<CodeCache>(options_.cache_directory, hash, features_, options_.interruptible);
+    cache_ = std::make_unique<CodeCache>(options_.cache_directory, hash, code_options_);
     code_ = cache_->load();
     if (code_ == nullptr) return false;
     // A hash that was given for two modules is the caller's mistake; it should not go as far as a call of nothing.
@@ -139,8 +144,7 @@ const void* JitProgram::compile_now(uint32_t function) const {
             idle_compilers_.pop_back();
         }
     }
-    if (compiler == nullptr)
-        compiler = std::make_unique<FunctionCompiler>(*module_, layout_, features_, options_.interruptible);
+    if (compiler == nullptr) compiler = std::make_unique<FunctionCompiler>(*module_, layout_, code_options_);
     if (!compile_own(*compiler, index)) return nullptr;
     const std::lock_guard lock(publish_mutex_);
     idle_compilers_.push_back(std::move(compiler));
@@ -152,7 +156,7 @@ void JitProgram::compile_in_background(const std::weak_ptr<const JitProgram>& pr
     (void)scheduler.post(platform::WorkClass::kCpu, [program, &scheduler](const std::stop_token& stop) {
         const auto kept = program.lock();
         if (kept == nullptr || stop.stop_requested()) return;
-        FunctionCompiler compiler(*kept->module_, kept->layout_, kept->features_, kept->options_.interruptible);
+        FunctionCompiler compiler(*kept->module_, kept->layout_, kept->code_options_);
         if (kept->compile_batch(compiler)) return compile_in_background(program, scheduler);
         (void)scheduler.post(platform::WorkClass::kDisk, [program](const std::stop_token&) {
             if (const auto complete = program.lock()) complete->finish();
@@ -182,7 +186,7 @@ bool JitProgram::compile_batch(FunctionCompiler& compiler) const {
 }
 
 void JitProgram::wait() const {
-    FunctionCompiler compiler(*module_, layout_, features_, options_.interruptible);
+    FunctionCompiler compiler(*module_, layout_, code_options_);
     while (compile_batch(compiler)) {
     }
     {
@@ -211,7 +215,12 @@ Result<std::unique_ptr<InstanceSpace>, EngineError> JitProgram::take_space() con
             return space;
         }
     }
-    return InstanceSpace::create(layout_, shared_, options_.max_stack);
+    size_t memory_bytes = kMemoryReservation;
+    if (code_options_.checks_bounds) {
+        const uint32_t most_pages = module_->memory ? std::min(module_->memory->max.value_or(kMaxPages), kMaxPages) : 0;
+        memory_bytes = size_t{most_pages} * kPageBytes;
+    }
+    return InstanceSpace::create(layout_, shared_, options_.max_stack, memory_bytes);
 }
 
 void JitProgram::give_back(std::unique_ptr<InstanceSpace> space) const noexcept {

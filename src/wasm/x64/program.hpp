@@ -17,6 +17,7 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
     /// Errors: no memory.
     static Result<std::shared_ptr<const JitProgram>, EngineError> make(std::shared_ptr<const Module> module,
                                                                        const CompileOptions& options,
+                                                                       AddressSpace address_space,
                                                                        CpuFeatures features = CpuFeatures::of_host());
 
     const std::shared_ptr<const Module>& module() const noexcept override { return module_; }
@@ -39,7 +40,7 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
     const void* compile_now(uint32_t function) const;
 
   private:
-    JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options, CpuFeatures features);
+    JitProgram(std::shared_ptr<const Module> module, const CompileOptions& options, const CodeOptions& code_options);
 
     Result<void, EngineError> prepare();
     Result<void, EngineError> add_import_thunks();
@@ -60,7 +61,7 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
     const std::shared_ptr<const Module> module_;
     const CompileOptions options_;
     const ContextLayout layout_;
-    const CpuFeatures features_;
+    const CodeOptions code_options_;
     std::unique_ptr<CodeCache> cache_;  ///< nullptr: none
     std::unique_ptr<CodeSpace> code_;   ///< of functions and imports
     std::unique_ptr<CodeSpace> stubs_;  ///< for functions that are not compiled yet
