@@ -5,6 +5,7 @@
 #include "codec/scale.hpp"
 #include "consensus/aura/verifier.hpp"
 #include "consensus/babe/verifier.hpp"
+#include "consensus/fork_choice.hpp"
 
 namespace serinus::consensus {
 namespace {
@@ -110,5 +111,7 @@ Result<std::unique_ptr<chain::HeaderVerifier>, ChainError> GenesisEngines::make_
     }
     return Verifier(new NoEngine);
 }
+
+std::unique_ptr<chain::ForkChoice> GenesisEngines::make_fork_choice() { return std::make_unique<HeaviestBranch>(); }
 
 }  // namespace serinus::consensus

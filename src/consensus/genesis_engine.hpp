@@ -12,6 +12,7 @@ class GenesisEngines final : public chain::EngineFactory {
     Result<Engine, chain::ChainError> of_record(BytesView record) override;
     Result<std::unique_ptr<chain::HeaderVerifier>, chain::ChainError> make_verifier(
         const Engine& engine, std::function<uint64_t()> now_ms) override;
+    std::unique_ptr<chain::ForkChoice> make_fork_choice() override;
 };
 
 }  // namespace serinus::consensus

@@ -91,8 +91,9 @@ class StateDatabase {
     /// Errors: kMissing if the state of the block was pruned, or never there.
     Result<std::unique_ptr<BlockState>, StateError> at(const Hash256& block);
 
-    /// The first state, which is final; whatever another one left before it was complete is removed. Entries go to the
-    /// store at once and in pieces; that they count, to the batch. Returns the root. Precondition: no genesis yet.
+    /// The first state, which is final: of the genesis, or of a later block whose state came from elsewhere. All other
+    /// states are removed. Entries go to the store at once and in pieces; that they count, to the batch: until that is
+    /// committed there is no state at all. Returns the root.
     Result<Hash256, StateError> set_genesis(storage::WriteBatch& batch, const Hash256& block, uint64_t number,
                                             const GenesisState& state, trie::StateVersion version);
 

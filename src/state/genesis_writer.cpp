@@ -1,5 +1,4 @@
 // The first state: entries and nodes in the order of their keys, in batches of bounded size.
-#include "base/assert.hpp"
 #include "state/database.hpp"
 #include "state/state_trie.hpp"
 #include "trie/proof.hpp"
@@ -91,7 +90,7 @@ class AreaWriter {
 Result<Hash256, StateError> StateDatabase::set_genesis(storage::WriteBatch& batch, const Hash256& block,
                                                        uint64_t number, const GenesisState& state,
                                                        trie::StateVersion version) {
-    SERINUS_ASSERT(!TRY(finalized()).has_value());
+    // The column that says which state counts is emptied in the first batch: if this is interrupted, there is no state.
     BulkWriter writer(*store_);
     TRY(remove_everything(*store_, writer));
 

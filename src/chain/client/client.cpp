@@ -4,6 +4,7 @@
 
 #include "chain/client/client_impl.hpp"
 #include "chain/store/columns.hpp"
+#include "platform/log.hpp"
 
 namespace serinus::chain {
 
@@ -65,15 +66,25 @@ void Client::set_gadget(FinalityGadget* gadget) {
 Result<ImportOutcome, ChainError> Client::import(const primitives::SignedBlock& signed_block, BlockOrigin origin) {
     const primitives::Block& block = signed_block.block;
     const BlockId id{primitives::header_hash(block.header), block.header.number};
-    if (TRY(find_header(id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
+    if (TRY(find_header(id.hash)) != nullptr) return impl_->import_known(signed_block, id);
     TRY_ASSIGN(auto header, impl_->checks->check_header(id, block.header));
     return impl_->import(signed_block, id, std::move(header), origin);
+}
+
+/// A block that is there, but may come with a justification that its first copy did not have.
+Result<ImportOutcome, ChainError> Client::Impl::import_known(const primitives::SignedBlock& signed_block,
+                                                             const BlockId& id) {
+    ImportOutcome outcome{Kind::kKnown, id};
+    if (!signed_block.justifications || id.number <= ends.finalized().number) return outcome;
+    const std::lock_guard lock(write_mutex);
+    if (gadget != nullptr) TRY(take_justifications(id, *signed_block.justifications, outcome));
+    return outcome;
 }
 
 Result<ImportOutcome, ChainError> Client::Impl::import(const primitives::SignedBlock& signed_block, const BlockId& id,
                                                        HeaderVerdict header, BlockOrigin origin) {
     const primitives::Block& block = signed_block.block;
-    if (TRY(headers.find(blocks(), id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
+    if (TRY(headers.find(blocks(), id.hash)) != nullptr) return import_known(signed_block, id);
     if (!header.good()) return ImportOutcome::refused(id, *std::move(header.refusal));
     TRY_ASSIGN(auto refusal, checks->check_can_append({block.header.parent_hash, id.number - 1}));
     if (refusal) return ImportOutcome::refused(id, *std::move(refusal));
@@ -117,33 +128,106 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
 
     const auto given = std::move(block.justifications);
     block.justifications = kept_unchecked(given, origin, gadget != nullptr);
-    const BlockId old_best = ends.best();
     ImportedBlock event{.id = id, .header = std::make_shared<const Header>(block.header), .origin = origin};
-    event.is_new_best = TRY(database().add(block, effects, verdict.aux));
+    TRY_ASSIGN(auto added, database().add(block, effects, verdict.aux));
+    // From here on nothing is read that could fail: memory and listeners must not be behind the disk.
+    event.is_new_best = added.is_best;
+    event.route = std::move(added.route);
     event.runtime_changed = runtimes->learn(id.hash, block.header, effects.changes);
-    if (event.is_new_best) event.route = TRY(TreeWalk(blocks()).route(old_best, id));
     headers.put(id.hash, event.header);
     ends.added(id, parent, block.weight, event.is_new_best);
     tell(&ClientListener::on_imported, event);
 
-    ImportOutcome outcome{Kind::kImported, id};
+    ImportOutcome outcome{.kind = Kind::kImported, .block = id};
     if (gadget != nullptr && given) TRY(take_justifications(id, *given, outcome));
-    if (event.is_new_best) forget(TRY(database().settle()));
+    outcome.needs_justification = verdict.needs_justification && ends.finalized().number < id.number;
+    if (event.is_new_best) canonicalize_states();
     return outcome;
 }
 
-/// What came with a block to make it final: if it does not, the block is as good as without it.
+/// The block is imported whether or not this succeeds; the next import tries it again.
+void Client::Impl::canonicalize_states() {
+    if (const auto pruned = database().settle()) {
+        forget(*pruned);
+    } else {
+        log::warn("db", "Cannot make the states of old blocks final: " + pruned.error().reason);
+    }
+}
+
+/// If what came with a block does not make it final, the block is as good as without it.
 Result<void, ChainError> Client::Impl::take_justifications(const BlockId& id, Justifications justifications,
                                                            ImportOutcome& outcome) {
     for (Justification& one : justifications) {
         if (one.engine != primitives::kGrandpaEngine) continue;
-        TRY_ASSIGN(auto verdict, gadget->check_justification(id, one.data));
-        if (!verdict.refusal) {
-            TRY(finalize(id.hash, std::move(one), verdict.aux));
-        } else {
-            outcome.bad_justification = std::move(verdict.refusal);
-        }
+        TRY_ASSIGN(auto done, import_justification(id, std::move(one)));
+        if (done.refusal) outcome.bad_justification = std::move(done.refusal);
     }
+    return {};
+}
+
+Result<JustificationOutcome, ChainError> Client::Impl::import_justification(const BlockId& id,
+                                                                            Justification justification) {
+    using Outcome = JustificationOutcome;
+    const BlockId finalized = ends.finalized();
+    if (id.number <= finalized.number) {
+        if (TRY(blocks().find_hash(id.number)) == id.hash) return Outcome{Outcome::Kind::kKnown, id};
+        return Outcome::refused(id, {RefusalReason::kJustificationTooLate, "another block of its number is final"});
+    }
+    if (gadget == nullptr || justification.engine != primitives::kGrandpaEngine) {
+        return Outcome::refused(id, {RefusalReason::kNoGadget, "no finality gadget can check it"});
+    }
+    TRY_ASSIGN(auto verdict, gadget->check_justification(id, justification.data));
+    if (verdict.refusal) return Outcome::refused(id, *std::move(verdict.refusal));
+    TRY_ASSIGN(const bool done, finalize(id.hash, std::move(justification), verdict.aux));
+    if (done) return Outcome{Outcome::Kind::kFinalized, id};
+    return Outcome::refused(id, {RefusalReason::kNotAboveFinalized, "its block is not above the last finalized one"});
+}
+
+Result<JustificationOutcome, ChainError> Client::import_justification(const Hash256& block,
+                                                                      Justification justification) {
+    const std::lock_guard lock(impl_->write_mutex);
+    TRY_ASSIGN(const auto header, find_header(block));
+    if (header == nullptr) {
+        return JustificationOutcome::refused({block, 0}, {RefusalReason::kUnknownBlock, "its block is not known"});
+    }
+    return impl_->import_justification({block, header->number.value}, std::move(justification));
+}
+
+Client::Read<bool> Client::needs_justification(const Hash256& block) {
+    const std::lock_guard lock(impl_->write_mutex);
+    TRY_ASSIGN(const BlockId id, impl_->id_of(block));
+    if (impl_->gadget == nullptr || id.number <= impl_->ends.finalized().number) return false;
+    return impl_->gadget->needs_justification(id);
+}
+
+Result<JustificationOutcome, ChainError> Client::finalize_by_plan(const Hash256& block,
+                                                                  const MakeFinalityPlan& make_plan) {
+    using Outcome = JustificationOutcome;
+    const std::lock_guard lock(impl_->write_mutex);
+    TRY_ASSIGN(const BlockId id, impl_->id_of(block));
+    const BlockId last = impl_->ends.finalized();
+    const auto refuse = [&] {
+        return Outcome::refused(id, {RefusalReason::kNotAboveFinalized, "it is not above the last finalized block"});
+    };
+    if (id.number <= last.number) return refuse();
+    TRY_ASSIGN(auto plan, make_plan(id, last));
+    if (plan.refusal) return Outcome::refused(id, *std::move(plan.refusal));
+    TRY_ASSIGN(const bool done, impl_->finalize(block, std::move(plan.justification), plan.aux));
+    return done ? Outcome{Outcome::Kind::kFinalized, id} : refuse();
+}
+
+Result<void, ChainError> Client::exclude(const Hash256& block) { return impl_->set_excluded(block, true); }
+Result<void, ChainError> Client::readmit(const Hash256& block) { return impl_->set_excluded(block, false); }
+
+Result<void, ChainError> Client::Impl::set_excluded(const Hash256& block, bool excluded) {
+    const std::lock_guard lock(write_mutex);
+    TRY(id_of(block));
+    TRY_ASSIGN(auto change, database().set_excluded(block, excluded));
+    if (!change) return {};
+    BestChanged event{.best = change->best, .header = change->header, .route = std::move(change->route)};
+    ends.set_best(event.best);
+    headers.put(event.best.hash, event.header);
+    tell(&ClientListener::on_best_changed, event);
     return {};
 }
 
@@ -155,6 +239,7 @@ Result<bool, ChainError> Client::finalize(const Hash256& block, std::optional<Ju
 
 Result<bool, ChainError> Client::Impl::finalize(const Hash256& block, std::optional<Justification> justification,
                                                 std::span<const AuxChange> aux) {
+    TRY_ASSIGN(auto header, headers.find(blocks(), block));
     auto change = database().finalize(block, justification, aux);
     if (!change) {
         (void)ends.read(database());  // states of forks may be gone already
@@ -164,7 +249,7 @@ Result<bool, ChainError> Client::Impl::finalize(const Hash256& block, std::optio
     if ((*change)->blocks.empty()) return true;
     FinalizedBlocks event{.blocks = std::move((*change)->blocks),
                           .pruned = std::move((*change)->pruned),
-                          .header = TRY(headers.find(blocks(), block)),
+                          .header = std::move(header),
                           .justification = std::move(justification),
                           .new_best = std::nullopt};
     if ((*change)->route) {

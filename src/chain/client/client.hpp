@@ -28,6 +28,13 @@ struct FinalizedBlocks {
     TreeRoute route = {};             ///< from the old best block to the new one, if there is one
 };
 
+/// Another block that was imported before became the best one: a branch was excluded or readmitted.
+struct BestChanged {
+    BlockId best;
+    std::shared_ptr<const primitives::Header> header;
+    TreeRoute route;  ///< from the old best block to the new one
+};
+
 /// Hears what happened, in its order, on the thread that made it happen, after it is in the database. Be quick; the
 /// client may be read, but not changed, from here (put_aux is allowed).
 class ClientListener {
@@ -35,14 +42,23 @@ class ClientListener {
     virtual ~ClientListener() = default;
     virtual void on_imported(const ImportedBlock&) {}
     virtual void on_finalized(const FinalizedBlocks&) {}
+    virtual void on_best_changed(const BestChanged&) {}
 };
 
 class Client;
 class ImportQueue;
 
-/// What a finality gadget says of a block that is about to be imported.
+/// What a finality gadget says of a block that is about to be imported, or of a justification.
 struct GadgetVerdict {
     MaybeRefusal refusal = {};
+    std::vector<AuxChange> aux = {};
+    bool needs_justification = false;  ///< of a block: see Client::needs_justification
+};
+
+/// What is written with a block that becomes final.
+struct FinalityPlan {
+    MaybeRefusal refusal = {};                                    ///< the block must not become final
+    std::optional<primitives::Justification> justification = {};  ///< to be kept with the block
     std::vector<AuxChange> aux = {};
 };
 
@@ -56,6 +72,9 @@ class FinalityGadget {
     /// A justification that came with a block, which is in the database now, or later for it. Good ones are applied by
     /// the caller through Client::finalize with `aux`.
     virtual Result<GadgetVerdict, ChainError> check_justification(const BlockId& id, BytesView justification) = 0;
+    /// Whether an unfinalized block can only become final by a justification of its own, because it enacts a change of
+    /// the authorities.
+    virtual Result<bool, ChainError> needs_justification(const BlockId& id) = 0;
 };
 
 struct ClientOptions {
@@ -69,6 +88,21 @@ struct ClientOptions {
 struct BuiltBlock {
     primitives::Block block;
     BlockEffects effects;
+};
+
+/// A block below the first one whose state the chain has, and what came with it.
+struct HistoricBlock {
+    primitives::Header header;
+    std::optional<primitives::Body> body;  ///< nullopt: the header alone is kept
+};
+
+/// The block with which a chain begins whose state came from elsewhere. The caller knows that it is final.
+struct BaseBlock {
+    primitives::Header header;
+    std::optional<primitives::Body> body = {};
+    std::optional<primitives::Justification> justification = {};
+    RawGenesis state;                 ///< complete; its root is checked
+    std::vector<AuxChange> aux = {};  ///< what engines and gadgets need to know of the chain before it
 };
 
 /// Any thread. Writes wait for each other; reads wait for nobody and see what is committed.
@@ -101,7 +135,9 @@ class Client {
     Read<std::optional<primitives::Body>> find_body(const Hash256& hash);
     Read<std::optional<primitives::Justifications>> find_justifications(const Hash256& hash);
     Read<std::optional<Bytes>> find_record(const Hash256& hash);  ///< of the consensus engine (EpochRecord in BABE)
-    Read<std::optional<Hash256>> find_hash(primitives::BlockNumber number);  ///< on the best chain
+    Read<std::optional<Hash256>> find_hash(primitives::BlockNumber number);  ///< on the best chain; nullopt in the gap
+    /// The numbers of which there are no blocks although there are some above; nullopt: none are missing.
+    Read<std::optional<BlockGap>> gap();
     Read<std::vector<Hash256>> hashes_at(primitives::BlockNumber number);  ///< on all branches, the best chain's first
     Read<TreeRoute> route(const Hash256& from, const Hash256& to);
     /// Whether `ancestor` is `block` or before it.
@@ -126,11 +162,36 @@ class Client {
     // Changes.
     Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, BlockOrigin origin);
     Result<ImportOutcome, ChainError> import_built(BuiltBlock block);
+    /// Finality by a justification that comes later than its block. Verdict: the gadget's; kUnknownBlock.
+    Result<JustificationOutcome, ChainError> import_justification(const Hash256& block,
+                                                                  primitives::Justification justification);
+    /// Whether this block is not final and can only become so by a justification of its own, which must be asked for:
+    /// no block above it can be justified before. Error kUnknown.
+    Read<bool> needs_justification(const Hash256& block);
+
+    /// Begins the chain with a block whose state came from elsewhere, in a database that has only the genesis block.
+    /// The blocks between are a gap, which import_historic fills. The verdict is kBadState if the state is not the
+    /// header's.
+    Result<ImportOutcome, ChainError> import_base(BaseBlock block);
+    /// Puts a block into the gap without executing it: the highest that is missing, whose hash its child has, or the
+    /// lowest, whose header is checked; the last one must fit to both ends: if not, the ones from below were wrong and
+    /// are dropped. Justifications are not kept. Reasons: kUnknownParent, kNotAnAncestor, kBadBody, those of headers.
+    Result<ImportOutcome, ChainError> import_historic(const HistoricBlock& block);
+
+    /// Excludes a block and its descendants from the best chain, whatever their weight; lasts until it is readmitted,
+    /// or finality decides. Listeners hear of the best block that changes. Errors: kUnknown, also for a block that
+    /// counts as final.
+    Result<void, ChainError> exclude(const Hash256& block);
+    Result<void, ChainError> readmit(const Hash256& block);
     /// Makes the block and its ancestors final. Justifications are kept with the block. The verdict in the error's
     /// place is false if the block is not above the last finalized one, or that itself: then only the justification
     /// and `aux` are kept, and nobody hears of it. Atomic together with `aux`; on the disk when it returns.
     Result<bool, ChainError> finalize(const Hash256& block, std::optional<primitives::Justification> justification,
                                       std::vector<AuxChange> aux = {});
+    /// The same with a plan that is made under the client's lock, with what is final then: no change of the chain is
+    /// between plan and write. Not called if the block is not above the last finalized one: kNotAboveFinalized.
+    using MakeFinalityPlan = std::function<Result<FinalityPlan, ChainError>(const BlockId& block, const BlockId& last)>;
+    Result<JustificationOutcome, ChainError> finalize_by_plan(const Hash256& block, const MakeFinalityPlan& make_plan);
     Read<std::optional<Bytes>> find_aux(BytesView key);
     /// Synced to the disk when it returns: a vote must not be forgotten.
     Result<void, ChainError> put_aux(std::vector<AuxChange> changes);

@@ -45,8 +45,19 @@ struct Client::Impl {
     /// Executes a block whose header was checked, and keeps it.
     Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, const BlockId& id,
                                              HeaderVerdict header, BlockOrigin origin);
+    Result<ImportOutcome, ChainError> import_known(const primitives::SignedBlock& block, const BlockId& id);
+    void canonicalize_states();
     /// Writes a checked block and tells of it; what is left to check is whether it is still wanted.
     Result<ImportOutcome, ChainError> keep(NewBlock block, const BlockEffects& effects, BlockOrigin origin);
+    /// With the lock. Error kStore; the block is in the database.
+    Result<JustificationOutcome, ChainError> import_justification(const BlockId& id,
+                                                                  primitives::Justification justification);
+    Result<void, ChainError> set_excluded(const Hash256& block, bool excluded);
+    Result<ImportOutcome, ChainError> import_historic(const HistoricBlock& block, const BlockId& id,
+                                                      const BlockGap& gap);
+    Result<void, ChainError> discard_historic(const BlockGap& gap);
+    Result<HeaderVerifier::BaseRecord, ChainError> record_of_base(const primitives::Header& header,
+                                                                  const RawGenesis& state, trie::StateVersion version);
     Result<void, ChainError> take_justifications(const BlockId& id, primitives::Justifications justifications,
                                                  ImportOutcome& outcome);
     Result<bool, ChainError> finalize(const Hash256& block, std::optional<primitives::Justification> justification,

@@ -59,6 +59,8 @@ Client::Read<std::optional<Bytes>> Client::find_record(const Hash256& hash) {
 
 Client::Read<std::optional<Hash256>> Client::find_hash(BlockNumber number) { return impl_->blocks().find_hash(number); }
 
+Client::Read<std::optional<BlockGap>> Client::gap() { return impl_->blocks().gap(); }
+
 Result<BlockId, ChainError> Client::Impl::id_of(const Hash256& hash) {
     TRY_ASSIGN(const auto header, headers.find(blocks(), hash));
     if (header == nullptr) return Err(unknown(hash));
@@ -101,14 +103,24 @@ Client::Read<bool> Client::is_ancestor(const Hash256& ancestor, const Hash256& b
 
 Client::Read<std::optional<BlockId>> Client::best_containing(const Hash256& block) {
     const auto leaves = impl_->ends.leaves();
+    const BlockId best = impl_->ends.best();
+    const ExcludedBranches& excluded = impl_->database().excluded();
     FrozenWalk frozen(TRY(impl_->blocks().frozen()));
     TRY_ASSIGN(const auto below, frozen.walk.find(block));
-    if (!below) return std::optional<BlockId>();
+    if (!below || excluded.contains(block)) return std::optional<BlockId>();
+    if (TRY(frozen.walk.find(best.hash)) && TRY(frozen.walk.is_ancestor(*below, best))) return std::optional(best);
+    std::optional<ChainHead> out;
     for (const BlockId& leaf : leaves) {
-        if (!TRY(frozen.walk.find(leaf.hash))) continue;
-        if (TRY(frozen.walk.is_ancestor(*below, leaf))) return std::optional(leaf);
+        if (!TRY(frozen.walk.find(leaf.hash)) || !TRY(frozen.walk.is_ancestor(*below, leaf))) continue;
+        BlockId head = leaf;  // an excluded branch ends before its first excluded block
+        while (excluded.contains(head.hash)) {
+            TRY_ASSIGN(const auto header, frozen.blocks.find_header(head.hash));
+            head = {header->parent_hash, head.number - 1};
+        }
+        const ChainHead candidate{head, TRY(frozen.blocks.weight(head.hash))};
+        if (!out || impl_->database().fork_choice().is_better(candidate, *out)) out = candidate;
     }
-    return std::optional<BlockId>();
+    return out ? std::optional(out->block) : std::nullopt;
 }
 
 bool Client::has_state(const Hash256& block) { return impl_->database().has_state(block); }

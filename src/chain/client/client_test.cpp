@@ -306,14 +306,17 @@ class Gadget final : public FinalityGadget {
   public:
     Result<GadgetVerdict, ChainError> check_block(const BlockId& id, const primitives::Header&) override {
         if (refuses) return GadgetVerdict{.refusal = Refusal{RefusalReason::kBadAuthorityChange, "the gadget says no"}};
-        return GadgetVerdict{.aux = {{scale::encode(id.number), Bytes{1}}}};
+        return GadgetVerdict{.aux = {{scale::encode(id.number), Bytes{1}}},
+                             .needs_justification = id.number == enacting};
     }
     Result<GadgetVerdict, ChainError> check_justification(const BlockId&, BytesView justification) override {
         if (as_text(justification) != "good")
             return GadgetVerdict{.refusal = Refusal{RefusalReason::kTooFewVotes, "not enough signatures"}};
         return GadgetVerdict{.aux = {{{7}, Bytes{7}}}};
     }
+    Result<bool, ChainError> needs_justification(const BlockId& id) override { return id.number == enacting; }
     bool refuses = false;
+    uint32_t enacting = 0;  ///< the number of the block that enacts a change
 };
 
 TEST_F(ClientTest, TheGadgetSeesBlocksBeforeTheyAreKeptAndTheirJustificationsAfter) {

@@ -84,7 +84,8 @@ class WeighingVerifier final : public chain::HeaderVerifier {
         const auto* item =
             what.header.digest.empty() ? nullptr : std::get_if<primitives::digest::Other>(&what.header.digest.front());
         const uint64_t own = item == nullptr || item->data.empty() ? 0 : item->data[0];
-        if (own == 255) return chain::HeaderVerdict{.refusal = chain::Refusal{chain::RefusalReason::kBadSeal, "it is too heavy"}};
+        if (own == 255)
+            return chain::HeaderVerdict{.refusal = chain::Refusal{chain::RefusalReason::kBadSeal, "it is too heavy"}};
         const uint64_t weight = (parent ? *parent : 0) + own;
         chain::HeaderVerdict verdict{.record = scale::encode(weight), .weight = weight};
         if (what.header.digest.size() > 1) {
@@ -92,6 +93,14 @@ class WeighingVerifier final : public chain::HeaderVerifier {
             if (data != nullptr) verdict.inherents = data->data;
         }
         return verdict;
+    }
+};
+
+/// The heaviest branch, then the longest.
+class Heaviest final : public chain::ForkChoice {
+  public:
+    bool is_better(const chain::ChainHead& a, const chain::ChainHead& b) const override {
+        return std::pair(a.weight, a.block.number) > std::pair(b.weight, b.block.number);
     }
 };
 
@@ -105,6 +114,7 @@ class WeighingEngine final : public chain::EngineFactory {
                                                                              std::function<uint64_t()>) override {
         return std::unique_ptr<chain::HeaderVerifier>(new WeighingVerifier);
     }
+    std::unique_ptr<chain::ForkChoice> make_fork_choice() override { return std::make_unique<Heaviest>(); }
 };
 
 inline chain::ChainSpec put_chain_spec() {

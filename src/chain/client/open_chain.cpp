@@ -25,7 +25,7 @@ Result<void, ChainError> initialise(const ChainSpec& spec, const GenesisBlock& g
     TRY_ASSIGN(auto engine, engines.of_genesis(*chain.runtimes, backend));
     const NewBlock block{.hash = genesis.hash,
                          .header = genesis.header,
-                         .body = {},
+                         .body = primitives::Body(),
                          .justifications = std::nullopt,
                          .record = std::move(engine.record)};
     return chain.database->initialise(block, *state, *genesis.state_version);
@@ -38,7 +38,7 @@ Result<OpenedChain, ChainError> open_chain(const ChainSpec& spec, const Database
     const auto genesis = genesis_block(spec);
     if (!genesis) return Err(ChainError{ChainError::Kind::kSpec, genesis.error().to_string()});
     OpenedChain chain;
-    TRY_ASSIGN(chain.database, Database::open(options));
+    TRY_ASSIGN(chain.database, Database::open(options, engines.make_fork_choice()));
     const auto number_of = [database = chain.database.get()](const Hash256& hash) {
         const auto header = database->blocks().find_header(hash);
         return header && *header ? std::optional((*header)->number.value) : std::nullopt;

@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "chain/import/runtime_source.hpp"
+#include "chain/store/fork_choice.hpp"
 
 namespace serinus::chain {
 
@@ -22,6 +23,7 @@ class EngineFactory {
     /// nullptr: nothing to check.
     virtual Result<std::unique_ptr<HeaderVerifier>, ChainError> make_verifier(const Engine& engine,
                                                                               std::function<uint64_t()> now_ms) = 0;
+    virtual std::unique_ptr<ForkChoice> make_fork_choice() = 0;
 };
 
 }  // namespace serinus::chain

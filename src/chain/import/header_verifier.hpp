@@ -67,6 +67,18 @@ class HeaderVerifier {
     virtual Result<HeaderVerdict, ChainError> begin(const HeaderToCheck& header, Ancestry& ancestry) {
         return check(header, ancestry);
     }
+
+    /// What is kept with a block whose ancestors are not there, so that its children can be checked.
+    struct BaseRecord {
+        Bytes record = {};
+        uint64_t weight = 0;
+    };
+    /// Calls the runtime on the state after the block.
+    using CallRuntime = std::function<Result<Bytes, ChainError>(std::string_view method, BytesView arguments)>;
+    /// For engines whose records are empty, nothing.
+    virtual Result<BaseRecord, ChainError> record_of_base(const primitives::Header&, const CallRuntime&) {
+        return BaseRecord{};
+    }
 };
 
 }  // namespace serinus::chain

@@ -187,6 +187,7 @@ class LateEngine final : public EngineFactory {
                                                                       std::function<uint64_t()>) override {
         return std::unique_ptr<HeaderVerifier>(new LateVerifier);
     }
+    std::unique_ptr<ForkChoice> make_fork_choice() override { return std::make_unique<test::Heaviest>(); }
 
   private:
     test::WeighingEngine weighing;
@@ -256,6 +257,7 @@ class CourseEngine final : public EngineFactory {
         };
         return std::unique_ptr<HeaderVerifier>(new Verifier(*course_));
     }
+    std::unique_ptr<ForkChoice> make_fork_choice() override { return std::make_unique<test::Heaviest>(); }
 
   private:
     Course* course_;

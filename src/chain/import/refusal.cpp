@@ -9,6 +9,10 @@ const char* to_string(RefusalReason reason) noexcept {
             return "unknown parent";
         case kRefusedParent:
             return "refused parent";
+        case kUnknownBlock:
+            return "unknown block";
+        case kNotAnAncestor:
+            return "not an ancestor";
         case kOtherGenesis:
             return "other genesis";
         case kBadNumber:
@@ -77,6 +81,7 @@ bool proves_misbehaviour(RefusalReason reason) noexcept {
         // What we have not got (yet), or no longer.
         case kUnknownParent:
         case kRefusedParent:
+        case kUnknownBlock:
         case kNotAboveFinalized:
         case kBranchTooOld:
         case kParentWithoutState:
@@ -90,6 +95,7 @@ bool proves_misbehaviour(RefusalReason reason) noexcept {
         case kUnknownEngine:
         case kNoGadget:
             return false;
+        case kNotAnAncestor:
         case kOtherGenesis:
         case kBadNumber:
         case kRuledOut:

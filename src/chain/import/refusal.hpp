@@ -11,6 +11,8 @@ enum class RefusalReason : uint8_t {
     // The place of the block in the chain.
     kUnknownParent = 1,
     kRefusedParent,       ///< its parent was refused while the block waited for it
+    kUnknownBlock,        ///< a justification of a block that is not there
+    kNotAnAncestor,       ///< a historic block that is not on the chain of the blocks above it
     kOtherGenesis,        ///< it has number 0 and is not our genesis block
     kBadNumber,           ///< not the parent's plus one
     kRuledOut,            ///< the chain specification lists it as bad, or names another block of its number

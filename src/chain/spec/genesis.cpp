@@ -89,6 +89,13 @@ Result<Hash256, SpecError> state_root(const RawGenesis& genesis, trie::StateVers
     return builder.finish();
 }
 
+Result<trie::StateVersion, SpecError> state_version_of(const RawGenesis& state) {
+    const auto code = state.top.find(as_bytes(kCodeKey));
+    if (!code) return trie::StateVersion::kV1;
+    TRY_ASSIGN(const auto inspected, inspect(*code));
+    return inspected.version ? inspected.version->state_version() : trie::StateVersion::kV0;
+}
+
 Result<GenesisBlock, SpecError> genesis_block(const ChainSpec& spec) {
     GenesisBlock block;
     if (const auto* runtime = std::get_if<RuntimeGenesis>(&spec.genesis)) {

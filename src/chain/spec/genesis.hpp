@@ -32,6 +32,9 @@ struct GenesisBlock {
 /// kBadValue for keys or code that no state has. Spec: defn-genesis-header
 Result<GenesisBlock, SpecError> genesis_block(const ChainSpec& spec);
 
+/// How the runtime in the `:code` of a state hashes it: see genesis_block.
+Result<trie::StateVersion, SpecError> state_version_of(const RawGenesis& state);
+
 /// The root of a genesis state, child tries included: the root of each non-empty one stands in the top trie under
 /// `:child_storage:default:` and its key.
 /// Errors: kBadValue if `top` has a key that begins with `:child_storage:`.

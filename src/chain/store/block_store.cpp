@@ -1,5 +1,6 @@
 #include "chain/store/block_store.hpp"
 
+#include "base/assert.hpp"
 #include "base/hex.hpp"
 #include "chain/store/columns.hpp"
 #include "codec/scale.hpp"
@@ -13,6 +14,8 @@ using storage::WriteBatch;
 constexpr std::string_view kGenesis = "genesis";
 constexpr std::string_view kBest = "best";
 constexpr std::string_view kFinalized = "finalized";
+constexpr std::string_view kBase = "base";
+constexpr std::string_view kGap = "gap";
 constexpr size_t kWeightBytes = sizeof(uint64_t);
 
 /// Big-endian, so that the store's order is that of the chain.
@@ -76,6 +79,25 @@ BlockStore::Read<std::optional<BlockId>> BlockStore::genesis() {
 
 BlockStore::Read<BlockId> BlockStore::best() { return pointer(kBest); }
 BlockStore::Read<BlockId> BlockStore::finalized() { return pointer(kFinalized); }
+
+BlockStore::Read<std::optional<Bytes>> BlockStore::find_pointer(std::string_view name) {
+    return read(columns::kPointers, as_bytes(name));
+}
+
+BlockStore::Read<std::optional<BlockId>> BlockStore::base() {
+    TRY_ASSIGN(const auto bytes, find_pointer(kBase));
+    if (!bytes) return std::optional<BlockId>();
+    TRY_ASSIGN(const BlockId id, pointer(kBase));
+    return std::optional(id);
+}
+
+BlockStore::Read<std::optional<BlockGap>> BlockStore::gap() {
+    TRY_ASSIGN(const auto bytes, find_pointer(kGap));
+    if (!bytes) return std::optional<BlockGap>();
+    const auto gap = scale::decode<BlockGap>(*bytes);
+    if (!gap || gap->first > gap->last || gap->begin > gap->first) return Err(damaged("the gap"));
+    return std::optional(*gap);
+}
 
 BlockStore::Read<uint64_t> BlockStore::weight(const Hash256& hash) {
     TRY_ASSIGN(const auto bytes, read(columns::kRecords, hash.bytes));
@@ -147,10 +169,44 @@ void BlockStore::put_genesis(WriteBatch& batch, const NewBlock& block) {
     batch.put(columns::kCanonical, number_key(id.number), id.hash.bytes);
 }
 
+void BlockStore::put_base(WriteBatch& batch, const NewBlock& block, const BlockId& genesis) {
+    put(batch, block);
+    const BlockId id{block.hash, block.header.number};
+    SERINUS_ASSERT(id.number > genesis.number);
+    put_pointer(batch, kBase, id);
+    put_pointer(batch, kBest, id);
+    put_pointer(batch, kFinalized, id);
+    batch.put(columns::kCanonical, number_key(id.number), id.hash.bytes);
+    if (id.number > genesis.number + 1) {
+        set_gap(batch, BlockGap{genesis.number + 1, id.number - 1, genesis.number + 1});
+    }
+}
+
+void BlockStore::put_historic(WriteBatch& batch, const NewBlock& block, const BlockGap& gap) {
+    put(batch, block);
+    const BlockNumber number = block.header.number;
+    batch.put(columns::kCanonical, number_key(number), block.hash.bytes);
+    if (gap.first == gap.last) return set_gap(batch, std::nullopt);
+    const bool ascending = number == gap.first;  // where both ends meet it does not matter
+    set_gap(batch, BlockGap{ascending ? number + 1 : gap.first, ascending ? gap.last : number - 1, gap.begin});
+}
+
+void BlockStore::set_gap(WriteBatch& batch, const std::optional<BlockGap>& gap) {
+    if (gap) {
+        batch.put(columns::kPointers, as_bytes(kGap), scale::encode(*gap));
+    } else {
+        batch.remove(columns::kPointers, as_bytes(kGap));
+    }
+}
+
+void BlockStore::remove_number(WriteBatch& batch, BlockNumber number) {
+    batch.remove(columns::kCanonical, number_key(number));
+}
+
 void BlockStore::put(WriteBatch& batch, const NewBlock& block) {
     const BytesView hash = block.hash.bytes;
     batch.put(columns::kHeaders, hash, scale::encode(block.header));
-    batch.put(columns::kBodies, hash, scale::encode(block.body));
+    if (block.body) batch.put(columns::kBodies, hash, scale::encode(*block.body));
     if (block.justifications) batch.put(columns::kJustifications, hash, scale::encode(*block.justifications));
     Bytes record = scale::encode(block.weight);
     append(record, block.record);

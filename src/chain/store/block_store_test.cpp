@@ -71,7 +71,7 @@ TEST_F(BlockStoreTest, WhatWasPutIsFound) {
     EXPECT_EQ(*blocks.find_record(block.hash), block.record);
     EXPECT_EQ(*blocks.weight(block.hash), 107u);
     const auto whole = *blocks.find_block(block.hash);
-    EXPECT_EQ(whole, (primitives::SignedBlock{{block.header, block.body}, block.justifications}));
+    EXPECT_EQ(whole, (primitives::SignedBlock{{block.header, *block.body}, block.justifications}));
     EXPECT_EQ(*blocks.genesis(), (BlockId{genesis.hash, 0}));
     EXPECT_EQ(*blocks.best(), (BlockId{genesis.hash, 0}));
     EXPECT_EQ(*blocks.find_hash(1), std::nullopt);  // not on the best chain

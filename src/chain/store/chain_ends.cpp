@@ -17,6 +17,7 @@ Result<void, ChainError> ChainEnds::read(Database& database) {
         TRY_ASSIGN(const uint64_t weight, blocks.weight(end.hash));
         leaves.push_back({end, weight});
     }
+    database_ = &database;
     const std::lock_guard lock(mutex_);
     best_ = best;
     finalized_ = finalized;
@@ -43,9 +44,14 @@ std::vector<BlockId> ChainEnds::leaves() const {
         best = best_.hash;
     }
     const auto rank = [&](const Leaf& leaf) {
-        return std::tuple(leaf.block.hash == best, leaf.weight, leaf.block.number, leaf.block.hash);
+        return std::pair(leaf.block.hash == best, !database_->excluded().contains(leaf.block.hash));
     };
-    std::sort(leaves.begin(), leaves.end(), [&](const Leaf& a, const Leaf& b) { return rank(a) > rank(b); });
+    const ForkChoice& rule = database_->fork_choice();
+    std::sort(leaves.begin(), leaves.end(), [&](const Leaf& a, const Leaf& b) {
+        if (rank(a) != rank(b)) return rank(a) > rank(b);
+        if (rule.is_better(a, b) || rule.is_better(b, a)) return rule.is_better(a, b);
+        return a.block.hash > b.block.hash;
+    });
     std::vector<BlockId> out;
     out.reserve(leaves.size());
     for (const Leaf& leaf : leaves) out.push_back(leaf.block);
@@ -57,6 +63,17 @@ void ChainEnds::added(const BlockId& block, const Hash256& parent, uint64_t weig
     std::erase_if(leaves_, [&](const Leaf& leaf) { return leaf.block.hash == parent; });
     leaves_.push_back({block, weight});
     if (is_best) best_ = block;
+}
+
+void ChainEnds::set_only(const BlockId& block, uint64_t weight) {
+    const std::lock_guard lock(mutex_);
+    best_ = finalized_ = block;
+    leaves_ = {{block, weight}};
+}
+
+void ChainEnds::set_best(const BlockId& block) {
+    const std::lock_guard lock(mutex_);
+    best_ = block;
 }
 
 void ChainEnds::removed(const std::vector<Hash256>& blocks) {

@@ -14,20 +14,22 @@ class ChainEnds {
 
     BlockId best() const;
     BlockId finalized() const;
-    std::vector<BlockId> leaves() const;  ///< the best first, then by weight and number
+    /// Those that are not excluded first; the best first, then by the fork choice, then by hash.
+    std::vector<BlockId> leaves() const;
 
     void added(const BlockId& block, const Hash256& parent, uint64_t weight, bool is_best);
+    /// The block is the only one that matters: best, finalized and the only leaf.
+    void set_only(const BlockId& block, uint64_t weight);
+    void set_best(const BlockId& block);
     void removed(const std::vector<Hash256>& blocks);
     void made_final(const BlockId& block, const std::optional<BlockId>& new_best);
 
     uint64_t bytes() const;
 
   private:
-    struct Leaf {
-        BlockId block;
-        uint64_t weight = 0;
-    };
+    using Leaf = ChainHead;
 
+    const Database* database_ = nullptr;
     mutable std::mutex mutex_;
     BlockId best_;
     BlockId finalized_;

@@ -1,6 +1,7 @@
 #include "chain/store/database.hpp"
 
 #include "base/hex.hpp"
+#include "chain/spec/genesis.hpp"
 #include "chain/store/columns.hpp"
 #include "codec/scale.hpp"
 #include "platform/files.hpp"
@@ -19,6 +20,7 @@ constexpr std::string_view kStatePruningName = "state pruning";
 constexpr uint32_t kCanonicalStride = 16;  ///< blocks whose states are made final together
 /// Blocks whose states move to the base in one batch at most, so that a late finality needs no memory for all of them.
 constexpr uint64_t kFinalityStride = 64;
+constexpr size_t kHistoricStride = 1024;  ///< historic blocks that are removed in one batch
 
 ChainError from_store(const storage::StoreError& error) { return {ChainError::Kind::kStore, error.reason}; }
 
@@ -56,6 +58,8 @@ struct Database::Impl {
     std::unique_ptr<StateDatabase> states;
     std::unique_ptr<BlockStore> blocks;
     std::optional<BlockId> genesis;
+    std::unique_ptr<ForkChoice> fork_choice;
+    ExcludedBranches excluded;
 
     Result<void, ChainError> commit(std::unique_ptr<WriteBatch> batch, Durability durability) {
         const auto committed = store->commit(std::move(batch), durability);
@@ -113,7 +117,28 @@ struct Database::Impl {
         auto opened = StateDatabase::open(*store, mode_of(pruning), options.scheduler);
         if (!opened) return Err(from(opened.error()));
         states = *std::move(opened);
-        return {};
+        const auto tip = states->finalized();
+        if (!tip) return Err(from(tip.error()));
+        if (!*tip) genesis.reset();  // import_base() was interrupted
+        return excluded.read(*blocks);
+    }
+
+    /// Makes this state the only one.
+    Result<void, ChainError> put_state(WriteBatch& batch, const NewBlock& block, const RawGenesis& state,
+                                       trie::StateVersion version) {
+        const auto top = entries_of(state.top);
+        std::vector<std::vector<state::GenesisState::Entry>> child_entries;
+        state::GenesisState entries{.top = top, .children = {}};
+        child_entries.reserve(state.children.size());  // they must not move
+        for (const ChildStorage& child : state.children) {
+            if (child.entries.empty()) continue;
+            child_entries.push_back(entries_of(child.entries));
+            entries.children.push_back({child.key, child_entries.back()});
+        }
+        const auto root = states->set_genesis(batch, block.hash, block.header.number, entries, version);
+        if (!root) return Err(from(root.error()));
+        if (*root == block.header.state_root) return {};
+        return Err(store_error("the state of block " + hex(block.hash) + " has the root " + hex(*root)));
     }
 
     /// The last block whose state counts as final: branches grow from it only.
@@ -130,6 +155,78 @@ struct Database::Impl {
         TreeWalk walk(*blocks);
         if (!TRY(walk.is_ancestor(from, to))) return Path();
         return Path(TRY(walk.route(from, to)).enacted);
+    }
+
+    struct FinalityPlan {
+        FinalityChange change;
+        std::optional<ExcludedBranches::Change> readmitted;
+    };
+    /// Finality that is late reads many blocks: from one snapshot, which is gone before the commit, because the store
+    /// may have to grow then.
+    Result<FinalityPlan, ChainError> plan_finality(WriteBatch& batch, const BlockId& last, const BlockId& block,
+                                                   bool is_canonical) {
+        TRY_ASSIGN(BlockStore frozen, blocks->frozen());
+        TreeWalk walk(frozen);
+        FinalityPlan plan;
+        FinalityChange& change = plan.change;
+        change.blocks = TRY(walk.route(last, block)).enacted;
+        if (change.blocks.empty()) return plan;
+        if (block.number > TRY(base()).number) TRY(finalize_state(batch, block));
+        change.pruned = TRY(prune_blocks(frozen, batch, options.blocks_pruning, last, change.blocks));
+        if (!is_canonical) {
+            auto roots = excluded.roots();
+            for (const BlockId& one : change.blocks) roots.erase(one.hash);  // finality is stronger
+            TRY_ASSIGN(const BlockId old_best, frozen.best());
+            TRY_ASSIGN(const ChainHead best, best_above(frozen, block, *fork_choice, roots));
+            TRY(set_best(batch, best.block));
+            change.route = TRY(walk.route(old_best, best.block));
+            plan.readmitted = TRY(ExcludedBranches::prepare(frozen, std::move(roots)));
+            ExcludedBranches::write(batch, *plan.readmitted);
+        }
+        blocks->set_finalized(batch, block);
+        return plan;
+    }
+
+    struct ExclusionPlan {
+        std::optional<BestChange> change;
+        ExcludedBranches::Change branches;
+    };
+    /// nullopt: nothing changes.
+    Result<std::optional<ExclusionPlan>, ChainError> plan_exclusion(WriteBatch& batch, const Hash256& hash,
+                                                                    bool excludes) {
+        TRY_ASSIGN(BlockStore frozen, blocks->frozen());
+        TreeWalk walk(frozen);
+        const auto refuse = [&](const char* reason) {
+            return Err(ChainError{ChainError::Kind::kUnknown, "block " + hex(hash) + reason});
+        };
+        TRY_ASSIGN(const auto block, walk.find(hash));
+        if (!block) return refuse(" is not known");
+        TRY_ASSIGN(const auto tip, base());
+        const BlockId base{tip.block, static_cast<BlockNumber>(tip.number)};
+        if (excludes && TRY(walk.is_ancestor(*block, base))) return refuse(" cannot be excluded: it counts as final");
+        auto roots = excluded.roots();
+        if (!(excludes ? roots.insert(hash).second : roots.erase(hash) != 0)) return std::optional<ExclusionPlan>();
+
+        ExclusionPlan plan;
+        TRY_ASSIGN(const BlockId old_best, frozen.best());
+        TRY_ASSIGN(const uint64_t old_weight, frozen.weight(old_best.hash));
+        TRY_ASSIGN(const ChainHead best, best_above(frozen, base, *fork_choice, roots));
+        plan.branches = TRY(ExcludedBranches::prepare(frozen, std::move(roots)));
+        ExcludedBranches::write(batch, plan.branches);
+        const bool stays =
+            !plan.branches.blocks.contains(old_best.hash) && !fork_choice->is_better(best, {old_best, old_weight});
+        if (stays) return std::optional(std::move(plan));
+        TRY_ASSIGN(auto header, set_best(batch, best.block));
+        plan.change = BestChange{best.block, std::move(header), TRY(walk.route(old_best, best.block))};
+        return std::optional(std::move(plan));
+    }
+
+    /// Returns the header of the block.
+    Result<std::shared_ptr<const primitives::Header>, ChainError> set_best(WriteBatch& batch, const BlockId& block) {
+        TRY_ASSIGN(const auto header, blocks->find_header(block.hash));
+        if (!header) return Err(store_error("the database is damaged: no header of block " + hex(block.hash)));
+        TRY(blocks->set_best(batch, block, header->parent_hash));
+        return std::make_shared<const primitives::Header>(*header);
     }
 
     Result<void, ChainError> finalize_state(WriteBatch& batch, const BlockId& block) {
@@ -157,8 +254,10 @@ struct Database::Impl {
 Database::Database() : impl_(std::make_unique<Impl>()) {}
 Database::~Database() = default;
 
-Result<std::unique_ptr<Database>, ChainError> Database::open(const DatabaseOptions& options) {
+Result<std::unique_ptr<Database>, ChainError> Database::open(const DatabaseOptions& options,
+                                                             std::unique_ptr<ForkChoice> fork_choice) {
     std::unique_ptr<Database> database(new Database);
+    database->impl_->fork_choice = std::move(fork_choice);
     database->impl_->options = options;
     TRY(database->impl_->open());
     return database;
@@ -169,25 +268,55 @@ bool Database::empty() const noexcept { return !impl_->genesis; }
 Result<void, ChainError> Database::initialise(const NewBlock& block, const RawGenesis& state,
                                               trie::StateVersion version) {
     SERINUS_ASSERT(empty());
-    const auto top = entries_of(state.top);
-    std::vector<std::vector<state::GenesisState::Entry>> child_entries;
-    state::GenesisState genesis{.top = top, .children = {}};
-    child_entries.reserve(state.children.size());  // they must not move
-    for (const ChildStorage& child : state.children) {
-        if (child.entries.empty()) continue;
-        child_entries.push_back(entries_of(child.entries));
-        genesis.children.push_back({child.key, child_entries.back()});
-    }
     auto batch = impl_->store->batch();
-    const auto root = impl_->states->set_genesis(*batch, block.hash, block.header.number, genesis, version);
-    if (!root) return Err(from(root.error()));
-    if (*root != block.header.state_root)
-        return Err(store_error("the state of the genesis has the root " + hex(*root)));
+    TRY(impl_->put_state(*batch, block, state, version));
     impl_->blocks->put_genesis(*batch, block);
     batch->put(columns::kPointers, as_bytes(kFormatName), scale::encode(kFormat));
     batch->put(columns::kPointers, as_bytes(kStatePruningName), scale::encode(*impl_->options.state_pruning));
     TRY(impl_->commit(std::move(batch), Durability::kSynced));
     impl_->genesis = BlockId{block.hash, block.header.number};
+    return {};
+}
+
+Result<void, ChainError> Database::import_base(const NewBlock& block, const RawGenesis& state,
+                                               trie::StateVersion version, std::span<const AuxChange> aux) {
+    const auto refuse = [](std::string reason) { return Err(ChainError{ChainError::Kind::kSpec, std::move(reason)}); };
+    TRY_ASSIGN(const BlockId best, blocks().best());
+    TRY_ASSIGN(const auto others, blocks().children(genesis().hash));
+    if (best != genesis() || !others.empty() || block.header.number.value <= genesis().number) {
+        return refuse("a state can only be imported into a database that has no block but the genesis block");
+    }
+    const auto root = state_root(state, version);
+    if (!root) return refuse(root.error().to_string());
+    if (*root != block.header.state_root) return refuse("the root of the state is " + hex(*root));
+    auto batch = impl_->store->batch();
+    TRY(impl_->put_state(*batch, block, state, version));
+    blocks().put_base(*batch, block, genesis());
+    put(*batch, aux);
+    return impl_->commit(std::move(batch), Durability::kSynced);
+}
+
+Result<void, ChainError> Database::add_historic(const NewBlock& block, const BlockGap& gap) {
+    auto batch = impl_->store->batch();
+    blocks().put_historic(*batch, block, gap);
+    return impl_->commit(std::move(batch), impl_->options.durability);
+}
+
+Result<void, ChainError> Database::discard_historic(BlockGap gap) {
+    while (gap.first > gap.begin) {
+        auto batch = impl_->store->batch();
+        for (size_t i = 0; i < kHistoricStride && gap.first > gap.begin; ++i) {
+            const BlockNumber number = --gap.first;
+            TRY_ASSIGN(const auto hash, blocks().find_hash(number));
+            if (!hash) return Err(store_error("the database is damaged: no block " + std::to_string(number)));
+            TRY_ASSIGN(const auto header, blocks().find_header(*hash));
+            if (!header) return Err(store_error("the database is damaged: no header of block " + hex(*hash)));
+            blocks().remove(*batch, {*hash, number}, header->parent_hash);
+            blocks().remove_number(*batch, number);
+        }
+        blocks().set_gap(*batch, gap);
+        TRY(impl_->commit(std::move(batch), impl_->options.durability));
+    }
     return {};
 }
 
@@ -202,6 +331,12 @@ Result<std::unique_ptr<state::BlockState>, ChainError> Database::state_of(const 
     if (state.error().kind != state::StateError::Kind::kMissing) return Err(from(state.error()));
     TRY_ASSIGN(const auto header, blocks().find_header(block));
     if (!header) return Err(ChainError{ChainError::Kind::kUnknown, "block " + hex(block) + " is not known"});
+    TRY_ASSIGN(const auto base, blocks().base());
+    if (base && header->number.value < base->number) {
+        return Err(ChainError{ChainError::Kind::kState, "the state of block " + hex(block) +
+                                                            " is not kept: this chain began with the state of block " +
+                                                            std::to_string(base->number)});
+    }
     return Err(ChainError{ChainError::Kind::kState, "the state of block " + hex(block) +
                                                         " is not kept: the database was made with --state-pruning " +
                                                         to_string(*impl_->options.state_pruning)});
@@ -225,8 +360,11 @@ Result<std::vector<BlockId>, ChainError> Database::leaves() {
     return leaves_above(blocks(), {base.block, static_cast<BlockNumber>(base.number)});
 }
 
-Result<bool, ChainError> Database::add(const NewBlock& block, const BlockEffects& effects,
-                                       std::span<const AuxChange> aux) {
+const ExcludedBranches& Database::excluded() const noexcept { return impl_->excluded; }
+const ForkChoice& Database::fork_choice() const noexcept { return *impl_->fork_choice; }
+
+Result<AddedBlock, ChainError> Database::add(const NewBlock& block, const BlockEffects& effects,
+                                             std::span<const AuxChange> aux) {
     const BlockId id{block.hash, block.header.number};
     const Hash256& parent = block.header.parent_hash;
     auto batch = impl_->store->batch();
@@ -238,8 +376,14 @@ Result<bool, ChainError> Database::add(const NewBlock& block, const BlockEffects
     blocks().put(*batch, block);
     TRY_ASSIGN(const BlockId best, blocks().best());
     TRY_ASSIGN(const uint64_t best_weight, blocks().weight(best.hash));
-    const bool is_best = std::pair(block.weight, id.number) > std::pair(best_weight, best.number);
-    if (is_best) TRY(blocks().set_best(*batch, id, parent));
+    AddedBlock added{.is_best = !impl_->excluded.contains(parent) &&
+                                impl_->fork_choice->is_better({id, block.weight}, {best, best_weight})};
+    if (added.is_best) {
+        TRY(blocks().set_best(*batch, id, parent));
+        added.route.common = best;
+        if (parent != best.hash) added.route = TRY(TreeWalk(blocks()).route(best, {parent, id.number - 1}));
+        added.route.enacted.push_back(id);
+    }
     for (const auto& [key, value] : effects.offchain) {
         if (value) {
             batch->put(columns::kOffchain, key, *value);
@@ -249,7 +393,17 @@ Result<bool, ChainError> Database::add(const NewBlock& block, const BlockEffects
     }
     put(*batch, aux);
     TRY(impl_->commit(std::move(batch), impl_->options.durability));
-    return is_best;
+    impl_->excluded.on_added(id.hash, parent);
+    return added;
+}
+
+Result<std::optional<BestChange>, ChainError> Database::set_excluded(const Hash256& block, bool excluded) {
+    auto batch = impl_->store->batch();
+    TRY_ASSIGN(auto plan, impl_->plan_exclusion(*batch, block, excluded));
+    if (!plan) return std::optional<BestChange>();
+    TRY(impl_->commit(std::move(batch), Durability::kSynced));
+    impl_->excluded.apply(std::move(plan->branches));
+    return std::move(plan->change);
 }
 
 Result<std::vector<Hash256>, ChainError> Database::settle() {
@@ -267,6 +421,7 @@ Result<std::vector<Hash256>, ChainError> Database::settle() {
     TRY(impl_->finalize_state(*batch, block));
     TRY_ASSIGN(auto pruned, prune_blocks(blocks(), *batch, impl_->options.blocks_pruning, from, *path));
     TRY(impl_->commit(std::move(batch), impl_->options.durability));
+    impl_->excluded.forget(pruned);
     return pruned;
 }
 
@@ -277,29 +432,19 @@ Result<std::optional<FinalityChange>, ChainError> Database::finalize(
     TRY_ASSIGN(const auto block, walk.find(hash));
     if (!block) return Err(ChainError{ChainError::Kind::kUnknown, "block " + hex(hash) + " is not known"});
     TRY_ASSIGN(const BlockId finalized, blocks().finalized());
-    TRY_ASSIGN(auto path, impl_->path(finalized, *block));
+    if (!TRY(walk.is_ancestor(finalized, *block))) return Change();
     TRY_ASSIGN(const bool is_canonical, walk.is_canonical(*block));
-    if (!path || (!is_canonical && !TRY(can_grow(*block)))) return Change();
+    if (!is_canonical && !TRY(can_grow(*block))) return Change();
     if (is_canonical) TRY(impl_->approach(*block));
 
-    FinalityChange change{.blocks = *std::move(path), .pruned = {}, .route = {}};
     auto batch = impl_->store->batch();
-    if (!change.blocks.empty()) {
-        if (block->number > TRY(impl_->base()).number) TRY(impl_->finalize_state(*batch, *block));
-        change.pruned = TRY(prune_blocks(blocks(), *batch, impl_->options.blocks_pruning, finalized, change.blocks));
-        if (!is_canonical) {
-            TRY_ASSIGN(const BlockId old_best, blocks().best());
-            TRY_ASSIGN(const BlockId best, best_above(blocks(), *block));
-            TRY_ASSIGN(const auto header, blocks().find_header(best.hash));
-            TRY(blocks().set_best(*batch, best, header->parent_hash));
-            change.route = TRY(walk.route(old_best, best));
-        }
-        blocks().set_finalized(*batch, *block);
-    }
+    TRY_ASSIGN(auto plan, impl_->plan_finality(*batch, finalized, *block, is_canonical));
     if (justification) TRY(blocks().put_justification(*batch, hash, *std::move(justification)));
     put(*batch, aux);
     TRY(impl_->commit(std::move(batch), Durability::kSynced));
-    return Change(std::move(change));
+    if (plan.readmitted) impl_->excluded.apply(*std::move(plan.readmitted));
+    impl_->excluded.forget(plan.change.pruned);
+    return Change(std::move(plan.change));
 }
 
 Result<void, ChainError> Database::put_aux(std::span<const AuxChange> aux) {
@@ -325,10 +470,15 @@ Result<uint32_t, ChainError> Database::revert(uint32_t count) {
     auto batch = impl_->store->batch();
     TRY(blocks.set_best(*batch, {*target, number}, header->parent_hash));
     TRY_ASSIGN(const auto children, blocks.children(*target));
-    for (const Hash256& child : children) TRY(remove_branch(blocks, *batch, {child, number + 1}, *target));
+    std::vector<Hash256> removed;
+    for (const Hash256& child : children) {
+        TRY_ASSIGN(const auto branch, remove_branch(blocks, *batch, {child, number + 1}, *target));
+        for (const BlockId& block : branch) removed.push_back(block.hash);
+    }
     const auto reverted = impl_->states->revert(*batch, *target);
     if (!reverted) return Err(from(reverted.error()));
     TRY(impl_->commit(std::move(batch), Durability::kSynced));
+    impl_->excluded.forget(removed);
     return best.number - number;
 }
 

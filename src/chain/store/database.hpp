@@ -4,6 +4,8 @@
 #include "chain/import/block_execution.hpp"
 #include "chain/spec/chain_spec.hpp"
 #include "chain/store/block_pruning.hpp"
+#include "chain/store/excluded_branches.hpp"
+#include "chain/store/fork_choice.hpp"
 #include "chain/store/tree_route.hpp"
 #include "state/database.hpp"
 
@@ -33,6 +35,19 @@ struct AuxChange {
     std::optional<Bytes> value;  ///< nullopt: removed
 };
 
+/// What a new block did to the best chain.
+struct AddedBlock {
+    bool is_best = false;
+    TreeRoute route = {};  ///< from the old best block to this one, if it is the best now
+};
+
+/// Another block became the best one.
+struct BestChange {
+    BlockId best;
+    std::shared_ptr<const primitives::Header> header;
+    TreeRoute route;  ///< from the old best block
+};
+
 /// What a change of the last finalized block brought with it.
 struct FinalityChange {
     std::vector<BlockId> blocks;  ///< that are final now, ascending; none if the block was final
@@ -44,11 +59,13 @@ struct FinalityChange {
 /// One process at a time. Reads from any thread, changes from one at a time.
 class Database {
   public:
-    /// Opens the database, or makes one that is empty. Errors: kStore, kState, with advice.
-    static Result<std::unique_ptr<Database>, ChainError> open(const DatabaseOptions& options);
+    /// Opens the database, or makes one that is empty; `fork_choice` decides which block is the best one. Errors:
+    /// kStore, kState, with advice.
+    static Result<std::unique_ptr<Database>, ChainError> open(const DatabaseOptions& options,
+                                                              std::unique_ptr<ForkChoice> fork_choice);
     ~Database();
 
-    /// Nothing is there yet: initialise() must come first.
+    /// Nothing is there yet, or no state because import_base() was interrupted: initialise() must come first.
     bool empty() const noexcept;
     /// The first block of a chain with its state, whose root the caller knows. All or nothing.
     Result<void, ChainError> initialise(const NewBlock& genesis, const RawGenesis& state, trie::StateVersion version);
@@ -61,15 +78,33 @@ class Database {
     Result<std::unique_ptr<state::BlockState>, ChainError> state_of(const Hash256& block);
     bool has_state(const Hash256& block);
 
+    /// Begins the chain with a later block and its state, which come from elsewhere: the block is the best and the
+    /// finalized one, and there is a gap between it and the genesis block. `state` has the header's root (checked
+    /// before anything is written: kSpec). Error kSpec, too: there are other blocks than the genesis block. Interrupted
+    /// while it writes the state, it leaves a database that is empty().
+    Result<void, ChainError> import_base(const NewBlock& block, const RawGenesis& state, trie::StateVersion version,
+                                         std::span<const AuxChange> aux);
+    /// Puts a block at an end of the gap; the caller checked that it belongs there.
+    Result<void, ChainError> add_historic(const NewBlock& block, const BlockGap& gap);
+    /// Removes the blocks that were added at the lower end of the gap.
+    Result<void, ChainError> discard_historic(BlockGap gap);
+
     /// Whether a block can be built upon this one. Its state is there, then, and all finalized blocks are before it.
     Result<bool, ChainError> can_grow(const BlockId& block);
     /// The ends of all branches that can grow. Time O(blocks after the last one whose state counts as final).
     Result<std::vector<BlockId>, ChainError> leaves();
 
-    /// Adds a good block whose parent can grow, and makes it the best one if its chain is the heaviest, or as heavy and
-    /// longer: returns whether it is. All or nothing.
-    Result<bool, ChainError> add(const NewBlock& block, const BlockEffects& effects,
-                                 std::span<const AuxChange> aux = {});
+    /// Adds a good block whose parent can grow, and makes it the best one if the fork choice says so and no ancestor is
+    /// excluded. All or nothing.
+    Result<AddedBlock, ChainError> add(const NewBlock& block, const BlockEffects& effects,
+                                       std::span<const AuxChange> aux = {});
+    /// Excludes a block and its descendants from the best chain, or readmits it; lasts until it is readmitted, final or
+    /// pruned, across restarts. Returns the new best block if there is another one. Errors: kUnknown, also for a block
+    /// that cannot be excluded because it, or its state, counts as final.
+    Result<std::optional<BestChange>, ChainError> set_excluded(const Hash256& block, bool excluded);
+    const ExcludedBranches& excluded() const noexcept;
+    const ForkChoice& fork_choice() const noexcept;
+
     /// Lets the state of a block of the best chain count as final once it is `canonical_depth` behind the best one.
     /// Returns the blocks that were on other branches. To be called after blocks were added.
     Result<std::vector<Hash256>, ChainError> settle();

@@ -14,6 +14,15 @@ ChainError lost(const std::string& what) {
     return {ChainError::Kind::kStore, "the block database is damaged: it has no " + what};
 }
 
+/// Why there is no block of this number although there are some above it.
+ChainError no_number(BlockStore& blocks, BlockNumber number) {
+    const auto gap = blocks.gap();
+    if (!gap) return gap.error();
+    if (!*gap || number < (*gap)->first || number > (*gap)->last) return lost("block " + std::to_string(number));
+    return {ChainError::Kind::kUnknown,
+            "block " + std::to_string(number) + " is not here (yet): this chain began with the state of a later block"};
+}
+
 }  // namespace
 
 TreeWalk::Read<std::optional<BlockId>> TreeWalk::find(const Hash256& hash) {
@@ -35,7 +44,7 @@ TreeWalk::Read<void> TreeWalk::descend(Step& step) {
     SERINUS_ASSERT(step.block.number > 0);
     if (step.canonical) {
         TRY_ASSIGN(const auto hash, blocks_->find_hash(step.block.number - 1));
-        if (!hash) return Err(lost("block " + std::to_string(step.block.number - 1)));
+        if (!hash) return Err(no_number(*blocks_, step.block.number - 1));
         step.block = {*hash, step.block.number - 1};
         return {};
     }
@@ -51,7 +60,7 @@ TreeWalk::Read<BlockId> TreeWalk::ancestor_at(const BlockId& block, BlockNumber 
     while (step.block.number > number && !step.canonical) TRY(descend(step));
     if (step.block.number == number) return step.block;
     TRY_ASSIGN(const auto hash, blocks_->find_hash(number));
-    if (!hash) return Err(lost("block " + std::to_string(number)));
+    if (!hash) return Err(no_number(*blocks_, number));
     return BlockId{*hash, number};
 }
 
@@ -94,16 +103,26 @@ Result<std::vector<BlockId>, ChainError> leaves_above(BlockStore& blocks, const 
     return out;
 }
 
-Result<BlockId, ChainError> best_above(BlockStore& blocks, const BlockId& block) {
-    TRY_ASSIGN(const auto leaves, leaves_above(blocks, block));
-    std::optional<std::pair<uint64_t, BlockId>> best;
-    for (const BlockId& leaf : leaves) {
-        TRY_ASSIGN(const uint64_t weight, blocks.weight(leaf.hash));
-        if (!best || std::pair(weight, leaf.number) > std::pair(best->first, best->second.number)) {
-            best.emplace(weight, leaf);
+Result<ChainHead, ChainError> best_above(BlockStore& blocks, const BlockId& block, const ForkChoice& rule,
+                                         const std::set<Hash256>& excluded) {
+    std::optional<ChainHead> best;
+    std::vector<BlockId> pending = {block};
+    while (!pending.empty()) {
+        const BlockId next = pending.back();
+        pending.pop_back();
+        TRY_ASSIGN(const auto children, blocks.children(next.hash));
+        bool is_head = true;
+        for (const Hash256& child : children) {
+            if (excluded.contains(child)) continue;
+            is_head = false;
+            pending.push_back({child, next.number + 1});
         }
+        if (!is_head) continue;
+        TRY_ASSIGN(const uint64_t weight, blocks.weight(next.hash));
+        const ChainHead head{next, weight};
+        if (!best || rule.is_better(head, *best)) best = head;
     }
-    return best->second;
+    return *best;
 }
 
 }  // namespace serinus::chain

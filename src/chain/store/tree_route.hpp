@@ -1,7 +1,9 @@
 /// Ways through the tree of blocks.
 #pragma once
 
-#include "chain/store/block_store.hpp"
+#include <set>
+
+#include "chain/store/fork_choice.hpp"
 
 namespace serinus::chain {
 
@@ -13,7 +15,8 @@ struct TreeRoute {
 };
 
 /// Walks over stored blocks. On the best chain a step is a look-up by number, and a way to an ancestor a single one;
-/// beside it each step reads a header. One thread at a time; give it a frozen store where others write.
+/// beside it each step reads a header. Across a gap in the chain there is no way but by number: a route through it is
+/// kUnknown. One thread at a time; give it a frozen store where others write.
 class TreeWalk {
   public:
     template <class T>
@@ -41,8 +44,10 @@ class TreeWalk {
     BlockStore* blocks_;
 };
 
-/// The best end of the branches that grow from a stored block: the heaviest, then the longest.
-Result<BlockId, ChainError> best_above(BlockStore& blocks, const BlockId& block);
+/// The best head of the branches above (or at) a stored block. Excluded blocks are not on it: where they begin, the
+/// branch ends. Precondition: the block itself is not excluded. Time O(blocks above it).
+Result<ChainHead, ChainError> best_above(BlockStore& blocks, const BlockId& block, const ForkChoice& rule,
+                                         const std::set<Hash256>& excluded);
 /// The ends of all branches that grow from a stored block.
 Result<std::vector<BlockId>, ChainError> leaves_above(BlockStore& blocks, const BlockId& block);
 

@@ -77,7 +77,7 @@ OrFailure<GadgetVerdict> SetKeeper::check_block(const BlockId& id, const primiti
     {
         const std::lock_guard lock(mutex_);
         staged_.reset();
-        if (!change && set_.forced.empty()) return GadgetVerdict{};
+        if (!change && set_.forced.empty() && set_.standard.empty()) return GadgetVerdict{};
     }
     Staged staged{id.hash, set(), std::nullopt, std::nullopt};
     const IsAbove is_above = [&](const Hash256& ancestor, const Hash256& block) -> OrFailure<bool> {
@@ -95,6 +95,7 @@ OrFailure<GadgetVerdict> SetKeeper::check_block(const BlockId& id, const primiti
         if (changed && is_forced) staged.pause = id.number;
     }
     GadgetVerdict out;
+    out.needs_justification = TRY(staged.set.enacts(id, is_above));
     TRY_ASSIGN(auto forced, staged.set.apply_forced(id, is_above));
     if (forced.refusal) return GadgetVerdict{std::move(forced.refusal), {}};
     if (forced.enacted) {
@@ -111,6 +112,11 @@ OrFailure<GadgetVerdict> SetKeeper::check_block(const BlockId& id, const primiti
     const std::lock_guard lock(mutex_);
     if (changed || forced.enacted) staged_ = std::move(staged);
     return out;
+}
+
+OrFailure<bool> SetKeeper::needs_justification(const BlockId& id) {
+    const std::lock_guard lock(mutex_);
+    return set_.enacts(id, is_above_in(*client_));
 }
 
 void SetKeeper::on_imported(const chain::ImportedBlock& block) {

@@ -39,6 +39,7 @@ class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
 
     OrFailure<chain::GadgetVerdict> check_block(const BlockId& id, const primitives::Header& header) override;
     OrFailure<chain::GadgetVerdict> check_justification(const BlockId& id, BytesView justification) override;
+    OrFailure<bool> needs_justification(const BlockId& id) override;
     void on_imported(const chain::ImportedBlock& block) override;
     void on_finalized(const chain::FinalizedBlocks& blocks) override;
 

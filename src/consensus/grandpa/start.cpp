@@ -22,6 +22,7 @@ class Running final : public RunningGrandpa {
     OrFailure<chain::GadgetVerdict> check_block(const BlockId& id, const primitives::Header& header) override {
         return loop_->sets().check_block(id, header);
     }
+    OrFailure<bool> needs_justification(const BlockId& id) override { return loop_->sets().needs_justification(id); }
     OrFailure<chain::GadgetVerdict> check_justification(const BlockId& id, BytesView justification) override {
         return loop_->sets().check_justification(id, justification);
     }

@@ -276,26 +276,32 @@ bool VoterLoop::finalize(Finalize what) {
         const auto header = client_->find_header(hash);
         return header ? *header : nullptr;
     });
-    auto plan = sets_.plan_finality(target);
-    if (!justification || !plan || plan->refusal) {
-        log::error(kTarget, "cannot finalize " + show(target) + ": " +
-                                (!justification ? "its votes do not hang together"
-                                 : !plan        ? plan.error().reason
-                                                : plan->refusal->text));
+    if (!justification) {
+        log::error(kTarget, "cannot finalize " + show(target) + ": its votes are not connected by headers");
         return true;
     }
     auto encoded = std::make_shared<const Bytes>(scale::encode(*justification));
-    plan->aux.push_back(keep_best_justification(*encoded));
-    const uint32_t period = std::max(options_.justification_period, 1u);
-    const bool keep = plan->enacts || last.number == 0 || last.number / period != target.number / period;
-    auto kept = keep ? std::optional(primitives::Justification{primitives::kGrandpaEngine, *encoded}) : std::nullopt;
-    const auto done = client_->finalize(target.hash, std::move(kept), std::move(plan->aux));
+    bool keep = false;
+    const auto make_plan = [&](const BlockId& block, const BlockId& finalized) -> OrFailure<chain::FinalityPlan> {
+        TRY_ASSIGN(auto plan, sets_.plan_finality(block));
+        chain::FinalityPlan out{.refusal = std::move(plan.refusal), .aux = std::move(plan.aux)};
+        out.aux.push_back(keep_best_justification(*encoded));
+        const uint32_t period = std::max(options_.justification_period, 1u);
+        keep = plan.enacts || finalized.number == 0 || finalized.number / period != block.number / period;
+        if (keep) out.justification = primitives::Justification{primitives::kGrandpaEngine, *encoded};
+        return out;
+    };
+    const auto done = client_->finalize_by_plan(target.hash, make_plan);
     if (!done) {
         log::warn(kTarget, "Error applying finality to block " + show(target) + ": " + done.error().reason);
         return true;
     }
+    if (done->refusal) {
+        log::error(kTarget, "cannot finalize " + show(target) + ": " + done->refusal->text);
+        return true;
+    }
     log::debug(kTarget, [&] { return "Finalizing blocks up to " + show(target); });
-    if (*done && !keep) tell_justification(encoded);  // otherwise the listener hears of it
+    if (!keep) tell_justification(encoded);  // otherwise the listener hears of it
     return sets_.set_id() == session_->set_id;
 }
 

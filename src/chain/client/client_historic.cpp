@@ -1,0 +1,149 @@
+// A chain that began with the state of a later block: that block, and those below it, which come afterwards.
+#include "base/hex.hpp"
+#include "chain/client/client_impl.hpp"
+#include "chain/spec/genesis.hpp"
+#include "chain/spec/genesis_state.hpp"
+#include "state/memory_backend.hpp"
+
+namespace serinus::chain {
+namespace {
+
+using primitives::Body;
+
+Refusal not_an_ancestor() {
+    return {RefusalReason::kNotAnAncestor, "it is not an ancestor of the blocks above the gap"};
+}
+
+/// The state version of the runtime of that time is not known without its state: either root is accepted.
+bool is_body_of(const Body& body, const primitives::Header& header) {
+    return extrinsics_root(body, 0) == header.extrinsics_root || extrinsics_root(body, 2) == header.extrinsics_root;
+}
+
+}  // namespace
+
+Result<ImportOutcome, ChainError> Client::import_base(BaseBlock block) {
+    const BlockId id{primitives::header_hash(block.header), block.header.number};
+    const auto refuse = [&](std::string text) {
+        return ImportOutcome::refused(id, {RefusalReason::kBadState, std::move(text)});
+    };
+    const auto version = state_version_of(block.state);
+    if (!version) return refuse(version.error().to_string());
+    const auto root = state_root(block.state, *version);
+    if (!root) return refuse(root.error().to_string());
+    if (*root != block.header.state_root) {
+        return refuse("its state root is " + to_hex_prefixed(block.header.state_root.bytes) +
+                      ", but that of the state is " + to_hex_prefixed(root->bytes));
+    }
+    if (block.body && !is_body_of(*block.body, block.header)) {
+        return ImportOutcome::refused(id, {RefusalReason::kBadBody, "its body has another extrinsics root"});
+    }
+
+    const std::lock_guard lock(impl_->write_mutex);
+    NewBlock base{.hash = id.hash, .header = block.header, .body = std::move(block.body), .justifications = {}};
+    if (impl_->verifier != nullptr) {
+        TRY_ASSIGN(auto record, impl_->record_of_base(block.header, block.state, *version));
+        base.record = std::move(record.record);
+        base.weight = record.weight;
+    }
+    if (block.justification) base.justifications = {*block.justification};
+    const auto header = std::make_shared<const primitives::Header>(block.header);
+    const BlockId old_best = impl_->ends.best();
+    TRY(impl_->database().import_base(base, block.state, *version, block.aux));
+    impl_->ends.set_only(id, base.weight);
+    impl_->headers.put(id.hash, header);
+    impl_->runtimes->forget(impl_->database().genesis().hash);
+    impl_->tell(&ClientListener::on_imported,
+                ImportedBlock{.id = id,
+                              .header = header,
+                              .origin = BlockOrigin::kNetworkInitialSync,
+                              .is_new_best = true,
+                              .route = {.retracted = {}, .common = old_best, .enacted = {id}},
+                              .runtime_changed = true});
+    impl_->tell(&ClientListener::on_finalized, FinalizedBlocks{.blocks = {id},
+                                                               .pruned = {},
+                                                               .header = header,
+                                                               .justification = std::move(block.justification),
+                                                               .new_best = std::nullopt});
+    return ImportOutcome{.kind = ImportOutcome::Kind::kImported, .block = id};
+}
+
+Result<HeaderVerifier::BaseRecord, ChainError> Client::Impl::record_of_base(const primitives::Header& header,
+                                                                            const RawGenesis& state,
+                                                                            trie::StateVersion version) {
+    state::MemoryBackend backend;
+    if (const auto root = backend.apply(changes_of(state), version); !root) return Err(from(root.error()));
+    return verifier->record_of_base(
+        header, [&](std::string_view method, BytesView arguments) -> Result<Bytes, ChainError> {
+            state::Overlay overlay(backend);
+            TRY_ASSIGN(const auto loaded, chain.runtimes->load(overlay, header.number.value));
+            auto result = executor.call(*loaded.runtime, method, arguments, overlay);
+            if (!result) return Err(from(result.error()));
+            return *std::move(result);
+        });
+}
+
+/// Also from memory.
+Result<void, ChainError> Client::Impl::discard_historic(const BlockGap& gap) {
+    std::vector<Hash256> removed;
+    for (primitives::BlockNumber number = gap.begin; number < gap.first; ++number) {
+        TRY_ASSIGN(const auto hash, blocks().find_hash(number));
+        if (hash) removed.push_back(*hash);
+    }
+    const auto done = database().discard_historic(gap);
+    headers.remove(removed);  // also after a failure: a part may be gone
+    return done;
+}
+
+Result<ImportOutcome, ChainError> Client::import_historic(const HistoricBlock& block) {
+    const BlockId id{primitives::header_hash(block.header), block.header.number};
+    const std::lock_guard lock(impl_->write_mutex);
+    if (TRY(find_header(id.hash)) != nullptr) {
+        return ImportOutcome{.kind = ImportOutcome::Kind::kKnown, .block = id};
+    }
+    TRY_ASSIGN(const auto gap, impl_->blocks().gap());
+    if (!gap || id.number < gap->first || id.number > gap->last) {
+        return ImportOutcome::refused(id, {RefusalReason::kNotAnAncestor, "no block of its number is missing"});
+    }
+    return impl_->import_historic(block, id, *gap);
+}
+
+Result<ImportOutcome, ChainError> Client::Impl::import_historic(const HistoricBlock& block, const BlockId& id,
+                                                                const BlockGap& gap) {
+    if (block.body && !is_body_of(*block.body, block.header)) {
+        return ImportOutcome::refused(id, {RefusalReason::kBadBody, "its body has another extrinsics root"});
+    }
+    NewBlock kept{.hash = id.hash, .header = block.header, .body = block.body, .justifications = {}};
+    bool is_parent_of_upper = false;
+    if (id.number == gap.last) {
+        TRY_ASSIGN(const auto upper_hash, blocks().find_hash(id.number + 1));
+        TRY_ASSIGN(const auto upper, blocks().find_header(upper_hash.value_or(Hash256())));
+        if (!upper)
+            return Err(ChainError{ChainError::Kind::kStore, "the database is damaged: the upper end of the gap"});
+        is_parent_of_upper = upper->parent_hash == id.hash;
+    }
+    bool is_child_of_lower = false;
+    if (id.number == gap.first) {
+        is_child_of_lower = TRY(blocks().find_hash(id.number - 1)) == block.header.parent_hash;
+    }
+    if (gap.first == gap.last && is_parent_of_upper != is_child_of_lower) {
+        if (gap.first == gap.begin) return ImportOutcome::refused(id, not_an_ancestor());
+        // The hash at the upper end is certain, as the block there is final: the blocks from below lead elsewhere.
+        TRY(discard_historic(gap));
+        if (!is_parent_of_upper) return ImportOutcome::refused(id, not_an_ancestor());
+        return import_historic(block, id, BlockGap{gap.begin, gap.last, gap.begin});
+    }
+    if (is_child_of_lower) {
+        TRY_ASSIGN(auto verdict, checks->check_header(id, block.header));
+        if (!verdict.good()) return ImportOutcome::refused(id, *std::move(verdict.refusal));
+        kept.record = std::move(verdict.record);
+        kept.weight = verdict.weight;
+    } else if (!is_parent_of_upper) {
+        if (id.number == gap.last) return ImportOutcome::refused(id, not_an_ancestor());
+        return ImportOutcome::refused(id, {RefusalReason::kUnknownParent, "neither its parent nor its child is known"});
+    }
+    TRY(database().add_historic(kept, gap));
+    headers.put(id.hash, std::make_shared<const primitives::Header>(block.header));
+    return ImportOutcome{.kind = ImportOutcome::Kind::kImported, .block = id};
+}
+
+}  // namespace serinus::chain
