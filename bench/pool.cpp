@@ -6,7 +6,7 @@
 
 #include "crypto/sr25519.hpp"
 #include "platform/random.hpp"
-#include "pool/core.hpp"
+#include "pool/tracker.hpp"
 
 namespace serinus::pool {
 namespace {
@@ -46,7 +46,7 @@ Transaction transfer(uint64_t account, uint32_t nonce, uint64_t priority) {
 }
 
 /// `chain`: transactions of each account. Gives the number of accounts.
-uint64_t fill(Core& core, uint32_t chain) {
+uint64_t fill(TransactionTracker& core, uint32_t chain) {
     Events events;
     uint64_t accounts = 0;
     for (; accounts < kReady / chain; ++accounts) {
@@ -60,7 +60,7 @@ uint64_t fill(Core& core, uint32_t chain) {
 
 /// An insertion into a full pool, with the eviction of the least.
 void insert_into_full(benchmark::State& state) {
-    Core core{PoolOptions{}};
+    TransactionTracker core{PoolOptions{}};
     uint64_t accounts = fill(core, static_cast<uint32_t>(state.range(0)));
     const auto key = crypto::sr25519::expand(crypto::sr25519::MiniSecret(platform::random_array<32>()));
     const primitives::Extrinsic extrinsic(kExtrinsicBytes, 7);
@@ -87,7 +87,7 @@ BENCHMARK(insert_into_full)->Arg(1)->Arg(16)->UseManualTime()->Iterations(4000);
 
 /// The list that a proposer gets.
 void list_ready(benchmark::State& state) {
-    Core core{PoolOptions{}};
+    TransactionTracker core{PoolOptions{}};
     fill(core, static_cast<uint32_t>(state.range(0)));
     for (auto _ : state) benchmark::DoNotOptimize(core.graph().ready());
     state.counters["us_each"] =
@@ -99,7 +99,7 @@ BENCHMARK(list_ready)->Arg(1)->Arg(16);
 void enact_block(benchmark::State& state) {
     for (auto _ : state) {
         state.PauseTiming();
-        Core core{PoolOptions{}};
+        TransactionTracker core{PoolOptions{}};
         fill(core, static_cast<uint32_t>(state.range(0)));
         EnactedBlock block{.id = {{}, 2}, .extrinsics = {}, .foreign_tags = {}};
         for (const auto& one : core.graph().ready()) {

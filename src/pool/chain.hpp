@@ -14,17 +14,29 @@ class PoolChain {
   public:
     virtual ~PoolChain() = default;
     virtual chain::BlockId best() = 0;
-    /// What the runtime says on the state after block `at`. Errors: kInvalid and kUnknownValidity are verdicts;
-    /// kInternal: nobody can say.
+    /// What the runtime answers on the state after block `at`. Errors: kInvalid and kUnknownValidity are verdicts;
+    /// kInternal: the validity could not be determined.
     virtual Result<ValidTransaction, PoolError> validate(const chain::BlockId& at, TransactionSource source,
                                                          const primitives::Extrinsic& extrinsic) = 0;
     virtual std::optional<primitives::Body> find_body(const Hash256& block) = 0;
 };
 
 /// What happened to the chain.
-struct ChainNews {
+struct ChainChange {
     std::optional<chain::TreeRoute> route = {};  ///< from the old best block to the new one
     std::vector<chain::BlockId> finalized = {};  ///< ascending
 };
+
+/// Ours: blocks of a merged change. Of longer routes, the newest: the blocks before them are too many to wait for their
+/// finality anyway.
+inline constexpr size_t kMaxBlocksOfChange = 512;
+
+inline chain::BlockId end_of(const chain::TreeRoute& route) {
+    return route.enacted.empty() ? route.common : route.enacted.back();
+}
+
+/// Adds a change that followed: the result leads from where `first` began to where `second` ended. Blocks that were
+/// left and came back, or came and were left, are not in it.
+void append_change(ChainChange& first, ChainChange second);
 
 }  // namespace serinus::pool

@@ -46,7 +46,7 @@ class LivePoolTest : public testing::Test {
         }
     }
     void make_best(const chain::BlockId& block) {
-        pool.on_chain_change({.route = chain.set_best(block), .finalized = {}});
+        pool.on_change({.route = chain.set_best(block), .finalized = {}});
         run();
     }
     chain::BlockId add_best(const std::vector<Transfer>& transfers) {
@@ -60,7 +60,7 @@ class LivePoolTest : public testing::Test {
         return block;
     }
     void finalize(const chain::BlockId& block) {
-        pool.on_chain_change({.route = std::nullopt, .finalized = chain.finalize(block.hash)});
+        pool.on_change({.route = std::nullopt, .finalized = chain.finalize(block.hash)});
         run();
     }
     Kinds kinds(const Hash256& hash) {
@@ -85,7 +85,7 @@ TEST_F(LivePoolTest, AGoodTransactionIsReadyThenInABlockThenFinal) {
     EXPECT_EQ(heard[hash][1].index, 1u);  // after the inherent
     EXPECT_EQ(heard[hash][2].block, block.hash);
     EXPECT_EQ(heard[hash][2].index, 1u);
-    EXPECT_EQ(pool.tracked_count(), 0u);
+    EXPECT_EQ(pool.read([](const PoolCore& core) { return core.tracker().tracked_count(); }), 0u);
 }
 
 TEST_F(LivePoolTest, BadOnesAreRefusedWithTheRuntimesReasonAndBannedForAWhile) {
@@ -354,7 +354,7 @@ TEST_F(LivePoolTest, GarbageLeavesNothingBehindButBoundedBans) {
     EXPECT_EQ(pool.memory_bytes(), after_many);
     EXPECT_LT(after_many, size_t{4} << 20);
     EXPECT_EQ(pool.status().ready, 1u);
-    EXPECT_EQ(pool.tracked_count(), 1u);
+    EXPECT_EQ(pool.read([](const PoolCore& core) { return core.tracker().tracked_count(); }), 1u);
 }
 
 // Valid transactions of many accounts, and ones that never get ready.

@@ -23,6 +23,10 @@ struct TransactionPool::Impl final : chain::ClientListener {
     Impl(chain::Client& on, platform::Scheduler& scheduler, PoolOptions options)
         : client(on), chain(on), live(chain, scheduler, std::move(options)) {
         client.add_listener(this);
+        // A block may have come before the listener.
+        const auto seen = live.read([](const PoolCore& core) { return core.best(); });
+        const auto route = client.route(seen.hash, client.best().hash);
+        if (route && end_of(*route) != seen) live.on_change({.route = *route, .finalized = {}});
     }
     ~Impl() override { stop(); }
 
@@ -32,11 +36,11 @@ struct TransactionPool::Impl final : chain::ClientListener {
     }
 
     void on_imported(const chain::ImportedBlock& block) override {
-        if (block.is_new_best) live.on_chain_change({.route = block.route, .finalized = {}});
+        if (block.is_new_best) live.on_change({.route = block.route, .finalized = {}});
     }
     void on_finalized(const chain::FinalizedBlocks& finalized) override {
-        live.on_chain_change({.route = finalized.new_best ? std::optional(finalized.route) : std::nullopt,
-                              .finalized = finalized.blocks});
+        live.on_change({.route = finalized.new_best ? std::optional(finalized.route) : std::nullopt,
+                        .finalized = finalized.blocks});
     }
 };
 
@@ -55,6 +59,11 @@ Result<Hash256, PoolError> TransactionPool::submit_and_watch(primitives::Extrins
     return impl_->live.submit(std::move(extrinsic), source, std::move(watcher), &watch_id);
 }
 
+bool TransactionPool::submit_batch(std::vector<primitives::Extrinsic> extrinsics, TransactionSource source,
+                                   std::move_only_function<void(std::vector<SubmissionVerdict>)> callback) {
+    return impl_->live.submit_batch(std::move(extrinsics), source, std::move(callback));
+}
+
 void TransactionPool::unwatch(uint64_t watch_id) { impl_->live.watchers().remove(watch_id); }
 
 std::vector<ReadyTransaction> TransactionPool::ready() const { return impl_->live.ready(); }
@@ -65,16 +74,18 @@ void TransactionPool::when_ready(const Hash256& parent, uint64_t timeout_ms, std
 }
 
 std::vector<primitives::Extrinsic> TransactionPool::pending() const {
-    auto out = extrinsics_of(impl_->live.ready_now());
+    auto out = extrinsics_of(impl_->live.read([](const PoolCore& core) { return core.graph().ready(); }));
     auto later = future();
     std::move(later.begin(), later.end(), std::back_inserter(out));
     return out;
 }
 
-std::vector<primitives::Extrinsic> TransactionPool::future() const { return extrinsics_of(impl_->live.future_now()); }
+std::vector<primitives::Extrinsic> TransactionPool::future() const {
+    return extrinsics_of(impl_->live.read([](const PoolCore& core) { return core.graph().future(); }));
+}
 
 std::optional<primitives::Extrinsic> TransactionPool::find(const Hash256& hash) const {
-    const auto found = impl_->live.find(hash);
+    const auto found = impl_->live.read([&](const PoolCore& core) { return core.graph().find(hash); });
     return found ? std::optional(*found->extrinsic) : std::nullopt;
 }
 
@@ -90,6 +101,14 @@ uint64_t TransactionPool::on_ready(std::function<void(const Hash256&)> callback)
 }
 void TransactionPool::remove_on_ready(uint64_t id) { impl_->live.watchers().remove_on_ready(id); }
 
-std::vector<std::pair<std::string, uint64_t>> TransactionPool::counters() const { return impl_->live.counters(); }
+std::vector<std::pair<std::string, uint64_t>> TransactionPool::counters() const {
+    const auto counters = impl_->live.read([](const PoolCore& core) { return core.counters(); });
+    return {{"submitted_transactions", counters.submitted},
+            {"validations_scheduled", counters.validations_scheduled},
+            {"validations_finished", counters.validations_finished},
+            {"validations_invalid", counters.invalid},
+            {"block_transactions_pruned", counters.pruned},
+            {"block_transactions_resubmitted", counters.resubmitted}};
+}
 
 }  // namespace serinus::pool

@@ -33,6 +33,11 @@ class TransactionPool {
                                                 StatusWatcher watcher, uint64_t& watch_id);
     void unwatch(uint64_t watch_id);
 
+    /// Validates extrinsics of a peer one after the other, on a lane, and calls back there with a verdict for each, in
+    /// their order. False: too many wait already (16,384 extrinsics, 32 MiB). No call once the pool is stopped.
+    bool submit_batch(std::vector<primitives::Extrinsic> extrinsics, TransactionSource source,
+                      std::move_only_function<void(std::vector<SubmissionVerdict>)> callback);
+
     /// In the order in which they may go into a block built on the best block: each after those whose tags it requires,
     /// by priority, then by age. Of the block that the pool has processed last, which may be before the best one.
     std::vector<ReadyTransaction> ready() const;

@@ -91,11 +91,13 @@ class Simulation {
         tell_finalized(chain_.best().hash);
         catch_up();
         std::vector<Hash256> left;
-        for (const auto& one : pool_.ready_now()) left.push_back(one->hash);
-        for (const auto& one : pool_.future_now()) left.push_back(one->hash);
+        for (const auto& one : pool_.read([](const PoolCore& core) { return core.graph().ready(); }))
+            left.push_back(one->hash);
+        for (const auto& one : pool_.read([](const PoolCore& core) { return core.graph().future(); }))
+            left.push_back(one->hash);
         pool_.remove(left, "the end");
         catch_up();
-        EXPECT_EQ(pool_.tracked_count(), 0u);
+        EXPECT_EQ(pool_.read([](const PoolCore& core) { return core.tracker().tracked_count(); }), 0u);
         EXPECT_EQ(last_.size(), watched_.size());
         for (const auto& [hash, last] : last_) EXPECT_TRUE(last && TransactionStatus{.kind = *last}.is_final());
         EXPECT_EQ(submitted_, ended_);
@@ -154,7 +156,7 @@ class Simulation {
             parent = chain_.block(up).id;
         }
         std::vector<primitives::Extrinsic> body;
-        for (const auto& one : pool_.ready_now()) {
+        for (const auto& one : pool_.read([](const PoolCore& core) { return core.graph().ready(); })) {
             if (pick(3) != 0) body.push_back(*one->extrinsic);
         }
         const auto& at = chain_.block(parent.hash);
@@ -177,9 +179,7 @@ class Simulation {
         if (chain_.is_ancestor(chain_.finalized().hash, leaf.hash)) set_best(leaf);
     }
 
-    void set_best(const chain::BlockId& block) {
-        pool_.on_chain_change({.route = chain_.set_best(block), .finalized = {}});
-    }
+    void set_best(const chain::BlockId& block) { pool_.on_change({.route = chain_.set_best(block), .finalized = {}}); }
 
     void finalize() {
         chain::BlockId block = chain_.best();
@@ -191,7 +191,7 @@ class Simulation {
     }
 
     void tell_finalized(const Hash256& block) {
-        pool_.on_chain_change({.route = std::nullopt, .finalized = chain_.finalize(block)});
+        pool_.on_change({.route = std::nullopt, .finalized = chain_.finalize(block)});
         std::erase_if(leaves_, [&](const chain::BlockId& leaf) {
             return !chain_.is_ancestor(chain_.finalized().hash, leaf.hash);
         });
@@ -199,7 +199,7 @@ class Simulation {
     }
 
     void remove_one() {
-        const auto ready = pool_.ready_now();
+        const auto ready = pool_.read([](const PoolCore& core) { return core.graph().ready(); });
         if (!ready.empty() && pick(3) == 0) pool_.remove({ready[pick(ready.size())]->hash}, "nobody wants it");
     }
 

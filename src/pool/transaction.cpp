@@ -110,4 +110,32 @@ Hash256 hash_of(BytesView extrinsic) {
     return hashing::blake2b_256(encoded);
 }
 
+SubmissionVerdict verdict_of(const Hash256& hash, const Result<Hash256, PoolError>& submitted) {
+    using Kind = SubmissionVerdict::Kind;
+    if (submitted) return {.kind = Kind::kNew, .hash = hash};
+    const auto kind = [&] {
+        switch (submitted.error().kind) {
+            case PoolError::Kind::kAlreadyImported:
+                return Kind::kKnown;
+            case PoolError::Kind::kTemporarilyBanned:
+                return Kind::kBanned;
+            case PoolError::Kind::kInvalid:
+            case PoolError::Kind::kUnknownValidity:
+            case PoolError::Kind::kNoTags:
+            case PoolError::Kind::kCycle:
+            case PoolError::Kind::kTooLarge:
+                return Kind::kInvalid;
+            case PoolError::Kind::kTooLowPriority:
+            case PoolError::Kind::kImmediatelyDropped:
+                return Kind::kPoolFull;
+            case PoolError::Kind::kUnactionable:
+            case PoolError::Kind::kRejectedFutureTransaction:
+            case PoolError::Kind::kInternal:
+                break;
+        }
+        return Kind::kUndecided;
+    };
+    return {.kind = kind(), .hash = hash, .error = submitted.error()};
+}
+
 }  // namespace serinus::pool

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/result.hpp"
 #include "primitives/block.hpp"
 
 namespace serinus::pool {
@@ -74,6 +75,21 @@ struct PoolError {
     Hash256 hash = {};                            ///< of kAlreadyImported; of who is in the way: kTooLowPriority
     std::string reason = {};                      ///< for people; never empty when the pool gives it
 };
+
+/// What became of one extrinsic of a batch: what a peer that sent it is judged by.
+struct SubmissionVerdict {
+    enum class Kind : uint8_t {
+        kNew,        ///< it is in the pool now
+        kKnown,      ///< it was there already
+        kInvalid,    ///< the runtime says so, or that it cannot know: `error.validity`; or it provides no tag
+        kPoolFull,   ///< no room for it, or one that it would replace has a higher priority
+        kBanned,     ///< it was found invalid or included a short while ago
+        kUndecided,  ///< this node could not validate it, or does not take it for reasons of its own
+    } kind = Kind::kNew;
+    Hash256 hash;
+    PoolError error = {};  ///< unless kNew
+};
+SubmissionVerdict verdict_of(const Hash256& hash, const Result<Hash256, PoolError>& submitted);
 
 /// What happens to a transaction. Observed: names and order of the reference's statuses
 struct TransactionStatus {

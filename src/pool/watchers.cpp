@@ -46,17 +46,15 @@ void Watchers::remove_on_ready(uint64_t id) {
     last = std::exchange(ready_callbacks_, std::move(fewer));
 }
 
-void Watchers::post(Events events) {
+void Watchers::post(Event event) {
     const std::lock_guard lock(mutex_);
-    for (Event& event : events) {
-        std::vector<uint64_t> to;
-        const auto [begin, end] = by_hash_.equal_range(event.hash);
-        for (auto at = begin; at != end; ++at) to.push_back(at->second);
-        const bool ready = event.status.kind == TransactionStatus::Kind::kReady && !ready_callbacks_->empty();
-        if (ready || !to.empty()) outbox_.push_back({std::move(event), std::move(to)});
-    }
-    if (outbox_.empty() || is_posted_) return;
-    is_posted_ = true;
+    std::vector<uint64_t> to;
+    const auto [begin, end] = by_hash_.equal_range(event.hash);
+    for (auto at = begin; at != end; ++at) to.push_back(at->second);
+    const bool ready = event.status.kind == TransactionStatus::Kind::kReady && !ready_callbacks_->empty();
+    if (!ready && to.empty()) return;
+    outbox_.push_back({std::move(event), std::move(to)});
+    if (std::exchange(is_posted_, true)) return;
     (void)lane_->post_always([this] { deliver(); });
 }
 

@@ -7,7 +7,7 @@
 #include <mutex>
 
 #include "platform/scheduler.hpp"
-#include "pool/core.hpp"
+#include "pool/tracker.hpp"
 
 namespace serinus::pool {
 
@@ -29,7 +29,7 @@ class Watchers {
     uint64_t on_ready(std::function<void(const Hash256&)> callback);
     void remove_on_ready(uint64_t id);
 
-    void post(Events events);
+    void post(Event event);
     /// Nobody is called any more, once it returns.
     void stop() { lane_->close(); }
 

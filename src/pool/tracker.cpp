@@ -1,4 +1,4 @@
-#include "pool/core.hpp"
+#include "pool/tracker.hpp"
 
 #include "base/assert.hpp"
 #include "base/hex.hpp"
@@ -19,28 +19,28 @@ size_t size_of(const std::vector<Tag>& tags) {
 
 }  // namespace
 
-Core::Core(const PoolOptions& options)
+TransactionTracker::TransactionTracker(const PoolOptions& options)
     : options_(options), bans_(options.ban_ms, 2 * (options.ready_count + options.future_count)) {}
 
-void Core::tell(const Hash256& hash, Tracked& tracked, TransactionStatus status, Events& events) {
+void TransactionTracker::tell(const Hash256& hash, Tracked& tracked, TransactionStatus status, Events& events) {
     tracked.told = status.kind;
     events.push_back({hash, std::move(status)});
 }
 
-void Core::end(const Hash256& hash, TransactionStatus status, Events& events) {
+void TransactionTracker::end(const Hash256& hash, TransactionStatus status, Events& events) {
     SERINUS_ASSERT(status.is_final());
     if (tracked_.erase(hash) == 0) return;
     events.push_back({hash, std::move(status)});
 }
 
-void Core::note(const Insertion& insertion, Touched& touched, Events& events) {
+void TransactionTracker::note(const Insertion& insertion, Touched& touched, Events& events) {
     for (const auto& one : insertion.promoted) touched.push_back(one->hash);
     for (const auto& [one, by] : insertion.usurped) end(one->hash, {.kind = Kind::kUsurped, .usurper = by}, events);
     for (const auto& one : insertion.cyclic) end(one->hash, dropped("it would replace what it needs"), events);
 }
 
 // The queue in which each is, if that is not what was told last.
-void Core::tell_places(const Touched& touched, Events& events) {
+void TransactionTracker::tell_places(const Touched& touched, Events& events) {
     for (const Hash256& hash : touched) {
         const auto found = tracked_.find(hash);
         if (found == tracked_.end() || found->second.place != Place::kQueued) continue;
@@ -49,7 +49,7 @@ void Core::tell_places(const Touched& touched, Events& events) {
     }
 }
 
-std::optional<PoolError> Core::check_known(const Hash256& hash, uint64_t now_ms) const {
+std::optional<PoolError> TransactionTracker::check_known(const Hash256& hash, uint64_t now_ms) const {
     if (bans_.is_banned(hash, now_ms)) {
         return PoolError{.kind = PoolError::Kind::kTemporarilyBanned,
                          .reason = "it was removed or included a short while ago"};
@@ -61,7 +61,7 @@ std::optional<PoolError> Core::check_known(const Hash256& hash, uint64_t now_ms)
     return std::nullopt;
 }
 
-Result<void, PoolError> Core::insert(Transaction transaction, uint64_t now_ms, Events& events) {
+Result<void, PoolError> TransactionTracker::insert(Transaction transaction, uint64_t now_ms, Events& events) {
     const Hash256 hash = transaction.hash;
     if (auto known = check_known(hash, now_ms)) return *std::move(known);
     ENSURE(!transaction.provides_tags.empty(),
@@ -88,14 +88,15 @@ Result<void, PoolError> Core::insert(Transaction transaction, uint64_t now_ms, E
     return {};
 }
 
-void Core::enforce_limits(uint64_t now_ms, Events& events) {
+void TransactionTracker::enforce_limits(uint64_t now_ms, Events& events) {
     for (const auto& one : graph_.enforce_limits(options_)) {
         bans_.ban(one->hash, now_ms);
         end(one->hash, dropped("the pool is full of transactions that come before it"), events);
     }
 }
 
-std::vector<Hash256> Core::remove_subtree(const Hash256& hash, const std::string& reason, Events& events) {
+std::vector<Hash256> TransactionTracker::remove_subtree(const Hash256& hash, const std::string& reason,
+                                                        Events& events) {
     std::vector<Hash256> out;
     for (const auto& one : graph_.remove_subtree(hash)) {
         out.push_back(one->hash);
@@ -108,8 +109,8 @@ std::vector<Hash256> Core::remove_subtree(const Hash256& hash, const std::string
     return out;
 }
 
-std::vector<Hash256> Core::remove(const std::vector<Hash256>& hashes, const std::string& reason, uint64_t now_ms,
-                                  Events& events) {
+std::vector<Hash256> TransactionTracker::remove(const std::vector<Hash256>& hashes, const std::string& reason,
+                                                uint64_t now_ms, Events& events) {
     std::vector<Hash256> out;
     for (const Hash256& hash : hashes) {
         bans_.ban(hash, now_ms);
@@ -119,14 +120,14 @@ std::vector<Hash256> Core::remove(const std::vector<Hash256>& hashes, const std:
     return out;
 }
 
-void Core::start_returning(const TransactionPtr& transaction) {
+void TransactionTracker::start_returning(const TransactionPtr& transaction) {
     Tracked& tracked = tracked_.at(transaction->hash);
     tracked.place = Place::kReturning;
     tracked.transaction = transaction;
     returning_.push_back(transaction->hash);
 }
 
-void Core::retract(const Hash256& block, Events& events) {
+void TransactionTracker::retract(const Hash256& block, Events& events) {
     is_moving_ = true;
     const auto record =
         std::find_if(records_.begin(), records_.end(), [&](const Record& one) { return one.id.hash == block; });
@@ -145,7 +146,7 @@ void Core::retract(const Hash256& block, Events& events) {
     records_.erase(record);
 }
 
-void Core::enact(const EnactedBlock& block, uint64_t now_ms, Events& events) {
+void TransactionTracker::enact(const EnactedBlock& block, uint64_t now_ms, Events& events) {
     is_moving_ = true;
     Record record{.id = block.id, .tags = block.foreign_tags};
     std::vector<std::pair<Hash256, uint32_t>> ours;
@@ -184,7 +185,7 @@ void Core::enact(const EnactedBlock& block, uint64_t now_ms, Events& events) {
     lighten_records();
 }
 
-void Core::forget_oldest_record(Events& events) {
+void TransactionTracker::forget_oldest_record(Events& events) {
     const Record record = std::move(records_.front());
     records_.pop_front();
     record_transactions_ -= record.transactions.size();
@@ -195,7 +196,7 @@ void Core::forget_oldest_record(Events& events) {
 }
 
 // What is dropped here is read from the block again if that is retracted.
-void Core::lighten_records() {
+void TransactionTracker::lighten_records() {
     for (Record& record : records_) {
         if (record_bytes_ <= kMaxBytesToFinality) return;
         for (const Hash256& hash : record.transactions) tracked_.at(hash).transaction = nullptr;
@@ -205,7 +206,7 @@ void Core::lighten_records() {
     }
 }
 
-std::vector<TransactionPtr> Core::returning() const {
+std::vector<TransactionPtr> TransactionTracker::returning() const {
     std::vector<TransactionPtr> out;
     for (const Hash256& hash : returning_) {
         const auto found = tracked_.find(hash);
@@ -215,12 +216,12 @@ std::vector<TransactionPtr> Core::returning() const {
     return out;
 }
 
-bool Core::is_returning(const Hash256& hash) const {
+bool TransactionTracker::is_returning(const Hash256& hash) const {
     const auto found = tracked_.find(hash);
     return found != tracked_.end() && found->second.place == Place::kReturning;
 }
 
-void Core::restore(Transaction transaction, Events& events) {
+void TransactionTracker::restore(Transaction transaction, Events& events) {
     const Hash256 hash = transaction.hash;
     const auto found = tracked_.find(hash);
     const bool is_new = found == tracked_.end();
@@ -248,14 +249,14 @@ void Core::restore(Transaction transaction, Events& events) {
     note(*insertion, touched_, events);
 }
 
-void Core::reject(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events) {
+void TransactionTracker::reject(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events) {
     const auto found = tracked_.find(hash);
     if (found == tracked_.end() || found->second.place != Place::kReturning) return;
     if (error.kind == PoolError::Kind::kInvalid) bans_.ban(hash, now_ms);
     end(hash, invalid_because(error.reason), events);
 }
 
-void Core::settle(primitives::BlockNumber number, uint64_t now_ms, Events& events) {
+void TransactionTracker::settle(primitives::BlockNumber number, uint64_t now_ms, Events& events) {
     for (const Hash256& hash : returning_) {
         const auto found = tracked_.find(hash);
         if (found == tracked_.end() || found->second.place != Place::kReturning) continue;
@@ -274,7 +275,7 @@ void Core::settle(primitives::BlockNumber number, uint64_t now_ms, Events& event
     is_moving_ = false;
 }
 
-void Core::finalize(const Hash256& block, Events& events) {
+void TransactionTracker::finalize(const Hash256& block, Events& events) {
     const auto record =
         std::find_if(records_.begin(), records_.end(), [&](const Record& one) { return one.id.hash == block; });
     if (record == records_.end()) return;
@@ -287,14 +288,14 @@ void Core::finalize(const Hash256& block, Events& events) {
     records_.erase(record);
 }
 
-std::vector<TransactionPtr> Core::all() const {
+std::vector<TransactionPtr> TransactionTracker::all() const {
     auto out = graph_.ready();
     const auto future = graph_.future();
     out.insert(out.end(), future.begin(), future.end());
     return out;
 }
 
-std::vector<TransactionPtr> Core::to_revalidate(size_t count) const {
+std::vector<TransactionPtr> TransactionTracker::to_revalidate(size_t count) const {
     auto out = all();
     std::erase_if(out, [&](const TransactionPtr& one) { return one->epoch >= epoch_; });
     std::sort(out.begin(), out.end(), [](const TransactionPtr& a, const TransactionPtr& b) {
@@ -304,13 +305,13 @@ std::vector<TransactionPtr> Core::to_revalidate(size_t count) const {
     return out;
 }
 
-std::vector<TransactionPtr> Core::doubtful(primitives::BlockNumber number) const {
+std::vector<TransactionPtr> TransactionTracker::doubtful(primitives::BlockNumber number) const {
     auto out = all();
     std::erase_if(out, [&](const TransactionPtr& one) { return one->validated_at <= number || one->epoch > epoch_; });
     return out;
 }
 
-void Core::revalidated(Transaction transaction, uint64_t now_ms, Events& events) {
+void TransactionTracker::revalidated(Transaction transaction, uint64_t now_ms, Events& events) {
     const Hash256 hash = transaction.hash;
     if (graph_.place_of(hash) == Graph::Place::kNone) return;
     std::vector<TransactionPtr> displaced;
@@ -337,13 +338,13 @@ void Core::revalidated(Transaction transaction, uint64_t now_ms, Events& events)
     tell_places(touched, events);
 }
 
-void Core::found_invalid(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events) {
+void TransactionTracker::found_invalid(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events) {
     if (graph_.place_of(hash) == Graph::Place::kNone) return;
     bans_.ban(hash, now_ms);
     remove_subtree(hash, error.reason, events);
 }
 
-uint64_t Core::memory_bytes() const noexcept {
+uint64_t TransactionTracker::memory_bytes() const noexcept {
     constexpr uint64_t kPerTracked = sizeof(Tracked) + 32 + 48 + 32;
     constexpr uint64_t kPerBan = 2 * 40 + 48;
     return graph_.memory_bytes() + tracked_.size() * kPerTracked + record_bytes_ + bans_.size() * kPerBan;

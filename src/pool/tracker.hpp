@@ -31,9 +31,9 @@ struct EnactedBlock {
 ///
 /// A change of the best block is told as: `retract` from the old end, `enact` to the new one, then `restore` or
 /// `reject` for each of `returning`, validated on the new state, then `settle`. Spec: algo-maintain-transaction-pool
-class Core {
+class TransactionTracker {
   public:
-    explicit Core(const PoolOptions& options);
+    explicit TransactionTracker(const PoolOptions& options);
 
     /// Why a transaction need not even be validated.
     std::optional<PoolError> check_known(const Hash256& hash, uint64_t now_ms) const;
