@@ -36,6 +36,15 @@ std::string joined(const std::vector<std::string>& parts) {
     return out;
 }
 
+/// Observed: polkadot-stable2407: what the user says decides, not the kind of the database.
+bool is_archive(const chain::DatabaseOptions& options) {
+    const auto keeps_all = [](const chain::Pruning& pruning) {
+        return pruning.mode == chain::Pruning::Mode::kArchive ||
+               pruning.mode == chain::Pruning::Mode::kArchiveCanonical;
+    };
+    return options.state_pruning && keeps_all(*options.state_pruning) && keeps_all(options.blocks_pruning);
+}
+
 }  // namespace
 
 /// The parts in the order in which each needs those before it; they are closed in the reverse one.
@@ -71,11 +80,12 @@ struct Node::Impl {
         TRY(open_client(std::move(spec)));
         TRY(watch_disk());
         TRY(open_keys());
+        TRY(bind_rpc());
         pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, options.pool);
         informant = std::make_unique<Informant>(*client, *scheduler);
         TRY(start_grandpa());
         TRY(start_authorship());
-        TRY(start_rpc());
+        start_rpc();
         start_metrics();
         return {};
     }
@@ -140,7 +150,15 @@ struct Node::Impl {
         return {};
     }
 
-    Status start_rpc() {
+    /// Before anything is authored: a node whose port is taken must not leave traces. Clients that connect now wait.
+    Status bind_rpc() {
+        options.rpc.pages = page_at;
+        options.rpc.memory = std::make_shared<rpc::MemoryBudget>();
+        TRY_ASSIGN(server, rpc::Server::bind(*scheduler, options.rpc));
+        return {};
+    }
+
+    void start_rpc() {
         NodeServices::Facts facts{.version = options.version,
                                   .peer_id = options.peer_id,
                                   .authority = options.authority,
@@ -152,17 +170,14 @@ struct Node::Impl {
             .keys = *keys,
             .system = *system,
             .scheduler = *scheduler,
+            .memory = options.rpc.memory,
+            .is_archive = is_archive(options.database),
             .sealing = sealing.get(),
             .grandpa = grandpa.get(),
         });
         rpc::add_all(registry, *services);
-        options.rpc.pages = page_at;
-        options.rpc.memory = services->memory;
-        auto started = rpc::Server::start(registry, *scheduler, options.rpc);
-        if (!started) return Err(started.error());
-        server = *std::move(started);
+        server->start(registry);
         log::info(kTarget, "Running JSON-RPC server: addr=" + joined(server->addresses()));
-        return {};
     }
 
     /// A node without metrics is still a node. Observed: polkadot v1.0.0 continues likewise.

@@ -75,6 +75,7 @@ TEST(RunNode, ABusyRpcPortIsNamed) {
     const Outcome second = run_serinus({"--dev", "--rpc-port", port, "--no-prometheus"});
     EXPECT_EQ(second.exit_code, 1);
     EXPECT_THAT(second.err, AllOf(HasSubstr("error: "), HasSubstr(port)));
+    EXPECT_THAT(second.err, Not(HasSubstr("Starting BABE Authorship worker"))) << "nothing is authored before";
 }
 
 TEST(RunNode, WhatIsWrongOnTheCommandLineIsNamed) {

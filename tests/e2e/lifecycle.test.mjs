@@ -84,14 +84,14 @@ function startLoaded(more = []) {
         '--offchain-worker', 'always', '-linfo,offchain-worker=debug', ...more]);
 }
 
-test('it ends while offchain workers sleep', { skip: 'calls do not obey the stop token yet' }, async () => {
+test('it ends while offchain workers sleep', async () => {
     const node = await startLoaded();
     for (let i = 0; i < 4; ++i) await node.call('engine_createBlock', true, false);
     await until('a worker', () => node.log.includes('Running offchain workers'));
     await stopInTime(node);
 });
 
-test('it ends while offchain workers wait for an answer over HTTP', { skip: 'calls do not obey the stop token yet' }, async () => {
+test('it ends while offchain workers wait for an answer over HTTP', { skip: 'the HTTP client does not obey the stop token yet' }, async () => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.on('listening', resolve));
     const asked = new Promise((resolve) => silent.on('request', resolve));
@@ -105,7 +105,7 @@ test('it ends while offchain workers wait for an answer over HTTP', { skip: 'cal
     silent.close();
 });
 
-test('it ends while clients make calls that never return', { skip: 'calls do not obey the stop token yet' }, async () => {
+test('it ends while clients make calls that never return', async () => {
     const node = await startLoaded();
     const calls = Array.from({ length: 16 }, () => node.call('state_call', 'endless', '0x').catch((error) => error));
     await node.call('system_health');

@@ -27,7 +27,7 @@ const account = (uri) => {
 const [alice, bob, nobody] = ['//Alice', '//Bob', '//Nobody'].map(account);
 
 before(async () => {
-    node = await Node.start(program, ['--dev', '--base-path', folder, '--sealing', 'instant']);
+    node = await Node.start(program, ['--dev', '--base-path', folder, '--sealing', 'instant', '--state-pruning', 'archive']);
     client = createClient(getWsProvider(node.url, { websocketClass: WebSocket }));
     api = client.getUnsafeApi();
 });
