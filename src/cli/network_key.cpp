@@ -39,20 +39,6 @@ bool is_folder_name(std::string_view id) noexcept {
     return !id.empty() && id != "." && id != ".." && id.find('/') == id.npos && id.find('\0') == id.npos;
 }
 
-Result<NodeKey, std::string> load_key(const NetworkKeyOptions& options, const ChainOptions& chain,
-                                      const std::string& chain_id) {
-    if (!options.key.empty()) {
-        const auto key = crypto::parse_node_key_text(options.key);
-        if (!key) return Err(std::string("--node-key is not 64 hex digits"));
-        return *key;
-    }
-    if (!options.file.empty()) return load_or_create(options.file);
-    if (chain.dev && chain.base_path.empty()) return new_key();
-    if (!is_folder_name(chain_id)) return Err("the chain id \"" + chain_id + "\" is no name for a folder");
-    const std::string folder = crypto::network_folder(chain.base_path_or_default(), chain_id);
-    return load_or_create(folder + "/" + std::string(crypto::kNodeKeyFileName));
-}
-
 }  // namespace
 
 void add_network_key_options(Arguments command, NetworkKeyOptions& options) {
@@ -66,9 +52,23 @@ void add_network_key_options(Arguments command, NetworkKeyOptions& options) {
     command.add_option("--node-key-type", options.type, "Only ed25519").type_name("TYPE").one_of({"ed25519"});
 }
 
+Result<NodeKey, std::string> load_node_key(const NetworkKeyOptions& options, const ChainOptions& chain,
+                                           const std::string& chain_id) {
+    if (!options.key.empty()) {
+        const auto key = crypto::parse_node_key_text(options.key);
+        if (!key) return Err(std::string("--node-key is not 64 hex digits"));
+        return *key;
+    }
+    if (!options.file.empty()) return load_or_create(options.file);
+    if (chain.dev && chain.base_path.empty()) return new_key();
+    if (!is_folder_name(chain_id)) return Err("the chain id \"" + chain_id + "\" is no name for a folder");
+    const std::string folder = crypto::network_folder(chain.base_path_or_default(), chain_id);
+    return load_or_create(folder + "/" + std::string(crypto::kNodeKeyFileName));
+}
+
 Result<std::string, std::string> load_peer_id(const NetworkKeyOptions& options, const ChainOptions& chain,
                                               const std::string& chain_id) {
-    TRY_ASSIGN(const NodeKey key, load_key(options, chain, chain_id));
+    TRY_ASSIGN(const NodeKey key, load_node_key(options, chain, chain_id));
     return crypto::peer_id_of(key);
 }
 

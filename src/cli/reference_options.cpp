@@ -76,23 +76,12 @@ const std::vector<ReferenceOption>& reference_options() {
         {Group::kTracing, "--tracing-targets", Value::kText, "TARGETS"},
         {Group::kTracing, "--tracing-receiver", Value::kChoice, "RECEIVER", {"log"}},
 
-        {Group::kNetwork, "--port", Value::kPort, "PORT"},
-        {Group::kNetwork, "--bootnodes", Value::kPeerAddress, "ADDR..."},
-        {Group::kNetwork, "--reserved-nodes", Value::kPeerAddress, "ADDR..."},
-        {Group::kNetwork, "--reserved-only", Value::kFlag},
-        {Group::kNetwork, "--public-addr", Value::kAddress, "ADDR..."},
-        {Group::kNetwork, "--listen-addr", Value::kAddress, "ADDR..."},
         {Group::kNetwork, "--sync", Value::kChoice, "MODE", {"full", "fast", "fast-unsafe", "warp"}},
-        {Group::kNetwork, "--out-peers", Value::kNumber, "COUNT"},
-        {Group::kNetwork, "--in-peers", Value::kNumber, "COUNT"},
-        {Group::kNetwork, "--in-peers-light", Value::kNumber, "COUNT"},
         {Group::kNetwork, "--max-parallel-downloads", Value::kNumber, "COUNT"},
         {Group::kNetwork, "--max-blocks-per-request", Value::kNumber, "COUNT"},
         {Group::kNetwork, "--kademlia-replication-factor", Value::kNumber, "COUNT"},
         {Group::kNetwork, "--kademlia-disjoint-query-paths", Value::kFlag},
         {Group::kNetwork, "--network-backend", Value::kChoice, "BACKEND", {"libp2p", "litep2p"}},
-        {Group::kNetwork, "--no-private-ip,--no-private-ipv4", Value::kFlag},
-        {Group::kNetwork, "--allow-private-ip,--allow-private-ipv4", Value::kFlag},
         {Group::kNetwork, "--no-mdns", Value::kFlagFulfilled},
         {Group::kNetwork, "--discover-local", Value::kFlag},
         {Group::kNetwork, "--ipfs-server", Value::kFlag},
@@ -209,12 +198,6 @@ std::vector<std::string> ReferenceOptions::without_effect() const {
         for (const std::string& value : given.values) out.back() += " " + value;
     }
     return out;
-}
-
-bool ReferenceOptions::expects_network() const {
-    return std::ranges::any_of(impl_->all, [](const Impl::Given& given) {
-        return given.option->value == Value::kPeerAddress && !given.values.empty();
-    });
 }
 
 }  // namespace serinus::cli

@@ -30,8 +30,7 @@ class ReferenceOptions {
     /// After the parsing: what was asked for and does not happen, "--port 30333". Options whose request is fulfilled
     /// anyway (--no-mdns) are not among them.
     std::vector<std::string> without_effect() const;
-    /// Whether peers or a port for them were named.
-    bool expects_network() const;
+
 
   private:
     struct Impl;

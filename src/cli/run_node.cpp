@@ -92,15 +92,8 @@ void print_banner(const chain::ChainSpec& spec, const node::NodeOptions& options
     log::info(kTarget, "🏷  Local node identity is: " + options.peer_id);
 }
 
-void warn_of_what_is_missing(const RunOptions& options, const chain::ChainSpec& spec) {
+void warn_of_what_is_missing(const RunOptions& options) {
     const ReferenceOptions& reference = options.database.reference;
-    const bool has_others =
-        !options.chain.dev && (!spec.boot_nodes.empty() || spec.chain_type.kind == chain::ChainType::Kind::kLive);
-    if (has_others || reference.expects_network()) {
-        log::warn(kTarget,
-                  "There is no peer-to-peer network in this version: the node knows the blocks that it authors, and "
-                  "those that serinus import-blocks adds");
-    }
     std::string list;
     for (const std::string& option : reference.without_effect()) list += (list.empty() ? "" : ", ") + option;
     if (!list.empty()) log::warn(kTarget, "Without effect in this version: " + list);
@@ -121,7 +114,7 @@ Result<node::NodeOptions, std::string> options_of_command_line(RunOptions& optio
 }
 
 /// Folders and keys; the base path in `options` is then the one to use.
-Status find_folders_and_keys(RunOptions& options, const std::string& chain_id, TemporaryBase& temporary,
+Status find_folders_and_keys(RunOptions& options, const chain::ChainSpec& spec, TemporaryBase& temporary,
                              node::NodeOptions& out) {
     const bool is_temporary = options.database.tmp || (options.chain.dev && options.chain.base_path.empty());
     if (is_temporary) TRY_ASSIGN(options.chain.base_path, temporary.make());
@@ -130,6 +123,7 @@ Status find_folders_and_keys(RunOptions& options, const std::string& chain_id, T
     // too.
     out.executor.code_cache_directory = (is_temporary ? platform::default_cache_path() : base) + "/code-cache";
     if (!options.code_cache_folder.empty()) out.executor.code_cache_directory = options.code_cache_folder;
+    const std::string& chain_id = spec.id;
     TRY_ASSIGN(const std::string folder, chain_folder(options.chain, chain_id));
     out.database.folder = database_folder(folder);
     if (const auto created = platform::create_directories(out.database.folder); !created) {
@@ -140,7 +134,10 @@ Status find_folders_and_keys(RunOptions& options, const std::string& chain_id, T
     auto password = options.keystore.read_password("Keystore password: ");
     if (!password) return Err(password.error().text);
     out.keystore_password = *std::move(password);
-    TRY_ASSIGN(out.peer_id, load_peer_id(options.network_key, options.chain, chain_id));
+    TRY_ASSIGN(const crypto::NodeKey node_key, load_node_key(options.network_key, options.chain, chain_id));
+    out.peer_id = crypto::peer_id_of(node_key);
+    const bool is_live = spec.chain_type.kind == chain::ChainType::Kind::kLive;
+    out.network = network_options_of(options.network, node_key, options.chain.dev, is_live);
     return {};
 }
 
@@ -152,10 +149,10 @@ int run(RunOptions& options) {
     auto spec = load_or_complain(options.chain);
     if (!spec) return 1;
     TemporaryBase temporary;
-    const auto found = find_folders_and_keys(options, spec->id, temporary, *settings);
+    const auto found = find_folders_and_keys(options, *spec, temporary, *settings);
     if (!found) return complain(found.error());
     print_banner(*spec, *settings);
-    warn_of_what_is_missing(options, *spec);
+    warn_of_what_is_missing(options);
     build_genesis_if_needed(*spec, settings->executor);
     settings->on_failure = [&signals] { signals.wake(); };
     const auto pools = std::make_shared<platform::ThreadPools>();

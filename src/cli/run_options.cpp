@@ -19,8 +19,7 @@ void add_node_options(Arguments program, RunOptions& options) {
         program.add_flag(flag, options.accounts[i],
                          "Shortcut for --name " + name + " --validator with the session keys of //" + name);
     }
-    program.add_flag("--force-authoring", settings.force_authoring,
-                     "Author even without peers; always so, as there is no network");
+    program.add_flag("--force-authoring", settings.force_authoring, "Author even without peers; at present always so");
     program
         .add_option("--sealing", settings.sealing,
                     "When blocks are authored: by the chain's slots, for each transaction (instant), when\n"
@@ -151,6 +150,7 @@ void add_run_options(Arguments program, RunOptions& options) {
     add_rpc_options(program, options.settings);
     add_pool_options(program, options.settings);
     add_key_options(program, options);
+    add_network_options(program, options.network);
     add_watching_options(program, options);
     for (const auto group : {ReferenceOptionGroup::kNetwork, ReferenceOptionGroup::kExecution,
                              ReferenceOptionGroup::kNode, ReferenceOptionGroup::kTracing}) {

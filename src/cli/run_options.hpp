@@ -5,7 +5,7 @@
 
 #include "cli/database_options.hpp"
 #include "cli/key_options.hpp"
-#include "cli/network_key.hpp"
+#include "cli/network_options.hpp"
 #include "node/settings.hpp"
 
 namespace serinus::cli {
@@ -18,6 +18,7 @@ struct RunOptions {
     DatabaseOptions database;
     KeyOptions keystore;
     NetworkKeyOptions network_key;
+    NetworkCommandOptions network;
     node::Settings settings;
     std::string code_cache_folder;  ///< --wasmtime-precompiled
     std::array<bool, kAccounts.size()> accounts = {};

@@ -38,7 +38,7 @@ std::string transfer_rate(uint64_t bytes_per_second) {
     return bytes < kKib * kKib ? with_one_digit(bytes / kKib, "kiB/s") : with_one_digit(bytes / kKib / kKib, "MiB/s");
 }
 
-std::string status_line(const Status& status) {
+std::string status_line(const ChainStatus& status) {
     std::string out = "💤 Idle";
     if (status.sync_target) {
         out = "⚙️  Syncing " + with_one_digit(status.blocks_per_second, " bps") + ", target=#" +

@@ -14,7 +14,7 @@ std::string short_hash(const Hash256& hash);
 std::string short_block(const chain::BlockId& block);
 
 /// What the regular line tells.
-struct Status {
+struct ChainStatus {
     chain::BlockId best;
     chain::BlockId finalized;
     size_t peers = 0;
@@ -24,7 +24,7 @@ struct Status {
 };
 
 /// "💤 Idle (0 peers), best: #5 (0x…), finalized #3 (0x…), ⬇ 0 ⬆ 0"
-std::string status_line(const Status& status);
+std::string status_line(const ChainStatus& status);
 
 /// "0", "99 B/s", "1.5kiB/s", "2.0MiB/s"
 std::string transfer_rate(uint64_t bytes_per_second);

@@ -24,10 +24,13 @@ void add_chain(MetricsText& out, const Measurements& measured) {
     out.metric("substrate_block_height", "gauge", "Block height info of the chain");
     out.sample(as_double(measured.best.number), {{"status", "best"}});
     out.sample(as_double(measured.finalized.number), {{"status", "finalized"}});
-    out.sample(as_double(measured.best.number), {{"status", "sync_target"}});
+    const uint64_t target = measured.network ? measured.network->target.value_or(0) : 0;
+    out.sample(as_double(std::max<uint64_t>(measured.best.number, target)), {{"status", "sync_target"}});
     out.gauge("substrate_number_leaves", "Number of known chain leaves (aka forks)", as_double(measured.leaves));
-    out.gauge("substrate_sub_libp2p_peers_count", "Number of connected peers", 0);
-    out.gauge("substrate_sub_libp2p_is_major_syncing", "Whether the node is performing a major sync or not.", 0);
+    out.gauge("substrate_sub_libp2p_peers_count", "Number of connected peers",
+              as_double(measured.network ? measured.network->peers.size() : 0));
+    out.gauge("substrate_sub_libp2p_is_major_syncing", "Whether the node is performing a major sync or not.",
+              measured.network && measured.network->is_syncing ? 1 : 0);
 }
 
 void add_pool(MetricsText& out, const Measurements& measured) {

@@ -8,6 +8,7 @@
 
 #include "authorship/sealing.hpp"
 #include "consensus/grandpa/service.hpp"
+#include "node/network.hpp"
 #include "platform/process.hpp"
 #include "platform/threaded_scheduler.hpp"
 #include "pool/pool.hpp"
@@ -28,6 +29,7 @@ struct Measurements {
     std::vector<std::pair<std::string, uint64_t>> pool_counters;
     authorship::AuthoringCounters authoring;
     std::optional<consensus::grandpa::VoterState> voter;
+    std::optional<NetworkState> network;
     rpc::ServerStats rpc;
     std::vector<std::pair<std::string, uint64_t>> memory_bytes;  ///< by part of the node
     std::vector<platform::LaneFigures> lanes;

@@ -56,6 +56,7 @@ struct Node::Impl {
     std::unique_ptr<chain::Client> client;
     std::unique_ptr<executor::NodeKeys> keys;
     std::unique_ptr<pool::TransactionPool> pool;
+    std::unique_ptr<NodeNetwork> network;  ///< nullptr: the node is alone
     std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa;
     std::unique_ptr<authorship::Sealing> sealing;
     std::unique_ptr<NodeServices> system;
@@ -82,7 +83,8 @@ struct Node::Impl {
         TRY(open_keys());
         TRY(bind_rpc());
         pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, options.pool);
-        informant = std::make_unique<Informant>(*client, *scheduler);
+        start_network();
+        informant = std::make_unique<Informant>(*client, *scheduler, network.get());
         TRY(start_grandpa());
         TRY(start_authorship());
         start_rpc();
@@ -125,6 +127,16 @@ struct Node::Impl {
         return {};
     }
 
+    void start_network() {
+        if (!options.network) return;
+        network = NodeNetwork::start({.client = *client,
+                                      .pool = *pool,
+                                      .scheduler = *scheduler,
+                                      .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
+                                      .is_authority = options.authority},
+                                     *std::move(options.network));
+    }
+
     Status start_grandpa() {
         if (!options.grandpa) return {};
         consensus::grandpa::Options voter;
@@ -133,9 +145,11 @@ struct Node::Impl {
             return static_cast<bool>(pool->submit(extrinsic, pool::TransactionSource::kLocal));
         };
         voter.is_authority = options.authority;
+        if (network != nullptr) network->set_callbacks(voter);
         auto started = consensus::grandpa::start(*client, *keys, std::move(voter));
         if (!started) return Err("the finality gadget: " + started.error().reason);
         grandpa = *std::move(started);
+        if (network != nullptr && grandpa != nullptr) network->connect(*grandpa);
         return {};
     }
 
@@ -146,6 +160,7 @@ struct Node::Impl {
         author.voter_runs = grandpa != nullptr && options.authority;
         author.offchain_workers = options.offchain_workers;
         author.force_backoff = options.force_authoring_backoff;
+        if (network != nullptr) author.is_syncing = [this] { return network->is_syncing(); };
         TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, *scheduler, std::move(author)));
         return {};
     }
@@ -163,7 +178,7 @@ struct Node::Impl {
                                   .peer_id = options.peer_id,
                                   .authority = options.authority,
                                   .should_have_peers = !client->spec().boot_nodes.empty()};
-        system = std::make_unique<NodeServices>(*client, std::move(facts));
+        system = std::make_unique<NodeServices>(*client, network.get(), std::move(facts));
         services = std::make_unique<rpc::Services>(rpc::Services{
             .client = *client,
             .pool = *pool,
@@ -211,6 +226,10 @@ struct Node::Impl {
         out.memory_bytes = client->memory_usage();
         out.memory_bytes.emplace_back("pool", pool->memory_bytes());
         for (const auto& [owner, bytes] : out.rpc.memory_bytes) out.memory_bytes.emplace_back(owner, bytes);
+        if (network != nullptr) {
+            out.network = network->state();
+            out.memory_bytes.emplace_back("network", out.network->memory_bytes);
+        }
         out.lanes = scheduler->lane_figures();
         out.work = pools->figures();
         out.process = platform::process_usage();
@@ -244,6 +263,7 @@ struct Node::Impl {
         metrics.reset();
         if (server != nullptr) server->stop();
         sealing.reset();
+        if (network != nullptr) network->stop();
         if (grandpa != nullptr) grandpa->stop();
         if (pool != nullptr) pool->stop();  // it notifies watchers, which are closed before
         informant.reset();

@@ -9,6 +9,7 @@
 #include "chain/store/database.hpp"
 #include "crypto/secret_text.hpp"
 #include "executor/executor.hpp"
+#include "node/network.hpp"
 #include "pool/pool.hpp"
 #include "rpc/server.hpp"
 
@@ -35,6 +36,7 @@ struct NodeOptions {
     std::string keystore_folder;  ///< empty: keys are gone at the end
     std::optional<crypto::SecretText> keystore_password;
     std::string peer_id;
+    std::optional<NetworkOptions> network;  ///< nullopt: the node is alone
 
     pool::PoolOptions pool;
     authorship::SealingMode sealing;

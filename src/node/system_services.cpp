@@ -4,23 +4,31 @@
 
 namespace serinus::node {
 
-NodeServices::NodeServices(chain::Client& client, Facts facts)
-    : client_(client), facts_(std::move(facts)), starting_(client.best().number) {}
+NodeServices::NodeServices(chain::Client& client, NodeNetwork* network, Facts facts)
+    : client_(client), network_(network), facts_(std::move(facts)), starting_(client.best().number) {}
 
 std::string NodeServices::implementation_name() { return "Serinus"; }
 std::string NodeServices::implementation_version() { return facts_.version; }
 std::vector<std::string> NodeServices::node_roles() { return {facts_.authority ? "Authority" : "Full"}; }
-bool NodeServices::is_syncing() { return false; }
+bool NodeServices::is_syncing() { return network_ != nullptr && network_->is_syncing(); }
 bool NodeServices::should_have_peers() { return facts_.should_have_peers; }
 
 rpc::SyncState NodeServices::sync_state() {
     const uint64_t best = client_.best().number;
-    return {.starting = starting_, .current = best, .highest = best};
+    const auto target = network_ == nullptr ? std::nullopt : network_->state().target;
+    return {.starting = starting_, .current = best, .highest = std::max(best, target.value_or(0))};
 }
 
 std::string NodeServices::local_peer_id() { return facts_.peer_id; }
-std::vector<std::string> NodeServices::local_listen_addresses() { return {}; }
-std::vector<rpc::PeerInfo> NodeServices::peers() { return {}; }
+std::vector<std::string> NodeServices::local_listen_addresses() {
+    return network_ == nullptr ? std::vector<std::string>() : network_->listen_addresses();
+}
+std::vector<rpc::PeerInfo> NodeServices::peers() {
+    std::vector<rpc::PeerInfo> out;
+    if (network_ == nullptr) return out;
+    for (auto& peer : network_->state().peers) out.push_back({peer.id, peer.roles, peer.best});
+    return out;
+}
 bool NodeServices::set_log_filter(const std::string& directives) { return log::add_filter(directives); }
 void NodeServices::reset_log_filter() { log::reset_filter(); }
 

@@ -1,11 +1,11 @@
 /// What RPC tells of this node.
 #pragma once
 
+#include "node/network.hpp"
 #include "rpc/services.hpp"
 
 namespace serinus::node {
 
-/// A node without a network: no peers, nowhere to listen, never syncing.
 class NodeServices : public rpc::SystemServices {
   public:
     struct Facts {
@@ -14,7 +14,8 @@ class NodeServices : public rpc::SystemServices {
         bool authority = false;
         bool should_have_peers = false;  ///< the chain names boot nodes
     };
-    NodeServices(chain::Client& client, Facts facts);
+    /// `network`: nullptr for a node that is alone; it has no peers and never catches up with anybody.
+    NodeServices(chain::Client& client, NodeNetwork* network, Facts facts);
 
     std::string implementation_name() override;
     std::string implementation_version() override;
@@ -30,6 +31,7 @@ class NodeServices : public rpc::SystemServices {
 
   private:
     chain::Client& client_;
+    NodeNetwork* network_;
     Facts facts_;
     uint64_t starting_;  ///< the best block's number when the node started
 };

@@ -46,6 +46,7 @@ int run(int argc, char** argv) {
         std::fprintf(stderr, "%s\n", service.error().c_str());
         return 1;
     }
+    (*service)->run();
     std::printf("{\"address\":\"%s\"}\n", (*service)->listen_addresses()[0].to_string().c_str());
     std::fflush(stdout);
 

@@ -45,8 +45,13 @@ class AsioService final : public Service, private SocketEvents {
 
     Result<void, std::string> start() {
         for (const auto& address : options_.listen_addresses) {
-            TRY_ASSIGN(const auto bound, sockets_.listen(address));
-            listening_.push_back(bound.with_peer_id(identity_.peer_id()));
+            const auto bound = sockets_.listen(address);
+            if (!bound && options_.needs_all_addresses) return Err(bound.error());
+            if (bound) {
+                listening_.push_back(bound->with_peer_id(identity_.peer_id()));
+            } else {
+                log::warn(kTarget, "The network " + bound.error());
+            }
         }
         auto announced = listening_;
         announced.insert(announced.end(), options_.public_addresses.begin(), options_.public_addresses.end());
@@ -60,8 +65,10 @@ class AsioService final : public Service, private SocketEvents {
         for (const auto& address : options_.boot_nodes) peers_.add_address(*address.peer_id(), address, now);
         arm_timer();
         publish_state();
-        thread_ = scheduler_.start_thread("network", [this](const std::stop_token&) { run(); });
         return {};
+    }
+    void run() override {
+        thread_ = scheduler_.start_thread("network", [this](const std::stop_token&) { run_io(); });
     }
 
     const PeerId& peer_id() const noexcept override { return identity_.peer_id(); }
@@ -97,7 +104,7 @@ class AsioService final : public Service, private SocketEvents {
     }
     Parts parts() noexcept { return {core_, peers_, scheduler_}; }
 
-    void run() {
+    void run_io() {
         for (;;) {
             try {
                 io_.run();

@@ -21,6 +21,7 @@ struct ServiceOptions {
     std::vector<wire::Multiaddr> reserved_nodes;    ///< likewise
     PeerManagerOptions peers;
     Ping::Options ping;
+    bool needs_all_addresses = true;
 };
 
 /// What modules are made of; only on the network's thread.
@@ -53,11 +54,14 @@ class Service {
         uint64_t memory_bytes = 0;
     };
 
-    /// Listens when it returns. The error is a sentence: an address cannot be listened on.
+    /// Listens when it returns; nothing else happens before run(). The error is a sentence: an address cannot be
+    /// listened on. With `needs_all_addresses` false that is only a warning in the log.
     static Result<std::unique_ptr<Service>, std::string> start(platform::Scheduler& scheduler, ServiceOptions options,
                                                                ModuleFactory factory);
     virtual ~Service() = default;  ///< as stop()
 
+    /// Starts the thread. Once.
+    virtual void run() = 0;
     virtual const PeerId& peer_id() const noexcept = 0;
     /// With the peer id, ports as bound.
     virtual std::vector<wire::Multiaddr> listen_addresses() const = 0;

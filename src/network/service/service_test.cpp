@@ -25,6 +25,7 @@ class ServiceTest : public testing::Test {
                                .ping = ping};
         auto started = Service::start(*scheduler_, std::move(options), {});
         EXPECT_TRUE(started) << started.error();
+        (*started)->run();
         return *std::move(started);
     }
     void wait_until(const std::function<bool()>& is_done) {

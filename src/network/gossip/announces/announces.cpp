@@ -1,0 +1,176 @@
+#include "network/gossip/announces/announces.hpp"
+
+#include <algorithm>
+
+namespace serinus::network::gossip {
+
+Announces::Announces(Host& host, PeerManager& peers, sync::Sync& sync, sync::SyncChain& chain,
+                     const AnnouncesOptions& options)
+    : host_(host), slots_(peers), sync_(sync), chain_(chain), options_(options) {
+    update_handshake();
+}
+
+void Announces::update_handshake() {
+    host_.notifications().set_handshake(options_.protocol,
+                                        encode(AnnounceHandshake{options_.role, chain_.best(), options_.genesis}));
+}
+
+void Announces::on_peer_connected(const PeerId& peer, Millis now) {
+    if (slots_.wants_slot(peer)) (void)host_.notifications().open(peer, options_.protocol, now);
+}
+
+void Announces::on_notification(link::NotificationEvent event, Millis now) {
+    std::visit(
+        [&](auto& one) {
+            using T = std::remove_cvref_t<decltype(one)>;
+            if constexpr (std::is_same_v<T, link::NotificationsOffered>) {
+                on_offered(one, now);
+            } else if constexpr (std::is_same_v<T, link::NotificationsOpened>) {
+                on_opened(one, now);
+            } else if constexpr (std::is_same_v<T, link::NotificationReceived>) {
+                on_announcement(one.peer, one.message, now);
+            } else if constexpr (std::is_same_v<T, link::NotificationsWritable>) {
+                const auto found = peers_.find(one.peer);
+                if (found == peers_.end() || !found->second.waiting) return;
+                const Announcement next = *std::exchange(found->second.waiting, std::nullopt);
+                say(one.peer, found->second, next, primitives::header_hash(next.header), now);
+            } else {
+                gone(one.peer, now);
+                // A connection without block announces is of no use to this node, if it made it.
+                if constexpr (std::is_same_v<T, link::NotificationsFailed>) host_.disconnect(one.peer);
+            }
+        },
+        event);
+}
+
+void Announces::on_offered(const link::NotificationsOffered& offer, Millis now) {
+    const auto handshake = decode_announce_handshake(offer.handshake);
+    if (!handshake || handshake->genesis != options_.genesis) {
+        host_.notifications().refuse(offer.peer, options_.protocol);
+        host_.report(offer.peer, handshake ? Report::kWrongChain : Report::kLie, now);
+        return;
+    }
+    const bool has_room = handshake->role == Role::kLight ? light_peers() < options_.in_light_peers
+                                                          : slots_.take_slot(offer.peer, false, now);
+    if (!has_room) return host_.notifications().refuse(offer.peer, options_.protocol);
+    host_.notifications().accept(offer.peer, options_.protocol, now);
+}
+
+void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
+    const auto handshake = decode_announce_handshake(opened.handshake);
+    if (!handshake || handshake->genesis != options_.genesis) {
+        host_.notifications().close(opened.peer, options_.protocol);
+        gone(opened.peer, now);
+        host_.report(opened.peer, handshake ? Report::kWrongChain : Report::kLie, now);
+        return;
+    }
+    const bool is_light = handshake->role == Role::kLight;
+    if (!is_light && !slots_.take_slot(opened.peer, true, now)) {
+        host_.notifications().close(opened.peer, options_.protocol);
+        host_.disconnect(opened.peer);
+        return;
+    }
+    Peer& peer = peers_[opened.peer];
+    peer = Peer{.role = handshake->role,
+                .best = handshake->best,
+                .known = {},
+                .known_order = {},
+                .waiting = {},
+                .last_said = now};
+    (void)remember(peer, handshake->best.hash);
+    // Light clients have no blocks to give.
+    if (!is_light) sync_.on_peer_best(opened.peer, handshake->best, now);
+    for (SyncPeerListener* listener : listeners_) listener->on_sync_peer(opened.peer, handshake->role, now);
+    // What came since the handshake was made.
+    if (best_ && !peer.known.contains(best_hash_)) say(opened.peer, peer, *best_, best_hash_, now);
+}
+
+void Announces::gone(const PeerId& id, Millis now) {
+    slots_.free_slot(id);
+    if (peers_.erase(id) == 0) return;
+    sync_.on_peer_left(id, now);
+    for (SyncPeerListener* listener : listeners_) listener->on_sync_peer_gone(id, now);
+}
+
+void Announces::on_announcement(const PeerId& id, BytesView message, Millis now) {
+    const auto found = peers_.find(id);
+    if (found == peers_.end()) return;
+    const auto announcement = decode_announcement(message);
+    if (!announcement) return host_.report(id, Report::kLie, now);
+    Peer& peer = found->second;
+    const chain::BlockId block{primitives::header_hash(announcement->header), announcement->header.number};
+    (void)remember(peer, block.hash);
+    if (announcement->is_best) peer.best = block;
+    if (peer.role == Role::kLight) return;
+    sync_.on_announced(id, block, announcement->header.parent_hash, now);
+    // The reports of the last call may have ended the peer.
+    if (announcement->is_best && peers_.contains(id)) sync_.on_peer_best(id, block, now);
+}
+
+void Announces::on_imported(const primitives::Header& header, const Hash256& hash, bool is_best, Millis now) {
+    const Announcement announcement{header, is_best};
+    if (is_best) {
+        best_ = announcement;
+        best_hash_ = hash;
+        update_handshake();
+    }
+    // While this node catches up, its blocks are no news to anybody.
+    if (sync_.is_syncing()) return;
+    // In another order each time, so that no peer is always the last.
+    std::vector<PeerId> order;
+    for (const auto& [id, peer] : peers_) {
+        if (!peer.known.contains(hash)) order.push_back(id);
+    }
+    std::ranges::shuffle(order, host_.random());
+    for (const PeerId& id : order) {
+        const auto found = peers_.find(id);
+        if (found != peers_.end()) say(id, found->second, announcement, hash, now);
+    }
+}
+
+void Announces::say(const PeerId& id, Peer& peer, const Announcement& announcement, const Hash256& hash, Millis now) {
+    if (!host_.notifications().is_writable(id, options_.protocol)) {
+        // Of blocks that a slow peer has not heard of only the latest best one matters.
+        if (announcement.is_best) peer.waiting = announcement;
+        return;
+    }
+    if (!host_.notifications().send(id, options_.protocol, encode(announcement))) return;
+    (void)remember(peer, hash);
+    peer.last_said = now;
+}
+
+bool Announces::remember(Peer& peer, const Hash256& block) const {
+    if (!peer.known.insert(block).second) return false;
+    peer.known_order.push_back(block);
+    if (peer.known_order.size() > options_.max_known_per_peer) {
+        peer.known.erase(peer.known_order.front());
+        peer.known_order.pop_front();
+    }
+    return true;
+}
+
+void Announces::on_timer(Millis now) {
+    for (auto& [id, peer] : peers_) {
+        if (peer.last_said + options_.silence_ms > now) continue;
+        peer.last_said = now;
+        if (best_) say(id, peer, *best_, best_hash_, now);
+    }
+}
+
+std::optional<Millis> Announces::next_timer() const {
+    const auto next = std::ranges::min_element(peers_, {}, [](const auto& one) { return one.second.last_said; });
+    return next == peers_.end() ? std::nullopt : std::optional(next->second.last_said + options_.silence_ms);
+}
+
+std::vector<Announces::PeerState> Announces::peers() const {
+    std::vector<PeerState> out;
+    for (const auto& [id, peer] : peers_) out.push_back({id, peer.role, peer.best});
+    return out;
+}
+
+size_t Announces::light_peers() const {
+    return static_cast<size_t>(
+        std::ranges::count(peers_, Role::kLight, [](const auto& one) { return one.second.role; }));
+}
+
+}  // namespace serinus::network::gossip

@@ -1,0 +1,154 @@
+#include "network/gossip/grandpa/grandpa.hpp"
+
+#include <algorithm>
+
+#include "codec/scale.hpp"
+#include "hashing/hashing.hpp"
+
+namespace serinus::network::gossip {
+
+namespace grandpa = consensus::grandpa;
+using Kind = GrandpaGossip::Message::Kind;
+
+GrandpaGossip::GrandpaGossip(Host& host, GrandpaSink& sink, const GrandpaGossipOptions& options)
+    : host_(host), sink_(sink), options_(options) {
+    host_.notifications().set_handshake(options_.protocol, Bytes{static_cast<uint8_t>(options_.role)});
+}
+
+GrandpaGossip::Message GrandpaGossip::message_of(const grandpa::OutgoingMessage& message) {
+    Message out;
+    out.peer = message.peer;
+    out.from = message.from;
+    out.encoded = message.encoded;
+    if (const auto* vote = std::get_if<grandpa::VoteMessage>(&message.message)) {
+        out.kind = Kind::kVote;
+        out.round = vote->round;
+        out.set_id = vote->set_id;
+    } else if (const auto* commit = std::get_if<grandpa::CommitMessage>(&message.message)) {
+        out.kind = Kind::kCommit;
+        out.round = commit->round;
+        out.set_id = commit->set_id;
+        out.target = commit->commit.target.number;
+    } else if (std::holds_alternative<grandpa::VersionedNeighbor>(message.message)) {
+        out.kind = Kind::kNeighbor;
+    }
+    return out;
+}
+
+void GrandpaGossip::on_sync_peer(const PeerId& id, Role role, Millis now) {
+    Peer& peer = peers_[id];
+    peer.number = next_number_++;
+    peer.role = role;
+    peer.view.round = 1;  // Observed: what a peer counts as that never said where it is
+    by_number_.emplace(peer.number, id);
+    (void)host_.notifications().open(id, options_.protocol, now);
+}
+
+void GrandpaGossip::on_sync_peer_gone(const PeerId& id, Millis) {
+    const auto found = peers_.find(id);
+    if (found == peers_.end()) return;
+    if (found->second.is_open) sink_.peer_left(found->second.number);
+    by_number_.erase(found->second.number);
+    peers_.erase(found);
+    host_.notifications().close(id, options_.protocol);
+}
+
+void GrandpaGossip::on_notification(link::NotificationEvent event, Millis now) {
+    const PeerId id = std::visit([](const auto& one) { return one.peer; }, event);
+    const auto found = peers_.find(id);
+    if (const auto* offered = std::get_if<link::NotificationsOffered>(&event)) {
+        // Only peers with which block announces are open.
+        if (found == peers_.end()) return host_.notifications().refuse(offered->peer, options_.protocol);
+        return host_.notifications().accept(offered->peer, options_.protocol, now);
+    }
+    if (found == peers_.end()) return;
+    Peer& peer = found->second;
+    if (std::holds_alternative<link::NotificationsOpened>(event)) {
+        peer.is_open = true;
+        sink_.peer_joined(peer.number);
+        pump(id, peer);
+    } else if (auto* received = std::get_if<link::NotificationReceived>(&event)) {
+        learn(peer, received->message);
+        sink_.receive(peer.number, std::move(received->message));
+    } else if (std::holds_alternative<link::NotificationsWritable>(event)) {
+        pump(id, peer);
+    } else if (std::exchange(peer.is_open, false)) {
+        peer.pending.clear();
+        sink_.peer_left(peer.number);
+    }
+}
+
+/// What a message of the peer says of the peer itself. Whether the message is good is the gadget's to judge.
+void GrandpaGossip::learn(Peer& peer, BytesView message) {
+    (void)remember(peer, hashing::blake2b_256(message));
+    const auto decoded = scale::decode<grandpa::GossipMessage>(message);
+    if (!decoded) return;
+    if (const auto* neighbor = std::get_if<grandpa::VersionedNeighbor>(&*decoded)) {
+        peer.view = std::get<grandpa::Neighbor>(*neighbor);
+    }
+}
+
+/// Observed: votes go to peers of the same set that are in the round or beside it; commits to those whose last final
+/// block is lower; a peer that never said where it is counts as in round 1 of set 0.
+bool GrandpaGossip::concerns(const Peer& peer, const Message& message) const {
+    switch (message.kind) {
+        case Kind::kVote:
+            return peer.role != Role::kLight && peer.view.set_id == message.set_id &&
+                   message.round + 1 >= peer.view.round && message.round <= peer.view.round + 1;
+        case Kind::kCommit:
+            return peer.view.set_id <= message.set_id && peer.view.finalized < message.target;
+        case Kind::kNeighbor:
+        case Kind::kOther:
+            return true;
+    }
+    return true;
+}
+
+void GrandpaGossip::send(Message message, Millis) {
+    if (message.peer) {
+        const auto found = by_number_.find(*message.peer);
+        if (found != by_number_.end()) queue(found->second, peers_.at(found->second), message);
+        return;
+    }
+    for (auto& [id, peer] : peers_) {
+        if (message.from != peer.number) queue(id, peer, message);
+    }
+}
+
+void GrandpaGossip::queue(const PeerId& id, Peer& peer, const Message& message) {
+    if (!peer.is_open || !concerns(peer, message)) return;
+    // Of neighbor packets and commits that wait only the latest is of use.
+    if (message.kind == Kind::kNeighbor || message.kind == Kind::kCommit) {
+        std::erase_if(peer.pending, [&](const Message& one) { return one.kind == message.kind; });
+    }
+    peer.pending.push_back(message);
+    if (peer.pending.size() > options_.max_pending_per_peer) peer.pending.pop_front();
+    pump(id, peer);
+}
+
+void GrandpaGossip::pump(const PeerId& id, Peer& peer) {
+    while (peer.is_open && !peer.pending.empty() && host_.notifications().is_writable(id, options_.protocol)) {
+        const Message message = std::move(peer.pending.front());
+        peer.pending.pop_front();
+        if (!concerns(peer, message)) continue;  // the peer moved on while the message waited
+        const bool is_news = message.kind != Kind::kVote || remember(peer, hashing::blake2b_256(*message.encoded));
+        if (is_news && !host_.notifications().send(id, options_.protocol, *message.encoded)) return;
+    }
+}
+
+bool GrandpaGossip::remember(Peer& peer, const Hash256& hash) const {
+    if (!peer.known.insert(hash).second) return false;
+    peer.known_order.push_back(hash);
+    if (peer.known_order.size() > options_.max_known_per_peer) {
+        peer.known.erase(peer.known_order.front());
+        peer.known_order.pop_front();
+    }
+    return true;
+}
+
+void GrandpaGossip::on_judged(GossipPeer number, bool is_lie, Millis now) {
+    const auto found = by_number_.find(number);
+    if (found != by_number_.end() && is_lie) host_.report(found->second, Report::kLie, now);
+}
+
+}  // namespace serinus::network::gossip

@@ -1,0 +1,18 @@
+/// The peers with which block announces are open. Everything else hangs on them: other protocols open with these peers.
+#pragma once
+
+#include "network/core/module.hpp"
+
+namespace serinus::network::gossip {
+
+/// What a peer says that it is. Spec: defn-block-announce-handshake
+enum class Role : uint8_t { kFull = 1, kLight = 2, kAuthority = 4 };
+
+class SyncPeerListener {
+  public:
+    virtual ~SyncPeerListener() = default;
+    virtual void on_sync_peer(const PeerId& peer, Role role, Millis now) = 0;
+    virtual void on_sync_peer_gone(const PeerId& peer, Millis now) = 0;
+};
+
+}  // namespace serinus::network::gossip

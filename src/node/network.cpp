@@ -1,0 +1,330 @@
+#include "node/network.hpp"
+
+#include <atomic>
+#include <mutex>
+
+#include "base/assert.hpp"
+#include "base/hex.hpp"
+#include "network/gossip/announces/announces.hpp"
+#include "network/gossip/grandpa/grandpa.hpp"
+#include "network/gossip/transactions/transactions.hpp"
+#include "node/network_chain.hpp"
+#include "platform/log.hpp"
+
+namespace serinus::node {
+namespace {
+
+namespace gossip = network::gossip;
+using network::Millis;
+using network::Parts;
+using network::PeerId;
+using network::wire::Multiaddr;
+
+constexpr const char* kTarget = "sub-libp2p";
+
+// Places in the lists of protocols.
+constexpr size_t kSync = 0;                                        // requests
+constexpr size_t kAnnounces = 0, kTransactions = 1, kGrandpa = 2;  // notifications
+
+/// Names with the genesis hash, and what nodes called them before. Spec: sect-protocols-substreams
+network::CoreProtocols protocols_of(const chain::ChainSpec& spec, const Hash256& genesis) {
+    std::string chain = "/" + to_hex(genesis.bytes);
+    if (spec.fork_id && !spec.fork_id->empty()) chain += "/" + *spec.fork_id;
+    const std::string legacy = "/" + spec.protocol_id.value_or("sup");
+    constexpr size_t kMiB = size_t{1} << 20;
+    return {.requests = {{.names = {chain + "/sync/2", legacy + "/sync/2"},
+                          .max_request_bytes = kMiB,
+                          .max_response_bytes = 16 * kMiB,
+                          .timeout_ms = 20'000}},
+            .notifications = {
+                {.names = {chain + "/block-announces/1", legacy + "/block-announces/1"}, .max_message_bytes = kMiB},
+                {.names = {chain + "/transactions/1", legacy + "/transactions/1"}, .max_message_bytes = 16 * kMiB},
+                {.names = {chain + "/grandpa/1", "/paritytech/grandpa/1"}, .max_message_bytes = kMiB}}};
+}
+
+std::string role_name(gossip::Role role) {
+    switch (role) {
+        case gossip::Role::kFull:
+            return "FULL";
+        case gossip::Role::kLight:
+            return "LIGHT";
+        case gossip::Role::kAuthority:
+            return "AUTHORITY";
+    }
+    return "";
+}
+
+class Network final : public NodeNetwork,
+                      private chain::ClientListener,
+                      public gossip::TransactionSink,
+                      public gossip::GrandpaSink {
+  public:
+    Network(const Environment& environment, NetworkOptions options)
+        : client_(environment.client),
+          pool_(environment.pool),
+          scheduler_(environment.scheduler),
+          role_(environment.is_authority ? gossip::Role::kAuthority : gossip::Role::kFull),
+          in_light_peers_(options.in_light_peers),
+          lane_(scheduler_.make_lane(
+              {.name = "network-submit", .max_waiting = 4096, .runs_on = platform::WorkClass::kRuntime})),
+          chain_(client_,
+                 [this](const chain::BlockId& block, const Hash256& parent, network::sync::ImportResult result) {
+                     post([this, block, parent, result](Parts parts) {
+                         sync_->on_imported(block, parent, result, parts.scheduler.now_ms());
+                         publish();
+                     });
+                 }) {
+        network::ServiceOptions service{.node_key = options.node_key,
+                                        .agent_version = environment.agent_version,
+                                        .listen_addresses = {},
+                                        .public_addresses = std::move(options.public_addresses),
+                                        .boot_nodes = std::move(options.boot_nodes),
+                                        .reserved_nodes = std::move(options.reserved_nodes),
+                                        .peers = options.peers,
+                                        .ping = {},
+                                        .needs_all_addresses = false};
+        service.listen_addresses = std::move(options.listen_addresses);
+        for (const std::string& text : client_.spec().boot_nodes) {
+            const auto address = Multiaddr::parse(text);
+            if (address && address->peer_id()) service.boot_nodes.push_back(*address);
+        }
+        options_ = std::move(service);
+    }
+    ~Network() override { Network::stop(); }
+
+    void start() {
+        network::ModuleFactory factory{.protocols = protocols_of(client_.spec(), client_.genesis().hash),
+                                       .make = [this](Parts parts) { return make_modules(parts); }};
+        auto started = network::Service::start(scheduler_, std::move(options_), std::move(factory));
+        SERINUS_ASSERT(started.has_value());  // an address that cannot be listened on is only a warning
+        service_ = *std::move(started);
+        for (const auto& address : service_->listen_addresses()) {
+            log::info(kTarget, "Listening on " + address.to_string());
+        }
+        client_.add_listener(this);
+        ready_id_ = pool_.on_ready([this](const Hash256& hash) {
+            post([this, hash](Parts parts) { transactions_->on_ready(hash, parts.scheduler.now_ms()); });
+        });
+        service_->run();
+    }
+
+    void set_callbacks(consensus::grandpa::Options& options) override {
+        options.send = [this](const consensus::grandpa::OutgoingMessage& message) {
+            post([this, copy = gossip::GrandpaGossip::message_of(message)](Parts parts) {
+                grandpa_->send(copy, parts.scheduler.now_ms());
+            });
+        };
+        options.judged = [this](consensus::grandpa::GossipPeer peer, consensus::grandpa::MessageVerdict verdict) {
+            if (!consensus::grandpa::is_fault(verdict)) return;
+            log::debug("grandpa", [&] { return std::string("A message of a peer is bad: ") + to_string(verdict); });
+            post([this, peer](Parts parts) { grandpa_->on_judged(peer, true, parts.scheduler.now_ms()); });
+        };
+    }
+    void connect(consensus::grandpa::RunningGrandpa& grandpa) override {
+        post([this, &grandpa](Parts) {
+            voter_ = &grandpa;
+            for (const auto peer : std::exchange(joined_early_, {})) voter_->peer_joined(peer);
+        });
+    }
+
+    NetworkState state() const override {
+        const std::lock_guard lock(mutex_);
+        NetworkState out = state_;
+        const auto service = service_->state();
+        out.bytes_in = service.bytes_in;
+        out.bytes_out = service.bytes_out;
+        out.memory_bytes = service.memory_bytes;
+        return out;
+    }
+    bool is_syncing() const noexcept override { return is_syncing_.load(); }
+    std::vector<std::string> listen_addresses() const override {
+        std::vector<std::string> out;
+        for (const auto& address : service_->listen_addresses()) out.push_back(address.to_string());
+        return out;
+    }
+
+    Result<void, std::string> add_reserved(const std::string& text) override {
+        const auto address = Multiaddr::parse(text);
+        ENSURE(address, address.error().reason);
+        const auto peer = address->peer_id();
+        ENSURE(peer, "'" + text + "' does not end in /p2p/ and a peer id");
+        {
+            const std::lock_guard lock(mutex_);
+            reserved_.insert(peer->to_string());
+        }
+        post([address = *address, peer = *peer](Parts parts) {
+            const Millis now = parts.scheduler.now_ms();
+            parts.peers.add_address(peer, address, now);
+            parts.peers.add_reserved(peer, now);
+        });
+        return {};
+    }
+    Result<void, std::string> remove_reserved(const std::string& text) override {
+        const auto peer = PeerId::parse(text);
+        ENSURE(peer, "'" + text + "' is no peer id");
+        {
+            const std::lock_guard lock(mutex_);
+            reserved_.erase(text);
+        }
+        post([peer = *peer](Parts parts) { parts.peers.remove_reserved(peer, parts.scheduler.now_ms()); });
+        return {};
+    }
+    std::vector<std::string> reserved() const override {
+        const std::lock_guard lock(mutex_);
+        return {reserved_.begin(), reserved_.end()};
+    }
+
+    void stop() override {
+        if (std::exchange(is_stopped_, true)) return;
+        if (service_ != nullptr) {
+            client_.remove_listener(this);
+            pool_.remove_on_ready(ready_id_);
+        }
+        chain_.stop();
+        lane_->close();
+        if (service_ != nullptr) service_->stop();
+    }
+
+  private:
+    void post(std::function<void(Parts)> task) {
+        if (service_ != nullptr) service_->post(std::move(task));
+    }
+
+    std::vector<std::unique_ptr<network::Module>> make_modules(Parts parts) {
+        network::Core& core = parts.core;
+        auto sync = std::make_unique<network::sync::Sync>(core, kSync, chain_, network::sync::SyncOptions{});
+        auto announces =
+            std::make_unique<gossip::Announces>(core, parts.peers, *sync, chain_,
+                                                gossip::AnnouncesOptions{.protocol = kAnnounces,
+                                                                         .role = role_,
+                                                                         .genesis = client_.genesis().hash,
+                                                                         .in_light_peers = in_light_peers_});
+        auto transactions = std::make_unique<gossip::Transactions>(
+            core, *this, [this] { return is_syncing_.load(); },
+            gossip::TransactionsOptions{.protocol = kTransactions, .role = role_});
+        auto grandpa = std::make_unique<gossip::GrandpaGossip>(
+            core, *this, gossip::GrandpaGossipOptions{.protocol = kGrandpa, .role = role_});
+        auto blocks = std::make_unique<network::serve::BlockServer>(core, chain_);
+        announces->add_listener(*transactions);
+        announces->add_listener(*grandpa);
+        core.add_module(*sync);
+        core.set_request_module(kSync, *blocks);
+        core.set_notification_module(kAnnounces, *announces);
+        core.set_notification_module(kTransactions, *transactions);
+        core.set_notification_module(kGrandpa, *grandpa);
+        sync_ = sync.get();
+        announces_ = announces.get();
+        transactions_ = transactions.get();
+        grandpa_ = grandpa.get();
+        std::vector<std::unique_ptr<network::Module>> out;
+        out.push_back(std::move(sync));
+        out.push_back(std::move(announces));
+        out.push_back(std::move(transactions));
+        out.push_back(std::move(grandpa));
+        out.push_back(std::move(blocks));
+        out.push_back(std::make_unique<Publisher>(*this));
+        core.add_module(*out.back());
+        return out;
+    }
+
+    /// Makes the state for other threads anew each half second, and when a peer comes or goes.
+    class Publisher final : public network::Module {
+      public:
+        explicit Publisher(Network& network) : network_(network) {}
+        void on_peer_connected(const PeerId&, Millis) override { network_.publish(); }
+        void on_peer_gone(const PeerId&, Millis) override { network_.publish(); }
+        void on_timer(Millis now) override {
+            constexpr Millis kPeriodMs = 500;
+            network_.publish();
+            next_ = now + kPeriodMs;
+        }
+        std::optional<Millis> next_timer() const override { return next_; }
+
+      private:
+        Network& network_;
+        Millis next_ = 0;
+    };
+
+    void publish() {
+        NetworkState state;
+        for (const auto& peer : announces_->peers()) {
+            state.peers.push_back({peer.peer.to_string(), role_name(peer.role), peer.best});
+        }
+        state.is_syncing = sync_->is_syncing();
+        state.target = sync_->target();
+        is_syncing_ = state.is_syncing;
+        const std::lock_guard lock(mutex_);
+        state_ = std::move(state);
+    }
+
+    // chain::ClientListener
+
+    void on_imported(const chain::ImportedBlock& block) override {
+        post([this, block](Parts parts) {
+            announces_->on_imported(*block.header, block.id.hash, block.is_new_best, parts.scheduler.now_ms());
+        });
+    }
+
+    // gossip::TransactionSink
+
+    void submit(const PeerId& from, primitives::Extrinsic extrinsic) override {
+        // Too many wait: the transaction is dropped, as others have it.
+        (void)lane_->post([this, from, extrinsic = std::move(extrinsic)]() mutable {
+            const auto submitted = pool_.submit(std::move(extrinsic), pool::TransactionSource::kExternal);
+            const bool is_bad = !submitted && submitted.error().kind == pool::PoolError::Kind::kInvalid;
+            post([this, from, is_bad](Parts parts) {
+                transactions_->on_verdict(from, is_bad, parts.scheduler.now_ms());
+            });
+        });
+    }
+    std::optional<primitives::Extrinsic> find(const Hash256& hash) override { return pool_.find(hash); }
+
+    // gossip::GrandpaSink
+
+    void peer_joined(consensus::grandpa::GossipPeer peer) override {
+        if (voter_ != nullptr) return voter_->peer_joined(peer);
+        joined_early_.push_back(peer);
+    }
+    void peer_left(consensus::grandpa::GossipPeer peer) override {
+        std::erase(joined_early_, peer);
+        if (voter_ != nullptr) voter_->peer_left(peer);
+    }
+    void receive(consensus::grandpa::GossipPeer peer, Bytes message) override {
+        if (voter_ != nullptr) (void)voter_->receive(peer, std::move(message));
+    }
+
+    chain::Client& client_;
+    pool::TransactionPool& pool_;
+    platform::Scheduler& scheduler_;
+    const gossip::Role role_;
+    const size_t in_light_peers_;
+    network::ServiceOptions options_;
+    std::unique_ptr<platform::Lane> lane_;  ///< submits transactions of peers to the pool
+    NetworkChain chain_;
+    std::unique_ptr<network::Service> service_;
+    uint64_t ready_id_ = 0;
+    bool is_stopped_ = false;
+
+    // On the network's thread.
+    network::sync::Sync* sync_ = nullptr;
+    gossip::Announces* announces_ = nullptr;
+    gossip::Transactions* transactions_ = nullptr;
+    gossip::GrandpaGossip* grandpa_ = nullptr;
+    consensus::grandpa::RunningGrandpa* voter_ = nullptr;
+    std::vector<consensus::grandpa::GossipPeer> joined_early_;  ///< before the voter was there
+
+    std::atomic<bool> is_syncing_ = false;
+    mutable std::mutex mutex_;
+    NetworkState state_;
+    std::set<std::string> reserved_;
+};
+
+}  // namespace
+
+std::unique_ptr<NodeNetwork> NodeNetwork::start(const Environment& environment, NetworkOptions options) {
+    auto network = std::make_unique<Network>(environment, std::move(options));
+    network->start();
+    return network;
+}
+
+}  // namespace serinus::node

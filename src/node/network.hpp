@@ -1,0 +1,67 @@
+/// The network of a node, joined with its chain, its pool and its voter.
+#pragma once
+
+#include "chain/import/import_queue.hpp"
+#include "consensus/grandpa/start.hpp"
+#include "network/service/service.hpp"
+#include "pool/pool.hpp"
+
+namespace serinus::node {
+
+struct NetworkOptions {
+    crypto::ed25519::Seed node_key;
+    std::vector<network::wire::Multiaddr> listen_addresses;
+    std::vector<network::wire::Multiaddr> public_addresses;
+    std::vector<network::wire::Multiaddr> boot_nodes;  ///< beside those of the chain specification
+    std::vector<network::wire::Multiaddr> reserved_nodes;
+    network::PeerManagerOptions peers;
+    size_t in_light_peers = 100;
+};
+
+/// What other parts of the node are told of the network.
+struct NetworkState {
+    struct Peer {
+        std::string id;
+        std::string roles;  ///< "FULL", "AUTHORITY", "LIGHT"
+        chain::BlockId best;
+    };
+    std::vector<Peer> peers;
+    bool is_syncing = false;
+    std::optional<uint64_t> target;  ///< the highest number that a peer claims
+    uint64_t bytes_in = 0, bytes_out = 0;
+    uint64_t memory_bytes = 0;
+};
+
+/// Lives from start() to stop(). `client`, `pool` and `scheduler` must outlive it.
+class NodeNetwork {
+  public:
+    struct Environment {
+        chain::Client& client;
+        pool::TransactionPool& pool;
+        platform::Scheduler& scheduler;
+        std::string agent_version;
+        bool is_authority = false;
+    };
+
+    /// Listens when it returns. An address that cannot be listened on is a warning in the log: the node can still dial.
+    static std::unique_ptr<NodeNetwork> start(const Environment& environment, NetworkOptions options);
+    virtual ~NodeNetwork() = default;  ///< as stop()
+
+    /// The callbacks of the voter that is about to be started with them.
+    virtual void set_callbacks(consensus::grandpa::Options& options) = 0;
+    /// From here on the voter's messages go both ways. It must live until the network is stopped.
+    virtual void connect(consensus::grandpa::RunningGrandpa& grandpa) = 0;
+
+    // Any thread; the state is of a moment ago.
+    virtual NetworkState state() const = 0;
+    virtual bool is_syncing() const noexcept = 0;
+    virtual std::vector<std::string> listen_addresses() const = 0;
+    /// The error is a sentence: the text is no address of a peer.
+    virtual Result<void, std::string> add_reserved(const std::string& address) = 0;
+    virtual Result<void, std::string> remove_reserved(const std::string& peer_id) = 0;
+    virtual std::vector<std::string> reserved() const = 0;
+
+    virtual void stop() = 0;
+};
+
+}  // namespace serinus::node

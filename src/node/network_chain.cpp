@@ -1,0 +1,86 @@
+#include "node/network_chain.hpp"
+
+#include "codec/scale.hpp"
+#include "platform/log.hpp"
+
+namespace serinus::node {
+
+using network::sync::ImportResult;
+
+NetworkChain::NetworkChain(chain::Client& client, OnImported on_imported)
+    : client_(client),
+      on_imported_(std::move(on_imported)),
+      queue_(std::make_unique<chain::ImportQueue>(
+          client, [this](const auto& block, const auto& outcome) { on_done(block, outcome); },
+          chain::ImportQueueOptions{.max_blocks = kMaxBlocks})) {}
+
+bool NetworkChain::contains(const Hash256& block) {
+    const auto header = client_.find_header(block);
+    return header && *header != nullptr;
+}
+
+std::optional<Hash256> NetworkChain::hash_at(primitives::BlockNumber number) {
+    return client_.find_hash(number).value_or(std::nullopt);
+}
+
+void NetworkChain::import(std::vector<network::sync::ReceivedBlock> blocks, const network::PeerId&) {
+    // A few blocks are news; many are history.
+    const auto origin =
+        blocks.size() > 1 ? chain::BlockOrigin::kNetworkInitialSync : chain::BlockOrigin::kNetworkBroadcast;
+    for (auto& block : blocks) {
+        const chain::BlockId id{block.hash, block.header.number};
+        const Hash256 parent = block.header.parent_hash;
+        primitives::SignedBlock signed_block{{std::move(block.header), std::move(block.body)},
+                                             std::move(block.justifications)};
+        const bool is_taken =
+            queue_ != nullptr && queue_->push(std::move(signed_block), origin) == chain::ImportQueue::Pushed::kTaken;
+        if (!is_taken) on_imported_(id, parent, ImportResult::kNotNow);
+    }
+}
+
+size_t NetworkChain::import_room() { return queue_ == nullptr ? 0 : kMaxBlocks - std::min(kMaxBlocks, queue_->size()); }
+
+void NetworkChain::on_done(const chain::BlockId& block,
+                           const Result<chain::ImportOutcome, chain::ChainError>& outcome) {
+    using Kind = chain::ImportOutcome::Kind;
+    ImportResult result = ImportResult::kImported;
+    if (!outcome) {
+        const bool is_ours = outcome.error().kind != chain::ChainError::Kind::kUnknown;
+        result = is_ours ? ImportResult::kFailed : ImportResult::kNotNow;
+        if (is_ours)
+            log::warn("sync", "Block " + std::to_string(block.number) + " is not imported: " + outcome.error().reason);
+    } else if (outcome->kind == Kind::kKnown) {
+        result = ImportResult::kKnown;
+    } else if (outcome->kind == Kind::kRefused) {
+        const bool is_lie = outcome->refusal && chain::proves_misbehaviour(outcome->refusal->reason);
+        result = is_lie ? ImportResult::kRefused : ImportResult::kNotNow;
+        log::debug("sync", [&] { return outcome->to_string(); });
+    }
+    on_imported_(block, {}, result);
+}
+
+std::optional<network::sync::BlockData> NetworkChain::find(const Hash256& block,
+                                                           const network::sync::BlockFields& fields) {
+    const auto header = client_.find_header(block);
+    if (!header || *header == nullptr) return std::nullopt;
+    network::sync::BlockData out{.hash = block, .header = {}, .body = {}};
+    if (fields.header) out.header = scale::encode(**header);
+    if (fields.body) {
+        const auto body = client_.find_body(block);
+        if (!body || !*body) return std::nullopt;
+        for (const auto& extrinsic : **body) out.body.push_back(scale::encode(extrinsic));
+    }
+    if (fields.justification) {
+        const auto justifications = client_.find_justifications(block);
+        if (justifications && *justifications) out.justifications = scale::encode(**justifications);
+    }
+    return out;
+}
+
+std::optional<std::pair<Hash256, primitives::BlockNumber>> NetworkChain::parent_of(const Hash256& block) {
+    const auto header = client_.find_header(block);
+    if (!header || *header == nullptr) return std::nullopt;
+    return std::pair<Hash256, primitives::BlockNumber>((*header)->parent_hash, (*header)->number);
+}
+
+}  // namespace serinus::node

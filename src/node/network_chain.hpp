@@ -1,0 +1,43 @@
+/// The chain as the network sees it.
+#pragma once
+
+#include "chain/import/import_queue.hpp"
+#include "network/serve/block_server.hpp"
+#include "network/sync/sync.hpp"
+
+namespace serinus::node {
+
+/// Reads go to the client; blocks go to the import queue, whose outcomes come back through `on_imported` on any thread.
+class NetworkChain final : public network::sync::SyncChain, public network::serve::BlockSource {
+  public:
+    using OnImported = std::function<void(const chain::BlockId&, const Hash256& parent, network::sync::ImportResult)>;
+
+    NetworkChain(chain::Client& client, OnImported on_imported);
+
+    // SyncChain
+    chain::BlockId best() override { return client_.best(); }
+    chain::BlockId finalized() override { return client_.finalized(); }
+    bool contains(const Hash256& block) override;
+    std::optional<Hash256> hash_at(primitives::BlockNumber number) override;
+    void import(std::vector<network::sync::ReceivedBlock> blocks, const network::PeerId& from) override;
+    size_t import_room() override;
+
+    // BlockSource
+    std::optional<network::sync::BlockData> find(const Hash256& block,
+                                                 const network::sync::BlockFields& fields) override;
+    std::optional<std::pair<Hash256, primitives::BlockNumber>> parent_of(const Hash256& block) override;
+
+    /// Drops what waits.
+    void stop() { queue_.reset(); }
+
+  private:
+    void on_done(const chain::BlockId& block, const Result<chain::ImportOutcome, chain::ChainError>& outcome);
+
+    static constexpr size_t kMaxBlocks = 1024;
+
+    chain::Client& client_;
+    OnImported on_imported_;
+    std::unique_ptr<chain::ImportQueue> queue_;
+};
+
+}  // namespace serinus::node
