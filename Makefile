@@ -4,8 +4,12 @@
 .PHONY: help run test own_chains asan tsan bench fuzz format format-check tidy setup build clean
 
 FUZZ_SECONDS ?= 30
-TSAN = platform chain pool consensus authorship rpc node
+PRESETS = release asan tsan
+# Rooms whose code runs on several threads; the others have nothing to race.
+TSAN = platform wasm executor state chain pool consensus authorship network rpc node
+TSAN_OPTIONS = 'suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1'
 space := $(subst ,, )
+TSAN_TESTS = '^($(subst $(space),|,$(TSAN)))$$'
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 INTEROP = tests/interop
 CHOPSTICKS = tests/chopsticks
@@ -17,9 +21,9 @@ NODE_MODULES = $(INTEROP)/node_modules/.package-lock.json $(CHOPSTICKS)/node_mod
 
 help:
 	@echo 'make run      build serinus and run a development chain at http://127.0.0.1:9944'
-	@echo 'make test     build and run all tests, also under ASan and UBSan'
-	@echo 'make asan     only the sanitized half of that'
-	@echo 'make tsan     run the tests of what works on several threads under ThreadSanitizer'
+	@echo 'make test     build and run all tests, also under ASan, UBSan and TSan; tells where the time went'
+	@echo 'make asan     only what runs under ASan and UBSan'
+	@echo 'make tsan     only what runs under ThreadSanitizer: the rooms with threads'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make fuzz     run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make format   clang-format all sources; make tidy: clang-tidy'
@@ -42,9 +46,18 @@ $(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
 	cd $* && npm ci --no-audit --no-fund
 	@touch $@
 
-test: $(NODE_MODULES) build
-	@tools/test release
-	@$(MAKE) --no-print-directory asan
+# Phase by phase, so that the report at the end tells where the time went.
+test: | setup
+	@tools/timed begin
+	@tools/timed 'npm packages' $(MAKE) --no-print-directory $(NODE_MODULES)
+	@tools/timed 'configure' $(MAKE) --no-print-directory $(PRESETS:%=build/%/build.ninja)
+	@tools/timed 'build release' ninja -C build/release
+	@tools/timed 'tests release' tools/test release
+	@tools/timed 'build asan' ninja -C build/asan
+	@tools/timed 'tests asan' tools/test asan
+	@tools/timed 'build tsan' ninja -C build/tsan $(TSAN:%=%_test)
+	@TSAN_OPTIONS=$(TSAN_OPTIONS) tools/timed 'tests tsan' tools/test tsan -R $(TSAN_TESTS)
+	@tools/timed report
 
 # The chains on our own runtime that tests of sanitized builds run: a part of the release build.
 own_chains: build/release/build.ninja
@@ -54,10 +67,9 @@ asan: build/asan/build.ninja own_chains $(NODE_MODULES)
 	@ninja -C build/asan
 	@tools/test asan
 
-# Of the rooms with threads; the others have none to race.
 tsan: build/tsan/build.ninja own_chains
 	@ninja -C build/tsan $(TSAN:%=%_test)
-	@TSAN_OPTIONS="suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1" tools/test tsan -R '^($(subst $(space),|,$(TSAN)))$$'
+	@TSAN_OPTIONS=$(TSAN_OPTIONS) tools/test tsan -R $(TSAN_TESTS)
 
 bench: build
 	@ninja -C build/release benches
