@@ -13,11 +13,7 @@ TSAN_TESTS = '^($(subst $(space),|,$(TSAN)))$$'
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 INTEROP = tests/interop
 CHOPSTICKS = tests/chopsticks
-DIFFERENTIAL = tests/differential
-E2E = tests/e2e
-LIBP2P = tests/libp2p
-NODE_MODULES = $(INTEROP)/node_modules/.package-lock.json $(CHOPSTICKS)/node_modules/.package-lock.json \
-               $(DIFFERENTIAL)/node_modules/.package-lock.json $(E2E)/node_modules/.package-lock.json $(LIBP2P)/node_modules/.package-lock.json
+NODE_MODULES = $(patsubst %,tests/%/node_modules/.package-lock.json,interop chopsticks differential e2e libp2p zombienet)
 
 help:
 	@echo 'make run      build serinus and run a development chain at http://127.0.0.1:9944'

@@ -46,13 +46,14 @@ std::string camel_case(std::string_view snake_case) {
     return out;
 }
 
-size_t find_name(json::Reader& in, std::string_view name, std::span<const std::string_view> names, bool camel) {
+size_t find_name(std::string_view name, std::span<const std::string_view> names, bool camel) {
     for (size_t i = 0; i < names.size(); ++i) {
         if (camel ? name == camel_case(names[i]) : name == names[i]) return i;
     }
-    in.fail("unknown field `" + std::string(name) + "`");
     return names.size();
 }
+
+bool unknown(json::Reader& in, std::string_view name) { return in.fail("unknown field `" + std::string(name) + "`"); }
 
 size_t read_enumerator(json::Reader& in, std::span<const std::string_view> names) {
     std::string name;
