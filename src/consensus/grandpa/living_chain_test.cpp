@@ -45,8 +45,9 @@ class GrandpaOnAChain : public testing::Test {
     void start(std::optional<VotingRules> rules = kVoteForBest) {
         Options options;
         options.scheduler = scheduler.get();
-        options.send = [this](const OutgoingMessage& message) { heard(*message.encoded); };
-        options.is_authority = true;
+        options.send = [this](const OutgoingMessage& message) { on_sent(message); };
+        options.judged = [this](GossipPeer peer, MessageVerdict verdict) { verdicts.emplace_back(peer, verdict); };
+        options.is_authority = is_authority;
         options.gossip_duration_ms = options.sole_voter_gossip_duration_ms = kGossip;
         options.justification_period = 4;
         options.voting_rules = rules;
@@ -56,16 +57,25 @@ class GrandpaOnAChain : public testing::Test {
         ASSERT_NE(grandpa, nullptr);
         grandpa->subscribe([this](const auto& justification) { justifications.push_back(*justification); });
     }
-    /// No vote contradicts another one.
-    void heard(const Bytes& bytes) {
-        const auto message = scale::decode<GossipMessage>(bytes);
-        ASSERT_TRUE(message);
-        const auto* vote = std::get_if<VoteMessage>(&*message);
+    /// No vote of this node contradicts another one.
+    void on_sent(const OutgoingMessage& sent) {
+        EXPECT_EQ(*scale::decode<GossipMessage>(*sent.encoded), sent.message);
+        if (sent.from) return relayed.emplace_back(*sent.from, sent.message), void();
+        if (sent.peer) return addressed.emplace_back(*sent.peer, sent.message), void();
+        const auto* vote = std::get_if<VoteMessage>(&sent.message);
         if (!vote) return;
         EXPECT_TRUE(check_signature(vote->message, vote->round, vote->set_id));
         const auto [at, is_new] =
             votes.try_emplace({vote->set_id, vote->round, vote->message.message.kind}, vote->message.message.target);
         EXPECT_EQ(at->second, vote->message.message.target) << "equivocation in round " << vote->round;
+    }
+    void receive(GossipPeer peer, const GossipMessage& message) {
+        EXPECT_TRUE(grandpa->receive(peer, scale::encode(message)));
+        run_for(1);
+    }
+    static SignedVote sign_vote(const crypto::ed25519::Seed& seed, VoteKind kind, const BlockId& block,
+                                RoundNumber round, SetId set) {
+        return {block, crypto::ed25519::sign(seed, signed_bytes({kind, block}, round, set)), public_key_of(seed)};
     }
     void run_for(uint64_t ms) { time.run_until_ms(time.now_ms() + ms); }
     void rounds(int count) { run_for(static_cast<uint64_t>(count) * 5 * kGossip); }
@@ -110,11 +120,15 @@ class GrandpaOnAChain : public testing::Test {
     TestChain chain;
     executor::NodeKeys keys;
     AuthorityId alice;
+    bool is_authority = true;
     platform::VirtualTime time{1};
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     std::unique_ptr<RunningGrandpa> grandpa;
     std::vector<Bytes> justifications;
     std::map<std::tuple<SetId, RoundNumber, VoteKind>, BlockId> votes;
+    std::vector<std::pair<GossipPeer, MessageVerdict>> verdicts;
+    std::vector<std::pair<GossipPeer, GossipMessage>> relayed;    ///< with the peers that they came from
+    std::vector<std::pair<GossipPeer, GossipMessage>> addressed;  ///< to one peer
 };
 
 TEST_F(GrandpaOnAChain, AChainWithoutAuthoritiesHasNoGadget) {
@@ -350,6 +364,100 @@ TEST_F(GrandpaOnAChain, AKeyThatComesLaterVotes) {
     ASSERT_TRUE(keys.generate(gran, crypto::Scheme::kEd25519, "//Dave"));
     run_for(31'000);
     EXPECT_EQ(chain->finalized(), chain->best());
+}
+
+// ---- Peers
+
+using testing::ElementsAre;
+using testing::IsEmpty;
+using testing::Pair;
+
+TEST_F(GrandpaOnAChain, MessagesOfPeersAreJudgedAndGoodOnesPassedOn) {
+    using enum MessageVerdict;
+    const crypto::ed25519::Seed bob(ByteArray<32>{2});
+    ASSERT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}, {public_key_of(bob), 1}}))}));
+    start();
+    EXPECT_TRUE(grandpa->receive(5, scale::encode(GossipMessage(CatchUpRequest{1, 0}))));
+    run_for(1);
+    const auto vote_of = [](const SignedVote& vote) {
+        return VoteMessage{1, 0, {{VoteKind::kPrevote, vote.target}, vote.signature, vote.id}};
+    };
+    const SignedVote good = sign_vote(bob, VoteKind::kPrevote, chain->best(), 1, 0);
+    SignedVote forged = good;
+    forged.signature[0] ^= 1;
+    receive(5, vote_of(forged));
+    EXPECT_THAT(relayed, IsEmpty());
+    receive(6, vote_of(good));
+    receive(5, vote_of(good));
+    VoteMessage of_other_set = vote_of(good);
+    of_other_set.set_id = 1;
+    receive(5, of_other_set);
+    EXPECT_TRUE(grandpa->receive(7, {9, 9}));
+    run_for(1);
+    EXPECT_THAT(verdicts, ElementsAre(Pair(5, kNothingToAnswer), Pair(5, kWrongSignature), Pair(6, kNew),
+                                      Pair(5, kKnown), Pair(5, kFutureSet), Pair(7, kUndecodable)));
+    EXPECT_THAT(relayed, ElementsAre(Pair(6, GossipMessage(vote_of(good)))));
+}
+
+// Peers that are behind need the last commit of a set most.
+TEST_F(GrandpaOnAChain, ACommitThatEndsItsSetIsJudgedAndPassedOn) {
+    const crypto::ed25519::Seed bob(ByteArray<32>{2});
+    ASSERT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}, {public_key_of(bob), 1}}))}));
+    start();
+    grandpa->peer_joined(6);
+    const BlockId enacting = import(ScheduledChange{{{alice, 1}}, 0}).block;
+    run_for(1);
+    addressed.clear();
+    Commit commit{enacting, {}};
+    for (const auto* seed : {&alice_seed, &bob}) {
+        commit.precommits.push_back(sign_vote(*seed, VoteKind::kPrecommit, enacting, 9, 0));
+    }
+    const GossipMessage message = CommitMessage{9, 0, to_compact(commit)};
+    receive(5, message);
+    EXPECT_EQ(chain->finalized(), enacting);
+    EXPECT_EQ(grandpa->state()->set_id, 1u);
+    EXPECT_THAT(verdicts, ElementsAre(Pair(5, MessageVerdict::kNew)));
+    EXPECT_THAT(relayed, ElementsAre(Pair(5, message)));
+    EXPECT_THAT(addressed, testing::Contains(Pair(6, GossipMessage(VersionedNeighbor(Neighbor{1, 1, 1})))));
+    relayed.clear();
+    receive(5, message);
+    EXPECT_EQ(verdicts.back().second, MessageVerdict::kPastSet);
+    EXPECT_THAT(relayed, IsEmpty());
+}
+
+// Spec: sect-grandpa-neighbor-msg
+TEST_F(GrandpaOnAChain, PeersAreToldWhenTheyComeAndAsTimePasses) {
+    const auto told = [&] {
+        std::vector<GossipPeer> out;
+        for (const auto& [peer, message] : std::exchange(addressed, {})) {
+            if (std::holds_alternative<VersionedNeighbor>(message)) out.push_back(peer);
+        }
+        return out;
+    };
+    is_authority = false;
+    start();
+    grandpa->peer_joined(6);
+    run_for(1);
+    EXPECT_THAT(told(), ElementsAre(6));
+    run_for(119'000);
+    EXPECT_THAT(told(), IsEmpty());
+    run_for(1'000);
+    EXPECT_THAT(told(), ElementsAre(6));
+    grandpa->peer_left(6);
+    run_for(300'000);
+    EXPECT_THAT(told(), IsEmpty());
+}
+
+TEST_F(GrandpaOnAChain, AnUnvotedChainJudgesNothing) {
+    const crypto::ed25519::Seed bob(ByteArray<32>{2});
+    ASSERT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}, {public_key_of(bob), 1}}))}));
+    start();
+    import(ForcedChange{0, {{{alice, 1}}, 5}});
+    run_for(1);
+    ASSERT_FALSE(grandpa->state()) << "paused";
+    grandpa->peer_joined(6);
+    receive(6, VersionedNeighbor(Neighbor{1, 0, 0}));
+    EXPECT_THAT(verdicts, ElementsAre(Pair(6, MessageVerdict::kNotVoting)));
 }
 
 }  // namespace
