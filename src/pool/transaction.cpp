@@ -111,29 +111,29 @@ Hash256 hash_of(BytesView extrinsic) {
 }
 
 SubmissionVerdict verdict_of(const Hash256& hash, const Result<Hash256, PoolError>& submitted) {
-    using Kind = SubmissionVerdict::Kind;
-    if (submitted) return {.kind = Kind::kNew, .hash = hash};
+    using Verdict = SubmissionVerdict::Kind;
+    if (submitted) return {.kind = Verdict::kNew, .hash = hash};
     const auto kind = [&] {
         switch (submitted.error().kind) {
             case PoolError::Kind::kAlreadyImported:
-                return Kind::kKnown;
+                return Verdict::kKnown;
             case PoolError::Kind::kTemporarilyBanned:
-                return Kind::kBanned;
+                return Verdict::kBanned;
             case PoolError::Kind::kInvalid:
             case PoolError::Kind::kUnknownValidity:
             case PoolError::Kind::kNoTags:
             case PoolError::Kind::kCycle:
             case PoolError::Kind::kTooLarge:
-                return Kind::kInvalid;
+                return Verdict::kInvalid;
             case PoolError::Kind::kTooLowPriority:
             case PoolError::Kind::kImmediatelyDropped:
-                return Kind::kPoolFull;
+                return Verdict::kPoolFull;
             case PoolError::Kind::kUnactionable:
             case PoolError::Kind::kRejectedFutureTransaction:
             case PoolError::Kind::kInternal:
                 break;
         }
-        return Kind::kUndecided;
+        return Verdict::kUndecided;
     };
     return {.kind = kind(), .hash = hash, .error = submitted.error()};
 }
