@@ -59,10 +59,10 @@ int main(int argc, char** argv) {
     log::set_filter("error");
 
     const auto client = test_support::open(argv[1], folder);
-    executor::NodeKeys keys;
+    const auto scheduler = platform::make_threaded_scheduler();
+    crypto::NodeKeys keys(*scheduler);
     SERINUS_ASSERT(keys.generate(crypto::key_types::kBabe, crypto::Scheme::kSr25519, "//Alice").has_value());
     const size_t bytes = size_t{per_block} * 300;
-    const auto scheduler = platform::make_threaded_scheduler();
     pool::TransactionPool pool(
         *client, *scheduler,
         {.ready_count = per_block + 1, .ready_bytes = bytes, .future_count = per_block + 1, .future_bytes = bytes});

@@ -5,12 +5,13 @@
 // rest is what stands in the runtime's memory from kData on. An argument is a place in these data with a size, a small
 // number, or one that lies outside of everything.
 #include "base/assert.hpp"
+#include "crypto/node_keys.hpp"
 #include "executor/allocator.hpp"
 #include "executor/host/fake_instance.hpp"
 #include "executor/host/host_call.hpp"
 #include "executor/host/registry.hpp"
-#include "executor/node_keys.hpp"
 #include "executor/offchain.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "state/memory_backend.hpp"
 
 using namespace serinus;
@@ -81,12 +82,14 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     host::FakeInstance instance;
     std::copy_n(input.begin(), std::min<size_t>(input.size(), kHeapBase - kData), instance.memory().begin() + kData);
 
-    NodeKeys keys;
+    platform::VirtualTime time(1);
+    const auto scheduler = time.make_scheduler({});
+    crypto::NodeKeys keys(*scheduler);
     const auto storage = make_memory_local_storage();
     OffchainServices services;
     services.is_validator = true;
     services.now_ms = [] { return uint64_t{1}; };
-    services.sleep_until_ms = [](uint64_t) {};
+    services.sleep_until_ms = [](uint64_t, const std::stop_token&) { return true; };
     services.random_seed = [] { return ByteArray<32>{}; };
     services.submit_transaction = [](BytesView transaction) { return transaction.size() % 2 == 0; };
     services.network_state = [] { return NetworkState{{1, 2}, {"/ip4/127.0.0.1"}}; };

@@ -16,7 +16,7 @@ struct AuraConfiguration {
 
 class AuraEngine final : public SlotEngine {
   public:
-    AuraEngine(chain::Client& client, executor::NodeKeys& keys, platform::Scheduler& scheduler,
+    AuraEngine(chain::Client& client, crypto::NodeKeys& keys, platform::Scheduler& scheduler,
                const AuraConfiguration& configuration)
         : client_(&client),
           keys_(&keys),
@@ -63,7 +63,7 @@ class AuraEngine final : public SlotEngine {
 
   private:
     chain::Client* client_;
-    executor::NodeKeys* keys_;
+    crypto::NodeKeys* keys_;
     platform::Scheduler* scheduler_;
     uint64_t slot_duration_ms_;
     Scheme scheme_;
@@ -71,7 +71,7 @@ class AuraEngine final : public SlotEngine {
 
 }  // namespace
 
-Result<std::unique_ptr<SlotEngine>, std::string> make_aura_engine(chain::Client& client, executor::NodeKeys& keys,
+Result<std::unique_ptr<SlotEngine>, std::string> make_aura_engine(chain::Client& client, crypto::NodeKeys& keys,
                                                                   platform::Scheduler& scheduler) {
     const auto configuration = scale::decode<AuraConfiguration>(client.engine_configuration());
     if (!configuration || configuration->slot_duration_ms == 0) {

@@ -9,7 +9,7 @@ namespace babe = consensus::babe;
 using chain::BlockId;
 using chain::ChainError;
 using chain::Client;
-using executor::NodeKeys;
+using crypto::NodeKeys;
 
 namespace {
 

@@ -6,7 +6,7 @@
 
 namespace serinus::authorship {
 
-std::unique_ptr<SlotEngine> make_babe_engine(chain::Client& client, executor::NodeKeys& keys,
+std::unique_ptr<SlotEngine> make_babe_engine(chain::Client& client, crypto::NodeKeys& keys,
                                              platform::Scheduler& scheduler, consensus::babe::Configuration genesis);
 
 /// The epoch that `slot` is in on a branch that ends with `parent`.

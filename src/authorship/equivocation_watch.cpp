@@ -20,7 +20,7 @@ std::string hex(BytesView bytes) { return to_hex_prefixed(bytes); }
 
 }  // namespace
 
-EquivocationWatch::EquivocationWatch(chain::Client& client, pool::TransactionPool& pool, executor::NodeKeys& keys,
+EquivocationWatch::EquivocationWatch(chain::Client& client, pool::TransactionPool& pool, crypto::NodeKeys& keys,
                                      platform::Scheduler& scheduler, babe::Configuration genesis)
     : client_(&client),
       pool_(&pool),
@@ -94,10 +94,10 @@ void EquivocationWatch::report(const EquivocationProof& proof) {
         log::debug(kTarget, [] { return "Equivocation offender is not part of the authority set."; });
         return;
     }
-    const auto services = offchain_services(*client_, *pool_, *scheduler_, true, lane_->stop_token());
+    const auto services = offchain_services(*client_, *pool_, *scheduler_, true);
     const auto answer = client_->call(best, "BabeApi_submit_report_equivocation_unsigned_extrinsic",
                                       concat(scale::encode(proof), scale::encode(*ownership)),
-                                      {.offchain = services.get(), .keys = keys_});
+                                      {.offchain = services.get(), .keys = keys_, .stop = lane_->stop_token()});
     if (!answer) {
         log::error(kTarget, "Error submitting equivocation report: " + answer.error().to_string());
     } else if (*answer == Bytes{1}) {  // Some(())

@@ -6,7 +6,7 @@
 #include "chain/client/client.hpp"
 #include "consensus/babe/announced_epochs.hpp"
 #include "consensus/babe/equivocation.hpp"
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
 #include "platform/scheduler.hpp"
 #include "pool/pool.hpp"
 
@@ -17,7 +17,7 @@ namespace serinus::authorship {
 class EquivocationWatch final : public chain::ClientListener {
   public:
     /// All must outlive this.
-    EquivocationWatch(chain::Client& client, pool::TransactionPool& pool, executor::NodeKeys& keys,
+    EquivocationWatch(chain::Client& client, pool::TransactionPool& pool, crypto::NodeKeys& keys,
                       platform::Scheduler& scheduler, consensus::babe::Configuration genesis);
     ~EquivocationWatch() override;
 
@@ -33,7 +33,7 @@ class EquivocationWatch final : public chain::ClientListener {
 
     chain::Client* client_;
     pool::TransactionPool* pool_;
-    executor::NodeKeys* keys_;
+    crypto::NodeKeys* keys_;
     platform::Scheduler* scheduler_;
     consensus::babe::AnnouncedEpochs epochs_;
     consensus::babe::EquivocationDetector detector_;

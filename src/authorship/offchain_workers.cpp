@@ -16,14 +16,8 @@ constexpr const char* kTarget = "offchain-worker";
 }  // namespace
 
 std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& client, pool::TransactionPool& pool,
-                                                              platform::Scheduler& scheduler, bool is_validator,
-                                                              std::stop_token stop) {
-    auto services = executor::OffchainServices::of_this_machine();
-    services->now_ms = [&scheduler] { return scheduler.unix_now_ms(); };
-    services->sleep_until_ms = [&scheduler, stop = std::move(stop)](uint64_t deadline_ms) {
-        (void)scheduler.sleep_until_unix_ms(deadline_ms, stop);
-    };
-    services->random_seed = [&scheduler] { return scheduler.random_array<32>(); };
+                                                              platform::Scheduler& scheduler, bool is_validator) {
+    auto services = executor::OffchainServices::of(scheduler);
     services->is_validator = is_validator;
     services->persistent_storage = &client.offchain_storage();
     services->submit_transaction = [&pool](BytesView encoded) {
@@ -36,9 +30,15 @@ std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& cli
     return services;
 }
 
-OffchainWorkerRunner::OffchainWorkerRunner(chain::Client& client, pool::TransactionPool& pool, executor::NodeKeys& keys,
-                                           platform::Scheduler& scheduler, bool is_validator)
-    : client_(&client), pool_(&pool), keys_(&keys), scheduler_(&scheduler), is_validator_(is_validator) {
+OffchainWorkerRunner::OffchainWorkerRunner(chain::Client& client, pool::TransactionPool& pool, crypto::NodeKeys& keys,
+                                           platform::Scheduler& scheduler, bool is_validator,
+                                           executor::OffchainHttpFactory http)
+    : client_(&client),
+      pool_(&pool),
+      keys_(&keys),
+      scheduler_(&scheduler),
+      is_validator_(is_validator),
+      http_(std::move(http)) {
     for (size_t i = 0; i < kRunning; ++i) {
         lanes_[i] = scheduler.make_lane({.name = "offchain-" + std::to_string(i),
                                          .max_waiting = kWaiting / kRunning,
@@ -72,7 +72,7 @@ void OffchainWorkerRunner::on_imported(const chain::ImportedBlock& block) {
     }
 }
 
-void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& header, std::stop_token stop) {
+void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& header, const std::stop_token& stop) {
     const std::string name = to_hex_prefixed(block.hash.bytes);
     const auto version = client_->api_version(block.hash, "OffchainWorkerApi");
     if (!version || !*version) {
@@ -85,13 +85,17 @@ void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& h
     }
     log::debug(kTarget,
                [&] { return "Running offchain workers at " + name + ": version: " + std::to_string(**version); });
-    const auto services = offchain_services(*client_, *pool_, *scheduler_, is_validator_, std::move(stop));
+    const auto services = offchain_services(*client_, *pool_, *scheduler_, is_validator_);
+    if (http_) services->http = http_();
     // Observed: before version 2 of the API it was given the block's number alone.
     const Bytes argument = **version < 2 ? scale::encode(block.number) : scale::encode(header);
-    const auto result = client_->call(block.hash, "OffchainWorkerApi_offchain_worker", argument,
-                                      {.offchain = services.get(), .keys = keys_});
+    const auto result =
+        client_->call(block.hash, "OffchainWorkerApi_offchain_worker", argument,
+                      {.offchain = services.get(), .keys = keys_, .stop = stop, .max_duration_ms = kMaxDurationMs});
     if (result) {
         runs_.fetch_add(1);
+    } else if (stop.stop_requested()) {
+        log::debug(kTarget, [&] { return "The offchain workers at " + name + " were stopped with the node."; });
     } else {
         log::error(kTarget, "Error running offchain workers at " + name + ": " + result.error().to_string());
     }

@@ -60,7 +60,7 @@ struct Node {
 
     platform::VirtualTime time{1, kNow};
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
-    executor::NodeKeys keys;
+    crypto::NodeKeys keys{*scheduler};
     NoTransactions queue;
     std::unique_ptr<Client> client;
     std::unique_ptr<SlotEngine> engine;

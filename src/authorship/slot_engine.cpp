@@ -23,7 +23,7 @@ class UnsealedEngine final : public SlotEngine {
 
 std::unique_ptr<SlotEngine> make_unsealed_engine() { return std::make_unique<UnsealedEngine>(); }
 
-Result<std::unique_ptr<SlotEngine>, std::string> make_slot_engine(chain::Client& client, executor::NodeKeys& keys,
+Result<std::unique_ptr<SlotEngine>, std::string> make_slot_engine(chain::Client& client, crypto::NodeKeys& keys,
                                                                   platform::Scheduler& scheduler) {
     if (client.engine() == primitives::kBabeEngine) {
         auto genesis = scale::decode<consensus::babe::Configuration>(client.engine_configuration());

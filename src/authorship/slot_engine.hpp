@@ -3,7 +3,7 @@
 
 #include "authorship/inherents.hpp"
 #include "chain/client/client.hpp"
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
 #include "platform/scheduler.hpp"
 
 namespace serinus::authorship {
@@ -36,11 +36,11 @@ class SlotEngine {
 
 /// The engine of the client's chain; a chain without one gets blocks without a seal, six seconds apart.
 /// The error is a sentence: the configuration cannot be read. All must outlive the engine.
-Result<std::unique_ptr<SlotEngine>, std::string> make_slot_engine(chain::Client& client, executor::NodeKeys& keys,
+Result<std::unique_ptr<SlotEngine>, std::string> make_slot_engine(chain::Client& client, crypto::NodeKeys& keys,
                                                                   platform::Scheduler& scheduler);
 
 std::unique_ptr<SlotEngine> make_unsealed_engine();
-Result<std::unique_ptr<SlotEngine>, std::string> make_aura_engine(chain::Client& client, executor::NodeKeys& keys,
+Result<std::unique_ptr<SlotEngine>, std::string> make_aura_engine(chain::Client& client, crypto::NodeKeys& keys,
                                                                   platform::Scheduler& scheduler);
 
 }  // namespace serinus::authorship

@@ -14,7 +14,7 @@ namespace {
 using Kind = SealingMode::Kind;
 using chain::BlockId;
 using chain::Client;
-using executor::NodeKeys;
+using crypto::NodeKeys;
 using pool::TransactionPool;
 
 /// The pool as an author sees it.
@@ -88,7 +88,8 @@ class Running final : public Sealing {
         const bool wanted = options_.offchain_workers == OffchainWorkers::kAlways ||
                             (options_.offchain_workers == OffchainWorkers::kWhenAuthority && options_.authority);
         if (!wanted) return;
-        offchain_ = std::make_unique<OffchainWorkerRunner>(client_, pool_, keys_, scheduler_, options_.authority);
+        offchain_ = std::make_unique<OffchainWorkerRunner>(client_, pool_, keys_, scheduler_, options_.authority,
+                                                           options_.offchain_http);
     }
 
     Result<void, std::string> start_slots() {

@@ -2,7 +2,8 @@
 #pragma once
 
 #include "authorship/sealing.hpp"
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
+#include "executor/offchain.hpp"
 #include "pool/pool.hpp"
 
 namespace serinus::authorship {
@@ -19,6 +20,7 @@ struct Options {
     /// final as soon as it is sealed, so that `finalized` follows; a chain without a voter would never have finality.
     bool voter_runs = true;
     OffchainWorkers offchain_workers = OffchainWorkers::kWhenAuthority;
+    executor::OffchainHttpFactory offchain_http = {};         ///< empty: offchain workers have no HTTP
     size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;  ///< bytes. Observed: the reference's default
     /// --force-authoring-backoff. Without it Kusama and Polkadot never wait for finality; other chains do.
     bool force_backoff = false;
@@ -30,7 +32,7 @@ struct Options {
 /// `mode.keeps_time()`. Finds the chain's engine (BABE, Aura, none) by itself.
 /// The error is a sentence: the chain's configuration cannot be read, or the last authored slot.
 Result<std::unique_ptr<Sealing>, std::string> start(chain::Client& client, pool::TransactionPool& pool,
-                                                    executor::NodeKeys& keys, platform::Scheduler& scheduler,
+                                                    crypto::NodeKeys& keys, platform::Scheduler& scheduler,
                                                     Options options);
 
 }  // namespace serinus::authorship

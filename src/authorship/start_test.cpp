@@ -49,7 +49,7 @@ struct Running {
     std::unique_ptr<platform::Scheduler> scheduler;
     std::unique_ptr<Client> client;
     pool::TransactionPool pool;
-    executor::NodeKeys keys;
+    crypto::NodeKeys keys{*scheduler};
     std::unique_ptr<Sealing> sealing;
 };
 
@@ -154,7 +154,7 @@ TEST_F(Started, WhoIsNoAuthorityOnlyWatches) {
     platform::VirtualTime time(1, kNow);
     const auto scheduler = time.make_scheduler({});
     pool::TransactionPool pool(*client, *scheduler, {});
-    executor::NodeKeys keys;
+    crypto::NodeKeys keys(*scheduler);
     const auto started = start(*client, pool, keys, *scheduler, {.mode = {.kind = Kind::kManual}, .authority = false});
     ASSERT_TRUE(started);
     EXPECT_FALSE((*started)->seal_now({}));  // answered at once
@@ -165,7 +165,7 @@ TEST_F(Started, AnIntervalOfNothingIsAMistake) {
     platform::VirtualTime time(1, kNow);
     const auto scheduler = time.make_scheduler({});
     pool::TransactionPool pool(*client, *scheduler, {});
-    executor::NodeKeys keys;
+    crypto::NodeKeys keys(*scheduler);
     EXPECT_FALSE(start(*client, pool, keys, *scheduler, {.mode = {.kind = Kind::kInterval}}));
 }
 

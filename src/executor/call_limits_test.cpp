@@ -1,5 +1,6 @@
 #include "executor/call_limits.hpp"
 
+#include "executor/offchain.hpp"
 #include "platform/threaded_scheduler.hpp"
 #include "platform/virtual_scheduler.hpp"
 #include "state/memory_backend.hpp"
@@ -79,8 +80,10 @@ class EndlessCalls : public ::testing::TestWithParam<bool> {
         std::string text = R"((module
             (import "env" "ext_misc_runtime_version_version_1" (func $version_of (param i64) (result i64)))
             (import "env" "ext_hashing_twox_64_version_1" (func $hash (param i64) (result i32)))
+            (import "env" "ext_offchain_sleep_until_version_1" (func $sleep_until (param i64)))
             (import "env" "memory" (memory 1))
             (global (export "__heap_base") i32 (i32.const 32768))
+            (func (export "sleep") (param i32 i32) (result i64) (call $sleep_until (i64.const -1)) (i64.const 0))
             (func (export "seven") (param i32 i32) (result i64)
                 (i32.store8 (i32.const 0) (i32.const 7)) (i64.const 0x100000000))
             (func (export "loop") (param i32 i32) (result i64) (loop (br 0)) (i64.const 0))
@@ -142,6 +145,20 @@ TEST_P(EndlessCalls, EndWhenTheCallerStopsThem) {
         EXPECT_EQ(refused.error().interruption, Interruption::kStop);
         EXPECT_EQ(call("seven", {}).value(), Bytes{7});
     }
+}
+
+TEST_P(EndlessCalls, EndWhileTheySleep) {
+    const auto services = OffchainServices::of(*scheduler);
+    const auto late = call("sleep", {.offchain = services.get(), .max_duration_ms = 20});
+    ASSERT_FALSE(late);
+    EXPECT_EQ(late.error().interruption, Interruption::kDeadline);
+    std::stop_source stop;
+    const auto lane = scheduler->make_lane({.name = "test"});
+    lane->post_after(20, [&] { stop.request_stop(); });
+    const auto stopped = call("sleep", {.offchain = services.get(), .stop = stop.get_token()});
+    ASSERT_FALSE(stopped);
+    EXPECT_EQ(stopped.error().kind, Kind::kInterrupted);
+    EXPECT_EQ(stopped.error().interruption, Interruption::kStop);
 }
 
 TEST_P(EndlessCalls, EndAlsoWithinOtherCode) {

@@ -17,10 +17,13 @@ namespace serinus::platform {
 class Scheduler;
 }
 
+namespace serinus::crypto {
+class NodeKeys;
+}
+
 namespace serinus::executor {
 
 class LogSink;           // executor/log_sink.hpp
-class NodeKeys;          // executor/node_keys.hpp: the keystore, as runtimes see it
 class OffchainServices;  // executor/offchain.hpp: local storage, http, clock; what an offchain worker may use
 class RuntimeCache;      // executor/runtime_cache.hpp
 
@@ -70,7 +73,7 @@ std::shared_ptr<RuntimeCache> make_runtime_cache(uint32_t max_cached_runtimes);
 /// What a call may do beyond its storage.
 struct CallContext {
     OffchainServices* offchain = nullptr;  ///< nullptr: offchain functions trap, as in block execution
-    NodeKeys* keys = nullptr;              ///< nullptr: functions that need the node's keys trap
+    crypto::NodeKeys* keys = nullptr;      ///< nullptr: functions that need the node's keys trap
     bool is_block_import = false;
     std::function<uint64_t()> proof_size = {};  ///< bytes of the storage proof so far; empty: none is recorded
 

@@ -1,10 +1,11 @@
-/// What an offchain worker may use beyond the state: time, chance, the node's network and pool, a database of its own
-/// and HTTP.
+/// What an offchain worker may use beyond the state: time, randomness, the node's network and pool, a database of its
+/// own and HTTP.
 #pragma once
 
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,10 @@
 #include "base/result.hpp"
 #include "executor/offchain_http.hpp"
 #include "executor/offchain_storage.hpp"
+
+namespace serinus::platform {
+class Scheduler;
+}
 
 namespace serinus::executor {
 
@@ -26,9 +31,10 @@ struct NetworkState {
 class OffchainServices {
   public:
     std::optional<bool> is_validator;
-    std::function<uint64_t()> now_ms;                   ///< since 1970
-    std::function<void(uint64_t)> sleep_until_ms;       ///< returns at once for a time that has passed
-    std::function<ByteArray<32>()> random_seed;         ///< from the operating system
+    std::function<uint64_t()> now_ms;  ///< since 1970
+    /// Returns at once for a time that has passed. False: the stop was requested first.
+    std::function<bool(uint64_t deadline_ms, const std::stop_token& stop)> sleep_until_ms;
+    std::function<ByteArray<32>()> random_seed;
     std::function<bool(BytesView)> submit_transaction;  ///< an encoded extrinsic; false if the pool refuses it
     std::function<std::optional<NetworkState>()> network_state;
     /// Peer ids in binary form; those that are none are to be ignored.
@@ -40,8 +46,11 @@ class OffchainServices {
 
     std::unique_ptr<OffchainHttp> http;
 
-    /// Time, sleep, chance and HTTP of this machine.
-    static std::unique_ptr<OffchainServices> of_this_machine();
+    /// Those that the scheduler gives: time, sleep, randomness. It must outlive them.
+    static std::unique_ptr<OffchainServices> of(platform::Scheduler& scheduler);
 };
+
+/// Makes the HTTP client of one run.
+using OffchainHttpFactory = std::function<std::unique_ptr<OffchainHttp>()>;
 
 }  // namespace serinus::executor

@@ -4,6 +4,7 @@
 #include <memory>
 #include <optional>
 #include <span>
+#include <stop_token>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -51,25 +52,17 @@ class OffchainHttp {
     virtual bool add_header(HttpRequestId id, std::string_view name, std::string_view value) = 0;
     /// An empty chunk ends the body and sends the request. kInvalid after the end.
     virtual Result<void, HttpError> write_body(HttpRequestId id, BytesView chunk, HttpDeadline deadline) = 0;
-    /// Sends what was not sent yet and waits until all are answered. Who failed is forgotten.
-    virtual std::vector<HttpStatus> wait(std::span<const HttpRequestId> ids, HttpDeadline deadline) = 0;
+    /// Sends what was not sent yet and waits until all are answered. Failed requests are forgotten. A requested stop
+    /// ends the wait as the deadline does.
+    virtual std::vector<HttpStatus> wait(std::span<const HttpRequestId> ids, HttpDeadline deadline,
+                                         const std::stop_token& stop) = 0;
     /// Of an answer that has come; otherwise none.
     virtual HttpHeaders response_headers(HttpRequestId id) = 0;
     /// The next bytes of the answer's body; 0 at its end, after which the request is forgotten, as after kIoError.
-    virtual Result<uint32_t, HttpError> read_body(HttpRequestId id, MutableBytesView buffer, HttpDeadline deadline) = 0;
+    /// `stop` as for wait().
+    virtual Result<uint32_t, HttpError> read_body(HttpRequestId id, MutableBytesView buffer, HttpDeadline deadline,
+                                                  const std::stop_token& stop) = 0;
 };
-
-/// Bounds, all ours: what an offchain worker can make this node do.
-struct HttpLimits {
-    uint32_t max_requests = 64;                  ///< that are not forgotten yet
-    size_t max_request_body = size_t{16} << 20;  ///< it is sent when it is whole
-    size_t max_response_headers = size_t{256} << 10;
-    size_t response_buffer = size_t{256} << 10;  ///< of a body, read ahead of the worker
-    uint32_t idle_timeout_ms = 60'000;           ///< without a byte from or to the other side
-};
-
-/// Over HTTP/1.1, plain and with TLS against the system's certificates. One background thread.
-std::unique_ptr<OffchainHttp> make_http_client(const HttpLimits& limits = {});
 
 }  // namespace serinus::executor
 

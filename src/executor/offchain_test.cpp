@@ -2,18 +2,23 @@
 
 #include <gtest/gtest.h>
 
+#include "platform/virtual_scheduler.hpp"
+
 namespace serinus::executor {
 namespace {
 
-TEST(OffchainServices, OfThisMachineHaveTimeAndChanceAndHttp) {
-    const auto services = OffchainServices::of_this_machine();
+TEST(OffchainServices, TakeTimeSleepAndRandomnessFromTheScheduler) {
+    platform::VirtualTime time(1);
+    const auto scheduler = time.make_scheduler({});
+    const auto services = OffchainServices::of(*scheduler);
     const uint64_t before = services->now_ms();
-    EXPECT_GT(before, 1'600'000'000'000u) << "2020";
-    services->sleep_until_ms(before + 20);
-    EXPECT_GE(services->now_ms(), before + 20);
-    services->sleep_until_ms(0);
+    EXPECT_EQ(before, scheduler->unix_now_ms());
+    EXPECT_TRUE(services->sleep_until_ms(0, {}));
     EXPECT_NE(services->random_seed(), services->random_seed());
-    EXPECT_NE(services->http, nullptr);
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_FALSE(services->sleep_until_ms(before + 1000, stop.get_token()));
+    EXPECT_EQ(services->http, nullptr);
     EXPECT_FALSE(services->submit_transaction) << "the node has to give it";
 }
 

@@ -7,6 +7,7 @@
 #include "consensus/grandpa/start.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/keystore.hpp"
+#include "network/http/client.hpp"
 #include "node/disk_watch.hpp"
 #include "node/informant.hpp"
 #include "node/metrics.hpp"
@@ -54,7 +55,7 @@ struct Node::Impl {
     std::shared_ptr<platform::ThreadPools> pools;
     std::unique_ptr<platform::Scheduler> scheduler;
     std::unique_ptr<chain::Client> client;
-    std::unique_ptr<executor::NodeKeys> keys;
+    std::unique_ptr<crypto::NodeKeys> keys;
     std::unique_ptr<pool::TransactionPool> pool;
     std::unique_ptr<NodeNetwork> network;  ///< nullptr: the node is alone
     std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa;
@@ -114,7 +115,7 @@ struct Node::Impl {
             if (!opened) return Err("the keystore: " + opened.error().message);
             on_disk = *std::move(opened);
         }
-        keys = std::make_unique<executor::NodeKeys>(std::move(on_disk));
+        keys = std::make_unique<crypto::NodeKeys>(*scheduler, std::move(on_disk));
         if (options.session_keys_of) {
             const auto added = add_session_keys(*client, *keys, *options.session_keys_of);
             if (!added) log::warn(kTarget, "No session keys of " + *options.session_keys_of + ": " + added.error());
@@ -159,6 +160,7 @@ struct Node::Impl {
         author.authority = options.authority;
         author.voter_runs = grandpa != nullptr && options.authority;
         author.offchain_workers = options.offchain_workers;
+        author.offchain_http = [this] { return network::http::make_client(*scheduler); };
         author.force_backoff = options.force_authoring_backoff;
         if (network != nullptr) author.is_syncing = [this] { return network->is_syncing(); };
         TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, *scheduler, std::move(author)));

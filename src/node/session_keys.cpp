@@ -4,7 +4,7 @@
 
 namespace serinus::node {
 
-Result<void, std::string> add_session_keys(chain::Client& client, executor::NodeKeys& keys, std::string_view secret) {
+Result<void, std::string> add_session_keys(chain::Client& client, crypto::NodeKeys& keys, std::string_view secret) {
     const Bytes arguments = scale::encode(std::optional(to_bytes(as_bytes(secret))));
     const auto called =
         client.call(client.best().hash, "SessionKeys_generate_session_keys", arguments, {.keys = &keys});
@@ -12,7 +12,7 @@ Result<void, std::string> add_session_keys(chain::Client& client, executor::Node
     return {};
 }
 
-bool can_author(const chain::Client& client, const executor::NodeKeys& keys) {
+bool can_author(const chain::Client& client, const crypto::NodeKeys& keys) {
     const auto engine = as_text(client.engine().bytes);
     const crypto::KeyType type = engine == "aura" ? crypto::key_types::kAura : crypto::key_types::kBabe;
     return !keys.public_keys(type, crypto::Scheme::kSr25519).empty();

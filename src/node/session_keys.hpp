@@ -4,15 +4,15 @@
 #include <string>
 
 #include "chain/client/client.hpp"
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
 
 namespace serinus::node {
 
 /// Has the runtime at the best block derive all of its session keys from a secret; they stay in memory. The error is a
 /// sentence. Observed: sp_session::generate_initial_session_keys, by which --alice gets her keys
-Result<void, std::string> add_session_keys(chain::Client& client, executor::NodeKeys& keys, std::string_view secret);
+Result<void, std::string> add_session_keys(chain::Client& client, crypto::NodeKeys& keys, std::string_view secret);
 
 /// Whether there is a key with which blocks of this chain can be authored.
-bool can_author(const chain::Client& client, const executor::NodeKeys& keys);
+bool can_author(const chain::Client& client, const crypto::NodeKeys& keys);
 
 }  // namespace serinus::node

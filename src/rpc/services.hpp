@@ -4,7 +4,7 @@
 #include "authorship/sealing.hpp"
 #include "chain/client/client.hpp"
 #include "consensus/grandpa/service.hpp"
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
 #include "platform/scheduler.hpp"
 #include "pool/pool.hpp"
 #include "rpc/memory_budget.hpp"
@@ -42,7 +42,7 @@ class SystemServices {
 struct Services {
     chain::Client& client;
     pool::TransactionPool& pool;
-    executor::NodeKeys& keys;
+    crypto::NodeKeys& keys;
     SystemServices& system;
     platform::Scheduler& scheduler;  ///< outlives the registry that the methods are added to
     /// Shared with the server (ServerOptions::memory).

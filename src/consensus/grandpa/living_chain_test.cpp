@@ -118,11 +118,11 @@ class GrandpaOnAChain : public testing::Test {
     const crypto::ed25519::Seed alice_seed =
         *crypto::ed25519::Seed::from(*from_hex("abf8e5bdbe30c65656c0a3cbd181ff8a56294a69dfedd27982aace4a76909115"));
     TestChain chain;
-    executor::NodeKeys keys;
     AuthorityId alice;
     bool is_authority = true;
     platform::VirtualTime time{1};
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
+    crypto::NodeKeys keys{*scheduler};
     std::unique_ptr<RunningGrandpa> grandpa;
     std::vector<Bytes> justifications;
     std::map<std::tuple<SetId, RoundNumber, VoteKind>, BlockId> votes;
@@ -353,7 +353,7 @@ TEST_F(GrandpaOnAChain, AForcedChangeReplacesVotersThatHaveStopped) {
 
 TEST_F(GrandpaOnAChain, AKeyThatComesLaterVotes) {
     const auto gran = crypto::key_types::kGrandpa;
-    executor::NodeKeys elsewhere;
+    crypto::NodeKeys elsewhere(*scheduler);
     const auto dave = *AuthorityId::from(*elsewhere.generate(gran, crypto::Scheme::kEd25519, "//Dave"));
     ASSERT_TRUE(chain->put_aux({keep_set(set_of({{dave, 1}}))}));
     start();

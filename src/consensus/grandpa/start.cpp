@@ -40,7 +40,7 @@ class Running final : public RunningGrandpa {
 
 }  // namespace
 
-Result<std::unique_ptr<RunningGrandpa>, chain::ChainError> start(chain::Client& client, executor::NodeKeys& keys,
+Result<std::unique_ptr<RunningGrandpa>, chain::ChainError> start(chain::Client& client, crypto::NodeKeys& keys,
                                                                  Options options) {
     TRY_ASSIGN(auto set, load_set(client));
     if (!set) return std::unique_ptr<RunningGrandpa>();

@@ -6,7 +6,7 @@
 #include "consensus/grandpa/message_verdict.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "consensus/grandpa/voting_rules.hpp"
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
 #include "platform/scheduler.hpp"
 
 namespace serinus::consensus::grandpa {
@@ -64,7 +64,7 @@ class RunningGrandpa : public Service, public chain::FinalityGadget {
 
 /// nullptr in the place of a gadget: the chain's runtime knows no GRANDPA (no GrandpaApi, or no authorities).
 /// `client` and `keys` must outlive it. Errors: failures of the database.
-Result<std::unique_ptr<RunningGrandpa>, chain::ChainError> start(chain::Client& client, executor::NodeKeys& keys,
+Result<std::unique_ptr<RunningGrandpa>, chain::ChainError> start(chain::Client& client, crypto::NodeKeys& keys,
                                                                  Options options);
 
 }  // namespace serinus::consensus::grandpa

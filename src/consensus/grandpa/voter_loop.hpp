@@ -12,7 +12,7 @@ namespace serinus::consensus::grandpa {
 /// Tasks run on its lane, one at a time; the other functions may be called by any thread.
 class VoterLoop {
   public:
-    VoterLoop(chain::Client& client, executor::NodeKeys& keys, Options options, AuthoritySet set);
+    VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options options, AuthoritySet set);
     ~VoterLoop();
 
     VoterLoop(const VoterLoop&) = delete;
@@ -67,7 +67,7 @@ class VoterLoop {
     ByteArray<32> random() const;
 
     chain::Client* client_;
-    executor::NodeKeys* keys_;
+    crypto::NodeKeys* keys_;
     Options options_;
     VotingRules rules_;
     SetKeeper sets_;

@@ -1,6 +1,6 @@
 /// `ext_crypto_*_public_keys`, `…_generate` and `…_sign`: what needs the node's keys.
 /// Spec: sect-crypto-api
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
 
 #include "executor/host/convert.hpp"
 
@@ -37,7 +37,7 @@ template <Scheme kScheme>
 using Signature = typename Types<kScheme>::Signature;
 
 /// Where a call has no keys it cannot even ask for them, as block execution must not depend on them.
-HostResult<NodeKeys*> keys_of(const HostCall& call) {
+HostResult<crypto::NodeKeys*> keys_of(const HostCall& call) {
     ENSURE(call.context.keys != nullptr, "the keystore is not available in this context");
     return call.context.keys;
 }

@@ -1,6 +1,7 @@
 #include "base/hex.hpp"
+#include "crypto/node_keys.hpp"
 #include "executor/host/host_test.hpp"
-#include "executor/node_keys.hpp"
+#include "platform/threaded_scheduler.hpp"
 
 namespace serinus::executor::host {
 namespace {
@@ -23,7 +24,8 @@ class KeyFunctions : public HostTest {
         return fixed_bytes(key, crypto::public_key_size(scheme));
     }
 
-    NodeKeys keys;
+    std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler();
+    crypto::NodeKeys keys{*scheduler};
 };
 
 // Spec: id-ext_crypto_ed25519_generate, id-ext_crypto_sr25519_generate, id-ext_crypto_ecdsa_generate. The keys of

@@ -61,8 +61,9 @@ HostResult<uint64_t> timestamp(HostCall& call) {
 }
 
 /// Spec: id-ext_offchain_sleep_until
-HostResult<> sleep_until(HostCall& call, uint64_t deadline_ms) {
-    (*TRY(service<&OffchainServices::sleep_until_ms>(call, "the clock")))(deadline_ms);
+HostResult<> wait_for_time(HostCall& call, uint64_t deadline_ms) {
+    const auto* sleep = TRY(service<&OffchainServices::sleep_until_ms>(call, "the clock"));
+    ENSURE((*sleep)(deadline_ms, call.stop), HostError::interrupted());
     return {};
 }
 
@@ -139,7 +140,7 @@ constexpr HostFunctionEntry kFunctions[] = {
     {"ext_offchain_submit_transaction_version_1", wrap<&submit_transaction>},
     {"ext_offchain_network_state_version_1", wrap<&network_state>},
     {"ext_offchain_timestamp_version_1", wrap<&timestamp>},
-    {"ext_offchain_sleep_until_version_1", wrap<&sleep_until>},
+    {"ext_offchain_sleep_until_version_1", wrap<&wait_for_time>},
     {"ext_offchain_random_seed_version_1", wrap<&random_seed>},
     {"ext_offchain_local_storage_set_version_1", wrap<&local_storage_set>},
     {"ext_offchain_local_storage_clear_version_1", wrap<&local_storage_clear>},

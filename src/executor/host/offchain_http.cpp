@@ -52,7 +52,9 @@ HostResult<Scale<Result<void, HttpError>>> write_body(HostCall& call, uint32_t i
 /// Spec: id-ext_offchain_http_response_wait
 HostResult<Scale<std::vector<HttpStatus>>> wait(HostCall& call, const Scale<std::vector<HttpRequestId>>& ids,
                                                 const Deadline& deadline) {
-    return Scale<std::vector<HttpStatus>>(TRY(http_of(call))->wait(ids.value, deadline.value));
+    auto statuses = TRY(http_of(call))->wait(ids.value, deadline.value, call.stop);
+    ENSURE(!call.stop.stop_requested(), HostError::interrupted());
+    return Scale<std::vector<HttpStatus>>(std::move(statuses));
 }
 
 /// Spec: id-ext_offchain_http_response_headers
@@ -64,7 +66,9 @@ HostResult<Scale<HttpHeaders>> headers(HostCall& call, uint32_t id) {
 HostResult<Scale<Result<uint32_t, HttpError>>> read_body(HostCall& call, uint32_t id, MutableBytesView buffer,
                                                          const Deadline& deadline) {
     using Answer = Result<uint32_t, HttpError>;
-    return Scale<Answer>(TRY(http_of(call))->read_body(static_cast<HttpRequestId>(id), buffer, deadline.value));
+    Answer read = TRY(http_of(call))->read_body(static_cast<HttpRequestId>(id), buffer, deadline.value, call.stop);
+    ENSURE(!call.stop.stop_requested(), HostError::interrupted());
+    return Scale<Answer>(std::move(read));
 }
 
 constexpr HostFunctionEntry kFunctions[] = {

@@ -56,15 +56,24 @@ TEST_F(OffchainFunctions, GiveTheNetworkState) {
 }
 
 // Spec: id-ext_offchain_timestamp, id-ext_offchain_sleep_until, id-ext_offchain_random_seed
-TEST_F(OffchainFunctions, HaveTimeAndChance) {
+TEST_F(OffchainFunctions, HaveTimeAndRandomness) {
     uint64_t now = 0x1'0000'0001;
     services.now_ms = [&] { return now; };
-    services.sleep_until_ms = [&](uint64_t until) { now = until; };
+    services.sleep_until_ms = [&](uint64_t until, const std::stop_token& stop) {
+        now = until;
+        return !stop.stop_requested();
+    };
     services.random_seed = [] { return ByteArray<32>{7}; };
     EXPECT_EQ(run("ext_offchain_timestamp_version_1", {}), 0x1'0000'0001u);
     run("ext_offchain_sleep_until_version_1", {UINT64_MAX});
     EXPECT_EQ(run("ext_offchain_timestamp_version_1", {}), UINT64_MAX);
     EXPECT_EQ(fixed_bytes(run("ext_offchain_random_seed_version_1", {}), 32), concat("07"_hex, Bytes(31)));
+    EXPECT_FALSE(call.was_interrupted);
+    std::stop_source stop;
+    call.stop = stop.get_token();
+    stop.request_stop();
+    EXPECT_EQ(trap("ext_offchain_sleep_until_version_1", {UINT64_MAX}), "interrupted");
+    EXPECT_TRUE(call.was_interrupted);
 }
 
 // Spec: id-ext_offchain_local_storage_set, id-ext_offchain_local_storage_get, id-ext_offchain_local_storage_clear
@@ -145,7 +154,7 @@ class ScriptedHttp final : public OffchainHttp {
         ENSURE(id == 0x1234, HttpError::kInvalid);
         return {};
     }
-    std::vector<HttpStatus> wait(std::span<const HttpRequestId> ids, HttpDeadline) override {
+    std::vector<HttpStatus> wait(std::span<const HttpRequestId> ids, HttpDeadline, const std::stop_token&) override {
         EXPECT_EQ(ids.size(), 4u);
         return {{HttpStatus::Kind::kDeadlineReached},
                 {HttpStatus::Kind::kIoError},
@@ -153,7 +162,8 @@ class ScriptedHttp final : public OffchainHttp {
                 {HttpStatus::Kind::kFinished, 404}};
     }
     HttpHeaders response_headers(HttpRequestId) override { return {{"01"_hex, "0203"_hex}}; }
-    Result<uint32_t, HttpError> read_body(HttpRequestId id, MutableBytesView buffer, HttpDeadline) override {
+    Result<uint32_t, HttpError> read_body(HttpRequestId id, MutableBytesView buffer, HttpDeadline,
+                                          const std::stop_token&) override {
         ENSURE(id != 1, HttpError::kDeadlineReached);
         ENSURE(id != 2, HttpError::kIoError);
         std::copy_n("hello", 5, buffer.begin());

@@ -9,7 +9,7 @@ namespace serinus::rpc {
 namespace {
 
 using crypto::KeyType;
-using executor::NodeKeys;
+using crypto::NodeKeys;
 
 constexpr std::string_view kSessionKeys = "SessionKeys";
 

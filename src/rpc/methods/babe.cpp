@@ -30,7 +30,7 @@ struct RuntimeEpoch {
 
 RpcError fetch_error() { return {kFetchEpoch, "Failed to fetch epoch data"}; }
 
-std::vector<babe::OwnAuthority> own_authorities(const executor::NodeKeys& keys,
+std::vector<babe::OwnAuthority> own_authorities(const crypto::NodeKeys& keys,
                                                 const std::vector<babe::Authority>& authorities) {
     std::vector<babe::OwnAuthority> ours;
     for (uint32_t i = 0; i < authorities.size(); ++i) {

@@ -96,7 +96,7 @@ class TestNode {
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     std::unique_ptr<chain::Client> client;
     std::unique_ptr<pool::TransactionPool> pool;
-    executor::NodeKeys keys;
+    crypto::NodeKeys keys{*scheduler};
     FakeSystem system;
     FakeGrandpa grandpa;
     FakeSealing sealing;

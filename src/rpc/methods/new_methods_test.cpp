@@ -116,7 +116,7 @@ class NewMethods : public testing::Test {
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     TestChain chain;
     pool::TransactionPool pool{*chain, *scheduler, {}};
-    executor::NodeKeys keys;
+    crypto::NodeKeys keys{*scheduler};
     NoSystem system;
     Services services{.client = *chain, .pool = pool, .keys = keys, .system = system, .scheduler = *scheduler};
     Registry registry;

@@ -19,13 +19,12 @@
 #include <deque>
 #include <map>
 #include <mutex>
-#include <thread>
 
-#include "executor/http_url.hpp"
-#include "executor/offchain_http.hpp"
-#include "platform/random.hpp"
+#include "network/http/client.hpp"
+#include "network/http/url.hpp"
+#include "platform/scheduler.hpp"
 
-namespace serinus::executor {
+namespace serinus::network::http {
 namespace {
 
 namespace asio = boost::asio;
@@ -33,8 +32,12 @@ namespace beast = boost::beast;
 namespace http = beast::http;
 namespace ssl = asio::ssl;
 using asio::ip::tcp;
+using executor::HttpDeadline;
+using executor::HttpError;
+using executor::HttpHeaders;
+using executor::HttpRequestId;
+using executor::HttpStatus;
 using std::chrono::milliseconds;
-using std::chrono::system_clock;
 
 constexpr auto kAwait = asio::experimental::as_tuple(asio::use_awaitable);
 constexpr size_t kPieceSize = size_t{16} << 10;
@@ -68,7 +71,7 @@ bool has_header(const Exchange& exchange, std::string_view name) {
     return std::ranges::any_of(exchange.headers, [&](const auto& h) { return beast::iequals(h.first, name); });
 }
 
-http::request<http::vector_body<uint8_t>> request_of(const Exchange& exchange, const HttpUrl& url) {
+http::request<http::vector_body<uint8_t>> request_of(const Exchange& exchange, const Url& url) {
     http::request<http::vector_body<uint8_t>> request;
     request.method_string(exchange.method);
     request.target(url.target);
@@ -83,20 +86,20 @@ http::request<http::vector_body<uint8_t>> request_of(const Exchange& exchange, c
     return request;
 }
 
-class HttpClient final : public OffchainHttp {
+class Client final : public executor::OffchainHttp {
   public:
-    explicit HttpClient(const HttpLimits& limits) : limits_(limits) {
+    Client(platform::Scheduler& scheduler, const Limits& limits) : scheduler_(scheduler), limits_(limits) {
         // Observed: ids begin anywhere, so that no runtime counts on a number.
-        next_id_ = static_cast<HttpRequestId>(load_le<uint16_t>(platform::random_array<2>().data()) % 2000);
+        next_id_ = static_cast<HttpRequestId>(load_le<uint16_t>(scheduler.random_array<2>().data()) % 2000);
     }
 
-    ~HttpClient() override {
+    ~Client() override {
         io_.stop();
-        if (thread_.joinable()) thread_.join();
+        thread_.reset();
     }
 
     std::optional<HttpRequestId> start(std::string_view method, std::string_view uri) override {
-        if (!is_http_token(method) || !is_uri_text(uri)) return std::nullopt;
+        if (!is_token(method) || !is_uri_text(uri)) return std::nullopt;
         const std::lock_guard lock(mutex_);
         if (next_id_ == UINT16_MAX || exchanges_.size() >= limits_.max_requests) return std::nullopt;
         auto exchange = std::make_shared<Exchange>();
@@ -110,7 +113,7 @@ class HttpClient final : public OffchainHttp {
         const std::lock_guard lock(mutex_);
         const ExchangePtr exchange = find(id);
         if (exchange == nullptr || exchange->phase != Exchange::Phase::kFilling || exchange->body_begun) return false;
-        if (!is_http_token(name) || !is_http_header_value(value)) return false;
+        if (!is_token(name) || !is_header_value(value)) return false;
         exchange->headers.emplace_back(name, value);
         return true;
     }
@@ -134,10 +137,11 @@ class HttpClient final : public OffchainHttp {
         return {};
     }
 
-    std::vector<HttpStatus> wait(std::span<const HttpRequestId> ids, HttpDeadline deadline) override {
+    std::vector<HttpStatus> wait(std::span<const HttpRequestId> ids, HttpDeadline deadline,
+                                 const std::stop_token& stop) override {
         std::unique_lock lock(mutex_);
         for (const HttpRequestId id : ids) send_if_filling(id);
-        wait_until(lock, deadline, [&] {
+        wait_until(lock, deadline, stop, [&] {
             return std::ranges::none_of(ids, [&](HttpRequestId id) {
                 const ExchangePtr exchange = find(id);
                 return exchange != nullptr && exchange->phase == Exchange::Phase::kSent;
@@ -161,13 +165,14 @@ class HttpClient final : public OffchainHttp {
         return exchange->phase == Exchange::Phase::kAnswered ? exchange->response_headers : HttpHeaders();
     }
 
-    Result<uint32_t, HttpError> read_body(HttpRequestId id, MutableBytesView buffer, HttpDeadline deadline) override {
+    Result<uint32_t, HttpError> read_body(HttpRequestId id, MutableBytesView buffer, HttpDeadline deadline,
+                                          const std::stop_token& stop) override {
         std::unique_lock lock(mutex_);
         send_if_filling(id);
         const ExchangePtr exchange = find(id);
         ENSURE(exchange != nullptr, HttpError::kInvalid);
         for (;;) {
-            const bool ready = wait_until(lock, deadline, [&] {
+            const bool ready = wait_until(lock, deadline, stop, [&] {
                 return exchange->phase == Exchange::Phase::kFailed || !exchange->pieces.empty() || exchange->ended ||
                        exchange->broken;
             });
@@ -207,18 +212,15 @@ class HttpClient final : public OffchainHttp {
         return {HttpStatus::Kind::kDeadlineReached};
     }
 
-    /// Whether the condition came true before the deadline.
+    /// Whether the condition came true before the deadline and before a stop was requested.
     template <class Condition>
-    bool wait_until(std::unique_lock<std::mutex>& lock, HttpDeadline deadline, Condition condition) {
-        const auto now = static_cast<uint64_t>(
-            std::chrono::duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count());
+    bool wait_until(std::unique_lock<std::mutex>& lock, HttpDeadline deadline, const std::stop_token& stop,
+                    Condition condition) {
+        const uint64_t now = scheduler_.unix_now_ms();
         constexpr uint64_t kForever = uint64_t{1000} * 60 * 60 * 24 * 365;  // a year
-        if (!deadline || (*deadline > now && *deadline - now > kForever)) {
-            changed_.wait(lock, condition);
-            return true;
-        }
+        if (!deadline || (*deadline > now && *deadline - now > kForever)) return changed_.wait(lock, stop, condition);
         const uint64_t left = *deadline > now ? *deadline - now : 0;
-        return changed_.wait_for(lock, milliseconds(left), condition);
+        return changed_.wait_for(lock, stop, milliseconds(left), condition);
     }
 
     /// Copies what fits from the first piece.
@@ -250,7 +252,8 @@ class HttpClient final : public OffchainHttp {
     void send(const ExchangePtr& exchange) {
         exchange->phase = Exchange::Phase::kSent;
         asio::co_spawn(io_, run(exchange), asio::detached);
-        if (!thread_.joinable()) thread_ = std::thread([this] { io_.run(); });
+        if (thread_ == nullptr)
+            thread_ = scheduler_.start_thread("offchain-http", [this](std::stop_token) { io_.run(); });
     }
 
     /// Changes what callers see of an exchange.
@@ -279,16 +282,16 @@ class HttpClient final : public OffchainHttp {
         }
     }
 
-    milliseconds patience() const { return milliseconds(limits_.idle_timeout_ms); }
+    milliseconds idle_timeout() const { return milliseconds(limits_.idle_timeout_ms); }
 
     asio::awaitable<bool> talk(ExchangePtr exchange) {
-        const auto url = parse_http_url(exchange->uri);
+        const auto url = parse_url(exchange->uri);
         if (!url) co_return false;
         tcp::resolver resolver(io_);
         const auto [not_resolved, endpoints] = co_await resolver.async_resolve(url->host, url->port, kAwait);
         if (not_resolved) co_return false;
         beast::tcp_stream tcp_stream(io_);
-        tcp_stream.expires_after(patience());
+        tcp_stream.expires_after(idle_timeout());
         const auto [not_connected, endpoint] = co_await tcp_stream.async_connect(endpoints, kAwait);
         if (not_connected) co_return false;
         if (!url->is_secure) co_return co_await exchange_over(tcp_stream, tcp_stream, exchange, *url);
@@ -297,7 +300,7 @@ class HttpClient final : public OffchainHttp {
         if (SSL_set_tlsext_host_name(stream.native_handle(), url->host.c_str()) != 1) co_return false;
         stream.set_verify_mode(ssl::verify_peer);
         stream.set_verify_callback(ssl::host_name_verification(url->host));
-        tcp_stream.expires_after(patience());
+        tcp_stream.expires_after(idle_timeout());
         const auto [no_handshake] = co_await stream.async_handshake(ssl::stream_base::client, kAwait);
         if (no_handshake) co_return false;
         co_return co_await exchange_over(stream, tcp_stream, exchange, *url);
@@ -313,9 +316,9 @@ class HttpClient final : public OffchainHttp {
 
     template <class Stream>
     asio::awaitable<bool> exchange_over(Stream& stream, beast::tcp_stream& socket, ExchangePtr exchange,
-                                        const HttpUrl& url) {
+                                        const Url& url) {
         auto request = request_of(*exchange, url);
-        socket.expires_after(patience());
+        socket.expires_after(idle_timeout());
         const auto [not_written, written] = co_await http::async_write(stream, request, kAwait);
         if (not_written) co_return false;
 
@@ -326,7 +329,7 @@ class HttpClient final : public OffchainHttp {
             parser->header_limit(static_cast<uint32_t>(limits_.max_response_headers));
             parser->body_limit(boost::none);
             parser->skip(exchange->method == "HEAD");
-            socket.expires_after(patience());
+            socket.expires_after(idle_timeout());
             const auto [no_header, size] = co_await http::async_read_header(stream, read_ahead, *parser, kAwait);
             if (no_header) co_return false;
         } while (parser->get().result_int() >= 100 && parser->get().result_int() < 200 &&
@@ -337,7 +340,7 @@ class HttpClient final : public OffchainHttp {
             Bytes piece(kPieceSize);
             parser->get().body().data = piece.data();
             parser->get().body().size = piece.size();
-            socket.expires_after(patience());
+            socket.expires_after(idle_timeout());
             const auto [error, size] = co_await http::async_read_some(stream, read_ahead, *parser, kAwait);
             if (error && error != http::error::need_buffer) co_return false;
             piece.resize(piece.size() - parser->get().body().size);
@@ -380,20 +383,21 @@ class HttpClient final : public OffchainHttp {
     asio::io_context io_{1};
     asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
 
-    const HttpLimits limits_;
+    platform::Scheduler& scheduler_;
+    const Limits limits_;
     std::mutex mutex_;
-    std::condition_variable changed_;
+    std::condition_variable_any changed_;
     std::map<HttpRequestId, ExchangePtr> exchanges_;
     HttpRequestId next_id_ = 0;
 
     std::optional<ssl::context> tls_;  ///< of the background thread
-    std::thread thread_;
+    std::unique_ptr<platform::ServiceThread> thread_;
 };
 
 }  // namespace
 
-std::unique_ptr<OffchainHttp> make_http_client(const HttpLimits& limits) {
-    return std::make_unique<HttpClient>(limits);
+std::unique_ptr<executor::OffchainHttp> make_client(platform::Scheduler& scheduler, const Limits& limits) {
+    return std::make_unique<Client>(scheduler, limits);
 }
 
-}  // namespace serinus::executor
+}  // namespace serinus::network::http

@@ -1,18 +1,14 @@
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
 
-#include "platform/random.hpp"
+#include "platform/scheduler.hpp"
 
-namespace serinus::executor {
-
-using crypto::KeyPair;
-using crypto::KeyType;
-using crypto::Scheme;
+namespace serinus::crypto {
 
 std::vector<Bytes> NodeKeys::public_keys(KeyType type, Scheme scheme) const {
     const std::lock_guard lock(mutex_);
     std::vector<Bytes> keys;
     const auto add = [&](const Bytes& key) {
-        if (key.size() == crypto::public_key_size(scheme)) keys.push_back(key);
+        if (key.size() == public_key_size(scheme)) keys.push_back(key);
     };
     for (const auto& [name, pair] : in_memory_) {
         if (name.first == type) add(name.second);
@@ -29,20 +25,20 @@ std::vector<Bytes> NodeKeys::public_keys(KeyType type, Scheme scheme) const {
 std::optional<Bytes> NodeKeys::generate(KeyType type, Scheme scheme, std::optional<std::string_view> uri) {
     const std::lock_guard lock(mutex_);
     if (uri) {
-        auto key = crypto::key_from_uri(scheme, *uri, std::nullopt);
+        auto key = key_from_uri(scheme, *uri, std::nullopt);
         if (!key) return std::nullopt;
         Bytes public_key = key->pair.public_key();
         keep(type, std::move(key->pair));
         return public_key;
     }
     if (on_disk_) {
-        crypto::Secret<16> entropy;
-        platform::fill_random(entropy.reveal_mutable());
+        Secret<16> entropy;
+        randomness_.fill_random(entropy.reveal_mutable());
         auto public_key = on_disk_->generate(type, scheme, entropy);
         return public_key ? std::optional(*std::move(public_key)) : std::nullopt;
     }
-    crypto::KeySeed seed;
-    platform::fill_random(seed.reveal_mutable());
+    KeySeed seed;
+    randomness_.fill_random(seed.reveal_mutable());
     auto pair = KeyPair::from_seed(scheme, seed);
     if (!pair) return std::nullopt;
     Bytes public_key = pair->public_key();
@@ -54,7 +50,7 @@ bool NodeKeys::insert(KeyType type, std::string_view uri, BytesView public_key) 
     const std::lock_guard lock(mutex_);
     if (on_disk_) return on_disk_->insert(type, uri, public_key).has_value();
     for (const Scheme scheme : {Scheme::kSr25519, Scheme::kEd25519, Scheme::kEcdsa}) {
-        auto key = crypto::key_from_uri(scheme, uri, std::nullopt);
+        auto key = key_from_uri(scheme, uri, std::nullopt);
         if (!key || !equal(key->pair.public_key(), public_key)) continue;
         keep(type, std::move(key->pair));
         return true;
@@ -87,13 +83,13 @@ std::optional<KeyPair> NodeKeys::find(KeyType type, Scheme scheme, BytesView pub
 std::optional<Bytes> NodeKeys::sign(KeyType type, Scheme scheme, BytesView public_key, BytesView message) const {
     const auto pair = find(type, scheme, public_key);
     if (!pair) return std::nullopt;
-    return pair->sign(message, platform::random_array<32>());
+    return pair->sign(message, randomness_.random_array<32>());
 }
 
-std::optional<crypto::ecdsa::Signature> NodeKeys::sign_prehashed(KeyType type, BytesView public_key,
-                                                                 const crypto::ecdsa::MessageHash& hash) const {
+std::optional<ecdsa::Signature> NodeKeys::sign_prehashed(KeyType type, BytesView public_key,
+                                                         const ecdsa::MessageHash& hash) const {
     const auto pair = find(type, Scheme::kEcdsa, public_key);
     return pair ? pair->sign_prehashed(hash) : std::nullopt;
 }
 
-}  // namespace serinus::executor
+}  // namespace serinus::crypto

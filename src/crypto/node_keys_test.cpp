@@ -1,16 +1,18 @@
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>
 
 #include <cstdlib>
 
-namespace serinus::executor {
+#include "platform/files.hpp"
+#include "platform/threaded_scheduler.hpp"
+
+namespace serinus::crypto {
 namespace {
 
-using crypto::Scheme;
-using crypto::key_types::kBabe;
-using crypto::key_types::kGrandpa;
+using key_types::kBabe;
+using key_types::kGrandpa;
 
 class NodeKeysOnDisk : public testing::Test {
   protected:
@@ -23,14 +25,15 @@ class NodeKeysOnDisk : public testing::Test {
         ::rmdir(folder.c_str());
     }
     std::vector<std::string> files() const { return platform::list_directory(folder).value_or({}); }
-    crypto::Keystore keystore() const { return *crypto::Keystore::open(folder, std::nullopt); }
+    Keystore keystore() const { return *Keystore::open(folder, std::nullopt); }
 
     std::string folder;
+    std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler();
 };
 
 // Observed: LocalKeystore keeps keys of a seed in memory and writes new ones to its folder.
 TEST_F(NodeKeysOnDisk, NewKeysAreWrittenAndKeysOfASeedAreNot) {
-    NodeKeys keys(keystore());
+    NodeKeys keys(*scheduler, keystore());
     const auto alice = keys.generate(kBabe, Scheme::kSr25519, "//Alice");
     ASSERT_TRUE(alice.has_value());
     EXPECT_TRUE(files().empty());
@@ -41,24 +44,24 @@ TEST_F(NodeKeysOnDisk, NewKeysAreWrittenAndKeysOfASeedAreNot) {
     EXPECT_TRUE(keys.public_keys(kGrandpa, Scheme::kEd25519).empty());
     EXPECT_TRUE(keys.public_keys(kBabe, Scheme::kEcdsa).empty()) << "another size";
 
-    NodeKeys later(keystore());
+    NodeKeys later(*scheduler, keystore());
     EXPECT_EQ(later.public_keys(kBabe, Scheme::kSr25519), std::vector<Bytes>{*fresh});
     const auto signature = later.sign(kBabe, Scheme::kSr25519, *fresh, as_bytes("message"));
     ASSERT_TRUE(signature.has_value());
-    EXPECT_TRUE(crypto::verify(Scheme::kSr25519, *signature, as_bytes("message"), *fresh));
+    EXPECT_TRUE(verify(Scheme::kSr25519, *signature, as_bytes("message"), *fresh));
     EXPECT_FALSE(later.sign(kBabe, Scheme::kSr25519, *alice, as_bytes("message")).has_value());
     EXPECT_FALSE(later.sign(kBabe, Scheme::kEd25519, *fresh, as_bytes("message")).has_value()) << "another scheme";
 }
 
 // Observed: LocalKeystore::insert stores what it is given.
 TEST_F(NodeKeysOnDisk, InsertedSecretsAreWritten) {
-    const Bytes alice = crypto::key_from_uri(Scheme::kSr25519, "//Alice", std::nullopt)->pair.public_key();
-    NodeKeys keys(keystore());
+    const Bytes alice = key_from_uri(Scheme::kSr25519, "//Alice", std::nullopt)->pair.public_key();
+    NodeKeys keys(*scheduler, keystore());
     EXPECT_FALSE(keys.has(kBabe, alice));
     EXPECT_TRUE(keys.insert(kBabe, "//Alice", alice));
     EXPECT_EQ(files().size(), 1u);
 
-    NodeKeys later(keystore());
+    NodeKeys later(*scheduler, keystore());
     EXPECT_TRUE(later.has(kBabe, alice));
     EXPECT_FALSE(later.has(kGrandpa, alice)) << "another type";
     EXPECT_TRUE(later.find(kBabe, Scheme::kSr25519, alice).has_value());
@@ -66,8 +69,9 @@ TEST_F(NodeKeysOnDisk, InsertedSecretsAreWritten) {
 }
 
 TEST(NodeKeys, WithoutAFolderTheSecretMustMakeThePublicKey) {
-    const Bytes bob = crypto::key_from_uri(Scheme::kEd25519, "//Bob", std::nullopt)->pair.public_key();
-    NodeKeys keys;
+    const Bytes bob = key_from_uri(Scheme::kEd25519, "//Bob", std::nullopt)->pair.public_key();
+    const auto scheduler = platform::make_threaded_scheduler();
+    NodeKeys keys(*scheduler);
     EXPECT_FALSE(keys.insert(kGrandpa, "//Alice", bob));
     EXPECT_FALSE(keys.has(kGrandpa, bob));
     EXPECT_TRUE(keys.insert(kGrandpa, "//Bob", bob));
@@ -76,7 +80,8 @@ TEST(NodeKeys, WithoutAFolderTheSecretMustMakeThePublicKey) {
 }
 
 TEST(NodeKeys, WithoutAFolderAreGoneAtTheEnd) {
-    NodeKeys keys;
+    const auto scheduler = platform::make_threaded_scheduler();
+    NodeKeys keys(*scheduler);
     const auto key = keys.generate(kGrandpa, Scheme::kEd25519, std::nullopt);
     ASSERT_TRUE(key.has_value());
     EXPECT_TRUE(keys.find(kGrandpa, Scheme::kEd25519, *key).has_value());
@@ -85,4 +90,4 @@ TEST(NodeKeys, WithoutAFolderAreGoneAtTheEnd) {
 }
 
 }  // namespace
-}  // namespace serinus::executor
+}  // namespace serinus::crypto

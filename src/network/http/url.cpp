@@ -1,9 +1,9 @@
-#include "executor/http_url.hpp"
+#include "network/http/url.hpp"
 
 #include <algorithm>
 #include <charconv>
 
-namespace serinus::executor {
+namespace serinus::network::http {
 namespace {
 
 constexpr size_t kMaxUriSize = 65534;  // Observed: that of the http crate
@@ -20,13 +20,13 @@ bool is_alphanumeric(char c) noexcept {
 
 }  // namespace
 
-bool is_http_token(std::string_view text) noexcept {
+bool is_token(std::string_view text) noexcept {
     return !text.empty() && std::ranges::all_of(text, [](char c) {
         return is_alphanumeric(c) || std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
     });
 }
 
-bool is_http_header_value(std::string_view text) noexcept {
+bool is_header_value(std::string_view text) noexcept {
     return std::ranges::all_of(text, [](char c) { return (c >= 0x20 && c < 0x7f) || c == '\t'; });
 }
 
@@ -36,8 +36,8 @@ bool is_uri_text(std::string_view text) noexcept {
     });
 }
 
-std::optional<HttpUrl> parse_http_url(std::string_view text) {
-    HttpUrl url;
+std::optional<Url> parse_url(std::string_view text) {
+    Url url;
     if (starts_with_ignoring_case(text, "https://")) {
         url.is_secure = true;
         text.remove_prefix(8);
@@ -81,4 +81,4 @@ std::optional<HttpUrl> parse_http_url(std::string_view text) {
     return url;
 }
 
-}  // namespace serinus::executor
+}  // namespace serinus::network::http

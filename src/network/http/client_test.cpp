@@ -12,14 +12,16 @@
 #include <future>
 #include <thread>
 
-#include "executor/offchain_http.hpp"
+#include "network/http/client.hpp"
 #include "platform/files.hpp"
+#include "platform/threaded_scheduler.hpp"
 
-namespace serinus::executor {
+namespace serinus::network::http {
 namespace {
 
 namespace asio = boost::asio;
 using asio::ip::tcp;
+using namespace executor;
 using Kind = HttpStatus::Kind;
 
 uint64_t now_ms() {
@@ -99,19 +101,20 @@ class OffchainHttpClient : public testing::Test {
         EXPECT_TRUE(id.has_value());
         return id.value_or(0);
     }
-    HttpStatus wait(HttpRequestId id, HttpDeadline deadline = soon()) { return http->wait({&id, 1}, deadline)[0]; }
+    HttpStatus wait(HttpRequestId id, HttpDeadline deadline = soon()) { return http->wait({&id, 1}, deadline, {})[0]; }
     /// All of the body, in pieces of `step`.
     Result<std::string, HttpError> read_all(HttpRequestId id, size_t step = 1000) {
         std::string out;
         Bytes buffer(step);
         for (;;) {
-            TRY_ASSIGN(const uint32_t count, http->read_body(id, buffer, soon()));
+            TRY_ASSIGN(const uint32_t count, http->read_body(id, buffer, soon(), {}));
             if (count == 0) return out;
             out += as_text(BytesView(buffer).first(count));
         }
     }
 
-    std::unique_ptr<OffchainHttp> http = make_http_client();
+    std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler();
+    std::unique_ptr<OffchainHttp> http = make_client(*scheduler);
 };
 
 HttpStatus finished(uint16_t code) { return {Kind::kFinished, code}; }
@@ -129,7 +132,7 @@ TEST_F(OffchainHttpClient, AsksAndReadsTheAnswer) {
     EXPECT_EQ(as_text(headers[2].second), "again");
     EXPECT_EQ(read_all(id, 5).value_or(""), "Hello World!");
     Bytes buffer(10);
-    EXPECT_EQ(http->read_body(id, buffer, soon()).error(), HttpError::kInvalid) << "is forgotten";
+    EXPECT_EQ(http->read_body(id, buffer, soon(), {}).error(), HttpError::kInvalid) << "is forgotten";
     EXPECT_TRUE(http->response_headers(id).empty());
 
     ASSERT_EQ(server.requests.size(), 1u);
@@ -192,7 +195,29 @@ TEST_F(OffchainHttpClient, ADeadlineEndsTheWaitAndNotTheRequest) {
     EXPECT_EQ(wait(id, 0).kind, Kind::kDeadlineReached);
     EXPECT_TRUE(http->response_headers(id).empty());
     Bytes buffer(10);
-    EXPECT_EQ(http->read_body(id, buffer, now_ms() + 10).error(), HttpError::kDeadlineReached);
+    EXPECT_EQ(http->read_body(id, buffer, now_ms() + 10, {}).error(), HttpError::kDeadlineReached);
+    go.set_value();
+    EXPECT_EQ(wait(id, std::nullopt), finished(200));
+    EXPECT_EQ(read_all(id).value_or(""), "ok");
+}
+
+TEST_F(OffchainHttpClient, AStopEndsTheWaitAndNotTheRequest) {
+    std::promise<void> go;
+    Server server([&](tcp::socket& socket) {
+        read_request(socket);
+        go.get_future().wait();
+        asio::write(socket, asio::buffer(std::string("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")));
+    });
+    const auto lane = scheduler->make_lane({.name = "test"});
+    const auto id = start("GET", server.url());
+    Bytes buffer(10);
+    for (const HttpDeadline deadline : {HttpDeadline(), HttpDeadline(UINT64_MAX), soon()}) {
+        std::stop_source stop, second;
+        lane->post_after(10, [&] { stop.request_stop(); });
+        EXPECT_EQ(http->wait({&id, 1}, deadline, stop.get_token())[0].kind, Kind::kDeadlineReached);
+        lane->post_after(10, [&] { second.request_stop(); });
+        EXPECT_EQ(http->read_body(id, buffer, deadline, second.get_token()).error(), HttpError::kDeadlineReached);
+    }
     go.set_value();
     EXPECT_EQ(wait(id, std::nullopt), finished(200));
     EXPECT_EQ(read_all(id).value_or(""), "ok");
@@ -202,7 +227,7 @@ TEST_F(OffchainHttpClient, WaitsForSeveralAndKnowsStrangers) {
     Server good("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
     Server bad("no HTTP at all\r\n\r\n");
     const HttpRequestId ids[] = {start("GET", good.url()), start("GET", bad.url()), 60'000};
-    const auto statuses = http->wait(ids, soon());
+    const auto statuses = http->wait(ids, soon(), {});
     ASSERT_EQ(statuses.size(), 3u);
     EXPECT_EQ(statuses[0], finished(200));
     EXPECT_EQ(statuses[1].kind, Kind::kIoError);
@@ -239,7 +264,7 @@ TEST_F(OffchainHttpClient, CharactersThatMayNotBeThereAreRefused) {
 }
 
 TEST_F(OffchainHttpClient, HasBounds) {
-    http = make_http_client({.max_requests = 2, .max_request_body = 10, .max_response_headers = 1000});
+    http = make_client(*scheduler, {.max_requests = 2, .max_request_body = 10, .max_response_headers = 1000});
     const auto first = start("POST", "http://localhost/");
     start("POST", "http://localhost/");
     EXPECT_FALSE(http->start("POST", "http://localhost/").has_value()) << "a third one";
@@ -253,7 +278,7 @@ TEST_F(OffchainHttpClient, HasBounds) {
 
 // A body of many times the buffer arrives whole, though its reader is late.
 TEST_F(OffchainHttpClient, ALongBodyWaitsForItsReader) {
-    http = make_http_client({.response_buffer = 64 << 10});
+    http = make_client(*scheduler, {.response_buffer = 64 << 10});
     std::string body(3 << 20, '\0');
     for (size_t i = 0; i < body.size(); ++i) body[i] = static_cast<char>(i * 7 >> 3);
     Server server("HTTP/1.1 200 OK\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body);
@@ -266,12 +291,12 @@ TEST_F(OffchainHttpClient, ALongBodyWaitsForItsReader) {
 TEST_F(OffchainHttpClient, AReadWithoutRoomPassesOverTheBody) {
     Server server("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHello");
     const auto id = start("GET", server.url());
-    EXPECT_EQ(http->read_body(id, {}, soon()).value_or(9), 0u);
+    EXPECT_EQ(http->read_body(id, {}, soon(), {}).value_or(9), 0u);
     EXPECT_EQ(wait(id).kind, Kind::kInvalid);
 }
 
 TEST_F(OffchainHttpClient, ASilentServerIsGivenUp) {
-    http = make_http_client({.idle_timeout_ms = 50});
+    http = make_client(*scheduler, {.idle_timeout_ms = 50});
     std::promise<void> done;
     Server server([&](tcp::socket&) { done.get_future().wait(); });
     EXPECT_EQ(wait(start("GET", server.url())).kind, Kind::kIoError);
@@ -291,7 +316,7 @@ TEST_F(OffchainHttpClient, CanBeDroppedInTheMiddle) {
 }
 
 TEST_F(OffchainHttpClient, CanBeDroppedWithABodyUnread) {
-    http = make_http_client({.response_buffer = 64 << 10});
+    http = make_client(*scheduler, {.response_buffer = 64 << 10});
     Server server("HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n" + std::string(1'000'000, 'x'));
     const auto id = start("GET", server.url());
     EXPECT_EQ(wait(id), finished(200));
@@ -354,4 +379,4 @@ TEST_F(OffchainHttps, NorOneOfAnotherName) {
 }
 
 }  // namespace
-}  // namespace serinus::executor
+}  // namespace serinus::network::http

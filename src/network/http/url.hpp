@@ -5,9 +5,9 @@
 #include <string>
 #include <string_view>
 
-namespace serinus::executor {
+namespace serinus::network::http {
 
-struct HttpUrl {
+struct Url {
     bool is_secure = false;
     std::string host;       ///< without brackets
     std::string authority;  ///< as the Host header says it: the port only if it is not the scheme's own
@@ -16,13 +16,13 @@ struct HttpUrl {
 };
 
 /// nullopt: not http or https, no host, or a port that is none.
-std::optional<HttpUrl> parse_http_url(std::string_view text);
+std::optional<Url> parse_url(std::string_view text);
 
 /// A token: a method, the name of a header. RFC-9110 section 5.6.2
-bool is_http_token(std::string_view text) noexcept;
+bool is_token(std::string_view text) noexcept;
 /// Visible ASCII, spaces and tabs. Observed: HeaderValue::from_str of the http crate
-bool is_http_header_value(std::string_view text) noexcept;
+bool is_header_value(std::string_view text) noexcept;
 /// What may stand in a URI at all; whether it leads anywhere shows when the request is sent.
 bool is_uri_text(std::string_view text) noexcept;
 
-}  // namespace serinus::executor
+}  // namespace serinus::network::http
