@@ -8,7 +8,7 @@
 
 namespace serinus::consensus {
 
-/// What a digest item of the kind `Item` (PreRuntime, Consensus or Seal) tells an engine. nullopt: it is of another
+/// The content of a digest item of the kind `Item` (PreRuntime, Consensus or Seal) for an engine. nullopt: it is of another
 /// kind or engine, or cannot be decoded; the engine then ignores it, so that an upgrade may add items that this program
 /// does not know. Bytes behind the value are ignored too.
 /// Observed: sp_runtime::generic::DigestItem::try_to, polkadot-stable2407

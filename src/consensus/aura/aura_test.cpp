@@ -73,7 +73,7 @@ TEST_F(Aura, TheAuthoritiesTakeTurns) {
                 IsRefused(RefusalReason::kBadSeal, "not the signature of authority 1, whose turn slot 100 is"));
 }
 
-TEST_F(Aura, FaultsAreNamed) {
+TEST_F(Aura, EachFaultHasItsReason) {
     Header header = authored(99, 0);
     EXPECT_EQ(check(header), std::nullopt);
     EXPECT_THAT(check(header, KeyKind::kEd25519), IsRefused(RefusalReason::kBadSeal, "not the signature"));

@@ -7,11 +7,12 @@
 
 namespace serinus::consensus::aura {
 
-/// What the keys of the authorities are for. Observed: all chains but Polkadot's Asset Hub take sr25519; nothing in the
-/// state says so.
+/// What the keys of the authorities are for. Observed: polkadot v1.0.0: all chains but Polkadot's Asset Hub take
+/// sr25519; nothing in the state says so.
 enum class KeyKind : uint8_t { kSr25519, kEd25519 };
 
-/// Asks the runtime for the authorities at each parent. Observed: sc-consensus-aura; the specification has no Aura.
+/// Asks the runtime for the authorities at each parent. Observed: sc_consensus_aura, polkadot v1.0.0; the specification
+/// has no Aura.
 class Verifier final : public chain::HeaderVerifier {
   public:
     /// `slot_duration_ms` and `now_ms` only serve to refuse slots that are to come; without them all are taken.

@@ -15,7 +15,8 @@ struct Epoch {
 
 /// An authority wins a slot as primary author if its score is below this: 2^128 (1 - (1 - c)^(w / W)), with c the
 /// leader rate, w its weight and W the weight of all.
-/// Spec: defn-winning-threshold. Observed: computed in double precision, then exactly, cut off at its integer part.
+/// Spec: defn-winning-threshold. Observed: polkadot v1.0.0: computed in double precision, then exactly, cut off at its
+/// integer part.
 uint128_t primary_threshold(const LeaderRate& rate, std::span<const Authority> authorities, uint32_t index) noexcept;
 
 /// The only authority that may author the slot as secondary author; nullopt without authorities.

@@ -45,7 +45,7 @@ struct EpochOfBlock {
 /// The epoch that `slot` falls into after a block with `parent`'s record; nullopt is the genesis block, whose child
 /// begins epoch 0 with its slot. Epochs without a block are skipped: what was announced for the first of them holds for
 /// the one that the slot is in.
-/// Spec: defn-epoch-slot, defn-epoch-duration. Observed: epochs that are skipped count in the index.
+/// Spec: defn-epoch-slot, defn-epoch-duration. Observed: polkadot v1.0.0: epochs that are skipped count in the index.
 EpochOfBlock epoch_of(const std::optional<EpochRecord>& parent, Slot slot, const Configuration& genesis);
 
 /// The record of a block that was found good. An error is why it is bad after all: the first block of an epoch, and no

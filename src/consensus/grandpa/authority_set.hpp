@@ -1,4 +1,4 @@
-/// Who votes: the current authorities, and the changes that blocks have signalled on all forks.
+/// The authorities that vote, and the changes of them that blocks of all forks have signalled.
 #pragma once
 
 #include "chain/import/refusal.hpp"
@@ -14,7 +14,7 @@ struct SetVerdict {
 };
 
 /// Its SCALE form is that of the reference's record "grandpa_voters" and of `grandpaAuthoritySet` in light
-/// specifications. Spec: sect-authority-set. Observed: sc_consensus_grandpa::AuthoritySet
+/// specifications. Spec: sect-authority-set. Observed: sc_consensus_grandpa::AuthoritySet, polkadot v1.0.0
 struct AuthoritySet {
     AuthorityList current;
     SetId set_id = 0;

@@ -1,4 +1,4 @@
-// The scenes are those of the unit tests of the reference (sc-consensus-grandpa, src/authorities.rs), told anew.
+// The cases are those of the unit tests of the reference (sc-consensus-grandpa, src/authorities.rs).
 #include "consensus/grandpa/authority_set.hpp"
 
 #include <gmock/gmock.h>
@@ -155,7 +155,7 @@ TEST_F(GrandpaAuthoritySet, ChangesOfOneForkTakeEffectInTheirOrder) {
     EXPECT_EQ(set.current, test_authorities(1, 8));
 }
 
-TEST_F(GrandpaAuthoritySet, RefusesChangesThatAreNone) {
+TEST_F(GrandpaAuthoritySet, RefusesInvalidChanges) {
     PendingChange empty = change("1", 0, 7);
     empty.next_authorities.clear();
     EXPECT_THAT(add(empty), IsRefused(kBadAuthorityChange, "authorities"));

@@ -1,4 +1,4 @@
-/// Reports a voter that voted twice to the runtime.
+/// Reports equivocations of voters to the runtime.
 #pragma once
 
 #include "consensus/grandpa/set_keeper.hpp"

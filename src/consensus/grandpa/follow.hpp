@@ -1,4 +1,4 @@
-/// GRANDPA for whoever takes no part in it: blocks become final by the justifications that come with them.
+/// GRANDPA for a node that does not vote: blocks become final by the justifications that come with them.
 #pragma once
 
 #include "consensus/grandpa/set_keeper.hpp"
@@ -6,7 +6,7 @@
 namespace serinus::consensus::grandpa {
 
 /// Tracks the authorities of a chain and checks justifications; never votes. The client's listener and gadget as long
-/// as it lives; what it keeps is what a voter goes on with.
+/// as it lives; a voter can continue from the records that it writes.
 class Follower {
   public:
     Follower(chain::Client& client, AuthoritySet set, platform::Scheduler& scheduler);

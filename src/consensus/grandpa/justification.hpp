@@ -1,4 +1,4 @@
-/// Commits and justifications: made of votes, and checked by whoever was not there.
+/// Commits and justifications: proofs of finality that are built of votes, and their checks.
 #pragma once
 
 #include <span>
@@ -9,12 +9,12 @@
 namespace serinus::consensus::grandpa {
 
 /// Whether the precommits, whose signatures are good, make the target final: it must be the highest block that they do.
-/// Votes of strangers and repetitions do not count. Refused: kTooFewVotes, kBadVoteAncestry.
+/// Votes of unknown voters and repeated votes do not count. Refused: kTooFewVotes, kBadVoteAncestry.
 /// Spec: defn-finalizing-justification
 chain::MaybeRefusal check_commit(const Commit& commit, const std::shared_ptr<const VoterSet>& voters,
                                  const BlockTree& tree);
 
-/// All signatures at once. `randomness`: nobody may foresee it.
+/// All signatures at once. `randomness` must be unpredictable.
 bool check_signatures(std::span<const SignedVote> votes, VoteKind kind, RoundNumber round, SetId set_id,
                       const ByteArray<32>& randomness);
 
@@ -24,7 +24,8 @@ constexpr size_t max_precommits(const VoterSet& voters) { return 4 * voters.size
 /// Everything but the bytes: votes, signatures, and that exactly the headers between the votes are there.
 /// Refused: also kBadVoteSignature; kBadJustification for more than max_precommits votes.
 /// Spec: defn-finalizing-justification
-/// Observed: of a vote for a number that is not its block's the reference takes the number; we refuse the whole.
+/// Observed: of a vote for a number that is not its block's finality_grandpa 0.16 takes the number; we refuse the
+/// whole.
 chain::MaybeRefusal check_justification(const Justification& justification, SetId set_id,
                                         const std::shared_ptr<const VoterSet>& voters, const ByteArray<32>& randomness);
 

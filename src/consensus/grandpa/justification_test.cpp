@@ -126,13 +126,13 @@ TEST_F(GrandpaCommits, VotesOnForksMeetBelow) {
     EXPECT_EQ(check(*make(commit("3", {vote(0, "1"), vote(0, "3b"), vote(1, "3"), vote(2, "3")}))), std::nullopt);
 }
 
-TEST_F(GrandpaCommits, StrangersDoNotCountButMustHaveSigned) {
+TEST_F(GrandpaCommits, VotesOfUnknownVotersDoNotCountButMustBeSigned) {
     auto good = *make(commit("3", {vote(0, "3"), vote(1, "3"), vote(2, "3"), vote(9, "3")}));
     EXPECT_EQ(check(good), std::nullopt);
     good.commit.precommits.back().signature[5] ^= 1;
     EXPECT_THAT(check(good), IsRefused(kBadVoteSignature, "signature"));
-    const auto strangers = *make(commit("3", {vote(7, "3"), vote(8, "3"), vote(9, "3")}));
-    EXPECT_THAT(check(strangers), IsRefused(kTooFewVotes, "no authority"));
+    const auto unknown_voters = *make(commit("3", {vote(7, "3"), vote(8, "3"), vote(9, "3")}));
+    EXPECT_THAT(check(unknown_voters), IsRefused(kTooFewVotes, "no authority"));
     std::vector<SignedVote> many(max_precommits(*voters) + 1, vote(0, "3"));
     EXPECT_THAT(check({5, commit("3", many), {}}), IsRefused(kBadJustification, "too many"));
 }
@@ -151,9 +151,10 @@ TEST_F(GrandpaCommits, MessagesAreCheckedBeforeTheVoterTakesThem) {
     EXPECT_EQ(check(VoteMessage{5, 2, message}), kNew);
     EXPECT_EQ(check(VoteMessage{6, 2, message}), kWrongSignature) << "signed for another round";
     EXPECT_EQ(check_message(VoteMessage{5, 3, message}, 3, *voters, kRandomness), kWrongSignature) << "another set";
-    const auto of_stranger = vote(9, "3");
+    const auto of_unknown_voter = vote(9, "3");
     EXPECT_EQ(
-        check(VoteMessage{5, 2, {{VoteKind::kPrecommit, of_stranger.target}, of_stranger.signature, of_stranger.id}}),
+        check(VoteMessage{
+            5, 2, {{VoteKind::kPrecommit, of_unknown_voter.target}, of_unknown_voter.signature, of_unknown_voter.id}}),
         kUnknownVoter);
 
     const auto of = [&](std::vector<SignedVote> votes) {

@@ -179,14 +179,14 @@ TEST_F(GrandpaOnAChain, FewJustificationsAreKept) {
     EXPECT_EQ(grandpa->prove_finality(10).error(), "Block not yet finalized");
 }
 
-TEST_F(GrandpaOnAChain, VotesStayBehindTheBestBlockUnlessToldOtherwise) {
+TEST_F(GrandpaOnAChain, TheDefaultVotingRulesStayBehindTheBestBlock) {
     start(VotingRules{});
     chain.add_many(best(), 6);
     rounds(4);
     EXPECT_EQ(chain->finalized().number, 4u);
 }
 
-TEST_F(GrandpaOnAChain, AVoterThatStartsAgainSaysTheSame) {
+TEST_F(GrandpaOnAChain, ARestartedVoterDoesNotEquivocate) {
     for (int i = 0; i < 20; ++i) {
         start();
         run_for(3 + static_cast<uint64_t>(i) * 7 % 50);  // in all places of a round
@@ -254,7 +254,7 @@ TEST_F(GrandpaOnAChain, BlocksAboveAChangeWaitForIt) {
 }
 
 // Spec: sect-authority-set, defn-finalizing-justification
-TEST_F(GrandpaOnAChain, WhoDoesNotVoteFollowsTheJustificationsThatComeWithBlocks) {
+TEST_F(GrandpaOnAChain, AFollowerFinalizesByTheJustificationsOfBlocks) {
     const crypto::ed25519::Seed bob(ByteArray<32>{2});
     auto follower = follow_it();
     ASSERT_NE(follower, nullptr);
@@ -270,7 +270,7 @@ TEST_F(GrandpaOnAChain, WhoDoesNotVoteFollowsTheJustificationsThatComeWithBlocks
     EXPECT_EQ(chain->finalized(), enacting);
     EXPECT_EQ(*chain->find_justifications(late.block.hash), std::nullopt);
 
-    // Whoever goes on with this database has the set of Bob.
+    // The next user of this database has the set of Bob.
     follower.reset();
     follower = follow_it();
     EXPECT_EQ(follower->sets().set_id(), 1u);
@@ -291,8 +291,8 @@ TEST_F(GrandpaOnAChain, AChainWithoutAuthoritiesIsNotFollowed) {
     EXPECT_EQ(*follower, nullptr);
 }
 
-// What `revert` removes takes along what it signalled, and the votes for it. Nobody votes twice in a round for that.
-TEST_F(GrandpaOnAChain, ARevertIsForgotten) {
+// `revert` removes blocks with the changes that they signalled and the votes for them. No round is voted in twice.
+TEST_F(GrandpaOnAChain, RevertedBlocksAreForgotten) {
     const BlockId gone{Hash256{}, 9};
     AuthoritySet set = set_of({{alice, 1}});
     const IsAbove none = [](const Hash256&, const Hash256&) -> OrFailure<bool> { return false; };
@@ -316,7 +316,7 @@ TEST_F(GrandpaOnAChain, ARevertIsForgotten) {
     EXPECT_EQ(std::get<1>(votes.begin()->first), 9u);
 }
 
-TEST_F(GrandpaOnAChain, BlocksThatSignalNonsenseAreRefused) {
+TEST_F(GrandpaOnAChain, BlocksThatSignalInvalidChangesAreRefused) {
     start();
     EXPECT_EQ(import(ScheduledChange{{}, 0}).kind, ImportOutcome::Kind::kRefused);
     EXPECT_EQ(import(ForcedChange{0, {{{alice, 0}}, 0}}).kind, ImportOutcome::Kind::kRefused);
@@ -351,7 +351,7 @@ TEST_F(GrandpaOnAChain, AForcedChangeReplacesVotersThatHaveStopped) {
     EXPECT_EQ(chain->finalized(), chain->best());
 }
 
-TEST_F(GrandpaOnAChain, AKeyThatComesLaterVotes) {
+TEST_F(GrandpaOnAChain, AKeyThatIsInsertedLaterVotes) {
     const auto gran = crypto::key_types::kGrandpa;
     crypto::NodeKeys elsewhere(*scheduler);
     const auto dave = *AuthorityId::from(*elsewhere.generate(gran, crypto::Scheme::kEd25519, "//Dave"));

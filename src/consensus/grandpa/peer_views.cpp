@@ -6,7 +6,7 @@ namespace serinus::consensus::grandpa {
 
 void PeerViews::join(PeerId peer) {
     if (peers_.size() >= options_.max_peers) return;
-    if (peers_.try_emplace(peer).second) next_tell_ = 0;
+    if (peers_.try_emplace(peer).second) next_due_ = 0;
 }
 
 MessageVerdict PeerViews::note(PeerId peer, const Neighbor& view, Millis now, std::optional<Neighbor>& previous) {
@@ -34,19 +34,19 @@ std::optional<Neighbor> PeerViews::find(PeerId peer) const {
     return found == peers_.end() ? std::nullopt : found->second.view;
 }
 
-std::vector<PeerId> PeerViews::tell(const Neighbor& own, Millis now) {
-    const bool changed = told_ != own;
-    if (!changed && (!next_tell_ || now < *next_tell_)) return {};
-    told_ = own;
+std::vector<PeerId> PeerViews::take_due(const Neighbor& own, Millis now) {
+    const bool changed = sent_ != own;
+    if (!changed && (!next_due_ || now < *next_due_)) return {};
+    sent_ = own;
     std::vector<PeerId> out;
-    next_tell_.reset();
+    next_due_.reset();
     for (auto& [id, peer] : peers_) {
-        if (changed || !peer.told_at || now >= *peer.told_at + options_.neighbor_period) {
-            peer.told_at = now;
+        if (changed || !peer.sent_at || now >= *peer.sent_at + options_.neighbor_period) {
+            peer.sent_at = now;
             out.push_back(id);
         }
-        const Millis due = *peer.told_at + options_.neighbor_period;
-        next_tell_ = std::min(next_tell_.value_or(due), due);
+        const Millis due = *peer.sent_at + options_.neighbor_period;
+        next_due_ = std::min(next_due_.value_or(due), due);
     }
     return out;
 }

@@ -1,4 +1,4 @@
-/// How far the peers of a node are, and what they have been told. No I/O.
+/// How far the peers of a node are, and which neighbor packets they have got. No I/O.
 #pragma once
 
 #include <map>
@@ -35,11 +35,11 @@ class PeerViews {
     /// nullopt: it has not said anything yet.
     std::optional<Neighbor> find(PeerId peer) const;
 
-    /// The peers that are to be told now how far this node is, in ascending order: new ones, all when it has changed,
-    /// and those that were told a period ago. They count as told.
-    std::vector<PeerId> tell(const Neighbor& own, Millis now);
-    /// When `tell` is due if nothing changes; nullopt: there are no peers.
-    std::optional<Millis> next_tell() const noexcept { return next_tell_; }
+    /// The peers that are to get the neighbor packet `own` now, in ascending order: new peers, all peers when the
+    /// packet has changed, and those that got it a period ago. It counts as sent to them.
+    std::vector<PeerId> take_due(const Neighbor& own, Millis now);
+    /// When `take_due` has peers if nothing changes; nullopt: there are no peers.
+    std::optional<Millis> next_due() const noexcept { return next_due_; }
 
     /// Whether a catch-up request of this peer may be answered; then it counts as answered.
     bool may_answer(PeerId peer, Millis now);
@@ -48,14 +48,14 @@ class PeerViews {
     struct Peer {
         std::optional<Neighbor> view;
         Millis view_at = 0;
-        std::optional<Millis> told_at;
+        std::optional<Millis> sent_at;
         std::optional<Millis> answered_at;
     };
 
     PeerViewsOptions options_;
     std::map<PeerId, Peer> peers_;
-    std::optional<Neighbor> told_;  ///< to all that were told at all
-    std::optional<Millis> next_tell_;
+    std::optional<Neighbor> sent_;  ///< the latest packet that was sent
+    std::optional<Millis> next_due_;
 };
 
 }  // namespace serinus::consensus::grandpa

@@ -45,25 +45,25 @@ TEST_F(GrandpaPeerViews, APeerMustNotRepeatItselfBeforeHalfOfThePeriod) {
 
 TEST_F(GrandpaPeerViews, EachPeerIsToldOnceAPeriodAndOfEachChange) {
     const Neighbor own{1, 0, 0}, later{2, 0, 0};
-    EXPECT_THAT(views.tell(own, 0), IsEmpty());
-    EXPECT_EQ(views.next_tell(), std::nullopt);
+    EXPECT_THAT(views.take_due(own, 0), IsEmpty());
+    EXPECT_EQ(views.next_due(), std::nullopt);
     views.join(1);
-    EXPECT_EQ(views.next_tell(), 0u) << "at once";
-    EXPECT_THAT(views.tell(own, 10), ElementsAre(1));
-    EXPECT_EQ(views.next_tell(), 110u);
+    EXPECT_EQ(views.next_due(), 0u) << "at once";
+    EXPECT_THAT(views.take_due(own, 10), ElementsAre(1));
+    EXPECT_EQ(views.next_due(), 110u);
     views.join(2);
     views.join(1);
-    EXPECT_THAT(views.tell(own, 50), ElementsAre(2));
-    EXPECT_THAT(views.tell(own, 109), IsEmpty());
-    EXPECT_THAT(views.tell(own, 110), ElementsAre(1)) << "the other was told later";
-    EXPECT_EQ(views.next_tell(), 150u);
-    EXPECT_THAT(views.tell(later, 120), ElementsAre(1, 2));
-    EXPECT_THAT(views.tell(later, 150), IsEmpty());
-    EXPECT_EQ(views.next_tell(), 220u);
+    EXPECT_THAT(views.take_due(own, 50), ElementsAre(2));
+    EXPECT_THAT(views.take_due(own, 109), IsEmpty());
+    EXPECT_THAT(views.take_due(own, 110), ElementsAre(1)) << "the other was told later";
+    EXPECT_EQ(views.next_due(), 150u);
+    EXPECT_THAT(views.take_due(later, 120), ElementsAre(1, 2));
+    EXPECT_THAT(views.take_due(later, 150), IsEmpty());
+    EXPECT_EQ(views.next_due(), 220u);
     views.leave(1);
     views.leave(2);
-    EXPECT_THAT(views.tell(later, 220), IsEmpty());
-    EXPECT_EQ(views.next_tell(), std::nullopt);
+    EXPECT_THAT(views.take_due(later, 220), IsEmpty());
+    EXPECT_EQ(views.next_due(), std::nullopt);
 }
 
 TEST_F(GrandpaPeerViews, ThereAreAtMostSoManyPeers) {

@@ -48,15 +48,15 @@ bool Round::has_supermajority(const BlockVotes& votes, VoteKind kind) const {
     return voters_->weight_of(bits, tally(kind).equivocators) >= voters_->threshold();
 }
 
-/// Whether the block may still get a supermajority of precommits: from those whom we have not heard yet, and from as
+/// Whether the block may still get a supermajority of precommits: from voters who have not voted yet, and from as
 /// many who voted elsewhere as may be faulty. Spec: defn-total-potential-votes
 bool Round::can_get_precommits(const BlockVotes& votes) const {
     const Weight for_it = voters_->weight_of(votes.precommits, precommits_.equivocators);
-    const Weight unheard = voters_->total() - precommits_.weight;
+    const Weight not_voted = voters_->total() - precommits_.weight;
     const Weight tolerated = voters_->total() - voters_->threshold();
     const Weight more_may_equivocate = tolerated - std::min(tolerated, precommits_.equivocating);
     const Weight elsewhere = precommits_.weight - std::min(precommits_.weight, for_it);
-    return for_it + unheard + std::min(elsewhere, more_may_equivocate) >= voters_->threshold();
+    return for_it + not_voted + std::min(elsewhere, more_may_equivocate) >= voters_->threshold();
 }
 
 /// Spec: defn-grandpa-completable, algo-grandpa-best-candidate
@@ -64,7 +64,7 @@ void Round::update() {
     if (!result_.prevote_ghost) return;
     const BlockId ghost = *result_.prevote_ghost;
     if (precommits_.weight < voters_->threshold()) {
-        // Those who are not heard yet and those who may equivocate can still make any block final.
+        // The voters that are missing and those that may equivocate can still make any block final.
         result_.estimate = ghost;
         return;
     }

@@ -128,7 +128,7 @@ struct Model {
     }
     Weight tolerated() const { return (total() - 1) / 3; }
     bool enough(Weight weight) const { return weight >= total() - tolerated(); }
-    Weight heard(VoteKind kind) const {
+    Weight voted(VoteKind kind) const {
         return sum([&](const Voter& voter) { return !voter.votes[static_cast<size_t>(kind)].empty(); });
     }
     Weight equivocating(VoteKind kind) const {
@@ -143,9 +143,9 @@ struct Model {
     }
     /// Spec: defn-total-potential-votes
     bool can_be_precommitted(size_t block) const {
-        const Weight elsewhere = heard(kPrecommit) - observed(kPrecommit, block);
+        const Weight elsewhere = voted(kPrecommit) - observed(kPrecommit, block);
         const Weight may_equivocate = tolerated() - equivocating(kPrecommit);
-        const Weight to_come = total() - heard(kPrecommit);
+        const Weight to_come = total() - voted(kPrecommit);
         return enough(observed(kPrecommit, block) + to_come + std::min(elsewhere, may_equivocate));
     }
     template <class F>
@@ -164,7 +164,7 @@ struct Model {
         Result out;
         out.ghost = highest([&](size_t block) { return enough(observed(kPrevote, block)); });
         if (!out.ghost) return out;
-        if (!enough(heard(kPrecommit))) {
+        if (!enough(voted(kPrecommit))) {
             out.estimate = out.ghost;
             return out;
         }
@@ -235,7 +235,7 @@ class RandomRound {
         }
         if (votes.size() < 2 && expected != ImportedVote::kDuplicate) votes.push_back(block);
         ASSERT_EQ(round_->import(test_vote(kind, id(block), test_id(i + 1)), tree_), expected);
-        ASSERT_EQ(round_->weight(kind), model_.heard(kind));
+        ASSERT_EQ(round_->weight(kind), model_.voted(kind));
     }
     void check_commit_of(size_t block) {
         const Commit commit = round_->finalizing_commit(tree_);

@@ -35,7 +35,8 @@ class Service {
   public:
     virtual ~Service() = default;
     virtual std::optional<VoterState> state() const = 0;  ///< nullopt: it does not vote (yet)
-    /// The callback hears each justification that this node makes or gets: SCALE GrandpaJustification. The id ends it.
+    /// Calls back with each justification that this node makes or receives: SCALE GrandpaJustification. The id is for
+    /// unsubscribe().
     virtual uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) = 0;
     virtual void unsubscribe(uint64_t id) = 0;
     /// SCALE FinalityProof for a block (grandpa_proveFinality); nullopt: the block is final but no proof is known.

@@ -1,4 +1,4 @@
-// What faulty voters do. They know all of the network, but cannot sign for others.
+// What faulty voters do. They know the state of all nodes, but cannot sign for others.
 #include "consensus/grandpa/simulated_world.hpp"
 
 namespace serinus::consensus::grandpa::test {
@@ -11,22 +11,21 @@ BlockId World::recent_block() {
     return block_list[block_list.size() - 1 - below(std::min<size_t>(block_list.size(), 12))];
 }
 
-void World::lie(Node& node, const CastVote& vote) {
-    switch (*node.lies) {
-        case Lies::kFlatters:
-            return flatter(node, vote);
-        case Lies::kVotesLate:
+void World::cast_faulty(Node& node, const CastVote& vote) {
+    switch (*node.fault) {
+        case Fault::kAgreesWithAll:
+            return agree_with_all(node, vote);
+        case Fault::kVotesLate:
             return vote_late(node, vote);
-        case Lies::kBabbles:
-            return babble(node, vote);
-        case Lies::kSilent:
+        case Fault::kRandomMessages:
+            return send_random(node, vote);
+        case Fault::kSilent:
             return;
     }
 }
 
-/// Agrees with everybody, each in the round where it is: for what it holds for the best, or for what it would
-/// precommit.
-void World::flatter(Node& node, const CastVote& vote) {
+/// Votes to each node in its own round: prevotes for its best block, precommits for its prevote GHOST.
+void World::agree_with_all(Node& node, const CastVote& vote) {
     for (const auto& other : nodes) {
         if (!other->voter || other->voter_set != node.voter_set || other->index == node.index) continue;
         const Round& round = other->voter->best_round();
@@ -40,7 +39,7 @@ void World::flatter(Node& node, const CastVote& vote) {
     }
 }
 
-/// Prevotes as it should. Its precommit comes when the round is over, to one node alone; and another one to the next.
+/// Prevotes as it should. Sends two different precommits after the end of the round, to one node each.
 void World::vote_late(Node& node, const CastVote& vote) {
     if (vote.message.kind != VoteKind::kPrecommit) {
         const SignedMessage message = sign(vote.message, vote.round, node.voter_set, node.id());
@@ -56,7 +55,7 @@ void World::vote_late(Node& node, const CastVote& vote) {
 
 /// Votes for any blocks, others for each, in any of the rounds around; commits and catch-ups that prove nothing, of
 /// real votes and its own.
-void World::babble(Node& node, const CastVote& vote) {
+void World::send_random(Node& node, const CastVote& vote) {
     for (size_t to = 0; to < nodes.size(); ++to) {
         for (uint64_t votes = below(4); votes > 0; --votes) {
             const RoundNumber round = std::max<RoundNumber>(vote.round + below(4), 3) - 2;

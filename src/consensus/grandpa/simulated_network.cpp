@@ -31,19 +31,19 @@ std::optional<BlockId> Node::best_vote(const BlockId& base) const {
     return at;
 }
 
-/// Weights differ a little, and liars have less than a third.
+/// Weights differ a little, and faulty have less than a third.
 AuthorityList World::random_set() {
     for (;;) {
         AuthorityList out;
-        Weight total = 0, lying = 0;
+        Weight total = 0, faulty_weight = 0;
         for (const auto& node : nodes) {
             if (node->gone || (chance(0.2) && out.size() + 4 < nodes.size())) continue;
             const Weight weight = 1 + below(3);
             out.push_back({node->id(), weight});
             total += weight;
-            if (node->lies) lying += weight;
+            if (node->fault) faulty_weight += weight;
         }
-        if (!out.empty() && lying * 3 < total) return out;
+        if (!out.empty() && faulty_weight * 3 < total) return out;
     }
 }
 
@@ -56,16 +56,16 @@ void World::run() {
         auto node = std::make_unique<Node>();
         node->world = this;
         node->index = i;
-        if (i < options.liars) node->lies = options.lies.value_or(static_cast<Lies>(below(kKindsOfLies)));
+        if (i < options.faulty) node->fault = options.fault.value_or(static_cast<Fault>(below(kFaultKinds)));
         node->blocks[genesis_hash] = {{}, 0};
         node->peers = PeerViews({.neighbor_period = 5 * kGossip, .answer_period = 5 * kGossip});
         nodes.push_back(std::move(node));
     }
-    std::set<AuthorityId> liars;
+    std::set<AuthorityId> faulty;
     for (const auto& node : nodes) {
-        if (node->lies) liars.insert(node->id());
+        if (node->fault) faulty.insert(node->id());
     }
-    watch.emplace(tree, std::move(liars));
+    watch.emplace(tree, std::move(faulty));
     group.assign(options.nodes, 0);
     AuthorityList first = test_authorities(options.nodes);
     for (auto& node : nodes) {
@@ -92,7 +92,7 @@ void World::run() {
     report.trace_hash = time.trace_hash();
     for (const auto& node : nodes) {
         report.highest_set = std::max(report.highest_set, node->disk.set.set_id);
-        if (node->lies || node->gone) continue;
+        if (node->fault || node->gone) continue;
         report.finalized.push_back(node->disk.finalized.number);
         if (node->voter) report.rounds[node->voter_set].push_back(node->voter->best_round().number());
     }
@@ -145,7 +145,7 @@ void World::author() {
     }
 }
 
-/// Blocks arrive in the end: whoever was away asks for them.
+/// Blocks arrive at all nodes: one that was down asks for them later.
 void World::deliver_block(size_t to, const Hash256& hash) {
     Node& node = *nodes[to];
     const SimBlock& block = blocks.at(hash);
@@ -335,9 +335,9 @@ void World::receive(Node& node, size_t from, const GossipMessage& message) {
     act(node, to_input(message, from));
 }
 
-/// Whatever the weather is, nobody who keeps the rules is taken for a liar.
+/// Whatever the network does, a node that keeps the rules is never judged at fault.
 void World::judged(size_t from, MessageVerdict verdict) {
-    if (is_fault(verdict) && !nodes[from]->lies) {
+    if (is_fault(verdict) && !nodes[from]->fault) {
         violation(std::string("an honest node is at fault in the eyes of another: ") + to_string(verdict));
     }
 }
@@ -372,20 +372,20 @@ void World::perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& mor
         record.second = keep->cast;
         if (keep->rounds) record.first = *keep->rounds;
     } else if (auto* vote = std::get_if<CastVote>(&effect)) {
-        node.lies ? lie(node, *vote) : cast(node, *vote, more);
+        node.fault ? cast_faulty(node, *vote) : cast(node, *vote, more);
     } else if (auto* what = std::get_if<Finalize>(&effect)) {
         finalize(node, what->round, what->commit);
     } else if (auto* out = std::get_if<Send>(&effect)) {
         if (out->from && !options.relaying) return;
         report.relayed += out->from ? 1 : 0;
         send(node.index, out->peer, out->message, out->from);
-    } else if (const auto* what_of_it = std::get_if<Judged>(&effect)) {
-        if (!node.lies) judged(what_of_it->peer, what_of_it->verdict);
+    } else if (const auto* judged_message = std::get_if<Judged>(&effect)) {
+        if (!node.fault) judged(judged_message->peer, judged_message->verdict);
     } else if (auto* proof = std::get_if<ReportEquivocation>(&effect)) {
         ++report.reports;
         const AuthorityId& id = proof->proof.votes.identity;
-        const auto guilty = std::ranges::find_if(nodes, [&](const auto& one) { return one->id() == id; });
-        if (!(*guilty)->lies) violation("an honest voter is accused");
+        const auto offender = std::ranges::find_if(nodes, [&](const auto& one) { return one->id() == id; });
+        if (!(*offender)->fault) violation("an honest voter is accused");
     }
 }
 
@@ -409,10 +409,10 @@ void World::finalize(Node& node, RoundNumber round, const Commit& commit) {
     if (!tree.is_same_or_above(node.disk.finalized, block)) return violation("a node finalizes two forks");
     const bool agrees = block.number >= highest_final.number ? tree.is_same_or_above(highest_final, block)
                                                              : tree.is_same_or_above(block, highest_final);
-    if (!node.lies && !agrees) return violation("two nodes finalize two forks");
-    if (!node.lies && block.number > highest_final.number) highest_final = block;
+    if (!node.fault && !agrees) return violation("two nodes finalize two forks");
+    if (!node.fault && block.number > highest_final.number) highest_final = block;
     const auto wrong = watch->finalize(node.disk.set.set_id, *test_voters(node.disk.set.current), round, block);
-    if (!node.lies && !wrong.empty()) return violation(wrong);
+    if (!node.fault && !wrong.empty()) return violation(wrong);
 
     const auto verdict = node.disk.set.apply_finalized(block, node.is_above());
     if (verdict->refusal) return violation("finality is refused: " + verdict->refusal->text);

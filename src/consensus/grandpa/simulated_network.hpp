@@ -1,5 +1,5 @@
-/// A network of voters in virtual time, from one seed: blocks on forks, messages that get lost, late, doubled, or
-/// stopped by partitions, nodes that crash between any two things they do, and voters that lie. For tests.
+/// A network of voters in virtual time, from one seed: blocks on forks; messages that are lost, late, doubled, or
+/// stopped by partitions; nodes that crash between any two effects; and faulty voters. For tests.
 #pragma once
 
 #include <map>
@@ -14,21 +14,21 @@
 namespace serinus::consensus::grandpa::test {
 
 /// What a faulty voter does.
-enum class Lies : uint8_t {
-    kBabbles,    ///< votes for anything, and messages that prove nothing
-    kFlatters,   ///< tells each what that one would like to hear
-    kVotesLate,  ///< precommits twice, when the round is over, to one node each
+enum class Fault : uint8_t {
+    kRandomMessages,  ///< random votes, and commits and catch-ups that prove nothing
+    kAgreesWithAll,   ///< votes to each node for that node's best block
+    kVotesLate,       ///< precommits twice, when the round is over, to one node each
     kSilent,
 };
-inline constexpr uint64_t kKindsOfLies = 4;
+inline constexpr uint64_t kFaultKinds = 4;
 
 struct SimulationOptions {
     uint64_t seed = 1;
     size_t nodes = 7;
-    size_t liars = 2;               ///< of the nodes, below a third of each set
-    std::optional<Lies> lies = {};  ///< nullopt: each liar as the seed says
-    bool bridging = false;          ///< liars hear and reach everybody, whatever parts the network
-    double loss = 0.1;              ///< of messages, until the network heals
+    size_t faulty = 2;                ///< of the nodes, below a third of each set
+    std::optional<Fault> fault = {};  ///< nullopt: each as the seed says
+    bool bridging = false;            ///< partitions do not separate faulty nodes from others
+    double loss = 0.1;                ///< of messages, until the network heals
     double doubling = 0.05;
     Millis max_delay = 400;
     double crash = 0.0005;  ///< for each thing a node does

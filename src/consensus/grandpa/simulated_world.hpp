@@ -1,5 +1,5 @@
-/// The inside of a simulated network: its blocks, nodes, weather and liars. For simulated_network.cpp and
-/// simulated_liars.cpp alone.
+/// The state of a simulated network: its blocks, nodes and faults. For simulated_network.cpp and simulated_liars.cpp
+/// alone.
 #pragma once
 
 #include <algorithm>
@@ -25,7 +25,7 @@ struct SimBlock {
     std::optional<PendingChange> change;
 };
 
-/// As nobody in the network sees it.
+/// All blocks, also those that no node knows.
 struct AllBlocks final : BlockTree {
     std::map<Hash256, SimBlock> blocks;
 
@@ -42,7 +42,7 @@ struct AllBlocks final : BlockTree {
     }
 };
 
-/// All that a crash leaves.
+/// What remains after a crash.
 struct Disk {
     AuthoritySet set;
     BlockId finalized;
@@ -53,7 +53,7 @@ struct Disk {
 struct Node final : VoterChain {
     World* world = nullptr;
     size_t index = 0;
-    std::optional<Lies> lies;
+    std::optional<Fault> fault;
     bool down = false;
     bool gone = false;  ///< for good
     Disk disk;
@@ -76,7 +76,7 @@ struct Node final : VoterChain {
     }
 };
 
-/// Nobody can make one of somebody else: the network looks.
+/// The network checks it, so no node can sign for another.
 inline Signature simulated_signature(const Message& message, RoundNumber round, SetId set, const AuthorityId& id) {
     Signature signature;
     const auto bytes = signed_bytes(message, round, set);
@@ -159,10 +159,10 @@ struct World {
     void act(Node& node, const VoterInput& input);
     void perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& more);
     void cast(Node& node, const CastVote& vote, std::deque<VoterInput>& more);
-    void lie(Node& node, const CastVote& vote);
-    void flatter(Node& node, const CastVote& vote);
+    void cast_faulty(Node& node, const CastVote& vote);
+    void agree_with_all(Node& node, const CastVote& vote);
     void vote_late(Node& node, const CastVote& vote);
-    void babble(Node& node, const CastVote& vote);
+    void send_random(Node& node, const CastVote& vote);
     SignedMessage sign_as(const Node& node, VoteKind kind, const BlockId& target, RoundNumber round) const;
     BlockId recent_block();
     void finalize(Node& node, RoundNumber round, const Commit& commit);
@@ -176,7 +176,7 @@ struct World {
     void partition();
     bool hears(const Node& node, size_t from) const {
         if (options.line && node.index + 1 != from && from + 1 != node.index) return false;
-        return healed() || group[node.index] == group[from] || (options.bridging && (node.lies || nodes[from]->lies));
+        return healed() || group[node.index] == group[from] || (options.bridging && (node.fault || nodes[from]->fault));
     }
     bool can_have(const Node& node, const SimBlock& block) const {
         return block.author == node.index || std::ranges::any_of(nodes, [&](const auto& other) {

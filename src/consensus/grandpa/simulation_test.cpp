@@ -1,5 +1,5 @@
-// Networks in bad weather, each from a seed: never two final forks, no vote that the protocol forbids, and finality
-// again after healing. SERINUS_SIMULATIONS=1000 runs so many of each kind, from --seed.
+// Networks with faults, each from a seed: never two final forks, no vote that the protocol forbids, and finality
+// again after the faults end. SERINUS_SIMULATIONS=1000 runs so many of each kind, from --seed.
 #include <gtest/gtest.h>
 
 #include <cstdlib>
@@ -35,7 +35,7 @@ void simulate_many(size_t count, Describe describe) {
         std::mt19937_64 of_network(options.seed);
         describe(options, of_network);
         SCOPED_TRACE("simulation seed " + std::to_string(options.seed) + ", nodes " + std::to_string(options.nodes) +
-                     ", liars " + std::to_string(options.liars));
+                     ", faulty " + std::to_string(options.faulty));
         const auto report = simulate(options);
         ASSERT_TRUE(report.violations.empty()) << report.violations.front();
         expect_alive(report);
@@ -49,8 +49,8 @@ void simulate_many(size_t count, Describe describe) {
               << " reports of equivocations, " << catch_ups << " catch-ups, " << relayed << " messages passed on\n";
 }
 
-/// Voters that follow their best block at once, on many forks, disagree as often as they can.
-void let_them_disagree(SimulationOptions& options) {
+/// Voters that vote for their best block at once, on many forks, disagree often.
+void make_disagreement_likely(SimulationOptions& options) {
     options.rules = kVoteForBest;
     options.forks = 0.5;
     options.max_delay = 1000;
@@ -60,7 +60,7 @@ void let_them_disagree(SimulationOptions& options) {
 TEST(GrandpaSimulation, MessagesArePassedOn) {
     SimulationOptions options;
     options.nodes = 7;
-    options.liars = 0;
+    options.faulty = 0;
     options.relaying = true;
     options.line = true;
     options.loss = 0;
@@ -89,28 +89,28 @@ TEST(GrandpaSimulation, OneSeedHasOneTrace) {
 TEST(GrandpaSimulation, OneVoterFinalizesAlone) {
     simulate_many(1, [](SimulationOptions& options, std::mt19937_64&) {
         options.nodes = 1;
-        options.liars = 0;
+        options.faulty = 0;
         options.partitions = false;
     });
 }
 
-TEST(GrandpaSimulation, BadNetworksWithoutLiars) {
+TEST(GrandpaSimulation, BadNetworksWithoutFaultyVoters) {
     simulate_many(3, [](SimulationOptions& options, std::mt19937_64& random) {
         options.nodes = 2 + random() % 6;
-        options.liars = 0;
+        options.faulty = 0;
         options.loss = 0.5;
         options.crash = 0.003;
-        let_them_disagree(options);
+        make_disagreement_likely(options);
     });
 }
 
-// Each message is lost more often than not, to the end: what is said once is not enough.
-TEST(GrandpaSimulation, HardlyAnythingArrives) {
+// Most messages are lost, to the end: a message that is sent once is not enough.
+TEST(GrandpaSimulation, MostMessagesAreLost) {
     for (const uint64_t seed : {1u, 2u}) {
         SimulationOptions options;
         options.seed = seed;
         options.nodes = 4;
-        options.liars = 0;
+        options.faulty = 0;
         options.loss = 0.6;
         options.partitions = false;
         options.heal_at = options.end;
@@ -120,40 +120,40 @@ TEST(GrandpaSimulation, HardlyAnythingArrives) {
     }
 }
 
-TEST(GrandpaSimulation, LiarsBelowAThird) {
+TEST(GrandpaSimulation, FaultyVotersBelowAThird) {
     simulate_many(3, [](SimulationOptions& options, std::mt19937_64& random) {
         options.nodes = 4 + random() % 7;
-        options.liars = (options.nodes - 1) / 3;
+        options.faulty = (options.nodes - 1) / 3;
         options.bridging = random() % 2 == 0;
         options.relaying = random() % 2 == 0;
-        if (random() % 2 == 0) let_them_disagree(options);
+        if (random() % 2 == 0) make_disagreement_likely(options);
     });
 }
 
-// Four voters, one of them agrees with all others: with two in one half of a parted network it decides alone.
-TEST(GrandpaSimulation, AFlattererBetweenTheHalves) {
+// Four voters, one of which agrees with all others: with two in one half of a partition it decides alone.
+TEST(GrandpaSimulation, AVoterThatAgreesWithBothHalves) {
     simulate_many(3, [](SimulationOptions& options, std::mt19937_64&) {
         options.nodes = 4;
-        options.liars = 1;
-        options.lies = Lies::kFlatters;
+        options.faulty = 1;
+        options.fault = Fault::kAgreesWithAll;
         options.bridging = true;
-        let_them_disagree(options);
+        make_disagreement_likely(options);
     });
 }
 
-TEST(GrandpaSimulation, PrecommitsThatComeTooLate) {
+TEST(GrandpaSimulation, LatePrecommits) {
     simulate_many(3, [](SimulationOptions& options, std::mt19937_64& random) {
         options.nodes = random() % 2 == 0 ? 4 : 7;
-        options.liars = options.nodes / 3;
-        options.lies = Lies::kVotesLate;
-        let_them_disagree(options);
+        options.faulty = options.nodes / 3;
+        options.fault = Fault::kVotesLate;
+        make_disagreement_likely(options);
     });
 }
 
 TEST(GrandpaSimulation, TensOfVoters) {
     simulate_many(1, [](SimulationOptions& options, std::mt19937_64&) {
         options.nodes = 31;
-        options.liars = 10;
+        options.faulty = 10;
         options.heal_at = 4000;
         options.end = 9000;
     });
@@ -163,7 +163,7 @@ TEST(GrandpaSimulation, TensOfVoters) {
 TEST(GrandpaSimulation, ScheduledChangesOfAuthorities) {
     simulate_many(3, [](SimulationOptions& options, std::mt19937_64& random) {
         options.nodes = 5 + random() % 4;
-        options.liars = 1;
+        options.faulty = 1;
         options.relaying = random() % 2 == 0;
         options.set_changes = 0.15;
         options.crash = 0.002;
@@ -174,7 +174,7 @@ TEST(GrandpaSimulation, ScheduledChangesOfAuthorities) {
 TEST(GrandpaSimulation, ForcedChangeAfterTooManyHaveStopped) {
     simulate_many(2, [](SimulationOptions& options, std::mt19937_64& random) {
         options.nodes = 6 + random() % 4;
-        options.liars = 0;
+        options.faulty = 0;
         options.forks = 0.1;
         options.partitions = false;
         options.force_change = true;

@@ -60,7 +60,7 @@ OrFailure<bool> was_reverted(Client& client, const Hash256& hash, BlockNumber nu
     return number > client.finalized().number && TRY(client.find_header(hash)) == nullptr;
 }
 
-/// Observed: the reference forgets likewise when it reverts.
+/// Observed: revert() of sc_consensus_grandpa, polkadot v1.0.0
 OrFailure<void> forget_reverted(Client& client, AuthoritySet& set) {
     TRY(set.standard.remove_if(
         [&](const PendingChange& change) { return was_reverted(client, change.hash, change.number); }));
@@ -72,8 +72,8 @@ OrFailure<void> forget_reverted(Client& client, AuthoritySet& set) {
     return {};
 }
 
-/// If what was voted for is gone, the rounds go on from the last final block, after the last in which this node has
-/// voted: nobody votes twice in one.
+/// If a block of a vote is gone, the rounds continue from the last final block, after the last round in which this node
+/// has voted, so that it does not vote twice in a round.
 OrFailure<void> forget_reverted(Client& client, VoterRecords& records) {
     if (records.rounds.completed.empty()) return {};
     const auto is_gone = [&](const std::optional<BlockId>& block) -> OrFailure<bool> {

@@ -8,9 +8,10 @@
 namespace serinus::consensus::grandpa {
 
 chain::AuxChange keep_set(const AuthoritySet& set);
-/// The latest one; the justifications of most blocks are not kept. Observed: the reference's record of this name.
+/// The latest one; the justifications of most blocks are not kept. Observed: the record of this name of
+/// sc_consensus_grandpa, polkadot v1.0.0
 chain::AuxChange keep_best_justification(Bytes justification);
-/// Records of voters are kept by set, so that nobody writes those of another one over them.
+/// Records of voters are kept by set: those of one set never replace those of another.
 chain::AuxChange keep_rounds(SetId set, const RoundsRecord& rounds);
 chain::AuxChange keep_cast(SetId set, const CastRecord& cast);
 /// What a new set begins with; the records of the old one go.

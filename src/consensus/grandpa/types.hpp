@@ -1,6 +1,7 @@
 /// What GRANDPA voters sign and send, and what proves that a block is final: plain data and its SCALE form.
 ///
-/// Numbers of blocks take four bytes on all chains that we know. Observed: finality_grandpa and sp_consensus_grandpa.
+/// Numbers of blocks take four bytes on all chains that we know. Observed: finality_grandpa 0.16 and
+/// sp_consensus_grandpa, polkadot v1.0.0
 #pragma once
 
 #include <optional>
@@ -88,7 +89,7 @@ struct Justification {
     friend bool operator==(const Justification&, const Justification&) = default;
 };
 
-/// What grandpa_proveFinality returns. Observed: sc_consensus_grandpa::FinalityProof
+/// What grandpa_proveFinality returns. Observed: sc_consensus_grandpa::FinalityProof, polkadot v1.0.0
 struct FinalityProof {
     Hash256 block;                                    ///< that the justification is for
     Bytes justification;                              ///< SCALE Justification

@@ -42,7 +42,7 @@ bool VoteWatch::may_have_supermajority(const Votes* votes, const VoterSet& voter
     for (const Authority& voter : voters.voters()) {
         const auto vote = votes ? votes->find(voter.id) : Votes::const_iterator();
         const bool for_it = votes && vote != votes->end() && tree_->is_same_or_above(block, vote->second);
-        if (for_it || liars_.contains(voter.id)) weight += voter.weight;
+        if (for_it || faulty_.contains(voter.id)) weight += voter.weight;
     }
     return weight >= voters.threshold();
 }

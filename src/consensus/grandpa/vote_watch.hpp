@@ -1,4 +1,4 @@
-/// What nobody in a simulated network can see: all honest votes, and which of them the protocol forbids. For tests.
+/// Sees all honest votes of a simulated network, and finds those that the protocol forbids. For tests.
 #pragma once
 
 #include <map>
@@ -10,10 +10,10 @@
 namespace serinus::consensus::grandpa::test {
 
 /// Finds a wrong vote when it is cast, long before chance makes two final forks of it. Liars count for every block:
-/// they may have told anybody anything.
+/// they may have sent any votes to anybody.
 class VoteWatch {
   public:
-    VoteWatch(const BlockTree& tree, std::set<AuthorityId> liars) : tree_(&tree), liars_(std::move(liars)) {}
+    VoteWatch(const BlockTree& tree, std::set<AuthorityId> faulty) : tree_(&tree), faulty_(std::move(faulty)) {}
 
     /// Why an honest voter must not cast this vote; empty: it may.
     std::string cast(SetId set, const VoterSet& voters, RoundNumber round, const AuthorityId& id, const Message& vote);
@@ -28,7 +28,7 @@ class VoteWatch {
     BlockId lowest_beside(const BlockId& target, BlockId vote) const;
 
     const BlockTree* tree_;
-    std::set<AuthorityId> liars_;
+    std::set<AuthorityId> faulty_;
     std::map<std::tuple<SetId, RoundNumber, VoteKind>, Votes> votes_;
 };
 

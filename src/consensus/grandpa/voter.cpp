@@ -76,12 +76,12 @@ void Voter::handle(const VoterInput& input, Millis now, std::vector<VoterEffect>
     impl_->effects = &effects;
     std::visit([&](const auto& one) { impl_->on(one); }, input);
     impl_->advance();
-    impl_->tell_peers();
+    impl_->send_neighbor_packets();
     impl_->effects = nullptr;
 }
 
 std::optional<Millis> Voter::next_timer(Millis now) const {
-    std::optional<Millis> next = impl_->peers.next_tell();
+    std::optional<Millis> next = impl_->peers.next_due();
     const auto at = [&](Millis time) { next = std::min(next.value_or(time), time); };
     const VotingRound& best = *impl_->best;
     if (best.step == Step::kStart || best.step == Step::kProposed) at(best.prevote_at);
@@ -96,7 +96,7 @@ std::optional<Millis> Voter::next_timer(Millis now) const {
 void Voter::Impl::advance() {
     for (;;) {
         run_past();
-        // What the round before has come to may still change, as long as its votes come in.
+        // The result of the round before may still change while its votes arrive.
         if (const auto before = past.find(best_number() - 1); before != past.end()) {
             best->last = before->second.votes.result();
         }
@@ -133,10 +133,10 @@ void Voter::Impl::play(VotingRound& round) {
             round.step = Step::kPrecommitted;
         }
     }
-    tell_finalized(round);
+    announce_finalized(round);
 }
 
-/// Writes the vote down before it leaves. What was voted in this round in an earlier life is said again.
+/// Records the vote before it is sent. A vote that was cast in this round before a restart is repeated.
 void Voter::Impl::vote(VotingRound& round, VoteKind kind, BlockId target) {
     CastVotes& votes = cast.rounds[round.votes.number()];
     if (votes.id != *options.identity) {
@@ -153,16 +153,16 @@ void Voter::Impl::vote(VotingRound& round, VoteKind kind, BlockId target) {
     emit(CastVote{round.votes.number(), {kind, *place}});
 }
 
-/// Only when we have voted: otherwise we might, after a restart, begin this round again on a block that it has made
-/// final itself. Observed: the reference's reason.
-void Voter::Impl::tell_finalized(VotingRound& round) {
+/// Only after voting: otherwise, after a restart, this round could begin again on a block that it has made final
+/// itself. Observed: VotingRound::try_finalize of finality_grandpa 0.16
+void Voter::Impl::announce_finalized(VotingRound& round) {
     const RoundResult& result = round.votes.result();
-    if (!result.completable || !result.finalized || round.told == result.finalized) return;
+    if (!result.completable || !result.finalized || round.announced == result.finalized) return;
     if (!round.has_voted() && round.last) return;
     Commit commit = round.votes.finalizing_commit(chain);
     // With votes of equivocators on other forks there may be no commit yet that others would accept.
     if (check_commit(commit, voters, chain)) return;
-    round.told = result.finalized;
+    round.announced = result.finalized;
     round.commit = std::move(commit);
     finalize(round.votes.number(), *round.commit);
     if (&round != &*best) raise_base(*result.finalized);
@@ -194,8 +194,8 @@ void Voter::Impl::complete_best() {
     VotingRound old = std::move(*best);
     const RoundNumber number = old.votes.number();
     start_round(number + 1, old.votes.result());
-    // Not before: votes of the next round may still be for what this one finalized.
-    if (old.told) raise_base(*old.told);
+    // Not before the next round has begun: its votes may still be for the block that this one finalized.
+    if (old.announced) raise_base(*old.announced);
     to_past(std::move(old));
     std::erase_if(waiting, [&](const auto& one) { return std::get<0>(one.first) + 1 < number; });
     emit(KeepRecords{cast, rounds});
@@ -203,24 +203,24 @@ void Voter::Impl::complete_best() {
     retry_waiting();
 }
 
-/// Rounds that are over still collect votes, until what they may have made final is. Observed: the reference's
-/// "background rounds".
+/// Past rounds still collect votes until their estimate is final. Observed: the background rounds of
+/// finality_grandpa 0.16
 void Voter::Impl::run_past() {
     for (auto at = past.begin(); at != past.end();) {
         VotingRound& round = at->second;
-        tell_finalized(round);
+        announce_finalized(round);
         if (round.commit_at && now >= *round.commit_at) {
             round.commit_at.reset();
-            // A commit below what peers were told to be final would be a fault in their eyes.
-            if (self && round.commit && round.heard.value_or(0) < round.commit->target.number &&
+            // Peers take a commit below the block of our neighbor packet for a fault.
+            if (self && round.commit && round.highest_commit_received.value_or(0) < round.commit->target.number &&
                 round.commit->target.number >= finalized.number) {
                 emit(Send{std::nullopt, CommitMessage{at->first, options.set_id, to_compact(*round.commit)}});
             }
         }
         const auto& estimate = round.votes.result().estimate;
-        const bool settled = !round.commit_at && (!estimate || estimate->number <= finalized.number);
+        const bool is_done = !round.commit_at && (!estimate || estimate->number <= finalized.number);
         // The round before the current one stays: its estimate decides when that is complete.
-        if (!settled || at->first + 1 == best_number()) {
+        if (!is_done || at->first + 1 == best_number()) {
             ++at;
             continue;
         }

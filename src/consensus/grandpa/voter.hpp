@@ -104,9 +104,9 @@ struct VoterOptions {
 /// Bounds: of the rounds before and after the current one, and of votes for blocks that are not known yet, two votes of
 /// a kind are kept for each voter; of commits that wait for blocks, kMaxWaitingCommits; of catch-ups that do, one.
 ///
-/// What it sends: neighbor packets to each peer (PeerViews::tell); its votes, commits that it makes, and good votes and
-/// commits of others once, to all; to a peer that is new, behind, or that does not move on, what that peer may lack.
-/// Who does not vote sends everything but votes and commits of its own.
+/// What it sends: neighbor packets to each peer (PeerViews::take_due); its votes, commits that it makes, and good votes
+/// and commits of others once, to all; to a peer that is new, behind, or that does not move on, what that peer may
+/// lack. Who does not vote sends everything but votes and commits of its own.
 class Voter {
   public:
     static constexpr size_t kMaxWaitingCommits = 16;

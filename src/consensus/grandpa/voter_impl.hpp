@@ -96,14 +96,14 @@ struct Voter::Impl {
     void retry_waiting();
     MessageVerdict check(const CatchUp& catch_up, std::optional<Round>& round) const;
     void request_catch_up(PeerId peer, RoundNumber round);
-    void send_what_lacks(PeerId peer, const Neighbor& view);
+    void send_missing(PeerId peer, const Neighbor& view);
     void send_votes(PeerId peer, RoundNumber round);
-    void tell_peers();
+    void send_neighbor_packets();
 
     void advance();
     void play(VotingRound& round);
     void vote(VotingRound& round, VoteKind kind, BlockId target);
-    void tell_finalized(VotingRound& round);
+    void announce_finalized(VotingRound& round);
     void finalize(RoundNumber round, const Commit& commit);
     void note_finalized(const BlockId& block) {
         if (block.number > finalized.number) finalized = block;

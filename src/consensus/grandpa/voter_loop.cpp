@@ -80,7 +80,7 @@ SetKeeper::Hooks VoterLoop::hooks() {
                 },
             .paused = [this](BlockNumber number) { lane_->post_always([this, number] { pause(number); }); },
             .new_set = [this](const BlockId&) { lane_->post_always([this] { begin_session(); }); },
-            .justification = [this](const auto& justification) { tell_justification(justification); }};
+            .justification = [this](const auto& justification) { notify_justification(justification); }};
 }
 
 void VoterLoop::start() {
@@ -148,7 +148,7 @@ void VoterLoop::begin_session() {
     handle(TimePassed{});
 }
 
-/// The authorities that have stopped are to be replaced by force: who still votes must not help them along.
+/// A forced change replaces authorities that have stopped; the voters of the old set stop too.
 void VoterLoop::pause(BlockNumber signalled_at) {
     if (!session_ || session_->set_id != sets_.set_id()) return;
     log::info(kTarget, "👴 Pausing old validator set: Forced change scheduled after inactivity (block #" +
@@ -164,7 +164,7 @@ void VoterLoop::pause(BlockNumber signalled_at) {
 
 void VoterLoop::handle(const VoterInput& first) {
     std::deque<VoterInput> inputs{first};
-    // The voter of a set that is over says nothing more; the next one is on its way.
+    // The voter of a past set does nothing more; the task that starts the next one is posted.
     while (!inputs.empty() && session_ && session_->set_id == sets_.set_id()) {
         std::vector<VoterEffect> effects;
         {
@@ -184,7 +184,7 @@ void VoterLoop::handle(const VoterInput& first) {
     arm_timer();
 }
 
-/// False: a failure, or another set votes now, and what this voter still wanted is void.
+/// False: a failure, or another set votes now; the remaining effects of this voter are void.
 bool VoterLoop::perform(VoterEffect& effect, std::deque<VoterInput>& inputs) {
     if (auto* keep = std::get_if<KeepRecords>(&effect)) return keep_records(*keep);
     if (auto* vote = std::get_if<CastVote>(&effect)) {
@@ -212,7 +212,7 @@ bool VoterLoop::keep_records(const KeepRecords& keep) {
     std::vector<chain::AuxChange> changes{keep_cast(session_->set_id, keep.cast)};
     if (keep.rounds) changes.push_back(keep_rounds(session_->set_id, *keep.rounds));
     if (const auto kept = client_->put_aux(std::move(changes)); !kept) {
-        // Without a memory of its votes a voter could equivocate; it stops.
+        // A voter whose votes are not recorded could equivocate after a restart; it stops.
         log::error(kTarget, "GRANDPA voter stops, its votes cannot be written: " + kept.error().reason);
         const std::lock_guard lock(session_mutex_);
         session_.reset();
@@ -262,8 +262,8 @@ void VoterLoop::report(const EquivocationProof& proof) {
     }
 }
 
-/// Observed: a justification is kept for good with the first block that is final, with those that change the set, and
-/// with one of each period; the latest is always known.
+/// Observed: finalize_block of sc_consensus_grandpa, polkadot v1.0.0: a justification is kept for good with the first
+/// block that is final, with those that change the set, and with one of each period; the latest is always known.
 bool VoterLoop::finalize(Finalize what) {
     const BlockId target = what.commit.target;
     const BlockId last = client_->finalized();
@@ -301,7 +301,7 @@ bool VoterLoop::finalize(Finalize what) {
         return true;
     }
     log::debug(kTarget, [&] { return "Finalizing blocks up to " + show(target); });
-    if (!keep) tell_justification(encoded);  // otherwise the listener hears of it
+    if (!keep) notify_justification(encoded);  // otherwise the listener notifies
     return sets_.set_id() == session_->set_id;
 }
 
@@ -325,7 +325,7 @@ void VoterLoop::arm_timer() {
 void VoterLoop::on_timer() {
     const uint64_t now = options_.scheduler->now_ms();
     if (now >= key_check_at_ms_) key_check_at_ms_ = now + kKeyCheckMs;
-    // A key may have come or gone; the records carry over what was voted.
+    // A key may have been inserted or removed; the records carry over what was voted.
     if (session_ && own_key(session_->voter.voters()) != session_->identity) return begin_session();
     handle(TimePassed{});
 }
@@ -400,7 +400,7 @@ void VoterLoop::unsubscribe(uint64_t id) {
     subscribers_.erase(id);
 }
 
-void VoterLoop::tell_justification(const std::shared_ptr<const Bytes>& justification) {
+void VoterLoop::notify_justification(const std::shared_ptr<const Bytes>& justification) {
     const std::lock_guard lock(subscribers_mutex_);
     for (const auto& [id, callback] : subscribers_) callback(justification);
 }

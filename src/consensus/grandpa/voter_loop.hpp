@@ -45,7 +45,7 @@ class VoterLoop {
     };
 
     SetKeeper::Hooks hooks();
-    void tell_justification(const std::shared_ptr<const Bytes>& justification);
+    void notify_justification(const std::shared_ptr<const Bytes>& justification);
 
     // On the lane.
     void begin_session();

@@ -67,7 +67,7 @@ MessageVerdict Voter::Impl::consider(const CommitMessage& message) const {
     if (commit.target.number > finalized.number) return kNew;
     // Its votes may complete a round, once.
     const VotingRound* round = find(message.round);
-    return round && is_above(commit.target, round->heard) ? kNew : kNotHigher;
+    return round && is_above(commit.target, round->highest_commit_received) ? kNew : kNotHigher;
 }
 
 /// Observed: validate_catch_up_message of sc_consensus_grandpa, polkadot-stable2407
@@ -194,7 +194,7 @@ MessageVerdict Voter::Impl::take(const CommitReceived& input) {
     if (check_commit(commit, voters, chain)) return kProvesNothing;
     if (round) {
         // Another node was quicker: ours is only worth sending if it says more.
-        round->heard = std::max(round->heard.value_or(0), commit.target.number);
+        round->highest_commit_received = std::max(round->highest_commit_received.value_or(0), commit.target.number);
         for (const SignedMessage& vote : messages_of(commit.precommits, VoteKind::kPrecommit)) {
             (void)import(*round, vote);
         }
@@ -243,7 +243,7 @@ MessageVerdict Voter::Impl::take(const CatchUpReceived& input) {
     VotingRound round{.votes = std::move(*caught_up), .step = Step::kGivenUp};
     keep_completed(round);
 
-    // The round that we were in is over for the others; we vote there no more.
+    // The others have left the current round; this node votes there no more.
     VotingRound passed_over = std::move(*best);
     passed_over.step = Step::kGivenUp;
     start_round(number + 1, round.votes.result());
@@ -283,7 +283,7 @@ void Voter::Impl::on(const NeighborReceived& input) {
     if (view.round >= best_number() + 2) return request_catch_up(input.peer, view.round - 1);
     const bool may_lack =
         !previous || previous->set_id != view.set_id || *previous == view || view.round < best_number();
-    if (may_lack) send_what_lacks(input.peer, view);
+    if (may_lack) send_missing(input.peer, view);
 }
 
 /// One peer is asked at a time. Spec: sect-sending-catchup-request
@@ -295,7 +295,7 @@ void Voter::Impl::request_catch_up(PeerId peer, RoundNumber round) {
 }
 
 /// Peers take votes of their round and of those beside it, and commits that are higher than their last.
-void Voter::Impl::send_what_lacks(PeerId peer, const Neighbor& view) {
+void Voter::Impl::send_missing(PeerId peer, const Neighbor& view) {
     if (last_commit && last_commit->second.target.number > view.finalized &&
         last_commit->second.target.number >= finalized.number) {
         emit(Send{peer, CommitMessage{last_commit->first, options.set_id, to_compact(last_commit->second)}});
@@ -319,9 +319,9 @@ void Voter::Impl::send_votes(PeerId peer, RoundNumber number) {
     for (const SignedMessage& vote : *votes) emit(Send{peer, VoteMessage{number, options.set_id, vote}});
 }
 
-void Voter::Impl::tell_peers() {
+void Voter::Impl::send_neighbor_packets() {
     const Neighbor own = own_view();
-    for (const PeerId peer : peers.tell(own, now)) emit(Send{peer, VersionedNeighbor(own)});
+    for (const PeerId peer : peers.take_due(own, now)) emit(Send{peer, VersionedNeighbor(own)});
 }
 
 }  // namespace serinus::consensus::grandpa

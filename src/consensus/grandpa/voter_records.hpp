@@ -1,4 +1,4 @@
-/// What a voter must not forget when it stops: a second, different vote in a round would be an equivocation.
+/// What a voter records for its next start: a second, different vote in a round would be an equivocation.
 #pragma once
 
 #include <map>

@@ -1,4 +1,4 @@
-// What a voter must not do, and what it must not leave undone: scenes of a few votes each.
+// What a voter must and must not do: cases of a few votes each.
 #include "consensus/grandpa/voter_test_support.hpp"
 
 namespace serinus::consensus::grandpa::test {
@@ -31,7 +31,7 @@ TEST_F(GrandpaOpenRound, PrecommitsWaitForTheEstimateOfTheLastRound) {
     pass_to(80);
     EXPECT_THAT(cast_votes(), testing::IsEmpty());
     vote(2, kPrecommit, "3", {2, 3, 4});
-    EXPECT_TRUE(take<Finalize>().empty()) << "who has not voted makes nothing final";
+    EXPECT_TRUE(take<Finalize>().empty()) << "a voter that has not voted finalizes nothing";
     EXPECT_EQ(voter->best_round().number(), 2u);
 
     // Two and one who equivocates are too few for 4, so the estimate sinks.
@@ -48,7 +48,7 @@ TEST_F(GrandpaOpenRound, PrecommitsWaitForTheEstimateOfTheLastRound) {
 }
 
 // Spec: defn-grandpa-completable
-TEST_F(GrandpaOpenRound, ARoundEndsWhenTheLastEstimateIsSettledToo) {
+TEST_F(GrandpaOpenRound, ARoundEndsWhenTheLastEstimateIsFinalToo) {
     precommits({1}, {2, 3});
     pass_to(60);
     vote(2, kPrevote, "4", {1, 2, 3});
@@ -62,7 +62,7 @@ TEST_F(GrandpaOpenRound, ARoundEndsWhenTheLastEstimateIsSettledToo) {
     EXPECT_EQ(voter->best_round().number(), 3u);
 }
 
-TEST_F(GrandpaOpenRound, TheNextRoundMaySettleTheEstimate) {
+TEST_F(GrandpaOpenRound, TheNextRoundMayFinalizeTheEstimate) {
     precommits({1}, {2, 3});
     pass_to(60);
     vote(2, kPrevote, "4", {1, 2, 3});
@@ -112,7 +112,7 @@ TEST_F(GrandpaVoter, WhatIsFinalIsNotProposed) {
 
 // ---- Memory
 
-TEST_F(GrandpaVoter, RoundsThatAreSettledAreForgotten) {
+TEST_F(GrandpaVoter, RoundsWithFinalEstimatesAreForgotten) {
     for (int i = 0; i < 6; ++i) {
         play_round("4");
         EXPECT_LE(voter->past_rounds().size(), 2u);
@@ -152,7 +152,7 @@ TEST_F(GrandpaVoter, ASecondVoteNeedsNoBlock) {
     EXPECT_EQ(take<ReportEquivocation>().size(), 1u);
 }
 
-TEST_F(GrandpaVoter, StrangersAreNotHeard) {
+TEST_F(GrandpaVoter, VotesOfUnknownVotersDoNotCount) {
     vote(1, kPrevote, "4", {2, 3, 9});
     EXPECT_EQ(voter->best_round().weight(kPrevote), 2u);
     EXPECT_EQ(voter->best_round().result().prevote_ghost, std::nullopt);
@@ -160,14 +160,14 @@ TEST_F(GrandpaVoter, StrangersAreNotHeard) {
 
 // ---- Voting
 
-TEST_F(GrandpaVoter, WhoDoesNotPrevoteDoesNotPrecommit) {
+TEST_F(GrandpaVoter, AVoterThatDoesNotPrevoteDoesNotPrecommit) {
     chain.best.reset();
     pass_to(20);
     vote(1, kPrevote, "4", {2, 3, 4});
     pass_to(40);
     EXPECT_THAT(cast_votes(), testing::IsEmpty());
     vote(1, kPrecommit, "4", {2, 3, 4});
-    EXPECT_EQ(voter->best_round().number(), 2u) << "but it goes on with the others";
+    EXPECT_EQ(voter->best_round().number(), 2u) << "but it continues with the others";
     EXPECT_EQ(take<Finalize>().size(), 1u);
 }
 
@@ -185,8 +185,8 @@ TEST_F(GrandpaVoter, NothingIsFinalBeforeTheRoundIsDecided) {
     EXPECT_EQ(voter->best_round().number(), 1u);
 }
 
-// Who equivocated counts for every block, but two votes beside a block do not show that to others.
-TEST_F(GrandpaVoter, NothingIsFinalThatCannotBeShown) {
+// An equivocator counts for every block, but its two votes for other blocks do not prove a commit.
+TEST_F(GrandpaVoter, NothingIsFinalWithoutAValidCommit) {
     pass_to(20);
     vote(1, kPrevote, "4", {1, 2, 3, 4});
     pass_to(40);
@@ -225,7 +225,7 @@ TEST_F(GrandpaVoter, APrecommitSurvivesARestart) {
 
 // ---- Commits
 
-class GrandpaCommitsHeard : public GrandpaVoter {
+class GrandpaCommitsReceived : public GrandpaVoter {
   protected:
     CommitReceived commit(RoundNumber round, const BlockId& block) const {
         CommitReceived out{round, {block, {}}};
@@ -245,13 +245,13 @@ class GrandpaCommitsHeard : public GrandpaVoter {
 };
 
 // Spec: defn-grandpa-commit-msg
-TEST_F(GrandpaCommitsHeard, ItsVotesCountInTheRound) {
+TEST_F(GrandpaCommitsReceived, ItsVotesCountInTheRound) {
     vote(1, kPrevote, "4", {2, 3, 4});
     handle(commit(1, "4"));
     EXPECT_EQ(voter->best_round().number(), 2u);
 }
 
-TEST_F(GrandpaCommitsHeard, ItsVotesCountThoughTheBlockIsFinal) {
+TEST_F(GrandpaCommitsReceived, ItsVotesCountThoughTheBlockIsFinal) {
     vote(1, kPrevote, "4", {2, 3, 4});
     handle(FinalizedElsewhere{chain.tree["4"]});
     handle(commit(1, "4"));
@@ -259,7 +259,7 @@ TEST_F(GrandpaCommitsHeard, ItsVotesCountThoughTheBlockIsFinal) {
     EXPECT_TRUE(take<Finalize>().empty());
 }
 
-TEST_F(GrandpaCommitsHeard, FinalityDoesNotGoBack) {
+TEST_F(GrandpaCommitsReceived, FinalityDoesNotGoBack) {
     handle(commit(9, "4"));
     EXPECT_EQ(take<Finalize>().size(), 1u);
     handle(commit(1, "2"));
@@ -267,7 +267,7 @@ TEST_F(GrandpaCommitsHeard, FinalityDoesNotGoBack) {
     EXPECT_EQ(sent_to(5, 1), chain.tree["4"]) << "nor what others are told";
 }
 
-TEST_F(GrandpaCommitsHeard, AJustifiedBlockIsFinal) {
+TEST_F(GrandpaCommitsReceived, AJustifiedBlockIsFinal) {
     handle(PeerJoined{5});
     effects.clear();
     handle(FinalizedElsewhere{chain.tree["3"]});
@@ -280,7 +280,7 @@ TEST_F(GrandpaCommitsHeard, AJustifiedBlockIsFinal) {
     EXPECT_THAT(told, testing::ElementsAre(Neighbor{1, 7, 3}));
 }
 
-TEST_F(GrandpaCommitsHeard, SixteenWaitForTheirBlocks) {
+TEST_F(GrandpaCommitsReceived, SixteenWaitForTheirBlocks) {
     std::vector<std::string> names;
     for (size_t i = 0; i <= Voter::kMaxWaitingCommits; ++i) {
         names.push_back("u" + std::to_string(i));
@@ -294,7 +294,7 @@ TEST_F(GrandpaCommitsHeard, SixteenWaitForTheirBlocks) {
     EXPECT_EQ(take<Finalize>().size(), 1u);
 }
 
-TEST_F(GrandpaCommitsHeard, AreDueSoonAfterTheRound) {
+TEST_F(GrandpaCommitsReceived, AreDueSoonAfterTheRound) {
     play_round("4");
     effects.clear();
     const auto due = voter->next_timer(now);
@@ -350,9 +350,9 @@ TEST_F(GrandpaBehind, CatchUpsMustProveThatTheRoundIsComplete) {
         for (SignedVote& one : *votes) one.target = on_unknown.catch_up.base;
     }
     EXPECT_TRUE(refused(on_unknown));
-    auto with_stranger = catch_up(5, "4");
-    with_stranger.catch_up.precommits.push_back({chain.tree["4"], {}, test_id(9)});
-    EXPECT_TRUE(refused(with_stranger));
+    auto with_unknown_voter = catch_up(5, "4");
+    with_unknown_voter.catch_up.precommits.push_back({chain.tree["4"], {}, test_id(9)});
+    EXPECT_TRUE(refused(with_unknown_voter));
     // Prevotes for 3 and the fork meet in 2; two precommits and two to come, or a second vote, could make 4 final.
     auto open = catch_up(5, "4");
     open.catch_up.prevotes[0].target = chain.tree["3b"];
@@ -360,7 +360,7 @@ TEST_F(GrandpaBehind, CatchUpsMustProveThatTheRoundIsComplete) {
     EXPECT_TRUE(refused(open));
 }
 
-TEST_F(GrandpaBehind, TheRoundThatIsPassedOverStillCounts) {
+TEST_F(GrandpaBehind, ASkippedRoundStillCountsVotes) {
     handle(catch_up(5, "3"));
     EXPECT_EQ(take<Finalize>().size(), 1u);
     vote(1, kPrevote, "4", {2, 3, 4});
@@ -429,7 +429,7 @@ TEST_F(GrandpaBehind, NoCommitIsSentBelowWhatIsFinal) {
 }
 
 // Spec: sect-sending-catchup-request
-TEST_F(GrandpaBehind, AnotherPeerIsAskedWhenOneIsSilentOrOfNoHelp) {
+TEST_F(GrandpaBehind, AnotherPeerIsAskedAfterATimeoutOrABadAnswer) {
     EXPECT_THAT(asked(5), testing::ElementsAre(5));
     now += 44'999;
     EXPECT_THAT(asked(6), testing::IsEmpty());
@@ -440,7 +440,7 @@ TEST_F(GrandpaBehind, AnotherPeerIsAskedWhenOneIsSilentOrOfNoHelp) {
 }
 
 // Spec: algo-process-catchup-request
-TEST_F(GrandpaBehind, WhoAsksForALaterRoundGetsNoAnswer) {
+TEST_F(GrandpaBehind, ARequestForALaterRoundGetsNoAnswer) {
     play_round("4");
     effects.clear();
     handle(CatchUpRequested{5, 2});
@@ -456,7 +456,7 @@ TEST_F(GrandpaBehind, APeerGetsTheVotesOfItsRoundAndOfTheOneBefore) {
     EXPECT_THAT(votes_for_peer_in(2), testing::IsEmpty()) << "too old: it has to catch up";
 }
 
-TEST_F(GrandpaBehind, BothVotesOfAnEquivocatorAreToldToOthers) {
+TEST_F(GrandpaBehind, BothVotesOfAnEquivocatorAreSent) {
     vote(1, kPrevote, "4", {2});
     vote(1, kPrevote, "4b", {2});
     EXPECT_THAT(votes_for_peer_in(1), testing::ElementsAre(testing::Pair(1, 2)));

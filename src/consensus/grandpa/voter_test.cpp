@@ -46,7 +46,7 @@ TEST_F(GrandpaVoter, WithoutASupermajorityOfPrevotesThereIsNoPrecommit) {
     EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrecommit, "2")));
 }
 
-// When all is decided nobody needs to wait.
+// A decided round ends without waiting.
 TEST_F(GrandpaVoter, ACompletableRoundIsNotWaitedFor) {
     vote(1, kPrevote, "4", {2, 3, 4});
     vote(1, kPrecommit, "4", {2, 3, 4});
@@ -64,7 +64,7 @@ TEST_F(GrandpaVoter, AnObserverFinalizesWithoutVoting) {
 }
 
 // Spec: algo-initiate-grandpa
-TEST_F(GrandpaVoter, WhoStartsAgainRepeatsItsVotes) {
+TEST_F(GrandpaVoter, ARestartedVoterRepeatsItsVotes) {
     pass_to(20);
     EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrevote, "4")));
     chain.best = chain.tree["4b"];
@@ -78,7 +78,7 @@ TEST_F(GrandpaVoter, WhoStartsAgainRepeatsItsVotes) {
     EXPECT_THAT(cast_votes(), testing::ElementsAre(message(kPrevote, "4b")));
 }
 
-TEST_F(GrandpaVoter, WhoStartsAgainGoesOnAfterTheLastRound) {
+TEST_F(GrandpaVoter, ARestartedVoterContinuesAfterTheLastRound) {
     play_round("4");
     begin(1, "4");
     EXPECT_EQ(voter->best_round().number(), 2u);
@@ -119,7 +119,7 @@ TEST_F(GrandpaVoter, ThePrimarysBlockIsTheBaseOfPrevotes) {
     }
 }
 
-TEST_F(GrandpaVoter, ThePrimarySaysWhatMayBeFinal) {
+TEST_F(GrandpaVoter, ThePrimaryProposesWhatMayBeFinal) {
     begin(3);
     pass_to(20);
     vote(1, kPrevote, "4", {1, 2, 3, 4});
@@ -188,7 +188,7 @@ TEST_F(GrandpaVoter, ACompletedRoundIsCommittedUnlessAnotherDoesSo) {
 }
 
 // Spec: sect-sending-catchup-request, algo-process-catchup-request
-TEST_F(GrandpaVoter, WhoIsTwoRoundsBehindAsksForTheVotes) {
+TEST_F(GrandpaVoter, AVoterTwoRoundsBehindRequestsACatchUp) {
     effects.clear();
     handle(NeighborReceived{5, {2, 7, 0}});
     handle(NeighborReceived{5, {4, 6, 0}});

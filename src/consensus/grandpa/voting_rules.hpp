@@ -5,7 +5,7 @@
 
 namespace serinus::consensus::grandpa {
 
-/// Observed: the reference's default rules, which its nodes of Polkadot and Kusama have.
+/// Observed: VotingRulesBuilder::default of sc_consensus_grandpa, polkadot v1.0.0; nodes of Polkadot and Kusama use it.
 struct VotingRules {
     BlockNumber behind_best = 2;  ///< blocks, so that short forks are over before they are voted on
     bool three_quarters = true;  ///< of the chain that is not final, so that voters that disagree at its end still meet
