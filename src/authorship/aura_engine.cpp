@@ -58,7 +58,7 @@ class AuraEngine final : public SlotEngine {
         return std::optional(std::move(out));
     }
 
-    void add_inherents(InherentData& data, Slot slot) const override { data[kAuraInherent] = scale::encode(slot); }
+    std::optional<InherentIdentifier> slot_inherent() const override { return kAuraInherent; }
     bool has_keys() const override { return !keys_->public_keys(crypto::key_types::kAura, scheme_).empty(); }
 
   private:

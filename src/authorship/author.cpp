@@ -64,8 +64,15 @@ SealError seal_error(int code, std::string reason) {
     }
 }
 
+chain::InherentProviders inherents_of(const SlotEngine& engine) {
+    chain::InherentProviders out = {provide_common_inherents()};
+    if (const auto identifier = engine.slot_inherent()) out.push_back(provide_slot(*identifier));
+    out.push_back(provide_no_parachains());
+    return out;
+}
+
 Author::Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine, platform::Scheduler& scheduler)
-    : client_(&client), queue_(&queue), engine_(&engine), scheduler_(&scheduler) {}
+    : client_(&client), queue_(&queue), engine_(&engine), scheduler_(&scheduler), inherents_(inherents_of(engine)) {}
 
 void Author::author_block(BlockRequest request, Callback callback) {
     const uint64_t start_ms = scheduler_->now_ms();
@@ -94,13 +101,15 @@ Result<Proposal, SealError> Author::propose(const BlockRequest& request, const P
     auto builder = BlockBuilder::start(client_->executor(), *std::move(runtime), **state, parent, request.claim.digest);
     if (!builder) return failed(builder.error());
 
-    InherentData data = common_inherents(request.timestamp_ms);
-    engine_->add_inherents(data, request.claim.slot);
-    if ((*builder)->has_api("ParachainHost")) {
-        data[kParachainsInherent] = scale::encode(ParachainsInherentData{{}, {}, {}, **parent_header});
-    }
+    const auto data = chain::collect_inherents(
+        inherents_, {.parent = parent,
+                     .parent_header = **parent_header,
+                     .timestamp_ms = request.timestamp_ms,
+                     .slot = request.claim.slot,
+                     .has_api = [&](std::string_view api) { return (*builder)->has_api(api); }});
+    if (!data) return failed(data.error());
     const auto now_ms = [this] { return scheduler_->now_ms(); };
-    auto proposal = propose_block(*std::move(builder), data, transactions, limits, now_ms);
+    auto proposal = propose_block(*std::move(builder), *data, transactions, limits, now_ms);
     if (!proposal) return failed(proposal.error());
     return *std::move(proposal);
 }

@@ -44,6 +44,9 @@ struct BlockRequest {
     bool create_empty = true;
 };
 
+/// The inherents of a node without parachains.
+chain::InherentProviders inherents_of(const SlotEngine& engine);
+
 /// Makes the blocks that are requested. On the author's lane, but counters().
 class Author {
   public:
@@ -76,6 +79,7 @@ class Author {
     TransactionQueue* queue_;
     SlotEngine* engine_;
     platform::Scheduler* scheduler_;
+    chain::InherentProviders inherents_;
     mutable std::mutex mutex_;
     AuthoringCounters counters_;
 };

@@ -41,7 +41,7 @@ class BabeEngine final : public SlotEngine {
         return std::optional(std::move(out));
     }
 
-    void add_inherents(InherentData& data, Slot slot) const override { data[kBabeInherent] = scale::encode(slot); }
+    std::optional<InherentIdentifier> slot_inherent() const override { return kBabeInherent; }
 
     bool has_keys() const override {
         return !keys_->public_keys(crypto::key_types::kBabe, crypto::Scheme::kSr25519).empty();

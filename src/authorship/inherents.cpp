@@ -1,6 +1,41 @@
 #include "authorship/inherents.hpp"
 
 namespace serinus::authorship {
+namespace {
+
+using chain::ChainError;
+using chain::InherentContext;
+
+class CommonInherents final : public chain::InherentProvider {
+  public:
+    Result<void, ChainError> provide(const InherentContext& context, InherentData& data) override {
+        for (auto& [identifier, value] : common_inherents(context.timestamp_ms)) data[identifier] = value;
+        return {};
+    }
+};
+
+class SlotInherent final : public chain::InherentProvider {
+  public:
+    explicit SlotInherent(const InherentIdentifier& identifier) : identifier_(identifier) {}
+    Result<void, ChainError> provide(const InherentContext& context, InherentData& data) override {
+        if (context.slot) data[identifier_] = scale::encode(*context.slot);
+        return {};
+    }
+
+  private:
+    InherentIdentifier identifier_;
+};
+
+class NoParachains final : public chain::InherentProvider {
+  public:
+    Result<void, ChainError> provide(const InherentContext& context, InherentData& data) override {
+        if (!context.has_api("ParachainHost")) return {};
+        data[kParachainsInherent] = scale::encode(ParachainsInherentData{{}, {}, {}, context.parent_header});
+        return {};
+    }
+};
+
+}  // namespace
 
 InherentData common_inherents(uint64_t timestamp_ms) {
     InherentData data;
@@ -9,5 +44,13 @@ InherentData common_inherents(uint64_t timestamp_ms) {
     data[kUnclesInherent] = scale::encode(std::vector<primitives::Header>());
     return data;
 }
+
+std::shared_ptr<chain::InherentProvider> provide_common_inherents() { return std::make_shared<CommonInherents>(); }
+
+std::shared_ptr<chain::InherentProvider> provide_slot(const InherentIdentifier& identifier) {
+    return std::make_shared<SlotInherent>(identifier);
+}
+
+std::shared_ptr<chain::InherentProvider> provide_no_parachains() { return std::make_shared<NoParachains>(); }
 
 }  // namespace serinus::authorship

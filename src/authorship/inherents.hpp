@@ -10,10 +10,10 @@ namespace serinus::authorship {
 using chain::inherent_identifier;
 using chain::InherentData;
 using chain::InherentIdentifier;
+using chain::kAuraInherent;
 using chain::kBabeInherent;
 using chain::kTimestampInherent;
 
-inline constexpr InherentIdentifier kAuraInherent = inherent_identifier("auraslot");    ///< u64
 inline constexpr InherentIdentifier kUnclesInherent = inherent_identifier("uncles00");  ///< Vec<Header>
 inline constexpr InherentIdentifier kParachainsInherent = inherent_identifier("parachn0");
 
@@ -26,7 +26,14 @@ struct ParachainsInherentData {
     primitives::Header parent_header;
 };
 
-/// Of a block in any chain: the time and no uncles. Runtimes pass over identifiers that they do not know.
+/// Of a block in any chain: the time and no uncles.
 InherentData common_inherents(uint64_t timestamp_ms);
+
+/// common_inherents().
+std::shared_ptr<chain::InherentProvider> provide_common_inherents();
+/// The slot, under the identifier of the engine.
+std::shared_ptr<chain::InherentProvider> provide_slot(const InherentIdentifier& identifier);
+/// For a runtime with the API ParachainHost: no bitfields, candidates or disputes.
+std::shared_ptr<chain::InherentProvider> provide_no_parachains();
 
 }  // namespace serinus::authorship

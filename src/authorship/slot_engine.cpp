@@ -15,7 +15,7 @@ class UnsealedEngine final : public SlotEngine {
     Result<std::optional<SlotClaim>, chain::ChainError> claim(const chain::BlockId&, Slot slot) override {
         return std::optional(SlotClaim{.slot = slot, .digest = {}, .kind = "unsealed", .seal = {}});
     }
-    void add_inherents(InherentData&, Slot) const override {}
+    std::optional<InherentIdentifier> slot_inherent() const override { return std::nullopt; }
     bool has_keys() const override { return true; }
 };
 

@@ -29,7 +29,8 @@ class SlotEngine {
     virtual std::optional<Slot> slot_of(const primitives::Header& header) const = 0;
     /// nullopt: the slot is not ours. `slot` is after the parent's.
     virtual Result<std::optional<SlotClaim>, chain::ChainError> claim(const chain::BlockId& parent, Slot slot) = 0;
-    virtual void add_inherents(InherentData& data, Slot slot) const = 0;
+    /// Of the data that tells the runtime the slot; nullopt: it is not told.
+    virtual std::optional<InherentIdentifier> slot_inherent() const = 0;
     /// Whether any key of ours may author after `parent`, now or in a slot to come.
     virtual bool has_keys() const = 0;
 };

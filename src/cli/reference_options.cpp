@@ -90,7 +90,6 @@ const std::vector<ReferenceOption>& reference_options() {
         {Group::kNetwork, "--no-telemetry", Value::kFlagFulfilled},
         {Group::kNetwork, "--unsafe-force-node-key-generation", Value::kFlagFulfilled},
 
-        {Group::kNode, "--enable-offchain-indexing", Value::kChoice, "BOOL", {"true", "false"}, {"true"}},
         {Group::kNode, "--pool-type", Value::kChoice, "TYPE", {"single-state", "fork-aware"}, {"single-state"}},
         {Group::kNode, "--db-storage-polling-period", Value::kNumber, "SECONDS"},
         {Group::kNode, "--grandpa-pause", Value::kNumber, "BLOCK DELAY"},

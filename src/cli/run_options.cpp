@@ -124,6 +124,12 @@ void add_pool_options(Arguments program, node::Settings& settings) {
         .type_name("always|never|when-authority")
         .one_of({"always", "never", "when-authority"})
         .show_default();
+    program
+        .add_option("--enable-offchain-indexing", settings.enable_offchain_indexing,
+                    "Blocks write what their runtime indexes to the offchain database")
+        .type_name("BOOL")
+        .one_of({"true", "false"})
+        .show_default();
 }
 
 void add_key_options(Arguments program, RunOptions& options) {

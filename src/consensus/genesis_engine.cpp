@@ -5,6 +5,7 @@
 #include "codec/scale.hpp"
 #include "consensus/aura/verifier.hpp"
 #include "consensus/babe/verifier.hpp"
+#include "consensus/changing_engine.hpp"
 #include "consensus/fork_choice.hpp"
 
 namespace serinus::consensus {
@@ -102,14 +103,18 @@ Result<std::unique_ptr<chain::HeaderVerifier>, ChainError> GenesisEngines::make_
     if (engine.id == primitives::kBabeEngine) {
         auto configuration = scale::decode<babe::Configuration>(engine.configuration);
         if (!configuration) return Err(damaged());
-        return Verifier(new babe::Verifier(*std::move(configuration), std::move(now_ms)));
+        auto first = std::make_unique<babe::Verifier>(*std::move(configuration), now_ms);
+        // Observed: Polkadot's Asset Hub, the only chain with ed25519 keys, has Aura from its genesis on.
+        auto aura = std::make_unique<aura::Verifier>(KeyKind::kSr25519, std::nullopt, std::move(now_ms));
+        return Verifier(new ChangingEngine(engine.id, std::move(first), std::move(aura)));
     }
     if (engine.id == primitives::kAuraEngine) {
         const auto aura = scale::decode<AuraGenesis>(engine.configuration);
         if (!aura) return Err(damaged());
         return Verifier(new aura::Verifier(aura->keys, aura->slot_duration_ms, std::move(now_ms)));
     }
-    return Verifier(new NoEngine);
+    auto aura = std::make_unique<aura::Verifier>(KeyKind::kSr25519, std::nullopt, std::move(now_ms));
+    return Verifier(new ChangingEngine(engine.id, std::make_unique<NoEngine>(), std::move(aura)));
 }
 
 std::unique_ptr<chain::ForkChoice> GenesisEngines::make_fork_choice() { return std::make_unique<HeaviestBranch>(); }

@@ -157,6 +157,7 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
         out.session_keys_of = "//Alice";
     }
     TRY_ASSIGN(out.sealing, parse_sealing(settings.sealing));
+    out.database.offchain_indexing = settings.enable_offchain_indexing == "true";
     TRY_ASSIGN(out.offchain_workers, parse_offchain_workers(settings.offchain_worker));
     out.force_authoring_backoff = settings.force_authoring_backoff;
     TRY_ASSIGN(out.pool, pool_options(settings));

@@ -48,6 +48,7 @@ struct Settings {
 
     // Offchain workers
     std::string offchain_worker = "when-authority";
+    std::string enable_offchain_indexing = "false";
 
     uint64_t min_free_disk_mb = 128;  ///< ours; 0: not watched
 };

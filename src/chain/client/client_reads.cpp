@@ -2,7 +2,6 @@
 
 #include "base/hex.hpp"
 #include "chain/client/client_impl.hpp"
-#include "hashing/hashing.hpp"
 
 namespace serinus::chain {
 
@@ -149,11 +148,7 @@ Result<Bytes, CallError> Client::call(const Hash256& block, std::string_view met
 
 Client::Read<std::optional<uint32_t>> Client::api_version(const Hash256& block, std::string_view api) {
     TRY_ASSIGN(const LoadedRuntime loaded, runtime_of(block));
-    const auto id = hashing::blake2b_64(as_bytes(api));
-    for (const executor::RuntimeApi& one : loaded.version.apis) {
-        if (equal(one.id, id)) return std::optional(one.version);
-    }
-    return std::optional<uint32_t>();
+    return loaded.find_api(api);
 }
 
 executor::Executor& Client::executor() noexcept { return impl_->executor; }

@@ -293,6 +293,17 @@ TEST_F(ClientTest, WhatACallChangesIsThrownAway) {
     EXPECT_THAT(unknown.error().reason, HasSubstr("is not known"));
 }
 
+TEST(ClientOptionsTest, WithoutOffchainIndexingBlocksDoNotWriteToTheOffchainDatabase) {
+    for (const bool indexing : {true, false}) {
+        ClientOptions options;
+        options.database.offchain_indexing = indexing;
+        TestChain chain(options);
+        chain.add(chain->genesis().hash, {.extrinsic = put_extrinsic("z", "7")});
+        EXPECT_EQ(chain->offchain_storage().get(as_bytes("z"))->has_value(), indexing);
+        EXPECT_EQ(chain.value_of(chain->best().hash, "z"), "7");
+    }
+}
+
 TEST_F(ClientTest, SmallRecordsAreKeptAndRemoved) {
     EXPECT_EQ(get(chain->find_aux(as_bytes("x"))), std::nullopt);
     ASSERT_TRUE(chain->put_aux({{to_bytes(as_bytes("x")), Bytes{1}}, {to_bytes(as_bytes("y")), Bytes{2}}}));

@@ -36,6 +36,13 @@ class DatabaseAncestry final : public Ancestry {
         return *std::move(result);
     }
 
+    Result<bool, ChainError> parent_has_api(std::string_view api) override {
+        TRY_ASSIGN(const auto state, database_->state_of(parent_.hash));
+        state::Overlay overlay(*state);
+        TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent_, overlay));
+        return loaded.find_api(api).has_value();
+    }
+
   private:
     Database* database_;
     BlockRuntimes* runtimes_;

@@ -31,6 +31,8 @@ class Ancestry {
     virtual Result<std::optional<primitives::Header>, ChainError> find_header(const Hash256& hash) = 0;
     /// Calls the runtime on the state of the parent.
     virtual Result<Bytes, ChainError> call_at_parent(std::string_view method, BytesView arguments) = 0;
+    /// Whether the runtime on the state of the parent has this API ("AuraApi").
+    virtual Result<bool, ChainError> parent_has_api(std::string_view) { return false; }
 };
 
 struct HeaderToCheck {

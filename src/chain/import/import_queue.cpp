@@ -178,6 +178,9 @@ Result<HeaderVerdict, ChainError> ImportQueue::Impl::begin_header(const Entry& e
         Result<Bytes, ChainError> call_at_parent(std::string_view, BytesView) override {
             return Err(ChainError{ChainError::Kind::kUnknown, kTooEarly});
         }
+        Result<bool, ChainError> parent_has_api(std::string_view) override {
+            return Err(ChainError{ChainError::Kind::kUnknown, kTooEarly});
+        }
 
       private:
         Impl* queue_;

@@ -43,6 +43,12 @@ bool is_only_in_future(const InherentData& errors) {
 
 }  // namespace
 
+Result<InherentData, ChainError> collect_inherents(const InherentProviders& providers, const InherentContext& context) {
+    InherentData data;
+    for (const auto& provider : providers) TRY(provider->provide(context, data));
+    return data;
+}
+
 std::optional<MaybeRefusal> inherents_refusal(BytesView answer) {
     const auto result = scale::decode<CheckInherentsResult>(answer);
     if (!result) return std::nullopt;

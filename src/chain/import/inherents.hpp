@@ -1,9 +1,12 @@
 /// What a runtime hears from outside of its chain when it makes its inherents, and when it checks those of others.
 #pragma once
 
+#include <functional>
 #include <map>
+#include <memory>
 
 #include "chain/import/block_execution.hpp"
+#include "chain/store/block_store.hpp"
 #include "codec/scale.hpp"
 
 namespace serinus::chain {
@@ -18,8 +21,34 @@ consteval InherentIdentifier inherent_identifier(const char (&name)[9]) {
     return out;
 }
 
+inline constexpr InherentIdentifier kAuraInherent = inherent_identifier("auraslot");       ///< u64
 inline constexpr InherentIdentifier kTimestampInherent = inherent_identifier("timstap0");  ///< u64, milliseconds
 inline constexpr InherentIdentifier kBabeInherent = inherent_identifier("babeslot");       ///< u64
+
+/// The block for which inherent data is collected.
+struct InherentContext {
+    BlockId parent;
+    const primitives::Header& parent_header;
+    uint64_t timestamp_ms = 0;          ///< of the block, since 1970
+    std::optional<uint64_t> slot = {};  ///< nullopt: the chain has no slots
+    /// Whether the runtime on the parent's state has this API ("ParachainHost").
+    std::function<bool(std::string_view api)> has_api;
+};
+
+/// A source of inherent data: one for each part of a node that a runtime hears of. Called by the author of a block,
+/// one call at a time, while the slot runs: a provider does not wait; what takes time to prepare it prepares before.
+class InherentProvider {
+  public:
+    virtual ~InherentProvider() = default;
+    /// Adds entries for the block. Runtimes ignore identifiers that they do not know. Errors: failures of ours, without
+    /// which the block is not authored.
+    virtual Result<void, ChainError> provide(const InherentContext& context, InherentData& data) = 0;
+};
+
+using InherentProviders = std::vector<std::shared_ptr<InherentProvider>>;
+
+/// The data of all providers, in their order; of two entries with one identifier the later counts.
+Result<InherentData, ChainError> collect_inherents(const InherentProviders& providers, const InherentContext& context);
 
 /// Asks the runtime of the parent's state whether it accepts a block's inherents. What the runtime changes does not
 /// count. `data` is InherentData in SCALE.

@@ -3,6 +3,7 @@
 #include <charconv>
 
 #include "base/hex.hpp"
+#include "hashing/hashing.hpp"
 
 namespace serinus::chain {
 
@@ -32,6 +33,14 @@ ChainError from(const CallError& error) {
 }
 
 ChainError from(const state::StateError& error) { return {ChainError::Kind::kState, error.reason}; }
+
+std::optional<uint32_t> LoadedRuntime::find_api(std::string_view name) const {
+    const auto id = hashing::blake2b_64(as_bytes(name));
+    for (const executor::RuntimeApi& one : version.apis) {
+        if (equal(one.id, id)) return one.version;
+    }
+    return std::nullopt;
+}
 
 struct RuntimeSource::Impl {
     struct Substitute {

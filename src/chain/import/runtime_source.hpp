@@ -13,6 +13,9 @@ namespace serinus::chain {
 struct LoadedRuntime {
     std::shared_ptr<const executor::Runtime> runtime;
     executor::RuntimeVersion version;
+
+    /// The version of an API such as "BabeApi"; nullopt: the runtime lacks it.
+    std::optional<uint32_t> find_api(std::string_view name) const;
 };
 
 /// Loads runtimes of states. One thread at a time.

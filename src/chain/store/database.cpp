@@ -385,6 +385,7 @@ Result<AddedBlock, ChainError> Database::add(const NewBlock& block, const BlockE
         added.route.enacted.push_back(id);
     }
     for (const auto& [key, value] : effects.offchain) {
+        if (!impl_->options.offchain_indexing) break;
         if (value) {
             batch->put(columns::kOffchain, key, *value);
         } else {

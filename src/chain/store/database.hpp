@@ -23,6 +23,7 @@ struct DatabaseOptions {
     Pruning blocks_pruning = {Pruning::Mode::kArchiveCanonical, 0};
     storage::Durability durability = storage::Durability::kBuffered;
     uint32_t canonical_depth = kCanonicalDepth;
+    bool offchain_indexing = true;  ///< blocks write what their runtime indexes to the offchain database
     /// For the roots of large changes of state; nullptr: the caller's thread alone. Must outlive the database.
     platform::Scheduler* scheduler = nullptr;
     /// Opens the store in the place of `folder`: for tests with stores that fail or lose what was not synced.

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "chain/import/inherents.hpp"
 #include "chain/import/refusal_test_support.hpp"
 #include "codec/scale.hpp"
 #include "consensus/aura/verifier.hpp"
@@ -106,6 +107,22 @@ TEST_F(Aura, EachFaultHasItsReason) {
     const auto failed = Verifier(KeyKind::kSr25519, 12000).check({Header(), {}, {}, header, {}}, runtime);
     ASSERT_FALSE(failed);
     EXPECT_THAT(failed.error().reason, HasSubstr("AuraApi_authorities"));
+}
+
+// Observed: import of sc_consensus_aura, polkadot v1.0.0
+TEST_F(Aura, TheInherentsAreCheckedByTheTimeAndTheSlot) {
+    const Header header = authored(99, 0);
+    const auto inherents = [&](Verifier verifier) {
+        const auto verdict = verifier.check({Header(), {}, {}, header, {}}, runtime);
+        EXPECT_TRUE(verdict && verdict->good());
+        return scale::decode<chain::InherentData>(verdict->inherents).value();
+    };
+    const auto expected = [](uint64_t time_ms) {
+        return chain::InherentData{{chain::kTimestampInherent, scale::encode(time_ms)},
+                                   {chain::kAuraInherent, scale::encode(uint64_t{99})}};
+    };
+    EXPECT_EQ(inherents(Verifier(KeyKind::kSr25519, 12000, [] { return uint64_t{1'190'000}; })), expected(1'190'000));
+    EXPECT_EQ(inherents(Verifier(KeyKind::kSr25519, 12000)), expected(99 * 12000)) << "without a clock";
 }
 
 TEST_F(Aura, Ed25519KeysSignToo) {

@@ -1,5 +1,6 @@
 #include "consensus/aura/verifier.hpp"
 
+#include "chain/import/inherents.hpp"
 #include "consensus/digest_item.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/sr25519.hpp"
@@ -45,13 +46,20 @@ bool verify(KeyKind kind, BytesView seal, const Hash256& message, const ByteArra
 
 }  // namespace
 
-Verifier::Verifier(KeyKind keys, uint64_t slot_duration_ms, std::function<uint64_t()> now_ms)
+Verifier::Verifier(KeyKind keys, std::optional<uint64_t> slot_duration_ms, std::function<uint64_t()> now_ms)
     : keys_(keys), slot_duration_ms_(slot_duration_ms), now_ms_(std::move(now_ms)) {}
 
 Result<HeaderVerdict, ChainError> Verifier::check(const chain::HeaderToCheck& what, chain::Ancestry& ancestry) {
     const auto slot = slot_of(what.header);
     if (!slot) return refuse(RefusalReason::kBadDigest, slot.error());
-    if (now_ms_ && slot_duration_ms_ != 0 && *slot > now_ms_() / slot_duration_ms_ + 1) {
+    uint64_t slot_duration_ms = slot_duration_ms_.value_or(0);
+    if (!slot_duration_ms_) {
+        TRY_ASSIGN(const Bytes encoded, ancestry.call_at_parent("AuraApi_slot_duration", {}));
+        const auto duration = scale::decode<uint64_t>(encoded);
+        if (!duration) return Err(ChainError{ChainError::Kind::kRuntime, "AuraApi_slot_duration returns no number"});
+        slot_duration_ms = *duration;
+    }
+    if (now_ms_ && slot_duration_ms != 0 && *slot > now_ms_() / slot_duration_ms + 1) {
         return refuse(RefusalReason::kSlotInFuture,
                       "its slot " + std::to_string(*slot) + " is in the future, by the clock of this machine");
     }
@@ -69,7 +77,11 @@ Result<HeaderVerdict, ChainError> Verifier::check(const chain::HeaderToCheck& wh
         return refuse(RefusalReason::kBadSeal, "its seal is not the signature of authority " + std::to_string(index) +
                                                    ", whose turn slot " + std::to_string(*slot) + " is");
     }
-    return HeaderVerdict{};
+    // A chain without a clock runs by its slots.
+    const uint64_t time_ms = now_ms_ ? now_ms_() : *slot * slot_duration_ms;
+    const chain::InherentData inherents = {{chain::kTimestampInherent, scale::encode(time_ms)},
+                                           {chain::kAuraInherent, scale::encode(*slot)}};
+    return HeaderVerdict{.inherents = scale::encode(inherents)};
 }
 
 }  // namespace serinus::consensus::aura

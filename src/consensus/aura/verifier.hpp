@@ -11,19 +11,19 @@ namespace serinus::consensus::aura {
 /// sr25519; nothing in the state says so.
 enum class KeyKind : uint8_t { kSr25519, kEd25519 };
 
-/// Asks the runtime for the authorities at each parent. Observed: sc_consensus_aura, polkadot v1.0.0; the specification
-/// has no Aura.
+/// Asks the runtime for the authorities at each parent. The inherents are checked by the time and the slot.
+/// Observed: sc_consensus_aura, polkadot v1.0.0; the specification has no Aura.
 class Verifier final : public chain::HeaderVerifier {
   public:
-    /// `slot_duration_ms` and `now_ms` only serve to refuse slots that are to come; without them all are taken.
-    Verifier(KeyKind keys, uint64_t slot_duration_ms, std::function<uint64_t()> now_ms = {});
+    /// `slot_duration_ms` nullopt: the runtime is asked at each parent. `now_ms` empty: no slot is in the future.
+    Verifier(KeyKind keys, std::optional<uint64_t> slot_duration_ms, std::function<uint64_t()> now_ms = {});
 
     Result<chain::HeaderVerdict, chain::ChainError> check(const chain::HeaderToCheck& header,
                                                           chain::Ancestry& ancestry) override;
 
   private:
     KeyKind keys_;
-    uint64_t slot_duration_ms_;
+    std::optional<uint64_t> slot_duration_ms_;
     std::function<uint64_t()> now_ms_;
 };
 
