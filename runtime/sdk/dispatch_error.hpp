@@ -41,8 +41,23 @@ namespace serinus::sp_runtime {
 using sp_arithmetic::ArithmeticError;
 
 /// An error of a pallet that says which pallet it belongs to: its pallet declares `pallet_index_of(Error)` as a friend.
+/// It is an enum, or, if errors carry something, a struct with a variant `v`, whose encoding has four bytes at most.
 template <class E>
-concept PalletError = std::is_enum_v<E> && requires(E e) { pallet_index_of(e); };
+concept PalletError = (std::is_enum_v<E> || requires(E e) { e.v; }) && requires(E e) { pallet_index_of(e); };
+
+/// How an error stands in a ModuleError.
+template <PalletError E>
+ByteArray<4> error_bytes(const E& error) {
+    if constexpr (std::is_enum_v<E>) {
+        return {static_cast<uint8_t>(error), 0, 0, 0};
+    } else {
+        const Bytes encoded = scale::encode(error);
+        SERINUS_ASSERT(encoded.size() <= 4);
+        ByteArray<4> out{};
+        std::copy(encoded.begin(), encoded.end(), out.begin());
+        return out;
+    }
+}
 
 struct DispatchError {
     struct Other {
@@ -105,7 +120,7 @@ struct DispatchError {
     DispatchError(ArithmeticError error) : v(Arithmetic{error}) {}
     DispatchError(TransactionalError error) : v(Transactional{error}) {}
     template <PalletError E>
-    DispatchError(E error) : v(Module{{pallet_index_of(error), {static_cast<uint8_t>(error), 0, 0, 0}}}) {}
+    DispatchError(E error) : v(Module{{pallet_index_of(error), error_bytes(error)}}) {}
 
     friend bool operator==(const DispatchError&, const DispatchError&) = default;
 };

@@ -1,4 +1,4 @@
-/// The door from a runtime to its host. Two back ends are linked in: imports of the Wasm module (wasm/host.cpp), or,
+/// The way from a runtime to its host. Two back ends are linked in: imports of the Wasm module (wasm/host.cpp), or,
 /// for native tests, an in-memory state with transactions (native/host.cpp). Spec: sect-storage-api, sect-crypto-api
 #pragma once
 
@@ -32,6 +32,17 @@ Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit);
 
 Hash256 storage_root(uint8_t state_version);
 
+// Tries below the main one: `child` is what follows `:child_storage:default:` in the key of its root.
+std::optional<Bytes> child_get(BytesView child, BytesView key);
+void child_set(BytesView child, BytesView key, BytesView value);
+void child_clear(BytesView child, BytesView key);
+bool child_exists(BytesView child, BytesView key);
+std::optional<Bytes> child_next_key(BytesView child, BytesView key);
+Removal child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit);
+/// Removes the whole trie.
+Removal child_kill(BytesView child, std::optional<uint32_t> limit);
+Hash256 child_root(BytesView child, uint8_t state_version);
+
 // Every start is followed by exactly one commit or rollback.
 void start_transaction();
 void commit_transaction();
@@ -48,6 +59,8 @@ Hash256 ordered_root_keccak(const std::vector<Bytes>& values, uint8_t state_vers
 // Signatures.
 bool ed25519_verify(const ByteArray<64>& signature, BytesView message, const ByteArray<32>& key);
 bool sr25519_verify(const ByteArray<64>& signature, BytesView message, const ByteArray<32>& key);
+/// The public key without its first byte, 0x04, that signed the 32 bytes.
+std::optional<ByteArray<64>> secp256k1_recover(const ByteArray<65>& signature, const ByteArray<32>& message);
 /// The compressed public key that signed the 32 bytes, if there is one.
 std::optional<ByteArray<33>> secp256k1_recover_compressed(const ByteArray<65>& signature, const ByteArray<32>& message);
 
@@ -55,6 +68,20 @@ std::optional<ByteArray<33>> secp256k1_recover_compressed(const ByteArray<65>& s
 ByteArray<32> ed25519_generate(const ByteArray<4>& key_type, std::optional<std::string_view> seed);
 ByteArray<32> sr25519_generate(const ByteArray<4>& key_type, std::optional<std::string_view> seed);
 ByteArray<33> ecdsa_generate(const ByteArray<4>& key_type, std::optional<std::string_view> seed);
+
+std::vector<ByteArray<32>> sr25519_public_keys(const ByteArray<4>& key_type);
+/// nullopt if the node does not have the key.
+std::optional<ByteArray<64>> sr25519_sign(const ByteArray<4>& key_type, const ByteArray<32>& key, BytesView message);
+
+// What offchain workers have besides: a clock, chance, and a storage of the node that outlasts the block.
+uint64_t offchain_timestamp_ms();
+void offchain_sleep_until_ms(uint64_t deadline_ms);
+ByteArray<32> offchain_random_seed();
+std::optional<Bytes> offchain_get(BytesView key);
+void offchain_set(BytesView key, BytesView value);
+void offchain_clear(BytesView key);
+/// Sets only if the value is still `old`; whether it did.
+bool offchain_compare_and_set(BytesView key, std::optional<BytesView> old, BytesView value);
 
 /// Keeps a fact about the block for the node, outside of the state: offchain indexing.
 void index_offchain(BytesView key, BytesView value);

@@ -78,8 +78,21 @@ class RuntimeOrigin {
     static RuntimeOrigin root() { return RuntimeOrigin({RawOrigin{RawOrigin::Root{}}}); }
     static RuntimeOrigin none() { return RuntimeOrigin({RawOrigin{RawOrigin::None{}}}); }
     static RuntimeOrigin signed_by(const AccountId& who) { return RuntimeOrigin({RawOrigin{RawOrigin::Signed{who}}}); }
+    /// What the pallet `P` vouches for; `P::Origin` is its type of origins.
+    template <class P>
+    static RuntimeOrigin of_pallet(const typename P::Origin& origin) {
+        return RuntimeOrigin({PalletOrigin{P::Config::kInfo.index, scale::encode(origin)}});
+    }
 
     const OriginCaller& caller() const { return caller_; }
+    /// The origin of the pallet `P`, if it is one.
+    template <class P>
+    std::optional<typename P::Origin> pallet_origin() const {
+        const auto* const other = std::get_if<PalletOrigin>(&caller_.v);
+        if (!other || other->pallet != P::Config::kInfo.index) return std::nullopt;
+        auto origin = scale::decode<typename P::Origin>(other->origin);
+        return origin ? std::optional<typename P::Origin>(*std::move(origin)) : std::nullopt;
+    }
     void set_caller(OriginCaller caller) { caller_ = std::move(caller); }
     /// Only the origin is another's; the filters stay.
     void set_caller_from(const RuntimeOrigin& other) { caller_ = other.caller_; }
@@ -132,105 +145,6 @@ struct None {
 /// Anybody: an account, the chain, or what a pallet vouches for.
 struct NotNone {
     static ResultOf<NotNone> check(const RuntimeOrigin& origin);
-};
-
-// Origin checks as types, for configurations. Each has
-//   using Success = …;  static std::optional<Success> try_origin(const RuntimeOrigin&);
-
-/// The check of `E`, or BadOrigin.
-template <class E>
-ResultOf<typename E::Success> ensure_origin(const RuntimeOrigin& origin) {
-    auto success = E::try_origin(origin);
-    ENSURE(success.has_value(), kBadOrigin);
-    return *std::move(success);
-}
-
-/// The origin passes the check `E` of the configuration; `success` is what the check found.
-template <class E>
-struct Origin {
-    typename E::Success success;
-    static ResultOf<Origin> check(const RuntimeOrigin& origin) { return Origin{TRY(ensure_origin<E>(origin))}; }
-};
-
-struct EnsureRoot {
-    using Success = Unit;
-    static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
-        return origin.caller().is_root() ? std::optional<Unit>(Unit{}) : std::nullopt;
-    }
-};
-
-struct EnsureNone {
-    using Success = Unit;
-    static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
-        return origin.caller().is_none() ? std::optional<Unit>(Unit{}) : std::nullopt;
-    }
-};
-
-struct EnsureSigned {
-    using Success = AccountId;
-    static std::optional<AccountId> try_origin(const RuntimeOrigin& origin) {
-        const AccountId* const who = origin.caller().signer();
-        return who ? std::optional<AccountId>(*who) : std::nullopt;
-    }
-};
-
-/// Root, with a value that the configuration chooses: `Get::get()`.
-template <class Get>
-struct EnsureRootWithSuccess {
-    using Success = decltype(Get::get());
-    static std::optional<Success> try_origin(const RuntimeOrigin& origin) {
-        return origin.caller().is_root() ? std::optional<Success>(Get::get()) : std::nullopt;
-    }
-};
-
-/// One of the accounts for which `Accounts::contains(who)`.
-template <class Accounts>
-struct EnsureSignedBy {
-    using Success = AccountId;
-    static std::optional<AccountId> try_origin(const RuntimeOrigin& origin) {
-        const AccountId* const who = origin.caller().signer();
-        return who && Accounts::contains(*who) ? std::optional<AccountId>(*who) : std::nullopt;
-    }
-};
-
-/// A variant `Case` of the origin type `Origin` of the pallet with index `kPallet`; `Case` must be an enumerator.
-template <uint8_t kPallet, auto kCase>
-struct EnsurePalletOrigin {
-    using Success = Unit;
-    static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
-        const auto* const of_pallet = std::get_if<PalletOrigin>(&origin.caller().v);
-        const bool is_it =
-            of_pallet && of_pallet->pallet == kPallet && of_pallet->origin == Bytes{static_cast<uint8_t>(kCase)};
-        return is_it ? std::optional<Unit>(Unit{}) : std::nullopt;
-    }
-};
-
-/// Nobody.
-template <class S = Unit>
-struct EnsureNever {
-    using Success = S;
-    static std::optional<S> try_origin(const RuntimeOrigin&) { return std::nullopt; }
-};
-
-/// The first that succeeds; both succeed with the same type.
-template <class L, class R>
-struct EitherOf {
-    using Success = typename L::Success;
-    static std::optional<Success> try_origin(const RuntimeOrigin& origin) {
-        if (auto left = L::try_origin(origin)) return left;
-        return R::try_origin(origin);
-    }
-};
-
-/// The first that succeeds; the result says which.
-template <class L, class R>
-struct EitherOfDiverse {
-    using Success = std::variant<typename L::Success, typename R::Success>;
-    static std::optional<Success> try_origin(const RuntimeOrigin& origin) {
-        if (auto left = L::try_origin(origin)) return Success(std::in_place_index<0>, *std::move(left));
-        if (auto right = R::try_origin(origin)) return Success(std::in_place_index<1>, *std::move(right));
-        return std::nullopt;
-    }
 };
 
 }  // namespace serinus::sdk

@@ -23,6 +23,7 @@
 #include "runtime/sdk/call.hpp"
 #include "runtime/sdk/genesis/config.hpp"
 #include "runtime/sdk/inherent.hpp"
+#include "runtime/sdk/origin_checks.hpp"
 #include "runtime/sdk/storage.hpp"
 #include "runtime/sdk/transaction_validity.hpp"
 

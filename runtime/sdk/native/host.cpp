@@ -1,4 +1,4 @@
-// The door to the host, natively: an in-memory state, the host's own hashes and signatures.
+// The way to the host, natively: an in-memory state, the host's own hashes and signatures.
 #include "runtime/sdk/host.hpp"
 
 #include "codec/scale.hpp"
@@ -44,30 +44,62 @@ void append(BytesView key, BytesView element) {
     state().set(key, std::move(out).finish());
 }
 
-std::optional<Bytes> next_key(BytesView key) {
-    const auto next = state().entries().upper_bound(to_bytes(key));
-    return next == state().entries().end() ? std::nullopt : std::optional<Bytes>(next->first);
-}
+namespace {
 
-Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
+/// Clears by `clear` the keys of `entries` that start with `prefix`, at most `limit`.
+template <class F>
+Removal clear_below(const native::State::Entries& entries, BytesView prefix, std::optional<uint32_t> limit, F&& clear) {
     std::vector<Bytes> keys;
-    for (auto at = state().entries().lower_bound(to_bytes(prefix)); at != state().entries().end(); ++at) {
+    Removal out{.all_removed = true, .count = 0};
+    for (auto at = entries.lower_bound(to_bytes(prefix)); at != entries.end(); ++at) {
         if (at->first.size() < prefix.size() || !equal(BytesView(at->first).first(prefix.size()), prefix)) break;
         if (limit && keys.size() == *limit) {
-            for (const Bytes& key : keys) state().clear(key);
-            return {.all_removed = false, .count = static_cast<uint32_t>(keys.size())};
+            out.all_removed = false;
+            break;
         }
         keys.push_back(at->first);
     }
-    for (const Bytes& key : keys) state().clear(key);
-    return {.all_removed = true, .count = static_cast<uint32_t>(keys.size())};
+    for (const Bytes& key : keys) clear(key);
+    out.count = static_cast<uint32_t>(keys.size());
+    return out;
 }
 
-Hash256 storage_root(uint8_t state_version) {
+std::optional<Bytes> key_behind(const native::State::Entries& entries, BytesView key) {
+    const auto next = entries.upper_bound(to_bytes(key));
+    return next == entries.end() ? std::nullopt : std::optional<Bytes>(next->first);
+}
+
+Hash256 root_of(const native::State::Entries& entries, uint8_t state_version) {
     trie::RootBuilder builder(state_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1);
-    for (const auto& [key, value] : state().entries()) SERINUS_ASSERT(builder.add(key, value));
+    for (const auto& [key, value] : entries) SERINUS_ASSERT(builder.add(key, value));
     return builder.finish();
 }
+
+}  // namespace
+
+std::optional<Bytes> next_key(BytesView key) { return key_behind(state().entries(), key); }
+
+Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
+    return clear_below(state().entries(), prefix, limit, [](const Bytes& key) { state().clear(key); });
+}
+
+/// Of the main trie's own entries: the roots of the tries below are not written into it.
+Hash256 storage_root(uint8_t state_version) { return root_of(state().entries(), state_version); }
+
+std::optional<Bytes> child_get(BytesView child, BytesView key) {
+    const auto& entries = state().child(child);
+    const auto found = entries.find(to_bytes(key));
+    return found == entries.end() ? std::nullopt : std::optional<Bytes>(found->second);
+}
+void child_set(BytesView child, BytesView key, BytesView value) { state().child_set(child, key, value); }
+void child_clear(BytesView child, BytesView key) { state().child_clear(child, key); }
+bool child_exists(BytesView child, BytesView key) { return child_get(child, key).has_value(); }
+std::optional<Bytes> child_next_key(BytesView child, BytesView key) { return key_behind(state().child(child), key); }
+Removal child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit) {
+    return clear_below(state().child(child), prefix, limit, [&](const Bytes& key) { state().child_clear(child, key); });
+}
+Removal child_kill(BytesView child, std::optional<uint32_t> limit) { return child_clear_prefix(child, {}, limit); }
+Hash256 child_root(BytesView child, uint8_t state_version) { return root_of(state().child(child), state_version); }
 
 void start_transaction() { state().start(); }
 void commit_transaction() { state().commit(); }
@@ -98,6 +130,11 @@ std::optional<ByteArray<33>> secp256k1_recover_compressed(const ByteArray<65>& s
     return key ? std::optional<ByteArray<33>>(key->bytes) : std::nullopt;
 }
 
+std::optional<ByteArray<64>> secp256k1_recover(const ByteArray<65>& signature, const ByteArray<32>& message) {
+    const auto key = crypto::ecdsa::recover({signature}, {message});
+    return key ? std::optional<ByteArray<64>>(key->bytes) : std::nullopt;
+}
+
 // Tests of pallets have no keystore: a key is the hash of what was asked for.
 ByteArray<32> ed25519_generate(const ByteArray<4>& key_type, std::optional<std::string_view> seed) {
     return hashing::blake2b_256(scale::encode(std::tuple(key_type, seed, uint8_t{0}))).bytes;
@@ -110,6 +147,35 @@ ByteArray<33> ecdsa_generate(const ByteArray<4>& key_type, std::optional<std::st
     const auto hash = hashing::blake2b_256(scale::encode(std::tuple(key_type, seed, uint8_t{2})));
     std::copy(hash.begin(), hash.end(), key.begin() + 1);
     return key;
+}
+
+std::vector<ByteArray<32>> sr25519_public_keys(const ByteArray<4>& key_type) { return state().sr25519_keys[key_type]; }
+/// Not a signature, but different for each key and message.
+std::optional<ByteArray<64>> sr25519_sign(const ByteArray<4>& key_type, const ByteArray<32>& key, BytesView message) {
+    const auto keys = sr25519_public_keys(key_type);
+    if (std::ranges::find(keys, key) == keys.end()) return std::nullopt;
+    ByteArray<64> out{};
+    const auto hash = hashing::blake2b_256(concat(key, message));
+    std::copy(hash.begin(), hash.end(), out.begin());
+    return out;
+}
+
+uint64_t offchain_timestamp_ms() { return state().offchain_now_ms; }
+void offchain_sleep_until_ms(uint64_t deadline_ms) {
+    state().offchain_now_ms = std::max(state().offchain_now_ms, deadline_ms);
+}
+ByteArray<32> offchain_random_seed() { return state().offchain_seed; }
+std::optional<Bytes> offchain_get(BytesView key) {
+    const auto found = state().offchain_storage.find(to_bytes(key));
+    return found == state().offchain_storage.end() ? std::nullopt : std::optional<Bytes>(found->second);
+}
+void offchain_set(BytesView key, BytesView value) { state().offchain_storage[to_bytes(key)] = to_bytes(value); }
+void offchain_clear(BytesView key) { state().offchain_storage.erase(to_bytes(key)); }
+bool offchain_compare_and_set(BytesView key, std::optional<BytesView> old, BytesView value) {
+    const auto found = offchain_get(key);
+    if (found.has_value() != old.has_value() || (old && !equal(*found, *old))) return false;
+    offchain_set(key, value);
+    return true;
 }
 
 void index_offchain(BytesView key, BytesView value) { state().offchain_index[to_bytes(key)] = to_bytes(value); }

@@ -9,21 +9,37 @@ const Bytes* State::find(BytesView key) const {
     return found == entries_.end() ? nullptr : &found->second;
 }
 
-void State::remember(BytesView key) {
+const State::Entries& State::child(BytesView name) const {
+    static const Entries kNone;
+    const auto found = children_.find(to_bytes(name));
+    return found == children_.end() ? kNone : found->second;
+}
+
+State::Entries& State::trie_of(const Place& place) { return place.first ? children_[*place.first] : entries_; }
+
+void State::remember(const Place& place) {
     if (layers_.empty()) return;
-    const Bytes* const value = find(key);
-    layers_.back().try_emplace(to_bytes(key), value ? std::optional<Bytes>(*value) : std::nullopt);
+    const Entries& entries = trie_of(place);
+    const auto found = entries.find(place.second);
+    layers_.back().try_emplace(place, found == entries.end() ? std::nullopt : std::optional<Bytes>(found->second));
 }
 
-void State::set(BytesView key, BytesView value) {
-    remember(key);
-    entries_[to_bytes(key)] = to_bytes(value);
+void State::set_at(const Place& place, BytesView value) {
+    remember(place);
+    trie_of(place)[place.second] = to_bytes(value);
 }
 
-void State::clear(BytesView key) {
-    remember(key);
-    entries_.erase(to_bytes(key));
+void State::clear_at(const Place& place) {
+    remember(place);
+    trie_of(place).erase(place.second);
 }
+
+void State::set(BytesView key, BytesView value) { set_at({std::nullopt, to_bytes(key)}, value); }
+void State::clear(BytesView key) { clear_at({std::nullopt, to_bytes(key)}); }
+void State::child_set(BytesView name, BytesView key, BytesView value) {
+    set_at({to_bytes(name), to_bytes(key)}, value);
+}
+void State::child_clear(BytesView name, BytesView key) { clear_at({to_bytes(name), to_bytes(key)}); }
 
 void State::start() { layers_.emplace_back(); }
 
@@ -37,11 +53,11 @@ void State::commit() {
 
 void State::rollback() {
     SERINUS_ASSERT(!layers_.empty());
-    for (auto& [key, value] : layers_.back()) {
+    for (auto& [place, value] : layers_.back()) {
         if (value) {
-            entries_[key] = *std::move(value);
+            trie_of(place)[place.second] = *std::move(value);
         } else {
-            entries_.erase(key);
+            trie_of(place).erase(place.second);
         }
     }
     layers_.pop_back();

@@ -19,6 +19,11 @@ class State {
     void set(BytesView key, BytesView value);
     void clear(BytesView key);
 
+    /// A trie below the main one; its entries take part in the transactions.
+    const Entries& child(BytesView name) const;
+    void child_set(BytesView name, BytesView key, BytesView value);
+    void child_clear(BytesView name, BytesView key);
+
     void start();
     void commit();
     void rollback();
@@ -32,12 +37,23 @@ class State {
     std::map<Bytes, Bytes> offchain_index;
     Entries runtime_versions;  ///< what host::runtime_version says of a code
     bool is_validator = false;
+    uint64_t offchain_now_ms = 0;
+    ByteArray<32> offchain_seed{};
+    Entries offchain_storage;
+    std::map<ByteArray<4>, std::vector<ByteArray<32>>> sr25519_keys;  ///< the public keys of the node
 
   private:
-    void remember(BytesView key);
+    /// A key of the main trie, or of a child with that name.
+    using Place = std::pair<std::optional<Bytes>, Bytes>;
+
+    Entries& trie_of(const Place& place);
+    void remember(const Place& place);
+    void set_at(const Place& place, BytesView value);
+    void clear_at(const Place& place);
 
     Entries entries_;
-    std::vector<std::map<Bytes, std::optional<Bytes>>> layers_;  ///< what each transaction found at changed keys
+    std::map<Bytes, Entries> children_;
+    std::vector<std::map<Place, std::optional<Bytes>>> layers_;  ///< what each transaction found at changed places
 };
 
 State& state();

@@ -1,4 +1,4 @@
-// The door to the host, as imports of the Wasm module. What the host returns lies in blocks of its allocator, which are
+// The way to the host, as imports of the Wasm module. What the host returns lies in blocks of its allocator, which are
 // given back when they have been read.
 #include "runtime/sdk/host.hpp"
 
@@ -49,6 +49,18 @@ ByteArray<N> taken(uint8_t* from) {
     return out;
 }
 
+Removal removal(uint64_t result) {
+    const auto [some_remain, count] = HostBytes(result).decoded<std::pair<bool, uint32_t>>();
+    return {.all_removed = !some_remain, .count = count};
+}
+
+Hash256 hash_of(uint64_t result) {
+    const HostBytes root(result);
+    const auto hash = Hash256::from(root.view());
+    SERINUS_ASSERT(hash.has_value());
+    return *hash;
+}
+
 Bytes encoded_seed(std::optional<std::string_view> seed) { return scale::encode(seed); }
 
 }  // namespace
@@ -78,16 +90,35 @@ std::optional<Bytes> next_key(BytesView key) {
 
 Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
     const Bytes encoded_limit = scale::encode(limit);
-    const HostBytes result(ext_storage_clear_prefix_version_2(span(prefix), span(encoded_limit)));
-    const auto [some_remain, count] = result.decoded<std::pair<bool, uint32_t>>();
-    return {.all_removed = !some_remain, .count = count};
+    return removal(ext_storage_clear_prefix_version_2(span(prefix), span(encoded_limit)));
 }
 
-Hash256 storage_root(uint8_t state_version) {
-    const HostBytes root(ext_storage_root_version_2(state_version));
-    const auto hash = Hash256::from(root.view());
-    SERINUS_ASSERT(hash.has_value());
-    return *hash;
+Hash256 storage_root(uint8_t state_version) { return hash_of(ext_storage_root_version_2(state_version)); }
+
+std::optional<Bytes> child_get(BytesView child, BytesView key) {
+    return HostBytes(ext_default_child_storage_get_version_1(span(child), span(key))).decoded<std::optional<Bytes>>();
+}
+void child_set(BytesView child, BytesView key, BytesView value) {
+    ext_default_child_storage_set_version_1(span(child), span(key), span(value));
+}
+void child_clear(BytesView child, BytesView key) { ext_default_child_storage_clear_version_1(span(child), span(key)); }
+bool child_exists(BytesView child, BytesView key) {
+    return ext_default_child_storage_exists_version_1(span(child), span(key)) != 0;
+}
+std::optional<Bytes> child_next_key(BytesView child, BytesView key) {
+    return HostBytes(ext_default_child_storage_next_key_version_1(span(child), span(key)))
+        .decoded<std::optional<Bytes>>();
+}
+Removal child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit) {
+    const Bytes encoded_limit = scale::encode(limit);
+    return removal(ext_default_child_storage_clear_prefix_version_2(span(child), span(prefix), span(encoded_limit)));
+}
+Removal child_kill(BytesView child, std::optional<uint32_t> limit) {
+    const Bytes encoded_limit = scale::encode(limit);
+    return removal(ext_default_child_storage_storage_kill_version_3(span(child), span(encoded_limit)));
+}
+Hash256 child_root(BytesView child, uint8_t state_version) {
+    return hash_of(ext_default_child_storage_root_version_2(span(child), state_version));
 }
 
 void start_transaction() { ext_storage_start_transaction_version_1(); }
@@ -123,6 +154,14 @@ std::optional<ByteArray<33>> secp256k1_recover_compressed(const ByteArray<65>& s
     return key;
 }
 
+std::optional<ByteArray<64>> secp256k1_recover(const ByteArray<65>& signature, const ByteArray<32>& message) {
+    const HostBytes result(ext_crypto_secp256k1_ecdsa_recover_version_2(signature.data(), message.data()));
+    if (result.view().size() != 65 || result.view()[0] != 0) return std::nullopt;
+    ByteArray<64> key;
+    std::memcpy(key.data(), result.view().data() + 1, key.size());
+    return key;
+}
+
 ByteArray<32> ed25519_generate(const ByteArray<4>& key_type, std::optional<std::string_view> seed) {
     const Bytes encoded = encoded_seed(seed);
     return taken<32>(ext_crypto_ed25519_generate_version_1(key_type.data(), span(encoded)));
@@ -134,6 +173,37 @@ ByteArray<32> sr25519_generate(const ByteArray<4>& key_type, std::optional<std::
 ByteArray<33> ecdsa_generate(const ByteArray<4>& key_type, std::optional<std::string_view> seed) {
     const Bytes encoded = encoded_seed(seed);
     return taken<33>(ext_crypto_ecdsa_generate_version_1(key_type.data(), span(encoded)));
+}
+
+std::vector<ByteArray<32>> sr25519_public_keys(const ByteArray<4>& key_type) {
+    return HostBytes(ext_crypto_sr25519_public_keys_version_1(key_type.data())).decoded<std::vector<ByteArray<32>>>();
+}
+std::optional<ByteArray<64>> sr25519_sign(const ByteArray<4>& key_type, const ByteArray<32>& key, BytesView message) {
+    return HostBytes(ext_crypto_sr25519_sign_version_1(key_type.data(), key.data(), span(message)))
+        .decoded<std::optional<ByteArray<64>>>();
+}
+
+namespace {
+
+/// The kind of offchain storage that there is. Observed: PERSISTENT is passed as 0.
+constexpr uint32_t kPersistent = 0;
+
+}  // namespace
+
+uint64_t offchain_timestamp_ms() { return ext_offchain_timestamp_version_1(); }
+void offchain_sleep_until_ms(uint64_t deadline_ms) { ext_offchain_sleep_until_version_1(deadline_ms); }
+ByteArray<32> offchain_random_seed() { return taken<32>(ext_offchain_random_seed_version_1()); }
+std::optional<Bytes> offchain_get(BytesView key) {
+    return HostBytes(ext_offchain_local_storage_get_version_1(kPersistent, span(key))).decoded<std::optional<Bytes>>();
+}
+void offchain_set(BytesView key, BytesView value) {
+    ext_offchain_local_storage_set_version_1(kPersistent, span(key), span(value));
+}
+void offchain_clear(BytesView key) { ext_offchain_local_storage_clear_version_1(kPersistent, span(key)); }
+bool offchain_compare_and_set(BytesView key, std::optional<BytesView> old, BytesView value) {
+    const Bytes encoded_old = scale::encode(old);
+    return ext_offchain_local_storage_compare_and_set_version_1(kPersistent, span(key), span(encoded_old),
+                                                                span(value)) != 0;
 }
 
 void index_offchain(BytesView key, BytesView value) { ext_offchain_index_set_version_1(span(key), span(value)); }

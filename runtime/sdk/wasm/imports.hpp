@@ -27,6 +27,23 @@ SERINUS_HOST(ext_storage_start_transaction_version_1) void ext_storage_start_tra
 SERINUS_HOST(ext_storage_commit_transaction_version_1) void ext_storage_commit_transaction_version_1();
 SERINUS_HOST(ext_storage_rollback_transaction_version_1) void ext_storage_rollback_transaction_version_1();
 
+SERINUS_HOST(ext_default_child_storage_get_version_1)
+uint64_t ext_default_child_storage_get_version_1(uint64_t child, uint64_t key);
+SERINUS_HOST(ext_default_child_storage_set_version_1)
+void ext_default_child_storage_set_version_1(uint64_t child, uint64_t key, uint64_t value);
+SERINUS_HOST(ext_default_child_storage_clear_version_1)
+void ext_default_child_storage_clear_version_1(uint64_t child, uint64_t key);
+SERINUS_HOST(ext_default_child_storage_exists_version_1)
+uint32_t ext_default_child_storage_exists_version_1(uint64_t child, uint64_t key);
+SERINUS_HOST(ext_default_child_storage_next_key_version_1)
+uint64_t ext_default_child_storage_next_key_version_1(uint64_t child, uint64_t key);
+SERINUS_HOST(ext_default_child_storage_clear_prefix_version_2)
+uint64_t ext_default_child_storage_clear_prefix_version_2(uint64_t child, uint64_t prefix, uint64_t limit);
+SERINUS_HOST(ext_default_child_storage_storage_kill_version_3)
+uint64_t ext_default_child_storage_storage_kill_version_3(uint64_t child, uint64_t limit);
+SERINUS_HOST(ext_default_child_storage_root_version_2)
+uint64_t ext_default_child_storage_root_version_2(uint64_t child, uint32_t state_version);
+
 SERINUS_HOST(ext_hashing_blake2_128_version_1) uint8_t* ext_hashing_blake2_128_version_1(uint64_t data);
 SERINUS_HOST(ext_hashing_blake2_256_version_1) uint8_t* ext_hashing_blake2_256_version_1(uint64_t data);
 SERINUS_HOST(ext_hashing_twox_128_version_1) uint8_t* ext_hashing_twox_128_version_1(uint64_t data);
@@ -42,6 +59,12 @@ SERINUS_HOST(ext_crypto_sr25519_verify_version_2)
 uint32_t ext_crypto_sr25519_verify_version_2(const uint8_t* signature, uint64_t message, const uint8_t* key);
 SERINUS_HOST(ext_crypto_secp256k1_ecdsa_recover_compressed_version_2)
 uint64_t ext_crypto_secp256k1_ecdsa_recover_compressed_version_2(const uint8_t* signature, const uint8_t* message);
+SERINUS_HOST(ext_crypto_secp256k1_ecdsa_recover_version_2)
+uint64_t ext_crypto_secp256k1_ecdsa_recover_version_2(const uint8_t* signature, const uint8_t* message);
+SERINUS_HOST(ext_crypto_sr25519_public_keys_version_1)
+uint64_t ext_crypto_sr25519_public_keys_version_1(const uint8_t* key_type);
+SERINUS_HOST(ext_crypto_sr25519_sign_version_1)
+uint64_t ext_crypto_sr25519_sign_version_1(const uint8_t* key_type, const uint8_t* key, uint64_t message);
 SERINUS_HOST(ext_crypto_ed25519_generate_version_1)
 uint8_t* ext_crypto_ed25519_generate_version_1(const uint8_t* key_type, uint64_t seed);
 SERINUS_HOST(ext_crypto_sr25519_generate_version_1)
@@ -50,6 +73,18 @@ SERINUS_HOST(ext_crypto_ecdsa_generate_version_1)
 uint8_t* ext_crypto_ecdsa_generate_version_1(const uint8_t* key_type, uint64_t seed);
 
 SERINUS_HOST(ext_offchain_index_set_version_1) void ext_offchain_index_set_version_1(uint64_t key, uint64_t value);
+SERINUS_HOST(ext_offchain_timestamp_version_1) uint64_t ext_offchain_timestamp_version_1();
+SERINUS_HOST(ext_offchain_sleep_until_version_1) void ext_offchain_sleep_until_version_1(uint64_t deadline);
+SERINUS_HOST(ext_offchain_random_seed_version_1) uint8_t* ext_offchain_random_seed_version_1();
+SERINUS_HOST(ext_offchain_local_storage_get_version_1)
+uint64_t ext_offchain_local_storage_get_version_1(uint32_t kind, uint64_t key);
+SERINUS_HOST(ext_offchain_local_storage_set_version_1)
+void ext_offchain_local_storage_set_version_1(uint32_t kind, uint64_t key, uint64_t value);
+SERINUS_HOST(ext_offchain_local_storage_clear_version_1)
+void ext_offchain_local_storage_clear_version_1(uint32_t kind, uint64_t key);
+SERINUS_HOST(ext_offchain_local_storage_compare_and_set_version_1)
+uint32_t ext_offchain_local_storage_compare_and_set_version_1(uint32_t kind, uint64_t key, uint64_t old_value,
+                                                              uint64_t value);
 SERINUS_HOST(ext_offchain_submit_transaction_version_1)
 uint64_t ext_offchain_submit_transaction_version_1(uint64_t extrinsic);
 SERINUS_HOST(ext_offchain_is_validator_version_1) uint32_t ext_offchain_is_validator_version_1();

@@ -1,0 +1,152 @@
+/// Checks of origins as types, for configurations: `using ForceOrigin = EitherOf<EnsureRoot, …>;`. A pallet takes what
+/// one finds as `Origin<typename T::ForceOrigin>` (origin.hpp). A check has
+///
+///     using Success = …;
+///     static std::optional<Success> try_origin(const RuntimeOrigin&);
+///
+/// or, if it depends on what the call is about, `try_origin(const RuntimeOrigin&, const Argument&)`; those that are
+/// made of others pass arguments on. Source: frame_support::traits::dispatch, frame_system of July 2023
+#pragma once
+
+#include "runtime/sdk/origin.hpp"
+
+namespace serinus::sdk {
+
+/// The check of `E`, or BadOrigin.
+template <class E, class... Argument>
+ResultOf<typename E::Success> ensure_origin(const RuntimeOrigin& origin, const Argument&... argument) {
+    auto success = E::try_origin(origin, argument...);
+    ENSURE(success.has_value(), kBadOrigin);
+    return *std::move(success);
+}
+
+/// The origin passes the check `E` of the configuration; `success` is what the check found.
+template <class E>
+struct Origin {
+    typename E::Success success;
+    static ResultOf<Origin> check(const RuntimeOrigin& origin) { return Origin{TRY(ensure_origin<E>(origin))}; }
+};
+
+struct EnsureRoot {
+    using Success = Unit;
+    static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
+        return origin.caller().is_root() ? std::optional<Unit>(Unit{}) : std::nullopt;
+    }
+};
+
+struct EnsureNone {
+    using Success = Unit;
+    static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
+        return origin.caller().is_none() ? std::optional<Unit>(Unit{}) : std::nullopt;
+    }
+};
+
+struct EnsureSigned {
+    using Success = AccountId;
+    static std::optional<AccountId> try_origin(const RuntimeOrigin& origin) {
+        const AccountId* const who = origin.caller().signer();
+        return who ? std::optional<AccountId>(*who) : std::nullopt;
+    }
+};
+
+/// One of the accounts for which `Accounts::contains(who)`.
+template <class Accounts>
+struct EnsureSignedBy {
+    using Success = AccountId;
+    static std::optional<AccountId> try_origin(const RuntimeOrigin& origin) {
+        const AccountId* const who = origin.caller().signer();
+        return who && Accounts::contains(*who) ? std::optional<AccountId>(*who) : std::nullopt;
+    }
+};
+
+/// A variant `Case` of the origin type `Origin` of the pallet with index `kPallet`; `Case` must be an enumerator.
+template <uint8_t kPallet, auto kCase>
+struct EnsurePalletOrigin {
+    using Success = Unit;
+    static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
+        const auto* const of_pallet = std::get_if<PalletOrigin>(&origin.caller().v);
+        const bool is_it =
+            of_pallet && of_pallet->pallet == kPallet && of_pallet->origin == Bytes{static_cast<uint8_t>(kCase)};
+        return is_it ? std::optional<Unit>(Unit{}) : std::nullopt;
+    }
+};
+
+/// Nobody.
+template <class S = Unit>
+struct EnsureNever {
+    using Success = S;
+    static std::optional<S> try_origin(const RuntimeOrigin&, const auto&...) { return std::nullopt; }
+};
+
+/// The first that succeeds; both succeed with the same type.
+template <class L, class R>
+struct EitherOf {
+    using Success = typename L::Success;
+    static std::optional<Success> try_origin(const RuntimeOrigin& origin, const auto&... argument) {
+        if (auto left = L::try_origin(origin, argument...)) return left;
+        return R::try_origin(origin, argument...);
+    }
+};
+
+/// The first that succeeds; the result says which.
+template <class L, class R>
+struct EitherOfDiverse {
+    using Success = std::variant<typename L::Success, typename R::Success>;
+    static std::optional<Success> try_origin(const RuntimeOrigin& origin, const auto&... argument) {
+        if (auto left = L::try_origin(origin, argument...)) return Success(std::in_place_index<0>, *std::move(left));
+        if (auto right = R::try_origin(origin, argument...)) return Success(std::in_place_index<1>, *std::move(right));
+        return std::nullopt;
+    }
+};
+
+/// Any check where one with an argument is asked for: the argument does not matter.
+template <class E>
+struct IgnoringArgument {
+    using Success = typename E::Success;
+    static std::optional<Success> try_origin(const RuntimeOrigin& origin, const auto&) { return E::try_origin(origin); }
+};
+
+/// What `E` finds, changed by `Change::apply(success)`.
+template <class E, class Change>
+struct MapSuccess {
+    using Success = decltype(Change::apply(std::declval<typename E::Success>()));
+    static std::optional<Success> try_origin(const RuntimeOrigin& origin, const auto&... argument) {
+        auto found = E::try_origin(origin, argument...);
+        return found ? std::optional<Success>(Change::apply(*std::move(found))) : std::nullopt;
+    }
+};
+
+/// The same with a change that may refuse: `Change::try_apply(success)` gives an optional.
+template <class E, class Change>
+struct TryMapSuccess {
+    using Success = typename decltype(Change::try_apply(std::declval<typename E::Success>()))::value_type;
+    static std::optional<Success> try_origin(const RuntimeOrigin& origin, const auto&... argument) {
+        auto found = E::try_origin(origin, argument...);
+        return found ? Change::try_apply(*std::move(found)) : std::nullopt;
+    }
+};
+
+// Changes of what was found.
+
+/// This value, whatever it was.
+template <auto kValue>
+struct Replace {
+    static constexpr auto apply(const auto&) { return kValue; }
+};
+
+/// Less by that much; nothing if it was less.
+template <auto kBy>
+struct CheckedReduceBy {
+    template <class V>
+    static constexpr std::optional<V> try_apply(V value) {
+        return checked_sub(value, static_cast<V>(kBy));
+    }
+};
+
+/// `E`, with a value that the configuration chooses.
+template <class E, auto kValue>
+using EnsureWithSuccess = MapSuccess<E, Replace<kValue>>;
+template <auto kValue>
+using EnsureRootWithSuccess = EnsureWithSuccess<EnsureRoot, kValue>;
+
+}  // namespace serinus::sdk
