@@ -37,9 +37,19 @@ struct Constants {
     uint32_t MaxEnding;
 };
 
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    typename T::Currency;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
 /// Besides constants and weights, `T` has System and Currency (reserve, unreserve, reserved_balance).
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using Content = BoundedVec<uint8_t, T::kConstants.MaxBytes>;
 

@@ -3,7 +3,11 @@
 /// A pallet is a class template over its configuration `T`:
 ///
 ///     template <class T>
+///     concept Configuration = PalletConfiguration<T> && requires { typename T::Currency; };
+///
+///     template <class T>
 ///     struct Pallet : PalletBase<Pallet<T>, T> {
+///         static_assert(Configuration<T>);
 ///         using PalletBase<Pallet, T>::deposit_event;
 ///         struct Storage { … };                                        // storage.hpp
 ///         static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
@@ -33,6 +37,13 @@ namespace serinus::sdk {
 struct PalletInfo {
     uint8_t index;
     const char* name;
+};
+
+/// What every configuration has. A pallet adds its own and asserts it in its first line, so that what a configuration
+/// lacks is said there: `template <class T> concept Configuration = PalletConfiguration<T> && requires { … };`.
+template <class T>
+concept PalletConfiguration = requires {
+    { T::kInfo } -> std::convertible_to<PalletInfo>;
 };
 
 /// What a broken invariant is called; empty if there is none.

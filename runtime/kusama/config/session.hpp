@@ -21,10 +21,9 @@ struct SessionConfig {
     using ShouldEndSession = Babe;
     using SessionManager = Historical;
     /// In the order of the keys. The pallets that need the others are not here yet.
-    using SessionHandler =
-        pallet_session::SessionHandlers<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>,
-                                        pallet_session::KeyHandler<&Keys::babe, Babe>,
-                                        pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
+    using SessionHandlers =
+        sdk::List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
+                  pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
     using WeightInfo = weights::Session;
 };
 

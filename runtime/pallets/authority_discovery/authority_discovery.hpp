@@ -15,9 +15,13 @@ struct GenesisConfig {
     std::vector<AuthorityId> keys;
 };
 
-/// `T`: kMaxAuthorities.
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires { T::kMaxAuthorities; };
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using Key = AuthorityId;
     using BoundedKeys = WeakBoundedVec<AuthorityId, T::kMaxAuthorities>;
 

@@ -11,7 +11,15 @@ using namespace sdk;
 /// `T`: System, FindAuthor (a type with `find_author(digest)` that gives an account), EventHandlers (a List of types
 /// with `note_author(author)`).
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    typename T::EventHandlers;
+    typename T::FindAuthor;
+    typename T::System;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     struct Storage {
         /// The author of the current block, once somebody asked.
         Value<AccountId> Author;

@@ -1,21 +1,15 @@
 #pragma once
 
 #include "runtime/pallets/authorship/authorship.hpp"
+#include "runtime/sdk/handlers.hpp"
 
 namespace serinus::pallet_authorship {
 
-namespace detail {
-
-template <class... Handlers>
-void note_author(List<Handlers...>, const AccountId& author) {
-    (Handlers::note_author(author), ...);
-}
-
-}  // namespace detail
-
 template <class T>
 Weight Pallet<T>::on_initialize(BlockNumber) {
-    if (const auto who = author()) detail::note_author(typename T::EventHandlers{}, *who);
+    if (const auto who = author()) {
+        for_each_handler(typename T::EventHandlers{}, [&]<class Handler>() { Handler::note_author(*who); });
+    }
     return Weight::zero();
 }
 

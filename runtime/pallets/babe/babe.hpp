@@ -48,7 +48,21 @@ struct GenesisConfig {
 /// `T`: System, Timestamp (a slot lasts twice its minimum period), Session, KeyOwnerProofSystem, Offences, Authorship,
 /// kReportLongevity, kConstants, WeightInfo.
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    T::kReportLongevity;
+    typename T::Authorship;
+    typename T::KeyOwnerProofSystem;
+    typename T::Offences;
+    typename T::Session;
+    typename T::System;
+    typename T::Timestamp;
+    typename T::WeightInfo;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using Key = AuthorityId;
     using Session = typename T::Session;
     using BoundedAuthorities = WeakBoundedVec<std::pair<AuthorityId, uint64_t>, T::kConstants.MaxAuthorities>;

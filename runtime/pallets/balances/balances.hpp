@@ -35,10 +35,23 @@ struct Constants {
     uint32_t MaxFreezes;
 };
 
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    typename T::AccountStore;
+    typename T::DustRemoval;
+    typename T::FreezeIdentifier;
+    typename T::RuntimeHoldReason;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
 /// Besides constants and weights, `T` has `System`, `RuntimeHoldReason`, `FreezeIdentifier`, `AccountStore` with
 /// `get(who)` and `try_mutate_exists(who, f)`, and `DustRemoval` with `on_unbalanced(Imbalance)`.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using Generics = List<Param<"T">, Param<"I">>;
     using System = typename T::System;

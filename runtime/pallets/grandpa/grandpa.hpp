@@ -37,9 +37,22 @@ struct GenesisConfig {
     AuthorityList authorities;
 };
 
-/// `T`: System, Session, KeyOwnerProofSystem, Offences, Authorship, kReportLongevity, kConstants, WeightInfo.
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    T::kReportLongevity;
+    typename T::Authorship;
+    typename T::KeyOwnerProofSystem;
+    typename T::Offences;
+    typename T::Session;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using Key = AuthorityId;
     using State = StoredState<BlockNumber>;

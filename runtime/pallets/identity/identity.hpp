@@ -36,7 +36,19 @@ struct Constants {
 
 /// `T` has: System, Currency (reservable), Slashed (takes imbalances), ForceOrigin, RegistrarOrigin, WeightInfo.
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    typename T::Currency;
+    typename T::ForceOrigin;
+    typename T::RegistrarOrigin;
+    typename T::Slashed;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using Info = types::IdentityInfo<T::kConstants.MaxAdditionalFields>;
     using Registration = types::Registration<Balance, T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields>;

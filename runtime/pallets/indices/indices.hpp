@@ -19,9 +19,19 @@ struct Constants {
     Balance Deposit;
 };
 
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    typename T::Currency;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
 /// Besides constants and weights, `T` has `System` and `Currency`, a ReservableCurrency.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using System = typename T::System;
     using Currency = typename T::Currency;

@@ -21,7 +21,17 @@ using CallHash = ByteArray<32>;  ///< BLAKE2b-256 of the encoded call
 
 /// `T`: System, Currency (with reserves), WeightInfo, kDbWeight.
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    T::kDbWeight;
+    typename T::Currency;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using Operation = Multisig<BlockNumber, Balance, AccountId, T::kConstants.MaxSignatories>;
     using When = Timepoint<BlockNumber>;

@@ -22,7 +22,14 @@ using sp_staking::offence::Kind;
 ///                                SessionIndex session, DisableStrategy strategy);
 ///     };
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    typename T::IdentificationTuple;
+    typename T::OnOffenceHandler;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using Offender = typename T::IdentificationTuple;
     using Offence = sp_staking::offence::Offence<Offender>;

@@ -42,7 +42,17 @@ inline constexpr uint32_t kMaxSize = 4 * 1024 * 1024;
 
 /// `T` has: Currency (reservable), ManagerOrigin, kBaseDeposit and kByteDeposit, WeightInfo.
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    T::kBaseDeposit;
+    T::kByteDeposit;
+    typename T::Currency;
+    typename T::ManagerOrigin;
+    typename T::WeightInfo;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T>, PreimageInterface<Pallet<T>> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using Status = RequestStatus<AccountId, Balance>;
     using Unrequested = typename Status::Unrequested;

@@ -24,7 +24,18 @@ struct Constants {
 /// `T`: System, Currency (with reserves), WeightInfo, kDbWeight; ProxyType, an enum of the kinds of proxies whose
 /// first and most powerful one may do everything, with `allows(type, call)` and `is_superset(type, other)` beside it.
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    T::kDbWeight;
+    typename T::Currency;
+    typename T::ProxyType;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using ProxyType = typename T::ProxyType;
     using Definition = ProxyDefinition<AccountId, ProxyType, BlockNumber>;

@@ -37,9 +37,20 @@ using namespace sdk;
 
 using Task = Scheduled<TaskName, Bounded<RuntimeCall>, BlockNumber, OriginCaller, AccountId>;
 
-/// `T` has: System, Preimages, ScheduleOrigin, OriginPrivilegeCmp, WeightInfo.
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    typename T::OriginPrivilegeCmp;
+    typename T::Preimages;
+    typename T::ScheduleOrigin;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using Tasks = BoundedVec<std::optional<Task>, T::kConstants.MaxScheduledPerBlock>;
 

@@ -29,7 +29,16 @@ using namespace sdk;
 ///
 /// This pallet stands between Session and that manager and notes the root of each session.
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    typename T::FullIdentification;
+    typename T::FullIdentificationOf;
+    typename T::Session;
+    typename T::SessionManager;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using Session = typename T::Session;
     using FullIdentification = typename T::FullIdentification;
     using IdentificationTuple = std::pair<AccountId, FullIdentification>;

@@ -31,9 +31,22 @@ struct GenesisConfig {
 };
 
 /// `T`: Keys (`kKeyTypes`, `raw(i)`, `ownership_proof_is_valid(proof)`), ValidatorIdOf (`convert(account)` gives an
-/// account or nothing), ShouldEndSession, SessionManager, SessionHandler (session_handler.hpp), System, WeightInfo.
+/// account or nothing), ShouldEndSession, SessionManager, SessionHandlers (a List, session_handler.hpp), System,
+/// WeightInfo.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    typename T::Keys;
+    typename T::SessionHandlers;
+    typename T::SessionManager;
+    typename T::ShouldEndSession;
+    typename T::System;
+    typename T::ValidatorIdOf;
+    typename T::WeightInfo;
+};
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using SessionKeys = typename T::Keys;
     using ValidatorKeys = std::vector<std::pair<AccountId, SessionKeys>>;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/session/session.hpp"
+#include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/panic.hpp"
 
@@ -33,7 +34,7 @@ void Pallet<T>::build(const GenesisConfig<SessionKeys>& config) {
     for (const AccountId& validator : second) {
         if (auto keys = load_keys(validator)) queued.emplace_back(validator, *std::move(keys));
     }
-    T::SessionHandler::on_genesis_session(queued);
+    for_each_handler(typename T::SessionHandlers{}, [&]<class Handler>() { Handler::on_genesis_session(queued); });
     storage.Validators.put(first);
     storage.QueuedKeys.put(queued);
     T::SessionManager::start_session(0);
@@ -50,7 +51,7 @@ template <class T>
 void Pallet<T>::rotate_session() {
     SessionIndex index = storage.CurrentIndex.get();
     const bool changed = storage.QueuedChanged.get();
-    T::SessionHandler::on_before_session_ending();
+    for_each_handler(typename T::SessionHandlers{}, [&]<class Handler>() { Handler::on_before_session_ending(); });
     T::SessionManager::end_session(index);
 
     const ValidatorKeys session_keys = storage.QueuedKeys.get();
@@ -80,7 +81,8 @@ void Pallet<T>::rotate_session() {
     storage.QueuedChanged.put(next_changed);
 
     deposit_event(typename Event::NewSession{index});
-    T::SessionHandler::on_new_session(changed, session_keys, queued);
+    for_each_handler(typename T::SessionHandlers{},
+                     [&]<class Handler>() { Handler::on_new_session(changed, session_keys, queued); });
 }
 
 template <class T>
@@ -90,7 +92,7 @@ bool Pallet<T>::disable_index(uint32_t index) {
     const auto place = std::ranges::lower_bound(disabled, index);
     if (place != disabled.end() && *place == index) return false;
     disabled.insert(place, index);
-    T::SessionHandler::on_disabled(index);
+    for_each_handler(typename T::SessionHandlers{}, [&]<class Handler>() { Handler::on_disabled(index); });
     storage.DisabledValidators.put(disabled);
     return true;
 }

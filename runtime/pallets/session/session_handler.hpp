@@ -36,19 +36,4 @@ struct KeyHandler {
     static void on_disabled(uint32_t validator_index) { P::on_disabled(validator_index); }
 };
 
-/// The handlers in the order of the keys.
-template <class... H>
-struct SessionHandlers {
-    template <class ValidatorKeys>
-    static void on_genesis_session(const ValidatorKeys& validators) {
-        (H::on_genesis_session(validators), ...);
-    }
-    template <class ValidatorKeys>
-    static void on_new_session(bool changed, const ValidatorKeys& validators, const ValidatorKeys& queued) {
-        (H::on_new_session(changed, validators, queued), ...);
-    }
-    static void on_before_session_ending() { (H::on_before_session_ending(), ...); }
-    static void on_disabled(uint32_t validator_index) { (H::on_disabled(validator_index), ...); }
-};
-
 }  // namespace serinus::pallet_session

@@ -12,9 +12,16 @@ struct GenesisConfig {
     std::optional<AccountId> key;  ///< who has the sudo key; nobody without one
 };
 
-/// `T`: System, WeightInfo.
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    typename T::System;
+    typename T::WeightInfo;
+};
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
 
     struct Storage {

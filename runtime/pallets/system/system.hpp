@@ -33,7 +33,22 @@ enum class IncRefStatus : uint8_t { Created, Existed };
 /// `T`: AccountData, OnNewAccount and OnKilledAccount (lists of types with a static function each), kMaxConsumers,
 /// constants(), WeightInfo.
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    T::kBlockHashCount;
+    T::kBlockWeights;
+    T::kMaxConsumers;
+    T::kStateVersion;
+    T::constants();
+    T::version();
+    typename T::AccountData;
+    typename T::OnKilledAccount;
+    typename T::OnNewAccount;
+    typename T::WeightInfo;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
 
     using AccountData = typename T::AccountData;

@@ -1,21 +1,13 @@
 #pragma once
 
 #include "runtime/pallets/system/system.hpp"
+#include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/panic.hpp"
 
 namespace serinus::frame_system {
 
 namespace detail {
-
-template <class... Hooks>
-void on_new_account(List<Hooks...>, const AccountId& who) {
-    (Hooks::on_new_account(who), ...);
-}
-template <class... Hooks>
-void on_killed_account(List<Hooks...>, const AccountId& who) {
-    (Hooks::on_killed_account(who), ...);
-}
 
 inline void log_error(std::string_view message) { host::log(host::LogLevel::kError, "runtime::system", message); }
 
@@ -343,13 +335,13 @@ bool Pallet<T>::can_accrue_consumers(const AccountId& who, uint32_t amount) {
 
 template <class T>
 void Pallet<T>::on_created_account(const AccountId& who) {
-    detail::on_new_account(typename T::OnNewAccount{}, who);
+    for_each_handler(typename T::OnNewAccount{}, [&]<class Handler>() { Handler::on_new_account(who); });
     deposit_event(typename Event::NewAccount{who});
 }
 
 template <class T>
 void Pallet<T>::on_killed_account(const AccountId& who) {
-    detail::on_killed_account(typename T::OnKilledAccount{}, who);
+    for_each_handler(typename T::OnKilledAccount{}, [&]<class Handler>() { Handler::on_killed_account(who); });
     deposit_event(typename Event::KilledAccount{who});
 }
 

@@ -30,7 +30,15 @@ inline constexpr Moment kMaxTimestampDriftMs = 30'000;
 
 /// `T`: OnTimestampSet (a type with `on_timestamp_set(Moment)`), kConstants, WeightInfo.
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    typename T::OnTimestampSet;
+    typename T::WeightInfo;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     struct Storage {
         /// The time of the current block, in milliseconds since 1970.
         Value<Moment, OrDefault> Now;

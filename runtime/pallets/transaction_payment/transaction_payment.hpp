@@ -25,7 +25,17 @@ enum class Releases : uint8_t { V1Ancient, V2 };
 ///   withdraw_fee(who, call, info, fee, tip) -> Result<LiquidityInfo, TransactionValidityError>
 ///   correct_and_deposit_fee(who, info, post, fee, tip, LiquidityInfo) -> TransactionCheck
 template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    T::kFeeAdjustment;
+    T::kFees;
+    typename T::OnChargeTransaction;
+    typename T::System;
+};
+
+template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
 
     struct Storage {

@@ -13,9 +13,17 @@ struct Constants {
     uint32_t batched_calls_limit;  ///< How many calls one batch may have.
 };
 
-/// `T`: WeightInfo, kDbWeight.
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    T::kDbWeight;
+    typename T::WeightInfo;
+};
+
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
 
     struct Event {

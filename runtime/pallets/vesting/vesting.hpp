@@ -61,10 +61,23 @@ struct Constants {
 
 inline constexpr LockIdentifier kVestingId{'v', 'e', 's', 't', 'i', 'n', 'g', ' '};
 
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    T::kDbWeight;
+    T::kMaxLocks;
+    T::kUnvestedFundsAllowedWithdrawReasons;
+    typename T::Currency;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
 /// Besides constants and weights, `T` has `System`, `Currency` (a LockableCurrency), `kMaxLocks` of that currency,
 /// `kDbWeight`, and `kUnvestedFundsAllowedWithdrawReasons`, what may be done with money that is not free yet.
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
     using System = typename T::System;
     using Currency = typename T::Currency;
