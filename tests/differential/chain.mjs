@@ -317,7 +317,8 @@ export class Chain {
         else this.judge.compareHeaders(answers.map(({ result }) => result));
         await this.judge.compare({ silent: onlyOursTrapped(answers) });
         this.#mustNotTrap(answers);
-        if (execute && !this.patched) await this.#execute(answers.map(({ result }) => result));
+        this.closed = answers.map(({ result }) => result);
+        if (execute && !this.patched) await this.#execute(this.closed);
         this.parentHeader = answers[0].result;
         this.hashes.push(blake2AsHex(hexToU8a(this.parentHeader)));
         this.inBlock = false;
@@ -334,6 +335,31 @@ export class Chain {
             });
             if (answer.trap !== undefined) this.judge.ownBlockFails(world, answer.trap);
         }
+    }
+
+    /**
+     * The block that was closed last, on the state before it, after `change({ header, extrinsics })` has altered each side's
+     * own: fields of the header as bytes (`number` as a number, `logs` as encoded digest items), extrinsics in hex. Both
+     * sides must execute it, or both refuse it. Whether the real one does.
+     */
+    async executeChanged(what, change) {
+        this.step = `execute block ${this.number}, ${what}`;
+        const answers = [];
+        for (const [i, world] of kSides.entries()) {
+            const decoded = this.registry.createType('Header', hexToU8a(this.closed[i]));
+            const header = {
+                parentHash: decoded.parentHash.toU8a(), number: decoded.number.toNumber(), stateRoot: decoded.stateRoot.toU8a(),
+                extrinsicsRoot: decoded.extrinsicsRoot.toU8a(), logs: decoded.digest.logs.map((log) => log.toU8a()),
+            };
+            const block = { header, extrinsics: [...this.included] };
+            change(block, i);
+            const args = u8aToHex(u8aConcat(header.parentHash, compactToU8a(header.number), header.stateRoot, header.extrinsicsRoot,
+                compactToU8a(header.logs.length), ...header.logs, compactToU8a(block.count ?? block.extrinsics.length),
+                ...block.extrinsics.map((one) => hexToU8a(one))));
+            answers.push(await this.runner.ask({ op: 'call', world, method: 'Core_execute_block', args, at: this.blockMarks[i] }));
+        }
+        await this.#compareAnswers('execute_block', answers);
+        return answers[0].trap === undefined;
     }
 
     /** Closes the block and opens the next: `count` times. */

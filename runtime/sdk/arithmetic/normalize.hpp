@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "base/checked.hpp"
@@ -32,7 +33,7 @@ std::optional<std::vector<T>> normalize(const std::vector<T>& values, T target) 
 
     std::vector<size_t> order(size);
     for (size_t i = 0; i < size; ++i) order[i] = i;
-    std::ranges::stable_sort(order, {}, [&](size_t i) { return values[i]; });
+    std::ranges::sort(order, {}, [&](size_t i) { return std::pair(values[i], i); });
     std::vector<T> out = values;
 
     if (target > sum) {
