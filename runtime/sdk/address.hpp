@@ -41,3 +41,19 @@ namespace serinus::sdk {
 using LookupSource = sp_runtime::multiaddress::MultiAddress<AccountId, Unit>;
 
 }  // namespace serinus::sdk
+
+namespace serinus::scale {
+
+/// As of any aggregate, but compiled once (codecs.cpp): half of all calls have an address.
+template <>
+struct Codec<sdk::LookupSource> {
+    static constexpr size_t kMinSize = 1;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    static size_t size(const sdk::LookupSource& address);
+    static void write(Encoder& out, const sdk::LookupSource& address);
+    static bool read(Decoder& in, sdk::LookupSource& address);
+};
+
+}  // namespace serinus::scale

@@ -129,17 +129,17 @@ struct DispatchError {
 
 namespace serinus::scale {
 
-/// DispatchError has constructors, so it is no aggregate; its encoding is that of its variant.
+/// DispatchError has constructors, so it is no aggregate; its encoding is that of its variant. Every event may hold
+/// one: it is compiled once (codecs.cpp).
 template <>
 struct Codec<sp_runtime::DispatchError> {
-    using Inner = Codec<sp_runtime::DispatchError::Variant>;
     static constexpr size_t kMinSize = 1;
     static constexpr bool kFixed = false;
     static constexpr bool kImage = false;
 
-    static size_t size(const sp_runtime::DispatchError& error) { return Inner::size(error.v); }
-    static void write(Encoder& out, const sp_runtime::DispatchError& error) { Inner::write(out, error.v); }
-    static bool read(Decoder& in, sp_runtime::DispatchError& error) { return Inner::read(in, error.v); }
+    static size_t size(const sp_runtime::DispatchError& error);
+    static void write(Encoder& out, const sp_runtime::DispatchError& error);
+    static bool read(Decoder& in, sp_runtime::DispatchError& error);
 };
 
 }  // namespace serinus::scale

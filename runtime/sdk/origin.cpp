@@ -31,3 +31,22 @@ ResultOf<NotNone> NotNone::check(const RuntimeOrigin& origin) {
 }
 
 }  // namespace serinus::sdk
+
+namespace serinus::scale {
+
+bool Codec<sdk::OriginCaller>::read(Decoder& in, sdk::OriginCaller& origin) {
+    uint8_t pallet;
+    if (!in.byte(pallet)) return false;
+    if (pallet == sdk::kSystemPallet) {
+        sdk::RawOrigin raw;
+        if (!decode_into(in, raw)) return false;
+        origin.v = std::move(raw);
+        return true;
+    }
+    const uint8_t* const start = in.position();
+    if (!sdk::skip_pallet_origin(in, pallet)) return false;
+    origin.v = sdk::PalletOrigin{pallet, Bytes(start, in.position())};
+    return true;
+}
+
+}  // namespace serinus::scale

@@ -151,39 +151,16 @@ struct NotNone {
 
 namespace serinus::scale {
 
+/// Compiled once (codecs.cpp; what reads it asks the runtime and stands in origin.cpp).
 template <>
 struct Codec<sdk::OriginCaller> {
     static constexpr size_t kMinSize = 2;
     static constexpr bool kFixed = false;
     static constexpr bool kImage = false;
 
-    static size_t size(const sdk::OriginCaller& origin) {
-        if (const auto* const raw = origin.system()) return 1 + encoded_size(*raw);
-        return 1 + std::get<sdk::PalletOrigin>(origin.v).origin.size();
-    }
-    static void write(Encoder& out, const sdk::OriginCaller& origin) {
-        if (const auto* const raw = origin.system()) {
-            out.byte(sdk::kSystemPallet);
-            return encode_to(out, *raw);
-        }
-        const auto& other = std::get<sdk::PalletOrigin>(origin.v);
-        out.byte(other.pallet);
-        out.append(other.origin);
-    }
-    static bool read(Decoder& in, sdk::OriginCaller& origin) {
-        uint8_t pallet;
-        if (!in.byte(pallet)) return false;
-        if (pallet == sdk::kSystemPallet) {
-            sdk::RawOrigin raw;
-            if (!decode_into(in, raw)) return false;
-            origin.v = std::move(raw);
-            return true;
-        }
-        const uint8_t* const start = in.position();
-        if (!sdk::skip_pallet_origin(in, pallet)) return false;
-        origin.v = sdk::PalletOrigin{pallet, Bytes(start, in.position())};
-        return true;
-    }
+    static size_t size(const sdk::OriginCaller& origin);
+    static void write(Encoder& out, const sdk::OriginCaller& origin);
+    static bool read(Decoder& in, sdk::OriginCaller& origin);
 };
 
 }  // namespace serinus::scale

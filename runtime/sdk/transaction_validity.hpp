@@ -72,16 +72,16 @@ using ApplyExtrinsicResult = Result<DispatchResult, TransactionValidityError>;
 
 namespace serinus::scale {
 
+/// Compiled once (codecs.cpp).
 template <>
 struct Codec<sdk::TransactionValidityError> {
-    using Inner = Codec<decltype(sdk::TransactionValidityError::v)>;
     static constexpr size_t kMinSize = 1;
     static constexpr bool kFixed = false;
     static constexpr bool kImage = false;
 
-    static size_t size(const sdk::TransactionValidityError& error) { return Inner::size(error.v); }
-    static void write(Encoder& out, const sdk::TransactionValidityError& error) { Inner::write(out, error.v); }
-    static bool read(Decoder& in, sdk::TransactionValidityError& error) { return Inner::read(in, error.v); }
+    static size_t size(const sdk::TransactionValidityError& error);
+    static void write(Encoder& out, const sdk::TransactionValidityError& error);
+    static bool read(Decoder& in, sdk::TransactionValidityError& error);
 };
 
 }  // namespace serinus::scale

@@ -116,6 +116,19 @@ constexpr bool is_cast(std::string_view text) {
     return false;
 }
 
+/// "(type)" of the last value in "…, (type)255>]"; empty if that has a name.
+constexpr std::string_view cast_at_end(std::string_view list) {
+    constexpr std::string_view kEnd = ")255>";
+    if (!list.ends_with(kEnd)) return {};
+    const size_t end = list.size() - kEnd.size();
+    int depth = 0;
+    for (size_t i = end + 1; i-- > 0;) {
+        if (list[i] == ')') ++depth;
+        if (list[i] == '(' && --depth == 0) return list.substr(i, end + 1 - i);
+    }
+    return {};
+}
+
 /// A scoped enum inside a class template is defined when one of its members is looked up.
 template <class E>
 inline constexpr bool kDefined = requires { E::kForceDefinition; };
@@ -125,10 +138,20 @@ constexpr std::array<bool, 256> named_values() {
     static_cast<void>(kDefined<E>);
     std::string_view list = between(pretty_values_of<E>(std::make_index_sequence<256>{}), "[V = <");
     std::array<bool, 256> named{};
+    const std::string_view cast = cast_at_end(list);
     size_t begin = 0;
     size_t value = 0;
     int depth = 0;
     for (size_t i = 0; value < 256; ++i) {
+        // Nearly all values have no name. They are passed in one step: reading each letter would be most of the time
+        // that the compiler takes for this.
+        if (i == begin && !cast.empty() && list.substr(i, cast.size()) == cast) {
+            const size_t digits = value < 10 ? 1 : value < 100 ? 2 : 3;
+            ++value;
+            begin = i + cast.size() + digits + 2;
+            i = begin - 1;
+            continue;
+        }
         const char c = list[i];
         if (c == '<' || c == '(') ++depth;
         if (c == ')' || (c == '>' && depth > 0)) {

@@ -2,6 +2,7 @@
 #include "runtime/sdk/migration.hpp"
 
 #include "runtime/kusama/world_test.hpp"
+#include "runtime/sdk/genesis/genesis.hpp"
 #include "runtime/sdk/native/try_upgrade.hpp"
 
 namespace serinus::sdk {
@@ -49,16 +50,19 @@ struct AddOne {
 namespace {
 
 using namespace migration_test;
-using kusama::test::World;
 
 constexpr RuntimeDbWeight kDbWeight{.read = 25, .write = 100};
 
-class MigrationTest : public World {
+/// A chain at its genesis, with entries of an older version.
+class MigrationTest : public testing::Test {
   protected:
     void SetUp() override {
-        World::SetUp();
+        native::state().reset();
+        const auto built = genesis::build(*kusama::preset("local_testnet"));
+        ASSERT_TRUE(built) << built.error();
         for (uint16_t i = 0; i < 5; ++i) host::set(Ledger::storage.Entries.key_for(i), scale::encode(uint32_t{i}));
     }
+    void TearDown() override { native::state().reset(); }
     static uint32_t readable() {
         uint32_t count = 0;
         auto entries = Ledger::storage.Entries.iter();
