@@ -155,7 +155,7 @@ class Engine {
 /// What instances may take of the process's address space.
 enum class AddressSpace : uint8_t {
     kAmple,   ///< 8 GiB each: accesses to the memory need no checks
-    kScarce,  ///< as much as their memory may grow to: code checks each access, which costs some 20 %
+    kScarce,  ///< as much as their memory may grow to: code checks each access, which costs about a third of the speed
 };
 
 /// The baseline compiler; nullptr on processors that it does not know.
