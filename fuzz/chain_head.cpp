@@ -73,7 +73,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
                 head.lost(block_of(next_name()), outputs);
                 break;
             default:
-                if (head.is_broken()) head.replace(start, outputs);
+                if (head.state() != ChainHead::State::kReady) head.replace(start, outputs);
         }
         audience.deliver(outputs);
         std::map<Hash256, size_t> held;

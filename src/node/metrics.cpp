@@ -103,6 +103,12 @@ void add_rpc(MetricsText& out, const rpc::ServerStats& stats) {
     out.counter("substrate_rpc_sessions_closed", "Number of persistent RPC sessions closed",
                 as_double(stats.sessions_closed));
     out.gauge("serinus_rpc_connections", "Connections of the RPC server", as_double(stats.connections));
+    out.metric("serinus_rpc_calls_waiting", "gauge", "RPC calls that wait for a thread, by cost");
+    out.sample(as_double(stats.light_waiting), {{"cost", "light"}});
+    out.sample(as_double(stats.heavy_waiting), {{"cost", "heavy"}});
+    out.metric("serinus_rpc_calls_running", "gauge", "RPC calls that run, by cost");
+    out.sample(as_double(stats.light_running), {{"cost", "light"}});
+    out.sample(as_double(stats.heavy_running), {{"cost", "heavy"}});
     out.gauge("serinus_rpc_subscriptions", "Subscriptions of the RPC server", as_double(stats.subscriptions));
 }
 

@@ -11,7 +11,6 @@
 #include "node/disk_watch.hpp"
 #include "node/informant.hpp"
 #include "node/metrics.hpp"
-#include "node/metrics_server.hpp"
 #include "node/page.hpp"
 #include "node/runtime_log.hpp"
 #include "node/session_keys.hpp"
@@ -22,6 +21,9 @@ namespace serinus::node {
 namespace {
 
 constexpr const char* kTarget = "serinus";
+
+constexpr uint32_t kMaxScrapers = 32;
+constexpr uint64_t kScrapeTimeoutMs = 10'000;
 
 using Status = Result<void, std::string>;
 
@@ -64,7 +66,7 @@ struct Node::Impl {
     std::unique_ptr<rpc::Services> services;
     rpc::Registry registry;
     std::unique_ptr<rpc::Server> server;
-    std::unique_ptr<MetricsServer> metrics;
+    std::unique_ptr<rpc::Server> metrics;
     std::unique_ptr<Informant> informant;
     std::unique_ptr<DiskWatch> disk_watch;
     std::string metrics_address;
@@ -200,13 +202,27 @@ struct Node::Impl {
     /// A node without metrics is still a node. Observed: polkadot v1.0.0 continues likewise.
     void start_metrics() {
         if (!options.metrics) return;
-        auto started = MetricsServer::start(*options.metrics, *scheduler, [this] { return metrics_text(measure()); });
+        rpc::ServerOptions server_options;
+        server_options.purpose = "metrics";
+        server_options.port_option = "--prometheus-port";
+        server_options.port = options.metrics->port;
+        server_options.external = options.metrics->external;
+        server_options.ipv6 = false;  // Observed: polkadot v1.0.0
+        server_options.max_connections = kMaxScrapers;
+        server_options.header_timeout_ms = server_options.write_timeout_ms = kScrapeTimeoutMs;
+        server_options.pages = [this](std::string_view path) -> std::optional<rpc::Page> {
+            if (path != "/metrics") return std::nullopt;
+            return rpc::Page{.content_type = "text/plain; version=0.0.4; charset=utf-8",
+                             .body = metrics_text(measure())};
+        };
+        auto started = rpc::Server::bind(*scheduler, std::move(server_options));
         if (!started) {
             log::warn(kTarget, "No metrics are offered: " + started.error() + " (--prometheus-port, --no-prometheus)");
             return;
         }
         metrics = *std::move(started);
-        metrics_address = metrics->address();
+        metrics->start_pages();
+        metrics_address = metrics->addresses().front();
         log::info(kTarget, "〽️ Prometheus exporter started at " + metrics_address);
     }
 

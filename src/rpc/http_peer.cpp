@@ -87,6 +87,7 @@ class HttpPeer final : public Peer {
         if (closing_) return abort();
         parser_.emplace();
         origin_.clear();
+        is_head_ = false;
         parser_->header_limit(kMaxHeaderBytes);
         parser_->body_limit(core_->options.max_request_bytes);
         expect_within(core_->options.header_timeout_ms);
@@ -109,6 +110,7 @@ class HttpPeer final : public Peer {
         const HttpRequest& request = parser_->get();
         keep_alive_ = request.keep_alive();
         origin_ = field(request, "Origin");
+        if (core_->registry == nullptr) return answer_page_request(request);
         if (auto refusal = check_access(request)) return refuse(std::move(*refusal));
         if (beast::websocket::is_upgrade(request)) return upgrade();
         if (request.method() == http::verb::options) return refuse({.type = kTextType});  // a browser asks beforehand
@@ -122,6 +124,15 @@ class HttpPeer final : public Peer {
         }
         read_body(request);
     }
+
+    /// Of a server that has pages alone.
+    void answer_page_request(const HttpRequest& request) {
+        is_head_ = request.method() == http::verb::head;
+        if (is_head_ || request.method() == http::verb::get) return answer_page(path_of(request.target()));
+        refuse({.status = http::status::method_not_allowed, .type = kTextType, .body = "GET is required\n"});
+    }
+
+    static std::string path_of(beast::string_view target) { return std::string(target.substr(0, target.find('?'))); }
 
     static Reply method_not_allowed() {
         return {.status = http::status::method_not_allowed,
@@ -169,13 +180,17 @@ class HttpPeer final : public Peer {
     }
 
     void answer_get(beast::string_view target) {
-        const std::string path(target.substr(0, target.find('?')));
+        const std::string path = path_of(target);
         const bool readiness = path == "/health/readiness";
         if (readiness || path == "/health") {
             return call(R"({"jsonrpc":"2.0","method":"system_health","id":0})",
                         [readiness](const Answer& answer) { return health_reply(answer, readiness); });
         }
         if (!core_->options.pages) return refuse(method_not_allowed());
+        answer_page(path);
+    }
+
+    void answer_page(const std::string& path) {
         if (!begin()) return;
         const auto reply = std::make_shared<Delivery>(self());
         (void)session_->post(Cost::kLight, [core = core_, reply, path] {
@@ -295,6 +310,7 @@ class HttpPeer final : public Peer {
         }
         response_.body() = std::move(reply.body);
         response_.prepare_payload();
+        if (is_head_) response_.body().clear();
         expect_within(core_->options.write_timeout_ms + response_.body().size() / kMinBytesPerMs);
         http::async_write(socket_, response_, [self = self()](beast::error_code error, size_t) {
             self->response_ = {};
@@ -307,6 +323,7 @@ class HttpPeer final : public Peer {
 
     void set_cors_fields() {
         const auto& options = core_->options;
+        if (core_->registry == nullptr) return;
         if (!options.cors) {
             response_.set(http::field::access_control_allow_origin, "*");
             response_.set(http::field::access_control_allow_methods, "*");
@@ -346,6 +363,7 @@ class HttpPeer final : public Peer {
     std::string origin_;
     Charge charge_, response_charge_;
     Response response_;
+    bool is_head_ = false;  ///< only the head of the answer is asked for
     bool keep_alive_ = false, answering_ = false, closing_ = false;
     uint64_t deadline_ms_ = 0;  ///< 0: none
     std::string forgotten_;

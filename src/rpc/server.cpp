@@ -79,6 +79,10 @@ class TcpServer final : public Server {
         core_->registry = &registry;
         core_->http_calls = std::make_unique<CallCounters>(registry, false);
         core_->websocket_calls = std::make_unique<CallCounters>(registry, true);
+        start_pages();
+    }
+
+    void start_pages() override {
         for (auto& acceptor : acceptors_) accept(*acceptor);
         wait_for_tick();
         thread_ = core_->scheduler.start_thread("rpc", [this](const std::stop_token&) { run_io(); });

@@ -112,7 +112,9 @@ class Server {
     /// Answers until stop(). `registry` must be full and outlive the server; its handlers run on threads of the
     /// scheduler. Once.
     virtual void start(const Registry& registry) = 0;
-    /// Both.
+    /// Serves the pages alone, to whoever can connect: no calls, no WebSockets.
+    virtual void start_pages() = 0;
+    /// bind() and start().
     static Result<std::unique_ptr<Server>, std::string> start(const Registry& registry, platform::Scheduler& scheduler,
                                                               ServerOptions options);
     virtual ~Server() = default;  ///< stops

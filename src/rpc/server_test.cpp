@@ -66,7 +66,7 @@ class Servers : public testing::Test {
             return Json("waited");
         });
         registry.method("system_health", {}, [this](const Call&) -> RpcResult {
-            return Json{{"peers", peers}, {"isSyncing", false}, {"shouldHavePeers", true}};
+            return Json{{"peers", peers}, {"isSyncing", is_syncing}, {"shouldHavePeers", should_have_peers}};
         });
         registry.subscription("watch", "event", "unwatch", {}, [this](const Call&, const std::shared_ptr<Sink>& sink) {
             const std::lock_guard lock(mutex);
@@ -110,6 +110,7 @@ class Servers : public testing::Test {
     ServerOptions options;
     Barrier barrier;
     uint64_t peers = 0;
+    bool is_syncing = false, should_have_peers = true;
     std::mutex mutex;
     std::vector<std::shared_ptr<Sink>> sinks;
     std::mutex closed_mutex;
@@ -387,6 +388,43 @@ TEST_F(Servers, HealthIsThatOfTheSystem) {
     EXPECT_EQ(client.request("GET", "/health/readiness").status, 500);
     peers = 1;
     EXPECT_EQ(client.request("GET", "/health/readiness?now").status, 200);
+    is_syncing = true;
+    EXPECT_EQ(client.request("GET", "/health/readiness").status, 500);
+}
+
+// Observed: polkadot-stable2407: a development chain has no peers and is ready.
+TEST_F(Servers, ANodeThatNeedsNoPeersIsReady) {
+    should_have_peers = false;
+    HttpClient client(start());
+    EXPECT_EQ(client.request("GET", "/health/readiness").status, 200);
+}
+
+TEST_F(Servers, PagesCanBeServedAlone) {
+    options.pages = [](std::string_view path) -> std::optional<Page> {
+        if (path != "/metrics") return std::nullopt;
+        return Page{"text/plain; version=0.0.4; charset=utf-8", std::string(3'000'000, 'm')};
+    };
+    auto bound = Server::bind(*scheduler, options);
+    ASSERT_TRUE(bound);
+    server = *std::move(bound);
+    server->start_pages();
+    HttpClient client(server->port());
+    for (int i = 0; i < 5; ++i) {
+        const HttpResponse page = client.request("GET", "/metrics?a=b", {}, {{"Host", "monitor.example:80"}});
+        EXPECT_EQ(page.status, 200) << "any name will do: there is nothing here that a page could do";
+        EXPECT_EQ(page.field("content-type"), "text/plain; version=0.0.4; charset=utf-8");
+        EXPECT_EQ(page.body.size(), 3'000'000u);
+        EXPECT_EQ(page.field("access-control-allow-origin"), "");
+    }
+    RawClient head(server->port());
+    head.send("HEAD /metrics HTTP/1.0\r\n\r\n");
+    const std::string answer = head.receive_all();
+    EXPECT_TRUE(answer.starts_with("HTTP/1.1 200")) << answer;
+    EXPECT_NE(answer.find("Content-Length: 3000000\r\n"), answer.npos);
+    EXPECT_TRUE(answer.ends_with("\r\n\r\n"));
+    EXPECT_EQ(client.request("GET", "/").status, 404);
+    EXPECT_EQ(client.request("GET", "/health").status, 404);
+    EXPECT_EQ(HttpClient(server->port()).call(kHello).status, 405);
 }
 
 TEST_F(Servers, PagesAreServedBesideTheMethods) {

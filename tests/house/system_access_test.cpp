@@ -66,9 +66,7 @@ constexpr Exception kExceptions[] = {
     // Secrets of the process that no result depends on: against chosen keys of a table, against side channels.
     {"src/crypto/ecdsa.cpp", ""},
     {"src/state/key_table.cpp", ""},
-    {"src/node/metrics_server.cpp", ""},
     {"src/pool/", ""},
-    {"src/rpc/", ""},
     {"src/cli/", "std::time"},
     {"src/cli/benchmark_machine.cpp", "std::thread"},
     {"src/cli/benchmark_machine.cpp", "thread"},

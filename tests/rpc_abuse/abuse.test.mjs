@@ -9,7 +9,7 @@ import { frame, Socket, WebSocket } from './websocket.mjs';
 
 const kMaxConnections = 50;
 const kMegabyte = 1 << 20;
-/** Beside what the node has after its start: its queues (256 MiB each way) are never filled by these attacks. */
+/** Beside what the node has after its start: the memory that clients can fill is 256 MiB. */
 const kMayGrowBytes = 400 * kMegabyte;
 const kSeed = Number(process.env.SEED ?? Date.now() % 1_000_000);
 

@@ -134,6 +134,7 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     event.is_new_best = added.is_best;
     event.route = std::move(added.route);
     event.runtime_changed = runtimes->learn(id.hash, block.header, effects.changes);
+    event.changes = &effects.changes;
     headers.put(id.hash, event.header);
     ends.added(id, parent, block.weight, event.is_new_best);
     tell(&ClientListener::on_imported, event);

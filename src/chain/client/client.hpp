@@ -17,6 +17,8 @@ struct ImportedBlock {
     bool is_new_best = false;
     TreeRoute route = {};          ///< from the old best block to this one, if it is the new best one
     bool runtime_changed = false;  ///< the state after this block has another runtime than its parent's
+    /// What the block changed in its parent's state. For on_imported() alone: gone when it returns. nullptr in copies.
+    const state::StateChanges* changes = nullptr;
 };
 
 struct FinalizedBlocks {

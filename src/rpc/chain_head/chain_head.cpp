@@ -4,7 +4,14 @@
 
 namespace serinus::rpc::chain_head {
 
-ChainHead::ChainHead(Limits limits, Head head) : limits_(limits), view_(std::move(head), limits.introduced) {}
+ChainHead::ChainHead(Limits limits, Head head) : limits_(limits), view_(std::move(head), limits.introduced) {
+    std::vector<Output> for_nobody;
+    if (is_too_long()) suspend(for_nobody);
+}
+
+bool ChainHead::is_too_long() const noexcept {
+    return view_.lag() > limits_.lag || view_.unfinalized_count() > limits_.unfinalized;
+}
 
 bool ChainHead::follow(SubscriptionId id, uint64_t connection, bool with_runtime, uint64_t now_ms,
                        std::vector<Output>& outputs) {
@@ -12,7 +19,7 @@ bool ChainHead::follow(SubscriptionId id, uint64_t connection, bool with_runtime
     for (const auto& [other, follower] : followers_) of_connection += follower.connection == connection ? 1 : 0;
     if (of_connection >= limits_.subscriptions) return false;
     followers_.emplace(id, Follower{connection, with_runtime, {}, Operations(limits_.operations)});
-    if (broken_ || view_.lag() > limits_.lag) {
+    if (state_ != State::kReady) {
         stop_all(outputs);
         return true;
     }
@@ -57,7 +64,14 @@ void ChainHead::lost(const Hash256& block, std::vector<Output>& outputs) {
 void ChainHead::replace(Head head, std::vector<Output>& outputs) {
     stop_all(outputs);
     view_ = ChainView(std::move(head), limits_.introduced);
-    broken_ = false;
+    state_ = State::kReady;
+    if (is_too_long()) suspend(outputs);
+}
+
+void ChainHead::suspend(std::vector<Output>& outputs) {
+    stop_all(outputs);
+    view_.clear();
+    state_ = State::kTooLong;
 }
 
 void ChainHead::pin(SubscriptionId id, const Hash256& block, uint64_t now_ms) {
@@ -82,7 +96,7 @@ void ChainHead::make_room(uint64_t now_ms, std::vector<Output>& outputs) {
 }
 
 void ChainHead::send_to_all(std::vector<Event> events, uint64_t now_ms, std::vector<Output>& outputs) {
-    if (view_.lag() > limits_.lag) return stop_all(outputs);
+    if (is_too_long()) return suspend(outputs);
     for (Event& event : events) {
         if (const auto* next = std::get_if<NewBlock>(&event)) {
             if (!followers_.empty() && !pins_.contains(next->block)) make_room(now_ms, outputs);
@@ -94,9 +108,10 @@ void ChainHead::send_to_all(std::vector<Event> events, uint64_t now_ms, std::vec
 }
 
 void ChainHead::imported(const KnownBlock& block, bool is_best, uint64_t now_ms, std::vector<Output>& outputs) {
+    if (state_ != State::kReady) return;
     std::vector<Event> events;
-    if (broken_ || !view_.imported(block, is_best, events)) {
-        broken_ = true;
+    if (!view_.imported(block, is_best, events)) {
+        state_ = State::kGap;
         return stop_all(outputs);
     }
     send_to_all(std::move(events), now_ms, outputs);
@@ -104,9 +119,10 @@ void ChainHead::imported(const KnownBlock& block, bool is_best, uint64_t now_ms,
 
 void ChainHead::finalized(const std::vector<Hash256>& blocks, std::optional<Hash256> new_best, uint64_t now_ms,
                           std::vector<Output>& outputs) {
+    if (state_ != State::kReady) return;
     std::vector<Event> events;
-    if (broken_ || !view_.finalized(blocks, new_best, events)) {
-        broken_ = true;
+    if (!view_.finalized(blocks, new_best, events)) {
+        state_ = State::kGap;
         return stop_all(outputs);
     }
     send_to_all(std::move(events), now_ms, outputs);
@@ -142,15 +158,15 @@ ChainHead::Begun ChainHead::begin(SubscriptionId id, const Hash256& block, size_
     return {Verdict::kGood, *std::move(begun)};
 }
 
-Verdict ChainHead::go_on(SubscriptionId id, const std::string& operation) {
+Verdict ChainHead::continue_(SubscriptionId id, const std::string& operation) {
     const auto found = followers_.find(id);
     if (found == followers_.end()) return Verdict::kNoSubscription;
-    switch (found->second.operations.go_on(operation)) {
+    switch (found->second.operations.continue_(operation)) {
         case Operations::Continue::kNoSuchOperation:
             return Verdict::kNoSubscription;
         case Operations::Continue::kDoesNotWait:
             return Verdict::kNotWaiting;
-        case Operations::Continue::kGoesOn:
+        case Operations::Continue::kContinues:
             break;
     }
     return Verdict::kGood;

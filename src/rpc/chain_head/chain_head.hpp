@@ -1,4 +1,6 @@
-/// The head of the chain and all who follow it: who hears what, who holds which blocks. No I/O; time is an argument.
+/// The head of the chain and all who follow it: who is sent what, who holds which blocks. No I/O; time is an argument.
+/// Bounded: when finality lags too far behind, all followers are stopped, nothing is kept of unfinalized blocks, and
+/// whoever follows is stopped at once, until replace().
 #pragma once
 
 #include "rpc/chain_head/operations.hpp"
@@ -12,6 +14,7 @@ struct Limits {
     uint64_t pin_ms = 60'000;    ///< who holds a block for longer is stopped first if there are too many
     size_t operations = 16;      ///< of a subscription, at once
     uint32_t lag = 128;          ///< blocks between the last finalized one and the highest; beyond, all are stopped
+    size_t unfinalized = 4096;   ///< blocks; beyond, all are stopped. Ours
     size_t subscriptions = 4;    ///< of a connection
     size_t introduced = 16;      ///< finalized blocks that a subscription begins with
 };
@@ -50,13 +53,19 @@ class ChainHead {
     void imported(const KnownBlock& block, bool is_best, uint64_t now_ms, std::vector<Output>& outputs);
     void finalized(const std::vector<Hash256>& blocks, std::optional<Hash256> new_best, uint64_t now_ms,
                    std::vector<Output>& outputs);
-    /// There is a gap that events cannot tell: all are stopped.
-    void stop_all(std::vector<Output>& outputs);
     /// A block cannot be read any more although it is pinned: those who hold it are stopped.
     void lost(const Hash256& block, std::vector<Output>& outputs);
-    /// The view does not know what happened: it must be replaced.
-    bool is_broken() const noexcept { return broken_; }
+    /// What the view needs before it can be followed.
+    enum class State : uint8_t {
+        kReady,
+        kGap,      ///< it does not know what happened: it must be replaced
+        kTooLong,  ///< there are too many unfinalized blocks: it is to be replaced when there are few
+    };
+    State state() const noexcept { return state_; }
+    /// Stops all followers.
     void replace(Head head, std::vector<Output>& outputs);
+    void suspend(std::vector<Output>& outputs);
+    const Limits& limits() const noexcept { return limits_; }
 
     /// All of them, or none.
     Verdict unpin(SubscriptionId id, const std::vector<Hash256>& blocks);
@@ -68,7 +77,7 @@ class ChainHead {
     };
     Begun begin(SubscriptionId id, const Hash256& block, size_t wanted_slots, bool needs_runtime);
     /// kNoSubscription also if there is no such operation.
-    Verdict go_on(SubscriptionId id, const std::string& operation);
+    Verdict continue_(SubscriptionId id, const std::string& operation);
     /// nullptr: no such subscription.
     Operations* operations(SubscriptionId id);
 
@@ -87,15 +96,17 @@ class ChainHead {
 
     void pin(SubscriptionId id, const Hash256& block, uint64_t now_ms);
     void make_room(uint64_t now_ms, std::vector<Output>& outputs);
+    void stop_all(std::vector<Output>& outputs);
     Followers::iterator stop(Followers::iterator follower, std::vector<Output>& outputs);
     void release(const Hash256& block);
+    bool is_too_long() const noexcept;
     void send_to_all(std::vector<Event> events, uint64_t now_ms, std::vector<Output>& outputs);
 
     Limits limits_;
     ChainView view_;
     Followers followers_;
     std::map<Hash256, size_t> pins_;  ///< how many hold a block
-    bool broken_ = false;
+    State state_ = State::kReady;
 };
 
 }  // namespace serinus::rpc::chain_head

@@ -163,7 +163,7 @@ TEST(ChainHead, PassesOverBlocksBesideTheFinalChainAndStopsAtAGap) {
     head.imported(block(7, 1, hash_of(6)), true, 0, outputs);
     ASSERT_EQ(outputs.size(), 1u);
     EXPECT_EQ(outputs[0].event, Event(Stop{}));
-    EXPECT_TRUE(head.is_broken());
+    EXPECT_EQ(head.state(), ChainHead::State::kGap);
 
     // Until the view is new, those who come are told to come again.
     outputs.clear();
@@ -266,12 +266,70 @@ TEST(ChainHead, StopsAllWhenFinalityLagsTooFarBehind) {
     head.imported(block(11, 0, hash_of(10)), true, 0, outputs);
     EXPECT_FALSE(head.is_following(1));
     EXPECT_EQ(outputs.back().event, Event(Stop{}));
+    EXPECT_EQ(head.state(), ChainHead::State::kTooLong);
     outputs.clear();
     head.follow(2, 1, true, 0, outputs);
     EXPECT_EQ(outputs.size(), 1u);
-    head.finalized({hash_of(1), hash_of(2)}, std::nullopt, 0, outputs);
+    EXPECT_FALSE(head.is_following(2));
+
+    Head closer{{{hash_of(1), 1}, {hash_of(2), 2}}, nullptr, {}, hash_of(11)};
+    for (uint32_t number = 3; number <= 11; ++number) {
+        closer.unfinalized.push_back(block(number, 0, hash_of(number - 1)));
+    }
+    head.replace(closer, outputs);
     head.follow(3, 1, true, 0, outputs);
     EXPECT_TRUE(head.is_following(3));
+}
+
+// Counts the blocks that are looked at, not time: it is constant for each block, and nothing is kept.
+TEST(ChainHead, FiftyThousandBlocksWithoutFinalityCostConstantTimeAndMemory) {
+    ChainHead head({}, ModelChain().head());
+    std::vector<Output> outputs;
+    head.follow(1, 1, true, 0, outputs);
+    constexpr uint32_t kBlocks = 50'000;
+    std::vector<Hash256> all;
+    size_t most = 0;
+    for (uint32_t number = 1; number <= kBlocks; ++number) {
+        all.push_back(hash_of(number));
+        const uint64_t before = head.view().visited();
+        head.imported(block(number, 0, hash_of(number - 1)), true, number, outputs);
+        if (number % 100 == 0) head.follow(number, 1, true, number, outputs);
+        outputs.clear();
+        ASSERT_LE(head.view().visited() - before, 1u) << "at block " << number;
+        most = std::max(most, head.view().unfinalized_count());
+    }
+    EXPECT_LE(most, head.limits().lag + 1);
+    EXPECT_EQ(head.view().unfinalized_count(), 0u);
+    const uint64_t before = head.view().visited();
+    head.finalized(all, std::nullopt, kBlocks, outputs);
+    EXPECT_EQ(head.view().visited(), before) << "the caller reads the head again, which is short then";
+    EXPECT_EQ(head.state(), ChainHead::State::kTooLong);
+}
+
+TEST(ChainHead, FinalityLooksAtEachUnfinalizedBlockOnce) {
+    ChainHead head({.lag = 5000, .unfinalized = 10'000}, ModelChain().head());
+    std::vector<Output> outputs;
+    std::vector<Hash256> trunk;
+    for (uint32_t number = 1; number <= 2000; ++number) {
+        head.imported(block(number, 0, hash_of(number - 1)), true, 0, outputs);
+        head.imported(block(number, 1, hash_of(number - 1)), false, 0, outputs);
+        trunk.push_back(hash_of(number));
+    }
+    const uint64_t before = head.view().visited();
+    head.finalized(trunk, std::nullopt, 0, outputs);
+    EXPECT_EQ(head.view().unfinalized_count(), 0u);
+    EXPECT_LE(head.view().visited() - before, 2 * 4000u);
+}
+
+TEST(ChainHead, ManyForksSuspendTheView) {
+    ChainHead head({.unfinalized = 20}, ModelChain().head());
+    std::vector<Output> outputs;
+    head.follow(1, 1, true, 0, outputs);
+    for (uint64_t salt = 1; salt <= 20; ++salt) head.imported(block(1, salt, hash_of(0)), false, 0, outputs);
+    EXPECT_TRUE(head.is_following(1));
+    head.imported(block(1, 21, hash_of(0)), false, 0, outputs);
+    EXPECT_FALSE(head.is_following(1));
+    EXPECT_EQ(head.state(), ChainHead::State::kTooLong);
 }
 
 TEST(ChainHead, UnpinsAllOrNone) {
@@ -332,11 +390,11 @@ TEST(ChainHead, AnOperationGoesOnOnlyIfItWaits) {
     std::vector<Output> outputs;
     head.follow(1, 1, false, 0, outputs);
     const std::string id = head.begin(1, hash_of(0), 1, false).operation.id;
-    EXPECT_EQ(head.go_on(1, "none"), Verdict::kNoSubscription);
-    EXPECT_EQ(head.go_on(1, id), Verdict::kNotWaiting);
+    EXPECT_EQ(head.continue_(1, "none"), Verdict::kNoSubscription);
+    EXPECT_EQ(head.continue_(1, id), Verdict::kNotWaiting);
     EXPECT_TRUE(head.operations(1)->wait(id));
-    EXPECT_EQ(head.go_on(1, id), Verdict::kGood);
-    EXPECT_EQ(head.go_on(1, id), Verdict::kNotWaiting);
+    EXPECT_EQ(head.continue_(1, id), Verdict::kGood);
+    EXPECT_EQ(head.continue_(1, id), Verdict::kNotWaiting);
     EXPECT_TRUE(head.operations(1)->wait(id));
     EXPECT_TRUE(head.operations(1)->stop(id)) << "it ends at once";
     EXPECT_EQ(head.operations(1)->free_slots(), 16u);
@@ -348,9 +406,16 @@ TEST(ChainHead, BlocksThatForksCouldPruneAreThoseBelowNotAllLeaves) {
     std::vector<Event> events;
     view.imported(block(1, 0, hash_of(0)), true, events);
     view.imported(block(2, 1, hash_of(1)), true, events);
-    EXPECT_TRUE(view.contested().empty());
+    EXPECT_FALSE(view.is_contested(hash_of(2, 1)));
     view.imported(block(2, 2, hash_of(1)), false, events);
-    EXPECT_EQ(view.contested(), (std::vector{hash_of(2, 1), hash_of(2, 2)}));
+    view.imported(block(3, 1, hash_of(2, 1)), false, events);
+    EXPECT_FALSE(view.is_contested(hash_of(0))) << "it is final";
+    EXPECT_FALSE(view.is_contested(hash_of(1)));
+    EXPECT_TRUE(view.is_contested(hash_of(2, 1)));
+    EXPECT_TRUE(view.is_contested(hash_of(2, 2)));
+    EXPECT_TRUE(view.is_contested(hash_of(3, 1)));
+    view.finalized({hash_of(1), hash_of(2, 1)}, std::nullopt, events);
+    EXPECT_FALSE(view.is_contested(hash_of(3, 1))) << "the fork is pruned";
 }
 
 }  // namespace

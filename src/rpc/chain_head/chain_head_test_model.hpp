@@ -1,5 +1,5 @@
-/// A client that holds the specification's promises against what it hears. It speaks in assertions, for tests and the
-/// fuzzer.
+/// A client that checks what it is sent against the specification's promises. It speaks in assertions, for tests and
+/// the fuzzer.
 #pragma once
 
 #include <set>
@@ -11,12 +11,12 @@ namespace serinus::rpc::chain_head::test {
 /// Knows nothing but what it is sent. Rules: chainHead_v1_follow.
 class ModelClient {
   public:
-    void hear(const Event& event) {
+    void on_event(const Event& event) {
         SERINUS_ASSERT(!(stopped));  // nothing follows a stop
         if (!std::holds_alternative<Stop>(event)) {
             SERINUS_ASSERT(started == !std::holds_alternative<Initialized>(event));  // initialized comes first, once
         }
-        std::visit([this](const auto& heard) { on(heard); }, event);
+        std::visit([this](const auto& each) { on(each); }, event);
     }
 
     std::map<Hash256, Hash256> tree;  ///< reported, not final → parent
@@ -80,7 +80,7 @@ struct Audience {
     void deliver(std::vector<Output>& outputs) {
         for (const Output& output : outputs) {
             for (auto& [id, client] : clients) {
-                if ((!output.to && !client.stopped) || output.to == id) client.hear(output.event);
+                if ((!output.to && !client.stopped) || output.to == id) client.on_event(output.event);
             }
         }
         outputs.clear();

@@ -1,11 +1,13 @@
 /// Tells subscribers of chainHead_v1_follow what happens to the client's chain and answers their questions about it.
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <functional>
 #include <mutex>
 
 #include "rpc/chain_head/chain_head.hpp"
+#include "rpc/chain_head/follower.hpp"
 #include "rpc/chain_head/kept_states.hpp"
 #include "rpc/chain_head/storage_query.hpp"
 #include "rpc/services.hpp"
@@ -20,7 +22,8 @@ inline constexpr int kNotWaiting = -32803;
 inline constexpr int kDuplicateHashes = -32804;
 }  // namespace error_codes
 
-/// Any thread. The client's events are posted to a lane, which makes and sends the messages.
+/// The shell of ChainHead. Any thread: the client's events are posted to a lane, which makes and sends the messages;
+/// operations run in turns with other calls of their connections.
 class Hub final : public chain::ClientListener, public std::enable_shared_from_this<Hub> {
   public:
     explicit Hub(Services& services, Limits limits = {});
@@ -43,46 +46,48 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     RpcResult continue_(const Call& call);
     RpcResult stop_operation(const Call& call);
 
-  private:
-    using Finals = chain::FinalizedBlocks;
-    struct Follower;
-    struct Task;
+    /// Unfinalized blocks that are kept, for tests.
+    size_t unfinalized_count() const;
 
-    // Events of the chain.
+  private:
+    struct Operation;
+    using OperationPtr = std::shared_ptr<Operation>;
+    using Work = std::function<void(const OperationPtr&)>;
+
+    using Headers = std::map<Hash256, std::shared_ptr<const primitives::Header>>;
+
+    // Events of the chain, on the lane (hub.cpp).
     template <class Event>
     void add(const Event& event);
     void apply(const chain::ImportedBlock& block);
-    void apply(const Finals& blocks);
-    void start_anew();
-    Head read_head();
-    SharedText runtime_text(const Hash256& block);
-    void keep_states();
+    void apply(const chain::FinalizedBlocks& blocks);
+    void read_head_again();
 
-    // Messages. With the mutex held.
+    // With the mutex held (hub_messages.cpp).
     void deliver(std::vector<Output>& outputs);
-    void send(Follower& follower, SharedText text);
+    void send(Follower& follower, SharedText text, size_t sharers);
     void finish(Follower& follower);
-    void pump(Follower& follower);
+    void send_unsent(Follower& follower);
+    void keep_states();
+    void forget_headers();
+    // On the lane.
     void on_room(SubscriptionId id);
     void on_sink_closed(SubscriptionId id);
-    void sweep();
 
-    // Operations.
+    // Operations (hub_operations.cpp).
     std::optional<SubscriptionId> find_subscription(const Call& call, const std::string& name) const;
-    using Work = std::function<void(const std::shared_ptr<Task>&)>;
-    RpcResult begin(const Call& call, std::shared_ptr<Task> task, size_t slots, bool at_once, Work work);
-    void run(const Call& call, bool at_once, const std::shared_ptr<Task>& task, Work work);
-    void read_body(Task& task);
-    void call_runtime(Task& task, const std::string& function, const Bytes& arguments);
-    void read_storage(const std::shared_ptr<Task>& task);
+    RpcResult begin(const Call& call, OperationPtr operation, size_t slots, bool at_once, Work work);
+    void run(const Call& call, bool at_once, const OperationPtr& operation, Work work);
+    void read_body(Operation& operation);
+    void call_runtime(Operation& operation, const std::string& function, const Bytes& arguments);
+    void read_storage(const OperationPtr& operation);
     Result<Bytes, executor::CallError> call_kept(KeptBlock& block, const std::string& function, BytesView arguments,
                                                  const executor::CallContext& limits);
     std::shared_ptr<KeptBlock> find_kept(const Hash256& block);
-    void send_result(Task& task, std::vector<std::string> texts);
+    void send_result(Operation& operation, std::vector<std::string> texts);
 
     Services& services_;
     const Limits limits_;
-
     std::unique_ptr<platform::Lane> lane_;
     std::atomic<bool> has_gap_ = false;  ///< events were dropped
 
@@ -91,13 +96,9 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     std::map<SubscriptionId, std::shared_ptr<Follower>> followers_;
     std::map<std::pair<uint64_t, std::string>, SubscriptionId> by_name_;  ///< by connection and the sink's name
     SubscriptionId next_id_ = 1;
-    struct Block {
-        primitives::BlockNumber number = 0;
-        std::shared_ptr<const primitives::Header> header;
-    };
-    std::map<Hash256, Block> blocks_;  ///< that are pinned or in the view
+    Headers headers_;  ///< of blocks that are pinned or unfinalized
     KeptStates kept_;
-    std::map<std::pair<SubscriptionId, std::string>, std::shared_ptr<Task>> waiting_;
+    std::map<std::pair<SubscriptionId, std::string>, OperationPtr> waiting_;
 };
 
 }  // namespace serinus::rpc::chain_head

@@ -3,7 +3,7 @@
 
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
-#include "rpc/chain_head/hub_types.hpp"
+#include "rpc/chain_head/hub.hpp"
 #include "rpc/chain_head/storage_params.hpp"
 #include "rpc/methods/access.hpp"
 
@@ -34,6 +34,16 @@ std::vector<Bytes> with_lengths(const primitives::Body& body) {
 
 }  // namespace
 
+/// What was asked, until its last message.
+struct Hub::Operation {
+    SubscriptionId subscription = 0;
+    std::string id;
+    Hash256 block;
+    bool needs_runtime = false;
+    executor::CallContext limits = {};
+    std::optional<StorageAnswer> answer;
+};
+
 /// nullopt: this connection has no such subscription; those of others are not its business.
 std::optional<SubscriptionId> Hub::find_subscription(const Call& call, const std::string& name) const {
     const auto found = by_name_.find({call.connection->id(), name});
@@ -51,8 +61,8 @@ RpcResult Hub::header(const Call& call) {
         const Verdict verdict = head_->check_pinned(*id, hash);
         if (verdict == Verdict::kNoSubscription) return Json(nullptr);
         ENSURE(verdict == Verdict::kGood, kInvalidBlock);
-        const auto found = blocks_.find(hash);
-        if (found != blocks_.end()) header = found->second.header;
+        const auto found = headers_.find(hash);
+        if (found != headers_.end()) header = found->second;
     }
     if (header == nullptr) {
         auto read = services_.client.find_header(hash);
@@ -64,16 +74,16 @@ RpcResult Hub::header(const Call& call) {
 }
 
 /// Answers, and then lets `work` run: at once if it is short, otherwise on another worker.
-RpcResult Hub::begin(const Call& call, std::shared_ptr<Task> task, size_t slots, bool at_once, Work work) {
+RpcResult Hub::begin(const Call& call, OperationPtr operation, size_t slots, bool at_once, Work work) {
     TRY_ASSIGN(const std::string name, call.params.string(0, "followSubscription"));
-    TRY_ASSIGN(task->block, call.params.hash(1, "hash"));
+    TRY_ASSIGN(operation->block, call.params.hash(1, "hash"));
     size_t discarded = 0;
     {
         const std::lock_guard lock(mutex_);
         const auto id = find_subscription(call, name);
         if (!id) return limit_reached();
-        task->subscription = *id;
-        ChainHead::Begun begun = head_->begin(*id, task->block, slots, task->needs_runtime);
+        operation->subscription = *id;
+        ChainHead::Begun begun = head_->begin(*id, operation->block, slots, operation->needs_runtime);
         switch (begun.verdict) {
             case Verdict::kNoSubscription:
             case Verdict::kLimitReached:
@@ -86,78 +96,78 @@ RpcResult Hub::begin(const Call& call, std::shared_ptr<Task> task, size_t slots,
             default:
                 return Err(kInvalidBlock);
         }
-        task->operation = begun.operation.id;
+        operation->id = begun.operation.id;
         discarded = slots - std::min(slots, begun.operation.slots);
     }
-    if (task->answer) task->answer->drop_last(discarded);
-    Json answer = started(task->operation, task->answer ? std::optional(discarded) : std::nullopt);
-    run(call, at_once, task, std::move(work));
+    if (operation->answer) operation->answer->drop_last(discarded);
+    Json answer = started(operation->id, operation->answer ? std::optional(discarded) : std::nullopt);
+    run(call, at_once, operation, std::move(work));
     return answer;
 }
 
-void Hub::run(const Call& call, bool at_once, const std::shared_ptr<Task>& task, Work work) {
-    auto start = [weak = weak_from_this(), connection = call.connection, at_once, task, work = std::move(work)] {
+void Hub::run(const Call& call, bool at_once, const OperationPtr& operation, Work work) {
+    auto start = [weak = weak_from_this(), connection = call.connection, at_once, operation, work = std::move(work)] {
         const auto hub = weak.lock();
         if (hub == nullptr) return;
-        if (at_once) return work(task);
-        const bool is_posted = connection->post(Cost::kHeavy, [weak, task, work] {
-            if (const auto kept = weak.lock()) work(task);
+        if (at_once) return work(operation);
+        const bool is_posted = connection->post(Cost::kHeavy, [weak, operation, work] {
+            if (const auto kept = weak.lock()) work(operation);
         });
-        if (!is_posted) hub->send_result(*task, {operation_inaccessible(task->operation)});
+        if (!is_posted) hub->send_result(*operation, {operation_inaccessible(operation->id)});
     };
     if (call.after_answer == nullptr) return start();
     call.after_answer->push_back(std::move(start));
 }
 
 /// The last messages of an operation.
-void Hub::send_result(Task& task, std::vector<std::string> texts) {
+void Hub::send_result(Operation& operation, std::vector<std::string> texts) {
     const std::lock_guard lock(mutex_);
-    Operations* operations = head_->operations(task.subscription);
-    const auto follower = followers_.find(task.subscription);
+    Operations* operations = head_->operations(operation.subscription);
+    const auto follower = followers_.find(operation.subscription);
     if (operations == nullptr || follower == followers_.end()) return;
-    const bool is_wanted = operations->is_wanted(task.operation);
-    operations->end(task.operation);
+    const bool is_wanted = operations->is_wanted(operation.id);
+    operations->end(operation.id);
     if (!is_wanted) return;
     const auto kept = follower->second;
-    for (std::string& text : texts) send(*kept, std::make_shared<const std::string>(std::move(text)));
+    for (std::string& text : texts) send(*kept, std::make_shared<const std::string>(std::move(text)), 1);
 }
 
 RpcResult Hub::body(const Call& call) {
-    return begin(call, std::make_shared<Task>(), 1, true,
-                 [this](const std::shared_ptr<Task>& task) { read_body(*task); });
+    return begin(call, std::make_shared<Operation>(), 1, true,
+                 [this](const OperationPtr& operation) { read_body(*operation); });
 }
 
-void Hub::read_body(Task& task) {
-    auto body = services_.client.find_body(task.block);
+void Hub::read_body(Operation& operation) {
+    auto body = services_.client.find_body(operation.block);
     if (body && !*body) {
-        if (const auto kept = find_kept(task.block)) *body = kept->body;
+        if (const auto kept = find_kept(operation.block)) *body = kept->body;
     }
-    if (!body) return send_result(task, {operation_error(task.operation, body.error().reason)});
-    if (!*body) return send_result(task, {operation_inaccessible(task.operation)});
-    send_result(task, {operation_body_done(task.operation, with_lengths(**body))});
+    if (!body) return send_result(operation, {operation_error(operation.id, body.error().reason)});
+    if (!*body) return send_result(operation, {operation_inaccessible(operation.id)});
+    send_result(operation, {operation_body_done(operation.id, with_lengths(**body))});
 }
 
 RpcResult Hub::call(const Call& call) {
     TRY_ASSIGN(const std::string function, call.params.string(2, "function"));
     TRY_ASSIGN(const Bytes arguments, call.params.bytes(3, "callParameters"));
-    auto task = std::make_shared<Task>();
-    task->needs_runtime = true;
-    task->limits = limits_of(call);
-    return begin(call, std::move(task), 1, false, [this, function, arguments](const std::shared_ptr<Task>& begun) {
-        call_runtime(*begun, function, arguments);
-    });
+    auto operation = std::make_shared<Operation>();
+    operation->needs_runtime = true;
+    operation->limits = limits_of(call);
+    return begin(call, std::move(operation), 1, false,
+                 [this, function, arguments](const OperationPtr& begun) { call_runtime(*begun, function, arguments); });
 }
 
-void Hub::call_runtime(Task& task, const std::string& function, const Bytes& arguments) {
-    auto output = services_.client.call(task.block, function, arguments, task.limits);
+void Hub::call_runtime(Operation& operation, const std::string& function, const Bytes& arguments) {
+    auto output = services_.client.call(operation.block, function, arguments, operation.limits);
     if (!output && output.error().kind == executor::CallError::Kind::kState) {
-        if (const auto kept = find_kept(task.block)) output = call_kept(*kept, function, arguments, task.limits);
+        if (const auto kept = find_kept(operation.block))
+            output = call_kept(*kept, function, arguments, operation.limits);
     }
-    if (output) return send_result(task, {operation_call_done(task.operation, *output)});
+    if (output) return send_result(operation, {operation_call_done(operation.id, *output)});
     const auto kind = output.error().kind;
     const bool may_work_later =
         kind == executor::CallError::Kind::kState || kind == executor::CallError::Kind::kInterrupted;
-    send_result(task, {failure(task.operation, may_work_later, output.error().reason)});
+    send_result(operation, {failure(operation.id, may_work_later, output.error().reason)});
 }
 
 /// With the runtime in the state itself: no chain has a substitute for a block that can still be pruned.
@@ -181,27 +191,27 @@ RpcResult Hub::storage(const Call& call) {
     const size_t count = queries.size();
     const bool is_short = std::none_of(queries.begin(), queries.end(),
                                        [](const StorageQuery& query) { return query.is_of_descendants(); });
-    auto task = std::make_shared<Task>();
-    task->answer.emplace(std::move(queries), std::move(child));
-    return begin(call, std::move(task), count, is_short,
-                 [this](const std::shared_ptr<Task>& started) { read_storage(started); });
+    auto operation = std::make_shared<Operation>();
+    operation->answer.emplace(std::move(queries), std::move(child));
+    return begin(call, std::move(operation), count, is_short,
+                 [this](const OperationPtr& started) { read_storage(started); });
 }
 
 /// One page; the next when the client wants it.
-void Hub::read_storage(const std::shared_ptr<Task>& task) {
-    const std::string& id = task->operation;
+void Hub::read_storage(const OperationPtr& operation) {
+    const std::string& id = operation->id;
     Result<StorageAnswer::Page, state::StateError> page = state::StateError{state::StateError::Kind::kMissing, ""};
-    if (const auto kept = find_kept(task->block)) {
+    if (const auto kept = find_kept(operation->block)) {
         const std::lock_guard lock(kept->mutex);
-        page = task->answer->next(*kept->state, PageLimit());
-    } else if (auto state = services_.client.state_of(task->block)) {
-        page = task->answer->next(**state, PageLimit());
+        page = operation->answer->next(*kept->state, PageLimit());
+    } else if (auto state = services_.client.state_of(operation->block)) {
+        page = operation->answer->next(**state, PageLimit());
     } else if (state.error().kind != chain::ChainError::Kind::kState) {
         page = state::StateError{state::StateError::Kind::kIo, state.error().reason};
     }
     if (!page) {
         const bool may_work_later = page.error().kind == state::StateError::Kind::kMissing;
-        return send_result(*task, {failure(id, may_work_later, page.error().reason)});
+        return send_result(*operation, {failure(id, may_work_later, page.error().reason)});
     }
     std::string items;
     for (const std::string& item : page->items) items += (items.empty() ? "{" : ",{") + item + "}";
@@ -209,48 +219,48 @@ void Hub::read_storage(const std::shared_ptr<Task>& task) {
     if (!items.empty()) texts.push_back(operation_storage_items(id, items));
     if (page->is_last) {
         texts.push_back(operation_storage_done(id));
-        return send_result(*task, std::move(texts));
+        return send_result(*operation, std::move(texts));
     }
     texts.push_back(operation_waiting_for_continue(id));
     const std::lock_guard lock(mutex_);
-    Operations* operations = head_->operations(task->subscription);
-    const auto follower = followers_.find(task->subscription);
+    Operations* operations = head_->operations(operation->subscription);
+    const auto follower = followers_.find(operation->subscription);
     if (operations == nullptr || follower == followers_.end()) return;
     if (!operations->wait(id)) return operations->end(id);
-    waiting_[{task->subscription, id}] = task;
+    waiting_[{operation->subscription, id}] = operation;
     const auto kept = follower->second;
-    for (std::string& text : texts) send(*kept, std::make_shared<const std::string>(std::move(text)));
+    for (std::string& text : texts) send(*kept, std::make_shared<const std::string>(std::move(text)), 1);
 }
 
 RpcResult Hub::continue_(const Call& call) {
     TRY_ASSIGN(const std::string name, call.params.string(0, "followSubscription"));
-    TRY_ASSIGN(const std::string operation, call.params.string(1, "operationId"));
-    std::shared_ptr<Task> task;
+    TRY_ASSIGN(const std::string operation_id, call.params.string(1, "operationId"));
+    OperationPtr operation;
     {
         const std::lock_guard lock(mutex_);
         const auto id = find_subscription(call, name);
         if (!id) return Json(nullptr);
-        const Verdict verdict = head_->go_on(*id, operation);
+        const Verdict verdict = head_->continue_(*id, operation_id);
         ENSURE(verdict != Verdict::kNotWaiting,
                RpcError{error_codes::kNotWaiting, "Wait for continue event was not generated for the subscription"});
         if (verdict != Verdict::kGood) return Json(nullptr);
-        auto found = waiting_.extract({*id, operation});
+        auto found = waiting_.extract({*id, operation_id});
         SERINUS_ASSERT(!found.empty());
-        task = std::move(found.mapped());
+        operation = std::move(found.mapped());
     }
-    run(call, false, task, [this](const std::shared_ptr<Task>& started) { read_storage(started); });
+    run(call, false, operation, [this](const OperationPtr& started) { read_storage(started); });
     return Json(nullptr);
 }
 
 RpcResult Hub::stop_operation(const Call& call) {
     TRY_ASSIGN(const std::string name, call.params.string(0, "followSubscription"));
-    TRY_ASSIGN(const std::string operation, call.params.string(1, "operationId"));
+    TRY_ASSIGN(const std::string operation_id, call.params.string(1, "operationId"));
     const std::lock_guard lock(mutex_);
     const auto id = find_subscription(call, name);
     if (!id) return Json(nullptr);
     Operations* operations = head_->operations(*id);
-    if (operations != nullptr) operations->stop(operation);
-    waiting_.erase({*id, operation});
+    if (operations != nullptr) operations->stop(operation_id);
+    waiting_.erase({*id, operation_id});
     return Json(nullptr);
 }
 

@@ -1,15 +1,26 @@
 #include "rpc/chain_head/kept_states.hpp"
 
 namespace serinus::rpc::chain_head {
+namespace {
+
+/// An open state without what it reads: a snapshot of the store.
+constexpr size_t kStateBytes = 4096;
+
+}  // namespace
 
 bool KeptStates::take(const Hash256& block, uint64_t now_ms) {
     auto state = client_->state_of(block);
     if (!state) return false;
-    const auto made = std::make_shared<KeptBlock>();
-    made->state = std::move(*state);
-    if (auto body = client_->find_body(block)) made->body = std::move(*body);
-    made->taken_ms = now_ms;
-    kept_[block] = made;
+    const auto kept = std::make_shared<KeptBlock>();
+    kept->state = std::move(*state);
+    if (auto body = client_->find_body(block)) kept->body = std::move(*body);
+    size_t bytes = kStateBytes;
+    if (kept->body) {
+        for (const primitives::Extrinsic& extrinsic : *kept->body) bytes += extrinsic.size() + sizeof(extrinsic);
+    }
+    if (!kept->charge.take(memory_, MemoryOwner::kPinnedBlocks, bytes)) return false;
+    kept->taken_ms = now_ms;
+    kept_[block] = kept;
     return true;
 }
 

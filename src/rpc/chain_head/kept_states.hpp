@@ -12,6 +12,7 @@
 #include <set>
 
 #include "chain/client/client.hpp"
+#include "rpc/memory_budget.hpp"
 
 namespace serinus::rpc::chain_head {
 
@@ -19,6 +20,7 @@ struct KeptBlock {
     std::mutex mutex;  ///< a state has one reader at a time
     std::unique_ptr<state::BlockState> state;
     std::optional<primitives::Body> body;
+    Charge charge;
     uint64_t taken_ms = 0;
 };
 
@@ -28,8 +30,9 @@ class KeptStates {
         size_t blocks = 128;        ///< each is a reader of the store, which has 1024
         uint64_t hold_ms = 60'000;  ///< how long a snapshot may live
     };
-    explicit KeptStates(chain::Client& client) : KeptStates(client, Limits()) {}
-    KeptStates(chain::Client& client, Limits limits) : client_(&client), limits_(limits) {}
+    KeptStates(chain::Client& client, std::shared_ptr<MemoryBudget> memory) : KeptStates(client, memory, Limits()) {}
+    KeptStates(chain::Client& client, std::shared_ptr<MemoryBudget> memory, Limits limits)
+        : client_(&client), memory_(std::move(memory)), limits_(limits) {}
 
     /// After every change of the chain. `endangered`: pinned blocks that may be removed soon, or were just now.
     /// Returns those among `pinned` that were held for too long, and are held no more.
@@ -43,6 +46,7 @@ class KeptStates {
     bool take(const Hash256& block, uint64_t now_ms);
 
     chain::Client* client_;
+    std::shared_ptr<MemoryBudget> memory_;
     Limits limits_;
     std::map<Hash256, std::shared_ptr<KeptBlock>> kept_;
 };

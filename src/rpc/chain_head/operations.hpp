@@ -36,7 +36,7 @@ class Operations {
         return found != all_.end() && found->second.state != State::kStopped;
     }
 
-    /// It goes on when the client says so. False: it was stopped, and ends.
+    /// It waits for chainHead_v1_continue. False: it was stopped, and ends.
     bool wait(const std::string& id) {
         const auto found = all_.find(id);
         if (found == all_.end() || found->second.state == State::kStopped) return false;
@@ -44,13 +44,13 @@ class Operations {
         return true;
     }
 
-    enum class Continue : uint8_t { kNoSuchOperation, kDoesNotWait, kGoesOn };
-    Continue go_on(const std::string& id) {
+    enum class Continue : uint8_t { kNoSuchOperation, kDoesNotWait, kContinues };
+    Continue continue_(const std::string& id) {
         const auto found = all_.find(id);
         if (found == all_.end() || found->second.state == State::kStopped) return Continue::kNoSuchOperation;
         if (found->second.state != State::kWaiting) return Continue::kDoesNotWait;
         found->second.state = State::kRunning;
-        return Continue::kGoesOn;
+        return Continue::kContinues;
     }
 
     /// Nothing more is wanted of it. True: it waited, so that it has ended.

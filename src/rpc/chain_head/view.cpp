@@ -9,17 +9,40 @@ ChainView::ChainView(Head head, size_t kept) : kept_(kept), runtime_(std::move(h
     finalized_.assign(head.finalized.begin(), head.finalized.end());
     while (finalized_.size() > kept_) finalized_.pop_front();
     best_ = finalized_block();
-    std::vector<Event> nobody_listens;
-    for (const KnownBlock& block : head.unfinalized) imported(block, false, nobody_listens);
+    std::vector<Event> for_nobody;
+    for (const KnownBlock& block : head.unfinalized) imported(block, false, for_nobody);
     if (tree_.contains(head.best)) best_ = head.best;
 }
 
+void ChainView::add(const KnownBlock& block) {
+    tree_[block.id.hash] = {block, next_order_};
+    by_order_[next_order_++] = block.id.hash;
+    if (++with_number_[block.id.number] == 2) forked_.insert(block.id.number);
+}
+
+void ChainView::remove(Tree::iterator node) {
+    const auto with_number = with_number_.find(node->second.block.id.number);
+    if (--with_number->second == 1) forked_.erase(with_number->first);
+    if (with_number->second == 0) with_number_.erase(with_number);
+    by_order_.erase(node->second.order);
+    tree_.erase(node);
+}
+
+void ChainView::clear() {
+    tree_.clear();
+    by_order_.clear();
+    with_number_.clear();
+    forked_.clear();
+    best_ = finalized_block();
+}
+
 bool ChainView::imported(const KnownBlock& block, bool is_best, std::vector<Event>& events) {
+    ++visited_;
     if (!tree_.contains(block.id.hash)) {
         if (block.id.hash == finalized_block()) return true;
         const bool fits = block.parent == finalized_block() || tree_.contains(block.parent);
         if (!fits) return !is_best;
-        tree_[block.id.hash] = {block, next_order_++};
+        add(block);
         events.emplace_back(NewBlock{block.id.hash, block.parent, block.runtime});
     }
     if (is_best) set_best(block.id.hash, events);
@@ -32,17 +55,11 @@ void ChainView::set_best(const Hash256& hash, std::vector<Event>& events) {
     events.emplace_back(BestBlockChanged{hash});
 }
 
-bool ChainView::is_above(const Hash256& hash, const Hash256& ancestor) const {
-    for (auto at = tree_.find(hash); at != tree_.end(); at = tree_.find(at->second.block.parent)) {
-        if (at->second.block.parent == ancestor) return true;
-    }
-    return false;
-}
-
 bool ChainView::finalized(const std::vector<Hash256>& blocks, std::optional<Hash256> new_best,
                           std::vector<Event>& events) {
     Finalized event;
     for (const Hash256& hash : blocks) {
+        ++visited_;
         const auto found = tree_.find(hash);
         if (found == tree_.end()) {
             const bool is_known = std::any_of(finalized_.begin(), finalized_.end(),
@@ -56,26 +73,28 @@ bool ChainView::finalized(const std::vector<Hash256>& blocks, std::optional<Hash
     }
     if (event.blocks.empty()) return true;
 
+    // Parents were reported before their children.
     const Hash256 last = event.blocks.back();
-    std::map<uint64_t, Hash256> pruned;  // in the order in which they were reported
-    for (const auto& [hash, node] : tree_) {
-        const bool is_final = std::find(event.blocks.begin(), event.blocks.end(), hash) != event.blocks.end();
-        if (!is_final && !is_above(hash, last)) pruned[node.order] = hash;
+    const std::set<Hash256> becomes_final(event.blocks.begin(), event.blocks.end());
+    std::set<Hash256> stays = {last};
+    for (const auto& [order, hash] : by_order_) {
+        ++visited_;
+        if (becomes_final.contains(hash)) continue;
+        if (stays.contains(tree_.at(hash).block.parent)) {
+            stays.insert(hash);
+        } else {
+            event.pruned.push_back(hash);
+        }
     }
-    if (best_ != last && !is_above(best_, last)) {
-        const bool is_possible = new_best && (*new_best == last || is_above(*new_best, last));
-        set_best(is_possible ? *new_best : last, events);
-    }
+    if (!stays.contains(best_)) set_best(new_best && stays.contains(*new_best) ? *new_best : last, events);
     for (const Hash256& hash : event.blocks) {
-        const auto node = tree_.extract(hash);
-        if (node.mapped().block.runtime != nullptr) runtime_ = node.mapped().block.runtime;
-        finalized_.push_back(node.mapped().block.id);
+        const auto node = tree_.find(hash);
+        if (node->second.block.runtime != nullptr) runtime_ = node->second.block.runtime;
+        finalized_.push_back(node->second.block.id);
         if (finalized_.size() > kept_) finalized_.pop_front();
+        remove(node);
     }
-    for (const auto& [order, hash] : pruned) {
-        tree_.erase(hash);
-        event.pruned.push_back(hash);
-    }
+    for (const Hash256& hash : event.pruned) remove(tree_.find(hash));
     events.emplace_back(std::move(event));
     return true;
 }
@@ -85,39 +104,22 @@ std::vector<Event> ChainView::introduction() const {
     Initialized first{{}, runtime_};
     for (const chain::BlockId& block : finalized_) first.finalized.push_back(block.hash);
     out.emplace_back(std::move(first));
-    std::map<uint64_t, const Node*> in_order;
-    for (const auto& [hash, node] : tree_) in_order[node.order] = &node;
-    for (const auto& [order, node] : in_order) {
-        out.emplace_back(NewBlock{node->block.id.hash, node->block.parent, node->block.runtime});
+    for (const auto& [order, hash] : by_order_) {
+        const KnownBlock& block = tree_.at(hash).block;
+        out.emplace_back(NewBlock{block.id.hash, block.parent, block.runtime});
     }
     out.emplace_back(BestBlockChanged{best_});
     return out;
 }
 
 uint32_t ChainView::lag() const noexcept {
-    primitives::BlockNumber highest = finalized_.back().number;
-    for (const auto& [hash, node] : tree_) highest = std::max(highest, node.block.id.number);
-    return highest - finalized_.back().number;
+    return with_number_.empty() ? 0 : with_number_.rbegin()->first - finalized_.back().number;
 }
 
-std::vector<Hash256> ChainView::contested() const {
-    std::map<Hash256, size_t> leaves_above;  // of each block, itself included
-    std::map<Hash256, size_t> children;
-    for (const auto& [hash, node] : tree_) ++children[node.block.parent];
-    size_t leaves = 0;
-    for (const auto& [hash, node] : tree_) {
-        if (children.contains(hash)) continue;
-        ++leaves;
-        for (auto at = tree_.find(hash); at != tree_.end(); at = tree_.find(at->second.block.parent)) {
-            ++leaves_above[at->first];
-        }
-    }
-    std::vector<Hash256> out;
-    if (leaves < 2) return out;
-    for (const auto& [hash, count] : leaves_above) {
-        if (count < leaves) out.push_back(hash);
-    }
-    return out;
+/// Where each number up to that of a block is the number of one block alone, all leaves are above that block.
+bool ChainView::is_contested(const Hash256& block) const {
+    const auto found = tree_.find(block);
+    return found != tree_.end() && !forked_.empty() && *forked_.begin() <= found->second.block.id.number;
 }
 
 }  // namespace serinus::rpc::chain_head

@@ -1,5 +1,7 @@
 #include "rpc/methods/access.hpp"
 
+#include <array>
+
 #include "codec/scale.hpp"
 #include "rpc/methods/values.hpp"
 
@@ -82,6 +84,28 @@ OrReason<primitives::Extrinsic> decode_extrinsic(BytesView bytes) {
     if (!in.compact(size)) return Err(std::string("Not enough data to fill buffer"));
     if (!in.take(size, at)) return Err(std::string("Not enough data to decode vector"));
     return primitives::Extrinsic(at, at + size);
+}
+
+crypto::ss58::Prefix address_prefix(const chain::ChainSpec& spec) {
+    struct Network {
+        std::string_view id_begins_with;
+        crypto::ss58::Prefix prefix;
+    };
+    constexpr std::array kNetworks = {Network{"kusama", 2}, Network{"ksm", 2},      Network{"polkadot", 0},
+                                      Network{"dot", 0},    Network{"westend", 42}, Network{"wnd", 42},
+                                      Network{"rococo", 42}};
+    for (const Network& network : kNetworks) {
+        if (std::string_view(spec.id).starts_with(network.id_begins_with)) return network.prefix;
+    }
+    if (!spec.properties) return crypto::ss58::kSubstratePrefix;
+    boost::system::error_code failed;
+    const Json properties = boost::json::parse(spec.properties->text, failed);
+    const auto* object = failed ? nullptr : properties.if_object();
+    const Json* format = object != nullptr ? object->if_contains("ss58Format") : nullptr;
+    if (format == nullptr || !format->is_number()) return crypto::ss58::kSubstratePrefix;
+    const auto number = format->to_number<uint64_t>(failed);
+    constexpr uint64_t kMaxPrefix = 16'383;
+    return failed || number > kMaxPrefix ? crypto::ss58::kSubstratePrefix : static_cast<crypto::ss58::Prefix>(number);
 }
 
 OrReason<Bytes> decode_byte_string(BytesView bytes) {

@@ -2,6 +2,7 @@
 /// Observed: the sentences are those of sp_blockchain::Error and sp_api::ApiError; tools look for parts of them.
 #pragma once
 
+#include "crypto/ss58.hpp"
 #include "rpc/services.hpp"
 
 namespace serinus::rpc {
@@ -63,6 +64,11 @@ RpcError unsafe_call();
 /// The extrinsic that is sent as tools send it: with its length before it. What follows it is ignored, as the
 /// reference does. The reason is that of the reference's decoder.
 OrReason<primitives::Extrinsic> decode_extrinsic(BytesView bytes);
+
+/// Of the addresses that this chain's methods print. Observed: polkadot v1.0.0 by the chain's id: 2 on Kusama and its
+/// test chains, 42 on Westend, otherwise 0. Ours: what the specification says, or 42, on chains that the reference does
+/// not know.
+crypto::ss58::Prefix address_prefix(const chain::ChainSpec& spec);
 
 /// The content of a SCALE byte string, which must be all of `bytes`.
 OrReason<Bytes> decode_byte_string(BytesView bytes);

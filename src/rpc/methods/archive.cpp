@@ -117,6 +117,8 @@ void ArchiveFeed::start(const Call& call) {
 
 void add_archive(Registry& registry, Services& services) {
     chain::Client& client = services.client;
+    // Observed: polkadot-stable2407: offered by archive nodes alone.
+    if (!services.is_archive) return;
     registry.method("archive_v1_genesisHash", {.cost = Cost::kLight},
                     [&client](const Call&) -> RpcResult { return hex(client.genesis().hash); });
     registry.method("archive_v1_finalizedHeight", {.cost = Cost::kLight},

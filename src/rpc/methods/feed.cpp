@@ -54,7 +54,12 @@ void ClientFeed::add(void (ClientFeed::*handle)(const Event&), const Event& even
     });
 }
 
-void ClientFeed::on_imported(const chain::ImportedBlock& block) { add(&ClientFeed::imported, block); }
+void ClientFeed::on_imported(const chain::ImportedBlock& block) {
+    note(block);
+    chain::ImportedBlock copy = block;
+    copy.changes = nullptr;
+    add(&ClientFeed::imported, copy);
+}
 
 void ClientFeed::on_finalized(const chain::FinalizedBlocks& blocks) { add(&ClientFeed::finalized, blocks); }
 

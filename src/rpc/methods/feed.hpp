@@ -45,6 +45,8 @@ class ClientFeed : public chain::ClientListener, public std::enable_shared_from_
     void on_finalized(const chain::FinalizedBlocks& blocks) final;
 
   protected:
+    /// On the thread that imports, before the lane: for what is gone later (ImportedBlock::changes). Be quick.
+    virtual void note(const chain::ImportedBlock&) {}
     // On the lane.
     virtual void imported(const chain::ImportedBlock&) {}
     virtual void finalized(const chain::FinalizedBlocks&) {}

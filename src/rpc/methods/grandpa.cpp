@@ -1,5 +1,4 @@
 /// grandpa_*: the rounds of the voter, justifications and proofs of finality. Observed: sc-consensus-grandpa-rpc
-#include "crypto/ss58.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/feed.hpp"
 #include "rpc/methods/values.hpp"
@@ -14,33 +13,33 @@ using consensus::grandpa::Service;
 constexpr int kNotReady = 1;
 constexpr int kProveFinality = 4;
 
-/// Sorted, as addresses of any Substrate chain.
-Json authorities(std::vector<ByteArray<32>> keys) {
+/// Sorted.
+Json authorities(std::vector<ByteArray<32>> keys, crypto::ss58::Prefix prefix) {
     std::ranges::sort(keys);
     json::array out;
     for (const auto& key : keys) {
-        out.emplace_back(crypto::ss58::encode(crypto::ss58::kSubstratePrefix, key));
+        out.emplace_back(crypto::ss58::encode(prefix, key));
     }
     return out;
 }
 
-Json round_json(const RoundState& round) {
+Json round_json(const RoundState& round, crypto::ss58::Prefix prefix) {
     return json::object{{"round", round.round},
                         {"totalWeight", round.total_weight},
                         {"thresholdWeight", round.threshold_weight},
                         {"prevotes", json::object{{"currentWeight", round.prevotes_weight},
-                                                  {"missing", authorities(round.prevotes_missing)}}},
+                                                  {"missing", authorities(round.prevotes_missing, prefix)}}},
                         {"precommits", json::object{{"currentWeight", round.precommits_weight},
-                                                    {"missing", authorities(round.precommits_missing)}}}};
+                                                    {"missing", authorities(round.precommits_missing, prefix)}}}};
 }
 
-RpcResult round_state(const Service& service) {
+RpcResult round_state(const Service& service, crypto::ss58::Prefix prefix) {
     const auto state = service.state();
     ENSURE(state, RpcError(kNotReady, "GRANDPA RPC endpoint not ready"));
     json::array background;
-    for (const auto& round : state->background) background.push_back(round_json(round));
+    for (const auto& round : state->background) background.push_back(round_json(round, prefix));
     return json::object{
-        {"setId", state->set_id}, {"best", round_json(state->best)}, {"background", std::move(background)}};
+        {"setId", state->set_id}, {"best", round_json(state->best, prefix)}, {"background", std::move(background)}};
 }
 
 RpcResult prove_finality(Service& service, const Params& params) {
@@ -85,7 +84,9 @@ void add_grandpa(Registry& registry, Services& services) {
     if (services.grandpa == nullptr) return;
     Service& service = *services.grandpa;
     registry.method("grandpa_roundState", {.cost = Cost::kLight},
-                    [&service](const Call&) { return round_state(service); });
+                    [&service, prefix = address_prefix(services.client.spec())](const Call&) {
+                        return round_state(service, prefix);
+                    });
     registry.method("grandpa_proveFinality", {.parameters = {"block"}},
                     [&service](const Call& call) { return prove_finality(service, call.params); });
     const auto feed = std::make_shared<JustificationFeed>(service, services);

@@ -5,6 +5,7 @@
 #include "codec/scale.hpp"
 #include "crypto/key_pair.hpp"
 #include "hashing/hashing.hpp"
+#include "rpc/methods/access.hpp"
 #include "rpc/methods/methods_test_support.hpp"
 #include "tests/support/data.hpp"
 #include "trie/proof.hpp"
@@ -235,6 +236,7 @@ TEST_F(Methods, UnsafeOnesAreRefusedToStrangers) {
                              "state_getPairs",
                              "state_queryStorage",
                              "state_traceBlock",
+                             "state_trieMigrationStatus",
                              "system_peers",
                              "system_unstable_networkState",
                              "system_addReservedPeer",
@@ -247,6 +249,7 @@ TEST_F(Methods, UnsafeOnesAreRefusedToStrangers) {
                              "offchain_localStorageGet",
                              "offchain_localStorageClear",
                              "babe_epochAuthorship",
+                             "state_trieMigrationStatus",
                              "dev_getBlockStats"}) {
         EXPECT_EQ(text(name), error(-32601, "RPC call is unsafe to be called externally")) << name;
     }
@@ -357,11 +360,12 @@ TEST_F(Methods, InsertedKeysAuthorSlots) {
 
     const Json slots = node->call("babe_epochAuthorship");
     ASSERT_EQ(slots.as_object().size(), 1u);
-    EXPECT_EQ(std::string_view(slots.as_object().begin()->key()), "5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY");
+    EXPECT_EQ(std::string_view(slots.as_object().begin()->key()), "HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F");
     const auto& mine = slots.as_object().begin()->value();
     const size_t primary = at(mine, "/primary").as_array().size();
     const size_t secondary = at(mine, "/secondary").as_array().size() + at(mine, "/secondary_vrf").as_array().size();
     EXPECT_GT(primary, 0u);
+    EXPECT_EQ(node->call("babe_epochAuthorship"), slots) << "the second time from memory";
     EXPECT_GT(secondary, primary) << "one slot in four has a primary author, and all others are of two authorities";
 }
 
@@ -379,12 +383,12 @@ TEST_F(Methods, GrandpaShowsItsRounds) {
     round.precommits_missing = {round.prevotes_missing[0], round.prevotes_missing[0]};
     round.precommits_missing[1].fill(1);
     node->grandpa.voter = consensus::grandpa::VoterState{.set_id = 1, .best = round, .background = {}};
-    // The answer of the reference's own test.
+    // The answer of the reference's own test, with the addresses of a Kusama chain.
     EXPECT_EQ(text("grandpa_roundState"),
               R"({"setId":1,"best":{"round":2,"totalWeight":100,"thresholdWeight":67,"prevotes":{"currentWeight":50,)"
-              R"("missing":["5C7LYpP2ZH3tpKbvVvwiVe54AapxErdPBbvkYhe6y9ZBkqWt"]},"precommits":{"currentWeight":0,)"
-              R"("missing":["5C62Ck4UrFPiBtoCmeSrgF7x9yv9mn38446dhCpsi2mLHiFT",)"
-              R"("5C7LYpP2ZH3tpKbvVvwiVe54AapxErdPBbvkYhe6y9ZBkqWt"]}},"background":[]})");
+              R"("missing":["CcxD8iuBe4pZyRNGdkmPbS4KB7C3XSZdymVwMv4SwmgVurY"]},"precommits":{"currentWeight":0,)"
+              R"("missing":["Cbds4QMUcQdwYceYMFuaCUxJaCPaSrJWRwP5s6qBpyq34Sg",)"
+              R"("CcxD8iuBe4pZyRNGdkmPbS4KB7C3XSZdymVwMv4SwmgVurY"]}},"background":[]})");
     node->grandpa.voter.reset();
     EXPECT_EQ(text("grandpa_proveFinality", "1"), R"("0x010203")");
     EXPECT_EQ(text("grandpa_proveFinality", "0"), "null");
@@ -576,7 +580,57 @@ TEST_F(Methods, ChangedEntriesAreSent) {
     EXPECT_EQ(text("state_unsubscribeStorage", id), "true");
     node->grow();
     EXPECT_TRUE(node->notifications().empty());
+}
+
+// Observed: polkadot v1.0.0, sc-rpc: only for those who may make unsafe calls.
+TEST_F(Methods, AllChangedEntriesAreSentWithoutKeys) {
+    node->options.deny_unsafe = true;
     EXPECT_EQ(text("state_subscribeStorage"), error(-32601, "RPC call is unsafe to be called externally"));
+    node->options.deny_unsafe = false;
+    const std::string id = text("state_subscribeStorage");
+    EXPECT_TRUE(node->notifications().empty()) << "nothing is sent at first";
+    const uint64_t best = node->client->best().number;
+    const Hash256 block = node->grow();
+    const auto sent = node->notifications();
+    ASSERT_EQ(sent.size(), 1u);
+    EXPECT_EQ(serialize(at(parse(sent[0]), "/block")), quoted(block));
+    Bytes number(4);
+    store_le(number.data(), static_cast<uint32_t>(best + 1));
+    const Json list = at(parse(sent[0]), "/changes");
+    const auto& changes = list.as_array();
+    EXPECT_GT(changes.size(), 3u);
+    EXPECT_EQ(std::ranges::count(changes, parse("[\"" + kNumberKey + "\"," + quoted(number) + "]")), 1);
+    EXPECT_EQ(text("state_unsubscribeStorage", id), "true");
+    node->grow();
+    EXPECT_TRUE(node->notifications().empty());
+}
+
+TEST_F(Methods, TrieMigrationStatusCountsValuesInNodes) {
+    const Json status = node->call("state_trieMigrationStatus");
+    EXPECT_GT(at(status, "/totalTop").to_number<uint64_t>(), 20u) << serialize(status);
+    EXPECT_EQ(at(status, "/topRemainingToMigrate"), Json(0)) << "the chain began with version 1";
+    EXPECT_EQ(at(status, "/totalChild"), Json(0));
+    EXPECT_EQ(at(status, "/childRemainingToMigrate"), Json(0));
+    EXPECT_EQ(at(node->call("state_trieMigrationStatus", quoted(Hash256{{9}})), "/message"),
+              Json("Error while checking migration state"));
+}
+
+TEST(AddressPrefix, IsThatOfTheChain) {
+    chain::ChainSpec spec;
+    const auto prefix_of = [&](const char* id) {
+        spec.id = id;
+        return address_prefix(spec);
+    };
+    EXPECT_EQ(prefix_of("kusama"), 2);
+    EXPECT_EQ(prefix_of("ksmcc3"), 2);
+    EXPECT_EQ(prefix_of("polkadot"), 0);
+    EXPECT_EQ(prefix_of("westend2"), 42);
+    EXPECT_EQ(prefix_of("mine"), 42);
+    spec.properties = chain::JsonText{R"({"ss58Format":7})"};
+    EXPECT_EQ(prefix_of("mine"), 7);
+    EXPECT_EQ(prefix_of("kusama-local"), 2);
+    spec.properties = chain::JsonText{R"({"ss58Format":"many"})"};
+    EXPECT_EQ(prefix_of("mine"), 42);
 }
 
 TEST_F(Methods, RuntimeVersionIsSentOnceUntilItChanges) {

@@ -373,6 +373,41 @@ TEST_F(NewMethods, AFollowerThatReadsLateGetsAllEventsInOrder) {
     EXPECT_EQ(told(id), expected);
 }
 
+// The view is dropped where finality lags too far behind, and read again when it comes closer.
+TEST_F(NewMethods, FollowersAreStoppedWithoutFinalityAndMayComeBackWithIt) {
+    const std::string id = follow();
+    Hash256 at = genesis();
+    std::vector<Hash256> blocks;
+    for (int i = 0; i < 140; ++i) blocks.push_back(at = chain.add(at));
+    work();
+    EXPECT_TRUE(told(id).ends_with(" stop"));
+    const std::string early = follow();
+    EXPECT_EQ(told(early), "stop");
+    ASSERT_TRUE(*chain->finalize(blocks[5], std::nullopt));
+    work();
+    EXPECT_EQ(told(follow()), "stop") << "it is still too far";
+    ASSERT_TRUE(*chain->finalize(blocks[129], std::nullopt));
+    work();
+    const std::string late = follow();
+    EXPECT_EQ(messages[late][0].at("finalizedBlockHashes").as_array().size(), 16u);
+    EXPECT_EQ(messages[late].size(), 1u + 10 + 1) << "the finalized blocks, those above, and the best one";
+    told(late);
+    chain.add(at);
+    work();
+    EXPECT_EQ(told(late), "newBlock bestBlockChanged");
+}
+
+// A broadcast keeps no bytes of a transaction that was refused: 7.5 MiB of each would be left otherwise.
+TEST_F(NewMethods, BroadcastsForgetRefusedTransactions) {
+    const std::string large = '"' + to_hex_prefixed(scale::encode(Bytes(100'000, 7))) + '"';
+    EXPECT_TRUE(call("transaction_v1_broadcast", large).is_string());
+    EXPECT_EQ(services.memory->used(MemoryOwner::kBroadcasts), 0u);
+
+    Charge others;
+    ASSERT_TRUE(others.take(services.memory, MemoryOwner::kMessages, MemoryBudget::kMaxBytes - 1000));
+    EXPECT_EQ(call("transaction_v1_broadcast", large), nullptr) << "there is no memory for it";
+}
+
 class ShortStates : public NewMethods {
   protected:
     static chain::ClientOptions options() {
@@ -400,6 +435,14 @@ TEST_F(ShortStates, AFinalizedBlockIsReadableForAMinuteAfterItsStateIsPruned) {
     chain.add(at);
     work();
     EXPECT_TRUE(told(id).ends_with("stop"));
+}
+
+// Observed: polkadot-stable2407: archive_v1 is offered by archive nodes alone.
+TEST_F(NewMethods, OfferAnArchiveWherePastStatesAreKept) {
+    Registry other;
+    services.is_archive = false;
+    add_archive(other, services);
+    EXPECT_TRUE(other.names().empty());
 }
 
 TEST_F(NewMethods, ReadAnyBlockOfTheArchive) {
@@ -448,7 +491,7 @@ TEST_F(NewMethods, ReadStorageOfTheArchive) {
               -32602);
 }
 
-TEST_F(NewMethods, TellWhatDiffersBetweenTwoStates) {
+TEST_F(NewMethods, ReportWhatDiffersBetweenTwoStates) {
     const Hash256 one = chain.add(genesis(), {.extrinsic = put_extrinsic("a", "1")});
     const Hash256 two = chain.add(one, {.extrinsic = put_extrinsic("b", "2")});
     const auto diff = [&](const std::string& params) {

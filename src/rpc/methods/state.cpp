@@ -4,6 +4,7 @@
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
 #include "rpc/methods/state_history.hpp"
+#include "rpc/methods/state_migration.hpp"
 #include "rpc/methods/state_subscriptions.hpp"
 #include "rpc/methods/storage.hpp"
 #include "rpc/methods/values.hpp"
@@ -147,6 +148,7 @@ void add_state(Registry& registry, Services& services) {
         registry.alias("state_" + name + "At", "state_" + name);
     }
     add_state_history(registry, services);
+    add_state_migration(registry, services);
     add_runtime_version_subscription(registry, services);
     add_storage_subscription(registry, services);
 }

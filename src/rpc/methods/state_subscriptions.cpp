@@ -4,6 +4,7 @@
 #include <set>
 
 #include "hashing/hashing.hpp"
+#include "rpc/jsonrpc.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/feed.hpp"
 #include "rpc/methods/values.hpp"
@@ -19,6 +20,8 @@ using chain::ImportedBlock;
 constexpr size_t kMaxKeysOfOne = 16'384;
 constexpr size_t kMaxKeys = 262'144;  ///< of all subscriptions together
 constexpr size_t kMaxKeyBytes = 4096;
+/// What a watched key takes beside its bytes, in the list of its subscription and in that of all keys.
+constexpr size_t kKeyBytes = 200;
 
 /// The version of the best block's runtime: first as it is, then whenever it changes.
 class RuntimeVersionFeed final : public ClientFeed {
@@ -72,13 +75,23 @@ class RuntimeVersionFeed final : public ClientFeed {
 /// however many watch it; of values only hashes are kept.
 class StorageFeed final : public ClientFeed {
   public:
+    /// Sends all changes of each new best block. Observed: polkadot v1.0.0: nothing is sent at first, nor when finality
+    /// makes another block the best.
+    void add_for_all(std::shared_ptr<Sink> sink) { for_all_.add(std::move(sink), nullptr); }
+
     explicit StorageFeed(Services& services)
-        : ClientFeed(services, "rpc-storage", platform::WorkClass::kRuntime), block_(services.client.best().hash) {}
+        : ClientFeed(services, "rpc-storage", platform::WorkClass::kRuntime),
+          block_(services.client.best().hash),
+          memory_(services.memory) {}
 
     Result<void, RpcError> add(std::shared_ptr<Sink> sink, const std::vector<Bytes>& keys) {
         std::unique_lock lock(mutex_);
         remove_closed();
         ENSURE(watched_ + keys.size() <= kMaxKeys, state_error("too many keys are watched on this node"));
+        Charge charge;
+        size_t bytes = 0;
+        for (const Bytes& key : keys) bytes += 2 * key.size() + kKeyBytes;
+        ENSURE(charge.take(memory_, MemoryOwner::kSubscriptions, bytes), server_is_busy());
         if (!client().has_state(block_)) block_ = client().best().hash;
         auto state = open_state(client(), block_);
         if (!state) return Err(state_error(state.error()));
@@ -96,7 +109,7 @@ class StorageFeed final : public ClientFeed {
         const std::set<Bytes> distinct(keys.begin(), keys.end());
         for (const auto& key : distinct) keys_[key].subscriptions.push_back(id);
         watched_ += distinct.size();
-        subscriptions_.emplace(id, Subscription{sink, {distinct.begin(), distinct.end()}});
+        subscriptions_.emplace(id, Subscription{sink, {distinct.begin(), distinct.end()}, std::move(charge)});
         lock.unlock();
         sink->on_close([weak = weak_from_this(), id] {
             if (const auto self = std::static_pointer_cast<StorageFeed>(weak.lock())) self->close(id);
@@ -113,14 +126,41 @@ class StorageFeed final : public ClientFeed {
     struct Subscription {
         std::shared_ptr<Sink> sink;
         std::vector<Bytes> keys;
+        Charge charge;
     };
 
     static ValueHash value_hash(const std::optional<BytesView>& value) {
         return value ? ValueHash(hashing::blake2b_256(*value)) : std::nullopt;
     }
 
+    void note(const ImportedBlock& block) override {
+        if (!block.is_new_best || block.changes == nullptr || for_all_.empty()) return;
+        const std::lock_guard lock(changes_mutex_);
+        if (changes_.size() >= kMaxWaitingChanges) changes_.erase(changes_.begin());
+        changes_.emplace_back(block.id.hash, std::make_shared<const state::ChangeSet>(block.changes->top));
+    }
+
+    void send_changes(const Hash256& block) {
+        std::shared_ptr<const state::ChangeSet> set;
+        {
+            const std::lock_guard lock(changes_mutex_);
+            const auto found = std::ranges::find(changes_, block, [](const auto& entry) { return entry.first; });
+            if (found == changes_.end()) return;
+            set = std::move(found->second);
+            changes_.erase(changes_.begin(), std::next(found));
+        }
+        json::array changes;
+        for (const auto& [key, value] : *set) {
+            changes.push_back(json::array{hex(BytesView(key)), hex_or_null(value)});
+        }
+        if (changes.empty()) return;
+        for_all_.send(shared_text(json::object{{"block", hex(block)}, {"changes", std::move(changes)}}));
+    }
+
     void imported(const ImportedBlock& block) override {
-        if (block.is_new_best) look(block.id.hash);
+        if (!block.is_new_best) return;
+        look(block.id.hash);
+        send_changes(block.id.hash);
     }
     void finalized(const FinalizedBlocks& blocks) override {
         if (blocks.new_best) look(blocks.new_best->hash);
@@ -181,10 +221,15 @@ class StorageFeed final : public ClientFeed {
 
     std::mutex mutex_;
     Hash256 block_;  ///< whose values were sent last
+    std::shared_ptr<MemoryBudget> memory_;
     std::map<Bytes, Watched> keys_;
     std::map<uint64_t, Subscription> subscriptions_;
     size_t watched_ = 0;  ///< keys of all subscriptions
     uint64_t last_id_ = 0;
+    Subscribers for_all_;
+    static constexpr size_t kMaxWaitingChanges = 16;  ///< ours: blocks; older ones are not told of
+    std::mutex changes_mutex_;
+    std::vector<std::pair<Hash256, std::shared_ptr<const state::ChangeSet>>> changes_;
     std::mutex closed_mutex_;
     std::vector<uint64_t> closed_;
 };
@@ -206,8 +251,12 @@ void add_storage_subscription(Registry& registry, Services& services) {
     registry.subscription(
         "state_subscribeStorage", "state_storage", "state_unsubscribeStorage", {.parameters = {"keys"}},
         [feed](const Call& call, std::shared_ptr<Sink> sink) -> Result<void, RpcError> {
-            // Without keys the reference reports all changes, to the node's owner alone.
-            if (call.params.find(0) == nullptr) return Err(unsafe_call());
+            // Observed: polkadot v1.0.0: without keys all changes are reported, to those who may make unsafe calls.
+            if (call.params.find(0) == nullptr) {
+                ENSURE(!call.deny_unsafe, unsafe_call());
+                feed->add_for_all(std::move(sink));
+                return {};
+            }
             TRY_ASSIGN(const auto keys, call.params.bytes_list(0, "keys"));
             ENSURE(keys.size() <= kMaxKeysOfOne,
                    invalid_params("keys: at most " + std::to_string(kMaxKeysOfOne) + " can be watched"));

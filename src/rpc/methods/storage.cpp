@@ -129,8 +129,12 @@ RpcResult proof_json(const Services& services, const Hash256& block, StorageView
     for (size_t at = 0; at == 0 || at < all.size(); at += kKeysAtOnce) {
         ENSURE(!time.is_over(), state_error("the call took too long"));
         const auto some = all.subspan(at, std::min(kKeysAtOnce, all.size() - at));
-        const auto proof =
-            view.area.is_top() ? view.state->prove(some) : view.state->prove_child(view.area.child_key(), some);
+        const auto proof = view.area.is_top()
+                               ? view.state->prove(some, Collected::kMaxBytes)
+                               : view.state->prove_child(view.area.child_key(), some, Collected::kMaxBytes);
+        if (!proof && proof.error().kind == state::StateError::Kind::kTooLarge) {
+            return Err(oversized_response(Collected::kMaxBytes));
+        }
         if (!proof) return Err(state_error(proof.error().reason));
         for (const Bytes& item : proof->items()) {
             if (items.contains(item)) continue;
