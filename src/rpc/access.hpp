@@ -34,7 +34,7 @@ struct IpNetwork {
 };
 std::optional<IpNetwork> parse_network(std::string_view text);
 
-/// Who a proxy says that it forwards for. Observed: Forwarded goes before X-Forwarded-For, that before X-Real-Ip, and
+/// The address that a proxy forwards for. Observed: Forwarded goes before X-Forwarded-For, that before X-Real-Ip, and
 /// of several the first.
 std::optional<IpAddress> forwarded_address(std::string_view forwarded, std::string_view x_forwarded_for,
                                            std::string_view x_real_ip);

@@ -66,7 +66,7 @@ class HttpPeer final : public Peer {
         if (deadline_ms_ != 0 && now_ms >= deadline_ms_) abort();
     }
 
-    /// Nothing of HTTP says good-bye: an answer that is being made still goes out, what is idle is closed.
+    /// Closes an idle connection; one with a call that runs is closed after its answer.
     void stop() override {
         closing_ = true;
         if (!answering_) abort();
@@ -337,19 +337,19 @@ class HttpPeer final : public Peer {
         response_.set(http::field::access_control_allow_headers, "content-type");
     }
 
-    /// Lets the client read the answer before the socket is gone.
+    /// Reads and discards for a while before closing, so that the client can read the answer.
     void linger() {
         beast::error_code ignored;
         socket_.shutdown(Socket::shutdown_send, ignored);
         expect_within(kLingerMs);
-        forgotten_.resize(64 << 10);
-        read_and_forget();
+        discarded_.resize(64 << 10);
+        read_and_discard();
     }
-    void read_and_forget() {
-        socket_.async_read_some(asio::buffer(forgotten_), [self = self()](beast::error_code error, size_t size) {
+    void read_and_discard() {
+        socket_.async_read_some(asio::buffer(discarded_), [self = self()](beast::error_code error, size_t size) {
             self->lingered_ += size;
             if (error || self->lingered_ > kMaxLingerBytes) return self->abort();
-            self->read_and_forget();
+            self->read_and_discard();
         });
     }
 
@@ -366,7 +366,7 @@ class HttpPeer final : public Peer {
     bool is_head_ = false;  ///< only the head of the answer is asked for
     bool keep_alive_ = false, answering_ = false, closing_ = false;
     uint64_t deadline_ms_ = 0;  ///< 0: none
-    std::string forgotten_;
+    std::string discarded_;
     size_t lingered_ = 0;
 };
 

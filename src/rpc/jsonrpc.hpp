@@ -75,7 +75,7 @@ Message read_message(std::string_view text, size_t max_batch_length);
 Result<Params, RpcError> positional(Json params, const std::vector<std::string>& names);
 
 /// {"jsonrpc":"2.0","id":…,"result":…}; the error of an oversized response instead if that is longer than `max_bytes`.
-/// `succeeded` tells which.
+/// `succeeded`: which of the two.
 std::string write_result(std::string_view id, const Json& result, size_t max_bytes, bool& succeeded);
 std::string write_error(std::string_view id, const RpcError& error);
 

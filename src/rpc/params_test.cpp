@@ -10,7 +10,7 @@ using namespace literals;
 
 Params params(std::string_view array) { return Params(boost::json::parse(array).as_array()); }
 
-/// What a failed reading says to the caller.
+/// The error of a failed reading.
 template <class T>
 std::string reason(const Result<T, RpcError>& result) {
     if (result) return "no error";

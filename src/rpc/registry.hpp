@@ -64,7 +64,7 @@ enum class Cost : uint8_t {
     kHeavy,  ///< calls a runtime, reads or writes much, or waits for something
 };
 
-/// Who calls: one connection of the server. Lives as long as somebody holds it, whether it is still open or not.
+/// The caller: one connection of the server. Its object may outlive the connection.
 class Connection {
   public:
     virtual ~Connection() = default;
@@ -109,18 +109,18 @@ struct Call {
     const Params& params;
     const std::shared_ptr<Connection>& connection;
     /// Tasks that run once the answer to this call is on its way, so that what they send comes after it; they may run
-    /// on any thread and are quick. nullptr: whoever calls takes what comes in any order.
+    /// on any thread and are quick. nullptr: the caller accepts messages in any order.
     std::vector<std::function<void()>>* after_answer = nullptr;
     /// Whether unsafe methods are refused to this caller.
     bool deny_unsafe = false;
     /// What one runtime call of it may take; nullopt: any time.
     std::optional<uint64_t> max_duration_ms = {};
     /// Set when a limit ended a runtime call, so that an error that comes of it is answered as what it is. nullptr:
-    /// nobody wants to know.
+    /// not recorded.
     bool* is_interrupted = nullptr;
 };
 
-/// Methods that could harm the node or its owner are refused to strangers (--rpc-methods).
+/// Methods that could harm the node or its owner are refused to callers from outside (--rpc-methods).
 enum class Safety : uint8_t { kSafe, kUnsafe };
 
 using Method = std::function<RpcResult(const Call&)>;

@@ -179,13 +179,13 @@ class TcpServer final : public Server {
                 starved_.push_back(&acceptor);
                 return;
             }
-            welcome(std::move(socket));
+            admit(std::move(socket));
             accept(acceptor);
         });
     }
 
-    void welcome(Socket socket) {
-        // Ours: room to tell as many that there are too many, the others are not even told.
+    void admit(Socket socket) {
+        // Ours: so many more get an answer that there are too many connections; further ones are closed at once.
         const size_t max_sockets = size_t{core_->options.max_connections} * 2 + 64;
         if (core_->sockets >= max_sockets) return;
         beast::error_code ignored;
@@ -194,7 +194,7 @@ class TcpServer final : public Server {
     }
 
     uint64_t tick_ms() const {
-        constexpr uint64_t kWhileStopping = 2;  // somebody waits
+        constexpr uint64_t kWhileStopping = 2;  // the caller of stop() waits
         if (core_->stopping) return kWhileStopping;
         const auto& options = core_->options;
         uint64_t shortest = std::min({options.header_timeout_ms, options.body_timeout_ms, options.write_timeout_ms,

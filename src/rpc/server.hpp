@@ -70,7 +70,7 @@ struct ServerOptions {
 
     uint64_t header_timeout_ms = 30'000;  ///< from the first byte, or the last answer, to the end of the header
     uint64_t body_timeout_ms = 60'000;    ///< from there to the end of the body
-    uint64_t write_timeout_ms = 60'000;   ///< a client that takes nothing for so long is left
+    uint64_t write_timeout_ms = 60'000;   ///< a client that reads nothing for so long is disconnected
     uint64_t ping_interval_ms = 30'000;
     uint64_t inactive_limit_ms = 60'000;  ///< without a pong or a message
     uint32_t max_missed_pings = 3;        ///< intervals over the limit
@@ -112,7 +112,7 @@ class Server {
     /// Answers until stop(). `registry` must be full and outlive the server; its handlers run on threads of the
     /// scheduler. Once.
     virtual void start(const Registry& registry) = 0;
-    /// Serves the pages alone, to whoever can connect: no calls, no WebSockets.
+    /// Serves the pages alone, to every client that can connect: no calls, no WebSockets.
     virtual void start_pages() = 0;
     /// bind() and start().
     static Result<std::unique_ptr<Server>, std::string> start(const Registry& registry, platform::Scheduler& scheduler,

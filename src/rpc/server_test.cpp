@@ -269,7 +269,7 @@ TEST_F(Servers, SubscriptionsEndWithTheirConnection) {
     for (const auto& sink : sinks) EXPECT_FALSE(sink->is_open());
 }
 
-TEST_F(Servers, OneWhoDoesNotReadLosesItsSubscriptionAlone) {
+TEST_F(Servers, AClientThatDoesNotReadLosesItsSubscriptionAlone) {
     options.write_timeout_ms = 3'600'000;
     WebSocketClient slow(start());
     const int small = 4096;
@@ -282,7 +282,7 @@ TEST_F(Servers, OneWhoDoesNotReadLosesItsSubscriptionAlone) {
     EXPECT_EQ(other.call(kHello), kHelloAnswer);
 }
 
-TEST_F(Servers, OneWhoDoesNotReadIsLeft) {
+TEST_F(Servers, AClientThatDoesNotReadIsDisconnected) {
     options.write_timeout_ms = 100;
     WebSocketClient slow(start());
     slow.call(kWatch);
@@ -468,7 +468,7 @@ TEST_F(Servers, RateLimitIsTakenUpAgainAfterAWhile) {
     for (int i = 0; i < 20; ++i) EXPECT_EQ(client.call(kHello), kHelloAnswer);
 }
 
-TEST_F(Servers, SlowHeadersAndBodiesAreLeft) {
+TEST_F(Servers, SlowHeadersAndBodiesAreDisconnected) {
     options.header_timeout_ms = options.body_timeout_ms = 50;
     RawClient silent(start()), header(server->port()), body(server->port());
     header.send("POST / HTTP/1.1\r\nHost");
@@ -479,7 +479,7 @@ TEST_F(Servers, SlowHeadersAndBodiesAreLeft) {
     EXPECT_EQ(body.receive_all(), "");
 }
 
-TEST_F(Servers, SilentWebSocketIsPingedAndLeft) {
+TEST_F(Servers, ASilentWebSocketIsPingedAndDisconnected) {
     options.ping_interval_ms = 20;
     options.inactive_limit_ms = 20;
     // A client that reads answers pings; one that only opened the connection does not.
@@ -507,7 +507,7 @@ TEST_F(Servers, BadFramesEndTheConnection) {
     EXPECT_EQ(invalid.close_code(), 1007);
 }
 
-TEST_F(Servers, StopSaysGoodbyeAndFinishesWhatRuns) {
+TEST_F(Servers, StopClosesConnectionsAndFinishesCallsThatRun) {
     options.stop_timeout_ms = 60'000;
     WebSocketClient idle(start()), busy(server->port());
     idle.call(kWatch);
@@ -526,9 +526,9 @@ TEST_F(Servers, StopSaysGoodbyeAndFinishesWhatRuns) {
     server->stop();
 }
 
-TEST_F(Servers, StopDoesNotWaitForClientsForEver) {
-    WebSocketClient deaf(start());
-    deaf.call(kHello);
+TEST_F(Servers, StopDoesNotWaitLongForClients) {
+    WebSocketClient silent(start());
+    silent.call(kHello);
     server->stop();
     EXPECT_EQ(server->stats().connections, 0u);
 }
@@ -584,7 +584,7 @@ TEST_F(Servers, AnInterruptedCallIsAnsweredAsWhatItIs) {
     options.call_timeout_ms = 123;
     registry.method("slow", {}, [](const Call& call) -> RpcResult {
         EXPECT_EQ(call.max_duration_ms, 123u);
-        *call.is_interrupted = true;  // as a runtime call says it
+        *call.is_interrupted = true;  // as a runtime call does
         return Err(RpcError{4003, "Client error: Execution failed: interrupted"});
     });
     HttpClient client(start());
@@ -624,7 +624,7 @@ TEST_F(Servers, CallsAreInterruptedWhenTheNodeStops) {
     EXPECT_LE(begun, kHeavyCalls) << "those that wait are not begun";
 }
 
-// The port is taken before there are methods; who connects meanwhile is answered later.
+// The port is taken before there are methods; clients that connect meanwhile are answered later.
 TEST_F(Servers, ClientsMayConnectBeforeTheStart) {
     auto bound = Server::bind(*scheduler, options);
     ASSERT_TRUE(bound);

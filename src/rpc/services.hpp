@@ -22,7 +22,7 @@ struct SyncState {
     uint64_t starting = 0, current = 0, highest = 0;
 };
 
-/// What system_* tells of the node and its network.
+/// What system_* reports of the node and its network.
 class SystemServices {
   public:
     virtual ~SystemServices() = default;

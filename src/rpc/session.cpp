@@ -102,16 +102,16 @@ void Session::on_close(std::function<void()> callback) {
 }
 
 std::shared_ptr<Subscription> Session::open_subscription(std::string_view notification) {
-    const auto made =
+    const auto subscription =
         std::make_shared<Subscription>(shared_from_this(), random_subscription_id(scheduler()), notification);
     const std::lock_guard lock(mutex_);
     if (closed_ || subscriptions_.size() >= options_.max_subscriptions) return nullptr;
-    if (!made->charge_.take(budget_, MemoryOwner::kSubscriptions, kSubscriptionBytes, subscriptions_.empty())) {
+    if (!subscription->charge_.take(budget_, MemoryOwner::kSubscriptions, kSubscriptionBytes, subscriptions_.empty())) {
         return nullptr;
     }
-    subscriptions_.emplace(made->id(), made);
+    subscriptions_.emplace(subscription->id(), subscription);
     ++budget_->subscriptions;
-    return made;
+    return subscription;
 }
 
 bool Session::unsubscribe(std::string_view id, std::string_view notification) {
@@ -198,7 +198,7 @@ bool Session::send(Subscription& from, std::shared_ptr<const std::string> text) 
 void Session::answer(Answer answer) {
     const Callbacks after = std::exchange(answer.after, {});
     queue(std::move(answer));
-    call_all(after);  // also if nobody listens any more: what they end must end
+    call_all(after);  // also if the session is closed: they end what was begun
 }
 
 void Session::queue(Answer answer) {

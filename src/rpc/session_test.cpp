@@ -188,7 +188,7 @@ TEST_F(Sessions, ClosingEndsEverything) {
     EXPECT_EQ(budget->used(MemoryOwner::kMessages), 0u);
     EXPECT_EQ(budget->subscriptions, 0u);
     sinks.clear();
-    EXPECT_GT(budget->used(MemoryOwner::kSubscriptions), 0u) << "as long as somebody holds it";
+    EXPECT_GT(budget->used(MemoryOwner::kSubscriptions), 0u) << "as long as there is a reference to it";
     session->on_close([&] { closed += 100; });
     EXPECT_EQ(closed, 111u) << "called at once";
     EXPECT_EQ(session->open_subscription("event"), nullptr);

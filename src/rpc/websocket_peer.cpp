@@ -39,7 +39,7 @@ class WebSocketPeer final : public Peer {
         stream_.read_message_max(0);  // ours, so that a message that is too long is answered
         stream_.auto_fragment(false);
         stream_.text(true);
-        stream_.control_callback([this](websocket::frame_type, beast::string_view) { seen(); });
+        stream_.control_callback([this](websocket::frame_type, beast::string_view) { note_activity(); });
         opened_ms_ = pinged_ms_ = core_->now_ms();
         handshake_deadline_ms_ = opened_ms_ + options.header_timeout_ms;
         ++core_->sessions_opened;
@@ -52,7 +52,7 @@ class WebSocketPeer final : public Peer {
             if (now_ms >= handshake_deadline_ms_) abort();
             return;
         }
-        if ((writing_ && now_ms >= write_deadline_ms_) || (saying_goodbye_ && now_ms >= goodbye_deadline_ms_)) {
+        if ((writing_ && now_ms >= write_deadline_ms_) || (is_closing_ && now_ms >= close_deadline_ms_)) {
             return abort();
         }
         start_waiting();
@@ -60,8 +60,8 @@ class WebSocketPeer final : public Peer {
     }
 
     void stop() override {
-        if (saying_goodbye_ || handshake_deadline_ms_ != 0) return abort();
-        say_goodbye(websocket::close_code::going_away);
+        if (is_closing_ || handshake_deadline_ms_ != 0) return abort();
+        begin_close(websocket::close_code::going_away);
     }
 
     void abort() override {
@@ -84,7 +84,7 @@ class WebSocketPeer final : public Peer {
 
     std::shared_ptr<WebSocketPeer> self() { return std::static_pointer_cast<WebSocketPeer>(shared_from_this()); }
 
-    /// Sinks are held by whoever sends, longer than the server may live.
+    /// Publishers hold sinks, possibly longer than the server lives.
     std::function<void()> waker() {
         return [core = std::weak_ptr(core_), peer = weak_from_this()] {
             const auto alive = core.lock();
@@ -109,13 +109,13 @@ class WebSocketPeer final : public Peer {
         request_ = {};
         handshake_deadline_ms_ = 0;
         if (error) return abort();
-        seen();
+        note_activity();
         buffer_.resize(kSmallBuffer);
         read();
     }
 
-    void seen() {
-        seen_ms_ = core_->now_ms();
+    void note_activity() {
+        active_ms_ = core_->now_ms();
         missed_pings_ = 0;
     }
 
@@ -127,13 +127,13 @@ class WebSocketPeer final : public Peer {
     }
 
     void read() {
-        if (reading_ || finished_ || (is_full() && !saying_goodbye_)) return;
+        if (reading_ || finished_ || (is_full() && !is_closing_)) return;
         reading_ = true;
         stream_.async_read_some(asio::buffer(buffer_.data() + filled_, buffer_.size() - filled_),
                                 [self = self()](beast::error_code error, size_t size) {
                                     self->reading_ = false;
                                     if (error) return self->abort();
-                                    self->seen();
+                                    self->note_activity();
                                     self->on_read(size);
                                 });
     }
@@ -145,7 +145,7 @@ class WebSocketPeer final : public Peer {
         if (stream_.is_message_done()) {
             take_message();
         } else if (filled_ == buffer_.size() && !grow()) {
-            return say_goodbye(websocket::close_code::try_again_later);
+            return begin_close(websocket::close_code::try_again_later);
         }
         read();
     }
@@ -160,7 +160,7 @@ class WebSocketPeer final : public Peer {
     }
 
     void take_message() {
-        if (saying_goodbye_) {
+        if (is_closing_) {
             filled_ = 0;
             return;
         }
@@ -220,7 +220,7 @@ class WebSocketPeer final : public Peer {
     // Writing
 
     void write() {
-        if (writing_ || finished_ || saying_goodbye_) return;
+        if (writing_ || finished_ || is_closing_) return;
         current_ = session_->pop();
         if (!current_) return;
         writing_ = true;
@@ -244,18 +244,18 @@ class WebSocketPeer final : public Peer {
         const auto& options = core_->options;
         pinged_ms_ = now_ms;
         if (!reading_) {
-            seen();  // we do not listen
-        } else if (now_ms > seen_ms_ + options.inactive_limit_ms && ++missed_pings_ >= options.max_missed_pings) {
+            note_activity();  // we do not listen
+        } else if (now_ms > active_ms_ + options.inactive_limit_ms && ++missed_pings_ >= options.max_missed_pings) {
             return abort();
         }
-        if (pinging_ || saying_goodbye_) return;
+        if (pinging_ || is_closing_) return;
         pinging_ = true;
         stream_.async_ping({}, [self = self()](beast::error_code) { self->pinging_ = false; });
     }
 
-    void say_goodbye(websocket::close_code code) {
-        saying_goodbye_ = true;
-        goodbye_deadline_ms_ = core_->now_ms() + core_->options.stop_timeout_ms;
+    void begin_close(websocket::close_code code) {
+        is_closing_ = true;
+        close_deadline_ms_ = core_->now_ms() + core_->options.stop_timeout_ms;
         waiting_.clear();
         stream_.async_close(code, [self = self()](beast::error_code) { self->abort(); });
     }
@@ -277,9 +277,9 @@ class WebSocketPeer final : public Peer {
     size_t running_ = 0;
 
     std::optional<Outgoing> current_;
-    bool reading_ = false, writing_ = false, pinging_ = false, saying_goodbye_ = false, finished_ = false;
-    uint64_t opened_ms_ = 0, handshake_deadline_ms_ = 0, write_deadline_ms_ = 0, goodbye_deadline_ms_ = 0,
-             pinged_ms_ = 0, seen_ms_ = 0;
+    bool reading_ = false, writing_ = false, pinging_ = false, is_closing_ = false, finished_ = false;
+    uint64_t opened_ms_ = 0, handshake_deadline_ms_ = 0, write_deadline_ms_ = 0, close_deadline_ms_ = 0, pinged_ms_ = 0,
+             active_ms_ = 0;
     uint32_t missed_pings_ = 0;
 };
 

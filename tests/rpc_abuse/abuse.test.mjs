@@ -135,7 +135,7 @@ test('what is no HTTP is refused', async () => {
     }
 });
 
-test('slow clients keep nobody out', async () => {
+test('slow clients do not exclude others', async () => {
     const slow = [];
     for (let i = 0; i < 2 * kMaxConnections; ++i) {
         const socket = await Socket.open(node.port);
@@ -146,7 +146,7 @@ test('slow clients keep nobody out', async () => {
     slow.forEach((socket) => socket.destroy());
 });
 
-test('too many connections are told so', async () => {
+test('too many connections get an answer', async () => {
     const open = [];
     let refused = 0;
     for (let i = 0; i < kMaxConnections + 20; ++i) {
@@ -193,11 +193,11 @@ test('subscriptions have a limit, and a flood of them is served', async () => {
 });
 
 test('one who never reads is served until its share is used, others always', async () => {
-    const deaf = await WebSocket.open(node.port);
-    deaf.raw.socket.pause();
-    for (let i = 0; i < 500; ++i) deaf.send({ jsonrpc: '2.0', id: i, method: 'state_getMetadata', params: [] });
+    const silent = await WebSocket.open(node.port);
+    silent.raw.socket.pause();
+    for (let i = 0; i < 500; ++i) silent.send({ jsonrpc: '2.0', id: i, method: 'state_getMetadata', params: [] });
     for (let i = 0; i < 20; ++i) assert.ok(await node.call('system_chain'));
-    deaf.destroy();
+    silent.destroy();
 });
 
 test('thousands of requests at once are all answered', async () => {

@@ -1,4 +1,4 @@
-// A WebSocket client that may break every rule: frames are made by hand.
+// A WebSocket client that may break every rule: frames are built by hand.
 import { randomBytes } from 'node:crypto';
 import { connect } from 'node:net';
 
@@ -17,19 +17,19 @@ export function frame(opcode, payload, { masked = true, final = true } = {}) {
 export class Socket {
     static open(port) {
         return new Promise((resolve, reject) => {
-            const made = new Socket();
-            made.received = Buffer.alloc(0);
-            made.closed = false;
-            made.waiting = [];
-            made.socket = connect({ port, host: '127.0.0.1' }, () => resolve(made));
-            made.socket.on('data', (data) => {
-                made.received = Buffer.concat([made.received, data]);
-                made.changed();
+            const opened = new Socket();
+            opened.received = Buffer.alloc(0);
+            opened.closed = false;
+            opened.waiting = [];
+            opened.socket = connect({ port, host: '127.0.0.1' }, () => resolve(opened));
+            opened.socket.on('data', (data) => {
+                opened.received = Buffer.concat([opened.received, data]);
+                opened.changed();
             });
-            made.socket.on('error', (error) => reject(error));
-            made.socket.on('close', () => {
-                made.closed = true;
-                made.changed();
+            opened.socket.on('error', (error) => reject(error));
+            opened.socket.on('close', () => {
+                opened.closed = true;
+                opened.changed();
             });
         });
     }
@@ -62,19 +62,19 @@ export class Socket {
 
 export class WebSocket {
     static async open(port) {
-        const made = new WebSocket();
-        made.raw = await Socket.open(port);
-        made.raw.send(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
+        const opened = new WebSocket();
+        opened.raw = await Socket.open(port);
+        opened.raw.send(`GET / HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n` +
             `Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: ${randomBytes(16).toString('base64')}\r\n\r\n`);
-        const status = await made.raw.when(() => {
-            const end = made.raw.received.indexOf('\r\n\r\n');
+        const status = await opened.raw.when(() => {
+            const end = opened.raw.received.indexOf('\r\n\r\n');
             if (end < 0) return undefined;
-            const head = made.raw.received.subarray(0, end).toString();
-            made.raw.received = made.raw.received.subarray(end + 4);
+            const head = opened.raw.received.subarray(0, end).toString();
+            opened.raw.received = opened.raw.received.subarray(end + 4);
             return Number(head.split(' ')[1]);
         });
         if (status !== 101) throw Object.assign(new Error(`refused: ${status}`), { status });
-        return made;
+        return opened;
     }
     send(message) {
         this.raw.send(frame(1, typeof message === 'string' ? message : JSON.stringify(message)));

@@ -12,7 +12,7 @@
 
 namespace serinus::test {
 
-/// A socket to 127.0.0.1 that says what it is told.
+/// A socket to 127.0.0.1 that sends given bytes.
 class RawClient {
   public:
     explicit RawClient(uint16_t port);

@@ -5,8 +5,8 @@
 namespace serinus::rpc::chain_head {
 
 ChainHead::ChainHead(Limits limits, Head head) : limits_(limits), view_(std::move(head), limits.introduced) {
-    std::vector<Output> for_nobody;
-    if (is_too_long()) suspend(for_nobody);
+    std::vector<Output> unused;
+    if (is_too_long()) suspend(unused);
 }
 
 bool ChainHead::is_too_long() const noexcept {

@@ -1,6 +1,6 @@
-/// The head of the chain and all who follow it: who is sent what, who holds which blocks. No I/O; time is an argument.
-/// Bounded: when finality lags too far behind, all followers are stopped, nothing is kept of unfinalized blocks, and
-/// whoever follows is stopped at once, until replace().
+/// The head of the chain and its followers: what each is sent, which blocks each has pinned. No I/O; time is an
+/// argument. Bounded: when finality lags too far behind, all followers are stopped, nothing is kept of unfinalized
+/// blocks, and new followers are stopped at once, until replace().
 #pragma once
 
 #include "rpc/chain_head/operations.hpp"
@@ -11,7 +11,7 @@ namespace serinus::rpc::chain_head {
 /// Observed: the reference's defaults.
 struct Limits {
     size_t pinned_blocks = 512;  ///< different ones, of all subscriptions
-    uint64_t pin_ms = 60'000;    ///< who holds a block for longer is stopped first if there are too many
+    uint64_t pin_ms = 60'000;    ///< a subscription that pins a block for longer is stopped first if there are too many
     size_t operations = 16;      ///< of a subscription, at once
     uint32_t lag = 128;          ///< blocks between the last finalized one and the highest; beyond, all are stopped
     size_t unfinalized = 4096;   ///< blocks; beyond, all are stopped. Ours
@@ -21,9 +21,9 @@ struct Limits {
 
 using SubscriptionId = uint64_t;
 
-/// What is to be sent, in order. Who was sent Stop is a subscription no longer.
+/// What is to be sent, in order. Stop ends a subscription.
 struct Output {
-    std::optional<SubscriptionId> to;  ///< nullopt: all that there are at this place of the order
+    std::optional<SubscriptionId> to;  ///< nullopt: to all subscriptions that exist at this point
     Event event;
 };
 
@@ -53,7 +53,7 @@ class ChainHead {
     void imported(const KnownBlock& block, bool is_best, uint64_t now_ms, std::vector<Output>& outputs);
     void finalized(const std::vector<Hash256>& blocks, std::optional<Hash256> new_best, uint64_t now_ms,
                    std::vector<Output>& outputs);
-    /// A block cannot be read any more although it is pinned: those who hold it are stopped.
+    /// A block cannot be read any more although it is pinned: the subscriptions that pin it are stopped.
     void lost(const Hash256& block, std::vector<Output>& outputs);
     /// What the view needs before it can be followed.
     enum class State : uint8_t {
@@ -82,7 +82,7 @@ class ChainHead {
     Operations* operations(SubscriptionId id);
 
     const ChainView& view() const noexcept { return view_; }
-    /// Blocks that somebody holds.
+    /// Pinned blocks, with the number of subscriptions that pin them.
     const std::map<Hash256, size_t>& pins() const noexcept { return pins_; }
 
   private:
@@ -105,7 +105,7 @@ class ChainHead {
     Limits limits_;
     ChainView view_;
     Followers followers_;
-    std::map<Hash256, size_t> pins_;  ///< how many hold a block
+    std::map<Hash256, size_t> pins_;  ///< how many subscriptions pin a block
     State state_ = State::kReady;
 };
 

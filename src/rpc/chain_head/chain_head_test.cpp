@@ -1,5 +1,5 @@
-// The head of the chain at the receiver: random trees with forks, reorganizations and finality, told to clients that
-// hold the specification's promises against what they hear.
+// The head of the chain at the receiver: random trees with forks, reorganizations and finality, sent to clients that
+// check the specification's promises.
 #include <gtest/gtest.h>
 
 #include "rpc/chain_head/chain_head_test_model.hpp"
@@ -45,11 +45,11 @@ class ModelChain {
             parent =
                 at == tree.size() ? finalized : std::next(tree.begin(), static_cast<ptrdiff_t>(at))->second.known.id;
         }
-        KnownBlock made = block(parent.number + 1, next++, parent.hash);
-        if (random() % 10 == 0) made.runtime = std::make_shared<std::string>("{}");
-        tree[made.id.hash] = {made, next};
-        if (made.id.number > best.number) best = made.id;
-        return tree[made.id.hash].known;
+        KnownBlock child = block(parent.number + 1, next++, parent.hash);
+        if (random() % 10 == 0) child.runtime = std::make_shared<std::string>("{}");
+        tree[child.id.hash] = {child, next};
+        if (child.id.number > best.number) best = child.id;
+        return tree[child.id.hash].known;
     }
 
     /// Makes a block final; the path to it, ascending.
@@ -115,9 +115,10 @@ TEST(ChainHead, ClientsKnowTheChainWhateverItDoes) {
         for (int step = 0; step < 300; ++step) {
             const uint64_t choice = random() % 20;
             if (choice < 12) {
-                const KnownBlock made = chain.grow(random);
-                head.imported(made, chain.best == made.id, 0, outputs);
-                if (random() % 8 == 0) head.imported(made, chain.best == made.id, 0, outputs);  // twice changes nothing
+                const KnownBlock child = chain.grow(random);
+                head.imported(child, chain.best == child.id, 0, outputs);
+                if (random() % 8 == 0)
+                    head.imported(child, chain.best == child.id, 0, outputs);  // twice changes nothing
             } else if (choice < 15 && !chain.tree.empty()) {
                 const auto path = chain.finalize(random_block(random, chain));
                 head.finalized(path, chain.best.hash, 0, outputs);
@@ -151,8 +152,8 @@ TEST(ChainHead, ClientsKnowTheChainWhateverItDoes) {
     }
 }
 
-// A client cannot be told of a block whose parent it does not know.
-TEST(ChainHead, PassesOverBlocksBesideTheFinalChainAndStopsAtAGap) {
+// A block whose parent the clients do not know cannot be reported.
+TEST(ChainHead, IgnoresBlocksBesideTheFinalChainAndStopsAtAGap) {
     ModelChain chain;
     ChainHead head({}, chain.head());
     std::vector<Output> outputs;
@@ -165,7 +166,7 @@ TEST(ChainHead, PassesOverBlocksBesideTheFinalChainAndStopsAtAGap) {
     EXPECT_EQ(outputs[0].event, Event(Stop{}));
     EXPECT_EQ(head.state(), ChainHead::State::kGap);
 
-    // Until the view is new, those who come are told to come again.
+    // Until the view is replaced, new followers are stopped.
     outputs.clear();
     EXPECT_TRUE(head.follow(2, 1, false, 0, outputs));
     ASSERT_EQ(outputs.size(), 1u);
@@ -225,7 +226,7 @@ TEST(ChainHead, AConnectionHasFourSubscriptions) {
     EXPECT_TRUE(head.follow(5, 7, true, 0, outputs));
 }
 
-TEST(ChainHead, WhoHoldsBlocksForLongGoesFirstIfThereAreTooMany) {
+TEST(ChainHead, TheLongestPinsAreStoppedFirstIfThereAreTooMany) {
     ChainHead head({.pinned_blocks = 20, .pin_ms = 1000, .introduced = 4}, ModelChain().head());
     std::vector<Output> outputs;
     head.follow(1, 1, true, 0, outputs);
@@ -346,7 +347,7 @@ TEST(ChainHead, UnpinsAllOrNone) {
     EXPECT_EQ(head.unpin(2, {hash_of(0)}), Verdict::kNoSubscription);
 }
 
-TEST(ChainHead, ABlockThatCannotBeReadAnyMoreStopsThoseWhoHoldIt) {
+TEST(ChainHead, ABlockThatCannotBeReadAnyMoreStopsTheSubscriptionsThatPinIt) {
     ChainHead head({}, ModelChain().head());
     std::vector<Output> outputs;
     head.follow(1, 1, true, 0, outputs);
@@ -377,7 +378,7 @@ TEST(ChainHead, SixteenOperationsAtOnce) {
     operations.end(one.operation.id);
     EXPECT_EQ(operations.free_slots(), 1u);
 
-    // Work that was stopped takes its slots until it is over: nobody gets more done by stopping it.
+    // Work that was stopped takes its slots until it is over: stopping operations gains a client nothing.
     EXPECT_FALSE(operations.stop(many.operation.id));
     EXPECT_FALSE(operations.is_wanted(many.operation.id));
     EXPECT_EQ(operations.free_slots(), 1u);
@@ -385,7 +386,7 @@ TEST(ChainHead, SixteenOperationsAtOnce) {
     EXPECT_EQ(operations.free_slots(), 16u);
 }
 
-TEST(ChainHead, AnOperationGoesOnOnlyIfItWaits) {
+TEST(ChainHead, AnOperationContinuesOnlyIfItWaits) {
     ChainHead head({}, ModelChain().head());
     std::vector<Output> outputs;
     head.follow(1, 1, false, 0, outputs);

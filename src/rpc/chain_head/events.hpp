@@ -1,4 +1,4 @@
-/// What a subscription to the head of the chain hears of blocks, and how it reads as JSON.
+/// The events of a subscription to the head of the chain, and their JSON.
 /// Format: JSON-RPC interface specification, chainHead_v1_follow.
 #pragma once
 
@@ -12,7 +12,7 @@
 
 namespace serinus::rpc::chain_head {
 
-/// JSON, made once and shared by all who get it.
+/// JSON text, shared by all its receivers.
 using SharedText = std::shared_ptr<const std::string>;
 
 /// The first event, once.
@@ -40,14 +40,14 @@ struct Finalized {
     friend bool operator==(const Finalized&, const Finalized&) = default;
 };
 
-/// The last event. Who wants to know more subscribes again.
+/// The last event. The client has to subscribe again.
 struct Stop {
     friend bool operator==(const Stop&, const Stop&) = default;
 };
 
 using Event = std::variant<Initialized, NewBlock, BestBlockChanged, Finalized, Stop>;
 
-/// The text of an event, for a subscription that wants to hear of runtimes or not.
+/// The text of an event, with or without runtimes, as the subscription asked.
 std::string to_json(const Event& event, bool with_runtime);
 
 /// A runtime as events show it.

@@ -23,8 +23,8 @@ void Hub::start() {
     HeadRead read = read_head(services_.client, limits_);
     headers_ = std::move(read.headers);
     head_.emplace(limits_, std::move(read.head));
-    std::vector<Output> for_nobody;
-    if (read.is_too_long) head_->suspend(for_nobody);
+    std::vector<Output> unused;
+    if (read.is_too_long) head_->suspend(unused);
 }
 
 Hub::~Hub() { services_.client.remove_listener(this); }

@@ -42,7 +42,7 @@ void Hub::deliver(std::vector<Output>& outputs) {
 void Hub::send(Follower& follower, SharedText text, size_t sharers) {
     if (follower.is_stopped) return;
     if (!follower.unsent.add(std::move(text), sharers)) {
-        // It reads too little: what it has not read would only tell it what was.
+        // The client reads too slowly. The messages that it has not read are out of date.
         follower.unsent.replace_all(std::make_shared<const std::string>(to_json(Stop{}, false)));
         head_->unfollow(follower.id);
         finish(follower);

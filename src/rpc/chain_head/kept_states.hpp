@@ -38,7 +38,7 @@ class KeptStates {
     /// Returns those among `pinned` that were held for too long, and are held no more.
     std::vector<Hash256> update(const std::set<Hash256>& endangered, const std::set<Hash256>& pinned, uint64_t now_ms);
 
-    /// nullptr: not held; the database has it, or nobody.
+    /// nullptr: not held here; the database may have it.
     std::shared_ptr<KeptBlock> find(const Hash256& block) const;
     size_t size() const noexcept { return kept_.size(); }
 

@@ -23,7 +23,7 @@ struct StorageQuery {
 /// "value", "closestDescendantMerkleValue"…
 std::optional<StorageQuery::Type> storage_query_type(std::string_view name) noexcept;
 
-/// How much of an answer is made at once. Ours.
+/// Limits of one page of an answer. Ours.
 struct PageLimit {
     size_t items = 4096;
     size_t bytes = size_t{1} << 20;  ///< of JSON; one item may be greater

@@ -9,8 +9,8 @@ ChainView::ChainView(Head head, size_t kept) : kept_(kept), runtime_(std::move(h
     finalized_.assign(head.finalized.begin(), head.finalized.end());
     while (finalized_.size() > kept_) finalized_.pop_front();
     best_ = finalized_block();
-    std::vector<Event> for_nobody;
-    for (const KnownBlock& block : head.unfinalized) imported(block, false, for_nobody);
+    std::vector<Event> unused;
+    for (const KnownBlock& block : head.unfinalized) imported(block, false, unused);
     if (tree_.contains(head.best)) best_ = head.best;
 }
 

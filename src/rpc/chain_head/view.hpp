@@ -36,7 +36,7 @@ class ChainView {
     /// `kept`: finalized blocks to introduce.
     ChainView(Head head, size_t kept);
 
-    /// False: the block does not fit to what is known, so that there is a gap; the view must be made anew and all
+    /// False: the block does not fit to what is known, so that there is a gap; the view must be replaced and all
     /// subscribers be stopped. Blocks that can never become final are ignored.
     bool imported(const KnownBlock& block, bool is_best, std::vector<Event>& events);
     /// `blocks`: ascending; those that are final already may be among them. False: as above.

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/hex.hpp"
 #include "codec/scale.hpp"
 #include "rpc/methods/values.hpp"
 
@@ -17,7 +18,7 @@ std::string why_no_state(chain::Client& client, const Hash256& block) {
     const auto header = client.find_header(block);
     if (!header) return header.error().reason;
     return (*header == nullptr ? "Header was not found in the database: " : "State already discarded for ") +
-           hex_text(block);
+           to_hex_prefixed(block.bytes);
 }
 
 OrReason<std::unique_ptr<state::BlockState>> open_state(chain::Client& client, const Hash256& block) {

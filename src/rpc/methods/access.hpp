@@ -1,4 +1,4 @@
-/// How methods reach blocks, states and the runtime, and what they say when they cannot.
+/// How methods reach blocks, states and the runtime, and their errors.
 /// Observed: the sentences are those of sp_blockchain::Error and sp_api::ApiError; tools look for parts of them.
 #pragma once
 

@@ -7,7 +7,7 @@
 
 namespace serinus::rpc {
 
-/// An answer in many messages, made piece by piece as the client takes it.
+/// An answer in many messages, read piece by piece as the client takes it.
 class ArchiveFeed : public std::enable_shared_from_this<ArchiveFeed> {
   public:
     virtual ~ArchiveFeed() = default;

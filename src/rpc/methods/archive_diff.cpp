@@ -16,7 +16,7 @@ using chain_head::invalid_argument;
 constexpr size_t kEntriesAtOnce = 1024;  ///< of each state
 constexpr size_t kMaxItems = 1024;       ///< ours
 
-/// Entries of one trie that somebody wants to compare.
+/// Entries of one trie that are to be compared.
 struct Part {
     std::optional<Bytes> child;
     std::set<Bytes> values;  ///< prefixes of keys whose values are wanted

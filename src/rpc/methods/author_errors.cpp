@@ -1,5 +1,6 @@
 #include "rpc/methods/author_errors.hpp"
 
+#include "base/hex.hpp"
 #include "rpc/methods/values.hpp"
 
 namespace serinus::rpc {
@@ -45,7 +46,7 @@ RpcError pool_error(const PoolError& error) {
         case Kind::kTemporarilyBanned:
             return {kInvalid + 2, "Transaction is temporarily banned"};
         case Kind::kAlreadyImported:
-            return with_data(kInvalid + 3, "Transaction Already Imported", hex_text(error.hash));
+            return with_data(kInvalid + 3, "Transaction Already Imported", to_hex_prefixed(error.hash.bytes));
         case Kind::kTooLowPriority:
             return with_data(
                 kInvalid + 4,

@@ -1,4 +1,4 @@
-/// Why the pool does not take a transaction, as author_* says it.
+/// Why the pool does not take a transaction, as errors of author_*.
 #pragma once
 
 #include "pool/pool.hpp"

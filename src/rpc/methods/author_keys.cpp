@@ -63,21 +63,21 @@ Result<std::pair<Bytes, std::optional<Bytes>>, RpcError> generate(Services& serv
         if (!keys) return Err(client_error(keys.error()));
         return std::pair(*std::move(keys), std::optional<Bytes>());
     }
-    auto made = scale::decode<GeneratedKeys>(*answer);
-    ENSURE(made, client_error("the session keys that the runtime made cannot be decoded"));
-    return std::pair(std::move(made->keys), std::optional<Bytes>(std::move(made->proof)));
+    auto generated = scale::decode<GeneratedKeys>(*answer);
+    ENSURE(generated, client_error("the session keys that the runtime generated cannot be decoded"));
+    return std::pair(std::move(generated->keys), std::optional<Bytes>(std::move(generated->proof)));
 }
 
 RpcResult rotate_keys(Services& services, const Call& call) {
-    TRY_ASSIGN(const auto made, generate(services, call, {}));
-    return hex(BytesView(made.first));
+    TRY_ASSIGN(const auto generated, generate(services, call, {}));
+    return hex(BytesView(generated.first));
 }
 
 RpcResult rotate_keys_with_owner(Services& services, const Call& call) {
     TRY_ASSIGN(const Bytes owner, call.params.bytes(0, "owner"));
-    TRY_ASSIGN(const auto made, generate(services, call, owner));
-    boost::json::object out{{"keys", hex(BytesView(made.first))}};
-    if (made.second) out["proof"] = hex(BytesView(*made.second));
+    TRY_ASSIGN(const auto generated, generate(services, call, owner));
+    boost::json::object out{{"keys", hex(BytesView(generated.first))}};
+    if (generated.second) out["proof"] = hex(BytesView(*generated.second));
     return out;
 }
 

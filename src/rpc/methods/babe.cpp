@@ -65,7 +65,7 @@ class EpochAuthorship {
         const auto ours = own_authorities(services_.keys, found->authorities);
         std::vector<uint32_t> indices;
         for (const babe::OwnAuthority& own : ours) indices.push_back(own.index);
-        const std::lock_guard lock(mutex_);  // so that it is computed once, whoever asks meanwhile
+        const std::lock_guard lock(mutex_);  // concurrent calls compute it once
         if (!last_ || last_->epoch != *answer || last_->own_indices != indices) {
             auto slots = compute(*found, ours, call.connection->stop_token());
             ENSURE(slots, fetch_error());

@@ -1,4 +1,4 @@
-/// beefy_*: nothing is ever final by BEEFY here yet, and that is what they say. Observed: sc-consensus-beefy-rpc
+/// beefy_*: this node does not run BEEFY yet, so that nothing is final by it. Observed: sc-consensus-beefy-rpc
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/feed.hpp"
 

@@ -1,4 +1,4 @@
-/// Transactions that clients want to have on the chain until they say otherwise (transaction_v1_broadcast).
+/// Transactions that are kept in the pool until their client stops that (transaction_v1_broadcast).
 #pragma once
 
 #include <map>

@@ -301,7 +301,7 @@ TEST_F(Methods, TransactionsAreWatchedUntilTheyAreFinal) {
     EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
     ASSERT_TRUE(node->client->finalize(block, std::nullopt).value());
     EXPECT_EQ(node->notifications(), std::vector<std::string>{R"({"finalized":)" + quoted(block) + "}"});
-    // Observed: what a block has taken is banned, so that nobody asks the runtime about it again.
+    // Observed: what a block has taken is banned, so that the runtime is not asked about it again.
     EXPECT_EQ(text("author_submitExtrinsic", transfer),
               R"({"code":1012,"message":"Transaction is temporarily banned"})");
 }
@@ -316,7 +316,7 @@ TEST_F(Methods, TransactionsAreTakenBack) {
     EXPECT_EQ(at(node->call("author_removeExtrinsic", "[{}]"), "/code"), Json(-32602));
 }
 
-// Observed: the two methods differ in what they say.
+// Observed: the errors of the two methods differ.
 TEST_F(Methods, WhatIsNoExtrinsicIsRefused) {
     EXPECT_EQ(text("author_submitExtrinsic", "\"0x10aa\""),
               error(1040, "Client error: Not enough data to decode vector"));

@@ -1,4 +1,4 @@
-// The new specification's methods on a chain whose runtime is a few lines: what a client is answered and told.
+// The new specification's methods on a chain whose runtime is a few lines: answers and notifications.
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
@@ -100,8 +100,8 @@ class NewMethods : public testing::Test {
         work();
         return id.is_string() ? std::string(id.as_string()) : "";
     }
-    /// What a subscription was told since the last time, in few words.
-    std::string told(const std::string& id) {
+    /// The names of the events that a subscription got since the last time.
+    std::string events_of(const std::string& id) {
         std::string out;
         for (const Json& message : messages[id]) {
             if (!out.empty()) out += ' ';
@@ -127,7 +127,7 @@ class NewMethods : public testing::Test {
     std::map<std::string, std::vector<Json>> messages;
 };
 
-TEST_F(NewMethods, TellOfTheChainSpecification) {
+TEST_F(NewMethods, ReadTheChainSpecification) {
     EXPECT_EQ(call("chainSpec_v1_chainName"), "test");
     EXPECT_EQ(call("chainSpec_v1_genesisHash"), shown_name(genesis()));
     EXPECT_TRUE(call("chainSpec_v1_properties").as_object().empty());
@@ -138,28 +138,28 @@ TEST_F(NewMethods, FollowTheChain) {
     ASSERT_EQ(messages[id].size(), 2u);
     EXPECT_EQ(messages[id][0].at("finalizedBlockHashes"), Json(json::array{shown_name(genesis())}));
     EXPECT_EQ(messages[id][0].at("finalizedBlockRuntime").at("spec").at("specVersion"), 1);
-    EXPECT_EQ(told(id), "initialized bestBlockChanged");
+    EXPECT_EQ(events_of(id), "initialized bestBlockChanged");
 
     const Hash256 block = chain.add(genesis());
-    EXPECT_EQ(told(id), "") << "nothing is done on the thread that imports";
+    EXPECT_EQ(events_of(id), "") << "nothing is done on the thread that imports";
     work();
     EXPECT_EQ(messages[id][0].at("parentBlockHash"), shown_name(genesis()));
     EXPECT_EQ(messages[id][0].at("newRuntime"), nullptr);
-    EXPECT_EQ(told(id), "newBlock bestBlockChanged");
+    EXPECT_EQ(events_of(id), "newBlock bestBlockChanged");
     ASSERT_TRUE(*chain->finalize(block, std::nullopt));
     work();
-    EXPECT_EQ(told(id), "finalized");
+    EXPECT_EQ(events_of(id), "finalized");
     EXPECT_EQ(call("chainHead_v1_unfollow", '"' + id + '"'), true);
     work();
     chain.add(block);
     work();
-    EXPECT_EQ(told(id), "");
+    EXPECT_EQ(events_of(id), "");
 }
 
-TEST_F(NewMethods, TellOfANewRuntimeOnlyThoseWhoAskForIt) {
+TEST_F(NewMethods, ReportANewRuntimeToThoseWhoAskForIt) {
     const std::string with = follow("true"), without = follow("false");
     EXPECT_FALSE(messages[without][0].as_object().contains("finalizedBlockRuntime"));
-    told(with), told(without);
+    events_of(with), events_of(without);
     chain.add(genesis(), {.extrinsic = put_extrinsic(as_bytes(":code"), serinus::test::put_runtime(2))});
     work();
     EXPECT_EQ(messages[with][0].at("newRuntime").at("spec").at("specVersion"), 2);
@@ -204,7 +204,7 @@ TEST_F(NewMethods, KnowOnlyTheSubscriptionsOfTheirConnection) {
 TEST_F(NewMethods, ReadABlock) {
     const Hash256 block = chain.add(genesis());
     const std::string id = follow(), pinned = '"' + id + "\"," + quoted(block);
-    told(id);
+    events_of(id);
     EXPECT_EQ(call("chainHead_v1_header", pinned), shown(scale::encode(**chain->find_header(block))));
 
     // The message never comes before the answer that names its operation.
@@ -213,35 +213,35 @@ TEST_F(NewMethods, ReadABlock) {
     const Json extrinsic = shown(scale::encode(put_extrinsic("a", "1")));
     EXPECT_EQ(messages[id][0],
               Json({{"event", "operationBodyDone"}, {"operationId", "0"}, {"value", json::array{extrinsic}}}));
-    told(id);
+    events_of(id);
 
     EXPECT_EQ(call("chainHead_v1_call", pinned + R"(,"get","0x61")").at("operationId"), "1");
-    EXPECT_EQ(told(id), "");
+    EXPECT_EQ(events_of(id), "");
     work();
     EXPECT_EQ(messages[id][0].at("output"), shown(scale::encode(std::optional(Bytes{'1'}))));
-    told(id);
+    events_of(id);
     call("chainHead_v1_call", pinned + R"(,"none","0x")");
     work();
-    EXPECT_EQ(told(id), "operationError");
+    EXPECT_EQ(events_of(id), "operationError");
 }
 
 TEST_F(NewMethods, ReadStorage) {
     const std::string id = follow(), pinned = '"' + id + "\"," + quoted(genesis());
-    told(id);
+    events_of(id);
     const Json answer =
         call("chainHead_v1_storage", pinned + R"(,[{"key":"0x61","type":"value"},{"key":"0x62","type":"value"}],null)");
     EXPECT_EQ(answer, Json({{"result", "started"}, {"operationId", "0"}, {"discardedItems", 0}}));
     EXPECT_EQ(messages[id][0].at("items"), Json(json::array{{{"key", "0x61"}, {"value", "0x30"}}}));
-    EXPECT_EQ(told(id), "operationStorageItems operationStorageDone");
+    EXPECT_EQ(events_of(id), "operationStorageItems operationStorageDone");
     call("chainHead_v1_storage", pinned + R"(,[{"key":"0x62","type":"hash"}],null)");
-    EXPECT_EQ(told(id), "operationStorageDone");
+    EXPECT_EQ(events_of(id), "operationStorageDone");
     call("chainHead_v1_storage", pinned + R"(,[{"key":"0x","type":"descendantsHashes"}],null)");
     work();
     EXPECT_EQ(messages[id][0].at("items").as_array().size(), 2u);
-    EXPECT_EQ(told(id), "operationStorageItems operationStorageDone");
+    EXPECT_EQ(events_of(id), "operationStorageItems operationStorageDone");
     call("chainHead_v1_storage", pinned + R"(,[{"key":"0x","type":"descendantsValues"}],"0x63")");
     work();
-    EXPECT_EQ(told(id), "operationStorageDone") << "there is no such child trie";
+    EXPECT_EQ(events_of(id), "operationStorageDone") << "there is no such child trie";
 }
 
 // A value of a megabyte fills a page.
@@ -255,21 +255,21 @@ TEST_F(NewMethods, WaitForTheClientAfterMuchStorage) {
             chain.add(block, {.extrinsic = put_extrinsic(as_bytes("y" + std::to_string(10 + i)), Bytes(65'535, 7))});
     }
     const std::string id = follow(), name = '"' + id + '"';
-    told(id);
+    events_of(id);
     const std::string operation = json::serialize(
         call("chainHead_v1_storage", name + "," + quoted(block) + R"(,[{"key":"0x","type":"descendantsValues"}],null)")
             .at("operationId"));
     EXPECT_EQ(error_of("chainHead_v1_continue", name + "," + operation), -32803);
     work();
     size_t items = messages[id][0].at("items").as_array().size();
-    EXPECT_EQ(told(id), "operationStorageItems operationWaitingForContinue");
+    EXPECT_EQ(events_of(id), "operationStorageItems operationWaitingForContinue");
     work();
-    EXPECT_EQ(told(id), "") << "it waits";
+    EXPECT_EQ(events_of(id), "") << "it waits";
     for (int pages = 0; pages < 10; ++pages) {
         EXPECT_EQ(call("chainHead_v1_continue", name + "," + operation), nullptr);
         work();
         items += messages[id][0].at("items").as_array().size();
-        if (told(id) == "operationStorageItems operationStorageDone") break;
+        if (events_of(id) == "operationStorageItems operationStorageDone") break;
     }
     EXPECT_EQ(items, 25u) << "with :code and a";
 
@@ -278,11 +278,11 @@ TEST_F(NewMethods, WaitForTheClientAfterMuchStorage) {
         call("chainHead_v1_storage", name + "," + quoted(block) + R"(,[{"key":"0x","type":"descendantsValues"}],null)")
             .at("operationId"));
     work();
-    told(id);
+    events_of(id);
     EXPECT_EQ(call("chainHead_v1_stopOperation", name + "," + other), nullptr);
     EXPECT_EQ(call("chainHead_v1_continue", name + "," + other), nullptr);
     work();
-    EXPECT_EQ(told(id), "");
+    EXPECT_EQ(events_of(id), "");
 }
 
 TEST_F(NewMethods, StartSixteenOperationsAtOnce) {
@@ -298,11 +298,11 @@ TEST_F(NewMethods, StartSixteenOperationsAtOnce) {
 
 TEST_F(NewMethods, OperationsDoNotBeginWhenTheNodeStops) {
     const std::string id = follow(), pinned = '"' + id + "\"," + quoted(genesis());
-    told(id);
+    events_of(id);
     scheduler->request_stop();
     call("chainHead_v1_call", pinned + R"(,"get","0x61")");
     work();
-    EXPECT_EQ(told(id), "operationInaccessible");
+    EXPECT_EQ(events_of(id), "operationInaccessible");
 }
 
 // The best branch is pruned: its blocks are gone from the database, but who pinned them may read them for a while.
@@ -311,39 +311,39 @@ TEST_F(NewMethods, PinnedBlocksOfAForkStayReadable) {
     const Hash256 loser = chain.add(genesis(), {.extrinsic = put_extrinsic("a", "loser"), .weight = 9});
     const Hash256 winner = chain.add(genesis(), {.extrinsic = put_extrinsic("a", "winner"), .weight = 1});
     work();
-    told(id);
+    events_of(id);
     ASSERT_TRUE(*chain->finalize(winner, std::nullopt));
     work();
     EXPECT_EQ(messages[id].back().at("prunedBlockHashes"), Json(json::array{shown_name(loser)}));
-    EXPECT_EQ(told(id), "bestBlockChanged finalized");
+    EXPECT_EQ(events_of(id), "bestBlockChanged finalized");
     EXPECT_EQ(*chain->find_header(loser), nullptr);
     EXPECT_FALSE(chain->has_state(loser));
 
     const std::string pinned = name + "," + quoted(loser);
     EXPECT_TRUE(call("chainHead_v1_header", pinned).is_string());
     call("chainHead_v1_body", pinned);
-    EXPECT_EQ(told(id), "operationBodyDone");
+    EXPECT_EQ(events_of(id), "operationBodyDone");
     call("chainHead_v1_storage", pinned + R"(,[{"key":"0x61","type":"value"}],null)");
     EXPECT_EQ(messages[id][0].at("items").at(0).at("value"), shown(as_bytes("loser")));
-    told(id);
+    events_of(id);
     call("chainHead_v1_call", pinned + R"(,"get","0x61")");
     work();
     EXPECT_EQ(messages[id][0].at("output"), shown(scale::encode(std::optional(to_bytes(as_bytes("loser"))))));
-    told(id);
+    events_of(id);
 
     // Who lets it go is not disturbed; who does not is stopped after a minute.
     const std::string other = follow();
     time.run_until_ms(time.now_ms() + 61'000);
     chain.add(winner);
     work();
-    EXPECT_EQ(told(id), "newBlock bestBlockChanged stop");
-    EXPECT_EQ(told(other), "initialized bestBlockChanged newBlock bestBlockChanged");
+    EXPECT_EQ(events_of(id), "newBlock bestBlockChanged stop");
+    EXPECT_EQ(events_of(other), "initialized bestBlockChanged newBlock bestBlockChanged");
     EXPECT_EQ(call("chainHead_v1_header", pinned), nullptr);
 }
 
 TEST_F(NewMethods, AFollowerThatReadsNothingIsStopped) {
     const std::string id = follow();
-    told(id);
+    events_of(id);
     Hash256 at = genesis();
     size_t tasks = 0;
     for (int i = 0; i < 400; ++i) {
@@ -351,16 +351,16 @@ TEST_F(NewMethods, AFollowerThatReadsNothingIsStopped) {
         ASSERT_TRUE(*chain->finalize(at, std::nullopt));
         while (time.run_next()) ++tasks;  // no messages are taken
     }
-    EXPECT_LE(tasks, (2 + 3) * 400u + 10) << "three are the pool's; nobody looks again and again whether there is room";
+    EXPECT_LE(tasks, (2 + 3) * 400u + 10) << "three are the pool's; nothing polls for room";
     work();
-    const std::string all = told(id);
+    const std::string all = events_of(id);
     EXPECT_TRUE(all.ends_with("stop")) << all;
     EXPECT_EQ(call("chainHead_v1_header", '"' + id + "\"," + quoted(at)), nullptr);
 }
 
 TEST_F(NewMethods, AFollowerThatReadsLateGetsAllEventsInOrder) {
     const std::string id = follow();
-    told(id);
+    events_of(id);
     Hash256 at = genesis();
     std::string expected;
     for (int i = 0; i < 50; ++i) {
@@ -370,7 +370,7 @@ TEST_F(NewMethods, AFollowerThatReadsLateGetsAllEventsInOrder) {
     while (time.run_next()) {
     }
     work();
-    EXPECT_EQ(told(id), expected);
+    EXPECT_EQ(events_of(id), expected);
 }
 
 // The view is dropped where finality lags too far behind, and read again when it comes closer.
@@ -380,21 +380,21 @@ TEST_F(NewMethods, FollowersAreStoppedWithoutFinalityAndMayComeBackWithIt) {
     std::vector<Hash256> blocks;
     for (int i = 0; i < 140; ++i) blocks.push_back(at = chain.add(at));
     work();
-    EXPECT_TRUE(told(id).ends_with(" stop"));
+    EXPECT_TRUE(events_of(id).ends_with(" stop"));
     const std::string early = follow();
-    EXPECT_EQ(told(early), "stop");
+    EXPECT_EQ(events_of(early), "stop");
     ASSERT_TRUE(*chain->finalize(blocks[5], std::nullopt));
     work();
-    EXPECT_EQ(told(follow()), "stop") << "it is still too far";
+    EXPECT_EQ(events_of(follow()), "stop") << "it is still too far";
     ASSERT_TRUE(*chain->finalize(blocks[129], std::nullopt));
     work();
     const std::string late = follow();
     EXPECT_EQ(messages[late][0].at("finalizedBlockHashes").as_array().size(), 16u);
     EXPECT_EQ(messages[late].size(), 1u + 10 + 1) << "the finalized blocks, those above, and the best one";
-    told(late);
+    events_of(late);
     chain.add(at);
     work();
-    EXPECT_EQ(told(late), "newBlock bestBlockChanged");
+    EXPECT_EQ(events_of(late), "newBlock bestBlockChanged");
 }
 
 // A broadcast keeps no bytes of a transaction that was refused: 7.5 MiB of each would be left otherwise.
@@ -428,13 +428,13 @@ TEST_F(ShortStates, AFinalizedBlockIsReadableForAMinuteAfterItsStateIsPruned) {
         call("chainHead_v1_unpin", '"' + id + "\"," + quoted(at));
     }
     EXPECT_FALSE(chain->has_state(genesis()));
-    told(id);
+    events_of(id);
     call("chainHead_v1_storage", pinned + R"(,[{"key":"0x61","type":"value"}],null)");
     EXPECT_EQ(messages[id][0].at("items").at(0).at("value"), "0x30");
     time.run_until_ms(time.now_ms() + 61'000);
     chain.add(at);
     work();
-    EXPECT_TRUE(told(id).ends_with("stop"));
+    EXPECT_TRUE(events_of(id).ends_with("stop"));
 }
 
 // Observed: polkadot-stable2407: archive_v1 is offered by archive nodes alone.
@@ -485,7 +485,7 @@ TEST_F(NewMethods, ReadStorageOfTheArchive) {
     EXPECT_EQ(messages[std::string(later.as_string())].size(), 2u);
     const Json absent = call("archive_v1_storage", quoted(Hash256{{9}}) + ",[],null");
     work();
-    EXPECT_EQ(told(std::string(absent.as_string())), "storageError");
+    EXPECT_EQ(events_of(std::string(absent.as_string())), "storageError");
     EXPECT_EQ(error_of("archive_v1_storage",
                        quoted(block) + R"(,[{"key":"0x","type":"value","paginationStartKey":"0x"}],null)"),
               -32602);
@@ -523,7 +523,7 @@ TEST_F(NewMethods, ReportWhatDiffersBetweenTwoStates) {
 TEST_F(NewMethods, AnswerTransactionsThatAreNone) {
     const Json watched = call("transactionWatch_v1_submitAndWatch", R"("0x00")");
     work();
-    EXPECT_EQ(told(std::string(watched.as_string())), "error") << "the runtime of this chain validates nothing";
+    EXPECT_EQ(events_of(std::string(watched.as_string())), "error") << "the runtime of this chain validates nothing";
     const Json broken = call("transactionWatch_v1_submitAndWatch", R"("0x08")");
     work();
     EXPECT_EQ(messages[std::string(broken.as_string())][0],
@@ -535,7 +535,7 @@ TEST_F(NewMethods, BroadcastSixteenTransactionsOfAConnection) {
     std::vector<std::string> ids;
     for (int i = 0; i < 16; ++i) {
         const Json id = call("transaction_v1_broadcast", R"("0x08")");
-        ASSERT_TRUE(id.is_string()) << "the client is not told that it is none";
+        ASSERT_TRUE(id.is_string()) << "that it is none is not an error";
         ids.push_back(json::serialize(id));
     }
     EXPECT_EQ(call("transaction_v1_broadcast", R"("0x08")"), nullptr);
@@ -546,7 +546,7 @@ TEST_F(NewMethods, BroadcastSixteenTransactionsOfAConnection) {
     EXPECT_TRUE(call("transaction_v1_broadcast", R"("0x08")").is_string());
 }
 
-/// Counts who wants to hear of its end.
+/// Counts the callbacks for its end.
 class CountingConnection final : public Connection {
   public:
     uint64_t id() const noexcept override { return 77; }
@@ -559,7 +559,7 @@ class CountingConnection final : public Connection {
 };
 
 // What a connection remembers must not grow with its calls.
-TEST_F(NewMethods, BroadcastsHearOfTheEndOfAConnectionOnce) {
+TEST_F(NewMethods, BroadcastsRegisterOnceForTheEndOfAConnection) {
     const auto broadcasts = std::make_shared<Broadcasts>(services);
     const auto connection = std::make_shared<CountingConnection>();
     const Bytes none = {8};

@@ -64,7 +64,7 @@ RpcResult query_info(Client& client, const Call& call) {
                         {"partialFee", decimal(info.partial_fee)}};
 }
 
-/// The tip is not among what the reference tells.
+/// The reference does not return the tip.
 RpcResult query_fee_details(Client& client, const Call& call) {
     TRY_ASSIGN(const auto details, ask<FeeDetails>(client, call, "TransactionPaymentApi_query_fee_details",
                                                    "Unable to query fee details."));

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 
+#include "base/hex.hpp"
 #include "codec/scale.hpp"
 #include "rpc/methods/storage.hpp"
 #include "rpc/methods/values.hpp"
@@ -19,22 +20,23 @@ RpcError bad_range(const std::string& from, const std::string& to, const std::st
 }
 
 /// A block that is there, as the reference shows it in an error about a range.
-std::string shown(const BlockId& id) { return std::to_string(id.number) + " (" + hex_text(id.hash) + ")"; }
+std::string shown(const BlockId& id) { return std::to_string(id.number) + " (" + to_hex_prefixed(id.hash.bytes) + ")"; }
 
 Result<BlockId, std::string> find_block(Client& client, const Hash256& hash) {
     const auto header = client.find_header(hash);
     if (!header) return Err(header.error().reason);
-    if (*header == nullptr) return Err("UnknownBlock: Header was not found in the database: " + hex_text(hash));
+    if (*header == nullptr)
+        return Err("UnknownBlock: Header was not found in the database: " + to_hex_prefixed(hash.bytes));
     return BlockId{hash, (*header)->number};
 }
 
-/// Ours: the reference has no limit, and says that it should be used with caution.
+/// Ours: the reference has no limit, and advises caution.
 constexpr uint32_t kMaxRange = 100'000;
 
 /// The blocks from one to another, ascending.
 Result<std::vector<Hash256>, RpcError> range(Client& client, const Hash256& from, const Hash256& to) {
     const auto unknown = [&](const std::string& details) {
-        return bad_range(hex_text(from), "Some(" + hex_text(to) + ")", details);
+        return bad_range(to_hex_prefixed(from.bytes), "Some(" + to_hex_prefixed(to.bytes) + ")", details);
     };
     const auto first = find_block(client, from);
     if (!first) return Err(unknown(first.error()));
@@ -106,7 +108,7 @@ Result<std::string, RpcError> text_or(const Params& params, size_t index, const 
                                          : params.string(index, name);
 }
 
-std::string bare_hex(const Hash256& hash) { return hex_text(hash).substr(2); }
+std::string bare_hex(const Hash256& hash) { return to_hex_prefixed(hash.bytes).substr(2); }
 
 /// Executes the block again. Spans and events come from runtimes that were built with tracing, and from the reference's
 /// own storage functions; without a filter of storage keys and of methods the reference returns no events at all.
@@ -116,7 +118,9 @@ RpcResult trace_block(Client& client, const Call& call) {
     TRY_ASSIGN(const std::string targets, text_or(params, 1, "targets", "pallet,frame,state"));
     TRY_ASSIGN(const std::string keys, text_or(params, 2, "storage_keys", ""));
     TRY_ASSIGN(const std::string methods, text_or(params, 3, "methods", ""));
-    const auto fail = [&](const std::string& details) { return bad_range(hex_text(hash), "None", details); };
+    const auto fail = [&](const std::string& details) {
+        return bad_range(to_hex_prefixed(hash.bytes), "None", details);
+    };
     const auto header = client.find_header(hash);
     ENSURE(header && *header != nullptr, fail("Missing block component: Header not found"));
     const auto body = client.find_body(hash);

@@ -54,7 +54,7 @@ class RuntimeVersionFeed final : public ClientFeed {
 
     void look(const Hash256& block) {
         const std::lock_guard lock(mutex_);
-        if (text_ == nullptr) return;  // nobody ever asked
+        if (text_ == nullptr) return;  // there were no subscribers
         auto text = read(block);
         if (!text || **text == *text_) return;
         text_ = *std::move(text);
@@ -174,7 +174,7 @@ class StorageFeed final : public ClientFeed {
         remove_closed();
         if (keys_.empty()) return;
         auto state = open_state(client(), block);
-        if (!state) return;  // pruned already: a later block tells
+        if (!state) return;  // pruned already: a later block follows
         std::map<uint64_t, json::array> changes;
         for (auto& [key, watched] : keys_) {
             const auto value = (*state)->get(state::Area::top(), key);
@@ -227,7 +227,7 @@ class StorageFeed final : public ClientFeed {
     size_t watched_ = 0;  ///< keys of all subscriptions
     uint64_t last_id_ = 0;
     Subscribers for_all_;
-    static constexpr size_t kMaxWaitingChanges = 16;  ///< ours: blocks; older ones are not told of
+    static constexpr size_t kMaxWaitingChanges = 16;  ///< ours: blocks; older ones are not sent
     std::mutex changes_mutex_;
     std::vector<std::pair<Hash256, std::shared_ptr<const state::ChangeSet>>> changes_;
     std::mutex closed_mutex_;

@@ -17,7 +17,7 @@ Json in_block(const char* name, const TransactionStatus& status) {
     return json::object{{"event", name}, {"block", {{"hash", hex(status.block)}, {"index", status.index}}}};
 }
 
-/// nullopt: clients do not hear of it. Observed: the texts of the reference.
+/// nullopt: not reported to clients. Observed: the texts of the reference.
 std::optional<Json> event_of(const TransactionStatus& status) {
     using Kind = TransactionStatus::Kind;
     switch (status.kind) {
@@ -96,7 +96,7 @@ Result<void, RpcError> submit_and_watch(Services& services, const Call& call, co
     const auto submitted = services.pool.submit_and_watch(
         *std::move(extrinsic), pool::TransactionSource::kExternal,
         [sink](const TransactionStatus& status) {
-            if (const auto heard = event_of(status)) sink->send(*heard);
+            if (const auto event = event_of(status)) sink->send(*event);
             if (status.is_final()) sink->close();
         },
         watch);

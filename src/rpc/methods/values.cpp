@@ -20,8 +20,6 @@ Json hex(BytesView bytes) {
     return text;
 }
 
-std::string hex_text(const Hash256& hash) { return to_hex_prefixed(hash.bytes); }
-
 Json hex_or_null(const std::optional<Bytes>& bytes) { return bytes ? hex(BytesView(*bytes)) : Json(nullptr); }
 
 Json hex_number(uint128_t number) {

@@ -12,7 +12,6 @@ namespace serinus::rpc {
 /// "0x7f00"
 Json hex(BytesView bytes);
 inline Json hex(const Hash256& hash) { return hex(BytesView(hash.bytes)); }
-std::string hex_text(const Hash256& hash);
 /// Null without a value.
 Json hex_or_null(const std::optional<Bytes>& bytes);
 
