@@ -286,8 +286,7 @@ TEST_F(Methods, TransactionsAreWatchedUntilTheyAreFinal) {
     const std::string text_of = quoted(scale::encode(extrinsic));
     EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
     text("author_submitAndWatchExtrinsic", text_of);
-    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"("future")"})
-        << "another with the nonce 0 is missing";
+    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"("future")"}) << "another with the nonce 0 is missing";
     EXPECT_EQ(text("author_submitExtrinsic", transfer), quoted(pool::TransactionPool::hash_of(transfer_bytes)));
     EXPECT_EQ(node->notifications(), std::vector<std::string>{R"("ready")"});
     EXPECT_EQ(text("author_pendingExtrinsics"), "[" + transfer + "," + text_of + "]");
