@@ -13,11 +13,14 @@ RpcError limit_error(int code, const char* message, size_t limit) {
     return {code, message, Json("Exceeded max limit of " + std::to_string(limit))};
 }
 
-/// Whether a text has more values than we keep. Counts what stands between values, strings included: never too few.
-bool has_too_many_values(std::string_view text) {
-    if (text.size() <= kMaxJsonValues) return false;
+/// The values of a text. Counts what stands between values, strings included: never too few.
+size_t count_values(std::string_view text) {
     const auto separates = [](char c) { return c == ',' || c == ':' || c == '[' || c == '{'; };
-    return static_cast<size_t>(std::ranges::count_if(text, separates)) > kMaxJsonValues;
+    return static_cast<size_t>(std::ranges::count_if(text, separates)) + 1;
+}
+
+bool has_too_many_values(std::string_view text) {
+    return text.size() > kMaxJsonValues && count_values(text) > kMaxJsonValues;
 }
 
 /// The id as JSON; nullopt if it is none. Observed: only null, strings and integers that are not negative are ids.
@@ -81,6 +84,12 @@ std::string answer_head(std::string_view id, std::string_view member) {
 }
 
 }  // namespace
+
+size_t parsed_bytes(std::string_view text) {
+    // A value of Boost.JSON has 24 bytes; a member of an object 16 more; lists grow by halves.
+    constexpr size_t kValueBytes = 48;
+    return text.size() + kValueBytes * count_values(text);
+}
 
 RpcError parse_error() { return {error_codes::kParse, "Parse error"}; }
 RpcError invalid_request() { return {error_codes::kInvalidRequest, "Invalid request"}; }

@@ -48,6 +48,8 @@ inline constexpr size_t kMaxJsonDepth = 128;
 /// Values in a request: each takes some fifty bytes of memory, so that a text of the largest size that is all commas
 /// would take a gigabyte. Ours.
 inline constexpr size_t kMaxJsonValues = size_t{1} << 20;
+/// What the values of a text take in memory, at most, once they are read: up to thirty times the text.
+size_t parsed_bytes(std::string_view text);
 
 struct Request {
     std::string id;  ///< as JSON: `null`, `5`, `"a"`

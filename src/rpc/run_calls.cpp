@@ -1,5 +1,6 @@
 // The calls of one text on their way through the queue of calls.
 #include "rpc/call.hpp"
+#include "rpc/jsonrpc.hpp"
 #include "rpc/transport.hpp"
 
 namespace serinus::rpc {
@@ -39,6 +40,12 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
     void run(Cost cost) {
         if (session_->stop_token().stop_requested()) return;
         if (!calls_) {
+            // Calls that wait for their next turn stay in memory as they were read.
+            const size_t bytes = parsed_bytes(text_);
+            if (!charge_.take(core_->memory, MemoryOwner::kRequests, bytes, bytes <= kSmallRequestBytes)) {
+                answer_ = Answer{.text = write_error("null", server_is_busy())};
+                return;
+            }
             calls_.emplace(*core_->registry, std::move(options_), session_, text_);
             text_ = {};
         }

@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "platform/threaded_scheduler.hpp"
+#include "rpc/memory_budget.hpp"
 #include "rpc/registry.hpp"
 #include "tests/rpc_client/client.hpp"
 
@@ -578,6 +579,19 @@ TEST_F(Servers, LightCallsDoNotWaitForHeavyOnes) {
     for (auto& client : clients) {
         for (int j = 0; j < 4; ++j) EXPECT_EQ(client->receive(), R"({"jsonrpc":"2.0","id":1,"result":"waited"})");
     }
+}
+
+// A text may take thirty times its size once it is read; those that wait for a turn are counted so.
+TEST_F(Servers, RequestsCountAsTheyAreInMemory) {
+    options.memory = std::make_shared<MemoryBudget>(size_t{8} << 20);
+    WebSocketClient client(start());
+    std::string list = R"({"jsonrpc":"2.0","method":"size","id":1,"params":[""])";
+    for (int i = 0; i < 500'000; ++i) list += ",[]";
+    EXPECT_EQ(client.call(list + "}"), R"({"jsonrpc":"2.0","id":null,"error":{"code":-32009,)"
+                                       R"("message":"Server is busy, try again later"}})");
+    const std::string plain =
+        R"({"jsonrpc":"2.0","method":"size","id":1,"params":[")" + std::string(list.size(), 'a') + "\"]}";
+    EXPECT_EQ(client.call(plain), R"({"jsonrpc":"2.0","id":1,"result":)" + std::to_string(list.size()) + "}");
 }
 
 TEST_F(Servers, AnInterruptedCallIsAnsweredAsWhatItIs) {

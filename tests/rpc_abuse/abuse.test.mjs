@@ -200,6 +200,54 @@ test('one who never reads is served until its share is used, others always', asy
     silent.destroy();
 });
 
+test('heavy calls of many connections keep no light call waiting, and blocks come', async () => {
+    const sockets = await Promise.all(Array.from({ length: kMaxConnections - 10 }, () => WebSocket.open(node.port)));
+    let answered = 0;
+    let isOver = false;
+    const clients = sockets.map(async (socket, index) => {
+        for (let i = index; !isOver; ++i) {
+            const [method, params] = [['state_call', ['Metadata_metadata', '0x']], ['state_getReadProof', [['0x', '0x26']]],
+                ['state_getStorageSize', ['0x']], ['state_getKeysPaged', ['0x', 1000]]][i % 4];
+            assert.ok((await socket.call(method, ...params)).result);
+            ++answered;
+        }
+    });
+    const number = await bestNumber();
+    await until('two blocks', async () => await bestNumber() > number + 2);
+    const before = answered;
+    for (let i = 0; i < 50; ++i) assert.ok(await node.call('system_health'));
+    await until('heavy answers, too', async () => answered > before);
+    isOver = true;
+    await Promise.all(clients);
+    sockets.forEach((socket) => socket.destroy());
+});
+
+// 30 x 16 x 4 MiB would be 2 GB.
+test('broadcasts of what is no transaction leave nothing', async () => {
+    const size = 4 * kMegabyte;
+    const compact = Buffer.alloc(4);
+    compact.writeUInt32LE(size * 4 + 2);
+    const extrinsic = `0x${compact.toString('hex')}${'07'.repeat(size)}`;
+    const sockets = await Promise.all(Array.from({ length: 30 }, () => WebSocket.open(node.port)));
+    for (const socket of sockets) {
+        for (let i = 0; i < 16; ++i) checkAnswer(await socket.call('transaction_v1_broadcast', extrinsic), 'broadcast');
+    }
+    const grown = residentBytes() - residentAtStart;
+    assert.ok(grown < kMayGrowBytes, `the node has grown by ${Math.round(grown / kMegabyte)} MiB`);
+    sockets.forEach((socket) => socket.destroy());
+});
+
+test('proofs of everything have a limit', async () => {
+    const keys = Array.from({ length: 65_536 }, (_, i) => `0x${i.toString(16).padStart(4, '0')}`);
+    const answers = await Promise.all(Array.from({ length: 8 }, async () => {
+        const socket = await WebSocket.open(node.port);
+        const answer = await socket.call('state_getReadProof', keys);
+        socket.destroy();
+        return answer;
+    }));
+    for (const answer of answers) checkAnswer(answer, 'proof');
+});
+
 test('thousands of requests at once are all answered', async () => {
     const socket = await WebSocket.open(node.port);
     const kRequests = 5_000;

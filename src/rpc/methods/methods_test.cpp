@@ -604,6 +604,28 @@ TEST_F(Methods, AllChangedEntriesAreSentWithoutKeys) {
     EXPECT_TRUE(node->notifications().empty());
 }
 
+TEST_F(Methods, ProofsAndListsAreBoundedByTheMemoryOfClients) {
+    const std::string keys = "[\"" + kNumberKey + "\"]";
+    EXPECT_TRUE(node->call("state_getReadProof", keys).as_object().contains("proof"));
+    EXPECT_EQ(node->services->memory->used(MemoryOwner::kResults), 0u);
+    Charge others;
+    ASSERT_TRUE(others.take(node->services->memory, MemoryOwner::kMessages,
+                            MemoryBudget::kMaxBytes - node->services->memory->used() - 1000));
+    const Json busy = Json(-32009);
+    EXPECT_EQ(at(node->call("state_getReadProof", keys), "/code"), busy);
+    EXPECT_EQ(at(node->call("state_getKeysPaged", "\"0x\",100"), "/code"), busy);
+    EXPECT_EQ(at(node->call("state_getPairs", "\"0x\""), "/code"), busy);
+    EXPECT_EQ(at(node->call("state_queryStorageAt", keys), "/code"), busy);
+}
+
+// The arguments of strangers make runtimes panic: that is not the place for where in the code they did.
+TEST_F(Methods, ErrorsOfRuntimeCallsHaveNoBacktrace) {
+    const std::string reply = text("state_call", "\"BlockBuilder_apply_extrinsic\",\"0xff\"");
+    EXPECT_NE(reply.find("Execution failed"), reply.npos) << reply;
+    EXPECT_EQ(reply.find("\\n    at"), reply.npos) << reply;
+    EXPECT_EQ(reply.find("function "), reply.npos) << reply;
+}
+
 TEST_F(Methods, TrieMigrationStatusCountsValuesInNodes) {
     const Json status = node->call("state_trieMigrationStatus");
     EXPECT_GT(at(status, "/totalTop").to_number<uint64_t>(), 20u) << serialize(status);
