@@ -623,7 +623,7 @@ TEST_F(Methods, ErrorsOfRuntimeCallsHaveNoBacktrace) {
     const std::string reply = text("state_call", "\"BlockBuilder_apply_extrinsic\",\"0xff\"");
     EXPECT_NE(reply.find("Execution failed"), reply.npos) << reply;
     EXPECT_EQ(reply.find("\\n    at"), reply.npos) << reply;
-    EXPECT_EQ(reply.find("function "), reply.npos) << reply;
+    EXPECT_EQ(reply.find("(function "), reply.npos) << reply;
 }
 
 TEST_F(Methods, TrieMigrationStatusCountsValuesInNodes) {
