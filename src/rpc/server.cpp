@@ -194,13 +194,14 @@ class TcpServer final : public Server {
     }
 
     uint64_t tick_ms() const {
-        constexpr uint64_t kWhileStopping = 2;  // the caller of stop() waits
-        if (core_->stopping) return kWhileStopping;
+        constexpr uint64_t kMost = 250;
+        const uint64_t now = core_->now_ms();
+        if (core_->stopping) return stop_deadline_ms_ > now ? stop_deadline_ms_ - now : kMost;
         const auto& options = core_->options;
         uint64_t shortest = std::min({options.header_timeout_ms, options.body_timeout_ms, options.write_timeout_ms,
                                       options.ping_interval_ms, options.inactive_limit_ms});
         if (options.rate_limit_per_minute) shortest = std::min<uint64_t>(shortest, 400);
-        return std::clamp<uint64_t>(shortest / 4, 1, 250);
+        return std::clamp<uint64_t>(shortest / 4, 1, kMost);
     }
 
     void wait_for_tick() {
@@ -233,6 +234,7 @@ class TcpServer final : public Server {
         beast::error_code ignored;
         for (auto& acceptor : acceptors_) acceptor->close(ignored);
         for_each_peer([](Peer& peer) { peer.stop(); });
+        core_->on_no_peers = [this] { timer_.cancel(); };
         timer_.cancel();
     }
 

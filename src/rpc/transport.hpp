@@ -68,11 +68,15 @@ struct Core : std::enable_shared_from_this<Core> {
     size_t active = 0;  ///< WebSocket sessions, and HTTP requests that are answered
     uint64_t next_session_id = 1;
     bool stopping = false;
+    std::function<void()> on_no_peers;  ///< set when the server stops
 
     uint64_t now_ms() const noexcept { return scheduler.now_ms(); }
 
     void add(const std::shared_ptr<Peer>& peer) { peers.emplace(peer.get(), peer); }
-    void remove(Peer* peer) { peers.erase(peer); }
+    void remove(Peer* peer) {
+        peers.erase(peer);
+        if (peers.empty() && on_no_peers) on_no_peers();
+    }
 
     CallOptions call_options(bool websocket);
     /// nullopt: no limit for that client.
