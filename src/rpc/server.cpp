@@ -1,7 +1,7 @@
 #include "rpc/server.hpp"
 
 #include <exception>
-#include <future>
+#include <latch>
 #include <tuple>
 
 #include "platform/log.hpp"
@@ -94,13 +94,12 @@ class TcpServer final : public Server {
 
     void stop() override {
         if (thread_ == nullptr) return;
-        std::promise<void> begun;
-        const auto has_begun = begun.get_future();
-        asio::post(core_->io, [this, begun = std::move(begun)]() mutable {
+        const auto has_begun = std::make_shared<std::latch>(1);
+        asio::post(core_->io, [this, has_begun] {
             begin_stop();
-            begun.set_value();
+            has_begun->count_down();
         });
-        has_begun.wait();  // no request comes to a handler from here on
+        has_begun->wait();  // no request becomes a call from here on
         // Calls find the I/O running until the last of them is done.
         core_->calls->close();
         asio::post(core_->io, [this] {
