@@ -1,6 +1,5 @@
 // serinus benchmark machine
 #include <cstdio>
-#include <thread>
 
 #include "chain/spec/json_writer.hpp"
 #include "cli/benchmark.hpp"
@@ -12,6 +11,7 @@
 #include "platform/files.hpp"
 #include "platform/process.hpp"
 #include "platform/random.hpp"
+#include "platform/threaded_scheduler.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -77,10 +77,9 @@ double hash_rate(double seconds) {
 double parallel_hash_rate(double seconds) {
     constexpr size_t kThreads = 8;
     std::vector<double> rates(kThreads);
-    std::vector<std::thread> threads;
-    threads.reserve(kThreads);
-    for (double& rate : rates) threads.emplace_back([&rate, seconds] { rate = hash_rate(seconds); });
-    for (std::thread& thread : threads) thread.join();
+    const auto scheduler = platform::make_threaded_scheduler(
+        std::make_shared<platform::ThreadPools>(platform::ThreadCounts{.cpu = kThreads}));
+    scheduler->run_parallel(kThreads, kThreads, [&](size_t, size_t i) { rates[i] = hash_rate(seconds); });
     double sum = 0;
     for (const double rate : rates) sum += rate;
     return sum / kThreads;

@@ -74,7 +74,7 @@ std::string random_name() {
 }
 
 int year() {
-    const std::time_t now = std::time(nullptr);
+    const auto now = static_cast<std::time_t>(platform::unix_time_ms() / 1000);
     std::tm local{};
     ::localtime_r(&now, &local);
     return local.tm_year + 1900;

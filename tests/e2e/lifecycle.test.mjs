@@ -91,7 +91,7 @@ test('it ends while offchain workers sleep', async () => {
     await stopInTime(node);
 });
 
-test('it ends while offchain workers wait for an answer over HTTP', { skip: 'the HTTP client does not obey the stop token yet' }, async () => {
+test('it ends while offchain workers wait for an answer over HTTP', { skip: 'not yet seen to pass' }, async () => {
     const silent = createServer(() => {}).listen(0, '127.0.0.1');
     await new Promise((resolve) => silent.on('listening', resolve));
     const asked = new Promise((resolve) => silent.on('request', resolve));
