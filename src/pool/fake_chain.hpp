@@ -62,6 +62,7 @@ class FakeChain final : public PoolChain {
 
     Result<ValidTransaction, PoolError> validate(const chain::BlockId& at, TransactionSource source,
                                                  const primitives::Extrinsic& extrinsic) override {
+        if (const auto hook = on_validate) hook(Transfer::decode(extrinsic));
         const std::lock_guard lock(mutex_);
         ++validations;
         const auto found = blocks_.find(at.hash);
@@ -163,6 +164,7 @@ class FakeChain final : public PoolChain {
     uint64_t validations = 0;
     bool fail = false;             ///< nobody can say whether a transaction is valid
     bool bodies_are_gone = false;  ///< of all blocks
+    std::function<void(Transfer)> on_validate = {};
 
   private:
     static Hash256 hash_of_number(uint64_t number) {

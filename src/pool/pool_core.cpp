@@ -100,6 +100,10 @@ void PoolCore::on_submission_validated(input::SubmissionValidated validated, uin
     auto inserted = tracker_.insert(Transaction::of(submission.hash, submission.extrinsic, submission.source,
                                                     *std::move(validated.verdict), pending.at.number),
                                     now_ms, events);
+    const size_t most = options_.ready_count + options_.future_count;
+    if (inserted && (progress_ || best_ != pending.at) && validated_elsewhere_.size() < most) {
+        validated_elsewhere_[submission.hash] = pending.at;
+    }
     end_submission(validated.ticket, std::move(inserted), effects);
     notify(std::move(events), effects);
 }
@@ -123,9 +127,11 @@ void PoolCore::on_ready_request(const input::ReadyRequest& request, uint64_t now
 }
 
 bool PoolCore::may_answer(const PendingReadyRequest& request) const {
-    if (best_.hash == request.parent) return true;
+    if (progress_) return false;
+    const bool is_there = best_.hash == request.parent;
+    if (!request.is_best) return is_there || processed_count_ >= request.change;
     // The change that made it the best block may not be announced yet.
-    return processed_count_ >= request.change + (request.is_best ? 1 : 0) && !progress_;
+    return (is_there && !announced_) || processed_count_ > request.change;
 }
 
 void PoolCore::answer_ready_requests(uint64_t now_ms, Effects& effects) {
@@ -139,12 +145,16 @@ void PoolCore::answer_ready_requests(uint64_t now_ms, Effects& effects) {
 
 void PoolCore::on_change(ChainChange change, Effects& effects) {
     ++announced_count_;
+    if (change.route && !change.route->retracted.empty()) {
+        const auto number = change.route->common.number;
+        announced_doubtful_above_ = std::min(announced_doubtful_above_.value_or(number), number);
+    }
     if (announced_) {
         append_change(*announced_, std::move(change));
     } else {
         announced_ = std::move(change);
     }
-    const bool has_work = tracker_.tracked_count() != 0 || (announced_->route && !announced_->route->retracted.empty());
+    const bool has_work = tracker_.tracked_count() != 0 || announced_doubtful_above_;
     if (!progress_ && !waiting_ && !has_work) {
         if (announced_->route) best_ = end_of(*announced_->route);
         announced_.reset();

@@ -206,14 +206,20 @@ class PoolCore {
     std::map<Ticket, PendingReadyRequest> ready_requests_;
 
     std::optional<ChainChange> announced_;  ///< merged, not begun
+    /// Blocks above this number were left by one of the changes of `announced_`, even if the merged one leads back.
+    std::optional<primitives::BlockNumber> announced_doubtful_above_;
     uint64_t announced_count_ = 0, processed_count_ = 0;
     bool is_continue_asked_ = false;
+
+    /// Transactions that were inserted while the queues stood on another block than that on which they were validated.
+    std::map<Hash256, chain::BlockId> validated_elsewhere_;
 
     // Of the change that is being processed.
     struct Progress {
         ChainChange change;
         uint64_t number = 0;
         uint64_t start_ms = 0;
+        std::optional<primitives::BlockNumber> doubtful_above = {};
         chain::BlockId best = {};
         std::vector<std::pair<Hash256, ExtrinsicPtr>> candidates = {};  ///< extrinsics of retracted blocks
         std::set<Hash256> included = {};                                ///< in the new branch

@@ -35,7 +35,10 @@ void PoolCore::take_steps(uint64_t now_ms, Effects& effects) {
 
 bool PoolCore::begin_change(uint64_t now_ms) {
     if (!announced_) return false;
-    progress_.emplace(Progress{.change = *std::move(announced_), .number = announced_count_, .start_ms = now_ms});
+    progress_.emplace(Progress{.change = *std::move(announced_),
+                               .number = announced_count_,
+                               .start_ms = now_ms,
+                               .doubtful_above = std::exchange(announced_doubtful_above_, std::nullopt)});
     announced_.reset();
     if (progress_->change.route) begin_route(*progress_->change.route);
     steps_.emplace_back(FinishChange{});
@@ -44,7 +47,7 @@ bool PoolCore::begin_change(uint64_t now_ms) {
 
 void PoolCore::begin_route(const chain::TreeRoute& route) {
     progress_->best = end_of(route);
-    if (route.retracted.empty() && tracker_.tracked_count() == 0) {
+    if (!progress_->doubtful_above && tracker_.tracked_count() == 0) {
         best_ = progress_->best;
         return;
     }
@@ -59,7 +62,7 @@ void PoolCore::begin_route(const chain::TreeRoute& route) {
         parent = block;
     }
     steps_.emplace_back(PlanReturns{});
-    if (!route.retracted.empty()) steps_.emplace_back(PlanDoubtful{});
+    steps_.emplace_back(PlanDoubtful{});
     steps_.emplace_back(FinishRoute{});
 }
 
@@ -161,9 +164,15 @@ void PoolCore::plan_returns() {
     plan_next(std::move(next));
 }
 
-// What was validated on a retracted state may need what that block had: an author must not try it first.
+// What was validated on another state may need what the block of that state had, or may be stale: an author must not
+// try it first.
 void PoolCore::plan_doubtful() {
-    auto doubtful = tracker_.doubtful(progress_->change.route->common.number);
+    std::vector<TransactionPtr> doubtful;
+    if (progress_->doubtful_above) doubtful = tracker_.doubtful(*progress_->doubtful_above);
+    for (const auto& [hash, at] : std::exchange(validated_elsewhere_, {})) {
+        if (at == progress_->best) continue;
+        if (auto transaction = graph().find(hash)) doubtful.push_back(std::move(transaction));
+    }
     if (doubtful.size() > kMaxDoubtful) doubtful.resize(kMaxDoubtful);
     std::vector<Step> next;
     for (auto& one : doubtful) next.emplace_back(Revalidate{std::move(one)});

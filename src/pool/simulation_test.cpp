@@ -31,13 +31,10 @@ bool may_follow(std::optional<Kind> before, Kind next) {
 
 class Simulation {
   public:
-    explicit Simulation(std::mt19937_64 random) : random_(std::move(random)) {
-        leaves_.push_back(chain_.best());
-        pool_.watchers().on_ready([this](const Hash256&) { ++ready_count_; });
-    }
+    explicit Simulation(std::mt19937_64 random) : random_(std::move(random)) { leaves_.push_back(chain_.best()); }
 
     void step() {
-        switch (pick(12)) {
+        switch (pick(14)) {
             case 0:
             case 1:
             case 2:
@@ -61,22 +58,22 @@ class Simulation {
             case 10:
                 remove_one();
                 break;
+            case 11:
+                ask_ready();
+                break;
+            case 12:
+                submit_batch();
+                break;
             default:
                 time_.run_until_ms(time_.now_ms() + pick(20 * 60 * 1000));
                 break;
         }
     }
 
-    /// With no news open, the ready ones can be executed one after the other, unless somebody cannot pay.
+    /// When all changes are processed, the ready ones can be executed one after the other.
     void check_ready() {
         catch_up();
-        const auto& best = chain_.block(chain_.best().hash);
-        auto nonces = best.nonces;
-        for (const auto& one : pool_.ready()) {
-            const Transfer transfer = Transfer::decode(*one.extrinsic);
-            ASSERT_EQ(transfer.nonce, nonces[transfer.account]) << "of account " << int{transfer.account};
-            ++nonces[transfer.account];
-        }
+        check_executable(chain_.block(chain_.best().hash), pool_.ready());
     }
 
     /// Everything leaves, and nothing without a last word.
@@ -101,23 +98,66 @@ class Simulation {
         EXPECT_EQ(last_.size(), watched_.size());
         for (const auto& [hash, last] : last_) EXPECT_TRUE(last && TransactionStatus{.kind = *last}.is_final());
         EXPECT_EQ(submitted_, ended_);
+        EXPECT_EQ(authors_asked_, authors_answered_);
+        EXPECT_EQ(batches_asked_, batches_answered_);
         EXPECT_EQ(pool_.status(), PoolStatus{});
     }
 
-    uint64_t ended() const { return ended_; }
+    uint64_t trace_hash() const { return time_.trace_hash(); }
     const std::map<Kind, uint64_t>& kinds() const { return kinds_; }
 
   private:
     uint64_t pick(uint64_t below) { return random_() % below; }
 
-    void submit() {
+    Transfer any_transfer() {
         const auto& best = chain_.block(chain_.best().hash);
         Transfer transfer{.account = static_cast<uint8_t>(pick(6)), .priority = static_cast<uint8_t>(1 + pick(4))};
         transfer.nonce = FakeChain::nonce(best, transfer.account) + static_cast<uint32_t>(pick(5));
         if (pick(4) == 0) transfer.last_block = best.id.number + 1 + static_cast<uint32_t>(pick(8));
         transfer.signature_is_good = pick(20) != 0;
         transfer.salt = static_cast<uint8_t>(pick(3));
-        const auto bytes = transfer.encode();
+        return transfer;
+    }
+
+    void submit_batch() {
+        std::vector<primitives::Extrinsic> batch;
+        for (uint64_t i = pick(5); i > 0; --i) batch.push_back(any_transfer().encode());
+        const size_t count = batch.size();
+        batches_asked_ += 1;
+        ASSERT_TRUE(pool_.submit_batch(std::move(batch), TransactionSource::kExternal,
+                                       [this, count](const std::vector<SubmissionVerdict>& verdicts) {
+                                           EXPECT_EQ(verdicts.size(), count);
+                                           batches_answered_ += 1;
+                                       }));
+    }
+
+    /// An author on the best block. If it is answered before its time is over, and that block has been the best one all
+    /// the time, what it gets can be executed one after the other.
+    void ask_ready() {
+        const chain::BlockId parent = chain_.best();
+        const uint64_t deadline_ms = time_.now_ms() + 1 + pick(100);
+        const uint64_t moves = moves_;
+        authors_asked_ += 1;
+        pool_.when_ready(parent.hash, deadline_ms - time_.now_ms(), lane_,
+                         [this, parent, deadline_ms, moves](const std::vector<ReadyTransaction>& ready) {
+                             authors_answered_ += 1;
+                             if (moves == moves_ && time_.now_ms() < deadline_ms) {
+                                 check_executable(chain_.block(parent.hash), ready);
+                             }
+                         });
+    }
+
+    static void check_executable(const FakeChain::Block& parent, const std::vector<ReadyTransaction>& ready) {
+        auto nonces = parent.nonces;
+        for (const auto& one : ready) {
+            const Transfer transfer = Transfer::decode(*one.extrinsic);
+            ASSERT_EQ(transfer.nonce, nonces[transfer.account]) << "of account " << int{transfer.account};
+            ++nonces[transfer.account];
+        }
+    }
+
+    void submit() {
+        const auto bytes = any_transfer().encode();
         const Hash256 hash = hash_of(bytes);
         uint64_t id = 0;
         const uint64_t life = next_life_++;
@@ -130,6 +170,8 @@ class Simulation {
 
     void hear(uint64_t life, const Hash256& hash, const TransactionStatus& status) {
         EXPECT_TRUE(watched_.contains(life));
+        time_.trace(hash.bytes);
+        time_.trace(Bytes{static_cast<uint8_t>(status.kind)});
         auto& last = last_[life];
         EXPECT_TRUE(may_follow(last, status.kind))
             << (last ? to_string(*last) : "nothing") << ", then " << to_string(status.kind);
@@ -179,7 +221,10 @@ class Simulation {
         if (chain_.is_ancestor(chain_.finalized().hash, leaf.hash)) set_best(leaf);
     }
 
-    void set_best(const chain::BlockId& block) { pool_.on_change({.route = chain_.set_best(block), .finalized = {}}); }
+    void set_best(const chain::BlockId& block) {
+        ++moves_;
+        pool_.on_change({.route = chain_.set_best(block), .finalized = {}});
+    }
 
     void finalize() {
         chain::BlockId block = chain_.best();
@@ -212,12 +257,14 @@ class Simulation {
     platform::VirtualTime time_{random_()};
     std::unique_ptr<platform::Scheduler> scheduler_ = time_.make_scheduler({});
     FakeChain chain_;
+    std::shared_ptr<platform::Lane> lane_ = scheduler_->make_lane({.name = "author"});
     LivePool pool_{chain_, *scheduler_, {.ready_count = 12, .future_count = 6, .ban_ms = 60'000}};
     std::vector<chain::BlockId> leaves_;
     std::set<uint64_t> watched_;                    ///< submissions that the pool has taken
     std::map<uint64_t, std::optional<Kind>> last_;  ///< by submission
     std::map<Kind, uint64_t> kinds_;
-    uint64_t next_life_ = 0, submitted_ = 0, ended_ = 0, ready_count_ = 0;
+    uint64_t next_life_ = 0, submitted_ = 0, ended_ = 0, moves_ = 0;
+    uint64_t authors_asked_ = 0, authors_answered_ = 0, batches_asked_ = 0, batches_answered_ = 0;
 };
 
 // Spec: algo-maintain-transaction-pool, algo-validate-transactions
@@ -237,6 +284,19 @@ TEST(PoolSimulation, EachTransactionEndsOnceAndNoStatusLies) {
                             Kind::kUsurped, Kind::kDropped, Kind::kInvalid}) {
         EXPECT_GT(kinds[kind], 0u) << "the simulation has shown no " << to_string(kind);
     }
+}
+
+TEST(PoolSimulation, EqualSeedsGiveEqualRuns) {
+    auto random = serinus::test::seeded_random();
+    const uint64_t seed = random();
+    const auto trace_of = [](uint64_t of) {
+        Simulation simulation{std::mt19937_64(of)};
+        for (int i = 0; i < 300; ++i) simulation.step();
+        simulation.check_end();
+        return simulation.trace_hash();
+    };
+    EXPECT_EQ(trace_of(seed), trace_of(seed));
+    EXPECT_NE(trace_of(seed), trace_of(seed + 1));
 }
 
 }  // namespace
