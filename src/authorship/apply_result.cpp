@@ -55,6 +55,7 @@ std::optional<ApplyResult> decode_apply_result(BytesView bytes) {
 std::string to_string(const ApplyResult& result) {
     using Kind = ApplyResult::Kind;
     if (result.kind == Kind::kApplied) return result.dispatch_failed ? "applied, its dispatch failed" : "applied";
+    if (result.kind == Kind::kInterrupted) return "it runs longer than a transaction of a block may";
     const bool invalid = result.kind == Kind::kInvalid;
     const bool custom = result.index == (invalid ? kInvalidCustom : kUnknownCustom);
     std::string text = invalid ? kInvalid[result.index] : kUnknown[result.index];

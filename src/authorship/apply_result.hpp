@@ -11,9 +11,10 @@ namespace serinus::authorship {
 /// Decoded ApplyExtrinsicResult. Spec: defn-rte-apply-extrinsic-result
 struct ApplyResult {
     enum class Kind : uint8_t {
-        kApplied,  ///< it is in the block; its own dispatch may have failed
-        kInvalid,  ///< InvalidTransaction: it is not in the block
-        kUnknown,  ///< UnknownTransaction: its validity cannot be told
+        kApplied,      ///< it is in the block; its own dispatch may have failed
+        kInvalid,      ///< InvalidTransaction: it is not in the block
+        kUnknown,      ///< UnknownTransaction: its validity cannot be told
+        kInterrupted,  ///< it ran longer than it was allowed to: it is not in the block. Never of the runtime
     } kind = Kind::kApplied;
     bool dispatch_failed = false;  ///< of kApplied
     uint8_t index = 0;             ///< of the variant of kInvalid or kUnknown

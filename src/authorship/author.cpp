@@ -25,13 +25,16 @@ constexpr uint64_t kPoolShare = 8;
 constexpr uint64_t kSoftDeadlinePercent = 50;
 
 /// The proposer's bounds within `duration_ms` from `start_ms`. Observed: 2 % are left for the answer, of the rest a
-/// third for finishing the block; full blocks are tried further in the first half.
-ProposalLimits limits_within(uint64_t start_ms, uint64_t duration_ms, size_t block_size) {
+/// third for finishing the block; full blocks are tried further in the first half. Ours: a transaction that was begun
+/// in time gets half of that third.
+ProposalLimits limits_within(uint64_t start_ms, uint64_t duration_ms, size_t block_size, std::stop_token stop) {
     const uint64_t most = duration_ms * 98 / 100;
     const uint64_t left = most - most / 3;
     return {.deadline_ms = start_ms + left,
+            .interrupt_ms = start_ms + left + most / 6,
             .soft_deadline_ms = start_ms + left * kSoftDeadlinePercent / 100,
-            .block_size = block_size};
+            .block_size = block_size,
+            .stop = std::move(stop)};
 }
 
 std::string summary(const primitives::Body& body) {
@@ -71,8 +74,15 @@ chain::InherentProviders inherents_of(const SlotEngine& engine) {
     return out;
 }
 
-Author::Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine, platform::Scheduler& scheduler)
-    : client_(&client), queue_(&queue), engine_(&engine), scheduler_(&scheduler), inherents_(inherents_of(engine)) {}
+Author::Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine, platform::Scheduler& scheduler,
+               AuthorOptions options)
+    : client_(&client),
+      queue_(&queue),
+      engine_(&engine),
+      scheduler_(&scheduler),
+      inherents_(options.inherents.empty() ? inherents_of(engine) : std::move(options.inherents)),
+      stop_(std::move(options.stop)),
+      on_authored_(std::move(options.on_authored)) {}
 
 void Author::author_block(BlockRequest request, Callback callback) {
     const uint64_t start_ms = scheduler_->now_ms();
@@ -98,7 +108,8 @@ Result<Proposal, SealError> Author::propose(const BlockRequest& request, const P
     if (!state) return failed(state.error());
     auto runtime = client_->runtime_of(parent.hash);
     if (!runtime) return failed(runtime.error());
-    auto builder = BlockBuilder::start(client_->executor(), *std::move(runtime), **state, parent, request.claim.digest);
+    auto builder =
+        BlockBuilder::start(client_->executor(), *std::move(runtime), **state, parent, request.claim.digest, stop_);
     if (!builder) return failed(builder.error());
 
     const auto data = chain::collect_inherents(
@@ -150,6 +161,7 @@ Result<BlockId, SealError> Author::import(Proposal proposal, const SlotClaim& cl
     if (outcome->kind != chain::ImportOutcome::Kind::kImported) {
         return Err(seal_error(seal_code::kImportFailed, outcome->to_string()));
     }
+    if (on_authored_) on_authored_(id);
     const std::lock_guard lock(mutex_);
     ++counters_.imported;
     return id;
@@ -163,7 +175,7 @@ void Author::remove_invalid(const Proposal& proposal) {
 
 Author::Outcome Author::build_and_import(const BlockRequest& request, uint64_t start_ms,
                                          const std::vector<pool::ReadyTransaction>& transactions) {
-    const auto limits = limits_within(start_ms, request.duration_ms, request.block_size_limit);
+    const auto limits = limits_within(start_ms, request.duration_ms, request.block_size_limit, stop_);
     TRY_ASSIGN(Proposal proposal, propose(request, limits, transactions));
     count(proposal);
     remove_invalid(proposal);

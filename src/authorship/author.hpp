@@ -47,11 +47,18 @@ struct BlockRequest {
 /// The inherents of a node without parachains.
 chain::InherentProviders inherents_of(const SlotEngine& engine);
 
+struct AuthorOptions {
+    chain::InherentProviders inherents = {};  ///< empty: inherents_of(engine)
+    std::stop_token stop = {};                ///< ends the block that is being built
+    std::function<void(const chain::BlockId&)> on_authored = {};
+};
+
 /// Makes the blocks that are requested. On the author's lane, but counters().
 class Author {
   public:
     /// All must outlive the author.
-    Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine, platform::Scheduler& scheduler);
+    Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engine, platform::Scheduler& scheduler,
+           AuthorOptions options = {});
 
     struct Authored {
         chain::BlockId block;
@@ -80,6 +87,8 @@ class Author {
     SlotEngine* engine_;
     platform::Scheduler* scheduler_;
     chain::InherentProviders inherents_;
+    std::stop_token stop_;
+    std::function<void(const chain::BlockId&)> on_authored_;
     mutable std::mutex mutex_;
     AuthoringCounters counters_;
 };

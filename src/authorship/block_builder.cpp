@@ -25,8 +25,9 @@ std::optional<uint32_t> version_of(const executor::RuntimeVersion& version, std:
 
 class RuntimeBlockBuilder final : public BlockBuilder {
   public:
-    RuntimeBlockBuilder(executor::Executor& executor, chain::LoadedRuntime runtime, state::Backend& state)
-        : executor_(&executor), runtime_(std::move(runtime)), overlay_(state) {}
+    RuntimeBlockBuilder(executor::Executor& executor, chain::LoadedRuntime runtime, state::Backend& state,
+                        std::stop_token stop)
+        : executor_(&executor), runtime_(std::move(runtime)), overlay_(state), stop_(std::move(stop)) {}
 
     Attempt<void> initialize(const Header& header) {
         const Bytes encoded = scale::encode(header);
@@ -54,21 +55,18 @@ class RuntimeBlockBuilder final : public BlockBuilder {
         return *std::move(body);
     }
 
-    Attempt<ApplyResult> push(Extrinsic extrinsic) override {
+    Attempt<ApplyResult> push(Extrinsic extrinsic, std::optional<uint64_t> max_duration_ms) override {
         const Bytes encoded = scale::encode(extrinsic);
         overlay_.start_transaction();
-        const auto answer = call("BlockBuilder_apply_extrinsic", encoded);
-        const auto result = answer ? decode_apply_result(*answer) : std::nullopt;
+        auto result = apply(encoded, max_duration_ms);
         if (!result || !result->applied()) {
             SERINUS_ASSERT(overlay_.rollback_transaction());
-            if (!answer) return Err(answer.error());
-            if (!result) return Err(bad_answer("BlockBuilder_apply_extrinsic"));
-            return *result;
+            return result;
         }
         SERINUS_ASSERT(overlay_.commit_transaction());
         body_bytes_ += encoded.size();
         body_.push_back(std::move(extrinsic));
-        return *result;
+        return result;
     }
 
     size_t size_bytes() const noexcept override {
@@ -98,8 +96,23 @@ class RuntimeBlockBuilder final : public BlockBuilder {
     }
 
   private:
+    Attempt<ApplyResult> apply(BytesView extrinsic, std::optional<uint64_t> max_duration_ms) {
+        constexpr const char* kMethod = "BlockBuilder_apply_extrinsic";
+        const auto answer = executor_->call(*runtime_.runtime, kMethod, extrinsic, overlay_,
+                                            {.stop = stop_, .max_duration_ms = max_duration_ms});
+        if (!answer) {
+            if (answer.error().interruption == executor::CallError::Interruption::kDeadline) {
+                return ApplyResult{.kind = ApplyResult::Kind::kInterrupted};
+            }
+            return Err(chain::from(answer.error()));
+        }
+        const auto result = decode_apply_result(*answer);
+        if (!result) return Err(bad_answer(kMethod));
+        return *result;
+    }
+
     Attempt<Bytes> call(const char* method, BytesView arguments) {
-        auto result = executor_->call(*runtime_.runtime, method, arguments, overlay_);
+        auto result = executor_->call(*runtime_.runtime, method, arguments, overlay_, {.stop = stop_});
         if (!result) return Err(chain::from(result.error()));
         return *std::move(result);
     }
@@ -112,6 +125,7 @@ class RuntimeBlockBuilder final : public BlockBuilder {
     executor::Executor* executor_;
     chain::LoadedRuntime runtime_;
     state::Overlay overlay_;
+    std::stop_token stop_;
     Body body_;
     size_t header_bytes_ = 0;
     size_t body_bytes_ = 0;
@@ -121,9 +135,9 @@ class RuntimeBlockBuilder final : public BlockBuilder {
 }  // namespace
 
 auto BlockBuilder::start(executor::Executor& executor, chain::LoadedRuntime runtime, state::Backend& parent_state,
-                         const chain::BlockId& parent, primitives::Digest digest)
+                         const chain::BlockId& parent, primitives::Digest digest, std::stop_token stop)
     -> Attempt<std::unique_ptr<BlockBuilder>> {
-    auto builder = std::make_unique<RuntimeBlockBuilder>(executor, std::move(runtime), parent_state);
+    auto builder = std::make_unique<RuntimeBlockBuilder>(executor, std::move(runtime), parent_state, std::move(stop));
     Header header;
     header.parent_hash = parent.hash;
     header.number = parent.number + 1;

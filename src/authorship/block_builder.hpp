@@ -16,15 +16,17 @@ struct UnsealedBlock {
 /// One block, one thread. Spec: sect-block-building
 class BlockBuilder {
   public:
-    /// What can stop it: the runtime traps or answers what cannot be decoded, the state cannot be read.
+    /// What can stop it: the runtime traps or answers what cannot be decoded, the state cannot be read, `stop` was
+    /// requested.
     template <class T>
     using Attempt = Result<T, chain::ChainError>;
 
     /// Begins a block on `parent`: Core_initialize_block. `digest`: the items that the engine puts there before.
     /// `parent_state` must outlive the builder; if it records a proof, the proof counts towards size_bytes().
+    /// `stop` interrupts the call of the runtime that runs, for a node that ends.
     static Attempt<std::unique_ptr<BlockBuilder>> start(executor::Executor& executor, chain::LoadedRuntime runtime,
                                                         state::Backend& parent_state, const chain::BlockId& parent,
-                                                        primitives::Digest digest);
+                                                        primitives::Digest digest, std::stop_token stop = {});
     virtual ~BlockBuilder() = default;
 
     /// The runtime wants no transactions in this block: it migrates. Observed: ExtrinsicInclusionMode, since version 5
@@ -37,8 +39,9 @@ class BlockBuilder {
     virtual Attempt<primitives::Body> make_inherents(const InherentData& data) = 0;
 
     /// Applies the extrinsic; it is in the block if the result says so, otherwise nothing of it remains.
-    /// Spec: sect-rte-apply-extrinsic
-    virtual Attempt<ApplyResult> push(primitives::Extrinsic extrinsic) = 0;
+    /// After `max_duration_ms` it is interrupted, if the executor has a scheduler; nullopt: it may take as long as it
+    /// takes. Spec: sect-rte-apply-extrinsic
+    virtual Attempt<ApplyResult> push(primitives::Extrinsic extrinsic, std::optional<uint64_t> max_duration_ms) = 0;
 
     /// Of the encoded block so far, without what finishing adds; with the proof if one is recorded.
     virtual size_t size_bytes() const noexcept = 0;

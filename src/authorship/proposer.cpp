@@ -38,7 +38,7 @@ class Skips {
 Result<void, ChainError> apply_inherents(BlockBuilder& builder, const InherentData& data) {
     TRY_ASSIGN(auto inherents, builder.make_inherents(data));
     for (auto& inherent : inherents) {
-        TRY_ASSIGN(const ApplyResult result, builder.push(std::move(inherent)));
+        TRY_ASSIGN(const ApplyResult result, builder.push(std::move(inherent), std::nullopt));
         if (result.applied()) continue;
         if (result.exhausts_resources()) {
             log::warn(kTarget, "⚠️  Dropping non-mandatory inherent from overweight block.");
@@ -73,14 +73,25 @@ Result<void, ChainError> apply_transactions(BlockBuilder& builder,
             proposal.end = ProposalEnd::kBlockSize;
             break;
         }
-        auto pushed = builder.push(*transaction.extrinsic);
+        const bool is_limited = limits.interrupt_ms != UINT64_MAX;
+        const auto max_duration_ms = is_limited
+                                         ? std::optional(limits.interrupt_ms - std::min(now, limits.interrupt_ms))
+                                         : std::optional<uint64_t>();
+        auto pushed = builder.push(*transaction.extrinsic, max_duration_ms);
         if (!pushed) {
+            if (limits.stop.stop_requested()) return Err(pushed.error());
             // The runtime trapped, or the state cannot be read; the first is the transaction's doing.
             if (pushed.error().kind != ChainError::Kind::kRuntime) return Err(pushed.error());
             log::warn(kTarget,
                       name(transaction.hash) + " Transaction makes the runtime fail: " + pushed.error().reason);
             proposal.invalid.push_back({transaction.hash, pushed.error().reason});
             continue;
+        }
+        if (pushed->kind == ApplyResult::Kind::kInterrupted) {
+            log::warn(kTarget, name(transaction.hash) + " Transaction is left out: " + to_string(*pushed));
+            proposal.invalid.push_back({transaction.hash, to_string(*pushed)});
+            proposal.end = ProposalEnd::kDeadline;
+            break;
         }
         if (pushed->applied()) {
             log::trace(kTarget, [&] { return name(transaction.hash) + " Pushed to the block."; });

@@ -8,9 +8,11 @@ namespace serinus::authorship {
 
 /// Bounds of one proposal. Times are monotonic milliseconds, as Scheduler::now_ms counts.
 struct ProposalLimits {
-    uint64_t deadline_ms = UINT64_MAX;  ///< no transaction is begun after it
-    uint64_t soft_deadline_ms = 0;      ///< until then full blocks are tried to be filled with smaller ones
+    uint64_t deadline_ms = UINT64_MAX;   ///< no transaction is begun after it
+    uint64_t interrupt_ms = UINT64_MAX;  ///< a transaction that still runs is interrupted
+    uint64_t soft_deadline_ms = 0;       ///< until then full blocks are tried to be filled with smaller ones
     size_t block_size = size_t{4} * 1024 * 1024 + 512;  ///< bytes
+    std::stop_token stop = {};                          ///< the node ends: errors are nobody's fault
 };
 
 enum class ProposalEnd : uint8_t { kNoMoreTransactions, kDeadline, kBlockSize, kBlockWeight };
@@ -39,9 +41,10 @@ inline constexpr size_t kMaxSkippedTransactions = 8;
 /// A transaction that exhausts the block is passed over and stays in the pool. So does one whose nonce is not reached,
 /// since what it depends on may have been passed over, and one whose nonce is used: it is in a block that the pool has
 /// not processed yet, or the pool will find out by itself. All others that the runtime refuses are in
-/// `Proposal::invalid`. `now_ms`: the clock of the limits; it is read before each transaction.
-/// Errors: of the builder; or kRuntime, a mandatory inherent failed.
-/// Spec: algo-build-block. Observed: sc-basic-authorship of polkadot v1.0.0
+/// `Proposal::invalid`. So is one that is interrupted, with which the block ends: it goes on from the state before it.
+/// (Observed: the reference interrupts none; such a block comes too late.) `now_ms`: the clock of the limits; it is
+/// read before each transaction. Errors: of the builder; or kRuntime, a mandatory inherent failed. Spec:
+/// algo-build-block. Observed: sc-basic-authorship of polkadot v1.0.0
 Result<Proposal, chain::ChainError> propose_block(std::unique_ptr<BlockBuilder> builder, const InherentData& inherents,
                                                   const std::vector<pool::ReadyTransaction>& transactions,
                                                   const ProposalLimits& limits,

@@ -27,7 +27,11 @@ class FakeBuilder final : public BlockBuilder {
     bool inherents_only() const noexcept override { return only_inherents; }
     bool has_api(std::string_view) const noexcept override { return false; }
     Attempt<primitives::Body> make_inherents(const InherentData&) override { return inherents; }
-    Attempt<ApplyResult> push(primitives::Extrinsic extrinsic) override {
+    Attempt<ApplyResult> push(primitives::Extrinsic extrinsic, std::optional<uint64_t> max_duration_ms) override {
+        if (extrinsic == Bytes{'l', 'o', 'o', 'p'}) {
+            EXPECT_EQ(max_duration_ms, 300u);
+            return ApplyResult{.kind = ApplyResult::Kind::kInterrupted};
+        }
         if (const auto set = answers.find(extrinsic); set != answers.end()) {
             if (set->second.applied()) body_.push_back(extrinsic);
             return set->second;
@@ -198,6 +202,25 @@ TEST_F(ProposerTest, OnlyAMandatoryInherentStopsTheBlock) {
     builder->inherents = {{9, 0, 1}};
     builder->answers[Bytes{9, 0, 1}] = kBadMandatory;
     EXPECT_FALSE(propose());
+}
+
+TEST_F(ProposerTest, ATransactionThatRunsAwayIsLeftOutAndRemoved) {
+    transactions = {{1, 0, 1}, {'l', 'o', 'o', 'p'}, {2, 0, 1}};
+    now = 1000;
+    const Proposal proposal = proposed({.deadline_ms = 1100, .interrupt_ms = 1300});
+    EXPECT_THAT(proposal.block.built.block.body, ElementsAre(Bytes{1, 0, 1}));
+    EXPECT_EQ(proposal.end, ProposalEnd::kDeadline);
+    EXPECT_THAT(removed(proposal), ElementsAre(Bytes{'l', 'o', 'o'}));
+    ASSERT_EQ(proposal.invalid.size(), 1u);
+    EXPECT_EQ(proposal.invalid[0].reason, "it runs longer than a transaction of a block may");
+}
+
+// What fails because the node ends is no transaction's fault.
+TEST_F(ProposerTest, AStoppedProposalRemovesNothing) {
+    transactions = {{1, 0, 1}, {'t', 'r', 'a', 'p'}};
+    std::stop_source stop;
+    stop.request_stop();
+    EXPECT_FALSE(propose({.stop = stop.get_token()}));
 }
 
 }  // namespace

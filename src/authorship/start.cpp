@@ -55,7 +55,10 @@ class Running final : public Sealing {
         }
         if (!options_.authority) return {};
         TRY_ASSIGN(engine_, make_slot_engine(client_, keys_, scheduler_));
-        author_ = std::make_unique<Author>(client_, queue_, *engine_, scheduler_);
+        author_ = std::make_unique<Author>(
+            client_, queue_, *engine_, scheduler_,
+            AuthorOptions{
+                .inherents = options_.inherents, .stop = lane_->stop_token(), .on_authored = options_.on_authored});
         return options_.mode.keeps_time() ? start_slots() : start_on_demand();
     }
 

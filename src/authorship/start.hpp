@@ -1,6 +1,7 @@
 /// Starts all that authors: the slots or the sealing, offchain workers, reports of equivocations.
 #pragma once
 
+#include "authorship/inherents.hpp"
 #include "authorship/sealing.hpp"
 #include "crypto/node_keys.hpp"
 #include "executor/offchain.hpp"
@@ -26,6 +27,9 @@ struct Options {
     bool force_backoff = false;
     /// While this says yes, no slot is taken: the chain is being synchronised. Empty: never.
     std::function<bool()> is_syncing = {};
+    chain::InherentProviders inherents = {};  ///< empty: inherents_of(engine), those of a node without parachains
+    /// Called on the author's lane for each block of this node, when it is imported: to announce it at once.
+    std::function<void(const chain::BlockId&)> on_authored = {};
 };
 
 /// `client`, `pool`, `keys` and `scheduler` must outlive the result. The client is to be opened without `now_ms` unless

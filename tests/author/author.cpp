@@ -128,7 +128,7 @@ struct Author::Impl {
         SERINUS_ASSERT(extrinsics.has_value());
         extrinsics->insert(extrinsics->end(), wish.extrinsics.begin(), wish.extrinsics.end());
         for (const auto& extrinsic : *extrinsics) {
-            const auto applied = (*builder)->push(extrinsic);
+            const auto applied = (*builder)->push(extrinsic, std::nullopt);
             SERINUS_ASSERT(applied.has_value());
             if (*applied != authorship::ApplyResult{}) {
                 std::fprintf(stderr, "extrinsic: %s\n", to_string(*applied).c_str());
