@@ -4,59 +4,6 @@
 #include "hashing/hashing.hpp"
 
 namespace serinus::pool {
-namespace {
-
-const char* invalid_text(uint8_t index) {
-    switch (index) {
-        case invalid::kCall:
-            return "Transaction call is not expected";
-        case invalid::kPayment:
-            return "Inability to pay some fees (e.g. account balance too low)";
-        case invalid::kFuture:
-            return "Transaction will be valid in the future";
-        case invalid::kStale:
-            return "Transaction is outdated";
-        case invalid::kBadProof:
-            return "Transaction has a bad signature";
-        case invalid::kAncientBirthBlock:
-            return "Transaction has an ancient birth block";
-        case invalid::kExhaustsResources:
-            return "Transaction would exhaust the block limits";
-        case invalid::kCustom:
-            return "InvalidTransaction custom error";
-        case invalid::kBadMandatory:
-            return "A call was labelled as mandatory, but resulted in an Error.";
-        case invalid::kMandatoryValidation:
-            return "Transaction dispatch is mandatory; transactions must not be validated.";
-        case invalid::kBadSigner:
-            return "Invalid signing address";
-        case invalid::kIndeterminateImplicit:
-            return "The implicit data was unable to be calculated";
-        case invalid::kUnknownOrigin:
-            return "The transaction extension did not authorize any origin";
-        default:
-            return "InvalidTransaction of an unknown kind";
-    }
-}
-
-const char* unknown_text(uint8_t index) {
-    switch (index) {
-        case unknown::kCannotLookup:
-            return "Could not lookup information required to validate the transaction";
-        case unknown::kNoUnsignedValidator:
-            return "Could not find an unsigned validator for the unsigned transaction";
-        case unknown::kCustom:
-            return "UnknownTransaction custom error";
-        default:
-            return "UnknownTransaction of an unknown kind";
-    }
-}
-
-}  // namespace
-
-std::string to_string(const ValidityError& error) {
-    return error.unknown ? unknown_text(error.index) : invalid_text(error.index);
-}
 
 bool TransactionStatus::is_final() const noexcept {
     switch (kind) {

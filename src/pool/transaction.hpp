@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.hpp"
+#include "pool/validity_error.hpp"
 #include "primitives/block.hpp"
 
 namespace serinus::pool {
@@ -27,32 +28,6 @@ struct ValidTransaction {
 
 /// Where a transaction comes from. Spec: defn-transaction-source
 enum class TransactionSource : uint8_t { kInBlock = 0, kLocal = 1, kExternal = 2 };
-
-/// Spec: defn-rte-transaction-validity-error
-struct ValidityError {
-    bool unknown = false;  ///< UnknownTransaction, otherwise InvalidTransaction
-    uint8_t index = 0;     ///< of the variant
-    uint8_t custom = 0;    ///< of Custom(u8)
-
-    friend bool operator==(const ValidityError&, const ValidityError&) = default;
-};
-
-/// Indices of InvalidTransaction. Spec: defn-rte-invalid-transaction
-namespace invalid {
-inline constexpr uint8_t kCall = 0, kPayment = 1, kFuture = 2, kStale = 3, kBadProof = 4, kAncientBirthBlock = 5,
-                         kExhaustsResources = 6, kCustom = 7, kBadMandatory = 8, kMandatoryValidation = 9,
-                         kBadSigner = 10;
-/// Observed: of newer runtimes, not in the specification.
-inline constexpr uint8_t kIndeterminateImplicit = 11, kUnknownOrigin = 12;
-}  // namespace invalid
-
-/// Indices of UnknownTransaction. Spec: defn-rte-unknown-transaction
-namespace unknown {
-inline constexpr uint8_t kCannotLookup = 0, kNoUnsignedValidator = 1, kCustom = 2;
-}  // namespace unknown
-
-/// "Transaction is outdated": the words of the reference, which tools know.
-std::string to_string(const ValidityError& error);
 
 /// Why a transaction is not taken, or no longer there.
 struct PoolError {

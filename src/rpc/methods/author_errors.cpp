@@ -18,18 +18,6 @@ std::string invalid_text(const ValidityError& error) {
     return pool::to_string(error);
 }
 
-/// Observed: sp_runtime::UnknownTransaction
-std::string unknown_text(const ValidityError& error) {
-    switch (error.index) {
-        case pool::unknown::kCannotLookup:
-            return "CannotLookup";
-        case pool::unknown::kNoUnsignedValidator:
-            return "NoUnsignedValidator";
-        default:
-            return "Custom(" + std::to_string(error.custom) + ")";
-    }
-}
-
 RpcError with_data(int code, std::string message, std::string data) {
     return {code, std::move(message), Json(std::move(data))};
 }
@@ -42,7 +30,7 @@ RpcError pool_error(const PoolError& error) {
         case Kind::kInvalid:
             return with_data(kInvalid, "Invalid Transaction", invalid_text(error.validity));
         case Kind::kUnknownValidity:
-            return with_data(kInvalid + 1, "Unknown Transaction Validity", unknown_text(error.validity));
+            return with_data(kInvalid + 1, "Unknown Transaction Validity", pool::variant_name(error.validity));
         case Kind::kTemporarilyBanned:
             return {kInvalid + 2, "Transaction is temporarily banned"};
         case Kind::kAlreadyImported:
