@@ -80,17 +80,19 @@ function(serinus_wasm_link name)
 endfunction()
 
 # serinus_wasm_variant(kusama_runtime_next OF kusama_runtime
-#   SOURCE runtime/kusama/version.cpp FLAGS -D…
+#   SOURCES runtime/kusama/version.cpp FLAGS -D…
 #   EMBEDDING runtime/kusama/metadata_blob.cpp EMBEDS files)
 #
-# makes kusama_runtime_next.wasm: the same objects, but SOURCE compiled anew with other flags, and EMBEDDING with other
-# files.
+# makes kusama_runtime_next.wasm: the same objects, but SOURCES compiled anew with other flags, and EMBEDDING, if there is
+# one, with other files.
 function(serinus_wasm_variant name)
-  cmake_parse_arguments(W "" "OF;SOURCE;EMBEDDING" "FLAGS;EMBEDS" ${ARGN})
+  cmake_parse_arguments(W "" "OF;EMBEDDING" "SOURCES;FLAGS;EMBEDS" ${ARGN})
   set(objects ${${W_OF}_objects})
-  list(GET W_EMBEDS 0 first)
-  cmake_path(GET first PARENT_PATH folder)
-  foreach(source IN ITEMS ${W_SOURCE} ${W_EMBEDDING})
+  if(W_EMBEDDING)
+    list(GET W_EMBEDS 0 first)
+    cmake_path(GET first PARENT_PATH folder)
+  endif()
+  foreach(source IN ITEMS ${W_SOURCES} ${W_EMBEDDING})
     string(REPLACE "/" "_" object ${source}.o)
     list(FILTER objects EXCLUDE REGEX "/${object}$")
     set(changed ${CMAKE_CURRENT_BINARY_DIR}/${name}.${object})
@@ -98,7 +100,7 @@ function(serinus_wasm_variant name)
     if(source STREQUAL W_EMBEDDING)
       set(own --embed-dir=${folder})
     endif()
-    # Two short sources: without ccache, which does not know what is embedded.
+    # A few sources: without ccache, which does not know what is embedded.
     add_custom_command(OUTPUT ${changed}
       COMMAND ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} ${own} -MD -MF ${changed}.d -MT ${changed}
         -c ${PROJECT_SOURCE_DIR}/${source} -o ${changed}

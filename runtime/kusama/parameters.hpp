@@ -38,7 +38,11 @@ inline constexpr uint32_t kTransactionVersion = 24;
 inline constexpr uint8_t kStateVersion = 1;
 
 // Babe, Grandpa, Session, AuthorityDiscovery. Where no primary author is found, a secondary one shows a VRF too.
+#ifdef SERINUS_KUSAMA_EPOCH_SLOTS
+inline constexpr uint64_t kEpochDurationInSlots = SERINUS_KUSAMA_EPOCH_SLOTS;
+#else
 inline constexpr uint64_t kEpochDurationInSlots = kHours;
+#endif
 inline constexpr Moment kExpectedBlockTime = kMillisecondsPerBlock;
 inline constexpr uint64_t kPrimaryProbability[2] = {1, 4};
 inline constexpr uint32_t kMaxAuthorities = 100'000;
