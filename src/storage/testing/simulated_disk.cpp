@@ -105,6 +105,9 @@ class SimulatedStore final : public Store {
         uint64_t bytes = 0;
         for (const auto& change : static_cast<CollectedBatch&>(*batch).sorted()) {
             bytes += change.key.size() + change.value.size();
+            if (disk_->owner != nullptr && disk_->owner->forgets && disk_->owner->forgets(change.column, change.key)) {
+                continue;
+            }
             changes.emplace_back(EntryKey{change.column, to_bytes(change.key)},
                                  change.removes ? nullptr : std::make_shared<const Bytes>(to_bytes(change.value)));
         }
@@ -204,5 +207,14 @@ uint64_t SimulatedDisk::bytes() const noexcept {
 }
 
 void SimulatedDisk::acknowledge_before_sync(bool on) noexcept { impl_->acknowledges_before_sync = on; }
+
+bool SimulatedDisk::damage(Column column, BytesView key) {
+    const auto found = impl_->synced.find({column, to_bytes(key)});
+    if (found == impl_->synced.end() || found->second->empty()) return false;
+    Bytes value = *found->second;
+    value.back() ^= 1;
+    found->second = std::make_shared<const Bytes>(std::move(value));
+    return true;
+}
 
 }  // namespace serinus::storage::testing

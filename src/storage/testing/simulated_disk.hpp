@@ -55,8 +55,14 @@ class SimulatedDisk {
     uint64_t commits() const noexcept;  ///< since the disk was made
     uint64_t bytes() const noexcept;    ///< keys and values of all entries
 
-    /// For tests of those who rely on the promise: kSynced is treated as kBuffered.
+    // Bugs, for tests of what relies on the promises.
+
+    /// kSynced is treated as kBuffered.
     void acknowledge_before_sync(bool on) noexcept;
+    /// What is written to these entries is there as long as the store is open.
+    std::function<bool(Column, BytesView key)> forgets;
+    /// Flips a bit of the last byte of a synced value. False: the entry is not there, or has no bytes.
+    bool damage(Column column, BytesView key);
 
     struct Impl;
 

@@ -125,6 +125,23 @@ TEST(SimulatedDisk, RemovedEntriesAreGoneAfterALossOfPowerIfItWasSynced) {
     }
 }
 
+TEST(SimulatedDisk, ItForgetsAndDamagesWhatATestAsksFor) {
+    SimulatedDisk disk;
+    {
+        const auto store = disk.open();
+        disk.forgets = [](Column, BytesView key) { return key[0] == 2; };
+        ASSERT_TRUE(write(*store, 1, Durability::kSynced));
+        ASSERT_TRUE(write(*store, 2, Durability::kSynced));
+        EXPECT_EQ(batches_in(*store, 2), 2);
+    }
+    EXPECT_TRUE(disk.damage(kColumn, key_of(1)));
+    EXPECT_FALSE(disk.damage(kColumn, key_of(2)));
+    const auto store = disk.open();
+    EXPECT_EQ(batches_in(*store, 2), 1);
+    const auto snapshot = *store->snapshot();
+    EXPECT_EQ(to_bytes(**snapshot->get(kColumn, key_of(1))), Bytes{0});
+}
+
 TEST(SimulatedDisk, ACopyIsAnotherDisk) {
     SimulatedDisk disk;
     ASSERT_TRUE(write(*disk.open(), 1, Durability::kBuffered));
