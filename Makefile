@@ -1,13 +1,14 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run test own_chains asan tsan bench fuzz format format-check tidy setup build clean
+.PHONY: help run test own_chains asan tsan world bench fuzz format format-check tidy setup build clean
 
 FUZZ_SECONDS ?= 30
 PRESETS = release asan tsan
 # Rooms whose code runs on several threads; the others have nothing to race.
 TSAN = platform wasm executor state chain pool consensus authorship network rpc node
 TSAN_OPTIONS = 'suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1'
+SEEDS ?= 1-1000
 space := $(subst ,, )
 TSAN_TESTS = '^($(subst $(space),|,$(TSAN)))$$'
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
@@ -20,6 +21,7 @@ help:
 	@echo 'make test     build and run all tests, also under ASan, UBSan and TSan; tells where the time went'
 	@echo 'make asan     only what runs under ASan and UBSan'
 	@echo 'make tsan     only what runs under ThreadSanitizer: the rooms with threads'
+	@echo 'make world    run simulated networks of whole nodes from the seeds SEEDS=$(SEEDS)'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make fuzz     run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make format   clang-format all sources; make tidy: clang-tidy'
@@ -66,6 +68,10 @@ asan: build/asan/build.ninja own_chains $(NODE_MODULES)
 tsan: build/tsan/build.ninja own_chains
 	@ninja -C build/tsan $(TSAN:%=%_test)
 	@TSAN_OPTIONS=$(TSAN_OPTIONS) tools/test tsan -R $(TSAN_TESTS)
+
+world: build/release/build.ninja
+	@ninja -C build/release world kusama_runtime_package
+	@build/release/world --seeds $(SEEDS) --shrink
 
 bench: build
 	@ninja -C build/release benches

@@ -1,0 +1,38 @@
+/// What dishonest nodes do beside what their code does.
+#pragma once
+
+#include <memory>
+#include <random>
+
+#include "chain/client/client.hpp"
+#include "executor/node_keys.hpp"
+#include "tests/world/messages.hpp"
+#include "tests/world/plan.hpp"
+
+namespace serinus::world {
+
+class Exchange;
+
+struct MischiefParts {
+    chain::Client& client;
+    executor::NodeKeys& keys;
+    uint64_t seed = 0;
+};
+
+/// Of one life of a node. Called on the lane of its exchange.
+class Mischief {
+  public:
+    virtual ~Mischief() = default;
+    virtual void on_own_block(Exchange&, const SentBlock&) {}
+    virtual void on_gossip(Exchange&, BytesView) {}
+    virtual void on_tick(Exchange&) {}
+    /// Before a block is sent to somebody who asked for it; false: it is not sent.
+    virtual bool change(SentBlock&) { return true; }
+    /// A block that the client does not have, but that was announced.
+    virtual std::optional<SentBlock> find(const Hash256&) { return std::nullopt; }
+};
+
+/// nullptr: a fault of this kind needs none.
+std::unique_ptr<Mischief> make_mischief(FaultKind kind, MischiefParts parts);
+
+}  // namespace serinus::world

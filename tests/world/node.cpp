@@ -1,0 +1,181 @@
+#include "tests/world/node.hpp"
+
+#include "consensus/open_client.hpp"
+#include "tests/world/chain.hpp"
+
+namespace serinus::world {
+namespace {
+
+namespace grandpa = consensus::grandpa;
+using storage::testing::SimulatedDisk;
+
+/// The bug kTakesAnyJustification.
+class Credulous final : public chain::FinalityGadget {
+  public:
+    explicit Credulous(chain::FinalityGadget& inner) : inner_(inner) {}
+    Result<chain::GadgetVerdict, chain::ChainError> check_block(const chain::BlockId& id,
+                                                                const primitives::Header& header) override {
+        return inner_.check_block(id, header);
+    }
+    Result<chain::GadgetVerdict, chain::ChainError> check_justification(const chain::BlockId&, BytesView) override {
+        return chain::GadgetVerdict{};
+    }
+    Result<bool, chain::ChainError> needs_justification(const chain::BlockId& id) override {
+        return inner_.needs_justification(id);
+    }
+
+  private:
+    chain::FinalityGadget& inner_;
+};
+
+}  // namespace
+
+class Node::AllMischief final : public Mischief {
+  public:
+    explicit AllMischief(std::vector<std::unique_ptr<Mischief>> parts) : parts_(std::move(parts)) {}
+    void on_own_block(Exchange& exchange, const SentBlock& block) override {
+        for (auto& one : parts_) one->on_own_block(exchange, block);
+    }
+    void on_gossip(Exchange& exchange, BytesView message) override {
+        for (auto& one : parts_) one->on_gossip(exchange, message);
+    }
+    void on_tick(Exchange& exchange) override {
+        for (auto& one : parts_) one->on_tick(exchange);
+    }
+    bool change(SentBlock& block) override {
+        return std::ranges::all_of(parts_, [&](auto& one) { return one->change(block); });
+    }
+    std::optional<SentBlock> find(const Hash256& hash) override {
+        for (auto& one : parts_) {
+            if (auto found = one->find(hash)) return found;
+        }
+        return std::nullopt;
+    }
+
+  private:
+    std::vector<std::unique_ptr<Mischief>> parts_;
+};
+
+Node::Node(NodeParts parts) : parts_(std::move(parts)) {}
+
+Result<std::unique_ptr<Node>, std::string> Node::start(NodeParts parts) {
+    std::unique_ptr<Node> node(new Node(std::move(parts)));
+    TRY(node->start());
+    return node;
+}
+
+Result<void, std::string> Node::start() {
+    scheduler_ = parts_.time.make_scheduler({.label = parts_.label, .unix_skew_ms = parts_.clock_skew_ms});
+    TRY(open_client());
+    client_->add_listener(parts_.listener);
+    const size_t factor = parts_.bug == Bug::kUnboundedPool ? 1000 : 1;
+    pool_ = std::make_unique<pool::TransactionPool>(*client_, *scheduler_,
+                                                    pool::PoolOptions{.ready_count = kMaxReady * factor,
+                                                                      .ready_bytes = kMaxReadyBytes * factor,
+                                                                      .future_count = kMaxFuture * factor,
+                                                                      .future_bytes = kMaxFutureBytes * factor});
+    TRY(start_grandpa());
+    authorship::Options author;
+    author.authority = parts_.is_validator;
+    TRY_ASSIGN(sealing_, authorship::start(*client_, *pool_, parts_.keys, *scheduler_, std::move(author)));
+    system_ = std::make_unique<node::NodeServices>(*client_, nullptr,
+                                                   node::NodeServices::Facts{.version = "0", .peer_id = "0"});
+    services_ = std::make_unique<rpc::Services>(rpc::Services{.client = *client_,
+                                                              .pool = *pool_,
+                                                              .keys = parts_.keys,
+                                                              .system = *system_,
+                                                              .scheduler = *scheduler_,
+                                                              .sealing = sealing_.get(),
+                                                              .grandpa = grandpa_.get()});
+    rpc::add_all(registry_, *services_);
+    std::vector<std::unique_ptr<Mischief>> mischief;
+    for (const FaultKind kind : parts_.mischief) {
+        const uint64_t seed = parts_.mischief_seed + parts_.life * 1000 + static_cast<uint64_t>(kind);
+        if (auto one = make_mischief(kind, {*client_, parts_.keys, seed})) mischief.push_back(std::move(one));
+    }
+    if (!mischief.empty()) mischief_ = std::make_unique<AllMischief>(std::move(mischief));
+    exchange_ = std::make_unique<Exchange>(Exchange::Parts{.scheduler = *scheduler_,
+                                                           .client = *client_,
+                                                           .pool = *pool_,
+                                                           .grandpa = grandpa_.get(),
+                                                           .own = parts_.number,
+                                                           .ends = parts_.ends,
+                                                           .life = parts_.life,
+                                                           .send = parts_.send,
+                                                           .on_import_result = parts_.on_import_result,
+                                                           .mischief = mischief_.get()});
+    exchange_->start();
+    rpc_ = std::make_unique<RpcClient>(registry_, *client_, *scheduler_, parts_.mischief_seed, parts_.on_rpc_violation);
+    if (parts_.bug == Bug::kRpcTellsAnotherChain) rpc_->expect_wrong_head();
+    rpc_->subscribe();
+    return {};
+}
+
+Result<void, std::string> Node::open_client() {
+    chain::ClientOptions options;
+    options.database.open_store = [this] {
+        return Result<std::unique_ptr<storage::Store>, storage::StoreError>(parts_.disk.open());
+    };
+    options.executor.shared_runtimes = parts_.runtimes;
+    options.executor.log = &runtime_log_;
+    options.now_ms = [this] { return scheduler_->unix_now_ms(); };
+    auto opened = consensus::open_client(spec_of(parts_.genesis_state_root), options);
+    if (!opened) return Err(opened.error().reason);
+    client_ = *std::move(opened);
+    return {};
+}
+
+Result<void, std::string> Node::start_grandpa() {
+    if (parts_.bug == Bug::kNoVoters) return {};
+    grandpa::Options options;
+    options.scheduler = scheduler_.get();
+    options.send = [this](const grandpa::OutgoingMessage& message) { send_gossip(message); };
+    options.judged = [this](grandpa::GossipPeer from, grandpa::MessageVerdict verdict) {
+        parts_.on_judged(from, verdict);
+    };
+    options.submit_transaction = [this](const primitives::Extrinsic& extrinsic) {
+        return static_cast<bool>(pool_->submit(extrinsic, pool::TransactionSource::kLocal));
+    };
+    options.is_authority = parts_.is_validator;
+    if (parts_.mischief_seed % 2 == 0) options.voting_rules = grandpa::kVoteForBest;
+    auto started = grandpa::start(*client_, parts_.keys, std::move(options));
+    if (!started) return Err(started.error().reason);
+    grandpa_ = *std::move(started);
+    if (parts_.bug == Bug::kTakesAnyJustification && grandpa_ != nullptr) {
+        gadget_ = std::make_unique<Credulous>(*grandpa_);
+        client_->set_gadget(gadget_.get());
+    }
+    return {};
+}
+
+void Node::send_gossip(const grandpa::OutgoingMessage& message) {
+    const auto* vote = std::get_if<grandpa::VoteMessage>(&message.message);
+    // The votes of others are sent too, where they are missing.
+    const bool is_own = vote != nullptr && parts_.keys.has(crypto::key_types::kGrandpa, vote->message.id.bytes);
+    if (is_own) parts_.on_vote(*vote);
+    if (exchange_ != nullptr) exchange_->gossip(message.peer, message.from, *message.encoded);
+}
+
+void Node::stop() {
+    scheduler_->request_stop();
+    rpc_.reset();
+    exchange_.reset();
+    sealing_.reset();
+    if (grandpa_ != nullptr) grandpa_->stop();
+    pool_->stop();
+    (void)client_->sync();
+}
+
+Node::~Node() {
+    if (client_ == nullptr) return;
+    rpc_.reset();
+    exchange_.reset();
+    sealing_.reset();
+    if (grandpa_ != nullptr) grandpa_->stop();
+    if (gadget_ != nullptr) client_->set_gadget(nullptr);
+    registry_ = {};
+    services_.reset();
+    client_->remove_listener(parts_.listener);
+}
+
+}  // namespace serinus::world

@@ -1,0 +1,103 @@
+/// One life of a simulated node: the parts of a real one, on a simulated disk, in virtual time.
+#pragma once
+
+#include "authorship/start.hpp"
+#include "node/runtime_log.hpp"
+#include "node/system_services.hpp"
+#include "platform/virtual_scheduler.hpp"
+#include "rpc/services.hpp"
+#include "storage/testing/simulated_disk.hpp"
+#include "tests/world/exchange.hpp"
+#include "tests/world/rpc_client.hpp"
+
+namespace serinus::world {
+
+/// A bug that a test switches on, to see that a check finds it.
+enum class Bug : uint8_t {
+    kNone,
+    kVoterForgetsVotes,       ///< over a restart
+    kAuthorForgetsSlot,       ///< over a restart
+    kAcknowledgesBeforeSync,  ///< the store
+    kTakesAnyJustification,   ///< import
+    kRefusesGoodBlocks,       ///< import
+    kNoVoters,                ///< nothing becomes final
+    kNeverHeals,              ///< the network
+    kDamagedState,            ///< the disk of one node has another value in a state
+    kUnboundedPool,           ///< the pool takes more than its options say
+    kRpcTellsAnotherChain,    ///< an RPC method answers with a block that is not final
+};
+
+/// Of what the parts hold at most.
+inline constexpr size_t kMaxReady = 256, kMaxReadyBytes = size_t{1} << 20;
+inline constexpr size_t kMaxFuture = 64, kMaxFutureBytes = size_t{256} << 10;
+
+struct NodeParts {
+    platform::VirtualTime& time;
+    storage::testing::SimulatedDisk& disk;
+    executor::NodeKeys& keys;
+    Hash256 genesis_state_root;
+    std::shared_ptr<executor::RuntimeCache> runtimes;
+    std::string label;
+    size_t number = 0;  ///< among all
+    size_t ends = 0;
+    uint32_t life = 0;
+    int64_t clock_skew_ms = 0;
+    bool is_validator = true;
+    std::vector<FaultKind> mischief = {};
+    uint64_t mischief_seed = 0;
+    Bug bug = Bug::kNone;
+
+    chain::ClientListener* listener = nullptr;
+    std::function<void(size_t to, Bytes message)> send = {};
+    /// A vote that this node signs.
+    std::function<void(const consensus::grandpa::VoteMessage&)> on_vote = {};
+    /// What the voter thinks of a message of another node.
+    std::function<void(size_t from, consensus::grandpa::MessageVerdict)> on_judged = {};
+    decltype(Exchange::Parts::on_import_result) on_import_result = {};
+    std::function<void(const std::string&)> on_rpc_violation = {};
+};
+
+class Node {
+  public:
+    static Result<std::unique_ptr<Node>, std::string> start(NodeParts parts);
+    ~Node();
+
+    /// As on SIGTERM: all parts come to their end, and everything is synced.
+    void stop();
+
+    void receive(size_t from, Bytes message) { exchange_->receive(from, std::move(message)); }
+    chain::Client& client() noexcept { return *client_; }
+    pool::TransactionPool& pool() noexcept { return *pool_; }
+    Exchange& exchange() noexcept { return *exchange_; }
+    RpcClient& rpc() noexcept { return *rpc_; }
+    platform::Scheduler& scheduler() noexcept { return *scheduler_; }
+    consensus::grandpa::RunningGrandpa* grandpa() noexcept { return grandpa_.get(); }
+    authorship::AuthoringCounters authoring() const { return sealing_->counters(); }
+
+  private:
+    explicit Node(NodeParts parts);
+    Result<void, std::string> start();
+    Result<void, std::string> open_client();
+    Result<void, std::string> start_grandpa();
+    void send_gossip(const consensus::grandpa::OutgoingMessage& message);
+
+    /// What several faults make of one node, one after the other.
+    class AllMischief;
+
+    NodeParts parts_;
+    node::RuntimeLog runtime_log_;
+    std::unique_ptr<platform::Scheduler> scheduler_;
+    std::unique_ptr<chain::Client> client_;
+    std::unique_ptr<pool::TransactionPool> pool_;
+    std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa_;
+    std::unique_ptr<chain::FinalityGadget> gadget_;  ///< in the place of grandpa_, for a bug
+    std::unique_ptr<authorship::Sealing> sealing_;
+    std::unique_ptr<rpc::SystemServices> system_;
+    std::unique_ptr<rpc::Services> services_;
+    rpc::Registry registry_;
+    std::unique_ptr<Mischief> mischief_;
+    std::unique_ptr<Exchange> exchange_;
+    std::unique_ptr<RpcClient> rpc_;
+};
+
+}  // namespace serinus::world

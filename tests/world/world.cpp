@@ -1,0 +1,246 @@
+#include "tests/world/world.hpp"
+
+#include "tests/world/chain.hpp"
+#include "tests/world/machine.hpp"
+
+namespace serinus::world {
+namespace {
+
+constexpr uint64_t kCheckMs = 250;
+constexpr uint64_t kReconnectMs = 2'000;
+constexpr uint64_t kCallMs = 700;
+constexpr uint64_t kTransferMs = 1'500;
+constexpr uint64_t kStartMs = 1'700'000'000'000;  ///< a multiple of no slot's length
+
+std::set<size_t> dishonest_ends(const Plan& plan, const std::vector<size_t>& twins) {
+    std::set<size_t> out;
+    for (const Fault& fault : plan.faults) {
+        if (is_dishonest(fault.kind)) out.insert(fault.node);
+    }
+    for (size_t i = 0; i < twins.size(); ++i) out.insert(plan.nodes + i);
+    return out;
+}
+
+std::vector<size_t> twins_of(const Plan& plan) {
+    std::vector<size_t> out;
+    for (const Fault& fault : plan.faults) {
+        if (fault.kind == FaultKind::kTwin) out.push_back(fault.node);
+    }
+    return out;
+}
+
+size_t validators_of(const Plan& plan) {
+    const bool has_observer =
+        std::ranges::any_of(plan.faults, [](const Fault& fault) { return fault.kind == FaultKind::kObserver; });
+    return plan.nodes - (has_observer ? 1 : 0);
+}
+
+/// Compiled once for all worlds of the process.
+std::shared_ptr<executor::RuntimeCache> shared_runtimes() {
+    static const auto cache = executor::make_runtime_cache(4);
+    return cache;
+}
+
+class World {
+  public:
+    World(const Plan& plan, const WorldOptions& options)
+        : plan_(plan),
+          options_(options),
+          twins_(twins_of(plan)),
+          time_(plan.seed, kStartMs),
+          network_(
+              time_, plan_, [this](size_t end) { return end < plan_.nodes ? end : twins_[end - plan_.nodes]; },
+              [this](size_t to, size_t from, Bytes message) { machines_[to]->receive(from, std::move(message)); }),
+          checker_(dishonest_ends(plan, twins_), [this] { return time_.now_ms(); }),
+          shared_{plan_,
+                  options_,
+                  time_,
+                  network_,
+                  checker_,
+                  report_,
+                  shared_runtimes(),
+                  validators_of(plan),
+                  plan.nodes + twins_.size()},
+          random_(time_.random()()) {
+        if (options.bug == Bug::kNeverHeals) network_.never_heals();
+        std::vector<std::shared_ptr<executor::NodeKeys>> keys;
+        for (size_t i = 0; i < plan.nodes; ++i) {
+            keys.push_back(std::make_shared<executor::NodeKeys>());
+            machines_.push_back(std::make_unique<Machine>(shared_, i, i, keys.back()));
+            if (machines_.back()->is_validator()) add_keys(*keys.back(), i);
+        }
+        for (size_t i = 0; i < twins_.size(); ++i) {
+            machines_.push_back(std::make_unique<Machine>(shared_, plan.nodes + i, twins_[i], keys[twins_[i]]));
+        }
+    }
+    ~World() {
+        // A node's end may still send and tell.
+        for (auto& machine : machines_) machine->crash(false);
+    }
+
+    Report run() {
+        for (auto& machine : machines_) machine->start();
+        if (machines_.front()->is_running()) checker_.on_genesis(machines_.front()->node().client().genesis());
+        for (const Fault& fault : plan_.faults) plan_fault(fault);
+        every(kCheckMs, [this] { check(); });
+        every(kReconnectMs, [this] { reconnect(); });
+        every(kCallMs, [this] { call(); });
+        every(kTransferMs, [this] { transfer(); });
+        at(plan_.heal_ms, [this] { heal(); });
+        while (checker_.violations().empty() && time_.now_ms() < plan_.until_ms) {
+            time_.run_until_ms(std::min(plan_.until_ms, time_.now_ms() + kCheckMs));
+        }
+        finish();
+        return std::move(report_);
+    }
+
+  private:
+    void at(uint64_t when_ms, platform::Task task) {
+        time_.post_after_us((when_ms - std::min(when_ms, time_.now_ms())) * 1000, std::move(task));
+    }
+    void every(uint64_t ms, std::function<void()> what) {
+        at(time_.now_ms() + ms, [this, ms, what = std::move(what)]() mutable {
+            what();
+            every(ms, std::move(what));
+        });
+    }
+
+    static void add_keys(executor::NodeKeys& keys, size_t validator) {
+        const std::string secret = validator_secret(validator);
+        (void)keys.generate(crypto::key_types::kBabe, crypto::Scheme::kSr25519, secret);
+        (void)keys.generate(crypto::key_types::kGrandpa, crypto::Scheme::kEd25519, secret);
+    }
+
+    void plan_fault(const Fault& fault) {
+        const auto on_machines = [this, &fault](auto what) {
+            for (auto& machine : machines_) {
+                if (machine->end_number() == fault.node) what(*machine);
+            }
+        };
+        at(fault.at_ms, [this, &fault, on_machines] {
+            shared_.log("begins: " + fault.to_string());
+            on_machines([&](Machine& machine) { machine.begin(fault); });
+        });
+        if (fault.duration_ms == 0) return;
+        at(fault.end_ms(), [this, &fault, on_machines] {
+            shared_.log("ends: " + fault.to_string());
+            on_machines([&](Machine& machine) { machine.end(fault); });
+        });
+    }
+
+    template <class F>
+    void for_honest(F what) {
+        for (auto& machine : machines_) {
+            if (machine->is_honest() && machine->is_running()) what(*machine);
+        }
+    }
+
+    void reconnect() {
+        for (const auto& [first, second] : network_.take_reconnected()) {
+            if (machines_[first]->is_running()) machines_[first]->node().exchange().reconnected(second);
+            if (machines_[second]->is_running()) machines_[second]->node().exchange().reconnected(first);
+        }
+    }
+
+    void heal() {
+        for (auto& machine : machines_) machine->start();
+        for_honest([&](Machine& machine) {
+            best_at_heal_ = std::max<uint64_t>(best_at_heal_, machine.node().client().best().number);
+        });
+        shared_.log("all faults are over; the best block is #" + std::to_string(best_at_heal_));
+    }
+
+    void check() {
+        std::set<Hash256> heads;
+        uint64_t least_final = UINT64_MAX;
+        for_honest([&](Machine& machine) {
+            machine.check_bounds();
+            heads.insert(machine.node().client().best().hash);
+            least_final = std::min<uint64_t>(least_final, machine.node().client().finalized().number);
+        });
+        if (time_.now_ms() < plan_.heal_ms) return;
+        if (heads.size() == 1) heads_were_equal_ = true;
+        if (least_final > best_at_heal_ || (plan_.nodes == 0)) is_final_again_ = true;
+    }
+
+    Machine* some_machine() {
+        std::vector<Machine*> running;
+        for (auto& machine : machines_) {
+            if (machine->is_running()) running.push_back(machine.get());
+        }
+        return running.empty() ? nullptr : running[random_() % running.size()];
+    }
+    void call() {
+        if (Machine* machine = some_machine()) machine->node().rpc().call_something();
+    }
+    void transfer() {
+        if (Machine* machine = some_machine()) machine->submit_transfer(random_());
+    }
+
+    void finish() {
+        if (checker_.violations().empty() && time_.now_ms() >= plan_.heal_ms + kRecoveryMs) {
+            if (!heads_were_equal_) {
+                checker_.fail(Rule::kHeads, "the heads were never equal since the healing");
+            } else if (!is_final_again_) {
+                checker_.fail(Rule::kProgress, "#" + std::to_string(best_at_heal_) +
+                                                   ", the best block at the healing, is not below a final one on all");
+            }
+        }
+        if (checker_.violations().empty()) {
+            for_honest([&](Machine& machine) {
+                machine.check_state(machine.node().client().finalized().hash);
+                machine.check_state(machine.node().client().best().hash);
+            });
+        }
+        for (auto& machine : machines_) {
+            if (!machine->is_running()) continue;
+            report_.rpc_calls += machine->node().rpc().calls();
+            report_.notifications += machine->node().rpc().notifications();
+        }
+        for (auto& machine : machines_) {
+            if (!options_.log || !machine->is_running()) continue;
+            const auto state = machine->node().rpc().call("grandpa_roundState");
+            shared_.log(machine->label() + " votes in " + (state ? boost::json::serialize(*state) : "nothing"));
+        }
+        report_.violations = checker_.violations();
+        report_.trace_hash = time_.trace_hash();
+        report_.events = time_.executed();
+        report_.network = network_.figures();
+        report_.end_ms = time_.now_ms();
+    }
+
+    const Plan plan_;
+    const WorldOptions options_;
+    const std::vector<size_t> twins_;
+    platform::VirtualTime time_;
+    Report report_;
+    Network network_;
+    Checker checker_;
+    Shared shared_;
+    std::mt19937_64 random_;
+    std::vector<std::unique_ptr<Machine>> machines_;
+    uint64_t best_at_heal_ = 0;
+    bool heads_were_equal_ = false;
+    bool is_final_again_ = false;
+};
+
+}  // namespace
+
+std::string Report::to_string() const {
+    std::string out = std::to_string(end_ms) + " ms, " + std::to_string(blocks) + " blocks, best #" +
+                      std::to_string(best) + ", final #" + std::to_string(finalized) + ", " + std::to_string(votes) +
+                      " votes in " + std::to_string(sets + 1) + " sets, " + std::to_string(starts) + " starts, " +
+                      std::to_string(crashes) + " crashes, " + std::to_string(transactions) + " transactions, " +
+                      std::to_string(rpc_calls) + " RPC calls, " + std::to_string(network.delivered) + " of " +
+                      std::to_string(network.sent) + " messages, " + std::to_string(events) + " events, trace " +
+                      std::to_string(trace_hash);
+    for (const Violation& violation : violations) {
+        out += "\n" + std::to_string(violation.at_ms) + " ms: [" + world::to_string(violation.rule) + "] " +
+               violation.text;
+    }
+    return out;
+}
+
+Report run_world(const Plan& plan, const WorldOptions& options) { return World(plan, options).run(); }
+
+}  // namespace serinus::world

@@ -1,0 +1,34 @@
+/// Whole nodes in one process, in virtual time, from one seed.
+#pragma once
+
+#include <iosfwd>
+
+#include "tests/world/checker.hpp"
+#include "tests/world/network.hpp"
+#include "tests/world/node.hpp"
+#include "tests/world/plan.hpp"
+
+namespace serinus::world {
+
+struct WorldOptions {
+    Bug bug = Bug::kNone;
+    /// What happens, a line each; empty: nobody wants to know.
+    std::function<void(const std::string&)> log = {};
+};
+
+struct Report {
+    std::vector<Violation> violations;  ///< the first one
+    uint64_t trace_hash = 0;
+    uint64_t events = 0;
+    uint64_t blocks = 0;               ///< authored
+    uint64_t best = 0, finalized = 0;  ///< the highest numbers
+    uint64_t votes = 0, crashes = 0, starts = 0, transactions = 0, rpc_calls = 0, notifications = 0, sets = 0;
+    NetworkFigures network;
+    uint64_t end_ms = 0;
+
+    std::string to_string() const;
+};
+
+Report run_world(const Plan& plan, const WorldOptions& options = {});
+
+}  // namespace serinus::world
