@@ -58,7 +58,7 @@ std::optional<Bytes> next_extrinsic(Node& node, const std::string& secret, Bytes
     return signed_extrinsic(pair, call, static_cast<uint32_t>(nonce->as_int64()), node.client().genesis().hash);
 }
 
-Machine::Machine(Shared& shared, size_t end, size_t node, std::shared_ptr<executor::NodeKeys> keys)
+Machine::Machine(Shared& shared, size_t end, size_t node, std::shared_ptr<crypto::NodeKeys> keys)
     : shared_(shared),
       end_(end),
       number_(node),

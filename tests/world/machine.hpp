@@ -25,7 +25,7 @@ struct Shared {
 class Machine final : public chain::ClientListener {
   public:
     /// `node`: where it stands; a twin, whose `end` is another, has the keys of that node.
-    Machine(Shared& shared, size_t end, size_t node, std::shared_ptr<executor::NodeKeys> keys);
+    Machine(Shared& shared, size_t end, size_t node, std::shared_ptr<crypto::NodeKeys> keys);
     ~Machine() override;
 
     /// Does nothing if it runs. A disk with faults may make it fail; it then tries again.
@@ -72,7 +72,7 @@ class Machine final : public chain::ClientListener {
     std::vector<FaultKind> mischief_;
     Hash256 genesis_state_root_;
     std::unique_ptr<storage::testing::SimulatedDisk> disk_;
-    std::shared_ptr<executor::NodeKeys> keys_;
+    std::shared_ptr<crypto::NodeKeys> keys_;
     std::unique_ptr<Node> node_;
     std::mt19937_64 random_;
     uint32_t life_ = 0;

@@ -5,7 +5,7 @@
 #include <random>
 
 #include "chain/client/client.hpp"
-#include "executor/node_keys.hpp"
+#include "crypto/node_keys.hpp"
 #include "tests/world/messages.hpp"
 #include "tests/world/plan.hpp"
 
@@ -15,7 +15,7 @@ class Exchange;
 
 struct MischiefParts {
     chain::Client& client;
-    executor::NodeKeys& keys;
+    crypto::NodeKeys& keys;
     uint64_t seed = 0;
 };
 

@@ -34,7 +34,7 @@ inline constexpr size_t kMaxFuture = 64, kMaxFutureBytes = size_t{256} << 10;
 struct NodeParts {
     platform::VirtualTime& time;
     storage::testing::SimulatedDisk& disk;
-    executor::NodeKeys& keys;
+    crypto::NodeKeys& keys;
     Hash256 genesis_state_root;
     std::shared_ptr<executor::RuntimeCache> runtimes;
     std::string label;

@@ -63,9 +63,9 @@ class World {
                   plan.nodes + twins_.size()},
           random_(time_.random()()) {
         if (options.bug == Bug::kNeverHeals) network_.never_heals();
-        std::vector<std::shared_ptr<executor::NodeKeys>> keys;
+        std::vector<std::shared_ptr<crypto::NodeKeys>> keys;
         for (size_t i = 0; i < plan.nodes; ++i) {
-            keys.push_back(std::make_shared<executor::NodeKeys>());
+            keys.push_back(std::make_shared<crypto::NodeKeys>(*key_randomness_));
             machines_.push_back(std::make_unique<Machine>(shared_, i, i, keys.back()));
             if (machines_.back()->is_validator()) add_keys(*keys.back(), i);
         }
@@ -105,7 +105,7 @@ class World {
         });
     }
 
-    static void add_keys(executor::NodeKeys& keys, size_t validator) {
+    static void add_keys(crypto::NodeKeys& keys, size_t validator) {
         const std::string secret = validator_secret(validator);
         (void)keys.generate(crypto::key_types::kBabe, crypto::Scheme::kSr25519, secret);
         (void)keys.generate(crypto::key_types::kGrandpa, crypto::Scheme::kEd25519, secret);
@@ -213,6 +213,7 @@ class World {
     const WorldOptions options_;
     const std::vector<size_t> twins_;
     platform::VirtualTime time_;
+    std::unique_ptr<platform::Scheduler> key_randomness_ = time_.make_scheduler({.label = "keys"});
     Report report_;
     Network network_;
     Checker checker_;
