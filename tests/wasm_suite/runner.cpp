@@ -32,6 +32,8 @@ std::string_view words_of(TrapCode code) {
             return "call stack exhausted";
         case TrapCode::kUnknownImport:
             return "unknown import";
+        case TrapCode::kInterrupted:
+            return "interrupted";
         case TrapCode::kHost:
             return "host";
     }
