@@ -93,7 +93,9 @@ function(serinus_wasm_variant name)
     cmake_path(GET first PARENT_PATH folder)
   endif()
   foreach(source IN ITEMS ${W_SOURCES} ${W_EMBEDDING})
-    string(REPLACE "/" "_" object ${source}.o)
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE path)
+    string(REPLACE "${CMAKE_CURRENT_BINARY_DIR}/" "" object ${source}.o)  # those that are made
+    string(REPLACE "/" "_" object ${object})
     list(FILTER objects EXCLUDE REGEX "/${object}$")
     set(changed ${CMAKE_CURRENT_BINARY_DIR}/${name}.${object})
     set(own "")
@@ -103,8 +105,8 @@ function(serinus_wasm_variant name)
     # A few sources: without ccache, which does not know what is embedded.
     add_custom_command(OUTPUT ${changed}
       COMMAND ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} ${own} -MD -MF ${changed}.d -MT ${changed}
-        -c ${PROJECT_SOURCE_DIR}/${source} -o ${changed}
-      DEPENDS ${PROJECT_SOURCE_DIR}/${source} ${W_EMBEDS} DEPFILE ${changed}.d
+        -c ${path} -o ${changed}
+      DEPENDS ${path} ${W_EMBEDS} DEPFILE ${changed}.d
       COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
     list(APPEND objects ${changed})
   endforeach()
