@@ -81,7 +81,9 @@ TEST(BuildSpec, BadNodeKeysAreRefused) {
         EXPECT_EQ(outcome.out, "");
         return outcome.err;
     };
-    EXPECT_THAT(error_of({"build-spec", "--dev", "--node-key", "12"}), HasSubstr("--node-key is not 64 hex digits"));
+    const Outcome usage = run_serinus({"build-spec", "--dev", "--node-key", "12"});
+    EXPECT_EQ(usage.exit_code, 2);
+    EXPECT_THAT(usage.err, HasSubstr("--node-key: the value must have 64 hex digits"));
     const std::string file = folder.save("key", "short");
     EXPECT_THAT(error_of({"build-spec", "--dev", "--node-key-file", file}), HasSubstr(file + " holds no node key"));
     EXPECT_EQ(run_serinus({"build-spec", "--dev", "--node-key-type", "rsa"}).exit_code, 2);

@@ -2,7 +2,8 @@
 ///
 /// Who opens a substream sends its handshake; the other side accepts with its own handshake or closes. Each side then
 /// speaks on the substream that it opened.
-/// Spec: sect-protocols-substreams; Observed: polkadot-stable2407, litep2p 0.8
+/// Spec: sect-protocols-substreams
+/// Observed: polkadot-stable2407, litep2p 0.8
 #pragma once
 
 #include <map>

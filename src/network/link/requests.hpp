@@ -1,5 +1,6 @@
 /// Request and response: one substream for each, opened by who asks.
-/// Spec: sect-protocols-substreams; Observed: polkadot-stable2407, litep2p 0.8
+/// Spec: sect-protocols-substreams
+/// Observed: polkadot-stable2407, litep2p 0.8
 #pragma once
 
 #include <map>

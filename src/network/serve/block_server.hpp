@@ -1,5 +1,6 @@
 /// Answers requests for blocks.
-/// Spec: defn-msg-block-request; Observed: polkadot-stable2407, block_request_handler
+/// Spec: defn-msg-block-request
+/// Observed: polkadot-stable2407, block_request_handler
 #pragma once
 
 #include "network/core/module.hpp"

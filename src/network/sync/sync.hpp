@@ -2,7 +2,8 @@
 ///
 /// Nothing that could go stale is kept of a peer: what to ask follows each time from the chain, from what the peers say
 /// that their best blocks are, and from what is on its way.
-/// Spec: chap-sync; Observed: polkadot-stable2407, sc-network-sync
+/// Spec: chap-sync
+/// Observed: polkadot-stable2407, sc-network-sync
 #pragma once
 
 #include <map>

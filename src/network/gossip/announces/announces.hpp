@@ -1,5 +1,6 @@
 /// Block announces: who is in sync with this node, what its peers' best blocks are, and telling them of new ones.
-/// Spec: sect-msg-block-announce; Observed: polkadot-stable2407, sc-network-sync
+/// Spec: sect-msg-block-announce
+/// Observed: polkadot-stable2407, sc-network-sync
 #pragma once
 
 #include <functional>

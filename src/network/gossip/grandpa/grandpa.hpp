@@ -1,5 +1,6 @@
 /// The gossip of GRANDPA: carries the gadget's messages to the peers whom they concern, and brings it theirs.
-/// Spec: sect-msg-grandpa; Observed: polkadot-stable2407, sc-consensus-grandpa, communication/gossip
+/// Spec: sect-msg-grandpa
+/// Observed: polkadot-stable2407, sc-consensus-grandpa, communication/gossip
 #pragma once
 
 #include <deque>

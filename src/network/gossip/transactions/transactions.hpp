@@ -1,5 +1,6 @@
 /// Transactions: what is ready in the pool goes to the peers that do not know it, one a notification.
-/// Spec: sect-msg-transactions; RFC-56; Observed: polkadot-stable2407, sc-network-transactions
+/// Spec: sect-msg-transactions; RFC-56
+/// Observed: polkadot-stable2407, sc-network-transactions
 #pragma once
 
 #include <deque>
