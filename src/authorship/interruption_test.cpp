@@ -71,7 +71,8 @@ class OffchainWorkersTest : public testing::TestWithParam<const char*> {
     /// A node whose offchain worker has begun.
     void start(platform::Scheduler& scheduler) {
         pool = std::make_unique<pool::TransactionPool>(*chain, scheduler, pool::PoolOptions{});
-        workers = std::make_unique<OffchainWorkerRunner>(*chain, *pool, keys, scheduler, true,
+        keys.emplace(scheduler);
+        workers = std::make_unique<OffchainWorkerRunner>(*chain, *pool, *keys, scheduler, true,
                                                          executor::OffchainHttpFactory{});
         chain.add(chain->genesis().hash, {.extrinsic = test::put_extrinsic(as_bytes(":code"), runtime(GetParam()))});
     }
@@ -81,7 +82,7 @@ class OffchainWorkersTest : public testing::TestWithParam<const char*> {
     }
 
     test::TestChain chain;
-    crypto::NodeKeys keys;
+    std::optional<crypto::NodeKeys> keys;
     std::unique_ptr<pool::TransactionPool> pool;
     std::unique_ptr<OffchainWorkerRunner> workers;
 };
@@ -104,7 +105,7 @@ TEST(OffchainWorkersTestInVirtualTime, ASleepingWorkerTakesNoTime) {
     platform::VirtualTime time(1);
     const auto scheduler = time.make_scheduler({});
     test::TestChain chain;
-    crypto::NodeKeys keys;
+    crypto::NodeKeys keys(*scheduler);
     pool::TransactionPool pool(*chain, *scheduler, {});
     OffchainWorkerRunner workers(*chain, pool, keys, *scheduler, true, executor::OffchainHttpFactory{});
     const auto code = runtime("(call $sleep (i64.const 1900000000000))");
