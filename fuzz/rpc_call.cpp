@@ -87,6 +87,6 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         check(parsed((next->head ? *next->head : "") + *next->text + std::string(next->tail())));
     }
     session->close();
-    SERINUS_ASSERT(budget->used == 0 && budget->subscriptions == 0);
+    SERINUS_ASSERT(budget->used() == 0 && budget->subscriptions == 0);
     return 0;
 }

@@ -20,7 +20,7 @@ using network::Parts;
 using network::PeerId;
 using network::wire::Multiaddr;
 
-constexpr const char* kTarget = "sub-libp2p";
+constexpr const char* kNetworkTarget = "sub-libp2p";
 
 // Places in the lists of protocols.
 constexpr size_t kSync = 0;                                        // requests
@@ -99,7 +99,7 @@ class Network final : public NodeNetwork,
         SERINUS_ASSERT(started.has_value());  // an address that cannot be listened on is only a warning
         service_ = *std::move(started);
         for (const auto& address : service_->listen_addresses()) {
-            log::info(kTarget, "Listening on " + address.to_string());
+            log::info(kNetworkTarget, "Listening on " + address.to_string());
         }
         client_.add_listener(this);
         ready_id_ = pool_.on_ready([this](const Hash256& hash) {
