@@ -71,13 +71,8 @@ void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
         return;
     }
     Peer& peer = peers_[opened.peer];
-    peer = Peer{.role = handshake->role,
-                .best = handshake->best,
-                .known = {},
-                .known_order = {},
-                .waiting = {},
-                .last_said = now};
-    (void)remember(peer, handshake->best.hash);
+    peer = Peer{.role = handshake->role, .best = handshake->best, .known = {}, .waiting = {}, .last_said = now};
+    (void)peer.known.insert(handshake->best.hash, options_.max_known_per_peer);
     // Light clients have no blocks to give.
     if (!is_light) sync_.on_peer_best(opened.peer, handshake->best, now);
     for (SyncPeerListener* listener : listeners_) listener->on_sync_peer(opened.peer, handshake->role, now);
@@ -99,7 +94,7 @@ void Announces::on_announcement(const PeerId& id, BytesView message, Millis now)
     if (!announcement) return host_.report(id, Report::kLie, now);
     Peer& peer = found->second;
     const chain::BlockId block{primitives::header_hash(announcement->header), announcement->header.number};
-    (void)remember(peer, block.hash);
+    (void)peer.known.insert(block.hash, options_.max_known_per_peer);
     if (announcement->is_best) peer.best = block;
     if (peer.role == Role::kLight) return;
     sync_.on_announced(id, block, announcement->header.parent_hash, now);
@@ -135,18 +130,8 @@ void Announces::say(const PeerId& id, Peer& peer, const Announcement& announceme
         return;
     }
     if (!host_.notifications().send(id, options_.protocol, encode(announcement))) return;
-    (void)remember(peer, hash);
+    (void)peer.known.insert(hash, options_.max_known_per_peer);
     peer.last_said = now;
-}
-
-bool Announces::remember(Peer& peer, const Hash256& block) const {
-    if (!peer.known.insert(block).second) return false;
-    peer.known_order.push_back(block);
-    if (peer.known_order.size() > options_.max_known_per_peer) {
-        peer.known.erase(peer.known_order.front());
-        peer.known_order.pop_front();
-    }
-    return true;
 }
 
 void Announces::on_timer(Millis now) {

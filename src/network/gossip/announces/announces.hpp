@@ -6,6 +6,7 @@
 #include <functional>
 
 #include "network/gossip/announces/messages.hpp"
+#include "network/gossip/known_set.hpp"
 #include "network/peers/peer_manager.hpp"
 #include "network/sync/sync.hpp"
 
@@ -47,8 +48,7 @@ class Announces final : public Module {
     struct Peer {
         Role role = Role::kFull;
         chain::BlockId best;
-        std::set<Hash256> known;
-        std::deque<Hash256> known_order;
+        KnownSet known;
         std::optional<Announcement> waiting;  ///< the latest best block, for a peer that does not read
         Millis last_said = 0;
     };
@@ -57,7 +57,6 @@ class Announces final : public Module {
     void on_opened(const link::NotificationsOpened& opened, Millis now);
     void on_announcement(const PeerId& id, BytesView message, Millis now);
     void gone(const PeerId& id, Millis now);
-    bool remember(Peer& peer, const Hash256& block) const;
     void say(const PeerId& id, Peer& peer, const Announcement& announcement, const Hash256& hash, Millis now);
     void update_handshake();
 

@@ -80,7 +80,7 @@ void GrandpaGossip::on_notification(link::NotificationEvent event, Millis now) {
 
 /// What a message of the peer says of the peer itself. Whether the message is good is the gadget's to judge.
 void GrandpaGossip::learn(Peer& peer, BytesView message) {
-    (void)remember(peer, hashing::blake2b_256(message));
+    (void)peer.known.insert(hashing::blake2b_256(message), options_.max_known_per_peer);
     const auto decoded = scale::decode<grandpa::GossipMessage>(message);
     if (!decoded) return;
     if (const auto* neighbor = std::get_if<grandpa::VersionedNeighbor>(&*decoded)) {
@@ -131,19 +131,10 @@ void GrandpaGossip::pump(const PeerId& id, Peer& peer) {
         const Message message = std::move(peer.pending.front());
         peer.pending.pop_front();
         if (!concerns(peer, message)) continue;  // the peer moved on while the message waited
-        const bool is_news = message.kind != Kind::kVote || remember(peer, hashing::blake2b_256(*message.encoded));
+        const bool is_news = message.kind != Kind::kVote ||
+                             peer.known.insert(hashing::blake2b_256(*message.encoded), options_.max_known_per_peer);
         if (is_news && !host_.notifications().send(id, options_.protocol, *message.encoded)) return;
     }
-}
-
-bool GrandpaGossip::remember(Peer& peer, const Hash256& hash) const {
-    if (!peer.known.insert(hash).second) return false;
-    peer.known_order.push_back(hash);
-    if (peer.known_order.size() > options_.max_known_per_peer) {
-        peer.known.erase(peer.known_order.front());
-        peer.known_order.pop_front();
-    }
-    return true;
 }
 
 void GrandpaGossip::on_judged(GossipPeer number, bool is_lie, Millis now) {

@@ -6,6 +6,7 @@
 #include <deque>
 
 #include "consensus/grandpa/start.hpp"
+#include "network/gossip/known_set.hpp"
 #include "network/gossip/sync_peers.hpp"
 
 namespace serinus::network::gossip {
@@ -58,15 +59,13 @@ class GrandpaGossip final : public Module, public SyncPeerListener {
         bool is_open = false;
         consensus::grandpa::Neighbor view;  ///< what the peer said last
         std::deque<Message> pending;
-        std::set<Hash256> known;
-        std::deque<Hash256> known_order;
+        KnownSet known;
     };
 
     bool concerns(const Peer& peer, const Message& message) const;
     void queue(const PeerId& id, Peer& peer, const Message& message);
     void pump(const PeerId& id, Peer& peer);
     void learn(Peer& peer, BytesView message);
-    bool remember(Peer& peer, const Hash256& hash) const;
 
     Host& host_;
     GrandpaSink& sink_;

@@ -46,7 +46,9 @@ void Transactions::on_notification(link::NotificationEvent event, Millis now) {
         if (!transactions) return host_.report(id, Report::kLie, now);
         for (auto& extrinsic : *transactions) {
             const Hash256 hash = hashing::blake2b_256(scale::encode(extrinsic));
-            if (!remember(peer, hash) || peer.submitted >= options_.max_submitted_per_peer) continue;
+            if (!peer.known.insert(hash, options_.max_known_per_peer) ||
+                peer.submitted >= options_.max_submitted_per_peer)
+                continue;
             ++peer.submitted;
             sink_.submit(id, std::move(extrinsic));
         }
@@ -67,7 +69,7 @@ void Transactions::on_notification(link::NotificationEvent event, Millis now) {
 void Transactions::on_ready(const Hash256& hash, Millis now) {
     if (is_syncing_()) return;
     for (auto& [id, peer] : peers_) {
-        if (!remember(peer, hash)) continue;
+        if (!peer.known.insert(hash, options_.max_known_per_peer)) continue;
         peer.pending.push_back(hash);
         if (peer.pending.size() > options_.max_pending_per_peer) peer.pending.pop_front();
         pump(id, peer, now);
@@ -102,16 +104,6 @@ void Transactions::pump(const PeerId& id, Peer& peer, Millis now) {
         if (!host_.notifications().send(id, options_.protocol, message)) return;
         peer.allowance -= std::min<uint64_t>(peer.allowance, message.size());
     }
-}
-
-bool Transactions::remember(Peer& peer, const Hash256& hash) const {
-    if (!peer.known.insert(hash).second) return false;
-    peer.known_order.push_back(hash);
-    if (peer.known_order.size() > options_.max_known_per_peer) {
-        peer.known.erase(peer.known_order.front());
-        peer.known_order.pop_front();
-    }
-    return true;
 }
 
 void Transactions::on_timer(Millis now) {

@@ -6,6 +6,7 @@
 #include <deque>
 #include <functional>
 
+#include "network/gossip/known_set.hpp"
 #include "network/gossip/sync_peers.hpp"
 #include "primitives/block.hpp"
 
@@ -49,8 +50,7 @@ class Transactions final : public Module, public SyncPeerListener {
   private:
     struct Peer {
         bool is_open = false;
-        std::set<Hash256> known;
-        std::deque<Hash256> known_order;
+        KnownSet known;
         std::deque<Hash256> pending;
         size_t submitted = 0;
         uint64_t allowance = 0;  ///< bytes that may be sent now
@@ -59,7 +59,6 @@ class Transactions final : public Module, public SyncPeerListener {
         size_t bad = 0;
     };
 
-    bool remember(Peer& peer, const Hash256& hash) const;
     void pump(const PeerId& id, Peer& peer, Millis now);
 
     Host& host_;
