@@ -146,7 +146,10 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
 /// Libraries that only their wrappers know; benches and fuzz targets compare with them.
 const std::map<std::string_view, Places> kWrappedLibraries = {
     {"sodium.h", {"src/crypto/", "src/network/libp2p/noise/", "src/hashing/", "src/platform/", "fuzz/", "bench/"}},
-    {"openssl/", {"src/crypto/", "src/network/libp2p/noise/", "src/hashing/", "fuzz/", "bench/"}},
+    {"openssl/",
+     {"src/crypto/", "src/network/libp2p/noise/", "src/network/libp2p/websocket/upgrade.cpp",
+      "src/network/service/tls.cpp", "src/hashing/", "fuzz/", "bench/"}},
+    {"ares.h", {"src/network/service/resolver.cpp"}},
     {"secp256k1.h", {"src/crypto/", "fuzz/", "bench/"}},
     {"secp256k1_recovery.h", {"src/crypto/", "fuzz/", "bench/"}},
     {"xxhash.h", {"src/hashing/", "bench/"}},
