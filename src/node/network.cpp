@@ -119,6 +119,12 @@ class Network final : public NodeNetwork,
             log::debug("grandpa", [&] { return std::string("A message of a peer is bad: ") + to_string(verdict); });
             post([this, peer](Parts parts) { grandpa_->on_judged(peer, true, parts.scheduler.now_ms()); });
         };
+        options.request_block = [this](const chain::BlockId& block,
+                                       const std::vector<consensus::grandpa::GossipPeer>& peers) {
+            post([this, block, peers](Parts parts) {
+                sync_->request_block(block, grandpa_->peers_of(peers), parts.scheduler.now_ms());
+            });
+        };
     }
     void connect(consensus::grandpa::RunningGrandpa& grandpa) override {
         post([this, &grandpa](Parts) {

@@ -74,6 +74,15 @@ void Exchange::gossip(std::optional<size_t> to, std::optional<size_t> from, cons
     }
 }
 
+void Exchange::request_block(const Hash256& block, const std::vector<consensus::grandpa::GossipPeer>& peers) {
+    (void)lane_->post([this, block, peers] {
+        for (const auto peer : peers) want(block, peer);
+        for (size_t peer = 0; peer < parts_.ends; ++peer) {
+            if (peer != parts_.own) want(block, peer);
+        }
+    });
+}
+
 void Exchange::receive(size_t from, Bytes message) {
     (void)lane_->post([this, from, message = std::move(message)] {
         ++figures_.received;

@@ -46,6 +46,8 @@ class Exchange final : public chain::ClientListener {
     void reconnected(size_t peer);
     /// What the voter sends. `from`: whose message is passed on.
     void gossip(std::optional<size_t> to, std::optional<size_t> from, const Bytes& message);
+    /// A block that the voter needs, of these nodes or of any other.
+    void request_block(const Hash256& block, const std::vector<consensus::grandpa::GossipPeer>& peers);
     void broadcast(const Message& message);
     void send(size_t to, const Message& message);
 

@@ -133,6 +133,9 @@ Result<void, std::string> Node::start_grandpa() {
     options.judged = [this](grandpa::GossipPeer from, grandpa::MessageVerdict verdict) {
         parts_.on_judged(from, verdict);
     };
+    options.request_block = [this](const chain::BlockId& block, const std::vector<grandpa::GossipPeer>& peers) {
+        if (exchange_ != nullptr) exchange_->request_block(block.hash, peers);
+    };
     options.submit_transaction = [this](const primitives::Extrinsic& extrinsic) {
         return static_cast<bool>(pool_->submit(extrinsic, pool::TransactionSource::kLocal));
     };

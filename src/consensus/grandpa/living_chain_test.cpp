@@ -47,6 +47,9 @@ class GrandpaOnAChain : public testing::Test {
         options.scheduler = scheduler.get();
         options.send = [this](const OutgoingMessage& message) { on_sent(message); };
         options.judged = [this](GossipPeer peer, MessageVerdict verdict) { verdicts.emplace_back(peer, verdict); };
+        options.request_block = [this](const BlockId& block, const std::vector<GossipPeer>& peers) {
+            for (const GossipPeer peer : peers) requested.emplace_back(peer, block);
+        };
         options.is_authority = is_authority;
         options.gossip_duration_ms = options.sole_voter_gossip_duration_ms = kGossip;
         options.justification_period = 4;
@@ -127,6 +130,7 @@ class GrandpaOnAChain : public testing::Test {
     std::vector<Bytes> justifications;
     std::map<std::tuple<SetId, RoundNumber, VoteKind>, BlockId> votes;
     std::vector<std::pair<GossipPeer, MessageVerdict>> verdicts;
+    std::vector<std::pair<GossipPeer, BlockId>> requested;
     std::vector<std::pair<GossipPeer, GossipMessage>> relayed;    ///< with the peers that they came from
     std::vector<std::pair<GossipPeer, GossipMessage>> addressed;  ///< to one peer
 };
@@ -397,6 +401,25 @@ TEST_F(GrandpaOnAChain, MessagesOfPeersAreJudgedAndGoodOnesPassedOn) {
     EXPECT_THAT(verdicts, ElementsAre(Pair(5, kNothingToAnswer), Pair(5, kWrongSignature), Pair(6, kNew),
                                       Pair(5, kKnown), Pair(5, kFutureSet), Pair(7, kUndecodable)));
     EXPECT_THAT(relayed, ElementsAre(Pair(6, GossipMessage(vote_of(good)))));
+}
+
+// A block that its author sent to one node alone is announced by nobody.
+TEST_F(GrandpaOnAChain, ABlockThatMessagesOfPeersNameIsAskedFor) {
+    const crypto::ed25519::Seed bob(ByteArray<32>{2});
+    ASSERT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}, {public_key_of(bob), 1}}))}));
+    start();
+    const auto block = chain.build(best()).block;
+    const BlockId id{primitives::header_hash(block.header), block.header.number.value};
+    const SignedVote vote = sign_vote(bob, VoteKind::kPrevote, id, 1, 0);
+    receive(6, VoteMessage{1, 0, {{VoteKind::kPrevote, vote.target}, vote.signature, vote.id}});
+    rounds(10);
+    EXPECT_THAT(requested, IsEmpty());
+    run_for(11'000);
+    EXPECT_THAT(requested, ElementsAre(Pair(6, id), Pair(6, id)));
+    ASSERT_TRUE(chain->import({block, std::nullopt}, chain::BlockOrigin::kNetworkBroadcast));
+    run_for(20'000);
+    EXPECT_EQ(requested.size(), 2u);
+    EXPECT_EQ(grandpa->state()->best.prevotes_weight, 2u);
 }
 
 // Peers that are behind need the last commit of a set most.

@@ -32,6 +32,9 @@ struct Options {
     /// Called with what became of each message that receive() took, on the gadget's lane. After kUnknownBlocks another
     /// verdict follows when the blocks are imported.
     std::function<void(GossipPeer from, MessageVerdict verdict)> judged = {};
+    /// Called with a block that messages of these peers name and that is not imported, on the gadget's lane, each few
+    /// seconds: the network is to ask these peers and others for it, if it is not on its way. The number may be wrong.
+    std::function<void(const chain::BlockId&, const std::vector<GossipPeer>& peers)> request_block = {};
     /// Takes the runtime's extrinsic of a report of an equivocation, without the length before it; false: refused.
     /// Empty: equivocations are not reported.
     std::function<bool(const primitives::Extrinsic&)> submit_transaction = {};

@@ -76,6 +76,7 @@ void Voter::handle(const VoterInput& input, Millis now, std::vector<VoterEffect>
     impl_->effects = &effects;
     std::visit([&](const auto& one) { impl_->on(one); }, input);
     impl_->advance();
+    impl_->request_blocks();
     impl_->send_neighbor_packets();
     impl_->effects = nullptr;
 }
@@ -90,6 +91,7 @@ std::optional<Millis> Voter::next_timer(Millis now) const {
     for (const auto& [number, round] : impl_->past) {
         if (round.commit_at) at(*round.commit_at);
     }
+    if (impl_->block_requests_at) at(*impl_->block_requests_at);
     return next;
 }
 

@@ -88,7 +88,14 @@ struct Judged {  ///< kUnknownBlocks is followed by another verdict when the blo
 struct RoundBegun {  ///< for the log
     RoundNumber round = 0;
 };
-using VoterEffect = std::variant<KeepRecords, CastVote, Finalize, ReportEquivocation, Send, Judged, RoundBegun>;
+/// Messages wait for this block, and nobody has announced it: the network is to be asked for it. Repeated while they
+/// wait. Observed: UntilImported of sc_consensus_grandpa, polkadot-stable2407
+struct RequestBlock {
+    BlockId block;              ///< as the messages name it; the number may be wrong
+    std::vector<PeerId> peers;  ///< who sent the messages, sorted; they need not have the block
+};
+using VoterEffect =
+    std::variant<KeepRecords, CastVote, Finalize, ReportEquivocation, Send, Judged, RoundBegun, RequestBlock>;
 
 struct VoterOptions {
     SetId set_id = 0;
@@ -96,6 +103,9 @@ struct VoterOptions {
     Millis gossip_duration = 1000;  ///< prevotes after 2, precommits after 4 of these. Spec: algo-grandpa-round
     /// Until another peer is asked. Observed: CATCH_UP_REQUEST_TIMEOUT of sc_consensus_grandpa, polkadot-stable2407
     Millis catch_up_timeout = 45'000;
+    /// How long messages wait for a block before the network is asked for it, and asked again. Ours; the reference
+    /// waits for 15 s.
+    Millis block_request_period = 5'000;
     uint64_t seed = 0;  ///< for the delays of commits
 };
 
@@ -111,6 +121,7 @@ class Voter {
   public:
     static constexpr size_t kMaxWaitingCommits = 16;
     static constexpr size_t kMaxPastRounds = 8;
+    static constexpr size_t kMaxBlockRequests = 16;  ///< in a period
 
     /// `chain` and `peers` must outlive it. `finalized`: the last final block; the records are of this set.
     Voter(const VoterChain& chain, PeerViews& peers, std::shared_ptr<const VoterSet> voters, RoundsRecord rounds,

@@ -1,5 +1,8 @@
-/// The state of a voter. For voter.cpp (rounds and votes of its own) and voter_messages.cpp (messages of others) alone.
+/// The state of a voter. For voter.cpp (rounds and votes of its own), voter_messages.cpp (messages of others) and
+/// voter_blocks.cpp (blocks that messages wait for) alone.
 #pragma once
+
+#include <algorithm>
 
 #include "consensus/grandpa/voting_round.hpp"
 
@@ -21,7 +24,14 @@ struct Voter::Impl {
     std::optional<std::pair<RoundNumber, Commit>> last_commit;
 
     /// Votes that wait for a block or for the next round, by round, voter and kind.
-    std::map<std::tuple<RoundNumber, size_t, VoteKind>, std::vector<SignedMessage>> waiting;
+    struct WaitingVote {
+        SignedMessage vote;
+        std::optional<PeerId> from;
+    };
+    std::map<std::tuple<RoundNumber, size_t, VoteKind>, std::vector<WaitingVote>> waiting;
+    static bool is_among(const std::vector<WaitingVote>& votes, const SignedMessage& vote) {
+        return std::ranges::find(votes, vote, &WaitingVote::vote) != votes.end();
+    }
     std::vector<CommitReceived> waiting_commits;
     std::optional<CatchUpReceived> waiting_catch_up;
     struct CatchUpAsked {
@@ -30,6 +40,8 @@ struct Voter::Impl {
         Millis at = 0;
     };
     std::optional<CatchUpAsked> catch_up_asked;
+    std::optional<Millis> block_requests_at;     ///< the next look for blocks that messages wait for
+    std::map<Hash256, uint32_t> block_requests;  ///< how often each of those that are still missing was asked for
     uint64_t random_state = 0;
 
     Millis now = 0;  ///< of the input that is handled
@@ -92,7 +104,9 @@ struct Voter::Impl {
     MessageVerdict take(const CommitReceived& input);
     MessageVerdict take(const CatchUpReceived& input);
     MessageVerdict import(VotingRound& round, const SignedMessage& vote);
-    MessageVerdict wait(RoundNumber round, size_t voter, const SignedMessage& vote);
+    MessageVerdict wait(size_t voter, const VoteReceived& input);
+    bool has_waiting() const { return !waiting.empty() || !waiting_commits.empty() || waiting_catch_up.has_value(); }
+    void request_blocks();
     void retry_waiting();
     MessageVerdict check(const CatchUp& catch_up, std::optional<Round>& round) const;
     void request_catch_up(PeerId peer, RoundNumber round);

@@ -197,6 +197,9 @@ bool VoterLoop::perform(VoterEffect& effect, std::deque<VoterInput>& inputs) {
         judged(verdict->peer, verdict->verdict);
     } else if (auto* report = std::get_if<ReportEquivocation>(&effect)) {
         this->report(report->proof);
+    } else if (const auto* request = std::get_if<RequestBlock>(&effect)) {
+        log::debug(kTarget, [&] { return "Messages wait for block " + show(request->block) + ", it is asked for"; });
+        if (options_.request_block) options_.request_block(request->block, request->peers);
     } else {
         const RoundNumber round = std::get<RoundBegun>(effect).round;
         log::debug(kTarget, [&] { return "Round " + std::to_string(round) + " begins"; });

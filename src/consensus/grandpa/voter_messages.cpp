@@ -57,8 +57,7 @@ MessageVerdict Voter::Impl::consider(const VoteMessage& vote) const {
     }
     const auto waits = waiting.find({vote.round, *voter, kind});
     if (waits == waiting.end()) return kNew;
-    return waits->second.size() == 2 || std::ranges::find(waits->second, vote.message) != waits->second.end() ? kKnown
-                                                                                                              : kNew;
+    return waits->second.size() == 2 || is_among(waits->second, vote.message) ? kKnown : kNew;
 }
 
 MessageVerdict Voter::Impl::consider(const CommitMessage& message) const {
@@ -113,7 +112,7 @@ MessageVerdict Voter::Impl::take(const VoteReceived& input) {
     // never be known here; without it this node could wait for the votes of this round for ever.
     const bool is_second = round && kind != VoteKind::kPrimaryPropose && round->votes.has_voted(kind, *voter);
     if (round && (is_second || knows(target))) return import(*round, input.message);
-    if (round || input.round == best_number() + 1) return wait(input.round, *voter, input.message);
+    if (round || input.round == best_number() + 1) return wait(*voter, input);
     return input.round > best_number() ? kFutureRound : kPastRound;
 }
 
@@ -145,10 +144,10 @@ MessageVerdict Voter::Impl::import(VotingRound& round, const SignedMessage& vote
     return kNew;
 }
 
-MessageVerdict Voter::Impl::wait(RoundNumber round, size_t voter, const SignedMessage& vote) {
-    auto& votes = waiting[{round, voter, vote.message.kind}];
-    if (votes.size() == 2 || std::ranges::find(votes, vote) != votes.end()) return kKnown;
-    votes.push_back(vote);
+MessageVerdict Voter::Impl::wait(size_t voter, const VoteReceived& input) {
+    auto& votes = waiting[{input.round, voter, input.message.message.kind}];
+    if (votes.size() == 2 || is_among(votes, input.message)) return kKnown;
+    votes.push_back({input.message, input.from});
     return kNew;
 }
 
@@ -156,7 +155,8 @@ void Voter::Impl::retry_waiting() {
     auto old = std::move(waiting);
     waiting.clear();
     for (const auto& [key, votes] : old) {
-        for (const SignedMessage& vote : votes) on(VoteReceived{std::get<0>(key), vote});
+        // They were judged and passed on when they came.
+        for (const auto& [vote, from] : votes) (void)take(VoteReceived{std::get<0>(key), vote, from});
     }
     auto commits = std::move(waiting_commits);
     waiting_commits.clear();

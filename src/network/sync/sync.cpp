@@ -9,6 +9,8 @@ constexpr BlockFields kWholeBlock{.header = true, .body = true, .justification =
 constexpr BlockFields kHeaderOnly{.header = true};
 /// Heads of branches that are followed at a time, all peers together.
 constexpr size_t kMaxBranches = 32;
+/// Of these, heads that nobody announced.
+constexpr size_t kMaxRequestedBranches = 16;
 
 }  // namespace
 
@@ -42,17 +44,51 @@ void Sync::on_announced(const PeerId& id, const BlockId& block, const Hash256&, 
     const auto found = peers_.find(id);
     if (found == peers_.end()) return;
     if (!chain_.contains(block.hash) && !importing_.contains(block.hash)) {
-        // What is far above comes with the download of the chain; near our best block each branch counts.
-        const bool is_near = block.number <= uint64_t{chain_.best().number} + options_.max_branch_blocks / 4 &&
-                             block.number > chain_.finalized().number;
         const auto branch = branches_.find(block.hash);
         if (branch != branches_.end()) {
             branch->second.known_by.insert(id);
-        } else if (is_near && branches_.size() < kMaxBranches) {
+            branch->second.is_requested = false;
+        } else if (is_near(block) && branches_.size() < kMaxBranches + kMaxRequestedBranches) {
             branches_.emplace(block.hash, Branch{.head = block, .known_by = {id}, .blocks = {}, .request = {}});
         }
     }
     plan(now);
+}
+
+void Sync::request_block(const BlockId& block, const std::vector<PeerId>& peers, Millis now) {
+    if (chain_.contains(block.hash) || importing_.contains(block.hash) || !is_near(block)) return;
+    const auto found = branches_.find(block.hash);
+    if (found == branches_.end()) {
+        const auto requested =
+            std::ranges::count_if(branches_, [](const auto& one) { return one.second.is_requested; });
+        if (static_cast<size_t>(requested) >= kMaxRequestedBranches) return;
+    }
+    std::set<PeerId> to_ask;
+    for (const auto& [id, peer] : peers_) {
+        if (peer.best.number >= block.number || std::ranges::find(peers, id) != peers.end()) to_ask.insert(id);
+    }
+    if (to_ask.empty()) return;
+    if (found != branches_.end()) {
+        if (found->second.is_requested) found->second.known_by.merge(to_ask);
+    } else {
+        branches_.emplace(
+            block.hash,
+            Branch{.head = block, .known_by = std::move(to_ask), .blocks = {}, .request = {}, .is_requested = true});
+    }
+    plan(now);
+}
+
+/// What is far above comes with the download of the chain; near our best block each branch counts.
+bool Sync::is_near(const BlockId& block) {
+    return block.number <= uint64_t{chain_.best().number} + options_.max_branch_blocks / 4 &&
+           block.number > chain_.finalized().number;
+}
+
+/// Whether the peer says that it has what it is asked for.
+bool Sync::is_claimed(const Asked& asked) const {
+    const auto branch = branches_.find(asked.branch);
+    return asked.purpose != Purpose::kBranch || branch == branches_.end() || !branch->second.is_requested ||
+           !branch->second.blocks.empty();
 }
 
 void Sync::on_imported(const BlockId& block, const Hash256&, ImportResult result, Millis now) {
@@ -283,8 +319,10 @@ void Sync::on_response(Asked asked, BytesView response, Millis now) {
         return on_failure(asked, now);
     }
     if (blocks->empty()) {
-        host_.report(asked.peer, Report::kUseless, now);
-        pause(asked.peer, now);
+        if (is_claimed(asked)) {
+            host_.report(asked.peer, Report::kUseless, now);
+            pause(asked.peer, now);
+        }
         return on_failure(asked, now);
     }
     switch (asked.purpose) {

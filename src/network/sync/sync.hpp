@@ -66,6 +66,12 @@ class Sync final : public Module {
     /// A header that a peer announced and that passed its checks.
     void on_announced(const PeerId& peer, const BlockId& block, const Hash256& parent, Millis now);
 
+    /// A block that somebody needs and nobody announced: it is followed down to our chain like an announced branch.
+    /// Asks these peers and all that claim to be as high, one after the other. None of them claims to have the block,
+    /// so it costs a peer nothing not to have it. Given up when all were asked, or when a block of this number is
+    /// final. Observed: set_sync_fork_request of sc-network-sync
+    void request_block(const BlockId& block, const std::vector<PeerId>& peers, Millis now);
+
     /// Of each block that was given to SyncChain::import().
     void on_imported(const BlockId& block, const Hash256& parent, ImportResult result, Millis now);
 
@@ -108,11 +114,14 @@ class Sync final : public Module {
     /// A branch that is followed from its head down to our chain.
     struct Branch {
         BlockId head;
-        std::set<PeerId> known_by;
+        std::set<PeerId> known_by;          ///< for a requested branch: who is to be asked
         std::vector<ReceivedBlock> blocks;  ///< descending from the head
         std::optional<link::RequestId> request;
+        bool is_requested = false;  ///< by request_block(), and nobody announced it
     };
 
+    bool is_near(const BlockId& block);
+    bool is_claimed(const Asked& asked) const;
     void plan(Millis now);
     void plan_branches(Millis now);
     void search_ancestor(const PeerId& id, Peer& peer, Millis now);

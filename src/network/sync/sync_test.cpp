@@ -185,6 +185,7 @@ class World final : public Host {
     void cancel(link::RequestId request) override { requests_.erase(request); }
     void respond(link::InboundRequestId, const std::optional<Bytes>&) override {}
     void report(const PeerId& peer, Report report, Millis) override {
+        useless += report == Report::kUseless ? 1 : 0;
         if (report != Report::kLie) return;
         lies.insert(peer);
         gone_.push_back(peer);
@@ -195,7 +196,7 @@ class World final : public Host {
     TestChain chain;
     std::set<Hash256> bad;  ///< refused by execution
     std::set<PeerId> lies;
-    size_t asked = 0;
+    size_t asked = 0, useless = 0;
     Millis now = 1000;
 
   private:
@@ -252,6 +253,62 @@ TEST(Sync, AnAnnouncedBranchOfEqualLengthIsFetchedToo) {
     World world(ours, {TestPeer{theirs}}, 7);
     world.sync.on_announced(world.id(0), {theirs.back().hash, 53}, theirs.back().header.parent_hash, world.now);
     EXPECT_TRUE(world.run_until([&] { return world.chain.contains(theirs.back().hash); }));
+}
+
+TEST(Sync, ARequestedBlockIsFollowedDownToOurChainThoughNobodyAnnouncesIt) {
+    const Chain common = extend(kGenesis, 50, 1);
+    const Chain ours = extend(common, 5, 2), theirs = extend(common, 5, 3);
+    // The second peer has the block on a branch beside its best chain, which is ours.
+    World world(ours, {TestPeer{ours}, TestPeer{ours}}, 7);
+    world.peer(1).chain = theirs;
+    EXPECT_FALSE(world.step()) << "nothing is missing";
+    world.sync.request_block({theirs.back().hash, 55}, {}, world.now);
+    EXPECT_TRUE(world.run_until([&] { return world.chain.contains(theirs.back().hash); }));
+    EXPECT_TRUE(world.lies.empty());
+    EXPECT_EQ(world.useless, 0u) << "the first peer never said that it has the block";
+}
+
+TEST(Sync, ARequestedBlockIsAskedOfThePeersThatAreNamedAndOfThoseThatAreAsHigh) {
+    const Chain common = extend(kGenesis, 50, 1);
+    const Chain ours = extend(common, 5, 2), theirs = extend(common, 5, 3);
+    for (const bool is_named : {false, true}) {
+        World world(ours, {TestPeer{common}}, 7);
+        world.peer(0).chain = theirs;
+        world.sync.request_block({theirs.back().hash, 55}, is_named ? std::vector{world.id(0)} : std::vector<PeerId>(),
+                                 world.now);
+        EXPECT_EQ(world.asked, is_named ? 1u : 0u);
+    }
+}
+
+TEST(Sync, ARequestedBlockThatNobodyHasIsForgotten) {
+    const Chain ours = extend(kGenesis, 50, 1);
+    World world(ours, {TestPeer{ours}, TestPeer{ours}}, 7);
+    const Hash256 nothing = make_block({}, 40, 9).hash;
+    world.sync.request_block({nothing, 40}, {}, world.now);
+    EXPECT_FALSE(world.run_until([] { return false; }, 100));
+    EXPECT_EQ(world.asked, 2u) << "each once";
+    EXPECT_EQ(world.useless, 0u);
+    world.sync.request_block({nothing, 40}, {}, world.now);
+    EXPECT_EQ(world.asked, 3u) << "again, as it may be there now";
+}
+
+TEST(Sync, RequestedBlocksAreBoundedAndEndWithFinality) {
+    const Chain ours = extend(kGenesis, 50, 1);
+    World world(ours, {}, 7);
+    world.sync.request_block({make_block({}, 40, 9).hash, 40}, {}, world.now);
+    EXPECT_EQ(world.asked, 0u) << "nobody is there";
+
+    World busy(ours, std::vector<TestPeer>(30, TestPeer{ours, Nature::kSilent}), 7);
+    for (uint64_t i = 0; i < 30; ++i) busy.sync.request_block({make_block({}, 40, i + 2).hash, 40}, {}, busy.now);
+    EXPECT_EQ(busy.asked, 16u);
+    busy.chain.final_number = 40;
+    const size_t asked = busy.asked;
+    (void)busy.run_until([] { return false; }, 200);
+    EXPECT_EQ(busy.asked, asked) << "what failed is not asked of others";
+    busy.sync.request_block({make_block({}, 40, 99).hash, 40}, {}, busy.now);
+    EXPECT_EQ(busy.asked, asked);
+    busy.sync.request_block({make_block({}, 5000, 99).hash, 5000}, {}, busy.now);
+    EXPECT_EQ(busy.asked, asked) << "far above our best block; it comes with the download of the chain";
 }
 
 TEST(Sync, SilentAndEmptyPeersAndLiarsHoldNobodyUp) {

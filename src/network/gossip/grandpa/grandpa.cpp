@@ -142,4 +142,13 @@ void GrandpaGossip::on_judged(GossipPeer number, bool is_lie, Millis now) {
     if (found != by_number_.end() && is_lie) host_.report(found->second, Report::kLie, now);
 }
 
+std::vector<PeerId> GrandpaGossip::peers_of(const std::vector<GossipPeer>& peers) const {
+    std::vector<PeerId> out;
+    for (const GossipPeer peer : peers) {
+        const auto found = by_number_.find(peer);
+        if (found != by_number_.end()) out.push_back(found->second);
+    }
+    return out;
+}
+
 }  // namespace serinus::network::gossip

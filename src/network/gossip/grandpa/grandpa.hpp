@@ -48,6 +48,9 @@ class GrandpaGossip final : public Module, public SyncPeerListener {
     /// What became of a message of a peer: whether it proves a lie.
     void on_judged(GossipPeer peer, bool is_lie, Millis now);
 
+    /// Those of the gadget's peers that are still connected.
+    std::vector<PeerId> peers_of(const std::vector<GossipPeer>& peers) const;
+
     void on_sync_peer(const PeerId& peer, Role role, Millis now) override;
     void on_sync_peer_gone(const PeerId& peer, Millis now) override;
     void on_notification(link::NotificationEvent event, Millis now) override;
