@@ -25,40 +25,39 @@ KnownBlock known(uint16_t name) {
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
-    BytesView input(data, size);
-    const auto next = [&input]() -> uint8_t {
-        if (input.empty()) return 0;
-        const uint8_t out = input[0];
-        input = input.subspan(1);
+    BytesView rest(data, size);
+    const auto next = [&rest]() -> uint8_t {
+        if (rest.empty()) return 0;
+        const uint8_t out = rest[0];
+        rest = rest.subspan(1);
         return out;
     };
     const auto next_name = [&next]() -> uint16_t { return static_cast<uint16_t>(next() << 8 | next()); };
     const Head start{{{block_of(1), 0}}, nullptr, {}, block_of(1)};
-    ChainHead head({.pinned_blocks = 24, .pin_ms = 50, .operations = 4, .lag = 8, .subscriptions = 2}, start);
+    test::Driver head({.pinned_blocks = 24, .pin_ms = 50, .operations = 4, .lag = 8, .subscriptions = 2}, start);
     test::Audience audience;
-    std::vector<Output> outputs;
     uint64_t now_ms = 0;
-    for (size_t step = 0; step < kMaxSteps && !input.empty(); ++step) {
+    for (size_t step = 0; step < kMaxSteps && !rest.empty(); ++step) {
         const uint8_t choice = next();
         now_ms += choice >> 4;
         const SubscriptionId someone = choice >> 4;
         switch (choice % 8) {
             case 0:
             case 1:
-                head.imported(known(next_name()), choice % 2 == 1, now_ms, outputs);
+                head.import(known(next_name()), choice % 2 == 1, now_ms);
                 break;
             case 2: {
                 std::vector<Hash256> blocks(1 + next() % 3);
                 for (Hash256& block : blocks) block = block_of(next_name());
-                head.finalized(blocks, block_of(next_name()), now_ms, outputs);
+                head.finalize(blocks, block_of(next_name()), now_ms);
                 break;
             }
             case 3:
                 if (audience.clients.contains(someone)) break;
-                if (head.follow(someone, someone % 3, true, now_ms, outputs)) audience.clients[someone];
+                if (head.follow(someone, someone % 3, true, now_ms)) audience.clients[someone];
                 break;
             case 4:
-                head.unfollow(someone);
+                head.handle(input::Unfollow{someone});
                 audience.clients.erase(someone);
                 break;
             case 5: {
@@ -70,21 +69,21 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
                 break;
             }
             case 6:
-                head.lost(block_of(next_name()), outputs);
+                head.handle(input::BlockLost{block_of(next_name())});
                 break;
             default:
-                if (head.state() != ChainHead::State::kReady) head.replace(start, outputs);
+                if (head.core.state() != ChainHead::State::kReady) head.handle(input::HeadRead{start, false});
         }
-        audience.deliver(outputs);
+        audience.deliver(head.sent);
         std::map<Hash256, size_t> held;
         for (const auto& [id, client] : audience.clients) {
-            SERINUS_ASSERT(client.stopped != head.is_following(id));
+            SERINUS_ASSERT(client.stopped != head.core.is_following(id));
             if (client.stopped) continue;
-            SERINUS_ASSERT(client.finalized == head.view().finalized_block() &&
-                           client.best == head.view().best_block());
+            SERINUS_ASSERT(client.finalized == head.core.view().finalized_block() &&
+                           client.best == head.core.view().best_block());
             for (const Hash256& block : client.pinned) ++held[block];
         }
-        SERINUS_ASSERT(held == head.pins() && held.size() <= 24);
+        SERINUS_ASSERT(held == head.core.pins() && held.size() <= 24);
     }
     return 0;
 }

@@ -14,9 +14,8 @@ using chain::ChainError;
 namespace {
 
 constexpr const char* kTarget = "babe";
-constexpr size_t kWaitingReports = 32;  // ours
 
-std::string hex(BytesView bytes) { return to_hex_prefixed(bytes); }
+constexpr uint64_t kMaxCallMs = 60'000;  // of a call into the runtime; ours
 
 }  // namespace
 
@@ -27,8 +26,8 @@ EquivocationWatch::EquivocationWatch(chain::Client& client, pool::TransactionPoo
       keys_(&keys),
       scheduler_(&scheduler),
       epochs_(std::move(genesis)),
-      lane_(scheduler.make_lane(
-          {.name = "equivocations", .max_waiting = kWaitingReports, .runs_on = platform::WorkClass::kRuntime})) {
+      core_({.slot_duration_ms = epochs_.genesis().slot_duration_ms}),
+      lane_(scheduler.make_lane({.name = "equivocations", .runs_on = platform::WorkClass::kRuntime})) {
     client_->add_listener(this);
 }
 
@@ -37,8 +36,14 @@ EquivocationWatch::~EquivocationWatch() {
     lane_->close();
 }
 
-Result<std::optional<EquivocationProof>, ChainError> EquivocationWatch::examine(const chain::ImportedBlock& block) {
-    const std::optional<EquivocationProof> none;
+uint64_t EquivocationWatch::seen() const {
+    const std::lock_guard lock(mutex_);
+    return core_.found();
+}
+
+Result<std::optional<EquivocationCore::BlockSeen>, ChainError> EquivocationWatch::read(
+    const chain::ImportedBlock& block) {
+    const std::optional<EquivocationCore::BlockSeen> none;
     const auto digests = babe::find_digests(*block.header);
     if (!digests || !digests->claim) return none;
     TRY_ASSIGN(const auto bytes, client_->find_record(block.id.hash));
@@ -52,56 +57,71 @@ Result<std::optional<EquivocationProof>, ChainError> EquivocationWatch::examine(
                }));
     const uint32_t index = babe::authority_index_of(*digests->claim);
     if (index >= epoch->authorities.size()) return none;
-    const babe::Slot slot = babe::slot_of(*digests->claim);
-    // Blocks that are sealed on demand may be from slots to come.
-    const babe::Slot slot_now = std::max(scheduler_->unix_now_ms() / epochs_.genesis().slot_duration_ms, slot);
-    return detector_.add(slot_now, slot, epoch->authorities[index].key, *block.header);
+    return std::optional(
+        EquivocationCore::BlockSeen{babe::slot_of(*digests->claim), epoch->authorities[index].key, *block.header});
 }
 
 void EquivocationWatch::on_imported(const chain::ImportedBlock& block) {
     using chain::BlockOrigin;
     if (block.origin == BlockOrigin::kNetworkInitialSync || block.origin == BlockOrigin::kFile) return;
-    const auto proof = examine(block);
-    if (!proof) {
-        log::warn(kTarget, "Error checking for equivocation: " + proof.error().reason);
-        return;
+    auto seen = read(block);
+    if (!seen) {
+        log::warn(kTarget, "Error checking for equivocation: " + seen.error().reason);
+    } else if (*seen) {
+        handle(**std::move(seen));
     }
-    if (!*proof) return;
-    seen_.fetch_add(1);
-    log::info(kTarget, "Slot author " + hex((*proof)->offender.bytes) + " is equivocating at slot " +
-                           std::to_string((*proof)->slot) + " with headers " +
-                           hex(primitives::header_hash((*proof)->first).bytes) + " and " +
-                           hex(primitives::header_hash((*proof)->second).bytes));
-    (void)lane_->post([this, found = **proof] { report(found); });
 }
 
-std::optional<Bytes> EquivocationWatch::ownership_proof(const EquivocationProof& proof, const Hash256& best) {
-    const Bytes arguments = concat(scale::encode(proof.slot), proof.offender.bytes);
-    // The parent is of the offender's session unless the block is the first one of it; then the best block may be.
-    for (const Hash256& at : {proof.second.parent_hash, best}) {
-        const auto answer = client_->call(at, "BabeApi_generate_key_ownership_proof", arguments);
-        if (!answer) continue;
-        auto found = scale::decode<std::optional<Bytes>>(*answer);
-        if (found && *found) return **std::move(found);
-    }
-    return std::nullopt;
+void EquivocationWatch::handle(EquivocationCore::Input input) {
+    const std::lock_guard lock(mutex_);
+    EquivocationCore::Effects effects;
+    core_.handle(std::move(input), scheduler_->unix_now_ms(), effects);
+    for (auto& effect : effects) perform(std::move(effect));
 }
 
-void EquivocationWatch::report(const EquivocationProof& proof) {
-    const Hash256 best = client_->best().hash;
-    const auto ownership = ownership_proof(proof, best);
-    if (!ownership) {
+void EquivocationWatch::perform(EquivocationCore::Effect effect) {
+    if (const auto* found = std::get_if<EquivocationCore::Found>(&effect)) {
+        const EquivocationProof& proof = found->proof;
+        log::info(kTarget, "Slot author " + to_hex_prefixed(proof.offender.bytes) + " is equivocating at slot " +
+                               std::to_string(proof.slot) + " with headers " +
+                               to_hex_prefixed(primitives::header_hash(proof.first).bytes) + " and " +
+                               to_hex_prefixed(primitives::header_hash(proof.second).bytes));
+    } else if (auto* question = std::get_if<EquivocationCore::AskOwnership>(&effect)) {
+        (void)lane_->post_always([this, question = std::move(*question)] {
+            handle(EquivocationCore::OwnershipAnswered{ownership_proof(question)});
+        });
+    } else if (auto* submit = std::get_if<EquivocationCore::SubmitReport>(&effect)) {
+        (void)lane_->post_always([this, submit = std::move(*submit)] {
+            report(submit);
+            handle(EquivocationCore::ReportEnded{});
+        });
+    } else if (std::holds_alternative<EquivocationCore::GiveUp>(effect)) {
         log::debug(kTarget, [] { return "Equivocation offender is not part of the authority set."; });
-        return;
+    } else {
+        log::warn(kTarget, "Too many equivocations wait to be reported: this one is not.");
     }
+}
+
+std::optional<Bytes> EquivocationWatch::ownership_proof(const EquivocationCore::AskOwnership& question) {
+    const Bytes arguments = concat(scale::encode(question.proof.slot), question.proof.offender.bytes);
+    const auto answer =
+        client_->call(question.at.value_or(client_->best().hash), "BabeApi_generate_key_ownership_proof", arguments,
+                      {.stop = lane_->stop_token(), .max_duration_ms = kMaxCallMs});
+    if (!answer) return std::nullopt;
+    auto found = scale::decode<std::optional<Bytes>>(*answer);
+    return found ? *std::move(found) : std::nullopt;
+}
+
+void EquivocationWatch::report(const EquivocationCore::SubmitReport& effect) {
     const auto services = offchain_services(*client_, *pool_, *scheduler_, true);
-    const auto answer = client_->call(best, "BabeApi_submit_report_equivocation_unsigned_extrinsic",
-                                      concat(scale::encode(proof), scale::encode(*ownership)),
-                                      {.offchain = services.get(), .keys = keys_, .stop = lane_->stop_token()});
+    const auto answer = client_->call(
+        client_->best().hash, "BabeApi_submit_report_equivocation_unsigned_extrinsic",
+        concat(scale::encode(effect.proof), scale::encode(effect.ownership)),
+        {.offchain = services.get(), .keys = keys_, .stop = lane_->stop_token(), .max_duration_ms = kMaxCallMs});
     if (!answer) {
         log::error(kTarget, "Error submitting equivocation report: " + answer.error().to_string());
     } else if (*answer == Bytes{1}) {  // Some(())
-        log::info(kTarget, "Submitted equivocation report for author " + hex(proof.offender.bytes));
+        log::info(kTarget, "Submitted equivocation report for author " + to_hex_prefixed(effect.proof.offender.bytes));
     } else {
         log::debug(kTarget, [] { return "The runtime makes no report of the equivocation."; });
     }

@@ -1,19 +1,19 @@
 /// Watches imported blocks for authors who sign two in one slot, and reports them to the runtime.
 #pragma once
 
-#include <atomic>
+#include <mutex>
 
+#include "authorship/equivocation_core.hpp"
 #include "chain/client/client.hpp"
 #include "consensus/babe/announced_epochs.hpp"
-#include "consensus/babe/equivocation.hpp"
 #include "crypto/node_keys.hpp"
 #include "platform/scheduler.hpp"
 #include "pool/pool.hpp"
 
 namespace serinus::authorship {
 
-/// For chains with BABE. Observed: the reference looks at headers before their blocks are executed, but not at those of
-/// the initial synchronisation, whose reports would come too late.
+/// Does what EquivocationCore decides, on chains with BABE. Observed: the reference looks at headers before their
+/// blocks are executed, but not at those of the initial synchronisation, whose reports would come too late.
 class EquivocationWatch final : public chain::ClientListener {
   public:
     /// All must outlive this.
@@ -22,23 +22,26 @@ class EquivocationWatch final : public chain::ClientListener {
     ~EquivocationWatch() override;
 
     void on_imported(const chain::ImportedBlock& block) override;
-    uint64_t seen() const noexcept { return seen_.load(); }
+    uint64_t seen() const;
 
   private:
-    Result<std::optional<consensus::babe::EquivocationProof>, chain::ChainError> examine(
-        const chain::ImportedBlock& block);
-    void report(const consensus::babe::EquivocationProof& proof);
+    /// nullopt: the block is not sealed in the way of BABE, or its epoch is not known.
+    Result<std::optional<EquivocationCore::BlockSeen>, chain::ChainError> read(const chain::ImportedBlock& block);
+    void handle(EquivocationCore::Input input);
+    /// With the lock.
+    void perform(EquivocationCore::Effect effect);
     /// SCALE of OpaqueKeyOwnershipProof; nullopt: the runtime has none.
-    std::optional<Bytes> ownership_proof(const consensus::babe::EquivocationProof& proof, const Hash256& best);
+    std::optional<Bytes> ownership_proof(const EquivocationCore::AskOwnership& question);
+    void report(const EquivocationCore::SubmitReport& effect);
 
     chain::Client* client_;
     pool::TransactionPool* pool_;
     crypto::NodeKeys* keys_;
     platform::Scheduler* scheduler_;
-    consensus::babe::AnnouncedEpochs epochs_;
-    consensus::babe::EquivocationDetector detector_;
-    std::atomic<uint64_t> seen_ = 0;
-    std::unique_ptr<platform::Lane> lane_;  ///< of the reports
+    consensus::babe::AnnouncedEpochs epochs_;  ///< of the thread that imports
+    mutable std::mutex mutex_;
+    EquivocationCore core_;
+    std::unique_ptr<platform::Lane> lane_;  ///< of the calls into the runtime
 };
 
 }  // namespace serinus::authorship

@@ -13,6 +13,18 @@ namespace {
 
 constexpr const char* kTarget = "offchain-worker";
 
+std::string reason_text(OffchainCore::SkipReason reason) {
+    switch (reason) {
+        case OffchainCore::SkipReason::kNotBest:
+            return "Skipping offchain workers for non-canon block: ";
+        case OffchainCore::SkipReason::kTooManyWait:
+            return "Offchain workers are busy, none runs at ";
+        case OffchainCore::SkipReason::kWaitedTooLong:
+            return "Offchain workers were busy for too long, none runs at ";
+    }
+    return {};
+}
+
 }  // namespace
 
 std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& client, pool::TransactionPool& pool,
@@ -32,17 +44,17 @@ std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& cli
 
 OffchainWorkerRunner::OffchainWorkerRunner(chain::Client& client, pool::TransactionPool& pool, crypto::NodeKeys& keys,
                                            platform::Scheduler& scheduler, bool is_validator,
-                                           executor::OffchainHttpFactory http)
+                                           executor::OffchainHttpFactory http, OffchainCore::Limits limits)
     : client_(&client),
       pool_(&pool),
       keys_(&keys),
       scheduler_(&scheduler),
       is_validator_(is_validator),
-      http_(std::move(http)) {
-    for (size_t i = 0; i < kRunning; ++i) {
-        lanes_[i] = scheduler.make_lane({.name = "offchain-" + std::to_string(i),
-                                         .max_waiting = kWaiting / kRunning,
-                                         .runs_on = platform::WorkClass::kRuntime});
+      http_(std::move(http)),
+      core_(limits) {
+    for (size_t i = 0; i < limits.running; ++i) {
+        lanes_.push_back(
+            scheduler.make_lane({.name = "offchain-" + std::to_string(i), .runs_on = platform::WorkClass::kRuntime}));
     }
     client_->add_listener(this);
 }
@@ -53,52 +65,60 @@ OffchainWorkerRunner::~OffchainWorkerRunner() {
 }
 
 void OffchainWorkerRunner::on_imported(const chain::ImportedBlock& block) {
-    if (!block.is_new_best) {
-        log::debug(kTarget, [&] {
-            return "Skipping offchain workers for non-canon block: " + to_hex_prefixed(block.id.hash.bytes);
+    handle(OffchainCore::Imported{{block.id, block.header}, block.is_new_best});
+}
+
+uint64_t OffchainWorkerRunner::runs() const {
+    const std::lock_guard lock(mutex_);
+    return core_.succeeded();
+}
+
+void OffchainWorkerRunner::handle(OffchainCore::Input input) {
+    const std::lock_guard lock(mutex_);
+    OffchainCore::Effects effects;
+    core_.handle(std::move(input), scheduler_->now_ms(), effects);
+    for (const auto& effect : effects) perform(effect);
+}
+
+void OffchainWorkerRunner::perform(const OffchainCore::Effect& effect) {
+    if (const auto* begin = std::get_if<OffchainCore::Run>(&effect)) {
+        (void)lanes_[begin->worker]->post_always([this, begin = *begin] {
+            const auto outcome = run(begin);
+            handle(OffchainCore::Ended{begin.worker, outcome});
         });
-        return;
-    }
-    const size_t i = outstanding_[0] <= outstanding_[1] ? 0 : 1;
-    ++outstanding_[i];
-    const bool taken = lanes_[i]->post([this, i, id = block.id, header = block.header] {
-        run(id, *header, lanes_[i]->stop_token());
-        --outstanding_[i];
-    });
-    if (!taken) --outstanding_[i];
-    if (!taken) {
-        log::debug(kTarget,
-                   [&] { return "Offchain workers are busy, none runs at " + to_hex_prefixed(block.id.hash.bytes); });
+    } else if (const auto* skip = std::get_if<OffchainCore::Skip>(&effect)) {
+        log::debug(kTarget, [&] { return reason_text(skip->reason) + to_hex_prefixed(skip->block.hash.bytes); });
+    } else {
+        log::error(kTarget,
+                   "`OffchainWorker` runtime api not found. Consider turning off offchain workers if they are not "
+                   "part of your runtime.");
     }
 }
 
-void OffchainWorkerRunner::run(const BlockId& block, const primitives::Header& header, const std::stop_token& stop) {
+OffchainCore::Outcome OffchainWorkerRunner::run(const OffchainCore::Run& run) {
+    using Outcome = OffchainCore::Outcome;
+    const BlockId& block = run.block.id;
     const std::string name = to_hex_prefixed(block.hash.bytes);
     const auto version = client_->api_version(block.hash, "OffchainWorkerApi");
-    if (!version || !*version) {
-        if (version && !has_reported_missing_.exchange(true)) {
-            log::error(kTarget,
-                       "`OffchainWorker` runtime api not found. Consider turning off offchain workers if they are not "
-                       "part of your runtime.");
-        }
-        return;
-    }
+    if (!version) return Outcome::kFailed;
+    if (!*version) return Outcome::kNoApi;
     log::debug(kTarget,
                [&] { return "Running offchain workers at " + name + ": version: " + std::to_string(**version); });
     const auto services = offchain_services(*client_, *pool_, *scheduler_, is_validator_);
     if (http_) services->http = http_();
     // Observed: before version 2 of the API it was given the block's number alone.
-    const Bytes argument = **version < 2 ? scale::encode(block.number) : scale::encode(header);
+    const Bytes argument = **version < 2 ? scale::encode(block.number) : scale::encode(*run.block.header);
+    const auto stop = lanes_[run.worker]->stop_token();
     const auto result =
         client_->call(block.hash, "OffchainWorkerApi_offchain_worker", argument,
-                      {.offchain = services.get(), .keys = keys_, .stop = stop, .max_duration_ms = kMaxDurationMs});
-    if (result) {
-        runs_.fetch_add(1);
-    } else if (stop.stop_requested()) {
+                      {.offchain = services.get(), .keys = keys_, .stop = stop, .max_duration_ms = run.max_run_ms});
+    if (result) return Outcome::kSucceeded;
+    if (stop.stop_requested()) {
         log::debug(kTarget, [&] { return "The offchain workers at " + name + " were stopped with the node."; });
-    } else {
-        log::error(kTarget, "Error running offchain workers at " + name + ": " + result.error().to_string());
+        return Outcome::kStopped;
     }
+    log::error(kTarget, "Error running offchain workers at " + name + ": " + result.error().to_string());
+    return Outcome::kFailed;
 }
 
 }  // namespace serinus::authorship

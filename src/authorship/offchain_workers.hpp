@@ -1,9 +1,9 @@
 /// What runs after each best block, off the chain: the runtime's offchain worker.
 #pragma once
 
-#include <array>
-#include <atomic>
+#include <mutex>
 
+#include "authorship/offchain_core.hpp"
 #include "chain/client/client.hpp"
 #include "crypto/node_keys.hpp"
 #include "executor/offchain.hpp"
@@ -16,25 +16,24 @@ namespace serinus::authorship {
 std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& client, pool::TransactionPool& pool,
                                                               platform::Scheduler& scheduler, bool is_validator);
 
-/// Runs beside everything else: at most kRunning at once, while kWaiting more wait; a block that is imported while so
-/// many wait gets no run.
+/// Runs beside everything else what OffchainCore decides.
 class OffchainWorkerRunner final : public chain::ClientListener {
   public:
-    static constexpr size_t kRunning = 2;
-    static constexpr size_t kWaiting = 16;
-    static constexpr uint64_t kMaxDurationMs = 300'000;  ///< of one run; ours
-
     /// All must outlive this.
     OffchainWorkerRunner(chain::Client& client, pool::TransactionPool& pool, crypto::NodeKeys& keys,
-                         platform::Scheduler& scheduler, bool is_validator, executor::OffchainHttpFactory http);
+                         platform::Scheduler& scheduler, bool is_validator, executor::OffchainHttpFactory http,
+                         OffchainCore::Limits limits = {});
     ~OffchainWorkerRunner() override;
 
     void on_imported(const chain::ImportedBlock& block) override;
     /// That succeeded.
-    uint64_t runs() const noexcept { return runs_.load(); }
+    uint64_t runs() const;
 
   private:
-    void run(const chain::BlockId& block, const primitives::Header& header, const std::stop_token& stop);
+    void handle(OffchainCore::Input input);
+    /// With the lock.
+    void perform(const OffchainCore::Effect& effect);
+    OffchainCore::Outcome run(const OffchainCore::Run& run);
 
     chain::Client* client_;
     pool::TransactionPool* pool_;
@@ -42,10 +41,9 @@ class OffchainWorkerRunner final : public chain::ClientListener {
     platform::Scheduler* scheduler_;
     bool is_validator_;
     executor::OffchainHttpFactory http_;  ///< may be empty
-    std::atomic<uint64_t> runs_ = 0;
-    std::atomic<bool> has_reported_missing_ = false;
-    std::atomic<size_t> outstanding_[kRunning] = {};  ///< runs on each lane that wait or run
-    std::array<std::unique_ptr<platform::Lane>, kRunning> lanes_;
+    mutable std::mutex mutex_;
+    OffchainCore core_;
+    std::vector<std::unique_ptr<platform::Lane>> lanes_;  ///< by worker
 };
 
 }  // namespace serinus::authorship

@@ -1,7 +1,9 @@
 /// The head of the chain and its followers: what each is sent, which blocks each has pinned. No I/O; time is an
 /// argument. Bounded: when finality lags too far behind, all followers are stopped, nothing is kept of unfinalized
-/// blocks, and new followers are stopped at once, until replace().
+/// blocks, and new followers are stopped at once, until the head is read again.
 #pragma once
+
+#include <variant>
 
 #include "rpc/chain_head/operations.hpp"
 #include "rpc/chain_head/view.hpp"
@@ -21,69 +23,127 @@ struct Limits {
 
 using SubscriptionId = uint64_t;
 
-/// What is to be sent, in order. Stop ends a subscription.
-struct Output {
-    std::optional<SubscriptionId> to;  ///< nullopt: to all subscriptions that exist at this point
-    Event event;
-};
-
-/// Why something cannot be done with a block. Codes: JSON-RPC interface specification.
+/// Whether something that a follower asked for is done. Codes: JSON-RPC interface specification.
 enum class Verdict : uint8_t {
     kGood,
     kNoSubscription,  ///< stopped, or never there
+    kNoOperation,     ///< ended, stopped, or never there
     kNotPinned,       ///< -32801
     kNoRuntime,       ///< -32802: followed without runtimes
     kNotWaiting,      ///< -32803
     kTwice,           ///< -32804
-    kLimitReached,
+    kLimitReached,    ///< of subscriptions or operations
 };
+
+namespace input {
+
+/// Answered with kGood before anything is sent to it, or with kLimitReached: its connection has as many as may be.
+struct Follow {
+    SubscriptionId id = 0;
+    uint64_t connection = 0;
+    bool with_runtime = false;
+};
+struct Unfollow {
+    SubscriptionId id = 0;
+};
+struct BlockImported {
+    KnownBlock block;
+    bool is_best = false;
+};
+struct BlocksFinalized {
+    std::vector<Hash256> blocks;  ///< ascending
+    std::optional<Hash256> new_best = {};
+};
+/// A block cannot be read any more although it is pinned.
+struct BlockLost {
+    Hash256 block;
+};
+/// Answers effect::ReadHead.
+struct HeadRead {
+    Head head;
+    bool is_too_long = false;  ///< there are too many unfinalized blocks; `head` has none of them
+};
+/// Unpins all, or none. Answered.
+struct Unpin {
+    SubscriptionId id = 0;
+    std::vector<Hash256> blocks;
+};
+/// Answered, with the operation.
+struct BeginOperation {
+    SubscriptionId id = 0;
+    Hash256 block;
+    size_t slots = 1;  ///< wanted
+    bool needs_runtime = false;
+};
+/// The operation waits for ContinueOperation. Answered: kNoOperation if it was stopped, and ends by that.
+struct PauseOperation {
+    SubscriptionId id = 0;
+    std::string operation;
+};
+/// Answered.
+struct ContinueOperation {
+    SubscriptionId id = 0;
+    std::string operation;
+};
+/// Its results are not wanted any more; its slots are free when its work ends.
+struct StopOperation {
+    SubscriptionId id = 0;
+    std::string operation;
+};
+/// Its work has ended. Answered: kNoOperation if its results are not wanted.
+struct EndOperation {
+    SubscriptionId id = 0;
+    std::string operation;
+};
+
+}  // namespace input
+
+using Input = std::variant<input::Follow, input::Unfollow, input::BlockImported, input::BlocksFinalized,
+                           input::BlockLost, input::HeadRead, input::Unpin, input::BeginOperation,
+                           input::PauseOperation, input::ContinueOperation, input::StopOperation, input::EndOperation>;
+
+namespace effect {
+
+/// Stop ends a subscription.
+struct Send {
+    std::optional<SubscriptionId> to;  ///< nullopt: to all subscriptions that exist at this point
+    Event event;
+};
+/// To the input that is handled; at most one.
+struct Answer {
+    Verdict verdict = Verdict::kGood;
+    Operations::Begun operation = {};  ///< of BeginOperation
+};
+/// What happened to the chain is not known, or its unfinalized part may be short again: input::HeadRead is wanted soon.
+struct ReadHead {};
+
+}  // namespace effect
+
+using Effect = std::variant<effect::Send, effect::Answer, effect::ReadHead>;
+using Effects = std::vector<Effect>;
 
 /// One thread at a time.
 class ChainHead {
   public:
-    ChainHead(Limits limits, Head head);
+    ChainHead(Limits limits, input::HeadRead head);
 
-    /// False: its connection has as many as may be.
-    bool follow(SubscriptionId id, uint64_t connection, bool with_runtime, uint64_t now_ms,
-                std::vector<Output>& outputs);
-    void unfollow(SubscriptionId id);
-    bool is_following(SubscriptionId id) const { return followers_.contains(id); }
-    size_t follower_count() const noexcept { return followers_.size(); }
+    /// `now_ms`: monotonic. The effects come in the order in which they are to be done.
+    void handle(Input input, uint64_t now_ms, Effects& effects);
 
-    void imported(const KnownBlock& block, bool is_best, uint64_t now_ms, std::vector<Output>& outputs);
-    void finalized(const std::vector<Hash256>& blocks, std::optional<Hash256> new_best, uint64_t now_ms,
-                   std::vector<Output>& outputs);
-    /// A block cannot be read any more although it is pinned: the subscriptions that pin it are stopped.
-    void lost(const Hash256& block, std::vector<Output>& outputs);
-    /// What the view needs before it can be followed.
     enum class State : uint8_t {
         kReady,
-        kGap,      ///< it does not know what happened: it must be replaced
-        kTooLong,  ///< there are too many unfinalized blocks: it is to be replaced when there are few
+        kGap,      ///< what happened is not known; followers are stopped until HeadRead
+        kTooLong,  ///< there are too many unfinalized blocks; likewise
     };
     State state() const noexcept { return state_; }
-    /// Stops all followers.
-    void replace(Head head, std::vector<Output>& outputs);
-    void suspend(std::vector<Output>& outputs);
-    const Limits& limits() const noexcept { return limits_; }
-
-    /// All of them, or none.
-    Verdict unpin(SubscriptionId id, const std::vector<Hash256>& blocks);
+    bool is_following(SubscriptionId id) const { return followers_.contains(id); }
     Verdict check_pinned(SubscriptionId id, const Hash256& block) const;
-
-    struct Begun {
-        Verdict verdict = Verdict::kGood;
-        Operations::Begun operation = {};
-    };
-    Begun begin(SubscriptionId id, const Hash256& block, size_t wanted_slots, bool needs_runtime);
-    /// kNoSubscription also if there is no such operation.
-    Verdict continue_(SubscriptionId id, const std::string& operation);
-    /// nullptr: no such subscription.
-    Operations* operations(SubscriptionId id);
-
+    const Limits& limits() const noexcept { return limits_; }
     const ChainView& view() const noexcept { return view_; }
     /// Pinned blocks, with the number of subscriptions that pin them.
     const std::map<Hash256, size_t>& pins() const noexcept { return pins_; }
+    /// Of a subscription that exists.
+    size_t free_slots(SubscriptionId id) const { return followers_.at(id).operations.free_slots(); }
 
   private:
     struct Follower {
@@ -94,13 +154,32 @@ class ChainHead {
     };
     using Followers = std::map<SubscriptionId, Follower>;
 
+    void on(const input::Follow& input, uint64_t now_ms, Effects& effects);
+    void on(const input::Unfollow& input, uint64_t now_ms, Effects& effects);
+    void on(const input::BlockImported& input, uint64_t now_ms, Effects& effects);
+    void on(const input::BlocksFinalized& input, uint64_t now_ms, Effects& effects);
+    void on(const input::BlockLost& input, uint64_t now_ms, Effects& effects);
+    void on(input::HeadRead& input, uint64_t now_ms, Effects& effects);
+    void on(const input::Unpin& input, uint64_t now_ms, Effects& effects);
+    void on(const input::BeginOperation& input, uint64_t now_ms, Effects& effects);
+    void on(const input::PauseOperation& input, uint64_t now_ms, Effects& effects);
+    void on(const input::ContinueOperation& input, uint64_t now_ms, Effects& effects);
+    void on(const input::StopOperation& input, uint64_t now_ms, Effects& effects);
+    void on(const input::EndOperation& input, uint64_t now_ms, Effects& effects);
+
+    void introduce(SubscriptionId id, uint64_t now_ms, Effects& effects);
+    Verdict unpin(const input::Unpin& input);
+    effect::Answer begin(const input::BeginOperation& input);
     void pin(SubscriptionId id, const Hash256& block, uint64_t now_ms);
-    void make_room(uint64_t now_ms, std::vector<Output>& outputs);
-    void stop_all(std::vector<Output>& outputs);
-    Followers::iterator stop(Followers::iterator follower, std::vector<Output>& outputs);
+    void make_room(uint64_t now_ms, Effects& effects);
+    void suspend(Effects& effects);
+    void stop_all(Effects& effects);
+    Followers::iterator stop(Followers::iterator follower, Effects& effects);
     void release(const Hash256& block);
     bool is_too_long() const noexcept;
-    void send_to_all(std::vector<Event> events, uint64_t now_ms, std::vector<Output>& outputs);
+    void send_to_all(std::vector<Event> events, uint64_t now_ms, Effects& effects);
+    /// nullptr: no such subscription.
+    Operations* operations(SubscriptionId id);
 
     Limits limits_;
     ChainView view_;

@@ -11,6 +11,7 @@ namespace {
 using serinus::test::random_between;
 using serinus::test::seeded_random;
 using test::Audience;
+using test::Driver;
 using test::ModelClient;
 
 Hash256 hash_of(uint64_t number, uint64_t salt = 0) {
@@ -108,26 +109,24 @@ TEST(ChainHead, ClientsKnowTheChainWhateverItDoes) {
     for (int round = 0; round < 40; ++round) {
         ModelChain chain;
         for (uint64_t i = random_between(random, 0, 20); i > 0; --i) chain.grow(random);
-        ChainHead head({.pinned_blocks = 1000}, chain.head());
+        Driver head({.pinned_blocks = 1000}, chain.head());
         Audience audience;
-        std::vector<Output> outputs;
         SubscriptionId next_id = 1;
         for (int step = 0; step < 300; ++step) {
             const uint64_t choice = random() % 20;
             if (choice < 12) {
                 const KnownBlock child = chain.grow(random);
-                head.imported(child, chain.best == child.id, 0, outputs);
-                if (random() % 8 == 0)
-                    head.imported(child, chain.best == child.id, 0, outputs);  // twice changes nothing
+                head.import(child, chain.best == child.id);
+                if (random() % 8 == 0) head.import(child, chain.best == child.id);  // twice changes nothing
             } else if (choice < 15 && !chain.tree.empty()) {
                 const auto path = chain.finalize(random_block(random, chain));
-                head.finalized(path, chain.best.hash, 0, outputs);
+                head.finalize(path, chain.best.hash, 0);
             } else if (choice < 17) {
-                const bool followed = head.follow(next_id, next_id, true, 0, outputs);
+                const bool followed = head.follow(next_id, next_id, true, 0);
                 ASSERT_TRUE(followed);
                 audience.clients[next_id++];
             } else if (choice < 18 && !audience.clients.empty()) {
-                head.unfollow(audience.clients.begin()->first);
+                head.handle(input::Unfollow{audience.clients.begin()->first});
                 audience.clients.erase(audience.clients.begin());
             } else {
                 // Unpins what is behind the last finalized block, as clients do.
@@ -140,14 +139,14 @@ TEST(ChainHead, ClientsKnowTheChainWhateverItDoes) {
                     for (const Hash256& hash : old) client.pinned.erase(hash);
                 }
             }
-            audience.deliver(outputs);
+            audience.deliver(head.sent);
             std::set<Hash256> held;
             for (const auto& [id, client] : audience.clients) {
                 ASSERT_FALSE(client.stopped);
                 expect_same(client, chain);
                 held.insert(client.pinned.begin(), client.pinned.end());
             }
-            ASSERT_EQ(held.size(), head.pins().size()) << "pinned is what a client holds";
+            ASSERT_EQ(held.size(), head.core.pins().size()) << "pinned is what a client holds";
         }
     }
 }
@@ -155,251 +154,267 @@ TEST(ChainHead, ClientsKnowTheChainWhateverItDoes) {
 // A block whose parent the clients do not know cannot be reported.
 TEST(ChainHead, IgnoresBlocksBesideTheFinalChainAndStopsAtAGap) {
     ModelChain chain;
-    ChainHead head({}, chain.head());
-    std::vector<Output> outputs;
-    head.follow(1, 1, false, 0, outputs);
-    outputs.clear();
-    head.imported(block(7, 0, hash_of(6)), false, 0, outputs);
-    EXPECT_TRUE(outputs.empty());
-    head.imported(block(7, 1, hash_of(6)), true, 0, outputs);
-    ASSERT_EQ(outputs.size(), 1u);
-    EXPECT_EQ(outputs[0].event, Event(Stop{}));
-    EXPECT_EQ(head.state(), ChainHead::State::kGap);
+    Driver head({}, chain.head());
+    head.follow(1, 1, false, 0);
+    head.sent.clear();
+    head.import(block(7, 0, hash_of(6)), false);
+    EXPECT_TRUE(head.sent.empty());
+    head.import(block(7, 1, hash_of(6)), true);
+    ASSERT_EQ(head.sent.size(), 1u);
+    EXPECT_EQ(head.sent[0].event, Event(Stop{}));
+    EXPECT_EQ(head.core.state(), ChainHead::State::kGap);
 
     // Until the view is replaced, new followers are stopped.
-    outputs.clear();
-    EXPECT_TRUE(head.follow(2, 1, false, 0, outputs));
-    ASSERT_EQ(outputs.size(), 1u);
-    EXPECT_EQ(outputs[0].event, Event(Stop{}));
-    outputs.clear();
-    head.replace(chain.head(), outputs);
-    EXPECT_TRUE(head.follow(3, 1, false, 0, outputs));
-    EXPECT_TRUE(head.is_following(3));
+    head.sent.clear();
+    EXPECT_TRUE(head.follow(2, 1, false, 0));
+    ASSERT_EQ(head.sent.size(), 1u);
+    EXPECT_EQ(head.sent[0].event, Event(Stop{}));
+    head.sent.clear();
+    head.handle(input::HeadRead{chain.head(), false});
+    EXPECT_TRUE(head.follow(3, 1, false, 0));
+    EXPECT_TRUE(head.core.is_following(3));
 }
 
 // Finality decides for another branch than the best one, and no block above it is known.
 TEST(ChainHead, ABestBlockThatIsPrunedIsReplacedBeforeThat) {
     ModelChain chain;
-    ChainHead head({}, chain.head());
-    std::vector<Output> outputs;
+    Driver head({}, chain.head());
     const Hash256 genesis = hash_of(0);
-    head.imported(block(1, 1, genesis), true, 0, outputs);
-    head.imported(block(2, 1, hash_of(1, 1)), true, 0, outputs);
-    head.imported(block(1, 2, genesis), false, 0, outputs);
-    head.follow(1, 1, false, 0, outputs);
-    outputs.clear();
-    head.finalized({hash_of(1, 2)}, std::nullopt, 0, outputs);
-    ASSERT_EQ(outputs.size(), 2u);
-    EXPECT_EQ(outputs[0].event, Event(BestBlockChanged{hash_of(1, 2)}));
-    EXPECT_EQ(outputs[1].event, Event(Finalized{{hash_of(1, 2)}, {hash_of(1, 1), hash_of(2, 1)}}));
+    head.import(block(1, 1, genesis), true);
+    head.import(block(2, 1, hash_of(1, 1)), true);
+    head.import(block(1, 2, genesis), false);
+    head.follow(1, 1, false, 0);
+    head.sent.clear();
+    head.finalize({hash_of(1, 2)}, std::nullopt, 0);
+    ASSERT_EQ(head.sent.size(), 2u);
+    EXPECT_EQ(head.sent[0].event, Event(BestBlockChanged{hash_of(1, 2)}));
+    EXPECT_EQ(head.sent[1].event, Event(Finalized{{hash_of(1, 2)}, {hash_of(1, 1), hash_of(2, 1)}}));
 }
 
 TEST(ChainHead, IntroducesTheLastFinalizedBlocksAndTheRuntimeOfTheLast) {
     Head start{{}, std::make_shared<std::string>("old"), {}, hash_of(29)};
     for (uint32_t i = 0; i < 30; ++i) start.finalized.push_back({hash_of(i), i});
-    ChainHead head({}, start);
-    std::vector<Output> outputs;
+    Driver head({}, start);
     KnownBlock upgraded = block(30, 0, hash_of(29));
     upgraded.runtime = std::make_shared<std::string>("new");
-    head.imported(upgraded, true, 0, outputs);
-    head.follow(1, 1, true, 0, outputs);
-    ASSERT_EQ(outputs.size(), 3u);
-    const auto& first = std::get<Initialized>(outputs[0].event);
+    head.import(upgraded, true);
+    head.follow(1, 1, true, 0);
+    ASSERT_EQ(head.sent.size(), 3u);
+    const auto& first = std::get<Initialized>(head.sent[0].event);
     EXPECT_EQ(first.finalized.size(), 16u);
     EXPECT_EQ(first.finalized.back(), hash_of(29));
     EXPECT_EQ(*first.runtime, "old");
-    EXPECT_EQ(*std::get<NewBlock>(outputs[1].event).runtime, "new");
+    EXPECT_EQ(*std::get<NewBlock>(head.sent[1].event).runtime, "new");
 
-    head.finalized({hash_of(30)}, std::nullopt, 0, outputs);
-    outputs.clear();
-    head.follow(2, 1, true, 0, outputs);
-    EXPECT_EQ(*std::get<Initialized>(outputs[0].event).runtime, "new");
+    head.finalize({hash_of(30)}, std::nullopt, 0);
+    head.sent.clear();
+    head.follow(2, 1, true, 0);
+    EXPECT_EQ(*std::get<Initialized>(head.sent[0].event).runtime, "new");
 }
 
 TEST(ChainHead, AConnectionHasFourSubscriptions) {
-    ChainHead head({}, ModelChain().head());
-    std::vector<Output> outputs;
-    for (SubscriptionId id = 1; id <= 4; ++id) EXPECT_TRUE(head.follow(id, 7, true, 0, outputs));
-    EXPECT_FALSE(head.follow(5, 7, true, 0, outputs));
-    EXPECT_TRUE(head.follow(6, 8, true, 0, outputs));
-    head.unfollow(1);
-    EXPECT_TRUE(head.follow(5, 7, true, 0, outputs));
+    Driver head({}, ModelChain().head());
+    for (SubscriptionId id = 1; id <= 4; ++id) EXPECT_TRUE(head.follow(id, 7, true, 0));
+    EXPECT_FALSE(head.follow(5, 7, true, 0));
+    EXPECT_TRUE(head.follow(6, 8, true, 0));
+    head.handle(input::Unfollow{1});
+    EXPECT_TRUE(head.follow(5, 7, true, 0));
 }
 
 TEST(ChainHead, TheLongestPinsAreStoppedFirstIfThereAreTooMany) {
-    ChainHead head({.pinned_blocks = 20, .pin_ms = 1000, .introduced = 4}, ModelChain().head());
-    std::vector<Output> outputs;
-    head.follow(1, 1, true, 0, outputs);
+    Driver head({.pinned_blocks = 20, .pin_ms = 1000, .introduced = 4}, ModelChain().head());
+    head.follow(1, 1, true, 0);
     for (uint32_t number = 1; number < 20; ++number) {
-        head.imported(block(number, 0, hash_of(number - 1)), true, number, outputs);
+        head.import(block(number, 0, hash_of(number - 1)), true, number);
     }
-    outputs.clear();
-    head.follow(2, 2, true, 900, outputs);  // holds the same blocks
-    for (const Output& output : outputs) EXPECT_EQ(output.to, 2u);
-    outputs.clear();
-    head.imported(block(20, 0, hash_of(19)), true, 1001, outputs);
-    EXPECT_FALSE(head.is_following(1));
+    head.sent.clear();
+    head.follow(2, 2, true, 900);  // holds the same blocks
+    for (const effect::Send& output : head.sent) EXPECT_EQ(output.to, 2u);
+    head.sent.clear();
+    head.import(block(20, 0, hash_of(19)), true, 1001);
+    EXPECT_FALSE(head.core.is_following(1));
     // The other one holds as many, if not for so long: there is no room even so.
-    EXPECT_FALSE(head.is_following(2));
-    EXPECT_TRUE(head.pins().empty());
+    EXPECT_FALSE(head.core.is_following(2));
+    EXPECT_TRUE(head.core.pins().empty());
 
-    outputs.clear();
-    head.finalized({hash_of(1), hash_of(2), hash_of(3), hash_of(4), hash_of(5)}, std::nullopt, 1002, outputs);
-    head.follow(1, 1, true, 2000, outputs);
-    ASSERT_TRUE(head.is_following(1));
+    head.sent.clear();
+    head.finalize({hash_of(1), hash_of(2), hash_of(3), hash_of(4), hash_of(5)}, std::nullopt, 1002);
+    head.follow(1, 1, true, 2000);
+    ASSERT_TRUE(head.core.is_following(1));
     std::vector<Hash256> most;
     for (uint32_t number = 6; number <= 20; ++number) most.push_back(hash_of(number));
     ASSERT_EQ(head.unpin(1, most), Verdict::kGood);
     for (uint32_t number = 21; number <= 30; ++number) {
-        head.imported(block(number, 0, hash_of(number - 1)), true, 4000, outputs);
+        head.import(block(number, 0, hash_of(number - 1)), true, 4000);
     }
-    EXPECT_TRUE(head.is_following(1));
+    EXPECT_TRUE(head.core.is_following(1));
 }
 
 TEST(ChainHead, StopsAllWhenFinalityLagsTooFarBehind) {
-    ChainHead head({.lag = 10}, ModelChain().head());
-    std::vector<Output> outputs;
-    head.follow(1, 1, true, 0, outputs);
+    Driver head({.lag = 10}, ModelChain().head());
+    head.follow(1, 1, true, 0);
     for (uint32_t number = 1; number <= 10; ++number) {
-        head.imported(block(number, 0, hash_of(number - 1)), true, 0, outputs);
+        head.import(block(number, 0, hash_of(number - 1)), true);
     }
-    EXPECT_TRUE(head.is_following(1));
-    head.imported(block(11, 0, hash_of(10)), true, 0, outputs);
-    EXPECT_FALSE(head.is_following(1));
-    EXPECT_EQ(outputs.back().event, Event(Stop{}));
-    EXPECT_EQ(head.state(), ChainHead::State::kTooLong);
-    outputs.clear();
-    head.follow(2, 1, true, 0, outputs);
-    EXPECT_EQ(outputs.size(), 1u);
-    EXPECT_FALSE(head.is_following(2));
+    EXPECT_TRUE(head.core.is_following(1));
+    head.import(block(11, 0, hash_of(10)), true);
+    EXPECT_FALSE(head.core.is_following(1));
+    EXPECT_EQ(head.sent.back().event, Event(Stop{}));
+    EXPECT_EQ(head.core.state(), ChainHead::State::kTooLong);
+    head.sent.clear();
+    head.follow(2, 1, true, 0);
+    EXPECT_EQ(head.sent.size(), 1u);
+    EXPECT_FALSE(head.core.is_following(2));
 
     Head closer{{{hash_of(1), 1}, {hash_of(2), 2}}, nullptr, {}, hash_of(11)};
     for (uint32_t number = 3; number <= 11; ++number) {
         closer.unfinalized.push_back(block(number, 0, hash_of(number - 1)));
     }
-    head.replace(closer, outputs);
-    head.follow(3, 1, true, 0, outputs);
-    EXPECT_TRUE(head.is_following(3));
+    head.handle(input::HeadRead{closer, false});
+    head.follow(3, 1, true, 0);
+    EXPECT_TRUE(head.core.is_following(3));
 }
 
 // Counts the blocks that are looked at, not time: it is constant for each block, and nothing is kept.
 TEST(ChainHead, FiftyThousandBlocksWithoutFinalityCostConstantTimeAndMemory) {
-    ChainHead head({}, ModelChain().head());
-    std::vector<Output> outputs;
-    head.follow(1, 1, true, 0, outputs);
+    Driver head({}, ModelChain().head());
+    head.follow(1, 1, true, 0);
     constexpr uint32_t kBlocks = 50'000;
     std::vector<Hash256> all;
     size_t most = 0;
     for (uint32_t number = 1; number <= kBlocks; ++number) {
         all.push_back(hash_of(number));
-        const uint64_t before = head.view().visited();
-        head.imported(block(number, 0, hash_of(number - 1)), true, number, outputs);
-        if (number % 100 == 0) head.follow(number, 1, true, number, outputs);
-        outputs.clear();
-        ASSERT_LE(head.view().visited() - before, 1u) << "at block " << number;
-        most = std::max(most, head.view().unfinalized_count());
+        const uint64_t before = head.core.view().visited();
+        head.import(block(number, 0, hash_of(number - 1)), true, number);
+        if (number % 100 == 0) head.follow(number, 1, true, number);
+        head.sent.clear();
+        ASSERT_LE(head.core.view().visited() - before, 1u) << "at block " << number;
+        most = std::max(most, head.core.view().unfinalized_count());
     }
-    EXPECT_LE(most, head.limits().lag + 1);
-    EXPECT_EQ(head.view().unfinalized_count(), 0u);
-    const uint64_t before = head.view().visited();
-    head.finalized(all, std::nullopt, kBlocks, outputs);
-    EXPECT_EQ(head.view().visited(), before) << "the caller reads the head again, which is short then";
-    EXPECT_EQ(head.state(), ChainHead::State::kTooLong);
+    EXPECT_LE(most, head.core.limits().lag + 1);
+    EXPECT_EQ(head.core.view().unfinalized_count(), 0u);
+    const uint64_t before = head.core.view().visited();
+    head.finalize(all, std::nullopt, kBlocks);
+    EXPECT_EQ(head.core.view().visited(), before) << "the caller reads the head again, which is short then";
+    EXPECT_EQ(head.core.state(), ChainHead::State::kTooLong);
 }
 
 TEST(ChainHead, FinalityLooksAtEachUnfinalizedBlockOnce) {
-    ChainHead head({.lag = 5000, .unfinalized = 10'000}, ModelChain().head());
-    std::vector<Output> outputs;
+    Driver head({.lag = 5000, .unfinalized = 10'000}, ModelChain().head());
     std::vector<Hash256> trunk;
     for (uint32_t number = 1; number <= 2000; ++number) {
-        head.imported(block(number, 0, hash_of(number - 1)), true, 0, outputs);
-        head.imported(block(number, 1, hash_of(number - 1)), false, 0, outputs);
+        head.import(block(number, 0, hash_of(number - 1)), true);
+        head.import(block(number, 1, hash_of(number - 1)), false);
         trunk.push_back(hash_of(number));
     }
-    const uint64_t before = head.view().visited();
-    head.finalized(trunk, std::nullopt, 0, outputs);
-    EXPECT_EQ(head.view().unfinalized_count(), 0u);
-    EXPECT_LE(head.view().visited() - before, 2 * 4000u);
+    const uint64_t before = head.core.view().visited();
+    head.finalize(trunk, std::nullopt, 0);
+    EXPECT_EQ(head.core.view().unfinalized_count(), 0u);
+    EXPECT_LE(head.core.view().visited() - before, 2 * 4000u);
 }
 
 TEST(ChainHead, ManyForksSuspendTheView) {
-    ChainHead head({.unfinalized = 20}, ModelChain().head());
-    std::vector<Output> outputs;
-    head.follow(1, 1, true, 0, outputs);
-    for (uint64_t salt = 1; salt <= 20; ++salt) head.imported(block(1, salt, hash_of(0)), false, 0, outputs);
-    EXPECT_TRUE(head.is_following(1));
-    head.imported(block(1, 21, hash_of(0)), false, 0, outputs);
-    EXPECT_FALSE(head.is_following(1));
-    EXPECT_EQ(head.state(), ChainHead::State::kTooLong);
+    Driver head({.unfinalized = 20}, ModelChain().head());
+    head.follow(1, 1, true, 0);
+    for (uint64_t salt = 1; salt <= 20; ++salt) head.import(block(1, salt, hash_of(0)), false);
+    EXPECT_TRUE(head.core.is_following(1));
+    head.import(block(1, 21, hash_of(0)), false);
+    EXPECT_FALSE(head.core.is_following(1));
+    EXPECT_EQ(head.core.state(), ChainHead::State::kTooLong);
 }
 
 TEST(ChainHead, UnpinsAllOrNone) {
-    ChainHead head({}, ModelChain().head());
-    std::vector<Output> outputs;
-    head.imported(block(1, 0, hash_of(0)), true, 0, outputs);
-    head.follow(1, 1, true, 0, outputs);
+    Driver head({}, ModelChain().head());
+    head.import(block(1, 0, hash_of(0)), true);
+    head.follow(1, 1, true, 0);
     EXPECT_EQ(head.unpin(1, {hash_of(0), hash_of(9)}), Verdict::kNotPinned);
     EXPECT_EQ(head.unpin(1, {hash_of(0), hash_of(0)}), Verdict::kTwice);
-    EXPECT_EQ(head.check_pinned(1, hash_of(0)), Verdict::kGood);
+    EXPECT_EQ(head.core.check_pinned(1, hash_of(0)), Verdict::kGood);
     EXPECT_EQ(head.unpin(1, {hash_of(0), hash_of(1)}), Verdict::kGood);
-    EXPECT_EQ(head.check_pinned(1, hash_of(0)), Verdict::kNotPinned);
+    EXPECT_EQ(head.core.check_pinned(1, hash_of(0)), Verdict::kNotPinned);
     EXPECT_EQ(head.unpin(1, {hash_of(0)}), Verdict::kNotPinned);
     EXPECT_EQ(head.unpin(2, {hash_of(0)}), Verdict::kNoSubscription);
 }
 
 TEST(ChainHead, ABlockThatCannotBeReadAnyMoreStopsTheSubscriptionsThatPinIt) {
-    ChainHead head({}, ModelChain().head());
-    std::vector<Output> outputs;
-    head.follow(1, 1, true, 0, outputs);
-    head.follow(2, 1, true, 0, outputs);
+    Driver head({}, ModelChain().head());
+    head.follow(1, 1, true, 0);
+    head.follow(2, 1, true, 0);
     ASSERT_EQ(head.unpin(2, {hash_of(0)}), Verdict::kGood);
-    outputs.clear();
-    head.lost(hash_of(0), outputs);
-    EXPECT_FALSE(head.is_following(1));
-    EXPECT_TRUE(head.is_following(2));
-    ASSERT_EQ(outputs.size(), 1u);
-    EXPECT_EQ(outputs[0].to, 1u);
+    head.sent.clear();
+    head.handle(input::BlockLost{hash_of(0)});
+    EXPECT_FALSE(head.core.is_following(1));
+    EXPECT_TRUE(head.core.is_following(2));
+    ASSERT_EQ(head.sent.size(), 1u);
+    EXPECT_EQ(head.sent[0].to, 1u);
 }
 
 TEST(ChainHead, SixteenOperationsAtOnce) {
-    ChainHead head({}, ModelChain().head());
-    std::vector<Output> outputs;
-    head.follow(1, 1, false, 0, outputs);
-    EXPECT_EQ(head.begin(1, hash_of(0), 1, true).verdict, Verdict::kNoRuntime);
-    EXPECT_EQ(head.begin(1, hash_of(1), 1, false).verdict, Verdict::kNotPinned);
-    EXPECT_EQ(head.begin(2, hash_of(0), 1, false).verdict, Verdict::kNoSubscription);
+    Driver head({}, ModelChain().head());
+    head.follow(1, 1, false);
+    const auto begin = [&](SubscriptionId id, const Hash256& at, size_t slots, bool needs_runtime = false) {
+        return *head.handle(input::BeginOperation{id, at, slots, needs_runtime});
+    };
+    EXPECT_EQ(begin(1, hash_of(0), 1, true).verdict, Verdict::kNoRuntime);
+    EXPECT_EQ(begin(1, hash_of(1), 1).verdict, Verdict::kNotPinned);
+    EXPECT_EQ(begin(2, hash_of(0), 1).verdict, Verdict::kNoSubscription);
 
-    const auto one = head.begin(1, hash_of(0), 1, false);
-    const auto many = head.begin(1, hash_of(0), 20, false);
+    const auto one = begin(1, hash_of(0), 1);
+    const auto many = begin(1, hash_of(0), 20);
     EXPECT_EQ(one.operation.slots, 1u);
     EXPECT_EQ(many.operation.slots, 15u);
-    EXPECT_EQ(head.begin(1, hash_of(0), 1, false).verdict, Verdict::kLimitReached);
-    Operations& operations = *head.operations(1);
-    operations.end(one.operation.id);
-    EXPECT_EQ(operations.free_slots(), 1u);
+    EXPECT_EQ(begin(1, hash_of(0), 1).verdict, Verdict::kLimitReached);
+    EXPECT_EQ(head.verdict(input::EndOperation{1, one.operation.id}), Verdict::kGood);
+    EXPECT_EQ(head.core.free_slots(1), 1u);
 
     // Work that was stopped takes its slots until it is over: stopping operations gains a client nothing.
-    EXPECT_FALSE(operations.stop(many.operation.id));
-    EXPECT_FALSE(operations.is_wanted(many.operation.id));
-    EXPECT_EQ(operations.free_slots(), 1u);
-    operations.end(many.operation.id);
-    EXPECT_EQ(operations.free_slots(), 16u);
+    EXPECT_FALSE(head.handle(input::StopOperation{1, many.operation.id}));
+    EXPECT_EQ(head.core.free_slots(1), 1u);
+    EXPECT_EQ(head.verdict(input::EndOperation{1, many.operation.id}), Verdict::kNoOperation) << "nobody wants it";
+    EXPECT_EQ(head.core.free_slots(1), 16u);
+    EXPECT_EQ(head.verdict(input::EndOperation{2, "0"}), Verdict::kNoSubscription);
 }
 
 TEST(ChainHead, AnOperationContinuesOnlyIfItWaits) {
-    ChainHead head({}, ModelChain().head());
-    std::vector<Output> outputs;
-    head.follow(1, 1, false, 0, outputs);
-    const std::string id = head.begin(1, hash_of(0), 1, false).operation.id;
-    EXPECT_EQ(head.continue_(1, "none"), Verdict::kNoSubscription);
-    EXPECT_EQ(head.continue_(1, id), Verdict::kNotWaiting);
-    EXPECT_TRUE(head.operations(1)->wait(id));
-    EXPECT_EQ(head.continue_(1, id), Verdict::kGood);
-    EXPECT_EQ(head.continue_(1, id), Verdict::kNotWaiting);
-    EXPECT_TRUE(head.operations(1)->wait(id));
-    EXPECT_TRUE(head.operations(1)->stop(id)) << "it ends at once";
-    EXPECT_EQ(head.operations(1)->free_slots(), 16u);
-    EXPECT_FALSE(head.operations(1)->wait(id));
+    Driver head({}, ModelChain().head());
+    head.follow(1, 1, false);
+    const std::string id = head.handle(input::BeginOperation{1, hash_of(0)})->operation.id;
+    EXPECT_EQ(head.verdict(input::ContinueOperation{2, id}), Verdict::kNoSubscription);
+    EXPECT_EQ(head.verdict(input::ContinueOperation{1, "none"}), Verdict::kNoOperation);
+    EXPECT_EQ(head.verdict(input::ContinueOperation{1, id}), Verdict::kNotWaiting);
+    EXPECT_EQ(head.verdict(input::PauseOperation{1, id}), Verdict::kGood);
+    EXPECT_EQ(head.verdict(input::ContinueOperation{1, id}), Verdict::kGood);
+    EXPECT_EQ(head.verdict(input::ContinueOperation{1, id}), Verdict::kNotWaiting);
+    EXPECT_EQ(head.verdict(input::PauseOperation{1, id}), Verdict::kGood);
+    head.handle(input::StopOperation{1, id});
+    EXPECT_EQ(head.core.free_slots(1), 16u) << "it ends at once";
+    EXPECT_EQ(head.verdict(input::PauseOperation{1, id}), Verdict::kNoOperation);
+}
+
+TEST(ChainHead, AnOperationThatIsStoppedWhileItRunsEndsWhenItWouldPause) {
+    Driver head({}, ModelChain().head());
+    head.follow(1, 1, false);
+    const std::string id = head.handle(input::BeginOperation{1, hash_of(0)})->operation.id;
+    head.handle(input::StopOperation{1, id});
+    EXPECT_EQ(head.core.free_slots(1), 15u);
+    EXPECT_EQ(head.verdict(input::PauseOperation{1, id}), Verdict::kNoOperation);
+    EXPECT_EQ(head.core.free_slots(1), 16u);
+}
+
+TEST(ChainHead, TheHeadIsWantedAfterAGapAndAgainWhenFinalityMovesWhileItIsTooLong) {
+    Driver head({.lag = 2}, ModelChain().head());
+    head.import(block(1, 0, hash_of(0)), true);
+    EXPECT_FALSE(head.wants_head);
+    head.import(block(7, 0, hash_of(6)), true);
+    EXPECT_TRUE(head.wants_head) << "the parent is not known";
+    head.import(block(8, 0, hash_of(7)), true);
+    EXPECT_FALSE(head.wants_head) << "once is enough";
+    head.handle(input::HeadRead{ModelChain().head(), true});
+    EXPECT_EQ(head.core.state(), ChainHead::State::kTooLong);
+    head.import(block(9, 0, hash_of(8)), true);
+    EXPECT_FALSE(head.wants_head);
+    head.finalize({hash_of(1)});
+    EXPECT_TRUE(head.wants_head);
 }
 
 TEST(ChainHead, BlocksThatForksCouldPruneAreThoseBelowNotAllLeaves) {

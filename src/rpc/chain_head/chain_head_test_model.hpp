@@ -74,16 +74,59 @@ class ModelClient {
     void on(const Stop&) { stopped = true; }
 };
 
-/// Sends outputs to clients as the shell does.
-struct Audience {
-    std::map<SubscriptionId, ModelClient> clients;
-    void deliver(std::vector<Output>& outputs) {
-        for (const Output& output : outputs) {
-            for (auto& [id, client] : clients) {
-                if ((!output.to && !client.stopped) || output.to == id) client.on_event(output.event);
+/// A core that is told one thing at a time. What it sends is in `sent`, until somebody clears it.
+struct Driver {
+    Driver(Limits limits, Head start) : core(limits, {std::move(start), false}) {}
+
+    /// The answer, if there is one.
+    std::optional<effect::Answer> handle(Input input, uint64_t now_ms = 0) {
+        Effects effects;
+        core.handle(std::move(input), now_ms, effects);
+        std::optional<effect::Answer> answer;
+        wants_head = false;
+        for (Effect& effect : effects) {
+            if (auto* send = std::get_if<effect::Send>(&effect)) {
+                sent.push_back(std::move(*send));
+            } else if (auto* given = std::get_if<effect::Answer>(&effect)) {
+                SERINUS_ASSERT(!answer && &effect == &effects.front());  // one, before all that is sent
+                answer = std::move(*given);
+            } else {
+                SERINUS_ASSERT(&effect == &effects.back());
+                wants_head = true;
             }
         }
-        outputs.clear();
+        return answer;
+    }
+    Verdict verdict(Input input, uint64_t now_ms = 0) { return handle(std::move(input), now_ms)->verdict; }
+
+    bool follow(SubscriptionId id, uint64_t connection, bool with_runtime = true, uint64_t now_ms = 0) {
+        return verdict(input::Follow{id, connection, with_runtime}, now_ms) == Verdict::kGood;
+    }
+    void import(const KnownBlock& block, bool is_best, uint64_t now_ms = 0) {
+        handle(input::BlockImported{block, is_best}, now_ms);
+    }
+    void finalize(std::vector<Hash256> blocks, std::optional<Hash256> new_best = {}, uint64_t now_ms = 0) {
+        handle(input::BlocksFinalized{std::move(blocks), new_best}, now_ms);
+    }
+    Verdict unpin(SubscriptionId id, std::vector<Hash256> blocks) {
+        return verdict(input::Unpin{id, std::move(blocks)});
+    }
+
+    ChainHead core;
+    std::vector<effect::Send> sent;
+    bool wants_head = false;  ///< ReadHead was the last effect of the last input
+};
+
+/// Sends events to clients as the shell does.
+struct Audience {
+    std::map<SubscriptionId, ModelClient> clients;
+    void deliver(std::vector<effect::Send>& sent) {
+        for (const effect::Send& send : sent) {
+            for (auto& [id, client] : clients) {
+                if ((!send.to && !client.stopped) || send.to == id) client.on_event(send.event);
+            }
+        }
+        sent.clear();
     }
 };
 

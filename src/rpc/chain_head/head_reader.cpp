@@ -22,7 +22,7 @@ class Runtimes {
 };
 
 /// The last `limits.introduced` finalized blocks, ascending; at least one.
-void read_finalized(chain::Client& client, const Limits& limits, HeadRead& out) {
+void read_finalized(chain::Client& client, const Limits& limits, HeadWithHeaders& out) {
     std::vector<chain::BlockId> descending;
     for (chain::BlockId at = client.finalized(); descending.size() < limits.introduced;) {
         const auto header = client.find_header(at.hash);
@@ -33,7 +33,7 @@ void read_finalized(chain::Client& client, const Limits& limits, HeadRead& out) 
         at = {(*header)->parent_hash, at.number - 1};
     }
     if (descending.empty()) descending.push_back(client.finalized());
-    out.head.finalized.assign(descending.rbegin(), descending.rend());
+    out.read.head.finalized.assign(descending.rbegin(), descending.rend());
 }
 
 }  // namespace
@@ -44,25 +44,26 @@ SharedText read_runtime_text(chain::Client& client, const Hash256& block) {
                                                        : invalid_runtime_json(runtime.error().reason));
 }
 
-HeadRead read_head(chain::Client& client, const Limits& limits) {
-    HeadRead out;
+HeadWithHeaders read_head(chain::Client& client, const Limits& limits) {
+    HeadWithHeaders out;
+    Head& head = out.read.head;
     Runtimes runtimes(client);
-    out.head.best = client.best().hash;
+    head.best = client.best().hash;
     read_finalized(client, limits, out);
-    const chain::BlockId finalized = out.head.finalized.back();
-    out.head.runtime = runtimes.of(finalized.hash);
+    const chain::BlockId finalized = head.finalized.back();
+    head.runtime = runtimes.of(finalized.hash);
 
     const auto leaves = client.leaves();
     for (const chain::BlockId& leaf : leaves) {
-        out.is_too_long |= leaf.number > finalized.number && leaf.number - finalized.number > limits.lag;
+        out.read.is_too_long |= leaf.number > finalized.number && leaf.number - finalized.number > limits.lag;
     }
     std::set<Hash256> known;
     for (const chain::BlockId& leaf : leaves) {
         std::vector<KnownBlock> branch;
         for (chain::BlockId block = leaf; block.number > finalized.number && !known.contains(block.hash);) {
-            if (out.is_too_long || known.size() >= limits.unfinalized) {
-                out.head.unfinalized.clear();
-                out.is_too_long = true;
+            if (out.read.is_too_long || known.size() >= limits.unfinalized) {
+                head.unfinalized.clear();
+                out.read.is_too_long = true;
                 return out;
             }
             const auto header = client.find_header(block.hash);
@@ -74,7 +75,7 @@ HeadRead read_head(chain::Client& client, const Limits& limits) {
             branch.push_back({block, parent, is_same ? nullptr : runtimes.of(block.hash)});
             block = {parent, block.number - 1};
         }
-        out.head.unfinalized.insert(out.head.unfinalized.end(), branch.rbegin(), branch.rend());
+        head.unfinalized.insert(head.unfinalized.end(), branch.rbegin(), branch.rend());
     }
     return out;
 }

@@ -10,13 +10,12 @@ namespace serinus::rpc::chain_head {
 SharedText read_runtime_text(chain::Client& client, const Hash256& block);
 
 /// The chain as the client has it, as far as `limits` allow: the last finalized blocks, and those above them unless
-/// they are too many, which `is_too_long` says. Blocks that are imported meanwhile may or may not be in it.
+/// they are too many, which `read.is_too_long` says. Blocks that are imported meanwhile may or may not be in it.
 /// Cost: O(blocks in the result + leaves).
-struct HeadRead {
-    Head head;
-    bool is_too_long = false;
-    std::map<Hash256, std::shared_ptr<const primitives::Header>> headers = {};  ///< of all blocks of `head`
+struct HeadWithHeaders {
+    input::HeadRead read;
+    std::map<Hash256, std::shared_ptr<const primitives::Header>> headers = {};  ///< of all blocks of the head
 };
-HeadRead read_head(chain::Client& client, const Limits& limits);
+HeadWithHeaders read_head(chain::Client& client, const Limits& limits);
 
 }  // namespace serinus::rpc::chain_head

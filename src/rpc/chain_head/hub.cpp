@@ -15,16 +15,15 @@ Hub::Hub(Services& services, Limits limits)
       limits_(limits),
       lane_(services.scheduler.make_lane(
           {.name = "chain-head", .max_waiting = kMaxWaitingEvents, .runs_on = platform::WorkClass::kRuntime})),
-      kept_(services.client, services.memory) {}
+      kept_(services.client, services.memory),
+      work_(services.client, [this](const Hash256& block) { return find_kept(block); }) {}
 
 void Hub::start() {
     const std::lock_guard lock(mutex_);  // events that come from here on wait for the head
     services_.client.add_listener(this);
-    HeadRead read = read_head(services_.client, limits_);
+    HeadWithHeaders read = read_head(services_.client, limits_);
     headers_ = std::move(read.headers);
-    head_.emplace(limits_, std::move(read.head));
-    std::vector<Output> unused;
-    if (read.is_too_long) head_->suspend(unused);
+    head_.emplace(limits_, std::move(read.read));
 }
 
 Hub::~Hub() { services_.client.remove_listener(this); }
@@ -46,47 +45,55 @@ void Hub::add(const Event& event) {
     });
 }
 
+Hub::Handled Hub::handle(Input input) {
+    Effects effects;
+    head_->handle(std::move(input), services_.scheduler.now_ms(), effects);
+    Handled out;
+    for (Effect& effect : effects) {
+        if (const auto* send = std::get_if<effect::Send>(&effect)) {
+            deliver(*send);
+        } else if (auto* answer = std::get_if<effect::Answer>(&effect)) {
+            out.answer = std::move(*answer);
+        } else {
+            out.wants_head = true;
+        }
+    }
+    return out;
+}
+
 void Hub::apply(const chain::ImportedBlock& event) {
     KnownBlock block{event.id, event.header->parent_hash, nullptr};
     if (event.runtime_changed) block.runtime = read_runtime_text(services_.client, event.id.hash);
     {
         const std::lock_guard lock(mutex_);
-        if (head_->state() == ChainHead::State::kTooLong) return;
-        std::vector<Output> outputs;
-        head_->imported(block, event.is_new_best, services_.scheduler.now_ms(), outputs);
+        const bool wants_head = handle(input::BlockImported{std::move(block), event.is_new_best}).wants_head;
         if (head_->view().is_unfinalized(event.id.hash)) headers_[event.id.hash] = event.header;
-        deliver(outputs);
         keep_states();
         if (head_->state() == ChainHead::State::kTooLong) forget_headers();
-        if (head_->state() != ChainHead::State::kGap) return;
+        if (!wants_head) return;
     }
     read_head_again();
 }
 
 void Hub::apply(const chain::FinalizedBlocks& event) {
-    std::vector<Hash256> hashes;
-    for (const chain::BlockId& block : event.blocks) hashes.push_back(block.hash);
+    input::BlocksFinalized input;
+    for (const chain::BlockId& block : event.blocks) input.blocks.push_back(block.hash);
+    if (event.new_best) input.new_best = event.new_best->hash;
     {
         const std::lock_guard lock(mutex_);
-        std::vector<Output> outputs;
-        const auto new_best = event.new_best ? std::optional(event.new_best->hash) : std::nullopt;
-        head_->finalized(hashes, new_best, services_.scheduler.now_ms(), outputs);
-        deliver(outputs);
+        const bool wants_head = handle(std::move(input)).wants_head;
         keep_states();
         forget_headers();
-        if (head_->state() == ChainHead::State::kReady) return;
+        if (!wants_head) return;
     }
     read_head_again();
 }
 
 /// What changes meanwhile comes as an event too; what the head knows is ignored.
 void Hub::read_head_again() {
-    HeadRead read = read_head(services_.client, limits_);
+    HeadWithHeaders read = read_head(services_.client, limits_);
     const std::lock_guard lock(mutex_);
-    std::vector<Output> outputs;
-    head_->replace(std::move(read.head), outputs);
-    if (read.is_too_long) head_->suspend(outputs);
-    deliver(outputs);
+    handle(std::move(read.read));
     headers_.merge(read.headers);
     forget_headers();
 }
@@ -97,16 +104,18 @@ Result<void, RpcError> Hub::follow(const Call& call, std::shared_ptr<Sink> sink)
     {
         const std::lock_guard lock(mutex_);
         id = next_id_++;
-        std::vector<Output> outputs;
-        ENSURE(head_->follow(id, call.connection->id(), with_runtime, services_.scheduler.now_ms(), outputs),
-               RpcError{error_codes::kTooManySubscriptions, "Maximum number of chainHead_follow has been reached"});
         followers_[id] = std::make_shared<Follower>(Follower{.id = id,
                                                              .connection = call.connection->id(),
                                                              .with_runtime = with_runtime,
                                                              .sink = sink,
                                                              .unsent = UnsentMessages(services_.memory)});
         by_name_[{call.connection->id(), sink->id()}] = id;
-        deliver(outputs);
+        if (handle(input::Follow{id, call.connection->id(), with_runtime}).answer.verdict != Verdict::kGood) {
+            by_name_.erase({call.connection->id(), sink->id()});
+            followers_.erase(id);
+            return Err(
+                RpcError{error_codes::kTooManySubscriptions, "Maximum number of chainHead_follow has been reached"});
+        }
         keep_states();
     }
     // The end of a subscription may come from within a message that is sent with the mutex held: the lane handles it.

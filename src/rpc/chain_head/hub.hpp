@@ -9,7 +9,7 @@
 #include "rpc/chain_head/chain_head.hpp"
 #include "rpc/chain_head/follower.hpp"
 #include "rpc/chain_head/kept_states.hpp"
-#include "rpc/chain_head/storage_query.hpp"
+#include "rpc/chain_head/operation_work.hpp"
 #include "rpc/services.hpp"
 
 namespace serinus::rpc::chain_head {
@@ -63,8 +63,14 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     void apply(const chain::FinalizedBlocks& blocks);
     void read_head_again();
 
-    // With the mutex held (hub_messages.cpp).
-    void deliver(std::vector<Output>& outputs);
+    // With the mutex held (hub.cpp, hub_messages.cpp).
+    struct Handled {
+        effect::Answer answer = {};  ///< if the input is answered
+        bool wants_head = false;
+    };
+    /// Does what the core wants done, but for reading the head.
+    Handled handle(Input input);
+    void deliver(const effect::Send& output);
     void send(Follower& follower, SharedText text, size_t sharers);
     void finish(Follower& follower);
     void send_unsent(Follower& follower);
@@ -78,13 +84,10 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     std::optional<SubscriptionId> find_subscription(const Call& call, const std::string& name) const;
     RpcResult begin(const Call& call, OperationPtr operation, size_t slots, bool at_once, Work work);
     void run(const Call& call, bool at_once, const OperationPtr& operation, Work work);
-    void read_body(Operation& operation);
-    void call_runtime(Operation& operation, const std::string& function, const Bytes& arguments);
     void read_storage(const OperationPtr& operation);
-    Result<Bytes, executor::CallError> call_kept(KeptBlock& block, const std::string& function, BytesView arguments,
-                                                 const executor::CallContext& limits);
     std::shared_ptr<KeptBlock> find_kept(const Hash256& block);
     void send_result(Operation& operation, std::vector<std::string> texts);
+    void pause(const OperationPtr& operation, std::vector<std::string> texts);
 
     Services& services_;
     const Limits limits_;
@@ -98,6 +101,7 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     SubscriptionId next_id_ = 1;
     Headers headers_;  ///< of blocks that are pinned or unfinalized
     KeptStates kept_;
+    OperationWork work_;
     std::map<std::pair<SubscriptionId, std::string>, OperationPtr> waiting_;
 };
 

@@ -13,30 +13,26 @@ constexpr primitives::BlockNumber kYoung = 16;
 
 }  // namespace
 
-void Hub::deliver(std::vector<Output>& outputs) {
-    for (const Output& output : outputs) {
-        std::array<SharedText, 2> texts;  // without and with runtimes
-        const auto send_to = [&](Follower& follower, size_t sharers) {
-            SharedText& text = texts[follower.with_runtime ? 1 : 0];
-            if (text == nullptr) {
-                text = std::make_shared<const std::string>(to_json(output.event, follower.with_runtime));
-            }
-            send(follower, text, sharers);
-        };
-        const bool is_stop = std::holds_alternative<Stop>(output.event);
-        if (output.to) {
-            const auto found = followers_.find(*output.to);
-            if (found == followers_.end()) continue;
-            const auto follower = found->second;
-            send_to(*follower, 1);
-            if (is_stop) finish(*follower);
-        } else {
-            std::vector<std::shared_ptr<Follower>> all;
-            for (const auto& [id, follower] : followers_) all.push_back(follower);
-            for (const auto& follower : all) send_to(*follower, all.size());
+void Hub::deliver(const effect::Send& output) {
+    std::array<SharedText, 2> texts;  // without and with runtimes
+    const auto send_to = [&](Follower& follower, size_t sharers) {
+        SharedText& text = texts[follower.with_runtime ? 1 : 0];
+        if (text == nullptr) {
+            text = std::make_shared<const std::string>(to_json(output.event, follower.with_runtime));
         }
+        send(follower, text, sharers);
+    };
+    if (output.to) {
+        const auto found = followers_.find(*output.to);
+        if (found == followers_.end()) return;
+        const auto follower = found->second;
+        send_to(*follower, 1);
+        if (std::holds_alternative<Stop>(output.event)) finish(*follower);
+    } else {
+        std::vector<std::shared_ptr<Follower>> all;
+        for (const auto& [id, follower] : followers_) all.push_back(follower);
+        for (const auto& follower : all) send_to(*follower, all.size());
     }
-    outputs.clear();
 }
 
 void Hub::send(Follower& follower, SharedText text, size_t sharers) {
@@ -44,7 +40,7 @@ void Hub::send(Follower& follower, SharedText text, size_t sharers) {
     if (!follower.unsent.add(std::move(text), sharers)) {
         // The client reads too slowly. The messages that it has not read are out of date.
         follower.unsent.replace_all(std::make_shared<const std::string>(to_json(Stop{}, false)));
-        head_->unfollow(follower.id);
+        handle(input::Unfollow{follower.id});
         finish(follower);
         return;
     }
@@ -91,7 +87,7 @@ void Hub::on_room(SubscriptionId id) {
 
 void Hub::on_sink_closed(SubscriptionId id) {
     const std::lock_guard lock(mutex_);
-    head_->unfollow(id);
+    handle(input::Unfollow{id});
     const auto found = followers_.find(id);
     if (found == followers_.end()) return;
     const auto follower = found->second;
@@ -120,9 +116,7 @@ void Hub::keep_states() {
         if (kept_.find(hash) == nullptr && !services_.client.has_state(hash)) lost.push_back(hash);
     }
     for (const Hash256& hash : kept_.update(endangered, pinned, now_ms)) lost.push_back(hash);
-    std::vector<Output> outputs;
-    for (const Hash256& hash : lost) head_->lost(hash, outputs);
-    deliver(outputs);
+    for (const Hash256& hash : lost) handle(input::BlockLost{hash});
 }
 
 void Hub::forget_headers() {

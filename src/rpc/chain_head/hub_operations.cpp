@@ -20,18 +20,6 @@ Json started(const std::string& operation, std::optional<size_t> discarded) {
 
 Json limit_reached() { return boost::json::object{{"result", "limitReached"}}; }
 
-std::string failure(const std::string& operation, bool may_work_later, const std::string& reason) {
-    return may_work_later ? operation_inaccessible(operation) : operation_error(operation, reason);
-}
-
-/// As a body holds it: with its length before it.
-std::vector<Bytes> with_lengths(const primitives::Body& body) {
-    std::vector<Bytes> out;
-    out.reserve(body.size());
-    for (const primitives::Extrinsic& extrinsic : body) out.push_back(scale::encode(extrinsic));
-    return out;
-}
-
 }  // namespace
 
 /// What was asked, until its last message.
@@ -83,7 +71,8 @@ RpcResult Hub::begin(const Call& call, OperationPtr operation, size_t slots, boo
         const auto id = find_subscription(call, name);
         if (!id) return limit_reached();
         operation->subscription = *id;
-        ChainHead::Begun begun = head_->begin(*id, operation->block, slots, operation->needs_runtime);
+        const effect::Answer begun =
+            handle(input::BeginOperation{*id, operation->block, slots, operation->needs_runtime}).answer;
         switch (begun.verdict) {
             case Verdict::kNoSubscription:
             case Verdict::kLimitReached:
@@ -122,29 +111,28 @@ void Hub::run(const Call& call, bool at_once, const OperationPtr& operation, Wor
 /// The last messages of an operation.
 void Hub::send_result(Operation& operation, std::vector<std::string> texts) {
     const std::lock_guard lock(mutex_);
-    Operations* operations = head_->operations(operation.subscription);
+    const Verdict verdict = handle(input::EndOperation{operation.subscription, operation.id}).answer.verdict;
     const auto follower = followers_.find(operation.subscription);
-    if (operations == nullptr || follower == followers_.end()) return;
-    const bool is_wanted = operations->is_wanted(operation.id);
-    operations->end(operation.id);
-    if (!is_wanted) return;
+    if (verdict != Verdict::kGood || follower == followers_.end()) return;
+    const auto kept = follower->second;
+    for (std::string& text : texts) send(*kept, std::make_shared<const std::string>(std::move(text)), 1);
+}
+
+/// The messages of a page that is not the last one.
+void Hub::pause(const OperationPtr& operation, std::vector<std::string> texts) {
+    const std::lock_guard lock(mutex_);
+    const Verdict verdict = handle(input::PauseOperation{operation->subscription, operation->id}).answer.verdict;
+    const auto follower = followers_.find(operation->subscription);
+    if (verdict != Verdict::kGood || follower == followers_.end()) return;
+    waiting_[{operation->subscription, operation->id}] = operation;
     const auto kept = follower->second;
     for (std::string& text : texts) send(*kept, std::make_shared<const std::string>(std::move(text)), 1);
 }
 
 RpcResult Hub::body(const Call& call) {
-    return begin(call, std::make_shared<Operation>(), 1, true,
-                 [this](const OperationPtr& operation) { read_body(*operation); });
-}
-
-void Hub::read_body(Operation& operation) {
-    auto body = services_.client.find_body(operation.block);
-    if (body && !*body) {
-        if (const auto kept = find_kept(operation.block)) *body = kept->body;
-    }
-    if (!body) return send_result(operation, {operation_error(operation.id, body.error().reason)});
-    if (!*body) return send_result(operation, {operation_inaccessible(operation.id)});
-    send_result(operation, {operation_body_done(operation.id, with_lengths(**body))});
+    return begin(call, std::make_shared<Operation>(), 1, true, [this](const OperationPtr& begun) {
+        send_result(*begun, {work_.read_body(begun->id, begun->block)});
+    });
 }
 
 RpcResult Hub::call(const Call& call) {
@@ -153,31 +141,9 @@ RpcResult Hub::call(const Call& call) {
     auto operation = std::make_shared<Operation>();
     operation->needs_runtime = true;
     operation->limits = limits_of(call);
-    return begin(call, std::move(operation), 1, false,
-                 [this, function, arguments](const OperationPtr& begun) { call_runtime(*begun, function, arguments); });
-}
-
-void Hub::call_runtime(Operation& operation, const std::string& function, const Bytes& arguments) {
-    auto output = services_.client.call(operation.block, function, arguments, operation.limits);
-    if (!output && output.error().kind == executor::CallError::Kind::kState) {
-        if (const auto kept = find_kept(operation.block))
-            output = call_kept(*kept, function, arguments, operation.limits);
-    }
-    if (output) return send_result(operation, {operation_call_done(operation.id, *output)});
-    const auto kind = output.error().kind;
-    const bool may_work_later =
-        kind == executor::CallError::Kind::kState || kind == executor::CallError::Kind::kInterrupted;
-    send_result(operation, {failure(operation.id, may_work_later, output.error().reason)});
-}
-
-/// With the runtime in the state itself: no chain has a substitute for a block that can still be pruned.
-Result<Bytes, executor::CallError> Hub::call_kept(KeptBlock& block, const std::string& function, BytesView arguments,
-                                                  const executor::CallContext& limits) {
-    const std::lock_guard lock(block.mutex);
-    state::Overlay overlay(*block.state);
-    executor::Executor& executor = services_.client.executor();
-    TRY_ASSIGN(const auto runtime, executor.runtime_of(overlay));
-    return executor.call(*runtime, function, arguments, overlay, limits);
+    return begin(call, std::move(operation), 1, false, [this, function, arguments](const OperationPtr& begun) {
+        send_result(*begun, {work_.call_runtime(begun->id, begun->block, function, arguments, begun->limits)});
+    });
 }
 
 std::shared_ptr<KeptBlock> Hub::find_kept(const Hash256& block) {
@@ -199,37 +165,9 @@ RpcResult Hub::storage(const Call& call) {
 
 /// One page; the next when the client wants it.
 void Hub::read_storage(const OperationPtr& operation) {
-    const std::string& id = operation->id;
-    Result<StorageAnswer::Page, state::StateError> page = state::StateError{state::StateError::Kind::kMissing, ""};
-    if (const auto kept = find_kept(operation->block)) {
-        const std::lock_guard lock(kept->mutex);
-        page = operation->answer->next(*kept->state, PageLimit());
-    } else if (auto state = services_.client.state_of(operation->block)) {
-        page = operation->answer->next(**state, PageLimit());
-    } else if (state.error().kind != chain::ChainError::Kind::kState) {
-        page = state::StateError{state::StateError::Kind::kIo, state.error().reason};
-    }
-    if (!page) {
-        const bool may_work_later = page.error().kind == state::StateError::Kind::kMissing;
-        return send_result(*operation, {failure(id, may_work_later, page.error().reason)});
-    }
-    std::string items;
-    for (const std::string& item : page->items) items += (items.empty() ? "{" : ",{") + item + "}";
-    std::vector<std::string> texts;
-    if (!items.empty()) texts.push_back(operation_storage_items(id, items));
-    if (page->is_last) {
-        texts.push_back(operation_storage_done(id));
-        return send_result(*operation, std::move(texts));
-    }
-    texts.push_back(operation_waiting_for_continue(id));
-    const std::lock_guard lock(mutex_);
-    Operations* operations = head_->operations(operation->subscription);
-    const auto follower = followers_.find(operation->subscription);
-    if (operations == nullptr || follower == followers_.end()) return;
-    if (!operations->wait(id)) return operations->end(id);
-    waiting_[{operation->subscription, id}] = operation;
-    const auto kept = follower->second;
-    for (std::string& text : texts) send(*kept, std::make_shared<const std::string>(std::move(text)), 1);
+    auto page = work_.read_storage(operation->id, operation->block, *operation->answer);
+    if (page.is_last) return send_result(*operation, std::move(page.messages));
+    pause(operation, std::move(page.messages));
 }
 
 RpcResult Hub::continue_(const Call& call) {
@@ -240,7 +178,7 @@ RpcResult Hub::continue_(const Call& call) {
         const std::lock_guard lock(mutex_);
         const auto id = find_subscription(call, name);
         if (!id) return Json(nullptr);
-        const Verdict verdict = head_->continue_(*id, operation_id);
+        const Verdict verdict = handle(input::ContinueOperation{*id, operation_id}).answer.verdict;
         ENSURE(verdict != Verdict::kNotWaiting,
                RpcError{error_codes::kNotWaiting, "Wait for continue event was not generated for the subscription"});
         if (verdict != Verdict::kGood) return Json(nullptr);
@@ -258,8 +196,7 @@ RpcResult Hub::stop_operation(const Call& call) {
     const std::lock_guard lock(mutex_);
     const auto id = find_subscription(call, name);
     if (!id) return Json(nullptr);
-    Operations* operations = head_->operations(*id);
-    if (operations != nullptr) operations->stop(operation_id);
+    handle(input::StopOperation{*id, operation_id});
     waiting_.erase({*id, operation_id});
     return Json(nullptr);
 }
@@ -280,7 +217,7 @@ RpcResult Hub::unpin(const Call& call) {
     const std::lock_guard lock(mutex_);
     const auto id = find_subscription(call, name);
     if (!id) return Json(nullptr);
-    const Verdict verdict = head_->unpin(*id, hashes);
+    const Verdict verdict = handle(input::Unpin{*id, std::move(hashes)}).answer.verdict;
     ENSURE(verdict != Verdict::kTwice,
            RpcError{error_codes::kDuplicateHashes, "Received duplicate hashes for the `chainHead_unpin` method"});
     ENSURE(verdict != Verdict::kNotPinned, kInvalidBlock);
