@@ -23,6 +23,7 @@ void add_check_block(Arguments app, Command& chosen);
 void add_export_state(Arguments app, Command& chosen);
 void add_revert(Arguments app, Command& chosen);
 void add_purge_chain(Arguments app, Command& chosen);
+void add_network(Arguments app, Command& chosen);
 void add_benchmark(Arguments app, Command& chosen);
 
 }  // namespace serinus::cli

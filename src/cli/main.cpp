@@ -9,6 +9,7 @@ constexpr const char* kFooter = R"(Without a command it runs a node.
 Examples:
   serinus --dev                           a development chain of one node, gone at the end
   serinus --dev -d DIR --sealing instant  kept in DIR, with a block for each transaction
+  serinus network --validators 4          a local network of four validators
   serinus chain-info --chain dev          what the built-in development chain begins with
   serinus build-spec --dev > dev.json     its specification
   serinus runtime version --chain SPEC    what the runtime of a chain says of itself
@@ -31,6 +32,7 @@ int run(int argc, char** argv) {
     add_revert(app, chosen);
     add_purge_chain(app, chosen);
     add_precompile_wasm(app, chosen);
+    add_network(app, chosen);
     add_benchmark(app, chosen);
     const Command run_node = add_run_node(app);
     if (const auto exit_code = program.parse(argc, argv)) return *exit_code;

@@ -19,6 +19,11 @@ void add_node_options(Arguments program, RunOptions& options) {
         program.add_flag(flag, options.accounts[i],
                          "Shortcut for --name " + name + " --validator with the session keys of //" + name);
     }
+    program
+        .add_option("--session-keys-of", settings.session_keys_of,
+                    "Session keys made from this secret URI, beside those of the keystore, in memory alone; others can\n"
+                    "see it here, so it is for test networks: //Alice")
+        .type_name("URI");
     program.add_flag("--force-authoring", settings.force_authoring, "Author even without peers; at present always so");
     program
         .add_option("--sealing", settings.sealing,

@@ -151,7 +151,9 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
     }
     out.authority = settings.validator || settings.dev || !settings.account.empty();
     out.grandpa = !settings.no_grandpa;
-    if (!settings.account.empty()) {
+    if (settings.session_keys_of) {
+        out.session_keys_of = settings.session_keys_of;
+    } else if (!settings.account.empty()) {
         out.session_keys_of = "//" + settings.account;
     } else if (settings.dev) {
         out.session_keys_of = "//Alice";

@@ -144,6 +144,8 @@ void StopSignals::wait() const noexcept {
     }
 }
 
+int StopSignals::descriptor() const noexcept { return stop_pipe_out; }
+
 void StopSignals::wake() const noexcept { [[maybe_unused]] const ssize_t written = ::write(stop_pipe_in, "", 1); }
 
 bool StopSignals::stop_requested() const noexcept { return stop_signal != 0; }

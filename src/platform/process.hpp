@@ -50,6 +50,8 @@ class StopSignals {
     bool stop_requested() const noexcept;
     /// Returns after a signal or wake(). One thread at a time.
     void wait() const noexcept;
+    /// Readable after a signal or wake(); for those who wait for more than signals.
+    int descriptor() const noexcept;
     /// Lets wait() return. Any thread.
     void wake() const noexcept;
 };
