@@ -72,7 +72,23 @@ async function status() {
     const [health, pool] = await Promise.all([rpc.call('system_health'), rpc.call('author_pendingExtrinsics')]);
     show('pool', number(pool.length));
     show('peers', health.peers);
-    show('sync', health.isSyncing ? 'catching up' : 'up to date');
+    const sync = await rpc.call('system_syncState');
+    show('sync', health.isSyncing
+        ? `catching up: #${number(sync.currentBlock)} of #${number(sync.highestBlock)}` : 'up to date');
+    await peers(sync.currentBlock);
+}
+
+/** Only callers whom the node trusts are told who its peers are; others see how many there are. */
+async function peers(ownBest) {
+    const [list, addresses] = await Promise.all([rpc.call('system_peers'), rpc.call('system_localListenAddresses')])
+        .catch(() => [[], []]);
+    at('network').hidden = addresses.length === 0;
+    show('addresses', addresses.join(', '));
+    at('peer-list').replaceChildren(...list.map((peer) => element('tr', {},
+        element('td', { className: 'hash', text: shortHash(peer.peerId), title: peer.peerId }),
+        element('td', { text: peer.roles.toLowerCase() }),
+        element('td', { text: `#${number(peer.bestNumber)}`, title: peer.bestHash }),
+        element('td', { text: number(Math.max(0, ownBest - peer.bestNumber)) }))));
 }
 
 // Blocks come in order; reading one takes several calls, so they wait for each other.

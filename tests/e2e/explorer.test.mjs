@@ -66,6 +66,28 @@ test('a failed call says why', { skip }, async () => {
     assert.ok(await page.$('.extrinsic.failed'));
 });
 
+test('peers are listed with what they say of their chains', { skip }, async (t) => {
+    const chain = ['--chain', 'kusama-local', '--tmp', '--listen-addr', '/ip4/127.0.0.1/tcp/0'];
+    const alice = await Node.start(process.env.SERINUS, [...chain, '--alice']);
+    t.after(() => alice.stop());
+    const [address] = await alice.call('system_localListenAddresses');
+    const bob = await Node.start(process.env.SERINUS, [...chain, '--bob', '--bootnodes', address]);
+    t.after(() => bob.stop());
+    const tab = await browser.newPage();
+    await tab.setViewport({ width: 360, height: 640 });
+    await tab.goto(`http://127.0.0.1:${alice.port}/`, { waitUntil: 'load' });
+    await tab.waitForFunction(() => document.querySelectorAll('#peer-list tr').length === 1, { timeout: 60_000 });
+    await tab.focus('#network summary');
+    await tab.keyboard.press('Enter');
+    const cells = await tab.$$eval('#peer-list td', (found) => found.map((cell) => cell.title || cell.textContent));
+    assert.equal(cells[0], await bob.call('system_localPeerId'));
+    assert.equal(cells[1], 'authority');
+    await tab.waitForFunction(() => document.getElementById('sync').textContent === 'up to date');
+    assert.ok((await tab.$eval('#addresses', (found) => found.textContent)).startsWith(address));
+    assert.ok(await tab.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth), 'nothing sticks out');
+    await tab.close();
+});
+
 test('the browser had nothing to complain of', { skip }, async () => {
     assert.deepEqual(complaints, []);
 });
