@@ -10,6 +10,7 @@ find_package(wabt REQUIRED) # tests and fuzz targets only
 set(Boost_USE_STATIC_LIBS ON) # a program that starts in milliseconds loads few shared libraries
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
+pkg_check_modules(CARES REQUIRED IMPORTED_TARGET libcares)
 pkg_check_modules(SECP256K1 REQUIRED IMPORTED_TARGET libsecp256k1)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
@@ -18,6 +19,7 @@ pkg_check_modules(ROCKSDB REQUIRED IMPORTED_TARGET rocksdb) # only benches: the 
 
 # Short names, so that a module's declaration reads like a sentence.
 add_library(sodium ALIAS PkgConfig::SODIUM)
+add_library(cares ALIAS PkgConfig::CARES)
 add_library(secp256k1 ALIAS PkgConfig::SECP256K1)
 add_library(xxhash ALIAS PkgConfig::XXHASH)
 add_library(openssl ALIAS OpenSSL::Crypto)

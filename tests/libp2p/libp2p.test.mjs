@@ -1,7 +1,10 @@
-// Our network beside js-libp2p: TCP, noise, yamux, identify and ping, each side as dialer and as listener.
+// Our network beside js-libp2p: TCP and WebSocket, noise, yamux, identify and ping, each side as dialer and as listener.
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { test } from 'node:test';
 
@@ -12,45 +15,56 @@ import { yamux } from '@chainsafe/libp2p-yamux';
 import { identify } from '@libp2p/identify';
 import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
+import { webSockets } from '@libp2p/websockets';
 import { multiaddr } from '@multiformats/multiaddr';
 import { createLibp2p } from 'libp2p';
 
 const program = process.env.PEER;
 
-/** Our peer: its address, and a way to wait until a line of its output satisfies `isDone`. */
-async function startPeer(t, ...addresses) {
-  const child = spawn(program, addresses, { stdio: ['pipe', 'pipe', 'pipe'] });
+/** Our peer: its addresses, and ways to wait until a line of its output, or its log, satisfies a condition. */
+async function startPeer(t, ...args) {
+  const { environment } = typeof args[0] === 'object' ? args.shift() : {};
+  const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...environment } });
   let log = '';
-  child.stderr.on('data', (data) => (log += data));
+  let wake = () => {};
+  child.stderr.on('data', (data) => {
+    log += data;
+    wake();
+  });
   t.after(async () => {
     child.stdin.end();
     if (child.exitCode === null) await once(child, 'exit');
     assert.equal(child.exitCode, 0, log);
   });
   const lines = [];
-  let wake = () => {};
   createInterface({ input: child.stdout }).on('line', (line) => {
     lines.push(JSON.parse(line));
     wake();
   });
-  const until = async (isDone) => {
-    while (!lines.some(isDone)) {
+  const wait = async (isDone) => {
+    while (!isDone()) {
       await new Promise((resolve, reject) => {
         wake = resolve;
         const timer = setTimeout(() => reject(new Error(`nothing came in time: ${JSON.stringify(lines)}\n${log}`)), 20_000);
         timer.unref();
       });
     }
+  };
+  const until = async (isDone) => {
+    await wait(() => lines.some(isDone));
     return lines.findLast(isDone);
   };
-  const { address } = await until((line) => line.address);
-  return { address, until };
+  const untilLog = (pattern) => wait(() => pattern.test(log));
+  const { addresses: listening } = await until((line) => line.addresses);
+  // Of the form that ends so: '', '/ws' or '/wss'.
+  const addressOf = (form) => listening.find((one) => one.includes(`${form}/p2p/`) && (form || !one.includes('/ws')));
+  return { address: addressOf(''), addressOf, until, untilLog };
 }
 
 async function startForeign(t, options = {}) {
   const node = await createLibp2p({
     addresses: { listen: ['/ip4/127.0.0.1/tcp/0'] },
-    transports: [tcp()],
+    transports: [tcp(), webSockets({ websocket: { rejectUnauthorized: false } })],
     connectionEncrypters: [noise()],
     streamMuxers: [yamux()],
     services: { identify: identify(), ping: ping() },
@@ -82,6 +96,54 @@ test('we dial js-libp2p: we ping it, and it knows us', async (t) => {
   const [event] = await connected;
   assert.equal(event.detail.toString(), peer.address.split('/p2p/')[1]);
   await peer.until((line) => line.peers?.some((one) => one.id === node.peerId.toString() && one.pinged));
+});
+
+for (const form of ['/ws', '/wss']) {
+  test(`js-libp2p dials us at an address with ${form}, on the port of the other forms`, async (t) => {
+    const peer = await startPeer(t, '--listen', '/ip4/127.0.0.1/tcp/0/wss');
+    const node = await startForeign(t);
+    const address = multiaddr(peer.addressOf(form));
+    assert.equal(address.nodeAddress().port, multiaddr(peer.address).nodeAddress().port);
+    const connection = await node.dial(address);
+    assert.equal(connection.remotePeer.toString(), peer.address.split('/p2p/')[1]);
+    for (let i = 0; i < 20; ++i) assert.ok((await node.services.ping.ping(address)) >= 0);
+    const identified = await node.services.identify.identify(connection);
+    assert.ok(identified.listenAddrs.some((one) => one.toString().endsWith('/ws')));
+    assert.match(identified.observedAddr.toString(), new RegExp(`${form}$`));
+    await peer.until((line) => line.peers?.some((one) => one.id === node.peerId.toString() && one.pinged));
+  });
+}
+
+test('we dial js-libp2p over WebSocket', async (t) => {
+  const node = await startForeign(t, { addresses: { listen: ['/ip4/127.0.0.1/tcp/0/ws'] } });
+  const peer = await startPeer(t, node.getMultiaddrs()[0].toString());
+  await peer.until((line) => line.peers?.some((one) => one.id === node.peerId.toString() && one.pinged));
+  assert.equal(node.getConnections()[0].remotePeer.toString(), peer.address.split('/p2p/')[1]);
+});
+
+/** A certificate for localhost that nobody vouches for. */
+function certificate(t) {
+  const folder = mkdtempSync(join(tmpdir(), 'serinus-libp2p-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [key, cert] = ['key.pem', 'cert.pem'].map((name) => join(folder, name));
+  execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', key, '-out', cert, '-days', '2', '-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'], { stdio: 'ignore' });
+  return { key: readFileSync(key), cert: readFileSync(cert), file: cert };
+}
+
+test('we dial js-libp2p over WebSocket in TLS, and check the name of its certificate', async (t) => {
+  const { key, cert, file } = certificate(t);
+  const node = await startForeign(t, {
+    addresses: { listen: ['/ip4/127.0.0.1/tcp/0/wss'] },
+    transports: [webSockets({ https: { key, cert } })],
+  });
+  const address = node.getMultiaddrs()[0].toString();
+  const isConnected = (line) => line.peers?.some((one) => one.id === node.peerId.toString() && one.pinged);
+  await (await startPeer(t, address)).until(isConnected);
+  const named = address.replace('/ip4/127.0.0.1/', '/dns4/localhost/');
+  const distrustful = await startPeer(t, named);
+  await distrustful.untilLog(/TLS failed: self-signed certificate/);
+  // OpenSSL takes the authorities that it trusts from the environment.
+  await (await startPeer(t, { environment: { SSL_CERT_FILE: file } }, named)).until(isConnected);
 });
 
 test('a protocol that we do not speak is refused, and the connection stays', async (t) => {

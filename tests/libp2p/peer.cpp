@@ -1,5 +1,6 @@
-// A peer for tests with other implementations: listens on the loopback interface, dials the addresses that it is given,
-// and writes a line of JSON for each change of its peers. Ends with its standard input.
+// A peer for tests with other implementations: listens on the loopback interface, or at an address behind --listen,
+// dials the addresses that it is given, and writes a line of JSON for each change of its peers. Ends with its standard
+// input.
 #include <cstdio>
 #include <string>
 
@@ -34,7 +35,12 @@ int run(int argc, char** argv) {
                            .peers = {},
                            .ping = {.interval_ms = 200}};
     for (int i = 1; i < argc; ++i) {
-        const auto address = wire::Multiaddr::parse(argv[i]);
+        const bool listens = std::string_view(argv[i]) == "--listen" && i + 1 < argc;
+        const auto address = wire::Multiaddr::parse(argv[listens ? ++i : i]);
+        if (listens && address) {
+            options.listen_addresses = {*address};
+            continue;
+        }
         if (!address || !address->peer_id()) {
             std::fprintf(stderr, "'%s' is no address of a peer\n", argv[i]);
             return 2;
@@ -47,7 +53,11 @@ int run(int argc, char** argv) {
         return 1;
     }
     (*service)->run();
-    std::printf("{\"address\":\"%s\"}\n", (*service)->listen_addresses()[0].to_string().c_str());
+    std::string listening;
+    for (const auto& address : (*service)->listen_addresses()) {
+        listening += (listening.empty() ? "\"" : ",\"") + address.to_string() + "\"";
+    }
+    std::printf("{\"addresses\":[%s]}\n", listening.c_str());
     std::fflush(stdout);
 
     // The state is printed when it changes; the standard input ends with the test.

@@ -3,24 +3,18 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
-#include "network/wire/multiaddr.hpp"
+#include "network/service/carrier.hpp"
+#include "network/wire/transport_address.hpp"
 
 namespace serinus::network {
-
-struct DialTarget {
-    std::string host;  ///< a name, or an address as text
-    uint16_t port = 0;
-    bool is_name = false;
-    bool only_ip4 = false, only_ip6 = false;  ///< /dns4, /dns6
-};
-
-/// Of an address that TCP can reach: /ip4, /ip6 or /dns*, then /tcp. The error is a sentence: the transport is not
-/// supported.
-Result<DialTarget, std::string> dial_target_of(const wire::Multiaddr& address);
 
 /// Of an address to listen on.
 Result<boost::asio::ip::tcp::endpoint, std::string> endpoint_of(const wire::Multiaddr& address);
 
-wire::Multiaddr multiaddr_of(const boost::asio::ip::tcp::endpoint& endpoint);
+wire::Multiaddr multiaddr_of(const boost::asio::ip::tcp::endpoint& endpoint, CarrierForm form = CarrierForm::kPlain);
+
+/// The same address with those of this machine's interfaces in place of 0.0.0.0 or ::, as others need it; without
+/// link-local ones. An address of another host stays as it is.
+std::vector<wire::Multiaddr> with_own_interfaces(const wire::Multiaddr& address);
 
 }  // namespace serinus::network

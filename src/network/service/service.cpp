@@ -4,6 +4,7 @@
 #include <boost/asio/post.hpp>
 #include <mutex>
 
+#include "network/service/addresses.hpp"
 #include "network/service/sockets.hpp"
 #include "platform/log.hpp"
 
@@ -47,16 +48,16 @@ class AsioService final : public Service, private SocketEvents {
         for (const auto& address : options_.listen_addresses) {
             const auto bound = sockets_.listen(address);
             if (!bound && options_.needs_all_addresses) return Err(bound.error());
-            if (bound) {
-                listening_.push_back(bound->with_peer_id(identity_.peer_id()));
-            } else {
+            if (!bound) {
                 log::warn(kTarget, "The network " + bound.error());
+                continue;
+            }
+            for (const auto& one : *bound) {
+                const auto full = one.with_peer_id(identity_.peer_id());
+                if (std::ranges::find(listening_, full) == listening_.end()) listening_.push_back(full);
             }
         }
-        auto announced = listening_;
-        announced.insert(announced.end(), options_.public_addresses.begin(), options_.public_addresses.end());
-        for (auto& address : announced) address = address.without_peer_id();
-        identify_.set_listen_addresses(std::move(announced));
+        identify_.set_listen_addresses(announced_addresses());
         const Millis now = scheduler_.now_ms();
         for (const auto& address : options_.reserved_nodes) {
             peers_.add_address(*address.peer_id(), address, now);
@@ -103,6 +104,21 @@ class AsioService final : public Service, private SocketEvents {
         return seed;
     }
     Parts parts() noexcept { return {core_, peers_, scheduler_}; }
+    /// What others are told: those of the user first.
+    std::vector<wire::Multiaddr> announced_addresses() const {
+        std::vector<wire::Multiaddr> out;
+        const auto add = [&out](const wire::Multiaddr& address) {
+            const auto bare = address.without_peer_id();
+            if (std::ranges::find(out, bare) == out.end()) out.push_back(bare);
+        };
+        for (const auto& address : options_.public_addresses) add(address);
+        for (const auto& address : listening_) {
+            for (const auto& one : with_own_interfaces(address.without_peer_id())) {
+                if (options_.peers.allow_private_addresses || one.is_global()) add(one);
+            }
+        }
+        return out;
+    }
 
     void run_io() {
         for (;;) {

@@ -1,6 +1,5 @@
 #include "network/service/sockets.hpp"
 
-#include <boost/asio/connect.hpp>
 #include <boost/asio/ip/v6_only.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/write.hpp>
@@ -17,34 +16,40 @@ namespace {
 
 constexpr size_t kReadBytes = 128 * 1024;   ///< at a time, into the buffer that all share
 constexpr size_t kWriteBytes = 128 * 1024;  ///< at a time, of each connection
-constexpr uint64_t kDialTimeoutMs = 10'000;
 /// For the last bytes of a connection that ends, which the other side may not read.
 constexpr uint64_t kClosingMs = 2'000;
+
+/// Private networks are not limited: whoever runs many nodes in one has a reason.
+std::optional<NetworkPrefix> handshake_network_of(const wire::Multiaddr& address) {
+    return address.is_global() ? network_of(address, 24, 56) : std::nullopt;
+}
 
 }  // namespace
 
 struct Sockets::Listener {
     explicit Listener(asio::io_context& io) : acceptor(io) {}
     Tcp::acceptor acceptor;
+    bool accepts_tls = false;
 };
 
 struct Sockets::Session {
-    Session(Tcp::socket socket_in, ConnectionId id_in, asio::io_context& io, const noise::Identity& identity,
-            const noise::SecretKey& ephemeral, link::FindRules find_rules,
+    Session(Tcp::socket socket_in, Carrier carrier_in, ConnectionId id_in, asio::io_context& io,
+            const noise::Identity& identity, const noise::SecretKey& ephemeral, link::FindRules find_rules,
             const link::MessageConnectionOptions& options, Millis now)
         : socket(std::move(socket_in)),
+          carrier(std::move(carrier_in)),
           id(id_in),
           timer(io),
           connection(identity, ephemeral, std::move(find_rules), options, now) {}
 
     Tcp::socket socket;
+    Carrier carrier;
     ConnectionId id;
     asio::steady_timer timer;
     std::optional<Millis> armed;
     link::MessageConnection connection;
-    wire::Multiaddr address;
-    std::optional<wire::Multiaddr> dialed;  ///< the address of the order
-    bool is_dialer = false;
+    Origin origin;
+    std::optional<NetworkPrefix> network;  ///< among whose unfinished handshakes it counts
     bool is_established = false;
     bool is_writing = false;
     bool ends_after_writing = false;
@@ -54,19 +59,15 @@ struct Sockets::Session {
     Bytes output;
 };
 
-struct Sockets::Dial {
-    Dial(asio::io_context& io, wire::Multiaddr address_in, std::optional<PeerId> expected_in)
-        : address(std::move(address_in)), expected(expected_in), resolver(io), socket(io), timer(io) {}
-    wire::Multiaddr address;
-    std::optional<PeerId> expected;
-    Tcp::resolver resolver;
-    Tcp::socket socket;
-    asio::steady_timer timer;
-};
-
 Sockets::Sockets(asio::io_context& io, platform::Scheduler& scheduler, const noise::Identity& identity,
                  SocketEvents& events, const SocketLimits& limits)
-    : io_(io), scheduler_(scheduler), identity_(identity), events_(events), limits_(limits), scratch_(kReadBytes) {}
+    : io_(io),
+      scheduler_(scheduler),
+      identity_(identity),
+      events_(events),
+      limits_(limits),
+      dialer_(io, scheduler),
+      scratch_(kReadBytes) {}
 
 Sockets::~Sockets() { close(); }
 
@@ -74,11 +75,7 @@ void Sockets::close() {
     is_closed_ = true;
     Error ignored;
     for (const auto& listener : listeners_) listener->acceptor.close(ignored);
-    for (const auto& dial : dials_) {
-        dial->resolver.cancel();
-        dial->socket.close(ignored);
-        dial->timer.cancel();
-    }
+    dialer_.close();
     for (const auto& [id, session] : std::exchange(sessions_, {})) {
         session->is_over = true;
         session->socket.close(ignored);
@@ -86,21 +83,41 @@ void Sockets::close() {
     }
 }
 
-Result<wire::Multiaddr, std::string> Sockets::listen(const wire::Multiaddr& address) {
+Result<std::vector<wire::Multiaddr>, std::string> Sockets::listen(const wire::Multiaddr& address) {
     TRY_ASSIGN(const auto endpoint, endpoint_of(address));
-    auto listener = std::make_unique<Listener>(io_);
-    auto& acceptor = listener->acceptor;
-    Error error;
-    acceptor.open(endpoint.protocol(), error);
-    if (!error && endpoint.protocol() == Tcp::v6()) acceptor.set_option(asio::ip::v6_only(true), error);
-    if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
-    if (!error) acceptor.bind(endpoint, error);
-    if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
-    ENSURE(!error, "cannot listen on " + address.to_string() + ": " + error.message());
-    const auto bound = multiaddr_of(acceptor.local_endpoint());
-    accept(*listener);
-    listeners_.push_back(std::move(listener));
-    return bound;
+    const auto asked = *wire::transport_address_of(address);
+    const auto found = std::ranges::find_if(listeners_, [&](const auto& one) {
+        Error ignored;
+        return endpoint.port() != 0 && one->acceptor.local_endpoint(ignored) == endpoint;
+    });
+    Listener* listener = found == listeners_.end() ? nullptr : found->get();
+    if (listener == nullptr) {
+        auto fresh = std::make_unique<Listener>(io_);
+        auto& acceptor = fresh->acceptor;
+        Error error;
+        acceptor.open(endpoint.protocol(), error);
+        if (!error && endpoint.protocol() == Tcp::v6()) acceptor.set_option(asio::ip::v6_only(true), error);
+        if (!error) acceptor.set_option(asio::socket_base::reuse_address(true), error);
+        if (!error) acceptor.bind(endpoint, error);
+        if (!error) acceptor.listen(asio::socket_base::max_listen_connections, error);
+        ENSURE(!error, "cannot listen on " + address.to_string() + ": " + error.message());
+        listener = fresh.get();
+        listeners_.push_back(std::move(fresh));
+        accept(*listener);
+    }
+    if (asked.has_tls) {
+        listener->accepts_tls = true;
+        if (!listening_tls_) listening_tls_ = TlsContext::for_listening(scheduler_.unix_now_ms() / 1000);
+    }
+    Error ignored;
+    const auto bound = listener->acceptor.local_endpoint(ignored);
+    std::vector<wire::Multiaddr> out = {multiaddr_of(bound), multiaddr_of(bound, CarrierForm::kWebSocket)};
+    if (asked.has_tls) {
+        out.insert(out.begin(), multiaddr_of(bound, CarrierForm::kSecureWebSocket));
+    } else if (asked.has_websocket) {
+        std::swap(out[0], out[1]);
+    }
+    return out;
 }
 
 void Sockets::accept(Listener& listener) {
@@ -116,81 +133,74 @@ void Sockets::accept(Listener& listener) {
         }
         Error ignored;
         const auto address = multiaddr_of(socket.remote_endpoint(ignored));
-        if (!ignored && sessions_.size() < limits_.max_connections && upgrading_ < limits_.max_upgrading &&
-            events_.may_accept(address)) {
-            begin(std::move(socket), address, false, std::nullopt, std::nullopt);
+        if (!ignored && may_accept(address)) {
+            begin(std::move(socket), Carrier::listener(listener.accepts_tls ? listening_tls_.get() : nullptr),
+                  {.address = address});
         }
         accept(listener);
     });
 }
 
-void Sockets::dial(const wire::Multiaddr& address, const std::optional<PeerId>& expected) {
-    if (is_closed_) return;
-    const auto dial = std::make_shared<Dial>(io_, address, expected);
-    const auto fail = [this, dial](const std::string& reason) {
-        if (dials_.erase(dial) == 0 || is_closed_) return;
-        dial->timer.cancel();
-        Error ignored;
-        dial->socket.close(ignored);
-        dial->resolver.cancel();
-        events_.on_dial_failed(dial->address, reason, false);
-    };
-    dials_.insert(dial);
-    const auto target = dial_target_of(address);
-    if (!target) {
-        asio::post(io_, [fail, reason = target.error()] { fail(reason); });
-        return;
-    }
-    const auto on_connect = [this, dial, fail](const Error& error) {
-        if (error) return fail(error.message());
-        if (dials_.erase(dial) == 0 || is_closed_) return;
-        dial->timer.cancel();
-        begin(std::move(dial->socket), dial->address, true, dial->expected, dial->address);
-    };
-    dial->timer.expires_after(std::chrono::milliseconds(kDialTimeoutMs));
-    dial->timer.async_wait([fail](const Error& error) {
-        if (!error) fail("nobody answered in time");
-    });
-    if (!target->is_name) {
-        Error error;
-        const auto ip = asio::ip::make_address(target->host, error);
-        dial->socket.async_connect({ip, target->port}, on_connect);
-        return;
-    }
-    const auto on_resolve = [dial, fail, on_connect](const Error& error, const Tcp::resolver::results_type& found) {
-        if (error) return fail("the name is not found: " + error.message());
-        asio::async_connect(dial->socket, found,
-                            [dial, on_connect](const Error& failed, const Tcp::endpoint&) { on_connect(failed); });
-    };
-    const std::string port = std::to_string(target->port);
-    if (target->only_ip4) {
-        dial->resolver.async_resolve(Tcp::v4(), target->host, port, on_resolve);
-    } else if (target->only_ip6) {
-        dial->resolver.async_resolve(Tcp::v6(), target->host, port, on_resolve);
-    } else {
-        dial->resolver.async_resolve(target->host, port, on_resolve);
-    }
+bool Sockets::may_accept(const wire::Multiaddr& from) const {
+    if (sessions_.size() >= limits_.max_connections || upgrading_ >= limits_.max_upgrading) return false;
+    const auto network = handshake_network_of(from);
+    const auto count = network ? upgrading_by_network_.find(*network) : upgrading_by_network_.end();
+    if (count != upgrading_by_network_.end() && count->second >= limits_.max_upgrading_per_network) return false;
+    return events_.may_accept(from);
 }
 
-void Sockets::begin(Tcp::socket socket, wire::Multiaddr address, bool is_dialer, const std::optional<PeerId>& expected,
-                    std::optional<wire::Multiaddr> dialed) {
+void Sockets::dial(const wire::Multiaddr& address, const std::optional<PeerId>& expected) {
+    if (is_closed_) return;
+    dialer_.dial(
+        address,
+        [this, address, expected](Tcp::socket socket, const DialPlan::Attempt& attempt) {
+            if (is_closed_) return;
+            const bool has_tls = attempt.target.has_tls;
+            const Carrier::Random random{scheduler_.random_array<16>(),
+                                         load_le<uint64_t>(scheduler_.random_array<8>().data())};
+            begin(std::move(socket), Carrier::dialer(attempt.target, has_tls ? &tls_for_dialing() : nullptr, random),
+                  {.address = attempt.address, .dialed = address, .expected = expected});
+        },
+        [this, address](const std::string& reason) {
+            if (!is_closed_) events_.on_dial_failed(address, reason, false);
+        });
+}
+
+const TlsContext& Sockets::tls_for_dialing() {
+    if (!dialing_tls_) dialing_tls_ = TlsContext::for_dialing();
+    return *dialing_tls_;
+}
+
+void Sockets::begin(Tcp::socket socket, Carrier carrier, Origin origin) {
     Error ignored;
     socket.set_option(Tcp::no_delay(true), ignored);
     socket.non_blocking(true, ignored);
     const ConnectionId id = next_id_++;
     const auto session = std::make_shared<Session>(
-        std::move(socket), id, io_, identity_, noise::SecretKey(scheduler_.random_array<32>()),
+        std::move(socket), std::move(carrier), id, io_, identity_, noise::SecretKey(scheduler_.random_array<32>()),
         [this](std::string_view name) { return events_.find_rules(name); },
-        link::MessageConnectionOptions{.connection = {.is_dialer = is_dialer, .expected = expected}},
+        link::MessageConnectionOptions{
+            .connection = {.is_dialer = origin.dialed.has_value(), .expected = origin.expected}},
         scheduler_.now_ms());
-    session->address = std::move(address);
-    session->dialed = std::move(dialed);
-    session->is_dialer = is_dialer;
+    session->origin = std::move(origin);
     sessions_.emplace(id, session);
-    ++upgrading_;
+    if (!session->origin.dialed) {
+        ++upgrading_;
+        session->network = handshake_network_of(session->origin.address);
+        if (session->network) ++upgrading_by_network_[*session->network];
+    }
     arm_timer(session);
     write(session);
     wait_for_input(session);
+}
+
+/// The handshake is over, well or not.
+void Sockets::on_upgraded(Session& session) {
+    if (session.origin.dialed) return;
+    --upgrading_;
+    if (!session.network) return;
+    const auto count = upgrading_by_network_.find(*session.network);
+    if (--count->second == 0) upgrading_by_network_.erase(count);
 }
 
 void Sockets::wait_for_input(const std::shared_ptr<Session>& session) {
@@ -207,10 +217,19 @@ void Sockets::read(const std::shared_ptr<Session>& session) {
     if (error == asio::error::would_block) return wait_for_input(session);
     if (error) return end(session, error == asio::error::eof ? "closed by the other side" : error.message());
     traffic_.bytes_in += size;
-    std::vector<link::MessageEvent> events;
-    session->connection.take(MutableBytesView(scratch_).first(size), scheduler_.now_ms(), events);
-    handle(session, events);
-    if (session->is_over) return;
+    std::vector<MutableBytesView> data;
+    const auto carried = session->carrier.take(MutableBytesView(scratch_).first(size), data);
+    for (const MutableBytesView part : data) {
+        std::vector<link::MessageEvent> events;
+        session->connection.take(part, scheduler_.now_ms(), events);
+        handle(session, events);
+        if (session->is_over) return;
+    }
+    if (!carried) {
+        close_after_writing(session, carried.error());
+    } else if (session->carrier.is_closed()) {
+        close_after_writing(session, "closed by the other side");
+    }
     write(session);
     arm_timer(session);
     // Others take their turns before more of this one is read.
@@ -222,8 +241,14 @@ void Sockets::handle(const std::shared_ptr<Session>& session, std::vector<link::
         if (session->is_over) return;
         if (const auto* established = std::get_if<libp2p::Established>(&event)) {
             session->is_established = true;
-            --upgrading_;
-            events_.on_connected(session->id, {established->peer, session->address, session->is_dialer});
+            on_upgraded(*session);
+            auto& origin = session->origin;
+            if (!origin.dialed) {
+                Error ignored;
+                const auto remote = session->socket.remote_endpoint(ignored);
+                if (!ignored) origin.address = multiaddr_of(remote, *session->carrier.form());
+            }
+            events_.on_connected(session->id, {established->peer, origin.address, origin.dialed.has_value()});
         } else if (const auto* failed = std::get_if<libp2p::Failed>(&event)) {
             session->is_wrong_peer = failed->error == libp2p::ConnectionError::kWrongPeer;
             close_after_writing(session, failed->reason);
@@ -234,10 +259,19 @@ void Sockets::handle(const std::shared_ptr<Session>& session, std::vector<link::
 }
 
 void Sockets::write(const std::shared_ptr<Session>& session) {
-    if (session->is_writing || session->is_over || !session->connection.has_output()) return;
+    Carrier& carrier = session->carrier;
+    if (session->is_writing || session->is_over) return;
+    const bool has_payload = carrier.is_open() && session->connection.has_output();
+    if (!has_payload && session->ends_after_writing) carrier.close();
+    if (!has_payload && !carrier.has_output()) return;
     std::vector<link::MessageEvent> events;
     session->output.clear();
-    session->connection.give(kWriteBytes, session->output, events);
+    if (has_payload) {
+        Bytes payload;
+        session->connection.give(kWriteBytes, payload, events);
+        if (!payload.empty()) carrier.write(payload, session->output);
+    }
+    carrier.give(session->output);
     if (!session->output.empty()) {
         session->is_writing = true;
         asio::async_write(session->socket, asio::buffer(session->output),
@@ -247,8 +281,8 @@ void Sockets::write(const std::shared_ptr<Session>& session) {
                               Bytes().swap(session->output);
                               if (session->is_over) return;
                               if (error) return end(session, error.message());
-                              if (session->ends_after_writing) return end(session, session->reason);
                               write(session);
+                              if (session->ends_after_writing && !session->is_writing) end(session, session->reason);
                           });
     }
     handle(session, events);
@@ -286,8 +320,9 @@ void Sockets::end(const std::shared_ptr<Session>& session, const std::string& re
         events_.on_disconnected(session->id, reason);
         return;
     }
-    --upgrading_;
-    if (session->dialed) events_.on_dial_failed(*session->dialed, reason, session->is_wrong_peer);
+    on_upgraded(*session);
+    const auto& dialed = session->origin.dialed;
+    if (dialed) events_.on_dial_failed(*dialed, reason, session->is_wrong_peer);
 }
 
 void Sockets::disconnect(ConnectionId connection) {

@@ -1,5 +1,5 @@
-/// Sockets of the network: TCP connections that carry libp2p. The only place, beside the other files of this folder,
-/// that knows Asio.
+/// Sockets of the network: TCP connections that carry libp2p, plain, in WebSocket, or in TLS. The only place, beside
+/// the other files of this folder, that knows Asio.
 #pragma once
 
 #include <boost/asio/io_context.hpp>
@@ -9,7 +9,9 @@
 #include <set>
 
 #include "network/core/core.hpp"
-#include "platform/scheduler.hpp"
+#include "network/peers/network_prefix.hpp"
+#include "network/service/carrier.hpp"
+#include "network/service/dialer.hpp"
 
 namespace serinus::network {
 
@@ -29,7 +31,10 @@ class SocketEvents {
 
 struct SocketLimits {
     size_t max_connections = 1024;  ///< beyond, nothing is accepted
-    size_t max_upgrading = 128;     ///< connections whose peers have not proved who they are
+    /// Accepted connections whose peers have not proved who they are: in all, and of one network (/24, IPv6 /56) except
+    /// private ones.
+    size_t max_upgrading = 64;
+    size_t max_upgrading_per_network = 8;
 };
 
 class Sockets final : public link::Substreams, public Connections {
@@ -38,8 +43,10 @@ class Sockets final : public link::Substreams, public Connections {
             SocketEvents& events, const SocketLimits& limits);
     ~Sockets() override;
 
-    /// Binds and listens at once; gives the address with the port that was bound. The error is a sentence.
-    Result<wire::Multiaddr, std::string> listen(const wire::Multiaddr& address);
+    /// Binds and listens at once. Plain TCP and WebSocket are served on each port, TLS where the address asks for it;
+    /// an address that is listened on already is shared. Gives the addresses of all forms, with the port that was
+    /// bound, the one that was asked for first. The error is a sentence.
+    Result<std::vector<wire::Multiaddr>, std::string> listen(const wire::Multiaddr& address);
     /// Closes everything; what waits is not sent.
     void close();
 
@@ -66,15 +73,22 @@ class Sockets final : public link::Substreams, public Connections {
   private:
     using Tcp = boost::asio::ip::tcp;
     struct Listener;
-    struct Dial;
+    /// How a connection came to be.
+    struct Origin {
+        wire::Multiaddr address;                     ///< of the other side
+        std::optional<wire::Multiaddr> dialed = {};  ///< the address of the order; nullopt: accepted
+        std::optional<PeerId> expected = {};
+    };
 
     void accept(Listener& listener);
-    void begin(Tcp::socket socket, wire::Multiaddr address, bool is_dialer, const std::optional<PeerId>& expected,
-               std::optional<wire::Multiaddr> dialed);
+    bool may_accept(const wire::Multiaddr& from) const;
+    void begin(Tcp::socket socket, Carrier carrier, Origin origin);
+    const TlsContext& tls_for_dialing();
     void wait_for_input(const std::shared_ptr<Session>& session);
     void read(const std::shared_ptr<Session>& session);
     void write(const std::shared_ptr<Session>& session);
     void handle(const std::shared_ptr<Session>& session, std::vector<link::MessageEvent>& events);
+    void on_upgraded(Session& session);
     void arm_timer(const std::shared_ptr<Session>& session);
     void close_after_writing(const std::shared_ptr<Session>& session, std::string reason);
     void end(const std::shared_ptr<Session>& session, const std::string& reason);
@@ -89,10 +103,12 @@ class Sockets final : public link::Substreams, public Connections {
     SocketLimits limits_;
     std::vector<std::unique_ptr<Listener>> listeners_;
     std::map<ConnectionId, std::shared_ptr<Session>> sessions_;
-    std::set<std::shared_ptr<Dial>> dials_;
+    Dialer dialer_;
+    std::unique_ptr<TlsContext> dialing_tls_, listening_tls_;  ///< made when they are needed
     std::set<ConnectionId> dirty_;
     bool is_flush_posted_ = false;
-    size_t upgrading_ = 0;
+    size_t upgrading_ = 0;  ///< of those accepted
+    std::map<NetworkPrefix, size_t> upgrading_by_network_;
     ConnectionId next_id_ = 1;
     Traffic traffic_;
     Bytes scratch_;  ///< all sockets are read into it, one at a time
