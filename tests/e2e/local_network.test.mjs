@@ -3,77 +3,15 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { test } from 'node:test';
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 
+import { Network } from './local_network.mjs';
 import { temporaryFolder, until } from './node.mjs';
 
 const program = process.env.SERINUS;
-const kNodes = 6;
 
-/** Whether this many ports in a row are free now. */
-async function areFree(first, count) {
-    const isFree = (port) => new Promise((resolve) => {
-        const server = createServer().on('error', () => resolve(false));
-        server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
-    });
-    for (let i = 0; i < count; ++i) if (!(await isFree(first + i))) return false;
-    return true;
-}
-
-async function freePorts(count) {
-    for (;;) {
-        const first = 20_000 + Math.floor(Math.random() * 11_000);
-        if (await areFree(first, count)) return first;
-    }
-}
-
-class Network {
-    static async start(folder, args) {
-        const network = new Network();
-        [network.rpc, network.port, network.metrics] = [await freePorts(kNodes), await freePorts(kNodes), await freePorts(kNodes)];
-        network.output = '';
-        network.child = spawn(program, ['network', '--base-path', folder, '--rpc-port', `${network.rpc}`,
-            '--port', `${network.port}`, '--prometheus-port', `${network.metrics}`, ...args],
-        { stdio: ['pipe', 'pipe', 'inherit'], detached: true });
-        network.child.stdout.setEncoding('utf8').on('data', (text) => { network.output += text; });
-        network.ended = new Promise((resolve) => network.child.on('exit', (code, signal) => resolve({ code, signal })));
-        process.on('exit', () => network.child.kill('SIGKILL'));
-        network.ended.then(() => { network.isEnded = true; });
-        await until('the network starts', () => {
-            if (network.isEnded) throw new Error(`the network ended:\n${network.output}`);
-            return network.output.includes('Ctrl-C ends all');
-        }, 120_000);
-        return network;
-    }
-
-    /** Sends a command and waits for its last word. */
-    async order(line) {
-        const before = this.output.length;
-        this.child.stdin.write(`${line}\n`);
-        await until(line, () => /^(done|error: .*)$/m.test(this.output.slice(before)));
-        return this.output.slice(before);
-    }
-
-    url(index) {
-        return `127.0.0.1:${this.rpc + index}`;
-    }
-
-    async call(index, method, ...params) {
-        const response = await fetch(`http://${this.url(index)}`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
-        });
-        return (await response.json()).result;
-    }
-
-    async finalized(index) {
-        return Number((await this.call(index, 'chain_getHeader', await this.call(index, 'chain_getFinalizedHead'))).number);
-    }
-}
 
 test('a local network of four validators', async (t) => {
     const { folder, remove } = temporaryFolder();
