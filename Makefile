@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run test own_chains asan tsan world bench fuzz format format-check tidy setup build clean
+.PHONY: help run test own_chains asan tsan world storm bench fuzz format format-check tidy setup build clean
 
 FUZZ_SECONDS ?= 30
 PRESETS = release asan tsan
@@ -22,6 +22,7 @@ help:
 	@echo 'make asan     only what runs under ASan and UBSan'
 	@echo 'make tsan     only what runs under ThreadSanitizer: the rooms with threads'
 	@echo 'make world    run simulated networks of whole nodes from the seeds SEEDS=$(SEEDS)'
+	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make fuzz     run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make format   clang-format all sources; make tidy: clang-tidy'
@@ -72,6 +73,9 @@ tsan: build/tsan/build.ninja own_chains
 world: build/release/build.ninja
 	@ninja -C build/release world kusama_runtime_package
 	@build/release/world --seeds $(SEEDS) --shrink
+
+storm: build $(NODE_MODULES)
+	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus node storm.mjs
 
 bench: build
 	@ninja -C build/release benches

@@ -58,6 +58,7 @@ export class Network {
         const response = await fetch(`http://${this.url(index)}`, {
             method: 'POST',
             headers: { 'content-type': 'application/json' },
+            signal: AbortSignal.timeout(5_000),
             body: JSON.stringify({ jsonrpc: '2.0', id: 1, method, params }),
         });
         return (await response.json()).result;

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "network/service/addresses.hpp"
+#include "network/service/service_core.hpp"
 #include "network/service/sockets.hpp"
 #include "platform/log.hpp"
 
@@ -23,25 +24,9 @@ class AsioService final : public Service, private SocketEvents {
           options_(std::move(options)),
           identity_(options_.node_key, noise::SecretKey(scheduler.random_array<32>())),
           sockets_(io_, scheduler, identity_, *this, {}),
-          core_(std::move(factory.protocols), sockets_, sockets_, seed_of(scheduler)),
-          peers_(core_, identity_.peer_id(), options_.peers),
-          ping_(core_, options_.ping),
-          identify_(core_, {options_.agent_version, crypto::ed25519::public_key_of(options_.node_key)},
-                    [this](ConnectionId, const PeerId& peer, const IdentifyMessage& message, Millis now) {
-                        agents_[peer] = message.agent_version;
-                        for (const auto& address : message.listen_addresses) peers_.add_address(peer, address, now);
-                    }),
+          core_(scheduler, options_, identity_.peer_id(), sockets_, sockets_, std::move(factory)),
           timer_(io_),
-          state_timer_(io_) {
-        core_.set_raw_module(std::string(kPingName), Ping::rules(), ping_);
-        core_.set_raw_module(std::string(kIdentifyName), Identify::rules(), identify_);
-        core_.add_module(peers_);
-        core_.on_report = [this](const PeerId& peer, Report report, Millis now) {
-            peers_.on_report(peer, report, now);
-        };
-        if (factory.make) modules_ = factory.make(parts());
-        identify_.set_protocols(core_.protocol_names());
-    }
+          state_timer_(io_) {}
     ~AsioService() override { AsioService::stop(); }
 
     Result<void, std::string> start() {
@@ -57,13 +42,7 @@ class AsioService final : public Service, private SocketEvents {
                 if (std::ranges::find(listening_, full) == listening_.end()) listening_.push_back(full);
             }
         }
-        identify_.set_listen_addresses(announced_addresses());
-        const Millis now = scheduler_.now_ms();
-        for (const auto& address : options_.reserved_nodes) {
-            peers_.add_address(*address.peer_id(), address, now);
-            peers_.add_reserved(*address.peer_id(), now);
-        }
-        for (const auto& address : options_.boot_nodes) peers_.add_address(*address.peer_id(), address, now);
+        core_.start(announced_addresses());
         arm_timer();
         publish_state();
         return {};
@@ -81,7 +60,7 @@ class AsioService final : public Service, private SocketEvents {
     void post(std::function<void(Parts)> task) override {
         asio::post(io_, [this, task = std::move(task)] {
             if (is_stopped_) return;
-            task(parts());
+            task(core_.parts());
             arm_timer();
         });
     }
@@ -98,12 +77,6 @@ class AsioService final : public Service, private SocketEvents {
     }
 
   private:
-    static uint64_t seed_of(platform::Scheduler& scheduler) {
-        uint64_t seed = 0;
-        for (const uint8_t byte : scheduler.random_array<8>()) seed = seed << 8 | byte;
-        return seed;
-    }
-    Parts parts() noexcept { return {core_, peers_, scheduler_}; }
     /// What others are told: those of the user first.
     std::vector<wire::Multiaddr> announced_addresses() const {
         std::vector<wire::Multiaddr> out;
@@ -134,33 +107,23 @@ class AsioService final : public Service, private SocketEvents {
     // SocketEvents
 
     void on_connected(ConnectionId connection, ConnectionInfo info) override {
-        log::debug(kTarget, [&] {
-            return "Connected to " + info.peer.to_string() + " at " + info.address.to_string() +
-                   (info.is_dialer ? " (dialed)" : "");
-        });
-        core_.on_connected(connection, std::move(info), scheduler_.now_ms());
+        core_.on_connected(connection, std::move(info));
         arm_timer();
     }
     void on_message_event(ConnectionId connection, link::MessageEvent event) override {
-        core_.on_message_event(connection, std::move(event), scheduler_.now_ms());
+        core_.on_message_event(connection, std::move(event));
         arm_timer();
     }
     void on_disconnected(ConnectionId connection, const std::string& reason) override {
-        const auto found = core_.connections().find(connection);
-        if (found == core_.connections().end()) return;
-        const PeerId peer = found->second.peer;
-        log::debug(kTarget, [&] { return "The connection to " + peer.to_string() + " ended: " + reason; });
-        core_.on_disconnected(connection, scheduler_.now_ms());
-        if (!core_.is_connected(peer)) agents_.erase(peer);
+        core_.on_disconnected(connection, reason);
         arm_timer();
     }
     void on_dial_failed(const wire::Multiaddr& address, const std::string& reason, bool is_wrong_peer) override {
-        log::debug(kTarget, [&] { return "No connection to " + address.to_string() + ": " + reason; });
-        peers_.on_dial_failed(address, is_wrong_peer, scheduler_.now_ms());
+        core_.on_dial_failed(address, reason, is_wrong_peer);
         arm_timer();
     }
     const link::ProtocolRules* find_rules(std::string_view name) override { return core_.find_rules(name); }
-    bool may_accept(const wire::Multiaddr&) override { return true; }
+    bool may_accept(const wire::Multiaddr& from) override { return core_.may_accept(from); }
 
     void arm_timer() {
         const auto next = core_.next_timer();
@@ -175,30 +138,16 @@ class AsioService final : public Service, private SocketEvents {
         timer_.async_wait([this](const boost::system::error_code& error) {
             if (error || is_stopped_) return;
             armed_.reset();
-            core_.run_timers(scheduler_.now_ms());
+            core_.run_timers();
             arm_timer();
         });
     }
 
     void publish_state() {
-        State state;
-        state.connections = core_.connections().size();
-        state.known_peers = peers_.known_peers();
+        State state = core_.state();
         state.bytes_in = sockets_.traffic().bytes_in;
         state.bytes_out = sockets_.traffic().bytes_out;
-        state.memory_bytes = sockets_.memory_bytes() + peers_.memory_bytes();
-        std::map<PeerId, PeerState> by_peer;
-        for (const auto& [id, info] : core_.connections()) {
-            PeerState& peer = by_peer.try_emplace(info.peer, PeerState{.peer = info.peer}).first->second;
-            peer.addresses.push_back(info.address);
-            if (const auto time = ping_.round_trip_ms(id)) peer.round_trip_ms = time;
-        }
-        for (auto& [id, peer] : by_peer) {
-            const auto agent = agents_.find(id);
-            if (agent != agents_.end()) peer.agent_version = agent->second;
-            peer.slot = peers_.slot_of(id);
-            state.peers.push_back(std::move(peer));
-        }
+        state.memory_bytes += sockets_.memory_bytes();
         {
             const std::lock_guard lock(state_mutex_);
             state_ = std::move(state);
@@ -215,12 +164,7 @@ class AsioService final : public Service, private SocketEvents {
     asio::executor_work_guard<asio::io_context::executor_type> work_{io_.get_executor()};
     const noise::Identity identity_;
     Sockets sockets_;
-    Core core_;
-    PeerManager peers_;
-    Ping ping_;
-    Identify identify_;
-    std::vector<std::unique_ptr<Module>> modules_;
-    std::map<PeerId, std::string> agents_;
+    ServiceCore core_;
     std::vector<wire::Multiaddr> listening_;
     asio::steady_timer timer_, state_timer_;
     std::optional<Millis> armed_;
