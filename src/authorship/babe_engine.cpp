@@ -95,11 +95,7 @@ Result<babe::Epoch, ChainError> babe_epoch_of(Client& client, babe::AnnouncedEpo
         record = *std::move(decoded);
     }
     const auto epoch = babe::epoch_of(record, slot, epochs.genesis());
-    using Header = std::optional<primitives::Header>;
-    return epochs.epoch(epoch.frame, [&](const Hash256& hash) -> Result<Header, ChainError> {
-        TRY_ASSIGN(const auto header, client.find_header(hash));
-        return header ? Header(*header) : std::nullopt;
-    });
+    return epochs.epoch(epoch.frame, babe::AnnouncedEpochs::lookup_in(client));
 }
 
 std::unique_ptr<SlotEngine> make_babe_engine(Client& client, NodeKeys& keys, platform::Scheduler& scheduler,

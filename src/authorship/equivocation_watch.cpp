@@ -49,12 +49,8 @@ Result<std::optional<EquivocationCore::BlockSeen>, ChainError> EquivocationWatch
     TRY_ASSIGN(const auto bytes, client_->find_record(block.id.hash));
     const auto record = scale::decode<babe::EpochRecord>(bytes.value_or(Bytes()));
     if (!record) return none;
-    using Header = std::optional<primitives::Header>;
     TRY_ASSIGN(const auto epoch,
-               epochs_.find(record->current.announced_by, [&](const Hash256& hash) -> Result<Header, ChainError> {
-                   TRY_ASSIGN(const auto header, client_->find_header(hash));
-                   return header ? Header(*header) : std::nullopt;
-               }));
+               epochs_.find(record->current.announced_by, babe::AnnouncedEpochs::lookup_in(*client_)));
     const uint32_t index = babe::authority_index_of(*digests->claim);
     if (index >= epoch->authorities.size()) return none;
     return std::optional(

@@ -57,6 +57,12 @@ struct GadgetVerdict {
     bool needs_justification = false;  ///< of a block: see Client::needs_justification
 };
 
+/// Who votes for the finality of the blocks after a certain block.
+struct FinalityAuthorities {
+    uint64_t set_id = 0;
+    std::vector<std::pair<ByteArray<32>, uint64_t>> authorities;  ///< public key and weight
+};
+
 /// What is written with a block that becomes final.
 struct FinalityPlan {
     MaybeRefusal refusal = {};                                    ///< the block must not become final
@@ -77,6 +83,14 @@ class FinalityGadget {
     /// Whether an unfinalized block can only become final by a justification of its own, because it enacts a change of
     /// the authorities.
     virtual Result<bool, ChainError> needs_justification(const BlockId& id) = 0;
+    /// The chain is about to begin with this block, whose state came from elsewhere: what the gadget keeps with it.
+    /// `authorities` vote after the block; nullopt: those in its state, which `call` asks. They count for the gadget
+    /// when its listener is told that the block is imported.
+    virtual Result<GadgetVerdict, ChainError> begin_at_base(const BlockId& /*id*/, const primitives::Header& /*header*/,
+                                                            const std::optional<FinalityAuthorities>& /*authorities*/,
+                                                            const HeaderVerifier::CallRuntime& /*call*/) {
+        return GadgetVerdict{};
+    }
 };
 
 struct ClientOptions {
@@ -98,13 +112,18 @@ struct HistoricBlock {
     std::optional<primitives::Body> body;  ///< nullopt: the header alone is kept
 };
 
-/// The block with which a chain begins whose state came from elsewhere. The caller knows that it is final.
+/// The block with which a chain begins whose state came from elsewhere: the target of a warp sync.
 struct BaseBlock {
     primitives::Header header;
     std::optional<primitives::Body> body = {};
+    /// Kept with the block, and not checked: the caller knows that the block is final.
     std::optional<primitives::Justification> justification = {};
-    RawGenesis state;                 ///< complete; its root is checked
-    std::vector<AuxChange> aux = {};  ///< what engines and gadgets need to know of the chain before it
+    /// Who votes after this block, as the proof of its finality says; nullopt: as its state says.
+    std::optional<FinalityAuthorities> authorities = {};
+    /// All entries of the state after the block, sorted. Not those under ":child_storage:", which are computed from
+    /// `children`. The root is checked.
+    RawGenesis state;
+    std::vector<AuxChange> aux = {};  ///< more to be kept with it
 };
 
 /// Any thread. Writes wait for each other; reads wait for nobody and see what is committed.
@@ -171,9 +190,16 @@ class Client {
     /// no block above it can be justified before. Error kUnknown.
     Read<bool> needs_justification(const Hash256& block);
 
-    /// Begins the chain with a block whose state came from elsewhere, in a database that has only the genesis block.
-    /// The blocks between are a gap, which import_historic fills. The verdict is kBadState if the state is not the
-    /// header's.
+    /// Begins the chain with a block whose state came from elsewhere, in a database that has only the genesis block
+    /// (error kSpec if it has more). Afterwards the block is the best and the last finalized one, the engine and the
+    /// gadget know of it what they need, so that its children can be imported, and listeners were told: first
+    /// on_imported, then on_finalized. The blocks between are a gap, which import_historic fills.
+    ///
+    /// Any thread; it takes as long as hashing and writing the whole state, during which no other block is imported.
+    /// On the disk when it returns. Refused, with nothing changed: kBadState, the state is not the header's; kBadBody;
+    /// kBadAuthorityChange. Errors: kRuntime, the state's runtime does not say which epoch it is in. Interrupted while
+    /// it writes, it leaves a database that begins anew with the genesis block.
+    /// Observed: import_state of sc_consensus_babe and sc_consensus_grandpa, polkadot-stable2407
     Result<ImportOutcome, ChainError> import_base(BaseBlock block);
     /// Puts a block into the gap without executing it: the highest that is missing, whose hash its child has, or the
     /// lowest, whose header is checked; the last one must fit to both ends: if not, the ones from below were wrong and

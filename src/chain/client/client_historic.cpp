@@ -2,8 +2,7 @@
 #include "base/hex.hpp"
 #include "chain/client/client_impl.hpp"
 #include "chain/spec/genesis.hpp"
-#include "chain/spec/genesis_state.hpp"
-#include "state/memory_backend.hpp"
+#include "chain/spec/raw_state.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -37,49 +36,64 @@ Result<ImportOutcome, ChainError> Client::import_base(BaseBlock block) {
     if (block.body && !is_body_of(*block.body, block.header)) {
         return ImportOutcome::refused(id, {RefusalReason::kBadBody, "its body has another extrinsics root"});
     }
-
     const std::lock_guard lock(impl_->write_mutex);
-    NewBlock base{.hash = id.hash, .header = block.header, .body = std::move(block.body), .justifications = {}};
-    if (impl_->verifier != nullptr) {
-        TRY_ASSIGN(auto record, impl_->record_of_base(block.header, block.state, *version));
-        base.record = std::move(record.record);
-        base.weight = record.weight;
-    }
-    if (block.justification) base.justifications = {*block.justification};
-    const auto header = std::make_shared<const primitives::Header>(block.header);
-    const BlockId old_best = impl_->ends.best();
-    TRY(impl_->database().import_base(base, block.state, *version, block.aux));
-    impl_->ends.set_only(id, base.weight);
-    impl_->headers.put(id.hash, header);
-    impl_->runtimes->forget(impl_->database().genesis().hash);
-    impl_->tell(&ClientListener::on_imported,
-                ImportedBlock{.id = id,
-                              .header = header,
-                              .origin = BlockOrigin::kNetworkInitialSync,
-                              .is_new_best = true,
-                              .route = {.retracted = {}, .common = old_best, .enacted = {id}},
-                              .runtime_changed = true});
-    impl_->tell(&ClientListener::on_finalized, FinalizedBlocks{.blocks = {id},
-                                                               .pruned = {},
-                                                               .header = header,
-                                                               .justification = std::move(block.justification),
-                                                               .new_best = std::nullopt});
-    return ImportOutcome{.kind = ImportOutcome::Kind::kImported, .block = id};
+    TRY_ASSIGN(auto plan, impl_->plan_base(id, block));
+    if (plan.refusal) return ImportOutcome::refused(id, *std::move(plan.refusal));
+    return impl_->write_base(id, std::move(block), plan, *version);
 }
 
-Result<HeaderVerifier::BaseRecord, ChainError> Client::Impl::record_of_base(const primitives::Header& header,
-                                                                            const RawGenesis& state,
-                                                                            trie::StateVersion version) {
-    state::MemoryBackend backend;
-    if (const auto root = backend.apply(changes_of(state), version); !root) return Err(from(root.error()));
-    return verifier->record_of_base(
-        header, [&](std::string_view method, BytesView arguments) -> Result<Bytes, ChainError> {
-            state::Overlay overlay(backend);
-            TRY_ASSIGN(const auto loaded, chain.runtimes->load(overlay, header.number.value));
-            auto result = executor.call(*loaded.runtime, method, arguments, overlay);
-            if (!result) return Err(from(result.error()));
-            return *std::move(result);
-        });
+/// What engine and gadget keep with the base: they ask the runtime in its state, which is not in the database yet.
+Result<Client::Impl::BasePlan, ChainError> Client::Impl::plan_base(const BlockId& id, const BaseBlock& block) {
+    RawStateBackend state(block.state);
+    const HeaderVerifier::CallRuntime call = [&](std::string_view method,
+                                                 BytesView arguments) -> Result<Bytes, ChainError> {
+        state::Overlay overlay(state);
+        TRY_ASSIGN(const auto loaded, chain.runtimes->load(overlay, id.number));
+        auto result = executor.call(*loaded.runtime, method, arguments, overlay);
+        if (!result) return Err(from(result.error()));
+        return *std::move(result);
+    };
+    BasePlan plan{.refusal = {}, .record = {}, .aux = block.aux};
+    if (verifier != nullptr) {
+        plan.record = TRY(verifier->record_of_base(block.header, call));
+        plan.aux.insert(plan.aux.end(), plan.record.aux.begin(), plan.record.aux.end());
+    }
+    if (gadget != nullptr) {
+        TRY_ASSIGN(auto verdict, gadget->begin_at_base(id, block.header, block.authorities, call));
+        plan.refusal = std::move(verdict.refusal);
+        plan.aux.insert(plan.aux.end(), verdict.aux.begin(), verdict.aux.end());
+    }
+    return plan;
+}
+
+/// With the lock.
+Result<ImportOutcome, ChainError> Client::Impl::write_base(const BlockId& id, BaseBlock block, const BasePlan& plan,
+                                                           trie::StateVersion version) {
+    NewBlock base{.hash = id.hash,
+                  .header = block.header,
+                  .body = std::move(block.body),
+                  .justifications = {},
+                  .record = plan.record.record,
+                  .weight = plan.record.weight};
+    if (block.justification) base.justifications = {*block.justification};
+    const auto header = std::make_shared<const primitives::Header>(block.header);
+    const BlockId old_best = ends.best();
+    TRY(database().import_base(base, block.state, version, plan.aux));
+    ends.set_only(id, base.weight);
+    headers.put(id.hash, header);
+    runtimes->forget(database().genesis().hash);
+    tell(&ClientListener::on_imported, ImportedBlock{.id = id,
+                                                     .header = header,
+                                                     .origin = BlockOrigin::kNetworkInitialSync,
+                                                     .is_new_best = true,
+                                                     .route = {.retracted = {}, .common = old_best, .enacted = {id}},
+                                                     .runtime_changed = true});
+    tell(&ClientListener::on_finalized, FinalizedBlocks{.blocks = {id},
+                                                        .pruned = {},
+                                                        .header = header,
+                                                        .justification = std::move(block.justification),
+                                                        .new_best = std::nullopt});
+    return ImportOutcome{.kind = ImportOutcome::Kind::kImported, .block = id};
 }
 
 /// Also from memory.

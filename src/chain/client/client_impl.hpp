@@ -56,8 +56,14 @@ struct Client::Impl {
     Result<ImportOutcome, ChainError> import_historic(const HistoricBlock& block, const BlockId& id,
                                                       const BlockGap& gap);
     Result<void, ChainError> discard_historic(const BlockGap& gap);
-    Result<HeaderVerifier::BaseRecord, ChainError> record_of_base(const primitives::Header& header,
-                                                                  const RawGenesis& state, trie::StateVersion version);
+    struct BasePlan {
+        MaybeRefusal refusal;
+        HeaderVerifier::BaseRecord record;
+        std::vector<AuxChange> aux;  ///< all that is to be kept
+    };
+    Result<BasePlan, ChainError> plan_base(const BlockId& id, const BaseBlock& block);
+    Result<ImportOutcome, ChainError> write_base(const BlockId& id, BaseBlock block, const BasePlan& plan,
+                                                 trie::StateVersion version);
     Result<void, ChainError> take_justifications(const BlockId& id, primitives::Justifications justifications,
                                                  ImportOutcome& outcome);
     Result<bool, ChainError> finalize(const Hash256& block, std::optional<primitives::Justification> justification,

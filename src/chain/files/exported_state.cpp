@@ -1,7 +1,5 @@
 #include "chain/files/exported_state.hpp"
 
-#include "chain/import/runtime_source.hpp"
-
 namespace serinus::chain {
 namespace {
 

@@ -1,7 +1,7 @@
 /// A kept state as a raw genesis.
 #pragma once
 
-#include "chain/import/header_verifier.hpp"
+#include "chain/chain_error.hpp"
 #include "chain/spec/chain_spec.hpp"
 #include "state/database.hpp"
 

@@ -43,6 +43,10 @@ class DatabaseAncestry final : public Ancestry {
         return loaded.find_api(api).has_value();
     }
 
+    Result<std::optional<Bytes>, ChainError> find_aux(BytesView key) override {
+        return database_->blocks().find_aux(key);
+    }
+
   private:
     Database* database_;
     BlockRuntimes* runtimes_;

@@ -1,6 +1,7 @@
 /// What is asked of a block before it is kept, in the order of what it costs.
 #pragma once
 
+#include "chain/import/block_execution.hpp"
 #include "chain/import/block_runtimes.hpp"
 #include "chain/import/import_outcome.hpp"
 #include "chain/store/database.hpp"

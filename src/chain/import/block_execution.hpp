@@ -2,16 +2,10 @@
 #pragma once
 
 #include "chain/import/runtime_source.hpp"
+#include "chain/store/block_effects.hpp"
 #include "primitives/block.hpp"
 
 namespace serinus::chain {
-
-/// What a good block changes.
-struct BlockEffects {
-    state::StateChanges changes;
-    state::OffchainIndex offchain;
-    trie::StateVersion version = trie::StateVersion::kV1;  ///< how entries that were written are hashed
-};
 
 struct ExecutionVerdict {
     MaybeRefusal refusal = {};  ///< nullopt: the block is good, and `effects` count

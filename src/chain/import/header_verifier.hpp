@@ -7,22 +7,12 @@
 #include <utility>
 
 #include "base/result.hpp"
+#include "chain/chain_error.hpp"
 #include "chain/import/refusal.hpp"
+#include "chain/store/aux_change.hpp"
 #include "primitives/header.hpp"
 
 namespace serinus::chain {
-
-/// We could not do it: the disk, the state, a runtime that does not answer. Never the block's fault.
-struct ChainError {
-    enum class Kind : uint8_t {
-        kStore = 1,  ///< the block database
-        kState,      ///< the state database
-        kRuntime,    ///< the runtime of a state that we hold cannot be loaded or called
-        kSpec,       ///< the chain specification does not fit
-        kUnknown,    ///< we were asked about a block that is not there (any more)
-    } kind = Kind::kStore;
-    std::string reason;
-};
 
 /// What an engine may look at besides the header: the chain before it.
 class Ancestry {
@@ -33,6 +23,8 @@ class Ancestry {
     virtual Result<Bytes, ChainError> call_at_parent(std::string_view method, BytesView arguments) = 0;
     /// Whether the runtime on the state of the parent has this API ("AuraApi").
     virtual Result<bool, ChainError> parent_has_api(std::string_view) { return false; }
+    /// A record that the engine kept: BaseRecord::aux.
+    virtual Result<std::optional<Bytes>, ChainError> find_aux(BytesView) { return std::optional<Bytes>(); }
 };
 
 struct HeaderToCheck {
@@ -74,10 +66,11 @@ class HeaderVerifier {
     struct BaseRecord {
         Bytes record = {};
         uint64_t weight = 0;
+        std::vector<AuxChange> aux = {};  ///< what the records of later blocks refer to
     };
     /// Calls the runtime on the state after the block.
     using CallRuntime = std::function<Result<Bytes, ChainError>(std::string_view method, BytesView arguments)>;
-    /// For engines whose records are empty, nothing.
+    /// For engines whose records are empty, nothing. Errors: kRuntime, the runtime does not answer as it must.
     virtual Result<BaseRecord, ChainError> record_of_base(const primitives::Header&, const CallRuntime&) {
         return BaseRecord{};
     }

@@ -181,6 +181,9 @@ Result<HeaderVerdict, ChainError> ImportQueue::Impl::begin_header(const Entry& e
         Result<bool, ChainError> parent_has_api(std::string_view) override {
             return Err(ChainError{ChainError::Kind::kUnknown, kTooEarly});
         }
+        Result<std::optional<Bytes>, ChainError> find_aux(BytesView key) override {
+            return queue_->client->find_aux(key);
+        }
 
       private:
         Impl* queue_;

@@ -27,13 +27,6 @@ Result<std::optional<uint64_t>, ChainError> heap_pages(state::Overlay& state) {
 
 }  // namespace
 
-ChainError from(const CallError& error) {
-    const bool state = error.kind == CallError::Kind::kState;
-    return {state ? ChainError::Kind::kState : ChainError::Kind::kRuntime, error.reason};
-}
-
-ChainError from(const state::StateError& error) { return {ChainError::Kind::kState, error.reason}; }
-
 std::optional<uint32_t> LoadedRuntime::find_api(std::string_view name) const {
     const auto id = hashing::blake2b_64(as_bytes(name));
     for (const executor::RuntimeApi& one : version.apis) {

@@ -43,8 +43,4 @@ class RuntimeSource {
     std::unique_ptr<Impl> impl_;
 };
 
-/// The same error in the words of this folder.
-ChainError from(const executor::CallError& error);
-ChainError from(const state::StateError& error);
-
 }  // namespace serinus::chain

@@ -1,7 +1,6 @@
 /// States that come from files: a genesis, or a plain map of keys and values.
 #pragma once
 
-#include "chain/import/header_verifier.hpp"
 #include "chain/spec/chain_spec.hpp"
 #include "state/changes.hpp"
 

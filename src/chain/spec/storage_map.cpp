@@ -56,6 +56,13 @@ std::optional<BytesView> StorageMap::find(BytesView key) const noexcept {
     return at->item().value;
 }
 
+size_t StorageMap::first_after(BytesView key) const noexcept {
+    const auto at = std::ranges::upper_bound(
+        entries_, key, [](BytesView a, BytesView b) { return compare(a, b) < 0; },
+        [](const Entry& entry) { return entry.item().key; });
+    return static_cast<size_t>(at - entries_.begin());
+}
+
 bool operator==(const StorageMap& a, const StorageMap& b) noexcept {
     return std::ranges::equal(a.entries_, b.entries_, [](const auto& x, const auto& y) {
         return equal(x.item().key, y.item().key) && equal(x.item().value, y.item().value);

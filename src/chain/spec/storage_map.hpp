@@ -36,6 +36,8 @@ class StorageMap {
     bool empty() const noexcept { return entries_.empty(); }
     Item operator[](size_t index) const noexcept { return entries_[index].item(); }
     std::optional<BytesView> find(BytesView key) const noexcept;
+    /// The index of the first key greater than `key`; size() if there is none.
+    size_t first_after(BytesView key) const noexcept;
 
     /// Same pairs; both sorted.
     friend bool operator==(const StorageMap& a, const StorageMap& b) noexcept;

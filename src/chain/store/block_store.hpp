@@ -1,7 +1,7 @@
 /// Blocks on the disk: by hash, and by number on the best chain.
 #pragma once
 
-#include "chain/import/header_verifier.hpp"
+#include "chain/chain_error.hpp"
 #include "primitives/block.hpp"
 #include "storage/store.hpp"
 

@@ -286,9 +286,6 @@ Result<void, ChainError> Database::import_base(const NewBlock& block, const RawG
     if (best != genesis() || !others.empty() || block.header.number.value <= genesis().number) {
         return refuse("a state can only be imported into a database that has no block but the genesis block");
     }
-    const auto root = state_root(state, version);
-    if (!root) return refuse(root.error().to_string());
-    if (*root != block.header.state_root) return refuse("the root of the state is " + hex(*root));
     auto batch = impl_->store->batch();
     TRY(impl_->put_state(*batch, block, state, version));
     blocks().put_base(*batch, block, genesis());

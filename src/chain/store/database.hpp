@@ -1,8 +1,9 @@
 /// A chain on the disk: its blocks and its states, changed together or not at all.
 #pragma once
 
-#include "chain/import/block_execution.hpp"
 #include "chain/spec/chain_spec.hpp"
+#include "chain/store/aux_change.hpp"
+#include "chain/store/block_effects.hpp"
 #include "chain/store/block_pruning.hpp"
 #include "chain/store/excluded_branches.hpp"
 #include "chain/store/fork_choice.hpp"
@@ -28,12 +29,6 @@ struct DatabaseOptions {
     platform::Scheduler* scheduler = nullptr;
     /// Opens the store in the place of `folder`: for tests with stores that fail or lose what was not synced.
     std::function<Result<std::unique_ptr<storage::Store>, storage::StoreError>()> open_store = {};
-};
-
-/// Small records of consensus engines, kept beside the blocks and changed together with them.
-struct AuxChange {
-    Bytes key;
-    std::optional<Bytes> value;  ///< nullopt: removed
 };
 
 /// What a new block did to the best chain.
@@ -80,9 +75,9 @@ class Database {
     bool has_state(const Hash256& block);
 
     /// Begins the chain with a later block and its state, which come from elsewhere: the block is the best and the
-    /// finalized one, and there is a gap between it and the genesis block. `state` has the header's root (checked
-    /// before anything is written: kSpec). Error kSpec, too: there are other blocks than the genesis block. Interrupted
-    /// while it writes the state, it leaves a database that is empty().
+    /// finalized one, and there is a gap between it and the genesis block. Precondition: `state` has the header's
+    /// root. Error kSpec: there are other blocks than the genesis block. Interrupted while it writes the state, it
+    /// leaves a database that is empty().
     Result<void, ChainError> import_base(const NewBlock& block, const RawGenesis& state, trie::StateVersion version,
                                          std::span<const AuxChange> aux);
     /// Puts a block at an end of the gap; the caller checked that it belongs there.

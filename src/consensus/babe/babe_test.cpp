@@ -622,10 +622,11 @@ TEST(BabeEpochs, FewAnnouncementsAreKept) {
     size_t lookups = 0;
     Header announcing;
     add_log(announcing, NextEpoch{});
-    const auto find = [&](const Hash256&) -> Result<std::optional<Header>, ChainError> {
-        ++lookups;
-        return std::optional(announcing);
-    };
+    const AnnouncedEpochs::Lookup find{.find_header = [&](const Hash256&) -> Result<std::optional<Header>, ChainError> {
+                                           ++lookups;
+                                           return std::optional(announcing);
+                                       },
+                                       .find_aux = {}};
     const auto look = [&](uint8_t block) { EXPECT_TRUE(epochs.find(Hash256{{block}}, find)); };
     for (const uint8_t block : Bytes{1, 2, 3, 4, 1, 2, 3, 4}) look(block);
     EXPECT_EQ(lookups, 4u) << "two for each of two branches";

@@ -100,7 +100,7 @@ class Node final : public chain::Ancestry {
             return std::nullopt;
         }
         const auto of = epoch_of(parent_record, slot, network_->genesis);
-        const auto epoch = epochs_->epoch(of.frame, [&](const Hash256& hash) { return find_header(hash); });
+        const auto epoch = epochs_->epoch(of.frame, AnnouncedEpochs::lookup_in(*this));
         SERINUS_ASSERT(epoch.has_value());
         const auto won = claim_slot(*epoch, slot, std::span(&network_->keys[index_], 1), {});
         if (!won) return std::nullopt;

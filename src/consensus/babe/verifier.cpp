@@ -3,6 +3,7 @@
 #include "base/hex.hpp"
 #include "chain/import/inherents.hpp"
 #include "consensus/babe/announced_epochs.hpp"
+#include "consensus/babe/base_epochs.hpp"
 
 namespace serinus::consensus::babe {
 
@@ -64,8 +65,7 @@ struct Verifier::Impl {
                           "its slot " + std::to_string(slot) + " is in the future, by the clock of this machine");
         }
         const EpochOfBlock epoch = epoch_of(parent, slot, genesis);
-        TRY_ASSIGN(Epoch data,
-                   epochs.epoch(epoch.frame, [&](const Hash256& hash) { return ancestry.find_header(hash); }));
+        TRY_ASSIGN(Epoch data, epochs.epoch(epoch.frame, AnnouncedEpochs::lookup_in(ancestry)));
         const auto record = record_of(parent, epoch, what.hash, *digests);
         if (!record) return refuse(RefusalReason::kBadDigest, record.error());
         return HeaderVerdict{.record = scale::encode(*record),
@@ -89,6 +89,12 @@ Result<HeaderVerdict, ChainError> Verifier::check(const HeaderToCheck& header, A
     TRY_ASSIGN(auto verdict, impl_->begin(header, ancestry));
     if (verdict.good()) verdict.finish();
     return verdict;
+}
+
+Result<chain::HeaderVerifier::BaseRecord, ChainError> Verifier::record_of_base(const primitives::Header&,
+                                                                               const CallRuntime& call) {
+    TRY_ASSIGN(const auto epochs, epochs_of_base(impl_->epochs.genesis(), call));
+    return BaseRecord{.record = scale::encode(epochs.record), .weight = 0, .aux = {epochs.current, epochs.next}};
 }
 
 }  // namespace serinus::consensus::babe

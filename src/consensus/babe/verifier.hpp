@@ -21,6 +21,9 @@ class Verifier final : public chain::HeaderVerifier {
                                                           chain::Ancestry& ancestry) override;
     Result<chain::HeaderVerdict, chain::ChainError> begin(const chain::HeaderToCheck& header,
                                                           chain::Ancestry& ancestry) override;
+    /// The epochs that the runtime says the block and its successors are in. The weight of such a chain begins with 0.
+    Result<BaseRecord, chain::ChainError> record_of_base(const primitives::Header& header,
+                                                         const CallRuntime& call) override;
 
   private:
     struct Impl;

@@ -25,6 +25,28 @@ std::optional<PendingChange> change_of(const BlockId& id, const primitives::Head
 
 GadgetVerdict refuse(RefusalReason reason, std::string text) { return {.refusal = Refusal{reason, std::move(text)}}; }
 
+OrFailure<AuthoritySet> set_of(const chain::FinalityAuthorities& given) {
+    AuthoritySet set;
+    set.set_id = given.set_id;
+    for (const auto& [key, weight] : given.authorities) set.current.push_back({{key}, weight});
+    return set;
+}
+
+template <class T>
+OrFailure<T> ask(const chain::HeaderVerifier::CallRuntime& call, std::string_view method) {
+    TRY_ASSIGN(const Bytes answer, call(method, {}));
+    auto value = scale::decode<T>(answer);
+    if (value) return *std::move(value);
+    return Err(ChainError{ChainError::Kind::kRuntime, std::string(method) + ": " + to_string(value.error())});
+}
+
+OrFailure<AuthoritySet> set_of_state(const chain::HeaderVerifier::CallRuntime& call) {
+    AuthoritySet set;
+    TRY_ASSIGN(set.current, ask<AuthorityList>(call, "GrandpaApi_grandpa_authorities"));
+    TRY_ASSIGN(set.set_id, ask<SetId>(call, "GrandpaApi_current_set_id"));
+    return set;
+}
+
 void log_new_set(const AuthoritySet& set) {
     std::string text = "👴 Applying GRANDPA set change to new set";
     if (set.current.size() > 16) {
@@ -114,6 +136,27 @@ OrFailure<GadgetVerdict> SetKeeper::check_block(const BlockId& id, const primiti
     return out;
 }
 
+/// Observed: import_state of sc_consensus_grandpa, polkadot-stable2407
+OrFailure<GadgetVerdict> SetKeeper::begin_at_base(const BlockId& id, const primitives::Header& header,
+                                                  const std::optional<chain::FinalityAuthorities>& authorities,
+                                                  const chain::HeaderVerifier::CallRuntime& call) {
+    TRY_ASSIGN(AuthoritySet next, authorities ? set_of(*authorities) : set_of_state(call));
+    if (!is_valid(next.current)) {
+        return refuse(RefusalReason::kBadAuthorityChange, "no authorities, or one without weight, vote after it");
+    }
+    // A change without delay counts already.
+    if (auto change = change_of(id, header); change && !change->forced() && change->effective() > id.number) {
+        const auto nothing_is_above = [](const Hash256&, const Hash256&) -> OrFailure<bool> { return false; };
+        TRY_ASSIGN(auto verdict, next.add(*std::move(change), nothing_is_above));
+        if (verdict.refusal) return GadgetVerdict{std::move(verdict.refusal), {}};
+    }
+    GadgetVerdict out{.refusal = {}, .aux = end_set(set_id())};
+    for (auto& change : begin_set(next, id)) out.aux.push_back(std::move(change));
+    const std::lock_guard lock(mutex_);
+    staged_ = Staged{id.hash, std::move(next), id, std::nullopt, true};
+    return out;
+}
+
 OrFailure<bool> SetKeeper::needs_justification(const BlockId& id) {
     const std::lock_guard lock(mutex_);
     return set_.enacts(id, is_above_in(*client_));
@@ -130,7 +173,9 @@ void SetKeeper::on_imported(const chain::ImportedBlock& block) {
     }
     if (done && done->pause) hooks_.paused(*done->pause);
     if (done && done->new_set_base) {
-        log::info(kTarget, "👴 Applying authority set change forced at block #" + std::to_string(block.id.number));
+        const char* how = done->is_base ? "of the state of" : "forced at";
+        log::info(kTarget, std::string("👴 Applying authority set change ") + how + " block #" +
+                               std::to_string(block.id.number));
         log_new_set(done->set);
         hooks_.new_set(*done->new_set_base);
     }

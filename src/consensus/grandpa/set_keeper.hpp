@@ -40,6 +40,9 @@ class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
     OrFailure<chain::GadgetVerdict> check_block(const BlockId& id, const primitives::Header& header) override;
     OrFailure<chain::GadgetVerdict> check_justification(const BlockId& id, BytesView justification) override;
     OrFailure<bool> needs_justification(const BlockId& id) override;
+    OrFailure<chain::GadgetVerdict> begin_at_base(const BlockId& id, const primitives::Header& header,
+                                                  const std::optional<chain::FinalityAuthorities>& authorities,
+                                                  const chain::HeaderVerifier::CallRuntime& call) override;
     void on_imported(const chain::ImportedBlock& block) override;
     void on_finalized(const chain::FinalizedBlocks& blocks) override;
 
@@ -49,6 +52,7 @@ class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
         AuthoritySet set;
         std::optional<BlockId> new_set_base;
         std::optional<BlockNumber> pause;
+        bool is_base = false;  ///< the chain begins with the block
     };
 
     chain::Client* client_;

@@ -23,6 +23,11 @@ class Running final : public RunningGrandpa {
         return loop_->sets().check_block(id, header);
     }
     OrFailure<bool> needs_justification(const BlockId& id) override { return loop_->sets().needs_justification(id); }
+    OrFailure<chain::GadgetVerdict> begin_at_base(const BlockId& id, const primitives::Header& header,
+                                                  const std::optional<chain::FinalityAuthorities>& authorities,
+                                                  const chain::HeaderVerifier::CallRuntime& call) override {
+        return loop_->sets().begin_at_base(id, header, authorities, call);
+    }
     OrFailure<chain::GadgetVerdict> check_justification(const BlockId& id, BytesView justification) override {
         return loop_->sets().check_justification(id, justification);
     }

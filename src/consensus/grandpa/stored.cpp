@@ -134,10 +134,13 @@ AuxChange keep_cast(SetId set, const CastRecord& cast) { return {key_of(kCastKey
 std::vector<AuxChange> begin_set(const AuthoritySet& set, const BlockId& base) {
     std::vector<AuxChange> changes{keep_set(set), keep_rounds(set.set_id, first_rounds(base))};
     if (set.set_id > 0) {
-        changes.push_back({key_of(kRoundsKey, set.set_id - 1), std::nullopt});
-        changes.push_back({key_of(kCastKey, set.set_id - 1), std::nullopt});
+        for (AuxChange& change : end_set(set.set_id - 1)) changes.push_back(std::move(change));
     }
     return changes;
+}
+
+std::vector<AuxChange> end_set(SetId set) {
+    return {{key_of(kRoundsKey, set), std::nullopt}, {key_of(kCastKey, set), std::nullopt}};
 }
 
 OrFailure<std::optional<AuthoritySet>> find_set(Client& client) { return find<AuthoritySet>(client, key_of(kSetKey)); }

@@ -16,6 +16,8 @@ chain::AuxChange keep_rounds(SetId set, const RoundsRecord& rounds);
 chain::AuxChange keep_cast(SetId set, const CastRecord& cast);
 /// What a new set begins with; the records of the old one go.
 std::vector<chain::AuxChange> begin_set(const AuthoritySet& set, const BlockId& base);
+/// Removes the records of voters of a set.
+std::vector<chain::AuxChange> end_set(SetId set);
 
 struct VoterRecords {
     RoundsRecord rounds;
