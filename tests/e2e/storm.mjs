@@ -35,7 +35,7 @@ function processOf(network, name) {
 }
 
 const { folder, remove } = temporaryFolder();
-const network = await Network.start(folder, ['--validators', `${kValidators}`]);
+const network = await Network.start(folder, ['--validators', `${kValidators}`, '--node-arg=-lgrandpa=debug']);
 const say = (text) => console.log(`${new Date().toISOString().slice(11, 19)} ${text}`);
 const finalizedOf = (index) => network.finalized(index).catch(() => 0);
 const highest = async () => Math.max(...(await Promise.all(kNames.map((_, index) => finalizedOf(index)))));
@@ -46,6 +46,7 @@ async function goesOn(what, blocks = 2) {
     say(`${what}: final #${await highest()}`);
 }
 
+let agrees = false;
 try {
     say(`seed ${seed}`);
     await until('finality', async () => (await highest()) >= 1, 120_000);
@@ -74,8 +75,10 @@ try {
         return (await Promise.all(kNames.map((_, index) => finalizedOf(index)))).every((number) => number + 3 >= top);
     });
     say('all agree');
+    agrees = true;
 } finally {
     network.child.kill('SIGINT');
     await network.ended;
-    remove();
+    if (agrees) remove();
+    else say(`logs: ${folder}`);
 }
