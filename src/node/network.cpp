@@ -65,6 +65,7 @@ class Network final : public NodeNetwork,
           scheduler_(environment.scheduler),
           role_(environment.is_authority ? gossip::Role::kAuthority : gossip::Role::kFull),
           in_light_peers_(options.in_light_peers),
+          start_service_(environment.start_service),
           lane_(scheduler_.make_lane(
               {.name = "network-submit", .max_waiting = 4096, .runs_on = platform::WorkClass::kRuntime})),
           chain_(client_,
@@ -95,7 +96,7 @@ class Network final : public NodeNetwork,
     void start() {
         network::ModuleFactory factory{.protocols = protocols_of(client_.spec(), client_.genesis().hash),
                                        .make = [this](Parts parts) { return make_modules(parts); }};
-        auto started = network::Service::start(scheduler_, std::move(options_), std::move(factory));
+        auto started = start_service_(scheduler_, std::move(options_), std::move(factory));
         SERINUS_ASSERT(started.has_value());  // an address that cannot be listened on is only a warning
         service_ = *std::move(started);
         for (const auto& address : service_->listen_addresses()) {
@@ -304,6 +305,7 @@ class Network final : public NodeNetwork,
     platform::Scheduler& scheduler_;
     const gossip::Role role_;
     const size_t in_light_peers_;
+    const network::Service::Factory start_service_;
     network::ServiceOptions options_;
     std::unique_ptr<platform::Lane> lane_;  ///< submits transactions of peers to the pool
     NetworkChain chain_;

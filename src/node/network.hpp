@@ -41,6 +41,7 @@ class NodeNetwork {
         platform::Scheduler& scheduler;
         std::string agent_version;
         bool is_authority = false;
+        network::Service::Factory start_service = network::Service::start;
     };
 
     /// Listens when it returns. An address that cannot be listened on is a warning in the log: the node can still dial.

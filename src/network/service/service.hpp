@@ -60,6 +60,10 @@ class Service {
                                                                ModuleFactory factory);
     virtual ~Service() = default;  ///< as stop()
 
+    /// Puts the network of a node on what carries its connections: start(), or a simulation.
+    using Factory = std::function<Result<std::unique_ptr<Service>, std::string>(platform::Scheduler&, ServiceOptions,
+                                                                                ModuleFactory)>;
+
     /// Starts the thread. Once.
     virtual void run() = 0;
     virtual const PeerId& peer_id() const noexcept = 0;
