@@ -281,8 +281,10 @@ void Voter::Impl::on(const NeighborReceived& input) {
     judge(input.peer, verdict);
     if (verdict != kNew || view.set_id != options.set_id) return;
     if (view.round >= best_number() + 2) return request_catch_up(input.peer, view.round - 1);
-    const bool may_lack =
-        !previous || previous->set_id != view.set_id || *previous == view || view.round < best_number();
+    // A vote is sent once, to those who are then in its round or beside it. A peer that passed over rounds, by a
+    // catch-up, was not.
+    const bool may_lack = !previous || previous->set_id != view.set_id || *previous == view ||
+                          view.round < best_number() || view.round > previous->round + 1;
     if (may_lack) send_missing(input.peer, view);
 }
 
@@ -315,8 +317,15 @@ void Voter::Impl::send_votes(PeerId peer, RoundNumber number) {
             if (completed.number == number) votes = &completed.votes;
         }
     }
-    if (!votes) return;
-    for (const SignedMessage& vote : *votes) emit(Send{peer, VoteMessage{number, options.set_id, vote}});
+    if (votes) {
+        for (const SignedMessage& vote : *votes) emit(Send{peer, VoteMessage{number, options.set_id, vote}});
+    }
+    for (const auto& [key, waiting_votes] : waiting) {
+        if (std::get<0>(key) != number) continue;
+        for (const auto& one : waiting_votes) {
+            if (one.from != peer) emit(Send{peer, VoteMessage{number, options.set_id, one.vote}});
+        }
+    }
 }
 
 void Voter::Impl::send_neighbor_packets() {

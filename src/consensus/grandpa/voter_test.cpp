@@ -261,5 +261,27 @@ TEST_F(GrandpaVoter, APeerThatIsNewOrDoesNotMoveOnGetsWhatItMayLack) {
     EXPECT_EQ(sent_for({3, 7, 4}).size(), 0u) << "it repeats itself too soon";
 }
 
+// Votes of this round went out while the peer was rounds behind, so not to it. Without them it would never precommit,
+// and where its vote is needed nothing would become final.
+TEST_F(GrandpaVoter, APeerThatPassedOverRoundsGetsTheVotesOfItsNewRound) {
+    handle(NeighborReceived{5, {1, 7, 0}});
+    play_round("3");
+    play_round("4");
+    play_round("4");
+    pass_to(now + 20);
+    vote(4, kPrevote, "4", {2, 3});
+    vote(5, kPrevote, "4", {2});  // waits here for its round
+    effects.clear();
+    handle(NeighborReceived{5, {4, 7, 4}});
+    std::map<RoundNumber, size_t> votes;
+    for (const Send& sent : take_sent()) {
+        EXPECT_EQ(sent.peer, 5u);
+        if (const auto* one = std::get_if<VoteMessage>(&sent.message)) ++votes[one->round];
+    }
+    EXPECT_EQ(votes[3], 6u);
+    EXPECT_EQ(votes[4], 2u);
+    EXPECT_EQ(votes[5], 1u);
+}
+
 }  // namespace
 }  // namespace serinus::consensus::grandpa::test
