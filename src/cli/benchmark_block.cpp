@@ -1,7 +1,7 @@
 // serinus benchmark block
 #include <algorithm>
-#include <cstdio>
 
+#include "base/format.hpp"
 #include "chain/spec/json_writer.hpp"
 #include "cli/benchmark.hpp"
 #include "cli/chain_command.hpp"
@@ -64,7 +64,7 @@ Result<Measured, std::string> measure(node::OfflineChain& chain, BlockNumber num
         const auto verdict = execute_block(chain.runtimes(), **parent, (*block)->block);
         times.push_back(static_cast<double>(platform::monotonic_ns() - start));
         if (!verdict) return reason(verdict.error());
-        if (!verdict->good()) return Err("block " + to_string(id) + " is bad: " + text_of(verdict->refusal));
+        if (!verdict->good()) return Err(format_text("block {} is bad: {}", to_string(id), text_of(verdict->refusal)));
     }
     std::sort(times.begin(), times.end());
     out.median_ns = times[times.size() / 2];
@@ -76,9 +76,7 @@ Result<Measured, std::string> measure(node::OfflineChain& chain, BlockNumber num
 
 std::string percent(const Measured& block) {
     if (!block.weight_ns || *block.weight_ns == 0) return "-";
-    char out[32];
-    std::snprintf(out, sizeof out, "%.2f %%", 100 * block.median_ns / *block.weight_ns);
-    return out;
+    return format_text("{:.2f} %", 100 * block.median_ns / *block.weight_ns);
 }
 
 bool write_table(const std::vector<Measured>& blocks) {
@@ -92,12 +90,10 @@ bool write_table(const std::vector<Measured>& blocks) {
         total += block.median_ns;
         extrinsics += block.extrinsics;
     }
-    const std::string table = format_table({"Block", "Extrinsics", "Median", "Least", "Weight", "Of its weight"}, rows);
-    char summary[128];
-    std::snprintf(summary, sizeof summary, "%zu blocks with %zu extrinsics: %.1f blocks/s, %.0f extrinsics/s\n",
-                  blocks.size(), extrinsics, static_cast<double>(blocks.size()) * 1e9 / total,
-                  static_cast<double>(extrinsics) * 1e9 / total);
-    return print(table + summary);
+    std::string out = format_table({"Block", "Extrinsics", "Median", "Least", "Weight", "Of its weight"}, rows);
+    append_text(out, "{} blocks with {} extrinsics: {:.1f} blocks/s, {:.0f} extrinsics/s\n", blocks.size(), extrinsics,
+                static_cast<double>(blocks.size()) * 1e9 / total, static_cast<double>(extrinsics) * 1e9 / total);
+    return print(out);
 }
 
 bool write_json(const std::vector<Measured>& blocks) {
@@ -128,8 +124,8 @@ int run(const BlockBenchmarkOptions& options) {
     const BlockNumber to = options.to.value_or(options.from.value_or(best->number));
     const BlockNumber from = options.from.value_or(to);
     if (from < 1 || to < from || to > best->number) {
-        return complain("there are no blocks " + std::to_string(from) + " to " + std::to_string(to) +
-                        " to execute: the last one is " + to_string(*best));
+        return complain(
+            format_text("there are no blocks {} to {} to execute: the last one is {}", from, to, to_string(*best)));
     }
     std::vector<Measured> blocks;
     for (BlockNumber number = from; number <= to; ++number) {

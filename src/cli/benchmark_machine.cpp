@@ -1,6 +1,6 @@
 // serinus benchmark machine
-#include <cstdio>
 
+#include "base/format.hpp"
 #include "chain/spec/json_writer.hpp"
 #include "cli/benchmark.hpp"
 #include "cli/chain_options.hpp"
@@ -132,17 +132,15 @@ bool write_json(const std::vector<Score>& scores) {
 bool write_table(const std::vector<Score>& scores, double tolerance, size_t failed) {
     std::vector<std::vector<std::string>> rows;
     for (const Score& score : scores) {
-        char result[64];
-        std::snprintf(result, sizeof result, "%s (%5.1f %%)", score.percent() + tolerance >= 100 ? "Pass" : "Fail",
-                      score.percent());
+        const bool passes = score.percent() + tolerance >= 100;
         rows.push_back({score.metric.category, score.metric.function, format_rate(score.bytes_per_second),
-                        format_rate(score.metric.minimum * kMiB), result});
+                        format_rate(score.metric.minimum * kMiB),
+                        format_text("{} ({:5.1f} %)", passes ? "Pass" : "Fail", score.percent())});
     }
-    char summary[128];
-    std::snprintf(summary, sizeof summary,
-                  "From %zu benchmarks in total, %zu passed and %zu failed (%.0f%% fault tolerance).\n", scores.size(),
-                  scores.size() - failed, failed, tolerance);
-    return print(format_table({"Category", "Function", "Score", "Minimum", "Result"}, rows) + summary);
+    std::string out = format_table({"Category", "Function", "Score", "Minimum", "Result"}, rows);
+    append_text(out, "From {} benchmarks in total, {} passed and {} failed ({:.0f}% fault tolerance).\n", scores.size(),
+                scores.size() - failed, failed, tolerance);
+    return print(out);
 }
 
 int run(const MachineOptions& options) {

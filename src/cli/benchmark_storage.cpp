@@ -1,8 +1,8 @@
 // serinus benchmark storage
 #include <algorithm>
-#include <cstdio>
 #include <random>
 
+#include "base/format.hpp"
 #include "chain/spec/json_writer.hpp"
 #include "cli/benchmark.hpp"
 #include "cli/chain_command.hpp"
@@ -151,10 +151,10 @@ int run(const StorageOptions& options) {
         lines.push_back({row.name, std::to_string(row.count), format_duration(row.median_ns),
                          format_duration(row.p99_ns), format_duration(row.mean_ns)});
     }
-    const std::string head = "The state of block " + to_string(*block) + ", " + std::to_string(key_count) +
-                             " keys in random order; " + std::to_string(options.changes) + " changes for a root\n";
-    const std::string table = format_table({"What", "Times", "Median", "99th of 100", "Mean"}, lines);
-    return print(head + table) ? 0 : complain("cannot write to the standard output");
+    std::string out = format_text("The state of block {}: {} keys in random order, {} changes for a root\n",
+                                  to_string(*block), key_count, options.changes);
+    out += format_table({"What", "Times", "Median", "99th percentile", "Mean"}, lines);
+    return print(out) ? 0 : complain("cannot write to the standard output");
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cstdio>
 
+#include "base/format.hpp"
 #include "base/hex.hpp"
 #include "chain/spec/genesis_builder.hpp"
 #include "platform/files.hpp"
@@ -13,8 +14,10 @@ using chain::BlockId;
 using primitives::BlockNumber;
 
 void add_chain_command_options(Arguments command, ChainCommandOptions& options) {
+    command.section("Chain and database");
     add_chain_options(command, options.chain);
     add_database_options(command, options.database);
+    command.section(kDefaultSection);
 }
 
 void add_seal_option(Arguments command, ChainCommandOptions& options) {
@@ -104,13 +107,13 @@ Result<std::variant<BlockNumber, Hash256>, std::string> parse_block(const std::s
     using Block = std::variant<BlockNumber, Hash256>;
     if (text.starts_with("0x")) {
         const auto hash = from_hex_fixed<Hash256>(text);
-        if (!hash) return Err("\"" + text + "\" is no block hash: it must have 0x and 64 hex digits");
+        if (!hash) return Err(format_text("\"{}\" is not a block hash: 0x and 64 hex digits", text));
         return Block(*hash);
     }
     BlockNumber number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
     if (error != std::errc() || end != text.data() + text.size() || text.empty()) {
-        return Err("\"" + text + "\" is neither a block number nor a block hash (0x…)");
+        return Err(format_text("\"{}\" is neither a block number nor a block hash (0x…)", text));
     }
     return Block(number);
 }
@@ -129,7 +132,7 @@ Result<BlockId, std::string> find_block(chain::Database& database, const std::st
         if (!hash) return failure(hash.error());
         if (*hash) return BlockId{**hash, *number};
         const auto best = blocks.best();
-        return Err("block " + text + " is not there" + (best ? ": the last one is " + to_string(*best) : ""));
+        return Err(format_text("block {} is not there{}", text, best ? ": the last one is " + to_string(*best) : ""));
     }
     const auto& hash = std::get<Hash256>(block);
     const auto header = blocks.find_header(hash);
@@ -139,7 +142,7 @@ Result<BlockId, std::string> find_block(chain::Database& database, const std::st
 }
 
 std::string to_string(const BlockId& block) {
-    return "#" + std::to_string(block.number) + " (" + to_hex_prefixed(block.hash.bytes) + ")";
+    return format_text("#{} ({})", block.number, to_hex_prefixed(block.hash.bytes));
 }
 
 }  // namespace serinus::cli

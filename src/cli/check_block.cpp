@@ -1,6 +1,5 @@
 // serinus check-block
-#include <cstdio>
-
+#include "base/format.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 #include "cli/table.hpp"
@@ -28,19 +27,19 @@ int run(const CheckBlockOptions& options) {
     const auto id = find_block((*chain)->database(), options.block);
     if (!id) return complain(id.error());
     if (id->number == (*chain)->database().genesis().number) {
-        return print("block " + to_string(*id) + " is the genesis: there is nothing to execute\n") ? 0 : 1;
+        return print(format_text("block {} is the genesis: there is nothing to execute\n", to_string(*id))) ? 0 : 1;
     }
     const auto block = (*chain)->database().blocks().find_block(id->hash);
     if (!block) return complain(block.error().reason);
-    if (!*block) return complain("the body of block " + to_string(*id) + " is not kept (--blocks-pruning)");
+    if (!*block) return complain(format_text("the body of block {} is not kept (--blocks-pruning)", to_string(*id)));
     const uint64_t start = platform::monotonic_ns();
     const auto outcome = (*chain)->checks().check_again((*block)->block);
     const auto elapsed = static_cast<double>(platform::monotonic_ns() - start);
-    if (!outcome) return complain("cannot check block " + to_string(*id) + ": " + outcome.error().reason);
+    if (!outcome) return complain(format_text("cannot check block {}: {}", to_string(*id), outcome.error().reason));
     if (outcome->kind == chain::ImportOutcome::Kind::kRefused) return complain(outcome->to_string());
     const size_t count = (*block)->block.body.size();
-    return print("block " + to_string(*id) + " is good: " + std::to_string(count) +
-                 (count == 1 ? " extrinsic" : " extrinsics") + ", checked in " + format_duration(elapsed) + "\n")
+    return print(format_text("block {} is good: {} extrinsic{}, checked in {}\n", to_string(*id), count,
+                             count == 1 ? "" : "s", format_duration(elapsed)))
                ? 0
                : complain("cannot write to the standard output");
 }

@@ -1,6 +1,7 @@
 // serinus export-blocks
 #include <cstdio>
 
+#include "base/format.hpp"
 #include "chain/files/block_file.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
@@ -43,11 +44,11 @@ Result<void, std::string> export_all(chain::BlockStore& blocks, platform::Output
         if (signals.stop_requested()) return Err(std::string("stopped before the end"));
         const auto hash = blocks.find_hash(static_cast<BlockNumber>(number));
         if (!hash) return Err(hash.error().reason);
-        if (!*hash) return Err("block " + std::to_string(number) + " is not there");
+        if (!*hash) return Err(format_text("block {} is not there", number));
         const auto block = blocks.find_block(**hash);
         if (!block) return Err(block.error().reason);
         if (!*block) {
-            return Err("the body of block " + std::to_string(number) + " is not kept (--blocks-pruning)");
+            return Err(format_text("the body of block {} is not kept (--blocks-pruning)", number));
         }
         TRY(write(encode_for_file(format, **block)));
         const double share = static_cast<double>(number - from + 1) / (static_cast<double>(to) - from + 1);
@@ -66,8 +67,8 @@ int run(const ExportBlocksOptions& options) {
     if (!best) return complain(best.error().reason);
     const BlockNumber to = options.to.value_or(best->number);
     if (to < options.from || to > best->number) {
-        return complain("there are no blocks " + std::to_string(options.from) + " to " + std::to_string(to) +
-                        ": the last one is " + to_string(*best));
+        return complain(
+            format_text("there are no blocks {} to {}: the last one is {}", options.from, to, to_string(*best)));
     }
     auto output = platform::OutputStream::open(options.output);
     if (!output) return complain(output.error().message);

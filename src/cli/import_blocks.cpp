@@ -1,6 +1,7 @@
 // serinus import-blocks
 #include <cstdio>
 
+#include "base/format.hpp"
 #include "chain/files/block_file.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
@@ -107,13 +108,11 @@ int run(const ImportBlocksOptions& options) {
     const auto done = import_all(client, *input, format, signals, tally);
 
     if (const auto synced = client.sync(); !synced) return complain(synced.error().reason);
-    std::fprintf(stderr, "Imported %llu blocks", static_cast<unsigned long long>(tally.imported));
-    if (tally.known != 0) std::fprintf(stderr, ", %llu were there", static_cast<unsigned long long>(tally.known));
-    std::fprintf(stderr, ". Best: %s", to_string(client.best()).c_str());
-    if (client.finalized() != client.genesis()) {
-        std::fprintf(stderr, ", final: %s", to_string(client.finalized()).c_str());
-    }
-    std::fprintf(stderr, "\n");
+    std::string summary = format_text("Imported {} blocks", tally.imported);
+    if (tally.known != 0) append_text(summary, ", {} were there", tally.known);
+    append_text(summary, ". Best: {}", to_string(client.best()));
+    if (client.finalized() != client.genesis()) append_text(summary, ", final: {}", to_string(client.finalized()));
+    std::fprintf(stderr, "%s\n", summary.c_str());
     if (!done) return complain(done.error());
     if (!signals.stop_requested()) return 0;
     std::fprintf(stderr, "Stopped before the end. The same command goes on from here.\n");

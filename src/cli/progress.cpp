@@ -2,6 +2,7 @@
 
 #include <cstdio>
 
+#include "base/format.hpp"
 #include "platform/process.hpp"
 
 namespace serinus::cli {
@@ -14,17 +15,9 @@ constexpr uint64_t kLineInterval = 5 * kSecond;
 
 std::string duration(double seconds) {
     const auto total = static_cast<uint64_t>(seconds + 0.5);
-    char out[64];
-    if (total < 60) {
-        std::snprintf(out, sizeof out, "%llu s", static_cast<unsigned long long>(total));
-    } else if (total < 3600) {
-        std::snprintf(out, sizeof out, "%llu min %llu s", static_cast<unsigned long long>(total / 60),
-                      static_cast<unsigned long long>(total % 60));
-    } else {
-        std::snprintf(out, sizeof out, "%llu h %llu min", static_cast<unsigned long long>(total / 3600),
-                      static_cast<unsigned long long>(total / 60 % 60));
-    }
-    return out;
+    if (total < 60) return format_text("{} s", total);
+    if (total < 3600) return format_text("{} min {} s", total / 60, total % 60);
+    return format_text("{} h {} min", total / 3600, total / 60 % 60);
 }
 
 }  // namespace
@@ -67,15 +60,10 @@ void Progress::show(const ProgressState& state, uint64_t now_ns) {
 
 std::string progress_line(const char* verb, const ProgressState& state, double recent_rate, double mean_rate,
                           std::optional<double> seconds_left) {
-    char out[160];
-    std::snprintf(out, sizeof out, "%s: block #%u, %.1f blocks/s (%.1f in all)", verb, state.number, recent_rate,
-                  mean_rate);
-    std::string line = out;
-    if (state.share) {
-        std::snprintf(out, sizeof out, ", %.1f %%", 100 * *state.share);
-        line += out;
-    }
-    if (seconds_left) line += ", " + duration(*seconds_left) + " left";
+    std::string line =
+        format_text("{}: block #{}, {:.1f} blocks/s ({:.1f} in all)", verb, state.number, recent_rate, mean_rate);
+    if (state.share) append_text(line, ", {:.1f} %", 100 * *state.share);
+    if (seconds_left) append_text(line, ", {} left", duration(*seconds_left));
     return line;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <ctime>
 
+#include "base/format.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/run_options.hpp"
 #include "crypto/keystore.hpp"
@@ -47,7 +48,7 @@ Result<std::string, std::string> chosen_account(const RunOptions& options) {
     std::string chosen;
     for (size_t i = 0; i < kAccounts.size(); ++i) {
         if (!options.accounts[i]) continue;
-        if (!chosen.empty()) return Err("a node is " + chosen + " or " + kAccounts[i] + ", not both");
+        if (!chosen.empty()) return Err(format_text("a node is {} or {}, not both", chosen, kAccounts[i]));
         chosen = kAccounts[i];
     }
     return chosen;
@@ -83,13 +84,13 @@ int year() {
 /// Observed: the reference begins with these lines.
 void print_banner(const chain::ChainSpec& spec, const node::NodeOptions& options) {
     log::info(kTarget, "Serinus");
-    log::info(kTarget, "✌️  version " + options.version);
-    log::info(kTarget, "❤️  by the Serinus developers, " + std::to_string(year()));
-    log::info(kTarget, "📋 Chain specification: " + spec.name);
-    log::info(kTarget, "🏷  Node name: " + options.name);
-    log::info(kTarget, std::string("👤 Role: ") + (options.authority ? "AUTHORITY" : "FULL"));
-    log::info(kTarget, "💾 Database: LMDB at " + options.database.folder);
-    log::info(kTarget, "🏷  Local node identity is: " + options.peer_id);
+    log::info(kTarget, format_text("✌️  version {}", options.version));
+    log::info(kTarget, format_text("❤️  by the Serinus developers, {}", year()));
+    log::info(kTarget, format_text("📋 Chain specification: {}", spec.name));
+    log::info(kTarget, format_text("🏷  Node name: {}", options.name));
+    log::info(kTarget, format_text("👤 Role: {}", options.authority ? "AUTHORITY" : "FULL"));
+    log::info(kTarget, format_text("💾 Database: LMDB at {}", options.database.folder));
+    log::info(kTarget, format_text("🏷  Local node identity is: {}", options.peer_id));
 }
 
 void warn_of_what_is_missing(const RunOptions& options) {
@@ -161,8 +162,8 @@ int run(RunOptions& options) {
 
     signals.wait();
     const std::string failure = (*node)->failure();
-    if (!failure.empty()) log::error(kTarget, "The node ends: " + failure);
-    platform::end_after(kEndTimeoutMs, "error: the end takes too long: cut off\n");
+    if (!failure.empty()) log::error(kTarget, format_text("The node stops: {}", failure));
+    platform::end_after(kEndTimeoutMs, "error: stopping takes too long: aborted\n");
     (*node)->stop();
     node->reset();
     return failure.empty() ? 0 : 1;

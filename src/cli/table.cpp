@@ -1,7 +1,8 @@
 #include "cli/table.hpp"
 
 #include <algorithm>
-#include <cstdio>
+
+#include "base/format.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -9,12 +10,6 @@ namespace {
 /// What is seen of UTF-8 text: continuation bytes take no place.
 size_t width_of(const std::string& text) {
     return static_cast<size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
-
-std::string print(const char* format, double value, const char* unit) {
-    char out[64];
-    std::snprintf(out, sizeof out, format, value, unit);
-    return out;
 }
 
 }  // namespace
@@ -26,14 +21,12 @@ std::string format_table(const std::vector<std::string>& titles, const std::vect
         for (size_t i = 0; i < row.size(); ++i) widths[i] = std::max(widths[i], width_of(row[i]));
     }
     std::string line = "+";
-    for (const size_t width : widths) line += std::string(width + 2, '-') + "+";
+    for (const size_t width : widths) append_text(line, "{:-<{}}+", "", width + 2);
     line += '\n';
     std::string out = line;
     const auto add = [&](const std::vector<std::string>& row) {
         out += '|';
-        for (size_t i = 0; i < row.size(); ++i) {
-            out += " " + row[i] + std::string(widths[i] - width_of(row[i]), ' ') + " |";
-        }
+        for (size_t i = 0; i < row.size(); ++i) append_text(out, " {:<{}} |", row[i], widths[i]);
         out += '\n';
     };
     add(titles);
@@ -49,7 +42,7 @@ std::string format_rate(double bytes_per_second) {
         bytes_per_second /= 1024;
         unit = next;
     }
-    return print("%.2f %s", bytes_per_second, unit);
+    return format_text("{:.2f} {}", bytes_per_second, unit);
 }
 
 std::string format_duration(double nanoseconds) {
@@ -59,7 +52,7 @@ std::string format_duration(double nanoseconds) {
         nanoseconds /= 1000;
         unit = next;
     }
-    return print("%.2f %s", nanoseconds, unit);
+    return format_text("{:.2f} {}", nanoseconds, unit);
 }
 
 }  // namespace serinus::cli

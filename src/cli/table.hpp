@@ -15,10 +15,10 @@ namespace serinus::cli {
 ///     +----------+-------+
 std::string format_table(const std::vector<std::string>& titles, const std::vector<std::vector<std::string>>& rows);
 
-/// "1.42 GiB/s": three digits that count, in the largest unit that leaves at least 1.
+/// "1.42 GiB/s": two decimal places, in the largest unit in which the rate is at least 1.
 std::string format_rate(double bytes_per_second);
 
-/// "1.23 us" and the like.
+/// "1.23 us": likewise, from ns to s.
 std::string format_duration(double nanoseconds);
 
 }  // namespace serinus::cli

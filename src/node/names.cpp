@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstdio>
+
+#include "base/format.hpp"
 
 namespace serinus::node {
 namespace {
@@ -33,16 +34,14 @@ constexpr std::array<std::string_view, 64> kNouns = {
 std::string random_name(uint64_t random) {
     const std::string_view adjective = kAdjectives[random % kAdjectives.size()];
     const std::string_view noun = kNouns[(random >> 8) % kNouns.size()];
-    char number[8];
-    std::snprintf(number, sizeof number, "-%04u", static_cast<unsigned>((random >> 16) % 10000));
-    return std::string(adjective) + "-" + std::string(noun) + number;
+    return format_text("{}-{}-{:04}", adjective, noun, (random >> 16) % 10000);
 }
 
 std::string complaint_about_name(std::string_view name) {
     if (name.empty()) return "it is empty";
     const auto begins_character = [](char c) { return (static_cast<uint8_t>(c) & 0xc0) != 0x80; };
     if (static_cast<size_t>(std::ranges::count_if(name, begins_character)) > kMaxNameCharacters) {
-        return "it has more than " + std::to_string(kMaxNameCharacters) + " characters";
+        return format_text("it has more than {} characters", kMaxNameCharacters);
     }
     if (name.find_first_of("\\.@") != name.npos) return R"(it must not have any of the characters \ . @)";
     if (name.starts_with("http:") || name.starts_with("https:")) return "it must not be an address";

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <shared_mutex>
 
+#include "base/format.hpp"
 #include "platform/log_filter.hpp"
 #include "platform/process.hpp"
 
@@ -104,9 +105,7 @@ void append_escaped(std::string& out, std::string_view message) {
             out += "\\t";
         } else {
             for (size_t j = 0; j < control; ++j) {
-                char text[5];
-                std::snprintf(text, sizeof text, "\\x%02x", static_cast<uint8_t>(message[i + j]));
-                out += text;
+                append_text(out, "\\x{:02x}", static_cast<uint8_t>(message[i + j]));
             }
         }
         i += control;
@@ -118,21 +117,16 @@ void append_time(std::string& out, uint64_t unix_ms, bool milliseconds) {
     std::tm local{};
     ::localtime_r(&seconds, &local);
     char text[64];
-    size_t size = std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local);
-    if (milliseconds) {
-        size += static_cast<size_t>(
-            std::snprintf(text + size, sizeof text - size, ".%03u", static_cast<unsigned>(unix_ms % 1000)));
-    }
-    out.append(text, size);
+    out.append(text, std::strftime(text, sizeof text, "%Y-%m-%d %H:%M:%S", &local));
+    if (milliseconds) append_text(out, ".{:03}", unix_ms % 1000);
 }
 
 /// The main thread keeps the name of the program, by which people look for the process.
-void name_of_this_thread(char (&name)[16]) {
-    if (::getpid() == ::gettid()) {
-        std::snprintf(name, sizeof name, "main");
-    } else {
-        ::pthread_getname_np(::pthread_self(), name, sizeof name);
-    }
+std::string name_of_this_thread() {
+    if (::getpid() == ::gettid()) return "main";
+    char name[16] = "";
+    ::pthread_getname_np(::pthread_self(), name, sizeof name);
+    return name;
 }
 
 }  // namespace
@@ -221,13 +215,12 @@ void write(Level level, std::string_view target, std::string_view message) {
     if (!enabled(level, target)) return;
     std::string labelled;
     if (!current_label.empty()) {
-        labelled = "[" + std::string(current_label) + "] " + std::string(message);
+        labelled = format_text("[{}] {}", current_label, message);
         message = labelled;
     }
     State& now = state();
     const Style style{now.colors, now.detailed};
-    char thread[16] = "";
-    if (style.detailed) name_of_this_thread(thread);
+    const std::string thread = style.detailed ? name_of_this_thread() : "";
     const std::string line = format_line(style, platform::unix_time_ms(), level, thread, target, message);
     const std::lock_guard lock(now.output);
     std::fwrite(line.data(), 1, line.size(), stderr);  // unbuffered: one write; nobody to tell if it fails

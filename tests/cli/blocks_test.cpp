@@ -111,7 +111,7 @@ TEST_F(KusamaBlocks, ABlockIsCheckedByNumberAndByHash) {
     EXPECT_THAT(run({"check-block", "0"}).out, HasSubstr("is the genesis"));
     EXPECT_THAT(run({"check-block", "2"}).err, HasSubstr("block 2 is not there: the last one is #1"));
     EXPECT_THAT(run({"check-block", kusama.state_root_1}).err, HasSubstr("is not there"));
-    EXPECT_THAT(run({"check-block", "0x12"}).err, HasSubstr("is no block hash"));
+    EXPECT_THAT(run({"check-block", "0x12"}).err, HasSubstr("is not a block hash"));
     EXPECT_THAT(run({"check-block", "one"}).err, HasSubstr("neither a block number nor a block hash"));
     EXPECT_EQ(run({"check-block"}).exit_code, 2);
 }

@@ -153,6 +153,7 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
     {"secp256k1.h", {"src/crypto/", "fuzz/", "bench/"}},
     {"secp256k1_recovery.h", {"src/crypto/", "fuzz/", "bench/"}},
     {"xxhash.h", {"src/hashing/", "bench/"}},
+    {"fmt/", {"src/base/format."}},
     {"zstd.h", {"src/executor/"}},
     {"lmdb.h", {"src/storage/", "bench/"}},
     {"wabt/", {"fuzz/", "bench/", "tests/"}},
@@ -189,6 +190,22 @@ TEST(House, HeavyHeadersStayInTheSourcesThatMayHaveThem) {
         EXPECT_TRUE(file.path.ends_with(".cpp") || contains(kHeavyHeadersOfOurs, file.path.substr(sizeof "src")))
             << file.path << ":" << include.line << ": " << include.header << " belongs in a .cpp";
     });
+}
+
+/// base/format.hpp is the one header of base/ that is not built for Wasm: its library is not.
+TEST(House, WhatIsBuiltForWasmDoesNotFormatText) {
+    for (const auto* folder : {"src", "runtime"}) {
+        for (const auto& file : sources_below(folder)) {
+            const bool is_shared =
+                folder == std::string_view("runtime") || contains(kSharedWithWasm, room_of(file.path));
+            const bool is_native_only =
+                is_native(file.path) || is_test(file.path) || file.path == "src/base/format.cpp";
+            if (!is_shared || is_native_only) continue;
+            for (const auto& include : includes_of(file)) {
+                EXPECT_NE(include.header, "base/format.hpp") << file.path << ":" << include.line;
+            }
+        }
+    }
 }
 
 TEST(House, LibrariesAreKnownToTheirWrappersOnly) { for_each_restricted(kWrappedLibraries, expect_allowed); }

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 
+#include "base/format.hpp"
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
 
@@ -27,13 +28,7 @@ void append_hex(std::string& out, BytesView bytes) {
 }
 
 /// The number as the reference writes it: hex without leading zeros.
-void append_number(std::string& out, uint32_t number) {
-    char digits[9];
-    std::snprintf(digits, sizeof digits, "%x", number);
-    out += "\"0x";
-    out += digits;
-    out += '"';
-}
+void append_number(std::string& out, uint32_t number) { append_text(out, "\"{:#x}\"", number); }
 
 void append_byte_numbers(std::string& out, BytesView bytes) {
     out += '[';
