@@ -4,37 +4,11 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "cli/description.hpp"
+#include "cli/spelling.hpp"
+
 namespace serinus::cli {
 namespace {
-
-/// What it costs to get from one word to the other: 2 for each character that is inserted, removed or replaced, 1 for
-/// two neighbours that are exchanged, which is the most frequent mistake.
-size_t typing_distance(std::string_view a, std::string_view b) {
-    std::vector<size_t> before_last, last(b.size() + 1), row(b.size() + 1);
-    for (size_t j = 0; j <= b.size(); ++j) row[j] = 2 * j;
-    for (size_t i = 1; i <= a.size(); ++i) {
-        before_last = std::exchange(last, row);
-        row[0] = 2 * i;
-        for (size_t j = 1; j <= b.size(); ++j) {
-            row[j] = std::min({last[j] + 2, row[j - 1] + 2, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 2)});
-            const bool is_exchange = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-            if (is_exchange) row[j] = std::min(row[j], before_last[j - 2] + 1);
-        }
-    }
-    return row[b.size()];
-}
-
-/// How far a name is from what the user typed; nullopt: so far that it was not meant. A name of which the word is a
-/// beginning of some length was meant, and so was one that the word continues: --sealing-mode.
-std::optional<size_t> distance_of(std::string_view word, std::string_view name) {
-    constexpr size_t kLeastBeginning = 4;
-    const bool is_beginning = word.size() >= kLeastBeginning && name.starts_with(word);
-    const bool is_continued = name.size() >= kLeastBeginning && word.starts_with(std::string(name) + "-");
-    if (is_beginning || is_continued) return 2;
-    const size_t distance = typing_distance(word, name);
-    const size_t most = std::max<size_t>(2, 2 * (word.size() / 4));  // a character in four
-    return distance <= most ? std::optional(distance) : std::nullopt;
-}
 
 /// The subcommand that the arguments lead to: its options are those that the user can have meant.
 const CLI::App& innermost(const CLI::App& app) {
@@ -48,6 +22,52 @@ std::string full_name(const CLI::App& command) {
                                            : full_name(*command.get_parent()) + " " + command.get_name();
 }
 
+/// What stands for the value of an option.
+std::string value_name(const CLI::Option& option) {
+    if (option.get_type_size() == 0) return "";
+    const std::string name = option.get_type_name();
+    if (name == "UINT" || name == "FLOAT") return "NUMBER";
+    return name;
+}
+
+OptionDescription describe(const CLI::Option& option) {
+    OptionDescription out{.names = {},
+                          .value = value_name(option),
+                          .text = option.get_description(),
+                          .section = option.get_positional() ? "Arguments" : option.get_group(),
+                          .default_value = option.get_default_str(),
+                          .excludes = {},
+                          .is_positional = option.get_positional(),
+                          .is_required = option.get_required()};
+    if (out.is_positional) out.names.push_back(option.get_name(true, false));
+    for (const std::string& name : option.get_snames()) out.names.push_back("-" + name);
+    for (const std::string& name : option.get_lnames()) out.names.push_back("--" + name);
+    for (const CLI::Option* excluded : option.get_excludes()) out.excludes.push_back(excluded->get_name());
+    return out;
+}
+
+CommandDescription describe(const CLI::App& command) {
+    CommandDescription out{.name = full_name(command),
+                           .text = command.get_description(),
+                           .footer = command.get_footer(),
+                           .options = {},
+                           .commands = {},
+                           .needs_command = command.get_require_subcommand_min() > 0};
+    const auto rank = [&command](const CLI::Option* option) {
+        const bool is_of_parser = option == command.get_help_ptr() || option == command.get_version_ptr();
+        return option->get_positional() ? 0 : is_of_parser ? 2 : 1;
+    };
+    for (const int next : {0, 1, 2}) {  // arguments, options of the command, --help and --version
+        for (const CLI::Option* option : command.get_options()) {
+            if (rank(option) == next && !option->get_group().empty()) out.options.push_back(describe(*option));
+        }
+    }
+    for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
+        if (!sub->get_group().empty()) out.commands.push_back(describe(*sub));
+    }
+    return out;
+}
+
 /// The name of a command or option that resembles `word`; empty if none does.
 std::string closest_name(const CLI::App& command, const std::string& word) {
     std::string closest;
@@ -55,7 +75,7 @@ std::string closest_name(const CLI::App& command, const std::string& word) {
     const std::string prefix = word.starts_with('-') ? "--" : "";
     const std::string_view bare = std::string_view(word).substr(std::min(word.find_first_not_of('-'), word.size()));
     const auto consider = [&](const std::string& name) {
-        const auto distance = distance_of(bare, name);
+        const auto distance = spelling_distance(bare, name);
         if (!distance || *distance >= least) return;
         least = *distance;
         closest = prefix + name;
@@ -118,17 +138,25 @@ Option Option::check(std::function<std::string(const std::string& text)> complai
 }
 
 Option Option::one_of(std::vector<std::string> choices) const {
-    option_->check(CLI::IsMember(std::move(choices), CLI::ignore_case));
+    std::string names;
+    for (const std::string& choice : choices) names += (names.empty() ? "" : "|") + choice;
+    option_->type_name(names);
+    option_->check([choices = std::move(choices), names](const std::string& text) -> std::string {
+        const auto is_same = [&](const std::string& choice) {
+            return CLI::detail::to_lower(choice) == CLI::detail::to_lower(text);
+        };
+        return std::ranges::any_of(choices, is_same) ? "" : "\"" + text + "\" is none of " + names;
+    });
     return *this;
 }
 
 Option Option::positive() const {
-    option_->check(CLI::PositiveNumber);
+    option_->check(CLI::Validator(CLI::PositiveNumber).description(""));
     return *this;
 }
 
 Option Option::between(double least, double most) const {
-    option_->check(CLI::Range(least, most));
+    option_->check(CLI::Range(least, most).description(""));
     return *this;
 }
 
@@ -138,7 +166,9 @@ Option Option::excludes(Option other) const {
 }
 
 Arguments Arguments::add_subcommand(const std::string& name, const std::string& description) const {
-    return Arguments(app_->add_subcommand(name, description));
+    CLI::App* const command = app_->add_subcommand(name, description);
+    command->footer("");  // otherwise it would have that of its parent
+    return Arguments(command);
 }
 
 void Arguments::require_subcommand() const { app_->require_subcommand(1); }
@@ -177,7 +207,11 @@ void Arguments::callback(std::function<void()> chosen) const { app_->callback(st
 Program::Program(const std::string& name, const std::string& description, const std::string& version,
                  const std::string& footer)
     : app_(std::make_unique<CLI::App>(description, name)) {
-    app_->set_version_flag("-V,--version", version);
+    app_->formatter_fn([](const CLI::App* command, const std::string&, CLI::AppFormatMode) {
+        return cli::help_of(cli::describe(*command));
+    });
+    app_->set_help_flag("-h,--help", "Show this help");
+    app_->set_version_flag("-V,--version", version, "Show the version");
     app_->footer(footer);
     app_->add_subcommand("help", "Show what a command does, and its options");  // see parse()
 }
@@ -185,21 +219,22 @@ Program::Program(const std::string& name, const std::string& description, const 
 Program::~Program() = default;
 
 /// "serinus help key generate" is "serinus key generate --help".
-int Program::help_of(const std::vector<std::string>& words) {
+int Program::print_help(const std::vector<std::string>& words) {
     CLI::App* command = app_.get();
     for (const std::string& word : words) {
         const auto found = command->get_subcommands([&](const CLI::App* sub) { return sub->get_name() == word; });
         if (found.empty()) return unknown_word(*command, word);
         command = found.front();
     }
-    const std::string parent = command->get_parent() == nullptr ? "" : full_name(*command->get_parent());
-    std::fputs(command->help(parent).c_str(), stdout);
+    std::fputs(cli::help_of(cli::describe(*command)).c_str(), stdout);
     return std::fflush(stdout) == 0 ? 0 : 1;
 }
 
+CommandDescription Program::describe() const { return cli::describe(*app_); }
+
 std::optional<int> Program::parse(int argc, char** argv) {
     // The parser would take the words for commands.
-    if (argc > 1 && argv[1] == std::string_view("help")) return help_of({argv + 2, argv + argc});
+    if (argc > 1 && argv[1] == std::string_view("help")) return print_help({argv + 2, argv + argc});
     try {
         app_->parse(argc, argv);
     } catch (const CLI::Success& help) {

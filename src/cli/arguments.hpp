@@ -15,6 +15,8 @@ class Option;
 
 namespace serinus::cli {
 
+struct CommandDescription;
+
 /// An option, a flag or a positional argument of a command. Copies mean the same one.
 class Option {
   public:
@@ -30,7 +32,7 @@ class Option {
 
     /// `complaint` returns a sentence for the user, empty for a good text.
     Option check(std::function<std::string(const std::string& text)> complaint) const;
-    /// In upper or lower case.
+    /// The value is one of these, in upper or lower case; the help shows them.
     Option one_of(std::vector<std::string> choices) const;
     Option positive() const;
     Option between(double least, double most) const;
@@ -40,6 +42,9 @@ class Option {
   private:
     CLI::Option* option_;
 };
+
+/// Where options stand in the help unless section() says otherwise.
+inline constexpr const char* kDefaultSection = "Options";
 
 /// The exit code after a wrong command line.
 inline constexpr int kUsageError = 2;
@@ -82,12 +87,15 @@ class Program {
 
     Arguments arguments() const noexcept { return Arguments(app_.get()); }
 
-    /// Reads the command line. The exit code if that is all there is to do: the user asked for help, or made a mistake
-    /// and was told.
+    /// All commands and options that have been added.
+    CommandDescription describe() const;
+
+    /// Reads the command line. The exit code if there is nothing left to do: help or the version was printed, or the
+    /// command line is wrong and the reason was printed.
     std::optional<int> parse(int argc, char** argv);
 
   private:
-    int help_of(const std::vector<std::string>& words);
+    int print_help(const std::vector<std::string>& words);
 
     std::unique_ptr<CLI::App> app_;
 };

@@ -32,6 +32,7 @@ void add_pruning_options(Arguments command, DatabaseOptions& options) {
 void add_database_options(Arguments command, DatabaseOptions& options) {
     add_pruning_options(command, options);
     command.add_flag("--tmp", options.tmp, "Keep the chain in a temporary folder that is removed at the end");
+    command.section("Log");
     add_log_options(command, options.log);
     options.reference.declare(command, ReferenceOptionGroup::kExecution);
     options.reference.declare(command, ReferenceOptionGroup::kTracing);

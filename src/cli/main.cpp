@@ -7,17 +7,20 @@ namespace {
 constexpr const char* kFooter = R"(Without a command it runs a node.
 
 Examples:
-  serinus --dev                           a development chain of one node, gone at the end
-  serinus --dev -d DIR --sealing instant  kept in DIR, with a block for each transaction
-  serinus network --validators 4          a local network of four validators
-  serinus chain-info --chain dev          what the built-in development chain begins with
-  serinus build-spec --dev > dev.json     its specification
-  serinus runtime version --chain SPEC    what the runtime of a chain says of itself
-  serinus import-blocks --chain SPEC FILE check, execute and keep blocks
-  serinus COMMAND --help                  what a command does, and its options)";
+  serinus --dev                            a development chain of one node, removed when it stops
+  serinus --dev -d DIR --sealing instant   kept in DIR, with a block for each transaction
+  serinus network --validators 4           a local network of four validators
+  serinus chain-info --chain dev           genesis and runtime of the built-in development chain
+  serinus build-spec --dev > dev.json      its specification
+  serinus runtime version --chain SPEC     name and version of a chain's runtime
+  serinus import-blocks --chain SPEC FILE  check, execute and keep blocks
+  serinus COMMAND --help                   what a command does, and its options
+
+Exit status: 0 success, 1 failure, 2 wrong command line, 130 interrupted import.)";
 
 int run(int argc, char** argv) {
-    Program program("serinus", "Serinus: a Polkadot-protocol node for Kusama", "serinus " SERINUS_VERSION, kFooter);
+    Program program("serinus", "Serinus: a node of the Polkadot protocol for Kusama", "serinus " SERINUS_VERSION,
+                    kFooter);
     const Arguments app = program.arguments();
     Command chosen;
     add_chain_info(app, chosen);
@@ -34,6 +37,7 @@ int run(int argc, char** argv) {
     add_precompile_wasm(app, chosen);
     add_network(app, chosen);
     add_benchmark(app, chosen);
+    add_completion(app, program, chosen);
     const Command run_node = add_run_node(app);
     if (const auto exit_code = program.parse(argc, argv)) return *exit_code;
     return chosen ? chosen() : run_node();

@@ -1,5 +1,5 @@
-/// Options of the reference node that have no effect here: its scripts run, its values are checked, and the user is
-/// told.
+/// Options of the reference node that have no effect here. They are accepted so that its scripts run; their values are
+/// checked, and a warning names them.
 #pragma once
 
 #include <memory>
@@ -27,10 +27,9 @@ class ReferenceOptions {
     /// parsing.
     void declare(Arguments command, ReferenceOptionGroup group);
 
-    /// After the parsing: what was asked for and does not happen, "--port 30333". Options whose request is fulfilled
+    /// After the parsing: what was asked for and does not happen, "--db-cache 64". Options whose request is fulfilled
     /// anyway (--no-mdns) are not among them.
     std::vector<std::string> without_effect() const;
-
 
   private:
     struct Impl;

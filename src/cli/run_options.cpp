@@ -24,11 +24,12 @@ void add_node_options(Arguments program, RunOptions& options) {
                     "Session keys made from this secret URI, beside those of the keystore, in memory alone; others can\n"
                     "see it here, so it is for test networks: //Alice")
         .type_name("URI");
-    program.add_flag("--force-authoring", settings.force_authoring, "Author even without peers; at present always so");
+    program.add_flag("--force-authoring", settings.force_authoring,
+                     "Author blocks without peers too; this node always does");
     program
         .add_option("--sealing", settings.sealing,
-                    "When blocks are authored: by the chain's slots, for each transaction (instant), when\n"
-                    "engine_createBlock asks (manual), or every MS milliseconds")
+                    "When blocks are authored: in the chain's slots, for each transaction (instant), when\n"
+                    "engine_createBlock is called (manual), or every MS milliseconds")
         .type_name("slots|instant|manual|interval=MS")
         .check([](const std::string& text) {
             const auto mode = node::parse_sealing(text);
@@ -44,16 +45,16 @@ void add_storage_options(Arguments program, RunOptions& options) {
     program.section("Chain and database");
     add_chain_options(program, options.chain);
     program.add_flag("--tmp", options.database.tmp,
-                     "Keep everything in a temporary folder that is removed at the end; --dev does so without\n"
+                     "Keep everything in a temporary folder, removed when the node stops; --dev does so without\n"
                      "--base-path");
     add_pruning_options(program, options.database);
     program
         .add_option("--wasmtime-precompiled", options.code_cache_folder,
-                    "Folder of compiled runtimes (precompile-wasm); default: <base path>/code-cache")
+                    "Folder of compiled runtimes, as precompile-wasm fills it (default: <base path>/code-cache)")
         .type_name("PATH");
     program
         .add_option("--db-storage-threshold", options.settings.min_free_disk_mb,
-                    "End in good order when less is free on the disk of the database; 0: never")
+                    "Stop when less space is free on the disk of the database; 0: never")
         .type_name("MIB")
         .show_default();
 }
@@ -63,34 +64,39 @@ void add_rpc_options(Arguments program, node::Settings& settings) {
     program.add_option("--rpc-port", settings.rpc_port, "Port (default: 9944)")
         .type_name("PORT")
         .between(0, UINT16_MAX);
-    program.add_flag("--rpc-external", settings.rpc_external, "Listen on all interfaces, not on this machine's alone");
-    program.add_flag("--unsafe-rpc-external", settings.unsafe_rpc_external, "The same for a validator too");
+    program.add_flag("--rpc-external", settings.rpc_external,
+                     "Listen on all network interfaces, not on localhost alone");
+    program.add_flag("--unsafe-rpc-external", settings.unsafe_rpc_external, "The same, allowed for a validator too");
     program
         .add_option("--rpc-methods", settings.rpc_methods,
-                    "Who may call what could harm the node: all (unsafe), nobody (safe), or all if only this machine\n"
-                    "can connect (auto)")
+                    "Who may call methods that could harm the node: every client (unsafe), no client (safe), or\n"
+                    "every client as long as only this machine can connect (auto)")
         .type_name("auto|safe|unsafe")
         .one_of({"auto", "safe", "unsafe"})
         .show_default();
     program
         .add_option("--rpc-cors", settings.rpc_cors,
-                    "Origins of pages that may connect, between commas, or all (default: localhost and\n"
+                    "Origins of web pages that may connect, separated by commas, or all (default: localhost and\n"
                     "https://polkadot.js.org; with --dev all)")
         .type_name("ORIGINS")
         .check([](const std::string& text) {
             const auto origins = node::parse_cors(text);
             return origins ? "" : origins.error();
         });
-    program.add_option("--rpc-max-connections", settings.rpc_max_connections, "").type_name("COUNT").show_default();
-    program.add_option("--rpc-max-request-size", settings.rpc_max_request_mb, "")
+    program.add_option("--rpc-max-connections", settings.rpc_max_connections, "Connections at the same time")
+        .type_name("COUNT")
+        .show_default();
+    program.add_option("--rpc-max-request-size", settings.rpc_max_request_mb, "Largest request")
         .type_name("MB")
         .between(1, node::kMaxMessageMegabytes)
         .show_default();
-    program.add_option("--rpc-max-response-size", settings.rpc_max_response_mb, "")
+    program.add_option("--rpc-max-response-size", settings.rpc_max_response_mb, "Largest response")
         .type_name("MB")
         .between(1, node::kMaxMessageMegabytes)
         .show_default();
-    program.add_option("--rpc-max-subscriptions-per-connection", settings.rpc_max_subscriptions_per_connection, "")
+    program
+        .add_option("--rpc-max-subscriptions-per-connection", settings.rpc_max_subscriptions_per_connection,
+                    "Subscriptions of one connection")
         .type_name("COUNT")
         .show_default();
     program
@@ -98,32 +104,37 @@ void add_rpc_options(Arguments program, node::Settings& settings) {
                     "Notifications that may wait for a slow client")
         .type_name("COUNT")
         .show_default();
-    const Option none = program.add_flag("--rpc-disable-batch-requests", settings.rpc_disable_batches, "");
-    program.add_option("--rpc-max-batch-request-len", settings.rpc_max_batch_length, "Calls in one batch")
+    const Option none =
+        program.add_flag("--rpc-disable-batch-requests", settings.rpc_disable_batches, "Refuse batches");
+    program
+        .add_option("--rpc-max-batch-request-len", settings.rpc_max_batch_length,
+                    "Calls in one batch (default: no limit)")
         .type_name("COUNT")
         .excludes(none);
-    program.add_option("--rpc-rate-limit", settings.rpc_rate_limit, "Calls a minute of each connection")
+    program
+        .add_option("--rpc-rate-limit", settings.rpc_rate_limit,
+                    "Calls per minute of each connection (default: no limit)")
         .type_name("COUNT")
         .positive();
     program
         .add_option("--rpc-rate-limit-whitelisted-ips", settings.rpc_rate_limit_whitelisted,
-                    "Addresses without that limit: 10.0.0.0/8")
+                    "Addresses without that limit, such as 10.0.0.0/8")
         .type_name("IP...");
     program.add_flag("--rpc-rate-limit-trust-proxy-headers", settings.rpc_rate_limit_trust_proxy_headers,
-                     "Take addresses from X-Real-IP, X-Forwarded-For and Forwarded");
+                     "For that limit, take the client's address from X-Real-IP, X-Forwarded-For or Forwarded");
 }
 
 void add_pool_options(Arguments program, node::Settings& settings) {
     program.section("Transaction pool and offchain workers");
-    program.add_option("--pool-limit", settings.pool_limit, "Transactions in the pool")
+    program.add_option("--pool-limit", settings.pool_limit, "Most transactions in the pool")
         .type_name("COUNT")
         .show_default();
-    program.add_option("--pool-kbytes", settings.pool_kbytes, "Kilobytes in the pool")
+    program.add_option("--pool-kbytes", settings.pool_kbytes, "Most kilobytes of transactions in the pool")
         .type_name("COUNT")
         .show_default();
     program
         .add_option("--tx-ban-seconds", settings.ban_seconds,
-                    "For how long an invalid transaction is not taken (default: 1800; with --dev 0)")
+                    "How long an invalid transaction stays banned (default: 1800; with --dev 0)")
         .type_name("SECONDS");
     program.add_option("--offchain-worker", settings.offchain_worker, "When the runtime's offchain workers run")
         .type_name("always|never|when-authority")
@@ -131,7 +142,7 @@ void add_pool_options(Arguments program, node::Settings& settings) {
         .show_default();
     program
         .add_option("--enable-offchain-indexing", settings.enable_offchain_indexing,
-                    "Blocks write what their runtime indexes to the offchain database")
+                    "Let blocks write to the offchain database what their runtime indexes")
         .type_name("BOOL")
         .one_of({"true", "false"})
         .show_default();
@@ -149,8 +160,9 @@ void add_watching_options(Arguments program, RunOptions& options) {
     program.add_option("--prometheus-port", options.settings.prometheus_port, "Port of the metrics (default: 9615)")
         .type_name("PORT")
         .between(0, UINT16_MAX);
-    program.add_flag("--prometheus-external", options.settings.prometheus_external, "Offer metrics on all interfaces");
-    program.add_flag("--no-prometheus", options.settings.no_prometheus, "Offer no metrics");
+    program.add_flag("--prometheus-external", options.settings.prometheus_external,
+                     "Serve metrics on all network interfaces");
+    program.add_flag("--no-prometheus", options.settings.no_prometheus, "Serve no metrics");
 }
 
 }  // namespace

@@ -13,18 +13,25 @@
 #include "tests/support/data.hpp"
 
 namespace serinus::test {
+namespace {
+
+std::vector<std::string> serinus_with(const std::vector<std::string>& arguments) {
+    std::vector<std::string> words = {SERINUS_PROGRAM};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    return words;
+}
+
+}  // namespace
 
 struct RunningSerinus::Impl {
     TemporaryFolder folder;  // files, not pipes: no output is too large, no order of reading is wrong
     pid_t child = -1;
 
-    Impl(const std::vector<std::string>& arguments, const std::string& input,
+    Impl(std::vector<std::string> words, const std::string& input,
          const std::vector<std::pair<std::string, std::string>>& environment) {
         const std::string in = folder.save("in", input);
         const std::string out = folder / "out";
         const std::string err = folder / "err";
-        std::vector<std::string> words = {SERINUS_PROGRAM};
-        words.insert(words.end(), arguments.begin(), arguments.end());
         std::vector<char*> argv;
         argv.reserve(words.size() + 1);
         for (std::string& word : words) argv.push_back(word.data());
@@ -51,11 +58,14 @@ struct RunningSerinus::Impl {
 
 Outcome run_serinus(const std::vector<std::string>& arguments, const std::string& input,
                     const std::vector<std::pair<std::string, std::string>>& environment) {
-    return RunningSerinus::Impl(arguments, input, environment).wait();
+    return RunningSerinus::Impl(serinus_with(arguments), input, environment).wait();
 }
 
+Outcome run_program(const std::vector<std::string>& words) { return RunningSerinus::Impl(words, "", {}).wait(); }
+
 RunningSerinus::RunningSerinus(const std::vector<std::string>& arguments, const std::string& input)
-    : impl_(std::make_unique<Impl>(arguments, input, std::vector<std::pair<std::string, std::string>>{})) {}
+    : impl_(
+          std::make_unique<Impl>(serinus_with(arguments), input, std::vector<std::pair<std::string, std::string>>{})) {}
 
 RunningSerinus::~RunningSerinus() {
     if (impl_->child < 0) return;

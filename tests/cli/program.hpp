@@ -19,7 +19,10 @@ struct Outcome {
 Outcome run_serinus(const std::vector<std::string>& arguments, const std::string& input = "",
                     const std::vector<std::pair<std::string, std::string>>& environment = {});
 
-/// The same without waiting for its end.
+/// Another program: its path, then its arguments.
+Outcome run_program(const std::vector<std::string>& words);
+
+/// Runs `serinus` without waiting for its end.
 class RunningSerinus {
   public:
     explicit RunningSerinus(const std::vector<std::string>& arguments, const std::string& input = "");

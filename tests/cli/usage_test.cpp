@@ -1,6 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <sstream>
+
 #include "tests/cli/program.hpp"
 
 namespace serinus::test {
@@ -35,11 +38,62 @@ TEST(Usage, HelpShowsTheOptionsOfANodeInSections) {
 
 TEST(Usage, HelpListsWhatIsAcceptedWithoutEffect) {
     const std::string help = run_serinus({"--help"}).out;
-    for (const auto* option : {"Without effect in this version", "--port PORT", "--bootnodes ADDR", "--wasm-execution",
-                               "--kademlia-replication-factor", "--telemetry-url"}) {
+    for (const auto* option : {"Without effect in this version", "--wasm-execution,", "--pyroscope-server"}) {
         EXPECT_THAT(help, HasSubstr(option));
     }
-    EXPECT_THAT(run_serinus({"import-blocks", "--help"}).out, HasSubstr("--db-cache MIB"));
+    EXPECT_THAT(run_serinus({"import-blocks", "--help"}).out, HasSubstr("--db-cache,"));
+}
+
+TEST(Usage, HelpShowsChoicesDefaultsAndWhatExcludesWhat) {
+    const std::string help = run_serinus({"--help"}).out;
+    EXPECT_THAT(help, HasSubstr("  --rpc-methods auto|safe|unsafe\n"));
+    EXPECT_THAT(help, HasSubstr("(default: auto)"));
+    EXPECT_THAT(help, HasSubstr("  -d, --base-path PATH        Folder"));
+    EXPECT_THAT(help, HasSubstr("(not with --password"));
+}
+
+TEST(Usage, NoLineOfAnyHelpIsWiderThanATerminalOfAHundredColumns) {
+    for (const std::vector<std::string>& command :
+         std::vector<std::vector<std::string>>{{}, {"key", "inspect"}, {"runtime", "call"}, {"benchmark", "machine"}}) {
+        std::vector<std::string> arguments = command;
+        arguments.push_back("--help");
+        std::istringstream lines(run_serinus(arguments).out);
+        for (std::string line; std::getline(lines, line);) {
+            const auto characters = std::ranges::count_if(line, [](char c) { return (c & 0xc0) != 0x80; });
+            const bool is_made_by_help = line.starts_with("  -") || line.starts_with(std::string(30, ' '));
+            if (is_made_by_help) EXPECT_LE(characters, 100) << line;
+            EXPECT_FALSE(line.ends_with(' ')) << line;
+        }
+    }
+}
+
+/// What bash would offer for the last of these words.
+std::string completed(const std::vector<std::string>& words) {
+    std::string list;
+    for (const std::string& word : words) list += " '" + word + "'";
+    const std::string script = "source <(\"$0\" completion); COMP_WORDS=(serinus" + list +
+                               "); COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); _serinus; echo \"${COMPREPLY[*]}\"";
+    return run_program({"/bin/bash", "-c", script, SERINUS_PROGRAM}).out;
+}
+
+TEST(Usage, BashCompletesCommandsOptionsAndChoices) {
+    EXPECT_EQ(completed({"chain-"}), "chain-info\n");
+    EXPECT_EQ(completed({"key", "gen"}), "generate-node-key generate\n");
+    EXPECT_EQ(completed({"--rpc-meth"}), "--rpc-methods\n");
+    EXPECT_EQ(completed({"--rpc-methods", ""}), "auto safe unsafe\n");
+    EXPECT_EQ(completed({"--rpc-methods", "=", "s"}), "safe\n");
+    EXPECT_EQ(completed({"key", "generate", "--scheme", "e"}), "ed25519 ecdsa\n");
+    EXPECT_EQ(completed({"key", "generate", "--rpc-meth"}), "\n") << "an option of the node alone";
+    EXPECT_EQ(completed({"import-blocks", "fi"}), "\n") << "nothing of ours: bash then offers files";
+}
+
+TEST(Usage, TheManualPageHasTheCommandsAndTheirOptions) {
+    const Outcome page = run_serinus({"man-page"});
+    ASSERT_EQ(page.exit_code, 0);
+    for (const auto* part : {".TH SERINUS 1", ".SH EXIT STATUS", ".SS serinus key generate",
+                             ".SS serinus import\\-blocks", "\\fB\\-\\-rpc\\-methods\\fR \\fIauto|safe|unsafe\\fR"}) {
+        EXPECT_THAT(page.out, HasSubstr(part));
+    }
 }
 
 TEST(Usage, HelpIsACommandToo) {
