@@ -1,8 +1,10 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run test own_chains asan tsan world storm bench fuzz format format-check tidy setup build clean
+.PHONY: help run install package package-test test own_chains asan tsan world storm bench fuzz format format-check tidy setup \
+  build clean
 
+PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 30
 PRESETS = release asan tsan
 # Rooms whose code runs on several threads; the others have nothing to race.
@@ -18,6 +20,8 @@ NODE_MODULES = $(patsubst %,tests/%/node_modules/.package-lock.json,interop chop
 
 help:
 	@echo 'make run      build serinus and run a development chain at http://127.0.0.1:9944'
+	@echo 'make install  build serinus and put it, its manual page and its completion below PREFIX=$(PREFIX)'
+	@echo 'make package  build a Debian package with a service; make package-test tries it'
 	@echo 'make test     build and run all tests, also under ASan, UBSan and TSan; tells where the time went'
 	@echo 'make asan     only what runs under ASan and UBSan'
 	@echo 'make tsan     only what runs under ThreadSanitizer: the rooms with threads'
@@ -40,6 +44,17 @@ build: build/release/build.ninja
 run: build/release/build.ninja
 	@ninja -C build/release serinus
 	@build/release/serinus --dev --base-path build/chain
+
+install: build/release/build.ninja
+	@ninja -C build/release installed
+	@cmake --install build/release --component program --strip --prefix $(PREFIX)
+
+package: build/release/build.ninja
+	@ninja -C build/release installed
+	@cd build/release && cpack -G DEB
+
+package-test: package
+	@tests/package/package_test build/release/serinus_*.deb
 
 $(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
 	cd $* && npm ci --no-audit --no-fund
