@@ -9,6 +9,7 @@
 #include "network/gossip/grandpa/grandpa.hpp"
 #include "network/gossip/transactions/transactions.hpp"
 #include "node/network_chain.hpp"
+#include "node/proven_chain.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::node {
@@ -23,7 +24,7 @@ using network::wire::Multiaddr;
 constexpr const char* kNetworkTarget = "sub-libp2p";
 
 // Places in the lists of protocols.
-constexpr size_t kSync = 0;                                        // requests
+constexpr size_t kSync = 0, kLight = 1, kState = 2, kWarp = 3;     // requests
 constexpr size_t kAnnounces = 0, kTransactions = 1, kGrandpa = 2;  // notifications
 
 /// Names with the genesis hash, and what nodes called them before. Spec: sect-protocols-substreams
@@ -35,7 +36,20 @@ network::CoreProtocols protocols_of(const chain::ChainSpec& spec, const Hash256&
     return {.requests = {{.names = {chain + "/sync/2", legacy + "/sync/2"},
                           .max_request_bytes = kMiB,
                           .max_response_bytes = 16 * kMiB,
-                          .timeout_ms = 20'000}},
+                          .timeout_ms = 20'000},
+                         {.names = {chain + "/light/2", legacy + "/light/2"},
+                          .max_request_bytes = kMiB,
+                          .max_response_bytes = 16 * kMiB,
+                          .timeout_ms = 15'000,
+                          .max_inbound_per_peer = 10},
+                         {.names = {chain + "/state/2", legacy + "/state/2"},
+                          .max_request_bytes = kMiB,
+                          .max_response_bytes = 16 * kMiB,
+                          .timeout_ms = 40'000},
+                         {.names = {chain + "/sync/warp", legacy + "/sync/warp"},
+                          .max_request_bytes = Hash256::kSize,
+                          .max_response_bytes = 16 * kMiB,
+                          .timeout_ms = 10'000}},
             .notifications = {
                 {.names = {chain + "/block-announces/1", legacy + "/block-announces/1"}, .max_message_bytes = kMiB},
                 {.names = {chain + "/transactions/1", legacy + "/transactions/1"}, .max_message_bytes = 16 * kMiB},
@@ -56,6 +70,7 @@ std::string role_name(gossip::Role role) {
 
 class Network final : public NodeNetwork,
                       private chain::ClientListener,
+                      public network::serve::JobRunner,
                       public gossip::TransactionSink,
                       public gossip::GrandpaSink {
   public:
@@ -75,6 +90,11 @@ class Network final : public NodeNetwork,
                          publish();
                      });
                  }) {
+        for (size_t i = 0; i < std::max<size_t>(1, scheduler_.parallelism() / 2); ++i) {
+            proof_lanes_.push_back(scheduler_.make_lane({.name = "network-proofs-" + std::to_string(i),
+                                                         .max_waiting = 64,
+                                                         .runs_on = platform::WorkClass::kRpc}));
+        }
         network::ServiceOptions service{.node_key = options.node_key,
                                         .agent_version = environment.agent_version,
                                         .listen_addresses = {},
@@ -189,6 +209,7 @@ class Network final : public NodeNetwork,
         }
         chain_.stop();
         lane_->close();
+        for (const auto& lane : proof_lanes_) lane->close();
         if (service_ != nullptr) service_->stop();
     }
 
@@ -212,10 +233,18 @@ class Network final : public NodeNetwork,
         auto grandpa = std::make_unique<gossip::GrandpaGossip>(
             core, *this, gossip::GrandpaGossipOptions{.protocol = kGrandpa, .role = role_});
         auto blocks = std::make_unique<network::serve::BlockServer>(core, chain_);
+        auto proofs = std::make_unique<network::serve::ProofServer>(core, proven_chain_, *this,
+                                                                    network::serve::ProofServerOptions{
+                                                                        .light = kLight,
+                                                                        .state = kState,
+                                                                        .warp = kWarp,
+                                                                        .max_running = proof_lanes_.size(),
+                                                                    });
         announces->add_listener(*transactions);
         announces->add_listener(*grandpa);
         core.add_module(*sync);
         core.set_request_module(kSync, *blocks);
+        for (const size_t protocol : {kLight, kState, kWarp}) core.set_request_module(protocol, *proofs);
         core.set_notification_module(kAnnounces, *announces);
         core.set_notification_module(kTransactions, *transactions);
         core.set_notification_module(kGrandpa, *grandpa);
@@ -223,12 +252,14 @@ class Network final : public NodeNetwork,
         announces_ = announces.get();
         transactions_ = transactions.get();
         grandpa_ = grandpa.get();
+        proofs_ = proofs.get();
         std::vector<std::unique_ptr<network::Module>> out;
         out.push_back(std::move(sync));
         out.push_back(std::move(announces));
         out.push_back(std::move(transactions));
         out.push_back(std::move(grandpa));
         out.push_back(std::move(blocks));
+        out.push_back(std::move(proofs));
         out.push_back(std::make_unique<Publisher>(*this));
         core.add_module(*out.back());
         return out;
@@ -272,6 +303,15 @@ class Network final : public NodeNetwork,
         });
     }
 
+    // network::serve::JobRunner
+
+    bool run(network::link::InboundRequestId id, Job job) override {
+        platform::Lane& lane = *proof_lanes_[next_proof_lane_++ % proof_lanes_.size()];
+        return lane.post([this, id, job = std::move(job)] {
+            post([this, id, answer = job()](Parts) { proofs_->on_job_done(id, answer); });
+        });
+    }
+
     // gossip::TransactionSink
 
     void submit(const PeerId& from, primitives::Extrinsic extrinsic) override {
@@ -308,7 +348,11 @@ class Network final : public NodeNetwork,
     const network::Service::Factory start_service_;
     network::ServiceOptions options_;
     std::unique_ptr<platform::Lane> lane_;  ///< submits transactions of peers to the pool
+    /// Proofs for other nodes: half of the threads at most.
+    std::vector<std::unique_ptr<platform::Lane>> proof_lanes_;
+    size_t next_proof_lane_ = 0;
     NetworkChain chain_;
+    ProvenChain proven_chain_{client_};
     std::unique_ptr<network::Service> service_;
     uint64_t ready_id_ = 0;
     bool is_stopped_ = false;
@@ -318,6 +362,7 @@ class Network final : public NodeNetwork,
     gossip::Announces* announces_ = nullptr;
     gossip::Transactions* transactions_ = nullptr;
     gossip::GrandpaGossip* grandpa_ = nullptr;
+    network::serve::ProofServer* proofs_ = nullptr;
     consensus::grandpa::RunningGrandpa* voter_ = nullptr;
     std::vector<consensus::grandpa::GossipPeer> joined_early_;  ///< before the voter was there
 

@@ -7,6 +7,7 @@
 #include <span>
 
 #include "state/backend.hpp"
+#include "state/node_sources.hpp"
 #include "storage/store.hpp"
 #include "trie/proof.hpp"
 
@@ -39,6 +40,9 @@ class BlockState : public Backend {
     Result<trie::StorageProof, StateError> prove_child(BytesView child, std::span<const Bytes> keys) {
         return prove_child(child, keys, SIZE_MAX);
     }
+
+    /// The nodes of its tries, for proofs of other kinds; valid as long as the state.
+    virtual NodeSources& nodes() = 0;
 
     /// The Merkle value of the trie's node at `key` or of the closest one below it: it changes when an entry under
     /// `key` does. nullopt if there are none. Spec: defn-merkle-value

@@ -89,6 +89,19 @@ Result<trie::StorageProof, StateError> DatabaseState::prove_child(BytesView chil
     return *std::move(proof);
 }
 
+trie::NodeSource& DatabaseState::top() {
+    if (top_nodes_ == nullptr) top_nodes_ = std::make_unique<StateNodes>(rows_, Area::top());
+    return *top_nodes_;
+}
+
+trie::NodeSource& DatabaseState::child(BytesView storage_key) {
+    if (child_nodes_ == nullptr || !equal(child_key_, storage_key)) {
+        child_key_ = to_bytes(storage_key);
+        child_nodes_ = std::make_unique<StateNodes>(rows_, Area::child(child_key_));
+    }
+    return *child_nodes_;
+}
+
 Result<std::optional<Bytes>, StateError> DatabaseState::closest_merkle_value(Area area, BytesView key) {
     const Hash256 root = area.is_top() ? root_ : TRY(find_child_root(rows_, area.child_key()));
     StateNodes nodes(rows_, area);

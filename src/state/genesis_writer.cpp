@@ -1,4 +1,5 @@
 // The first state: entries and nodes in the order of their keys, in batches of bounded size.
+#include "state/bulk_writer.hpp"
 #include "state/database.hpp"
 #include "state/state_trie.hpp"
 #include "trie/proof.hpp"
@@ -6,57 +7,6 @@
 
 namespace serinus::state {
 namespace {
-
-constexpr size_t kRowsPerBatch = 200'000;
-constexpr size_t kBytesPerBatch = 64 << 20;
-
-/// Puts rows into the store, a batch at a time.
-class BulkWriter final : public RowSink {
-  public:
-    explicit BulkWriter(storage::Store& store) : store_(&store), batch_(store.batch()) {}
-
-    void change(storage::Column column, BytesView key, std::optional<BytesView> row) override {
-        if (row) {
-            batch_->put(column, key, *row);
-        } else {
-            batch_->remove(column, key);
-        }
-        ++rows_;
-        bytes_ += key.size() + (row ? row->size() : 0);
-    }
-    Result<void, StateError> flush_if_full() {
-        if (rows_ < kRowsPerBatch && bytes_ < kBytesPerBatch) return {};
-        return flush();
-    }
-    Result<void, StateError> flush() {
-        const auto committed = store_->commit(std::exchange(batch_, store_->batch()), storage::Durability::kBuffered);
-        ENSURE(committed.has_value(), error_of(committed.error()));
-        rows_ = 0;
-        bytes_ = 0;
-        return {};
-    }
-
-  private:
-    storage::Store* store_;
-    std::unique_ptr<storage::WriteBatch> batch_;
-    size_t rows_ = 0;
-    size_t bytes_ = 0;
-};
-
-Result<void, StateError> remove_everything(storage::Store& store, BulkWriter& writer) {
-    const auto snapshot = store.snapshot();
-    ENSURE(snapshot.has_value(), error_of(snapshot.error()));
-    for (storage::Column column = columns::kMeta; column <= columns::kNumbers; ++column) {
-        const auto cursor = (*snapshot)->cursor(column);
-        auto there = cursor->seek({});
-        for (; there && *there; there = cursor->next()) {
-            writer.change(column, cursor->key(), std::nullopt);
-            TRY(writer.flush_if_full());
-        }
-        ENSURE(there.has_value(), error_of(there.error()));
-    }
-    return writer.flush();
-}
 
 /// One trie, entry by entry.
 class AreaWriter {

@@ -23,7 +23,9 @@ class PassingSource final : public trie::NodeSource {
 
   private:
     Result<BytesView, trie::SourceError> record(const Hash256& hash, Result<BytesView, trie::SourceError> bytes) {
-        if (bytes && recording_ != nullptr) recording_->add(hash, *bytes);
+        if (!bytes || recording_ == nullptr) return bytes;
+        recording_->add(hash, *bytes);
+        ENSURE(!recording_->is_too_large(), trie::SourceError::kFailed);
         return bytes;
     }
 

@@ -9,7 +9,7 @@ namespace serinus::state {
 class TrieBackend final : public Backend {
   public:
     /// All must outlive the backend. With `recording`, every node and hashed value that is asked for goes there: the
-    /// proof of an execution is `recording.proof()` after it.
+    /// proof of an execution is `recording.proof()` after it. Once it is too large, all reads fail.
     TrieBackend(NodeSources& nodes, const Hash256& root, trie::Recording* recording = nullptr) noexcept
         : nodes_(&nodes), root_(root), recording_(recording) {}
 
