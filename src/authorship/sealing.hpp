@@ -64,9 +64,6 @@ class Sealing {
     virtual Result<bool, SealError> finalize_now(const Hash256& block,
                                                  std::optional<primitives::Justification> justification) = 0;
     virtual AuthoringCounters counters() const = 0;
-
-    /// As seal(); blocks the calling thread. Never in virtual time, nor on a lane of the node.
-    Result<chain::BlockId, SealError> seal_now(const SealRequest& request);
 };
 
 }  // namespace serinus::authorship

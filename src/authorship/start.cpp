@@ -1,7 +1,5 @@
 #include "authorship/start.hpp"
 
-#include <future>
-
 #include "authorship/equivocation_watch.hpp"
 #include "authorship/offchain_workers.hpp"
 #include "authorship/running_demand.hpp"
@@ -136,13 +134,6 @@ class Running final : public Sealing {
 };
 
 }  // namespace
-
-Result<BlockId, SealError> Sealing::seal_now(const SealRequest& request) {
-    const auto promise = std::make_shared<std::promise<Result<BlockId, SealError>>>();
-    auto sealed = promise->get_future();
-    seal(request, [promise](Result<BlockId, SealError> result) { promise->set_value(std::move(result)); });
-    return sealed.get();
-}
 
 Result<std::unique_ptr<Sealing>, std::string> start(Client& client, TransactionPool& pool, NodeKeys& keys,
                                                     platform::Scheduler& scheduler, Options options) {

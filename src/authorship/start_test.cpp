@@ -157,7 +157,9 @@ TEST_F(Started, WhoIsNoAuthorityOnlyWatches) {
     crypto::NodeKeys keys(*scheduler);
     const auto started = start(*client, pool, keys, *scheduler, {.mode = {.kind = Kind::kManual}, .authority = false});
     ASSERT_TRUE(started);
-    EXPECT_FALSE((*started)->seal_now({}));  // answered at once
+    std::optional<bool> is_sealed;
+    (*started)->seal({}, [&](const auto& result) { is_sealed = result.has_value(); });
+    EXPECT_EQ(is_sealed, false) << "answered at once";
 }
 
 TEST_F(Started, AnIntervalOfNothingIsAMistake) {

@@ -45,39 +45,50 @@ std::optional<double> share_of(const BlockFileReader& reader, const platform::In
     return std::nullopt;
 }
 
-/// Reads until the end, a signal, or something bad. An error is a sentence for the user.
-Result<void, std::string> read_all(node::FileImport& import, platform::InputStream& input, BlockFormat format,
-                                   const platform::StopSignals& signals) {
-    BlockFileReader reader(format);
-    Bytes piece(size_t{1} << 18);
-    bool ended = false;
-    while (!signals.stop_requested()) {
-        auto block = reader.next();
-        if (!block) return Err(block.error().to_string());
-        if (*block) {
-            if (!import.add(**std::move(block), share_of(reader, input))) break;
-            continue;
-        }
-        if (ended) break;
-        const auto got = input.read(piece);
-        if (!got) return Err(got.error().message);
-        if (!*got) continue;  // a signal
-        if (**got == 0) {
-            reader.end();
-            ended = true;
-        } else {
-            reader.feed(BytesView(piece).first(**got));
+/// The blocks of an input, one after the other.
+class BlockSource {
+  public:
+    using Item = node::FileImport::Item;
+
+    BlockSource(platform::InputStream& input, BlockFormat format, const platform::StopSignals& signals)
+        : input_(&input), signals_(&signals), reader_(format), piece_(size_t{1} << 18) {}
+
+    /// nullopt: the end, or a signal. The error is a sentence for the user.
+    Result<std::optional<Item>, std::string> next() {
+        for (;;) {
+            auto block = reader_.next();
+            if (!block) return Err(block.error().to_string());
+            if (*block) return std::optional(Item{**std::move(block), share_of(reader_, *input_)});
+            if (has_ended_) return std::optional<Item>();
+            const auto got = input_->read(piece_, *signals_);
+            if (!got) return Err(got.error().message);
+            if (!*got) return std::optional<Item>();  // a signal
+            has_ended_ = **got == 0;
+            if (has_ended_) {
+                reader_.end();
+            } else {
+                reader_.feed(BytesView(piece_).first(**got));
+            }
         }
     }
-    return {};
-}
+
+  private:
+    platform::InputStream* input_;
+    const platform::StopSignals* signals_;
+    BlockFileReader reader_;
+    Bytes piece_;
+    bool has_ended_ = false;
+};
 
 /// An error is a sentence for the user.
-Result<void, std::string> import_all(chain::Client& client, platform::InputStream& input, BlockFormat format,
+Result<void, std::string> import_all(const node::GrowingChain& chain, platform::InputStream& input, BlockFormat format,
                                      const platform::StopSignals& signals, Tally& tally) {
     Progress progress("Importing");
+    BlockSource source(input, format, signals);
     node::FileImport::Hooks hooks;
+    hooks.read = [&] { return source.next(); };
     hooks.stop = [&] { return signals.stop_requested(); };
+    hooks.ended = [&] { signals.wake(); };
     hooks.progress = [&](const Tally& now, std::optional<double> share) {
         progress.update({now.known + now.imported, now.last_number, share});
     };
@@ -86,12 +97,13 @@ Result<void, std::string> import_all(chain::Client& client, platform::InputStrea
         std::fprintf(stderr, "warning: the justification of block %s is bad and makes nothing final: %s\n",
                      to_string(block).c_str(), refusal.text.c_str());
     };
-    node::FileImport import(client, std::move(hooks));
-    auto read = read_all(import, input, format, signals);
+    node::FileImport import(*chain.client, *chain.scheduler, std::move(hooks));
+    import.start();
+    signals.wait();
     const auto done = import.finish();
     tally = import.tally();
-    if (!done) return Err(done.error());  // it comes before what was read last
-    return read;
+    if (!done) return Err(done.error());
+    return {};
 }
 
 int run(const ImportBlocksOptions& options) {
@@ -105,7 +117,7 @@ int run(const ImportBlocksOptions& options) {
     chain::Client& client = *chain->client;
     Tally tally;
     const auto format = options.binary ? BlockFormat::kBinary : BlockFormat::kJson;
-    const auto done = import_all(client, *input, format, signals, tally);
+    const auto done = import_all(*chain, *input, format, signals, tally);
 
     if (const auto synced = client.sync(); !synced) return complain(synced.error().reason);
     std::string summary = format_text("Imported {} blocks", tally.imported);

@@ -7,12 +7,54 @@ using chain::BlockOrigin;
 using chain::ChainError;
 using chain::ImportOutcome;
 using chain::ImportQueue;
-using primitives::SignedBlock;
 
-FileImport::FileImport(chain::Client& client, Hooks hooks, const chain::ImportQueueOptions& options)
-    : client_(&client), hooks_(std::move(hooks)) {
+FileImport::FileImport(chain::Client& client, platform::Scheduler& scheduler, Hooks hooks,
+                       const chain::ImportQueueOptions& options)
+    : client_(&client),
+      hooks_(std::move(hooks)),
+      reader_(scheduler.make_lane({.name = "block file", .runs_on = platform::WorkClass::kDisk})) {
     const auto done = [this](const BlockId& block, const auto& outcome) { on_done(block, outcome); };
-    queue_ = std::make_unique<ImportQueue>(client, done, options);
+    queue_ = std::make_unique<ImportQueue>(client, scheduler, done, options);
+}
+
+FileImport::~FileImport() { (void)finish(); }
+
+void FileImport::start() { post_step(); }
+
+void FileImport::post_step() {
+    (void)reader_->post_always([this] { step(); });
+}
+
+/// Reads until the queue is full, the file ends, or something is wrong; posted again when that may have changed.
+void FileImport::step() {
+    if (has_ended_) return;
+    while (read_next()) {
+        if (!add()) return;
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        if (!hooks_.stop() && !waiting_.empty()) return;  // what is wrong before comes first
+        has_ended_ = true;
+    }
+    hooks_.ended();
+}
+
+/// False: no more blocks are to be imported.
+bool FileImport::read_next() {
+    {
+        const std::lock_guard lock(mutex_);
+        if (is_read_ || is_over()) return false;
+    }
+    if (reading_) return true;
+    auto next = hooks_.read();
+    if (next && *next) {
+        reading_ = Reading{**std::move(next), ++places_};
+        return true;
+    }
+    const std::lock_guard lock(mutex_);
+    is_read_ = true;
+    if (!next) read_error_ = std::move(next.error());
+    return false;
 }
 
 /// One that is in the queue will be there. What leaves the queue is in the chain before, so the queue comes first.
@@ -24,87 +66,86 @@ Result<bool, ChainError> FileImport::has_parent(const primitives::Header& header
     return header.number != 0u && TRY(is_known(header.parent_hash));
 }
 
-bool FileImport::add(SignedBlock block, std::optional<double> share) {
+/// Gives what was read to the queue. False: it has to wait.
+bool FileImport::add() {
+    const auto& block = reading_->item.block;
     const BlockId id{primitives::header_hash(block.block.header), block.block.header.number};
     const auto known = is_known(id.hash);
     const auto follows = has_parent(block.block.header);
-    if (known && !*known && follows && !*follows) wait_for_all();  // what is wrong before comes first
     {
         const std::lock_guard lock(mutex_);
-        if (is_over()) return false;
-        const uint64_t place = ++places_;
         if (!known || !follows) {
-            wrong(place, (known ? follows : known).error().reason);
-            return false;
+            set_wrong(reading_->place, (known ? follows : known).error().reason);
+            return true;
         }
         if (*known) {
             ++tally_.known;
             tally_.last_number = id.number;
-            hooks_.progress(tally_, share);
+            hooks_.progress(tally_, reading_->item.share);
+            reading_.reset();
             return true;
         }
-        waiting_.emplace(id.hash, Waiting{place, share});
+        waits_for_queue_ = !*follows && !waiting_.empty();  // what is wrong before comes first
+        if (waits_for_queue_) return false;
+        waiting_.emplace(id.hash, Waiting{reading_->place, reading_->item.share});
     }
-    if (*follows) {
-        push(id.hash, std::move(block));
-    } else {
-        on_done(id, client_->import(block, BlockOrigin::kFile));
-    }
-    const std::lock_guard lock(mutex_);
-    return !is_over();
+    if (*follows) return push(id);
+    on_done(id, client_->import(block, BlockOrigin::kFile));
+    reading_.reset();
+    return true;
 }
 
-void FileImport::push(const Hash256& hash, SignedBlock block) {
-    for (;;) {
-        uint64_t done_before = 0;
-        {
-            const std::lock_guard lock(mutex_);
-            done_before = done_;
-        }
-        if (queue_->push(std::move(block), BlockOrigin::kFile) != ImportQueue::Pushed::kFull) return;
-        std::unique_lock lock(mutex_);
-        changed_.wait(lock, [&] { return done_ != done_before || is_over(); });
-        if (is_over()) {
-            waiting_.erase(hash);  // it never was in the queue: nobody would tell of it
-            return;
-        }
+bool FileImport::push(const BlockId& id) {
+    auto& block = reading_->item.block;
+    switch (queue_->push(std::move(block), BlockOrigin::kFile)) {
+        case ImportQueue::Pushed::kTaken:
+        case ImportQueue::Pushed::kTwice:
+            reading_.reset();
+            return true;
+        case ImportQueue::Pushed::kFull:
+            break;
+        case ImportQueue::Pushed::kTooLarge:
+            on_done(id, Err(ChainError{ChainError::Kind::kUnknown, "it is too large"}));
+            return true;
     }
+    {
+        const std::lock_guard lock(mutex_);
+        waiting_.erase(id.hash);
+    }
+    queue_->when_room(chain::size_in_queue(block), [this] { post_step(); });
+    return false;
 }
 
 void FileImport::on_done(const BlockId& block, const Result<ImportOutcome, ChainError>& outcome) {
     const std::lock_guard lock(mutex_);
     const auto waited = waiting_.extract(block.hash);
-    ++done_;
     if (!outcome) {
-        wrong(waited.mapped().place,
-              "cannot import block " + std::to_string(block.number) + ": " + outcome.error().reason);
+        set_wrong(waited.mapped().place,
+                  "cannot import block " + std::to_string(block.number) + ": " + outcome.error().reason);
     } else if (outcome->kind == ImportOutcome::Kind::kRefused) {
-        wrong(waited.mapped().place, outcome->to_string());
+        set_wrong(waited.mapped().place, outcome->to_string());
     } else {
         ++(outcome->kind == ImportOutcome::Kind::kKnown ? tally_.known : tally_.imported);
         tally_.last_number = block.number;
         if (outcome->bad_justification) hooks_.bad_justification(block, *outcome->bad_justification);
         hooks_.progress(tally_, waited.mapped().share);
     }
-    changed_.notify_all();
+    const bool is_awaited = waiting_.empty() && (is_read_ || waits_for_queue_ || !wrong_.empty());
+    if (is_awaited || hooks_.stop()) post_step();
 }
 
 /// A bad header is found before the blocks below it are executed.
-void FileImport::wrong(uint64_t place, std::string reason) {
+void FileImport::set_wrong(uint64_t place, std::string reason) {
     if (!wrong_.empty() && wrong_place_ < place) return;
     wrong_place_ = place;
     wrong_ = std::move(reason);
 }
 
-void FileImport::wait_for_all() {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return waiting_.empty() || hooks_.stop(); });
-}
-
 Result<FileImport::Tally, std::string> FileImport::finish() {
-    wait_for_all();
+    reader_->close();
     queue_.reset();
     if (!wrong_.empty()) return Err(wrong_);
+    if (!read_error_.empty()) return Err(read_error_);
     return tally_;
 }
 

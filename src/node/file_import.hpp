@@ -1,15 +1,14 @@
 /// The blocks of a file on their way into a chain.
 #pragma once
 
-#include <condition_variable>
 #include <map>
 
-#include "chain/import/import_queue.hpp"
+#include "chain/client/import_queue.hpp"
 
 namespace serinus::node {
 
-/// Imports blocks in the order in which they are given, their headers and seals checked on several threads ahead of
-/// their execution. Blocks come from one thread.
+/// Imports blocks in the order in which they are read, their headers and seals checked beside their execution. Reading
+/// pauses while the import queue is full.
 class FileImport {
   public:
     struct Tally {
@@ -17,52 +16,73 @@ class FileImport {
         uint64_t known = 0;
         uint32_t last_number = 0;
     };
-    /// Called by any thread, one at a time.
+    struct Item {
+        primitives::SignedBlock block;
+        std::optional<double> share;  ///< of the file that is read with this block
+    };
     struct Hooks {
-        /// A block is through; `share` is what add() was given with it.
+        /// The next block; nullopt: there is none. The error, a sentence, ends the file. On a lane of class kDisk.
+        std::function<Result<std::optional<Item>, std::string>()> read;
+        /// A block is through; `share` is what it was read with. On lanes, one call at a time.
         std::function<void(const Tally&, std::optional<double> share)> progress;
-        /// The block is imported, but what came with it to make it final is bad.
+        /// The block is imported, but what came with it to make it final is bad. As progress().
         std::function<void(const chain::BlockId&, const chain::Refusal&)> bad_justification;
         std::function<bool()> stop;  ///< true: nothing more is wanted
+        /// Called once, on a lane: all blocks are through, or something is wrong, or nothing more is wanted.
+        std::function<void()> ended;
     };
 
-    /// `client` must outlive this.
-    FileImport(chain::Client& client, Hooks hooks, const chain::ImportQueueOptions& options = {});
+    /// `client` and `scheduler` must outlive this.
+    FileImport(chain::Client& client, platform::Scheduler& scheduler, Hooks hooks,
+               const chain::ImportQueueOptions& options = {});
+    ~FileImport();
 
-    /// Waits for room in the queue. A block whose parent is unknown is refused: a file has its blocks in order. False:
-    /// no more blocks are wanted; finish() says why.
-    bool add(primitives::SignedBlock block, std::optional<double> share);
-
-    /// Waits until all blocks are through; after a stop only for the one that is executed, and drops the others. The
-    /// error is a sentence: what is wrong with the first block of the file with which anything is.
+    void start();
+    /// After Hooks::ended, or to end it before: waits for the block that is executed, and drops the others. Not from a
+    /// hook. The error is a sentence: what is wrong with the first block of the file with which anything is, or with
+    /// the file. A block whose parent is unknown is refused, for a file has its blocks in order.
     Result<Tally, std::string> finish();
     Tally tally() const;
 
   private:
-    struct Waiting {
+    struct Reading {
+        Item item;
         uint64_t place = 0;  ///< in the file
+    };
+    struct Waiting {
+        uint64_t place = 0;
         std::optional<double> share;
     };
 
+    void post_step();
+    void step();
+    bool read_next();
+    bool add();
+    bool push(const chain::BlockId& id);
     bool is_over() const { return !wrong_.empty() || hooks_.stop(); }
-    void wait_for_all();
     Result<bool, chain::ChainError> is_known(const Hash256& block);
     Result<bool, chain::ChainError> has_parent(const primitives::Header& header);
-    void push(const Hash256& hash, primitives::SignedBlock block);
     void on_done(const chain::BlockId& block, const Result<chain::ImportOutcome, chain::ChainError>& outcome);
-    void wrong(uint64_t place, std::string reason);
+    void set_wrong(uint64_t place, std::string reason);
 
     chain::Client* client_;
     Hooks hooks_;
+    // Of the reading lane:
+    std::optional<Reading> reading_;  ///< read, and not in the queue yet
+    uint64_t places_ = 0;
+    bool has_ended_ = false;  ///< Hooks::ended was called
+
     mutable std::mutex mutex_;
-    std::condition_variable changed_;
     std::map<Hash256, Waiting> waiting_;  ///< in the queue
     Tally tally_;
-    uint64_t places_ = 0;
-    uint64_t done_ = 0;
+    bool is_read_ = false;          ///< the whole file
+    bool waits_for_queue_ = false;  ///< what is read waits until the queue is empty
+    std::string read_error_;
     uint64_t wrong_place_ = 0;
     std::string wrong_;
-    std::unique_ptr<chain::ImportQueue> queue_;  ///< the last: its threads use the others
+
+    std::unique_ptr<platform::Lane> reader_;
+    std::unique_ptr<chain::ImportQueue> queue_;
 };
 
 }  // namespace serinus::node

@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "chain/client/client_test_support.hpp"
+#include "platform/virtual_scheduler.hpp"
 
 namespace serinus::node {
 namespace {
@@ -36,12 +37,23 @@ class FileImportTest : public testing::Test {
             last_share = share;
         };
         hooks.bad_justification = [](const auto&, const chain::Refusal& refusal) { ADD_FAILURE() << refusal.text; };
-        FileImport import(*chain, std::move(hooks), options);
-        double share = 0;
-        for (const Block& block : all) {
-            if (!import.add({block, std::nullopt}, share += 1)) break;
+        size_t next = 0;
+        hooks.read = [&]() -> Result<std::optional<FileImport::Item>, std::string> {
+            if (next == bad_at) return Err(std::string("it is no block"));
+            if (next == all.size()) return std::optional<FileImport::Item>();
+            const Block& block = all[next++];
+            return std::optional(FileImport::Item{{block, std::nullopt}, static_cast<double>(next)});
+        };
+        size_t ended = 0;
+        hooks.ended = [&] { ++ended; };
+        FileImport import(*chain, *scheduler, std::move(hooks), options);
+        import.start();
+        while (ended == 0 && time.run_next()) {
         }
         const auto done = import.finish();
+        while (time.run_next()) {
+        }
+        EXPECT_EQ(ended, 1u);
         tally = import.tally();
         return done ? "" : done.error();
     }
@@ -50,8 +62,11 @@ class FileImportTest : public testing::Test {
                to_hex_prefixed(primitives::header_hash(block.header).bytes) + ")";
     }
 
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     TestChain source;
     TestChain chain;
+    size_t bad_at = SIZE_MAX;  ///< the block of the file that cannot be read
     uint64_t stop_after = UINT64_MAX;
     FileImport::Tally tally;
     std::optional<double> last_share;
@@ -59,7 +74,7 @@ class FileImportTest : public testing::Test {
 
 TEST_F(FileImportTest, BlocksWaitWhereTheQueueHasRoomForOne) {
     const auto all = blocks(60);
-    EXPECT_EQ(import(all, {.max_blocks = 1}), "");
+    EXPECT_EQ(import(all, {.limits = {.max_blocks = 1}}), "");
     EXPECT_EQ(tally.imported, 60u);
     EXPECT_EQ(tally.last_number, 60u);
     EXPECT_EQ(last_share, 60.0);
@@ -95,7 +110,7 @@ TEST_F(FileImportTest, WhatComesBeforeABadBlockStaysAndTheFirstBadOneIsNamed) {
 TEST_F(FileImportTest, ABadBlockEndsTheImportWhileAnotherWaitsForRoom) {
     auto all = blocks(20);
     all[4].body[0].back() ^= 1;
-    EXPECT_THAT(import(all, {.max_blocks = 1}), HasSubstr(name(all[4]) + " is refused: "));
+    EXPECT_THAT(import(all, {.limits = {.max_blocks = 1}}), HasSubstr(name(all[4]) + " is refused: "));
     EXPECT_EQ(tally.imported, 4u);
 }
 
@@ -108,6 +123,18 @@ TEST_F(FileImportTest, AFileThatIsNotInOrderIsRefused) {
     Block other = all[1];
     other.header.number.value = 0;
     EXPECT_THAT(import({all[0], other}), HasSubstr("genesis block of another chain"));
+}
+
+TEST_F(FileImportTest, WhatIsReadBeforeAMistakeInTheFileIsImported) {
+    const auto all = blocks(10);
+    bad_at = 6;
+    EXPECT_EQ(import(all), "it is no block");
+    EXPECT_EQ(tally.imported, 6u);
+}
+
+TEST_F(FileImportTest, ABlockThatNoQueueTakesIsNamed) {
+    const auto all = blocks(2);
+    EXPECT_EQ(import(all, {.limits = {.max_bytes = 100}}), "cannot import block 1: it is too large");
 }
 
 TEST_F(FileImportTest, AStopDropsWhatWaits) {

@@ -83,7 +83,7 @@ class Network final : public NodeNetwork,
           start_service_(environment.start_service),
           lane_(scheduler_.make_lane(
               {.name = "network-submit", .max_waiting = 4096, .runs_on = platform::WorkClass::kRuntime})),
-          chain_(client_,
+          chain_(client_, scheduler_,
                  [this](const chain::BlockId& block, const Hash256& parent, network::sync::ImportResult result) {
                      post([this, block, parent, result](Parts parts) {
                          sync_->on_imported(block, parent, result, parts.scheduler.now_ms());

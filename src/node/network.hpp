@@ -1,7 +1,7 @@
 /// The network of a node, joined with its chain, its pool and its voter.
 #pragma once
 
-#include "chain/import/import_queue.hpp"
+#include "chain/client/import_queue.hpp"
 #include "consensus/grandpa/start.hpp"
 #include "network/service/service.hpp"
 #include "pool/pool.hpp"

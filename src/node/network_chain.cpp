@@ -7,12 +7,12 @@ namespace serinus::node {
 
 using network::sync::ImportResult;
 
-NetworkChain::NetworkChain(chain::Client& client, OnImported on_imported)
+NetworkChain::NetworkChain(chain::Client& client, platform::Scheduler& scheduler, OnImported on_imported)
     : client_(client),
       on_imported_(std::move(on_imported)),
       queue_(std::make_unique<chain::ImportQueue>(
-          client, [this](const auto& block, const auto& outcome) { on_done(block, outcome); },
-          chain::ImportQueueOptions{.max_blocks = kMaxBlocks})) {}
+          client, scheduler, [this](const auto& block, const auto& outcome) { on_done(block, outcome); },
+          chain::ImportQueueOptions{.limits = {.max_blocks = kMaxBlocks}})) {}
 
 bool NetworkChain::contains(const Hash256& block) {
     const auto header = client_.find_header(block);

@@ -1,7 +1,7 @@
 /// The chain as the network sees it.
 #pragma once
 
-#include "chain/import/import_queue.hpp"
+#include "chain/client/import_queue.hpp"
 #include "network/serve/block_server.hpp"
 #include "network/sync/sync.hpp"
 
@@ -12,7 +12,7 @@ class NetworkChain final : public network::sync::SyncChain, public network::serv
   public:
     using OnImported = std::function<void(const chain::BlockId&, const Hash256& parent, network::sync::ImportResult)>;
 
-    NetworkChain(chain::Client& client, OnImported on_imported);
+    NetworkChain(chain::Client& client, platform::Scheduler& scheduler, OnImported on_imported);
 
     // SyncChain
     chain::BlockId best() override { return client_.best(); }

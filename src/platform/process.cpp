@@ -146,6 +146,16 @@ void StopSignals::wait() const noexcept {
 
 int StopSignals::descriptor() const noexcept { return stop_pipe_out; }
 
+bool StopSignals::wait_for_input(int fd) const noexcept {
+    pollfd ends[] = {{.fd = stop_pipe_out, .events = POLLIN, .revents = 0}, {.fd = fd, .events = POLLIN, .revents = 0}};
+    while (!stop_requested()) {
+        if (::poll(ends, 2, -1) < 0) continue;  // a signal
+        if (ends[0].revents != 0) return false;
+        if (ends[1].revents != 0) return true;
+    }
+    return false;
+}
+
 void StopSignals::wake() const noexcept { [[maybe_unused]] const ssize_t written = ::write(stop_pipe_in, "", 1); }
 
 bool StopSignals::stop_requested() const noexcept { return stop_signal != 0; }

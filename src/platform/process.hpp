@@ -52,6 +52,8 @@ class StopSignals {
     void wait() const noexcept;
     /// Readable after a signal or wake(); for those who wait for more than signals.
     int descriptor() const noexcept;
+    /// Until `fd` can be read: true; or as wait(): false. Any thread.
+    bool wait_for_input(int fd) const noexcept;
     /// Lets wait() return. Any thread.
     void wake() const noexcept;
 };

@@ -7,6 +7,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "platform/process.hpp"
+
 namespace serinus::platform {
 namespace {
 
@@ -39,11 +41,13 @@ InputStream::~InputStream() {
     if (fd_ > STDIN_FILENO) ::close(fd_);
 }
 
-Result<std::optional<size_t>, FileError> InputStream::read(MutableBytesView out) {
-    const ssize_t got = ::read(fd_, out.data(), out.size());
-    if (got < 0 && errno == EINTR) return std::optional<size_t>();
-    if (got < 0) return Err(failure("read", name_));
-    return std::optional(static_cast<size_t>(got));
+Result<std::optional<size_t>, FileError> InputStream::read(MutableBytesView out, const StopSignals& signals) {
+    while (signals.wait_for_input(fd_)) {
+        const ssize_t got = ::read(fd_, out.data(), out.size());
+        if (got >= 0) return std::optional(static_cast<size_t>(got));
+        if (errno != EINTR) return Err(failure("read", name_));
+    }
+    return std::optional<size_t>();
 }
 
 Result<OutputStream, FileError> OutputStream::open(const std::string& path) {

@@ -8,6 +8,8 @@
 
 namespace serinus::platform {
 
+class StopSignals;
+
 class InputStream {
   public:
     /// The file, or the standard input if the path is empty or "-".
@@ -16,9 +18,9 @@ class InputStream {
     InputStream& operator=(InputStream&&) = delete;
     ~InputStream();
 
-    /// The next bytes, at most as many as `out` holds; 0 at the end. Waits until there are some; a signal that does not
-    /// end the program ends the waiting: nullopt.
-    Result<std::optional<size_t>, FileError> read(MutableBytesView out);
+    /// The next bytes, at most as many as `out` holds; 0 at the end. Waits until there are some, or until a signal asks
+    /// to stop: nullopt. Any thread.
+    Result<std::optional<size_t>, FileError> read(MutableBytesView out, const StopSignals& signals);
     /// Of a regular file.
     std::optional<uint64_t> size() const noexcept { return size_; }
 

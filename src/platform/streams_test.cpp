@@ -1,5 +1,6 @@
 #include "platform/streams.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -32,18 +33,35 @@ TEST_F(Streams, WhatIsWrittenIsRead) {
     }
     ASSERT_TRUE(out->finish());
 
+    const StopSignals signals;
     auto in = InputStream::open(path);
     ASSERT_TRUE(in);
     EXPECT_EQ(in->size(), content.size());
     Bytes back;
     Bytes piece(70'000);
     for (;;) {
-        const auto got = in->read(piece);
+        const auto got = in->read(piece, signals);
         ASSERT_TRUE(got && *got);
         if (**got == 0) break;
         append(back, BytesView(piece).first(**got));
     }
     EXPECT_EQ(back, content);
+}
+
+TEST_F(Streams, ASignalEndsTheWaitingForInput) {
+    const std::string path = folder + "/pipe";
+    ASSERT_EQ(::mkfifo(path.c_str(), 0600), 0);
+    const int writer = ::open(path.c_str(), O_RDWR | O_CLOEXEC);  // so that the pipe has no end
+    ASSERT_GE(writer, 0);
+    const StopSignals signals;
+    auto in = InputStream::open(path);
+    ASSERT_TRUE(in);
+    Bytes piece(10);
+    ASSERT_EQ(::write(writer, "abc", 3), 3);
+    EXPECT_EQ(**in->read(piece, signals), 3u);
+    ::raise(SIGINT);
+    EXPECT_EQ(*in->read(piece, signals), std::nullopt);
+    ::close(writer);
 }
 
 TEST_F(Streams, FailuresNameTheFile) {

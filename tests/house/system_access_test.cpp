@@ -61,8 +61,6 @@ struct Exception {
     std::string_view name;
 };
 constexpr Exception kExceptions[] = {
-    {"src/authorship/start.cpp", "future"},
-    {"src/chain/import/import_queue.cpp", ""},
     // Secrets of the process that no result depends on: against chosen keys of a table, against side channels.
     {"src/crypto/ecdsa.cpp", ""},
     {"src/state/key_table.cpp", ""},

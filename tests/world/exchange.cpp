@@ -25,7 +25,7 @@ Hash256 body_digest(const primitives::Body& body) { return hashing::blake2b_256(
 Exchange::Exchange(Parts parts) : parts_(std::move(parts)) {
     lane_ = parts_.scheduler.make_lane(
         {.name = "exchange", .max_waiting = kMaxWaiting, .runs_on = platform::WorkClass::kRuntime});
-    queue_ = std::make_unique<SimpleQueue>(
+    queue_ = std::make_unique<chain::ImportQueue>(
         parts_.client, parts_.scheduler,
         [this](const chain::BlockId& block, const Result<chain::ImportOutcome, chain::ChainError>& outcome) {
             (void)lane_->post_always([this, block, outcome] { import_done(block, outcome); });

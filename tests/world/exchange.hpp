@@ -4,13 +4,12 @@
 #include <map>
 #include <set>
 
-#include "chain/import/import_queue.hpp"
+#include "chain/client/import_queue.hpp"
 #include "consensus/grandpa/start.hpp"
 #include "pool/pool.hpp"
 #include "tests/world/checker.hpp"
 #include "tests/world/messages.hpp"
 #include "tests/world/mischief.hpp"
-#include "tests/world/simple_queue.hpp"
 
 namespace serinus::world {
 
@@ -59,7 +58,8 @@ class Exchange final : public chain::ClientListener {
     size_t wanted() const noexcept { return wanted_.size(); }
     const ExchangeFigures& figures() const noexcept { return figures_; }
 
-    static constexpr chain::ImportQueueOptions kQueueOptions{.max_blocks = 256, .max_bytes = size_t{16} << 20};
+    static constexpr chain::ImportQueueOptions kQueueOptions{
+        .limits = {.max_blocks = 256, .max_bytes = size_t{16} << 20}};
     static constexpr size_t kMaxWanted = 256;
     static constexpr size_t kMaxWaiting = 2048;
 
@@ -97,7 +97,7 @@ class Exchange final : public chain::ClientListener {
     uint64_t ticks_ = 0;
     uint64_t on_ready_id_ = 0;
     ExchangeFigures figures_;
-    std::unique_ptr<SimpleQueue> queue_;
+    std::unique_ptr<chain::ImportQueue> queue_;
     std::unique_ptr<platform::Lane> lane_;  ///< its end comes first
 };
 

@@ -316,8 +316,8 @@ void Machine::check_bounds() {
     too_many("future transactions", pool.future, kMaxFuture);
     too_many("bytes of future transactions", pool.future_bytes, kMaxFutureBytes);
     const auto& exchange = node_->exchange();
-    too_many("blocks that wait for import", exchange.queued_blocks(), Exchange::kQueueOptions.max_blocks);
-    too_many("bytes that wait for import", exchange.queued_bytes(), Exchange::kQueueOptions.max_bytes);
+    too_many("blocks that wait for import", exchange.queued_blocks(), Exchange::kQueueOptions.limits.max_blocks);
+    too_many("bytes that wait for import", exchange.queued_bytes(), Exchange::kQueueOptions.limits.max_bytes);
     too_many("wanted blocks", exchange.wanted(), Exchange::kMaxWanted);
     for (const auto& lane : node_->scheduler().lane_figures()) {
         too_many("tasks of the lane " + lane.name, lane.waiting, 4096 + 64);

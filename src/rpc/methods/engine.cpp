@@ -1,4 +1,6 @@
 /// engine_*: blocks on demand, where the node does not author by the clock. Observed: sc-consensus-manual-seal
+#include <semaphore>
+
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/values.hpp"
 
@@ -13,12 +15,27 @@ constexpr primitives::EngineId kManualSeal{{'m', 'a', 'n', 'l'}};
 
 RpcError seal_error(const authorship::SealError& error) { return {error.code, error.reason}; }
 
+/// Waits for the block: calls may block, and the author works on a lane of its own.
+Result<chain::BlockId, authorship::SealError> seal_now(Sealing& sealing, const authorship::SealRequest& request) {
+    struct Answer {
+        std::binary_semaphore is_there{0};
+        std::optional<Result<chain::BlockId, authorship::SealError>> result;
+    };
+    const auto answer = std::make_shared<Answer>();
+    sealing.seal(request, [answer](Result<chain::BlockId, authorship::SealError> result) {
+        answer->result = std::move(result);
+        answer->is_there.release();
+    });
+    answer->is_there.acquire();
+    return *std::move(answer->result);
+}
+
 RpcResult create_block(Sealing& sealing, const Params& params) {
     authorship::SealRequest request;
     TRY_ASSIGN(request.create_empty, params.boolean(0, "create_empty"));
     TRY_ASSIGN(request.finalize, params.boolean(1, "finalize"));
     TRY_ASSIGN(request.parent, params.optional_hash(2, "parent_hash"));
-    const auto block = sealing.seal_now(request);
+    const auto block = seal_now(sealing, request);
     if (!block) return Err(seal_error(block.error()));
     return json::object{{"hash", hex(block->hash)},
                         {"aux", json::object{{"header_only", false},

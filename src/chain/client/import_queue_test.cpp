@@ -1,5 +1,4 @@
-#include "chain/import/import_queue.hpp"
-#include "chain/import/refusal_test_support.hpp"
+#include "chain/client/import_queue.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -9,6 +8,9 @@
 #include <mutex>
 
 #include "chain/client/client_test_support.hpp"
+#include "chain/import/refusal_test_support.hpp"
+#include "platform/threaded_scheduler.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::chain {
@@ -59,10 +61,17 @@ class ImportQueueTest : public testing::Test {
         }
         return out;
     }
+    /// Until nothing more can be done: the queue is empty, or all that is left waits for parents.
+    void run() {
+        while (time.run_next()) {
+        }
+    }
     static Pushed push(ImportQueue& queue, const Block& block) {
         return queue.push({block, std::nullopt}, BlockOrigin::kNetworkInitialSync);
     }
 
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     TestChain source;
     TestChain chain;
     Outcomes outcomes;
@@ -74,9 +83,9 @@ TEST_F(ImportQueueTest, BlocksComeInAnyOrder) {
     auto random = test::seeded_random();
     std::shuffle(all.begin(), all.end(), random);
     test::Diary diary(*chain);
-    ImportQueue queue(*chain, outcomes.writer());
+    ImportQueue queue(*chain, *scheduler, outcomes.writer());
     for (const Block& block : all) EXPECT_EQ(push(queue, block), Pushed::kTaken);
-    queue.wait();
+    run();
     EXPECT_EQ(queue.size(), 0u);
     EXPECT_EQ(queue.bytes(), 0u);
     EXPECT_EQ(chain->best().hash, primitives::header_hash(last.header));
@@ -84,21 +93,21 @@ TEST_F(ImportQueueTest, BlocksComeInAnyOrder) {
     ASSERT_THAT(diary.imported, SizeIs(40));
     EXPECT_EQ(diary.imported[0].origin, BlockOrigin::kNetworkInitialSync);
     EXPECT_EQ(push(queue, last), Pushed::kTaken);
-    queue.wait();
+    run();
     EXPECT_EQ(outcomes.of(last), "known");
 }
 
 TEST_F(ImportQueueTest, ABlockWaitsForItsParent) {
     const auto all = blocks(3);
-    ImportQueue queue(*chain, outcomes.writer());
+    ImportQueue queue(*chain, *scheduler, outcomes.writer());
     EXPECT_EQ(push(queue, all[2]), Pushed::kTaken);
     EXPECT_EQ(push(queue, all[1]), Pushed::kTaken);
     EXPECT_EQ(push(queue, all[1]), Pushed::kTwice);
-    queue.wait();
+    run();
     EXPECT_EQ(queue.size(), 2u);
     EXPECT_EQ(outcomes.of(all[1]), "nothing");
     chain.import(all[0]);  // by another way
-    queue.wait();
+    run();
     EXPECT_EQ(outcomes.of(all[2]), "imported");
 }
 
@@ -109,9 +118,9 @@ TEST_F(ImportQueueTest, WhatIsBuiltOnARefusedBlockIsRefused) {
     Block heavy = source.build(primitives::header_hash(all[0].header), {.weight = 255}).block;
     Block child = all[2];
     child.header.parent_hash = primitives::header_hash(heavy.header);
-    ImportQueue queue(*chain, outcomes.writer());
+    ImportQueue queue(*chain, *scheduler, outcomes.writer());
     for (const Block& block : {all[3], all[2], bad, child, heavy, all[0]}) push(queue, block);
-    queue.wait();
+    run();
     EXPECT_EQ(queue.size(), 0u);
     EXPECT_EQ(outcomes.of(all[0]), "imported");
     EXPECT_THAT(outcomes.of(bad), HasSubstr("its extrinsics root is"));
@@ -124,30 +133,45 @@ TEST_F(ImportQueueTest, WhatIsBuiltOnARefusedBlockIsRefused) {
 
 TEST_F(ImportQueueTest, BlocksWithoutAParentMakeRoom) {
     const auto all = blocks(6);
-    ImportQueue queue(*chain, outcomes.writer(), {.max_blocks = 3});
+    ImportQueue queue(*chain, *scheduler, outcomes.writer(), {.limits = {.max_blocks = 3}});
     for (const size_t i : {5, 4, 3}) EXPECT_EQ(push(queue, all[i]), Pushed::kTaken);
     EXPECT_EQ(push(queue, all[2]), Pushed::kFull);
     EXPECT_EQ(push(queue, all[0]), Pushed::kTaken);
-    queue.wait();
+    run();
     EXPECT_EQ(outcomes.of(all[0]), "imported");
     EXPECT_EQ(queue.size(), 2u);
-    size_t crowded_out = 0;
-    for (const size_t i : {5, 4, 3}) crowded_out += outcomes.of(all[i]).starts_with("failure: its parent is not known");
-    EXPECT_EQ(crowded_out, 1u);
+    EXPECT_THAT(outcomes.of(all[5]), HasSubstr("failure: its parent is not known"));
+}
+
+TEST_F(ImportQueueTest, WhoFoundTheQueueFullIsCalledBack) {
+    const auto all = blocks(5);
+    ImportQueue queue(*chain, *scheduler, outcomes.writer(), {.limits = {.max_blocks = 4}});
+    for (size_t i = 0; i < 4; ++i) EXPECT_EQ(push(queue, all[i]), Pushed::kTaken);
+    EXPECT_EQ(push(queue, all[4]), Pushed::kFull);
+    size_t calls = 0;
+    queue.when_room(100, [&] {
+        ++calls;
+        EXPECT_EQ(push(queue, all[4]), Pushed::kTaken);
+    });
+    EXPECT_EQ(calls, 0u);
+    run();
+    EXPECT_EQ(calls, 1u);
+    EXPECT_EQ(outcomes.of(all[4]), "imported");
+    EXPECT_EQ(queue.size(), 0u);
 }
 
 TEST_F(ImportQueueTest, BodiesCountByTheirSize) {
     Block large =
         source.build(source->genesis().hash, {.extrinsic = put_extrinsic("a", std::string(60'000, 'x'))}).block;
-    ImportQueue queue(*chain, outcomes.writer(), {.max_bytes = 50'000});
-    EXPECT_EQ(push(queue, large), Pushed::kFull);
+    ImportQueue queue(*chain, *scheduler, outcomes.writer(), {.limits = {.max_bytes = 50'000}});
+    EXPECT_EQ(push(queue, large), Pushed::kTooLarge);
     EXPECT_EQ(queue.size(), 0u);
 }
 
 TEST_F(ImportQueueTest, AQueueMayEndBeforeItsBlocksAreThrough) {
     const auto all = blocks(30);
     {
-        ImportQueue queue(*chain, outcomes.writer());
+        ImportQueue queue(*chain, *scheduler, outcomes.writer());
         for (const Block& block : all) push(queue, block);
     }
     const auto best = chain->best();
@@ -202,9 +226,9 @@ TEST_F(ImportQueueTest, WhatIsLeftOfAHeaderIsCheckedBeforeTheBlockIsExecuted) {
     const Block bad = source.build(first, {.weight = 7}).block;
     const Block child = source.build(source.import(bad).block.hash).block;
     {
-        ImportQueue queue(*client, outcomes.writer());
+        ImportQueue queue(*client, *scheduler, outcomes.writer());
         for (const Block& block : {child, bad, good}) push(queue, block);
-        queue.wait();
+        run();
     }
     EXPECT_EQ(outcomes.of(good), "imported");
     EXPECT_EQ(outcomes.of(bad), "its seal is bad");
@@ -277,11 +301,17 @@ TEST_F(ImportQueueTest, AHeaderIsCheckedWhileItsParentIsExecuted) {
     CourseEngine engines(course);
     const auto client = TestChain::get(Client::open(test::put_chain_spec(), {}, engines));
     client->add_listener(&course);
+    const auto threads = platform::make_threaded_scheduler();
     {
-        ImportQueue queue(*client, outcomes.writer(), {.threads = 1});
+        std::latch all_are_through(3);
+        const auto done = [&, write = outcomes.writer()](const BlockId& block, const auto& outcome) {
+            write(block, outcome);
+            all_are_through.count_down();
+        };
+        ImportQueue queue(*client, *threads, done, {.check_lanes = 1});
         for (const Block& block : {first, beside, child}) EXPECT_EQ(push(queue, block), Pushed::kTaken);
         course.all_are_there.count_down();
-        queue.wait();
+        all_are_through.wait();
     }
     client->remove_listener(&course);
     EXPECT_EQ(course.record_for_child, scale::encode(uint64_t{3}));
