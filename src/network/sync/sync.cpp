@@ -165,6 +165,14 @@ void Sync::pause(const PeerId& id, Millis now) {
 }
 
 bool Sync::ask(const PeerId& id, Peer& peer, Asked asked, Millis now) {
+    // A piece has its place among others: more blocks than its own would not fit.
+    const auto allowed = ledger_.note(id, asked.request, asked.purpose != Purpose::kPiece);
+    if (!allowed) {
+        if (asked.purpose == Purpose::kPiece) pieces_.at(asked.start).refused_by.insert(id);
+        pause(id, now);
+        return false;
+    }
+    asked.request = *allowed;
     const auto request = host_.request(*this, id, protocol_, encode(asked.request), now);
     if (!request) return false;
     if (asked.purpose == Purpose::kPiece) {

@@ -12,6 +12,7 @@
 #include "chain/store/block_store.hpp"
 #include "network/core/module.hpp"
 #include "network/sync/block_messages.hpp"
+#include "network/sync/request_ledger.hpp"
 
 namespace serinus::network::sync {
 
@@ -142,6 +143,7 @@ class Sync final : public Module {
     SyncChain& chain_;
     SyncOptions options_;
     std::map<PeerId, Peer> peers_;
+    RequestLedger ledger_;
     std::map<link::RequestId, Asked> asked_;
     std::map<BlockNumber, Piece> pieces_;  ///< by their first block, without gaps
     std::optional<BlockId> tip_;  ///< the last block that was given to the import; nullopt: none of this download

@@ -178,6 +178,8 @@ class World final : public Host {
     link::Substreams& substreams() noexcept override { std::abort(); }
     std::optional<link::RequestId> request(Module&, const PeerId& peer, link::ProtocolIndex, BytesView content,
                                            Millis) override {
+        // A reference node would ban this one.
+        EXPECT_LE(++times_asked_[{peer, to_bytes(content)}], RequestLedger::kMaxSame);
         requests_.emplace(next_, std::pair(static_cast<size_t>(peer.ed25519_key()->bytes[0] - 1), to_bytes(content)));
         ++asked;
         return next_++;
@@ -202,6 +204,7 @@ class World final : public Host {
   private:
     std::vector<TestPeer> peers_;
     std::mt19937_64 random_;
+    std::map<std::pair<PeerId, Bytes>, size_t> times_asked_;
     std::map<link::RequestId, std::pair<size_t, Bytes>> requests_;
     std::vector<PeerId> gone_;
     link::RequestId next_ = 1;
