@@ -59,6 +59,20 @@ Result<void, std::string> export_all(chain::BlockStore& blocks, platform::Output
     return {};
 }
 
+/// What to say if some of these blocks are in the gap of a chain that began with the state of a later block.
+Result<std::optional<std::string>, std::string> complaint_about_gap(chain::BlockStore& blocks, BlockNumber from,
+                                                                    BlockNumber to) {
+    const auto gap = blocks.gap();
+    if (!gap) return Err(gap.error().reason);
+    if (!*gap || to < (*gap)->first || from > (*gap)->last) return std::optional<std::string>();
+    const auto base = blocks.base();
+    if (!base) return Err(base.error().reason);
+    std::string out =
+        "blocks " + std::to_string((*gap)->first) + " to " + std::to_string((*gap)->last) + " are not there (yet)";
+    if (*base) out += ": this chain began with the state of block " + std::to_string((*base)->number);
+    return std::optional(out + "; choose blocks above them with --from, or below them with --to");
+}
+
 int run(const ExportBlocksOptions& options) {
     const auto chain = OpenChain::open_or_complain(options.chain);
     if (!chain) return 1;
@@ -70,6 +84,9 @@ int run(const ExportBlocksOptions& options) {
         return complain(
             format_text("there are no blocks {} to {}: the last one is {}", options.from, to, to_string(*best)));
     }
+    const auto missing = complaint_about_gap(blocks, options.from, to);
+    if (!missing) return complain(missing.error());
+    if (*missing) return complain(**missing);
     auto output = platform::OutputStream::open(options.output);
     if (!output) return complain(output.error().message);
     std::fprintf(stderr, "Exporting blocks from #%u to #%u\n", options.from, to);

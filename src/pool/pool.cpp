@@ -38,6 +38,9 @@ struct TransactionPool::Impl final : chain::ClientListener {
     void on_imported(const chain::ImportedBlock& block) override {
         if (block.is_new_best) live.on_change({.route = block.route, .finalized = {}});
     }
+    void on_best_changed(const chain::BestChanged& change) override {
+        live.on_change({.route = change.route, .finalized = {}});
+    }
     void on_finalized(const chain::FinalizedBlocks& finalized) override {
         live.on_change({.route = finalized.new_best ? std::optional(finalized.route) : std::nullopt,
                         .finalized = finalized.blocks});

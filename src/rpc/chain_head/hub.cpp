@@ -31,6 +31,11 @@ Hub::~Hub() { services_.client.remove_listener(this); }
 void Hub::on_imported(const chain::ImportedBlock& block) { add(block); }
 void Hub::on_finalized(const chain::FinalizedBlocks& blocks) { add(blocks); }
 
+/// The block was imported before; now it is the best one.
+void Hub::on_best_changed(const chain::BestChanged& change) {
+    add(chain::ImportedBlock{.id = change.best, .header = change.header, .is_new_best = true});
+}
+
 template <class Event>
 void Hub::add(const Event& event) {
     const bool is_taken = lane_->post([weak = weak_from_this(), event] {

@@ -35,6 +35,7 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
 
     void on_imported(const chain::ImportedBlock& block) override;
     void on_finalized(const chain::FinalizedBlocks& blocks) override;
+    void on_best_changed(const chain::BestChanged& change) override;
 
     // Parameters are those of the method of the same name.
     Result<void, RpcError> follow(const Call& call, std::shared_ptr<Sink> sink);

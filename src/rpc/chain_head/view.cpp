@@ -39,7 +39,10 @@ void ChainView::clear() {
 bool ChainView::imported(const KnownBlock& block, bool is_best, std::vector<Event>& events) {
     ++visited_;
     if (!tree_.contains(block.id.hash)) {
-        if (block.id.hash == finalized_block()) return true;
+        if (block.id.hash == finalized_block()) {
+            if (is_best) set_best(block.id.hash, events);
+            return true;
+        }
         const bool fits = block.parent == finalized_block() || tree_.contains(block.parent);
         if (!fits) return !is_best;
         add(block);

@@ -102,7 +102,12 @@ void Broadcasts::on_status(const std::string& id, const pool::TransactionStatus&
 }
 
 void Broadcasts::on_imported(const chain::ImportedBlock& block) {
-    if (!block.is_new_best) return;
+    if (block.is_new_best) post_submit_waiting();
+}
+
+void Broadcasts::on_best_changed(const chain::BestChanged&) { post_submit_waiting(); }
+
+void Broadcasts::post_submit_waiting() {
     {
         const std::lock_guard lock(mutex_);
         if (waiting_ == 0) return;

@@ -28,6 +28,7 @@ class Broadcasts final : public chain::ClientListener, public std::enable_shared
     bool stop(const Connection& connection, const std::string& id);
 
     void on_imported(const chain::ImportedBlock& block) override;
+    void on_best_changed(const chain::BestChanged& change) override;
 
   private:
     struct Broadcast {
@@ -43,6 +44,7 @@ class Broadcasts final : public chain::ClientListener, public std::enable_shared
         }
     };
     void submit(const std::string& id);
+    void post_submit_waiting();
     void submit_waiting();
     void wait_or_forget(Broadcast& broadcast, bool may_be_taken_later);
     void on_status(const std::string& id, const pool::TransactionStatus& status);

@@ -62,5 +62,6 @@ void ClientFeed::on_imported(const chain::ImportedBlock& block) {
 }
 
 void ClientFeed::on_finalized(const chain::FinalizedBlocks& blocks) { add(&ClientFeed::finalized, blocks); }
+void ClientFeed::on_best_changed(const chain::BestChanged& change) { add(&ClientFeed::best_changed, change); }
 
 }  // namespace serinus::rpc

@@ -43,6 +43,7 @@ class ClientFeed : public chain::ClientListener, public std::enable_shared_from_
 
     void on_imported(const chain::ImportedBlock& block) final;
     void on_finalized(const chain::FinalizedBlocks& blocks) final;
+    void on_best_changed(const chain::BestChanged& change) final;
 
   protected:
     /// On the thread that imports, before the lane: for what is gone later (ImportedBlock::changes). Be quick.
@@ -50,6 +51,7 @@ class ClientFeed : public chain::ClientListener, public std::enable_shared_from_
     // On the lane.
     virtual void imported(const chain::ImportedBlock&) {}
     virtual void finalized(const chain::FinalizedBlocks&) {}
+    virtual void best_changed(const chain::BestChanged&) {}
     /// Events were dropped: sends what the client has at present.
     virtual void missed() {}
 

@@ -100,6 +100,11 @@ class HeadFeed final : public ClientFeed {
         best_chain.send(*header);
     }
 
+    void best_changed(const chain::BestChanged& change) override {
+        all.begin_with(change.header);  // it was imported before
+        best_chain.send(change.header);
+    }
+
     void missed() override {
         if (const auto best = client().find_header(client().best().hash); best && *best != nullptr) {
             all.send(*best);

@@ -1,4 +1,5 @@
 // The methods of the reference on a chain with our own runtime and the validators //Alice and //Bob.
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
@@ -550,6 +551,45 @@ TEST_F(Methods, NewHeadsBeginWithTheBestBlock) {
     EXPECT_EQ(text("unsubscribe_newHead", other), "false");
     node->grow();
     EXPECT_TRUE(node->notifications().empty());
+}
+
+// The pool takes the transactions back, and every subscription of the best block names the block below.
+TEST(MethodsAtAnExcludedBlock, ABestBlockThatIsExcludedIsTakenBack) {
+    const auto node = std::make_unique<TestNode>(serinus::test::own_chain("kusama-local"));
+    const auto text = [&](const std::string& method, const std::string& params = "") {
+        return node->text(method, params);
+    };
+    add_chain_head(*node->registry, *node->services);
+    node->grow();
+    const auto below = node->client->best();
+    const auto extrinsic = node->author.transfer(ByteArray<32>{9}, 1'000'000'000'000);
+    const std::string bytes = quoted(scale::encode(extrinsic));
+    text("author_submitExtrinsic", bytes);
+    const Hash256 block = node->grow({.extrinsics = {extrinsic}});
+    node->notifications();
+    EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
+    const std::string heads = text("chain_subscribeNewHeads");
+    const std::string storage = text("state_subscribeStorage", "[\"" + kNumberKey + "\"]");
+    const std::string follow = text("chainHead_v1_follow", "false");
+    node->notifications();
+
+    ASSERT_TRUE(node->client->exclude(block));
+    Bytes number(4);
+    store_le(number.data(), below.number);
+    using testing::AllOf, testing::HasSubstr;
+    EXPECT_THAT(node->notifications(),
+                testing::UnorderedElementsAre(HasSubstr(R"("number":")" + hex_number(below.number) + "\""),
+                                              R"({"block":)" + quoted(below.hash) + R"(,"changes":[[")" + kNumberKey +
+                                                  "\"," + quoted(number) + "]]}",
+                                              AllOf(HasSubstr("bestBlockChanged"), HasSubstr(quoted(below.hash)))));
+    EXPECT_EQ(text("author_pendingExtrinsics"), "[" + bytes + "]");
+
+    ASSERT_TRUE(node->client->readmit(block));
+    EXPECT_EQ(node->notifications().size(), 3u);
+    EXPECT_EQ(text("author_pendingExtrinsics"), "[]");
+    EXPECT_EQ(text("chain_unsubscribeNewHeads", heads), "true");
+    EXPECT_EQ(text("state_unsubscribeStorage", storage), "true");
+    text("chainHead_v1_unfollow", follow);
 }
 
 TEST_F(Methods, EveryFinalizedHeaderIsSent) {

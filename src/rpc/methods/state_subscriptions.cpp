@@ -50,6 +50,7 @@ class RuntimeVersionFeed final : public ClientFeed {
     void finalized(const FinalizedBlocks& blocks) override {
         if (blocks.new_best) look(blocks.new_best->hash);
     }
+    void best_changed(const chain::BestChanged& change) override { look(change.best.hash); }
     void missed() override { look(client().best().hash); }
 
     void look(const Hash256& block) {
@@ -165,6 +166,7 @@ class StorageFeed final : public ClientFeed {
     void finalized(const FinalizedBlocks& blocks) override {
         if (blocks.new_best) look(blocks.new_best->hash);
     }
+    void best_changed(const chain::BestChanged& change) override { look(change.best.hash); }
     void missed() override { look(client().best().hash); }
 
     /// Compares all watched entries with what was last sent.
