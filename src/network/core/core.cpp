@@ -92,6 +92,19 @@ void Core::on_disconnected(ConnectionId connection, Millis now) {
     for (Module* module : modules_) module->on_peer_gone(peer, now);
 }
 
+void Core::on_addresses(const std::vector<wire::Multiaddr>& announced,
+                        const std::vector<wire::Multiaddr>& listening) {
+    for (Module* module : modules_) module->on_addresses(announced, listening);
+}
+
+void Core::on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now) {
+    for (Module* module : modules_) module->on_dial_failed(address, is_wrong_peer, now);
+}
+
+void Core::on_identified(ConnectionId connection, const PeerId& peer, const IdentifyMessage& message, Millis now) {
+    for (Module* module : modules_) module->on_identified(connection, peer, message, now);
+}
+
 void Core::on_message_event(ConnectionId connection, MessageEvent event, Millis now) {
     const auto known = connections_.find(connection);
     if (known == connections_.end()) return;

@@ -41,9 +41,12 @@ class Core final : public Host {
     std::vector<std::string> protocol_names() const;
 
     // Events of the shell.
+    void on_addresses(const std::vector<wire::Multiaddr>& announced, const std::vector<wire::Multiaddr>& listening);
     void on_connected(ConnectionId connection, ConnectionInfo info, Millis now);
     void on_disconnected(ConnectionId connection, Millis now);
     void on_message_event(ConnectionId connection, link::MessageEvent event, Millis now);
+    void on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now);
+    void on_identified(ConnectionId connection, const PeerId& peer, const IdentifyMessage& message, Millis now);
     void run_timers(Millis now);
     std::optional<Millis> next_timer() const;
 

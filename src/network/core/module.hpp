@@ -31,6 +31,7 @@ enum class Report : uint8_t {
 };
 
 class Module;
+struct IdentifyMessage;
 
 /// What modules ask of the core.
 class Host {
@@ -60,6 +61,15 @@ class Module {
     /// With the first connection to a peer, and without the last one.
     virtual void on_peer_connected(const PeerId&, Millis) {}
     virtual void on_peer_gone(const PeerId&, Millis) {}
+    /// Once, before any connection: what peers are told of where this node is found, and what it was told to listen on.
+    virtual void on_addresses(const std::vector<wire::Multiaddr>& announced,
+                              const std::vector<wire::Multiaddr>& listening) {
+        (void)announced, (void)listening;
+    }
+    /// Of any module's dial.
+    virtual void on_dial_failed(const wire::Multiaddr&, bool is_wrong_peer, Millis) { (void)is_wrong_peer; }
+    /// A peer says who it is (identify/identify.hpp).
+    virtual void on_identified(ConnectionId, const PeerId&, const IdentifyMessage&, Millis) {}
     /// Of the notification protocols that the module was registered for.
     virtual void on_notification(link::NotificationEvent, Millis) {}
     /// Of its own requests, and of the request protocols that it was registered for.

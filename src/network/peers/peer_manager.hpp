@@ -46,7 +46,7 @@ class PeerManager final : public Module {
 
     bool is_banned(const PeerId& peer, Millis now) const;
     void on_report(const PeerId& peer, Report report, Millis now);
-    void on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now);
+    void on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now) override;
 
     void on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) override;
     void on_peer_gone(const PeerId& peer, Millis now) override;

@@ -28,6 +28,8 @@ struct ServiceOptions {
 struct Parts {
     Core& core;
     PeerManager& peers;
+    Identify& identify;
+    const PeerId& peer_id;  ///< of this node
     platform::Scheduler& scheduler;
 };
 

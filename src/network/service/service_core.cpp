@@ -19,13 +19,15 @@ ServiceCore::ServiceCore(platform::Scheduler& scheduler, const ServiceOptions& o
                          link::Substreams& substreams, Connections& connections, ModuleFactory factory)
     : scheduler_(scheduler),
       options_(options),
+      own_(own),
       core_(std::move(factory.protocols), substreams, connections, seed_of(scheduler)),
       peers_(core_, own, options_.peers),
       ping_(core_, options_.ping),
       identify_(core_, {options_.agent_version, crypto::ed25519::public_key_of(options_.node_key)},
-                [this](ConnectionId, const PeerId& peer, const IdentifyMessage& message, Millis now) {
+                [this](ConnectionId connection, const PeerId& peer, const IdentifyMessage& message, Millis now) {
                     agents_[peer] = message.agent_version;
                     for (const auto& address : message.listen_addresses) peers_.add_address(peer, address, now);
+                    core_.on_identified(connection, peer, message, now);
                 }) {
     core_.set_raw_module(std::string(kPingName), Ping::rules(), ping_);
     core_.set_raw_module(std::string(kIdentifyName), Identify::rules(), identify_);
@@ -35,8 +37,9 @@ ServiceCore::ServiceCore(platform::Scheduler& scheduler, const ServiceOptions& o
     identify_.set_protocols(core_.protocol_names());
 }
 
-void ServiceCore::start(std::vector<wire::Multiaddr> announced) {
-    identify_.set_listen_addresses(std::move(announced));
+void ServiceCore::start(const std::vector<wire::Multiaddr>& announced) {
+    identify_.set_listen_addresses(announced);
+    core_.on_addresses(announced, options_.listen_addresses);
     const Millis now = scheduler_.now_ms();
     for (const auto& address : options_.reserved_nodes) {
         peers_.add_address(*address.peer_id(), address, now);
@@ -88,7 +91,7 @@ void ServiceCore::on_disconnected(ConnectionId connection, const std::string& re
 
 void ServiceCore::on_dial_failed(const wire::Multiaddr& address, const std::string& reason, bool is_wrong_peer) {
     log::debug(kTarget, [&] { return "No connection to " + address.to_string() + ": " + reason; });
-    peers_.on_dial_failed(address, is_wrong_peer, scheduler_.now_ms());
+    core_.on_dial_failed(address, is_wrong_peer, scheduler_.now_ms());
 }
 
 }  // namespace serinus::network

@@ -15,9 +15,9 @@ class ServiceCore final : public SocketEvents {
                 link::Substreams& substreams, Connections& connections, ModuleFactory factory);
 
     /// `announced`: the addresses that others are told of. Reserved peers and boot nodes are dialed from here on.
-    void start(std::vector<wire::Multiaddr> announced);
+    void start(const std::vector<wire::Multiaddr>& announced);
 
-    Parts parts() noexcept { return {core_, peers_, scheduler_}; }
+    Parts parts() noexcept { return {core_, peers_, identify_, own_, scheduler_}; }
     void run_timers() { core_.run_timers(scheduler_.now_ms()); }
     std::optional<Millis> next_timer() const { return core_.next_timer(); }
     /// Without the figures of what carries the connections.
@@ -34,6 +34,7 @@ class ServiceCore final : public SocketEvents {
   private:
     platform::Scheduler& scheduler_;
     const ServiceOptions& options_;
+    const PeerId own_;
     Core core_;
     PeerManager peers_;
     Ping ping_;
