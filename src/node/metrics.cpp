@@ -33,6 +33,35 @@ void add_chain(MetricsText& out, const Measurements& measured) {
               measured.network && measured.network->is_syncing ? 1 : 0);
 }
 
+/// Observed: polkadot-stable2407, client/authority-discovery/worker.rs
+void add_discovery(MetricsText& out, const NetworkState& state) {
+    const auto& counters = state.authorities;
+    const std::string prefix = "substrate_authority_discovery_";
+    out.counter(prefix + "times_published_total",
+                "Number of times authority discovery has published external addresses.",
+                as_double(counters.times_published));
+    out.gauge(prefix + "amount_external_addresses_last_published",
+              "Number of external addresses published when authority discovery last published addresses.",
+              as_double(counters.addresses_last_published));
+    out.counter(prefix + "authority_addresses_requested_total",
+                "Number of times authority discovery has requested external addresses of a single authority.",
+                as_double(counters.addresses_requested));
+    out.gauge(prefix + "authority_address_requests_pending", "Number of pending authority address requests.",
+              as_double(counters.requests_pending));
+    out.metric(prefix + "dht_event_received", "counter", "Number of dht events received by authority discovery.");
+    out.sample(as_double(counters.value_found), {{"name", "value_found"}});
+    out.sample(as_double(counters.value_not_found), {{"name", "value_not_found"}});
+    out.sample(as_double(counters.value_put), {{"name", "value_put"}});
+    out.sample(as_double(counters.value_put_failed), {{"name", "value_put_failed"}});
+    out.sample(as_double(counters.put_record_requests), {{"name", "put_record_req"}});
+    out.counter(prefix + "handle_value_found_event_failure", "Number of times handling a dht value found event failed.",
+                as_double(counters.value_found_failures));
+    out.gauge(prefix + "known_authorities_count", "Number of authorities known by authority discovery.",
+              as_double(counters.known_authorities));
+    out.gauge("serinus_dht_peers", "Peers in the table of the DHT", as_double(state.dht_peers));
+    out.gauge("serinus_dht_records", "Records of the DHT that this node keeps", as_double(state.dht_records));
+}
+
 void add_pool(MetricsText& out, const Measurements& measured) {
     out.gauge("substrate_ready_transactions_number", "Number of transactions in the ready queue",
               as_double(measured.pool.ready));
@@ -178,6 +207,7 @@ std::string metrics_text(const Measurements& measured) {
     MetricsText out(std::move(common));
     add_node(out, measured);
     add_chain(out, measured);
+    if (measured.network) add_discovery(out, *measured.network);
     add_pool(out, measured);
     add_authorship(out, measured.authoring);
     if (measured.voter) add_grandpa(out, *measured.voter);

@@ -9,6 +9,7 @@
 #include "network/gossip/grandpa/grandpa.hpp"
 #include "network/gossip/transactions/transactions.hpp"
 #include "node/network_chain.hpp"
+#include "node/network_discovery.hpp"
 #include "node/proven_chain.hpp"
 #include "platform/log.hpp"
 
@@ -24,8 +25,8 @@ using network::wire::Multiaddr;
 constexpr const char* kNetworkTarget = "sub-libp2p";
 
 // Places in the lists of protocols.
-constexpr size_t kSync = 0, kLight = 1, kState = 2, kWarp = 3;     // requests
-constexpr size_t kAnnounces = 0, kTransactions = 1, kGrandpa = 2;  // notifications
+constexpr size_t kSync = 0, kLight = 1, kState = 2, kWarp = 3, kKademlia = 4;  // requests
+constexpr size_t kAnnounces = 0, kTransactions = 1, kGrandpa = 2;              // notifications
 
 /// Names with the genesis hash, and what nodes called them before. Spec: sect-protocols-substreams
 network::CoreProtocols protocols_of(const chain::ChainSpec& spec, const Hash256& genesis) {
@@ -49,7 +50,8 @@ network::CoreProtocols protocols_of(const chain::ChainSpec& spec, const Hash256&
                          {.names = {chain + "/sync/warp", legacy + "/sync/warp"},
                           .max_request_bytes = Hash256::kSize,
                           .max_response_bytes = 16 * kMiB,
-                          .timeout_ms = 10'000}},
+                          .timeout_ms = 10'000},
+                         network::discovery::kademlia_protocol({chain + "/kad", legacy + "/kad"})},
             .notifications = {
                 {.names = {chain + "/block-announces/1", legacy + "/block-announces/1"}, .max_message_bytes = kMiB},
                 {.names = {chain + "/transactions/1", legacy + "/transactions/1"}, .max_message_bytes = 16 * kMiB},
@@ -109,6 +111,20 @@ class Network final : public NodeNetwork,
             const auto address = Multiaddr::parse(text);
             if (address && address->peer_id()) service.boot_nodes.push_back(*address);
         }
+        using Kind = chain::ChainType::Kind;
+        const Kind kind = client_.spec().chain_type.kind;
+        const bool is_local = kind == Kind::kDevelopment || kind == Kind::kLocal;
+        discovery_ = std::make_unique<NetworkDiscovery>(
+            client_, environment.keys, scheduler_,
+            NetworkDiscovery::Options{
+                .protocol_names = protocols_of(client_.spec(), client_.genesis().hash).requests[kKademlia].names,
+                .boot_nodes = service.boot_nodes,
+                .node_key = options.node_key,
+                .wanted_peers = options.peers.out_peers,
+                // Observed: polkadot-stable2407, network_params.rs
+                .allow_private_addresses = options.private_addresses_in_dht.value_or(is_local),
+                .is_authority = environment.is_authority},
+            [this](std::function<void(Parts)> task) { post(std::move(task)); });
         options_ = std::move(service);
     }
     ~Network() override { Network::stop(); }
@@ -201,6 +217,10 @@ class Network final : public NodeNetwork,
         return {reserved_.begin(), reserved_.end()};
     }
 
+    const network::discovery::AuthorityDirectory& authorities() const noexcept override {
+        return discovery_->directory();
+    }
+
     void stop() override {
         if (std::exchange(is_stopped_, true)) return;
         if (service_ != nullptr) {
@@ -208,6 +228,7 @@ class Network final : public NodeNetwork,
             pool_.remove_on_ready(ready_id_);
         }
         chain_.stop();
+        discovery_->stop();
         lane_->close();
         for (const auto& lane : proof_lanes_) lane->close();
         if (service_ != nullptr) service_->stop();
@@ -260,6 +281,7 @@ class Network final : public NodeNetwork,
         out.push_back(std::move(grandpa));
         out.push_back(std::move(blocks));
         out.push_back(std::move(proofs));
+        discovery_->add_modules(parts, kKademlia, out);
         out.push_back(std::make_unique<Publisher>(*this));
         core.add_module(*out.back());
         return out;
@@ -290,6 +312,9 @@ class Network final : public NodeNetwork,
         }
         state.is_syncing = sync_->is_syncing();
         state.target = sync_->target();
+        state.authorities = discovery_->counters();
+        state.dht_peers = discovery_->dht().table().size();
+        state.dht_records = discovery_->dht().records().record_count();
         is_syncing_ = state.is_syncing;
         const std::lock_guard lock(mutex_);
         state_ = std::move(state);
@@ -353,6 +378,7 @@ class Network final : public NodeNetwork,
     size_t next_proof_lane_ = 0;
     NetworkChain chain_;
     ProvenChain proven_chain_{client_};
+    std::unique_ptr<NetworkDiscovery> discovery_;
     std::unique_ptr<network::Service> service_;
     uint64_t ready_id_ = 0;
     bool is_stopped_ = false;

@@ -3,6 +3,8 @@
 
 #include "chain/client/import_queue.hpp"
 #include "consensus/grandpa/start.hpp"
+#include "crypto/node_keys.hpp"
+#include "network/discovery/authority_discovery.hpp"
 #include "network/service/service.hpp"
 #include "pool/pool.hpp"
 
@@ -16,6 +18,8 @@ struct NetworkOptions {
     std::vector<network::wire::Multiaddr> reserved_nodes;
     network::PeerManagerOptions peers;
     size_t in_light_peers = 100;
+    /// Addresses of private networks stand in the DHT. nullopt: on chains that are not live.
+    std::optional<bool> private_addresses_in_dht = {};
 };
 
 /// What other parts of the node are told of the network.
@@ -30,6 +34,8 @@ struct NetworkState {
     std::optional<uint64_t> target;  ///< the highest number that a peer claims
     uint64_t bytes_in = 0, bytes_out = 0;
     uint64_t memory_bytes = 0;
+    network::discovery::AuthorityDiscoveryCounters authorities = {};
+    size_t dht_peers = 0, dht_records = 0;
 };
 
 /// Lives from start() to stop(). `client`, `pool` and `scheduler` must outlive it.
@@ -42,6 +48,8 @@ class NodeNetwork {
         std::string agent_version;
         bool is_authority = false;
         network::Service::Factory start_service = network::Service::start;
+        /// Of an authority: with these it publishes where it is found; nullptr: it does not. Must outlive the network.
+        const crypto::NodeKeys* keys = nullptr;
     };
 
     /// Listens when it returns. An address that cannot be listened on is a warning in the log: the node can still dial.
@@ -61,6 +69,8 @@ class NodeNetwork {
     virtual Result<void, std::string> add_reserved(const std::string& address) = 0;
     virtual Result<void, std::string> remove_reserved(const std::string& peer_id) = 0;
     virtual std::vector<std::string> reserved() const = 0;
+    /// Which peers the authorities are; for any thread.
+    virtual const network::discovery::AuthorityDirectory& authorities() const noexcept = 0;
 
     virtual void stop() = 0;
 };

@@ -136,7 +136,8 @@ struct Node::Impl {
                                       .pool = *pool,
                                       .scheduler = *scheduler,
                                       .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
-                                      .is_authority = options.authority},
+                                      .is_authority = options.authority,
+                                      .keys = options.authority ? keys.get() : nullptr},
                                      *std::move(options.network));
     }
 

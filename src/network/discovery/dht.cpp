@@ -362,7 +362,15 @@ std::optional<Message> Dht::answer(const PeerId& peer, Message request, Millis n
             return out;
         case MessageType::kPutValue:
             if (!request.record || request.record->value.size() > kademlia::kMaxValueBytes) return std::nullopt;
-            if (!may_keep || !may_keep(*request.record, peer, now)) return std::nullopt;
+            switch (check_put ? check_put(*request.record, peer, now) : PutVerdict::kRefuse) {
+                case PutVerdict::kKeep:
+                    break;
+                case PutVerdict::kLie:
+                    core_.report(peer, Report::kLie, now);
+                    [[fallthrough]];
+                case PutVerdict::kRefuse:
+                    return std::nullopt;
+            }
             out.key = request.record->key;
             out.record = request.record;
             if (!records_.put(*std::move(request.record), now)) return std::nullopt;

@@ -48,6 +48,13 @@ struct QueryResult {
     size_t stored = 0;                     ///< of put_value(): peers that confirmed it
 };
 
+/// Of a record that a peer wants to leave here.
+enum class PutVerdict : uint8_t {
+    kKeep,
+    kRefuse,
+    kLie,  ///< proven: nobody can have given it to the peer in good faith
+};
+
 class DhtListener {
   public:
     virtual ~DhtListener() = default;
@@ -63,8 +70,8 @@ class Dht final : public Module {
     Dht(Core& core, PeerManager& peers, const PeerId& own, const DhtOptions& options);
 
     void add_listener(DhtListener& listener) { listeners_.push_back(&listener); }
-    /// Whether a record that a peer wants to leave here is kept. Without a check none is.
-    std::function<bool(const Record&, const PeerId& from, Millis)> may_keep;
+    /// Judges each record that a peer wants to leave here. Without a check none is kept.
+    std::function<PutVerdict(const Record&, const PeerId& from, Millis)> check_put;
     /// The addresses under which this node is found, for provider records.
     void set_own_addresses(std::vector<wire::Multiaddr> addresses) { own_addresses_ = std::move(addresses); }
 

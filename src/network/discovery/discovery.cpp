@@ -22,13 +22,14 @@ void Discovery::add_boot_node(const PeerId& peer, const wire::Multiaddr& address
     peers_.add_address(peer, address, now);
 }
 
-void Discovery::set_addresses(std::vector<wire::Multiaddr> listen, std::vector<wire::Multiaddr> named) {
-    own_addresses_.set(std::move(listen), std::move(named));
+void Discovery::on_addresses(const std::vector<wire::Multiaddr>& announced,
+                             const std::vector<wire::Multiaddr>& listening) {
+    own_addresses_.set(listening, announced);
     publish();
 }
 
 void Discovery::publish() {
-    dht_.set_own_addresses(own_addresses_.published());
+    dht_.set_own_addresses(own_addresses_.all());
     if (on_own_addresses) on_own_addresses(own_addresses_.all());
 }
 

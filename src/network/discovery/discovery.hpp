@@ -19,8 +19,6 @@ class Discovery final : public Module, public DhtListener {
     Discovery(Core& core, PeerManager& peers, Dht& dht, const PeerId& own, const DiscoveryOptions& options);
 
     void add_boot_node(const PeerId& peer, const wire::Multiaddr& address, Millis now);
-    /// As OwnAddresses::set.
-    void set_addresses(std::vector<wire::Multiaddr> listen, std::vector<wire::Multiaddr> named);
     const OwnAddresses& own_addresses() const noexcept { return own_addresses_; }
     /// Called with all of them when they change.
     std::function<void(const std::vector<wire::Multiaddr>&)> on_own_addresses;
@@ -28,6 +26,8 @@ class Discovery final : public Module, public DhtListener {
     size_t look_ups() const noexcept { return look_ups_; }
 
     // Module
+    void on_addresses(const std::vector<wire::Multiaddr>& announced,
+                      const std::vector<wire::Multiaddr>& listening) override;
     void on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) override;
     void on_connection_gone(ConnectionId connection, Millis now) override;
     void on_peer_connected(const PeerId& peer, Millis now) override;

@@ -65,11 +65,13 @@ bool OwnAddresses::on_observed(const PeerId& by, const Multiaddr& seen, bool is_
 
 std::vector<Multiaddr> OwnAddresses::all() const {
     std::vector<Multiaddr> out;
-    const auto add = [&out](const Multiaddr& address) {
+    const auto add = [&](const Multiaddr& address) {
         if (!is_unspecified(address) && std::ranges::find(out, address) == out.end()) out.push_back(address);
     };
     for (const Multiaddr& one : named_) add(one);
-    for (const Multiaddr& one : listen_) add(one);
+    for (const Multiaddr& one : listen_) {
+        if (options_.allow_private_addresses || one.is_global()) add(one);
+    }
     std::vector<std::pair<size_t, const Multiaddr*>> confirmed;
     for (const auto& [address, one] : observed_) {
         if (one.by.size() >= options_.confirmations) confirmed.emplace_back(one.by.size(), &address);
@@ -78,15 +80,6 @@ std::vector<Multiaddr> OwnAddresses::all() const {
         return a.first != b.first ? a.first > b.first : *a.second < *b.second;
     });
     for (const auto& [witnesses, address] : confirmed) add(*address);
-    return out;
-}
-
-std::vector<Multiaddr> OwnAddresses::published() const {
-    std::vector<Multiaddr> out = all();
-    std::erase_if(out, [this](const Multiaddr& one) {
-        const bool is_named = std::ranges::find(named_, one) != named_.end();
-        return !is_named && !options_.allow_private_addresses && !one.is_global();
-    });
     return out;
 }
 

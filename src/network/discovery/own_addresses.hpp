@@ -33,10 +33,8 @@ class OwnAddresses {
     bool on_observed(const PeerId& by, const Multiaddr& seen, bool is_dialer);
 
     /// What the operator named, then what is listened on, then what is confirmed; without peer ids. Addresses that
-    /// stand for all interfaces ("0.0.0.0") are none.
+    /// stand for all interfaces ("0.0.0.0") are none, and private ones only if they are allowed or named.
     std::vector<Multiaddr> all() const;
-    /// Of these, those that may stand in the DHT.
-    std::vector<Multiaddr> published() const;
 
   private:
     std::vector<Multiaddr> listen_, named_;

@@ -65,6 +65,8 @@ bool PeerManager::take_slot(const PeerId& id, bool wants, Millis now) {
         kind = SlotKind::kReserved;
     } else if (options_.reserved_only) {
         return false;
+    } else if (authorities_.contains(id)) {
+        kind = SlotKind::kReserved;
     } else if (kind == SlotKind::kOutbound && count(kind) >= options_.out_peers) {
         kind = SlotKind::kInbound;
     }

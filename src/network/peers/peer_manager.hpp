@@ -34,6 +34,8 @@ class PeerManager final : public Module {
     void add_address(const PeerId& peer, const wire::Multiaddr& address, Millis now);
     void add_reserved(const PeerId& peer, Millis now);
     void remove_reserved(const PeerId& peer, Millis now);
+    /// The nodes of this epoch's authorities: they stand outside of the slots too, but are not dialed for that.
+    void set_authorities(std::set<PeerId> peers) { authorities_ = std::move(peers); }
     std::vector<PeerId> reserved() const { return {reserved_.begin(), reserved_.end()}; }
 
     /// Whether the peer may have one of the slots; takes it if so. `wants`: this side opened.
@@ -82,7 +84,7 @@ class PeerManager final : public Module {
     PeerId own_;
     PeerManagerOptions options_;
     std::map<PeerId, Peer> peers_;
-    std::set<PeerId> reserved_;
+    std::set<PeerId> reserved_, authorities_;
     std::map<PeerId, SlotKind> slots_;
     std::set<PeerId> dialed_;  ///< connected, by our dial
     size_t dialing_ = 0;

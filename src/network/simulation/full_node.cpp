@@ -46,8 +46,7 @@ FullNode::FullNode(NodeParts parts, MemoryChain& chain, const FullNodeOptions& o
     core.set_request_module(kKademliaProtocol, dht_);
     core.set_notification_module(0, announces_);
     core.add_module(*this);
-    dht_.may_keep = [](const discovery::Record&, const PeerId&, Millis) { return true; };
-    if (options.can_be_dialed) discovery_.set_addresses({parts.address}, {});
+    dht_.check_put = [](const discovery::Record&, const PeerId&, Millis) { return discovery::PutVerdict::kKeep; };
     for (const auto& address : options.boot_nodes) discovery_.add_boot_node(*address.peer_id(), address, 0);
 }
 

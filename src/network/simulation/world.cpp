@@ -178,14 +178,15 @@ class World::NodeWire final : public Wire {
 /// A core with the modules that every node has, joined as in service/service.cpp.
 class World::HonestNode final : public Participant {
   public:
-    HonestNode(World& world, NodeIndex index, const NodeSetup& setup, Wire& wire, const crypto::ed25519::PublicKey& key,
+    HonestNode(World& world, NodeIndex index, const NodeSetup& setup, Wire& wire, const crypto::ed25519::Seed& key,
                const wire::Multiaddr& address, uint64_t seed)
         : index_(index),
-          peer_id_(PeerId::of(key)),
+          key_(key),
+          peer_id_(PeerId::of(crypto::ed25519::public_key_of(key))),
           address_(address),
           core_(setup.protocols, wire, wire, seed),
           peers_(core_, peer_id_, setup.peers),
-          identify_(core_, {"simulated", key},
+          identify_(core_, {"simulated", crypto::ed25519::public_key_of(key)},
                     [this](ConnectionId connection, const PeerId& peer, const IdentifyMessage& message, Millis now) {
                         for (const auto& one : message.listen_addresses) peers_.add_address(peer, one, now);
                         core_.on_identified(connection, peer, message, now);
@@ -198,12 +199,14 @@ class World::HonestNode final : public Participant {
             const bool is_accusation = report == Report::kLie || report == Report::kWrongChain;
             if (is_accusation && accused) world.accusations_.emplace_back(index_, *accused);
         };
-        if (setup.can_be_dialed) identify_.set_listen_addresses({address});
         if (setup.make) modules_ = setup.make(parts());
         identify_.set_protocols(core_.protocol_names());
+        if (!setup.can_be_dialed) return;
+        identify_.set_listen_addresses({address});
+        core_.on_addresses({address}, {address});
     }
 
-    NodeParts parts() { return {index_, core_, peers_, identify_, peer_id_, address_}; }
+    NodeParts parts() { return {index_, core_, peers_, identify_, peer_id_, key_, address_}; }
     Core& core() { return core_; }
     PeerManager& peers() { return peers_; }
     const std::vector<std::unique_ptr<Module>>& modules() const { return modules_; }
@@ -224,6 +227,7 @@ class World::HonestNode final : public Participant {
 
   private:
     NodeIndex index_;
+    crypto::ed25519::Seed key_;
     PeerId peer_id_;
     wire::Multiaddr address_;
     Core core_;
@@ -233,7 +237,7 @@ class World::HonestNode final : public Participant {
 };
 
 struct World::Node {
-    crypto::ed25519::PublicKey key;
+    crypto::ed25519::Seed key;
     PeerId peer;
     wire::Multiaddr address;
     bool can_be_dialed = true;
@@ -269,8 +273,8 @@ const std::vector<std::unique_ptr<Module>>& World::modules(NodeIndex node) { ret
 NodeIndex World::add_node() {
     const NodeIndex index = nodes_.size();
     auto node = std::make_unique<Node>();
-    for (uint8_t& byte : node->key.bytes) byte = static_cast<uint8_t>(random_());
-    node->peer = PeerId::of(node->key);
+    for (uint8_t& byte : node->key.reveal_mutable()) byte = static_cast<uint8_t>(random_());
+    node->peer = PeerId::of(crypto::ed25519::public_key_of(node->key));
     // Global addresses, each in a network of its own.
     constexpr size_t kFirst = 20, kCount = 70;
     const std::string ip = std::to_string(kFirst + index % kCount) + "." + std::to_string(index / kCount % 256) + "." +

@@ -36,6 +36,7 @@ struct NodeParts {
     PeerManager& peers;
     Identify& identify;
     const PeerId& peer_id;
+    const crypto::ed25519::Seed& key;
     const wire::Multiaddr& address;  ///< where it listens, without the peer id
 };
 

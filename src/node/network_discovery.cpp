@@ -1,0 +1,61 @@
+#include "node/network_discovery.hpp"
+
+namespace serinus::node {
+
+using network::Millis;
+using network::Parts;
+using network::PeerId;
+using network::wire::Multiaddr;
+namespace discovery = network::discovery;
+
+NetworkDiscovery::NetworkDiscovery(chain::Client& client, const crypto::NodeKeys* keys, platform::Scheduler& scheduler,
+                                   Options options, Post post)
+    : options_(std::move(options)),
+      post_(std::move(post)),
+      authorities_(client, keys, scheduler, options_.node_key,
+                   [this](std::vector<Authorities::AuthorityId> all, std::vector<Authorities::AuthorityId> own) {
+                       post_([this, all = std::move(all), own = std::move(own)](Parts parts) {
+                           authority_discovery_->on_authorities(all, own, parts.scheduler.now_ms());
+                       });
+                   }) {}
+
+void NetworkDiscovery::add_modules(Parts parts, network::link::ProtocolIndex protocol,
+                                   std::vector<std::unique_ptr<network::Module>>& modules) {
+    network::Core& core = parts.core;
+    network::PeerManager& peers = parts.peers;
+    auto dht = std::make_unique<discovery::Dht>(
+        core, peers, parts.peer_id,
+        discovery::DhtOptions{.protocol = protocol, .allow_private_addresses = options_.allow_private_addresses});
+    // Observed: polkadot-stable2407 looks for peers while it has fewer than twice its slots to dial and 15
+    auto finder = std::make_unique<discovery::Discovery>(
+        core, peers, *dht, parts.peer_id,
+        discovery::DiscoveryOptions{.protocol_names = options_.protocol_names,
+                                    .wanted_peers = options_.wanted_peers + 15,
+                                    .own_addresses = {.allow_private_addresses = options_.allow_private_addresses}});
+    finder->on_own_addresses = [&identify = parts.identify](const std::vector<Multiaddr>& addresses) {
+        identify.set_listen_addresses(addresses);
+    };
+    for (const Multiaddr& address : options_.boot_nodes) {
+        if (const auto peer = address.peer_id()) {
+            finder->add_boot_node(*peer, address, parts.scheduler.now_ms());
+        }
+    }
+    auto authority = std::make_unique<discovery::AuthorityDiscovery>(
+        *dht, parts.peer_id, finder->own_addresses(), authorities_, directory_,
+        discovery::AuthorityDiscoveryOptions{.node_key = crypto::ed25519::public_key_of(options_.node_key),
+                                             .looks_up = options_.is_authority});
+    authority->on_peers = [&peers](const std::set<PeerId>& all, Millis) { peers.set_authorities(all); };
+    authority->on_address = [&peers](const PeerId& peer, const Multiaddr& address, Millis now) {
+        peers.add_address(peer, address, now);
+    };
+    dht_ = dht.get();
+    authority_discovery_ = authority.get();
+    core.set_request_module(protocol, *dht);
+    core.add_module(*finder);
+    core.add_module(*authority);
+    modules.push_back(std::move(dht));
+    modules.push_back(std::move(finder));
+    modules.push_back(std::move(authority));
+}
+
+}  // namespace serinus::node
