@@ -1,5 +1,7 @@
 #include "node/network_discovery.hpp"
 
+#include "platform/log.hpp"
+
 namespace serinus::node {
 
 using network::Millis;
@@ -46,6 +48,8 @@ void NetworkDiscovery::add_modules(Parts parts, network::link::ProtocolIndex pro
                                              .looks_up = options_.is_authority});
     authority->on_peers = [&peers](const std::set<PeerId>& all, Millis) { peers.set_authorities(all); };
     authority->on_address = [&peers](const PeerId& peer, const Multiaddr& address, Millis now) {
+        log::debug("sub-authority-discovery",
+                   [&] { return "An authority is the peer " + peer.to_string() + " at " + address.to_string(); });
         peers.add_address(peer, address, now);
     };
     dht_ = dht.get();

@@ -179,11 +179,9 @@ void AuthorityDiscovery::on_value(QueryId id, const Record& record, const std::o
 
 void AuthorityDiscovery::on_query_done(QueryId id, const QueryResult& result, Millis now) {
     if (putting_.erase(id) > 0) {
+        // The interval grows by doubling alone, unlike in the reference, which waits for an hour after the first
+        // success: in a network that is just starting the first holders are few, and not those who are closest later.
         ++(result.is_success ? counters_.value_put : counters_.value_put_failed);
-        // Once others have it, there is time.
-        if (!result.is_success) return;
-        publish_interval_ = options_.max_publish_interval_ms;
-        next_publish_ = std::max(next_publish_, now + publish_interval_);
         return;
     }
     if (looking_up_.erase(id) == 0) return;
