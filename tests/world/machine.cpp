@@ -102,6 +102,7 @@ NodeParts Machine::parts() {
             .mischief = mischief_,
             .mischief_seed = shared_.plan.seed * 100 + end_,
             .bug = shared_.options.bug,
+            .wire = shared_.wire,
             .listener = this,
             .send =
                 [this](size_t to, Bytes message) {
@@ -315,10 +316,16 @@ void Machine::check_bounds() {
     too_many("bytes of ready transactions", pool.ready_bytes, kMaxReadyBytes);
     too_many("future transactions", pool.future, kMaxFuture);
     too_many("bytes of future transactions", pool.future_bytes, kMaxFutureBytes);
-    const auto& exchange = node_->exchange();
-    too_many("blocks that wait for import", exchange.queued_blocks(), Exchange::kQueueOptions.limits.max_blocks);
-    too_many("bytes that wait for import", exchange.queued_bytes(), Exchange::kQueueOptions.limits.max_bytes);
-    too_many("wanted blocks", exchange.wanted(), Exchange::kMaxWanted);
+    if (node_->network() != nullptr) {
+        const auto network = node_->network()->state();
+        too_many("peers", network.peers.size(), shared_.ends - 1);
+        too_many("bytes of its network", network.memory_bytes, size_t{32} << 20);
+    }
+    if (const Exchange* exchange = node_->exchange()) {
+        too_many("blocks that wait for import", exchange->queued_blocks(), Exchange::kQueueOptions.limits.max_blocks);
+        too_many("bytes that wait for import", exchange->queued_bytes(), Exchange::kQueueOptions.limits.max_bytes);
+        too_many("wanted blocks", exchange->wanted(), Exchange::kMaxWanted);
+    }
     for (const auto& lane : node_->scheduler().lane_figures()) {
         too_many("tasks of the lane " + lane.name, lane.waiting, 4096 + 64);
         too_many("timers of the lane " + lane.name, lane.timers, 4096);

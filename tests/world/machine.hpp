@@ -18,6 +18,7 @@ struct Shared {
     std::shared_ptr<executor::RuntimeCache> runtimes;
     size_t validators = 0;
     size_t ends = 0;
+    const WireOptions* wire = nullptr;
 
     void log(const std::string& text) const;
 };

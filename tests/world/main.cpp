@@ -28,7 +28,7 @@ struct Arguments {
 [[noreturn]] void usage(const char* what) {
     std::fprintf(stderr,
                  "world: %s\nusage: world [--seed S | --seeds FIRST-LAST] [--nodes N] [--until MS] [--faults 0,3|none] "
-                 "[--bug N] [--shrink] [--plan] [--events] [--log FILTER]\n",
+                 "[--bug N] [--shrink] [--wire] [--plan] [--events] [--log FILTER]\n",
                  what);
     std::exit(2);
 }
@@ -48,6 +48,8 @@ Arguments parse(int argc, char** argv) {
         const std::string_view name = argv[i];
         if (name == "--shrink") {
             out.shrinks = true;
+        } else if (name == "--wire") {
+            out.options.is_wired = true;
         } else if (name == "--events") {
             out.shows_events = true;
         } else if (name == "--plan") {
@@ -103,13 +105,14 @@ bool run(const Arguments& arguments, uint64_t seed) {
                        std::to_string(static_cast<int>(took.count())) + " ms: ";
     print("%s\n", "seed " + std::to_string(seed) + ": " + nodes + report.to_string());
     if (report.violations.empty()) return true;
-    print("replay: world %s --plan --events\n", plan.arguments());
+    const std::string wire = arguments.options.is_wired ? " --wire" : "";
+    print("replay: world %s --plan --events\n", plan.arguments() + wire);
     if (!arguments.shrinks) return false;
     const Shrunk shrunk = shrink(plan, report, options);
     print("shrunk in %s runs\n", std::to_string(shrunk.runs));
     for (const Fault& fault : shrunk.plan.faults) print("  %s\n", fault.to_string());
     print("%s\n", shrunk.report.to_string());
-    print("replay: world %s --plan --events\n", shrunk.plan.arguments());
+    print("replay: world %s --plan --events\n", shrunk.plan.arguments() + wire);
     return false;
 }
 

@@ -32,8 +32,10 @@ class Network {
     /// For tests of the checks: the healing does not end partitions.
     void never_heals() noexcept { heals_ = false; }
 
-  private:
+    /// Whether what one end sends arrives at the other now.
     bool reaches(size_t from, size_t to) const;
+
+  private:
     void lose(size_t from, size_t to);
     /// The strongest fault of a kind that is on now; 0: none is.
     uint64_t parameter_of(FaultKind kind) const;

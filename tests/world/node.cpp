@@ -74,11 +74,20 @@ Result<void, std::string> Node::start() {
                                                                       .ready_bytes = kMaxReadyBytes * factor,
                                                                       .future_count = kMaxFuture * factor,
                                                                       .future_bytes = kMaxFutureBytes * factor});
+    if (parts_.wire != nullptr) {
+        network_ = start_wire(*parts_.wire, parts_.number,
+                              {.client = *client_,
+                               .pool = *pool_,
+                               .scheduler = *scheduler_,
+                               .agent_version = "world",
+                               .is_authority = parts_.is_validator});
+    }
     TRY(start_grandpa());
     authorship::Options author;
+    if (network_ != nullptr) author.is_syncing = [this] { return network_->is_syncing(); };
     author.authority = parts_.is_validator;
     TRY_ASSIGN(sealing_, authorship::start(*client_, *pool_, parts_.keys, *scheduler_, std::move(author)));
-    system_ = std::make_unique<node::NodeServices>(*client_, nullptr,
+    system_ = std::make_unique<node::NodeServices>(*client_, network_.get(),
                                                    node::NodeServices::Facts{.version = "0", .peer_id = "0"});
     services_ = std::make_unique<rpc::Services>(rpc::Services{.client = *client_,
                                                               .pool = *pool_,
@@ -88,6 +97,14 @@ Result<void, std::string> Node::start() {
                                                               .sealing = sealing_.get(),
                                                               .grandpa = grandpa_.get()});
     rpc::add_all(registry_, *services_);
+    if (network_ == nullptr) start_exchange();
+    rpc_ = std::make_unique<RpcClient>(registry_, *client_, *scheduler_, parts_.mischief_seed, parts_.on_rpc_violation);
+    if (parts_.bug == Bug::kRpcTellsAnotherChain) rpc_->expect_wrong_head();
+    rpc_->subscribe();
+    return {};
+}
+
+void Node::start_exchange() {
     std::vector<std::unique_ptr<Mischief>> mischief;
     for (const FaultKind kind : parts_.mischief) {
         const uint64_t seed = parts_.mischief_seed + parts_.life * 1000 + static_cast<uint64_t>(kind);
@@ -105,10 +122,6 @@ Result<void, std::string> Node::start() {
                                                            .on_import_result = parts_.on_import_result,
                                                            .mischief = mischief_.get()});
     exchange_->start();
-    rpc_ = std::make_unique<RpcClient>(registry_, *client_, *scheduler_, parts_.mischief_seed, parts_.on_rpc_violation);
-    if (parts_.bug == Bug::kRpcTellsAnotherChain) rpc_->expect_wrong_head();
-    rpc_->subscribe();
-    return {};
 }
 
 Result<void, std::string> Node::open_client() {
@@ -140,10 +153,24 @@ Result<void, std::string> Node::start_grandpa() {
         return static_cast<bool>(pool_->submit(extrinsic, pool::TransactionSource::kLocal));
     };
     options.is_authority = parts_.is_validator;
+    if (network_ != nullptr) {
+        network_->set_callbacks(options);
+        options.send = [this, send = std::move(options.send)](const grandpa::OutgoingMessage& message) {
+            note_own_vote(message);
+            send(message);
+        };
+        // Nobody lies on the wire: whoever sent it is as honest as this node.
+        options.judged = [this, judged = std::move(options.judged)](grandpa::GossipPeer from,
+                                                                    grandpa::MessageVerdict verdict) {
+            parts_.on_judged(parts_.number, verdict);
+            judged(from, verdict);
+        };
+    }
     if (parts_.mischief_seed % 2 == 0) options.voting_rules = grandpa::kVoteForBest;
     auto started = grandpa::start(*client_, parts_.keys, std::move(options));
     if (!started) return Err(started.error().reason);
     grandpa_ = *std::move(started);
+    if (network_ != nullptr && grandpa_ != nullptr) network_->connect(*grandpa_);
     if (parts_.bug == Bug::kTakesAnyJustification && grandpa_ != nullptr) {
         gadget_ = std::make_unique<Credulous>(*grandpa_);
         client_->set_gadget(gadget_.get());
@@ -151,11 +178,15 @@ Result<void, std::string> Node::start_grandpa() {
     return {};
 }
 
-void Node::send_gossip(const grandpa::OutgoingMessage& message) {
+void Node::note_own_vote(const grandpa::OutgoingMessage& message) {
     const auto* vote = std::get_if<grandpa::VoteMessage>(&message.message);
     // The votes of others are sent too, where they are missing.
     const bool is_own = vote != nullptr && parts_.keys.has(crypto::key_types::kGrandpa, vote->message.id.bytes);
     if (is_own) parts_.on_vote(*vote);
+}
+
+void Node::send_gossip(const grandpa::OutgoingMessage& message) {
+    note_own_vote(message);
     if (exchange_ != nullptr) exchange_->gossip(message.peer, message.from, *message.encoded);
 }
 
@@ -164,6 +195,7 @@ void Node::stop() {
     rpc_.reset();
     exchange_.reset();
     sealing_.reset();
+    if (network_ != nullptr) network_->stop();
     if (grandpa_ != nullptr) grandpa_->stop();
     pool_->stop();
     (void)client_->sync();
@@ -174,6 +206,7 @@ Node::~Node() {
     rpc_.reset();
     exchange_.reset();
     sealing_.reset();
+    if (network_ != nullptr) network_->stop();
     if (grandpa_ != nullptr) grandpa_->stop();
     if (gadget_ != nullptr) client_->set_gadget(nullptr);
     registry_ = {};

@@ -9,6 +9,7 @@
 #include "storage/testing/simulated_disk.hpp"
 #include "tests/world/exchange.hpp"
 #include "tests/world/rpc_client.hpp"
+#include "tests/world/wire.hpp"
 
 namespace serinus::world {
 
@@ -46,6 +47,7 @@ struct NodeParts {
     std::vector<FaultKind> mischief = {};
     uint64_t mischief_seed = 0;
     Bug bug = Bug::kNone;
+    const WireOptions* wire = nullptr;  ///< nullptr: the exchange carries everything
 
     chain::ClientListener* listener = nullptr;
     std::function<void(size_t to, Bytes message)> send = {};
@@ -65,10 +67,13 @@ class Node {
     /// As on SIGTERM: all parts come to their end, and everything is synced.
     void stop();
 
-    void receive(size_t from, Bytes message) { exchange_->receive(from, std::move(message)); }
+    void receive(size_t from, Bytes message) {
+        if (exchange_ != nullptr) exchange_->receive(from, std::move(message));
+    }
     chain::Client& client() noexcept { return *client_; }
     pool::TransactionPool& pool() noexcept { return *pool_; }
-    Exchange& exchange() noexcept { return *exchange_; }
+    Exchange* exchange() noexcept { return exchange_.get(); }         ///< nullptr: the node is on the wire
+    node::NodeNetwork* network() noexcept { return network_.get(); }  ///< nullptr: it is not
     RpcClient& rpc() noexcept { return *rpc_; }
     platform::Scheduler& scheduler() noexcept { return *scheduler_; }
     consensus::grandpa::RunningGrandpa* grandpa() noexcept { return grandpa_.get(); }
@@ -79,6 +84,8 @@ class Node {
     Result<void, std::string> start();
     Result<void, std::string> open_client();
     Result<void, std::string> start_grandpa();
+    void start_exchange();
+    void note_own_vote(const consensus::grandpa::OutgoingMessage& message);
     void send_gossip(const consensus::grandpa::OutgoingMessage& message);
 
     /// What several faults make of one node, one after the other.
@@ -89,6 +96,7 @@ class Node {
     std::unique_ptr<platform::Scheduler> scheduler_;
     std::unique_ptr<chain::Client> client_;
     std::unique_ptr<pool::TransactionPool> pool_;
+    std::unique_ptr<node::NodeNetwork> network_;
     std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa_;
     std::unique_ptr<chain::FinalityGadget> gadget_;  ///< in the place of grandpa_, for a bug
     std::unique_ptr<authorship::Sealing> sealing_;

@@ -7,9 +7,7 @@ namespace {
 
 using network::wire::Multiaddr;
 
-crypto::ed25519::Seed key_of(size_t end) {
-    return crypto::ed25519::Seed(ByteArray<32>{static_cast<uint8_t>(end + 1)});
-}
+crypto::ed25519::Seed key_of(size_t end) { return crypto::ed25519::Seed(ByteArray<32>{static_cast<uint8_t>(end + 1)}); }
 
 }  // namespace
 
@@ -31,8 +29,8 @@ std::unique_ptr<node::NodeNetwork> start_wire(const WireOptions& options, size_t
     environment.start_service = [&links = options.links, end](platform::Scheduler& scheduler,
                                                               network::ServiceOptions service,
                                                               network::ModuleFactory factory) {
-        return Result<std::unique_ptr<network::Service>, std::string>(network::simulation::start_service(
-            scheduler, std::move(service), std::move(factory), links, end));
+        return Result<std::unique_ptr<network::Service>, std::string>(
+            network::simulation::start_service(scheduler, std::move(service), std::move(factory), links, end));
     };
     return node::NodeNetwork::start(environment, std::move(network));
 }

@@ -62,6 +62,7 @@ class World {
                   validators_of(plan),
                   plan.nodes + twins_.size()},
           random_(time_.random()()) {
+        if (options.is_wired) shared_.wire = &wire_;
         if (options.bug == Bug::kNeverHeals) network_.never_heals();
         std::vector<std::shared_ptr<crypto::NodeKeys>> keys;
         for (size_t i = 0; i < plan.nodes; ++i) {
@@ -137,8 +138,10 @@ class World {
 
     void reconnect() {
         for (const auto& [first, second] : network_.take_reconnected()) {
-            if (machines_[first]->is_running()) machines_[first]->node().exchange().reconnected(second);
-            if (machines_[second]->is_running()) machines_[second]->node().exchange().reconnected(first);
+            for (const auto& [end, other] : {std::pair(first, second), std::pair(second, first)}) {
+                Exchange* const exchange = machines_[end]->is_running() ? machines_[end]->node().exchange() : nullptr;
+                if (exchange != nullptr) exchange->reconnected(other);
+            }
         }
     }
 
@@ -216,6 +219,9 @@ class World {
     std::unique_ptr<platform::Scheduler> key_randomness_ = time_.make_scheduler({.label = "keys"});
     Report report_;
     Network network_;
+    network::simulation::ByteLinks links_{
+        time_, {}, [this](size_t from, size_t to) { return network_.reaches(from, to); }};
+    const WireOptions wire_{links_, plan_.nodes + twins_.size()};
     Checker checker_;
     Shared shared_;
     std::mt19937_64 random_;
@@ -242,6 +248,11 @@ std::string Report::to_string() const {
     return out;
 }
 
-Report run_world(const Plan& plan, const WorldOptions& options) { return World(plan, options).run(); }
+Report run_world(const Plan& plan, const WorldOptions& options) {
+    if (!options.is_wired) return World(plan, options).run();
+    Plan honest = plan;
+    std::erase_if(honest.faults, [](const Fault& fault) { return is_dishonest(fault.kind); });
+    return World(honest, options).run();
+}
 
 }  // namespace serinus::world

@@ -12,6 +12,8 @@ namespace serinus::world {
 
 struct WorldOptions {
     Bug bug = Bug::kNone;
+    /// The nodes are joined by their real network code on streams of bytes. Faults that are lies of nodes are left out.
+    bool is_wired = false;
     /// What happens, a line each; empty: nobody wants to know.
     std::function<void(const std::string&)> log = {};
 };

@@ -179,7 +179,8 @@ class World final : public Host {
     std::optional<link::RequestId> request(Module&, const PeerId& peer, link::ProtocolIndex, BytesView content,
                                            Millis) override {
         // A reference node would ban this one.
-        EXPECT_LE(++times_asked_[{peer, to_bytes(content)}], RequestLedger::kMaxSame);
+        const size_t times = ++times_asked_[{peer, to_bytes(content)}];
+        EXPECT_LE(times, RequestLedger::kMaxSame);
         requests_.emplace(next_, std::pair(static_cast<size_t>(peer.ed25519_key()->bytes[0] - 1), to_bytes(content)));
         ++asked;
         return next_++;
