@@ -80,7 +80,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         const auto& model = checked.model;
         const uint8_t what = choices.byte();
         const Hash256 block = block_from(choices, checked);
-        const bool is_open = !model.blocks.at(block).finalized || block == model.last_finalized;
+        const bool is_lost = model.blocks.at(block).lost;
+        const bool is_open = model.can_grow(block);
         switch (what % 8) {
             case 0:
             case 1:
@@ -91,10 +92,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
                 if (is_open) checked.finalize(block);
                 break;
             case 4:
-                checked.revert(block);
+                if (!is_lost) checked.revert(block);
                 break;
             case 5:
-                if (!model.blocks.at(block).finalized && !model.has_child(block)) checked.discard(block);
+                if (!is_lost && !model.blocks.at(block).finalized && !model.has_child(block)) checked.discard(block);
                 break;
             case 6:
                 checked.reopen();

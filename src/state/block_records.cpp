@@ -12,6 +12,8 @@ constexpr std::string_view kBaseName = "base";
 /// Unfinalized blocks stand together, so that they can be listed.
 constexpr uint8_t kFinalizedMark = 0;
 constexpr uint8_t kUnfinalizedMark = 1;
+constexpr uint8_t kForkMark = 2;
+constexpr std::string_view kForkLayerName = "fork layer";
 
 Bytes block_key(uint8_t mark, const Hash256& hash) { return concat(BytesView(&mark, 1), hash.bytes); }
 
@@ -50,11 +52,13 @@ Result<std::optional<Base>, StateError> find_base(storage::Snapshot& snapshot) {
     return find<Base>(snapshot, columns::kMeta, as_bytes(kBaseName));
 }
 
-Result<std::vector<UnfinalizedBlock>, StateError> unfinalized_blocks(storage::Snapshot& snapshot) {
+namespace {
+
+Result<std::vector<UnfinalizedBlock>, StateError> blocks_of(storage::Snapshot& snapshot, uint8_t mark, size_t limit) {
     std::vector<UnfinalizedBlock> out;
     const auto cursor = snapshot.cursor(columns::kBlocks);
-    auto there = cursor->seek({&kUnfinalizedMark, 1});
-    for (; there && *there; there = cursor->next()) {
+    auto there = cursor->seek({&mark, 1});
+    for (; there && *there && cursor->key()[0] == mark && out.size() < limit; there = cursor->next()) {
         const auto hash = Hash256::from(cursor->key().subspan(1));
         const auto record = scale::decode<BlockRecord>(cursor->value());
         ENSURE(hash && record, corrupt("a record of a block in the state database is damaged"));
@@ -62,6 +66,36 @@ Result<std::vector<UnfinalizedBlock>, StateError> unfinalized_blocks(storage::Sn
     }
     ENSURE(there.has_value(), error_of(there.error()));
     return out;
+}
+
+}  // namespace
+
+Result<std::vector<UnfinalizedBlock>, StateError> unfinalized_blocks(storage::Snapshot& snapshot) {
+    return blocks_of(snapshot, kUnfinalizedMark, SIZE_MAX);
+}
+
+Result<std::optional<BlockRecord>, StateError> find_fork(storage::Snapshot& snapshot, const Hash256& hash) {
+    return find<BlockRecord>(snapshot, columns::kBlocks, block_key(kForkMark, hash));
+}
+
+Result<std::vector<UnfinalizedBlock>, StateError> some_forks(storage::Snapshot& snapshot, size_t limit) {
+    return blocks_of(snapshot, kForkMark, limit);
+}
+
+void put_fork(storage::WriteBatch& batch, const Hash256& hash, const BlockRecord& record) {
+    batch.put(columns::kBlocks, block_key(kForkMark, hash), scale::encode(record));
+}
+
+void remove_fork(storage::WriteBatch& batch, const Hash256& hash) {
+    batch.remove(columns::kBlocks, block_key(kForkMark, hash));
+}
+
+Result<LayerNumber, StateError> last_fork_layer(storage::Snapshot& snapshot) {
+    return TRY(find<LayerNumber>(snapshot, columns::kMeta, as_bytes(kForkLayerName))).value_or(0);
+}
+
+void put_last_fork_layer(storage::WriteBatch& batch, LayerNumber layer) {
+    batch.put(columns::kMeta, as_bytes(kForkLayerName), scale::encode(layer));
 }
 
 void put_block(storage::WriteBatch& batch, const Hash256& hash, const BlockRecord& record) {

@@ -37,8 +37,19 @@ struct UnfinalizedBlock {
     Hash256 hash;
     BlockRecord record;
 };
-/// All of them, in no order.
+/// All of them, without forks, in no order.
 Result<std::vector<UnfinalizedBlock>, StateError> unfinalized_blocks(storage::Snapshot& snapshot);
+
+/// Blocks that lost against finalized ones, and whose states are kept: they are found by no other function here.
+/// BlockRecord::layer is that of kForks.
+Result<std::optional<BlockRecord>, StateError> find_fork(storage::Snapshot& snapshot, const Hash256& hash);
+/// At most `limit`.
+Result<std::vector<UnfinalizedBlock>, StateError> some_forks(storage::Snapshot& snapshot, size_t limit);
+void put_fork(storage::WriteBatch& batch, const Hash256& hash, const BlockRecord& record);
+void remove_fork(storage::WriteBatch& batch, const Hash256& hash);
+/// The greatest layer of all forks that ever were: new layers are above it. 0: there was none.
+Result<LayerNumber, StateError> last_fork_layer(storage::Snapshot& snapshot);
+void put_last_fork_layer(storage::WriteBatch& batch, LayerNumber layer);
 
 void put_block(storage::WriteBatch& batch, const Hash256& hash, const BlockRecord& record);
 void remove_block(storage::WriteBatch& batch, const Hash256& hash, const BlockRecord& record);

@@ -5,7 +5,7 @@ namespace serinus::state {
 Result<void, StateError> remove_everything(storage::Store& store, BulkWriter& writer) {
     const auto snapshot = store.snapshot();
     ENSURE(snapshot.has_value(), error_of(snapshot.error()));
-    for (storage::Column column = columns::kMeta; column <= columns::kNumbers; ++column) {
+    for (storage::Column column = columns::kMeta; column <= columns::kForks; ++column) {
         const auto cursor = (*snapshot)->cursor(column);
         auto there = cursor->seek({});
         for (; there && *there; there = cursor->next()) {

@@ -74,7 +74,7 @@ Result<std::vector<RowName>, StateError> read_change_list(storage::Snapshot& sna
 }
 
 Result<void, StateError> remove_versions(storage::Snapshot& snapshot, storage::WriteBatch& batch, ChangeList list) {
-    const auto column = list.kind == Moment::Kind::kLayers ? columns::kLayers : columns::kHistory;
+    const auto column = versions_column(list.kind);
     std::vector<RowName> rows;
     return for_each_piece(snapshot, list, [&](BytesView key, BytesView content) -> Result<void, StateError> {
         batch.remove(columns::kChangedRows, key);
@@ -87,10 +87,10 @@ Result<void, StateError> remove_versions(storage::Snapshot& snapshot, storage::W
 
 Bytes version_key(ChangeList list, const RowName& row) {
     Bytes out = versions_of(row.column, row.key);
-    if (list.kind == Moment::Kind::kLayers) {
-        append_layer(out, list.number);
-    } else {
+    if (list.kind == Moment::Kind::kHistory) {
         append_history(out, list.number);
+    } else {
+        append_layer(out, list.number);
     }
     return out;
 }

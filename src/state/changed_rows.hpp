@@ -6,9 +6,9 @@
 
 namespace serinus::state {
 
-/// Whose list: of a layer, or of the history before a finalized block.
+/// Whose list: of a layer, of the history before a finalized block, or of the layer of a fork.
 struct ChangeList {
-    Moment::Kind kind;  ///< kLayers or kHistory
+    Moment::Kind kind;  ///< not kBase
     uint64_t number;
 };
 

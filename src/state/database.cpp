@@ -16,6 +16,7 @@ namespace {
 using storage::Snapshot;
 using storage::WriteBatch;
 
+constexpr size_t kForksAtOnce = 16;   ///< that are removed with a finalized block after the mode was changed
 constexpr uint64_t kPruneAhead = 16;  ///< blocks beyond those just finalized: catches up after the mode was changed
 
 StateError missing(std::string reason) { return {StateError::Kind::kMissing, std::move(reason)}; }
@@ -46,8 +47,7 @@ Result<std::optional<BytesView>, StateError> read(Snapshot& snapshot, storage::C
 
 /// What a version says; it must be there.
 Result<std::optional<BytesView>, StateError> read_version(Snapshot& snapshot, ChangeList list, const RowName& row) {
-    const auto column = list.kind == Moment::Kind::kLayers ? columns::kLayers : columns::kHistory;
-    TRY_ASSIGN(const auto version, read(snapshot, column, version_key(list, row)));
+    TRY_ASSIGN(const auto version, read(snapshot, versions_column(list.kind), version_key(list, row)));
     ENSURE(version && !version->empty(), corrupt("the state database has lost a version of a row"));
     return (*version)[0] == 0 ? std::nullopt : std::optional(version->subspan(1));
 }
@@ -65,6 +65,7 @@ bool is_same(const std::optional<BytesView>& a, const std::optional<BytesView>& 
 }
 
 constexpr ChangeList layer_list(const BlockRecord& record) noexcept { return {Moment::Kind::kLayers, record.layer}; }
+constexpr ChangeList fork_list(const BlockRecord& record) noexcept { return {Moment::Kind::kFork, record.layer}; }
 constexpr ChangeList history_list(uint64_t number) noexcept { return {Moment::Kind::kHistory, number}; }
 
 /// The block and its unfinalized ancestors, the oldest first.
@@ -86,22 +87,42 @@ Result<void, StateError> remove_layer(Snapshot& snapshot, WriteBatch& batch, con
     return {};
 }
 
-/// Removes the unfinalized blocks that are neither in `kept` nor, if `descendants_stay`, built on `block`.
-Result<void, StateError> remove_others(Snapshot& snapshot, WriteBatch& batch, const Hash256& block,
-                                       const std::set<Hash256>& kept, bool descendants_stay) {
+/// The block lost against a finalized one, and its state is kept. Its rows leave the layers, where they would be in the
+/// way of those that read the states of living blocks.
+Result<void, StateError> make_fork(Snapshot& snapshot, WriteBatch& batch, const UnfinalizedBlock& block) {
+    TRY_ASSIGN(const auto rows, read_change_list(snapshot, layer_list(block.record)));
+    ChangeListWriter list(batch, fork_list(block.record));
+    for (const RowName& row : rows) {
+        TRY_ASSIGN(const auto value, read_version(snapshot, layer_list(block.record), row));
+        batch.put(columns::kForks, version_key(fork_list(block.record), row), version_value(value));
+        list.add(row.column, row.key);
+    }
+    TRY(remove_layer(snapshot, batch, block));
+    put_fork(batch, block.hash, block.record);
+    return {};
+}
+
+Result<void, StateError> remove_forks(Snapshot& snapshot, WriteBatch& batch, size_t limit) {
+    TRY_ASSIGN(const auto forks, some_forks(snapshot, limit));
+    for (const UnfinalizedBlock& fork : forks) {
+        TRY(remove_versions(snapshot, batch, fork_list(fork.record)));
+        remove_fork(batch, fork.hash);
+    }
+    return {};
+}
+
+/// The unfinalized blocks that are neither in `kept` nor, if `descendants_stay`, built on `block`; parents first.
+Result<std::vector<UnfinalizedBlock>, StateError> others(Snapshot& snapshot, const Hash256& block,
+                                                         const std::set<Hash256>& kept, bool descendants_stay) {
     TRY_ASSIGN(auto blocks, unfinalized_blocks(snapshot));
     std::sort(blocks.begin(), blocks.end(),
               [](const auto& a, const auto& b) { return a.record.layer < b.record.layer; });
     std::set<Hash256> staying{block};
-    for (const UnfinalizedBlock& one : blocks) {
-        if (kept.contains(one.hash)) continue;
-        if (descendants_stay && staying.contains(one.record.parent)) {
-            staying.insert(one.hash);
-            continue;
-        }
-        TRY(remove_layer(snapshot, batch, one));
-    }
-    return {};
+    std::erase_if(blocks, [&](const UnfinalizedBlock& one) {
+        if (kept.contains(one.hash)) return true;
+        return descendants_stay && staying.contains(one.record.parent) && staying.insert(one.hash).second;
+    });
+    return blocks;
 }
 
 /// Removes what leads back to the states before `to`.
@@ -139,7 +160,7 @@ Result<std::unique_ptr<StateDatabase>, StateError> StateDatabase::open(storage::
     ENSURE(mode.keep || !base || base->oldest == base->genesis,
            missing("states of this database were pruned: it cannot become an archive; start with --state-pruning N, or "
                    "remove it (purge-chain) and sync again"));
-    LayerNumber last_layer = 0;
+    TRY_ASSIGN(LayerNumber last_layer, last_fork_layer(*snapshot));
     TRY_ASSIGN(const auto blocks, unfinalized_blocks(*snapshot));
     for (const auto& block : blocks) last_layer = std::max(last_layer, block.record.layer);
     return std::unique_ptr<StateDatabase>(new StateDatabase(store, mode, last_layer + 1, scheduler));
@@ -165,6 +186,12 @@ Result<bool, StateError> StateDatabase::has(const Hash256& block) {
     return TRY(find_moment(*snapshot, block, moments_.get())).has_value();
 }
 
+Result<bool, StateError> StateDatabase::can_grow(const Hash256& block) {
+    TRY_ASSIGN(const auto snapshot, snapshot_of(*store_));
+    TRY_ASSIGN(const auto found, find_moment(*snapshot, block, moments_.get()));
+    return found && (found->moment.kind == Moment::Kind::kBase || found->moment.kind == Moment::Kind::kLayers);
+}
+
 Result<std::unique_ptr<BlockState>, StateError> StateDatabase::at(const Hash256& block) {
     TRY_ASSIGN(auto snapshot, snapshot_of(*store_));
     TRY_ASSIGN(BlockMoment moment, moment_of(*snapshot, block, moments_.get()));
@@ -177,7 +204,9 @@ Result<Hash256, StateError> StateDatabase::commit(WriteBatch& batch, const Hash2
                                                   trie::StateVersion version) {
     TRY_ASSIGN(auto snapshot, snapshot_of(*store_));
     TRY_ASSIGN(BlockMoment before, moment_of(*snapshot, parent, moments_.get()));
-    ENSURE(before.moment.kind != Moment::Kind::kHistory, missing("the parent is older than the last finalized block"));
+    const Moment::Kind kind = before.moment.kind;
+    ENSURE(kind == Moment::Kind::kBase || kind == Moment::Kind::kLayers,
+           missing("the parent is older than the last finalized block, or lost against one"));
     SERINUS_ASSERT(number == before.record.number + 1);
     BlockRecord record{number, parent, {}, next_layer_++};
     Rows rows(*store_, std::move(snapshot), std::move(before.moment), scheduler_);
@@ -224,7 +253,14 @@ Result<void, StateError> StateDatabase::finalize(WriteBatch& batch, const Hash25
         final.layer = 0;
         if (record.number >= oldest) put_block(batch, hash, final);
     }
-    TRY(remove_others(*snapshot, batch, block, on_path, true));
+    TRY_ASSIGN(const auto lost, others(*snapshot, block, on_path, true));
+    for (const UnfinalizedBlock& one : lost) {
+        TRY(mode_.keeps_forks ? make_fork(*snapshot, batch, one) : remove_layer(*snapshot, batch, one));
+    }
+    if (mode_.keeps_forks && !lost.empty()) {
+        put_last_fork_layer(batch, std::max(lost.back().record.layer, TRY(last_fork_layer(*snapshot))));
+    }
+    if (!mode_.keeps_forks) TRY(remove_forks(*snapshot, batch, kForksAtOnce));
     TRY(remove_oldest(*snapshot, batch, base, std::min(oldest, base.number)));
     if (oldest > base.number) {  // the last base itself is not kept
         TRY_ASSIGN(const auto record, find_block(*snapshot, base.block));
@@ -253,7 +289,9 @@ Result<void, StateError> StateDatabase::revert(WriteBatch& batch, const Hash256&
         TRY_ASSIGN(const auto path, path_to(*snapshot, base, block));
         for (const auto& one : path) kept.insert(one.hash);
     }
-    TRY(remove_others(*snapshot, batch, block, kept, false));
+    TRY_ASSIGN(const auto lost, others(*snapshot, block, kept, false));
+    for (const UnfinalizedBlock& one : lost) TRY(remove_layer(*snapshot, batch, one));
+    TRY(remove_forks(*snapshot, batch, SIZE_MAX));
     if (target.record.layer != 0) return {};
 
     for (uint64_t number = base.number; number > target.record.number; --number) {

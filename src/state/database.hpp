@@ -17,11 +17,15 @@ class Scheduler;
 
 namespace serinus::state {
 
-/// How many finalized blocks before the last one keep their states; nullopt: all (`--state-pruning N|archive`).
+/// Which states are kept (`--state-pruning N|archive|archive-canonical`).
 struct PruningMode {
+    /// Of how many finalized blocks before the last one; nullopt: of all.
     std::optional<uint32_t> keep = 256;
+    /// Those of blocks that lost against finalized ones, too. They can be read, but nothing can be built on them.
+    bool keeps_forks = false;
 
-    static constexpr PruningMode archive() noexcept { return {std::nullopt}; }
+    static constexpr PruningMode archive() noexcept { return {std::nullopt, true}; }
+    static constexpr PruningMode archive_canonical() noexcept { return {std::nullopt, false}; }
 };
 
 /// The state of a block, as long as this lives, whatever is committed or pruned meanwhile. Keep it short: the store
@@ -92,6 +96,8 @@ class StateDatabase {
 
     /// Whether `at` will find it.
     Result<bool, StateError> has(const Hash256& block);
+    /// Whether a block can be committed on top of this one.
+    Result<bool, StateError> can_grow(const Hash256& block);
     /// Errors: kMissing if the state of the block was pruned, or never there.
     Result<std::unique_ptr<BlockState>, StateError> at(const Hash256& block);
 
@@ -106,16 +112,16 @@ class StateDatabase {
     Result<Hash256, StateError> commit(storage::WriteBatch& batch, const Hash256& block, const Hash256& parent,
                                        uint64_t number, const StateChanges& changes, trie::StateVersion version);
 
-    /// Makes this block, and its ancestors, final; removes what is not on its chain, and what the pruning mode no
-    /// longer keeps. Errors: kMissing if it is not on top of the last finalized block. Time and memory O(changes
-    /// since that one).
+    /// Makes this block, and its ancestors, final; removes what the pruning mode does not keep (any more): what is not
+    /// on its chain, and old states. Errors: kMissing if it is not on top of the last finalized block. Time and memory
+    /// O(changes since that one).
     Result<void, StateError> finalize(storage::WriteBatch& batch, const Hash256& block);
 
     /// Removes one unfinalized block that has no children.
     Result<void, StateError> discard(storage::WriteBatch& batch, const Hash256& block);
 
     /// Goes back to the state of a kept block: it, or if it is unfinalized its last finalized ancestor, is the last
-    /// finalized one; what is not on its chain, and all after it, is removed.
+    /// finalized one; what is not on its chain, all after it, and all forks, are removed.
     Result<void, StateError> revert(storage::WriteBatch& batch, const Hash256& block);
 
     /// Removes the states of the oldest blocks that the pruning mode does not keep, `limit` of them at most; returns

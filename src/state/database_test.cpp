@@ -114,9 +114,7 @@ TEST_P(Databases, AgreeWithAModelOfWholeStates) {
         for (int step = 0; step < 60; ++step) {
             Model& model = checked.model;
             const uint64_t what = random() % 16;
-            const auto on_top = [&](const Hash256& hash, const auto& block) {
-                return !block.finalized || hash == model.last_finalized;
-            };
+            const auto on_top = [&](const Hash256& hash, const auto&) { return model.can_grow(hash); };
             if (what < 9) {
                 const Hash256 parent = any_block(random, model, on_top);
                 checked.add_block(parent, random_changes(random, model.blocks.at(parent).state),
@@ -124,10 +122,11 @@ TEST_P(Databases, AgreeWithAModelOfWholeStates) {
             } else if (what < 12) {
                 checked.finalize(Hash256(any_block(random, model, on_top)));
             } else if (what < 13) {
-                checked.revert(Hash256(any_block(random, model, [](const auto&, const auto&) { return true; })));
+                checked.revert(
+                    Hash256(any_block(random, model, [](const auto&, const auto& block) { return !block.lost; })));
             } else if (what < 14) {
                 const Hash256 leaf = any_block(random, model, [&](const Hash256& hash, const auto& block) {
-                    return !block.finalized && !model.has_child(hash);
+                    return !block.finalized && !block.lost && !model.has_child(hash);
                 });
                 if (!model.blocks.at(leaf).finalized) checked.discard(leaf);
             } else if (what < 15) {
@@ -165,12 +164,15 @@ TEST_P(Databases, AgreeWithTheModelAboutThousandsOfChanges) {
 std::string name_of(const testing::TestParamInfo<Setting>& setting) {
     const PruningMode mode = setting.param.mode;
     return std::string(setting.param.where == Where::kMemory ? "Memory" : "Disk") +
-           (mode.keep ? "Keeps" + std::to_string(*mode.keep) : "Archive");
+           (mode.keep          ? "Keeps" + std::to_string(*mode.keep)
+            : mode.keeps_forks ? "Archive"
+                               : "ArchiveCanonical");
 }
 
 INSTANTIATE_TEST_SUITE_P(All, Databases,
                          testing::Values(Setting{Where::kMemory, {.keep = 3}}, Setting{Where::kMemory, {.keep = 0}},
                                          Setting{Where::kMemory, PruningMode::archive()},
+                                         Setting{Where::kMemory, PruningMode::archive_canonical()},
                                          Setting{Where::kDisk, {.keep = 3}},
                                          Setting{Where::kDisk, PruningMode::archive()}),
                          name_of);

@@ -60,6 +60,7 @@ struct ModelBlock {
     ModelState state;
     Hash256 root;
     bool finalized;
+    bool lost = false;  ///< against a finalized block: it is kept, and nothing can be built on it
 };
 
 /// The blocks that must be kept.
@@ -67,7 +68,13 @@ struct Model {
     std::map<Hash256, ModelBlock> blocks;
     Hash256 last_finalized;
     std::optional<uint32_t> keep;
+    bool keeps_forks = false;
 
+    /// Whether a block can be built on this one.
+    bool can_grow(const Hash256& hash) const {
+        const ModelBlock& block = blocks.at(hash);
+        return !block.lost && (!block.finalized || hash == last_finalized);
+    }
     bool is_on(Hash256 block, const Hash256& ancestor) const {
         for (;;) {
             if (block == ancestor) return true;
@@ -79,7 +86,8 @@ struct Model {
     void finalize(const Hash256& block) {
         for (Hash256 at = block; !blocks.at(at).finalized; at = blocks.at(at).parent) blocks.at(at).finalized = true;
         last_finalized = block;
-        std::erase_if(blocks, [&](const auto& one) { return !one.second.finalized && !is_on(one.first, block); });
+        for (auto& [hash, one] : blocks) one.lost = !one.finalized && !is_on(hash, block);
+        std::erase_if(blocks, [&](const auto& one) { return one.second.lost && !keeps_forks; });
         const uint64_t number = blocks.at(block).number;
         std::erase_if(blocks, [&](const auto& one) { return keep && one.second.number + *keep < number; });
     }

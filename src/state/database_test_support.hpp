@@ -13,6 +13,7 @@ class CheckedDatabase {
   public:
     CheckedDatabase(storage::Store& store, state::PruningMode mode) : store_(&store), mode_(mode) {
         model.keep = mode.keep;
+        model.keeps_forks = mode.keeps_forks;
         reopen();
     }
 
@@ -87,6 +88,7 @@ class CheckedDatabase {
         const ModelBlock& expected = model.blocks.at(hash);
         const auto state = value_of(database_->at(hash));
         SERINUS_ASSERT(state->root() == expected.root);
+        SERINUS_ASSERT(value_of(database_->can_grow(hash)) == model.can_grow(hash));
         ModelState::Entries with_roots = expected.state.top;
         check_area(*state, state::Area::top(), with_roots, true, absent_key);
         for (const auto& [child, entries] : expected.state.children) {

@@ -9,23 +9,30 @@ namespace {
 
 constexpr size_t kNumberBytes = 8;
 
-storage::Column versions_column(const Moment& moment) noexcept {
-    return moment.kind == Moment::Kind::kLayers ? columns::kLayers : columns::kHistory;
-}
-
 /// The first version that a moment may see: layers stand newest first, history oldest first.
-void append_first_visible(Bytes& versions_key, const Moment& moment) {
-    if (moment.kind == Moment::Kind::kLayers) {
-        append_layer(versions_key, moment.layers.back());
-    } else {
+void append_first_visible(Bytes& versions_key, const Moment& moment, Moment::Kind kind) {
+    if (kind == Moment::Kind::kHistory) {
         append_history(versions_key, moment.number + 1);
+    } else {
+        append_layer(versions_key, moment.layers.back());
     }
 }
 
-bool is_visible(const Moment& moment, const uint8_t* number_at) noexcept {
+enum class Sight : uint8_t {
+    kVisible,
+    kBefore,   ///< the first visible version of the row may come later, from append_first_visible() on
+    kBetween,  ///< it may be the next one
+    kBehind,   ///< no visible one follows
+};
+
+Sight sight_of(const Moment& moment, Moment::Kind kind, const uint8_t* number_at) noexcept {
     const uint64_t number = load_big_endian(number_at);
-    if (moment.kind == Moment::Kind::kHistory) return number > moment.number;
-    return std::binary_search(moment.layers.begin(), moment.layers.end(), ~number);
+    if (kind == Moment::Kind::kHistory) return number > moment.number ? Sight::kVisible : Sight::kBefore;
+    const LayerNumber layer = ~number;
+    if (layer > moment.layers.back()) return Sight::kBefore;
+    if (layer < moment.layers.front()) return Sight::kBehind;
+    const bool is_visible = std::binary_search(moment.layers.begin(), moment.layers.end(), layer);
+    return is_visible ? Sight::kVisible : Sight::kBetween;
 }
 
 Result<std::optional<BytesView>, StateError> row_of(BytesView version) {
@@ -34,13 +41,46 @@ Result<std::optional<BytesView>, StateError> row_of(BytesView version) {
     return std::optional(version.subspan(1));
 }
 
+/// Of a block that lost against finalized ones. Its first ancestor that is final has a lower number than the base.
+Result<std::optional<BlockMoment>, StateError> find_fork_moment(storage::Snapshot& snapshot, const Base& base,
+                                                                const Hash256& block) {
+    TRY_ASSIGN(const auto record, find_fork(snapshot, block));
+    if (!record) return std::optional<BlockMoment>();
+    BlockMoment out{*record, {.kind = Moment::Kind::kFork, .layers = {record->layer}}};
+    for (Hash256 parent = record->parent;;) {
+        if (const auto above = TRY(find_fork(snapshot, parent))) {
+            out.moment.layers.push_back(above->layer);
+            parent = above->parent;
+            continue;
+        }
+        TRY_ASSIGN(const auto final, find_block(snapshot, parent));
+        const bool is_kept = final && final->layer == 0 && final->number < base.number && final->number >= base.oldest;
+        if (!is_kept) return std::optional<BlockMoment>();
+        out.moment.number = final->number;
+        std::reverse(out.moment.layers.begin(), out.moment.layers.end());
+        return std::optional(std::move(out));
+    }
+}
+
 }  // namespace
+
+storage::Column versions_column(Moment::Kind kind) noexcept {
+    switch (kind) {
+        case Moment::Kind::kHistory:
+            return columns::kHistory;
+        case Moment::Kind::kFork:
+            return columns::kForks;
+        default:
+            return columns::kLayers;
+    }
+}
 
 Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& snapshot, const Hash256& block,
                                                            MomentCache* cache) {
     TRY_ASSIGN(const auto base, find_base(snapshot));
     TRY_ASSIGN(const auto record, find_block(snapshot, block));
-    if (!base || !record) return std::optional<BlockMoment>();
+    if (!base) return std::optional<BlockMoment>();
+    if (!record) return find_fork_moment(snapshot, *base, block);
     BlockMoment out{*record, {}};
     if (block == base->block) return std::optional(std::move(out));
     if (record->layer == 0) {
@@ -78,9 +118,28 @@ Bytes version_value(std::optional<BytesView> row) {
     return out;
 }
 
-RowCursor::RowCursor(storage::Snapshot& snapshot, const Moment& moment, storage::Column column)
-    : moment_(&moment), column_(column), base_(snapshot.cursor(column)) {
-    if (moment.kind != Moment::Kind::kBase) versions_ = snapshot.cursor(versions_column(moment));
+RowCursor::RowCursor(storage::Snapshot& snapshot, const Moment& moment, storage::Column column, Moment::Kind kind)
+    : moment_(&moment), kind_(kind), column_(column) {
+    if (kind == Moment::Kind::kFork) {
+        below_.reset(new RowCursor(snapshot, moment, column, Moment::Kind::kHistory));
+    } else {
+        base_ = snapshot.cursor(column);
+    }
+    if (kind != Moment::Kind::kBase) versions_ = snapshot.cursor(versions_column(kind));
+}
+
+Result<bool, StateError> RowCursor::seek_base(BytesView key) {
+    if (below_ != nullptr) return below_->seek(key);
+    const auto found = base_->seek(key);
+    ENSURE(found.has_value(), error_of(found.error()));
+    return *found;
+}
+
+Result<bool, StateError> RowCursor::next_base() {
+    if (below_ != nullptr) return below_->next();
+    const auto found = base_->next();
+    ENSURE(found.has_value(), error_of(found.error()));
+    return *found;
 }
 
 Result<bool, StateError> RowCursor::seek(BytesView key) {
@@ -90,7 +149,7 @@ Result<bool, StateError> RowCursor::seek(BytesView key) {
         scratch_.resize(scratch_.size() - 2);
         TRY(take_version(versions_->seek(scratch_)));
     }
-    TRY(take_base(base_->seek(key)));
+    base_there_ = TRY(seek_base(key));
     return settle();
 }
 
@@ -98,7 +157,7 @@ Result<bool, StateError> RowCursor::next() {
     if (on_version_) {
         TRY(pass_version());
     } else {
-        TRY(take_base(base_->next()));
+        base_there_ = TRY(next_base());
     }
     return settle();
 }
@@ -108,19 +167,14 @@ Result<bool, StateError> RowCursor::settle() {
     for (;;) {
         on_version_ = false;
         if (!version_there_) return base_there_;
-        const auto order = base_there_ ? compare(version_key_, base_->key()) : std::strong_ordering::less;
+        const BytesView base_key = !base_there_ ? BytesView() : below_ != nullptr ? below_->key() : base_->key();
+        const auto order = base_there_ ? compare(version_key_, base_key) : std::strong_ordering::less;
         if (order > 0) return true;
-        if (order == 0) TRY(take_base(base_->next()));
+        if (order == 0) base_there_ = TRY(next_base());
         on_version_ = true;
         if (version_value_) return true;
         TRY(pass_version());
     }
-}
-
-Result<void, StateError> RowCursor::take_base(Result<bool, storage::StoreError> found) {
-    ENSURE(found.has_value(), error_of(found.error()));
-    base_there_ = *found;
-    return {};
 }
 
 /// From where the cursor of versions was sent to the first one that is visible.
@@ -134,14 +188,19 @@ Result<void, StateError> RowCursor::take_version(Result<bool, storage::StoreErro
         key = key.subspan(1);
         ENSURE(take_terminated(key, version_key_) && key.size() == kNumberBytes,
                corrupt("a version of a row in the state database has no proper key"));
-        if (is_visible(*moment_, key.data())) break;
-        if (moment_->kind == Moment::Kind::kLayers) {
+        const Sight sight = sight_of(*moment_, kind_, key.data());
+        if (sight == Sight::kVisible) break;
+        if (sight == Sight::kBetween) {
             found = versions_->next();
-        } else {  // there may be a great many
-            scratch_ = versions_of(column_, version_key_);
-            append_first_visible(scratch_, *moment_);
-            found = versions_->seek(scratch_);
+            continue;
         }
+        scratch_ = versions_of(column_, version_key_);  // of the others there may be a great many
+        if (sight == Sight::kBefore) {
+            append_first_visible(scratch_, *moment_, kind_);
+        } else {
+            scratch_.insert(scratch_.end(), kNumberBytes + 1, 0xff);
+        }
+        found = versions_->seek(scratch_);
     }
     version_there_ = true;
     version_value_ = TRY(row_of(versions_->value()));
@@ -158,7 +217,8 @@ Result<void, StateError> RowCursor::pass_version() {
 Rows::Rows(storage::Store& store, std::unique_ptr<storage::Snapshot> snapshot, Moment moment,
            platform::Scheduler* scheduler)
     : store_(&store), snapshot_(std::move(snapshot)), moment_(std::move(moment)), scheduler_(scheduler) {
-    if (moment_.kind != Moment::Kind::kBase) versions_ = snapshot_->cursor(versions_column(moment_));
+    if (moment_.kind != Moment::Kind::kBase) versions_ = snapshot_->cursor(versions_column(moment_.kind));
+    if (moment_.kind == Moment::Kind::kFork) history_ = snapshot_->cursor(columns::kHistory);
 }
 
 Result<std::unique_ptr<Rows>, StateError> Rows::for_another_thread() {
@@ -172,19 +232,33 @@ Result<std::unique_ptr<Rows>, StateError> Rows::for_another_thread() {
     return std::make_unique<Rows>(*store_, *std::move(later), moment_, scheduler_);
 }
 
+Result<std::optional<Rows::Version>, StateError> Rows::find_version(storage::StoreCursor& versions, Moment::Kind kind,
+                                                                    storage::Column column, BytesView key) {
+    scratch_ = versions_of(column, key);
+    const size_t size = scratch_.size();
+    append_first_visible(scratch_, moment_, kind);
+    auto found = versions.seek(scratch_);
+    for (;; found = versions.next()) {
+        ENSURE(found.has_value(), error_of(found.error()));
+        if (!*found) return std::optional<Version>();
+        const BytesView at = versions.key();
+        if (at.size() != size + kNumberBytes || !equal(at.first(size), BytesView(scratch_).first(size))) {
+            return std::optional<Version>();
+        }
+        const Sight sight = sight_of(moment_, kind, at.data() + size);
+        if (sight == Sight::kBehind) return std::optional<Version>();
+        if (sight == Sight::kVisible) return std::optional(TRY(row_of(versions.value())));
+    }
+}
+
 Result<std::optional<BytesView>, StateError> Rows::get(storage::Column column, BytesView key) {
     if (versions_ != nullptr) {
-        scratch_ = versions_of(column, key);
-        const size_t size = scratch_.size();
-        append_first_visible(scratch_, moment_);
-        auto found = versions_->seek(scratch_);
-        for (;; found = versions_->next()) {
-            ENSURE(found.has_value(), error_of(found.error()));
-            if (!*found) break;
-            const BytesView at = versions_->key();
-            if (at.size() != size + kNumberBytes || !equal(at.first(size), BytesView(scratch_).first(size))) break;
-            if (is_visible(moment_, at.data() + size)) return row_of(versions_->value());
-        }
+        TRY_ASSIGN(const auto version, find_version(*versions_, moment_.kind, column, key));
+        if (version) return *version;
+    }
+    if (history_ != nullptr) {
+        TRY_ASSIGN(const auto version, find_version(*history_, Moment::Kind::kHistory, column, key));
+        if (version) return *version;
     }
     const auto row = snapshot_->get(column, key);
     ENSURE(row.has_value(), error_of(row.error()));

@@ -19,10 +19,13 @@ struct Moment {
         kBase,     ///< the four columns as they are
         kLayers,   ///< with the changes of unfinalized blocks on top
         kHistory,  ///< without the changes of the blocks after `number`
+        kFork,     ///< the same, with the changes of blocks that lost against finalized ones on top
     } kind = Kind::kBase;
-    std::vector<LayerNumber> layers;  ///< kLayers: of the block and its unfinalized ancestors, ascending
-    uint64_t number = 0;              ///< kHistory
+    std::vector<LayerNumber> layers;  ///< kLayers, kFork: of the block and its ancestors that are not final, ascending
+    uint64_t number = 0;              ///< kHistory, kFork
 };
+/// Where the versions of rows of a kind stand; not of kBase.
+storage::Column versions_column(Moment::Kind kind) noexcept;
 
 struct BlockMoment {
     BlockRecord record;
@@ -33,7 +36,7 @@ class MomentCache;  // moment_cache.hpp
 Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& snapshot, const Hash256& block,
                                                            MomentCache* cache = nullptr);
 
-/// A key of `columns::kLayers` or `columns::kHistory`.
+/// A key of `columns::kLayers` and `columns::kForks`, or of `columns::kHistory`.
 void append_layer(Bytes& versions_key, LayerNumber layer);
 void append_history(Bytes& versions_key, uint64_t number);
 /// The value of such a row.
@@ -50,21 +53,32 @@ class RowSink {
 /// Walks one column in key order. Views are valid until the next move.
 class RowCursor {
   public:
-    RowCursor(storage::Snapshot& snapshot, const Moment& moment, storage::Column column);
+    RowCursor(storage::Snapshot& snapshot, const Moment& moment, storage::Column column)
+        : RowCursor(snapshot, moment, column, moment.kind) {}
 
     Result<bool, StateError> seek(BytesView key);
     Result<bool, StateError> next();
-    BytesView key() const noexcept { return on_version_ ? BytesView(version_key_) : base_->key(); }
-    BytesView value() const noexcept { return on_version_ ? *version_value_ : base_->value(); }
+    BytesView key() const noexcept {
+        if (on_version_) return version_key_;
+        return below_ != nullptr ? below_->key() : base_->key();
+    }
+    BytesView value() const noexcept {
+        if (on_version_) return *version_value_;
+        return below_ != nullptr ? below_->value() : base_->value();
+    }
 
   private:
+    RowCursor(storage::Snapshot& snapshot, const Moment& moment, storage::Column column, Moment::Kind kind);
+    Result<bool, StateError> seek_base(BytesView key);
+    Result<bool, StateError> next_base();
     Result<bool, StateError> settle();
-    Result<void, StateError> take_base(Result<bool, storage::StoreError> found);
     Result<void, StateError> take_version(Result<bool, storage::StoreError> found);
     Result<void, StateError> pass_version();
 
     const Moment* moment_;
+    Moment::Kind kind_;  ///< of the versions that this cursor itself sees
     storage::Column column_;
+    std::unique_ptr<RowCursor> below_;  ///< kFork: the rows without the layers; else nullptr, and `base_` is there
     std::unique_ptr<storage::StoreCursor> base_;
     std::unique_ptr<storage::StoreCursor> versions_;  ///< nullptr: there are none
     bool base_there_ = false;
@@ -95,11 +109,16 @@ class Rows {
     }
 
   private:
+    using Version = std::optional<BytesView>;  ///< nullopt: no such row
+    Result<std::optional<Version>, StateError> find_version(storage::StoreCursor& versions, Moment::Kind kind,
+                                                            storage::Column column, BytesView key);
+
     storage::Store* store_;
     std::unique_ptr<storage::Snapshot> snapshot_;
     Moment moment_;
     platform::Scheduler* scheduler_;
     std::unique_ptr<storage::StoreCursor> versions_;
+    std::unique_ptr<storage::StoreCursor> history_;  ///< kFork: below `versions_`
     Bytes scratch_;
 };
 

@@ -14,8 +14,9 @@ namespace {
 /// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
 /// include those below it.
 constexpr std::array<std::string_view, 21> kRooms = {
-    "cli",  "launcher", "node",  "rpc",     "parachain", "network", "authorship", "pool",    "consensus", "chain",    "executor",
-    "wasm", "state", "storage", "trie",      "crypto",  "primitives", "hashing", "codec",     "platform", "base",
+    "cli",  "launcher",  "node",       "rpc",      "parachain", "network",  "authorship",
+    "pool", "consensus", "chain",      "executor", "wasm",      "state",    "storage",
+    "trie", "crypto",    "primitives", "hashing",  "codec",     "platform", "base",
 };
 
 /// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
@@ -50,6 +51,39 @@ TEST(House, IncludesPointDownwards) {
             }
         }
     }
+}
+
+/// The folders of chain/ by floor: one may include those on floors below its own.
+constexpr std::array<std::pair<std::string_view, int>, 5> kChainFolders = {
+    {{"spec", 1}, {"files", 2}, {"store", 2}, {"import", 3}, {"client", 4}}};
+
+/// 0 for what stands in chain/ itself; nullopt: it is no file of chain/.
+std::optional<int> chain_floor_of(std::string_view path) {
+    if (!path.starts_with("chain/")) return std::nullopt;
+    path.remove_prefix(std::string_view("chain/").size());
+    const auto folder = path.substr(0, path.find('/'));
+    if (folder.size() == path.size()) return 0;
+    const auto found = std::ranges::find(kChainFolders, folder, [](const auto& one) { return one.first; });
+    return found == kChainFolders.end() ? std::nullopt : std::optional(found->second);
+}
+
+TEST(House, FoldersOfTheChainIncludeThoseBelow) {
+    size_t checked = 0;
+    for (const auto& file : sources_below("src/chain")) {
+        if (is_test(file.path)) continue;
+        const std::string_view path = std::string_view(file.path).substr(std::string_view("src/").size());
+        const auto floor = chain_floor_of(path);
+        ASSERT_TRUE(floor) << file.path << " stands in a folder that is not on the plan";
+        const std::string folder(path.substr(0, path.rfind('/') + 1));
+        for (const auto& include : includes_of(file)) {
+            const auto other = chain_floor_of(include.header);
+            if (!other || (include.header.starts_with(folder) && floor != 0)) continue;
+            ++checked;
+            EXPECT_TRUE(*other < *floor || (*other == 0 && *floor == 0))
+                << file.path << ":" << include.line << ": it may not include " << include.header;
+        }
+    }
+    EXPECT_GT(checked, 20u);
 }
 
 TEST(House, OnlyTestsIncludeTestSupport) {

@@ -148,7 +148,7 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
 
 /// The block is imported whether or not this succeeds; the next import tries it again.
 void Client::Impl::canonicalize_states() {
-    if (const auto pruned = database().settle()) {
+    if (const auto pruned = database().advance_state_base()) {
         forget(*pruned);
     } else {
         log::warn("db", "Cannot make the states of old blocks final: " + pruned.error().reason);

@@ -120,9 +120,10 @@ struct BaseBlock {
     std::optional<primitives::Justification> justification = {};
     /// Who votes after this block, as the proof of its finality says; nullopt: as its state says.
     std::optional<FinalityAuthorities> authorities = {};
-    /// All entries of the state after the block, sorted. Not those under ":child_storage:", which are computed from
-    /// `children`. The root is checked.
-    RawGenesis state;
+    /// The state after the block; its root is checked. Either all of its entries, sorted, without those under
+    /// ":child_storage:", which are computed from `children`; or a store with its whole download
+    /// (state/state_download.hpp), which must outlive the call and is of no use afterwards.
+    std::variant<RawGenesis, storage::Store*> state;
     std::vector<AuxChange> aux = {};  ///< more to be kept with it
 };
 

@@ -3,6 +3,7 @@
 #include "chain/client/client_impl.hpp"
 #include "chain/spec/genesis.hpp"
 #include "chain/spec/raw_state.hpp"
+#include "state/state_download.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -18,33 +19,61 @@ bool is_body_of(const Body& body, const primitives::Header& header) {
     return extrinsics_root(body, 0) == header.extrinsics_root || extrinsics_root(body, 2) == header.extrinsics_root;
 }
 
+/// The state of a base, where it is given.
+struct GivenState {
+    MaybeRefusal refusal = {};
+    std::unique_ptr<state::Backend> backend = {};
+    Database::WholeState whole = {};
+};
+
+Refusal bad_root(const primitives::Header& header, const Hash256& root) {
+    return {RefusalReason::kBadState, "its state root is " + to_hex_prefixed(header.state_root.bytes) +
+                                          ", but that of the state is " + to_hex_prefixed(root.bytes)};
+}
+
+Result<GivenState, ChainError> open_given_state(const BlockId& id, const BaseBlock& block) {
+    const auto refuse = [&](std::string text) {
+        return GivenState{.refusal = Refusal{RefusalReason::kBadState, std::move(text)}};
+    };
+    if (const auto* entries = std::get_if<RawGenesis>(&block.state)) {
+        const auto version = state_version_of(*entries);
+        if (!version) return refuse(version.error().to_string());
+        const auto root = state_root(*entries, *version);
+        if (!root) return refuse(root.error().to_string());
+        if (*root != block.header.state_root) return GivenState{.refusal = bad_root(block.header, *root)};
+        return GivenState{.backend = std::make_unique<RawStateBackend>(*entries),
+                          .whole = {.entries = entries, .version = *version}};
+    }
+    storage::Store* const store = std::get<storage::Store*>(block.state);
+    const auto download = state::StateDownload::open(*store);
+    if (!download) return Err(from(download.error()));
+    if (!(*download)->is_complete()) return refuse("the download of its state is not complete");
+    const state::DownloadTarget target = *(*download)->target();
+    if (target.block != id.hash || target.number != id.number) return refuse("the state is that of another block");
+    if (target.root != block.header.state_root) return GivenState{.refusal = bad_root(block.header, target.root)};
+    auto state = state::open_download(*store);
+    if (!state) return Err(from(state.error()));
+    return GivenState{.backend = *std::move(state), .whole = {.download = store}};
+}
+
 }  // namespace
 
 Result<ImportOutcome, ChainError> Client::import_base(BaseBlock block) {
     const BlockId id{primitives::header_hash(block.header), block.header.number};
-    const auto refuse = [&](std::string text) {
-        return ImportOutcome::refused(id, {RefusalReason::kBadState, std::move(text)});
-    };
-    const auto version = state_version_of(block.state);
-    if (!version) return refuse(version.error().to_string());
-    const auto root = state_root(block.state, *version);
-    if (!root) return refuse(root.error().to_string());
-    if (*root != block.header.state_root) {
-        return refuse("its state root is " + to_hex_prefixed(block.header.state_root.bytes) +
-                      ", but that of the state is " + to_hex_prefixed(root->bytes));
-    }
     if (block.body && !is_body_of(*block.body, block.header)) {
         return ImportOutcome::refused(id, {RefusalReason::kBadBody, "its body has another extrinsics root"});
     }
+    TRY_ASSIGN(auto state, open_given_state(id, block));
+    if (state.refusal) return ImportOutcome::refused(id, *std::move(state.refusal));
     const std::lock_guard lock(impl_->write_mutex);
-    TRY_ASSIGN(auto plan, impl_->plan_base(id, block));
+    TRY_ASSIGN(auto plan, impl_->plan_base(id, block, *state.backend));
     if (plan.refusal) return ImportOutcome::refused(id, *std::move(plan.refusal));
-    return impl_->write_base(id, std::move(block), plan, *version);
+    return impl_->write_base(id, block, plan, state.whole);
 }
 
 /// What engine and gadget keep with the base: they ask the runtime in its state, which is not in the database yet.
-Result<Client::Impl::BasePlan, ChainError> Client::Impl::plan_base(const BlockId& id, const BaseBlock& block) {
-    RawStateBackend state(block.state);
+Result<Client::Impl::BasePlan, ChainError> Client::Impl::plan_base(const BlockId& id, const BaseBlock& block,
+                                                                   state::Backend& state) {
     const HeaderVerifier::CallRuntime call = [&](std::string_view method,
                                                  BytesView arguments) -> Result<Bytes, ChainError> {
         state::Overlay overlay(state);
@@ -67,8 +96,8 @@ Result<Client::Impl::BasePlan, ChainError> Client::Impl::plan_base(const BlockId
 }
 
 /// With the lock.
-Result<ImportOutcome, ChainError> Client::Impl::write_base(const BlockId& id, BaseBlock block, const BasePlan& plan,
-                                                           trie::StateVersion version) {
+Result<ImportOutcome, ChainError> Client::Impl::write_base(const BlockId& id, BaseBlock& block, const BasePlan& plan,
+                                                           const Database::WholeState& state) {
     NewBlock base{.hash = id.hash,
                   .header = block.header,
                   .body = std::move(block.body),
@@ -78,7 +107,7 @@ Result<ImportOutcome, ChainError> Client::Impl::write_base(const BlockId& id, Ba
     if (block.justification) base.justifications = {*block.justification};
     const auto header = std::make_shared<const primitives::Header>(block.header);
     const BlockId old_best = ends.best();
-    TRY(database().import_base(base, block.state, version, plan.aux));
+    TRY(database().import_base(base, state, plan.aux));
     ends.set_only(id, base.weight);
     headers.put(id.hash, header);
     runtimes->forget(database().genesis().hash);

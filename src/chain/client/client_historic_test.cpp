@@ -4,6 +4,8 @@
 
 #include "chain/client/client_test_support.hpp"
 #include "chain/import/refusal_test_support.hpp"
+#include "state/range_proof.hpp"
+#include "state/state_download.hpp"
 #include "storage/store_test_support.hpp"
 
 namespace serinus::chain {
@@ -100,6 +102,34 @@ TEST_F(ClientHistoricTest, AChainBeginsWithABlockAndItsState) {
     EXPECT_EQ(chain.value_of(hash(kBase + 2), "a"), "7");
     EXPECT_TRUE(get(chain->finalize(hash(kBase + 1), std::nullopt)));
     EXPECT_EQ(chain->finalized(), (BlockId{hash(kBase + 1), kBase + 1}));
+}
+
+TEST_F(ClientHistoricTest, TheStateMayComeFromADownload) {
+    const auto state = get(source->state_of(hash(kBase)));
+    const auto store = storage::make_memory_store();
+    auto opened = state::StateDownload::open(*store);
+    ASSERT_TRUE(opened);
+    const auto download = *std::move(opened);
+    const auto given = [&] {
+        BaseBlock out = base();
+        out.state = store.get();
+        return out;
+    };
+    EXPECT_THAT(get(chain->import_base(given())).refusal, IsRefused(RefusalReason::kBadState, "is not complete"));
+    ASSERT_TRUE(download->begin({hash(kBase), kBase, state->root()}));
+    const auto proof = state::prove_range(state->nodes(), state->root(), {}, {});
+    ASSERT_TRUE(proof && download->take(*proof));
+    ASSERT_TRUE(download->is_complete());
+    BaseBlock other = given();
+    other.header = block(kBase + 1).header;
+    other.body = std::nullopt;
+    EXPECT_THAT(get(chain->import_base(std::move(other))).refusal,
+                IsRefused(RefusalReason::kBadState, "is that of another block"));
+    EXPECT_EQ(chain->best(), chain->genesis());
+    ASSERT_EQ(get(chain->import_base(given())).kind, Kind::kImported);
+    EXPECT_EQ(chain.value_of(hash(kBase), "a"), "5");
+    EXPECT_EQ(chain.import(block(kBase + 1)).kind, Kind::kImported);
+    EXPECT_EQ(chain.value_of(hash(kBase + 1), "a"), "6");
 }
 
 TEST_F(ClientHistoricTest, EveryReaderAnswersAboutBlocksThatAreNotThere) {

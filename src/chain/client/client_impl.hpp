@@ -61,9 +61,9 @@ struct Client::Impl {
         HeaderVerifier::BaseRecord record;
         std::vector<AuxChange> aux;  ///< all that is to be kept
     };
-    Result<BasePlan, ChainError> plan_base(const BlockId& id, const BaseBlock& block);
-    Result<ImportOutcome, ChainError> write_base(const BlockId& id, BaseBlock block, const BasePlan& plan,
-                                                 trie::StateVersion version);
+    Result<BasePlan, ChainError> plan_base(const BlockId& id, const BaseBlock& block, state::Backend& state);
+    Result<ImportOutcome, ChainError> write_base(const BlockId& id, BaseBlock& block, const BasePlan& plan,
+                                                 const Database::WholeState& state);
     Result<void, ChainError> take_justifications(const BlockId& id, primitives::Justifications justifications,
                                                  ImportOutcome& outcome);
     Result<bool, ChainError> finalize(const Hash256& block, std::optional<primitives::Justification> justification,

@@ -409,6 +409,47 @@ TEST_F(ClientTest, ReadersSeeAWholeChainWhileItGrows) {
     for (auto& reader : readers) reader.join();
 }
 
+// With and without their bodies.
+TEST(ClientPruning, AnArchiveOfStatesKeepsThoseOfForksThatLost) {
+    for (const auto mode : {Pruning::Mode::kArchive, Pruning::Mode::kArchiveCanonical}) {
+        const test::TemporaryFolder folder;
+        ClientOptions options;
+        options.database.folder = folder.path();
+        options.database.state_pruning = Pruning{Pruning::Mode::kArchive, 0};
+        options.database.blocks_pruning = {mode, 0};
+        TestChain chain(options);
+        const auto main = chain.add_many(chain->genesis().hash, 3, {.weight = 2});
+        const auto lost = chain.add_many(main[0], 2, {.extrinsic = put_extrinsic("b", "1"), .weight = 1});
+        const BuiltBlock child = chain.build(lost[1]);
+        EXPECT_TRUE(TestChain::get(chain->finalize(main[2], std::nullopt)));
+        const auto main_end = chain.add_many(main[2], 2, {.extrinsic = put_extrinsic("b", "2")}).back();
+        EXPECT_TRUE(TestChain::get(chain->finalize(main_end, std::nullopt)));
+        for (int opened = 0; opened < 2; ++opened) {
+            for (const Hash256& hash : lost) {
+                EXPECT_TRUE(chain->has_state(hash));
+                EXPECT_EQ(chain.value_of(hash, "b"), "1");
+                EXPECT_NE(TestChain::get(chain->find_header(hash)), nullptr);
+                EXPECT_EQ(TestChain::get(chain->find_body(hash)).has_value(), mode == Pruning::Mode::kArchive);
+            }
+            EXPECT_EQ(chain.value_of(main_end, "b"), "2");
+            EXPECT_THAT(chain.import(child.block).refusal, IsRefused(RefusalReason::kNotAboveFinalized, ""));
+            EXPECT_THAT(hashes(chain->leaves()), ElementsAre(main_end));
+            chain.reopen();
+        }
+    }
+}
+
+TEST(ClientPruning, AnArchiveOfTheFinalChainForgetsForksThatLost) {
+    ClientOptions options;
+    options.database.state_pruning = Pruning{Pruning::Mode::kArchiveCanonical, 0};
+    TestChain chain(options);
+    const auto main = chain.add_many(chain->genesis().hash, 3, {.weight = 2});
+    const Hash256 lost = chain.add(main[0], {.extrinsic = put_extrinsic("b", "1"), .weight = 1});
+    EXPECT_TRUE(TestChain::get(chain->finalize(main[2], std::nullopt)));
+    EXPECT_FALSE(chain->has_state(lost));
+    EXPECT_TRUE(chain->has_state(main[0]));
+}
+
 TEST(ClientPruning, AnArchiveOfAllBlocksKeepsThoseThatLost) {
     ClientOptions options;
     options.database.blocks_pruning = {Pruning::Mode::kArchive, 0};

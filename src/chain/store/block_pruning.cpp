@@ -38,8 +38,8 @@ Result<std::vector<BlockId>, ChainError> remove_branch(BlockStore& blocks, stora
 }
 
 Result<std::vector<Hash256>, ChainError> prune_blocks(BlockStore& blocks, storage::WriteBatch& batch,
-                                                      const Pruning& mode, const BlockId& parent,
-                                                      std::span<const BlockId> path) {
+                                                      const Pruning& mode, const ForksKept& forks,
+                                                      const BlockId& parent, std::span<const BlockId> path) {
     std::vector<Hash256> out;
     BlockId before = parent;
     for (const BlockId& block : path) {
@@ -47,10 +47,13 @@ Result<std::vector<Hash256>, ChainError> prune_blocks(BlockStore& blocks, storag
         for (const Hash256& child : children) {
             if (child == block.hash) continue;
             const BlockId top{child, block.number};
-            const bool keeps = mode.mode == Pruning::Mode::kArchive;
+            const bool keeps = forks.blocks || forks.headers;
             TRY_ASSIGN(const auto branch,
                        keeps ? blocks_of_branch(blocks, top) : remove_branch(blocks, batch, top, before.hash));
-            for (const BlockId& lost : branch) out.push_back(lost.hash);
+            for (const BlockId& lost : branch) {
+                if (!forks.blocks) blocks.remove_body(batch, lost.hash);
+                out.push_back(lost.hash);
+            }
         }
         if (mode.mode == Pruning::Mode::kLast && block.number > mode.count) {
             const primitives::BlockNumber number = block.number - mode.count;

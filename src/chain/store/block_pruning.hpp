@@ -26,10 +26,16 @@ std::string to_string(const Pruning& pruning);
 Result<std::vector<BlockId>, ChainError> remove_branch(BlockStore& blocks, storage::WriteBatch& batch,
                                                        const BlockId& top, const Hash256& parent);
 
+/// What is kept of blocks that lost against finalized ones.
+struct ForksKept {
+    bool blocks = false;   ///< all
+    bool headers = false;  ///< headers and records, so that their states can be read
+};
+
 /// Removes what the mode does not keep once the blocks of `path`, ascending, are final after `parent`: the branches
-/// that begin beside them, and old bodies. Returns the blocks of those branches, also where the mode keeps them.
+/// that begin beside them, and old bodies. Returns the blocks of those branches, also where they are kept.
 Result<std::vector<Hash256>, ChainError> prune_blocks(BlockStore& blocks, storage::WriteBatch& batch,
-                                                      const Pruning& mode, const BlockId& parent,
-                                                      std::span<const BlockId> path);
+                                                      const Pruning& mode, const ForksKept& forks,
+                                                      const BlockId& parent, std::span<const BlockId> path);
 
 }  // namespace serinus::chain

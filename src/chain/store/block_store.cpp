@@ -135,6 +135,26 @@ BlockStore::Read<std::optional<Hash256>> BlockStore::find_hash(BlockNumber numbe
     return hash;
 }
 
+BlockStore::Read<std::vector<BlockId>> BlockStore::canonical_after(BlockNumber first, BlockNumber last) {
+    std::vector<BlockId> out;
+    if (first >= last) return out;
+    out.reserve(last - first);
+    TRY_ASSIGN(const auto snapshot, this->snapshot());
+    const auto cursor = snapshot->cursor(columns::kCanonical);
+    auto found = cursor->seek(number_key(first + 1));
+    for (BlockNumber number = first + 1; number <= last; ++number, found = cursor->next()) {
+        if (!found) return Err(from(found.error()));
+        const bool is_there = *found && equal(cursor->key(), number_key(number));
+        const auto hash = is_there ? Hash256::from(cursor->value()) : std::nullopt;
+        if (!hash) {
+            return Err(
+                ChainError{ChainError::Kind::kUnknown, "block " + std::to_string(number) + " is not here (yet)"});
+        }
+        out.push_back({*hash, number});
+    }
+    return out;
+}
+
 BlockStore::Read<std::optional<primitives::SignedBlock>> BlockStore::find_block(const Hash256& hash) {
     TRY_ASSIGN(auto header, find_header(hash));
     TRY_ASSIGN(auto body, find_body(hash));

@@ -56,6 +56,9 @@ class BlockStore {
     Read<std::optional<BlockId>> base();
     /// nullopt: the best chain is complete.
     Read<std::optional<BlockGap>> gap();
+    /// The blocks of the best chain with numbers above `first`, up to `last`, ascending. Error kUnknown: one of them is
+    /// in the gap.
+    Read<std::vector<BlockId>> canonical_after(primitives::BlockNumber first, primitives::BlockNumber last);
     Read<std::optional<Bytes>> find_pointer(std::string_view name);
 
     Read<std::optional<primitives::Header>> find_header(const Hash256& hash);

@@ -5,6 +5,7 @@
 #include "chain/store/columns.hpp"
 #include "codec/scale.hpp"
 #include "platform/files.hpp"
+#include "state/state_download.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -18,7 +19,8 @@ constexpr std::string_view kFormatName = "format";
 constexpr uint32_t kFormat = 1;
 constexpr std::string_view kStatePruningName = "state pruning";
 constexpr uint32_t kCanonicalStride = 16;  ///< blocks whose states are made final together
-/// Blocks whose states move to the base in one batch at most, so that a late finality needs no memory for all of them.
+/// Blocks whose states move to the base at once. Finality that is later than this counts for the blocks at once, and
+/// for their states as blocks are added: it neither takes long nor needs memory for all of them.
 constexpr uint64_t kFinalityStride = 64;
 constexpr size_t kHistoricStride = 1024;  ///< historic blocks that are removed in one batch
 
@@ -27,7 +29,15 @@ ChainError from_store(const storage::StoreError& error) { return {ChainError::Ki
 ChainError store_error(std::string reason) { return {ChainError::Kind::kStore, std::move(reason)}; }
 
 state::PruningMode mode_of(const Pruning& pruning) noexcept {
-    return pruning.mode == Pruning::Mode::kLast ? state::PruningMode{pruning.count} : state::PruningMode::archive();
+    switch (pruning.mode) {
+        case Pruning::Mode::kArchive:
+            return state::PruningMode::archive();
+        case Pruning::Mode::kArchiveCanonical:
+            return state::PruningMode::archive_canonical();
+        case Pruning::Mode::kLast:
+            break;
+    }
+    return state::PruningMode{.keep = pruning.count};
 }
 
 std::string hex(const Hash256& hash) { return to_hex_prefixed(hash.bytes); }
@@ -141,12 +151,32 @@ struct Database::Impl {
         return Err(store_error("the state of block " + hex(block.hash) + " has the root " + hex(*root)));
     }
 
-    /// The last block whose state counts as final: branches grow from it only.
-    Result<StateDatabase::Tip, ChainError> base() {
+    /// The last block whose state counts as final.
+    Result<BlockId, ChainError> state_base() {
         const auto tip = states->finalized();
         if (!tip) return Err(from(tip.error()));
         if (!*tip) return Err(store_error("the database is damaged: no state is final"));
-        return **tip;
+        return BlockId{(*tip)->block, static_cast<BlockNumber>((*tip)->number)};
+    }
+
+    /// The last block that counts as final, or whose state does: branches grow from it only.
+    Result<BlockId, ChainError> root_of_branches() {
+        TRY_ASSIGN(const BlockId base, state_base());
+        TRY_ASSIGN(const BlockId finalized, blocks->finalized());
+        return finalized.number > base.number ? finalized : base;
+    }
+
+    /// Removes what is not kept once the blocks of `path`, ascending, count as final. Those up to the state base, and
+    /// up to the last finalized block, which `path` follows, were handled before.
+    Result<std::vector<Hash256>, ChainError> prune(BlockStore& store_blocks, WriteBatch& batch, const BlockId& last,
+                                                   std::span<const BlockId> path) {
+        TRY_ASSIGN(const BlockId base, state_base());
+        const size_t handled =
+            base.number <= last.number ? 0 : std::min<size_t>(base.number - last.number, path.size());
+        const BlockId& before = handled == 0 ? last : path[handled - 1];
+        const ForksKept kept{.blocks = options.blocks_pruning.mode == Pruning::Mode::kArchive,
+                             .headers = options.state_pruning->mode == Pruning::Mode::kArchive};
+        return prune_blocks(store_blocks, batch, options.blocks_pruning, kept, before, path.subspan(handled));
     }
 
     /// From the block after `from` to `to`; nullopt if that is not above it.
@@ -169,10 +199,14 @@ struct Database::Impl {
         TreeWalk walk(frozen);
         FinalityPlan plan;
         FinalityChange& change = plan.change;
-        change.blocks = TRY(walk.route(last, block)).enacted;
+        change.blocks = is_canonical ? TRY(frozen.canonical_after(last.number, block.number))
+                                     : TRY(walk.route(last, block)).enacted;
         if (change.blocks.empty()) return plan;
-        if (block.number > TRY(base()).number) TRY(finalize_state(batch, block));
-        change.pruned = TRY(prune_blocks(frozen, batch, options.blocks_pruning, last, change.blocks));
+        TRY_ASSIGN(const BlockId base, state_base());
+        if (block.number > base.number && block.number <= base.number + kFinalityStride) {
+            TRY(finalize_state(batch, block));
+        }
+        change.pruned = TRY(prune(frozen, batch, last, change.blocks));
         if (!is_canonical) {
             auto roots = excluded.roots();
             for (const BlockId& one : change.blocks) roots.erase(one.hash);  // finality is stronger
@@ -201,8 +235,7 @@ struct Database::Impl {
         };
         TRY_ASSIGN(const auto block, walk.find(hash));
         if (!block) return refuse(" is not known");
-        TRY_ASSIGN(const auto tip, base());
-        const BlockId base{tip.block, static_cast<BlockNumber>(tip.number)};
+        TRY_ASSIGN(const BlockId base, root_of_branches());
         if (excludes && TRY(walk.is_ancestor(*block, base))) return refuse(" cannot be excluded: it counts as final");
         auto roots = excluded.roots();
         if (!(excludes ? roots.insert(hash).second : roots.erase(hash) != 0)) return std::optional<ExclusionPlan>();
@@ -234,21 +267,6 @@ struct Database::Impl {
         if (!done) return Err(from(done.error()));
         return {};
     }
-
-    /// Brings the base nearer to a block of the best chain that is about to be final.
-    Result<void, ChainError> approach(const BlockId& block) {
-        TRY_ASSIGN(StateDatabase::Tip tip, base());
-        while (tip.number + kFinalityStride < block.number) {
-            const auto number = static_cast<BlockNumber>(tip.number + kFinalityStride);
-            TRY_ASSIGN(const auto hash, blocks->find_hash(number));
-            if (!hash) return Err(store_error("the database is damaged: no block " + std::to_string(number)));
-            auto batch = store->batch();
-            TRY(finalize_state(*batch, {*hash, number}));
-            TRY(commit(std::move(batch), Durability::kBuffered));
-            tip = {*hash, number};
-        }
-        return {};
-    }
 };
 
 Database::Database() : impl_(std::make_unique<Impl>()) {}
@@ -278,8 +296,8 @@ Result<void, ChainError> Database::initialise(const NewBlock& block, const RawGe
     return {};
 }
 
-Result<void, ChainError> Database::import_base(const NewBlock& block, const RawGenesis& state,
-                                               trie::StateVersion version, std::span<const AuxChange> aux) {
+Result<void, ChainError> Database::import_base(const NewBlock& block, const WholeState& state,
+                                               std::span<const AuxChange> aux) {
     const auto refuse = [](std::string reason) { return Err(ChainError{ChainError::Kind::kSpec, std::move(reason)}); };
     TRY_ASSIGN(const BlockId best, blocks().best());
     TRY_ASSIGN(const auto others, blocks().children(genesis().hash));
@@ -287,7 +305,12 @@ Result<void, ChainError> Database::import_base(const NewBlock& block, const RawG
         return refuse("a state can only be imported into a database that has no block but the genesis block");
     }
     auto batch = impl_->store->batch();
-    TRY(impl_->put_state(*batch, block, state, version));
+    if (state.download != nullptr) {
+        const auto adopted = state::adopt_download(*state.download, store(), *batch);
+        if (!adopted) return Err(from(adopted.error()));
+    } else {
+        TRY(impl_->put_state(*batch, block, *state.entries, state.version));
+    }
     blocks().put_base(*batch, block, genesis());
     put(*batch, aux);
     return impl_->commit(std::move(batch), Durability::kSynced);
@@ -345,16 +368,21 @@ bool Database::has_state(const Hash256& block) {
 }
 
 Result<bool, ChainError> Database::can_grow(const BlockId& block) {
-    TRY_ASSIGN(const auto base, impl_->base());
-    if (block.number < base.number || (block.number == base.number && block.hash != base.block)) return false;
-    const auto there = impl_->states->has(block.hash);
-    if (!there) return Err(from(there.error()));
-    return *there;
+    TRY_ASSIGN(const BlockId base, impl_->state_base());
+    if (block.number < base.number || (block.number == base.number && block != base)) return false;
+    const auto grows = impl_->states->can_grow(block.hash);
+    if (!grows) return Err(from(grows.error()));
+    TRY_ASSIGN(const BlockId finalized, blocks().finalized());
+    if (!*grows || finalized.number <= base.number) return *grows;
+    // States of branches that lost may still be there.
+    TreeWalk walk(blocks());
+    if (!TRY(walk.find(block.hash))) return false;
+    return walk.is_ancestor(finalized, block);
 }
 
 Result<std::vector<BlockId>, ChainError> Database::leaves() {
-    TRY_ASSIGN(const auto base, impl_->base());
-    return leaves_above(blocks(), {base.block, static_cast<BlockNumber>(base.number)});
+    TRY_ASSIGN(const BlockId root, impl_->root_of_branches());
+    return leaves_above(blocks(), root);
 }
 
 const ExcludedBranches& Database::excluded() const noexcept { return impl_->excluded; }
@@ -404,20 +432,26 @@ Result<std::optional<BestChange>, ChainError> Database::set_excluded(const Hash2
     return std::move(plan->change);
 }
 
-Result<std::vector<Hash256>, ChainError> Database::settle() {
+Result<std::vector<Hash256>, ChainError> Database::advance_state_base() {
     TRY_ASSIGN(const BlockId best, blocks().best());
-    TRY_ASSIGN(const auto base, impl_->base());
-    const uint64_t depth = impl_->options.canonical_depth;
-    if (best.number < base.number + depth + kCanonicalStride) return std::vector<Hash256>();
-    const BlockId from{base.block, static_cast<BlockNumber>(base.number)};
-    TRY_ASSIGN(const BlockId block,
-               TreeWalk(blocks()).ancestor_at(best, static_cast<BlockNumber>(best.number - depth)));
-    TRY_ASSIGN(const auto path, impl_->path(from, block));
+    TRY_ASSIGN(const BlockId base, impl_->state_base());
+    TRY_ASSIGN(const BlockId finalized, blocks().finalized());
+    const uint32_t depth = impl_->options.canonical_depth;
+    BlockNumber number = finalized.number;
+    if (best.number >= base.number + uint64_t{depth} + kCanonicalStride) number = std::max(number, best.number - depth);
+    number = static_cast<BlockNumber>(std::min<uint64_t>(number, base.number + kFinalityStride));
+    if (number <= base.number) return std::vector<Hash256>();
+    TRY_ASSIGN(const BlockId block, TreeWalk(blocks()).ancestor_at(best, number));
+    TRY_ASSIGN(const auto path, impl_->path(base, block));
     if (!path) return Err(store_error("the database is damaged: the best chain left the last final state"));
-    TRY(impl_->approach(block));  // another process may have left more than it would
     auto batch = impl_->store->batch();
     TRY(impl_->finalize_state(*batch, block));
-    TRY_ASSIGN(auto pruned, prune_blocks(blocks(), *batch, impl_->options.blocks_pruning, from, *path));
+    std::vector<Hash256> pruned;
+    if (number > finalized.number) {
+        const size_t final = finalized.number > base.number ? finalized.number - base.number : 0;
+        const BlockId& last = final == 0 ? base : (*path)[final - 1];
+        pruned = TRY(impl_->prune(blocks(), *batch, last, std::span(*path).subspan(final)));
+    }
     TRY(impl_->commit(std::move(batch), impl_->options.durability));
     impl_->excluded.forget(pruned);
     return pruned;
@@ -433,7 +467,6 @@ Result<std::optional<FinalityChange>, ChainError> Database::finalize(
     if (!TRY(walk.is_ancestor(finalized, *block))) return Change();
     TRY_ASSIGN(const bool is_canonical, walk.is_canonical(*block));
     if (!is_canonical && !TRY(can_grow(*block))) return Change();
-    if (is_canonical) TRY(impl_->approach(*block));
 
     auto batch = impl_->store->batch();
     TRY_ASSIGN(auto plan, impl_->plan_finality(*batch, finalized, *block, is_canonical));

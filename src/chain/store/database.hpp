@@ -78,7 +78,12 @@ class Database {
     /// finalized one, and there is a gap between it and the genesis block. Precondition: `state` has the header's
     /// root. Error kSpec: there are other blocks than the genesis block. Interrupted while it writes the state, it
     /// leaves a database that is empty().
-    Result<void, ChainError> import_base(const NewBlock& block, const RawGenesis& state, trie::StateVersion version,
+    struct WholeState {
+        const RawGenesis* entries = nullptr;
+        trie::StateVersion version = trie::StateVersion::kV1;  ///< of `entries`
+        storage::Store* download = nullptr;                    ///< in the place of `entries`: state::StateDownload
+    };
+    Result<void, ChainError> import_base(const NewBlock& block, const WholeState& state,
                                          std::span<const AuxChange> aux);
     /// Puts a block at an end of the gap; the caller checked that it belongs there.
     Result<void, ChainError> add_historic(const NewBlock& block, const BlockGap& gap);
@@ -101,13 +106,15 @@ class Database {
     const ExcludedBranches& excluded() const noexcept;
     const ForkChoice& fork_choice() const noexcept;
 
-    /// Lets the state of a block of the best chain count as final once it is `canonical_depth` behind the best one.
-    /// Returns the blocks that were on other branches. To be called after blocks were added.
-    Result<std::vector<Hash256>, ChainError> settle();
+    /// Lets states of the best chain count as final: of blocks that are final, or `canonical_depth` behind the best
+    /// one. A bounded number of them at each call, to be made after each block that was added. Returns the blocks that
+    /// were on other branches.
+    Result<std::vector<Hash256>, ChainError> advance_state_base();
 
     /// Makes a stored block and its ancestors final; nullopt (and no change) if it is not above the last finalized one,
     /// or that itself. The justification is kept with it, in the place of one of the same engine. The best chain goes
-    /// through it then. All or nothing, and on the disk when it returns. Error kUnknown: there is no such block.
+    /// through it then. All or nothing, and on the disk when it returns. Of many blocks at once, the states count as
+    /// final later: advance_state_base(). Error kUnknown: there is no such block.
     Result<std::optional<FinalityChange>, ChainError> finalize(const Hash256& block,
                                                                std::optional<primitives::Justification> justification,
                                                                std::span<const AuxChange> aux = {});
