@@ -72,7 +72,8 @@ chain::BuiltBlock build(Client& client, uint32_t number, uint32_t entries) {
     }
     const auto root = get(client.state_of(best.hash))->root_with(out.effects.changes, out.effects.version);
     SERINUS_ASSERT(root.has_value());
-    out.block.header = {.parent_hash = best.hash, .number = {number}, .state_root = *root};
+    out.block.header = {
+        .parent_hash = best.hash, .number = {number}, .state_root = *root, .extrinsics_root = {}, .digest = {}};
     return out;
 }
 
