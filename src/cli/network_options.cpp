@@ -57,6 +57,13 @@ void add_network_options(Arguments program, NetworkCommandOptions& options) {
     program.add_option("--in-peers-light", options.in_light_peers, "Light clients that may connect to this node")
         .type_name("COUNT")
         .show_default();
+    program
+        .add_option("--sync", options.sync,
+                    "How a new node catches up: executes all blocks (full), or begins with the state of a final block "
+                    "(warp; also fast and fast-unsafe, which other programs do in another way)")
+        .type_name("MODE")
+        .one_of({"full", "fast", "fast-unsafe", "warp"})
+        .show_default();
     const Option none = program.add_flag("--no-private-ip,--no-private-ipv4", options.no_private_ip,
                                          "Connect to no addresses of private networks, as on live chains by default");
     program
@@ -81,7 +88,8 @@ std::optional<node::NetworkOptions> network_options_of(const NetworkCommandOptio
                   .in_peers = options.in_peers,
                   .reserved_only = options.reserved_only,
                   .allow_private_addresses = options.allow_private_ip || (!is_live && !options.no_private_ip)},
-        .in_light_peers = options.in_light_peers};
+        .in_light_peers = options.in_light_peers,
+        .sync = options.sync == "full" ? node::SyncMode::kFull : node::SyncMode::kWarp};
     if (out.listen_addresses.empty()) {
         const std::string port = std::to_string(options.port.value_or(kDefaultPort));
         for (const char* const ip : {"/ip4/0.0.0.0", "/ip6/::"}) {

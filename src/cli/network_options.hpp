@@ -11,6 +11,7 @@ struct NetworkCommandOptions {
     std::vector<std::string> listen_addresses, public_addresses, boot_nodes, reserved_nodes;
     bool reserved_only = false;
     uint32_t out_peers = 8, in_peers = 32, in_light_peers = 100;  ///< Observed: polkadot-stable2407
+    std::string sync = "full";
     bool no_private_ip = false, allow_private_ip = false;
 };
 

@@ -76,7 +76,6 @@ const std::vector<ReferenceOption>& reference_options() {
         {Group::kTracing, "--tracing-targets", Value::kText, "TARGETS"},
         {Group::kTracing, "--tracing-receiver", Value::kChoice, "RECEIVER", {"log"}},
 
-        {Group::kNetwork, "--sync", Value::kChoice, "MODE", {"full", "fast", "fast-unsafe", "warp"}},
         {Group::kNetwork, "--max-parallel-downloads", Value::kNumber, "COUNT"},
         {Group::kNetwork, "--max-blocks-per-request", Value::kNumber, "COUNT"},
         {Group::kNetwork, "--kademlia-replication-factor", Value::kNumber, "COUNT"},

@@ -8,9 +8,12 @@
 #include "network/gossip/announces/announces.hpp"
 #include "network/gossip/grandpa/grandpa.hpp"
 #include "network/gossip/transactions/transactions.hpp"
+#include "network/sync/justifications.hpp"
+#include "node/history.hpp"
 #include "node/network_chain.hpp"
 #include "node/network_discovery.hpp"
 #include "node/proven_chain.hpp"
+#include "node/warp.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::node {
@@ -73,6 +76,8 @@ std::string role_name(gossip::Role role) {
 class Network final : public NodeNetwork,
                       private chain::ClientListener,
                       public network::serve::JobRunner,
+                      public gossip::SyncPeerListener,
+                      public network::sync::JustificationChain,
                       public gossip::TransactionSink,
                       public gossip::GrandpaSink {
   public:
@@ -91,7 +96,19 @@ class Network final : public NodeNetwork,
                          sync_->on_imported(block, parent, result, parts.scheduler.now_ms());
                          publish();
                      });
-                 }) {
+                 }),
+          history_(client_, scheduler_, environment.blocks_pruning, [this](bool is_good) {
+              post([this, is_good](Parts parts) { fetched_history_->on_stored(is_good, parts.scheduler.now_ms()); });
+          }) {
+        chain_.set_on_needed([this](const chain::BlockId& block) {
+            post([this, block](Parts parts) { justifications_->on_needed(block, parts.scheduler.now_ms()); });
+        });
+        if (options.sync == SyncMode::kWarp) {
+            warp_ = Warp::open(client_, scheduler_, environment.warp_folder, [this](std::function<void(Millis)> task) {
+                post([task = std::move(task)](Parts parts) { task(parts.scheduler.now_ms()); });
+            });
+            is_syncing_ = warp_ != nullptr;
+        }
         for (size_t i = 0; i < std::max<size_t>(1, scheduler_.parallelism() / 2); ++i) {
             proof_lanes_.push_back(scheduler_.make_lane({.name = "network-proofs-" + std::to_string(i),
                                                          .max_waiting = 64,
@@ -231,6 +248,8 @@ class Network final : public NodeNetwork,
         discovery_->stop();
         lane_->close();
         for (const auto& lane : proof_lanes_) lane->close();
+        history_.close();
+        if (warp_ != nullptr) warp_->close();
         if (service_ != nullptr) service_->stop();
     }
 
@@ -269,12 +288,24 @@ class Network final : public NodeNetwork,
         core.set_notification_module(kAnnounces, *announces);
         core.set_notification_module(kTransactions, *transactions);
         core.set_notification_module(kGrandpa, *grandpa);
+        auto history =
+            std::make_unique<network::sync::History>(core, history_, network::sync::HistoryOptions{.protocol = kSync});
+        auto justifications = std::make_unique<network::sync::Justifications>(
+            core, *this, network::sync::JustificationOptions{.protocol = kSync});
+        announces->add_listener(*this);
+        core.add_module(*history);
+        core.add_module(*justifications);
         sync_ = sync.get();
+        fetched_history_ = history.get();
+        justifications_ = justifications.get();
         announces_ = announces.get();
         transactions_ = transactions.get();
         grandpa_ = grandpa.get();
         proofs_ = proofs.get();
         std::vector<std::unique_ptr<network::Module>> out;
+        if (warp_ != nullptr) out.push_back(make_warp(core));
+        out.push_back(std::move(history));
+        out.push_back(std::move(justifications));
         out.push_back(std::move(sync));
         out.push_back(std::move(announces));
         out.push_back(std::move(transactions));
@@ -285,6 +316,58 @@ class Network final : public NodeNetwork,
         out.push_back(std::make_unique<Publisher>(*this));
         core.add_module(*out.back());
         return out;
+    }
+
+    std::unique_ptr<network::Module> make_warp(network::Core& core) {
+        auto warp = std::make_unique<network::sync::WarpSync>(
+            core, *warp_,
+            network::sync::WarpOptions{.warp_protocol = kWarp, .block_protocol = kSync, .state = {.protocol = kState}});
+        warp_->connect(*warp);
+        warp->on_end = [this, core = warp.get()](Millis now) {
+            if (core->phase() == network::sync::WarpPhase::kUseless) {
+                log::info("sync", "Nothing above the genesis block is final: all blocks are executed");
+            }
+            sync_->release(now);
+            fetched_history_->start(now);
+            publish();
+        };
+        sync_->hold_for(*warp);
+        core.add_module(*warp);
+        return warp;
+    }
+
+    // gossip::SyncPeerListener
+
+    void on_sync_peer(const PeerId& peer, gossip::Role role, Millis now) override {
+        if (role == gossip::Role::kLight) return;
+        fetched_history_->add_peer(peer, now);
+        justifications_->add_peer(peer, now);
+    }
+    void on_sync_peer_gone(const PeerId& peer, Millis now) override {
+        fetched_history_->remove_peer(peer, now);
+        justifications_->remove_peer(peer, now);
+    }
+
+    // network::sync::JustificationChain
+
+    chain::BlockId finalized_block() override { return client_.finalized(); }
+    void import_justifications(const chain::BlockId& block, primitives::Justifications all) override {
+        const bool is_posted = proof_lanes_.front()->post([this, block, all = std::move(all)]() mutable {
+            bool is_bad = true;  // without one of the gadget they are of no use, and were not asked for
+            for (auto& one : all) {
+                if (one.engine != primitives::kGrandpaEngine) continue;
+                const auto done = client_.import_justification(block.hash, std::move(one));
+                using Kind = chain::JustificationOutcome::Kind;
+                is_bad = done && done->kind == Kind::kRefused && chain::proves_misbehaviour(done->refusal->reason);
+            }
+            judge(block, is_bad);
+        });
+        if (!is_posted) judge(block, false);
+    }
+    void judge(const chain::BlockId& block, bool is_bad) {
+        post([this, block, is_bad](Parts parts) {
+            justifications_->on_judged(block, is_bad, parts.scheduler.now_ms());
+        });
     }
 
     /// Makes the state for other threads anew each half second, and when a peer comes or goes.
@@ -379,12 +462,16 @@ class Network final : public NodeNetwork,
     NetworkChain chain_;
     ProvenChain proven_chain_{client_};
     std::unique_ptr<NetworkDiscovery> discovery_;
+    StoredHistory history_;
+    std::unique_ptr<Warp> warp_;  ///< nullptr: this node executes all blocks
     std::unique_ptr<network::Service> service_;
     uint64_t ready_id_ = 0;
     bool is_stopped_ = false;
 
     // On the network's thread.
     network::sync::Sync* sync_ = nullptr;
+    network::sync::History* fetched_history_ = nullptr;
+    network::sync::Justifications* justifications_ = nullptr;
     gossip::Announces* announces_ = nullptr;
     gossip::Transactions* transactions_ = nullptr;
     gossip::GrandpaGossip* grandpa_ = nullptr;

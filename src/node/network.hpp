@@ -10,6 +10,12 @@
 
 namespace serinus::node {
 
+/// How a node that has nothing but the genesis block catches up.
+enum class SyncMode : uint8_t {
+    kFull,  ///< executes all blocks
+    kWarp,  ///< begins with the state of a final block, and fetches those below it afterwards
+};
+
 struct NetworkOptions {
     crypto::ed25519::Seed node_key;
     std::vector<network::wire::Multiaddr> listen_addresses;
@@ -20,6 +26,7 @@ struct NetworkOptions {
     size_t in_light_peers = 100;
     /// Addresses of private networks stand in the DHT. nullopt: on chains that are not live.
     std::optional<bool> private_addresses_in_dht = {};
+    SyncMode sync = SyncMode::kFull;
 };
 
 /// What other parts of the node are told of the network.
@@ -50,6 +57,8 @@ class NodeNetwork {
         network::Service::Factory start_service = network::Service::start;
         /// Of an authority: with these it publishes where it is found; nullptr: it does not. Must outlive the network.
         const crypto::NodeKeys* keys = nullptr;
+        std::string warp_folder = {};  ///< for a state that is downloaded; empty: in memory
+        chain::Pruning blocks_pruning = {chain::Pruning::Mode::kArchiveCanonical, 0};
     };
 
     /// Listens when it returns. An address that cannot be listened on is a warning in the log: the node can still dial.

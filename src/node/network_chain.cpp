@@ -56,6 +56,7 @@ void NetworkChain::on_done(const chain::BlockId& block,
         result = is_lie ? ImportResult::kRefused : ImportResult::kNotNow;
         log::debug("sync", [&] { return outcome->to_string(); });
     }
+    if (outcome && outcome->needs_justification && on_needed_) on_needed_(block);
     on_imported_(block, {}, result);
 }
 

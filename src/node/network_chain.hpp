@@ -3,6 +3,7 @@
 
 #include "chain/client/import_queue.hpp"
 #include "network/serve/block_server.hpp"
+#include "network/sync/history.hpp"
 #include "network/sync/sync.hpp"
 
 namespace serinus::node {
@@ -13,6 +14,9 @@ class NetworkChain final : public network::sync::SyncChain, public network::serv
     using OnImported = std::function<void(const chain::BlockId&, const Hash256& parent, network::sync::ImportResult)>;
 
     NetworkChain(chain::Client& client, platform::Scheduler& scheduler, OnImported on_imported);
+
+    /// Called on any thread with blocks that need a justification of their own. Before the first import.
+    void set_on_needed(std::function<void(const chain::BlockId&)> on_needed) { on_needed_ = std::move(on_needed); }
 
     // SyncChain
     chain::BlockId best() override { return client_.best(); }
@@ -37,6 +41,7 @@ class NetworkChain final : public network::sync::SyncChain, public network::serv
 
     chain::Client& client_;
     OnImported on_imported_;
+    std::function<void(const chain::BlockId&)> on_needed_;
     std::unique_ptr<chain::ImportQueue> queue_;
 };
 

@@ -132,13 +132,16 @@ struct Node::Impl {
 
     void start_network() {
         if (!options.network) return;
-        network = NodeNetwork::start({.client = *client,
-                                      .pool = *pool,
-                                      .scheduler = *scheduler,
-                                      .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
-                                      .is_authority = options.authority,
-                                      .keys = options.authority ? keys.get() : nullptr},
-                                     *std::move(options.network));
+        network = NodeNetwork::start(
+            {.client = *client,
+             .pool = *pool,
+             .scheduler = *scheduler,
+             .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
+             .is_authority = options.authority,
+             .keys = options.authority ? keys.get() : nullptr,
+             .warp_folder = options.database.folder.empty() ? std::string() : options.database.folder + "/warp",
+             .blocks_pruning = options.database.blocks_pruning},
+            *std::move(options.network));
     }
 
     Status start_grandpa() {

@@ -17,6 +17,7 @@ constexpr size_t kMaxRequestedBranches = 16;
 void Sync::on_peer_best(const PeerId& id, const BlockId& best, Millis now) {
     Peer& peer = peers_[id];
     peer.best = best;
+    if (warp_ != nullptr) return warp_->on_peer(id, best.number, now);
     if (chain_.contains(best.hash)) {
         peer.common = std::max(peer.common.value_or(0), best.number);
         if (const auto ours = chain_.hash_at(best.number); ours != best.hash) {
@@ -29,6 +30,7 @@ void Sync::on_peer_best(const PeerId& id, const BlockId& best, Millis now) {
 
 void Sync::on_peer_left(const PeerId& id, Millis now) {
     if (peers_.erase(id) == 0) return;
+    if (warp_ != nullptr) return warp_->on_peer_left(id, now);
     std::erase_if(asked_, [&](const auto& one) {
         if (one.second.peer != id) return false;
         host_.cancel(one.first);
@@ -42,7 +44,7 @@ void Sync::on_peer_left(const PeerId& id, Millis now) {
 
 void Sync::on_announced(const PeerId& id, const BlockId& block, const Hash256&, Millis now) {
     const auto found = peers_.find(id);
-    if (found == peers_.end()) return;
+    if (found == peers_.end() || warp_ != nullptr) return;
     if (!chain_.contains(block.hash) && !importing_.contains(block.hash)) {
         const auto branch = branches_.find(block.hash);
         if (branch != branches_.end()) {
@@ -106,7 +108,17 @@ void Sync::on_imported(const BlockId& block, const Hash256&, ImportResult result
     plan(now);
 }
 
+void Sync::release(Millis now) {
+    warp_ = nullptr;
+    for (auto& [id, peer] : peers_) {
+        peer.common.reset();
+        peer.search_step = 0;
+    }
+    plan(now);
+}
+
 bool Sync::is_syncing() const {
+    if (warp_ != nullptr) return true;
     if (peers_.empty()) return false;
     std::vector<BlockNumber> numbers;
     for (const auto& [id, peer] : peers_) numbers.push_back(peer.best.number);
@@ -189,6 +201,7 @@ bool Sync::ask(const PeerId& id, Peer& peer, Asked asked, Millis now) {
 
 /// Asks for what is missing. Called after everything that happens.
 void Sync::plan(Millis now) {
+    if (warp_ != nullptr) return;
     hand_over(now);
     plan_branches(now);
     const BlockNumber best = chain_.best().number;

@@ -13,6 +13,7 @@
 #include "network/core/module.hpp"
 #include "network/sync/block_messages.hpp"
 #include "network/sync/request_ledger.hpp"
+#include "network/sync/warp_sync.hpp"
 
 namespace serinus::network::sync {
 
@@ -72,6 +73,11 @@ class Sync final : public Module {
     /// so it costs a peer nothing not to have it. Given up when all were asked, or when a block of this number is
     /// final. Observed: set_sync_fork_request of sc-network-sync
     void request_block(const BlockId& block, const std::vector<PeerId>& peers, Millis now);
+
+    /// While the chain is about to begin with a later block nothing is asked for. `warp` is told of the peers.
+    void hold_for(WarpSync& warp) { warp_ = &warp; }
+    /// The chain begins where it begins: what the peers have is looked at anew.
+    void release(Millis now);
 
     /// Of each block that was given to SyncChain::import().
     void on_imported(const BlockId& block, const Hash256& parent, ImportResult result, Millis now);
@@ -151,6 +157,7 @@ class Sync final : public Module {
     std::map<Hash256, PeerId> importing_;  ///< who sent what is given to the import
     Millis paused_until_ = 0;
     std::optional<Millis> retry_at_;
+    WarpSync* warp_ = nullptr;  ///< while it runs
 };
 
 }  // namespace serinus::network::sync

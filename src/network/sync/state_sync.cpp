@@ -1,0 +1,159 @@
+#include "network/sync/state_sync.hpp"
+
+namespace serinus::network::sync {
+
+using state::OpenPart;
+using state::StateDownload;
+
+StateSync::~StateSync() {
+    for (const auto& [request, peer] : asked_) host_.cancel(request);
+}
+
+void StateSync::add_peer(const PeerId& peer, Millis now) {
+    peers_.try_emplace(peer);
+    plan(now);
+}
+
+void StateSync::remove_peer(const PeerId& id, Millis now) {
+    const auto found = peers_.find(id);
+    if (found == peers_.end()) return;
+    if (found->second.request) {
+        host_.cancel(*found->second.request);
+        asked_.erase(*found->second.request);
+    }
+    peers_.erase(found);
+    plan(now);
+}
+
+StateSync::Outcome StateSync::outcome() const {
+    if (is_failed_) return Outcome::kFailed;
+    if (open_.empty()) return Outcome::kComplete;
+    if (peers_.empty()) return Outcome::kRunning;
+    for (const auto& [id, peer] : peers_) {
+        if (!peer.is_liar && peer.refusals < options_.max_refusals) return Outcome::kRunning;
+    }
+    return Outcome::kLost;
+}
+
+/// The middle of the longest run of parts between those that requests on their way begin with.
+std::optional<OpenPart> StateSync::choose(const Peer& peer, Millis now) const {
+    std::set<OpenPart> begun;
+    for (const auto& [id, other] : peers_) {
+        if (other.part) begun.insert(*other.part);
+    }
+    const auto may_ask = [&](const OpenPart& part) {
+        if (begun.contains(part)) return false;
+        const auto asked = peer.asked.find(StateDownload::start_of(part));
+        return asked == peer.asked.end() || asked->second + options_.same_request_ms <= now;
+    };
+    const OpenPart* best = nullptr;
+    size_t longest = 0;
+    std::vector<const OpenPart*> run;
+    bool has_request_before = false;
+    const auto end_run = [&] {
+        if (run.size() > longest) {
+            longest = run.size();
+            best = has_request_before ? run[run.size() / 2] : run.front();
+        }
+        run.clear();
+    };
+    for (const OpenPart& part : open_) {
+        if (begun.contains(part)) {
+            end_run();
+            has_request_before = true;
+        } else if (may_ask(part)) {
+            run.push_back(&part);
+        }
+    }
+    end_run();
+    return best == nullptr ? std::nullopt : std::optional(*best);
+}
+
+void StateSync::plan(Millis now) {
+    retry_at_.reset();
+    if (outcome() != Outcome::kRunning) return;
+    const auto wake = [this](Millis time) { retry_at_ = std::min(retry_at_.value_or(time), time); };
+    size_t busy = 0;
+    for (const auto& [id, peer] : peers_) busy += peer.part ? 1 : 0;
+    for (auto& [id, peer] : peers_) {
+        if (busy >= options_.max_requests) return;
+        if (peer.part || peer.is_liar || peer.refusals >= options_.max_refusals) continue;
+        if (peer.pause_until > now) {
+            wake(peer.pause_until);
+            continue;
+        }
+        std::erase_if(peer.asked, [&](const auto& one) { return one.second + options_.same_request_ms <= now; });
+        const auto part = choose(peer, now);
+        if (!part) {
+            // All that is open is asked for by others, or was asked of this peer a moment ago.
+            wake(now + options_.retry_ms);
+            continue;
+        }
+        auto start = StateDownload::start_of(*part);
+        const auto request = host_.request(module_, id, options_.protocol, encode(StateRequest{block_, start}), now);
+        if (!request) {
+            peer.pause_until = now + options_.retry_ms;
+            wake(peer.pause_until);
+            continue;
+        }
+        peer.asked[std::move(start)] = now;
+        peer.request = *request;
+        peer.part = *part;
+        asked_.emplace(*request, id);
+        ++busy;
+    }
+}
+
+bool StateSync::on_request(const link::RequestEvent& event, Millis now) {
+    const auto* response = std::get_if<link::ResponseReceived>(&event);
+    const auto* failed = std::get_if<link::RequestFailed>(&event);
+    if (response == nullptr && failed == nullptr) return false;
+    const auto found = asked_.find(response != nullptr ? response->request : failed->request);
+    if (found == asked_.end()) return false;
+    const PeerId id = found->second;
+    asked_.erase(found);
+    Peer& peer = peers_.at(id);
+    peer.request.reset();
+    if (response != nullptr) {
+        on_answer(id, peer, response->response, now);
+    } else {
+        peer.part.reset();
+        if (failed->error == link::RequestError::kRefused) ++peer.refusals;
+        peer.pause_until = now + options_.retry_ms;
+        host_.report(id, Report::kUseless, now);
+    }
+    plan(now);
+    return true;
+}
+
+void StateSync::on_answer(const PeerId& id, Peer& peer, BytesView answer, Millis now) {
+    auto proof = decode_state_proof(answer);
+    if (proof) return sink_.take(id, *std::move(proof));
+    peer.part.reset();
+    if (proof.error() == StateAnswerError::kMalformed) {
+        peer.is_liar = true;
+        return host_.report(id, Report::kLie, now);
+    }
+    ++peer.refusals;
+    peer.pause_until = now + options_.retry_ms;
+}
+
+void StateSync::on_taken(const PeerId& id, std::optional<Verdict> verdict, std::set<OpenPart> open, Millis now) {
+    if (!verdict) {
+        is_failed_ = true;
+        return;
+    }
+    open_ = std::move(open);
+    if (*verdict == Verdict::kBad) host_.report(id, Report::kLie, now);
+    if (*verdict == Verdict::kTaken) host_.report(id, Report::kUseful, now);
+    const auto found = peers_.find(id);
+    if (found != peers_.end()) {
+        Peer& peer = found->second;
+        peer.part.reset();
+        peer.refusals = 0;
+        peer.is_liar |= *verdict == Verdict::kBad;
+    }
+    plan(now);
+}
+
+}  // namespace serinus::network::sync

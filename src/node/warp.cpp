@@ -1,0 +1,245 @@
+#include "node/warp.hpp"
+
+#include "base/hex.hpp"
+#include "codec/scale.hpp"
+#include "consensus/grandpa/stored.hpp"
+#include "platform/files.hpp"
+#include "platform/log.hpp"
+
+namespace serinus::node {
+
+namespace grandpa = consensus::grandpa;
+using chain::ChainError;
+using network::sync::WarpSync;
+
+namespace {
+
+constexpr const char* kWarpTarget = "sync";
+constexpr uint64_t kWarpLogPeriodMs = 5'000;
+
+Bytes progress_key() { return to_bytes(as_bytes(std::string_view("warp_progress"))); }
+
+}  // namespace
+
+Warp::Warp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post)
+    : client_(client),
+      scheduler_(scheduler),
+      folder_(std::move(folder)),
+      post_(std::move(post)),
+      lane_(scheduler.make_lane({.name = "warp", .max_waiting = 64, .runs_on = platform::WorkClass::kRuntime})) {}
+
+std::unique_ptr<Warp> Warp::open(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post) {
+    if (client.best().number != client.genesis().number) return nullptr;
+    std::unique_ptr<Warp> out(new Warp(client, scheduler, std::move(folder), std::move(post)));
+    const auto set = grandpa::load_set(client);
+    if (!set || !*set) {
+        log::warn(kWarpTarget, "No warp: " + (set ? "the chain has no finality gadget" : set.error().reason));
+        return nullptr;
+    }
+    out->proven_.next = {(*set)->set_id, (*set)->current};
+    const auto kept = client.find_aux(progress_key());
+    if (kept && *kept) {
+        if (auto progress = scale::decode<Proven>(**kept)) out->proven_ = *std::move(progress);
+    }
+    return out;
+}
+
+Warp::Proven Warp::proven_now() const {
+    const std::lock_guard lock(mutex_);
+    return proven_;
+}
+
+Hash256 Warp::proven() {
+    const std::lock_guard lock(mutex_);
+    return proven_.header ? primitives::header_hash(*proven_.header) : client_.genesis().hash;
+}
+
+bool Warp::has_target() {
+    const std::lock_guard lock(mutex_);
+    return proven_.is_target && proven_.header;
+}
+
+void Warp::check_proof(Bytes proof) {
+    lane_->post_always([this, proof = std::move(proof)] {
+        const auto checked = check(proof);
+        if (!checked) log::error(kWarpTarget, "The warp failed: " + checked.error().reason);
+        post_([this, result = checked ? *checked : WarpSync::Checked{.is_failure = true}](Millis now) {
+            sync_->on_checked(result, now);
+        });
+    });
+}
+
+/// The sets follow from the headers alone, so that all justifications can be checked at once.
+Result<WarpSync::Checked, ChainError> Warp::check(BytesView bytes) {
+    const WarpSync::Checked bad{};
+    const auto proof = scale::decode<grandpa::WarpProof>(bytes);
+    if (!proof) return bad;
+    Proven next = proven_now();
+    const auto& fragments = proof->fragments;
+    std::vector<grandpa::WarpAuthorities> sets;
+    std::vector<chain::AuxChange> aux;
+    for (size_t i = 0; i < fragments.size(); ++i) {
+        const auto& header = fragments[i].header;
+        if (next.header && header.number <= next.header->number) {
+            // The last proven block is proven once more if nothing above it is final.
+            if (i + 1 == fragments.size() && header == *next.header) return WarpSync::Checked{true, false, true, 0};
+            return bad;
+        }
+        sets.push_back(next.next);
+        auto authorities = grandpa::next_authorities(header);
+        if (!authorities && (i + 1 < fragments.size() || !proof->is_finished)) return bad;
+        if (authorities) {
+            aux.push_back(grandpa::keep_fragment(next.next.set_id, fragments[i]));
+            next.history.emplace_back(next.next.set_id, header.number.value);
+            next.next = {next.next.set_id + 1, *std::move(authorities)};
+        }
+        next.header = header;
+    }
+    std::vector<ByteArray<32>> randomness(fragments.size());
+    for (auto& one : randomness) scheduler_.fill_random(one);
+    std::atomic<bool> is_good = true;
+    scheduler_.run_parallel(scheduler_.parallelism(), fragments.size(), [&](size_t, size_t i) {
+        if (!is_good.load()) return;
+        const auto refusal = grandpa::check_fragment(fragments[i], sets[i], randomness[i]);
+        if (!refusal) return;
+        is_good = false;
+        log::debug(kWarpTarget, [&] { return "A warp proof is bad: " + refusal->text; });
+    });
+    if (!is_good.load()) return bad;
+    if (!fragments.empty()) next.justification = scale::encode(fragments.back().justification);
+    next.is_target = proof->is_finished && next.header.has_value();
+    aux.push_back({progress_key(), scale::encode(next)});
+    aux.push_back(grandpa::keep_warp_history(next.history));
+    TRY(client_.put_aux(std::move(aux)));
+    if (!fragments.empty()) {
+        log::info(kWarpTarget, "⏩ Warping: block #" + std::to_string(next.header->number.value) + " of set " +
+                                   std::to_string(next.next.set_id) + " is proven final");
+    }
+    {
+        const std::lock_guard lock(mutex_);
+        proven_ = std::move(next);
+    }
+    return WarpSync::Checked{true, false, proof->is_finished, fragments.size()};
+}
+
+Result<void, std::string> Warp::open_store() {
+    if (download_ != nullptr) return {};
+    if (folder_.empty()) {
+        store_ = storage::make_memory_store();
+    } else {
+        const auto made = platform::create_directories(folder_);
+        ENSURE(made.has_value(), made.error().message);
+        auto opened = storage::open_store(folder_);
+        ENSURE(opened.has_value(), opened.error().reason);
+        store_ = *std::move(opened);
+    }
+    auto download = state::StateDownload::open(*store_);
+    ENSURE(download.has_value(), download.error().reason);
+    download_ = *std::move(download);
+    return {};
+}
+
+void Warp::start_download() {
+    lane_->post_always([this] {
+        const Proven target = proven_now();
+        auto ready = open_store();
+        if (ready) {
+            const auto begun = download_->begin(
+                {primitives::header_hash(*target.header), target.header->number.value, target.header->state_root});
+            if (!begun) ready = Err(begun.error().reason);
+        }
+        if (!ready) log::error(kWarpTarget, "The state cannot be stored: " + ready.error());
+        std::optional<std::set<state::OpenPart>> open;
+        if (ready) open = download_->open_parts();
+        if (ready) {
+            log::info(kWarpTarget, "⚙️ Downloading the state of block #" + std::to_string(target.header->number.value) +
+                                       (download_->entries() > 0
+                                            ? ", going on behind " + std::to_string(download_->entries()) + " entries"
+                                            : ""));
+        }
+        post_([this, open = std::move(open)](Millis now) mutable { sync_->on_download(std::move(open), now); });
+    });
+}
+
+void Warp::take(const network::PeerId& from, trie::CompactProof proof) {
+    lane_->post_always([this, from, proof = std::move(proof)] {
+        const auto taken = download_->take(proof);
+        if (!taken) log::error(kWarpTarget, "The state cannot be stored: " + taken.error().reason);
+        state_bytes_ = download_->bytes();
+        const uint64_t now_ms = scheduler_.now_ms();
+        if (now_ms - logged_at_ms_ >= kWarpLogPeriodMs) {
+            logged_at_ms_ = now_ms;
+            log::info(kWarpTarget, "⚙️ State: " + std::to_string(download_->bytes() >> 20) + " MiB, " +
+                                       std::to_string(download_->entries()) + " entries");
+        }
+        std::optional<state::StateDownload::Verdict> verdict;
+        if (taken) verdict = *taken;
+        post_([this, from, verdict, open = download_->open_parts()](Millis now) mutable {
+            sync_->on_taken(from, verdict, std::move(open), now);
+        });
+    });
+}
+
+void Warp::import_target(std::optional<primitives::Body> body) {
+    lane_->post_always([this, body = std::move(body)]() mutable {
+        auto done = import(std::move(body));
+        if (!done) log::error(kWarpTarget, "The chain cannot begin with the downloaded state: " + done.error());
+        const bool is_imported = done && done->kind == chain::ImportOutcome::Kind::kImported;
+        if (done && !is_imported) log::error(kWarpTarget, "The downloaded state is not good: " + done->to_string());
+        post_([this, is_imported](Millis now) { sync_->on_imported(is_imported, now); });
+    });
+}
+
+Result<chain::ImportOutcome, std::string> Warp::import(std::optional<primitives::Body> body) {
+    const Proven target = proven_now();
+    auto state = state::open_download(*store_);
+    ENSURE(state.has_value(), state.error().reason);
+    chain::BaseBlock base{.header = *target.header,
+                          .body = std::move(body),
+                          .justification = primitives::Justification{primitives::kGrandpaEngine, target.justification},
+                          .authorities = chain::FinalityAuthorities{.set_id = target.next.set_id, .authorities = {}},
+                          .state = {},
+                          .aux = {grandpa::keep_best_justification(target.justification)}};
+    for (const auto& one : target.next.authorities)
+        base.authorities->authorities.emplace_back(one.id.bytes, one.weight);
+    const auto copy = [](state::BlockState& from, state::Area area, chain::StorageMap& to,
+                         std::vector<Bytes>* children) -> Result<void, state::StateError> {
+        const BytesView prefix = as_bytes(trie::kDefaultChildPrefix);
+        return from.visit(area, {}, [&](BytesView key, BytesView value) {
+            const bool is_child_root = key.size() >= prefix.size() && equal(key.first(prefix.size()), prefix);
+            if (children != nullptr && is_child_root) {
+                children->push_back(to_bytes(key.subspan(prefix.size())));
+            } else {
+                to.add(key, value);
+            }
+            return true;
+        });
+    };
+    std::vector<Bytes> children;
+    auto copied = copy(**state, state::Area::top(), base.state.top, &children);
+    for (const Bytes& child : children) {
+        if (!copied) break;
+        base.state.children.push_back({.key = child, .entries = {}});
+        copied = copy(**state, state::Area::child(child), base.state.children.back().entries, nullptr);
+    }
+    ENSURE(copied.has_value(), copied.error().reason);
+    state->reset();
+    const bool has_body = base.body.has_value();
+    auto outcome = client_.import_base(std::move(base));
+    ENSURE(outcome.has_value(), outcome.error().reason);
+    if (outcome->kind != chain::ImportOutcome::Kind::kImported) return *std::move(outcome);
+    log::info(kWarpTarget, "⏩ The chain begins with block #" + std::to_string(target.header->number.value) +
+                               (has_body ? "" : ", whose body no peer had"));
+    download_.reset();
+    store_.reset();
+    if (!folder_.empty()) {
+        if (const auto removed = platform::remove_tree(folder_); !removed) {
+            log::warn(kWarpTarget,
+                      "The store of the downloaded state in " + folder_ + " stays: " + removed.error().message);
+        }
+    }
+    (void)client_.put_aux({{progress_key(), std::nullopt}});
+    return *std::move(outcome);
+}
+
+}  // namespace serinus::node

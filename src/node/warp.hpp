@@ -1,0 +1,73 @@
+/// Catching up by warp: what network::sync::WarpSync needs of the chain, with its threads and its files.
+#pragma once
+
+#include <atomic>
+#include <mutex>
+
+#include "chain/client/client.hpp"
+#include "consensus/grandpa/warp_proof.hpp"
+#include "network/sync/history.hpp"
+#include "network/sync/warp_sync.hpp"
+#include "platform/scheduler.hpp"
+
+namespace serinus::node {
+
+/// What is proven stands in the client's database, the state that comes in a store of its own until it is whole: after
+/// kill -9 the warp goes on where it was. Called on the network's thread; works on a lane.
+class Warp final : public network::sync::WarpChain {
+  public:
+    using Millis = network::Millis;
+    /// Runs a task on the network's thread, with the time.
+    using Post = std::function<void(std::function<void(Millis)>)>;
+
+    /// nullptr: the chain has more than its genesis block, or no authorities that could prove finality; the log says
+    /// what else is wrong. `folder`: of the store for the state; empty: in memory.
+    static std::unique_ptr<Warp> open(chain::Client& client, platform::Scheduler& scheduler, std::string folder,
+                                      Post post);
+
+    void connect(network::sync::WarpSync& sync) { sync_ = &sync; }
+    /// Waits for what runs.
+    void close() { lane_->close(); }
+
+    /// For log and metrics. Any thread.
+    uint64_t state_bytes() const noexcept { return state_bytes_.load(); }
+
+    // WarpChain
+    Hash256 proven() override;
+    bool has_target() override;
+    void check_proof(Bytes proof) override;
+    void start_download() override;
+    void take(const network::PeerId& from, trie::CompactProof proof) override;
+    void import_target(std::optional<primitives::Body> body) override;
+
+  private:
+    /// As it is stored.
+    struct Proven {
+        consensus::grandpa::WarpAuthorities next;            ///< who votes after the last block
+        std::optional<primitives::Header> header;            ///< of the last block; nullopt: the genesis block
+        Bytes justification;                                 ///< SCALE Justification of that block
+        bool is_target = false;                              ///< it is the last one that is final
+        std::vector<std::pair<uint64_t, uint32_t>> history;  ///< sets and their last blocks
+    };
+
+    Warp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post);
+    Result<network::sync::WarpSync::Checked, chain::ChainError> check(BytesView proof);
+    Result<void, std::string> open_store();
+    Result<chain::ImportOutcome, std::string> import(std::optional<primitives::Body> body);
+    Proven proven_now() const;
+
+    chain::Client& client_;
+    platform::Scheduler& scheduler_;
+    std::string folder_;
+    Post post_;
+    std::unique_ptr<platform::Lane> lane_;
+    network::sync::WarpSync* sync_ = nullptr;
+    mutable std::mutex mutex_;
+    Proven proven_;
+    std::unique_ptr<storage::Store> store_;
+    std::unique_ptr<state::StateDownload> download_;
+    std::atomic<uint64_t> state_bytes_ = 0;
+    uint64_t logged_at_ms_ = 0;
+};
+
+}  // namespace serinus::node
