@@ -15,8 +15,10 @@ void Announces::update_handshake() {
                                         encode(AnnounceHandshake{options_.role, chain_.best(), options_.genesis}));
 }
 
-void Announces::on_peer_connected(const PeerId& peer, Millis now) {
-    if (slots_.wants_slot(peer)) (void)host_.notifications().open(peer, options_.protocol, now);
+/// With each connection, not only the first to a peer: when two nodes dial each other at once, the first one is accepted
+/// by both, and only the second says that they want each other.
+void Announces::on_connection(ConnectionId, const ConnectionInfo& info, Millis now) {
+    if (slots_.wants_slot(info.peer)) (void)host_.notifications().open(info.peer, options_.protocol, now);
 }
 
 void Announces::on_notification(link::NotificationEvent event, Millis now) {

@@ -39,7 +39,7 @@ class Announces final : public Module {
     std::vector<PeerState> peers() const;
     size_t light_peers() const;
 
-    void on_peer_connected(const PeerId& peer, Millis now) override;
+    void on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) override;
     void on_notification(link::NotificationEvent event, Millis now) override;
     void on_timer(Millis now) override;
     std::optional<Millis> next_timer() const override;
