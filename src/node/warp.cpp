@@ -192,38 +192,14 @@ void Warp::import_target(std::optional<primitives::Body> body) {
 
 Result<chain::ImportOutcome, std::string> Warp::import(std::optional<primitives::Body> body) {
     const Proven target = proven_now();
-    auto state = state::open_download(*store_);
-    ENSURE(state.has_value(), state.error().reason);
     chain::BaseBlock base{.header = *target.header,
                           .body = std::move(body),
                           .justification = primitives::Justification{primitives::kGrandpaEngine, target.justification},
                           .authorities = chain::FinalityAuthorities{.set_id = target.next.set_id, .authorities = {}},
-                          .state = {},
+                          .state = store_.get(),
                           .aux = {grandpa::keep_best_justification(target.justification)}};
     for (const auto& one : target.next.authorities)
         base.authorities->authorities.emplace_back(one.id.bytes, one.weight);
-    const auto copy = [](state::BlockState& from, state::Area area, chain::StorageMap& to,
-                         std::vector<Bytes>* children) -> Result<void, state::StateError> {
-        const BytesView prefix = as_bytes(trie::kDefaultChildPrefix);
-        return from.visit(area, {}, [&](BytesView key, BytesView value) {
-            const bool is_child_root = key.size() >= prefix.size() && equal(key.first(prefix.size()), prefix);
-            if (children != nullptr && is_child_root) {
-                children->push_back(to_bytes(key.subspan(prefix.size())));
-            } else {
-                to.add(key, value);
-            }
-            return true;
-        });
-    };
-    std::vector<Bytes> children;
-    auto copied = copy(**state, state::Area::top(), base.state.top, &children);
-    for (const Bytes& child : children) {
-        if (!copied) break;
-        base.state.children.push_back({.key = child, .entries = {}});
-        copied = copy(**state, state::Area::child(child), base.state.children.back().entries, nullptr);
-    }
-    ENSURE(copied.has_value(), copied.error().reason);
-    state->reset();
     const bool has_body = base.body.has_value();
     auto outcome = client_.import_base(std::move(base));
     ENSURE(outcome.has_value(), outcome.error().reason);
