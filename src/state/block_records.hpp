@@ -18,7 +18,7 @@ struct BlockRecord {
     uint64_t number = 0;
     Hash256 parent;
     Hash256 state_root;
-    LayerNumber layer = 0;  ///< 0: finalized, its rows are the base, or the history tells how they were
+    LayerNumber layer = 0;  ///< 0: finalized, its rows are the base, or stand in the history
 };
 
 /// The block whose rows stand in the four columns of a state, and the oldest one that history leads back to.

@@ -295,7 +295,7 @@ Result<void, StateError> StateDatabase::revert(WriteBatch& batch, const Hash256&
     if (target.record.layer != 0) return {};
 
     for (uint64_t number = base.number; number > target.record.number; --number) {
-        // An older block's word comes later and counts.
+        // An older block's rows come later and count.
         TRY_ASSIGN(const auto rows, read_change_list(*snapshot, history_list(number)));
         for (const RowName& row : rows) {
             write(batch, row, TRY(read_version(*snapshot, history_list(number), row)));

@@ -1,5 +1,5 @@
 // A process that commits and finalizes blocks is killed at any moment, between its writes too: every block that it
-// acknowledged is there, with the state that it had, and the next process goes on without repair.
+// acknowledged is there, with the state that it had, and the next process continues without repair.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/wait.h>
@@ -64,7 +64,7 @@ struct Chain {
     }
 };
 
-/// Tells `acknowledgements` of every block that it committed. Every third is a fork's end, every block is final three
+/// Reports to `acknowledgements` every block that it committed. Every third is a fork's end, every block is final three
 /// blocks later.
 [[noreturn]] void build_until_killed(const std::string& path, int acknowledgements) {
     auto chain = Chain::open(path);

@@ -27,7 +27,7 @@ class DatabaseState final : public BlockState, private NodeSources {
                                    const std::function<bool(BytesView key, BytesView value)>& take) override;
 
   private:
-    /// A walk through the entries of one area that `next_key` may go on with.
+    /// A walk through the entries of one area that `next_key` may continue.
     struct Walk {
         RowSpace space;
         std::unique_ptr<RowCursor> cursor;

@@ -150,7 +150,7 @@ Result<bool, StateError> RowCursor::seek(BytesView key) {
         TRY(take_version(versions_->seek(scratch_)));
     }
     base_there_ = TRY(seek_base(key));
-    return settle();
+    return choose_row();
 }
 
 Result<bool, StateError> RowCursor::next() {
@@ -159,11 +159,11 @@ Result<bool, StateError> RowCursor::next() {
     } else {
         base_there_ = TRY(next_base());
     }
-    return settle();
+    return choose_row();
 }
 
 /// To the smaller of the two keys; of equal ones the version counts.
-Result<bool, StateError> RowCursor::settle() {
+Result<bool, StateError> RowCursor::choose_row() {
     for (;;) {
         on_version_ = false;
         if (!version_there_) return base_there_;

@@ -71,7 +71,7 @@ class RowCursor {
     RowCursor(storage::Snapshot& snapshot, const Moment& moment, storage::Column column, Moment::Kind kind);
     Result<bool, StateError> seek_base(BytesView key);
     Result<bool, StateError> next_base();
-    Result<bool, StateError> settle();
+    Result<bool, StateError> choose_row();
     Result<void, StateError> take_version(Result<bool, storage::StoreError> found);
     Result<void, StateError> pass_version();
 
@@ -99,7 +99,7 @@ class Rows {
     /// For changes that are worth several threads; nullptr: there is none.
     platform::Scheduler* scheduler() const noexcept { return scheduler_; }
 
-    /// The same rows for another thread; nullptr if the store went on since and the rows may be others.
+    /// The same rows for another thread; nullptr if the store has changed since so that the rows may be others.
     Result<std::unique_ptr<Rows>, StateError> for_another_thread();
 
     /// Valid until the next call.

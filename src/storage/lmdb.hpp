@@ -129,7 +129,7 @@ class Cursor {
     int open_level(uint64_t folder);
     void close_levels(size_t down_to) noexcept;
     int move(MDB_cursor_op operation, BytesView row_key = {});
-    int settle(int code);
+    int finish_move(int code);
 
     MDB_txn* transaction_;
     const Databases* databases_;

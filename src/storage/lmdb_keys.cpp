@@ -182,12 +182,13 @@ int Cursor::seek(BytesView key) {
             key_ = {};
             return 0;
         }
-        return code == MDB_NOTFOUND ? settle(move(MDB_FIRST)) : code;
+        return code == MDB_NOTFOUND ? finish_move(move(MDB_FIRST)) : code;
     }
     for (;;) {
         const RowKey wanted = row_key(levels_.back().folder, key);
         int code = move(MDB_SET_RANGE, wanted.view());
-        if (code != 0 || key.size() <= kSegmentBytes || !equal(view_of(row_key_), wanted.view())) return settle(code);
+        if (code != 0 || key.size() <= kSegmentBytes || !equal(view_of(row_key_), wanted.view()))
+            return finish_move(code);
         uint64_t folder = 0;
         code = read_number(row_value_, folder);
         if (code == 0) code = open_level(folder);
@@ -200,13 +201,13 @@ int Cursor::seek(BytesView key) {
 int Cursor::next() {
     if (levels_.empty()) {  // at the empty key
         const int code = open_level(0);
-        return code != 0 ? code : settle(move(MDB_FIRST));
+        return code != 0 ? code : finish_move(move(MDB_FIRST));
     }
-    return settle(move(MDB_NEXT));
+    return finish_move(move(MDB_NEXT));
 }
 
 /// From the row that the last level stands at, found with `code`, to the first entry: into folders, out of their ends.
-int Cursor::settle(int code) {
+int Cursor::finish_move(int code) {
     for (;;) {
         const uint64_t folder = levels_.back().folder;
         const size_t number_size = folder == 0 ? 0 : kFolderNumberBytes;

@@ -49,7 +49,7 @@ uint64_t first_map_bytes(uint64_t file_bytes, const StoreOptions& options) {
     return std::max(bytes, file_bytes + kLeastMapBytes) / kLeastMapBytes * kLeastMapBytes;
 }
 
-/// LMDB tells nobody where its map is; but each page begins with its number.
+/// LMDB has no function that returns the address of its map; but each page begins with its number.
 Result<void, StoreError> note_map(Environment& environment) {
     auto transaction = TRY(Transaction::begin(environment, MDB_RDONLY));
     MDB_val key = value_of(as_bytes(kFormatKey));
@@ -80,7 +80,7 @@ void keep_room_in_map(Environment& environment) {
     const Usage usage = usage_of(environment);
     if (usage.used_bytes < usage.map_bytes / kComfortable) return;
     const bool is_urgent = usage.used_bytes >= usage.map_bytes - usage.map_bytes / kUrgent;
-    // After a vain wait, others can go on for a while before the next one.
+    // After a wait without success, others can continue for a while before the next one.
     const bool waits = is_urgent && usage.used_bytes >= environment.next_wait_at_bytes;
     const bool is_enlarged = enlarge_map(environment, waits ? kUrgentWait : milliseconds(0));
     if (waits && !is_enlarged) environment.next_wait_at_bytes = usage.used_bytes + usage.map_bytes / 64;

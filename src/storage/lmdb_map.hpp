@@ -10,7 +10,7 @@ namespace serinus::storage::lmdb {
 /// Addresses to begin with for a file of `file_bytes`.
 uint64_t first_map_bytes(uint64_t file_bytes, const StoreOptions& options);
 
-/// Tells the environment's FileMap where LMDB has mapped the file. No reader is active.
+/// Passes the address at which LMDB has mapped the file to the environment's FileMap. No reader is active.
 Result<void, StoreError> note_map(Environment& environment);
 
 /// Doubles the map, if there is a moment without snapshots within `timeout`. False: there was none, or no larger map is

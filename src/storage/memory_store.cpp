@@ -105,11 +105,11 @@ class MemoryCursor final : public StoreCursor {
 
     Result<bool, StoreError> seek(BytesView key) override {
         const std::shared_lock lock(view_->memory().mutex);
-        return settle(entries().lower_bound(key));
+        return skip_hidden(entries().lower_bound(key));
     }
     Result<bool, StoreError> next() override {
         const std::shared_lock lock(view_->memory().mutex);
-        return settle(std::next(entry_));  // the entry is visible to us, so it is still there
+        return skip_hidden(std::next(entry_));  // the entry is visible to us, so it is still there
     }
     BytesView key() const override { return entry_->first; }
     BytesView value() const override { return *value_; }
@@ -117,7 +117,7 @@ class MemoryCursor final : public StoreCursor {
   private:
     Entries& entries() const noexcept { return view_->memory().columns[column_]; }
 
-    bool settle(Entries::iterator entry) {
+    bool skip_hidden(Entries::iterator entry) {
         for (; entry != entries().end(); ++entry) {
             const Bytes* const value = visible_value(entry->second, view_->commit());
             if (value == nullptr) continue;

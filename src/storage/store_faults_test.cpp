@@ -1,4 +1,4 @@
-// What goes wrong outside: no space, another process, damaged files. Never a crash, always a word of advice.
+// What goes wrong outside: no space, another process, damaged files. No failure is a crash; each error says what to do.
 #include <signal.h>
 #include <sys/resource.h>
 #include <sys/wait.h>

@@ -15,8 +15,8 @@ using primitives::Justifications;
 
 namespace {
 
-/// Which justifications of a block go to the database with it: those of a gadget that can check them go there when it
-/// has; what a stranger sends for another one is dropped.
+/// Which justifications of a block go to the database with it. Those of a gadget that can check them go there when it
+/// checked them; those of other engines that a peer sends are dropped.
 std::optional<Justifications> kept_unchecked(const std::optional<Justifications>& given, BlockOrigin origin,
                                              bool has_gadget) {
     const bool trusted = origin == BlockOrigin::kFile || origin == BlockOrigin::kOwn;
@@ -45,7 +45,7 @@ Result<void, ChainError> Client::Impl::open(const ClientOptions& options, Engine
     offchain = executor::make_local_storage(database().store(), columns::kOffchain);
     runtimes = std::make_unique<BlockRuntimes>(*chain.runtimes, !spec.code_substitutes.empty());
     checks = std::make_unique<BlockChecks>(database(), *runtimes, verifier.get(), known_forks(spec));
-    return ends.read(database());
+    return heads.read(database());
 }
 
 void Client::add_listener(ClientListener* listener) {
@@ -75,7 +75,7 @@ Result<ImportOutcome, ChainError> Client::import(const primitives::SignedBlock& 
 Result<ImportOutcome, ChainError> Client::Impl::import_known(const primitives::SignedBlock& signed_block,
                                                              const BlockId& id) {
     ImportOutcome outcome{Kind::kKnown, id};
-    if (!signed_block.justifications || id.number <= ends.finalized().number) return outcome;
+    if (!signed_block.justifications || id.number <= heads.finalized().number) return outcome;
     const std::lock_guard lock(write_mutex);
     if (gadget != nullptr) TRY(take_justifications(id, *signed_block.justifications, outcome));
     return outcome;
@@ -136,12 +136,12 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     event.runtime_changed = runtimes->learn(id.hash, block.header, effects.changes);
     event.changes = &effects.changes;
     headers.put(id.hash, event.header);
-    ends.added(id, parent, block.weight, event.is_new_best);
-    tell(&ClientListener::on_imported, event);
+    heads.added(id, parent, block.weight, event.is_new_best);
+    notify(&ClientListener::on_imported, event);
 
     ImportOutcome outcome{.kind = Kind::kImported, .block = id};
     if (gadget != nullptr && given) TRY(take_justifications(id, *given, outcome));
-    outcome.needs_justification = verdict.needs_justification && ends.finalized().number < id.number;
+    outcome.needs_justification = verdict.needs_justification && heads.finalized().number < id.number;
     if (event.is_new_best) canonicalize_states();
     return outcome;
 }
@@ -169,7 +169,7 @@ Result<void, ChainError> Client::Impl::take_justifications(const BlockId& id, Ju
 Result<JustificationOutcome, ChainError> Client::Impl::import_justification(const BlockId& id,
                                                                             Justification justification) {
     using Outcome = JustificationOutcome;
-    const BlockId finalized = ends.finalized();
+    const BlockId finalized = heads.finalized();
     if (id.number <= finalized.number) {
         if (TRY(blocks().find_hash(id.number)) == id.hash) return Outcome{Outcome::Kind::kKnown, id};
         return Outcome::refused(id, {RefusalReason::kJustificationTooLate, "another block of its number is final"});
@@ -197,7 +197,7 @@ Result<JustificationOutcome, ChainError> Client::import_justification(const Hash
 Client::Read<bool> Client::needs_justification(const Hash256& block) {
     const std::lock_guard lock(impl_->write_mutex);
     TRY_ASSIGN(const BlockId id, impl_->id_of(block));
-    if (impl_->gadget == nullptr || id.number <= impl_->ends.finalized().number) return false;
+    if (impl_->gadget == nullptr || id.number <= impl_->heads.finalized().number) return false;
     return impl_->gadget->needs_justification(id);
 }
 
@@ -206,7 +206,7 @@ Result<JustificationOutcome, ChainError> Client::finalize_by_plan(const Hash256&
     using Outcome = JustificationOutcome;
     const std::lock_guard lock(impl_->write_mutex);
     TRY_ASSIGN(const BlockId id, impl_->id_of(block));
-    const BlockId last = impl_->ends.finalized();
+    const BlockId last = impl_->heads.finalized();
     const auto refuse = [&] {
         return Outcome::refused(id, {RefusalReason::kNotAboveFinalized, "it is not above the last finalized block"});
     };
@@ -226,9 +226,9 @@ Result<void, ChainError> Client::Impl::set_excluded(const Hash256& block, bool e
     TRY_ASSIGN(auto change, database().set_excluded(block, excluded));
     if (!change) return {};
     BestChanged event{.best = change->best, .header = change->header, .route = std::move(change->route)};
-    ends.set_best(event.best);
+    heads.set_best(event.best);
     headers.put(event.best.hash, event.header);
-    tell(&ClientListener::on_best_changed, event);
+    notify(&ClientListener::on_best_changed, event);
     return {};
 }
 
@@ -243,7 +243,7 @@ Result<bool, ChainError> Client::Impl::finalize(const Hash256& block, std::optio
     TRY_ASSIGN(auto header, headers.find(blocks(), block));
     auto change = database().finalize(block, justification, aux);
     if (!change) {
-        (void)ends.read(database());  // states of forks may be gone already
+        (void)heads.read(database());  // states of forks may be gone already
         return Err(std::move(change.error()));
     }
     if (!*change) return false;
@@ -257,15 +257,15 @@ Result<bool, ChainError> Client::Impl::finalize(const Hash256& block, std::optio
         event.route = *std::move((*change)->route);
         event.new_best = event.route.enacted.empty() ? event.route.common : event.route.enacted.back();
     }
-    ends.made_final(event.blocks.back(), event.new_best);
+    heads.set_finalized(event.blocks.back(), event.new_best);
     forget(event.pruned);
-    tell(&ClientListener::on_finalized, event);
+    notify(&ClientListener::on_finalized, event);
     return true;
 }
 
 void Client::Impl::forget(const std::vector<Hash256>& pruned) {
     if (pruned.empty()) return;
-    ends.removed(pruned);
+    heads.removed(pruned);
     headers.remove(pruned);
     for (const Hash256& hash : pruned) runtimes->forget(hash);
 }

@@ -1,5 +1,5 @@
 // A process that imports and finalizes blocks is killed at any moment: nothing that it acknowledged is lost, and the
-// next process goes on without repair.
+// next process continues without repair.
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -32,28 +32,28 @@ struct Acknowledged {
 };
 
 /// What block `number` of the main branch is: the same in every process.
-test::BlockWish wish_of(uint32_t number) {
+test::BlockParameters parameters_of(uint32_t number) {
     return {.extrinsic = put_extrinsic("k" + std::to_string(number % 5), std::to_string(number)), .weight = 2};
 }
 
-/// Tells `acknowledgements` of every block that it imported or made final. Every third has a brother; every block is
-/// final three blocks later, some of them only with the next one.
+/// Reports to `acknowledgements` every block that it imported or made final. Every third block has a sibling; every
+/// block is final three blocks later, some of them only with the next one.
 [[noreturn]] void grow_until_killed(const std::string& folder, int acknowledgements) {
     TestChain chain(options_in(folder));
-    const auto tell = [&](const Acknowledged& done) {
+    const auto report = [&](const Acknowledged& done) {
         if (::write(acknowledgements, &done, sizeof done) != sizeof done) _exit(4);
     };
     Acknowledged done;
     for (uint32_t number = chain->best().number + 1;; ++number) {
         const Hash256 parent = chain->best().hash;
-        const auto built = chain.build(parent, wish_of(number));
+        const auto built = chain.build(parent, parameters_of(number));
         const auto outcome = number % 2 == 0 ? chain.import(built.block) : TestChain::get(chain->import_built(built));
         if (outcome.kind != ImportOutcome::Kind::kImported) _exit(5);
         done.imported = number;
-        tell(done);
+        report(done);
         if (number % 3 == 0) {
-            const auto brother = chain.build(parent, {.extrinsic = put_extrinsic("z", "1"), .weight = 1});
-            if (chain.import(brother.block).kind == ImportOutcome::Kind::kRefused) _exit(6);
+            const auto sibling = chain.build(parent, {.extrinsic = put_extrinsic("z", "1"), .weight = 1});
+            if (chain.import(sibling.block).kind == ImportOutcome::Kind::kRefused) _exit(6);
         }
         if (number <= 3 || number % 5 == 0) continue;
         const auto final = TestChain::get(chain->find_hash(number - 3));
@@ -61,7 +61,7 @@ test::BlockWish wish_of(uint32_t number) {
                                                {{{1}, Bytes(number % 7)}});
         if (!finalized || !*finalized) _exit(7);
         done.finalized = number - 3;
-        tell(done);
+        report(done);
     }
 }
 
@@ -110,7 +110,7 @@ TEST(ClientCrash, KillingTheNodeLosesNothingThatIsFinalOrImported) {
         const uint32_t first = best.number > 8 ? best.number - 8 : 1;
         for (uint32_t number = first; number <= best.number; ++number) {
             const Hash256 hash = *TestChain::get(chain->find_hash(number));
-            ASSERT_EQ(TestChain::get(chain->find_body(hash)), primitives::Body{wish_of(number).extrinsic});
+            ASSERT_EQ(TestChain::get(chain->find_body(hash)), primitives::Body{parameters_of(number).extrinsic});
             ASSERT_EQ(chain.value_of(hash, "k" + std::to_string(number % 5)), std::to_string(number));
         }
     }
@@ -139,7 +139,7 @@ TEST(ClientFullDisk, NothingIsHalfDoneAndAllCanBeDoneLater) {
     chain.add(main[0], {.extrinsic = put_extrinsic("z", "1"), .weight = 1});
     const auto leaves = chain->leaves();
     const auto large = chain.build(main[2], {.extrinsic = put_extrinsic(as_bytes("k"), Bytes(60'000))});
-    test::Diary diary(*chain);
+    test::RecordedEvents events(*chain);
     const std::vector<AuxChange> aux = {{{1}, Bytes(1'000'000)}};
     {
         const FullDisk full(folder.path() + "/data.mdb");
@@ -152,11 +152,11 @@ TEST(ClientFullDisk, NothingIsHalfDoneAndAllCanBeDoneLater) {
         // Some of it may have room in pages that are free.
         (void)chain->import({large.block, std::nullopt}, BlockOrigin::kFile);
     }
-    const size_t heard = diary.order.size();
+    const size_t count = events.order.size();
     ASSERT_TRUE(*chain->finalize(main[1], std::nullopt, aux));
     EXPECT_EQ(chain->finalized(), (BlockId{main[1], 2}));
     EXPECT_EQ(chain->leaves().size(), 1u);
-    EXPECT_EQ(diary.order.size(), heard + 1);
+    EXPECT_EQ(events.order.size(), count + 1);
     ASSERT_TRUE(chain->import({large.block, std::nullopt}, BlockOrigin::kFile));
     EXPECT_EQ(chain->best().number, 4u);
 }

@@ -106,22 +106,22 @@ Result<ImportOutcome, ChainError> Client::Impl::write_base(const BlockId& id, Ba
                   .weight = plan.record.weight};
     if (block.justification) base.justifications = {*block.justification};
     const auto header = std::make_shared<const primitives::Header>(block.header);
-    const BlockId old_best = ends.best();
+    const BlockId old_best = heads.best();
     TRY(database().import_base(base, state, plan.aux));
-    ends.set_only(id, base.weight);
+    heads.set_only(id, base.weight);
     headers.put(id.hash, header);
     runtimes->forget(database().genesis().hash);
-    tell(&ClientListener::on_imported, ImportedBlock{.id = id,
-                                                     .header = header,
-                                                     .origin = BlockOrigin::kNetworkInitialSync,
-                                                     .is_new_best = true,
-                                                     .route = {.retracted = {}, .common = old_best, .enacted = {id}},
-                                                     .runtime_changed = true});
-    tell(&ClientListener::on_finalized, FinalizedBlocks{.blocks = {id},
-                                                        .pruned = {},
-                                                        .header = header,
-                                                        .justification = std::move(block.justification),
-                                                        .new_best = std::nullopt});
+    notify(&ClientListener::on_imported, ImportedBlock{.id = id,
+                                                       .header = header,
+                                                       .origin = BlockOrigin::kNetworkInitialSync,
+                                                       .is_new_best = true,
+                                                       .route = {.retracted = {}, .common = old_best, .enacted = {id}},
+                                                       .runtime_changed = true});
+    notify(&ClientListener::on_finalized, FinalizedBlocks{.blocks = {id},
+                                                          .pruned = {},
+                                                          .header = header,
+                                                          .justification = std::move(block.justification),
+                                                          .new_best = std::nullopt});
     return ImportOutcome{.kind = ImportOutcome::Kind::kImported, .block = id};
 }
 

@@ -14,8 +14,8 @@ namespace {
 using primitives::Block;
 using primitives::Justification;
 using primitives::kGrandpaEngine;
-using test::Diary;
 using test::put_extrinsic;
+using test::RecordedEvents;
 using test::TestChain;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -83,13 +83,13 @@ class ClientHistoricTest : public testing::Test {
 };
 
 TEST_F(ClientHistoricTest, AChainBeginsWithABlockAndItsState) {
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     begin_at_base();
     const BlockId id{hash(kBase), kBase};
     EXPECT_EQ(chain->best(), id);
     EXPECT_EQ(chain->finalized(), id);
     EXPECT_THAT(chain->leaves(), ElementsAre(id));
-    EXPECT_THAT(diary.order, ElementsAre("imported 6", "finalized 6"));
+    EXPECT_THAT(events.order, ElementsAre("imported 6", "finalized 6"));
     EXPECT_EQ(chain.value_of(id.hash, "a"), "5");
     EXPECT_EQ(get(chain->find_body(id.hash)), block(kBase).body);
     EXPECT_EQ(get(chain->find_justifications(id.hash)), (primitives::Justifications{{kGrandpaEngine, {1}}}));

@@ -6,7 +6,7 @@
 #include "chain/client/client.hpp"
 #include "chain/client/open_chain.hpp"
 #include "chain/import/block_checks.hpp"
-#include "chain/store/chain_ends.hpp"
+#include "chain/store/chain_heads.hpp"
 #include "chain/store/header_cache.hpp"
 
 namespace serinus::chain {
@@ -21,10 +21,10 @@ struct Client::Impl {
     std::unique_ptr<executor::LocalStorage> offchain;
     std::unique_ptr<BlockRuntimes> runtimes;
     std::unique_ptr<BlockChecks> checks;
-    ChainEnds ends;
+    ChainHeads heads;
     HeaderCache headers{kCachedHeaders};
 
-    /// Held while blocks are written and listeners hear of them, not while blocks are executed.
+    /// Held while blocks are written and listeners notified, not while blocks are executed.
     std::mutex write_mutex;
     FinalityGadget* gadget = nullptr;
 
@@ -47,7 +47,7 @@ struct Client::Impl {
                                              HeaderVerdict header, BlockOrigin origin);
     Result<ImportOutcome, ChainError> import_known(const primitives::SignedBlock& block, const BlockId& id);
     void canonicalize_states();
-    /// Writes a checked block and tells of it; what is left to check is whether it is still wanted.
+    /// Writes a checked block and notifies the listeners. Checks once more whether it can be appended.
     Result<ImportOutcome, ChainError> keep(NewBlock block, const BlockEffects& effects, BlockOrigin origin);
     /// With the lock. Error kStore; the block is in the database.
     Result<JustificationOutcome, ChainError> import_justification(const BlockId& id,
@@ -71,12 +71,12 @@ struct Client::Impl {
     void forget(const std::vector<Hash256>& pruned);
 
     template <class Event>
-    void tell(void (ClientListener::*what)(const Event&), const Event& event) {
+    void notify(void (ClientListener::*what)(const Event&), const Event& event) {
         const std::lock_guard lock(listeners_mutex);
-        const auto now = listeners;
-        for (ClientListener* listener : now) {
-            const bool there = std::find(listeners.begin(), listeners.end(), listener) != listeners.end();
-            if (there) (listener->*what)(event);
+        const auto snapshot = listeners;  // a listener may remove itself, or another one
+        for (ClientListener* listener : snapshot) {
+            const bool is_registered = std::find(listeners.begin(), listeners.end(), listener) != listeners.end();
+            if (is_registered) (listener->*what)(event);
         }
     }
 };

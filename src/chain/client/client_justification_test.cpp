@@ -9,8 +9,8 @@ namespace {
 
 using primitives::Justification;
 using primitives::kGrandpaEngine;
-using test::Diary;
 using test::put_extrinsic;
+using test::RecordedEvents;
 using test::TestChain;
 using testing::ElementsAre;
 using testing::IsEmpty;
@@ -54,12 +54,12 @@ class ClientJustificationTest : public testing::Test {
 
 TEST_F(ClientJustificationTest, AJustificationFinalizesABlockThatWasImportedBefore) {
     const auto blocks = chain.add_many(chain->genesis().hash, 3);
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     EXPECT_EQ(justify(blocks[1], grandpa("good")).kind, Kind::kFinalized);
     EXPECT_EQ(chain->finalized(), (BlockId{blocks[1], 2}));
     EXPECT_EQ(get(chain->find_justifications(blocks[1])), (primitives::Justifications{grandpa("good")}));
     EXPECT_EQ(get(chain->find_aux(Bytes{7})), Bytes{7}) << "what the gadget keeps with it";
-    EXPECT_THAT(diary.order, ElementsAre("finalized 2"));
+    EXPECT_THAT(events.order, ElementsAre("finalized 2"));
 }
 
 TEST_F(ClientJustificationTest, ARefusedJustificationHasAReasonAndChangesNothing) {

@@ -57,7 +57,7 @@ struct Model {
         if (at(hash).id.number > at(base).id.number) grow_from(hash);
     }
     /// What counts as final although it is not.
-    void settle(uint32_t depth, uint32_t stride) {
+    void advance_state_base(uint32_t depth, uint32_t stride) {
         const uint32_t number = at(best).id.number;
         if (number < at(base).id.number + depth + stride) return;
         grow_from(path(best)[number - depth]);
@@ -102,7 +102,7 @@ class ClientModelTest : public testing::Test {
         model.blocks[outcome.block.hash] = {outcome.block, parent, model.at(parent).weight + weight, value};
         if (model.rank(outcome.block.hash) <= model.rank(model.best)) return;
         model.best = outcome.block.hash;
-        model.settle(options.database.canonical_depth, 16);
+        model.advance_state_base(options.database.canonical_depth, 16);
     }
 
     void finalize(const Hash256& hash) {

@@ -36,9 +36,9 @@ const primitives::EngineId& Client::engine() const noexcept { return impl_->chai
 BytesView Client::engine_configuration() const noexcept { return impl_->chain.engine.configuration; }
 
 BlockId Client::genesis() const { return impl_->database().genesis(); }
-BlockId Client::best() const { return impl_->ends.best(); }
-BlockId Client::finalized() const { return impl_->ends.finalized(); }
-std::vector<BlockId> Client::leaves() const { return impl_->ends.leaves(); }
+BlockId Client::best() const { return impl_->heads.best(); }
+BlockId Client::finalized() const { return impl_->heads.finalized(); }
+std::vector<BlockId> Client::leaves() const { return impl_->heads.leaves(); }
 
 Client::Read<std::shared_ptr<const primitives::Header>> Client::find_header(const Hash256& hash) {
     return impl_->headers.find(impl_->blocks(), hash);
@@ -67,7 +67,7 @@ Result<BlockId, ChainError> Client::Impl::id_of(const Hash256& hash) {
 }
 
 Client::Read<std::vector<Hash256>> Client::hashes_at(BlockNumber number) {
-    const auto leaves = impl_->ends.leaves();
+    const auto leaves = impl_->heads.leaves();
     FrozenWalk frozen(TRY(impl_->blocks().frozen()));
     std::vector<Hash256> out;
     TRY_ASSIGN(const auto canonical, frozen.blocks.find_hash(number));
@@ -101,8 +101,8 @@ Client::Read<bool> Client::is_ancestor(const Hash256& ancestor, const Hash256& b
 }
 
 Client::Read<std::optional<BlockId>> Client::best_containing(const Hash256& block) {
-    const auto leaves = impl_->ends.leaves();
-    const BlockId best = impl_->ends.best();
+    const auto leaves = impl_->heads.leaves();
+    const BlockId best = impl_->heads.best();
     const ExcludedBranches& excluded = impl_->database().excluded();
     FrozenWalk frozen(TRY(impl_->blocks().frozen()));
     TRY_ASSIGN(const auto below, frozen.walk.find(block));
@@ -158,7 +158,7 @@ Client::Read<std::optional<Bytes>> Client::find_aux(BytesView key) { return impl
 
 std::vector<std::pair<std::string, uint64_t>> Client::memory_usage() const {
     return {{"headers", impl_->headers.bytes()},
-            {"leaves", impl_->ends.bytes()},
+            {"leaves", impl_->heads.bytes()},
             {"runtimes of blocks", impl_->runtimes->bytes()}};
 }
 

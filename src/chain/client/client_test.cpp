@@ -15,8 +15,8 @@ namespace {
 
 using primitives::Justification;
 using primitives::kGrandpaEngine;
-using test::Diary;
 using test::put_extrinsic;
+using test::RecordedEvents;
 using test::TestChain;
 using testing::ElementsAre;
 using testing::HasSubstr;
@@ -57,7 +57,7 @@ TEST_F(ClientTest, ANewChainIsItsGenesis) {
 }
 
 TEST_F(ClientTest, AGoodBlockIsKeptWithItsStateAndListenersHearOfIt) {
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     const BuiltBlock built = chain.build(genesis(), {.extrinsic = put_extrinsic("a", "1")});
     EXPECT_EQ(chain.import(built.block).kind, Kind::kImported);
     EXPECT_EQ(chain.import(built.block).kind, Kind::kKnown);
@@ -69,18 +69,18 @@ TEST_F(ClientTest, AGoodBlockIsKeptWithItsStateAndListenersHearOfIt) {
     EXPECT_EQ(chain.value_of(hash, "a"), "1");
     EXPECT_EQ(chain.value_of(genesis(), "a"), "0");
     EXPECT_EQ(*chain->offchain_storage().get(as_bytes("a")), to_bytes(as_bytes("1")));
-    ASSERT_THAT(diary.imported, SizeIs(1));
-    EXPECT_TRUE(diary.imported[0].is_new_best);
-    EXPECT_FALSE(diary.imported[0].runtime_changed);
-    EXPECT_EQ(*diary.imported[0].header, built.block.header);
-    EXPECT_EQ(diary.imported[0].origin, BlockOrigin::kNetworkBroadcast);
-    EXPECT_THAT(hashes(diary.imported[0].route.enacted), ElementsAre(hash));
-    EXPECT_EQ(diary.imported[0].route.common, chain->genesis());
+    ASSERT_THAT(events.imported, SizeIs(1));
+    EXPECT_TRUE(events.imported[0].is_new_best);
+    EXPECT_FALSE(events.imported[0].runtime_changed);
+    EXPECT_EQ(*events.imported[0].header, built.block.header);
+    EXPECT_EQ(events.imported[0].origin, BlockOrigin::kNetworkBroadcast);
+    EXPECT_THAT(hashes(events.imported[0].route.enacted), ElementsAre(hash));
+    EXPECT_EQ(events.imported[0].route.common, chain->genesis());
 }
 
 // Spec: algo-import-and-validate-block
 TEST_F(ClientTest, ABadBlockLeavesNothing) {
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     const auto refused = [&](const primitives::Block& block) {
         const ImportOutcome outcome = chain.import(block);
         EXPECT_EQ(outcome.kind, Kind::kRefused);
@@ -100,7 +100,7 @@ TEST_F(ClientTest, ABadBlockLeavesNothing) {
     EXPECT_THAT(refused(block), IsRefused(RefusalReason::kUnknownParent, "its parent"));
     block = chain.build(genesis(), {.extrinsic = put_extrinsic(std::string(255, 'k'), "")}).block;
     EXPECT_THAT(refused(block), IsRefused(RefusalReason::kExecutionFailed, "the runtime refuses it"));
-    EXPECT_THAT(diary.order, IsEmpty());
+    EXPECT_THAT(events.order, IsEmpty());
     EXPECT_EQ(chain->best(), chain->genesis());
 }
 
@@ -122,14 +122,14 @@ TEST_F(ClientTest, AReorganisationIsToldWithItsWay) {
     const Hash256 common = chain.add(genesis());
     const auto ours = chain.add_many(common, 2);
     const Hash256 a = chain.add(common, {.extrinsic = put_extrinsic("b", "1"), .weight = 0});
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     const Hash256 b = chain.add(a, {.weight = 1});
     const Hash256 c = chain.add(b, {.weight = 3});
-    ASSERT_THAT(diary.imported, SizeIs(2));
-    EXPECT_FALSE(diary.imported[0].is_new_best);
-    EXPECT_THAT(diary.imported[0].route.enacted, IsEmpty());
-    ASSERT_TRUE(diary.imported[1].is_new_best);
-    const TreeRoute& route = diary.imported[1].route;
+    ASSERT_THAT(events.imported, SizeIs(2));
+    EXPECT_FALSE(events.imported[0].is_new_best);
+    EXPECT_THAT(events.imported[0].route.enacted, IsEmpty());
+    ASSERT_TRUE(events.imported[1].is_new_best);
+    const TreeRoute& route = events.imported[1].route;
     EXPECT_THAT(hashes(route.retracted), ElementsAre(ours[1], ours[0]));
     EXPECT_EQ(route.common, (BlockId{common, 1}));
     EXPECT_THAT(hashes(route.enacted), ElementsAre(a, b, c));
@@ -169,10 +169,10 @@ TEST_F(ClientTest, FinalityRemovesTheBranchesThatLost) {
     const auto early = chain.add_many(genesis(), 2, {.extrinsic = put_extrinsic("b", "1"), .weight = 0});
     const Hash256 beside = chain.add(main[1], {.extrinsic = put_extrinsic("b", "2"), .weight = 0});
     const Hash256 later = chain.add(main[2], {.extrinsic = put_extrinsic("b", "3"), .weight = 0});
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     EXPECT_TRUE(get(chain->finalize(main[2], Justification{kGrandpaEngine, {1}})));
-    ASSERT_THAT(diary.finalized, SizeIs(1));
-    const FinalizedBlocks& event = diary.finalized[0];
+    ASSERT_THAT(events.finalized, SizeIs(1));
+    const FinalizedBlocks& event = events.finalized[0];
     EXPECT_THAT(hashes(event.blocks), ElementsAre(main[0], main[1], main[2]));
     EXPECT_THAT(event.pruned, UnorderedElementsAre(early[0], early[1], beside));
     EXPECT_EQ(*event.header, *get(chain->find_header(main[2])));
@@ -195,12 +195,12 @@ TEST_F(ClientTest, TheBestChainGoesThroughTheFinalizedBlock) {
     const auto heavy = chain.add_many(genesis(), 3, {.weight = 5});
     const auto light = chain.add_many(genesis(), 4, {.extrinsic = put_extrinsic("b", "1"), .weight = 1});
     const Hash256 fork = chain.add(light[1], {.extrinsic = put_extrinsic("b", "2"), .weight = 7});
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     EXPECT_TRUE(get(chain->finalize(light[0], std::nullopt)));
-    ASSERT_THAT(diary.finalized, SizeIs(1));
-    EXPECT_EQ(diary.finalized[0].new_best, (BlockId{fork, 3}));
-    EXPECT_THAT(hashes(diary.finalized[0].route.retracted), ElementsAre(heavy[2], heavy[1], heavy[0]));
-    EXPECT_THAT(hashes(diary.finalized[0].route.enacted), ElementsAre(light[0], light[1], fork));
+    ASSERT_THAT(events.finalized, SizeIs(1));
+    EXPECT_EQ(events.finalized[0].new_best, (BlockId{fork, 3}));
+    EXPECT_THAT(hashes(events.finalized[0].route.retracted), ElementsAre(heavy[2], heavy[1], heavy[0]));
+    EXPECT_THAT(hashes(events.finalized[0].route.enacted), ElementsAre(light[0], light[1], fork));
     EXPECT_EQ(best(), fork);
     EXPECT_EQ(get(chain->find_hash(3)), fork);
     EXPECT_EQ(get(chain->find_hash(4)), std::nullopt);
@@ -226,7 +226,7 @@ TEST_F(ClientTest, ABlockBesideTheFinalizedOneIsRefused) {
 TEST_F(ClientTest, OnlyWhatIsAboveTheFinalizedBlockBecomesFinal) {
     const auto main = chain.add_many(genesis(), 3);
     EXPECT_TRUE(get(chain->finalize(main[1], Justification{kGrandpaEngine, {1}})));
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     EXPECT_FALSE(get(chain->finalize(main[0], Justification{kGrandpaEngine, {2}})));
     EXPECT_EQ(get(chain->find_justifications(main[0])), std::nullopt);
     EXPECT_FALSE(get(chain->finalize(genesis(), std::nullopt)));
@@ -237,17 +237,17 @@ TEST_F(ClientTest, OnlyWhatIsAboveTheFinalizedBlockBecomesFinal) {
     EXPECT_EQ(get(chain->find_justifications(main[1])),
               (primitives::Justifications{{kGrandpaEngine, {3}}, {primitives::kBeefyEngine, {4}}}));
     EXPECT_EQ(get(chain->find_aux(Bytes{9})), Bytes{8});
-    EXPECT_THAT(diary.order, IsEmpty());
+    EXPECT_THAT(events.order, IsEmpty());
 }
 
 TEST_F(ClientTest, WhatABlockOfOursChangesIsKeptAsItIs) {
     TestChain other;
     const BuiltBlock built = chain.build(genesis(), {.extrinsic = put_extrinsic("z", "7")});
     const Hash256 hash = other.import(built.block).block.hash;
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     EXPECT_EQ(get(chain->import_built(built)).kind, Kind::kImported);
     EXPECT_EQ(get(chain->import_built(built)).kind, Kind::kKnown);
-    EXPECT_EQ(diary.imported.at(0).origin, BlockOrigin::kOwn);
+    EXPECT_EQ(events.imported.at(0).origin, BlockOrigin::kOwn);
     for (TestChain* one : {&chain, &other}) {
         EXPECT_EQ((*one)->best(), (BlockId{hash, 1}));
         EXPECT_EQ(one->value_of(hash, "z"), "7");
@@ -264,7 +264,7 @@ TEST_F(ClientTest, WhatABlockOfOursChangesIsKeptAsItIs) {
 }
 
 TEST_F(ClientTest, NewCodeRunsFromTheNextBlockOn) {
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     const Hash256 before = chain.add(genesis());
     const Hash256 upgrade = chain.add(before, {.extrinsic = put_extrinsic(as_bytes(":code"), test::put_runtime(2))});
     const Hash256 after = chain.add(upgrade);
@@ -275,10 +275,10 @@ TEST_F(ClientTest, NewCodeRunsFromTheNextBlockOn) {
     EXPECT_EQ(version(after), 2u);
     EXPECT_EQ(version(before), 1u);
     EXPECT_EQ(get(chain->runtime_of(after)).runtime, get(chain->runtime_of(upgrade)).runtime);
-    ASSERT_THAT(diary.imported, SizeIs(3));
-    EXPECT_FALSE(diary.imported[0].runtime_changed);
-    EXPECT_TRUE(diary.imported[1].runtime_changed);
-    EXPECT_FALSE(diary.imported[2].runtime_changed);
+    ASSERT_THAT(events.imported, SizeIs(3));
+    EXPECT_FALSE(events.imported[0].runtime_changed);
+    EXPECT_TRUE(events.imported[1].runtime_changed);
+    EXPECT_FALSE(events.imported[2].runtime_changed);
 }
 
 TEST_F(ClientTest, WhatACallChangesIsThrownAway) {
@@ -312,7 +312,7 @@ TEST_F(ClientTest, SmallRecordsAreKeptAndRemoved) {
     EXPECT_EQ(get(chain->find_aux(as_bytes("y"))), Bytes{2});
 }
 
-/// Refuses what it is told to, and finalizes by the justification "good".
+/// Refuses the block that the test names, and finalizes by the justification "good".
 class Gadget final : public FinalityGadget {
   public:
     Result<GadgetVerdict, ChainError> check_block(const BlockId& id, const primitives::Header&) override {
@@ -333,7 +333,7 @@ class Gadget final : public FinalityGadget {
 TEST_F(ClientTest, TheGadgetSeesBlocksBeforeTheyAreKeptAndTheirJustificationsAfter) {
     Gadget gadget;
     chain->set_gadget(&gadget);
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     gadget.refuses = true;
     EXPECT_THAT(chain.import(chain.build(genesis()).block).refusal,
                 IsRefused(RefusalReason::kBadAuthorityChange, "the gadget says no"));
@@ -355,7 +355,7 @@ TEST_F(ClientTest, TheGadgetSeesBlocksBeforeTheyAreKeptAndTheirJustificationsAft
               (primitives::Justifications{{kGrandpaEngine, to_bytes(as_bytes("good"))}}));
     EXPECT_EQ(chain->finalized(), good.block);
     EXPECT_EQ(get(chain->find_aux(Bytes{7})), Bytes{7});
-    EXPECT_THAT(diary.order, ElementsAre("imported 1", "imported 2", "imported 3", "finalized 3"));
+    EXPECT_THAT(events.order, ElementsAre("imported 1", "imported 2", "imported 3", "finalized 3"));
     chain->set_gadget(nullptr);
 }
 
@@ -363,16 +363,16 @@ TEST_F(ClientTest, AListenerThatLeavesHearsNothing) {
     struct Leaving : ClientListener {
         explicit Leaving(Client& client) : client(&client) {}
         void on_imported(const ImportedBlock&) override {
-            ++heard;
+            ++events;
             client->remove_listener(this);
         }
         Client* client;
-        int heard = 0;
+        int events = 0;
     } leaving(*chain);
     chain->add_listener(&leaving);
-    Diary after(*chain);
+    RecordedEvents after(*chain);
     chain.add_many(genesis(), 2);
-    EXPECT_EQ(leaving.heard, 1);
+    EXPECT_EQ(leaving.events, 1);
     EXPECT_THAT(after.imported, SizeIs(2));
 }
 
@@ -457,9 +457,9 @@ TEST(ClientPruning, AnArchiveOfAllBlocksKeepsThoseThatLost) {
     const auto main = chain.add_many(chain->genesis().hash, 3, {.weight = 2});
     const auto lost = chain.add_many(main[0], 2, {.extrinsic = put_extrinsic("b", "1"), .weight = 1});
     const BuiltBlock child = chain.build(lost[1]);
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     EXPECT_TRUE(TestChain::get(chain->finalize(main[1], std::nullopt)));
-    EXPECT_THAT(diary.finalized.at(0).pruned, UnorderedElementsAre(lost[0], lost[1]));
+    EXPECT_THAT(events.finalized.at(0).pruned, UnorderedElementsAre(lost[0], lost[1]));
     EXPECT_TRUE(TestChain::get(chain->find_body(lost[1])));
     EXPECT_FALSE(chain->has_state(lost[1]));
     EXPECT_EQ(chain->state_of(lost[1]).error().kind, ChainError::Kind::kState);
@@ -487,7 +487,7 @@ TEST(ClientPruning, OldBodiesAndStatesGoButHeadersAndJustificationsStay) {
     EXPECT_THAT(chain->state_of(main[0]).error().reason, HasSubstr("--state-pruning 1"));
 }
 
-// Nothing is final, and yet states do not pile up; what is settled can still be made final.
+// Without finality states do not pile up; blocks whose states count as final can still become final.
 TEST(ClientPruning, AStateThatWasSettledCanBecomeFinal) {
     ClientOptions options;
     options.database.canonical_depth = 4;
@@ -499,11 +499,11 @@ TEST(ClientPruning, AStateThatWasSettledCanBecomeFinal) {
     EXPECT_THAT(hashes(chain->leaves()), ElementsAre(main[29]));
     const BuiltBlock late = chain.build(main[2], {.extrinsic = put_extrinsic("b", "1"), .weight = 99});
     EXPECT_THAT(chain.import(late.block).refusal, IsRefused(RefusalReason::kBranchTooOld, "it comes too late"));
-    Diary diary(*chain);
+    RecordedEvents events(*chain);
     EXPECT_TRUE(TestChain::get(chain->finalize(main[3], std::nullopt)));
     EXPECT_TRUE(TestChain::get(chain->finalize(main[27], std::nullopt)));
-    ASSERT_THAT(diary.finalized, SizeIs(2));
-    EXPECT_THAT(diary.finalized[1].blocks, SizeIs(24));
+    ASSERT_THAT(events.finalized, SizeIs(2));
+    EXPECT_THAT(events.finalized[1].blocks, SizeIs(24));
     EXPECT_EQ(chain.value_of(main[5], "a"), "1");
 }
 

@@ -129,7 +129,7 @@ inline chain::ChainSpec put_chain_spec() {
 }
 
 /// What is to be different about a block.
-struct BlockWish {
+struct BlockParameters {
     primitives::Extrinsic extrinsic = put_extrinsic("a", "1");
     uint8_t weight = 1;
 };
@@ -148,11 +148,11 @@ class TestChain {
     }
 
     /// A good child, which is not imported.
-    chain::BuiltBlock build(const Hash256& parent, const BlockWish& wish = {}) {
+    chain::BuiltBlock build(const Hash256& parent, const BlockParameters& parameters = {}) {
         const auto header = get(client->find_header(parent));
         chain::BuiltBlock out;
-        out.block.body = {wish.extrinsic};
-        const auto& bytes = wish.extrinsic;
+        out.block.body = {parameters.extrinsic};
+        const auto& bytes = parameters.extrinsic;
         const size_t key_size = bytes[bytes.size() - 3];
         Bytes key(bytes.begin(), bytes.begin() + static_cast<ptrdiff_t>(key_size));
         Bytes value(bytes.begin() + static_cast<ptrdiff_t>(key_size), bytes.end() - 3);
@@ -165,7 +165,7 @@ class TestChain {
                             .number = {header->number.value + 1},
                             .state_root = *root,
                             .extrinsics_root = chain::extrinsics_root(out.block.body, 1),
-                            .digest = {primitives::digest::Other{{wish.weight}}}};
+                            .digest = {primitives::digest::Other{{parameters.weight}}}};
         return out;
     }
 
@@ -175,15 +175,15 @@ class TestChain {
     }
 
     /// A good child that is imported.
-    Hash256 add(const Hash256& parent, const BlockWish& wish = {}) {
-        const auto outcome = import(build(parent, wish).block);
+    Hash256 add(const Hash256& parent, const BlockParameters& parameters = {}) {
+        const auto outcome = import(build(parent, parameters).block);
         EXPECT_EQ(outcome.kind, chain::ImportOutcome::Kind::kImported) << outcome.to_string();
         return outcome.block.hash;
     }
     /// Several, one on top of the other; without `parent`.
-    std::vector<Hash256> add_many(Hash256 parent, size_t count, const BlockWish& wish = {}) {
+    std::vector<Hash256> add_many(Hash256 parent, size_t count, const BlockParameters& parameters = {}) {
         std::vector<Hash256> out;
-        for (size_t i = 0; i < count; ++i) out.push_back(parent = add(parent, wish));
+        for (size_t i = 0; i < count; ++i) out.push_back(parent = add(parent, parameters));
         return out;
     }
 
@@ -212,11 +212,11 @@ class TestChain {
     chain::ClientOptions options_;
 };
 
-/// Writes down what it hears.
-class Diary final : public chain::ClientListener {
+/// Records the events of a client.
+class RecordedEvents final : public chain::ClientListener {
   public:
-    explicit Diary(chain::Client& client) : client_(&client) { client.add_listener(this); }
-    ~Diary() override { client_->remove_listener(this); }
+    explicit RecordedEvents(chain::Client& client) : client_(&client) { client.add_listener(this); }
+    ~RecordedEvents() override { client_->remove_listener(this); }
 
     void on_imported(const chain::ImportedBlock& block) override {
         imported.push_back(block);

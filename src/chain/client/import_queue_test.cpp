@@ -82,7 +82,7 @@ TEST_F(ImportQueueTest, BlocksComeInAnyOrder) {
     const Block last = all.back();
     auto random = test::seeded_random();
     std::shuffle(all.begin(), all.end(), random);
-    test::Diary diary(*chain);
+    test::RecordedEvents events(*chain);
     ImportQueue queue(*chain, *scheduler, outcomes.writer());
     for (const Block& block : all) EXPECT_EQ(push(queue, block), Pushed::kTaken);
     run();
@@ -90,8 +90,8 @@ TEST_F(ImportQueueTest, BlocksComeInAnyOrder) {
     EXPECT_EQ(queue.bytes(), 0u);
     EXPECT_EQ(chain->best().hash, primitives::header_hash(last.header));
     for (const Block& block : all) EXPECT_EQ(outcomes.of(block), "imported");
-    ASSERT_THAT(diary.imported, SizeIs(40));
-    EXPECT_EQ(diary.imported[0].origin, BlockOrigin::kNetworkInitialSync);
+    ASSERT_THAT(events.imported, SizeIs(40));
+    EXPECT_EQ(events.imported[0].origin, BlockOrigin::kNetworkInitialSync);
     EXPECT_EQ(push(queue, last), Pushed::kTaken);
     run();
     EXPECT_EQ(outcomes.of(last), "known");
@@ -238,15 +238,15 @@ TEST_F(ImportQueueTest, WhatIsLeftOfAHeaderIsCheckedBeforeTheBlockIsExecuted) {
     EXPECT_EQ(client->best(), (BlockId{first, 1}));
 }
 
-/// Lets a block be executed at last when somebody looks at the header of its child, and that not before.
-struct Course final : ClientListener {
-    Hash256 first, beside, child;
+/// Lets the execution of a block end only when the header of its child is being checked.
+struct ImportOrder final : ClientListener {
+    Hash256 first, sibling, child;
     std::latch all_are_there{1}, first_is_written{1}, child_is_looked_at{1};
     Bytes record_for_child;
 
     void on_header(const HeaderToCheck& what) {
         if (what.hash == first) all_are_there.wait();
-        if (what.hash == beside) first_is_written.wait();
+        if (what.hash == sibling) first_is_written.wait();
         if (what.hash != child) return;
         record_for_child = to_bytes(what.parent_record);
         child_is_looked_at.count_down();
@@ -258,9 +258,9 @@ struct Course final : ClientListener {
     }
 };
 
-class CourseEngine final : public EngineFactory {
+class OrderedEngine final : public EngineFactory {
   public:
-    explicit CourseEngine(Course& course) : course_(&course) {}
+    explicit OrderedEngine(ImportOrder& order) : order_(&order) {}
     Result<Engine, ChainError> of_genesis(RuntimeSource& runtimes, state::Backend& genesis) override {
         return weighing_.of_genesis(runtimes, genesis);
     }
@@ -269,22 +269,22 @@ class CourseEngine final : public EngineFactory {
                                                                       std::function<uint64_t()>) override {
         class Verifier final : public HeaderVerifier {
           public:
-            explicit Verifier(Course& course) : course_(&course) {}
+            explicit Verifier(ImportOrder& order) : order_(&order) {}
             Result<HeaderVerdict, ChainError> check(const HeaderToCheck& what, Ancestry& ancestry) override {
-                course_->on_header(what);
+                order_->on_header(what);
                 return weighing_.check(what, ancestry);
             }
 
           private:
-            Course* course_;
+            ImportOrder* order_;
             test::WeighingVerifier weighing_;
         };
-        return std::unique_ptr<HeaderVerifier>(new Verifier(*course_));
+        return std::unique_ptr<HeaderVerifier>(new Verifier(*order_));
     }
     std::unique_ptr<ForkChoice> make_fork_choice() override { return std::make_unique<test::Heaviest>(); }
 
   private:
-    Course* course_;
+    ImportOrder* order_;
     test::WeighingEngine weighing_;
 };
 
@@ -292,15 +292,15 @@ class CourseEngine final : public EngineFactory {
 TEST_F(ImportQueueTest, AHeaderIsCheckedWhileItsParentIsExecuted) {
     const Hash256 genesis = source->genesis().hash;
     const Block first = source.build(genesis, {.weight = 3}).block;
-    const Block beside = source.build(genesis, {.extrinsic = put_extrinsic("b", "1")}).block;
+    const Block sibling = source.build(genesis, {.extrinsic = put_extrinsic("b", "1")}).block;
     const Block child = source.build(source.import(first).block.hash).block;
-    Course course;
-    course.first = primitives::header_hash(first.header);
-    course.beside = primitives::header_hash(beside.header);
-    course.child = primitives::header_hash(child.header);
-    CourseEngine engines(course);
+    ImportOrder order;
+    order.first = primitives::header_hash(first.header);
+    order.sibling = primitives::header_hash(sibling.header);
+    order.child = primitives::header_hash(child.header);
+    OrderedEngine engines(order);
     const auto client = TestChain::get(Client::open(test::put_chain_spec(), {}, engines));
-    client->add_listener(&course);
+    client->add_listener(&order);
     const auto threads = platform::make_threaded_scheduler();
     {
         std::latch all_are_through(3);
@@ -309,14 +309,14 @@ TEST_F(ImportQueueTest, AHeaderIsCheckedWhileItsParentIsExecuted) {
             all_are_through.count_down();
         };
         ImportQueue queue(*client, *threads, done, {.check_lanes = 1});
-        for (const Block& block : {first, beside, child}) EXPECT_EQ(push(queue, block), Pushed::kTaken);
-        course.all_are_there.count_down();
+        for (const Block& block : {first, sibling, child}) EXPECT_EQ(push(queue, block), Pushed::kTaken);
+        order.all_are_there.count_down();
         all_are_through.wait();
     }
-    client->remove_listener(&course);
-    EXPECT_EQ(course.record_for_child, scale::encode(uint64_t{3}));
+    client->remove_listener(&order);
+    EXPECT_EQ(order.record_for_child, scale::encode(uint64_t{3}));
     EXPECT_EQ(outcomes.of(child), "imported");
-    EXPECT_EQ(client->best().hash, course.child);
+    EXPECT_EQ(client->best().hash, order.child);
 }
 
 }  // namespace

@@ -57,7 +57,7 @@ struct BlockFileReader::Impl {
         if (blocks == *announced) {
             if (!rest().empty()) {
                 return Err(error("it was not announced: the file says that it has " + std::to_string(*announced) +
-                                 " blocks, and goes on behind them"));
+                                 " blocks, and continues behind them"));
             }
             return std::optional<SignedBlock>();
         }

@@ -185,12 +185,12 @@ TEST(BlockFile, ErrorsSayWhichBlockAndWhy) {
     file[0] = 2;
     EXPECT_THAT(read_all(BlockFormat::kBinary, file).error, HasSubstr("says that it has 2 blocks"));
     file[0] = 0;
-    EXPECT_THAT(read_all(BlockFormat::kBinary, file).error, HasSubstr("goes on behind them"));
+    EXPECT_THAT(read_all(BlockFormat::kBinary, file).error, HasSubstr("continues behind them"));
     EXPECT_THAT(read_all(BlockFormat::kBinary, {}).error, HasSubstr("the number of its blocks"));
 }
 
 TEST(BlockFile, ABlockLargerThanTheBoundIsRefused) {
-    // A body of one extrinsic that says it has 1 GiB; the file goes on and on.
+    // A body of one extrinsic that says it has 1 GiB; the file has no end.
     SignedBlock block = example();
     Bytes start = block_file_start(BlockFormat::kBinary, 1);
     append(start, scale::encode(block.block.header));

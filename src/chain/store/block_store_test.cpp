@@ -31,7 +31,7 @@ class BlockStoreTest : public testing::Test {
         return out;
     }
 
-    /// Puts a child and makes it the best one if it is told to.
+    /// Puts a child and makes it the best one if `best`.
     NewBlock add(const NewBlock& parent, uint8_t salt, bool is_best = true) {
         NewBlock block = make(parent.hash, parent.header.number + 1, salt);
         auto batch = store->batch();

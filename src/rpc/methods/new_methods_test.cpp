@@ -13,7 +13,7 @@ namespace serinus::rpc {
 namespace {
 
 namespace json = boost::json;
-using serinus::test::BlockWish;
+using serinus::test::BlockParameters;
 using serinus::test::put_extrinsic;
 using serinus::test::TestChain;
 

@@ -1,4 +1,4 @@
-/// Where the chain ends: its best block, its last finalized one, its leaves.
+/// The heads of the chain: its best block, its last finalized one, its leaves.
 #pragma once
 
 #include <mutex>
@@ -8,7 +8,7 @@
 namespace serinus::chain {
 
 /// What the database says of it, kept so that it costs nothing to ask. Any thread.
-class ChainEnds {
+class ChainHeads {
   public:
     Result<void, ChainError> read(Database& database);
 
@@ -22,7 +22,7 @@ class ChainEnds {
     void set_only(const BlockId& block, uint64_t weight);
     void set_best(const BlockId& block);
     void removed(const std::vector<Hash256>& blocks);
-    void made_final(const BlockId& block, const std::optional<BlockId>& new_best);
+    void set_finalized(const BlockId& block, const std::optional<BlockId>& new_best);
 
     uint64_t bytes() const;
 

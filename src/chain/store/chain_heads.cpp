@@ -1,4 +1,4 @@
-#include "chain/store/chain_ends.hpp"
+#include "chain/store/chain_heads.hpp"
 
 #include <algorithm>
 #include <unordered_set>
@@ -7,15 +7,15 @@
 
 namespace serinus::chain {
 
-Result<void, ChainError> ChainEnds::read(Database& database) {
+Result<void, ChainError> ChainHeads::read(Database& database) {
     TRY_ASSIGN(BlockStore blocks, database.blocks().frozen());
     TRY_ASSIGN(const BlockId best, blocks.best());
     TRY_ASSIGN(const BlockId finalized, blocks.finalized());
-    TRY_ASSIGN(const auto ends, database.leaves());
+    TRY_ASSIGN(const auto heads, database.leaves());
     std::vector<Leaf> leaves;
-    for (const BlockId& end : ends) {
-        TRY_ASSIGN(const uint64_t weight, blocks.weight(end.hash));
-        leaves.push_back({end, weight});
+    for (const BlockId& head : heads) {
+        TRY_ASSIGN(const uint64_t weight, blocks.weight(head.hash));
+        leaves.push_back({head, weight});
     }
     database_ = &database;
     const std::lock_guard lock(mutex_);
@@ -25,17 +25,17 @@ Result<void, ChainError> ChainEnds::read(Database& database) {
     return {};
 }
 
-BlockId ChainEnds::best() const {
+BlockId ChainHeads::best() const {
     const std::lock_guard lock(mutex_);
     return best_;
 }
 
-BlockId ChainEnds::finalized() const {
+BlockId ChainHeads::finalized() const {
     const std::lock_guard lock(mutex_);
     return finalized_;
 }
 
-std::vector<BlockId> ChainEnds::leaves() const {
+std::vector<BlockId> ChainHeads::leaves() const {
     std::vector<Leaf> leaves;
     Hash256 best;
     {
@@ -58,38 +58,38 @@ std::vector<BlockId> ChainEnds::leaves() const {
     return out;
 }
 
-void ChainEnds::added(const BlockId& block, const Hash256& parent, uint64_t weight, bool is_best) {
+void ChainHeads::added(const BlockId& block, const Hash256& parent, uint64_t weight, bool is_best) {
     const std::lock_guard lock(mutex_);
     std::erase_if(leaves_, [&](const Leaf& leaf) { return leaf.block.hash == parent; });
     leaves_.push_back({block, weight});
     if (is_best) best_ = block;
 }
 
-void ChainEnds::set_only(const BlockId& block, uint64_t weight) {
+void ChainHeads::set_only(const BlockId& block, uint64_t weight) {
     const std::lock_guard lock(mutex_);
     best_ = finalized_ = block;
     leaves_ = {{block, weight}};
 }
 
-void ChainEnds::set_best(const BlockId& block) {
+void ChainHeads::set_best(const BlockId& block) {
     const std::lock_guard lock(mutex_);
     best_ = block;
 }
 
-void ChainEnds::removed(const std::vector<Hash256>& blocks) {
+void ChainHeads::removed(const std::vector<Hash256>& blocks) {
     if (blocks.empty()) return;
     const std::unordered_set<Hash256, HashOfHash> gone(blocks.begin(), blocks.end());
     const std::lock_guard lock(mutex_);
     std::erase_if(leaves_, [&](const Leaf& leaf) { return gone.contains(leaf.block.hash); });
 }
 
-void ChainEnds::made_final(const BlockId& block, const std::optional<BlockId>& new_best) {
+void ChainHeads::set_finalized(const BlockId& block, const std::optional<BlockId>& new_best) {
     const std::lock_guard lock(mutex_);
     finalized_ = block;
     if (new_best) best_ = *new_best;
 }
 
-uint64_t ChainEnds::bytes() const {
+uint64_t ChainHeads::bytes() const {
     const std::lock_guard lock(mutex_);
     return leaves_.capacity() * sizeof(Leaf);
 }
