@@ -4,6 +4,7 @@
 #include "consensus/grandpa/authority_set.hpp"
 #include "consensus/grandpa/gossip_check.hpp"
 #include "consensus/grandpa/justification.hpp"
+#include "consensus/grandpa/warp_proof.hpp"
 
 namespace {
 
@@ -30,7 +31,7 @@ std::shared_ptr<const VoterSet> voters_of(const std::vector<SignedVote>& votes) 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (size == 0) return 0;
     const BytesView input(data + 1, size - 1);
-    switch (data[0] % 6) {
+    switch (data[0] % 7) {
         case 0: {
             const auto justification = check_round_trip<Justification>(input);
             if (!justification) return 0;
@@ -57,6 +58,15 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
         case 4:
             (void)check_round_trip<AuthoritySet>(input);
             return 0;
+        case 6: {
+            const auto proof = check_round_trip<WarpProof>(input);
+            if (!proof) return 0;
+            for (const WarpFragment& fragment : proof->fragments) {
+                (void)next_authorities(fragment.header);
+                (void)check_fragment(fragment, {1, {{AuthorityId{{5, 1}}, 1}}}, {});
+            }
+            return 0;
+        }
         default:
             if (const auto proof = check_round_trip<EquivocationProof>(input)) (void)check_equivocation(*proof);
             return 0;
