@@ -50,6 +50,7 @@ MUTATIONS = [
     ("final-blocks-are-asked-for", "voter_blocks.cpp", "block.number <= finalized.number", "false"),
     ("the-same-blocks-are-asked-for-first", "voter_blocks.cpp", "one.requests = before->second;", ""),
     ("block-requests-without-limit", "voter_blocks.cpp", "i < kMaxBlockRequests", "true"),
+    ("peers-that-skip-a-round-get-no-votes", "voter_messages.cpp", "view.round > previous->round + 1", "false"),
     ("views-go-back", "peer_views.cpp", "if (goes_back) return MessageVerdict::kViewGoesBack;", ""),
     ("packets-are-repeated", "peer_views.cpp", "changed || !peer.sent_at || now >= *peer.sent_at + options_.neighbor_period", "true"),
     ("changes-on-dead-forks-stay", "change_tree.cpp", "drops = true;", "kept_roots.push_back(root);"),

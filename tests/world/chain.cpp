@@ -88,7 +88,7 @@ const crypto::KeyPair& sr25519_pair(const std::string& secret) {
 chain::ChainSpec spec_of(const Hash256& genesis_state_root) {
     chain::ChainSpec spec;
     spec.name = "World";
-    spec.id = "world";
+    spec.id = "kusama-world";  // of Kusama, whose authors do not wait for finality
     spec.chain_type.kind = chain::ChainType::Kind::kLocal;
     spec.protocol_id = "world";
     spec.genesis = chain::StateRootGenesis{genesis_state_root};

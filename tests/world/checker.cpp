@@ -52,7 +52,7 @@ void Checker::on_started(size_t node, const BlockId& finalized) {
     const auto before = final_of_.find(node);
     if (before != final_of_.end() && finalized.number < before->second) {
         fail(Rule::kLost, "node " + std::to_string(node) + " starts with " + name_of(finalized) +
-                              " as its last final block, after it has told of #" + std::to_string(before->second));
+                              " as its last final block, after it reported #" + std::to_string(before->second));
     }
 }
 

@@ -26,6 +26,7 @@ enum class Rule : uint8_t {
     kRpc,          ///< an RPC method contradicts the chain, or fails where it must not
     kStart,        ///< a node does not start from what is on its disk
 };
+inline constexpr size_t kRules = static_cast<size_t>(Rule::kStart) + 1;
 const char* to_string(Rule rule) noexcept;
 
 struct Violation {

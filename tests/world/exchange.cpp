@@ -77,10 +77,14 @@ void Exchange::gossip(std::optional<size_t> to, std::optional<size_t> from, cons
 void Exchange::request_block(const Hash256& block, const std::vector<consensus::grandpa::GossipPeer>& peers) {
     (void)lane_->post([this, block, peers] {
         for (const auto peer : peers) want(block, peer);
-        for (size_t peer = 0; peer < parts_.ends; ++peer) {
-            if (peer != parts_.own) want(block, peer);
-        }
+        want_of_all(block);
     });
+}
+
+void Exchange::want_of_all(const Hash256& block) {
+    for (size_t peer = 0; peer < parts_.ends; ++peer) {
+        if (peer != parts_.own) want(block, peer);
+    }
 }
 
 void Exchange::receive(size_t from, Bytes message) {
@@ -105,6 +109,10 @@ void Exchange::reconnected(size_t peer) {
 
 void Exchange::tick() {
     (void)lane_->post_after(kTickMs, [this] { tick(); });
+    // A block waits in the queue for its parent as long as there is room.
+    for (const auto& [hash, pushed] : pushed_) {
+        if (!is_known(pushed.parent)) want_of_all(pushed.parent);
+    }
     const uint64_t now = parts_.scheduler.now_ms();
     for (auto at = wanted_.begin(); at != wanted_.end();) {
         auto& [hash, wanted] = *at;
@@ -212,7 +220,7 @@ void Exchange::handle(size_t from, BlockResponse& message) {
         primitives::SignedBlock whole{{std::move(block.header), std::move(block.body)}, std::nullopt};
         if (!block.justifications.empty()) whole.justifications = std::move(block.justifications);
         if (queue_->push(std::move(whole), BlockOrigin::kNetworkBroadcast) == chain::ImportQueue::Pushed::kTaken) {
-            pushed_[hash] = {from, digest};
+            pushed_[hash] = {from, parent, digest};
         }
     }
 }
@@ -220,14 +228,14 @@ void Exchange::handle(size_t from, BlockResponse& message) {
 void Exchange::import_done(const chain::BlockId& block,
                            const Result<chain::ImportOutcome, chain::ChainError>& outcome) {
     const auto pushed = pushed_.extract(block.hash);
-    const auto [from, digest] = pushed.empty() ? std::pair<size_t, Hash256>{parts_.own, {}} : pushed.mapped();
+    const auto [from, parent, digest] = pushed.empty() ? Pushed{parts_.own, {}, {}} : pushed.mapped();
     using Kind = chain::ImportOutcome::Kind;
     if (!outcome) {
         ++figures_.failed;
     } else if (outcome->kind == Kind::kRefused) {
         ++figures_.refused;
         if (bad_.size() >= kMaxBad) bad_.clear();
-        bad_.insert({block.hash, from});
+        if (outcome->refusal && chain::proves_misbehaviour(outcome->refusal->reason)) bad_.insert({block.hash, from});
     } else {
         ++figures_.imported;
     }

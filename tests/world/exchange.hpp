@@ -64,7 +64,7 @@ class Exchange final : public chain::ClientListener {
     static constexpr size_t kMaxWaiting = 2048;
 
   private:
-    /// A block that somebody has and we lack.
+    /// A block that another node has and this node lacks.
     struct Wanted {
         std::set<size_t> sources;
         std::optional<uint64_t> asked_ms = {};
@@ -84,16 +84,23 @@ class Exchange final : public chain::ClientListener {
     void announce(const Hash256& block, chain::BlockOrigin origin);
     bool is_known(const Hash256& block) const;
     void want(const Hash256& block, size_t from);
+    void want_of_all(const Hash256& block);
     void ask(const Hash256& block, Wanted& wanted);
     std::optional<SentBlock> find_block(const Hash256& block);
     void import_done(const chain::BlockId& block, const Result<chain::ImportOutcome, chain::ChainError>& outcome);
 
     Parts parts_;
     std::map<Hash256, Wanted> wanted_;
-    std::map<Hash256, std::pair<size_t, Hash256>> pushed_;  ///< in the queue: who sent it, the digest of its body
-    std::set<std::pair<Hash256, size_t>> bad_;              ///< blocks that were refused as a node sent them
-    std::set<Hash256> new_transactions_;                    ///< ready, and not sent to the others
-    std::map<size_t, uint32_t> lives_;                      ///< of the others
+    /// A block in the queue.
+    struct Pushed {
+        size_t from = 0;
+        Hash256 parent;
+        Hash256 body_digest;
+    };
+    std::map<Hash256, Pushed> pushed_;
+    std::set<std::pair<Hash256, size_t>> bad_;  ///< blocks that were refused as a node sent them
+    std::set<Hash256> new_transactions_;        ///< ready, and not sent to the others
+    std::map<size_t, uint32_t> lives_;          ///< of the others
     uint64_t ticks_ = 0;
     uint64_t on_ready_id_ = 0;
     ExchangeFigures figures_;

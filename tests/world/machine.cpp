@@ -74,6 +74,7 @@ Machine::Machine(Shared& shared, size_t end, size_t node, std::shared_ptr<crypto
     genesis_state_root_ = first_disk(shared).genesis_state_root;
     disk_ = first_disk(shared).disk->copy();
     disk_->acknowledge_before_sync(shared.options.bug == Bug::kAcknowledgesBeforeSync);
+    disk_->tear_commits(shared.options.bug == Bug::kTearsCommits);
     const Bug bug = shared.options.bug;
     if (bug == Bug::kVoterForgetsVotes || bug == Bug::kAuthorForgetsSlot) {
         const std::string prefix = bug == Bug::kVoterForgetsVotes ? "grandpa_cast" : "authorship:";
@@ -101,6 +102,7 @@ NodeParts Machine::parts() {
             .is_validator = is_validator_,
             .mischief = mischief_,
             .mischief_seed = shared_.plan.seed * 100 + end_,
+            .on_mischief = [this](FaultKind kind) { shared_.count(kind); },
             .bug = shared_.options.bug,
             .wire = shared_.wire,
             .listener = this,
@@ -118,6 +120,9 @@ NodeParts Machine::parts() {
             .on_judged =
                 [this](size_t from, consensus::grandpa::MessageVerdict verdict) {
                     if (disk_->has_crashed()) return;
+                    if (shared_.options.bug == Bug::kAccusesHonestPeers && ++judged_ % 50 == 0) {
+                        verdict = consensus::grandpa::MessageVerdict::kWrongSignature;
+                    }
                     shared_.log(label_ + " judges a message of n" + std::to_string(from) + ": " + to_string(verdict));
                     shared_.checker.on_judged(end_, from, verdict);
                 },
@@ -147,6 +152,8 @@ void Machine::start() {
     }
     node_ = *std::move(started);
     ++shared_.report.starts;
+    if (clock_skew_ms_ != 0) shared_.count(FaultKind::kClockSkew);
+    if (!is_validator_) shared_.count(FaultKind::kObserver);
     const auto finalized = node_->client().finalized();
     const auto best = node_->client().best();
     shared_.log(label_ + " starts at " + shared_.checker.name_of(best) + ", final " +
@@ -167,6 +174,9 @@ void Machine::end_life(bool loses_power) {
     node_.reset();
     if (shared_.options.bug == Bug::kDamagedState) {
         (void)disk_->damage(state::columns::kTopEntries, *from_hex(kSudoKey));
+    }
+    if (shared_.options.bug == Bug::kDamagedFormat) {
+        (void)disk_->damage(chain::columns::kPointers, as_bytes("format"));
     }
     const size_t unsynced = disk_->unsynced();
     const size_t lost = loses_power && unsynced > 0 ? random_() % (unsynced + 1) : 0;
@@ -201,34 +211,39 @@ void Machine::stop() {
 void Machine::begin(const Fault& fault) {
     switch (fault.kind) {
         case FaultKind::kPowerLoss:
-            return crash(true);
         case FaultKind::kKill:
-            return crash(false);
+            if (is_running()) shared_.count(fault.kind);
+            return crash(fault.kind == FaultKind::kPowerLoss);
         case FaultKind::kStop:
+            if (is_running()) shared_.count(fault.kind);
             return stop();
         case FaultKind::kCrashAtWrite:
             if (!is_running()) return;
-            disk_->crash_at(fault.parameter % 7,
+            disk_->crash_at(fault.parameter / 2,
                             fault.parameter % 2 == 0 ? CrashPoint::kBeforeCommit : CrashPoint::kAfterCommit, [this] {
                                 shared_.log(label_ + " loses its power in a commit");
+                                shared_.count(FaultKind::kCrashAtWrite);
                                 shared_.time.post_after_us(0, [this] { crash(true); });
                             });
             return;
         case FaultKind::kDiskFull:
-            disk_->fault = [](DiskOperation operation) -> std::optional<StoreError> {
+            disk_->fault = [this](DiskOperation operation) -> std::optional<StoreError> {
                 if (operation == DiskOperation::kRead) return std::nullopt;
+                shared_.count(FaultKind::kDiskFull);
                 return StoreError{StoreError::Kind::kFull, "the simulated disk is full"};
             };
             return;
         case FaultKind::kDiskErrors:
             disk_->fault = [this, thousandth = fault.parameter](DiskOperation) -> std::optional<StoreError> {
                 if (random_() % 10'000 > thousandth) return std::nullopt;
+                shared_.count(FaultKind::kDiskErrors);
                 return StoreError{StoreError::Kind::kIo, "the simulated disk fails"};
             };
             return;
         case FaultKind::kSlowDisk:
             disk_->before_commit = [this, most = fault.parameter](uint64_t) {
                 if (node_ == nullptr) return;
+                shared_.count(FaultKind::kSlowDisk);
                 auto& scheduler = node_->scheduler();
                 (void)scheduler.sleep_until_unix_ms(scheduler.unix_now_ms() + random_() % (most + 1), {});
             };
@@ -245,11 +260,13 @@ void Machine::end(const Fault& fault) {
         case FaultKind::kPowerLoss:
         case FaultKind::kKill:
         case FaultKind::kStop:
+            return start();
         case FaultKind::kCrashAtWrite:
+            disk_->cancel_crash();
             return start();
         case FaultKind::kDiskFull:
         case FaultKind::kDiskErrors:
-            // Parts of it may have stopped, as they should: somebody frees the disk and starts the node again.
+            // Parts of it may have stopped, as they should: the operator frees the disk and starts the node again.
             disk_->fault = {};
             crash(false);
             return start();
@@ -275,6 +292,7 @@ void Machine::on_imported(const chain::ImportedBlock& block) {
                 (block.is_new_best ? ", the best one" : ""));
     if (!is_own) return;
     ++shared_.report.blocks;
+    if (end_ != number_) shared_.count(FaultKind::kTwin);
     const auto digests = consensus::babe::find_digests(*block.header);
     if (!is_honest() || !digests || !digests->claim) return;
     const auto body = node_->client().find_body(block.id.hash);
@@ -287,7 +305,11 @@ void Machine::on_finalized(const chain::FinalizedBlocks& event) {
     shared_.time.trace(event.blocks.back().hash.bytes);
     shared_.report.finalized = std::max<uint64_t>(shared_.report.finalized, event.blocks.back().number);
     shared_.log(label_ + " finalizes " + shared_.checker.name_of(event.blocks.back()));
-    if (is_honest()) shared_.checker.on_finalized(end_, event);
+    if (!is_honest()) return;
+    shared_.checker.on_finalized(end_, event);
+    if (shared_.options.bug == Bug::kFinalityGoesBack && ++finalized_ % 5 == 0) {
+        shared_.checker.on_finalized(end_, event);
+    }
 }
 
 void Machine::on_import_result(const chain::BlockId& block, BytesView digest,
@@ -358,6 +380,7 @@ void Machine::rotate_keys() {
     if (!extrinsic) return;
     const auto hash =
         node_->rpc().call("author_submitExtrinsic", "[\"" + to_hex_prefixed(scale::encode(*extrinsic)) + "\"]");
+    if (hash) shared_.count(FaultKind::kRotateKeys);
     shared_.log(label_ + " asks for new session keys" + (hash ? "" : ", and is refused"));
 }
 

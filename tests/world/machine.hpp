@@ -21,6 +21,8 @@ struct Shared {
     const WireOptions* wire = nullptr;
 
     void log(const std::string& text) const;
+    /// A fault of this kind did something.
+    void count(FaultKind kind) const { ++report.reached[static_cast<size_t>(kind)]; }
 };
 
 class Machine final : public chain::ClientListener {
@@ -77,8 +79,9 @@ class Machine final : public chain::ClientListener {
     std::unique_ptr<Node> node_;
     std::mt19937_64 random_;
     uint32_t life_ = 0;
-    bool is_wanted_ = false;  ///< whoever runs this machine wants it to run
+    bool is_wanted_ = false;  ///< the operator wants the node to run
     std::optional<chain::BlockId> best_at_stop_;
+    uint64_t judged_ = 0, finalized_ = 0;  ///< for bugs
 };
 
 /// The account that pays: by the runtime's count, asked through RPC.

@@ -1,6 +1,7 @@
 // world [--seed S | --seeds FIRST-LAST] [--nodes N] [--until MS] [--faults 0,3|none] [--shrink] [--events] [--log
 // FILTER] Runs simulated networks of whole nodes. A seed that fails is made smaller, and the command that replays it is
-// printed.
+// printed. With --all-faults the run fails if a kind of fault did nothing in all of the seeds.
+#include <algorithm>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
@@ -21,6 +22,7 @@ struct Arguments {
     bool shrinks = false;
     bool shows_events = false;
     bool shows_plan = false;
+    bool demands_all_faults = false;
     std::string log = "off";
     WorldOptions options;
 };
@@ -28,7 +30,7 @@ struct Arguments {
 [[noreturn]] void usage(const char* what) {
     std::fprintf(stderr,
                  "world: %s\nusage: world [--seed S | --seeds FIRST-LAST] [--nodes N] [--until MS] [--faults 0,3|none] "
-                 "[--bug N] [--shrink] [--wire] [--plan] [--events] [--log FILTER]\n",
+                 "[--bug N] [--shrink] [--all-faults] [--wire] [--plan] [--events] [--log FILTER]\n",
                  what);
     std::exit(2);
 }
@@ -52,6 +54,8 @@ Arguments parse(int argc, char** argv) {
             out.options.is_wired = true;
         } else if (name == "--events") {
             out.shows_events = true;
+        } else if (name == "--all-faults") {
+            out.demands_all_faults = true;
         } else if (name == "--plan") {
             out.shows_plan = true;
         } else if (i + 1 == argc) {
@@ -86,7 +90,7 @@ void print(const char* format, const std::string& text) {
 }
 
 /// False: it fails.
-bool run(const Arguments& arguments, uint64_t seed) {
+bool run(const Arguments& arguments, uint64_t seed, FaultCounts& reached) {
     Plan plan = make_plan(seed, arguments.nodes);
     if (arguments.until_ms) plan.until_ms = *arguments.until_ms;
     if (arguments.faults) plan = with_faults(plan, *arguments.faults);
@@ -100,6 +104,7 @@ bool run(const Arguments& arguments, uint64_t seed) {
     if (arguments.shows_events) options.log = [](const std::string& line) { print("%s\n", line); };
     const auto begin = std::chrono::steady_clock::now();
     Report report = run_world(plan, options);
+    for (size_t i = 0; i < reached.size(); ++i) reached[i] += report.reached[i];
     const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
     const auto nodes = std::to_string(plan.nodes) + " nodes, " + std::to_string(plan.faults.size()) + " faults, " +
                        std::to_string(static_cast<int>(took.count())) + " ms: ";
@@ -122,12 +127,19 @@ int main(int argc, char** argv) {
     const Arguments arguments = parse(argc, argv);
     (void)serinus::log::set_filter(arguments.log);
     uint64_t failed = 0;
+    FaultCounts reached = {};
     for (uint64_t seed = arguments.first; seed <= arguments.last; ++seed) {
-        if (!run(arguments, seed)) ++failed;
+        if (!run(arguments, seed, reached)) ++failed;
     }
     if (arguments.last > arguments.first) {
         print("%s\n",
               std::to_string(failed) + " of " + std::to_string(arguments.last - arguments.first + 1) + " seeds fail");
+    }
+    print("faults: %s\n", to_string(reached));
+    const bool lacks_one = std::ranges::find(reached, uint64_t{0}) != reached.end();
+    if (arguments.demands_all_faults && lacks_one) {
+        print("%s\n", "a kind of fault did nothing in all of these seeds");
+        return 1;
     }
     return failed == 0 ? 0 : 1;
 }

@@ -51,4 +51,10 @@ using Message = scale::Enum<scale::At<0, Announce>, scale::At<1, BlockRequest>, 
                             scale::At<3, Status>, scale::At<5, JustificationRequest>,
                             scale::At<6, JustificationResponse>, scale::At<7, Transactions>, scale::At<8, Gossip>>;
 
+/// Whether an encoded message is one of the GRANDPA notification protocol.
+inline bool is_gossip(BytesView message) {
+    constexpr uint8_t kGossip = 8;
+    return !message.empty() && message[0] == kGossip;
+}
+
 }  // namespace serinus::world

@@ -19,6 +19,9 @@ class Base : public Mischief {
     explicit Base(MischiefParts parts) : parts_(std::move(parts)), random_(parts_.seed) {}
 
   protected:
+    void act() const {
+        if (parts_.on_act) parts_.on_act();
+    }
     uint64_t below(uint64_t bound) { return random_() % bound; }
     Hash256 random_hash() {
         Hash256 out;
@@ -80,6 +83,7 @@ class BadBlocks final : public Base {
         if (blocks_.size() > 64) blocks_.clear();
         blocks_[primitives::header_hash(bad.header)] = bad;
         exchange.broadcast(Announce{bad.header});
+        act();
     }
     std::optional<SentBlock> find(const Hash256& hash) override {
         const auto found = blocks_.find(hash);
@@ -123,12 +127,14 @@ class BadJustifications final : public Base {
     bool change(SentBlock& block) override {
         const BlockId id{primitives::header_hash(block.header), block.header.number};
         block.justifications = {{primitives::kGrandpaEngine, forged(id)}};
+        act();
         return true;
     }
     void on_tick(Exchange& exchange) override {
         if (below(3) != 0) return;
         const BlockId target = some_block();
         exchange.broadcast(JustificationResponse{target.hash, forged(target)});
+        act();
     }
 
   private:
@@ -152,7 +158,10 @@ class BadJustifications final : public Base {
 class WithholdsBodies final : public Base {
   public:
     using Base::Base;
-    bool change(SentBlock&) override { return false; }
+    bool change(SentBlock&) override {
+        act();
+        return false;
+    }
 };
 
 class WrongBodies final : public Base {
@@ -160,6 +169,7 @@ class WrongBodies final : public Base {
     using Base::Base;
     bool change(SentBlock& block) override {
         if (below(2) == 0) return true;
+        act();
         if (below(2) == 0 && !block.body.empty()) {
             block.body.pop_back();
         } else {
@@ -177,6 +187,7 @@ class Babbles final : public Base {
         const auto decoded = scale::decode<grandpa::GossipMessage>(message);
         const auto* own = decoded ? std::get_if<grandpa::VoteMessage>(&*decoded) : nullptr;
         if (own == nullptr) return;
+        act();
         for (uint64_t i = 1 + below(4); i > 0; --i) {
             const uint64_t round = std::max<uint64_t>(own->round + below(4), 3) - 2;
             const auto kind = static_cast<grandpa::VoteKind>(below(3));
@@ -219,6 +230,7 @@ class Floods final : public Base {
             message.extrinsics.push_back(random_bytes(100));
         }
         exchange.broadcast(message);
+        act();
     }
 };
 

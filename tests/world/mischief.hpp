@@ -1,6 +1,7 @@
 /// What dishonest nodes do beside what their code does.
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <random>
 
@@ -17,6 +18,7 @@ struct MischiefParts {
     chain::Client& client;
     crypto::NodeKeys& keys;
     uint64_t seed = 0;
+    std::function<void()> on_act = {};  ///< called each time that it does something that an honest node does not
 };
 
 /// Of one life of a node. Called on the lane of its exchange.
@@ -26,7 +28,7 @@ class Mischief {
     virtual void on_own_block(Exchange&, const SentBlock&) {}
     virtual void on_gossip(Exchange&, BytesView) {}
     virtual void on_tick(Exchange&) {}
-    /// Before a block is sent to somebody who asked for it; false: it is not sent.
+    /// Before a requested block is sent; false: it is not sent.
     virtual bool change(SentBlock&) { return true; }
     /// A block that the client does not have, but that was announced.
     virtual std::optional<SentBlock> find(const Hash256&) { return std::nullopt; }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <functional>
+#include <map>
 #include <random>
 #include <set>
 #include <vector>
@@ -21,7 +22,9 @@ class Network {
     using Deliver = std::function<void(size_t to, size_t from, Bytes message)>;
 
     /// `plan` must outlive this. Ends are nodes and twins; a twin stands where its node stands.
-    Network(platform::VirtualTime& time, const Plan& plan, std::function<size_t(size_t end)> node_of, Deliver deliver);
+    /// `counts`: to be raised by what the faults of the network do.
+    Network(platform::VirtualTime& time, const Plan& plan, FaultCounts& counts,
+            std::function<size_t(size_t end)> node_of, Deliver deliver);
 
     void send(size_t from, size_t to, Bytes message);
     /// Pairs of ends between which a message was lost, and which reach each other now: a connection would be broken,
@@ -33,20 +36,27 @@ class Network {
     void never_heals() noexcept { heals_ = false; }
 
     /// Whether what one end sends arrives at the other now.
-    bool reaches(size_t from, size_t to) const;
+    bool reaches(size_t from, size_t to) const { return find_cut(from, to) == nullptr; }
 
   private:
+    /// What cuts the one off from the other now; nullptr: nothing.
+    const Fault* find_cut(size_t from, size_t to) const;
+    void count(FaultKind kind) { ++counts_[static_cast<size_t>(kind)]; }
+    bool is_on(FaultKind kind) const;
     void lose(size_t from, size_t to);
     /// The strongest fault of a kind that is on now; 0: none is.
     uint64_t parameter_of(FaultKind kind) const;
 
     platform::VirtualTime& time_;
     const Plan& plan_;
+    FaultCounts& counts_;
     std::function<size_t(size_t)> node_of_;
     Deliver deliver_;
     std::mt19937_64 random_;
     NetworkFigures figures_;
     std::set<std::pair<size_t, size_t>> broken_;
+    /// When the last message of a connection arrives: none overtakes another, as on one stream.
+    std::map<std::tuple<size_t, size_t, bool>, uint64_t> last_arrival_us_;
     bool heals_ = true;
 };
 

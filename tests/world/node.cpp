@@ -108,7 +108,10 @@ void Node::start_exchange() {
     std::vector<std::unique_ptr<Mischief>> mischief;
     for (const FaultKind kind : parts_.mischief) {
         const uint64_t seed = parts_.mischief_seed + parts_.life * 1000 + static_cast<uint64_t>(kind);
-        if (auto one = make_mischief(kind, {*client_, parts_.keys, seed})) mischief.push_back(std::move(one));
+        if (auto one = make_mischief(kind, {*client_, parts_.keys, seed, [this, kind] {
+                                                if (parts_.on_mischief) parts_.on_mischief(kind);
+                                            }}))
+            mischief.push_back(std::move(one));
     }
     if (!mischief.empty()) mischief_ = std::make_unique<AllMischief>(std::move(mischief));
     exchange_ = std::make_unique<Exchange>(Exchange::Parts{.scheduler = *scheduler_,

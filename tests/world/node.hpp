@@ -26,7 +26,12 @@ enum class Bug : uint8_t {
     kDamagedState,            ///< the disk of one node has another value in a state
     kUnboundedPool,           ///< the pool takes more than its options say
     kRpcTellsAnotherChain,    ///< an RPC method answers with a block that is not final
+    kAccusesHonestPeers,      ///< the voter finds faults in good messages
+    kFinalityGoesBack,        ///< a node finalizes a block again, after those above it
+    kTearsCommits,            ///< a loss of power in a commit leaves a part of it on the disk
+    kDamagedFormat,           ///< the disk of one node has another value in the version of the database
 };
+inline constexpr Bug kLastBug = Bug::kDamagedFormat;
 
 /// Of what the parts hold at most.
 inline constexpr size_t kMaxReady = 256, kMaxReadyBytes = size_t{1} << 20;
@@ -46,6 +51,7 @@ struct NodeParts {
     bool is_validator = true;
     std::vector<FaultKind> mischief = {};
     uint64_t mischief_seed = 0;
+    std::function<void(FaultKind)> on_mischief = {};  ///< it did something
     Bug bug = Bug::kNone;
     const WireOptions* wire = nullptr;  ///< nullptr: the exchange carries everything
 

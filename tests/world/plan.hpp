@@ -1,6 +1,7 @@
 /// What happens to a simulated network of nodes: all of it follows from a seed, and a list that can be made shorter.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -13,15 +14,16 @@ enum class FaultKind : uint8_t {
     kPowerLoss,     ///< stops at once, loses what was not synced, or a part of it; starts again at the end
     kKill,          ///< stops at once, keeps every commit; starts again at the end
     kStop,          ///< ends as it does on SIGTERM; then the power goes; starts again at the end
-    kCrashAtWrite,  ///< loses its power at one of the next commits: before the commit, or after it
+    kCrashAtWrite,  ///< loses its power at a commit, `parameter` / 2 commits later: before it, or (odd) after it
     kDiskFull,      ///< commits fail
     kDiskErrors,    ///< reads and commits fail, now and then
     kSlowDisk,      ///< commits take long
     kPartition,     ///< the nodes whose bit is set in `parameter` reach none of the others
-    kOneWayCut,     ///< the node receives, and nobody receives anything of it
+    kOneWayCut,     ///< the node receives, and no message of it arrives
     kLoss,          ///< messages get lost: `parameter` of a thousand
     kDuplication,   ///< messages come twice, or more often
-    kDelay,         ///< messages take up to `parameter` ms, and overtake each other
+    kDelay,         ///< messages take up to `parameter` ms, and those of other connections overtake them
+    kLostVotes,     ///< messages of voters get lost, all of them: blocks come, and nothing becomes final
     // From the start to the end.
     kClockSkew,   ///< the node's clock is `parameter` - 1000 ms off
     kObserver,    ///< the node has no keys
@@ -36,7 +38,10 @@ enum class FaultKind : uint8_t {
     kFloods,             ///< sends many transactions, good and bad ones
 };
 inline constexpr FaultKind kLastFault = FaultKind::kFloods;
+inline constexpr size_t kFaultKinds = static_cast<size_t>(kLastFault) + 1;
 const char* to_string(FaultKind kind) noexcept;
+/// How often each kind of fault did something: stopped a node, failed a write, lost a message.
+using FaultCounts = std::array<uint64_t, kFaultKinds>;
 /// Whether a node with this fault breaks the protocol: nothing is promised about what it signs.
 bool is_dishonest(FaultKind kind) noexcept;
 
@@ -69,7 +74,8 @@ struct Plan {
     std::string arguments() const;
 };
 
-/// The plan of a seed; `nodes` (1 to 8), if given, in the place of what the seed says.
+/// The plan of a seed; `nodes` (1 to 8), if given, in the place of what the seed says. Each kFaultKinds consecutive
+/// seeds have faults of all kinds.
 Plan make_plan(uint64_t seed, std::optional<size_t> nodes = {});
 /// The plan with some of its faults.
 Plan with_faults(const Plan& plan, const std::vector<size_t>& kept);

@@ -49,7 +49,8 @@ class World {
           twins_(twins_of(plan)),
           time_(plan.seed, kStartMs),
           network_(
-              time_, plan_, [this](size_t end) { return end < plan_.nodes ? end : twins_[end - plan_.nodes]; },
+              time_, plan_, report_.reached,
+              [this](size_t end) { return end < plan_.nodes ? end : twins_[end - plan_.nodes]; },
               [this](size_t to, size_t from, Bytes message) { machines_[to]->receive(from, std::move(message)); }),
           checker_(dishonest_ends(plan, twins_), [this] { return time_.now_ms(); }),
           shared_{plan_,
@@ -75,7 +76,7 @@ class World {
         }
     }
     ~World() {
-        // A node's end may still send and tell.
+        // A node that is destroyed may still send messages and call listeners.
         for (auto& machine : machines_) machine->crash(false);
     }
 
@@ -232,6 +233,15 @@ class World {
 };
 
 }  // namespace
+
+std::string to_string(const FaultCounts& counts) {
+    std::string out;
+    for (size_t i = 0; i < counts.size(); ++i) {
+        out += (i == 0 ? "" : ", ") + std::string(world::to_string(static_cast<FaultKind>(i))) + " " +
+               std::to_string(counts[i]);
+    }
+    return out;
+}
 
 std::string Report::to_string() const {
     std::string out = std::to_string(end_ms) + " ms, " + std::to_string(blocks) + " blocks, best #" +

@@ -14,7 +14,7 @@ struct WorldOptions {
     Bug bug = Bug::kNone;
     /// The nodes are joined by their real network code on streams of bytes. Faults that are lies of nodes are left out.
     bool is_wired = false;
-    /// What happens, a line each; empty: nobody wants to know.
+    /// Called with a line for each event. Empty: no log.
     std::function<void(const std::string&)> log = {};
 };
 
@@ -26,10 +26,14 @@ struct Report {
     uint64_t best = 0, finalized = 0;  ///< the highest numbers
     uint64_t votes = 0, crashes = 0, starts = 0, transactions = 0, rpc_calls = 0, notifications = 0, sets = 0;
     NetworkFigures network;
+    FaultCounts reached = {};
     uint64_t end_ms = 0;
 
     std::string to_string() const;
 };
+
+/// "power loss 3, kill 1, …".
+std::string to_string(const FaultCounts& counts);
 
 Report run_world(const Plan& plan, const WorldOptions& options = {});
 

@@ -526,10 +526,10 @@ TEST_F(OwnChain, EachFaultOfAClaimHasItsReason) {
                    .allowed = AllowedSlots::kSecondaryVrf}),
               std::nullopt);
     const Randomness of_2 = random(2);
-    const uint32_t nobody = *secondary_author(1020, 3, of_2);
-    EXPECT_THAT(refusal(SecondaryPlain{nobody, 1020}, epoch(3)),
+    const uint32_t other_author = *secondary_author(1020, 3, of_2);
+    EXPECT_THAT(refusal(SecondaryPlain{other_author, 1020}, epoch(3)),
                 IsRefused(RefusalReason::kNotTheAuthor, "plain secondary slot"));
-    EXPECT_THAT(refusal(SecondaryVrf{nobody, 1020, proof(nobody, 1020, 2, of_2)}, epoch(3)),
+    EXPECT_THAT(refusal(SecondaryVrf{other_author, 1020, proof(other_author, 1020, 2, of_2)}, epoch(3)),
                 IsRefused(RefusalReason::kNotTheAuthor, "secondary slot with VRF"));
 }
 
@@ -573,7 +573,7 @@ TEST_F(OwnChain, EachFaultOfADigestHasItsReason) {
               std::nullopt);
 }
 
-// A clock that is late by less than a slot is nobody's fault.
+// A clock that is late by less than a slot is no fault of the author.
 TEST_F(OwnChain, ASlotToComeIsRefused) {
     uint64_t now_ms = 0;
     Chain with_clock({6000, kEpochLength, {1, 4}, authorities.list(), {}, AllowedSlots::kSecondaryPlain}, {},
@@ -609,7 +609,7 @@ TEST(BabeEpochs, TheEpochOfASlot) {
         EXPECT_EQ(found.frame.index, one.index) << one.slot;
         EXPECT_EQ(found.frame.start_slot, one.start_slot) << one.slot;
         EXPECT_EQ(found.is_first, one.index != 7) << one.slot;
-        // Whatever lies between was announced by nobody: the next epoch's data hold.
+        // No block announced an epoch that lies between: the next epoch's data hold.
         EXPECT_EQ(found.frame.announced_by, found.is_first ? parent.next_announced_by : parent.current.announced_by);
         EXPECT_EQ(found.frame.config, found.is_first ? parent.next_config : parent.current.config);
     }

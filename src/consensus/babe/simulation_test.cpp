@@ -1,5 +1,5 @@
-// Authors, forks and lost blocks in virtual time, from a seed: the network may do what it likes for a while; then all
-// nodes agree on the chain with the most primary blocks.
+// Authors, forks and lost blocks in virtual time, from a seed: the network loses and delays messages for a while; then
+// all nodes agree on the chain with the most primary blocks.
 #include <gtest/gtest.h>
 
 #include <map>
@@ -10,6 +10,7 @@
 #include "consensus/babe/equivocation.hpp"
 #include "consensus/babe/verifier.hpp"
 #include "hashing/hashing.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::consensus::babe {
@@ -20,6 +21,7 @@ using primitives::Header;
 
 constexpr uint64_t kEpochLength = 12;
 constexpr Slot kFirstSlot = 1000;
+constexpr uint64_t kSlotMs = 6000;
 
 struct Network {
     explicit Network(uint32_t count, AllowedSlots allowed) {
@@ -29,7 +31,7 @@ struct Network {
             keys.push_back({i, crypto::sr25519::expand(secret)});
             genesis.authorities.push_back({keys.back().key.public_key, 1});
         }
-        genesis.slot_duration_ms = 6000;
+        genesis.slot_duration_ms = kSlotMs;
         genesis.epoch_length = kEpochLength;
         genesis.allowed_slots = allowed;
     }
@@ -138,44 +140,29 @@ class Node final : public chain::Ancestry {
     std::unique_ptr<AnnouncedEpochs> epochs_;
 };
 
-struct Message {
-    Slot arrives = 0;
-    uint32_t to = 0;
-    uint32_t from = 0;
-    Header header;
-};
-
 class Simulation {
   public:
     /// `two_faced`: the first node signs two blocks for each slot that it wins, and shows each to half of the others.
-    Simulation(const Network& network, uint64_t seed, bool two_faced) : random_(seed), two_faced_(two_faced) {
+    Simulation(const Network& network, uint64_t seed, bool two_faced)
+        : time_(seed, kFirstSlot * kSlotMs), two_faced_(two_faced) {
         for (uint32_t i = 0; i < network.keys.size(); ++i) nodes_.push_back(std::make_unique<Node>(network, i));
     }
 
-    /// A slot passes. In bad weather messages are lost or late, two halves may not hear of each other, nodes restart,
-    /// and all may sleep for some slots.
-    void pass_slot(bool bad_weather) {
-        if (bad_weather && random_() % 40 == 0) slot_ += random_() % (3 * kEpochLength);  // epochs without a block
-        if (bad_weather && random_() % 15 == 0) split_ = uint32_t(random_() % (nodes_.size() + 1));
-        if (!bad_weather) split_ = 0;
-        ++slot_;
-        for (uint32_t i = 0; i < nodes_.size(); ++i) {
-            if (bad_weather && random_() % 10 == 0) nodes_[i]->restart();
-            if (bad_weather && random_() % 5 == 0) continue;  // it sleeps
-            const auto header = nodes_[i]->author(slot_);
-            if (!header) continue;
-            const Header other = two_faced_ && i == 0 ? nodes_[i]->twin(*header) : *header;
-            EXPECT_EQ(nodes_[i]->add(*header, slot_), "") << "its own block";
-            EXPECT_EQ(nodes_[i]->add(other, slot_), "") << "its own block";
-            ++authored_;
-            for (uint32_t to = 0; to < nodes_.size(); ++to) {
-                if (to != i) send(i, to, to % 2 == 0 ? *header : other, bad_weather);
-            }
+    /// Slots pass. While there are faults messages are lost or late, two halves may not reach each other, nodes
+    /// restart, and all may sleep for some slots.
+    void pass_slots(int count, bool with_faults) {
+        for (int i = 0; i < count; ++i) {
+            if (with_faults && below(40) == 0) pass(below(3 * kEpochLength));  // epochs without a block
+            if (with_faults && below(15) == 0) split_ = uint32_t(below(nodes_.size() + 1));
+            if (!with_faults) split_ = 0;
+            pass(1);
+            for (uint32_t node = 0; node < nodes_.size(); ++node) author(node, with_faults);
         }
-        deliver();
+        // The last blocks arrive.
+        if (!with_faults) pass(1);
     }
 
-    /// Everybody tells everybody of its best block.
+    /// All nodes send their best block to all.
     void heal() {
         for (uint32_t from = 0; from < nodes_.size(); ++from) {
             for (uint32_t to = 0; to < nodes_.size(); ++to) receive(to, from, best_header(from));
@@ -193,26 +180,33 @@ class Simulation {
     }
     std::vector<std::unique_ptr<Node>>& nodes() { return nodes_; }
     size_t authored() const { return authored_; }
-    Slot slot() const { return slot_; }
 
   private:
     Header best_header(uint32_t node) const { return nodes_[node]->block(nodes_[node]->best()).header; }
 
-    void send(uint32_t from, uint32_t to, const Header& header, bool bad_weather) {
-        if (bad_weather && ((from < split_) != (to < split_) || random_() % 4 == 0)) return;
-        messages_.push_back({slot_ + (bad_weather ? random_() % 5 : 0), to, from, header});
+    uint64_t below(uint64_t bound) { return time_.random()() % bound; }
+    Slot slot() const { return time_.now_ms() / kSlotMs; }
+    void pass(uint64_t slots) { time_.run_until_ms(time_.now_ms() + slots * kSlotMs); }
+
+    void author(uint32_t index, bool with_faults) {
+        Node& node = *nodes_[index];
+        if (with_faults && below(10) == 0) node.restart();
+        if (with_faults && below(5) == 0) return;  // it sleeps
+        const auto header = node.author(slot());
+        if (!header) return;
+        const Header other = two_faced_ && index == 0 ? node.twin(*header) : *header;
+        EXPECT_EQ(node.add(*header, slot()), "") << "its own block";
+        EXPECT_EQ(node.add(other, slot()), "") << "its own block";
+        ++authored_;
+        for (uint32_t to = 0; to < nodes_.size(); ++to) {
+            if (to != index) send(index, to, to % 2 == 0 ? *header : other, with_faults);
+        }
     }
 
-    void deliver() {
-        std::vector<Message> later;
-        for (Message& message : messages_) {
-            if (message.arrives > slot_) {
-                later.push_back(std::move(message));
-            } else {
-                receive(message.to, message.from, message.header);
-            }
-        }
-        messages_ = std::move(later);
+    void send(uint32_t from, uint32_t to, const Header& header, bool with_faults) {
+        if (with_faults && ((from < split_) != (to < split_) || below(4) == 0)) return;
+        const uint64_t delay_ms = below(with_faults ? 5 * kSlotMs : kSlotMs / 2);
+        time_.post_after_us(delay_ms * 1000, [this, from, to, header] { receive(to, from, header); });
     }
 
     /// With the ancestors that it lacks, which the sender has.
@@ -223,16 +217,14 @@ class Simulation {
         }
         if (header == Header{}) return;  // the genesis
         for (auto at = missing.rbegin(); at != missing.rend(); ++at) {
-            const std::string refusal = nodes_[to]->add(*at, slot_);
+            const std::string refusal = nodes_[to]->add(*at, slot());
             EXPECT_EQ(refusal, "") << "an honest block";
         }
     }
 
-    std::mt19937_64 random_;
+    platform::VirtualTime time_;
     bool two_faced_;
     std::vector<std::unique_ptr<Node>> nodes_;
-    std::vector<Message> messages_;
-    Slot slot_ = kFirstSlot;
     uint32_t split_ = 0;
     size_t authored_ = 0;
 };
@@ -262,7 +254,7 @@ INSTANTIATE_TEST_SUITE_P(All, BabeSimulation,
                                          AllowedSlots::kSecondaryVrf));
 
 // Spec: algo-block-production, defn-epoch-slot, defn-producer-equivocation
-TEST_P(BabeSimulation, AfterTheStormAllAgreeOnTheHeaviestChain) {
+TEST_P(BabeSimulation, AfterTheFaultsAllAgreeOnTheHeaviestChain) {
     const Network network(4, GetParam());
     auto seeds = test::seeded_random();
     for (int run = 0; run < 2; ++run) {
@@ -270,7 +262,7 @@ TEST_P(BabeSimulation, AfterTheStormAllAgreeOnTheHeaviestChain) {
         SCOPED_TRACE("seed " + std::to_string(seed));
         const bool two_faced = run == 1;
         Simulation simulation(network, seed, two_faced);
-        for (int i = 0; i < 80; ++i) simulation.pass_slot(true);
+        simulation.pass_slots(80, true);
         const auto heaviest = simulation.best_rank();
         simulation.heal();
         EXPECT_EQ(simulation.best_rank(), heaviest);
@@ -278,8 +270,8 @@ TEST_P(BabeSimulation, AfterTheStormAllAgreeOnTheHeaviestChain) {
             const Known& best = node->block(node->best());
             EXPECT_EQ(std::pair(best.weight, best.header.number.value), heaviest);
         }
-        // Chains of one weight and length may be left; in fair weather the next primary blocks decide between them.
-        for (int i = 0; i < 100; ++i) simulation.pass_slot(false);
+        // Chains of one weight and length may be left; without faults the next primary blocks decide between them.
+        simulation.pass_slots(100, false);
         simulation.heal();
         expect_agreement(simulation);
         size_t proofs = 0;

@@ -59,7 +59,7 @@ struct Verifier::Impl {
             }
         }
         const Configuration& genesis = epochs.genesis();
-        // A clock that is late by less than a slot is nobody's fault.
+        // A clock that is late by less than a slot is no fault of the author.
         if (now_ms && genesis.slot_duration_ms != 0 && slot > now_ms() / genesis.slot_duration_ms + 1) {
             return refuse(RefusalReason::kSlotInFuture,
                           "its slot " + std::to_string(slot) + " is in the future, by the clock of this machine");

@@ -117,7 +117,7 @@ class GrandpaOnAChain : public testing::Test {
         return *std::move(follower);
     }
 
-    /// //Alice, as everybody knows her.
+    /// //Alice, of the development chains.
     const crypto::ed25519::Seed alice_seed =
         *crypto::ed25519::Seed::from(*from_hex("abf8e5bdbe30c65656c0a3cbd181ff8a56294a69dfedd27982aace4a76909115"));
     TestChain chain;
@@ -324,7 +324,7 @@ TEST_F(GrandpaOnAChain, BlocksThatSignalInvalidChangesAreRefused) {
     start();
     EXPECT_EQ(import(ScheduledChange{{}, 0}).kind, ImportOutcome::Kind::kRefused);
     EXPECT_EQ(import(ForcedChange{0, {{{alice, 0}}, 0}}).kind, ImportOutcome::Kind::kRefused);
-    EXPECT_EQ(import(Pause{1}).kind, ImportOutcome::Kind::kImported) << "nobody acts upon these";
+    EXPECT_EQ(import(Pause{1}).kind, ImportOutcome::Kind::kImported) << "without effect in any node";
     rounds(2);
     EXPECT_EQ(chain->finalized(), chain->best());
 }
@@ -403,7 +403,7 @@ TEST_F(GrandpaOnAChain, MessagesOfPeersAreJudgedAndGoodOnesPassedOn) {
     EXPECT_THAT(relayed, ElementsAre(Pair(6, GossipMessage(vote_of(good)))));
 }
 
-// A block that its author sent to one node alone is announced by nobody.
+// A block that its author sent to one node alone is never announced.
 TEST_F(GrandpaOnAChain, ABlockThatMessagesOfPeersNameIsAskedFor) {
     const crypto::ed25519::Seed bob(ByteArray<32>{2});
     ASSERT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}, {public_key_of(bob), 1}}))}));
@@ -450,7 +450,7 @@ TEST_F(GrandpaOnAChain, ACommitThatEndsItsSetIsJudgedAndPassedOn) {
 
 // Spec: sect-grandpa-neighbor-msg
 TEST_F(GrandpaOnAChain, PeersAreToldWhenTheyComeAndAsTimePasses) {
-    const auto told = [&] {
+    const auto packets_sent_to = [&] {
         std::vector<GossipPeer> out;
         for (const auto& [peer, message] : std::exchange(addressed, {})) {
             if (std::holds_alternative<VersionedNeighbor>(message)) out.push_back(peer);
@@ -461,14 +461,14 @@ TEST_F(GrandpaOnAChain, PeersAreToldWhenTheyComeAndAsTimePasses) {
     start();
     grandpa->peer_joined(6);
     run_for(1);
-    EXPECT_THAT(told(), ElementsAre(6));
+    EXPECT_THAT(packets_sent_to(), ElementsAre(6));
     run_for(119'000);
-    EXPECT_THAT(told(), IsEmpty());
+    EXPECT_THAT(packets_sent_to(), IsEmpty());
     run_for(1'000);
-    EXPECT_THAT(told(), ElementsAre(6));
+    EXPECT_THAT(packets_sent_to(), ElementsAre(6));
     grandpa->peer_left(6);
     run_for(300'000);
-    EXPECT_THAT(told(), IsEmpty());
+    EXPECT_THAT(packets_sent_to(), IsEmpty());
 }
 
 TEST_F(GrandpaOnAChain, AnUnvotedChainJudgesNothing) {

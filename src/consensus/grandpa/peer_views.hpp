@@ -9,7 +9,7 @@
 namespace serinus::consensus::grandpa {
 
 using Millis = uint64_t;  ///< of a monotonic clock
-using PeerId = uint64_t;  ///< whatever the network calls its peers
+using PeerId = uint64_t;  ///< the network's name for a peer
 
 struct PeerViewsOptions {
     /// An unchanged neighbor packet is sent again after this time, and is a fault of the peer before half of it.

@@ -55,7 +55,7 @@ TEST_F(GrandpaPeerViews, EachPeerIsToldOnceAPeriodAndOfEachChange) {
     views.join(1);
     EXPECT_THAT(views.take_due(own, 50), ElementsAre(2));
     EXPECT_THAT(views.take_due(own, 109), IsEmpty());
-    EXPECT_THAT(views.take_due(own, 110), ElementsAre(1)) << "the other was told later";
+    EXPECT_THAT(views.take_due(own, 110), ElementsAre(1)) << "the other got its packet later";
     EXPECT_EQ(views.next_due(), 150u);
     EXPECT_THAT(views.take_due(later, 120), ElementsAre(1, 2));
     EXPECT_THAT(views.take_due(later, 150), IsEmpty());

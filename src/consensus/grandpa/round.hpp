@@ -35,8 +35,8 @@ class Round {
 
     /// The highest block with enough precommits, whatever the prevotes are.
     std::optional<BlockId> precommit_ghost() const;
-    /// Precommits that show everybody that a block is final: the precommit GHOST, at or above `result().finalized`. As
-    /// few as can be: of an equivocator only one vote, if that is above the block, and both only if they are needed.
+    /// Precommits that prove to any node that a block is final: the precommit GHOST, at or above `result().finalized`.
+    /// As few as can be: of an equivocator only one vote, if that is above the block, and both only if they are needed.
     /// Precondition: a block is final.
     Commit finalizing_commit(const BlockTree& tree) const;
 

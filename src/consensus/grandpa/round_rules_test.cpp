@@ -50,7 +50,7 @@ const Case kCases[] = {
     {"those to come may still make C final", "C C C C C C C", "C C C B B - -", "C", "B", "C", true},
     {"so may the one to come and two that equivocate", "C C C C C C C", "C C B B B B -", "C", "B", "C", true},
     {"but no three", "C C C C C C C", "C B B B B B -", "C", "B", "B", true},
-    {"if nobody is to come, two that equivocate", "C C C C C C C", "C C C B B B B", "C", "B", "C", true},
+    {"if all have voted, two that equivocate", "C C C C C C C", "C C C B B B B", "C", "B", "C", true},
     {"are too few for two", "C C C C C C C", "C C B B B B B", "C", "B", "B", true},
     {"one who has equivocated counts, and one more may", "C C C C C C C", "XY C C B B B B", "C", "B", "B", true},
     {"it counted among the two", "C C C C C C C", "XY C C C B B B", "C", "B", "C", true},

@@ -1,5 +1,5 @@
 // The scenes and their results are those of the unit tests of paritytech/finality-grandpa (src/vote_graph.rs,
-// src/round.rs, src/voter_set.rs), told anew.
+// src/round.rs, src/voter_set.rs), written anew.
 #include "consensus/grandpa/round.hpp"
 
 #include <gtest/gtest.h>

@@ -284,7 +284,7 @@ void World::send(size_t from, std::optional<PeerId> to, const GossipMessage& mes
     const bool is_neighbor = std::holds_alternative<VersionedNeighbor>(message);
     for (size_t i = 0; i < nodes.size(); ++i) {
         if (i == from || (to && *to != i) || but_not_to == i || nodes[i]->gone) continue;
-        if (!hears(*nodes[i], from) || (!healed() && chance(options.loss))) continue;
+        if (!receives_from(*nodes[i], from) || (!healed() && chance(options.loss))) continue;
         const int copies = !is_neighbor && !healed() && chance(options.doubling) ? 2 : 1;
         for (int copy = 0; copy < copies; ++copy) {
             const Millis delay = is_neighbor ? kGossip / 4 : 1 + below(healed() ? kGossip / 2 : options.max_delay);
@@ -302,7 +302,7 @@ void World::send(size_t from, std::optional<PeerId> to, const GossipMessage& mes
 void World::justify(Node& node, size_t to, SetId set) {
     for (const auto& [of_set, last] : node.disk.set.history) {
         const auto justification = node.disk.justifications.find(last);
-        if (of_set != set || justification == node.disk.justifications.end() || !hears(node, to)) continue;
+        if (of_set != set || justification == node.disk.justifications.end() || !receives_from(node, to)) continue;
         at(now + 1 + below(kGossip), [this, &peer = *nodes[to], set, found = justification->second] {
             if (peer.down || peer.disk.set.set_id != set) return;
             const Commit& commit = found.second;

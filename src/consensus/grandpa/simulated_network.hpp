@@ -32,7 +32,7 @@ struct SimulationOptions {
     double doubling = 0.05;
     Millis max_delay = 400;
     double crash = 0.0005;  ///< for each thing a node does
-    bool line = false;      ///< each node hears the one before it and the one after it alone
+    bool line = false;      ///< each node is connected only to the one before it and the one after it
     bool relaying = false;  ///< good votes and commits of others are passed on
     bool partitions = true;
     double forks = 0.2;         ///< of the blocks are not on the best one

@@ -174,13 +174,13 @@ struct World {
     }
     void crash(Node& node);
     void partition();
-    bool hears(const Node& node, size_t from) const {
+    bool receives_from(const Node& node, size_t from) const {
         if (options.line && node.index + 1 != from && from + 1 != node.index) return false;
         return healed() || group[node.index] == group[from] || (options.bridging && (node.fault || nodes[from]->fault));
     }
     bool can_have(const Node& node, const SimBlock& block) const {
         return block.author == node.index || std::ranges::any_of(nodes, [&](const auto& other) {
-                   return !other->down && other->blocks.contains(block.id.hash) && hears(node, other->index);
+                   return !other->down && other->blocks.contains(block.id.hash) && receives_from(node, other->index);
                });
     }
 };

@@ -56,7 +56,7 @@ void make_disagreement_likely(SimulationOptions& options) {
     options.max_delay = 1000;
 }
 
-// Each node hears its two neighbors alone.
+// Each node is connected only to its two neighbors.
 TEST(GrandpaSimulation, MessagesArePassedOn) {
     SimulationOptions options;
     options.nodes = 7;

@@ -11,7 +11,7 @@
 
 namespace serinus::consensus::grandpa {
 
-/// Whatever the network calls its peers.
+/// The network's name for a peer.
 using GossipPeer = uint64_t;
 
 /// What a network may do with a message besides sending it: a vote is for peers whose neighbor packet says that they
@@ -48,7 +48,7 @@ struct Options {
 /// The running gadget. It registers itself with the client as listener and as gadget until it is stopped or destroyed.
 class RunningGrandpa : public Service, public chain::FinalityGadget {
   public:
-    /// A peer with which the notification protocol is open; any thread. It is told at once how far this node is.
+    /// A peer with which the notification protocol is open; any thread. A neighbor packet is sent to it at once.
     virtual void peer_joined(GossipPeer peer) = 0;
     virtual void peer_left(GossipPeer peer) = 0;
     /// A message from another node, to be judged (Options::judged); any thread. False: too many messages wait, and it

@@ -88,8 +88,8 @@ struct Judged {  ///< kUnknownBlocks is followed by another verdict when the blo
 struct RoundBegun {  ///< for the log
     RoundNumber round = 0;
 };
-/// Messages wait for this block, and nobody has announced it: the network is to be asked for it. Repeated while they
-/// wait. Observed: UntilImported of sc_consensus_grandpa, polkadot-stable2407
+/// Messages wait for this block, which is not imported: the network is to be asked for it. Repeated while they wait.
+/// Observed: UntilImported of sc_consensus_grandpa, polkadot-stable2407
 struct RequestBlock {
     BlockId block;              ///< as the messages name it; the number may be wrong
     std::vector<PeerId> peers;  ///< who sent the messages, sorted; they need not have the block

@@ -264,7 +264,7 @@ TEST_F(GrandpaCommitsReceived, FinalityDoesNotGoBack) {
     EXPECT_EQ(take<Finalize>().size(), 1u);
     handle(commit(1, "2"));
     EXPECT_TRUE(take<Finalize>().empty());
-    EXPECT_EQ(sent_to(5, 1), chain.tree["4"]) << "nor what others are told";
+    EXPECT_EQ(sent_to(5, 1), chain.tree["4"]) << "nor what is sent to others";
 }
 
 TEST_F(GrandpaCommitsReceived, AJustifiedBlockIsFinal) {
@@ -273,11 +273,12 @@ TEST_F(GrandpaCommitsReceived, AJustifiedBlockIsFinal) {
     handle(FinalizedElsewhere{chain.tree["3"]});
     handle(commit(9, "2"));
     for (const VoterEffect& effect : effects) EXPECT_FALSE(std::holds_alternative<Finalize>(effect));
-    std::vector<Neighbor> told;
+    std::vector<Neighbor> sent_packets;
     for (const Send& one : take<Send>()) {
-        if (const auto* sent = std::get_if<VersionedNeighbor>(&one.message)) told.push_back(std::get<Neighbor>(*sent));
+        if (const auto* sent = std::get_if<VersionedNeighbor>(&one.message))
+            sent_packets.push_back(std::get<Neighbor>(*sent));
     }
-    EXPECT_THAT(told, testing::ElementsAre(Neighbor{1, 7, 3}));
+    EXPECT_THAT(sent_packets, testing::ElementsAre(Neighbor{1, 7, 3}));
 }
 
 TEST_F(GrandpaCommitsReceived, SixteenWaitForTheirBlocks) {
@@ -387,7 +388,7 @@ TEST_F(GrandpaBehind, RoundsInTheBackgroundAreFew) {
 
 // Spec: sect-grandpa-neighbor-msg
 TEST_F(GrandpaBehind, PeersAreToldOfEachChangeAndFromTimeToTime) {
-    const auto told = [&] {
+    const auto sent_packets = [&] {
         std::vector<std::pair<PeerId, Neighbor>> out;
         for (const Send& one : take<Send>()) {
             const auto* neighbor = std::get_if<VersionedNeighbor>(&one.message);
@@ -397,27 +398,28 @@ TEST_F(GrandpaBehind, PeersAreToldOfEachChangeAndFromTimeToTime) {
     };
     using testing::ElementsAre;
     using testing::Pair;
-    EXPECT_THAT(told(), testing::IsEmpty()) << "nobody is there";
+    EXPECT_THAT(sent_packets(), testing::IsEmpty()) << "there is no peer";
     handle(PeerJoined{5});
-    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{1, 7, 0}))) << "a new peer, at once";
+    EXPECT_THAT(sent_packets(), ElementsAre(Pair(5, Neighbor{1, 7, 0}))) << "a new peer, at once";
     play_round("4");
-    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{2, 7, 4}))) << "one packet for the round and the final block";
+    EXPECT_THAT(sent_packets(), ElementsAre(Pair(5, Neighbor{2, 7, 4})))
+        << "one packet for the round and the final block";
     now += 1000;
     handle(PeerJoined{6});
-    EXPECT_THAT(told(), ElementsAre(Pair(6, Neighbor{2, 7, 4})));
+    EXPECT_THAT(sent_packets(), ElementsAre(Pair(6, Neighbor{2, 7, 4})));
     chain.tree.push("4", {"5"});
     handle(FinalizedElsewhere{chain.tree["5"]});
-    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{2, 7, 5}), Pair(6, Neighbor{2, 7, 5})));
+    EXPECT_THAT(sent_packets(), ElementsAre(Pair(5, Neighbor{2, 7, 5}), Pair(6, Neighbor{2, 7, 5})));
     handle(catch_up(5, "4"));
-    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{6, 7, 5}), Pair(6, Neighbor{6, 7, 5})));
+    EXPECT_THAT(sent_packets(), ElementsAre(Pair(5, Neighbor{6, 7, 5}), Pair(6, Neighbor{6, 7, 5})));
     handle(PeerLeft{6});
     pass_to(now + kPeriod - 1);
-    EXPECT_THAT(told(), testing::IsEmpty());
+    EXPECT_THAT(sent_packets(), testing::IsEmpty());
     pass_to(now + 1);
-    EXPECT_THAT(told(), ElementsAre(Pair(5, Neighbor{6, 7, 5})));
+    EXPECT_THAT(sent_packets(), ElementsAre(Pair(5, Neighbor{6, 7, 5})));
 }
 
-// Peers take a commit below what they were told for a fault.
+// To a peer, a commit below the last neighbor packet is a fault.
 TEST_F(GrandpaBehind, NoCommitIsSentBelowWhatIsFinal) {
     play_round("4");
     chain.tree.push("4", {"5"});

@@ -24,8 +24,8 @@ class VoterBits {
 /// Not empty, no weight of zero, and their sum fits 64 bits. Spec: sect-authority-set
 class VoterSet {
   public:
-    /// Authorities without weight are left out; who is there several times has the sum. nullopt: nobody is left, or
-    /// the sum is too large.
+    /// Authorities without weight are left out; who is there several times has the sum. nullopt: no authority is left,
+    /// or the sum is too large.
     static std::optional<VoterSet> from(const AuthorityList& authorities);
 
     /// Ascending by key: this order names the primary of a round.

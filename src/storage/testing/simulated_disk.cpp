@@ -20,6 +20,7 @@ struct SimulatedDisk::Impl {
     std::deque<std::vector<Change>> unsynced;
     uint64_t commits = 0;
     bool acknowledges_before_sync = false;
+    bool tears_commits = false;
     /// Of the open store; another one has another number.
     uint64_t opened = 0;
     bool has_crashed = false;
@@ -114,6 +115,11 @@ class SimulatedStore final : public Store {
         if (disk_->owner != nullptr && disk_->owner->before_commit) disk_->owner->before_commit(bytes);
         if (auto error = disk_->fault(DiskOperation::kCommit)) return Err(*std::move(error));
         if (disk_->crashes_at(CrashPoint::kBeforeCommit)) {
+            if (disk_->tears_commits) {
+                changes.resize(changes.size() / 2);
+                disk_->unsynced.push_back(std::move(changes));
+                while (!disk_->unsynced.empty()) disk_->sync_first();
+            }
             disk_->crash();
             return no_power();
         }
@@ -185,6 +191,11 @@ void SimulatedDisk::crash_at(uint64_t commits, CrashPoint point, std::function<v
     impl_->on_crash = std::move(on_crash);
 }
 
+void SimulatedDisk::cancel_crash() noexcept {
+    impl_->crash_at.reset();
+    impl_->on_crash = {};
+}
+
 void SimulatedDisk::crash() {
     impl_->on_crash = {};
     impl_->crash();
@@ -207,6 +218,7 @@ uint64_t SimulatedDisk::bytes() const noexcept {
 }
 
 void SimulatedDisk::acknowledge_before_sync(bool on) noexcept { impl_->acknowledges_before_sync = on; }
+void SimulatedDisk::tear_commits(bool on) noexcept { impl_->tears_commits = on; }
 
 bool SimulatedDisk::damage(Column column, BytesView key) {
     const auto found = impl_->synced.find({column, to_bytes(key)});

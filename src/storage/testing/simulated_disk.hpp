@@ -42,6 +42,8 @@ class SimulatedDisk {
     /// The open store stops at the commit that comes after `commits` others: no later commit of this store changes
     /// the disk, all fail. `on_crash` is called at that moment, within the commit.
     void crash_at(uint64_t commits, CrashPoint point, std::function<void()> on_crash);
+    /// No crash is to come any more.
+    void cancel_crash() noexcept;
     /// The open store stops now.
     void crash();
     bool has_crashed() const noexcept;
@@ -61,6 +63,8 @@ class SimulatedDisk {
     void acknowledge_before_sync(bool on) noexcept;
     /// What is written to these entries is there as long as the store is open.
     std::function<bool(Column, BytesView key)> forgets;
+    /// A commit before which the disk crashes (kBeforeCommit) is written in part: the first half of its changes.
+    void tear_commits(bool on) noexcept;
     /// Flips a bit of the last byte of a synced value. False: the entry is not there, or has no bytes.
     bool damage(Column column, BytesView key);
 

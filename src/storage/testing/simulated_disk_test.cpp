@@ -142,6 +142,26 @@ TEST(SimulatedDisk, ItForgetsAndDamagesWhatATestAsksFor) {
     EXPECT_EQ(to_bytes(**snapshot->get(kColumn, key_of(1))), Bytes{0});
 }
 
+TEST(SimulatedDisk, ATornCommitIsWrittenInPart) {
+    SimulatedDisk disk;
+    const auto store = disk.open();
+    disk.tear_commits(true);
+    disk.crash_at(0, CrashPoint::kBeforeCommit, {});
+    EXPECT_FALSE(write(*store, 1, Durability::kSynced));
+    const auto after = disk.open();
+    const auto snapshot = *after->snapshot();
+    EXPECT_TRUE(*snapshot->get(kColumn, key_of(1)));
+    EXPECT_FALSE(*snapshot->get(kColumn + 1, key_of(1)));
+}
+
+TEST(SimulatedDisk, ACrashCanBeCancelled) {
+    SimulatedDisk disk;
+    const auto store = disk.open();
+    disk.crash_at(0, CrashPoint::kBeforeCommit, [] { FAIL(); });
+    disk.cancel_crash();
+    EXPECT_TRUE(write(*store, 1, Durability::kSynced));
+}
+
 TEST(SimulatedDisk, ACopyIsAnotherDisk) {
     SimulatedDisk disk;
     ASSERT_TRUE(write(*disk.open(), 1, Durability::kBuffered));
