@@ -20,12 +20,12 @@ void add_node_options(Arguments program, RunOptions& options) {
                          "Shortcut for --name " + name + " --validator with the session keys of //" + name);
     }
     program
-        .add_option("--session-keys-of", settings.session_keys_of,
-                    "Session keys made from this secret URI, beside those of the keystore, in memory alone; others can\n"
-                    "see it here, so it is for test networks: //Alice")
+        .add_option(
+            "--session-keys-of", settings.session_keys_of,
+            "Session keys made from this secret URI, beside those of the keystore, in memory alone; others can\n"
+            "see it here, so it is for test networks: //Alice")
         .type_name("URI");
-    program.add_flag("--force-authoring", settings.force_authoring,
-                     "Author blocks without peers too; this node always does");
+    program.add_flag("--force-authoring", settings.force_authoring, "Author blocks without peers too, as --dev does");
     program
         .add_option("--sealing", settings.sealing,
                     "When blocks are authored: in the chain's slots, for each transaction (instant), when\n"

@@ -79,6 +79,7 @@ class Network final : public NodeNetwork,
                       public gossip::SyncPeerListener,
                       public network::sync::JustificationChain,
                       public gossip::TransactionSink,
+                      public gossip::HeaderChecker,
                       public gossip::GrandpaSink {
   public:
     Network(const Environment& environment, NetworkOptions options)
@@ -90,6 +91,8 @@ class Network final : public NodeNetwork,
           start_service_(environment.start_service),
           lane_(scheduler_.make_lane(
               {.name = "network-submit", .max_waiting = 4096, .runs_on = platform::WorkClass::kRuntime})),
+          check_lane_(
+              scheduler_.make_lane({.name = "announced", .max_waiting = 64, .runs_on = platform::WorkClass::kCpu})),
           chain_(client_, scheduler_,
                  [this](const chain::BlockId& block, const Hash256& parent, network::sync::ImportResult result) {
                      post([this, block, parent, result](Parts parts) {
@@ -197,6 +200,7 @@ class Network final : public NodeNetwork,
         return out;
     }
     bool is_syncing() const noexcept override { return is_syncing_.load(); }
+    size_t peer_count() const noexcept override { return peer_count_.load(); }
     std::vector<std::string> listen_addresses() const override {
         std::vector<std::string> out;
         for (const auto& address : service_->listen_addresses()) out.push_back(address.to_string());
@@ -244,6 +248,7 @@ class Network final : public NodeNetwork,
             client_.remove_listener(this);
             pool_.remove_on_ready(ready_id_);
         }
+        check_lane_->close();
         chain_.stop();
         discovery_->stop();
         lane_->close();
@@ -280,6 +285,10 @@ class Network final : public NodeNetwork,
                                                                         .warp = kWarp,
                                                                         .max_running = proof_lanes_.size(),
                                                                     });
+        announces->set_checker(*this);
+        if (const auto best = client_.find_header(client_.best().hash); best && *best != nullptr) {
+            announces->set_best(**best, client_.best().hash);
+        }
         announces->add_listener(*transactions);
         announces->add_listener(*grandpa);
         core.add_module(*sync);
@@ -399,6 +408,7 @@ class Network final : public NodeNetwork,
         state.dht_peers = discovery_->dht().table().size();
         state.dht_records = discovery_->dht().records().record_count();
         is_syncing_ = state.is_syncing;
+        peer_count_ = state.peers.size();
         const std::lock_guard lock(mutex_);
         state_ = std::move(state);
     }
@@ -434,6 +444,16 @@ class Network final : public NodeNetwork,
     }
     std::optional<primitives::Extrinsic> find(const Hash256& hash) override { return pool_.find(hash); }
 
+    // gossip::HeaderChecker
+
+    bool check(const primitives::Header& header, const Hash256& hash) override {
+        return check_lane_->post([this, header, hash] {
+            post([this, hash, verdict = chain_.judge(header, hash)](Parts parts) {
+                announces_->on_checked(hash, verdict, parts.scheduler.now_ms());
+            });
+        });
+    }
+
     // gossip::GrandpaSink
 
     void peer_joined(consensus::grandpa::GossipPeer peer) override {
@@ -455,7 +475,8 @@ class Network final : public NodeNetwork,
     const size_t in_light_peers_;
     const network::Service::Factory start_service_;
     network::ServiceOptions options_;
-    std::unique_ptr<platform::Lane> lane_;  ///< submits transactions of peers to the pool
+    std::unique_ptr<platform::Lane> lane_;        ///< submits transactions of peers to the pool
+    std::unique_ptr<platform::Lane> check_lane_;  ///< checks announced headers
     /// Proofs for other nodes: half of the threads at most.
     std::vector<std::unique_ptr<platform::Lane>> proof_lanes_;
     size_t next_proof_lane_ = 0;
@@ -480,6 +501,7 @@ class Network final : public NodeNetwork,
     std::vector<consensus::grandpa::GossipPeer> joined_early_;  ///< before the voter was there
 
     std::atomic<bool> is_syncing_ = false;
+    std::atomic<size_t> peer_count_ = 0;
     mutable std::mutex mutex_;
     NetworkState state_;
     std::set<std::string> reserved_;

@@ -73,6 +73,7 @@ class NodeNetwork {
     // Any thread; the state is of a moment ago.
     virtual NetworkState state() const = 0;
     virtual bool is_syncing() const noexcept = 0;
+    virtual size_t peer_count() const noexcept = 0;  ///< with which block announces are open
     virtual std::vector<std::string> listen_addresses() const = 0;
     /// The error is a sentence: the text is no address of a peer.
     virtual Result<void, std::string> add_reserved(const std::string& address) = 0;

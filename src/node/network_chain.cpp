@@ -40,6 +40,16 @@ void NetworkChain::import(std::vector<network::sync::ReceivedBlock> blocks, cons
 
 size_t NetworkChain::import_room() { return queue_ == nullptr ? 0 : kMaxBlocks - std::min(kMaxBlocks, queue_->size()); }
 
+network::gossip::HeaderVerdict NetworkChain::judge(const primitives::Header& header, const Hash256& hash) const {
+    using enum network::gossip::HeaderVerdict;
+    const auto verdict = queue_->check_header({hash, header.number}, header);
+    if (!verdict) return kUnknown;
+    if (verdict->good()) return kGood;
+    const auto& refusal = *verdict->refusal;
+    log::debug("sync", [&] { return "An announced header is refused: " + refusal.text; });
+    return chain::proves_misbehaviour(refusal.reason) ? kBad : kUnknown;
+}
+
 void NetworkChain::on_done(const chain::BlockId& block,
                            const Result<chain::ImportOutcome, chain::ChainError>& outcome) {
     using Kind = chain::ImportOutcome::Kind;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chain/client/import_queue.hpp"
+#include "network/gossip/announces/announces.hpp"
 #include "network/serve/block_server.hpp"
 #include "network/sync/history.hpp"
 #include "network/sync/sync.hpp"
@@ -30,6 +31,9 @@ class NetworkChain final : public network::sync::SyncChain, public network::serv
     std::optional<network::sync::BlockData> find(const Hash256& block,
                                                  const network::sync::BlockFields& fields) override;
     std::optional<std::pair<Hash256, primitives::BlockNumber>> parent_of(const Hash256& block) override;
+
+    /// Of a header whose block is not here. Any thread, until stop().
+    network::gossip::HeaderVerdict judge(const primitives::Header& header, const Hash256& hash) const;
 
     /// Drops what waits.
     void stop() { queue_.reset(); }

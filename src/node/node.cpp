@@ -168,7 +168,14 @@ struct Node::Impl {
         author.offchain_workers = options.offchain_workers;
         author.offchain_http = [this] { return network::http::make_client(*scheduler); };
         author.force_backoff = options.force_authoring_backoff;
-        if (network != nullptr) author.is_syncing = [this] { return network->is_syncing(); };
+        if (network != nullptr) {
+            // Observed: polkadot-stable2407, sc-consensus-slots: one of several authorities does not author while it
+            // has no peers
+            const bool needs_peers = !options.force_authoring && count_authorities(*client) > 1;
+            author.is_syncing = [this, needs_peers] {
+                return network->is_syncing() || (needs_peers && network->peer_count() == 0);
+            };
+        }
         TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, *scheduler, std::move(author)));
         return {};
     }

@@ -42,6 +42,7 @@ struct NodeOptions {
     authorship::SealingMode sealing;
     authorship::OffchainWorkers offchain_workers = authorship::OffchainWorkers::kWhenAuthority;
     bool force_authoring_backoff = false;
+    bool force_authoring = false;  ///< without peers too, although there are other authorities
 
     rpc::ServerOptions rpc;
     std::optional<MetricsAddress> metrics = MetricsAddress{};

@@ -1,6 +1,7 @@
 #include "node/session_keys.hpp"
 
 #include "codec/scale.hpp"
+#include "consensus/babe/types.hpp"
 
 namespace serinus::node {
 
@@ -16,6 +17,18 @@ bool can_author(const chain::Client& client, const crypto::NodeKeys& keys) {
     const auto engine = as_text(client.engine().bytes);
     const crypto::KeyType type = engine == "aura" ? crypto::key_types::kAura : crypto::key_types::kBabe;
     return !keys.public_keys(type, crypto::Scheme::kSr25519).empty();
+}
+
+size_t count_authorities(chain::Client& client) {
+    const bool is_aura = as_text(client.engine().bytes) == "aura";
+    const auto answer = client.call(client.best().hash, is_aura ? "AuraApi_authorities" : "BabeApi_configuration", {});
+    if (!answer) return 0;
+    if (is_aura) {
+        const auto keys = scale::decode<std::vector<ByteArray<32>>>(*answer);
+        return keys ? keys->size() : 0;
+    }
+    const auto configuration = scale::decode<consensus::babe::Configuration>(*answer);
+    return configuration ? configuration->authorities.size() : 0;
 }
 
 }  // namespace serinus::node

@@ -15,4 +15,7 @@ Result<void, std::string> add_session_keys(chain::Client& client, crypto::NodeKe
 /// Whether there is a key with which blocks of this chain can be authored.
 bool can_author(const chain::Client& client, const crypto::NodeKeys& keys);
 
+/// How many authorities author blocks of this chain, as the runtime at the best block says; 0: it does not say.
+size_t count_authorities(chain::Client& client);
+
 }  // namespace serinus::node

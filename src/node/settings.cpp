@@ -162,6 +162,8 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
     out.database.offchain_indexing = settings.enable_offchain_indexing == "true";
     TRY_ASSIGN(out.offchain_workers, parse_offchain_workers(settings.offchain_worker));
     out.force_authoring_backoff = settings.force_authoring_backoff;
+    // Observed: polkadot-stable2407: a development chain is authored by one node
+    out.force_authoring = settings.force_authoring || settings.dev;
     TRY_ASSIGN(out.pool, pool_options(settings));
     TRY_ASSIGN(out.rpc, rpc_options(settings, warnings));
     TRY_ASSIGN(const uint16_t metrics_port,

@@ -71,11 +71,12 @@ int run(int argc, char** argv) {
         (void)lane->post_after(50, [&] { print(); });
     };
     (void)lane->post([&] { print(); });
+    const platform::StopSignals signals;
     auto input = platform::InputStream::open("-");
     uint8_t byte[1];
     while (input) {
-        const auto size = input->read(byte);
-        if (!size || (*size && **size == 0)) break;
+        const auto size = input->read(byte, signals);
+        if (!size || !*size || **size == 0) break;
     }
     lane->close();
     (*service)->stop();

@@ -167,6 +167,13 @@ void ImportQueue::when_room(uint64_t bytes, platform::Task callback) {
     (void)impl_->handle_locked(Core::RoomAsked{ticket, bytes});
 }
 
+Result<HeaderVerdict, ChainError> ImportQueue::check_header(const BlockId& id, const primitives::Header& header) const {
+    const FindQueued find_queued = [this](const Hash256& one) { return impl_->find(one); };
+    TRY_ASSIGN(auto verdict, check_queued_header(*impl_->client, *impl_->chain->checks, find_queued, id, header));
+    if (verdict.good()) verdict.finish();
+    return verdict;
+}
+
 bool ImportQueue::contains(const Hash256& block) const {
     const std::lock_guard lock(impl_->mutex);
     return impl_->core.contains(block);

@@ -35,6 +35,9 @@ class ImportQueue {
     /// (size_in_queue) whose parent is known. For those to whom push() answered kFull.
     void when_room(uint64_t bytes, platform::Task callback);
 
+    /// What is to be said of a header now, on the calling thread: its parent may wait here. Errors: kUnknown, it is too
+    /// early.
+    Result<HeaderVerdict, ChainError> check_header(const BlockId& id, const primitives::Header& header) const;
     /// Whether a block is here. One that was is in the chain by now, unless it was refused, or could not be imported.
     bool contains(const Hash256& block) const;
     size_t size() const;

@@ -1,6 +1,7 @@
 #include "network/gossip/announces/announces.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 namespace serinus::network::gossip {
 
@@ -97,20 +98,74 @@ void Announces::on_announcement(const PeerId& id, BytesView message, Millis now)
     Peer& peer = found->second;
     const chain::BlockId block{primitives::header_hash(announcement->header), announcement->header.number};
     (void)peer.known.insert(block.hash, options_.max_known_per_peer);
-    if (announcement->is_best) peer.best = block;
     if (peer.role == Role::kLight) return;
-    sync_.on_announced(id, block, announcement->header.parent_hash, now);
+    const Hash256& parent = announcement->header.parent_hash;
+    const bool is_best = announcement->is_best;
+    const auto verdict = verdicts_.find(block.hash);
+    if (verdict != verdicts_.end() && verdict->second == HeaderVerdict::kBad) {
+        return host_.report(id, Report::kLie, now);
+    }
+    if (checker_ == nullptr || verdict != verdicts_.end() || chain_.contains(block.hash)) {
+        return accept(id, block, parent, is_best, now);
+    }
+    const auto checking = checking_.find(block.hash);
+    if (checking != checking_.end()) {
+        auto& all = checking->second.announced_by;
+        if (std::ranges::find(all, id, [](const auto& one) { return one.first; }) == all.end())
+            all.emplace_back(id, is_best);
+        return;
+    }
+    const auto own =
+        std::ranges::count_if(checking_, [&](const auto& one) { return one.second.announced_by.front().first == id; });
+    if (static_cast<size_t>(own) >= options_.max_checks_per_peer) return;
+    if (checking_.size() >= options_.max_checks || !checker_->check(announcement->header, block.hash)) {
+        // Too much to check: it is checked with its block.
+        return accept(id, block, parent, is_best, now);
+    }
+    checking_.emplace(block.hash, Checking{.block = block, .parent = parent, .announced_by = {{id, is_best}}});
+}
+
+void Announces::on_checked(const Hash256& hash, HeaderVerdict verdict, Millis now) {
+    const auto node = checking_.extract(hash);
+    if (node.empty()) return;
+    remember(hash, verdict);
+    for (const auto& [id, is_best] : node.mapped().announced_by) {
+        if (verdict == HeaderVerdict::kBad) {
+            host_.report(id, Report::kLie, now);
+        } else if (peers_.contains(id)) {
+            accept(id, node.mapped().block, node.mapped().parent, is_best, now);
+        }
+    }
+}
+
+void Announces::remember(const Hash256& hash, HeaderVerdict verdict) {
+    // What is not known may be known later.
+    if (verdict == HeaderVerdict::kUnknown || !verdicts_.emplace(hash, verdict).second) return;
+    verdict_order_.push_back(hash);
+    if (verdict_order_.size() <= options_.max_verdicts) return;
+    verdicts_.erase(verdict_order_.front());
+    verdict_order_.pop_front();
+}
+
+/// The header is good, as far as is known: the synchronisation may ask for the block.
+void Announces::accept(const PeerId& id, const chain::BlockId& block, const Hash256& parent, bool is_best, Millis now) {
+    const auto found = peers_.find(id);
+    if (found == peers_.end()) return;
+    if (is_best) found->second.best = block;
+    sync_.on_announced(id, block, parent, now);
     // The reports of the last call may have ended the peer.
-    if (announcement->is_best && peers_.contains(id)) sync_.on_peer_best(id, block, now);
+    if (is_best && peers_.contains(id)) sync_.on_peer_best(id, block, now);
+}
+
+void Announces::set_best(const primitives::Header& header, const Hash256& hash) {
+    best_ = Announcement{header, true};
+    best_hash_ = hash;
+    update_handshake();
 }
 
 void Announces::on_imported(const primitives::Header& header, const Hash256& hash, bool is_best, Millis now) {
     const Announcement announcement{header, is_best};
-    if (is_best) {
-        best_ = announcement;
-        best_hash_ = hash;
-        update_handshake();
-    }
+    if (is_best) set_best(header, hash);
     // While this node catches up, its blocks are no news to anybody.
     if (sync_.is_syncing()) return;
     // In another order each time, so that no peer is always the last.
@@ -119,10 +174,21 @@ void Announces::on_imported(const primitives::Header& header, const Hash256& has
         if (!peer.known.contains(hash)) order.push_back(id);
     }
     std::ranges::shuffle(order, host_.random());
-    for (const PeerId& id : order) {
-        const auto found = peers_.find(id);
-        if (found != peers_.end()) say(id, found->second, announcement, hash, now);
+    const size_t at_once = 4 + static_cast<size_t>(std::sqrt(static_cast<double>(peers_.size())));
+    if (order.size() > at_once) {
+        spreads_.push_back({.announcement = announcement,
+                            .hash = hash,
+                            .peers = {order.begin() + static_cast<ptrdiff_t>(at_once), order.end()},
+                            .at = now + options_.spread_ms});
+        order.resize(at_once);
     }
+    for (const PeerId& id : order) tell(id, announcement, hash, now);
+}
+
+/// Unless the peer has it from others by now.
+void Announces::tell(const PeerId& id, const Announcement& announcement, const Hash256& hash, Millis now) {
+    const auto found = peers_.find(id);
+    if (found != peers_.end() && !found->second.known.contains(hash)) say(id, found->second, announcement, hash, now);
 }
 
 void Announces::say(const PeerId& id, Peer& peer, const Announcement& announcement, const Hash256& hash, Millis now) {
@@ -137,6 +203,11 @@ void Announces::say(const PeerId& id, Peer& peer, const Announcement& announceme
 }
 
 void Announces::on_timer(Millis now) {
+    while (!spreads_.empty() && spreads_.front().at <= now) {
+        const Spread spread = std::move(spreads_.front());
+        spreads_.pop_front();
+        for (const PeerId& id : spread.peers) tell(id, spread.announcement, spread.hash, now);
+    }
     for (auto& [id, peer] : peers_) {
         if (peer.last_said + options_.silence_ms > now) continue;
         peer.last_said = now;
@@ -146,7 +217,10 @@ void Announces::on_timer(Millis now) {
 
 std::optional<Millis> Announces::next_timer() const {
     const auto next = std::ranges::min_element(peers_, {}, [](const auto& one) { return one.second.last_said; });
-    return next == peers_.end() ? std::nullopt : std::optional(next->second.last_said + options_.silence_ms);
+    std::optional<Millis> out;
+    if (next != peers_.end()) out = next->second.last_said + options_.silence_ms;
+    if (!spreads_.empty() && (!out || spreads_.front().at < *out)) out = spreads_.front().at;
+    return out;
 }
 
 std::vector<Announces::PeerState> Announces::peers() const {

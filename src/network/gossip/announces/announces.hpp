@@ -3,6 +3,7 @@
 /// Observed: polkadot-stable2407, sc-network-sync
 #pragma once
 
+#include <deque>
 #include <functional>
 
 #include "network/gossip/announces/messages.hpp"
@@ -12,12 +13,32 @@
 
 namespace serinus::network::gossip {
 
+/// What can be said of a header before its block is there.
+enum class HeaderVerdict : uint8_t {
+    kGood,
+    kBad,      ///< proven: its seal or its claim
+    kUnknown,  ///< its parent is missing, or it is a matter of the clock
+};
+
+/// Checks headers elsewhere, as it takes longer than a message may. A simulation answers at once.
+class HeaderChecker {
+  public:
+    virtual ~HeaderChecker() = default;
+    /// Announces::on_checked() follows. False: too many wait.
+    virtual bool check(const primitives::Header& header, const Hash256& hash) = 0;
+};
+
 struct AnnouncesOptions {
     link::NotificationIndex protocol = 0;
     Role role = Role::kFull;
     Hash256 genesis;
     size_t in_light_peers = 100;      ///< Observed: --in-peers-light; outside of the slots of full nodes
     size_t max_known_per_peer = 512;  ///< blocks that a peer is known to have
+    size_t max_checks = 64;           ///< headers that wait for their verdict
+    size_t max_checks_per_peer = 8;   ///< more of one peer are dropped
+    size_t max_verdicts = 256;        ///< that are remembered
+    /// A new block goes to 4 + √n peers at once, and to the rest so much later: they may have it from others by then.
+    Millis spread_ms = 100;
     Millis silence_ms =
         20'000;  ///< Observed: peers may be dropped for 30 s of silence; then the best block is said again
 };
@@ -27,7 +48,12 @@ class Announces final : public Module {
     Announces(Host& host, PeerManager& peers, sync::Sync& sync, sync::SyncChain& chain,
               const AnnouncesOptions& options);
     void add_listener(SyncPeerListener& listener) { listeners_.push_back(&listener); }
+    /// Without a checker headers are checked with their blocks alone. It must outlive this.
+    void set_checker(HeaderChecker& checker) { checker_ = &checker; }
+    void on_checked(const Hash256& hash, HeaderVerdict verdict, Millis now);
 
+    /// The best block at the start: peers are told of it again when nothing was said for long.
+    void set_best(const primitives::Header& header, const Hash256& hash);
     /// A block is in our chain: its header goes to the peers that do not know it, if it is the best one or near it.
     void on_imported(const primitives::Header& header, const Hash256& hash, bool is_best, Millis now);
 
@@ -53,9 +79,26 @@ class Announces final : public Module {
         Millis last_said = 0;
     };
 
+    /// A header whose verdict is awaited, and who announced it.
+    struct Checking {
+        chain::BlockId block;
+        Hash256 parent;
+        std::vector<std::pair<PeerId, bool>> announced_by = {};  ///< with "is best"
+    };
+    /// An announcement that some peers are told later.
+    struct Spread {
+        Announcement announcement;
+        Hash256 hash;
+        std::vector<PeerId> peers;
+        Millis at = 0;
+    };
+
     void on_offered(const link::NotificationsOffered& offer, Millis now);
     void on_opened(const link::NotificationsOpened& opened, Millis now);
     void on_announcement(const PeerId& id, BytesView message, Millis now);
+    void accept(const PeerId& id, const chain::BlockId& block, const Hash256& parent, bool is_best, Millis now);
+    void remember(const Hash256& hash, HeaderVerdict verdict);
+    void tell(const PeerId& id, const Announcement& announcement, const Hash256& hash, Millis now);
     void gone(const PeerId& id, Millis now);
     void say(const PeerId& id, Peer& peer, const Announcement& announcement, const Hash256& hash, Millis now);
     void update_handshake();
@@ -69,6 +112,11 @@ class Announces final : public Module {
     std::map<PeerId, Peer> peers_;
     std::optional<Announcement> best_;
     Hash256 best_hash_;
+    HeaderChecker* checker_ = nullptr;
+    std::map<Hash256, Checking> checking_;
+    std::map<Hash256, HeaderVerdict> verdicts_;
+    std::deque<Hash256> verdict_order_;
+    std::deque<Spread> spreads_;  ///< by their times
 };
 
 }  // namespace serinus::network::gossip

@@ -22,7 +22,7 @@ Transactions::Transactions(Host& host, TransactionSink& sink, std::function<bool
 void Transactions::on_sync_peer(const PeerId& id, Role role, Millis now) {
     if (role == Role::kLight) return;
     Peer& peer = peers_[id];
-    peer.allowance = options_.bytes_per_second;
+    peer.allowance = static_cast<int64_t>(options_.bytes_per_second);
     peer.allowance_at = now;
     (void)host_.notifications().open(id, options_.protocol, now);
 }
@@ -87,13 +87,15 @@ void Transactions::on_verdict(const PeerId& from, bool is_bad, Millis now) {
 }
 
 void Transactions::pump(const PeerId& id, Peer& peer, Millis now) {
-    const uint64_t more = (now - peer.allowance_at) * options_.bytes_per_second / 1000;
-    peer.allowance = std::min(peer.allowance + more, options_.bytes_per_second);
+    const auto rate = static_cast<int64_t>(options_.bytes_per_second);
+    // More than a second, or than what is owed, adds nothing: the products stay small.
+    const auto passed = static_cast<int64_t>(std::min<Millis>(now - peer.allowance_at, 60'000));
+    peer.allowance = std::min(peer.allowance + passed * rate / 1000, rate);
     peer.allowance_at = now;
     peer.wake.reset();
     while (peer.is_open && !peer.pending.empty() && host_.notifications().is_writable(id, options_.protocol)) {
-        if (peer.allowance == 0) {
-            peer.wake = now + 100;
+        if (peer.allowance <= 0) {
+            peer.wake = now + std::max<Millis>(100, static_cast<Millis>(-peer.allowance * 1000 / rate));
             return;
         }
         const auto extrinsic = sink_.find(peer.pending.front());
@@ -102,7 +104,7 @@ void Transactions::pump(const PeerId& id, Peer& peer, Millis now) {
         const Bytes message = scale::encode(std::vector<primitives::Extrinsic>{*extrinsic});
         if (message.size() > host_.notifications().protocols()[options_.protocol].max_message_bytes) continue;
         if (!host_.notifications().send(id, options_.protocol, message)) return;
-        peer.allowance -= std::min<uint64_t>(peer.allowance, message.size());
+        peer.allowance -= static_cast<int64_t>(message.size());
     }
 }
 

@@ -53,7 +53,7 @@ class Transactions final : public Module, public SyncPeerListener {
         KnownSet known;
         std::deque<Hash256> pending;
         size_t submitted = 0;
-        uint64_t allowance = 0;  ///< bytes that may be sent now
+        int64_t allowance = 0;  ///< bytes that may be sent now; a message may be longer: then it is negative
         Millis allowance_at = 0;
         std::optional<Millis> wake;
         size_t bad = 0;

@@ -1,0 +1,174 @@
+// Networks of many nodes: what must hold whatever the seed.
+#include <gtest/gtest.h>
+
+#include "network/simulation/full_node.hpp"
+#include "network/simulation/liars.hpp"
+#include "tests/support/random.hpp"
+
+namespace serinus::network::simulation {
+namespace {
+
+// Under sanitizers 300 nodes take minutes.
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+constexpr int kManyNodes = 100;
+#else
+constexpr int kManyNodes = 300;
+#endif
+
+class ScenarioTest : public testing::Test {
+  protected:
+    NodeIndex add(FullNodeOptions options = {}) {
+        if (!nodes.empty()) options.boot_nodes = {world.address(nodes[0])};
+        chains.push_back(std::make_unique<MemoryChain>());
+        nodes.push_back(world.add(full_node(*chains.back(), std::move(options))));
+        return nodes.back();
+    }
+    void add_liars(LiarKind kind, size_t count) {
+        for (size_t i = 0; i < count; ++i) {
+            liars.insert(world.add(liar({.kind = kind, .boot_nodes = {world.address(nodes[0])}})));
+        }
+    }
+    FullNode& node(NodeIndex index) { return *world.module<FullNode>(index); }
+
+    /// Honest nodes that the first of these reaches over open block announces.
+    size_t reached_from_first(const std::vector<NodeIndex>& among) {
+        const std::set<NodeIndex> all(among.begin(), among.end());
+        std::set<NodeIndex> seen = {among[0]};
+        std::vector<NodeIndex> todo = {among[0]};
+        while (!todo.empty()) {
+            const NodeIndex at = todo.back();
+            todo.pop_back();
+            for (const auto& peer : node(at).announces().peers()) {
+                const NodeIndex other = *world.find(peer.peer);
+                if (all.contains(other) && seen.insert(other).second) todo.push_back(other);
+            }
+        }
+        return seen.size();
+    }
+    bool are_connected(size_t peers_of_each) {
+        for (const NodeIndex one : nodes) {
+            if (node(one).announces().peers().size() < peers_of_each) return false;
+        }
+        return reached_from_first(nodes) == nodes.size();
+    }
+    bool have_same_head() {
+        for (const auto& chain : chains) {
+            if (chain->best() != chains[0]->best()) return false;
+        }
+        return true;
+    }
+    Hash256 author(NodeIndex by, uint64_t branch) {
+        Hash256 out;
+        world.call(by, [&](auto, Millis now) { out = node(by).author(branch, now); });
+        return out;
+    }
+    /// Called each second.
+    void check_invariants() {
+        for (const auto& [by, of] : world.accusations()) {
+            ASSERT_TRUE(liars.contains(of)) << "node " << by << " calls the honest node " << of << " a liar";
+        }
+        for (const NodeIndex one : nodes) {
+            ASSERT_LE(world.peers(one).known_peers(), 8192u);
+            ASSERT_LE(node(one).dht().records().record_count(), 1024u);
+            ASSERT_LE(node(one).dht().running(), 48u);
+            ASSERT_LE(world.peers(one).slot_count(), 8u + 32u);
+        }
+    }
+    void SetUp() override {
+        world.on_second = [this] { check_invariants(); };
+    }
+
+    uint64_t seed = test::seeded_random()();
+    std::vector<std::unique_ptr<MemoryChain>> chains;
+    std::vector<NodeIndex> nodes;
+    std::set<NodeIndex> liars;
+    World world{{.seed = seed}};
+};
+
+TEST_F(ScenarioTest, ThreeNodesStartFromOneBootNode) {
+    for (int i = 0; i < 3; ++i) add();
+    EXPECT_TRUE(world.run_until([&] { return are_connected(2); }, 30'000)) << seed;
+}
+
+TEST_F(ScenarioTest, FiftyNodesStartFromOneBootNode) {
+    for (int i = 0; i < 50; ++i) add();
+    EXPECT_TRUE(world.run_until([&] { return are_connected(6); }, 120'000)) << seed;
+    const Hash256 head = author(nodes[17], 1);
+    EXPECT_TRUE(world.run_until([&] { return have_same_head(); }, 10'000)) << seed;
+    EXPECT_EQ(chains[0]->best().hash, head);
+}
+
+TEST_F(ScenarioTest, ThreeHundredNodesStartFromOneBootNode) {
+    for (int i = 0; i < kManyNodes; ++i) add();
+    EXPECT_TRUE(world.run_until([&] { return are_connected(4); }, 300'000)) << seed;
+    author(nodes[123], 1);
+    EXPECT_TRUE(world.run_until([&] { return have_same_head(); }, 10'000)) << seed;
+}
+
+TEST_F(ScenarioTest, BadWeatherSlowsButDoesNotStop) {
+    world.weather() = {.min_delay_ms = 50, .max_delay_ms = 400, .loss = 0.05, .dial_failures = 0.3};
+    for (int i = 0; i < 30; ++i) add();
+    EXPECT_TRUE(world.run_until([&] { return are_connected(4); }, 600'000)) << seed;
+    author(nodes[5], 1);
+    EXPECT_TRUE(world.run_until([&] { return have_same_head(); }, 60'000)) << seed;
+}
+
+TEST_F(ScenarioTest, APartitionHealsAndTheLongerBranchWins) {
+    for (int i = 0; i < 20; ++i) add();
+    ASSERT_TRUE(world.run_until([&] { return are_connected(4); }, 120'000)) << seed;
+    const std::vector<NodeIndex> half(nodes.begin(), nodes.begin() + 10), rest(nodes.begin() + 10, nodes.end());
+    world.cut_off(half);
+    world.run_for(30'000);
+    for (int i = 0; i < 20; ++i) {
+        author(half[3], 1);
+        if (i % 2 == 0) author(rest[3], 2);
+        world.run_for(6'000);
+    }
+    EXPECT_NE(chains[0]->best().hash, chains[15]->best().hash);
+    world.heal();
+    EXPECT_TRUE(world.run_until([&] { return reached_from_first(nodes) == nodes.size(); }, 900'000)) << seed;
+    author(half[3], 1);
+    EXPECT_TRUE(world.run_until([&] { return have_same_head(); }, 300'000)) << seed;
+    EXPECT_EQ(chains[15]->best().number, 21u);
+}
+
+TEST_F(ScenarioTest, AllRestartAtOnceAndFindEachOtherAgain) {
+    for (int i = 0; i < 15; ++i) add();
+    ASSERT_TRUE(world.run_until([&] { return are_connected(4); }, 120'000)) << seed;
+    for (const NodeIndex one : nodes) world.restart(one);
+    EXPECT_TRUE(world.run_until([&] { return are_connected(4); }, 300'000)) << seed;
+}
+
+class LiarScenarioTest : public ScenarioTest, public testing::WithParamInterface<LiarKind> {};
+
+TEST_P(LiarScenarioTest, AThirdOfLiarsDoesNotKeepTheOthersApart) {
+    for (int i = 0; i < 20; ++i) add();
+    add_liars(GetParam(), 10);
+    EXPECT_TRUE(world.run_until([&] { return are_connected(3); }, 600'000)) << seed;
+    author(nodes[7], 1);
+    EXPECT_TRUE(world.run_until([&] { return have_same_head(); }, 60'000)) << seed;
+}
+
+INSTANTIATE_TEST_SUITE_P(Kinds, LiarScenarioTest,
+                         testing::Values(LiarKind::kSilent, LiarKind::kBabbler, LiarKind::kFlooder,
+                                         LiarKind::kPoisoner));
+
+TEST(World, ASeedDecidesEverything) {
+    const auto run = [](uint64_t seed) {
+        std::vector<std::unique_ptr<MemoryChain>> chains;
+        World world({.seed = seed, .weather = {.loss = 0.1}});
+        for (int i = 0; i < 10; ++i) {
+            chains.push_back(std::make_unique<MemoryChain>());
+            FullNodeOptions options;
+            if (i > 0) options.boot_nodes = {world.address(0)};
+            world.add(full_node(*chains.back(), options));
+        }
+        world.run_for(20'000);
+        return std::pair(world.events(), world.messages());
+    };
+    EXPECT_EQ(run(5), run(5));
+    EXPECT_NE(run(5), run(6));
+}
+
+}  // namespace
+}  // namespace serinus::network::simulation
