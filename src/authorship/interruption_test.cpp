@@ -17,13 +17,13 @@ constexpr const char* kSleepForever = "(call $sleep (i64.const -1))";
 constexpr const char* kLoopForever = "(loop $again (br $again))";
 
 /// Its offchain worker stores an entry, then does `offchain`. An extrinsic "s" stores an entry, "l" stores it and
-/// loops, "c" is stale if it is stored.
+/// loops, "c" is stale if it is stored. The validation of a transaction never ends.
 Bytes runtime(const std::string& offchain) {
     executor::RuntimeVersion version;
     version.spec_name = "test";
     version.spec_version = 2;
     version.system_version = 1;
-    for (const char* api : {"Core", "OffchainWorkerApi"}) {
+    for (const char* api : {"Core", "OffchainWorkerApi", "TaggedTransactionQueue"}) {
         version.apis.push_back({.id = hashing::blake2b_64(as_bytes(api)), .version = 4});
     }
     const Bytes encoded = scale::encode(version);
@@ -59,6 +59,8 @@ Bytes runtime(const std::string& offchain) {
             (call $set (call $key) (call $key))
             (if (i32.eq (local.get $what) (i32.const 108)) (then (loop $again (br $again))))
             (call $applied))
+        (func (export "TaggedTransactionQueue_validate_transaction") (param i32 i32) (result i64)
+            (loop $again (br $again)) (unreachable))
         (func (export "OffchainWorkerApi_offchain_worker") (param i32 i32) (result i64)
             (call $set_local (i32.const 0) (call $key) (call $key))
             )" + offchain +
@@ -116,6 +118,28 @@ TEST(OffchainWorkersTestInVirtualTime, ASleepingWorkerTakesNoTime) {
     EXPECT_EQ(workers.runs(), 1u);
     EXPECT_EQ(*chain->offchain_storage().get(as_bytes("key")), to_bytes(as_bytes("key")));
     EXPECT_LT(time.now_ms(), 1000u);
+}
+
+// Spec: sect-rte-validate-transaction
+TEST(TransactionPoolTest, AValidationThatNeverEndsIsInterrupted) {
+    const auto scheduler = platform::make_threaded_scheduler();
+    chain::ClientOptions options;
+    options.executor.scheduler = scheduler.get();
+    test::TestChain chain(std::move(options));
+    chain.add(chain->genesis().hash, {.extrinsic = test::put_extrinsic(as_bytes(":code"), runtime(kLoopForever))});
+    using Kind = pool::PoolError::Kind;
+    const auto refusal = [](pool::TransactionPool& pool) {
+        const auto submitted = pool.submit({1, 2, 3}, pool::TransactionSource::kExternal);
+        return submitted ? Kind::kInternal : submitted.error().kind;
+    };
+    pool::TransactionPool hasty(*chain, *scheduler, {.max_validation_ms = 20});
+    EXPECT_EQ(refusal(hasty), Kind::kTookTooLong);
+    EXPECT_EQ(refusal(hasty), Kind::kTemporarilyBanned);
+
+    pool::TransactionPool patient(*chain, *scheduler, {});
+    const auto lane = scheduler->make_lane({.name = "stop"});
+    (void)lane->post_after(20, [&] { scheduler->request_stop(); });
+    EXPECT_EQ(refusal(patient), Kind::kInternal) << "the end of the node says nothing of the transaction";
 }
 
 // Spec: sect-rte-apply-extrinsic

@@ -100,6 +100,7 @@ Result<void, std::string> import_all(const node::GrowingChain& chain, platform::
     node::FileImport import(*chain.client, *chain.scheduler, std::move(hooks));
     import.start();
     signals.wait();
+    if (signals.stop_requested()) chain.scheduler->request_stop();  // the block that is executed is interrupted
     const auto done = import.finish();
     tally = import.tally();
     if (!done) return Err(done.error());
@@ -125,7 +126,7 @@ int run(const ImportBlocksOptions& options) {
     append_text(summary, ". Best: {}", to_string(client.best()));
     if (client.finalized() != client.genesis()) append_text(summary, ", final: {}", to_string(client.finalized()));
     std::fprintf(stderr, "%s\n", summary.c_str());
-    if (!done) return complain(done.error());
+    if (!done && !signals.stop_requested()) return complain(done.error());
     if (!signals.stop_requested()) return 0;
     std::fprintf(stderr, "Stopped before the end. The same command goes on from here.\n");
     return 130;  // as after SIGINT

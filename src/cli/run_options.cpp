@@ -86,6 +86,15 @@ void add_rpc_options(Arguments program, node::Settings& settings) {
     program.add_option("--rpc-max-connections", settings.rpc_max_connections, "Connections at the same time")
         .type_name("COUNT")
         .show_default();
+    program
+        .add_option("--rpc-call-timeout", settings.rpc_call_timeout_s,
+                    "How long a call may keep the runtime busy; then it is interrupted and answered with an error")
+        .type_name("SECONDS")
+        .check([](const std::string& text) {
+            const bool is_zero = !text.empty() && text.find_first_not_of('0') == std::string::npos;
+            return is_zero ? "a call needs at least 1 second" : "";
+        })
+        .show_default();
     program.add_option("--rpc-max-request-size", settings.rpc_max_request_mb, "Largest request")
         .type_name("MB")
         .between(1, node::kMaxMessageMegabytes)

@@ -50,7 +50,9 @@ void Deadlines::on_timer() {
 }
 
 CallLimits::CallLimits(const CallContext& context, Deadlines* deadlines)
-    : caller_(context.stop), deadlines_(deadlines), token_(context.stop) {
+    : caller_(context.stop.stop_possible() || deadlines == nullptr ? context.stop : deadlines->stop_token()),
+      deadlines_(deadlines),
+      token_(caller_) {
     if (deadlines == nullptr || !context.max_duration_ms) return;
     std::stop_source stop;
     token_ = stop.get_token();

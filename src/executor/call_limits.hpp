@@ -19,6 +19,8 @@ class Deadlines {
     /// Requests `stop` after a time; at once if no timer can be set.
     Key add(uint64_t duration_ms, std::stop_source stop);
     void remove(const Key& key) noexcept;
+    /// Of the scheduler.
+    std::stop_token stop_token() const noexcept { return scheduler_.stop_token(); }
 
   private:
     void arm(uint64_t now_ms);  // with the lock
@@ -39,7 +41,7 @@ class Deadlines {
 /// The limits of one call, while it runs.
 class CallLimits {
   public:
-    /// `deadlines` nullptr: durations are not limited.
+    /// `deadlines` nullptr: durations are not limited, and calls end when their context says so alone.
     CallLimits(const CallContext& context, Deadlines* deadlines);
     ~CallLimits();
     CallLimits(const CallLimits&) = delete;

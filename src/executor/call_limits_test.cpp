@@ -47,12 +47,17 @@ TEST(Deadlines, ManyCallsShareOneTimer) {
     EXPECT_EQ(scheduler->lane_figures().at(0).timers, 1u);
 }
 
-TEST(CallLimits, WithoutLimitsNothingCanRequestAStop) {
+TEST(CallLimits, WithoutLimitsTheEndOfTheNodeAloneRequestsTheStop) {
     platform::VirtualTime time(1);
     const auto scheduler = time.make_scheduler({});
     Deadlines deadlines(*scheduler);
-    EXPECT_FALSE(CallLimits({}, &deadlines).token().stop_possible());
     EXPECT_FALSE(CallLimits({.max_duration_ms = 5}, nullptr).token().stop_possible()) << "no clock to measure with";
+    const CallLimits limits({}, &deadlines);
+    time.run_until_ms(time.now_ms() + 3'600'000);
+    EXPECT_FALSE(limits.token().stop_requested());
+    scheduler->request_stop();
+    EXPECT_TRUE(limits.token().stop_requested());
+    EXPECT_EQ(limits.error().interruption, Interruption::kStop);
 }
 
 TEST(CallLimits, TheErrorTellsTheLimit) {
@@ -144,6 +149,16 @@ TEST_P(EndlessCalls, EndWhenTheCallerStopsThem) {
         ASSERT_FALSE(refused) << "the stop was requested before the call";
         EXPECT_EQ(refused.error().interruption, Interruption::kStop);
         EXPECT_EQ(call("seven", {}).value(), Bytes{7});
+    }
+}
+
+TEST_P(EndlessCalls, EndWithTheNodeWhoeverMadeThem) {
+    const auto lane = scheduler->make_lane({.name = "test"});
+    lane->post_after(20, [&] { scheduler->request_stop(); });
+    for (const char* method : {"loop", "tree", "hash", "seven"}) {
+        const auto answer = call(method, {});
+        ASSERT_FALSE(answer) << method;
+        EXPECT_EQ(answer.error().interruption, Interruption::kStop) << method;
     }
 }
 

@@ -44,7 +44,7 @@ struct CallError {
     enum class Interruption : uint8_t {
         kNone,      ///< the kind is not kInterrupted
         kDeadline,  ///< CallContext::max_duration_ms
-        kStop,      ///< CallContext::stop
+        kStop,      ///< CallContext::stop, or the scheduler's
     } interruption = Interruption::kNone;
 
     /// The reason, and the backtrace if there is one.
@@ -56,8 +56,9 @@ class Runtime;
 
 struct ExecutorOptions {
     std::string code_cache_directory = {};  ///< empty: none
-    /// Compiles in the background and watches deadlines. nullptr: code is compiled before a runtime is returned, and
-    /// CallContext::max_duration_ms is ignored. Must outlive the executor and its runtimes.
+    /// Compiles in the background and watches deadlines; its stop ends calls that name no other stop token. nullptr:
+    /// code is compiled before a runtime is returned, and CallContext::max_duration_ms is ignored. Must outlive the
+    /// executor and its runtimes.
     platform::Scheduler* scheduler = nullptr;
     uint32_t max_cached_runtimes = 4;  ///< by code and heap pages
     uint32_t max_idle_instances = 8;   ///< of each runtime
@@ -78,8 +79,9 @@ struct CallContext {
     std::function<uint64_t()> proof_size = {};  ///< bytes of the storage proof so far; empty: none is recorded
 
     /// Limits: the call ends with kInterrupted within microseconds of compiled code, or when a host function that
-    /// sleeps or waits for the network has been woken. None by default: the execution of blocks depends on no clock.
-    std::stop_token stop = {};
+    /// sleeps or waits for the network has been woken. No duration by default: the execution of blocks depends on no
+    /// clock.
+    std::stop_token stop = {};  ///< one that cannot be stopped stands for that of the executor's scheduler
     std::optional<uint64_t> max_duration_ms = {};
 };
 

@@ -67,12 +67,13 @@ chain::RuntimeSource& OfflineChain::runtimes() noexcept { return *impl_->chain.r
 chain::BlockChecks& OfflineChain::checks() noexcept { return *impl_->checks; }
 
 Result<GrowingChain, ChainError> GrowingChain::open(chain::ChainSpec spec, const OfflineChainOptions& options) {
+    GrowingChain out;
+    out.scheduler = platform::make_threaded_scheduler();
     chain::ClientOptions client{.database = database_options(options),
                                 .executor = options.executor,
                                 .now_ms = clock_of(spec),
                                 .check_seals = options.check_seals};
-    GrowingChain out;
-    out.scheduler = platform::make_threaded_scheduler();
+    client.executor.scheduler = out.scheduler.get();
     out.client = TRY(consensus::open_client(std::move(spec), client));
     out.finality = TRY(consensus::grandpa::follow(*out.client, *out.scheduler));
     return out;

@@ -36,7 +36,8 @@ class OfflineChain {
     std::unique_ptr<Impl> impl_;
 };
 
-/// A living chain that takes blocks from files; they become final by the justifications that come with them.
+/// A living chain that takes blocks from files; they become final by the justifications that come with them. The stop
+/// of its scheduler ends the execution of a block.
 struct GrowingChain {
     std::unique_ptr<platform::Scheduler> scheduler;
     std::unique_ptr<chain::Client> client;

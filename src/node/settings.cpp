@@ -80,6 +80,8 @@ Result<rpc::ServerOptions, std::string> rpc_options(const Settings& settings, st
     TRY_ASSIGN(out.max_request_bytes, bytes_of(settings.rpc_max_request_mb, "--rpc-max-request-size"));
     TRY_ASSIGN(out.max_response_bytes, bytes_of(settings.rpc_max_response_mb, "--rpc-max-response-size"));
     out.max_connections = settings.rpc_max_connections;
+    if (settings.rpc_call_timeout_s == 0) return Err(std::string("--rpc-call-timeout: a call needs at least 1 second"));
+    out.call_timeout_ms = uint64_t{settings.rpc_call_timeout_s} * 1000;
     out.max_subscriptions_per_connection = settings.rpc_max_subscriptions_per_connection;
     out.message_buffer_capacity = settings.rpc_message_buffer_capacity;
     out.batches = !settings.rpc_disable_batches;
@@ -166,6 +168,7 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
     out.force_authoring = settings.force_authoring || settings.dev;
     TRY_ASSIGN(out.pool, pool_options(settings));
     TRY_ASSIGN(out.rpc, rpc_options(settings, warnings));
+    out.pool.max_validation_ms = out.rpc.call_timeout_ms;  // the same call to who submits a transaction
     TRY_ASSIGN(const uint16_t metrics_port,
                port_of(settings.prometheus_port, MetricsAddress{}.port, "--prometheus-port"));
     if (settings.no_prometheus) {

@@ -30,6 +30,7 @@ struct Settings {
     uint32_t rpc_max_request_mb = 15, rpc_max_response_mb = 15;
     uint32_t rpc_max_subscriptions_per_connection = 1024;
     uint32_t rpc_max_connections = 100;
+    uint32_t rpc_call_timeout_s = 30;  ///< ours: the reference has no limit
     uint32_t rpc_message_buffer_capacity = 64;
     bool rpc_disable_batches = false;
     std::optional<uint32_t> rpc_max_batch_length = {};

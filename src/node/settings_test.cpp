@@ -106,6 +106,14 @@ TEST(Settings, NumbersOutsideTheirRangeAreNamed) {
     EXPECT_THAT(read({.offchain_worker = "sometimes"}).error, HasSubstr("--offchain-worker"));
 }
 
+TEST(Settings, TheLimitOfRuntimeCallsHoldsForTheValidationOfTransactionsToo) {
+    EXPECT_EQ(read({}).options->rpc.call_timeout_ms, 30'000u);
+    const Read node = read({.rpc_call_timeout_s = 7});
+    EXPECT_EQ(node.options->rpc.call_timeout_ms, 7000u);
+    EXPECT_EQ(node.options->pool.max_validation_ms, 7000u);
+    EXPECT_EQ(read({.rpc_call_timeout_s = 0}).error, "--rpc-call-timeout: a call needs at least 1 second");
+}
+
 TEST(Settings, APoolLeavesATenthForTransactionsThatWait) {
     const Read node = read({.pool_limit = 100, .pool_kbytes = 10, .ban_seconds = 5});
     EXPECT_EQ(node.options->pool.future_count, 10u);

@@ -15,7 +15,7 @@ class PoolChain {
     virtual ~PoolChain() = default;
     virtual chain::BlockId best() = 0;
     /// What the runtime answers on the state after block `at`. Errors: kInvalid and kUnknownValidity are verdicts;
-    /// kInternal: the validity could not be determined.
+    /// kTookTooLong; kInternal: the validity could not be determined.
     virtual Result<ValidTransaction, PoolError> validate(const chain::BlockId& at, TransactionSource source,
                                                          const primitives::Extrinsic& extrinsic) = 0;
     virtual std::optional<primitives::Body> find_body(const Hash256& block) = 0;

@@ -11,6 +11,12 @@ constexpr std::string_view kMethod = "TaggedTransactionQueue_validate_transactio
 
 PoolError internal(std::string reason) { return {.kind = PoolError::Kind::kInternal, .reason = std::move(reason)}; }
 
+PoolError failed(executor::CallError error) {
+    const bool took_too_long = error.interruption == executor::CallError::Interruption::kDeadline;
+    return {.kind = took_too_long ? PoolError::Kind::kTookTooLong : PoolError::Kind::kInternal,
+            .reason = std::move(error.reason)};
+}
+
 }  // namespace
 
 Result<ValidTransaction, PoolError> ClientChain::validate(const chain::BlockId& at, TransactionSource source,
@@ -29,8 +35,8 @@ Result<Bytes, PoolError> ClientChain::ask(const chain::BlockId& at, TransactionS
     scale::append_encoded(arguments, extrinsic);
     if (**version < 3) return ask_old_runtime(at, arguments);
     scale::append_encoded(arguments, at.hash);
-    auto answer = client_.call(at.hash, kMethod, arguments);
-    if (!answer) return internal(std::move(answer).error().reason);
+    auto answer = client_.call(at.hash, kMethod, arguments, limits_);
+    if (!answer) return failed(std::move(answer).error());
     return *std::move(answer);
 }
 
@@ -45,10 +51,10 @@ Result<Bytes, PoolError> ClientChain::ask_old_runtime(const chain::BlockId& at, 
     header.number = at.number + 1;
     state::Overlay overlay(**state);
     const auto begun =
-        client_.executor().call(*loaded->runtime, "Core_initialize_block", scale::encode(header), overlay);
-    if (!begun) return internal(begun.error().reason);
-    auto answer = client_.executor().call(*loaded->runtime, kMethod, arguments, overlay);
-    if (!answer) return internal(std::move(answer).error().reason);
+        client_.executor().call(*loaded->runtime, "Core_initialize_block", scale::encode(header), overlay, limits_);
+    if (!begun) return failed(begun.error());
+    auto answer = client_.executor().call(*loaded->runtime, kMethod, arguments, overlay, limits_);
+    if (!answer) return failed(std::move(answer).error());
     return *std::move(answer);
 }
 

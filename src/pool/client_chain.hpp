@@ -8,7 +8,9 @@ namespace serinus::pool {
 
 class ClientChain final : public PoolChain {
   public:
-    explicit ClientChain(chain::Client& client) : client_(client) {}
+    /// A validation is interrupted after `max_validation_ms`, and when the client's node stops.
+    ClientChain(chain::Client& client, uint64_t max_validation_ms)
+        : client_(client), limits_{.max_duration_ms = max_validation_ms} {}
 
     chain::BlockId best() override { return client_.best(); }
     /// By the version of the API that the runtime has: 3 and later know the block, older ones need to be told that a
@@ -23,6 +25,7 @@ class ClientChain final : public PoolChain {
     Result<Bytes, PoolError> ask_old_runtime(const chain::BlockId& at, BytesView arguments);
 
     chain::Client& client_;
+    executor::CallContext limits_;
 };
 
 }  // namespace serinus::pool

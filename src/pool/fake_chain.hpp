@@ -67,6 +67,7 @@ class FakeChain final : public PoolChain {
         ++validations;
         const auto found = blocks_.find(at.hash);
         if (found == blocks_.end() || fail) return PoolError{.reason = "the state is not there"};
+        if (is_slow) return PoolError{.kind = PoolError::Kind::kTookTooLong, .reason = "it takes longer than it may"};
         const Block& block = found->second;
         const Transfer transfer = Transfer::decode(extrinsic);
         const auto invalid = [](uint8_t index) {
@@ -163,6 +164,7 @@ class FakeChain final : public PoolChain {
 
     uint64_t validations = 0;
     bool fail = false;             ///< nobody can say whether a transaction is valid
+    bool is_slow = false;          ///< validations are interrupted
     bool bodies_are_gone = false;  ///< of all blocks
     std::function<void(Transfer)> on_validate = {};
 

@@ -24,6 +24,8 @@ void log_processed(const effect::Processed& processed) {
 LivePool::LivePool(PoolChain& chain, platform::Scheduler& scheduler, PoolOptions options)
     : chain_(chain),
       scheduler_(scheduler),
+      max_batched_(options.max_batched),
+      max_batched_bytes_(options.max_batched_bytes),
       lane_(scheduler.make_lane({.name = "pool", .runs_on = platform::WorkClass::kRuntime})),
       batch_lane_(scheduler.make_lane({.name = "pool-batches", .runs_on = platform::WorkClass::kRuntime})),
       watchers_(scheduler),
@@ -106,7 +108,7 @@ bool LivePool::submit_batch(std::vector<primitives::Extrinsic> extrinsics, Trans
     for (const auto& extrinsic : extrinsics) bytes += extrinsic.size();
     {
         const std::lock_guard lock(mutex_);
-        if (batched_ + extrinsics.size() > kMaxBatched || batched_bytes_ + bytes > kMaxBatchedBytes) return false;
+        if (batched_ + extrinsics.size() > max_batched_ || batched_bytes_ + bytes > max_batched_bytes_) return false;
         batched_ += extrinsics.size();
         batched_bytes_ += bytes;
     }

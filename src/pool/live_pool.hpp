@@ -15,10 +15,6 @@ class LivePool {
     using ReadyCallback = std::move_only_function<void(std::vector<ReadyTransaction>)>;
     using VerdictsCallback = std::move_only_function<void(std::vector<SubmissionVerdict>)>;
 
-    /// Ours: extrinsics that wait to be validated in batches, and their bytes.
-    static constexpr size_t kMaxBatched = 16'384;
-    static constexpr size_t kMaxBatchedBytes = size_t{32} << 20;
-
     /// Both must outlive the pool.
     LivePool(PoolChain& chain, platform::Scheduler& scheduler, PoolOptions options);
     ~LivePool();
@@ -88,6 +84,7 @@ class LivePool {
 
     PoolChain& chain_;
     platform::Scheduler& scheduler_;
+    const size_t max_batched_, max_batched_bytes_;
     std::unique_ptr<platform::Lane> lane_, batch_lane_;
     Watchers watchers_;
 

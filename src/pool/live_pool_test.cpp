@@ -115,6 +115,14 @@ TEST_F(LivePoolTest, AFailureOfOursIsNoVerdict) {
     watch({.account = 1});
 }
 
+TEST_F(LivePoolTest, WhatTakesTooLongToValidateIsBanned) {
+    chain.is_slow = true;
+    EXPECT_EQ(refused({.account = 1}).kind, Error::kTookTooLong);
+    chain.is_slow = false;
+    EXPECT_EQ(refused({.account = 1}).kind, Error::kTemporarilyBanned);
+    EXPECT_EQ(chain.validations, 1u);
+}
+
 TEST_F(LivePoolTest, WhatIsThereIsNotTakenTwiceAndWhatWasIncludedIsBanned) {
     const Hash256 hash = watch({.account = 1});
     const auto error = refused({.account = 1});

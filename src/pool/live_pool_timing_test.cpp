@@ -48,7 +48,8 @@ class LivePoolTiming : public testing::Test {
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
     std::shared_ptr<platform::Lane> lane = scheduler->make_lane({.name = "author"});
     FakeChain chain;
-    LivePool pool{chain, *scheduler, {}};
+    const PoolOptions options{.max_ready_requests = 3, .max_batched = 6, .max_batched_bytes = 1000};
+    LivePool pool{chain, *scheduler, options};
 };
 
 TEST_F(LivePoolTiming, AnAuthorGetsWhatIsReadyOnAProcessedBlockAtOnce) {
@@ -130,7 +131,7 @@ TEST_F(LivePoolTiming, TooManyWhoWaitAreAnsweredAtOnce) {
     submit({.account = 1});
     run();
     (void)chain.set_best(build({}));
-    for (size_t i = 0; i < PoolCore::kMaxReadyRequests; ++i) (void)when_ready(chain.best().hash, 1000);
+    for (size_t i = 0; i < options.max_ready_requests; ++i) (void)when_ready(chain.best().hash, 1000);
     const auto last = when_ready(chain.best().hash, 1000);
     run_for_ms(1);
     EXPECT_TRUE(*last);
@@ -202,15 +203,15 @@ TEST_F(LivePoolTiming, AFailureOfTheNodeIsNotThePeersFault) {
 }
 
 TEST_F(LivePoolTiming, BatchesAreBounded) {
-    const std::vector<primitives::Extrinsic> many(LivePool::kMaxBatched, Transfer{.account = 1}.encode());
+    const std::vector<primitives::Extrinsic> many(options.max_batched, Transfer{.account = 1}.encode());
     size_t answered = 0;
     const auto count = [&](const std::vector<SubmissionVerdict>& verdicts) { answered += verdicts.size(); };
     EXPECT_TRUE(pool.submit_batch(many, TransactionSource::kExternal, count));
     EXPECT_FALSE(pool.submit_batch({Transfer{.account = 1}.encode()}, TransactionSource::kExternal, count));
     run();
     EXPECT_EQ(answered, many.size());
-    EXPECT_FALSE(pool.submit_batch({primitives::Extrinsic(LivePool::kMaxBatchedBytes + 1)},
-                                   TransactionSource::kExternal, count));
+    EXPECT_FALSE(
+        pool.submit_batch({primitives::Extrinsic(options.max_batched_bytes + 1)}, TransactionSource::kExternal, count));
     EXPECT_TRUE(pool.submit_batch({Transfer{.account = 1}.encode()}, TransactionSource::kExternal, count));
 }
 

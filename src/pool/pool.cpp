@@ -21,7 +21,7 @@ struct TransactionPool::Impl final : chain::ClientListener {
     LivePool live;
 
     Impl(chain::Client& on, platform::Scheduler& scheduler, PoolOptions options)
-        : client(on), chain(on), live(chain, scheduler, std::move(options)) {
+        : client(on), chain(on, options.max_validation_ms), live(chain, scheduler, std::move(options)) {
         client.add_listener(this);
         // A block may have come before the listener.
         const auto seen = live.read([](const PoolCore& core) { return core.best(); });

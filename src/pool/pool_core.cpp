@@ -49,7 +49,8 @@ std::optional<PoolError> PoolCore::check_submission(const input::Submission& sub
         return PoolError{.kind = PoolError::Kind::kTooLarge,
                          .reason = "its " + std::to_string(size) + " bytes are more than the pool takes"};
     }
-    if (submissions_.size() >= kMaxSubmissions) return PoolError{.reason = "too many transactions are being validated"};
+    if (submissions_.size() >= options_.max_submissions)
+        return PoolError{.reason = "too many transactions are being validated"};
     return tracker_.check_known(submission.hash, now_ms);
 }
 
@@ -81,7 +82,7 @@ void PoolCore::on_submission_validated(input::SubmissionValidated validated, uin
     const input::Submission& submission = pending.submission;
     if (!validated.verdict) {
         // A failure of ours says nothing of the transaction, and the unknown may be known soon.
-        if (validated.verdict.error().kind == PoolError::Kind::kInvalid) {
+        if (validated.verdict.error().is_lasting()) {
             ++counters_.invalid;
             tracker_.ban(submission.hash, now_ms);
         }
@@ -118,7 +119,7 @@ std::vector<Hash256> PoolCore::remove(const std::vector<Hash256>& hashes, const 
 
 void PoolCore::on_ready_request(const input::ReadyRequest& request, uint64_t now_ms, Effects& effects) {
     const PendingReadyRequest pending{request.parent, request.is_best, announced_count_, now_ms + request.timeout_ms};
-    if (may_answer(pending) || request.timeout_ms == 0 || ready_requests_.size() >= kMaxReadyRequests) {
+    if (may_answer(pending) || request.timeout_ms == 0 || ready_requests_.size() >= options_.max_ready_requests) {
         effects.emplace_back(effect::AnswerReady{request.ticket});
         return;
     }

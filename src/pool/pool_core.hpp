@@ -110,10 +110,6 @@ struct PoolCounters {
 /// Not for several threads. Spec: algo-maintain-transaction-pool, algo-validate-transactions
 class PoolCore {
   public:
-    /// Ours: submissions that are validated, and requests for ready transactions, at a time.
-    static constexpr size_t kMaxSubmissions = 4096;
-    static constexpr size_t kMaxReadyRequests = 256;
-
     /// `best`: of the chain.
     PoolCore(const PoolOptions& options, const chain::BlockId& best);
 

@@ -199,7 +199,7 @@ void PoolCore::on_verdict(Result<ValidTransaction, PoolError> verdict, uint64_t 
     SERINUS_ASSERT(waiting_.has_value());
     const Step step = *std::exchange(waiting_, std::nullopt);
     ++counters_.validations_finished;
-    if (!verdict && verdict.error().kind == PoolError::Kind::kInvalid) ++counters_.invalid;
+    if (!verdict && verdict.error().is_lasting()) ++counters_.invalid;
     Events events;
     if (std::holds_alternative<AskTags>(step)) {
         if (!verdict) return;
@@ -234,7 +234,7 @@ void PoolCore::on_revalidated(const Transaction& one, Result<ValidTransaction, P
         const auto number = (progress_ ? progress_->best : best_).number;
         tracker_.revalidated(Transaction::of(one.hash, one.extrinsic, one.source, *std::move(verdict), number), now_ms,
                              events);
-    } else if (verdict.error().kind == PoolError::Kind::kInvalid) {
+    } else if (verdict.error().is_lasting()) {
         tracker_.found_invalid(one.hash, verdict.error(), now_ms, events);
     }
 }

@@ -252,7 +252,7 @@ void TransactionTracker::restore(Transaction transaction, Events& events) {
 void TransactionTracker::reject(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events) {
     const auto found = tracked_.find(hash);
     if (found == tracked_.end() || found->second.place != Place::kReturning) return;
-    if (error.kind == PoolError::Kind::kInvalid) bans_.ban(hash, now_ms);
+    if (error.is_lasting()) bans_.ban(hash, now_ms);
     end(hash, invalid_because(error.reason), events);
 }
 

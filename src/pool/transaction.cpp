@@ -71,6 +71,7 @@ SubmissionVerdict verdict_of(const Hash256& hash, const Result<Hash256, PoolErro
             case PoolError::Kind::kNoTags:
             case PoolError::Kind::kCycle:
             case PoolError::Kind::kTooLarge:
+            case PoolError::Kind::kTookTooLong:
                 return Verdict::kInvalid;
             case PoolError::Kind::kTooLowPriority:
             case PoolError::Kind::kImmediatelyDropped:

@@ -43,12 +43,16 @@ struct PoolError {
         kNoTags,        ///< provides nothing
         kTooLarge,
         kRejectedFutureTransaction,
-        kInternal,  ///< the runtime or the state failed
+        kTookTooLong,  ///< its validation was interrupted at PoolOptions::max_validation_ms
+        kInternal,     ///< the runtime or the state failed
     } kind = Kind::kInternal;
     ValidityError validity = {};
     uint64_t old_priority = 0, new_priority = 0;  ///< of kTooLowPriority
     Hash256 hash = {};                            ///< of kAlreadyImported; of who is in the way: kTooLowPriority
     std::string reason = {};                      ///< for people; never empty when the pool gives it
+
+    /// Whether it is the transaction's fault, and will be again: who sends it is refused without another validation.
+    bool is_lasting() const noexcept { return kind == Kind::kInvalid || kind == Kind::kTookTooLong; }
 };
 
 /// What became of one extrinsic of a batch: what a peer that sent it is judged by.
@@ -113,6 +117,12 @@ struct PoolOptions {
     size_t ready_count = 8192, ready_bytes = size_t{20} << 20;
     size_t future_count = 819, future_bytes = size_t{2} << 20;
     uint64_t ban_ms = 30 * 60 * 1000;
+    uint64_t max_validation_ms = 30'000;  ///< of one transaction; ours: the reference has no limit
+    // Ours: what the pool works on at a time.
+    size_t max_submissions = 4096;                ///< that are being validated
+    size_t max_ready_requests = 256;              ///< authors who wait for a block
+    size_t max_batched = 16'384;                  ///< extrinsics that wait to be validated in batches
+    size_t max_batched_bytes = size_t{32} << 20;  ///< likewise
     bool authors = true;         ///< this node may author: it takes transactions that must not be propagated
     bool reject_future = false;  ///< only what could be in the next block is taken
 };

@@ -91,6 +91,7 @@ TEST(RunNode, WhatIsWrongOnTheCommandLineIsNamed) {
     EXPECT_THAT(error({"--dev", "--tmp", "-d", "/tmp/x"}), HasSubstr("--tmp"));
     EXPECT_THAT(error({"--dev", "--state-pruning", "some"}), HasSubstr("--state-pruning"));
     EXPECT_THAT(error({"--dev", "--rpc-methods", "some"}), HasSubstr("--rpc-methods"));
+    EXPECT_THAT(error({"--dev", "--rpc-call-timeout", "0"}), HasSubstr("a call needs at least 1 second"));
     EXPECT_THAT(error({"--dev", "--rpc-cors", "here"}), HasSubstr("--rpc-cors"));
     EXPECT_THAT(error({"--dev", "--offchain-worker", "often"}), HasSubstr("--offchain-worker"));
     EXPECT_THAT(error({"--dev", "--node-key", "12"}), HasSubstr("--node-key"));

@@ -14,18 +14,24 @@ using pool::TransactionStatus;
 
 constexpr int kBadFormat = 1001;
 
-RpcResult submit(TransactionPool& pool, const Params& params) {
-    TRY_ASSIGN(const Bytes bytes, params.bytes(0, "extrinsic"));
+RpcError refused(const Call& call, const pool::PoolError& error) {
+    const bool took_too_long = error.kind == pool::PoolError::Kind::kTookTooLong;
+    if (took_too_long && call.is_interrupted != nullptr) *call.is_interrupted = true;
+    return pool_error(error);
+}
+
+RpcResult submit(TransactionPool& pool, const Call& call) {
+    TRY_ASSIGN(const Bytes bytes, call.params.bytes(0, "extrinsic"));
     auto extrinsic = decode_extrinsic(bytes);
     if (!extrinsic) return Err(author_error("Client error: " + extrinsic.error()));
     const auto hash = pool.submit(*std::move(extrinsic), TransactionSource::kExternal);
-    if (!hash) return Err(pool_error(hash.error()));
+    if (!hash) return Err(refused(call, hash.error()));
     return hex(*hash);
 }
 
 /// The subscription ends with the last status.
-Result<void, RpcError> submit_and_watch(TransactionPool& pool, const Params& params, std::shared_ptr<Sink> sink) {
-    TRY_ASSIGN(const Bytes bytes, params.bytes(0, "bytes"));
+Result<void, RpcError> submit_and_watch(TransactionPool& pool, const Call& call, std::shared_ptr<Sink> sink) {
+    TRY_ASSIGN(const Bytes bytes, call.params.bytes(0, "bytes"));
     auto extrinsic = decode_extrinsic(bytes);
     if (!extrinsic) {
         return Err(RpcError{kBadFormat, "Extrinsic has invalid format: " + extrinsic.error()});
@@ -36,7 +42,7 @@ Result<void, RpcError> submit_and_watch(TransactionPool& pool, const Params& par
     };
     uint64_t watch_id = 0;
     const auto hash = pool.submit_and_watch(*std::move(extrinsic), TransactionSource::kExternal, watcher, watch_id);
-    if (!hash) return Err(pool_error(hash.error()));
+    if (!hash) return Err(refused(call, hash.error()));
     sink->on_close([&pool, watch_id] { pool.unwatch(watch_id); });
     return {};
 }
@@ -76,10 +82,10 @@ RpcResult remove(TransactionPool& pool, const Params& params) {
 void add_author(Registry& registry, Services& services) {
     TransactionPool& pool = services.pool;
     registry.method("author_submitExtrinsic", {.parameters = {"extrinsic"}},
-                    [&pool](const Call& call) { return submit(pool, call.params); });
+                    [&pool](const Call& call) { return submit(pool, call); });
     registry.subscription("author_submitAndWatchExtrinsic", "author_extrinsicUpdate", "author_unwatchExtrinsic",
                           {.parameters = {"bytes"}}, [&pool](const Call& call, std::shared_ptr<Sink> sink) {
-                              return submit_and_watch(pool, call.params, std::move(sink));
+                              return submit_and_watch(pool, call, std::move(sink));
                           });
     registry.method("author_pendingExtrinsics", {}, [&pool](const Call&) { return pending(pool); });
     registry.method("author_removeExtrinsic", {.safety = Safety::kUnsafe, .parameters = {"bytes_or_hash"}},

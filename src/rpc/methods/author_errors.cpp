@@ -54,9 +54,11 @@ RpcError pool_error(const PoolError& error) {
             return with_data(kInvalid + 9, "No tags provided",
                              "Transaction does not provide any tags, so the pool can't identify it");
         case Kind::kTooLarge:  // the reference asks the runtime, which answers so
-            return with_data(kInvalid, "Invalid Transaction", "Transaction would exhaust the block limits");
+            return with_data(kInvalid, "Invalid Transaction",
+                             pool::to_string(ValidityError{.index = pool::invalid::kExhaustsResources}));
         case Kind::kRejectedFutureTransaction:
             return {kInvalid + 11, "The pool is not accepting future transactions"};
+        case Kind::kTookTooLong:  // a method says so by Call::is_interrupted
         case Kind::kInternal:
             break;
     }

@@ -76,6 +76,8 @@ Json event_of(const PoolError& error) {
             return failure("invalid", "The pool is not accepting future transactions");
         case Kind::kTooLarge:
             return failure("invalid", "The transaction is too large for the pool");
+        case Kind::kTookTooLong:
+            return failure("invalid", "The validation of the transaction takes too long");
         case Kind::kInternal:
             return failure("error", error.reason);
     }
