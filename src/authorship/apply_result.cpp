@@ -1,7 +1,6 @@
 #include "authorship/apply_result.hpp"
 
 #include "codec/scale.hpp"
-#include "pool/validity_error.hpp"
 
 namespace serinus::authorship {
 

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "base/bytes.hpp"
+#include "pool/validity_error.hpp"
 
 namespace serinus::authorship {
 
@@ -22,13 +23,15 @@ struct ApplyResult {
 
     bool applied() const noexcept { return kind == Kind::kApplied; }
     /// The block has no room for it; another one may have.
-    bool exhausts_resources() const noexcept { return kind == Kind::kInvalid && index == 6; }
+    bool exhausts_resources() const noexcept {
+        return kind == Kind::kInvalid && index == pool::invalid::kExhaustsResources;
+    }
     /// Its nonce is not reached yet: what it rests on is not in the block.
-    bool is_future() const noexcept { return kind == Kind::kInvalid && index == 2; }
+    bool is_future() const noexcept { return kind == Kind::kInvalid && index == pool::invalid::kFuture; }
     /// Its nonce is used: it is in a block already, or another one is.
-    bool is_stale() const noexcept { return kind == Kind::kInvalid && index == 3; }
+    bool is_stale() const noexcept { return kind == Kind::kInvalid && index == pool::invalid::kStale; }
     /// A mandatory inherent failed: the block cannot be made.
-    bool was_mandatory() const noexcept { return kind == Kind::kInvalid && index == 8; }
+    bool was_mandatory() const noexcept { return kind == Kind::kInvalid && index == pool::invalid::kBadMandatory; }
 
     friend bool operator==(const ApplyResult&, const ApplyResult&) = default;
 };

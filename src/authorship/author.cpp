@@ -1,6 +1,7 @@
 #include "authorship/author.hpp"
 
 #include "base/hex.hpp"
+#include "chain/store/block_text.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::authorship {
@@ -9,14 +10,6 @@ using chain::BlockId;
 using chain::ChainError;
 
 namespace {
-
-std::string hex(const Hash256& hash) { return to_hex_prefixed(hash.bytes); }
-
-/// "0x1234…cdef"
-std::string brief(const Hash256& hash) {
-    const std::string full = hex(hash);
-    return full.substr(0, 6) + "…" + full.substr(full.size() - 4);
-}
 
 constexpr size_t kListedExtrinsics = 16;  // a line must stay a line
 
@@ -41,7 +34,7 @@ std::string summary(const primitives::Body& body) {
     if (body.empty()) return "no extrinsics";
     std::string out = "extrinsics (" + std::to_string(body.size()) + "): [";
     for (size_t i = 0; i < body.size() && i < kListedExtrinsics; ++i) {
-        out += (i == 0 ? "" : ", ") + brief(pool::hash_of(body[i]));
+        out += (i == 0 ? "" : ", ") + chain::short_hash(pool::hash_of(body[i]));
     }
     return out + (body.size() > kListedExtrinsics ? ", …]" : "]");
 }
@@ -101,9 +94,11 @@ Result<Proposal, SealError> Author::propose(const BlockRequest& request, const P
     const BlockId& parent = request.parent;
     const auto parent_header = client_->find_header(parent.hash);
     if (!parent_header) return failed(parent_header.error());
-    if (*parent_header == nullptr) return Err(seal_error(seal_code::kBlockNotFound, hex(parent.hash)));
-    log::info(engine_->log_target(), "🙌 Starting consensus session on top of parent " + hex(parent.hash) + " (#" +
-                                         std::to_string(parent.number) + ")");
+    if (*parent_header == nullptr)
+        return Err(seal_error(seal_code::kBlockNotFound, to_hex_prefixed(parent.hash.bytes)));
+    log::info(engine_->log_target(), "🙌 Starting consensus session on top of parent " +
+                                         to_hex_prefixed(parent.hash.bytes) + " (#" + std::to_string(parent.number) +
+                                         ")");
     const auto state = client_->state_of(parent.hash);
     if (!state) return failed(state.error());
     auto runtime = client_->runtime_of(parent.hash);
@@ -154,8 +149,8 @@ Result<BlockId, SealError> Author::import(Proposal proposal, const SlotClaim& cl
     if (claim.seal) header.digest.emplace_back(claim.seal(proposal.block.hash));
     const BlockId id{primitives::header_hash(header), header.number};
     log::info(engine_->log_target(), "🔖 Pre-sealed block for proposal at " + std::to_string(id.number) +
-                                         ". Hash now " + hex(id.hash) + ", previously " + hex(proposal.block.hash) +
-                                         ".");
+                                         ". Hash now " + to_hex_prefixed(id.hash.bytes) + ", previously " +
+                                         to_hex_prefixed(proposal.block.hash.bytes) + ".");
     const auto outcome = client_->import_built(std::move(built));
     if (!outcome) return Err(seal_error(seal_code::kImportFailed, outcome.error().reason));
     if (outcome->kind != chain::ImportOutcome::Kind::kImported) {
@@ -183,8 +178,8 @@ Author::Outcome Author::build_and_import(const BlockRequest& request, uint64_t s
     const auto& block = proposal.block.built.block;
     log::info(engine_->log_target(),
               "🎁 Prepared block for proposing at " + std::to_string(block.header.number) + " (" +
-                  std::to_string(proposal.took_ms) + " ms) [hash: " + hex(proposal.block.hash) +
-                  "; parent_hash: " + brief(request.parent.hash) + "; " + summary(block.body) + "]");
+                  std::to_string(proposal.took_ms) + " ms) [hash: " + to_hex_prefixed(proposal.block.hash.bytes) +
+                  "; parent_hash: " + chain::short_hash(request.parent.hash) + "; " + summary(block.body) + "]");
     if (request.discard_late && scheduler_->now_ms() > start_ms + request.duration_ms) {
         log::info(engine_->log_target(), "⌛️ Discarding proposal for slot " + std::to_string(request.claim.slot) +
                                              "; block production took too long");

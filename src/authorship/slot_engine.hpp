@@ -2,13 +2,12 @@
 #pragma once
 
 #include "authorship/inherents.hpp"
+#include "authorship/slot_timing.hpp"
 #include "chain/client/client.hpp"
 #include "crypto/node_keys.hpp"
 #include "platform/scheduler.hpp"
 
 namespace serinus::authorship {
-
-using Slot = uint64_t;
 
 /// A slot that this node may author on one parent.
 struct SlotClaim {

@@ -7,6 +7,8 @@
 
 namespace serinus::authorship {
 
+using Slot = uint64_t;
+
 /// How long a block may be proposed in `slot`, of which `remaining_ms` are left: two thirds of a slot, and if slots
 /// went by without a block, more, so that a chain whose blocks take too long comes back to life. 0: no time is left.
 /// `parent_slot`: nullopt for the genesis. Observed: proposing_remaining_duration of sc-consensus-slots, with which

@@ -28,74 +28,75 @@ Result<void, ChainError> save_last_authored(chain::Client& client, Slot slot) {
 
 Result<std::unique_ptr<SlotWorker>, std::string> SlotWorker::make(chain::Client& client, Author& author,
                                                                   SlotEngine& engine, Options options) {
-    std::unique_ptr<SlotWorker> worker(new SlotWorker(client, author, engine, std::move(options)));
     const auto last = load_last_authored(client);
     if (!last) return Err(last.error().reason);
-    worker->last_authored_ = *last;
-    return worker;
+    return std::unique_ptr<SlotWorker>(new SlotWorker(client, author, engine, std::move(options), *last));
 }
 
-SlotOutcome SlotWorker::chain_is_ahead(Slot slot, Slot head_slot) {
-    const uint64_t seconds = (head_slot - slot + 1) * engine_->slot_duration_ms() / 1000;
-    if (head_slot > slot && reported_ahead_ != head_slot) {
-        reported_ahead_ = head_slot;
+void SlotWorker::on_slot(Slot slot, uint64_t unix_now_ms, Callback callback) {
+    Running running{.slot = slot, .begin_ms = unix_now_ms, .head = client_->best(), .callback = std::move(callback)};
+    const auto header = client_->find_header(running.head.hash);
+    if (!header) {
+        log_failure(slot, header.error().reason);
+        return running.callback(SlotOutcome::kFailed);
+    }
+    handle(SlotCore::SlotBegun{.slot = slot,
+                               .best = running.head.number,
+                               .finalized = client_->finalized().number,
+                               .best_slot = engine_->slot_of(**header),
+                               .is_syncing = options_.is_syncing && options_.is_syncing()},
+           running);
+}
+
+void SlotWorker::handle(const SlotCore::Input& input, Running& running) {
+    SlotCore::Effects effects;
+    core_.handle(input, running.begin_ms, effects);
+    for (const auto& effect : effects) perform(effect, running);
+}
+
+void SlotWorker::perform(const SlotCore::Effect& effect, Running& running) {
+    if (std::holds_alternative<SlotCore::Claim>(effect)) {
+        handle(SlotCore::Claimed{claim(running)}, running);
+    } else if (std::holds_alternative<SlotCore::Note>(effect)) {
+        handle(SlotCore::Noted{note(running.slot)}, running);
+    } else if (const auto* begin = std::get_if<SlotCore::Author>(&effect)) {
+        author(begin->duration_ms, running);
+    } else if (const auto* over = std::get_if<SlotCore::End>(&effect)) {
+        end(over->outcome, running);
+    } else {
         log::warn(engine_->log_target(),
                   "The chain's time is ahead of the clock, as if blocks had been sealed without it: the next block can "
                   "be authored in " +
-                      std::to_string(seconds) + " seconds. Another --sealing mode does not wait.");
+                      std::to_string(std::get<SlotCore::WarnAhead>(effect).seconds) +
+                      " seconds. Another --sealing mode does not wait.");
     }
-    return SlotOutcome::kChainIsAhead;
 }
 
-Result<BlockRequest, SlotOutcome> SlotWorker::decide(Slot slot, uint64_t now_ms) {
+void SlotWorker::end(SlotOutcome outcome, Running& running) {
     const char* target = engine_->log_target();
-    const auto failed = [&](const ChainError& error) {
-        log::warn(target, "Unable to author block in slot " + std::to_string(slot) + ": " + error.reason);
-        return Err(SlotOutcome::kFailed);
-    };
-    if (slot <= last_authored_) return Err(SlotOutcome::kAlreadyAuthored);
-    if (options_.is_syncing && options_.is_syncing()) {
+    if (outcome == SlotOutcome::kSyncing) {
         log::debug(target, [] { return "Skipping proposal slot due to sync."; });
-        return Err(SlotOutcome::kSyncing);
-    }
-    const BlockId head = client_->best();
-    const auto header = client_->find_header(head.hash);
-    if (!header) return failed(header.error());
-    const auto head_slot = engine_->slot_of(**header);
-    if (head_slot && *head_slot >= slot) return Err(chain_is_ahead(slot, *head_slot));
-
-    const uint64_t slot_ms = engine_->slot_duration_ms();
-    const uint64_t end_ms = (slot + 1) * slot_ms;
-    const uint64_t duration = proposing_duration_ms(slot, head_slot, slot_ms, end_ms > now_ms ? end_ms - now_ms : 0);
-    if (duration == 0) {
+    } else if (outcome == SlotOutcome::kNoTime) {
         log::debug(target, [&] {
-            return "Skipping proposal slot " + std::to_string(slot) + " since there's no time left to propose";
+            return "Skipping proposal slot " + std::to_string(running.slot) + " since there's no time left to propose";
         });
-        return Err(SlotOutcome::kNoTime);
-    }
-    auto claim = engine_->claim(head, slot);
-    if (!claim) return failed(claim.error());
-    if (!*claim) return Err(SlotOutcome::kNotOurs);
-    if (options_.backoff &&
-        options_.backoff->holds(head.number, head_slot.value_or(0), client_->finalized().number, slot)) {
+    } else if (outcome == SlotOutcome::kBackedOff) {
         log::info(target, "Backing off claiming new slot for block authorship: finality is lagging.");
-        return Err(SlotOutcome::kBackedOff);
     }
-    log::debug(target, [&] {
-        return "Starting authorship at slot: " + std::to_string(slot) + "; timestamp = " + std::to_string(now_ms);
-    });
-    return BlockRequest{.parent = head,
-                        .claim = **std::move(claim),
-                        .timestamp_ms = now_ms,
-                        .duration_ms = duration,
-                        .block_size_limit = options_.block_size_limit,
-                        .discard_late = true,
-                        .create_empty = true};
+    running.callback(outcome);
 }
 
-// Whatever becomes of the block: from here on the slot counts as used.
-bool SlotWorker::take_slot(Slot slot) {
-    last_authored_ = slot;
+std::optional<bool> SlotWorker::claim(Running& running) {
+    auto claimed = engine_->claim(running.head, running.slot);
+    if (!claimed) {
+        log_failure(running.slot, claimed.error().reason);
+        return std::nullopt;
+    }
+    running.claim = *std::move(claimed);
+    return running.claim.has_value();
+}
+
+bool SlotWorker::note(Slot slot) {
     const auto saved = save_last_authored(*client_, slot);
     if (!saved) {
         log::error(engine_->log_target(),
@@ -104,21 +105,28 @@ bool SlotWorker::take_slot(Slot slot) {
     return saved.has_value();
 }
 
-SlotOutcome SlotWorker::outcome_of(Slot slot, const Author::Outcome& result) const {
-    if (result) return *result ? SlotOutcome::kAuthored : SlotOutcome::kTooLate;
-    log::warn(engine_->log_target(),
-              "Unable to author block in slot " + std::to_string(slot) + ": " + result.error().reason);
-    return SlotOutcome::kFailed;
+void SlotWorker::author(uint64_t duration_ms, Running& running) {
+    log::debug(engine_->log_target(), [&] {
+        return "Starting authorship at slot: " + std::to_string(running.slot) +
+               "; timestamp = " + std::to_string(running.begin_ms);
+    });
+    BlockRequest request{.parent = running.head,
+                         .claim = *std::move(running.claim),
+                         .timestamp_ms = running.begin_ms,
+                         .duration_ms = duration_ms,
+                         .block_size_limit = options_.block_size_limit,
+                         .discard_late = true,
+                         .create_empty = true};
+    author_->author_block(std::move(request), [this, slot = running.slot, callback = std::move(running.callback)](
+                                                  const Author::Outcome& result) mutable {
+        if (!result) log_failure(slot, result.error().reason);
+        if (!result) return callback(SlotOutcome::kFailed);
+        callback(*result ? SlotOutcome::kAuthored : SlotOutcome::kTooLate);
+    });
 }
 
-void SlotWorker::on_slot(Slot slot, uint64_t unix_now_ms, Callback callback) {
-    auto request = decide(slot, unix_now_ms);
-    if (!request) return callback(request.error());
-    if (!take_slot(slot)) return callback(SlotOutcome::kFailed);
-    author_->author_block(*std::move(request),
-                          [this, slot, callback = std::move(callback)](const Author::Outcome& result) mutable {
-                              callback(outcome_of(slot, result));
-                          });
+void SlotWorker::log_failure(Slot slot, const std::string& reason) const {
+    log::warn(engine_->log_target(), "Unable to author block in slot " + std::to_string(slot) + ": " + reason);
 }
 
 }  // namespace serinus::authorship

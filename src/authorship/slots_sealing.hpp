@@ -2,26 +2,11 @@
 #pragma once
 
 #include "authorship/author.hpp"
-#include "authorship/slot_timing.hpp"
+#include "authorship/slot_core.hpp"
 
 namespace serinus::authorship {
 
-/// What became of a slot.
-enum class SlotOutcome : uint8_t {
-    kAuthored,
-    kNotOurs,
-    kNoTime,  ///< it is nearly over
-    kSyncing,
-    kChainIsAhead,     ///< the best block's slot is not before it
-    kAlreadyAuthored,  ///< by us, perhaps before a restart
-    kBackedOff,        ///< finality is too far behind
-    kTooLate,          ///< the block was not ready in time
-    kFailed,
-};
-
-/// Decides about slots as they begin; the caller has the clock. On the author's lane.
-///
-/// Never authors a slot twice, over restarts either: the slot is noted on the disk before its block is sealed.
+/// Does for each slot what SlotCore decides; the caller has the clock. On the author's lane.
 class SlotWorker {
   public:
     struct Options {
@@ -39,20 +24,34 @@ class SlotWorker {
     void on_slot(Slot slot, uint64_t unix_now_ms, Callback callback);
 
   private:
-    SlotWorker(chain::Client& client, Author& author, SlotEngine& engine, Options options)
-        : client_(&client), author_(&author), engine_(&engine), options_(std::move(options)) {}
-    /// What the block is to be like, or why there is none.
-    Result<BlockRequest, SlotOutcome> decide(Slot slot, uint64_t unix_now_ms);
-    bool take_slot(Slot slot);
-    SlotOutcome outcome_of(Slot slot, const Author::Outcome& result) const;
-    SlotOutcome chain_is_ahead(Slot slot, Slot head_slot);
+    SlotWorker(chain::Client& client, Author& author, SlotEngine& engine, Options options, Slot last_authored)
+        : client_(&client),
+          author_(&author),
+          engine_(&engine),
+          options_(std::move(options)),
+          core_({engine.slot_duration_ms(), last_authored, options_.backoff}) {}
+
+    /// A slot on its way through the core.
+    struct Running {
+        Slot slot = 0;
+        uint64_t begin_ms = 0;
+        chain::BlockId head;
+        std::optional<SlotClaim> claim = {};
+        Callback callback;
+    };
+    void handle(const SlotCore::Input& input, Running& running);
+    void perform(const SlotCore::Effect& effect, Running& running);
+    void end(SlotOutcome outcome, Running& running);
+    void author(uint64_t duration_ms, Running& running);
+    std::optional<bool> claim(Running& running);
+    bool note(Slot slot);
+    void log_failure(Slot slot, const std::string& reason) const;
 
     chain::Client* client_;
     Author* author_;
     SlotEngine* engine_;
     Options options_;
-    Slot last_authored_ = 0;
-    Slot reported_ahead_ = 0;  ///< the slot of the best block of which the last warning was
+    SlotCore core_;
 };
 
 /// The last slot that was authored by the clock, and where it is kept.
