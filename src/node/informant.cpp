@@ -1,5 +1,6 @@
 #include "node/informant.hpp"
 
+#include "chain/store/block_text.hpp"
 #include "node/informant_text.hpp"
 #include "platform/log.hpp"
 
@@ -61,7 +62,7 @@ void Informant::on_imported(const chain::ImportedBlock& block) {
 }
 
 void Informant::on_finalized(const chain::FinalizedBlocks& finalized) {
-    log::debug(kTarget, [&] { return "Finalized " + short_block(finalized.blocks.back()); });
+    log::debug(kTarget, [&] { return "Finalized " + chain::short_block(finalized.blocks.back()); });
 }
 
 }  // namespace serinus::node

@@ -1,9 +1,13 @@
 #include "node/informant_text.hpp"
 
 #include "base/format.hpp"
-#include "base/hex.hpp"
+#include "chain/store/block_text.hpp"
 
 namespace serinus::node {
+
+using chain::short_block;
+using chain::short_hash;
+
 namespace {
 
 constexpr double kKib = 1024;
@@ -15,15 +19,6 @@ std::string in_reorg(const chain::BlockId& block) {
 
 }  // namespace
 
-std::string short_hash(const Hash256& hash) {
-    const std::string all = to_hex_prefixed(hash.bytes);
-    return all.substr(0, 6) + "…" + all.substr(all.size() - 4);
-}
-
-std::string short_block(const chain::BlockId& block) {
-    return format_text("#{} ({})", block.number, short_hash(block.hash));
-}
-
 std::string transfer_rate(uint64_t bytes_per_second) {
     const auto bytes = static_cast<double>(bytes_per_second);
     if (bytes_per_second == 0) return "0";
@@ -33,7 +28,7 @@ std::string transfer_rate(uint64_t bytes_per_second) {
 }
 
 std::string status_line(const ChainStatus& status) {
-    const std::string activity = status.sync_target ? format_text("⚙️  Syncing {:.1f} bps, target=#{}",
+    const std::string activity = status.sync_target ? format_text("⚙️  Syncing {:4.1f} bps, target=#{}",
                                                                   status.blocks_per_second, *status.sync_target)
                                                     : "💤 Idle";
     return format_text("{} ({} peers), best: {}, finalized {}, ⬇ {} ⬆ {}", activity, status.peers,

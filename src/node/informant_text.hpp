@@ -7,12 +7,6 @@
 
 namespace serinus::node {
 
-/// "0x1234…abcd"
-std::string short_hash(const Hash256& hash);
-
-/// "#5 (0x1234…abcd)"
-std::string short_block(const chain::BlockId& block);
-
 /// What the regular line tells.
 struct ChainStatus {
     chain::BlockId best;

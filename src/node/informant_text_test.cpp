@@ -22,7 +22,7 @@ TEST(Informant, TheRegularLineIsThatOfTheReference) {
                            .blocks_per_second = 5.4,
                            .bytes_in_per_second = 5632,
                            .bytes_out_per_second = 922}),
-              "⚙️  Syncing 5.4 bps, target=#531028 (4 peers), best: #5 (0xaaaa…aaaa), finalized #3 (0xbbbb…bbbb), "
+              "⚙️  Syncing  5.4 bps, target=#531028 (4 peers), best: #5 (0xaaaa…aaaa), finalized #3 (0xbbbb…bbbb), "
               "⬇ 5.5kiB/s ⬆ 0.9kiB/s");
 }
 

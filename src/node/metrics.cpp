@@ -27,10 +27,19 @@ void add_chain(MetricsText& out, const Measurements& measured) {
     const uint64_t target = measured.network ? measured.network->target.value_or(0) : 0;
     out.sample(as_double(std::max<uint64_t>(measured.best.number, target)), {{"status", "sync_target"}});
     out.gauge("substrate_number_leaves", "Number of known chain leaves (aka forks)", as_double(measured.leaves));
-    out.gauge("substrate_sub_libp2p_peers_count", "Number of connected peers",
-              as_double(measured.network ? measured.network->peers.size() : 0));
+}
+
+/// A node that is alone has them too: dashboards show that it has no peers.
+void add_network(MetricsText& out, const NetworkState& network) {
+    const double peers = as_double(network.peers.size());
+    out.gauge("substrate_sub_libp2p_peers_count", "Number of connected peers", peers);
     out.gauge("substrate_sub_libp2p_is_major_syncing", "Whether the node is performing a major sync or not.",
-              measured.network && measured.network->is_syncing ? 1 : 0);
+              network.is_syncing ? 1 : 0);
+    out.metric("substrate_sub_libp2p_network_bytes_total", "counter", "Total bandwidth usage");
+    out.sample(as_double(network.bytes_in), {{"direction", "in"}});
+    out.sample(as_double(network.bytes_out), {{"direction", "out"}});
+    out.gauge("substrate_sync_peers", "Number of peers we sync with", peers);
+    out.gauge("substrate_sync_queued_blocks", "Number of blocks in import queue", as_double(network.queued_blocks));
 }
 
 /// Observed: polkadot-stable2407, client/authority-discovery/worker.rs
@@ -207,6 +216,7 @@ std::string metrics_text(const Measurements& measured) {
     MetricsText out(std::move(common));
     add_node(out, measured);
     add_chain(out, measured);
+    add_network(out, measured.network.value_or(NetworkState()));
     if (measured.network) add_discovery(out, *measured.network);
     add_pool(out, measured);
     add_authorship(out, measured.authoring);

@@ -58,6 +58,30 @@ TEST(Metrics, HaveTheNamesOfTheReference) {
     }
 }
 
+// Observed: sc_network::service::metrics, sc_network_sync, sc_service, polkadot-stable2407
+TEST(Metrics, OfTheNetworkHaveTheNamesOfTheReference) {
+    Measurements measured = some();
+    measured.network = NetworkState{.peers = {{"A", "FULL", {}}, {"B", "FULL", {}}},
+                                    .is_syncing = true,
+                                    .target = 1234,
+                                    .queued_blocks = 64,
+                                    .bytes_in = 5000,
+                                    .bytes_out = 600};
+    const std::string text = metrics_text(measured);
+    for (const auto* sample : {
+             R"(substrate_block_height{chain="kusama_dev",status="sync_target"} 1234)",
+             R"(substrate_sub_libp2p_peers_count{chain="kusama_dev"} 2)",
+             R"(substrate_sub_libp2p_is_major_syncing{chain="kusama_dev"} 1)",
+             R"(substrate_sub_libp2p_network_bytes_total{chain="kusama_dev",direction="in"} 5000)",
+             R"(substrate_sub_libp2p_network_bytes_total{chain="kusama_dev",direction="out"} 600)",
+             R"(substrate_sync_peers{chain="kusama_dev"} 2)",
+             R"(substrate_sync_queued_blocks{chain="kusama_dev"} 64)",
+         }) {
+        EXPECT_THAT(text, HasSubstr(std::string("\n") + sample + "\n"));
+    }
+    EXPECT_THAT(metrics_text(some()), HasSubstr("\nsubstrate_sub_libp2p_peers_count{chain=\"kusama_dev\"} 0\n"));
+}
+
 TEST(Metrics, WithoutAVoterThereIsNoRound) { EXPECT_THAT(metrics_text(some()), Not(HasSubstr("grandpa"))); }
 
 }  // namespace

@@ -404,6 +404,7 @@ class Network final : public NodeNetwork,
         }
         state.is_syncing = sync_->is_syncing();
         state.target = sync_->target();
+        state.queued_blocks = chain_.queued_blocks();
         state.authorities = discovery_->counters();
         state.dht_peers = discovery_->dht().table().size();
         state.dht_records = discovery_->dht().records().record_count();

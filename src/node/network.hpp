@@ -39,6 +39,7 @@ struct NetworkState {
     std::vector<Peer> peers;
     bool is_syncing = false;
     std::optional<uint64_t> target;  ///< the highest number that a peer claims
+    size_t queued_blocks = 0;        ///< that wait for their import
     uint64_t bytes_in = 0, bytes_out = 0;
     uint64_t memory_bytes = 0;
     network::discovery::AuthorityDiscoveryCounters authorities = {};

@@ -26,6 +26,7 @@ class NetworkChain final : public network::sync::SyncChain, public network::serv
     std::optional<Hash256> hash_at(primitives::BlockNumber number) override;
     void import(std::vector<network::sync::ReceivedBlock> blocks, const network::PeerId& from) override;
     size_t import_room() override;
+    size_t queued_blocks() const { return queue_ == nullptr ? 0 : queue_->size(); }
 
     // BlockSource
     std::optional<network::sync::BlockData> find(const Hash256& block,

@@ -3,6 +3,11 @@
 #include "platform/log.hpp"
 
 namespace serinus::node {
+namespace {
+
+constexpr const char* kNoNetwork = "this node has no network";
+
+}  // namespace
 
 NodeServices::NodeServices(chain::Client& client, NodeNetwork* network, Facts facts)
     : client_(client), network_(network), facts_(std::move(facts)), starting_(client.best().number) {}
@@ -20,9 +25,32 @@ rpc::SyncState NodeServices::sync_state() {
 }
 
 std::string NodeServices::local_peer_id() { return facts_.peer_id; }
+/// Observed: the reference ends each address with the node's id.
 std::vector<std::string> NodeServices::local_listen_addresses() {
-    return network_ == nullptr ? std::vector<std::string>() : network_->listen_addresses();
+    if (network_ == nullptr) return {};
+    auto out = network_->listen_addresses();
+    for (std::string& address : out) {
+        if (address.find("/p2p/") == std::string::npos) address += "/p2p/" + facts_.peer_id;
+    }
+    return out;
 }
+
+std::vector<std::string> NodeServices::external_addresses() { return facts_.public_addresses; }
+
+std::vector<std::string> NodeServices::reserved_peers() {
+    return network_ == nullptr ? std::vector<std::string>() : network_->reserved();
+}
+
+Result<void, std::string> NodeServices::add_reserved_peer(const std::string& address) {
+    if (network_ == nullptr) return Err(std::string(kNoNetwork));
+    return network_->add_reserved(address);
+}
+
+Result<void, std::string> NodeServices::remove_reserved_peer(const std::string& peer_id) {
+    if (network_ == nullptr) return Err(std::string(kNoNetwork));
+    return network_->remove_reserved(peer_id);
+}
+
 std::vector<rpc::PeerInfo> NodeServices::peers() {
     std::vector<rpc::PeerInfo> out;
     if (network_ == nullptr) return out;

@@ -12,7 +12,8 @@ class NodeServices : public rpc::SystemServices {
         std::string version;
         std::string peer_id;
         bool authority = false;
-        bool should_have_peers = false;  ///< the chain names boot nodes
+        bool should_have_peers = false;                  ///< the chain names boot nodes
+        std::vector<std::string> public_addresses = {};  ///< that the user named
     };
     /// `network`: nullptr for a node that is alone; it has no peers and never catches up with anybody.
     NodeServices(chain::Client& client, NodeNetwork* network, Facts facts);
@@ -25,7 +26,11 @@ class NodeServices : public rpc::SystemServices {
     rpc::SyncState sync_state() override;
     std::string local_peer_id() override;
     std::vector<std::string> local_listen_addresses() override;
+    std::vector<std::string> external_addresses() override;
     std::vector<rpc::PeerInfo> peers() override;
+    std::vector<std::string> reserved_peers() override;
+    Result<void, std::string> add_reserved_peer(const std::string& address) override;
+    Result<void, std::string> remove_reserved_peer(const std::string& peer_id) override;
     bool set_log_filter(const std::string& directives) override;
     void reset_log_filter() override;
 

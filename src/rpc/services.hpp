@@ -34,7 +34,14 @@ class SystemServices {
     virtual SyncState sync_state() = 0;
     virtual std::string local_peer_id() = 0;
     virtual std::vector<std::string> local_listen_addresses() = 0;
+    virtual std::vector<std::string> external_addresses() = 0;  ///< at which others were told to reach this node
     virtual std::vector<PeerInfo> peers() = 0;
+    /// Ids of the peers to which connections are always kept.
+    virtual std::vector<std::string> reserved_peers() = 0;
+    /// `address` ends in /p2p/ and the id. The error is a sentence: the text is no address of a peer.
+    virtual Result<void, std::string> add_reserved_peer(const std::string& address) = 0;
+    /// The error is a sentence: the text is no id. An id that is not reserved is none.
+    virtual Result<void, std::string> remove_reserved_peer(const std::string& peer_id) = 0;
     virtual bool set_log_filter(const std::string& directives) = 0;  ///< system_addLogFilter
     virtual void reset_log_filter() = 0;
 };

@@ -15,4 +15,7 @@ struct LightBlock {
 /// Errors: kBadValue if its header cannot be decoded.
 Result<std::optional<LightBlock>, SpecError> find_light_block(const ChainSpec& spec);
 
+/// As write_chain_spec(spec, sink), with another state to begin with.
+bool write_chain_spec(const ChainSpec& spec, const LightSyncState& light_sync_state, const TextSink& sink);
+
 }  // namespace serinus::chain

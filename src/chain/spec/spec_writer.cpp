@@ -1,4 +1,5 @@
 #include "chain/spec/chain_spec.hpp"
+#include "chain/spec/light_sync.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -46,7 +47,7 @@ void write_light_sync_state(JsonWriter& out, const LightSyncState& state) {
 }
 
 /// The extensions of relay chains, which the polkadot node writes always, null or not. Parachains have others.
-void write_relay_extensions(JsonWriter& out, const ChainSpec& spec) {
+void write_relay_extensions(JsonWriter& out, const ChainSpec& spec, const LightSyncState* light_sync_state) {
     out.key("forkBlocks");
     if (spec.fork_blocks) {
         out.begin_array();
@@ -69,8 +70,8 @@ void write_relay_extensions(JsonWriter& out, const ChainSpec& spec) {
         out.null();
     }
     out.key("lightSyncState");
-    if (spec.light_sync_state) {
-        write_light_sync_state(out, *spec.light_sync_state);
+    if (light_sync_state != nullptr) {
+        write_light_sync_state(out, *light_sync_state);
     } else {
         out.null();
     }
@@ -135,23 +136,7 @@ void write_genesis(JsonWriter& out, const RuntimeGenesis& genesis) {
     out.end_object();
 }
 
-}  // namespace
-
-std::string_view to_string(const ChainType& type) noexcept {
-    switch (type.kind) {
-        case ChainType::Kind::kDevelopment:
-            return "Development";
-        case ChainType::Kind::kLocal:
-            return "Local";
-        case ChainType::Kind::kLive:
-            return "Live";
-        case ChainType::Kind::kCustom:
-            break;
-    }
-    return type.custom_name;
-}
-
-bool write_chain_spec(const ChainSpec& spec, const TextSink& sink) {
+bool write(const ChainSpec& spec, const LightSyncState* light_sync_state, const TextSink& sink) {
     JsonWriter out(sink);
     out.begin_object();
     out.key("name");
@@ -174,8 +159,8 @@ bool write_chain_spec(const ChainSpec& spec, const TextSink& sink) {
     }
     out.key("properties");
     out.json(spec.properties.value_or(JsonText{"null"}));
-    if (!is_parachain(spec) || spec.fork_blocks || spec.bad_blocks || spec.light_sync_state) {
-        write_relay_extensions(out, spec);
+    if (!is_parachain(spec) || spec.fork_blocks || spec.bad_blocks || light_sync_state != nullptr) {
+        write_relay_extensions(out, spec, light_sync_state);
     }
     for (const Extension& extension : spec.extensions) {
         out.key(extension.name);
@@ -194,6 +179,30 @@ bool write_chain_spec(const ChainSpec& spec, const TextSink& sink) {
     out.end_object();
     out.end_object();
     return out.finish();
+}
+
+}  // namespace
+
+std::string_view to_string(const ChainType& type) noexcept {
+    switch (type.kind) {
+        case ChainType::Kind::kDevelopment:
+            return "Development";
+        case ChainType::Kind::kLocal:
+            return "Local";
+        case ChainType::Kind::kLive:
+            return "Live";
+        case ChainType::Kind::kCustom:
+            break;
+    }
+    return type.custom_name;
+}
+
+bool write_chain_spec(const ChainSpec& spec, const TextSink& sink) {
+    return write(spec, spec.light_sync_state ? &*spec.light_sync_state : nullptr, sink);
+}
+
+bool write_chain_spec(const ChainSpec& spec, const LightSyncState& light_sync_state, const TextSink& sink) {
+    return write(spec, &light_sync_state, sink);
 }
 
 }  // namespace serinus::chain

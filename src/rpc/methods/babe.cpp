@@ -4,6 +4,7 @@
 
 #include "codec/scale.hpp"
 #include "consensus/babe/author.hpp"
+#include "consensus/babe/epoch_changes.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/values.hpp"
 
@@ -17,16 +18,6 @@ constexpr int kFetchEpoch = 9002;
 
 /// Ours: a chain with longer epochs is not asked for all of its slots.
 constexpr uint64_t kMaxEpochLength = 100'000;
-
-/// What `BabeApi_current_epoch` returns.
-struct RuntimeEpoch {
-    uint64_t index = 0;
-    babe::Slot start_slot = 0;
-    uint64_t length = 0;  ///< slots
-    std::vector<babe::Authority> authorities;
-    babe::Randomness randomness{};
-    babe::EpochConfig config;
-};
 
 RpcError fetch_error() { return {kFetchEpoch, "Failed to fetch epoch data"}; }
 
@@ -60,7 +51,7 @@ class EpochAuthorship {
         const auto answer =
             call_runtime(services_.client, call, services_.client.best().hash, "BabeApi_current_epoch", {});
         ENSURE(answer, fetch_error());
-        const auto found = scale::decode<RuntimeEpoch>(*answer);
+        const auto found = scale::decode<babe::DescribedEpoch>(*answer);
         ENSURE(found && found->length <= kMaxEpochLength, fetch_error());
         const auto ours = own_authorities(services_.keys, found->authorities);
         std::vector<uint32_t> indices;
@@ -82,7 +73,7 @@ class EpochAuthorship {
     };
 
     /// nullopt: the connection ended.
-    std::optional<Json> compute(const RuntimeEpoch& found, const std::vector<babe::OwnAuthority>& ours,
+    std::optional<Json> compute(const babe::DescribedEpoch& found, const std::vector<babe::OwnAuthority>& ours,
                                 const std::stop_token& stop) const {
         const babe::Epoch epoch{
             {.index = found.index, .start_slot = found.start_slot, .announced_by = {}, .config = found.config},

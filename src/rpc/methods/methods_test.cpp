@@ -3,7 +3,10 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
+#include "chain/spec/genesis.hpp"
+#include "chain/spec/light_sync.hpp"
 #include "codec/scale.hpp"
+#include "consensus/grandpa/authority_set.hpp"
 #include "crypto/key_pair.hpp"
 #include "hashing/hashing.hpp"
 #include "rpc/methods/access.hpp"
@@ -216,14 +219,58 @@ TEST_F(Methods, SystemTellsOfTheNode) {
     EXPECT_EQ(text("system_peers"),
               R"([{"peerId":"QmPeer","roles":"FULL","bestHash":)" + quoted(Hash256()) + R"(,"bestNumber":7}])");
     EXPECT_EQ(at(node->call("system_properties"), "/tokenSymbol"), Json("KSM"));
-    EXPECT_EQ(text("system_addReservedPeer", "\"/ip4/198.51.100.19/tcp/30333\""),
-              error(2002, "Peer id is missing from the address"));
-    EXPECT_EQ(text("system_reservedPeers"), "[]");
+    EXPECT_EQ(text("system_localPeerId"), '"' + node->system.local_peer_id() + '"');
+    EXPECT_EQ(text("system_localListenAddresses"), R"(["/ip4/127.0.0.1/tcp/30333"])");
+    const Json state = node->call("system_unstable_networkState");
+    EXPECT_EQ(at(state, "/peerId"), Json(node->system.local_peer_id()));
+    EXPECT_EQ(serialize(at(state, "/listenedAddresses")), R"(["/ip4/127.0.0.1/tcp/30333"])");
+    EXPECT_EQ(serialize(at(state, "/externalAddresses")), R"(["/ip4/198.51.100.1/tcp/30333"])");
+    EXPECT_EQ(at(state, "/connectedPeers/QmPeer/bestNumber"), Json(7));
     EXPECT_EQ(text("system_addLogFilter", "\"babe=debug\""), "null");
     EXPECT_EQ(node->system.filter, "babe=debug");
     EXPECT_EQ(text("system_resetLogFilter"), "null");
     EXPECT_EQ(node->system.filter, "");
     EXPECT_EQ(at(node->call("system_addLogFilter", "\"nonsense=\""), "/code"), Json(-32603));
+}
+
+// The fields of light specifications as other tests of this project and light clients read them.
+TEST_F(Methods, ASpecificationForLightClientsBeginsWithTheLastFinalBlock) {
+    const Json spec = node->call("sync_state_genSyncSpec", "true");
+    EXPECT_EQ(at(spec, "/id"), Json(node->client->spec().id));
+    EXPECT_FALSE(at(spec, "/genesis/raw/top").as_object().empty());
+    const auto read = chain::read_chain_spec(serialize(spec));
+    ASSERT_TRUE(read) << read.error().to_string();
+    const auto light = chain::find_light_block(*read);
+    ASSERT_TRUE(light && *light);
+    EXPECT_EQ((*light)->hash, first);
+    EXPECT_EQ(chain::genesis_block(*read)->hash, genesis);
+    const auto& state = *read->light_sync_state;
+    const auto set = scale::decode<consensus::grandpa::AuthoritySet>(state.grandpa_authority_set);
+    ASSERT_TRUE(set);
+    EXPECT_FALSE(set->current.empty());
+    // One root for the first block, which announces epoch 1: number 1, variant 0.
+    ASSERT_GT(state.babe_epoch_changes.size(), 38u);
+    EXPECT_EQ(state.babe_epoch_changes[0], 4);
+    EXPECT_TRUE(std::ranges::equal(BytesView(state.babe_epoch_changes).subspan(1, 32), first.bytes));
+    EXPECT_EQ(load_le<uint32_t>(&state.babe_epoch_changes[33]), 1u);
+    EXPECT_EQ(state.babe_epoch_changes[37], 0);
+    EXPECT_EQ(at(node->call("sync_state_genSyncSpec"), "/code"), Json(-32602)) << "the argument is missing";
+}
+
+// Observed: sc_rpc_api::system::Error
+TEST_F(Methods, ReservedPeersAreAddedByAddressAndRemovedById) {
+    EXPECT_EQ(text("system_reservedPeers"), "[]");
+    EXPECT_EQ(text("system_addReservedPeer", "\"/ip4/198.51.100.19/tcp/30333\""),
+              error(2002, "Peer id is missing from the address"));
+    EXPECT_EQ(text("system_addReservedPeer", "\"/ip4/198.51.100.19/tcp/30333/p2p/\""),
+              error(2002, "the id is missing"));
+    EXPECT_EQ(text("system_reservedPeers"), "[]");
+    EXPECT_EQ(text("system_addReservedPeer", "\"/ip4/198.51.100.19/tcp/30333/p2p/12D3\""), "null");
+    EXPECT_EQ(text("system_reservedPeers"), R"(["12D3"])");
+    EXPECT_EQ(text("system_removeReservedPeer", "\"\""), error(2002, "the id is missing"));
+    EXPECT_EQ(text("system_removeReservedPeer", "\"12D3\""), "null");
+    EXPECT_EQ(text("system_removeReservedPeer", "\"12D3\""), "null");
+    EXPECT_EQ(text("system_reservedPeers"), "[]");
 }
 
 TEST_F(Methods, UnsafeOnesAreRefusedToStrangers) {

@@ -22,7 +22,19 @@ class FakeSystem final : public SystemServices {
     SyncState sync_state() override { return {1, 2, 3}; }
     std::string local_peer_id() override { return "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"; }
     std::vector<std::string> local_listen_addresses() override { return {"/ip4/127.0.0.1/tcp/30333"}; }
+    std::vector<std::string> external_addresses() override { return {"/ip4/198.51.100.1/tcp/30333"}; }
     std::vector<PeerInfo> peers() override { return {{"QmPeer", "FULL", {Hash256(), 7}}}; }
+    std::vector<std::string> reserved_peers() override { return reserved; }
+    Result<void, std::string> add_reserved_peer(const std::string& address) override {
+        if (address.ends_with("/")) return Err(std::string("the id is missing"));
+        reserved.push_back(address.substr(address.rfind('/') + 1));
+        return {};
+    }
+    Result<void, std::string> remove_reserved_peer(const std::string& peer_id) override {
+        if (peer_id.empty()) return Err(std::string("the id is missing"));
+        std::erase(reserved, peer_id);
+        return {};
+    }
     bool set_log_filter(const std::string& directives) override {
         if (directives == "nonsense=") return false;
         filter = directives;
@@ -31,6 +43,7 @@ class FakeSystem final : public SystemServices {
     void reset_log_filter() override { filter.clear(); }
 
     std::string filter;
+    std::vector<std::string> reserved;
 };
 
 class FakeGrandpa final : public consensus::grandpa::Service {

@@ -27,7 +27,11 @@ class NoSystem final : public SystemServices {
     SyncState sync_state() override { return {}; }
     std::string local_peer_id() override { return ""; }
     std::vector<std::string> local_listen_addresses() override { return {}; }
+    std::vector<std::string> external_addresses() override { return {}; }
     std::vector<PeerInfo> peers() override { return {}; }
+    std::vector<std::string> reserved_peers() override { return {}; }
+    Result<void, std::string> add_reserved_peer(const std::string&) override { return {}; }
+    Result<void, std::string> remove_reserved_peer(const std::string&) override { return {}; }
     bool set_log_filter(const std::string&) override { return true; }
     void reset_log_filter() override {}
 };

@@ -53,20 +53,35 @@ RpcResult sync_state(SystemServices& system) {
 
 Json text_list(const std::vector<std::string>& list) { return json::array(list.begin(), list.end()); }
 
-/// Not stable in the reference either.
+/// Not stable in the reference either, which gives "peerset" as null with litep2p.
 RpcResult network_state(SystemServices& system) {
-    return json::object{
-        {"peerId", system.local_peer_id()},    {"listenedAddresses", text_list(system.local_listen_addresses())},
-        {"externalAddresses", json::array()},  {"connectedPeers", json::object()},
-        {"notConnectedPeers", json::object()}, {"peerset", nullptr}};
+    json::object connected;
+    for (const auto& peer : system.peers()) {
+        connected[peer.peer_id] = json::object{{"roles", peer.roles}, {"bestNumber", peer.best.number}};
+    }
+    return json::object{{"peerId", system.local_peer_id()},
+                        {"listenedAddresses", text_list(system.local_listen_addresses())},
+                        {"externalAddresses", text_list(system.external_addresses())},
+                        {"connectedPeers", std::move(connected)},
+                        {"notConnectedPeers", json::object()},
+                        {"peerset", nullptr}};
 }
 
-RpcError no_network() { return internal_error("This node has no network yet"); }
+RpcResult malformed_peer_or_null(Result<void, std::string> result) {
+    if (!result) return Err(RpcError{kMalformedPeer, std::move(result).error()});
+    return Json(nullptr);
+}
 
-RpcResult add_reserved_peer(const Params& params) {
+// Observed: sc_network_types::multiaddr::ParseErr, for an address without an id.
+RpcResult add_reserved_peer(SystemServices& system, const Params& params) {
     TRY_ASSIGN(const std::string peer, params.string(0, "peer"));
-    ENSURE(peer.find("/p2p/") != std::string::npos, RpcError{kMalformedPeer, "Peer id is missing from the address"});
-    return Err(no_network());
+    ENSURE(peer.find("/p2p/") != std::string::npos, RpcError(kMalformedPeer, "Peer id is missing from the address"));
+    return malformed_peer_or_null(system.add_reserved_peer(peer));
+}
+
+RpcResult remove_reserved_peer(SystemServices& system, const Params& params) {
+    TRY_ASSIGN(const std::string peer, params.string(0, "peer_id"));
+    return malformed_peer_or_null(system.remove_reserved_peer(peer));
 }
 
 RpcResult add_log_filter(SystemServices& system, const Params& params) {
@@ -91,7 +106,7 @@ void add_node(Registry& registry, Services& services) {
     simple("system_localListenAddresses", [&system] { return text_list(system.local_listen_addresses()); });
     simple("system_nodeRoles", [&system] { return text_list(system.node_roles()); });
     simple("system_syncState", [&system] { return sync_state(system); });
-    simple("system_reservedPeers", [] { return Json(json::array()); });
+    simple("system_reservedPeers", [&system] { return text_list(system.reserved_peers()); });
 }
 
 void add_unsafe(Registry& registry, SystemServices& system) {
@@ -103,11 +118,9 @@ void add_unsafe(Registry& registry, SystemServices& system) {
     registry.method("system_unstable_networkState", unsafe({}),
                     [&system](const Call&) { return network_state(system); });
     registry.method("system_addReservedPeer", unsafe({"peer"}),
-                    [](const Call& call) { return add_reserved_peer(call.params); });
-    registry.method("system_removeReservedPeer", unsafe({"peer_id"}), [](const Call& call) -> RpcResult {
-        TRY(call.params.string(0, "peer_id"));
-        return Err(no_network());
-    });
+                    [&system](const Call& call) { return add_reserved_peer(system, call.params); });
+    registry.method("system_removeReservedPeer", unsafe({"peer_id"}),
+                    [&system](const Call& call) { return remove_reserved_peer(system, call.params); });
     registry.method("system_addLogFilter", unsafe({"directives"}),
                     [&system](const Call& call) { return add_log_filter(system, call.params); });
     registry.method("system_resetLogFilter", unsafe({}), [&system](const Call&) -> RpcResult {
