@@ -22,15 +22,16 @@ inline constexpr int kUnknown = 20'000;
 
 SealError seal_error(int code, std::string reason);
 
-/// What an author needs of the pool.
+/// The part of the pool that an author uses.
 class TransactionQueue {
   public:
     using ReadyCallback = std::move_only_function<void(std::vector<pool::ReadyTransaction>)>;
 
     virtual ~TransactionQueue() = default;
-    /// Calls back on the author's lane with what is ready on `parent`, or after `timeout_ms` with what is ready then.
+    /// Calls back on the author's lane with the transactions that are ready on `parent`, or after `timeout_ms` with
+    /// those that are ready then.
     virtual void when_ready(const Hash256& parent, uint64_t timeout_ms, ReadyCallback callback) = 0;
-    /// They were found invalid.
+    /// Removes transactions that were found invalid.
     virtual void remove(const std::vector<Hash256>& hashes, const std::string& reason) = 0;
 };
 
@@ -40,7 +41,7 @@ struct BlockRequest {
     uint64_t timestamp_ms = 0;                                ///< since 1970, in the slot
     uint64_t duration_ms = 10'000;                            ///< for everything until the block is ready to be sealed
     size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;  ///< bytes
-    bool discard_late = false;  ///< a block that is ready later than after `duration_ms` is thrown away
+    bool discard_late = false;  ///< a block that is not ready after `duration_ms` is discarded
     bool create_empty = true;
 };
 

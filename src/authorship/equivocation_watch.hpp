@@ -1,4 +1,4 @@
-/// Watches imported blocks for authors who sign two in one slot, and reports them to the runtime.
+/// Finds authors of imported blocks that sign two blocks in one slot, and reports them to the runtime.
 #pragma once
 
 #include <mutex>
@@ -12,7 +12,7 @@
 
 namespace serinus::authorship {
 
-/// Does what EquivocationCore decides, on chains with BABE. Observed: the reference looks at headers before their
+/// Performs what EquivocationCore decides, on chains with BABE. Observed: the reference looks at headers before their
 /// blocks are executed, but not at those of the initial synchronisation, whose reports would come too late.
 class EquivocationWatch final : public chain::ClientListener {
   public:

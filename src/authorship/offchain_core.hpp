@@ -1,4 +1,4 @@
-/// Which blocks' offchain workers run, without I/O.
+/// Decides for which blocks the offchain worker runs, without I/O.
 #pragma once
 
 #include <deque>

@@ -1,4 +1,4 @@
-/// What runs after each best block, off the chain: the runtime's offchain worker.
+/// Runs the runtime's offchain worker after each best block.
 #pragma once
 
 #include <mutex>
@@ -16,7 +16,7 @@ namespace serinus::authorship {
 std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& client, pool::TransactionPool& pool,
                                                               platform::Scheduler& scheduler, bool is_validator);
 
-/// Runs beside everything else what OffchainCore decides.
+/// Performs what OffchainCore decides, on lanes of its own.
 class OffchainWorkerRunner final : public chain::ClientListener {
   public:
     /// All must outlive this.

@@ -1,4 +1,4 @@
-/// Blocks on demand, on a lane: what DemandCore decides, DemandSealer does.
+/// Blocks on demand, on a lane: DemandSealer performs what DemandCore decides.
 #pragma once
 
 #include <atomic>
@@ -18,7 +18,7 @@ class RunningDemand {
     /// All must outlive this; `lane` is closed before it.
     RunningDemand(pool::TransactionPool& pool, platform::Scheduler& scheduler, std::shared_ptr<platform::Lane> lane,
                   SealingMode mode, std::unique_ptr<DemandSealer> sealer);
-    /// Answers the calls that wait.
+    /// Answers waiting calls with an error.
     ~RunningDemand();
 
     void start();

@@ -6,7 +6,7 @@
 
 namespace serinus::authorship {
 
-/// Gives each slot that begins to the worker. All on the author's lane.
+/// Calls the worker at the start of each slot, on the author's lane.
 class RunningSlots {
   public:
     RunningSlots(platform::Scheduler& scheduler, platform::Lane& lane, uint64_t slot_duration_ms,

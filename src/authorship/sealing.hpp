@@ -1,4 +1,4 @@
-/// When this node authors blocks, and the blocks that somebody asks for.
+/// When this node authors blocks, and blocks that are requested.
 #pragma once
 
 #include "chain/client/client.hpp"
@@ -15,8 +15,9 @@ struct SealingMode {
     } kind = Kind::kSlots;
     uint64_t interval_ms = 0;
 
-    /// Whether slots follow the clock. In the other modes each block takes the next slot that this node wins, so that
-    /// the chain's time may run ahead of the clock: open the client without `now_ms` then, or it refuses such blocks.
+    /// Whether slots follow the clock. In the other modes each block uses the next slot that this node wins, so that
+    /// the chain's time may be ahead of the clock: the client must be opened without `now_ms`, or it refuses such
+    /// blocks.
     bool keeps_time() const noexcept { return kind == Kind::kSlots; }
 
     friend bool operator==(const SealingMode&, const SealingMode&) = default;
@@ -33,15 +34,15 @@ struct SealError {
     std::string reason;
 };
 
-/// Counts since the start, for the metrics.
+/// Counters since the start of the node, for the metrics.
 struct AuthoringCounters {
     uint64_t proposed = 0;      ///< blocks that were built
-    uint64_t imported = 0;      ///< and became part of the chain
+    uint64_t imported = 0;      ///< of these, blocks that were imported
     uint64_t transactions = 0;  ///< in the last block that was built
     uint64_t proposing_ms = 0;  ///< all together
     uint64_t last_proposing_ms = 0;
     uint64_t inherents_ms = 0;   ///< all together: making the inherents
-    uint64_t ended_no_more = 0;  ///< proposals that took all there was
+    uint64_t ended_no_more = 0;  ///< proposals that included all ready transactions
     uint64_t ended_by_deadline = 0;
     uint64_t ended_by_size = 0;
     uint64_t ended_by_weight = 0;

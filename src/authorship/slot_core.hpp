@@ -1,4 +1,4 @@
-/// What becomes of each slot of an author by the clock, without I/O.
+/// Decides for each slot whether a block is authored, without I/O.
 #pragma once
 
 #include <optional>
@@ -10,7 +10,7 @@
 
 namespace serinus::authorship {
 
-/// What became of a slot.
+/// The outcome of a slot.
 enum class SlotOutcome : uint8_t {
     kAuthored,
     kNotOurs,
@@ -23,7 +23,7 @@ enum class SlotOutcome : uint8_t {
     kFailed,
 };
 
-/// Decides slot by slot whether a block is authored. Never authors a slot twice, over restarts either: a slot is noted
+/// Never authors a slot twice, over restarts either: a slot is noted
 /// on the disk before its block is sealed. One thread at a time, one slot after the other.
 class SlotCore {
   public:

@@ -1,4 +1,4 @@
-/// When slots are taken by the clock.
+/// When slots begin by the clock.
 #pragma once
 
 #include <algorithm>
@@ -7,8 +7,8 @@
 
 namespace serinus::authorship {
 
-/// Sans-I/O: told the time, says which slot begins, and when to ask again. Each slot is named once; slots that have
-/// gone by, and those before the last one where the clock was set back, are not.
+/// Sans-I/O: computes from the time which slot begins and when to ask again. Each slot is returned once; slots that
+/// were missed, and slots before the last returned one after the clock was set back, are not returned.
 class SlotSchedule {
   public:
     /// Ours: the longest time between two calls, after which a clock that was set is noticed.
@@ -16,7 +16,7 @@ class SlotSchedule {
 
     explicit SlotSchedule(uint64_t slot_duration_ms) : slot_ms_(slot_duration_ms) {}
 
-    /// The slot that contains the time, if it was not named before.
+    /// The slot that contains the time, if it is later than all that were returned before.
     std::optional<uint64_t> begin(uint64_t unix_now_ms) noexcept {
         const uint64_t slot = unix_now_ms / slot_ms_;
         if (last_ && slot <= *last_) return std::nullopt;

@@ -6,7 +6,7 @@
 
 namespace serinus::authorship {
 
-/// Does for each slot what SlotCore decides; the caller has the clock. On the author's lane.
+/// Performs what SlotCore decides for each slot; the caller has the clock. On the author's lane.
 class SlotWorker {
   public:
     struct Options {
@@ -20,7 +20,7 @@ class SlotWorker {
 
     using Callback = std::move_only_function<void(SlotOutcome)>;
 
-    /// At `unix_now_ms`, which lies in `slot`. Calls back when it is known what became of the slot.
+    /// At `unix_now_ms`, which is in `slot`. Calls back with the outcome of the slot.
     void on_slot(Slot slot, uint64_t unix_now_ms, Callback callback);
 
   private:
@@ -31,7 +31,7 @@ class SlotWorker {
           options_(std::move(options)),
           core_({engine.slot_duration_ms(), last_authored, options_.backoff}) {}
 
-    /// A slot on its way through the core.
+    /// The slot that is being processed.
     struct Running {
         Slot slot = 0;
         uint64_t begin_ms = 0;

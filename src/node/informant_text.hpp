@@ -1,4 +1,4 @@
-/// What a node tells the person who watches it, as text.
+/// The log lines of the informant.
 #pragma once
 
 #include <optional>
@@ -7,7 +7,7 @@
 
 namespace serinus::node {
 
-/// What the regular line tells.
+/// The content of the periodic status line.
 struct ChainStatus {
     chain::BlockId best;
     chain::BlockId finalized;

@@ -16,7 +16,7 @@
 
 namespace serinus::node {
 
-/// All that is measured, at one moment.
+/// All measurements, taken at one moment.
 struct Measurements {
     std::string label;  ///< of the node, if it is one of several in this process
     std::string node_name;
@@ -37,7 +37,7 @@ struct Measurements {
     platform::ProcessUsage process;
 };
 
-/// What a scrape gets. Every sample has the label `chain`, as in the reference, and, where several nodes share a
+/// The answer to a scrape. Every sample has the label `chain`, as in the reference, and, where several nodes share a
 /// process, `node`.
 std::string metrics_text(const Measurements& measured);
 

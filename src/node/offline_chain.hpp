@@ -1,4 +1,4 @@
-/// Chains as commands have them, without a network.
+/// Chains for commands, without a network.
 #pragma once
 
 #include "chain/client/client.hpp"
@@ -14,7 +14,7 @@ struct OfflineChainOptions {
     bool check_seals = true;
 };
 
-/// A database with its runtimes and checks, of which nobody hears when it changes. One thread at a time.
+/// A database with its runtimes and checks, without listeners. One thread at a time.
 class OfflineChain {
   public:
     /// Opens the database of the chain, or makes it from the genesis of the specification. Errors: kSpec if the

@@ -1,4 +1,4 @@
-/// How a node is to be.
+/// Options of a node.
 #pragma once
 
 #include <functional>
@@ -15,7 +15,7 @@
 
 namespace serinus::node {
 
-/// Where metrics are offered.
+/// The address at which metrics are served.
 struct MetricsAddress {
     uint16_t port = 9615;   ///< 0: any that is free
     bool external = false;  ///< on all interfaces

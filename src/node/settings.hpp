@@ -1,4 +1,4 @@
-/// What a user says of a node, and what follows from it.
+/// The settings of a user for a node, and the options that result.
 #pragma once
 
 #include <string>
@@ -8,7 +8,7 @@
 
 namespace serinus::node {
 
-/// The words of the command line. The defaults are what holds without a word, those of the reference where it has them.
+/// The options of the command line. The defaults are those of the reference where it has them.
 struct Settings {
     // Role
     bool dev = false;
@@ -16,7 +16,7 @@ struct Settings {
     bool force_authoring = false;
     bool no_grandpa = false;
     std::optional<std::string> session_keys_of = {};  ///< a secret URI, beside the keystore
-    std::string account = {};  ///< "Alice" for --alice …; empty: none
+    std::string account = {};                         ///< "Alice" for --alice …; empty: none
     std::string name = {};
     std::string sealing = "slots";
     bool force_authoring_backoff = false;

@@ -1,4 +1,4 @@
-/// What RPC tells of this node.
+/// The node and its network as RPC shows them.
 #pragma once
 
 #include "node/network.hpp"
@@ -15,7 +15,7 @@ class NodeServices : public rpc::SystemServices {
         bool should_have_peers = false;                  ///< the chain names boot nodes
         std::vector<std::string> public_addresses = {};  ///< that the user named
     };
-    /// `network`: nullptr for a node that is alone; it has no peers and never catches up with anybody.
+    /// `network`: nullptr for a node without a network: it has no peers and is never syncing.
     NodeServices(chain::Client& client, NodeNetwork* network, Facts facts);
 
     std::string implementation_name() override;

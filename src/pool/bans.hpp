@@ -1,4 +1,4 @@
-/// Transactions that are not looked at again for a while.
+/// Transactions that are refused for some time without a validation.
 #pragma once
 
 #include <deque>
@@ -28,7 +28,7 @@ class Bans {
     uint64_t ban_ms_;
     size_t capacity_;
     std::map<Hash256, uint64_t> until_;
-    std::deque<Ban> order_;  ///< as they were spoken; one that was renewed stands here twice
+    std::deque<Ban> order_;  ///< by time of the ban; a renewed ban is in it twice
 };
 
 }  // namespace serinus::pool

@@ -21,7 +21,7 @@ class PoolChain {
     virtual std::optional<primitives::Body> find_body(const Hash256& block) = 0;
 };
 
-/// What happened to the chain.
+/// A change of the chain.
 struct ChainChange {
     std::optional<chain::TreeRoute> route = {};  ///< from the old best block to the new one
     std::vector<chain::BlockId> finalized = {};  ///< ascending

@@ -10,7 +10,7 @@
 
 namespace serinus::pool {
 
-/// A transaction that the runtime found good, with what it said of it.
+/// A valid transaction with the validity that the runtime returned.
 struct Transaction {
     Hash256 hash;
     std::shared_ptr<const primitives::Extrinsic> extrinsic;
@@ -30,18 +30,18 @@ struct Transaction {
 };
 using TransactionPtr = std::shared_ptr<const Transaction>;
 
-/// One that had to go, and for whom.
+/// A transaction that was removed for another one.
 struct Usurped {
     TransactionPtr transaction;
     Hash256 by;
 };
 
-/// What an insertion did to others.
+/// What an insertion changed for other transactions.
 struct Insertion {
     bool ready = false;                    ///< otherwise it waits in the future queue
     std::vector<TransactionPtr> promoted;  ///< from future to ready, in that order
-    std::vector<Usurped> usurped;          ///< gone: replaced, or in need of one that was; or outbid on their promotion
-    std::vector<TransactionPtr> cyclic;    ///< gone: on their promotion they would have replaced what they need
+    std::vector<Usurped> usurped;        ///< removed: replaced, or dependent on a replaced one, or outbid on promotion
+    std::vector<TransactionPtr> cyclic;  ///< removed: promoted, they would replace a transaction that they need
 };
 
 /// What a block did to the queues.
@@ -66,23 +66,23 @@ class Graph {
     Graph(const Graph&) = delete;
     Graph& operator=(const Graph&) = delete;
 
-    /// Puts a transaction that is not there into its queue. It replaces the ready ones that provide a tag of its own,
-    /// and those that need what only they gave, if its priority is above the sum of those it replaces directly.
+    /// Adds a new transaction to its queue. It replaces the ready transactions that provide one of its tags,
+    /// and those that need tags which only these provide, if its priority is above the sum of the directly replaced.
     /// Errors: kAlreadyImported, kTooLowPriority; kCycle if it needs one that it would replace;
-    /// kRejectedFutureTransaction. After an error all is as before. Time O(log n), and of what it moves.
+    /// kRejectedFutureTransaction. After an error nothing has changed. Time O(log n) for each moved transaction.
     Result<Insertion, PoolError> insert(Transaction transaction, bool reject_future = false);
 
-    /// Takes a new validity of a transaction that is there; true if this moved nothing but it within its queue.
+    /// Sets a new validity of a transaction; true if this only moved it within its queue.
     /// Otherwise it has been taken out, `displaced` (what needs it) waits in the future queue, and the caller inserts
     /// it again.
     bool refresh(const Transaction& transaction, std::vector<TransactionPtr>& displaced);
 
-    /// The chain has these tags now.
+    /// The chain provides these tags from now on.
     Pruning prune(const std::vector<Tag>& tags);
-    /// The chain does not have these any more, as its block was retracted: what relied on them waits again.
+    /// The chain no longer provides these tags, as its block was retracted: transactions that need them wait again.
     Retraction unprovide(const std::vector<Tag>& tags);
 
-    /// Removes it and the ready ones that need it; gives what is gone, it first.
+    /// Removes it and the ready transactions that depend on it; returns the removed ones, it first.
     std::vector<TransactionPtr> remove_subtree(const Hash256& hash);
 
     /// Removes the worst until the limits hold: of the ready ones, those of the lowest priority, then the oldest, with
@@ -91,7 +91,7 @@ class Graph {
 
     enum class Place : uint8_t { kNone, kReady, kFuture };
     Place place_of(const Hash256& hash) const;
-    TransactionPtr find(const Hash256& hash) const;  ///< nullptr: not there
+    TransactionPtr find(const Hash256& hash) const;  ///< nullptr: not in the graph
     /// Each after those that it requires; by priority, then by the time it has left, then by age.
     /// Spec: defn-transaction-queue
     std::vector<TransactionPtr> ready() const;
@@ -100,7 +100,7 @@ class Graph {
     PoolStatus status() const noexcept { return status_; }
     uint64_t memory_bytes() const noexcept;
 
-    /// Stops the program if what this class promises of its parts does not hold. For tests. Time O(n).
+    /// Asserts the invariants of this class. For tests. Time O(n).
     void check_invariants() const;
 
   private:
@@ -117,7 +117,7 @@ class Graph {
     using Entries = std::vector<Entry*>;
     using OldestFirst = std::set<Entry*, Older>;
 
-    /// Who gives a tag and who needs it.
+    /// The transactions that provide a tag and those that need it.
     struct TagLinks {
         Entry* provider = nullptr;     ///< ready
         OldestFirst wanted_by;         ///< ready or future

@@ -1,4 +1,4 @@
-/// The pool on a chain, on lanes of the scheduler: does what PoolCore wants done.
+/// The pool on a chain, on lanes of the scheduler: performs the effects of PoolCore.
 #pragma once
 
 #include <mutex>
@@ -49,7 +49,7 @@ class LivePool {
 
     /// Processed soon, on the lane.
     void on_change(ChainChange change) { handle(input::Change{std::move(change)}); }
-    /// Closes the lanes: nothing is processed and nobody is notified any more.
+    /// Closes the lanes: no change is processed and no watcher notified after that.
     void stop();
 
   private:
@@ -59,7 +59,7 @@ class LivePool {
         VerdictsCallback callback;
         std::vector<SubmissionVerdict> verdicts = {};
     };
-    /// A submission on its way, of the thread that made it.
+    /// A submission that is being validated, of the thread that made it.
     struct Submitting {
         Ticket ticket = 0;
         Hash256 hash = {};

@@ -1,4 +1,4 @@
-/// The transaction pool: what waits to be included in a block.
+/// The transaction pool: transactions that wait to be included in a block.
 #pragma once
 
 #include "chain/client/client.hpp"
@@ -8,19 +8,19 @@
 namespace serinus::pool {
 
 /// Called in order, one call at a time for all watchers of the pool, on a lane of the pool's.
-/// Be quick. After `unwatch` no new call begins, but one that runs on another thread may still be running.
+/// It must return quickly. After `unwatch` no new call begins, but a call on another thread may still be running.
 using StatusWatcher = std::function<void(const TransactionStatus&)>;
 
 /// Any thread; no call waits for another task, so that all of it runs in virtual time too. Follows the client's blocks
 /// by itself (it is a listener); validates with the runtime at the best block, on the thread of the caller.
-/// What waits is in memory alone: it is lost when the node stops.
+/// Transactions are kept in memory alone and are lost when the node stops.
 class TransactionPool {
   public:
     /// Both must outlive the pool.
     TransactionPool(chain::Client& client, platform::Scheduler& scheduler, PoolOptions options);
     ~TransactionPool();
 
-    /// Follows the chain no more, and calls no watcher once it has returned.
+    /// Stops following the chain; no watcher is called after it has returned.
     void stop();
 
     /// The hash that names an extrinsic: BLAKE2b-256 of it as it stands in a body, which is with its length before it.
@@ -28,7 +28,7 @@ class TransactionPool {
 
     Result<Hash256, PoolError> submit(primitives::Extrinsic extrinsic, TransactionSource source);
     /// The watcher is called with all statuses from the first one (kReady or kFuture) on, until a final one or unwatch.
-    /// Watching one that is there already is kAlreadyImported, as in the reference.
+    /// A transaction that is in the pool already is refused with kAlreadyImported, as in the reference.
     Result<Hash256, PoolError> submit_and_watch(primitives::Extrinsic extrinsic, TransactionSource source,
                                                 StatusWatcher watcher, uint64_t& watch_id);
     void unwatch(uint64_t watch_id);
@@ -50,15 +50,15 @@ class TransactionPool {
     std::vector<primitives::Extrinsic> future() const;
     std::optional<primitives::Extrinsic> find(const Hash256& hash) const;
 
-    /// Removed and banned, with what depends on them (author_removeExtrinsic; a proposer that found them invalid).
-    /// Gives all that are gone.
+    /// Removes and bans them, and removes those that depend on them (author_removeExtrinsic; a proposer that found them
+    /// invalid). Returns the hashes of all that were removed.
     std::vector<Hash256> remove(const std::vector<Hash256>& hashes, std::string reason);
 
     PoolStatus status() const;
     uint64_t memory_bytes() const;
 
     /// Called whenever a transaction becomes ready, with its hash, like a watcher: for instant sealing and the network.
-    /// Gives an id for remove_on_ready(), after which one more call may still be running.
+    /// Returns an id for remove_on_ready(); a call that has begun may still run after that.
     uint64_t on_ready(std::function<void(const Hash256&)> callback);
     void remove_on_ready(uint64_t id);
 

@@ -1,4 +1,4 @@
-/// The pool on a chain, without I/O: checks submissions, follows the best block, answers authors who wait for a block.
+/// The pool on a chain, without I/O: checks submissions, follows the best block, answers authors that wait for a block.
 #pragma once
 
 #include <variant>
@@ -27,21 +27,21 @@ struct SubmissionValidated {
     Result<ValidTransaction, PoolError> verdict;
     chain::BlockId best;  ///< of the chain
 };
-/// Asks to be answered when the pool has processed `parent`. One that is not the chain's best block, or is no more:
-/// when it has processed all changes until now.
+/// Asks for an answer as soon as the pool has processed `parent`. If `parent` is not the chain's best block, or ceases
+/// to be it: as soon as all changes that were announced until now are processed.
 struct ReadyRequest {
     Ticket ticket = 0;
     Hash256 parent;
     bool is_best = false;  ///< of the chain
     uint64_t timeout_ms = 0;
 };
-/// Some time has passed; asked for by effect::WakeAfter.
+/// The time of an effect::WakeAfter has come.
 struct TimePassed {};
-/// Nothing of it is processed before input::Continue.
+/// Processed from the next input::Continue on.
 struct Change {
     ChainChange change;
 };
-/// Asked for by effect::Continue.
+/// Answers effect::Continue.
 struct Continue {};
 /// Answers effect::ReadBody.
 struct BodyRead {
@@ -68,7 +68,7 @@ struct Submitted {
     Ticket ticket = 0;
     Result<void, PoolError> result;
 };
-/// For those who watch the transaction; comes after the Submitted of its submission.
+/// For the watchers of the transaction; comes after the Submitted of its submission.
 struct Notify {
     Event event;
 };
@@ -78,9 +78,9 @@ struct AnswerReady {
 struct WakeAfter {
     uint64_t delay_ms = 0;
 };
-/// input::Continue is wanted soon.
+/// Requests an input::Continue soon.
 struct Continue {};
-/// The chain is asked for one thing at a time, by ReadBody or Validate; the answer is an input.
+/// At most one question to the chain is open at a time, ReadBody or Validate; its answer is an input.
 struct ReadBody {
     Hash256 block;
 };
@@ -115,13 +115,13 @@ class PoolCore {
 
     /// `now_ms`: monotonic.
     void handle(Input input, uint64_t now_ms, Effects& effects);
-    /// Removes and bans, with what depends on them; gives all that are gone.
+    /// Removes and bans the transactions, removes those that depend on them, and returns the hashes of all of these.
     std::vector<Hash256> remove(const std::vector<Hash256>& hashes, const std::string& reason, uint64_t now_ms,
                                 Effects& effects);
 
     const TransactionTracker& tracker() const noexcept { return tracker_; }
     const Graph& graph() const noexcept { return tracker_.graph(); }
-    const chain::BlockId& best() const noexcept { return best_; }  ///< on which the queues stand
+    const chain::BlockId& best() const noexcept { return best_; }  ///< to which the queues correspond
     const PoolCounters& counters() const noexcept { return counters_; }
     uint64_t memory_bytes() const noexcept;
 
@@ -152,7 +152,7 @@ class PoolCore {
     };
     struct Enact {};
     struct PlanReturns {};
-    struct Return {  ///< of one that blocks took and did not keep
+    struct Return {  ///< of an extrinsic of a retracted block
         Hash256 hash;
         ExtrinsicPtr extrinsic;
         TransactionPtr known;  ///< nullptr: it was never in the pool
@@ -175,7 +175,7 @@ class PoolCore {
     void answer_ready_requests(uint64_t now_ms, Effects& effects);
     void on_change(ChainChange change, Effects& effects);
 
-    /// Takes steps until one needs an answer of the chain, or nothing is left to do.
+    /// Executes steps until one needs an answer of the chain, or no step is left.
     void take_steps(uint64_t now_ms, Effects& effects);
     bool begin_change(uint64_t now_ms);
     void begin_route(const chain::TreeRoute& route);
@@ -202,12 +202,12 @@ class PoolCore {
     std::map<Ticket, PendingReadyRequest> ready_requests_;
 
     std::optional<ChainChange> announced_;  ///< merged, not begun
-    /// Blocks above this number were left by one of the changes of `announced_`, even if the merged one leads back.
+    /// Blocks above this number were retracted by one of the merged changes, even if the merged change returns to them.
     std::optional<primitives::BlockNumber> announced_doubtful_above_;
     uint64_t announced_count_ = 0, processed_count_ = 0;
     bool is_continue_asked_ = false;
 
-    /// Transactions that were inserted while the queues stood on another block than that on which they were validated.
+    /// Transactions that were inserted while the queues were on another block than that on which they were validated.
     std::map<Hash256, chain::BlockId> validated_elsewhere_;
 
     // Of the change that is being processed.

@@ -212,7 +212,7 @@ void PoolCore::on_verdict(Result<ValidTransaction, PoolError> verdict, uint64_t 
     for (Event& event : events) effects.emplace_back(effect::Notify{std::move(event)});
 }
 
-// Inherents of retracted blocks end here too: the runtime answers that they are no transactions.
+// Inherents of retracted blocks are rejected here too: the runtime answers that they are no transactions.
 void PoolCore::on_return_verdict(const Return& step, Result<ValidTransaction, PoolError> verdict, uint64_t now_ms,
                                  Events& events) {
     if (verdict) {
@@ -221,7 +221,7 @@ void PoolCore::on_return_verdict(const Return& step, Result<ValidTransaction, Po
         tracker_.restore(
             Transaction::of(step.hash, step.extrinsic, source, *std::move(verdict), progress_->best.number), events);
     } else if (step.known && verdict.error().kind == PoolError::Kind::kInternal) {
-        // The validity could not be determined: what was known of it holds until it can.
+        // The validity could not be determined: the last known one holds until it can.
         tracker_.restore(*step.known, events);
     } else {
         tracker_.reject(step.hash, verdict.error(), now_ms, events);

@@ -39,7 +39,7 @@ void TransactionTracker::note(const Insertion& insertion, Touched& touched, Even
     for (const auto& one : insertion.cyclic) end(one->hash, dropped("it would replace what it needs"), events);
 }
 
-// The queue in which each is, if that is not what was told last.
+// Reports the queue of each transaction if it has changed since the last report.
 void TransactionTracker::tell_places(const Touched& touched, Events& events) {
     for (const Hash256& hash : touched) {
         const auto found = tracked_.find(hash);
@@ -80,7 +80,7 @@ Result<void, PoolError> TransactionTracker::insert(Transaction transaction, uint
     enforce_limits(now_ms, made);
     const bool stays = tracked_.contains(hash);
     for (Event& event : made) {
-        // Who submitted it hears of the error instead.
+        // The submitter gets the error instead.
         if (stays || event.hash != hash) events.push_back(std::move(event));
     }
     ENSURE(stays, PoolError{.kind = PoolError::Kind::kImmediatelyDropped,

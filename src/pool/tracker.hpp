@@ -1,4 +1,4 @@
-/// The pool without chain, clock and threads: what becomes of each transaction, from its validation to its last status.
+/// The state of each transaction from its validation to its final status, without chain, clock or threads.
 #pragma once
 
 #include "chain/store/block_store.hpp"
@@ -7,9 +7,9 @@
 
 namespace serinus::pool {
 
-/// Blocks whose transactions wait for finality. Observed: MAX_FINALITY_WATCHERS of the reference's pool
+/// Blocks that are not final whose transactions are tracked. Observed: MAX_FINALITY_WATCHERS of the reference's pool
 inline constexpr size_t kMaxBlocksToFinality = 512;
-/// Ours: transactions in such blocks, and the bytes of theirs that are kept in case the block is retracted.
+/// Ours: transactions in these blocks, and the bytes of them that are kept in case the block is retracted.
 inline constexpr size_t kMaxTransactionsToFinality = 1 << 18;
 inline constexpr size_t kMaxBytesToFinality = size_t{64} << 20;
 
@@ -23,48 +23,49 @@ using Events = std::vector<Event>;
 struct EnactedBlock {
     chain::BlockId id;
     std::vector<Hash256> extrinsics;  ///< their hashes, in the order of the body
-    std::vector<Tag> foreign_tags;    ///< provided by those that are not in the pool
+    std::vector<Tag> foreign_tags;    ///< provided by extrinsics that are not in the pool
 };
 
-/// Every transaction that enters leaves with exactly one final status, which says why; until then it is in a queue, in
-/// a block that is not final, or returning from one. Not for several threads.
+/// Every transaction that was inserted gets exactly one final status, with a reason; until then it is in a queue, in a
+/// block that is not final, or returning from a retracted block. Not for several threads.
 ///
-/// A change of the best block is told as: `retract` from the old end, `enact` to the new one, then `restore` or
-/// `reject` for each of `returning`, validated on the new state, then `settle`. Spec: algo-maintain-transaction-pool
+/// A change of the best block is applied in these steps: `retract` for each block from the old best one down, `enact`
+/// for each up to the new one, `restore` or `reject` for each of `returning`, validated on the new state, and `settle`.
+/// Spec: algo-maintain-transaction-pool
 class TransactionTracker {
   public:
     explicit TransactionTracker(const PoolOptions& options);
 
-    /// Why a transaction need not even be validated.
+    /// Why a transaction is refused without a validation; nullopt: it has to be validated.
     std::optional<PoolError> check_known(const Hash256& hash, uint64_t now_ms) const;
-    /// Of a valid one. Spec: algo-validate-transactions
+    /// Adds a valid transaction to its queue. Spec: algo-validate-transactions
     Result<void, PoolError> insert(Transaction transaction, uint64_t now_ms, Events& events);
     void ban(const Hash256& hash, uint64_t now_ms) { bans_.ban(hash, now_ms); }
-    /// With those that need them; gives all that are gone.
+    /// Removes the transactions and all that depend on them; returns the hashes of all that were removed.
     std::vector<Hash256> remove(const std::vector<Hash256>& hashes, const std::string& reason, uint64_t now_ms,
                                 Events& events);
 
     void retract(const Hash256& block, Events& events);
     void enact(const EnactedBlock& block, uint64_t now_ms, Events& events);
-    /// Those that blocks took and did not keep, or that a block made doubtful. `transaction` has their last validity.
+    /// Transactions of retracted blocks, and those whose validity a retraction made doubtful, with their last validity.
     std::vector<TransactionPtr> returning() const;
-    /// One of these is valid, or one that was in a retracted block and never here.
+    /// One of these is valid, or a transaction of a retracted block that was never in the pool.
     void restore(Transaction transaction, Events& events);
     void reject(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events);
-    /// The queues are as they are to be on this block: what is too old leaves, limits hold, statuses are told.
+    /// Ends the change: removes transactions that are too old, enforces the limits, and reports changed statuses.
     void settle(primitives::BlockNumber number, uint64_t now_ms, Events& events);
     void finalize(const Hash256& block, Events& events);
 
-    /// Up to `count` of those that were not validated since the last `settle`, the longest ago first.
+    /// Up to `count` transactions that were not validated since the last `settle`, oldest validation first.
     std::vector<TransactionPtr> to_revalidate(size_t count) const;
-    /// Those that were validated on the state of a block above `number`, which was retracted since.
+    /// Transactions that were validated on the state of a block above `number`, which was retracted since.
     std::vector<TransactionPtr> doubtful(primitives::BlockNumber number) const;
-    /// The new validity of one in a queue; those that are gone since are no error.
+    /// The new validity of a queued transaction; one that was removed meanwhile is ignored.
     void revalidated(Transaction transaction, uint64_t now_ms, Events& events);
     void found_invalid(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events);
 
     const Graph& graph() const noexcept { return graph_; }
-    /// Whether it has entered and not left.
+    /// Whether it was inserted and has no final status yet.
     bool is_tracked(const Hash256& hash) const { return tracked_.contains(hash); }
     bool is_returning(const Hash256& hash) const;
     size_t tracked_count() const noexcept { return tracked_.size(); }

@@ -1,4 +1,4 @@
-/// Transactions as the pool speaks of them: what the runtime says, what becomes of them, why one is refused.
+/// Data of the pool: validity of transactions, their statuses, reasons of refusals, options.
 #pragma once
 
 #include <memory>
@@ -15,7 +15,7 @@ namespace serinus::pool {
 /// tags. The runtime chooses them: for a signed transaction, usually account and nonce.
 using Tag = Bytes;
 
-/// What the runtime says of a good transaction. Spec: defn-valid-transaction
+/// The validity of a valid transaction. Spec: defn-valid-transaction
 struct ValidTransaction {
     uint64_t priority = 0;
     std::vector<Tag> requires_tags = {};
@@ -29,7 +29,7 @@ struct ValidTransaction {
 /// Where a transaction comes from. Spec: defn-transaction-source
 enum class TransactionSource : uint8_t { kInBlock = 0, kLocal = 1, kExternal = 2 };
 
-/// Why a transaction is not taken, or no longer there.
+/// Why a transaction is refused or was removed.
 struct PoolError {
     enum class Kind : uint8_t {
         kUnknownValidity,  ///< validity.unknown
@@ -37,7 +37,7 @@ struct PoolError {
         kTemporarilyBanned,
         kAlreadyImported,
         kTooLowPriority,
-        kImmediatelyDropped,  ///< the pool is full and this one is the least
+        kImmediatelyDropped,  ///< the pool is full and its priority is the lowest
         kCycle,
         kUnactionable,  ///< neither propagated nor ours to include
         kNoTags,        ///< provides nothing
@@ -48,14 +48,15 @@ struct PoolError {
     } kind = Kind::kInternal;
     ValidityError validity = {};
     uint64_t old_priority = 0, new_priority = 0;  ///< of kTooLowPriority
-    Hash256 hash = {};                            ///< of kAlreadyImported; of who is in the way: kTooLowPriority
-    std::string reason = {};                      ///< for people; never empty when the pool gives it
+    Hash256 hash = {};        ///< of kAlreadyImported; of the transaction in the way: kTooLowPriority
+    std::string reason = {};  ///< for people; never empty when the pool gives it
 
-    /// Whether it is the transaction's fault, and will be again: who sends it is refused without another validation.
+    /// Whether the transaction itself is the cause, so that another validation would have the same result: it is
+    /// banned.
     bool is_lasting() const noexcept { return kind == Kind::kInvalid || kind == Kind::kTookTooLong; }
 };
 
-/// What became of one extrinsic of a batch: what a peer that sent it is judged by.
+/// The result for one extrinsic of a batch, by which the peer that sent it is judged.
 struct SubmissionVerdict {
     enum class Kind : uint8_t {
         kNew,        ///< it is in the pool now
@@ -90,7 +91,7 @@ struct TransactionStatus {
     std::vector<std::string> peers = {};  ///< of kBroadcast
     std::string reason = {};              ///< of kDropped and kInvalid: for people
 
-    bool is_final() const noexcept;  ///< nothing follows
+    bool is_final() const noexcept;  ///< no status follows
 
     friend bool operator==(const TransactionStatus&, const TransactionStatus&) = default;
 };

@@ -1,4 +1,4 @@
-/// Those who watch transactions, and their notification.
+/// Watchers of transactions and their notification.
 #pragma once
 
 #include <deque>
@@ -30,7 +30,7 @@ class Watchers {
     void remove_on_ready(uint64_t id);
 
     void post(Event event);
-    /// Nobody is called any more, once it returns.
+    /// No watcher is called after it has returned.
     void stop() { lane_->close(); }
 
     uint64_t memory_bytes() const;
@@ -42,7 +42,7 @@ class Watchers {
     };
     struct Letter {
         Event event;
-        std::vector<uint64_t> to;  ///< who watched when it was posted
+        std::vector<uint64_t> to;  ///< watchers at the time of posting
     };
     using ReadyCallbacks = std::map<uint64_t, std::function<void(const Hash256&)>>;
 

@@ -1,4 +1,4 @@
-/// Who may connect: pages by their origin, names of this machine, addresses of clients. No I/O.
+/// Which clients may connect: origins of pages, names of this machine, addresses of clients. No I/O.
 #pragma once
 
 #include <cstdint>
@@ -12,7 +12,7 @@
 
 namespace serinus::rpc {
 
-/// Whether a page of that origin may talk to the server. A pattern may end with ":*" for any port, or none.
+/// Whether a page of that origin may connect to the server. A pattern may end with ":*" for any port, or none.
 bool is_allowed_origin(const std::vector<std::string>& patterns, std::string_view origin);
 
 /// Whether the Host header of a request names this machine and our port. Observed: what the reference allows unless all

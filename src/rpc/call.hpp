@@ -12,7 +12,7 @@
 
 namespace serinus::rpc {
 
-/// Sees every call; any thread.
+/// Is notified of every call; any thread.
 class CallObserver {
   public:
     virtual ~CallObserver() = default;
@@ -31,8 +31,8 @@ struct CallOptions {
     std::function<bool()> may_call = {};
 };
 
-/// The calls of one text: a request, a notification, a batch, or nonsense. They run one after the other; between two of
-/// them others can have their turn. One thread at a time.
+/// The calls of one text: a request, a notification, a batch, or malformed text. They run one after the other; between
+/// two of them, calls of other connections can run. One thread at a time.
 class CallRun {
   public:
     /// Parses `text`, which is not needed afterwards. `registry` must live longer.
@@ -42,11 +42,11 @@ class CallRun {
     CallRun& operator=(const CallRun&) = delete;
 
     bool is_done() const noexcept;
-    /// Of the next call. Not when all is done.
+    /// The cost of the next call. Not when all calls are done.
     Cost cost() const;
-    /// Runs the next call; blocks as long as its method does. Not when all is done.
+    /// Runs the next call; blocks as long as its method does. Not when all calls are done.
     void run_next();
-    /// Once, when all is done.
+    /// Once, when all calls are done.
     Answer take_answer();
 
   private:
@@ -54,7 +54,7 @@ class CallRun {
     std::unique_ptr<Impl> impl_;
 };
 
-/// All of it at once.
+/// Runs all calls of a text at once.
 Answer handle(const Registry& registry, const CallOptions& options, const std::shared_ptr<Session>& session,
               std::string_view text);
 

@@ -26,7 +26,7 @@ inline constexpr int kTookTooLong = -32012;  ///< ours
 inline constexpr int kRateLimited = -32999;
 }  // namespace error_codes
 
-// What the transport and the dispatcher answer by themselves.
+// Answers that the transport and the dispatcher give without a method.
 RpcError parse_error();
 RpcError invalid_request();
 RpcError method_not_found();
@@ -35,7 +35,7 @@ RpcError denied_as_unsafe();
 RpcError batches_not_supported();
 RpcError server_is_busy();
 RpcError rate_limited();
-/// A runtime call was ended for its time.
+/// A runtime call was interrupted at its limit of time.
 RpcError took_too_long(uint64_t limit_ms);
 RpcError too_many_subscriptions(size_t limit);
 RpcError oversized_request(size_t limit);
@@ -81,7 +81,7 @@ Result<Params, RpcError> positional(Json params, const std::vector<std::string>&
 std::string write_result(std::string_view id, const Json& result, size_t max_bytes, bool& succeeded);
 std::string write_error(std::string_view id, const RpcError& error);
 
-/// What a notification of a subscription begins with, up to its result; "}}" ends it.
+/// The start of a notification of a subscription, up to its result; "}}" ends it.
 std::string notification_head(std::string_view method, std::string_view subscription);
 inline constexpr std::string_view kNotificationTail = "}}";
 

@@ -16,7 +16,7 @@ class RateLimit {
         SERINUS_ASSERT(per_minute > 0);
     }
 
-    /// Takes the right to one call, if there is one at `now_ns` (monotonic).
+    /// Whether one more call is allowed at `now_ns` (monotonic); if so, it is counted.
     bool take(uint64_t now_ns) noexcept {
         uint64_t spent = spent_until_ns_.load();
         for (;;) {
@@ -29,7 +29,7 @@ class RateLimit {
   private:
     const uint64_t interval_ns_;
     const uint64_t burst_;
-    std::atomic<uint64_t> spent_until_ns_{0};  ///< when all that was taken will have come back
+    std::atomic<uint64_t> spent_until_ns_{0};  ///< when all counted calls will be allowed again
 };
 
 }  // namespace serinus::rpc

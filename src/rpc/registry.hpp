@@ -1,4 +1,4 @@
-/// JSON-RPC methods and subscriptions, whatever carries them.
+/// JSON-RPC methods and subscriptions, independent of the transport.
 #pragma once
 
 #include <any>
@@ -75,7 +75,7 @@ class Connection {
     /// Runs `task` on a thread for work of this cost when it is the connection's turn: the connections of a server take
     /// turns. False: too much of this connection waits, or the server stops; the task is destroyed.
     virtual bool post(Cost cost, std::move_only_function<void()> task) = 0;
-    /// Stopped when the connection ends, and when the node does: what takes long looks at it.
+    /// Stopped when the connection ends, and when the node stops: long work must check it.
     virtual std::stop_token stop_token() const noexcept = 0;
 };
 
@@ -85,7 +85,7 @@ class Sink {
     virtual ~Sink() = default;
     virtual const std::string& id() const noexcept = 0;
     /// Sends {"jsonrpc":"2.0","method":<notification>,"params":{"subscription":<id>,"result":<text>}}; `text` is JSON,
-    /// shared by all who get it. Nothing goes out before the answer to the subscribing call has. False: closed.
+    /// shared by all receivers. It is sent after the answer to the subscribing call. False: closed.
     virtual bool send(std::shared_ptr<const std::string> text) = 0;
     bool send(const Json& value) { return send(std::make_shared<const std::string>(boost::json::serialize(value))); }
     virtual bool is_open() const noexcept = 0;
@@ -98,7 +98,7 @@ class Sink {
         (void)count;
         callback();
     }
-    /// From our side: nothing more will be sent.
+    /// Ends the subscription from the side of the node: no message follows.
     virtual void close() = 0;
     /// Called once when the client unsubscribes or the connection ends, or close() is called; or now if that has
     /// happened.
@@ -113,10 +113,10 @@ struct Call {
     std::vector<std::function<void()>>* after_answer = nullptr;
     /// Whether unsafe methods are refused to this caller.
     bool deny_unsafe = false;
-    /// What one runtime call of it may take; nullopt: any time.
+    /// The longest time of one runtime call; nullopt: no limit.
     std::optional<uint64_t> max_duration_ms = {};
-    /// Set when a limit ended a runtime call, so that an error that comes of it is answered as what it is. nullptr:
-    /// not recorded.
+    /// Set when a limit ended a runtime call, so that the resulting error is answered as kTookTooLong. nullptr: not
+    /// recorded.
     bool* is_interrupted = nullptr;
 };
 

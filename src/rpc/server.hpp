@@ -21,11 +21,11 @@ namespace serinus::rpc {
 class MemoryBudget;
 class Registry;
 
-/// Who may call methods that could harm the node (--rpc-methods).
+/// Which clients may call methods that could harm the node (--rpc-methods).
 enum class MethodsPolicy : uint8_t {
-    kAuto,    ///< everybody if only this machine can connect, nobody otherwise
-    kSafe,    ///< nobody
-    kUnsafe,  ///< everybody
+    kAuto,    ///< all clients if only this machine can connect, none otherwise
+    kSafe,    ///< none
+    kUnsafe,  ///< all
 };
 
 /// What the server answers to a GET that is no WebSocket: the node's live page.
@@ -122,7 +122,7 @@ class Server {
     virtual uint16_t port() const noexcept = 0;
     virtual std::vector<std::string> addresses() const = 0;  ///< "127.0.0.1:9944"
     /// Takes no more requests, closes all connections and waits for calls that run. Calls into runtimes are interrupted
-    /// if the scheduler stops, or when clients had their time.
+    /// if the scheduler stops, or after `stop_timeout_ms`.
     virtual void stop() = 0;
     virtual ServerStats stats() const = 0;
 };

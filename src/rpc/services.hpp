@@ -1,4 +1,4 @@
-/// What the methods work on. `node/` fills it in.
+/// The parts of the node that the methods use. `node/` provides them.
 #pragma once
 
 #include "authorship/sealing.hpp"
@@ -40,7 +40,7 @@ class SystemServices {
     virtual std::vector<std::string> reserved_peers() = 0;
     /// `address` ends in /p2p/ and the id. The error is a sentence: the text is no address of a peer.
     virtual Result<void, std::string> add_reserved_peer(const std::string& address) = 0;
-    /// The error is a sentence: the text is no id. An id that is not reserved is none.
+    /// The error is a sentence: the text is no id. It is no error if the peer is not reserved.
     virtual Result<void, std::string> remove_reserved_peer(const std::string& peer_id) = 0;
     virtual bool set_log_filter(const std::string& directives) = 0;  ///< system_addLogFilter
     virtual void reset_log_filter() = 0;

@@ -1,4 +1,4 @@
-/// One client as the methods see it, and what waits to be sent to it. Whatever carries the texts: sockets, tests.
+/// One client as the methods see it, and the messages that wait to be sent to it, independent of the transport.
 #pragma once
 
 #include <atomic>
@@ -22,7 +22,7 @@ namespace serinus::rpc {
 
 class Session;
 
-/// A text to send, in three parts, so that a notification's middle is shared by all who get it.
+/// A text to send, in three parts, so that the middle of a notification is shared by all receivers.
 struct Outgoing {
     std::shared_ptr<const std::string> head;  ///< of a notification; nullptr: an answer
     std::shared_ptr<const std::string> text;
@@ -55,7 +55,7 @@ class Subscription final : public Sink, public std::enable_shared_from_this<Subs
     std::atomic<bool> closed_{false};
     // Guarded by the session's mutex.
     bool answered_ = false;
-    bool unwanted_ = false;  ///< the client unsubscribed: what was not sent is not sent
+    bool unwanted_ = false;  ///< the client unsubscribed: unsent messages are dropped
     size_t unsent_ = 0;
     std::vector<std::shared_ptr<const std::string>> held_;
     Callbacks on_close_;
@@ -108,7 +108,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     std::optional<Outgoing> pop();
     size_t queued_bytes() const noexcept { return queued_bytes_; }
 
-    /// Ends all subscriptions and forgets what was not sent. Idempotent.
+    /// Ends all subscriptions and drops unsent messages. Idempotent.
     void close();
     bool is_closed() const noexcept { return closed_; }
 

@@ -1,4 +1,4 @@
-/// What the sources of the server share: sockets, the thread that waits for them, and the way to the workers and back.
+/// Shared by the sources of the server: sockets, the I/O thread, and the exchange with worker threads.
 /// Only for the .cpp files of the server.
 #pragma once
 
@@ -30,7 +30,7 @@ namespace http = boost::beast::http;
 using Socket = asio::basic_stream_socket<asio::ip::tcp, asio::io_context::executor_type>;
 /// Ours. Requests up to this size are taken even when large ones have used up the budget.
 inline constexpr size_t kSmallRequestBytes = 64 << 10;
-/// Ours. What takes longer than its timeout and this rate is not waited for.
+/// Ours. A transfer that takes longer than its timeout plus the time at this rate is aborted.
 inline constexpr uint64_t kMinBytesPerMs = 64;
 
 using HttpRequest = http::request<http::string_body>;
@@ -39,12 +39,12 @@ using HttpRequest = http::request<http::string_body>;
 class Peer : public std::enable_shared_from_this<Peer> {
   public:
     virtual ~Peer() = default;
-    virtual void tick(uint64_t now_ms) = 0;  ///< now and then: deadlines
+    virtual void tick(uint64_t now_ms) = 0;  ///< periodically: checks deadlines
     virtual void stop() = 0;                 ///< sends what is ready, then closes
     virtual void abort() = 0;                ///< closes the socket
 };
 
-/// What all peers of a server share. Fields without a comment belong to the thread of the I/O.
+/// The state that all connections of a server share. Fields without a comment belong to the thread of the I/O.
 struct Core : std::enable_shared_from_this<Core> {
     Core(platform::Scheduler& scheduler_in, ServerOptions options_in)
         : scheduler(scheduler_in),

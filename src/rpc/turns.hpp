@@ -1,4 +1,4 @@
-/// Which of the tasks that wait runs next: connections take turns. No I/O, no threads.
+/// Chooses which waiting task runs next: connections take turns. No I/O, no threads.
 #pragma once
 
 #include <cstddef>
@@ -66,7 +66,7 @@ class Turns {
         if (found->second.running == 0 && found->second.waiting.empty()) queues_.erase(found);
     }
 
-    /// All that wait, for their end; those that run stay.
+    /// Removes and returns all waiting tasks; running ones are not affected.
     std::vector<Task> take_all() {
         std::vector<Task> all;
         for (auto& [connection, queue] : queues_) {
