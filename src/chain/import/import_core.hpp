@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <variant>
 
+#include "chain/import/header_verifier.hpp"
 #include "chain/import/import_outcome.hpp"
 #include "chain/store/lru_cache.hpp"
 

@@ -27,7 +27,7 @@ ChainError damaged(std::string what) {
     return {ChainError::Kind::kStore, "the block database is damaged: " + std::move(what)};
 }
 
-ChainError from(storage::StoreError error) { return {ChainError::Kind::kStore, std::move(error.reason)}; }
+ChainError from_error(storage::StoreError error) { return {ChainError::Kind::kStore, std::move(error.reason)}; }
 
 template <class T>
 Result<std::optional<T>, ChainError> decode(const std::optional<Bytes>& bytes, const char* what, const Hash256& hash) {
@@ -46,7 +46,7 @@ void put_pointer(WriteBatch& batch, std::string_view name, const BlockId& block)
 BlockStore::Read<std::shared_ptr<storage::Snapshot>> BlockStore::snapshot() const {
     if (frozen_ != nullptr) return frozen_;
     auto snapshot = store_->snapshot();
-    if (!snapshot) return Err(from(snapshot.error()));
+    if (!snapshot) return Err(from_error(snapshot.error()));
     return std::shared_ptr<storage::Snapshot>(*std::move(snapshot));
 }
 
@@ -59,7 +59,7 @@ BlockStore::Read<BlockStore> BlockStore::frozen() const {
 BlockStore::Read<std::optional<Bytes>> BlockStore::read(storage::Column column, BytesView key) {
     TRY_ASSIGN(const auto snapshot, this->snapshot());
     const auto value = snapshot->get(column, key);
-    if (!value) return Err(from(value.error()));
+    if (!value) return Err(from_error(value.error()));
     return *value ? std::optional(to_bytes(**value)) : std::nullopt;
 }
 
@@ -143,7 +143,7 @@ BlockStore::Read<std::vector<BlockId>> BlockStore::canonical_after(BlockNumber f
     const auto cursor = snapshot->cursor(columns::kCanonical);
     auto found = cursor->seek(number_key(first + 1));
     for (BlockNumber number = first + 1; number <= last; ++number, found = cursor->next()) {
-        if (!found) return Err(from(found.error()));
+        if (!found) return Err(from_error(found.error()));
         const bool is_there = *found && equal(cursor->key(), number_key(number));
         const auto hash = is_there ? Hash256::from(cursor->value()) : std::nullopt;
         if (!hash) {
@@ -174,7 +174,7 @@ BlockStore::Read<std::vector<Hash256>> BlockStore::children(const Hash256& hash)
         if (!equal(key.first(Hash256::kSize), hash.bytes)) break;
         out.push_back(*Hash256::from(key.subspan(Hash256::kSize)));
     }
-    if (!found) return Err(from(found.error()));
+    if (!found) return Err(from_error(found.error()));
     return out;
 }
 
