@@ -5,7 +5,7 @@
 
 #include <mutex>
 
-#include "base/assert.hpp"
+#include "platform/fault_handler.hpp"
 
 namespace serinus::storage {
 
@@ -36,39 +36,20 @@ FileMap::Range* find(uintptr_t address) noexcept {
     return nullptr;
 }
 
-void chain(int signal, siginfo_t* info, void* context) {
-    if (previous.sa_flags & SA_SIGINFO) {
-        previous.sa_sigaction(signal, info, context);
-    } else if (previous.sa_handler == SIG_DFL || previous.sa_handler == SIG_IGN) {
-        // The instruction faults again, this time for good.
-        struct sigaction fatal{};
-        fatal.sa_handler = SIG_DFL;
-        sigaction(signal, &fatal, nullptr);
-    } else {
-        previous.sa_handler(signal);
-    }
-}
-
 void handle(int signal, siginfo_t* info, void* context) {
     const auto address = reinterpret_cast<uintptr_t>(info->si_addr);
     FileMap::Range* const range = find(address);
-    if (range == nullptr) return chain(signal, info, context);
+    if (range == nullptr) return platform::pass_fault_on(previous, signal, info, context);
     range->failed.store(true, std::memory_order_release);
     void* const page = reinterpret_cast<void*>(address / kPage * kPage);  // NOLINT(performance-no-int-to-ptr)
     if (mmap(page, kPage, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_FIXED, -1, 0) == MAP_FAILED) {
-        chain(signal, info, context);
+        platform::pass_fault_on(previous, signal, info, context);
     }
 }
 
 void install_handler() {
     static std::once_flag once;
-    std::call_once(once, [] {
-        struct sigaction action{};
-        action.sa_sigaction = handle;
-        action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-        sigemptyset(&action.sa_mask);
-        SERINUS_ASSERT(sigaction(SIGBUS, &action, &previous) == 0);
-    });
+    std::call_once(once, [] { platform::install_fault_handler(SIGBUS, handle, previous); });
 }
 
 }  // namespace

@@ -7,7 +7,7 @@
 #include <mutex>
 #include <utility>
 
-#include "base/assert.hpp"
+#include "platform/fault_handler.hpp"
 #include "wasm/engine.hpp"
 #include "wasm/x64/context.hpp"
 #include "wasm/x64/entry.hpp"
@@ -38,19 +38,6 @@ bool is_known_code(uintptr_t place) noexcept {
 
 struct sigaction previous;
 
-void chain(int signal, siginfo_t* info, void* context) {
-    if (previous.sa_flags & SA_SIGINFO) {
-        previous.sa_sigaction(signal, info, context);
-    } else if (previous.sa_handler == SIG_DFL || previous.sa_handler == SIG_IGN) {
-        // The instruction faults again, this time for good.
-        struct sigaction fatal{};
-        fatal.sa_handler = SIG_DFL;
-        sigaction(signal, &fatal, nullptr);
-    } else {
-        previous.sa_handler(signal);
-    }
-}
-
 /// Whether compiled code with this memory has touched what is beyond the memory's present size. A fault within it would
 /// be a failure of the machine, and no verdict on the code.
 bool is_out_of_bounds(uintptr_t memory, uintptr_t address) noexcept {
@@ -64,7 +51,7 @@ void handle(int signal, siginfo_t* info, void* context) {
     const auto place = static_cast<uintptr_t>(registers[REG_RIP]);
     const auto memory = static_cast<uintptr_t>(registers[REG_R13]);
     if (!is_known_code(place) || !is_out_of_bounds(memory, reinterpret_cast<uintptr_t>(info->si_addr))) {
-        return chain(signal, info, context);
+        return platform::pass_fault_on(previous, signal, info, context);
     }
     registers[REG_RAX] = static_cast<greg_t>(TrapCode::kMemoryOutOfBounds);
     registers[REG_RDX] = static_cast<greg_t>(place) + 1;
@@ -76,13 +63,8 @@ void handle(int signal, siginfo_t* info, void* context) {
 void install_trap_handler() noexcept {
     static std::once_flag once;
     std::call_once(once, [] {
-        // No signal stack is needed, since compiled code never runs out of stack (wasm_stack.hpp); if the thread has
-        // one, it is taken, so that the handler before us finds what it expects.
-        struct sigaction action{};
-        action.sa_sigaction = handle;
-        action.sa_flags = SA_SIGINFO | SA_ONSTACK;
-        sigemptyset(&action.sa_mask);
-        SERINUS_ASSERT(sigaction(SIGSEGV, &action, &previous) == 0);
+        // No alternate stack is needed, since compiled code never runs out of stack (wasm_stack.hpp).
+        platform::install_fault_handler(SIGSEGV, handle, previous);
     });
 }
 
