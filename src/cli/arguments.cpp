@@ -10,7 +10,7 @@
 namespace serinus::cli {
 namespace {
 
-/// The subcommand that the arguments lead to: its options are those that the user can have meant.
+/// The innermost command that was given: a misspelled option was one of its options.
 const CLI::App& innermost(const CLI::App& app) {
     const auto chosen = app.get_subcommands();
     return chosen.empty() ? app : innermost(*chosen.front());
@@ -92,7 +92,7 @@ std::string closest_name(const CLI::App& command, const std::string& word) {
     return closest;
 }
 
-/// One line that says what is wrong, one that says what to do.
+/// Prints a line with the mistake and one with what to do.
 int unknown_word(const CLI::App& command, const std::string& given) {
     const std::string name = full_name(command);
     const std::string word = given.substr(0, given.find('='));
@@ -132,8 +132,8 @@ Option Option::show_default() const {
     return *this;
 }
 
-Option Option::check(std::function<std::string(const std::string& text)> complaint) const {
-    option_->check(std::move(complaint));
+Option Option::check(std::function<std::string(const std::string& text)> error_of) const {
+    option_->check(std::move(error_of));
     return *this;
 }
 
@@ -233,7 +233,7 @@ int Program::print_help(const std::vector<std::string>& words) {
 CommandDescription Program::describe() const { return cli::describe(*app_); }
 
 std::optional<int> Program::parse(int argc, char** argv) {
-    // The parser would take the words for commands.
+    // The parser would read the words behind "help" as commands.
     if (argc > 1 && argv[1] == std::string_view("help")) return print_help({argv + 2, argv + argc});
     try {
         app_->parse(argc, argv);

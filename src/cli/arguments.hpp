@@ -1,4 +1,4 @@
-/// What commands take on the command line: CLI11 behind an interface of our own, because a source that includes CLI11
+/// Arguments and options of commands: CLI11 behind an interface of our own, because a source that includes CLI11
 /// costs seconds to compile. Only arguments.cpp does.
 #pragma once
 
@@ -17,7 +17,7 @@ namespace serinus::cli {
 
 struct CommandDescription;
 
-/// An option, a flag or a positional argument of a command. Copies mean the same one.
+/// A handle of an option, a flag or a positional argument of a command.
 class Option {
   public:
     explicit Option(CLI::Option* option) noexcept : option_(option) {}
@@ -30,8 +30,8 @@ class Option {
     /// The help shows the value that the variable has now.
     Option show_default() const;
 
-    /// `complaint` returns a sentence for the user, empty for a good text.
-    Option check(std::function<std::string(const std::string& text)> complaint) const;
+    /// `error_of` returns what is wrong with a text, as a sentence for the user, or an empty string.
+    Option check(std::function<std::string(const std::string& text)> error_of) const;
     /// The value is one of these, in upper or lower case; the help shows them.
     Option one_of(std::vector<std::string> choices) const;
     Option positive() const;
@@ -43,13 +43,13 @@ class Option {
     CLI::Option* option_;
 };
 
-/// Where options stand in the help unless section() says otherwise.
+/// The section of the help for options that are added before the first section().
 inline constexpr const char* kDefaultSection = "Options";
 
 /// The exit code after a wrong command line.
 inline constexpr int kUsageError = 2;
 
-/// What one command, or the program itself, takes. Copies mean the same one. Variables must outlive the parsing.
+/// A handle of one command, or of the program itself. Variables must outlive the parsing.
 class Arguments {
   public:
     explicit Arguments(CLI::App* app) noexcept : app_(app) {}
@@ -58,7 +58,7 @@ class Arguments {
     /// The user has to choose one.
     void require_subcommand() const;
 
-    /// Options that are added from here on stand in this section of the help; the empty one hides them.
+    /// The section of the help for options that are added from here on; the empty one hides them.
     void section(const std::string& name) const;
 
     /// Defined for the types that arguments.cpp names.

@@ -117,24 +117,25 @@ bool write_json(const std::vector<Measured>& blocks) {
 }
 
 int run(const BlockBenchmarkOptions& options) {
-    const auto chain = OpenChain::open_or_complain(options.chain);
+    const auto chain = OpenChain::open_or_report(options.chain);
     if (!chain) return 1;
     const auto best = (*chain)->database().blocks().best();
-    if (!best) return complain(best.error().reason);
+    if (!best) return report_error(best.error().reason);
     const BlockNumber to = options.to.value_or(options.from.value_or(best->number));
     const BlockNumber from = options.from.value_or(to);
     if (from < 1 || to < from || to > best->number) {
-        return complain(
+        return report_error(
             format_text("there are no blocks {} to {} to execute: the last one is {}", from, to, to_string(*best)));
     }
     std::vector<Measured> blocks;
     for (BlockNumber number = from; number <= to; ++number) {
         auto measured = measure(**chain, number, options.repeat);
-        if (!measured) return complain(measured.error());
+        if (!measured) return report_error(measured.error());
         blocks.push_back(*measured);
     }
-    return (options.json ? write_json(blocks) : write_table(blocks)) ? 0
-                                                                     : complain("cannot write to the standard output");
+    return (options.json ? write_json(blocks) : write_table(blocks))
+               ? 0
+               : report_error("cannot write to the standard output");
 }
 
 }  // namespace

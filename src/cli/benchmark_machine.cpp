@@ -50,7 +50,7 @@ struct Score {
     double percent() const noexcept { return 100 * bytes_per_second / (metric.minimum * kMiB); }
 };
 
-/// Bytes a second of `round`, which handles so many.
+/// The rate of `round` in bytes per second; a round handles `bytes_a_round`.
 template <class Round>
 double rate_of(double seconds, size_t bytes_a_round, Round round) {
     const uint64_t start = platform::monotonic_ns();
@@ -73,7 +73,7 @@ double hash_rate(double seconds) {
     });
 }
 
-/// Of each of eight threads, as the reference says it.
+/// The rate of each of eight threads, which the reference prints.
 double parallel_hash_rate(double seconds) {
     constexpr size_t kThreads = 8;
     std::vector<double> rates(kThreads);
@@ -145,24 +145,25 @@ bool write_table(const std::vector<Score>& scores, double tolerance, size_t fail
 
 int run(const MachineOptions& options) {
     const std::string folder = options.chain.base_path_or_default();
-    if (const auto created = platform::create_directories(folder); !created) return complain(created.error().message);
+    if (const auto created = platform::create_directories(folder); !created)
+        return report_error(created.error().message);
     std::vector<Score> scores;
     scores.push_back({kBlake2, hash_rate(options.hash_seconds)});
     scores.push_back({kBlake2Parallel, parallel_hash_rate(options.hash_seconds)});
     scores.push_back({kSr25519, verify_rate(options.verify_seconds)});
     scores.push_back({kMemory, copy_rate(options.memory_seconds)});
     const auto disk = platform::measure_disk(folder, options.disk_seconds);
-    if (!disk) return complain(disk.error().message);
+    if (!disk) return report_error(disk.error().message);
     scores.push_back({kSequential, disk->sequential_bytes_per_second});
     scores.push_back({kRandom, disk->random_bytes_per_second});
 
     size_t failed = 0;
     for (const Score& score : scores) failed += score.percent() + options.tolerance < 100 ? 1 : 0;
     if (!(options.json ? write_json(scores) : write_table(scores, options.tolerance, failed))) {
-        return complain("cannot write to the standard output");
+        return report_error("cannot write to the standard output");
     }
     if (failed == 0 || options.allow_fail) return 0;
-    return complain("this machine does not reach the reference hardware; --allow-fail makes this no failure");
+    return report_error("this machine does not reach the reference hardware; --allow-fail makes this no failure");
 }
 
 }  // namespace

@@ -45,7 +45,7 @@ double time_of(Work work) {
     return static_cast<double>(platform::monotonic_ns() - start);
 }
 
-/// At most `count` keys of the top trie, from all over it: each of the first ones, later ones by chance.
+/// At most `count` keys of the top trie, a uniform random sample of all (reservoir sampling).
 Result<std::vector<Bytes>, chain::ChainError> sample_keys(state::BlockState& state, uint32_t count,
                                                           std::mt19937_64& random) {
     std::vector<Bytes> keys;
@@ -117,15 +117,15 @@ Result<std::vector<Row>, chain::ChainError> measure(state::BlockState& state, co
 }
 
 int run(const StorageOptions& options) {
-    const auto chain = OpenChain::open_or_complain(options.chain);
+    const auto chain = OpenChain::open_or_report(options.chain);
     if (!chain) return 1;
     const auto block = find_block((*chain)->database(), options.at);
-    if (!block) return complain(block.error());
+    if (!block) return report_error(block.error());
     const auto state = (*chain)->database().state_of(block->hash);
-    if (!state) return complain(state.error().reason);
+    if (!state) return report_error(state.error().reason);
     size_t key_count = 0;
     const auto rows = measure(**state, options, key_count);
-    if (!rows) return complain(rows.error().reason);
+    if (!rows) return report_error(rows.error().reason);
     if (options.json) {
         chain::JsonWriter out(print);
         out.begin_array();
@@ -144,7 +144,7 @@ int run(const StorageOptions& options) {
             out.end_object();
         }
         out.end_array();
-        return out.finish() && print("\n") ? 0 : complain("cannot write to the standard output");
+        return out.finish() && print("\n") ? 0 : report_error("cannot write to the standard output");
     }
     std::vector<std::vector<std::string>> lines;
     for (const Row& row : *rows) {
@@ -154,7 +154,7 @@ int run(const StorageOptions& options) {
     std::string out = format_text("The state of block {}: {} keys in random order, {} changes for a root\n",
                                   to_string(*block), key_count, options.changes);
     out += format_table({"What", "Times", "Median", "99th percentile", "Mean"}, lines);
-    return print(out) ? 0 : complain("cannot write to the standard output");
+    return print(out) ? 0 : report_error("cannot write to the standard output");
 }
 
 }  // namespace

@@ -31,20 +31,20 @@ Examples:
   serinus build-spec --chain ./kusama.json --raw --disable-default-bootnode > kusama-raw.json)";
 
 int run(const BuildSpecOptions& options) {
-    auto spec = load_or_complain(options.chain);
+    auto spec = load_or_report(options.chain);
     if (!spec) return 1;
     set_up_log(options.log, "info");
     log::info("cli", "Building chain spec");
     if (options.raw) build_genesis_if_needed(*spec);
     if (options.raw && std::holds_alternative<RuntimeGenesis>(spec->genesis)) {
-        return complain("the genesis of this specification must be built by its runtime, which does not do it");
+        return report_error("the genesis of this specification must be built by its runtime, which does not do it");
     }
     if (spec->boot_nodes.empty() && !options.disable_default_bootnode) {
         const auto peer_id = load_peer_id(options.key, options.chain, spec->id);
-        if (!peer_id) return complain(peer_id.error());
+        if (!peer_id) return report_error(peer_id.error());
         spec->boot_nodes.push_back("/ip4/127.0.0.1/tcp/30333/p2p/" + *peer_id);
     }
-    return write_chain_spec(*spec, print) ? 0 : complain("cannot write to the standard output");
+    return write_chain_spec(*spec, print) ? 0 : report_error("cannot write to the standard output");
 }
 
 }  // namespace

@@ -45,9 +45,9 @@ void build_genesis_if_needed(chain::ChainSpec& spec, const executor::ExecutorOpt
     }
 }
 
-std::optional<ChainPlace> ChainPlace::find_or_complain(const ChainCommandOptions& options) {
+std::optional<ChainPlace> ChainPlace::find_or_report(const ChainCommandOptions& options) {
     const auto fail = [](const std::string& reason) {
-        complain(reason);
+        report_error(reason);
         return std::nullopt;
     };
     set_up_log(options.database.log, "warn");
@@ -63,7 +63,7 @@ std::optional<ChainPlace> ChainPlace::find_or_complain(const ChainCommandOptions
         if (!pruning) return fail("--blocks-pruning: " + pruning.error());
         out.settings.database.blocks_pruning = *pruning;
     }
-    auto spec = load_or_complain(options.chain);
+    auto spec = load_or_report(options.chain);
     if (!spec) return std::nullopt;
     out.spec = *std::move(spec);
     build_genesis_if_needed(out.spec);
@@ -84,19 +84,19 @@ std::optional<ChainPlace> ChainPlace::find_or_complain(const ChainCommandOptions
 
 ChainPlace::~ChainPlace() {
     if (temporary_folder_.empty()) return;
-    if (const auto removed = platform::remove_tree(temporary_folder_); !removed) complain(removed.error().message);
+    if (const auto removed = platform::remove_tree(temporary_folder_); !removed) report_error(removed.error().message);
 }
 
-std::optional<OpenChain> OpenChain::open_or_complain(const ChainCommandOptions& options) {
-    auto place = ChainPlace::find_or_complain(options);
+std::optional<OpenChain> OpenChain::open_or_report(const ChainCommandOptions& options) {
+    auto place = ChainPlace::find_or_report(options);
     if (!place) return std::nullopt;
-    // Who only reads makes no database: that of a chain which has none is one in memory with the genesis.
+    // A command that only reads creates no database: without one it uses a database in memory with the genesis.
     std::string& folder = place->settings.database.folder;
     if (!platform::is_directory(folder)) folder.clear();
     OpenChain out(*std::move(place));
     auto opened = node::OfflineChain::open(std::move(out.place_.spec), out.place_.settings);
     if (!opened) {
-        complain(opened.error().reason);
+        report_error(opened.error().reason);
         return std::nullopt;
     }
     out.chain_ = *std::move(opened);

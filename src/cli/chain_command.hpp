@@ -23,16 +23,15 @@ void add_seal_option(Arguments command, ChainCommandOptions& options);
 /// How runtimes are run for this user. Compiled code is kept in <base path>/code-cache if the base path is there.
 executor::ExecutorOptions executor_options(const ChainOptions& options);
 
-/// Has the runtime of a specification build its genesis, if that is given as instructions. Otherwise, and if that
-/// fails, the specification stays as it is: who needs the state says what is missing.
+/// Lets the runtime of a specification build its genesis, if that is given as instructions. Otherwise, and if that
+/// fails, the specification stays as it is: a command that needs the state then fails with the reason.
 void build_genesis_if_needed(chain::ChainSpec& spec, const executor::ExecutorOptions& options = {});
 
-/// What the options say of a chain: its specification, and how it is kept. A folder that was to be temporary is gone
-/// afterwards.
+/// The chain that the options name: its specification, and how it is kept. Removes a temporary folder when destroyed.
 class ChainPlace {
   public:
-    /// On a failure it is told on stderr.
-    static std::optional<ChainPlace> find_or_complain(const ChainCommandOptions& options);
+    /// Prints a failure on stderr.
+    static std::optional<ChainPlace> find_or_report(const ChainCommandOptions& options);
     ChainPlace(ChainPlace&&) noexcept = default;
     ~ChainPlace();
 
@@ -47,8 +46,8 @@ class ChainPlace {
 /// A chain whose database is open, for commands that add nothing to it.
 class OpenChain {
   public:
-    /// A chain without a database has its genesis, in memory alone. A failure is reported on stderr.
-    static std::optional<OpenChain> open_or_complain(const ChainCommandOptions& options);
+    /// A chain without a database has its genesis, in memory alone. Prints a failure on stderr.
+    static std::optional<OpenChain> open_or_report(const ChainCommandOptions& options);
 
     node::OfflineChain& operator*() const noexcept { return *chain_; }
     node::OfflineChain* operator->() const noexcept { return chain_.get(); }

@@ -66,7 +66,7 @@ void write_code(JsonWriter& out, const std::optional<GenesisCode>& code) {
     write_number_or_null(out, "wasmSize", code ? Number(code->wasm_size) : Number());
 }
 
-/// What the code carries of its name and version, or, for runtimes of before 2021, what it answers when asked.
+/// Name and version from the code's custom section, or, for runtimes from before 2021, from a call of the code.
 struct SpecVersion {
     std::string name;
     uint32_t number = 0;
@@ -129,14 +129,14 @@ bool write_info(const ChainSpec& spec, const GenesisBlock& genesis, const std::o
 }
 
 int run(const ChainOptions& options) {
-    auto spec = load_or_complain(options);
+    auto spec = load_or_report(options);
     if (!spec) return 1;
     build_genesis_if_needed(*spec);
     const auto genesis = chain::genesis_block(*spec);
-    if (!genesis) return complain(genesis.error().to_string());
+    if (!genesis) return report_error(genesis.error().to_string());
     const auto light = chain::find_light_block(*spec);
-    if (!light) return complain(light.error().to_string());
-    return write_info(*spec, *genesis, *light) ? 0 : complain("cannot write to the standard output");
+    if (!light) return report_error(light.error().to_string());
+    return write_info(*spec, *genesis, *light) ? 0 : report_error("cannot write to the standard output");
 }
 
 }  // namespace

@@ -42,19 +42,19 @@ void add_chain_options(Arguments command, ChainOptions& options) {
     command.add_option("-d,--base-path", options.base_path, "Folder for this program's data").type_name("PATH");
 }
 
-std::optional<chain::ChainSpec> load_or_complain(const ChainOptions& options) {
+std::optional<chain::ChainSpec> load_or_report(const ChainOptions& options) {
     auto spec = chain::load_chain(options.chain_or_default(), spec_folders(options), kusama::built_in_runtime());
     if (spec) return *std::move(spec);
-    complain(spec.error().to_string());
+    report_error(spec.error().to_string());
     return std::nullopt;
 }
 
-int complain(const std::string& message) {
+int report_error(const std::string& message) {
     std::fprintf(stderr, "error: %s\n", message.c_str());
     return 1;
 }
 
-int complain_of_usage(const std::string& message) {
+int report_usage_error(const std::string& message) {
     std::fprintf(stderr, "error: %s\nSee: serinus --help\n", message.c_str());
     return kUsageError;
 }

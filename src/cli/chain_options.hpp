@@ -1,4 +1,4 @@
-/// The options by which the user says which chain is meant, the same for all commands.
+/// The options that choose a chain, the same for all commands.
 #pragma once
 
 #include <optional>
@@ -14,7 +14,7 @@ struct ChainOptions {
     bool dev = false;
     std::string base_path;
 
-    /// What --chain says; dev for --dev, kusama if nothing is said.
+    /// The value of --chain; without it dev for --dev, and kusama otherwise.
     std::string chain_or_default() const;
 
     /// The folder for this user's data.
@@ -24,13 +24,13 @@ struct ChainOptions {
 /// Declares --chain, --dev and --base-path. `options` must outlive the parsing.
 void add_chain_options(Arguments command, ChainOptions& options);
 
-/// The chosen specification: dev for --dev, kusama if nothing is said. On a failure it is told on stderr.
-std::optional<chain::ChainSpec> load_or_complain(const ChainOptions& options);
+/// The specification of chain_or_default(). Prints a failure on stderr.
+std::optional<chain::ChainSpec> load_or_report(const ChainOptions& options);
 
-/// "error: …" on stderr; returns the exit code of a command that failed.
-int complain(const std::string& message);
-/// The same for options that do not fit together; returns the exit code of a wrong command line.
-int complain_of_usage(const std::string& message);
+/// Prints "error: …" on stderr; returns the exit code of a command that failed.
+int report_error(const std::string& message);
+/// The same for options that contradict each other; returns the exit code of a wrong command line.
+int report_usage_error(const std::string& message);
 
 /// Writes to stdout; false if that fails, as when a pipe is closed.
 bool print(std::string_view text);

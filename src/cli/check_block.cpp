@@ -22,26 +22,27 @@ Examples:
   serinus check-block --chain ./kusama.json 0xcd9b8e2fc2f57c4570a86319b005832080e0c478ab41ae5d44e23705872f5ad3)";
 
 int run(const CheckBlockOptions& options) {
-    const auto chain = OpenChain::open_or_complain(options.chain);
+    const auto chain = OpenChain::open_or_report(options.chain);
     if (!chain) return 1;
     const auto id = find_block((*chain)->database(), options.block);
-    if (!id) return complain(id.error());
+    if (!id) return report_error(id.error());
     if (id->number == (*chain)->database().genesis().number) {
         return print(format_text("block {} is the genesis: there is nothing to execute\n", to_string(*id))) ? 0 : 1;
     }
     const auto block = (*chain)->database().blocks().find_block(id->hash);
-    if (!block) return complain(block.error().reason);
-    if (!*block) return complain(format_text("the body of block {} is not kept (--blocks-pruning)", to_string(*id)));
+    if (!block) return report_error(block.error().reason);
+    if (!*block)
+        return report_error(format_text("the body of block {} is not kept (--blocks-pruning)", to_string(*id)));
     const uint64_t start = platform::monotonic_ns();
     const auto outcome = (*chain)->checks().check_again((*block)->block);
     const auto elapsed = static_cast<double>(platform::monotonic_ns() - start);
-    if (!outcome) return complain(format_text("cannot check block {}: {}", to_string(*id), outcome.error().reason));
-    if (outcome->kind == chain::ImportOutcome::Kind::kRefused) return complain(outcome->to_string());
+    if (!outcome) return report_error(format_text("cannot check block {}: {}", to_string(*id), outcome.error().reason));
+    if (outcome->kind == chain::ImportOutcome::Kind::kRefused) return report_error(outcome->to_string());
     const size_t count = (*block)->block.body.size();
     return print(format_text("block {} is good: {} extrinsic{}, checked in {}\n", to_string(*id), count,
                              count == 1 ? "" : "s", format_duration(elapsed)))
                ? 0
-               : complain("cannot write to the standard output");
+               : report_error("cannot write to the standard output");
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-/// How a subcommand joins the program.
+/// How commands are declared.
 #pragma once
 
 #include <functional>

@@ -10,18 +10,18 @@ void add_completion(Arguments app, const Program& program, Command& chosen) {
     completion.footer(R"(Examples:
   source <(serinus completion)
   serinus completion > /usr/share/bash-completion/completions/serinus)");
-    const auto print_or_complain = [](const std::string& text) {
-        return print(text) ? 0 : complain("cannot write to the standard output");
+    const auto print_or_report = [](const std::string& text) {
+        return print(text) ? 0 : report_error("cannot write to the standard output");
     };
-    completion.callback([&program, &chosen, print_or_complain] {
-        chosen = [&program, print_or_complain] { return print_or_complain(bash_completion_of(program.describe())); };
+    completion.callback([&program, &chosen, print_or_report] {
+        chosen = [&program, print_or_report] { return print_or_report(bash_completion_of(program.describe())); };
     });
     const Arguments page = app.add_subcommand("man-page", "Print the manual page of this program");
     page.footer(R"(Example:
   serinus man-page | man -l -)");
-    page.callback([&program, &chosen, print_or_complain] {
-        chosen = [&program, print_or_complain] {
-            return print_or_complain(manual_page_of(program.describe(), SERINUS_VERSION));
+    page.callback([&program, &chosen, print_or_report] {
+        chosen = [&program, print_or_report] {
+            return print_or_report(manual_page_of(program.describe(), SERINUS_VERSION));
         };
     });
 }

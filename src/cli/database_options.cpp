@@ -8,7 +8,7 @@ using chain::Pruning;
 
 namespace {
 
-std::string complaint_about_pruning(const std::string& text) {
+std::string error_of_pruning(const std::string& text) {
     const auto pruning = parse_pruning(text);
     return pruning ? "" : pruning.error();
 }
@@ -21,12 +21,12 @@ void add_pruning_options(Arguments command, DatabaseOptions& options) {
                     "Keep the states of this many finalized blocks (default: 256), of all blocks (archive), or of\n"
                     "all finalized ones (archive-canonical). A database keeps the kind that it was made with")
         .type_name("MODE")
-        .check(complaint_about_pruning);
+        .check(error_of_pruning);
     command
         .add_option("--blocks-pruning,--keep-blocks", options.blocks_pruning,
                     "Likewise for the bodies of blocks (default: archive-canonical)")
         .type_name("MODE")
-        .check(complaint_about_pruning);
+        .check(error_of_pruning);
 }
 
 void add_database_options(Arguments command, DatabaseOptions& options) {

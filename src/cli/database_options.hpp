@@ -1,4 +1,4 @@
-/// The options by which the user says where and how a chain is kept, the same for all commands that keep one.
+/// The options that choose where and how a chain is kept, the same for all commands that keep one.
 #pragma once
 
 #include <string>
@@ -27,11 +27,11 @@ void add_pruning_options(Arguments command, DatabaseOptions& options);
 /// caches and execution. `options` must outlive the parsing.
 void add_database_options(Arguments command, DatabaseOptions& options);
 
-/// What --state-pruning and --blocks-pruning say. The error is a sentence for the user.
+/// Reads the value of --state-pruning or --blocks-pruning. The error is a sentence for the user.
 Result<chain::Pruning, std::string> parse_pruning(const std::string& text);
 
 /// <base path>/chains/<chain id>: the folder of everything that belongs to a chain. The error is for the user: an id
-/// that is no name for a folder.
+/// that cannot be the name of a folder.
 Result<std::string, std::string> chain_folder(const ChainOptions& options, const std::string& chain_id);
 
 /// The folder of the database below that of the chain.

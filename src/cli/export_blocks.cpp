@@ -60,7 +60,7 @@ Result<void, std::string> export_all(chain::BlockStore& blocks, platform::Output
 }
 
 /// What to say if some of these blocks are in the gap of a chain that began with the state of a later block.
-Result<std::optional<std::string>, std::string> complaint_about_gap(chain::BlockStore& blocks, BlockNumber from,
+Result<std::optional<std::string>, std::string> error_of_gap(chain::BlockStore& blocks, BlockNumber from,
                                                                     BlockNumber to) {
     const auto gap = blocks.gap();
     if (!gap) return Err(gap.error().reason);
@@ -74,26 +74,26 @@ Result<std::optional<std::string>, std::string> complaint_about_gap(chain::Block
 }
 
 int run(const ExportBlocksOptions& options) {
-    const auto chain = OpenChain::open_or_complain(options.chain);
+    const auto chain = OpenChain::open_or_report(options.chain);
     if (!chain) return 1;
     chain::BlockStore& blocks = (*chain)->database().blocks();
     const auto best = blocks.best();
-    if (!best) return complain(best.error().reason);
+    if (!best) return report_error(best.error().reason);
     const BlockNumber to = options.to.value_or(best->number);
     if (to < options.from || to > best->number) {
-        return complain(
+        return report_error(
             format_text("there are no blocks {} to {}: the last one is {}", options.from, to, to_string(*best)));
     }
-    const auto missing = complaint_about_gap(blocks, options.from, to);
-    if (!missing) return complain(missing.error());
-    if (*missing) return complain(**missing);
+    const auto missing = error_of_gap(blocks, options.from, to);
+    if (!missing) return report_error(missing.error());
+    if (*missing) return report_error(**missing);
     auto output = platform::OutputStream::open(options.output);
-    if (!output) return complain(output.error().message);
+    if (!output) return report_error(output.error().message);
     std::fprintf(stderr, "Exporting blocks from #%u to #%u\n", options.from, to);
     const platform::StopSignals signals;
     const auto format = options.binary ? BlockFormat::kBinary : BlockFormat::kJson;
     const auto done = export_all(blocks, *output, options.from, to, format, signals);
-    return done ? 0 : complain(done.error());
+    return done ? 0 : report_error(done.error());
 }
 
 }  // namespace

@@ -20,18 +20,18 @@ Examples:
   serinus export-chain-spec --chain ./kusama.json --raw --output kusama-raw.json)";
 
 int run(const ExportChainSpecOptions& options) {
-    auto spec = load_or_complain(options.chain);
+    auto spec = load_or_report(options.chain);
     if (!spec) return 1;
     if (options.raw) build_genesis_if_needed(*spec);
     if (options.raw && std::holds_alternative<chain::RuntimeGenesis>(spec->genesis)) {
-        return complain("the runtime of this specification cannot build its genesis");
+        return report_error("the runtime of this specification cannot build its genesis");
     }
     auto output = platform::OutputStream::open(options.output);
-    if (!output) return complain(output.error().message);
+    if (!output) return report_error(output.error().message);
     const bool is_written =
         write_chain_spec(*spec, [&](std::string_view text) { return output->write(as_bytes(text)).has_value(); });
     const auto finished = output->finish();
-    if (!is_written || !finished) return complain("cannot write the specification");
+    if (!is_written || !finished) return report_error("cannot write the specification");
     if (options.output.empty()) return 0;
     return print("Exported chain spec to " + options.output + "\n") ? 0 : 1;
 }

@@ -21,17 +21,17 @@ Example:
   serinus export-state --chain ./kusama.json 1 > from-block-1.json)";
 
 int run(const ExportStateOptions& options) {
-    const auto chain = OpenChain::open_or_complain(options.chain);
+    const auto chain = OpenChain::open_or_report(options.chain);
     if (!chain) return 1;
     const auto id = find_block((*chain)->database(), options.block);
-    if (!id) return complain(id.error());
+    if (!id) return report_error(id.error());
     std::fprintf(stderr, "Exporting the state of block %s\n", to_string(*id).c_str());
     const auto state = (*chain)->database().state_of(id->hash);
-    if (!state) return complain(state.error().reason);
+    if (!state) return report_error(state.error().reason);
     auto raw = chain::export_state(**state);
-    if (!raw) return complain(raw.error().reason);
+    if (!raw) return report_error(raw.error().reason);
     (*chain)->set_genesis(*std::move(raw));
-    return write_chain_spec((*chain)->spec(), print) ? 0 : complain("cannot write to the standard output");
+    return write_chain_spec((*chain)->spec(), print) ? 0 : report_error("cannot write to the standard output");
 }
 
 }  // namespace

@@ -109,24 +109,24 @@ Result<void, std::string> import_all(const node::GrowingChain& chain, platform::
 
 int run(const ImportBlocksOptions& options) {
     auto input = platform::InputStream::open(options.input);
-    if (!input) return complain(input.error().message);
+    if (!input) return report_error(input.error().message);
     const platform::StopSignals signals;
-    auto place = ChainPlace::find_or_complain(options.chain);
+    auto place = ChainPlace::find_or_report(options.chain);
     if (!place) return 1;
     const auto chain = node::GrowingChain::open(std::move(place->spec), place->settings);
-    if (!chain) return complain(chain.error().reason);
+    if (!chain) return report_error(chain.error().reason);
     chain::Client& client = *chain->client;
     Tally tally;
     const auto format = options.binary ? BlockFormat::kBinary : BlockFormat::kJson;
     const auto done = import_all(*chain, *input, format, signals, tally);
 
-    if (const auto synced = client.sync(); !synced) return complain(synced.error().reason);
+    if (const auto synced = client.sync(); !synced) return report_error(synced.error().reason);
     std::string summary = format_text("Imported {} blocks", tally.imported);
     if (tally.known != 0) append_text(summary, ", {} were there", tally.known);
     append_text(summary, ". Best: {}", to_string(client.best()));
     if (client.finalized() != client.genesis()) append_text(summary, ", final: {}", to_string(client.finalized()));
     std::fprintf(stderr, "%s\n", summary.c_str());
-    if (!done && !signals.stop_requested()) return complain(done.error());
+    if (!done && !signals.stop_requested()) return report_error(done.error());
     if (!signals.stop_requested()) return 0;
     std::fprintf(stderr, "Stopped before the end. The same command goes on from here.\n");
     return 130;  // as after SIGINT

@@ -23,10 +23,10 @@ std::optional<std::string> chain_id(const ChainOptions& options) {
     for (const auto& [name, id] : kWellKnownIds) {
         if (chain == name) return std::string(id);
     }
-    const auto spec = load_or_complain(options);
+    const auto spec = load_or_report(options);
     if (!spec) return std::nullopt;
     if (spec->id.empty() || spec->id == "." || spec->id == ".." || spec->id.contains('/') || spec->id.contains('\0')) {
-        complain("the chain id " + in_quotes(spec->id) + " is no name for a folder");
+        report_error("the chain id " + in_quotes(spec->id) + " is no name for a folder");
         return std::nullopt;
     }
     return spec->id;
@@ -46,8 +46,8 @@ KeyResult<> write_secret(const std::string& path, BytesView content) {
 }
 
 KeyResult<> write_to_network_folder(const std::string& folder, BytesView content) {
-    const auto made = platform::create_directories(folder);
-    if (!made) return Err(file_failure(made.error().message));
+    const auto created = platform::create_directories(folder);
+    if (!created) return Err(file_failure(created.error().message));
     const std::string path = folder + "/" + std::string(crypto::kNodeKeyFileName);
     if (platform::is_regular_file(path)) {
         std::fprintf(stderr, "Skip generation, a key already exists in %s\n", in_quotes(path).c_str());

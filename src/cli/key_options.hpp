@@ -28,10 +28,10 @@ KeyFailure file_failure(std::string_view message);
 /// Text in quotes, as Rust's {:?} writes it.
 std::string in_quotes(std::string_view text);
 
-/// "Error: …" on stderr; the exit code.
+/// Prints "Error: …" on stderr for a failure; returns the exit code.
 int finish(const KeyResult<>& result);
 
-/// Hex digits, maybe behind 0x.
+/// Hex digits, with or without 0x.
 KeyResult<Bytes> read_hex(std::string_view text);
 
 /// `{:?}` of sp_core's SecretStringError.
@@ -39,7 +39,7 @@ std::string describe(crypto::SecretError error, std::string_view uri);
 
 enum class OutputType : uint8_t { kText, kJson };
 
-/// All options that several subcommands have; each declares the groups it knows. Secrets are wiped with it.
+/// The options that several subcommands share; each declares those it has. Secrets are wiped when destroyed.
 struct KeyOptions {
     crypto::Scheme scheme = crypto::Scheme::kSr25519;
     std::optional<crypto::ss58::Prefix> network;

@@ -1,14 +1,14 @@
-/// What `serinus key` says about a key.
+/// What `serinus key` prints of a key.
 #pragma once
 
 #include "cli/key_options.hpp"
 
 namespace serinus::cli {
 
-/// Prints what a phrase, a secret URI or a public URI stands for; whichever it is, in this order.
+/// Prints the key that a text names; tried in this order as a phrase, a secret URI and a public URI.
 void report_uri(const KeyOptions& options, std::string_view uri, std::optional<std::string_view> password);
 
-/// Prints what the hex digits of a public key stand for.
+/// Prints the accounts and addresses of a public key in hex digits.
 KeyResult<> report_public_key(const KeyOptions& options, std::string_view hex);
 
 }  // namespace serinus::cli

@@ -1,4 +1,4 @@
-/// The options by which the user says what is logged, the same for all commands.
+/// The options of the log, the same for all commands.
 #pragma once
 
 #include <string>

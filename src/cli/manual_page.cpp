@@ -33,13 +33,22 @@ void append_option(std::string& out, const OptionDescription& option) {
     out += "\n";
 }
 
+/// Options without a text stand side by side at the end, under the title of their section.
 void append_options(std::string& out, const CommandDescription& command, bool with_sections) {
-    std::string section;
+    std::string section, bare, bare_section;
     for (const OptionDescription& option : command.options) {
+        if (option.text.empty()) {
+            append_text(bare, "{}{}", bare.empty() ? "" : ", ", roff(option.names.back()));
+            bare_section = option.section;
+            continue;
+        }
         if (with_sections && option.section != section) append_text(out, ".SS {}\n", roff(option.section));
         section = option.section;
         append_option(out, option);
     }
+    if (!bare.empty())
+        append_text(out, "{}{}{}.\n", with_sections ? ".SS " : ".PP\n", roff(bare_section),
+                    (with_sections ? "\n" : ": ") + bare);
 }
 
 void append_footer(std::string& out, const std::string& footer) {

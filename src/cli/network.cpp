@@ -70,7 +70,7 @@ class Folder {
     Folder& operator=(const Folder&) = delete;
     ~Folder() {
         if (!is_temporary_) return;
-        if (const auto removed = platform::remove_tree(path_); !removed) complain(removed.error().message);
+        if (const auto removed = platform::remove_tree(path_); !removed) report_error(removed.error().message);
     }
     Status make(const std::string& wanted) {
         is_temporary_ = wanted.empty();
@@ -119,7 +119,7 @@ Result<ChainSpec, std::string> prepare_spec(const NetworkCommand& options, const
     }
     if (continues) chain.chain = path;
     if (chain.chain.empty()) chain.chain = "kusama-local";
-    auto spec = load_or_complain(chain);
+    auto spec = load_or_report(chain);
     if (!spec) return Err(std::string("the chain specification cannot be read"));
     if (auto* instructions = std::get_if<chain::RuntimeGenesis>(&spec->genesis)) {
         TRY_ASSIGN(instructions->config,
@@ -205,7 +205,7 @@ class Console {
     bool start() {
         for (const NodeState& node : network_.nodes()) {
             if (const auto started = network_.start(node.plan.name); !started) {
-                complain(started.error());
+                report_error(started.error());
                 return false;
             }
         }
@@ -352,7 +352,7 @@ Status run_network(const NetworkCommand& options) {
 int run(const NetworkCommand& options) {
     set_up_log(options.log, "warn");
     const auto done = run_network(options);
-    return done ? 0 : complain(done.error());
+    return done ? 0 : report_error(done.error());
 }
 
 }  // namespace

@@ -1,4 +1,4 @@
-/// The key by which a node is known to its peers: where the user keeps it.
+/// The key that identifies a node to its peers: options for it, and its file.
 #pragma once
 
 #include <string>

@@ -7,14 +7,14 @@ using network::wire::Multiaddr;
 
 constexpr uint32_t kDefaultPort = 30333;
 
-std::string complaint_about_address(const std::string& text) {
+std::string error_of_address(const std::string& text) {
     const auto address = Multiaddr::parse(text);
     return address ? "" : "\"" + text + "\" is not a multiaddress: " + address.error().reason;
 }
 
-std::string complaint_about_peer_address(const std::string& text) {
+std::string error_of_peer_address(const std::string& text) {
     const auto address = Multiaddr::parse(text);
-    if (!address) return complaint_about_address(text);
+    if (!address) return error_of_address(text);
     return address->peer_id() ? "" : "\"" + text + "\" does not end in /p2p/ and a peer id";
 }
 
@@ -35,18 +35,18 @@ void add_network_options(Arguments program, NetworkCommandOptions& options) {
         .add_option("--listen-addr", options.listen_addresses,
                     "Addresses to listen on (default: all of this machine): /ip4/127.0.0.1/tcp/30333")
         .type_name("ADDR...")
-        .check(complaint_about_address);
+        .check(error_of_address);
     program.add_option("--public-addr", options.public_addresses, "Addresses that other nodes are told of")
         .type_name("ADDR...")
-        .check(complaint_about_address);
+        .check(error_of_address);
     program
         .add_option("--bootnodes", options.boot_nodes,
                     "Nodes to begin with, beside those of the chain specification: /ip4/1.2.3.4/tcp/30333/p2p/12D3Koo…")
         .type_name("ADDR...")
-        .check(complaint_about_peer_address);
+        .check(error_of_peer_address);
     program.add_option("--reserved-nodes", options.reserved_nodes, "Nodes with which connections are always kept")
         .type_name("ADDR...")
-        .check(complaint_about_peer_address);
+        .check(error_of_peer_address);
     program.add_flag("--reserved-only", options.reserved_only, "Connect with no others");
     program.add_option("--out-peers", options.out_peers, "Full nodes to which this node connects")
         .type_name("COUNT")

@@ -20,23 +20,23 @@ Example:
 
 int run(const PrecompileWasmOptions& options) {
     if (const auto created = platform::create_directories(options.folder); !created) {
-        return complain(created.error().message);
+        return report_error(created.error().message);
     }
-    const auto chain = OpenChain::open_or_complain(options.chain);
+    const auto chain = OpenChain::open_or_report(options.chain);
     if (!chain) return 1;
     chain::Database& database = (*chain)->database();
     const auto finalized = database.blocks().finalized();
-    if (!finalized) return complain(finalized.error().reason);
+    if (!finalized) return report_error(finalized.error().reason);
     const auto state = database.state_of(finalized->hash);
-    if (!state) return complain(state.error().reason);
+    if (!state) return report_error(state.error().reason);
     executor::ExecutorOptions executor_options;
     executor_options.code_cache_directory = options.folder;
     executor::Executor executor(executor_options);
     state::Overlay overlay(**state);
     const auto runtime = executor.runtime_of(overlay);
-    if (!runtime) return complain(runtime.error().to_string());
+    if (!runtime) return report_error(runtime.error().to_string());
     const auto version = executor.version(**runtime);
-    if (!version) return complain(version.error().to_string());
+    if (!version) return report_error(version.error().to_string());
     return print("Compiled " + version->spec_name + "-" + std::to_string(version->spec_version) + " of block " +
                  to_string(*finalized) + " to " + options.folder + "\n")
                ? 0

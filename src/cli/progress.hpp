@@ -1,4 +1,4 @@
-/// Tells on stderr how far a long task has come, once it lasts.
+/// Shows on stderr the progress of a task that lasts longer than two seconds.
 #pragma once
 
 #include <cstdint>
@@ -7,14 +7,15 @@
 
 namespace serinus::cli {
 
-/// How much is done, in blocks and, if it is known how much there is, as a share.
+/// How much is done, in blocks and, if the total is known, as a share.
 struct ProgressState {
     uint64_t blocks = 0;
     uint32_t number = 0;               ///< of the last block
     std::optional<double> share = {};  ///< from 0 to 1
 };
 
-/// Says nothing in the first two seconds. On a terminal it writes over its line, otherwise it writes few lines.
+/// Prints nothing in the first two seconds. On a terminal it overwrites its line; otherwise it prints a line now and
+/// then.
 class Progress {
   public:
     /// `verb` begins the line: "Importing".
@@ -23,9 +24,9 @@ class Progress {
     Progress(const Progress&) = delete;
     Progress& operator=(const Progress&) = delete;
 
-    /// Cheap: looks at the clock.
+    /// Cheap: reads the clock.
     void update(const ProgressState& state);
-    /// Ends the line, so that something else can be said.
+    /// Ends the line, so that other text can be printed.
     void clear();
 
   private:

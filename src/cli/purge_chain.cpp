@@ -42,10 +42,10 @@ Result<void, std::string> remove_database(const std::string& chain) {
 }
 
 int run(const PurgeChainOptions& options) {
-    const auto spec = load_or_complain(options.chain);
+    const auto spec = load_or_report(options.chain);
     if (!spec) return 1;
     const auto chain = chain_folder(options.chain, spec->id);
-    if (!chain) return complain(chain.error());
+    if (!chain) return report_error(chain.error());
     const std::string folder = *chain + "/db";
     if (!platform::is_directory(folder)) {
         std::fprintf(stderr, "\"%s\" did not exist.\n", folder.c_str());
@@ -56,7 +56,7 @@ int run(const PurgeChainOptions& options) {
         return 0;
     }
     const auto removed = remove_database(*chain);
-    if (!removed) return complain(removed.error());
+    if (!removed) return report_error(removed.error());
     std::printf("\"%s\" removed.\n", folder.c_str());
     return 0;
 }

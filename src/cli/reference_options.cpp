@@ -15,7 +15,7 @@ constexpr const char* kSection = "Without effect in this version, for scripts of
 
 enum class Value : uint8_t {
     kFlag,
-    kFlagFulfilled,  ///< what it asks for is always so here
+    kFlagFulfilled,  ///< asks for what this node always does
     kText,
     kNumber,
     kPort,
@@ -31,7 +31,7 @@ struct ReferenceOption {
     Value value;
     const char* type_name = "";
     std::vector<std::string> choices = {};
-    std::vector<std::string> fulfilled = {};  ///< values that ask for what is always so here
+    std::vector<std::string> fulfilled = {};  ///< values that ask for what this node always does
 };
 
 /// Observed: polkadot-stable2407 and v1.0.0: the options, and the values that they take.
@@ -115,7 +115,7 @@ bool is_number(std::string_view text, uint64_t max) {
 }
 
 /// What is wrong with a value; empty for a good one.
-std::string complaint(Value kind, const std::string& text) {
+std::string error_of(Value kind, const std::string& text) {
     const std::string quoted = "\"" + text + "\"";
     switch (kind) {
         case Value::kNumber:
@@ -182,7 +182,7 @@ void ReferenceOptions::declare(Arguments command, ReferenceOptionGroup group) {
         if (option.value == Value::kChoice) {
             added.one_of(option.choices);
         } else {
-            added.check([kind = option.value](const std::string& text) { return complaint(kind, text); });
+            added.check([kind = option.value](const std::string& text) { return error_of(kind, text); });
         }
     }
 }

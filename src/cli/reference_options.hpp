@@ -27,8 +27,8 @@ class ReferenceOptions {
     /// parsing.
     void declare(Arguments command, ReferenceOptionGroup group);
 
-    /// After the parsing: what was asked for and does not happen, "--db-cache 64". Options whose request is fulfilled
-    /// anyway (--no-mdns) are not among them.
+    /// After the parsing: the options that were given and have no effect, "--db-cache 64". Without those that ask for
+    /// what is always so (--no-mdns).
     std::vector<std::string> without_effect() const;
 
   private:

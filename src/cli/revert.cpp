@@ -19,16 +19,16 @@ Example:
   serinus revert 10 --chain ./kusama.json)";
 
 int run(const RevertOptions& options) {
-    const auto chain = OpenChain::open_or_complain(options.chain);
+    const auto chain = OpenChain::open_or_report(options.chain);
     if (!chain) return 1;
     const auto reverted = (*chain)->database().revert(options.count);
-    if (!reverted) return complain(reverted.error().reason);
+    if (!reverted) return report_error(reverted.error().reason);
     if (*reverted == 0) {
         std::fprintf(stderr, "There aren't any non-finalized blocks to revert.\n");
         return 0;
     }
     const auto best = (*chain)->database().blocks().best();
-    if (!best) return complain(best.error().reason);
+    if (!best) return report_error(best.error().reason);
     std::fprintf(stderr, "Reverted %u blocks. Best: %s\n", *reverted, to_string(*best).c_str());
     return 0;
 }

@@ -146,19 +146,19 @@ int run(RunOptions& options) {
     set_up_log(options.database.log, "info");
     const platform::StopSignals signals;
     auto settings = options_of_command_line(options);
-    if (!settings) return complain_of_usage(settings.error());
-    auto spec = load_or_complain(options.chain);
+    if (!settings) return report_usage_error(settings.error());
+    auto spec = load_or_report(options.chain);
     if (!spec) return 1;
     TemporaryBase temporary;
     const auto found = find_folders_and_keys(options, *spec, temporary, *settings);
-    if (!found) return complain(found.error());
+    if (!found) return report_error(found.error());
     print_banner(*spec, *settings);
     warn_of_what_is_missing(options);
     build_genesis_if_needed(*spec, settings->executor);
     settings->on_failure = [&signals] { signals.wake(); };
     const auto pools = std::make_shared<platform::ThreadPools>();
     auto node = node::Node::start(*std::move(spec), *std::move(settings), pools);
-    if (!node) return complain(node.error());
+    if (!node) return report_error(node.error());
 
     signals.wait();
     const std::string failure = (*node)->failure();

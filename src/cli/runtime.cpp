@@ -45,7 +45,7 @@ Examples:
 class RuntimeOnState {
   public:
     /// On a failure it is told on stderr.
-    static std::unique_ptr<RuntimeOnState> open_or_complain(const RuntimeOptions& options) {
+    static std::unique_ptr<RuntimeOnState> open_or_report(const RuntimeOptions& options) {
         std::unique_ptr<RuntimeOnState> out(new RuntimeOnState);
         return out->open(options) ? std::move(out) : nullptr;
     }
@@ -63,7 +63,7 @@ class RuntimeOnState {
   private:
     bool open(const RuntimeOptions& options) {
         if (!options.state_file.empty()) return open_file(options);
-        auto spec = load_or_complain(options.chain.chain);
+        auto spec = load_or_report(options.chain.chain);
         if (!spec) return false;
         const auto folder = chain_folder(options.chain.chain, spec->id);
         const bool has_database = folder && platform::is_directory(database_folder(*folder));
@@ -99,7 +99,7 @@ class RuntimeOnState {
     }
 
     bool open_block(const RuntimeOptions& options) {
-        auto opened = OpenChain::open_or_complain(options.chain);
+        auto opened = OpenChain::open_or_report(options.chain);
         if (!opened) return false;
         chain_.emplace(*std::move(opened));
         chain::Database& database = (*chain_)->database();
@@ -115,7 +115,7 @@ class RuntimeOnState {
     }
 
     static bool fail(const std::string& reason) {
-        complain(reason);
+        report_error(reason);
         return false;
     }
 
@@ -130,13 +130,13 @@ class RuntimeOnState {
     primitives::BlockNumber number_ = 0;
 };
 
-int written(bool good) { return good ? 0 : complain("cannot write to the standard output"); }
+int written(bool good) { return good ? 0 : report_error("cannot write to the standard output"); }
 
 int run_version(const RuntimeOptions& options) {
-    const auto runtime = RuntimeOnState::open_or_complain(options);
+    const auto runtime = RuntimeOnState::open_or_report(options);
     if (runtime == nullptr) return 1;
     const auto loaded = runtime->load();
-    if (!loaded) return complain(loaded.error().reason);
+    if (!loaded) return report_error(loaded.error().reason);
     const executor::RuntimeVersion& version = loaded->version;
     chain::JsonWriter out(print);
     const auto number = [&](const char* key, uint64_t value) {
@@ -170,29 +170,29 @@ int run_version(const RuntimeOptions& options) {
 /// Bytes as they are, or as a line of hex.
 int write_bytes(const RuntimeOptions& options, BytesView bytes) {
     auto output = platform::OutputStream::open(options.output);
-    if (!output) return complain(output.error().message);
+    if (!output) return report_error(output.error().message);
     const std::string hex = options.binary ? std::string() : to_hex_prefixed(bytes) + "\n";
     auto result = output->write(options.binary ? bytes : as_bytes(hex));
     if (result) result = output->finish();
-    return result ? 0 : complain(result.error().message);
+    return result ? 0 : report_error(result.error().message);
 }
 
 int run_metadata(const RuntimeOptions& options) {
-    const auto runtime = RuntimeOnState::open_or_complain(options);
+    const auto runtime = RuntimeOnState::open_or_report(options);
     if (runtime == nullptr) return 1;
     // Spec: sect-rte-metadata-metadata: the metadata as bytes with their length, or an Option of that.
     if (!options.metadata_version) {
         const auto result = runtime->call("Metadata_metadata", {});
-        if (!result) return complain(result.error());
+        if (!result) return report_error(result.error());
         const auto metadata = scale::decode<BytesView>(*result);
-        return metadata ? write_bytes(options, *metadata) : complain("the runtime returns no metadata");
+        return metadata ? write_bytes(options, *metadata) : report_error("the runtime returns no metadata");
     }
     const auto result = runtime->call("Metadata_metadata_at_version", scale::encode(*options.metadata_version));
-    if (!result) return complain(result.error());
+    if (!result) return report_error(result.error());
     const auto metadata = scale::decode<std::optional<BytesView>>(*result);
-    if (!metadata) return complain("the runtime returns no metadata");
+    if (!metadata) return report_error("the runtime returns no metadata");
     if (!*metadata)
-        return complain("the runtime has no metadata of version " + std::to_string(*options.metadata_version));
+        return report_error("the runtime has no metadata of version " + std::to_string(*options.metadata_version));
     return write_bytes(options, **metadata);
 }
 
@@ -213,11 +213,11 @@ Result<Bytes, std::string> read_arguments(const std::string& text) {
 
 int run_call(const RuntimeOptions& options) {
     const auto arguments = read_arguments(options.arguments);
-    if (!arguments) return complain(arguments.error());
-    const auto runtime = RuntimeOnState::open_or_complain(options);
+    if (!arguments) return report_error(arguments.error());
+    const auto runtime = RuntimeOnState::open_or_report(options);
     if (runtime == nullptr) return 1;
     const auto result = runtime->call(options.method, *arguments);
-    if (!result) return complain(options.method + " failed: " + result.error());
+    if (!result) return report_error(options.method + " failed: " + result.error());
     return written(print(to_hex_prefixed(*result) + "\n"));
 }
 

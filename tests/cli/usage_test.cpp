@@ -96,6 +96,20 @@ TEST(Usage, TheManualPageHasTheCommandsAndTheirOptions) {
     }
 }
 
+TEST(Usage, EveryOptionInTheManualPageHasAText) {
+    std::istringstream lines(run_serinus({"man-page"}).out);
+    size_t options = 0;
+    for (std::string line; std::getline(lines, line);) {
+        if (line != ".TP") continue;
+        std::string name, text;
+        std::getline(lines, name);
+        std::getline(lines, text);
+        EXPECT_FALSE(text.empty() || text.starts_with('.')) << name;
+        ++options;
+    }
+    EXPECT_GT(options, 100u);
+}
+
 TEST(Usage, HelpIsACommandToo) {
     EXPECT_EQ(run_serinus({"help"}).out, run_serinus({"--help"}).out);
     EXPECT_EQ(run_serinus({"help", "chain-info"}).out, run_serinus({"chain-info", "--help"}).out);
