@@ -137,7 +137,7 @@ class WeakBoundedVec : public std::vector<T> {
     static constexpr uint32_t kBound = kMax;
 
     WeakBoundedVec() = default;
-    /// With more than the bound too; the caller says so in the log.
+    /// Without a check of the bound; the caller logs when it is exceeded.
     static WeakBoundedVec force_from(Base elements) {
         WeakBoundedVec out;
         static_cast<Base&>(out) = std::move(elements);
@@ -148,7 +148,7 @@ class WeakBoundedVec : public std::vector<T> {
         Base::push_back(std::move(element));
         return true;
     }
-    /// Beyond the bound too; the caller says so in the log.
+    /// Without a check of the bound; the caller logs when it is exceeded.
     void force_push(T element) { Base::push_back(std::move(element)); }
     void push_back(T) = delete;
 

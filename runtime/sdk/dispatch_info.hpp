@@ -38,7 +38,7 @@ struct PostDispatchInfo {
         return actual_weight ? actual_weight->min(info.weight) : info.weight;
     }
     Weight calc_unspent(const DispatchInfo& info) const { return info.weight.saturating_sub(calc_actual_weight(info)); }
-    /// Free if either the declaration or the outcome says so.
+    /// Free if the declaration or the outcome is free.
     Pays pays(const DispatchInfo& info) const {
         return info.pays_fee == Pays::No || pays_fee == Pays::No ? Pays::No : Pays::Yes;
     }

@@ -1,4 +1,4 @@
-/// Lists of handlers: several types that hear of the same thing, `List<A, B>`, called in order.
+/// Lists of handlers: several types that are notified of the same event, `List<A, B>`, called in order.
 #pragma once
 
 #include "runtime/sdk/types.hpp"

@@ -21,7 +21,7 @@ class OffchainValue {
     void clear() const { host::offchain_clear(key_); }
 
     enum class Mutation : uint8_t { kDone, kRefused, kConcurrent };
-    /// `f(current)` gives the new value, or nullopt to leave it. Nothing is written if somebody else wrote meanwhile.
+    /// `f(current)` gives the new value, or nullopt to leave it. Nothing is written if the value was changed meanwhile.
     template <class F>
     Mutation mutate(F&& f) const {
         const auto stored = host::offchain_get(key_);
@@ -42,7 +42,7 @@ class OffchainValue {
     Bytes key_;
 };
 
-/// How long a lock holds that nobody takes back.
+/// How long a lock holds that is not released.
 inline constexpr uint64_t kOffchainLockMs = 20'000;
 
 /// Holds until it is dropped. One that its owner forgets, or whose worker was ended, holds until a time, in
@@ -51,7 +51,7 @@ class OffchainLock {
   public:
     using Value = OffchainValue<uint64_t>;
 
-    /// nullopt if somebody else has it.
+    /// nullopt if another worker has it.
     static std::optional<OffchainLock> try_lock(std::string_view key, uint64_t duration_ms = kOffchainLockMs) {
         OffchainLock lock(key);
         const uint64_t now = host::offchain_timestamp_ms();

@@ -18,7 +18,7 @@ class ProvingTrie {
 
     const Hash256& root() const { return root_; }
 
-    /// The value at the key. nullopt: the trie has none, or the nodes are not there to tell.
+    /// The value at the key. nullopt: the trie has none, or the nodes that would show it are missing.
     /// `visited`, if given, gets the nodes on the way, from the root on.
     std::optional<Bytes> get(BytesView key, std::vector<Bytes>* visited = nullptr) const;
 

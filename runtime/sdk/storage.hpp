@@ -332,7 +332,7 @@ class EntryIterator {
         }
         return std::nullopt;
     }
-    /// The storage key of what next() gave: a walk that begins with it as `last` goes on behind it.
+    /// The storage key of the entry that next() returned; an iteration with it as `last` continues after it.
     const Bytes& last_key() const { return keys_.key(); }
 
   private:
@@ -438,7 +438,7 @@ struct MapOf<Keys<H...>, V, Q> {
     }
     /// For migrations: gives each entry as an `Old` to `f(key, old)`, which answers with what to store in its place, or
     /// nullopt to remove it. What cannot be decoded stays. At most `limit` entries behind the storage key `last`; gives
-    /// the key to go on from, nullopt at the end.
+    /// the key from which to continue, nullopt at the end.
     template <class Old, class F>
     std::optional<Bytes> translate(F&& f, uint32_t limit = max_value<uint32_t>(), Bytes last = {}) const {
         PrefixedKeys keys(to_bytes(prefix.bytes), std::move(last));
@@ -613,7 +613,7 @@ struct CountedMap {
         }
         return result;
     }
-    /// For migrations: counts the entries, which were put by somebody who did not count.
+    /// For migrations: counts the entries, which were written without counting.
     uint32_t initialize_counter() const {
         uint32_t entries = 0;
         auto keys = iter_keys();

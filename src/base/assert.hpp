@@ -3,7 +3,7 @@
 
 namespace serinus {
 
-/// Says what is broken and stops the program; a trap on Wasm.
+/// Prints the condition that does not hold and aborts the program; a trap on Wasm.
 [[noreturn]] void assertion_failed(const char* condition, const char* file, int line) noexcept;
 
 }  // namespace serinus

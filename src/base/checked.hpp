@@ -1,4 +1,5 @@
-/// Integer arithmetic that says what happens at the edges. Works for every built-in integer, 128 bits included.
+/// Integer arithmetic whose functions name what happens on overflow. Works for every built-in integer, 128 bits
+/// included.
 #pragma once
 
 #include <cstdint>

@@ -85,7 +85,7 @@ constexpr std::string_view between(std::string_view pretty, std::string_view ope
     return pretty.substr(begin, pretty.size() - 1 - begin);
 }
 
-/// A name with a zero behind it, so that a pointer says it all.
+/// A zero-terminated name, so that a pointer is enough.
 template <class T>
 inline constexpr auto kNameStorage = [] {
     constexpr std::string_view kName = between(pretty_type<T>(), "[T = ");
@@ -104,7 +104,8 @@ constexpr std::string_view pretty_values_of(std::index_sequence<I...>) {
     return pretty_values<static_cast<E>(I)...>();
 }
 
-/// A value without a name is printed as a cast, "(type)number"; the parenthesis of an anonymous namespace goes on with
+/// A value without a name is printed as a cast, "(type)number"; the parenthesis of an anonymous namespace is followed
+/// by
 /// "::".
 constexpr bool is_cast(std::string_view text) {
     if (!text.starts_with('(')) return false;
@@ -166,7 +167,7 @@ constexpr std::array<bool, 256> named_values() {
 
 }  // namespace detail
 
-/// The type's name with its namespaces, as a string that lives forever.
+/// The type's name with its namespaces, as a string with static lifetime.
 template <class T>
 inline constexpr const char* kTypeName = detail::kNameStorage<T>.data();
 

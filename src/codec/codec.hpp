@@ -20,13 +20,14 @@ namespace serinus::scale {
 ///   bool load(Decoder&, const uint8_t* at, T&)         reads them from input that the decoder has passed;
 /// otherwise:
 ///   size_t size(const T&), void write(Encoder&, const T&), bool read(Decoder&, T&);
-/// and, where `T{}` does not exist, `T initial()`. A `load` or `read` that returns false has told the decoder why.
+/// and, where `T{}` does not exist, `T initial()`. A `load` or `read` that returns false has recorded the fault in the
+/// decoder.
 ///
 /// The general case is a plain aggregate: its fields in their order. Spec: defn-scale-tuple
 template <class T>
 struct Codec;
 
-/// `T` as the codec's tables know it.
+/// `T` without const, volatile and references, as the codec's specialisations name it.
 template <class T>
 using CodecOf = Codec<std::remove_cvref_t<T>>;
 
@@ -142,7 +143,7 @@ struct Codec<T> {
     }
 };
 
-/// A number of elements that both sides know: no length is written.
+/// A number of elements that is part of the type: no length is written.
 template <class T, size_t N>
 struct Codec<std::array<T, N>> {
     using Array = std::array<T, N>;

@@ -8,7 +8,7 @@ namespace serinus::scale {
 
 enum class DecodeFault : uint8_t {
     kTruncated = 1,        ///< the input ends inside a value
-    kTrailingBytes,        ///< the input goes on after the value, where it must not
+    kTrailingBytes,        ///< the input has bytes after the value
     kNonCanonicalCompact,  ///< a compact integer in more bytes than it needs
     kCompactTooLarge,      ///< a compact integer that does not fit its type
     kLengthTooLarge,       ///< a sequence with more elements than the bytes that are left can hold

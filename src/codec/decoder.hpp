@@ -7,7 +7,7 @@
 
 namespace serinus::scale {
 
-/// Nesting that a decoder allows unless told otherwise: the limit of the Polkadot SDK for extrinsics.
+/// The default limit of nesting: that of the Polkadot SDK for extrinsics.
 inline constexpr uint32_t kMaxDepth = 256;
 
 /// Elements without content (of a `std::vector<Unit>`) in one decoding. Ours: they cost memory but no input.
@@ -34,7 +34,7 @@ class Decoder {
     const uint8_t* position() const noexcept { return at_; }
     BytesView rest() const noexcept { return {at_, end_}; }
 
-    /// Steps over `size` bytes and says where they begin.
+    /// Skips `size` bytes and returns a pointer to the first of them.
     [[nodiscard]] bool take(size_t size, const uint8_t*& at) noexcept {
         if (size > remaining()) [[unlikely]]
             return fail(DecodeFault::kTruncated, at_, size, remaining());

@@ -10,11 +10,11 @@ namespace serinus::scale {
 /// go there directly, so that writing a field is one comparison and its stores.
 class Encoder {
   public:
-    /// `room` of up to so many bytes costs nothing but a comparison.
+    /// `room` of up to this many bytes costs one comparison.
     static constexpr size_t kStageSize = 256;
 
     Encoder() = default;
-    /// Goes on behind `start`.
+    /// Appends to `start`.
     explicit Encoder(Bytes start) noexcept : out_(std::move(start)) {}
 
     /// Announces `size` more bytes: that many follow without another allocation.

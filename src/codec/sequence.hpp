@@ -177,7 +177,7 @@ struct Codec<std::vector<T, Allocator>> {
 };
 
 /// A view is written like a vector. It can be read where its elements lie in the input as they do in memory (bytes,
-/// hashes, arrays of bytes); it then points into the input and lives no longer.
+/// hashes, arrays of bytes); it then points into the input and is valid as long as that.
 template <class T>
 struct Codec<std::span<T>> {
     using Element = std::remove_const_t<T>;

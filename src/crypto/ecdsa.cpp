@@ -12,11 +12,11 @@ namespace {
 /// One for the program, never changed after it is made, so shared by all threads. Blinded against side channels.
 const secp256k1_context* context() noexcept {
     static const secp256k1_context* const shared = [] {
-        secp256k1_context* made = secp256k1_context_create(SECP256K1_CONTEXT_NONE);
+        secp256k1_context* created = secp256k1_context_create(SECP256K1_CONTEXT_NONE);
         Secret<32> blinding(platform::random_array<32>());
-        const int randomized = secp256k1_context_randomize(made, blinding.data());
+        const int randomized = secp256k1_context_randomize(created, blinding.data());
         SERINUS_ASSERT(randomized == 1);
-        return made;
+        return created;
     }();
     return shared;
 }
@@ -79,13 +79,13 @@ std::optional<PublicKey> public_key_of(const Seed& seed) noexcept {
 }
 
 std::optional<Signature> sign_prehashed(const Seed& seed, const MessageHash& hash) noexcept {
-    secp256k1_ecdsa_recoverable_signature made;
-    if (secp256k1_ecdsa_sign_recoverable(context(), &made, hash.data(), seed.data(), nullptr, nullptr) != 1) {
+    secp256k1_ecdsa_recoverable_signature recoverable;
+    if (secp256k1_ecdsa_sign_recoverable(context(), &recoverable, hash.data(), seed.data(), nullptr, nullptr) != 1) {
         return std::nullopt;
     }
     Signature signature;
     int recovery_id = 0;
-    secp256k1_ecdsa_recoverable_signature_serialize_compact(context(), signature.data(), &recovery_id, &made);
+    secp256k1_ecdsa_recoverable_signature_serialize_compact(context(), signature.data(), &recovery_id, &recoverable);
     signature[64] = static_cast<uint8_t>(recovery_id);
     return signature;
 }

@@ -18,7 +18,7 @@ PublicKey public_key_of(const Seed& seed) noexcept;
 Signature sign(const Seed& seed, BytesView message) noexcept;
 
 /// The cofactored equation, points in any encoding (non-canonical and of small order too), S canonical, the challenge
-/// over the encodings as they came. Any bytes may come. Spec: ZIP-215
+/// over the encodings as they were received. The arguments may be any bytes. Spec: ZIP-215
 [[nodiscard]] bool verify(const Signature& signature, BytesView message, const PublicKey& public_key) noexcept;
 
 /// The rule of ed25519-dalek, which a chain can ask for over the blocks it imported before ZIP-215: no cofactor, and R

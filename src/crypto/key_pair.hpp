@@ -1,4 +1,4 @@
-/// Key pairs of the three signature schemes behind one face, made from seeds, phrases and secret URIs.
+/// Key pairs of the three signature schemes behind one interface, made from seeds, phrases and secret URIs.
 /// Observed: sp_core::Pair, sp_runtime::MultiSigner
 #pragma once
 
@@ -28,14 +28,14 @@ enum class SecretError : uint8_t {
     kBadFormat,  ///< no URI at all
     kBadPhrase,  ///< the words are no mnemonic
     kBadSeed,    ///< not 32 bytes of hex, or (ECDSA) no key has this seed
-    kBadPath,    ///< a soft junction, where the scheme knows only hard ones
+    kBadPath,    ///< a soft junction, where the scheme has only hard ones
 };
 
 const char* to_string(SecretError error) noexcept;
 
 class KeyPair;
 
-/// A key pair, and the seed that it can be made from again; a soft junction leaves none.
+/// A key pair, and the seed from which it can be made again; none after a soft junction.
 struct SeededKeyPair;
 
 class KeyPair {
@@ -87,7 +87,7 @@ Result<SeededKeyPair, SecretError> key_from_phrase(Scheme scheme, std::string_vi
 Result<SeededKeyPair, SecretError> key_from_uri(Scheme scheme, std::string_view uri,
                                                 std::optional<std::string_view> password);
 
-/// Whether `signature` is right; false also if it or the key has not the scheme's size.
+/// Whether `signature` is valid; false also if the signature or the key has not the scheme's size.
 [[nodiscard]] bool verify(Scheme scheme, BytesView signature, BytesView message, BytesView public_key) noexcept;
 
 /// The account of a public key: the key itself, or (ECDSA) its blake2-256.

@@ -16,8 +16,8 @@ Keystore::Keystore(std::string folder, std::optional<SecretText> password)
     : folder_(std::move(folder)), password_(std::move(password)) {}
 
 Result<Keystore, KeystoreError> Keystore::open(std::string folder, std::optional<SecretText> password) {
-    const auto made = platform::create_directories(folder);
-    if (!made) return Err(file_error(made.error()));
+    const auto created = platform::create_directories(folder);
+    if (!created) return Err(file_error(created.error()));
     return Keystore(std::move(folder), std::move(password));
 }
 

@@ -28,7 +28,7 @@ class Keystore {
     static Result<Keystore, KeystoreError> open(std::string folder, std::optional<SecretText> password);
 
     /// Stores the secret URI of `public_key` with mode 0600, in place of what may be there. Nothing is checked: a URI
-    /// that needs another password is stored too, and find() says so.
+    /// that needs another password is stored too; find() then fails.
     Result<void, KeystoreError> insert(KeyType type, std::string_view uri, BytesView public_key);
 
     /// Stores the phrase of this entropy, which the keystore's password completes. Returns the public key; for ECDSA

@@ -14,12 +14,12 @@ class Scheduler;
 
 namespace serinus::crypto {
 
-/// The keystore on disk, if there is one, and keys that only live in memory. Thread-safe.
+/// The keystore on disk, if there is one, and keys that are in memory only. Thread-safe.
 /// Observed: sc_keystore::LocalKeystore
 class NodeKeys {
   public:
     /// `randomness` is for new keys and for signatures, and must outlive this. Without a keystore on disk, all keys are
-    /// lost at the end.
+    /// lost when this object is destroyed.
     explicit NodeKeys(platform::Scheduler& randomness, std::optional<Keystore> on_disk = std::nullopt)
         : randomness_(randomness), on_disk_(std::move(on_disk)) {}
 

@@ -1,4 +1,4 @@
-/// Secret<N>: key material that is wiped when it goes, compared in constant time, and never printed.
+/// Secret<N>: key material that is wiped when destroyed, compared in constant time, and never printed.
 #pragma once
 
 #include "base/bytes.hpp"
@@ -30,7 +30,7 @@ class Secret {
         return out;
     }
 
-    /// The bytes themselves. Whoever copies them out wipes the copy.
+    /// The bytes themselves. Code that copies them must wipe the copy.
     BytesView reveal() const noexcept { return bytes_; }
     MutableBytesView reveal_mutable() noexcept { return bytes_; }
     const uint8_t* data() const noexcept { return bytes_.data(); }

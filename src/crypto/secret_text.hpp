@@ -1,4 +1,4 @@
-/// SecretText: a password, phrase or secret URI that is wiped when it goes and never printed by accident.
+/// SecretText: a password, phrase or secret URI that is wiped when destroyed and never printed by accident.
 #pragma once
 
 #include <string_view>
@@ -20,7 +20,7 @@ class SecretText {
     }
     ~SecretText() { wipe(bytes_); }
 
-    /// The text itself, as long as this lives. Whoever copies it out wipes the copy.
+    /// The text itself, valid as long as this object. Code that copies it must wipe the copy.
     std::string_view reveal() const noexcept { return as_text(bytes_); }
     bool empty() const noexcept { return bytes_.empty(); }
 

@@ -62,7 +62,7 @@ std::optional<PublicKey> derive_soft_public(const PublicKey& parent, const Chain
 Signature sign(const KeyPair& key, BytesView message, const ByteArray<32>& randomness,
                std::string_view context = kSubstrateContext) noexcept;
 
-/// Whether the signature is right: marked, s reduced, the equation holds. Any bytes may come.
+/// Whether the signature is valid: marked, s reduced, the equation holds. The arguments may be any bytes.
 /// Spec: sect-ext-crypto-sr25519-verify
 [[nodiscard]] bool verify(const Signature& signature, BytesView message, const PublicKey& public_key,
                           std::string_view context = kSubstrateContext) noexcept;

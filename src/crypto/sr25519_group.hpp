@@ -1,5 +1,5 @@
 /// The group and its scalars in constant time, for secrets: a thin layer over libsodium's ristretto255.
-/// Scalars are 32 bytes, little-endian, reduced modulo the group order L, and wiped when they go.
+/// Scalars are 32 bytes, little-endian, reduced modulo the group order L, and wiped when destroyed.
 #pragma once
 
 #include <sodium.h>

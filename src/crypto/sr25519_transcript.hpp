@@ -6,10 +6,10 @@
 
 namespace serinus::crypto::sr25519 {
 
-/// Set in the last byte of a signature, to tell it from one of Ed25519; s has 253 bits at most.
+/// Set in the last byte of a signature, to distinguish it from one of Ed25519; s has 253 bits at most.
 inline constexpr uint8_t kMark = 0x80;
 
-/// Where every signature under `context` starts.
+/// The transcript with which every signature under `context` starts.
 inline Transcript signing_context(std::string_view context) noexcept {
     Transcript transcript("SigningContext");
     transcript.append("", context);
@@ -23,7 +23,7 @@ inline Transcript signing_transcript(std::string_view context, BytesView message
     return transcript;
 }
 
-/// The 64 bytes that make the challenge k, reduced modulo the group order by who asks.
+/// The 64 bytes from which the challenge k is made; the caller reduces them modulo the group order.
 inline ByteArray<64> challenge_bytes(std::string_view context, BytesView message, const PublicKey& public_key,
                                      BytesView commitment) noexcept {
     Transcript transcript = signing_transcript(context, message);

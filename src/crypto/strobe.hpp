@@ -7,7 +7,7 @@
 namespace serinus::crypto {
 
 /// A duplex sponge that remembers the border between operations. Plain state, copied freely; it never allocates, and is
-/// wiped when it goes because keys may have been mixed in.
+/// wiped when destroyed, because keys may have been mixed in.
 ///
 /// `more` continues the operation before, which must have been the same one.
 class Strobe128 {

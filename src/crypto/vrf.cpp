@@ -11,7 +11,7 @@ using sr25519::Point;
 using sr25519::Scalar;
 using PublicScalar = edwards25519::Scalar;
 
-/// The public key goes in too: else whoever knows a soft junction could carry outputs from key to key. The input is
+/// The public key is included: otherwise a soft junction would be enough to carry outputs from key to key. The input is
 /// public in every use that the network makes of it.
 edwards25519::Point hash_to_input(Transcript& transcript, const PublicKey& public_key) noexcept {
     transcript.append("vrf-nm-pk", public_key.bytes);

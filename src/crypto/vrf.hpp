@@ -59,19 +59,20 @@ struct Proofs {
 Proofs prove(const KeyPair& key, const InOut& in_out, const ByteArray<32>& randomness,
              Transcript extra = no_extra()) noexcept;
 
-/// evaluate() and prove() at once.
+/// evaluate() and prove() in one call.
 Signature sign(const KeyPair& key, Transcript input, const ByteArray<32>& randomness,
                Transcript extra = no_extra()) noexcept;
 
 /// Pairs a pre-output with its input. nullopt: it is not a point, or is the identity.
 std::optional<InOut> attach(const PublicKey& public_key, Transcript input, const PreOutput& output) noexcept;
 
-/// The input and output that the signature proves; nullopt: it proves nothing. Any bytes may come.
+/// The input and output that the signature proves; nullopt: it proves nothing. The signature may be any bytes.
 /// Spec: defn-vrf-dleq-verify
 [[nodiscard]] std::optional<InOut> verify(const PublicKey& public_key, Transcript input, const Signature& signature,
                                           Transcript extra = no_extra()) noexcept;
 
-/// The short form of a batchable proof, wrong if that is. nullopt: its response is not a reduced scalar.
+/// The short form of a batchable proof; it is valid exactly if that proof is. nullopt: its response is not a reduced
+/// scalar.
 std::optional<Proof> shorten(const PublicKey& public_key, const InOut& in_out, const BatchableProof& proof,
                              Transcript extra = no_extra()) noexcept;
 

@@ -10,7 +10,7 @@ namespace {
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 bool is_hex(char c) { return is_digit(c) || (c >= 'a' && c <= 'f'); }
 
-/// "h" and 16 hexadecimal digits, which rustc appends to tell instances apart.
+/// "h" and 16 hexadecimal digits, which rustc appends to distinguish instances.
 bool is_hash(std::string_view part) {
     return part.size() == 17 && part[0] == 'h' && std::all_of(part.begin() + 1, part.end(), is_hex);
 }

@@ -91,7 +91,7 @@ struct CompileOptions {
     bool interruptible = true;
 };
 
-/// A module ready to run. Thread-safe; lives as long as an instance of it.
+/// A module ready to run. Thread-safe; its instances keep it alive.
 class Program {
   public:
     virtual ~Program() = default;
@@ -158,7 +158,7 @@ enum class AddressSpace : uint8_t {
     kScarce,  ///< as much as their memory may grow to: code checks each access, which costs about a third of the speed
 };
 
-/// The baseline compiler; nullptr on processors that it does not know.
+/// The baseline compiler; nullptr on processors that it does not support.
 std::unique_ptr<Engine> make_jit(AddressSpace address_space = AddressSpace::kAmple);
 /// Any processor, about fifty times slower; also the second opinion in tests.
 std::unique_ptr<Engine> make_interpreter();

@@ -63,7 +63,7 @@ enum class Immediate : uint8_t {
 struct OpInfo {
     std::string_view name;  ///< of the text format; empty: no such instruction
     Immediate immediate = Immediate::kNone;
-    /// Whether `params` and `result` tell all about the types; not so for control, calls, variables, drop and select.
+    /// Whether `params` and `result` are the whole type; false for control, calls, variables, drop and select.
     bool fixed_types = false;
     uint8_t param_count = 0;
     std::array<ValueType, 2> params{};  ///< in the order in which they were pushed

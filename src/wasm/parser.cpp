@@ -295,7 +295,7 @@ class Parser {
         }
     }
 
-    /// In WebAssembly 1.0 the index of the memory or table; later the same field tells passive segments.
+    /// In WebAssembly 1.0 the index of the memory or table; in later versions the same field marks passive segments.
     void check_segment_flags(Reader& in, const char* what, bool exists) {
         const uint32_t flags = in.u32();
         if (in.failed()) return;

@@ -21,7 +21,7 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
     struct Storage {
-        /// The author of the current block, once somebody asked.
+        /// The author of the current block, set by the first query.
         Value<AccountId> Author;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);

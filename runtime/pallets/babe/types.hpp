@@ -134,7 +134,7 @@ struct NextEpochDescriptor {
 
 namespace serinus::sp_consensus_babe {
 
-/// What the runtime tells BABE in a digest. Spec: defn-consensus-message-babe
+/// Messages of the runtime to BABE in a digest. Spec: defn-consensus-message-babe
 struct ConsensusLog {
     struct NextEpochData {
         digests::NextEpochDescriptor _0;

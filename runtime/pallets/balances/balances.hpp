@@ -323,7 +323,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Balance reserved_balance(const AccountId& who);
     static Balance total_balance(const AccountId& who);
     static Balance usable_balance(const AccountId& who);
-    /// The same, for fees: the account must go on.
+    /// The same, for fees: the account must stay alive.
     static Balance usable_balance_for_fees(const AccountId& who);
     /// Whether the account was of the old logic until now. Old accounts with something reserved and nothing frozen get
     /// the consumer reference that they lack.

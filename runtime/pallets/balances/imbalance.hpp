@@ -11,7 +11,7 @@ using sdk::Balance;
 template <class P>
 class NegativeImbalance;
 
-/// Move-only amount; `Self::settle(amount)` runs when a non-zero one ends.
+/// Move-only amount; `Self::settle(amount)` runs when a non-zero one is destroyed.
 template <class Self, class Opposite>
 class [[nodiscard]] Imbalance {
   public:

@@ -81,7 +81,7 @@ struct ScheduledChange {
     primitives::BlockNumber delay{};
 };
 
-/// What the runtime tells GRANDPA in a digest. Spec: defn-consensus-message-grandpa
+/// Messages of the runtime to GRANDPA in a digest. Spec: defn-consensus-message-grandpa
 struct ConsensusLog {
     struct Scheduled {
         ScheduledChange _0;
@@ -136,7 +136,7 @@ struct StoredState {
 };
 
 /// A change of the authorities that takes effect `delay` blocks after it was scheduled. If it is forced, finality stood
-/// still, and `forced` is the block to go on from.
+/// still, and `forced` is the block from which to continue.
 template <class N, uint32_t kLimit>
 struct StoredPendingChange {
     using Params = sdk::List<sdk::Param<"N", N>, sdk::Param<"Limit">>;

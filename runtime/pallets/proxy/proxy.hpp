@@ -143,7 +143,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Signed who) const;
     };
     /// Makes an account without a key, which the sender can use as its proxy; the sender pays the deposit. `index`
-    /// tells apart the accounts that one extrinsic makes. Origin: signed.
+    /// distinguishes the accounts that one extrinsic makes. Origin: signed.
     /// Errors: Duplicate, those of Currency::reserve.
     struct create_pure {
         ProxyType proxy_type{};

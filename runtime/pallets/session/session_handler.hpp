@@ -1,4 +1,4 @@
-/// How the pallets that need a session key hear of sessions.
+/// How the pallets that need a session key are notified of sessions.
 #pragma once
 
 #include "runtime/pallets/session/session.hpp"

@@ -70,7 +70,7 @@ struct CheckGenesis {
 
 namespace check_mortality {
 
-/// A transaction lives for the blocks of its era, on the fork where the era begins.
+/// A transaction is valid for the blocks of its era, on the fork where the era begins.
 template <class T>
 struct CheckMortality {
     using Params = List<Param<"T">>;
@@ -127,7 +127,7 @@ struct CheckNonce {
 
 namespace check_weight {
 
-/// A block has room for what its extrinsics declare, and is told when they used less.
+/// Reserves in the block what an extrinsic declares, and gives back what it did not use.
 template <class T>
 struct CheckWeight {
     using Params = List<Param<"T">>;

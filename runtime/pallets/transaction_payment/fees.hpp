@@ -40,7 +40,7 @@ struct FeeDetails {
     }
 };
 
-/// What a client is told about a call.
+/// The fee information of a call for clients.
 template <class B>
 struct RuntimeDispatchInfo {
     using Params = sdk::List<sdk::Param<"Balance", B>, sdk::Param<"Weight", sdk::Weight>>;

@@ -1,5 +1,5 @@
 /// Utility: several calls in one, and calls from accounts that an account has by right. Nothing is stored, and nobody
-/// gets rights that they did not have: the filters of the origin go on to every call that is made here.
+/// gets rights that they did not have: the filters of the origin apply to every inner call.
 /// Pallet: utility
 #pragma once
 

@@ -4,7 +4,7 @@
 ///     {"balances": {"balances": [["5Grwva…", 1000]]}, "sudo": {"key": "5Grwva…"}}
 ///
 /// A pallet has a configuration if it has `struct GenesisConfig` with defaults and
-/// `static void build(const GenesisConfig&)`. What a pallet is not given has its default; what nobody knows is refused.
+/// `static void build(const GenesisConfig&)`. Fields that are not given have their defaults; unknown ones are refused.
 /// Observed: GenesisBuilder of the reference reads its configuration with serde_json, which refuses unknown fields.
 #pragma once
 

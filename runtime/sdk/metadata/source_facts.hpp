@@ -1,4 +1,4 @@
-/// What the compiler does not tell about the declarations of a runtime: their documentation comments, and how the types
+/// What the compiler does not show of the declarations of a runtime: their documentation comments, and how the types
 /// of fields are spelled. A tool reads both from the headers (tools/runtime/source_facts.py) into a text file:
 ///
 ///     pallet_balances::Pallet::Event::Endowed                       (scope without our namespace)

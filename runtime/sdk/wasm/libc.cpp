@@ -78,7 +78,7 @@ wchar_t* wmemchr(const wchar_t* in, wchar_t value, size_t size) {
     return nullptr;
 }
 
-/// Destructors of objects that live as long as the instance never run.
+/// Destructors of static objects never run.
 int __cxa_atexit(void (*)(void*), void*, void*) { return 0; }
 
 [[noreturn]] void abort() { __builtin_trap(); }

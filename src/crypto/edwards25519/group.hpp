@@ -2,7 +2,7 @@
 ///
 /// Formulas: Hisil, Wong, Carter, Dawson, "Twisted Edwards Curves Revisited" (2008), for a = -1; complete, so that no
 /// case is special. A doubling costs 4 squarings; an addition 4 multiplications, 3 if the added point is affine; then 3
-/// multiplications to go on doubling, 4 to go on adding.
+/// multiplications before another doubling, 4 before another addition.
 #pragma once
 
 #include "crypto/edwards25519/point.hpp"

@@ -7,7 +7,7 @@ namespace serinus::crypto::edwards25519 {
 
 using CompressedPoint = ByteArray<32>;
 
-/// Extended coordinates: x = X/Z, y = Y/Z, x*y = T/Z. Only this folder looks inside.
+/// Extended coordinates: x = X/Z, y = Y/Z, x*y = T/Z. The coordinates are internal to this folder.
 struct Point {
     FieldElement X, Y, Z, T;
 

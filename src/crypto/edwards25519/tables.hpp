@@ -6,7 +6,7 @@
 
 namespace serinus::crypto::edwards25519 {
 
-/// Widths of the non-adjacent forms: 5 for points that come and go, 8 for the base point.
+/// Widths of the non-adjacent forms: 5 for points that are used once, 8 for the base point.
 inline constexpr int kPointWidth = 5;
 inline constexpr int kBaseWidth = 8;
 

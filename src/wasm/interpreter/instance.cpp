@@ -20,9 +20,9 @@ InterpretedProgram::~InterpretedProgram() {
 const Code& InterpretedProgram::code(uint32_t function) const {
     auto& slot = codes_[function - module_->imported_functions];
     if (const Code* const ready = slot.load(std::memory_order_acquire)) return *ready;
-    std::unique_ptr<const Code> made = make_code(*module_, function);
+    std::unique_ptr<const Code> fresh = make_code(*module_, function);
     const Code* other = nullptr;
-    if (slot.compare_exchange_strong(other, made.get(), std::memory_order_acq_rel)) return *made.release();
+    if (slot.compare_exchange_strong(other, fresh.get(), std::memory_order_acq_rel)) return *fresh.release();
     return *other;
 }
 

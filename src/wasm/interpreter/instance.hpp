@@ -56,7 +56,7 @@ class InterpretedInstance final : public Instance {
 
     struct Frame {
         const Code* code;
-        const uint32_t* next;  ///< where this frame goes on
+        const uint32_t* next;  ///< the next instruction of this frame
         Raw* locals;
     };
 

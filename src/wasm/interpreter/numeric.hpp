@@ -1,4 +1,4 @@
-/// What the numeric operators compute, where C++ does not say the same by itself.
+/// The numeric operators whose result differs from that of the C++ operator, or is undefined there.
 #pragma once
 
 #include <bit>

@@ -11,16 +11,20 @@ namespace serinus::wasm::x64 {
 
 /// A file for each module:
 ///
-///     header    magic, version of the compiler, what the code depends on (CodeOptions), hash of the module, sizes,
-///     digest entries   where each function begins padding   to a page code      as it is executed: it refers to
-///     nothing outside of itself but through the memory register
+///     header: magic, version of the compiler, CodeOptions, hash of the module, sizes, digest
 ///
-/// The version is a digest of the compiler's sources, so that no change of it can be forgotten. What does not fit in
-/// any way is as if it were not there. Files are written beside their place and renamed.
+///     entries: the place of each function
+///
+///     padding to a page
+///
+///     code as it is executed: it refers to nothing outside of itself but through the memory register
+///
+/// The version is a digest of the compiler's sources, so that every change of them makes old files invalid. A file that
+/// differs in any of this is treated as missing. Files are written under another name and renamed.
 ///
 /// Threat: files that were damaged, cut or come from another version; hence the digest over everything (XXH3, 128
-/// bits), checked before any of it may be executed. A digest cannot help against somebody who writes into the folder on
-/// purpose: it is made for its owner alone (0700), and files of anybody else are not looked at.
+/// bits), checked before any of it may be executed. A digest does not help against an attacker who can write into the
+/// folder: only its owner has access to it (0700), and files of other owners are ignored.
 class CodeCache {
   public:
     /// `module`: a collision-resistant hash that stands for it.
@@ -28,7 +32,7 @@ class CodeCache {
 
     /// nullptr: not there, or not as it should be.
     std::unique_ptr<CodeSpace> load() const;
-    /// Whether it was written. A cache that cannot be written costs time later, so nobody needs to know more.
+    /// Whether the file was written. A failure has no reason beside it: it only costs the time to compile again.
     bool store(const CodeSpace::Image& image) const;
 
     const std::string& path() const noexcept { return path_; }

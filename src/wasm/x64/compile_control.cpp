@@ -134,7 +134,7 @@ void FunctionCompiler::branch_table() {
 /// Takes a condition from the stack into the flags: kNotZero is true.
 void FunctionCompiler::test_condition() { compare_to_zero(ValueType::kI32); }
 
-/// What follows a comparison mostly wants only its outcome.
+/// The instruction after a comparison mostly needs nothing but its outcome.
 void FunctionCompiler::use_condition(Condition condition) {
     for (;;) {
         switch (reader_.peek()) {

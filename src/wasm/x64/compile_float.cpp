@@ -99,7 +99,7 @@ void FunctionCompiler::float_round(ValueType type, uint32_t mode) {
     stack_.push_register(type, id);
 }
 
-/// MINSD and MAXSD take the second operand if one is a NaN or both are zeros; WebAssembly wants a NaN, and -0 < +0.
+/// MINSD and MAXSD take the second operand if one is a NaN or both are zeros; WebAssembly requires a NaN, and -0 < +0.
 void FunctionCompiler::float_minimum_or_maximum(ValueType type, bool minimum) {
     const bool wide = is_64_bit(type);
     const Operand second = stack_.pop();
@@ -206,7 +206,7 @@ void FunctionCompiler::float_order(ValueType type, bool swap, Condition conditio
     use_condition(condition);
 }
 
-/// Equal is "zero flag and no parity", which no single condition tells.
+/// Equal is "zero flag and no parity", which no single condition tests.
 void FunctionCompiler::float_equality(ValueType type, bool equal) {
     const Operand second = stack_.pop();
     const Operand first = stack_.pop();

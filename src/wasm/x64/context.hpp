@@ -44,7 +44,7 @@ struct Context {
     Instance* instance = nullptr;
     /// What memory.grow returns: pages before, or -1.
     uint32_t (*grow_memory)(Instance* instance, uint32_t pages) = nullptr;
-    /// Compiles the function whose index is in eax and goes on there; see entry.hpp for both.
+    /// Compiles the function whose index is in eax and jumps to it; see entry.hpp for both.
     const void* lazy_entry = nullptr;
     /// Ends the innermost call from the host; called with the TrapCode in eax.
     const void* trap_exit = nullptr;

@@ -15,10 +15,10 @@ namespace serinus::wasm::x64 {
 extern "C" {
 
 /// Calls compiled code on the present stack. `slots` has at least six values; the first six go to registers, and
-/// `stack_arguments` further ones to the stack. The result comes back; Context::trapped tells whether there is one.
+/// `stack_arguments` further ones to the stack. Returns the result, which is valid unless Context::trapped is set.
 uint64_t serinus_wasm_enter(uint8_t* memory, const void* code, const Raw* slots, uint64_t stack_arguments);
 
-/// For compiled code only: ends the innermost call by a trap. Called with the code in eax; the return address tells in
+/// For compiled code only: ends the innermost call by a trap. Called with the code in eax; the return address shows in
 /// which function.
 void serinus_wasm_trap_exit();
 

@@ -1,4 +1,4 @@
-/// Where the locals and the spilled operands of a function live.
+/// The places of the locals and the spilled operands of a function.
 #pragma once
 
 #include "wasm/module.hpp"

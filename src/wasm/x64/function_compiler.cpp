@@ -234,7 +234,7 @@ Label FunctionCompiler::trap_label(TrapCode code) {
     return label;
 }
 
-/// The pushed return address tells in which function the trap was.
+/// The pushed return address shows in which function the trap was.
 void FunctionCompiler::place_trap_stubs() {
     if (bad_element_.isValid()) {
         a_.bind(bad_element_);  // index in rax, of an entry with another type

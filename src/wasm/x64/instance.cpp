@@ -41,7 +41,7 @@ JitInstance::~JitInstance() {
     if (space_ == nullptr) return;
     SERINUS_ASSERT(active_calls_ == 0);
     // What the space keeps are the pages that every instance uses.
-    space_->stack().forget();
+    space_->stack().discard();
     if (space_->reset_memory(0)) program_->give_back(std::move(space_));
 }
 
@@ -122,7 +122,7 @@ void JitInstance::reset() noexcept {
     std::copy(globals.begin(), globals.end(), space_->globals().begin());
     copy_segments();
     for (const auto& [at, page] : pages_after_start_) std::memcpy(space_->memory() + at, page.data(), page.size());
-    space_->stack().forget();
+    space_->stack().discard();
     message_.clear();
     set_interrupted(false);
 }

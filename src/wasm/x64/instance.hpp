@@ -42,7 +42,7 @@ class JitInstance final : public Instance {
     static bool call_unknown_import(Instance& instance, void* data, Raw* slots);
 
     void enter(Invocation& invocation) noexcept;
-    /// Of a call that did not begin.
+    /// The trap of a call that did not begin.
     Trap trap(TrapCode code) const;
     Trap take_trap();
 

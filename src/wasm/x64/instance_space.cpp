@@ -79,7 +79,7 @@ bool InstanceSpace::grow_to(uint32_t pages) noexcept {
 }
 
 bool InstanceSpace::reset_memory(uint32_t pages) noexcept {
-    mapping_.forget(layout_.total_bytes, size_t{pages_} * kPageBytes);
+    mapping_.discard(layout_.total_bytes, size_t{pages_} * kPageBytes);
     if (pages < pages_) {
         if (!mapping_.protect(layout_.total_bytes + size_t{pages} * kPageBytes, size_t{pages_ - pages} * kPageBytes,
                               Access::kNone)) {
@@ -101,7 +101,7 @@ bool InstanceSpace::reset_memory(uint32_t pages) noexcept {
 }
 
 void InstanceSpace::reset_table() noexcept {
-    mapping_.forget(static_cast<size_t>(static_cast<int64_t>(layout_.total_bytes) + layout_.table),
+    mapping_.discard(static_cast<size_t>(static_cast<int64_t>(layout_.total_bytes) + layout_.table),
                     round_up(layout_.table_bytes, kHostPage));
 }
 

@@ -97,7 +97,7 @@ bool Mapping::replace_by_private(size_t offset, size_t bytes, int file, size_t f
     return bytes == 0 || map(start_ + offset, bytes, access, MAP_PRIVATE | MAP_FIXED, file, file_offset) != nullptr;
 }
 
-void Mapping::forget(size_t offset, size_t bytes) noexcept {
+void Mapping::discard(size_t offset, size_t bytes) noexcept {
     SERINUS_ASSERT(offset <= bytes_ && bytes <= bytes_ - offset);
     if (bytes > 0) SERINUS_ASSERT(madvise(start_ + offset, bytes, MADV_DONTNEED) == 0);
 }

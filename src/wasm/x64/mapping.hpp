@@ -1,4 +1,4 @@
-/// Address space and anonymous files, given back when done with.
+/// Address space and anonymous files, released when the objects are destroyed.
 #pragma once
 
 #include <cstddef>
@@ -9,7 +9,7 @@
 
 namespace serinus::wasm::x64 {
 
-/// A file that only lives in memory.
+/// A file that has no place on a disk, only in memory.
 class MemoryFile {
   public:
     MemoryFile() = default;
@@ -63,7 +63,7 @@ class Mapping {
     bool replace_by_shared(size_t offset, size_t bytes, int file, size_t file_offset, Access access) noexcept;
     bool replace_by_private(size_t offset, size_t bytes, int file, size_t file_offset, Access access) noexcept;
     /// Anonymous pages become zeros again, private ones of a file what the file holds.
-    void forget(size_t offset, size_t bytes) noexcept;
+    void discard(size_t offset, size_t bytes) noexcept;
 
   private:
     Mapping(uint8_t* start, size_t bytes) noexcept : start_(start), bytes_(bytes) {}

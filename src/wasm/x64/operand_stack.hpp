@@ -82,7 +82,7 @@ class OperandStack {
     /// Moves operands into their slots: those below `height`, or all.
     void flush(uint32_t height);
     void flush() { flush(height()); }
-    /// Forgets the operands from `height` on.
+    /// Drops the operands from `height` on.
     void drop_to(uint32_t height) noexcept;
     /// Those that are the local itself get its present value, because it is about to change.
     void detach_local(uint32_t local);

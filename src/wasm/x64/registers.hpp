@@ -3,10 +3,12 @@
 ///     r13                    start of the memory, everywhere
 ///     rbp, rsp               frame and stack
 ///     rbx, r12, r14, r15     the most used integer locals of the function; a function saves those it uses
-///     rsi, rdi, r8 - r11     operands; in a function without calls r10 and r11 are locals as well, not saved by
-///     anybody rax, rcx, rdx          scratch: never hold anything from one instruction to the next. rax carries the
-///     result of
-///                            a block to its end and of a function to its caller; floats travel as their bits
+///     rsi, rdi, r8 - r11     operands; r10 and r11 are also locals, which are not saved, in a function without calls
+///
+///     rax, rcx, rdx          scratch: hold nothing from one instruction to the next
+///
+///     rax                    the result of a block at its end and of a function at its return; floats as their bits
+///
 ///     xmm0 - xmm13           float operands
 ///     xmm14, xmm15           scratch
 ///

@@ -14,7 +14,7 @@ Bytes make_failing_function();
 
 inline constexpr size_t kLazyStubBytes = 16;
 
-/// For `count` functions from `first` on one stub of kLazyStubBytes each, that compiles the function and goes on there.
+/// For `count` functions from `first` on one stub of kLazyStubBytes each, that compiles the function and jumps to it.
 Bytes make_lazy_stubs(uint32_t first, uint32_t count);
 
 }  // namespace serinus::wasm::x64

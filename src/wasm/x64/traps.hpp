@@ -12,7 +12,7 @@ namespace serinus::wasm::x64 {
 /// page of the memory that the machine could not give.
 void install_trap_handler() noexcept;
 
-/// While it lives, faults in [start, start + bytes) may be traps.
+/// As long as this object exists, faults in [start, start + bytes) may be traps.
 class KnownCode {
   public:
     KnownCode() = default;

@@ -77,6 +77,6 @@ void WasmStack::run(void (*function)(void*), void* argument) noexcept {
 #endif
 }
 
-void WasmStack::forget() noexcept { mapping_.forget(kGuard, mapping_.size() - kGuard - kKept); }
+void WasmStack::discard() noexcept { mapping_.discard(kGuard, mapping_.size() - kGuard - kKept); }
 
 }  // namespace serinus::wasm::x64

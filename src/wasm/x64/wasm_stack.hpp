@@ -26,7 +26,7 @@ class WasmStack {
     /// Calls `function(argument)` on this stack, from its start.
     void run(void (*function)(void*), void* argument) noexcept;
     /// Gives back the memory of frames that are gone.
-    void forget() noexcept;
+    void discard() noexcept;
 
   private:
     uint8_t* top() const noexcept { return mapping_.data() + mapping_.size(); }
