@@ -27,7 +27,15 @@ set(SERINUS_PRECOMPILED_HEADERS
   <vector>)
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/precompiled.cpp CONTENT "// Only carries the precompiled headers.\n")
 add_library(serinus_precompiled OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+target_compile_options(serinus_precompiled PUBLIC ${SERINUS_HARDENING})
 target_precompile_headers(serinus_precompiled PRIVATE ${SERINUS_PRECOMPILED_HEADERS})
+
+# serinus_use_precompiled(serinus_trie serinus_precompiled): the target takes these precompiled headers, and the flags
+# that they were compiled with.
+function(serinus_use_precompiled target precompiled)
+  target_precompile_headers(${target} REUSE_FROM ${precompiled})
+  target_compile_options(${target} PRIVATE $<TARGET_PROPERTY:${precompiled},INTERFACE_COMPILE_OPTIONS>)
+endfunction()
 
 # For fuzz targets that replay a corpus.
 add_library(serinus_precompiled_replay OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cpp)
@@ -43,6 +51,7 @@ function(serinus_precompile name)
   add_library(${library} OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
   target_include_directories(${library} PRIVATE ${PROJECT_SOURCE_DIR}/src)
   target_precompile_headers(${library} PRIVATE ${SERINUS_PRECOMPILED_HEADERS} ${ARGN})
+  target_compile_options(${library} PUBLIC ${SERINUS_HARDENING})
 
   # Tests are not optimized: tests/support.
   add_library(${library}_test OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cpp)
