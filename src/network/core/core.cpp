@@ -70,7 +70,9 @@ void Core::on_connected(ConnectionId connection, ConnectionInfo info, Millis now
     requests_.on_connected(connection, peer);
     notifications_.on_connected(connection, peer);
     for (Module* module : modules_) module->on_connection(connection, kept, now);
-    if (++counts_[peer] > 1) return;
+    Presence& presence = presences_[peer];
+    if (presence.connections == 0) presence.last_used = now;
+    if (++presence.connections > 1) return;
     for (Module* module : modules_) module->on_peer_connected(peer, now);
 }
 
@@ -86,9 +88,9 @@ void Core::on_disconnected(ConnectionId connection, Millis now) {
     notifications_.on_disconnected(connection, notifications);
     dispatch(notifications, now);
     for (Module* module : modules_) module->on_connection_gone(connection, now);
-    const auto count = counts_.find(peer);
-    if (--count->second > 0) return;
-    counts_.erase(count);
+    const auto presence = presences_.find(peer);
+    if (--presence->second.connections > 0) return;
+    presences_.erase(presence);
     for (Module* module : modules_) module->on_peer_gone(peer, now);
 }
 
@@ -121,10 +123,11 @@ void Core::on_message_event(ConnectionId connection, MessageEvent event, Millis 
 
     if (const auto* accepted = std::get_if<libp2p::SubstreamAccepted>(&event)) {
         const SubstreamKey key{connection, accepted->substream};
-        if (const auto request = requests_.find(accepted->protocol)) return requests_.on_accepted(key, *request, now);
-        if (const auto notification = notifications_.find(accepted->protocol)) {
-            return notifications_.on_accepted(key, *notification, now);
-        }
+        const auto request = requests_.find(accepted->protocol);
+        const auto notification = notifications_.find(accepted->protocol);
+        if (request || notification) presences_.at(peer).last_used = now;
+        if (request) return requests_.on_accepted(key, *request, now);
+        if (notification) return notifications_.on_accepted(key, *notification, now);
         const auto raw = raw_.find(accepted->protocol);
         SERINUS_ASSERT(raw != raw_.end());  // find_rules() knows these names alone
         return raw->second->on_substream(connection, peer, event, now);
@@ -213,7 +216,9 @@ std::optional<Millis> Core::next_timer() const {
 std::optional<link::RequestId> Core::request(Module& module, const PeerId& peer, link::ProtocolIndex protocol,
                                              BytesView content, Millis now) {
     const auto id = requests_.request(peer, protocol, content, now);
-    if (id) asked_by_.emplace(*id, &module);
+    if (!id) return id;
+    asked_by_.emplace(*id, &module);
+    presences_.at(peer).last_used = now;
     return id;
 }
 

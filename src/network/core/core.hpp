@@ -51,8 +51,13 @@ class Core final : public Host {
     std::optional<Millis> next_timer() const;
 
     const std::map<ConnectionId, ConnectionInfo>& connections() const noexcept { return connections_; }
-    bool is_connected(const PeerId& peer) const noexcept { return counts_.contains(peer); }
-    size_t peer_count() const noexcept { return counts_.size(); }
+    bool is_connected(const PeerId& peer) const noexcept { return presences_.contains(peer); }
+    /// When the peer was last of use, or used this node: now, while notifications with it stand or are on their way,
+    /// else when the last request or notification began, else when it connected. Precondition: it is connected.
+    Millis last_used(const PeerId& peer, Millis now) const {
+        return notifications_.has_any(peer) ? now : presences_.at(peer).last_used;
+    }
+    size_t peer_count() const noexcept { return presences_.size(); }
     Connections& shell() noexcept { return shell_; }
 
     // Host.
@@ -86,7 +91,11 @@ class Core final : public Host {
     std::map<link::RequestId, Module*> asked_by_;
     std::map<link::InboundRequestId, Module*> answered_by_;
     std::map<ConnectionId, ConnectionInfo> connections_;
-    std::map<PeerId, size_t> counts_;  ///< connections of each peer
+    struct Presence {
+        size_t connections = 0;
+        Millis last_used = 0;
+    };
+    std::map<PeerId, Presence> presences_;  ///< of those that are connected
 };
 
 }  // namespace serinus::network

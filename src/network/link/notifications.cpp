@@ -237,7 +237,7 @@ void Notifications::end(PairKey key, std::optional<NotificationError> reason, Ev
     }
     if (!reason || events == nullptr) return;
     if (pair.was_opened) {
-        events->push_back(NotificationsClosed{key.first, key.second});
+        events->push_back(NotificationsClosed{key.first, key.second, *reason});
     } else if (pair.is_wanted) {
         events->push_back(NotificationsFailed{key.first, key.second, *reason});
     }

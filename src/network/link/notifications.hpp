@@ -37,10 +37,11 @@ struct NotificationsOpened {
     NotificationIndex protocol;
     Bytes handshake;
 };
-/// A pair that stood is gone.
+/// A pair that stood is gone. kDisconnected: its connection ended, which may not be the only one to the peer.
 struct NotificationsClosed {
     PeerId peer;
     NotificationIndex protocol;
+    NotificationError error;
 };
 /// A pair that this side wanted, or had accepted, did not come to be.
 struct NotificationsFailed {
@@ -92,6 +93,11 @@ class Notifications {
     void close(const PeerId& peer, NotificationIndex protocol);
 
     bool is_open(const PeerId& peer, NotificationIndex protocol) const noexcept;
+    /// Whether a pair of any protocol stands or is on its way.
+    bool has_any(const PeerId& peer) const noexcept {
+        const auto found = pairs_.lower_bound({peer, 0});
+        return found != pairs_.end() && found->first.first == peer;
+    }
     /// Whether nothing waits that was sent before: the moment to make the next message from what is true now.
     bool is_writable(const PeerId& peer, NotificationIndex protocol) const;
     /// False: there is no pair, or too much waits. Precondition: at most max_message_bytes.

@@ -2,152 +2,233 @@
 
 #include <algorithm>
 
+#include "network/wire/transport_address.hpp"
+
 namespace serinus::network {
+namespace {
 
-PeerManager::Peer* PeerManager::find_or_add(const PeerId& id) {
-    const auto found = peers_.find(id);
-    if (found != peers_.end()) return &found->second;
-    if (id == own_) return nullptr;
-    if (peers_.size() >= options_.max_known_peers) {
-        // One that nobody needs makes room: neither connected, nor reserved, nor serving a ban, and never of use.
-        const auto idle = std::ranges::find_if(peers_, [&](const auto& one) {
-            const bool served = std::ranges::any_of(one.second.addresses, &Address::has_served);
-            return !served && !core_.is_connected(one.first) && !reserved_.contains(one.first) &&
-                   !one.second.is_dialing && one.second.ban == 0;
-        });
-        if (idle == peers_.end()) return nullptr;
-        peers_.erase(idle);
-    }
-    return &peers_[id];
+constexpr unsigned kHostBits4 = 32, kHostBits6 = 64;  ///< what one machine has
+constexpr size_t kMaxBannedAddresses = 1024;
+
+/// Whether both begin with IP addresses, of different families.
+bool are_of_two_families(const wire::Multiaddr& a, const wire::Multiaddr& b) {
+    const auto one = network_of(a, 0, 0), other = network_of(b, 0, 0);
+    return one && other && one->is_ip6 != other->is_ip6;
 }
 
-void PeerManager::add_address(const PeerId& id, const wire::Multiaddr& address, Millis now) {
+}  // namespace
+
+PeerManager::PeerManager(Core& core, const PeerId& own, const PeerManagerOptions& options)
+    : core_(core),
+      own_(own),
+      options_(options),
+      book_({.max_peers = options.max_known_peers, .max_addresses_per_peer = options.max_addresses_per_peer}),
+      slots_({.out_peers = options.out_peers,
+              .in_peers = options.in_peers,
+              .reserved_only = options.reserved_only,
+              .limits_private_networks = !options.allow_private_addresses}) {}
+
+bool PeerManager::is_needed(const PeerId& peer) const {
+    return core_.is_connected(peer) || slots_.is_reserved(peer) || dials_.contains(peer) || anchors_.contains(peer);
+}
+
+PeerManager::Record& PeerManager::record_of(const PeerId& peer) {
+    const auto found = records_.find(peer);
+    if (found != records_.end()) return found->second;
+    if (records_.size() >= options_.max_known_peers) {
+        // Whoever serves a ban is remembered before others.
+        auto useless = std::ranges::find_if(
+            records_, [&](const auto& one) { return one.second.ban == 0 && !is_needed(one.first); });
+        if (useless == records_.end()) {
+            useless = std::ranges::min_element(records_, {}, [](const auto& one) { return one.second.banned_until; });
+        }
+        records_.erase(useless);
+    }
+    return records_[peer];
+}
+
+void PeerManager::add_address(const PeerId& peer, const wire::Multiaddr& address, Millis now) {
     const wire::Multiaddr bare = address.without_peer_id();
-    if (bare.empty() || (!options_.allow_private_addresses && !bare.is_global())) return;
-    Peer* const peer = find_or_add(id);
-    if (peer == nullptr) return;
-    auto& all = peer->addresses;
-    if (std::ranges::find(all, bare, &Address::address) != all.end()) return;
-    if (all.size() >= options_.max_addresses_per_peer) {
-        const auto worst =
-            std::ranges::max_element(all, {}, [](const Address& one) { return one.has_served ? 0 : one.failures + 1; });
-        if (worst->has_served) return;
-        all.erase(worst);
+    if (peer == own_ || !wire::check_dialable(bare)) return;
+    if (!options_.allow_private_addresses && !bare.is_global() && !slots_.is_reserved(peer)) return;
+    if (!book_.add(peer, bare, [this](const PeerId& one) { return is_needed(one); })) return;
+    if (slots_.is_reserved(peer) || slots_.wants_out()) consider(peer, now);
+}
+
+Result<void, std::string> PeerManager::restore_book(BytesView encoded, Millis now) {
+    TRY_ASSIGN(const auto anchors, book_.restore(encoded));
+    for (const PeerId& peer : anchors) {
+        if (anchors_.size() < options_.max_anchors && peer != own_) anchors_.insert(peer);
     }
-    all.push_back({.address = bare});
+    plan(now);
+    return {};
+}
+
+void PeerManager::add_reserved(const PeerId& peer, Millis now) {
+    if (peer == own_) return;
+    slots_.add_reserved(peer);
     plan(now);
 }
 
-void PeerManager::add_reserved(const PeerId& id, Millis now) {
-    if (id == own_ || find_or_add(id) == nullptr) return;
-    reserved_.insert(id);
-    const auto slot = slots_.find(id);
-    if (slot != slots_.end()) slot->second = SlotKind::kReserved;
+void PeerManager::remove_reserved(const PeerId& peer, Millis now) {
+    if (!slots_.is_reserved(peer)) return;
+    slots_.remove_reserved(peer, dialed_.contains(peer));
+    if (options_.reserved_only) core_.disconnect(peer);
     plan(now);
 }
 
-void PeerManager::remove_reserved(const PeerId& id, Millis now) {
-    if (reserved_.erase(id) == 0) return;
-    const auto slot = slots_.find(id);
-    if (slot != slots_.end()) slot->second = dialed_.contains(id) ? SlotKind::kOutbound : SlotKind::kInbound;
-    if (options_.reserved_only) core_.disconnect(id);
-    plan(now);
-}
-
-bool PeerManager::take_slot(const PeerId& id, bool wants, Millis now) {
-    if (slots_.contains(id)) return true;
-    if (is_banned(id, now)) return false;
-    const auto count = [&](SlotKind kind) {
-        return static_cast<size_t>(std::ranges::count(slots_, kind, [](const auto& one) { return one.second; }));
-    };
-    SlotKind kind = wants || dialed_.contains(id) ? SlotKind::kOutbound : SlotKind::kInbound;
-    if (reserved_.contains(id)) {
-        kind = SlotKind::kReserved;
-    } else if (options_.reserved_only) {
-        return false;
-    } else if (authorities_.contains(id)) {
-        kind = SlotKind::kReserved;
-    } else if (kind == SlotKind::kOutbound && count(kind) >= options_.out_peers) {
-        kind = SlotKind::kInbound;
+std::optional<wire::Multiaddr> PeerManager::address_of(const PeerId& peer) const {
+    for (const auto& [id, info] : core_.connections()) {
+        if (info.peer == peer) return info.address;
     }
-    if (kind == SlotKind::kInbound && count(kind) >= options_.in_peers) return false;
-    slots_.emplace(id, kind);
+    return std::nullopt;
+}
+
+bool PeerManager::take_slot(const PeerId& peer, bool wants, Millis now) {
+    if (is_banned(peer, now)) return false;
+    const auto taken = slots_.take(peer, wants || dialed_.contains(peer), address_of(peer), now);
+    if (!taken) return false;
+    if (taken->replaced) core_.disconnect(*taken->replaced);
+    // Only now: a peer that connects but has no room is asked ever more rarely.
+    const auto record = records_.find(peer);
+    if (record != records_.end()) record->second.backoff = 0;
     return true;
 }
 
-void PeerManager::free_slot(const PeerId& id) { slots_.erase(id); }
-
-bool PeerManager::wants_slot(const PeerId& id) const {
-    if (slots_.contains(id)) return false;
-    return reserved_.contains(id) || (dialed_.contains(id) && wants_more());
+bool PeerManager::wants_slot(const PeerId& peer) const {
+    if (slots_.kind_of(peer)) return false;
+    return slots_.is_reserved(peer) || (dialed_.contains(peer) && slots_.wants_out());
 }
 
-std::optional<SlotKind> PeerManager::slot_of(const PeerId& id) const {
-    const auto found = slots_.find(id);
-    return found == slots_.end() ? std::nullopt : std::optional(found->second);
+bool PeerManager::is_banned(const PeerId& peer, Millis now) const {
+    const auto found = records_.find(peer);
+    return found != records_.end() && found->second.banned_until > now;
 }
 
-bool PeerManager::is_banned(const PeerId& id, Millis now) const {
-    const auto found = peers_.find(id);
-    return found != peers_.end() && found->second.banned_until > now;
+bool PeerManager::is_banned(const wire::Multiaddr& address, Millis now) const {
+    const auto network = network_of(address, kHostBits4, kHostBits6);
+    const auto found = network ? banned_addresses_.find(*network) : banned_addresses_.end();
+    return found != banned_addresses_.end() && found->second > now;
 }
 
-void PeerManager::on_report(const PeerId& id, Report report, Millis now) {
-    Peer* const peer = find_or_add(id);
-    if (peer == nullptr) return;
+void PeerManager::on_report(const PeerId& peer, Report report, Millis now) {
     switch (report) {
-        case Report::kUseful:
-            peer->ban = 0;
+        case Report::kUseful: {
+            slots_.on_useful(peer, now);
+            const auto found = records_.find(peer);
+            if (found != records_.end()) found->second.ban = 0;
             return;
+        }
         case Report::kUseless:
             return;
         case Report::kLie:
         case Report::kWrongChain:
-            peer->ban = std::clamp(2 * peer->ban, options_.min_ban_ms, options_.max_ban_ms);
-            if (report == Report::kWrongChain) peer->ban = options_.max_ban_ms;
-            peer->banned_until = now + peer->ban;
-            peer->next_dial = std::max(peer->next_dial, peer->banned_until);
-            core_.disconnect(id);
-            plan(now);
+            ban(peer, report, now);
     }
 }
 
-bool PeerManager::wants_more() const {
-    if (options_.reserved_only) return false;
-    const auto out = std::ranges::count(slots_, SlotKind::kOutbound, [](const auto& one) { return one.second; });
-    return static_cast<size_t>(out) < options_.out_peers;
+void PeerManager::ban(const PeerId& peer, Report report, Millis now) {
+    Record& record = record_of(peer);
+    record.ban = std::clamp(2 * record.ban, options_.min_ban_ms, options_.max_ban_ms);
+    if (report == Report::kWrongChain) record.ban = options_.max_ban_ms;
+    record.banned_until = now + record.ban;
+    record.next_dial = std::max(record.next_dial, record.banned_until);
+    // Who lies at once may come back under another id.
+    for (const auto& [id, connected] : connected_) {
+        const auto info = core_.connections().find(id);
+        if (connected.peer != peer || report == Report::kWrongChain || info == core_.connections().end()) continue;
+        const wire::Multiaddr& address = info->second.address;
+        if (connected.is_dialer || connected.since + options_.young_ms < now || !address.is_global()) continue;
+        const auto network = network_of(address, kHostBits4, kHostBits6);
+        std::erase_if(banned_addresses_, [now](const auto& one) { return one.second <= now; });
+        if (network && banned_addresses_.size() < kMaxBannedAddresses) {
+            banned_addresses_[*network] = record.banned_until;
+        }
+    }
+    core_.disconnect(peer);
+    plan(now);
 }
 
-void PeerManager::dial(const PeerId& id, Peer& peer, Millis now) {
-    // What served comes first, then what failed least.
-    const auto best = std::ranges::min_element(
-        peer.addresses, {}, [](const Address& one) { return std::pair(!one.has_served, one.failures); });
-    peer.is_dialing = true;
-    ++dialing_;
-    peer.backoff = std::clamp(2 * peer.backoff, options_.min_backoff_ms, options_.max_backoff_ms);
-    peer.next_dial = now + peer.backoff / 2 + core_.random()() % (peer.backoff + 1);
-    core_.shell().dial(best->address.with_peer_id(id), id);
+bool PeerManager::may_dial(const PeerId& peer, Millis now) const {
+    if (dials_.contains(peer) || core_.is_connected(peer) || !book_.contains(peer)) return false;
+    const auto record = records_.find(peer);
+    return record == records_.end() || record->second.next_dial <= now;
+}
+
+void PeerManager::begin_dial(const PeerId& peer, Millis now) {
+    Record& record = record_of(peer);
+    record.backoff = std::clamp(2 * record.backoff, options_.min_backoff_ms, options_.max_backoff_ms);
+    record.next_dial = now + record.backoff / 2 + core_.random()() % (record.backoff + 1);
+    Dial dial{.left = book_.addresses(peer), .running = {}, .next = {}};
+    std::ranges::reverse(dial.left);
+    dial_next(peer, dials_.emplace(peer, std::move(dial)).first->second, now);
+}
+
+void PeerManager::dial_next(const PeerId& peer, Dial& dial, Millis now) {
+    const wire::Multiaddr address = dial.left.back();
+    dial.left.pop_back();
+    dial.running.push_back(address);
+    dial.next.reset();
+    if (!dial.left.empty() && are_of_two_families(address, dial.left.back())) {
+        dial.next = now + options_.family_delay_ms;
+    }
+    core_.shell().dial(address.with_peer_id(peer), peer);
+}
+
+void PeerManager::on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now) {
+    const auto peer = address.peer_id();
+    const auto found = peer ? dials_.find(*peer) : dials_.end();
+    if (found == dials_.end()) return;
+    const wire::Multiaddr bare = address.without_peer_id();
+    Dial& dial = found->second;
+    const auto at = std::ranges::find(dial.running, bare);
+    if (at == dial.running.end()) return;
+    dial.running.erase(at);
+    if (is_wrong_peer) {
+        book_.on_wrong_peer(*peer, bare);
+    } else {
+        book_.on_failure(*peer, bare);
+    }
+    if (!dial.left.empty()) {
+        dial_next(*peer, dial, now);
+    } else if (dial.running.empty()) {
+        dials_.erase(found);
+    }
+    plan(now);
 }
 
 void PeerManager::on_timer(Millis now) {
-    next_dial_.reset();
-    const size_t pending_out = dialing_;
-    const auto out = std::ranges::count(slots_, SlotKind::kOutbound, [](const auto& one) { return one.second; });
-    size_t missing = options_.out_peers - std::min(options_.out_peers, static_cast<size_t>(out) + pending_out);
-    if (options_.reserved_only) missing = 0;
     std::vector<PeerId> due;
-    for (const auto& [id, peer] : peers_) {
-        if (peer.is_dialing || peer.addresses.empty() || core_.is_connected(id) || peer.next_dial > now) continue;
-        if (reserved_.contains(id) || !options_.reserved_only) due.push_back(id);
+    for (const auto& [peer, dial] : dials_) {
+        if (dial.next && *dial.next <= now) due.push_back(peer);
     }
-    std::ranges::shuffle(due, core_.random());
-    std::ranges::partition(due, [&](const PeerId& id) { return reserved_.contains(id); });
-    for (const PeerId& id : due) {
-        if (dialing_ >= options_.max_dials) break;
-        const bool is_reserved = reserved_.contains(id);
-        if (!is_reserved && missing == 0) break;
-        if (!is_reserved) --missing;
-        dial(id, peers_.at(id), now);
+    for (const PeerId& peer : due) {
+        const auto found = dials_.find(peer);
+        if (found != dials_.end()) dial_next(peer, found->second, now);
+    }
+    close_idle(now);
+
+    const size_t out = slots_.count(SlotKind::kOutbound) + dials_.size();
+    size_t missing = options_.reserved_only ? 0 : options_.out_peers - std::min(options_.out_peers, out);
+    std::vector<PeerId> reserved, anchors, others;
+    for (const PeerId& peer : slots_.reserved()) {
+        if (may_dial(peer, now)) reserved.push_back(peer);
+    }
+    if (missing > 0 && dials_.size() < options_.max_dials) {
+        for (const PeerId& peer : book_.peers()) {
+            if (slots_.is_reserved(peer) || !may_dial(peer, now)) continue;
+            (anchors_.contains(peer) ? anchors : others).push_back(peer);
+        }
+    }
+    std::ranges::shuffle(reserved, core_.random());
+    std::ranges::shuffle(others, core_.random());
+    for (const auto* list : {&reserved, &anchors, &others}) {
+        for (const PeerId& peer : *list) {
+            if (dials_.size() >= options_.max_dials || (list != &reserved && missing == 0)) break;
+            if (list != &reserved) --missing;
+            begin_dial(peer, now);
+            anchors_.erase(peer);  // first only once
+        }
     }
     plan(now);
 }
@@ -155,83 +236,112 @@ void PeerManager::on_timer(Millis now) {
 /// When to look again: at the first time at which somebody may be dialed.
 void PeerManager::plan(Millis now) {
     next_dial_.reset();
-    if (dialing_ >= options_.max_dials) return;  // the end of a dial plans anew
-    const bool wants = wants_more();
-    for (const auto& [id, peer] : peers_) {
-        if (peer.is_dialing || peer.addresses.empty() || core_.is_connected(id)) continue;
-        if (!wants && !reserved_.contains(id)) continue;
-        // At most each second: dials of others may fill the slots meanwhile.
-        const Millis at = std::max(peer.next_dial, now + (dialing_ > 0 ? 1000 : 0));
-        if (!next_dial_ || at < *next_dial_) next_dial_ = at;
+    for (const auto& [peer, dial] : dials_) {
+        if (dial.next && (!next_dial_ || *dial.next < *next_dial_)) next_dial_ = dial.next;
+    }
+    for (const PeerId& peer : slots_.reserved()) consider(peer, now);
+    if (!slots_.wants_out()) return;
+    for (const PeerId& peer : book_.peers()) {
+        if (next_dial_ && *next_dial_ <= now) return;  // no earlier one can come
+        consider(peer, now);
     }
 }
 
-void PeerManager::on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now) {
-    const auto id = address.peer_id();
-    if (!id) return;
-    const auto found = peers_.find(*id);
-    if (found == peers_.end() || !found->second.is_dialing) return;
-    found->second.is_dialing = false;
-    --dialing_;
-    auto& all = found->second.addresses;
-    const auto at = std::ranges::find(all, address.without_peer_id(), &Address::address);
-    if (at != all.end()) {
-        ++at->failures;
-        // The address belongs to somebody else: the peer is not to blame.
-        if (is_wrong_peer && !at->has_served) all.erase(at);
+void PeerManager::consider(const PeerId& peer, Millis now) {
+    if (dials_.size() >= options_.max_dials) return;  // the end of a dial plans anew
+    if (dials_.contains(peer) || core_.is_connected(peer) || !book_.contains(peer)) return;
+    const auto record = records_.find(peer);
+    const Millis due = record == records_.end() ? now : std::max(now, record->second.next_dial);
+    // At most each second: dials of others may fill the slots meanwhile.
+    const Millis at = dials_.empty() ? due : std::max(due, now + 1000);
+    if (!next_dial_ || at < *next_dial_) next_dial_ = at;
+}
+
+std::optional<Millis> PeerManager::next_timer() const {
+    if (!next_dial_ || !next_idle_) return next_dial_ ? next_dial_ : next_idle_;
+    return std::min(*next_dial_, *next_idle_);
+}
+
+/// Two nodes that dial each other at once end with one connection, the same for both: that of the smaller peer id.
+/// True: it is the new one that ends.
+bool PeerManager::end_duplicate(ConnectionId connection, const ConnectionInfo& info, Millis now) {
+    std::vector<ConnectionId> others;
+    for (const auto& [id, other] : connected_) {
+        if (other.peer == info.peer && id != connection) others.push_back(id);
     }
-    plan(now);
+    for (const ConnectionId id : others) {
+        const Connected& other = connected_.at(id);
+        if (other.is_dialer && info.is_dialer) {
+            core_.shell().disconnect(connection);  // two addresses of one dial
+            return true;
+        }
+        if (other.is_dialer == info.is_dialer || other.since + options_.simultaneous_ms < now) continue;
+        const bool keeps_own = own_ < info.peer;
+        const ConnectionId loser = keeps_own == info.is_dialer ? id : connection;
+        core_.shell().disconnect(loser);
+        return loser == connection;
+    }
+    // The other side may have lost a connection that this side still has: the new one is the good one.
+    if (others.size() >= options_.max_connections_per_peer) core_.shell().disconnect(others.front());
+    return false;
 }
 
 void PeerManager::on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) {
-    Peer* const peer = find_or_add(info.peer);
-    if (info.is_dialer) {
-        dialed_.insert(info.peer);
-        if (peer != nullptr) {
-            if (std::exchange(peer->is_dialing, false)) --dialing_;
-            peer->backoff = 0;
-            const auto at = std::ranges::find(peer->addresses, info.address.without_peer_id(), &Address::address);
-            if (at != peer->addresses.end()) {
-                at->has_served = true;
-                at->failures = 0;
-            }
-        }
+    const PeerId& peer = info.peer;
+    const bool is_unwanted = options_.reserved_only && !slots_.is_reserved(peer);
+    if (peer == own_ || is_banned(peer, now) || is_unwanted) {
+        dials_.erase(peer);
+        core_.shell().disconnect(connection);
+        return plan(now);
     }
-    const bool is_unwanted = options_.reserved_only && !reserved_.contains(info.peer);
-    if (info.peer == own_ || is_banned(info.peer, now) || is_unwanted) core_.shell().disconnect(connection);
+    if (info.is_dialer) book_.on_success(peer, info.address.without_peer_id(), now);
+    const bool ends = end_duplicate(connection, info, now);
+    connected_.emplace(connection, Connected{peer, info.is_dialer, now});
+    if (info.is_dialer && !ends) dialed_.insert(peer);
+    dials_.erase(peer);
+    if (!next_idle_) next_idle_ = now + options_.idle_ms;
     plan(now);
 }
 
-void PeerManager::on_peer_gone(const PeerId& id, Millis now) {
-    dialed_.erase(id);
-    slots_.erase(id);
-    const auto found = peers_.find(id);
-    if (found != peers_.end()) {
-        Peer& peer = found->second;
-        peer.next_dial =
-            std::max(peer.next_dial, now + options_.min_backoff_ms / 2 + core_.random()() % options_.min_backoff_ms);
-        if (peer.addresses.empty() && peer.ban == 0 && !reserved_.contains(id)) peers_.erase(found);
+void PeerManager::on_connection_gone(ConnectionId connection, Millis) { connected_.erase(connection); }
+
+void PeerManager::on_peer_gone(const PeerId& peer, Millis now) {
+    dialed_.erase(peer);
+    slots_.free(peer);
+    if (book_.contains(peer)) {
+        Record& record = record_of(peer);
+        const Millis pause = options_.min_backoff_ms / 2 + core_.random()() % options_.min_backoff_ms;
+        record.next_dial = std::max(record.next_dial, now + pause);
     }
     plan(now);
 }
 
-std::vector<wire::Multiaddr> PeerManager::known_addresses(const PeerId& id, size_t max) const {
-    std::vector<wire::Multiaddr> out;
-    const auto found = peers_.find(id);
-    if (found == peers_.end()) return out;
-    for (const bool served : {true, false}) {
-        for (const Address& one : found->second.addresses) {
-            if (one.has_served == served && out.size() < max) out.push_back(one.address);
-        }
+/// Connections that nothing uses: neither a slot, nor notifications, as light clients have them, nor requests.
+void PeerManager::close_idle(Millis now) {
+    if (!next_idle_ || *next_idle_ > now) return;
+    next_idle_.reset();
+    if (core_.notifications().protocols().empty()) return;
+    std::set<PeerId> idle;
+    for (const auto& [id, connected] : connected_) {
+        const PeerId& peer = connected.peer;
+        if (slots_.kind_of(peer) || slots_.is_reserved(peer)) continue;
+        const Millis end = core_.last_used(peer, now) + options_.idle_ms;
+        if (end <= now) idle.insert(peer);
+        if (end > now && (!next_idle_ || end < *next_idle_)) next_idle_ = end;
     }
+    if (!next_idle_ && !connected_.empty()) next_idle_ = now + options_.idle_ms;  // slots may be lost
+    for (const PeerId& peer : idle) core_.disconnect(peer);
+}
+
+std::vector<wire::Multiaddr> PeerManager::known_addresses(const PeerId& peer, size_t max) const {
+    auto out = book_.addresses(peer);
+    if (out.size() > max) out.resize(max);
     return out;
 }
 
 size_t PeerManager::memory_bytes() const noexcept {
-    constexpr size_t kNodeBytes = 160, kAddressBytes = 96;
-    size_t out = peers_.size() * kNodeBytes;
-    for (const auto& [id, peer] : peers_) out += peer.addresses.size() * kAddressBytes;
-    return out;
+    constexpr size_t kNodeBytes = 128;
+    return book_.memory_bytes() + kNodeBytes * (records_.size() + connected_.size() + slots_.size());
 }
 
 }  // namespace serinus::network

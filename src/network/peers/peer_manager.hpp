@@ -1,94 +1,126 @@
-/// Who is dialed and who may stay: addresses, slots, back-off and bans.
+/// Who is dialed and who may stay: joins the address book and the slots with the connections; back-off and bans.
 ///
-/// Slots count the peers whose block announces are open, as everything else hangs on them (gossip/announces). Reserved
-/// peers stand outside of them. Observed: the slots of sc-network, polkadot-stable2407; bans of one minute and more in
-/// place of its reputation
+/// Slots count the peers whose block announces are open, as everything else hangs on them (gossip/announces). A peer
+/// without a slot keeps its connection for a while: requests and the look-ups of others may need it.
+/// Observed: polkadot-stable2407: a refused notification protocol leaves the connection alone, which ends when nothing
+/// uses it for 10 s; bans of one minute and more in place of its reputation
 #pragma once
 
-#include <set>
-
 #include "network/core/core.hpp"
+#include "network/peers/book.hpp"
+#include "network/peers/slots.hpp"
 
 namespace serinus::network {
 
 struct PeerManagerOptions {
     size_t out_peers = 8;
     size_t in_peers = 32;
-    size_t max_dials = 8;  ///< at once
+    size_t max_dials = 8;  ///< peers at once
     bool reserved_only = false;
     bool allow_private_addresses = true;  ///< dial and keep addresses of private networks
     Millis min_backoff_ms = 5'000, max_backoff_ms = 600'000;
+    /// Between the dials of two addresses of one peer, if they are of different families of IP; others wait for the
+    /// failure of the one before. Spec: RFC 8305, 5
+    Millis family_delay_ms = 250;
     Millis min_ban_ms = 60'000, max_ban_ms = 3'600'000;
+    Millis young_ms = 60'000;  ///< who lies so soon after connecting has its address banned too
+    /// A connection that nothing uses ends then. It needs notification protocols: without, nobody knows what
+    /// connections are for. Observed: the keep-alive of sc-network
+    Millis idle_ms = 10'000;
+    /// Two connections in opposite directions that begin within this time are simultaneous dials.
+    Millis simultaneous_ms = 10'000;
     size_t max_known_peers = 8192;
     size_t max_addresses_per_peer = 8;
+    size_t max_connections_per_peer = 2;
+    size_t max_anchors = 2;
 };
-
-enum class SlotKind : uint8_t { kInbound, kOutbound, kReserved };
 
 class PeerManager final : public Module {
   public:
-    PeerManager(Core& core, const PeerId& own, const PeerManagerOptions& options)
-        : core_(core), own_(own), options_(options) {}
+    PeerManager(Core& core, const PeerId& own, const PeerManagerOptions& options);
 
-    /// Addresses without a peer id are dialed once; who answers is learnt.
     void add_address(const PeerId& peer, const wire::Multiaddr& address, Millis now);
     void add_reserved(const PeerId& peer, Millis now);
     void remove_reserved(const PeerId& peer, Millis now);
     /// The nodes of this epoch's authorities: they stand outside of the slots too, but are not dialed for that.
-    void set_authorities(std::set<PeerId> peers) { authorities_ = std::move(peers); }
-    std::vector<PeerId> reserved() const { return {reserved_.begin(), reserved_.end()}; }
+    void set_authorities(std::set<PeerId> peers) { slots_.set_authorities(std::move(peers)); }
+    std::vector<PeerId> reserved() const { return {slots_.reserved().begin(), slots_.reserved().end()}; }
 
     /// Whether the peer may have one of the slots; takes it if so. `wants`: this side opened.
     bool take_slot(const PeerId& peer, bool wants, Millis now);
-    void free_slot(const PeerId& peer);
+    void free_slot(const PeerId& peer) { slots_.free(peer); }
     /// Whether this side should open block announces to a peer that is connected.
     bool wants_slot(const PeerId& peer) const;
-    std::optional<SlotKind> slot_of(const PeerId& peer) const;
+    std::optional<SlotKind> slot_of(const PeerId& peer) const { return slots_.kind_of(peer); }
     size_t slot_count() const noexcept { return slots_.size(); }
 
     bool is_banned(const PeerId& peer, Millis now) const;
+    /// Whether a connection from there may begin.
+    bool is_banned(const wire::Multiaddr& address, Millis now) const;
     void on_report(const PeerId& peer, Report report, Millis now);
     void on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now) override;
 
     void on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) override;
+    void on_connection_gone(ConnectionId connection, Millis now) override;
     void on_peer_gone(const PeerId& peer, Millis now) override;
     void on_timer(Millis now) override;
-    std::optional<Millis> next_timer() const override { return next_dial_; }
+    std::optional<Millis> next_timer() const override;
 
-    /// Addresses that served, the best first, at most `max`: for the disk and for other peers.
+    /// In the order in which this node would dial them, at most `max`.
     std::vector<wire::Multiaddr> known_addresses(const PeerId& peer, size_t max) const;
-    size_t known_peers() const noexcept { return peers_.size(); }
+    size_t known_peers() const noexcept { return book_.size(); }
     size_t memory_bytes() const noexcept;
 
+    /// For the disk: AddressBook::encode with the best out peers as anchors.
+    Bytes encode_book(Millis now) const { return book_.encode(slots_.anchors(options_.max_anchors, now)); }
+    /// Of the last run; its anchors are dialed first. The error is a sentence.
+    Result<void, std::string> restore_book(BytesView encoded, Millis now);
+
   private:
-    struct Address {
-        wire::Multiaddr address;  ///< without the peer id
-        bool has_served = false;
-        size_t failures = 0;
-    };
-    struct Peer {
-        std::vector<Address> addresses;
+    /// What is remembered of a peer beside its addresses.
+    struct Record {
         Millis next_dial = 0;
         Millis backoff = 0;
         Millis banned_until = 0;
         Millis ban = 0;
-        bool is_dialing = false;
+    };
+    /// Addresses of one peer, one after the other.
+    struct Dial {
+        std::vector<wire::Multiaddr> left;     ///< the next one last
+        std::vector<wire::Multiaddr> running;  ///< without the peer id
+        std::optional<Millis> next;            ///< when the next one begins beside those that run
+    };
+    struct Connected {
+        PeerId peer;
+        bool is_dialer = false;
+        Millis since = 0;
     };
 
-    Peer* find_or_add(const PeerId& peer);
-    bool wants_more() const;
-    void dial(const PeerId& id, Peer& peer, Millis now);
+    bool is_needed(const PeerId& peer) const;
+    Record& record_of(const PeerId& peer);
+    void ban(const PeerId& peer, Report report, Millis now);
+    bool end_duplicate(ConnectionId connection, const ConnectionInfo& info, Millis now);
+    void begin_dial(const PeerId& peer, Millis now);
+    void dial_next(const PeerId& peer, Dial& dial, Millis now);
+    bool may_dial(const PeerId& peer, Millis now) const;
+    void close_idle(Millis now);
     void plan(Millis now);
+    /// The next dial is no later than this peer's.
+    void consider(const PeerId& peer, Millis now);
+    std::optional<wire::Multiaddr> address_of(const PeerId& peer) const;
 
     Core& core_;
     PeerId own_;
     PeerManagerOptions options_;
-    std::map<PeerId, Peer> peers_;
-    std::set<PeerId> reserved_, authorities_;
-    std::map<PeerId, SlotKind> slots_;
+    AddressBook book_;
+    Slots slots_;
+    std::map<PeerId, Record> records_;
+    std::map<PeerId, Dial> dials_;
+    std::map<ConnectionId, Connected> connected_;
     std::set<PeerId> dialed_;  ///< connected, by our dial
-    size_t dialing_ = 0;
-    std::optional<Millis> next_dial_;
+    std::set<PeerId> anchors_;
+    std::map<NetworkPrefix, Millis> banned_addresses_;  ///< until when
+    std::optional<Millis> next_dial_, next_idle_;
 };
 
 }  // namespace serinus::network

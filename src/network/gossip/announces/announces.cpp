@@ -39,8 +39,10 @@ void Announces::on_notification(link::NotificationEvent event, Millis now) {
                 say(one.peer, found->second, next, primitives::header_hash(next.header), now);
             } else {
                 gone(one.peer, now);
-                // A connection without block announces is of no use to this node, if it made it.
-                if constexpr (std::is_same_v<T, link::NotificationsFailed>) host_.disconnect(one.peer);
+                // With the connection that was one too many, of two that were dialed at once: the other one stands.
+                const bool lost_connection = one.error == link::NotificationError::kDisconnected;
+                const Millis pause = lost_connection ? options_.reopen_ms : options_.retry_ms;
+                retry_[one.peer] = now + pause + host_.random()() % pause;
             }
         },
         event);
@@ -70,8 +72,7 @@ void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
     const bool is_light = handshake->role == Role::kLight;
     if (!is_light && !slots_.take_slot(opened.peer, true, now)) {
         host_.notifications().close(opened.peer, options_.protocol);
-        host_.disconnect(opened.peer);
-        return;
+        return;  // the connection may be of use to requests, and ends when it is not
     }
     Peer& peer = peers_[opened.peer];
     peer = Peer{.role = handshake->role, .best = handshake->best, .known = {}, .waiting = {}, .last_said = now};
@@ -202,12 +203,19 @@ void Announces::say(const PeerId& id, Peer& peer, const Announcement& announceme
     peer.last_said = now;
 }
 
+void Announces::on_peer_gone(const PeerId& peer, Millis) { retry_.erase(peer); }
+
 void Announces::on_timer(Millis now) {
     while (!spreads_.empty() && spreads_.front().at <= now) {
         const Spread spread = std::move(spreads_.front());
         spreads_.pop_front();
         for (const PeerId& id : spread.peers) tell(id, spread.announcement, spread.hash, now);
     }
+    std::erase_if(retry_, [&](const auto& one) {
+        if (one.second > now) return false;
+        if (slots_.wants_slot(one.first)) (void)host_.notifications().open(one.first, options_.protocol, now);
+        return true;
+    });
     for (auto& [id, peer] : peers_) {
         if (peer.last_said + options_.silence_ms > now) continue;
         peer.last_said = now;
@@ -216,10 +224,11 @@ void Announces::on_timer(Millis now) {
 }
 
 std::optional<Millis> Announces::next_timer() const {
-    const auto next = std::ranges::min_element(peers_, {}, [](const auto& one) { return one.second.last_said; });
     std::optional<Millis> out;
-    if (next != peers_.end()) out = next->second.last_said + options_.silence_ms;
-    if (!spreads_.empty() && (!out || spreads_.front().at < *out)) out = spreads_.front().at;
+    const auto consider = [&out](Millis time) { out = out ? std::min(*out, time) : time; };
+    for (const auto& [id, peer] : peers_) consider(peer.last_said + options_.silence_ms);
+    for (const auto& [id, time] : retry_) consider(time);
+    if (!spreads_.empty()) consider(spreads_.front().at);
     return out;
 }
 

@@ -41,6 +41,9 @@ struct AnnouncesOptions {
     Millis spread_ms = 100;
     Millis silence_ms =
         20'000;  ///< Observed: peers may be dropped for 30 s of silence; then the best block is said again
+    /// Observed: a refused peer is asked again after 5 s at the earliest (sc-network); here up to twice as late.
+    Millis retry_ms = 5'000;
+    Millis reopen_ms = 100;  ///< likewise, where only the connection was lost and another one stands
 };
 
 class Announces final : public Module {
@@ -66,6 +69,7 @@ class Announces final : public Module {
     size_t light_peers() const;
 
     void on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) override;
+    void on_peer_gone(const PeerId& peer, Millis now) override;
     void on_notification(link::NotificationEvent event, Millis now) override;
     void on_timer(Millis now) override;
     std::optional<Millis> next_timer() const override;
@@ -110,6 +114,7 @@ class Announces final : public Module {
     AnnouncesOptions options_;
     std::vector<SyncPeerListener*> listeners_;
     std::map<PeerId, Peer> peers_;
+    std::map<PeerId, Millis> retry_;  ///< connected, without block announces: when to ask again
     std::optional<Announcement> best_;
     Hash256 best_hash_;
     HeaderChecker* checker_ = nullptr;
