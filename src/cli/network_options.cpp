@@ -1,11 +1,16 @@
 #include "cli/network_options.hpp"
 
+#include <algorithm>
+
 namespace serinus::cli {
 namespace {
 
 using network::wire::Multiaddr;
 
 constexpr uint32_t kDefaultPort = 30333;
+constexpr double kMaxReplicationFactor = 256;  ///< ours
+/// What the reference answers at most. Observed: MAX_BLOCKS_IN_RESPONSE
+constexpr double kMaxBlocksPerRequest = 128;
 
 std::string error_of_address(const std::string& text) {
     const auto address = Multiaddr::parse(text);
@@ -24,18 +29,27 @@ std::vector<Multiaddr> parsed(const std::vector<std::string>& texts) {
     return out;
 }
 
+/// The ways of the reference that do not execute all blocks are one here.
+node::SyncMode sync_mode_of(const std::string& text) {
+    const bool is_full = std::ranges::equal(text, std::string_view("full"), {}, [](char c) { return c | 0x20; });
+    return is_full ? node::SyncMode::kFull : node::SyncMode::kWarp;
+}
+
 }  // namespace
 
 void add_network_options(Arguments program, NetworkCommandOptions& options) {
     program.section("Network");
-    program.add_option("--port", options.port, "TCP port on which other nodes connect (default: 30333)")
-        .type_name("PORT")
-        .between(0, UINT16_MAX);
+    const Option port =
+        program.add_option("--port", options.port, "TCP port on which other nodes connect (default: 30333)")
+            .type_name("PORT")
+            .between(0, UINT16_MAX);
     program
         .add_option("--listen-addr", options.listen_addresses,
-                    "Addresses to listen on (default: all of this machine): /ip4/127.0.0.1/tcp/30333")
+                    "Addresses to listen on (default: all of this machine). Plain TCP and WebSocket share a port: "
+                    "/ip4/127.0.0.1/tcp/30333; WebSocket in TLS too: /ip4/127.0.0.1/tcp/30333/wss")
         .type_name("ADDR...")
-        .check(error_of_address);
+        .check(error_of_address)
+        .excludes(port);
     program.add_option("--public-addr", options.public_addresses, "Addresses that other nodes are told of")
         .type_name("ADDR...")
         .check(error_of_address);
@@ -70,14 +84,40 @@ void add_network_options(Arguments program, NetworkCommandOptions& options) {
         .add_flag("--allow-private-ip,--allow-private-ipv4", options.allow_private_ip,
                   "Connect to addresses of private networks, as on other chains by default")
         .excludes(none);
+    program.add_flag("--no-mdns", options.no_mdns, "Do not look for nodes of the local network by mDNS");
+    program.add_flag("--discover-local", options.discover_local,
+                     "Tell others of addresses of private networks, as on local chains by default");
+    program
+        .add_option("--kademlia-replication-factor", options.kademlia_replication_factor,
+                    "Nodes that keep a record of the DHT")
+        .type_name("COUNT")
+        .between(1, kMaxReplicationFactor)
+        .show_default();
+    program.add_flag("--kademlia-disjoint-query-paths", options.kademlia_disjoint_query_paths,
+                     "Ask the DHT on paths that have no node in common");
+    program
+        .add_option("--max-parallel-downloads", options.max_parallel_downloads,
+                    "Peers who are asked for the same announced blocks")
+        .type_name("COUNT")
+        .positive()
+        .show_default();
+    program.add_option("--max-blocks-per-request", options.max_blocks_per_request, "Blocks to ask a peer for at once")
+        .type_name("COUNT")
+        .between(1, kMaxBlocksPerRequest)
+        .show_default();
+    program.add_flag("--ipfs-server", options.ipfs_server, "Not supported: this node serves no IPFS").group("");
 }
 
-std::optional<node::NetworkOptions> network_options_of(const NetworkCommandOptions& options,
-                                                       const crypto::ed25519::Seed& node_key, bool is_dev,
-                                                       bool is_live) {
+Result<std::optional<node::NetworkOptions>, std::string> network_options_of(const NetworkCommandOptions& options,
+                                                                            const crypto::ed25519::Seed& node_key,
+                                                                            const NetworkChainFacts& chain) {
+    using Out = std::optional<node::NetworkOptions>;
+    ENSURE(!options.ipfs_server, std::string("--ipfs-server is not supported: this node keeps no indexed transactions "
+                                             "for others to fetch by bitswap"));
     const bool is_asked_for = options.port || !options.listen_addresses.empty() || !options.boot_nodes.empty() ||
                               !options.reserved_nodes.empty();
-    if (is_dev && !is_asked_for) return std::nullopt;
+    if (chain.is_dev && !is_asked_for) return Out();
+    const bool is_private = chain.is_dev || chain.is_local;
     node::NetworkOptions out{
         .node_key = node_key,
         .listen_addresses = parsed(options.listen_addresses),
@@ -87,14 +127,34 @@ std::optional<node::NetworkOptions> network_options_of(const NetworkCommandOptio
         .peers = {.out_peers = options.out_peers,
                   .in_peers = options.in_peers,
                   .reserved_only = options.reserved_only,
-                  .allow_private_addresses = options.allow_private_ip || (!is_live && !options.no_private_ip)},
+                  .allow_private_addresses = options.allow_private_ip || (is_private && !options.no_private_ip)},
         .in_light_peers = options.in_light_peers,
-        .sync = options.sync == "full" ? node::SyncMode::kFull : node::SyncMode::kWarp};
+        .book_file = chain.folder + "/peers",
+        .has_mdns = !chain.is_dev && !options.no_mdns && !options.reserved_only,
+        .private_addresses_in_dht = options.discover_local || is_private,
+        .kademlia_replication_factor = options.kademlia_replication_factor,
+        .kademlia_disjoint_query_paths = options.kademlia_disjoint_query_paths,
+        .sync = sync_mode_of(options.sync),
+        .max_blocks_per_request = options.max_blocks_per_request,
+        .max_parallel_downloads = options.max_parallel_downloads};
     if (out.listen_addresses.empty()) {
         const std::string port = std::to_string(options.port.value_or(kDefaultPort));
         for (const char* const ip : {"/ip4/0.0.0.0", "/ip6/::"}) {
             out.listen_addresses.push_back(*Multiaddr::parse(ip + ("/tcp/" + port)));
         }
+    }
+    return Out(std::move(out));
+}
+
+std::vector<std::string> network_options_without_effect(const NetworkCommandOptions& options) {
+    const NetworkCommandOptions defaults;
+    std::vector<std::string> out;
+    if (options.kademlia_replication_factor != defaults.kademlia_replication_factor) {
+        out.push_back("--kademlia-replication-factor " + std::to_string(options.kademlia_replication_factor));
+    }
+    if (options.kademlia_disjoint_query_paths) out.emplace_back("--kademlia-disjoint-query-paths");
+    if (options.max_parallel_downloads != defaults.max_parallel_downloads) {
+        out.push_back("--max-parallel-downloads " + std::to_string(options.max_parallel_downloads));
     }
     return out;
 }

@@ -96,7 +96,9 @@ void print_banner(const chain::ChainSpec& spec, const node::NodeOptions& options
 void warn_of_what_is_missing(const RunOptions& options) {
     const ReferenceOptions& reference = options.database.reference;
     std::string list;
-    for (const std::string& option : reference.without_effect()) list += (list.empty() ? "" : ", ") + option;
+    auto all = reference.without_effect();
+    for (std::string& option : network_options_without_effect(options.network)) all.push_back(std::move(option));
+    for (const std::string& option : all) list += (list.empty() ? "" : ", ") + option;
     if (!list.empty()) log::warn(kTarget, "Without effect in this version: " + list);
 }
 
@@ -137,8 +139,12 @@ Status find_folders_and_keys(RunOptions& options, const chain::ChainSpec& spec, 
     out.keystore_password = *std::move(password);
     TRY_ASSIGN(const crypto::NodeKey node_key, load_node_key(options.network_key, options.chain, chain_id));
     out.peer_id = crypto::peer_id_of(node_key);
-    const bool is_live = spec.chain_type.kind == chain::ChainType::Kind::kLive;
-    out.network = network_options_of(options.network, node_key, options.chain.dev, is_live);
+    using Kind = chain::ChainType::Kind;
+    const Kind kind = spec.chain_type.kind;
+    TRY_ASSIGN(out.network, network_options_of(options.network, node_key,
+                                               {.is_dev = options.chain.dev,
+                                                .is_local = kind == Kind::kDevelopment || kind == Kind::kLocal,
+                                                .folder = crypto::network_folder(base, chain_id)}));
     return {};
 }
 

@@ -88,6 +88,7 @@ class Network final : public NodeNetwork,
           scheduler_(environment.scheduler),
           role_(environment.is_authority ? gossip::Role::kAuthority : gossip::Role::kFull),
           in_light_peers_(options.in_light_peers),
+          max_blocks_per_request_(options.max_blocks_per_request),
           start_service_(environment.start_service),
           lane_(scheduler_.make_lane(
               {.name = "network-submit", .max_waiting = 4096, .runs_on = platform::WorkClass::kRuntime})),
@@ -125,7 +126,8 @@ class Network final : public NodeNetwork,
                                         .reserved_nodes = std::move(options.reserved_nodes),
                                         .peers = options.peers,
                                         .ping = {},
-                                        .needs_all_addresses = false};
+                                        .needs_all_addresses = false,
+                                        .book_file = std::move(options.book_file)};
         service.listen_addresses = std::move(options.listen_addresses);
         for (const std::string& text : client_.spec().boot_nodes) {
             const auto address = Multiaddr::parse(text);
@@ -218,7 +220,7 @@ class Network final : public NodeNetwork,
         }
         post([address = *address, peer = *peer](Parts parts) {
             const Millis now = parts.scheduler.now_ms();
-            parts.peers.add_address(peer, address, now);
+            parts.peers.add_named_address(peer, address, now);
             parts.peers.add_reserved(peer, now);
         });
         return {};
@@ -265,7 +267,8 @@ class Network final : public NodeNetwork,
 
     std::vector<std::unique_ptr<network::Module>> make_modules(Parts parts) {
         network::Core& core = parts.core;
-        auto sync = std::make_unique<network::sync::Sync>(core, kSync, chain_, network::sync::SyncOptions{});
+        auto sync = std::make_unique<network::sync::Sync>(
+            core, kSync, chain_, network::sync::SyncOptions{.max_blocks_per_request = max_blocks_per_request_});
         auto announces =
             std::make_unique<gossip::Announces>(core, parts.peers, *sync, chain_,
                                                 gossip::AnnouncesOptions{.protocol = kAnnounces,
@@ -474,6 +477,7 @@ class Network final : public NodeNetwork,
     platform::Scheduler& scheduler_;
     const gossip::Role role_;
     const size_t in_light_peers_;
+    const uint32_t max_blocks_per_request_;
     const network::Service::Factory start_service_;
     network::ServiceOptions options_;
     std::unique_ptr<platform::Lane> lane_;        ///< submits transactions of peers to the pool

@@ -23,10 +23,16 @@ struct NetworkOptions {
     std::vector<network::wire::Multiaddr> boot_nodes;  ///< beside those of the chain specification
     std::vector<network::wire::Multiaddr> reserved_nodes;
     network::PeerManagerOptions peers;
-    size_t in_light_peers = 100;
-    /// Addresses of private networks stand in the DHT. nullopt: on chains that are not live.
+    size_t in_light_peers = 500;
+    std::string book_file = {};  ///< addresses of peers for the next run; empty: none are kept
+    bool has_mdns = false;       ///< nodes of the local network are looked for
+    /// Addresses of private networks stand in the DHT. nullopt: on development and local chains.
     std::optional<bool> private_addresses_in_dht = {};
     SyncMode sync = SyncMode::kFull;
+    size_t kademlia_replication_factor = 20;
+    bool kademlia_disjoint_query_paths = false;
+    uint32_t max_blocks_per_request = 64;
+    size_t max_parallel_downloads = 5;  ///< peers of whom the same blocks are asked
 };
 
 /// What other parts of the node are told of the network.

@@ -115,6 +115,9 @@ TEST(RunNode, ValuesWithoutEffectAreChecked) {
     expect_refused("--port", "some");
     expect_refused("--out-peers", "-1");
     expect_refused("--sync", "sometimes");
+    expect_refused("--kademlia-replication-factor", "0");
+    expect_refused("--max-parallel-downloads", "0");
+    expect_refused("--max-blocks-per-request", "129");
     expect_refused("--bootnodes", "example.org:30333");
     expect_refused("--bootnodes", "/dns/example.org/tcp/30333");
     expect_refused("--listen-addr", "0.0.0.0");
@@ -145,6 +148,42 @@ TEST(RunNode, FlagsOfTheOfficialNodeAreTaken) {
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_THAT(outcome.err, HasSubstr("Without effect in this version: --db-cache 64\n"));
     EXPECT_THAT(outcome.err, HasSubstr("12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"));
+}
+
+TEST(RunNode, OptionsOfTheNetworkThatHaveNoEffectYetAreNamed) {
+    const TemporaryFolder folder;
+    const Outcome outcome = start_and_end(dev_node(folder, {"--sync",
+                                                            "Warp",
+                                                            "--kademlia-replication-factor",
+                                                            "30",
+                                                            "--max-parallel-downloads",
+                                                            "5",
+                                                            "--discover-local",
+                                                            "--no-mdns",
+                                                            "--allow-private-ip",
+                                                            "--in-peers",
+                                                            "1",
+                                                            "--out-peers",
+                                                            "1",
+                                                            "--in-peers-light",
+                                                            "1",
+                                                            "--public-addr",
+                                                            "/dns/example.org/tcp/30333",
+                                                            "--reserved-only",
+                                                            "--max-blocks-per-request",
+                                                            "32"}),
+                                          SIGTERM);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_THAT(outcome.err,
+                HasSubstr("Without effect in this version: --kademlia-replication-factor 30\n"));
+}
+
+TEST(RunNode, AServerOfIpfsIsRefusedWithAReason) {
+    const TemporaryFolder folder;
+    const Outcome outcome = run_serinus(dev_node(folder, {"--ipfs-server"}));
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("--ipfs-server is not supported: "));
+    EXPECT_EQ(run_serinus({"--dev", "--port", "1", "--listen-addr", "/ip4/0.0.0.0/tcp/2"}).exit_code, 2);
 }
 
 TEST(RunNode, ATemporaryNodeLeavesNoFolderBehind) {

@@ -69,10 +69,11 @@ void Core::on_connected(ConnectionId connection, ConnectionInfo info, Millis now
     const auto& kept = connections_.emplace(connection, std::move(info)).first->second;
     requests_.on_connected(connection, peer);
     notifications_.on_connected(connection, peer);
-    for (Module* module : modules_) module->on_connection(connection, kept, now);
     Presence& presence = presences_[peer];
-    if (presence.connections == 0) presence.last_used = now;
-    if (++presence.connections > 1) return;
+    const bool is_first = presence.connections++ == 0;
+    if (is_first) presence.last_used = now;
+    for (Module* module : modules_) module->on_connection(connection, kept, now);
+    if (!is_first) return;
     for (Module* module : modules_) module->on_peer_connected(peer, now);
 }
 

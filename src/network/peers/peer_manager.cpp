@@ -48,9 +48,12 @@ PeerManager::Record& PeerManager::record_of(const PeerId& peer) {
 }
 
 void PeerManager::add_address(const PeerId& peer, const wire::Multiaddr& address, Millis now) {
+    if (options_.allow_private_addresses || address.is_global()) add_named_address(peer, address, now);
+}
+
+void PeerManager::add_named_address(const PeerId& peer, const wire::Multiaddr& address, Millis now) {
     const wire::Multiaddr bare = address.without_peer_id();
     if (peer == own_ || !wire::check_dialable(bare)) return;
-    if (!options_.allow_private_addresses && !bare.is_global() && !slots_.is_reserved(peer)) return;
     if (!book_.add(peer, bare, [this](const PeerId& one) { return is_needed(one); })) return;
     if (slots_.is_reserved(peer) || slots_.wants_out()) consider(peer, now);
 }

@@ -40,6 +40,8 @@ class PeerManager final : public Module {
     PeerManager(Core& core, const PeerId& own, const PeerManagerOptions& options);
 
     void add_address(const PeerId& peer, const wire::Multiaddr& address, Millis now);
+    /// That the user or the chain specification names: private ones are taken on all chains.
+    void add_named_address(const PeerId& peer, const wire::Multiaddr& address, Millis now);
     void add_reserved(const PeerId& peer, Millis now);
     void remove_reserved(const PeerId& peer, Millis now);
     /// The nodes of this epoch's authorities: they stand outside of the slots too, but are not dialed for that.

@@ -327,8 +327,7 @@ TEST_F(PeerManagerTest, PrivateAddressesOfStrangersAreNotKeptOnLiveChains) {
     peers.add_address(test_peer(1), address("/ip4/192.168.0.1/tcp/1"), now_);
     EXPECT_EQ(peers.known_peers(), 0u);
     // The user knows why.
-    peers.add_reserved(test_peer(2), now_);
-    peers.add_address(test_peer(2), address("/ip4/192.168.0.1/tcp/1"), now_);
+    peers.add_named_address(test_peer(2), address("/ip4/192.168.0.1/tcp/1"), now_);
     EXPECT_EQ(peers.known_peers(), 1u);
     // What cannot be dialed is not kept anywhere.
     peers.add_address(test_peer(3), address("/ip4/1.1.1.1/udp/1/quic-v1"), now_);

@@ -7,6 +7,7 @@
 #include "network/service/addresses.hpp"
 #include "network/service/service_core.hpp"
 #include "network/service/sockets.hpp"
+#include "platform/files.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::network {
@@ -16,6 +17,7 @@ namespace asio = boost::asio;
 
 constexpr const char* kTarget = "sub-libp2p";
 constexpr uint64_t kStatePeriodMs = 500;  ///< how old state() may be
+constexpr uint64_t kBookPeriodMs = 600'000;
 
 class AsioService final : public Service, private SocketEvents {
   public:
@@ -26,7 +28,8 @@ class AsioService final : public Service, private SocketEvents {
           sockets_(io_, scheduler, identity_, *this, {}),
           core_(scheduler, options_, identity_.peer_id(), sockets_, sockets_, std::move(factory)),
           timer_(io_),
-          state_timer_(io_) {}
+          state_timer_(io_),
+          book_timer_(io_) {}
     ~AsioService() override { AsioService::stop(); }
 
     Result<void, std::string> start() {
@@ -42,12 +45,14 @@ class AsioService final : public Service, private SocketEvents {
                 if (std::ranges::find(listening_, full) == listening_.end()) listening_.push_back(full);
             }
         }
+        read_book();
         core_.start(announced_addresses());
         arm_timer();
         publish_state();
         return {};
     }
     void run() override {
+        arm_book_timer();
         thread_ = scheduler_.start_thread("network", [this](const std::stop_token&) { run_io(); });
     }
 
@@ -68,12 +73,16 @@ class AsioService final : public Service, private SocketEvents {
         if (thread_ == nullptr) return;
         asio::post(io_, [this] {
             is_stopped_ = true;
+            last_book_ = encode_book();  // before the end of the connections, of which some are its anchors
             sockets_.close();
             timer_.cancel();
             state_timer_.cancel();
+            book_timer_.cancel();
             work_.reset();
         });
         thread_.reset();
+        if (book_lane_) book_lane_->close();
+        write_book(options_.book_file, last_book_);
     }
 
   private:
@@ -91,6 +100,43 @@ class AsioService final : public Service, private SocketEvents {
             }
         }
         return out;
+    }
+
+    // The address book.
+
+    void read_book() {
+        if (options_.book_file.empty()) return;
+        const auto file = platform::read_file(options_.book_file, AddressBook::kMaxEncodedBytes);
+        if (!file && file.error().not_found) return;
+        const auto restored = file ? core_.parts().peers.restore_book(as_bytes(*file), scheduler_.now_ms())
+                                   : Result<void, std::string>(Err(file.error().message));
+        if (!restored) {
+            log::warn(kTarget, options_.book_file + " is not used: " + restored.error());
+        } else {
+            log::debug(kTarget, [&] {
+                return std::to_string(core_.parts().peers.known_peers()) + " peers of the last run are known";
+            });
+        }
+    }
+    Bytes encode_book() { return core_.parts().peers.encode_book(scheduler_.now_ms()); }
+    static void write_book(const std::string& path, BytesView content) {
+        if (path.empty() || content.empty()) return;
+        const auto written = platform::write_file_atomically(path, content, 0644);
+        if (!written) log::warn(kTarget, "The book of peers is not written: " + written.error().message);
+    }
+    void arm_book_timer() {
+        if (options_.book_file.empty()) return;
+        if (!book_lane_) {
+            book_lane_ =
+                scheduler_.make_lane({.name = "network-book", .max_waiting = 1, .runs_on = platform::WorkClass::kDisk});
+        }
+        book_timer_.expires_after(std::chrono::milliseconds(kBookPeriodMs));
+        book_timer_.async_wait([this](const boost::system::error_code& error) {
+            if (error || is_stopped_) return;
+            // A disk that still writes the last one gets none.
+            (void)book_lane_->post([path = options_.book_file, book = encode_book()] { write_book(path, book); });
+            arm_book_timer();
+        });
     }
 
     void run_io() {
@@ -166,7 +212,9 @@ class AsioService final : public Service, private SocketEvents {
     Sockets sockets_;
     ServiceCore core_;
     std::vector<wire::Multiaddr> listening_;
-    asio::steady_timer timer_, state_timer_;
+    asio::steady_timer timer_, state_timer_, book_timer_;
+    std::unique_ptr<platform::Lane> book_lane_;  ///< writes the book to the disk
+    Bytes last_book_;
     std::optional<Millis> armed_;
     bool is_stopped_ = false;
 

@@ -22,6 +22,8 @@ struct ServiceOptions {
     PeerManagerOptions peers;
     Ping::Options ping;
     bool needs_all_addresses = true;
+    /// The file of the address book: read at the start, written each ten minutes and at the end. Empty: none.
+    std::string book_file = {};
 };
 
 /// What modules are made of; only on the network's thread.

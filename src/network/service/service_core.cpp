@@ -42,10 +42,10 @@ void ServiceCore::start(const std::vector<wire::Multiaddr>& announced) {
     core_.on_addresses(announced, options_.listen_addresses);
     const Millis now = scheduler_.now_ms();
     for (const auto& address : options_.reserved_nodes) {
-        peers_.add_address(*address.peer_id(), address, now);
+        peers_.add_named_address(*address.peer_id(), address, now);
         peers_.add_reserved(*address.peer_id(), now);
     }
-    for (const auto& address : options_.boot_nodes) peers_.add_address(*address.peer_id(), address, now);
+    for (const auto& address : options_.boot_nodes) peers_.add_named_address(*address.peer_id(), address, now);
 }
 
 Service::State ServiceCore::state() const {

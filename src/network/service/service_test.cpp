@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "network/wire/transport_address.hpp"
+#include "platform/files.hpp"
 #include "platform/process.hpp"
 #include "platform/threaded_scheduler.hpp"
 
@@ -11,18 +13,19 @@ namespace {
 
 class ServiceTest : public testing::Test {
   protected:
-    std::unique_ptr<Service> start(uint8_t seed, std::vector<wire::Multiaddr> boot_nodes = {},
-                                   Ping::Options ping = {}) {
+    std::unique_ptr<Service> start(uint8_t seed, std::vector<wire::Multiaddr> boot_nodes = {}, Ping::Options ping = {},
+                                   std::string book_file = {}, const char* listen = "/ip4/127.0.0.1/tcp/0") {
         ByteArray<32> key{};
         key.fill(seed);
         ServiceOptions options{.node_key = crypto::ed25519::Seed(key),
                                .agent_version = "Test/1.0 (node " + std::to_string(seed) + ")",
-                               .listen_addresses = {*wire::Multiaddr::parse("/ip4/127.0.0.1/tcp/0")},
+                               .listen_addresses = {*wire::Multiaddr::parse(listen)},
                                .public_addresses = {},
                                .boot_nodes = std::move(boot_nodes),
                                .reserved_nodes = {},
                                .peers = {},
-                               .ping = ping};
+                               .ping = ping,
+                               .book_file = std::move(book_file)};
         auto started = Service::start(*scheduler_, std::move(options), {});
         EXPECT_TRUE(started) << started.error();
         (*started)->run();
@@ -53,6 +56,49 @@ TEST_F(ServiceTest, ANodeFindsItsBootNodeAndBothKnowEachOther) {
     EXPECT_GT(node->state().bytes_in, 100u);
     node->stop();
     wait_until([&] { return boot->state().peers.empty(); });
+}
+
+TEST_F(ServiceTest, EachFormOfAnAddressLeadsToTheOnePort) {
+    const auto boot = start(1, {}, {}, {}, "/ip4/127.0.0.1/tcp/0/wss");
+    const auto addresses = boot->listen_addresses();
+    ASSERT_EQ(addresses.size(), 3u);  // wss, tcp, ws
+    uint8_t seed = 2;
+    for (const auto& address : addresses) {
+        const auto node = start(seed++, {address}, {.interval_ms = 20});
+        wait_until([&] {
+            const auto state = node->state();
+            return state.peers.size() == 1 && state.peers[0].round_trip_ms.has_value();
+        });
+        EXPECT_EQ(node->state().peers[0].addresses[0].with_peer_id(boot->peer_id()), address);
+    }
+    // By a name, too.
+    const auto port = wire::transport_address_of(addresses[0])->port;
+    const auto named = wire::Multiaddr::parse("/dns4/localhost/tcp/" + std::to_string(port) + "/ws");
+    const auto node = start(seed, {named->with_peer_id(boot->peer_id())});
+    wait_until([&] { return node->state().peers.size() == 1; });
+}
+
+TEST_F(ServiceTest, WhoWasMetInTheLastRunIsDialedAgainWithoutABootNode) {
+    const auto folder = platform::create_temporary_directory("network-book");
+    ASSERT_TRUE(folder);
+    const std::string file = *folder + "/peers";
+    const auto boot = start(1);
+    {
+        const auto node = start(2, boot->listen_addresses(), {}, file);
+        wait_until([&] { return node->state().peers.size() == 1; });
+        node->stop();
+    }
+    const auto again = start(2, {}, {}, file);
+    wait_until([&] { return again->state().peers.size() == 1; });
+    EXPECT_EQ(again->state().peers[0].peer, boot->peer_id());
+    again->stop();
+    // A damaged book is only a warning, and is replaced.
+    ASSERT_TRUE(platform::write_file_atomically(file, as_bytes("damaged"), 0644));
+    const auto alone = start(2, {}, {}, file);
+    EXPECT_EQ(alone->state().known_peers, 0u);
+    alone->stop();
+    EXPECT_NE(platform::read_file(file, 1000)->find("serinus peers"), std::string::npos);
+    EXPECT_TRUE(platform::remove_tree(*folder));
 }
 
 TEST_F(ServiceTest, AnAddressOfSomebodyElseIsNotTaken) {
