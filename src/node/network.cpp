@@ -127,7 +127,8 @@ class Network final : public NodeNetwork,
                                         .peers = options.peers,
                                         .ping = {},
                                         .needs_all_addresses = false,
-                                        .book_file = std::move(options.book_file)};
+                                        .book_file = std::move(options.book_file),
+                                        .has_mdns = options.has_mdns};
         service.listen_addresses = std::move(options.listen_addresses);
         for (const std::string& text : client_.spec().boot_nodes) {
             const auto address = Multiaddr::parse(text);

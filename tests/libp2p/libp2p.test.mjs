@@ -13,6 +13,7 @@ import './older_node.mjs';
 import { noise } from '@chainsafe/libp2p-noise';
 import { yamux } from '@chainsafe/libp2p-yamux';
 import { identify } from '@libp2p/identify';
+import { mdns } from '@libp2p/mdns';
 import { ping } from '@libp2p/ping';
 import { tcp } from '@libp2p/tcp';
 import { webSockets } from '@libp2p/websockets';
@@ -144,6 +145,18 @@ test('we dial js-libp2p over WebSocket in TLS, and check the name of its certifi
   await distrustful.untilLog(/TLS failed: self-signed certificate/);
   // OpenSSL takes the authorities that it trusts from the environment.
   await (await startPeer(t, { environment: { SSL_CERT_FILE: file } }, named)).until(isConnected);
+});
+
+test('we and js-libp2p find each other by mDNS', async (t) => {
+  const node = await startForeign(t, { peerDiscovery: [mdns({ interval: 500 })] });
+  const found = new Set();
+  node.addEventListener('peer:discovery', (event) => found.add(event.detail.id.toString()));
+  const peer = await startPeer(t, '--mdns');
+  const id = peer.address.split('/p2p/')[1];
+  for (let i = 0; i < 50 && !found.has(id); ++i) await new Promise((resolve) => setTimeout(resolve, 100));
+  if (!found.has(id)) return t.skip('packets of the group come back to no program of this machine');
+  await peer.untilLog(new RegExp(`Found /ip4/127.0.0.1/tcp/.*${node.peerId} by mDNS`));
+  await peer.until((line) => line.peers?.some((one) => one.id === node.peerId.toString() && one.pinged));
 });
 
 test('a protocol that we do not speak is refused, and the connection stays', async (t) => {

@@ -35,6 +35,10 @@ int run(int argc, char** argv) {
                            .peers = {},
                            .ping = {.interval_ms = 200}};
     for (int i = 1; i < argc; ++i) {
+        if (std::string_view(argv[i]) == "--mdns") {
+            options.has_mdns = true;
+            continue;
+        }
         const bool listens = std::string_view(argv[i]) == "--listen" && i + 1 < argc;
         const auto address = wire::Multiaddr::parse(argv[listens ? ++i : i]);
         if (listens && address) {

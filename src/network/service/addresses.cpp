@@ -79,4 +79,10 @@ std::vector<wire::Multiaddr> with_own_interfaces(const wire::Multiaddr& address)
     return out;
 }
 
+std::vector<boost::asio::ip::address_v4> own_ip4_addresses() {
+    std::vector<boost::asio::ip::address_v4> out;
+    for (const auto& ip : interfaces(false)) out.push_back(ip.to_v4());
+    return out;
+}
+
 }  // namespace serinus::network

@@ -17,4 +17,6 @@ wire::Multiaddr multiaddr_of(const boost::asio::ip::tcp::endpoint& endpoint, Car
 /// link-local ones. An address of another host stays as it is.
 std::vector<wire::Multiaddr> with_own_interfaces(const wire::Multiaddr& address);
 
+std::vector<boost::asio::ip::address_v4> own_ip4_addresses();
+
 }  // namespace serinus::network

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "network/service/addresses.hpp"
+#include "network/service/mdns_socket.hpp"
 #include "network/service/service_core.hpp"
 #include "network/service/sockets.hpp"
 #include "platform/files.hpp"
@@ -47,6 +48,7 @@ class AsioService final : public Service, private SocketEvents {
         }
         read_book();
         core_.start(announced_addresses());
+        start_mdns();
         arm_timer();
         publish_state();
         return {};
@@ -75,6 +77,7 @@ class AsioService final : public Service, private SocketEvents {
             is_stopped_ = true;
             last_book_ = encode_book();  // before the end of the connections, of which some are its anchors
             sockets_.close();
+            if (mdns_) mdns_->close();
             timer_.cancel();
             state_timer_.cancel();
             book_timer_.cancel();
@@ -100,6 +103,16 @@ class AsioService final : public Service, private SocketEvents {
             }
         }
         return out;
+    }
+
+    void start_mdns() {
+        if (!options_.has_mdns) return;
+        mdns_.emplace(io_, scheduler_, identity_.peer_id(), [this](const wire::Multiaddr& address) {
+            log::debug(kTarget, [&] { return "Found " + address.to_string() + " by mDNS"; });
+            core_.parts().peers.add_address(*address.peer_id(), address, scheduler_.now_ms());
+            arm_timer();
+        });
+        if (const auto started = mdns_->start(announced_addresses()); !started) log::warn(kTarget, started.error());
     }
 
     // The address book.
@@ -213,6 +226,7 @@ class AsioService final : public Service, private SocketEvents {
     ServiceCore core_;
     std::vector<wire::Multiaddr> listening_;
     asio::steady_timer timer_, state_timer_, book_timer_;
+    std::optional<MdnsSocket> mdns_;
     std::unique_ptr<platform::Lane> book_lane_;  ///< writes the book to the disk
     Bytes last_book_;
     std::optional<Millis> armed_;

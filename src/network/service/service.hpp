@@ -24,6 +24,7 @@ struct ServiceOptions {
     bool needs_all_addresses = true;
     /// The file of the address book: read at the start, written each ten minutes and at the end. Empty: none.
     std::string book_file = {};
+    bool has_mdns = false;  ///< looks for nodes of the local network, and lets them find this one
 };
 
 /// What modules are made of; only on the network's thread.

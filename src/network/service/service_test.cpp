@@ -101,6 +101,37 @@ TEST_F(ServiceTest, WhoWasMetInTheLastRunIsDialedAgainWithoutABootNode) {
     EXPECT_TRUE(platform::remove_tree(*folder));
 }
 
+TEST_F(ServiceTest, TwoNodesFindEachOtherByMdns) {
+    const auto start_with_mdns = [&](uint8_t seed) {
+        ByteArray<32> key{};
+        key.fill(seed);
+        ServiceOptions options{.node_key = crypto::ed25519::Seed(key),
+                               .agent_version = "x",
+                               .listen_addresses = {*wire::Multiaddr::parse("/ip4/127.0.0.1/tcp/0")},
+                               .public_addresses = {},
+                               .boot_nodes = {},
+                               .reserved_nodes = {},
+                               .peers = {},
+                               .ping = {},
+                               .has_mdns = true};
+        auto started = Service::start(*scheduler_, std::move(options), {});
+        EXPECT_TRUE(started) << started.error();
+        (*started)->run();
+        return *std::move(started);
+    };
+    const auto one = start_with_mdns(21), other = start_with_mdns(22);
+    const auto has = [](const auto& node, const auto& peer) {
+        const auto state = node->state();
+        return std::ranges::any_of(state.peers, [&](const auto& known) { return known.peer == peer->peer_id(); });
+    };
+    const uint64_t end = platform::monotonic_ns() + 3'000'000'000;
+    while (!has(one, other) && platform::monotonic_ns() < end) {
+        (void)scheduler_->sleep_until_unix_ms(platform::unix_time_ms() + 20, std::stop_token());
+    }
+    if (!has(one, other)) GTEST_SKIP() << "packets of the group come back to no program of this machine";
+    wait_until([&] { return has(other, one); });
+}
+
 TEST_F(ServiceTest, AnAddressOfSomebodyElseIsNotTaken) {
     const auto other = start(1);
     ByteArray<32> key{};
