@@ -273,10 +273,12 @@ void Dht::on_peer_connected(const PeerId& peer, Millis now) {
 void Dht::on_peer_gone(const PeerId& peer, Millis) {
     table_.set_connected(peer, false);
     dialed_.erase(peer);
+    allowances_.erase(peer);
 }
 
 void Dht::on_request(link::RequestEvent event, Millis now) {
     if (auto* received = std::get_if<link::RequestReceived>(&event)) {
+        if (!may_ask(received->peer, now)) return core_.respond(received->request, std::nullopt);
         auto request = kademlia::decode_message(received->content);
         if (!request) {
             core_.respond(received->request, std::nullopt);
@@ -349,6 +351,17 @@ void Dht::on_response(const Asked& asked, BytesView encoded, Millis now) {
 }
 
 // Answering
+
+bool Dht::may_ask(const PeerId& peer, Millis now) {
+    constexpr uint64_t kOne = 1000;
+    const uint64_t full = options_.request_burst * kOne;
+    auto& [left, at] = allowances_.try_emplace(peer, full, now).first->second;
+    left = std::min(full, left + std::min<Millis>(now - at, 3'600'000) * options_.requests_per_second);
+    at = now;
+    if (left < kOne) return false;
+    left -= kOne;
+    return true;
+}
 
 std::optional<Message> Dht::answer(const PeerId& peer, Message request, Millis now) {
     Message out{.type = request.type, .key = request.key};

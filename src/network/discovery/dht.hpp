@@ -30,6 +30,8 @@ struct DhtOptions {
     size_t max_dials = 24;  ///< at once, for look-ups
     size_t max_query_connections = 64;
     Millis dial_timeout_ms = 15'000;
+    /// Of one peer that are answered: so many at once, then so many a second. Ours; a look-up of a peer asks once.
+    uint64_t request_burst = 200, requests_per_second = 20;
     Millis idle_ms = 15'000;               ///< a connection that was made for look-ups alone is closed then
     Millis provide_again_ms = 12'600'000;  ///< Observed: 3.5 h
     kademlia::TableOptions table = {};
@@ -152,6 +154,7 @@ class Dht final : public Module {
     void on_response(const Asked& asked, BytesView response, Millis now);
     kademlia::Message request_of(const Job& job) const;
 
+    bool may_ask(const PeerId& peer, Millis now);
     std::optional<kademlia::Message> answer(const PeerId& peer, kademlia::Message request, Millis now);
     /// What the table says for an answer, or for the start of a look-up.
     std::vector<PeerInfo> closest(const kademlia::Key& target, const std::optional<PeerId>& except) const;
@@ -174,6 +177,8 @@ class Dht final : public Module {
     std::map<link::RequestId, Asked> asked_;
     std::map<PeerId, Waiting> waiting_;
     std::map<PeerId, OwnConnection> dialed_;
+    /// Requests of each peer that has asked: thousandths that are left, and when that was.
+    std::map<PeerId, std::pair<uint64_t, Millis>> allowances_;
     std::map<Bytes, Millis> providing_;  ///< when to say it again
     std::vector<wire::Multiaddr> own_addresses_;
     size_t dialing_ = 0;

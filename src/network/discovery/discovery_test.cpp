@@ -124,6 +124,29 @@ TEST_F(DiscoveryTest, ConnectionsOfLookUpsAreClosedWhenTheyAreIdle) {
     EXPECT_TRUE(world.accusations().empty());
 }
 
+TEST_F(DiscoveryTest, APeerThatAsksWithoutEndIsRefusedAfterAWhile) {
+    add({.dht = {.request_burst = 20, .requests_per_second = 2}});
+    add();
+    world.run_for(10'000);
+    struct Listener final : DhtListener {
+        void on_query_done(QueryId, const QueryResult& one, Millis) override { ++(one.is_success ? found : missed); }
+        size_t found = 0, missed = 0;
+    } listener;
+    node(1).dht().add_listener(listener);
+    const auto ask = [&](int count) {
+        for (int i = 0; i < count; ++i) {
+            world.call(1, [&](auto, Millis now) { node(1).dht().find_node(Bytes{static_cast<uint8_t>(i)}, now); });
+            world.run_for(10);
+        }
+        world.run_for(2'000);
+    };
+    ask(100);
+    EXPECT_GE(listener.found, 10u);
+    EXPECT_LE(listener.found, 30u);
+    EXPECT_GE(listener.missed, 70u);
+    EXPECT_TRUE(world.accusations().empty());
+}
+
 TEST_F(DiscoveryTest, AValueIsNotKeptWithoutACheckOrAgainstIt) {
     add();
     add();
