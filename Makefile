@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 30
 PRESETS = release asan tsan
 # Rooms whose code runs on several threads; the others have nothing to race.
-TSAN = platform executor state chain pool consensus authorship network rpc node
+TSAN = platform storage crypto executor state chain pool consensus authorship network rpc node
 TSAN_OPTIONS = 'suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1'
 SEEDS ?= 1-1000
 space := $(subst ,, )

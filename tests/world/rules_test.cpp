@@ -25,8 +25,16 @@ Plan crash_in_a_slot(uint64_t seed) {
     return {.seed = seed, .nodes = 1, .heal_ms = 20'000, .until_ms = 30'000, .faults = {crash}};
 }
 
+/// A partition with a validator on each side that sends forged justifications.
+Plan forgers_on_both_sides(uint64_t seed) {
+    const auto forger = [](size_t node) { return Fault{.kind = FaultKind::kBadJustifications, .node = node}; };
+    const Fault cut{
+        .kind = FaultKind::kPartition, .node = 0, .at_ms = 2'000, .duration_ms = 50'000, .parameter = 0b0011};
+    return {.seed = seed, .nodes = 4, .heal_ms = 60'000, .until_ms = 90'000, .faults = {forger(0), forger(2), cut}};
+}
+
 constexpr BrokenRule kBrokenRules[] = {
-    {Bug::kTakesAnyJustification, Rule::kFinality, "AnyJustificationIsTaken"},
+    {Bug::kTakesAnyJustification, Rule::kFinality, "AnyJustificationIsTaken", forgers_on_both_sides},
     {Bug::kFinalityGoesBack, Rule::kFinality, "FinalityGoesBack"},
     {Bug::kVoterForgetsVotes, Rule::kDoubleVote, "AVoterForgetsItsVotes"},
     {Bug::kAuthorForgetsSlot, Rule::kDoubleSlot, "AnAuthorForgetsItsSlot", crash_in_a_slot},
