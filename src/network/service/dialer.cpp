@@ -13,7 +13,7 @@ using Tcp = asio::ip::tcp;
 
 namespace {
 
-constexpr const char* kTarget = "sub-libp2p";
+constexpr const char* kDialTarget = "sub-libp2p";
 
 }  // namespace
 
@@ -57,7 +57,7 @@ void Dialer::drop(Dial& dial) {
 void Dialer::perform(const std::shared_ptr<Dial>& dial, const DialPlan::Actions& actions) {
     for (const auto& action : actions) {
         if (const auto* lookup = std::get_if<DialPlan::Lookup>(&action)) {
-            log::trace(kTarget, [&] { return "Looking up " + lookup->name; });
+            log::trace(kDialTarget, [&] { return "Looking up " + lookup->name; });
             resolver_.lookup(lookup->kind, lookup->name, [this, dial, id = lookup->id](const auto& found) {
                 if (dial->is_over) return;
                 DialPlan::Actions next;
@@ -81,7 +81,7 @@ void Dialer::perform(const std::shared_ptr<Dial>& dial, const DialPlan::Actions&
 }
 
 void Dialer::connect(const std::shared_ptr<Dial>& dial, const DialPlan::Attempt& attempt) {
-    log::debug(kTarget, [&] {
+    log::debug(kDialTarget, [&] {
         return "Connecting to " + attempt.ip + ", port " + std::to_string(attempt.target.port) + ", for " +
                attempt.address.to_string();
     });

@@ -5,7 +5,7 @@
 namespace serinus::network {
 namespace {
 
-constexpr const char* kTarget = "sub-libp2p";
+constexpr const char* kCoreTarget = "sub-libp2p";
 
 uint64_t seed_of(platform::Scheduler& scheduler) {
     uint64_t seed = 0;
@@ -69,7 +69,7 @@ Service::State ServiceCore::state() const {
 }
 
 void ServiceCore::on_connected(ConnectionId connection, ConnectionInfo info) {
-    log::debug(kTarget, [&] {
+    log::debug(kCoreTarget, [&] {
         return "Connected to " + info.peer.to_string() + " at " + info.address.to_string() +
                (info.is_dialer ? " (dialed)" : "");
     });
@@ -84,13 +84,13 @@ void ServiceCore::on_disconnected(ConnectionId connection, const std::string& re
     const auto found = core_.connections().find(connection);
     if (found == core_.connections().end()) return;
     const PeerId peer = found->second.peer;
-    log::debug(kTarget, [&] { return "The connection to " + peer.to_string() + " ended: " + reason; });
+    log::debug(kCoreTarget, [&] { return "The connection to " + peer.to_string() + " ended: " + reason; });
     core_.on_disconnected(connection, scheduler_.now_ms());
     if (!core_.is_connected(peer)) agents_.erase(peer);
 }
 
 void ServiceCore::on_dial_failed(const wire::Multiaddr& address, const std::string& reason, bool is_wrong_peer) {
-    log::debug(kTarget, [&] { return "No connection to " + address.to_string() + ": " + reason; });
+    log::debug(kCoreTarget, [&] { return "No connection to " + address.to_string() + ": " + reason; });
     core_.on_dial_failed(address, is_wrong_peer, scheduler_.now_ms());
 }
 
