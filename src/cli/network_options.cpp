@@ -132,9 +132,9 @@ Result<std::optional<node::NetworkOptions>, std::string> network_options_of(cons
         .book_file = chain.folder + "/peers",
         .has_mdns = !chain.is_dev && !options.no_mdns && !options.reserved_only,
         .private_addresses_in_dht = options.discover_local || is_private,
+        .sync = sync_mode_of(options.sync),
         .kademlia_replication_factor = options.kademlia_replication_factor,
         .kademlia_disjoint_query_paths = options.kademlia_disjoint_query_paths,
-        .sync = sync_mode_of(options.sync),
         .max_blocks_per_request = options.max_blocks_per_request,
         .max_parallel_downloads = options.max_parallel_downloads};
     if (out.listen_addresses.empty()) {
