@@ -1,6 +1,7 @@
 #include "network/sync/block_messages.hpp"
 
 #include "codec/scale.hpp"
+#include "trie/root_builder.hpp"
 
 namespace serinus::network::sync {
 
@@ -137,8 +138,10 @@ Result<ReceivedBlock, BlockResponseError> decode_block(const BlockRequest& reque
         if (!claimed) return Err(BlockResponseError::kMissingHeader);
         out.hash = *claimed;
     }
-    // Blocks of the chains of this world have inherents.
-    if (request.fields.body && out.body.empty() && out.header.number > 0) return Err(BlockResponseError::kMissingBody);
+    // On the wire an empty body looks like one that is not there; the header knows.
+    const bool lacks_body =
+        out.body.empty() && out.header.number > 0 && out.header.extrinsics_root != trie::empty_root();
+    if (request.fields.body && lacks_body) return Err(BlockResponseError::kMissingBody);
     return out;
 }
 

@@ -63,7 +63,7 @@ enum class BlockResponseError : uint8_t {
     kMalformed,
     kWrongHash,  ///< a header has another hash than its block claims
     kMissingHeader,
-    kMissingBody,  ///< the body was asked for; an empty one has no block but the genesis
+    kMissingBody,  ///< the body was asked for, and is not the empty one
     kTooMany,      ///< more blocks than were asked for
     kNotLinked,    ///< a block is not the parent, or child, of the one before
     kWrongStart,   ///< the first block is another than the one that was asked for

@@ -8,6 +8,7 @@
 #include "codec/scale.hpp"
 #include "network/link/test_network.hpp"
 #include "tests/support/random.hpp"
+#include "trie/root_builder.hpp"
 
 namespace serinus::network::sync {
 namespace {
@@ -422,6 +423,23 @@ TEST(BlockMessages, AnAnswerKeepsWhatTheRequestPromises) {
     }
     for (size_t size = 1; size < answer.size(); ++size)
         (void)check_block_response(request, BytesView(answer).first(size));
+}
+
+TEST(BlockMessages, AnEmptyBodyIsABodyIfTheHeaderSaysSo) {
+    const BlockRequest request{{.header = true, .body = true}, BlockNumber{1}, Direction::kAscending, 1};
+    const auto answer_with = [](const Hash256& extrinsics_root) {
+        ReceivedBlock block = make_block(kGenesis[0].hash, 1, 1);
+        block.header.extrinsics_root = extrinsics_root;
+        BlockResponseWriter writer;
+        writer.add({.hash = primitives::header_hash(block.header), .header = scale::encode(block.header), .body = {}});
+        return std::move(writer).take();
+    };
+    const auto empty = check_block_response(request, answer_with(trie::empty_root()));
+    ASSERT_TRUE(empty.has_value());
+    EXPECT_TRUE(empty->front().body.empty());
+    const auto missing = check_block_response(request, answer_with(Hash256{}));
+    ASSERT_FALSE(missing.has_value());
+    EXPECT_EQ(missing.error(), BlockResponseError::kMissingBody);
 }
 
 }  // namespace
