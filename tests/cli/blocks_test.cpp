@@ -267,7 +267,7 @@ TEST_F(Refused, DamagedFiles) {
                 HasSubstr("block 1 of the file (near byte 8): cannot be decoded"));
     EXPECT_THAT(error({"--binary"}, binary.substr(0, binary.size() - 1)), HasSubstr("block 2 of the file"));
     EXPECT_THAT(error({"--binary"}, binary.substr(0, 5)), HasSubstr("the number of its blocks"));
-    EXPECT_THAT(error({"--binary"}, binary + "x"), HasSubstr("goes on behind them"));
+    EXPECT_THAT(error({"--binary"}, binary + "x"), HasSubstr("continues behind them"));
     EXPECT_THAT(error({}, binary), HasSubstr("not JSON lines"));
     EXPECT_THAT(error({"--binary"}, json_file({kusama.block_1})), HasSubstr("of the file"));
     EXPECT_THAT(error({}, json_file({kusama.block_1}).substr(0, 500)), HasSubstr("the file ends inside of it"));
