@@ -28,6 +28,8 @@ std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& 
                                     std::to_string(rpc_port(network, node)), "--prometheus-port",
                                     port_text(network.ports.metrics, node.index), "--listen-addr",
                                     "/ip4/127.0.0.1/tcp/" + port_text(network.ports.network, node.index),
+                                    // Another network of the same chain on this machine is none of its business.
+                                    "--no-mdns",
                                     // Compiled runtimes are the same for all.
                                     "--wasmtime-precompiled", network.folder + "/code-cache"};
     if (node.is_validator()) out.insert(out.end(), {"--validator", "--session-keys-of", node.secret});

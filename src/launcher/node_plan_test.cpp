@@ -27,6 +27,7 @@ TEST(NodePlan, NodesHavePortsFoldersAndLogsOfTheirOwn) {
     EXPECT_EQ(value_of(command, "--rpc-port"), "9946");
     EXPECT_EQ(value_of(command, "--prometheus-port"), "9617");
     EXPECT_EQ(value_of(command, "--listen-addr"), "/ip4/127.0.0.1/tcp/30335");
+    EXPECT_NE(std::ranges::find(command, "--no-mdns"), command.end()) << "networks on one machine do not mix";
     EXPECT_EQ(log_file(kNetwork, third), "/net/charlie.log");
     EXPECT_EQ(address_of(kNetwork, third, "12D3"), "/ip4/127.0.0.1/tcp/30335/p2p/12D3");
 }

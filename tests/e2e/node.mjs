@@ -24,7 +24,8 @@ export class Node {
         const node = new Node();
         node.log = '';
         const ports = args.some((arg) => arg.startsWith('--rpc-port')) ? [] : ['--rpc-port', '0'];
-        const defaults = ready ? [] : [...ports, '--no-prometheus'];
+        // Without mDNS, by which nodes of other tests on this machine would join.
+        const defaults = ready ? [] : [...ports, '--no-prometheus', '--no-mdns'];
         node.child = spawn(program, [...args, ...defaults], { stdio: ['ignore', 'ignore', 'pipe'], env });
         running.add(node.child);
         node.exited = new Promise((resolve) => node.child.on('exit', (code, signal) => {

@@ -11,7 +11,9 @@ namespace {
 using chain::MaybeRefusal;
 using enum chain::RefusalReason;
 
-MaybeRefusal refuse(chain::RefusalReason reason, const char* text) { return chain::Refusal{reason, text}; }
+MaybeRefusal refuse_justification(chain::RefusalReason reason, const char* text) {
+    return chain::Refusal{reason, text};
+}
 
 /// The headers of a justification.
 class HeaderTree final : public BlockTree {
@@ -43,12 +45,12 @@ MaybeRefusal check_headers(const std::vector<SignedVote>& votes, const HeaderTre
     for (const SignedVote& vote : votes) {
         for (Hash256 hash = vote.target.hash; hash != base.hash && visited.insert(hash).second;) {
             const auto link = tree.find(hash);
-            if (!link) return refuse(kBadVoteAncestry, "its headers do not lead to all of its votes");
+            if (!link) return refuse_justification(kBadVoteAncestry, "its headers do not lead to all of its votes");
             hash = link->parent;
         }
     }
     if (visited.size() == tree.size()) return std::nullopt;
-    return refuse(kBadVoteAncestry, "it has headers that lead to no vote");
+    return refuse_justification(kBadVoteAncestry, "it has headers that lead to no vote");
 }
 
 }  // namespace
@@ -58,19 +60,19 @@ MaybeRefusal check_commit(const Commit& commit, const std::shared_ptr<const Vote
     for (const SignedVote& vote : commit.precommits) {
         if (voters->find(vote.id)) known.push_back(vote);
     }
-    if (known.empty()) return refuse(kTooFewVotes, "no authority of the set has voted");
+    if (known.empty()) return refuse_justification(kTooFewVotes, "no authority of the set has voted");
 
     Round round(0, voters, *lowest(known));
     for (const SignedVote& vote : known) {
         const SignedMessage message{{VoteKind::kPrecommit, vote.target}, vote.signature, vote.id};
         if (round.import(message, tree) == ImportedVote::kNotAboveBase) {
-            return refuse(kBadVoteAncestry, "its votes are not on one chain");
+            return refuse_justification(kBadVoteAncestry, "its votes are not on one chain");
         }
     }
     const auto ghost = round.precommit_ghost();
-    if (!ghost) return refuse(kTooFewVotes, "its votes have not two thirds of the weight");
+    if (!ghost) return refuse_justification(kTooFewVotes, "its votes have not two thirds of the weight");
     if (*ghost == commit.target) return std::nullopt;
-    return refuse(kTooFewVotes, "its votes make another block final");
+    return refuse_justification(kTooFewVotes, "its votes make another block final");
 }
 
 bool check_signatures(std::span<const SignedVote> votes, VoteKind kind, RoundNumber round, SetId set_id,
@@ -88,12 +90,13 @@ bool check_signatures(std::span<const SignedVote> votes, VoteKind kind, RoundNum
 MaybeRefusal check_justification(const Justification& justification, SetId set_id,
                                  const std::shared_ptr<const VoterSet>& voters, const ByteArray<32>& randomness) {
     const auto& precommits = justification.commit.precommits;
-    if (precommits.size() > max_precommits(*voters)) return refuse(kBadJustification, "it has too many votes");
+    if (precommits.size() > max_precommits(*voters))
+        return refuse_justification(kBadJustification, "it has too many votes");
     const HeaderTree tree(justification.votes_ancestries);
     if (auto refusal = check_commit(justification.commit, voters, tree)) return refusal;
     if (auto refusal = check_headers(precommits, tree)) return refusal;
     if (!check_signatures(precommits, VoteKind::kPrecommit, justification.round, set_id, randomness)) {
-        return refuse(kBadVoteSignature, "a signature is wrong");
+        return refuse_justification(kBadVoteSignature, "a signature is wrong");
     }
     return std::nullopt;
 }
