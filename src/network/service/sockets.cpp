@@ -8,11 +8,11 @@
 
 namespace serinus::network {
 
+namespace {
+
 namespace asio = boost::asio;
 using Error = boost::system::error_code;
 using Tcp = asio::ip::tcp;
-
-namespace {
 
 constexpr size_t kReadBytes = 128 * 1024;   ///< at a time, into the buffer that all share
 constexpr size_t kWriteBytes = 128 * 1024;  ///< at a time, of each connection
