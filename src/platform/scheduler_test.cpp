@@ -207,11 +207,12 @@ TEST(ThreadedScheduler, CloseWaitsForTheTaskThatRuns) {
 
 TEST(ThreadedScheduler, AStopEndsASleep) {
     auto scheduler = make_threaded_scheduler();
+    Scheduler* const running = scheduler.get();  // reset() forgets it before it waits
     std::latch begun(1);
     std::atomic<bool> slept_on = true;
     ASSERT_TRUE(scheduler->post(WorkClass::kRuntime, [&](const std::stop_token& stop) {
         begun.count_down();
-        slept_on = scheduler->sleep_until_unix_ms(UINT64_MAX, stop);
+        slept_on = running->sleep_until_unix_ms(UINT64_MAX, stop);
     }));
     begun.wait();
     scheduler->request_stop();

@@ -186,7 +186,7 @@ void ImportCore::drop_descendants(const Hash256& parent, const Outcome& outcome,
     }
 }
 
-void ImportCore::report(const Hash256& block, Outcome outcome, Effects& effects) {
+void ImportCore::report(Hash256 block, Outcome outcome, Effects& effects) {
     const auto found = entries_.find(block);
     SERINUS_ASSERT(found != entries_.end());
     Entry& entry = found->second;

@@ -138,7 +138,8 @@ class ImportCore {
     void import_if_due(Entry& entry, Effects& effects);
     void check_children(const Hash256& parent, Effects& effects);
     void drop_descendants(const Hash256& parent, const Result<ImportOutcome, ChainError>& outcome, Effects& effects);
-    void report(const Hash256& block, Result<ImportOutcome, ChainError> outcome, Effects& effects);
+    /// `block` by value: what names it is often a part of what is erased.
+    void report(Hash256 block, Result<ImportOutcome, ChainError> outcome, Effects& effects);
     bool is_full(uint64_t more) const noexcept;
     bool make_room(uint64_t more, Effects& effects);
     bool has_room_for_waiter(uint64_t more) const noexcept;
