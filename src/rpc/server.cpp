@@ -52,6 +52,9 @@ namespace {
 using Acceptor = asio::basic_socket_acceptor<asio::ip::tcp, asio::io_context::executor_type>;
 using Endpoint = asio::ip::tcp::endpoint;
 
+/// After the time for close frames, for sockets to notice that they are closed.
+constexpr uint64_t kLastAnswersMs = 1'000;
+
 class TcpServer final : public Server {
   public:
     TcpServer(platform::Scheduler& scheduler, ServerOptions options)
@@ -106,7 +109,16 @@ class TcpServer final : public Server {
             timer_wanted_ = false;
             timer_.cancel();
         });
+        // Whatever still waits for a client then is given up: a node must end.
+        const auto limit = core_->scheduler.make_lane({.name = "rpc-stop"});
+        (void)limit->post_after(core_->options.stop_timeout_ms + kLastAnswersMs, [core = core_] {
+            asio::post(core->io, [core] {
+                log::error("rpc", "The server ends with " + std::to_string(core->peers.size()) + " connections open");
+                core->io.stop();
+            });
+        });
         thread_.reset();
+        limit->close();
     }
 
     ServerStats stats() const override {
