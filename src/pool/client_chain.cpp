@@ -19,14 +19,14 @@ PoolError failed(executor::CallError error) {
 
 }  // namespace
 
-Result<ValidTransaction, PoolError> ClientChain::validate(const chain::BlockId& at, TransactionSource source,
-                                                          const primitives::Extrinsic& extrinsic) {
+Result<ValidTransaction, PoolError> ClientPoolChain::validate(const chain::BlockId& at, TransactionSource source,
+                                                              const primitives::Extrinsic& extrinsic) {
     TRY_ASSIGN(const Bytes answer, ask(at, source, extrinsic));
     return decode_validity(answer);
 }
 
-Result<Bytes, PoolError> ClientChain::ask(const chain::BlockId& at, TransactionSource source,
-                                          const primitives::Extrinsic& extrinsic) {
+Result<Bytes, PoolError> ClientPoolChain::ask(const chain::BlockId& at, TransactionSource source,
+                                              const primitives::Extrinsic& extrinsic) {
     const auto version = client_.api_version(at.hash, kApi);
     if (!version) return internal(version.error().reason);
     if (!*version) return internal("the runtime has no " + std::string(kApi));
@@ -41,7 +41,7 @@ Result<Bytes, PoolError> ClientChain::ask(const chain::BlockId& at, TransactionS
 }
 
 // Observed: the reference begins a block on an empty header for such runtimes, which validate as if within one.
-Result<Bytes, PoolError> ClientChain::ask_old_runtime(const chain::BlockId& at, BytesView arguments) {
+Result<Bytes, PoolError> ClientPoolChain::ask_old_runtime(const chain::BlockId& at, BytesView arguments) {
     auto state = client_.state_of(at.hash);
     if (!state) return internal(state.error().reason);
     const auto loaded = client_.runtime_of(at.hash);
@@ -58,7 +58,7 @@ Result<Bytes, PoolError> ClientChain::ask_old_runtime(const chain::BlockId& at, 
     return *std::move(answer);
 }
 
-std::optional<primitives::Body> ClientChain::find_body(const Hash256& block) {
+std::optional<primitives::Body> ClientPoolChain::find_body(const Hash256& block) {
     auto body = client_.find_body(block);
     if (!body) return std::nullopt;
     return *std::move(body);

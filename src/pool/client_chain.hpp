@@ -6,10 +6,10 @@
 
 namespace serinus::pool {
 
-class ClientChain final : public PoolChain {
+class ClientPoolChain final : public PoolChain {
   public:
     /// A validation is interrupted after `max_validation_ms`, and when the client's node stops.
-    ClientChain(chain::Client& client, uint64_t max_validation_ms)
+    ClientPoolChain(chain::Client& client, uint64_t max_validation_ms)
         : client_(client), limits_{.max_duration_ms = max_validation_ms} {}
 
     chain::BlockId best() override { return client_.best(); }

@@ -17,7 +17,7 @@ std::vector<primitives::Extrinsic> extrinsics_of(const std::vector<TransactionPt
 
 struct TransactionPool::Impl final : chain::ClientListener {
     chain::Client& client;
-    ClientChain chain;
+    ClientPoolChain chain;
     LivePool live;
 
     Impl(chain::Client& on, platform::Scheduler& scheduler, PoolOptions options)

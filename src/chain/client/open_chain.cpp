@@ -8,8 +8,6 @@
 namespace serinus::chain {
 namespace {
 
-std::string hex(const Hash256& hash) { return to_hex_prefixed(hash.bytes); }
-
 Result<void, ChainError> initialise(const ChainSpec& spec, const GenesisBlock& genesis, OpenedChain& chain,
                                     EngineFactory& engines) {
     const auto* state = std::get_if<RawGenesis>(&spec.genesis);
@@ -48,8 +46,9 @@ Result<OpenedChain, ChainError> open_chain(const ChainSpec& spec, const Database
     if (chain.database->genesis().hash != genesis->hash) {
         return Err(ChainError{ChainError::Kind::kSpec,
                               "the database in " + options.folder + " is of another chain: its genesis is " +
-                                  hex(chain.database->genesis().hash) + ", that of the specification " +
-                                  hex(genesis->hash) + "; choose another --base-path, or remove it with purge-chain"});
+                                  to_hex_prefixed(chain.database->genesis().hash.bytes) +
+                                  ", that of the specification " + to_hex_prefixed(genesis->hash.bytes) +
+                                  "; choose another --base-path, or remove it with purge-chain"});
     }
     TRY_ASSIGN(const auto record, chain.database->blocks().find_record(genesis->hash));
     TRY_ASSIGN(chain.engine, engines.of_record(record.value_or(Bytes())));

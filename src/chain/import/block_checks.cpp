@@ -11,10 +11,8 @@ namespace {
 using primitives::Block;
 using primitives::Header;
 
-std::string hex(const Hash256& hash) { return to_hex_prefixed(hash.bytes); }
-
 Refusal unknown_parent(const Hash256& hash) {
-    return {RefusalReason::kUnknownParent, "its parent " + hex(hash) + " is not known"};
+    return {RefusalReason::kUnknownParent, "its parent " + to_hex_prefixed(hash.bytes) + " is not known"};
 }
 
 /// What a verifier may ask, answered from the database.
@@ -60,7 +58,8 @@ MaybeRefusal ruled_out(const BlockId& id, const KnownForks& forks) {
     for (const ForkBlock& fork : forks.right) {
         if (fork.number == id.number && fork.hash != id.hash) {
             return Refusal{RefusalReason::kRuledOut, "the chain specification says that block " +
-                                                         std::to_string(id.number) + " is " + hex(fork.hash)};
+                                                         std::to_string(id.number) + " is " +
+                                                         to_hex_prefixed(fork.hash.bytes)};
         }
     }
     return {};
@@ -76,8 +75,8 @@ BlockChecks::BlockChecks(Database& database, BlockRuntimes& runtimes, HeaderVeri
     : database_(&database), runtimes_(&runtimes), verifier_(verifier), forks_(std::move(forks)) {}
 
 Refusal BlockChecks::other_genesis() const {
-    return {RefusalReason::kOtherGenesis,
-            "it is the genesis block of another chain; this one's is " + hex(database_->genesis().hash)};
+    return {RefusalReason::kOtherGenesis, "it is the genesis block of another chain; this one's is " +
+                                              to_hex_prefixed(database_->genesis().hash.bytes)};
 }
 
 Result<HeaderVerdict, ChainError> BlockChecks::check_header(const BlockId& id, const Header& header) {
@@ -118,7 +117,7 @@ Result<MaybeRefusal, ChainError> BlockChecks::check_can_append(const BlockId& pa
     if (parent.number < finalized.number || !TRY(walk.is_ancestor(finalized, parent))) {
         return MaybeRefusal({RefusalReason::kNotAboveFinalized, "it is not on top of the last finalized block, " +
                                                                     std::to_string(finalized.number) + " (" +
-                                                                    hex(finalized.hash) + ")"});
+                                                                    to_hex_prefixed(finalized.hash.bytes) + ")"});
     }
     return MaybeRefusal({RefusalReason::kBranchTooOld,
                          "it leaves the best chain at a block whose successors count as final: it comes too late"});

@@ -40,8 +40,6 @@ state::PruningMode mode_of(const Pruning& pruning) noexcept {
     return state::PruningMode{.keep = pruning.count};
 }
 
-std::string hex(const Hash256& hash) { return to_hex_prefixed(hash.bytes); }
-
 /// Pairs of a sorted map, as the state database takes them.
 std::vector<state::GenesisState::Entry> entries_of(const StorageMap& map) {
     std::vector<state::GenesisState::Entry> out;
@@ -148,7 +146,8 @@ struct Database::Impl {
         const auto root = states->set_genesis(batch, block.hash, block.header.number, entries, version);
         if (!root) return Err(from(root.error()));
         if (*root == block.header.state_root) return {};
-        return Err(store_error("the state of block " + hex(block.hash) + " has the root " + hex(*root)));
+        return Err(store_error("the state of block " + to_hex_prefixed(block.hash.bytes) + " has the root " +
+                               to_hex_prefixed(root->bytes)));
     }
 
     /// The last block whose state counts as final.
@@ -231,7 +230,7 @@ struct Database::Impl {
         TRY_ASSIGN(BlockStore frozen, blocks->frozen());
         TreeWalk walk(frozen);
         const auto refuse = [&](const char* reason) {
-            return Err(ChainError{ChainError::Kind::kUnknown, "block " + hex(hash) + reason});
+            return Err(ChainError{ChainError::Kind::kUnknown, "block " + to_hex_prefixed(hash.bytes) + reason});
         };
         TRY_ASSIGN(const auto block, walk.find(hash));
         if (!block) return refuse(" is not known");
@@ -257,7 +256,8 @@ struct Database::Impl {
     /// Returns the header of the block.
     Result<std::shared_ptr<const primitives::Header>, ChainError> set_best(WriteBatch& batch, const BlockId& block) {
         TRY_ASSIGN(const auto header, blocks->find_header(block.hash));
-        if (!header) return Err(store_error("the database is damaged: no header of block " + hex(block.hash)));
+        if (!header)
+            return Err(store_error("the database is damaged: no header of block " + to_hex_prefixed(block.hash.bytes)));
         TRY(blocks->set_best(batch, block, header->parent_hash));
         return std::make_shared<const primitives::Header>(*header);
     }
@@ -330,7 +330,8 @@ Result<void, ChainError> Database::discard_historic(BlockGap gap) {
             TRY_ASSIGN(const auto hash, blocks().find_hash(number));
             if (!hash) return Err(store_error("the database is damaged: no block " + std::to_string(number)));
             TRY_ASSIGN(const auto header, blocks().find_header(*hash));
-            if (!header) return Err(store_error("the database is damaged: no header of block " + hex(*hash)));
+            if (!header)
+                return Err(store_error("the database is damaged: no header of block " + to_hex_prefixed(hash->bytes)));
             blocks().remove(*batch, {*hash, number}, header->parent_hash);
             blocks().remove_number(*batch, number);
         }
@@ -350,14 +351,15 @@ Result<std::unique_ptr<state::BlockState>, ChainError> Database::state_of(const 
     if (state) return *std::move(state);
     if (state.error().kind != state::StateError::Kind::kMissing) return Err(from(state.error()));
     TRY_ASSIGN(const auto header, blocks().find_header(block));
-    if (!header) return Err(ChainError{ChainError::Kind::kUnknown, "block " + hex(block) + " is not known"});
+    if (!header)
+        return Err(ChainError{ChainError::Kind::kUnknown, "block " + to_hex_prefixed(block.bytes) + " is not known"});
     TRY_ASSIGN(const auto base, blocks().base());
     if (base && header->number.value < base->number) {
-        return Err(ChainError{ChainError::Kind::kState, "the state of block " + hex(block) +
+        return Err(ChainError{ChainError::Kind::kState, "the state of block " + to_hex_prefixed(block.bytes) +
                                                             " is not kept: this chain began with the state of block " +
                                                             std::to_string(base->number)});
     }
-    return Err(ChainError{ChainError::Kind::kState, "the state of block " + hex(block) +
+    return Err(ChainError{ChainError::Kind::kState, "the state of block " + to_hex_prefixed(block.bytes) +
                                                         " is not kept: the database was made with --state-pruning " +
                                                         to_string(*impl_->options.state_pruning)});
 }
@@ -396,7 +398,8 @@ Result<AddedBlock, ChainError> Database::add(const NewBlock& block, const BlockE
     const auto root = impl_->states->commit(*batch, id.hash, parent, id.number, effects.changes, effects.version);
     if (!root) return Err(from(root.error()));
     if (*root != block.header.state_root) {
-        return Err(store_error("the state of block " + hex(id.hash) + " would be kept with the root " + hex(*root)));
+        return Err(store_error("the state of block " + to_hex_prefixed(id.hash.bytes) +
+                               " would be kept with the root " + to_hex_prefixed(root->bytes)));
     }
     blocks().put(*batch, block);
     TRY_ASSIGN(const BlockId best, blocks().best());
@@ -462,7 +465,8 @@ Result<std::optional<FinalityChange>, ChainError> Database::finalize(
     using Change = std::optional<FinalityChange>;
     TreeWalk walk(blocks());
     TRY_ASSIGN(const auto block, walk.find(hash));
-    if (!block) return Err(ChainError{ChainError::Kind::kUnknown, "block " + hex(hash) + " is not known"});
+    if (!block)
+        return Err(ChainError{ChainError::Kind::kUnknown, "block " + to_hex_prefixed(hash.bytes) + " is not known"});
     TRY_ASSIGN(const BlockId finalized, blocks().finalized());
     if (!TRY(walk.is_ancestor(finalized, *block))) return Change();
     TRY_ASSIGN(const bool is_canonical, walk.is_canonical(*block));

@@ -243,14 +243,14 @@ void SetKeeper::on_finalized(const chain::FinalizedBlocks& blocks) {
     hooks_.finalized(last);
 }
 
-std::optional<BlockLink> ClientChain::find(const Hash256& hash) const {
+std::optional<BlockLink> ClientVoterChain::find(const Hash256& hash) const {
     const auto header = client_->find_header(hash);
     if (!header) log::error(kTarget, header.error().reason);
     if (!header || !*header) return std::nullopt;
     return BlockLink{(*header)->parent_hash, (*header)->number.value};
 }
 
-bool ClientChain::is_same_or_above(const BlockId& ancestor, const BlockId& block) const {
+bool ClientVoterChain::is_same_or_above(const BlockId& ancestor, const BlockId& block) const {
     if (block.number < ancestor.number) return false;
     // Near blocks are in the cache of headers; for far ones the client knows shorter ways.
     if (block.number - ancestor.number < 32) return BlockTree::is_same_or_above(ancestor, block);
@@ -261,7 +261,7 @@ bool ClientChain::is_same_or_above(const BlockId& ancestor, const BlockId& block
 }
 
 /// Spec: algo-best-prevote-candidate
-std::optional<BlockId> ClientChain::best_vote(const BlockId& base) const {
+std::optional<BlockId> ClientVoterChain::best_vote(const BlockId& base) const {
     // Another set may have begun already, by a justification or a forced change.
     if (sets_->set_id() != set_) return std::nullopt;
     const auto leaf = client_->best_containing(base.hash);

@@ -64,9 +64,9 @@ class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
 };
 
 /// The chain for the voter of one set. Reads that fail are logged, and unknown.
-class ClientChain final : public VoterChain {
+class ClientVoterChain final : public VoterChain {
   public:
-    ClientChain(chain::Client& client, const SetKeeper& sets, SetId set, VotingRules rules)
+    ClientVoterChain(chain::Client& client, const SetKeeper& sets, SetId set, VotingRules rules)
         : client_(&client), sets_(&sets), set_(set), rules_(rules) {}
 
     std::optional<BlockLink> find(const Hash256& hash) const override;

@@ -40,7 +40,7 @@ class VoterLoop {
 
         SetId set_id;
         std::optional<AuthorityId> identity;
-        ClientChain chain;
+        ClientVoterChain chain;
         Voter voter;
     };
 
