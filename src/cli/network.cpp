@@ -2,6 +2,7 @@
 #include <cstdio>
 #include <sstream>
 
+#include "base/format.hpp"
 #include "chain/spec/genesis_builder.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
@@ -157,20 +158,13 @@ const char* to_string(NodeState::Phase phase) {
     return "";
 }
 
-std::string padded(std::string text, size_t width) {
-    if (text.size() < width) text.resize(width, ' ');
-    return text;
-}
-
 void print_nodes(const LocalNetwork& network) {
-    constexpr size_t kName = 13, kRole = 11, kPhase = 10, kUrl = 22;
-    say(padded("NODE", kName) + padded("ROLE", kRole) + padded("STATE", kPhase) + padded("RPC", kUrl) +
-        "ADDRESS FOR NODES\n");
+    constexpr auto kRow = "{:<13}{:<11}{:<10}{:<22}{}\n";
+    say(format_text(kRow, "NODE", "ROLE", "STATE", "RPC", "ADDRESS FOR NODES"));
     for (const NodeState& node : network.nodes()) {
-        say(padded(node.plan.name, kName) + padded(node.plan.is_validator() ? "validator" : "full", kRole) +
-            padded(to_string(node.phase), kPhase) +
-            padded("ws://127.0.0.1:" + std::to_string(launcher::rpc_port(network.plan(), node.plan)), kUrl) +
-            node.address + "\n");
+        const std::string url = "ws://127.0.0.1:" + std::to_string(launcher::rpc_port(network.plan(), node.plan));
+        say(format_text(kRow, node.plan.name, node.plan.is_validator() ? "validator" : "full", to_string(node.phase),
+                        url, node.address));
     }
     say("Chain specification: " + network.plan().chain_file + "\nLogs: " + network.plan().folder + "/NODE.log\n");
     if (!network.nodes().empty()) {

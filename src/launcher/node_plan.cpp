@@ -28,7 +28,7 @@ std::vector<std::string> command_of(const NetworkPlan& network, const NodePlan& 
                                     std::to_string(rpc_port(network, node)), "--prometheus-port",
                                     port_text(network.ports.metrics, node.index), "--listen-addr",
                                     "/ip4/127.0.0.1/tcp/" + port_text(network.ports.network, node.index),
-                                    // Another network of the same chain on this machine is none of its business.
+                                    // Networks of one chain on this machine must not join each other.
                                     "--no-mdns",
                                     // Compiled runtimes are the same for all.
                                     "--wasmtime-precompiled", network.folder + "/code-cache"};

@@ -51,7 +51,6 @@ struct NodeOptions {
     uint64_t min_free_disk_bytes = 0;
     /// Called once, on any thread, when Node::failure() gets a reason. It must not stop the node itself.
     std::function<void()> on_failure = {};
-    bool open_network_expected = false;  ///< the user named peers: the log says that there is no network
 };
 
 }  // namespace serinus::node
