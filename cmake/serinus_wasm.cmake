@@ -4,40 +4,50 @@
 #     SOURCES     runtime/sdk/call.cpp …      # from the project's root, or made by the build
 #     PRECOMPILED runtime/sdk/precompiled.hpp # included by all of them
 #     EMBEDDING   runtime/kusama/blob.cpp     # those of the sources that embed
-#     EMBEDS      files that they embed, from one folder)
+#     EMBEDS      files that they embed, from one folder
+#     LIBRARIES   archives of objects for Wasm, such as ${SERINUS_SDK_WASM})
 #
-# makes the target kusama_runtime_wasm and the file kusama_runtime.wasm in the build folder.
+# makes the target kusama_runtime_wasm and the file kusama_runtime.wasm in the build folder. Sources and headers are those
+# below SERINUS_SDK_ROOT: this repository, or where the SDK is installed; a runtime outside of it names its sources by
+# absolute paths, and its own folders of headers in INCLUDES.
 find_program(WASM_LD wasm-ld-19 REQUIRED)
 
 set(SERINUS_WASM_FLAGS --target=wasm32-wasi -mcpu=mvp -mmutable-globals -fno-exceptions -fno-rtti -std=gnu++23 -O2
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror -Wno-gnu-statement-expression
   -Wno-gnu-statement-expression-from-macro-expansion -Wno-c23-extensions -fno-strict-aliasing -ffunction-sections
-  -fdata-sections -fvisibility=hidden -I${PROJECT_SOURCE_DIR}/src -I${PROJECT_SOURCE_DIR}
+  -fdata-sections -fvisibility=hidden -I${SERINUS_SDK_ROOT}/src -I${SERINUS_SDK_ROOT}
   # Panics name their place: not where this build stands.
-  -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=
+  -ffile-prefix-map=${SERINUS_SDK_ROOT}/=
   # A signed sum that overflows ends the execution, as an invariant that is broken.
   -fsanitize=signed-integer-overflow -fsanitize-trap=signed-integer-overflow)
 
-function(serinus_wasm name)
-  cmake_parse_arguments(W "" "PRECOMPILED" "SOURCES;EMBEDDING;EMBEDS;FLAGS" ${ARGN})
+# serinus_wasm_compile(VARIABLE name …): the objects of these sources, with the arguments of serinus_wasm.
+function(serinus_wasm_compile variable name)
+  cmake_parse_arguments(W "" "PRECOMPILED" "SOURCES;EMBEDDING;EMBEDS;FLAGS;INCLUDES;LIBRARIES" ${ARGN})
   set(directory ${CMAKE_CURRENT_BINARY_DIR}/${name}.wasm.dir)
   file(MAKE_DIRECTORY ${directory})
-  set(compile ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS})
+  set(flags ${SERINUS_WASM_FLAGS} ${W_FLAGS})
+  foreach(include IN LISTS W_INCLUDES)
+    list(PREPEND flags -I${include} -ffile-prefix-map=${include}/=)
+  endforeach()
+  set(compile ${CMAKE_CXX_COMPILER_LAUNCHER} ${CMAKE_CXX_COMPILER} ${flags})
 
   set(pch "")
   if(W_PRECOMPILED)
+    cmake_path(ABSOLUTE_PATH W_PRECOMPILED BASE_DIRECTORY ${SERINUS_SDK_ROOT} OUTPUT_VARIABLE header)
     set(pch ${directory}/precompiled.pch)
     add_custom_command(OUTPUT ${pch}
-      COMMAND ${CMAKE_CXX_COMPILER} ${SERINUS_WASM_FLAGS} ${W_FLAGS} -Xclang -fno-pch-timestamp -MD -MF ${pch}.d -MT ${pch}
-        -x c++-header ${PROJECT_SOURCE_DIR}/${W_PRECOMPILED} -o ${pch}
-      DEPENDS ${PROJECT_SOURCE_DIR}/${W_PRECOMPILED} DEPFILE ${pch}.d
+      COMMAND ${CMAKE_CXX_COMPILER} ${flags} -Xclang -fno-pch-timestamp -MD -MF ${pch}.d -MT ${pch}
+        -x c++-header ${header} -o ${pch}
+      DEPENDS ${header} DEPFILE ${pch}.d
       COMMENT "Precompiling ${W_PRECOMPILED} for ${name}.wasm" VERBATIM)
   endif()
 
   set(objects "")
   foreach(source IN LISTS W_SOURCES)
-    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE path)
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${SERINUS_SDK_ROOT} OUTPUT_VARIABLE path)
     string(REPLACE "${CMAKE_CURRENT_BINARY_DIR}/" "" object ${source})  # those that are made
+    string(REPLACE "${CMAKE_CURRENT_SOURCE_DIR}/" "" object ${object})
     string(REPLACE "/" "_" object ${object})
     set(object ${directory}/${object}.o)
     set(own "")
@@ -61,10 +71,26 @@ function(serinus_wasm name)
       COMMENT "Building ${source} for ${name}.wasm" VERBATIM COMMAND_EXPAND_LISTS)
     list(APPEND objects ${object})
   endforeach()
+  set(${variable} ${objects} PARENT_SCOPE)
+endfunction()
 
-  serinus_wasm_link(${name} ${objects})
+function(serinus_wasm name)
+  cmake_parse_arguments(W "" "PRECOMPILED" "SOURCES;EMBEDDING;EMBEDS;FLAGS;INCLUDES;LIBRARIES" ${ARGN})
+  serinus_wasm_compile(objects ${name} ${ARGN})
+  serinus_wasm_link(${name} ${objects} ${W_LIBRARIES})
   add_custom_target(${name}_wasm ALL DEPENDS ${CMAKE_BINARY_DIR}/${name}.wasm)
-  set(${name}_objects ${objects} PARENT_SCOPE)
+  set(${name}_objects ${objects} ${W_LIBRARIES} PARENT_SCOPE)
+endfunction()
+
+# serinus_wasm_archive(libsdk.a PRECOMPILED … SOURCES …): an archive of objects for the LIBRARIES of runtimes.
+function(serinus_wasm_archive path)
+  find_program(LLVM_AR llvm-ar-19 REQUIRED)
+  cmake_path(GET path STEM name)
+  serinus_wasm_compile(objects ${name} ${ARGN})
+  add_custom_command(OUTPUT ${path}
+    COMMAND ${CMAKE_COMMAND} -E rm -f ${path}
+    COMMAND ${LLVM_AR} rcsD ${path} ${objects}
+    DEPENDS ${objects} COMMENT "Archiving ${name} for Wasm" VERBATIM)
 endfunction()
 
 function(serinus_wasm_link name)
@@ -93,7 +119,7 @@ function(serinus_wasm_variant name)
     cmake_path(GET first PARENT_PATH folder)
   endif()
   foreach(source IN ITEMS ${W_SOURCES} ${W_EMBEDDING})
-    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${PROJECT_SOURCE_DIR} OUTPUT_VARIABLE path)
+    cmake_path(ABSOLUTE_PATH source BASE_DIRECTORY ${SERINUS_SDK_ROOT} OUTPUT_VARIABLE path)
     string(REPLACE "${CMAKE_CURRENT_BINARY_DIR}/" "" object ${source}.o)  # those that are made
     string(REPLACE "/" "_" object ${object})
     list(FILTER objects EXCLUDE REGEX "/${object}$")

@@ -3,6 +3,7 @@
 #include "cli/log_options.hpp"
 #include "cli/network_key.hpp"
 #include "cli/reference_options.hpp"
+#include "cli/spec_of_runtime.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::cli {
@@ -12,6 +13,7 @@ using chain::RuntimeGenesis;
 
 struct BuildSpecOptions {
     ChainOptions chain;
+    SpecOfRuntimeOptions of_runtime;
     NetworkKeyOptions key;
     bool raw = false;
     bool disable_default_bootnode = false;
@@ -28,10 +30,22 @@ a file that is not there is created with a new key. --dev without --base-path ta
 
 Examples:
   serinus build-spec --dev > dev.json
-  serinus build-spec --chain ./kusama.json --raw --disable-default-bootnode > kusama-raw.json)";
+  serinus build-spec --chain ./kusama.json --raw --disable-default-bootnode > kusama-raw.json
+  serinus build-spec --runtime mychain.wasm --raw --disable-default-bootnode > mychain.json)";
+
+std::optional<chain::ChainSpec> find_or_report(const BuildSpecOptions& options) {
+    if (options.of_runtime.file.empty()) return load_or_report(options.chain);
+    auto spec = spec_of_runtime(options.of_runtime);
+    if (spec) return *std::move(spec);
+    report_error(spec.error());
+    return std::nullopt;
+}
 
 int run(const BuildSpecOptions& options) {
-    auto spec = load_or_report(options.chain);
+    if (!options.of_runtime.file.empty() && !options.chain.chain.empty()) {
+        return report_usage_error("the specification is that of --chain or one for --runtime, not both");
+    }
+    auto spec = find_or_report(options);
     if (!spec) return 1;
     set_up_log(options.log, "info");
     log::info("cli", "Building chain spec");
@@ -53,6 +67,7 @@ void add_build_spec(Arguments app, Command& chosen) {
     auto options = std::make_shared<BuildSpecOptions>();
     const Arguments command = app.add_subcommand("build-spec", "Print the specification of a chain, as JSON");
     add_chain_options(command, options->chain);
+    add_spec_of_runtime_options(command, options->of_runtime);
     command.add_flag("--raw", options->raw, "Print the genesis as raw state, which nodes of other programs can read");
     command.add_flag("--disable-default-bootnode", options->disable_default_bootnode,
                      "Do not add this machine as a boot node where there is none");

@@ -119,11 +119,14 @@ struct Node::Impl {
             on_disk = *std::move(opened);
         }
         keys = std::make_unique<crypto::NodeKeys>(*scheduler, std::move(on_disk));
+        // Without an engine, blocks need no key to be authored: nothing is missing then.
+        const bool has_engine = client->engine() != primitives::EngineId{};
         if (options.session_keys_of) {
             const auto added = add_session_keys(*client, *keys, *options.session_keys_of);
-            if (!added) log::warn(kTarget, "No session keys of " + *options.session_keys_of + ": " + added.error());
+            if (!added && has_engine)
+                log::warn(kTarget, "No session keys of " + *options.session_keys_of + ": " + added.error());
         }
-        if (options.authority && !can_author(*client, *keys)) {
+        if (options.authority && has_engine && !can_author(*client, *keys)) {
             log::warn(kTarget,
                       "There is no key to author blocks with: insert one (author_insertKey, author_rotateKeys, "
                       "serinus key insert)");

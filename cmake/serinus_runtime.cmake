@@ -1,0 +1,245 @@
+# Builds a runtime: its Wasm module, the specifications of its chains, and the test of its pallets.
+#
+#   serinus_runtime(NAME mychain             # also its namespace: serinus::mychain
+#     RUNTIME runtime                        # the folder of its composition; default: this folder
+#     PALLETS pallets/counter pallets/vault  # folders of pallets of its own; default: the folders below pallets/
+#     PRESETS presets                        # the folder of its presets; default: presets
+#     WITHOUT_MODULE)                        # the test alone
+#
+# makes the targets
+#
+#   mychain_wasm         mychain.wasm in the build folder
+#   mychain_chains       mychain-<preset>.json for each preset <preset>.json: specifications that `serinus --chain` takes
+#   mychain_test         the tests *_test.cpp of the composition and of its pallets, natively on a state in memory
+#
+# The folder of the composition has
+#
+#   pallets.hpp     which pallets: a line `using Counter = pallet_counter::Pallet<struct CounterConfig>;` for each
+#   runtime.hpp     their configurations, and `struct Runtime : sdk::Embedded`
+#   api.hpp         the runtime APIs, `using RuntimeApis = sdk::List<…>;`
+#   version.cpp     the version, which names the APIs
+#
+# The bodies of the pallet Counter are counter.ipp in one of PALLETS, in the folder of the composition, or in a pallet of
+# the SDK. Includes are written from the folder of the CMakeLists.txt that calls this.
+#
+# From outside come SERINUS_SDK_ROOT, the folder of src/, runtime/ and tools/; SERINUS_SDK_WASM, the archive of the SDK for
+# Wasm; serinus_sdk_native, the library of the native SDK; serinus_sdk_test, GoogleTest with a main; and SERINUS_PROGRAM, the
+# program `serinus`.
+find_package(Python3 REQUIRED COMPONENTS Interpreter)
+
+# Reads pallets.hpp; sets pallets, the names, and type_<name>, the type of each without alias.
+function(serinus_read_pallets file)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
+  file(STRINGS ${file} aliases REGEX "^ *using [A-Za-z0-9_]+ = [a-z0-9_:]+::Pallet<struct ")
+  set(pallets "")
+  foreach(alias IN LISTS aliases)
+    string(REGEX MATCH "using ([A-Za-z0-9_]+) = ([a-z0-9_:]+)::Pallet<struct ([A-Za-z0-9_]+)>" _ "${alias}")
+    list(APPEND pallets ${CMAKE_MATCH_1})
+    set(type_${CMAKE_MATCH_1} "serinus::${CMAKE_MATCH_2}::Pallet<serinus::@NAMESPACE@::${CMAKE_MATCH_3}>" PARENT_SCOPE)
+  endforeach()
+  if(NOT pallets)
+    message(FATAL_ERROR "${file} has no line such as: using Counter = pallet_counter::Pallet<struct CounterConfig>;")
+  endif()
+  set(pallets ${pallets} PARENT_SCOPE)
+endfunction()
+
+# Sets `bodies` to the file with the bodies of the pallet.
+function(serinus_find_bodies pallet)
+  string(REGEX REPLACE "([a-z0-9])([A-Z])" "\\1_\\2" stem ${pallet})
+  string(TOLOWER ${stem} stem)
+  set(places ${ARGN})
+  list(TRANSFORM places APPEND /${stem}.ipp)
+  file(GLOB found ${places} ${SERINUS_SDK_ROOT}/runtime/pallets/*/${stem}.ipp)
+  if(NOT found)
+    list(JOIN ARGN ", " folders)
+    message(FATAL_ERROR "The bodies of the pallet ${pallet} are expected in ${stem}.ipp, which none of these folders has: "
+      "${folders}; and the SDK has no such pallet")
+  endif()
+  list(GET found 0 found)
+  set(bodies ${found} PARENT_SCOPE)
+endfunction()
+
+# Makes embedded.cpp, with what sdk/embedded.hpp declares. Without METADATA it is the native form.
+function(serinus_write_embedded output)
+  cmake_parse_arguments(E "" "" "METADATA;PRESETS" ${ARGN})
+  set(text "#include \"runtime/sdk/embedded.hpp\"\n\nnamespace serinus::sdk::embedded {\nnamespace {\n\n")
+  set(names "")
+  set(choices "")
+  foreach(preset IN LISTS E_PRESETS)
+    cmake_path(GET preset STEM name)
+    string(MAKE_C_IDENTIFIER ${name} identifier)
+    string(APPEND text "constexpr char k_${identifier}[] = {\n#embed \"${preset}\"\n};\n")
+    list(APPEND names "\"${name}\"")
+    string(APPEND choices "    if (name == \"${name}\") return std::string(k_${identifier}, sizeof k_${identifier});\n")
+  endforeach()
+  foreach(version file IN ZIP_LISTS SERINUS_METADATA_VERSIONS E_METADATA)
+    if(file)
+      string(APPEND text "constexpr uint8_t kV${version}[] = {\n#embed \"${file}\"\n};\n")
+      string(APPEND versions "    if (version == ${version}) return kV${version};\n")
+    endif()
+  endforeach()
+  list(LENGTH names count)
+  list(JOIN names ", " names)
+  if(count)
+    string(APPEND text "constexpr std::string_view kNames[] = {${names}};\n")
+    set(span "kNames")
+  endif()
+  string(APPEND text "\n}  // namespace\n\nconstinit const std::span<const std::string_view> kPresetNames{${span}};\n\n"
+    "std::optional<std::string> preset([[maybe_unused]] std::string_view name) {\n${choices}    return std::nullopt;\n}\n\n"
+    "BytesView metadata([[maybe_unused]] uint32_t version) {\n${versions}    return {};\n}\n\n"
+    "}  // namespace serinus::sdk::embedded\n")
+  file(CONFIGURE OUTPUT ${output} CONTENT "${text}" @ONLY)
+endfunction()
+set(SERINUS_METADATA_VERSIONS 14 15)
+
+function(serinus_runtime)
+  cmake_parse_arguments(R "WITHOUT_MODULE" "NAME;RUNTIME;PRESETS" "PALLETS" ${ARGN})
+  if(NOT R_NAME OR R_UNPARSED_ARGUMENTS)
+    message(FATAL_ERROR "serinus_runtime(NAME name [RUNTIME folder] [PALLETS folder…] [PRESETS folder]): not with ${ARGN}")
+  endif()
+  set(NAMESPACE ${R_NAME})
+  set(root ${CMAKE_CURRENT_SOURCE_DIR})
+  # In the project itself includes begin at its root.
+  if(PROJECT_SOURCE_DIR STREQUAL SERINUS_SDK_ROOT)
+    set(root ${PROJECT_SOURCE_DIR})
+  endif()
+  if(NOT R_RUNTIME)
+    set(R_RUNTIME .)
+  endif()
+  if(NOT R_PRESETS)
+    set(R_PRESETS presets)
+  endif()
+  cmake_path(ABSOLUTE_PATH R_RUNTIME NORMALIZE)
+  cmake_path(ABSOLUTE_PATH R_PRESETS NORMALIZE)
+  string(REGEX REPLACE "/$" "" R_RUNTIME ${R_RUNTIME})
+  if(NOT R_PALLETS)
+    file(GLOB R_PALLETS CONFIGURE_DEPENDS LIST_DIRECTORIES true ${CMAKE_CURRENT_SOURCE_DIR}/pallets/*)
+  endif()
+  set(folders ${R_RUNTIME})
+  foreach(folder IN LISTS R_PALLETS)
+    cmake_path(ABSOLUTE_PATH folder NORMALIZE)
+    list(APPEND folders ${folder})
+  endforeach()
+  foreach(file pallets.hpp runtime.hpp api.hpp version.cpp)
+    if(NOT EXISTS ${R_RUNTIME}/${file})
+      message(FATAL_ERROR "serinus_runtime(NAME ${R_NAME}): ${R_RUNTIME}/${file} is missing; serinus_runtime.cmake says what "
+        "the folder of a runtime has")
+    endif()
+  endforeach()
+
+  set(made ${CMAKE_CURRENT_BINARY_DIR}/${R_NAME})
+  file(MAKE_DIRECTORY ${made})
+  file(RELATIVE_PATH runtime_from_root ${root} ${R_RUNTIME})
+  file(GLOB presets CONFIGURE_DEPENDS ${R_PRESETS}/*.json)
+
+  # A source for each pallet, and the table of all.
+  serinus_read_pallets(${R_RUNTIME}/pallets.hpp)
+  set(sources "")
+  set(metadata "#include \"${runtime_from_root}/api.hpp\"\n#include \"runtime/sdk/metadata/generate.hpp\"\n\n")
+  foreach(pallet IN LISTS pallets)
+    serinus_find_bodies(${pallet} ${folders})
+    string(CONFIGURE "${type_${pallet}}" type @ONLY)
+    file(CONFIGURE OUTPUT ${made}/${pallet}.cpp @ONLY CONTENT
+      "#include \"${bodies}\"\n#include \"${runtime_from_root}/runtime.hpp\"\n\nSERINUS_PALLET(${type})\n")
+    list(APPEND sources ${made}/${pallet}.cpp)
+    string(APPEND metadata "SERINUS_PALLET_METADATA(serinus::${R_NAME}::${pallet})\n")
+  endforeach()
+  file(CONFIGURE OUTPUT ${made}/table.cpp @ONLY CONTENT "#include \"${runtime_from_root}/runtime.hpp\"
+#include \"runtime/sdk/composition.hpp\"
+
+SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
+")
+  list(APPEND sources ${made}/table.cpp ${R_RUNTIME}/version.cpp)
+
+  # The test.
+  set(tests "")
+  foreach(folder IN LISTS folders)
+    file(GLOB more CONFIGURE_DEPENDS ${folder}/*_test.cpp)
+    list(APPEND tests ${more})
+  endforeach()
+  serinus_write_embedded(${made}/embedded_natively.cpp PRESETS ${presets})
+  set_source_files_properties(${made}/embedded_natively.cpp PROPERTIES OBJECT_DEPENDS "${presets}"
+    COMPILE_OPTIONS -Wno-c23-extensions)
+  if(tests)
+    add_executable(${R_NAME}_test EXCLUDE_FROM_ALL ${tests} ${sources} ${made}/embedded_natively.cpp)
+    target_include_directories(${R_NAME}_test PRIVATE ${root})
+    target_link_libraries(${R_NAME}_test PRIVATE serinus_sdk_native serinus_sdk_test)
+    target_compile_options(${R_NAME}_test PRIVATE -O0)
+    target_precompile_headers(${R_NAME}_test PRIVATE ${SERINUS_SDK_ROOT}/runtime/sdk/native/world_test.hpp)
+    set_source_files_properties(${made}/embedded_natively.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
+  endif()
+  if(R_WITHOUT_MODULE)
+    return()
+  endif()
+
+  # The metadata. Of the runtime only declarations and constants are needed, so that a change in a body does not come here.
+  set(facts ${made}/source_facts.txt)
+  file(GLOB headers CONFIGURE_DEPENDS ${SERINUS_SDK_ROOT}/runtime/sdk/*.hpp ${SERINUS_SDK_ROOT}/runtime/sdk/*/*.hpp
+    ${SERINUS_SDK_ROOT}/runtime/pallets/*/*.hpp ${SERINUS_SDK_ROOT}/src/primitives/*.hpp)
+  foreach(folder IN LISTS folders)
+    file(GLOB more CONFIGURE_DEPENDS ${folder}/*.hpp ${folder}/config/*.hpp)
+    list(APPEND headers ${more})
+  endforeach()
+  list(FILTER headers EXCLUDE REGEX "_test\\.hpp$|/sdk/metadata/|/sdk/native/|/sdk/wasm/")
+  list(REMOVE_DUPLICATES headers)
+  set(reader ${SERINUS_SDK_ROOT}/tools/runtime/source_facts.py)
+  add_custom_command(OUTPUT ${facts}
+    COMMAND ${Python3_EXECUTABLE} ${reader} ${facts} ${headers}
+    DEPENDS ${reader} ${headers} COMMENT "Reading the comments of ${R_NAME}" VERBATIM)
+
+  file(CONFIGURE OUTPUT ${made}/metadata.cpp @ONLY CONTENT "${metadata}
+int main(int argc, char** argv) {
+    using namespace serinus;
+    return sdk::metadata::generate<${R_NAME}::Runtime, ${R_NAME}::RuntimeApis>(
+        {.crate = \"${R_NAME}\", .name_space = \"serinus::${R_NAME}\", .header = \"${made}/apis.hpp\"}, argc, argv);
+}
+")
+  add_executable(${R_NAME}_metadata EXCLUDE_FROM_ALL ${made}/metadata.cpp ${R_RUNTIME}/version.cpp)
+  target_include_directories(${R_NAME}_metadata PRIVATE ${root})
+  target_link_libraries(${R_NAME}_metadata PRIVATE serinus_sdk_native)
+  # It runs once per build: compiled fast, not well.
+  target_compile_options(${R_NAME}_metadata PRIVATE -O0 -g0)
+  set(metadata ${made}/metadata_v14.scale ${made}/metadata_v15.scale)
+  add_custom_command(OUTPUT ${metadata} ${made}/exports.cpp
+    COMMAND ${R_NAME}_metadata ${facts} "" ${metadata} ${made}/exports.cpp
+    DEPENDS ${R_NAME}_metadata ${facts}
+    COMMENT "Writing the metadata of ${R_NAME}" VERBATIM)
+
+  # The bodies of the runtime APIs stand beside the headers that api.hpp includes.
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${R_RUNTIME}/api.hpp)
+  file(STRINGS ${R_RUNTIME}/api.hpp includes REGEX "^#include \"")
+  set(apis "#include \"${runtime_from_root}/api.hpp\"\n")
+  foreach(line IN LISTS includes)
+    string(REGEX REPLACE "^#include \"(.*)\\.hpp\".*" "\\1.ipp" file "${line}")
+    if(EXISTS ${SERINUS_SDK_ROOT}/${file} OR EXISTS ${root}/${file})
+      string(APPEND apis "#include \"${file}\"\n")
+    endif()
+  endforeach()
+  # So do those of extensions of transactions.
+  if("TransactionPayment" IN_LIST pallets)
+    string(APPEND apis "#include \"runtime/pallets/transaction_payment/transaction_payment.ipp\"\n")
+  endif()
+  file(CONFIGURE OUTPUT ${made}/apis.hpp @ONLY CONTENT "${apis}")
+
+  # The module, and the chains.
+  serinus_write_embedded(${made}/embedded.cpp METADATA ${metadata} PRESETS ${presets})
+  serinus_wasm(${R_NAME}
+    PRECOMPILED runtime/sdk/precompiled.hpp
+    SOURCES ${sources} ${made}/exports.cpp ${made}/embedded.cpp
+    EMBEDDING ${made}/embedded.cpp
+    EMBEDS ${metadata} ${presets}
+    INCLUDES ${root}
+    LIBRARIES ${SERINUS_SDK_WASM})
+  set(chains "")
+  foreach(preset IN LISTS presets)
+    cmake_path(GET preset STEM name)
+    set(chain ${CMAKE_BINARY_DIR}/${R_NAME}-${name}.json)
+    add_custom_command(OUTPUT ${chain}
+      COMMAND ${SERINUS_PROGRAM} build-spec --runtime ${CMAKE_BINARY_DIR}/${R_NAME}.wasm --preset ${name}
+        --chain-name "${R_NAME} ${name}" --chain-id ${R_NAME}_${name} --raw --disable-default-bootnode -lwarn > ${chain}.new
+      COMMAND ${CMAKE_COMMAND} -E rename ${chain}.new ${chain}
+      DEPENDS ${CMAKE_BINARY_DIR}/${R_NAME}.wasm COMMENT "Building the genesis ${name} of ${R_NAME}" VERBATIM)
+    list(APPEND chains ${chain})
+  endforeach()
+  add_custom_target(${R_NAME}_chains ALL DEPENDS ${chains})
+endfunction()

@@ -1,0 +1,35 @@
+/// What the build puts into a runtime beside its code: its metadata and the presets of its genesis. The function
+/// serinus_runtime of cmake/serinus_runtime.cmake defines all of it in a source that it makes.
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "base/bytes.hpp"
+
+namespace serinus::sdk::embedded {
+
+/// The names of the presets, in alphabetical order: the files <name>.json of the runtime's folder of presets.
+extern const std::span<const std::string_view> kPresetNames;
+
+/// The content of the file; nullopt if there is none of that name.
+std::optional<std::string> preset(std::string_view name);
+
+/// The metadata in that version, without a length prefix; empty if there is none. Native programs have none: it is
+/// written by one of them.
+BytesView metadata(uint32_t version);
+
+}  // namespace serinus::sdk::embedded
+
+namespace serinus::sdk {
+
+/// What the runtime APIs Metadata and GenesisBuilder ask of a runtime: `struct Runtime : sdk::Embedded { … };`
+struct Embedded {
+    static constexpr const auto& kPresets = embedded::kPresetNames;
+    static std::optional<std::string> preset(std::string_view name) { return embedded::preset(name); }
+    static BytesView metadata(uint32_t version) { return embedded::metadata(version); }
+};
+
+}  // namespace serinus::sdk

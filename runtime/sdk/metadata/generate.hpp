@@ -1,0 +1,76 @@
+/// The program that writes what follows from the declarations of a runtime: its metadata, and the functions of its
+/// module. Its arguments are
+///
+///     SOURCE_FACTS TYPE_NAMES OUTPUT_V14 OUTPUT_V15 [OUTPUT_EXPORTS]
+///
+/// TYPE_NAMES is a file, or an empty text for none.
+#pragma once
+
+#include "runtime/sdk/extrinsic.hpp"
+#include "runtime/sdk/metadata/runtime.hpp"
+
+namespace serinus::sdk::metadata {
+
+/// How a runtime is called.
+struct RuntimeNames {
+    const char* crate;       ///< the first part of the paths of its own types
+    const char* name_space;  ///< of its APIs, in the source of the exports: "serinus::kusama"
+    const char* header;      ///< what that source includes
+};
+
+namespace detail {
+
+struct GeneratorArguments {
+    std::string source_facts;
+    std::string type_names;
+    const char* v14;
+    const char* v15;
+    const char* exports;  ///< nullptr: not wanted
+};
+
+/// Ends the program with a message if the arguments are wrong, or a file cannot be read.
+GeneratorArguments read_arguments(int argc, char** argv);
+
+/// What stays the same is left alone, so that nothing is built again for it. Ends the program on a failure.
+void write_if_changed(const char* path, BytesView bytes);
+
+template <class Api, class... M>
+void append_exports(std::string& out, List<M...>) {
+    ((out.append("SERINUS_EXPORT_METHOD(")
+          .append(reflect::kLeafName<Api>)
+          .append(", ")
+          .append(reflect::kLeafName<M>)
+          .append(")\n")),
+     ...);
+}
+
+template <class... Api>
+std::string exports_source(const RuntimeNames& names, List<Api...>) {
+    std::string out = std::string("#include \"") + names.header + "\"\n\nnamespace " + names.name_space + " {\n\n";
+    (append_exports<Api>(out, typename Api::Methods{}), ...);
+    return out + "\n}  // namespace " + names.name_space + "\n";
+}
+
+}  // namespace detail
+
+/// `R` is the runtime: Pallets, OriginCaller, Extrinsic, Extensions; `Apis` the list of its runtime APIs.
+template <class R, class Apis>
+int generate(const RuntimeNames& names, int argc, char** argv) {
+    const auto arguments = detail::read_arguments(argc, argv);
+    const auto facts = SourceFacts::parse(arguments.source_facts);
+    Description description(facts, names.crate);
+    description.add_pallets(typename R::Pallets{});
+    description.template set_origins<typename R::OriginCaller>();
+    description.template set_extrinsic<typename R::Extrinsic, LookupSource, MultiSignature>(
+        typename R::Extensions::Types{});
+    description.add_apis(Apis{});
+    description.finish(TypeNames::parse(arguments.type_names));
+    detail::write_if_changed(arguments.v14, scale::encode(description.v14()));
+    detail::write_if_changed(arguments.v15, scale::encode(description.v15()));
+    if (arguments.exports != nullptr) {
+        detail::write_if_changed(arguments.exports, as_bytes(detail::exports_source(names, Apis{})));
+    }
+    return 0;
+}
+
+}  // namespace serinus::sdk::metadata
