@@ -94,10 +94,10 @@ void add_network_options(Arguments program, NetworkCommandOptions& options) {
         .between(1, kMaxReplicationFactor)
         .show_default();
     program.add_flag("--kademlia-disjoint-query-paths", options.kademlia_disjoint_query_paths,
-                     "Ask the DHT on paths that have no node in common");
+                     "Ask the DHT on paths that have no node in common, so that a liar misleads one of them");
     program
         .add_option("--max-parallel-downloads", options.max_parallel_downloads,
-                    "Peers who are asked for the same announced blocks")
+                    "Peers who are asked for the same blocks at a time, when the first ones do not answer at once")
         .type_name("COUNT")
         .positive()
         .show_default();
@@ -105,7 +105,13 @@ void add_network_options(Arguments program, NetworkCommandOptions& options) {
         .type_name("COUNT")
         .between(1, kMaxBlocksPerRequest)
         .show_default();
-    program.add_flag("--ipfs-server", options.ipfs_server, "Not supported: this node serves no IPFS").group("");
+    program.add_flag("--ipfs-server", options.ipfs_server,
+                     "Refused: this node keeps no indexed transactions for others to fetch");
+    program.add_option("--ipfs-bootnodes", options.ipfs_boot_nodes, "Refused likewise")
+        .type_name("ADDR...")
+        .check(error_of_peer_address);
+    program.add_flag("--force-enable-webrtc", options.force_enable_webrtc,
+                     "Refused: this node listens on TCP and WebSocket alone");
 }
 
 Result<std::optional<node::NetworkOptions>, std::string> network_options_of(const NetworkCommandOptions& options,
@@ -114,6 +120,10 @@ Result<std::optional<node::NetworkOptions>, std::string> network_options_of(cons
     using Out = std::optional<node::NetworkOptions>;
     ENSURE(!options.ipfs_server, std::string("--ipfs-server is not supported: this node keeps no indexed transactions "
                                              "for others to fetch by bitswap"));
+    ENSURE(options.ipfs_boot_nodes.empty(),
+           std::string("--ipfs-bootnodes needs --ipfs-server, which is not supported"));
+    ENSURE(!options.force_enable_webrtc, std::string("--force-enable-webrtc is not supported: this node has no WebRTC; "
+                                                     "browsers connect by --listen-addr /ip4/0.0.0.0/tcp/PORT/ws"));
     const bool is_asked_for = options.port || !options.listen_addresses.empty() || !options.boot_nodes.empty() ||
                               !options.reserved_nodes.empty();
     if (chain.is_dev && !is_asked_for) return Out();
@@ -144,19 +154,6 @@ Result<std::optional<node::NetworkOptions>, std::string> network_options_of(cons
         }
     }
     return Out(std::move(out));
-}
-
-std::vector<std::string> network_options_without_effect(const NetworkCommandOptions& options) {
-    const NetworkCommandOptions defaults;
-    std::vector<std::string> out;
-    if (options.kademlia_replication_factor != defaults.kademlia_replication_factor) {
-        out.push_back("--kademlia-replication-factor " + std::to_string(options.kademlia_replication_factor));
-    }
-    if (options.kademlia_disjoint_query_paths) out.emplace_back("--kademlia-disjoint-query-paths");
-    if (options.max_parallel_downloads != defaults.max_parallel_downloads) {
-        out.push_back("--max-parallel-downloads " + std::to_string(options.max_parallel_downloads));
-    }
-    return out;
 }
 
 }  // namespace serinus::cli

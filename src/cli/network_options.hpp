@@ -17,7 +17,8 @@ struct NetworkCommandOptions {
     bool kademlia_disjoint_query_paths = false;
     std::string sync = "full";
     uint32_t max_parallel_downloads = 5, max_blocks_per_request = 64;
-    bool ipfs_server = false;
+    bool ipfs_server = false, force_enable_webrtc = false;
+    std::vector<std::string> ipfs_boot_nodes;
 };
 
 /// Declares --port, --listen-addr, --bootnodes …. `options` must outlive the parsing.
@@ -35,8 +36,5 @@ struct NetworkChainFacts {
 Result<std::optional<node::NetworkOptions>, std::string> network_options_of(const NetworkCommandOptions& options,
                                                                             const crypto::ed25519::Seed& node_key,
                                                                             const NetworkChainFacts& chain);
-
-/// What was asked for and has no effect in this version, as it was written.
-std::vector<std::string> network_options_without_effect(const NetworkCommandOptions& options);
 
 }  // namespace serinus::cli

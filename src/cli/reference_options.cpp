@@ -4,8 +4,6 @@
 #include <charconv>
 #include <deque>
 
-#include "network/wire/multiaddr.hpp"
-
 namespace serinus::cli {
 namespace {
 
@@ -18,10 +16,7 @@ enum class Value : uint8_t {
     kFlagFulfilled,  ///< asks for what this node always does
     kText,
     kNumber,
-    kPort,
     kSocketAddress,  ///< IP:PORT
-    kAddress,        ///< a multiaddress
-    kPeerAddress,    ///< one that ends in /p2p/<peer id>
     kChoice,
 };
 
@@ -77,7 +72,6 @@ const std::vector<ReferenceOption>& reference_options() {
         {Group::kTracing, "--tracing-receiver", Value::kChoice, "RECEIVER", {"log"}},
 
         {Group::kNetwork, "--network-backend", Value::kChoice, "BACKEND", {"libp2p", "litep2p"}},
-        {Group::kNetwork, "--ipfs-bootnodes", Value::kPeerAddress, "ADDR..."},
         {Group::kNetwork, "--telemetry-url", Value::kText, "URL VERBOSITY"},
         {Group::kNetwork, "--no-telemetry", Value::kFlagFulfilled},
         {Group::kNetwork, "--unsafe-force-node-key-generation", Value::kFlagFulfilled},
@@ -113,20 +107,11 @@ std::string error_of(Value kind, const std::string& text) {
     switch (kind) {
         case Value::kNumber:
             return is_number(text, UINT64_MAX) ? "" : quoted + " is not a number";
-        case Value::kPort:
-            return is_number(text, UINT16_MAX) ? "" : quoted + " is not a port, 0 to 65535";
         case Value::kSocketAddress: {
             const size_t colon = text.rfind(':');
             const bool is_good =
                 colon != text.npos && colon > 0 && is_number(std::string_view(text).substr(colon + 1), UINT16_MAX);
             return is_good ? "" : quoted + " is not an address, IP:PORT";
-        }
-        case Value::kAddress:
-        case Value::kPeerAddress: {
-            const auto address = network::wire::Multiaddr::parse(text);
-            if (!address) return quoted + " is not a multiaddress: " + address.error().reason;
-            const bool is_missing = kind == Value::kPeerAddress && !address->peer_id();
-            return is_missing ? quoted + " does not end in /p2p/ and a peer id" : "";
         }
         case Value::kFlag:
         case Value::kFlagFulfilled:

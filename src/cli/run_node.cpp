@@ -96,9 +96,7 @@ void print_banner(const chain::ChainSpec& spec, const node::NodeOptions& options
 void warn_of_what_is_missing(const RunOptions& options) {
     const ReferenceOptions& reference = options.database.reference;
     std::string list;
-    auto all = reference.without_effect();
-    for (std::string& option : network_options_without_effect(options.network)) all.push_back(std::move(option));
-    for (const std::string& option : all) list += (list.empty() ? "" : ", ") + option;
+    for (const std::string& option : reference.without_effect()) list += (list.empty() ? "" : ", ") + option;
     if (!list.empty()) log::warn(kTarget, "Without effect in this version: " + list);
 }
 

@@ -40,6 +40,53 @@ void add_network(MetricsText& out, const NetworkState& network) {
     out.sample(as_double(network.bytes_out), {{"direction", "out"}});
     out.gauge("substrate_sync_peers", "Number of peers we sync with", peers);
     out.gauge("substrate_sync_queued_blocks", "Number of blocks in import queue", as_double(network.queued_blocks));
+    out.gauge("substrate_sync_fork_targets", "Number of fork sync targets", as_double(network.fork_targets));
+    out.metric("substrate_sync_extra_justifications", "gauge", "Number of extra justifications requests");
+    out.sample(as_double(network.justifications.pending), {{"status", "pending"}});
+    out.sample(as_double(network.justifications.active), {{"status", "active"}});
+    out.sample(as_double(network.justifications.failed), {{"status", "failed"}});
+    out.sample(as_double(network.justifications.importing), {{"status", "importing"}});
+}
+
+/// Observed: polkadot-stable2407, client/network/src/service/metrics.rs
+void add_connections(MetricsText& out, const NetworkState& network, size_t listen_addresses) {
+    const std::string prefix = "substrate_sub_libp2p_";
+    const auto& [in, dialed, peers_opened, peers_closed] = network.connections;
+    out.metric(prefix + "connections_opened_total", "counter", "Total number of connections opened by direction");
+    out.sample(as_double(in.opened), {{"direction", "in"}});
+    out.sample(as_double(dialed.opened), {{"direction", "out"}});
+    // The reference with litep2p names one reason for all.
+    const std::pair<std::string, std::string> reason = {"reason", "actively-closed"};
+    out.metric(prefix + "connections_closed_total", "counter",
+               "Total number of connections closed, by direction and reason");
+    out.sample(as_double(in.closed), {{"direction", "in"}, reason});
+    out.sample(as_double(dialed.closed), {{"direction", "out"}, reason});
+    out.counter(prefix + "distinct_peers_connections_opened_total",
+                "Total number of connections opened with distinct peers", as_double(peers_opened));
+    out.counter(prefix + "distinct_peers_connections_closed_total",
+                "Total number of connections closed with distinct peers", as_double(peers_closed));
+    out.gauge(prefix + "peerset_num_discovered", "Number of nodes in the address book", as_double(network.known_peers));
+    out.gauge(prefix + "listeners_local_addresses", "Number of local addresses we're listening on",
+              as_double(listen_addresses));
+}
+
+/// Observed: as above
+void add_kademlia(MetricsText& out, const NetworkState& network) {
+    constexpr size_t kBits = 256;
+    const std::string prefix = "substrate_sub_libp2p_";
+    out.counter(prefix + "kademlia_random_queries_total", "Number of random Kademlia queries started",
+                as_double(network.dht_random_look_ups));
+    out.gauge(prefix + "kademlia_records_count", "Number of records in the Kademlia records store",
+              as_double(network.dht_records));
+    out.gauge(prefix + "kademlia_records_sizes_total", "Total size of all the records in the Kademlia records store",
+              as_double(network.dht_record_bytes));
+    out.metric(prefix + "kbuckets_num_nodes", "gauge", "Number of nodes per kbucket per Kademlia instance");
+    for (size_t common = 0; common < network.dht_buckets.size(); ++common) {
+        if (network.dht_buckets[common] == 0) continue;
+        // The distances of a bucket begin at the power of two below which all bits are free.
+        out.sample(as_double(network.dht_buckets[common]),
+                   {{"lower_ilog2_bucket_bound", std::to_string(kBits - 1 - common)}});
+    }
 }
 
 /// Observed: polkadot-stable2407, client/authority-discovery/worker.rs
@@ -68,7 +115,6 @@ void add_discovery(MetricsText& out, const NetworkState& state) {
     out.gauge(prefix + "known_authorities_count", "Number of authorities known by authority discovery.",
               as_double(counters.known_authorities));
     out.gauge("serinus_dht_peers", "Peers in the table of the DHT", as_double(state.dht_peers));
-    out.gauge("serinus_dht_records", "Records of the DHT that this node keeps", as_double(state.dht_records));
 }
 
 void add_pool(MetricsText& out, const Measurements& measured) {
@@ -217,7 +263,11 @@ std::string metrics_text(const Measurements& measured) {
     add_node(out, measured);
     add_chain(out, measured);
     add_network(out, measured.network.value_or(NetworkState()));
-    if (measured.network) add_discovery(out, *measured.network);
+    if (measured.network) {
+        add_connections(out, *measured.network, measured.listen_addresses);
+        add_kademlia(out, *measured.network);
+        add_discovery(out, *measured.network);
+    }
     add_pool(out, measured);
     add_authorship(out, measured.authoring);
     if (measured.voter) add_grandpa(out, *measured.voter);

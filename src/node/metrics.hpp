@@ -30,6 +30,7 @@ struct Measurements {
     authorship::AuthoringCounters authoring;
     std::optional<consensus::grandpa::VoterState> voter;
     std::optional<NetworkState> network;
+    size_t listen_addresses = 0;
     rpc::ServerStats rpc;
     std::vector<std::pair<std::string, uint64_t>> memory_bytes;  ///< by part of the node
     std::vector<platform::LaneFigures> lanes;

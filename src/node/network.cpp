@@ -89,6 +89,7 @@ class Network final : public NodeNetwork,
           role_(environment.is_authority ? gossip::Role::kAuthority : gossip::Role::kFull),
           in_light_peers_(options.in_light_peers),
           max_blocks_per_request_(options.max_blocks_per_request),
+          max_parallel_downloads_(options.max_parallel_downloads),
           start_service_(environment.start_service),
           lane_(scheduler_.make_lane(
               {.name = "network-submit", .max_waiting = 4096, .runs_on = platform::WorkClass::kRuntime})),
@@ -146,7 +147,9 @@ class Network final : public NodeNetwork,
                 .wanted_peers = options.peers.out_peers,
                 // Observed: polkadot-stable2407, network_params.rs
                 .allow_private_addresses = options.private_addresses_in_dht.value_or(is_local),
-                .is_authority = environment.is_authority},
+                .is_authority = environment.is_authority,
+                .replication_factor = options.kademlia_replication_factor,
+                .has_disjoint_paths = options.kademlia_disjoint_query_paths},
             [this](std::function<void(Parts)> task) { post(std::move(task)); });
         options_ = std::move(service);
     }
@@ -200,6 +203,7 @@ class Network final : public NodeNetwork,
         out.bytes_in = service.bytes_in;
         out.bytes_out = service.bytes_out;
         out.memory_bytes = service.memory_bytes;
+        out.known_peers = service.known_peers;
         return out;
     }
     bool is_syncing() const noexcept override { return is_syncing_.load(); }
@@ -269,7 +273,9 @@ class Network final : public NodeNetwork,
     std::vector<std::unique_ptr<network::Module>> make_modules(Parts parts) {
         network::Core& core = parts.core;
         auto sync = std::make_unique<network::sync::Sync>(
-            core, kSync, chain_, network::sync::SyncOptions{.max_blocks_per_request = max_blocks_per_request_});
+            core, kSync, chain_,
+            network::sync::SyncOptions{.max_blocks_per_request = max_blocks_per_request_,
+                                       .max_parallel_downloads = max_parallel_downloads_});
         auto announces =
             std::make_unique<gossip::Announces>(core, parts.peers, *sync, chain_,
                                                 gossip::AnnouncesOptions{.protocol = kAnnounces,
@@ -326,6 +332,10 @@ class Network final : public NodeNetwork,
         out.push_back(std::move(blocks));
         out.push_back(std::move(proofs));
         discovery_->add_modules(parts, kKademlia, out);
+        auto counter = std::make_unique<network::ConnectionCounter>();
+        counter_ = counter.get();
+        core.add_module(*counter);
+        out.push_back(std::move(counter));
         out.push_back(std::make_unique<Publisher>(*this));
         core.add_module(*out.back());
         return out;
@@ -412,6 +422,15 @@ class Network final : public NodeNetwork,
         state.authorities = discovery_->counters();
         state.dht_peers = discovery_->dht().table().size();
         state.dht_records = discovery_->dht().records().record_count();
+        state.dht_record_bytes = discovery_->dht().records().record_bytes();
+        state.dht_buckets = discovery_->dht().table().bucket_sizes();
+        state.dht_random_look_ups = discovery_->finder().look_ups();
+        state.connections = counter_->figures();
+        state.fork_targets = sync_->branch_count();
+        state.justifications = justifications_->figures();
+        for (const Multiaddr& address : discovery_->finder().own_addresses().external()) {
+            state.external_addresses.push_back(address.with_peer_id(service_->peer_id()).to_string());
+        }
         is_syncing_ = state.is_syncing;
         peer_count_ = state.peers.size();
         const std::lock_guard lock(mutex_);
@@ -479,6 +498,7 @@ class Network final : public NodeNetwork,
     const gossip::Role role_;
     const size_t in_light_peers_;
     const uint32_t max_blocks_per_request_;
+    const size_t max_parallel_downloads_;
     const network::Service::Factory start_service_;
     network::ServiceOptions options_;
     std::unique_ptr<platform::Lane> lane_;        ///< submits transactions of peers to the pool
@@ -503,6 +523,7 @@ class Network final : public NodeNetwork,
     gossip::Transactions* transactions_ = nullptr;
     gossip::GrandpaGossip* grandpa_ = nullptr;
     network::serve::ProofServer* proofs_ = nullptr;
+    network::ConnectionCounter* counter_ = nullptr;
     consensus::grandpa::RunningGrandpa* voter_ = nullptr;
     std::vector<consensus::grandpa::GossipPeer> joined_early_;  ///< before the voter was there
 

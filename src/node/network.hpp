@@ -5,7 +5,9 @@
 #include "consensus/grandpa/start.hpp"
 #include "crypto/node_keys.hpp"
 #include "network/discovery/authority_discovery.hpp"
+#include "network/service/connection_figures.hpp"
 #include "network/service/service.hpp"
+#include "network/sync/justifications.hpp"
 #include "pool/pool.hpp"
 
 namespace serinus::node {
@@ -49,7 +51,14 @@ struct NetworkState {
     uint64_t bytes_in = 0, bytes_out = 0;
     uint64_t memory_bytes = 0;
     network::discovery::AuthorityDiscoveryCounters authorities = {};
-    size_t dht_peers = 0, dht_records = 0;
+    size_t dht_peers = 0, dht_records = 0, dht_record_bytes = 0;
+    uint64_t dht_random_look_ups = 0;
+    std::vector<size_t> dht_buckets = {};  ///< peers by the bits that their keys have in common with ours; no empty end
+    size_t known_peers = 0;                ///< in the address book
+    network::ConnectionFigures connections = {};
+    size_t fork_targets = 0;  ///< announced or wanted heads of branches that are not imported
+    network::sync::JustificationFigures justifications = {};
+    std::vector<std::string> external_addresses = {};  ///< named by the user or confirmed by peers, with the peer id
 };
 
 /// Lives from start() to stop(). `client`, `pool` and `scheduler` must outlive it.

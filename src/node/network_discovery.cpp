@@ -27,7 +27,13 @@ void NetworkDiscovery::add_modules(Parts parts, network::link::ProtocolIndex pro
     network::PeerManager& peers = parts.peers;
     auto dht = std::make_unique<discovery::Dht>(
         core, peers, parts.peer_id,
-        discovery::DhtOptions{.protocol = protocol, .allow_private_addresses = options_.allow_private_addresses});
+        discovery::DhtOptions{.protocol = protocol,
+                              .allow_private_addresses = options_.allow_private_addresses,
+                              .query = {.k = options_.replication_factor,
+                                        .has_disjoint_paths = options_.has_disjoint_paths,
+                                        // Of those that are asked most do not belong to the closest.
+                                        .max_asked = std::max<size_t>(160, 4 * options_.replication_factor),
+                                        .max_candidates = std::max<size_t>(512, 4 * options_.replication_factor)}});
     // Observed: polkadot-stable2407 looks for peers while it has fewer than twice its slots to dial and 15
     auto finder = std::make_unique<discovery::Discovery>(
         core, peers, *dht, parts.peer_id,
@@ -36,6 +42,11 @@ void NetworkDiscovery::add_modules(Parts parts, network::link::ProtocolIndex pro
                                     .own_addresses = {.allow_private_addresses = options_.allow_private_addresses}});
     finder->on_own_addresses = [&identify = parts.identify](const std::vector<Multiaddr>& addresses) {
         identify.set_listen_addresses(addresses);
+    };
+    // Observed: polkadot-stable2407
+    finder->on_external_address = [own = parts.peer_id](const Multiaddr& address) {
+        log::info("sub-libp2p",
+                  "🔍 Discovered new external address for our node: " + address.with_peer_id(own).to_string());
     };
     for (const Multiaddr& address : options_.boot_nodes) {
         if (const auto peer = address.peer_id()) {
@@ -53,6 +64,7 @@ void NetworkDiscovery::add_modules(Parts parts, network::link::ProtocolIndex pro
         peers.add_address(peer, address, now);
     };
     dht_ = dht.get();
+    finder_ = finder.get();
     authority_discovery_ = authority.get();
     core.set_request_module(protocol, *dht);
     core.add_module(*finder);

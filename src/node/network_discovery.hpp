@@ -16,6 +16,8 @@ class NetworkDiscovery {
         size_t wanted_peers = 8;
         bool allow_private_addresses = false;  ///< in the DHT
         bool is_authority = false;
+        size_t replication_factor = 20;  ///< nodes that keep a record of the DHT
+        bool has_disjoint_paths = false;
     };
     /// Runs a task on the network's thread, as network::Service::post.
     using Post = std::function<void(std::function<void(network::Parts)>)>;
@@ -33,6 +35,7 @@ class NetworkDiscovery {
                      std::vector<std::unique_ptr<network::Module>>& modules);
     network::discovery::AuthorityDiscoveryCounters counters() const { return authority_discovery_->counters(); }
     const network::discovery::Dht& dht() const { return *dht_; }
+    const network::discovery::Discovery& finder() const { return *finder_; }
 
     void stop() { authorities_.stop(); }
 
@@ -42,6 +45,7 @@ class NetworkDiscovery {
     Authorities authorities_;
     network::discovery::AuthorityDirectory directory_;
     network::discovery::Dht* dht_ = nullptr;
+    network::discovery::Discovery* finder_ = nullptr;
     network::discovery::AuthorityDiscovery* authority_discovery_ = nullptr;
 };
 

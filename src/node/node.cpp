@@ -70,7 +70,6 @@ struct Node::Impl {
     std::unique_ptr<Informant> informant;
     std::unique_ptr<DiskWatch> disk_watch;
     std::string metrics_address;
-    std::vector<std::string> public_addresses;
     bool is_stopped = false;
 
     mutable std::mutex failure_mutex;
@@ -136,7 +135,6 @@ struct Node::Impl {
 
     void start_network() {
         if (!options.network) return;
-        for (const auto& address : options.network->public_addresses) public_addresses.push_back(address.to_string());
         network = NodeNetwork::start(
             {.client = *client,
              .pool = *pool,
@@ -197,8 +195,7 @@ struct Node::Impl {
         NodeServices::Facts facts{.version = options.version,
                                   .peer_id = options.peer_id,
                                   .authority = options.authority,
-                                  .should_have_peers = !client->spec().boot_nodes.empty(),
-                                  .public_addresses = public_addresses};
+                                  .should_have_peers = !client->spec().boot_nodes.empty()};
         system = std::make_unique<NodeServices>(*client, network.get(), std::move(facts));
         services = std::make_unique<rpc::Services>(rpc::Services{
             .client = *client,
@@ -264,6 +261,7 @@ struct Node::Impl {
         if (network != nullptr) {
             out.network = network->state();
             out.memory_bytes.emplace_back("network", out.network->memory_bytes);
+            out.listen_addresses = network->listen_addresses().size();
         }
         out.lanes = scheduler->lane_figures();
         out.work = pools->figures();

@@ -35,7 +35,9 @@ std::vector<std::string> NodeServices::local_listen_addresses() {
     return out;
 }
 
-std::vector<std::string> NodeServices::external_addresses() { return facts_.public_addresses; }
+std::vector<std::string> NodeServices::external_addresses() {
+    return network_ == nullptr ? std::vector<std::string>() : network_->state().external_addresses;
+}
 
 std::vector<std::string> NodeServices::reserved_peers() {
     return network_ == nullptr ? std::vector<std::string>() : network_->reserved();

@@ -12,8 +12,7 @@ class NodeServices : public rpc::SystemServices {
         std::string version;
         std::string peer_id;
         bool authority = false;
-        bool should_have_peers = false;                  ///< the chain names boot nodes
-        std::vector<std::string> public_addresses = {};  ///< that the user named
+        bool should_have_peers = false;  ///< the chain names boot nodes
     };
     /// `network`: nullptr for a node without a network: it has no peers and is never syncing.
     NodeServices(chain::Client& client, NodeNetwork* network, Facts facts);

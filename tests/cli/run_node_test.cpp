@@ -150,32 +150,25 @@ TEST(RunNode, FlagsOfTheOfficialNodeAreTaken) {
     EXPECT_THAT(outcome.err, HasSubstr("12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"));
 }
 
-TEST(RunNode, OptionsOfTheNetworkThatHaveNoEffectYetAreNamed) {
+// Observed: network_params.rs of 2026: every option of the network that the reference has.
+TEST(RunNode, OptionsOfTheNetworkHaveAnEffect) {
     const TemporaryFolder folder;
-    const Outcome outcome = start_and_end(dev_node(folder, {"--sync",
-                                                            "Warp",
-                                                            "--kademlia-replication-factor",
-                                                            "30",
-                                                            "--max-parallel-downloads",
-                                                            "5",
-                                                            "--discover-local",
-                                                            "--no-mdns",
-                                                            "--allow-private-ip",
-                                                            "--in-peers",
-                                                            "1",
-                                                            "--out-peers",
-                                                            "1",
-                                                            "--in-peers-light",
-                                                            "1",
-                                                            "--public-addr",
-                                                            "/dns/example.org/tcp/30333",
-                                                            "--reserved-only",
-                                                            "--max-blocks-per-request",
-                                                            "32"}),
-                                          SIGTERM);
+    const Outcome outcome = start_and_end(
+        dev_node(folder,
+                 {"--port=0", "--sync=Warp", "--kademlia-replication-factor=30", "--kademlia-disjoint-query-paths",
+                  "--max-parallel-downloads=3", "--discover-local", "--no-mdns", "--allow-private-ip", "--in-peers=1",
+                  "--out-peers=1", "--in-peers-light=1", "--public-addr=/dns/example.org/tcp/30333", "--reserved-only",
+                  "--max-blocks-per-request=32"}),
+        SIGTERM);
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
-    EXPECT_THAT(outcome.err,
-                HasSubstr("Without effect in this version: --kademlia-replication-factor 30\n"));
+    EXPECT_THAT(outcome.err, Not(HasSubstr("Without effect")));
+}
+
+TEST(RunNode, TheNetworkIsOneWhateverBackendIsNamed) {
+    const TemporaryFolder folder;
+    const Outcome outcome = start_and_end(dev_node(folder, {"--network-backend", "Libp2p"}), SIGTERM);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr("Without effect in this version: --network-backend Libp2p\n"));
 }
 
 TEST(RunNode, AServerOfIpfsIsRefusedWithAReason) {
@@ -183,6 +176,20 @@ TEST(RunNode, AServerOfIpfsIsRefusedWithAReason) {
     const Outcome outcome = run_serinus(dev_node(folder, {"--ipfs-server"}));
     EXPECT_EQ(outcome.exit_code, 1);
     EXPECT_THAT(outcome.err, HasSubstr("--ipfs-server is not supported: "));
+    EXPECT_THAT(run_serinus(dev_node(folder, {"--ipfs-bootnodes",
+                                              "/dns/x/tcp/1/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp"}))
+                    .err,
+                HasSubstr("--ipfs-bootnodes needs --ipfs-server"));
+}
+
+TEST(RunNode, WebRtcIsRefusedWithAReason) {
+    const TemporaryFolder folder;
+    const Outcome outcome = run_serinus(dev_node(folder, {"--force-enable-webrtc"}));
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("--force-enable-webrtc is not supported: this node has no WebRTC"));
+}
+
+TEST(RunNode, APortExcludesAddressesToListenOn) {
     EXPECT_EQ(run_serinus({"--dev", "--port", "1", "--listen-addr", "/ip4/0.0.0.0/tcp/2"}).exit_code, 2);
 }
 

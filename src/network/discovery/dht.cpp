@@ -86,7 +86,7 @@ QueryId Dht::add_job(Job job, Millis now) {
 void Dht::begin(QueryId id, Job job, Millis now) {
     if (!job.is_storing) {
         const auto target = key_of(job.key);
-        job.query.emplace(target, own_, closest(target, std::nullopt), options_.query, now);
+        job.query.emplace(target, own_, closest(target, std::nullopt, options_.query.k), options_.query, now);
     }
     Job& kept = jobs_.emplace(id, std::move(job)).first->second;
     touched_.insert(id);
@@ -367,11 +367,11 @@ std::optional<Message> Dht::answer(const PeerId& peer, Message request, Millis n
     Message out{.type = request.type, .key = request.key};
     switch (request.type) {
         case MessageType::kFindNode:
-            out.closer_peers = closest(key_of(request.key), peer);
+            out.closer_peers = closest(key_of(request.key), peer, kademlia::kMaxPeersPerMessage);
             return out;
         case MessageType::kGetValue:
             out.record = records_.find(request.key, now);
-            out.closer_peers = closest(key_of(request.key), peer);
+            out.closer_peers = closest(key_of(request.key), peer, kademlia::kMaxPeersPerMessage);
             return out;
         case MessageType::kPutValue:
             if (!request.record || request.record->value.size() > kademlia::kMaxValueBytes) return std::nullopt;
@@ -396,7 +396,7 @@ std::optional<Message> Dht::answer(const PeerId& peer, Message request, Millis n
             return std::nullopt;
         case MessageType::kGetProviders:
             out.provider_peers = records_.providers(request.key, now);
-            out.closer_peers = closest(key_of(request.key), peer);
+            out.closer_peers = closest(key_of(request.key), peer, kademlia::kMaxPeersPerMessage);
             return out;
         case MessageType::kPing:
             return out;
@@ -404,11 +404,11 @@ std::optional<Message> Dht::answer(const PeerId& peer, Message request, Millis n
     return std::nullopt;
 }
 
-std::vector<PeerInfo> Dht::closest(const kademlia::Key& target, const std::optional<PeerId>& except) const {
+std::vector<PeerInfo> Dht::closest(const kademlia::Key& target, const std::optional<PeerId>& except,
+                                   size_t count) const {
     std::vector<PeerInfo> out;
-    const size_t k = options_.query.k;
-    for (const auto* entry : table_.closest(target, k + 1)) {
-        if (out.size() == k || entry->peer == except) continue;
+    for (const auto* entry : table_.closest(target, count + 1)) {
+        if (out.size() == count || entry->peer == except) continue;
         out.push_back({.peer = entry->peer,
                        .addresses = entry->addresses,
                        .connection = entry->is_connected ? kademlia::ConnectionType::kConnected

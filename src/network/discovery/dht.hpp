@@ -9,7 +9,7 @@
 #include <deque>
 #include <functional>
 
-#include "network/libp2p/kademlia/query.hpp"
+#include "network/libp2p/kademlia/look_up.hpp"
 #include "network/libp2p/kademlia/records.hpp"
 #include "network/libp2p/kademlia/table.hpp"
 #include "network/peers/peer_manager.hpp"
@@ -112,7 +112,7 @@ class Dht final : public Module {
     struct Job {
         Kind kind = Kind::kFindNode;
         Bytes key = {};
-        std::optional<kademlia::Query> query = {};  ///< none: what is stored goes to `targets` alone
+        std::optional<kademlia::LookUp> query = {};  ///< none: what is stored goes to `targets` alone
         std::optional<Record> record = {};
         std::vector<PeerInfo> targets = {};  ///< of what is stored, still to be asked
         std::set<PeerId> asked = {};         ///< of them, without an answer yet
@@ -157,7 +157,7 @@ class Dht final : public Module {
     bool may_ask(const PeerId& peer, Millis now);
     std::optional<kademlia::Message> answer(const PeerId& peer, kademlia::Message request, Millis now);
     /// What the table says for an answer, or for the start of a look-up.
-    std::vector<PeerInfo> closest(const kademlia::Key& target, const std::optional<PeerId>& except) const;
+    std::vector<PeerInfo> closest(const kademlia::Key& target, const std::optional<PeerId>& except, size_t count) const;
     /// Without this node, and without addresses that are not for the table.
     std::vector<PeerInfo> usable(std::vector<PeerInfo> peers) const;
     void close_idle(Millis now);

@@ -54,7 +54,11 @@ void Discovery::on_identified(ConnectionId connection, const PeerId& peer, const
     dht_.add_peer(peer, message.listen_addresses);
     const auto dialer = is_dialer_.find(connection);
     if (!message.observed_address || dialer == is_dialer_.end()) return;
-    if (own_addresses_.on_observed(peer, *message.observed_address, dialer->second)) publish();
+    const auto confirmed = own_addresses_.on_observed(peer, *message.observed_address, dialer->second);
+    for (const auto& address : confirmed) {
+        if (on_external_address) on_external_address(address);
+    }
+    if (!confirmed.empty()) publish();
 }
 
 void Discovery::on_peers_found(const std::vector<PeerInfo>& found, Millis now) {

@@ -22,6 +22,8 @@ class Discovery final : public Module, public DhtListener {
     const OwnAddresses& own_addresses() const noexcept { return own_addresses_; }
     /// Called with all of them when they change.
     std::function<void(const std::vector<wire::Multiaddr>&)> on_own_addresses;
+    /// Called with each address that enough peers have seen this node at.
+    std::function<void(const wire::Multiaddr&)> on_external_address;
 
     size_t look_ups() const noexcept { return look_ups_; }
 

@@ -158,36 +158,45 @@ TEST_F(DiscoveryTest, AValueIsNotKeptWithoutACheckOrAgainstIt) {
     EXPECT_EQ(node(1).dht().records().record_count(), 1u);
 }
 
-TEST(DiscoveryOwnAddresses, AnAddressCountsAfterTwoPeersSawIt) {
+// Observed: polkadot-sdk of 2026, litep2p/discovery.rs: MIN_ADDRESS_CONFIRMATIONS
+TEST(DiscoveryOwnAddresses, AnAddressCountsAfterThreePeersSawIt) {
     const auto address = [](const char* text) { return *wire::Multiaddr::parse(text); };
     const auto peer = [](uint8_t number) {
         crypto::ed25519::PublicKey key;
         key.bytes.fill(number);
         return PeerId::of(key);
     };
+    using List = std::vector<wire::Multiaddr>;
     OwnAddresses own({.allow_private_addresses = false});
-    own.set({address("/ip4/0.0.0.0/tcp/30333"), address("/ip4/10.0.0.1/tcp/30333")}, {address("/dns/a.example/tcp/1")});
-    EXPECT_EQ(own.all(), std::vector{address("/dns/a.example/tcp/1")});
+    own.set({address("/ip4/0.0.0.0/tcp/30333"), address("/ip4/10.0.0.1/tcp/30333"), address("/ip4/9.9.9.1/tcp/30333")},
+            {address("/dns/a.example/tcp/1")});
+    EXPECT_EQ(own.all(), (List{address("/dns/a.example/tcp/1"), address("/ip4/9.9.9.1/tcp/30333")}));
+    EXPECT_EQ(own.external(), List{address("/dns/a.example/tcp/1")});
 
     // Dialed by the peer: the whole address counts.
     const auto seen = address("/ip4/8.8.8.8/tcp/30333");
-    EXPECT_FALSE(own.on_observed(peer(1), seen, false));
-    EXPECT_FALSE(own.on_observed(peer(1), seen, false));
-    EXPECT_TRUE(own.on_observed(peer(2), seen, false));
-    EXPECT_FALSE(own.on_observed(peer(3), seen, false));
+    EXPECT_EQ(own.on_observed(peer(1), seen, false), List());
+    EXPECT_EQ(own.on_observed(peer(1), seen, false), List()) << "one peer is one witness";
+    EXPECT_EQ(own.on_observed(peer(2), seen, false), List());
+    EXPECT_EQ(own.external().size(), 1u);
+    EXPECT_EQ(own.on_observed(peer(3), seen, false), List{seen});
+    EXPECT_EQ(own.on_observed(peer(4), seen, false), List()) << "known already";
     EXPECT_EQ(own.all().back(), seen);
+    EXPECT_EQ(own.external().back(), seen);
 
     // Dialed by us: the port is one of the moment.
-    EXPECT_FALSE(own.on_observed(peer(1), address("/ip4/9.9.9.9/tcp/45000"), true));
-    EXPECT_TRUE(own.on_observed(peer(2), address("/ip4/9.9.9.9/tcp/46000"), true));
-    EXPECT_EQ(own.all().size(), 3u);
+    EXPECT_EQ(own.on_observed(peer(1), address("/ip4/9.9.9.9/tcp/45000"), true), List());
+    EXPECT_EQ(own.on_observed(peer(2), address("/ip4/9.9.9.9/tcp/46000"), true), List());
+    EXPECT_EQ(own.on_observed(peer(3), address("/ip4/9.9.9.9/tcp/47000"), true),
+              List{address("/ip4/9.9.9.9/tcp/30333")});
+    EXPECT_EQ(own.all().size(), 4u);
     // A port that is not listened on, an address of another kind, and a private one count nothing.
     for (uint8_t i = 1; i < 5; ++i) {
-        EXPECT_FALSE(own.on_observed(peer(i), address("/ip4/7.7.7.7/tcp/1"), false));
-        EXPECT_FALSE(own.on_observed(peer(i), address("/ip6/2001:4860::1/tcp/1"), true));
-        EXPECT_FALSE(own.on_observed(peer(i), address("/ip4/192.168.0.9/tcp/1"), true));
+        EXPECT_EQ(own.on_observed(peer(i), address("/ip4/7.7.7.7/tcp/1"), false), List());
+        EXPECT_EQ(own.on_observed(peer(i), address("/ip6/2001:4860::1/tcp/1"), true), List());
+        EXPECT_EQ(own.on_observed(peer(i), address("/ip4/192.168.0.9/tcp/1"), true), List());
     }
-    EXPECT_EQ(own.all().size(), 3u);
+    EXPECT_EQ(own.all().size(), 4u);
 }
 
 TEST(DiscoveryOwnAddresses, WhatManyPeersClaimIsBounded) {

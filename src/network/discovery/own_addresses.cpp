@@ -38,10 +38,10 @@ void OwnAddresses::set(std::vector<Multiaddr> listen, std::vector<Multiaddr> nam
     }
 }
 
-bool OwnAddresses::on_observed(const PeerId& by, const Multiaddr& seen, bool is_dialer) {
+std::vector<Multiaddr> OwnAddresses::on_observed(const PeerId& by, const Multiaddr& seen, bool is_dialer) {
     const Multiaddr bare = seen.without_peer_id();
-    if (!options_.allow_private_addresses && !bare.is_global()) return false;
-    bool is_new = false;
+    if (!options_.allow_private_addresses && !bare.is_global()) return {};
+    std::vector<Multiaddr> confirmed;
     for (const Multiaddr& listening : listen_) {
         const auto candidate = with_ip_of(bare, listening);
         if (!candidate || is_unspecified(*candidate) || (!is_dialer && *candidate != bare)) continue;
@@ -58,19 +58,22 @@ bool OwnAddresses::on_observed(const PeerId& by, const Multiaddr& seen, bool is_
         found->second.order = next_order_++;
         if (found->second.by.size() >= options_.max_peers_per_address) continue;
         const bool is_witness = found->second.by.insert(by).second;
-        is_new |= is_witness && found->second.by.size() == options_.confirmations;
+        if (is_witness && found->second.by.size() == options_.confirmations) confirmed.push_back(*candidate);
     }
-    return is_new;
+    return confirmed;
 }
 
-std::vector<Multiaddr> OwnAddresses::all() const {
+std::vector<Multiaddr> OwnAddresses::all() const { return joined(true); }
+std::vector<Multiaddr> OwnAddresses::external() const { return joined(false); }
+
+std::vector<Multiaddr> OwnAddresses::joined(bool with_listening) const {
     std::vector<Multiaddr> out;
     const auto add = [&](const Multiaddr& address) {
         if (!is_unspecified(address) && std::ranges::find(out, address) == out.end()) out.push_back(address);
     };
     for (const Multiaddr& one : named_) add(one);
     for (const Multiaddr& one : listen_) {
-        if (options_.allow_private_addresses || one.is_global()) add(one);
+        if (with_listening && (options_.allow_private_addresses || one.is_global())) add(one);
     }
     std::vector<std::pair<size_t, const Multiaddr*>> confirmed;
     for (const auto& [address, one] : observed_) {

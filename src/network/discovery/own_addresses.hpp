@@ -1,6 +1,7 @@
 /// Under which addresses others find this node: those that its operator names, those that it listens on, and those that
 /// peers say they see it at.
-/// Observed: polkadot-stable2407, litep2p/discovery.rs: confirmations, and how many addresses are followed
+/// Observed: polkadot-sdk of 2026, litep2p/discovery.rs: confirmations, and how many addresses are followed. There as
+/// here nobody is asked to dial back.
 #pragma once
 
 #include <map>
@@ -16,7 +17,7 @@ using wire::PeerId;
 
 struct OwnAddressesOptions {
     bool allow_private_addresses = true;
-    size_t confirmations = 2;  ///< peers that see the same address
+    size_t confirmations = 3;  ///< peers that see the same address. Observed: MIN_ADDRESS_CONFIRMATIONS
     size_t max_observed = 32;
     size_t max_peers_per_address = 16;
 };
@@ -29,14 +30,18 @@ class OwnAddresses {
     void set(std::vector<Multiaddr> listen, std::vector<Multiaddr> named);
 
     /// A peer says from which address it sees this node. Of a connection that this node dialed the port is one of the
-    /// moment, so only the IP address counts, with the ports that are listened on. Whether an address became confirmed.
-    bool on_observed(const PeerId& by, const Multiaddr& seen, bool is_dialer);
+    /// moment, so only the IP address counts, with the ports that are listened on. What became confirmed by that.
+    std::vector<Multiaddr> on_observed(const PeerId& by, const Multiaddr& seen, bool is_dialer);
 
     /// What the operator named, then what is listened on, then what is confirmed; without peer ids. Addresses that
     /// stand for all interfaces ("0.0.0.0") are none, and private ones only if they are allowed or named.
     std::vector<Multiaddr> all() const;
+    /// What the operator named, then what is confirmed.
+    std::vector<Multiaddr> external() const;
 
   private:
+    std::vector<Multiaddr> joined(bool with_listening) const;
+
     std::vector<Multiaddr> listen_, named_;
     OwnAddressesOptions options_;
     struct Observed {

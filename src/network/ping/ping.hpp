@@ -20,7 +20,8 @@ class Ping final : public Module {
     };
     static link::ProtocolRules rules() {
         return {.framing = {.fixed_bytes = kPingBytes, .max_message_bytes = kPingBytes},
-                .max_inbound_per_connection = 2};
+                // A peer may use two. Two that it has ended may not be over here when it opens the next ones.
+                .max_inbound_per_connection = 4};
     }
 
     Ping(Host& host, const Options& options) : host_(host), options_(options) {}

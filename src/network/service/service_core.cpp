@@ -28,7 +28,8 @@ ServiceCore::ServiceCore(platform::Scheduler& scheduler, const ServiceOptions& o
                     agents_[peer] = message.agent_version;
                     for (const auto& address : message.listen_addresses) peers_.add_address(peer, address, now);
                     core_.on_identified(connection, peer, message, now);
-                }) {
+                }),
+      boot_watch_(options.boot_nodes) {
     core_.set_raw_module(std::string(kPingName), Ping::rules(), ping_);
     core_.set_raw_module(std::string(kIdentifyName), Identify::rules(), identify_);
     core_.add_module(peers_);
@@ -41,6 +42,7 @@ void ServiceCore::start(const std::vector<wire::Multiaddr>& announced) {
     identify_.set_listen_addresses(announced);
     core_.on_addresses(announced, options_.listen_addresses);
     const Millis now = scheduler_.now_ms();
+    if (boot_watch_.peer_count() > 0) log::info(kCoreTarget, "The network begins with " + boot_watch_.summary());
     for (const auto& address : options_.reserved_nodes) {
         peers_.add_named_address(*address.peer_id(), address, now);
         peers_.add_reserved(*address.peer_id(), now);
@@ -73,6 +75,7 @@ void ServiceCore::on_connected(ConnectionId connection, ConnectionInfo info) {
         return "Connected to " + info.peer.to_string() + " at " + info.address.to_string() +
                (info.is_dialer ? " (dialed)" : "");
     });
+    boot_watch_.on_connected();
     core_.on_connected(connection, std::move(info), scheduler_.now_ms());
 }
 
@@ -91,6 +94,7 @@ void ServiceCore::on_disconnected(ConnectionId connection, const std::string& re
 
 void ServiceCore::on_dial_failed(const wire::Multiaddr& address, const std::string& reason, bool is_wrong_peer) {
     log::debug(kCoreTarget, [&] { return "No connection to " + address.to_string() + ": " + reason; });
+    if (const auto line = boot_watch_.on_failed(address, reason)) log::warn(kCoreTarget, *line);
     core_.on_dial_failed(address, is_wrong_peer, scheduler_.now_ms());
 }
 

@@ -2,6 +2,7 @@
 /// A service puts it on sockets, a simulation on links in memory.
 #pragma once
 
+#include "network/service/boot_watch.hpp"
 #include "network/service/service.hpp"
 #include "network/service/socket_events.hpp"
 
@@ -39,6 +40,7 @@ class ServiceCore final : public SocketEvents {
     PeerManager peers_;
     Ping ping_;
     Identify identify_;
+    BootWatch boot_watch_;
     std::vector<std::unique_ptr<Module>> modules_;
     std::map<PeerId, std::string> agents_;
 };

@@ -85,4 +85,13 @@ void Justifications::on_judged(const chain::BlockId& block, bool is_bad, Millis 
     again(now);
 }
 
+JustificationFigures Justifications::figures() const {
+    JustificationFigures out{.active = request_ ? size_t{1} : 0, .importing = asked_for_ && !request_ ? size_t{1} : 0};
+    for (const auto& [number, one] : needed_) {
+        if (asked_for_ && one.hash == asked_for_->hash) continue;
+        ++(one.asked == 0 ? out.pending : out.failed);
+    }
+    return out;
+}
+
 }  // namespace serinus::network::sync

@@ -27,6 +27,14 @@ struct JustificationOptions {
     size_t max_blocks = 16;    ///< that are waited for; the lowest ones count
 };
 
+/// Blocks whose proofs of finality are missing.
+struct JustificationFigures {
+    size_t pending = 0;    ///< nobody was asked yet
+    size_t active = 0;     ///< somebody is asked
+    size_t failed = 0;     ///< those who were asked had none
+    size_t importing = 0;  ///< came, and is judged
+};
+
 /// One block after the other, the lowest first, as each proof needs the one before. Peers take turns.
 class Justifications final : public Module {
   public:
@@ -39,6 +47,7 @@ class Justifications final : public Module {
     /// `is_bad`: proven, not only of no use.
     void on_judged(const chain::BlockId& block, bool is_bad, Millis now);
     size_t needed() const noexcept { return needed_.size(); }
+    JustificationFigures figures() const;
 
     void on_request(link::RequestEvent event, Millis now) override;
     void on_timer(Millis now) override { plan(now); }

@@ -51,7 +51,7 @@ void Sync::on_announced(const PeerId& id, const BlockId& block, const Hash256&, 
             branch->second.known_by.insert(id);
             branch->second.is_requested = false;
         } else if (is_near(block) && branches_.size() < kMaxBranches + kMaxRequestedBranches) {
-            branches_.emplace(block.hash, Branch{.head = block, .known_by = {id}, .blocks = {}, .request = {}});
+            branches_.emplace(block.hash, Branch{.head = block, .known_by = {id}});
         }
     }
     plan(now);
@@ -73,9 +73,7 @@ void Sync::request_block(const BlockId& block, const std::vector<PeerId>& peers,
     if (found != branches_.end()) {
         if (found->second.is_requested) found->second.known_by.merge(to_ask);
     } else {
-        branches_.emplace(
-            block.hash,
-            Branch{.head = block, .known_by = std::move(to_ask), .blocks = {}, .request = {}, .is_requested = true});
+        branches_.emplace(block.hash, Branch{.head = block, .known_by = std::move(to_ask), .is_requested = true});
     }
     plan(now);
 }
@@ -187,16 +185,33 @@ bool Sync::ask(const PeerId& id, Peer& peer, Asked asked, Millis now) {
     asked.request = *allowed;
     const auto request = host_.request(*this, id, protocol_, encode(asked.request), now);
     if (!request) return false;
-    if (asked.purpose == Purpose::kPiece) {
-        Piece& piece = pieces_.at(asked.start);
-        piece.request = *request;
-        piece.from = id;
-    } else if (asked.purpose == Purpose::kBranch) {
-        branches_.at(asked.branch).request = *request;
+    asked.id = *request;
+    if (asked.purpose != Purpose::kAncestor) {
+        const bool is_piece = asked.purpose == Purpose::kPiece;
+        Requests& requests = is_piece ? pieces_.at(asked.start).requests : branches_.at(asked.branch).requests;
+        requests.from.emplace(*request, id);
+        requests.last = now;
     }
     ++peer.in_flight;
     asked_.emplace(*request, std::move(asked));
     return true;
+}
+
+/// Nobody was asked, or nobody of a few has answered for a while.
+bool Sync::may_ask_another(const Requests& requests, size_t max_parallel, Millis now) const {
+    return requests.empty() || (requests.from.size() < max_parallel && requests.last + options_.hedge_ms <= now);
+}
+
+size_t Sync::max_parallel() const { return is_syncing() ? 1 : options_.max_parallel_downloads; }
+
+/// Another peer has answered.
+void Sync::cancel(Requests& requests) {
+    for (const auto& [id, from] : std::exchange(requests.from, {})) {
+        host_.cancel(id);
+        asked_.erase(id);
+        const auto peer = peers_.find(from);
+        if (peer != peers_.end()) --peer->second.in_flight;
+    }
 }
 
 /// Asks for what is missing. Called after everything that happens.
@@ -214,19 +229,28 @@ void Sync::plan(Millis now) {
     for (const auto& [id, peer] : peers_) {
         if (peer.pause_until > now && (!retry_at_ || peer.pause_until < *retry_at_)) retry_at_ = peer.pause_until;
     }
+    const auto hedge = [&, most = max_parallel()](const Requests& requests) {
+        const Millis due = requests.last + options_.hedge_ms;
+        if (requests.empty() || requests.from.size() >= most || due <= now) return;
+        retry_at_ = std::min(retry_at_.value_or(due), due);
+    };
+    for (const auto& [start, piece] : pieces_) hedge(piece.requests);
+    for (const auto& [hash, branch] : branches_) hedge(branch.requests);
 }
 
 void Sync::plan_branches(Millis now) {
     std::erase_if(branches_, [&](const auto& one) {
         const bool is_useless = chain_.contains(one.first) || one.second.head.number <= chain_.finalized().number;
-        return is_useless && !one.second.request;
+        return is_useless && one.second.requests.empty();
     });
+    const size_t most = max_parallel();
     for (auto& [hash, branch] : branches_) {
-        if (branch.request || importing_.contains(hash)) continue;
+        if (importing_.contains(hash)) continue;
+        if (!may_ask_another(branch.requests, branch.is_requested ? 1 : most, now)) continue;
         const Hash256 from = branch.blocks.empty() ? hash : branch.blocks.back().header.parent_hash;
         for (const PeerId& id : branch.known_by) {
             const auto peer = peers_.find(id);
-            if (peer == peers_.end() || !is_ready(peer->second, now)) continue;
+            if (peer == peers_.end() || !is_ready(peer->second, now) || branch.requests.has(id)) continue;
             // Most announced blocks are the child of one that we have.
             const uint32_t count = branch.blocks.empty() ? 1 : options_.max_blocks_per_request;
             Asked asked{.peer = id,
@@ -300,16 +324,17 @@ void Sync::plan_pieces(Millis now) {
     while (next <= end && room > 0) {
         const auto count = static_cast<uint32_t>(
             std::min<uint64_t>({options_.max_blocks_per_request, uint64_t{end} - next + 1, room}));
-        pieces_.emplace(next, Piece{.count = count, .request = {}, .from = {}, .blocks = {}, .refused_by = {}});
+        pieces_.emplace(next, Piece{.count = count});
         next += count;
         room -= count;
     }
+    const size_t most = max_parallel();
     for (auto& [start, piece] : pieces_) {
-        if (piece.request || !piece.blocks.empty()) continue;
+        if (!piece.blocks.empty() || !may_ask_another(piece.requests, most, now)) continue;
         PeerId const* chosen = nullptr;
         for (const auto& [id, peer] : peers_) {
             const bool has_it = peer.common && peer.best.number >= start + piece.count - 1 && is_ready(peer, now);
-            if (!has_it || piece.refused_by.contains(id)) continue;
+            if (!has_it || piece.refused_by.contains(id) || piece.requests.has(id)) continue;
             if (chosen == nullptr || peer.in_flight < peers_.at(*chosen).in_flight) chosen = &id;
         }
         if (chosen == nullptr) continue;
@@ -323,7 +348,8 @@ void Sync::plan_pieces(Millis now) {
     }
     // A piece that nobody has: the claims were wrong, or all of them are on other branches.
     const bool is_stuck = std::ranges::any_of(pieces_, [&](const auto& one) {
-        if (one.second.request || !one.second.blocks.empty() || one.second.refused_by.empty()) return false;
+        const Piece& piece = one.second;
+        if (!piece.requests.empty() || !piece.blocks.empty() || piece.refused_by.empty()) return false;
         return std::ranges::none_of(peers_, [&](const auto& peer) {
             return peer.second.common && peer.second.best.number >= one.first + one.second.count - 1 &&
                    !one.second.refused_by.contains(peer.first);
@@ -360,12 +386,12 @@ void Sync::on_failure(const Asked& asked, Millis) {
     if (asked.purpose == Purpose::kPiece) {
         const auto found = pieces_.find(asked.start);
         if (found == pieces_.end()) return;
-        found->second.request.reset();
+        found->second.requests.from.erase(asked.id);
         found->second.refused_by.insert(asked.peer);
     } else if (asked.purpose == Purpose::kBranch) {
         const auto found = branches_.find(asked.branch);
         if (found == branches_.end()) return;
-        found->second.request.reset();
+        found->second.requests.from.erase(asked.id);
         found->second.known_by.erase(asked.peer);
         if (found->second.known_by.empty()) branches_.erase(found);
     }
@@ -373,24 +399,25 @@ void Sync::on_failure(const Asked& asked, Millis) {
 
 void Sync::on_piece(const Asked& asked, std::vector<ReceivedBlock> blocks) {
     const auto found = pieces_.find(asked.start);
-    if (found == pieces_.end() || found->second.from != asked.peer) return;
+    if (found == pieces_.end() || found->second.requests.from.erase(asked.id) == 0) return;
     Piece& piece = found->second;
-    piece.request.reset();
+    cancel(piece.requests);
+    piece.from = asked.peer;
     const auto got = static_cast<uint32_t>(blocks.size());
     piece.blocks = std::move(blocks);
     if (got >= piece.count) return;
     // The answer was cut at its size: the rest is a piece of its own.
     const uint32_t missing = piece.count - got;
     piece.count = got;
-    pieces_.emplace(asked.start + got,
-                    Piece{.count = missing, .request = {}, .from = {}, .blocks = {}, .refused_by = {}});
+    pieces_.emplace(asked.start + got, Piece{.count = missing});
 }
 
 void Sync::on_branch(const Asked& asked, std::vector<ReceivedBlock> blocks, Millis now) {
     const auto found = branches_.find(asked.branch);
     if (found == branches_.end()) return;
     Branch& branch = found->second;
-    branch.request.reset();
+    branch.requests.from.erase(asked.id);
+    cancel(branch.requests);
     for (ReceivedBlock& block : blocks) {
         const Hash256 parent = block.header.parent_hash;
         const BlockNumber number = block.header.number;

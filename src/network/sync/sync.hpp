@@ -6,6 +6,7 @@
 /// Observed: polkadot-stable2407, sc-network-sync
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <set>
 
@@ -54,6 +55,11 @@ struct SyncOptions {
     /// A branch that is announced and does not join our chain is followed down so far.
     size_t max_branch_blocks = 512;
     Millis retry_ms = 2'000;  ///< after a request of a peer came to nothing
+    /// Peers who are asked for the same blocks at a time, but one while the node is far behind.
+    /// Observed: polkadot-stable2407, chain_sync.rs: --max-parallel-downloads, and 1 during a major sync
+    size_t max_parallel_downloads = 5;
+    /// Ours: a further peer is asked when those that were asked have not answered for so long.
+    Millis hedge_ms = 300;
 };
 
 class Sync final : public Module {
@@ -86,6 +92,8 @@ class Sync final : public Module {
     /// The highest number that a peer claims; nullopt: no peers.
     std::optional<BlockNumber> target() const;
     size_t peer_count() const noexcept { return peers_.size(); }
+    /// Heads of branches that are followed.
+    size_t branch_count() const noexcept { return branches_.size(); }
     size_t blocks_ahead() const noexcept;
 
     void on_request(link::RequestEvent event, Millis now) override;
@@ -107,23 +115,34 @@ class Sync final : public Module {
         PeerId peer;
         Purpose purpose;
         BlockRequest request;
-        BlockNumber start = 0;  ///< of the piece, or the block that is searched at
-        Hash256 branch;         ///< the head of the branch
+        BlockNumber start = 0;   ///< of the piece, or the block that is searched at
+        Hash256 branch;          ///< the head of the branch
+        link::RequestId id = 0;  ///< set by ask()
+    };
+    /// For the same blocks, from several peers.
+    struct Requests {
+        std::map<link::RequestId, PeerId> from = {};
+        Millis last = 0;  ///< when the latest was sent
+
+        bool empty() const noexcept { return from.empty(); }
+        bool has(const PeerId& peer) const {
+            return std::ranges::any_of(from, [&](const auto& one) { return one.second == peer; });
+        }
     };
     /// Blocks of consecutive numbers of the chain that is downloaded.
     struct Piece {
         uint32_t count = 0;
-        std::optional<link::RequestId> request;
-        PeerId from;
-        std::vector<ReceivedBlock> blocks;  ///< empty: not here yet
-        std::set<PeerId> refused_by;        ///< who does not have it: others are asked first
+        Requests requests = {};
+        PeerId from = {};                        ///< who sent the blocks
+        std::vector<ReceivedBlock> blocks = {};  ///< empty: not here yet
+        std::set<PeerId> refused_by = {};        ///< who does not have it: others are asked first
     };
     /// A branch that is followed from its head down to our chain.
     struct Branch {
         BlockId head;
-        std::set<PeerId> known_by;          ///< for a requested branch: who is to be asked
-        std::vector<ReceivedBlock> blocks;  ///< descending from the head
-        std::optional<link::RequestId> request;
+        std::set<PeerId> known_by;               ///< for a requested branch: who is to be asked
+        std::vector<ReceivedBlock> blocks = {};  ///< descending from the head
+        Requests requests = {};
         bool is_requested = false;  ///< by request_block(), and nobody announced it
     };
 
@@ -136,6 +155,9 @@ class Sync final : public Module {
     void hand_over(Millis now);
     void restart();
     bool ask(const PeerId& id, Peer& peer, Asked asked, Millis now);
+    size_t max_parallel() const;
+    bool may_ask_another(const Requests& requests, size_t max_parallel, Millis now) const;
+    void cancel(Requests& requests);
     void on_response(Asked asked, BytesView response, Millis now);
     void on_failure(const Asked& asked, Millis now);
     void on_ancestor(const Asked& asked, const std::vector<ReceivedBlock>& blocks);

@@ -111,8 +111,8 @@ struct TestPeer {
 
 class World final : public Host {
   public:
-    World(Chain own, std::vector<TestPeer> peers, uint64_t seed)
-        : chain(own), peers_(std::move(peers)), random_(seed), sync(*this, 0, chain, {}) {
+    World(Chain own, std::vector<TestPeer> peers, uint64_t seed, const SyncOptions& options = {})
+        : chain(own), peers_(std::move(peers)), random_(seed), sync(*this, 0, chain, options) {
         for (size_t i = 0; i < peers_.size(); ++i) say_best(i);
     }
 
@@ -186,7 +186,7 @@ class World final : public Host {
         ++asked;
         return next_++;
     }
-    void cancel(link::RequestId request) override { requests_.erase(request); }
+    void cancel(link::RequestId request) override { cancelled += requests_.erase(request); }
     void respond(link::InboundRequestId, const std::optional<Bytes>&) override {}
     void report(const PeerId& peer, Report report, Millis) override {
         useless += report == Report::kUseless ? 1 : 0;
@@ -200,7 +200,7 @@ class World final : public Host {
     TestChain chain;
     std::set<Hash256> bad;  ///< refused by execution
     std::set<PeerId> lies;
-    size_t asked = 0, useless = 0;
+    size_t asked = 0, useless = 0, cancelled = 0;
     Millis now = 1000;
 
   private:
@@ -242,6 +242,56 @@ TEST(Sync, AnnouncedBlocksAreFetchedFromWhoAnnouncesThem) {
         EXPECT_TRUE(world.run_until_best_is(chain.back()));
     }
     EXPECT_EQ(world.asked, 5u);
+}
+
+/// Announces the block above `chain` by six peers; how many of them are asked for it within ten seconds of silence.
+size_t asked_in_silence(const Chain& chain, size_t max_parallel) {
+    const Chain longer = extend(chain, 1, 1);
+    World world(chain, std::vector<TestPeer>(6, TestPeer{chain}), 7, {.max_parallel_downloads = max_parallel});
+    for (size_t i = 0; i < 6; ++i) {
+        world.sync.on_announced(world.id(i), {longer.back().hash, longer.back().header.number}, chain.back().hash,
+                                world.now);
+    }
+    EXPECT_EQ(world.asked, 1u) << "who is quick is the only one";
+    for (int i = 0; i < 100; ++i) {
+        world.now += 100;
+        if (world.sync.next_timer() && *world.sync.next_timer() <= world.now) world.sync.on_timer(world.now);
+    }
+    return world.asked;
+}
+
+// Observed: polkadot-stable2407, --max-parallel-downloads
+TEST(Sync, ABlockIsAskedOfMorePeersWhileTheFirstOnesAreSilent) {
+    const Chain chain = extend(kGenesis, 10, 1);
+    EXPECT_EQ(asked_in_silence(chain, 5), 5u);
+    EXPECT_EQ(asked_in_silence(chain, 2), 2u);
+    EXPECT_EQ(asked_in_silence(chain, 1), 1u);
+}
+
+TEST(Sync, TheFirstAnswerEndsTheOtherRequestsForTheSameBlock) {
+    const Chain chain = extend(kGenesis, 10, 1), longer = extend(chain, 1, 1);
+    World world(chain, std::vector<TestPeer>(3, TestPeer{chain}), 7);
+    for (size_t i = 0; i < 3; ++i) {
+        world.peer(i).chain = longer;
+        world.sync.on_announced(world.id(i), {longer.back().hash, longer.back().header.number}, chain.back().hash,
+                                world.now);
+    }
+    for (int i = 0; i < 2; ++i) {
+        world.now += 300;
+        world.sync.on_timer(world.now);
+    }
+    EXPECT_EQ(world.asked, 3u);
+    EXPECT_TRUE(world.run_until_best_is(longer.back()));
+    EXPECT_EQ(world.cancelled, 2u);
+    EXPECT_EQ(world.useless, 0u) << "nobody failed";
+    EXPECT_FALSE(world.step());
+}
+
+TEST(Sync, FarBehindEachPieceIsAskedOfOnePeer) {
+    const Chain chain = extend(kGenesis, 1000, 1);
+    World world(kGenesis, std::vector<TestPeer>(5, TestPeer{chain}), 7, {.hedge_ms = 10});
+    EXPECT_TRUE(world.run_until([&] { return world.chain.best().number > 950; }));
+    EXPECT_EQ(world.cancelled, 0u);
 }
 
 TEST(Sync, ABranchIsFollowedDownToOurChain) {

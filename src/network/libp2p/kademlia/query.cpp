@@ -75,6 +75,13 @@ void Query::on_failure(const PeerId& peer) {
     if (candidate != nullptr && candidate->state == State::kAsked) candidate->state = State::kFailed;
 }
 
+void Query::skip(const PeerId& peer) {
+    Candidate* const candidate = find(peer);
+    if (candidate == nullptr || candidate->state != State::kAsked) return;
+    candidate->state = State::kFailed;
+    --asked_;
+}
+
 bool Query::is_over(Millis now) const {
     if (is_finished_ || now >= begin_ + options_.timeout_ms) return true;
     size_t answered = 0;

@@ -13,7 +13,8 @@ using Millis = uint64_t;  ///< monotonic
 
 struct QueryOptions {
     size_t k = 20;
-    size_t parallelism = 3;  ///< alpha
+    size_t parallelism = 3;           ///< alpha
+    bool has_disjoint_paths = false;  ///< see LookUp
     /// Ours: a peer that has not answered for so long is waited for, but another one is asked too.
     Millis slow_ms = 2'000;
     /// Ours: of all that peers name, so that peers that invent others cannot keep a look-up busy for ever.
@@ -31,6 +32,8 @@ class Query {
     /// Answers of peers that were not asked, or that answered already, are ignored.
     void on_answer(const PeerId& from, const std::vector<PeerInfo>& closer);
     void on_failure(const PeerId& peer);
+    /// The peer that next() named is not asked after all.
+    void skip(const PeerId& peer);
     /// No more is asked: what was looked for is found.
     void finish() noexcept { is_finished_ = true; }
 

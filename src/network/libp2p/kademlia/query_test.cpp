@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "network/libp2p/kademlia/look_up.hpp"
 #include "network/libp2p/kademlia/table.hpp"
 #include "tests/support/random.hpp"
 
@@ -40,8 +41,8 @@ class TestDht {
         size_t asked = 0;
         size_t most_at_once = 0;
     };
-    Outcome look_up(size_t from, const Key& target) {
-        Query query(target, peers_[from], answer_of(from, target), {}, 0);
+    Outcome look_up(size_t from, const Key& target, const QueryOptions& options = {}) {
+        LookUp query(target, peers_[from], answer_of(from, target), options, 0);
         std::map<std::pair<Millis, size_t>, std::pair<PeerId, std::optional<std::vector<PeerInfo>>>> events;
         Outcome out;
         Millis now = 0;
@@ -179,6 +180,82 @@ TEST(KademliaQuery, PeersThatInventOthersDoNotHideTheRealOnes) {
         }
     }
     EXPECT_GE(found, all / 2);
+}
+
+TEST(KademliaLookUp, DisjointPathsFindTheClosestToo) {
+    TestDht dht(test::seeded_random(), 1000, 10, 0);
+    size_t found = 0, all = 0;
+    for (int i = 0; i < 40; ++i) {
+        const size_t from = dht.honest();
+        const Key target = dht.random_target();
+        const auto outcome = dht.look_up(from, target, {.has_disjoint_paths = true});
+        EXPECT_LE(outcome.closest.size(), 20u);
+        EXPECT_LE(outcome.took, 60'000u);
+        for (const PeerId& one : dht.truly_closest(target, dht.peer(from))) {
+            ++all;
+            found += std::ranges::find(outcome.closest, one) != outcome.closest.end();
+        }
+    }
+    EXPECT_GE(found, all * 8 / 10);
+}
+
+/// Peers by their distance to a target; some of them name only their friends, who all stand near to the target.
+class Colluders {
+  public:
+    Colluders() {
+        for (uint8_t i = 1; i <= 60; ++i) {
+            crypto::ed25519::PublicKey key;
+            key.bytes.fill(i);
+            const PeerId peer = PeerId::of(key);
+            by_distance_.emplace(distance(key_of(peer), target), peer);
+        }
+        size_t place = 0;
+        for (const auto& [at, peer] : by_distance_) (place++ < 20 ? friends : honest).push_back({.peer = peer});
+    }
+    std::set<PeerId> look_up(bool has_disjoint_paths) {
+        LookUp query(target, PeerId(), {friends.back(), honest[38], honest[39]},
+                     {.k = 6, .has_disjoint_paths = has_disjoint_paths}, 0);
+        std::set<PeerId> asked, out;
+        while (const auto peer = query.next(0)) {
+            EXPECT_TRUE(asked.insert(peer->peer).second) << "asked twice";
+            const bool is_friend = std::ranges::find(friends, peer->peer, &PeerInfo::peer) != friends.end();
+            query.on_answer(peer->peer, is_friend ? friends : std::vector(honest.begin(), honest.begin() + 20));
+        }
+        EXPECT_TRUE(query.is_over(0));
+        for (const auto& one : query.closest()) out.insert(one.peer);
+        EXPECT_EQ(out.size(), 6u);
+        return out;
+    }
+    size_t honest_of(const std::set<PeerId>& found) const {
+        return static_cast<size_t>(
+            std::ranges::count_if(honest, [&](const PeerInfo& one) { return found.contains(one.peer); }));
+    }
+
+    const Key target = key_of(as_bytes("target"));
+    std::vector<PeerInfo> friends, honest;  ///< the closest first
+
+  private:
+    std::map<Key, PeerId> by_distance_;
+};
+
+// Observed: S/Kademlia. One peer of the start knows the friends; on paths of their own the two others are not misled.
+TEST(KademliaLookUp, ColludingPeersMisleadThePathOnWhichTheyAreAsked) {
+    Colluders network;
+    EXPECT_EQ(network.honest_of(network.look_up(false)), 0u);
+    EXPECT_EQ(network.honest_of(network.look_up(true)), 4u);
+}
+
+TEST(KademliaLookUp, AsManyPathsAsPeersToBeginWith) {
+    crypto::ed25519::PublicKey a, b;
+    a.bytes.fill(1);
+    b.bytes.fill(2);
+    const Key target = key_of(as_bytes("target"));
+    const std::vector<PeerInfo> two = {{.peer = PeerId::of(a)}, {.peer = PeerId::of(b)}};
+    EXPECT_EQ(LookUp(target, PeerId(), two, {.has_disjoint_paths = true}, 0).path_count(), 2u);
+    EXPECT_EQ(LookUp(target, PeerId(), two, {}, 0).path_count(), 1u);
+    LookUp nobody(target, PeerId(), {}, {.has_disjoint_paths = true}, 0);
+    EXPECT_FALSE(nobody.next(0));
+    EXPECT_TRUE(nobody.is_over(0));
 }
 
 TEST(KademliaQuery, ASlowPeerIsNotWaitedForAlone) {

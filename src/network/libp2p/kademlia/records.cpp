@@ -77,4 +77,10 @@ size_t Records::memory_bytes() const noexcept {
     return out;
 }
 
+size_t Records::record_bytes() const noexcept {
+    size_t out = 0;
+    for (const auto& [place, stored] : records_) out += stored.record.value.size();
+    return out;
+}
+
 }  // namespace serinus::network::kademlia

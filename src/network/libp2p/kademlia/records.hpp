@@ -41,6 +41,7 @@ class Records {
     /// Forgets what is over.
     void expire(Millis now);
     size_t record_count() const noexcept { return records_.size(); }
+    size_t record_bytes() const noexcept;  ///< of the values
     size_t provider_key_count() const noexcept { return providers_.size(); }
     size_t memory_bytes() const noexcept;
 

@@ -95,4 +95,11 @@ size_t Table::memory_bytes() const noexcept {
     return out;
 }
 
+std::vector<size_t> Table::bucket_sizes() const {
+    std::vector<size_t> out;
+    for (const Bucket& bucket : buckets_) out.push_back(bucket.size());
+    while (!out.empty() && out.back() == 0) out.pop_back();
+    return out;
+}
+
 }  // namespace serinus::network::kademlia

@@ -46,6 +46,8 @@ class Table {
     std::vector<const Entry*> closest(const Key& target, size_t count) const;
 
     size_t size() const noexcept { return size_; }
+    /// By the bits that a key has in common with the own one; without empty ones at the end.
+    std::vector<size_t> bucket_sizes() const;
     const Key& own_key() const noexcept { return own_; }
     size_t memory_bytes() const noexcept;
 
