@@ -22,7 +22,7 @@ const kIncluded = [[`0x${twox128('ParaInherent')}${twox128('Included')}`, '0x']]
 const kSides = ['real', 'ours'];
 
 // Written by the runtime outside of any pallet.
-const kWellKnown = [':extrinsic_index', ':heappages', ':intrablock_entropy', ':code'].map((key) => u8aToHex(stringToU8a(key)));
+const kWellKnown = [':extrinsic_index', ':heappages', ':intrablock_entropy', ':code', ':grandpa_authorities', ':transaction_level:'].map((key) => u8aToHex(stringToU8a(key)));
 
 const kKeys = new Keyring({ type: 'sr25519', ss58Format: 2 });
 export const keyOf = (uri, type = 'sr25519') => kKeys.createFromUri(uri, {}, type);
@@ -74,8 +74,9 @@ export class Chain {
         chain.decoder = new Decoder(chain.registry, decoded.asLatest);
         const ownMetadata = new Metadata(new TypeRegistry(), Chain.#metadataBytes(own)).asLatest;
         chain.ourPallets = new Set(ownMetadata.pallets.map(({ name }) => name.toString()));
-        chain.prefixes = [...ownMetadata.pallets].map(({ name, storage }) => `0x${twox128(
-            storage.isSome ? storage.unwrap().prefix.toString() : name.toString())}`).concat(kWellKnown);
+        const prefixOf = ({ name, storage }) => `0x${twox128(storage.isSome ? storage.unwrap().prefix.toString() : name.toString())}`;
+        chain.prefixes = [...ownMetadata.pallets].map(prefixOf).concat(kWellKnown);
+        chain.foreignPrefixes = new Set([...decoded.asLatest.pallets].map(prefixOf).filter((one) => !chain.prefixes.includes(one)));
         const [version] = await chain.both('Core_version');
         chain.version = chain.registry.createType('RuntimeVersion', hexToU8a(version.result));
         chain.judge = new Judge(chain);
@@ -305,6 +306,7 @@ export class Chain {
         const same = real.trap === undefined ? real.result === ours.result
             : ours.trap !== undefined && real.kind === ours.kind;
         if (!same) this.judge.answersDiffer(what, real, ours);
+        else this.judge.compareOffchain(what, [real, ours].map(({ offchain }) => offchain ?? []));
     }
 
     /** Ends the block, and executes it as a whole on both sides. */
@@ -314,7 +316,10 @@ export class Chain {
         const answers = await this.#callKept('BlockBuilder_finalize_block', '0x');
         const trapped = answers.findIndex(({ trap }) => trap !== undefined);
         if (trapped >= 0) await this.#compareAnswers('finalize_block', answers);
-        else this.judge.compareHeaders(answers.map(({ result }) => result));
+        else {
+            this.judge.compareHeaders(answers.map(({ result }) => result));
+            this.judge.compareOffchain('finalize_block', answers.map(({ offchain }) => offchain ?? []));
+        }
         await this.judge.compare({ silent: onlyOursTrapped(answers) });
         this.#mustNotTrap(answers);
         this.closed = answers.map(({ result }) => result);

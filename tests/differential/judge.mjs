@@ -1,17 +1,27 @@
 // Compares the two sides after each step, by the rules of allowed.mjs.
-import { BN, compactFromU8a, hexToU8a, u8aEq, u8aToHex } from '@polkadot/util';
+import { BN, compactFromU8a, hexToU8a, stringToU8a, u8aConcat, u8aEq, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { kAllowed } from './allowed.mjs';
-import { itemsOf, kOwnApi, shorten, versionFault } from './decode.mjs';
+import { addSaturating, foreignOnIdle, foreignOnInitialize, kMax } from './hook_weights.mjs';
+import { itemsOf, kOwnApi, shorten, twox128, versionFault } from './decode.mjs';
 
 const kOwnApiId = blake2AsHex(kOwnApi, 64).slice(2);
 const kManyEvents = 20_000; // bytes
+const kMmrIndex = u8aToHex(u8aConcat([3 << 2], stringToU8a('mmr'))); // how the keys of MMR begin in the offchain database
+const kOffline = u8aToHex(stringToU8a('im-online:offlin')).slice(2); // the kind of ImOnline's reports
+const kTreasury = u8aToHex(u8aConcat(stringToU8a('modlpy/trsry'), new Uint8Array(20))).slice(2); // its account
+const kNoWeight = [0n, 0n];
 const kClasses = ['normal', 'operational', 'mandatory'];
 
+/** Pieces of `size` bytes, in hex without 0x. */
+const chunks = (bytes, size) => Array.from({ length: bytes.length / size }, (_, i) => u8aToHex(bytes.subarray(size * i, size * (i + 1))).slice(2));
+
 export class Judge {
+    #offlineReports = new Set();
     #taken = [0, 0]; // bytes of events already compared, behind the compact count
-    #weightOffset = null; // by class: [ref time, proof size] that the real side has more
+    #foreign = null; // the weight that hooks of absent pallets booked in this block
+    #final = [];
 
     constructor(chain) {
         this.chain = chain;
@@ -26,22 +36,30 @@ export class Judge {
             weight: items.prefixOf('System.BlockWeight'),
             digest: items.prefixOf('System.Digest'),
             inactive: items.prefixOf('Balances.InactiveIssuance'),
+            sessionRoots: `0x${twox128('Historical')}${twox128('HistoricalSessions')}`,
+            era: items.prefixOf('Staking.ActiveEra'),
+            queuedChanged: items.prefixOf('Session.QueuedChanged'),
+            issuance: items.prefixOf('Balances.TotalIssuance'),
+            reports: items.prefixOf('Offences.Reports'),
+            reportsByKind: items.prefixOf('Offences.ConcurrentReportsIndex'),
+            leaves: items.prefixOf('Mmr.NumberOfLeaves'),
         };
         this.finalizing = false;
     }
 
     save() {
-        return { taken: [...this.#taken], offset: this.#weightOffset };
+        return { taken: [...this.#taken], foreign: this.#foreign, final: this.#final };
     }
 
-    restore({ taken, offset }) {
+    restore({ taken, foreign, final }) {
         this.#taken = [...taken];
-        this.#weightOffset = offset;
+        this.#foreign = foreign;
+        this.#final = final;
     }
 
     beginBlock() {
         this.#taken = [0, 0];
-        this.#weightOffset = null;
+        this.#foreign = null;
         this.finalizing = false;
     }
 
@@ -58,7 +76,7 @@ export class Judge {
      */
     async compare({ first = false, silent = false } = {}) {
         const { chain, keys } = this;
-        const [{ differ, items, compared }, realMark, ourMark, real, ours] = await chain.runner.ask([
+        const [{ differ, items, compared, outside, foreign, children }, realMark, ourMark, real, ours] = await chain.runner.ask([
             { op: 'compare', a: 'real', b: 'ours', since: chain.since, prefixes: chain.prefixes },
             { op: 'mark', world: 'real' },
             { op: 'mark', world: 'ours' },
@@ -73,15 +91,28 @@ export class Judge {
             return this.compare({ first });
         }
         const sides = [real.values, ours.values];
-        if (first) this.#beginWeight(sides);
+        if (first) await this.#beginWeight(sides.map((values) => values[2]));
         const events = this.#compareEvents(sides);
         chain.coverage?.sawEvents(events);
+        const has = (name) => events.some((one) => one.name === name);
         const heal = [];
+        for (const [key, value] of differ) this.#learnReports(key, value);
         for (const [key, realValue, ourValue] of differ) {
-            if (this.#mayDiffer(key, realValue, ourValue)) continue;
+            if (this.#mayDiffer(key, realValue, ourValue, first)) continue;
+            if (!await this.#mustFollow(key, realValue, has)) this.report.storage(chain, key, realValue, ourValue);
+            heal.push([key, realValue]);
+        }
+        // Ours writes nothing outside of its own prefixes that the real one does not write there; nor does the real one
+        // write where no pallet is.
+        for (const [key, realValue, ourValue] of outside) {
             this.report.storage(chain, key, realValue, ourValue);
             heal.push([key, realValue]);
         }
+        for (const prefix of foreign) {
+            if (!chain.foreignPrefixes.has(prefix)) this.report.add(chain, 'storage', `keys below ${prefix}`, 'written', 'not compared');
+            else this.#allow('foreign-storage');
+        }
+        for (const child of children) this.report.add(chain, 'storage', `child trie ${child}`, 'another', 'than ours');
         await this.#heal(heal);
         return events;
     }
@@ -97,15 +128,43 @@ export class Judge {
         chain.since = [chain.since[0], mark];
     }
 
-    #mayDiffer(key, real, ours) {
+    #mayDiffer(key, real, ours, first) {
         const { keys } = this;
         if (key === keys.events || key === keys.eventCount) return true; // see #compareEvents
-        if (key === keys.weight) return this.#sameWeight(real, ours);
+        if (key === keys.weight) return this.#sameWeight(real, ours) || first;
         if (key === keys.digest) {
             const [a, b] = [real, ours].map((value) => this.#ownDigestItems(itemsOf(value)).join());
             return a === b && this.#allow('foreign-digests');
         }
+        const isOffline = key.startsWith(keys.reportsByKind) ? key.includes(kOffline)
+            : key.startsWith(keys.reports) && this.#offlineReports.has(key.slice(-64));
+        if (isOffline) return this.#allow('offline-reports');
         return key === keys.inactive && this.#allow('inactive-issuance');
+    }
+
+    /** Which reports are ImOnline's. */
+    #learnReports(key, value) {
+        if (!key.startsWith(this.keys.reportsByKind) || !key.includes(kOffline)) return;
+        for (const id of chunks(itemsOf(value), 32)) this.#offlineReports.add(id);
+    }
+
+    /** What absent pallets do to storage of ours: our side goes on with it, and nothing is told. */
+    async #mustFollow(key, real, has) {
+        const { chain, keys } = this;
+        if (key === keys.queuedChanged && real === '0x01') return this.#allow('elected-validators');
+        if (key.startsWith(keys.sessionRoots)) {
+            const eras = await chain.runner.ask(['real', 'ours'].map((world) => ({ op: 'get', world, keys: [keys.era] })));
+            return eras[0].values[0] !== eras[1].values[0] && this.#allow('elected-validators');
+        }
+        const isPayout = key === keys.issuance || key.endsWith(kTreasury);
+        return isPayout && has('Staking.EraPaid') && this.#allow('era-payout');
+    }
+
+    /** Events that absent pallets made pallets of ours deposit. */
+    #isForeignEvent({ name, event }, records) {
+        if (name === 'Offences.Offence' && u8aToHex(event.data[0].toU8a(true)) === `0x${kOffline}`) return this.#allow('offline-reports');
+        return name === 'Balances.Deposit' && u8aToHex(event.data[0].toU8a()) === `0x${kTreasury}`
+            && records.some((one) => one.name === 'Staking.EraPaid') && this.#allow('era-payout');
     }
 
     #compareEvents(sides) {
@@ -127,8 +186,9 @@ export class Judge {
                 this.report.add(chain, 'events', `System.EventCount on ${i ? 'our' : 'the real'} side`, `${there} events`, `count ${said}`);
             }
         }
-        const [real, ours] = records.map((list) => list.filter(({ pallet }) => chain.ourPallets.has(pallet)));
-        if (real.length !== records[0].length) this.#allow('foreign-events');
+        const [ownReal, ours] = records.map((list) => list.filter(({ pallet }) => chain.ourPallets.has(pallet)));
+        if (ownReal.length !== records[0].length) this.#allow('foreign-events');
+        const real = isSame ? ownReal : ownReal.filter((one) => !this.#isForeignEvent(one, records[0]));
         const same = real.length === ours.length && real.every(({ bytes }, i) => bytes === ours[i].bytes);
         if (!same) this.report.events(chain, real, ours);
         return records[0];
@@ -144,39 +204,51 @@ export class Judge {
         }
     }
 
+    /** By class: [ref time, proof size]. */
     #readWeight(value) {
-        if (value === null) return kClasses.map(() => [new BN(0), new BN(0)]);
+        if (value === null) return kClasses.map(() => [0n, 0n]);
         let bytes = hexToU8a(value);
         return kClasses.map(() => [0, 1].map(() => {
             const [size, number] = compactFromU8a(bytes);
             bytes = bytes.subarray(size);
-            return number;
+            return BigInt(number.toString());
         }));
     }
 
-    /** How much more the real side booked, as [class][ref time, proof size]. */
-    #weightDifference(real, ours) {
-        const [a, b] = [real, ours].map((value) => this.#readWeight(value));
-        return a.map((weight, i) => weight.map((one, j) => one.sub(b[i][j])));
+    /** Whether the real side booked what ours did and, as mandatory, one of the amounts of absent pallets: which one. */
+    #findForeignWeight(real, ours, amounts) {
+        const same = (a, b) => a[0] === b[0] && a[1] === b[1];
+        if (!same(real[0], ours[0]) || !same(real[1], ours[1])) return undefined;
+        return amounts.find((more) => same(real[2], addSaturating(ours[2], more)));
     }
 
-    /** After initialize_block: hooks book mandatory weight only, and absent ones no less than nothing. */
-    #beginWeight([real, ours]) {
-        this.#weightOffset = this.#weightDifference(real[2], ours[2]);
-        const wrong = this.#weightOffset.some((weight, i) => weight.some((one) => one.isNeg() || (i < 2 && !one.isZero())));
-        const zero = this.#weightOffset.every((weight) => weight.every((one) => one.isZero()));
-        if (wrong || (!zero && !this.#allow('hook-weights'))) {
-            this.report.storage(this.chain, this.keys.weight, real[2], ours[2]);
+    /** After initialize_block: our hooks book exactly what they do on Kusama. */
+    async #beginWeight([realValue, ourValue]) {
+        const { chain } = this;
+        const isAbsent = (name) => !chain.ourPallets.has(name);
+        const [leaves] = await chain.get(this.keys.leaves);
+        const [real, ours] = [realValue, ourValue].map((value) => this.#readWeight(value));
+        const block = {
+            number: chain.number, leaves: leaves === null ? 0 : new BN(hexToU8a(leaves), 'le').toNumber(),
+            endsSession: real[2][1] === kMax, // Session books a whole block then
+        };
+        this.#foreign = this.#findForeignWeight(real, ours, foreignOnInitialize(isAbsent, block));
+        if (this.#foreign === undefined) {
+            this.report.storage(chain, this.keys.weight, realValue, ourValue);
+            const more = real[2].map((part, i) => part - ours[2][i]);
+            this.#foreign = more.some((part) => part < 0n) ? kNoWeight : more; // goes on with what there is
+        } else if (this.#foreign.some((part) => part !== 0n)) {
+            this.#allow('hook-weights');
         }
+        this.#final = foreignOnIdle(isAbsent);
     }
 
-    #sameWeight(real, ours) {
-        const now = this.#weightDifference(real, ours);
-        const before = this.#weightOffset ?? now;
-        const same = now.every((weight, i) => weight.every((one, j) => one.eq(before[i][j])
-            || (this.finalizing && i === 2 && !one.isNeg())));
-        if (same && this.#allow('hook-weights')) return true;
-        this.#weightOffset = kClasses.map(() => [new BN(0), new BN(0)]); // our side takes over the other's weight
+    #sameWeight(realValue, ourValue) {
+        const [real, ours] = [realValue, ourValue].map((value) => this.#readWeight(value));
+        const foreign = this.#foreign ?? kNoWeight;
+        const amounts = [foreign, ...(this.finalizing ? this.#final.map((more) => addSaturating(foreign, more)) : [])];
+        if (this.#findForeignWeight(real, ours, amounts) !== undefined && this.#allow('hook-weights')) return true;
+        this.#foreign = kNoWeight; // our side takes over the other's weight
         return false;
     }
 
@@ -221,7 +293,25 @@ export class Judge {
         return undefined;
     }
 
+    /** What a call keeps for the node outside of the state: [[key, value or null], ...]. */
+    compareOffchain(what, sides) {
+        const isForeign = ([key]) => key.startsWith(kMmrIndex) && this.rules.has('foreign-index');
+        const [real, ours] = sides.map((list) => JSON.stringify(list.filter((one) => !isForeign(one))));
+        if (sides[0].some(isForeign)) this.#allow('foreign-index');
+        if (real !== ours) this.report.add(this.chain, 'offchain', `offchain index after ${what}`, shorten(real), shorten(ours));
+        if (sides[1].length > 0) this.report.indexed += 1;
+    }
+
+    /** Whether the answers differ as they may. */
+    #mayAnswer(what, real, ours) {
+        if (what !== 'AuthorityDiscoveryApi_authorities' || real.trap !== undefined || ours.trap !== undefined) return false;
+        const [all, some] = [real, ours].map(({ result }) => chunks(itemsOf(result), 32));
+        const rest = all.filter((one) => some.includes(one));
+        return rest.join() === some.join() && this.#allow('past-authorities');
+    }
+
     answersDiffer(what, real, ours) {
+        if (this.#mayAnswer(what, real, ours)) return;
         const { decoder, registry } = this.chain;
         const kinds = {
             validate_transaction: 'TransactionValidity', apply_extrinsic: 'ApplyExtrinsicResult',

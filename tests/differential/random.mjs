@@ -1,7 +1,8 @@
 // Repeatable random numbers.
 import { createHash, randomBytes } from 'node:crypto';
 
-const asked = process.env.DIFF_SEED ?? 'serinus';
+// DIFF_RANDOM: another seed in each run, unless SEED says which.
+const asked = process.env.SEED ?? (process.env.DIFF_RANDOM ? 'random' : 'serinus');
 export const kSeed = asked === 'random' ? randomBytes(6).toString('hex') : asked;
 
 /** Bytes of SHA-256 in counter mode, from the seed and a name. */

@@ -8,6 +8,7 @@ export class Report {
     faults = []; // a scenario expected something else of the real runtime
     steps = 0;
     keys = 0;
+    indexed = 0; // calls of ours that wrote into the offchain index
     used = new Map(); // id of a rule → times
 
     allowed(id) {

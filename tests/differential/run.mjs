@@ -1,8 +1,7 @@
 // run.mjs RUNNER [NAME ...]: scenarios on Kusama's runtime and on ours, side by side. Exit code 1 after a difference.
 //   OURS=path.wasm        our runtime; without it the real one runs on both sides
 //   DIFF_REPORT=path      writes the report there too
-//   DIFF_COVERAGE=1       tells what was reached
-//   DIFF_SEED, DIFF_COUNT for random sequences: see random.mjs
+//   DIFF_COVERAGE=1       tells what was reached; a run of all scenarios fails if that lacks what unreached.mjs has no reason for
 //   DIFF_LOG=LEVEL        what runtimes log, 0 to 4, on standard error
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -63,8 +62,14 @@ async function main([runnerPath, ...names]) {
         const found = report.differences.length + report.faults.length - before;
         console.log(`${name}: ${found === 0 ? 'equal' : `${found} differences or faults`} (${Date.now() - begin} ms)`);
     }
+    const ours = kPallets.filter((one) => chain.ourPallets.has(one));
+    if (names.length === 0) {
+        report.scenario = 'coverage';
+        chain.step = 'all scenarios';
+        for (const text of coverage.faults(ours)) report.fault(chain, text);
+    }
     console.log('\n' + report.text());
-    if (process.env.DIFF_COVERAGE) console.log('\n' + coverage.text(kPallets.filter((one) => chain.ourPallets.has(one))));
+    if (process.env.DIFF_COVERAGE) console.log('\n' + coverage.text(ours));
     if (process.env.DIFF_REPORT) writeFileSync(process.env.DIFF_REPORT, report.text(10) + '\n\n' + coverage.text(kPallets) + '\n');
     chain.runner.close();
     process.exitCode = report.isGood ? 0 : 1;

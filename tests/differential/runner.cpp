@@ -22,6 +22,7 @@ using test::Json;
 constexpr size_t kMaxWorlds = 8;
 constexpr size_t kMaxLineBytes = size_t{64} << 20;
 constexpr size_t kMaxJournal = size_t{1} << 22;  // writes: half a million extrinsics
+constexpr size_t kPalletPrefixBytes = 16;        // twox128 of the pallet
 constexpr size_t kItemPrefixBytes = 32;          // twox128 of the pallet, twox128 of the item
 
 class StandardError final : public executor::LogSink {
@@ -169,6 +170,11 @@ class Runner {
         const bool is_ok = !answer->result.empty() && answer->result[0] == 0;
         if (keep == "always" || (keep == "ok" && is_ok)) world.apply(answer->changes);
         std::string out = "{\"result\":" + shown(BytesView(answer->result));
+        if (!answer->offchain.empty()) {
+            out += ",\"offchain\":" + list_of(answer->offchain, [](const auto& entry) {
+                       return "[" + shown(BytesView(entry.first)) + "," + shown(entry.second) + "]";
+                   });
+        }
         if (request.has("changes") && request["changes"].boolean()) {
             out += ",\"changes\":" + list_of(answer->changes.top, [](const auto& change) {
                        return "[" + shown(BytesView(change.first)) + "," + shown(change.second) + "]";
@@ -205,31 +211,42 @@ class Runner {
         };
         std::set<Bytes> keys;
         std::set<Bytes> items;
+        std::set<Bytes> foreign;  // how keys begin that a wrote outside of the prefixes
+        std::set<Bytes> outside;  // keys there that b wrote
+        std::set<Bytes> children;
+        const auto is_same = [&](const Bytes& key) { return sides[0]->find(key) == sides[1]->find(key); };
         for (size_t i = 0; i < 2; ++i) {
             const auto take = [&](const Bytes& key) {
-                if (!wanted(key)) return;
+                if (!wanted(key)) {
+                    const auto pallet = key.begin() + static_cast<ptrdiff_t>(std::min(key.size(), kPalletPrefixBytes));
+                    if (i == 0 && !is_same(key)) foreign.emplace(key.begin(), pallet);
+                    if (i == 1) outside.insert(key);
+                    return;
+                }
                 keys.insert(key);
                 if (i == 0 && key.size() >= kItemPrefixBytes)
                     items.emplace(key.begin(), key.begin() + kItemPrefixBytes);
             };
             if (request.has("since")) {
-                const auto written = sides[i]->written_since(request["since"].items()[i].unsigned_integer());
+                const size_t mark = request["since"].items()[i].unsigned_integer();
+                const auto written = sides[i]->written_since(mark);
                 if (!written) return error(written.error());
                 std::ranges::for_each(*written, take);
+                children.merge(sides[i]->children_since(mark));
             } else {
                 for (const auto& [key, value] : sides[i]->entries()) take(key);
             }
         }
+        std::erase_if(outside, is_same);
+        std::erase_if(children, [&](const Bytes& child) { return sides[0]->child(child) == sides[1]->child(child); });
         std::vector<Bytes> different;
-        std::ranges::copy_if(keys, std::back_inserter(different),
-                             [&](const Bytes& key) { return sides[0]->find(key) != sides[1]->find(key); });
+        std::ranges::copy_if(keys, std::back_inserter(different), [&](const Bytes& key) { return !is_same(key); });
         const auto show_key = [](const Bytes& key) { return shown(BytesView(key)); };
-        return "{\"differ\":" +
-               list_of(different,
-                       [&](const Bytes& key) {
-                           return "[" + show_key(key) + "," + shown(sides[0]->find(key)) + "," +
-                                  shown(sides[1]->find(key)) + "]";
-                       }) +
+        const auto show_both = [&](const Bytes& key) {
+            return "[" + show_key(key) + "," + shown(sides[0]->find(key)) + "," + shown(sides[1]->find(key)) + "]";
+        };
+        return "{\"differ\":" + list_of(different, show_both) + ",\"outside\":" + list_of(outside, show_both) +
+               ",\"foreign\":" + list_of(foreign, show_key) + ",\"children\":" + list_of(children, show_key) +
                ",\"compared\":" + std::to_string(keys.size()) + ",\"items\":" + list_of(items, show_key) + "}";
     }
 

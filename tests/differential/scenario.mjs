@@ -1,10 +1,12 @@
 // The words in which scenarios are written. All expectations are about the real runtime: one that does not hold is a fault
 // of the scenario, not a difference. What ours does is judged by comparison alone.
-import { bnToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { bnToU8a, compactStripLength, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { createKeyDerived, encodeAddress, encodeMultiAddress, sortAddresses } from '@polkadot/util-crypto';
 
 import { shorten } from './decode.mjs';
 import { kDev, keyOf, Trapped } from './chain.mjs';
+
+const kUnsigned = 4; // the version of an extrinsic without a signature
 
 export const KSM = 1_000_000_000_000n;
 export const ED = 333_333_333n;
@@ -114,6 +116,8 @@ export class Scenario {
 
     /** Bytes as they are. */
     async raw(hex, note, expected, options) {
+        const bytes = compactStripLength(hexToU8a(hex))[1];
+        if (bytes[0] === kUnsigned) this.chain.coverage?.sawCall(this.#decoded(bytes.subarray(1)));
         return this.#check(await this.chain.apply(hex, `${note}: ${hex.slice(0, 80)}`, options), expected);
     }
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 
-import { bnToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { bnToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { kDev } from './chain.mjs';
 import { compareVersions } from './compare_metadata.mjs';
@@ -75,6 +75,20 @@ const kTests = {
 
     'a trap': [(put) => put([plain('ParaInherent', 'Included'), null]), // which finalize_block wants
         ['answer finalize_block']],
+
+    'a key outside of all pallets': [(put, t, write) => write(['0x3a6e6f626f6479', '0x01']), ['storage :nobody']],
+
+    'the authorities of GRANDPA beside the pallet': [(put, t, write) => write([u8aToHex(stringToU8a(':grandpa_authorities')), '0x00']),
+        ['storage :grandpa_authorities']],
+
+    'the offchain index': [(put) => put([plain('Mmr', 'NumberOfLeaves'), u8aToHex(bnToU8a(9, { bitLength: 64 }))]),
+        (list) => list.some((one) => one.startsWith('offchain offchain index after'))],
+
+    'weight of a hook': [async (put, { chain }) => {
+        const weight = hexToU8a((await chain.get(plain('System', 'BlockWeight')))[0]);
+        weight[weight.length - 2] ^= 1; // the proof size of the mandatory class
+        await put([plain('System', 'BlockWeight'), u8aToHex(weight)]);
+    }, (list) => list.includes('storage System.BlockWeight')],
 
     'an event too many': [async (put, { chain }) => {
         const [events] = await chain.get(plain('System', 'Events'));

@@ -1,11 +1,12 @@
 // sequences.mjs RUNNER: random calls in random order, from a seed, on Kusama's runtime and on ours. A difference is shrunk to
 // the few steps that it takes. Exit code 1 after a difference.
 //   OURS=path.wasm   our runtime; without it the real one runs on both sides
-//   DIFF_SEED=text   repeats a run; "random" for another one
+//   SEED=text        repeats a run; "random" for another one, whose seed is printed
 //   DIFF_COUNT=n     steps
+//   DIFF_STEPS=path  makes the steps of a file instead, one JSON value a line as a report has them
 //   DIFF_WITHOUT=... calls that are not made, e.g. Utility.batch,Sudo.sudo_as
 //   DIFF_REPORT=path writes the report there too
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 
 import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex, createKeyMulti } from '@polkadot/util-crypto';
@@ -194,8 +195,13 @@ function isOurs(chain, bytes) {
     }
 }
 
-const stepText = (step) => (step.block ? `next block ${step.block}` : step.fund !== undefined ? `fund ${step.fund}` : step.decode ? `decode ${u8aToHex(step.decode)}`
-    : `signer ${step.signer} ${JSON.stringify(step.options)} ${u8aToHex(step.call)}`);
+/** A step as a line that DIFF_STEPS reads. */
+const stepText = (step) => JSON.stringify(step, (_, value) => (value instanceof Uint8Array ? u8aToHex(value) : value));
+const readStep = (line) => {
+    const step = JSON.parse(line);
+    for (const name of ['call', 'decode']) if (step[name]) step[name] = hexToU8a(step[name]);
+    return step;
+};
 const groupOf = ({ kind, subject }) => `${kind} ${subject.replace(/\(.*/s, '').trim()}`;
 
 /** Whether the steps, from the start, lead to a difference of that group. */
@@ -230,7 +236,7 @@ async function main([runnerPath]) {
         console.log('SKIPPED: differential_sequences: needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data');
         process.exit(77);
     }
-    console.log(`repeat with DIFF_SEED=${kSeed} DIFF_COUNT=${kCount}`);
+    console.log(`SEED=${kSeed} DIFF_COUNT=${kCount}`);
     const report = new Report();
     report.scenario = 'sequences';
     const coverage = new Coverage();
@@ -245,12 +251,13 @@ async function main([runnerPath]) {
     const generator = new Generator(chain);
     const steps = [];
     const firsts = new Map(); // group → steps until then
-    while (steps.length < kCount) {
-        const step = await generator.next();
+    const given = process.env.DIFF_STEPS && readFileSync(process.env.DIFF_STEPS, 'utf8').split('\n').map((line) => line.trim()).filter(Boolean).map(readStep);
+    while (steps.length < (given?.length ?? kCount)) {
+        const step = given ? given[steps.length] : await generator.next();
         steps.push(step);
         const told = report.differences.length;
         const done = await make(chain, step);
-        generator.learn(step, done);
+        if (!given) generator.learn(step, done);
         for (const one of report.differences.slice(told)) if (!firsts.has(groupOf(one))) firsts.set(groupOf(one), steps.length);
     }
     await chain.close();
@@ -258,7 +265,7 @@ async function main([runnerPath]) {
     let text = report.text();
     for (const [group, count] of [...firsts].slice(0, kShrunkGroups)) {
         const fewer = await shrink(chain, start, steps.slice(0, count), group);
-        text += `\n\nSteps that lead to "${group}":\n${fewer.map((one) => `  ${stepText(one)}`).join('\n')}`;
+        text += `\n\nSteps that lead to "${group}" (DIFF_STEPS):\n${fewer.map((one) => `  ${stepText(one)}`).join('\n')}`;
     }
     console.log('\n' + text);
     const reached = coverage.text([...generator.known.pallets]);

@@ -44,6 +44,7 @@ Result<World::Answer, executor::CallError> World::call(const std::string& method
     Answer answer;
     answer.result = TRY(executor_.call(*runtime_, method, arguments, overlay));
     answer.changes = overlay.take_changes();
+    answer.offchain = overlay.take_offchain_index();
     return answer;
 }
 
@@ -109,6 +110,19 @@ Result<std::vector<Bytes>, std::string> World::written_since(size_t mark) const 
     std::ranges::sort(keys);
     keys.erase(std::ranges::unique(keys).begin(), keys.end());
     return keys;
+}
+
+std::set<Bytes> World::children_since(size_t mark) const {
+    std::set<Bytes> out;
+    for (size_t i = mark; i < journal_.size(); ++i) {
+        if (!journal_[i].child.empty()) out.insert(journal_[i].child);
+    }
+    return out;
+}
+
+Entries World::child(const Bytes& key) const {
+    const auto found = children_.find(key);
+    return found == children_.end() ? Entries() : found->second;
 }
 
 std::optional<Bytes> World::value_at(size_t mark, const Bytes& key) const {

@@ -3,12 +3,14 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "executor/executor.hpp"
 #include "state/memory_backend.hpp"
+#include "state/overlay.hpp"
 
 namespace serinus::differential {
 
@@ -33,6 +35,7 @@ class World final : public state::Backend {
     struct Answer {
         Bytes result;
         state::StateChanges changes;
+        state::OffchainIndex offchain;  ///< what the call keeps for the node outside of the state
     };
     /// One call with the runtime of the last `refresh`. The state stays as it is.
     Result<Answer, executor::CallError> call(const std::string& method, BytesView arguments);
@@ -49,6 +52,8 @@ class World final : public state::Backend {
     bool restore(size_t mark);
     /// Keys of the top trie written since then, each once, whether or not the value became another.
     Result<std::vector<Bytes>, std::string> written_since(size_t mark) const;
+    /// Child tries of which anything was written since then.
+    std::set<Bytes> children_since(size_t mark) const;
     /// What was there at the mark, for a key of the top trie.
     std::optional<Bytes> value_at(size_t mark, const Bytes& key) const;
     /// Ends all marks; the journal is empty.
@@ -56,6 +61,8 @@ class World final : public state::Backend {
 
     const Entries& entries() const noexcept { return top_; }
     std::optional<Bytes> find(const Bytes& key) const;
+    /// The entries of a child trie; none if it does not exist.
+    Entries child(const Bytes& key) const;
     Result<Hash256, state::StateError> root();
 
     Result<std::optional<BytesView>, state::StateError> get(state::Area area, BytesView key) override;

@@ -1,5 +1,7 @@
 // Session keys, and sessions that end: epochs of BABE, sets of GRANDPA, the announced changes of both.
-import { u8aToHex } from '@polkadot/util';
+import { bnToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+
+import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
     const { Alice, Bob, Charlie, chain, registry, tx: { babe, balances, grandpa, session } } = t;
@@ -54,7 +56,13 @@ export async function run(t) {
         }
         await t.next(2);
         for (const name of ['BabeApi_configuration', 'BabeApi_current_epoch_start', 'BabeApi_current_epoch', 'BabeApi_next_epoch',
-            'GrandpaApi_grandpa_authorities', 'GrandpaApi_current_set_id']) await t.api(name);
+            'GrandpaApi_grandpa_authorities', 'GrandpaApi_current_set_id', 'AuthorityDiscoveryApi_authorities']) await t.api(name);
     }
     await t.next(4);
+
+    // A validator without an account of its own: it is there, but nothing may refer to it.
+    const bare = u8aConcat(new Uint8Array(8), [0, 0, 0, 0, 1, 0, 0, 0], bnToU8a(100n * KSM, { bitLength: 128 }), new Uint8Array(47), [0x80]);
+    await chain.put([[chain.key('system', 'account', stashes[1].publicKey), u8aToHex(bare)]]);
+    await t.fails(stashes[1], session.setKeys(keys(1, 9), '0x'), 'Session.NoAccount');
+    await t.next();
 }

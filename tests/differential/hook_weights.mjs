@@ -1,0 +1,51 @@
+// What the hooks of Kusama's pallets weigh, so that what our own hooks book can be compared exactly while pallets are
+// absent: the real side books that much more. Several amounts: which one it is depends on that pallet's state.
+// Source: fellowship runtimes v1.0.0, relay/kusama/src/weights; the pallets of polkadot-sdk 1.1.0.
+
+const kRead = 25_000_000n;
+const kWrite = 100_000_000n;
+const kIntakePeriod = 50; // of Nis, in blocks
+export const kMax = 2n ** 64n - 1n;
+
+const db = (reads, writes = 0n) => [reads * kRead + writes * kWrite, 0n];
+const ones = (number) => number.toString(2).replaceAll('0', '').length;
+const kNone = [0n, 0n];
+
+/**
+ * At the begin of block `number`, when the MMR has `leaves` with the one of this block; whether a session ends by it:
+ * [[ref time, proof size], ...].
+ */
+const kOnInitialize = {
+    // Where a session ends it may ask for an election, whose provider reads the number of validators, and then has a
+    // solution or not (measured, with the two validators of the local chain).
+    Staking: ({ endsSession }) => (endsSession ? [db(1n), db(2n), [db(1n)[0] + 1_545_595_940n, 0n]] : [db(1n)]),
+    ElectionProviderMultiPhase: () => [
+        [220_365_000n, 3_481n], // nothing to do
+        [158_410_000n, 1_565n], // the signed phase begins
+        [158_815_000n, 1_565n], // the unsigned phase begins
+    ],
+    // As many peaks as before this block's leaf or after it, whichever is more.
+    Mmr: ({ leaves }) => [[275_002_000n + 125_000_000n * BigInt(Math.max(ones(leaves - 1), ones(leaves))), 0n]],
+    Nis: ({ number }) => [number % kIntakePeriod === 0 ? [308_581_000n, 11_487n] : kNone],
+    MessageQueue: () => [[159_579_000n, 3_520n]],
+    ParaInherent: () => [db(1n, 1n)],
+    Paras: () => [db(5n, 2n)],
+    Auctions: () => [db(1n)],
+    Crowdloan: () => [db(1n)],
+    XcmPallet: () => [db(1n, 1n)],
+};
+
+/** Between the last extrinsic and the end of the block: nothing if there is no room left. */
+const kOnIdle = {
+    FastUnstake: () => [db(1n), kNone],
+};
+
+const sums = (hooks, isAbsent, block) => Object.entries(hooks).filter(([pallet]) => isAbsent(pallet)).reduce(
+    (all, [, weights]) => all.flatMap((one) => weights(block).map((more) => one.map((part, i) => part + more[i]))), [kNone]);
+
+/** What absent pallets may book at the begin of a block, and at its end. */
+export const foreignOnInitialize = (isAbsent, block) => sums(kOnInitialize, isAbsent, block);
+export const foreignOnIdle = (isAbsent) => sums(kOnIdle, isAbsent);
+
+/** The weight of ours with `more`, as it is added on chain. */
+export const addSaturating = (weight, more) => weight.map((part, i) => (part + more[i] > kMax ? kMax : part + more[i]));

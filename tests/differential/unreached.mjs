@@ -1,0 +1,58 @@
+// What no scenario reaches of the compared pallets, each with its reason. Everything else must be reached, and nothing that
+// is reached may stand here.
+
+const kCurrency = 'only pallets that are absent move money in this way';
+const kNis = 'only Nis holds, and only its counterpart mints and burns';
+const kOld = 'the reference has it for its index alone; nothing makes it';
+const kDropped = 'Session asks for the change, and drops the error';
+const kByTrait = 'only Referenda moves tasks, which is absent';
+
+export const kUnreached = {
+    calls: {},
+    errors: {
+        'System.NonDefaultComposite': kOld,
+        'System.NonZeroRefCount': kOld,
+        'Balances.VestingBalance': kOld,
+        'Balances.ExistingVestingSchedule': kOld,
+        'Balances.ExistentialDeposit': kCurrency,
+        'Balances.Expendability': `${kCurrency}; of fees it becomes Invalid.Payment`,
+        'Balances.TooManyReserves': 'nobody on Kusama has 50 named reserves',
+        'Balances.TooManyHolds': kNis,
+        'Balances.TooManyFreezes': 'nobody freezes on Kusama',
+        'Session.InvalidProof': 'session keys are taken without a proof',
+        'Grandpa.PauseFailed': 'no call pauses',
+        'Grandpa.ResumeFailed': 'no call resumes',
+        'Grandpa.ChangePending': kDropped,
+        'Grandpa.TooSoon': kDropped,
+        'Proxy.Unproxyable': kOld,
+        'Multisig.NoApprovalsNeeded': kOld,
+        'Multisig.AlreadyStored': kOld,
+        'Preimage.Requested': kOld,
+        'Preimage.TooBig': 'an extrinsic has fewer bytes than a preimage may have',
+        'Scheduler.RescheduleNoChange': kByTrait,
+        'Scheduler.Named': kByTrait,
+        'Identity.TooManyFields': 'a list with more fields does not decode',
+    },
+    events: {
+        'Balances.Minted': kNis,
+        'Balances.Burned': kNis,
+        'Balances.Suspended': kCurrency,
+        'Balances.Restored': kCurrency,
+        'Balances.Issued': kNis,
+        'Balances.Rescinded': kNis,
+        'Balances.Frozen': 'nobody freezes on Kusama',
+        'Balances.Thawed': 'nobody freezes on Kusama',
+    },
+    items: {
+        'System.EventTopics': 'no event on Kusama has topics',
+        'System.LastRuntimeUpgrade': 'no scenario upgrades yet',
+        'System.UpgradedToU32RefCount': 'true since the genesis',
+        'System.UpgradedToTripleRefCount': 'true since the genesis',
+        'Balances.Account': 'accounts stand in System',
+        'Balances.Reserves': 'nobody among the compared pallets reserves by name',
+        'Balances.Holds': kNis,
+        'Balances.Freezes': 'nobody freezes on Kusama',
+        'TransactionPayment.StorageVersion': 'written at the genesis',
+        'Vesting.StorageVersion': 'written at the genesis',
+    },
+};
