@@ -1,37 +1,42 @@
-// Follows the chain and fills the page.
-import { Metadata, kEventsKey } from './metadata.js';
+// Follows the chain, fills the page and chooses what it shows.
+import { accountView } from './account.js';
+import { Blocks } from './blocks.js';
+import { at, element, show } from './dom.js';
+import { Metadata } from './metadata.js';
+import { fellowshipView, societyView } from './members.js';
+import { hasReferenda, referendaView } from './referenda.js';
 import { Rpc } from './rpc.js';
-import { fieldsText, number, shortHash, valueText } from './text.js';
+import { State } from './state.js';
+import { balance, number, shortHash } from './text.js';
+import { treasuryView } from './treasury.js';
 
-const kBlocksShown = 40;
 const kBlocksAtStart = 10;
 const kStatusMs = 2000;
-const kExtrinsicsShown = 100;
+const kViewMs = 1000;  // views are not drawn more often than this
 
-const at = (id) => document.getElementById(id);
-const show = (id, text) => { at(id).textContent = text; };
+/** What an address of the page behind the # shows, and whether a chain has it. */
+const kViews = [
+    { path: '', title: 'Blocks', on: () => true },
+    { path: 'referenda', title: 'Referenda', on: hasReferenda, view: referendaView },
+    { path: 'treasury', title: 'Treasury', on: (state) => state.has('Treasury'), view: treasuryView },
+    { path: 'fellowship', title: 'Fellowship', on: (state) => state.has('FellowshipCollective'), view: fellowshipView },
+    { path: 'society', title: 'Society', on: (state) => state.has('Society'), view: societyView },
+    { path: 'account', on: () => true, view: accountView },
+];
 
-function element(tag, { className, text, title } = {}, ...children) {
-    const out = document.createElement(tag);
-    if (className) out.className = className;
-    if (text !== undefined) out.textContent = text;
-    if (title) out.title = title;
-    out.append(...children);
-    return out;
-}
-
-const state = {
-    metadata: null,
+const page = {
+    metadata: null,  // { specVersion, metadata }
     chain: { prefix: 42, decimals: 0, symbol: 'units' },
-    blocks: new Map(),  // hash → { number, hash, parent, node }
-    finalized: 0,
+    best: null,  // { hash, number }
+    blocks: null,
     statusTimer: null,
+    drawn: null,  // the address whose view is shown
 };
 
 const rpc = new Rpc(`${location.protocol === 'https:' ? 'wss' : 'ws'}://${location.host}`, {
     onOpen: () => start().catch((error) => connection(error.message, true)),
     onClose: () => {
-        clearInterval(state.statusTimer);
+        clearInterval(page.statusTimer);
         connection('the node does not answer; trying again', true);
     },
 });
@@ -50,22 +55,23 @@ async function start() {
     document.title = `${chain} · ${name}`;
     show('node', `${name} ${version}`);
     const first = (value) => (Array.isArray(value) ? value[0] : value);
-    state.chain = {
+    page.chain = {
         prefix: first(properties.ss58Format) ?? 42,
         decimals: first(properties.tokenDecimals) ?? 0,
         symbol: first(properties.tokenSymbol) ?? 'units',
     };
+    page.blocks ??= new Blocks(rpc, { chain: page.chain, metadataOf });
     await rpc.subscribe('state_subscribeRuntimeVersion', (runtime) => {
         show('runtime', `${runtime.specName} ${runtime.specVersion}`);
     });
     for (let hash = head.parentHash, i = 0; i < kBlocksAtStart && parseInt(head.number, 16) > i + 1; ++i) {
-        hash = await addBlock(hash);
+        hash = await page.blocks.add(hash);
     }
     await rpc.subscribe('chain_subscribeNewHeads', onBest);
     await rpc.subscribe('chain_subscribeFinalizedHeads', onFinalized);
     connection('live');
     await status();
-    state.statusTimer = setInterval(() => status().catch(() => {}), kStatusMs);
+    page.statusTimer = setInterval(() => status().catch(() => {}), kStatusMs);
 }
 
 async function status() {
@@ -99,123 +105,96 @@ function onBest(header) {
 }
 
 async function followBest(header) {
-    const hash = await rpc.call('chain_getBlockHash', parseInt(header.number, 16));
-    await addBlock(hash);
-    show('best', number(parseInt(header.number, 16)));
+    const height = parseInt(header.number, 16);
+    const hash = await rpc.call('chain_getBlockHash', height);
+    await page.blocks.add(hash);
+    page.best = { hash, number: height };
+    show('best', number(height));
     show('best-hash', shortHash(hash));
-    markRetracted(hash);
+    page.blocks.markRetracted(hash);
+    requestView();
 }
 
 function onFinalized(header) {
     const finalized = parseInt(header.number, 16);
-    state.finalized = finalized;
     show('finalized', number(finalized));
     rpc.call('chain_getBlockHash', finalized).then((hash) => show('finalized-hash', shortHash(hash)), () => {});
-    for (const block of state.blocks.values()) markFinalized(block);
-}
-
-function markFinalized(block) {
-    if (block.number <= state.finalized && !block.node.classList.contains('retracted')) {
-        block.node.classList.add('finalized');
-    }
-}
-
-/** Blocks that are not on the chain of the best one are shown as such, as far as they are known. */
-function markRetracted(best) {
-    const canonical = new Set();
-    for (let hash = best; state.blocks.has(hash); hash = state.blocks.get(hash).parent) canonical.add(hash);
-    const lowest = Math.min(...[...canonical].map((hash) => state.blocks.get(hash).number));
-    for (const block of state.blocks.values()) {
-        if (block.number >= lowest) block.node.classList.toggle('retracted', !canonical.has(block.hash));
-    }
+    page.blocks.finalize(finalized);
 }
 
 /** The metadata of the runtime that executed the block, which is that of its parent's state. */
 async function metadataOf(parent) {
     const { specVersion } = await rpc.call('state_getRuntimeVersion', parent);
-    if (state.metadata?.specVersion !== specVersion) {
-        state.metadata = { specVersion, metadata: new Metadata(await rpc.call('state_getMetadata', parent)) };
+    if (page.metadata?.specVersion !== specVersion) {
+        page.metadata = { specVersion, metadata: new Metadata(await rpc.call('state_getMetadata', parent)) };
     }
-    return state.metadata.metadata;
+    return page.metadata.metadata;
 }
 
-/** Reads and shows a block; returns the hash of its parent. */
-async function addBlock(hash) {
-    const known = state.blocks.get(hash);
-    if (known) return known.parent;
-    const { block } = await rpc.call('chain_getBlock', hash);
-    const parent = block.header.parentHash;
-    const isGenesis = /^0x0+$/.test(parent);
-    const metadata = await metadataOf(isGenesis ? hash : parent);
-    const events = metadata.decodeEvents(await rpc.call('state_getStorage', kEventsKey, hash));
-    const extrinsics = block.extrinsics.map((hex, index) => (
-        { ...decoded(metadata, hex), events: events.filter((event) => event.extrinsic === index) }));
-    const others = events.filter((event) => event.extrinsic === null);
-    const number = parseInt(block.header.number, 16);
-    const entry = { number, hash, parent, node: blockNode(metadata, { number, hash, extrinsics, others }) };
-    state.blocks.set(hash, entry);
-    insert(entry);
-    markFinalized(entry);
-    return parent;
+// Views are drawn from the state of the best block: when their address is called, and again with each block.
+
+let drawing = Promise.resolve();
+let drawAgain = null;
+
+function requestView() {
+    if (drawAgain !== null) return;
+    drawAgain = setTimeout(() => {
+        drawAgain = null;
+        drawing = drawing.then(draw);
+    }, location.hash === page.drawn ? kViewMs : 0);
 }
 
-function decoded(metadata, hex) {
+async function draw() {
+    if (page.best === null) return;
+    const hash = location.hash;
+    const [path, ...rest] = hash.replace(/^#\/?/, '').split('/');
     try {
-        return metadata.decodeExtrinsic(hex);
+        const metadata = await metadataOf(page.best.hash);
+        const state = new State(rpc, metadata, page.best.hash);
+        drawLinks(state, path);
+        const found = kViews.find((view) => view.path === path && view.on(state)) ?? kViews[0];
+        at('overview').hidden = Boolean(found.view);
+        at('view').hidden = !found.view;
+        page.drawn = hash;
+        if (!found.view) return;
+        const view = await found.view(contextOf(state), decodeURIComponent(rest.join('/')));
+        keepOpen(at('view'), view);
+        at('view').replaceChildren(view);
     } catch (error) {
-        return { hex, signer: null, pallet: '?', call: error.message, fields: [] };
+        if (rpc.connected) at('view').replaceChildren(element('p', { className: 'bad', text: error.message }));
     }
 }
 
-function blockNode(metadata, { number: height, hash, extrinsics, others }) {
-    const signed = extrinsics.filter(({ signer }) => signer !== null).length;
-    const details = element('details', {},
-        element('summary', {},
-            element('span', { className: 'number', text: `#${number(height)}` }), ' ',
-            element('span', { className: 'hash', text: shortHash(hash), title: hash }), ' ',
-            element('span', { className: 'final', text: '✓', title: 'final' }), ' ',
-            element('span', { className: 'count', text:
-                `${signed} transaction${signed === 1 ? '' : 's'}, ${extrinsics.length - signed} inherents` })),
-        ...extrinsics.slice(0, kExtrinsicsShown).map((extrinsic) => extrinsicNode(metadata, extrinsic)));
-    if (extrinsics.length > kExtrinsicsShown) {
-        details.append(element('p', { className: 'count', text: `… ${extrinsics.length} extrinsics in all` }));
-    }
-    details.append(...others.map((event) => eventNode(metadata, event)));
-    details.open = signed > 0;
-    const node = element('li', { className: 'block' }, details);
-    node.dataset.hash = hash;
-    node.dataset.number = height;
-    return node;
+/** What a view needs: the state, how values are written, and the time. */
+function contextOf(state) {
+    const { chain } = page;
+    const milliseconds = state.constant('Babe', 'ExpectedBlockTime') ?? 6000n;
+    return {
+        state, chain, now: page.best.number, blockSeconds: Number(milliseconds) / 1000,
+        money: (value) => balance(value, chain),
+    };
 }
 
-function extrinsicNode(metadata, { signer, pallet, call, fields, events }) {
-    const failed = events.some(({ pallet: p, event }) => p === 'System' && event === 'ExtrinsicFailed');
-    const className = `extrinsic${signer ? ' signed' : ''}${failed ? ' failed' : ''}`;
-    const node = element('div', { className }, element('span', { className: 'call', text: `${pallet}.${call}` }));
-    if (signer) node.append(' ', element('span', { className: 'from', text: `from ${valueText(signer, state.chain)}` }));
-    if (fields.length > 0) node.append(element('code', { className: 'args', text: fieldsText(fields, state.chain) }));
-    node.append(...events.map((event) => eventNode(metadata, event)));
-    return node;
+function drawLinks(state, current) {
+    const links = kViews.filter(({ title, on }) => title && on(state));
+    if (at('views').childElementCount !== links.length) {
+        at('views').replaceChildren(...links.map(({ path, title }) => element('a', { text: title, href: `#/${path}` })));
+    }
+    [...at('views').children].forEach((link, i) => {
+        if (links[i].path === current) link.setAttribute('aria-current', 'page');
+        else link.removeAttribute('aria-current');
+    });
 }
 
-function eventNode(metadata, { pallet, event, fields }) {
-    let text = `${pallet}.${event} ${fieldsText(fields, state.chain)}`;
-    const failure = fields.find(({ name }) => name === 'dispatch_error')?.value;
-    if (failure?.variant === 'Module') {
-        const [index, error] = failure.fields[0].value.fields.map(({ value }) => value);
-        const found = metadata.moduleError(index, error[0]);
-        if (found) text = `${pallet}.${event} ${found.pallet}.${found.error}: ${found.docs.join(' ')}`;
-    }
-    return element('code', { className: 'event', text });
+/** What a reader has opened stays open when a view is drawn again. */
+function keepOpen(before, after) {
+    const open = [...before.querySelectorAll('details')].map((details) => details.open);
+    [...after.querySelectorAll('details')].forEach((details, i) => { details.open = open[i] ?? details.open; });
 }
 
-/** The newest first; of one number the one that came last. */
-function insert({ number: height, node }) {
-    const list = at('blocks');
-    const after = [...list.children].find((other) => Number(other.dataset.number) <= height);
-    list.insertBefore(node, after ?? null);
-    while (list.children.length > kBlocksShown) {
-        state.blocks.delete(list.lastChild.dataset.hash);
-        list.lastChild.remove();
-    }
-}
+window.addEventListener('hashchange', requestView);
+at('search').addEventListener('submit', (event) => {
+    event.preventDefault();
+    const text = new FormData(event.target).get('account').trim();
+    if (text) location.hash = `#/account/${encodeURIComponent(text)}`;
+});

@@ -46,9 +46,11 @@ export class Rpc {
         else waiting?.resolve(message.result);
     }
 
+    get connected() { return this.#socket.readyState === WebSocket.OPEN; }
+
     call(method, ...params) {
         return new Promise((resolve, reject) => {
-            if (this.#socket.readyState !== WebSocket.OPEN) return reject(new Error('not connected'));
+            if (!this.connected) return reject(new Error('not connected'));
             const id = this.#next++;
             this.#waiting.set(id, { resolve, reject });
             this.#socket.send(JSON.stringify({ jsonrpc: '2.0', id, method, params }));

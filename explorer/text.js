@@ -1,31 +1,9 @@
 // Values as people read them.
-import { blake2b512 } from './blake2b.js';
+import { address } from './ss58.js';
 import { toHex } from './scale.js';
 
-const kAlphabet = '123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz';
 const kMaxBytesShown = 40;
 const kMaxItemsShown = 8;
-
-function base58(bytes) {
-    let value = BigInt(toHex(bytes));
-    let out = '';
-    for (; value > 0n; value /= 58n) out = kAlphabet[Number(value % 58n)] + out;
-    for (const byte of bytes) {
-        if (byte !== 0) break;
-        out = kAlphabet[0] + out;
-    }
-    return out;
-}
-
-/** The SS58 address of an account. */
-export function address(account, prefix) {
-    const start = prefix < 64
-        ? [prefix]
-        : [((prefix & 0xfc) >> 2) | 0x40, (prefix >> 8) | ((prefix & 3) << 6)];
-    const body = new Uint8Array([...start, ...account]);
-    const checksum = blake2b512(new Uint8Array([...new TextEncoder().encode('SS58PRE'), ...body])).subarray(0, 2);
-    return base58(new Uint8Array([...body, ...checksum]));
-}
 
 export const shortHash = (hash) => `${hash.slice(0, 6)}…${hash.slice(-4)}`;
 

@@ -1,0 +1,176 @@
+// The views of the page: accounts on our own chain, governance on the real runtime of Kusama. With SCREENSHOTS=FOLDER each
+// view leaves a picture there.
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import puppeteer from 'puppeteer-core';
+
+import { Node } from './node.mjs';
+
+const kChromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
+const kData = process.env.SERINUS_TEST_DATA ?? join(dirname(fileURLToPath(import.meta.url)), '../../../shared/data');
+const kKusama = join(kData, 'genesis/kusama-local-1000000.json');
+const kUnit = 1_000_000_000_000n;
+const kWide = { width: 1000, height: 800 };
+const kNarrow = { width: 360, height: 740 };
+
+const skip = existsSync(kChromium) ? false : `there is no ${kChromium}`;
+const skipKusama = skip || (existsSync(kKusama) ? false
+    : 'needs the shared test data: set SERINUS_TEST_DATA to its folder, or put it at ../shared/data');
+for (const reason of new Set([skip, skipKusama])) if (reason) console.log(`SKIPPED: explorer_views: ${reason}`);
+
+const keyring = new Keyring({ type: 'sr25519', ss58Format: 2 });
+const [alice, bob] = ['//Alice', '//Bob'].map((uri) => keyring.addFromUri(uri));
+
+/** A node, an api and a page that is told which view to show. */
+class Fixture {
+    complaints = [];
+
+    async start(...args) {
+        this.node = await Node.start(process.env.SERINUS, [...args, '--tmp', '--sealing', 'instant']);
+        this.api = await ApiPromise.create({ provider: new WsProvider(this.node.url), noInitWarn: true });
+        this.browser = await puppeteer.launch({ executablePath: kChromium, args: ['--no-sandbox', '--disable-gpu'] });
+        this.page = await this.browser.newPage();
+        this.page.on('pageerror', (error) => this.complaints.push(error.message));
+        this.page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
+        await this.page.setViewport(kWide);
+    }
+
+    async stop() {
+        await this.browser?.close();
+        await this.api?.disconnect();
+        await this.node?.stop();
+    }
+
+    /** The transaction is in a block and succeeded. */
+    send(transaction, who = alice) {
+        return new Promise((resolve, reject) => {
+            transaction.signAndSend(who, ({ status, dispatchError }) => {
+                if (dispatchError) {
+                    reject(new Error(dispatchError.isModule
+                        ? this.api.registry.findMetaError(dispatchError.asModule).name : dispatchError.toString()));
+                }
+                if (status.isInBlock) resolve();
+            }).catch(reject);
+        });
+    }
+
+    /** Opens a view, by its address behind the #, and gives its text once it has all the words. */
+    async view(path, ...words) {
+        const url = `http://127.0.0.1:${this.node.port}/#/${path}`;
+        if (this.page.url() === 'about:blank') await this.page.goto(url, { waitUntil: 'load' });
+        else await this.page.evaluate((hash) => { location.hash = hash; }, `#/${path}`);
+        await this.page.waitForFunction((wanted) => {
+            const view = document.getElementById('view');
+            return !view.hidden && wanted.every((word) => view.innerText.includes(word));
+        }, { timeout: 30_000 }, words).catch(async (error) => {
+            throw new Error(`${error.message}\n${await this.page.$eval('#view', (view) => view.innerText)}`);
+        });
+        return this.page.$eval('#view', (view) => view.innerText);
+    }
+
+    /** Nothing sticks out on a narrow screen; leaves a picture if it is wanted. */
+    async looks(name) {
+        if (process.env.SCREENSHOTS) await this.page.screenshot({ path: join(process.env.SCREENSHOTS, `${name}.png`), fullPage: true });
+        await this.page.setViewport(kNarrow);
+        const [content, window] = await this.page.evaluate(() => [document.documentElement.scrollWidth, innerWidth]);
+        await this.page.setViewport(kWide);
+        assert.ok(content <= window, `${name}: ${content} pixels wide on a screen of ${window}`);
+    }
+}
+
+describe('our development chain', { skip }, () => {
+    const at = new Fixture();
+    before(async () => {
+        await at.start('--dev');
+        const { tx } = at.api;
+        await at.send(tx.identity.setIdentity({ display: { Raw: 'Alice Liddell' }, additional: [[{ Raw: 'city' }, { Raw: 'Oxford' }]] }));
+        await at.send(tx.proxy.addProxy(bob.address, 'Governance', 3));
+        await at.send(tx.vesting.vestedTransfer(bob.address, { locked: 100n * kUnit, perBlock: kUnit, startingBlock: 2 }));
+    });
+    after(() => at.stop());
+
+    test('an account shows balances, identity, deposits and proxies', async () => {
+        const text = await at.view(`account/${alice.address}`, 'Alice Liddell', 'Oxford', 'Governance', 'transferable', 'identity', 'proxies');
+        assert.ok(text.includes('0xd43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d'));
+        await at.looks('account');
+    });
+
+    test('a lock says what holds it, until when, and what frees it', async () => {
+        const text = await at.view(`account/${bob.address}`, 'Vesting', 'of 100 KSM not vested yet');
+        assert.match(text, /block #102, in about \d+ minutes/);
+        assert.match(text, /frees it: vesting\.vest\(\)/);
+    });
+
+    test('the field finds accounts by address and by public key, with the keyboard', async () => {
+        await at.page.focus('#search input');
+        await at.page.keyboard.type(`0x${Buffer.from(alice.publicKey).toString('hex')}`);
+        await at.page.keyboard.press('Enter');
+        await at.page.waitForFunction((address) => document.getElementById('view').innerText.includes(address), {}, alice.address);
+        await at.view('account/not-an-address', 'address');
+        await at.view(`account/${alice.address.replace('H', 'J')}`, 'checksum does not fit');
+    });
+
+    test('addresses in blocks lead to their accounts', async () => {
+        await at.page.evaluate(() => { location.hash = '#/'; });
+        await at.page.waitForSelector(`#overview:not([hidden]) a[href="#/account/${bob.address}"]`, { timeout: 30_000 });
+    });
+
+    test('the browser had nothing to complain of', () => assert.deepEqual(at.complaints, []));
+});
+
+describe('the runtime of Kusama', { skip: skipKusama }, () => {
+    const at = new Fixture();
+    before(async () => {
+        await at.start('--chain', kKusama, '--alice', '--force-authoring');
+        const { tx } = at.api;
+        const call = { Inline: tx.system.remark('hello').method.toHex() };
+        await at.send(tx.referenda.submit({ system: 'Root' }, call, { After: 1 }));
+        await at.send(tx.referenda.submit({ Origins: 'StakingAdmin' }, call, { After: 1 }));
+        await at.send(tx.convictionVoting.vote(0, { Split: { aye: 5n * kUnit, nay: 3n * kUnit } }));
+        await at.send(tx.referenda.placeDecisionDeposit(1));
+        await at.send(tx.convictionVoting.vote(1, { Standard: { vote: { aye: true, conviction: 'Locked2x' }, balance: 500n * kUnit } }));
+        await at.send(tx.convictionVoting.delegate(0, alice.address, 'Locked1x', 50n * kUnit), bob);
+        await at.send(tx.staking.bond(40n * kUnit, 'Staked'), bob);
+        await at.send(tx.treasury.proposeSpend(10n * kUnit, bob.address));
+        await at.send(tx.bounties.proposeBounty(20n * kUnit, 'a node in C++'));
+        await at.send(tx.sudo.sudo(tx.fellowshipCollective.addMember(alice.address)));
+        await at.send(tx.sudo.sudo(tx.fellowshipCollective.promoteMember(alice.address)));
+        await at.send(tx.sudo.sudo(tx.society.foundSociety(bob.address, 10, 3, 3, kUnit, 'rules')));
+    });
+    after(() => at.stop());
+
+    test('referenda stand by track, with tally, curves and what is missing', async () => {
+        const text = await at.view('referenda', '#0 Root', 'root (0)', 'decision deposit', '62.50 %');
+        assert.match(text, /Missing to pass now: that all who vote say aye; about [\d .]+ KSM more support\./);
+        assert.ok(await at.page.$('svg.curves polyline.needed.approval'));
+        assert.match(await at.page.$eval('svg.curves title', (title) => title.textContent), /approval has 62\.50 %, needs 100\.00 % now/);
+        await at.looks('referenda');
+    });
+
+    test('votes, delegations and bonds explain the locks that they make', async () => {
+        const voter = await at.view(`account/${alice.address}`, 'Votes in referenda', 'referendum 1 of track 10', 'Locked2x');
+        assert.match(voter, /removeVote\(0, 0\), unlock\(0, account\)/);
+        const delegator = await at.view(`account/${bob.address}`, 'delegated on track 0', '40 KSM bonded');
+        assert.match(delegator, /undelegate\(0\)/);
+        assert.match(delegator, /the largest one counts/);
+        await at.looks('locks');
+    });
+
+    test('the treasury shows its pot, proposals and bounties', async () => {
+        await at.view('treasury', 'pot', 'next spending', '10 KSM', 'proposed', 'a node in C++', '0.2000 %');
+        await at.looks('treasury');
+    });
+
+    test('fellowship and society show their members', async () => {
+        await at.view('fellowship', '1 member', 'rank 1');
+        await at.looks('fellowship');
+        await at.view('society', 'founder, head');
+        await at.looks('society');
+    });
+
+    test('the browser had nothing to complain of', () => assert.deepEqual(at.complaints, []));
+});
