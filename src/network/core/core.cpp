@@ -70,7 +70,8 @@ void Core::on_connected(ConnectionId connection, ConnectionInfo info, Millis now
     requests_.on_connected(connection, peer);
     notifications_.on_connected(connection, peer);
     Presence& presence = presences_[peer];
-    const bool is_first = presence.connections++ == 0;
+    const bool is_first = presence.connections.empty();
+    presence.connections.push_back(connection);
     if (is_first) presence.last_used = now;
     for (Module* module : modules_) module->on_connection(connection, kept, now);
     if (!is_first) return;
@@ -90,13 +91,13 @@ void Core::on_disconnected(ConnectionId connection, Millis now) {
     dispatch(notifications, now);
     for (Module* module : modules_) module->on_connection_gone(connection, now);
     const auto presence = presences_.find(peer);
-    if (--presence->second.connections > 0) return;
+    std::erase(presence->second.connections, connection);
+    if (!presence->second.connections.empty()) return;
     presences_.erase(presence);
     for (Module* module : modules_) module->on_peer_gone(peer, now);
 }
 
-void Core::on_addresses(const std::vector<wire::Multiaddr>& announced,
-                        const std::vector<wire::Multiaddr>& listening) {
+void Core::on_addresses(const std::vector<wire::Multiaddr>& announced, const std::vector<wire::Multiaddr>& listening) {
     for (Module* module : modules_) module->on_addresses(announced, listening);
 }
 
@@ -238,11 +239,14 @@ void Core::report(const PeerId& peer, Report report, Millis now) {
 }
 
 void Core::disconnect(const PeerId& peer) {
-    std::vector<ConnectionId> all;
-    for (const auto& [id, info] : connections_) {
-        if (info.peer == peer) all.push_back(id);
-    }
+    const std::vector<ConnectionId> all = connections_of(peer);
     for (const ConnectionId id : all) shell_.disconnect(id);
+}
+
+const std::vector<ConnectionId>& Core::connections_of(const PeerId& peer) const noexcept {
+    static const std::vector<ConnectionId> none;
+    const auto found = presences_.find(peer);
+    return found == presences_.end() ? none : found->second.connections;
 }
 
 }  // namespace serinus::network

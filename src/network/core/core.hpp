@@ -57,6 +57,8 @@ class Core final : public Host {
     Millis last_used(const PeerId& peer, Millis now) const {
         return notifications_.has_any(peer) ? now : presences_.at(peer).last_used;
     }
+    /// In the order of their beginnings.
+    const std::vector<ConnectionId>& connections_of(const PeerId& peer) const noexcept;
     size_t peer_count() const noexcept { return presences_.size(); }
     Connections& shell() noexcept { return shell_; }
 
@@ -92,7 +94,7 @@ class Core final : public Host {
     std::map<link::InboundRequestId, Module*> answered_by_;
     std::map<ConnectionId, ConnectionInfo> connections_;
     struct Presence {
-        size_t connections = 0;
+        std::vector<ConnectionId> connections = {};
         Millis last_used = 0;
     };
     std::map<PeerId, Presence> presences_;  ///< of those that are connected

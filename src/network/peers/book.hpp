@@ -38,6 +38,9 @@ class AddressBook {
     std::vector<wire::Multiaddr> addresses(const PeerId& peer) const;
     bool has_served(const PeerId& peer) const;
     bool contains(const PeerId& peer) const { return peers_.contains(peer); }
+    bool contains(const PeerId& peer, const wire::Multiaddr& address) const {
+        return const_cast<AddressBook*>(this)->find(peer, address) != nullptr;
+    }
     auto peers() const { return std::views::keys(peers_); }
     size_t size() const noexcept { return peers_.size(); }
     size_t memory_bytes() const noexcept;

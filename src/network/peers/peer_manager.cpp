@@ -53,6 +53,8 @@ void PeerManager::add_address(const PeerId& peer, const wire::Multiaddr& address
 
 void PeerManager::add_named_address(const PeerId& peer, const wire::Multiaddr& address, Millis now) {
     const wire::Multiaddr bare = address.without_peer_id();
+    // What answers of the DHT repeat most of the time.
+    if (book_.contains(peer, bare)) return;
     if (peer == own_ || !wire::check_dialable(bare)) return;
     if (!book_.add(peer, bare, [this](const PeerId& one) { return is_needed(one); })) return;
     if (slots_.is_reserved(peer) || slots_.wants_out()) consider(peer, now);
@@ -81,10 +83,9 @@ void PeerManager::remove_reserved(const PeerId& peer, Millis now) {
 }
 
 std::optional<wire::Multiaddr> PeerManager::address_of(const PeerId& peer) const {
-    for (const auto& [id, info] : core_.connections()) {
-        if (info.peer == peer) return info.address;
-    }
-    return std::nullopt;
+    const auto& connections = core_.connections_of(peer);
+    if (connections.empty()) return std::nullopt;
+    return core_.connections().at(connections.front()).address;
 }
 
 bool PeerManager::take_slot(const PeerId& peer, bool wants, Millis now) {
@@ -268,10 +269,8 @@ std::optional<Millis> PeerManager::next_timer() const {
 /// Two nodes that dial each other at once end with one connection, the same for both: that of the smaller peer id.
 /// True: it is the new one that ends.
 bool PeerManager::end_duplicate(ConnectionId connection, const ConnectionInfo& info, Millis now) {
-    std::vector<ConnectionId> others;
-    for (const auto& [id, other] : connected_) {
-        if (other.peer == info.peer && id != connection) others.push_back(id);
-    }
+    std::vector<ConnectionId> others = core_.connections_of(info.peer);
+    std::erase_if(others, [&](ConnectionId id) { return id == connection || !connected_.contains(id); });
     for (const ConnectionId id : others) {
         const Connected& other = connected_.at(id);
         if (other.is_dialer && info.is_dialer) {

@@ -5,11 +5,9 @@
 namespace serinus::network {
 
 void Ping::on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) {
-    pinged_[connection] = Pinged{.peer = info.peer,
-                                 .substream = std::nullopt,
-                                 .sent = std::nullopt,
-                                 .due = now + options_.interval_ms,
-                                 .round_trip = std::nullopt};
+    pinged_[connection] =
+        Pinged{.peer = info.peer, .substream = std::nullopt, .sent = std::nullopt, .round_trip = std::nullopt};
+    set_due(pinged_[connection], now + options_.interval_ms);
 }
 
 void Ping::on_connection_gone(ConnectionId connection, Millis) {
@@ -35,7 +33,7 @@ void Ping::on_substream(ConnectionId connection, const PeerId&, const link::Mess
             pinged.round_trip = now - pinged.sent_at;
             pinged.sent.reset();
             pinged.failures = 0;
-            pinged.due = pinged.sent_at + options_.interval_ms;
+            set_due(pinged, pinged.sent_at + options_.interval_ms);
         }
         return;
     }
@@ -62,16 +60,16 @@ void Ping::send(ConnectionId connection, Pinged& pinged, Millis now) {
     if (!host_.substreams().send({connection, *pinged.substream}, payload)) return fail(connection, pinged, now);
     pinged.sent = std::move(payload);
     pinged.sent_at = now;
-    pinged.due = now + options_.timeout_ms;
+    set_due(pinged, now + options_.timeout_ms);
 }
 
 void Ping::fail(ConnectionId connection, Pinged& pinged, Millis now) {
     if (pinged.substream) host_.substreams().reset({connection, *pinged.substream});
     pinged.substream.reset();
     pinged.sent.reset();
-    pinged.due = now + options_.interval_ms;
+    set_due(pinged, now + options_.interval_ms);
     if (++pinged.failures >= options_.max_failures) {
-        pinged.due = UINT64_MAX;
+        set_due(pinged, UINT64_MAX);
         host_.disconnect(pinged.peer);
     }
 }
@@ -90,11 +88,17 @@ void Ping::on_timer(Millis now) {
             send(connection, found->second, now);
         }
     }
+    next_due_ = UINT64_MAX;
+    for (const auto& [connection, pinged] : pinged_) next_due_ = std::min(next_due_, pinged.due);
+}
+
+void Ping::set_due(Pinged& pinged, Millis due) {
+    pinged.due = due;
+    next_due_ = std::min(next_due_, due);
 }
 
 std::optional<Millis> Ping::next_timer() const {
-    const auto next = std::ranges::min_element(pinged_, {}, [](const auto& one) { return one.second.due; });
-    return next == pinged_.end() || next->second.due == UINT64_MAX ? std::nullopt : std::optional(next->second.due);
+    return next_due_ == UINT64_MAX ? std::nullopt : std::optional(next_due_);
 }
 
 std::optional<Millis> Ping::round_trip_ms(ConnectionId connection) const {

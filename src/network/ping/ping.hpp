@@ -49,10 +49,12 @@ class Ping final : public Module {
 
     void send(ConnectionId connection, Pinged& pinged, Millis now);
     void fail(ConnectionId connection, Pinged& pinged, Millis now);
+    void set_due(Pinged& pinged, Millis due);
 
     Host& host_;
     Options options_;
     std::map<ConnectionId, Pinged> pinged_;
+    Millis next_due_ = UINT64_MAX;      ///< nothing is due before; may be too early
     std::set<SubstreamKey> answering_;  ///< that the other sides opened
 };
 

@@ -17,12 +17,19 @@ struct World::Stream {
     bool is_gone[2] = {false, false};         ///< that side knows nothing of it any more
 };
 
+/// Events of one connection that one side made at one instant.
+struct World::Packet {
+    Millis made_at = 0;
+    std::vector<std::move_only_function<void(Participant&)>> events = {};
+};
+
 struct World::Link {
     NodeIndex ends[2];
     bool is_open[2] = {false, false};  ///< as far as that side knows
     bool is_broken = false;            ///< nothing passes any more
     bool is_closing = false;
-    Millis last_arrival[2] = {0, 0};  ///< at that side
+    Millis last_arrival[2] = {0, 0};          ///< at that side
+    std::shared_ptr<Packet> packets[2] = {};  ///< the last one to that side; what is sent at its instant joins it
     link::SubstreamId next_substream = 1;
     std::map<link::SubstreamId, Stream> streams = {};
 
@@ -56,17 +63,20 @@ class World::NodeWire final : public Wire {
         ++world_.messages_;
         auto& world = world_;
         send_to(
-            key.connection, *link, 1 - side, [&world, key, side, bytes = to_bytes(message)](Participant& to) mutable {
+            key.connection, *link, 1 - side,
+            [&world, key, side, bytes = to_bytes(message)](Participant& to) mutable {
                 Link& link_then = *world.links_.at(key.connection);
                 const auto found = link_then.streams.find(key.substream);
                 if (found == link_then.streams.end() || found->second.is_gone[1 - side]) return;
                 if (bytes.size() > found->second.max_bytes[1 - side]) {
                     static_cast<NodeWire&>(world.wire(link_then.ends[1 - side])).reset(key);
-                    to.on_message_event(key.connection, link::FramingBroken{key.substream}, world.now_);
+                    to.on_message_event(key.connection, link::FramingBroken{key.substream}, world.now());
                     return;
                 }
-                to.on_message_event(key.connection, link::MessageReceived{key.substream, std::move(bytes)}, world.now_);
-            });
+                to.on_message_event(key.connection, link::MessageReceived{key.substream, std::move(bytes)},
+                                    world.now());
+            },
+            message.size());
         return true;
     }
     bool is_drained(const SubstreamKey& key) const override {
@@ -86,7 +96,7 @@ class World::NodeWire final : public Wire {
             found->second.is_finish_seen[1 - side] = true;
             // Both finished, and both know: each side forgets the substream without more words.
             if (found->second.is_finish_seen[side]) link_then.streams.erase(found);
-            to.on_message_event(key.connection, libp2p::SubstreamFinished{key.substream}, world.now_);
+            to.on_message_event(key.connection, libp2p::SubstreamFinished{key.substream}, world.now());
         });
     }
     void reset(const SubstreamKey& key) override {
@@ -102,7 +112,7 @@ class World::NodeWire final : public Wire {
             if (found == link_then.streams.end()) return;
             const bool is_news = found->second.is_accepted && !found->second.is_gone[1 - side];
             link_then.streams.erase(found);
-            if (is_news) to.on_message_event(key.connection, libp2p::SubstreamReset{key.substream}, world.now_);
+            if (is_news) to.on_message_event(key.connection, libp2p::SubstreamReset{key.substream}, world.now());
         });
     }
     void dial(const wire::Multiaddr& address, const std::optional<PeerId>& expected) override {
@@ -123,14 +133,19 @@ class World::NodeWire final : public Wire {
         const auto found = link->streams.find(id);
         return found == link->streams.end() ? nullptr : &found->second;
     }
-    void send_to(ConnectionId connection, Link& link, size_t side, std::function<void(Participant&)> event) {
-        auto& world = world_;
-        world_.deliver(link.ends[side], world_.arrival(link, side),
-                       [&world, connection, side, event = std::move(event)](Participant& to) {
-                           const auto found = world.links_.find(connection);
-                           if (found == world.links_.end() || found->second->is_broken) return;
-                           if (found->second->is_open[side]) event(to);
-                       });
+    /// What is sent at one instant travels together, as in one packet.
+    template <class Event>
+    void send_to(ConnectionId connection, Link& link, size_t side, Event event, size_t bytes = 0) {
+        std::shared_ptr<Packet>& open = link.packets[side];
+        const bool has_limit = world_.has_upload_limit(index_);
+        if (open == nullptr || open->made_at != world_.now() || has_limit) {
+            open = std::make_shared<Packet>(world_.now());
+            world_.deliver(link.ends[side], world_.arrival(link, side, bytes),
+                           [&world = world_, connection, side, packet = open](Participant& to) {
+                               world.unpack(connection, side, *packet, to);
+                           });
+        }
+        open->events.push_back(std::move(event));
     }
     /// The other side opens a substream of this side.
     void accept(ConnectionId connection, link::SubstreamId id, const std::vector<std::string>& names, Participant& to) {
@@ -154,7 +169,7 @@ class World::NodeWire final : public Wire {
             link.streams.erase(found);
             if (!is_waited_for) return;
             send_to(connection, link, opener, [connection, id, &world = world_](Participant& asker) {
-                asker.on_message_event(connection, libp2p::SubstreamRefused{id}, world.now_);
+                asker.on_message_event(connection, libp2p::SubstreamRefused{id}, world.now());
             });
             return;
         }
@@ -166,9 +181,9 @@ class World::NodeWire final : public Wire {
             const auto& streams = world.links_.at(connection)->streams;
             const auto now_known = streams.find(id);
             if (now_known == streams.end() || now_known->second.is_gone[now_known->second.opener]) return;
-            asker.on_message_event(connection, libp2p::SubstreamNegotiated{id, name}, world.now_);
+            asker.on_message_event(connection, libp2p::SubstreamNegotiated{id, name}, world.now());
         });
-        to.on_message_event(connection, libp2p::SubstreamAccepted{id, name}, world_.now_);
+        to.on_message_event(connection, libp2p::SubstreamAccepted{id, name}, world_.now());
     }
 
     World& world_;
@@ -247,9 +262,11 @@ struct World::Node {
     std::unique_ptr<Participant> participant = {};  ///< none: it does not run
     uint64_t life = 0;                              ///< counts starts
     std::optional<Millis> armed = {};
+    uint64_t bytes_per_second = 0;  ///< that it sends; 0: without a limit
+    uint64_t upload_free_us = 0;
 };
 
-World::World(const WorldOptions& options) : weather_(options.weather), random_(options.seed) {}
+World::World(const WorldOptions& options) : time_(options.seed), weather_(options.weather) {}
 World::~World() = default;
 
 Wire& World::wire(NodeIndex node) { return *nodes_[node]->wire; }
@@ -273,7 +290,7 @@ const std::vector<std::unique_ptr<Module>>& World::modules(NodeIndex node) { ret
 NodeIndex World::add_node() {
     const NodeIndex index = nodes_.size();
     auto node = std::make_unique<Node>();
-    for (uint8_t& byte : node->key.reveal_mutable()) byte = static_cast<uint8_t>(random_());
+    for (uint8_t& byte : node->key.reveal_mutable()) byte = static_cast<uint8_t>(random()());
     node->peer = PeerId::of(crypto::ed25519::public_key_of(node->key));
     // Global addresses, each in a network of its own.
     constexpr size_t kFirst = 20, kCount = 70;
@@ -308,9 +325,9 @@ void World::begin(NodeIndex index) {
     ++node.life;
     if (node.setup) {
         node.participant =
-            std::make_unique<HonestNode>(*this, index, *node.setup, *node.wire, node.key, node.address, random_());
+            std::make_unique<HonestNode>(*this, index, *node.setup, *node.wire, node.key, node.address, random()());
     } else {
-        node.participant = node.make(*node.wire, node.peer, node.address, random_());
+        node.participant = node.make(*node.wire, node.peer, node.address, random()());
     }
     arm(index);
 }
@@ -349,18 +366,23 @@ void World::cut_off(const std::vector<NodeIndex>& nodes) {
     for (const ConnectionId id : across) close(id, std::nullopt, kNoticedMs);
 }
 
+bool World::has_upload_limit(NodeIndex node) const noexcept { return nodes_[node]->bytes_per_second > 0; }
+
+void World::set_upload(NodeIndex node, uint64_t bytes_per_second) { nodes_[node]->bytes_per_second = bytes_per_second; }
+
 void World::heal() { is_cut_ = false; }
 
 bool World::can_pass(NodeIndex a, NodeIndex b) const { return !is_cut_ || is_cut_off_[a] == is_cut_off_[b]; }
 
-void World::post(Millis at, std::function<void()> task) {
-    queue_.emplace(std::pair(std::max(at, now_), next_event_++), std::move(task));
+void World::post(Millis at, platform::Task task) {
+    time_.post_after_us((at - std::min(at, now())) * 1000, std::move(task));
 }
 
-void World::after(Millis delay_ms, std::function<void()> task) { post(now_ + delay_ms, std::move(task)); }
+void World::after(Millis delay_ms, platform::Task task) { post(now() + delay_ms, std::move(task)); }
 
-void World::deliver(NodeIndex index, Millis at, std::function<void(Participant&)> event) {
-    post(at, [this, index, life = nodes_[index]->life, event = std::move(event)] {
+template <class Event>
+void World::deliver(NodeIndex index, Millis at, Event event) {
+    post(at, [this, index, life = nodes_[index]->life, event = std::move(event)]() mutable {
         Node& node = *nodes_[index];
         if (node.participant == nullptr || node.life != life) return;
         event(*node.participant);
@@ -368,12 +390,25 @@ void World::deliver(NodeIndex index, Millis at, std::function<void(Participant&)
     });
 }
 
+void World::unpack(ConnectionId connection, size_t side, Packet& packet, Participant& to) {
+    const auto is_over = [&] {
+        const auto found = links_.find(connection);
+        return found == links_.end() || found->second->is_broken || !found->second->is_open[side];
+    };
+    const auto found = links_.find(connection);
+    if (found != links_.end() && found->second->packets[side].get() == &packet) found->second->packets[side] = nullptr;
+    for (auto& event : packet.events) {
+        if (is_over()) return;
+        event(to);
+    }
+}
+
 void World::arm(NodeIndex index, Millis earliest) {
     Node& node = *nodes_[index];
     if (node.participant == nullptr) return;
     const auto next = node.participant->next_timer();
     if (!next) return;
-    const Millis at = std::max({*next, now_, earliest});
+    const Millis at = std::max({*next, now(), earliest});
     if (node.armed && *node.armed <= at) return;
     node.armed = at;
     post(at, [this, index, life = node.life, at] {
@@ -381,31 +416,39 @@ void World::arm(NodeIndex index, Millis earliest) {
         // An earlier timer may have taken its place.
         if (then.participant == nullptr || then.life != life || then.armed != at) return;
         then.armed.reset();
-        then.participant->run_timers(now_);
+        then.participant->run_timers(now());
         // A timer that is due again at once must not stop the time.
-        arm(index, now_ + 1);
+        arm(index, now() + 1);
     });
 }
 
 void World::call(NodeIndex node, const std::function<void(NodeParts, Millis)>& task) {
-    task(honest(node).parts(), now_);
+    task(honest(node).parts(), now());
     arm(node);
 }
 
 Millis World::delay() {
     Millis out = weather_.min_delay_ms;
     if (weather_.max_delay_ms > weather_.min_delay_ms) {
-        out += random_() % (weather_.max_delay_ms - weather_.min_delay_ms + 1);
+        out += random()() % (weather_.max_delay_ms - weather_.min_delay_ms + 1);
     }
     const auto happens = [this](double share) {
-        return share > 0 && static_cast<double>(random_() >> 11) * 0x1p-53 < share;
+        return share > 0 && static_cast<double>(random()() >> 11) * 0x1p-53 < share;
     };
     for (int tries = 0; tries < 8 && happens(weather_.loss); ++tries) out += weather_.retransmit_ms;
     return out;
 }
 
-Millis World::arrival(Link& link, size_t side) {
-    link.last_arrival[side] = std::max(link.last_arrival[side], now_ + delay());
+Millis World::arrival(Link& link, size_t side, size_t bytes) {
+    constexpr size_t kOverheadBytes = 40;  // headers of the packets and of the layers between
+    Node& sender = *nodes_[link.ends[1 - side]];
+    Millis leaves = now();
+    if (sender.bytes_per_second > 0) {
+        sender.upload_free_us = std::max(sender.upload_free_us, time_.now_us());
+        sender.upload_free_us += (bytes + kOverheadBytes) * 1'000'000 / sender.bytes_per_second;
+        leaves = std::max(leaves, sender.upload_free_us / 1000);
+    }
+    link.last_arrival[side] = std::max(link.last_arrival[side], leaves + delay());
     return link.last_arrival[side];
 }
 
@@ -413,39 +456,39 @@ void World::connect(NodeIndex from, const wire::Multiaddr& address, const std::o
     const auto found = by_address_.find(address.without_peer_id());
     const bool is_there = found != by_address_.end() && is_running(found->second) &&
                           nodes_[found->second]->can_be_dialed && can_pass(from, found->second);
-    const bool is_lucky = static_cast<double>(random_() >> 11) * 0x1p-53 >= weather_.dial_failures;
+    const bool is_lucky = static_cast<double>(random()() >> 11) * 0x1p-53 >= weather_.dial_failures;
     if (!is_there || !is_lucky) {
-        const Millis at = now_ + weather_.dial_timeout_ms;
-        return deliver(from, at, [this, address](Participant& to) { to.on_dial_failed(address, false, now_); });
+        const Millis at = now() + weather_.dial_timeout_ms;
+        return deliver(from, at, [this, address](Participant& to) { to.on_dial_failed(address, false, now()); });
     }
     const NodeIndex target = found->second;
     const Millis round_trips = 4 * delay();  // TCP and the handshakes
     if (expected && *expected != nodes_[target]->peer) {
-        return deliver(from, now_ + round_trips,
-                       [this, address](Participant& to) { to.on_dial_failed(address, true, now_); });
+        return deliver(from, now() + round_trips,
+                       [this, address](Participant& to) { to.on_dial_failed(address, true, now()); });
     }
     const ConnectionId id = next_connection_++;
-    post(now_ + round_trips, [this, id, from, target, address, life = nodes_[from]->life] {
+    post(now() + round_trips, [this, id, from, target, address, life = nodes_[from]->life] {
         if (!is_running(from) || nodes_[from]->life != life) return;
         if (!is_running(target) || !can_pass(from, target)) {
-            return deliver(from, now_ + weather_.dial_timeout_ms,
-                           [this, address](Participant& to) { to.on_dial_failed(address, false, now_); });
+            return deliver(from, now() + weather_.dial_timeout_ms,
+                           [this, address](Participant& to) { to.on_dial_failed(address, false, now()); });
         }
         Link& link = *links_.emplace(id, std::make_unique<Link>(Link{.ends = {from, target}})).first->second;
-        link.last_arrival[0] = link.last_arrival[1] = now_;
+        link.last_arrival[0] = link.last_arrival[1] = now();
         // A port of the moment on the side that dialed.
         const auto parts = nodes_[from]->address.to_string();
         const auto seen = wire::Multiaddr::parse(parts.substr(0, parts.find("/tcp/")) + "/tcp/" +
                                                  std::to_string(40'000 + id % 20'000));
-        deliver(from, now_, [this, id, target, address](Participant& to) {
+        deliver(from, now(), [this, id, target, address](Participant& to) {
             if (!links_.contains(id) || links_.at(id)->is_closing) return;
             links_.at(id)->is_open[0] = true;
-            to.on_connected(id, {.peer = nodes_[target]->peer, .address = address, .is_dialer = true}, now_);
+            to.on_connected(id, {.peer = nodes_[target]->peer, .address = address, .is_dialer = true}, now());
         });
-        deliver(target, now_, [this, id, from, seen = *seen](Participant& to) {
+        deliver(target, now(), [this, id, from, seen = *seen](Participant& to) {
             if (!links_.contains(id) || links_.at(id)->is_closing) return;
             links_.at(id)->is_open[1] = true;
-            to.on_connected(id, {.peer = nodes_[from]->peer, .address = seen, .is_dialer = false}, now_);
+            to.on_connected(id, {.peer = nodes_[from]->peer, .address = seen, .is_dialer = false}, now());
         });
     });
 }
@@ -459,34 +502,23 @@ void World::close(ConnectionId id, std::optional<NodeIndex> by, Millis noticed_m
     link.is_broken = !by;
     Millis last = 0;
     for (const size_t side : {size_t{0}, size_t{1}}) {
-        const Millis at = !by ? now_ + noticed_ms : *by == link.ends[side] ? now_ : arrival(link, side);
+        const Millis at = !by ? now() + noticed_ms : *by == link.ends[side] ? now() : arrival(link, side, 0);
         last = std::max(last, at);
         deliver(link.ends[side], at, [this, id, side](Participant& to) {
             const auto still = links_.find(id);
             if (still == links_.end() || !std::exchange(still->second->is_open[side], false)) return;
-            to.on_disconnected(id, now_);
+            to.on_disconnected(id, now());
         });
     }
     post(last + 1, [this, id] { links_.erase(id); });
 }
 
-bool World::step(Millis until) {
-    if (queue_.empty() || queue_.begin()->first.first > until) return false;
-    auto node = queue_.extract(queue_.begin());
-    now_ = node.key().first;
-    ++events_;
-    node.mapped()();
-    return true;
-}
-
 void World::run_for(Millis ms) {
-    const Millis end = now_ + ms;
-    while (now_ < end) {
+    const Millis end = now() + ms;
+    while (now() < end) {
         const Millis until = std::min(end, next_second_);
-        while (step(until)) {
-        }
-        now_ = until;
-        if (now_ < next_second_) continue;
+        time_.run_until_ms(until);
+        if (now() < next_second_) continue;
         next_second_ += 1000;
         if (on_second) on_second();
     }
@@ -494,10 +526,10 @@ void World::run_for(Millis ms) {
 
 bool World::run_until(const std::function<bool()>& is_done, Millis limit_ms) {
     constexpr Millis kStepMs = 100;
-    const Millis end = now_ + limit_ms;
-    while (now_ < end) {
+    const Millis end = now() + limit_ms;
+    while (now() < end) {
         if (is_done()) return true;
-        run_for(std::min(kStepMs, end - now_));
+        run_for(std::min(kStepMs, end - now()));
     }
     return is_done();
 }

@@ -14,6 +14,7 @@
 #include "network/core/core.hpp"
 #include "network/identify/identify.hpp"
 #include "network/peers/peer_manager.hpp"
+#include "platform/virtual_scheduler.hpp"
 
 namespace serinus::network::simulation {
 
@@ -96,10 +97,13 @@ class World {
     void cut_off(const std::vector<NodeIndex>& nodes);
     void heal();
     Weather& weather() noexcept { return weather_; }
+    /// What the node sends leaves it one after the other, to all others together; 0: at once.
+    void set_upload(NodeIndex node, uint64_t bytes_per_second);
 
     size_t size() const noexcept;
-    Millis now() const noexcept { return now_; }
-    std::mt19937_64& random() noexcept { return random_; }
+    Millis now() const noexcept { return time_.now_ms(); }
+    std::mt19937_64& random() noexcept { return time_.random(); }
+    platform::VirtualTime& time() noexcept { return time_; }
     PeerId peer_id(NodeIndex node) const;
     wire::Multiaddr address(NodeIndex node) const;  ///< with the peer id
     std::optional<NodeIndex> find(const PeerId& peer) const;
@@ -118,7 +122,7 @@ class World {
     /// Runs `task` as the node; what it orders is seen at once.
     void call(NodeIndex node, const std::function<void(NodeParts, Millis now)>& task);
     /// Runs `task` later, whatever happens until then.
-    void after(Millis delay_ms, std::function<void()> task);
+    void after(Millis delay_ms, platform::Task task);
 
     void run_for(Millis ms);
     /// Whether `is_done` held within `limit_ms`; asked each 100 ms.
@@ -126,7 +130,7 @@ class World {
     /// Called each second of virtual time.
     std::function<void()> on_second;
 
-    uint64_t events() const noexcept { return events_; }  ///< that were handled
+    uint64_t events() const noexcept { return time_.executed(); }  ///< that were handled
     uint64_t messages() const noexcept { return messages_; }
     /// Reports of lies by nodes about nodes: there must be none without liars.
     const std::vector<std::pair<NodeIndex, NodeIndex>>& accusations() const noexcept { return accusations_; }
@@ -135,6 +139,7 @@ class World {
     struct Node;
     struct Link;
     struct Stream;
+    struct Packet;
     class NodeWire;
     class HonestNode;
 
@@ -142,23 +147,23 @@ class World {
     HonestNode& honest(NodeIndex node);
     Wire& wire(NodeIndex node);
     void begin(NodeIndex node);
-    void post(Millis at, std::function<void()> task);
+    void post(Millis at, platform::Task task);
     /// Hands something to a participant, if it still runs, and sets its timer anew.
-    void deliver(NodeIndex node, Millis at, std::function<void(Participant&)> event);
+    template <class Event>
+    void deliver(NodeIndex node, Millis at, Event event);
+    void unpack(ConnectionId connection, size_t side, Packet& packet, Participant& to);
     void arm(NodeIndex node, Millis earliest = 0);
-    bool step(Millis until);
     Millis delay();
-    Millis arrival(Link& link, size_t side);
+    /// When `bytes` that are sent now arrive at that side.
+    Millis arrival(Link& link, size_t side, size_t bytes);
     bool can_pass(NodeIndex a, NodeIndex b) const;
     void connect(NodeIndex from, const wire::Multiaddr& address, const std::optional<PeerId>& expected);
     void close(ConnectionId connection, std::optional<NodeIndex> by, Millis noticed_ms);
     NodeIndex add_node();
+    bool has_upload_limit(NodeIndex node) const noexcept;
 
+    platform::VirtualTime time_;
     Weather weather_;
-    std::mt19937_64 random_;
-    Millis now_ = 0;
-    uint64_t next_event_ = 0;
-    std::map<std::pair<Millis, uint64_t>, std::function<void()>> queue_;
     std::vector<std::unique_ptr<Node>> nodes_;
     std::map<PeerId, NodeIndex> by_peer_;
     std::map<wire::Multiaddr, NodeIndex> by_address_;
@@ -166,7 +171,7 @@ class World {
     ConnectionId next_connection_ = 1;
     std::vector<bool> is_cut_off_;
     bool is_cut_ = false;
-    uint64_t events_ = 0, messages_ = 0;
+    uint64_t messages_ = 0;
     std::vector<std::pair<NodeIndex, NodeIndex>> accusations_;
     Millis next_second_ = 1000;
 };

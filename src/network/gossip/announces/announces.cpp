@@ -16,8 +16,8 @@ void Announces::update_handshake() {
                                         encode(AnnounceHandshake{options_.role, chain_.best(), options_.genesis}));
 }
 
-/// With each connection, not only the first to a peer: when two nodes dial each other at once, the first one is accepted
-/// by both, and only the second says that they want each other.
+/// With each connection, not only the first to a peer: when two nodes dial each other at once, the first one is
+/// accepted by both, and only the second says that they want each other.
 void Announces::on_connection(ConnectionId, const ConnectionInfo& info, Millis now) {
     if (slots_.wants_slot(info.peer)) (void)host_.notifications().open(info.peer, options_.protocol, now);
 }
@@ -42,7 +42,9 @@ void Announces::on_notification(link::NotificationEvent event, Millis now) {
                 // With the connection that was one too many, of two that were dialed at once: the other one stands.
                 const bool lost_connection = one.error == link::NotificationError::kDisconnected;
                 const Millis pause = lost_connection ? options_.reopen_ms : options_.retry_ms;
-                retry_[one.peer] = now + pause + host_.random()() % pause;
+                const Millis retry = now + pause + host_.random()() % pause;
+                retry_[one.peer] = retry;
+                next_look_ = std::min(next_look_, retry);
             }
         },
         event);
@@ -76,6 +78,7 @@ void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
     }
     Peer& peer = peers_[opened.peer];
     peer = Peer{.role = handshake->role, .best = handshake->best, .known = {}, .waiting = {}, .last_said = now};
+    next_look_ = std::min(next_look_, now + options_.silence_ms);
     (void)peer.known.insert(handshake->best.hash, options_.max_known_per_peer);
     // Light clients have no blocks to give.
     if (!is_light) sync_.on_peer_best(opened.peer, handshake->best, now);
@@ -211,25 +214,28 @@ void Announces::on_timer(Millis now) {
         spreads_.pop_front();
         for (const PeerId& id : spread.peers) tell(id, spread.announcement, spread.hash, now);
     }
+    if (next_look_ > now) return;
+    next_look_ = UINT64_MAX;
     std::erase_if(retry_, [&](const auto& one) {
-        if (one.second > now) return false;
-        if (slots_.wants_slot(one.first)) (void)host_.notifications().open(one.first, options_.protocol, now);
-        return true;
+        if (one.second <= now) {
+            if (slots_.wants_slot(one.first)) (void)host_.notifications().open(one.first, options_.protocol, now);
+            return true;
+        }
+        next_look_ = std::min(next_look_, one.second);
+        return false;
     });
     for (auto& [id, peer] : peers_) {
-        if (peer.last_said + options_.silence_ms > now) continue;
-        peer.last_said = now;
-        if (best_) say(id, peer, *best_, best_hash_, now);
+        if (peer.last_said + options_.silence_ms <= now) {
+            peer.last_said = now;
+            if (best_) say(id, peer, *best_, best_hash_, now);
+        }
+        next_look_ = std::min(next_look_, peer.last_said + options_.silence_ms);
     }
 }
 
 std::optional<Millis> Announces::next_timer() const {
-    std::optional<Millis> out;
-    const auto consider = [&out](Millis time) { out = out ? std::min(*out, time) : time; };
-    for (const auto& [id, peer] : peers_) consider(peer.last_said + options_.silence_ms);
-    for (const auto& [id, time] : retry_) consider(time);
-    if (!spreads_.empty()) consider(spreads_.front().at);
-    return out;
+    const Millis next = spreads_.empty() ? next_look_ : std::min(next_look_, spreads_.front().at);
+    return next == UINT64_MAX ? std::nullopt : std::optional(next);
 }
 
 std::vector<Announces::PeerState> Announces::peers() const {

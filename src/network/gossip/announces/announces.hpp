@@ -122,6 +122,9 @@ class Announces final : public Module {
     std::map<Hash256, HeaderVerdict> verdicts_;
     std::deque<Hash256> verdict_order_;
     std::deque<Spread> spreads_;  ///< by their times
+    /// No peer is to be told its best block again, and none is asked again, before. May be too early, as it is not
+    /// computed anew with each message.
+    Millis next_look_ = UINT64_MAX;
 };
 
 }  // namespace serinus::network::gossip
