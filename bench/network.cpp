@@ -1,20 +1,16 @@
-// Connections of libp2p in memory, beside what their cryptography costs alone: `ratio` is our time over that. Both ends
-// run on the one thread. The aims: bytes at most 1.35, handshakes at most 1.43 (0.7 of the limit's number).
+// Connections of libp2p in memory, beside what their cryptography costs alone: `ratio` is our CPU time over that. Both
+// ends run on the one thread. The aims: bytes at most 1.35, handshakes at most 1.43 (0.7 of the limit's number).
 #include <benchmark/benchmark.h>
-#include <openssl/evp.h>
 #include <sodium.h>
 
-#include <chrono>
-
+#include "bench/network_limits.hpp"
 #include "network/libp2p/connection/connection.hpp"
 #include "network/libp2p/websocket/stream.hpp"
 
 namespace serinus::network::libp2p {
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-double seconds_since(Clock::time_point start) { return std::chrono::duration<double>(Clock::now() - start).count(); }
+using bench::cpu_seconds;
 
 template <size_t N>
 crypto::Secret<N> secret_of(uint8_t fill) {
@@ -72,31 +68,6 @@ struct Pair {
     }
 };
 
-/// Seconds that sealing and opening cost alone, in messages of 16 KiB.
-double aead_alone(size_t bytes) {
-    constexpr size_t kMessage = 16 * 1024;
-    const Bytes key(32, 1), nonce(12, 2);
-    Bytes text(kMessage), tag(16);
-    EVP_CIPHER_CTX* const context = EVP_CIPHER_CTX_new();
-    const auto start = Clock::now();
-    int size = 0;
-    EVP_CipherInit_ex(context, EVP_chacha20_poly1305(), nullptr, key.data(), nonce.data(), 1);
-    for (size_t done = 0; done < bytes; done += kMessage) {
-        EVP_CipherInit_ex(context, nullptr, nullptr, nullptr, nonce.data(), 1);
-        EVP_CipherUpdate(context, text.data(), &size, text.data(), kMessage);
-        EVP_CipherFinal_ex(context, text.data(), &size);
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, 16, tag.data());
-        EVP_CipherInit_ex(context, nullptr, nullptr, nullptr, nonce.data(), 0);
-        EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_SET_TAG, 16, tag.data());
-        EVP_CipherUpdate(context, text.data(), &size, text.data(), kMessage);
-        const int good = EVP_CipherFinal_ex(context, text.data(), &size);
-        SERINUS_ASSERT(good == 1);
-    }
-    const double out = seconds_since(start);
-    EVP_CIPHER_CTX_free(context);
-    return out;
-}
-
 void bytes_in_memory(benchmark::State& state) {
     constexpr size_t kBytes = size_t{16} << 20;
     const noise::Identity alice = identity_of(1), bob = identity_of(2);
@@ -107,8 +78,8 @@ void bytes_in_memory(benchmark::State& state) {
     const Bytes payload(64 * 1024, 0x5a);
     double ours = 1e18, alone = 1e18;
     for (auto _ : state) {
-        alone = std::min(alone, aead_alone(kBytes));
-        const auto start = Clock::now();
+        alone = std::min(alone, bench::aead_alone(kBytes));
+        const double start = cpu_seconds();
         const size_t end = pair.listener.received + kBytes;
         size_t sent = 0;
         while (pair.listener.received < end) {
@@ -119,7 +90,7 @@ void bytes_in_memory(benchmark::State& state) {
             pair.listener.take_from(pair.dialer);
             pair.dialer.take_from(pair.listener);
         }
-        ours = std::min(ours, seconds_since(start));
+        ours = std::min(ours, cpu_seconds() - start);
     }
     state.counters["MiB_per_s"] = static_cast<double>(kBytes >> 20) / ours;
     state.counters["ratio"] = ours / alone;
@@ -135,7 +106,7 @@ double handshake_alone(size_t count) {
     const auto key = crypto::ed25519::public_key_of(seed);
     const Bytes message(56, 1);
     const auto signature = crypto::ed25519::sign(seed, message);
-    const auto start = Clock::now();
+    const double start = cpu_seconds();
     for (size_t i = 0; i < 2 * count; ++i) {
         crypto_scalarmult_base(shared.data(), secret.data());
         for (int agreement = 0; agreement < 3; ++agreement) {
@@ -144,7 +115,7 @@ double handshake_alone(size_t count) {
         const bool is_good = crypto::ed25519::verify(signature, message, key);
         SERINUS_ASSERT(is_good);
     }
-    return seconds_since(start);
+    return cpu_seconds() - start;
 }
 
 void handshakes_in_memory(benchmark::State& state) {
@@ -153,13 +124,13 @@ void handshakes_in_memory(benchmark::State& state) {
     double ours = 1e18, alone = 1e18;
     for (auto _ : state) {
         alone = std::min(alone, handshake_alone(kCount));
-        const auto start = Clock::now();
+        const double start = cpu_seconds();
         for (size_t i = 0; i < kCount; ++i) {
             Pair pair{alice, bob};
             pair.run();
             SERINUS_ASSERT(pair.listener.connection.is_established());
         }
-        ours = std::min(ours, seconds_since(start));
+        ours = std::min(ours, cpu_seconds() - start);
     }
     // A responder alone has half of the work.
     state.counters["per_s_of_a_side"] = 2 * static_cast<double>(kCount) / ours;
@@ -184,7 +155,7 @@ void websocket_in_memory(benchmark::State& state) {
     std::vector<MutableBytesView> data;
     double ours = 1e18, copying = 1e18;
     for (auto _ : state) {
-        auto start = Clock::now();
+        double start = cpu_seconds();
         for (size_t done = 0; done < kBytes; done += kPiece) {
             std::memcpy(copy.data(), payload.data(), kPiece);
             benchmark::DoNotOptimize(copy.data());
@@ -193,15 +164,15 @@ void websocket_in_memory(benchmark::State& state) {
             benchmark::DoNotOptimize(copy.data());
             benchmark::ClobberMemory();
         }
-        copying = std::min(copying, seconds_since(start));
-        start = Clock::now();
+        copying = std::min(copying, cpu_seconds() - start);
+        start = cpu_seconds();
         for (size_t done = 0; done < kBytes; done += kPiece) {
             wire.clear();
             data.clear();
             client.write(payload, wire);
             (void)server.take(wire, data);
         }
-        ours = std::min(ours, seconds_since(start));
+        ours = std::min(ours, cpu_seconds() - start);
     }
     state.counters["MiB_per_s"] = static_cast<double>(kBytes >> 20) / ours;
     state.counters["ratio_to_copying"] = ours / copying;

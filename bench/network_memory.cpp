@@ -1,0 +1,98 @@
+// What a peer costs that says nothing: real services on streams of bytes in virtual time, each connected to each, four
+// notification protocols open between each two. Everything is counted: the connection with its cipher and its
+// substreams, what the modules remember of the peer, and what stands in for the socket. The aim: 32 KiB.
+#include <benchmark/benchmark.h>
+#include <malloc.h>
+
+#include "network/simulation/simulated_service.hpp"
+
+namespace serinus::network::simulation {
+namespace {
+
+constexpr size_t kProtocols = 4;
+
+/// Opens all protocols to all peers.
+class Opener final : public Module {
+  public:
+    explicit Opener(Core& core) : core_(core) {
+        for (size_t i = 0; i < kProtocols; ++i) core.notifications().set_handshake(i, Bytes(69, 1));
+    }
+    void on_peer_connected(const PeerId& peer, Millis now) override {
+        for (size_t i = 0; i < kProtocols; ++i) (void)core_.notifications().open(peer, i, now);
+    }
+    void on_notification(link::NotificationEvent event, Millis now) override {
+        if (const auto* offer = std::get_if<link::NotificationsOffered>(&event)) {
+            core_.notifications().accept(offer->peer, offer->protocol, now);
+        }
+        if (std::holds_alternative<link::NotificationsOpened>(event)) ++opened;
+    }
+    size_t opened = 0;
+
+  private:
+    Core& core_;
+};
+
+crypto::ed25519::Seed key_of(size_t machine) {
+    return crypto::ed25519::Seed(ByteArray<32>{static_cast<uint8_t>(machine), static_cast<uint8_t>(machine >> 8)});
+}
+wire::Multiaddr address_of(size_t machine) {
+    return *wire::Multiaddr::parse("/ip4/10.0.0." + std::to_string(machine + 1) + "/tcp/30333");
+}
+
+size_t allocated() { return mallinfo2().uordblks; }
+
+void idle_peer(benchmark::State& state) {
+    const auto count = static_cast<size_t>(state.range(0));
+    for (auto _ : state) {
+        platform::VirtualTime time(1);
+        ByteLinks links(time, {});
+        std::vector<std::unique_ptr<platform::Scheduler>> schedulers;
+        std::vector<std::unique_ptr<Service>> services;
+        std::vector<Opener*> openers;
+        for (size_t i = 0; i < count; ++i) {
+            ServiceOptions options;
+            options.node_key = key_of(i);
+            options.agent_version = "Serinus/bench";
+            options.listen_addresses = {address_of(i)};
+            options.peers.out_peers = count;
+            options.peers.max_dials = count;
+            ModuleFactory factory;
+            for (size_t p = 0; p < kProtocols; ++p) {
+                factory.protocols.notifications.push_back(
+                    {.names = {"/bench/" + std::to_string(p)}, .max_message_bytes = 1 << 20});
+            }
+            factory.make = [&openers](Parts parts) {
+                std::vector<std::unique_ptr<Module>> modules;
+                modules.push_back(std::make_unique<Opener>(parts.core));
+                openers.push_back(static_cast<Opener*>(modules.back().get()));
+                for (size_t p = 0; p < kProtocols; ++p) parts.core.set_notification_module(p, *openers.back());
+                return modules;
+            };
+            schedulers.push_back(time.make_scheduler({.label = std::to_string(i)}));
+            services.push_back(start_service(*schedulers.back(), std::move(options), std::move(factory), links, i));
+            services.back()->run();
+        }
+        time.run_until_ms(5'000);
+        malloc_trim(0);
+        const size_t before = allocated();
+        for (size_t i = 0; i < count; ++i) {
+            for (size_t j = 0; j < i; ++j) {
+                services[i]->post([address = address_of(j), key = key_of(j), &time](Parts parts) {
+                    const auto peer = PeerId::of(crypto::ed25519::public_key_of(key));
+                    parts.peers.add_address(peer, address, time.now_ms());
+                });
+            }
+        }
+        time.run_until_ms(180'000);
+        size_t ends = 0, opened = 0;
+        for (const auto& service : services) ends += service->state().connections;
+        for (const Opener* opener : openers) opened += opener->opened;
+        SERINUS_ASSERT(ends == count * (count - 1) && opened >= kProtocols * ends);
+        state.counters["peers"] = static_cast<double>(ends);
+        state.counters["KiB_per_peer"] = static_cast<double>(allocated() - before) / 1024 / static_cast<double>(ends);
+    }
+}
+BENCHMARK(idle_peer)->Arg(20)->Iterations(1)->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace serinus::network::simulation
