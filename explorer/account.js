@@ -1,6 +1,7 @@
 // One account: what it has, what is locked and why, who it is, who acts for it.
 import { accountLink, cards, element, section, table } from './dom.js';
 import { explainLocks } from './locks.js';
+import { rewardsOf } from './rewards.js';
 import { number } from './text.js';
 import { account as parse, address } from './ss58.js';
 import { toHex } from './scale.js';
@@ -13,7 +14,7 @@ export async function accountView(context, text) {
     const own = address(account, context.chain.prefix);
     const [{ nonce, providers, sufficients, data }, identity, ...rest] = await Promise.all([
         context.state.get('System', 'Account', account), identitySection(context, account),
-        balanceSection(context, account), proxySection(context, account),
+        balanceSection(context, account), stakingSection(context, account), proxySection(context, account),
     ]);
     return element('div', {},
         element('h2', {}, 'Account'),
@@ -99,4 +100,22 @@ async function proxySection({ state, chain }, account) {
     if (proxies.length === 0) return null;
     return section('Proxies: may act for this account', table(['account', 'for', 'delay in blocks'],
         proxies.map(({ delegate, proxy_type: kind, delay }) => [accountLink(delegate, chain), kind, number(delay)])));
+}
+
+async function stakingSection({ state, chain, money }, account) {
+    if (!state.hasItem('Staking', 'Bonded') || !await state.get('Staking', 'Bonded', account)) return null;
+    const [validator, nominations, payee, rewards] = await Promise.all([
+        state.entries('Staking', 'Validators', account),
+        state.get('Staking', 'Nominators', account), state.get('Staking', 'Payee', account), rewardsOf(state, account)]);
+    const role = validator.length > 0 ? 'It offers itself as a validator.'
+        : nominations ? 'It nominates:' : 'It neither validates nor nominates.';
+    const destination = typeof payee === 'string' ? payee.toLowerCase() : null;
+    const unpaid = rewards.filter(({ paid }) => !paid).reduce((sum, { amount }) => sum + amount, 0n);
+    return section('Staking',
+        element('p', { text: role }),
+        nominations ? element('ul', {}, ...nominations.targets.map((target) => element('li', {}, accountLink(target, chain)))) : null,
+        element('p', {}, 'Rewards go to ', destination ?? accountLink(payee.value, chain), '.',
+            unpaid > 0n ? ` Unpaid: ${money(unpaid)}; staking.payoutStakers(validator, era) pays it, by whomever it is sent.` : ''),
+        table(['era', 'validator', 'reward', ''], rewards.map(({ era, validator: by, amount, paid }) => [
+            number(era), accountLink(by, chain), money(amount), paid ? 'paid' : 'unpaid']), 'It earned nothing in the eras that the chain remembers.'));
 }

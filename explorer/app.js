@@ -4,8 +4,10 @@ import { Blocks } from './blocks.js';
 import { at, element, show } from './dom.js';
 import { Metadata } from './metadata.js';
 import { fellowshipView, societyView } from './members.js';
+import { parachainsView } from './parachains.js';
 import { hasReferenda, referendaView } from './referenda.js';
 import { Rpc } from './rpc.js';
+import { stakingView } from './staking.js';
 import { State } from './state.js';
 import { balance, number, shortHash } from './text.js';
 import { treasuryView } from './treasury.js';
@@ -17,6 +19,8 @@ const kViewMs = 1000;  // views are not drawn more often than this
 /** What an address of the page behind the # shows, and whether a chain has it. */
 const kViews = [
     { path: '', title: 'Blocks', on: () => true },
+    { path: 'staking', title: 'Staking', on: (state) => state.hasItem('Staking', 'ActiveEra'), view: stakingView },
+    { path: 'parachains', title: 'Parachains', on: (state) => state.has('Paras'), view: parachainsView },
     { path: 'referenda', title: 'Referenda', on: hasReferenda, view: referendaView },
     { path: 'treasury', title: 'Treasury', on: (state) => state.has('Treasury'), view: treasuryView },
     { path: 'fellowship', title: 'Fellowship', on: (state) => state.has('FellowshipCollective'), view: fellowshipView },

@@ -59,6 +59,11 @@ export class State {
 
     has(pallet) { return this.metadata.pallets.some(({ name }) => name === pallet); }
 
+    hasItem(pallet, item) {
+        return this.metadata.pallets.some(({ name, storage }) => name === pallet
+            && storage?.entries.some((entry) => entry.name === item));
+    }
+
     constant(pallet, name) {
         const value = this.metadata.constant(pallet, name);
         return value === undefined ? undefined : plain(value);
@@ -100,9 +105,7 @@ export class State {
 
     /** The same, but null if the runtime does not have the item. */
     async find(pallet, item, ...keys) {
-        if (!this.metadata.pallets.find(({ name }) => name === pallet)?.storage?.entries
-            .some(({ name }) => name === item)) return null;
-        return this.get(pallet, item, ...keys);
+        return this.hasItem(pallet, item) ? this.get(pallet, item, ...keys) : null;
     }
 
     /** A map's entries below the first `keys`, at most kMaxEntries: [{ keys, value }]. Keys that are only hashed are null. */
@@ -115,12 +118,25 @@ export class State {
             found.push(...page);
             if (page.length < kPageSize) break;
         }
+        const values = await this.#values(found);
+        return found.map((key) => ({ keys: this.#readKeys(entry, key), value: this.#decode(entry, values.get(key)) }));
+    }
+
+    /** The values of many keys of one map, in their order. */
+    async many(pallet, item, keyLists) {
+        const entry = this.#entry(pallet, item);
+        const keys = keyLists.map((list) => toHex(this.#key(entry, list)));
+        const values = await this.#values(keys);
+        return keys.map((key) => this.#decode(entry, values.get(key) ?? null));
+    }
+
+    async #values(keys) {
         const values = new Map();
-        for (let i = 0; i < found.length; i += kAsked) {
-            const [{ changes }] = await this.rpc.call('state_queryStorageAt', found.slice(i, i + kAsked), this.hash);
+        for (let i = 0; i < keys.length; i += kAsked) {
+            const [{ changes }] = await this.rpc.call('state_queryStorageAt', keys.slice(i, i + kAsked), this.hash);
             for (const [key, value] of changes) values.set(key, value);
         }
-        return found.map((key) => ({ keys: this.#readKeys(entry, key), value: this.#decode(entry, values.get(key)) }));
+        return values;
     }
 
     #readKeys(entry, hex) {

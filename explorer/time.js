@@ -29,3 +29,12 @@ export function until(block, { now, blockSeconds }) {
     const away = duration(Math.abs(block - now) * blockSeconds);
     return `block #${block}, ${block > now ? `in about ${away}` : `about ${away} ago`}`;
 }
+
+/** Where the chain is in its epoch: { epoch, elapsed, length } in slots; null without BABE. */
+export async function epochClock(state) {
+    if (!state.has('Babe')) return null;
+    const [epoch, genesis, slot] = await Promise.all(['EpochIndex', 'GenesisSlot', 'CurrentSlot']
+        .map((item) => state.get('Babe', item)));
+    const length = BigInt(state.constant('Babe', 'EpochDuration'));
+    return { epoch, elapsed: Number(BigInt(slot) - BigInt(genesis) - BigInt(epoch) * length), length: Number(length) };
+}

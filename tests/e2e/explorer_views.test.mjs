@@ -124,6 +124,7 @@ describe('our development chain', { skip }, () => {
 
 describe('the runtime of Kusama', { skip: skipKusama }, () => {
     const at = new Fixture();
+    let stashes;
     before(async () => {
         await at.start('--chain', kKusama, '--alice', '--force-authoring');
         const { tx } = at.api;
@@ -139,6 +140,10 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         await at.send(tx.bounties.proposeBounty(20n * kUnit, 'a node in C++'));
         await at.send(tx.sudo.sudo(tx.fellowshipCollective.addMember(alice.address)));
         await at.send(tx.sudo.sudo(tx.fellowshipCollective.promoteMember(alice.address)));
+        stashes = (await at.api.query.session.validators()).map(String);
+        await at.send(tx.registrar.reserve());
+        await at.send(tx.registrar.register(2000, '0x1234', `0x${'00'.repeat(100)}`));
+        await at.send(tx.sudo.sudo(tx.auctions.newAuction(100, 1)));
         await at.send(tx.sudo.sudo(tx.society.foundSociety(bob.address, 10, 3, 3, kUnit, 'rules')));
     });
     after(() => at.stop());
@@ -158,6 +163,44 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         assert.match(delegator, /undelegate\(0\)/);
         assert.match(delegator, /the largest one counts/);
         await at.looks('locks');
+    });
+
+    test('staking shows validators, the era and the election', async () => {
+        await at.view('staking', 'Validators: 2 elected', 'session', 'points', 'Election', 'phase', 'Pools');
+        assert.ok(await at.page.$(`#view a[title="${stashes[0]}"]`));
+        await at.looks('staking');
+    });
+
+    test('unpaid rewards are what a payout then pays', async () => {
+        // The era ends by hand: as if it had paid 1000 KSM and another one were running.
+        const { query, tx } = at.api;
+        const [first, second] = [at.api.createType('u32', 0), at.api.createType('u32', 1)];
+        const put = [
+            [query.staking.erasValidatorReward.key(first), at.api.createType('u128', 1000n * kUnit).toHex(true)],
+            [query.staking.currentEra.key(), second.toHex(true)],
+            [query.staking.activeEra.key(), `${second.toHex(true)}00`],
+        ];
+        await at.send(tx.sudo.sudo(tx.system.setStorage(put)));
+        const text = await at.view(`account/${stashes[0]}`, 'It offers itself as a validator', 'Unpaid');
+        const told = /Unpaid: ([\d .]+) KSM/.exec(text)[1].replaceAll(' ', '');
+        const paid = await new Promise((resolve, reject) => {
+            tx.staking.payoutStakers(stashes[0], 0).signAndSend(alice, ({ status, events }) => {
+                if (!status.isInBlock) return;
+                resolve(events.filter(({ event }) => event.method === 'Rewarded')
+                    .reduce((sum, { event }) => sum + event.data.amount.toBigInt(), 0n));
+            }).catch(reject);
+        });
+        assert.ok(paid > 0n);
+        const [whole, fraction = ''] = told.split('.');
+        assert.equal(BigInt(whole + fraction.padEnd(12, '0')), paid);
+        await at.view(`account/${stashes[0]}`, '\tpaid');
+        assert.doesNotMatch(await at.view(`account/${stashes[0]}`), /Unpaid/);
+    });
+
+    test('parachains show who registers, bids, lends and talks', async () => {
+        const text = await at.view('parachains', 'Parachains: 1', 'onboarding', 'Cores', 'Auction 1', 'Nobody has bid yet', 'Crowdloans');
+        assert.match(text, /ending begins/);
+        await at.looks('parachains');
     });
 
     test('the treasury shows its pot, proposals and bounties', async () => {
