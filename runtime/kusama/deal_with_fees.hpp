@@ -3,7 +3,6 @@
 #pragma once
 
 #include "runtime/kusama/pallets.hpp"
-#include "runtime/kusama/treasury.hpp"
 #include "runtime/pallets/transaction_payment/currency_adapter.hpp"
 
 namespace serinus::kusama {
@@ -23,6 +22,6 @@ struct DealWithFees {
 };
 
 using OnChargeTransaction =
-    pallet_transaction_payment::CurrencyAdapter<Balances, DealWithFees<Balances, TreasuryPot<Balances>, Authorship>>;
+    pallet_transaction_payment::CurrencyAdapter<Balances, DealWithFees<Balances, Treasury, Authorship>>;
 
 }  // namespace serinus::kusama

@@ -8,7 +8,7 @@ using namespace test;
 using Event = Balances::Event;
 
 constexpr AccountId kAuthor = account(0xaa);
-constexpr AccountId kPot = TreasuryPot<Balances>::account_id();
+constexpr AccountId kPot = Treasury::account_id();
 
 class FeesTest : public World {
   protected:
@@ -45,7 +45,8 @@ TEST_F(FeesTest, FourFifthsGoToTheTreasuryTheRestAndTipsToTheAuthor) {
     EXPECT_EQ(free(kAuthor), kUnit + 101 + 100);
     EXPECT_EQ(Balances::total_issuance(), total_);
     expect_events({event<Balances>(Event::Withdraw{kAlice, 1100}), event<Balances>(Event::Deposit{kAlice, 496}),
-                   event<Balances>(Event::Deposit{kPot, 403}), event<Balances>(Event::Deposit{kAuthor, 201})});
+                   event<Balances>(Event::Deposit{kPot, 403}), event<Treasury>(Treasury::Event::Deposit{403}),
+                   event<Balances>(Event::Deposit{kAuthor, 201})});
 }
 
 TEST_F(FeesTest, NothingIsPaidForNothing) {

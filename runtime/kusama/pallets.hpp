@@ -20,6 +20,7 @@ namespace pallet_session::historical { template <class T> struct Pallet; }
 namespace pallet_session { template <class T> struct Pallet; }
 namespace pallet_grandpa { template <class T> struct Pallet; }
 namespace pallet_authority_discovery { template <class T> struct Pallet; }
+namespace pallet_treasury { template <class T> struct Pallet; }
 namespace pallet_utility { template <class T> struct Pallet; }
 namespace pallet_identity { template <class T> struct Pallet; }
 namespace pallet_vesting { template <class T> struct Pallet; }
@@ -43,6 +44,7 @@ using Historical = pallet_session::historical::Pallet<struct HistoricalConfig>;
 using Session = pallet_session::Pallet<struct SessionConfig>;
 using Grandpa = pallet_grandpa::Pallet<struct GrandpaConfig>;
 using AuthorityDiscovery = pallet_authority_discovery::Pallet<struct AuthorityDiscoveryConfig>;
+using Treasury = pallet_treasury::Pallet<struct TreasuryConfig>;
 using Utility = pallet_utility::Pallet<struct UtilityConfig>;
 using Identity = pallet_identity::Pallet<struct IdentityConfig>;
 using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
@@ -56,7 +58,7 @@ using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 /// In the order in which their hooks run and in which the metadata lists them.
 using AllPallets =
     sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical, Session,
-              Grandpa, AuthorityDiscovery, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage, Sudo>;
+              Grandpa, AuthorityDiscovery, Treasury, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage, Sudo>;
 
 }  // namespace kusama
 

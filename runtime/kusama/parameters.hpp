@@ -96,7 +96,6 @@ inline constexpr pallet_transaction_payment::TargetedFeeAdjustment kFeeAdjustmen
 /// Parts of a fee that go to the treasury and to the author of the block, who gets all of the tip.
 inline constexpr uint32_t kFeePartsToTreasury = 80;
 inline constexpr uint32_t kFeePartsToAuthor = 20;
-inline constexpr char kTreasuryPalletId[] = "py/trsry";
 
 // Utility. The host allocates at most 32 MiB at once; the reference counts on a third of that and 1 KiB for each call.
 inline constexpr uint32_t kBatchedCallsLimit = 32 * 1024 * 1024 / 3 / 1024;

@@ -18,6 +18,7 @@
 #include "runtime/kusama/config/system.hpp"
 #include "runtime/kusama/config/timestamp.hpp"
 #include "runtime/kusama/config/transaction_payment.hpp"
+#include "runtime/kusama/config/treasury.hpp"
 #include "runtime/kusama/config/utility.hpp"
 #include "runtime/kusama/config/vesting.hpp"
 #include "runtime/kusama/metadata_blob.hpp"

@@ -92,6 +92,20 @@ class BoundedVec {
         elements_.insert(elements_.begin() + static_cast<ptrdiff_t>(position), std::move(element));
         return out;
     }
+    /// Inserts although it is full, by which the first element falls out; false, and nothing has changed, if `element`
+    /// itself would be the first of a full one, or if `position` is none.
+    bool force_insert_keep_right(size_t position, T element) {
+        if (position > kMax || position > size()) return false;
+        const auto at = elements_.begin() + static_cast<ptrdiff_t>(position);
+        if (!is_full()) {
+            elements_.insert(at, std::move(element));
+            return true;
+        }
+        if (position == 0) return false;
+        std::move(elements_.begin() + 1, at, elements_.begin());
+        elements_[position - 1] = std::move(element);
+        return true;
+    }
 
     void pop_back() { elements_.pop_back(); }
     void clear() noexcept { elements_.clear(); }

@@ -1,5 +1,6 @@
 #include "runtime/sdk/call.hpp"
 
+#include "runtime/sdk/dispatch_context.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/panic.hpp"
 
@@ -25,6 +26,7 @@ DispatchResultWithPostInfo RuntimeCall::dispatch(const RuntimeOrigin& origin) co
 }
 
 DispatchResultWithPostInfo RuntimeCall::dispatch_bypass_filter(const RuntimeOrigin& origin) const {
+    const DispatchContext context;
     if (auto entered = enter_storage_layer(); !entered) return DispatchErrorWithPostInfo(std::move(entered).error());
     auto result = ops().dispatch(data_, origin);
     leave_storage_layer(result.has_value());

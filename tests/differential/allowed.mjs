@@ -8,7 +8,7 @@ export const kAllowed = [
     {
         id: 'hook-weights',
         absent: ['Staking', 'ElectionProviderMultiPhase', 'Mmr', 'Nis', 'MessageQueue', 'ParaInherent', 'Paras', 'Auctions', 'Crowdloan',
-            'XcmPallet', 'FastUnstake'],
+            'XcmPallet', 'FastUnstake', 'Bounties'],
         where: 'System.BlockWeight: the mandatory class, from the end of initialize_block on, and once more by finalize_block',
         reason: 'Hooks of absent pallets book the amounts that hook_weights.mjs has, and no others: what extrinsics and our own '
             + 'hooks book is the same. It follows that a block of ours has room for a little more, and that the first block of a '
@@ -16,7 +16,7 @@ export const kAllowed = [
     },
     {
         id: 'foreign-storage',
-        absent: ['Staking', 'Paras', 'Treasury', 'ImOnline', 'VoterList'],
+        absent: ['Staking', 'Paras', 'ImOnline', 'VoterList'],
         where: 'keys below the prefixes of absent pallets',
         reason: 'What absent pallets store. Keys outside of all prefixes of pallets are compared, and ours must not write below '
             + 'the prefix of a pallet that it does not have.',
@@ -29,9 +29,9 @@ export const kAllowed = [
     },
     {
         id: 'foreign-events',
-        absent: ['Staking', 'Paras', 'Treasury', 'ImOnline'],
+        absent: ['Staking', 'Paras', 'Society', 'ImOnline'],
         where: 'System.Events, System.EventCount',
-        reason: 'Events of absent pallets (Treasury.Deposit of fees above all) are left out. Those of present pallets must '
+        reason: 'Events of absent pallets are left out. Those of present pallets must '
             + 'be the same records in the same order, and the count must be that of the records.',
     },
     {
@@ -39,12 +39,6 @@ export const kAllowed = [
         absent: ['Beefy', 'Mmr', 'BeefyMmrLeaf'],
         where: 'System.Digest and the header: items of the engine BEEF',
         reason: 'BEEFY and its MMR deposit the MMR root, and their authorities, in each header.',
-    },
-    {
-        id: 'inactive-issuance',
-        absent: ['Treasury'],
-        where: 'Balances.InactiveIssuance',
-        reason: 'Treasury declares the balance of its pot inactive at the begin of each block.',
     },
     {
         id: 'offline-reports',
@@ -62,7 +56,8 @@ export const kAllowed = [
     {
         id: 'era-payout',
         absent: ['Staking'],
-        where: 'Balances.TotalIssuance and the account of the treasury, with the event Balances.Deposit, where Staking.EraPaid is',
+        where: 'issuance, inactive issuance and the account of the treasury, with the events Balances.Deposit, Treasury.Deposit and '
+            + 'Treasury.UpdatedInactive, where Staking.EraPaid is',
         reason: 'At the end of an era Staking issues what is left of the inflation to the treasury.',
     },
     {

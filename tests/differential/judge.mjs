@@ -35,11 +35,12 @@ export class Judge {
             eventCount: items.prefixOf('System.EventCount'),
             weight: items.prefixOf('System.BlockWeight'),
             digest: items.prefixOf('System.Digest'),
-            inactive: items.prefixOf('Balances.InactiveIssuance'),
             sessionRoots: `0x${twox128('Historical')}${twox128('HistoricalSessions')}`,
             era: items.prefixOf('Staking.ActiveEra'),
             queuedChanged: items.prefixOf('Session.QueuedChanged'),
             issuance: items.prefixOf('Balances.TotalIssuance'),
+            inactive: items.prefixOf('Balances.InactiveIssuance'),
+            deactivated: `0x${twox128('Treasury')}${twox128('Deactivated')}`,
             reports: items.prefixOf('Offences.Reports'),
             reportsByKind: items.prefixOf('Offences.ConcurrentReportsIndex'),
             leaves: items.prefixOf('Mmr.NumberOfLeaves'),
@@ -138,8 +139,7 @@ export class Judge {
         }
         const isOffline = key.startsWith(keys.reportsByKind) ? key.includes(kOffline)
             : key.startsWith(keys.reports) && this.#offlineReports.has(key.slice(-64));
-        if (isOffline) return this.#allow('offline-reports');
-        return key === keys.inactive && this.#allow('inactive-issuance');
+        return isOffline && this.#allow('offline-reports');
     }
 
     /** Which reports are ImOnline's. */
@@ -156,15 +156,16 @@ export class Judge {
             const eras = await chain.runner.ask(['real', 'ours'].map((world) => ({ op: 'get', world, keys: [keys.era] })));
             return eras[0].values[0] !== eras[1].values[0] && this.#allow('elected-validators');
         }
-        const isPayout = key === keys.issuance || key.endsWith(kTreasury);
+        const isPayout = [keys.issuance, keys.inactive, keys.deactivated].includes(key) || key.endsWith(kTreasury);
         return isPayout && has('Staking.EraPaid') && this.#allow('era-payout');
     }
 
     /** Events that absent pallets made pallets of ours deposit. */
     #isForeignEvent({ name, event }, records) {
         if (name === 'Offences.Offence' && u8aToHex(event.data[0].toU8a(true)) === `0x${kOffline}`) return this.#allow('offline-reports');
-        return name === 'Balances.Deposit' && u8aToHex(event.data[0].toU8a()) === `0x${kTreasury}`
-            && records.some((one) => one.name === 'Staking.EraPaid') && this.#allow('era-payout');
+        const isPayout = name === 'Treasury.Deposit' || name === 'Treasury.UpdatedInactive'
+            || (name === 'Balances.Deposit' && u8aToHex(event.data[0].toU8a()) === `0x${kTreasury}`);
+        return isPayout && records.some((one) => one.name === 'Staking.EraPaid') && this.#allow('era-payout');
     }
 
     #compareEvents(sides) {

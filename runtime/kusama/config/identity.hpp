@@ -3,8 +3,7 @@
 #pragma once
 
 #include "runtime/kusama/currency.hpp"
-#include "runtime/kusama/deal_with_fees.hpp"
-#include "runtime/kusama/origins.hpp"
+#include "runtime/kusama/origin_checks.hpp"
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/weights/identity.hpp"
 #include "runtime/pallets/identity/identity.hpp"
@@ -23,9 +22,8 @@ struct IdentityConfig {
     };
     using System = kusama::System;
     using Currency = kusama::Balances;
-    using Slashed = TreasuryPot<kusama::Balances>;
-    using Origin = staging_kusama_runtime::governance::origins::pallet_custom_origins::Origin;
-    using ForceOrigin = sdk::EitherOf<sdk::EnsureRoot, sdk::EnsurePalletOrigin<43, Origin::GeneralAdmin>>;
+    using Slashed = kusama::Treasury;
+    using ForceOrigin = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using RegistrarOrigin = ForceOrigin;
     using WeightInfo = weights::Identity;
 };

@@ -2,7 +2,7 @@
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
 #pragma once
 
-#include "runtime/kusama/origins.hpp"
+#include "runtime/kusama/origin_checks.hpp"
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/weights/block_weights.hpp"
 #include "runtime/kusama/weights/scheduler.hpp"
@@ -29,10 +29,8 @@ struct SchedulerConfig {
     using System = kusama::System;
     using Preimages = kusama::Preimage;
     // Auctions and recurring payments are planned by their tracks of governance.
-    using Origin = staging_kusama_runtime::governance::origins::pallet_custom_origins::Origin;
-    using ScheduleOrigin =
-        sdk::EitherOf<sdk::EitherOf<sdk::EnsureRoot, sdk::EnsurePalletOrigin<43, Origin::AuctionAdmin>>,
-                      sdk::EnsurePalletOrigin<43, Origin::Treasurer>>;
+    using ScheduleOrigin = sdk::EitherOf<origins::EnsureOrRoot<origins::Custom::AuctionAdmin>,
+                                         origins::Ensure<origins::Custom::Treasurer>>;
     using OriginPrivilegeCmp = kusama::OriginPrivilegeCmp;
     using WeightInfo = weights::Scheduler;
 };

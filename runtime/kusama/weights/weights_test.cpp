@@ -18,6 +18,7 @@
 #include "runtime/kusama/weights/sudo.hpp"
 #include "runtime/kusama/weights/system.hpp"
 #include "runtime/kusama/weights/timestamp.hpp"
+#include "runtime/kusama/weights/treasury.hpp"
 #include "runtime/kusama/weights/utility.hpp"
 #include "runtime/kusama/weights/vesting.hpp"
 

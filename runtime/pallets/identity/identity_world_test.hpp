@@ -30,7 +30,7 @@ inline RuntimeOrigin general_admin() {
     using Origin = staging_kusama_runtime::governance::origins::pallet_custom_origins::Origin;
     return RuntimeOrigin({PalletOrigin{43, {static_cast<uint8_t>(Origin::GeneralAdmin)}}});
 }
-inline AccountId treasury() { return TreasuryPot<Balances>::account_id(); }
+inline AccountId treasury() { return Treasury::account_id(); }
 
 class Identities : public World {
   protected:

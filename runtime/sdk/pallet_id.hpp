@@ -1,0 +1,48 @@
+/// The accounts that pallets keep money in: no key belongs to them.
+/// Source: frame_support::PalletId, sp_runtime::traits::AccountIdConversion of July 2023
+#pragma once
+
+#include "runtime/sdk/types.hpp"
+
+namespace serinus::frame_support {
+
+/// Eight letters by which a pallet is known.
+struct PalletId {
+    ByteArray<8> _0{};
+    friend bool operator==(const PalletId&, const PalletId&) = default;
+};
+
+}  // namespace serinus::frame_support
+
+namespace serinus::sdk {
+
+using frame_support::PalletId;
+
+constexpr PalletId pallet_id(const char (&letters)[9]) {
+    PalletId out;
+    for (size_t i = 0; i < 8; ++i) out._0[i] = static_cast<uint8_t>(letters[i]);
+    return out;
+}
+
+/// "modl" and the identifier, filled up with zeros.
+constexpr AccountId account_of(const PalletId& id) {
+    AccountId out;
+    constexpr std::string_view kKind = "modl";
+    const auto rest = std::copy(kKind.begin(), kKind.end(), out.bytes.begin());
+    std::copy(id._0.begin(), id._0.end(), rest);
+    return out;
+}
+
+/// The same with an encoded part behind, of which there may be many: "modl", the identifier, the part; cut off after 32
+/// bytes.
+template <class Sub>
+AccountId sub_account_of(const PalletId& id, const Sub& sub) {
+    AccountId out = account_of(id);
+    const Bytes encoded = scale::encode(sub);
+    constexpr size_t kBefore = 4 + 8;
+    const size_t size = std::min(encoded.size(), out.bytes.size() - kBefore);
+    std::copy_n(encoded.begin(), size, out.bytes.begin() + kBefore);
+    return out;
+}
+
+}  // namespace serinus::sdk
