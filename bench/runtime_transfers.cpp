@@ -1,47 +1,27 @@
 // Blocks of transfers through Core_execute_block: our runtime beside Kusama's own, in the same host, on the same state,
 // with the same extrinsics. Prints time, ratio, size of the code and calls of the host.
 //
-//     bench_runtime_transfers KUSAMA_LOCAL_SPEC OUR_RUNTIME.wasm [transfers]
+//     bench_runtime_transfers KUSAMA_LOCAL_SPEC OUR_RUNTIME.wasm [transfers [ANOTHER.wasm]]
+//
+// ANOTHER.wasm is another build of our runtime, to compare with.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 #include <ctime>
 #include <string>
 
-#include "base/assert.hpp"
-#include "base/hex.hpp"
-#include "chain/spec/chain_spec.hpp"
 #include "codec/scale.hpp"
-#include "crypto/sr25519.hpp"
-#include "executor/executor.hpp"
-#include "executor/runtime_code.hpp"
-#include "hashing/hashing.hpp"
-#include "primitives/block.hpp"
-#include "state/memory_backend.hpp"
+#include "executor/host_call_counts.hpp"
+#include "tests/runtime/transfer_block.hpp"
 
 namespace {
 
 using namespace serinus;
 
-constexpr auto kVersion = trie::StateVersion::kV1;
-constexpr uint64_t kSlot = 283'000'000;  // of six seconds, in 2023
-
 double cpu_ms() {
     timespec now{};
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
     return static_cast<double>(now.tv_sec) * 1e3 + static_cast<double>(now.tv_nsec) * 1e-6;
-}
-
-state::StateChanges genesis_of(const char* path) {
-    const auto spec = chain::read_chain_spec_file(path);
-    SERINUS_ASSERT(spec.has_value());
-    const auto& genesis = std::get<chain::RawGenesis>(spec->genesis);
-    state::StateChanges changes;
-    for (size_t i = 0; i < genesis.top.size(); ++i) {
-        const auto [key, value] = genesis.top[i];
-        changes.top[to_bytes(key)] = to_bytes(value);
-    }
-    return changes;
 }
 
 Bytes read_file(const char* path) {
@@ -57,74 +37,43 @@ Bytes read_file(const char* path) {
     return out;
 }
 
-/// A runtime with a state behind which it executes.
-class Side {
-  public:
-    Side(const state::StateChanges& genesis, std::optional<Bytes> code) {
-        state::StateChanges changes = genesis;
-        if (code) changes.top[to_bytes(as_bytes(":code"))] = *std::move(code);
-        code_size = changes.top[to_bytes(as_bytes(":code"))]->size();
-        SERINUS_ASSERT(backend_.apply(changes, kVersion).has_value());
-        state::Overlay overlay(backend_);
-        runtime_ = executor_.runtime_of(overlay).value();
-    }
-
-    Bytes call(state::Overlay& overlay, std::string_view method, BytesView arguments) {
-        auto result = executor_.call(*runtime_, method, arguments, overlay);
-        if (!result)
-            std::printf("%.*s: %s\n", static_cast<int>(method.size()), method.data(), result.error().reason.c_str());
-        SERINUS_ASSERT(result.has_value());
-        return *std::move(result);
-    }
-    state::Overlay overlay() { return state::Overlay(backend_); }
-
-    size_t code_size = 0;
-
-  private:
-    state::MemoryBackend backend_;
-    executor::Executor executor_;
-    std::shared_ptr<const executor::Runtime> runtime_;
+/// One of the runtimes that are compared.
+struct Side {
+    const char* name;
+    std::optional<Bytes> code;  ///< nullopt: Kusama's, which the state has
+    std::unique_ptr<test::RuntimeOnState> runtime = nullptr;
+    Bytes block = {};
+    double least_ms = 1e9;
 };
 
-Bytes transfer(const crypto::sr25519::KeyPair& from, uint32_t nonce, const Hash256& genesis_hash) {
-    Bytes call{4, 3, 0};  // Balances.transfer_keep_alive, MultiAddress::Id
-    append(call, hashing::blake2b_256(scale::encode(nonce)));
-    scale::append_encoded(call, scale::Compact<uint128_t>(1'000'000'000'000));
-    Bytes extra{0};  // immortal
-    scale::append_encoded(extra, scale::Compact<uint32_t>(nonce));
-    extra.push_back(0);  // tip
-    const Bytes additional = scale::encode(std::tuple(uint32_t{1'000'000}, uint32_t{24}, genesis_hash, genesis_hash));
-    const auto signature = crypto::sr25519::sign(from, concat(call, extra, additional), {});
-    const Bytes head{0x84, 0};
-    const Bytes kind{1};
-    return concat(head, from.public_key, kind, signature, extra, call);
-}
+/// What a transfer costs in calls of the host: between a block of the transfers and an empty one.
+void print_host_calls(const state::StateChanges& genesis, const Side& side, const std::vector<Bytes>& transfers,
+                      const primitives::Header& parent) {
+    executor::HostCallCounts counts;
+    test::RuntimeOnState runtime(genesis, side.code, {.host_calls = &counts});
+    const double number = static_cast<double>(transfers.size());
+    const auto execute = [&](const Bytes& block) {
+        counts.reset();
+        state::Overlay overlay = runtime.overlay();
+        runtime.call(overlay, "Core_execute_block", block);
+    };
+    execute(test::build_block(runtime, {}, parent));
+    const auto reads = counts.reads(), writes = counts.writes(), all = counts.all();
+    execute(side.block);
+    std::printf("%s, host calls for a transfer of a block: %.1f reads, %.1f writes, %.1f in all\n", side.name,
+                static_cast<double>(counts.reads() - reads) / number,
+                static_cast<double>(counts.writes() - writes) / number,
+                static_cast<double>(counts.all() - all) / number);
 
-/// A block with all that the runtime itself puts in, and the transfers.
-Bytes build_block(Side& side, const std::vector<Bytes>& transfers, const primitives::Header& parent) {
-    state::Overlay overlay = side.overlay();
-    primitives::Header header;
-    header.parent_hash = primitives::header_hash(parent);
-    header.number = 1;
-    Bytes claim{2};  // a secondary slot of the first authority
-    append(claim, scale::encode(std::pair(uint32_t{0}, kSlot)));
-    header.digest.push_back(primitives::digest::PreRuntime{primitives::kBabeEngine, claim});
-    side.call(overlay, "Core_initialize_block", scale::encode(header));
-
-    std::map<ByteArray<8>, Bytes> data;
-    data[{'t', 'i', 'm', 's', 't', 'a', 'p', '0'}] = scale::encode(kSlot * 6000);
-    // Parachains have nothing to say: no bitfields, candidates and disputes.
-    data[{'p', 'a', 'r', 'a', 'c', 'h', 'n', '0'}] = concat(Bytes{0, 0, 0}, scale::encode(parent));
-    auto extrinsics =
-        scale::decode<std::vector<Bytes>>(side.call(overlay, "BlockBuilder_inherent_extrinsics", scale::encode(data)))
-            .value();
-    extrinsics.insert(extrinsics.end(), transfers.begin(), transfers.end());
-    for (const Bytes& extrinsic : extrinsics) {
-        const Bytes result = side.call(overlay, "BlockBuilder_apply_extrinsic", scale::encode(extrinsic));
-        SERINUS_ASSERT((result == Bytes{0, 0}));
-    }
-    const Bytes finished = side.call(overlay, "BlockBuilder_finalize_block", {});
-    return concat(finished, scale::encode(extrinsics));
+    std::vector<Bytes> extrinsics;
+    state::Overlay overlay = test::begin_block(runtime, parent, extrinsics);
+    counts.reset();
+    runtime.call(overlay, "BlockBuilder_apply_extrinsic", scale::encode(transfers.front()));
+    std::printf("%s, in a call of its own:", side.name);
+    counts.for_each([](const std::string& name, uint64_t calls) {
+        std::printf(" %llu %s", static_cast<unsigned long long>(calls), name.c_str());
+    });
+    std::printf("\n");
 }
 
 }  // namespace
@@ -134,38 +83,35 @@ int main(int argc, char** argv) {
         std::printf("skipped: make bench gives the chain specification and our runtime\n");
         return 0;
     }
-    const auto genesis = genesis_of(argv[1]);
+    const auto genesis = test::raw_genesis(argv[1]);
     const auto count = static_cast<uint32_t>(argc > 3 ? std::atoi(argv[3]) : 500);
+    const primitives::Header parent;
+    const std::vector<Bytes> transfers = test::signed_transfers(count, parent);
 
-    primitives::Header parent;
-    // The well-known development account.
-    const auto secret = from_hex_fixed<crypto::sr25519::MiniSecret>(
-        "0xe5be9a5092b81bca64be81d212e7f2f9eba183bb7a90954f7b76361f6edb5c0a");
-    const auto alice = crypto::sr25519::expand(secret.value());
-    std::vector<Bytes> transfers;
-    for (uint32_t i = 0; i < count; ++i) transfers.push_back(transfer(alice, i, primitives::header_hash(parent)));
+    std::vector<Side> sides;
+    sides.push_back({.name = "Kusama's", .code = std::nullopt});
+    sides.push_back({.name = "ours", .code = read_file(argv[2])});
+    if (argc > 4) sides.push_back({.name = "another", .code = read_file(argv[4])});
+    for (Side& side : sides) {
+        side.runtime = std::make_unique<test::RuntimeOnState>(genesis, side.code);
+        side.block = test::build_block(*side.runtime, transfers, parent);
+    }
 
-    Side real(genesis, std::nullopt);
-    Side ours(genesis, read_file(argv[2]));
-    const Bytes real_block = build_block(real, transfers, parent);
-    const Bytes our_block = build_block(ours, transfers, parent);
-
-    // In turns, so that both meet the same machine.
-    double real_ms = 1e9;
-    double our_ms = 1e9;
+    // In turns, so that all meet the same machine.
     for (int run = 0; run < 9; ++run) {
-        for (const bool is_ours : {false, true}) {
-            Side& side = is_ours ? ours : real;
-            state::Overlay overlay = side.overlay();
+        for (Side& side : sides) {
+            state::Overlay overlay = side.runtime->overlay();
             const double before = cpu_ms();
-            side.call(overlay, "Core_execute_block", is_ours ? our_block : real_block);
-            double& least = is_ours ? our_ms : real_ms;
-            least = std::min(least, cpu_ms() - before);
+            side.runtime->call(overlay, "Core_execute_block", side.block);
+            side.least_ms = std::min(side.least_ms, cpu_ms() - before);
         }
     }
-    std::printf("block of %u transfers: Kusama's runtime %.1f ms, ours %.1f ms, ratio %.2f\n", count, real_ms, our_ms,
-                our_ms / real_ms);
-    std::printf("transfers per second: Kusama's %.0f, ours %.0f\n", count / real_ms * 1e3, count / our_ms * 1e3);
-    std::printf("code as stored: Kusama's %zu bytes (compressed), ours %zu\n", real.code_size, ours.code_size);
+    std::printf("block of %u transfers, code as stored:\n", count);
+    for (const Side& side : sides) {
+        std::printf("%s: %.1f ms, %.2f of Kusama's, %.2f of ours; %.0f transfers a second; %zu bytes\n", side.name,
+                    side.least_ms, side.least_ms / sides[0].least_ms, side.least_ms / sides[1].least_ms,
+                    count / side.least_ms * 1e3, side.runtime->code_size());
+    }
+    for (const Side& side : sides) print_host_calls(genesis, side, transfers, parent);
     return 0;
 }

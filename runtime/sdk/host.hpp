@@ -48,6 +48,10 @@ void start_transaction();
 void commit_transaction();
 void rollback_transaction();
 
+/// Hands over to the host what the back end still keeps in memory: the last act of a call. The host may look at the
+/// state only after it.
+void settle();
+
 // Hashes.
 ByteArray<16> blake2_128(BytesView data);
 Hash256 blake2_256(BytesView data);

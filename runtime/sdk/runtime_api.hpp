@@ -25,6 +25,7 @@
 #pragma once
 
 #include "base/reflect_names.hpp"
+#include "runtime/sdk/host.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/types.hpp"
 
@@ -51,9 +52,11 @@ Bytes run_method(BytesView arguments) {
     }
 }
 
-/// What the host takes from an exported function: the place of the output in the lower, its size in the upper half.
-/// The output stays where it is; the host drops the instance's memory after the call. Spec: defn-runtime-pointer-size
+/// Ends the call. What the host takes from an exported function: the place of the output in the lower, its size in the
+/// upper half. The output stays where it is; the host drops the instance's memory after the call. Spec:
+/// defn-runtime-pointer-size
 inline uint64_t leak_to_host(Bytes output) {
+    host::settle();
     const auto* const kept = new Bytes(std::move(output));
     const auto place = reinterpret_cast<uintptr_t>(kept->data());
     return uint64_t{static_cast<uint32_t>(place)} | uint64_t{kept->size()} << 32;

@@ -23,6 +23,7 @@ class NodeKeys;
 
 namespace serinus::executor {
 
+class HostCallCounts;    // executor/host_call_counts.hpp
 class LogSink;           // executor/log_sink.hpp
 class OffchainServices;  // executor/offchain.hpp: local storage, http, clock; what an offchain worker may use
 class RuntimeCache;      // executor/runtime_cache.hpp
@@ -64,6 +65,7 @@ struct ExecutorOptions {
     uint32_t max_idle_instances = 8;   ///< of each runtime
     bool interpret = false;
     LogSink* log = nullptr;  ///< hears what runtimes say; must outlive the executor
+    HostCallCounts* host_calls = nullptr;  ///< counts them; must outlive the executor and its runtimes
     /// Compiled runtimes that several executors of one process share; all of them have the same options otherwise.
     /// nullptr: a cache of its own, for `max_cached_runtimes`.
     std::shared_ptr<RuntimeCache> shared_runtimes = {};

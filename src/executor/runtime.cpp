@@ -1,6 +1,7 @@
 #include "executor/runtime.hpp"
 
 #include "executor/host/registry.hpp"
+#include "executor/host_call_counts.hpp"
 #include "executor/runtime_code.hpp"
 
 namespace serinus::executor {
@@ -65,6 +66,14 @@ Result<std::shared_ptr<const Runtime>, CallError> Runtime::make(BytesView code, 
     runtime->embedded_version_ = std::move(*version);
     runtime->heap_base_global_ = heap_base->index;
     runtime->imports_.function = find_import;
+    if (options.host_calls != nullptr) {
+        runtime->imports_.function = [counts = options.host_calls](std::string_view module_name, std::string_view name,
+                                                                   const wasm::FunctionType& type) {
+            auto import = find_import(module_name, name, type);
+            if (import) import = counts->counting(name, *import);
+            return import;
+        };
+    }
     runtime->imports_.global = [](std::string_view, std::string_view, wasm::GlobalType) {
         return std::optional<wasm::Raw>();
     };

@@ -104,6 +104,7 @@ Hash256 child_root(BytesView child, uint8_t state_version) { return root_of(stat
 void start_transaction() { state().start(); }
 void commit_transaction() { state().commit(); }
 void rollback_transaction() { state().rollback(); }
+void settle() {}
 
 ByteArray<16> blake2_128(BytesView data) { return hashing::blake2b_128(data); }
 Hash256 blake2_256(BytesView data) { return hashing::blake2b_256(data); }

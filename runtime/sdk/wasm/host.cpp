@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "codec/scale.hpp"
 #include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/storage_cache.hpp"
 #include "runtime/sdk/wasm/imports.hpp"
 
 namespace serinus::sdk::host {
@@ -65,43 +66,80 @@ Bytes encoded_seed(std::optional<std::string_view> seed) { return scale::encode(
 
 }  // namespace
 
-std::optional<Bytes> get(BytesView key) {
-    const HostBytes stored(ext_storage_get_version_1(span(key)));
-    scale::Decoder in(stored.view());
-    uint8_t some;
-    uint32_t size;
-    if (!in.byte(some) || some == 0 || !in.length(size, 1)) return std::nullopt;
-    return to_bytes(in.rest().first(size));
-}
+namespace {
 
+/// The storage of the main trie behind the imports.
+struct Imported : StorageBehind {
+    std::optional<Bytes> get(BytesView key) override {
+        const HostBytes stored(ext_storage_get_version_1(span(key)));
+        scale::Decoder in(stored.view());
+        uint8_t some;
+        uint32_t size;
+        if (!in.byte(some) || some == 0 || !in.length(size, 1)) return std::nullopt;
+        return to_bytes(in.rest().first(size));
+    }
+    std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) override {
+        return HostBytes(ext_storage_read_version_1(span(key), span(BytesView(out)), offset))
+            .decoded<std::optional<uint32_t>>();
+    }
+    void set(BytesView key, BytesView value) override { ext_storage_set_version_1(span(key), span(value)); }
+    void clear(BytesView key) override { ext_storage_clear_version_1(span(key)); }
+    bool exists(BytesView key) override { return ext_storage_exists_version_1(span(key)) != 0; }
+    void append(BytesView key, BytesView element) override { ext_storage_append_version_1(span(key), span(element)); }
+    void start_transaction() override { ext_storage_start_transaction_version_1(); }
+    void commit_transaction() override { ext_storage_commit_transaction_version_1(); }
+    void rollback_transaction() override { ext_storage_rollback_transaction_version_1(); }
+};
+
+constinit Imported imported;
+// An instance serves one call of the host, and ends without destructors.
+[[clang::no_destroy]] constinit StorageCache storage(imported);
+
+}  // namespace
+
+std::optional<Bytes> get(BytesView key) { return storage.get(key); }
 std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) {
-    return HostBytes(ext_storage_read_version_1(span(key), span(BytesView(out)), offset))
-        .decoded<std::optional<uint32_t>>();
+    return storage.read(key, out, offset);
 }
+void set(BytesView key, BytesView value) { storage.set(key, value); }
+void clear(BytesView key) { storage.clear(key); }
+bool exists(BytesView key) { return storage.exists(key); }
+void append(BytesView key, BytesView element) { storage.append(key, element); }
+void start_transaction() { storage.start_transaction(); }
+void commit_transaction() { storage.commit_transaction(); }
+void rollback_transaction() { storage.rollback_transaction(); }
+void settle() { storage.settle(); }
 
-void set(BytesView key, BytesView value) { ext_storage_set_version_1(span(key), span(value)); }
-void clear(BytesView key) { ext_storage_clear_version_1(span(key)); }
-bool exists(BytesView key) { return ext_storage_exists_version_1(span(key)) != 0; }
-void append(BytesView key, BytesView element) { ext_storage_append_version_1(span(key), span(element)); }
+// What follows looks at the host's storage, or changes it, past the cache.
 
 std::optional<Bytes> next_key(BytesView key) {
+    storage.settle();
     return HostBytes(ext_storage_next_key_version_1(span(key))).decoded<std::optional<Bytes>>();
 }
 
 Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
+    storage.settle();
+    storage.forget(prefix);
     const Bytes encoded_limit = scale::encode(limit);
     return removal(ext_storage_clear_prefix_version_2(span(prefix), span(encoded_limit)));
 }
 
-Hash256 storage_root(uint8_t state_version) { return hash_of(ext_storage_root_version_2(state_version)); }
+Hash256 storage_root(uint8_t state_version) {
+    storage.settle();
+    return hash_of(ext_storage_root_version_2(state_version));
+}
 
 std::optional<Bytes> child_get(BytesView child, BytesView key) {
     return HostBytes(ext_default_child_storage_get_version_1(span(child), span(key))).decoded<std::optional<Bytes>>();
 }
 void child_set(BytesView child, BytesView key, BytesView value) {
+    storage.settle();
     ext_default_child_storage_set_version_1(span(child), span(key), span(value));
 }
-void child_clear(BytesView child, BytesView key) { ext_default_child_storage_clear_version_1(span(child), span(key)); }
+void child_clear(BytesView child, BytesView key) {
+    storage.settle();
+    ext_default_child_storage_clear_version_1(span(child), span(key));
+}
 bool child_exists(BytesView child, BytesView key) {
     return ext_default_child_storage_exists_version_1(span(child), span(key)) != 0;
 }
@@ -110,22 +148,43 @@ std::optional<Bytes> child_next_key(BytesView child, BytesView key) {
         .decoded<std::optional<Bytes>>();
 }
 Removal child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit) {
+    storage.settle();
     const Bytes encoded_limit = scale::encode(limit);
     return removal(ext_default_child_storage_clear_prefix_version_2(span(child), span(prefix), span(encoded_limit)));
 }
 Removal child_kill(BytesView child, std::optional<uint32_t> limit) {
+    storage.settle();
     const Bytes encoded_limit = scale::encode(limit);
     return removal(ext_default_child_storage_storage_kill_version_3(span(child), span(encoded_limit)));
 }
 Hash256 child_root(BytesView child, uint8_t state_version) {
+    storage.settle();
     return hash_of(ext_default_child_storage_root_version_2(span(child), state_version));
 }
 
-void start_transaction() { ext_storage_start_transaction_version_1(); }
-void commit_transaction() { ext_storage_commit_transaction_version_1(); }
-void rollback_transaction() { ext_storage_rollback_transaction_version_1(); }
+namespace {
 
-ByteArray<16> blake2_128(BytesView data) { return taken<16>(ext_hashing_blake2_128_version_1(span(data))); }
+/// The hash of an account: a part of each key that has one. A transaction needs those of few accounts, again and again.
+struct KnownHash {
+    bool is_known = false;
+    ByteArray<32> input{};
+    ByteArray<16> hash{};
+};
+constinit KnownHash known_hashes[16] = {};
+
+}  // namespace
+
+ByteArray<16> blake2_128(BytesView data) {
+    if (data.size() != 32) return taken<16>(ext_hashing_blake2_128_version_1(span(data)));
+    KnownHash& known = known_hashes[(data[0] ^ data[31]) % std::size(known_hashes)];
+    if (!known.is_known || !equal(known.input, data)) {
+        known.is_known = true;
+        std::memcpy(known.input.data(), data.data(), data.size());
+        known.hash = taken<16>(ext_hashing_blake2_128_version_1(span(data)));
+    }
+    return known.hash;
+}
+
 Hash256 blake2_256(BytesView data) { return {taken<32>(ext_hashing_blake2_256_version_1(span(data)))}; }
 ByteArray<16> twox_128(BytesView data) { return taken<16>(ext_hashing_twox_128_version_1(span(data))); }
 Hash256 keccak_256(BytesView data) { return {taken<32>(ext_hashing_keccak_256_version_1(span(data)))}; }

@@ -1,0 +1,123 @@
+/// The main trie's storage as a runtime sees it within one call of the host: values that were read or written stay in
+/// the module's memory, and what was written reaches the host when somebody else could see it, at the latest at the end
+/// of the call. Transactions are kept here too; the host learns of one when it has to be part of it.
+///
+/// What the host has after settle() is what it would have without this class: the same values, the same keys written,
+/// and as many open transactions, each with the changes that were made in it.
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/bytes.hpp"
+
+namespace serinus::sdk {
+
+/// The storage of the host.
+struct StorageBehind {
+    virtual std::optional<Bytes> get(BytesView key) = 0;
+    /// As host::read.
+    virtual std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) = 0;
+    virtual void set(BytesView key, BytesView value) = 0;
+    virtual void clear(BytesView key) = 0;
+    virtual bool exists(BytesView key) = 0;
+    virtual void append(BytesView key, BytesView element) = 0;
+    virtual void start_transaction() = 0;
+    virtual void commit_transaction() = 0;
+    virtual void rollback_transaction() = 0;
+
+  protected:
+    ~StorageBehind() = default;
+};
+
+class StorageCache {
+  public:
+    // Larger values pass through, and with more in memory than this everything is written and forgotten: a migration of
+    // a large map needs no more memory than a block.
+    static constexpr size_t kLargestValue = 64 * 1024;
+    static constexpr size_t kMostBytes = 8 * 1024 * 1024;
+
+    constexpr explicit StorageCache(StorageBehind& behind) : behind_(&behind) {}
+
+    // As the functions of the same names in host.hpp.
+    std::optional<Bytes> get(BytesView key);
+    std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset);
+    void set(BytesView key, BytesView value);
+    void clear(BytesView key);
+    bool exists(BytesView key);
+    void append(BytesView key, BytesView element);
+    void start_transaction();
+    void commit_transaction();
+    void rollback_transaction();
+
+    /// Before the host's storage is used in another way: writes all changes, each in its transaction.
+    void settle();
+    /// After settle(), and a change of the keys with that prefix that went past this class.
+    void forget(BytesView prefix);
+
+  private:
+    /// A value, and what was appended to it.
+    struct State {
+        enum class Base : uint8_t { kUnknown, kAbsent, kPresent };
+
+        Base base = Base::kUnknown;
+        bool is_changed = false;  ///< the host has another base
+        Bytes value;              ///< of kPresent
+        Bytes elements;           ///< appended since, and unknown to the host
+        std::vector<uint32_t> ends;
+
+        uint32_t count() const { return static_cast<uint32_t>(ends.size()); }
+        size_t bytes() const { return value.size() + elements.size() + ends.size() * sizeof(uint32_t); }
+        bool is_settled() const { return !is_changed && ends.empty(); }
+    };
+    struct Entry {
+        Bytes key;
+        uint32_t hash = 0;
+        uint32_t next = 0;             ///< of the same bucket; counted from 1
+        uint32_t saved_in = 0;         ///< the layer that knows the whole state before it
+        uint32_t length_saved_in = 0;  ///< the layer that knows how many elements there were
+        bool is_listed = false;        ///< in changed_
+        State state;
+    };
+    struct Layer {
+        uint32_t serial = 0;
+        size_t first_record = 0;
+    };
+    /// How an entry was before its first change in a layer: the state, or the number of appended elements.
+    struct Record {
+        uint32_t entry = 0;
+        bool is_length = false;
+        uint32_t length = 0;
+        State state;
+    };
+
+    bool is_ahead() const { return layers_.size() > host_layers_; }
+    uint32_t index_of(const Entry& entry) const { return static_cast<uint32_t>(&entry - entries_.data()); }
+    Entry* find(BytesView key);
+    Entry& entry_of(BytesView key);
+    Entry& add(BytesView key);
+    Entry* load(BytesView key, Bytes& passing);
+    State& changing(BytesView key);
+    void list(Entry& entry);
+    void undo(Record& record);
+    void redo(Record& record);
+    void write_changes();
+    void write(Entry& entry);
+    void forget(State& state);
+    void forget_records();
+    void forget_all();
+    void make_room();
+
+    StorageBehind* behind_;
+    std::vector<Entry> entries_;
+    std::vector<uint32_t> buckets_;  ///< first entry, counted from 1
+    std::vector<uint32_t> changed_;  ///< entries that may have to be written, in the order of their first change
+    std::vector<Layer> layers_;      ///< open transactions
+    size_t host_layers_ = 0;         ///< the outer ones, which the host knows; none of their changes is in records_
+    std::vector<Record> records_;    ///< of the others
+    uint32_t serials_ = 0;
+    size_t bytes_ = 0;  ///< about as many as the entries take
+    size_t record_bytes_ = 0;
+};
+
+}  // namespace serinus::sdk

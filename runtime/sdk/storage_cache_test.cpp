@@ -1,0 +1,209 @@
+// The cache of storage before a state in memory, beside another state that is used without it.
+#include "runtime/sdk/storage_cache.hpp"
+
+#include <gtest/gtest.h>
+
+#include "codec/scale.hpp"
+#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/native/state.hpp"
+#include "tests/support/random.hpp"
+
+namespace serinus::sdk {
+namespace {
+
+/// The state of the process, with the number of calls.
+struct Behind : StorageBehind {
+    std::optional<Bytes> get(BytesView key) override { return ++reads, host::get(key); }
+    std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) override {
+        return ++reads, host::read(key, out, offset);
+    }
+    void set(BytesView key, BytesView value) override { ++writes, host::set(key, value); }
+    void clear(BytesView key) override { ++writes, host::clear(key); }
+    bool exists(BytesView key) override { return ++reads, host::exists(key); }
+    void append(BytesView key, BytesView element) override { ++writes, host::append(key, element); }
+    void start_transaction() override { ++transactions, host::start_transaction(); }
+    void commit_transaction() override { host::commit_transaction(); }
+    void rollback_transaction() override { host::rollback_transaction(); }
+
+    int reads = 0, writes = 0, transactions = 0;
+};
+
+class StorageCacheTest : public testing::Test {
+  protected:
+    void SetUp() override { native::state().reset(); }
+    void TearDown() override { native::state().reset(); }
+
+    /// Does the same to the state that has no cache.
+    template <class F>
+    auto plainly(F&& f) {
+        std::swap(native::state(), plain);
+        auto out = f();
+        std::swap(native::state(), plain);
+        return out;
+    }
+
+    native::State plain;
+    Behind behind;
+    StorageCache cache{behind};
+};
+
+const Bytes kKey{1, 2, 3};
+const Bytes kList{4};
+
+TEST_F(StorageCacheTest, AsksOnceAndWritesOnce) {
+    host::set(kKey, Bytes{7});
+    for (uint8_t i = 0; i < 5; ++i) {
+        EXPECT_EQ(cache.get(kKey), Bytes(1, 7 + i));
+        cache.set(kKey, Bytes(1, 8 + i));
+        EXPECT_FALSE(cache.get(kList));
+        EXPECT_TRUE(cache.exists(kKey));
+    }
+    EXPECT_EQ(behind.reads, 2);
+    EXPECT_EQ(behind.writes, 0);
+    cache.settle();
+    cache.settle();
+    EXPECT_EQ(behind.writes, 1);
+    EXPECT_EQ(host::get(kKey), Bytes{12});
+}
+
+// A key that is written is one that the block has changed, for whoever keeps account of these.
+TEST_F(StorageCacheTest, WritesWhatIsEqualToo) {
+    host::set(kKey, Bytes{7});
+    cache.get(kKey);
+    cache.set(kKey, Bytes{7});
+    cache.clear(kList);
+    cache.settle();
+    EXPECT_EQ(behind.writes, 2);
+}
+
+TEST_F(StorageCacheTest, TransactionsThatTheHostNeedNotKnowStayHere) {
+    cache.set(kKey, Bytes{1});
+    cache.append(kList, Bytes{1});
+    for (int i = 0; i < 3; ++i) {
+        cache.start_transaction();
+        cache.set(kKey, Bytes{2});
+        cache.append(kList, Bytes{2});
+        cache.start_transaction();
+        cache.append(kList, Bytes{3});
+        cache.clear(kKey);
+        cache.commit_transaction();
+        EXPECT_EQ(cache.get(kList), (Bytes{12, 1, 2, 3}));
+        cache.rollback_transaction();
+    }
+    EXPECT_EQ(cache.get(kKey), Bytes{1});
+    cache.settle();
+    EXPECT_EQ(behind.transactions, 0);
+    EXPECT_EQ(behind.writes, 2);
+    EXPECT_EQ(host::get(kList), (Bytes{4, 1}));
+}
+
+// Elements are handed over one by one, as long as nobody has asked for the sequence before them.
+TEST_F(StorageCacheTest, AppendsWithoutReading) {
+    host::set(kList, Bytes{4, 1});
+    cache.append(kList, Bytes{2});
+    cache.append(kList, Bytes{3});
+    cache.settle();
+    EXPECT_EQ(behind.reads, 0);
+    EXPECT_EQ(behind.writes, 2);
+    EXPECT_EQ(cache.get(kList), (Bytes{12, 1, 2, 3}));
+
+    cache.clear(kList);
+    for (uint8_t i = 0; i < 100; ++i) cache.append(kList, Bytes{i});
+    cache.settle();
+    EXPECT_EQ(behind.writes, 3);
+    EXPECT_EQ(host::get(kList)->size(), 102u);
+}
+
+TEST_F(StorageCacheTest, TakesABoundedPlaceInMemory) {
+    const Bytes value(StorageCache::kLargestValue, 1);
+    const size_t number = 3 * StorageCache::kMostBytes / value.size();
+    cache.start_transaction();
+    for (size_t i = 0; i < number; ++i) cache.set(scale::encode(static_cast<uint32_t>(i)), value);
+    EXPECT_GT(behind.writes, static_cast<int>(number / 2));
+    EXPECT_EQ(behind.transactions, 1);
+    cache.set(kKey, Bytes(StorageCache::kLargestValue + 1));
+    EXPECT_EQ(behind.writes, static_cast<int>(number + 1));
+    EXPECT_EQ(cache.get(kKey)->size(), StorageCache::kLargestValue + 1);
+    cache.rollback_transaction();
+    cache.settle();
+    EXPECT_TRUE(native::state().entries().empty());
+}
+
+/// Whatever is done, each answer is that of a state without a cache, and after settle() so are the host's values.
+TEST_F(StorageCacheTest, AnswersAsAStateWithoutIt) {
+    auto random = serinus::test::seeded_random();
+    const auto below = [&](uint32_t limit) { return static_cast<uint32_t>(random() % limit); };
+    const auto settle = [&] {
+        cache.settle();
+        ASSERT_EQ(native::state().depth(), plain.depth());
+        ASSERT_EQ(native::state().entries(), plain.entries());
+    };
+    const auto same = [&](auto&& ours, auto&& theirs) { ASSERT_EQ(ours(), plainly(theirs)); };
+    for (int step = 0; step < 60'000; ++step) {
+        const Bytes key{static_cast<uint8_t>(below(3)), static_cast<uint8_t>(below(4))};
+        const Bytes value = below(2) == 0 ? Bytes(below(3), static_cast<uint8_t>(below(9)))
+                                          : scale::encode(std::vector<uint8_t>(below(70), 5));
+        switch (below(16)) {
+            case 0:
+            case 1:
+                same([&] { return cache.set(key, value), 0; }, [&] { return host::set(key, value), 0; });
+                break;
+            case 2:
+                same([&] { return cache.clear(key), 0; }, [&] { return host::clear(key), 0; });
+                break;
+            case 3:
+            case 4:
+            case 5:
+                same([&] { return cache.append(key, value), 0; }, [&] { return host::append(key, value), 0; });
+                break;
+            case 6:
+            case 7:
+                same([&] { return cache.get(key); }, [&] { return host::get(key); });
+                break;
+            case 8: {
+                Bytes part(below(9), 0), other = part;
+                const uint32_t offset = below(3);
+                same([&] { return cache.read(key, part, offset); }, [&] { return host::read(key, other, offset); });
+                ASSERT_EQ(part, other);
+                break;
+            }
+            case 9:
+                same([&] { return cache.exists(key); }, [&] { return host::exists(key); });
+                break;
+            case 10:
+            case 11:
+                if (plain.depth() < 6) {
+                    cache.start_transaction();
+                    plain.start();
+                }
+                break;
+            case 12:
+                if (plain.depth() == 0) break;
+                cache.commit_transaction();
+                plain.commit();
+                break;
+            case 13:
+                if (plain.depth() == 0) break;
+                cache.rollback_transaction();
+                plain.rollback();
+                break;
+            case 14:
+                if (below(4) == 0) settle();
+                break;
+            case 15: {
+                if (below(4) != 0) break;
+                settle();
+                const BytesView prefix = BytesView(key).first(1);
+                cache.forget(prefix);
+                same([&] { return host::clear_prefix(prefix, std::nullopt).count; },
+                     [&] { return host::clear_prefix(prefix, std::nullopt).count; });
+                break;
+            }
+        }
+        if (HasFatalFailure()) return;
+    }
+    settle();
+}
+
+}  // namespace
+}  // namespace serinus::sdk

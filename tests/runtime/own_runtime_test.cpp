@@ -1,0 +1,104 @@
+// Our runtime as the node carries it: the form of its module, and what a transfer costs.
+#include <gtest/gtest.h>
+
+#include "codec/scale.hpp"
+#include "executor/executor.hpp"
+#include "executor/host_call_counts.hpp"
+#include "executor/runtime_code.hpp"
+#include "runtime/kusama/native/built_in.hpp"
+#include "tests/runtime/transfer_block.hpp"
+#include "tests/support/data.hpp"
+
+namespace serinus::test {
+namespace {
+
+class OwnRuntime : public ::testing::Test {
+  protected:
+    const BytesView code = kusama::built_in_runtime()->code;
+    Bytes decompressed;
+    const BytesView module = executor::wasm_of(code, decompressed).value();
+};
+
+/// Identifiers of the sections in their order; those of custom sections by their names.
+std::vector<std::string> sections_of(BytesView module) {
+    std::vector<std::string> out;
+    const auto leb128 = [&](BytesView& in) {
+        size_t value = 0;
+        for (int shift = 0;; shift += 7) {
+            const uint8_t byte = in[0];
+            in = in.subspan(1);
+            value |= size_t{byte & 0x7fu} << shift;
+            if ((byte & 0x80) == 0) return value;
+        }
+    };
+    for (BytesView rest = module.subspan(8); !rest.empty();) {
+        const uint8_t id = rest[0];
+        rest = rest.subspan(1);
+        const size_t size = leb128(rest);
+        BytesView content = rest.first(size);
+        rest = rest.subspan(size);
+        if (id != 0) {
+            out.push_back(std::to_string(id));
+        } else {
+            const size_t length = leb128(content);
+            out.emplace_back(reinterpret_cast<const char*>(content.data()), length);
+        }
+    }
+    return out;
+}
+
+// Spec: sect-runtime-version-custom-section, sect-loading-runtime-code
+TEST_F(OwnRuntime, IsCompressedWithItsVersionInSectionsAndNoNames) {
+    EXPECT_NE(module.data(), code.data()) << "it is not compressed";
+    EXPECT_LT(module.size(), 1'000'000u);
+    std::vector<std::string> custom;
+    for (const std::string& name : sections_of(module)) {
+        if (name.find_first_not_of("0123456789") != name.npos) custom.push_back(name);
+    }
+    EXPECT_EQ(custom, (std::vector<std::string>{"runtime_version", "runtime_apis"}));
+
+    executor::Executor executor;
+    const auto runtime = executor.runtime_of_code(code, std::nullopt).value();
+    const auto of_section = executor.version(*runtime).value();
+    const auto of_call = executor::decode_runtime_version(executor.raw_version(*runtime).value()).value();
+    EXPECT_EQ(scale::encode(of_section), scale::encode(of_call));
+    EXPECT_FALSE(of_section.apis.empty());
+}
+
+/// Host calls, which are the same on every machine.
+TEST_F(OwnRuntime, TransferNeedsFewHostCalls) {
+    const auto spec = shared_data("genesis/kusama-local-1000000.json");
+    if (!spec) GTEST_SKIP() << "needs the shared test data";
+    executor::HostCallCounts counts;
+    RuntimeOnState runtime(raw_genesis(spec->c_str()), to_bytes(code), {.host_calls = &counts});
+    const primitives::Header parent;
+    const auto transfers = signed_transfers(11, parent);
+
+    // While a block is built, each extrinsic is a call of its own and finds nothing in the module's memory.
+    std::vector<Bytes> inherents;
+    state::Overlay overlay = begin_block(runtime, parent, inherents);
+    for (const Bytes& extrinsic : transfers) {
+        counts.reset();
+        EXPECT_EQ(runtime.call(overlay, "BlockBuilder_apply_extrinsic", scale::encode(extrinsic)), (Bytes{0, 0}));
+        EXPECT_LE(counts.reads(), 30u);
+        EXPECT_LE(counts.writes(), 28u);
+        EXPECT_LE(counts.all(), 110u);
+    }
+
+    // In a block that is executed, what one transfer has read serves the next.
+    const auto calls_of = [&](std::vector<Bytes> some) {
+        const Bytes block = build_block(runtime, some, parent);
+        counts.reset();
+        state::Overlay fresh = runtime.overlay();
+        runtime.call(fresh, "Core_execute_block", block);
+        return std::tuple(counts.reads(), counts.writes(), counts.all());
+    };
+    const auto [first_reads, first_writes, first_all] = calls_of({transfers[0]});
+    const auto [reads, writes, all] = calls_of(transfers);
+    EXPECT_LE(reads - first_reads, 10u * 2);
+    EXPECT_LE(writes - first_writes, 10u * 3);
+    EXPECT_LE(all - first_all, 10u * 20);
+}
+
+}  // namespace
+}  // namespace serinus::test
