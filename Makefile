@@ -20,8 +20,8 @@ NODE_MODULES = $(patsubst %,tests/%/node_modules/.package-lock.json,interop chop
 
 help:
 	@echo 'make run      build serinus and run a development chain at http://127.0.0.1:9944'
-	@echo 'make install  build serinus and put it, its manual page and its completion below PREFIX=$(PREFIX)'
-	@echo 'make package  build a Debian package with a service; make package-test tries it'
+	@echo 'make install  build serinus and put it, its manual page, its completion and the SDK below PREFIX=$(PREFIX)'
+	@echo 'make package  build Debian packages: the node with a service, and the SDK; make package-test tries them'
 	@echo 'make test     build and run all tests, also under ASan, UBSan and TSan; tells where the time went'
 	@echo 'make asan     only what runs under ASan and UBSan'
 	@echo 'make tsan     only what runs under ThreadSanitizer: the rooms with threads'
@@ -47,15 +47,16 @@ run: build/release/build.ninja
 	@build/release/serinus --dev --base-path build/chain
 
 install: build/release/build.ninja
-	@ninja -C build/release installed
+	@ninja -C build/release installed installed_sdk
 	@cmake --install build/release --component program --strip --prefix $(PREFIX)
+	@cmake --install build/release --component sdk --prefix $(PREFIX)
 
 package: build/release/build.ninja
-	@ninja -C build/release installed
+	@ninja -C build/release installed installed_sdk
 	@cd build/release && cpack -G DEB
 
 package-test: package
-	@tests/package/package_test build/release/serinus_*.deb
+	@tests/package/package_test build/release/serinus_*.deb build/release/serinus-sdk_*.deb
 
 $(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
 	cd $* && npm ci --no-audit --no-fund

@@ -8,7 +8,7 @@ add_custom_command(OUTPUT ${described}/serinus.1 ${described}/serinus
   COMMAND serinus man-page > ${described}/serinus.1
   COMMAND serinus completion > ${described}/serinus
   DEPENDS serinus COMMENT "Describing serinus" VERBATIM)
-add_custom_target(installed DEPENDS serinus ${described}/serinus.1 ${described}/serinus)
+add_custom_target(installed ALL DEPENDS serinus ${described}/serinus.1 ${described}/serinus)
 
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME program)
 install(TARGETS serinus RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
@@ -25,17 +25,34 @@ set(CPACK_GENERATOR DEB)
 set(CPACK_SET_DESTDIR ON) # for /etc
 set(CPACK_INSTALL_PREFIX /usr)
 set(CPACK_STRIP_FILES ON)
-set(CPACK_PACKAGE_NAME serinus)
 set(CPACK_PACKAGE_CONTACT "the Serinus developers <serinus@localhost>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "node of the Polkadot protocol for Kusama")
-set(CPACK_PACKAGE_DESCRIPTION "Serinus runs chains of the Polkadot protocol: it authors, checks and finalizes blocks, and\n\
- serves wallets over JSON-RPC. A development chain with a runtime of Serinus's own is built in.")
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
-set(CPACK_DEBIAN_PACKAGE_SECTION net)
-set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PACKAGE_DEPENDS adduser)
-set(CPACK_DEBIAN_PACKAGE_CONTROL_EXTRA
+
+# Two packages: serinus, the node, and serinus-sdk, for those who write a runtime.
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_NODE_PACKAGE_NAME serinus)
+set(CPACK_DEBIAN_NODE_PACKAGE_SECTION net)
+set(CPACK_DEBIAN_NODE_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_NODE_PACKAGE_DEPENDS adduser)
+set(CPACK_DEBIAN_NODE_DESCRIPTION "node of the Polkadot protocol for Kusama
+Serinus runs chains of the Polkadot protocol: it authors, checks and finalizes blocks, and
+serves wallets over JSON-RPC. A development chain with a runtime of Serinus's own is built in.")
+set(CPACK_DEBIAN_NODE_PACKAGE_CONTROL_EXTRA
   ${PROJECT_SOURCE_DIR}/packaging/postinst ${PROJECT_SOURCE_DIR}/packaging/prerm ${PROJECT_SOURCE_DIR}/packaging/postrm
   ${CMAKE_BINARY_DIR}/conffiles)
 file(WRITE ${CMAKE_BINARY_DIR}/conffiles "/etc/default/serinus\n")
+
+set(CPACK_DEBIAN_SDK_PACKAGE_NAME serinus-sdk)
+set(CPACK_DEBIAN_SDK_PACKAGE_SECTION devel)
+string(REPLACE ";" ", " packages "${SERINUS_SDK_PACKAGES}")
+set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS "serinus (= ${PROJECT_VERSION}), make, ${packages}")
+set(CPACK_DEBIAN_SDK_DESCRIPTION "software development kit for blockchains on Serinus
+What \"serinus new chain\" needs: pallets and the library for runtimes in C++, compiled natively
+and for WebAssembly, a CMake package, templates and a tutorial.")
+
 include(CPack)
+cpack_add_component(program GROUP node)
+cpack_add_component(debian GROUP node)
+cpack_add_component(sdk GROUP sdk)
+cpack_add_component_group(node)
+cpack_add_component_group(sdk)

@@ -17,7 +17,8 @@
 #   pallets.hpp     which pallets: a line `using Counter = pallet_counter::Pallet<struct CounterConfig>;` for each
 #   runtime.hpp     their configurations, and `struct Runtime : sdk::Embedded`
 #   api.hpp         the runtime APIs, `using RuntimeApis = sdk::List<…>;`
-#   version.cpp     the version, which names the APIs
+#   version.cpp     the version, which names the APIs; it uses declarations alone, for it is linked without the others
+#   *.cpp           what else there is
 #
 # The bodies of the pallet Counter are counter.ipp in one of PALLETS, in the folder of the composition, or in a pallet of
 # the SDK. Includes are written from the folder of the CMakeLists.txt that calls this.
@@ -135,6 +136,7 @@ function(serinus_runtime)
   # A source for each pallet, and the table of all.
   serinus_read_pallets(${R_RUNTIME}/pallets.hpp)
   set(sources "")
+  set(metadata_sources "")
   set(metadata "#include \"${runtime_from_root}/api.hpp\"\n#include \"runtime/sdk/metadata/generate.hpp\"\n\n")
   foreach(pallet IN LISTS pallets)
     serinus_find_bodies(${pallet} ${folders})
@@ -142,6 +144,11 @@ function(serinus_runtime)
     file(CONFIGURE OUTPUT ${made}/${pallet}.cpp @ONLY CONTENT
       "#include \"${bodies}\"\n#include \"${runtime_from_root}/runtime.hpp\"\n\nSERINUS_PALLET(${type})\n")
     list(APPEND sources ${made}/${pallet}.cpp)
+    # Types that the pallet keeps in another form than the metadata shows.
+    cmake_path(GET bodies PARENT_PATH folder)
+    if(EXISTS ${folder}/metadata.cpp)
+      list(APPEND metadata_sources ${folder}/metadata.cpp)
+    endif()
     string(APPEND metadata "SERINUS_PALLET_METADATA(serinus::${R_NAME}::${pallet})\n")
   endforeach()
   file(CONFIGURE OUTPUT ${made}/table.cpp @ONLY CONTENT "#include \"${runtime_from_root}/runtime.hpp\"
@@ -149,7 +156,9 @@ function(serinus_runtime)
 
 SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
 ")
-  list(APPEND sources ${made}/table.cpp ${R_RUNTIME}/version.cpp)
+  file(GLOB own CONFIGURE_DEPENDS ${R_RUNTIME}/*.cpp)
+  list(FILTER own EXCLUDE REGEX "_test\\.cpp$")
+  list(APPEND sources ${made}/table.cpp ${own})
 
   # The test.
   set(tests "")
@@ -194,7 +203,7 @@ int main(int argc, char** argv) {
         {.crate = \"${R_NAME}\", .name_space = \"serinus::${R_NAME}\", .header = \"${made}/apis.hpp\"}, argc, argv);
 }
 ")
-  add_executable(${R_NAME}_metadata EXCLUDE_FROM_ALL ${made}/metadata.cpp ${R_RUNTIME}/version.cpp)
+  add_executable(${R_NAME}_metadata EXCLUDE_FROM_ALL ${made}/metadata.cpp ${metadata_sources} ${R_RUNTIME}/version.cpp)
   target_include_directories(${R_NAME}_metadata PRIVATE ${root})
   target_link_libraries(${R_NAME}_metadata PRIVATE serinus_sdk_native)
   # It runs once per build: compiled fast, not well.

@@ -14,6 +14,7 @@ Examples:
   serinus build-spec --dev > dev.json      its specification
   serinus runtime version --chain SPEC     name and version of a chain's runtime
   serinus import-blocks --chain SPEC FILE  check, execute and keep blocks
+  serinus new chain NAME                   begin a chain of one's own
   serinus COMMAND --help                   what a command does, and its options
 
 Exit status: 0 success, 1 failure, 2 wrong command line, 130 interrupted import.)";
@@ -37,6 +38,7 @@ int run(int argc, char** argv) {
     add_precompile_wasm(app, chosen);
     add_network(app, chosen);
     add_benchmark(app, chosen);
+    add_new(app, chosen);
     add_completion(app, program, chosen);
     const Command run_node = add_run_node(app);
     if (const auto exit_code = program.parse(argc, argv)) return *exit_code;

@@ -20,13 +20,13 @@ export function temporaryFolder() {
 export class Node {
     /** Starts `program` and waits until it answers RPC; `args` without ports get free ones. With `ready` the program is
      *  another command, which is ready when its log matches. */
-    static async start(program, args, { env = process.env, ready } = {}) {
+    static async start(program, args, { env = process.env, cwd, ready } = {}) {
         const node = new Node();
         node.log = '';
         const ports = args.some((arg) => arg.startsWith('--rpc-port')) ? [] : ['--rpc-port', '0'];
         // Without mDNS, by which nodes of other tests on this machine would join.
         const defaults = ready ? [] : [...ports, '--no-prometheus', '--no-mdns'];
-        node.child = spawn(program, [...args, ...defaults], { stdio: ['ignore', 'ignore', 'pipe'], env });
+        node.child = spawn(program, [...args, ...defaults], { stdio: ['ignore', 'ignore', 'pipe'], env, cwd });
         running.add(node.child);
         node.exited = new Promise((resolve) => node.child.on('exit', (code, signal) => {
             running.delete(node.child);
