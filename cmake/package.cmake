@@ -47,7 +47,7 @@ set(CPACK_DEBIAN_SDK_PACKAGE_SECTION devel)
 string(REPLACE ";" ", " packages "${SERINUS_SDK_PACKAGES}")
 set(CPACK_DEBIAN_SDK_PACKAGE_DEPENDS "serinus (= ${PROJECT_VERSION}), make, ${packages}")
 set(CPACK_DEBIAN_SDK_DESCRIPTION "software development kit for blockchains on Serinus
-What \"serinus new chain\" needs: pallets and the library for runtimes in C++, compiled natively
+What a new chain needs: pallets and the library for runtimes in C++, compiled natively
 and for WebAssembly, a CMake package, templates and a tutorial.")
 
 include(CPack)

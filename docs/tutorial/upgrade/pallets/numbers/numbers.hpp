@@ -12,7 +12,7 @@ using namespace sdk;
 /// A number that an account keeps.
 struct Entry {
     uint32_t number{};
-    BlockNumber since{};  ///< the block in which it was kept first
+    BlockNumber since{};  ///< the block in which it was kept
     friend bool operator==(const Entry&, const Entry&) = default;
 };
 
