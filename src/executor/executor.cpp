@@ -1,6 +1,7 @@
 #include "executor/executor.hpp"
 
 #include "codec/scale.hpp"
+#include "crypto/verdict_cache.hpp"
 #include "executor/allocator.hpp"
 #include "executor/call_limits.hpp"
 #include "executor/host/convert.hpp"
@@ -8,6 +9,7 @@
 #include "executor/runtime.hpp"
 #include "executor/runtime_cache.hpp"
 #include "executor/runtime_code.hpp"
+#include "platform/scheduler.hpp"
 
 namespace serinus::executor {
 namespace {
@@ -47,12 +49,17 @@ struct Executor::Impl {
     std::shared_ptr<wasm::Engine> engine;
     std::shared_ptr<RuntimeCache> cache;
     std::optional<Deadlines> deadlines;
+    std::shared_ptr<crypto::VerdictCache> verdicts;
 
     explicit Impl(ExecutorOptions o)
         : options(std::move(o)),
           engine(options.interpret ? wasm::make_interpreter() : wasm::make_engine()),
           cache(options.shared_runtimes ? options.shared_runtimes : make_runtime_cache(options.max_cached_runtimes)) {
-        if (options.scheduler != nullptr) deadlines.emplace(*options.scheduler);
+        if (options.scheduler == nullptr) return;
+        deadlines.emplace(*options.scheduler);
+        if (options.max_signature_verdicts == 0) return;
+        verdicts = std::make_shared<crypto::VerdictCache>(crypto::Secret<32>(options.scheduler->random_array<32>()),
+                                                          options.max_signature_verdicts);
     }
 
     Result<std::shared_ptr<const Runtime>, CallError> runtime(BytesView code, uint64_t heap_pages) {
@@ -139,6 +146,9 @@ Result<Bytes, CallError> Executor::Impl::call(Executor& executor, const Runtime&
 
 Executor::Executor(ExecutorOptions options) : impl_(std::make_unique<Impl>(std::move(options))) {}
 Executor::~Executor() = default;
+
+const std::shared_ptr<crypto::VerdictCache>& Executor::verdicts() noexcept { return impl_->verdicts; }
+platform::Scheduler* Executor::scheduler() noexcept { return impl_->options.scheduler; }
 
 Result<std::shared_ptr<const Runtime>, CallError> Executor::runtime_of(state::Overlay& state) {
     const auto failed = [](const state::StateError& error) { return failure(Kind::kState, error.reason); };

@@ -18,8 +18,10 @@ class Scheduler;
 }
 
 namespace serinus::crypto {
+class AheadVerifier;  // crypto/ahead_verifier.hpp
 class NodeKeys;
-}
+class VerdictCache;  // crypto/verdict_cache.hpp
+}  // namespace serinus::crypto
 
 namespace serinus::executor {
 
@@ -64,6 +66,9 @@ struct ExecutorOptions {
     uint32_t max_cached_runtimes = 4;  ///< by code and heap pages
     uint32_t max_idle_instances = 8;   ///< of each runtime
     bool interpret = false;
+    /// Verdicts on signatures that are remembered, for all runtimes together. 0, or no scheduler to draw a random key
+    /// from: none.
+    size_t max_signature_verdicts = 65'536;
     LogSink* log = nullptr;  ///< hears what runtimes say; must outlive the executor
     HostCallCounts* host_calls = nullptr;  ///< counts them; must outlive the executor and its runtimes
     /// Compiled runtimes that several executors of one process share; all of them have the same options otherwise.
@@ -78,6 +83,8 @@ struct CallContext {
     OffchainServices* offchain = nullptr;  ///< nullptr: offchain functions trap, as in block execution
     crypto::NodeKeys* keys = nullptr;      ///< nullptr: functions that need the node's keys trap
     bool is_block_import = false;
+    /// Signatures that the call is expected to verify, on their way; nullptr: none. Needs the executor's verdicts.
+    crypto::AheadVerifier* signatures = nullptr;
     std::function<uint64_t()> proof_size = {};  ///< bytes of the storage proof so far; empty: none is recorded
 
     /// Limits: the call ends with kInterrupted within microseconds of compiled code, or when a host function that
@@ -108,6 +115,10 @@ class Executor {
     /// before it: callers open a transaction first if they care.
     Result<Bytes, CallError> call(const Runtime& runtime, std::string_view method, BytesView arguments,
                                   state::Overlay& state, const CallContext& context = {});
+
+    /// What runtimes found out about signatures; nullptr: nothing is remembered.
+    const std::shared_ptr<crypto::VerdictCache>& verdicts() noexcept;
+    platform::Scheduler* scheduler() noexcept;  ///< of the options
 
   private:
     struct Impl;

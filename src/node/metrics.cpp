@@ -131,6 +131,14 @@ void add_pool(MetricsText& out, const Measurements& measured) {
     }
 }
 
+void add_signatures(MetricsText& out, const crypto::VerdictCache::Figures& signatures) {
+    out.metric("serinus_signature_verdicts_total", "counter",
+               "Signatures that runtimes verified, by where the verdict came from");
+    out.sample(as_double(signatures.hits), {{"source", "remembered"}});
+    out.sample(as_double(signatures.ahead), {{"source", "ahead"}});
+    out.sample(as_double(signatures.misses), {{"source", "verified"}});
+}
+
 /// A histogram of which only the sum and the count are known.
 void add_sum(MetricsText& out, const std::string& name, const char* help, uint64_t sum_ms, uint64_t count) {
     out.metric(name, "summary", help);
@@ -272,6 +280,7 @@ std::string metrics_text(const Measurements& measured) {
     add_authorship(out, measured.authoring);
     if (measured.voter) add_grandpa(out, *measured.voter);
     add_rpc(out, measured.rpc);
+    add_signatures(out, measured.signatures);
     add_memory(out, measured);
     add_lanes(out, measured.lanes);
     add_work(out, measured.work);

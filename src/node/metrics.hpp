@@ -8,6 +8,7 @@
 
 #include "authorship/sealing.hpp"
 #include "consensus/grandpa/service.hpp"
+#include "crypto/verdict_cache.hpp"
 #include "node/network.hpp"
 #include "platform/process.hpp"
 #include "platform/threaded_scheduler.hpp"
@@ -27,6 +28,7 @@ struct Measurements {
     size_t leaves = 0;
     pool::PoolStatus pool;
     std::vector<std::pair<std::string, uint64_t>> pool_counters;
+    crypto::VerdictCache::Figures signatures;
     authorship::AuthoringCounters authoring;
     std::optional<consensus::grandpa::VoterState> voter;
     std::optional<NetworkState> network;

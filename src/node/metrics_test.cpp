@@ -20,6 +20,7 @@ Measurements some() {
     out.leaves = 2;
     out.pool = {.ready = 3, .ready_bytes = 400, .future = 1, .future_bytes = 100};
     out.pool_counters = {{"submitted_transactions", 9}};
+    out.signatures = {.hits = 20, .misses = 10, .ahead = 30};
     out.authoring = {.proposed = 4, .transactions = 2, .proposing_ms = 1500, .ended_by_weight = 1};
     out.rpc.calls = {{.method = "chain_getBlock", .websocket = true, .started = 3, .succeeded = 2, .failed = 1}};
     out.memory_bytes = {{"pool", 1000}, {"state cache", 5000}};
@@ -50,6 +51,9 @@ TEST(Metrics, HaveTheNamesOfTheReference) {
             R"(substrate_finality_grandpa_round{chain="kusama_dev"} 11)",
             R"(substrate_rpc_calls_started{chain="kusama_dev",protocol="ws",method="chain_getBlock"} 3)",
             R"(substrate_rpc_calls_finished{chain="kusama_dev",protocol="ws",method="chain_getBlock",is_error="true"} 1)",
+            R"(serinus_signature_verdicts_total{chain="kusama_dev",source="remembered"} 20)",
+            R"(serinus_signature_verdicts_total{chain="kusama_dev",source="ahead"} 30)",
+            R"(serinus_signature_verdicts_total{chain="kusama_dev",source="verified"} 10)",
             R"(substrate_state_cache_bytes{chain="kusama_dev"} 5000)",
             R"(serinus_memory_bytes{chain="kusama_dev",subsystem="pool"} 1000)",
             R"(process_resident_memory_bytes{chain="kusama_dev"} 50000000)",

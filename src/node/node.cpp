@@ -255,6 +255,7 @@ struct Node::Impl {
         if (sealing != nullptr) out.authoring = sealing->counters();
         if (grandpa != nullptr) out.voter = grandpa->state();
         out.rpc = server->stats();
+        if (const auto& verdicts = client->executor().verdicts()) out.signatures = verdicts->figures();
         out.memory_bytes = client->memory_usage();
         out.memory_bytes.emplace_back("pool", pool->memory_bytes());
         for (const auto& [owner, bytes] : out.rpc.memory_bytes) out.memory_bytes.emplace_back(owner, bytes);

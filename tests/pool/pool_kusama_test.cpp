@@ -2,10 +2,12 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
+#include "chain/import/block_execution.hpp"
 #include "chain/spec/spec_files.hpp"
 #include "codec/scale.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/sr25519.hpp"
+#include "crypto/verdict_cache.hpp"
 #include "hashing/hashing.hpp"
 #include "platform/virtual_scheduler.hpp"
 #include "pool/pool.hpp"
@@ -44,6 +46,8 @@ struct Signing {
     Bytes era = {0};  ///< immortal
     uint64_t amount = kPlanck;
     bool good = true;
+    size_t remark_bytes = 0;  ///< not 0: the call is a remark of that size
+    Hash256 birth = {};       ///< of a mortal one; zeros: the genesis block
 };
 
 class PoolOnKusama : public testing::Test {
@@ -56,7 +60,9 @@ class PoolOnKusama : public testing::Test {
         author = std::make_unique<test::Author>(path_);
         auto spec = chain::read_chain_spec_file(path_);
         ASSERT_TRUE(spec);
-        auto opened = consensus::open_client(*std::move(spec), {});
+        chain::ClientOptions options;
+        options.executor.scheduler = scheduler.get();
+        auto opened = consensus::open_client(*std::move(spec), options);
         ASSERT_TRUE(opened) << opened.error().reason;
         client = *std::move(opened);
         pool = std::make_unique<TransactionPool>(*client, *scheduler, PoolOptions{});
@@ -68,13 +74,15 @@ class PoolOnKusama : public testing::Test {
         EXPECT_TRUE(runtime);
         ByteArray<32> to{};
         to[0] = 0x77;
-        const Bytes call = concat(Bytes{4, 3, 0}, to, scale::encode(scale::Compact<uint64_t>(of.amount)));
+        const Bytes call = of.remark_bytes > 0
+                               ? concat(Bytes{0, 0}, scale::encode(Bytes(of.remark_bytes, 7)))
+                               : concat(Bytes{4, 3, 0}, to, scale::encode(scale::Compact<uint64_t>(of.amount)));
         const Bytes extra = concat(of.era, scale::encode(scale::Compact<uint32_t>(of.nonce)),
                                    scale::encode(scale::Compact<uint64_t>(0)));
-        // Mortal ones here are born with the genesis block too.
         const Hash256 genesis = client->genesis().hash;
+        const Hash256 birth = of.birth == Hash256{} ? genesis : of.birth;
         const Bytes payload = concat(call, extra, scale::encode(runtime->version.spec_version),
-                                     scale::encode(runtime->version.transaction_version), genesis.bytes, genesis.bytes);
+                                     scale::encode(runtime->version.transaction_version), genesis.bytes, birth.bytes);
         const Hash256 hash = hashing::blake2b_256(payload);
         const BytesView message = payload.size() > 256 ? BytesView(hash.bytes) : BytesView(payload);
         auto signature = crypto::sr25519::sign(of.key, message, {});
@@ -106,6 +114,8 @@ class PoolOnKusama : public testing::Test {
         run();
         return client->best();
     }
+    /// What was verified, and what was not because it was known.
+    crypto::VerdictCache::Figures verdicts() { return client->executor().verdicts()->figures(); }
     void run() {
         while (time.run_next()) {
         }
@@ -180,6 +190,67 @@ TEST_F(PoolOnKusama, ARivalInABlockMakesOursStale) {
     import(author->build({.extrinsics = {transfer({.key = alice, .nonce = 0, .amount = 3 * kPlanck})}}));
     EXPECT_EQ(statuses.kinds(), (Kinds{Kind::kReady, Kind::kInvalid}));
     EXPECT_EQ(statuses.last().reason, "Transaction is outdated");
+}
+
+// Spec: sect-ext-crypto-sr25519-verify
+TEST_F(PoolOnKusama, ASignatureThatThePoolVerifiedIsNotVerifiedAgain) {
+    for (uint32_t nonce = 0; nonce < 5; ++nonce) {
+        ASSERT_TRUE(pool->submit(transfer({.key = alice, .nonce = nonce}), TransactionSource::kExternal));
+    }
+    const auto before = verdicts();
+    EXPECT_EQ(before.misses, 5u);
+    author_block();
+    EXPECT_EQ(verdicts().misses, before.misses);
+    EXPECT_EQ(verdicts().hits - before.hits, 5u);
+}
+
+// The payloads that are forecast are those that the real runtime signs: immortal, mortal, and one of more than 256
+// bytes. Spec: defn-extrinsic-signature, defn-extrinsic-mortality
+TEST_F(PoolOnKusama, SignaturesOfAnUnknownBlockAreForecast) {
+    test::Wish wish;
+    for (uint32_t nonce = 0; nonce < 6; ++nonce) {
+        Signing of{.key = alice, .nonce = nonce};
+        if (nonce % 2 == 1) of.era = {0x05, 0x00};  // a period of 64 blocks, born with block 0
+        if (nonce == 4) of.remark_bytes = 300;
+        wish.extrinsics.push_back(transfer(of));
+    }
+    import(author->build(wish));
+    EXPECT_EQ(verdicts().ahead, 6u);
+    EXPECT_EQ(verdicts().misses, 0u) << "none was verified by itself";
+    // Born with block 1, the parent; and with block 0 by way of the state.
+    wish.extrinsics = {transfer({.key = alice, .nonce = 6, .era = {0x15, 0x00}, .birth = client->best().hash}),
+                       transfer({.key = alice, .nonce = 7, .era = {0x05, 0x00}})};
+    import(author->build(wish));
+    EXPECT_EQ(verdicts().ahead, 8u);
+    EXPECT_EQ(verdicts().misses, 0u);
+}
+
+// One bad signature among good ones: the block is refused for the reason for which it is refused without any forecast.
+// Spec: algo-import-and-validate-block
+TEST_F(PoolOnKusama, ABadSignatureIsRefusedAsWithoutAForecast) {
+    test::Wish wish;
+    for (uint32_t nonce = 0; nonce < 20; ++nonce) wish.extrinsics.push_back(transfer({.key = alice, .nonce = nonce}));
+    primitives::SignedBlock block = author->build(wish);
+    primitives::Body& body = block.block.body;
+    body[body.size() - 7][50] ^= 1;
+    const auto runtime = client->runtime_of(client->best().hash);
+    block.block.header.extrinsics_root = chain::extrinsics_root(body, runtime->version.system_version);
+    const auto refusal_by = [&](size_t max_verdicts) {
+        chain::ClientOptions options;
+        options.check_seals = false;  // the header is not the one that was sealed
+        options.executor.scheduler = scheduler.get();
+        options.executor.max_signature_verdicts = max_verdicts;
+        auto spec = chain::read_chain_spec_file(path_);
+        const auto other = consensus::open_client(*std::move(spec), options);
+        const auto outcome = (*other)->import(block, chain::BlockOrigin::kNetworkBroadcast);
+        EXPECT_TRUE(outcome && outcome->refusal);
+        if (max_verdicts > 0) EXPECT_GE((*other)->executor().verdicts()->figures().ahead, 14u);
+        return outcome->refusal.value_or(chain::Refusal{});
+    };
+    const auto plain = refusal_by(0), with_forecast = refusal_by(1024);
+    EXPECT_EQ(plain.reason, chain::RefusalReason::kExecutionFailed);
+    EXPECT_EQ(with_forecast.reason, plain.reason);
+    EXPECT_EQ(with_forecast.text, plain.text);
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include "base/hex.hpp"
 #include "chain/client/client_impl.hpp"
+#include "crypto/verdict_cache.hpp"
 
 namespace serinus::chain {
 
@@ -157,9 +158,11 @@ executor::LocalStorage& Client::offchain_storage() noexcept { return *impl_->off
 Client::Read<std::optional<Bytes>> Client::find_aux(BytesView key) { return impl_->blocks().find_aux(key); }
 
 std::vector<std::pair<std::string, uint64_t>> Client::memory_usage() const {
+    const auto& verdicts = impl_->executor.verdicts();
     return {{"headers", impl_->headers.bytes()},
             {"leaves", impl_->heads.bytes()},
-            {"runtimes of blocks", impl_->runtimes->bytes()}};
+            {"runtimes of blocks", impl_->runtimes->bytes()},
+            {"verdicts on signatures", verdicts != nullptr ? verdicts->figures().bytes : 0}};
 }
 
 }  // namespace serinus::chain

@@ -72,7 +72,11 @@ KnownForks known_forks(const ChainSpec& spec) {
 }
 
 BlockChecks::BlockChecks(Database& database, BlockRuntimes& runtimes, HeaderVerifier* verifier, KnownForks forks)
-    : database_(&database), runtimes_(&runtimes), verifier_(verifier), forks_(std::move(forks)) {}
+    : database_(&database),
+      runtimes_(&runtimes),
+      verifier_(verifier),
+      forks_(std::move(forks)),
+      forecast_(runtimes.executor(), database.genesis().hash) {}
 
 Refusal BlockChecks::other_genesis() const {
     return {RefusalReason::kOtherGenesis, "it is the genesis block of another chain; this one's is " +
@@ -128,13 +132,16 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, By
     TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
     state::Overlay overlay(*state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
+    const auto signatures = forecast_.start(loaded, *state, block);
     if (auto refusal = check_body(loaded, block); refusal) return ExecutionVerdict{std::move(refusal), {}};
     if (!inherents.empty()) {
         state::Overlay scratch(*state);
         TRY_ASSIGN(auto refusal, check_inherents(runtimes_->executor(), loaded, scratch, block, inherents));
         if (refusal) return ExecutionVerdict{std::move(refusal), {}};
     }
-    return execute_block(runtimes_->executor(), loaded, overlay, block);
+    auto verdict = execute_block(runtimes_->executor(), loaded, overlay, block, signatures.verifier());
+    if (verdict && verdict->good()) forecast_.learn(loaded, signatures);
+    return verdict;
 }
 
 Result<ImportOutcome, ChainError> BlockChecks::check_again(const Block& block) {

@@ -4,6 +4,7 @@
 #include "chain/import/block_execution.hpp"
 #include "chain/import/block_runtimes.hpp"
 #include "chain/import/import_outcome.hpp"
+#include "chain/import/signature_forecast.hpp"
 #include "chain/store/database.hpp"
 
 namespace serinus::chain {
@@ -42,6 +43,7 @@ class BlockChecks {
     HeaderVerifier* verifier_;
     std::mutex verifier_mutex_;
     KnownForks forks_;
+    SignatureForecast forecast_;
 };
 
 }  // namespace serinus::chain

@@ -56,9 +56,10 @@ Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, stat
 }
 
 Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor, const LoadedRuntime& loaded,
-                                                   state::Overlay& overlay, const Block& block) {
+                                                   state::Overlay& overlay, const Block& block,
+                                                   crypto::AheadVerifier* signatures) {
     const auto result = executor.call(*loaded.runtime, "Core_execute_block", encode_without_seal(block), overlay,
-                                      {.offchain = nullptr, .is_block_import = true});
+                                      {.offchain = nullptr, .is_block_import = true, .signatures = signatures});
     if (!result) {
         if (!is_verdict(result.error().kind)) return Err(from(result.error()));
         return refuse(RefusalReason::kExecutionFailed, "the runtime refuses it: " + result.error().to_string());

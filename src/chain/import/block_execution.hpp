@@ -31,8 +31,9 @@ MaybeRefusal check_body(const LoadedRuntime& loaded, const primitives::Block& bl
 Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, state::Backend& parent_state,
                                                    const primitives::Block& block);
 /// With the runtime of the parent's state, of a block whose body was checked. `parent_state` is an overlay without
-/// changes.
+/// changes. `signatures`: those that it is expected to verify; they change no verdict.
 Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor, const LoadedRuntime& loaded,
-                                                   state::Overlay& parent_state, const primitives::Block& block);
+                                                   state::Overlay& parent_state, const primitives::Block& block,
+                                                   crypto::AheadVerifier* signatures = nullptr);
 
 }  // namespace serinus::chain

@@ -7,6 +7,7 @@
 #include "executor/host/convert.hpp"
 #include "executor/host/fake_instance.hpp"
 #include "executor/host/host_call.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "state/memory_backend.hpp"
 
 namespace serinus::executor::host {
@@ -67,7 +68,9 @@ class HostTest : public ::testing::Test {
     state::MemoryBackend backend;
     state::Overlay overlay{backend};
     CallContext context;
-    Executor executor{{.interpret = true}};
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
+    Executor executor{{.scheduler = scheduler.get(), .interpret = true}};
     Allocator allocator{kHeapBase};
     HostCall call{.overlay = overlay, .context = context, .executor = executor, .allocator = &allocator};
 

@@ -1,5 +1,6 @@
 /// `ext_crypto_*_verify`, `…_batch_verify` and `…_recover`: signatures without secrets.
 /// Spec: sect-crypto-api
+#include "crypto/ahead_verifier.hpp"
 #include "crypto/ecdsa.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/sr25519.hpp"
@@ -11,34 +12,57 @@ namespace {
 
 using namespace crypto;
 
+/// The verdict that is remembered, or that of `verify`, which is a pure function of the other arguments.
+template <class Signature, class PublicKey, class Verify>
+bool verdict_of(HostCall& call, VerdictRule rule, const Signature& signature, BytesView message,
+                const PublicKey& public_key, Verify verify) {
+    VerdictCache* const verdicts = call.executor.verdicts().get();
+    if (verdicts == nullptr) return verify();
+    const auto key = verdicts->key_of(rule, signature.bytes, message, public_key.bytes);
+    if (call.context.signatures != nullptr) {
+        if (const auto expected = call.context.signatures->verdict(key)) return *expected;
+    }
+    if (const auto known = verdicts->find(key)) return *known;
+    const bool verdict = verify();
+    verdicts->put(key, verdict);
+    return verdict;
+}
+
 /// ZIP-215, for old blocks too. The reference can use a stricter rule for blocks before a number that a chain names;
 /// no relay chain names one. Spec: sect-ext-crypto-ed25519-verify
-bool ed25519_verify(HostCall&, const ed25519::Signature& signature, BytesView message,
+bool ed25519_verify(HostCall& call, const ed25519::Signature& signature, BytesView message,
                     const ed25519::PublicKey& public_key) {
-    return ed25519::verify(signature, message, public_key);
+    return verdict_of(call, VerdictRule::kEd25519, signature, message, public_key,
+                      [&] { return ed25519::verify(signature, message, public_key); });
 }
 
 /// Accepts signatures from before schnorrkel 0.1.1 too. Spec: sect-ext-crypto-sr25519-verify
-bool sr25519_verify_1(HostCall&, const sr25519::Signature& signature, BytesView message,
+bool sr25519_verify_1(HostCall& call, const sr25519::Signature& signature, BytesView message,
                       const sr25519::PublicKey& public_key) {
-    return sr25519::verify_deprecated(signature, message, public_key);
+    return verdict_of(call, VerdictRule::kSr25519Deprecated, signature, message, public_key,
+                      [&] { return sr25519::verify_deprecated(signature, message, public_key); });
 }
 
-bool sr25519_verify_2(HostCall&, const sr25519::Signature& signature, BytesView message,
+bool sr25519_verify_2(HostCall& call, const sr25519::Signature& signature, BytesView message,
                       const sr25519::PublicKey& public_key) {
-    return sr25519::verify(signature, message, public_key);
+    return verdict_of(call, VerdictRule::kSr25519, signature, message, public_key,
+                      [&] { return sr25519::verify(signature, message, public_key); });
 }
 
 /// Spec: sect-ext-crypto-ecdsa-verify
 template <ecdsa::Version kVersion>
-bool ecdsa_verify(HostCall&, const ecdsa::Signature& signature, BytesView message, const ecdsa::PublicKey& public_key) {
-    return ecdsa::verify(signature, message, public_key, kVersion);
+bool ecdsa_verify(HostCall& call, const ecdsa::Signature& signature, BytesView message,
+                  const ecdsa::PublicKey& public_key) {
+    constexpr auto kRule = kVersion == ecdsa::Version::kV1 ? VerdictRule::kEcdsaV1 : VerdictRule::kEcdsaV2;
+    return verdict_of(call, kRule, signature, message, public_key,
+                      [&] { return ecdsa::verify(signature, message, public_key, kVersion); });
 }
 
 /// Spec: id-ext_crypto_ecdsa_verify_prehashed
-bool ecdsa_verify_prehashed(HostCall&, const ecdsa::Signature& signature, const ecdsa::MessageHash& hash,
+bool ecdsa_verify_prehashed(HostCall& call, const ecdsa::Signature& signature, const ecdsa::MessageHash& hash,
                             const ecdsa::PublicKey& public_key) {
-    return ecdsa::verify_prehashed(signature, hash, public_key, ecdsa::Version::kV2);
+    return verdict_of(call, VerdictRule::kEcdsaPrehashedV2, signature, hash.bytes, public_key,
+                      [&] { return ecdsa::verify_prehashed(signature, hash, public_key, ecdsa::Version::kV2); });
 }
 
 /// The answer of a verification, noted in the open batch if there is one.

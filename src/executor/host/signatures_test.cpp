@@ -1,4 +1,5 @@
 #include "base/hex.hpp"
+#include "crypto/ahead_verifier.hpp"
 #include "crypto/key_pair.hpp"
 #include "executor/host/host_test.hpp"
 
@@ -18,13 +19,22 @@ class SignatureFunctions : public HostTest {
         const auto pair = crypto::key_from_uri(scheme, "//Alice", {})->pair;
         return {put_fixed(pair.sign(as_bytes("message"), {})), put("message"), put_fixed(pair.public_key())};
     }
+    /// The verdict, which must be the same when it is remembered, and when nothing is.
     bool verify(const std::string& name, const Signed& it) {
-        return run("ext_crypto_" + name, {it.signature, it.message, it.key}) == 1;
+        const auto ask = [&] { return run("ext_crypto_" + name, {it.signature, it.message, it.key}) == 1; };
+        const bool verdict = ask();
+        EXPECT_EQ(ask(), verdict) << name << ", remembered";
+        instance.user_data = &forgetful_call;
+        EXPECT_EQ(ask(), verdict) << name << ", nothing is remembered";
+        instance.user_data = &call;
+        return verdict;
     }
     Signed with_other_message(Signed it) {
         it.message = put("another");
         return it;
     }
+    Executor forgetful{{.interpret = true}};
+    HostCall forgetful_call{.overlay = overlay, .context = context, .executor = forgetful, .allocator = &allocator};
     uint8_t& byte_at(wasm::Raw pointer) { return instance.memory()[static_cast<uint32_t>(pointer)]; }
 };
 
@@ -33,12 +43,12 @@ TEST_F(SignatureFunctions, Ed25519VerifiesTheSignaturesOfTheRfc) {
     const auto key = put_fixed("d75a980182b10ab7d54bfed3c964073a0ee172f3daa62325af021a68f707511a"_hex);
     const auto signature = put_fixed(
         "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e065224901555fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"_hex);
-    EXPECT_EQ(run("ext_crypto_ed25519_verify_version_1", {signature, 0, key}), 1u);
-    EXPECT_EQ(run("ext_crypto_ed25519_verify_version_1", {signature, put("x"), key}), 0u);
+    EXPECT_TRUE(verify("ed25519_verify_version_1", {signature, 0, key}));
+    EXPECT_FALSE(verify("ed25519_verify_version_1", {signature, put("x"), key}));
     const auto key2 = put_fixed("3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"_hex);
     const auto signature2 = put_fixed(
         "92a009a9f0d4cab8720e820b5f642540a2b27b5416503f8fb3762223ebdb69da085ac1e43e15996e458f3613d0f11d8c387b2eaeb4302aeeb00d291612bb0c00"_hex);
-    EXPECT_EQ(run("ext_crypto_ed25519_verify_version_1", {signature2, put("\x72"), key2}), 1u);
+    EXPECT_TRUE(verify("ed25519_verify_version_1", {signature2, put("\x72"), key2}));
 }
 
 // Spec: ZIP-215. Key and R are the identity, s is zero: right for every message by the rule of today, and of old
@@ -49,7 +59,7 @@ TEST_F(SignatureFunctions, Ed25519FollowsZip215) {
     Bytes minus_identity =
         "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"_hex;  // 1 + p, not canonical
     const auto signature = put_fixed(concat(minus_identity, Bytes(32)));
-    EXPECT_EQ(run("ext_crypto_ed25519_verify_version_1", {signature, put("any"), put_fixed(identity)}), 1u);
+    EXPECT_TRUE(verify("ed25519_verify_version_1", {signature, put("any"), put_fixed(identity)}));
 }
 
 // Spec: sect-ext-crypto-sr25519-verify. sp-core: verify_from_old_wasm_works
@@ -89,6 +99,40 @@ TEST_F(SignatureFunctions, EverySchemeVerifiesItsOwn) {
     }
 }
 
+// Each rule has its own verdicts: version 1 of sr25519 accepts what version 2 refuses, whichever is asked first.
+// Spec: sect-ext-crypto-sr25519-verify
+TEST_F(SignatureFunctions, AVerdictIsRememberedForItsRuleAlone) {
+    const Signed good = sign(crypto::Scheme::kSr25519);
+    EXPECT_TRUE(verify("sr25519_verify_version_2", good));
+    const auto before = executor.verdicts()->figures();
+    EXPECT_TRUE(verify("sr25519_verify_version_1", good));
+    EXPECT_TRUE(verify("sr25519_batch_verify_version_1", good));
+    const auto after = executor.verdicts()->figures();
+    EXPECT_EQ(after.misses - before.misses, 1u) << "the batch function has the rule of version 2";
+    EXPECT_EQ(after.hits - before.hits, 3u);
+    EXPECT_FALSE(verify("ed25519_verify_version_1", good));
+}
+
+// Spec: sect-ext-crypto-sr25519-verify, sect-ext-crypto-ed25519-verify
+TEST_F(SignatureFunctions, ExpectedSignaturesGetTheirVerdicts) {
+    const Signed good = sign(crypto::Scheme::kSr25519);
+    const auto expected = [&](BytesView message) {
+        crypto::ExpectedSignature one;
+        one.message = to_bytes(message);
+        std::ranges::copy(fixed_bytes(good.signature, 64), one.signature.begin());
+        std::ranges::copy(fixed_bytes(good.key, 32), one.public_key.begin());
+        return one;
+    };
+    crypto::AheadVerifier ahead(executor.verdicts(), {expected(as_bytes("message")), expected(as_bytes("another"))});
+    context.signatures = &ahead;
+    EXPECT_TRUE(verify("sr25519_verify_version_2", good));
+    EXPECT_FALSE(verify("sr25519_verify_version_2", with_other_message(good)));
+    EXPECT_EQ(ahead.asked(), 4u);
+    EXPECT_FALSE(verify("ed25519_verify_version_1", good)) << "was not expected";
+    EXPECT_EQ(ahead.asked(), 4u);
+    context.signatures = nullptr;
+}
+
 // Spec: id-ext_crypto_ecdsa_verify_prehashed
 TEST_F(SignatureFunctions, EcdsaVerifiesHashes) {
     const auto pair = crypto::key_from_uri(crypto::Scheme::kEcdsa, "//Alice", {})->pair;
@@ -96,8 +140,8 @@ TEST_F(SignatureFunctions, EcdsaVerifiesHashes) {
     hash[0] = 7;
     const auto signature = put_fixed(pair.sign_prehashed(hash)->bytes);
     const auto key = put_fixed(pair.public_key());
-    EXPECT_EQ(run("ext_crypto_ecdsa_verify_prehashed_version_1", {signature, put_fixed(hash.bytes), key}), 1u);
-    EXPECT_EQ(run("ext_crypto_ecdsa_verify_prehashed_version_1", {signature, put_fixed(Hash256{}.bytes), key}), 0u);
+    EXPECT_TRUE(verify("ecdsa_verify_prehashed_version_1", {signature, put_fixed(hash.bytes), key}));
+    EXPECT_FALSE(verify("ecdsa_verify_prehashed_version_1", {signature, put_fixed(Hash256{}.bytes), key}));
 }
 
 // Spec: sect-ext-crypto-start-batch-verify, sect-ext-crypto-finish-batch-verify, sect-ext-crypto-ed25519-batch-verify

@@ -1,0 +1,61 @@
+/// The signatures of a block, verified ahead of its execution and beside it.
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "chain/import/runtime_source.hpp"
+#include "chain/import/signed_payload.hpp"
+#include "crypto/ahead_verifier.hpp"
+#include "primitives/block.hpp"
+
+namespace serinus::chain {
+
+/// Forecasts which signatures the runtime will ask for, by the layout of payloads that its metadata states, and lets
+/// the scheduler's threads of kCpu verify them in batches. The runtime's questions are answered by what was verified if
+/// they are exactly the expected ones; no verdict on a block depends on a forecast. Any thread.
+class SignatureForecast {
+  public:
+    /// Does nothing if the executor remembers no verdicts. The executor must outlive this.
+    SignatureForecast(executor::Executor& executor, const Hash256& genesis) : executor_(&executor), genesis_(genesis) {}
+
+    /// While it lives, helpers verify; its verifier belongs into the CallContext of the block's execution.
+    class Run {
+      public:
+        Run() = default;
+        Run(Run&&) = default;
+        Run& operator=(Run&&) = delete;
+        ~Run() {
+            if (verifier_ != nullptr) verifier_->cancel();
+        }
+        crypto::AheadVerifier* verifier() const noexcept { return verifier_.get(); }
+
+      private:
+        friend class SignatureForecast;
+        std::shared_ptr<crypto::AheadVerifier> verifier_;
+    };
+
+    /// `loaded` is the runtime of `parent_state`, which is only read.
+    Run start(const LoadedRuntime& loaded, state::Backend& parent_state, const primitives::Block& block);
+    /// After a good block: a runtime that asked for nothing that was expected is not forecast any more.
+    void learn(const LoadedRuntime& loaded, const Run& run);
+
+  private:
+    struct KnownRuntime {
+        std::weak_ptr<const executor::Runtime> runtime;
+        std::optional<PayloadLayout> layout;
+    };
+    /// Fewer signatures are not worth a forecast.
+    static constexpr size_t kLeastSignatures = 2;
+    static constexpr size_t kKnownRuntimes = 4;
+
+    std::optional<PayloadLayout> layout_of(const LoadedRuntime& loaded, state::Backend& state);
+
+    executor::Executor* executor_;
+    Hash256 genesis_;
+    std::mutex mutex_;
+    std::vector<KnownRuntime> known_;  ///< the last found first
+};
+
+}  // namespace serinus::chain
