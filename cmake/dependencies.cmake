@@ -1,12 +1,9 @@
 # Every library is a Debian package; tools/packages.txt lists them.
 find_package(PkgConfig REQUIRED)
 find_package(Threads REQUIRED)
-find_package(GTest REQUIRED)
-find_package(benchmark REQUIRED)
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto SSL)
 find_package(CLI11 REQUIRED)
 find_package(asmjit REQUIRED)
-find_package(wabt REQUIRED) # tests and fuzz targets only
 set(Boost_USE_STATIC_LIBS ON) # a program that starts in milliseconds loads few shared libraries
 find_package(Boost 1.81 REQUIRED COMPONENTS json)
 pkg_check_modules(SODIUM REQUIRED IMPORTED_TARGET libsodium)
@@ -15,7 +12,18 @@ pkg_check_modules(SECP256K1 REQUIRED IMPORTED_TARGET libsecp256k1)
 pkg_check_modules(XXHASH REQUIRED IMPORTED_TARGET libxxhash)
 pkg_check_modules(ZSTD REQUIRED IMPORTED_TARGET libzstd)
 pkg_check_modules(LMDB REQUIRED IMPORTED_TARGET lmdb)
-pkg_check_modules(ROCKSDB REQUIRED IMPORTED_TARGET rocksdb) # only benches: the peer of our store
+
+# Of tests, fuzz targets and benches. For the program alone names stand for them: such targets are declared, but not built.
+if(SERINUS_PROGRAM_ONLY)
+  foreach(absent GTest::gtest GTest::gmock benchmark::benchmark benchmark::benchmark_main wabt::wabt PkgConfig::ROCKSDB)
+    add_library(${absent} INTERFACE IMPORTED GLOBAL)
+  endforeach()
+else()
+  find_package(GTest REQUIRED)
+  find_package(benchmark REQUIRED)
+  find_package(wabt REQUIRED)
+  pkg_check_modules(ROCKSDB REQUIRED IMPORTED_TARGET rocksdb) # the peer of our store
+endif()
 
 # Short names, so that a module's declaration reads like a sentence.
 add_library(sodium ALIAS PkgConfig::SODIUM)

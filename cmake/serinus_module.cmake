@@ -5,7 +5,7 @@
 #     USES    codec hashing                 # modules below this one, seen by our users too
 #     LIBS    sodium                        # packaged libraries, private to our .cpp files
 #     PRECOMPILED chain                     # more precompiled headers: precompiled.cmake
-#     UNITED                                # sanitized: several sources are translated as one
+#     UNITED                                # sanitized, or for the program alone: several sources are translated as one
 #     UNITED_TESTS                          # and several tests
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
 #     TESTS_TWICE                           # run in release builds too, and not only under sanitizers
@@ -14,14 +14,14 @@
 #     FUZZ    trie_node                     # fuzz/trie_node.cpp, seeds in fuzz/corpus/trie_node/
 #     BENCH   trie)                         # bench/trie.cpp
 #
-# UNITED is for `make test` in one go: most of the time of a source is that of the headers it includes. Names in anonymous
+# UNITED is for `make test` and `make run` in one go: most of the time of a source is that of the headers it includes. Names in anonymous
 # namespaces must then differ in a whole room; rooms where many files rightly use one name are not united. In release
 # builds each source stands alone, so that one changed file is quick, and no #include can be missing.
 #
 # A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise, in sanitized builds, a program that replays its
 # corpus, run as a test.
 function(serinus_unite)
-  if(SERINUS_SANITIZE)
+  if(SERINUS_SANITIZE OR SERINUS_PROGRAM_ONLY)
     set_target_properties(${ARGN} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 6)
   endif()
 endfunction()

@@ -30,6 +30,7 @@ add_library(kusama_metadata_description OBJECT kusama/metadata/generate.cpp ${me
 target_include_directories(kusama_metadata_description PRIVATE ${kusama_metadata_dir})
 target_link_libraries(kusama_metadata_description PUBLIC runtime_metadata)
 target_precompile_headers(kusama_metadata_description PRIVATE sdk/metadata/pallet.hpp kusama/precompiled.hpp)
+serinus_unite(kusama_metadata_description)
 # It runs once per build: compiled fast, not well.
 target_compile_options(kusama_metadata_description PUBLIC -O0 -g0)
 
