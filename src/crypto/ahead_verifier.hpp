@@ -57,7 +57,7 @@ class AheadVerifier {
     };
 
     /// The first batches are small, so that the first answers come soon; large ones cost less per signature.
-    static constexpr size_t kFirstBatch = 8, kLargestBatch = 64;
+    static constexpr size_t kFirstBatch = 8, kLargestBatch = 128;
 
     void split();
     /// False: all batches are taken.

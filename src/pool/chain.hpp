@@ -1,7 +1,9 @@
 /// What the pool needs of a chain. Between the two, so that a simulation can stand in for the chain.
 #pragma once
 
+#include <memory>
 #include <optional>
+#include <span>
 
 #include "base/result.hpp"
 #include "chain/store/tree_route.hpp"
@@ -18,6 +20,12 @@ class PoolChain {
     /// kTookTooLong; kInternal: the validity could not be determined.
     virtual Result<ValidTransaction, PoolError> validate(const chain::BlockId& at, TransactionSource source,
                                                          const primitives::Extrinsic& extrinsic) = 0;
+    /// These will be validated on the state after block `at`, one after the other: work that can begin beside that goes
+    /// on while the result lives.
+    virtual std::shared_ptr<void> expect(const chain::BlockId& /*at*/,
+                                         std::span<const primitives::Extrinsic> /*extrinsics*/) {
+        return nullptr;
+    }
     virtual std::optional<primitives::Body> find_body(const Hash256& block) = 0;
 };
 

@@ -58,6 +58,14 @@ Result<Bytes, PoolError> ClientPoolChain::ask_old_runtime(const chain::BlockId& 
     return *std::move(answer);
 }
 
+std::shared_ptr<void> ClientPoolChain::expect(const chain::BlockId& at,
+                                              std::span<const primitives::Extrinsic> extrinsics) {
+    const auto state = client_.state_of(at.hash);
+    const auto loaded = client_.runtime_of(at.hash);
+    if (!state || !loaded) return nullptr;
+    return std::make_shared<chain::SignatureForecast::Run>(forecast_.start(*loaded, **state, at, extrinsics));
+}
+
 std::optional<primitives::Body> ClientPoolChain::find_body(const Hash256& block) {
     auto body = client_.find_body(block);
     if (!body) return std::nullopt;

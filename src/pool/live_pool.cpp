@@ -112,9 +112,12 @@ bool LivePool::submit_batch(std::vector<primitives::Extrinsic> extrinsics, Trans
         batched_ += extrinsics.size();
         batched_bytes_ += bytes;
     }
-    std::ranges::reverse(extrinsics);  // the next one is the last
     auto batch = std::make_shared<Batch>(std::move(extrinsics), source, std::move(callback));
-    return batch_lane_->post_always([this, batch = std::move(batch)]() mutable { submit_next_of(std::move(batch)); });
+    return batch_lane_->post_always([this, batch = std::move(batch)]() mutable {
+        batch->expected = chain_.expect(chain_.best(), batch->extrinsics);
+        std::ranges::reverse(batch->extrinsics);  // the next one is the last
+        submit_next_of(std::move(batch));
+    });
 }
 
 // One extrinsic for each task of the lane.

@@ -58,6 +58,7 @@ class LivePool {
         TransactionSource source;
         VerdictsCallback callback;
         std::vector<SubmissionVerdict> verdicts = {};
+        std::shared_ptr<void> expected = {};  ///< of PoolChain::expect
     };
     /// A submission that is being validated, of the thread that made it.
     struct Submitting {

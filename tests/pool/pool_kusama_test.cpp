@@ -9,7 +9,9 @@
 #include "crypto/sr25519.hpp"
 #include "crypto/verdict_cache.hpp"
 #include "hashing/hashing.hpp"
+#include "platform/threaded_scheduler.hpp"
 #include "platform/virtual_scheduler.hpp"
+#include "pool/client_chain.hpp"
 #include "pool/pool.hpp"
 #include "tests/author/author.hpp"
 #include "tests/support/data.hpp"
@@ -202,6 +204,32 @@ TEST_F(PoolOnKusama, ASignatureThatThePoolVerifiedIsNotVerifiedAgain) {
     author_block();
     EXPECT_EQ(verdicts().misses, before.misses);
     EXPECT_EQ(verdicts().hits - before.hits, 5u);
+}
+
+// A batch that peers send: its signatures are verified together, so that validation finds all verdicts.
+TEST_F(PoolOnKusama, SignaturesOfABatchAreForecast) {
+    const auto threads = platform::make_threaded_scheduler();
+    chain::ClientOptions options;
+    options.executor.scheduler = threads.get();
+    auto spec = chain::read_chain_spec_file(path_);
+    const auto other = consensus::open_client(*std::move(spec), options);
+    ASSERT_TRUE(other);
+    ClientPoolChain pool_chain(**other, 60'000);
+    std::vector<primitives::Extrinsic> batch;
+    for (uint32_t nonce = 0; nonce < 30; ++nonce) {
+        batch.push_back(transfer({.key = alice, .nonce = nonce, .good = nonce != 7}));
+    }
+    const auto best = (*other)->best();
+    auto expected = pool_chain.expect(best, batch);
+    ASSERT_NE(expected, nullptr);
+    // What the helpers do; they may have all of it by now.
+    static_cast<chain::SignatureForecast::Run*>(expected.get())->verifier()->help();
+    for (uint32_t nonce = 0; nonce < 30; ++nonce) {
+        const auto valid = pool_chain.validate(best, TransactionSource::kExternal, batch[nonce]);
+        EXPECT_EQ(valid.has_value(), nonce != 7) << nonce;
+    }
+    // A helper may still have been at the last batch, of half of them.
+    EXPECT_GE((*other)->executor().verdicts()->figures().hits, 8u);
 }
 
 // The payloads that are forecast are those that the real runtime signs: immortal, mortal, and one of more than 256

@@ -4,6 +4,7 @@
 
 #include "base/hex.hpp"
 #include "chain/import/inherents.hpp"
+#include "chain/import/signature_forecast.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -76,7 +77,9 @@ BlockChecks::BlockChecks(Database& database, BlockRuntimes& runtimes, HeaderVeri
       runtimes_(&runtimes),
       verifier_(verifier),
       forks_(std::move(forks)),
-      forecast_(runtimes.executor(), database.genesis().hash) {}
+      forecast_(std::make_unique<SignatureForecast>(runtimes.executor(), database.genesis().hash)) {}
+
+BlockChecks::~BlockChecks() = default;
 
 Refusal BlockChecks::other_genesis() const {
     return {RefusalReason::kOtherGenesis, "it is the genesis block of another chain; this one's is " +
@@ -132,7 +135,7 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, By
     TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
     state::Overlay overlay(*state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
-    const auto signatures = forecast_.start(loaded, *state, block);
+    const auto signatures = forecast_->start(loaded, *state, parent, block.body);
     if (auto refusal = check_body(loaded, block); refusal) return ExecutionVerdict{std::move(refusal), {}};
     if (!inherents.empty()) {
         state::Overlay scratch(*state);
@@ -140,7 +143,7 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, By
         if (refusal) return ExecutionVerdict{std::move(refusal), {}};
     }
     auto verdict = execute_block(runtimes_->executor(), loaded, overlay, block, signatures.verifier());
-    if (verdict && verdict->good()) forecast_.learn(loaded, signatures);
+    if (verdict && verdict->good()) forecast_->learn(loaded, signatures);
     return verdict;
 }
 

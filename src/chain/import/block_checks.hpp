@@ -4,10 +4,11 @@
 #include "chain/import/block_execution.hpp"
 #include "chain/import/block_runtimes.hpp"
 #include "chain/import/import_outcome.hpp"
-#include "chain/import/signature_forecast.hpp"
 #include "chain/store/database.hpp"
 
 namespace serinus::chain {
+
+class SignatureForecast;  // chain/import/signature_forecast.hpp
 
 /// Blocks that a specification knows beforehand.
 struct KnownForks {
@@ -22,6 +23,7 @@ class BlockChecks {
   public:
     /// Without a verifier seals are not looked at.
     BlockChecks(Database& database, BlockRuntimes& runtimes, HeaderVerifier* verifier, KnownForks forks);
+    ~BlockChecks();
 
     /// Its place in the chain, what the specification says of it, its seal and claim.
     Result<HeaderVerdict, ChainError> check_header(const BlockId& id, const primitives::Header& header);
@@ -43,7 +45,7 @@ class BlockChecks {
     HeaderVerifier* verifier_;
     std::mutex verifier_mutex_;
     KnownForks forks_;
-    SignatureForecast forecast_;
+    std::unique_ptr<SignatureForecast> forecast_;
 };
 
 }  // namespace serinus::chain

@@ -42,27 +42,27 @@ class AncestorHashes {
 }  // namespace
 
 SignatureForecast::Run SignatureForecast::start(const LoadedRuntime& loaded, state::Backend& parent_state,
-                                                const primitives::Block& block) {
+                                                const BlockId& parent,
+                                                std::span<const primitives::Extrinsic> extrinsics) {
     Run run;
     const auto& verdicts = executor_->verdicts();
     platform::Scheduler* const scheduler = executor_->scheduler();
     if (verdicts == nullptr || scheduler == nullptr) return run;
-    const auto candidates = std::ranges::count_if(block.body, [](const auto& one) { return looks_signed(one); });
+    const auto candidates = std::ranges::count_if(extrinsics, [](const auto& one) { return looks_signed(one); });
     if (static_cast<size_t>(candidates) < kLeastSignatures) {
         return run;
     }
     const auto layout = layout_of(loaded, parent_state);
     if (!layout) return run;
 
-    const auto number = static_cast<BlockNumber>(block.header.number.value);
-    AncestorHashes hashes(parent_state, {block.header.parent_hash, number - 1});
+    AncestorHashes hashes(parent_state, parent);
     const PayloadFacts facts{.spec_version = loaded.version.spec_version,
                              .transaction_version = loaded.version.transaction_version,
                              .genesis = genesis_,
-                             .number = number,
+                             .number = parent.number + 1,
                              .hash_of = [&](BlockNumber of) { return hashes.find(of); }};
     std::vector<crypto::ExpectedSignature> expected;
-    for (const auto& extrinsic : block.body) {
+    for (const auto& extrinsic : extrinsics) {
         if (auto one = expected_signature(extrinsic, *layout, facts)) expected.push_back(*std::move(one));
     }
     auto verifier = std::make_shared<crypto::AheadVerifier>(verdicts, std::move(expected));

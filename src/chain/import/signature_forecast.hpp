@@ -36,8 +36,9 @@ class SignatureForecast {
         std::shared_ptr<crypto::AheadVerifier> verifier_;
     };
 
-    /// `loaded` is the runtime of `parent_state`, which is only read.
-    Run start(const LoadedRuntime& loaded, state::Backend& parent_state, const primitives::Block& block);
+    /// Of extrinsics that come into a block on `parent`. `loaded` is the runtime of `parent_state`, which is only read.
+    Run start(const LoadedRuntime& loaded, state::Backend& parent_state, const BlockId& parent,
+              std::span<const primitives::Extrinsic> extrinsics);
     /// After a good block: a runtime that asked for nothing that was expected is not forecast any more.
     void learn(const LoadedRuntime& loaded, const Run& run);
 
