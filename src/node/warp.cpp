@@ -5,6 +5,7 @@
 #include "consensus/grandpa/stored.hpp"
 #include "platform/files.hpp"
 #include "platform/log.hpp"
+#include "platform/process.hpp"
 
 namespace serinus::node {
 
@@ -36,6 +37,7 @@ std::unique_ptr<Warp> Warp::open(chain::Client& client, platform::Scheduler& sch
         log::warn(kWarpTarget, "No warp: " + (set ? "the chain has no finality gadget" : set.error().reason));
         return nullptr;
     }
+    platform::keep_little_unused_memory();
     out->proven_.next = {(*set)->set_id, (*set)->current};
     const auto kept = client.find_aux(progress_key());
     if (kept && *kept) {
@@ -161,9 +163,19 @@ void Warp::start_download() {
     });
 }
 
-void Warp::take(const network::PeerId& from, trie::CompactProof proof) {
-    lane_->post_always([this, from, proof = std::move(proof)] {
-        const auto taken = download_->take(proof);
+/// Frees what is not needed any more as early as it can: a proof of 4 MiB has 25,000 nodes.
+Result<state::StateDownload::Verdict, state::StateError> Warp::take_answer(Bytes answer) {
+    const auto proof = network::sync::decode_state_proof(answer);
+    if (!proof) return state::StateDownload::Verdict::kBad;
+    answer = {};
+    return download_->take(*proof);
+}
+
+void Warp::take(const network::PeerId& from, Bytes answer) {
+    lane_->post_always([this, from, answer = std::move(answer)]() mutable {
+        const auto taken = take_answer(std::move(answer));
+        // Each thread that did this keeps what it freed, otherwise.
+        platform::release_unused_memory();
         if (!taken) log::error(kWarpTarget, "The state cannot be stored: " + taken.error().reason);
         state_bytes_ = download_->bytes();
         const uint64_t now_ms = scheduler_.now_ms();
@@ -215,6 +227,7 @@ Result<chain::ImportOutcome, std::string> Warp::import(std::optional<primitives:
         }
     }
     (void)client_.put_aux({{progress_key(), std::nullopt}});
+    platform::release_unused_memory();
     return *std::move(outcome);
 }
 

@@ -37,7 +37,7 @@ class Warp final : public network::sync::WarpChain {
     bool has_target() override;
     void check_proof(Bytes proof) override;
     void start_download() override;
-    void take(const network::PeerId& from, trie::CompactProof proof) override;
+    void take(const network::PeerId& from, Bytes answer) override;
     void import_target(std::optional<primitives::Body> body) override;
 
   private:
@@ -53,6 +53,7 @@ class Warp final : public network::sync::WarpChain {
     Warp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post);
     Result<network::sync::WarpSync::Checked, chain::ChainError> check(BytesView proof);
     Result<void, std::string> open_store();
+    Result<state::StateDownload::Verdict, state::StateError> take_answer(Bytes answer);
     Result<chain::ImportOutcome, std::string> import(std::optional<primitives::Body> body);
     Proven proven_now() const;
 

@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <poll.h>
 #include <signal.h>
 #include <sys/resource.h>
@@ -71,6 +72,14 @@ uint64_t count_open_files() {
 }
 
 }  // namespace
+
+void release_unused_memory() noexcept { (void)::malloc_trim(0); }
+
+void keep_little_unused_memory() noexcept {
+    constexpr int kMiB = 1 << 20;
+    (void)::mallopt(M_MMAP_THRESHOLD, kMiB);
+    (void)::mallopt(M_TRIM_THRESHOLD, kMiB);
+}
 
 std::optional<uint64_t> address_space_limit() noexcept {
     struct rlimit limit{};

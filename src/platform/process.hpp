@@ -30,6 +30,15 @@ struct ProcessUsage {
 };
 ProcessUsage process_usage();
 
+/// Gives memory that was freed, but is kept for the next who needs some, back to the system. Takes milliseconds: for
+/// the end of work that needed much.
+void release_unused_memory() noexcept;
+
+/// From now on large pieces of memory that are freed go back to the system at once, and no thread keeps more than a
+/// mebibyte at the end of its part of the heap. Otherwise the allocator keeps as much as the largest piece that was
+/// ever freed, for each thread. For work that passes much data through many threads.
+void keep_little_unused_memory() noexcept;
+
 /// Bytes of addresses that this process may take (`ulimit -v`); nullopt: no limit.
 std::optional<uint64_t> address_space_limit() noexcept;
 

@@ -32,8 +32,10 @@ class BulkWriter final : public RowSink {
     }
 
   private:
-    static constexpr size_t kMaxRows = 200'000;
-    static constexpr size_t kMaxBytes = 64 << 20;
+    // A batch stands in memory several times: as it is collected, and as the pages that the store writes. Each costs a
+    // sync of the disk.
+    static constexpr size_t kMaxRows = 40'000;
+    static constexpr size_t kMaxBytes = 4 << 20;
 
     storage::Store* store_;
     std::unique_ptr<storage::WriteBatch> batch_;

@@ -4,6 +4,7 @@
 
 #include "state/range_proof.hpp"
 #include "state/range_test_support.hpp"
+#include "storage/testing/simulated_disk.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::state {
@@ -126,6 +127,88 @@ TEST(StateDownload, AnotherTargetBeginsFromTheStart) {
         ASSERT_EQ(*download->take(ask(other, *download->open_parts().begin(), 1 << 20)), Verdict::kTaken);
     }
     expect_adopted(*store, other);
+}
+
+/// A state of 12 MiB, downloaded whole, and the number of batches in which it is adopted.
+class LargeDownload : public testing::Test {
+  protected:
+    LargeDownload() {
+        std::vector<Bytes> keys;
+        for (uint32_t i = 0; i < 3'000; ++i) {
+            ByteArray<4> key;
+            store_le(key.data(), __builtin_bswap32(i * 1'000'003));
+            keys.push_back(to_bytes(key));
+        }
+        std::ranges::sort(keys);
+        std::vector<GenesisState::Entry> entries;
+        for (const Bytes& key : keys) entries.emplace_back(key, value_);
+        const auto source = storage::make_memory_store();
+        const auto states = *StateDatabase::open(*source, {});
+        auto batch = source->batch();
+        target_ = {kBlock, 77, *states->set_genesis(*batch, kBlock, 77, {entries, {}}, trie::StateVersion::kV1)};
+        SERINUS_ASSERT(source->commit(std::move(batch), storage::Durability::kBuffered).has_value());
+        const auto state = *states->at(kBlock);
+        const auto download = *StateDownload::open(*downloaded_);
+        SERINUS_ASSERT(download->begin(target_).has_value());
+        while (!download->is_complete()) {
+            const auto proof = *prove_range(state->nodes(), target_.root,
+                                            StateDownload::start_of(*download->open_parts().begin()), {});
+            SERINUS_ASSERT(*download->take(proof) == Verdict::kTaken);
+        }
+    }
+    bool adopt(storage::Store& to) {
+        auto batch = to.batch();
+        if (!adopt_download(*downloaded_, to, *batch)) return false;
+        return to.commit(std::move(batch), storage::Durability::kSynced).has_value();
+    }
+    /// With what stands there as another state before.
+    void begin_otherwise(storage::Store& store) {
+        const auto states = *StateDatabase::open(store, {});
+        const std::vector<GenesisState::Entry> entries{{as_bytes("old"), as_bytes("entry")}};
+        auto batch = store.batch();
+        ASSERT_TRUE(states->set_genesis(*batch, Hash256(), 0, {entries, {}}, trie::StateVersion::kV1));
+        ASSERT_TRUE(store.commit(std::move(batch), storage::Durability::kSynced));
+    }
+
+    Bytes value_ = Bytes(4096, 5);
+    DownloadTarget target_;
+    std::unique_ptr<storage::Store> downloaded_ = storage::make_memory_store();
+};
+
+TEST_F(LargeDownload, IsAdoptedInBatchesOfFewMegabytes) {
+    storage::testing::SimulatedDisk disk;
+    uint64_t largest = 0;
+    disk.before_commit = [&](uint64_t bytes) { largest = std::max(largest, bytes); };
+    const auto store = disk.open();
+    ASSERT_TRUE(adopt(*store));
+    EXPECT_GT(disk.bytes(), 12u << 20);
+    EXPECT_LT(largest, 5u << 20);
+}
+
+TEST_F(LargeDownload, AfterAnInterruptionThereIsNoStateUntilItIsAdoptedAgain) {
+    size_t interruptions = 0;
+    for (uint64_t commits = 0;; ++commits) {
+        storage::testing::SimulatedDisk disk;
+        auto store = disk.open();
+        begin_otherwise(*store);
+        disk.crash_at(commits, storage::testing::CrashPoint::kBeforeCommit, [] {});
+        const bool is_whole = adopt(*store);
+        store = disk.open();
+        auto states = *StateDatabase::open(*store, {});
+        if (!is_whole) {
+            ++interruptions;
+            // The first batch removes the old state, so what is there is either that or nothing.
+            EXPECT_EQ((*states->finalized()).has_value(), commits == 0) << commits;
+            ASSERT_TRUE(adopt(*store));
+            states = *StateDatabase::open(*store, {});
+        }
+        const auto state = *states->at(kBlock);
+        EXPECT_EQ(state->root(), target_.root);
+        EXPECT_EQ(entries_of_area(*state, Area::top()).size(), 3'000u);
+        EXPECT_FALSE(*states->has(Hash256()));
+        if (is_whole) break;
+    }
+    EXPECT_GE(interruptions, 4u);
 }
 
 TEST(StateDownload, IsNotAdoptedBeforeItIsWhole) {

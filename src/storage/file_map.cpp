@@ -82,6 +82,12 @@ void FileMap::set(const void* start, size_t bytes) noexcept {
 
 bool FileMap::has_failed() const noexcept { return range_->failed.load(std::memory_order_acquire); }
 
+void FileMap::release() const noexcept {
+    const uintptr_t start = range_->start.load(std::memory_order_acquire);
+    const uintptr_t end = range_->end.load(std::memory_order_acquire);
+    if (end > start) (void)madvise(reinterpret_cast<void*>(start), end - start, MADV_DONTNEED);  // NOLINT
+}
+
 void touch_pages(const void* start, size_t bytes) noexcept {
     const auto* const first = static_cast<const volatile uint8_t*>(start);
     for (size_t at = 0; at < bytes; at += kPage) (void)first[at];

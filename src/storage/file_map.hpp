@@ -22,6 +22,9 @@ class FileMap {
     /// Nobody accesses the old range or the new one meanwhile.
     void set(const void* start, size_t bytes) noexcept;
     bool has_failed() const noexcept;
+    /// Gives the memory of pages that were read back to the system, which may keep their content; reads go on. Nobody
+    /// calls set() meanwhile.
+    void release() const noexcept;
 
     struct Range;
 

@@ -94,6 +94,9 @@ using std::chrono::milliseconds;
 
 /// A value that begins on a page of its own; the others stand beside their keys, which were read.
 constexpr size_t kLargeValueBytes = 1024;
+/// Whoever writes or walks through so much at once (a whole state, mostly) does not need it again soon: the pages that
+/// were read for it would count as memory of this process.
+constexpr size_t kReleaseAfterBytes = 1 << 20;
 
 StoreError unreadable(const Environment& environment) {
     return {StoreError::Kind::kIo, "the disk does not give what was written to the database in " + environment.path +
@@ -136,13 +139,21 @@ class LmdbCursor final : public StoreCursor {
   private:
     Result<bool, StoreError> moved(int code) {
         TRY(read_->check(code == 0 ? cursor_.value() : BytesView()));
-        if (code == 0) return true;
+        if (code == 0) {
+            passed_bytes_ += cursor_.key().size() + cursor_.value().size();
+            if (passed_bytes_ >= kReleaseAfterBytes) {
+                read_->environment->file_map.release();
+                passed_bytes_ = 0;
+            }
+            return true;
+        }
         if (code == MDB_NOTFOUND) return false;
         return Err(lmdb::error_of(code, *read_->environment, "read"));
     }
 
     std::shared_ptr<ReadTransaction> read_;  // ends after the cursor
     lmdb::Cursor cursor_;
+    size_t passed_bytes_ = 0;  ///< since memory was released
 };
 
 class LmdbSnapshot final : public Snapshot {
@@ -242,6 +253,12 @@ int write_changes(MDB_txn* transaction, const lmdb::Databases& databases,
     return 0;
 }
 
+size_t bytes_of(std::span<const CollectedBatch::Change> changes) noexcept {
+    size_t bytes = 0;
+    for (const auto& change : changes) bytes += change.key.size() + change.value.size();
+    return bytes;
+}
+
 class LmdbStore final : public Store {
   public:
     explicit LmdbStore(std::shared_ptr<Environment> environment) : environment_(std::move(environment)) {}
@@ -264,6 +281,7 @@ class LmdbStore final : public Store {
         ENSURE(!environment_->file_map.has_failed(), unreadable(*environment_));
         ENSURE(code == 0, lmdb::error_of(code, *environment_, "write to"));
         lmdb::keep_room_in_map(*environment_);
+        if (bytes_of(changes) >= kReleaseAfterBytes) environment_->file_map.release();
         return {};
     }
 

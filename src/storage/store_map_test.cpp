@@ -4,6 +4,7 @@
 
 #include <fstream>
 
+#include "platform/process.hpp"
 #include "storage/lmdb_map.hpp"
 #include "storage/store_test_support.hpp"
 
@@ -49,6 +50,20 @@ TEST(StoreMap, GrowsWithTheFile) {
     store.reset();
     store = *open_store(folder.path(), {.first_map_bytes = 64 * kMiB});
     EXPECT_EQ(count_entries(*store), kCommits * kEach);
+}
+
+TEST(StoreMap, WhatIsWrittenOrReadAtOnceDoesNotStayInTheMemoryOfTheProcess) {
+    const test::TemporaryFolder folder;
+    const auto store = *open_store(folder.path());
+    constexpr uint32_t kCommits = 64, kEach = 500;  // 128 MiB in all
+    const auto resident = [] { return platform::process_usage().resident_bytes; };
+    uint64_t before = 0;
+    for (uint32_t i = 0; i < kCommits; ++i) {
+        ASSERT_TRUE(store->commit(batch_of(*store, i * kEach, kEach), Durability::kBuffered).has_value());
+        if (i == 0) before = resident();  // with what LMDB keeps for the next commit
+    }
+    EXPECT_EQ(count_entries(*store), kCommits * kEach);
+    EXPECT_LT(resident(), before + 32 * kMiB);
 }
 
 TEST(StoreMap, GrowsWithinACommitThatNeedsIt) {

@@ -2,8 +2,8 @@
 
 #include "base/hex.hpp"
 #include "chain/spec/genesis.hpp"
-#include "chain/spec/genesis_state.hpp"
-#include "state/memory_backend.hpp"
+#include "chain/spec/raw_state.hpp"
+#include "platform/process.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -16,17 +16,16 @@ Result<void, ChainError> initialise(const ChainSpec& spec, const GenesisBlock& g
                               "the specification gives only the root of the genesis state; a new database needs the "
                               "state itself: take the full specification of the chain"});
     }
-    state::MemoryBackend backend;
-    if (const auto root = backend.apply(changes_of(*state), *genesis.state_version); !root) {
-        return Err(from(root.error()));
-    }
+    RawStateBackend backend(*state);
     TRY_ASSIGN(auto engine, engines.of_genesis(*chain.runtimes, backend));
     const NewBlock block{.hash = genesis.hash,
                          .header = genesis.header,
                          .body = primitives::Body(),
                          .justifications = std::nullopt,
                          .record = std::move(engine.record)};
-    return chain.database->initialise(block, *state, *genesis.state_version);
+    TRY(chain.database->initialise(block, *state, *genesis.state_version));
+    platform::release_unused_memory();  // of the specification's text and the state's rows
+    return {};
 }
 
 }  // namespace

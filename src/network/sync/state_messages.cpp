@@ -65,7 +65,7 @@ Bytes encode_state_answer(const state::RangeEntries& entries) {
     return std::move(writer).take();
 }
 
-Result<trie::CompactProof, StateAnswerError> decode_state_proof(BytesView encoded) {
+Result<BytesView, StateAnswerError> find_state_proof(BytesView encoded) {
     std::optional<BytesView> proof;
     ProtobufReader reader(encoded);
     for (;;) {
@@ -78,7 +78,12 @@ Result<trie::CompactProof, StateAnswerError> decode_state_proof(BytesView encode
         proof = *bytes;
     }
     ENSURE(proof && !proof->empty(), StateAnswerError::kNoProof);
-    auto items = trie::decode_proof_items(*proof);
+    return *proof;
+}
+
+Result<trie::CompactProof, StateAnswerError> decode_state_proof(BytesView encoded) {
+    TRY_ASSIGN(const BytesView proof, find_state_proof(encoded));
+    auto items = trie::decode_proof_items(proof);
     ENSURE(items.has_value(), StateAnswerError::kMalformed);
     return *std::move(items);
 }

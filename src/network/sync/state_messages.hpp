@@ -27,6 +27,8 @@ enum class StateAnswerError : uint8_t {
     kMalformed,
     kNoProof,  ///< the other side does not have the state
 };
+/// The bytes of the compact proof within an answer, not decoded further.
+Result<BytesView, StateAnswerError> find_state_proof(BytesView encoded);
 /// The items of the compact proof. Bounded by the size of the answer.
 Result<trie::CompactProof, StateAnswerError> decode_state_proof(BytesView encoded);
 

@@ -104,8 +104,8 @@ void StateSync::plan(Millis now) {
     }
 }
 
-bool StateSync::on_request(const link::RequestEvent& event, Millis now) {
-    const auto* response = std::get_if<link::ResponseReceived>(&event);
+bool StateSync::on_request(link::RequestEvent& event, Millis now) {
+    auto* response = std::get_if<link::ResponseReceived>(&event);
     const auto* failed = std::get_if<link::RequestFailed>(&event);
     if (response == nullptr && failed == nullptr) return false;
     const auto found = asked_.find(response != nullptr ? response->request : failed->request);
@@ -115,7 +115,7 @@ bool StateSync::on_request(const link::RequestEvent& event, Millis now) {
     Peer& peer = peers_.at(id);
     peer.request.reset();
     if (response != nullptr) {
-        on_answer(id, peer, response->response, now);
+        on_answer(id, peer, std::move(response->response), now);
     } else {
         peer.part.reset();
         if (failed->error == link::RequestError::kRefused) ++peer.refusals;
@@ -126,9 +126,9 @@ bool StateSync::on_request(const link::RequestEvent& event, Millis now) {
     return true;
 }
 
-void StateSync::on_answer(const PeerId& id, Peer& peer, BytesView answer, Millis now) {
-    auto proof = decode_state_proof(answer);
-    if (proof) return sink_.take(id, *std::move(proof));
+void StateSync::on_answer(const PeerId& id, Peer& peer, Bytes answer, Millis now) {
+    const auto proof = find_state_proof(answer);
+    if (proof) return sink_.take(id, std::move(answer));
     peer.part.reset();
     if (proof.error() == StateAnswerError::kMalformed) {
         peer.is_liar = true;

@@ -15,8 +15,9 @@ namespace serinus::network::sync {
 class StateSink {
   public:
     virtual ~StateSink() = default;
-    /// Checks and writes a proof on another thread; StateSync::on_taken() follows.
-    virtual void take(const PeerId& from, trie::CompactProof proof) = 0;
+    /// Decodes, checks and writes the proof of an answer on another thread; StateSync::on_taken() follows. A proof that
+    /// cannot be decoded is bad.
+    virtual void take(const PeerId& from, Bytes answer) = 0;
 };
 
 struct StateSyncOptions {
@@ -26,7 +27,9 @@ struct StateSyncOptions {
     Millis same_request_ms = 61'000;
     Millis retry_ms = 2'000;  ///< after a request of a peer came to nothing
     size_t max_refusals = 3;  ///< of a peer one after the other: it does not have the state
-    size_t max_requests = 8;  ///< on their way or being written, of all peers: each is 4 MiB, some more
+    /// On their way or being written, of all peers. Each is 4 MiB, seldom more, and several times that while its proof
+    /// is decoded and written, one after the other.
+    size_t max_requests = 6;
 };
 
 /// One request a peer. Each begins in the middle of the longest run of open parts that no other one has before it, so
@@ -41,7 +44,7 @@ class StateSync {
     void add_peer(const PeerId& peer, Millis now);
     void remove_peer(const PeerId& peer, Millis now);
     /// False: the request is not one of these.
-    bool on_request(const link::RequestEvent& event, Millis now);
+    bool on_request(link::RequestEvent& event, Millis now);
     using Verdict = state::StateDownload::Verdict;
     /// What became of a proof, and what is open now. nullopt: this machine could not write it.
     void on_taken(const PeerId& from, std::optional<Verdict> verdict, std::set<state::OpenPart> open, Millis now);
@@ -68,7 +71,7 @@ class StateSync {
     };
 
     std::optional<state::OpenPart> choose(const Peer& peer, Millis now) const;
-    void on_answer(const PeerId& id, Peer& peer, BytesView answer, Millis now);
+    void on_answer(const PeerId& id, Peer& peer, Bytes answer, Millis now);
 
     Host& host_;
     Module& module_;

@@ -152,9 +152,10 @@ class World final : public Host, public WarpChain {
             sync.on_download(download->open_parts(), now);
         });
     }
-    void take(const PeerId& from, trie::CompactProof proof) override {
-        at(now + 5, [this, from, proof = std::move(proof)] {
-            const auto verdict = *download->take(proof);
+    void take(const PeerId& from, Bytes answer) override {
+        at(now + 5, [this, from, answer = std::move(answer)] {
+            const auto proof = decode_state_proof(answer);
+            const auto verdict = proof ? *download->take(*proof) : StateDownload::Verdict::kBad;
             sync.on_taken(from, verdict, download->open_parts(), now);
         });
     }
