@@ -59,6 +59,11 @@ class ChangeTree {
     /// Removes the changes for which `is_gone` holds, and all above them.
     OrFailure<void> remove_if(const std::function<OrFailure<bool>(const PendingChange&)>& is_gone);
 
+    /// Each change, to be corrected; its block must stay the same.
+    void for_each(const std::function<void(PendingChange&)>& correct) {
+        for (Node& node : nodes_) correct(node.change);
+    }
+
     bool empty() const noexcept { return nodes_.empty(); }
     size_t size() const noexcept { return nodes_.size(); }
     /// Those that wait for no other one. Valid until the tree changes.

@@ -15,14 +15,6 @@ using chain::RefusalReason;
 
 constexpr const char* kTarget = "grandpa";
 
-std::optional<PendingChange> change_of(const BlockId& id, const primitives::Header& header) {
-    auto signal = find_change(header);
-    if (!signal) return std::nullopt;
-    PendingChange change{std::move(signal->change.next_authorities), signal->change.delay, id.number, id.hash, {}};
-    if (signal->forced_median) change.when = WhenImported{*signal->forced_median};
-    return change;
-}
-
 GadgetVerdict refuse(RefusalReason reason, std::string text) { return {.refusal = Refusal{reason, std::move(text)}}; }
 
 OrFailure<AuthoritySet> set_of(const chain::FinalityAuthorities& given) {
@@ -64,8 +56,13 @@ void log_new_set(const AuthoritySet& set) {
 
 }  // namespace
 
-SetKeeper::SetKeeper(chain::Client& client, AuthoritySet set, platform::Scheduler& scheduler, Hooks hooks)
-    : client_(&client), scheduler_(&scheduler), hooks_(std::move(hooks)), set_(std::move(set)) {}
+SetKeeper::SetKeeper(chain::Client& client, AuthoritySet set, platform::Scheduler& scheduler, Hooks hooks,
+                     const HardForks* forks)
+    : client_(&client),
+      scheduler_(&scheduler),
+      hooks_(std::move(hooks)),
+      forks_(forks != nullptr ? forks : &HardForks::of_chain(client.genesis().hash)),
+      set_(std::move(set)) {}
 
 AuthoritySet SetKeeper::set() const {
     const std::lock_guard lock(mutex_);
@@ -95,7 +92,7 @@ OrFailure<FinalityPlan> SetKeeper::plan_finality(const BlockId& block) const {
 }
 
 OrFailure<GadgetVerdict> SetKeeper::check_block(const BlockId& id, const primitives::Header& header) {
-    auto change = change_of(id, header);
+    auto change = forks_->change_of(id, header);
     {
         const std::lock_guard lock(mutex_);
         staged_.reset();
@@ -145,7 +142,7 @@ OrFailure<GadgetVerdict> SetKeeper::begin_at_base(const BlockId& id, const primi
         return refuse(RefusalReason::kBadAuthorityChange, "no authorities, or one without weight, vote after it");
     }
     // A change without delay counts already.
-    if (auto change = change_of(id, header); change && !change->forced() && change->effective() > id.number) {
+    if (auto change = forks_->change_of(id, header); change && !change->forced() && change->effective() > id.number) {
         const auto nothing_is_above = [](const Hash256&, const Hash256&) -> OrFailure<bool> { return false; };
         TRY_ASSIGN(auto verdict, next.add(*std::move(change), nothing_is_above));
         if (verdict.refusal) return GadgetVerdict{std::move(verdict.refusal), {}};

@@ -3,6 +3,7 @@
 
 #include <mutex>
 
+#include "consensus/grandpa/hard_forks.hpp"
 #include "consensus/grandpa/stored.hpp"
 #include "consensus/grandpa/voter.hpp"
 #include "consensus/grandpa/voting_rules.hpp"
@@ -29,7 +30,9 @@ class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
         std::function<void(std::shared_ptr<const Bytes>)> justification;  ///< that is kept with a final block
     };
     /// `scheduler`: randomness for the batch verification of signatures.
-    SetKeeper(chain::Client& client, AuthoritySet set, platform::Scheduler& scheduler, Hooks hooks);
+    /// `forks`: of the chain; nullptr: as its genesis says. They must outlive this.
+    SetKeeper(chain::Client& client, AuthoritySet set, platform::Scheduler& scheduler, Hooks hooks,
+              const HardForks* forks = nullptr);
 
     AuthoritySet set() const;
     SetId set_id() const;
@@ -58,6 +61,7 @@ class SetKeeper : public chain::ClientListener, public chain::FinalityGadget {
     chain::Client* client_;
     platform::Scheduler* scheduler_;
     Hooks hooks_;
+    const HardForks* forks_;
     mutable std::mutex mutex_;
     AuthoritySet set_;
     std::optional<Staged> staged_;  ///< by a block that is being imported

@@ -1,5 +1,6 @@
 #include "consensus/grandpa/stored.hpp"
 
+#include "consensus/grandpa/hard_forks.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::consensus::grandpa {
@@ -95,6 +96,7 @@ OrFailure<void> forget_reverted(Client& client, VoterRecords& records) {
 
 /// Notes the changes that blocks above the last final one signal, the lower ones first.
 OrFailure<void> add_signalled(Client& client, AuthoritySet& set, BlockNumber at_most_back) {
+    const HardForks& forks = HardForks::of_chain(client.genesis().hash);
     const BlockNumber finalized = client.finalized().number;
     std::map<std::pair<BlockNumber, Hash256>, PendingChange> found;
     for (const BlockId& leaf : client.leaves()) {
@@ -102,11 +104,8 @@ OrFailure<void> add_signalled(Client& client, AuthoritySet& set, BlockNumber at_
         for (BlockNumber number = leaf.number, back = 0; number > finalized && back < at_most_back; --number, ++back) {
             TRY_ASSIGN(const auto header, client.find_header(hash));
             if (!header) break;
-            if (auto signal = find_change(*header)) {
-                PendingChange change{
-                    std::move(signal->change.next_authorities), signal->change.delay, number, hash, {}};
-                if (signal->forced_median) change.when = WhenImported{*signal->forced_median};
-                found.try_emplace({number, hash}, std::move(change));
+            if (auto change = forks.change_of({hash, number}, *header)) {
+                found.try_emplace({number, hash}, *std::move(change));
             }
             hash = header->parent_hash;
         }
@@ -167,7 +166,9 @@ OrFailure<std::optional<AuthoritySet>> load_set(Client& client) {
     }
     TRY(forget_reverted(client, *set));
     TRY(add_signalled(client, *set, known ? kRecentBlocks : UINT32_MAX));
-    if (!known) TRY(client.put_aux({keep_set(*set)}));
+    const bool is_corrected =
+        HardForks::of_chain(client.genesis().hash).correct(set->current, set->set_id, set->standard);
+    if (!known || is_corrected) TRY(client.put_aux({keep_set(*set)}));
     return set;
 }
 

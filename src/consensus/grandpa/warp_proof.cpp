@@ -123,6 +123,37 @@ Result<std::optional<Bytes>, ChainError> make_warp_proof(Client& client, const H
     return Answer(concat(scale::encode(scale::Compact<uint32_t>(count)), fragments, scale::encode(is_finished)));
 }
 
+std::optional<WarpPlan> plan_warp(const WarpProof& proof, WarpAuthorities next,
+                                  const std::optional<primitives::Header>& last, const HardForks& forks) {
+    WarpPlan plan;
+    std::optional<BlockNumber> number;
+    if (last) number = last->number;
+    for (const WarpFragment& fragment : proof.fragments) {
+        const primitives::Header& header = fragment.header;
+        const bool is_last = &fragment == &proof.fragments.back();
+        if (number && header.number <= *number) {
+            // The last proven block comes once more if nothing above it is final.
+            if (!is_last || !last || header != *last) return std::nullopt;
+            plan.is_known_block = true;
+            break;
+        }
+        number = header.number;
+        if (const HardFork* fork = forks.find({primitives::header_hash(header), header.number})) {
+            plan.steps.push_back({std::nullopt, fork->set_id - 1});
+            next = {fork->set_id, fork->authorities};
+            continue;
+        }
+        auto authorities = next_authorities(header);
+        if (!authorities && !(is_last && proof.is_finished)) return std::nullopt;
+        WarpPlan::Step& step = plan.steps.emplace_back(next, std::nullopt);
+        if (!authorities) continue;
+        step.ended = next.set_id;
+        next = {next.set_id + 1, *std::move(authorities)};
+    }
+    plan.next = std::move(next);
+    return plan;
+}
+
 std::optional<AuthorityList> next_authorities(const primitives::Header& header) {
     auto change = find_change(header);
     if (!change || change->forced_median || change->change.delay != 0) return std::nullopt;

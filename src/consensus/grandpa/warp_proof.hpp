@@ -3,7 +3,7 @@
 #pragma once
 
 #include "chain/client/client.hpp"
-#include "consensus/grandpa/types.hpp"
+#include "consensus/grandpa/hard_forks.hpp"
 
 namespace serinus::consensus::grandpa {
 
@@ -44,6 +44,23 @@ struct WarpAuthorities {
 
     friend bool operator==(const WarpAuthorities&, const WarpAuthorities&) = default;
 };
+
+/// Who must have made the fragments of a proof final. All of it follows from the headers, so that the justifications
+/// can be checked at once.
+struct WarpPlan {
+    struct Step {
+        /// nullopt: the block is a hard fork, which is known by its hash. Observed: the reference checks nothing there
+        std::optional<WarpAuthorities> voters;
+        std::optional<SetId> ended;  ///< the set whose last block this is
+    };
+    std::vector<Step> steps;      ///< for each fragment
+    WarpAuthorities next;         ///< behind the last one
+    bool is_known_block = false;  ///< the proof is nothing but the block that was proven last, once more
+};
+/// `next`: who votes above `last`, which is proven; nullopt: above the genesis block. nullopt: the proof cannot be
+/// good. Observed: polkadot-stable2407, WarpSyncProof::verify
+std::optional<WarpPlan> plan_warp(const WarpProof& proof, WarpAuthorities next,
+                                  const std::optional<primitives::Header>& last, const HardForks& forks);
 
 /// The authorities that the header of a fragment names for the next set; nullopt: none, or only for a block above it.
 std::optional<AuthorityList> next_authorities(const primitives::Header& header);
