@@ -43,6 +43,9 @@ ChainStatus Informant::status() {
         const NetworkState state = network_->state();
         out.peers = state.peers.size();
         if (state.is_syncing) out.sync_target = state.target;
+        out.is_target_queued = state.target && uint64_t{out.best.number} + state.queued_blocks >= *state.target;
+        out.warp = state.warp;
+        out.history = state.history;
         const int64_t blocks = int64_t{out.best.number} - last_best_.number;
         out.blocks_per_second =
             static_cast<double>(std::max<int64_t>(0, blocks)) * 1000 / static_cast<double>(elapsed_ms);

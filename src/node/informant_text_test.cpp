@@ -26,6 +26,34 @@ TEST(Informant, TheRegularLineIsThatOfTheReference) {
               "⬇ 5.5kiB/s ⬆ 0.9kiB/s");
 }
 
+// Observed: polkadot-stable2407, sc-informant, display.rs
+TEST(Informant, ShowsHowTheNodeCatchesUp) {
+    const auto activity = [](ChainStatus status) {
+        const std::string line = status_line(status);
+        return line.substr(0, line.find(" (0 peers)"));
+    };
+    using Phase = SyncProgress::Phase;
+    const auto warping = [&](SyncProgress progress) {
+        return activity({.best = block(0, 1), .finalized = block(0, 1), .sync_target = 900, .warp = progress});
+    };
+    EXPECT_EQ(warping({.phase = Phase::kPeers, .required_peers = 3}),
+              "⏩ Warping, Waiting for 3 peers to be connected, 0.00 Mib");
+    EXPECT_EQ(warping({.phase = Phase::kProofs, .proof_bytes = 8 << 20}),
+              "⏩ Warping, Downloading finality proofs, 8.00 Mib");
+    EXPECT_EQ(warping({.phase = Phase::kState, .state_bytes = 90 << 20, .state_percent = 45}),
+              "⚙️  State sync, Downloading state, 45%, 90.00 Mib");
+    EXPECT_EQ(warping({.phase = Phase::kBlock, .proof_bytes = 3 << 19}),
+              "⏩ Warping, Downloading target block, 1.50 Mib");
+    EXPECT_EQ(warping({.phase = Phase::kImport, .state_bytes = 200 << 20, .state_percent = 100}),
+              "⚙️  State sync, Importing state, 100%, 200.00 Mib");
+    EXPECT_EQ(activity({.best = block(5, 1), .finalized = block(3, 1), .sync_target = 9, .is_target_queued = true}),
+              "⚙️  Preparing  0.0 bps, target=#9");
+    EXPECT_EQ(activity({.best = block(5, 1), .finalized = block(3, 1), .sync_target = 9, .history = 2}),
+              "⚙️  Syncing  0.0 bps, target=#9")
+        << "what is new goes first";
+    EXPECT_EQ(activity({.best = block(5, 1), .finalized = block(3, 1), .history = 2}), "⏩ Block history, #2");
+}
+
 TEST(Informant, RatesHaveTheUnitThatFits) {
     EXPECT_EQ(transfer_rate(0), "0");
     EXPECT_EQ(transfer_rate(99), "99 B/s");

@@ -419,6 +419,8 @@ class Network final : public NodeNetwork,
         state.is_syncing = sync_->is_syncing();
         state.target = sync_->target();
         state.queued_blocks = chain_.queued_blocks();
+        if (warp_ != nullptr) state.warp = warp_->progress();
+        state.history = fetched_history_->fetching();
         state.authorities = discovery_->counters();
         state.dht_peers = discovery_->dht().table().size();
         state.dht_records = discovery_->dht().records().record_count();

@@ -8,6 +8,7 @@
 #include "network/service/connection_figures.hpp"
 #include "network/service/service.hpp"
 #include "network/sync/justifications.hpp"
+#include "node/sync_progress.hpp"
 #include "pool/pool.hpp"
 
 namespace serinus::node {
@@ -46,8 +47,10 @@ struct NetworkState {
     };
     std::vector<Peer> peers;
     bool is_syncing = false;
-    std::optional<uint64_t> target;  ///< the highest number that a peer claims
-    size_t queued_blocks = 0;        ///< that wait for their import
+    std::optional<uint64_t> target;                       ///< the highest number that a peer claims
+    size_t queued_blocks = 0;                             ///< that wait for their import
+    std::optional<SyncProgress> warp = {};                ///< before the chain begins with a downloaded state
+    std::optional<primitives::BlockNumber> history = {};  ///< the old block that is being fetched, after that
     uint64_t bytes_in = 0, bytes_out = 0;
     uint64_t memory_bytes = 0;
     network::discovery::AuthorityDiscoveryCounters authorities = {};

@@ -1,5 +1,8 @@
 #include "node/warp.hpp"
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
 #include "consensus/grandpa/stored.hpp"
@@ -16,7 +19,6 @@ using network::sync::WarpSync;
 namespace {
 
 constexpr const char* kWarpTarget = "sync";
-constexpr uint64_t kWarpLogPeriodMs = 5'000;
 
 Bytes progress_key() { return to_bytes(as_bytes(std::string_view("warp_progress"))); }
 
@@ -61,6 +63,47 @@ bool Warp::has_target() {
     return proven_.is_target && proven_.header;
 }
 
+std::optional<SyncProgress> Warp::progress() const {
+    using network::sync::WarpPhase;
+    using Phase = SyncProgress::Phase;
+    SyncProgress out{.phase = Phase::kPeers,
+                     .required_peers = sync_->required_peers(),
+                     .proof_bytes = sync_->proof_bytes(),
+                     .state_bytes = state_bytes_.load(),
+                     .state_percent = state_percent_.load()};
+    switch (sync_->phase()) {
+        case WarpPhase::kPeers:
+            break;
+        case WarpPhase::kProofs:
+            out.phase = Phase::kProofs;
+            break;
+        case WarpPhase::kState:
+            out.phase = Phase::kState;
+            break;
+        case WarpPhase::kBody:
+            out.phase = Phase::kBlock;
+            break;
+        case WarpPhase::kImport:
+            out.phase = Phase::kImport;
+            break;
+        case WarpPhase::kDone:
+        case WarpPhase::kUseless:
+        case WarpPhase::kFailed:
+            return std::nullopt;
+    }
+    return out;
+}
+
+void Warp::note_progress() {
+    // Of the keys below a node nobody knows how many there are: each of 16 branches counts as much as the others.
+    double missing = 0;
+    for (const auto& part : download_->open_parts()) {
+        if (!part.child) missing += std::exp2(-4.0 * static_cast<double>(part.position.size()));
+    }
+    state_percent_ = static_cast<uint32_t>(100 * std::clamp(1 - missing, 0.0, 1.0));
+    state_bytes_ = download_->bytes();
+}
+
 void Warp::check_proof(Bytes proof) {
     lane_->post_always([this, proof = std::move(proof)] {
         const auto checked = check(proof);
@@ -71,38 +114,33 @@ void Warp::check_proof(Bytes proof) {
     });
 }
 
-/// The sets follow from the headers alone, so that all justifications can be checked at once.
 Result<WarpSync::Checked, ChainError> Warp::check(BytesView bytes) {
     const WarpSync::Checked bad{};
     const auto proof = scale::decode<grandpa::WarpProof>(bytes);
     if (!proof) return bad;
     Proven next = proven_now();
+    const auto& forks = grandpa::HardForks::of_chain(client_.genesis().hash);
+    const auto plan = grandpa::plan_warp(*proof, next.next, next.header, forks);
+    if (!plan) return bad;
+    if (plan->is_known_block && plan->steps.empty()) return WarpSync::Checked{true, false, true, 0};
+    if (plan->is_known_block) return bad;
     const auto& fragments = proof->fragments;
-    std::vector<grandpa::WarpAuthorities> sets;
     std::vector<chain::AuxChange> aux;
     for (size_t i = 0; i < fragments.size(); ++i) {
-        const auto& header = fragments[i].header;
-        if (next.header && header.number <= next.header->number) {
-            // The last proven block is proven once more if nothing above it is final.
-            if (i + 1 == fragments.size() && header == *next.header) return WarpSync::Checked{true, false, true, 0};
-            return bad;
-        }
-        sets.push_back(next.next);
-        auto authorities = grandpa::next_authorities(header);
-        if (!authorities && (i + 1 < fragments.size() || !proof->is_finished)) return bad;
-        if (authorities) {
-            aux.push_back(grandpa::keep_fragment(next.next.set_id, fragments[i]));
-            next.history.emplace_back(next.next.set_id, header.number.value);
-            next.next = {next.next.set_id + 1, *std::move(authorities)};
-        }
-        next.header = header;
+        const auto& ended = plan->steps[i].ended;
+        if (!ended) continue;
+        aux.push_back(grandpa::keep_fragment(*ended, fragments[i]));
+        next.history.emplace_back(*ended, fragments[i].header.number.value);
     }
+    next.next = plan->next;
+    if (!fragments.empty()) next.header = fragments.back().header;
     std::vector<ByteArray<32>> randomness(fragments.size());
     for (auto& one : randomness) scheduler_.fill_random(one);
     std::atomic<bool> is_good = true;
     scheduler_.run_parallel(scheduler_.parallelism(), fragments.size(), [&](size_t, size_t i) {
-        if (!is_good.load()) return;
-        const auto refusal = grandpa::check_fragment(fragments[i], sets[i], randomness[i]);
+        const auto& voters = plan->steps[i].voters;
+        if (!is_good.load() || !voters) return;
+        const auto refusal = grandpa::check_fragment(fragments[i], *voters, randomness[i]);
         if (!refusal) return;
         is_good = false;
         log::debug(kWarpTarget, [&] { return "A warp proof is bad: " + refusal->text; });
@@ -152,7 +190,10 @@ void Warp::start_download() {
         }
         if (!ready) log::error(kWarpTarget, "The state cannot be stored: " + ready.error());
         std::optional<std::set<state::OpenPart>> open;
-        if (ready) open = download_->open_parts();
+        if (ready) {
+            open = download_->open_parts();
+            note_progress();
+        }
         if (ready) {
             log::info(kWarpTarget, "⚙️ Downloading the state of block #" + std::to_string(target.header->number.value) +
                                        (download_->entries() > 0
@@ -177,13 +218,11 @@ void Warp::take(const network::PeerId& from, Bytes answer) {
         // Each thread that did this keeps what it freed, otherwise.
         platform::release_unused_memory();
         if (!taken) log::error(kWarpTarget, "The state cannot be stored: " + taken.error().reason);
-        state_bytes_ = download_->bytes();
-        const uint64_t now_ms = scheduler_.now_ms();
-        if (now_ms - logged_at_ms_ >= kWarpLogPeriodMs) {
-            logged_at_ms_ = now_ms;
-            log::info(kWarpTarget, "⚙️ State: " + std::to_string(download_->bytes() >> 20) + " MiB, " +
-                                       std::to_string(download_->entries()) + " entries");
-        }
+        note_progress();
+        log::debug(kWarpTarget, [&] {
+            return "State: " + std::to_string(download_->entries()) + " entries, " +
+                   std::to_string(download_->open_parts().size()) + " open parts";
+        });
         std::optional<state::StateDownload::Verdict> verdict;
         if (taken) verdict = *taken;
         post_([this, from, verdict, open = download_->open_parts()](Millis now) mutable {

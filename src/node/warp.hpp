@@ -8,6 +8,7 @@
 #include "consensus/grandpa/warp_proof.hpp"
 #include "network/sync/history.hpp"
 #include "network/sync/warp_sync.hpp"
+#include "node/sync_progress.hpp"
 #include "platform/scheduler.hpp"
 
 namespace serinus::node {
@@ -29,8 +30,8 @@ class Warp final : public network::sync::WarpChain {
     /// Waits for what runs.
     void close() { lane_->close(); }
 
-    /// For log and metrics. Any thread.
-    uint64_t state_bytes() const noexcept { return state_bytes_.load(); }
+    /// nullopt: the warp is over. On the network's thread.
+    std::optional<SyncProgress> progress() const;
 
     // WarpChain
     Hash256 proven() override;
@@ -56,6 +57,7 @@ class Warp final : public network::sync::WarpChain {
     Result<state::StateDownload::Verdict, state::StateError> take_answer(Bytes answer);
     Result<chain::ImportOutcome, std::string> import(std::optional<primitives::Body> body);
     Proven proven_now() const;
+    void note_progress();
 
     chain::Client& client_;
     platform::Scheduler& scheduler_;
@@ -68,7 +70,7 @@ class Warp final : public network::sync::WarpChain {
     std::unique_ptr<storage::Store> store_;
     std::unique_ptr<state::StateDownload> download_;
     std::atomic<uint64_t> state_bytes_ = 0;
-    uint64_t logged_at_ms_ = 0;
+    std::atomic<uint32_t> state_percent_ = 0;
 };
 
 }  // namespace serinus::node

@@ -26,7 +26,9 @@ void History::on_timer(Millis now) {
 void History::plan(Millis now) {
     if (from_ || wake_at_) return;
     const auto missing = chain_.highest_missing();
-    if (!missing) return;
+    fetching_.reset();
+    if (!missing || peers_.empty()) return;
+    fetching_ = missing->number;
     auto next = last_ ? peers_.upper_bound(*last_) : peers_.begin();
     for (size_t i = 0; i < peers_.size(); ++i, ++next) {
         if (next == peers_.end()) next = peers_.begin();

@@ -43,6 +43,8 @@ class History final : public Module {
     /// `is_good`: all blocks fit below what was there.
     void on_stored(bool is_good, Millis now);
     uint64_t stored() const noexcept { return stored_; }
+    /// The highest block that is missing, as long as there is somebody to ask for it.
+    std::optional<BlockNumber> fetching() const { return fetching_; }
 
     void on_request(link::RequestEvent event, Millis now) override;
     void on_timer(Millis now) override;
@@ -60,6 +62,7 @@ class History final : public Module {
     std::optional<PeerId> from_;  ///< who is asked, or whose blocks are being stored
     size_t storing_ = 0;
     uint64_t stored_ = 0;
+    std::optional<BlockNumber> fetching_;
     std::optional<PeerId> last_;
     std::optional<Millis> wake_at_;
 };

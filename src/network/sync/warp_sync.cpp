@@ -38,12 +38,8 @@ std::optional<Millis> WarpSync::next_timer() const {
 void WarpSync::plan(Millis now) {
     wake_at_.reset();
     if (phase_ == WarpPhase::kPeers && first_peer_at_) {
-        const Millis patient_until = *first_peer_at_ + options_.patience_ms;
-        if (peers_.size() < options_.min_peers && now < patient_until) {
-            wake_at_ = patient_until;
-            return;
-        }
         if (chain_.has_target()) return start_download(now);
+        if (waits_for_peers(now)) return;
         phase_ = WarpPhase::kProofs;
     }
     if (phase_ == WarpPhase::kProofs && !asked_peer_) ask_for_proof(now);
@@ -52,6 +48,14 @@ void WarpSync::plan(Millis now) {
         state_->plan(now);
         check_state(now);
     }
+}
+
+/// True: on_timer() comes when it is enough.
+bool WarpSync::waits_for_peers(Millis now) {
+    const Millis patient_until = first_peer_at_.value_or(now) + options_.patience_ms;
+    if (peers_.size() >= options_.min_peers || now >= patient_until) return false;
+    wake_at_ = patient_until;
+    return true;
 }
 
 /// Of the highest peer that may be asked.
@@ -79,7 +83,10 @@ void WarpSync::on_request(link::RequestEvent event, Millis now) {
     if (state_ && state_->on_request(event, now)) return check_state(now);
     if (auto* response = std::get_if<link::ResponseReceived>(&event); response && request_ == response->request) {
         request_.reset();
-        if (phase_ == WarpPhase::kProofs) return chain_.check_proof(std::move(response->response));
+        if (phase_ == WarpPhase::kProofs) {
+            proof_bytes_ += response->response.size();
+            return chain_.check_proof(std::move(response->response));
+        }
         const PeerId from = *std::exchange(asked_peer_, std::nullopt);
         auto blocks = check_block_response(body_request(chain_.proven()), response->response);
         if (!blocks || blocks->empty()) {
@@ -172,6 +179,7 @@ void WarpSync::check_state(Millis now) {
             state_.reset();
             return ask_for_body(now);
         case StateSync::Outcome::kLost:
+            if (waits_for_peers(now)) return;  // one that has it may come
             // Finality went on, and what the peers keep with it: the next target is a later block.
             lost_ = chain_.proven();
             phase_ = WarpPhase::kProofs;

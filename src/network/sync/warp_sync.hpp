@@ -27,8 +27,8 @@ class WarpChain : public StateSink {
 struct WarpOptions {
     link::ProtocolIndex warp_protocol = 0, block_protocol = 0;
     StateSyncOptions state;
-    /// The first proof is asked for when so many peers are there, or after some time with one. Observed: the reference
-    /// waits for three
+    /// The first proof is asked for when so many peers are there, or after some time with one; who goes on with a state
+    /// needs one. Observed: the reference waits for three
     size_t min_peers = 3;
     Millis patience_ms = 5'000;
     Millis retry_ms = 2'000;
@@ -71,6 +71,8 @@ class WarpSync final : public Module {
     /// Blocks are asked for one after the other meanwhile by nobody.
     bool is_running() const noexcept { return phase_ < WarpPhase::kDone; }
     size_t fragments() const noexcept { return fragments_; }
+    uint64_t proof_bytes() const noexcept { return proof_bytes_; }  ///< that peers sent
+    size_t required_peers() const noexcept { return options_.min_peers; }
     /// Called when is_running() becomes false.
     std::function<void(Millis now)> on_end;
 
@@ -86,6 +88,7 @@ class WarpSync final : public Module {
     };
 
     void plan(Millis now);
+    bool waits_for_peers(Millis now);
     void ask_for_proof(Millis now);
     void start_download(Millis now);
     void check_state(Millis now);
@@ -102,6 +105,7 @@ class WarpSync final : public Module {
     std::optional<PeerId> asked_peer_;        ///< for it; of a proof until it is checked
     std::set<PeerId> without_body_;
     size_t fragments_ = 0;
+    uint64_t proof_bytes_ = 0;
     std::unique_ptr<StateSync> state_;
     std::optional<Hash256> lost_;  ///< a block whose state nobody has any more
     std::optional<Millis> wake_at_;

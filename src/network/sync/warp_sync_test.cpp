@@ -88,6 +88,8 @@ class World final : public Host, public WarpChain {
             }
         }
     }
+    /// By a run before this one.
+    void set_proven() { proven_ = target; }
     size_t lies(uint8_t number) const {
         size_t out = 0;
         for (const auto& [id, report] : reports) out += id == test_peer(number) && report == Report::kLie;
@@ -237,6 +239,25 @@ TEST_F(WarpSyncTest, OnePeerIsEnoughAfterAWhile) {
     world.run();
     EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
     EXPECT_GE(world.now, 6'000u);
+}
+
+TEST_F(WarpSyncTest, AfterARestartTheFirstPeerIsEnoughToGoOnWithTheState) {
+    World world(make_target(500, state));
+    world.set_proven();
+    world.add_peer(1);
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kState);
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+}
+
+TEST_F(WarpSyncTest, AfterARestartTheStateIsNotGivenUpBeforeSomePeersWereThere) {
+    World world(make_target(500, state));
+    world.set_proven();
+    world.add_peer(1, {.kind = SimulatedPeer::Kind::kRefuser});
+    world.at(5'700, [&] { world.add_peer(2); });  // the first one has refused as often as it is asked
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+    EXPECT_EQ(world.downloads, 1u);
 }
 
 TEST_F(WarpSyncTest, LiarsCostTheirOwnAnswersOnly) {
