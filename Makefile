@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test test own_chains asan tsan world storm go-peer bench fuzz format format-check \
+.PHONY: help run install package package-test test own_chains asan tsan world storm warp-large go-peer bench fuzz format format-check \
   tidy setup build clean
 
 PREFIX ?= /usr/local
@@ -29,6 +29,7 @@ help:
 	@echo 'make world    run simulated networks of whole nodes from the seeds SEEDS=$(SEEDS)'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
+	@echo 'make warp-large  join a chain of 200,000 accounts by warp with five kills, and measure the memory'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make fuzz     run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make format   clang-format all sources; make tidy: clang-tidy'
@@ -104,6 +105,11 @@ go-peer: build
 	@sudo=$$([ $$(id -u) = 0 ] || echo sudo); $$sudo apt-get install -y --no-install-recommends golang-go \
 	  golang-github-hashicorp-yamux-dev golang-github-flynn-noise-dev
 	@cd build/release && ctest --output-on-failure -R '^libp2p_go$$'
+
+warp-large: build $(NODE_MODULES)
+	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus \
+		SHORT_EPOCHS_RUNTIME=$(CURDIR)/build/release/package/kusama_runtime_short_epochs/runtime.compressed.wasm \
+		node warp_under_kills.mjs
 
 bench: build
 	@ninja -C build/release benches

@@ -1,10 +1,13 @@
 // A node that joins late begins with the state of a final block instead of executing what was before, fetches the
-// blocks below it afterwards, and serves the next one. The chain's epochs have ten slots and its time runs by blocks.
+// blocks below it afterwards, and serves the next one. The chain's epochs have ten slots and its time runs by blocks; its
+// authority takes other keys twice, so that the proof leads over three sets.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
+
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 
 import { Node, temporaryFolder, until } from './node.mjs';
 
@@ -42,6 +45,14 @@ test('nodes join by warp', async (t) => {
 
     const alice = await Node.start(program, [...base(0), '--alice', '--sealing', 'interval=200']);
     nodes.push(alice);
+    const setOf = async (node) => (await node.call('grandpa_roundState')).setId;
+    const api = await ApiPromise.create({ provider: new WsProvider(alice.url), noInitWarn: true });
+    const stash = new Keyring({ type: 'sr25519' }).addFromUri('//Alice//stash');
+    for (let set = 1; set <= 2; ++set) {
+        await api.tx.session.setKeys(await alice.call('author_rotateKeys'), '0x').signAndSend(stash);
+        await until('other authorities', async () => (await setOf(alice)) >= set, 60_000);
+    }
+    await api.disconnect();
     await until('some epochs', async () => (await finalizedOf(alice)) >= 65, 120_000);
 
     const aliceAddress = await addressOf(alice);
@@ -50,6 +61,8 @@ test('nodes join by warp', async (t) => {
     const early = await finalizedOf(alice);
     await until('the second node is at the head', async () => (await finalizedOf(bob)) >= early, 40_000);
     const head = await finalizedOf(bob);
+    assert.match(bob.log, /block #\d+ of set 2 is proven final/);
+    assert.equal(await setOf(bob), 2);
     const begin = Number(/The chain begins with block #(\d+)/.exec(bob.log)?.[1]);
     assert.ok(begin >= 60, `it begins with a late block: ${begin}`);
     const hash = await alice.call('chain_getBlockHash', head);
@@ -79,6 +92,7 @@ test('nodes join by warp', async (t) => {
         const early = await finalizedOf(bob);
         await until('the third node is at the head', async () => (await finalizedOf(late)) >= early, 40_000);
         const number = await finalizedOf(late);
+        assert.match(late.log, /block #\d+ of set 2 is proven final/);
         assert.match(late.log, /The chain begins with block/);
         assert.equal((await late.call('system_peers')).length, 1);
         const block = await alice.call('chain_getBlockHash', number);
