@@ -19,6 +19,7 @@ namespace pallet_offences { template <class T> struct Pallet; }
 namespace pallet_session::historical { template <class T> struct Pallet; }
 namespace pallet_session { template <class T> struct Pallet; }
 namespace pallet_grandpa { template <class T> struct Pallet; }
+namespace pallet_im_online { template <class T> struct Pallet; }
 namespace pallet_authority_discovery { template <class T> struct Pallet; }
 namespace pallet_treasury { template <class T> struct Pallet; }
 namespace pallet_utility { template <class T> struct Pallet; }
@@ -43,6 +44,7 @@ using Offences = pallet_offences::Pallet<struct OffencesConfig>;
 using Historical = pallet_session::historical::Pallet<struct HistoricalConfig>;
 using Session = pallet_session::Pallet<struct SessionConfig>;
 using Grandpa = pallet_grandpa::Pallet<struct GrandpaConfig>;
+using ImOnline = pallet_im_online::Pallet<struct ImOnlineConfig>;
 using AuthorityDiscovery = pallet_authority_discovery::Pallet<struct AuthorityDiscoveryConfig>;
 using Treasury = pallet_treasury::Pallet<struct TreasuryConfig>;
 using Utility = pallet_utility::Pallet<struct UtilityConfig>;
@@ -56,9 +58,9 @@ using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets =
-    sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical, Session,
-              Grandpa, AuthorityDiscovery, Treasury, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage, Sudo>;
+using AllPallets = sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences,
+                             Historical, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, Utility, Identity,
+                             Vesting, Scheduler, Proxy, Multisig, Preimage, Sudo>;
 
 }  // namespace kusama
 

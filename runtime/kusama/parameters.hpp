@@ -46,6 +46,7 @@ inline constexpr uint64_t kEpochDurationInSlots = kHours;
 inline constexpr Moment kExpectedBlockTime = kMillisecondsPerBlock;
 inline constexpr uint64_t kPrimaryProbability[2] = {1, 4};
 inline constexpr uint32_t kMaxAuthorities = 100'000;
+inline constexpr uint32_t kMaxKeys = 10'000;
 inline constexpr uint32_t kMaxNominatorRewardedPerValidator = 512;
 inline constexpr uint32_t kSessionsPerEra = 6;
 inline constexpr uint32_t kBondingDurationInEras = 28;

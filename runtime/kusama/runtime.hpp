@@ -7,6 +7,7 @@
 #include "runtime/kusama/config/balances.hpp"
 #include "runtime/kusama/config/grandpa.hpp"
 #include "runtime/kusama/config/identity.hpp"
+#include "runtime/kusama/config/im_online.hpp"
 #include "runtime/kusama/config/indices.hpp"
 #include "runtime/kusama/config/multisig.hpp"
 #include "runtime/kusama/config/offences.hpp"

@@ -2,6 +2,7 @@
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
 #pragma once
 
+#include "runtime/kusama/config/im_online.hpp"
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/pallets/authorship/authorship.hpp"
 #include "runtime/pallets/session/session.hpp"
@@ -12,7 +13,7 @@ struct AuthorshipConfig {
     static constexpr sdk::PalletInfo kInfo{5, "Authorship"};
     using System = kusama::System;
     using FindAuthor = pallet_session::FindAccountFromAuthorIndex<Session, Babe>;
-    using EventHandlers = sdk::List<>;  ///< on Kusama: Staking, ImOnline
+    using EventHandlers = sdk::List<ImOnline>;  ///< on Kusama: Staking before it
 };
 
 }  // namespace serinus::kusama

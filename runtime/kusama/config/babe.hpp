@@ -24,6 +24,7 @@ struct BabeConfig {
     using KeyOwnerProofSystem = kusama::Historical;
     using Offences = kusama::Offences;
     using Authorship = kusama::Authorship;
+    static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using WeightInfo = weights::Babe;
 };
 

@@ -5,6 +5,7 @@
 #include "runtime/kusama/config/authority_discovery.hpp"
 #include "runtime/kusama/config/babe.hpp"
 #include "runtime/kusama/config/grandpa.hpp"
+#include "runtime/kusama/config/im_online.hpp"
 #include "runtime/kusama/session_keys.hpp"
 #include "runtime/kusama/staking_view.hpp"
 #include "runtime/kusama/weights/session.hpp"
@@ -23,6 +24,7 @@ struct SessionConfig {
     /// In the order of the keys. The pallets that need the others are not here yet.
     using SessionHandlers =
         sdk::List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
+                  pallet_session::KeyHandler<&Keys::im_online, ImOnline>,
                   pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
     using WeightInfo = weights::Session;
 };

@@ -11,8 +11,8 @@ namespace serinus::kusama {
 
 struct TransactionPaymentConfig {
     static constexpr sdk::PalletInfo kInfo{33, "TransactionPayment"};
-    static constexpr pallet_transaction_payment::Constants kConstants{
-        .OperationalFeeMultiplier = parameters::kOperationalFeeMultiplier};
+    static constexpr pallet_transaction_payment::Constants kConstants{.OperationalFeeMultiplier =
+                                                                          parameters::kOperationalFeeMultiplier};
     using System = kusama::System;
     using OnChargeTransaction = kusama::OnChargeTransaction;
 

@@ -11,6 +11,7 @@
 
 #include "runtime/pallets/babe/types.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/session_rotation.hpp"
 
 namespace serinus::pallet_babe {
 
@@ -46,10 +47,11 @@ struct GenesisConfig {
 };
 
 /// `T`: System, Timestamp (a slot lasts twice its minimum period), Session, KeyOwnerProofSystem, Offences, Authorship,
-/// kReportLongevity, kConstants, WeightInfo.
+/// kReportLongevity, kConstants, kDbWeight, WeightInfo.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;
+    { T::kDbWeight } -> std::convertible_to<RuntimeDbWeight>;
     T::kReportLongevity;
     typename T::Authorship;
     typename T::KeyOwnerProofSystem;
@@ -175,6 +177,10 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static bool should_epoch_change(BlockNumber now);
     /// The block with which the next epoch begins if no slot stays empty; nullopt if that is past.
     static std::optional<BlockNumber> next_expected_epoch_change(BlockNumber now);
+    // How long sessions last (sdk/session_rotation.hpp): as epochs, if no slot stays empty.
+    static BlockNumber average_session_length();
+    static Estimate<Permill> estimate_current_session_progress(BlockNumber now);
+    static Estimate<BlockNumber> estimate_next_session_rotation(BlockNumber now);
     /// Begins an epoch. Without authorities nothing happens.
     static void enact_epoch_change(BoundedAuthorities authorities, BoundedAuthorities next_authorities,
                                    std::optional<SessionIndex> session_index);

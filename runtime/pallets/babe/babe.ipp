@@ -183,6 +183,22 @@ std::optional<BlockNumber> Pallet<T>::next_expected_epoch_change(BlockNumber now
 }
 
 template <class T>
+BlockNumber Pallet<T>::average_session_length() {
+    return static_cast<BlockNumber>(std::min<uint64_t>(T::kConstants.EpochDuration, ~BlockNumber{0}));
+}
+
+template <class T>
+Estimate<Permill> Pallet<T>::estimate_current_session_progress(BlockNumber) {
+    const uint64_t elapsed = saturating_sub(storage.CurrentSlot.get()._0, current_epoch_start()._0) + 1;
+    return {Permill::from_rational(elapsed, T::kConstants.EpochDuration), T::kDbWeight.reads(3)};
+}
+
+template <class T>
+Estimate<BlockNumber> Pallet<T>::estimate_next_session_rotation(BlockNumber now) {
+    return {next_expected_epoch_change(now), T::kDbWeight.reads(3)};
+}
+
+template <class T>
 void Pallet<T>::enact_epoch_change(BoundedAuthorities authorities, BoundedAuthorities next_authorities,
                                    std::optional<SessionIndex> session_index) {
     if (authorities.empty()) {
