@@ -16,7 +16,7 @@ export const kAllowed = [
     },
     {
         id: 'foreign-storage',
-        absent: ['Staking', 'Paras', 'ImOnline', 'VoterList'],
+        absent: ['Staking', 'Paras', 'VoterList'],
         where: 'keys below the prefixes of absent pallets',
         reason: 'What absent pallets store. Keys outside of all prefixes of pallets are compared, and ours must not write below '
             + 'the prefix of a pallet that it does not have.',
@@ -29,7 +29,7 @@ export const kAllowed = [
     },
     {
         id: 'foreign-events',
-        absent: ['Staking', 'Paras', 'Society', 'ImOnline'],
+        absent: ['Staking', 'Paras', 'Society'],
         where: 'System.Events, System.EventCount',
         reason: 'Events of absent pallets are left out. Those of present pallets must '
             + 'be the same records in the same order, and the count must be that of the records.',
@@ -39,12 +39,6 @@ export const kAllowed = [
         absent: ['Beefy', 'Mmr', 'BeefyMmrLeaf'],
         where: 'System.Digest and the header: items of the engine BEEF',
         reason: 'BEEFY and its MMR deposit the MMR root, and their authorities, in each header.',
-    },
-    {
-        id: 'offline-reports',
-        absent: ['ImOnline'],
-        where: 'Offences: reports of the kind im-online:offlin, and the event',
-        reason: 'ImOnline reports a validator who neither made a block in a session nor said that it was there.',
     },
     {
         id: 'elected-validators',

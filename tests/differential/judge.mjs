@@ -9,7 +9,6 @@ import { itemsOf, kOwnApi, shorten, twox128, versionFault } from './decode.mjs';
 const kOwnApiId = blake2AsHex(kOwnApi, 64).slice(2);
 const kManyEvents = 20_000; // bytes
 const kMmrIndex = u8aToHex(u8aConcat([3 << 2], stringToU8a('mmr'))); // how the keys of MMR begin in the offchain database
-const kOffline = u8aToHex(stringToU8a('im-online:offlin')).slice(2); // the kind of ImOnline's reports
 const kTreasury = u8aToHex(u8aConcat(stringToU8a('modlpy/trsry'), new Uint8Array(20))).slice(2); // its account
 const kNoWeight = [0n, 0n];
 const kClasses = ['normal', 'operational', 'mandatory'];
@@ -18,7 +17,6 @@ const kClasses = ['normal', 'operational', 'mandatory'];
 const chunks = (bytes, size) => Array.from({ length: bytes.length / size }, (_, i) => u8aToHex(bytes.subarray(size * i, size * (i + 1))).slice(2));
 
 export class Judge {
-    #offlineReports = new Set();
     #taken = [0, 0]; // bytes of events already compared, behind the compact count
     #foreign = null; // the weight that hooks of absent pallets booked in this block
     #final = [];
@@ -42,7 +40,6 @@ export class Judge {
             inactive: items.prefixOf('Balances.InactiveIssuance'),
             deactivated: `0x${twox128('Treasury')}${twox128('Deactivated')}`,
             reports: items.prefixOf('Offences.Reports'),
-            reportsByKind: items.prefixOf('Offences.ConcurrentReportsIndex'),
             leaves: items.prefixOf('Mmr.NumberOfLeaves'),
         };
         this.finalizing = false;
@@ -97,7 +94,6 @@ export class Judge {
         chain.coverage?.sawEvents(events);
         const has = (name) => events.some((one) => one.name === name);
         const heal = [];
-        for (const [key, value] of differ) this.#learnReports(key, value);
         for (const [key, realValue, ourValue] of differ) {
             if (this.#mayDiffer(key, realValue, ourValue, first)) continue;
             if (!await this.#mustFollow(key, realValue, has)) this.report.storage(chain, key, realValue, ourValue);
@@ -137,15 +133,7 @@ export class Judge {
             const [a, b] = [real, ours].map((value) => this.#ownDigestItems(itemsOf(value)).join());
             return a === b && this.#allow('foreign-digests');
         }
-        const isOffline = key.startsWith(keys.reportsByKind) ? key.includes(kOffline)
-            : key.startsWith(keys.reports) && this.#offlineReports.has(key.slice(-64));
-        return isOffline && this.#allow('offline-reports');
-    }
-
-    /** Which reports are ImOnline's. */
-    #learnReports(key, value) {
-        if (!key.startsWith(this.keys.reportsByKind) || !key.includes(kOffline)) return;
-        for (const id of chunks(itemsOf(value), 32)) this.#offlineReports.add(id);
+        return false;
     }
 
     /** What absent pallets do to storage of ours: our side goes on with it, and nothing is told. */
@@ -162,7 +150,6 @@ export class Judge {
 
     /** Events that absent pallets made pallets of ours deposit. */
     #isForeignEvent({ name, event }, records) {
-        if (name === 'Offences.Offence' && u8aToHex(event.data[0].toU8a(true)) === `0x${kOffline}`) return this.#allow('offline-reports');
         const isPayout = name === 'Treasury.Deposit' || name === 'Treasury.UpdatedInactive'
             || (name === 'Balances.Deposit' && u8aToHex(event.data[0].toU8a()) === `0x${kTreasury}`);
         return isPayout && records.some((one) => one.name === 'Staking.EraPaid') && this.#allow('era-payout');
