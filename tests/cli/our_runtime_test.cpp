@@ -86,6 +86,31 @@ TEST_F(OurRuntime, BuildsWhatTheRealKusamaHas) {
     EXPECT_GE(same, 55u);
 }
 
+TEST_F(OurRuntime, BecomesANewChain) {
+    const auto specification = [](std::vector<std::string> more) {
+        std::vector<std::string> arguments = {"build-spec", "--runtime", SERINUS_KUSAMA_WASM,
+                                              "--disable-default-bootnode"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        return run_serinus(arguments);
+    };
+    const Outcome built = specification({"--preset", "local_testnet", "--chain-name", "Mine"});
+    ASSERT_EQ(built.exit_code, 0) << built.err;
+    const Json spec = Json::parse(built.out);
+    EXPECT_EQ(spec["name"].text(), "Mine");
+    EXPECT_EQ(spec["id"].text(), "kusama_local_testnet");
+    EXPECT_EQ(spec["chainType"].text(), "Development");
+    EXPECT_EQ(spec["genesis"]["runtimeGenesis"]["code"].text(), code_);
+    EXPECT_TRUE(spec["genesis"]["runtimeGenesis"]["patch"].has("session"));
+
+    const Outcome unknown = specification({"--preset", "other"});
+    EXPECT_EQ(unknown.exit_code, 1);
+    EXPECT_THAT(unknown.err, testing::HasSubstr("no preset \"other\"; it has development, local_testnet"));
+    EXPECT_EQ(specification({"--dev", "--chain", "dev"}).exit_code, 2);
+    const Outcome no_module = run_serinus({"build-spec", "--runtime", folder_.save("x.wasm", "no module")});
+    EXPECT_EQ(no_module.exit_code, 1);
+    EXPECT_THAT(no_module.err, testing::HasSubstr("x.wasm: "));
+}
+
 TEST_F(OurRuntime, RefusesAConfigurationThatItDoesNotKnow) {
     const Outcome unknown = build("config", R"({"staking":{}})");
     EXPECT_NE(unknown.exit_code, 0);

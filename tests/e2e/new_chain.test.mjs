@@ -75,7 +75,7 @@ test('serinus new says what is wrong, and writes nothing then', () => {
     assert.match(alone.stderr, /Install the Debian package serinus-sdk/);
 });
 
-test('a new chain with a second pallet is built and tested', { timeout: 280_000 }, () => {
+test('a new chain with a second pallet is built and tested', { timeout: 600_000 }, () => {
     const said = execFileSync(serinus, ['new', 'chain', 'mychain'], { cwd: folder, env, encoding: 'utf8' });
     assert.match(said, /make run/);
     run('serinus', 'new', 'pallet', 'vault');
@@ -100,7 +100,7 @@ test('polkadot.js sends the calls of its pallets', async () => {
     await api.disconnect();
 });
 
-test('the chain is upgraded, and its storage migrated', { timeout: 280_000 }, async () => {
+test('the chain is upgraded, and its storage migrated', { timeout: 600_000 }, async () => {
     overlay('upgrade');
     assert.match(run('make', 'test'), /PASSED {2}\] 9 tests/);
     run('make', 'build');
