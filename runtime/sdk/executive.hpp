@@ -41,6 +41,7 @@ struct Executive {
         BytesView extra_bytes;
         BytesView call_bytes;
     };
+    static bool is_signed(BytesView encoded);
     static Undecoded decode(BytesView encoded);
     static Result<std::optional<AccountId>, TransactionValidityError> check_signature(const Undecoded& extrinsic);
     static Weight on_initialize(BlockNumber number);

@@ -40,6 +40,14 @@ Weight Executive<R>::on_initialize(BlockNumber number) {
 }
 
 template <class R>
+bool Executive<R>::is_signed(BytesView encoded) {
+    scale::Decoder in(encoded);
+    uint32_t size;
+    uint8_t version;
+    return in.length(size, 1) && in.byte(version) && (version & kSignedBit) != 0;
+}
+
+template <class R>
 auto Executive<R>::decode(BytesView encoded) -> Undecoded {
     Undecoded out;
     scale::Decoder in(encoded, kMaxCallDepth);
@@ -144,8 +152,8 @@ template <class R>
 void Executive<R>::check_inherents_are_first(std::span<const Extrinsic> extrinsics) {
     bool transactions_began = false;
     for (const auto& [encoded] : extrinsics) {
-        const Undecoded extrinsic = decode(encoded);
-        const bool inherent = !extrinsic.address && is_inherent(extrinsic.call);
+        // A signed one is none; whether it can be decoded will be seen when it is applied.
+        const bool inherent = !is_signed(encoded) && is_inherent(decode(encoded).call);
         if (inherent && transactions_began) panic("an inherent stands behind a transaction");
         transactions_began = transactions_began || !inherent;
     }

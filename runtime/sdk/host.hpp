@@ -12,6 +12,8 @@ namespace serinus::sdk::host {
 
 // Storage of the main trie.
 std::optional<Bytes> get(BytesView key);
+/// The value without a copy: valid until the next call of a function that has to do with storage.
+std::optional<BytesView> view(BytesView key);
 /// Copies up to `out.size()` bytes of the value from `offset` on; the size of the value behind `offset`, nullopt if
 /// there is none.
 std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset);

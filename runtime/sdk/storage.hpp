@@ -109,7 +109,7 @@ struct Cell {
     using Read = std::conditional_t<kHasDefault, V, std::optional<V>>;
 
     static std::optional<V> find(BytesView key) {
-        const auto stored = host::get(key);
+        const auto stored = host::view(key);
         if (!stored) return std::nullopt;
         auto value = scale::decode<V>(*stored);
         if (!value) {
@@ -127,7 +127,15 @@ struct Cell {
             return found;
         }
     }
-    static void put(BytesView key, const V& value) { host::set(key, scale::encode(value)); }
+    static void put(BytesView key, const V& value) {
+        if constexpr (scale::Codec<V>::kFixed && scale::Codec<V>::kMinSize > 0) {
+            uint8_t bytes[scale::Codec<V>::kMinSize];
+            scale::Codec<V>::store(bytes, value);
+            host::set(key, bytes);
+        } else {
+            host::set(key, scale::encode(value));
+        }
+    }
     static void put_read(BytesView key, const Read& value) {
         if constexpr (kHasDefault) {
             put(key, value);

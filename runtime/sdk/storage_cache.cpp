@@ -47,10 +47,19 @@ uint32_t copy_part(BytesView value, MutableBytesView out, uint32_t offset) {
 
 StorageCache::Entry* StorageCache::find(BytesView key) {
     if (buckets_.empty()) return nullptr;
+    // Most keys are asked for again soon. For where to look, bytes of the item's and of the last key's hash will do.
+    uint32_t* recent = nullptr;
+    if (key.size() >= 32) {
+        const auto word = load_le<uint32_t>(key.data() + 16) ^ load_le<uint32_t>(key.data() + key.size() - 4);
+        recent = &recent_[(word ^ word >> 8) % recent_.size()];
+        if (*recent != 0 && equal(entries_[*recent - 1].key, key)) return &entries_[*recent - 1];
+    }
     const uint32_t hash = hash_of(key);
     for (uint32_t at = buckets_[hash & (buckets_.size() - 1)]; at != 0; at = entries_[at - 1].next) {
         Entry& entry = entries_[at - 1];
-        if (entry.hash == hash && equal(entry.key, key)) return &entry;
+        if (entry.hash != hash || !equal(entry.key, key)) continue;
+        if (recent != nullptr) *recent = at;
+        return &entry;
     }
     return nullptr;
 }
@@ -80,14 +89,14 @@ StorageCache::Entry& StorageCache::add(BytesView key) {
 }
 
 /// The entry with its value, which is asked of the host if nobody knows it. nullptr if it is too large to be kept: then
-/// `passing` has it, without what was appended.
-StorageCache::Entry* StorageCache::load(BytesView key, Bytes& passing) {
+/// passing_ has it, without what was appended.
+StorageCache::Entry* StorageCache::load(BytesView key) {
     make_room();
     Entry* entry = find(key);
     if (entry != nullptr && entry->state.base != State::Base::kUnknown) return entry;
     auto value = behind_->get(key);
     if (value && value->size() > kLargestValue) {
-        passing = *std::move(value);
+        passing_ = *std::move(value);
         return nullptr;
     }
     if (entry == nullptr) entry = &add(key);
@@ -99,16 +108,22 @@ StorageCache::Entry* StorageCache::load(BytesView key, Bytes& passing) {
     return entry;
 }
 
-std::optional<Bytes> StorageCache::get(BytesView key) {
-    Bytes passing;
-    if (const Entry* const entry = load(key, passing)) {
+std::optional<BytesView> StorageCache::view(BytesView key) {
+    if (const Entry* const entry = load(key)) {
         const State& state = entry->state;
-        if (!state.ends.empty()) return with_elements(state.value, state.count(), state.elements);
-        return state.base == State::Base::kPresent ? std::optional(state.value) : std::nullopt;
+        if (state.ends.empty()) {
+            return state.base == State::Base::kPresent ? std::optional<BytesView>(state.value) : std::nullopt;
+        }
+        passing_ = with_elements(state.value, state.count(), state.elements);
+    } else if (const Entry* const unknown = find(key); unknown != nullptr && !unknown->state.ends.empty()) {
+        passing_ = with_elements(passing_, unknown->state.count(), unknown->state.elements);
     }
-    const Entry* const entry = find(key);
-    if (entry == nullptr || entry->state.ends.empty()) return passing;
-    return with_elements(passing, entry->state.count(), entry->state.elements);
+    return passing_;
+}
+
+std::optional<Bytes> StorageCache::get(BytesView key) {
+    const auto value = view(key);
+    return value ? std::optional<Bytes>(to_bytes(*value)) : std::nullopt;
 }
 
 std::optional<uint32_t> StorageCache::read(BytesView key, MutableBytesView out, uint32_t offset) {
@@ -118,7 +133,7 @@ std::optional<uint32_t> StorageCache::read(BytesView key, MutableBytesView out, 
         if (entry->state.base == State::Base::kAbsent) return std::nullopt;
         return copy_part(entry->state.value, out, offset);
     }
-    if (entry != nullptr && !entry->state.ends.empty()) return copy_part(*get(key), out, offset);
+    if (entry != nullptr && !entry->state.ends.empty()) return copy_part(*view(key), out, offset);
 
     // The host is asked for the part alone; if that is all of a value, it is kept.
     const auto size = behind_->read(key, out, offset);
@@ -325,6 +340,7 @@ void StorageCache::forget_records() {
 void StorageCache::forget_all() {
     entries_.clear();
     buckets_.clear();
+    recent_.fill(0);
     changed_.clear();
     bytes_ = 0;
 }

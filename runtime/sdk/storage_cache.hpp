@@ -41,6 +41,7 @@ class StorageCache {
 
     // As the functions of the same names in host.hpp.
     std::optional<Bytes> get(BytesView key);
+    std::optional<BytesView> view(BytesView key);
     std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset);
     void set(BytesView key, BytesView value);
     void clear(BytesView key);
@@ -96,7 +97,7 @@ class StorageCache {
     Entry* find(BytesView key);
     Entry& entry_of(BytesView key);
     Entry& add(BytesView key);
-    Entry* load(BytesView key, Bytes& passing);
+    Entry* load(BytesView key);
     State& changing(BytesView key);
     void list(Entry& entry);
     void undo(Record& record);
@@ -110,14 +111,16 @@ class StorageCache {
 
     StorageBehind* behind_;
     std::vector<Entry> entries_;
-    std::vector<uint32_t> buckets_;  ///< first entry, counted from 1
-    std::vector<uint32_t> changed_;  ///< entries that may have to be written, in the order of their first change
-    std::vector<Layer> layers_;      ///< open transactions
-    size_t host_layers_ = 0;         ///< the outer ones, which the host knows; none of their changes is in records_
-    std::vector<Record> records_;    ///< of the others
+    std::vector<uint32_t> buckets_;       ///< first entry, counted from 1
+    std::array<uint32_t, 128> recent_{};  ///< entries that were found lately, counted from 1
+    std::vector<uint32_t> changed_;       ///< entries that may have to be written, in the order of their first change
+    std::vector<Layer> layers_;           ///< open transactions
+    size_t host_layers_ = 0;       ///< the outer ones, which the host knows; none of their changes is in records_
+    std::vector<Record> records_;  ///< of the others
     uint32_t serials_ = 0;
     size_t bytes_ = 0;  ///< about as many as the entries take
     size_t record_bytes_ = 0;
+    Bytes passing_;  ///< a value that view() gives and no entry has
 };
 
 }  // namespace serinus::sdk

@@ -118,7 +118,7 @@ struct CheckNonce {
         ENSURE(_0.value >= account.nonce, InvalidTransaction::Stale{});
         ENSURE(_0.value == account.nonce, InvalidTransaction::Future{});
         ++account.nonce;  // from 2^32 - 1 to 0, as in the reference
-        Pallet<T>::storage.Account.put(who, account);
+        Pallet<T>::put_account(who, account);
         return {};
     }
 };

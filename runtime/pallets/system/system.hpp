@@ -258,15 +258,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         AccountInfo info = account(who);
         std::optional<AccountData> data;
         if (!(info.data == AccountData{})) data = info.data;
+        const uint32_t changes = account_changes;
         auto result = f(data);
         if (!result) return result;
         // `f` may have changed the references of the account.
-        AccountInfo now = account(who);
-        if (now.providers > 0 || now.sufficients > 0) {
-            now.data = data ? *std::move(data) : AccountData{};
-            storage.Account.put(who, now);
+        if (account_changes != changes) info = account(who);
+        if (info.providers > 0 || info.sufficients > 0) {
+            info.data = data ? *std::move(data) : AccountData{};
+            put_account(who, info);
         } else {
-            storage.Account.remove(who);
+            remove_account(who);
         }
         return result;
     }
@@ -274,7 +275,19 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// The account that an address names. Kusama has no indices in addresses. Errors: CannotLookup
     static ResultOf<AccountId> lookup(const LookupSource& address);
 
+    static void put_account(const AccountId& who, const AccountInfo& info) {
+        ++account_changes;
+        storage.Account.put(who, info);
+    }
+
   private:
+    /// Of all accounts, in this call of the host: whoever sees no change need not read again.
+    static inline constinit uint32_t account_changes = 0;
+
+    static void remove_account(const AccountId& who) {
+        ++account_changes;
+        storage.Account.remove(who);
+    }
     static void on_created_account(const AccountId& who);
     static void on_killed_account(const AccountId& who);
 };

@@ -170,20 +170,27 @@ std::optional<uint32_t> Pallet<T>::extrinsic_index() {
 
 template <class T>
 void Pallet<T>::deposit_event_indexed(std::span<const Hash256> topics, Bytes event) {
-    const BlockNumber now = block_number();
-    if (now == 0) return;  // genesis has no events
-
     const uint32_t index = storage.EventCount.get();
+    if (index == 0 && block_number() == 0) return;  // genesis has no events
     const auto count = checked_add(index, 1u);
     if (!count) return;
     storage.EventCount.put(*count);
 
-    scale::Encoder record;
-    scale::encode_to(record, storage.ExecutionPhase.get().value_or(Phase{}));
-    record.append(event);
-    scale::encode_to(record, topics);
-    host::append(storage.Events.key(), std::move(record).finish());
-    for (const Hash256& topic : topics) storage.EventTopics.append(topic, std::pair(now, index));
+    Bytes record;
+    record.reserve(event.size() + 8);
+    if (const auto phase = host::view(storage.ExecutionPhase.key())) {
+        append(record, *phase);
+    } else {
+        append(record, scale::encode(Phase{}));
+    }
+    append(record, event);
+    if (topics.empty()) {
+        record.push_back(0);
+    } else {
+        append(record, scale::encode(topics));
+    }
+    host::append(storage.Events.key(), record);
+    for (const Hash256& topic : topics) storage.EventTopics.append(topic, std::pair(block_number(), index));
 }
 
 template <class T>
@@ -219,7 +226,9 @@ void Pallet<T>::update_code_in_storage(BytesView code) {
 
 template <class T>
 void Pallet<T>::inc_account_nonce(const AccountId& who) {
-    storage.Account.mutate(who, [](AccountInfo& info) { ++info.nonce; });
+    AccountInfo info = account(who);
+    ++info.nonce;
+    put_account(who, info);
 }
 
 template <class T>
@@ -235,7 +244,7 @@ IncRefStatus Pallet<T>::inc_providers(const AccountId& who) {
     info.providers = is_new ? 1 : saturating_add(info.providers, 1u);
     // In this order: the event comes before the write, and hooks see the account as it was.
     if (is_new) on_created_account(who);
-    storage.Account.put(who, info);
+    put_account(who, info);
     return is_new ? IncRefStatus::Created : IncRefStatus::Existed;
 }
 
@@ -251,13 +260,13 @@ ResultOf<DecRefStatus> Pallet<T>::dec_providers(const AccountId& who) {
         info->providers = 1;
     }
     if (info->providers == 1 && info->consumers == 0 && info->sufficients == 0) {
-        storage.Account.remove(who);
+        remove_account(who);
         on_killed_account(who);
         return DecRefStatus::Reaped;
     }
     ENSURE(info->providers != 1 || info->consumers == 0, DispatchError::ConsumerRemaining{});
     --info->providers;
-    storage.Account.put(who, *info);
+    put_account(who, *info);
     return DecRefStatus::Exists;
 }
 
@@ -267,7 +276,7 @@ IncRefStatus Pallet<T>::inc_sufficients(const AccountId& who) {
     const bool is_new = info.providers == 0 && info.sufficients == 0;
     info.sufficients = is_new ? 1 : saturating_add(info.sufficients, 1u);
     if (is_new) on_created_account(who);
-    storage.Account.put(who, info);
+    put_account(who, info);
     return is_new ? IncRefStatus::Created : IncRefStatus::Existed;
 }
 
@@ -282,12 +291,12 @@ DecRefStatus Pallet<T>::dec_sufficients(const AccountId& who) {
         detail::log_error("An account lost what sufficed for it, but had nothing such.");
     }
     if (info->sufficients <= 1 && info->providers == 0) {
-        storage.Account.remove(who);
+        remove_account(who);
         on_killed_account(who);
         return DecRefStatus::Reaped;
     }
     --info->sufficients;  // from 0 to 2^32 - 1, as in the reference
-    storage.Account.put(who, *info);
+    put_account(who, *info);
     return DecRefStatus::Exists;
 }
 
@@ -297,7 +306,7 @@ DispatchResult Pallet<T>::inc_consumers(const AccountId& who) {
     ENSURE(info.providers > 0, DispatchError::NoProviders{});
     ENSURE(info.consumers < T::kMaxConsumers, DispatchError::TooManyConsumers{});
     ++info.consumers;
-    storage.Account.put(who, info);
+    put_account(who, info);
     return {};
 }
 
@@ -306,7 +315,7 @@ DispatchResult Pallet<T>::inc_consumers_without_limit(const AccountId& who) {
     AccountInfo info = account(who);
     ENSURE(info.providers > 0, DispatchError::NoProviders{});
     info.consumers = saturating_add(info.consumers, 1u);
-    storage.Account.put(who, info);
+    put_account(who, info);
     return {};
 }
 
@@ -318,7 +327,7 @@ void Pallet<T>::dec_consumers(const AccountId& who) {
     } else {
         detail::log_error("A consumer of an account that has none was taken away.");
     }
-    storage.Account.put(who, info);
+    put_account(who, info);
 }
 
 template <class T>

@@ -19,6 +19,11 @@ std::optional<Bytes> get(BytesView key) {
     return value ? std::optional<Bytes>(*value) : std::nullopt;
 }
 
+std::optional<BytesView> view(BytesView key) {
+    const Bytes* const value = state().find(key);
+    return value ? std::optional<BytesView>(*value) : std::nullopt;
+}
+
 std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) {
     const Bytes* const value = state().find(key);
     if (!value) return std::nullopt;

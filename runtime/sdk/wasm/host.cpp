@@ -98,6 +98,7 @@ constinit Imported imported;
 }  // namespace
 
 std::optional<Bytes> get(BytesView key) { return storage.get(key); }
+std::optional<BytesView> view(BytesView key) { return storage.view(key); }
 std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) {
     return storage.read(key, out, offset);
 }

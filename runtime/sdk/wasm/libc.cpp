@@ -19,6 +19,14 @@ extern "C" {
 void* memcpy(void* to, const void* from, size_t size) {
     auto* out = static_cast<unsigned char*>(to);
     const auto* in = static_cast<const unsigned char*>(from);
+    for (; size >= 32; size -= 32, out += 32, in += 32) {
+        const auto* const words = reinterpret_cast<const Word*>(in);
+        auto* const copies = reinterpret_cast<Word*>(out);
+        copies[0].value = words[0].value;
+        copies[1].value = words[1].value;
+        copies[2].value = words[2].value;
+        copies[3].value = words[3].value;
+    }
     for (; size >= 8; size -= 8, out += 8, in += 8) {
         reinterpret_cast<Word*>(out)->value = reinterpret_cast<const Word*>(in)->value;
     }
