@@ -206,10 +206,10 @@ void Warp::start_download() {
 
 /// Frees what is not needed any more as early as it can: a proof of 4 MiB has 25,000 nodes.
 Result<state::StateDownload::Verdict, state::StateError> Warp::take_answer(Bytes answer) {
-    const auto proof = network::sync::decode_state_proof(answer);
+    auto proof = network::sync::decode_state_proof(answer);
     if (!proof) return state::StateDownload::Verdict::kBad;
     answer = {};
-    return download_->take(*proof);
+    return download_->take(*std::move(proof));
 }
 
 void Warp::take(const network::PeerId& from, Bytes answer) {

@@ -186,33 +186,50 @@ std::vector<Bytes> StateDownload::start_of(const OpenPart& part) {
     return out;
 }
 
-Result<StateDownload::Verdict, StateError> StateDownload::take(std::span<const Bytes> proof) {
-    ENSURE(target_.has_value(), StateError(StateError::Kind::kMissing, "no download was begun"));
+/// What a proof changes.
+struct StateDownload::Written {
+    std::set<OpenPart> open;
+    uint64_t entries = 0, bytes = 0;
+};
+
+StateDownload::Verdict StateDownload::write(trie::CompactProof proof, storage::WriteBatch& batch,
+                                            Written& written) const {
     const auto decoded = trie::decode_compact(proof, target_->root);
     if (!decoded) return Verdict::kBad;
+    proof = {};  // before the same is in memory as nodes and as rows
     trie::ProofSource source(decoded->proof);
-    auto batch = store_->batch();
-    PartWriter writer(source, *batch);
-    std::set<OpenPart> open = open_;
+    PartWriter writer(source, batch);
+    written.open = open_;
     bool is_useful = false;
     for (const OpenPart& part : open_) {
         if (!source.find(part.hash)) continue;
         is_useful = true;
-        open.erase(part);
+        written.open.erase(part);
         if (!writer.write(part)) return Verdict::kBad;
     }
     if (!is_useful) return Verdict::kUseless;
-    for (OpenPart& part : writer.open) open.insert(std::move(part));
-    if (open.size() > kMaxOpenParts) return Verdict::kUseless;
-    std::swap(open, open_);
-    entries_ += writer.entries;
-    bytes_ += writer.bytes;
+    for (OpenPart& part : writer.open) written.open.insert(std::move(part));
+    if (written.open.size() > kMaxOpenParts) return Verdict::kUseless;
+    written.entries = writer.entries;
+    written.bytes = writer.bytes;
+    return Verdict::kTaken;
+}
+
+Result<StateDownload::Verdict, StateError> StateDownload::take(trie::CompactProof proof) {
+    ENSURE(target_.has_value(), StateError(StateError::Kind::kMissing, "no download was begun"));
+    auto batch = store_->batch();
+    Written written;
+    const Verdict verdict = write(std::move(proof), *batch, written);
+    if (verdict != Verdict::kTaken) return verdict;
+    std::swap(written.open, open_);
+    entries_ += written.entries;
+    bytes_ += written.bytes;
     put_progress(*batch);
     const auto committed = store_->commit(std::move(batch), storage::Durability::kBuffered);
     if (!committed) {
-        std::swap(open, open_);
-        entries_ -= writer.entries;
-        bytes_ -= writer.bytes;
+        std::swap(written.open, open_);
+        entries_ -= written.entries;
+        bytes_ -= written.bytes;
         return Err(error_of(committed.error()));
     }
     return Verdict::kTaken;

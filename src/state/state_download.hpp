@@ -56,11 +56,14 @@ class StateDownload {
         kUseless,  ///< the proof is good, but has nothing that is missing
         kBad,      ///< it is not of the target's state: proven
     };
-    /// Writes what a proof has of the open parts, with what is open then, in one batch.
-    Result<Verdict, StateError> take(std::span<const Bytes> proof);
+    /// Writes what a proof has of the open parts, with what is open then, in one batch. Memory: some times the proof,
+    /// which is taken by value to be freed on the way.
+    Result<Verdict, StateError> take(trie::CompactProof proof);
 
   private:
     explicit StateDownload(storage::Store& store) : store_(&store) {}
+    struct Written;
+    Verdict write(trie::CompactProof proof, storage::WriteBatch& batch, Written& written) const;
     void put_progress(storage::WriteBatch& batch) const;
 
     storage::Store* store_;
