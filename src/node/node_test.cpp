@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <thread>
+
 #include "chain/spec/spec_files.hpp"
 #include "platform/files.hpp"
 #include "tests/rpc_client/client.hpp"
@@ -12,6 +14,7 @@ namespace serinus::node {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 class NodeTest : public testing::Test {
   protected:
@@ -95,6 +98,13 @@ TEST_F(NodeTest, DoesNotStartWithoutFreeSpace) {
     EXPECT_THAT(node.error(), HasSubstr("MiB are free"));
 }
 
+/// The answer of a node to a scrape.
+std::string scrape(const Node& node) {
+    const std::string& address = node.metrics_address();
+    test::HttpClient client(static_cast<uint16_t>(std::stoi(address.substr(address.find(':') + 1))));
+    return client.request("GET", "/metrics").body;
+}
+
 /// The body of the answer to an HTTP request.
 std::string post(uint16_t port, const std::string& method) {
     test::HttpClient client(port);
@@ -125,11 +135,6 @@ TEST_F(NodeTest, TwoChainsLiveInOneProcess) {
     EXPECT_EQ((*second)->scheduler().label(), "second");
 
     // So do the metrics, which name the node.
-    const auto scrape = [](const Node& node) {
-        const std::string& address = node.metrics_address();
-        test::HttpClient client(static_cast<uint16_t>(std::stoi(address.substr(address.find(':') + 1))));
-        return client.request("GET", "/metrics").body;
-    };
     EXPECT_THAT(scrape(**first), HasSubstr(R"(substrate_number_leaves{chain="kusama_dev",node="first"} 1)"));
     EXPECT_THAT(scrape(**second),
                 HasSubstr(R"(substrate_number_leaves{chain="kusama_local_testnet",node="second"} 1)"));
@@ -138,6 +143,60 @@ TEST_F(NodeTest, TwoChainsLiveInOneProcess) {
     // The end of one is not the end of the other.
     (*first)->stop();
     EXPECT_THAT(post((*second)->rpc_port(), "system_health"), HasSubstr("isSyncing"));
+}
+
+// Observed: client/network/src/service/metrics.rs, client/network/sync/src/engine.rs, polkadot-stable2407
+TEST_F(NodeTest, ANodeWithAPeerShowsTheMetricsOfTheReference) {
+    using network::wire::Multiaddr;
+    const auto with_network = [&](uint8_t number, std::vector<Multiaddr> boot_nodes) {
+        NodeOptions out = options();
+        out.database.folder = folder + "/" + std::to_string(number);
+        out.keystore_folder = out.database.folder + "-keys";
+        out.network = NetworkOptions{.node_key = crypto::ed25519::Seed(ByteArray<32>{number}),
+                                     .listen_addresses = {*Multiaddr::parse("/ip4/127.0.0.1/tcp/0")},
+                                     .public_addresses = {*Multiaddr::parse("/dns/a.example/tcp/30333")},
+                                     .boot_nodes = std::move(boot_nodes),
+                                     .reserved_nodes = {},
+                                     .peers = {}};
+        out.peer_id = network::wire::PeerId::of(crypto::ed25519::public_key_of(out.network->node_key)).to_string();
+        return out;
+    };
+    const auto first = start(with_network(1, {}));
+    ASSERT_TRUE(first) << first.error();
+    const std::string listening = post((*first)->rpc_port(), "system_localListenAddresses");
+    const size_t begin = listening.find("/ip4/");
+    ASSERT_NE(begin, listening.npos) << listening;
+    const auto second =
+        start(with_network(2, {*Multiaddr::parse(listening.substr(begin, listening.find('"', begin) - begin))}));
+    ASSERT_TRUE(second) << second.error();
+
+    const std::string joined = "\nsubstrate_sub_libp2p_peers_count{chain=\"kusama_dev\"} 1\n";
+    std::string text;
+    for (int i = 0; i < 200 && text.find(joined) == text.npos; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds(50));
+        text = scrape(**second);
+    }
+    EXPECT_THAT(text, HasSubstr(joined));
+    for (const char* const sample : {
+             R"(substrate_sub_libp2p_connections_opened_total{chain="kusama_dev",direction="in"} 0)",
+             R"(substrate_sub_libp2p_distinct_peers_connections_opened_total{chain="kusama_dev"} 1)",
+             R"(substrate_sub_libp2p_distinct_peers_connections_closed_total{chain="kusama_dev"} 0)",
+             R"(substrate_sub_libp2p_peerset_num_discovered{chain="kusama_dev"} 1)",
+             R"(substrate_sub_libp2p_listeners_local_addresses{chain="kusama_dev"} 2)",
+             R"(substrate_sub_libp2p_is_major_syncing{chain="kusama_dev"} 0)",
+             R"(substrate_sync_peers{chain="kusama_dev"} 1)",
+             R"(substrate_sync_fork_targets{chain="kusama_dev"} 0)",
+             R"(substrate_sync_extra_justifications{chain="kusama_dev",status="pending"} 0)",
+         }) {
+        EXPECT_THAT(text, HasSubstr(std::string("\n") + sample + "\n"));
+    }
+    for (const char* const name : {"connections_closed_total", "kademlia_random_queries_total",
+                                   "kademlia_records_count", "kademlia_records_sizes_total", "kbuckets_num_nodes"}) {
+        EXPECT_THAT(text, HasSubstr(std::string("\nsubstrate_sub_libp2p_") + name + R"({chain="kusama_dev")"));
+    }
+    EXPECT_THAT(text, Not(HasSubstr(R"(connections_opened_total{chain="kusama_dev",direction="out"} 0)")));
+    EXPECT_THAT(post((*second)->rpc_port(), "system_unstable_networkState"),
+                HasSubstr("/dns/a.example/tcp/30333/p2p/" + with_network(2, {}).peer_id));
 }
 
 TEST_F(NodeTest, ADatabaseOfAnotherChainIsRefused) {

@@ -193,6 +193,44 @@ TEST(RunNode, APortExcludesAddressesToListenOn) {
     EXPECT_EQ(run_serinus({"--dev", "--port", "1", "--listen-addr", "/ip4/0.0.0.0/tcp/2"}).exit_code, 2);
 }
 
+struct RealNetwork {
+    const char* file;
+    const char* name;
+    const char* boot_nodes;
+};
+class RealNetworks : public testing::TestWithParam<RealNetwork> {};
+
+// Source: the specifications of the reference. Where the network is out of reach, one line says so.
+TEST_P(RealNetworks, StartWithTheBootNodesOfTheirSpecification) {
+    const auto path = shared_data(std::string("genesis/") + GetParam().file);
+    if (!path) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const Outcome outcome = start_and_end({"--chain", *path, "-d", folder.path(), "--rpc-port", "0", "--no-prometheus",
+                                           "--no-mdns", "--listen-addr", "/ip4/127.0.0.1/tcp/0", "--disable-log-color"},
+                                          SIGTERM);
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_THAT(outcome.err, HasSubstr(std::string("📋 Chain specification: ") + GetParam().name + "\n"));
+    EXPECT_THAT(outcome.err, HasSubstr(std::string("The network begins with ") + GetParam().boot_nodes + "\n"));
+    const size_t first = outcome.err.find("No boot node answers");
+    if (first != outcome.err.npos) {
+        EXPECT_EQ(outcome.err.find("No boot node answers", first + 1), outcome.err.npos) << outcome.err;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(OfTheReference, RealNetworks,
+                         testing::Values(RealNetwork{"kusama.json", "Kusama", "27 boot nodes at 41 addresses"},
+                                         RealNetwork{"westend.json", "Westend", "16 boot nodes at 32 addresses"}),
+                         [](const auto& one) { return std::string(one.param.name); });
+
+TEST(RunNode, ASpecificationForLightClientsIsRefusedWithAReason) {
+    const auto path = shared_data("light/kusama-light.json");
+    if (!path) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const Outcome outcome = run_serinus({"--chain", *path, "-d", folder.path(), "--rpc-port", "0"});
+    EXPECT_EQ(outcome.exit_code, 1);
+    EXPECT_THAT(outcome.err, HasSubstr("error: the specification gives only the root of the genesis state"));
+}
+
 TEST(RunNode, ATemporaryNodeLeavesNoFolderBehind) {
     const TemporaryFolder folder;
     ::setenv("TMPDIR", folder.path().c_str(), 1);

@@ -1,7 +1,9 @@
 #include "network/service/addresses.hpp"
 
 #include <ifaddrs.h>
+#include <net/if.h>
 
+#include <algorithm>
 #include <boost/asio/ip/address.hpp>
 #include <memory>
 
@@ -82,6 +84,21 @@ std::vector<wire::Multiaddr> with_own_interfaces(const wire::Multiaddr& address)
 std::vector<boost::asio::ip::address_v4> own_ip4_addresses() {
     std::vector<boost::asio::ip::address_v4> out;
     for (const auto& ip : interfaces(false)) out.push_back(ip.to_v4());
+    return out;
+}
+
+std::vector<unsigned> own_ip6_group_interfaces() {
+    ifaddrs* all = nullptr;
+    if (::getifaddrs(&all) != 0) return {};
+    const std::unique_ptr<ifaddrs, decltype(&::freeifaddrs)> owner(all, &::freeifaddrs);
+    std::vector<unsigned> out;
+    for (const ifaddrs* one = all; one != nullptr && out.size() < kMaxInterfaces; one = one->ifa_next) {
+        constexpr unsigned kNeeded = IFF_UP | IFF_MULTICAST;
+        const bool is_ip6 = one->ifa_addr != nullptr && one->ifa_addr->sa_family == AF_INET6;
+        if (!is_ip6 || (one->ifa_flags & kNeeded) != kNeeded) continue;
+        const unsigned index = ::if_nametoindex(one->ifa_name);
+        if (index != 0 && std::ranges::find(out, index) == out.end()) out.push_back(index);
+    }
     return out;
 }
 

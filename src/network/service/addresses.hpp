@@ -18,5 +18,7 @@ wire::Multiaddr multiaddr_of(const boost::asio::ip::tcp::endpoint& endpoint, Car
 std::vector<wire::Multiaddr> with_own_interfaces(const wire::Multiaddr& address);
 
 std::vector<boost::asio::ip::address_v4> own_ip4_addresses();
+/// The indices of the interfaces that have an IPv6 address and take part in groups.
+std::vector<unsigned> own_ip6_group_interfaces();
 
 }  // namespace serinus::network

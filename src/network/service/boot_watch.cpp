@@ -29,7 +29,8 @@ std::optional<std::string> BootWatch::on_failed(const wire::Multiaddr& address, 
     found->second = true;
     if (++failures_ < failed_.size()) return std::nullopt;
     is_over_ = true;
-    return "No boot node answers (" + summary() + "); the last failure: " + address.to_string() + ": " + reason +
+    return "No boot node answers (" + summary() + "); the last failure: " + address.to_string() + ": " +
+           reason.substr(0, reason.find(';')) +
            ". They are tried again; with --log sub-libp2p=debug each attempt is shown";
 }
 

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 
 #include <boost/asio/ip/multicast.hpp>
+#include <boost/asio/ip/v6_only.hpp>
 
 #include "network/service/addresses.hpp"
 
@@ -14,9 +15,26 @@ using Error = boost::system::error_code;
 using Udp = asio::ip::udp;
 
 constexpr uint16_t kMdnsPort = 5353;
-const auto& mdns_group() {
+const auto& ip4_group() {
     static const auto group = asio::ip::make_address_v4("224.0.0.251");
     return group;
+}
+const auto& ip6_group() {
+    static const auto group = asio::ip::make_address_v6("ff02::fb");
+    return group;
+}
+
+/// Other programs of this machine listen on the port too, and another node of this machine is to hear this one.
+Error bind_shared(Udp::socket& socket, const Udp::endpoint& endpoint) {
+    Error error;
+    socket.open(endpoint.protocol(), error);
+    if (!error && endpoint.address().is_v6()) socket.set_option(asio::ip::v6_only(true), error);
+    if (!error) socket.set_option(asio::socket_base::reuse_address(true), error);
+    const int on = 1;
+    if (!error) (void)::setsockopt(socket.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
+    if (!error) socket.bind(endpoint, error);
+    if (!error) socket.set_option(asio::ip::multicast::enable_loopback(true), error);
+    return error;
 }
 
 /// Letters and digits that say nothing of the node. Spec: libp2p discovery/mdns
@@ -30,34 +48,53 @@ std::string random_name(platform::Scheduler& scheduler) {
 
 }  // namespace
 
-MdnsSocket::MdnsSocket(asio::io_context& io, platform::Scheduler& scheduler, const PeerId& own, Found found)
+MdnsSocket::MdnsSocket(asio::io_context& io, platform::Scheduler& scheduler, const PeerId& own, Found found,
+                       const MdnsSocketOptions& options)
     : scheduler_(scheduler),
-      socket_(io),
+      options_(options),
+      ip4_(io),
+      ip6_(io),
       timer_(io),
       mdns_(own, random_name(scheduler), {}),
-      found_(std::move(found)),
-      buffer_(mdns::kMaxPacketBytes) {}
+      found_(std::move(found)) {}
 
-Result<void, std::string> MdnsSocket::start(const std::vector<wire::Multiaddr>& addresses) {
-    Error error;
-    socket_.open(Udp::v4(), error);
-    // Other programs of this machine listen there too.
-    if (!error) socket_.set_option(asio::socket_base::reuse_address(true), error);
-    const int on = 1;
-    if (!error) (void)::setsockopt(socket_.native_handle(), SOL_SOCKET, SO_REUSEPORT, &on, sizeof on);
-    if (!error) socket_.bind({asio::ip::address_v4::any(), kMdnsPort}, error);
-    // Another node of this machine is to hear it.
-    if (!error) socket_.set_option(asio::ip::multicast::enable_loopback(true), error);
-    ENSURE(!error, "mDNS has no socket: " + error.message());
-    size_t joined = 0;
+Result<void, std::string> MdnsSocket::open_ip4() {
+    const Error error = bind_shared(ip4_.socket, {asio::ip::address_v4::any(), kMdnsPort});
+    ENSURE(!error, "mDNS has no socket of IPv4: " + error.message());
     for (const auto& interface : own_ip4_addresses()) {
         Error refused;
-        socket_.set_option(asio::ip::multicast::join_group(mdns_group(), interface), refused);
-        joined += refused ? 0 : 1;
+        ip4_.socket.set_option(asio::ip::multicast::join_group(ip4_group(), interface), refused);
+        ip4_.is_open |= !refused;
     }
-    ENSURE(joined > 0, std::string("mDNS has no interface that takes part in a group"));
+    ENSURE(ip4_.is_open, std::string("mDNS has no interface of IPv4 that takes part in a group"));
+    return {};
+}
+
+Result<void, std::string> MdnsSocket::open_ip6() {
+    const Error error = bind_shared(ip6_.socket, {asio::ip::address_v6::any(), kMdnsPort});
+    ENSURE(!error, "mDNS has no socket of IPv6: " + error.message());
+    for (const unsigned interface : own_ip6_group_interfaces()) {
+        Error refused;
+        ip6_.socket.set_option(asio::ip::multicast::join_group(ip6_group(), interface), refused);
+        ip6_.is_open |= !refused;
+    }
+    ENSURE(ip6_.is_open, std::string("mDNS has no interface of IPv6 that takes part in a group"));
+    return {};
+}
+
+Result<void, std::string> MdnsSocket::start(const std::vector<wire::Multiaddr>& addresses) {
+    std::string failure = "mDNS is given no family of addresses";
+    if (options_.has_ip6) {
+        if (auto opened = open_ip6(); !opened) failure = std::move(opened).error();
+    }
+    if (options_.has_ip4) {
+        if (auto opened = open_ip4(); !opened) failure = std::move(opened).error();
+    }
+    ENSURE(ip4_.is_open || ip6_.is_open, failure);
     mdns_.set_addresses(addresses);
-    receive();
+    for (Family* const family : {&ip4_, &ip6_}) {
+        if (family->is_open) receive(*family);
+    }
     perform(mdns_.on_timer(scheduler_.now_ms()));
     return {};
 }
@@ -65,26 +102,36 @@ Result<void, std::string> MdnsSocket::start(const std::vector<wire::Multiaddr>& 
 void MdnsSocket::close() {
     is_closed_ = true;
     Error ignored;
-    socket_.close(ignored);
+    ip4_.socket.close(ignored);
+    ip6_.socket.close(ignored);
     timer_.cancel();
 }
 
-void MdnsSocket::receive() {
-    socket_.async_receive_from(asio::buffer(buffer_), sender_, [this](const Error& error, size_t size) {
-        if (is_closed_ || error == asio::error::operation_aborted) return;
-        if (!error) perform(mdns_.take(BytesView(buffer_).first(size), scheduler_.now_ms()));
-        receive();
-    });
+void MdnsSocket::receive(Family& family) {
+    family.socket.async_receive_from(
+        asio::buffer(family.buffer), family.sender, [this, &family](const Error& error, size_t size) {
+            if (is_closed_ || error == asio::error::operation_aborted) return;
+            if (!error) perform(mdns_.take(BytesView(family.buffer).first(size), scheduler_.now_ms()));
+            receive(family);
+        });
+}
+
+void MdnsSocket::send(BytesView packet) {
+    const auto buffer = asio::buffer(packet.data(), packet.size());
+    for (const auto& interface : ip4_.is_open ? own_ip4_addresses() : std::vector<asio::ip::address_v4>()) {
+        Error ignored;
+        ip4_.socket.set_option(asio::ip::multicast::outbound_interface(interface), ignored);
+        if (!ignored) (void)ip4_.socket.send_to(buffer, {ip4_group(), kMdnsPort}, 0, ignored);
+    }
+    for (const unsigned interface : ip6_.is_open ? own_ip6_group_interfaces() : std::vector<unsigned>()) {
+        Error ignored;
+        ip6_.socket.set_option(asio::ip::multicast::outbound_interface(interface), ignored);
+        if (!ignored) (void)ip6_.socket.send_to(buffer, {ip6_group(), kMdnsPort}, 0, ignored);
+    }
 }
 
 void MdnsSocket::perform(const mdns::Mdns::Out& out) {
-    for (const Bytes& packet : out.packets) {
-        for (const auto& interface : own_ip4_addresses()) {
-            Error ignored;
-            socket_.set_option(asio::ip::multicast::outbound_interface(interface), ignored);
-            if (!ignored) (void)socket_.send_to(asio::buffer(packet), {mdns_group(), kMdnsPort}, 0, ignored);
-        }
-    }
+    for (const Bytes& packet : out.packets) send(packet);
     for (const auto& address : out.addresses) found_(address);
     arm_timer();
 }

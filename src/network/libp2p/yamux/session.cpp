@@ -138,7 +138,8 @@ Result<void, SessionError> Session::on_data_begin(const Header& header, Events& 
     } else if (header.length > kInitialWindow * 64) {
         return Err(SessionError::kWindowExceeded);  // nobody was ever allowed so much
     }
-    data_stream_ = header.stream;
+    // Data of no stream stays so, even if this side opens a stream of that id before all of it has come.
+    data_stream_ = stream != nullptr ? header.stream : 0;
     data_left_ = header.length;
     data_finishes_ = (header.flags & kFin) != 0;
     data_resets_ = (header.flags & kRst) != 0;

@@ -201,6 +201,21 @@ TEST(Yamux, FramesOfUnknownStreamsAreIgnored) {
     EXPECT_TRUE(server.received.empty());
 }
 
+// Found by fuzzing: the bytes counted against a window that nobody had taken them from.
+TEST(Yamux, DataOfAStreamThatIsNotOpenYetBelongsToNone) {
+    Side server(Role::kServer);
+    EXPECT_EQ(server.take("000000000000000200000005"
+                          "0102"_hex),
+              std::nullopt)
+        << "five bytes for stream 2, which the other side cannot know";
+    EXPECT_EQ(server.session.open(), 2u);
+    EXPECT_EQ(server.take("030405"
+                          "000000000000000200000001"
+                          "aa"_hex),
+              std::nullopt);
+    EXPECT_EQ(server.received[2], "aa"_hex);
+}
+
 TEST(Yamux, StreamsPingsAndRefusalsAreBounded) {
     Side server(Role::kServer, {.max_inbound_streams = 2, .max_control_frames = 3});
     for (StreamId id = 1; id <= 7; id += 2) {
