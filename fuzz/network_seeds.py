@@ -106,6 +106,7 @@ save('yamux', 'server', b'\x00' + taken(frame(1, SYN, 1, 0) + frame(0, 0, 1, 5, 
 save('yamux', 'client', b'\x01' + b'\x03' + b'\x04\x00\xff' + b'\x02\xff' + taken(frame(1, ACK, 1, 0) + frame(0, RST, 1, 0)))
 save('yamux', 'pings', b'\x00' + taken(b''.join(frame(2, SYN, 0, one) for one in range(40))) + b'\x02\xff')
 save('yamux', 'many', b'\x00' + taken(b''.join(frame(1, SYN, 2 * one + 1, 0) for one in range(12))) + b'\x06\x02\x02\xff')
+save('yamux', 'data_before_open', b'\x00' + taken(frame(0, 0, 2, 5, b'ab')) + b'\x03' + taken(b'cde'))
 save('yamux', 'go_away', b'\x01' + b'\x03' + taken(frame(3, 0, 0, 0)) + b'\x03\x02\xff')
 
 # The core: orders of the target. Connect, open and answer block announces, announce, download, look up, time.
