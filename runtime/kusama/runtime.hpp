@@ -61,8 +61,7 @@ struct Runtime {
     static std::optional<std::string> preset(std::string_view name) { return kusama::preset(name); }
     static sdk::RuntimeVersion version() { return kusama::version(); }
     static BytesView metadata(uint32_t version) { return kusama::metadata(version); }
-    /// Nothing to migrate: this runtime's storage is that of Kusama 1.0.0.
-    static sdk::Weight on_runtime_upgrade() { return sdk::Weight::zero(); }
+    static sdk::Weight on_runtime_upgrade();  ///< migrations.hpp
 };
 
 }  // namespace serinus::kusama

@@ -79,6 +79,8 @@ export class Chain {
         chain.foreignPrefixes = new Set([...decoded.asLatest.pallets].map(prefixOf).filter((one) => !chain.prefixes.includes(one)));
         const [version] = await chain.both('Core_version');
         chain.version = chain.registry.createType('RuntimeVersion', hexToU8a(version.result));
+        const codes = await runner.ask(kSides.map((world) => ({ op: 'get', world, keys: [u8aToHex(stringToU8a(':code'))] })));
+        chain.code = codes.map(({ values }) => values[0]);
         chain.judge = new Judge(chain);
 
         const { root } = await runner.ask({ op: 'root', world: 'real' });
@@ -109,6 +111,7 @@ export class Chain {
         this.hashes = [this.genesisHash];
         this.parentHeader = this.genesisHeader;
         this.inBlock = false;
+        this.upgrades = false; // set by a scenario: the next block is the first of this runtime on the state
         this.step = 'genesis';
     }
 
@@ -235,6 +238,7 @@ export class Chain {
         const answers = await this.#callKept('Core_initialize_block', encodeHeader(this.header));
         await this.#compareAnswers('initialize_block', answers);
         await this.judge.compare({ first: true, silent: onlyOursTrapped(answers) });
+        this.upgrades = false;
         this.#mustNotTrap(answers);
         if (inherents) await this.#inherents(now);
     }

@@ -45,14 +45,10 @@ export const kUnreached = {
     },
     items: {
         'System.EventTopics': 'no event on Kusama has topics',
-        'System.LastRuntimeUpgrade': 'no scenario upgrades yet',
-        'System.UpgradedToU32RefCount': 'true since the genesis',
-        'System.UpgradedToTripleRefCount': 'true since the genesis',
         'Balances.Account': 'accounts stand in System',
         'Balances.Reserves': 'nobody among the compared pallets reserves by name',
         'Balances.Holds': kNis,
         'Balances.Freezes': 'nobody freezes on Kusama',
         'TransactionPayment.StorageVersion': 'written at the genesis',
-        'Vesting.StorageVersion': 'written at the genesis',
     },
 };

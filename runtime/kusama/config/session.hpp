@@ -20,6 +20,7 @@ struct SessionConfig {
     using System = kusama::System;
     using ValidatorIdOf = StashOf;
     using ShouldEndSession = Babe;
+    using NextSessionRotation = Babe;
     using SessionManager = Historical;
     /// In the order of the keys. The pallets that need the others are not here yet.
     using SessionHandlers =

@@ -1,6 +1,7 @@
 // Slots, epochs, randomness, and reports of authors who made two blocks in one slot.
 #include "runtime/pallets/babe/babe.hpp"
 
+#include "runtime/pallets/babe/randomness.hpp"
 #include "runtime/pallets/session/chain_test.hpp"
 
 namespace serinus::pallet_babe {
@@ -404,6 +405,49 @@ TEST_F(BabeTest, NodeGetsTheReportAsAnUnsignedTransaction) {
     const RuntimeCall report = Babe::report_equivocation_unsigned{equivocation(kFirstSlot), membership()};
     ASSERT_EQ(native::state().submitted.size(), 1u);
     EXPECT_EQ(native::state().submitted[0], scale::encode(concat(Bytes{4}, scale::encode(report))));
+}
+
+// Pallet: babe (randomness). Each source is bound to a subject, and says since when it is known.
+TEST_F(BabeTest, RandomnessIsAServiceByAge) {
+    static_assert(Randomness<RandomnessFromTwoEpochsAgo<Babe>> && Randomness<RandomnessFromOneEpochAgo<Babe>> &&
+                  Randomness<ParentBlockRandomness<Babe>>);
+    block(kFirstSlot);
+    block(kFirstSlot + kEpoch);
+    block(kFirstSlot + 2 * kEpoch + 3);
+    const auto expected = [](const BabeRandomness& randomness) {
+        return host::blake2_256(concat(as_bytes("subject"), randomness));
+    };
+    const auto two = RandomnessFromTwoEpochsAgo<Babe>::random(as_bytes("subject"));
+    const auto one = RandomnessFromOneEpochAgo<Babe>::random(as_bytes("subject"));
+    EXPECT_EQ(two, std::pair(expected(kStore.Randomness.get()), kStore.EpochStart.get().first));
+    EXPECT_EQ(one, std::pair(expected(kStore.NextRandomness.get()), kStore.EpochStart.get().second));
+    EXPECT_EQ(two.second, 2u);
+    EXPECT_EQ(one.second, 3u);
+    EXPECT_NE(RandomnessFromOneEpochAgo<Babe>::random(as_bytes("other")).first, one.first);
+
+    EXPECT_FALSE(ParentBlockRandomness<Babe>::random({}).first);  // the claim had no VRF
+    block(kFirstSlot + 2 * kEpoch + 4, 0, Kind::kVrf);
+    const auto given = kStore.AuthorVrfRandomness.get();
+    ASSERT_TRUE(given);
+    const auto parent = ParentBlockRandomness<Babe>::random(as_bytes("subject"));
+    EXPECT_EQ(parent.first, expected(*given));
+    EXPECT_EQ(parent.second, System::block_number() - 1);
+}
+
+// Pallet: babe. An epoch is over with its last slot; the next begins so many blocks later as there are slots.
+TEST_F(BabeTest, EstimatesWhenTheSessionEnds) {
+    static_assert(SessionEstimates<Babe>);
+    block(kFirstSlot);
+    EXPECT_EQ(Babe::average_session_length(), kEpoch);
+    EXPECT_EQ(Session::average_session_length(), kEpoch);
+    EXPECT_EQ(Babe::estimate_current_session_progress(1).first, Permill::from_rational(1u, kEpoch));
+    EXPECT_EQ(*Babe::estimate_next_session_rotation(1).first, 1 + kEpoch);
+    EXPECT_EQ(Babe::estimate_next_session_rotation(1).second, kusama::BabeConfig::kDbWeight.reads(3));
+    block(kFirstSlot + kEpoch - 1);
+    EXPECT_EQ(Babe::estimate_current_session_progress(2).first, Permill::from_percent(100));
+    EXPECT_EQ(*Session::estimate_next_new_session(2).first, 3u);
+    begin_block(kFirstSlot + 3 * kEpoch);  // epochs were skipped
+    EXPECT_EQ(*Babe::estimate_next_session_rotation(3).first, 3 + kEpoch);
 }
 
 }  // namespace

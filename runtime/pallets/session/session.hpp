@@ -13,6 +13,7 @@
 
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/session_rotation.hpp"
 
 namespace serinus::pallet_session {
 
@@ -31,11 +32,12 @@ struct GenesisConfig {
 };
 
 /// `T`: Keys (`kKeyTypes`, `raw(i)`, `ownership_proof_is_valid(proof)`), ValidatorIdOf (`convert(account)` gives an
-/// account or nothing), ShouldEndSession, SessionManager, SessionHandlers (a List, session_handler.hpp), System,
-/// WeightInfo.
+/// account or nothing), NextSessionRotation, ShouldEndSession, SessionManager, SessionHandlers (a List,
+/// session_handler.hpp), System, WeightInfo.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Keys;
+    typename T::NextSessionRotation;
     typename T::SessionHandlers;
     typename T::SessionManager;
     typename T::ShouldEndSession;
@@ -125,6 +127,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static bool disable(const AccountId& validator);
     static bool is_disabled(uint32_t index);
     static std::vector<uint32_t> disabled_validators() { return storage.DisabledValidators.get(); }
+    /// The block with which the validators of the session after this one are named, as T::NextSessionRotation has it.
+    static Estimate<BlockNumber> estimate_next_new_session(BlockNumber now);
+    static BlockNumber average_session_length();
+    /// For migrations: gives the keys that each validator had to `upgrade(validator, old)`, which answers with those
+    /// that it has from now on; who owns a key follows. `Old` has kKeyTypes and raw() as T::Keys has.
+    template <class Old, class F>
+    static void upgrade_keys(F&& upgrade);
     static bool is_registered(const AccountId& validator) { return storage.NextKeys.exists(validator); }
 
   private:

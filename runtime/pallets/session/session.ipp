@@ -158,6 +158,40 @@ DispatchResult Pallet<T>::do_purge_keys(const AccountId& account) {
 }
 
 template <class T>
+Estimate<BlockNumber> Pallet<T>::estimate_next_new_session(BlockNumber now) {
+    return T::NextSessionRotation::estimate_next_session_rotation(now);
+}
+
+template <class T>
+BlockNumber Pallet<T>::average_session_length() {
+    return T::NextSessionRotation::average_session_length();
+}
+
+template <class T>
+template <class Old, class F>
+void Pallet<T>::upgrade_keys(F&& upgrade) {
+    storage.NextKeys.template translate<Old>([&](const AccountId& validator, const Old& old) {
+        const auto before = old.raw();
+        for (size_t i = 0; i < before.size(); ++i) storage.KeyOwner.remove({Old::kKeyTypes[i], to_bytes(before[i])});
+        const SessionKeys keys = upgrade(validator, old);
+        const auto now = keys.raw();
+        for (size_t i = 0; i < now.size(); ++i) {
+            storage.KeyOwner.put({SessionKeys::kKeyTypes[i], to_bytes(now[i])}, validator);
+        }
+        return std::optional(keys);
+    });
+    using OldKeys = std::vector<std::pair<AccountId, Old>>;
+    static_cast<void>(storage.QueuedKeys.template translate<OldKeys>([&](const std::optional<OldKeys>& queued) {
+        std::optional<ValidatorKeys> out;
+        if (queued) out.emplace();
+        for (const auto& [validator, old] : queued.value_or(OldKeys())) {
+            out->emplace_back(validator, upgrade(validator, old));
+        }
+        return out;
+    }));
+}
+
+template <class T>
 TryStateResult Pallet<T>::try_state() {
     uint32_t keys_of_validators = 0;
     auto entries = storage.NextKeys.iter();

@@ -2,6 +2,7 @@
 #include "runtime/pallets/session/session.hpp"
 
 #include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/pallets/session/periodic_sessions.hpp"
 
 namespace serinus::pallet_session {
 namespace {
@@ -172,6 +173,28 @@ TEST_F(SessionTest, DisablingReachesTheEngines) {
     EXPECT_EQ(std::get<sp_consensus_babe::ConsensusLog::OnDisabled>(babe[1].v)._0, 1u);
     ASSERT_EQ(grandpa.size(), 1u);
     EXPECT_EQ(std::get<sp_consensus_grandpa::ConsensusLog::OnDisabled>(grandpa[0].v)._0, 1u);
+}
+
+// Pallet: session (PeriodicSessions). The first session has the offset's length, the others that of the period.
+TEST(PeriodicSessionsTest, EndAfterAFixedNumberOfBlocks) {
+    using Sessions = PeriodicSessions<10, 3>;
+    static_assert(SessionEstimates<Sessions>);
+    std::vector<BlockNumber> ends;
+    for (BlockNumber now = 0; now < 30; ++now) {
+        if (Sessions::should_end_session(now)) ends.push_back(now);
+    }
+    EXPECT_EQ(ends, (std::vector<BlockNumber>{3, 13, 23}));
+    EXPECT_EQ(Sessions::average_session_length(), 10u);
+    const auto next = [](BlockNumber now) { return *Sessions::estimate_next_session_rotation(now).first; };
+    EXPECT_EQ(next(0), 3u);
+    EXPECT_EQ(next(3), 3u);
+    EXPECT_EQ(next(4), 13u);
+    EXPECT_EQ(next(13), 23u);
+    const auto progress = [](BlockNumber now) { return *Sessions::estimate_current_session_progress(now).first; };
+    EXPECT_EQ(progress(2), Permill::from_percent(100));
+    EXPECT_EQ(progress(3), Permill::from_percent(10));
+    EXPECT_EQ(progress(12), Permill::from_percent(100));
+    EXPECT_TRUE((PeriodicSessions<5>::should_end_session(0)));
 }
 
 }  // namespace

@@ -1,0 +1,5 @@
+#include "runtime/sdk/events.hpp"
+
+#include "runtime/kusama/runtime.hpp"
+
+SERINUS_EVENTS(serinus::kusama::Runtime)

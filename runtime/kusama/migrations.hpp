@@ -1,0 +1,42 @@
+/// What changes in the state when a chain of an older release of Kusama comes to this runtime.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs (migrations)
+#pragma once
+
+#include "runtime/kusama/session_keys.hpp"
+#include "runtime/sdk/weight.hpp"
+
+namespace serinus::kusama {
+
+/// The keys of a validator before BEEFY.
+struct OldSessionKeys {
+    sp_consensus_grandpa::app::Public grandpa;
+    sp_consensus_babe::app::Public babe;
+    pallet_im_online::sr25519::app_sr25519::Public im_online;
+    polkadot_primitives::v5::validator_app::Public para_validator;
+    polkadot_primitives::v5::assignment_app::Public para_assignment;
+    sp_authority_discovery::app::Public authority_discovery;
+
+    static constexpr uint32_t kCount = 6;
+    static constexpr std::array<sdk::KeyTypeId, kCount> kKeyTypes = {
+        decltype(grandpa)::kKeyType,         decltype(babe)::kKeyType,
+        decltype(im_online)::kKeyType,       decltype(para_validator)::kKeyType,
+        decltype(para_assignment)::kKeyType, decltype(authority_discovery)::kKeyType,
+    };
+    std::array<BytesView, kCount> raw() const {
+        return {grandpa._0._0,         babe._0._0,
+                im_online._0._0,       para_validator._0._0,
+                para_assignment._0._0, authority_discovery._0._0};
+    }
+};
+
+/// Gives each validator a key of BEEFY: one that nobody has, made of the validator's account, until it sets its own.
+/// Does nothing if the keys are of this form already, which the reference does not look at.
+struct AddBeefyKeys {
+    static staging_kusama_runtime::SessionKeys with_beefy(const sdk::AccountId& validator, const OldSessionKeys& old);
+    static sdk::Weight on_runtime_upgrade();
+};
+
+/// Those of the pallets that this runtime has.
+using Migrations = sdk::List<AddBeefyKeys>;
+
+}  // namespace serinus::kusama

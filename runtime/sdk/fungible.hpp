@@ -1,0 +1,156 @@
+/// What a pallet may want of a currency beyond moving it: to set money aside for a reason of its own (hold), or to keep
+/// an account from spending below an amount (freeze). Both are concepts, which Balances has; Holding and Freezing are
+/// what a pallet uses, each for one reason.
+/// Source: frame_support::traits::tokens::fungible of July 2023
+#pragma once
+
+#include "runtime/sdk/currency.hpp"
+
+namespace serinus::sdk {
+
+/// The least that is asked of a currency.
+template <class C>
+concept FungibleInspect = requires(const AccountId& who, Balance amount) {
+    { C::total_issuance() } -> std::same_as<Balance>;
+    { C::minimum_balance() } -> std::same_as<Balance>;
+    { C::balance(who) } -> std::same_as<Balance>;
+    { C::total_balance(who) } -> std::same_as<Balance>;
+    { C::reducible_balance(who, Preservation::Expendable, Fortitude::Polite) } -> std::same_as<Balance>;
+    { C::can_deposit(who, amount, Provenance::Extant) } -> std::same_as<DepositConsequence>;
+    { C::can_withdraw(who, amount) } -> std::same_as<WithdrawConsequence>;
+};
+
+/// Money may be made, destroyed and moved.
+template <class C>
+concept FungibleMutate = FungibleInspect<C> && requires(const AccountId& who, Balance amount) {
+    { C::mint_into(who, amount) } -> std::same_as<ResultOf<Balance>>;
+    { C::burn_from(who, amount, Precision::Exact, Fortitude::Polite) } -> std::same_as<ResultOf<Balance>>;
+    { C::transfer(who, who, amount, Preservation::Preserve) } -> std::same_as<ResultOf<Balance>>;
+};
+
+/// Money may be put on hold: it stays the account's, who cannot use it. Held money does not keep an account alive, and
+/// may be slashed. `C::HoldReason` is the runtime's enum of reasons.
+template <class C>
+concept FungibleHold = FungibleInspect<C> && requires(const typename C::HoldReason& reason, const AccountId& who,
+                                                      Balance amount, Precision precision, Fortitude force) {
+    { C::total_balance_on_hold(who) } -> std::same_as<Balance>;
+    { C::balance_on_hold(reason, who) } -> std::same_as<Balance>;
+    { C::ensure_can_hold(reason, who, amount) } -> std::same_as<DispatchResult>;
+    { C::hold(reason, who, amount) } -> std::same_as<DispatchResult>;
+    { C::release(reason, who, amount, precision) } -> std::same_as<ResultOf<Balance>>;
+    { C::burn_held(reason, who, amount, precision, force) } -> std::same_as<ResultOf<Balance>>;
+    {
+        C::transfer_on_hold(reason, who, who, amount, precision, Restriction::Free, force)
+    } -> std::same_as<ResultOf<Balance>>;
+    { C::slash_held(reason, who, amount).second } -> std::convertible_to<Balance>;
+};
+
+/// Spending may be limited: the largest freeze of an account is a floor for all its money.
+template <class C>
+concept FungibleFreeze =
+    FungibleInspect<C> && requires(const typename C::FreezeIdentifier& id, const AccountId& who, Balance amount) {
+        { C::balance_frozen(id, who) } -> std::same_as<Balance>;
+        { C::can_freeze(id, who) } -> std::same_as<bool>;
+        { C::set_freeze(id, who, amount) } -> std::same_as<DispatchResult>;
+        { C::extend_freeze(id, who, amount) } -> std::same_as<DispatchResult>;
+        { C::thaw(id, who) } -> std::same_as<DispatchResult>;
+    };
+
+namespace detail {
+
+template <class Reason, class E, class... Case>
+constexpr Reason aggregate(const E& reason, const std::variant<Case...>*) {
+    Reason out;
+    const auto take = [&]<class C>() {
+        if constexpr (requires(C c) { requires std::is_same_v<std::remove_cvref_t<decltype(c._0)>, E>; }) {
+            out.v = C{reason};
+        }
+    };
+    (take.template operator()<Case>(), ...);
+    return out;
+}
+
+template <class E, class... Case>
+consteval bool is_in(const std::variant<Case...>*) {
+    return ((requires(Case c) { requires std::is_same_v<std::remove_cvref_t<decltype(c._0)>, E>; }) || ...);
+}
+
+}  // namespace detail
+
+/// A pallet's reason as one of the runtime's, whose enum (a struct with `v`) has a variant with the pallet's.
+template <class Reason, class E>
+constexpr Reason runtime_reason(const E& reason) {
+    if constexpr (std::is_same_v<Reason, E>) {
+        return reason;
+    } else {
+        using Variant = typename decltype(Reason::v)::Base;
+        static_assert(detail::is_in<E>(static_cast<const Variant*>(nullptr)), "the runtime does not have this reason");
+        return detail::aggregate<Reason>(reason, static_cast<const Variant*>(nullptr));
+    }
+}
+
+/// Holds for one reason: `using Deposit = Holding<typename T::Currency, HoldReason::NftReceipt>;`.
+template <class C, auto kReason>
+struct Holding {
+    static auto reason() { return runtime_reason<typename C::HoldReason>(kReason); }
+
+    static Balance balance(const AccountId& who) { return C::balance_on_hold(reason(), who); }
+    /// Errors: TokenError::CannotCreateHold (too many reasons), FundsUnavailable.
+    static DispatchResult ensure_can_hold(const AccountId& who, Balance amount) {
+        static_assert(FungibleHold<C>);
+        return C::ensure_can_hold(reason(), who, amount);
+    }
+    static DispatchResult hold(const AccountId& who, Balance amount) { return C::hold(reason(), who, amount); }
+    /// Makes the held amount what it should be. Errors: those of hold and release.
+    static DispatchResult set(const AccountId& who, Balance amount) {
+        const Balance now = balance(who);
+        if (amount > now) return hold(who, amount - now);
+        TRY(release(who, now - amount, Precision::Exact));
+        return {};
+    }
+    /// What was released.
+    static ResultOf<Balance> release(const AccountId& who, Balance amount, Precision precision) {
+        return C::release(reason(), who, amount, precision);
+    }
+    static ResultOf<Balance> release_all(const AccountId& who) {
+        return release(who, balance(who), Precision::BestEffort);
+    }
+    static ResultOf<Balance> burn(const AccountId& who, Balance amount, Precision precision, Fortitude force) {
+        return C::burn_held(reason(), who, amount, precision, force);
+    }
+    static ResultOf<Balance> transfer(const AccountId& from, const AccountId& to, Balance amount, Precision precision,
+                                      Restriction mode, Fortitude force) {
+        return C::transfer_on_hold(reason(), from, to, amount, precision, mode, force);
+    }
+    /// The imbalance, and what could not be taken.
+    static auto slash(const AccountId& who, Balance amount) { return C::slash_held(reason(), who, amount); }
+};
+
+/// Freezes by one identifier.
+template <class C, auto kId>
+struct Freezing {
+    static auto id() { return runtime_reason<typename C::FreezeIdentifier>(kId); }
+
+    static Balance balance(const AccountId& who) { return C::balance_frozen(id(), who); }
+    static bool can_freeze(const AccountId& who) {
+        static_assert(FungibleFreeze<C>);
+        return C::can_freeze(id(), who);
+    }
+    static DispatchResult set(const AccountId& who, Balance amount) { return C::set_freeze(id(), who, amount); }
+    static DispatchResult extend(const AccountId& who, Balance amount) { return C::extend_freeze(id(), who, amount); }
+    /// More by that much. Errors: ArithmeticError::Overflow.
+    static DispatchResult increase(const AccountId& who, Balance by) {
+        const auto sum = checked_add(balance(who), by);
+        ENSURE(sum.has_value(), ArithmeticError::Overflow);
+        return set(who, *sum);
+    }
+    /// Less by that much. Errors: ArithmeticError::Underflow.
+    static DispatchResult decrease(const AccountId& who, Balance by) {
+        const auto rest = checked_sub(balance(who), by);
+        ENSURE(rest.has_value(), ArithmeticError::Underflow);
+        return set(who, *rest);
+    }
+    static DispatchResult thaw(const AccountId& who) { return C::thaw(id(), who); }
+};
+
+}  // namespace serinus::sdk
