@@ -124,5 +124,17 @@ TEST(BoundedSet, RefusesNewElementsWhenItIsFull) {
     EXPECT_FALSE(s.remove(2));
 }
 
+TEST(BoundedVec, ForcedInsertionKeepsTheRightSide) {
+    auto v = *BoundedVec<uint8_t, 3>::from({1, 2});
+    EXPECT_FALSE(v.force_insert_keep_right(3, 9));
+    EXPECT_TRUE(v.force_insert_keep_right(2, 3));
+    EXPECT_TRUE(v.force_insert_keep_right(2, 8));  // the first one falls out
+    EXPECT_EQ(v, (std::vector<uint8_t>{2, 8, 3}));
+    EXPECT_FALSE(v.force_insert_keep_right(0, 7));  // would itself fall out
+    EXPECT_FALSE(v.force_insert_keep_right(4, 7));
+    EXPECT_TRUE(v.force_insert_keep_right(3, 7));
+    EXPECT_EQ(v, (std::vector<uint8_t>{8, 3, 7}));
+}
+
 }  // namespace
 }  // namespace serinus::sdk

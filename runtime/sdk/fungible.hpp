@@ -58,21 +58,21 @@ concept FungibleFreeze =
 
 namespace detail {
 
-template <class Reason, class E, class... Case>
-constexpr Reason aggregate(const E& reason, const std::variant<Case...>*) {
-    Reason out;
-    const auto take = [&]<class C>() {
-        if constexpr (requires(C c) { requires std::is_same_v<std::remove_cvref_t<decltype(c._0)>, E>; }) {
-            out.v = C{reason};
-        }
-    };
-    (take.template operator()<Case>(), ...);
-    return out;
+/// Whether the variant `C` of a runtime's enum is that of the pallet's `E`.
+template <class C, class E>
+concept CarriesReason = requires { requires std::is_same_v<decltype(C::_0), E>; };
+
+template <class C, class V, class E>
+constexpr void put_reason(V& out, const E& reason) {
+    if constexpr (CarriesReason<C, E>) out = C{reason};
 }
 
-template <class E, class... Case>
-consteval bool is_in(const std::variant<Case...>*) {
-    return ((requires(Case c) { requires std::is_same_v<std::remove_cvref_t<decltype(c._0)>, E>; }) || ...);
+template <class Reason, class E, class... Case>
+constexpr Reason aggregate(const E& reason, const std::variant<Case...>*) {
+    static_assert((CarriesReason<Case, E> || ...), "the runtime does not have this reason");
+    Reason out;
+    (put_reason<Case>(out.v, reason), ...);
+    return out;
 }
 
 }  // namespace detail
@@ -84,7 +84,6 @@ constexpr Reason runtime_reason(const E& reason) {
         return reason;
     } else {
         using Variant = typename decltype(Reason::v)::Base;
-        static_assert(detail::is_in<E>(static_cast<const Variant*>(nullptr)), "the runtime does not have this reason");
         return detail::aggregate<Reason>(reason, static_cast<const Variant*>(nullptr));
     }
 }

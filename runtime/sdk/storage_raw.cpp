@@ -59,7 +59,6 @@ void swap_stored(BytesView a, BytesView b) {
 }
 
 bool contains_prefixed_key(BytesView prefix) {
-    if (host::exists(prefix)) return true;
     const auto next = host::next_key(prefix);
     return next && next->size() >= prefix.size() && equal(BytesView(*next).first(prefix.size()), prefix);
 }

@@ -61,6 +61,7 @@ struct RemovalResult {
 /// Removes all keys that start with `prefix`, at most `limit` of those that were stored before this block.
 RemovalResult clear_prefix(BytesView prefix, std::optional<uint32_t> limit,
                            std::optional<BytesView> cursor = std::nullopt);
+/// Whether a key that is longer than `prefix` starts with it.
 bool contains_prefixed_key(BytesView prefix);
 
 /// Runs `f` in a transaction: if it fails, storage is as it was. Layers nest, at most kMaxStorageLayers deep.

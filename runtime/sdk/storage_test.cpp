@@ -153,6 +153,11 @@ TEST_F(StorageTest, DoubleMapsGiveTheEntriesBelowAFirstKey) {
     while (below.next()) ++count;
     EXPECT_EQ(count, 3u);
     EXPECT_TRUE(kItems.Pairs.contains_prefix(2));
+    auto drained = kItems.Pairs.drain_prefix(2);
+    while (drained.next()) ++count;
+    EXPECT_EQ(count, 4u);
+    EXPECT_FALSE(kItems.Pairs.contains_prefix(2));
+    kItems.Pairs.put(2, 0, 9);
     kItems.Pairs.clear_prefix(1, std::nullopt);
     EXPECT_FALSE(kItems.Pairs.contains_prefix(1));
     EXPECT_EQ(kItems.Pairs.get(2, 0), 9u);

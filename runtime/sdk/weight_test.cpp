@@ -19,6 +19,12 @@ TEST(Weight, IsTwoCompactNumbers) {
 }
 
 // Pallet: sp-weights. Two weights may be neither larger nor smaller.
+TEST(Weight, ChangesOnePart) {
+    constexpr Weight kWeight = Weight::from_parts(3, 4);
+    EXPECT_EQ(kWeight.with_ref_time(9), Weight::from_parts(9, 4));
+    EXPECT_EQ(kWeight.with_proof_size(9), Weight::from_parts(3, 9));
+}
+
 TEST(Weight, ComparesAnyOrAllParts) {
     constexpr Weight kLow{1, 1};
     constexpr Weight kMixed{0, 2};

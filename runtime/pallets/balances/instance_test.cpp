@@ -15,11 +15,11 @@ enum class FreezeId : uint8_t { Vote, Pool };
 /// The runtime's reasons: by the indices of the pallets whose they are.
 struct Reasons {
     struct Vault {
-        VaultReason _0{};
+        VaultReason _0;
         friend bool operator==(Vault, Vault) = default;
     };
     struct Game {
-        GameReason _0{};
+        GameReason _0;
         friend bool operator==(Game, Game) = default;
     };
     scale::Enum<At<70, Vault>, At<71, Game>> v;

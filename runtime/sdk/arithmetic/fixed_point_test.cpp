@@ -132,6 +132,7 @@ TEST(FixedU128, RoundsToTheNearestBillionthDownFromTheMiddle) {
 }
 
 TEST(FixedU128, IsItsUnits) {
+    EXPECT_EQ(FixedU128::from_inner(1'000'000'000'000'000'000), FixedU128::one());
     EXPECT_EQ(scale::encode(FixedU128::one()), "000064a7b3b6e00d0000000000000000"_hex);
     EXPECT_EQ(scale::decode<FixedU128>("000064a7b3b6e00d0000000000000000"_hex).value(), FixedU128::one());
 }

@@ -4,6 +4,7 @@
 
 #include "runtime/sdk/arithmetic/exact_test.hpp"
 #include "runtime/sdk/arithmetic/integers.hpp"
+#include "runtime/sdk/arithmetic/words.hpp"
 
 namespace serinus::sdk {
 namespace {

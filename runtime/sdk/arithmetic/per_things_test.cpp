@@ -171,6 +171,7 @@ TEST(Perbills, OfAWeightAreOfEachPart) {
 TEST(Perbills, AreFourBytes) {
     EXPECT_EQ(scale::encode(Perbill::from_percent(50)), "0065cd1d"_hex);
     EXPECT_EQ(scale::encode(Perquintill::from_percent(25)), "0000d9e9ac2d7803"_hex);
+    EXPECT_EQ(deconstruct(Perbill::from_percent(50)), 500'000'000u);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/sdk/genesis/address.hpp"
 #include "runtime/sdk/keys.hpp"
 
 // Names of fields are read from types with linkage only.

@@ -4,7 +4,14 @@
 #include <gtest/gtest.h>
 
 #include "runtime/sdk/extrinsic.hpp"
+#include "runtime/sdk/metadata/describe.hpp"
+#include "runtime/sdk/metadata/generate.hpp"
+#include "runtime/sdk/metadata/model.hpp"
+#include "runtime/sdk/metadata/pallet.hpp"
 #include "runtime/sdk/metadata/printed.hpp"
+#include "runtime/sdk/metadata/registry.hpp"
+#include "runtime/sdk/metadata/source_facts.hpp"
+#include "runtime/sdk/metadata/type_names.hpp"
 #include "runtime/sdk/runtime_api.hpp"
 #include "tests/support/data.hpp"
 
