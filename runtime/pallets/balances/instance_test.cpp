@@ -114,7 +114,7 @@ TEST_F(InstanceTest, PalletsHoldForReasonsOfTheirOwn) {
     EXPECT_EQ(Coin::total_balance_on_hold(kAlice), 500u);
     EXPECT_EQ(Coin::balance(kAlice), 500u);
     EXPECT_EQ(Pledge::ensure_can_hold(kAlice, 1).error(), DispatchError(TokenError::CannotCreateHold));  // two reasons
-    EXPECT_EQ(Deposit::ensure_can_hold(kAlice, 491).error(), DispatchError(TokenError::FundsUnavailable));
+    EXPECT_EQ(Deposit::ensure_can_hold(kAlice, 501).error(), DispatchError(TokenError::FundsUnavailable));
 
     ASSERT_TRUE(Deposit::set(kAlice, 100));
     EXPECT_EQ(Coin::balance(kAlice), 700u);
