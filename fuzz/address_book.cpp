@@ -24,6 +24,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     AddressBook again(kOptions);
     SERINUS_ASSERT(again.restore(book.encode(*anchors)).has_value());
     SERINUS_ASSERT(again.size() == book.size());
-    for (const auto& peer : book.peers()) SERINUS_ASSERT(again.addresses(peer) == book.addresses(peer));
+    // In another order if the file had named a peer more than once, as no book of ours does.
+    const auto sorted = [](std::vector<wire::Multiaddr> addresses) {
+        std::ranges::sort(addresses);
+        return addresses;
+    };
+    for (const auto& peer : book.peers()) {
+        SERINUS_ASSERT(sorted(again.addresses(peer)) == sorted(book.addresses(peer)));
+    }
     return 0;
 }
