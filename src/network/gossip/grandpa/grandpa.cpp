@@ -1,6 +1,7 @@
 #include "network/gossip/grandpa/grandpa.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "codec/scale.hpp"
 #include "hashing/hashing.hpp"
@@ -104,15 +105,47 @@ bool GrandpaGossip::concerns(const Peer& peer, const Message& message) const {
     return true;
 }
 
-void GrandpaGossip::send(Message message, Millis) {
+void GrandpaGossip::send(Message message, Millis now) {
     if (message.peer) {
         const auto found = by_number_.find(*message.peer);
         if (found != by_number_.end()) queue(found->second, peers_.at(found->second), message);
         return;
     }
+    if (message.kind == Kind::kVote) return send_vote(message, now);
     for (auto& [id, peer] : peers_) {
         if (message.from != peer.number) queue(id, peer, message);
     }
+}
+
+/// To some of those whom it concerns and who do not have it, and to the rest later.
+void GrandpaGossip::send_vote(const Message& message, Millis now) {
+    const Hash256 hash = hashing::blake2b_256(*message.encoded);
+    std::vector<std::pair<const PeerId*, Peer*>> all;
+    for (auto& [id, peer] : peers_) {
+        if (peer.is_open && concerns(peer, message) && !peer.known.contains(hash)) all.emplace_back(&id, &peer);
+    }
+    if (all.size() > options_.all_at_once) {
+        std::ranges::shuffle(all, host_.random());
+        const auto root = static_cast<size_t>(std::sqrt(static_cast<double>(peers_.size())));
+        all.resize(std::max(options_.min_at_once, root));
+        spreads_.push_back({.message = message, .hash = hash, .at = now + options_.spread_ms});
+        if (spreads_.size() > options_.max_spreads) spreads_.pop_front();
+    }
+    for (const auto& [id, peer] : all) queue(*id, *peer, message);
+}
+
+void GrandpaGossip::on_timer(Millis now) {
+    while (!spreads_.empty() && spreads_.front().at <= now) {
+        const Spread spread = std::move(spreads_.front());
+        spreads_.pop_front();
+        for (auto& [id, peer] : peers_) {
+            if (!peer.known.contains(spread.hash)) queue(id, peer, spread.message);
+        }
+    }
+}
+
+std::optional<Millis> GrandpaGossip::next_timer() const {
+    return spreads_.empty() ? std::nullopt : std::optional(spreads_.front().at);
 }
 
 void GrandpaGossip::queue(const PeerId& id, Peer& peer, const Message& message) {
