@@ -8,6 +8,8 @@ namespace serinus::network {
 namespace {
 
 constexpr unsigned kHostBits4 = 32, kHostBits6 = 64;  ///< what one machine has
+constexpr unsigned kWideBits4 = 16, kWideBits6 = 32;  ///< what one operator may have
+constexpr size_t kWideShareOfDials = 4;
 constexpr size_t kMaxBannedAddresses = 1024;
 
 /// Whether both begin with IP addresses, of different families.
@@ -226,15 +228,55 @@ void PeerManager::on_timer(Millis now) {
     }
     std::ranges::shuffle(reserved, core_.random());
     std::ranges::shuffle(others, core_.random());
-    for (const auto* list : {&reserved, &anchors, &others}) {
-        for (const PeerId& peer : *list) {
-            if (dials_.size() >= options_.max_dials || (list != &reserved && missing == 0)) break;
-            if (list != &reserved) --missing;
+    const auto dial_all = [&](const std::vector<PeerId>& list, bool needs_slot) {
+        for (const PeerId& peer : list) {
+            if (dials_.size() >= options_.max_dials || (needs_slot && missing == 0)) break;
+            if (needs_slot) --missing;
             begin_dial(peer, now);
             anchors_.erase(peer);  // first only once
         }
-    }
+    };
+    dial_all(reserved, false);
+    dial_all(anchors, true);
+    if (missing == 0) short_since_.reset();
+    if (missing > 0 && !short_since_) short_since_ = now;
+    const bool takes_any = short_since_ && *short_since_ + options_.patience_ms <= now;
+    dial_all(spread_over_networks(others, missing, takes_any), true);
+    // Those that are left wait for others.
+    not_before_ = missing > 0 ? now + 1000 : 0;
     plan(now);
+}
+
+/// At most `count` of these, and of one network (/16, IPv6 /32) no more than a share of all dials: who has many
+/// addresses of one network, and tells of them before others are known, shall not fill all slots. `takes_any`: no
+/// others came.
+std::vector<PeerId> PeerManager::spread_over_networks(const std::vector<PeerId>& peers, size_t count,
+                                                      bool takes_any) const {
+    std::map<NetworkPrefix, size_t> taken;
+    const auto network_in = [](const wire::Multiaddr& address) {
+        return address.is_global() ? network_of(address, kWideBits4, kWideBits6) : std::nullopt;
+    };
+    for (const PeerId& peer : dialed_) {
+        const auto address = address_of(peer);
+        if (const auto network = address ? network_in(*address) : std::nullopt) ++taken[*network];
+    }
+    for (const auto& [peer, dial] : dials_) {
+        const auto network = dial.running.empty() ? std::nullopt : network_in(dial.running.front());
+        if (network) ++taken[*network];
+    }
+    const size_t share = std::max<size_t>(1, options_.out_peers / kWideShareOfDials);
+    std::vector<PeerId> out, crowded;
+    for (const PeerId& peer : peers) {
+        if (out.size() == count) return out;
+        const auto network = network_in(book_.addresses(peer).front());
+        if (!network || ++taken[*network] <= share) {
+            out.push_back(peer);
+        } else if (takes_any && crowded.size() < count) {
+            crowded.push_back(peer);
+        }
+    }
+    out.insert(out.end(), crowded.begin(), crowded.end());
+    return out;
 }
 
 /// When to look again: at the first time at which somebody may be dialed.
@@ -258,6 +300,11 @@ void PeerManager::consider(const PeerId& peer, Millis now) {
     const Millis due = record == records_.end() ? now : std::max(now, record->second.next_dial);
     // At most each second: dials of others may fill the slots meanwhile.
     const Millis at = dials_.empty() ? due : std::max(due, now + 1000);
+    if (!slots_.is_reserved(peer) && at < not_before_) return consider_at(not_before_);
+    consider_at(at);
+}
+
+void PeerManager::consider_at(Millis at) {
     if (!next_dial_ || at < *next_dial_) next_dial_ = at;
 }
 

@@ -22,6 +22,9 @@ struct PeerManagerOptions {
     /// Between the dials of two addresses of one peer, if they are of different families of IP; others wait for the
     /// failure of the one before. Spec: RFC 8305, 5
     Millis family_delay_ms = 250;
+    /// A quarter of the out slots may go to one network of public addresses (/16, IPv6 /32); after so long without
+    /// enough others, all of them.
+    Millis patience_ms = 60'000;
     Millis min_ban_ms = 60'000, max_ban_ms = 3'600'000;
     Millis young_ms = 60'000;  ///< who lies so soon after connecting has its address banned too
     /// A connection that nothing uses ends then. It needs notification protocols: without, nobody knows what
@@ -109,7 +112,9 @@ class PeerManager final : public Module {
     void plan(Millis now);
     /// The next dial is no later than this peer's.
     void consider(const PeerId& peer, Millis now);
+    void consider_at(Millis at);
     std::optional<wire::Multiaddr> address_of(const PeerId& peer) const;
+    std::vector<PeerId> spread_over_networks(const std::vector<PeerId>& peers, size_t count, bool takes_any) const;
 
     Core& core_;
     PeerId own_;
@@ -123,6 +128,8 @@ class PeerManager final : public Module {
     std::set<PeerId> anchors_;
     std::map<NetworkPrefix, Millis> banned_addresses_;  ///< until when
     std::optional<Millis> next_dial_, next_idle_;
+    Millis not_before_ = 0;              ///< the next look for peers to dial, but reserved ones
+    std::optional<Millis> short_since_;  ///< there are too few peers that were dialed
 };
 
 }  // namespace serinus::network

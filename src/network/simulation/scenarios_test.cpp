@@ -11,8 +11,10 @@ namespace {
 // Under sanitizers 300 nodes take minutes.
 #if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 constexpr int kManyNodes = 100;
+constexpr size_t kTwins = 200;
 #else
 constexpr int kManyNodes = 300;
+constexpr size_t kTwins = 1000;
 #endif
 
 class ScenarioTest : public testing::Test {
@@ -137,6 +139,88 @@ TEST_F(ScenarioTest, AllRestartAtOnceAndFindEachOtherAgain) {
     ASSERT_TRUE(world.run_until([&] { return are_connected(4); }, 120'000)) << seed;
     for (const NodeIndex one : nodes) world.restart(one);
     EXPECT_TRUE(world.run_until([&] { return are_connected(4); }, 300'000)) << seed;
+}
+
+TEST_F(ScenarioTest, ANodeBehindARouterThatOnlyDialsOutTakesPart) {
+    for (int i = 0; i < 10; ++i) add();
+    const NodeIndex hidden = add({.can_be_dialed = false});
+    ASSERT_TRUE(world.run_until([&] { return node(hidden).announces().peers().size() >= 4; }, 120'000)) << seed;
+    const Hash256 own = author(hidden, 1);
+    EXPECT_TRUE(world.run_until([&] { return have_same_head(); }, 10'000)) << seed;
+    EXPECT_EQ(chains[0]->best().hash, own);
+    author(nodes[3], 2);
+    EXPECT_TRUE(world.run_until([&] { return have_same_head(); }, 10'000)) << seed;
+}
+
+// A thousand identities of one address group, as an attacker has them, ask for the slots of a node that starts again.
+TEST_F(ScenarioTest, AThousandTwinsDoNotEclipseANodeThatRestarts) {
+    for (int i = 0; i < 20; ++i) add();
+    ASSERT_TRUE(world.run_until([&] { return are_connected(4); }, 120'000)) << seed;
+    FullNodeOptions twin;
+    twin.peers.max_dials = 1;
+    twin.discovery.wanted_peers = 0;
+    std::vector<std::unique_ptr<MemoryChain>> twin_chains;
+    std::vector<NodeIndex> twins;
+    const NodeIndex victim = nodes[7];
+    twin.boot_nodes = {world.address(victim)};
+    world.stop(victim);
+    for (size_t i = 0; i < kTwins; ++i) {
+        twin_chains.push_back(std::make_unique<MemoryChain>());
+        twins.push_back(world.add_at(full_node(*twin_chains.back(), twin),
+                                     "/ip4/200.1." + std::to_string(i / 250) + "." + std::to_string(i % 250 + 1)));
+    }
+    world.restart(victim);
+    world.run_for(120'000);
+    const std::set<NodeIndex> liars_here(twins.begin(), twins.end());
+    size_t honest_peers = 0, twin_peers = 0;
+    for (const auto& peer : node(victim).announces().peers()) {
+        ++(liars_here.contains(*world.find(peer.peer)) ? twin_peers : honest_peers);
+    }
+    EXPECT_GE(honest_peers, 4u) << seed;
+    EXPECT_LE(twin_peers, 8u + 8u) << "of 32 slots for peers that dial a quarter, and of those that it dials itself";
+    const Hash256 head = author(nodes[2], 1);
+    EXPECT_TRUE(world.run_until([&] { return chains[7]->best().hash == head; }, 10'000)) << seed;
+}
+
+// Nodes that were not updated, and refuse a block that is good: they stay behind, and keep nobody else back.
+TEST_F(ScenarioTest, OutdatedNodesThatRefuseABlockStayBehindAlone) {
+    constexpr size_t kOutdated = 40, kUpdated = 20;
+    for (size_t i = 0; i < kOutdated + kUpdated; ++i) add();
+    ASSERT_TRUE(world.run_until([&] { return are_connected(4); }, 120'000)) << seed;
+    const NodeIndex author_node = nodes[kOutdated + 3];
+    const auto refused = make_block(simulated_genesis().hash, 1, 7);
+    for (size_t i = 0; i < kOutdated; ++i) {
+        chains[i]->bad.insert(refused.hash);
+        liars.insert(nodes[i]);  // both sides take each other for liars, rightly in their own eyes
+    }
+    for (size_t i = kOutdated; i < nodes.size(); ++i) liars.insert(nodes[i]);
+    ASSERT_EQ(author(author_node, 7), refused.hash);
+    world.run_for(60'000);
+    for (int i = 0; i < 10; ++i) {
+        author(author_node, 7);
+        world.run_for(6'000);
+    }
+    const auto have_head = [&] {
+        return std::all_of(chains.begin() + kOutdated, chains.end(),
+                           [&](const auto& chain) { return chain->best() == chains[kOutdated]->best(); });
+    };
+    EXPECT_TRUE(world.run_until(have_head, 300'000)) << seed;
+    EXPECT_EQ(chains[kOutdated]->best().number, 11u);
+    for (size_t i = 0; i < kOutdated; ++i) EXPECT_EQ(chains[i]->best().number, 0u);
+}
+
+// The machine sleeps: time goes on by eight hours between two instants of the node, and all its connections are gone.
+TEST_F(ScenarioTest, ANodeThatSleptEightHoursCatchesUp) {
+    for (int i = 0; i < 8; ++i) add();
+    ASSERT_TRUE(world.run_until([&] { return are_connected(4); }, 120'000)) << seed;
+    world.suspend(nodes[5], 8 * 3'600'000);
+    for (int i = 0; i < 480; ++i) {
+        world.run_for(60'000);
+        author(nodes[static_cast<size_t>(i) % 5], 1);
+    }
+    EXPECT_EQ(chains[5]->best().number, 0u);
+    EXPECT_TRUE(world.run_until([&] { return have_same_head(); }, 120'000)) << seed;
+    EXPECT_EQ(chains[5]->best().number, 480u);
 }
 
 class LiarScenarioTest : public ScenarioTest, public testing::WithParamInterface<LiarKind> {};

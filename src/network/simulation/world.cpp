@@ -262,6 +262,7 @@ struct World::Node {
     std::unique_ptr<Participant> participant = {};  ///< none: it does not run
     uint64_t life = 0;                              ///< counts starts
     std::optional<Millis> armed = {};
+    Millis sleeps_until = 0;
     uint64_t bytes_per_second = 0;  ///< that it sends; 0: without a limit
     uint64_t upload_free_us = 0;
 };
@@ -287,7 +288,7 @@ Core& World::core(NodeIndex node) { return honest(node).core(); }
 PeerManager& World::peers(NodeIndex node) { return honest(node).peers(); }
 const std::vector<std::unique_ptr<Module>>& World::modules(NodeIndex node) { return honest(node).modules(); }
 
-NodeIndex World::add_node() {
+NodeIndex World::add_node(const std::optional<std::string>& chosen) {
     const NodeIndex index = nodes_.size();
     auto node = std::make_unique<Node>();
     for (uint8_t& byte : node->key.reveal_mutable()) byte = static_cast<uint8_t>(random()());
@@ -296,7 +297,7 @@ NodeIndex World::add_node() {
     constexpr size_t kFirst = 20, kCount = 70;
     const std::string ip = std::to_string(kFirst + index % kCount) + "." + std::to_string(index / kCount % 256) + "." +
                            std::to_string(index / kCount / 256) + ".1";
-    node->address = *wire::Multiaddr::parse("/ip4/" + ip + "/tcp/30333");
+    node->address = *wire::Multiaddr::parse(chosen.value_or("/ip4/" + ip) + "/tcp/30333");
     node->wire = std::make_unique<NodeWire>(*this, index);
     by_peer_.emplace(node->peer, index);
     by_address_.emplace(node->address, index);
@@ -307,6 +308,14 @@ NodeIndex World::add_node() {
 
 NodeIndex World::add(NodeSetup setup) {
     const NodeIndex index = add_node();
+    nodes_[index]->can_be_dialed = setup.can_be_dialed;
+    nodes_[index]->setup = std::move(setup);
+    begin(index);
+    return index;
+}
+
+NodeIndex World::add_at(NodeSetup setup, const std::string& ip) {
+    const NodeIndex index = add_node(ip);
     nodes_[index]->can_be_dialed = setup.can_be_dialed;
     nodes_[index]->setup = std::move(setup);
     begin(index);
@@ -335,18 +344,32 @@ void World::begin(NodeIndex index) {
 void World::stop(NodeIndex index) {
     Node& node = *nodes_[index];
     if (node.participant == nullptr) return;
-    // The others see nothing but silence, which they notice by pings in a real network.
+    node.participant.reset();
+    node.armed.reset();
+    end_links(index);
+}
+
+/// The others see nothing but silence, which they notice by pings in a real network.
+void World::end_links(NodeIndex index) {
     constexpr Millis kNoticedMs = 15'000;
     std::vector<ConnectionId> own;
     for (const auto& [id, link] : links_) {
         if (link->ends[0] == index || link->ends[1] == index) own.push_back(id);
     }
-    node.participant.reset();
-    node.armed.reset();
     for (const ConnectionId id : own) {
-        links_.at(id)->is_open[links_.at(id)->side_of(index)] = false;
+        if (!is_running(index)) links_.at(id)->is_open[links_.at(id)->side_of(index)] = false;
         close(id, std::nullopt, kNoticedMs);
     }
+}
+
+void World::suspend(NodeIndex index, Millis ms) {
+    nodes_[index]->sleeps_until = now() + ms;
+    end_links(index);
+    // A timer that came meanwhile.
+    post(now() + ms, [this, index] {
+        nodes_[index]->armed.reset();
+        arm(index);
+    });
 }
 
 void World::restart(NodeIndex index) {
@@ -385,6 +408,7 @@ void World::deliver(NodeIndex index, Millis at, Event event) {
     post(at, [this, index, life = nodes_[index]->life, event = std::move(event)]() mutable {
         Node& node = *nodes_[index];
         if (node.participant == nullptr || node.life != life) return;
+        if (node.sleeps_until > now()) return deliver(index, node.sleeps_until, std::move(event));
         event(*node.participant);
         arm(index);
     });
@@ -415,6 +439,7 @@ void World::arm(NodeIndex index, Millis earliest) {
         Node& then = *nodes_[index];
         // An earlier timer may have taken its place.
         if (then.participant == nullptr || then.life != life || then.armed != at) return;
+        if (then.sleeps_until > now()) return;  // it is armed again when it wakes
         then.armed.reset();
         then.participant->run_timers(now());
         // A timer that is due again at once must not stop the time.
@@ -455,7 +480,8 @@ Millis World::arrival(Link& link, size_t side, size_t bytes) {
 void World::connect(NodeIndex from, const wire::Multiaddr& address, const std::optional<PeerId>& expected) {
     const auto found = by_address_.find(address.without_peer_id());
     const bool is_there = found != by_address_.end() && is_running(found->second) &&
-                          nodes_[found->second]->can_be_dialed && can_pass(from, found->second);
+                          nodes_[found->second]->sleeps_until <= now() && nodes_[found->second]->can_be_dialed &&
+                          can_pass(from, found->second);
     const bool is_lucky = static_cast<double>(random()() >> 11) * 0x1p-53 >= weather_.dial_failures;
     if (!is_there || !is_lucky) {
         const Millis at = now() + weather_.dial_timeout_ms;
@@ -503,7 +529,7 @@ void World::close(ConnectionId id, std::optional<NodeIndex> by, Millis noticed_m
     Millis last = 0;
     for (const size_t side : {size_t{0}, size_t{1}}) {
         const Millis at = !by ? now() + noticed_ms : *by == link.ends[side] ? now() : arrival(link, side, 0);
-        last = std::max(last, at);
+        last = std::max({last, at, nodes_[link.ends[side]]->sleeps_until});  // a sleeper notices when it wakes
         deliver(link.ends[side], at, [this, id, side](Participant& to) {
             const auto still = links_.find(id);
             if (still == links_.end() || !std::exchange(still->second->is_open[side], false)) return;

@@ -86,11 +86,15 @@ class World {
     /// Starts at once. Each has an address in a network of its own (/16).
     NodeIndex add(NodeSetup setup);
     NodeIndex add_liar(MakeParticipant make);
+    /// At an address that a test chooses: "/ip4/200.1.2.3".
+    NodeIndex add_at(NodeSetup setup, const std::string& ip);
 
     /// As if the machine lost its power: the others notice after some time that connections are gone.
     void stop(NodeIndex node);
     /// With the same key and address, and nothing of what was in memory.
     void restart(NodeIndex node);
+    /// The node neither hears nor does anything for so long, and the others notice; it wakes with all that it knew.
+    void suspend(NodeIndex node, Millis ms);
     bool is_running(NodeIndex node) const;
 
     /// Nothing passes between these and all others until heal().
@@ -159,7 +163,8 @@ class World {
     bool can_pass(NodeIndex a, NodeIndex b) const;
     void connect(NodeIndex from, const wire::Multiaddr& address, const std::optional<PeerId>& expected);
     void close(ConnectionId connection, std::optional<NodeIndex> by, Millis noticed_ms);
-    NodeIndex add_node();
+    NodeIndex add_node(const std::optional<std::string>& ip = {});
+    void end_links(NodeIndex node);
     bool has_upload_limit(NodeIndex node) const noexcept;
 
     platform::VirtualTime time_;
