@@ -9,7 +9,7 @@ constexpr uint64_t kRetryUs = 200'000;  ///< while the other side cannot be reac
 
 }  // namespace
 
-ByteLinks::ByteLinks(platform::VirtualTime& time, const Weather& weather,
+ByteLinks::ByteLinks(platform::VirtualTime& time, const StreamWeather& weather,
                      std::function<bool(MachineId, MachineId)> reaches)
     : time_(time), weather_(weather), reaches_(std::move(reaches)) {}
 

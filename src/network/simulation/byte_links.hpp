@@ -15,7 +15,7 @@ using MachineId = size_t;
 using StreamId = uint64_t;  ///< one for both ends
 
 /// How links are when nothing is wrong with them.
-struct Weather {
+struct StreamWeather {
     uint64_t min_delay_us = 5'000, max_delay_us = 60'000;  ///< of each piece; the order of a stream is kept
     /// Of a thousand pieces, how many are lost and sent again, which delays all that is behind them.
     uint32_t loss_per_mille = 5;
@@ -43,7 +43,7 @@ class StreamUser {
 class ByteLinks {
   public:
     /// `time` must outlive it. `reaches` says whether what `from` sends arrives at `to` now; empty: always.
-    ByteLinks(platform::VirtualTime& time, const Weather& weather,
+    ByteLinks(platform::VirtualTime& time, const StreamWeather& weather,
               std::function<bool(MachineId from, MachineId to)> reaches = {});
 
     /// The machine answers at these addresses from now on, of which connections to others seem to come.
@@ -51,6 +51,13 @@ class ByteLinks {
     /// The machine is off: its streams end for the others, nothing is delivered to it any more. True to a power loss
     /// only in its effect: the others notice after a delay.
     void detach(MachineId machine);
+
+    /// Of what is sent from here on. The window stays.
+    void set_weather(StreamWeather weather) {
+        weather.window_bytes = weather_.window_bytes;
+        weather_ = weather;
+    }
+    const StreamWeather& weather() const noexcept { return weather_; }
 
     StreamId connect(MachineId from, const wire::Multiaddr& to);
     /// How many more bytes the stream takes now.
@@ -100,7 +107,7 @@ class ByteLinks {
     StreamUser* user_of(MachineId machine) const;
 
     platform::VirtualTime& time_;
-    const Weather weather_;
+    StreamWeather weather_;
     const std::function<bool(MachineId, MachineId)> reaches_;
     std::map<MachineId, Machine> machines_;
     std::map<StreamId, Stream> streams_;

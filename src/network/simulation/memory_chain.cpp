@@ -21,7 +21,7 @@ const sync::ReceivedBlock& simulated_genesis() {
 bool MemoryChain::add(const sync::ReceivedBlock& block) {
     SERINUS_ASSERT(blocks_.empty() || blocks_.contains(block.header.parent_hash));
     if (!blocks_.emplace(block.hash, block).second) return false;
-    if (blocks_.size() > 1 && block.header.number <= best_.number) return true;
+    if (blocks_.size() > 1 && (block.header.number <= best_.number || !is_above_final(block))) return true;
     best_ = {block.hash, block.header.number};
     canonical_.resize(best_.number + 1);
     for (Hash256 at = block.hash; canonical_[blocks_.at(at).header.number] != at;) {
@@ -30,6 +30,12 @@ bool MemoryChain::add(const sync::ReceivedBlock& block) {
         if (header.number > 0) at = header.parent_hash;
     }
     return true;
+}
+
+bool MemoryChain::is_above_final(const sync::ReceivedBlock& block) const {
+    const sync::ReceivedBlock* at = &block;
+    while (at != nullptr && at->header.number > final_number) at = find_block(at->header.parent_hash);
+    return at != nullptr && at->hash == canonical_[final_number];
 }
 
 std::optional<sync::BlockData> MemoryChain::find(const Hash256& block, const sync::BlockFields& fields) {

@@ -1,4 +1,5 @@
-/// A chain in memory for simulated nodes: blocks are taken as they come, the longest branch is the best.
+/// A chain in memory for simulated nodes: blocks are taken as they come, the longest branch
+/// above the last final block is the best.
 #pragma once
 
 #include <deque>
@@ -49,8 +50,16 @@ class MemoryChain final : public sync::SyncChain, public serve::BlockSource {
         return found == blocks_.end() ? nullptr : &found->second;
     }
     size_t size() const noexcept { return blocks_.size(); }
+    /// Forgets blocks below this number, as if they were pruned; the hashes of the best chain stay.
+    void forget_below(sync::BlockNumber number) {
+        std::erase_if(blocks_, [&](const auto& one) {
+            return one.second.header.number < number && one.second.header.number > 0;
+        });
+    }
 
   private:
+    bool is_above_final(const sync::ReceivedBlock& block) const;
+
     std::map<Hash256, sync::ReceivedBlock> blocks_;
     chain::BlockId best_;
     std::vector<Hash256> canonical_;  ///< by number
