@@ -35,6 +35,8 @@ class Network {
     /// For tests of the checks: the healing does not end partitions.
     void never_heals() noexcept { heals_ = false; }
 
+    /// The strongest fault of a kind that is on now; 0: none is.
+    uint64_t parameter_of(FaultKind kind) const;
     /// Whether what one end sends arrives at the other now.
     bool reaches(size_t from, size_t to) const { return find_cut(from, to) == nullptr; }
 
@@ -44,8 +46,6 @@ class Network {
     void count(FaultKind kind) { ++counts_[static_cast<size_t>(kind)]; }
     bool is_on(FaultKind kind) const;
     void lose(size_t from, size_t to);
-    /// The strongest fault of a kind that is on now; 0: none is.
-    uint64_t parameter_of(FaultKind kind) const;
 
     platform::VirtualTime& time_;
     const Plan& plan_;

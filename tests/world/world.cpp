@@ -1,5 +1,6 @@
 #include "tests/world/world.hpp"
 
+#include "network/simulation/byte_liar.hpp"
 #include "tests/world/chain.hpp"
 #include "tests/world/machine.hpp"
 
@@ -50,7 +51,10 @@ class World {
           time_(plan.seed, kStartMs),
           network_(
               time_, plan_, report_.reached,
-              [this](size_t end) { return end < plan_.nodes ? end : twins_[end - plan_.nodes]; },
+              [this](size_t end) {
+                  const bool is_twin = end >= plan_.nodes && end - plan_.nodes < twins_.size();
+                  return is_twin ? twins_[end - plan_.nodes] : end;
+              },
               [this](size_t to, size_t from, Bytes message) { machines_[to]->receive(from, std::move(message)); }),
           checker_(dishonest_ends(plan, twins_), [this] { return time_.now_ms(); }),
           shared_{plan_,
@@ -84,6 +88,7 @@ class World {
         for (auto& machine : machines_) machine->start();
         if (machines_.front()->is_running()) checker_.on_genesis(machines_.front()->node().client().genesis());
         for (const Fault& fault : plan_.faults) plan_fault(fault);
+        if (options_.is_wired) start_byte_liars();
         every(kCheckMs, [this] { check(); });
         every(kReconnectMs, [this] { reconnect(); });
         every(kCallMs, [this] { call(); });
@@ -122,12 +127,36 @@ class World {
         at(fault.at_ms, [this, &fault, on_machines] {
             shared_.log("begins: " + fault.to_string());
             on_machines([&](Machine& machine) { machine.begin(fault); });
+            set_stream_weather();
         });
         if (fault.duration_ms == 0) return;
         at(fault.end_ms(), [this, &fault, on_machines] {
             shared_.log("ends: " + fault.to_string());
             on_machines([&](Machine& machine) { machine.end(fault); });
+            set_stream_weather();
         });
+    }
+    /// Loss and delay as streams have them: pieces come later, and all that is behind them.
+    void set_stream_weather() {
+        if (!options_.is_wired) return;
+        network::simulation::StreamWeather weather;
+        const auto raise = [this](FaultKind kind, auto& value, uint64_t to) {
+            if (to <= value) return;
+            value = static_cast<std::remove_reference_t<decltype(value)>>(to);
+            shared_.count(kind);
+        };
+        raise(FaultKind::kLoss, weather.loss_per_mille, network_.parameter_of(FaultKind::kLoss));
+        raise(FaultKind::kDelay, weather.max_delay_us, network_.parameter_of(FaultKind::kDelay) * 1000);
+        links_.set_weather(weather);
+    }
+    /// In the place of nodes that lie in messages: machines that lie in bytes, as many as the seed has.
+    void start_byte_liars() {
+        std::vector<network::wire::Multiaddr> victims;
+        for (size_t end = 0; end < shared_.ends; ++end) victims.push_back(wire_address(end));
+        for (size_t i = 0; i < options_.byte_liars; ++i) {
+            byte_liars_.push_back(
+                std::make_unique<network::simulation::ByteLiar>(time_, links_, shared_.ends + i, victims));
+        }
     }
 
     template <class F>
@@ -227,6 +256,7 @@ class World {
     Shared shared_;
     std::mt19937_64 random_;
     std::vector<std::unique_ptr<Machine>> machines_;
+    std::vector<std::unique_ptr<network::simulation::ByteLiar>> byte_liars_;
     uint64_t best_at_heal_ = 0;
     bool heads_were_equal_ = false;
     bool is_final_again_ = false;
@@ -260,9 +290,14 @@ std::string Report::to_string() const {
 
 Report run_world(const Plan& plan, const WorldOptions& options) {
     if (!options.is_wired) return World(plan, options).run();
-    Plan honest = plan;
-    std::erase_if(honest.faults, [](const Fault& fault) { return is_dishonest(fault.kind); });
-    return World(honest, options).run();
+    // A twin is an honest node but for its keys; other liars speak the protocols of the exchange.
+    const auto lies_in_messages = [](const Fault& fault) {
+        return is_dishonest(fault.kind) && fault.kind != FaultKind::kTwin;
+    };
+    Plan wired = plan;
+    WorldOptions with_liars = options;
+    with_liars.byte_liars = std::erase_if(wired.faults, lies_in_messages);
+    return World(wired, with_liars).run();
 }
 
 }  // namespace serinus::world

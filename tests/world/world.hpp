@@ -12,8 +12,10 @@ namespace serinus::world {
 
 struct WorldOptions {
     Bug bug = Bug::kNone;
-    /// The nodes are joined by their real network code on streams of bytes. Faults that are lies of nodes are left out.
+    /// The nodes are joined by their real network code on streams of bytes. Nodes that lie in messages are honest then,
+    /// and as many machines beside them lie in bytes.
     bool is_wired = false;
+    size_t byte_liars = 0;  ///< of a wired world; run_world() counts them
     /// Called with a line for each event. Empty: no log.
     std::function<void(const std::string&)> log = {};
 };
