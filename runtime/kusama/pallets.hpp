@@ -22,6 +22,10 @@ namespace pallet_grandpa { template <class T> struct Pallet; }
 namespace pallet_im_online { template <class T> struct Pallet; }
 namespace pallet_authority_discovery { template <class T> struct Pallet; }
 namespace pallet_treasury { template <class T> struct Pallet; }
+namespace pallet_conviction_voting { template <class T> struct Pallet; }
+namespace pallet_referenda { template <class T> struct Pallet; }
+namespace pallet_ranked_collective { template <class T> struct Pallet; }
+namespace pallet_whitelist { template <class T> struct Pallet; }
 namespace pallet_utility { template <class T> struct Pallet; }
 namespace pallet_identity { template <class T> struct Pallet; }
 namespace pallet_vesting { template <class T> struct Pallet; }
@@ -47,6 +51,11 @@ using Grandpa = pallet_grandpa::Pallet<struct GrandpaConfig>;
 using ImOnline = pallet_im_online::Pallet<struct ImOnlineConfig>;
 using AuthorityDiscovery = pallet_authority_discovery::Pallet<struct AuthorityDiscoveryConfig>;
 using Treasury = pallet_treasury::Pallet<struct TreasuryConfig>;
+using ConvictionVoting = pallet_conviction_voting::Pallet<struct ConvictionVotingConfig>;
+using Referenda = pallet_referenda::Pallet<struct ReferendaConfig>;
+using FellowshipCollective = pallet_ranked_collective::Pallet<struct FellowshipCollectiveConfig>;
+using FellowshipReferenda = pallet_referenda::Pallet<struct FellowshipReferendaConfig>;
+using Whitelist = pallet_whitelist::Pallet<struct WhitelistConfig>;
 using Utility = pallet_utility::Pallet<struct UtilityConfig>;
 using Identity = pallet_identity::Pallet<struct IdentityConfig>;
 using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
@@ -58,9 +67,10 @@ using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets = sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences,
-                             Historical, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, Utility, Identity,
-                             Vesting, Scheduler, Proxy, Multisig, Preimage, Sudo>;
+using AllPallets =
+    sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical, Session,
+              Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting, Referenda, FellowshipCollective,
+              FellowshipReferenda, Whitelist, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage, Sudo>;
 
 }  // namespace kusama
 

@@ -33,16 +33,4 @@ constexpr AccountId account_of(const PalletId& id) {
     return out;
 }
 
-/// The same with an encoded part behind, of which there may be many: "modl", the identifier, the part; cut off after 32
-/// bytes.
-template <class Sub>
-AccountId sub_account_of(const PalletId& id, const Sub& sub) {
-    AccountId out = account_of(id);
-    const Bytes encoded = scale::encode(sub);
-    constexpr size_t kBefore = 4 + 8;
-    const size_t size = std::min(encoded.size(), out.bytes.size() - kBefore);
-    std::copy_n(encoded.begin(), size, out.bytes.begin() + kBefore);
-    return out;
-}
-
 }  // namespace serinus::sdk

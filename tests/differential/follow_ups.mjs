@@ -130,6 +130,44 @@ const kMakers = {
         return [it.signerOf(registrars[at].unwrap().account),
             identity.provideJudgement(at, who.toString(), judgement, blake2AsHex(registration.info.toU8a()))];
     },
+    'Treasury.Proposed': (it, [index]) => {
+        const { treasury } = it.chain.tx;
+        return root(it.chain, it.pick(() => treasury.approveProposal(index), () => treasury.rejectProposal(index), () => treasury.removeApproval(index)));
+    },
+    'Treasury.SpendApproved': (it, [index]) => root(it.chain, it.chain.tx.treasury.removeApproval(index)),
+    'Referenda.Submitted': (it, [index]) => {
+        const { convictionVoting, referenda } = it.chain.tx;
+        const vote = (balance) => it.pick(
+            () => ({ Standard: { vote: { aye: it.random.chance(60), conviction: it.random.between(0, 6) }, balance } }),
+            () => ({ Split: { aye: balance, nay: balance / 2 } }), () => ({ SplitAbstain: { aye: balance, nay: 7, abstain: balance } }));
+        return it.pick(() => [it.anyone(), referenda.placeDecisionDeposit(index)], () => [it.anyone(), convictionVoting.vote(index, vote(it.random.between(0, 10 ** 12)))],
+            () => [it.anyone(), convictionVoting.vote(index, vote(it.random.between(0, 10 ** 12)))], () => [it.anyone(), convictionVoting.removeVote(it.random.chance(50) ? null : 10, index)],
+            () => [it.anyone(), convictionVoting.removeOtherVote(it.address(), 10, index)], () => [it.anyone(), convictionVoting.delegate(10, it.address(), it.random.between(0, 6), 10 ** 10)],
+            () => root(it.chain, it.pick(() => referenda.cancel(index), () => referenda.kill(index), () => referenda.nudgeReferendum(index))),
+            () => [it.anyone(), referenda.refundSubmissionDeposit(index)], () => [it.anyone(), referenda.refundDecisionDeposit(index)]);
+    },
+    'ConvictionVoting.Delegated': (it, [who]) => {
+        const { convictionVoting } = it.chain.tx;
+        return it.pick(() => [it.signerOf(who), convictionVoting.undelegate(10)], () => [it.anyone(), convictionVoting.unlock(10, who.toString())]);
+    },
+    'FellowshipCollective.MemberAdded': (it, [who]) => {
+        const { fellowshipCollective, fellowshipReferenda, system } = it.chain.tx;
+        const proposal = { Inline: it.chain.registry.createType('Call', system.remark('0x')).toHex() };
+        return it.pick(() => root(it.chain, fellowshipCollective.promoteMember(who.toString())), () => root(it.chain, fellowshipCollective.promoteMember(who.toString())),
+            () => root(it.chain, fellowshipCollective.demoteMember(who.toString())), () => root(it.chain, fellowshipCollective.removeMember(who.toString(), 3)),
+            () => [it.signerOf(who), fellowshipReferenda.submit({ Origins: 'FellowshipInitiates' }, proposal, { After: 0 })]);
+    },
+    'FellowshipReferenda.Submitted': (it, [index]) => {
+        const { fellowshipCollective, fellowshipReferenda } = it.chain.tx;
+        return it.pick(() => [it.anyone(), fellowshipCollective.vote(index, it.random.chance(50))], () => [it.anyone(), fellowshipReferenda.placeDecisionDeposit(index)],
+            () => [it.anyone(), fellowshipCollective.cleanupPoll(index, it.random.between(0, 3))]);
+    },
+    'Whitelist.CallWhitelisted': (it, [hash]) => {
+        const { whitelist } = it.chain.tx;
+        const call = it.known.callsByHash.get(hash.toHex());
+        if (call !== undefined && it.random.chance(70)) return root(it.chain, whitelist.dispatchWhitelistedCallWithPreimage(it.chain.registry.createType('Call', call)));
+        return root(it.chain, it.pick(() => whitelist.removeWhitelistedCall(hash), () => whitelist.dispatchWhitelistedCall(hash, 4, { refTime: 10 ** 10, proofSize: 10 ** 5 })));
+    },
     'Balances.Endowed': (it, [account]) => [it.signerOf(account), it.chain.tx.balances.transferAll(it.address(), it.random.chance(50))],
     'Balances.Reserved': (it, [account]) => it.pick(() => [it.signerOf(account), it.chain.tx.balances.transferAll(it.address(), false)],
         () => root(it.chain, it.chain.tx.balances.forceUnreserve(account.toString(), 10n ** 11n)),

@@ -5,7 +5,8 @@ const kCurrency = 'only pallets that are absent move money in this way';
 const kNis = 'only Nis holds, and only its counterpart mints and burns';
 const kOld = 'the reference has it for its index alone; nothing makes it';
 const kDropped = 'Session asks for the change, and drops the error';
-const kByTrait = 'only Referenda moves tasks, which is absent';
+const kByTrait = 'nobody moves tasks: Referenda removes and makes them';
+const kSubstitute = 'Referenda deals with it in another way; nothing makes it';
 
 export const kUnreached = {
     calls: {},
@@ -32,6 +33,14 @@ export const kUnreached = {
         'Scheduler.RescheduleNoChange': kByTrait,
         'Scheduler.Named': kByTrait,
         'Identity.TooManyFields': 'a list with more fields does not decode',
+        'Referenda.Full': kSubstitute,
+        'Referenda.QueueEmpty': kSubstitute,
+        'Referenda.NothingToDo': kSubstitute,
+        'FellowshipReferenda.Full': kSubstitute,
+        'FellowshipReferenda.QueueEmpty': kSubstitute,
+        'FellowshipReferenda.NothingToDo': kSubstitute,
+        'FellowshipCollective.NoneRemaining': kOld,
+        'FellowshipCollective.Corruption': 'the indices do not contradict each other',
     },
     events: {
         'Balances.Minted': kNis,
@@ -42,6 +51,8 @@ export const kUnreached = {
         'Balances.Rescinded': kNis,
         'Balances.Frozen': 'nobody freezes on Kusama',
         'Balances.Thawed': 'nobody freezes on Kusama',
+        'Referenda.Approved': kOld,
+        'FellowshipReferenda.Approved': kOld,
     },
     items: {
         'System.EventTopics': 'no event on Kusama has topics',

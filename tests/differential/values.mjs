@@ -90,7 +90,12 @@ export class Values {
         if (path === 'sp_core::crypto::AccountId32') return this.#account();
         if (path === 'sp_runtime::multiaddress::MultiAddress' && random.chance(95)) return u8aConcat([0], this.#account());
         if (path.endsWith('RuntimeCall')) return this.nested >= kMaxNestedCalls ? this.#harmless() : this.call(known.skip);
-        if (path.endsWith('OriginCaller')) return u8aConcat([0], this.#rawOrigin());
+        if (path.endsWith('OriginCaller')) return random.chance(40) ? Uint8Array.of(43, random.between(0, 26)) : u8aConcat([0], this.#rawOrigin());
+        if (path === 'frame_support::traits::preimages::Bounded' && random.chance(80)) {
+            const call = this.#harmless();
+            return u8aConcat([1], compactToU8a(call.length), call);
+        }
+        if (field?.name?.toString() === 'class' && random.chance(90)) return Uint8Array.of(random.pick([10, 10, 10, 13, 30]), 0);
         if (path === 'primitive_types::H256' && known.hashes.length > 0 && random.chance(70)) return hexToU8a(random.pick(known.hashes));
         if (path === 'pallet_multisig::Timepoint' && known.timepoints.length > 0 && random.chance(85)) {
             const { height, index } = random.pick(known.timepoints);

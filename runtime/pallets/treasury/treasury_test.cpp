@@ -1,4 +1,7 @@
 // Treasury, read as a specification. Pallet: treasury
+#include "runtime/sdk/dispatch_context.hpp"
+#include "runtime/sdk/pallet_id.hpp"
+
 #include "runtime/kusama/world_test.hpp"
 
 namespace serinus::pallet_treasury {

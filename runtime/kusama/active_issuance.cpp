@@ -1,0 +1,8 @@
+#include "runtime/kusama/config/balances.hpp"
+#include "runtime/kusama/config/referenda.hpp"
+
+namespace serinus::kusama {
+
+sdk::Balance ActiveIssuance::get() { return Balances::active_issuance(); }
+
+}  // namespace serinus::kusama

@@ -1,0 +1,41 @@
+// Each track with several tallies: a referendum passes, or is rejected, at the first block that its curves allow; and one block before.
+import { KSM } from '../scenario.mjs';
+
+const kOrigins = [{ system: 'Root' }, ...['WhitelistedCaller', 'Treasurer', 'LeaseAdmin', 'GeneralAdmin', 'AuctionAdmin', 'ReferendumCanceller',
+    'ReferendumKiller', 'SmallTipper', 'BigTipper', 'SmallSpender', 'MediumSpender', 'BigSpender'].map((name) => ({ Origins: name }))];
+// Parts of the issuance that vote aye, nay and abstain, in thousandths.
+const kTallies = [[30, 10, 0], [2, 1, 150], [200, 150, 0], [100, 130, 200]];
+
+export async function run(t) {
+    const { Alice, registry, tx: { convictionVoting, referenda, system } } = t;
+    const [aye, nay, payer] = await t.pool('Rich', 3, 20_000_000n * KSM);
+    const remark = { Inline: registry.createType('Call', system.remark('0x')).toHex() };
+    await t.next();
+    const issuance = (await t.read('balances', 'totalIssuance')).toBigInt();
+    const part = (thousandths) => issuance * BigInt(thousandths) / 1000n;
+    let count = 0;
+    for (const [ayes, nays, abstained] of kTallies) {
+        for (const origin of kOrigins) {
+            const index = count++;
+            await t.ok(payer, referenda.submit(origin, remark, { After: 0 }));
+            await t.ok(payer, referenda.placeDecisionDeposit(index));
+            await t.ok(aye, convictionVoting.vote(index, { Standard: { vote: { aye: true, conviction: 'Locked1x' }, balance: part(ayes) } }));
+            await t.ok(nay, convictionVoting.vote(index, { Standard: { vote: { aye: false, conviction: 'Locked1x' }, balance: part(nays) } }));
+            if (abstained > 0) await t.ok(payer, convictionVoting.vote(index, { SplitAbstain: { aye: 0, nay: 0, abstain: part(abstained) } }));
+            await t.next();
+            // Until it is over: to the block before its alarm, and on.
+            for (let steps = 0; steps < 9; ++steps) {
+                const info = (await t.read('referenda', 'referendumInfoFor', index));
+                const status = info.isSome ? info.unwrap() : info;
+                if (!status.isOngoing || status.asOngoing.alarm.isNone) break;
+                const alarm = status.asOngoing.alarm.unwrap()[0].toNumber();
+                if (alarm - 2 > t.number) await t.skipTo(alarm - 2);
+                if (t.number < alarm) await t.root(referenda.nudgeReferendum(index), null);
+                await t.next(2);
+            }
+            await t.does(Alice, referenda.refundDecisionDeposit(index));
+        }
+    }
+    for (let index = 0; index < count; ++index) await t.does(aye, convictionVoting.removeVote(30, index));
+    await t.next();
+}
