@@ -11,6 +11,8 @@ uint64_t unix_time_ms() noexcept;
 
 /// Since some time in the past; never goes back.
 uint64_t monotonic_ns() noexcept;
+/// What the calling thread has computed so far, without waiting.
+uint64_t thread_cpu_ns() noexcept;
 
 /// Whether the standard error output is a terminal.
 bool stderr_is_terminal() noexcept;

@@ -1,0 +1,44 @@
+/// Measures the calls of a runtime's pallets: the cases of a module that is built for it (runtime/sdk/benchmark.hpp).
+#pragma once
+
+#include <functional>
+
+#include "executor/executor.hpp"
+
+namespace serinus::executor {
+
+struct BenchmarkComponent {
+    std::string name;
+    uint32_t low = 0, high = 0;
+};
+
+struct BenchmarkCase {
+    uint32_t number = 0;  ///< in the module
+    std::string pallet, name;
+    std::vector<BenchmarkComponent> components;
+};
+
+struct BenchmarkOptions {
+    uint32_t steps = 20;    ///< values of a component, from the lowest to the highest; the others have their highest
+    uint32_t repeats = 10;  ///< of each
+    /// Of the calling thread, best its CPU time: what others do on the machine then counts little.
+    std::function<uint64_t()> now_ns;
+};
+
+/// What one call took.
+struct BenchmarkSample {
+    std::vector<uint32_t> values;    ///< of the components
+    uint64_t time_ns = 0;            ///< median, without what it takes to enter the module and to decode the call
+    uint32_t reads = 0, writes = 0;  ///< different keys, without those that every extrinsic touches
+    uint64_t proof_size = 0;         ///< bytes of the trie's nodes that were read, on a state with nothing else
+};
+
+/// Errors: those of the call; kBadResult, the module was not built for this.
+Result<std::vector<BenchmarkCase>, CallError> list_benchmarks(Executor& executor, const Runtime& runtime);
+
+/// Each on an empty state that the case sets up. Errors: those of calls; kTrap, a call that is measured fails.
+Result<std::vector<BenchmarkSample>, CallError> run_benchmark(Executor& executor, const Runtime& runtime,
+                                                              const BenchmarkCase& what,
+                                                              const BenchmarkOptions& options);
+
+}  // namespace serinus::executor
