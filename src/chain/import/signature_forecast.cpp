@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/bytes.hpp"
+#include "codec/scale.hpp"
 #include "hashing/hashing.hpp"
 #include "platform/scheduler.hpp"
 

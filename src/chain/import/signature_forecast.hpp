@@ -7,6 +7,7 @@
 
 #include "chain/import/runtime_source.hpp"
 #include "chain/import/signed_payload.hpp"
+#include "chain/store/block_store.hpp"
 #include "crypto/ahead_verifier.hpp"
 #include "primitives/block.hpp"
 
