@@ -3,7 +3,7 @@
 
 #include "base/format.hpp"
 #include "cli/benchmark.hpp"
-#include "cli/chain_command.hpp"
+#include "cli/chain_options.hpp"
 #include "cli/table.hpp"
 #include "cli/weight_file.hpp"
 #include "platform/files.hpp"
