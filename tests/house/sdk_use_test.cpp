@@ -16,6 +16,7 @@ const std::map<std::string, std::string> kTestedElsewhere = {
     {"api/equivocation_reports.hpp", "tests/differential/scenarios/equivocation.mjs"},
     {"api/genesis.hpp", "runtime/kusama/genesis_test.cpp"},
     {"api/session_keys.hpp", "runtime/kusama/session_keys_test.cpp"},
+    {"benchmark.hpp", "the module that tests/cli/benchmark_pallet_test.cpp measures"},
     {"embedded.hpp", "what a node embeds: tests/e2e/minimal.test.mjs"},
     {"executive.hpp", "runtime/example/transaction_test.cpp, tests/differential/scenarios/execute.mjs"},
     {"precompiled.hpp", "a list of headers, for the compiler"},
