@@ -43,7 +43,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         /// A call was made, with this result.
         struct WhitelistedCallDispatched {
             Hash256 call_hash;
-            types::DispatchOutcome result;
+            types::DispatchOutcome result = types::Info{};
         };
         using list = List<CallWhitelisted, WhitelistedCallRemoved, WhitelistedCallDispatched>;
     };
