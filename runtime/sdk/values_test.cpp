@@ -43,13 +43,9 @@ TEST(DerivedAccount, IsTheHashOfAPurposeAndItsParts) {
 }
 
 // pallet_id.hpp
-TEST(PalletId, HasAnAccountAndMore) {
+TEST(PalletId, HasAnAccount) {
     constexpr PalletId kId = pallet_id("py/trsry");
     EXPECT_EQ(to_hex(account_of(kId).bytes), "6d6f646c70792f74727372790000000000000000000000000000000000000000");
-    EXPECT_EQ(to_hex(sub_account_of(kId, uint16_t{5}).bytes),
-              "6d6f646c70792f74727372790500000000000000000000000000000000000000");
-    EXPECT_EQ(to_hex(sub_account_of(kId, Bytes(40, 7)).bytes),
-              "6d6f646c70792f7472737279a0" + to_hex(Bytes(19, 7)));
 }
 
 // metadata_names.hpp, types.hpp

@@ -13,7 +13,7 @@ namespace serinus::crypto {
 namespace {
 
 using namespace serinus::literals;
-using ss58::Error;
+using Ss58Error = ss58::Error;
 
 // Examples of the base58 draft (draft-msporny-base58-03, section 5).
 TEST(Base58, HasThePublishedExamples) {
@@ -81,7 +81,7 @@ TEST(Ss58, EveryPrefixSurvivesButTheTwoReservedOnes) {
         const auto text = ss58::encode(static_cast<ss58::Prefix>(prefix), account);
         const auto address = ss58::decode(text);
         if (prefix == 46 || prefix == 47) {
-            EXPECT_EQ(address, Err(Error::kReservedPrefix));
+            EXPECT_EQ(address, Err(Ss58Error::kReservedPrefix));
         } else {
             ASSERT_TRUE(address.has_value()) << prefix;
             EXPECT_EQ(address->prefix, prefix);
@@ -112,24 +112,24 @@ TEST(Ss58, IndicesMayHaveLongerChecksums) {
 TEST(Ss58, SmallPrefixesMayBeWrittenInTwoBytes) {
     const Bytes account(32, 0x11);
     EXPECT_EQ(ss58::decode(address_of({0x40 | 2 >> 2, (2 & 3) << 6}, account, 2)), (ss58::Address{2, account}));
-    EXPECT_EQ(ss58::decode(address_of({0x40 | 46 >> 2, (46 & 3) << 6}, account, 2)), Err(Error::kReservedPrefix));
+    EXPECT_EQ(ss58::decode(address_of({0x40 | 46 >> 2, (46 & 3) << 6}, account, 2)), Err(Ss58Error::kReservedPrefix));
 }
 
 // Observed: sp-core masks the prefix to 14 bits
 TEST(Ss58, ThePrefixHasFourteenBits) { EXPECT_EQ(ss58::encode(16384 + 42, Bytes(32)), ss58::encode(42, Bytes(32))); }
 
 TEST(Ss58, SaysWhatIsWrong) {
-    EXPECT_EQ(ss58::decode("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQ0"), Err(Error::kBadBase58));
-    EXPECT_EQ(ss58::decode("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ"), Err(Error::kBadChecksum));
-    EXPECT_EQ(ss58::decode(""), Err(Error::kBadLength));
-    EXPECT_EQ(ss58::decode("1"), Err(Error::kBadLength));
-    EXPECT_EQ(ss58::decode(std::string(1'000'000, '2')), Err(Error::kBadLength));
+    EXPECT_EQ(ss58::decode("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQ0"), Err(Ss58Error::kBadBase58));
+    EXPECT_EQ(ss58::decode("5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQZ"), Err(Ss58Error::kBadChecksum));
+    EXPECT_EQ(ss58::decode(""), Err(Ss58Error::kBadLength));
+    EXPECT_EQ(ss58::decode("1"), Err(Ss58Error::kBadLength));
+    EXPECT_EQ(ss58::decode(std::string(1'000'000, '2')), Err(Ss58Error::kBadLength));
     for (const size_t size : {0u, 1u, 17u, 18u, 31u, 32u, 33u, 36u}) {
-        EXPECT_EQ(ss58::decode(base58_encode(Bytes(1 + size, 1))), Err(Error::kBadLength)) << size;
+        EXPECT_EQ(ss58::decode(base58_encode(Bytes(1 + size, 1))), Err(Ss58Error::kBadLength)) << size;
     }
     for (const uint8_t first : {uint8_t{128}, uint8_t{200}, uint8_t{255}}) {
         Bytes bytes(35, first);
-        EXPECT_EQ(ss58::decode(base58_encode(bytes)), Err(Error::kBadPrefix));
+        EXPECT_EQ(ss58::decode(base58_encode(bytes)), Err(Ss58Error::kBadPrefix));
     }
 }
 
@@ -138,7 +138,7 @@ TEST(Ss58, EveryChangedByteIsNoticed) {
     for (size_t i = 1; i < data.size(); ++i) {
         Bytes changed = data;
         changed[i] ^= 1;
-        EXPECT_EQ(ss58::decode(base58_encode(changed)), Err(Error::kBadChecksum)) << i;
+        EXPECT_EQ(ss58::decode(base58_encode(changed)), Err(Ss58Error::kBadChecksum)) << i;
     }
 }
 

@@ -229,6 +229,7 @@ test('broadcasts of what is no transaction leave nothing', async () => {
     compact.writeUInt32LE(size * 4 + 2);
     const extrinsic = `0x${compact.toString('hex')}${'07'.repeat(size)}`;
     const sockets = await Promise.all(Array.from({ length: 30 }, () => WebSocket.open(node.port)));
+    sockets.forEach((socket) => socket.stayAlive());
     for (const socket of sockets) {
         for (let i = 0; i < 16; ++i) checkAnswer(await socket.call('transaction_v1_broadcast', extrinsic), 'broadcast');
     }
