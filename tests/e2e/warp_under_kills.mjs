@@ -68,7 +68,9 @@ export async function warpUnderKills({ program, runtime, accounts, seed, spread,
             const bob = await start(1, ...warp);
             writeFileSync(`/proc/${bob.child.pid}/clear_refs`, '5'); // the peak of memory begins anew
             const before = memoryOf(bob, 'VmRSS');
-            await until('it warps or follows', () => /Downloading the state|Imported #/.test(bob.log));
+            await until('it warps or follows', () => /Downloading the state|Imported #/.test(bob.log), 120_000).catch((error) => {
+                throw new Error(`${error.message}\n${bob.log.slice(-4000)}\n${alice.log.slice(-6000)}`);
+            });
             const delay = random(spread);
             await pause(delay);
             const peak = memoryOf(bob, 'VmHWM') - before;
