@@ -36,6 +36,10 @@ const char* to_string(MessageVerdict verdict) noexcept {
             return "a request for a round that the peer has passed";
         case MessageVerdict::kAnsweredLately:
             return "a request soon after an answer";
+        case MessageVerdict::kViewGoesBack:
+            return "a neighbor packet that goes back";
+        case MessageVerdict::kViewRepeated:
+            return "a repeated neighbor packet";
         case MessageVerdict::kUndecodable:
             return "undecodable";
         case MessageVerdict::kUnknownVoter:
@@ -50,10 +54,6 @@ const char* to_string(MessageVerdict verdict) noexcept {
             return "votes of too little or too much weight";
         case MessageVerdict::kProvesNothing:
             return "votes that do not prove the claim";
-        case MessageVerdict::kViewGoesBack:
-            return "a neighbor packet that goes back";
-        case MessageVerdict::kViewRepeated:
-            return "a repeated neighbor packet";
     }
     return "unknown";
 }

@@ -24,6 +24,9 @@ enum class MessageVerdict : uint8_t {
     kNothingToAnswer,  ///< a catch-up request for a round that is not complete here
     kNeedlessRequest,  ///< a catch-up request for a round that the peer has passed, by its own words
     kAnsweredLately,   ///< a catch-up request too soon after the last answer
+    // A node that was killed and comes back at once knows less than it told, and may be back before its end is noticed.
+    kViewGoesBack,  ///< a neighbor packet with a lower set, round or finalized block than the one before
+    kViewRepeated,  ///< an equal neighbor packet too soon after the last
 
     // A proven fault of who sent it.
     kUndecodable,
@@ -33,10 +36,8 @@ enum class MessageVerdict : uint8_t {
     kMalformedCatchUp,  ///< without votes, of another set, or of a lower round than was asked for
     kUnfitWeight,       ///< votes with less than two thirds of the weight, or with more than there can be
     kProvesNothing,     ///< the votes of a commit or catch-up do not show what it claims
-    kViewGoesBack,      ///< a neighbor packet with a lower set, round or finalized block than the one before
-    kViewRepeated,      ///< an equal neighbor packet too soon after the last
 };
-inline constexpr MessageVerdict kLastMessageVerdict = MessageVerdict::kViewRepeated;
+inline constexpr MessageVerdict kLastMessageVerdict = MessageVerdict::kProvesNothing;
 
 /// Whether the peer that sent it has committed a fault.
 constexpr bool is_fault(MessageVerdict verdict) noexcept { return verdict >= MessageVerdict::kUndecodable; }
