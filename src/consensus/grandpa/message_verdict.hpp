@@ -24,7 +24,7 @@ enum class MessageVerdict : uint8_t {
     kNothingToAnswer,  ///< a catch-up request for a round that is not complete here
     kNeedlessRequest,  ///< a catch-up request for a round that the peer has passed, by its own words
     kAnsweredLately,   ///< a catch-up request too soon after the last answer
-    // A node that was killed and comes back at once knows less than it told, and may be back before its end is noticed.
+    // No reason for a ban: the reference takes 500 of its reputation for each, of two thousand million.
     kViewGoesBack,  ///< a neighbor packet with a lower set, round or finalized block than the one before
     kViewRepeated,  ///< an equal neighbor packet too soon after the last
 

@@ -88,7 +88,7 @@ TEST(GrandpaMessageVerdict, FaultsComeLast) {
     }
     EXPECT_FALSE(is_fault(kAnsweredLately));
     EXPECT_TRUE(is_fault(kUndecodable));
-    EXPECT_FALSE(is_fault(kViewGoesBack)) << "a node that was killed and came back";
+    EXPECT_FALSE(is_fault(kViewGoesBack));
     EXPECT_FALSE(is_fault(kViewRepeated));
 }
 
