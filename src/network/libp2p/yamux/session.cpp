@@ -110,10 +110,10 @@ Result<Session::Stream*, SessionError> Session::find_or_accept(const Header& hea
     if ((header.flags & kSyn) == 0) return found == streams_.end() ? nullptr : &found->second;
 
     const bool is_of_client = id % 2 == 1;
-    if (id == 0 || is_of_client == (role_ == Role::kClient) || id <= highest_remote_id_) {
+    // Ids need not ascend: an implementation that opens streams on several threads may send a later one first.
+    if (id == 0 || is_of_client == (role_ == Role::kClient) || found != streams_.end()) {
         return Err(SessionError::kBadStreamId);
     }
-    highest_remote_id_ = id;
     if (control_.size() >= options_.max_control_frames) return Err(SessionError::kTooManyStreams);
     if (inbound_ >= options_.max_inbound_streams || is_going_away_) {
         TRY(queue_control({FrameType::kWindowUpdate, kRst, id, 0}, SessionError::kTooManyStreams));

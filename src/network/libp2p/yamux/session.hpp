@@ -23,7 +23,7 @@ enum class Role : uint8_t { kClient, kServer };  ///< the client dialed; its str
 enum class SessionError : uint8_t {
     kBadVersion,
     kBadType,
-    kBadStreamId,     ///< zero, of the wrong parity, or used before
+    kBadStreamId,     ///< zero, of the wrong parity, or in use
     kWindowExceeded,  ///< more data than the window allowed
     kWindowOverflow,  ///< a window above 2^32 - 1
     kTooManyPings,    ///< pings that were not answered yet, because the other side does not read
@@ -154,7 +154,6 @@ class Session {
     std::deque<StreamId> schedule_;  ///< streams with something to send, each once
     std::deque<Header> control_;
     StreamId next_id_;
-    StreamId highest_remote_id_ = 0;
     size_t inbound_ = 0, outbound_ = 0;
     size_t queued_bytes_ = 0;
     bool is_remote_gone_ = false, is_going_away_ = false, has_failed_ = false;
