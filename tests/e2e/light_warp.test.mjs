@@ -60,18 +60,29 @@ test('light clients warp over changes of the authorities', async (t) => {
     const tcp = addresses.find((one) => !one.includes('/ws'));
     const ws = addresses.find((one) => one.includes('/ws/'));
     for (const [name, start, specification, address, most] of [
-        // It asks for headers beside the proof, and takes a proof of finality among them ill: none may lie between.
         ['version 2, root of the genesis, TCP', start2, late, tcp, Infinity],
         ['version 3, whole genesis, TCP', start3, whole, tcp, 30],
         ['version 3, root of the genesis, WebSocket', start3, early, ws, 30],
     ]) {
         await t.test(name, async (t) => {
-            const light = await startLight(t, start, { ...specification, bootNodes: [address] });
-            assert.equal(await light.call('chainSpec_v1_genesisHash'), genesis);
-            const finalized = [];
             const wanted = await finalizedOf(node);
-            await light.subscribe((header) => finalized.push(header), 'chain_subscribeFinalizedHeads');
-            await until('finality', () => Number(finalized.at(-1)?.number ?? 0) >= wanted, 30_000);
+            // Version 2 verifies headers beside the proof. A commit that ends among them before the proof is whole makes the
+            // proof useless, for which it leaves its only peer: that client gets nowhere, and another one takes its place.
+            let finalized;
+            for (let attempt = start === start2 ? 4 : 1; ; --attempt) {
+                const light = await startLight(t, start, { ...specification, bootNodes: [address] });
+                assert.equal(await light.call('chainSpec_v1_genesisHash'), genesis);
+                const seen = [];
+                await light.subscribe((header) => seen.push(header), 'chain_subscribeFinalizedHeads');
+                finalized = seen;
+                try {
+                    await until('finality', () => Number(seen.at(-1)?.number ?? 0) >= wanted, attempt > 1 ? 10_000 : 30_000);
+                    break;
+                } catch (error) {
+                    if (attempt === 1) throw error;
+                    t.diagnostic('the client left its peer for a proof that came too late: another client begins');
+                }
+            }
             const { number, stateRoot: root } = finalized.at(-1);
             const hash = await node.call('chain_getBlockHash', Number(number));
             assert.equal((await node.call('chain_getHeader', hash)).stateRoot, root);
