@@ -6,6 +6,7 @@
 
 #include "base/hex.hpp"
 #include "chain/client/client_test_support.hpp"
+#include "chain/files/exported_state.hpp"
 #include "chain/import/refusal_test_support.hpp"
 #include "consensus/grandpa/follow.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"
@@ -318,6 +319,55 @@ TEST_F(GrandpaOnAChain, RevertedBlocksAreForgotten) {
     }
     ASSERT_FALSE(votes.empty());
     EXPECT_EQ(std::get<1>(votes.begin()->first), 9u);
+}
+
+// A node that joins while the first set still votes: its chain begins at another block, but the set's rounds go on.
+TEST_F(GrandpaOnAChain, RoundsOfASetGoOnWhereTheChainBeginsWithALaterBlock) {
+    TestChain source;
+    source.add_many(source->genesis().hash, 5);
+    const Hash256 hash = (*source->find_hash(5)).value();
+    ASSERT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}}))}));
+    start();
+    grandpa->peer_joined(6);
+    rounds(3);
+    const RoundNumber played = grandpa->state()->best.round;
+    ASSERT_GT(played, 1u);
+    ASSERT_FALSE(votes.empty());
+
+    const auto base = chain->import_base({.header = **source->find_header(hash),
+                                          .body = *source->find_body(hash),
+                                          .authorities = chain::FinalityAuthorities{0, {{alice.bytes, 1}}},
+                                          .state = chain::export_state(**source->state_of(hash)).value()});
+    ASSERT_TRUE(base) << base.error().reason;
+    ASSERT_EQ(base->kind, ImportOutcome::Kind::kImported);
+    run_for(1);
+    ASSERT_TRUE(grandpa->state());
+    EXPECT_GE(grandpa->state()->best.round, played);
+    for (int i = 0; i < 2; ++i) {
+        chain.add(best());
+        rounds(2);
+        EXPECT_EQ(chain->finalized(), chain->best()) << "it votes, and not twice in a round";
+    }
+    Neighbor last;
+    for (const auto& [peer, message] : addressed) {
+        const auto* packet = std::get_if<VersionedNeighbor>(&message);
+        if (packet == nullptr) continue;
+        const auto& view = std::get<Neighbor>(*packet);
+        EXPECT_GE(view.round, last.round) << "at block " << view.finalized;
+        EXPECT_GE(view.finalized, last.finalized);
+        last = view;
+    }
+    EXPECT_EQ(last.finalized, 7u);
+}
+
+// Also after the node ended between the begin of its chain and the next task of the voter.
+TEST_F(GrandpaOnAChain, RoundsThatWereWrittenAreNotVotedInAgainAboveALaterBlock) {
+    const BlockId first = chain->genesis(), base{Hash256{}, 9};
+    VoterRecords records{rounds_after(7, first), {}};
+    EXPECT_EQ(continue_rounds(records, base), rounds_after(7, base));
+    records.cast.rounds[8] = {alice, std::nullopt, first, std::nullopt};
+    EXPECT_EQ(continue_rounds(records, base), rounds_after(8, base));
+    EXPECT_EQ(continue_rounds({}, base), first_rounds(base));
 }
 
 TEST_F(GrandpaOnAChain, BlocksThatSignalInvalidChangesAreRefused) {

@@ -147,8 +147,14 @@ OrFailure<GadgetVerdict> SetKeeper::begin_at_base(const BlockId& id, const primi
         TRY_ASSIGN(auto verdict, next.add(*std::move(change), nothing_is_above));
         if (verdict.refusal) return GadgetVerdict{std::move(verdict.refusal), {}};
     }
-    GadgetVerdict out{.refusal = {}, .aux = end_set(set_id())};
-    for (auto& change : begin_set(next, id)) out.aux.push_back(std::move(change));
+    GadgetVerdict out;
+    if (const SetId old = set_id(); old == next.set_id) {
+        TRY_ASSIGN(const auto records, find_records(*client_, old));
+        out.aux = {keep_set(next), keep_rounds(old, continue_rounds(records, id))};
+    } else {
+        out.aux = end_set(old);
+        for (auto& change : begin_set(next, id)) out.aux.push_back(std::move(change));
+    }
     const std::lock_guard lock(mutex_);
     staged_ = Staged{id.hash, std::move(next), id, std::nullopt, true};
     return out;

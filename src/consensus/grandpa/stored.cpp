@@ -88,9 +88,7 @@ OrFailure<void> forget_reverted(Client& client, VoterRecords& records) {
         gone = true;
         number = std::max(number, round);
     }
-    if (!gone) return {};
-    records.rounds.completed = first_rounds(client.finalized()).completed;
-    records.rounds.completed.front().number = number;
+    if (gone) records.rounds = rounds_after(number, client.finalized());
     return {};
 }
 
@@ -136,6 +134,12 @@ std::vector<AuxChange> begin_set(const AuthoritySet& set, const BlockId& base) {
         for (AuxChange& change : end_set(set.set_id - 1)) changes.push_back(std::move(change));
     }
     return changes;
+}
+
+RoundsRecord continue_rounds(const VoterRecords& records, const BlockId& base) {
+    RoundNumber number = records.rounds.completed.empty() ? 0 : records.rounds.completed.front().number;
+    if (!records.cast.rounds.empty()) number = std::max(number, records.cast.rounds.rbegin()->first);
+    return rounds_after(number, base);
 }
 
 std::vector<AuxChange> end_set(SetId set) {

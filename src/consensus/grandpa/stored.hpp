@@ -23,6 +23,9 @@ struct VoterRecords {
     RoundsRecord rounds;
     CastRecord cast;
 };
+/// How the voters of a set go on when the chain begins at a later block while the same set votes: on that block, after
+/// the last round in which this node may have voted, and of which its peers were told.
+RoundsRecord continue_rounds(const VoterRecords& records, const BlockId& base);
 /// Errors: kStore, for records that cannot be decoded too.
 OrFailure<std::optional<AuthoritySet>> find_set(chain::Client& client);
 OrFailure<std::optional<Bytes>> find_best_justification(chain::Client& client);

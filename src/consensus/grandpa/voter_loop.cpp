@@ -79,7 +79,7 @@ SetKeeper::Hooks VoterLoop::hooks() {
                     });
                 },
             .paused = [this](BlockNumber number) { lane_->post_always([this, number] { pause(number); }); },
-            .new_set = [this](const BlockId&) { lane_->post_always([this] { begin_session(); }); },
+            .new_set = [this](const BlockId& base) { lane_->post_always([this, base] { begin_set(base); }); },
             .justification = [this](const auto& justification) { notify_justification(justification); }};
 }
 
@@ -117,6 +117,17 @@ VoterLoop::Session::Session(VoterLoop& loop, std::shared_ptr<const VoterSet> vot
       chain(*loop.client_, loop.sets_, options.set_id, loop.rules_),
       voter(chain, loop.peers_, std::move(voters), std::move(records.rounds), std::move(records.cast),
             loop.client_->finalized(), now, options) {}
+
+/// The voter may have played and written down rounds of the same set since the chain began at `base`.
+void VoterLoop::begin_set(const BlockId& base) {
+    if (session_ && session_->set_id == sets_.set_id()) {
+        const RoundsRecord rounds = continue_rounds({session_->voter.rounds(), session_->voter.cast()}, base);
+        if (const auto kept = client_->put_aux({keep_rounds(session_->set_id, rounds)}); !kept) {
+            log::error(kTarget, kept.error().reason);
+        }
+    }
+    begin_session();
+}
 
 /// Makes the voter of the current set, from what it has written down.
 void VoterLoop::begin_session() {

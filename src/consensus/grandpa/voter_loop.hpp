@@ -49,6 +49,7 @@ class VoterLoop {
 
     // On the lane.
     void begin_session();
+    void begin_set(const BlockId& base);
     MessageVerdict consider(GossipPeer peer, const GossipMessage& message) const;
     void on_message(GossipPeer peer, BytesView bytes);
     void send(const std::optional<GossipPeer>& peer, const GossipMessage& message,

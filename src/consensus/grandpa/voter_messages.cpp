@@ -82,8 +82,8 @@ MessageVerdict Voter::Impl::consider(PeerId from, const CatchUpMessage& message)
 MessageVerdict Voter::Impl::consider(PeerId from, const CatchUpRequest& request) const {
     const auto view = peers.find(from);
     if (view && view->set_id == options.set_id && view->round >= request.round) return kNeedlessRequest;
-    const RoundNumber last = rounds.completed.front().number;
-    return last == 0 || last < request.round ? kNothingToAnswer : kNew;
+    const CompletedRound& last = rounds.completed.front();
+    return last.votes.empty() || last.number < request.round ? kNothingToAnswer : kNew;
 }
 
 void Voter::Impl::judge(const std::optional<PeerId>& from, MessageVerdict verdict) {

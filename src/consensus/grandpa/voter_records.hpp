@@ -43,7 +43,11 @@ struct RoundsRecord {
 
 inline constexpr size_t kCompletedRounds = 2;
 
+/// As if a round had made this block final by votes that nobody has kept.
+inline RoundsRecord rounds_after(RoundNumber number, const BlockId& base) {
+    return {false, {{number, {base, base, base, true}, base, {}}}};
+}
 /// How a set begins: with a round 0 that made its first block final.
-inline RoundsRecord first_rounds(const BlockId& base) { return {false, {{0, {base, base, base, true}, base, {}}}}; }
+inline RoundsRecord first_rounds(const BlockId& base) { return rounds_after(0, base); }
 
 }  // namespace serinus::consensus::grandpa
