@@ -71,6 +71,39 @@ void add_connections(MetricsText& out, const NetworkState& network, size_t liste
 }
 
 /// Observed: as above
+void add_requests(MetricsText& out, const std::vector<network::RequestFigures>& all) {
+    using Times = network::RequestFigures::Times;
+    std::array<double, Times::kBounds> bounds;
+    for (size_t i = 0; i < bounds.size(); ++i) bounds[i] = kSecondsPerMs * as_double(Times::bound_ms(i));
+    const auto add_times = [&](const std::string& name, const char* help, Times network::RequestFigures::* times) {
+        out.metric("substrate_sub_libp2p_requests_" + name, "histogram", help);
+        for (const auto& one : all) {
+            const auto& [counts, sum_ms] = one.*times;
+            if (one.*times == Times{}) continue;
+            out.histogram(counts, bounds, kSecondsPerMs * as_double(sum_ms), {{"protocol", one.protocol}});
+        }
+    };
+    const auto add_failures = [&](const std::string& name, const char* help,
+                                  std::map<std::string, uint64_t> network::RequestFigures::* failures) {
+        out.metric("substrate_sub_libp2p_requests_" + name, "counter", help);
+        for (const auto& one : all) {
+            for (const auto& [reason, count] : one.*failures) {
+                out.sample(as_double(count), {{"protocol", one.protocol}, {"reason", reason}});
+            }
+        }
+    };
+    add_failures("in_failure_total", "Total number of incoming requests that the node has failed to answer",
+                 &network::RequestFigures::in_failures);
+    add_times("in_success_total",
+              "For successful incoming requests, time between receiving the request and starting to send the response",
+              &network::RequestFigures::in);
+    add_failures("out_failure_total", "Total number of requests that have failed",
+                 &network::RequestFigures::out_failures);
+    add_times("out_success_total", "For successful outgoing requests, time between a request's start and finish",
+              &network::RequestFigures::out);
+}
+
+/// Observed: as above
 void add_kademlia(MetricsText& out, const NetworkState& network) {
     constexpr size_t kBits = 256;
     const std::string prefix = "substrate_sub_libp2p_";
@@ -273,6 +306,7 @@ std::string metrics_text(const Measurements& measured) {
     add_network(out, measured.network.value_or(NetworkState()));
     if (measured.network) {
         add_connections(out, *measured.network, measured.listen_addresses);
+        add_requests(out, measured.network->requests);
         add_kademlia(out, *measured.network);
         add_discovery(out, *measured.network);
     }

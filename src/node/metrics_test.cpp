@@ -80,6 +80,11 @@ TEST(Metrics, OfTheNetworkHaveTheNamesOfTheReference) {
                                                     .out = {.opened = 7, .closed = 3},
                                                     .peers_opened = 6,
                                                     .peers_closed = 1},
+                                    .requests = {{.protocol = "/sync/2",
+                                                  .in = {.counts = {0, 0, 5}, .sum_ms = 15},
+                                                  .out = {},
+                                                  .in_failures = {{"rejected", 3}},
+                                                  .out_failures = {{"timeout", 1}}}},
                                     .fork_targets = 2,
                                     .justifications = {.pending = 3, .active = 1}};
     measured.listen_addresses = 2;
@@ -104,6 +109,11 @@ TEST(Metrics, OfTheNetworkHaveTheNamesOfTheReference) {
             R"(substrate_sub_libp2p_distinct_peers_connections_closed_total{chain="kusama_dev"} 1)",
             R"(substrate_sub_libp2p_peerset_num_discovered{chain="kusama_dev"} 40)",
             R"(substrate_sub_libp2p_listeners_local_addresses{chain="kusama_dev"} 2)",
+            R"(substrate_sub_libp2p_requests_in_failure_total{chain="kusama_dev",protocol="/sync/2",reason="rejected"} 3)",
+            R"(substrate_sub_libp2p_requests_in_success_total_bucket{chain="kusama_dev",protocol="/sync/2",le="0.002"} 0)",
+            R"(substrate_sub_libp2p_requests_in_success_total_bucket{chain="kusama_dev",protocol="/sync/2",le="0.004"} 5)",
+            R"(substrate_sub_libp2p_requests_in_success_total_sum{chain="kusama_dev",protocol="/sync/2"} 0.015)",
+            R"(substrate_sub_libp2p_requests_out_failure_total{chain="kusama_dev",protocol="/sync/2",reason="timeout"} 1)",
             R"(substrate_sub_libp2p_kademlia_random_queries_total{chain="kusama_dev"} 9)",
             R"(substrate_sub_libp2p_kademlia_records_count{chain="kusama_dev"} 4)",
             R"(substrate_sub_libp2p_kademlia_records_sizes_total{chain="kusama_dev"} 77)",

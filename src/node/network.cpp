@@ -272,6 +272,7 @@ class Network final : public NodeNetwork,
 
     std::vector<std::unique_ptr<network::Module>> make_modules(Parts parts) {
         network::Core& core = parts.core;
+        core_ = &core;
         auto sync = std::make_unique<network::sync::Sync>(
             core, kSync, chain_,
             network::sync::SyncOptions{.max_blocks_per_request = max_blocks_per_request_,
@@ -428,6 +429,7 @@ class Network final : public NodeNetwork,
         state.dht_buckets = discovery_->dht().table().bucket_sizes();
         state.dht_random_look_ups = discovery_->finder().look_ups();
         state.connections = counter_->figures();
+        state.requests = core_->request_figures();
         state.fork_targets = sync_->branch_count();
         state.justifications = justifications_->figures();
         for (const Multiaddr& address : discovery_->finder().own_addresses().external()) {
@@ -452,7 +454,9 @@ class Network final : public NodeNetwork,
     bool run(network::link::InboundRequestId id, Job job) override {
         platform::Lane& lane = *proof_lanes_[next_proof_lane_++ % proof_lanes_.size()];
         return lane.post([this, id, job = std::move(job)] {
-            post([this, id, answer = job()](Parts) { proofs_->on_job_done(id, answer); });
+            post([this, id, answer = job()](Parts parts) {
+                proofs_->on_job_done(id, answer, parts.scheduler.now_ms());
+            });
         });
     }
 
@@ -518,6 +522,7 @@ class Network final : public NodeNetwork,
     bool is_stopped_ = false;
 
     // On the network's thread.
+    const network::Core* core_ = nullptr;
     network::sync::Sync* sync_ = nullptr;
     network::sync::History* fetched_history_ = nullptr;
     network::sync::Justifications* justifications_ = nullptr;

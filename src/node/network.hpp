@@ -59,6 +59,7 @@ struct NetworkState {
     std::vector<size_t> dht_buckets = {};  ///< peers by the bits that their keys have in common with ours; no empty end
     size_t known_peers = 0;                ///< in the address book
     network::ConnectionFigures connections = {};
+    std::vector<network::RequestFigures> requests = {};
     size_t fork_targets = 0;  ///< announced or wanted heads of branches that are not imported
     network::sync::JustificationFigures justifications = {};
     std::vector<std::string> external_addresses = {};  ///< named by the user or confirmed by peers, with the peer id

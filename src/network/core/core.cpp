@@ -19,6 +19,7 @@ Core::Core(CoreProtocols protocols, link::Substreams& substreams, Connections& c
       request_modules_(requests_.protocols().size()),
       notification_modules_(notifications_.protocols().size()) {
     for (const auto& protocol : requests_.protocols()) {
+        figures_.push_back({.protocol = protocol.names.front(), .in = {}, .out = {}});
         for (const std::string& name : protocol.names) {
             rules_[name] = {.framing = {.max_message_bytes = protocol.max_request_bytes},
                             .max_inbound_per_connection = protocol.max_inbound_per_peer};
@@ -64,8 +65,18 @@ std::vector<std::string> Core::protocol_names() const {
     return out;
 }
 
+void Core::dial(const wire::Multiaddr& address, const PeerId& expected) {
+    auto& running = dialed_[expected];
+    const wire::Multiaddr whole = address.without_peer_id().with_peer_id(expected);
+    if (std::ranges::find(running, whole) != running.end()) return;
+    running.push_back(whole);
+    shell_.dial(whole, expected);
+}
+
 void Core::on_connected(ConnectionId connection, ConnectionInfo info, Millis now) {
     const PeerId peer = info.peer;
+    // Whichever address it was: behind a name that was dialed stands another one.
+    if (info.is_dialer) dialed_.erase(peer);
     const auto& kept = connections_.emplace(connection, std::move(info)).first->second;
     requests_.on_connected(connection, peer);
     notifications_.on_connected(connection, peer);
@@ -102,6 +113,12 @@ void Core::on_addresses(const std::vector<wire::Multiaddr>& announced, const std
 }
 
 void Core::on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now) {
+    const auto peer = address.peer_id();
+    const auto running = peer ? dialed_.find(*peer) : dialed_.end();
+    if (running != dialed_.end()) {
+        std::erase(running->second, address);
+        if (running->second.empty()) dialed_.erase(running);
+    }
     for (Module* module : modules_) module->on_dial_failed(address, is_wrong_peer, now);
 }
 
@@ -159,22 +176,24 @@ void Core::on_message_event(ConnectionId connection, MessageEvent event, Millis 
 void Core::dispatch(std::vector<RequestEvent>& events, Millis now) {
     for (RequestEvent& event : events) {
         Module* module = nullptr;
-        const auto take = [&module](auto& table, auto id) {
-            const auto found = table.find(id);
-            if (found == table.end()) return;
-            module = found->second;
-            table.erase(found);
+        const auto take = [&module](auto& table, auto id) -> std::optional<Running> {
+            const auto node = table.extract(id);
+            if (node.empty()) return std::nullopt;
+            module = node.mapped().module;
+            return node.mapped();
         };
-        if (const auto* response = std::get_if<link::ResponseReceived>(&event)) take(asked_by_, response->request);
-        if (const auto* failed = std::get_if<link::RequestFailed>(&event)) take(asked_by_, failed->request);
-        if (const auto* gone = std::get_if<link::InboundRequestGone>(&event)) take(answered_by_, gone->request);
-        if (const auto* received = std::get_if<link::RequestReceived>(&event)) {
+        if (const auto* response = std::get_if<link::ResponseReceived>(&event)) {
+            if (const auto one = take(asked_by_, response->request)) figures_[one->protocol].out.add(now - one->since);
+        } else if (const auto* failed = std::get_if<link::RequestFailed>(&event)) {
+            const auto one = take(asked_by_, failed->request);
+            if (one) ++figures_[one->protocol].out_failures[reason_of(failed->error)];
+        } else if (const auto* gone = std::get_if<link::InboundRequestGone>(&event)) {
+            const auto one = take(answered_by_, gone->request);
+            if (one) ++figures_[one->protocol].in_failures[reason_of(link::RequestError::kDisconnected)];
+        } else if (const auto* received = std::get_if<link::RequestReceived>(&event)) {
             module = request_modules_[received->protocol];
-            if (module == nullptr) {
-                requests_.respond(received->request, std::nullopt);
-            } else {
-                answered_by_[received->request] = module;
-            }
+            answered_by_[received->request] = {module, received->protocol, now};
+            if (module == nullptr) respond(received->request, std::nullopt, now);
         }
         if (module != nullptr) module->on_request(std::move(event), now);
     }
@@ -219,7 +238,7 @@ std::optional<link::RequestId> Core::request(Module& module, const PeerId& peer,
                                              BytesView content, Millis now) {
     const auto id = requests_.request(peer, protocol, content, now);
     if (!id) return id;
-    asked_by_.emplace(*id, &module);
+    asked_by_.emplace(*id, Running{&module, protocol, now});
     presences_.at(peer).last_used = now;
     return id;
 }
@@ -229,9 +248,23 @@ void Core::cancel(link::RequestId request) {
     requests_.cancel(request);
 }
 
-void Core::respond(link::InboundRequestId request, const std::optional<Bytes>& response) {
-    answered_by_.erase(request);
+void Core::respond(link::InboundRequestId request, const std::optional<Bytes>& response, Millis now) {
+    const auto node = answered_by_.extract(request);
+    if (!node.empty()) {
+        RequestFigures& figures = figures_[node.mapped().protocol];
+        if (response) figures.in.add(now - node.mapped().since);
+        // Observed: polkadot-stable2407, client/network/src/litep2p/shim/request_response
+        if (!response) ++figures.in_failures["rejected"];
+    }
     requests_.respond(request, response);
+}
+
+std::vector<RequestFigures> Core::request_figures() const {
+    std::vector<RequestFigures> out = figures_;
+    for (size_t i = 0; i < out.size(); ++i) {
+        if (const uint64_t count = requests_.turned_away(i)) out[i].in_failures["busy-omitted"] += count;
+    }
+    return out;
 }
 
 void Core::report(const PeerId& peer, Report report, Millis now) {

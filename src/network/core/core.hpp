@@ -4,6 +4,7 @@
 #include <functional>
 
 #include "network/core/module.hpp"
+#include "network/core/request_figures.hpp"
 
 namespace serinus::network {
 
@@ -60,14 +61,19 @@ class Core final : public Host {
     /// In the order of their beginnings.
     const std::vector<ConnectionId>& connections_of(const PeerId& peer) const noexcept;
     size_t peer_count() const noexcept { return presences_.size(); }
+    /// Since the start, by protocol in the order of the list that was given.
+    std::vector<RequestFigures> request_figures() const;
     Connections& shell() noexcept { return shell_; }
+    /// As Connections::dial, but a dial of the same address that is on its way serves all modules that want it: each
+    /// hears of its end.
+    void dial(const wire::Multiaddr& address, const PeerId& expected);
 
     // Host.
     link::Notifications& notifications() noexcept override { return notifications_; }
     std::optional<link::RequestId> request(Module& module, const PeerId& peer, link::ProtocolIndex protocol,
                                            BytesView content, Millis now) override;
     void cancel(link::RequestId request) override;
-    void respond(link::InboundRequestId request, const std::optional<Bytes>& response) override;
+    void respond(link::InboundRequestId request, const std::optional<Bytes>& response, Millis now) override;
     link::Substreams& substreams() noexcept override { return substreams_; }
     void report(const PeerId& peer, Report report, Millis now) override;
     void disconnect(const PeerId& peer) override;
@@ -90,14 +96,21 @@ class Core final : public Host {
     std::vector<Module*> modules_;
     std::vector<Module*> request_modules_;
     std::vector<Module*> notification_modules_;
-    std::map<link::RequestId, Module*> asked_by_;
-    std::map<link::InboundRequestId, Module*> answered_by_;
+    struct Running {
+        Module* module = nullptr;
+        link::ProtocolIndex protocol = 0;
+        Millis since = 0;
+    };
+    std::map<link::RequestId, Running> asked_by_;
+    std::map<link::InboundRequestId, Running> answered_by_;
+    std::vector<RequestFigures> figures_;
     std::map<ConnectionId, ConnectionInfo> connections_;
     struct Presence {
         std::vector<ConnectionId> connections = {};
         Millis last_used = 0;
     };
-    std::map<PeerId, Presence> presences_;  ///< of those that are connected
+    std::map<PeerId, Presence> presences_;                   ///< of those that are connected
+    std::map<PeerId, std::vector<wire::Multiaddr>> dialed_;  ///< on their way
 };
 
 }  // namespace serinus::network

@@ -23,6 +23,7 @@ struct Recorder final : Module {
     void on_substream(ConnectionId, const PeerId&, const link::MessageEvent& event, Millis) override {
         add("substream", event.index());
     }
+    void on_dial_failed(const wire::Multiaddr&, bool, Millis) override { events.emplace_back("dial failed"); }
     void on_timer(Millis) override {
         events.emplace_back("timer");
         timer.reset();
@@ -40,7 +41,7 @@ class CoreTest : public testing::Test, public link::Substreams, public Connectio
     bool is_drained(const SubstreamKey&) const override { return true; }
     void finish(const SubstreamKey&) override {}
     void reset(const SubstreamKey& key) override { reset_.push_back(key.substream); }
-    void dial(const wire::Multiaddr&, const std::optional<PeerId>&) override {}
+    void dial(const wire::Multiaddr& address, const std::optional<PeerId>&) override { dialed_.push_back(address); }
     void disconnect(ConnectionId connection) override { disconnected_.push_back(connection); }
 
     static CoreProtocols protocols() {
@@ -59,6 +60,7 @@ class CoreTest : public testing::Test, public link::Substreams, public Connectio
     link::SubstreamId opened_ = 100;
     std::vector<link::SubstreamId> reset_;
     std::vector<ConnectionId> disconnected_;
+    std::vector<wire::Multiaddr> dialed_;
 };
 using Strings = std::vector<std::string>;
 
@@ -75,6 +77,34 @@ TEST_F(CoreTest, ThePeerComesWithItsFirstConnectionAndGoesWithItsLast) {
     EXPECT_FALSE(core_.is_connected(test_peer(1)));
     core_.on_disconnected(2, 0);  // once more: nothing
     EXPECT_TRUE(module_.take().empty());
+}
+
+// A boot node is wanted by who fills the slots and by who asks the DHT, at the same moment.
+TEST_F(CoreTest, ADialServesAllWhoWantIt) {
+    Recorder other;
+    core_.add_module(module_);
+    core_.add_module(other);
+    const auto address = *wire::Multiaddr::parse("/dns/one.example/tcp/1");
+    const auto second = *wire::Multiaddr::parse("/ip4/1.1.1.1/tcp/2");
+    const auto whole = address.with_peer_id(test_peer(1));
+    core_.dial(address, test_peer(1));
+    core_.dial(whole, test_peer(1));
+    EXPECT_EQ(dialed_, std::vector{whole});
+    core_.dial(second, test_peer(1));
+    core_.dial(address, test_peer(2));
+    EXPECT_EQ(dialed_.size(), 3u) << "another address, or another peer, is another dial";
+
+    core_.on_dial_failed(whole, false, 5);
+    EXPECT_EQ(module_.take(), Strings{"dial failed"});
+    EXPECT_EQ(other.take(), Strings{"dial failed"});
+    core_.dial(address, test_peer(1));
+    EXPECT_EQ(dialed_.size(), 4u) << "the one before has ended";
+
+    // The address behind the name.
+    core_.on_connected(1, {test_peer(1), *wire::Multiaddr::parse("/ip4/1.1.1.1/tcp/1"), true}, 6);
+    core_.on_disconnected(1, 7);
+    core_.dial(address, test_peer(1));
+    EXPECT_EQ(dialed_.size(), 5u);
 }
 
 TEST_F(CoreTest, RequestsGoToTheirModuleAndAnswersToWhoAsked) {
@@ -125,6 +155,41 @@ TEST_F(CoreTest, ACancelledRequestIsHeardOfNoMore) {
     core_.on_message_event(1, link::MessageReceived{opened_, {7}}, 1);
     core_.on_disconnected(1, 2);
     EXPECT_TRUE(module_.take().empty());
+}
+
+TEST_F(CoreTest, RequestsAreCountedWithTheirTimes) {
+    core_.set_request_module(0, module_);
+    connect(1, 1);
+    const auto receive = [&](link::SubstreamId substream, Millis now) {
+        core_.on_message_event(1, libp2p::SubstreamAccepted{substream, "/req/1"}, now);
+        core_.on_message_event(1, link::MessageReceived{substream, {1}}, now);
+    };
+    receive(1, 10);
+    receive(2, 10);
+    receive(3, 10);
+    receive(4, 10);
+    core_.on_message_event(1, libp2p::SubstreamAccepted{5, "/req/1"}, 10);  // more than four of a peer
+    core_.respond(1, Bytes{1}, 13);
+    core_.respond(2, std::nullopt, 20);
+    core_.on_message_event(1, libp2p::SubstreamReset{3}, 20);
+
+    ASSERT_TRUE(core_.request(module_, test_peer(1), 0, Bytes{1}, 100));
+    core_.on_message_event(1, link::MessageReceived{opened_, {7}}, 200'000);
+    ASSERT_TRUE(core_.request(module_, test_peer(1), 0, Bytes{1}, 200'000));
+    core_.run_timers(300'000);
+    const auto cancelled = core_.request(module_, test_peer(1), 0, Bytes{1}, 300'000);
+    core_.cancel(*cancelled);
+    ASSERT_TRUE(core_.request(module_, test_peer(1), 0, Bytes{1}, 300'000));
+    core_.on_disconnected(1, 300'001);
+
+    const RequestFigures figures = core_.request_figures().at(0);
+    EXPECT_EQ(figures.protocol, "/req/1");
+    EXPECT_EQ(figures.in.counts[2], 1u) << "3 ms";
+    EXPECT_EQ(figures.in.sum_ms, 3u);
+    EXPECT_EQ(figures.in_failures,
+              (std::map<std::string, uint64_t>{{"busy-omitted", 1}, {"connection-closed", 2}, {"rejected", 1}}));
+    EXPECT_EQ(figures.out.counts.back(), 1u) << "more than 32.768 s";
+    EXPECT_EQ(figures.out_failures, (std::map<std::string, uint64_t>{{"connection-closed", 1}, {"timeout", 1}}));
 }
 
 TEST_F(CoreTest, RawSubstreamsGoToTheirModule) {

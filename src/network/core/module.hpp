@@ -43,7 +43,7 @@ class Host {
     virtual std::optional<link::RequestId> request(Module& module, const PeerId& peer, link::ProtocolIndex protocol,
                                                    BytesView content, Millis now) = 0;
     virtual void cancel(link::RequestId request) = 0;
-    virtual void respond(link::InboundRequestId request, const std::optional<Bytes>& response) = 0;
+    virtual void respond(link::InboundRequestId request, const std::optional<Bytes>& response, Millis now) = 0;
     virtual link::Substreams& substreams() noexcept = 0;
 
     virtual void report(const PeerId& peer, Report report, Millis now) = 0;

@@ -224,7 +224,7 @@ void Dht::dial_next(const PeerId& peer, Waiting& waiting, Millis now) {
     waiting.addresses.pop_back();
     waiting.deadline = now + options_.dial_timeout_ms;
     ++dialing_;
-    core_.shell().dial(waiting.dialing->with_peer_id(peer), peer);
+    core_.dial(*waiting.dialing, peer);
 }
 
 void Dht::fail_waiting(const PeerId& peer) {
@@ -278,14 +278,14 @@ void Dht::on_peer_gone(const PeerId& peer, Millis) {
 
 void Dht::on_request(link::RequestEvent event, Millis now) {
     if (auto* received = std::get_if<link::RequestReceived>(&event)) {
-        if (!may_ask(received->peer, now)) return core_.respond(received->request, std::nullopt);
+        if (!may_ask(received->peer, now)) return core_.respond(received->request, std::nullopt, now);
         auto request = kademlia::decode_message(received->content);
         if (!request) {
-            core_.respond(received->request, std::nullopt);
+            core_.respond(received->request, std::nullopt, now);
             return core_.report(received->peer, Report::kLie, now);
         }
         const auto response = answer(received->peer, *std::move(request), now);
-        core_.respond(received->request, response ? std::optional(kademlia::encode(*response)) : std::nullopt);
+        core_.respond(received->request, response ? std::optional(kademlia::encode(*response)) : std::nullopt, now);
         return;
     }
     if (const auto* response = std::get_if<link::ResponseReceived>(&event)) {

@@ -94,7 +94,10 @@ void Requests::on_accepted(const SubstreamKey& substream, ProtocolIndex protocol
         ++all;
         of_peer += one.peer == peer->second;
     }
-    if (all >= rules.max_inbound || of_peer >= rules.max_inbound_per_peer) return substreams_.reset(substream);
+    if (all >= rules.max_inbound || of_peer >= rules.max_inbound_per_peer) {
+        ++turned_away_[protocol];
+        return substreams_.reset(substream);
+    }
     const Millis deadline = now + kInboundRequestTimeoutMs;
     inbound_.emplace(substream, Inbound{0, peer->second, protocol, deadline});
     deadlines_.emplace(deadline, substream);

@@ -63,7 +63,7 @@ using RequestEvent = std::variant<ResponseReceived, RequestFailed, RequestReceiv
 class Requests {
   public:
     Requests(std::vector<RequestProtocol> protocols, Substreams& substreams)
-        : protocols_(std::move(protocols)), substreams_(substreams) {}
+        : protocols_(std::move(protocols)), substreams_(substreams), turned_away_(protocols_.size()) {}
 
     const std::vector<RequestProtocol>& protocols() const noexcept { return protocols_; }
     /// The protocol of this name; nullopt: none of ours.
@@ -90,6 +90,8 @@ class Requests {
 
     size_t outbound_count() const noexcept { return outbound_.size(); }
     size_t inbound_count() const noexcept { return inbound_.size(); }
+    /// Requests since the start for which there was no room.
+    uint64_t turned_away(ProtocolIndex protocol) const { return turned_away_.at(protocol); }
 
   private:
     struct Outbound {
@@ -109,6 +111,7 @@ class Requests {
 
     const std::vector<RequestProtocol> protocols_;
     Substreams& substreams_;
+    std::vector<uint64_t> turned_away_;  ///< by protocol
     std::map<ConnectionId, PeerId> peers_;
     std::map<PeerId, std::set<ConnectionId>> connections_;
     std::map<SubstreamKey, Outbound> outbound_;

@@ -178,7 +178,7 @@ void PeerManager::dial_next(const PeerId& peer, Dial& dial, Millis now) {
     if (!dial.left.empty() && are_of_two_families(address, dial.left.back())) {
         dial.next = now + options_.family_delay_ms;
     }
-    core_.shell().dial(address.with_peer_id(peer), peer);
+    core_.dial(address, peer);
 }
 
 void PeerManager::on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now) {

@@ -80,7 +80,7 @@ class PeerManagerTest : public testing::Test, public link::Substreams, public Co
         return last_connection_;
     }
     void fail(uint8_t number, const Multiaddr& to, bool is_wrong_peer = false) {
-        peers_->on_dial_failed(to.with_peer_id(test_peer(number)), is_wrong_peer, now_);
+        core_->on_dial_failed(to.with_peer_id(test_peer(number)), is_wrong_peer, now_);
     }
     bool is_over(ConnectionId id) {
         settle();

@@ -41,7 +41,7 @@ void BlockServer::on_request(link::RequestEvent event, Millis now) {
     const auto* received = std::get_if<link::RequestReceived>(&event);
     if (received == nullptr) return;
     const auto answer = answer_block_request(source_, received->content);
-    host_.respond(received->request, answer);
+    host_.respond(received->request, answer, now);
     if (!answer) host_.report(received->peer, Report::kLie, now);
 }
 

@@ -50,16 +50,16 @@ void ProofServer::on_request(link::RequestEvent event, Millis now) {
     if (received == nullptr) return;
     auto job = make_job(received->protocol, received->content);
     if (!job) {
-        host_.respond(received->request, std::nullopt);
+        host_.respond(received->request, std::nullopt, now);
         return host_.report(received->peer, Report::kLie, now);
     }
-    if (waiting() >= options_.max_waiting) return host_.respond(received->request, std::nullopt);
+    if (waiting() >= options_.max_waiting) return host_.respond(received->request, std::nullopt, now);
     waiting_[received->peer].push_back({received->request, *std::move(job)});
-    start_jobs();
+    start_jobs(now);
 }
 
 /// One job of each peer before the second of any.
-void ProofServer::start_jobs() {
+void ProofServer::start_jobs(Millis now) {
     while (running() < options_.max_running && !waiting_.empty()) {
         auto next = last_turn_ ? waiting_.upper_bound(*last_turn_) : waiting_.begin();
         if (next == waiting_.end()) next = waiting_.begin();
@@ -70,18 +70,18 @@ void ProofServer::start_jobs() {
         if (runner_.run(one.id, std::move(one.job))) {
             running_.insert(one.id);
         } else {
-            host_.respond(one.id, std::nullopt);
+            host_.respond(one.id, std::nullopt, now);
         }
     }
 }
 
-void ProofServer::on_job_done(link::InboundRequestId id, const std::optional<Bytes>& answer) {
+void ProofServer::on_job_done(link::InboundRequestId id, const std::optional<Bytes>& answer, Millis now) {
     if (running_.erase(id) != 0) {
-        host_.respond(id, answer);
+        host_.respond(id, answer, now);
     } else if (lost_ > 0) {
         --lost_;
     }
-    start_jobs();
+    start_jobs(now);
 }
 
 }  // namespace serinus::network::serve

@@ -48,7 +48,7 @@ class ProofServer final : public Module {
         : host_(host), chain_(chain), runner_(runner), options_(options) {}
 
     void on_request(link::RequestEvent event, Millis now) override;
-    void on_job_done(link::InboundRequestId id, const std::optional<Bytes>& answer);
+    void on_job_done(link::InboundRequestId id, const std::optional<Bytes>& answer, Millis now);
 
     size_t running() const noexcept { return running_.size() + lost_; }
     size_t waiting() const noexcept;
@@ -60,7 +60,7 @@ class ProofServer final : public Module {
     };
 
     std::optional<JobRunner::Job> make_job(link::ProtocolIndex protocol, BytesView content);
-    void start_jobs();
+    void start_jobs(Millis now);
 
     Host& host_;
     ProvenChain& chain_;

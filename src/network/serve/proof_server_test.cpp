@@ -20,7 +20,7 @@ class FakeHost final : public Host {
         return std::nullopt;
     }
     void cancel(link::RequestId) override {}
-    void respond(link::InboundRequestId request, const std::optional<Bytes>& response) override {
+    void respond(link::InboundRequestId request, const std::optional<Bytes>& response, Millis) override {
         answers[request] = response;
     }
     link::Substreams& substreams() noexcept override { SERINUS_ASSERT(false); }
@@ -70,7 +70,7 @@ class Jobs final : public JobRunner {
     void finish_first(ProofServer& server) {
         auto [id, job] = std::move(jobs.front());
         jobs.pop_front();
-        server.on_job_done(id, job());
+        server.on_job_done(id, job(), 0);
     }
     std::deque<std::pair<link::InboundRequestId, Job>> jobs;
     bool is_full = false;

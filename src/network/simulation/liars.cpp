@@ -30,12 +30,12 @@ class Liar final : public Module {
         core_.notifications().accept(offer->peer, 0, now);
     }
 
-    void on_request(link::RequestEvent event, Millis) override {
+    void on_request(link::RequestEvent event, Millis now) override {
         const auto* request = std::get_if<link::RequestReceived>(&event);
         if (request == nullptr || options_.kind == LiarKind::kSilent) return;
-        if (options_.kind != LiarKind::kPoisoner) return core_.respond(request->request, random_bytes(300));
+        if (options_.kind != LiarKind::kPoisoner) return core_.respond(request->request, random_bytes(300), now);
         const auto asked = kademlia::decode_message(request->content);
-        if (!asked) return core_.respond(request->request, std::nullopt);
+        if (!asked) return core_.respond(request->request, std::nullopt, now);
         kademlia::Message answer{.type = asked->type, .key = asked->key};
         const auto target = kademlia::key_of(asked->key);
         while (answer.closer_peers.size() < kademlia::kMaxPeersPerMessage) {
@@ -48,7 +48,7 @@ class Liar final : public Module {
             answer.closer_peers.push_back(
                 {.peer = peer, .addresses = {*wire::Multiaddr::parse("/ip4/" + ip + "/tcp/1")}});
         }
-        core_.respond(request->request, kademlia::encode(answer));
+        core_.respond(request->request, kademlia::encode(answer), now);
     }
 
     void on_timer(Millis now) override {

@@ -187,7 +187,7 @@ class World final : public Host {
         return next_++;
     }
     void cancel(link::RequestId request) override { cancelled += requests_.erase(request); }
-    void respond(link::InboundRequestId, const std::optional<Bytes>&) override {}
+    void respond(link::InboundRequestId, const std::optional<Bytes>&, Millis) override {}
     void report(const PeerId& peer, Report report, Millis) override {
         useless += report == Report::kUseless ? 1 : 0;
         if (report != Report::kLie) return;

@@ -131,7 +131,7 @@ class World final : public Host, public WarpChain {
         return request;
     }
     void cancel(link::RequestId request) override { cancelled_.insert(request); }
-    void respond(link::InboundRequestId, const std::optional<Bytes>&) override {}
+    void respond(link::InboundRequestId, const std::optional<Bytes>&, Millis) override {}
     link::Substreams& substreams() noexcept override { return links_; }
     void report(const PeerId& who, Report what, Millis) override { reports.emplace_back(who, what); }
     void disconnect(const PeerId&) override {}
