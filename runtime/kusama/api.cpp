@@ -1,5 +1,8 @@
 // The bodies of the runtime APIs.
 #include "runtime/kusama/api.hpp"
+#include "runtime/kusama/config/authority_discovery.hpp"
+#include "runtime/kusama/config/grandpa.hpp"
+#include "runtime/kusama/config/session.hpp"
 #include "runtime/pallets/authority_discovery/api.ipp"
 #include "runtime/pallets/babe/api.ipp"
 #include "runtime/pallets/grandpa/api.ipp"

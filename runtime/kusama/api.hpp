@@ -2,7 +2,7 @@
 /// module follow from it: the program that writes the metadata writes exports.cpp too.
 #pragma once
 
-#include "runtime/kusama/runtime.hpp"
+#include "runtime/kusama/composition.hpp"
 #include "runtime/pallets/authority_discovery/api.hpp"
 #include "runtime/pallets/babe/api.hpp"
 #include "runtime/pallets/grandpa/api.hpp"

@@ -1,7 +1,7 @@
 # One source for each pallet of Kusama's runtime, made of its configuration: ${kusama_pallet_sources}, and of the same
 # order ${kusama_pallets}, the pallets' names.
 #
-# The source of Babe includes config/babe.hpp, the bodies in pallets/babe/*.ipp, and the configurations of the pallets that
+# The source of Babe, and that of its metadata (metadata/metadata.cmake), includes config/babe.hpp, the bodies in pallets/babe/*.ipp, and the configurations of the pallets that
 # config/babe.hpp names, since the bodies call these. So an edited header is compiled again for its users alone.
 set(kusama_pallets "")
 set(kusama_pallet_sources "")
@@ -63,6 +63,7 @@ foreach(pallet IN LISTS kusama_pallets)
   file(RELATIVE_PATH bodies ${PROJECT_SOURCE_DIR} ${bodies})
   set(source ${CMAKE_CURRENT_BINARY_DIR}/kusama/${stem}.cpp)
   set(type ${type_${pallet}})
+  set(includes_${pallet} "${includes}")
   file(CONFIGURE OUTPUT ${source} CONTENT "@includes@#include \"@bodies@\"
 
 SERINUS_PALLET(serinus::@type@)

@@ -1,6 +1,7 @@
 #include "runtime/kusama/migrations.hpp"
 
-#include "runtime/kusama/runtime.hpp"
+#include "runtime/kusama/composition.hpp"
+#include "runtime/kusama/config/session.hpp"
 #include "runtime/pallets/session/session.ipp"
 #include "runtime/sdk/migration.hpp"
 

@@ -1,6 +1,6 @@
 #include "runtime/kusama/staking_view.hpp"
 
-#include "runtime/kusama/runtime.hpp"
+#include "runtime/kusama/config/session.hpp"
 
 namespace serinus::kusama {
 namespace staking_view {

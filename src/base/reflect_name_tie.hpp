@@ -17,7 +17,8 @@ template <class T> struct Holder { T value; };
 /// Never defined: only its fields' addresses are named.
 template <class T> extern Holder<T> fake;
 
-template <auto... P> constexpr std::string_view pretty_addresses() { return __PRETTY_FUNCTION__; }
+template <auto... P> constexpr std::string_view pretty_addresses()
+{ return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1}; }
 
 template <size_t N> struct NameTie;
 

@@ -1,12 +1,15 @@
 # The metadata of Kusama's runtime, made natively from the declarations: kusama_metadata_v14.scale, …_v15.scale in
-# ${kusama_metadata_dir}. Each pallet is described in a file of its own, so that they compile side by side.
+# ${kusama_metadata_dir}. Each pallet is described in a file of its own, which includes the configurations that the pallet's
+# source does (compose.cmake): a changed declaration is compiled again for the metadata of its users alone. So no header of
+# the composition is precompiled, only the SDK.
 set(kusama_metadata_dir ${CMAKE_CURRENT_BINARY_DIR}/metadata)
 set(metadata_sources "")
 foreach(pallet IN LISTS kusama_pallets)
-  file(CONFIGURE OUTPUT metadata/${pallet}.cpp CONTENT "#include \"runtime/kusama/runtime.hpp\"
-#include \"runtime/sdk/metadata/pallet.hpp\"
+  set(includes "${includes_${pallet}}")
+  set(type ${type_${pallet}})
+  file(CONFIGURE OUTPUT metadata/${pallet}.cpp CONTENT "@includes@#include \"runtime/sdk/metadata/pallet.hpp\"
 
-SERINUS_PALLET_METADATA(serinus::kusama::@pallet@)
+SERINUS_PALLET_METADATA(serinus::@type@)
 " @ONLY)
   list(APPEND metadata_sources ${kusama_metadata_dir}/${pallet}.cpp)
 endforeach()
@@ -29,7 +32,7 @@ file(GLOB metadata_by_hand CONFIGURE_DEPENDS pallets/*/metadata.cpp)
 add_library(kusama_metadata_description OBJECT kusama/metadata/generate.cpp ${metadata_sources} ${metadata_by_hand})
 target_include_directories(kusama_metadata_description PRIVATE ${kusama_metadata_dir})
 target_link_libraries(kusama_metadata_description PUBLIC runtime_metadata)
-target_precompile_headers(kusama_metadata_description PRIVATE sdk/metadata/pallet.hpp kusama/precompiled.hpp)
+target_precompile_headers(kusama_metadata_description PRIVATE sdk/metadata/pallet.hpp sdk/precompiled.hpp)
 serinus_unite(kusama_metadata_description)
 # It runs once per build: compiled fast, not well.
 target_compile_options(kusama_metadata_description PUBLIC -O0 -g0)

@@ -1,0 +1,51 @@
+/// What Kusama's relay chain runtime is as a whole, and what a transaction carries. Of its pallets it needs the names,
+/// and few configurations: who needs all includes runtime.hpp, and is compiled again for a declaration in any pallet.
+#pragma once
+
+#include "runtime/kusama/config/babe.hpp"
+#include "runtime/kusama/config/system.hpp"
+#include "runtime/kusama/config/transaction_payment.hpp"
+#include "runtime/kusama/metadata_blob.hpp"
+#include "runtime/kusama/origins.hpp"
+#include "runtime/kusama/presets.hpp"
+#include "runtime/kusama/session_keys.hpp"
+#include "runtime/pallets/system/extensions.hpp"
+
+namespace serinus::kusama {
+
+/// What a transaction carries besides its call, in this order.
+using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
+                                   frame_system::extensions::check_spec_version::CheckSpecVersion<SystemConfig>,
+                                   frame_system::extensions::check_tx_version::CheckTxVersion<SystemConfig>,
+                                   frame_system::extensions::check_genesis::CheckGenesis<SystemConfig>,
+                                   frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
+                                   frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
+                                   frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
+                                   pallet_transaction_payment::ChargeTransactionPayment<TransactionPaymentConfig>>;
+
+using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
+                                                                               sdk::MultiSignature, Extensions::Extra>;
+
+/// What the SDK and the APIs of pallets need to know of this runtime (sdk/composition.hpp, sdk/api/).
+struct Runtime {
+    using Pallets = AllPallets;
+    using System = kusama::System;
+    using Babe = kusama::Babe;
+    using TransactionPayment = kusama::TransactionPayment;
+    using Historical = kusama::Historical;
+    using Grandpa = kusama::Grandpa;
+    using AuthorityDiscovery = kusama::AuthorityDiscovery;
+    using Extensions = kusama::Extensions;
+    using Extrinsic = kusama::Extrinsic;
+    using OriginCaller = staging_kusama_runtime::OriginCaller;
+    using SessionKeys = staging_kusama_runtime::SessionKeys;
+
+    static constexpr auto kBabeGenesisEpochConfig = kusama::kBabeGenesisEpochConfig;
+    static constexpr auto kPresets = kusama::kPresets;
+    static std::optional<std::string> preset(std::string_view name) { return kusama::preset(name); }
+    static sdk::RuntimeVersion version() { return kusama::version(); }
+    static BytesView metadata(uint32_t version) { return kusama::metadata(version); }
+    static sdk::Weight on_runtime_upgrade();  ///< migrations.hpp
+};
+
+}  // namespace serinus::kusama
