@@ -61,8 +61,12 @@ size_t read_enumerator(json::Reader& in, std::span<const std::string_view> names
     for (size_t i = 0; i < names.size(); ++i) {
         if (!name.empty() && name == names[i]) return i;
     }
-    in.fail("unknown variant `" + name + "`");
+    unknown_variant(in, name);
     return names.size();
+}
+
+bool unknown_variant(json::Reader& in, std::string_view name) {
+    return in.fail("unknown variant `" + std::string(name) + "`");
 }
 
 bool missing(json::Reader& in, std::string_view name) { return in.fail("missing field `" + std::string(name) + "`"); }

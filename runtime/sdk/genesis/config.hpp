@@ -7,6 +7,9 @@
 /// | std::vector, BoundedVec, std::pair, tuple     | array                                                  |
 /// | std::optional                                 | null or the value                                      |
 /// | enum class                                    | string: the enumerator                                 |
+/// | a struct with a variant `v`                   | string: the alternative, if that has no fields;        |
+/// |                                               | otherwise object: the alternative and its fields, one  |
+/// |                                               | as it is, several as array                             |
 /// | a struct whose only field is `_0`             | that field                                             |
 /// | a struct with `kJsonTuple`                    | array of its fields                                    |
 /// | other structs                                 | object; all members must be there, others are ignored  |
@@ -182,6 +185,57 @@ inline constexpr std::array<std::string_view, 16> kEnumeratorNames =
 
 /// The place of a string in `names`; their size after a fault: it is none of them.
 size_t read_enumerator(json::Reader& in, std::span<const std::string_view> names);
+bool unknown_variant(json::Reader& in, std::string_view name);
+
+/// The fields of an alternative.
+template <class T>
+bool read_fields(json::Reader& in, T& value) {
+    if constexpr (reflect::kFieldCount<T> == 1) {
+        return reflect::visit_fields(value, [&](auto& field) { return read(in, field); });
+    } else {
+        if (!in.begin_array() || !reflect::visit_fields(value, ReadElements{in})) return false;
+        return in.next_element() ? in.fail("too many elements") : !in.failed();
+    }
+}
+
+template <class... Case>
+bool read_variant(json::Reader& in, std::variant<Case...>& value) {
+    std::string name;
+    const bool has_fields = !in.is_text();
+    if (has_fields && (!in.begin_object() || !in.next_member(name))) return in.fail("expected one variant");
+    if (!has_fields && !in.text(name)) return false;
+    const auto try_case = [&]<class One>(std::type_identity<One>) {
+        if (name != reflect::kLeafName<One> || has_fields != (reflect::kFieldCount<One> > 0)) return false;
+        auto& chosen = value.template emplace<One>();
+        if constexpr (reflect::kFieldCount<One> > 0) read_fields(in, chosen);
+        return true;
+    };
+    if (!(try_case(std::type_identity<Case>{}) || ...)) return unknown_variant(in, name);
+    if (has_fields && !in.failed() && in.next_member(name)) return in.fail("expected one variant");
+    return !in.failed();
+}
+
+template <class... Case>
+void write_variant(json::Writer& out, const std::variant<Case...>& value) {
+    std::visit(
+        [&]<class One>(const One& chosen) {
+            if constexpr (reflect::kFieldCount<One> == 0) {
+                out.text(reflect::kLeafName<One>);
+            } else {
+                out.begin_object();
+                out.member(reflect::kLeafName<One>);
+                if constexpr (reflect::kFieldCount<One> == 1) {
+                    reflect::visit_fields(chosen, [&](const auto& field) { write(out, field); });
+                } else {
+                    out.begin_array();
+                    reflect::visit_fields(chosen, WriteElements{out});
+                    out.end_array();
+                }
+                out.end_object();
+            }
+        },
+        value);
+}
 
 }  // namespace detail
 
@@ -229,6 +283,8 @@ bool read(json::Reader& in, T& value) {
         const size_t index = read_enumerator(in, kEnumeratorNames<T>);
         value = static_cast<T>(index);
         return !in.failed();
+    } else if constexpr (requires { value.v.valueless_by_exception(); }) {
+        return read_variant(in, value.v);
     } else if constexpr (requires { T::kJsonTuple; }) {
         if (!in.begin_array() || !reflect::visit_fields(value, ReadElements{in})) return false;
         return in.next_element() ? in.fail("too many elements") : !in.failed();
@@ -268,6 +324,8 @@ void write(json::Writer& out, const T& value) {
         }
     } else if constexpr (std::is_enum_v<T>) {
         out.text(kEnumeratorNames<T>[static_cast<size_t>(value)]);
+    } else if constexpr (requires { value.v.valueless_by_exception(); }) {
+        write_variant(out, value.v);
     } else if constexpr (requires { T::kJsonTuple; }) {
         out.begin_array();
         reflect::visit_fields(value, WriteElements{out});

@@ -1,6 +1,7 @@
 // Genesis configurations as JSON. Observed: serde's attributes of FRAME's GenesisConfig
 #include "runtime/sdk/genesis/config.hpp"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include "runtime/sdk/genesis/address.hpp"
@@ -29,6 +30,23 @@ struct Entry {
     friend bool operator==(const Entry&, const Entry&) = default;
 };
 
+struct Limit {
+    struct Pages {
+        uint32_t _0;
+        friend bool operator==(const Pages&, const Pages&) = default;
+    };
+    struct Timeout {
+        Slots _0;
+        uint64_t _1;
+        friend bool operator==(const Timeout&, const Timeout&) = default;
+    };
+    struct None {
+        friend bool operator==(const None&, const None&) = default;
+    };
+    std::variant<Pages, Timeout, None> v;
+    friend bool operator==(const Limit&, const Limit&) = default;
+};
+
 struct Config {
     std::vector<std::pair<AccountId, Balance>> balances;
     std::optional<AccountId> key;
@@ -36,6 +54,7 @@ struct Config {
     std::vector<Entry> entries;
     Newtype new_type;
     Bytes raw_bytes;
+    std::vector<Limit> limits;
     bool flag = true;
     friend bool operator==(const Config&, const Config&) = default;
 };
@@ -83,6 +102,24 @@ TEST(GenesisConfig, IsReadByTheNamesOfItsFields) {
     Config copy;
     ASSERT_TRUE(detail::read_object(again, copy, true, false)) << written;
     EXPECT_EQ(copy, config);
+}
+
+TEST(GenesisConfig, NamesTheAlternativeOfAVariant) {
+    constexpr std::string_view kText = R"({"limits":[{"Pages":7},"None",{"Timeout":["All",9]}]})";
+    json::Reader in(kText);
+    Config config;
+    ASSERT_TRUE(detail::read_object(in, config, true, false)) << in.fault();
+    EXPECT_EQ(config.limits, (std::vector<Limit>{{Limit::Pages{7}}, {Limit::None{}}, {Limit::Timeout{Slots::All, 9}}}));
+    json::Writer out;
+    write(out, config.limits);
+    EXPECT_EQ("{\"limits\":" + std::move(out).finish() + "}", kText);
+
+    EXPECT_THAT(fault_of(R"({"limits":["Pages"]})"), testing::HasSubstr("unknown variant `Pages`"));
+    EXPECT_THAT(fault_of(R"({"limits":[{"None":1}]})"), testing::HasSubstr("unknown variant `None`"));
+    EXPECT_THAT(fault_of(R"({"limits":[{}]})"), testing::HasSubstr("expected one variant"));
+    EXPECT_THAT(fault_of(R"({"limits":[{"Pages":1,"None":1}]})"), testing::HasSubstr("expected one variant"));
+    EXPECT_THAT(fault_of(R"({"limits":[{"Timeout":["All",9,1]}]})"), testing::HasSubstr("too many elements"));
+    EXPECT_NE(fault_of(R"({"limits":[3]})"), "");
 }
 
 TEST(GenesisConfig, KeepsDefaultsForWhatIsMissing) {

@@ -26,6 +26,8 @@ class Reader {
     bool text(std::string& value);
     /// Steps over a `null`; false, without a fault, if something else stands there.
     bool null();
+    /// Whether a string stands here.
+    bool is_text() { return peek() == '"'; }
 
     /// After `begin_…`, every `next_…` that is true is followed by one value; false is the end, or a fault.
     bool begin_array();
