@@ -1,6 +1,7 @@
 // Referenda by track: tally, what is needed and what is missing, and when.
 import { delay, drawing, percent, threshold } from './curves.js';
 import { accountLink, cards, element, section, table } from './dom.js';
+import { dryRunNode, originText, proposalHex } from './dry_run.js';
 import { balance, number } from './text.js';
 import { toHex } from './scale.js';
 import { duration, until, when } from './time.js';
@@ -95,7 +96,9 @@ function referendumNode(context, kind, track, one, electorate) {
         element('p', { className: 'count' }, `proposal ${proposalText(one.proposal)}, submitted by `,
             accountLink(one.submission_deposit.who, chain),
             one.decision_deposit ? ', decision deposit by ' : ', no decision deposit yet',
-            one.decision_deposit ? accountLink(one.decision_deposit.who, chain) : null));
+            one.decision_deposit ? accountLink(one.decision_deposit.who, chain) : null),
+        originText(one.origin) === null ? null
+            : dryRunNode(context, `${kind.pallet} ${one.index}`, proposalHex(one.proposal), originText(one.origin)));
     node.dataset.referendum = one.index;
     return node;
 }

@@ -15,6 +15,7 @@ void add_chain_info(Arguments app, Command& chosen);
 void add_build_spec(Arguments app, Command& chosen);
 void add_key(Arguments app, Command& chosen);
 void add_runtime(Arguments app, Command& chosen);
+void add_governance(Arguments app, Command& chosen);
 void add_import_blocks(Arguments app, Command& chosen);
 void add_export_blocks(Arguments app, Command& chosen);
 void add_export_chain_spec(Arguments app, Command& chosen);

@@ -29,6 +29,7 @@ int run(int argc, char** argv) {
     add_export_chain_spec(app, chosen);
     add_key(app, chosen);
     add_runtime(app, chosen);
+    add_governance(app, chosen);
     add_import_blocks(app, chosen);
     add_export_blocks(app, chosen);
     add_check_block(app, chosen);

@@ -156,6 +156,16 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         await at.looks('referenda');
     });
 
+    test('a referendum is tried on a copy of the state, with the keyboard', async () => {
+        await at.view('referenda', 'Try it on a copy of the state');
+        await at.page.focus('[data-dry-run="Referenda 1"] button');
+        await at.page.keyboard.press('Enter');
+        // Not the block's own events: remark() has none.
+        const text = await at.view('referenda', 'It would succeed.', 'declared weight');
+        assert.match(text, /It changes nothing\./);
+        await at.looks('dry_run');
+    });
+
     test('votes, delegations and bonds explain the locks that they make', async () => {
         const voter = await at.view(`account/${alice.address}`, 'Votes in referenda', 'referendum 1 of track 10', 'Locked2x');
         assert.match(voter, /removeVote\(0, 0\), unlock\(0, account\)/);

@@ -2,123 +2,22 @@
 
 #include "chain/import/signed_payload.hpp"
 #include "codec/scale.hpp"
+#include "metadata/model.hpp"
 
 namespace serinus::chain {
 namespace {
 
-// Metadata of version 14, as far as it must be read to pass it; names and values are views into it.
-using TypeId = scale::Compact<uint32_t>;
-using Text = std::string_view;
-using Texts = std::vector<Text>;
-
-struct MetadataField {
-    std::optional<Text> name;
-    TypeId type;
-    std::optional<Text> type_name;
-    Texts docs;
-};
-struct MetadataComposite {
-    std::vector<MetadataField> fields;
-};
-struct MetadataCase {
-    Text name;
-    std::vector<MetadataField> fields;
-    uint8_t index = 0;
-    Texts docs;
-};
-struct MetadataCases {
-    std::vector<MetadataCase> cases;
-};
-struct MetadataSequence {
-    TypeId type;
-};
-struct MetadataArray {
-    uint32_t length = 0;
-    TypeId type;
-};
-struct MetadataTuple {
-    std::vector<TypeId> types;
-};
-struct MetadataPrimitive {
-    uint8_t which = 0;
-};
-struct MetadataCompact {
-    TypeId type;
-};
-struct MetadataBits {
-    TypeId store, order;
-};
-struct MetadataParameter {
-    Text name;
-    std::optional<TypeId> type;
-};
-struct MetadataType {
-    TypeId id;
-    Texts path;
-    std::vector<MetadataParameter> parameters;
-    std::variant<MetadataComposite, MetadataCases, MetadataSequence, MetadataArray, MetadataTuple, MetadataPrimitive,
-                 MetadataCompact, MetadataBits>
-        definition;
-    Texts docs;
-};
-struct MetadataPlain {
-    TypeId value;
-};
-struct MetadataMap {
-    std::vector<uint8_t> hashers;
-    TypeId key, value;
-};
-struct MetadataEntry {
-    Text name;
-    uint8_t modifier = 0;
-    std::variant<MetadataPlain, MetadataMap> type;
-    BytesView default_value;
-    Texts docs;
-};
-struct MetadataStorage {
-    Text prefix;
-    std::vector<MetadataEntry> entries;
-};
-struct MetadataConstant {
-    Text name;
-    TypeId type;
-    BytesView value;
-    Texts docs;
-};
-struct MetadataPallet {
-    Text name;
-    std::optional<MetadataStorage> storage;
-    std::optional<TypeId> calls, events;
-    std::vector<MetadataConstant> constants;
-    std::optional<TypeId> errors;
-    uint8_t index = 0;
-};
-struct MetadataExtension {
-    Text identifier;
-    TypeId in_extrinsic, in_payload;
-};
-struct MetadataExtrinsic {
-    TypeId type;
-    uint8_t version = 0;
-    std::vector<MetadataExtension> extensions;
-};
-struct RuntimeMetadata {
-    std::array<uint8_t, 4> magic{};
-    uint8_t version = 0;
-    std::vector<MetadataType> types;
-    std::vector<MetadataPallet> pallets;
-    MetadataExtrinsic extrinsic;
-    TypeId runtime;
-};
+using metadata::Text;
 
 /// Whether values of the type take no bytes.
-bool is_empty(const std::vector<MetadataType>& types, uint32_t id, int depth = 8) {
+bool is_empty(const std::vector<metadata::Type>& types, uint32_t id, int depth = 8) {
     if (id >= types.size() || types[id].id.value != id || depth == 0) return false;
-    if (const auto* tuple = std::get_if<MetadataTuple>(&types[id].definition)) {
-        return std::ranges::all_of(tuple->types, [&](TypeId one) { return is_empty(types, one.value, depth - 1); });
+    if (const auto* tuple = std::get_if<metadata::Tuple>(&types[id].definition)) {
+        return std::ranges::all_of(tuple->types,
+                                   [&](metadata::TypeId one) { return is_empty(types, one.value, depth - 1); });
     }
-    const auto* composite = std::get_if<MetadataComposite>(&types[id].definition);
-    return composite != nullptr && std::ranges::all_of(composite->fields, [&](const MetadataField& field) {
+    const auto* composite = std::get_if<metadata::Composite>(&types[id].definition);
+    return composite != nullptr && std::ranges::all_of(composite->fields, [&](const metadata::Field& field) {
                return is_empty(types, field.type.value, depth - 1);
            });
 }
@@ -143,10 +42,10 @@ std::optional<PayloadLayout> payload_layout_of(BytesView metadata) {
     constexpr std::array<uint8_t, 4> kMagic = {'m', 'e', 't', 'a'};
     const auto opaque = scale::decode<BytesView>(metadata);
     if (!opaque || opaque->size() < 5 || (*opaque)[4] != 14) return std::nullopt;
-    const auto decoded = scale::decode<RuntimeMetadata>(*opaque);
+    const auto decoded = scale::decode<metadata::Model>(*opaque);
     if (!decoded || decoded->magic != kMagic || decoded->extrinsic.version != 4) return std::nullopt;
     PayloadLayout out;
-    for (const MetadataExtension& one : decoded->extrinsic.extensions) {
+    for (const metadata::Extension& one : decoded->extrinsic.extensions) {
         if (is_empty(decoded->types, one.in_extrinsic.value) && is_empty(decoded->types, one.in_payload.value)) {
             out.push_back(SignedExtension::kNothing);
         } else if (const auto known = extension_of(one.identifier)) {
