@@ -52,7 +52,9 @@ export async function startLight(t, start, specification) {
         if (process.env.SMOLDOT_LOG) console.log(log.join('\n'));
         await client.terminate();
     });
-    return new LightChain(await client.addChain({ chainSpec: JSON.stringify(specification) }));
+    const chain = new LightChain(await client.addChain({ chainSpec: JSON.stringify(specification) }));
+    chain.log = log;
+    return chain;
 }
 
 /** To be called at the end of a file: light clients leave timers of half a minute behind. */

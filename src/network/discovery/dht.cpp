@@ -200,12 +200,12 @@ void Dht::ask(QueryId id, const PeerInfo& peer, Millis now) {
     waiting_[peer.peer] = {.jobs = {id}, .addresses = std::move(addresses)};
 }
 
-bool Dht::send(QueryId id, const PeerId& peer, Millis now) {
+bool Dht::send(QueryId id, const PeerId& peer, Millis now, bool is_again) {
     const auto job = jobs_.find(id);
     if (job == jobs_.end()) return true;
     const auto request = core_.request(*this, peer, options_.protocol, kademlia::encode(request_of(job->second)), now);
     if (!request) return false;
-    asked_.emplace(*request, Asked{id, peer});
+    asked_.emplace(*request, Asked{id, peer, is_again});
     const auto own = dialed_.find(peer);
     if (own != dialed_.end()) own->second = {now, own->second.requests + 1};
     return true;
@@ -296,8 +296,10 @@ void Dht::on_request(link::RequestEvent event, Millis now) {
     } else if (const auto* failed = std::get_if<link::RequestFailed>(&event)) {
         const auto node = asked_.extract(failed->request);
         if (node.empty()) return;
-        const auto [id, peer] = node.mapped();
+        const auto [id, peer, is_again] = node.mapped();
         request_ended(peer);
+        // Of two connections, of nodes that dialed each other at once, one ends with what it carries; the other stands.
+        if (failed->error == link::RequestError::kDisconnected && !is_again && send(id, peer, now, true)) return;
         const auto job = jobs_.find(id);
         // Who takes a provider, or an old node that takes a record, just closes.
         // Observed: litep2p 0.8 confirms no PUT_VALUE; libp2p kad-dht has no answer to ADD_PROVIDER

@@ -129,6 +129,7 @@ class Dht final : public Module {
     struct Asked {
         QueryId job = 0;
         PeerId peer;
+        bool is_again = false;  ///< the first request ended with its connection
     };
 
     /// A connection that was made for look-ups.
@@ -146,7 +147,7 @@ class Dht final : public Module {
     void finish(QueryId id, Millis now);
 
     void ask(QueryId id, const PeerInfo& peer, Millis now);
-    bool send(QueryId id, const PeerId& peer, Millis now);
+    bool send(QueryId id, const PeerId& peer, Millis now, bool is_again = false);
     void dial_next(const PeerId& peer, Waiting& waiting, Millis now);
     void dial_waiting(Millis now);
     void fail_waiting(const PeerId& peer);

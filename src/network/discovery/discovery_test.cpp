@@ -80,6 +80,33 @@ TEST_F(DiscoveryTest, AValueThatOneNodePutsIsFoundByAnother) {
     EXPECT_EQ(getter.values[0].publisher, world.peer_id(7));
 }
 
+// As when two nodes dial each other at once: one of both connections ends with what it carries.
+TEST_F(DiscoveryTest, ARequestWhoseConnectionEndsGoesOverTheOtherOne) {
+    add();
+    add();
+    ASSERT_TRUE(world.run_until([&] { return all_connected(1); }, 30'000)) << seed;
+    world.run_for(11'000);
+    const bool has_dialed = world.core(0).connections().begin()->second.is_dialer;
+    const NodeIndex other = has_dialed ? 1 : 0;
+    world.call(other, [&](auto, Millis) {
+        world.core(other).shell().dial(world.address(1 - other), world.peer_id(1 - other));
+    });
+    const auto connections = [&] { return world.core(0).connections_of(world.peer_id(1)); };
+    ASSERT_TRUE(world.run_until([&] { return connections().size() == 2; }, 10'000)) << seed;
+    struct Listener final : DhtListener {
+        void on_query_done(QueryId, const QueryResult& one, Millis) override { results.push_back(one); }
+        std::vector<QueryResult> results;
+    } putter;
+    node(0).dht().add_listener(putter);
+    world.call(0, [&](auto, Millis now) {
+        node(0).dht().put_value_to({.key = Bytes{1}, .value = Bytes{2}}, {world.peer_id(1)}, now);
+    });
+    const auto first = std::ranges::min(connections());
+    world.after(1, [&] { world.call(0, [&](auto, Millis) { world.core(0).shell().disconnect(first); }); });
+    ASSERT_TRUE(world.run_until([&] { return !putter.results.empty(); }, 20'000)) << seed;
+    EXPECT_EQ(putter.results[0].stored, 1u) << seed;
+}
+
 TEST_F(DiscoveryTest, AProviderIsFoundUnderItsAddress) {
     for (int i = 0; i < 12; ++i) add({.peers = {.out_peers = 3}});
     world.run_for(30'000);
