@@ -4,12 +4,15 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <ctime>
 #include <iostream>
 #include <set>
 #include <string>
 
 #include "base/hex.hpp"
 #include "executor/log_sink.hpp"
+#include "runtime/kusama/weights/election_provider_multi_phase.hpp"
+#include "runtime/sdk/npos/miner.hpp"
 #include "tests/differential/world.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/json.hpp"
@@ -80,6 +83,13 @@ std::vector<Bytes> hex_list(const Json& json) {
     return out;
 }
 
+/// Of all threads of this process.
+double cpu_seconds() {
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
+
 class Runner {
   public:
     explicit Runner(executor::LogSink* log) : executor_({.max_cached_runtimes = kMaxWorlds, .log = log}) {}
@@ -94,10 +104,14 @@ class Runner {
         const std::string op = request["op"].text();
         if (op == "load") return load(request);
         if (op == "compare") return compare(request);
+        if (op == "mine") return mine(request);
         const auto found = worlds_.find(request["world"].text());
         if (found == worlds_.end()) return error("no such world");
         World& world = *found->second;
         if (op == "call") return call(world, request);
+        if (op == "offchain") return offchain(world, request);
+        if (op == "local") return local(world, request);
+        if (op == "key") return key(world, request);
         if (op == "get") return get(world, request);
         if (op == "put") return put(world, request);
         if (op == "keys") return keys(world, request);
@@ -124,6 +138,33 @@ class Runner {
         if (loaded) return "{\"keys\":" + std::to_string(world->entries().size()) + "}";
         worlds_.erase(name);
         return error(loaded.error());
+    }
+
+    /// What the solver makes of a snapshot (encoded: voters, then targets): the arguments of the submission.
+    static std::string mine(const Json& request) {
+        using Voter = std::tuple<ByteArray<32>, uint64_t, std::vector<ByteArray<32>>>;
+        using Snapshot = std::pair<std::vector<Voter>, std::vector<ByteArray<32>>>;
+        const auto snapshot = scale::decode<Snapshot>(request["snapshot"].hex());
+        if (!snapshot) return error("this is no snapshot");
+        const auto& [voters, targets] = *snapshot;
+        const auto desired = static_cast<uint32_t>(request["desired"].unsigned_integer());
+        const auto voter_count = static_cast<uint32_t>(voters.size());
+        const auto target_count = static_cast<uint32_t>(targets.size());
+        const sdk::npos::MinerLimits limits{
+            .max_weight = sdk::Weight::from_parts(request["max_time"].unsigned_integer(), ~uint64_t{0}),
+            .max_length = static_cast<uint32_t>(request["max_length"].unsigned_integer()),
+            .weight_of = [&](uint32_t active) {
+                return kusama::weights::ElectionProviderMultiPhase::submit_unsigned(voter_count, target_count, active,
+                                                                                    desired);
+            }};
+        const double begin = cpu_seconds();
+        const auto mined = sdk::npos::mine<24>(std::span<const ByteArray<32>>(targets), voters, desired, limits);
+        const double seconds = cpu_seconds() - begin;
+        if (!mined) return error("a sum does not fit");
+        const auto arguments = scale::encode(std::tuple(mined->solution, mined->score,
+                                                        static_cast<uint32_t>(request["round"].unsigned_integer()),
+                                                        scale::Compact(voter_count), scale::Compact(target_count)));
+        return "{\"arguments\":" + shown(BytesView(arguments)) + ",\"seconds\":" + std::to_string(seconds) + "}";
     }
 
     static std::string put(World& world, const Json& request) {
@@ -182,6 +223,49 @@ class Runner {
         }
         const auto us = std::chrono::duration_cast<std::chrono::microseconds>(time).count();
         return out + ",\"us\":" + std::to_string(us) + "}";
+    }
+
+    static std::string shown_changes(const std::map<Bytes, std::optional<Bytes>>& changes) {
+        return list_of(changes, [](const auto& change) {
+            return "[" + shown(BytesView(change.first)) + "," + shown(change.second) + "]";
+        });
+    }
+
+    static std::string offchain(World& world, const Json& request) {
+        World::Surroundings surroundings{.now_ms = request["now"].unsigned_integer()};
+        const Bytes seed = request.has("seed") ? request["seed"].hex() : Bytes(32);
+        if (seed.size() != surroundings.seed.size()) return error("a seed has 32 bytes");
+        std::ranges::copy(seed, surroundings.seed.begin());
+        if (request.has("validator")) surroundings.is_validator = request["validator"].boolean();
+        const double begin = cpu_seconds();
+        const auto worked = world.work(request["header"].hex(), surroundings);
+        const double seconds = cpu_seconds() - begin;
+        if (!worked) return "{\"trap\":" + quoted(worked.error().reason) + "}";
+        return "{\"submitted\":" + list_of(worked->submitted, [](const Bytes& one) { return shown(BytesView(one)); }) +
+               ",\"local\":" + shown_changes(worked->changed) + ",\"seconds\":" + std::to_string(seconds) + "}";
+    }
+
+    static std::string local(World& world, const Json& request) {
+        if (request.has("entries")) {
+            world.local().entries.clear();
+            for (const Json& entry : request["entries"].items()) {
+                world.local().entries[entry.items()[0].hex()] = entry.items()[1].hex();
+            }
+        }
+        return "{\"entries\":" +
+               list_of(world.local().entries,
+                       [](const auto& entry) {
+                           return "[" + shown(BytesView(entry.first)) + "," + shown(BytesView(entry.second)) + "]";
+                       }) +
+               "}";
+    }
+
+    static std::string key(World& world, const Json& request) {
+        const auto type = crypto::parse_key_type(request["type"].text());
+        if (!type) return error("a key type has 4 bytes");
+        const std::string uri = request["uri"].text();
+        const auto made = world.keys().generate(*type, crypto::Scheme::kSr25519, uri);
+        return made ? "{\"public\":" + shown(BytesView(*made)) + "}" : error("no such key");
     }
 
     static std::string changes(World& world, size_t mark) {

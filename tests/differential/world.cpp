@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "chain/spec/chain_spec.hpp"
+#include "executor/offchain.hpp"
 
 namespace serinus::differential {
 
@@ -17,6 +18,7 @@ Result<void, std::string> World::load(const std::string& spec_path, const Bytes&
     children_.clear();
     pending_ = {};
     tries_ = {};
+    local_.entries.clear();
     for (size_t i = 0; i < raw->top.size(); ++i) {
         write({}, to_bytes(raw->top[i].key), to_bytes(raw->top[i].value));
     }
@@ -46,6 +48,58 @@ Result<World::Answer, executor::CallError> World::call(const std::string& method
     answer.changes = overlay.take_changes();
     answer.offchain = overlay.take_offchain_index();
     return answer;
+}
+
+Result<World::Worked, executor::CallError> World::work(BytesView header, const Surroundings& surroundings) {
+    state::Overlay overlay(*this);
+    if (!runtime_) runtime_ = TRY(executor_.runtime_of(overlay));
+    Worked worked;
+    executor::OffchainServices services;
+    services.is_validator = surroundings.is_validator;
+    services.now_ms = [&] { return surroundings.now_ms; };
+    services.sleep_until_ms = [](uint64_t, const std::stop_token&) { return true; };
+    services.random_seed = [&] { return surroundings.seed; };
+    services.submit_transaction = [&](BytesView extrinsic) {
+        worked.submitted.push_back(to_bytes(extrinsic));
+        return true;
+    };
+    services.persistent_storage = &local_;
+    const Entries before = local_.entries;
+    TRY(executor_.call(*runtime_, "OffchainWorkerApi_offchain_worker", header, overlay,
+                       {.offchain = &services, .keys = &keys_}));
+    for (const auto& [key, value] : local_.entries) {
+        const auto old = before.find(key);
+        if (old == before.end() || old->second != value) worked.changed[key] = value;
+    }
+    for (const auto& [key, value] : before) {
+        if (!local_.entries.contains(key)) worked.changed[key] = std::nullopt;
+    }
+    worked.changes = overlay.take_changes();
+    return worked;
+}
+
+Result<std::optional<Bytes>, LocalEntries::Error> LocalEntries::get(BytesView key) {
+    const auto found = entries.find(to_bytes(key));
+    return found == entries.end() ? std::optional<Bytes>() : std::optional(found->second);
+}
+
+Result<void, LocalEntries::Error> LocalEntries::set(BytesView key, BytesView value) {
+    entries.insert_or_assign(to_bytes(key), to_bytes(value));
+    return {};
+}
+
+Result<void, LocalEntries::Error> LocalEntries::remove(BytesView key) {
+    entries.erase(to_bytes(key));
+    return {};
+}
+
+Result<bool, LocalEntries::Error> LocalEntries::compare_and_set(BytesView key, std::optional<BytesView> old_value,
+                                                                BytesView new_value) {
+    const auto found = entries.find(to_bytes(key));
+    const bool same =
+        old_value ? found != entries.end() && found->second == to_bytes(*old_value) : found == entries.end();
+    if (same) entries.insert_or_assign(to_bytes(key), to_bytes(new_value));
+    return same;
 }
 
 void World::apply(const state::StateChanges& changes) {

@@ -8,7 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "crypto/node_keys.hpp"
 #include "executor/executor.hpp"
+#include "executor/offchain_storage.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "state/memory_backend.hpp"
 #include "state/overlay.hpp"
 
@@ -21,6 +24,18 @@ struct Write {
     Bytes child;  ///< empty: the top trie
     Bytes key;
     std::optional<Bytes> before;
+};
+
+/// The offchain database of one world, which can be read as a whole.
+class LocalEntries final : public executor::LocalStorage {
+  public:
+    Result<std::optional<Bytes>, Error> get(BytesView key) override;
+    Result<void, Error> set(BytesView key, BytesView value) override;
+    Result<void, Error> remove(BytesView key) override;
+    Result<bool, Error> compare_and_set(BytesView key, std::optional<BytesView> old_value,
+                                        BytesView new_value) override;
+
+    Entries entries;
 };
 
 /// All entries in memory, with a journal of writes: going back costs as much as going there did. Roots are computed
@@ -41,6 +56,23 @@ class World final : public state::Backend {
     Result<Answer, executor::CallError> call(const std::string& method, BytesView arguments);
     /// The same on the state of a mark, which must be one; all marks stay.
     Result<Answer, executor::CallError> call_at(size_t mark, const std::string& method, BytesView arguments);
+
+    /// What an offchain worker learns beyond the state.
+    struct Surroundings {
+        uint64_t now_ms{};
+        ByteArray<32> seed{};
+        bool is_validator = true;
+    };
+    struct Worked {
+        std::vector<Bytes> submitted;                   ///< encoded extrinsics, in their order
+        std::map<Bytes, std::optional<Bytes>> changed;  ///< in the offchain database; these changes stay
+        state::StateChanges changes;                    ///< of the state; they do not stay
+    };
+    /// Runs the offchain workers of a block on the present state. They sleep no time and have no HTTP.
+    Result<Worked, executor::CallError> work(BytesView header, const Surroundings& surroundings);
+    LocalEntries& local() noexcept { return local_; }
+    crypto::NodeKeys& keys() noexcept { return keys_; }
+
     /// Takes the code that the state has, as a node does at the begin of a block.
     void refresh() { runtime_ = nullptr; }
 
@@ -86,6 +118,10 @@ class World final : public state::Backend {
     Entries top_;
     std::map<Bytes, Entries> children_;
     std::vector<Write> journal_;
+    LocalEntries local_;
+    platform::VirtualTime time_{1};  ///< gives random numbers to the keys: the same in each world
+    std::shared_ptr<platform::Scheduler> randomness_ = time_.make_scheduler({});
+    crypto::NodeKeys keys_{*randomness_};
     state::MemoryBackend tries_;   ///< the state without `pending_`
     state::StateChanges pending_;  ///< written since the tries were asked for something
     trie::StateVersion version_ = trie::StateVersion::kV1;
