@@ -3,6 +3,7 @@
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/governance/origins.rs, and Kusama's metadata
 #pragma once
 
+#include "runtime/pallets/parachains/origin.hpp"
 #include "runtime/sdk/origin.hpp"
 #include "runtime/sdk/xcm/location.hpp"
 
@@ -40,30 +41,6 @@ enum class Origin : uint8_t {
 };
 
 }  // namespace serinus::staging_kusama_runtime::governance::origins::pallet_custom_origins
-
-namespace serinus::polkadot_parachain_primitives::primitives {
-
-/// The number of a parachain.
-struct Id {
-    uint32_t _0{};
-    friend bool operator==(const Id&, const Id&) = default;
-};
-
-}  // namespace serinus::polkadot_parachain_primitives::primitives
-
-namespace serinus::polkadot_runtime_parachains::origin::pallet {
-
-/// A message that a parachain has sent upwards.
-struct Origin {
-    struct Parachain {
-        polkadot_parachain_primitives::primitives::Id _0;
-        friend bool operator==(const Parachain&, const Parachain&) = default;
-    };
-    std::variant<Parachain> v;
-    friend bool operator==(const Origin&, const Origin&) = default;
-};
-
-}  // namespace serinus::polkadot_runtime_parachains::origin::pallet
 
 namespace serinus::pallet_xcm::pallet {
 

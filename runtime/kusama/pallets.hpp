@@ -33,6 +33,11 @@ namespace pallet_scheduler { template <class T> struct Pallet; }
 namespace pallet_proxy { template <class T> struct Pallet; }
 namespace pallet_multisig { template <class T> struct Pallet; }
 namespace pallet_preimage { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::configuration { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::paras { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::initializer { template <class T> struct Pallet; }
 namespace pallet_sudo { template <class T> struct Pallet; }
 
 namespace kusama {
@@ -63,6 +68,11 @@ using Scheduler = pallet_scheduler::Pallet<struct SchedulerConfig>;
 using Proxy = pallet_proxy::Pallet<struct ProxyConfig>;
 using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
+using ParachainsOrigin = polkadot_runtime_parachains::origin::Pallet<struct ParachainsOriginConfig>;
+using Configuration = polkadot_runtime_parachains::configuration::Pallet<struct ConfigurationConfig>;
+using ParasShared = polkadot_runtime_parachains::shared::Pallet<struct ParasSharedConfig>;
+using Paras = polkadot_runtime_parachains::paras::Pallet<struct ParasConfig>;
+using Initializer = polkadot_runtime_parachains::initializer::Pallet<struct InitializerConfig>;
 using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
@@ -70,7 +80,8 @@ using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 using AllPallets =
     sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical, Session,
               Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting, Referenda, FellowshipCollective,
-              FellowshipReferenda, Whitelist, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage, Sudo>;
+              FellowshipReferenda, Whitelist, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage,
+              ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Sudo>;
 
 }  // namespace kusama
 

@@ -2,7 +2,8 @@
 
 #include <span>
 
-#include "runtime/sdk/genesis/json.hpp"
+#include "runtime/pallets/parachains/host_configuration.hpp"
+#include "runtime/sdk/genesis/config.hpp"
 
 namespace serinus::kusama {
 namespace {
@@ -94,12 +95,48 @@ void write_session(sdk::json::Writer& out, std::span<const Person> validators) {
     out.end_object();
 }
 
+/// Parachains of small networks: short periods, and little to pay.
+/// Observed: genesis of kusama-local-1000000
+void write_configuration(sdk::json::Writer& out) {
+    polkadot_runtime_parachains::configuration::HostConfiguration<sdk::BlockNumber> config;
+    config.max_code_size = polkadot_primitives::v5::kMaxCodeSize;
+    config.max_head_data_size = 32 * 1024;
+    config.max_upward_queue_count = 8;
+    config.max_upward_queue_size = 1024 * 1024;
+    config.max_upward_message_size = 50 * 1024;
+    config.max_upward_message_num_per_candidate = 5;
+    config.hrmp_max_message_num_per_candidate = 5;
+    config.validation_upgrade_cooldown = 2;
+    config.max_pov_size = polkadot_primitives::v5::kMaxPovSize;
+    config.max_downward_message_size = 1024 * 1024;
+    config.hrmp_max_parachain_outbound_channels = 4;
+    config.hrmp_max_parachain_inbound_channels = 4;
+    config.hrmp_channel_max_capacity = 8;
+    config.hrmp_channel_max_total_size = 8 * 1024;
+    config.hrmp_channel_max_message_size = 1024 * 1024;
+    config.code_retention_period = 1200;
+    config.group_rotation_frequency = 20;
+    config.paras_availability_period = 4;
+    config.no_show_slots = 2;
+    config.n_delay_tranches = 25;
+    config.needed_approvals = 2;
+    config.relay_vrf_modulo_samples = 2;
+    config.minimum_validation_upgrade_delay = 5;
+
+    out.member("configuration");
+    out.begin_object();
+    out.member("config");
+    sdk::genesis::write(out, config);
+    out.end_object();
+}
+
 std::string testnet(size_t validators) {
     sdk::json::Writer out;
     out.begin_object();
     write_balances(out);
     write_babe(out);
     write_session(out, std::span(kPeople).first(validators));
+    write_configuration(out);
     out.member("sudo");
     out.begin_object();
     out.member("key");

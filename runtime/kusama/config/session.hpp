@@ -6,6 +6,7 @@
 #include "runtime/kusama/config/babe.hpp"
 #include "runtime/kusama/config/grandpa.hpp"
 #include "runtime/kusama/config/im_online.hpp"
+#include "runtime/kusama/config/initializer.hpp"
 #include "runtime/kusama/session_keys.hpp"
 #include "runtime/kusama/staking_view.hpp"
 #include "runtime/kusama/weights/session.hpp"
@@ -26,6 +27,7 @@ struct SessionConfig {
     using SessionHandlers =
         sdk::List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
                   pallet_session::KeyHandler<&Keys::im_online, ImOnline>,
+                  pallet_session::KeyHandler<&Keys::para_validator, Initializer>,
                   pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
     using WeightInfo = weights::Session;
 };
