@@ -37,6 +37,8 @@ namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet
 namespace polkadot_runtime_parachains::configuration { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::paras { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::dmp { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::hrmp { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::initializer { template <class T> struct Pallet; }
 namespace pallet_sudo { template <class T> struct Pallet; }
 
@@ -73,6 +75,8 @@ using Configuration = polkadot_runtime_parachains::configuration::Pallet<struct 
 using ParasShared = polkadot_runtime_parachains::shared::Pallet<struct ParasSharedConfig>;
 using Paras = polkadot_runtime_parachains::paras::Pallet<struct ParasConfig>;
 using Initializer = polkadot_runtime_parachains::initializer::Pallet<struct InitializerConfig>;
+using Dmp = polkadot_runtime_parachains::dmp::Pallet<struct DmpConfig>;
+using Hrmp = polkadot_runtime_parachains::hrmp::Pallet<struct HrmpConfig>;
 using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
@@ -81,7 +85,7 @@ using AllPallets =
     sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical, Session,
               Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting, Referenda, FellowshipCollective,
               FellowshipReferenda, Whitelist, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage,
-              ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Sudo>;
+              ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Dmp, Hrmp, Sudo>;
 
 }  // namespace kusama
 
