@@ -11,9 +11,11 @@ namespace detail {
 inline constexpr uint32_t kMaxPossibleAllocation = 33'554'432;
 /// Sending becomes dearer above this part of the queue.
 inline constexpr uint32_t kThresholdFactor = 2;
-inline constexpr FixedU128 kExponentialFeeBase = saturating_from_rational<FixedU128>(105u, 100u);
+inline constexpr FixedU128 kExponentialFeeBase =
+    sp_arithmetic::fixed_point::saturating_from_rational<FixedU128>(105u, 100u);
 /// What a KiB of a message adds.
-inline constexpr FixedU128 kMessageSizeFeeBase = saturating_from_rational<FixedU128>(1u, 1000u);
+inline constexpr FixedU128 kMessageSizeFeeBase =
+    sp_arithmetic::fixed_point::saturating_from_rational<FixedU128>(1u, 1000u);
 
 }  // namespace detail
 
@@ -42,8 +44,8 @@ bool Pallet<T>::queue_downward_message(const Host& config, ParaId para, Bytes me
         return queue.size();
     });
     if (length > max_length(config.max_downward_message_size) / detail::kThresholdFactor) {
-        const FixedU128 size_factor =
-            saturating_mul(saturating_from_integer<FixedU128>(kibibytes), detail::kMessageSizeFeeBase);
+        const FixedU128 size_factor = saturating_mul(
+            sp_arithmetic::fixed_point::saturating_from_integer<FixedU128>(kibibytes), detail::kMessageSizeFeeBase);
         storage.DeliveryFeeFactor.mutate(para, [&](FixedU128& factor) {
             factor = saturating_mul(factor, saturating_add(detail::kExponentialFeeBase, size_factor));
         });
