@@ -31,10 +31,11 @@ const kOnInitialize = {
     MessageQueue: () => [[159_579_000n, 3_520n]],
     Bounties: ({ number }) => [number % kSpendPeriod === 0 ? [129_292_000n, 1_887n] : kNone],
     ParaInherent: () => [db(1n, 1n)],
-    Paras: () => [db(5n, 2n)],
+    Paras: () => [db(4n, 2n)],
     Auctions: () => [db(1n)],
     Crowdloan: () => [db(1n)],
     XcmPallet: () => [db(1n, 1n)],
+    StateTrieMigration: () => [db(1n)], // whether it migrates by itself
 };
 
 /** Between the last extrinsic and the end of the block: nothing if there is no room left. */

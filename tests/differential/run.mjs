@@ -20,7 +20,8 @@ export const kSpec = join(kData, 'genesis/kusama-local-1000000.json');
 /** The pallets that must be the same, by name. */
 export const kPallets = ['System', 'Babe', 'Timestamp', 'Indices', 'Balances', 'TransactionPayment', 'Authorship', 'Session',
     'Offences', 'Historical', 'Grandpa', 'ImOnline', 'AuthorityDiscovery', 'Utility', 'Proxy', 'Multisig', 'Preimage', 'Scheduler', 'Vesting',
-    'Identity', 'Sudo', 'Treasury', 'ConvictionVoting', 'Referenda', 'FellowshipCollective', 'FellowshipReferenda', 'Whitelist'];
+    'Identity', 'Sudo', 'Treasury', 'ConvictionVoting', 'Referenda', 'FellowshipCollective', 'FellowshipReferenda', 'Whitelist',
+    'ParachainsOrigin', 'Configuration', 'ParasShared', 'Paras', 'Initializer', 'Dmp', 'Hrmp'];
 
 export async function startChain(runnerPath, report, coverage, ours = process.env.OURS) {
     const log = process.env.DIFF_LOG;

@@ -8,8 +8,12 @@ const kDropped = 'Session asks for the change, and drops the error';
 const kByTrait = 'nobody moves tasks: Referenda removes and makes them';
 const kSubstitute = 'Referenda deals with it in another way; nothing makes it';
 
+const kByRegistrar = 'those who register paras alone get there';
+
 export const kUnreached = {
-    calls: {},
+    calls: {
+        'Initializer.force_approve': 'its weight counts the items of the digest, of which absent pallets have one',
+    },
     errors: {
         'System.NonDefaultComposite': kOld,
         'System.NonZeroRefCount': kOld,
@@ -40,6 +44,12 @@ export const kUnreached = {
         'FellowshipReferenda.QueueEmpty': kSubstitute,
         'FellowshipReferenda.NothingToDo': kSubstitute,
         'FellowshipCollective.NoneRemaining': kOld,
+        'Paras.NotRegistered': kByRegistrar,
+        'Paras.CannotOnboard': kByRegistrar,
+        'Paras.CannotOffboard': kByRegistrar,
+        'Paras.CannotUpgrade': kByRegistrar,
+        'Paras.CannotDowngrade': kByRegistrar,
+        'Paras.CannotUpgradeCode': kByRegistrar,
         'FellowshipCollective.Corruption': 'the indices do not contradict each other',
     },
     events: {
@@ -60,6 +70,9 @@ export const kUnreached = {
         'Balances.Reserves': 'nobody among the compared pallets reserves by name',
         'Balances.Holds': kNis,
         'Balances.Freezes': 'nobody freezes on Kusama',
+        'Dmp.DeliveryFeeFactor': 'nobody but parachains fills half a queue',
+        'Hrmp.HrmpWatermarks': 'candidates of parachains set it',
+        'Hrmp.HrmpChannelDigests': 'candidates of parachains write it',
         'TransactionPayment.StorageVersion': 'written at the genesis',
     },
 };
