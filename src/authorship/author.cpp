@@ -81,6 +81,14 @@ void Author::author_block(BlockRequest request, Callback callback) {
     const uint64_t start_ms = scheduler_->now_ms();
     const uint64_t timeout_ms = request.duration_ms / kPoolShare;
     const Hash256 parent = request.parent.hash;
+    if (request.development != nullptr && request.development->transactions) {
+        std::vector<pool::ReadyTransaction> given;
+        for (const auto& extrinsic : *request.development->transactions) {
+            given.push_back({.hash = pool::hash_of(extrinsic),
+                             .extrinsic = std::make_shared<const primitives::Extrinsic>(extrinsic)});
+        }
+        return callback(build_and_import(request, start_ms, given));
+    }
     queue_->when_ready(parent, timeout_ms,
                        [this, start_ms, request = std::move(request),
                         callback = std::move(callback)](std::vector<pool::ReadyTransaction> transactions) mutable {
@@ -114,6 +122,7 @@ Result<Proposal, SealError> Author::propose(const BlockRequest& request, const P
                      .slot = request.claim.slot,
                      .has_api = [&](std::string_view api) { return (*builder)->has_api(api); }});
     if (!data) return failed(data.error());
+    if (request.development != nullptr) (*builder)->change_after(request.development->changes);
     const auto now_ms = [this] { return scheduler_->now_ms(); };
     auto proposal = propose_block(*std::move(builder), *data, transactions, limits, now_ms);
     if (!proposal) return failed(proposal.error());

@@ -43,6 +43,7 @@ struct BlockRequest {
     size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;  ///< bytes
     bool discard_late = false;  ///< a block that is not ready after `duration_ms` is discarded
     bool create_empty = true;
+    std::shared_ptr<const DevelopmentBlock> development = nullptr;
 };
 
 /// The inherents of a node without parachains.

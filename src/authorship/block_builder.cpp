@@ -74,6 +74,8 @@ class RuntimeBlockBuilder final : public BlockBuilder {
     }
     size_t extrinsic_count() const noexcept override { return body_.size(); }
 
+    void change_after(const state::StateChanges& changes) override { changes_after_ = changes; }
+
     Attempt<UnsealedBlock> finish() override {
         TRY_ASSIGN(const Bytes answer, call("BlockBuilder_finalize_block", {}));
         auto header = scale::decode<Header>(answer);
@@ -85,6 +87,9 @@ class RuntimeBlockBuilder final : public BlockBuilder {
             return Err(
                 ChainError{ChainError::Kind::kRuntime,
                            "BlockBuilder_finalize_block gave a header whose state root is not that of the state"});
+        }
+        if (!changes_after_.top.empty() || !changes_after_.children.empty()) {
+            TRY_ASSIGN(header->state_root, root_after_changes(version));
         }
         UnsealedBlock out;
         out.hash = primitives::header_hash(*header);
@@ -117,6 +122,23 @@ class RuntimeBlockBuilder final : public BlockBuilder {
         return *std::move(result);
     }
 
+    Attempt<Hash256> root_after_changes(trie::StateVersion version) {
+        const auto apply = [this](state::Area area, const state::ChangeSet& set) {
+            for (const auto& [key, value] : set) {
+                if (value) {
+                    overlay_.put(area, key, *value);
+                } else {
+                    overlay_.remove(area, key);
+                }
+            }
+        };
+        apply(state::Area::top(), changes_after_.top);
+        for (const auto& [child, set] : changes_after_.children) apply(state::Area::child(child), set);
+        const auto root = overlay_.root(version);
+        if (!root) return Err(chain::from(root.error()));
+        return *root;
+    }
+
     size_t proof_bytes() const noexcept {
         const uint64_t size = const_cast<state::Overlay&>(overlay_).backend().recorded_proof_size();
         return size == UINT64_MAX ? 0 : static_cast<size_t>(size);
@@ -126,6 +148,7 @@ class RuntimeBlockBuilder final : public BlockBuilder {
     chain::LoadedRuntime runtime_;
     state::Overlay overlay_;
     std::stop_token stop_;
+    state::StateChanges changes_after_;
     Body body_;
     size_t header_bytes_ = 0;
     size_t body_bytes_ = 0;

@@ -47,6 +47,9 @@ class BlockBuilder {
     virtual size_t size_bytes() const noexcept = 0;
     virtual size_t extrinsic_count() const noexcept = 0;
 
+    /// What finish() makes in the state after the runtime's own changes: see DevelopmentBlock.
+    virtual void change_after(const state::StateChanges& changes) = 0;
+
     /// The block with what it changes. Nothing else may be called afterwards.
     /// Spec: defn-rt-blockbuilder-finalize-block
     virtual Attempt<UnsealedBlock> finish() = 0;

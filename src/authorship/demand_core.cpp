@@ -21,6 +21,9 @@ void DemandCore::handle(const Input& input, uint64_t now_ms, Effects& effects) {
         has_transactions_ = mode_.kind == Kind::kInstant;
     } else if (std::holds_alternative<IntervalElapsed>(input)) {
         has_interval_elapsed_ = mode_.kind == Kind::kInterval;
+    } else if (const auto* change = std::get_if<SetMode>(&input)) {
+        mode_.kind = change->kind;
+        has_transactions_ = mode_.kind == Kind::kInstant && change->ready > 0;
     } else {
         on_sealed(std::get<Sealed>(input), now_ms, effects);
     }
@@ -34,7 +37,7 @@ void DemandCore::on_sealed(const Sealed& sealed, uint64_t now_ms, Effects& effec
         // An interval that was too short for its block is not made up for.
         next_interval_ms_ = std::max(next_interval_ms_ + mode_.interval_ms, now_ms);
         effects.emplace_back(WakeAfter{next_interval_ms_ - now_ms});
-    } else if (sealed.succeeded && sealed.ready > 0) {
+    } else if (mode_.kind == Kind::kInstant && sealed.succeeded && sealed.ready > 0) {
         has_transactions_ = true;  // there was no room for them
     }
 }

@@ -21,12 +21,17 @@ class DemandCore {
     };
     struct TransactionReady {};
     struct IntervalElapsed {};
+    /// Blocks are made in this mode from now on: kInstant or kManual. `ready`: transactions in the pool.
+    struct SetMode {
+        SealingMode::Kind kind = SealingMode::Kind::kManual;
+        size_t ready = 0;
+    };
     /// The block of the last Seal is imported, or could not be made.
     struct Sealed {
         bool succeeded = false;
         size_t ready = 0;  ///< transactions in the pool
     };
-    using Input = std::variant<Start, Call, TransactionReady, IntervalElapsed, Sealed>;
+    using Input = std::variant<Start, Call, TransactionReady, IntervalElapsed, SetMode, Sealed>;
 
     struct Seal {
         SealRequest request = {};

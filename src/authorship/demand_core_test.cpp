@@ -67,6 +67,17 @@ TEST_F(DemandCoreTest, CallsComeBeforeTransactions) {
     EXPECT_EQ(handle(good), "seal unless empty");
 }
 
+TEST_F(DemandCoreTest, TheModeChangesBetweenBlocks) {
+    make({.kind = Kind::kManual});
+    EXPECT_EQ(handle(DemandCore::TransactionReady{}), "");
+    EXPECT_EQ(handle(DemandCore::SetMode{.kind = Kind::kInstant, .ready = 1}), "seal unless empty");
+    EXPECT_EQ(handle(DemandCore::SetMode{.kind = Kind::kManual, .ready = 1}), "");
+    EXPECT_EQ(handle(good_and_more), "") << "they wait for a request";
+    EXPECT_EQ(handle(DemandCore::TransactionReady{}), "");
+    EXPECT_EQ(handle(DemandCore::Call{1}), "seal 1");
+    EXPECT_EQ(handle(good), "");
+}
+
 TEST_F(DemandCoreTest, AnIntervalKeepsItsPace) {
     make({.kind = Kind::kInterval, .interval_ms = 100});
     EXPECT_EQ(handle(DemandCore::Start{}, 1000), "wake 100");

@@ -46,12 +46,16 @@ Result<BlockId, SealError> DemandSealer::parent_of(const SealRequest& request) {
     return BlockId{*request.parent, (*header)->number};
 }
 
-Result<SlotClaim, SealError> DemandSealer::next_claim(const BlockId& parent) {
+Result<SlotClaim, SealError> DemandSealer::next_claim(const BlockId& parent, std::optional<uint64_t> timestamp_ms) {
     const auto header = client_->find_header(parent.hash);
     if (!header) return Err(seal_error(seal_code::kUnknown, header.error().reason));
     const Slot parent_slot = *header == nullptr ? 0 : engine_->slot_of(**header).value_or(0);
-    const Slot first =
-        std::max(scheduler_->unix_now_ms() / engine_->slot_duration_ms(), std::max(highest_, parent_slot) + 1);
+    const Slot wanted = timestamp_ms.value_or(scheduler_->unix_now_ms()) / engine_->slot_duration_ms();
+    const Slot next = std::max(highest_, parent_slot) + 1;
+    if (timestamp_ms && wanted < next) {
+        return Err(seal_error(seal_code::kConsensus, "the chain is at a later time, and time only goes forward"));
+    }
+    const Slot first = std::max(wanted, next);
     for (Slot slot = first; slot < first + kSlotsToTry; ++slot) {
         auto claim = engine_->claim(parent, slot);
         if (!claim) return Err(seal_error(seal_code::kConsensus, claim.error().reason));
@@ -65,20 +69,23 @@ Result<SlotClaim, SealError> DemandSealer::next_claim(const BlockId& parent) {
 
 Result<BlockRequest, SealError> DemandSealer::block_request(const SealRequest& request) {
     TRY_ASSIGN(const BlockId parent, parent_of(request));
-    TRY_ASSIGN(SlotClaim claim, next_claim(parent));
+    const auto wanted_ms =
+        request.development == nullptr ? std::optional<uint64_t>() : request.development->timestamp_ms;
+    TRY_ASSIGN(SlotClaim claim, next_claim(parent, wanted_ms));
     const Slot slot = claim.slot;
     if (parent != client_->best()) {
         const auto saved = save_last_authored(*client_, slot);
         if (!saved) return Err(seal_error(seal_code::kUnknown, saved.error().reason));
     }
     const uint64_t slot_ms = engine_->slot_duration_ms();
-    const uint64_t now = scheduler_->unix_now_ms();
+    const uint64_t now = wanted_ms.value_or(scheduler_->unix_now_ms());
     return BlockRequest{.parent = parent,
                         .claim = std::move(claim),
                         .timestamp_ms = now / slot_ms == slot ? now : slot * slot_ms,
                         .duration_ms = kProposalMs,
                         .block_size_limit = options_.block_size_limit,
-                        .create_empty = request.create_empty};
+                        .create_empty = request.create_empty,
+                        .development = request.development};
 }
 
 DemandSealer::Outcome DemandSealer::complete(const SealRequest& request, Slot slot, const Author::Outcome& authored) {

@@ -35,7 +35,7 @@ class DemandSealer {
         : client_(&client), author_(&author), engine_(&engine), scheduler_(&scheduler), options_(options) {}
     Result<void, chain::ChainError> find_highest_slot();
     Result<chain::BlockId, SealError> parent_of(const SealRequest& request);
-    Result<SlotClaim, SealError> next_claim(const chain::BlockId& parent);
+    Result<SlotClaim, SealError> next_claim(const chain::BlockId& parent, std::optional<uint64_t> timestamp_ms);
     Result<BlockRequest, SealError> block_request(const SealRequest& request);
     Outcome complete(const SealRequest& request, Slot slot, const Author::Outcome& authored);
 

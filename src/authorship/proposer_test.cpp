@@ -51,6 +51,7 @@ class FakeBuilder final : public BlockBuilder {
         return size;
     }
     size_t extrinsic_count() const noexcept override { return body_.size(); }
+    void change_after(const state::StateChanges&) override {}
     Attempt<UnsealedBlock> finish() override {
         UnsealedBlock out;
         out.built.block.body = std::move(body_);

@@ -21,7 +21,7 @@ RunningDemand::~RunningDemand() {
 
 void RunningDemand::start() {
     (void)lane_->post_always([this] { handle(DemandCore::Start{}); });
-    if (mode_.kind != SealingMode::Kind::kInstant) return;
+    if (mode_.kind == SealingMode::Kind::kInterval) return;
     // One task for all that become ready before it runs. The pool may call once more after remove_on_ready.
     const auto is_posted = std::make_shared<std::atomic<bool>>(false);
     watch_ = pool_->on_ready([this, is_posted, weak = std::weak_ptr(lane_)](const Hash256&) {
@@ -43,6 +43,11 @@ void RunningDemand::seal(const SealRequest& request, Sealing::SealCallback callb
     }
     const bool taken = lane_->post([this, ticket, request] { handle(DemandCore::Call{ticket, request}); });
     if (!taken) answer(ticket, Err(seal_error(seal_code::kShuttingDown, {})));
+}
+
+void RunningDemand::set_mode(SealingMode::Kind kind) {
+    (void)lane_->post_always(
+        [this, kind] { handle(DemandCore::SetMode{.kind = kind, .ready = pool_->status().ready}); });
 }
 
 void RunningDemand::answer(Ticket ticket, Result<chain::BlockId, SealError> result) {

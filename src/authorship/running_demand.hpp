@@ -24,6 +24,8 @@ class RunningDemand {
     void start();
     /// Any thread.
     void seal(const SealRequest& request, Sealing::SealCallback callback);
+    /// Any thread. `kind`: kInstant or kManual, and the mode so far is one of them.
+    void set_mode(SealingMode::Kind kind);
     DemandSealer& sealer() noexcept { return *sealer_; }
 
   private:

@@ -23,10 +23,22 @@ struct SealingMode {
     friend bool operator==(const SealingMode&, const SealingMode&) = default;
 };
 
+/// What a block for developers has that an ordinary one has not.
+struct DevelopmentBlock {
+    /// In the place of the pool's, in this order; nullopt: the pool's.
+    std::optional<std::vector<primitives::Extrinsic>> transactions = {};
+    /// Since 1970: the block takes the first slot of this node from this time on, and this time if it is in that slot.
+    std::optional<uint64_t> timestamp_ms = {};
+    /// Made in the state after the runtime has finished the block. Nobody who executes the block arrives at its state
+    /// root then: for chains of a single node.
+    state::StateChanges changes = {};
+};
+
 struct SealRequest {
     bool create_empty = true;
     bool finalize = false;
     std::optional<Hash256> parent = std::nullopt;  ///< nullopt: the best block
+    std::shared_ptr<const DevelopmentBlock> development = nullptr;
 };
 
 struct SealError {
@@ -64,6 +76,9 @@ class Sealing {
     /// engine_finalizeBlock.
     virtual Result<bool, SealError> finalize_now(const Hash256& block,
                                                  std::optional<primitives::Justification> justification) = 0;
+    /// Whether transactions that become ready are sealed from now on (kInstant) or wait for a request (kManual); mode()
+    /// stays what the node was started with. Error: blocks follow the clock or an interval.
+    virtual Result<void, SealError> set_mode(SealingMode::Kind kind) = 0;
     virtual AuthoringCounters counters() const = 0;
 };
 

@@ -183,6 +183,46 @@ TEST_P(OnChain, BlocksOnDemandTakeASlotEach) {
     expect_that_others_take_them(node, spec);
 }
 
+// Time goes forward by an hour and by a day, over epochs without blocks, and never back.
+TEST_P(OnChain, ABlockForADeveloperTakesTheTimeThatIsWanted) {
+    Node node(open(spec));
+    const auto sealer = node.sealer();
+    ASSERT_TRUE(seal(*sealer, {}));
+    const auto seal_at = [&](uint64_t timestamp_ms) {
+        DevelopmentBlock block{.transactions = {}, .timestamp_ms = timestamp_ms, .changes = {}};
+        return seal(*sealer, {.development = std::make_shared<const DevelopmentBlock>(std::move(block))});
+    };
+    for (const uint64_t ahead_ms : {uint64_t{3'600'000}, uint64_t{86'400'000}}) {
+        const uint64_t wanted = kNow + ahead_ms;
+        const auto made = seal_at(wanted);
+        ASSERT_TRUE(made) << made.error().reason;
+        EXPECT_GE(node.slot_of_best(), wanted / 6000);
+        EXPECT_LT(node.slot_of_best(), wanted / 6000 + 100);
+    }
+    const auto back = seal_at(kNow);
+    ASSERT_FALSE(back);
+    EXPECT_THAT(back.error().reason, HasSubstr("time only goes forward"));
+    ASSERT_TRUE(seal(*sealer, {}));
+    expect_that_others_take_them(node, spec);
+}
+
+TEST_P(OnChain, ABlockForADeveloperHasTheStateThatIsWanted) {
+    Node node(open(spec));
+    const auto sealer = node.sealer();
+    node.queue.transactions.push_back({.hash = {}, .extrinsic = std::make_shared<const Bytes>(Bytes{1, 2, 3})});
+    const DevelopmentBlock block{.transactions = std::vector<primitives::Extrinsic>(),
+                                 .timestamp_ms = {},
+                                 .changes = {.top = {{{7, 7}, Bytes{1}}}, .children = {{{9}, {{{1}, Bytes{2}}}}}}};
+    const auto made = seal(*sealer, {.development = std::make_shared<const DevelopmentBlock>(block)});
+    ASSERT_TRUE(made) << made.error().reason;
+    EXPECT_TRUE(node.queue.removed.empty()) << "the pool is not asked";
+    ASSERT_TRUE(seal(*sealer, {}));  // it goes on from there
+    const auto state = *node.client->state_of(node.client->best().hash);
+    EXPECT_EQ(to_bytes(**state->get(state::Area::top(), Bytes{7, 7})), Bytes{1});
+    EXPECT_EQ(to_bytes(**state->get(state::Area::child(Bytes{9}), Bytes{1})), Bytes{2});
+    EXPECT_EQ(state->root(), (*node.client->find_header(node.client->best().hash))->state_root);
+}
+
 TEST_P(OnChain, AnEmptyBlockIsOnlyMadeIfItIsWanted) {
     Node node(open(spec));
     const auto sealer = node.sealer();

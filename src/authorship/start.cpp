@@ -52,7 +52,8 @@ class Running final : public Sealing {
             }
         }
         if (!options_.authority) return {};
-        TRY_ASSIGN(engine_, make_slot_engine(client_, keys_, scheduler_));
+        TRY_ASSIGN(engine_,
+                   options_.make_engine ? options_.make_engine() : make_slot_engine(client_, keys_, scheduler_));
         author_ = std::make_unique<Author>(
             client_, queue_, *engine_, scheduler_,
             AuthorOptions{
@@ -75,6 +76,17 @@ class Running final : public Sealing {
             return Err(seal_error(seal_code::kBlockchain, "blocks are authored by the clock, and finalized by votes"));
         }
         return demand_->sealer().finalize(block, std::move(justification));
+    }
+
+    Result<void, SealError> set_mode(Kind kind) override {
+        const auto can_change = [](Kind one) { return one == Kind::kInstant || one == Kind::kManual; };
+        if (demand_ == nullptr || !can_change(options_.mode.kind) || !can_change(kind)) {
+            return Err(seal_error(seal_code::kUnknown,
+                                  "blocks follow the clock or an interval; start the node with --sealing instant or "
+                                  "manual to change it later"));
+        }
+        demand_->set_mode(kind);
+        return {};
     }
 
     AuthoringCounters counters() const override {

@@ -3,6 +3,7 @@
 
 #include "authorship/inherents.hpp"
 #include "authorship/sealing.hpp"
+#include "authorship/slot_engine.hpp"
 #include "crypto/node_keys.hpp"
 #include "executor/offchain.hpp"
 #include "pool/pool.hpp"
@@ -27,6 +28,8 @@ struct Options {
     bool force_backoff = false;
     /// While this says yes, no slot is taken: the chain is being synchronised. Empty: never.
     std::function<bool()> is_syncing = {};
+    /// Empty: make_slot_engine(), the chain's engine with this node's keys.
+    std::function<Result<std::unique_ptr<SlotEngine>, std::string>()> make_engine = {};
     chain::InherentProviders inherents = {};  ///< empty: inherents_of(engine), those of a node without parachains
     /// Called on the author's lane for each block of this node, when it is imported: to announce it at once.
     std::function<void(const chain::BlockId&)> on_authored = {};

@@ -17,6 +17,7 @@ void add_all(Registry& registry, Services& services) {
     add_sync_state(registry, services);
     add_dev(registry, services);
     add_governance(registry, services);
+    add_dev_blocks(registry, services);
     add_engine(registry, services);
     add_chain_spec(registry, services);
     add_chain_head(registry, services);

@@ -1,7 +1,6 @@
 /// engine_*: blocks on demand, where the node does not author by the clock. Observed: sc-consensus-manual-seal
-#include <semaphore>
-
 #include "rpc/methods/access.hpp"
+#include "rpc/methods/seal_now.hpp"
 #include "rpc/methods/values.hpp"
 
 namespace serinus::rpc {
@@ -14,21 +13,6 @@ using authorship::Sealing;
 constexpr primitives::EngineId kManualSeal{{'m', 'a', 'n', 'l'}};
 
 RpcError seal_error(const authorship::SealError& error) { return {error.code, error.reason}; }
-
-/// Waits for the block: calls may block, and the author works on a lane of its own.
-Result<chain::BlockId, authorship::SealError> seal_now(Sealing& sealing, const authorship::SealRequest& request) {
-    struct Answer {
-        std::binary_semaphore is_there{0};
-        std::optional<Result<chain::BlockId, authorship::SealError>> result;
-    };
-    const auto answer = std::make_shared<Answer>();
-    sealing.seal(request, [answer](Result<chain::BlockId, authorship::SealError> result) {
-        answer->result = std::move(result);
-        answer->is_there.release();
-    });
-    answer->is_there.acquire();
-    return *std::move(answer->result);
-}
 
 RpcResult create_block(Sealing& sealing, const Params& params) {
     authorship::SealRequest request;

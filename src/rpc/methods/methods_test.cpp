@@ -466,6 +466,43 @@ TEST_F(Methods, BlocksAreSealedOnDemand) {
     EXPECT_EQ(node->sealing.justification->data, "0102"_hex);
 }
 
+TEST_F(Methods, DevelopersMakeBlocks) {
+    const std::string hash = quoted(Hash256{{7}});
+    auto& requests = node->sealing.requests;
+    requests.clear();
+    EXPECT_EQ(text("dev_newBlock", R"({"count":2,"transactions":["0x0c010203"]})"), hash);
+    ASSERT_EQ(requests.size(), 2u);
+    EXPECT_EQ(requests[0].development->transactions, std::vector<Bytes>({"010203"_hex}));
+    EXPECT_FALSE(requests[1].development->transactions) << "the second block takes those of the pool";
+    EXPECT_EQ(text("dev_newBlock"), hash);
+    EXPECT_EQ(text("dev_newBlock", R"({"to":0})"),
+              R"({"code":-32602,"message":"Invalid params","data":"`to` is not above the best block"})");
+
+    EXPECT_EQ(text("dev_setStorage", R"([["0x01","0x0203"],["0x04",null]],)" + quoted(first)), hash);
+    EXPECT_EQ(requests.back().development->changes.top, (state::ChangeSet{{{1}, Bytes{2, 3}}, {{4}, std::nullopt}}));
+    EXPECT_EQ(requests.back().parent, first);
+    EXPECT_EQ(text("dev_timeTravel", R"("1970-01-02T00:00:00Z")"), "86400000");
+    EXPECT_EQ(requests.back().development->timestamp_ms, 86'400'000u);
+
+    EXPECT_EQ(text("dev_setBlockBuildMode", R"("Instant")"), "null");
+    EXPECT_EQ(node->sealing.mode_.kind, authorship::SealingMode::Kind::kInstant);
+    EXPECT_EQ(text("dev_setRuntimeLogLevel", "5"), "null");
+}
+
+TEST_F(Methods, DevelopersSetTheHead) {
+    const Hash256 head = node->client->best().hash;
+    const Hash256 second = node->grow();
+    const Hash256 third = node->grow();
+    EXPECT_EQ(text("dev_setHead", quoted(second)), quoted(second));
+    EXPECT_EQ(node->client->best().hash, second);
+    EXPECT_EQ(text("dev_setHead", std::to_string(node->client->best().number - 1)), quoted(head));
+    EXPECT_EQ(node->client->best().hash, head);
+    EXPECT_EQ(text("dev_setHead", quoted(third)), quoted(third));
+    EXPECT_EQ(node->client->best().hash, third);
+    EXPECT_EQ(text("dev_setHead", quoted(Hash256{{9}})), error(1, "Block not found"));
+    EXPECT_EQ(text("dev_setHead", "100"), error(1, "Block not found"));
+}
+
 /// What a relay node of the reference lists, without the new specification's and the statement store's; for BEEFY and
 /// MMR see real_runtime_test.cpp.
 TEST_F(Methods, AllOfTheReferenceAreThere) {

@@ -79,6 +79,10 @@ class FakeSealing final : public authorship::Sealing {
         return true;
     }
 
+    Result<void, authorship::SealError> set_mode(authorship::SealingMode::Kind kind) override {
+        mode_.kind = kind;
+        return {};
+    }
     authorship::AuthoringCounters counters() const override { return {}; }
 
     std::vector<authorship::SealRequest> requests;

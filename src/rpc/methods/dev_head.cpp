@@ -1,0 +1,66 @@
+/// dev_setHead: another block becomes the best one.
+#include "rpc/methods/dev_head.hpp"
+
+#include "base/hex.hpp"
+#include "rpc/methods/access.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+using chain::BlockId;
+using chain::ChainError;
+
+/// Ours. Each step excludes one branch of the tree.
+constexpr size_t kMaxBranches = 10'000;
+
+RpcError cannot(const ChainError& error) {
+    return internal_error("the head cannot be set: " + error.reason +
+                          ". Blocks that are final stay: start the node with --sealing manual and a finality gadget "
+                          "that follows later, or set the head before the block is finalized");
+}
+
+}  // namespace
+
+Result<Hash256, RpcError> HeadSetter::find(const Json* which) {
+    if (which != nullptr && which->is_number()) {
+        boost::system::error_code error;
+        const auto number = which->to_number<uint32_t>(error);
+        const auto hash =
+            error ? Result<std::optional<Hash256>, ChainError>(std::optional<Hash256>()) : client_->find_hash(number);
+        if (hash && *hash) return **hash;
+    } else if (which != nullptr && which->is_string()) {
+        const auto hash = from_hex_prefixed(which->get_string());
+        if (hash && hash->size() == 32) {
+            Hash256 out;
+            std::ranges::copy(*hash, out.bytes.begin());
+            return out;
+        }
+    }
+    return Err(RpcError{1, "Block not found"});
+}
+
+Result<BlockId, RpcError> HeadSetter::set(const Json* which) {
+    TRY_ASSIGN(const Hash256 hash, find(which));
+    const auto header = client_->find_header(hash);
+    if (!header) return Err(internal_error(header.error().reason));
+    if (*header == nullptr || !client_->has_state(hash)) return Err(RpcError{1, "Block not found"});
+    const BlockId target{hash, (*header)->number};
+    const std::lock_guard lock(mutex_);
+    for (const Hash256& one : std::exchange(excluded_, {})) {
+        // It may have been pruned meanwhile.
+        (void)client_->readmit(one);
+    }
+    for (size_t i = 0; i < kMaxBranches && client_->best() != target; ++i) {
+        const auto route = client_->route(target.hash, client_->best().hash);
+        if (!route) return Err(cannot(route.error()));
+        if (route->enacted.empty()) return Err(internal_error("the block is on a branch that can never be best again"));
+        const Hash256 first = route->enacted.front().hash;
+        const auto done = client_->exclude(first);
+        if (!done) return Err(cannot(done.error()));
+        excluded_.push_back(first);
+    }
+    if (client_->best() != target) return Err(internal_error("there are too many branches"));
+    return target;
+}
+
+}  // namespace serinus::rpc

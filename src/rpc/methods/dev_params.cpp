@@ -1,0 +1,172 @@
+#include "rpc/methods/dev_params.hpp"
+
+#include <charconv>
+#include <chrono>
+
+#include "base/hex.hpp"
+
+namespace serinus::rpc {
+namespace {
+
+namespace json = boost::json;
+
+RpcError bad(std::string reason) { return {error_codes::kInvalidParams, "Invalid params", Json(std::move(reason))}; }
+
+std::optional<Bytes> bytes_of(const Json& value) {
+    const auto* text = value.if_string();
+    if (text == nullptr || !text->starts_with("0x")) return std::nullopt;
+    auto bytes = from_hex(std::string_view(*text).substr(2));
+    if (!bytes) return std::nullopt;
+    return *std::move(bytes);
+}
+
+Result<std::optional<uint64_t>, RpcError> number_in(const json::object& object, std::string_view name) {
+    const Json* value = object.if_contains(name);
+    if (value == nullptr || value->is_null()) return std::optional<uint64_t>();
+    boost::system::error_code error;
+    const auto number = value->to_number<uint64_t>(error);
+    if (error) return Err(bad("`" + std::string(name) + "` is no whole number"));
+    return std::optional(number);
+}
+
+bool is_given(const json::object& object, std::string_view name) {
+    const Json* value = object.if_contains(name);
+    if (value == nullptr || value->is_null()) return false;
+    if (const auto* list = value->if_array()) return !list->empty();
+    if (const auto* fields = value->if_object()) return !fields->empty();
+    return true;
+}
+
+/// Reads exactly `digits` digits from the front of `text`.
+bool take_digits(std::string_view& text, size_t digits, int& out) {
+    if (text.size() < digits) return false;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + digits, out);
+    if (error != std::errc() || end != text.data() + digits || text.front() == '-') return false;
+    text.remove_prefix(digits);
+    return true;
+}
+
+bool take(std::string_view& text, char what) {
+    if (text.empty() || text.front() != what) return false;
+    text.remove_prefix(1);
+    return true;
+}
+
+/// "Z", "+01:00", "-0130", or nothing.
+std::optional<std::chrono::minutes> take_zone(std::string_view& text) {
+    if (text.empty() || take(text, 'Z')) return std::chrono::minutes(0);
+    const bool is_west = text.front() == '-';
+    if (!take(text, '+') && !take(text, '-')) return std::nullopt;
+    int hours = 0, minutes = 0;
+    if (!take_digits(text, 2, hours)) return std::nullopt;
+    (void)take(text, ':');
+    if (!take_digits(text, 2, minutes) || hours > 14 || minutes > 59) return std::nullopt;
+    return std::chrono::minutes((hours * 60 + minutes) * (is_west ? -1 : 1));
+}
+
+/// "12:30", "12:30:59.25"; whole milliseconds.
+std::optional<std::chrono::milliseconds> take_clock(std::string_view& text) {
+    int hours = 0, minutes = 0, seconds = 0, milliseconds = 0;
+    if (!take_digits(text, 2, hours) || !take(text, ':') || !take_digits(text, 2, minutes)) return std::nullopt;
+    if (take(text, ':') && !take_digits(text, 2, seconds)) return std::nullopt;
+    if (take(text, '.')) {
+        size_t digits = 0;
+        for (int weight = 100, digit = 0; !text.empty() && text.front() >= '0' && text.front() <= '9'; weight /= 10) {
+            if (!take_digits(text, 1, digit)) return std::nullopt;
+            milliseconds += digit * weight;
+            ++digits;
+        }
+        if (digits == 0) return std::nullopt;
+    }
+    if (hours > 23 || minutes > 59 || seconds > 59) return std::nullopt;
+    return std::chrono::hours(hours) + std::chrono::minutes(minutes) + std::chrono::seconds(seconds) +
+           std::chrono::milliseconds(milliseconds);
+}
+
+}  // namespace
+
+Result<NewBlockParams, RpcError> read_new_block(const Json* value) {
+    NewBlockParams out;
+    if (value == nullptr) return out;
+    const auto* object = value->if_object();
+    if (object == nullptr) return Err(bad("the argument is an object: {\"count\": 1}"));
+    for (const char* name : {"hrmp", "ump", "dmp", "hrmpMessages", "downwardMessages", "upwardMessages"}) {
+        if (is_given(*object, name))
+            return Err(bad("`" + std::string(name) + "`: messages of other chains are not put into blocks"));
+    }
+    if (is_given(*object, "unsafeBlockHeight")) {
+        return Err(
+            bad("`unsafeBlockHeight`: the numbers of blocks are consecutive on this chain; write to "
+                "System.Number with dev_setStorage if it is the runtime that is to see another number"));
+    }
+    TRY_ASSIGN(const auto count, number_in(*object, "count"));
+    out.count = count.value_or(1);
+    TRY_ASSIGN(out.to, number_in(*object, "to"));
+    if (out.count > NewBlockParams::kMaxCount) return Err(bad("`count` is above 100000"));
+    const Json* transactions = object->if_contains("transactions");
+    if (transactions == nullptr || transactions->is_null()) return out;
+    const auto* list = transactions->if_array();
+    if (list == nullptr) return Err(bad("`transactions` is a list of extrinsics in hex"));
+    out.transactions.emplace();
+    for (const Json& one : *list) {
+        auto bytes = bytes_of(one);
+        if (!bytes) return Err(bad("`transactions` has an item that is no hex text"));
+        out.transactions->push_back(*std::move(bytes));
+    }
+    return out;
+}
+
+Result<state::StateChanges, RpcError> read_storage_pairs(const Json* value) {
+    const auto* list = value == nullptr ? nullptr : value->if_array();
+    if (list == nullptr) return Err(bad("the values are a list of pairs: [[\"0x…key\", \"0x…value\" or null]]"));
+    state::StateChanges out;
+    for (const Json& one : *list) {
+        const auto* pair = one.if_array();
+        if (pair == nullptr || pair->size() != 2) return Err(bad("a value is no pair of key and value"));
+        auto key = bytes_of((*pair)[0]);
+        if (!key || key->empty()) return Err(bad("a key is no hex text"));
+        if (as_text(*key).starts_with(":child_storage:")) return Err(bad("roots of child tries cannot be set"));
+        std::optional<Bytes> bytes;
+        if (!(*pair)[1].is_null()) {
+            bytes = bytes_of((*pair)[1]);
+            if (!bytes) return Err(bad("the value of " + to_hex_prefixed(*key) + " is neither hex text nor null"));
+        }
+        out.top[*std::move(key)] = std::move(bytes);
+    }
+    return out;
+}
+
+std::optional<uint64_t> parse_date(std::string_view text) {
+    int year = 0, month = 0, day = 0;
+    if (!take_digits(text, 4, year) || !take(text, '-') || !take_digits(text, 2, month) || !take(text, '-') ||
+        !take_digits(text, 2, day)) {
+        return std::nullopt;
+    }
+    const std::chrono::year_month_day date(std::chrono::year(year), std::chrono::month(static_cast<unsigned>(month)),
+                                           std::chrono::day(static_cast<unsigned>(day)));
+    if (!date.ok() || year < 1970) return std::nullopt;
+    std::chrono::milliseconds out = std::chrono::sys_days(date).time_since_epoch();
+    if (take(text, 'T') || take(text, ' ')) {
+        const auto clock = take_clock(text);
+        const auto zone = clock ? take_zone(text) : std::nullopt;
+        if (!zone) return std::nullopt;
+        out += *clock - *zone;
+    }
+    if (!text.empty() || out.count() < 0) return std::nullopt;
+    return static_cast<uint64_t>(out.count());
+}
+
+Result<uint64_t, RpcError> read_date(const Json* value) {
+    if (value != nullptr && value->is_number()) {
+        boost::system::error_code error;
+        const auto number = value->to_number<uint64_t>(error);
+        if (!error) return number;
+    }
+    const auto* text = value == nullptr ? nullptr : value->if_string();
+    if (text != nullptr) {
+        if (const auto time = parse_date(*text)) return *time;
+    }
+    return Err(bad("the date is neither milliseconds since 1970 nor a text such as \"2030-01-31T12:00:00Z\""));
+}
+
+}  // namespace serinus::rpc

@@ -1,0 +1,65 @@
+#include "rpc/methods/dev_params.hpp"
+
+#include <gtest/gtest.h>
+
+namespace serinus::rpc {
+namespace {
+
+Json json_of(const char* text) { return boost::json::parse(text); }
+
+TEST(DevParams, DatesAreMillisecondsOrText) {
+    const auto read = [](const char* text) {
+        const Json value = json_of(text);
+        const auto date = read_date(&value);
+        return date ? std::to_string(*date) : "none";
+    };
+    EXPECT_EQ(read("1760000000000"), "1760000000000");
+    EXPECT_EQ(read("\"1970-01-02\""), "86400000");
+    EXPECT_EQ(read("\"2025-10-09T08:53:20Z\""), "1760000000000");
+    EXPECT_EQ(read("\"2025-10-09T08:53:20\""), "1760000000000");
+    EXPECT_EQ(read("\"2025-10-09T08:53:20.2509Z\""), "1760000000250");
+    EXPECT_EQ(read("\"2025-10-09T10:53:20+02:00\""), "1760000000000");
+    EXPECT_EQ(read("\"2025-10-09 07:23:20-0130\""), "1760000000000");
+    for (const char* text : {"\"2025-02-30\"", "\"2025-1-1\"", "\"1960-01-01\"", "\"2025-10-09T25:00:00\"",
+                             "\"2025-10-09T10:00:00+99:00\"", "\"2025-10-09x\"", "\"2025-10-09T10:00:00.\"",
+                             "\"1970-01-01T00:00:00+01:00\"", "\"tomorrow\"", "\"\"", "-1", "1.5", "null", "[]"}) {
+        EXPECT_EQ(read(text), "none") << text;
+    }
+}
+
+TEST(DevParams, StorageIsGivenInPairs) {
+    const auto read = [](const char* text) {
+        const Json value = json_of(text);
+        return read_storage_pairs(&value);
+    };
+    const auto changes = read(R"([["0x01","0x0203"],["0x02",null],["0x03","0x"]])");
+    ASSERT_TRUE(changes);
+    EXPECT_EQ(changes->top, (state::ChangeSet{{{1}, Bytes{2, 3}}, {{2}, std::nullopt}, {{3}, Bytes{}}}));
+    EXPECT_TRUE(read("[]"));
+    for (const char* text :
+         {"null", "1", "[1]", R"([["0x01"]])", R"([["01","0x"]])", R"([["0x","0x01"]])", R"([["0x01",1]])",
+          R"([["0x01","0x0"]])", R"([["0x3a6368696c645f73746f726167653a61","0x"]])"}) {
+        EXPECT_FALSE(read(text)) << text;
+    }
+}
+
+TEST(DevParams, ANewBlockIsDescribedByAnObjectOrNothing) {
+    EXPECT_EQ(read_new_block(nullptr)->count, 1u);
+    const auto read = [](const char* text) {
+        const Json value = json_of(text);
+        return read_new_block(&value);
+    };
+    const auto all = read(R"({"count":3,"to":9,"transactions":["0x0401"],"hrmp":{},"dmp":[],"ump":null})");
+    ASSERT_TRUE(all);
+    EXPECT_EQ(all->count, 3u);
+    EXPECT_EQ(all->to, 9u);
+    EXPECT_EQ(all->transactions, std::vector<Bytes>({{4, 1}}));
+    for (const char* text :
+         {"1", "[]", R"({"count":-1})", R"({"count":100001})", R"({"to":"x"})", R"({"transactions":"0x00"})",
+          R"({"transactions":[1]})", R"({"unsafeBlockHeight":9})", R"({"dmp":[{"msg":"0x"}]})"}) {
+        EXPECT_FALSE(read(text)) << text;
+    }
+}
+
+}  // namespace
+}  // namespace serinus::rpc
