@@ -3,6 +3,7 @@
 // magnitude, equal stakes, equal votes, voters without a target that stands, validators without nominators.
 //   SEED=n       the first seed; DIFF_COUNT=n   how many of each size
 //   SIZE=VxN     validators and nominators, instead of the small sizes; the processor time of both is told
+//   MODULE=path  the solver is that of a Wasm file, bench_npos_miner.wasm (`ninja bench_npos_miner`): in the same host
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
 
@@ -80,7 +81,7 @@ async function mine(runner, seed, validators, nominators) {
             [item('CurrentPhase'), u8aToHex(u8aConcat([2, 1], u32(kBlock)))], // Unsigned((true, kBlock))
         ] },
         { op: 'offchain', world: 'real', header, now: 1_700_000_000_000 },
-        { op: 'mine', snapshot, desired, round: kRound, ...kLimits },
+        { op: 'mine', ...(process.env.MODULE ? { module: process.env.MODULE } : {}), snapshot, desired, round: kRound, ...kLimits },
     ]);
     const [, , worked, mined] = answers;
     assert.equal(worked.trap, undefined, `seed ${seed}: ${worked.trap}`);

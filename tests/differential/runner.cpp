@@ -140,31 +140,51 @@ class Runner {
         return error(loaded.error());
     }
 
-    /// What the solver makes of a snapshot (encoded: voters, then targets): the arguments of the submission.
-    static std::string mine(const Json& request) {
+    /// What the solver makes of a snapshot (encoded: voters, then targets): the arguments of the submission. With
+    /// `module` the solver is that of a Wasm file, otherwise the one of this program.
+    std::string mine(const Json& request) {
         using Voter = std::tuple<ByteArray<32>, uint64_t, std::vector<ByteArray<32>>>;
         using Snapshot = std::pair<std::vector<Voter>, std::vector<ByteArray<32>>>;
-        const auto snapshot = scale::decode<Snapshot>(request["snapshot"].hex());
+        const auto number = [&](const char* name) { return request[name].unsigned_integer(); };
+        const Bytes encoded = request["snapshot"].hex();
+        const auto desired = static_cast<uint32_t>(number("desired"));
+        const auto round = static_cast<uint32_t>(number("round"));
+        const uint64_t max_time = number("max_time");
+        const auto max_length = static_cast<uint32_t>(number("max_length"));
+        const auto answer = [](BytesView arguments, double seconds) {
+            return "{\"arguments\":" + shown(arguments) + ",\"seconds\":" + std::to_string(seconds) + "}";
+        };
+        if (request.has("module")) {
+            const auto code = test::read_file(request["module"].text());
+            const auto runtime = executor_.runtime_of_code(as_bytes(code), std::nullopt);
+            if (!runtime) return error(runtime.error().reason);
+            Bytes arguments = encoded;
+            const Bytes rest = scale::encode(std::tuple(desired, round, max_time, max_length));
+            arguments.insert(arguments.end(), rest.begin(), rest.end());
+            state::MemoryBackend nothing;
+            state::Overlay overlay(nothing);
+            const double begin = cpu_seconds();
+            const auto mined = executor_.call(**runtime, "NposMiner_mine", arguments, overlay);
+            return mined ? answer(*mined, cpu_seconds() - begin) : error(mined.error().reason);
+        }
+        const auto snapshot = scale::decode<Snapshot>(encoded);
         if (!snapshot) return error("this is no snapshot");
         const auto& [voters, targets] = *snapshot;
-        const auto desired = static_cast<uint32_t>(request["desired"].unsigned_integer());
         const auto voter_count = static_cast<uint32_t>(voters.size());
         const auto target_count = static_cast<uint32_t>(targets.size());
-        const sdk::npos::MinerLimits limits{
-            .max_weight = sdk::Weight::from_parts(request["max_time"].unsigned_integer(), ~uint64_t{0}),
-            .max_length = static_cast<uint32_t>(request["max_length"].unsigned_integer()),
-            .weight_of = [&](uint32_t active) {
-                return kusama::weights::ElectionProviderMultiPhase::submit_unsigned(voter_count, target_count, active,
-                                                                                    desired);
-            }};
+        const sdk::npos::MinerLimits limits{.max_weight = sdk::Weight::from_parts(max_time, ~uint64_t{0}),
+                                            .max_length = max_length,
+                                            .weight_of = [&](uint32_t active) {
+                                                return kusama::weights::ElectionProviderMultiPhase::submit_unsigned(
+                                                    voter_count, target_count, active, desired);
+                                            }};
         const double begin = cpu_seconds();
         const auto mined = sdk::npos::mine<24>(std::span<const ByteArray<32>>(targets), voters, desired, limits);
         const double seconds = cpu_seconds() - begin;
         if (!mined) return error("a sum does not fit");
-        const auto arguments = scale::encode(std::tuple(mined->solution, mined->score,
-                                                        static_cast<uint32_t>(request["round"].unsigned_integer()),
-                                                        scale::Compact(voter_count), scale::Compact(target_count)));
-        return "{\"arguments\":" + shown(BytesView(arguments)) + ",\"seconds\":" + std::to_string(seconds) + "}";
+        return answer(scale::encode(std::tuple(mined->solution, mined->score, round, scale::Compact(voter_count),
+                                               scale::Compact(target_count))),
+                      seconds);
     }
 
     static std::string put(World& world, const Json& request) {
