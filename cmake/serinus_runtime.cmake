@@ -4,6 +4,8 @@
 #     RUNTIME runtime                        # the folder of its composition; default: this folder
 #     PALLETS pallets/counter pallets/vault  # folders of pallets of its own; default: the folders below pallets/
 #     PRESETS presets                        # the folder of its presets; default: presets
+#     CRATE mychain_runtime                  # how the metadata calls the runtime itself; default: its name
+#     ON_REQUEST                             # not built by default
 #     WITHOUT_MODULE)                        # the test alone
 #
 # makes the targets
@@ -94,11 +96,14 @@ endfunction()
 set(SERINUS_METADATA_VERSIONS 14 15)
 
 function(serinus_runtime)
-  cmake_parse_arguments(R "WITHOUT_MODULE" "NAME;RUNTIME;PRESETS" "PALLETS" ${ARGN})
+  cmake_parse_arguments(R "ON_REQUEST;WITHOUT_MODULE" "NAME;RUNTIME;PRESETS;CRATE" "PALLETS" ${ARGN})
   if(NOT R_NAME OR R_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_runtime(NAME name [RUNTIME folder] [PALLETS folder…] [PRESETS folder]): not with ${ARGN}")
   endif()
   set(NAMESPACE ${R_NAME})
+  if(NOT R_CRATE)
+    set(R_CRATE ${R_NAME})
+  endif()
   set(root ${CMAKE_CURRENT_SOURCE_DIR})
   # In the project itself includes begin at its root.
   if(PROJECT_SOURCE_DIR STREQUAL SERINUS_SDK_ROOT)
@@ -200,7 +205,7 @@ SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
 int main(int argc, char** argv) {
     using namespace serinus;
     return sdk::metadata::generate<${R_NAME}::Runtime, ${R_NAME}::RuntimeApis>(
-        {.crate = \"${R_NAME}\", .name_space = \"serinus::${R_NAME}\", .header = \"${made}/apis.hpp\"}, argc, argv);
+        {.crate = \"${R_CRATE}\", .name_space = \"serinus::${R_NAME}\", .header = \"${made}/apis.hpp\"}, argc, argv);
 }
 ")
   add_executable(${R_NAME}_metadata EXCLUDE_FROM_ALL ${made}/metadata.cpp ${metadata_sources} ${R_RUNTIME}/version.cpp)
@@ -232,7 +237,11 @@ int main(int argc, char** argv) {
 
   # The module, and the chains.
   serinus_write_embedded(${made}/embedded.cpp METADATA ${metadata} PRESETS ${presets})
-  serinus_wasm(${R_NAME}
+  set(on_request "")
+  if(R_ON_REQUEST)
+    set(on_request ON_REQUEST)
+  endif()
+  serinus_wasm(${R_NAME} ${on_request}
     PRECOMPILED runtime/sdk/precompiled.hpp
     SOURCES ${sources} ${made}/exports.cpp ${made}/embedded.cpp
     EMBEDDING ${made}/embedded.cpp
@@ -250,5 +259,9 @@ int main(int argc, char** argv) {
       DEPENDS ${CMAKE_BINARY_DIR}/${R_NAME}.wasm COMMENT "Building the genesis ${name} of ${R_NAME}" VERBATIM)
     list(APPEND chains ${chain})
   endforeach()
-  add_custom_target(${R_NAME}_chains ALL DEPENDS ${chains})
+  if(R_ON_REQUEST)
+    add_custom_target(${R_NAME}_chains DEPENDS ${chains})
+  else()
+    add_custom_target(${R_NAME}_chains ALL DEPENDS ${chains})
+  endif()
 endfunction()

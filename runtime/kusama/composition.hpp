@@ -5,6 +5,7 @@
 #include "runtime/kusama/config/babe.hpp"
 #include "runtime/kusama/config/system.hpp"
 #include "runtime/kusama/config/transaction_payment.hpp"
+#include "runtime/kusama/is_proper.hpp"
 #include "runtime/kusama/metadata_blob.hpp"
 #include "runtime/kusama/origins.hpp"
 #include "runtime/kusama/presets.hpp"
@@ -26,9 +27,26 @@ using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_send
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
                                                                                sdk::MultiSignature, Extensions::Extra>;
 
+namespace detail {
+
+template <class Kept, class Rest>
+struct WithoutSudo;
+template <class... K>
+struct WithoutSudo<sdk::List<K...>, sdk::List<>> {
+    using type = sdk::List<K...>;
+};
+template <class... K, class P, class... R>
+struct WithoutSudo<sdk::List<K...>, sdk::List<P, R...>>
+    : WithoutSudo<std::conditional_t<std::is_same_v<P, Sudo>, sdk::List<K...>, sdk::List<K..., P>>, sdk::List<R...>> {};
+
+}  // namespace detail
+
+/// The pallets of this composition.
+using ComposedPallets = std::conditional_t<kIsProper, detail::WithoutSudo<sdk::List<>, AllPallets>::type, AllPallets>;
+
 /// What the SDK and the APIs of pallets need to know of this runtime (sdk/composition.hpp, sdk/api/).
 struct Runtime {
-    using Pallets = AllPallets;
+    using Pallets = ComposedPallets;
     using System = kusama::System;
     using Babe = kusama::Babe;
     using TransactionPayment = kusama::TransactionPayment;

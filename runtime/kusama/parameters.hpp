@@ -8,6 +8,7 @@
 #include "runtime/kusama/currency.hpp"
 #include "runtime/kusama/weights/block_weights.hpp"
 #include "runtime/pallets/transaction_payment/fees.hpp"
+#include "runtime/relay/time.hpp"
 
 namespace serinus::kusama::parameters {
 
@@ -18,12 +19,12 @@ using sdk::Moment;
 using namespace currency;
 
 // Time, in milliseconds or blocks.
-inline constexpr Moment kMillisecondsPerBlock = 6'000;
+using relay::kDays;
+using relay::kHours;
+using relay::kMillisecondsPerBlock;
+using relay::kMinutes;
+using relay::kWeeks;
 inline constexpr Moment kSlotDuration = kMillisecondsPerBlock;
-inline constexpr BlockNumber kMinutes = 60'000 / kMillisecondsPerBlock;
-inline constexpr BlockNumber kHours = kMinutes * 60;
-inline constexpr BlockNumber kDays = kHours * 24;
-inline constexpr BlockNumber kWeeks = kDays * 7;
 
 // System
 inline constexpr BlockNumber kBlockHashCount = 4'096;

@@ -2,6 +2,7 @@
 
 #include <span>
 
+#include "runtime/kusama/is_proper.hpp"
 #include "runtime/pallets/parachains/host_configuration.hpp"
 #include "runtime/sdk/genesis/config.hpp"
 
@@ -137,11 +138,13 @@ std::string testnet(size_t validators) {
     write_babe(out);
     write_session(out, std::span(kPeople).first(validators));
     write_configuration(out);
-    out.member("sudo");
-    out.begin_object();
-    out.member("key");
-    out.text(kPeople[0].account);
-    out.end_object();
+    if constexpr (!kIsProper) {
+        out.member("sudo");
+        out.begin_object();
+        out.member("key");
+        out.text(kPeople[0].account);
+        out.end_object();
+    }
     out.end_object();
     return std::move(out).finish();
 }

@@ -9,7 +9,7 @@
 namespace serinus::kusama {
 
 /// `development`: the validator Alice; `local_testnet`: Alice and Bob. In both six people and their stashes have a
-/// million KSM each, and Alice has the sudo key.
+/// million KSM each, and Alice has the sudo key, if the composition has Sudo.
 inline constexpr std::array<std::string_view, 2> kPresets = {"development", "local_testnet"};
 
 /// The JSON patch of that name; nullopt if there is none.

@@ -34,9 +34,10 @@ std::string ChainOptions::base_path_or_default() const {
 
 void add_chain_options(Arguments command, ChainOptions& options) {
     command
-        .add_option("--chain", options.chain,
-                    "The chain: \"dev\", \"kusama-local\", the path of a specification file, or the name of one in\n"
-                    "$SERINUS_CHAIN_SPECS or <base path>/chain-specs (default: kusama, or dev with --dev)")
+        .add_option(
+            "--chain", options.chain,
+            "The chain: \"dev\", \"kusama-local\", \"kusama-proper\", the path of a specification file, or the name\n"
+            "of one in $SERINUS_CHAIN_SPECS or <base path>/chain-specs (default: kusama, or dev with --dev)")
         .type_name("CHAIN_SPEC");
     command.add_flag("--dev", options.dev, "The built-in development chain, unless --chain says otherwise");
     command.add_option("-d,--base-path", options.base_path, "Folder for this program's data").type_name("PATH");

@@ -120,5 +120,23 @@ TEST_F(OurRuntime, RefusesAConfigurationThatItDoesNotKnow) {
     EXPECT_THAT(wrong.err, testing::HasSubstr("no SS58 address"));
 }
 
+TEST(KusamaProper, HasAChainWithoutSudo) {
+    const TemporaryFolder folder;
+    const Outcome proper = run_serinus({"build-spec", "--chain", "kusama-proper", "-d", folder.path()});
+    ASSERT_EQ(proper.exit_code, 0) << proper.err;
+    EXPECT_EQ(Json::parse(proper.out)["id"].text(), "kusama_proper");
+    EXPECT_EQ(proper.out.find("\"sudo\""), std::string::npos);
+    const Outcome other = run_serinus({"build-spec", "--dev", "-d", folder.path()});
+    EXPECT_NE(other.out.find("\"sudo\""), std::string::npos);
+
+    // Sudo.sudo(System.remark): the development composition alone knows the call.
+    const auto dry_run = [&](const char* chain) {
+        return run_serinus(
+            {"governance", "dry-run", "0xff0000000c010203", "--origin", "root", "--chain", chain, "-d", folder.path()});
+    };
+    EXPECT_EQ(dry_run("kusama-proper").exit_code, 1);
+    EXPECT_EQ(dry_run("dev").exit_code, 3) << "Root has no account";
+}
+
 }  // namespace
 }  // namespace serinus::test

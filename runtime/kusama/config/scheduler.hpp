@@ -7,18 +7,9 @@
 #include "runtime/kusama/weights/block_weights.hpp"
 #include "runtime/kusama/weights/scheduler.hpp"
 #include "runtime/pallets/scheduler/scheduler.hpp"
+#include "runtime/relay/origin_privilege.hpp"
 
 namespace serinus::kusama {
-
-/// Root is above all other origins; two others can only be the same.
-struct OriginPrivilegeCmp {
-    static std::optional<std::strong_ordering> cmp_privilege(const sdk::OriginCaller& left,
-                                                             const sdk::OriginCaller& right) {
-        if (left == right) return std::strong_ordering::equal;
-        if (left.is_root()) return std::strong_ordering::greater;
-        return std::nullopt;
-    }
-};
 
 struct SchedulerConfig {
     static constexpr sdk::PalletInfo kInfo{29, "Scheduler"};
@@ -31,7 +22,7 @@ struct SchedulerConfig {
     // Auctions and recurring payments are planned by their tracks of governance.
     using ScheduleOrigin = sdk::EitherOf<origins::EnsureOrRoot<origins::Custom::AuctionAdmin>,
                                          origins::Ensure<origins::Custom::Treasurer>>;
-    using OriginPrivilegeCmp = kusama::OriginPrivilegeCmp;
+    using OriginPrivilegeCmp = relay::OriginPrivilegeCmp;
     using WeightInfo = weights::Scheduler;
 };
 

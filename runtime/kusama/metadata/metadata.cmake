@@ -4,6 +4,8 @@
 # the composition is precompiled, only the SDK.
 set(kusama_metadata_dir ${CMAKE_CURRENT_BINARY_DIR}/metadata)
 set(metadata_sources "")
+# What differs between the compositions (kusama/is_proper.hpp) is described for each.
+set(composed_sources kusama/metadata/generate.cpp)
 foreach(pallet IN LISTS kusama_pallets)
   set(includes "${includes_${pallet}}")
   set(type ${type_${pallet}})
@@ -11,11 +13,15 @@ foreach(pallet IN LISTS kusama_pallets)
 
 SERINUS_PALLET_METADATA(serinus::@type@)
 " @ONLY)
-  list(APPEND metadata_sources ${kusama_metadata_dir}/${pallet}.cpp)
+  if(pallet STREQUAL Referenda)
+    list(APPEND composed_sources ${kusama_metadata_dir}/${pallet}.cpp)
+  else()
+    list(APPEND metadata_sources ${kusama_metadata_dir}/${pallet}.cpp)
+  endif()
 endforeach()
 
 # What the compiler does not tell: comments and spellings.
-file(GLOB metadata_headers CONFIGURE_DEPENDS sdk/*.hpp sdk/*/*.hpp pallets/*/*.hpp kusama/*.hpp kusama/*/*.hpp
+file(GLOB metadata_headers CONFIGURE_DEPENDS sdk/*.hpp sdk/*/*.hpp pallets/*/*.hpp relay/*.hpp kusama/*.hpp kusama/*/*.hpp
   ${PROJECT_SOURCE_DIR}/src/primitives/*.hpp)
 list(FILTER metadata_headers EXCLUDE REGEX "_test\\.hpp$|/sdk/metadata/|/sdk/native/|/sdk/wasm/")
 set(source_facts ${kusama_metadata_dir}/source_facts.txt)
@@ -29,19 +35,28 @@ add_custom_command(OUTPUT ${source_facts}
 file(GLOB metadata_by_hand CONFIGURE_DEPENDS pallets/*/metadata.cpp)
 
 # Of the runtime only declarations and constants are needed, so that a change in a body does not come here.
-add_library(kusama_metadata_description OBJECT kusama/metadata/generate.cpp ${metadata_sources} ${metadata_by_hand})
+add_library(kusama_metadata_description OBJECT ${metadata_sources} ${metadata_by_hand})
 target_include_directories(kusama_metadata_description PRIVATE ${kusama_metadata_dir})
 target_link_libraries(kusama_metadata_description PUBLIC runtime_metadata)
 target_precompile_headers(kusama_metadata_description PRIVATE sdk/metadata/pallet.hpp sdk/precompiled.hpp)
 serinus_unite(kusama_metadata_description)
 # It runs once per build: compiled fast, not well.
 target_compile_options(kusama_metadata_description PUBLIC -O0 -g0)
+foreach(composition development proper)
+  add_library(kusama_metadata_${composition} OBJECT ${composed_sources})
+  target_link_libraries(kusama_metadata_${composition} PUBLIC runtime_metadata)
+  target_compile_options(kusama_metadata_${composition} PUBLIC -O0 -g0)
+endforeach()
+target_precompile_headers(kusama_metadata_development REUSE_FROM kusama_metadata_description)
+target_compile_definitions(kusama_metadata_proper PRIVATE SERINUS_KUSAMA_PROPER)
 
-# kusama_metadata_of(VARIABLE PROGRAM FOLDER FLAGS…): the files of the runtime whose version.cpp is compiled with these flags.
+# kusama_metadata_of(VARIABLE PROGRAM FOLDER COMPOSITION FLAGS…): the files of the runtime whose version.cpp is compiled with
+# these flags.
 set(type_names ${PROJECT_SOURCE_DIR}/runtime/kusama/metadata/type_names.txt)
 # In the first folder also what else follows from the declarations: the functions of the module.
-function(kusama_metadata_of variable program folder)
-  add_executable(${program} kusama/version.cpp $<TARGET_OBJECTS:kusama_metadata_description>)
+function(kusama_metadata_of variable program folder composition)
+  add_executable(${program} kusama/version.cpp $<TARGET_OBJECTS:kusama_metadata_description>
+    $<TARGET_OBJECTS:kusama_metadata_${composition}>)
   target_link_libraries(${program} PRIVATE runtime_metadata)
   target_compile_options(${program} PRIVATE -O0 -g0 ${ARGN})
   file(MAKE_DIRECTORY ${folder})
@@ -57,13 +72,14 @@ function(kusama_metadata_of variable program folder)
 endfunction()
 
 set(kusama_exports ${kusama_metadata_dir}/exports.cpp)
-kusama_metadata_of(kusama_metadata kusama_metadata_gen ${kusama_metadata_dir})
-kusama_metadata_of(kusama_metadata_next kusama_metadata_next_gen ${kusama_metadata_dir}/next
+kusama_metadata_of(kusama_metadata kusama_metadata_gen ${kusama_metadata_dir} development)
+kusama_metadata_of(kusama_metadata_next kusama_metadata_next_gen ${kusama_metadata_dir}/next development
   -DSERINUS_KUSAMA_SPEC_VERSION=1000001)
-add_custom_target(kusama_metadata DEPENDS ${kusama_metadata})
+kusama_metadata_of(kusama_metadata_proper kusama_metadata_proper_gen ${kusama_metadata_dir}/proper proper)
+add_custom_target(kusama_metadata DEPENDS ${kusama_metadata} ${kusama_metadata_proper})
 
-add_executable(kusama_metadata_test kusama/metadata/kusama_metadata_test.cpp)
-target_link_libraries(kusama_metadata_test PRIVATE runtime_metadata serinus_test_support)
+add_executable(kusama_metadata_test kusama/metadata/compositions_test.cpp kusama/metadata/kusama_metadata_test.cpp)
+target_link_libraries(kusama_metadata_test PRIVATE runtime_metadata serinus_metadata boost_json serinus_test_support)
 target_precompile_headers(kusama_metadata_test REUSE_FROM serinus_test_support)
 target_compile_definitions(kusama_metadata_test PRIVATE SERINUS_METADATA_DIR="${kusama_metadata_dir}")
 add_dependencies(kusama_metadata_test kusama_metadata)

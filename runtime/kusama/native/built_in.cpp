@@ -15,9 +15,17 @@ constexpr char kDevelopment[] = {
 constexpr char kLocalTestnet[] = {
 #embed "local_testnet.json"
 };
+constexpr uint8_t kProperCode[] = {
+#embed "../kusama_runtime_proper/runtime.compressed.wasm"
+};
+constexpr char kProper[] = {
+#embed "../kusama_runtime_proper/development.json"
+};
 constexpr chain::BuiltInRuntime kRuntime = {.code = kCode,
                                             .development_patch = {kDevelopment, sizeof kDevelopment},
-                                            .local_testnet_patch = {kLocalTestnet, sizeof kLocalTestnet}};
+                                            .local_testnet_patch = {kLocalTestnet, sizeof kLocalTestnet},
+                                            .proper_code = kProperCode,
+                                            .proper_patch = {kProper, sizeof kProper}};
 
 }  // namespace
 

@@ -10,6 +10,8 @@ struct BuiltInRuntime {
     BytesView code;  ///< as `:code` is stored
     std::string_view development_patch;
     std::string_view local_testnet_patch;
+    BytesView proper_code;  ///< the composition that runs on Kusama: without Sudo, with the usual tracks
+    std::string_view proper_patch;
 };
 
 /// A chain of one validator, //Alice, who has the sudo key too; she, //Bob, //Charlie, //Dave, //Eve, //Ferdie and the
@@ -18,5 +20,8 @@ ChainSpec development_spec(const BuiltInRuntime& runtime);
 
 /// The same with two validators, //Alice and //Bob: kusama-local.
 ChainSpec local_testnet_spec(const BuiltInRuntime& runtime);
+
+/// As development_spec(), on the runtime that runs on Kusama: nobody has a sudo key. Ours: kusama-proper.
+ChainSpec proper_spec(const BuiltInRuntime& runtime);
 
 }  // namespace serinus::chain

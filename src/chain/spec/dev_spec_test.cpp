@@ -8,8 +8,12 @@ namespace serinus::chain {
 namespace {
 
 constexpr uint8_t kCode[] = {0, 'a', 's', 'm', 1, 0, 0, 0};
-constexpr BuiltInRuntime kRuntime = {
-    .code = kCode, .development_patch = R"({"a":1})", .local_testnet_patch = R"({"b":2})"};
+constexpr uint8_t kProperCode[] = {0, 'a', 's', 'm', 1, 0, 0, 0, 0};
+constexpr BuiltInRuntime kRuntime = {.code = kCode,
+                                     .development_patch = R"({"a":1})",
+                                     .local_testnet_patch = R"({"b":2})",
+                                     .proper_code = kProperCode,
+                                     .proper_patch = R"({"c":3})"};
 
 const RuntimeGenesis& instructions(const ChainSpec& spec) { return std::get<RuntimeGenesis>(spec.genesis); }
 
@@ -25,6 +29,13 @@ TEST(DevelopmentSpec, TheLocalChainHasAPresetOfItsOwn) {
     const ChainSpec spec = local_testnet_spec(kRuntime);
     EXPECT_EQ(spec.id, "kusama_local_testnet");
     EXPECT_EQ(instructions(spec).config.text, R"({"b":2})");
+}
+
+TEST(DevelopmentSpec, KusamasProperRuntimeHasAChainOfItsOwn) {
+    const ChainSpec spec = proper_spec(kRuntime);
+    EXPECT_EQ(spec.id, "kusama_proper");
+    EXPECT_EQ(instructions(spec).config.text, R"({"c":3})");
+    EXPECT_TRUE(equal(instructions(spec).code, kProperCode));
 }
 
 TEST(DevelopmentSpec, SurvivesItsOwnText) {

@@ -63,6 +63,24 @@ TEST_F(RealRuntime, MethodsOfItsPartsAreListed) {
     }
 }
 
+// What proposals do is tested on the command (tests/cli/governance_test.cpp): here, how the method is asked.
+TEST_F(RealRuntime, ProposalsAreTriedOnTheBlockThatIsAskedFor) {
+    const Json report = node->call("governance_dryRun", R"("0x12041c","treasurer")");
+    EXPECT_EQ(at(report, "/outcome"), Json("failed")) << serialize(report);
+    EXPECT_EQ(at(report, "/error/Module/error"), Json("ProposalNotApproved"));
+    EXPECT_EQ(at(report, "/block/number"), Json(2));
+    const Json genesis = node->call("chain_getBlockHash", "0");
+    const Json past = node->call("governance_dryRun", R"("0x00000c010203","root",)" + serialize(genesis));
+    EXPECT_EQ(at(past, "/outcome"), Json("ok"));
+    EXPECT_EQ(at(past, "/block/number"), Json(0));
+
+    EXPECT_EQ(at(node->call("governance_dryRun", R"("0xfeff","root")"), "/code"), Json(-32602));
+    EXPECT_EQ(at(node->call("governance_dryRun", R"("0x00000c010203","emperor")"), "/code"), Json(-32602));
+    EXPECT_EQ(at(node->call("governance_dryRun", R"("0x00000c010203")"), "/code"), Json(-32602));
+    const std::string unknown = quoted(Hash256{{1}});
+    EXPECT_EQ(at(node->call("governance_dryRun", R"("0x00000c010203","root",)" + unknown), "/code"), Json(4003));
+}
+
 TEST_F(RealRuntime, MetadataIsThatOfTheRuntimeWithoutItsLength) {
     const auto expected = serinus::test::shared_data("metadata/kusama-v1000000-v14.scale");
     ASSERT_TRUE(expected) << "the shared data is not complete";

@@ -1,0 +1,79 @@
+// Kusama's two compositions, by their metadata: they differ in Sudo and in two tracks, and in nothing else.
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+
+#include "metadata/shower.hpp"
+#include "tests/support/data.hpp"
+
+namespace serinus::metadata {
+namespace {
+
+namespace json = boost::json;
+
+std::unique_ptr<const Metadata> load(const std::string& name) {
+    auto decoded = Metadata::decode(to_bytes(as_bytes(test::read_file(SERINUS_METADATA_DIR "/" + name))));
+    return decoded ? *std::move(decoded) : nullptr;
+}
+
+class Compositions : public testing::Test {
+  protected:
+    void SetUp() override { ASSERT_TRUE(development != nullptr && proper != nullptr); }
+
+    static json::value constant(const Metadata& metadata, const Constant& one) {
+        return Shower(metadata).show(one.type, one.value).value_or("cannot be decoded");
+    }
+
+    std::unique_ptr<const Metadata> development = load("kusama_metadata_v14.scale");
+    std::unique_ptr<const Metadata> proper = load("proper/kusama_metadata_v14.scale");
+};
+
+TEST_F(Compositions, TheProperOneHasAllPalletsButSudo) {
+    std::vector<std::pair<std::string_view, int>> expected, found;
+    for (const Pallet& one : development->model().pallets) {
+        if (one.name != "Sudo") expected.emplace_back(one.name, one.index);
+    }
+    for (const Pallet& one : proper->model().pallets) found.emplace_back(one.name, one.index);
+    EXPECT_EQ(expected, found);
+    EXPECT_EQ(expected.size() + 1, development->model().pallets.size());
+}
+
+TEST_F(Compositions, AllConstantsButTheTracksAreTheSame) {
+    for (const Pallet& pallet : proper->model().pallets) {
+        for (const Constant& one : pallet.constants) {
+            const Constant* other = development->find_constant(pallet.name, one.name);
+            ASSERT_NE(other, nullptr) << pallet.name << "." << one.name;
+            const bool same = equal(one.value, other->value);
+            EXPECT_EQ(same, pallet.name != "Referenda" || one.name != "Tracks") << pallet.name << "." << one.name;
+        }
+    }
+}
+
+// Source: fellowship runtimes v1.0.0, relay/kusama/src/governance/tracks.rs: 2 hours, 14 days, 3 hours, 10 minutes.
+TEST_F(Compositions, TracksAreShortInTheDevelopmentOneAlone) {
+    const json::value tracks = constant(*proper, *proper->find_constant("Referenda", "Tracks"));
+    const json::value others = constant(*development, *development->find_constant("Referenda", "Tracks"));
+    ASSERT_EQ(tracks.as_array().size(), 15u);
+    size_t different = 0;
+    for (size_t i = 0; i < tracks.as_array().size(); ++i) {
+        const json::array& track = tracks.as_array()[i].as_array();
+        const json::array& other = others.as_array()[i].as_array();
+        ASSERT_EQ(track[0], other[0]);
+        if (track == other) continue;
+        ++different;
+        EXPECT_TRUE(track[0] == 10 || track[0] == 13);
+        const auto periods = [](const json::value& info) {
+            std::vector<uint64_t> out;
+            for (const char* name : {"prepare_period", "decision_period", "confirm_period", "min_enactment_period"}) {
+                out.push_back(info.as_object().at(name).to_number<uint64_t>());
+            }
+            return out;
+        };
+        EXPECT_EQ(periods(track[1]), (std::vector<uint64_t>{1'200, 201'600, 1'800, 100}));
+        EXPECT_EQ(periods(other[1]), (std::vector<uint64_t>{5, 1, 1, 1}));
+    }
+    EXPECT_EQ(different, 2u);
+}
+
+}  // namespace
+}  // namespace serinus::metadata

@@ -1,0 +1,393 @@
+/// What Polkadot configures its pallets with.
+/// Source: fellowship runtimes v1.0.0, relay/polkadot/src/lib.rs and src/governance/mod.rs
+#pragma once
+
+#include "runtime/kusama/weights/babe.hpp"
+#include "runtime/kusama/weights/balances.hpp"
+#include "runtime/kusama/weights/conviction_voting.hpp"
+#include "runtime/kusama/weights/grandpa.hpp"
+#include "runtime/kusama/weights/identity.hpp"
+#include "runtime/kusama/weights/im_online.hpp"
+#include "runtime/kusama/weights/indices.hpp"
+#include "runtime/kusama/weights/multisig.hpp"
+#include "runtime/kusama/weights/preimage.hpp"
+#include "runtime/kusama/weights/proxy.hpp"
+#include "runtime/kusama/weights/referenda.hpp"
+#include "runtime/kusama/weights/scheduler.hpp"
+#include "runtime/kusama/weights/session.hpp"
+#include "runtime/kusama/weights/system.hpp"
+#include "runtime/kusama/weights/timestamp.hpp"
+#include "runtime/kusama/weights/treasury.hpp"
+#include "runtime/kusama/weights/utility.hpp"
+#include "runtime/kusama/weights/vesting.hpp"
+#include "runtime/kusama/weights/whitelist.hpp"
+#include "runtime/pallets/authority_discovery/authority_discovery.hpp"
+#include "runtime/pallets/authorship/authorship.hpp"
+#include "runtime/pallets/babe/babe.hpp"
+#include "runtime/pallets/balances/account_store.hpp"
+#include "runtime/pallets/balances/balances.hpp"
+#include "runtime/pallets/conviction_voting/conviction_voting.hpp"
+#include "runtime/pallets/conviction_voting/types.hpp"
+#include "runtime/pallets/grandpa/grandpa.hpp"
+#include "runtime/pallets/identity/identity.hpp"
+#include "runtime/pallets/im_online/im_online.hpp"
+#include "runtime/pallets/indices/indices.hpp"
+#include "runtime/pallets/multisig/multisig.hpp"
+#include "runtime/pallets/offences/offences.hpp"
+#include "runtime/pallets/preimage/preimage.hpp"
+#include "runtime/pallets/proxy/proxy.hpp"
+#include "runtime/pallets/referenda/referenda.hpp"
+#include "runtime/pallets/scheduler/scheduler.hpp"
+#include "runtime/pallets/session/historical.hpp"
+#include "runtime/pallets/session/session.hpp"
+#include "runtime/pallets/session/session_handler.hpp"
+#include "runtime/pallets/system/system.hpp"
+#include "runtime/pallets/timestamp/timestamp.hpp"
+#include "runtime/pallets/transaction_payment/transaction_payment.hpp"
+#include "runtime/pallets/treasury/treasury.hpp"
+#include "runtime/pallets/utility/utility.hpp"
+#include "runtime/pallets/vesting/vesting.hpp"
+#include "runtime/pallets/whitelist/whitelist.hpp"
+#include "runtime/polkadot/pallets.hpp"
+#include "runtime/polkadot/parameters.hpp"
+#include "runtime/polkadot/proxy_type.hpp"
+#include "runtime/polkadot/session_keys.hpp"
+#include "runtime/polkadot/tracks.hpp"
+#include "runtime/polkadot/without_staking.hpp"
+#include "runtime/relay/deal_with_fees.hpp"
+#include "runtime/relay/origin_privilege.hpp"
+
+namespace serinus::polkadot {
+
+namespace weights = kusama::weights;
+
+/// Defined in version.cpp, which knows the list of APIs.
+sdk::RuntimeVersion version();
+
+struct SystemConfig {
+    static constexpr sdk::PalletInfo kInfo{0, "System"};
+    using WeightInfo = weights::System;
+    using AccountData = pallet_balances::types::AccountData<sdk::Balance>;
+    using OnNewAccount = sdk::List<>;
+    using OnKilledAccount = sdk::List<>;
+
+    static constexpr uint32_t kMaxConsumers = 16;
+    static constexpr sdk::BlockNumber kBlockHashCount = 4'096;
+    static constexpr auto kBlockWeights = parameters::kBlockWeights;
+    static constexpr auto kBlockLength = parameters::kBlockLength;
+    static constexpr uint8_t kStateVersion = parameters::kStateVersion;
+    static constexpr uint32_t kTransactionVersion = parameters::kTransactionVersion;
+    static sdk::RuntimeVersion version() { return polkadot::version(); }
+    static uint32_t spec_version() noexcept { return parameters::kSpecVersion; }
+    static frame_system::Constants constants() {
+        return {.BlockWeights = kBlockWeights,
+                .BlockLength = kBlockLength,
+                .BlockHashCount = kBlockHashCount,
+                .DbWeight = weights::kDbWeight,
+                .Version = version(),
+                .SS58Prefix = parameters::kSs58Prefix};
+    }
+};
+
+struct SchedulerConfig {
+    static constexpr sdk::PalletInfo kInfo{1, "Scheduler"};
+    static constexpr pallet_scheduler::Constants kConstants{
+        .MaximumWeight = sdk::Perbill::from_percent(80) * parameters::kMaxBlockWeight,
+        .MaxScheduledPerBlock = 50,
+    };
+    using System = polkadot::System;
+    using Preimages = polkadot::Preimage;
+    using ScheduleOrigin = sdk::EitherOf<origins::EnsureOrRoot<origins::Custom::AuctionAdmin>,
+                                         origins::Ensure<origins::Custom::Treasurer>>;
+    using OriginPrivilegeCmp = relay::OriginPrivilegeCmp;
+    using WeightInfo = weights::Scheduler;
+};
+
+struct PreimageConfig {
+    static constexpr sdk::PalletInfo kInfo{10, "Preimage"};
+    static constexpr sdk::Balance kBaseDeposit = currency::deposit(2, 64);
+    static constexpr sdk::Balance kByteDeposit = currency::deposit(0, 1);
+    using Currency = polkadot::Balances;
+    using ManagerOrigin = sdk::EnsureRoot;
+    using WeightInfo = weights::Preimage;
+};
+
+struct BabeConfig {
+    static constexpr sdk::PalletInfo kInfo{2, "Babe"};
+    static constexpr pallet_babe::Constants kConstants{
+        .EpochDuration = parameters::kEpochDurationInSlots,
+        .ExpectedBlockTime = parameters::kMillisecondsPerBlock,
+        .MaxAuthorities = parameters::kMaxAuthorities,
+        .MaxNominators = parameters::kMaxNominatorRewardedPerValidator,
+    };
+    static constexpr uint64_t kReportLongevity = parameters::kReportLongevity;
+    using System = polkadot::System;
+    using Timestamp = polkadot::Timestamp;
+    using Session = polkadot::Session;
+    using KeyOwnerProofSystem = polkadot::Historical;
+    using Offences = polkadot::Offences;
+    using Authorship = polkadot::Authorship;
+    static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
+    using WeightInfo = weights::Babe;
+};
+
+/// A quarter of the slots has a primary author; the others have a secondary one who shows a VRF too.
+inline constexpr sp_consensus_babe::BabeEpochConfiguration kBabeGenesisEpochConfig{
+    .c = {1, 4}, .allowed_slots = sp_consensus_babe::AllowedSlots::PrimaryAndSecondaryVRFSlots};
+
+struct TimestampConfig {
+    static constexpr sdk::PalletInfo kInfo{3, "Timestamp"};
+    static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = parameters::kMillisecondsPerBlock / 2};
+    using OnTimestampSet = polkadot::Babe;
+    using WeightInfo = weights::Timestamp;
+};
+
+struct IndicesConfig {
+    static constexpr sdk::PalletInfo kInfo{4, "Indices"};
+    static constexpr pallet_indices::Constants kConstants{.Deposit = 10 * currency::kDollars};
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using WeightInfo = weights::Indices;
+};
+
+struct BalancesConfig {
+    static constexpr sdk::PalletInfo kInfo{5, "Balances"};
+    static constexpr pallet_balances::Constants kConstants{
+        .ExistentialDeposit = currency::kExistentialDeposit,
+        .MaxLocks = 50,
+        .MaxReserves = 50,
+        .MaxHolds = 0,
+        .MaxFreezes = 0,
+    };
+    using System = polkadot::System;
+    using AccountStore = pallet_balances::StoredInSystem<polkadot::System>;
+    using DustRemoval = pallet_balances::DropImbalance;
+    using RuntimeHoldReason = sdk::Unit;
+    using FreezeIdentifier = sdk::Unit;
+    using WeightInfo = weights::Balances;
+};
+
+struct TransactionPaymentConfig {
+    static constexpr sdk::PalletInfo kInfo{32, "TransactionPayment"};
+    static constexpr pallet_transaction_payment::Constants kConstants{.OperationalFeeMultiplier = 5};
+    using System = polkadot::System;
+    using OnChargeTransaction =
+        pallet_transaction_payment::CurrencyAdapter<Balances, relay::DealWithFees<Balances, Treasury, Authorship>>;
+    static constexpr auto kFees = parameters::kFees;
+    static constexpr auto kFeeAdjustment = parameters::kFeeAdjustment;
+};
+
+struct AuthorshipConfig {
+    static constexpr sdk::PalletInfo kInfo{6, "Authorship"};
+    using System = polkadot::System;
+    using FindAuthor = pallet_session::FindAccountFromAuthorIndex<Session, Babe>;
+    using EventHandlers = sdk::List<ImOnline>;  ///< on Polkadot: Staking before it
+};
+
+struct OffencesConfig {
+    static constexpr sdk::PalletInfo kInfo{8, "Offences"};
+    using IdentificationTuple = polkadot::IdentificationTuple;
+    using OnOffenceHandler = DisableOffenders;  ///< on Polkadot: Staking
+};
+
+struct HistoricalConfig {
+    static constexpr sdk::PalletInfo kInfo{33, "Historical"};
+    using Session = polkadot::Session;
+    using FullIdentification = Exposure;
+    using FullIdentificationOf = ExposureOf;
+    using SessionManager = SameValidatorsForever;  ///< on Polkadot: Staking
+};
+
+struct SessionConfig {
+    static constexpr sdk::PalletInfo kInfo{9, "Session"};
+    using Keys = polkadot_runtime::SessionKeys;
+    using System = polkadot::System;
+    using ValidatorIdOf = StashOf;
+    using ShouldEndSession = Babe;
+    using NextSessionRotation = Babe;
+    using SessionManager = Historical;
+    using SessionHandlers =
+        sdk::List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
+                  pallet_session::KeyHandler<&Keys::im_online, ImOnline>,
+                  pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
+    using WeightInfo = weights::Session;
+};
+
+struct GrandpaConfig {
+    static constexpr sdk::PalletInfo kInfo{11, "Grandpa"};
+    static constexpr pallet_grandpa::Constants kConstants{
+        .MaxAuthorities = parameters::kMaxAuthorities,
+        .MaxNominators = parameters::kMaxNominatorRewardedPerValidator,
+        .MaxSetIdSessionEntries = uint64_t{parameters::kBondingDurationInEras} * parameters::kSessionsPerEra,
+    };
+    static constexpr uint64_t kReportLongevity = parameters::kReportLongevity;
+    using System = polkadot::System;
+    using Session = polkadot::Session;
+    using KeyOwnerProofSystem = polkadot::Historical;
+    using Offences = polkadot::Offences;
+    using Authorship = polkadot::Authorship;
+    using WeightInfo = weights::Grandpa;
+};
+
+struct ImOnlineConfig {
+    static constexpr sdk::PalletInfo kInfo{12, "ImOnline"};
+    static constexpr pallet_im_online::Constants kConstants{.UnsignedPriority = max_value<uint64_t>()};
+    static constexpr uint32_t kMaxKeys = 10'000;
+    using System = polkadot::System;
+    using Session = polkadot::Session;
+    using IdentificationOf = ExposureOf;
+    using IdentificationTuple = polkadot::IdentificationTuple;
+    using NextSessionRotation = Babe;
+    using Offences = polkadot::Offences;
+    using WeightInfo = weights::ImOnline;
+};
+
+struct AuthorityDiscoveryConfig {
+    static constexpr sdk::PalletInfo kInfo{13, "AuthorityDiscovery"};
+    static constexpr uint32_t kMaxAuthorities = parameters::kMaxAuthorities;
+};
+
+struct TreasuryConfig {
+    static constexpr sdk::PalletInfo kInfo{19, "Treasury"};
+    static constexpr pallet_treasury::Constants kConstants{
+        .ProposalBond = sdk::Permill::from_percent(5),
+        .ProposalBondMinimum = 100 * currency::kDollars,
+        .ProposalBondMaximum = 500 * currency::kDollars,
+        .SpendPeriod = 24 * parameters::kDays,
+        .Burn = sdk::Permill::from_percent(1),
+        .PalletId = sdk::pallet_id("py/trsry"),
+        .MaxApprovals = 100,
+    };
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using ApproveOrigin = origins::EnsureOrRoot<origins::Custom::Treasurer>;
+    using RejectOrigin = ApproveOrigin;
+    using SpendOrigin = origins::TreasurySpender;
+    using OnSlash = polkadot::Treasury;
+    using BurnDestination = pallet_balances::DropImbalance;
+    using SpendFunds = sdk::List<>;  ///< on Polkadot: Bounties
+    using WeightInfo = weights::Treasury;
+};
+
+struct ConvictionVotingConfig {
+    static constexpr sdk::PalletInfo kInfo{20, "ConvictionVoting"};
+    static constexpr pallet_conviction_voting::Constants kConstants{
+        .MaxVotes = 512,
+        .VoteLockingPeriod = 28 * parameters::kDays,
+    };
+    static constexpr uint32_t kClassCount = std::size(tracks::kTracks);
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using Polls = polkadot::Referenda;
+    using WeightInfo = weights::ConvictionVoting;
+};
+
+/// All money that is not inactive could vote.
+struct ActiveIssuance {
+    static sdk::Balance get();
+};
+
+struct ReferendaConfig {
+    static constexpr sdk::PalletInfo kInfo{21, "Referenda"};
+    static constexpr pallet_referenda::Constants kConstants{
+        .SubmissionDeposit = currency::kDollars,
+        .MaxQueued = 100,
+        .UndecidingTimeout = 14 * parameters::kDays,
+        .AlarmInterval = 1,
+        .Tracks = tracks::kTracks,
+    };
+    static std::optional<pallet_referenda::TrackId> track_for(const sdk::OriginCaller& origin) {
+        return tracks::track_for(origin);
+    }
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using Scheduler = polkadot::Scheduler;
+    using Preimages = polkadot::Preimage;
+    using SubmitOrigin = sdk::IgnoringArgument<sdk::EnsureSigned>;
+    using CancelOrigin = origins::EnsureOrRoot<origins::Custom::ReferendumCanceller>;
+    using KillOrigin = origins::EnsureOrRoot<origins::Custom::ReferendumKiller>;
+    using Slash = polkadot::Treasury;
+    using Votes = sdk::Balance;
+    using Tally = pallet_conviction_voting::types::Tally<sdk::Balance, ActiveIssuance>;
+    using WeightInfo = weights::Referenda;
+};
+
+struct WhitelistConfig {
+    static constexpr sdk::PalletInfo kInfo{23, "Whitelist"};
+    using Preimages = polkadot::Preimage;
+    using WhitelistOrigin = sdk::EnsureRoot;  ///< on Polkadot also the fellows, by XCM of the Collectives chain
+    using DispatchWhitelistedOrigin = origins::EnsureOrRoot<origins::Custom::WhitelistedCaller>;
+    using WeightInfo = weights::Whitelist;
+};
+
+struct VestingConfig {
+    static constexpr sdk::PalletInfo kInfo{25, "Vesting"};
+    static constexpr pallet_vesting::Constants kConstants{
+        .MinVestedTransfer = currency::kDollars,
+        .MaxVestingSchedules = 28,
+    };
+    static constexpr uint32_t kMaxLocks = BalancesConfig::kConstants.MaxLocks;
+    static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
+    static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
+        sdk::WithdrawReasons::except(sdk::WithdrawReasons::kTransfer | sdk::WithdrawReasons::kReserve);
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using WeightInfo = weights::Vesting;
+};
+
+struct UtilityConfig {
+    static constexpr sdk::PalletInfo kInfo{26, "Utility"};
+    static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = 32 * 1024 * 1024 / 3 / 1024};
+    static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
+    using WeightInfo = weights::Utility;
+};
+
+struct IdentityConfig {
+    static constexpr sdk::PalletInfo kInfo{28, "Identity"};
+    static constexpr pallet_identity::Constants kConstants{
+        .BasicDeposit = currency::deposit(1, 258),
+        .FieldDeposit = currency::deposit(0, 66),
+        .SubAccountDeposit = currency::deposit(1, 53),
+        .MaxSubAccounts = 100,
+        .MaxAdditionalFields = 100,
+        .MaxRegistrars = 20,
+    };
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using Slashed = polkadot::Treasury;
+    using ForceOrigin = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
+    using RegistrarOrigin = ForceOrigin;
+    using WeightInfo = weights::Identity;
+};
+
+struct ProxyConfig {
+    static constexpr sdk::PalletInfo kInfo{29, "Proxy"};
+    static constexpr pallet_proxy::Constants kConstants{
+        .ProxyDepositBase = currency::deposit(1, 8),
+        .ProxyDepositFactor = currency::deposit(0, 33),
+        .MaxProxies = 32,
+        .MaxPending = 32,
+        .AnnouncementDepositBase = currency::deposit(1, 8),
+        .AnnouncementDepositFactor = currency::deposit(0, 66),
+    };
+    static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
+    using ProxyType = polkadot_runtime::ProxyType;
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using WeightInfo = weights::Proxy;
+};
+
+struct MultisigConfig {
+    static constexpr sdk::PalletInfo kInfo{30, "Multisig"};
+    static constexpr pallet_multisig::Constants kConstants{
+        .DepositBase = currency::deposit(1, 88),
+        .DepositFactor = currency::deposit(0, 32),
+        .MaxSignatories = 100,
+    };
+    static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using WeightInfo = weights::Multisig;
+};
+
+}  // namespace serinus::polkadot

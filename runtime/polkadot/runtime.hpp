@@ -1,0 +1,43 @@
+/// Polkadot's relay chain runtime, put together.
+#pragma once
+
+#include "runtime/pallets/system/extensions.hpp"
+#include "runtime/polkadot/config.hpp"
+#include "runtime/sdk/embedded.hpp"
+
+namespace serinus::polkadot {
+
+/// What a transaction carries besides its call, in this order. Polkadot has PrevalidateAttests besides.
+using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
+                                   frame_system::extensions::check_spec_version::CheckSpecVersion<SystemConfig>,
+                                   frame_system::extensions::check_tx_version::CheckTxVersion<SystemConfig>,
+                                   frame_system::extensions::check_genesis::CheckGenesis<SystemConfig>,
+                                   frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
+                                   frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
+                                   frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
+                                   pallet_transaction_payment::ChargeTransactionPayment<TransactionPaymentConfig>>;
+
+using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
+                                                                               sdk::MultiSignature, Extensions::Extra>;
+
+/// What the SDK and the APIs of pallets need to know of this runtime.
+struct Runtime : sdk::Embedded {
+    using Pallets = AllPallets;
+    using System = polkadot::System;
+    using Babe = polkadot::Babe;
+    using TransactionPayment = polkadot::TransactionPayment;
+    using Historical = polkadot::Historical;
+    using Grandpa = polkadot::Grandpa;
+    using AuthorityDiscovery = polkadot::AuthorityDiscovery;
+    using Extensions = polkadot::Extensions;
+    using Extrinsic = polkadot::Extrinsic;
+    using OriginCaller = polkadot_runtime::OriginCaller;
+    using SessionKeys = polkadot_runtime::SessionKeys;
+
+    static constexpr auto kBabeGenesisEpochConfig = polkadot::kBabeGenesisEpochConfig;
+    static sdk::RuntimeVersion version() { return polkadot::version(); }
+    /// Nothing to migrate: no chain comes from an older release to this composition.
+    static sdk::Weight on_runtime_upgrade() { return sdk::Weight::zero(); }
+};
+
+}  // namespace serinus::polkadot
