@@ -26,13 +26,18 @@ namespace pallet_conviction_voting { template <class T> struct Pallet; }
 namespace pallet_referenda { template <class T> struct Pallet; }
 namespace pallet_ranked_collective { template <class T> struct Pallet; }
 namespace pallet_whitelist { template <class T> struct Pallet; }
+namespace polkadot_runtime_common::claims { template <class T> struct Pallet; }
 namespace pallet_utility { template <class T> struct Pallet; }
 namespace pallet_identity { template <class T> struct Pallet; }
+namespace pallet_society { template <class T> struct Pallet; }
+namespace pallet_recovery { template <class T> struct Pallet; }
 namespace pallet_vesting { template <class T> struct Pallet; }
 namespace pallet_scheduler { template <class T> struct Pallet; }
 namespace pallet_proxy { template <class T> struct Pallet; }
 namespace pallet_multisig { template <class T> struct Pallet; }
 namespace pallet_preimage { template <class T> struct Pallet; }
+namespace pallet_bounties { template <class T> struct Pallet; }
+namespace pallet_child_bounties { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::configuration { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet; }
@@ -63,13 +68,18 @@ using Referenda = pallet_referenda::Pallet<struct ReferendaConfig>;
 using FellowshipCollective = pallet_ranked_collective::Pallet<struct FellowshipCollectiveConfig>;
 using FellowshipReferenda = pallet_referenda::Pallet<struct FellowshipReferendaConfig>;
 using Whitelist = pallet_whitelist::Pallet<struct WhitelistConfig>;
+using Claims = polkadot_runtime_common::claims::Pallet<struct ClaimsConfig>;
 using Utility = pallet_utility::Pallet<struct UtilityConfig>;
 using Identity = pallet_identity::Pallet<struct IdentityConfig>;
+using Society = pallet_society::Pallet<struct SocietyConfig>;
+using Recovery = pallet_recovery::Pallet<struct RecoveryConfig>;
 using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
 using Scheduler = pallet_scheduler::Pallet<struct SchedulerConfig>;
 using Proxy = pallet_proxy::Pallet<struct ProxyConfig>;
 using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
+using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
+using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
 using ParachainsOrigin = polkadot_runtime_parachains::origin::Pallet<struct ParachainsOriginConfig>;
 using Configuration = polkadot_runtime_parachains::configuration::Pallet<struct ConfigurationConfig>;
 using ParasShared = polkadot_runtime_parachains::shared::Pallet<struct ParasSharedConfig>;
@@ -81,11 +91,11 @@ using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets =
-    sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical, Session,
-              Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting, Referenda, FellowshipCollective,
-              FellowshipReferenda, Whitelist, Utility, Identity, Vesting, Scheduler, Proxy, Multisig, Preimage,
-              ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Dmp, Hrmp, Sudo>;
+using AllPallets = sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences,
+                             Historical, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
+                             Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity,
+                             Society, Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties,
+                             ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Dmp, Hrmp, Sudo>;
 
 }  // namespace kusama
 

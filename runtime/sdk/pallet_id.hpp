@@ -33,4 +33,18 @@ constexpr AccountId account_of(const PalletId& id) {
     return out;
 }
 
+/// An account of a pallet for one of several purposes: "modl", the identifier, then `purpose`, cut off where it is
+/// full.
+constexpr AccountId sub_account_of(const PalletId& id, BytesView purpose) {
+    AccountId out = account_of(id);
+    constexpr size_t kUsed = 4 + 8;
+    std::copy_n(purpose.begin(), std::min(purpose.size(), out.bytes.size() - kUsed), out.bytes.begin() + kUsed);
+    return out;
+}
+
+/// The account of the entry `index` of a kind, whose letters come first, as a SCALE string.
+inline AccountId sub_account_of(const PalletId& id, std::string_view kind, uint32_t index) {
+    return sub_account_of(id, scale::encode(std::pair(kind, index)));
+}
+
 }  // namespace serinus::sdk

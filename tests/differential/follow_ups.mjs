@@ -168,6 +168,28 @@ const kMakers = {
         if (call !== undefined && it.random.chance(70)) return root(it.chain, whitelist.dispatchWhitelistedCallWithPreimage(it.chain.registry.createType('Call', call)));
         return root(it.chain, it.pick(() => whitelist.removeWhitelistedCall(hash), () => whitelist.dispatchWhitelistedCall(hash, 4, { refTime: 10 ** 10, proofSize: 10 ** 5 })));
     },
+    'Bounties.BountyProposed': (it, [index]) => root(it.chain, it.pick(() => it.chain.tx.bounties.approveBounty(index),
+        () => it.chain.tx.bounties.closeBounty(index), () => it.chain.tx.bounties.proposeCurator(index, it.address(), 10n ** 9n))),
+    'Recovery.RecoveryCreated': (it, [account]) => {
+        const { recovery } = it.chain.tx;
+        return it.pick(() => [it.anyone(), recovery.initiateRecovery(account.toString())], () => [it.signerOf(account), recovery.removeRecovery()]);
+    },
+    'Recovery.RecoveryInitiated': (it, [lost, rescuer]) => {
+        const { recovery } = it.chain.tx;
+        return it.pick(() => [it.anyone(), recovery.vouchRecovery(lost.toString(), rescuer.toString())],
+            () => [it.signerOf(rescuer), recovery.claimRecovery(lost.toString())], () => [it.signerOf(lost), recovery.closeRecovery(rescuer.toString())]);
+    },
+    'Recovery.AccountRecovered': (it, [lost, rescuer], call) => {
+        const { recovery } = it.chain.tx;
+        return it.pick(() => [it.signerOf(rescuer), recovery.asRecovered(lost.toString(), it.chain.registry.createType('Call', call))],
+            () => [it.signerOf(rescuer), recovery.cancelRecovered(lost.toString())]);
+    },
+    'Society.Founded': (it, [founder]) => {
+        const { society } = it.chain.tx;
+        return it.pick(() => [it.anyone(), society.bid(it.random.between(0, 10 ** 9))], () => [it.signerOf(founder), society.dissolve()],
+            () => [it.signerOf(founder), society.vouch(it.address(), 10n ** 9n, 10n ** 8n)], () => [it.signerOf(founder), society.setParameters(10, 3, 3, 10n ** 9n)]);
+    },
+    'Society.Bid': (it, [who]) => it.pick(() => [it.signerOf(who), it.chain.tx.society.unbid()], () => [it.anyone(), it.chain.tx.society.vote(who.toString(), true)]),
     'Balances.Endowed': (it, [account]) => [it.signerOf(account), it.chain.tx.balances.transferAll(it.address(), it.random.chance(50))],
     'Balances.Reserved': (it, [account]) => it.pick(() => [it.signerOf(account), it.chain.tx.balances.transferAll(it.address(), false)],
         () => root(it.chain, it.chain.tx.balances.forceUnreserve(account.toString(), 10n ** 11n)),

@@ -5,7 +5,6 @@
 const kRead = 25_000_000n;
 const kWrite = 100_000_000n;
 const kIntakePeriod = 50; // of Nis, in blocks
-const kSpendPeriod = 86_400; // of Treasury, in blocks
 export const kMax = 2n ** 64n - 1n;
 
 const db = (reads, writes = 0n) => [reads * kRead + writes * kWrite, 0n];
@@ -29,9 +28,10 @@ const kOnInitialize = {
     Mmr: ({ leaves }) => [[275_002_000n + 125_000_000n * BigInt(Math.max(ones(leaves - 1), ones(leaves))), 0n]],
     Nis: ({ number }) => [number % kIntakePeriod === 0 ? [308_581_000n, 11_487n] : kNone],
     MessageQueue: () => [[159_579_000n, 3_520n]],
-    Bounties: ({ number }) => [number % kSpendPeriod === 0 ? [129_292_000n, 1_887n] : kNone],
     ParaInherent: () => [db(1n, 1n)],
     Paras: () => [db(4n, 2n)],
+    // A lease period of six weeks begins, and nobody has a lease.
+    Slots: ({ number }) => [number % 604_800 === 0 ? [900_380_000n, 4_091n] : kNone],
     Auctions: () => [db(1n)],
     Crowdloan: () => [db(1n)],
     XcmPallet: () => [db(1n, 1n)],

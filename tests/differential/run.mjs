@@ -21,6 +21,7 @@ export const kSpec = join(kData, 'genesis/kusama-local-1000000.json');
 export const kPallets = ['System', 'Babe', 'Timestamp', 'Indices', 'Balances', 'TransactionPayment', 'Authorship', 'Session',
     'Offences', 'Historical', 'Grandpa', 'ImOnline', 'AuthorityDiscovery', 'Utility', 'Proxy', 'Multisig', 'Preimage', 'Scheduler', 'Vesting',
     'Identity', 'Sudo', 'Treasury', 'ConvictionVoting', 'Referenda', 'FellowshipCollective', 'FellowshipReferenda', 'Whitelist',
+    'Claims', 'Society', 'Recovery', 'Bounties', 'ChildBounties',
     'ParachainsOrigin', 'Configuration', 'ParasShared', 'Paras', 'Initializer', 'Dmp', 'Hrmp'];
 
 export async function startChain(runnerPath, report, coverage, ours = process.env.OURS) {

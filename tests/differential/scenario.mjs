@@ -156,6 +156,11 @@ export class Scenario {
         await chain.compareCall(method, args);
     }
 
+    /** What a signed call would answer in the open block, on both sides; nothing of it stays. */
+    async tries(pair, ...calls) {
+        for (const tx of calls) await this.api('BlockBuilder_apply_extrinsic', await this.chain.sign(pair, tx));
+    }
+
     /** What may end in a trap on the real side, as blocks do that cannot be. */
     async mayTrap(action) {
         try {

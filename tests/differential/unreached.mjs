@@ -6,6 +6,7 @@ const kNis = 'only Nis holds, and only its counterpart mints and burns';
 const kOld = 'the reference has it for its index alone; nothing makes it';
 const kDropped = 'Session asks for the change, and drops the error';
 const kByTrait = 'nobody moves tasks: Referenda removes and makes them';
+const kSuspension = 'why a member cannot be suspended, which nobody is told';
 const kSubstitute = 'Referenda deals with it in another way; nothing makes it';
 
 const kByRegistrar = 'those who register paras alone get there';
@@ -43,6 +44,12 @@ export const kUnreached = {
         'FellowshipReferenda.Full': kSubstitute,
         'FellowshipReferenda.QueueEmpty': kSubstitute,
         'FellowshipReferenda.NothingToDo': kSubstitute,
+        'Society.InsufficientPot': kOld,
+        'Society.Head': kSuspension,
+        'Society.Founder': kSuspension,
+        'Society.Voted': kOld,
+        'Society.Expired': kOld,
+        'Society.NoVotes': kOld,
         'FellowshipCollective.NoneRemaining': kOld,
         'Paras.NotRegistered': kByRegistrar,
         'Paras.CannotOnboard': kByRegistrar,
@@ -63,6 +70,8 @@ export const kUnreached = {
         'Balances.Thawed': 'nobody freezes on Kusama',
         'Referenda.Approved': kOld,
         'FellowshipReferenda.Approved': kOld,
+        'Society.Inducted': kOld,
+        'Society.CandidateSuspended': kOld,
     },
     items: {
         'System.EventTopics': 'no event on Kusama has topics',

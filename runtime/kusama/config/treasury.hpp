@@ -5,7 +5,6 @@
 #include "runtime/kusama/origin_checks.hpp"
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/parameters.hpp"
-#include "runtime/kusama/society_pot.hpp"
 #include "runtime/kusama/weights/treasury.hpp"
 #include "runtime/pallets/treasury/treasury.hpp"
 
@@ -28,8 +27,8 @@ struct TreasuryConfig {
     using RejectOrigin = ApproveOrigin;
     using SpendOrigin = origins::TreasurySpender;
     using OnSlash = kusama::Treasury;
-    using BurnDestination = SocietyPot<kusama::Balances>;  ///< on Kusama: Society
-    using SpendFunds = sdk::List<>;                        ///< on Kusama: Bounties
+    using BurnDestination = kusama::Society;
+    using SpendFunds = sdk::List<kusama::Bounties>;
     using WeightInfo = weights::Treasury;
 };
 
