@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test test own_chains asan tsan world day storm warp-large go-peer bench fuzz format format-check \
+.PHONY: help run install package package-test debian-test test own_chains asan tsan world day storm warp-large go-peer bench fuzz format format-check \
   tidy setup build clean
 
 PREFIX ?= /usr/local
@@ -23,6 +23,7 @@ help:
 	@echo 'make run      build serinus and run a development chain at http://127.0.0.1:9944'
 	@echo 'make install  build serinus and put it, its manual page, its completion and the SDK below PREFIX=$(PREFIX)'
 	@echo 'make package  build Debian packages: the node with a service, and the SDK; make package-test tries them'
+	@echo 'make debian-test  install them in a bare Debian 12, run a node there and build a new chain; as root, minutes'
 	@echo 'make test     build and run all tests, also under ASan, UBSan and TSan; tells where the time went'
 	@echo 'make asan     only what runs under ASan and UBSan'
 	@echo 'make tsan     only what runs under ThreadSanitizer: the rooms with threads'
@@ -65,6 +66,10 @@ package: build/release/build.ninja
 
 package-test: package
 	@tests/package/package_test build/release/serinus_*.deb build/release/serinus-sdk_*.deb
+
+debian-test: package
+	@command -v debootstrap >/dev/null || apt-get install --yes debootstrap
+	@tests/package/debian_test build/release/serinus_*.deb build/release/serinus-sdk_*.deb
 
 $(NODE_MODULES): %/node_modules/.package-lock.json: %/package-lock.json | setup
 	cd $* && npm ci --no-audit --no-fund

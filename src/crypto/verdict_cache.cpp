@@ -3,12 +3,17 @@
 #include <algorithm>
 #include <string_view>
 
+#include "crypto/recovered_keys.hpp"
 #include "hashing/streaming.hpp"
 
 namespace serinus::crypto {
 
 VerdictCache::VerdictCache(const Secret<32>& secret, size_t max_verdicts)
-    : secret_(secret), sets_in_stripe_(std::max<size_t>(max_verdicts / (kStripes * kWays), 1)) {}
+    : secret_(secret),
+      sets_in_stripe_(std::max<size_t>(max_verdicts / (kStripes * kWays), 1)),
+      recovered_(std::make_unique<RecoveredKeys>()) {}
+
+VerdictCache::~VerdictCache() = default;
 
 // The sizes of signature and key follow from the rule, so that no two questions give the same input.
 VerdictCache::Key VerdictCache::key_of(VerdictRule rule, BytesView signature, BytesView message,

@@ -3,6 +3,7 @@
 
 #include <array>
 #include <atomic>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -10,6 +11,8 @@
 #include "crypto/secret.hpp"
 
 namespace serinus::crypto {
+
+class RecoveredKeys;
 
 /// The functions whose verdicts are kept. Each has a rule of its own: what one accepts another may refuse.
 enum class VerdictRule : uint8_t {
@@ -19,6 +22,8 @@ enum class VerdictRule : uint8_t {
     kEcdsaV1,            ///< ecdsa::verify, Version::kV1
     kEcdsaV2,            ///< the same, Version::kV2
     kEcdsaPrehashedV2,   ///< ecdsa::verify_prehashed, Version::kV2
+    kRecoverV1,          ///< ecdsa::recover, Version::kV1: no verdict but a key, kept in RecoveredKeys
+    kRecoverV2,          ///< the same, Version::kV2
 };
 
 /// A bounded map from (rule, signature, message, public key) to the rule's verdict, true or false. A verification is a
@@ -42,6 +47,7 @@ class VerdictCache {
 
     /// Keeps at least half of `max_verdicts`, at most all: the sets do not fill evenly. `secret`: random.
     VerdictCache(const Secret<32>& secret, size_t max_verdicts);
+    ~VerdictCache();
 
     /// `signature` and `public_key` have the sizes of the rule. Time O(message): much less than verifying.
     Key key_of(VerdictRule rule, BytesView signature, BytesView message, BytesView public_key) const noexcept;
@@ -53,6 +59,9 @@ class VerdictCache {
 
     /// Another one each time; nobody outside the process can foresee it. For verifying batches.
     ByteArray<32> next_seed() noexcept;
+
+    /// Keys that were recovered, by key_of() without a public key; their hits and misses are not in figures().
+    RecoveredKeys& recovered() noexcept { return *recovered_; }
 
     void count_ahead() noexcept { ahead_.fetch_add(1, std::memory_order_relaxed); }
 
@@ -82,6 +91,7 @@ class VerdictCache {
     size_t sets_in_stripe_;
     std::atomic<uint64_t> seeds_ = 0, ahead_ = 0;
     std::array<Stripe, kStripes> stripes_;
+    std::unique_ptr<RecoveredKeys> recovered_;
 };
 
 }  // namespace serinus::crypto

@@ -6,7 +6,7 @@
 
 namespace serinus::primitives {
 
-/// An encoded extrinsic without its length prefix; the host never looks inside.
+/// An encoded extrinsic without its length prefix; the host only guesses at it.
 using Extrinsic = Bytes;
 
 /// The extrinsics in the order of execution. Spec: defn-block-body

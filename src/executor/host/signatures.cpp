@@ -3,6 +3,7 @@
 #include "crypto/ahead_verifier.hpp"
 #include "crypto/ecdsa.hpp"
 #include "crypto/ed25519.hpp"
+#include "crypto/recovered_keys.hpp"
 #include "crypto/sr25519.hpp"
 #include "executor/host/convert.hpp"
 #include "executor/host/signature_batch.hpp"
@@ -90,18 +91,37 @@ HostResult<bool> finish_batch_verify(HostCall& call) {
     return all_right;
 }
 
+/// What is remembered of an earlier call, or what recovering says: a pure function too.
+RecoveredKeys::Answer recovered_key(HostCall& call, const ecdsa::Signature& signature, const ecdsa::MessageHash& hash,
+                                    ecdsa::Version version) {
+    VerdictCache* const verdicts = call.executor.verdicts().get();
+    if (verdicts == nullptr) return ecdsa::recover(signature, hash, version);
+    const auto rule = version == ecdsa::Version::kV1 ? VerdictRule::kRecoverV1 : VerdictRule::kRecoverV2;
+    const auto key = verdicts->key_of(rule, signature.bytes, hash.bytes, {});
+    if (const auto known = verdicts->recovered().find(key)) return *known;
+    const auto answer = ecdsa::recover(signature, hash, version);
+    verdicts->recovered().put(key, answer);
+    return answer;
+}
+
 /// Spec: id-ext_crypto_secp256k1_ecdsa_recover
 template <ecdsa::Version kVersion>
-Scale<Result<ecdsa::UncompressedPublicKey, ecdsa::RecoverError>> recover(HostCall&, const ecdsa::Signature& signature,
+Scale<Result<ecdsa::UncompressedPublicKey, ecdsa::RecoverError>> recover(HostCall& call,
+                                                                         const ecdsa::Signature& signature,
                                                                          const ecdsa::MessageHash& hash) {
-    return ecdsa::recover(signature, hash, kVersion);
+    return recovered_key(call, signature, hash, kVersion);
 }
 
 /// Spec: id-ext_crypto_secp256k1_ecdsa_recover_compressed
 template <ecdsa::Version kVersion>
-Scale<Result<ecdsa::PublicKey, ecdsa::RecoverError>> recover_compressed(HostCall&, const ecdsa::Signature& signature,
+Scale<Result<ecdsa::PublicKey, ecdsa::RecoverError>> recover_compressed(HostCall& call,
+                                                                        const ecdsa::Signature& signature,
                                                                         const ecdsa::MessageHash& hash) {
-    return ecdsa::recover_compressed(signature, hash, kVersion);
+    const auto key = recovered_key(call, signature, hash, kVersion);
+    if (!key) return Result<ecdsa::PublicKey, ecdsa::RecoverError>(key.error());
+    const auto compressed = ecdsa::compress(*key);
+    SERINUS_ASSERT(compressed.has_value());
+    return Result<ecdsa::PublicKey, ecdsa::RecoverError>(*compressed);
 }
 
 using enum ecdsa::Version;

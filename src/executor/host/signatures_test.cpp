@@ -1,6 +1,7 @@
 #include "base/hex.hpp"
 #include "crypto/ahead_verifier.hpp"
 #include "crypto/key_pair.hpp"
+#include "crypto/recovered_keys.hpp"
 #include "executor/host/host_test.hpp"
 
 namespace serinus::executor::host {
@@ -142,6 +143,35 @@ TEST_F(SignatureFunctions, EcdsaVerifiesHashes) {
     const auto key = put_fixed(pair.public_key());
     EXPECT_TRUE(verify("ecdsa_verify_prehashed_version_1", {signature, put_fixed(hash.bytes), key}));
     EXPECT_FALSE(verify("ecdsa_verify_prehashed_version_1", {signature, put_fixed(Hash256{}.bytes), key}));
+}
+
+// Version 1 reduces r, which version 2 refuses: each has its own answers, whichever is asked first, in both forms of
+// the key. Spec: id-ext_crypto_secp256k1_ecdsa_recover, id-ext_crypto_secp256k1_ecdsa_recover_compressed
+TEST_F(SignatureFunctions, ARecoveredKeyIsRememberedForItsVersionAlone) {
+    // r is 1 more than the group order.
+    const Bytes large =
+        "fffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364142000000000000000000000000000000000000000000000000000000000000000100"_hex;
+    const auto signature = put_fixed(large);
+    const ByteArray<32> message = {7};
+    const auto hash = put_fixed(message);
+    const std::string name = "ext_crypto_secp256k1_ecdsa_recover_";
+    const Bytes full = run_bytes(name + "version_1", {signature, hash});
+    const Bytes compressed = run_bytes(name + "compressed_version_1", {signature, hash});
+    ASSERT_EQ(full.size(), 65u);
+    ASSERT_EQ(compressed.size(), 34u);
+    EXPECT_EQ(compressed[1], 2 + (full[64] & 1));
+    EXPECT_TRUE(equal(BytesView(compressed).subspan(2), BytesView(full).subspan(1, 32)));
+    EXPECT_EQ(to_hex(run_bytes(name + "version_2", {signature, hash})), "0100");
+    EXPECT_EQ(to_hex(run_bytes(name + "compressed_version_2", {signature, hash})), "0100");
+    EXPECT_EQ(run_bytes(name + "version_1", {signature, hash}), full);
+
+    crypto::VerdictCache& cache = *executor.verdicts();
+    const auto remembered = [&](crypto::VerdictRule rule) {
+        return cache.recovered().find(cache.key_of(rule, large, message, {}));
+    };
+    ASSERT_TRUE(remembered(crypto::VerdictRule::kRecoverV1));
+    EXPECT_TRUE(equal(remembered(crypto::VerdictRule::kRecoverV1)->value().bytes, BytesView(full).subspan(1)));
+    EXPECT_EQ(remembered(crypto::VerdictRule::kRecoverV2)->error(), crypto::ecdsa::RecoverError::kBadRS);
 }
 
 // Spec: sect-ext-crypto-start-batch-verify, sect-ext-crypto-finish-batch-verify, sect-ext-crypto-ed25519-batch-verify

@@ -48,15 +48,35 @@ std::optional<DataImage> DataImage::create(const Module& module) {
     const size_t bytes = image.runs_.back().offset + image.runs_.back().bytes;
     auto file = MemoryFile::create("serinus-wasm-data", bytes);
     if (!file) return std::nullopt;
-    const auto content = Mapping::shared(file->descriptor(), bytes, Access::kReadWrite);
+    auto content = Mapping::shared(file->descriptor(), bytes, Access::kReadWrite);
     if (!content) return std::nullopt;
     for (const DataSegment& segment : module.data) {
         if (!segment.bytes.empty()) {
             std::memcpy(content->data() + segment.offset.value, segment.bytes.data(), segment.bytes.size());
         }
     }
+    if (!content->protect(0, content->size(), Access::kRead)) return std::nullopt;
     image.file_ = std::move(*file);
+    image.content_ = std::move(*content);
     return image;
+}
+
+void DataImage::copy(size_t offset, std::span<uint8_t> pages) const noexcept {
+    for (const Run& run : runs_) {
+        if (pages.empty() || run.offset >= offset + pages.size()) break;
+        if (run.offset + run.bytes <= offset) continue;
+        if (run.offset > offset) {
+            const size_t zeros = run.offset - offset;
+            std::memset(pages.data(), 0, zeros);
+            pages = pages.subspan(zeros);
+            offset += zeros;
+        }
+        const size_t bytes = std::min(pages.size(), run.offset + run.bytes - offset);
+        std::memcpy(pages.data(), content_.data() + offset, bytes);
+        pages = pages.subspan(bytes);
+        offset += bytes;
+    }
+    if (!pages.empty()) std::memset(pages.data(), 0, pages.size());
 }
 
 }  // namespace serinus::wasm::x64

@@ -25,11 +25,14 @@ class DataImage {
     bool is_complete() const noexcept { return is_complete_; }
     const std::vector<Run>& runs() const noexcept { return runs_; }
     int file() const noexcept { return file_.descriptor(); }
+    /// The initial content of the pages at `offset` of the memory.
+    void copy(size_t offset, std::span<uint8_t> pages) const noexcept;
 
   private:
     bool is_complete_ = false;
     std::vector<Run> runs_;
     MemoryFile file_;
+    Mapping content_;  ///< of the file
 };
 
 }  // namespace serinus::wasm::x64

@@ -7,6 +7,9 @@ namespace serinus::wasm::x64 {
 
 namespace {
 
+/// After how many calls the pages of a deep stack are given back, a call of the operating system each time.
+constexpr uint32_t kResetsOfAStack = 16;
+
 JitInstance& instance_at(uint8_t* memory) noexcept {
     return static_cast<JitInstance&>(*reinterpret_cast<Context*>(memory)[-1].instance);
 }
@@ -122,7 +125,8 @@ void JitInstance::reset() noexcept {
     std::copy(globals.begin(), globals.end(), space_->globals().begin());
     copy_segments();
     for (const auto& [at, page] : pages_after_start_) std::memcpy(space_->memory() + at, page.data(), page.size());
-    space_->stack().discard();
+    // For the memory it holds, not for what it says: code writes its stack before it reads it.
+    if (++resets_ % kResetsOfAStack == 0) space_->stack().discard();
     message_.clear();
     set_interrupted(false);
 }

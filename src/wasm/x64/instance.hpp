@@ -56,6 +56,7 @@ class JitInstance final : public Instance {
     std::vector<std::pair<size_t, Bytes>> pages_after_start_;
 
     uint32_t active_calls_ = 0;
+    uint32_t resets_ = 0;
     TrapCode trap_code_ = TrapCode::kUnreachable;
     std::string message_;
     bool unknown_import_ = false;

@@ -78,7 +78,30 @@ bool InstanceSpace::grow_to(uint32_t pages) noexcept {
     return true;
 }
 
+void InstanceSpace::restore_memory() noexcept {
+    const size_t bytes = size_t{pages_} * kPageBytes;
+    if (resident_.is_looking()) {
+        resident_.look(memory(), static_cast<uint32_t>(bytes / kHostPage));
+    } else {
+        resident_.count_call();
+    }
+    size_t done = 0;
+    for (const ResidentPages::Run& run : resident_.runs()) {
+        const size_t start = size_t{run.first} * kHostPage;
+        const size_t end = std::min(start + size_t{run.count} * kHostPage, bytes);
+        if (start >= end) break;
+        mapping_.discard(layout_.total_bytes + done, start - done);
+        shared_.data().copy(start, {memory() + start, end - start});
+        done = end;
+    }
+    mapping_.discard(layout_.total_bytes + done, bytes - done);
+}
+
 bool InstanceSpace::reset_memory(uint32_t pages) noexcept {
+    if (pages == pages_ && image_is_mapped_) {
+        restore_memory();
+        return true;
+    }
     mapping_.discard(layout_.total_bytes, size_t{pages_} * kPageBytes);
     if (pages < pages_) {
         if (!mapping_.protect(layout_.total_bytes + size_t{pages} * kPageBytes, size_t{pages_ - pages} * kPageBytes,
@@ -102,7 +125,7 @@ bool InstanceSpace::reset_memory(uint32_t pages) noexcept {
 
 void InstanceSpace::reset_table() noexcept {
     mapping_.discard(static_cast<size_t>(static_cast<int64_t>(layout_.total_bytes) + layout_.table),
-                    round_up(layout_.table_bytes, kHostPage));
+                     round_up(layout_.table_bytes, kHostPage));
 }
 
 }  // namespace serinus::wasm::x64

@@ -8,6 +8,7 @@
 #include "wasm/x64/context.hpp"
 #include "wasm/x64/data_image.hpp"
 #include "wasm/x64/mapping.hpp"
+#include "wasm/x64/resident_pages.hpp"
 #include "wasm/x64/wasm_stack.hpp"
 
 namespace serinus::wasm::x64 {
@@ -66,6 +67,9 @@ class InstanceSpace {
     void reset_table() noexcept;
 
   private:
+    /// The initial content; the size stays.
+    void restore_memory() noexcept;
+
     InstanceSpace(const ContextLayout& layout, const SharedParts& shared) : layout_(layout), shared_(shared) {}
 
     template <class T>
@@ -78,6 +82,7 @@ class InstanceSpace {
     Mapping mapping_;
     WasmStack stack_;
     uint32_t pages_ = 0;  ///< accessible
+    ResidentPages resident_;
     bool image_is_mapped_ = false;
 };
 

@@ -1,5 +1,6 @@
 /// What is particular to compiled code; what all engines must do is in wasm/engine_test.cpp.
 #include <gtest/gtest.h>
+#include <sys/mman.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -12,6 +13,7 @@
 #include "platform/virtual_scheduler.hpp"
 #include "tests/support/wat.hpp"
 #include "wasm/x64/instance.hpp"
+#include "wasm/x64/resident_pages.hpp"
 
 namespace serinus::wasm::x64 {
 namespace {
@@ -166,6 +168,58 @@ TEST(Jit, ASpaceUsedAgainRemembersNothing) {
         ASSERT_EQ(std::count(memory.begin(), memory.end(), 0), std::ssize(memory) - 3);
         if (memory.size() > 200000) ASSERT_EQ(memory[200000], 0);
     }
+}
+
+TEST(Jit, APageThatEveryCallWritesIsRestoredLikeAllOthers) {
+    // Data over two pages, zeros before, behind and between; calls write a byte in each of 40 pages.
+    Running on(R"((module (memory 4) (data (i32.const 8190) "abcd") (data (i32.const 100000) "e")
+        (func (export "write") (param i32 i32) (local i32)
+            (local.set 2 (i32.const 40))
+            (loop $more
+                (i32.store8 (local.get 0) (i32.const 255))
+                (local.set 0 (i32.add (local.get 0) (local.get 1)))
+                (br_if $more (local.tee 2 (i32.sub (local.get 2) (i32.const 1)))))))
+    )");
+    const MutableBytesView memory = on.instance->memory();
+    const Bytes initial(memory.begin(), memory.end());
+    ASSERT_EQ(as_text(BytesView(initial).subspan(8189, 6)), std::string_view("\0abcd\0", 6));
+    for (uint32_t i = 0; i < 3 * ResidentPages::kLooks; ++i) {
+        // Nearly always the same pages, at last others too.
+        const uint32_t start = i < 2 * ResidentPages::kLooks ? 8192 : 4096 * (i % 20);
+        ASSERT_TRUE(on.call("write", {start + i, 4096}));
+        ASSERT_EQ(memory[start + i], 255);
+        on.instance->reset();
+        ASSERT_TRUE(equal(memory, initial)) << i;
+    }
+}
+
+TEST(Jit, PagesThatHalfOfTheCallsWriteStayResident) {
+    constexpr uint32_t kPages = 3000;
+    const auto mapping = Mapping::anonymous(size_t{kPages} * kHostPage, Access::kReadWrite);
+    ASSERT_TRUE(mapping);
+    const auto run = [&](ResidentPages& resident, uint32_t call, std::initializer_list<uint32_t> pages) {
+        for (const uint32_t page : pages) mapping->data()[size_t{page} * kHostPage] = 1;
+        if (call % 2 == 0) mapping->data()[size_t{40} * kHostPage] = 1;
+        if (call == 0) mapping->data()[size_t{60} * kHostPage] = 1;
+        ASSERT_TRUE(resident.is_looking());
+        resident.look(mapping->data(), kPages);
+        ASSERT_EQ(madvise(mapping->data(), mapping->size(), MADV_DONTNEED), 0);
+    };
+    ResidentPages resident;
+    for (uint32_t call = 0; call < ResidentPages::kLooks; ++call) run(resident, call, {3, 4, 7, 100, 2999});
+    EXPECT_FALSE(resident.is_looking());
+    // Small gaps are kept too; what one call in eight writes is not, nor what is too far behind.
+    std::vector<std::pair<uint32_t, uint32_t>> runs;
+    for (const auto& [first, count] : resident.runs()) runs.emplace_back(first, count);
+    EXPECT_EQ(runs, (std::vector<std::pair<uint32_t, uint32_t>>{{3, 5}, {40, 1}, {100, 1}}));
+
+    uint32_t calls = 0;
+    for (; !resident.is_looking(); ++calls) resident.count_call();
+    EXPECT_GT(calls, 1000u);
+    EXPECT_TRUE(resident.runs().empty());
+    for (uint32_t call = 0; call < ResidentPages::kLooks; ++call) run(resident, 1, {9});
+    ASSERT_EQ(resident.runs().size(), 1u);
+    EXPECT_EQ(resident.runs()[0].first, 9u);
 }
 
 TEST(Jit, FunctionsAreCompiledWhenTheyAreCalledOrInTheBackground) {
