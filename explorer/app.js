@@ -163,7 +163,10 @@ async function draw() {
         if (!found.view) return;
         const view = await found.view(contextOf(state), decodeURIComponent(rest.join('/')));
         keepOpen(at('view'), view);
+        const focused = focusable(at('view')).indexOf(document.activeElement);
         at('view').replaceChildren(view);
+        // Who moves with the keyboard stays where they are.
+        if (focused >= 0) focusable(view)[focused]?.focus({ preventScroll: true });
     } catch (error) {
         if (rpc.connected) at('view').replaceChildren(element('p', { className: 'bad', text: error.message }));
     }
@@ -189,6 +192,8 @@ function drawLinks(state, current) {
         else link.removeAttribute('aria-current');
     });
 }
+
+const focusable = (node) => [...node.querySelectorAll('a[href], button, input, summary')];
 
 /** What a reader has opened stays open when a view is drawn again. */
 function keepOpen(before, after) {

@@ -158,7 +158,7 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
 
     test('a referendum is tried on a copy of the state, with the keyboard', async () => {
         await at.view('referenda', 'Try it on a copy of the state');
-        await at.page.focus('[data-dry-run="Referenda 1"] button');
+        await at.page.focus('[data-dry-run="Referenda 0"] button');
         await at.page.keyboard.press('Enter');
         // Not the block's own events: remark() has none.
         const text = await at.view('referenda', 'It would succeed.', 'declared weight');
