@@ -1,11 +1,17 @@
 // The bodies of the runtime APIs.
 #include "runtime/kusama/api.hpp"
 #include "runtime/kusama/config/authority_discovery.hpp"
+#include "runtime/kusama/config/beefy.hpp"
+#include "runtime/kusama/config/beefy_mmr_leaf.hpp"
 #include "runtime/kusama/config/grandpa.hpp"
+#include "runtime/kusama/config/mmr.hpp"
 #include "runtime/kusama/config/session.hpp"
 #include "runtime/pallets/authority_discovery/api.ipp"
 #include "runtime/pallets/babe/api.ipp"
+#include "runtime/pallets/beefy/api.ipp"
+#include "runtime/pallets/beefy_mmr/api.ipp"
 #include "runtime/pallets/grandpa/api.ipp"
+#include "runtime/pallets/mmr/api.ipp"
 #include "runtime/pallets/transaction_payment/api.ipp"
 #include "runtime/sdk/api/core.ipp"
 #include "runtime/sdk/api/genesis.ipp"
@@ -22,6 +28,9 @@ template struct serinus::sdk::api::SessionKeys<Runtime>;
 template struct serinus::sdk::api::AccountNonceApi<Runtime>;
 template struct serinus::sdk::api::GenesisBuilder<Runtime>;
 template struct serinus::pallet_babe::api::BabeApi<Runtime>;
+template struct serinus::pallet_beefy::api::BeefyApi<Runtime>;
+template struct serinus::pallet_mmr::api::MmrApi<Runtime>;
+template struct serinus::pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
 template struct serinus::pallet_grandpa::api::GrandpaApi<Runtime>;
 template struct serinus::pallet_authority_discovery::api::AuthorityDiscoveryApi<Runtime>;
 template struct serinus::pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;

@@ -5,7 +5,10 @@
 #include "runtime/kusama/composition.hpp"
 #include "runtime/pallets/authority_discovery/api.hpp"
 #include "runtime/pallets/babe/api.hpp"
+#include "runtime/pallets/beefy/api.hpp"
+#include "runtime/pallets/beefy_mmr/api.hpp"
 #include "runtime/pallets/grandpa/api.hpp"
+#include "runtime/pallets/mmr/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
 #include "runtime/sdk/api/core.hpp"
 #include "runtime/sdk/api/genesis.hpp"
@@ -18,6 +21,9 @@ using Metadata = sdk::api::Metadata<Runtime>;
 using BlockBuilder = sdk::api::BlockBuilder<Runtime>;
 using TaggedTransactionQueue = sdk::api::TaggedTransactionQueue<Runtime>;
 using OffchainWorkerApi = sdk::api::OffchainWorkerApi<Runtime>;
+using BeefyApi = pallet_beefy::api::BeefyApi<Runtime>;
+using MmrApi = pallet_mmr::api::MmrApi<Runtime>;
+using BeefyMmrApi = pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
 using GrandpaApi = pallet_grandpa::api::GrandpaApi<Runtime>;
 using BabeApi = pallet_babe::api::BabeApi<Runtime>;
 using AuthorityDiscoveryApi = pallet_authority_discovery::api::AuthorityDiscoveryApi<Runtime>;
@@ -27,8 +33,8 @@ using TransactionPaymentApi = pallet_transaction_payment::api::TransactionPaymen
 using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
-using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, GrandpaApi,
-                              BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi, TransactionPaymentApi,
-                              TransactionPaymentCallApi, GenesisBuilder>;
+using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, BeefyApi, MmrApi,
+                              BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
+                              TransactionPaymentApi, TransactionPaymentCallApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama

@@ -51,6 +51,9 @@ struct Runtime {
     using Babe = kusama::Babe;
     using TransactionPayment = kusama::TransactionPayment;
     using Historical = kusama::Historical;
+    using Beefy = kusama::Beefy;
+    using Mmr = kusama::Mmr;
+    using BeefyMmrLeaf = kusama::BeefyMmrLeaf;
     using Grandpa = kusama::Grandpa;
     using AuthorityDiscovery = kusama::AuthorityDiscovery;
     using Extensions = kusama::Extensions;

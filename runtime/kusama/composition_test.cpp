@@ -23,7 +23,7 @@ TEST(KusamaComposition, IsTheListInItsOrder) {
     ASSERT_EQ(pallets.size(), AllPallets::kSize);
     EXPECT_STREQ(pallets[0]->info.name, "System");
     EXPECT_EQ(sdk::find_pallet(BalancesConfig::kInfo.index)->info.name, std::string_view("Balances"));
-    EXPECT_EQ(sdk::find_pallet(200), nullptr);
+    EXPECT_EQ(sdk::find_pallet(199), nullptr);
 }
 
 TEST(KusamaComposition, PassesTheChecksOfItsPallets) {

@@ -17,6 +17,9 @@ namespace pallet_transaction_payment { template <class T> struct Pallet; }
 namespace pallet_authorship { template <class T> struct Pallet; }
 namespace pallet_offences { template <class T> struct Pallet; }
 namespace pallet_session::historical { template <class T> struct Pallet; }
+namespace pallet_beefy { template <class T> struct Pallet; }
+namespace pallet_mmr { template <class T> struct Pallet; }
+namespace pallet_beefy_mmr { template <class T> struct Pallet; }
 namespace pallet_session { template <class T> struct Pallet; }
 namespace pallet_grandpa { template <class T> struct Pallet; }
 namespace pallet_im_online { template <class T> struct Pallet; }
@@ -58,6 +61,9 @@ using TransactionPayment = pallet_transaction_payment::Pallet<struct Transaction
 using Authorship = pallet_authorship::Pallet<struct AuthorshipConfig>;
 using Offences = pallet_offences::Pallet<struct OffencesConfig>;
 using Historical = pallet_session::historical::Pallet<struct HistoricalConfig>;
+using Beefy = pallet_beefy::Pallet<struct BeefyConfig>;
+using Mmr = pallet_mmr::Pallet<struct MmrConfig>;
+using BeefyMmrLeaf = pallet_beefy_mmr::Pallet<struct BeefyMmrLeafConfig>;
 using Session = pallet_session::Pallet<struct SessionConfig>;
 using Grandpa = pallet_grandpa::Pallet<struct GrandpaConfig>;
 using ImOnline = pallet_im_online::Pallet<struct ImOnlineConfig>;
@@ -91,11 +97,12 @@ using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets = sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences,
-                             Historical, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
-                             Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity,
-                             Society, Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties,
-                             ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Dmp, Hrmp, Sudo>;
+using AllPallets =
+    sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical, Beefy,
+              Mmr, BeefyMmrLeaf, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting, Referenda,
+              FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society, Recovery,
+              Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties, ParachainsOrigin, Configuration,
+              ParasShared, Paras, Initializer, Dmp, Hrmp, Sudo>;
 
 }  // namespace kusama
 

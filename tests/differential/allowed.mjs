@@ -7,7 +7,7 @@
 export const kAllowed = [
     {
         id: 'hook-weights',
-        absent: ['Staking', 'ElectionProviderMultiPhase', 'Mmr', 'Nis', 'MessageQueue', 'ParaInherent', 'Paras', 'Slots', 'Auctions', 'Crowdloan',
+        absent: ['Staking', 'ElectionProviderMultiPhase', 'Nis', 'MessageQueue', 'ParaInherent', 'Paras', 'Slots', 'Auctions', 'Crowdloan',
             'XcmPallet', 'FastUnstake', 'StateTrieMigration'],
         where: 'System.BlockWeight: the mandatory class, from the end of initialize_block on, and once more by finalize_block',
         reason: 'Hooks of absent pallets book the amounts that hook_weights.mjs has, and no others: what extrinsics and our own '
@@ -34,23 +34,11 @@ export const kAllowed = [
             + 'the prefix of a pallet that it does not have.',
     },
     {
-        id: 'foreign-index',
-        absent: ['Mmr'],
-        where: 'the offchain index: keys of the MMR',
-        reason: 'MMR keeps its leaves and nodes for the node.',
-    },
-    {
         id: 'foreign-events',
         absent: ['Staking', 'Paras'],
         where: 'System.Events, System.EventCount',
         reason: 'Events of absent pallets are left out. Those of present pallets must '
             + 'be the same records in the same order, and the count must be that of the records.',
-    },
-    {
-        id: 'foreign-digests',
-        absent: ['Beefy', 'Mmr', 'BeefyMmrLeaf'],
-        where: 'System.Digest and the header: items of the engine BEEF',
-        reason: 'BEEFY and its MMR deposit the MMR root, and their authorities, in each header.',
     },
     {
         id: 'elected-validators',
@@ -75,7 +63,7 @@ export const kAllowed = [
     },
     {
         id: 'fewer-apis',
-        absent: ['Paras', 'Mmr', 'Beefy', 'NominationPools', 'Staking'],
+        absent: ['Paras', 'NominationPools', 'Staking'],
         where: 'Core_version: apis; the constant System.Version',
         reason: 'Runtime APIs of absent pallets are not there. Those that are must have the same versions and order.',
     },

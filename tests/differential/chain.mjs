@@ -147,13 +147,13 @@ export class Chain {
     }
 
     /** One call on each side: [real, ours], each { result } or { trap }. Nothing of it stays. */
-    both(method, args = '0x') {
-        return this.runner.ask(kSides.map((world) => ({ op: 'call', world, method, args })));
+    both(method, args = '0x', options = {}) {
+        return this.runner.ask(kSides.map((world) => ({ op: 'call', world, method, args, ...options })));
     }
 
-    /** The same, compared. */
-    async compareCall(method, args) {
-        const answers = await this.both(method, args);
+    /** The same, compared. `options.index`: it may read what blocks have indexed. */
+    async compareCall(method, args, options) {
+        const answers = await this.both(method, args, options);
         if (method !== 'Core_version' || args !== '0x') await this.#compareAnswers(method, answers);
         else this.judge.compareVersions(answers);
         return answers[0];

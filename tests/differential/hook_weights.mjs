@@ -8,11 +8,10 @@ const kIntakePeriod = 50; // of Nis, in blocks
 export const kMax = 2n ** 64n - 1n;
 
 const db = (reads, writes = 0n) => [reads * kRead + writes * kWrite, 0n];
-const ones = (number) => number.toString(2).replaceAll('0', '').length;
 const kNone = [0n, 0n];
 
 /**
- * At the begin of block `number`, when the MMR has `leaves` with the one of this block; whether a session ends by it:
+ * At the begin of block `number`; whether a session ends by it:
  * [[ref time, proof size], ...].
  */
 const kOnInitialize = {
@@ -24,8 +23,6 @@ const kOnInitialize = {
         [158_410_000n, 1_565n], // the signed phase begins
         [158_815_000n, 1_565n], // the unsigned phase begins
     ],
-    // As many peaks as before this block's leaf or after it, whichever is more.
-    Mmr: ({ leaves }) => [[275_002_000n + 125_000_000n * BigInt(Math.max(ones(leaves - 1), ones(leaves))), 0n]],
     Nis: ({ number }) => [number % kIntakePeriod === 0 ? [308_581_000n, 11_487n] : kNone],
     MessageQueue: () => [[159_579_000n, 3_520n]],
     ParaInherent: () => [db(1n, 1n)],

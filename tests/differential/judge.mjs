@@ -8,7 +8,6 @@ import { itemsOf, kOwnApi, shorten, twox128, versionFault } from './decode.mjs';
 
 const kOwnApiId = blake2AsHex(kOwnApi, 64).slice(2);
 const kManyEvents = 20_000; // bytes
-const kMmrIndex = u8aToHex(u8aConcat([3 << 2], stringToU8a('mmr'))); // how the keys of MMR begin in the offchain database
 const kTreasury = u8aToHex(u8aConcat(stringToU8a('modlpy/trsry'), new Uint8Array(20))).slice(2); // its account
 const kNoWeight = [0n, 0n];
 const kClasses = ['normal', 'operational', 'mandatory'];
@@ -32,7 +31,6 @@ export class Judge {
             events: items.prefixOf('System.Events'),
             eventCount: items.prefixOf('System.EventCount'),
             weight: items.prefixOf('System.BlockWeight'),
-            digest: items.prefixOf('System.Digest'),
             code: u8aToHex(stringToU8a(':code')),
             sessionRoots: `0x${twox128('Historical')}${twox128('HistoricalSessions')}`,
             era: items.prefixOf('Staking.ActiveEra'),
@@ -41,7 +39,6 @@ export class Judge {
             inactive: items.prefixOf('Balances.InactiveIssuance'),
             deactivated: `0x${twox128('Treasury')}${twox128('Deactivated')}`,
             reports: items.prefixOf('Offences.Reports'),
-            leaves: items.prefixOf('Mmr.NumberOfLeaves'),
         };
         this.finalizing = false;
     }
@@ -131,10 +128,6 @@ export class Judge {
         if (key === keys.events || key === keys.eventCount) return true; // see #compareEvents
         if (key === keys.weight) return this.#sameWeight(real, ours) || first;
         if (key === keys.code && real === chain.code[0] && ours === chain.code[1]) return this.#allow('own-code');
-        if (key === keys.digest) {
-            const [a, b] = [real, ours].map((value) => this.#ownDigestItems(itemsOf(value)).join());
-            return a === b && this.#allow('foreign-digests');
-        }
         return false;
     }
 
@@ -223,10 +216,9 @@ export class Judge {
     async #beginWeight([realValue, ourValue]) {
         const { chain } = this;
         const isAbsent = (name) => !chain.ourPallets.has(name);
-        const [leaves] = await chain.get(this.keys.leaves);
         const [real, ours] = [realValue, ourValue].map((value) => this.#readWeight(value));
         const block = {
-            number: chain.number, leaves: leaves === null ? 0 : new BN(hexToU8a(leaves), 'le').toNumber(),
+            number: chain.number,
             endsSession: real[2][1] === kMax, // Session books a whole block then
         };
         const amounts = foreignOnInitialize(isAbsent, block);
@@ -250,30 +242,15 @@ export class Judge {
         return false;
     }
 
-    /** Encoded digest items without those of engines whose pallets we do not have. */
-    #ownDigestItems(bytes) {
-        const items = [];
-        for (let at = 0; at < bytes.length;) {
-            const item = this.chain.registry.createType('DigestItem', bytes.subarray(at));
-            const size = item.encodedLength;
-            const hex = u8aToHex(bytes.subarray(at, at + size));
-            const isForeign = this.rules.has('foreign-digests') && hex.startsWith('0x0442454546'); // Consensus, "BEEF"
-            if (!isForeign) items.push(hex);
-            at += size;
-        }
-        return items;
-    }
-
     compareHeaders([real, ours]) {
         const { chain } = this;
         const read = (hex) => chain.registry.createType('Header', hexToU8a(hex));
         const [a, b] = [read(real), read(ours)];
-        const digest = (header) => this.#ownDigestItems(itemsOf(u8aToHex(header.digest.toU8a()))).join(' ');
         const fields = {
             parentHash: [a.parentHash.toHex(), b.parentHash.toHex()],
             number: [a.number.toString(), b.number.toString()],
             extrinsicsRoot: [a.extrinsicsRoot.toHex(), b.extrinsicsRoot.toHex()],
-            digest: [digest(a), digest(b)],
+            digest: [a.digest.toHex(), b.digest.toHex()],
         };
         for (const [name, [x, y]] of Object.entries(fields)) {
             if (x !== y) this.report.add(chain, 'header', `header: ${name}`, x, y);
@@ -293,9 +270,7 @@ export class Judge {
 
     /** What a call keeps for the node outside of the state: [[key, value or null], ...]. */
     compareOffchain(what, sides) {
-        const isForeign = ([key]) => key.startsWith(kMmrIndex) && this.rules.has('foreign-index');
-        const [real, ours] = sides.map((list) => JSON.stringify(list.filter((one) => !isForeign(one))));
-        if (sides[0].some(isForeign)) this.#allow('foreign-index');
+        const [real, ours] = sides.map((list) => JSON.stringify(list));
         if (real !== ours) this.report.add(this.chain, 'offchain', `offchain index after ${what}`, shorten(real), shorten(ours));
         if (sides[1].length > 0) this.report.indexed += 1;
     }

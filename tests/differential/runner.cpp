@@ -221,15 +221,19 @@ class Runner {
         const std::string method = request["method"].text();
         const Bytes arguments = request["args"].hex();
         if (request.has("at") && request["at"].unsigned_integer() > world.mark()) return error("no such mark");
+        const bool reads_index = request.has("index") && request["index"].boolean();
         const auto answer = request.has("at") ? world.call_at(request["at"].unsigned_integer(), method, arguments)
-                                              : world.call(method, arguments);
+                                              : world.call(method, arguments, reads_index);
         const auto time = std::chrono::steady_clock::now() - begin;
         if (!answer) {
             return "{\"trap\":" + quoted(answer.error().reason) +
                    ",\"kind\":" + std::to_string(static_cast<int>(answer.error().kind)) + "}";
         }
         const bool is_ok = !answer->result.empty() && answer->result[0] == 0;
-        if (keep == "always" || (keep == "ok" && is_ok)) world.apply(answer->changes);
+        if (keep == "always" || (keep == "ok" && is_ok)) {
+            world.apply(answer->changes);
+            world.index(answer->offchain);
+        }
         std::string out = "{\"result\":" + shown(BytesView(answer->result));
         if (!answer->offchain.empty()) {
             out += ",\"offchain\":" + list_of(answer->offchain, [](const auto& entry) {

@@ -40,11 +40,15 @@ Result<void, std::string> World::load(const std::string& spec_path, const Bytes&
     return {};
 }
 
-Result<World::Answer, executor::CallError> World::call(const std::string& method, BytesView arguments) {
+Result<World::Answer, executor::CallError> World::call(const std::string& method, BytesView arguments,
+                                                       bool reads_index) {
     state::Overlay overlay(*this);
+    executor::OffchainServices offchain;
+    offchain.persistent_storage = &indexed_;
     if (!runtime_) runtime_ = TRY(executor_.runtime_of(overlay));
     Answer answer;
-    answer.result = TRY(executor_.call(*runtime_, method, arguments, overlay));
+    answer.result =
+        TRY(executor_.call(*runtime_, method, arguments, overlay, {.offchain = reads_index ? &offchain : nullptr}));
     answer.changes = overlay.take_changes();
     answer.offchain = overlay.take_offchain_index();
     return answer;
@@ -106,6 +110,13 @@ void World::apply(const state::StateChanges& changes) {
     for (const auto& [key, value] : changes.top) write({}, key, value);
     for (const auto& [child, child_changes] : changes.children) {
         for (const auto& [key, value] : child_changes) write(child, key, value);
+    }
+}
+
+void World::index(const state::OffchainIndex& entries) {
+    for (const auto& [key, value] : entries) {
+        const auto done = value ? indexed_.set(key, *value) : indexed_.remove(key);
+        SERINUS_ASSERT(done.has_value());
     }
 }
 

@@ -52,8 +52,9 @@ class World final : public state::Backend {
         state::StateChanges changes;
         state::OffchainIndex offchain;  ///< what the call keeps for the node outside of the state
     };
-    /// One call with the runtime of the last `refresh`. The state stays as it is.
-    Result<Answer, executor::CallError> call(const std::string& method, BytesView arguments);
+    /// One call with the runtime of the last `refresh`. The state stays as it is. `reads_index`: it may read what
+    /// blocks have indexed, as a call by RPC may.
+    Result<Answer, executor::CallError> call(const std::string& method, BytesView arguments, bool reads_index = false);
     /// The same on the state of a mark, which must be one; all marks stay.
     Result<Answer, executor::CallError> call_at(size_t mark, const std::string& method, BytesView arguments);
 
@@ -77,6 +78,8 @@ class World final : public state::Backend {
     void refresh() { runtime_ = nullptr; }
 
     void apply(const state::StateChanges& changes);
+    /// Keeps what a call has indexed. Going back does not undo it.
+    void index(const state::OffchainIndex& entries);
 
     /// A state to come back to: all writes since then are known.
     size_t mark() const noexcept { return journal_.size(); }
@@ -115,6 +118,7 @@ class World final : public state::Backend {
 
     executor::Executor& executor_;
     std::shared_ptr<const executor::Runtime> runtime_;
+    LocalEntries indexed_;  ///< what kept calls have indexed
     Entries top_;
     std::map<Bytes, Entries> children_;
     std::vector<Write> journal_;

@@ -4,6 +4,7 @@
 
 #include "runtime/kusama/config/authority_discovery.hpp"
 #include "runtime/kusama/config/babe.hpp"
+#include "runtime/kusama/config/beefy.hpp"
 #include "runtime/kusama/config/grandpa.hpp"
 #include "runtime/kusama/config/im_online.hpp"
 #include "runtime/kusama/config/initializer.hpp"
@@ -28,7 +29,8 @@ struct SessionConfig {
         sdk::List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
                   pallet_session::KeyHandler<&Keys::im_online, ImOnline>,
                   pallet_session::KeyHandler<&Keys::para_validator, Initializer>,
-                  pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
+                  pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>,
+                  pallet_session::KeyHandler<&Keys::beefy, Beefy>>;
     using WeightInfo = weights::Session;
 };
 

@@ -1,6 +1,7 @@
 /// A chain with validators for tests: a genesis, and blocks with the claims of their authors.
 #pragma once
 
+#include "crypto/ecdsa.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/vrf.hpp"
 #include "hashing/hashing.hpp"
@@ -16,19 +17,23 @@ struct TestValidator {
     AccountId account;
     sr25519::KeyPair babe;
     crypto::ed25519::Seed grandpa;
+    crypto::ecdsa::Seed beefy;
     SessionKeys keys;
 
     static ByteArray<32> secret(uint8_t seed, uint8_t of) { return hashing::blake2b_256(Bytes{seed, of}).bytes; }
     static TestValidator make(const AccountId& account, uint8_t seed) {
-        TestValidator out{
-            account, sr25519::expand(sr25519::MiniSecret(secret(seed, 0))), crypto::ed25519::Seed(secret(seed, 1)), {}};
+        TestValidator out{account,
+                          sr25519::expand(sr25519::MiniSecret(secret(seed, 0))),
+                          crypto::ed25519::Seed(secret(seed, 1)),
+                          crypto::ecdsa::Seed(secret(seed, 6)),
+                          {}};
         out.keys.babe._0._0 = out.babe.public_key.bytes;
         out.keys.grandpa._0._0 = crypto::ed25519::public_key_of(out.grandpa).bytes;
         out.keys.im_online._0._0 = secret(seed, 2);
         out.keys.para_validator._0._0 = secret(seed, 3);
         out.keys.para_assignment._0._0 = secret(seed, 4);
         out.keys.authority_discovery._0._0 = secret(seed, 5);
-        out.keys.beefy._0._0.fill(seed);
+        out.keys.beefy._0._0 = crypto::ecdsa::public_key_of(out.beefy).value().bytes;
         return out;
     }
 };
@@ -54,11 +59,12 @@ class Chain : public World {
         }
         Session::build(config);
         Grandpa::build({});
+        Beefy::build({});
         AuthorityDiscovery::build({});
     }
     void TearDown() override {
         for (const auto check : {&Babe::try_state, &Session::try_state, &Historical::try_state, &Offences::try_state,
-                                 &Grandpa::try_state}) {
+                                 &Grandpa::try_state, &Beefy::try_state, &BeefyMmrLeaf::try_state, &Mmr::try_state}) {
             const auto state = check();
             EXPECT_TRUE(state) << state.error();
         }

@@ -1,0 +1,14 @@
+/// What BeefyMmrLeaf needs of Paras, which is not a pallet of this runtime yet: the heads of parachains, as they stand
+/// in a state that has them. Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs (ParaHeadsRootProvider)
+#pragma once
+
+#include "runtime/sdk/types.hpp"
+
+namespace serinus::kusama {
+
+/// The root of the tree over (id, head) of all parachains, ordered by their ids.
+struct ParaHeadsRoot {
+    static Hash256 extra_data();
+};
+
+}  // namespace serinus::kusama

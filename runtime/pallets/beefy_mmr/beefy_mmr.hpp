@@ -1,0 +1,50 @@
+/// BeefyMmrLeaf: what each block adds to the Merkle mountain range, so that a bridge that knows the root knows who
+/// signs the roots to come. Pallet: beefy-mmr
+///
+/// A leaf has the number and hash of the parent block, the next set of BEEFY as it was before this block, and what the
+/// chain adds. The roots of both sets' addresses are kept, since they are dear.
+#pragma once
+
+#include "runtime/pallets/beefy/beefy.hpp"
+#include "runtime/pallets/beefy_mmr/types.hpp"
+
+namespace serinus::pallet_beefy_mmr {
+
+using namespace sdk;
+using pallet_beefy::ValidatorSet;
+
+/// What a configuration has.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    typename T::Beefy;
+    typename T::System;
+    typename T::LeafExtra;
+    { T::kLeafVersion } -> std::convertible_to<uint8_t>;
+    { T::BeefyDataProvider::extra_data() } -> std::same_as<typename T::LeafExtra>;
+};
+
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
+    using Leaf = MmrLeaf<typename T::LeafExtra>;
+
+    struct Storage {
+        /// The set that signs in this session.
+        Value<AuthoritySet, OrDefault> BeefyAuthorities;
+        /// The set that signs in the next one.
+        Value<AuthoritySet, OrDefault> BeefyNextAuthorities;
+    };
+    static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+
+    /// The leaf of this block, before anything in it has happened.
+    static Leaf leaf_data();
+    /// Puts the root into the digest of the block, for the node.
+    static void on_new_root(const Hash256& root);
+    static void on_new_validator_set(const ValidatorSet& current, const ValidatorSet& next);
+
+    static AuthoritySet authority_set_proof() { return storage.BeefyAuthorities.get(); }
+    static AuthoritySet next_authority_set_proof() { return storage.BeefyNextAuthorities.get(); }
+    static TryStateResult try_state();
+};
+
+}  // namespace serinus::pallet_beefy_mmr
