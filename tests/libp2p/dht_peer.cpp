@@ -47,16 +47,16 @@ class Printer final : public Module, public DhtListener {
         words >> order >> key >> value;
         if (order == "put") {
             // Only peers outside of our networks ask for the time.
-            dht_->put_value({.key = to_bytes(as_bytes(key)),
-                             .value = to_bytes(as_bytes(value)),
-                             .time_received = "2026-01-02T03:04:05.000000006Z"},
-                            now);
+            asked_ = dht_->put_value({.key = to_bytes(as_bytes(key)),
+                                      .value = to_bytes(as_bytes(value)),
+                                      .time_received = "2026-01-02T03:04:05.000000006Z"},
+                                     now);
         } else if (order == "get") {
-            dht_->get_value(as_bytes(key), now);
+            asked_ = dht_->get_value(as_bytes(key), now);
         } else if (order == "provide") {
-            dht_->start_providing(to_bytes(as_bytes(key)), now);
+            asked_ = dht_->start_providing(to_bytes(as_bytes(key)), now);
         } else if (order == "find") {
-            if (const auto peer = PeerId::parse(key)) dht_->find_node(peer->bytes(), now);
+            if (const auto peer = PeerId::parse(key)) asked_ = dht_->find_node(peer->bytes(), now);
         } else if (order == "table") {
             print(R"({"table":)" + std::to_string(dht_->table().size()) + "}");
         }
@@ -65,7 +65,8 @@ class Printer final : public Module, public DhtListener {
     void on_value(QueryId, const Record& record, const std::optional<PeerId>& from, Millis) override {
         if (from) print(R"({"value":")" + std::string(as_text(record.value)) + "\"}");
     }
-    void on_query_done(QueryId, const QueryResult& result, Millis) override {
+    void on_query_done(QueryId id, const QueryResult& result, Millis) override {
+        if (id != asked_) return;  // random look-ups end meanwhile
         std::string peers;
         for (const PeerInfo& one : result.closest)
             peers += (peers.empty() ? "\"" : ",\"") + one.peer.to_string() + "\"";
@@ -75,6 +76,7 @@ class Printer final : public Module, public DhtListener {
 
   private:
     Dht* dht_ = nullptr;
+    QueryId asked_ = 0;  ///< the last order
 };
 
 int run(int argc, char** argv) {

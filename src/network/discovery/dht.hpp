@@ -27,7 +27,7 @@ struct DhtOptions {
     size_t quorum = 4;        ///< holders of a value that a look-up waits for. Observed: GET_RECORD_REDUNDANCY_FACTOR
     size_t max_queries = 48;  ///< that run; others wait for their turn
     size_t max_waiting_queries = 2048;
-    size_t max_dials = 24;  ///< at once, for look-ups
+    size_t max_dials = 48;  ///< at once, for look-ups
     size_t max_query_connections = 64;
     Millis dial_timeout_ms = 15'000;
     /// Of one peer that are answered: so many at once, then so many a second. Ours; a look-up of a peer asks once.

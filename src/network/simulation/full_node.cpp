@@ -50,9 +50,10 @@ FullNode::FullNode(NodeParts parts, MemoryChain& chain, const FullNodeOptions& o
     for (const auto& address : options.boot_nodes) discovery_.add_boot_node(*address.peer_id(), address, 0);
 }
 
-Hash256 FullNode::author(uint64_t branch, Millis now) {
+Hash256 FullNode::author(uint64_t branch, Millis now, size_t body_bytes) {
     const auto best = chain_.best();
-    const auto block = make_block(best.hash, best.number + 1, branch);
+    auto block = make_block(best.hash, best.number + 1, branch);
+    if (body_bytes > 0) block.body.push_back(Bytes(body_bytes));
     chain_.add(block);
     announces_.on_imported(block.header, block.hash, true, now);
     return block.hash;

@@ -28,8 +28,8 @@ class FullNode final : public Module {
   public:
     FullNode(NodeParts parts, MemoryChain& chain, const FullNodeOptions& options);
 
-    /// Makes a block on the best one and announces it.
-    Hash256 author(uint64_t branch, Millis now);
+    /// Makes a block on the best one and announces it. `body_bytes`: of one extrinsic more.
+    Hash256 author(uint64_t branch, Millis now, size_t body_bytes = 0);
     MemoryChain& chain() noexcept { return chain_; }
     discovery::Dht& dht() noexcept { return dht_; }
     discovery::Discovery& discovery() noexcept { return discovery_; }
