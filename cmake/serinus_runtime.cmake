@@ -78,7 +78,7 @@ function(serinus_write_embedded output)
   foreach(version file IN ZIP_LISTS SERINUS_METADATA_VERSIONS E_METADATA)
     if(file)
       string(APPEND text "constexpr uint8_t kV${version}[] = {\n#embed \"${file}\"\n};\n")
-      string(APPEND versions "    if (version == ${version}) return kV${version};\n")
+      string(APPEND versions "    if (version == ${version}) return to_bytes(kV${version});\n")
     endif()
   endforeach()
   list(LENGTH names count)
@@ -89,7 +89,7 @@ function(serinus_write_embedded output)
   endif()
   string(APPEND text "\n}  // namespace\n\nconstinit const std::span<const std::string_view> kPresetNames{${span}};\n\n"
     "std::optional<std::string> preset([[maybe_unused]] std::string_view name) {\n${choices}    return std::nullopt;\n}\n\n"
-    "BytesView metadata([[maybe_unused]] uint32_t version) {\n${versions}    return {};\n}\n\n"
+    "Bytes metadata([[maybe_unused]] uint32_t version) {\n${versions}    return {};\n}\n\n"
     "}  // namespace serinus::sdk::embedded\n")
   file(CONFIGURE OUTPUT ${output} CONTENT "${text}" @ONLY)
 endfunction()

@@ -65,7 +65,7 @@ struct Runtime {
     static constexpr auto kPresets = kusama::kPresets;
     static std::optional<std::string> preset(std::string_view name) { return kusama::preset(name); }
     static sdk::RuntimeVersion version() { return kusama::version(); }
-    static BytesView metadata(uint32_t version) { return kusama::metadata(version); }
+    static Bytes metadata(uint32_t version) { return kusama::metadata(version); }
     static sdk::Weight on_runtime_upgrade();  ///< migrations.hpp
 };
 

@@ -6,6 +6,6 @@
 namespace serinus::kusama {
 
 /// The metadata in that version, without a length prefix; empty if there is none.
-BytesView metadata(uint32_t version);
+Bytes metadata(uint32_t version);
 
 }  // namespace serinus::kusama

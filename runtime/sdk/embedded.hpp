@@ -19,7 +19,7 @@ std::optional<std::string> preset(std::string_view name);
 
 /// The metadata in that version, without a length prefix; empty if there is none. Native programs have none: it is
 /// written by one of them.
-BytesView metadata(uint32_t version);
+Bytes metadata(uint32_t version);
 
 }  // namespace serinus::sdk::embedded
 
@@ -29,7 +29,7 @@ namespace serinus::sdk {
 struct Embedded {
     static constexpr const auto& kPresets = embedded::kPresetNames;
     static std::optional<std::string> preset(std::string_view name) { return embedded::preset(name); }
-    static BytesView metadata(uint32_t version) { return embedded::metadata(version); }
+    static Bytes metadata(uint32_t version) { return embedded::metadata(version); }
 };
 
 }  // namespace serinus::sdk

@@ -52,12 +52,12 @@ Nonce AccountNonceApi<R>::account_nonce::operator()() const {
 
 template <class R>
 Bytes Metadata<R>::metadata::operator()() const {
-    return to_bytes(R::metadata(14));
+    return R::metadata(14);
 }
 template <class R>
 std::optional<Bytes> Metadata<R>::metadata_at_version::operator()() const {
-    const BytesView found = R::metadata(version);
-    return found.empty() ? std::nullopt : std::optional<Bytes>(to_bytes(found));
+    Bytes found = R::metadata(version);
+    return found.empty() ? std::nullopt : std::optional(std::move(found));
 }
 template <class R>
 std::vector<uint32_t> Metadata<R>::metadata_versions::operator()() const {
