@@ -1,0 +1,336 @@
+// Phases, solutions and results of elections, read as a specification. Pallet: election-provider-multi-phase
+#include "runtime/kusama/weights/election_provider_multi_phase.hpp"
+#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.ipp"
+
+namespace serinus::pallet_election_provider_multi_phase {
+namespace test {
+
+using namespace kusama::test;
+
+/// What the data provider of the test says.
+struct Data {
+    static constexpr uint32_t kMaxVotesPerVoter = 24;
+    static inline std::vector<AccountId> targets;
+    static inline std::vector<ElectionVoter<24>> voters;
+    static inline uint32_t desired = 2;
+    static inline BlockNumber election = 100;
+
+    static Result<std::vector<AccountId>, ElectionFailure> electable_targets(DataProviderBounds) { return targets; }
+    static Result<std::vector<ElectionVoter<24>>, ElectionFailure> electing_voters(DataProviderBounds) {
+        return voters;
+    }
+    static Result<uint32_t, ElectionFailure> desired_targets() { return desired; }
+    static BlockNumber next_election_prediction(BlockNumber) { return election; }
+};
+
+struct OnChain {
+    static inline std::optional<uint32_t> most_voters;
+    static Result<Supports<AccountId>, ElectionFailure> instant_elect(DataProviderBounds voters, DataProviderBounds) {
+        most_voters = voters.count;
+        if (Data::targets.empty()) return ElectionFailure("there is nobody");
+        return Supports<AccountId>{{Data::targets[0], {.total = 5, .voters = {{kAlice, 5}}}}};
+    }
+};
+
+struct ElectionConfig {
+    static constexpr PalletInfo kInfo{37, "ElectionProviderMultiPhase"};
+    static constexpr uint32_t kMaxVotes = 24;
+    static constexpr uint32_t kMaxWinners = 3;
+    static constexpr uint32_t kMaxSubmissions = 3;
+    static constexpr Constants kConstants{.UnsignedPhase = 15,
+                                          .SignedPhase = 15,
+                                          .BetterSignedThreshold = Perbill::zero(),
+                                          .BetterUnsignedThreshold = Perbill::from_percent(1),
+                                          .OffchainRepeat = 5,
+                                          .MinerTxPriority = 1000,
+                                          .SignedMaxSubmissions = kMaxSubmissions,
+                                          .SignedMaxWeight = Weight::max(),
+                                          .SignedMaxRefunds = 1,
+                                          .SignedRewardBase = kUnit,
+                                          .SignedDepositBase = 100 * kUnit,
+                                          .SignedDepositByte = 1000,
+                                          .SignedDepositWeight = 0,
+                                          .MaxWinners = kMaxWinners,
+                                          .MinerMaxLength = 100'000,
+                                          .MinerMaxWeight = Weight::max(),
+                                          .MinerMaxVotesPerVoter = kMaxVotes,
+                                          .MinerMaxWinners = kMaxWinners};
+    static constexpr ElectionBounds kElectionBounds{.voters = {.count = 20, .size = {}}, .targets = {}};
+    static constexpr RuntimeDbWeight kDbWeight = kusama::weights::kDbWeight;
+    using System = kusama::System;
+    using Currency = kusama::Balances;
+    using TransactionPayment = kusama::TransactionPayment;
+    using DataProvider = Data;
+    using GovernanceFallback = OnChain;
+    using ForceOrigin = EnsureRoot;
+    using WeightInfo = kusama::weights::ElectionProviderMultiPhase;
+};
+
+}  // namespace test
+
+namespace {
+
+using namespace test;
+using kusama::Balances;
+using kusama::System;
+using Elections = Pallet<ElectionConfig>;
+using Error = Elections::Error;
+using Event = Elections::Event;
+using Phase = Elections::Phase;
+using Raw = Elections::Raw;
+const auto& kStore = Elections::storage;
+
+class ElectionTest : public World {
+  protected:
+    void SetUp() override {
+        World::SetUp();
+        Data::targets = {account(1), account(2), account(3)};
+        Data::voters.clear();
+        for (const auto& [who, stake, votes] :
+             {std::tuple<AccountId, VoteWeight, std::vector<AccountId>>{kAlice, 100, {account(1), account(2)}},
+              {kBob, 70, {account(2), account(3)}},
+              {kCharlie, 30, {account(1)}}}) {
+            Data::voters.emplace_back(who, stake, *BoundedVec<AccountId, 24>::from(votes));
+        }
+        Data::desired = 2;
+        Data::election = 100;
+    }
+    void TearDown() override {
+        const auto state = Elections::try_state();
+        EXPECT_TRUE(state) << state.error();
+        World::TearDown();
+    }
+    static Weight at(BlockNumber number) {
+        go_to(number);
+        System::reset_events();
+        return Elections::on_initialize(number);
+    }
+    /// The solution that a miner finds.
+    static Raw best() {
+        const Phase phase = kStore.CurrentPhase.get();
+        kStore.CurrentPhase.put({Phase::Unsigned{{true, 1}}});
+        auto mined = Elections::mine_checked_call();
+        kStore.CurrentPhase.put(phase);
+        EXPECT_TRUE(mined);
+        return mined ? mined->raw_solution : Raw{};
+    }
+    /// Charlie left out: a worse one, which is right too.
+    static Raw worse() {
+        Raw raw = best();
+        EXPECT_TRUE(raw.solution.remove_voter(2));
+        const auto snapshot = *kStore.Snapshot.get();
+        raw.score = *npos::score_of(raw.solution, std::span<const AccountId>(snapshot.targets), snapshot.voters);
+        return raw;
+    }
+    static DispatchResult submit(const AccountId& who, const Raw& raw) {
+        System::reset_events();
+        return Elections::submit{raw}(Signed{who});
+    }
+    template <class E>
+    static bool has(const E& event) {
+        return saw(kusama::test::event<Elections>(event));
+    }
+    template <class F>
+    static bool panics(F&& f) {
+        try {
+            f();
+        } catch (const native::Panic&) {
+            return true;
+        }
+        return false;
+    }
+    static bool is(const DispatchResult& result, Error error) {
+        return !result && result.error() == DispatchError(error);
+    }
+};
+
+TEST_F(ElectionTest, PhasesOpenWhileTheElectionComesNearer) {
+    using Weights = ElectionConfig::WeightInfo;
+    EXPECT_EQ(at(69), Weights::on_initialize_nothing());
+    EXPECT_FALSE(Elections::ongoing());
+    EXPECT_EQ(at(70), Weights::on_initialize_open_signed());
+    EXPECT_TRUE(has(Event::PhaseTransitioned{{Phase::Off{}}, {Phase::Signed{}}, 1}));
+    EXPECT_TRUE(Elections::ongoing());
+    EXPECT_EQ(kStore.DesiredTargets.get(), 2u);
+    EXPECT_EQ(kStore.SnapshotMetadata.get()->voters.value, 3u);
+    EXPECT_EQ(at(84), Weights::on_initialize_nothing());
+    EXPECT_EQ(at(85), Weights::on_initialize_open_unsigned());
+    EXPECT_EQ(kStore.CurrentPhase.get(), (Phase{Phase::Unsigned{{true, 85}}}));
+    EXPECT_EQ(at(86), Weights::on_initialize_nothing());
+}
+
+TEST_F(ElectionTest, TheUnsignedPhaseMakesTheSnapshotIfThereWasNoSignedOne) {
+    EXPECT_EQ(at(90), ElectionConfig::WeightInfo::on_initialize_open_unsigned());
+    EXPECT_TRUE(kStore.Snapshot.exists());
+}
+
+TEST_F(ElectionTest, NoPhaseOpensWithoutData) {
+    Data::desired = 4;  // more than there may be winners
+    EXPECT_EQ(at(70), ElectionConfig::WeightInfo::on_initialize_nothing());
+    EXPECT_FALSE(Elections::ongoing());
+    EXPECT_FALSE(kStore.Snapshot.exists());
+    Data::desired = 3;
+    Data::targets.pop_back();
+    at(71);
+    EXPECT_EQ(kStore.DesiredTargets.get(), 2u) << "not more than there are targets";
+    Elections::storage.Snapshot.remove();
+    kStore.SnapshotMetadata.remove();
+    kStore.DesiredTargets.remove();
+    kStore.CurrentPhase.put({});
+    Data::voters.resize(21, Data::voters[0]);
+    at(72);
+    EXPECT_FALSE(Elections::ongoing()) << "more voters than the bound";
+}
+
+TEST_F(ElectionTest, AMinedSolutionIsQueuedAndBecomesTheResult) {
+    at(70);
+    at(85);
+    const auto call = Elections::mine_checked_call();
+    ASSERT_TRUE(call);
+    EXPECT_TRUE((*call)(None{}));
+    EXPECT_TRUE(has(Event::SolutionStored{ElectionCompute::Unsigned, std::nullopt, false}));
+    EXPECT_FALSE(Elections::mine_checked_call()) << "the same again is not better";
+    const auto supports = Elections::elect();
+    ASSERT_TRUE(supports);
+    ASSERT_EQ(supports->size(), 2u);
+    Balance sum = 0;
+    for (const auto& [winner, support] : *supports) sum += support.total;
+    EXPECT_EQ(sum, 200u);
+    EXPECT_TRUE(has(Event::ElectionFinalized{ElectionCompute::Unsigned, call->raw_solution.score}));
+    EXPECT_TRUE(has(Event::PhaseTransitioned{{Phase::Unsigned{{true, 85}}}, {Phase::Off{}}, 2}));
+    EXPECT_FALSE(kStore.Snapshot.exists());
+}
+
+TEST_F(ElectionTest, RefusesUnsignedSolutionsBeforeTheyCost) {
+    at(70);
+    const Raw raw = best();
+    EXPECT_TRUE(is(Elections::unsigned_pre_dispatch_checks(raw), Error::PreDispatchEarlySubmission));
+    at(85);
+    EXPECT_TRUE(Elections::unsigned_pre_dispatch_checks(raw));
+    Raw other = raw;
+    other.round = 2;
+    EXPECT_TRUE(is(Elections::unsigned_pre_dispatch_checks(other), Error::OcwCallWrongEra));
+    kStore.DesiredTargets.put(3);
+    EXPECT_TRUE(is(Elections::unsigned_pre_dispatch_checks(raw), Error::PreDispatchWrongWinnerCount));
+    kStore.DesiredTargets.put(2);
+    EXPECT_TRUE(Elections::submit_unsigned({raw, *kStore.SnapshotMetadata.get()})(None{}));
+    EXPECT_TRUE(is(Elections::unsigned_pre_dispatch_checks(raw), Error::PreDispatchWeakSubmission));
+}
+
+TEST_F(ElectionTest, ChecksWhatASolutionClaims) {
+    at(70);
+    const Raw raw = best();
+    const auto check = [](const Raw& claimed) {
+        const auto ready = Elections::feasibility_check(claimed, ElectionCompute::Signed);
+        return ready ? std::nullopt : std::optional(ready.error());
+    };
+    EXPECT_EQ(check(raw), std::nullopt);
+    Raw other = raw;
+    other.score.sum_stake += 1;
+    EXPECT_EQ(check(other), FeasibilityError::InvalidScore);
+    other = raw;
+    other.round = 7;
+    EXPECT_EQ(check(other), FeasibilityError::InvalidRound);
+    EXPECT_EQ(check(Raw{}), FeasibilityError::WrongWinnerCount);
+    kStore.MinimumUntrustedScore.put(raw.score);
+    EXPECT_EQ(check(raw), FeasibilityError::UntrustedScoreTooLow);
+    kStore.MinimumUntrustedScore.remove();
+    auto snapshot = *kStore.Snapshot.get();
+    snapshot.voters.pop_back();
+    kStore.Snapshot.put(snapshot);
+    EXPECT_EQ(check(raw), FeasibilityError::NposElection) << "a voter that is not there";
+    kStore.Snapshot.remove();
+    EXPECT_EQ(check(raw), FeasibilityError::SnapshotUnavailable);
+    kStore.SnapshotMetadata.remove();
+    kStore.DesiredTargets.remove();
+}
+
+TEST_F(ElectionTest, AnUnsignedSolutionThatIsWrongPanics) {
+    at(85);
+    Raw raw = best();
+    raw.score.minimal_stake += 1;
+    const auto size = *kStore.SnapshotMetadata.get();
+    EXPECT_TRUE(panics([&] { (void)Elections::submit_unsigned({raw, size})(None{}); }));
+    EXPECT_TRUE(
+        panics([&] { (void)Elections::submit_unsigned({best(), {size.voters.value + 1, size.targets}})(None{}); }));
+}
+
+TEST_F(ElectionTest, SignedSolutionsAreSortedAndTheWorstIsEjected) {
+    EXPECT_TRUE(is(submit(kAlice, Raw{}), Error::PreDispatchEarlySubmission));
+    at(70);
+    const Raw good = best(), bad = worse();
+    ASSERT_LT(bad.score, good.score);
+    const Balance deposit = 100 * kUnit + 1000 * scale::encoded_size(bad);
+    EXPECT_TRUE(submit(kAlice, bad));
+    EXPECT_TRUE(has(Event::SolutionStored{ElectionCompute::Signed, kAlice, false}));
+    EXPECT_EQ(Balances::reserved_balance(kAlice), deposit);
+    EXPECT_TRUE(submit(kBob, good));
+    EXPECT_TRUE(submit(kCharlie, bad));
+    go_to(71);
+    const auto indices = kStore.SignedSubmissionIndices.get();
+    EXPECT_EQ(std::get<2>(indices[0]), 0u);
+    EXPECT_EQ(std::get<2>(indices[1]), 2u) << "equal ones of one block stand in their order";
+    EXPECT_EQ(std::get<2>(indices[2]), 1u);
+    EXPECT_TRUE(is(submit(kDave, bad), Error::SignedQueueFull));
+    EXPECT_TRUE(submit(kDave, good));
+    EXPECT_TRUE(has(Event::SolutionStored{ElectionCompute::Signed, kDave, true}));
+    EXPECT_EQ(Balances::reserved_balance(kAlice), 0u);
+    EXPECT_EQ(std::get<2>(kStore.SignedSubmissionIndices.get()[1]), 3u) << "of equal ones the later block stands first";
+    EXPECT_EQ(std::get<2>(kStore.SignedSubmissionIndices.get()[2]), 1u);
+}
+
+TEST_F(ElectionTest, TheEndOfTheSignedPhasePaysRefundsAndSlashes) {
+    at(70);
+    Raw wrong = best();
+    wrong.score.sum_stake_squared -= 1;  // better than it is
+    EXPECT_TRUE(submit(kAlice, worse()));
+    EXPECT_TRUE(submit(kBob, best()));
+    EXPECT_TRUE(submit(kCharlie, wrong));
+    const Balance fee = kStore.SignedSubmissionsMap.get(1)->call_fee;
+    EXPECT_GT(fee, 0u);
+    const Balance refund = kStore.SignedSubmissionsMap.get(0)->call_fee;
+    const Balance deposit = kStore.SignedSubmissionsMap.get(2)->deposit;
+    at(85);
+    EXPECT_TRUE(has(Event::Slashed{kCharlie, deposit}));
+    EXPECT_TRUE(has(Event::Rewarded{kBob, kUnit}));
+    EXPECT_EQ(Balances::free_balance(kAlice), 1000 * kUnit + refund);
+    EXPECT_EQ(Balances::free_balance(kBob), 1001 * kUnit + fee);
+    EXPECT_EQ(Balances::free_balance(kCharlie), 1000 * kUnit - deposit);
+    for (const AccountId& who : {kAlice, kBob, kCharlie}) EXPECT_EQ(Balances::reserved_balance(who), 0u);
+    EXPECT_EQ(kStore.QueuedSolution.get()->compute, ElectionCompute::Signed);
+    EXPECT_EQ(kStore.SignedSubmissionNextIndex.get(), 0u);
+}
+
+TEST_F(ElectionTest, WithoutASolutionGovernanceGivesTheResult) {
+    const auto root = Origin<EnsureRoot>{};
+    EXPECT_TRUE(is(Elections::governance_fallback({})(root), Error::CallNotAllowed));
+    EXPECT_TRUE(is(Elections::set_emergency_election_result({})(root), Error::CallNotAllowed));
+    EXPECT_FALSE(Elections::elect());
+    EXPECT_TRUE(has(Event::ElectionFailed{}));
+    EXPECT_TRUE(kStore.CurrentPhase.get().is<Phase::Emergency>());
+    EXPECT_FALSE(Elections::elect()) << "again and again";
+    EXPECT_TRUE(is(Elections::set_emergency_election_result({Supports<AccountId>(4)})(root), Error::TooManyWinners));
+    EXPECT_TRUE(Elections::set_emergency_election_result({{{kDave, {}}}})(root));
+    EXPECT_TRUE(has(Event::SolutionStored{ElectionCompute::Emergency, std::nullopt, false}));
+    EXPECT_TRUE((Elections::governance_fallback{7, {}}(root)));
+    EXPECT_TRUE(has(Event::SolutionStored{ElectionCompute::Fallback, std::nullopt, true}));
+    EXPECT_EQ(OnChain::most_voters, 7u);
+    Data::targets.clear();
+    EXPECT_TRUE(is(Elections::governance_fallback({})(root), Error::FallbackFailed));
+    const auto supports = Elections::elect();
+    ASSERT_TRUE(supports);
+    EXPECT_EQ(supports->size(), 1u);
+    EXPECT_FALSE(Elections::ongoing());
+    EXPECT_EQ(kStore.Round.get(), 2u);
+}
+
+TEST_F(ElectionTest, TheLeastScoreIsSetByGovernance) {
+    EXPECT_TRUE(Elections::set_minimum_untrusted_score({ElectionScore{1, 2, 3}})(Origin<EnsureRoot>{}));
+    EXPECT_EQ(kStore.MinimumUntrustedScore.get(), (ElectionScore{1, 2, 3}));
+    EXPECT_TRUE(Elections::set_minimum_untrusted_score({})(Origin<EnsureRoot>{}));
+    EXPECT_FALSE(kStore.MinimumUntrustedScore.exists());
+}
+
+}  // namespace
+}  // namespace serinus::pallet_election_provider_multi_phase
