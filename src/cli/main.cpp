@@ -14,6 +14,7 @@ Examples:
   serinus build-spec --dev > dev.json      its specification
   serinus runtime version --chain SPEC     name and version of a chain's runtime
   serinus import-blocks --chain SPEC FILE  check, execute and keep blocks
+  serinus fork --endpoint ws://HOST:9944   a node on a copy of a living chain
   serinus new chain NAME                   begin a chain of one's own
   serinus COMMAND --help                   what a command does, and its options
 
@@ -39,6 +40,7 @@ int run(int argc, char** argv) {
     add_precompile_wasm(app, chosen);
     add_network(app, chosen);
     add_benchmark(app, chosen);
+    add_fork(app, chosen);
     add_new(app, chosen);
     add_completion(app, program, chosen);
     const Command run_node = add_run_node(app);

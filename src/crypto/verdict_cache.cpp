@@ -30,6 +30,13 @@ VerdictCache::Key VerdictCache::key_of(VerdictRule rule, BytesView signature, By
     return {load_le<uint64_t>(hash.data()), (load_le<uint64_t>(hash.data() + 8) & kHashBits) | kUsedBit};
 }
 
+bool VerdictCache::is_mock(BytesView signature) const noexcept {
+    constexpr std::array<uint8_t, 4> kMark = {0xde, 0xad, 0xbe, 0xef};
+    if (!accepts_mocks_ || signature.size() <= kMark.size()) return false;
+    return std::equal(kMark.begin(), kMark.end(), signature.begin()) &&
+           std::all_of(signature.begin() + kMark.size(), signature.end(), [](uint8_t byte) { return byte == 0xcd; });
+}
+
 std::optional<bool> VerdictCache::find(const Key& key) {
     Stripe& stripe = stripes_[key.high % kStripes];
     const std::lock_guard lock(stripe.mutex);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <thread>
 
 namespace serinus::crypto {
@@ -34,6 +35,22 @@ TEST(VerdictCache, KeepsBothVerdicts) {
     EXPECT_EQ(cache.find(bad.key(cache)), false);
     EXPECT_EQ(cache.figures().hits, 2u);
     EXPECT_EQ(cache.figures().misses, 1u);
+}
+
+TEST(VerdictCache, AcceptsMarkedSignaturesOnlyWhenItIsToldTo) {
+    VerdictCache cache(secret(1), 1024);
+    Bytes marked(64, 0xcd);
+    std::ranges::copy(Bytes{0xde, 0xad, 0xbe, 0xef}, marked.begin());
+    EXPECT_FALSE(cache.is_mock(marked));
+    cache.accept_mocks();
+    EXPECT_TRUE(cache.is_mock(marked));
+    EXPECT_FALSE(cache.is_mock(BytesView(marked).first(4)));
+    EXPECT_FALSE(cache.is_mock({}));
+    for (size_t i = 0; i < marked.size(); ++i) {
+        Bytes other = marked;
+        ++other[i];
+        EXPECT_FALSE(cache.is_mock(other)) << i;
+    }
 }
 
 // A verdict must never be given for another question, however near it is.

@@ -102,9 +102,13 @@ struct Node::Impl {
         client_options.database.scheduler = scheduler.get();
         // In the other modes the chain's time runs by its slots, and may be ahead of the clock.
         if (options.sealing.keeps_time()) client_options.now_ms = [this] { return scheduler->unix_now_ms(); };
-        auto opened = consensus::open_client(std::move(spec), client_options);
-        if (!opened) return Err(opened.error().reason);
-        client = *std::move(opened);
+        if (options.fork != nullptr) {
+            TRY_ASSIGN(client, fork::open_client(*options.fork, client_options));
+        } else {
+            auto opened = consensus::open_client(std::move(spec), client_options);
+            if (!opened) return Err(opened.error().reason);
+            client = *std::move(opened);
+        }
         log::info(kTarget, "🔨 Best block: #" + std::to_string(client->best().number) + ", finalized: #" +
                                std::to_string(client->finalized().number));
         return {};
@@ -125,7 +129,7 @@ struct Node::Impl {
             if (!added && has_engine)
                 log::warn(kTarget, "No session keys of " + *options.session_keys_of + ": " + added.error());
         }
-        if (options.authority && has_engine && !can_author(*client, *keys)) {
+        if (options.authority && options.fork == nullptr && has_engine && !can_author(*client, *keys)) {
             log::warn(kTarget,
                       "There is no key to author blocks with: insert one (author_insertKey, author_rotateKeys, "
                       "serinus key insert)");
@@ -170,6 +174,7 @@ struct Node::Impl {
         author.voter_runs = grandpa != nullptr && options.authority;
         author.offchain_workers = options.offchain_workers;
         author.offchain_http = [this] { return network::http::make_client(*scheduler); };
+        if (options.fork != nullptr) author.make_engine = [this] { return fork::make_engine(*client); };
         author.force_backoff = options.force_authoring_backoff;
         if (network != nullptr) {
             // Observed: polkadot-stable2407, sc-consensus-slots: one of several authorities does not author while it

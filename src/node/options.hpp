@@ -9,6 +9,7 @@
 #include "chain/store/database.hpp"
 #include "crypto/secret_text.hpp"
 #include "executor/executor.hpp"
+#include "fork/fork_client.hpp"
 #include "node/network.hpp"
 #include "pool/pool.hpp"
 #include "rpc/server.hpp"
@@ -30,6 +31,9 @@ struct NodeOptions {
     bool grandpa = true;     ///< finality is followed, and voted on by an authority
     /// "//Alice": the session keys of this secret are kept in memory, beside those on the disk.
     std::optional<std::string> session_keys_of;
+
+    /// The node is that of a fork, whose specification is not looked at; nullptr: it is an ordinary one.
+    std::shared_ptr<const fork::Fork> fork = nullptr;
 
     chain::DatabaseOptions database;
     executor::ExecutorOptions executor;

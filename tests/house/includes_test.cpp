@@ -13,10 +13,10 @@ namespace {
 
 /// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
 /// include those below it.
-constexpr std::array<std::string_view, 24> kRooms = {
-    "cli",  "launcher",   "scaffold",  "node",       "rpc",      "parachain", "network",  "authorship",
-    "pool", "governance", "consensus", "chain",      "executor", "wasm",      "state",    "storage",
-    "trie", "metadata",   "crypto",    "primitives", "hashing",  "codec",     "platform", "base",
+constexpr std::array<std::string_view, 25> kRooms = {
+    "cli",      "launcher",   "scaffold",   "node",    "rpc",      "parachain", "network", "fork",    "authorship",
+    "pool",     "governance", "consensus",  "chain",   "executor", "wasm",      "state",   "storage", "trie",
+    "metadata", "crypto",     "primitives", "hashing", "codec",    "platform",  "base",
 };
 
 /// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
@@ -170,11 +170,11 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
     {"rocksdb/", {"src/storage/", "bench/"}},
     {"boost/asio",
      {"src/network/service/", "src/platform/threaded_scheduler.cpp", "src/network/http/", "src/rpc/",
-      "tests/rpc_client/"}},
-    {"boost/beast", {"src/network/http/", "src/rpc/", "tests/rpc_client/"}},
+      "src/fork/connection.cpp", "tests/rpc_client/"}},
+    {"boost/beast", {"src/network/http/", "src/rpc/", "src/fork/connection.cpp", "tests/rpc_client/"}},
     {"boost/json",
-     {"src/chain/", "src/cli/", "src/governance/", "src/launcher/", "src/metadata/", "src/rpc/", "tests/support/",
-      "fuzz/", "tools/", "runtime/kusama/metadata/", "runtime/polkadot/metadata/"}},
+     {"src/chain/", "src/cli/", "src/fork/", "src/governance/", "src/launcher/", "src/metadata/", "src/rpc/",
+      "tests/support/", "fuzz/", "tools/", "runtime/kusama/metadata/", "runtime/polkadot/metadata/"}},
     {"CLI/", {"src/cli/arguments.cpp"}},
     {"google/protobuf", {}},
     {"spdlog/", {"src/platform/"}},

@@ -3,6 +3,8 @@
 #include "chain/client/client_impl.hpp"
 #include "chain/spec/genesis.hpp"
 #include "chain/spec/raw_state.hpp"
+#include "state/fork_store.hpp"
+#include "state/forked_states.hpp"
 #include "state/state_download.hpp"
 
 namespace serinus::chain {
@@ -31,10 +33,18 @@ Refusal bad_root(const primitives::Header& header, const Hash256& root) {
                                           ", but that of the state is " + to_hex_prefixed(root.bytes)};
 }
 
-Result<GivenState, ChainError> open_given_state(const BlockId& id, const BaseBlock& block) {
+Result<GivenState, ChainError> open_given_state(const BlockId& id, const BaseBlock& block,
+                                                const storage::Store& chain_store) {
     const auto refuse = [&](std::string text) {
         return GivenState{.refusal = Refusal{RefusalReason::kBadState, std::move(text)}};
     };
+    if (auto origin = state::origin_of(chain_store)) {
+        if (origin->block() != id.hash || origin->root() != block.header.state_root) {
+            return refuse("the state of the fork's origin is that of another block");
+        }
+        static const RawGenesis kNothing;  // a fork takes nothing of the state before it is read
+        return GivenState{.backend = state::make_fork_base(std::move(origin)), .whole = {.entries = &kNothing}};
+    }
     if (const auto* entries = std::get_if<RawGenesis>(&block.state)) {
         const auto version = state_version_of(*entries);
         if (!version) return refuse(version.error().to_string());
@@ -63,7 +73,7 @@ Result<ImportOutcome, ChainError> Client::import_base(BaseBlock block) {
     if (block.body && !is_body_of(*block.body, block.header)) {
         return ImportOutcome::refused(id, {RefusalReason::kBadBody, "its body has another extrinsics root"});
     }
-    TRY_ASSIGN(auto state, open_given_state(id, block));
+    TRY_ASSIGN(auto state, open_given_state(id, block, impl_->database().store()));
     if (state.refusal) return ImportOutcome::refused(id, *std::move(state.refusal));
     const std::lock_guard lock(impl_->write_mutex);
     TRY_ASSIGN(auto plan, impl_->plan_base(id, block, *state.backend));

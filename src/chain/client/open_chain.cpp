@@ -4,6 +4,8 @@
 #include "chain/spec/genesis.hpp"
 #include "chain/spec/raw_state.hpp"
 #include "platform/process.hpp"
+#include "state/fork_store.hpp"
+#include "state/forked_states.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -11,6 +13,17 @@ namespace {
 Result<void, ChainError> initialise(const ChainSpec& spec, const GenesisBlock& genesis, OpenedChain& chain,
                                     EngineFactory& engines) {
     const auto* state = std::get_if<RawGenesis>(&spec.genesis);
+    if (const auto origin = state::origin_of(chain.database->store())) {
+        // The engine of the block where the fork begins, as later blocks have it.
+        const auto base = state::make_fork_base(origin);
+        TRY_ASSIGN(auto engine, engines.of_genesis(*chain.runtimes, *base));
+        return chain.database->initialise({.hash = genesis.hash,
+                                           .header = genesis.header,
+                                           .body = primitives::Body(),
+                                           .justifications = std::nullopt,
+                                           .record = std::move(engine.record)},
+                                          RawGenesis(), trie::StateVersion::kV1);
+    }
     if (state == nullptr) {
         return Err(ChainError{ChainError::Kind::kSpec,
                               "the specification gives only the root of the genesis state; a new database needs the "

@@ -2,16 +2,17 @@
 
 #include "base/hex.hpp"
 #include "chain/spec/genesis.hpp"
+#include "chain/store/block_states.hpp"
 #include "chain/store/columns.hpp"
 #include "codec/scale.hpp"
 #include "platform/files.hpp"
+#include "state/fork_store.hpp"
 #include "state/state_download.hpp"
 
 namespace serinus::chain {
 namespace {
 
 using primitives::BlockNumber;
-using state::StateDatabase;
 using storage::Durability;
 using storage::WriteBatch;
 
@@ -63,7 +64,7 @@ void put(WriteBatch& batch, std::span<const AuxChange> aux) {
 struct Database::Impl {
     DatabaseOptions options;
     std::unique_ptr<storage::Store> store;
-    std::unique_ptr<StateDatabase> states;
+    std::unique_ptr<BlockStates> states;
     std::unique_ptr<BlockStore> blocks;
     std::optional<BlockId> genesis;
     std::unique_ptr<ForkChoice> fork_choice;
@@ -122,7 +123,7 @@ struct Database::Impl {
         TRY_ASSIGN(genesis, blocks->genesis());
         TRY_ASSIGN(const Pruning pruning, state_pruning());
         options.state_pruning = pruning;
-        auto opened = StateDatabase::open(*store, mode_of(pruning), options.scheduler);
+        auto opened = open_block_states(*store, mode_of(pruning), options.scheduler);
         if (!opened) return Err(from(opened.error()));
         states = *std::move(opened);
         const auto tip = states->finalized();
@@ -143,7 +144,8 @@ struct Database::Impl {
             child_entries.push_back(entries_of(child.entries));
             entries.children.push_back({child.key, child_entries.back()});
         }
-        const auto root = states->set_genesis(batch, block.hash, block.header.number, entries, version);
+        const auto root =
+            states->begin(batch, {block.hash, block.header.number}, block.header.state_root, entries, version);
         if (!root) return Err(from(root.error()));
         if (*root == block.header.state_root) return {};
         return Err(store_error("the state of block " + to_hex_prefixed(block.hash.bytes) + " has the root " +
@@ -395,7 +397,7 @@ Result<AddedBlock, ChainError> Database::add(const NewBlock& block, const BlockE
     const BlockId id{block.hash, block.header.number};
     const Hash256& parent = block.header.parent_hash;
     auto batch = impl_->store->batch();
-    const auto root = impl_->states->commit(*batch, id.hash, parent, id.number, effects.changes, effects.version);
+    const auto root = impl_->states->commit(*batch, id, parent, effects.changes, effects.version);
     if (!root) return Err(from(root.error()));
     if (*root != block.header.state_root) {
         return Err(store_error("the state of block " + to_hex_prefixed(id.hash.bytes) +

@@ -10,6 +10,9 @@ namespace {
 
 namespace json = boost::json;
 
+/// The end of the year 9999, after which there are no texts of dates.
+constexpr uint64_t kMaxTimeMs = 253'402'300'799'999;
+
 RpcError bad(std::string reason) { return {error_codes::kInvalidParams, "Invalid params", Json(std::move(reason))}; }
 
 std::optional<Bytes> bytes_of(const Json& value) {
@@ -160,7 +163,7 @@ Result<uint64_t, RpcError> read_date(const Json* value) {
     if (value != nullptr && value->is_number()) {
         boost::system::error_code error;
         const auto number = value->to_number<uint64_t>(error);
-        if (!error) return number;
+        if (!error && number <= kMaxTimeMs) return number;
     }
     const auto* text = value == nullptr ? nullptr : value->if_string();
     if (text != nullptr) {

@@ -1,0 +1,27 @@
+/// A WebSocket connection to an origin.
+#pragma once
+
+#include <memory>
+
+#include "base/result.hpp"
+#include "fork/endpoint.hpp"
+
+namespace serinus::fork {
+
+struct ConnectionLimits {
+    uint32_t timeout_ms = 30'000;                 ///< of each step: connecting, sending, waiting for a message
+    size_t max_message_bytes = size_t{64} << 20;  ///< a larger one ends the connection
+};
+
+/// One thread at a time, which waits. Errors are sentences; after one the connection is of no more use.
+class Connection {
+  public:
+    virtual ~Connection() = default;
+    virtual Result<void, std::string> send(const std::string& message) = 0;
+    virtual Result<std::string, std::string> receive() = 0;
+};
+
+/// TLS is checked against the certificates of the system.
+Result<std::unique_ptr<Connection>, std::string> connect(const Endpoint& endpoint, const ConnectionLimits& limits);
+
+}  // namespace serinus::fork

@@ -1,0 +1,38 @@
+/// The chain of a fork: the origin's genesis, the block at which the fork begins with its state, and what is built
+/// upon.
+#pragma once
+
+#include "authorship/slot_engine.hpp"
+#include "chain/client/client.hpp"
+#include "fork/remote_origin.hpp"
+
+namespace serinus::fork {
+
+struct Fork {
+    ChainFacts facts;
+    std::shared_ptr<state::Origin> origin;
+    bool accepts_mock_signatures = false;  ///< crypto::VerdictCache::accept_mocks
+};
+
+/// What a user says of a fork.
+struct ForkSource {
+    std::string endpoint;  ///< empty: what the cache has, alone
+    std::string at;        ///< number or hash in hex; empty: the best block, or that of the cache
+    std::string cache_folder;
+    state::ChangeSet overrides;
+    ConnectionLimits limits;
+};
+/// Asks the origin for its chain. Errors are sentences that say what to do.
+Result<Fork, std::string> open_fork(const ForkSource& source);
+
+/// Reads pairs of key and value: [["0x…", "0x…" or null]], or an object with keys and values.
+Result<state::ChangeSet, std::string> read_overrides(std::string_view json);
+
+/// The chain begins with the fork's block, which is the best and the final one. Its blocks need no seals.
+/// `options.database` is in memory.
+Result<std::unique_ptr<chain::Client>, std::string> open_client(const Fork& fork, chain::ClientOptions options);
+
+/// Claims every slot, without a key: what the header says of the slot is what the runtime reads, and nobody checks it.
+Result<std::unique_ptr<authorship::SlotEngine>, std::string> make_engine(chain::Client& client);
+
+}  // namespace serinus::fork

@@ -1,0 +1,281 @@
+#include "fork/fork_client.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <boost/json.hpp>
+#include <deque>
+
+#include "base/hex.hpp"
+#include "platform/files.hpp"
+
+namespace serinus::fork {
+namespace {
+
+namespace json = boost::json;
+using state::Area;
+using testing::HasSubstr;
+
+/// A node that answers from a map, or however a test wants it to.
+class FakeNode {
+  public:
+    std::map<Bytes, Bytes> top;
+    size_t requests = 0, connections = 0;
+    bool is_down = false;
+    /// Empty: as a good node does.
+    std::function<std::optional<std::string>(const json::object& request)> answer = {};
+
+    std::shared_ptr<OriginNode> open() {
+        return std::make_shared<OriginNode>("fake", [this]() -> Result<std::unique_ptr<Connection>, std::string> {
+            ++connections;
+            if (is_down) return Err(std::string("nobody is there"));
+            return std::unique_ptr<Connection>(std::make_unique<FakeConnection>(*this));
+        });
+    }
+
+  private:
+    class FakeConnection final : public Connection {
+      public:
+        explicit FakeConnection(FakeNode& node) : node_(&node) {}
+        Result<void, std::string> send(const std::string& message) override {
+            ++node_->requests;
+            const json::value request = json::parse(message);
+            if (auto text = node_->answer ? node_->answer(request.get_object()) : std::nullopt) {
+                answers_.push_back(*std::move(text));
+                return {};
+            }
+            // The latest first: an origin may answer in any order.
+            answers_.push_front(json::serialize(json::object{
+                {"jsonrpc", "2.0"}, {"id", request.at("id")}, {"result", node_->result(request.get_object())}}));
+            return {};
+        }
+        Result<std::string, std::string> receive() override {
+            if (answers_.empty() || node_->is_down) return Err(std::string("the connection is closed"));
+            std::string out = std::move(answers_.front());
+            answers_.pop_front();
+            return out;
+        }
+
+      private:
+        FakeNode* node_;
+        std::deque<std::string> answers_;
+    };
+
+    json::value result(const json::object& request) {
+        const auto& method = request.at("method").get_string();
+        const auto& params = request.at("params").get_array();
+        const auto bytes = [&](size_t i) { return *from_hex_prefixed(params.at(i).get_string()); };
+        if (method == "state_getStorage") {
+            const auto found = top.find(bytes(0));
+            return found == top.end() ? json::value(nullptr) : json::value(to_hex_prefixed(found->second));
+        }
+        if (method == "state_getKeysPaged") {
+            auto next = params.at(2).is_null() ? top.begin() : top.upper_bound(bytes(2));
+            json::array out;
+            for (; next != top.end() && out.size() < params.at(1).to_number<size_t>(); ++next) {
+                out.emplace_back(to_hex_prefixed(next->first));
+            }
+            return out;
+        }
+        return nullptr;
+    }
+};
+
+class ForkTest : public testing::Test {
+  protected:
+    static std::shared_ptr<Cache> open_cache(const std::string& folder = {}) {
+        auto cache = Cache::open(folder);
+        EXPECT_TRUE(cache) << cache.error();
+        return *std::move(cache);
+    }
+    RemoteOrigin open(const std::shared_ptr<Cache>& cache, bool is_offline = false) {
+        return {ChainFacts{}, cache, is_offline ? nullptr : node.open()};
+    }
+    static std::string get(RemoteOrigin& origin, const Bytes& key) {
+        const auto value = origin.get(Area::top(), key);
+        if (!value) return value.error().reason;
+        return *value ? to_hex(**value) : "nothing";
+    }
+    static std::vector<Bytes> keys(state::Origin& origin) {
+        std::vector<Bytes> out;
+        Bytes last;
+        for (;;) {
+            auto next = origin.next_key(Area::top(), last);
+            if (!next) ADD_FAILURE() << next.error().reason;
+            if (!next || !*next) return out;
+            out.push_back(last = **std::move(next));
+        }
+    }
+
+    FakeNode node;
+};
+
+Bytes numbered(uint32_t i) { return {0x50, static_cast<uint8_t>(i >> 8), static_cast<uint8_t>(i)}; }
+
+TEST_F(ForkTest, WhatWasReadOnceIsNotAskedForAgain) {
+    node.top = {{{1}, {0xaa}}};
+    const auto cache = open_cache();
+    auto origin = open(cache);
+    EXPECT_EQ(get(origin, {1}), "aa");
+    EXPECT_EQ(get(origin, {2}), "nothing");
+    EXPECT_EQ(node.requests, 2u);
+    node.top.clear();
+    EXPECT_EQ(get(origin, {1}), "aa");
+    EXPECT_EQ(get(origin, {2}), "nothing");
+    EXPECT_EQ(node.requests, 2u);
+}
+
+TEST_F(ForkTest, KeysComeInPagesAndTheirValuesTogether) {
+    for (uint32_t i = 0; i < 1'300; ++i) node.top[numbered(i)] = {1};
+    auto origin = open(open_cache());
+    EXPECT_EQ(keys(origin).size(), 1'300u);
+    EXPECT_EQ(node.requests, 3u);
+    EXPECT_EQ(keys(origin).size(), 1'300u);
+    EXPECT_EQ(*origin.next_key(Area::top(), numbered(700)), numbered(701));
+    EXPECT_EQ(node.requests, 3u) << "the pages are kept";
+    EXPECT_EQ(get(origin, numbered(0)), "01");
+    const size_t before = node.requests;
+    EXPECT_EQ(get(origin, numbered(63)), "01");
+    EXPECT_EQ(node.requests, before) << "it came with the first one";
+}
+
+// A page in the middle, then one before it that reaches into it.
+TEST_F(ForkTest, PagesMayOverlap) {
+    for (uint32_t i = 0; i < 1'000; ++i) node.top[numbered(i)] = {1};
+    auto origin = open(open_cache());
+    EXPECT_EQ(*origin.next_key(Area::top(), numbered(300)), numbered(301));
+    EXPECT_EQ(*origin.next_key(Area::top(), numbered(811)), numbered(812));
+    EXPECT_EQ(*origin.next_key(Area::top(), numbered(812)), numbered(813));
+    EXPECT_EQ(*origin.next_key(Area::top(), numbered(999)), std::nullopt);
+    EXPECT_EQ(keys(origin).size(), 1'000u);
+}
+
+TEST_F(ForkTest, ASecondStartNeedsNoOrigin) {
+    const std::string folder = testing::TempDir() + "serinus_fork_cache";
+    ASSERT_TRUE(platform::remove_tree(folder));
+    ASSERT_TRUE(platform::create_directories(folder));
+    node.top = {{{1}, {0xaa}}, {{3}, {0xbb}}};
+    {
+        const auto cache = open_cache(folder);
+        ChainFacts facts;
+        facts.name = "Test";
+        ASSERT_TRUE(cache->put_facts(facts));
+        auto origin = open(cache);
+        EXPECT_EQ(keys(origin).size(), 2u);
+        EXPECT_EQ(get(origin, {1}), "aa");
+    }
+    {
+        const auto cache = open_cache(folder);
+        EXPECT_EQ((*cache->facts())->name, "Test");
+        auto origin = open(cache, true);
+        EXPECT_EQ(keys(origin).size(), 2u);
+        EXPECT_EQ(get(origin, {1}), "aa");
+        EXPECT_THAT(get(origin, {9}), HasSubstr("start it once without --offline"));
+    }
+    const auto other = open_fork({.endpoint = {}, .at = "5", .cache_folder = folder, .overrides = {}, .limits = {}});
+    ASSERT_FALSE(other);
+    EXPECT_THAT(other.error(), HasSubstr("choose another --cache for another block"));
+    ASSERT_TRUE(platform::remove_tree(folder));
+}
+
+TEST_F(ForkTest, AForeignFolderIsNoCache) {
+    const std::string folder = testing::TempDir() + "serinus_fork_foreign";
+    ASSERT_TRUE(platform::remove_tree(folder));
+    ASSERT_TRUE(platform::create_directories(folder));
+    {
+        const auto store = storage::open_store(folder);
+        ASSERT_TRUE(store);
+        auto batch = (*store)->batch();
+        batch->put(0, Bytes{1}, Bytes{2});
+        ASSERT_TRUE((*store)->commit(std::move(batch), storage::Durability::kSynced));
+    }
+    const auto cache = Cache::open(folder);
+    ASSERT_FALSE(cache);
+    EXPECT_THAT(cache.error(), HasSubstr("the database of something else; remove the folder"));
+    ASSERT_TRUE(platform::remove_tree(folder));
+}
+
+TEST_F(ForkTest, ALostConnectionIsMadeAgain) {
+    node.top = {{{1}, {0xaa}}};
+    auto origin = open(open_cache());
+    size_t failures = 2;
+    node.answer = [&](const json::object&) -> std::optional<std::string> {
+        if (failures == 0) return std::nullopt;
+        --failures;
+        return "{";
+    };
+    EXPECT_EQ(get(origin, {1}), "aa");
+    EXPECT_EQ(node.connections, 3u);
+    node.answer = {};
+    node.is_down = true;
+    EXPECT_EQ(get(origin, {2}), "fake: nobody is there");
+    node.is_down = false;
+    EXPECT_EQ(get(origin, {2}), "nothing");
+}
+
+TEST_F(ForkTest, AHostileOriginIsAnErrorWithAReason) {
+    auto origin = open(open_cache());
+    const auto answer_with = [&](std::string result) {
+        node.answer = [result](const json::object& request) {
+            return std::optional(R"({"jsonrpc":"2.0","id":)" + json::serialize(request.at("id")) + "," + result + "}");
+        };
+    };
+    for (const char* value : {"1", "\"0x0\"", "\"zz\"", "[]", "{}", "true"}) {
+        answer_with(std::string(R"("result":)") + value);
+        EXPECT_EQ(get(origin, {1}), "fake: a value is no hex text") << value;
+    }
+    answer_with(R"("error":{"code":1,"message":"state already discarded"})");
+    EXPECT_THAT(get(origin, {1}), HasSubstr("state already discarded"));
+    for (const char* page : {"1", "[1]", R"(["0x02","0x01"])", R"(["0x01","0x01"])", R"(["0x"])"}) {
+        answer_with(std::string(R"("result":)") + page);
+        EXPECT_FALSE(origin.next_key(Area::top(), {})) << page;
+    }
+    json::array huge(OriginNode::kPageKeys + 1, json::value("0x01"));
+    answer_with(R"("result":)" + json::serialize(huge));
+    EXPECT_FALSE(origin.next_key(Area::top(), {}));
+    // Messages that answer nothing, without end.
+    node.answer = [](const json::object&) { return std::optional<std::string>(R"({"id":null})"); };
+    EXPECT_FALSE(origin.get(Area::top(), Bytes{1}));
+    node.answer = [](const json::object&) { return std::optional<std::string>(std::string(100'000, '[')); };
+    EXPECT_FALSE(origin.get(Area::top(), Bytes{1}));
+}
+
+TEST_F(ForkTest, OverridesStandBeforeTheOrigin) {
+    node.top = {{{1}, {0xaa}}, {{2}, {0xbb}}, {{3}, {0xcc}}};
+    const auto changes = read_overrides(R"([["0x02",null],["0x03","0x01"],["0x04","0x02"]])");
+    ASSERT_TRUE(changes);
+    const auto below = std::make_shared<RemoteOrigin>(open(open_cache()));
+    OverriddenOrigin origin(below, *changes);
+    EXPECT_EQ(keys(origin), (std::vector<Bytes>{{1}, {3}, {4}}));
+    EXPECT_EQ(*origin.get(Area::top(), Bytes{2}), std::nullopt);
+    EXPECT_EQ(*origin.get(Area::top(), Bytes{3}), Bytes{1});
+    EXPECT_EQ(*origin.get(Area::top(), Bytes{1}), Bytes{0xaa});
+}
+
+TEST(ForkOverrides, ArePairsOrAnObject) {
+    const state::ChangeSet expected{{{1}, Bytes{2}}, {{3}, std::nullopt}};
+    EXPECT_EQ(*read_overrides(R"([["0x01","0x02"],["0x03",null]])"), expected);
+    EXPECT_EQ(*read_overrides(R"({"0x01":"0x02","0x03":null})"), expected);
+    for (const char* text : {"", "1", "[1]", R"([["0x01"]])", R"({"x":"0x"})", R"({"0x":"0x"})", R"({"0x01":1})"}) {
+        EXPECT_FALSE(read_overrides(text)) << text;
+    }
+}
+
+TEST(ForkEndpoint, IsTheAddressOfAWebSocket) {
+    const auto text = [](const char* url) -> std::string {
+        const auto endpoint = parse_endpoint(url);
+        if (!endpoint) return "none";
+        return (endpoint->is_secure ? "tls " : "") + endpoint->host + " " + endpoint->port + " " + endpoint->path;
+    };
+    EXPECT_EQ(text("ws://127.0.0.1:9944"), "127.0.0.1 9944 /");
+    EXPECT_EQ(text("wss://rpc.example.org"), "tls rpc.example.org 443 /");
+    EXPECT_EQ(text("https://a.b:1/c/d"), "tls a.b 1 /c/d");
+    EXPECT_EQ(text("ws://[::1]:9944/x"), "::1 9944 /x");
+    for (const char* url : {"", "127.0.0.1:9944", "tcp://a", "ws://", "ws://:1", "ws://a:", "ws://a:b", "ws://a:70000",
+                            "ws://[::1", "ws://a b", "ws://a:123456789012345678901234567890"}) {
+        EXPECT_EQ(text(url), "none") << url;
+    }
+}
+
+}  // namespace
+}  // namespace serinus::fork

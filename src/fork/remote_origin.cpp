@@ -1,0 +1,93 @@
+#include "fork/remote_origin.hpp"
+
+#include <algorithm>
+
+#include "base/hex.hpp"
+
+namespace serinus::fork {
+
+using state::Area;
+using state::StateError;
+
+namespace {
+
+StateError failed(std::string reason) { return {StateError::Kind::kIo, std::move(reason)}; }
+
+std::string not_in_cache(BytesView key) {
+    return "the fork is offline, and its cache does not have " + to_hex_prefixed(key) +
+           "; start it once without --offline and do the same";
+}
+
+/// Ours. Values that are fetched with one that is asked for, because they follow it.
+constexpr size_t kFetchedTogether = 64;
+
+}  // namespace
+
+/// Whoever reads a value of a page of keys is likely to read those that follow.
+Result<std::vector<Bytes>, std::string> RemoteOrigin::keys_to_fetch(Area area, BytesView key) {
+    std::vector<Bytes> out = {to_bytes(key)};
+    TRY_ASSIGN(const auto page, cache_->page(area, key));
+    if (!page || !std::ranges::binary_search(page->keys, out.front())) return out;
+    auto next = std::ranges::upper_bound(page->keys, out.front());
+    for (; next != page->keys.end() && out.size() < kFetchedTogether; ++next) {
+        if (TRY(cache_->value(area, *next))) break;
+        out.push_back(*next);
+    }
+    return out;
+}
+
+Result<std::optional<Bytes>, StateError> RemoteOrigin::get(Area area, BytesView key) {
+    auto known = cache_->value(area, key);
+    if (!known) return Err(failed(known.error()));
+    if (*known) return **std::move(known);
+    if (node_ == nullptr) return Err(failed(not_in_cache(key)));
+    const auto keys = keys_to_fetch(area, key);
+    if (!keys) return Err(failed(keys.error()));
+    auto values = node_->values(facts_.hash, area, *keys);
+    if (!values) return Err(failed(values.error()));
+    const auto kept = cache_->put_values(area, *keys, *values);
+    if (!kept) return Err(failed(kept.error()));
+    return std::move(values->front());
+}
+
+Result<Cache::Page, std::string> RemoteOrigin::fetch_page(Area area, BytesView key) {
+    if (node_ == nullptr) return Err(not_in_cache(key));
+    Cache::Page page{.after = to_bytes(key), .keys = {}, .is_last = false};
+    TRY_ASSIGN(page.keys, node_->keys_after(facts_.hash, area, key));
+    page.is_last = page.keys.size() < OriginNode::kPageKeys;
+    TRY(cache_->put_page(area, page));
+    return page;
+}
+
+Result<std::optional<Bytes>, StateError> RemoteOrigin::next_key(Area area, BytesView key) {
+    auto page = cache_->page(area, key);
+    if (!page) return Err(failed(page.error()));
+    if (!*page) {
+        auto fetched = fetch_page(area, key);
+        if (!fetched) return Err(failed(fetched.error()));
+        *page = *std::move(fetched);
+    }
+    const auto& keys = (*page)->keys;
+    const auto next = std::ranges::upper_bound(keys, to_bytes(key));
+    return next == keys.end() ? std::optional<Bytes>() : std::optional(*next);
+}
+
+Result<std::optional<Bytes>, StateError> OverriddenOrigin::get(Area area, BytesView key) {
+    const auto found = area.is_top() ? changes_.find(to_bytes(key)) : changes_.end();
+    if (found != changes_.end()) return found->second;
+    return below_->get(area, key);
+}
+
+Result<std::optional<Bytes>, StateError> OverriddenOrigin::next_key(Area area, BytesView key) {
+    if (!area.is_top()) return below_->next_key(area, key);
+    Bytes after = to_bytes(key);
+    for (;;) {
+        TRY_ASSIGN(auto next, below_->next_key(area, after));
+        const auto own = changes_.upper_bound(after);
+        if (own == changes_.end() || (next && *next < own->first)) return next;
+        if (own->second) return std::optional(own->first);
+        after = own->first;
+    }
+}
+
+}  // namespace serinus::fork

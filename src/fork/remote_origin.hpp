@@ -1,0 +1,82 @@
+/// A state that is fetched when it is read, and kept.
+#pragma once
+
+#include "fork/origin_node.hpp"
+#include "state/origin.hpp"
+#include "storage/store.hpp"
+
+namespace serinus::fork {
+
+/// Where what was fetched is kept: a folder, or memory. One process at a time.
+class Cache {
+  public:
+    /// Errors are sentences: the folder has something else, or a damaged store.
+    static Result<std::unique_ptr<Cache>, std::string> open(const std::string& folder);
+
+    /// Of the fork that the cache belongs to; nullopt: it is new.
+    Result<std::optional<ChainFacts>, std::string> facts();
+    Result<void, std::string> put_facts(const ChainFacts& facts);
+
+    /// Outer nullopt: not fetched yet.
+    Result<std::optional<std::optional<Bytes>>, std::string> value(state::Area area, BytesView key);
+    Result<void, std::string> put_values(state::Area area, std::span<const Bytes> keys,
+                                         std::span<const std::optional<Bytes>> values);
+
+    /// Consecutive keys of a state.
+    struct Page {
+        Bytes after;              ///< they begin with the first key greater than this one
+        std::vector<Bytes> keys;  ///< ascending
+        bool is_last = false;     ///< there are no more
+    };
+    /// The page from which the key after `key` can be told; nullopt: not fetched yet.
+    Result<std::optional<Page>, std::string> page(state::Area area, BytesView key);
+    Result<void, std::string> put_page(state::Area area, const Page& page);
+
+  private:
+    Cache(std::string folder, std::unique_ptr<storage::Store> store)
+        : folder_(std::move(folder)), store_(std::move(store)) {}
+    Result<void, std::string> commit(std::unique_ptr<storage::WriteBatch> batch);
+    std::string damaged(const std::string& reason) const;
+
+    std::string folder_;
+    std::unique_ptr<storage::Store> store_;
+};
+
+/// The state of one block of another node.
+class RemoteOrigin final : public state::Origin {
+  public:
+    /// `node`: nullptr for what is in the cache alone.
+    RemoteOrigin(ChainFacts facts, std::shared_ptr<Cache> cache, std::shared_ptr<OriginNode> node)
+        : facts_(std::move(facts)), cache_(std::move(cache)), node_(std::move(node)) {}
+
+    Hash256 root() const override { return facts_.header.state_root; }
+    Hash256 block() const override { return facts_.hash; }
+    Result<std::optional<Bytes>, state::StateError> get(state::Area area, BytesView key) override;
+    Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override;
+
+  private:
+    Result<Cache::Page, std::string> fetch_page(state::Area area, BytesView key);
+    Result<std::vector<Bytes>, std::string> keys_to_fetch(state::Area area, BytesView key);
+
+    ChainFacts facts_;
+    std::shared_ptr<Cache> cache_;
+    std::shared_ptr<OriginNode> node_;
+};
+
+/// Another origin with other values for some keys of its top area.
+class OverriddenOrigin final : public state::Origin {
+  public:
+    OverriddenOrigin(std::shared_ptr<state::Origin> below, state::ChangeSet changes)
+        : below_(std::move(below)), changes_(std::move(changes)) {}
+
+    Hash256 root() const override { return below_->root(); }
+    Hash256 block() const override { return below_->block(); }
+    Result<std::optional<Bytes>, state::StateError> get(state::Area area, BytesView key) override;
+    Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override;
+
+  private:
+    std::shared_ptr<state::Origin> below_;
+    state::ChangeSet changes_;
+};
+
+}  // namespace serinus::fork

@@ -1,0 +1,34 @@
+/// The store of a fork: its blocks are in memory, its states rest on an origin.
+#pragma once
+
+#include "state/origin.hpp"
+#include "storage/store.hpp"
+
+namespace serinus::state {
+
+class ForkStore final : public storage::Store {
+  public:
+    explicit ForkStore(std::shared_ptr<Origin> origin)
+        : blocks_(storage::make_memory_store()), origin_(std::move(origin)) {}
+
+    std::unique_ptr<storage::WriteBatch> batch() override { return blocks_->batch(); }
+    Result<void, storage::StoreError> commit(std::unique_ptr<storage::WriteBatch> batch,
+                                             storage::Durability durability) override {
+        return blocks_->commit(std::move(batch), durability);
+    }
+    Result<std::unique_ptr<storage::Snapshot>, storage::StoreError> snapshot() override { return blocks_->snapshot(); }
+
+    const std::shared_ptr<Origin>& origin() const noexcept { return origin_; }
+
+  private:
+    std::unique_ptr<storage::Store> blocks_;
+    std::shared_ptr<Origin> origin_;
+};
+
+/// The origin of a fork's store; nullptr: it is the store of an ordinary chain.
+inline std::shared_ptr<Origin> origin_of(const storage::Store& store) {
+    const auto* fork = dynamic_cast<const ForkStore*>(&store);
+    return fork == nullptr ? nullptr : fork->origin();
+}
+
+}  // namespace serinus::state

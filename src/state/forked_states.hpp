@@ -1,0 +1,53 @@
+/// The states of a fork's blocks: what they change, on top of an origin. In memory.
+#pragma once
+
+#include <map>
+#include <mutex>
+
+#include "state/database.hpp"
+#include "state/origin.hpp"
+
+namespace serinus::state {
+
+struct ForkLayer;
+
+/// The state of a fork's first block.
+///
+/// A fork knows no tries, so that the root of a state is not that of its entries but a hash over its parent's root and
+/// its changes: the same changes give the same root, others give another one. There are no proofs.
+std::unique_ptr<BlockState> make_fork_base(std::shared_ptr<Origin> origin);
+
+/// Any thread. All states are kept as long as this lives.
+class ForkedStates {
+  public:
+    explicit ForkedStates(std::shared_ptr<Origin> origin) : origin_(std::move(origin)) {}
+    ~ForkedStates();
+
+    /// The block whose state is that of the origin, or the genesis of its chain, which is a block without a state.
+    void begin(const Hash256& block, uint64_t number);
+    std::optional<StateDatabase::Tip> finalized() const;
+    bool has(const Hash256& block) const;
+    /// Whether the block is there and, unless it is the last one that is final, above that.
+    bool can_grow(const Hash256& block) const;
+    Result<std::unique_ptr<BlockState>, StateError> at(const Hash256& block) const;
+    /// Returns the root. Errors: kMissing, the parent has no state.
+    Result<Hash256, StateError> commit(const Hash256& block, const Hash256& parent, uint64_t number,
+                                       const StateChanges& changes);
+    /// Error kMissing: it is not above the last one that is final.
+    Result<void, StateError> finalize(const Hash256& block);
+
+  private:
+    struct Entry {
+        Hash256 parent;
+        uint64_t number = 0;
+        std::shared_ptr<const ForkLayer> layer;  ///< nullptr: the origin's
+    };
+    bool is_above_finalized(const Hash256& block) const;
+
+    std::shared_ptr<Origin> origin_;
+    mutable std::mutex mutex_;
+    std::map<Hash256, Entry> entries_;
+    std::optional<StateDatabase::Tip> finalized_;
+};
+
+}  // namespace serinus::state

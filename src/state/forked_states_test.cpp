@@ -1,0 +1,136 @@
+#include "state/forked_states.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+#include "state/overlay.hpp"
+
+namespace serinus::state {
+namespace {
+
+/// Entries in memory, in the place of another node.
+class FakeOrigin final : public Origin {
+  public:
+    Hash256 root() const override { return Hash256{{1}}; }
+    Hash256 block() const override { return Hash256{{2}}; }
+    Result<std::optional<Bytes>, StateError> get(Area area, BytesView key) override {
+        const auto& map = area.is_top() ? top : child;
+        const auto found = map.find(to_bytes(key));
+        return found == map.end() ? std::optional<Bytes>() : std::optional(found->second);
+    }
+    Result<std::optional<Bytes>, StateError> next_key(Area area, BytesView key) override {
+        const auto& map = area.is_top() ? top : child;
+        const auto found = map.upper_bound(to_bytes(key));
+        return found == map.end() ? std::optional<Bytes>() : std::optional(found->first);
+    }
+
+    std::map<Bytes, Bytes> top, child;
+};
+
+class ForkedStatesTest : public testing::Test {
+  protected:
+    ForkedStatesTest() { states.begin(block(0), 0); }
+    static Hash256 block(uint8_t number) { return Hash256{{0xff, number}}; }
+
+    std::map<Bytes, Bytes> entries(const Hash256& of, Area area = Area::top()) {
+        std::map<Bytes, Bytes> out;
+        const auto state = *states.at(of);
+        const auto done = state->visit(area, {}, [&](BytesView key, BytesView value) {
+            out[to_bytes(key)] = to_bytes(value);
+            return true;
+        });
+        EXPECT_TRUE(done);
+        return out;
+    }
+
+    std::shared_ptr<FakeOrigin> origin = std::make_shared<FakeOrigin>();
+    ForkedStates states{origin};
+};
+
+TEST_F(ForkedStatesTest, BlocksChangeWhatTheOriginHas) {
+    origin->top = {{{1}, {10}}, {{2}, {20}}, {{3}, {30}}};
+    ASSERT_TRUE(states.commit(block(1), block(0), 1, {.top = {{{1}, std::nullopt}, {{4}, Bytes{40}}}, .children = {}}));
+    ASSERT_TRUE(states.commit(block(2), block(1), 2, {.top = {{{1}, Bytes{11}}, {{2}, std::nullopt}}, .children = {}}));
+    EXPECT_EQ(entries(block(0)), origin->top);
+    EXPECT_EQ(entries(block(1)), (std::map<Bytes, Bytes>{{{2}, {20}}, {{3}, {30}}, {{4}, {40}}}));
+    EXPECT_EQ(entries(block(2)), (std::map<Bytes, Bytes>{{{1}, {11}}, {{3}, {30}}, {{4}, {40}}}));
+    EXPECT_FALSE(states.at(block(3)));
+    EXPECT_FALSE(states.commit(block(4), block(3), 4, {}));
+}
+
+TEST_F(ForkedStatesTest, TheRootIsThatOfTheChanges) {
+    const StateChanges one{.top = {{{1}, Bytes{1}}}, .children = {}}, two{.top = {{{1}, Bytes{2}}}, .children = {}};
+    const auto first = states.commit(block(1), block(0), 1, one);
+    ASSERT_TRUE(first);
+    EXPECT_EQ(*states.commit(block(2), block(0), 1, one), *first);
+    EXPECT_NE(*states.commit(block(3), block(0), 1, two), *first);
+    EXPECT_NE(*states.commit(block(4), block(1), 2, one), *first);
+    EXPECT_EQ((*states.at(block(1)))->root(), *first);
+    EXPECT_EQ((*states.at(block(0)))->root(), origin->root());
+    // What a runtime is told before the block is kept.
+    const auto state = *states.at(block(0));
+    Overlay overlay(*state);
+    overlay.put(Area::top(), Bytes{1}, Bytes{1});
+    EXPECT_EQ(*overlay.root(trie::StateVersion::kV1), *first);
+}
+
+TEST_F(ForkedStatesTest, ChildTriesHaveTheirOwnEntriesAndRoots) {
+    const Bytes name{7};
+    const Bytes root_key = concat(as_bytes(":child_storage:default:"), name);
+    origin->child = {{{1}, {10}}};
+    origin->top = {{root_key, Bytes(32, 5)}};
+    EXPECT_EQ(to_bytes(**(*states.at(block(0)))->get(Area::top(), root_key)), Bytes(32, 5));
+    ASSERT_TRUE(states.commit(block(1), block(0), 1, {.top = {}, .children = {{name, {{{2}, Bytes{20}}}}}}));
+    ASSERT_TRUE(states.commit(block(2), block(1), 2, {.top = {{{9}, Bytes{9}}}, .children = {}}));
+    EXPECT_EQ(entries(block(2), Area::child(name)), (std::map<Bytes, Bytes>{{{1}, {10}}, {{2}, {20}}}));
+    const Bytes root = to_bytes(**(*states.at(block(2)))->get(Area::top(), root_key));
+    EXPECT_NE(root, Bytes(32, 5));
+    EXPECT_EQ(root, to_bytes((*states.at(block(1)))->child_root_with(name, {}, trie::StateVersion::kV1)->bytes));
+    const auto state = *states.at(block(0));
+    Overlay overlay(*state);
+    overlay.put(Area::child(name), Bytes{2}, Bytes{20});
+    EXPECT_EQ(overlay.child_root(name, trie::StateVersion::kV1)->bytes.size(), root.size());
+    EXPECT_EQ(to_bytes(overlay.child_root(name, trie::StateVersion::kV1)->bytes), root);
+}
+
+TEST_F(ForkedStatesTest, BranchesGrowFromTheLastFinalBlock) {
+    ASSERT_TRUE(states.commit(block(1), block(0), 1, {}));
+    ASSERT_TRUE(states.commit(block(2), block(0), 1, {}));
+    EXPECT_TRUE(states.can_grow(block(2)));
+    ASSERT_TRUE(states.finalize(block(1)));
+    EXPECT_TRUE(states.can_grow(block(1)));
+    EXPECT_FALSE(states.can_grow(block(2)));
+    EXPECT_FALSE(states.can_grow(block(0)));
+    EXPECT_FALSE(states.finalize(block(2)));
+    EXPECT_TRUE(states.has(block(2))) << "all states are kept";
+    EXPECT_EQ(states.finalized()->number, 1u);
+}
+
+// A model of maps beside it: many blocks, so that layers are put together.
+TEST_F(ForkedStatesTest, ManyBlocksGiveWhatAModelGives) {
+    std::mt19937 random(1);
+    const auto byte = [&](unsigned most) { return static_cast<uint8_t>(random() % most); };
+    for (int i = 0; i < 40; ++i) origin->top[{byte(64)}] = {byte(255)};
+    std::map<uint8_t, std::map<Bytes, Bytes>> models{{0, origin->top}};
+    for (uint8_t number = 1; number < 120; ++number) {
+        const auto parent = static_cast<uint8_t>(number - 1 - (number % 7 == 0 ? 1 : 0));
+        StateChanges changes;
+        auto model = models[parent];
+        for (int i = byte(6); i >= 0; --i) {
+            const Bytes key{byte(64)};
+            if (byte(3) == 0) {
+                changes.top[key] = std::nullopt;
+                model.erase(key);
+            } else {
+                changes.top[key] = model[key] = {byte(255)};
+            }
+        }
+        ASSERT_TRUE(states.commit(block(number), block(parent), number, changes));
+        models[number] = model;
+    }
+    for (const auto& [number, model] : models) EXPECT_EQ(entries(block(number)), model) << int{number};
+}
+
+}  // namespace
+}  // namespace serinus::state
