@@ -6,12 +6,14 @@
 #include "runtime/kusama/config/grandpa.hpp"
 #include "runtime/kusama/config/mmr.hpp"
 #include "runtime/kusama/config/session.hpp"
+#include "runtime/kusama/config/staking.hpp"
 #include "runtime/pallets/authority_discovery/api.ipp"
 #include "runtime/pallets/babe/api.ipp"
 #include "runtime/pallets/beefy/api.ipp"
 #include "runtime/pallets/beefy_mmr/api.ipp"
 #include "runtime/pallets/grandpa/api.ipp"
 #include "runtime/pallets/mmr/api.ipp"
+#include "runtime/pallets/staking/api.ipp"
 #include "runtime/pallets/transaction_payment/api.ipp"
 #include "runtime/sdk/api/core.ipp"
 #include "runtime/sdk/api/genesis.ipp"
@@ -33,5 +35,6 @@ template struct serinus::pallet_mmr::api::MmrApi<Runtime>;
 template struct serinus::pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
 template struct serinus::pallet_grandpa::api::GrandpaApi<Runtime>;
 template struct serinus::pallet_authority_discovery::api::AuthorityDiscoveryApi<Runtime>;
+template struct serinus::pallet_staking::api::StakingApi<Runtime>;
 template struct serinus::pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;
 template struct serinus::pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;

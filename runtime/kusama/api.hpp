@@ -9,6 +9,7 @@
 #include "runtime/pallets/beefy_mmr/api.hpp"
 #include "runtime/pallets/grandpa/api.hpp"
 #include "runtime/pallets/mmr/api.hpp"
+#include "runtime/pallets/staking/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
 #include "runtime/sdk/api/core.hpp"
 #include "runtime/sdk/api/genesis.hpp"
@@ -31,10 +32,11 @@ using SessionKeys = sdk::api::SessionKeys<Runtime>;
 using AccountNonceApi = sdk::api::AccountNonceApi<Runtime>;
 using TransactionPaymentApi = pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;
 using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;
+using StakingApi = pallet_staking::api::StakingApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
 using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, BeefyApi, MmrApi,
                               BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
-                              TransactionPaymentApi, TransactionPaymentCallApi, GenesisBuilder>;
+                              TransactionPaymentApi, TransactionPaymentCallApi, StakingApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama

@@ -56,6 +56,7 @@ struct Runtime {
     using BeefyMmrLeaf = kusama::BeefyMmrLeaf;
     using Grandpa = kusama::Grandpa;
     using AuthorityDiscovery = kusama::AuthorityDiscovery;
+    using Staking = kusama::Staking;
     using Extensions = kusama::Extensions;
     using Extrinsic = kusama::Extrinsic;
     using OriginCaller = staging_kusama_runtime::OriginCaller;

@@ -15,6 +15,7 @@ namespace pallet_indices { template <class T> struct Pallet; }
 namespace pallet_balances { template <class T> struct Pallet; }
 namespace pallet_transaction_payment { template <class T> struct Pallet; }
 namespace pallet_authorship { template <class T> struct Pallet; }
+namespace pallet_staking { template <class T> struct Pallet; }
 namespace pallet_offences { template <class T> struct Pallet; }
 namespace pallet_session::historical { template <class T> struct Pallet; }
 namespace pallet_beefy { template <class T> struct Pallet; }
@@ -41,6 +42,7 @@ namespace pallet_multisig { template <class T> struct Pallet; }
 namespace pallet_preimage { template <class T> struct Pallet; }
 namespace pallet_bounties { template <class T> struct Pallet; }
 namespace pallet_child_bounties { template <class T> struct Pallet; }
+namespace pallet_bags_list { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::configuration { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet; }
@@ -59,6 +61,7 @@ using Indices = pallet_indices::Pallet<struct IndicesConfig>;
 using Balances = pallet_balances::Pallet<struct BalancesConfig>;
 using TransactionPayment = pallet_transaction_payment::Pallet<struct TransactionPaymentConfig>;
 using Authorship = pallet_authorship::Pallet<struct AuthorshipConfig>;
+using Staking = pallet_staking::Pallet<struct StakingConfig>;
 using Offences = pallet_offences::Pallet<struct OffencesConfig>;
 using Historical = pallet_session::historical::Pallet<struct HistoricalConfig>;
 using Beefy = pallet_beefy::Pallet<struct BeefyConfig>;
@@ -86,6 +89,7 @@ using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
 using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
+using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
 using ParachainsOrigin = polkadot_runtime_parachains::origin::Pallet<struct ParachainsOriginConfig>;
 using Configuration = polkadot_runtime_parachains::configuration::Pallet<struct ConfigurationConfig>;
 using ParasShared = polkadot_runtime_parachains::shared::Pallet<struct ParasSharedConfig>;
@@ -98,11 +102,11 @@ using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
 using AllPallets =
-    sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences, Historical, Beefy,
-              Mmr, BeefyMmrLeaf, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting, Referenda,
-              FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society, Recovery,
-              Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties, ParachainsOrigin, Configuration,
-              ParasShared, Paras, Initializer, Dmp, Hrmp, Sudo>;
+    sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Staking, Offences, Historical,
+              Beefy, Mmr, BeefyMmrLeaf, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
+              Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society,
+              Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties, VoterList,
+              ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Dmp, Hrmp, Sudo>;
 
 }  // namespace kusama
 

@@ -35,6 +35,7 @@
 #include "runtime/kusama/config/scheduler.hpp"
 #include "runtime/kusama/config/session.hpp"
 #include "runtime/kusama/config/society.hpp"
+#include "runtime/kusama/config/staking.hpp"
 #include "runtime/kusama/config/sudo.hpp"
 #include "runtime/kusama/config/system.hpp"
 #include "runtime/kusama/config/timestamp.hpp"
@@ -42,4 +43,5 @@
 #include "runtime/kusama/config/treasury.hpp"
 #include "runtime/kusama/config/utility.hpp"
 #include "runtime/kusama/config/vesting.hpp"
+#include "runtime/kusama/config/voter_list.hpp"
 #include "runtime/kusama/config/whitelist.hpp"

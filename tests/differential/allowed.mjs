@@ -7,7 +7,7 @@
 export const kAllowed = [
     {
         id: 'hook-weights',
-        absent: ['Staking', 'ElectionProviderMultiPhase', 'Nis', 'MessageQueue', 'ParaInherent', 'Paras', 'Slots', 'Auctions', 'Crowdloan',
+        absent: ['ElectionProviderMultiPhase', 'Nis', 'MessageQueue', 'ParaInherent', 'Paras', 'Slots', 'Auctions', 'Crowdloan',
             'XcmPallet', 'FastUnstake', 'StateTrieMigration'],
         where: 'System.BlockWeight: the mandatory class, from the end of initialize_block on, and once more by finalize_block',
         reason: 'Hooks of absent pallets book the amounts that hook_weights.mjs has, and no others: what extrinsics and our own '
@@ -28,31 +28,17 @@ export const kAllowed = [
     },
     {
         id: 'foreign-storage',
-        absent: ['Staking', 'Paras', 'VoterList'],
+        absent: ['ElectionProviderMultiPhase', 'Paras'],
         where: 'keys below the prefixes of absent pallets',
         reason: 'What absent pallets store. Keys outside of all prefixes of pallets are compared, and ours must not write below '
             + 'the prefix of a pallet that it does not have.',
     },
     {
         id: 'foreign-events',
-        absent: ['Staking', 'Paras'],
+        absent: ['ElectionProviderMultiPhase', 'Paras'],
         where: 'System.Events, System.EventCount',
         reason: 'Events of absent pallets are left out. Those of present pallets must '
             + 'be the same records in the same order, and the count must be that of the records.',
-    },
-    {
-        id: 'elected-validators',
-        absent: ['Staking', 'ElectionProviderMultiPhase'],
-        where: 'Session.QueuedChanged: true on the real side; roots in Historical after an era that the real side alone has begun',
-        reason: 'Staking names the validators of the next era, even if they stay the same, and says what each has at stake in it. Ours '
-            + 'keeps the validators, and what they had at stake.',
-    },
-    {
-        id: 'era-payout',
-        absent: ['Staking'],
-        where: 'issuance, inactive issuance and the account of the treasury, with the events Balances.Deposit, Treasury.Deposit and '
-            + 'Treasury.UpdatedInactive, where Staking.EraPaid is',
-        reason: 'At the end of an era Staking issues what is left of the inflation to the treasury.',
     },
     {
         id: 'past-authorities',
@@ -63,7 +49,7 @@ export const kAllowed = [
     },
     {
         id: 'fewer-apis',
-        absent: ['Paras', 'NominationPools', 'Staking'],
+        absent: ['Paras', 'NominationPools'],
         where: 'Core_version: apis; the constant System.Version',
         reason: 'Runtime APIs of absent pallets are not there. Those that are must have the same versions and order.',
     },

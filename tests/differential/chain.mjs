@@ -112,6 +112,7 @@ export class Chain {
         this.parentHeader = this.genesisHeader;
         this.inBlock = false;
         this.upgrades = false; // set by a scenario: the next block is the first of this runtime on the state
+        this.electedVotes = 2; // set by a scenario: votes in the solution that waits for the next election
         this.step = 'genesis';
     }
 

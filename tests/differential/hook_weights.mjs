@@ -11,18 +11,18 @@ const db = (reads, writes = 0n) => [reads * kRead + writes * kWrite, 0n];
 const kNone = [0n, 0n];
 
 /**
- * At the begin of block `number`; whether a session ends by it:
+ * At the begin of block `number`; whether a session ends by it, and how many votes back the validators if an election then finds
+ * some:
  * [[ref time, proof size], ...].
  */
 const kOnInitialize = {
-    // Where a session ends it may ask for an election, whose provider reads the number of validators, and then has a
-    // solution or not (measured, with the two validators of the local chain).
-    Staking: ({ endsSession }) => (endsSession ? [db(1n), db(2n), [db(1n)[0] + 1_545_595_940n, 0n]] : [db(1n)]),
-    ElectionProviderMultiPhase: () => [
+    // Where a session ends Staking may ask for an election: then it reads the number of validators, and has a solution or
+    // not, whose weight grows with the votes that count.
+    ElectionProviderMultiPhase: ({ endsSession, electedVotes }) => [
         [220_365_000n, 3_481n], // nothing to do
         [158_410_000n, 1_565n], // the signed phase begins
         [158_815_000n, 1_565n], // the unsigned phase begins
-    ],
+    ].flatMap(([time, size]) => (endsSession ? [0n, db(1n)[0], db(8n, 8n)[0] + 544_460_000n + 567_970n * BigInt(electedVotes)] : [0n]).map((more) => [time + more, size])),
     Nis: ({ number }) => [number % kIntakePeriod === 0 ? [308_581_000n, 11_487n] : kNone],
     MessageQueue: () => [[159_579_000n, 3_520n]],
     ParaInherent: () => [db(1n, 1n)],

@@ -4,11 +4,10 @@ import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { kAllowed } from './allowed.mjs';
 import { addSaturating, foreignOnIdle, foreignOnInitialize, kMax } from './hook_weights.mjs';
-import { itemsOf, kOwnApi, shorten, twox128, versionFault } from './decode.mjs';
+import { itemsOf, kOwnApi, shorten, versionFault } from './decode.mjs';
 
 const kOwnApiId = blake2AsHex(kOwnApi, 64).slice(2);
 const kManyEvents = 20_000; // bytes
-const kTreasury = u8aToHex(u8aConcat(stringToU8a('modlpy/trsry'), new Uint8Array(20))).slice(2); // its account
 const kNoWeight = [0n, 0n];
 const kClasses = ['normal', 'operational', 'mandatory'];
 
@@ -32,12 +31,6 @@ export class Judge {
             eventCount: items.prefixOf('System.EventCount'),
             weight: items.prefixOf('System.BlockWeight'),
             code: u8aToHex(stringToU8a(':code')),
-            sessionRoots: `0x${twox128('Historical')}${twox128('HistoricalSessions')}`,
-            era: items.prefixOf('Staking.ActiveEra'),
-            queuedChanged: items.prefixOf('Session.QueuedChanged'),
-            issuance: items.prefixOf('Balances.TotalIssuance'),
-            inactive: items.prefixOf('Balances.InactiveIssuance'),
-            deactivated: `0x${twox128('Treasury')}${twox128('Deactivated')}`,
             reports: items.prefixOf('Offences.Reports'),
         };
         this.finalizing = false;
@@ -90,11 +83,10 @@ export class Judge {
         if (first) await this.#beginWeight(sides.map((values) => values[2]));
         const events = this.#compareEvents(sides);
         chain.coverage?.sawEvents(events);
-        const has = (name) => events.some((one) => one.name === name);
         const heal = [];
         for (const [key, realValue, ourValue] of differ) {
             if (this.#mayDiffer(key, realValue, ourValue, first)) continue;
-            if (!await this.#mustFollow(key, realValue, has)) this.report.storage(chain, key, realValue, ourValue);
+            this.report.storage(chain, key, realValue, ourValue);
             heal.push([key, realValue]);
         }
         // Ours writes nothing outside of its own prefixes that the real one does not write there; nor does the real one
@@ -131,25 +123,6 @@ export class Judge {
         return false;
     }
 
-    /** What absent pallets do to storage of ours: our side goes on with it, and nothing is told. */
-    async #mustFollow(key, real, has) {
-        const { chain, keys } = this;
-        if (key === keys.queuedChanged && real === '0x01') return this.#allow('elected-validators');
-        if (key.startsWith(keys.sessionRoots)) {
-            const eras = await chain.runner.ask(['real', 'ours'].map((world) => ({ op: 'get', world, keys: [keys.era] })));
-            return eras[0].values[0] !== eras[1].values[0] && this.#allow('elected-validators');
-        }
-        const isPayout = [keys.issuance, keys.inactive, keys.deactivated].includes(key) || key.endsWith(kTreasury);
-        return isPayout && has('Staking.EraPaid') && this.#allow('era-payout');
-    }
-
-    /** Events that absent pallets made pallets of ours deposit. */
-    #isForeignEvent({ name, event }, records) {
-        const isPayout = name === 'Treasury.Deposit' || name === 'Treasury.UpdatedInactive'
-            || (name === 'Balances.Deposit' && u8aToHex(event.data[0].toU8a()) === `0x${kTreasury}`);
-        return isPayout && records.some((one) => one.name === 'Staking.EraPaid') && this.#allow('era-payout');
-    }
-
     #compareEvents(sides) {
         const { chain } = this;
         const added = sides.map(([value], i) => {
@@ -171,9 +144,8 @@ export class Judge {
         }
         const [ownReal, ours] = records.map((list) => list.filter(({ pallet }) => chain.ourPallets.has(pallet)));
         if (ownReal.length !== records[0].length) this.#allow('foreign-events');
-        const real = isSame ? ownReal : ownReal.filter((one) => !this.#isForeignEvent(one, records[0]));
-        const same = real.length === ours.length && real.every(({ bytes }, i) => bytes === ours[i].bytes);
-        if (!same) this.report.events(chain, real, ours);
+        const same = ownReal.length === ours.length && ownReal.every(({ bytes }, i) => bytes === ours[i].bytes);
+        if (!same) this.report.events(chain, ownReal, ours);
         return records[0];
     }
 
@@ -220,6 +192,7 @@ export class Judge {
         const block = {
             number: chain.number,
             endsSession: real[2][1] === kMax, // Session books a whole block then
+            electedVotes: chain.electedVotes,
         };
         const amounts = foreignOnInitialize(isAbsent, block);
         this.#foreign = this.#findForeignWeight(real, ours, amounts) ?? this.#findMigrations(real[2], ours[2], amounts);

@@ -58,6 +58,10 @@ export const kUnreached = {
         'Paras.CannotDowngrade': kByRegistrar,
         'Paras.CannotUpgradeCode': kByRegistrar,
         'FellowshipCollective.Corruption': 'the indices do not contradict each other',
+        'Staking.DuplicateIndex': kOld,
+        'Staking.InvalidNumberOfNominations': kOld,
+        'Staking.IncorrectHistoryDepth': kOld,
+        'Staking.BoundNotMet': 'what is older than the history is removed before an era is added',
     },
     events: {
         'Balances.Minted': kNis,
@@ -72,6 +76,9 @@ export const kUnreached = {
         'FellowshipReferenda.Approved': kOld,
         'Society.Inducted': kOld,
         'Society.CandidateSuspended': kOld,
+        'Staking.OldSlashingReportDiscarded': 'reports of Babe, Grandpa and ImOnline do not go through the filter that says so',
+        'Staking.SnapshotVotersSizeExceeded': 'Kusama bounds the number of voters, not their size',
+        'Staking.SnapshotTargetsSizeExceeded': 'Kusama does not bound the size of targets',
     },
     items: {
         'System.EventTopics': 'no event on Kusama has topics',

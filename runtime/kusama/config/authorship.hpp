@@ -13,7 +13,7 @@ struct AuthorshipConfig {
     static constexpr sdk::PalletInfo kInfo{5, "Authorship"};
     using System = kusama::System;
     using FindAuthor = pallet_session::FindAccountFromAuthorIndex<Session, Babe>;
-    using EventHandlers = sdk::List<ImOnline>;  ///< on Kusama: Staking before it
+    using EventHandlers = sdk::List<kusama::Staking, ImOnline>;
 };
 
 }  // namespace serinus::kusama

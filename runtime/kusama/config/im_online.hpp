@@ -2,9 +2,9 @@
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
 #pragma once
 
+#include "runtime/kusama/identification.hpp"
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/parameters.hpp"
-#include "runtime/kusama/staking_view.hpp"
 #include "runtime/kusama/weights/im_online.hpp"
 #include "runtime/pallets/im_online/im_online.hpp"
 

@@ -8,8 +8,8 @@
 #include "runtime/kusama/config/grandpa.hpp"
 #include "runtime/kusama/config/im_online.hpp"
 #include "runtime/kusama/config/initializer.hpp"
+#include "runtime/kusama/identification.hpp"
 #include "runtime/kusama/session_keys.hpp"
-#include "runtime/kusama/staking_view.hpp"
 #include "runtime/kusama/weights/session.hpp"
 #include "runtime/pallets/session/historical.hpp"
 #include "runtime/pallets/session/session_handler.hpp"
@@ -39,7 +39,7 @@ struct HistoricalConfig {
     using Session = kusama::Session;
     using FullIdentification = Exposure;
     using FullIdentificationOf = ExposureOf;
-    using SessionManager = SameValidatorsForever;  ///< on Kusama: Staking
+    using SessionManager = ElectedOrConfigured;
 };
 
 }  // namespace serinus::kusama

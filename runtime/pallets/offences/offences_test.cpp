@@ -73,20 +73,5 @@ TEST(EquivocationSlash, GrowsWithTheSquareOfTheOffenders) {
     EXPECT_EQ(equivocation_slash_fraction(~0u, ~0u), Perbill::one());
 }
 
-// Stands in for Staking: nobody is slashed, but who would be is disabled.
-TEST_F(OffencesTest, OffendersAreDisabledUnlessInvulnerable) {
-    host::set(concat(twox_128("Staking"), twox_128("Invulnerables")), scale::encode(std::vector{kBob}));
-    Offences::report_offence({}, offence({1}, {kAlice, kBob, kDave}));
-    EXPECT_EQ(Session::disabled_validators(), std::vector<uint32_t>{0});
-    auto harmless = offence({2}, {kCharlie});
-    harmless.slash_fraction = [](uint32_t, uint32_t) { return Perbill::zero(); };
-    Offences::report_offence({}, harmless);
-    EXPECT_FALSE(Session::is_disabled(2));
-    harmless.time_slot = {3};
-    harmless.disable_strategy = DisableStrategy::Always;
-    Offences::report_offence({}, harmless);
-    EXPECT_TRUE(Session::is_disabled(2));
-}
-
 }  // namespace
 }  // namespace serinus::pallet_offences

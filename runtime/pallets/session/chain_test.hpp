@@ -54,6 +54,16 @@ class Chain : public World {
         System::reset_events();
         Babe::build({.authorities = {}, .epoch_config = kBabeGenesisEpochConfig});
         pallet_session::GenesisConfig<SessionKeys> config;
+        // Bonds without locks and references: accounts stay as the world made them.
+        for (const AccountId& who : {kAlice, kBob, kCharlie, kDave, kEve}) {
+            Staking::storage.Bonded.put(who, who);
+            Staking::storage.Ledger.put(who, {.stash = who, .total = {kUnit}, .active = {kUnit}});
+        }
+        for (const AccountId& who : {kAlice, kBob, kCharlie}) {
+            Staking::storage.Validators.put(who, {});
+            EXPECT_TRUE(VoterList::on_insert(who, Staking::weight_of(who)));
+        }
+        Staking::storage.ValidatorCount.put(3);
         for (const TestValidator& validator : {alice, bob, charlie}) {
             config.keys.push_back({validator.account, validator.account, validator.keys});
         }

@@ -53,6 +53,7 @@ TEST_F(SessionTest, NobodyTakesAnothersKey) {
 }
 
 TEST_F(SessionTest, SettingKeysTakesAnAccountThatLives) {
+    kusama::Staking::storage.Ledger.put(account(0x77), {.stash = account(0x77)});
     make_error(signed_by(account(0x77)), set(TestValidator::make(kDave, 4).keys), Error::NoAccount);
     make_error(root(), set(alice.keys), kBadOrigin);
     make_error(none(), set(alice.keys), kBadOrigin);
@@ -66,22 +67,18 @@ TEST_F(SessionTest, PurgingForgetsTheKeys) {
     make_error(root(), Session::purge_keys{}, kBadOrigin);
 }
 
-// On a chain with staking, keys are set by the controller of a stash. Staking itself stands in storage only.
 TEST_F(SessionTest, ControllersSetTheKeysOfTheirStashes) {
-    const auto item = [](std::string_view name, BytesView key) {
-        return concat(twox_128("Staking"), twox_128(name), key);
-    };
-    host::set(item("ActiveEra", {}), Bytes(5));
     const TestValidator dave = TestValidator::make(kDave, 4);
+    kusama::Staking::storage.Ledger.remove(kEve);
     make_error(signed_by(kEve), set(dave.keys), Error::NoAssociatedValidatorId);
-    host::set(item("Ledger", concat(host::blake2_128(kEve.bytes), kEve)), concat(kDave, Bytes(20)));
+    kusama::Staking::storage.Ledger.put(kEve, {.stash = kDave});
     make_ok(signed_by(kEve), set(dave.keys));
     EXPECT_EQ(Session::load_keys(kDave), dave.keys);
     EXPECT_EQ(System::consumers(kEve), 1u);
     // Who has no ledger is taken for the stash when keys are purged.
+    kusama::Staking::storage.Ledger.remove(kCharlie);
     make_error(signed_by(kCharlie), set(charlie.keys), Error::NoAssociatedValidatorId);
     make_ok(signed_by(kCharlie), Session::purge_keys{});
-    host::clear(item("ActiveEra", {}));
 }
 
 TEST_F(SessionTest, GenesisStartsWithTheConfiguredValidators) {

@@ -24,7 +24,7 @@ struct SlashingSpans {
     SpanIndex span_index{};         ///< of the present span
     EraIndex last_start{};          ///< its first era
     EraIndex last_nonzero_slash{};  ///< the last era with an offence that cost something
-    std::vector<EraIndex> prior;    ///< lengths of the earlier spans, the youngest first
+    std::vector<EraIndex> prior{};  ///< lengths of the earlier spans, the youngest first
 
     /// The first span, from the beginning of the time in which offences count.
     static SlashingSpans first(EraIndex window_start) { return {.last_start = window_start}; }

@@ -94,6 +94,7 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
     using PalletBase<Pallet, T>::deposit_event;
+    static constexpr std::string_view kMetadataScope = "pallet_staking::pallet::Pallet";
     using Currency = typename T::Currency;
     using NegativeImbalance = typename Currency::NegativeImbalance;
     using PositiveImbalance = typename Currency::PositiveImbalance;
@@ -590,7 +591,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static void do_add_nominator(const AccountId& stash, const Nominations& nominations);
     static void set_force_era(Forcing mode);
     static void ensure_new_era();
-    static DispatchResult ensure_validator_count(uint32_t count);
+    static DispatchResult put_validator_count(uint32_t count);
 
     static std::optional<std::vector<AccountId>> plan_session(SessionIndex index, bool is_genesis);
     static std::optional<Validators> with_exposures(std::optional<std::vector<AccountId>> validators);
@@ -622,6 +623,24 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static std::vector<Voter> get_npos_voters(DataProviderBounds bounds);
     static std::vector<AccountId> get_npos_targets(DataProviderBounds bounds);
     static void register_weight(Weight weight);
+};
+
+/// For Session: the stash for which a controller sets keys.
+template <class P>
+struct StashOf {
+    static std::optional<AccountId> convert(const AccountId& controller) {
+        const auto ledger = P::ledger(controller);
+        return ledger ? std::optional(ledger->stash) : std::nullopt;
+    }
+};
+
+/// For Historical: what backs a validator in the active era.
+template <class P>
+struct ExposureOf {
+    static std::optional<Exposure<AccountId, Balance>> convert(const AccountId& validator) {
+        const auto era = P::storage.ActiveEra.get();
+        return era ? std::optional(P::storage.ErasStakers.get(era->index, validator)) : std::nullopt;
+    }
 };
 
 }  // namespace serinus::pallet_staking

@@ -92,9 +92,9 @@ struct StakingLedger {
 
     AccountId stash;
     Compact<Balance> total;
-    Compact<Balance> active;                                                ///< what counts in elections
-    sdk::BoundedVec<Chunk, T::kConstants.MaxUnlockingChunks> unlocking;     ///< the earliest first
-    sdk::BoundedVec<EraIndex, T::kConstants.HistoryDepth> claimed_rewards;  ///< ascending
+    Compact<Balance> active;                                                  ///< what counts in elections
+    sdk::BoundedVec<Chunk, T::kConstants.MaxUnlockingChunks> unlocking{};     ///< the earliest first
+    sdk::BoundedVec<EraIndex, T::kConstants.HistoryDepth> claimed_rewards{};  ///< ascending
 
     /// Without the chunks that can be withdrawn in that era.
     void consolidate_unlocked(EraIndex current_era);
@@ -114,7 +114,7 @@ template <class T>
 struct Nominations {
     using Params = List<Param<"T">>;
 
-    sdk::BoundedVec<AccountId, T::kMaxNominations> targets;
+    sdk::BoundedVec<AccountId, T::kMaxNominations> targets{};
     EraIndex submitted_in{};
     bool suppressed{};  ///< unused
 };

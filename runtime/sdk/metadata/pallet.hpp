@@ -8,7 +8,8 @@ namespace serinus::sdk::metadata {
 
 namespace detail {
 
-/// "pallet_x::Pallet" and "Call" make pallet_x::pallet::Call.
+/// "pallet_x::Pallet" and "Call" make pallet_x::pallet::Call. A pallet whose module lies deeper in the reference says
+/// so: `static constexpr std::string_view kMetadataScope = "pallet_x::pallet::Pallet";`.
 std::vector<std::string> pallet_path(std::string_view pallet, const char* leaf);
 
 /// What a pallet's enum says if its declaration says nothing.
@@ -114,7 +115,13 @@ template <class P>
 Pallet describe_pallet(Registry& registry) {
     using namespace detail;
     using T = typename P::Config;
-    constexpr std::string_view kScope = reflect::kTypeName<P>;
+    constexpr std::string_view kScope = [] {
+        if constexpr (requires { P::kMetadataScope; }) {
+            return P::kMetadataScope;
+        } else {
+            return reflect::kTypeName<P>;
+        }
+    }();
     Pallet out;
     out.name = T::kInfo.name;
     out.index = T::kInfo.index;

@@ -10,12 +10,12 @@ export async function run(t) {
     const { Alice, Bob, chain, tx: { balances, session } } = t;
     const stashes = ['Alice', 'Bob'].map((name) => t.keyOf(`//${name}//stash`));
 
-    // Two validators, each supported by itself; a score of three numbers; from the unsigned phase. The pallet is on the real
-    // side alone.
+    // Two validators, each supported by itself; a score of three numbers; from the unsigned phase. Ours takes it from
+    // there too, without the pallet.
     const supports = stashes.map(({ publicKey }) => u8aConcat(publicKey, u128(100n * KSM), compactToU8a(1), publicKey, u128(100n * KSM)));
     const solution = u8aToHex(u8aConcat(compactToU8a(supports.length), ...supports, u128(1), u128(1), u128(1), [1]));
-    const elect = () => chain.runner.ask(
-        { op: 'put', world: 'real', changes: [[chain.key('electionProviderMultiPhase', 'queuedSolution'), solution]] });
+    const elect = () => chain.runner.ask(['real', 'ours'].map((world) => (
+        { op: 'put', world, changes: [[chain.key('electionProviderMultiPhase', 'queuedSolution'), solution]] })));
     const era = async () => (await chain.read('staking', 'activeEra')).index.toNumber();
 
     await t.next();

@@ -1,0 +1,19 @@
+/// What an era on Kusama pays.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+#pragma once
+
+#include <utility>
+
+#include "runtime/sdk/types.hpp"
+
+namespace serinus::kusama {
+
+/// Counts what Nis holds as money that cannot be staked, and parachains but those of the system, whose numbers are
+/// below 2000. The pallets that know of both are not here: their items are read where a state has them.
+struct EraPayout {
+    /// The validators' part, and what is left of the inflation. `staked` in planck, the time in milliseconds.
+    static std::pair<sdk::Balance, sdk::Balance> era_payout(sdk::Balance staked, sdk::Balance total_issuance,
+                                                            uint64_t duration_ms);
+};
+
+}  // namespace serinus::kusama

@@ -1,0 +1,140 @@
+/// VoterList: accounts roughly in the order of their scores, so that the first thousands can be found without a look at
+/// the others.
+///
+/// The scores are cut into ranges, each with a bag: a chain of accounts, whoever comes last at its tail. Who walks over
+/// the list goes from the highest bag to the lowest and in each from head to tail. A score that changes elsewhere moves
+/// an account only when somebody says so. Invariants (checked by try_state()): each account is in the bag that its node
+/// names; heads have no predecessor and tails no successor; no chain has a circle; as many nodes as the counter says.
+///
+/// Source: pallet_bags_list 22.0.0 (polkadot-sdk v1.1.0)
+#pragma once
+
+#include "runtime/pallets/bags_list/types.hpp"
+#include "runtime/sdk/election.hpp"
+#include "runtime/sdk/pallet.hpp"
+
+namespace serinus::pallet_bags_list {
+
+using namespace sdk;
+using list::Bag;
+using list::ListError;
+using list::Node;
+
+struct Constants {
+    /// The largest score of each bag, ascending. Above the last there is one more bag, if that is not the largest
+    /// number.
+    std::span<const uint64_t> BagThresholds;
+};
+
+/// `T` has: System, ScoreProvider (sdk/election.hpp), WeightInfo.
+template <class T>
+concept Configuration = sdk::PalletConfiguration<T> && requires {
+    { T::kConstants } -> std::convertible_to<const Constants&>;
+    typename T::ScoreProvider;
+    typename T::System;
+    typename T::WeightInfo;
+};
+
+template <class T>
+struct Pallet : PalletBase<Pallet<T>, T> {
+    static_assert(Configuration<T>);
+    using PalletBase<Pallet, T>::deposit_event;
+    using Generics = List<Param<"T">, Param<"I">>;
+    using Score = list::Score;
+    using ListFailure = ListError;
+
+    struct Storage {
+        /// The accounts of the list.
+        CountedMap<Twox64Concat<AccountId>, Node> ListNodes;
+        /// The bags that are not empty, by their largest score.
+        Map<Twox64Concat<list::Score>, Bag> ListBags;
+    };
+    static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
+
+    struct Event {
+        /// An account is in another bag from now on.
+        struct Rebagged {
+            AccountId who;
+            list::Score from;
+            list::Score to;
+        };
+        /// The score of an account was stated.
+        struct ScoreUpdated {
+            AccountId who;
+            list::Score new_score;
+        };
+        using list = sdk::List<Rebagged, ScoreUpdated>;
+    };
+
+    struct Error {
+        /// The list refuses.
+        struct List {
+            ListError _0{};
+        };
+        std::variant<List> v;
+        friend constexpr uint8_t pallet_index_of(const Error&) { return T::kInfo.index; }
+    };
+
+    /// States the present score of an account, which moves to the bag where it belongs.
+    /// Origin: signed. Errors: NodeNotFound.
+    struct rebag {
+        LookupSource dislocated;
+        Weight weight() const { return T::WeightInfo::rebag_non_terminal().max(T::WeightInfo::rebag_terminal()); }
+        DispatchResult operator()(Signed) const;
+    };
+    /// Moves the signer in front of an account of the same bag with a smaller score.
+    /// Origin: signed. Errors: NodeNotFound, NotInSameBag, NotHeavier.
+    struct put_in_front_of {
+        LookupSource lighter;
+        Weight weight() const { return T::WeightInfo::put_in_front_of(); }
+        DispatchResult operator()(Signed heavier) const;
+    };
+    /// The same for two others.
+    /// Origin: signed. Errors: NodeNotFound, NotInSameBag, NotHeavier.
+    struct put_in_front_of_other {
+        LookupSource heavier;
+        LookupSource lighter;
+        Weight weight() const { return T::WeightInfo::put_in_front_of(); }
+        DispatchResult operator()(Signed) const;
+    };
+    using Calls = sdk::List<At<0, rebag>, At<1, put_in_front_of>, At<2, put_in_front_of_other>>;
+
+    static void integrity_test();
+    static TryStateResult try_state();
+
+    // SortedListProvider.
+
+    /// The accounts from the highest bag on, or from behind an account.
+    class Walk {
+      public:
+        std::optional<AccountId> next();
+
+      private:
+        friend Pallet;
+        std::optional<AccountId> next_in_bag_;
+        size_t bags_left_ = 0;  ///< of the thresholds, and of the bag above them
+    };
+    static Walk iter();
+    static Result<Walk, ListError> iter_from(const AccountId& start);
+    static uint32_t count() { return storage.ListNodes.count(); }
+    static bool contains(const AccountId& who) { return storage.ListNodes.exists(who); }
+    static Result<void, ListError> on_insert(const AccountId& who, Score score);
+    static Result<void, ListError> on_update(const AccountId& who, Score score);
+    static Result<void, ListError> on_remove(const AccountId& who);
+    static Result<Score, ListError> get_score(const AccountId& who);
+
+    /// The largest score of the bag for that score.
+    static Score notional_bag_for(Score score);
+
+  private:
+    static DispatchResult checked(Result<void, ListError> result);
+    static Result<void, ListError> move_in_front_of(const AccountId& lighter, const AccountId& heavier);
+    static size_t bag_count();
+    static Score bag_upper(size_t index);
+    static void put_bag(Score upper, const Bag& bag);
+    static void excise(const Node& node);
+    static void remove_node(Bag& bag, const Node& node);
+    static void append_node(Score upper, Node node);
+};
+
+}  // namespace serinus::pallet_bags_list

@@ -1,0 +1,146 @@
+/// What an election gets to see of validators and nominators.
+#pragma once
+
+#include "runtime/pallets/staking/ledger.ipp"
+
+namespace serinus::pallet_staking {
+
+namespace detail {
+
+/// How many elements of a list are looked at for each one that is wanted.
+inline constexpr uint32_t kIterationsPerElement = 2;
+
+/// Estimates how long the encoding of a list gets. Observed: the length of the count is added with each element.
+class SizeTracker {
+  public:
+    explicit SizeTracker(const DataProviderBounds& bounds) : bounds_(bounds) {}
+
+    /// False, and without effect, if there is no room for an element of that size.
+    bool try_register(size_t size) {
+        const size_t after = size_ + size + scale::compact_size(uint64_t{count_} + 1);
+        if (bounds_.size_exhausted(static_cast<uint32_t>(after))) return false;
+        size_ = after;
+        ++count_;
+        return true;
+    }
+    uint32_t size() const { return static_cast<uint32_t>(size_); }
+
+  private:
+    const DataProviderBounds& bounds_;
+    size_t size_ = 0;
+    uint32_t count_ = 0;
+};
+
+}  // namespace detail
+
+template <class T>
+void Pallet<T>::register_weight(Weight weight) {
+    T::System::register_extra_weight_unchecked(weight, DispatchClass::Mandatory);
+}
+
+template <class T>
+auto Pallet<T>::get_npos_voters(DataProviderBounds bounds) -> std::vector<Voter> {
+    const uint32_t wanted = std::min(bounds.count.value_or(max_value<uint32_t>()), T::VoterList::count());
+    const Balance issuance = Currency::total_issuance();
+    detail::SizeTracker tracker(bounds);
+    std::vector<Voter> voters;
+    voters.reserve(wanted);
+    uint32_t validators = 0;
+    uint32_t nominators = 0;
+    VoteWeight least = max_value<VoteWeight>();
+    const auto add = [&](Voter voter) {
+        // An account, its stake, and the votes.
+        const size_t size = AccountId::kSize + sizeof(VoteWeight) + AccountId::kSize * std::get<2>(voter).size();
+        if (!tracker.try_register(size)) {
+            deposit_event(typename Event::SnapshotVotersSizeExceeded{tracker.size()});
+            return false;
+        }
+        voters.push_back(std::move(voter));
+        return true;
+    };
+
+    auto list = T::VoterList::iter();
+    for (uint32_t seen = 0; voters.size() < wanted && seen < detail::kIterationsPerElement * wanted; ++seen) {
+        const auto stash = list.next();
+        if (!stash) break;
+        const auto ledger = ledger_of_stash(*stash);
+        const VoteWeight weight = to_vote(ledger ? ledger->active.value : 0, issuance);
+        if (weight == 0) continue;
+        if (auto nominations = storage.Nominators.get(*stash)) {
+            if (!nominations->targets.empty()) {
+                if (!add({*stash, weight, std::move(nominations->targets)})) break;
+                ++nominators;
+            }
+            least = std::min(least, weight);
+        } else if (storage.Validators.exists(*stash)) {
+            if (!add({*stash, weight, decltype(nominations->targets)::truncate_from({*stash})})) break;
+            ++validators;
+        }
+    }
+    register_weight(T::WeightInfo::get_npos_voters(validators, nominators));
+    storage.MinimumActiveStake.put(voters.empty() ? 0 : least);
+    return voters;
+}
+
+/// In the order in which validators are stored, that of the hashes of their accounts.
+template <class T>
+std::vector<AccountId> Pallet<T>::get_npos_targets(DataProviderBounds bounds) {
+    const uint32_t wanted = std::min(bounds.count.value_or(max_value<uint32_t>()), storage.Validators.count());
+    detail::SizeTracker tracker(bounds);
+    std::vector<AccountId> targets;
+    targets.reserve(wanted);
+    auto validators = storage.Validators.iter_keys();
+    for (uint32_t seen = 0; targets.size() < wanted && seen < detail::kIterationsPerElement * wanted; ++seen) {
+        const auto target = validators.next();
+        if (!target) break;
+        if (!tracker.try_register(AccountId::kSize)) {
+            deposit_event(typename Event::SnapshotTargetsSizeExceeded{tracker.size()});
+            break;
+        }
+        targets.push_back(*target);
+    }
+    register_weight(T::WeightInfo::get_npos_targets(static_cast<uint32_t>(targets.size())));
+    return targets;
+}
+
+template <class T>
+Result<uint32_t, ElectionFailure> Pallet<T>::desired_targets() {
+    register_weight(T::kDbWeight.reads(1));
+    return storage.ValidatorCount.get();
+}
+
+template <class T>
+auto Pallet<T>::electing_voters(DataProviderBounds bounds) -> Result<std::vector<Voter>, ElectionFailure> {
+    return get_npos_voters(bounds);
+}
+
+template <class T>
+Result<std::vector<AccountId>, ElectionFailure> Pallet<T>::electable_targets(DataProviderBounds bounds) {
+    auto targets = get_npos_targets(bounds);
+    if (bounds.count_exhausted(storage.Validators.count())) return Err(ElectionFailure("Target snapshot too big"));
+    return targets;
+}
+
+template <class T>
+BlockNumber Pallet<T>::next_election_prediction(BlockNumber now) {
+    constexpr uint32_t kSessionsPerEra = T::kConstants.SessionsPerEra;
+    const SessionIndex start = storage.ErasStartSessionIndex.get(storage.CurrentEra.get().value_or(0)).value_or(0);
+    const uint32_t progress = std::min(saturating_sub(storage.CurrentPlannedSession.get(), start), kSessionsPerEra);
+    const BlockNumber this_session = saturating_sub(T::Session::estimate_next_new_session(now).first.value_or(0), now);
+    BlockNumber sessions_left = 0;
+    switch (storage.ForceEra.get()) {
+        case Forcing::ForceNone:
+            sessions_left = max_value<BlockNumber>();
+            break;
+        case Forcing::ForceNew:
+        case Forcing::ForceAlways:
+            break;
+        case Forcing::NotForcing:
+            if (progress < kSessionsPerEra) sessions_left = kSessionsPerEra - progress - 1;
+            break;
+    }
+    const BlockNumber others = saturating_mul(sessions_left, T::Session::average_session_length());
+    return saturating_add(now, saturating_add(this_session, others));
+}
+
+}  // namespace serinus::pallet_staking

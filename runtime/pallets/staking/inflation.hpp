@@ -1,0 +1,24 @@
+/// How much money an era makes, by how much of it is at stake.
+/// Source: pallet_staking_reward_fn 14.0.0, polkadot-runtime-common 2.0.0 (era_payout)
+#pragma once
+
+#include <utility>
+
+#include "runtime/sdk/arithmetic/per_things.hpp"
+#include "runtime/sdk/types.hpp"
+
+namespace serinus::pallet_staking {
+
+/// How strong the incentive to stake is: up to the ideal stake `stake / ideal`, above it 2^((ideal - stake) / falloff),
+/// as a Taylor series in whole parts. 0 if `falloff` is below 1 %.
+sdk::Perquintill compute_inflation(sdk::Perquintill stake, sdk::Perquintill ideal, sdk::Perquintill falloff);
+
+/// What goes to those who stake, and what is left of the most that the time could have made.
+///
+/// `period` is a part of a year. From 2.5 % to `max_annual_inflation` a year goes to stakers; the ideal stake is 75 %
+/// less half a percent for each of up to 60 parachains.
+std::pair<sdk::Balance, sdk::Balance> era_payout(sdk::Balance staked, sdk::Balance stakable,
+                                                 sdk::Perquintill max_annual_inflation, sdk::Perquintill period,
+                                                 uint64_t parachains);
+
+}  // namespace serinus::pallet_staking

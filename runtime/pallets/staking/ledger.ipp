@@ -1,0 +1,209 @@
+/// Bonds: how ledgers change, and what follows for locks and for the list of voters.
+#pragma once
+
+#include "runtime/pallets/staking/staking.hpp"
+#include "runtime/sdk/handlers.hpp"
+
+namespace serinus::pallet_staking {
+
+template <class T>
+void StakingLedger<T>::consolidate_unlocked(EraIndex current_era) {
+    std::vector<Chunk> left;
+    for (const Chunk& chunk : unlocking) {
+        if (chunk.era.value > current_era) {
+            left.push_back(chunk);
+        } else {
+            total.value = saturating_sub(total.value, chunk.value.value);
+        }
+    }
+    unlocking = decltype(unlocking)::truncate_from(std::move(left));
+}
+
+template <class T>
+Balance StakingLedger<T>::rebond(Balance value) {
+    Balance rebonded = 0;
+    while (!unlocking.empty()) {
+        Chunk& last = unlocking.back();
+        if (const Balance with_chunk = saturating_add(rebonded, last.value.value); with_chunk <= value) {
+            rebonded = with_chunk;
+            active.value = saturating_add(active.value, last.value.value);
+            unlocking.pop_back();
+        } else {
+            const Balance part = value - rebonded;
+            rebonded = value;
+            active.value = saturating_add(active.value, part);
+            last.value.value -= part;
+        }
+        if (rebonded >= value) break;
+    }
+    return rebonded;
+}
+
+template <class T>
+Balance StakingLedger<T>::slash(Balance amount, Balance minimum_balance, EraIndex slash_era) {
+    if (amount == 0) return 0;
+    const Balance total_before = total.value;
+    const EraIndex at_stake_from = slash_era + T::kConstants.BondingDuration;
+    const size_t count = unlocking.size();
+    const auto affected = static_cast<size_t>(
+        std::ranges::find_if(unlocking, [&](const Chunk& chunk) { return chunk.era.value >= at_stake_from; }) -
+        unlocking.begin());
+
+    std::optional<sdk::Perquintill> share;
+    std::vector<size_t> order;
+    if (affected < count) {
+        Balance at_stake = active.value;
+        for (size_t i = affected; i < count; ++i) {
+            at_stake = saturating_add(at_stake, unlocking[i].value.value);
+            order.push_back(i);
+        }
+        share = sp_arithmetic::per_things::from_rational_with_rounding<sdk::Perquintill>(amount, at_stake,
+                                                                                         sdk::Rounding::kUp)
+                    .value_or(sdk::Perquintill::one());
+    }
+    for (size_t i = affected; i > 0; --i) order.push_back(i - 1);
+
+    Balance remaining = amount;
+    const auto slash_out_of = [&](Balance& target) {
+        Balance taken = std::min({share ? mul_ceil(*share, target) : remaining, target, remaining});
+        target -= taken;
+        if (target < minimum_balance) taken = saturating_add(taken, std::exchange(target, Balance{0}));
+        total.value = saturating_sub(total.value, taken);
+        remaining = saturating_sub(remaining, taken);
+    };
+    slash_out_of(active.value);
+    std::map<EraIndex, Balance> slashed_unlocking;
+    for (const size_t i : order) {
+        if (remaining == 0) break;
+        slash_out_of(unlocking[i].value.value);
+        slashed_unlocking.insert_or_assign(unlocking[i].era.value, unlocking[i].value.value);
+    }
+    std::vector<Chunk> left;
+    for (const Chunk& chunk : unlocking) {
+        if (chunk.value.value != 0) left.push_back(chunk);
+    }
+    unlocking = decltype(unlocking)::truncate_from(std::move(left));
+
+    sdk::for_each_handler(typename T::EventListeners{}, [&]<class Listener>() {
+        static_assert(sdk::OnStakingUpdate<Listener>);
+        Listener::on_slash(stash, active.value, slashed_unlocking);
+    });
+    return saturating_sub(total_before, total.value);
+}
+
+template <class T>
+auto Pallet<T>::ledger_of_stash(const AccountId& stash) -> std::optional<Ledger> {
+    const auto controller = bonded(stash);
+    return controller ? ledger(*controller) : std::nullopt;
+}
+
+template <class T>
+void Pallet<T>::update_ledger(const AccountId& controller, const Ledger& ledger) {
+    Currency::set_lock(kStakingId, ledger.stash, ledger.total.value, WithdrawReasons::all());
+    storage.Ledger.put(controller, ledger);
+}
+
+/// Votes are numbers of 64 bits: balances are divided by what makes the issuance one. Source: U128CurrencyToVote
+template <class T>
+VoteWeight Pallet<T>::to_vote(Balance value, Balance issuance) {
+    const Balance factor = std::max(issuance / max_value<uint64_t>(), Balance{1});
+    return static_cast<VoteWeight>(std::min(value / factor, Balance{max_value<VoteWeight>()}));
+}
+
+template <class T>
+Balance Pallet<T>::to_currency(uint128_t votes, Balance issuance) {
+    return saturating_mul(votes, std::max(issuance / max_value<uint64_t>(), Balance{1}));
+}
+
+template <class T>
+VoteWeight Pallet<T>::weight_of(const AccountId& stash) {
+    const Balance issuance = Currency::total_issuance();
+    const auto ledger = ledger_of_stash(stash);
+    return to_vote(ledger ? ledger->active.value : 0, issuance);
+}
+
+/// States the present stake, if the stash is in the list.
+template <class T>
+void Pallet<T>::update_in_voter_list(const AccountId& stash) {
+    if (T::VoterList::contains(stash)) static_cast<void>(T::VoterList::on_update(stash, weight_of(stash)));
+}
+
+template <class T>
+void Pallet<T>::do_add_validator(const AccountId& stash, const ValidatorPrefs& prefs) {
+    if (!storage.Validators.exists(stash)) static_cast<void>(T::VoterList::on_insert(stash, weight_of(stash)));
+    storage.Validators.put(stash, prefs);
+}
+
+template <class T>
+void Pallet<T>::do_add_nominator(const AccountId& stash, const Nominations& nominations) {
+    if (!storage.Nominators.exists(stash)) static_cast<void>(T::VoterList::on_insert(stash, weight_of(stash)));
+    storage.Nominators.put(stash, nominations);
+}
+
+template <class T>
+bool Pallet<T>::do_remove_validator(const AccountId& stash) {
+    if (!storage.Validators.exists(stash)) return false;
+    storage.Validators.remove(stash);
+    static_cast<void>(T::VoterList::on_remove(stash));
+    return true;
+}
+
+template <class T>
+bool Pallet<T>::do_remove_nominator(const AccountId& stash) {
+    if (!storage.Nominators.exists(stash)) return false;
+    storage.Nominators.remove(stash);
+    static_cast<void>(T::VoterList::on_remove(stash));
+    return true;
+}
+
+template <class T>
+void Pallet<T>::chill_stash(const AccountId& stash) {
+    const bool validated = do_remove_validator(stash);
+    const bool nominated = do_remove_nominator(stash);
+    if (validated || nominated) deposit_event(typename Event::Chilled{stash});
+}
+
+template <class T>
+uint32_t Pallet<T>::slashing_span_count(const AccountId& stash) {
+    const auto spans = storage.SlashingSpans.get(stash);
+    return spans ? spans->count() : 0;
+}
+
+/// Forgets all about a stash but the lock.
+template <class T>
+DispatchResult Pallet<T>::kill_stash(const AccountId& stash, uint32_t num_slashing_spans) {
+    const auto controller = bonded(stash);
+    ENSURE(controller.has_value(), Error::NotStash);
+    TRY(clear_stash_metadata(stash, num_slashing_spans));
+    storage.Bonded.remove(stash);
+    storage.Ledger.remove(*controller);
+    storage.Payee.remove(stash);
+    do_remove_validator(stash);
+    do_remove_nominator(stash);
+    T::System::dec_consumers(stash);
+    return {};
+}
+
+template <class T>
+ResultOf<Weight> Pallet<T>::do_withdraw_unbonded(const AccountId& controller, uint32_t num_slashing_spans) {
+    auto ledger = Pallet::ledger(controller);
+    ENSURE(ledger.has_value(), Error::NotController);
+    const AccountId stash = ledger->stash;
+    const Balance total_before = ledger->total.value;
+    if (const auto era = storage.CurrentEra.get()) ledger->consolidate_unlocked(*era);
+
+    Weight used = T::WeightInfo::withdraw_unbonded_update(num_slashing_spans);
+    if (ledger->unlocking.empty() && ledger->active.value < Currency::minimum_balance()) {
+        TRY(kill_stash(stash, num_slashing_spans));
+        Currency::remove_lock(kStakingId, stash);
+        used = T::WeightInfo::withdraw_unbonded_kill(num_slashing_spans);
+    } else {
+        update_ledger(controller, *ledger);
+    }
+    if (ledger->total.value < total_before) {
+        deposit_event(typename Event::Withdrawn{stash, total_before - ledger->total.value});
+    }
+    return used;
+}
+
+}  // namespace serinus::pallet_staking

@@ -1,0 +1,274 @@
+/// What offences cost. Of several offences in one era only the largest fraction counts, of several eras in one slashing
+/// span only the largest slash.
+#pragma once
+
+#include "runtime/pallets/staking/ledger.ipp"
+
+namespace serinus::pallet_staking {
+
+/// An offence of one validator.
+template <class T>
+struct Pallet<T>::SlashParams {
+    const AccountId& stash;
+    Perbill slash;
+    const Exposure& exposure;
+    EraIndex slash_era;
+    EraIndex window_start;  ///< the first era for which somebody can be slashed
+    EraIndex now;
+    Perbill reward_proportion;
+    sp_staking::offence::DisableStrategy disable_strategy;
+};
+
+/// The spans of a stash while an offence is looked at. Written by close(), if something was changed.
+template <class T>
+class Pallet<T>::InspectedSpans {
+  public:
+    InspectedSpans(const AccountId& stash, const SlashParams& params)
+        : stash_(stash), window_start_(params.window_start), reward_proportion_(params.reward_proportion) {
+        if (auto known = storage.SlashingSpans.get(stash)) {
+            spans_ = *std::move(known);
+        } else {
+            spans_ = SlashingSpans::first(window_start_);
+            storage.SlashingSpans.put(stash, spans_);
+        }
+    }
+
+    /// What the offence costs the stash beyond what it has lost already, and what reporters get for it.
+    Balance slashed = 0;
+    Balance reward = 0;
+
+    std::optional<SpanIndex> span_of(EraIndex era) const {
+        for (const auto& span : spans_.all()) {
+            if (span.contains_era(era)) return span.index;
+        }
+        return std::nullopt;
+    }
+    bool is_present(std::optional<SpanIndex> span) const { return span == spans_.span_index; }
+    void end_span(EraIndex now) { dirty_ = spans_.end_span(now) || dirty_; }
+
+    /// Compares what the offence costs with the most that the span has cost. The span, if the era is in one.
+    std::optional<SpanIndex> compare_and_update_span_slash(EraIndex era, Balance slash) {
+        const auto span = span_of(era);
+        if (!span) return std::nullopt;
+        SpanRecord record = storage.SpanSlash.get({stash_, *span});
+        bool changed = false;
+        Balance reward_now = 0;
+        if (record.slashed <= slash) {
+            const Balance all = Perbill::from_percent(50) * saturating_sub(reward_proportion_ * slash, record.paid_out);
+            if (record.slashed < slash) {
+                slashed += slash - record.slashed;
+                spans_.last_nonzero_slash = std::max(spans_.last_nonzero_slash, era);
+                record.slashed = slash;
+                changed = true;
+            }
+            reward_now = all;
+        }
+        if (reward_now != 0) {
+            record.paid_out += reward_now;
+            reward += reward_now;
+            changed = true;
+        }
+        if (changed) {
+            dirty_ = true;
+            storage.SpanSlash.put({stash_, *span}, record);
+        }
+        return span;
+    }
+
+    void close() {
+        if (!dirty_) return;
+        if (const auto pruned = spans_.prune(window_start_)) {
+            for (SpanIndex i = pruned->first; i < pruned->second; ++i) storage.SpanSlash.remove({stash_, i});
+        }
+        storage.SlashingSpans.put(stash_, spans_);
+    }
+
+  private:
+    const AccountId& stash_;
+    EraIndex window_start_;
+    Perbill reward_proportion_;
+    SlashingSpans spans_;
+    bool dirty_ = false;
+};
+
+template <class T>
+void Pallet<T>::on_offence(std::span<const OffenceDetails> offenders, std::span<const Perbill> slash_fractions,
+                           SessionIndex slash_session, sp_staking::offence::DisableStrategy strategy) {
+    const Perbill reward_proportion = storage.SlashRewardFraction.get();
+    const auto active = storage.ActiveEra.get();
+    if (!active) return;
+    const EraIndex active_era = active->index;
+    EraIndex slash_era = active_era;
+    if (slash_session < storage.ErasStartSessionIndex.get(active_era).value_or(0)) {
+        const auto eras = storage.BondedEras.get();
+        const auto found =
+            std::find_if(eras.rbegin(), eras.rend(), [&](const auto& entry) { return entry.second <= slash_session; });
+        if (found == eras.rend()) return;
+        slash_era = found->first;
+    }
+    const auto invulnerables = storage.Invulnerables.get();
+    for (size_t i = 0; i < offenders.size() && i < slash_fractions.size(); ++i) {
+        const auto& [stash, exposure] = offenders[i].offender;
+        if (std::ranges::find(invulnerables, stash) != invulnerables.end()) continue;
+        auto unapplied = compute_slash({.stash = stash,
+                                        .slash = slash_fractions[i],
+                                        .exposure = exposure,
+                                        .slash_era = slash_era,
+                                        .window_start = saturating_sub(active_era, T::kConstants.BondingDuration),
+                                        .now = active_era,
+                                        .reward_proportion = reward_proportion,
+                                        .disable_strategy = strategy});
+        deposit_event(typename Event::SlashReported{stash, slash_fractions[i], slash_era});
+        if (!unapplied) continue;
+        unapplied->reporters = offenders[i].reporters;
+        if (T::kConstants.SlashDeferDuration == 0) {
+            apply_slash(*unapplied, slash_era);
+            continue;
+        }
+        const EraIndex due = saturating_add(saturating_add(slash_era, T::kConstants.SlashDeferDuration), 1u);
+        storage.UnappliedSlashes.mutate(due,
+                                        [&](std::vector<Slash>& waiting) { waiting.push_back(*std::move(unapplied)); });
+    }
+}
+
+/// nullopt if the offence costs nothing, or nothing more than what is known.
+template <class T>
+auto Pallet<T>::compute_slash(const SlashParams& params) -> std::optional<Slash> {
+    const Balance own_slash = params.slash * params.exposure.own.value;
+    if (params.slash * params.exposure.total.value == 0) {
+        kick_out_if_recent(params);
+        return std::nullopt;
+    }
+    // Fractions are compared, not amounts, which are rounded.
+    const auto known = storage.ValidatorSlashInEra.get(params.slash_era, params.stash);
+    const Perbill prior = known ? known->first : Perbill::zero();
+    if (params.slash <= prior) return std::nullopt;
+    storage.ValidatorSlashInEra.put(params.slash_era, params.stash, {params.slash, own_slash});
+
+    InspectedSpans spans(params.stash, params);
+    if (spans.is_present(spans.compare_and_update_span_slash(params.slash_era, own_slash))) {
+        spans.end_span(params.now);
+        chill_stash(params.stash);
+    }
+    spans.close();
+    add_offending_validator(params.stash, params.disable_strategy != sp_staking::offence::DisableStrategy::Never);
+
+    Slash out{.validator = params.stash, .own = spans.slashed, .others = {}, .reporters = {}, .payout = spans.reward};
+    out.payout += slash_nominators(params, prior, out.others);
+    return out;
+}
+
+/// Without a slash: chills the validator if the offence is in its present span.
+template <class T>
+void Pallet<T>::kick_out_if_recent(const SlashParams& params) {
+    InspectedSpans spans(params.stash, params);
+    if (spans.is_present(spans.span_of(params.slash_era))) {
+        spans.end_span(params.now);
+        chill_stash(params.stash);
+    }
+    add_offending_validator(params.stash, params.disable_strategy == sp_staking::offence::DisableStrategy::Always);
+    spans.close();
+}
+
+/// Notes an offender among the validators of now. Too many of them force a new era.
+template <class T>
+void Pallet<T>::add_offending_validator(const AccountId& stash, bool disable) {
+    auto offending = storage.OffendingValidators.get();
+    const std::vector<AccountId> validators = T::Session::validators();
+    const auto at = std::ranges::find(validators, stash);
+    if (at != validators.end()) {
+        const auto index = static_cast<uint32_t>(at - validators.begin());
+        const auto place = std::ranges::lower_bound(offending, index, {}, &std::pair<uint32_t, bool>::first);
+        if (place == offending.end() || place->first != index) {
+            offending.insert(place, {index, disable});
+            const uint32_t threshold = T::kOffendingValidatorsThreshold * static_cast<uint32_t>(validators.size());
+            if (offending.size() >= threshold) ensure_new_era();
+            if (disable) T::Session::disable_index(index);
+        } else if (disable && !place->second) {
+            place->second = true;
+            T::Session::disable_index(index);
+        }
+    }
+    storage.OffendingValidators.put(offending);
+}
+
+/// What nominators lose goes to `slashed`, zeros too; gives what reporters get for it.
+template <class T>
+Balance Pallet<T>::slash_nominators(const SlashParams& params, Perbill prior,
+                                    std::vector<std::pair<AccountId, Balance>>& slashed) {
+    Balance reward = 0;
+    for (const auto& [nominator, value] : params.exposure.others) {
+        const Balance more = saturating_sub(params.slash * value.value, prior * value.value);
+        const Balance era_slash = storage.NominatorSlashInEra.get(params.slash_era, nominator).value_or(0) + more;
+        storage.NominatorSlashInEra.put(params.slash_era, nominator, era_slash);
+
+        InspectedSpans spans(nominator, params);
+        if (spans.is_present(spans.compare_and_update_span_slash(params.slash_era, era_slash))) {
+            spans.end_span(params.now);
+        }
+        spans.close();
+        reward += spans.reward;
+        slashed.emplace_back(nominator, spans.slashed);
+    }
+    return reward;
+}
+
+template <class T>
+void Pallet<T>::clear_era_metadata(EraIndex era) {
+    storage.ValidatorSlashInEra.clear_prefix(era, std::nullopt);
+    storage.NominatorSlashInEra.clear_prefix(era, std::nullopt);
+}
+
+template <class T>
+DispatchResult Pallet<T>::clear_stash_metadata(const AccountId& stash, uint32_t num_slashing_spans) {
+    const auto spans = storage.SlashingSpans.get(stash);
+    if (!spans) return {};
+    ENSURE(num_slashing_spans >= spans->count(), Error::IncorrectSlashingSpans);
+    storage.SlashingSpans.remove(stash);
+    for (const auto& span : spans->all()) storage.SpanSlash.remove({stash, span.index});
+    return {};
+}
+
+template <class T>
+void Pallet<T>::do_slash(const AccountId& stash, Balance value, Balance& reward_payout, NegativeImbalance& slashed,
+                         EraIndex slash_era) {
+    const auto controller = bonded(stash);
+    auto ledger = controller ? Pallet::ledger(*controller) : std::nullopt;
+    if (!ledger) return;
+    const Balance taken = ledger->slash(value, Currency::minimum_balance(), slash_era);
+    if (taken == 0) return;
+    auto [imbalance, missing] = Currency::slash(stash, taken);
+    slashed.subsume(std::move(imbalance));
+    reward_payout = saturating_sub(reward_payout, missing);
+    update_ledger(*controller, *ledger);
+    deposit_event(typename Event::Slashed{stash, taken});
+}
+
+template <class T>
+void Pallet<T>::apply_slash(const Slash& slash, EraIndex slash_era) {
+    NegativeImbalance slashed;
+    Balance reward_payout = slash.payout;
+    do_slash(slash.validator, slash.own, reward_payout, slashed, slash_era);
+    for (const auto& [nominator, value] : slash.others) do_slash(nominator, value, reward_payout, slashed, slash_era);
+    pay_reporters(reward_payout, std::move(slashed), slash.reporters);
+}
+
+template <class T>
+void Pallet<T>::pay_reporters(Balance reward_payout, NegativeImbalance slashed,
+                              const std::vector<AccountId>& reporters) {
+    if (reward_payout == 0 || reporters.empty()) {
+        T::Slash::on_unbalanced(std::move(slashed));
+        return;
+    }
+    auto [reward, rest] = std::move(slashed).split(reward_payout);
+    const Balance each = reward.peek() / reporters.size();
+    for (const AccountId& reporter : reporters) {
+        auto [part, left] = std::move(reward).split(each);
+        reward = std::move(left);
+        Currency::resolve_creating(reporter, std::move(part));
+    }
+    rest.subsume(std::move(reward));
+    T::Slash::on_unbalanced(std::move(rest));
+}
+
+}  // namespace serinus::pallet_staking
