@@ -49,6 +49,7 @@ namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet
 namespace polkadot_runtime_parachains::paras { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::dmp { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::hrmp { template <class T> struct Pallet; }
+namespace polkadot_runtime_common::paras_registrar { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::initializer { template <class T> struct Pallet; }
 namespace pallet_sudo { template <class T> struct Pallet; }
 
@@ -97,6 +98,7 @@ using Paras = polkadot_runtime_parachains::paras::Pallet<struct ParasConfig>;
 using Initializer = polkadot_runtime_parachains::initializer::Pallet<struct InitializerConfig>;
 using Dmp = polkadot_runtime_parachains::dmp::Pallet<struct DmpConfig>;
 using Hrmp = polkadot_runtime_parachains::hrmp::Pallet<struct HrmpConfig>;
+using Registrar = polkadot_runtime_common::paras_registrar::Pallet<struct RegistrarConfig>;
 using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
@@ -106,7 +108,7 @@ using AllPallets =
               Beefy, Mmr, BeefyMmrLeaf, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
               Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society,
               Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties, VoterList,
-              ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Dmp, Hrmp, Sudo>;
+              ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Dmp, Hrmp, Registrar, Sudo>;
 
 }  // namespace kusama
 

@@ -32,6 +32,7 @@
 #include "runtime/kusama/config/proxy.hpp"
 #include "runtime/kusama/config/recovery.hpp"
 #include "runtime/kusama/config/referenda.hpp"
+#include "runtime/kusama/config/registrar.hpp"
 #include "runtime/kusama/config/scheduler.hpp"
 #include "runtime/kusama/config/session.hpp"
 #include "runtime/kusama/config/society.hpp"

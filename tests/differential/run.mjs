@@ -22,7 +22,7 @@ export const kPallets = ['System', 'Babe', 'Timestamp', 'Indices', 'Balances', '
     'Offences', 'Historical', 'Beefy', 'Mmr', 'BeefyMmrLeaf', 'Grandpa', 'ImOnline', 'AuthorityDiscovery', 'Utility', 'Proxy', 'Multisig', 'Preimage', 'VoterList', 'Scheduler', 'Vesting',
     'Identity', 'Sudo', 'Treasury', 'ConvictionVoting', 'Referenda', 'FellowshipCollective', 'FellowshipReferenda', 'Whitelist',
     'Claims', 'Society', 'Recovery', 'Bounties', 'ChildBounties',
-    'ParachainsOrigin', 'Configuration', 'ParasShared', 'Paras', 'Initializer', 'Dmp', 'Hrmp'];
+    'ParachainsOrigin', 'Configuration', 'ParasShared', 'Paras', 'Initializer', 'Dmp', 'Hrmp', 'Registrar'];
 
 export async function startChain(runnerPath, report, coverage, ours = process.env.OURS) {
     const log = process.env.DIFF_LOG;

@@ -9,11 +9,11 @@ const kByTrait = 'nobody moves tasks: Referenda removes and makes them';
 const kSuspension = 'why a member cannot be suspended, which nobody is told';
 const kSubstitute = 'Referenda deals with it in another way; nothing makes it';
 
-const kByRegistrar = 'those who register paras alone get there';
+const kByRegistrar = 'Registrar asks before, or answers with an error of its own';
+const kByLease = 'Slots alone asks for it';
 
 export const kUnreached = {
     calls: {
-        'Initializer.force_approve': 'its weight counts the items of the digest, of which absent pallets have one',
     },
     errors: {
         'System.NonDefaultComposite': kOld,
@@ -51,12 +51,14 @@ export const kUnreached = {
         'Society.Expired': kOld,
         'Society.NoVotes': kOld,
         'FellowshipCollective.NoneRemaining': kOld,
+        'Registrar.NotParachain': kByLease,
+        'Registrar.CannotDowngrade': kByLease,
+        'Registrar.CannotUpgrade': kByLease,
         'Paras.NotRegistered': kByRegistrar,
         'Paras.CannotOnboard': kByRegistrar,
         'Paras.CannotOffboard': kByRegistrar,
         'Paras.CannotUpgrade': kByRegistrar,
         'Paras.CannotDowngrade': kByRegistrar,
-        'Paras.CannotUpgradeCode': kByRegistrar,
         'FellowshipCollective.Corruption': 'the indices do not contradict each other',
         'Staking.DuplicateIndex': kOld,
         'Staking.InvalidNumberOfNominations': kOld,

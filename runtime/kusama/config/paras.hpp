@@ -9,10 +9,6 @@
 
 namespace serinus::kusama {
 
-/// Until Registrar is there, which locks what a head was noted of.
-struct NobodyHearsOfHeads {
-    static void on_new_head(polkadot_primitives::ParaId, const polkadot_primitives::HeadData&) {}
-};
 /// Until MessageQueue is there.
 struct NoMessagesWait {
     static uint64_t message_count(polkadot_primitives::ParaId) { return 0; }
@@ -27,7 +23,7 @@ struct ParasConfig {
     using Shared = ParasShared;
     using System = kusama::System;
     using NextSessionRotation = Babe;
-    using OnNewHead = NobodyHearsOfHeads;
+    using OnNewHead = Registrar;
     using QueueFootprinter = NoMessagesWait;
     using WeightInfo = weights::Paras;
 };

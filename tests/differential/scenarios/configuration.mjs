@@ -2,7 +2,7 @@
 import { KSM } from '../scenario.mjs';
 
 export async function run(t) {
-    const { Alice, Bob, tx: { configuration, sudo } } = t;
+    const { Alice, Bob, tx: { configuration, initializer, sudo } } = t;
     const weight = { refTime: 77_000_000, proofSize: 3000 };
     const endSession = async (claim = 'primary') => {
         await t.next(1, { skip: 600, claim });
@@ -64,5 +64,10 @@ export async function run(t) {
     await t.root(configuration.setMinimumBackingVotes(2));
     await t.root(configuration.setMinimumBackingVotes(0), 'Configuration.InvalidNewValue');
     for (let i = 0; i < 3; ++i) await endSession();
+
+    // Blocks that count as approved.
+    await t.fails(Bob, initializer.forceApprove(3), 'BadOrigin');
+    await t.root(initializer.forceApprove(3));
+    await t.root(initializer.forceApprove(2 ** 32 - 1));
     await t.next(2);
 }
