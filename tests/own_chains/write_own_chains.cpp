@@ -24,9 +24,9 @@ int write(const std::string& package, const std::string& folder) {
     const std::string development = read(package + "/development.json");
     const std::string local_testnet = read(package + "/local_testnet.json");
     const chain::BuiltInRuntime runtime{.code = as_bytes(code),
-                                        .proper_code = {},
                                         .development_patch = development,
                                         .local_testnet_patch = local_testnet,
+                                        .proper_code = {},
                                         .proper_patch = {}};
     if (const auto created = platform::create_directories(folder); !created) return fail(created.error().message);
     executor::Executor executor;

@@ -30,7 +30,9 @@ struct Constants {
     BlockNumber BountyUpdatePeriod;
     /// The share of the fee that a curator reserves, between the bounds that follow.
     Permill CuratorDepositMultiplier;
+    /// The most that a curator reserves.
     std::optional<Balance> CuratorDepositMax;
+    /// The least that a curator reserves.
     std::optional<Balance> CuratorDepositMin;
     /// The least value of a bounty.
     Balance BountyValueMinimum;

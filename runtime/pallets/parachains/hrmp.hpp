@@ -96,6 +96,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct Storage {
         /// Channels that were asked for.
         Map<Twox64Concat<HrmpChannelId>, HrmpOpenChannelRequest> HrmpOpenChannelRequests;
+        /// Likewise, in the order in which they were asked for.
         Value<std::vector<HrmpChannelId>, OrDefault> HrmpOpenChannelRequestsList;
         /// How many a para has asked for.
         Map<Twox64Concat<ParaId>, uint32_t, OrDefault> HrmpOpenChannelRequestCount;
@@ -103,14 +104,17 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Map<Twox64Concat<ParaId>, uint32_t, OrDefault> HrmpAcceptedChannelRequestCount;
         /// Channels that close with the session.
         Map<Twox64Concat<HrmpChannelId>, Unit> HrmpCloseChannelRequests;
+        /// Likewise, in the order in which they were closed.
         Value<std::vector<HrmpChannelId>, OrDefault> HrmpCloseChannelRequestsList;
         /// Up to which block a para has read its messages.
         Map<Twox64Concat<ParaId>, BlockNumber> HrmpWatermarks;
+        /// The channels that are open.
         Map<Twox64Concat<HrmpChannelId>, HrmpChannel> HrmpChannels;
         /// Who may send to a para, sorted.
         Map<Twox64Concat<ParaId>, std::vector<ParaId>, OrDefault> HrmpIngressChannelsIndex;
         /// To whom a para may send, sorted.
         Map<Twox64Concat<ParaId>, std::vector<ParaId>, OrDefault> HrmpEgressChannelsIndex;
+        /// The messages that wait in a channel, the oldest first.
         Map<Twox64Concat<HrmpChannelId>, std::vector<InboundHrmpMessage<BlockNumber>>, OrDefault> HrmpChannelContents;
         /// In which blocks who has sent to a para, the oldest first.
         Map<Twox64Concat<ParaId>, std::vector<std::pair<BlockNumber, std::vector<ParaId>>>, OrDefault>

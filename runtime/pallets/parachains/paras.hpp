@@ -68,14 +68,17 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<std::vector<ValidationCodeHash>, OrDefault> PvfActiveVoteList;
         /// All parachains, sorted.
         Value<std::vector<ParaId>, OrDefault> Parachains;
+        /// Where each para is in its life.
         Map<Twox64Concat<ParaId>, ParaLifecycle> ParaLifecycles;
         /// The head of each para, as far as it is included.
         Map<Twox64Concat<ParaId>, HeadData> Heads;
         /// The relay parent of that head.
         Map<Twox64Concat<ParaId>, BlockNumber> MostRecentContext;
+        /// The code by which blocks of each para are checked.
         Map<Twox64Concat<ParaId>, ValidationCodeHash> CurrentCodeHash;
         /// Replaced code, by the block at which it was expected to be.
         Map<Twox64Concat<std::pair<ParaId, BlockNumber>>, ValidationCodeHash> PastCodeHash;
+        /// When the code of each para was replaced.
         Map<Twox64Concat<ParaId>, ParaPastCodeMeta<BlockNumber>, OrDefault> PastCodeMeta;
         /// Paras with replaced code, by the block in which it was replaced.
         Value<Schedule, OrDefault> PastCodePruning;
@@ -95,7 +98,9 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Map<Twox64Concat<SessionIndex>, std::vector<ParaId>, OrDefault> ActionsQueue;
         /// How paras that are onboarding begin.
         Map<Twox64Concat<ParaId>, ParaGenesisArgs> UpcomingParasGenesis;
+        /// How often code is referred to.
         Map<Identity<ValidationCodeHash>, uint32_t, OrDefault> CodeByHashRefs;
+        /// The code itself, once for all paras.
         Map<Identity<ValidationCodeHash>, ValidationCode> CodeByHash;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);

@@ -48,6 +48,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         Value<std::vector<ValidatorIndex>, OrDefault> ActiveValidatorIndices;
         /// Their keys, in the same order.
         Value<std::vector<ValidatorId>, OrDefault> ActiveValidatorKeys;
+        /// The blocks on which candidates may build.
         Value<AllowedRelayParentsTracker<Hash256, BlockNumber>, OrDefault> AllowedRelayParents;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);

@@ -36,10 +36,6 @@ struct ParaInfo {
     friend bool operator==(const ParaInfo&, const ParaInfo&) = default;
 };
 
-struct GenesisConfig {
-    ParaId next_free_para_id = kLowestPublicId;
-};
-
 /// `T`: Configuration, Paras (the pallet), Currency, EnsureParachain, OnSwap (a List of types with `on_swap(a, b)`),
 /// kConstants, kDbWeight, WeightInfo.
 template <class T>
@@ -63,24 +59,30 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct Storage {
         /// What a para wants to change places with.
         Map<Twox64Concat<ParaId>, ParaId> PendingSwap;
+        /// Who manages each para, or has its number.
         Map<Twox64Concat<ParaId>, Info> Paras;
+        /// The number that the next who asks gets, if it is not below the lowest public one.
         Value<ParaId, OrDefault> NextFreeParaId;
     };
     static constexpr Storage storage = bind_storage<Storage>(T::kInfo.name);
     static constexpr uint16_t kStorageVersion = 1;
 
     struct Event {
+        /// Head and code are there.
         struct Registered {
             ParaId para_id;
             AccountId manager;
         };
+        /// The para ends, or its number was given back.
         struct Deregistered {
             ParaId para_id;
         };
+        /// A number has an owner.
         struct Reserved {
             ParaId para_id;
             AccountId who;
         };
+        /// Two paras have changed places.
         struct Swapped {
             ParaId para_id;
             ParaId other_id;
@@ -192,7 +194,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Calls = List<At<0, register_>, At<1, force_register>, At<2, deregister>, At<3, swap>, At<4, remove_lock>,
                        At<5, reserve>, At<6, add_lock>, At<7, schedule_code_upgrade>, At<8, set_current_head>>;
 
-    static void build(const GenesisConfig& config);
     /// Of Paras: the first block locks the manager out.
     static void on_new_head(ParaId id, const HeadData& head);
 

@@ -6,11 +6,6 @@
 namespace serinus::polkadot_runtime_common::paras_registrar {
 
 template <class T>
-void Pallet<T>::build(const GenesisConfig& config) {
-    storage.NextFreeParaId.put(config.next_free_para_id);
-}
-
-template <class T>
 void Pallet<T>::on_new_head(ParaId id, const HeadData&) {
     auto info = storage.Paras.get(id);
     if (!info || info->locked) return;

@@ -12,7 +12,8 @@
 /// |                                               | as it is, several as array                             |
 /// | a struct whose only field is `_0`             | that field                                             |
 /// | a struct with `kJsonTuple`                    | array of its fields                                    |
-/// | other structs                                 | object; all members must be there, others are ignored  |
+/// | other structs                                 | object; all members must be there but optional ones,   |
+/// |                                               | others are ignored                                     |
 /// | a pallet's GenesisConfig                      | object with camelCase names; what is missing stays {}, |
 /// |                                               | others are refused                                     |
 ///
@@ -137,7 +138,8 @@ struct WriteMembers {
     }
 };
 
-/// An object. `complete`: all members must be there, and others are ignored; otherwise others are refused.
+/// An object. `complete`: all members but optional ones must be there (a patch of JSON removes what it sets to null),
+/// and others are ignored; otherwise others are refused.
 template <class T>
 bool read_object(json::Reader& in, T& value, bool camel, bool complete) {
     if (!in.begin_object()) return false;
@@ -158,8 +160,14 @@ bool read_object(json::Reader& in, T& value, bool camel, bool complete) {
         }
     }
     if (in.failed()) return false;
-    for (size_t i = 0; complete && i < kNames.size(); ++i) {
-        if (!seen[i]) return missing(in, kNames[i]);
+    if (!complete) return true;
+    if constexpr (kNames.size() > 0) {
+        const auto may_miss = reflect::visit_fields(value, [](const auto&... field) {
+            return std::array{kIsOptional<std::remove_cvref_t<decltype(field)>>...};
+        });
+        for (size_t i = 0; i < kNames.size(); ++i) {
+            if (!seen[i] && !may_miss[i]) return missing(in, kNames[i]);
+        }
     }
     return true;
 }

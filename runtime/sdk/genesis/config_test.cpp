@@ -18,6 +18,12 @@ struct Fraction {
     friend bool operator==(const Fraction&, const Fraction&) = default;
 };
 
+struct Bound {
+    uint32_t least{};
+    std::optional<uint32_t> most;
+    friend bool operator==(const Bound&, const Bound&) = default;
+};
+
 struct Newtype {
     uint32_t _0{};
     friend bool operator==(const Newtype&, const Newtype&) = default;
@@ -55,6 +61,7 @@ struct Config {
     Newtype new_type;
     Bytes raw_bytes;
     std::vector<Limit> limits;
+    Bound bound;
     bool flag = true;
     friend bool operator==(const Config&, const Config&) = default;
 };
@@ -142,6 +149,11 @@ TEST(GenesisConfig, RefusesWhatItDoesNotKnow) {
 }
 
 // Observed: serde derives of polkadot v1.0.0; Zombienet writes session keys by all names that there ever were.
+TEST(GenesisConfig, TakesAnOptionalMemberThatIsMissingForNone) {
+    EXPECT_EQ(fault_of(R"({"bound":{"least":3}})"), "");
+    EXPECT_THAT(fault_of(R"({"bound":{"most":3}})"), testing::HasSubstr("missing field `least`"));
+}
+
 TEST(GenesisConfig, IgnoresUnknownMembersInsideOfValues) {
     EXPECT_EQ(fault_of(R"({"epochConfig": {"c": [1, 4], "d": {"e": [null]}, "allowed_slots": "All"}})"), "");
     EXPECT_NE(fault_of(R"({"epochConfig": {"c": [1, 4], "d": {"e": [nul]}, "allowed_slots": "All"}})"), "");
