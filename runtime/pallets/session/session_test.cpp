@@ -26,6 +26,13 @@ using SessionTest = Chain;
 RuntimeCall set(const SessionKeys& keys) { return Session::set_keys{keys, {}}; }
 
 // Pallet: session. Keys belong to one validator, and keep its account alive.
+/// Of a bond of nothing, which names the stash of a controller.
+kusama::Staking::Ledger ledger_of(const AccountId& stash) {
+    kusama::Staking::Ledger out;
+    out.stash = stash;
+    return out;
+}
+
 TEST_F(SessionTest, SettingKeysClaimsEachOfThem) {
     const TestValidator dave = TestValidator::make(kDave, 4);
     make_ok(signed_by(kDave), set(dave.keys));
@@ -53,7 +60,7 @@ TEST_F(SessionTest, NobodyTakesAnothersKey) {
 }
 
 TEST_F(SessionTest, SettingKeysTakesAnAccountThatLives) {
-    kusama::Staking::storage.Ledger.put(account(0x77), {.stash = account(0x77)});
+    kusama::Staking::storage.Ledger.put(account(0x77), ledger_of(account(0x77)));
     make_error(signed_by(account(0x77)), set(TestValidator::make(kDave, 4).keys), Error::NoAccount);
     make_error(root(), set(alice.keys), kBadOrigin);
     make_error(none(), set(alice.keys), kBadOrigin);
@@ -71,7 +78,7 @@ TEST_F(SessionTest, ControllersSetTheKeysOfTheirStashes) {
     const TestValidator dave = TestValidator::make(kDave, 4);
     kusama::Staking::storage.Ledger.remove(kEve);
     make_error(signed_by(kEve), set(dave.keys), Error::NoAssociatedValidatorId);
-    kusama::Staking::storage.Ledger.put(kEve, {.stash = kDave});
+    kusama::Staking::storage.Ledger.put(kEve, ledger_of(kDave));
     make_ok(signed_by(kEve), set(dave.keys));
     EXPECT_EQ(Session::load_keys(kDave), dave.keys);
     EXPECT_EQ(System::consumers(kEve), 1u);
