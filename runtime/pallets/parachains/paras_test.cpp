@@ -102,6 +102,7 @@ TEST_F(ParasTest, ChangeTheirKindAndEndTwoSessionsLater) {
     make_ok(root(), Paras::force_queue_action{kPara});
     next_session();
     EXPECT_EQ(Paras::storage.Parachains.get(), std::vector<ParaId>{kPara}) << "a session earlier";
+    next_session();  // for which the upgrade was planned
 
     ASSERT_TRUE(Paras::schedule_para_cleanup(kPara));
     EXPECT_TRUE(Paras::schedule_para_cleanup(kOther)) << "there is nothing to clean up";
