@@ -256,13 +256,14 @@ class Network final : public NodeNetwork,
             pool_.remove_on_ready(ready_id_);
         }
         check_lane_->close();
+        // Its thread reads what the queue of imports holds, so it ends first.
+        if (service_ != nullptr) service_->stop();
         chain_.stop();
         discovery_->stop();
         lane_->close();
         for (const auto& lane : proof_lanes_) lane->close();
         history_.close();
         if (warp_ != nullptr) warp_->close();
-        if (service_ != nullptr) service_->stop();
     }
 
   private:
