@@ -1,0 +1,25 @@
+/// Parameters of MessageQueue.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/kusama/pallets.hpp"
+#include "runtime/kusama/upward_messages.hpp"
+#include "runtime/kusama/weights/block_weights.hpp"
+#include "runtime/kusama/weights/message_queue.hpp"
+#include "runtime/pallets/message_queue/message_queue.hpp"
+
+namespace serinus::kusama {
+
+struct MessageQueueConfig {
+    static constexpr sdk::PalletInfo kInfo{100, "MessageQueue"};
+    static constexpr pallet_message_queue::Constants kConstants{
+        .HeapSize = 65'536,
+        .MaxStale = 16,
+        .ServiceWeight = sdk::Perbill::from_percent(20) * weights::kMaxBlockWeight,
+    };
+    using MessageProcessor = UpwardMessages;
+    using QueueChangeHandler = polkadot_runtime_parachains::inclusion::UpwardQueueSizes<Configuration>;
+    using WeightInfo = weights::MessageQueue;
+};
+
+}  // namespace serinus::kusama

@@ -1,0 +1,28 @@
+#include "runtime/kusama/upward_messages.hpp"
+
+namespace serinus::kusama {
+
+namespace {
+
+// Versions that decode, each with the number of instructions that it knows, and how many a program may have.
+constexpr uint8_t kVersion2 = 2, kVersion3 = 3;
+constexpr uint8_t kInstructionsOf2 = 28, kInstructionsOf3 = 48;
+constexpr uint32_t kMaxInstructions = 100;
+
+}  // namespace
+
+Result<bool, sdk::ProcessMessageError> UpwardMessages::process_message(BytesView message, const Origin&,
+                                                                       sdk::WeightMeter&, ByteArray<32>&) {
+    using Error = sdk::ProcessMessageError;
+    scale::Decoder in(message);
+    uint8_t version, first;
+    sdk::Compact<uint32_t> count;
+    if (!scale::decode_into(in, version) || !scale::decode_into(in, count)) return Error{Error::Corrupt{}};
+    if (version != kVersion2 && version != kVersion3) return Error{Error::Corrupt{}};
+    if (count == 0) return true;
+    if (count > kMaxInstructions || !scale::decode_into(in, first)) return Error{Error::Corrupt{}};
+    if (first >= (version == kVersion2 ? kInstructionsOf2 : kInstructionsOf3)) return Error{Error::Corrupt{}};
+    return Error{Error::Unsupported{}};
+}
+
+}  // namespace serinus::kusama
