@@ -42,7 +42,9 @@ namespace pallet_multisig { template <class T> struct Pallet; }
 namespace pallet_preimage { template <class T> struct Pallet; }
 namespace pallet_bounties { template <class T> struct Pallet; }
 namespace pallet_child_bounties { template <class T> struct Pallet; }
+namespace pallet_election_provider_multi_phase { template <class T> struct Pallet; }
 namespace pallet_bags_list { template <class T> struct Pallet; }
+namespace pallet_fast_unstake { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::configuration { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet; }
@@ -90,7 +92,9 @@ using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
 using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
 using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
+using ElectionProviderMultiPhase = pallet_election_provider_multi_phase::Pallet<struct ElectionProviderMultiPhaseConfig>;
 using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
+using FastUnstake = pallet_fast_unstake::Pallet<struct FastUnstakeConfig>;
 using ParachainsOrigin = polkadot_runtime_parachains::origin::Pallet<struct ParachainsOriginConfig>;
 using Configuration = polkadot_runtime_parachains::configuration::Pallet<struct ConfigurationConfig>;
 using ParasShared = polkadot_runtime_parachains::shared::Pallet<struct ParasSharedConfig>;
@@ -107,8 +111,9 @@ using AllPallets =
     sdk::List<System, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Staking, Offences, Historical,
               Beefy, Mmr, BeefyMmrLeaf, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
               Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society,
-              Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties, VoterList,
-              ParachainsOrigin, Configuration, ParasShared, Paras, Initializer, Dmp, Hrmp, Registrar, Sudo>;
+              Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties,
+              ElectionProviderMultiPhase, VoterList, FastUnstake, ParachainsOrigin, Configuration, ParasShared, Paras,
+              Initializer, Dmp, Hrmp, Registrar, Sudo>;
 
 }  // namespace kusama
 

@@ -14,6 +14,8 @@
 #include "runtime/kusama/config/configuration.hpp"
 #include "runtime/kusama/config/conviction_voting.hpp"
 #include "runtime/kusama/config/dmp.hpp"
+#include "runtime/kusama/config/election_provider_multi_phase.hpp"
+#include "runtime/kusama/config/fast_unstake.hpp"
 #include "runtime/kusama/config/fellowship_collective.hpp"
 #include "runtime/kusama/config/fellowship_referenda.hpp"
 #include "runtime/kusama/config/grandpa.hpp"

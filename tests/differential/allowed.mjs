@@ -7,8 +7,8 @@
 export const kAllowed = [
     {
         id: 'hook-weights',
-        absent: ['ElectionProviderMultiPhase', 'Nis', 'MessageQueue', 'ParaInherent', 'Paras', 'Slots', 'Auctions', 'Crowdloan',
-            'XcmPallet', 'FastUnstake', 'StateTrieMigration'],
+        absent: ['Nis', 'MessageQueue', 'ParaInherent', 'Paras', 'Slots', 'Auctions', 'Crowdloan',
+            'XcmPallet', 'StateTrieMigration'],
         where: 'System.BlockWeight: the mandatory class, from the end of initialize_block on, and once more by finalize_block',
         reason: 'Hooks of absent pallets book the amounts that hook_weights.mjs has, and no others: what extrinsics and our own '
             + 'hooks book is the same. It follows that a block of ours has room for a little more, and that the first block of a '
@@ -28,14 +28,14 @@ export const kAllowed = [
     },
     {
         id: 'foreign-storage',
-        absent: ['ElectionProviderMultiPhase', 'Paras'],
+        absent: ['Paras'],
         where: 'keys below the prefixes of absent pallets',
         reason: 'What absent pallets store. Keys outside of all prefixes of pallets are compared, and ours must not write below '
             + 'the prefix of a pallet that it does not have.',
     },
     {
         id: 'foreign-events',
-        absent: ['ElectionProviderMultiPhase', 'Paras'],
+        absent: ['Paras'],
         where: 'System.Events, System.EventCount',
         reason: 'Events of absent pallets are left out. Those of present pallets must '
             + 'be the same records in the same order, and the count must be that of the records.',

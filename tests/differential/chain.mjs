@@ -112,7 +112,6 @@ export class Chain {
         this.parentHeader = this.genesisHeader;
         this.inBlock = false;
         this.upgrades = false; // set by a scenario: the next block is the first of this runtime on the state
-        this.electedVotes = 2; // set by a scenario: votes in the solution that waits for the next election
         this.step = 'genesis';
     }
 
@@ -317,7 +316,6 @@ export class Chain {
     /** Ends the block, and executes it as a whole on both sides. */
     async close({ execute = true } = {}) {
         this.step = `finalize block ${this.number}`;
-        this.judge.finalizing = true;
         const answers = await this.#callKept('BlockBuilder_finalize_block', '0x');
         const trapped = answers.findIndex(({ trap }) => trap !== undefined);
         if (trapped >= 0) await this.#compareAnswers('finalize_block', answers);

@@ -18,7 +18,6 @@ export class Eras {
         const encoded = this.supports.map(([validator, voters]) => u8aConcat(validator.publicKey,
             u128(voters.reduce((sum, [, stake]) => sum + stake, 0n)), compactToU8a(voters.length),
             ...voters.map(([voter, stake]) => u8aConcat(voter.publicKey, u128(stake)))));
-        chain.electedVotes = this.supports.reduce((sum, [, voters]) => sum + voters.length, 0);
         const solution = u8aToHex(u8aConcat(compactToU8a(encoded.length), ...encoded, kNoScore, [kUnsignedPhase]));
         await chain.put([[chain.key('electionProviderMultiPhase', 'queuedSolution'), solution]]);
     }

@@ -5,24 +5,13 @@
 const kRead = 25_000_000n;
 const kWrite = 100_000_000n;
 const kIntakePeriod = 50; // of Nis, in blocks
-export const kMax = 2n ** 64n - 1n;
+const kMax = 2n ** 64n - 1n;
 
 const db = (reads, writes = 0n) => [reads * kRead + writes * kWrite, 0n];
 const kNone = [0n, 0n];
 
-/**
- * At the begin of block `number`; whether a session ends by it, and how many votes back the validators if an election then finds
- * some:
- * [[ref time, proof size], ...].
- */
+/** At the begin of block `number`: [[ref time, proof size], ...]. */
 const kOnInitialize = {
-    // Where a session ends Staking may ask for an election: then it reads the number of validators, and has a solution or
-    // not, whose weight grows with the votes that count.
-    ElectionProviderMultiPhase: ({ endsSession, electedVotes }) => [
-        [220_365_000n, 3_481n], // nothing to do
-        [158_410_000n, 1_565n], // the signed phase begins
-        [158_815_000n, 1_565n], // the unsigned phase begins
-    ].flatMap(([time, size]) => (endsSession ? [0n, db(1n)[0], db(8n, 8n)[0] + 544_460_000n + 567_970n * BigInt(electedVotes)] : [0n]).map((more) => [time + more, size])),
     Nis: ({ number }) => [number % kIntakePeriod === 0 ? [308_581_000n, 11_487n] : kNone],
     MessageQueue: () => [[159_579_000n, 3_520n]],
     ParaInherent: () => [db(1n, 1n)],
@@ -35,17 +24,11 @@ const kOnInitialize = {
     StateTrieMigration: () => [db(1n)], // whether it migrates by itself
 };
 
-/** Between the last extrinsic and the end of the block: nothing if there is no room left. */
-const kOnIdle = {
-    FastUnstake: () => [db(1n), kNone],
-};
-
 const sums = (hooks, isAbsent, block) => Object.entries(hooks).filter(([pallet]) => isAbsent(pallet)).reduce(
     (all, [, weights]) => all.flatMap((one) => weights(block).map((more) => one.map((part, i) => part + more[i]))), [kNone]);
 
-/** What absent pallets may book at the begin of a block, and at its end. */
+/** What absent pallets may book at the begin of a block. */
 export const foreignOnInitialize = (isAbsent, block) => sums(kOnInitialize, isAbsent, block);
-export const foreignOnIdle = (isAbsent) => sums(kOnIdle, isAbsent);
 
 /** The weight of ours with `more`, as it is added on chain. */
 export const addSaturating = (weight, more) => weight.map((part, i) => (part + more[i] > kMax ? kMax : part + more[i]));

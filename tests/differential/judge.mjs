@@ -3,7 +3,7 @@ import { BN, compactFromU8a, hexToU8a, stringToU8a, u8aConcat, u8aEq, u8aToHex }
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { kAllowed } from './allowed.mjs';
-import { addSaturating, foreignOnIdle, foreignOnInitialize, kMax } from './hook_weights.mjs';
+import { addSaturating, foreignOnInitialize } from './hook_weights.mjs';
 import { itemsOf, kOwnApi, shorten, versionFault } from './decode.mjs';
 
 const kOwnApiId = blake2AsHex(kOwnApi, 64).slice(2);
@@ -17,7 +17,6 @@ const chunks = (bytes, size) => Array.from({ length: bytes.length / size }, (_, 
 export class Judge {
     #taken = [0, 0]; // bytes of events already compared, behind the compact count
     #foreign = null; // the weight that hooks of absent pallets booked in this block
-    #final = [];
 
     constructor(chain) {
         this.chain = chain;
@@ -33,23 +32,20 @@ export class Judge {
             code: u8aToHex(stringToU8a(':code')),
             reports: items.prefixOf('Offences.Reports'),
         };
-        this.finalizing = false;
     }
 
     save() {
-        return { taken: [...this.#taken], foreign: this.#foreign, final: this.#final };
+        return { taken: [...this.#taken], foreign: this.#foreign };
     }
 
-    restore({ taken, foreign, final }) {
+    restore({ taken, foreign }) {
         this.#taken = [...taken];
         this.#foreign = foreign;
-        this.#final = final;
     }
 
     beginBlock() {
         this.#taken = [0, 0];
         this.#foreign = null;
-        this.finalizing = false;
     }
 
     /** Whether a rule may be used here; if so, that is counted. */
@@ -189,12 +185,7 @@ export class Judge {
         const { chain } = this;
         const isAbsent = (name) => !chain.ourPallets.has(name);
         const [real, ours] = [realValue, ourValue].map((value) => this.#readWeight(value));
-        const block = {
-            number: chain.number,
-            endsSession: real[2][1] === kMax, // Session books a whole block then
-            electedVotes: chain.electedVotes,
-        };
-        const amounts = foreignOnInitialize(isAbsent, block);
+        const amounts = foreignOnInitialize(isAbsent, { number: chain.number });
         this.#foreign = this.#findForeignWeight(real, ours, amounts) ?? this.#findMigrations(real[2], ours[2], amounts);
         if (this.#foreign === undefined) {
             this.report.storage(chain, this.keys.weight, realValue, ourValue);
@@ -203,14 +194,12 @@ export class Judge {
         } else if (this.#foreign.some((part) => part !== 0n)) {
             this.#allow('hook-weights');
         }
-        this.#final = foreignOnIdle(isAbsent);
     }
 
     #sameWeight(realValue, ourValue) {
         const [real, ours] = [realValue, ourValue].map((value) => this.#readWeight(value));
         const foreign = this.#foreign ?? kNoWeight;
-        const amounts = [foreign, ...(this.finalizing ? this.#final.map((more) => addSaturating(foreign, more)) : [])];
-        if (this.#findForeignWeight(real, ours, amounts) !== undefined && this.#allow('hook-weights')) return true;
+        if (this.#findForeignWeight(real, ours, [foreign]) !== undefined && this.#allow('hook-weights')) return true;
         this.#foreign = kNoWeight; // our side takes over the other's weight
         return false;
     }

@@ -9,6 +9,7 @@ const kByTrait = 'nobody moves tasks: Referenda removes and makes them';
 const kSuspension = 'why a member cannot be suspended, which nobody is told';
 const kSubstitute = 'Referenda deals with it in another way; nothing makes it';
 
+const kToPool = 'the pool and blocks are told its number: Invalid.Custom; a dispatch panics';
 const kByRegistrar = 'Registrar asks before, or answers with an error of its own';
 const kByLease = 'Slots alone asks for it';
 
@@ -60,6 +61,12 @@ export const kUnreached = {
         'Paras.CannotUpgrade': kByRegistrar,
         'Paras.CannotDowngrade': kByRegistrar,
         'FellowshipCollective.Corruption': 'the indices do not contradict each other',
+        'ElectionProviderMultiPhase.PreDispatchWrongWinnerCount': kToPool,
+        'ElectionProviderMultiPhase.PreDispatchWeakSubmission': kToPool,
+        'ElectionProviderMultiPhase.OcwCallWrongEra': kToPool,
+        'ElectionProviderMultiPhase.SignedInvalidWitness': kOld,
+        'ElectionProviderMultiPhase.InvalidSubmissionIndex': kOld,
+        'ElectionProviderMultiPhase.BoundNotMet': 'an election on chain has no more winners than there may be',
         'Staking.DuplicateIndex': kOld,
         'Staking.InvalidNumberOfNominations': kOld,
         'Staking.IncorrectHistoryDepth': kOld,

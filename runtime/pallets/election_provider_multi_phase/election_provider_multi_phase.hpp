@@ -97,6 +97,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     struct Storage {
         /// The number of the election, from 1 on.
         Value<uint32_t, OrDefault> Round{.on_empty = [] { return uint32_t{1}; }};
+        /// Where the election stands.
         Value<pallet_election_provider_multi_phase::Phase<BlockNumber>, OrDefault> CurrentPhase;
         /// The best solution of the round so far.
         Value<ReadySolution<AccountId, T::kMaxWinners>> QueuedSolution;
@@ -164,6 +165,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         SignedQueueFull,
         /// The author cannot pay the deposit.
         SignedCannotPayDeposit,
+        /// Unused: a signed solution is checked against the snapshot itself.
         SignedInvalidWitness,
         /// The check of the solution would weigh too much.
         SignedTooMuchWeight,
@@ -171,11 +173,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         OcwCallWrongEra,
         /// The size of the snapshot is not known.
         MissingSnapshotMetadata,
+        /// Unused: the index of a signed solution is always right.
         InvalidSubmissionIndex,
         /// The call is for emergencies.
         CallNotAllowed,
         /// The election on chain failed.
         FallbackFailed,
+        /// The election on chain has more winners than there may be.
         BoundNotMet,
         /// There are more winners than there may be.
         TooManyWinners,

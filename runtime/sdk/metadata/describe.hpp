@@ -6,6 +6,7 @@
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/call.hpp"
 #include "runtime/sdk/metadata/registry.hpp"
+#include "runtime/sdk/npos/compact_solution.hpp"
 #include "runtime/sdk/transaction_validity.hpp"
 
 namespace serinus::sdk {
@@ -310,6 +311,36 @@ struct Describe<BoundedSet<T, kMax>> {
                                    registry.id<std::set<T>>(), "BTreeSet<T>");
         out.parameters = {{"T", element}, {"S", {}}};
         return out;
+    }
+};
+
+/// A type of the runtime's own: a field for each number of votes, of lists of a voter, the parts of all targets but the
+/// last, and the last.
+template <size_t kMaxVotes>
+struct Describe<npos::CompactSolution<kMaxVotes>> {
+    using Solution = npos::CompactSolution<kMaxVotes>;
+    using Voter = scale::Compact<typename Solution::VoterIndex>;
+    using Target = scale::Compact<typename Solution::TargetIndex>;
+    using Part = std::tuple<Target, scale::Compact<typename Solution::Accuracy>>;
+
+    static Type of(Registry& registry) {
+        Composite lists;
+        [&]<size_t... kRest>(std::index_sequence<kRest...>) {
+            (lists.fields.push_back({"votes" + std::to_string(kRest + 1), list_of<kRest>(registry), {}, {}}), ...);
+        }(std::make_index_sequence<kMaxVotes>{});
+        return {{registry.crate(), "NposCompactSolution" + std::to_string(kMaxVotes)}, {}, std::move(lists), {}};
+    }
+
+  private:
+    template <size_t kRest>
+    static TypeId list_of(Registry& registry) {
+        if constexpr (kRest == 0) {
+            return registry.id<std::vector<std::tuple<Voter, Target>>>();
+        } else if constexpr (kRest == 1) {
+            return registry.id<std::vector<std::tuple<Voter, Part, Target>>>();
+        } else {
+            return registry.id<std::vector<std::tuple<Voter, std::array<Part, kRest>, Target>>>();
+        }
     }
 };
 

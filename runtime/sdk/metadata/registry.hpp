@@ -22,7 +22,8 @@ enum class OuterType : uint8_t { Call, Event, Error, OriginCaller };
 
 class Registry {
   public:
-    explicit Registry(const SourceFacts& facts) : facts_(facts) {}
+    /// `crate`: the first part of the paths of the runtime's own types.
+    explicit Registry(const SourceFacts& facts, std::string crate = {}) : facts_(facts), crate_(std::move(crate)) {}
 
     /// The number of `T`, which is described if it was not met before.
     template <class T>
@@ -44,6 +45,7 @@ class Registry {
     TypeId add(Type type);
     const Type& operator[](TypeId id) const { return types_[id].type; }
 
+    const std::string& crate() const { return crate_; }
     const std::vector<PortableType>& types() const { return types_; }
     std::vector<PortableType>& types() { return types_; }
 
@@ -60,6 +62,7 @@ class Registry {
     std::pair<TypeId, bool> number_of(const void* key);
 
     const SourceFacts& facts_;
+    std::string crate_;
     std::vector<PortableType> types_;
     std::map<const void*, uint32_t> numbers_;
 };

@@ -17,7 +17,7 @@ namespace serinus::sdk::metadata {
 class Description {
   public:
     /// `crate` is the first part of the paths of the runtime's own types.
-    Description(const SourceFacts& facts, std::string crate) : registry_(facts), crate_(std::move(crate)) {}
+    Description(const SourceFacts& facts, std::string crate) : registry_(facts, crate), crate_(std::move(crate)) {}
 
     /// In the order of the runtime's declaration.
     template <class... P>

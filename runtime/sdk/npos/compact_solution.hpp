@@ -90,7 +90,8 @@ class CompactSolution {
         std::vector<TargetIndex> all;
         all.reserve(edge_count());
         for (const List& list : lists_) all.insert(all.end(), list.targets.begin(), list.targets.end());
-        std::ranges::sort(all);
+        // A comparison of our own: for the library's, sorting integers is not in its headers.
+        std::ranges::sort(all, [](TargetIndex a, TargetIndex b) { return a < b; });
         all.erase(std::ranges::unique(all).begin(), all.end());
         return all;
     }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "codec/scale.hpp"
+#include "runtime/sdk/metadata_names.hpp"
 #include "runtime/sdk/npos/assignment.hpp"
 
 namespace serinus::sp_npos_elections {
@@ -13,6 +14,8 @@ namespace serinus::sp_npos_elections {
 /// What backs a winner.
 template <class AccountId>
 struct Support {
+    using Params = sdk::List<sdk::Param<"AccountId", AccountId>>;
+
     uint128_t total{};
     std::vector<std::pair<AccountId, uint128_t>> voters;
 
