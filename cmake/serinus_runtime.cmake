@@ -146,8 +146,14 @@ function(serinus_runtime)
   foreach(pallet IN LISTS pallets)
     serinus_find_bodies(${pallet} ${folders})
     string(CONFIGURE "${type_${pallet}}" type @ONLY)
+    # What others do with the money of a currency stands apart from its pallet.
+    cmake_path(GET bodies PARENT_PATH bodies_folder)
+    set(currency "")
+    if(EXISTS ${bodies_folder}/currency.hpp)
+      string(REPLACE "::Pallet<" "::Currency<" currency "template struct ${type};\n")
+    endif()
     file(CONFIGURE OUTPUT ${made}/${pallet}.cpp @ONLY CONTENT
-      "#include \"${bodies}\"\n#include \"${runtime_from_root}/runtime.hpp\"\n\nSERINUS_PALLET(${type})\n")
+      "#include \"${bodies}\"\n#include \"${runtime_from_root}/runtime.hpp\"\n\n${currency}SERINUS_PALLET(${type})\n")
     list(APPEND sources ${made}/${pallet}.cpp)
     # Types that the pallet keeps in another form than the metadata shows.
     cmake_path(GET bodies PARENT_PATH folder)

@@ -3,6 +3,6 @@
 
 namespace serinus::kusama {
 
-sdk::Balance ActiveIssuance::get() { return Balances::active_issuance(); }
+sdk::Balance ActiveIssuance::get() { return Currency::active_issuance(); }
 
 }  // namespace serinus::kusama

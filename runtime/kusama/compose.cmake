@@ -2,7 +2,7 @@
 # order ${kusama_pallets}, the pallets' names.
 #
 # The source of Babe, and that of its metadata (metadata/metadata.cmake), includes config/babe.hpp, the bodies in pallets/babe/*.ipp, and the configurations of the pallets that
-# config/babe.hpp names, since the bodies call these. So an edited header is compiled again for its users alone.
+# config/babe.hpp names, since the bodies call these; of Balances, where it is only the currency, what moves money. So an edited header is compiled again for its users alone.
 set(kusama_pallets "")
 set(kusama_pallet_sources "")
 set(folder ${PROJECT_SOURCE_DIR}/runtime/kusama)
@@ -43,7 +43,7 @@ foreach(pallet IN LISTS kusama_pallets)
   list(REMOVE_DUPLICATES words)
   set(includes "")
   foreach(other IN LISTS kusama_pallets)
-    if(other IN_LIST words OR other STREQUAL pallet)
+    if(other IN_LIST words OR other STREQUAL pallet OR (other STREQUAL Balances AND Currency IN_LIST words))
       file(RELATIVE_PATH header ${PROJECT_SOURCE_DIR} ${config_${other}})
       string(APPEND includes "#include \"${header}\"\n")
     endif()
@@ -60,13 +60,21 @@ foreach(pallet IN LISTS kusama_pallets)
   if(NOT count EQUAL 1)
     message(FATAL_ERROR "runtime/pallets/ must have one file ${name}.ipp: the bodies of ${pallet}")
   endif()
+  cmake_path(GET bodies PARENT_PATH bodies_folder)
   file(RELATIVE_PATH bodies ${PROJECT_SOURCE_DIR} ${bodies})
   set(source ${CMAKE_CURRENT_BINARY_DIR}/kusama/${stem}.cpp)
   set(type ${type_${pallet}})
-  set(includes_${pallet} "${includes}")
+  # What others do with the money of a currency stands apart from its pallet.
+  set(currency "")
+  if(EXISTS ${bodies_folder}/currency.hpp)
+    string(REPLACE "::Pallet<" "::Currency<" currency ${type})
+    set(currency "template struct serinus::${currency};\n")
+  endif()
+  cmake_path(REPLACE_EXTENSION bodies hpp OUTPUT_VARIABLE declarations)
+  set(includes_${pallet} "${includes}#include \"${declarations}\"\n")
   file(CONFIGURE OUTPUT ${source} CONTENT "@includes@#include \"@bodies@\"
 
-SERINUS_PALLET(serinus::@type@)
+@currency@SERINUS_PALLET(serinus::@type@)
 " @ONLY)
   list(APPEND kusama_pallet_sources ${source})
 endforeach()

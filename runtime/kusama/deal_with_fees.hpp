@@ -9,6 +9,6 @@ namespace serinus::kusama {
 using relay::DealWithFees;
 
 using OnChargeTransaction =
-    pallet_transaction_payment::CurrencyAdapter<Balances, DealWithFees<Balances, Treasury, Authorship>>;
+    pallet_transaction_payment::CurrencyAdapter<Currency, DealWithFees<Currency, Treasury, Authorship>>;
 
 }  // namespace serinus::kusama

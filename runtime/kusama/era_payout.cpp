@@ -41,8 +41,8 @@ std::pair<sdk::Balance, sdk::Balance> EraPayout::era_payout(sdk::Balance staked,
     const auto count = static_cast<uint64_t>(std::ranges::count_if(parachains, is_public));
 
     const AccountId nis = account_of(pallet_id("py/nis  "));
-    const Balance holdings = saturating_add(Balances::balance(nis), kNis.Summary.get().receipts_on_hold);
-    const Balance stakable = saturating_sub(Balances::active_issuance(), holdings);
+    const Balance holdings = saturating_add(Currency::balance(nis), kNis.Summary.get().receipts_on_hold);
+    const Balance stakable = saturating_sub(Currency::active_issuance(), holdings);
     return pallet_staking::era_payout(staked, stakable, kMaxAnnualInflation,
                                       Perquintill::from_rational(duration_ms, kMillisecondsPerYear), count);
 }

@@ -12,7 +12,7 @@ namespace frame_system { template <class T> struct Pallet; }
 namespace pallet_babe { template <class T> struct Pallet; }
 namespace pallet_timestamp { template <class T> struct Pallet; }
 namespace pallet_indices { template <class T> struct Pallet; }
-namespace pallet_balances { template <class T> struct Pallet; }
+namespace pallet_balances { template <class T> struct Pallet; template <class T> struct Currency; }
 namespace pallet_transaction_payment { template <class T> struct Pallet; }
 namespace pallet_authorship { template <class T> struct Pallet; }
 namespace pallet_staking { template <class T> struct Pallet; }
@@ -62,6 +62,7 @@ using Babe = pallet_babe::Pallet<struct BabeConfig>;
 using Timestamp = pallet_timestamp::Pallet<struct TimestampConfig>;
 using Indices = pallet_indices::Pallet<struct IndicesConfig>;
 using Balances = pallet_balances::Pallet<struct BalancesConfig>;
+using Currency = pallet_balances::Currency<struct BalancesConfig>;  ///< Balances as other pallets use it
 using TransactionPayment = pallet_transaction_payment::Pallet<struct TransactionPaymentConfig>;
 using Authorship = pallet_authorship::Pallet<struct AuthorshipConfig>;
 using Staking = pallet_staking::Pallet<struct StakingConfig>;

@@ -48,3 +48,4 @@
 #include "runtime/kusama/config/vesting.hpp"
 #include "runtime/kusama/config/voter_list.hpp"
 #include "runtime/kusama/config/whitelist.hpp"
+#include "runtime/pallets/balances/balances.hpp"

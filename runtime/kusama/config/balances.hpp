@@ -7,7 +7,7 @@
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/weights/balances.hpp"
 #include "runtime/pallets/balances/account_store.hpp"
-#include "runtime/pallets/balances/balances.hpp"
+#include "runtime/pallets/balances/currency.hpp"
 
 namespace serinus::kusama {
 

@@ -24,7 +24,7 @@ struct BountiesConfig {
     static constexpr sdk::PalletId kPalletId = TreasuryConfig::kConstants.PalletId;
     static constexpr uint32_t kMaxApprovals = TreasuryConfig::kConstants.MaxApprovals;
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using Treasury = kusama::Treasury;
     using ChildBounties = kusama::ChildBounties;
     using RejectOrigin = TreasuryConfig::RejectOrigin;

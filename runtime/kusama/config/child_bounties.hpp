@@ -18,7 +18,7 @@ struct ChildBountiesConfig {
     static constexpr uint32_t kMaximumReasonLength = BountiesConfig::kConstants.MaximumReasonLength;
     static constexpr sdk::BlockNumber kPayoutDelay = BountiesConfig::kConstants.BountyDepositPayoutDelay;
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using Bounties = kusama::Bounties;
     using RejectOrigin = BountiesConfig::RejectOrigin;
     using OnSlash = kusama::Treasury;

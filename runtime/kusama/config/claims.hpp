@@ -14,7 +14,7 @@ struct ClaimsConfig {
                                               ' ', 't', 'h', 'e', ' ', 'K', 'u', 's', 'a', 'm', 'a',
                                               ' ', 'a', 'c', 'c', 'o', 'u', 'n', 't', ':'};
     static constexpr polkadot_runtime_common::claims::Constants kConstants{.Prefix = kPrefix};
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using Vesting = kusama::Vesting;
     using MoveClaimOrigin = sdk::EnsureRoot;
     using WeightInfo = weights::Claims;

@@ -17,7 +17,7 @@ struct ConvictionVotingConfig {
     };
     static constexpr uint32_t kClassCount = std::size(tracks::kTracks);
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using Polls = kusama::Referenda;
     using WeightInfo = weights::ConvictionVoting;
 };

@@ -44,7 +44,7 @@ struct ElectionProviderMultiPhaseConfig {
     static constexpr sdk::ElectionBounds kElectionBounds = kusama::kElectionBounds;
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using TransactionPayment = kusama::TransactionPayment;
     using DataProvider = kusama::Staking;
     using GovernanceFallback = OnChainElection;

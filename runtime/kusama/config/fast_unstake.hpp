@@ -20,7 +20,7 @@ struct FastUnstakeConfig {
     static constexpr uint32_t kMaxErasToCheckPerBlock = 1;
     static constexpr uint32_t kMaxChecking = parameters::kBondingDurationInEras + 1;
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using ControlOrigin = sdk::EnsureRoot;
     using Staking = pallet_staking::Interface<kusama::Staking>;
     using WeightInfo = weights::FastUnstake;

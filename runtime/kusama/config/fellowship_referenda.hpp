@@ -23,7 +23,7 @@ struct FellowshipReferendaConfig {
         return fellowship::track_for(origin);
     }
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using Scheduler = kusama::Scheduler;
     using Preimages = kusama::Preimage;
     using SubmitOrigin = pallet_ranked_collective::EnsureMember<kusama::FellowshipCollective, 1>;

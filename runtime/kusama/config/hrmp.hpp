@@ -15,7 +15,7 @@ struct HrmpConfig {
     using Configuration = kusama::Configuration;
     using Paras = kusama::Paras;
     using Dmp = kusama::Dmp;
-    using Currency = Balances;
+    using Currency = kusama::Currency;
     using ChannelManager = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using EnsureParachain = polkadot_runtime_parachains::origin::EnsureParachain<ParachainsOrigin>;
     using WeightInfo = weights::Hrmp;

@@ -21,7 +21,7 @@ struct IdentityConfig {
         .MaxRegistrars = 20,
     };
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using Slashed = kusama::Treasury;
     using ForceOrigin = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using RegistrarOrigin = ForceOrigin;

@@ -13,7 +13,7 @@ struct IndicesConfig {
     static constexpr sdk::PalletInfo kInfo{3, "Indices"};
     static constexpr pallet_indices::Constants kConstants{.Deposit = 100 * currency::kCents};
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using WeightInfo = weights::Indices;
 };
 

@@ -18,7 +18,7 @@ struct MultisigConfig {
     };
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using WeightInfo = weights::Multisig;
 };
 

@@ -13,7 +13,7 @@ struct PreimageConfig {
     static constexpr sdk::PalletInfo kInfo{32, "Preimage"};
     static constexpr sdk::Balance kBaseDeposit = currency::deposit(2, 64);
     static constexpr sdk::Balance kByteDeposit = currency::deposit(0, 1);
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using ManagerOrigin = sdk::EnsureRoot;
     using WeightInfo = weights::Preimage;
 };

@@ -23,7 +23,7 @@ struct ProxyConfig {
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using ProxyType = staging_kusama_runtime::ProxyType;
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using WeightInfo = weights::Proxy;
 };
 

@@ -18,7 +18,7 @@ struct RecoveryConfig {
         .RecoveryDeposit = 500 * currency::kCents,
     };
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using WeightInfo = weights::Recovery;
 };
 

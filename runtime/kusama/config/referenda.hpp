@@ -28,7 +28,7 @@ struct ReferendaConfig {
         return tracks::track_for(origin);
     }
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using Scheduler = kusama::Scheduler;
     using Preimages = kusama::Preimage;
     using SubmitOrigin = sdk::IgnoringArgument<sdk::EnsureSigned>;

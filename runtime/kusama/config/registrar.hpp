@@ -17,7 +17,7 @@ struct RegistrarConfig {
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using Configuration = kusama::Configuration;
     using Paras = kusama::Paras;
-    using Currency = Balances;
+    using Currency = kusama::Currency;
     using EnsureParachain = polkadot_runtime_parachains::origin::EnsureParachain<ParachainsOrigin>;
     using OnSwap = sdk::List<>;  ///< on Kusama: Crowdloan, Slots
     using WeightInfo = weights::Registrar;

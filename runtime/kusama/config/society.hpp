@@ -24,7 +24,7 @@ struct SocietyConfig {
         .MaxBids = 512,
     };
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using Randomness = pallet_babe::RandomnessFromOneEpochAgo<kusama::Babe>;
     using FounderSetOrigin = sdk::EnsureRoot;
     using WeightInfo = weights::Society;

@@ -27,7 +27,7 @@ struct StakingConfig {
     static constexpr auto kOffendingValidatorsThreshold = sdk::Perbill::from_percent(17);
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using Timestamp = kusama::Timestamp;
     using Session = kusama::Session;
     using Historical = kusama::Historical;

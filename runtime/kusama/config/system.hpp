@@ -1,11 +1,11 @@
 /// Kusama's System. Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
 #pragma once
 
-#include "runtime/kusama/config/balances.hpp"
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/kusama/parameters.hpp"
 #include "runtime/kusama/version.hpp"
 #include "runtime/kusama/weights/system.hpp"
+#include "runtime/pallets/balances/types.hpp"
 #include "runtime/pallets/system/system.hpp"
 
 namespace serinus::kusama {

@@ -22,7 +22,7 @@ struct TreasuryConfig {
         .MaxApprovals = 100,
     };
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using ApproveOrigin = origins::EnsureOrRoot<origins::Custom::Treasurer>;
     using RejectOrigin = ApproveOrigin;
     using SpendOrigin = origins::TreasurySpender;

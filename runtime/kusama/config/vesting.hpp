@@ -19,7 +19,7 @@ struct VestingConfig {
     static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
         sdk::WithdrawReasons::except(sdk::WithdrawReasons::kTransfer | sdk::WithdrawReasons::kReserve);
     using System = kusama::System;
-    using Currency = kusama::Balances;
+    using Currency = kusama::Currency;
     using WeightInfo = weights::Vesting;
 };
 

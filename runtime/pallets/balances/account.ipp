@@ -6,7 +6,7 @@
 namespace serinus::pallet_balances {
 
 template <class T>
-auto Pallet<T>::account(const AccountId& who) -> Data {
+auto Currency<T>::account(const AccountId& who) -> Data {
     return T::AccountStore::get(who);
 }
 
@@ -15,7 +15,7 @@ auto Pallet<T>::account(const AccountId& who) -> Data {
 /// pending. Whoever changes the sum of the money must change the issuance too.
 template <class T>
 template <class F>
-auto Pallet<T>::try_mutate_account(const AccountId& who, F&& f) {
+auto Currency<T>::try_mutate_account(const AccountId& who, F&& f) {
     using R = decltype(f(std::declval<Data&>(), true));
     std::optional<Balance> endowed;
     std::optional<Balance> dust;
@@ -61,32 +61,32 @@ auto Pallet<T>::try_mutate_account(const AccountId& who, F&& f) {
     }
     if (!outcome) return std::pair<R, std::optional<Balance>>(std::move(outcome), std::nullopt);
 
-    if (endowed) deposit_event(typename Event::Endowed{who, *endowed});
-    if (dust) deposit_event(typename Event::DustLost{who, *dust});
+    if (endowed) Pallet::deposit_event(typename Pallet::Event::Endowed{who, *endowed});
+    if (dust) Pallet::deposit_event(typename Pallet::Event::DustLost{who, *dust});
     return std::pair<R, std::optional<Balance>>(std::move(outcome), dust);
 }
 
 template <class T>
 template <class F>
-auto Pallet<T>::try_mutate_account_handling_dust(const AccountId& who, F&& f) {
+auto Currency<T>::try_mutate_account_handling_dust(const AccountId& who, F&& f) {
     auto [outcome, dust] = try_mutate_account(who, f);
     handle_raw_dust(dust);
     return std::move(outcome);
 }
 
 template <class T>
-void Pallet<T>::handle_dust(std::optional<Balance> dust) {
+void Currency<T>::handle_dust(std::optional<Balance> dust) {
     if (dust) T::DustRemoval::on_unbalanced(NegativeImbalance(*dust));
 }
 
 /// Dust is less than the existential deposit by definition; the bound guards the issuance.
 template <class T>
-void Pallet<T>::handle_raw_dust(std::optional<Balance> dust) {
+void Currency<T>::handle_raw_dust(std::optional<Balance> dust) {
     if (dust) handle_dust(std::min(*dust, saturating_sub(kExistentialDeposit, Balance{1})));
 }
 
 template <class T>
-bool Pallet<T>::ensure_upgraded(const AccountId& who) {
+bool Currency<T>::ensure_upgraded(const AccountId& who) {
     Data data = account(who);
     if (data.flags.is_new_logic()) return false;
     data.flags.set_new_logic();
@@ -103,14 +103,14 @@ bool Pallet<T>::ensure_upgraded(const AccountId& who) {
         stored = data;
         return {};
     }));
-    deposit_event(typename Event::Upgraded{who});
+    Pallet::deposit_event(typename Pallet::Event::Upgraded{who});
     return true;
 }
 
 /// Locks come with a consumer reference of their own, besides the one for a frozen balance.
 template <class T>
-void Pallet<T>::update_locks(const AccountId& who, LockList locks) {
-    const FreezeList freezes = storage.Freezes.get(who);
+void Currency<T>::update_locks(const AccountId& who, LockList locks) {
+    const FreezeList freezes = Pallet::storage.Freezes.get(who);
     Balance before = 0;
     Balance after = 0;
     // A failure is possible only where there is nothing to freeze: an account without a provider.
@@ -123,29 +123,29 @@ void Pallet<T>::update_locks(const AccountId& who, LockList locks) {
     });
     static_cast<void>(changed);
 
-    const bool existed = storage.Locks.exists(who);
+    const bool existed = Pallet::storage.Locks.exists(who);
     if (locks.empty()) {
-        storage.Locks.remove(who);
+        Pallet::storage.Locks.remove(who);
         if (existed) System::dec_consumers(who);
     } else {
-        storage.Locks.put(who, locks);
+        Pallet::storage.Locks.put(who, locks);
         if (!existed) static_cast<void>(System::inc_consumers_without_limit(who));
     }
 
     if (before > after) {
-        deposit_event(typename Event::Unlocked{who, before - after});
+        Pallet::deposit_event(typename Pallet::Event::Unlocked{who, before - after});
     } else if (after > before) {
-        deposit_event(typename Event::Locked{who, after - before});
+        Pallet::deposit_event(typename Pallet::Event::Locked{who, after - before});
     }
 }
 
 template <class T>
-DispatchResult Pallet<T>::update_freezes(const AccountId& who, const FreezeList& freezes) {
+DispatchResult Currency<T>::update_freezes(const AccountId& who, const FreezeList& freezes) {
     Balance before = 0;
     Balance after = 0;
     auto [changed, dust] = try_mutate_account(who, [&](Data& account, bool) -> DispatchResult {
         before = account.frozen;
-        for (const Lock& lock : storage.Locks.get(who)) after = std::max(after, lock.amount);
+        for (const Lock& lock : Pallet::storage.Locks.get(who)) after = std::max(after, lock.amount);
         for (const Freeze& freeze : freezes) after = std::max(after, freeze.amount);
         account.frozen = after;
         return {};
@@ -153,23 +153,23 @@ DispatchResult Pallet<T>::update_freezes(const AccountId& who, const FreezeList&
     TRY(std::move(changed));
 
     if (freezes.empty()) {
-        storage.Freezes.remove(who);
+        Pallet::storage.Freezes.remove(who);
     } else {
-        storage.Freezes.put(who, freezes);
+        Pallet::storage.Freezes.put(who, freezes);
     }
 
     if (before > after) {
-        deposit_event(typename Event::Thawed{who, before - after});
+        Pallet::deposit_event(typename Pallet::Event::Thawed{who, before - after});
     } else if (after > before) {
-        deposit_event(typename Event::Frozen{who, after - before});
+        Pallet::deposit_event(typename Pallet::Event::Frozen{who, after - before});
     }
     return {};
 }
 
 /// Moves reserved money between accounts; returns how much.
 template <class T>
-ResultOf<Balance> Pallet<T>::do_transfer_reserved(const AccountId& from, const AccountId& to, Balance value,
-                                                  Precision precision, Fortitude fortitude, BalanceStatus status) {
+ResultOf<Balance> Currency<T>::do_transfer_reserved(const AccountId& from, const AccountId& to, Balance value,
+                                                    Precision precision, Fortitude fortitude, BalanceStatus status) {
     if (value == 0) return Balance{0};
 
     const Balance available = reducible_total_balance_on_hold(from, fortitude);
@@ -182,7 +182,7 @@ ResultOf<Balance> Pallet<T>::do_transfer_reserved(const AccountId& from, const A
 
     std::optional<Balance> dust_of_source;
     auto [outcome, dust] = try_mutate_account(to, [&](Data& beneficiary, bool is_new) -> DispatchResult {
-        ENSURE(!is_new, Error::DeadAccount);
+        ENSURE(!is_new, Pallet::Error::DeadAccount);
         auto [moved, source_dust] = try_mutate_account(from, [&](Data& source, bool) -> DispatchResult {
             Balance& part = status == BalanceStatus::Free ? beneficiary.free : beneficiary.reserved;
             const auto sum = checked_add(part, actual);
@@ -198,7 +198,7 @@ ResultOf<Balance> Pallet<T>::do_transfer_reserved(const AccountId& from, const A
     handle_raw_dust(dust_of_source);
     handle_raw_dust(dust);
 
-    deposit_event(typename Event::ReserveRepatriated{from, to, actual, status});
+    Pallet::deposit_event(typename Pallet::Event::ReserveRepatriated{from, to, actual, status});
     return actual;
 }
 

@@ -40,7 +40,7 @@ DispatchResult Pallet<T>::transfer_keep_alive::operator()(Signed from) const {
 template <class T>
 DispatchResult Pallet<T>::transfer_all::operator()(Signed from) const {
     const Preservation preservation = keep_alive ? Preservation::Preserve : Preservation::Expendable;
-    const Balance all = reducible_balance(from, preservation, Fortitude::Polite);
+    const Balance all = Pallet::reducible_balance(from, preservation, Fortitude::Polite);
     const AccountId to = TRY(System::lookup(dest));
     TRY(Pallet::transfer(from, to, all, preservation));
     return {};
@@ -48,14 +48,14 @@ DispatchResult Pallet<T>::transfer_all::operator()(Signed from) const {
 
 template <class T>
 DispatchResult Pallet<T>::force_unreserve::operator()(Root) const {
-    static_cast<void>(unreserve(TRY(System::lookup(who)), amount));
+    static_cast<void>(Pallet::unreserve(TRY(System::lookup(who)), amount));
     return {};
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::upgrade_accounts::operator()(Signed) const {
     uint64_t upgraded = 0;
-    for (const AccountId& account : who) upgraded += ensure_upgraded(account) ? 1 : 0;
+    for (const AccountId& account : who) upgraded += Pallet::ensure_upgraded(account) ? 1 : 0;
     const bool worth_it = !who.empty() && upgraded * 10 >= uint64_t{who.size()} * 9;
     return PostDispatchInfo{.pays_fee = worth_it ? Pays::No : Pays::Yes};
 }
@@ -73,12 +73,13 @@ DispatchResult Pallet<T>::force_set_balance::operator()(Root) const {
 template <class T>
 DispatchResult Pallet<T>::do_set_balance(const AccountId& who, Balance new_free, std::optional<Balance> reserved) {
     if (new_free < kExistentialDeposit) new_free = 0;
-    const Balance old_free = TRY(try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
-        ENSURE(!reserved || account.reserved == *reserved, TokenError::Unsupported);
-        return std::exchange(account.free, new_free);
-    }));
-    if (new_free > old_free) increase_issuance(new_free - old_free);
-    if (new_free < old_free) decrease_issuance(old_free - new_free);
+    const Balance old_free =
+        TRY(Pallet::try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
+            ENSURE(!reserved || account.reserved == *reserved, TokenError::Unsupported);
+            return std::exchange(account.free, new_free);
+        }));
+    if (new_free > old_free) Pallet::increase_issuance(new_free - old_free);
+    if (new_free < old_free) Pallet::decrease_issuance(old_free - new_free);
     deposit_event(typename Event::BalanceSet{who, new_free});
     return {};
 }
@@ -99,7 +100,7 @@ void Pallet<T>::build(const GenesisConfig& config) {
         SERINUS_ASSERT(sum.has_value());
         total = *sum;
     }
-    set_total_issuance(total);
+    Pallet::set_total_issuance(total);
     for (const auto& [who, free] : config.balances) {
         System::inc_providers(who);
         static_cast<void>(T::AccountStore::try_mutate_exists(who, [&](std::optional<Data>& stored) -> DispatchResult {

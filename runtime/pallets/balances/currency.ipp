@@ -10,65 +10,65 @@
 namespace serinus::pallet_balances {
 
 template <class T>
-Balance Pallet<T>::free_balance(const AccountId& who) {
+Balance Currency<T>::free_balance(const AccountId& who) {
     return account(who).free;
 }
 template <class T>
-Balance Pallet<T>::reserved_balance(const AccountId& who) {
+Balance Currency<T>::reserved_balance(const AccountId& who) {
     return account(who).reserved;
 }
 template <class T>
-Balance Pallet<T>::total_balance(const AccountId& who) {
+Balance Currency<T>::total_balance(const AccountId& who) {
     return account(who).total();
 }
 template <class T>
-Balance Pallet<T>::usable_balance(const AccountId& who) {
+Balance Currency<T>::usable_balance(const AccountId& who) {
     return reducible_balance(who, Preservation::Expendable, Fortitude::Polite);
 }
 template <class T>
-Balance Pallet<T>::usable_balance_for_fees(const AccountId& who) {
+Balance Currency<T>::usable_balance_for_fees(const AccountId& who) {
     return reducible_balance(who, Preservation::Protect, Fortitude::Polite);
 }
 
 template <class T>
-Balance Pallet<T>::total_issuance() {
-    return storage.TotalIssuance.get();
+Balance Currency<T>::total_issuance() {
+    return Pallet::storage.TotalIssuance.get();
 }
 template <class T>
-Balance Pallet<T>::active_issuance() {
+Balance Currency<T>::active_issuance() {
     return saturating_sub(total_issuance(), inactive_issuance());
 }
 template <class T>
-Balance Pallet<T>::inactive_issuance() {
-    return storage.InactiveIssuance.get();
+Balance Currency<T>::inactive_issuance() {
+    return Pallet::storage.InactiveIssuance.get();
 }
 template <class T>
-Balance Pallet<T>::minimum_balance() {
+Balance Currency<T>::minimum_balance() {
     return kExistentialDeposit;
 }
 template <class T>
-void Pallet<T>::deactivate(Balance amount) {
-    storage.InactiveIssuance.put(saturating_add(inactive_issuance(), amount));
+void Currency<T>::deactivate(Balance amount) {
+    Pallet::storage.InactiveIssuance.put(saturating_add(inactive_issuance(), amount));
 }
 template <class T>
-void Pallet<T>::reactivate(Balance amount) {
-    storage.InactiveIssuance.put(saturating_sub(inactive_issuance(), amount));
+void Currency<T>::reactivate(Balance amount) {
+    Pallet::storage.InactiveIssuance.put(saturating_sub(inactive_issuance(), amount));
 }
 template <class T>
-void Pallet<T>::set_total_issuance(Balance amount) {
-    storage.TotalIssuance.put(amount);
+void Currency<T>::set_total_issuance(Balance amount) {
+    Pallet::storage.TotalIssuance.put(amount);
 }
 template <class T>
-void Pallet<T>::increase_issuance(Balance amount) {
+void Currency<T>::increase_issuance(Balance amount) {
     set_total_issuance(saturating_add(total_issuance(), amount));
 }
 template <class T>
-void Pallet<T>::decrease_issuance(Balance amount) {
+void Currency<T>::decrease_issuance(Balance amount) {
     set_total_issuance(saturating_sub(total_issuance(), amount));
 }
 
 template <class T>
-auto Pallet<T>::burn(Balance amount) -> PositiveImbalance {
+auto Currency<T>::burn(Balance amount) -> PositiveImbalance {
     if (amount == 0) return {};
     const Balance issued = total_issuance();
     const Balance burnt = std::min(amount, issued);
@@ -77,7 +77,7 @@ auto Pallet<T>::burn(Balance amount) -> PositiveImbalance {
 }
 
 template <class T>
-auto Pallet<T>::issue(Balance amount) -> NegativeImbalance {
+auto Currency<T>::issue(Balance amount) -> NegativeImbalance {
     if (amount == 0) return {};
     const Balance issued = total_issuance();
     const Balance made = std::min(amount, max_value<Balance>() - issued);
@@ -86,22 +86,22 @@ auto Pallet<T>::issue(Balance amount) -> NegativeImbalance {
 }
 
 template <class T>
-bool Pallet<T>::can_slash(const AccountId& who, Balance value) {
+bool Currency<T>::can_slash(const AccountId& who, Balance value) {
     return value == 0 || free_balance(who) >= value;
 }
 
 /// The reasons do not matter: every lock holds for all of them. What is reserved does not count here.
 template <class T>
-DispatchResult Pallet<T>::ensure_can_withdraw(const AccountId& who, Balance amount, WithdrawReasons,
-                                              Balance new_balance) {
+DispatchResult Currency<T>::ensure_can_withdraw(const AccountId& who, Balance amount, WithdrawReasons,
+                                                Balance new_balance) {
     if (amount == 0) return {};
-    ENSURE(new_balance >= account(who).frozen, Error::LiquidityRestrictions);
+    ENSURE(new_balance >= account(who).frozen, Pallet::Error::LiquidityRestrictions);
     return {};
 }
 
 template <class T>
-DispatchResult Pallet<T>::transfer(const AccountId& from, const AccountId& to, Balance value,
-                                   ExistenceRequirement existence) {
+DispatchResult Currency<T>::transfer(const AccountId& from, const AccountId& to, Balance value,
+                                     ExistenceRequirement existence) {
     if (value == 0 || from == to) return {};
     const bool keep_alive = existence == ExistenceRequirement::KeepAlive;
     TRY(transfer(from, to, value, keep_alive ? Preservation::Preserve : Preservation::Expendable));
@@ -109,7 +109,7 @@ DispatchResult Pallet<T>::transfer(const AccountId& from, const AccountId& to, B
 }
 
 template <class T>
-auto Pallet<T>::slash(const AccountId& who, Balance value) -> std::pair<NegativeImbalance, Balance> {
+auto Currency<T>::slash(const AccountId& who, Balance value) -> std::pair<NegativeImbalance, Balance> {
     if (value == 0) return {NegativeImbalance(), Balance{0}};
     if (total_balance(who) == 0) return {NegativeImbalance(), value};
 
@@ -122,46 +122,46 @@ auto Pallet<T>::slash(const AccountId& who, Balance value) -> std::pair<Negative
     });
     if (!slashed) return {NegativeImbalance(), value};
     const Balance rest = value - slashed->peek();
-    deposit_event(typename Event::Slashed{who, slashed->peek()});
+    Pallet::deposit_event(typename Pallet::Event::Slashed{who, slashed->peek()});
     return {*std::move(slashed), rest};
 }
 
 template <class T>
-auto Pallet<T>::deposit_into_existing(const AccountId& who, Balance value) -> ResultOf<PositiveImbalance> {
+auto Currency<T>::deposit_into_existing(const AccountId& who, Balance value) -> ResultOf<PositiveImbalance> {
     if (value == 0) return PositiveImbalance();
     return try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<PositiveImbalance> {
-        ENSURE(!is_new, Error::DeadAccount);
+        ENSURE(!is_new, Pallet::Error::DeadAccount);
         const auto sum = checked_add(account.free, value);
         ENSURE(sum.has_value(), ArithmeticError::Overflow);
         account.free = *sum;
-        deposit_event(typename Event::Deposit{who, value});
+        Pallet::deposit_event(typename Pallet::Event::Deposit{who, value});
         return PositiveImbalance(value);
     });
 }
 
 template <class T>
-auto Pallet<T>::deposit_creating(const AccountId& who, Balance value) -> PositiveImbalance {
+auto Currency<T>::deposit_creating(const AccountId& who, Balance value) -> PositiveImbalance {
     if (value == 0) return {};
     auto deposited =
         try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<PositiveImbalance> {
-            ENSURE(value >= kExistentialDeposit || !is_new, Error::ExistentialDeposit);
+            ENSURE(value >= kExistentialDeposit || !is_new, Pallet::Error::ExistentialDeposit);
             const auto sum = checked_add(account.free, value);
             if (!sum) return PositiveImbalance();
             account.free = *sum;
-            deposit_event(typename Event::Deposit{who, value});
+            Pallet::deposit_event(typename Pallet::Event::Deposit{who, value});
             return PositiveImbalance(value);
         });
     return deposited ? *std::move(deposited) : PositiveImbalance();
 }
 
 template <class T>
-void Pallet<T>::resolve_creating(const AccountId& who, NegativeImbalance value) {
+void Currency<T>::resolve_creating(const AccountId& who, NegativeImbalance value) {
     PositiveImbalance deposited = deposit_creating(who, value.peek());
     static_cast<void>(std::move(value).offset(std::move(deposited)));
 }
 
 template <class T>
-auto Pallet<T>::resolve_into_existing(const AccountId& who, NegativeImbalance value)
+auto Currency<T>::resolve_into_existing(const AccountId& who, NegativeImbalance value)
     -> Result<Unit, NegativeImbalance> {
     auto deposited = deposit_into_existing(who, value.peek());
     if (!deposited) return Err(std::move(value));
@@ -170,24 +170,24 @@ auto Pallet<T>::resolve_into_existing(const AccountId& who, NegativeImbalance va
 }
 
 template <class T>
-auto Pallet<T>::withdraw(const AccountId& who, Balance value, WithdrawReasons, ExistenceRequirement liveness)
+auto Currency<T>::withdraw(const AccountId& who, Balance value, WithdrawReasons, ExistenceRequirement liveness)
     -> ResultOf<NegativeImbalance> {
     if (value == 0) return NegativeImbalance();
     return try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<NegativeImbalance> {
         const auto rest = checked_sub(account.free, value);
-        ENSURE(rest.has_value(), Error::InsufficientBalance);
+        ENSURE(rest.has_value(), Pallet::Error::InsufficientBalance);
         const bool would_kill = *rest < kExistentialDeposit && account.free >= kExistentialDeposit;
-        ENSURE(liveness == ExistenceRequirement::AllowDeath || !would_kill, Error::Expendability);
-        ENSURE(*rest >= account.frozen, Error::LiquidityRestrictions);
+        ENSURE(liveness == ExistenceRequirement::AllowDeath || !would_kill, Pallet::Error::Expendability);
+        ENSURE(*rest >= account.frozen, Pallet::Error::LiquidityRestrictions);
         account.free = *rest;
-        deposit_event(typename Event::Withdraw{who, value});
+        Pallet::deposit_event(typename Pallet::Event::Withdraw{who, value});
         return NegativeImbalance(value);
     });
 }
 
 template <class T>
-auto Pallet<T>::settle(const AccountId& who, PositiveImbalance value, WithdrawReasons reasons,
-                       ExistenceRequirement liveness) -> Result<Unit, PositiveImbalance> {
+auto Currency<T>::settle(const AccountId& who, PositiveImbalance value, WithdrawReasons reasons,
+                         ExistenceRequirement liveness) -> Result<Unit, PositiveImbalance> {
     auto withdrawn = withdraw(who, value.peek(), reasons, liveness);
     if (!withdrawn) return Err(std::move(value));
     static_cast<void>(std::move(value).offset(*std::move(withdrawn)));
@@ -195,20 +195,20 @@ auto Pallet<T>::settle(const AccountId& who, PositiveImbalance value, WithdrawRe
 }
 
 template <class T>
-auto Pallet<T>::make_free_balance_be(const AccountId& who, Balance value)
+auto Currency<T>::make_free_balance_be(const AccountId& who, Balance value)
     -> std::pair<PositiveImbalance, NegativeImbalance> {
     using Imbalances = std::pair<PositiveImbalance, NegativeImbalance>;
     auto changed = try_mutate_account_handling_dust(who, [&](Data& account, bool is_new) -> ResultOf<Imbalances> {
-        ENSURE(value >= kExistentialDeposit || !is_new, Error::ExistentialDeposit);
+        ENSURE(value >= kExistentialDeposit || !is_new, Pallet::Error::ExistentialDeposit);
         const Balance old = std::exchange(account.free, value);
-        deposit_event(typename Event::BalanceSet{who, value});
+        Pallet::deposit_event(typename Pallet::Event::BalanceSet{who, value});
         return Imbalances(saturating_sub(value, old), saturating_sub(old, value));
     });
     return changed ? *std::move(changed) : Imbalances();
 }
 
 template <class T>
-bool Pallet<T>::can_reserve(const AccountId& who, Balance value) {
+bool Currency<T>::can_reserve(const AccountId& who, Balance value) {
     if (value == 0) return true;
     const Data data = account(who);
     const auto rest = checked_sub(data.free, value);
@@ -216,24 +216,24 @@ bool Pallet<T>::can_reserve(const AccountId& who, Balance value) {
 }
 
 template <class T>
-DispatchResult Pallet<T>::reserve(const AccountId& who, Balance value) {
+DispatchResult Currency<T>::reserve(const AccountId& who, Balance value) {
     if (value == 0) return {};
     TRY(try_mutate_account_handling_dust(who, [&](Data& account, bool) -> DispatchResult {
         const auto rest = checked_sub(account.free, value);
-        ENSURE(rest.has_value(), Error::InsufficientBalance);
+        ENSURE(rest.has_value(), Pallet::Error::InsufficientBalance);
         const auto sum = checked_add(account.reserved, value);
         ENSURE(sum.has_value(), ArithmeticError::Overflow);
         account.free = *rest;
         account.reserved = *sum;
-        ENSURE(*rest >= account.frozen, Error::LiquidityRestrictions);
+        ENSURE(*rest >= account.frozen, Pallet::Error::LiquidityRestrictions);
         return {};
     }));
-    deposit_event(typename Event::Reserved{who, value});
+    Pallet::deposit_event(typename Pallet::Event::Reserved{who, value});
     return {};
 }
 
 template <class T>
-Balance Pallet<T>::unreserve(const AccountId& who, Balance value) {
+Balance Currency<T>::unreserve(const AccountId& who, Balance value) {
     if (value == 0) return 0;
     if (total_balance(who) == 0) return value;
     const auto actual = try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<Balance> {
@@ -243,12 +243,12 @@ Balance Pallet<T>::unreserve(const AccountId& who, Balance value) {
         return freed;
     });
     if (!actual) return value;
-    deposit_event(typename Event::Unreserved{who, *actual});
+    Pallet::deposit_event(typename Pallet::Event::Unreserved{who, *actual});
     return value - *actual;
 }
 
 template <class T>
-auto Pallet<T>::slash_reserved(const AccountId& who, Balance value) -> std::pair<NegativeImbalance, Balance> {
+auto Currency<T>::slash_reserved(const AccountId& who, Balance value) -> std::pair<NegativeImbalance, Balance> {
     if (value == 0) return {NegativeImbalance(), Balance{0}};
     if (total_balance(who) == 0) return {NegativeImbalance(), value};
     auto slashed = try_mutate_account_handling_dust(who, [&](Data& account, bool) -> ResultOf<NegativeImbalance> {
@@ -258,13 +258,13 @@ auto Pallet<T>::slash_reserved(const AccountId& who, Balance value) -> std::pair
     });
     if (!slashed) return {NegativeImbalance(), value};
     const Balance rest = value - slashed->peek();
-    deposit_event(typename Event::Slashed{who, slashed->peek()});
+    Pallet::deposit_event(typename Pallet::Event::Slashed{who, slashed->peek()});
     return {*std::move(slashed), rest};
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::repatriate_reserved(const AccountId& from, const AccountId& to, Balance value,
-                                                 BalanceStatus status) {
+ResultOf<Balance> Currency<T>::repatriate_reserved(const AccountId& from, const AccountId& to, Balance value,
+                                                   BalanceStatus status) {
     const Balance moved = TRY(do_transfer_reserved(from, to, value, Precision::BestEffort, Fortitude::Polite, status));
     return saturating_sub(value, moved);
 }

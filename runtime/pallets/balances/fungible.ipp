@@ -7,7 +7,7 @@ namespace serinus::pallet_balances {
 
 template <class T>
 template <class Info>
-Balance Pallet<T>::reducible(const Info& info, Preservation preservation, Fortitude force) {
+Balance Currency<T>::reducible(const Info& info, Preservation preservation, Fortitude force) {
     const Data& data = info.data;
     // The frozen amount is a floor for all of the account's money: what is on hold counts towards it.
     Balance untouchable = force == Fortitude::Polite ? saturating_sub(data.frozen, data.reserved) : Balance{0};
@@ -20,12 +20,12 @@ Balance Pallet<T>::reducible(const Info& info, Preservation preservation, Fortit
 }
 
 template <class T>
-Balance Pallet<T>::reducible_balance(const AccountId& who, Preservation preservation, Fortitude force) {
+Balance Currency<T>::reducible_balance(const AccountId& who, Preservation preservation, Fortitude force) {
     return reducible(T::AccountStore::info(who), preservation, force);
 }
 
 template <class T>
-DepositConsequence Pallet<T>::can_deposit(const AccountId& who, Balance amount, Provenance provenance) {
+DepositConsequence Currency<T>::can_deposit(const AccountId& who, Balance amount, Provenance provenance) {
     if (amount == 0) return DepositConsequence::Success;
     if (provenance == Provenance::Minted && !checked_add(total_issuance(), amount)) return DepositConsequence::Overflow;
     const Data data = account(who);
@@ -36,7 +36,7 @@ DepositConsequence Pallet<T>::can_deposit(const AccountId& who, Balance amount, 
 }
 
 template <class T>
-WithdrawConsequence Pallet<T>::can_withdraw(const AccountId& who, Balance amount) {
+WithdrawConsequence Currency<T>::can_withdraw(const AccountId& who, Balance amount) {
     if (amount == 0) return WithdrawConsequence::Success;
     if (total_issuance() < amount) return WithdrawConsequence::Underflow;
 
@@ -51,14 +51,14 @@ WithdrawConsequence Pallet<T>::can_withdraw(const AccountId& who, Balance amount
 }
 
 template <class T>
-ResultOf<std::optional<Balance>> Pallet<T>::write_balance(const AccountId& who, Balance amount) {
+ResultOf<std::optional<Balance>> Currency<T>::write_balance(const AccountId& who, Balance amount) {
     return write_free(who, amount, reducible_balance(who, Preservation::Expendable, Fortitude::Force));
 }
 
 template <class T>
-ResultOf<std::optional<Balance>> Pallet<T>::write_free(const AccountId& who, Balance amount, Balance most) {
+ResultOf<std::optional<Balance>> Currency<T>::write_free(const AccountId& who, Balance amount, Balance most) {
     auto [outcome, dust] = try_mutate_account(who, [&](Data& account, bool) -> DispatchResult {
-        ENSURE(saturating_sub(account.free, amount) <= most, Error::InsufficientBalance);
+        ENSURE(saturating_sub(account.free, amount) <= most, Pallet::Error::InsufficientBalance);
         account.free = amount;
         return {};
     });
@@ -67,8 +67,8 @@ ResultOf<std::optional<Balance>> Pallet<T>::write_free(const AccountId& who, Bal
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::decrease_balance(const AccountId& who, Balance amount, Precision precision,
-                                              Preservation preservation, Fortitude force) {
+ResultOf<Balance> Currency<T>::decrease_balance(const AccountId& who, Balance amount, Precision precision,
+                                                Preservation preservation, Fortitude force) {
     const auto info = T::AccountStore::info(who);
     if (precision == Precision::BestEffort) amount = std::min(amount, reducible(info, preservation, force));
     const auto after = checked_sub(info.data.free, amount);
@@ -78,7 +78,7 @@ ResultOf<Balance> Pallet<T>::decrease_balance(const AccountId& who, Balance amou
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::increase_balance(const AccountId& who, Balance amount, Precision precision) {
+ResultOf<Balance> Currency<T>::increase_balance(const AccountId& who, Balance amount, Precision precision) {
     const Balance before = free_balance(who);
     const auto sum = checked_add(before, amount);
     ENSURE(sum || precision == Precision::BestEffort, ArithmeticError::Overflow);
@@ -93,59 +93,59 @@ ResultOf<Balance> Pallet<T>::increase_balance(const AccountId& who, Balance amou
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::mint_into(const AccountId& who, Balance amount) {
+ResultOf<Balance> Currency<T>::mint_into(const AccountId& who, Balance amount) {
     ENSURE(checked_add(total_issuance(), amount).has_value(), ArithmeticError::Overflow);
     const Balance actual = TRY(increase_balance(who, amount, Precision::Exact));
     increase_issuance(actual);
-    deposit_event(typename Event::Minted{who, amount});
+    Pallet::deposit_event(typename Pallet::Event::Minted{who, amount});
     return actual;
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::burn_from(const AccountId& who, Balance amount, Precision precision, Fortitude force) {
+ResultOf<Balance> Currency<T>::burn_from(const AccountId& who, Balance amount, Precision precision, Fortitude force) {
     const Balance possible = std::min(reducible_balance(who, Preservation::Expendable, force), amount);
     ENSURE(possible == amount || precision == Precision::BestEffort, TokenError::FundsUnavailable);
     ENSURE(total_issuance() >= possible, ArithmeticError::Overflow);
     const Balance actual = TRY(decrease_balance(who, possible, Precision::BestEffort, Preservation::Expendable, force));
     decrease_issuance(actual);
-    deposit_event(typename Event::Burned{who, actual});
+    Pallet::deposit_event(typename Pallet::Event::Burned{who, actual});
     return actual;
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::shelve(const AccountId& who, Balance amount) {
+ResultOf<Balance> Currency<T>::shelve(const AccountId& who, Balance amount) {
     const Balance possible = reducible_balance(who, Preservation::Expendable, Fortitude::Polite);
     ENSURE(possible >= amount, TokenError::FundsUnavailable);
     ENSURE(total_issuance() >= amount, ArithmeticError::Overflow);
     const Balance actual =
         TRY(decrease_balance(who, amount, Precision::BestEffort, Preservation::Expendable, Fortitude::Polite));
     decrease_issuance(actual);
-    deposit_event(typename Event::Suspended{who, actual});
+    Pallet::deposit_event(typename Pallet::Event::Suspended{who, actual});
     return actual;
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::restore(const AccountId& who, Balance amount) {
+ResultOf<Balance> Currency<T>::restore(const AccountId& who, Balance amount) {
     ENSURE(checked_add(total_issuance(), amount).has_value(), ArithmeticError::Overflow);
     const Balance actual = TRY(increase_balance(who, amount, Precision::Exact));
     increase_issuance(actual);
-    deposit_event(typename Event::Restored{who, amount});
+    Pallet::deposit_event(typename Pallet::Event::Restored{who, amount});
     return actual;
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::transfer(const AccountId& from, const AccountId& to, Balance amount,
-                                      Preservation preservation) {
+ResultOf<Balance> Currency<T>::transfer(const AccountId& from, const AccountId& to, Balance amount,
+                                        Preservation preservation) {
     TRY(into_result(can_withdraw(from, amount), preservation != Preservation::Expendable));
     TRY(into_result(can_deposit(to, amount, Provenance::Extant)));
     TRY(decrease_balance(from, amount, Precision::BestEffort, preservation, Fortitude::Polite));
     static_cast<void>(increase_balance(to, amount, Precision::BestEffort));
-    deposit_event(typename Event::Transfer{from, to, amount});
+    Pallet::deposit_event(typename Pallet::Event::Transfer{from, to, amount});
     return amount;
 }
 
 template <class T>
-Balance Pallet<T>::set_balance(const AccountId& who, Balance amount) {
+Balance Currency<T>::set_balance(const AccountId& who, Balance amount) {
     const Balance before = free_balance(who);
     if (before > amount) {
         const auto burnt = burn_from(who, before - amount, Precision::BestEffort, Fortitude::Force);
@@ -156,40 +156,40 @@ Balance Pallet<T>::set_balance(const AccountId& who, Balance amount) {
 }
 
 template <class T>
-auto Pallet<T>::issue_credit(Balance amount) -> NegativeImbalance {
+auto Currency<T>::issue_credit(Balance amount) -> NegativeImbalance {
     const Balance before = total_issuance();
     increase_issuance(amount);
     const Balance made = total_issuance() - before;
-    deposit_event(typename Event::Issued{made});
+    Pallet::deposit_event(typename Pallet::Event::Issued{made});
     return NegativeImbalance(made);
 }
 
 template <class T>
-auto Pallet<T>::rescind(Balance amount) -> PositiveImbalance {
+auto Currency<T>::rescind(Balance amount) -> PositiveImbalance {
     const Balance before = total_issuance();
     decrease_issuance(amount);
     const Balance gone = before - total_issuance();
-    deposit_event(typename Event::Rescinded{gone});
+    Pallet::deposit_event(typename Pallet::Event::Rescinded{gone});
     return PositiveImbalance(gone);
 }
 
 template <class T>
-auto Pallet<T>::deposit(const AccountId& who, Balance value, Precision precision) -> ResultOf<PositiveImbalance> {
+auto Currency<T>::deposit(const AccountId& who, Balance value, Precision precision) -> ResultOf<PositiveImbalance> {
     const Balance increase = TRY(increase_balance(who, value, precision));
-    deposit_event(typename Event::Deposit{who, increase});
+    Pallet::deposit_event(typename Pallet::Event::Deposit{who, increase});
     return PositiveImbalance(increase);
 }
 
 template <class T>
-auto Pallet<T>::withdraw(const AccountId& who, Balance value, Precision precision, Preservation preservation,
-                         Fortitude force) -> ResultOf<NegativeImbalance> {
+auto Currency<T>::withdraw(const AccountId& who, Balance value, Precision precision, Preservation preservation,
+                           Fortitude force) -> ResultOf<NegativeImbalance> {
     const Balance decrease = TRY(decrease_balance(who, value, precision, preservation, force));
-    deposit_event(typename Event::Withdraw{who, decrease});
+    Pallet::deposit_event(typename Pallet::Event::Withdraw{who, decrease});
     return NegativeImbalance(decrease);
 }
 
 template <class T>
-auto Pallet<T>::resolve(const AccountId& who, NegativeImbalance credit) -> Result<Unit, NegativeImbalance> {
+auto Currency<T>::resolve(const AccountId& who, NegativeImbalance credit) -> Result<Unit, NegativeImbalance> {
     auto debt = deposit(who, credit.peek(), Precision::Exact);
     if (!debt) return Err(std::move(credit));
     static_cast<void>(std::move(credit).offset(*std::move(debt)));

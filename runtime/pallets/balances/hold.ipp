@@ -12,7 +12,7 @@ auto find_id(List& list, const Id& id) {
 }
 
 template <class T>
-Balance Pallet<T>::reducible_total_balance_on_hold(const AccountId& who, Fortitude force) {
+Balance Currency<T>::reducible_total_balance_on_hold(const AccountId& who, Fortitude force) {
     const Data data = account(who);
     // What is free counts towards the frozen floor; the rest of it must stay on hold.
     const Balance must_stay = force == Fortitude::Force ? Balance{0} : saturating_sub(data.frozen, data.free);
@@ -20,37 +20,37 @@ Balance Pallet<T>::reducible_total_balance_on_hold(const AccountId& who, Fortitu
 }
 
 template <class T>
-Balance Pallet<T>::balance_on_hold(const HoldReason& reason, const AccountId& who) {
-    const HoldList holds = storage.Holds.get(who);
+Balance Currency<T>::balance_on_hold(const HoldReason& reason, const AccountId& who) {
+    const HoldList holds = Pallet::storage.Holds.get(who);
     const auto place = find_id(holds, reason);
     return place != holds.end() ? place->amount : Balance{0};
 }
 
 template <class T>
-bool Pallet<T>::hold_available(const HoldReason& reason, const AccountId& who) {
+bool Currency<T>::hold_available(const HoldReason& reason, const AccountId& who) {
     if (System::providers(who) == 0) return false;
-    const HoldList holds = storage.Holds.get(who);
+    const HoldList holds = Pallet::storage.Holds.get(who);
     return !holds.is_full() || find_id(holds, reason) != holds.end();
 }
 
 template <class T>
-DispatchResult Pallet<T>::ensure_can_hold(const HoldReason& reason, const AccountId& who, Balance amount) {
+DispatchResult Currency<T>::ensure_can_hold(const HoldReason& reason, const AccountId& who, Balance amount) {
     ENSURE(hold_available(reason, who), TokenError::CannotCreateHold);
     ENSURE(amount <= reducible_balance(who, Preservation::Protect, Fortitude::Force), TokenError::FundsUnavailable);
     return {};
 }
 
 template <class T>
-DispatchResult Pallet<T>::set_balance_on_hold(const HoldReason& reason, const AccountId& who, Balance amount) {
+DispatchResult Currency<T>::set_balance_on_hold(const HoldReason& reason, const AccountId& who, Balance amount) {
     Data data = account(who);
-    HoldList holds = storage.Holds.get(who);
+    HoldList holds = Pallet::storage.Holds.get(who);
     Balance before = 0;
     if (const auto place = find_id(holds, reason); place != holds.end()) {
         before = place->amount;
         place->amount = amount;
         holds.retain([](const Hold& hold) { return hold.amount != 0; });
     } else if (amount != 0) {
-        ENSURE(holds.try_push({reason, amount}), Error::TooManyHolds);
+        ENSURE(holds.try_push({reason, amount}), Pallet::Error::TooManyHolds);
     }
 
     if (amount >= before) {
@@ -67,13 +67,13 @@ DispatchResult Pallet<T>::set_balance_on_hold(const HoldReason& reason, const Ac
         return {};
     });
     TRY(std::move(outcome));
-    storage.Holds.put(who, holds);
+    Pallet::storage.Holds.put(who, holds);
     return {};
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::decrease_balance_on_hold(const HoldReason& reason, const AccountId& who, Balance amount,
-                                                      Precision precision) {
+ResultOf<Balance> Currency<T>::decrease_balance_on_hold(const HoldReason& reason, const AccountId& who, Balance amount,
+                                                        Precision precision) {
     const Balance before = balance_on_hold(reason, who);
     if (precision == Precision::BestEffort) amount = std::min(amount, before);
     ENSURE(amount <= before, TokenError::FundsUnavailable);
@@ -82,8 +82,8 @@ ResultOf<Balance> Pallet<T>::decrease_balance_on_hold(const HoldReason& reason, 
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::increase_balance_on_hold(const HoldReason& reason, const AccountId& who, Balance amount,
-                                                      Precision precision) {
+ResultOf<Balance> Currency<T>::increase_balance_on_hold(const HoldReason& reason, const AccountId& who, Balance amount,
+                                                        Precision precision) {
     const Balance before = balance_on_hold(reason, who);
     const auto sum = checked_add(before, amount);
     ENSURE(sum || precision == Precision::BestEffort, ArithmeticError::Overflow);
@@ -93,7 +93,7 @@ ResultOf<Balance> Pallet<T>::increase_balance_on_hold(const HoldReason& reason, 
 }
 
 template <class T>
-DispatchResult Pallet<T>::hold(const HoldReason& reason, const AccountId& who, Balance amount) {
+DispatchResult Currency<T>::hold(const HoldReason& reason, const AccountId& who, Balance amount) {
     TRY(ensure_can_hold(reason, who, amount));
     TRY(decrease_balance(who, amount, Precision::Exact, Preservation::Protect, Fortitude::Force));
     TRY(increase_balance_on_hold(reason, who, amount, Precision::BestEffort));
@@ -101,16 +101,16 @@ DispatchResult Pallet<T>::hold(const HoldReason& reason, const AccountId& who, B
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::release(const HoldReason& reason, const AccountId& who, Balance amount,
-                                     Precision precision) {
+ResultOf<Balance> Currency<T>::release(const HoldReason& reason, const AccountId& who, Balance amount,
+                                       Precision precision) {
     ENSURE(can_deposit(who, amount, Provenance::Extant) == DepositConsequence::Success, TokenError::CannotCreate);
     const Balance released = TRY(decrease_balance_on_hold(reason, who, amount, precision));
     return increase_balance(who, released, Precision::BestEffort);
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::burn_held(const HoldReason& reason, const AccountId& who, Balance amount,
-                                       Precision precision, Fortitude force) {
+ResultOf<Balance> Currency<T>::burn_held(const HoldReason& reason, const AccountId& who, Balance amount,
+                                         Precision precision, Fortitude force) {
     const Balance liquid = reducible_total_balance_on_hold(who, force);
     if (precision == Precision::BestEffort) amount = std::min(amount, liquid);
     ENSURE(amount <= liquid, TokenError::Frozen);
@@ -120,8 +120,9 @@ ResultOf<Balance> Pallet<T>::burn_held(const HoldReason& reason, const AccountId
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::transfer_on_hold(const HoldReason& reason, const AccountId& from, const AccountId& to,
-                                              Balance amount, Precision precision, Restriction mode, Fortitude force) {
+ResultOf<Balance> Currency<T>::transfer_on_hold(const HoldReason& reason, const AccountId& from, const AccountId& to,
+                                                Balance amount, Precision precision, Restriction mode,
+                                                Fortitude force) {
     const Balance held = balance_on_hold(reason, from);
     const Balance liquid = reducible_total_balance_on_hold(from, force);
     if (precision == Precision::BestEffort) amount = std::min({amount, liquid, held});
@@ -136,9 +137,9 @@ ResultOf<Balance> Pallet<T>::transfer_on_hold(const HoldReason& reason, const Ac
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::transfer_and_hold(const HoldReason& reason, const AccountId& from, const AccountId& to,
-                                               Balance amount, Precision precision, Preservation preservation,
-                                               Fortitude force) {
+ResultOf<Balance> Currency<T>::transfer_and_hold(const HoldReason& reason, const AccountId& from, const AccountId& to,
+                                                 Balance amount, Precision precision, Preservation preservation,
+                                                 Fortitude force) {
     ENSURE(hold_available(reason, to), TokenError::CannotCreateHold);
     ENSURE(can_deposit(to, amount, Provenance::Extant) == DepositConsequence::Success, TokenError::CannotCreate);
     const Balance moved = TRY(decrease_balance(from, amount, precision, preservation, force));
@@ -147,7 +148,7 @@ ResultOf<Balance> Pallet<T>::transfer_and_hold(const HoldReason& reason, const A
 }
 
 template <class T>
-auto Pallet<T>::slash_held(const HoldReason& reason, const AccountId& who, Balance amount)
+auto Currency<T>::slash_held(const HoldReason& reason, const AccountId& who, Balance amount)
     -> std::pair<NegativeImbalance, Balance> {
     const auto slashed = decrease_balance_on_hold(reason, who, amount, Precision::BestEffort);
     const Balance actual = slashed ? *slashed : Balance{0};
@@ -155,39 +156,39 @@ auto Pallet<T>::slash_held(const HoldReason& reason, const AccountId& who, Balan
 }
 
 template <class T>
-Balance Pallet<T>::balance_frozen(const FreezeIdentifier& id, const AccountId& who) {
-    const FreezeList freezes = storage.Freezes.get(who);
+Balance Currency<T>::balance_frozen(const FreezeIdentifier& id, const AccountId& who) {
+    const FreezeList freezes = Pallet::storage.Freezes.get(who);
     const auto place = find_id(freezes, id);
     return place != freezes.end() ? place->amount : Balance{0};
 }
 
 template <class T>
-bool Pallet<T>::can_freeze(const FreezeIdentifier& id, const AccountId& who) {
-    const FreezeList freezes = storage.Freezes.get(who);
+bool Currency<T>::can_freeze(const FreezeIdentifier& id, const AccountId& who) {
+    const FreezeList freezes = Pallet::storage.Freezes.get(who);
     return !freezes.is_full() || find_id(freezes, id) != freezes.end();
 }
 
 template <class T>
-DispatchResult Pallet<T>::set_freeze(const FreezeIdentifier& id, const AccountId& who, Balance amount) {
+DispatchResult Currency<T>::set_freeze(const FreezeIdentifier& id, const AccountId& who, Balance amount) {
     if (amount == 0) return thaw(id, who);
-    FreezeList freezes = storage.Freezes.get(who);
+    FreezeList freezes = Pallet::storage.Freezes.get(who);
     if (const auto place = find_id(freezes, id); place != freezes.end()) {
         place->amount = amount;
     } else {
-        ENSURE(freezes.try_push({id, amount}), Error::TooManyFreezes);
+        ENSURE(freezes.try_push({id, amount}), Pallet::Error::TooManyFreezes);
     }
     return update_freezes(who, freezes);
 }
 
 template <class T>
-DispatchResult Pallet<T>::extend_freeze(const FreezeIdentifier& id, const AccountId& who, Balance amount) {
+DispatchResult Currency<T>::extend_freeze(const FreezeIdentifier& id, const AccountId& who, Balance amount) {
     if (amount == 0) return {};
     return set_freeze(id, who, std::max(amount, balance_frozen(id, who)));
 }
 
 template <class T>
-DispatchResult Pallet<T>::thaw(const FreezeIdentifier& id, const AccountId& who) {
-    FreezeList freezes = storage.Freezes.get(who);
+DispatchResult Currency<T>::thaw(const FreezeIdentifier& id, const AccountId& who) {
+    FreezeList freezes = Pallet::storage.Freezes.get(who);
     freezes.retain([&](const Freeze& freeze) { return freeze.id != id; });
     return update_freezes(who, freezes);
 }

@@ -15,31 +15,31 @@ auto find_reserve(List& reserves, const ReserveIdentifier& id) {
 }
 
 template <class T>
-Balance Pallet<T>::reserved_balance_named(const ReserveIdentifier& id, const AccountId& who) {
-    const ReserveList reserves = storage.Reserves.get(who);
+Balance Currency<T>::reserved_balance_named(const ReserveIdentifier& id, const AccountId& who) {
+    const ReserveList reserves = Pallet::storage.Reserves.get(who);
     const auto [place, found] = find_reserve(reserves, id);
     return found ? place->amount : Balance{0};
 }
 
 template <class T>
-DispatchResult Pallet<T>::reserve_named(const ReserveIdentifier& id, const AccountId& who, Balance value) {
+DispatchResult Currency<T>::reserve_named(const ReserveIdentifier& id, const AccountId& who, Balance value) {
     if (value == 0) return {};
-    return storage.Reserves.try_mutate(who, [&](ReserveList& reserves) -> DispatchResult {
+    return Pallet::storage.Reserves.try_mutate(who, [&](ReserveList& reserves) -> DispatchResult {
         const auto [place, found] = find_reserve(reserves, id);
         if (found) {
             place->amount = saturating_add(place->amount, value);
         } else {
             ENSURE(reserves.try_insert(static_cast<size_t>(place - reserves.begin()), Reserve{id, value}),
-                   Error::TooManyReserves);
+                   Pallet::Error::TooManyReserves);
         }
         return reserve(who, value);
     });
 }
 
 template <class T>
-Balance Pallet<T>::unreserve_named(const ReserveIdentifier& id, const AccountId& who, Balance value) {
+Balance Currency<T>::unreserve_named(const ReserveIdentifier& id, const AccountId& who, Balance value) {
     if (value == 0) return 0;
-    ReserveList reserves = storage.Reserves.get(who);
+    ReserveList reserves = Pallet::storage.Reserves.get(who);
     const auto [place, found] = find_reserve(reserves, id);
     if (!found) return value;
 
@@ -48,19 +48,19 @@ Balance Pallet<T>::unreserve_named(const ReserveIdentifier& id, const AccountId&
     place->amount -= actual;
     if (place->amount == 0) reserves.erase(place);
     if (reserves.empty()) {
-        storage.Reserves.remove(who);
+        Pallet::storage.Reserves.remove(who);
     } else {
-        storage.Reserves.put(who, reserves);
+        Pallet::storage.Reserves.put(who, reserves);
     }
     return value - actual;
 }
 
 /// The list is written back even if there is nothing to slash, and an empty reserve stays in it.
 template <class T>
-auto Pallet<T>::slash_reserved_named(const ReserveIdentifier& id, const AccountId& who, Balance value)
+auto Currency<T>::slash_reserved_named(const ReserveIdentifier& id, const AccountId& who, Balance value)
     -> std::pair<NegativeImbalance, Balance> {
     if (value == 0) return {NegativeImbalance(), Balance{0}};
-    ReserveList reserves = storage.Reserves.get(who);
+    ReserveList reserves = Pallet::storage.Reserves.get(who);
     const auto [place, found] = find_reserve(reserves, id);
     std::pair<NegativeImbalance, Balance> outcome{NegativeImbalance(), value};
     if (found) {
@@ -68,22 +68,22 @@ auto Pallet<T>::slash_reserved_named(const ReserveIdentifier& id, const AccountI
         auto [imbalance, missed] = slash_reserved(who, wanted);
         const Balance actual = saturating_sub(wanted, missed);
         place->amount -= actual;
-        deposit_event(typename Event::Slashed{who, actual});
+        Pallet::deposit_event(typename Pallet::Event::Slashed{who, actual});
         outcome = {std::move(imbalance), value - actual};
     }
-    storage.Reserves.put(who, reserves);
+    Pallet::storage.Reserves.put(who, reserves);
     return outcome;
 }
 
 template <class T>
-ResultOf<Balance> Pallet<T>::repatriate_reserved_named(const ReserveIdentifier& id, const AccountId& from,
-                                                       const AccountId& to, Balance value, BalanceStatus status) {
+ResultOf<Balance> Currency<T>::repatriate_reserved_named(const ReserveIdentifier& id, const AccountId& from,
+                                                         const AccountId& to, Balance value, BalanceStatus status) {
     if (value == 0) return Balance{0};
     if (from == to) {
         if (status == BalanceStatus::Free) return unreserve_named(id, from, value);
         return saturating_sub(value, reserved_balance_named(id, from));
     }
-    return storage.Reserves.try_mutate(from, [&](ReserveList& reserves) -> ResultOf<Balance> {
+    return Pallet::storage.Reserves.try_mutate(from, [&](ReserveList& reserves) -> ResultOf<Balance> {
         const auto [place, found] = find_reserve(reserves, id);
         if (!found) return value;
 
@@ -93,14 +93,14 @@ ResultOf<Balance> Pallet<T>::repatriate_reserved_named(const ReserveIdentifier& 
             actual = saturating_sub(wanted, TRY(repatriate_reserved(from, to, wanted, status)));
         } else {
             // It is reserved there under the same identifier.
-            TRY(storage.Reserves.try_mutate(to, [&](ReserveList& theirs) -> DispatchResult {
+            TRY(Pallet::storage.Reserves.try_mutate(to, [&](ReserveList& theirs) -> DispatchResult {
                 const auto [spot, known] = find_reserve(theirs, id);
                 actual = saturating_sub(wanted, TRY(repatriate_reserved(from, to, wanted, status)));
                 if (known) {
                     spot->amount = saturating_add(spot->amount, actual);
                 } else {
                     ENSURE(theirs.try_insert(static_cast<size_t>(spot - theirs.begin()), Reserve{id, actual}),
-                           Error::TooManyReserves);
+                           Pallet::Error::TooManyReserves);
                 }
                 return {};
             }));
@@ -111,7 +111,7 @@ ResultOf<Balance> Pallet<T>::repatriate_reserved_named(const ReserveIdentifier& 
 }
 
 template <class T>
-DispatchResult Pallet<T>::ensure_reserved_named(const ReserveIdentifier& id, const AccountId& who, Balance value) {
+DispatchResult Currency<T>::ensure_reserved_named(const ReserveIdentifier& id, const AccountId& who, Balance value) {
     const Balance current = reserved_balance_named(id, who);
     if (current < value) return reserve_named(id, who, value - current);
     if (current > value) static_cast<void>(unreserve_named(id, who, current - value));
@@ -119,28 +119,28 @@ DispatchResult Pallet<T>::ensure_reserved_named(const ReserveIdentifier& id, con
 }
 
 template <class T>
-Balance Pallet<T>::unreserve_all_named(const ReserveIdentifier& id, const AccountId& who) {
+Balance Currency<T>::unreserve_all_named(const ReserveIdentifier& id, const AccountId& who) {
     const Balance all = reserved_balance_named(id, who);
     static_cast<void>(unreserve_named(id, who, all));
     return all;
 }
 
 template <class T>
-auto Pallet<T>::slash_all_reserved_named(const ReserveIdentifier& id, const AccountId& who) -> NegativeImbalance {
+auto Currency<T>::slash_all_reserved_named(const ReserveIdentifier& id, const AccountId& who) -> NegativeImbalance {
     return slash_reserved_named(id, who, reserved_balance_named(id, who)).first;
 }
 
 template <class T>
-DispatchResult Pallet<T>::repatriate_all_reserved_named(const ReserveIdentifier& id, const AccountId& from,
-                                                        const AccountId& to, BalanceStatus status) {
+DispatchResult Currency<T>::repatriate_all_reserved_named(const ReserveIdentifier& id, const AccountId& from,
+                                                          const AccountId& to, BalanceStatus status) {
     TRY(repatriate_reserved_named(id, from, to, reserved_balance_named(id, from), status));
     return {};
 }
 
 template <class T>
-void Pallet<T>::set_lock(const LockIdentifier& id, const AccountId& who, Balance amount, WithdrawReasons reasons) {
+void Currency<T>::set_lock(const LockIdentifier& id, const AccountId& who, Balance amount, WithdrawReasons reasons) {
     if (amount == 0 || reasons.is_empty()) return remove_lock(id, who);
-    LockList locks = storage.Locks.get(who);
+    LockList locks = Pallet::storage.Locks.get(who);
     const auto place = std::find_if(locks.begin(), locks.end(), [&](const Lock& lock) { return lock.id == id; });
     const Lock lock{id, amount, types::reasons_from(reasons)};
     if (place != locks.end()) {
@@ -152,9 +152,9 @@ void Pallet<T>::set_lock(const LockIdentifier& id, const AccountId& who, Balance
 }
 
 template <class T>
-void Pallet<T>::extend_lock(const LockIdentifier& id, const AccountId& who, Balance amount, WithdrawReasons reasons) {
+void Currency<T>::extend_lock(const LockIdentifier& id, const AccountId& who, Balance amount, WithdrawReasons reasons) {
     if (amount == 0 || reasons.is_empty()) return;
-    LockList locks = storage.Locks.get(who);
+    LockList locks = Pallet::storage.Locks.get(who);
     const auto place = std::find_if(locks.begin(), locks.end(), [&](const Lock& lock) { return lock.id == id; });
     if (place != locks.end()) {
         place->amount = std::max(place->amount, amount);
@@ -166,8 +166,8 @@ void Pallet<T>::extend_lock(const LockIdentifier& id, const AccountId& who, Bala
 }
 
 template <class T>
-void Pallet<T>::remove_lock(const LockIdentifier& id, const AccountId& who) {
-    LockList locks = storage.Locks.get(who);
+void Currency<T>::remove_lock(const LockIdentifier& id, const AccountId& who) {
+    LockList locks = Pallet::storage.Locks.get(who);
     std::erase_if(locks, [&](const Lock& lock) { return lock.id == id; });
     update_locks(who, std::move(locks));
 }

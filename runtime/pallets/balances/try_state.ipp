@@ -34,7 +34,7 @@ TryStateResult Pallet<T>::try_state() {
         check((data.reserved == 0 && data.frozen == 0) || System::consumers(who) > 0,
               "reserved or frozen money has no consumer reference");
     });
-    check(total == total_issuance(), "the accounts do not add up to the issuance");
+    check(total == Pallet::total_issuance(), "the accounts do not add up to the issuance");
     if (broken) return std::string(broken);
     return {};
 }
