@@ -34,7 +34,7 @@ struct Options {
     bool offline = false, mock_signatures = false;
     uint32_t rpc_port = 9944;
     bool rpc_external = false;
-    std::string sealing = "instant";
+    std::string sealing = "instant", finality = "instant";
     uint32_t timeout_s = 30;
     LogOptions log;
 };
@@ -85,6 +85,9 @@ int run(const Options& options) {
     const platform::StopSignals signals;
     auto settings = node_options(options);
     if (!settings) return report_usage_error(settings.error());
+    if (options.finality != "instant" && options.finality != "manual") {
+        return report_usage_error("--finality is instant or manual");
+    }
     const auto source = source_of(options);
     if (!source) return report_error(source.error());
     auto opened = fork::open_fork(*source);
@@ -94,6 +97,7 @@ int run(const Options& options) {
                           to_hex_prefixed(facts.hash.bytes) + "), " +
                           (options.offline ? "offline" : "from " + options.endpoint));
     opened->accepts_mock_signatures = options.mock_signatures;
+    opened->has_manual_finality = options.finality == "manual";
     settings->fork = std::make_shared<const fork::Fork>(*std::move(opened));
     settings->on_failure = [&signals] { signals.wake(); };
     const auto pools = std::make_shared<platform::ThreadPools>();
@@ -131,6 +135,11 @@ void add_fork(Arguments app, Command& chosen) {
                      "accept any signature of 0xdeadbeef and then 0xcd");
     command.section("The node");
     command.add_option("--sealing", options->sealing, "when blocks are made: instant, manual or interval=MS")
+        .type_name("MODE");
+    command
+        .add_option("--finality", options->finality,
+                    "instant: each block is final at once; manual: by engine_finalizeBlock, so that dev_setHead "
+                    "can go back")
         .type_name("MODE");
     command.add_option("--rpc-port", options->rpc_port, "the port of JSON-RPC; 0: any that is free")
         .type_name("PORT")

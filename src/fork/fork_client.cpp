@@ -78,6 +78,7 @@ Result<Fork, std::string> open_fork(const ForkSource& source) {
     TRY_ASSIGN(out.facts, find_facts(source, *cache, node.get()));
     out.origin = std::make_shared<RemoteOrigin>(out.facts, cache, node);
     if (!source.overrides.empty()) out.origin = std::make_shared<OverriddenOrigin>(out.origin, source.overrides);
+    out.states = std::make_shared<state::ForkedStates>(out.origin);
     return out;
 }
 
@@ -131,9 +132,9 @@ Result<std::unique_ptr<chain::Client>, std::string> open_client(const Fork& fork
         return Err(std::string("the chain begins with an unusual block: its header is not that of a genesis"));
     }
     options.database.folder.clear();
-    options.database.open_store = [origin =
-                                       fork.origin]() -> Result<std::unique_ptr<storage::Store>, storage::StoreError> {
-        return std::unique_ptr<storage::Store>(std::make_unique<state::ForkStore>(origin));
+    const auto states = fork.states != nullptr ? fork.states : std::make_shared<state::ForkedStates>(fork.origin);
+    options.database.open_store = [states]() -> Result<std::unique_ptr<storage::Store>, storage::StoreError> {
+        return std::unique_ptr<storage::Store>(std::make_unique<state::ForkStore>(states));
     };
     ForkEngines engines;
     auto client = chain::Client::open(std::move(spec), options, engines);

@@ -5,13 +5,16 @@
 #include "authorship/slot_engine.hpp"
 #include "chain/client/client.hpp"
 #include "fork/remote_origin.hpp"
+#include "state/forked_states.hpp"
 
 namespace serinus::fork {
 
 struct Fork {
     ChainFacts facts;
     std::shared_ptr<state::Origin> origin;
-    bool accepts_mock_signatures = false;  ///< crypto::VerdictCache::accept_mocks
+    std::shared_ptr<state::ForkedStates> states = nullptr;  ///< those of the blocks of the client that is opened
+    bool accepts_mock_signatures = false;                   ///< crypto::VerdictCache::accept_mocks
+    bool has_manual_finality = false;                       ///< otherwise each block is final at once
 };
 
 /// What a user says of a fork.

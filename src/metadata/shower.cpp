@@ -5,31 +5,13 @@
 #include "base/checked.hpp"
 #include "base/hex.hpp"
 #include "hashing/hashing.hpp"
+#include "metadata/primitive_kind.hpp"
 #include "metadata/storage_hasher.hpp"
 
 namespace serinus::metadata {
 namespace {
 
 namespace json = boost::json;
-
-/// The numbers of primitive types in metadata. Spec: sect-metadata
-enum PrimitiveKind : uint8_t {
-    kBool,
-    kChar,
-    kString,
-    kU8,
-    kU16,
-    kU32,
-    kU64,
-    kU128,
-    kU256,
-    kI8,
-    kI16,
-    kI32,
-    kI64,
-    kI128,
-    kI256
-};
 
 std::string decimal(uint128_t number) {
     std::string out;

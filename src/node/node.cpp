@@ -174,7 +174,11 @@ struct Node::Impl {
         author.voter_runs = grandpa != nullptr && options.authority;
         author.offchain_workers = options.offchain_workers;
         author.offchain_http = [this] { return network::http::make_client(*scheduler); };
-        if (options.fork != nullptr) author.make_engine = [this] { return fork::make_engine(*client); };
+        if (options.fork != nullptr) {
+            author.make_engine = [this] { return fork::make_engine(*client); };
+            // Blocks then become final when engine_finalizeBlock says so, and not before.
+            author.voter_runs = options.fork->has_manual_finality;
+        }
         author.force_backoff = options.force_authoring_backoff;
         if (network != nullptr) {
             // Observed: polkadot-stable2407, sc-consensus-slots: one of several authorities does not author while it
@@ -212,6 +216,8 @@ struct Node::Impl {
             .is_archive = is_archive(options.database),
             .sealing = sealing.get(),
             .grandpa = grandpa.get(),
+            .fork_states = options.fork != nullptr ? options.fork->states : nullptr,
+            .accepts_mock_signatures = options.fork != nullptr && options.fork->accepts_mock_signatures,
         });
         rpc::add_all(registry, *services);
         server->start(registry);

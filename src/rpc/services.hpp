@@ -10,6 +10,10 @@
 #include "rpc/memory_budget.hpp"
 #include "rpc/registry.hpp"
 
+namespace serinus::state {
+class ForkedStates;  // state/forked_states.hpp
+}
+
 namespace serinus::rpc {
 
 struct PeerInfo {
@@ -58,6 +62,9 @@ struct Services {
     bool is_archive = true;
     authorship::Sealing* sealing = nullptr;          ///< nullptr: this node does not author
     consensus::grandpa::Service* grandpa = nullptr;  ///< nullptr: the chain has no GRANDPA
+    /// Of a fork, whose states can be changed where they are; nullptr: of an ordinary chain.
+    std::shared_ptr<state::ForkedStates> fork_states = nullptr;
+    bool accepts_mock_signatures = false;  ///< crypto::VerdictCache::accept_mocks
 };
 
 /// Each declares its methods (src/rpc/methods/).

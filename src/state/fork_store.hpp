@@ -1,15 +1,15 @@
 /// The store of a fork: its blocks are in memory, its states rest on an origin.
 #pragma once
 
-#include "state/origin.hpp"
+#include "state/forked_states.hpp"
 #include "storage/store.hpp"
 
 namespace serinus::state {
 
 class ForkStore final : public storage::Store {
   public:
-    explicit ForkStore(std::shared_ptr<Origin> origin)
-        : blocks_(storage::make_memory_store()), origin_(std::move(origin)) {}
+    explicit ForkStore(std::shared_ptr<ForkedStates> states)
+        : blocks_(storage::make_memory_store()), states_(std::move(states)) {}
 
     std::unique_ptr<storage::WriteBatch> batch() override { return blocks_->batch(); }
     Result<void, storage::StoreError> commit(std::unique_ptr<storage::WriteBatch> batch,
@@ -18,17 +18,23 @@ class ForkStore final : public storage::Store {
     }
     Result<std::unique_ptr<storage::Snapshot>, storage::StoreError> snapshot() override { return blocks_->snapshot(); }
 
-    const std::shared_ptr<Origin>& origin() const noexcept { return origin_; }
+    const std::shared_ptr<ForkedStates>& states() const noexcept { return states_; }
 
   private:
     std::unique_ptr<storage::Store> blocks_;
-    std::shared_ptr<Origin> origin_;
+    std::shared_ptr<ForkedStates> states_;
 };
+
+/// The states of a fork's store; nullptr: it is the store of an ordinary chain.
+inline std::shared_ptr<ForkedStates> fork_states_of(const storage::Store& store) {
+    const auto* fork = dynamic_cast<const ForkStore*>(&store);
+    return fork == nullptr ? nullptr : fork->states();
+}
 
 /// The origin of a fork's store; nullptr: it is the store of an ordinary chain.
 inline std::shared_ptr<Origin> origin_of(const storage::Store& store) {
-    const auto* fork = dynamic_cast<const ForkStore*>(&store);
-    return fork == nullptr ? nullptr : fork->origin();
+    const auto states = fork_states_of(store);
+    return states == nullptr ? nullptr : states->origin();
 }
 
 }  // namespace serinus::state

@@ -221,17 +221,16 @@ Result<std::unique_ptr<BlockState>, StateError> ForkedStates::at(const Hash256& 
     return std::unique_ptr<BlockState>(std::make_unique<ForkState>(origin_, found->second.layer));
 }
 
-Result<Hash256, StateError> ForkedStates::commit(const Hash256& block, const Hash256& parent, uint64_t number,
-                                                 const StateChanges& changes) {
-    TRY_ASSIGN(const auto state, at(parent));
+Result<std::shared_ptr<const ForkLayer>, StateError> ForkedStates::layer_on(BlockState& state,
+                                                                            const StateChanges& changes) {
     auto layer = std::make_shared<ForkLayer>();
     layer->changes = changes;
-    TRY_ASSIGN(layer->root, state->root_with(changes, trie::StateVersion::kV1));
+    TRY_ASSIGN(layer->root, state.root_with(changes, trie::StateVersion::kV1));
     for (const auto& [child, set] : changes.children) {
-        TRY_ASSIGN(layer->child_roots[child], state->child_root_with(child, set, trie::StateVersion::kV1));
+        TRY_ASSIGN(layer->child_roots[child], state.child_root_with(child, set, trie::StateVersion::kV1));
     }
     layer->entries = count(changes);
-    layer->below = static_cast<ForkState&>(*state).layer();
+    layer->below = static_cast<ForkState&>(state).layer();
     // Small layers under this one become part of it, so that there are only logarithmically many.
     while (layer->below != nullptr && layer->below->entries <= 2 * layer->entries) {
         const auto below = layer->below;
@@ -241,10 +240,25 @@ Result<Hash256, StateError> ForkedStates::commit(const Hash256& block, const Has
         layer->entries = count(layer->changes);
         layer->below = below->below;
     }
+    return std::shared_ptr<const ForkLayer>(std::move(layer));
+}
+
+Result<Hash256, StateError> ForkedStates::commit(const Hash256& block, const Hash256& parent, uint64_t number,
+                                                 const StateChanges& changes) {
+    TRY_ASSIGN(const auto state, at(parent));
+    TRY_ASSIGN(auto layer, layer_on(*state, changes));
     const Hash256 root = layer->root;
     const std::lock_guard lock(mutex_);
     entries_[block] = {.parent = parent, .number = number, .layer = std::move(layer)};
     return root;
+}
+
+Result<void, StateError> ForkedStates::amend(const Hash256& block, const StateChanges& changes) {
+    TRY_ASSIGN(const auto state, at(block));
+    TRY_ASSIGN(auto layer, layer_on(*state, changes));
+    const std::lock_guard lock(mutex_);
+    entries_.at(block).layer = std::move(layer);
+    return {};
 }
 
 Result<void, StateError> ForkedStates::finalize(const Hash256& block) {

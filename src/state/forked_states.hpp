@@ -22,6 +22,7 @@ class ForkedStates {
   public:
     explicit ForkedStates(std::shared_ptr<Origin> origin) : origin_(std::move(origin)) {}
     ~ForkedStates();
+    const std::shared_ptr<Origin>& origin() const noexcept { return origin_; }
 
     /// The block whose state is that of the origin, or the genesis of its chain, which is a block without a state.
     void begin(const Hash256& block, uint64_t number);
@@ -33,6 +34,9 @@ class ForkedStates {
     /// Returns the root. Errors: kMissing, the parent has no state.
     Result<Hash256, StateError> commit(const Hash256& block, const Hash256& parent, uint64_t number,
                                        const StateChanges& changes);
+    /// Changes the state of a block that is there. Blocks above it keep what they have, and so does who reads the state
+    /// at this moment. Its root becomes another one than the header says. Error kMissing: the block has no state.
+    Result<void, StateError> amend(const Hash256& block, const StateChanges& changes);
     /// Error kMissing: it is not above the last one that is final.
     Result<void, StateError> finalize(const Hash256& block);
 
@@ -43,6 +47,8 @@ class ForkedStates {
         std::shared_ptr<const ForkLayer> layer;  ///< nullptr: the origin's
     };
     bool is_above_finalized(const Hash256& block) const;
+    static Result<std::shared_ptr<const ForkLayer>, StateError> layer_on(BlockState& state,
+                                                                         const StateChanges& changes);
 
     std::shared_ptr<Origin> origin_;
     mutable std::mutex mutex_;

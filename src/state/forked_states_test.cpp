@@ -48,6 +48,21 @@ class ForkedStatesTest : public testing::Test {
     ForkedStates states{origin};
 };
 
+TEST_F(ForkedStatesTest, TheStateOfABlockCanBeAmendedWhileThoseAboveKeepTheirs) {
+    origin->top = {{{1}, {10}}};
+    ASSERT_TRUE(states.commit(block(1), block(0), 1, {.top = {{{2}, Bytes{20}}}, .children = {}}));
+    const auto before = *states.at(block(0));
+    ASSERT_TRUE(
+        states.amend(block(0), {.top = {{{1}, Bytes{11}}, {{3}, Bytes{30}}}, .children = {{{7}, {{{8}, Bytes{9}}}}}}));
+    EXPECT_EQ(entries(block(0)), (std::map<Bytes, Bytes>{{{1}, {11}}, {{3}, {30}}}));
+    EXPECT_EQ(entries(block(0), Area::child(Bytes{7})), (std::map<Bytes, Bytes>{{{8}, {9}}}));
+    EXPECT_EQ(entries(block(1)), (std::map<Bytes, Bytes>{{{1}, {10}}, {{2}, {20}}}));
+    EXPECT_FALSE(*before->get(Area::top(), Bytes{3}));
+    ASSERT_TRUE(states.commit(block(2), block(0), 1, {.top = {{{1}, std::nullopt}}, .children = {}}));
+    EXPECT_EQ(entries(block(2)), (std::map<Bytes, Bytes>{{{3}, {30}}}));
+    EXPECT_FALSE(states.amend(block(9), {}));
+}
+
 TEST_F(ForkedStatesTest, BlocksChangeWhatTheOriginHas) {
     origin->top = {{{1}, {10}}, {{2}, {20}}, {{3}, {30}}};
     ASSERT_TRUE(states.commit(block(1), block(0), 1, {.top = {{{1}, std::nullopt}, {{4}, Bytes{40}}}, .children = {}}));

@@ -1,7 +1,6 @@
 #include "chain/store/block_states.hpp"
 
 #include "state/fork_store.hpp"
-#include "state/forked_states.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -36,36 +35,36 @@ class StoredStates final : public BlockStates {
 /// They are not part of batches: a batch that fails leaves a state that no block names.
 class StatesOfFork final : public BlockStates {
   public:
-    explicit StatesOfFork(std::shared_ptr<state::Origin> origin) : states_(std::move(origin)) {}
+    explicit StatesOfFork(std::shared_ptr<state::ForkedStates> states) : states_(std::move(states)) {}
 
-    Read<std::optional<Tip>> finalized() override { return states_.finalized(); }
-    Read<bool> has(const Hash256& block) override { return states_.has(block); }
-    Read<bool> can_grow(const Hash256& block) override { return states_.can_grow(block); }
-    Read<std::unique_ptr<state::BlockState>> at(const Hash256& block) override { return states_.at(block); }
+    Read<std::optional<Tip>> finalized() override { return states_->finalized(); }
+    Read<bool> has(const Hash256& block) override { return states_->has(block); }
+    Read<bool> can_grow(const Hash256& block) override { return states_->can_grow(block); }
+    Read<std::unique_ptr<state::BlockState>> at(const Hash256& block) override { return states_->at(block); }
     Read<Hash256> begin(WriteBatch&, const BlockId& block, const Hash256& root, const state::GenesisState&,
                         trie::StateVersion) override {
-        states_.begin(block.hash, block.number);
+        states_->begin(block.hash, block.number);
         return root;
     }
     Read<Hash256> commit(WriteBatch&, const BlockId& block, const Hash256& parent, const state::StateChanges& changes,
                          trie::StateVersion) override {
-        return states_.commit(block.hash, parent, block.number, changes);
+        return states_->commit(block.hash, parent, block.number, changes);
     }
-    Read<void> finalize(WriteBatch&, const Hash256& block) override { return states_.finalize(block); }
+    Read<void> finalize(WriteBatch&, const Hash256& block) override { return states_->finalize(block); }
     Read<void> revert(WriteBatch&, const Hash256&) override {
         return Err(StateError{StateError::Kind::kMissing, "a fork cannot be reverted; set its head instead"});
     }
 
   private:
-    state::ForkedStates states_;
+    std::shared_ptr<state::ForkedStates> states_;
 };
 
 }  // namespace
 
 Result<std::unique_ptr<BlockStates>, StateError> open_block_states(storage::Store& store, state::PruningMode mode,
                                                                    platform::Scheduler* scheduler) {
-    if (auto origin = state::origin_of(store)) {
-        return std::unique_ptr<BlockStates>(std::make_unique<StatesOfFork>(std::move(origin)));
+    if (auto states = state::fork_states_of(store)) {
+        return std::unique_ptr<BlockStates>(std::make_unique<StatesOfFork>(std::move(states)));
     }
     TRY_ASSIGN(auto states, state::StateDatabase::open(store, mode, scheduler));
     return std::unique_ptr<BlockStates>(std::make_unique<StoredStates>(std::move(states)));

@@ -1,10 +1,14 @@
 /// dev_*: blocks, storage, time and head by the wish of a developer. Observed: the methods of Chopsticks
+#include "base/hex.hpp"
 #include "rpc/methods/access.hpp"
+#include "rpc/methods/block_metadata.hpp"
 #include "rpc/methods/dev_dry_run.hpp"
 #include "rpc/methods/dev_head.hpp"
 #include "rpc/methods/dev_params.hpp"
+#include "rpc/methods/dev_storage.hpp"
 #include "rpc/methods/seal_now.hpp"
 #include "rpc/methods/values.hpp"
+#include "state/forked_states.hpp"
 
 namespace serinus::rpc {
 namespace {
@@ -23,9 +27,54 @@ Result<chain::BlockId, RpcError> seal(Sealing& sealing, DevelopmentBlock block,
     return *sealed;
 }
 
-/// Several blocks, the transactions in the first one; answers the hash of the last one.
-RpcResult new_block(chain::Client& client, Sealing& sealing, const Call& call) {
-    TRY_ASSIGN(NewBlockParams params, read_new_block(call.params.find(0)));
+struct DevServices {
+    DevServices(const Services& services, Sealing& author)
+        : client(services.client),
+          sealing(author),
+          metadata(services.client),
+          states(services.fork_states),
+          accepts_mock_signatures(services.accepts_mock_signatures) {}
+
+    chain::Client& client;
+    Sealing& sealing;
+    BlockMetadata metadata;
+    std::shared_ptr<state::ForkedStates> states;  ///< nullptr: no fork
+    bool accepts_mock_signatures;
+};
+
+/// Changes the state of a block: on a fork where it is, otherwise in a block above it. A runtime is replaced by a
+/// block, so that everybody hears of it.
+Result<Hash256, RpcError> change_state(DevServices& dev, const Hash256& block, state::StateChanges changes) {
+    const bool has_runtime =
+        changes.top.contains(to_bytes(as_bytes(":code"))) || changes.top.contains(to_bytes(as_bytes(":heappages")));
+    if (dev.states != nullptr && !has_runtime) {
+        const auto done = dev.states->amend(block, changes);
+        if (!done) return Err(RpcError{1, "Cannot find block " + to_hex_prefixed(block.bytes)});
+        return block;
+    }
+    DevelopmentBlock with_changes;
+    with_changes.transactions.emplace();
+    with_changes.changes = std::move(changes);
+    TRY_ASSIGN(const auto sealed, seal(dev.sealing, std::move(with_changes), block));
+    return sealed.hash;
+}
+
+Result<void, RpcError> put_upward_messages(DevServices& dev, const Call& call, const UpwardMessages& messages) {
+    if (messages.empty()) return {};
+    if (dev.states == nullptr) return Err(invalid_params("`ump`: messages can be put into the blocks of forks only"));
+    const Hash256 block = dev.client.best().hash;
+    TRY_ASSIGN(const auto metadata, dev.metadata.of(call, block));
+    auto queue = queue_of_upward_messages(*metadata, messages);
+    if (!queue) return Err(invalid_params("`ump`: " + queue.error()));
+    state::StateChanges changes;
+    for (auto& [key, value] : queue->values) changes.top[std::move(key)] = std::move(value);
+    TRY(change_state(dev, block, std::move(changes)));
+    return {};
+}
+
+/// Several blocks, the transactions and messages in the first one; answers the hash of the last one.
+RpcResult new_block(DevServices& dev, const Call& call) {
+    TRY_ASSIGN(const NewBlockParams params, read_new_block(call.params.find(0)));
     DevelopmentBlock first;
     if (params.transactions) {
         first.transactions.emplace();
@@ -37,28 +86,36 @@ RpcResult new_block(chain::Client& client, Sealing& sealing, const Call& call) {
     }
     uint64_t count = params.count;
     if (params.to) {
-        const uint64_t best = client.best().number;
-        if (*params.to <= best) return Err(invalid_params("`to` is not above the best block"));
-        count = *params.to - best;
+        const uint64_t best = dev.client.best().number;
+        count = *params.to > best ? *params.to - best : 1;
         if (count > NewBlockParams::kMaxCount) return Err(invalid_params("`to` is too far above the best block"));
     }
-    Hash256 last = client.best().hash;
+    TRY(put_upward_messages(dev, call, params.upward_messages));
+    Hash256 last = dev.client.best().hash;
     for (uint64_t i = 0; i < count; ++i) {
         if (call.connection->stop_token().stop_requested()) return Err(internal_error("the connection is closed"));
-        TRY_ASSIGN(const auto block, seal(sealing, std::exchange(first, {})));
+        TRY_ASSIGN(const auto block, seal(dev.sealing, std::exchange(first, {})));
         last = block.hash;
     }
     return hex(last);
 }
 
-/// Answers the hash of the block with the changed state, which is the best one.
-RpcResult set_storage(Sealing& sealing, const Params& params) {
-    DevelopmentBlock block;
-    block.transactions.emplace();
-    TRY_ASSIGN(block.changes, read_storage_pairs(params.find(0)));
-    TRY_ASSIGN(const auto parent, params.optional_hash(1, "blockHash"));
-    TRY_ASSIGN(const auto sealed, seal(sealing, std::move(block), parent));
-    return hex(sealed.hash);
+/// Answers the hash of the block whose state is the changed one.
+RpcResult set_storage(DevServices& dev, const Call& call) {
+    TRY_ASSIGN(const auto asked, call.params.optional_hash(1, "blockHash"));
+    const Hash256 block = block_or_best(dev.client, asked);
+    const Json* values = call.params.find(0);
+    if (values == nullptr || !values->is_object()) {
+        TRY_ASSIGN(auto changes, read_storage_pairs(values));
+        TRY_ASSIGN(const Hash256 changed, change_state(dev, block, std::move(changes)));
+        return hex(changed);
+    }
+    auto state = open_state(dev.client, block);
+    if (!state) return Err(RpcError{1, "Cannot find block " + to_hex_prefixed(block.bytes)});
+    TRY_ASSIGN(const auto metadata, dev.metadata.of(call, block));
+    TRY_ASSIGN(auto changes, read_storage_object(*values, *metadata, **state));
+    TRY_ASSIGN(const Hash256 changed, change_state(dev, block, std::move(changes)));
+    return hex(changed);
 }
 
 RpcResult time_travel(Sealing& sealing, const Params& params) {
@@ -72,9 +129,13 @@ RpcResult time_travel(Sealing& sealing, const Params& params) {
 
 RpcResult set_build_mode(Sealing& sealing, const Params& params) {
     using Kind = authorship::SealingMode::Kind;
-    TRY_ASSIGN(const std::string mode, params.string(0, "mode"));
+    const Json* given = params.find(0);
+    const std::string mode = given != nullptr && given->is_string() ? std::string(given->get_string()) : std::string();
     const bool is_known = mode == "Instant" || mode == "Batch" || mode == "Manual";
-    if (!is_known) return Err(invalid_params("the mode is \"Instant\", \"Batch\" or \"Manual\""));
+    if (!is_known) {
+        return Err(RpcError{1, "Invalid mode " + (given == nullptr ? std::string("null") : json::serialize(*given)) +
+                                   ": it is \"Instant\", \"Batch\" or \"Manual\""});
+    }
     const auto done = sealing.set_mode(mode == "Manual" ? Kind::kManual : Kind::kInstant);
     if (!done) return Err(RpcError{done.error().code, done.error().reason});
     return Json(nullptr);
@@ -92,23 +153,24 @@ RpcResult set_runtime_log_level(SystemServices& system, const Params& params) {
 void add_dev_blocks(Registry& registry, Services& services) {
     Sealing* sealing = services.sealing;
     if (sealing == nullptr || sealing->mode().kind == authorship::SealingMode::Kind::kSlots) return;
-    chain::Client* client = &services.client;
+    const auto dev = std::make_shared<DevServices>(services, *sealing);
     const auto add = [&registry](const char* name, std::vector<std::string> parameters, Method method) {
         registry.method(name, {.safety = Safety::kUnsafe, .parameters = std::move(parameters)}, std::move(method));
     };
-    add("dev_newBlock", {"params"}, [client, sealing](const Call& call) { return new_block(*client, *sealing, call); });
-    add("dev_setStorage", {"values", "blockHash"},
-        [sealing](const Call& call) { return set_storage(*sealing, call.params); });
+    add("dev_newBlock", {"params"}, [dev](const Call& call) { return new_block(*dev, call); });
+    add("dev_setStorage", {"values", "blockHash"}, [dev](const Call& call) { return set_storage(*dev, call); });
     add("dev_timeTravel", {"date"}, [sealing](const Call& call) { return time_travel(*sealing, call.params); });
     add("dev_setBlockBuildMode", {"mode"},
         [sealing](const Call& call) { return set_build_mode(*sealing, call.params); });
     add("dev_setRuntimeLogLevel", {"level"},
         [system = &services.system](const Call& call) { return set_runtime_log_level(*system, call.params); });
-    add("dev_dryRun", {"params"}, [client](const Call& call) { return dry_run(*client, call); });
-    add("dev_setHead", {"block"}, [setter = std::make_shared<HeadSetter>(*client)](const Call& call) -> RpcResult {
-        TRY_ASSIGN(const auto head, setter->set(call.params.find(0)));
-        return hex(head.hash);
-    });
+    add("dev_dryRun", {"params"},
+        [dev](const Call& call) { return dry_run({dev->client, dev->metadata, dev->accepts_mock_signatures}, call); });
+    add("dev_setHead", {"block"},
+        [setter = std::make_shared<HeadSetter>(services.client)](const Call& call) -> RpcResult {
+            TRY_ASSIGN(const auto head, setter->set(call.params.find(0)));
+            return hex(head.hash);
+        });
 }
 
 }  // namespace serinus::rpc

@@ -13,10 +13,15 @@ using chain::ChainError;
 /// Ours. Each step excludes one branch of the tree.
 constexpr size_t kMaxBranches = 10'000;
 
+/// Observed: code and words of Chopsticks.
+RpcError not_found(const Json* which) {
+    return {1, "Block not found" + (which == nullptr ? std::string() : " " + boost::json::serialize(*which))};
+}
+
 RpcError cannot(const ChainError& error) {
     return internal_error("the head cannot be set: " + error.reason +
-                          ". Blocks that are final stay: start the node with --sealing manual and a finality gadget "
-                          "that follows later, or set the head before the block is finalized");
+                          ". Blocks that are final stay: a fork with --finality manual makes them final only by "
+                          "engine_finalizeBlock");
 }
 
 }  // namespace
@@ -24,7 +29,10 @@ RpcError cannot(const ChainError& error) {
 Result<Hash256, RpcError> HeadSetter::find(const Json* which) {
     if (which != nullptr && which->is_number()) {
         boost::system::error_code error;
-        const auto number = which->to_number<uint32_t>(error);
+        const auto wanted = which->to_number<int64_t>(error);
+        const int64_t absolute = wanted > 0 ? wanted : static_cast<int64_t>(client_->best().number) + wanted;
+        const auto number = static_cast<uint32_t>(absolute);
+        if (absolute < 0 || absolute > UINT32_MAX) error = boost::json::error::not_exact;
         const auto hash =
             error ? Result<std::optional<Hash256>, ChainError>(std::optional<Hash256>()) : client_->find_hash(number);
         if (hash && *hash) return **hash;
@@ -36,14 +44,14 @@ Result<Hash256, RpcError> HeadSetter::find(const Json* which) {
             return out;
         }
     }
-    return Err(RpcError{1, "Block not found"});
+    return Err(not_found(which));
 }
 
 Result<BlockId, RpcError> HeadSetter::set(const Json* which) {
     TRY_ASSIGN(const Hash256 hash, find(which));
     const auto header = client_->find_header(hash);
     if (!header) return Err(internal_error(header.error().reason));
-    if (*header == nullptr || !client_->has_state(hash)) return Err(RpcError{1, "Block not found"});
+    if (*header == nullptr || !client_->has_state(hash)) return Err(not_found(which));
     const BlockId target{hash, (*header)->number};
     const std::lock_guard lock(mutex_);
     for (const Hash256& one : std::exchange(excluded_, {})) {

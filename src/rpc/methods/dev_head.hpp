@@ -13,8 +13,9 @@ class HeadSetter {
   public:
     explicit HeadSetter(chain::Client& client) : client_(&client) {}
 
-    /// The block by its hash in hex or, on the best chain, by its number. What leads away from it is excluded from the
-    /// best chain until the head is set again. Errors: the block is not known; a block that is final would have to go.
+    /// The block by its hash in hex or, on the best chain, by its number; 0 and less count from the best block. What
+    /// leads away from it is excluded from the best chain until the head is set again. Errors: the block is not known;
+    /// a block that is final would have to go.
     Result<chain::BlockId, RpcError> set(const Json* which);
 
   private:

@@ -40,6 +40,29 @@ bool is_given(const json::object& object, std::string_view name) {
     return true;
 }
 
+/// {"1000": ["0x…"]}
+Result<UpwardMessages, RpcError> upward_messages_in(const json::object& object) {
+    constexpr const char* kForm = "`ump` is an object of parachains and their messages: {\"1000\": [\"0x…\"]}";
+    UpwardMessages out;
+    if (!is_given(object, "ump")) return out;
+    const auto* paras = object.at("ump").if_object();
+    if (paras == nullptr) return Err(bad(kForm));
+    for (const auto& [name, value] : *paras) {
+        uint32_t para = 0;
+        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), para);
+        const auto* list = value.if_array();
+        if (error != std::errc() || end != name.data() + name.size() || list == nullptr || list->empty()) {
+            return Err(bad(kForm));
+        }
+        for (const Json& one : *list) {
+            auto bytes = bytes_of(one);
+            if (!bytes) return Err(bad(kForm));
+            out[para].push_back(*std::move(bytes));
+        }
+    }
+    return out;
+}
+
 /// Reads exactly `digits` digits from the front of `text`.
 bool take_digits(std::string_view& text, size_t digits, int& out) {
     if (text.size() < digits) return false;
@@ -93,9 +116,24 @@ Result<NewBlockParams, RpcError> read_new_block(const Json* value) {
     if (value == nullptr) return out;
     const auto* object = value->if_object();
     if (object == nullptr) return Err(bad("the argument is an object: {\"count\": 1}"));
-    for (const char* name : {"hrmp", "ump", "dmp", "hrmpMessages", "downwardMessages", "upwardMessages"}) {
-        if (is_given(*object, name))
-            return Err(bad("`" + std::string(name) + "`: messages of other chains are not put into blocks"));
+    static constexpr std::array<std::string_view, 9> kKnown = {"count",
+                                                               "to",
+                                                               "transactions",
+                                                               "ump",
+                                                               "hrmp",
+                                                               "dmp",
+                                                               "unsafeBlockHeight",
+                                                               "relayChainStateOverrides",
+                                                               "relayParentNumber"};
+    for (const auto& [name, given] : *object) {
+        if (std::ranges::find(kKnown, std::string_view(name)) == kKnown.end()) {
+            return Err(bad("there is no parameter `" + std::string(name) + "`"));
+        }
+    }
+    for (const char* name : {"hrmp", "dmp", "relayChainStateOverrides", "relayParentNumber"}) {
+        if (is_given(*object, name)) {
+            return Err(bad("`" + std::string(name) + "`: what a parachain hears of its relay chain cannot be given"));
+        }
     }
     if (is_given(*object, "unsafeBlockHeight")) {
         return Err(
@@ -103,7 +141,8 @@ Result<NewBlockParams, RpcError> read_new_block(const Json* value) {
                 "System.Number with dev_setStorage if it is the runtime that is to see another number"));
     }
     TRY_ASSIGN(const auto count, number_in(*object, "count"));
-    out.count = count.value_or(1);
+    out.count = std::max<uint64_t>(count.value_or(1), 1);
+    TRY_ASSIGN(out.upward_messages, upward_messages_in(*object));
     TRY_ASSIGN(out.to, number_in(*object, "to"));
     if (out.count > NewBlockParams::kMaxCount) return Err(bad("`count` is above 100000"));
     const Json* transactions = object->if_contains("transactions");
@@ -124,22 +163,101 @@ Result<state::StateChanges, RpcError> read_storage_pairs(const Json* value) {
     if (list == nullptr) return Err(bad("the values are a list of pairs: [[\"0x…key\", \"0x…value\" or null]]"));
     state::StateChanges out;
     for (const Json& one : *list) {
-        const auto* pair = one.if_array();
-        if (pair == nullptr || pair->size() != 2) return Err(bad("a value is no pair of key and value"));
-        auto key = bytes_of((*pair)[0]);
-        if (!key || key->empty()) return Err(bad("a key is no hex text"));
-        if (as_text(*key).starts_with(":child_storage:")) return Err(bad("roots of child tries cannot be set"));
+        const auto* items = one.if_array();
+        if (items == nullptr || items->size() < 2 || items->size() > 3) {
+            return Err(bad("a value is no pair of key and value"));
+        }
+        const bool has_child = items->size() == 3;
+        auto child = has_child ? bytes_of(items->front()) : std::optional<Bytes>();
+        auto key = bytes_of((*items)[has_child ? 1 : 0]);
+        if (!key || key->empty() || (has_child && !child)) return Err(bad("a key is no hex text"));
+        constexpr size_t kChildNameBytes = 32;
+        constexpr std::string_view kChildPrefix = ":child_storage:default:";
+        if (!has_child && as_text(*key).starts_with(":child_storage:")) {
+            if (!as_text(*key).starts_with(kChildPrefix) || key->size() <= kChildPrefix.size() + kChildNameBytes) {
+                return Err(bad("roots of child tries cannot be set"));
+            }
+            const BytesView rest = BytesView(*key).subspan(kChildPrefix.size());
+            child = to_bytes(rest.first(kChildNameBytes));
+            key = to_bytes(rest.subspan(kChildNameBytes));
+        }
         std::optional<Bytes> bytes;
-        if (!(*pair)[1].is_null()) {
-            bytes = bytes_of((*pair)[1]);
+        if (!items->back().is_null()) {
+            bytes = bytes_of(items->back());
             if (!bytes) return Err(bad("the value of " + to_hex_prefixed(*key) + " is neither hex text nor null"));
         }
-        out.top[*std::move(key)] = std::move(bytes);
+        (child ? out.children[*child] : out.top)[*std::move(key)] = std::move(bytes);
     }
     return out;
 }
 
+namespace {
+
+/// The first words of a date may be a weekday, which says nothing. nullopt: it is no month.
+std::optional<unsigned> month_of(std::string_view word) {
+    static constexpr std::array<std::string_view, 12> kMonths = {"january",   "february", "march",    "april",
+                                                                 "may",       "june",     "july",     "august",
+                                                                 "september", "october",  "november", "december"};
+    std::string small;
+    for (const char c : word) small += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    for (unsigned i = 0; i < kMonths.size(); ++i) {
+        if (small.size() >= 3 && kMonths[i].starts_with(small)) return i + 1;
+    }
+    return std::nullopt;
+}
+
+bool is_weekday(std::string_view word) {
+    static constexpr std::array<std::string_view, 7> kDays = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    std::string small;
+    for (const char c : word.substr(0, 3)) small += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+    return std::ranges::find(kDays, small) != kDays.end();
+}
+
+/// "Jan 1, 2030", "Tue, 1 January 2030 12:00:00 GMT".
+std::optional<uint64_t> parse_worded_date(std::string_view text) {
+    std::optional<unsigned> month, day;
+    std::optional<int> year;
+    std::optional<std::chrono::milliseconds> clock;
+    std::chrono::minutes zone(0);
+    while (!text.empty()) {
+        const size_t end = std::min(text.find_first_of(" ,"), text.size());
+        std::string_view word = text.substr(0, end);
+        text.remove_prefix(std::min(end + 1, text.size()));
+        if (word.empty()) continue;
+        int number = 0;
+        const bool is_number =
+            std::ranges::all_of(word, [](char c) { return c >= '0' && c <= '9'; }) && word.size() <= 4;
+        if (is_number) std::from_chars(word.data(), word.data() + word.size(), number);
+        if (is_number && word.size() == 4 && !year) {
+            year = number;
+        } else if (is_number && word.size() <= 2 && !day) {
+            day = static_cast<unsigned>(number);
+        } else if (const auto named = month_of(word); named && !month) {
+            month = named;
+        } else if (word == "GMT" || word == "UTC" || word == "Z") {
+            zone = std::chrono::minutes(0);
+        } else if (word.find(':') != word.npos && !clock) {
+            clock = take_clock(word);
+            const auto zone_behind = clock ? take_zone(word) : std::nullopt;
+            if (!zone_behind || !word.empty()) return std::nullopt;
+            zone = *zone_behind;
+        } else if (!is_weekday(word)) {
+            return std::nullopt;
+        }
+    }
+    if (!year || !month || !day || *year < 1970) return std::nullopt;
+    const std::chrono::year_month_day date{std::chrono::year(*year), std::chrono::month(*month),
+                                           std::chrono::day(*day)};
+    if (!date.ok()) return std::nullopt;
+    const std::chrono::milliseconds out =
+        std::chrono::sys_days(date).time_since_epoch() + clock.value_or(std::chrono::milliseconds(0)) - zone;
+    return out.count() < 0 ? std::nullopt : std::optional(static_cast<uint64_t>(out.count()));
+}
+
+}  // namespace
+
 std::optional<uint64_t> parse_date(std::string_view text) {
+    if (const auto worded = parse_worded_date(text)) return worded;
     int year = 0, month = 0, day = 0;
     if (!take_digits(text, 4, year) || !take(text, '-') || !take_digits(text, 2, month) || !take(text, '-') ||
         !take_digits(text, 2, day)) {

@@ -1,12 +1,14 @@
 /// Arguments of the development methods. Observed: their forms in Chopsticks
 #pragma once
 
+#include "rpc/methods/upward_messages.hpp"
 #include "rpc/registry.hpp"
 #include "state/changes.hpp"
 
 namespace serinus::rpc {
 
-/// The argument of dev_newBlock: an object, or nothing.
+/// The argument of dev_newBlock: an object, or nothing. Observed: a `count` of 0, and a `to` that is reached, mean one
+/// block.
 struct NewBlockParams {
     /// Ours: blocks of one call.
     static constexpr uint64_t kMaxCount = 100'000;
@@ -15,16 +17,20 @@ struct NewBlockParams {
     std::optional<uint64_t> to = {};  ///< until the best block has this number
     /// With their length, as tools send them. nullopt: what is in the pool.
     std::optional<std::vector<Bytes>> transactions = {};
+    UpwardMessages upward_messages = {};  ///< `ump`, by the numbers of parachains
 };
-/// Errors: kInvalidParams. Messages of other chains (`hrmp`, `ump`, `dmp`) and `unsafeBlockHeight` are refused with a
-/// reason, if they are there.
+/// Errors: kInvalidParams. Refused with a reason, if they are there: messages for a parachain (`hrmp`, `dmp`), what
+/// changes its relay chain, `unsafeBlockHeight`, and fields that are not known.
 Result<NewBlockParams, RpcError> read_new_block(const Json* value);
 
-/// Pairs of key and value in hex; null as the value removes the key. Errors: kInvalidParams.
+/// Pairs of key and value in hex; null as the value removes the key. Of a child trie: a key that begins with
+/// ":child_storage:default:" and the 32 bytes of the trie's name (Observed: Chopsticks), or three items, the first one
+/// the trie's name. Errors: kInvalidParams.
 Result<state::StateChanges, RpcError> read_storage_pairs(const Json* value);
 
 /// A time in milliseconds since 1970, or its text: "2030-01-31", "2030-01-31T12:00:00", with fractions of a second and
-/// "Z" or "+01:00" behind it if wanted. Without a zone, UTC. Errors: kInvalidParams.
+/// "Z" or "+01:00" behind it if wanted; "Jan 1, 2030", "Tue, 1 January 2030 12:00:00 GMT". Without a zone, UTC.
+/// Errors: kInvalidParams.
 Result<uint64_t, RpcError> read_date(const Json* value);
 std::optional<uint64_t> parse_date(std::string_view text);
 

@@ -20,10 +20,31 @@ TEST(DevParams, DatesAreMillisecondsOrText) {
     EXPECT_EQ(read("\"2025-10-09T08:53:20.2509Z\""), "1760000000250");
     EXPECT_EQ(read("\"2025-10-09T10:53:20+02:00\""), "1760000000000");
     EXPECT_EQ(read("\"2025-10-09 07:23:20-0130\""), "1760000000000");
-    for (const char* text :
-         {"\"2025-02-30\"", "\"2025-1-1\"", "\"1960-01-01\"", "\"2025-10-09T25:00:00\"",
-          "\"2025-10-09T10:00:00+99:00\"", "\"2025-10-09x\"", "\"2025-10-09T10:00:00.\"",
-          "\"1970-01-01T00:00:00+01:00\"", "\"tomorrow\"", "\"\"", "-1", "1.5", "253402300800000", "null", "[]"}) {
+    EXPECT_EQ(read("\"Jan 2, 1970\""), "86400000");
+    EXPECT_EQ(read("\"2 january 1970\""), "86400000");
+    EXPECT_EQ(read("\"Thu, 09 Oct 2025 08:53:20 GMT\""), "1760000000000");
+    EXPECT_EQ(read("\"Oct 9 2025 10:53:20+0200\""), "1760000000000");
+    for (const char* text : {"\"2025-02-30\"",
+                             "\"2025-1-1\"",
+                             "\"1960-01-01\"",
+                             "\"2025-10-09T25:00:00\"",
+                             "\"2025-10-09T10:00:00+99:00\"",
+                             "\"2025-10-09x\"",
+                             "\"2025-10-09T10:00:00.\"",
+                             "\"1970-01-01T00:00:00+01:00\"",
+                             "\"tomorrow\"",
+                             "\"Jan 2025\"",
+                             "\"Jan 40, 2025\"",
+                             "\"Jan 1, 2025 1:2\"",
+                             "\"Jan 1 2 2025\"",
+                             "\"Foo 1, 2025\"",
+                             "\"Jan 1, 1969\"",
+                             "\"\"",
+                             "-1",
+                             "1.5",
+                             "253402300800000",
+                             "null",
+                             "[]"}) {
         EXPECT_EQ(read(text), "none") << text;
     }
 }
@@ -37,9 +58,16 @@ TEST(DevParams, StorageIsGivenInPairs) {
     ASSERT_TRUE(changes);
     EXPECT_EQ(changes->top, (state::ChangeSet{{{1}, Bytes{2, 3}}, {{2}, std::nullopt}, {{3}, Bytes{}}}));
     EXPECT_TRUE(read("[]"));
-    for (const char* text :
-         {"null", "1", "[1]", R"([["0x01"]])", R"([["01","0x"]])", R"([["0x","0x01"]])", R"([["0x01",1]])",
-          R"([["0x01","0x0"]])", R"([["0x3a6368696c645f73746f726167653a61","0x"]])"}) {
+    const auto of_child = read((R"([["0x0a0b","0x01","0x02"],["0x3a6368696c645f73746f726167653a64656661756c743a)" +
+                                std::string(64, '7') + R"(0203",null]])")
+                                   .c_str());
+    ASSERT_TRUE(of_child);
+    EXPECT_TRUE(of_child->top.empty());
+    EXPECT_EQ(of_child->children, (std::map<Bytes, state::ChangeSet>{{{10, 11}, {{{1}, Bytes{2}}}},
+                                                                     {Bytes(32, 0x77), {{{2, 3}, std::nullopt}}}}));
+    for (const char* text : {"null", "1", "[1]", R"([["0x01"]])", R"([["0x01","0x02","0x03","0x04"]])",
+                             R"([[1,"0x02","0x03"]])", R"([["01","0x"]])", R"([["0x","0x01"]])", R"([["0x01",1]])",
+                             R"([["0x01","0x0"]])", R"([["0x3a6368696c645f73746f726167653a61","0x"]])"}) {
         EXPECT_FALSE(read(text)) << text;
     }
 }
@@ -55,9 +83,15 @@ TEST(DevParams, ANewBlockIsDescribedByAnObjectOrNothing) {
     EXPECT_EQ(all->count, 3u);
     EXPECT_EQ(all->to, 9u);
     EXPECT_EQ(all->transactions, std::vector<Bytes>({{4, 1}}));
+    EXPECT_EQ(read(R"({"count":0})")->count, 1u);
+    const auto messages = read(R"({"ump":{"1000":["0x01","0x0203"],"7":["0x"]}})");
+    ASSERT_TRUE(messages);
+    EXPECT_EQ(messages->upward_messages, (UpwardMessages{{7, {{}}}, {1000, {{1}, {2, 3}}}}));
     for (const char* text :
          {"1", "[]", R"({"count":-1})", R"({"count":100001})", R"({"to":"x"})", R"({"transactions":"0x00"})",
-          R"({"transactions":[1]})", R"({"unsafeBlockHeight":9})", R"({"dmp":[{"msg":"0x"}]})"}) {
+          R"({"transactions":[1]})", R"({"unsafeBlockHeight":9})", R"({"dmp":[{"msg":"0x"}]})", R"({"hrmp":{"1":[]}})",
+          R"({"relayParentNumber":1})", R"({"counts":1})", R"({"ump":[1]})", R"({"ump":{"x":["0x01"]}})",
+          R"({"ump":{"1":[]}})", R"({"ump":{"1":[1]}})"}) {
         EXPECT_FALSE(read(text)) << text;
     }
 }

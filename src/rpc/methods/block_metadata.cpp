@@ -1,0 +1,25 @@
+#include "rpc/methods/block_metadata.hpp"
+
+namespace serinus::rpc {
+
+Result<std::shared_ptr<const metadata::Metadata>, RpcError> BlockMetadata::of(const Call& call, const Hash256& block) {
+    const auto loaded = open_runtime(*client_, block);
+    if (!loaded) return Err(internal_error(loaded.error()));
+    {
+        const std::lock_guard lock(mutex_);
+        if (runtime_ == loaded->runtime) return metadata_;
+    }
+    const auto answer = call_runtime(*client_, call, block, "Metadata_metadata", {});
+    if (!answer) return Err(internal_error(answer.error()));
+    auto bytes = decode_byte_string(*answer);
+    if (!bytes) return Err(internal_error(bytes.error()));
+    auto decoded = metadata::Metadata::decode(*std::move(bytes));
+    if (!decoded) return Err(internal_error(decoded.error()));
+    std::shared_ptr<const metadata::Metadata> out = *std::move(decoded);
+    const std::lock_guard lock(mutex_);
+    runtime_ = loaded->runtime;
+    metadata_ = out;
+    return out;
+}
+
+}  // namespace serinus::rpc
