@@ -31,6 +31,8 @@ int run(int argc, char** argv) {
     add_key(app, chosen);
     add_runtime(app, chosen);
     add_governance(app, chosen);
+    add_election(app, chosen);
+    add_staking(app, chosen);
     add_import_blocks(app, chosen);
     add_export_blocks(app, chosen);
     add_check_block(app, chosen);

@@ -1,0 +1,205 @@
+#include "cli/staking_report.hpp"
+
+#include <boost/json.hpp>
+
+#include "base/format.hpp"
+
+namespace serinus::cli {
+namespace {
+
+namespace json = boost::json;
+using primitives::AccountId;
+using staking::Balance;
+using staking::Explanation;
+
+constexpr size_t kShownBackers = 10;
+
+/// Planck in decimal digits: JSON's numbers are too small for it.
+json::string digits(Balance planck) {
+    std::string out;
+    for (; out.empty() || planck > 0; planck /= 10) {
+        out.insert(out.begin(), static_cast<char>('0' + static_cast<int>(planck % 10)));
+    }
+    return json::string(out);
+}
+
+/// "1 vote", "2 votes"
+std::string counted(size_t count, std::string_view name) {
+    return format_text("{} {}{}", count, name, count == 1 ? "" : "s");
+}
+
+json::value optional_digits(const std::optional<Balance>& planck) {
+    return planck ? json::value(digits(*planck)) : json::value(nullptr);
+}
+
+/// The sentence that answers the question.
+std::string verdict(const Explanation& found, const Spelling& spelling) {
+    if (found.candidate && found.candidate->elected) {
+        std::string out = format_text("is elected in round {} of {}", found.candidate->round, found.winners);
+        if (!found.has_session_keys) out += ", but has no session keys: it is left out of the sessions";
+        return out;
+    }
+    if (found.candidate) {
+        const auto& missing = found.candidate->missing;
+        if (missing) return "is not elected: about " + spelling.amount(*missing) + " more of its own would do";
+        return found.desired == 0 ? "is not elected: no validators are wanted"
+                                  : "is not elected, and no stake of its own would change that";
+    }
+    if (!found.votes.empty()) {
+        const auto elected = std::ranges::count(found.votes, true, &staking::Vote::elected);
+        return format_text("nominates {} candidates, of which {} are elected", found.votes.size(), elected);
+    }
+    if (!found.is_bonded) return "has nothing bonded";
+    return found.is_snapshot
+               ? "is not in the snapshot of this election: it neither validated nor nominated when that was made"
+               : "neither validates nor nominates";
+}
+
+void add_candidate(std::string& out, const Explanation& found, const Spelling& spelling) {
+    const auto& one = *found.candidate;
+    append_text(out, "Own stake      {}\n", spelling.amount(one.own));
+    append_text(out, "All who vote   {} in {}: number {} of {}\n", spelling.amount(one.approval),
+                counted(one.backers.size(), "vote"), one.approval_rank, found.candidates);
+    if (one.elected)
+        append_text(out, "Backing        {}: number {} of {}\n", spelling.amount(one.backing), one.backing_rank,
+                    found.winners);
+    if (one.spare) append_text(out, "Spare          about {} of its own\n", spelling.amount(*one.spare));
+    if (one.missing) append_text(out, "Missing        about {} of its own\n", spelling.amount(*one.missing));
+    if (!one.backers.empty()) out += "Votes\n";
+    for (size_t i = 0; i < one.backers.size() && i < kShownBackers; ++i) {
+        const auto& backer = one.backers[i];
+        append_text(out, "  {}  {} of {}, {}\n", spelling.address(backer.who.bytes), spelling.amount(backer.given),
+                    spelling.amount(backer.stake), counted(backer.votes, "vote"));
+    }
+    if (one.backers.size() > kShownBackers) append_text(out, "  and {} more\n", one.backers.size() - kShownBackers);
+}
+
+}  // namespace
+
+std::string election_text(const Explanation& found, const AccountId& stash, const Spelling& spelling) {
+    std::string out = spelling.address(stash.bytes) + " " + verdict(found, spelling) + "\n";
+    append_text(out, "Election       {}: {} of {} candidates by {} voters\n",
+                found.is_snapshot ? "under way" : "as it would be now", found.winners, found.candidates, found.voters);
+    if (found.weakest_winner) {
+        append_text(out, "Least backing  {} of {}\n", spelling.amount(found.least_backing),
+                    spelling.address(found.weakest_winner->bytes));
+    }
+    if (found.is_bonded && !found.candidate)
+        append_text(out, "Active bond    {}\n", spelling.amount(found.active_bond));
+    if (found.candidate) add_candidate(out, found, spelling);
+    if (!found.votes.empty()) out += "Nominations\n";
+    for (const auto& vote : found.votes) {
+        const std::string address = spelling.address(vote.target.bytes);
+        if (!vote.is_candidate) {
+            append_text(out, "  {}  is no candidate\n", address);
+        } else if (!vote.elected) {
+            append_text(out, "  {}  is not elected\n", address);
+        } else {
+            append_text(out, "  {}  gets {} of its {}\n", address, spelling.amount(vote.given),
+                        spelling.amount(vote.backing));
+        }
+    }
+    return out;
+}
+
+std::string election_json(const Explanation& found, const AccountId& stash, const Spelling& spelling) {
+    json::object out{{"stash", spelling.address(stash.bytes)},
+                     {"verdict", verdict(found, spelling)},
+                     {"isSnapshot", found.is_snapshot},
+                     {"candidates", found.candidates},
+                     {"voters", found.voters},
+                     {"desired", found.desired},
+                     {"winners", found.winners},
+                     {"leastBacking", digits(found.least_backing)},
+                     {"isBonded", found.is_bonded},
+                     {"activeBond", digits(found.active_bond)},
+                     {"hasSessionKeys", found.has_session_keys},
+                     {"isVoter", found.is_voter},
+                     {"candidate", nullptr}};
+    if (found.candidate) {
+        const auto& one = *found.candidate;
+        json::array backers;
+        for (const auto& backer : one.backers) {
+            backers.push_back(json::object{{"who", spelling.address(backer.who.bytes)},
+                                           {"stake", digits(backer.stake)},
+                                           {"given", digits(backer.given)},
+                                           {"votes", backer.votes}});
+        }
+        out["candidate"] = json::object{{"elected", one.elected},
+                                        {"round", one.round},
+                                        {"own", digits(one.own)},
+                                        {"approval", digits(one.approval)},
+                                        {"approvalRank", one.approval_rank},
+                                        {"backing", digits(one.backing)},
+                                        {"backingRank", one.backing_rank},
+                                        {"missing", optional_digits(one.missing)},
+                                        {"spare", optional_digits(one.spare)},
+                                        {"backers", std::move(backers)}};
+    }
+    json::array votes;
+    for (const auto& vote : found.votes) {
+        votes.push_back(json::object{{"target", spelling.address(vote.target.bytes)},
+                                     {"isCandidate", vote.is_candidate},
+                                     {"elected", vote.elected},
+                                     {"round", vote.round},
+                                     {"given", digits(vote.given)},
+                                     {"backing", digits(vote.backing)}});
+    }
+    out["votes"] = std::move(votes);
+    return json::serialize(out) + "\n";
+}
+
+std::string bags_text(const staking::BagsReport& found, const Spelling& spelling) {
+    std::string out = format_text("{} in {}, {} of them in a wrong one\n", counted(found.voters, "voter"),
+                                  counted(found.bags, "bag"), found.misplaced.size());
+    for (const auto& one : found.misplaced) {
+        append_text(out, "  {}  {}: from bag {} to {}, from place {} to {}: voterList.rebag\n",
+                    spelling.address(one.who.bytes), spelling.amount(one.score), spelling.amount(one.bag),
+                    spelling.amount(one.right_bag), one.place + 1, one.place_after + 1);
+    }
+    return out;
+}
+
+std::string bags_json(const staking::BagsReport& found, const Spelling& spelling) {
+    json::array misplaced;
+    for (const auto& one : found.misplaced) {
+        misplaced.push_back(json::object{{"who", spelling.address(one.who.bytes)},
+                                         {"score", digits(one.score)},
+                                         {"bag", digits(one.bag)},
+                                         {"rightBag", digits(one.right_bag)},
+                                         {"place", one.place},
+                                         {"placeAfter", one.place_after}});
+    }
+    return json::serialize(
+               json::object{{"voters", found.voters}, {"bags", found.bags}, {"misplaced", std::move(misplaced)}}) +
+           "\n";
+}
+
+std::string rewards_text(const staking::RewardsReport& found, const AccountId& stash, const Spelling& spelling) {
+    std::string out = spelling.address(stash.bytes) + " has " + spelling.amount(found.sum) + " unpaid";
+    out += found.active_era == 0 ? ": no era is over\n"
+                                 : format_text(" of the eras {} to {}\n", found.first_era, found.active_era - 1);
+    for (const auto& one : found.rewards) {
+        append_text(out, "  era {}  {}  by {}{}\n", one.era, spelling.amount(one.amount),
+                    spelling.address(one.validator.bytes),
+                    one.is_clipped ? ": too many have more behind it" : ": staking.payoutStakers");
+    }
+    return out;
+}
+
+std::string rewards_json(const staking::RewardsReport& found, const Spelling& spelling) {
+    json::array rewards;
+    for (const auto& one : found.rewards) {
+        rewards.push_back(json::object{{"era", one.era},
+                                       {"validator", spelling.address(one.validator.bytes)},
+                                       {"amount", digits(one.amount)},
+                                       {"isClipped", one.is_clipped}});
+    }
+    return json::serialize(json::object{{"activeEra", found.active_era},
+                                        {"firstEra", found.first_era},
+                                        {"sum", digits(found.sum)},
+                                        {"rewards", std::move(rewards)}}) +
+           "\n";
+}
+
+}  // namespace serinus::cli

@@ -1,0 +1,149 @@
+#include "cli/state_options.hpp"
+
+#include <boost/json.hpp>
+
+#include "base/format.hpp"
+#include "executor/executor.hpp"
+#include "fork/fork_client.hpp"
+#include "state/overlay.hpp"
+
+namespace serinus::cli {
+namespace {
+
+namespace json = boost::json;
+
+/// Another node's state; it is only read.
+class OriginBackend final : public state::Backend {
+  public:
+    explicit OriginBackend(std::shared_ptr<state::Origin> origin) : origin_(std::move(origin)) {}
+
+    Result<std::optional<BytesView>, state::StateError> get(state::Area area, BytesView key) override {
+        TRY_ASSIGN(value_, origin_->get(area, key));
+        return value_ ? std::optional<BytesView>(*value_) : std::nullopt;
+    }
+    Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override {
+        return origin_->next_key(area, key);
+    }
+    Result<Hash256, state::StateError> root_with(const state::StateChanges&, trie::StateVersion) override {
+        return no_tries();
+    }
+    Result<Hash256, state::StateError> child_root_with(BytesView, const state::ChangeSet&,
+                                                       trie::StateVersion) override {
+        return no_tries();
+    }
+
+  private:
+    static Result<Hash256, state::StateError> no_tries() {
+        return Err(state::StateError{state::StateError::Kind::kMissing, "the tries of another node are not known"});
+    }
+
+    std::shared_ptr<state::Origin> origin_;
+    std::optional<Bytes> value_;
+};
+
+/// The first one of a list, or the value itself: properties have both forms.
+const json::value* first_of(const json::object& fields, std::string_view name) {
+    const auto* found = fields.if_contains(name);
+    const auto* list = found == nullptr ? nullptr : found->if_array();
+    return list == nullptr ? found : list->empty() ? nullptr : &list->front();
+}
+
+void read_properties(const std::string& text, Spelling& spelling) {
+    constexpr int64_t kMaxDecimals = 30;
+    boost::system::error_code failed;
+    const json::value properties = json::parse(text, failed);
+    const auto* fields = failed ? nullptr : properties.if_object();
+    if (fields == nullptr) return;
+    if (const auto* symbol = first_of(*fields, "tokenSymbol"); symbol != nullptr && symbol->is_string()) {
+        spelling.symbol = std::string(symbol->get_string());
+    }
+    const auto* decimals = first_of(*fields, "tokenDecimals");
+    if (decimals != nullptr && decimals->is_int64() && decimals->get_int64() >= 0) {
+        spelling.decimals = static_cast<uint32_t>(std::min(decimals->get_int64(), kMaxDecimals));
+    }
+}
+
+}  // namespace
+
+std::string Spelling::amount(uint128_t planck) const {
+    uint128_t one = 1;
+    for (uint32_t i = 0; i < decimals; ++i) one *= 10;
+    const auto whole = planck / one;
+    // Four digits behind the point.
+    const auto part =
+        static_cast<uint64_t>(one < 10'000 ? (planck % one) * 10'000 / one : (planck % one) / (one / 10'000));
+    std::string digits;
+    for (uint128_t rest = whole; digits.empty() || rest > 0; rest /= 10)
+        digits.insert(digits.begin(), static_cast<char>('0' + static_cast<int>(rest % 10)));
+    return format_text("{}.{:04} {}", digits, part, symbol);
+}
+
+struct OpenState::Source {
+    std::optional<OpenChain> chain;
+    std::unique_ptr<state::Backend> backend;
+};
+
+OpenState::OpenState() = default;
+OpenState::OpenState(OpenState&&) noexcept = default;
+OpenState::~OpenState() = default;
+state::Backend& OpenState::backend() const noexcept { return *source_->backend; }
+
+Result<void, std::string> OpenState::open(const StateOptions& options) {
+    source_ = std::make_unique<Source>();
+    if (options.url.empty()) {
+        auto opened = OpenChain::open_or_report(options.chain);
+        if (!opened) return Err(std::string());  // reported
+        source_->chain.emplace(*std::move(opened));
+        chain::Database& database = (**source_->chain).database();
+        TRY_ASSIGN(block_, find_block(database, options.at));
+        auto state = database.state_of(block_.hash);
+        if (!state) return Err(state.error().reason);
+        source_->backend = *std::move(state);
+        if (const auto& properties = (**source_->chain).spec().properties) read_properties(properties->text, spelling_);
+    } else {
+        fork::ForkSource source;
+        source.endpoint = options.url;
+        source.at = options.at;
+        auto opened = fork::open_fork(source);
+        if (!opened) return Err(opened.error());
+        block_ = {.hash = opened->facts.hash, .number = opened->facts.header.number.value};
+        read_properties(opened->facts.properties, spelling_);
+        source_->backend = std::make_unique<OriginBackend>(opened->origin);
+    }
+    return ask_runtime(executor_options(options.chain.chain));
+}
+
+Result<void, std::string> OpenState::ask_runtime(const executor::ExecutorOptions& options) {
+    executor::Executor executor(options);
+    state::Overlay overlay(backend());
+    const auto runtime = executor.runtime_of(overlay);
+    if (!runtime) return Err(runtime.error().reason);
+    const auto answer = executor.call(**runtime, "Metadata_metadata", {}, overlay);
+    if (!answer) return Err(answer.error().reason);
+    auto opaque = scale::decode<Bytes>(*answer);
+    ENSURE(opaque, std::string("the runtime returns no metadata"));
+    TRY_ASSIGN(metadata_, metadata::Metadata::decode(*std::move(opaque)));
+    if (const auto* prefix = metadata_->find_constant("System", "SS58Prefix")) {
+        spelling_.prefix = scale::decode<uint16_t>(prefix->value).value_or(spelling_.prefix);
+    }
+    return {};
+}
+
+std::optional<OpenState> OpenState::open_or_report(const StateOptions& options) {
+    OpenState out;
+    if (const auto opened = out.open(options); !opened) {
+        if (!opened.error().empty()) report_error(opened.error());
+        return std::nullopt;
+    }
+    return out;
+}
+
+void add_state_options(Arguments command, StateOptions& options) {
+    add_chain_command_options(command, options.chain);
+    command.add_option("--url", options.url, "Read the state of this node instead of a database: ws:// or wss://")
+        .type_name("URL");
+    command.add_option("--at", options.at, "The block whose state is meant, by number or hash; the best one otherwise")
+        .type_name("BLOCK");
+}
+
+}  // namespace serinus::cli

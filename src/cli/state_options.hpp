@@ -1,0 +1,55 @@
+/// Commands that only read a state: of a block in the database, or of another node.
+#pragma once
+
+#include "cli/chain_command.hpp"
+#include "crypto/ss58.hpp"
+#include "metadata/metadata.hpp"
+
+namespace serinus::cli {
+
+struct StateOptions {
+    ChainCommandOptions chain;
+    std::string url;
+    std::string at;
+};
+
+/// Declares the options of chain and database, --url and --at. `options` must outlive the parsing.
+void add_state_options(Arguments command, StateOptions& options);
+
+/// An amount or an address as the chain writes them.
+struct Spelling {
+    crypto::ss58::Prefix prefix = crypto::ss58::kSubstratePrefix;
+    uint32_t decimals = 12;
+    std::string symbol = "KSM";
+
+    std::string address(BytesView account) const { return crypto::ss58::encode(prefix, account); }
+    /// "1.2345 KSM"
+    std::string amount(uint128_t planck) const;
+};
+
+/// A state that can be read until this is destroyed.
+class OpenState {
+  public:
+    /// Prints a failure on stderr.
+    static std::optional<OpenState> open_or_report(const StateOptions& options);
+    OpenState(OpenState&&) noexcept;
+    ~OpenState();
+
+    state::Backend& backend() const noexcept;
+    const chain::BlockId& block() const noexcept { return block_; }
+    const metadata::Metadata& metadata() const noexcept { return *metadata_; }
+    const Spelling& spelling() const noexcept { return spelling_; }
+
+  private:
+    struct Source;
+    OpenState();
+    Result<void, std::string> open(const StateOptions& options);
+    Result<void, std::string> ask_runtime(const executor::ExecutorOptions& options);
+
+    std::unique_ptr<Source> source_;
+    chain::BlockId block_;
+    std::unique_ptr<const metadata::Metadata> metadata_;
+    Spelling spelling_;
+};
+
+}  // namespace serinus::cli

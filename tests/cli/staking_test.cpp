@@ -1,0 +1,90 @@
+// serinus election explain, serinus staking bags and rewards: on the genesis of the real Kusama 1.0.0, where Alice's
+// and Bob's stashes validate with 100 KSM each, and of our own runtime, which has no stakers.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/cli/program.hpp"
+#include "tests/support/data.hpp"
+#include "tests/support/json.hpp"
+
+namespace serinus::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::StartsWith;
+
+constexpr const char* kAliceStash = "GsvVmjr1CBHwQHw84pPHMDxgNY3iBLz6Qn7qS3CH8qPhrHz";
+constexpr const char* kAliceStashKey = "0xbe5ddb1579b72e84524fc29e78609e3caf42e85aa118ebfe0b0ad404b5bdd25f";
+constexpr const char* kStranger = "HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F";
+
+class Staking : public testing::Test {
+  protected:
+    void SetUp() override {
+        const auto path = shared_data("genesis/kusama-local-1000000.json");
+        if (!path) GTEST_SKIP() << kNoSharedData;
+        chain = *path;
+    }
+    Outcome run(std::vector<std::string> words) {
+        for (const auto* word : {"--chain", chain.c_str(), "-d", folder.path().c_str()}) words.emplace_back(word);
+        return run_serinus(words);
+    }
+
+    std::string chain;
+    TemporaryFolder folder;
+};
+
+TEST_F(Staking, ExplainsTheElectionOfAGenesis) {
+    const Outcome outcome = run({"election", "explain", kAliceStash});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_THAT(outcome.out, AllOf(StartsWith(std::string(kAliceStash) + " is elected in round "),
+                                   HasSubstr("Election       as it would be now: 2 of 2 candidates by 2 voters\n"),
+                                   HasSubstr("Backing        100.0000 KSM: number 1 of 2\n")));
+    const Json json = Json::parse(run({"election", "explain", kAliceStashKey, "--json"}).out);
+    EXPECT_EQ(json["stash"].text(), kAliceStash);
+    EXPECT_EQ(json["candidate"]["backing"].text(), "100000000000000");
+    EXPECT_EQ(json["candidate"]["backers"].items().size(), 1u);
+
+    const Outcome stranger = run({"election", "explain", kStranger});
+    EXPECT_THAT(stranger.out, StartsWith(std::string(kStranger) + " has nothing bonded\n"));
+    const Outcome wrong = run({"election", "explain", "12"});
+    EXPECT_EQ(wrong.exit_code, 2);
+    EXPECT_THAT(wrong.err, HasSubstr("12 is no address"));
+}
+
+TEST_F(Staking, ShowsBagsAndRewards) {
+    EXPECT_EQ(run({"staking", "bags"}).out, "2 voters in 1 bag, 0 of them in a wrong one\n");
+    EXPECT_EQ(Json::parse(run({"staking", "bags", "--json"}).out)["voters"].integer(), 2);
+    EXPECT_EQ(run({"staking", "rewards", kAliceStash}).out,
+              std::string(kAliceStash) + " has 0.0000 KSM unpaid: no era is over\n");
+    EXPECT_EQ(Json::parse(run({"staking", "rewards", kAliceStash, "--json"}).out)["sum"].text(), "0");
+}
+
+TEST_F(Staking, ReadsTheStateOfAnotherNode) {
+    const RunningSerinus node({"--chain", chain, "-d", folder.path(), "--rpc-port", "0", "--prometheus-port", "0",
+                               "--port", "0", "--no-mdns"});
+    const std::string mark = "Running JSON-RPC server: addr=127.0.0.1:";
+    ASSERT_TRUE(node.wait_for_error_text(mark)) << node.error_text();
+    const std::string log = node.error_text();
+    const std::string port = log.substr(log.find(mark) + mark.size(), 5);
+    const std::string url = "ws://127.0.0.1:" + port.substr(0, port.find_first_not_of("0123456789"));
+    const Outcome outcome = run_serinus({"election", "explain", kAliceStash, "--url", url});
+    EXPECT_THAT(outcome.out, StartsWith(std::string(kAliceStash) + " is elected in round ")) << outcome.err;
+    EXPECT_EQ(run_serinus({"staking", "bags", "--url", url}).out, "2 voters in 1 bag, 0 of them in a wrong one\n");
+}
+
+TEST(StakingOfOwnChain, HasNobodyWhoValidates) {
+    const TemporaryFolder folder;
+    const std::vector<std::string> place = {"--chain", own_chain("kusama-local"), "-d", folder.path()};
+    const auto with = [&](std::vector<std::string> words) {
+        words.insert(words.end(), place.begin(), place.end());
+        return run_serinus(words);
+    };
+    EXPECT_EQ(with({"staking", "bags"}).out, "0 voters in 0 bags, 0 of them in a wrong one\n");
+    const Outcome explained = with({"election", "explain", kAliceStash});
+    EXPECT_THAT(explained.out + explained.err,
+                testing::AnyOf(HasSubstr("has nothing bonded"), HasSubstr("wants no validators")));
+}
+
+}  // namespace
+}  // namespace serinus::test
