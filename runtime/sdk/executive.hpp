@@ -39,7 +39,6 @@ struct Executive {
         Extra extra;
         RuntimeCall call;
         BytesView extra_bytes;
-        BytesView call_bytes;
     };
     static bool is_signed(BytesView encoded);
     static Undecoded decode(BytesView encoded);

@@ -61,10 +61,8 @@ auto Executive<R>::decode(BytesView encoded) -> Undecoded {
         good = good && scale::decode_into(in, out.extra);
         out.extra_bytes = {start, in.position()};
     }
-    const uint8_t* const start = in.position();
     good = good && scale::decode_into(in, out.call) && in.finish();
     if (!good) panic("an extrinsic cannot be decoded");
-    out.call_bytes = {start, in.position()};
     return out;
 }
 
@@ -74,8 +72,9 @@ Result<std::optional<AccountId>, TransactionValidityError> Executive<R>::check_s
     const auto who = System::lookup(*extrinsic.address);
     ENSURE(who.has_value(), UnknownTransaction{UnknownTransaction::CannotLookup{}});
 
+    // The call is encoded anew: where decoding brings a value into its bounds, the bytes at hand are not what counts.
     scale::Encoder payload;
-    payload.append(extrinsic.call_bytes);
+    scale::encode_to(payload, extrinsic.call);
     payload.append(extrinsic.extra_bytes);
     TRY(Extensions::append_additional(extrinsic.extra, payload));
     ENSURE(verify_payload(extrinsic.signature, std::move(payload).finish(), *who), InvalidTransaction::BadProof{});

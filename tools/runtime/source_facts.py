@@ -244,7 +244,9 @@ class Facts:
         self.docs.setdefault(key, []).extend(lines)
 
     def note_call(self, path, statement):
-        if path[-2:-1] == ['Pallet'] and statement_has(statement, ['operator', '(', ')', '(', ')']):
+        # Other structs have call operators too; only a call's gives a DispatchResult.
+        if (path[-2:-1] == ['Pallet'] and any(word.startswith('DispatchResult') for word in statement) and
+                statement_has(statement, ['operator', '(', ')', '(', ')'])):
             self.calls.setdefault('::'.join(path[:-1]), []).append(path[-1])
         if path[-1:] == ['Pallet'] and statement[:3] == ['using', 'Calls', '=']:
             self.listed['::'.join(path)] = set(statement[3:])

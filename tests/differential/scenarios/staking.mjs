@@ -79,6 +79,8 @@ export async function run(t) {
     await t.ok(h, staking.bond(200n * KSM, 'Staked'));
     await t.ok(h, staking.validate({ commission: 0, blocked: false }));
     await t.ok(h, staking.validate({ commission: 1_000_000_000, blocked: true }));
+    // The parts beyond one are cut off when the call is decoded, and the signature is over what is left: its own bytes do not count.
+    await t.refused(h, staking.validate({ commission: 2_147_483_647, blocked: false }), 'Invalid.BadProof');
     await t.as({ Origins: 'StakingAdmin' }, staking.setMinCommission(20_000_000));
     await t.fails(h, staking.setMinCommission(1), 'BadOrigin');
     await t.ok(i, staking.bond(100n * KSM, 'Staked'));
