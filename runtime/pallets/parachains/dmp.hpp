@@ -61,6 +61,12 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Queue dmq_contents(ParaId para) { return storage.DownwardMessageQueues.get(para); }
     static FixedU128 fee_factor(ParaId para) { return storage.DeliveryFeeFactor.get(para); }
 
+    /// Whether a candidate on this relay parent may say that it has read so many messages: not more than there are, and
+    /// at least one if there was one for it.
+    static bool can_process_downward_messages(ParaId para, BlockNumber relay_parent, uint32_t processed);
+    /// Removes the messages that a candidate has read.
+    static void prune_dmq(ParaId para, uint32_t processed);
+
     static void initializer_on_new_session(const initializer::SessionChangeNotification& change,
                                            std::vector<ParaId>& outgoing);
 

@@ -54,6 +54,27 @@ bool Pallet<T>::queue_downward_message(const Host& config, ParaId para, Bytes me
 }
 
 template <class T>
+bool Pallet<T>::can_process_downward_messages(ParaId para, BlockNumber relay_parent, uint32_t processed) {
+    const Queue queue = dmq_contents(para);
+    const bool must_read = !queue.empty() && queue.front().sent_at <= relay_parent;
+    return processed <= queue.size() && (processed > 0 || !must_read);
+}
+
+template <class T>
+void Pallet<T>::prune_dmq(ParaId para, uint32_t processed) {
+    const size_t left = storage.DownwardMessageQueues.mutate(para, [&](Queue& queue) {
+        queue.erase(queue.begin(), queue.begin() + static_cast<ptrdiff_t>(std::min<size_t>(processed, queue.size())));
+        return queue.size();
+    });
+    const uint32_t most = max_length(T::Configuration::config().max_downward_message_size);
+    if (left > most / detail::kThresholdFactor) return;
+    storage.DeliveryFeeFactor.mutate(para, [](FixedU128& factor) {
+        const auto lower = checked_div(factor, detail::kExponentialFeeBase);
+        factor = std::max(FixedU128::one(), lower.value_or(FixedU128::one()));
+    });
+}
+
+template <class T>
 void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotification&,
                                            std::vector<ParaId>& outgoing) {
     for (const ParaId para : outgoing) {

@@ -10,6 +10,7 @@
 /// Source: polkadot_runtime_parachains::hrmp 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "runtime/pallets/parachains/candidates.hpp"
 #include "runtime/pallets/parachains/initializer.hpp"
 
 namespace serinus::polkadot_parachain_primitives::primitives {
@@ -41,6 +42,7 @@ namespace serinus::polkadot_runtime_parachains::hrmp {
 using namespace sdk;
 using configuration::SessionIndex;
 using polkadot_core_primitives::InboundHrmpMessage;
+using OutboundMessages = std::vector<polkadot_core_primitives::OutboundHrmpMessage<polkadot_primitives::ParaId>>;
 using polkadot_parachain_primitives::primitives::HrmpChannelId;
 using polkadot_primitives::ParaId;
 
@@ -265,6 +267,20 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static TryStateResult try_state();
     static void initializer_on_new_session(const initializer::SessionChangeNotification& change,
                                            std::vector<ParaId>& outgoing);
+
+    // What candidates bring.
+    /// Whether a candidate on this relay parent may say that it has read its messages up to block `watermark`: up to
+    /// the relay parent, or further than before and up to a block in which there were some.
+    static bool can_advance_watermark(ParaId recipient, BlockNumber relay_parent, BlockNumber watermark);
+    /// Whether all messages have open channels with room for them. They are sorted by their recipients, one for each.
+    static bool can_queue_outbound_hrmp(const Host& config, ParaId sender, const OutboundMessages& messages);
+    /// Removes the messages that a candidate has read.
+    static void prune_hrmp(ParaId recipient, BlockNumber watermark);
+    /// Puts messages into their channels; those without a channel are dropped.
+    static void queue_outbound_hrmp(ParaId sender, OutboundMessages messages);
+    /// What waits for a para, by its senders.
+    static std::map<ParaId, std::vector<InboundHrmpMessage<BlockNumber>>> inbound_hrmp_channels_contents(
+        ParaId recipient);
 
   private:
     static DispatchResult init_open_channel(ParaId origin, ParaId recipient, uint32_t max_capacity,

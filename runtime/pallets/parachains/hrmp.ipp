@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/hrmp.hpp"
+#include "runtime/pallets/parachains/hrmp_messages.ipp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/sorted.hpp"
 

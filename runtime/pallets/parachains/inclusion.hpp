@@ -74,7 +74,7 @@ struct RelayParent {
 };
 
 /// `T`: Configuration, Dmp, Hrmp, MessageQueue (EnqueueMessage), Paras, RewardValidators (`reward_backing(validators)`,
-/// of std::vector<ValidatorIndex>), Scheduler, Shared, System, WeightInfo.
+/// of std::vector<ValidatorIndex>), Scheduler, Shared, System.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Configuration;
@@ -86,7 +86,6 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Scheduler;
     typename T::Shared;
     typename T::System;
-    typename T::WeightInfo;
 };
 
 template <class T>
@@ -234,8 +233,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                                                                  const RelayParent& parent);
 
   private:
-    static DispatchResult check_commitments(const Host& config, ParaId para, BlockNumber relay_parent,
-                                            const CandidateCommitments& commitments);
+    static Result<void, Error> check_commitments(const Host& config, ParaId para, BlockNumber relay_parent,
+                                                 const CandidateCommitments& commitments);
     static bool can_take_upward_messages(const Host& config, ParaId para, const std::vector<Bytes>& messages);
     static void receive_upward_messages(ParaId para, std::vector<Bytes> messages);
     static void enact_candidate(Pending pending, CandidateCommitments commitments);

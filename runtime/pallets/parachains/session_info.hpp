@@ -60,7 +60,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     static SessionIndex earliest_stored_session() { return storage.EarliestStoredSession.get(); }
     static std::optional<SessionInfo> session_info(SessionIndex session) { return storage.Sessions.get(session); }
-    /// nullopt of session 0 of a chain too: it begins before there are any.
+    /// Empty of session 0 of a chain: it begins before there are any.
     static std::optional<std::vector<AccountId>> account_keys(SessionIndex session) {
         return storage.AccountKeys.get(session);
     }
