@@ -48,9 +48,13 @@ namespace pallet_fast_unstake { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::configuration { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::inclusion { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::para_scheduler { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::paras { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::dmp { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::hrmp { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::session_info { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::assigner_parachains { template <class T> struct Pallet; }
 namespace polkadot_runtime_common::paras_registrar { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::initializer { template <class T> struct Pallet; }
 namespace pallet_sudo { template <class T> struct Pallet; }
@@ -99,10 +103,14 @@ using FastUnstake = pallet_fast_unstake::Pallet<struct FastUnstakeConfig>;
 using ParachainsOrigin = polkadot_runtime_parachains::origin::Pallet<struct ParachainsOriginConfig>;
 using Configuration = polkadot_runtime_parachains::configuration::Pallet<struct ConfigurationConfig>;
 using ParasShared = polkadot_runtime_parachains::shared::Pallet<struct ParasSharedConfig>;
+using ParaInclusion = polkadot_runtime_parachains::inclusion::Pallet<struct ParaInclusionConfig>;
+using ParaScheduler = polkadot_runtime_parachains::para_scheduler::Pallet<struct ParaSchedulerConfig>;
 using Paras = polkadot_runtime_parachains::paras::Pallet<struct ParasConfig>;
 using Initializer = polkadot_runtime_parachains::initializer::Pallet<struct InitializerConfig>;
 using Dmp = polkadot_runtime_parachains::dmp::Pallet<struct DmpConfig>;
 using Hrmp = polkadot_runtime_parachains::hrmp::Pallet<struct HrmpConfig>;
+using ParaSessionInfo = polkadot_runtime_parachains::session_info::Pallet<struct ParaSessionInfoConfig>;
+using ParaAssignmentProvider = polkadot_runtime_parachains::assigner_parachains::Pallet<struct ParaAssignmentProviderConfig>;
 using Registrar = polkadot_runtime_common::paras_registrar::Pallet<struct RegistrarConfig>;
 using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
@@ -113,8 +121,9 @@ using AllPallets =
               Beefy, Mmr, BeefyMmrLeaf, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
               Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society,
               Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties,
-              ElectionProviderMultiPhase, VoterList, FastUnstake, ParachainsOrigin, Configuration, ParasShared, Paras,
-              Initializer, Dmp, Hrmp, Registrar, Sudo>;
+              ElectionProviderMultiPhase, VoterList, FastUnstake, ParachainsOrigin, Configuration, ParasShared,
+              ParaInclusion, ParaScheduler, Paras, Initializer, Dmp, Hrmp, ParaSessionInfo, ParaAssignmentProvider,
+              Registrar, Sudo>;
 
 }  // namespace kusama
 

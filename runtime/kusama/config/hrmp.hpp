@@ -18,6 +18,7 @@ struct HrmpConfig {
     using Currency = kusama::Currency;
     using ChannelManager = origins::EnsureOrRoot<origins::Custom::GeneralAdmin>;
     using EnsureParachain = polkadot_runtime_parachains::origin::EnsureParachain<ParachainsOrigin>;
+    using System = kusama::System;
     using WeightInfo = weights::Hrmp;
 };
 

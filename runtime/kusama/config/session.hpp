@@ -8,6 +8,7 @@
 #include "runtime/kusama/config/grandpa.hpp"
 #include "runtime/kusama/config/im_online.hpp"
 #include "runtime/kusama/config/initializer.hpp"
+#include "runtime/kusama/config/para_session_info.hpp"
 #include "runtime/kusama/identification.hpp"
 #include "runtime/kusama/session_keys.hpp"
 #include "runtime/kusama/weights/session.hpp"
@@ -24,11 +25,12 @@ struct SessionConfig {
     using ShouldEndSession = Babe;
     using NextSessionRotation = Babe;
     using SessionManager = Historical;
-    /// In the order of the keys. The pallets that need the others are not here yet.
+    /// In the order of the keys.
     using SessionHandlers =
         sdk::List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
                   pallet_session::KeyHandler<&Keys::im_online, ImOnline>,
                   pallet_session::KeyHandler<&Keys::para_validator, Initializer>,
+                  pallet_session::KeyHandler<&Keys::para_assignment, ParaSessionInfo>,
                   pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>,
                   pallet_session::KeyHandler<&Keys::beefy, Beefy>>;
     using WeightInfo = weights::Session;

@@ -75,7 +75,8 @@ struct GenesisConfig {
 /// The account of a para on the relay chain: "para" and its number, filled up with zeros.
 AccountId account_of(ParaId para);
 
-/// `T`: Configuration, Paras, Dmp, Currency (`reserve`, `unreserve`), ChannelManager, EnsureParachain, WeightInfo.
+/// `T`: Configuration, Paras, Dmp, Currency (`reserve`, `unreserve`), ChannelManager, EnsureParachain, System,
+/// WeightInfo.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::ChannelManager;
@@ -84,6 +85,7 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
     typename T::Dmp;
     typename T::EnsureParachain;
     typename T::Paras;
+    typename T::System;
     typename T::WeightInfo;
 };
 

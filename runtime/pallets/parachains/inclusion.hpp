@@ -216,10 +216,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                                                              const AllowedRelayParents& parents,
                                                                              const BackedCandidate& candidate);
 
-    /// Removes the candidates of which `is_timed_out(core, backed in block)`, and gives their cores, in the order of
-    /// the map.
-    template <class F>
-    static std::vector<CoreIndex> collect_pending(F&& is_timed_out);
+    /// Removes the candidates that have waited too long, and gives their cores, in the order of the map.
+    static std::vector<CoreIndex> collect_pending(const typename T::Scheduler::IsTimedOut& is_timed_out);
     /// The same for these candidates, without events.
     static std::vector<CoreIndex> collect_disputed(const std::set<CandidateHash>& disputed);
 

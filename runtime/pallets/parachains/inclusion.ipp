@@ -96,8 +96,7 @@ void Pallet<T>::receive_upward_messages(ParaId para, std::vector<Bytes> messages
 }
 
 template <class T>
-template <class F>
-std::vector<CoreIndex> Pallet<T>::collect_pending(F&& is_timed_out) {
+std::vector<CoreIndex> Pallet<T>::collect_pending(const typename T::Scheduler::IsTimedOut& is_timed_out) {
     std::vector<ParaId> paras;
     std::vector<CoreIndex> cores;
     auto entries = storage.PendingAvailability.iter();

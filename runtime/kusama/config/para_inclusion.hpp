@@ -1,0 +1,35 @@
+/// Candidates from their backing to their inclusion.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/kusama/pallets.hpp"
+#include "runtime/pallets/parachains/inclusion.hpp"
+#include "runtime/pallets/parachains/reward_points.hpp"
+
+namespace serinus::kusama {
+
+/// Until MessageQueue is there: what is sent to the relay chain is dropped.
+struct NoMessageQueue {
+    using Origin = polkadot_runtime_parachains::inclusion::AggregateMessageOrigin;
+    static constexpr uint32_t kMaxMessageLength = 65'531;
+    static void enqueue_messages(const std::vector<Bytes>&, const Origin&) {}
+    static void sweep_queue(const Origin&) {}
+    static sdk::QueueFootprint footprint(const Origin&) { return {}; }
+};
+
+struct ParaInclusionConfig {
+    static constexpr sdk::PalletInfo kInfo{53, "ParaInclusion"};
+    using Configuration = kusama::Configuration;
+    using Dmp = kusama::Dmp;
+    using Hrmp = kusama::Hrmp;
+    using MessageQueue = NoMessageQueue;
+    using Paras = kusama::Paras;
+    using RewardValidators =
+        polkadot_runtime_parachains::reward_points::RewardValidatorsWithEraPoints<Staking, Session, ParaSessionInfo,
+                                                                                  ParasShared>;
+    using Scheduler = ParaScheduler;
+    using Shared = ParasShared;
+    using System = kusama::System;
+};
+
+}  // namespace serinus::kusama
