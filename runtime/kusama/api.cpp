@@ -3,8 +3,16 @@
 #include "runtime/kusama/config/authority_discovery.hpp"
 #include "runtime/kusama/config/beefy.hpp"
 #include "runtime/kusama/config/beefy_mmr_leaf.hpp"
+#include "runtime/kusama/config/configuration.hpp"
+#include "runtime/kusama/config/dmp.hpp"
 #include "runtime/kusama/config/grandpa.hpp"
+#include "runtime/kusama/config/hrmp.hpp"
 #include "runtime/kusama/config/mmr.hpp"
+#include "runtime/kusama/config/para_inclusion.hpp"
+#include "runtime/kusama/config/para_scheduler.hpp"
+#include "runtime/kusama/config/para_session_info.hpp"
+#include "runtime/kusama/config/paras.hpp"
+#include "runtime/kusama/config/paras_shared.hpp"
 #include "runtime/kusama/config/session.hpp"
 #include "runtime/kusama/config/staking.hpp"
 #include "runtime/pallets/authority_discovery/api.ipp"
@@ -13,6 +21,7 @@
 #include "runtime/pallets/beefy_mmr/api.ipp"
 #include "runtime/pallets/grandpa/api.ipp"
 #include "runtime/pallets/mmr/api.ipp"
+#include "runtime/pallets/parachains/api.ipp"
 #include "runtime/pallets/staking/api.ipp"
 #include "runtime/pallets/transaction_payment/api.ipp"
 #include "runtime/sdk/api/core.ipp"
@@ -36,5 +45,6 @@ template struct serinus::pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
 template struct serinus::pallet_grandpa::api::GrandpaApi<Runtime>;
 template struct serinus::pallet_authority_discovery::api::AuthorityDiscoveryApi<Runtime>;
 template struct serinus::pallet_staking::api::StakingApi<Runtime>;
+template struct serinus::polkadot_runtime_parachains::api::ParachainHost<Runtime>;
 template struct serinus::pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;
 template struct serinus::pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;

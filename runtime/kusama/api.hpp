@@ -9,6 +9,7 @@
 #include "runtime/pallets/beefy_mmr/api.hpp"
 #include "runtime/pallets/grandpa/api.hpp"
 #include "runtime/pallets/mmr/api.hpp"
+#include "runtime/pallets/parachains/api.hpp"
 #include "runtime/pallets/staking/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
 #include "runtime/sdk/api/core.hpp"
@@ -22,6 +23,7 @@ using Metadata = sdk::api::Metadata<Runtime>;
 using BlockBuilder = sdk::api::BlockBuilder<Runtime>;
 using TaggedTransactionQueue = sdk::api::TaggedTransactionQueue<Runtime>;
 using OffchainWorkerApi = sdk::api::OffchainWorkerApi<Runtime>;
+using ParachainHost = polkadot_runtime_parachains::api::ParachainHost<Runtime>;
 using BeefyApi = pallet_beefy::api::BeefyApi<Runtime>;
 using MmrApi = pallet_mmr::api::MmrApi<Runtime>;
 using BeefyMmrApi = pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
@@ -35,8 +37,9 @@ using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPa
 using StakingApi = pallet_staking::api::StakingApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
-using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, BeefyApi, MmrApi,
-                              BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
-                              TransactionPaymentApi, TransactionPaymentCallApi, StakingApi, GenesisBuilder>;
+using RuntimeApis =
+    sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, ParachainHost, BeefyApi, MmrApi,
+              BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
+              TransactionPaymentApi, TransactionPaymentCallApi, StakingApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama

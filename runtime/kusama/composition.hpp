@@ -10,6 +10,7 @@
 #include "runtime/kusama/origins.hpp"
 #include "runtime/kusama/presets.hpp"
 #include "runtime/kusama/session_keys.hpp"
+#include "runtime/pallets/parachains/relevant_authorities.hpp"
 #include "runtime/pallets/system/extensions.hpp"
 
 namespace serinus::kusama {
@@ -57,6 +58,16 @@ struct Runtime {
     using Grandpa = kusama::Grandpa;
     using AuthorityDiscovery = kusama::AuthorityDiscovery;
     using Staking = kusama::Staking;
+    using Configuration = kusama::Configuration;
+    using ParasShared = kusama::ParasShared;
+    using ParaInclusion = kusama::ParaInclusion;
+    using ParaScheduler = kusama::ParaScheduler;
+    using Paras = kusama::Paras;
+    using Dmp = kusama::Dmp;
+    using Hrmp = kusama::Hrmp;
+    using ParaSessionInfo = kusama::ParaSessionInfo;
+    using DiscoveryKeys = polkadot_runtime_parachains::session_info::RelevantAuthorities<AuthorityDiscovery,
+                                                                                         ParaSessionInfo, ParasShared>;
     using Extensions = kusama::Extensions;
     using Extrinsic = kusama::Extrinsic;
     using OriginCaller = staging_kusama_runtime::OriginCaller;

@@ -165,6 +165,11 @@ export class Chain {
         await this.runner.ask(kSides.map((world) => ({ op: 'put', world, changes })));
     }
 
+    /** Removes a value on both sides, past all rules. */
+    async remove(key) {
+        await this.put([[key, null]]);
+    }
+
     async get(...keys) {
         const { values } = await this.runner.ask({ op: 'get', world: 'real', keys });
         return values;
@@ -212,9 +217,10 @@ export class Chain {
 
     /**
      * Starts a block: `skip` slots later than usual, claimed by the validator `author` (they take turns, so that none is
-     * offline), or by none.
+     * offline), or by none. `parachains`: what the inherent of parachains is to bring, { bitfields, candidates, disputes } as
+     * lists of encoded values; the block is begun without that inherent if there is nothing to bring.
      */
-    async open({ skip = 0, claim = 'vrf', author = this.number % 2, inherents = true, now } = {}) {
+    async open({ skip = 0, claim = 'vrf', author = this.number % 2, inherents = true, now, parachains } = {}) {
         this.slot += 1 + skip;
         this.number += 1;
         this.inBlock = true;
@@ -225,9 +231,9 @@ export class Chain {
             digest: claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))],
         };
         await this.runner.ask([
-            { op: 'put', world: 'real', changes: kIncluded },
             // Where ours has the pallet too, it needs the same.
-            ...(this.ourPallets.has('ParaInherent') ? [{ op: 'put', world: 'ours', changes: kIncluded }] : []),
+            ...(parachains ? [] : kSides.filter((world) => world === 'real' || this.ourPallets.has('ParaInherent')).map(
+                (world) => ({ op: 'put', world, changes: kIncluded }))),
             ...kSides.map((world) => ({ op: 'refresh', world })),
         ]);
         this.blockMarks = await this.marks();
@@ -240,7 +246,7 @@ export class Chain {
         await this.judge.compare({ first: true, silent: onlyOursTrapped(answers) });
         this.upgrades = false;
         this.#mustNotTrap(answers);
-        if (inherents) await this.#inherents(now);
+        if (inherents) await this.#inherents(now, parachains);
     }
 
     #callKept(method, args, keep = 'always') {
@@ -255,13 +261,20 @@ export class Chain {
         return encodeHeader(this.header);
     }
 
-    inherentsAt(now, slot) {
-        return inherentData({ timstap0: u64(now), babeslot: u64(slot) });
+    inherentsAt(now, slot, parachains) {
+        return inherentData({
+            timstap0: u64(now), babeslot: u64(slot), ...(parachains ? { parachn0: this.parachainsData(parachains) } : {}),
+        });
+    }
+
+    /** The data of the inherent of parachains, for a block on the one that was closed last. */
+    parachainsData({ bitfields = [], candidates = [], disputes = [], parent = this.parentHeader }) {
+        return u8aConcat(...[bitfields, candidates, disputes].flatMap((list) => [compactToU8a(list.length), ...list]), hexToU8a(parent));
     }
 
     /** What goes into the block before all else: made by the runtimes, and checked by them. */
-    async #inherents(now = this.slot * kSlotMs) {
-        const data = this.inherentsAt(now, this.slot);
+    async #inherents(now = this.slot * kSlotMs, parachains) {
+        const data = this.inherentsAt(now, this.slot, parachains);
         this.step = `inherents of block ${this.number}`;
         const answers = await this.both('BlockBuilder_inherent_extrinsics', data);
         await this.#compareAnswers('inherent_extrinsics', answers);
@@ -269,7 +282,11 @@ export class Chain {
         const made = this.registry.createType('Vec<Bytes>', hexToU8a(answers[0].result)).map((one) => u8aToHex(one.toU8a()));
         const block = u8aToHex(u8aConcat(encodeHeader(this.header), compactToU8a(made.length), ...made.map((one) => hexToU8a(one))));
         await this.#compareAnswers('check_inherents', await this.both('BlockBuilder_check_inherents', block + data.slice(2)));
-        for (const one of made) await this.apply(one, `inherent ${this.included.length} of block ${this.number}`, { pool: false });
+        this.inherentEvents = [];
+        for (const one of made) {
+            const { events } = await this.apply(one, `inherent ${this.included.length} of block ${this.number}`, { pool: false });
+            this.inherentEvents.push(...events);
+        }
     }
 
     /**

@@ -22,7 +22,8 @@ export const kPallets = ['System', 'Babe', 'Timestamp', 'Indices', 'Balances', '
     'Offences', 'Historical', 'Beefy', 'Mmr', 'BeefyMmrLeaf', 'Grandpa', 'ImOnline', 'AuthorityDiscovery', 'Utility', 'Proxy', 'Multisig', 'Preimage', 'ElectionProviderMultiPhase', 'VoterList', 'FastUnstake', 'Scheduler', 'Vesting',
     'Identity', 'Sudo', 'Treasury', 'ConvictionVoting', 'Referenda', 'FellowshipCollective', 'FellowshipReferenda', 'Whitelist',
     'Claims', 'Society', 'Recovery', 'Bounties', 'ChildBounties',
-    'ParachainsOrigin', 'Configuration', 'ParasShared', 'Paras', 'Initializer', 'Dmp', 'Hrmp', 'Registrar'];
+    'ParachainsOrigin', 'Configuration', 'ParasShared', 'ParaInclusion', 'ParaScheduler', 'Paras', 'Initializer', 'Dmp', 'Hrmp',
+    'ParaSessionInfo', 'Registrar'];
 
 export async function startChain(runnerPath, report, coverage, ours = process.env.OURS) {
     const log = process.env.DIFF_LOG;

@@ -25,8 +25,8 @@ struct ParaInclusionConfig {
     using MessageQueue = NoMessageQueue;
     using Paras = kusama::Paras;
     using RewardValidators =
-        polkadot_runtime_parachains::reward_points::RewardValidatorsWithEraPoints<Staking, Session, ParaSessionInfo,
-                                                                                  ParasShared>;
+        polkadot_runtime_parachains::reward_points::RewardValidatorsWithEraPoints<kusama::Session, ParaSessionInfo,
+                                                                                  ParasShared, kusama::Staking>;
     using Scheduler = ParaScheduler;
     using Shared = ParasShared;
     using System = kusama::System;

@@ -59,22 +59,6 @@ using polkadot_primitives::v5::ValidatorId;
 using polkadot_primitives::v5::ValidatorIndex;
 using polkadot_primitives::v5::ValidatorSignature;
 
-/// The keys of current and next authorities, and of past sessions whose blocks may be disputed: sorted, each once.
-template <class AuthorityDiscovery, class ParaSessionInfo, class ParasShared>
-struct RelevantAuthorities {
-    static std::vector<sp_authority_discovery::app::Public> authorities() {
-        auto keys = AuthorityDiscovery::authorities();
-        const SessionIndex now = ParasShared::session_index();
-        for (SessionIndex session = ParaSessionInfo::earliest_stored_session(); session < now; ++session) {
-            const auto info = ParaSessionInfo::session_info(session);
-            if (info) keys.insert(keys.end(), info->discovery_keys.begin(), info->discovery_keys.end());
-        }
-        std::ranges::sort(keys);
-        keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
-        return keys;
-    }
-};
-
 /// What the nodes of validators and collators ask of the relay chain.
 template <class R>
 struct ParachainHost {

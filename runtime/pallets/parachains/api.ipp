@@ -52,8 +52,8 @@ OccupiedCore occupied_core(CoreIndex core, ParaId para, const GroupRotationInfo&
         .time_out_at = time_out_at(pending->backed_in_number, period, rotation),
         .next_up_on_time_out = R::ParaScheduler::next_up_on_time_out(core),
         .availability = std::move(pending->availability_votes),
-        .group_responsible =
-            R::ParaScheduler::group_assigned_to_core(pending->core, pending->backed_in_number).value_or({}),
+        .group_responsible = R::ParaScheduler::group_assigned_to_core(pending->core, pending->backed_in_number)
+                                 .value_or(polkadot_primitives::v5::GroupIndex{}),
         .candidate_hash = pending->hash,
         .candidate_descriptor = std::move(pending->descriptor),
     };
@@ -81,8 +81,7 @@ std::vector<ValidatorId> ParachainHost<R>::validators::operator()() const {
 template <class R>
 std::pair<std::vector<std::vector<ValidatorIndex>>, GroupRotationInfo> ParachainHost<R>::validator_groups::operator()()
     const {
-    return {R::ParaScheduler::validator_groups(),
-            R::ParaScheduler::group_rotation_info(R::System::block_number() + 1)};
+    return {R::ParaScheduler::validator_groups(), R::ParaScheduler::group_rotation_info(R::System::block_number() + 1)};
 }
 
 template <class R>

@@ -217,7 +217,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                                                              const BackedCandidate& candidate);
 
     /// Removes the candidates that have waited too long, and gives their cores, in the order of the map.
-    static std::vector<CoreIndex> collect_pending(const typename T::Scheduler::IsTimedOut& is_timed_out);
+    static std::vector<CoreIndex> collect_pending(const typename T::Scheduler::TimeoutRule& rule);
     /// The same for these candidates, without events.
     static std::vector<CoreIndex> collect_disputed(const std::set<CandidateHash>& disputed);
 

@@ -96,13 +96,13 @@ void Pallet<T>::receive_upward_messages(ParaId para, std::vector<Bytes> messages
 }
 
 template <class T>
-std::vector<CoreIndex> Pallet<T>::collect_pending(const typename T::Scheduler::IsTimedOut& is_timed_out) {
+std::vector<CoreIndex> Pallet<T>::collect_pending(const typename T::Scheduler::TimeoutRule& rule) {
     std::vector<ParaId> paras;
     std::vector<CoreIndex> cores;
     auto entries = storage.PendingAvailability.iter();
     while (const auto entry = entries.next()) {
         const auto& [para, pending] = *entry;
-        if (!is_timed_out(pending.core, pending.backed_in_number)) continue;
+        if (!rule.applies_to(pending.core, pending.backed_in_number)) continue;
         paras.push_back(para);
         cores.push_back(pending.core);
     }

@@ -94,13 +94,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static GroupRotationInfo group_rotation_info(BlockNumber now);
 
     /// Whether a candidate that was backed in a block has waited too long on its core.
-    struct IsTimedOut {
+    struct TimeoutRule {
         std::vector<CoreOccupied> cores;
         BlockNumber now{};
-        bool operator()(CoreIndex core, BlockNumber pending_since) const;
+        bool applies_to(CoreIndex core, BlockNumber pending_since) const;
     };
     /// nullopt: nothing can time out in this block, as the last change of groups is too long ago.
-    static std::optional<IsTimedOut> availability_timeout_predicate();
+    static std::optional<TimeoutRule> availability_timeout_predicate();
 
     static std::optional<ScheduledCore> next_up_on_available(CoreIndex core);
     static std::optional<ScheduledCore> next_up_on_time_out(CoreIndex core);

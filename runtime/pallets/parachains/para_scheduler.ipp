@@ -196,17 +196,17 @@ GroupRotationInfo Pallet<T>::group_rotation_info(BlockNumber now) {
 }
 
 template <class T>
-auto Pallet<T>::availability_timeout_predicate() -> std::optional<IsTimedOut> {
+auto Pallet<T>::availability_timeout_predicate() -> std::optional<TimeoutRule> {
     const BlockNumber now = T::System::block_number();
     const auto config = T::Configuration::config();
     const BlockNumber since_start = saturating_sub(now, storage.SessionStartBlock.get());
     const BlockNumber since_rotation = since_start % std::max(config.group_rotation_frequency, BlockNumber{1});
     if (since_rotation >= config.paras_availability_period) return std::nullopt;
-    return IsTimedOut{storage.AvailabilityCores.get(), now};
+    return TimeoutRule{storage.AvailabilityCores.get(), now};
 }
 
 template <class T>
-bool Pallet<T>::IsTimedOut::operator()(CoreIndex core, BlockNumber pending_since) const {
+bool Pallet<T>::TimeoutRule::applies_to(CoreIndex core, BlockNumber pending_since) const {
     if (core._0 >= cores.size() || !cores[core._0].entry()) return true;
     return saturating_sub(now, pending_since) >= T::AssignmentProvider::provider_config(core).availability_period;
 }

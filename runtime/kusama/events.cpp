@@ -1,4 +1,4 @@
-// For tests: no pallet of the module reads events back. The first that does takes this file to runtime/kusama/.
+// ParachainHost_candidate_events reads events back.
 #include "runtime/sdk/events.hpp"
 
 #include "runtime/kusama/runtime.hpp"

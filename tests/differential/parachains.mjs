@@ -1,0 +1,223 @@
+// Parachains that nobody runs: candidates, bitfields and signatures made from nothing. A runtime never executes a parachain's
+// code; it believes what the validators of the core's group have signed, and these are //Alice and //Bob here.
+import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { blake2AsU8a } from '@polkadot/util-crypto';
+
+import { keyOf } from './chain.mjs';
+
+const u32 = (value) => bnToU8a(value, { bitLength: 32 });
+const kParachain = 2; // a life cycle
+export const kBacked = 'ParaInclusion.CandidateBacked';
+export const kIncluded = 'ParaInclusion.CandidateIncluded';
+export const kTimedOut = 'ParaInclusion.CandidateTimedOut';
+
+const list = (encoded) => u8aConcat(compactToU8a(encoded.length), ...encoded);
+const bytes = (value) => compactAddLength(typeof value === 'string' ? hexToU8a(value) : value);
+/** A bit vector: the first bit is the lowest of the first byte. */
+export const bits = (values) => {
+    const out = new Uint8Array(Math.ceil(values.length / 8));
+    values.forEach((one, i) => { if (one) out[i >> 3] |= 1 << (i & 7); });
+    return u8aConcat(compactToU8a(values.length), out);
+};
+
+export class Parachains {
+    constructor(t) {
+        this.t = t;
+        this.chain = t.chain;
+        this.collator = keyOf('//Collator');
+        this.signers = [t.Alice, t.Bob];
+    }
+
+    /** Paras with a head and code each, as parachains from the next session on. Written into the state. */
+    async register(ids, { code = (id) => new Uint8Array(40).fill(id % 256), head = (id) => new Uint8Array(9).fill(id % 251) } = {}) {
+        const { chain } = this;
+        const key = (item, ...args) => chain.key('paras', item, ...args);
+        const codes = ids.map((id) => code(id));
+        await chain.put([
+            [key('parachains'), u8aToHex(list([...ids].sort((a, b) => a - b).map(u32)))],
+            ...ids.flatMap((id, i) => [
+                [key('paraLifecycles', id), u8aToHex([kParachain])],
+                [key('heads', id), u8aToHex(bytes(head(id)))],
+                [key('currentCodeHash', id), u8aToHex(blake2AsU8a(codes[i]))],
+                [key('codeByHash', blake2AsU8a(codes[i])), u8aToHex(bytes(codes[i]))],
+                [key('codeByHashRefs', blake2AsU8a(codes[i])), u8aToHex(u32(1))],
+            ]),
+        ]);
+    }
+
+    /** Fields of the configuration, at once. */
+    async configure(fields) {
+        const { chain } = this;
+        const now = await chain.read('configuration', 'activeConfig');
+        const next = chain.registry.createType(now.toRawType(), { ...now.toJSON(), ...fields });
+        await chain.put([[chain.key('configuration', 'activeConfig'), u8aToHex(next.toU8a())]]);
+    }
+
+    /** The next session begins, and one block more. */
+    async endSession() {
+        await this.t.next(1, { skip: 600, claim: 'primary', parachains: undefined });
+        await this.t.next(1);
+    }
+
+    async session() {
+        const session = await this.chain.read('parasShared', 'currentSessionIndex');
+        return session === null ? 0 : session.toNumber();
+    }
+
+    /** The pairs of the para validators, in their order. */
+    async validators() {
+        const keys = await this.chain.read('parasShared', 'activeValidatorKeys');
+        return (keys ?? []).map((key) => this.signers.find((pair) => u8aToHex(pair.publicKey) === key.toHex()));
+    }
+
+    /** Of each core: null, or the para whose candidate waits on it. */
+    async cores() {
+        const cores = await this.chain.read('paraScheduler', 'availabilityCores');
+        return (cores ?? []).map((core) => (core.isFree ? null : core.asParas.assignment.paraId.toNumber()));
+    }
+
+    /** The validators of the group that looks after a core in a block. */
+    async groupOf(core, at) {
+        const { chain } = this;
+        const groups = await chain.read('paraScheduler', 'validatorGroups');
+        const start = (await chain.read('paraScheduler', 'sessionStartBlock')).toNumber();
+        const { groupRotationFrequency } = await chain.read('configuration', 'activeConfig');
+        const rotations = Math.floor((at - start) / groupRotationFrequency.toNumber());
+        return groups[(core + rotations) % groups.length].map((index) => index.toNumber());
+    }
+
+    /** What is signed behind statements and bitfields. */
+    async context({ session, parent = this.parent.hash } = {}) {
+        return u8aConcat(u32(session ?? await this.session()), parent);
+    }
+
+    /** The block that was closed last: on it candidates build. */
+    get parent() {
+        const { chain } = this;
+        const number = chain.inBlock ? chain.number - 1 : chain.number;
+        const header = chain.registry.createType('Header', hexToU8a(chain.parentHeader));
+        return { number, hash: hexToU8a(chain.hashes[number]), stateRoot: header.stateRoot.toU8a() };
+    }
+
+    /** A bitfield: a bit for each core. */
+    async bitfield(values, validator, { signer, ...context } = {}) {
+        const payload = bits(values);
+        const pair = signer ?? (await this.validators())[validator] ?? this.t.Charlie;
+        return u8aConcat(payload, u32(validator), pair.sign(u8aConcat(payload, await this.context(context))));
+    }
+
+    /** Those of all validators, for all cores that are occupied. */
+    async bitfields(values) {
+        const occupied = values ?? (await this.cores()).map((para) => para !== null);
+        if (!occupied.some(Boolean)) return [];
+        const validators = await this.validators();
+        return Promise.all(validators.map((_, i) => this.bitfield(occupied, i)));
+    }
+
+    /**
+     * A candidate of a para on the last block, with the signatures of its group. `commitments`: upward (list of bytes),
+     * horizontal (list of [recipient, bytes]), code, head, processed, watermark; `descriptor`: fields to replace, of the
+     * descriptor before it is signed by the collator, `late`: after that. `votes(votes)`, `group(bits)` change what stands there;
+     * `explicit(i)`: how member i votes.
+     */
+    async candidate(para, { commitments = {}, descriptor = {}, late = {}, core, members, votes, group, explicit = (i) => i % 2 === 1,
+        context, signer } = {}) {
+        const { chain } = this;
+        const { number, hash, stateRoot } = this.parent;
+        const paras = ((await chain.read('paras', 'parachains')) ?? []).map((one) => one.toNumber());
+        const head = commitments.head ?? u8aConcat(stringToU8a('head'), u32(para), u32(number));
+        const encoded = u8aConcat(
+            list((commitments.upward ?? []).map(bytes)),
+            list((commitments.horizontal ?? []).map(([to, message]) => u8aConcat(u32(to), bytes(message)))),
+            commitments.code ? u8aConcat([1], bytes(commitments.code)) : [0],
+            bytes(head), u32(commitments.processed ?? 0), u32(commitments.watermark ?? number));
+        const [parentHead] = await chain.get(chain.key('paras', 'heads', para));
+        const [codeHash] = await chain.get(chain.key('paras', 'currentCodeHash', para));
+        const { maxPovSize } = await chain.read('configuration', 'activeConfig');
+        const fields = {
+            relayParent: hash,
+            data: blake2AsU8a(u8aConcat(parentHead === null ? [0] : hexToU8a(parentHead), u32(number), stateRoot, u32(maxPovSize.toNumber()))),
+            pov: blake2AsU8a(stringToU8a('pov')),
+            erasure: blake2AsU8a(stringToU8a('erasure')),
+            head: blake2AsU8a(head),
+            code: codeHash === null ? new Uint8Array(32) : hexToU8a(codeHash),
+            ...descriptor,
+        };
+        const signed = u8aConcat(fields.relayParent, u32(para), fields.data, fields.pov, fields.code);
+        const signature = this.collator.sign(signed);
+        Object.assign(fields, late);
+        const plain = u8aConcat(u32(para), fields.relayParent, this.collator.publicKey, fields.data, fields.pov, fields.erasure,
+            fields.signature ?? signature, fields.head, fields.code);
+        const candidate = blake2AsU8a(u8aConcat(plain, blake2AsU8a(encoded)));
+
+        const indices = members ?? await this.groupOf(core ?? Math.max(paras.indexOf(para), 0), number + 1);
+        const validators = await this.validators();
+        const behind = await this.context(context);
+        const attestations = indices.map((index, i) => {
+            const statement = u8aConcat(stringToU8a('BKNG'), [explicit(i) ? 2 : 1], candidate, behind);
+            return u8aConcat([explicit(i) ? 2 : 1], (signer ?? validators[index] ?? this.t.Charlie).sign(statement));
+        });
+        const given = votes ? votes(attestations) : attestations;
+        const backing = indices.map(() => true);
+        return u8aConcat(plain, encoded, list(given), bits(group ? group(backing) : backing));
+    }
+
+    /**
+     * The block ends, and the next one brings this; `make()` is asked between them. What its inherent has left can be asked by
+     * `saw`. `bitfields` are those of all validators if they are not said.
+     */
+    async block(make = () => ({}), options = {}) {
+        const { chain, t } = this;
+        if (chain.inBlock) await chain.close();
+        const { bitfields = await this.bitfields(), candidates = [], disputes = [] } = await make();
+        await chain.open({ ...options, parachains: { bitfields, candidates, disputes } });
+        t.last = { events: chain.inherentEvents };
+    }
+
+    /**
+     * The same, but the inherent is sent as it is, past what an author does to make one; the block is one that nobody could
+     * make if it is refused. What came of it.
+     */
+    async enter(make, expected, options = {}) {
+        const { chain, t } = this;
+        if (chain.inBlock) await chain.close();
+        const data = await make();
+        const parent = chain.parentHeader;
+        await chain.open({ ...options, parachains: undefined });
+        await chain.remove(chain.key('paraInherent', 'included'));
+        const encoded = chain.parachainsData({ parent, ...data });
+        await t.raw(u8aToHex(compactAddLength(u8aConcat([4, 54, 0], encoded))), 'paraInherent.enter', expected, { pool: false });
+        if (!t.last.isIncluded) await chain.put([[chain.key('paraInherent', 'included'), '0x']]);
+        return t.last;
+    }
+
+    /** All that nodes ask of the relay chain, on both sides. */
+    async askAll(paras) {
+        const { t } = this;
+        const ask = (method, ...args) => t.api(`ParachainHost_${method}`, u8aToHex(u8aConcat(...args)));
+        for (const method of ['validators', 'validator_groups', 'availability_cores', 'session_index_for_child', 'candidate_events',
+            'pvfs_require_precheck']) await ask(method);
+        const session = await this.session();
+        for (const index of new Set([0, Math.max(session - 1, 0), session, session + 1])) {
+            await ask('session_info', u32(index));
+            await ask('session_executor_params', u32(index));
+        }
+        for (const para of paras) {
+            for (const assumption of [0, 1, 2]) {
+                for (const method of ['persisted_validation_data', 'validation_code', 'validation_code_hash']) {
+                    await ask(method, u32(para), [assumption]);
+                }
+            }
+            for (const method of ['candidate_pending_availability', 'dmq_contents', 'inbound_hrmp_channels_contents']) {
+                await ask(method, u32(para));
+            }
+            const [hash] = await this.chain.get(this.chain.key('paras', 'currentCodeHash', para));
+            if (hash !== null) await ask('validation_code_by_hash', hexToU8a(hash));
+            await ask('assumed_validation_data', u32(para), new Uint8Array(32));
+            for (const watermark of [this.chain.number, this.chain.number + 1, 0]) {
+                await ask('check_validation_outputs', u32(para), [0, 0, 0], bytes(new Uint8Array(5)), u32(0), u32(watermark));
+            }
+        }
+        await t.api('AuthorityDiscoveryApi_authorities');
+    }
+}
