@@ -6,6 +6,7 @@
 //   MODULE=path  the solver is that of a Wasm file, bench_npos_miner.wasm (`ninja bench_npos_miner`): in the same host
 import assert from 'node:assert/strict';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 
 import { compactAddLength, compactToU8a, bnToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a } from '@polkadot/util-crypto';
@@ -117,4 +118,4 @@ async function main([path]) {
     runner.close();
 }
 
-await main(process.argv.slice(2));
+if (process.argv[1] === fileURLToPath(import.meta.url)) await main(process.argv.slice(2));

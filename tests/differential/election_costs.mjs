@@ -1,0 +1,119 @@
+// election_costs.mjs RUNNER: what an election costs Kusama's runtime and ours (OURS=path.wasm), in one host and one run, on the same
+// state: the snapshot of all voters, the check of a solution by the pool and in a block, and the election with the era that it plans.
+// Milliseconds of the call, the smallest of the repeats.
+//   SIZE=VxN   validators and nominators (1000x12500)
+import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { blake2AsU8a, xxhashAsU8a } from '@polkadot/util-crypto';
+
+import { snapshotOf } from './mining.mjs';
+import { Report } from './report.mjs';
+import { startChain } from './run.mjs';
+
+const kRepeats = 3;
+const kDesired = 300;
+const kLimits = { max_time: 1_470_158_147_000, max_length: 3_538_944 };
+const kLastBag = 2n ** 64n - 1n;
+
+const u32 = (value) => bnToU8a(value, { bitLength: 32 });
+const u64 = (value) => bnToU8a(value, { bitLength: 64 });
+const prefix = (pallet, item) => u8aConcat(xxhashAsU8a(pallet, 128), xxhashAsU8a(item, 128));
+const twox = (pallet, item) => (key) => u8aToHex(u8aConcat(prefix(pallet, item), xxhashAsU8a(key, 64), key));
+const blake = (pallet, item) => (key) => u8aToHex(u8aConcat(prefix(pallet, item), blake2AsU8a(key, 128), key));
+const plain = (pallet, item) => u8aToHex(prefix(pallet, item));
+const some = (account) => (account === undefined ? [0] : u8aConcat([1], account));
+
+/** The snapshot as stakers of a state, in one bag, in the order of its voters. */
+function stakersOf(registry, bytes) {
+    const [voters, targets] = registry.createType('(Vec<(AccountId, u64, Vec<AccountId>)>, Vec<AccountId>)', bytes);
+    const changes = [];
+    const accounts = voters.map(([who]) => who.toU8a());
+    const isTarget = new Set(targets.map((one) => one.toHex()));
+    for (const [i, [who, stake, votes]] of voters.entries()) {
+        const key = accounts[i];
+        const bond = compactToU8a(stake);
+        changes.push([twox('Staking', 'Bonded')(key), u8aToHex(key)],
+            [blake('Staking', 'Ledger')(key), u8aToHex(u8aConcat(key, bond, bond, [0, 0]))],
+            [twox('VoterList', 'ListNodes')(key), u8aToHex(u8aConcat(key, some(accounts[i - 1]), some(accounts[i + 1]), u64(kLastBag), u64(stake)))]);
+        if (!isTarget.has(who.toHex())) changes.push([twox('Staking', 'Nominators')(key), u8aToHex(u8aConcat(votes.toU8a(), u32(0), [0]))]);
+    }
+    for (const target of targets) changes.push([twox('Staking', 'Validators')(target.toU8a()), '0x0000']);
+    changes.push([twox('VoterList', 'ListBags')(u64(kLastBag)), u8aToHex(u8aConcat(some(accounts[0]), some(accounts.at(-1))))],
+        [plain('VoterList', 'CounterForListNodes'), u8aToHex(u32(voters.length))],
+        [plain('Staking', 'CounterForNominators'), u8aToHex(u32(voters.length - targets.length))],
+        [plain('Staking', 'CounterForValidators'), u8aToHex(u32(targets.length))],
+        [plain('Staking', 'ValidatorCount'), u8aToHex(u32(kDesired))]);
+    return changes;
+}
+
+async function main([path]) {
+    const [validators, nominators] = (process.env.SIZE ?? '1000x12500').split('x').map(Number);
+    const chain = await startChain(path, new Report());
+    const { runner } = chain;
+    const times = new Map();
+    const ask = runner.ask.bind(runner);
+    runner.ask = async (request) => {
+        const answer = await ask(request);
+        for (const [i, one] of (Array.isArray(request) ? request : [request]).entries()) {
+            if (one.op !== 'call') continue;
+            const key = `${one.method} ${one.world}`;
+            times.set(key, [...(times.get(key) ?? []), (Array.isArray(answer) ? answer[i] : answer).us / 1000]);
+        }
+        return answer;
+    };
+    const tell = (what, method) => {
+        const [real, ours] = ['real', 'ours'].map((world) => Math.min(...times.get(`${method} ${world}`)));
+        console.log(`${what}: ours ${ours.toFixed(1)} ms, Kusama's ${real.toFixed(1)} ms, 1/${(real / ours).toFixed(1)}`);
+        times.clear();
+    };
+    /** The same again and again from one state. */
+    const repeat = async (action) => {
+        const state = await chain.save();
+        for (let i = 0; i < kRepeats; ++i) {
+            if (i > 0) await chain.restore(state);
+            await action();
+        }
+    };
+
+    const { bytes, voters } = snapshotOf(1, validators, nominators);
+    await chain.open();
+    await chain.close({ execute: false });
+    await chain.put(stakersOf(chain.registry, bytes));
+    await chain.put([[chain.key('staking', 'forceEra'), '0x01']]); // the next session
+    times.clear();
+    await repeat(() => chain.open({ skip: 310, inherents: false }));
+    tell(`a block that makes the snapshot of ${Math.min(voters, 12_500)} voters`, 'Core_initialize_block');
+
+    const [snapshot] = await chain.get(chain.key('electionProviderMultiPhase', 'snapshot'));
+    if (snapshot === null) throw new Error('no snapshot was made');
+    const round = (await chain.read('electionProviderMultiPhase', 'round'))?.toNumber() ?? 1;
+    const desired = (await chain.read('electionProviderMultiPhase', 'desiredTargets')).toNumber();
+    const { arguments: solution } = await ask({ op: 'mine', snapshot, desired, round, ...kLimits });
+    const extrinsic = u8aToHex(compactAddLength(u8aConcat([4, 37, 0], hexToU8a(solution))));
+    await chain.put([[chain.key('electionProviderMultiPhase', 'currentPhase'), u8aToHex(u8aConcat([2, 1], u32(chain.number)))]]);
+    await chain.apply(await chain.both('BlockBuilder_inherent_extrinsics', chain.inherentsAt(chain.slot * 6000, chain.slot)).then(
+        ([{ result }]) => u8aToHex(chain.registry.createType('Vec<Bytes>', hexToU8a(result))[0].toU8a())), 'timestamp', { pool: false });
+    times.clear();
+    await repeat(async () => {
+        const { outcome } = await chain.apply(extrinsic, 'solution', { sources: [1] });
+        if (outcome !== 'ok') throw new Error(`the solution is refused: ${outcome}`);
+    });
+    const size = `${extrinsic.length / 2 - 1} bytes`;
+    const validity = ['real', 'ours'].map((world) => times.get(`TaggedTransactionQueue_validate_transaction ${world}`));
+    times.set('pool real', validity[0]).set('pool ours', validity[1]);
+    const applied = ['real', 'ours'].map((world) => times.get(`BlockBuilder_apply_extrinsic ${world}`));
+    tell(`the pool's check of a solution of ${size}`, 'pool');
+    times.set('block real', applied[0]).set('block ours', applied[1]);
+    tell('the same in a block, which verifies it', 'block');
+
+    await chain.close({ execute: false });
+    times.clear();
+    await repeat(() => chain.open({ skip: 600, inherents: false }));
+    tell('a block with the election, and the era that it plans', 'Core_initialize_block');
+    const after = (await chain.read('electionProviderMultiPhase', 'round'))?.toNumber() ?? 1;
+    if (after !== round + 1) throw new Error('no election took place');
+    const { differences } = chain.report;
+    if (differences.length > 0) throw new Error(`the runtimes differ: ${JSON.stringify(differences[0]).slice(0, 500)}`);
+    runner.close();
+}
+
+await main(process.argv.slice(2));
