@@ -24,6 +24,10 @@ template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(assigner_parachains::Configuration<T>);
 
+    /// Nothing, but the metadata says that it stores.
+    struct Storage {};
+    static constexpr Storage storage{};
+
     static uint32_t session_core_count();
     static std::optional<Assignment> pop_assignment_for_core(CoreIndex core, std::optional<ParaId> concluded);
     /// The parachain has its core in any case.
