@@ -1,4 +1,4 @@
-// serinus election explain, serinus staking bags, serinus staking rewards
+// serinus election explain, serinus staking bags, rewards and next-era
 #include "base/format.hpp"
 #include "base/hex.hpp"
 #include "cli/command.hpp"
@@ -69,6 +69,16 @@ int bags(const Options& options) {
     return write(options.is_json ? bags_json(*found, state->spelling()) : bags_text(*found, state->spelling()));
 }
 
+int next_era(const Options& options) {
+    const auto state = OpenState::open_or_report(options.state);
+    if (!state) return 1;
+    const auto found = staking::simulate_next_era(
+        state->executor(), state->metadata(),
+        {.state = &state->backend(), .parent = state->header(), .parent_hash = state->block().hash});
+    if (!found) return report_error(found.error());
+    return write(options.is_json ? next_era_json(*found, state->spelling()) : next_era_text(*found, state->spelling()));
+}
+
 int rewards(const Options& options) {
     const auto stash = read_account(options.stash);
     if (!stash) return report_usage_error(stash.error());
@@ -114,6 +124,22 @@ Example:
         add_state_options(command, options->state);
         command.add_flag("--json", options->is_json, "Print the answer as JSON");
         command.callback([&chosen, options] { chosen = [options] { return bags(*options); }; });
+    }
+    {
+        auto options = std::make_shared<Options>();
+        const Arguments command = staking.add_subcommand("next-era", "Show what the next era would bring");
+        command.footer(
+            std::string(
+                R"(The chain's runtime goes through the sessions that are left on a copy of the state in memory, as if nothing else
+happened: no transactions, no rewards that are claimed. If no solution is queued, the one that a miner would find is taken.
+Needs Babe, and a runtime that makes blocks without candidates of parachains, as Kusama's does.
+
+Example:
+  serinus staking next-era --url ws://127.0.0.1:9944
+)") + kSource);
+        add_state_options(command, options->state);
+        command.add_flag("--json", options->is_json, "Print the answer as JSON");
+        command.callback([&chosen, options] { chosen = [options] { return next_era(*options); }; });
     }
     auto options = std::make_shared<Options>();
     const Arguments command = staking.add_subcommand("rewards", "Show what a stash has earned and nobody has paid out");

@@ -202,4 +202,61 @@ std::string rewards_json(const staking::RewardsReport& found, const Spelling& sp
            "\n";
 }
 
+std::string next_era_text(const staking::NextEra& found, const Spelling& spelling) {
+    std::string out;
+    if (!found.is_elected) {
+        append_text(out, "Era {} would not begin: the election fails, and the validators stay\n", found.next);
+        return out;
+    }
+    append_text(out, "Era {} would have {}; {} simulated\n", found.next, counted(found.validators, "validator"),
+                counted(found.blocks, "block"));
+    append_text(out, "Solution       {}\n",
+                found.had_solution ? "the one that is queued" : "none is queued: the one that a miner would find");
+    append_text(out, "Payout         {} for era {}\n", spelling.amount(found.payout), found.active);
+    const auto list = [&](std::string_view title, const std::vector<staking::EraValidator>& validators) {
+        if (!validators.empty()) append_text(out, "{}\n", title);
+        for (const auto& one : validators) {
+            append_text(out, "  {}  {} after {}\n", spelling.address(one.stash.bytes), spelling.amount(one.after),
+                        spelling.amount(one.before));
+        }
+    };
+    list("New", found.in);
+    list("Not any more", found.out);
+    list("With another backing", found.stay);
+    if (!found.slashes.empty()) out += "Slashes\n";
+    for (const auto& one : found.slashes) {
+        append_text(out, "  {}  {}\n", spelling.address(one.validator.bytes), spelling.amount(one.amount));
+    }
+    return out;
+}
+
+std::string next_era_json(const staking::NextEra& found, const Spelling& spelling) {
+    const auto list = [&](const std::vector<staking::EraValidator>& validators) {
+        json::array out;
+        for (const auto& one : validators) {
+            out.push_back(json::object{{"stash", spelling.address(one.stash.bytes)},
+                                       {"before", digits(one.before)},
+                                       {"after", digits(one.after)}});
+        }
+        return out;
+    };
+    json::array slashes;
+    for (const auto& one : found.slashes) {
+        slashes.push_back(
+            json::object{{"validator", spelling.address(one.validator.bytes)}, {"amount", digits(one.amount)}});
+    }
+    return json::serialize(json::object{{"active", found.active},
+                                        {"next", found.next},
+                                        {"blocks", found.blocks},
+                                        {"isElected", found.is_elected},
+                                        {"hadSolution", found.had_solution},
+                                        {"validators", found.validators},
+                                        {"payout", digits(found.payout)},
+                                        {"in", list(found.in)},
+                                        {"out", list(found.out)},
+                                        {"stay", list(found.stay)},
+                                        {"slashes", std::move(slashes)}}) +
+           "\n";
+}
+
 }  // namespace serinus::cli

@@ -6,6 +6,7 @@
 #include "cli/state_options.hpp"
 #include "staking/bags.hpp"
 #include "staking/election.hpp"
+#include "staking/next_era.hpp"
 #include "staking/rewards.hpp"
 
 namespace serinus::cli {
@@ -19,6 +20,8 @@ std::string bags_text(const staking::BagsReport& found, const Spelling& spelling
 std::string bags_json(const staking::BagsReport& found, const Spelling& spelling);
 std::string rewards_text(const staking::RewardsReport& found, const primitives::AccountId& stash,
                          const Spelling& spelling);
+std::string next_era_text(const staking::NextEra& found, const Spelling& spelling);
+std::string next_era_json(const staking::NextEra& found, const Spelling& spelling);
 std::string rewards_json(const staking::RewardsReport& found, const Spelling& spelling);
 
 }  // namespace serinus::cli

@@ -99,6 +99,10 @@ Result<void, std::string> OpenState::open(const StateOptions& options) {
         auto state = database.state_of(block_.hash);
         if (!state) return Err(state.error().reason);
         source_->backend = *std::move(state);
+        auto header = database.blocks().find_header(block_.hash);
+        if (!header) return Err(header.error().reason);
+        ENSURE(header->has_value(), "the header of " + to_string(block_) + " is not there");
+        header_ = **std::move(header);
         if (const auto& properties = (**source_->chain).spec().properties) read_properties(properties->text, spelling_);
     } else {
         fork::ForkSource source;
@@ -107,18 +111,19 @@ Result<void, std::string> OpenState::open(const StateOptions& options) {
         auto opened = fork::open_fork(source);
         if (!opened) return Err(opened.error());
         block_ = {.hash = opened->facts.hash, .number = opened->facts.header.number.value};
+        header_ = opened->facts.header;
         read_properties(opened->facts.properties, spelling_);
         source_->backend = std::make_unique<OriginBackend>(opened->origin);
     }
-    return ask_runtime(executor_options(options.chain.chain));
+    executor_ = std::make_unique<executor::Executor>(executor_options(options.chain.chain));
+    return ask_runtime();
 }
 
-Result<void, std::string> OpenState::ask_runtime(const executor::ExecutorOptions& options) {
-    executor::Executor executor(options);
+Result<void, std::string> OpenState::ask_runtime() {
     state::Overlay overlay(backend());
-    const auto runtime = executor.runtime_of(overlay);
+    const auto runtime = executor_->runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    const auto answer = executor.call(**runtime, "Metadata_metadata", {}, overlay);
+    const auto answer = executor_->call(**runtime, "Metadata_metadata", {}, overlay);
     if (!answer) return Err(answer.error().reason);
     auto opaque = scale::decode<Bytes>(*answer);
     ENSURE(opaque, std::string("the runtime returns no metadata"));

@@ -37,6 +37,8 @@ class OpenState {
 
     state::Backend& backend() const noexcept;
     const chain::BlockId& block() const noexcept { return block_; }
+    const primitives::Header& header() const noexcept { return header_; }
+    executor::Executor& executor() const noexcept { return *executor_; }
     const metadata::Metadata& metadata() const noexcept { return *metadata_; }
     const Spelling& spelling() const noexcept { return spelling_; }
 
@@ -44,10 +46,12 @@ class OpenState {
     struct Source;
     OpenState();
     Result<void, std::string> open(const StateOptions& options);
-    Result<void, std::string> ask_runtime(const executor::ExecutorOptions& options);
+    Result<void, std::string> ask_runtime();
 
+    std::unique_ptr<executor::Executor> executor_;
     std::unique_ptr<Source> source_;
     chain::BlockId block_;
+    primitives::Header header_;
     std::unique_ptr<const metadata::Metadata> metadata_;
     Spelling spelling_;
 };

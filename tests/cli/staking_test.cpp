@@ -1,5 +1,5 @@
-// serinus election explain, serinus staking bags and rewards: on the genesis of the real Kusama 1.0.0, where Alice's
-// and Bob's stashes validate with 100 KSM each, and of our own runtime, which has no stakers.
+// serinus election explain, serinus staking bags, rewards and next-era: on the genesis of the real Kusama 1.0.0, where
+// Alice's and Bob's stashes validate with 100 KSM each, and of our own runtime, which has no stakers.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -60,6 +60,20 @@ TEST_F(Staking, ShowsBagsAndRewards) {
     EXPECT_EQ(Json::parse(run({"staking", "rewards", kAliceStash, "--json"}).out)["sum"].text(), "0");
 }
 
+TEST_F(Staking, GoesToTheNextEraOnACopy) {
+    const Json json = Json::parse(run({"staking", "next-era", "--json"}).out);
+    EXPECT_EQ(json["next"].integer(), 1);
+    EXPECT_TRUE(json["isElected"].boolean());
+    EXPECT_FALSE(json["hadSolution"].boolean()) << "it mined one";
+    EXPECT_EQ(json["validators"].integer(), 2);
+    EXPECT_NE(json["payout"].text(), "0");
+    EXPECT_TRUE(json["in"].items().empty() && json["out"].items().empty());
+    const Outcome text = run({"staking", "next-era"});
+    EXPECT_THAT(text.out, AllOf(StartsWith("Era 1 would have 2 validators; "),
+                                HasSubstr("Solution       none is queued: the one that a miner would find\n")));
+    EXPECT_THAT(run({"chain-info"}).out, HasSubstr("Kusama")) << "the chain stays as it was";
+}
+
 TEST_F(Staking, ReadsTheStateOfAnotherNode) {
     const RunningSerinus node({"--chain", chain, "-d", folder.path(), "--rpc-port", "0", "--prometheus-port", "0",
                                "--port", "0", "--no-mdns"});
@@ -71,6 +85,7 @@ TEST_F(Staking, ReadsTheStateOfAnotherNode) {
     const Outcome outcome = run_serinus({"election", "explain", kAliceStash, "--url", url});
     EXPECT_THAT(outcome.out, StartsWith(std::string(kAliceStash) + " is elected in round ")) << outcome.err;
     EXPECT_EQ(run_serinus({"staking", "bags", "--url", url}).out, "2 voters in 1 bag, 0 of them in a wrong one\n");
+    EXPECT_THAT(run_serinus({"staking", "next-era", "--url", url}).out, StartsWith("Era 1 would have 2 validators; "));
 }
 
 TEST(StakingOfOwnChain, HasNobodyWhoValidates) {
@@ -81,6 +96,8 @@ TEST(StakingOfOwnChain, HasNobodyWhoValidates) {
         return run_serinus(words);
     };
     EXPECT_EQ(with({"staking", "bags"}).out, "0 voters in 0 bags, 0 of them in a wrong one\n");
+    EXPECT_EQ(with({"staking", "next-era"}).out,
+              "Era 1 would not begin: the election fails, and the validators stay\n");
     const Outcome explained = with({"election", "explain", kAliceStash});
     EXPECT_THAT(explained.out + explained.err,
                 testing::AnyOf(HasSubstr("has nothing bonded"), HasSubstr("wants no validators")));
