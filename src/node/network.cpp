@@ -45,6 +45,7 @@ network::CoreProtocols protocols_of(const chain::ChainSpec& spec, const Hash256&
                           .max_request_bytes = kMiB,
                           .max_response_bytes = 16 * kMiB,
                           .timeout_ms = 15'000,
+                          .max_inbound = 512,
                           .max_inbound_per_peer = 10},
                          {.names = {chain + "/state/2", legacy + "/state/2"},
                           .max_request_bytes = kMiB,

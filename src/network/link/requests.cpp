@@ -51,7 +51,9 @@ void Requests::respond(InboundRequestId request, const std::optional<Bytes>& res
     if (found == by_inbound_.end()) return;
     const SubstreamKey key = found->second;
     by_inbound_.erase(found);
-    inbound_.erase(key);
+    const auto inbound = inbound_.find(key);
+    inbound_bytes_[inbound->second.protocol] -= inbound->second.bytes;
+    inbound_.erase(inbound);
     if (response && substreams_.send(key, *response)) {
         substreams_.finish(key);
     } else {
@@ -121,6 +123,13 @@ void Requests::on_message(const SubstreamKey& substream, Bytes message, std::vec
         substreams_.reset(substream);
         return forget_inbound(substream, events);
     }
+    size_t& waiting = inbound_bytes_[one.protocol];
+    if (waiting != 0 && waiting + message.size() > protocols_[one.protocol].max_inbound_bytes) {
+        ++turned_away_[one.protocol];
+        substreams_.reset(substream);
+        return forget_inbound(substream, events);
+    }
+    waiting += one.bytes = message.size();
     deadlines_.erase({one.deadline, substream});
     one.id = next_inbound_++;
     by_inbound_.emplace(one.id, substream);
@@ -172,6 +181,7 @@ void Requests::forget_inbound(const SubstreamKey& substream, std::vector<Request
     if (found == inbound_.end()) return;
     const InboundRequestId id = found->second.id;
     deadlines_.erase({found->second.deadline, substream});
+    inbound_bytes_[found->second.protocol] -= found->second.bytes;
     inbound_.erase(found);
     if (id == 0) return;
     by_inbound_.erase(id);

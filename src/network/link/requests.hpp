@@ -19,6 +19,8 @@ struct RequestProtocol {
     Millis timeout_ms = 0;    ///< of our requests
     size_t max_inbound = 20;  ///< requests of all peers that wait for an answer; more are refused
     size_t max_inbound_per_peer = 4;
+    /// Ours: content of the requests that wait for an answer. One of the greatest size always has room.
+    size_t max_inbound_bytes = size_t{20} << 20;
 };
 
 /// Ours: how long the other side may take to send a request on a substream that it opened.
@@ -63,7 +65,10 @@ using RequestEvent = std::variant<ResponseReceived, RequestFailed, RequestReceiv
 class Requests {
   public:
     Requests(std::vector<RequestProtocol> protocols, Substreams& substreams)
-        : protocols_(std::move(protocols)), substreams_(substreams), turned_away_(protocols_.size()) {}
+        : protocols_(std::move(protocols)),
+          substreams_(substreams),
+          turned_away_(protocols_.size()),
+          inbound_bytes_(protocols_.size()) {}
 
     const std::vector<RequestProtocol>& protocols() const noexcept { return protocols_; }
     /// The protocol of this name; nullopt: none of ours.
@@ -104,6 +109,7 @@ class Requests {
         PeerId peer;
         ProtocolIndex protocol = 0;
         Millis deadline = 0;  ///< for the request to come
+        size_t bytes = 0;     ///< of its content
     };
 
     void fail(const SubstreamKey& substream, RequestError error, std::vector<RequestEvent>& events);
@@ -112,6 +118,7 @@ class Requests {
     const std::vector<RequestProtocol> protocols_;
     Substreams& substreams_;
     std::vector<uint64_t> turned_away_;  ///< by protocol
+    std::vector<size_t> inbound_bytes_;  ///< by protocol
     std::map<ConnectionId, PeerId> peers_;
     std::map<PeerId, std::set<ConnectionId>> connections_;
     std::map<SubstreamKey, Outbound> outbound_;

@@ -113,6 +113,32 @@ TEST(Requests, InboundOnesAreBounded) {
     EXPECT_EQ(failures(network).size(), 3u);
 }
 
+TEST(Requests, InboundOnesHoldSoManyBytes) {
+    TestNetwork network({{.names = {"/test/sync/2"},
+                          .max_request_bytes = 100,
+                          .max_response_bytes = 1000,
+                          .timeout_ms = 5000,
+                          .max_inbound_per_peer = 10,
+                          .max_inbound_bytes = 120}},
+                        {}, 2);
+    network.connect(0, 1);
+    const auto ask = [&](size_t bytes) {
+        (void)network.at(0).requests.request(network.at(1).peer(), 0, Bytes(bytes), 0);
+        network.deliver_all();
+        return events_of<RequestReceived>(network.at(1).request_events).size();
+    };
+    EXPECT_EQ(ask(100), 1u);
+    EXPECT_EQ(ask(21), 1u);
+    EXPECT_EQ(ask(20), 2u);
+    EXPECT_EQ(ask(1), 2u);
+    EXPECT_EQ(network.at(1).requests.turned_away(0), 2u);
+    // An answer gives the room back.
+    network.at(1).requests.respond(events_of<RequestReceived>(network.at(1).request_events)[0].request, Bytes(1));
+    network.deliver_all();
+    EXPECT_EQ(ask(100), 3u);
+    EXPECT_EQ(network.at(1).requests.inbound_count(), 2u);
+}
+
 TEST(Requests, ASubstreamWithoutARequestIsGivenUp) {
     auto network = network_of_two();
     const ConnectionId connection = network.connect(0, 1);

@@ -37,8 +37,10 @@ class JobRunner {
 
 struct ProofServerOptions {
     link::ProtocolIndex light = 0, state = 0, warp = 0;
-    size_t max_running = 2;   ///< jobs at once
-    size_t max_waiting = 20;  ///< requests of all protocols beyond these; more are refused. Observed: the reference's
+    size_t max_running = 2;  ///< jobs at once
+    /// Requests of all protocols beyond these; more are refused. Ours: hundreds of light clients ask at one instant,
+    /// when a block comes. The reference refuses all beyond 20.
+    size_t max_waiting = 512;
 };
 
 /// A malformed request is a lie; one that cannot be answered is refused, without blame. Jobs of peers take turns.
