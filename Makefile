@@ -129,6 +129,8 @@ bench: build
 	@if [ -d ../shared/data ]; then build/release/bench_runtime_transfers ../shared/data/genesis/kusama-local-1000000.json \
 		build/release/kusama_runtime.wasm; fi
 	@if [ -d $(CHOPSTICKS)/node_modules ]; then node bench/block_execution.mjs build/release/bench_block_execution; fi
+	@if [ -d tests/differential/node_modules ]; then tests/differential/run.sh election_costs.mjs \
+		$(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm; fi
 
 fuzz: build/fuzz/build.ninja
 	@ninja -C build/fuzz
