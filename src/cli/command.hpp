@@ -29,6 +29,10 @@ void add_purge_chain(Arguments app, Command& chosen);
 void add_network(Arguments app, Command& chosen);
 void add_benchmark(Arguments app, Command& chosen);
 void add_fork(Arguments app, Command& chosen);
+void add_run_block(Arguments app, Command& chosen);
+void add_trace(Arguments app, Command& chosen);
+void add_try_runtime(Arguments app, Command& chosen);
+void add_snapshot(Arguments app, Command& chosen);
 void add_new(Arguments app, Command& chosen);
 /// What it prints describes the commands of `program`, which must outlive the command.
 void add_completion(Arguments app, const Program& program, Command& chosen);

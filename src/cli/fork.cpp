@@ -35,7 +35,7 @@ struct Options {
     uint32_t rpc_port = 9944;
     bool rpc_external = false;
     std::string sealing = "instant", finality = "instant";
-    uint32_t timeout_s = 30;
+    uint32_t timeout_s = 30, attempts = 6;
     LogOptions log;
 };
 
@@ -49,6 +49,7 @@ Result<fork::ForkSource, std::string> source_of(const Options& options) {
     out.at = options.at;
     out.cache_folder = options.cache;
     out.limits.timeout_ms = options.timeout_s * 1000;
+    out.limits.attempts = static_cast<int>(options.attempts);
     const auto read = [](const std::string& path) -> Result<Bytes, std::string> {
         auto bytes = platform::read_file(path, kMaxOverrideBytes);
         if (!bytes) return Err(bytes.error().message);
@@ -127,6 +128,11 @@ void add_fork(Arguments app, Command& chosen) {
     command.add_option("--origin-timeout", options->timeout_s, "how long to wait for an answer of the origin")
         .type_name("SECONDS")
         .positive();
+    command
+        .add_option("--origin-attempts", options->attempts,
+                    "how often to ask for something before the call fails, with longer and longer pauses")
+        .type_name("N")
+        .between(1, 100);
     command.section("What is different");
     command.add_option("--override", options->override_file, "storage as JSON: [[key, value or null]] in hex")
         .type_name("FILE.json");

@@ -43,6 +43,10 @@ int run(int argc, char** argv) {
     add_network(app, chosen);
     add_benchmark(app, chosen);
     add_fork(app, chosen);
+    add_run_block(app, chosen);
+    add_trace(app, chosen);
+    add_try_runtime(app, chosen);
+    add_snapshot(app, chosen);
     add_new(app, chosen);
     add_completion(app, program, chosen);
     const Command run_node = add_run_node(app);

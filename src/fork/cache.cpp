@@ -10,6 +10,9 @@ constexpr Column kFactsColumn = 0;
 constexpr Column kValuesColumn = 1;
 constexpr Column kPagesColumn = 2;
 
+/// What an entry in memory takes beside its key and value, roughly.
+constexpr size_t kEntryBytes = 128;
+
 constexpr std::string_view kFormatName = "format";
 constexpr std::string_view kFormat = "serinus fork 1";
 constexpr std::string_view kFactsName = "facts";
@@ -31,8 +34,8 @@ std::string Cache::damaged(const std::string& reason) const {
     return "the cache in " + folder_ + ": " + reason + "; remove the folder, or choose another --cache";
 }
 
-Result<std::unique_ptr<Cache>, std::string> Cache::open(const std::string& folder) {
-    std::unique_ptr<Cache> out(new Cache(folder, nullptr));
+Result<std::unique_ptr<Cache>, std::string> Cache::open(const std::string& folder, size_t max_bytes) {
+    std::unique_ptr<Cache> out(new Cache(folder, max_bytes));
     if (folder.empty()) {
         out->store_ = storage::make_memory_store();
     } else {
@@ -56,14 +59,38 @@ Result<std::unique_ptr<Cache>, std::string> Cache::open(const std::string& folde
     return out;
 }
 
-Result<void, std::string> Cache::commit(std::unique_ptr<storage::WriteBatch> batch) {
-    const auto done = store_->commit(std::move(batch), storage::Durability::kBuffered);
+std::shared_ptr<storage::Store> Cache::store() const {
+    const std::lock_guard lock(mutex_);
+    return store_;
+}
+
+Result<void, std::string> Cache::commit(storage::Store& store, std::unique_ptr<storage::WriteBatch> batch) {
+    const auto done = store.commit(std::move(batch), storage::Durability::kBuffered);
     if (!done) return Err(damaged(done.error().reason));
     return {};
 }
 
+/// In memory the cache begins again when it is full: what is needed is fetched once more.
+Result<void, std::string> Cache::make_room(size_t bytes) {
+    if (!folder_.empty()) return {};
+    std::shared_ptr<storage::Store> fresh;
+    {
+        const std::lock_guard lock(mutex_);
+        bytes_ += bytes;
+        if (bytes_ <= max_bytes_) return {};
+        bytes_ = bytes;
+        fresh = storage::make_memory_store();
+    }
+    TRY_ASSIGN(const auto known, facts());
+    if (known) TRY(put_facts_in(*fresh, *known));
+    const std::lock_guard lock(mutex_);
+    store_ = std::move(fresh);
+    return {};
+}
+
 Result<std::optional<ChainFacts>, std::string> Cache::facts() {
-    const auto snapshot = store_->snapshot();
+    const auto kept = store();
+    const auto snapshot = kept->snapshot();
     if (!snapshot) return Err(damaged(snapshot.error().reason));
     const auto bytes = (*snapshot)->get(kFactsColumn, as_bytes(kFactsName));
     if (!bytes) return Err(damaged(bytes.error().reason));
@@ -73,16 +100,19 @@ Result<std::optional<ChainFacts>, std::string> Cache::facts() {
     return std::optional(*std::move(facts));
 }
 
-Result<void, std::string> Cache::put_facts(const ChainFacts& facts) {
-    auto batch = store_->batch();
+Result<void, std::string> Cache::put_facts(const ChainFacts& facts) { return put_facts_in(*store(), facts); }
+
+Result<void, std::string> Cache::put_facts_in(storage::Store& store, const ChainFacts& facts) {
+    auto batch = store.batch();
     batch->put(kFactsColumn, as_bytes(kFormatName), as_bytes(kFormat));
     batch->put(kFactsColumn, as_bytes(kFactsName), scale::encode(facts));
-    return commit(std::move(batch));
+    return commit(store, std::move(batch));
 }
 
 Result<std::optional<std::optional<Bytes>>, std::string> Cache::value(Area area, BytesView key) {
     using Found = std::optional<std::optional<Bytes>>;
-    const auto snapshot = store_->snapshot();
+    const auto kept = store();
+    const auto snapshot = kept->snapshot();
     if (!snapshot) return Err(damaged(snapshot.error().reason));
     const auto bytes = (*snapshot)->get(kValuesColumn, row_of(area, key));
     if (!bytes) return Err(damaged(bytes.error().reason));
@@ -95,16 +125,22 @@ Result<std::optional<std::optional<Bytes>>, std::string> Cache::value(Area area,
 Result<void, std::string> Cache::put_values(Area area, std::span<const Bytes> keys,
                                             std::span<const std::optional<Bytes>> values) {
     SERINUS_ASSERT(keys.size() == values.size());
-    auto batch = store_->batch();
+    size_t bytes = 0;
+    for (size_t i = 0; i < keys.size(); ++i)
+        bytes += kEntryBytes + keys[i].size() + (values[i] ? values[i]->size() : 0);
+    TRY(make_room(bytes));
+    const auto into = store();
+    auto batch = into->batch();
     for (size_t i = 0; i < keys.size(); ++i) {
         const Bytes row = values[i] ? concat(Bytes{1}, *values[i]) : Bytes{0};
         batch->put(kValuesColumn, row_of(area, keys[i]), row);
     }
-    return commit(std::move(batch));
+    return commit(*into, std::move(batch));
 }
 
 Result<std::optional<Cache::Page>, std::string> Cache::page(Area area, BytesView key) {
-    const auto snapshot = store_->snapshot();
+    const auto kept = store();
+    const auto snapshot = kept->snapshot();
     if (!snapshot) return Err(damaged(snapshot.error().reason));
     const auto cursor = (*snapshot)->cursor(kPagesColumn);
     const Bytes prefix = row_of(area, {});
@@ -123,9 +159,12 @@ Result<std::optional<Cache::Page>, std::string> Cache::page(Area area, BytesView
 }
 
 Result<void, std::string> Cache::put_page(Area area, const Page& page) {
-    auto batch = store_->batch();
-    batch->put(kPagesColumn, page_row(area, page), scale::encode(std::pair(page.after, page.keys)));
-    return commit(std::move(batch));
+    const Bytes row = scale::encode(std::pair(page.after, page.keys));
+    TRY(make_room(kEntryBytes + row.size()));
+    const auto into = store();
+    auto batch = into->batch();
+    batch->put(kPagesColumn, page_row(area, page), row);
+    return commit(*into, std::move(batch));
 }
 
 }  // namespace serinus::fork

@@ -55,9 +55,14 @@ class WebSocket final : public Connection {
         }
         stream_.read_message_max(limits_.max_message_bytes);
         const std::string host = endpoint_.host + ":" + endpoint_.port;
-        return run("no WebSocket", [&](auto done) {
-            stream_.async_handshake(host, endpoint_.path, [done](error_code error) { done(error); });
+        websocket::response_type response;
+        auto shaken = run("no WebSocket", [&](auto done) {
+            stream_.async_handshake(response, host, endpoint_.path, [done](error_code error) { done(error); });
         });
+        if (!shaken && response.result_int() >= 400) {
+            return Err(shaken.error() + ": the server answers " + std::to_string(response.result_int()));
+        }
+        return shaken;
     }
 
     Result<void, std::string> send(const std::string& message) override {
@@ -98,6 +103,12 @@ class WebSocket final : public Connection {
 };
 
 }  // namespace
+
+void pause(uint32_t duration_ms) {
+    asio::io_context io;
+    const auto guard = asio::make_work_guard(io);
+    io.run_for(std::chrono::milliseconds(duration_ms));
+}
 
 Result<std::unique_ptr<Connection>, std::string> connect(const Endpoint& endpoint, const ConnectionLimits& limits) {
     if (!endpoint.is_secure) {

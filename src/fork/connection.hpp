@@ -10,6 +10,7 @@ namespace serinus::fork {
 
 struct ConnectionLimits {
     uint32_t timeout_ms = 30'000;                 ///< of each step: connecting, sending, waiting for a message
+    int attempts = 6;                             ///< in a row, of a call that gets no answer. At least 1
     size_t max_message_bytes = size_t{64} << 20;  ///< a larger one ends the connection
 };
 
@@ -23,5 +24,8 @@ class Connection {
 
 /// TLS is checked against the certificates of the system.
 Result<std::unique_ptr<Connection>, std::string> connect(const Endpoint& endpoint, const ConnectionLimits& limits);
+
+/// Lets time pass on the thread of the caller, before an origin is asked again.
+void pause(uint32_t duration_ms);
 
 }  // namespace serinus::fork

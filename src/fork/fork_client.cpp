@@ -70,7 +70,8 @@ Result<Fork, std::string> open_fork(const ForkSource& source) {
         const auto endpoint = parse_endpoint(source.endpoint);
         if (!endpoint) return Err("--endpoint " + source.endpoint + " is no address such as ws://127.0.0.1:9944");
         node = std::make_shared<OriginNode>(
-            source.endpoint, [endpoint = *endpoint, limits = source.limits] { return connect(endpoint, limits); });
+            source.endpoint, [endpoint = *endpoint, limits = source.limits] { return connect(endpoint, limits); },
+            pause, source.limits.attempts);
     }
     TRY_ASSIGN(auto opened, Cache::open(source.cache_folder));
     const std::shared_ptr<Cache> cache = std::move(opened);

@@ -26,12 +26,15 @@ class FakeNode {
     std::function<std::optional<std::string>(const json::object& request)> answer = {};
 
     std::shared_ptr<OriginNode> open() {
-        return std::make_shared<OriginNode>("fake", [this]() -> Result<std::unique_ptr<Connection>, std::string> {
+        const auto connect = [this]() -> Result<std::unique_ptr<Connection>, std::string> {
             ++connections;
             if (is_down) return Err(std::string("nobody is there"));
             return std::unique_ptr<Connection>(std::make_unique<FakeConnection>(*this));
-        });
+        };
+        return std::make_shared<OriginNode>("fake", connect, [this](uint32_t ms) { waits.push_back(ms); });
     }
+
+    std::vector<uint32_t> waits;  ///< between attempts
 
   private:
     class FakeConnection final : public Connection {
@@ -238,6 +241,43 @@ TEST_F(ForkTest, AHostileOriginIsAnErrorWithAReason) {
     EXPECT_FALSE(origin.get(Area::top(), Bytes{1}));
     node.answer = [](const json::object&) { return std::optional<std::string>(std::string(100'000, '[')); };
     EXPECT_FALSE(origin.get(Area::top(), Bytes{1}));
+}
+
+TEST_F(ForkTest, AnOriginThatLimitsTheRateIsAskedAgainLaterAndLess) {
+    for (uint8_t i = 1; i <= 100; ++i) node.top[{i}] = {i};
+    auto origin = open(open_cache());
+    EXPECT_EQ(keys(origin).size(), 100u);
+    // Half of each burst is refused.
+    size_t calls = 0;
+    node.answer = [&calls](const json::object& request) -> std::optional<std::string> {
+        if (++calls % 2 == 1) return std::nullopt;
+        return R"({"jsonrpc":"2.0","id":)" + json::serialize(request.at("id")) +
+               R"(,"error":{"code":-32005,"message":"slow down"}})";
+    };
+    EXPECT_EQ(get(origin, {1}), "01");
+    EXPECT_EQ(get(origin, {64}), "40");
+    ASSERT_FALSE(node.waits.empty());
+    EXPECT_EQ(node.waits.front(), 250u);
+    // One that refuses everything is an error in the end.
+    node.waits.clear();
+    node.answer = [](const json::object&) {
+        return std::optional<std::string>(
+            R"({"jsonrpc":"2.0","id":null,"error":{"code":1,"message":"Too Many Requests"}})");
+    };
+    EXPECT_THAT(get(origin, {0xff, 1}), HasSubstr("limits the rate"));
+    EXPECT_EQ(node.waits, (std::vector<uint32_t>{250, 500, 1'000, 2'000, 4'000}));
+}
+
+TEST_F(ForkTest, ACacheInMemoryBeginsAgainWhenItIsFull) {
+    const std::shared_ptr<Cache> cache = *Cache::open({}, 10'000);
+    ASSERT_TRUE(cache->put_facts({.name = "chain"}));
+    for (uint8_t i = 1; i <= 50; ++i) node.top[{i}] = Bytes(1'000, i);
+    RemoteOrigin origin(ChainFacts{}, cache, node.open());
+    for (int round = 0; round < 2; ++round) {
+        for (uint8_t i = 1; i <= 50; ++i) EXPECT_EQ(get(origin, {i}), to_hex(Bytes(1'000, i)));
+    }
+    EXPECT_EQ(node.requests, 100u) << "what was dropped is fetched again";
+    EXPECT_EQ((*cache->facts())->name, "chain");
 }
 
 TEST_F(ForkTest, OverridesStandBeforeTheOrigin) {

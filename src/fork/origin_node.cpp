@@ -1,9 +1,9 @@
 #include "fork/origin_node.hpp"
 
 #include <boost/json.hpp>
-#include <map>
 
 #include "base/hex.hpp"
+#include "platform/log.hpp"
 
 namespace serinus::fork {
 
@@ -12,9 +12,11 @@ using state::Area;
 
 namespace {
 
-constexpr int kAttempts = 4;
-/// Ours: messages that answer nothing of ours, before an origin counts as broken.
-constexpr int kMaxStrays = 1'000;
+/// Ours.
+constexpr uint32_t kFirstDelayMs = 250;
+constexpr uint32_t kMaxDelayMs = 8'000;
+/// Ours: messages that answer nothing of ours, before a connection counts as broken.
+constexpr size_t kMaxStrays = 100;
 constexpr size_t kMaxKeyBytes = 32767;
 
 std::string hex(BytesView bytes) { return to_hex_prefixed(bytes); }
@@ -81,59 +83,126 @@ struct OriginNode::Calls {
         std::optional<json::value> result = {};
     };
     std::vector<Call> calls;
-    std::string refusal;  ///< the origin answered with an error: asking again is of no use
+    std::string refusal;      ///< the origin answered with an error: asking again is of no use
+    bool is_limited = false;  ///< it was asked too much
 
     void add(std::string method, json::array params) { calls.push_back({std::move(method), std::move(params)}); }
 };
 
+namespace {
+
+/// Whether an origin says that it is asked too much. Observed: the codes and words of public endpoints: 429 of HTTP,
+/// -32005 and -32029 of gateways, -32999 of jsonrpsee
+bool is_rate_limit(const json::value& failure) {
+    std::string text = json::serialize(failure).substr(0, 1'000);
+    std::ranges::transform(text, text.begin(),
+                           [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    for (const char* word : {"rate limit", "too many requests", "limit exceeded", "\"code\":429", "\"code\":-32005,",
+                             "\"code\":-32029", "\"code\":-32999"}) {
+        if (text.find(word) != text.npos) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+Result<void, std::string> OriginNode::take_answer(Calls& calls, std::map<uint64_t, size_t>& waiting, size_t& strays) {
+    TRY_ASSIGN(const std::string text, connection_->receive());
+    boost::system::error_code error;
+    json::parse_options options;
+    options.max_depth = 64;
+    json::value message = json::parse(text, error, {}, options);
+    auto* object = error ? nullptr : message.if_object();
+    if (object == nullptr) return Err(std::string("it answers with what is no JSON object"));
+    const auto* failure = object->if_contains("error");
+    const auto* id = object->if_contains("id");
+    boost::system::error_code no_number;
+    const uint64_t number = id == nullptr ? 0 : id->to_number<uint64_t>(no_number);
+    const auto found = no_number ? waiting.end() : waiting.find(number);
+    if (failure != nullptr && is_rate_limit(*failure)) {
+        calls.is_limited = true;
+        return Err("it limits the rate of calls: " + json::serialize(*failure).substr(0, 200));
+    }
+    if (found == waiting.end()) {
+        if (++strays > kMaxStrays) return Err(std::string("it sends messages that answer nothing"));
+        return {};
+    }
+    auto& call = calls.calls[found->second];
+    if (failure != nullptr) {
+        calls.refusal = call.method + " failed: " + json::serialize(*failure).substr(0, 300);
+        return Err(calls.refusal);
+    }
+    auto* result = object->if_contains("result");
+    has_answered_ = true;
+    call.result = result == nullptr ? json::value(nullptr) : std::move(*result);
+    waiting.erase(found);
+    return {};
+}
+
 Result<void, std::string> OriginNode::exchange_once(Calls& calls) {
-    if (connection_ == nullptr) TRY_ASSIGN(connection_, connect_());
-    std::map<uint64_t, Calls::Call*> waiting;
-    for (auto& call : calls.calls) {
+    if (connection_ == nullptr) {
+        auto made = connect_();
+        if (!made) {
+            calls.is_limited = made.error().ends_with(" 429") || made.error().ends_with(" 503");
+            return Err(made.error());
+        }
+        connection_ = *std::move(made);
+    }
+    std::map<uint64_t, size_t> waiting;
+    size_t strays = 0;
+    for (size_t i = 0; i < calls.calls.size(); ++i) {
+        auto& call = calls.calls[i];
         if (call.result) continue;
         const uint64_t id = ++last_id_;
-        waiting[id] = &call;
+        waiting[id] = i;
         TRY(connection_->send(json::serialize(
             json::object{{"jsonrpc", "2.0"}, {"id", id}, {"method", call.method}, {"params", call.params}})));
+        while (waiting.size() >= window_) TRY(take_answer(calls, waiting, strays));
     }
-    for (int strays = 0; !waiting.empty() && strays < kMaxStrays;) {
-        TRY_ASSIGN(const std::string text, connection_->receive());
-        boost::system::error_code error;
-        json::parse_options options;
-        options.max_depth = 64;
-        json::value message = json::parse(text, error, {}, options);
-        auto* object = error ? nullptr : message.if_object();
-        if (object == nullptr) return Err(std::string("it answers with what is no JSON object"));
-        const auto* id = object->if_contains("id");
-        boost::system::error_code no_number;
-        const uint64_t number = id == nullptr ? 0 : id->to_number<uint64_t>(no_number);
-        const auto found = no_number ? waiting.end() : waiting.find(number);
-        if (found == waiting.end()) {
-            ++strays;
-            continue;
-        }
-        if (const auto* failure = object->if_contains("error")) {
-            calls.refusal = found->second->method + " failed: " + json::serialize(*failure).substr(0, 300);
-            return Err(calls.refusal);
-        }
-        auto* result = object->if_contains("result");
-        found->second->result = result == nullptr ? json::value(nullptr) : std::move(*result);
-        waiting.erase(found);
-    }
-    if (!waiting.empty()) return Err(std::string("it sends messages that answer nothing"));
+    while (!waiting.empty()) TRY(take_answer(calls, waiting, strays));
     return {};
 }
 
 Result<void, std::string> OriginNode::exchange(Calls& calls) {
     const std::lock_guard lock(mutex_);
     std::string reason;
-    for (int attempt = 0; attempt < kAttempts && calls.refusal.empty(); ++attempt) {
+    const auto missing = [&calls] {
+        return std::ranges::count_if(calls.calls, [](const auto& call) { return !call.result; });
+    };
+    int attempt = 0;
+    uint32_t delay_ms = kFirstDelayMs;
+    while (calls.refusal.empty() && attempt < attempts_) {
+        const auto before = missing();
+        calls.is_limited = false;
         auto done = exchange_once(calls);
-        if (done) return {};
+        if (done) {
+            window_ = std::min(kMaxAtOnce, window_ + 1);
+            return {};
+        }
         reason = std::move(done.error());
         connection_.reset();
+        // An origin that gives something each time is slow, not dead.
+        const bool has_progress = missing() < before;
+        attempt = has_progress ? 1 : attempt + 1;
+        if (has_progress) delay_ms = kFirstDelayMs;
+        if (!calls.refusal.empty() || attempt >= attempts_) break;
+        // Some origins close the connection instead of saying that they are asked too much.
+        window_ = std::max<size_t>(1, window_ / 4);
+        if (!calls.is_limited && (!has_answered_ || attempt < 2)) continue;
+        log::info("fork", "⏳ " + name_ + ": " + reason + "; asking again in " + std::to_string(delay_ms) + " ms");
+        wait_(delay_ms);
+        delay_ms = std::min(2 * delay_ms, kMaxDelayMs);
     }
     return Err(name_ + ": " + reason);
+}
+
+void OriginNode::count_fetched(size_t count) {
+    constexpr size_t kLoggedEach = 1'000;
+    const std::lock_guard lock(mutex_);
+    const size_t before = fetched_;
+    fetched_ += count;
+    if (before / kLoggedEach == fetched_ / kLoggedEach) return;
+    log::info("fork", "⚙️  " + std::to_string(fetched_) + " values fetched from " + name_);
 }
 
 Result<ChainFacts, std::string> OriginNode::facts(const std::string& at) {
@@ -219,6 +288,7 @@ Result<std::vector<std::optional<Bytes>>, std::string> OriginNode::values(const 
         if (!bytes) return Err(name_ + ": " + bytes.error());
         out.emplace_back(*std::move(bytes));
     }
+    count_fetched(out.size());
     return out;
 }
 

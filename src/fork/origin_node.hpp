@@ -1,6 +1,8 @@
 /// What a fork asks of its origin, by JSON-RPC. It only reads.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <mutex>
 #include <span>
 
@@ -22,8 +24,9 @@ struct ChainFacts {
     std::string properties;  ///< system_properties: JSON
 };
 
-/// Any thread: calls wait for each other. A connection that is lost is made again, a few times. Errors are sentences
-/// that begin with the address.
+/// Any thread: calls wait for each other. A connection that is lost is made again, and what an origin refuses because
+/// it is asked too much is asked again later, with fewer calls on the way; both a few times. Errors are sentences that
+/// begin with the address.
 class OriginNode {
   public:
     /// Ours: values of one exchange, that are on the way at the same time.
@@ -31,8 +34,10 @@ class OriginNode {
     static constexpr size_t kPageKeys = 512;
 
     using Connect = std::function<Result<std::unique_ptr<Connection>, std::string>()>;
-    /// `name`: what errors call it.
-    OriginNode(std::string name, Connect connect) : name_(std::move(name)), connect_(std::move(connect)) {}
+    using Wait = std::function<void(uint32_t duration_ms)>;
+    /// `name`: what errors call it. `wait`: between attempts.
+    OriginNode(std::string name, Connect connect, Wait wait = pause, int attempts = ConnectionLimits().attempts)
+        : name_(std::move(name)), connect_(std::move(connect)), wait_(std::move(wait)), attempts_(attempts) {}
 
     /// Of the block with this number or hash in hex; empty: of the best one.
     Result<ChainFacts, std::string> facts(const std::string& at);
@@ -46,10 +51,17 @@ class OriginNode {
     struct Calls;
     Result<void, std::string> exchange(Calls& calls);
     Result<void, std::string> exchange_once(Calls& calls);
+    Result<void, std::string> take_answer(Calls& calls, std::map<uint64_t, size_t>& waiting, size_t& strays);
+    void count_fetched(size_t count);
 
     std::string name_;
     Connect connect_;
+    Wait wait_;
+    int attempts_;
     std::mutex mutex_;
+    size_t window_ = kMaxAtOnce;  ///< calls on the way at a time
+    bool has_answered_ = false;   ///< once: an origin that is away now may come back
+    size_t fetched_ = 0;          ///< values, since the start
     std::unique_ptr<Connection> connection_;
     uint64_t last_id_ = 0;
 };

@@ -7,11 +7,15 @@
 
 namespace serinus::fork {
 
-/// Where what was fetched is kept: a folder, or memory. One process at a time.
+/// Where what was fetched is kept: a folder, or memory. One process at a time, any thread.
 class Cache {
   public:
-    /// Errors are sentences: the folder has something else, or a damaged store.
-    static Result<std::unique_ptr<Cache>, std::string> open(const std::string& folder);
+    /// Ours. Of a cache in memory: when it is full it begins again, with nothing but the description of the chain.
+    static constexpr size_t kMaxBytesInMemory = size_t{256} << 20;
+
+    /// `folder`: empty for one in memory. Errors are sentences: the folder has something else, or a damaged store.
+    static Result<std::unique_ptr<Cache>, std::string> open(const std::string& folder,
+                                                            size_t max_bytes = kMaxBytesInMemory);
 
     /// Of the fork that the cache belongs to; nullopt: it is new.
     Result<std::optional<ChainFacts>, std::string> facts();
@@ -33,13 +37,18 @@ class Cache {
     Result<void, std::string> put_page(state::Area area, const Page& page);
 
   private:
-    Cache(std::string folder, std::unique_ptr<storage::Store> store)
-        : folder_(std::move(folder)), store_(std::move(store)) {}
-    Result<void, std::string> commit(std::unique_ptr<storage::WriteBatch> batch);
+    Cache(std::string folder, size_t max_bytes) : folder_(std::move(folder)), max_bytes_(max_bytes) {}
+    std::shared_ptr<storage::Store> store() const;
+    Result<void, std::string> commit(storage::Store& store, std::unique_ptr<storage::WriteBatch> batch);
+    Result<void, std::string> put_facts_in(storage::Store& store, const ChainFacts& facts);
+    Result<void, std::string> make_room(size_t bytes);
     std::string damaged(const std::string& reason) const;
 
     std::string folder_;
-    std::unique_ptr<storage::Store> store_;
+    size_t max_bytes_;
+    mutable std::mutex mutex_;
+    std::shared_ptr<storage::Store> store_;
+    size_t bytes_ = 0;  ///< in memory
 };
 
 /// The state of one block of another node.

@@ -1,0 +1,104 @@
+// serinus run-block, serinus trace call
+#include "base/hex.hpp"
+#include "cli/command.hpp"
+#include "cli/state_source.hpp"
+#include "fork/replay_report.hpp"
+#include "platform/process.hpp"
+
+namespace serinus::cli {
+namespace {
+
+struct RunOptions {
+    StateSourceOptions source;
+    std::string method, arguments = "0x";
+    bool is_json = false, with_reads = false;
+    LogOptions log;
+};
+
+constexpr const char* kRunFooter =
+    R"(Executes the block again on the state before it, which is read of the node piece by piece, and shows what each call
+of the runtime read, wrote and cost. The node must have the state of the block before (of older blocks, archive nodes).
+The state root is not checked, since the tries are not fetched.
+
+The exit status is 3 if a call fails or the runtime comes to another header.
+
+Examples:
+  serinus run-block --endpoint ws://127.0.0.1:9944 --at 20000000
+  serinus run-block --endpoint wss://HOST --at 0x5f01… --json)";
+constexpr const char* kTraceFooter =
+    R"(Examples:
+  serinus trace call --endpoint ws://127.0.0.1:9944 --method Core_version
+  serinus trace call --chain ./kusama.json --method AccountNonceApi_account_nonce --args 0xd43593… --json)";
+
+int report(const RunOptions& options, const fork::Replay& replay) {
+    const bool written =
+        print(options.is_json ? fork::replay_json(replay) + '\n' : fork::replay_text(replay, options.with_reads));
+    if (!written) return report_error("cannot write to the standard output");
+    const bool failed = std::ranges::any_of(replay.phases, [](const auto& phase) { return !phase.error.empty(); });
+    constexpr int kBad = 3;
+    return failed || replay.is_same_header == false ? kBad : 0;
+}
+
+int run_block(const RunOptions& options) {
+    set_up_log(options.log, "warn");
+    if (options.source.endpoint.empty()) return report_usage_error("run-block needs an --endpoint");
+    auto block = open_endpoint(options.source, options.source.at, {});
+    if (!block) return report_error(block.error());
+    if (block->header.number.value == 0) return report_error("the genesis is no block that is executed");
+    const auto parent =
+        open_endpoint(options.source, to_hex_prefixed(block->header.parent_hash.bytes), options.source.cache);
+    if (!parent) return report_error(parent.error());
+    executor::Executor executor(executor_of_tools());
+    const auto replay =
+        fork::replay_block(executor, parent->state, {block->header, block->body}, platform::monotonic_ns);
+    if (!replay) return report_error(replay.error());
+    return report(options, *replay);
+}
+
+int trace_call(const RunOptions& options) {
+    set_up_log(options.source.chain.database.log, "warn");
+    const auto arguments = from_hex(options.arguments);
+    if (!arguments) return report_usage_error("--args: " + std::string(to_string(arguments.error())));
+    const auto source = open_state_source(options.source);
+    if (!source) return source.error().empty() ? 1 : report_error(source.error());
+    executor::Executor executor(executor_of_tools());
+    const auto replay = fork::trace_call(executor, source->state, options.method, *arguments, platform::monotonic_ns);
+    if (!replay) return report_error(replay.error());
+    if (!options.is_json && replay->phases.front().error.empty() &&
+        !print(to_hex_prefixed(replay->phases.front().result) + '\n')) {
+        return 1;
+    }
+    return report(options, *replay);
+}
+
+void add_report_options(Arguments command, RunOptions& options) {
+    command.add_flag("--json", options.is_json, "print JSON");
+    command.add_flag("--reads", options.with_reads, "show what is read too");
+}
+
+}  // namespace
+
+void add_run_block(Arguments app, Command& chosen) {
+    auto options = std::make_shared<RunOptions>();
+    const Arguments command = app.add_subcommand("run-block", "Execute a block of a living chain again, call by call");
+    add_endpoint_options(command, options->source);
+    add_report_options(command, *options);
+    add_log_options(command, options->log);
+    command.footer(kRunFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run_block(*options); }; });
+}
+
+void add_trace(Arguments app, Command& chosen) {
+    const Arguments trace = app.add_subcommand("trace", "Show what a call of a runtime reads and writes");
+    trace.require_subcommand();
+    auto options = std::make_shared<RunOptions>();
+    const Arguments command = trace.add_subcommand("call", "Call a function on a state; nothing is kept");
+    command.add_option("--method", options->method, "Name of the function: Core_version").required();
+    command.add_option("--args", options->arguments, "Its arguments, SCALE-encoded and joined").type_name("HEX");
+    add_state_source_options(command, options->source);
+    add_report_options(command, *options);
+    command.footer(kTraceFooter);
+    command.callback([&chosen, options] { chosen = [options] { return trace_call(*options); }; });
+}
+
+}  // namespace serinus::cli

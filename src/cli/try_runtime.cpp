@@ -1,0 +1,61 @@
+// serinus try-runtime
+#include "fork/try_runtime.hpp"
+
+#include "cli/command.hpp"
+#include "cli/state_source.hpp"
+#include "platform/files.hpp"
+#include "platform/process.hpp"
+
+namespace serinus::cli {
+namespace {
+
+struct TryOptions {
+    StateSourceOptions source;
+    std::string wasm;
+    bool is_json = false;
+};
+
+constexpr const char* kFooter =
+    R"(Puts the new runtime into a copy of the state and runs its upgrade: by TryRuntime_on_runtime_upgrade where the runtime
+was built with it (then with its checks and try_state), otherwise by the first block. Shows what changes, the weight
+beside that of a block, and whether the migrations would change something once more.
+
+The exit status is 3 if the upgrade fails or is heavier than a block.
+
+Examples:
+  serinus try-runtime --endpoint wss://HOST --wasm new_runtime.wasm
+  serinus try-runtime --snapshot kusama.state --wasm new_runtime.wasm --json
+  serinus try-runtime --chain ./kusama.json -d data --at 1000 --wasm new_runtime.wasm)";
+
+constexpr size_t kMaxCodeBytes = size_t{64} << 20;
+
+int run(const TryOptions& options) {
+    set_up_log(options.source.chain.database.log, "warn");
+    const auto code = platform::read_file(options.wasm, kMaxCodeBytes);
+    if (!code) return report_error(code.error().message);
+    const auto source = open_state_source(options.source);
+    if (!source) return source.error().empty() ? 1 : report_error(source.error());
+    executor::Executor executor(executor_of_tools());
+    const auto tried =
+        fork::try_runtime(executor, source->state, source->header, as_bytes(*code), platform::monotonic_ns);
+    if (!tried) return report_error(tried.error());
+    if (!print(options.is_json ? fork::upgrade_json(*tried) + '\n' : fork::upgrade_text(*tried))) {
+        return report_error("cannot write to the standard output");
+    }
+    constexpr int kBad = 3;
+    return tried->is_good() ? 0 : kBad;
+}
+
+}  // namespace
+
+void add_try_runtime(Arguments app, Command& chosen) {
+    auto options = std::make_shared<TryOptions>();
+    const Arguments command = app.add_subcommand("try-runtime", "Run the upgrade of a runtime on a real state");
+    command.add_option("--wasm", options->wasm, "the new runtime").type_name("FILE").required();
+    add_state_source_options(command, options->source);
+    command.add_flag("--json", options->is_json, "print JSON");
+    command.footer(kFooter);
+    command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
+}
+
+}  // namespace serinus::cli

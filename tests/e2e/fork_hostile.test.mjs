@@ -1,0 +1,182 @@
+// Forks of origins that break rules: each is an error with a reason, and costs neither the process nor its memory.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+
+import WebSocket, { WebSocketServer } from 'ws';
+
+import { Node, temporaryFolder } from './node.mjs';
+
+const program = process.env.SERINUS;
+const { folder, remove } = temporaryFolder();
+const kReady = /Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/;
+const kMaxResidentKib = 700 * 1024;
+
+let origin;
+
+before(async () => {
+    origin = await Node.start(program, ['--dev', '--tmp', '--sealing', 'manual']);
+    for (let i = 0; i < 2; ++i) await origin.call('engine_createBlock', true, true);
+});
+after(async () => {
+    await origin.stop();
+    remove();
+});
+
+/**
+ * A server between a fork and the origin. `answer(request, socket, pass)` may answer by itself: what it returns is the
+ * message, and null is none; `pass()` gives the origin's own answer.
+ */
+async function between(t, answer) {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await new Promise((resolve) => server.on('listening', resolve));
+    const clients = new Set();
+    server.on('connection', (socket) => {
+        const upstream = new WebSocket(origin.url);
+        clients.add(upstream);
+        const opened = new Promise((resolve) => upstream.on('open', resolve));
+        const waiting = new Map();
+        upstream.on('message', (data) => {
+            const text = data.toString();
+            waiting.get(JSON.parse(text).id)?.(text);
+        });
+        upstream.on('error', () => {});
+        socket.on('error', () => {});
+        socket.on('close', () => upstream.terminate());
+        socket.on('message', async (data) => {
+            const request = JSON.parse(data.toString());
+            const pass = async () => {
+                await opened;
+                const reply = new Promise((resolve) => waiting.set(request.id, resolve));
+                upstream.send(data.toString());
+                return reply;
+            };
+            const message = await answer(request, socket, pass);
+            if (message !== null && socket.readyState === WebSocket.OPEN) socket.send(message);
+        });
+    });
+    t.after(() => {
+        for (const socket of server.clients) socket.terminate();
+        for (const one of clients) one.terminate();
+        server.close();
+    });
+    return `ws://127.0.0.1:${server.address().port}`;
+}
+
+async function fork(t, ...args) {
+    const node = await Node.start(program, ['fork', ...args, '--rpc-port=0', '--sealing', 'manual'], { ready: kReady });
+    node.port = Number(kReady.exec(node.log)[1]);
+    t.after(async () => {
+        if (node.child.exitCode === null && node.child.signalCode === null) await node.stop();
+    });
+    return node;
+}
+
+/** What `serinus fork` says that does not start. */
+async function failure(...args) {
+    const run = promisify(execFile)(program, ['fork', ...args, '--rpc-port=0'], { timeout: 60_000 });
+    return run.then(() => assert.fail('it started'), ({ stderr }) => stderr);
+}
+
+function residentKib(node) {
+    return Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${node.child.pid}/status`, 'utf8'))[1]);
+}
+
+const result = (request, value) => JSON.stringify({ jsonrpc: '2.0', id: request.id, result: value });
+const isRead = ({ method }) => method === 'state_getStorage' || method === 'state_getKeysPaged';
+
+test('an origin that becomes hostile is an error of the call, and the fork stays', async (t) => {
+    let mode = null;
+    const modes = {
+        'a number for a value': (request) => result(request, 7),
+        'half a byte': (request) => result(request, '0x123'),
+        'an object': (request) => result(request, { a: [] }),
+        'a list': (request) => result(request, ['0x']),
+        'no result': (request) => JSON.stringify({ jsonrpc: '2.0', id: request.id, error: { code: 1, message: 'State already discarded' } }),
+        'no JSON': () => 'hello',
+        'a nested text': () => '['.repeat(100_000),
+        'other ids': (request, socket) => {
+            for (let i = 0; i < 200; ++i) socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1e9 + i, result: '0x' }));
+            return null;
+        },
+        'a message without end': (request, socket) => {
+            socket.send(JSON.stringify({ jsonrpc: '2.0', id: request.id, result: `0x${'00'.repeat(40 << 20)}` }));
+            return null;
+        },
+        'a closed socket': (request, socket) => {
+            socket.terminate();
+            return null;
+        },
+        silence: () => null,
+    };
+    const pages = {
+        'a huge page': (request) => result(request, Array.from({ length: 5_000 }, (_, i) => `0x${(i + 1e7).toString(16).padStart(64, '0')}`)),
+        'a page out of order': (request) => result(request, ['0x05', '0x04']),
+        'the same key twice': (request) => result(request, ['0x05', '0x05']),
+        'no page': (request) => result(request, null),
+    };
+    const url = await between(t, (request, socket, pass) => (mode && isRead(request) ? mode(request, socket) : pass()));
+    const node = await fork(t, '--endpoint', url, '--origin-timeout', '1', '--origin-attempts', '2');
+    for (const [name, hostile] of Object.entries(modes)) {
+        mode = hostile;
+        // Of each a key of its own: what was read once is not asked again.
+        const key = `0x${Buffer.from(name).toString('hex')}`;
+        await assert.rejects(node.call('state_getStorage', key), Error, name);
+        mode = null;
+        assert.equal(await node.call('state_getStorage', key), null, `after ${name}`);
+    }
+    for (const [name, hostile] of Object.entries(pages)) {
+        mode = hostile;
+        await assert.rejects(node.call('state_getKeysPaged', `0xfe${name.length.toString(16).padStart(2, '0')}`, 10), Error, name);
+    }
+    mode = null;
+    assert.ok(residentKib(node) < kMaxResidentKib, `${residentKib(node)} KiB`);
+    await node.call('dev_newBlock');
+});
+
+test('an origin that limits calls, and closes its sockets, is asked again', async (t) => {
+    let calls = 0;
+    const url = await between(t, (request, socket, pass) => {
+        if (!isRead(request)) return pass();
+        ++calls;
+        if (calls % 7 === 0) {
+            socket.terminate();
+            return null;
+        }
+        if (calls % 11 === 0) {
+            return JSON.stringify({ jsonrpc: '2.0', id: request.id, error: { code: 429, message: 'Too many requests' } });
+        }
+        return pass();
+    });
+    const node = await fork(t, '--endpoint', url);
+    await node.call('dev_newBlock');
+    const prefix = '0x26aa394eea5630e07c48ae0c9558cef7b99d880ec681799c0cf30e8886371da9';
+    const keys = await origin.call('state_getKeysPaged', prefix, 100);
+    assert.deepEqual(await node.call('state_getKeysPaged', prefix, 100, null, await origin.call('chain_getBlockHash')), keys);
+    assert.match(node.log, /asking again in/);
+});
+
+test('a header that has another hash is refused at the start', async (t) => {
+    const url = await between(t, async (request, socket, pass) => {
+        const text = await pass();
+        if (request.method !== 'chain_getBlock') return text;
+        const message = JSON.parse(text);
+        message.result.block.header.stateRoot = `0x${'00'.repeat(32)}`;
+        return JSON.stringify(message);
+    });
+    assert.match(await failure('--endpoint', url), /the hash of a header/);
+});
+
+test('a cache that is truncated, or is none, is refused with a reason', async (t) => {
+    const cache = join(folder, 'cache');
+    const first = await fork(t, '--endpoint', origin.url, '--cache', cache);
+    await first.call('dev_newBlock');
+    await first.kill();
+    truncateSync(join(cache, 'data.mdb'), 8192);
+    assert.match(await failure('--cache', cache, '--offline'), /remove the folder, or choose another --cache/);
+    writeFileSync(join(cache, 'data.mdb'), 'hello');
+    assert.match(await failure('--cache', cache, '--offline'), /remove the folder, or choose another --cache/);
+});

@@ -1,0 +1,139 @@
+// What teams of runtimes do with a living chain: blocks again, calls traced, snapshots, upgrades tried on real state.
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
+
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+
+import { Node, temporaryFolder } from './node.mjs';
+
+const program = process.env.SERINUS;
+const { folder, remove } = temporaryFolder();
+
+let origin, alice, receiver, block;
+
+/** What a command prints; `code` is how it ended. */
+async function run(...args) {
+    const done = promisify(execFile)(program, args, { timeout: 120_000, maxBuffer: 1 << 28 });
+    return done.then(({ stdout, stderr }) => ({ code: 0, stdout, stderr }),
+        ({ code, stdout, stderr }) => ({ code, stdout, stderr }));
+}
+
+before(async () => {
+    origin = await Node.start(program, ['--dev', '--tmp', '--sealing', 'manual']);
+    const api = await ApiPromise.create({ provider: new WsProvider(origin.url), noInitWarn: true });
+    alice = new Keyring({ type: 'sr25519', ss58Format: api.registry.chainSS58 }).addFromUri('//Alice');
+    receiver = api.createType('AccountId', `0x${'71'.repeat(32)}`).toString();
+    await origin.call('engine_createBlock', true, true);
+    await api.tx.balances.transferKeepAlive(receiver, 5_000_000_000_000n).signAndSend(alice);
+    ({ hash: block } = await origin.call('engine_createBlock', true, true));
+    await origin.call('engine_createBlock', true, true);
+    await api.disconnect();
+});
+after(async () => {
+    await origin.stop();
+    remove();
+});
+
+test('a block is executed again, and each call says what it read, wrote and cost', async () => {
+    const { code, stdout, stderr } = await run('run-block', '--endpoint', origin.url, '--at', block, '--json');
+    assert.equal(code, 0, stderr);
+    const { phases, sameHeader } = JSON.parse(stdout);
+    assert.equal(sameHeader, true);
+    const { extrinsics } = (await origin.call('chain_getBlock', block)).block;
+    assert.deepEqual(phases.map(({ name }) => name),
+        ['initialize', ...extrinsics.map((_, i) => `extrinsic ${i}`), 'finalize']);
+    const transfer = phases.find(({ call }) => call?.Balances?.transfer_keep_alive);
+    assert.deepEqual(transfer.signer, { Id: alice.address });
+    assert.equal(transfer.result, '0x0000');
+    assert.ok(transfer.weight.refTime > 0 && transfer.ms > 0);
+    const account = (list, who) => list.find(({ pallet, item, keys }) => pallet === 'System' && item === 'Account' && keys[0] === who);
+    assert.equal(account(transfer.reads, receiver).bytes, null);
+    assert.ok(account(transfer.reads, alice.address).bytes > 0);
+    const written = account(transfer.writes, receiver);
+    assert.equal(written.before, null);
+    assert.equal(written.after.data.free, 5_000_000_000_000);
+
+    const text = await run('run-block', '--endpoint', origin.url, '--at', block, '--reads');
+    assert.equal(text.code, 0);
+    assert.match(text.stdout, /extrinsic \d Balances\.transfer_keep_alive: .* reads, .* writes/);
+    assert.match(text.stdout, new RegExp(`  w System\\.Account ${receiver}\n`));
+    assert.match(text.stdout, /  r System\.Account /);
+});
+
+test('what a block cannot be executed for is said', async () => {
+    assert.match((await run('run-block', '--at', '1')).stderr, /needs an --endpoint/);
+    assert.match((await run('run-block', '--endpoint', origin.url, '--at', '0')).stderr, /genesis/);
+    assert.match((await run('run-block', '--endpoint', origin.url, '--at', '999')).stderr, /has no block 999/);
+});
+
+test('a call is traced', async () => {
+    const key = `0x${Buffer.from(alice.publicKey).toString('hex')}`;
+    const args = ['trace', 'call', '--endpoint', origin.url, '--method', 'AccountNonceApi_account_nonce', '--args', key];
+    const { code, stdout, stderr } = await run(...args, '--json');
+    assert.equal(code, 0, stderr);
+    const [phase] = JSON.parse(stdout).phases;
+    assert.equal(phase.result, '0x01000000');
+    assert.ok(phase.reads.some(({ item, keys }) => item === 'Account' && keys[0] === alice.address));
+    assert.match((await run(...args)).stdout, /^0x01000000\n/);
+    const failed = await run('trace', 'call', '--endpoint', origin.url, '--method', 'Nothing_here');
+    assert.equal(failed.code, 3);
+    assert.match(failed.stdout, /no function Nothing_here/);
+});
+
+test('a snapshot has the whole state with its root, and a damaged one is refused', async () => {
+    const file = join(folder, 'state');
+    const created = await run('snapshot', 'create', '--endpoint', origin.url, '--at', block, file);
+    assert.equal(created.code, 0, created.stderr);
+    const info = await run('snapshot', 'info', file);
+    assert.equal(info.code, 0, info.stderr);
+    assert.equal(info.stdout, created.stdout);
+    assert.match(info.stdout, new RegExp(`\\(${block}\\)\\n`));
+    assert.match(info.stdout, /Root {5}is that of the block/);
+    const keys = [];
+    for (let page; !page || page.length === 1000;) {
+        page = await origin.call('state_getKeysPaged', '0x', 1000, keys.at(-1) ?? null, block);
+        keys.push(...page);
+    }
+    assert.match(info.stdout, new RegExp(`Entries  ${keys.length}, `));
+    const bytes = readFileSync(file);
+    assert.equal(statSync(file).size, bytes.length);
+    writeFileSync(file, bytes.subarray(0, bytes.length - 100));
+    assert.match((await run('snapshot', 'info', file)).stderr, /truncated/);
+    bytes[bytes.length >> 1] ^= 1;
+    writeFileSync(file, bytes);
+    assert.match((await run('snapshot', 'info', file)).stderr, /damaged/);
+    writeFileSync(file, 'hello');
+    assert.match((await run('snapshot', 'info', file)).stderr, /no snapshot/);
+});
+
+test('an upgrade is tried on the state of a node, and on a snapshot', async () => {
+    const file = join(folder, 'upgrade');
+    assert.equal((await run('snapshot', 'create', '--endpoint', origin.url, file)).code, 0);
+    const reports = [];
+    for (const source of [['--endpoint', origin.url], ['--snapshot', file]]) {
+        const { code, stdout, stderr } = await run('try-runtime', ...source, '--wasm', process.env.NEXT_RUNTIME, '--json');
+        assert.equal(code, 0, stderr);
+        const report = JSON.parse(stdout);
+        assert.equal(report.good, true);
+        assert.ok(report.after.specVersion > report.before.specVersion);
+        assert.ok(report.weight.refTime > 0 && report.weight.refTime < report.maxWeight.refTime);
+        const last = report.changes.find(({ item }) => item === 'LastRuntimeUpgrade');
+        assert.equal(last.after.spec_version, report.after.specVersion);
+        assert.deepEqual(report.notIdempotent, []);
+        delete report.ms;
+        reports.push(report);
+    }
+    assert.deepEqual(reports[0], reports[1]);
+    const text = await run('try-runtime', '--snapshot', file, '--wasm', process.env.NEXT_RUNTIME);
+    assert.match(text.stdout, /Result {3}succeeds/);
+    assert.match(text.stdout, /Weight .* % of a block/);
+    const none = await run('try-runtime', '--snapshot', file, '--wasm', file);
+    assert.equal(none.code, 1);
+    assert.match(none.stderr, /the new runtime: /);
+    const both = await run('try-runtime', '--snapshot', file, '--endpoint', origin.url, '--wasm', process.env.NEXT_RUNTIME);
+    assert.match(both.stderr, /two states/);
+});
