@@ -12,6 +12,7 @@ enum class FeasibilityError : uint8_t {
     WrongWinnerCount,      ///< not as many different targets as are desired
     SnapshotUnavailable,   ///< there is nothing to check it against
     NposElection,          ///< a place or a fraction means nothing, or a sum does not fit
+    InvalidVote,           ///< a voter backs a target that it did not vote for
     InvalidScore,          ///< the score is not the one that it has
     InvalidRound,          ///< it is for another election
     UntrustedScoreTooLow,  ///< not better than the least score that is taken
@@ -29,8 +30,7 @@ struct ElectionTerms {
     std::optional<ElectionScore> minimum_score{};
 };
 
-/// What backs the winners of a solution, in the order of their accounts. Votes are not looked at: a voter may back a
-/// target that it did not vote for. Observed: the reference looks, and drops what it finds.
+/// What backs the winners of a solution, in the order of their accounts.
 template <size_t kMaxVotes, class AccountId, class Voters>
 Result<Supports<AccountId>, FeasibilityError> check_feasibility(const CompactSolution<kMaxVotes>& solution,
                                                                 const ElectionScore& score, uint32_t round,
@@ -43,6 +43,13 @@ Result<Supports<AccountId>, FeasibilityError> check_feasibility(const CompactSol
            Error::UntrustedScoreTooLow);
     std::vector<Assignment<PerU16>> assignments;
     ENSURE(!solution.to_assignments(terms.voters.size(), terms.targets.size(), assignments), Error::NposElection);
+    for (const auto& [who, distribution] : assignments) {
+        const auto& votes = std::get<2>(terms.voters[who]);
+        for (const auto& [target, part] : distribution) {
+            const bool is_vote = std::find(votes.begin(), votes.end(), terms.targets[target]) != votes.end();
+            ENSURE(is_vote, Error::InvalidVote);
+        }
+    }
     const auto staked =
         to_staked_normalized(assignments, [&](uint32_t who) { return Stake{std::get<1>(terms.voters[who])}; });
     ENSURE(staked.has_value(), Error::NposElection);

@@ -30,10 +30,10 @@ TEST(Feasibility, GivesWhatBacksTheWinners) {
     EXPECT_EQ(*supports, (Supports<Account>{{1, {50, {{10, 50}}}}, {2, {100, {{20, 50}, {10, 50}}}}}));
 }
 
-TEST(Feasibility, DoesNotLookAtVotes) {
+TEST(Feasibility, AVoterBacksWhomItVotesForAlone) {
     const auto supports = check(solution(2));
-    ASSERT_TRUE(supports);
-    EXPECT_EQ(supports->back().first, 3u) << "nobody voted for it";
+    ASSERT_FALSE(supports) << "nobody voted for the third target";
+    EXPECT_EQ(supports.error(), FeasibilityError::InvalidVote);
 }
 
 TEST(Feasibility, RefusesWhatIsNotSo) {

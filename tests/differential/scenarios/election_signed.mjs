@@ -84,11 +84,56 @@ export async function run(t) {
     await elections.elect();
     await elections.expectPhase('Off');
 
-    // The queue still stands when the election is asked for: it is finalized there.
+    // The queue still stands when the election is asked for: it is finalized there. Each of these is wrong in its own way.
     await elections.openSigned();
-    await t.ok(senders[0], election.submit({ ...raw, round: raw.round + 1, score: { ...raw.score, sumStakeSquared: raw.score.sumStakeSquared - 1n } }));
-    await t.ok(senders[1], election.submit({ ...raw, round: raw.round + 1 }));
+    const round = (await t.read('electionProviderMultiPhase', 'round')).toNumber();
+    const listOf = (other, degree) => other.solution[`votes${degree}`];
+    const kWrong = [
+        (other) => { other.round = round + 1; }, // another round
+        (other) => { for (const name of Object.keys(other.solution)) other.solution[name] = []; }, // no winners
+        (other) => { listOf(other, 1)[0][0] = 77; }, // a voter who is not there
+        (other) => { listOf(other, 1).push([0, 9]); }, // one winner more, who is not there
+        (other) => { // a target that is not there, in place of another
+            for (const vote of listOf(other, 1)) if (vote[1] === 1) vote[1] = 9;
+            for (const vote of listOf(other, 2)) { if (vote[1][0] === 1) vote[1][0] = 9; if (vote[2] === 1) vote[2] = 9; }
+        },
+        (other) => { listOf(other, 2)[0][1][1] = 65_535; }, // nothing is left for the last target
+        (other) => { other.score.sumStake += 1n; }, // another score
+        (other) => { listOf(other, 1).push([...listOf(other, 1)[0]]); }, // a voter twice
+    ];
+    for (const [i, change] of kWrong.entries()) {
+        await t.ok(senders[i], election.submit(changed((other) => {
+            other.round = round;
+            other.score.minimalStake += BigInt(100 - i); // tried first
+            change(other);
+        })));
+    }
+    await t.ok(senders[14], election.submit({ ...raw, round }));
     await elections.nextSession();
     await elections.expectPhase('Off');
-    await t.next();
+
+    // Who backs another than it has voted for, with the score that this has; then nothing is good enough.
+    for (const least of [null, { minimalStake: 10n ** 30n, sumStake: 0, sumStakeSquared: 0 }]) {
+        await t.root(election.setMinimumUntrustedScore(least));
+        await elections.openSigned();
+        const snapshot = await t.read('electionProviderMultiPhase', 'snapshot');
+        const places = snapshot.targets.map((one) => one.toHex());
+        const sums = places.map(() => 0n);
+        const votes1 = snapshot.voters.map(([, stake, targets], i) => {
+            const target = places.indexOf(targets[0].toHex());
+            const chosen = i === 0 ? (target + 1) % places.length : target;
+            sums[chosen] += stake.toBigInt();
+            return [i, chosen];
+        });
+        const score = { minimalStake: sums.reduce((x, y) => (x < y ? x : y)), sumStake: sums.reduce((x, y) => x + y),
+            sumStakeSquared: sums.reduce((x, y) => x + y * y, 0n) };
+        const solution = { ...Object.fromEntries(Object.keys(raw.solution).map((name) => [name, []])), votes1 };
+        await t.ok(senders[15], election.submit({ solution, score, round: (await t.read('electionProviderMultiPhase', 'round')).toNumber() }));
+        await elections.nextSession();
+        await elections.expectPhase('Emergency');
+        await t.root(election.governanceFallback(null, null));
+        await elections.nextSession();
+        await elections.expectPhase('Off');
+        await elections.nextSession();
+    }
 }
