@@ -10,6 +10,7 @@
 #include "network/http/client.hpp"
 #include "node/disk_watch.hpp"
 #include "node/informant.hpp"
+#include "node/mmr_nodes.hpp"
 #include "node/metrics.hpp"
 #include "node/page.hpp"
 #include "node/runtime_log.hpp"
@@ -68,6 +69,7 @@ struct Node::Impl {
     std::unique_ptr<rpc::Server> server;
     std::unique_ptr<rpc::Server> metrics;
     std::unique_ptr<Informant> informant;
+    std::unique_ptr<MmrNodes> mmr_nodes;  ///< nullptr: blocks index nothing
     std::unique_ptr<DiskWatch> disk_watch;
     std::string metrics_address;
     bool is_stopped = false;
@@ -88,6 +90,7 @@ struct Node::Impl {
         pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, options.pool);
         start_network();
         informant = std::make_unique<Informant>(*client, *scheduler, network.get());
+        if (options.database.offchain_indexing) mmr_nodes = std::make_unique<MmrNodes>(*client, *scheduler);
         TRY(start_grandpa());
         TRY(start_authorship());
         start_rpc();
@@ -312,6 +315,7 @@ struct Node::Impl {
         if (grandpa != nullptr) grandpa->stop();
         if (pool != nullptr) pool->stop();  // it notifies watchers, which are closed before
         informant.reset();
+        mmr_nodes.reset();
         if (client == nullptr) return;
         if (const auto synced = client->sync(); !synced) log::error(kTarget, synced.error().reason);
     }
