@@ -1,32 +1,20 @@
 #include "runtime/kusama/era_payout.hpp"
 
 #include "runtime/kusama/config/balances.hpp"
+#include "runtime/kusama/config/nis.hpp"
 #include "runtime/kusama/config/system.hpp"
 #include "runtime/pallets/staking/inflation.hpp"
-#include "runtime/sdk/pallet_id.hpp"
 
 namespace serinus::kusama {
 namespace era_payout_state {
 
 using namespace sdk;
 
-/// The items of Paras and Nis that matter.
+/// The item of Paras that matters.
 struct ParasItems {
     Value<std::vector<uint32_t>, OrDefault> Parachains;
 };
 constexpr ParasItems kParas = bind_storage<ParasItems>("Paras");
-
-struct NisSummary {
-    Perquintill proportion_owed;
-    uint32_t index{};
-    Perquintill thawed;
-    BlockNumber last_period{};
-    Balance receipts_on_hold{};
-};
-struct NisItems {
-    Value<NisSummary, OrDefault> Summary;
-};
-constexpr NisItems kNis = bind_storage<NisItems>("Nis");
 
 constexpr uint32_t kLowestPublicId = 2'000;
 constexpr auto kMaxAnnualInflation = Perquintill::from_percent(10);
@@ -40,9 +28,7 @@ std::pair<sdk::Balance, sdk::Balance> EraPayout::era_payout(sdk::Balance staked,
     const auto is_public = [](uint32_t id) { return id >= kLowestPublicId; };
     const auto count = static_cast<uint64_t>(std::ranges::count_if(parachains, is_public));
 
-    const AccountId nis = account_of(pallet_id("py/nis  "));
-    const Balance holdings = saturating_add(Currency::balance(nis), kNis.Summary.get().receipts_on_hold);
-    const Balance stakable = saturating_sub(Currency::active_issuance(), holdings);
+    const Balance stakable = Nis::issuance().other;
     return pallet_staking::era_payout(staked, stakable, kMaxAnnualInflation,
                                       Perquintill::from_rational(duration_ms, kMillisecondsPerYear), count);
 }

@@ -9,7 +9,7 @@
 namespace serinus::kusama {
 
 /// Counts what Nis holds as money that cannot be staked, and parachains but those of the system, whose numbers are
-/// below 2000. The pallets that know of both are not here: their items are read where a state has them.
+/// below 2000, whose number is read where Paras has them.
 struct EraPayout {
     /// The validators' part, and what is left of the inflation. `staked` in planck, the time in milliseconds.
     static std::pair<sdk::Balance, sdk::Balance> era_payout(sdk::Balance staked, sdk::Balance total_issuance,

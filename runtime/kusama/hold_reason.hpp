@@ -1,14 +1,8 @@
-/// Why money can be on hold on Kusama. Only Nis does it; its reason has a place in the state of Balances.
+/// Why money can be on hold on Kusama. Only Nis does it.
 /// Source: metadata of Kusama 1.0.0
 #pragma once
 
-#include "runtime/sdk/types.hpp"
-
-namespace serinus::pallet_nis::pallet {
-
-enum class HoldReason : uint8_t { NftReceipt };
-
-}  // namespace serinus::pallet_nis::pallet
+#include "runtime/pallets/nis/types.hpp"
 
 namespace serinus::staging_kusama_runtime {
 

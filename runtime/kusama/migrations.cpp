@@ -1,11 +1,27 @@
 #include "runtime/kusama/migrations.hpp"
 
 #include "runtime/kusama/composition.hpp"
+#include "runtime/kusama/config/balances.hpp"
+#include "runtime/kusama/config/im_online.hpp"
 #include "runtime/kusama/config/session.hpp"
+#include "runtime/kusama/config/society.hpp"
+#include "runtime/kusama/config/state_trie_migration.hpp"
+#include "runtime/kusama/past_payouts.hpp"
 #include "runtime/pallets/session/session.ipp"
+#include "runtime/pallets/society/migration.hpp"
 #include "runtime/sdk/migration.hpp"
 
 namespace serinus::kusama {
+
+/// What a node said of itself in its heartbeat: its identity, and where it can be reached.
+struct NetworkState {
+    Bytes peer_id;
+    std::vector<Bytes> external_addresses;
+};
+struct OldHeartbeats {
+    sdk::DoubleMap<sdk::Twox64Concat<uint32_t>, sdk::Twox64Concat<uint32_t>, Bytes> ReceivedHeartbeats;
+};
+inline constexpr OldHeartbeats kOldHeartbeats = sdk::bind_storage<OldHeartbeats>(ImOnlineConfig::kInfo.name);
 
 namespace {
 
@@ -37,6 +53,33 @@ sdk::Weight AddBeefyKeys::on_runtime_upgrade() {
     if (!keys_are_old()) return weights::kDbWeight.reads(1);
     Session::upgrade_keys<OldSessionKeys>(with_beefy);
     return sdk::Perbill::from_percent(50) * System::block_weights().max_block;
+}
+
+sdk::Weight BeginTrieMigration::on_runtime_upgrade() {
+    const auto& storage = StateTrieMigration::storage;
+    const bool is_begun = storage.MigrationProcess.get() != StateTrieMigration::MigrationTask{};
+    if (is_begun || storage.AutoLimits.get()) return weights::kDbWeight.reads(2);
+    storage.AutoLimits.put(pallet_state_trie_migration::MigrationLimits{.size = 2 * 204'800, .item = 4'800});
+    return weights::kDbWeight.reads_writes(2, 1);
+}
+
+sdk::Weight SocietyToVersion2::on_runtime_upgrade() {
+    using Step = pallet_society::ToVersion2<Society, PastPayouts>;
+    return sdk::VersionedMigration<Society, 0, 2, weights::kDbWeight, Step>::on_runtime_upgrade();
+}
+
+sdk::Weight HeartbeatsAsMarks::on_runtime_upgrade() {
+    constexpr std::string_view kPallet = ImOnlineConfig::kInfo.name;
+    if (sdk::storage_version(kPallet) != 0) return weights::kDbWeight.reads(1);
+    std::vector<std::pair<uint32_t, uint32_t>> heartbeats;
+    auto old = kOldHeartbeats.ReceivedHeartbeats.drain();
+    while (const auto entry = old.next()) {
+        const auto& [session, index] = entry->first;
+        if (scale::decode<NetworkState>(entry->second)) heartbeats.emplace_back(session, index);
+    }
+    for (const auto& key : heartbeats) ImOnline::storage.ReceivedHeartbeats.put(key.first, key.second, true);
+    sdk::put_storage_version(kPallet, 1);
+    return weights::kDbWeight.reads_writes(heartbeats.size() + 1, heartbeats.size() + 1);
 }
 
 sdk::Weight Runtime::on_runtime_upgrade() { return sdk::run_migrations(Migrations{}); }

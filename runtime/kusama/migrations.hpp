@@ -2,6 +2,7 @@
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs (migrations)
 #pragma once
 
+#include "runtime/kusama/first_governance.hpp"
 #include "runtime/kusama/session_keys.hpp"
 #include "runtime/sdk/weight.hpp"
 
@@ -36,7 +37,23 @@ struct AddBeefyKeys {
     static sdk::Weight on_runtime_upgrade();
 };
 
-/// Those of the pallets that this runtime has.
-using Migrations = sdk::List<AddBeefyKeys>;
+/// Begins the migration of the trie, unless it was begun before.
+struct BeginTrieMigration {
+    static sdk::Weight on_runtime_upgrade();
+};
+
+/// Heartbeats become marks: what the validators' nodes said of their addresses is dropped.
+struct HeartbeatsAsMarks {
+    static sdk::Weight on_runtime_upgrade();
+};
+
+/// Society's storage in its second form.
+struct SocietyToVersion2 {
+    static sdk::Weight on_runtime_upgrade();
+};
+
+/// Those of the pallets that this runtime has, in the order of the reference.
+using Migrations = sdk::List<BeginTrieMigration, SocietyToVersion2, HeartbeatsAsMarks, FreeElectionFunds,
+                             FreeDemocracyFunds, FreeTipDeposits, RemoveFirstGovernance, AddBeefyKeys>;
 
 }  // namespace serinus::kusama

@@ -43,6 +43,7 @@ namespace pallet_preimage { template <class T> struct Pallet; }
 namespace pallet_bounties { template <class T> struct Pallet; }
 namespace pallet_child_bounties { template <class T> struct Pallet; }
 namespace pallet_election_provider_multi_phase { template <class T> struct Pallet; }
+namespace pallet_nis { template <class T> struct Pallet; }
 namespace pallet_bags_list { template <class T> struct Pallet; }
 namespace pallet_fast_unstake { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet; }
@@ -57,6 +58,7 @@ namespace polkadot_runtime_parachains::session_info { template <class T> struct 
 namespace polkadot_runtime_parachains::assigner_parachains { template <class T> struct Pallet; }
 namespace polkadot_runtime_common::paras_registrar { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::initializer { template <class T> struct Pallet; }
+namespace pallet_state_trie_migration { template <class T> struct Pallet; }
 namespace pallet_sudo { template <class T> struct Pallet; }
 
 namespace kusama {
@@ -98,6 +100,8 @@ using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
 using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
 using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
 using ElectionProviderMultiPhase = pallet_election_provider_multi_phase::Pallet<struct ElectionProviderMultiPhaseConfig>;
+using Nis = pallet_nis::Pallet<struct NisConfig>;
+using NisCounterpartBalances = pallet_balances::Pallet<struct NisCounterpartBalancesConfig>;
 using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
 using FastUnstake = pallet_fast_unstake::Pallet<struct FastUnstakeConfig>;
 using ParachainsOrigin = polkadot_runtime_parachains::origin::Pallet<struct ParachainsOriginConfig>;
@@ -112,6 +116,7 @@ using Hrmp = polkadot_runtime_parachains::hrmp::Pallet<struct HrmpConfig>;
 using ParaSessionInfo = polkadot_runtime_parachains::session_info::Pallet<struct ParaSessionInfoConfig>;
 using ParaAssignmentProvider = polkadot_runtime_parachains::assigner_parachains::Pallet<struct ParaAssignmentProviderConfig>;
 using Registrar = polkadot_runtime_common::paras_registrar::Pallet<struct RegistrarConfig>;
+using StateTrieMigration = pallet_state_trie_migration::Pallet<struct StateTrieMigrationConfig>;
 using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
@@ -121,9 +126,9 @@ using AllPallets =
               Beefy, Mmr, BeefyMmrLeaf, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
               Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society,
               Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties,
-              ElectionProviderMultiPhase, VoterList, FastUnstake, ParachainsOrigin, Configuration, ParasShared,
-              ParaInclusion, ParaScheduler, Paras, Initializer, Dmp, Hrmp, ParaSessionInfo, ParaAssignmentProvider,
-              Registrar, Sudo>;
+              ElectionProviderMultiPhase, Nis, NisCounterpartBalances, VoterList, FastUnstake, ParachainsOrigin,
+              Configuration, ParasShared, ParaInclusion, ParaScheduler, Paras, Initializer, Dmp, Hrmp, ParaSessionInfo,
+              ParaAssignmentProvider, Registrar, StateTrieMigration, Sudo>;
 
 }  // namespace kusama
 

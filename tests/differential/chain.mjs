@@ -159,6 +159,13 @@ export class Chain {
         return answers[0];
     }
 
+    /** Puts on our side what absent pallets have on the real one, for what counts all keys. Between blocks. */
+    async share() {
+        const [real, ours] = (await this.runner.ask(kSides.map((world) => ({ op: 'keys', world, prefix: '0x' })))).map(({ pairs }) => pairs);
+        const own = new Set(ours.map(([key]) => key));
+        await this.runner.ask({ op: 'put', world: 'ours', changes: [...real.filter(([key]) => !own.has(key)), ...kIncluded] });
+    }
+
     /** Writes storage on both sides, past all rules. A block in which that happens cannot be executed as a whole. */
     async put(changes) {
         this.patched = true;

@@ -4,7 +4,6 @@
 
 const kRead = 25_000_000n;
 const kWrite = 100_000_000n;
-const kIntakePeriod = 50; // of Nis, in blocks
 const kMax = 2n ** 64n - 1n;
 
 const db = (reads, writes = 0n) => [reads * kRead + writes * kWrite, 0n];
@@ -12,7 +11,6 @@ const kNone = [0n, 0n];
 
 /** At the begin of block `number`: [[ref time, proof size], ...]. */
 const kOnInitialize = {
-    Nis: ({ number }) => [number % kIntakePeriod === 0 ? [308_581_000n, 11_487n] : kNone],
     MessageQueue: () => [[159_579_000n, 3_520n]],
     ParaInherent: () => [db(1n, 1n)],
     Paras: () => [db(4n, 2n)],
@@ -21,7 +19,6 @@ const kOnInitialize = {
     Auctions: () => [db(1n)],
     Crowdloan: () => [db(1n)],
     XcmPallet: () => [db(1n, 1n)],
-    StateTrieMigration: () => [db(1n)], // whether it migrates by itself
 };
 
 const sums = (hooks, isAbsent, block) => Object.entries(hooks).filter(([pallet]) => isAbsent(pallet)).reduce(

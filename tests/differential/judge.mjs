@@ -177,7 +177,8 @@ export class Judge {
     #findMigrations(real, ours, [least]) {
         if (!this.chain.upgrades) return undefined;
         const more = real.map((part, i) => part - ours[i]);
-        return more.every((part, i) => part >= least[i]) && this.#allow('foreign-migrations') ? more : undefined;
+        const isSaturated = (part) => part === 2n ** 64n - 1n;
+        return more.every((part, i) => part >= least[i] || isSaturated(real[i])) && this.#allow('foreign-migrations') ? more : undefined;
     }
 
     /** After initialize_block: our hooks book exactly what they do on Kusama. */

@@ -22,6 +22,7 @@ export const kPallets = ['System', 'Babe', 'Timestamp', 'Indices', 'Balances', '
     'Offences', 'Historical', 'Beefy', 'Mmr', 'BeefyMmrLeaf', 'Grandpa', 'ImOnline', 'AuthorityDiscovery', 'Utility', 'Proxy', 'Multisig', 'Preimage', 'ElectionProviderMultiPhase', 'VoterList', 'FastUnstake', 'Scheduler', 'Vesting',
     'Identity', 'Sudo', 'Treasury', 'ConvictionVoting', 'Referenda', 'FellowshipCollective', 'FellowshipReferenda', 'Whitelist',
     'Claims', 'Society', 'Recovery', 'Bounties', 'ChildBounties',
+    'Nis', 'NisCounterpartBalances', 'StateTrieMigration',
     'ParachainsOrigin', 'Configuration', 'ParasShared', 'ParaInclusion', 'ParaScheduler', 'Paras', 'Initializer', 'Dmp', 'Hrmp',
     'ParaSessionInfo', 'Registrar'];
 

@@ -120,8 +120,10 @@ class Runner {
         if (op == "restore") return world.restore(request["mark"].unsigned_integer()) ? "{}" : error("no such mark");
         if (op == "forget") return world.forget(), "{}";
         if (op == "refresh") return world.refresh(), "{}";
-        if (op == "root") {
-            const auto root = world.root();
+        if (op == "root" || op == "lay") {
+            const bool is_old = request.has("version") && request["version"].unsigned_integer() == 0;
+            const auto version = is_old ? trie::StateVersion::kV0 : trie::StateVersion::kV1;
+            const auto root = op == "root" ? world.root() : world.lay(version);
             return root ? "{\"root\":" + shown(BytesView(*root)) + "}" : error(root.error().reason);
         }
         return error("unknown op " + op);
@@ -189,9 +191,10 @@ class Runner {
 
     static std::string put(World& world, const Json& request) {
         state::StateChanges changes;
+        state::ChangeSet& area = request.has("child") ? changes.children[request["child"].hex()] : changes.top;
         for (const Json& change : request["changes"].items()) {
             const auto pair = change.items();
-            changes.top[pair[0].hex()] = pair[1].is_null() ? std::nullopt : std::optional(pair[1].hex());
+            area[pair[0].hex()] = pair[1].is_null() ? std::nullopt : std::optional(pair[1].hex());
         }
         world.apply(changes);
         return "{}";

@@ -17,6 +17,8 @@ Result<void, std::string> World::load(const std::string& spec_path, const Bytes&
     top_.clear();
     children_.clear();
     pending_ = {};
+    pending_old_ = {};
+    old_.clear();
     tries_ = {};
     local_.entries.clear();
     for (size_t i = 0; i < raw->top.size(); ++i) {
@@ -121,10 +123,11 @@ void World::index(const state::OffchainIndex& entries) {
 }
 
 void World::write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value) {
-    journal_.push_back({child, key, set(child, key, value)});
+    const bool was_old = old_.contains({child, key});
+    journal_.push_back({child, key, set(child, key, value, false), was_old});
 }
 
-std::optional<Bytes> World::set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value) {
+std::optional<Bytes> World::set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value, bool is_old) {
     Entries& entries = child.empty() ? top_ : children_[child];
     const auto found = entries.find(key);
     std::optional<Bytes> before;
@@ -136,7 +139,16 @@ std::optional<Bytes> World::set(const Bytes& child, const Bytes& key, const std:
     } else {
         entries.emplace(key, *value);
     }
-    (child.empty() ? pending_.top : pending_.children[child]).insert_or_assign(key, value);
+    const auto area_of = [&](state::StateChanges& changes) -> auto& {
+        return child.empty() ? changes.top : changes.children[child];
+    };
+    area_of(is_old ? pending_old_ : pending_).insert_or_assign(key, value);
+    if (is_old) {
+        area_of(pending_).erase(key);
+        old_.insert({child, key});
+    } else if (old_.erase({child, key}) != 0) {
+        area_of(pending_old_).erase(key);
+    }
     return before;
 }
 
@@ -145,7 +157,8 @@ std::vector<Write> World::undo(size_t mark) {
     while (journal_.size() > mark) {
         Write last = std::move(journal_.back());
         journal_.pop_back();
-        last.before = set(last.child, last.key, last.before);
+        const bool is_old = old_.contains({last.child, last.key});
+        last.before = set(last.child, last.key, last.before, std::exchange(last.was_old, is_old));
         undone.push_back(std::move(last));
     }
     return undone;
@@ -209,14 +222,38 @@ const Entries* World::find_entries(state::Area area) const {
 }
 
 Result<void, state::StateError> World::update_tries() {
-    if (pending_.top.empty() && pending_.children.empty()) return {};
-    TRY(tries_.apply(pending_, version_));
+    const auto is_empty = [](const state::StateChanges& changes) {
+        return changes.top.empty() && changes.children.empty();
+    };
+    if (!is_empty(pending_old_)) TRY(tries_.apply(pending_old_, trie::StateVersion::kV0));
+    pending_old_ = {};
+    if (!is_empty(pending_)) TRY(tries_.apply(pending_, version_));
     pending_ = {};
     return {};
 }
 
 Result<Hash256, state::StateError> World::root() {
     TRY(update_tries());
+    return tries_.root();
+}
+
+Result<Hash256, state::StateError> World::lay(trie::StateVersion version) {
+    state::StateChanges all;
+    for (const auto& [key, value] : top_) all.top[key] = value;
+    for (const auto& [child, entries] : children_) {
+        for (const auto& [key, value] : entries) all.children[child][key] = value;
+    }
+    tries_ = {};
+    pending_ = {};
+    pending_old_ = {};
+    old_.clear();
+    if (version == trie::StateVersion::kV0) {
+        for (const auto& [key, value] : all.top) old_.insert({{}, key});
+        for (const auto& [child, changes] : all.children) {
+            for (const auto& [key, value] : changes) old_.insert({child, key});
+        }
+    }
+    TRY(tries_.apply(all, version));
     return tries_.root();
 }
 

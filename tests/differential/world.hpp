@@ -24,6 +24,7 @@ struct Write {
     Bytes child;  ///< empty: the top trie
     Bytes key;
     std::optional<Bytes> before;
+    bool was_old = false;  ///< it stood in a node of version 0
 };
 
 /// The offchain database of one world, which can be read as a whole.
@@ -99,6 +100,9 @@ class World final : public state::Backend {
     /// The entries of a child trie; none if it does not exist.
     Entries child(const Bytes& key) const;
     Result<Hash256, state::StateError> root();
+    /// Lays all entries out anew in tries of that version, as they would be if nothing had been written under another.
+    /// The root.
+    Result<Hash256, state::StateError> lay(trie::StateVersion version);
 
     Result<std::optional<BytesView>, state::StateError> get(state::Area area, BytesView key) override;
     Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override;
@@ -110,7 +114,7 @@ class World final : public state::Backend {
   private:
     void write(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
     /// Past the journal. Returns what was there.
-    std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value);
+    std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value, bool is_old);
     /// Takes writes back; what they had written stands in `before` then, the last write first.
     std::vector<Write> undo(size_t mark);
     const Entries* find_entries(state::Area area) const;
@@ -126,8 +130,10 @@ class World final : public state::Backend {
     platform::VirtualTime time_{1};  ///< gives random numbers to the keys: the same in each world
     std::shared_ptr<platform::Scheduler> randomness_ = time_.make_scheduler({});
     crypto::NodeKeys keys_{*randomness_};
-    state::MemoryBackend tries_;   ///< the state without `pending_`
-    state::StateChanges pending_;  ///< written since the tries were asked for something
+    state::MemoryBackend tries_;             ///< the state without what is pending
+    state::StateChanges pending_;            ///< written since the tries were asked for something
+    state::StateChanges pending_old_;        ///< the same, of values that stand in nodes of version 0
+    std::set<std::pair<Bytes, Bytes>> old_;  ///< children and keys of these values
     trie::StateVersion version_ = trie::StateVersion::kV1;
 };
 

@@ -158,7 +158,7 @@ Pallet describe_pallet(Registry& registry) {
     if constexpr (requires { typename P::Error; }) {
         using E = typename P::Error;
         auto parameters = generics<P, E>(registry);
-        const TypeId id = registry.add({});
+        const TypeId id = registry.place<E>();  // an event may have it too
         Variants variants;
         if constexpr (std::is_enum_v<E>) {
             variants = enumerators_of<E>(registry);

@@ -40,6 +40,11 @@ class Registry {
         }
     }
 
+    /// The number of `T`, for who describes it in another way than its shape does, even if it was met before.
+    template <class T>
+    TypeId place() {
+        return number_of(&kKey<T>).first;
+    }
     TypeId outer(OuterType which) { return number_of(&kOuterKeys[static_cast<uint8_t>(which)]).first; }
     void set(TypeId id, Type type) { types_[id].type = std::move(type); }
     TypeId add(Type type);

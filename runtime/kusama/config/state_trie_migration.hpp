@@ -1,0 +1,23 @@
+/// Parameters of StateTrieMigration.
+/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
+#pragma once
+
+#include "runtime/kusama/currency.hpp"
+#include "runtime/kusama/pallets.hpp"
+#include "runtime/kusama/weights/state_trie_migration.hpp"
+#include "runtime/pallets/state_trie_migration/state_trie_migration.hpp"
+
+namespace serinus::kusama {
+
+struct StateTrieMigrationConfig {
+    static constexpr sdk::PalletInfo kInfo{98, "StateTrieMigration"};
+    static constexpr pallet_state_trie_migration::Constants kConstants{.MaxKeyLen = 512};
+    static constexpr sdk::Balance kSignedDepositPerItem = currency::kCents;
+    static constexpr sdk::Balance kSignedDepositBase = 2'000 * currency::kCents;
+    using Currency = kusama::Currency;
+    using ControlOrigin = sdk::EnsureRoot;
+    using SignedFilter = sdk::EnsureNever<sdk::AccountId>;
+    using WeightInfo = weights::StateTrieMigration;
+};
+
+}  // namespace serinus::kusama

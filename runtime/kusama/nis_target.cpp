@@ -1,0 +1,18 @@
+// The one parameter of Kusama that stands in the state outside of all pallets.
+// Source: frame_support::parameter_types of July 2023 (`storage NisTarget`):
+// behind twox128(":NisTarget:")
+#include "runtime/kusama/config/nis.hpp"
+
+#include "runtime/sdk/host.hpp"
+#include "runtime/sdk/twox.hpp"
+
+namespace serinus::kusama {
+
+sdk::Perquintill NisConfig::target() {
+    constexpr auto kKey = sdk::twox_128(":NisTarget:");
+    const auto stored = sdk::host::get(kKey);
+    const auto target = stored ? scale::decode<sdk::Perquintill>(*stored) : sdk::Perquintill{};
+    return target.value_or(sdk::Perquintill{});
+}
+
+}  // namespace serinus::kusama

@@ -1,0 +1,72 @@
+// The second currency: accounts of its own, an existential deposit of its own, references that both currencies share.
+import { KSM } from '../scenario.mjs';
+
+const kCoin = 1_000_000_000_000n;
+const kLeast = 10_000_000_000n; // the existential deposit
+
+export async function run(t) {
+    const { Alice, Bob, Charlie, Dave, chain, tx } = t;
+    const coins = tx.nisCounterpartBalances;
+    const { balances } = tx;
+    const fresh = (name) => t.keyOf(`//Coins//${name}`);
+    await t.next();
+    await t.fails(Alice, coins.transferKeepAlive(Bob.address, 1), 'Arithmetic.Underflow');
+    await t.root(coins.forceSetBalance(Alice.address, 1000n * kCoin));
+    await t.root(coins.forceSetBalance(Bob.address, kLeast - 1n)); // below it: none
+    await t.root(coins.forceSetBalance(Bob.address, 50n * kCoin));
+    await t.root(coins.forceSetBalance(Bob.address, 40n * kCoin));
+    await t.root(coins.setBalanceDeprecated(Bob.address, 30n * kCoin, 0));
+    await t.root(coins.setBalanceDeprecated(Bob.address, 30n * kCoin, 5), 'Token.Unsupported');
+    for (const call of [coins.forceTransfer(Bob.address, Charlie.address, kCoin), coins.forceUnreserve(Bob.address, 1),
+        coins.setBalanceDeprecated(Bob.address, kCoin, 0), coins.forceSetBalance(Bob.address, kCoin)]) await t.fails(Bob, call, 'BadOrigin');
+
+    await t.ok(Alice, coins.transferKeepAlive(Charlie.address, kCoin));
+    await t.ok(Alice, coins.transfer(fresh('a').address, kLeast)); // an account that lives by its coins alone
+    await t.ok(Alice, coins.transferAllowDeath(fresh('b').address, 3n * kCoin));
+    await t.fails(Alice, coins.transferAllowDeath(fresh('c').address, kLeast - 1n), 'Token.BelowMinimum');
+    await t.does(Alice, coins.transferAllowDeath(Dave.address, 0));
+    await t.does(Alice, coins.transferAllowDeath(Alice.address, kCoin));
+    await t.does(Charlie, coins.transferAllowDeath(Dave.address, 10n ** 30n));
+    await t.does(Charlie, coins.transferKeepAlive(Dave.address, kCoin));
+    await t.does(Charlie, coins.transferKeepAlive(Dave.address, kCoin - kLeast + 1n));
+    await t.does(Charlie, coins.transferAllowDeath(Dave.address, kCoin - kLeast + 1n)); // dust is lost
+    await t.ok(Dave, coins.transferAll(Charlie.address, true));
+    await t.ok(Dave, coins.transferAll(Charlie.address, false));
+    await t.fails(Bob, coins.transferAllowDeath({ Raw: '0x010203' }, kCoin), 'CannotLookup');
+    await t.next();
+
+    await t.root(coins.forceTransfer(fresh('b').address, Bob.address, kCoin));
+    await t.root(coins.forceTransfer(fresh('b').address, Bob.address, 10n ** 30n), null);
+    await t.root(coins.forceUnreserve(Bob.address, kCoin));
+    await t.root(coins.forceUnreserve(fresh('nobody').address, kCoin));
+    await t.ok(Bob, coins.upgradeAccounts([Alice.address, Bob.address, fresh('none').address]));
+    await t.ok(Bob, coins.upgradeAccounts([]));
+    // An account of both currencies ends in one, then in the other.
+    await t.ok(Alice, balances.transferAllowDeath(fresh('a').address, KSM));
+    await t.does(fresh('a'), coins.transferAllowDeath(Bob.address, kLeast));
+    await t.does(fresh('a'), balances.transferAll(Bob.address, false));
+    await t.ok(Alice, balances.transferAllowDeath(fresh('b').address, KSM));
+    await t.does(fresh('b'), balances.transferAll(Bob.address, false));
+    await t.root(coins.forceSetBalance(fresh('b').address, 0));
+    await t.next();
+
+    // Something reserved, as no pallet does; an account of the old logic.
+    const old = fresh('old');
+    const account = (free, reserved, flags) => {
+        const out = new Uint8Array(64);
+        const view = new DataView(out.buffer);
+        view.setBigUint64(0, free, true);
+        view.setBigUint64(16, reserved, true);
+        out[63] = flags;
+        return `0x${Buffer.from(out).toString('hex')}`;
+    };
+    for (const [who, flags] of [[old, 0], [fresh('new'), 0x80]]) {
+        await chain.put([[chain.key('nisCounterpartBalances', 'account', who.publicKey), account(5n * kCoin, 2n * kCoin, flags)]]);
+        await t.root(coins.setBalanceDeprecated(who.address, 4n * kCoin, 2n * kCoin), null);
+        await t.ok(Bob, coins.upgradeAccounts([who.address, who.address]));
+        await t.root(coins.forceUnreserve(who.address, kCoin));
+        await t.root(coins.forceUnreserve(who.address, 5n * kCoin));
+        await t.root(coins.forceTransfer(who.address, Bob.address, 2n * kCoin), null);
+    }
+    await t.next();
+}
