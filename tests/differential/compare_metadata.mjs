@@ -63,6 +63,20 @@ class Table {
 const differ = (what, a, b) => (JSON.stringify(a) === JSON.stringify(b) ? [] : [`${what}: real ${JSON.stringify(a)}, ours ${JSON.stringify(b)}`]);
 const fault = (...parts) => parts.flat().filter((one) => one !== null).join('; ') || null;
 
+/** Methods that ours may lack, with the reason. */
+const kLaterVersion = 'the real metadata lists it, but its runtime has version 5 of the API, which does not';
+const kNotComposed = 'ParaInherent, ParasDisputes and ParasSlashing are not in the composition yet';
+const kAbsentMethods = {
+    minimum_backing_votes: kLaterVersion,
+    staging_para_backing_state: kLaterVersion,
+    staging_async_backing_params: kLaterVersion,
+    on_chain_votes: kNotComposed,
+    disputes: kNotComposed,
+    unapplied_slashes: kNotComposed,
+    key_ownership_proof: kNotComposed,
+    submit_report_dispute_lost: kNotComposed,
+};
+
 /** Lists of named things in the same order; `compare` says what is wrong between two. */
 function compareLists(table, pallet, kind, real, ours, compare) {
     const byName = new Map(ours.map((one) => [one.name, one]));
@@ -126,7 +140,10 @@ function compareApis(table, types, real, all) {
     compareLists(table, '(runtime APIs)', 'apis', wanted, [...ours].sort((a, b) => wanted.findIndex(({ name }) => name === a.name)
         - wanted.findIndex(({ name }) => name === b.name)), () => []);
     for (const api of wanted) {
-        compareLists(table, '(runtime APIs)', 'methods', api.methods, ours.find(({ name }) => name === api.name).methods, (p, q) => [
+        const { methods } = ours.find(({ name }) => name === api.name);
+        const has = (method) => methods.some(({ name }) => name === method);
+        const expected = api.methods.filter(({ name }) => has(name) || kAbsentMethods[name] === undefined);
+        compareLists(table, '(runtime APIs)', 'methods', expected, methods, (p, q) => [
             ...differ('inputs', p.inputs.map(({ name }) => name), q.inputs.map(({ name }) => name)),
             ...(p.inputs.length === q.inputs.length ? p.inputs.map((one, i) => types.difference(one.type, q.inputs[i].type)) : []),
             types.difference(p.output, q.output)]);

@@ -13,6 +13,8 @@ const kSubstitute = 'Referenda deals with it in another way; nothing makes it';
 
 const kToPool = 'the pool and blocks are told its number: Invalid.Custom; a dispatch panics';
 const kByRegistrar = 'Registrar asks before, or answers with an error of its own';
+const kMandatory = 'the inherent of parachains drops the candidate or the bitfield, or is refused: Invalid.BadMandatory';
+const kCandidate = 'candidates come with the inherent of parachains, which is not there yet';
 const kByLease = 'Slots alone asks for it';
 
 export const kUnreached = {
@@ -62,6 +64,16 @@ export const kUnreached = {
         'Paras.CannotOffboard': kByRegistrar,
         'Paras.CannotUpgrade': kByRegistrar,
         'Paras.CannotDowngrade': kByRegistrar,
+        ...Object.fromEntries([
+            'UnsortedOrDuplicateValidatorIndices', 'UnsortedOrDuplicateDisputeStatementSet',
+            'UnsortedOrDuplicateBackedCandidates', 'UnexpectedRelayParent', 'WrongBitfieldSize', 'BitfieldAllZeros',
+            'BitfieldDuplicateOrUnordered', 'ValidatorIndexOutOfBounds', 'InvalidBitfieldSignature', 'UnscheduledCandidate',
+            'CandidateScheduledBeforeParaFree', 'ScheduledOutOfOrder', 'HeadDataTooLarge', 'PrematureCodeUpgrade',
+            'NewCodeTooLarge', 'DisallowedRelayParent', 'InvalidAssignment', 'InvalidGroupIndex', 'InsufficientBacking',
+            'InvalidBacking', 'NotCollatorSigned', 'ValidationDataHashMismatch', 'IncorrectDownwardMessageHandling',
+            'InvalidUpwardMessages', 'HrmpWatermarkMishandling', 'InvalidOutboundHrmp', 'InvalidValidationCodeHash',
+            'ParaHeadMismatch', 'BitfieldReferencesFreedCore',
+        ].map((error) => [`ParaInclusion.${error}`, kMandatory])),
         'FellowshipCollective.Corruption': 'the indices do not contradict each other',
         'ElectionProviderMultiPhase.PreDispatchWrongWinnerCount': kToPool,
         'ElectionProviderMultiPhase.PreDispatchWeakSubmission': kToPool,
@@ -91,6 +103,10 @@ export const kUnreached = {
         'StateTrieMigration.BadChildRoot': 'an event says it, no call fails by it',
     },
     events: {
+        'ParaInclusion.CandidateBacked': kCandidate,
+        'ParaInclusion.CandidateIncluded': kCandidate,
+        'ParaInclusion.CandidateTimedOut': kCandidate,
+        'ParaInclusion.UpwardMessagesReceived': kCandidate,
         'Balances.Minted': kMinting,
         'Balances.Burned': kMinting,
         'Balances.Suspended': kCurrency,
@@ -123,6 +139,10 @@ export const kUnreached = {
         'StateTrieMigration.Slashed': kNobodySigns,
     },
     items: {
+        'ParaInclusion.AvailabilityBitfields': kCandidate,
+        'ParaInclusion.PendingAvailability': kCandidate,
+        'ParaInclusion.PendingAvailabilityCommitments': kCandidate,
+        'ParaScheduler.ClaimQueue': kCandidate,
         'System.EventTopics': 'no event on Kusama has topics',
         'Balances.Account': 'accounts stand in System',
         'Balances.Reserves': 'nobody among the compared pallets reserves by name',

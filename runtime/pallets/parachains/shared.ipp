@@ -28,6 +28,9 @@ std::optional<std::pair<Hash, BlockNumber>> AllowedRelayParentsTracker<Hash, Blo
     return std::pair(found->second, number);
 }
 
+// Here for the pallets that ask it.
+template struct AllowedRelayParentsTracker<Hash256, BlockNumber>;
+
 template <class T>
 std::vector<ValidatorId> Pallet<T>::initializer_on_new_session(SessionIndex session, const ByteArray<32>& seed,
                                                                std::optional<uint32_t> max_validators,
