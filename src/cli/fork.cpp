@@ -1,4 +1,6 @@
 // serinus fork: a node on a copy of a living chain.
+#include <boost/json.hpp>
+
 #include "base/hex.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
@@ -11,6 +13,8 @@
 namespace serinus::cli {
 namespace {
 
+namespace json = boost::json;
+
 constexpr const char* kFooter = R"(The fork begins with the state of one block of the origin, which is read piece by
 piece when it is needed and never written to. The fork makes blocks of its own,
 without the keys of the chain's validators, and offers the same JSON-RPC as any
@@ -19,6 +23,10 @@ dev_timeTravel, dev_setHead and others; see docs/fork.md).
 
 --cache DIR keeps what was read: a second start of the same fork asks for nothing
 it has seen, and with --offline it asks for nothing at all.
+
+--config FILE.json gives these options without their dashes, {"endpoint": "ws://…", "at":
+20000000, "mock-signature-host": true}, or several forks in one process, by names:
+{"forks": {"relay": {…}, "assets": {…}}}. What the command line says stands.
 
 Examples:
   serinus fork --endpoint ws://127.0.0.1:9944
@@ -30,6 +38,8 @@ constexpr uint64_t kEndTimeoutMs = 20'000;
 constexpr uint64_t kMaxOverrideBytes = uint64_t{256} << 20;
 
 struct Options {
+    std::string config;
+    std::string name;  ///< of one of several forks
     std::string endpoint, at, cache, override_file, wasm_file;
     bool offline = false, mock_signatures = false;
     uint32_t rpc_port = 9944;
@@ -81,18 +91,127 @@ Result<node::NodeOptions, std::string> node_options(const Options& options) {
     return out;
 }
 
-int run(const Options& options) {
-    set_up_log(options.log, "info");
-    const platform::StopSignals signals;
+/// What the object of a configuration file says of one fork; what the command line says already stays.
+class ConfigReader {
+  public:
+    explicit ConfigReader(Options& options) : options_(options) {}
+
+    Result<void, std::string> read(const json::object& object) {
+        static const Options kDefaults;
+        const auto text = [&](std::string_view name, std::string Options::* field) {
+            return add(name, [this, field](const json::value& value) {
+                const bool good = value.is_string() || (field == &Options::at && value.is_int64());
+                if (!good) return "a text";
+                if (options_.*field == kDefaults.*field) {
+                    options_.*field = value.is_string() ? std::string(value.get_string()) : json::serialize(value);
+                }
+                return "";
+            });
+        };
+        const auto flag = [&](std::string_view name, bool Options::* field) {
+            add(name, [this, field](const json::value& value) {
+                if (!value.is_bool()) return "true or false";
+                options_.*field = options_.*field || value.get_bool();
+                return "";
+            });
+        };
+        const auto number = [&](std::string_view name, uint32_t Options::* field, uint32_t max) {
+            add(name, [this, field, max](const json::value& value) {
+                boost::system::error_code error;
+                const auto given = value.to_number<uint32_t>(error);
+                if (error || given > max) return "a whole number of this option";
+                if (options_.*field == kDefaults.*field) options_.*field = given;
+                return "";
+            });
+        };
+        text("endpoint", &Options::endpoint);
+        text("at", &Options::at);
+        text("cache", &Options::cache);
+        text("override", &Options::override_file);
+        text("wasm-override", &Options::wasm_file);
+        text("sealing", &Options::sealing);
+        text("finality", &Options::finality);
+        flag("offline", &Options::offline);
+        flag("mock-signature-host", &Options::mock_signatures);
+        flag("rpc-external", &Options::rpc_external);
+        number("rpc-port", &Options::rpc_port, 65535);
+        constexpr uint32_t kMaxTimeoutS = 86'400, kMaxAttempts = 100;
+        number("origin-timeout", &Options::timeout_s, kMaxTimeoutS);
+        number("origin-attempts", &Options::attempts, kMaxAttempts);
+        for (const auto& [name, value] : object) {
+            const auto found = fields_.find(name);
+            if (found == fields_.end()) return Err("there is no option `" + std::string(name) + "`");
+            const std::string_view wanted = found->second(value);
+            if (!wanted.empty()) return Err("`" + std::string(name) + "` is " + std::string(wanted));
+        }
+        return {};
+    }
+
+  private:
+    using Set = std::function<std::string_view(const json::value&)>;
+    void add(std::string_view name, Set set) { fields_[std::string(name)] = std::move(set); }
+
+    Options& options_;
+    std::map<std::string, Set> fields_;
+};
+
+/// The forks of a configuration file, or the one of the command line alone.
+Result<std::vector<Options>, std::string> forks_of(const Options& given) {
+    if (given.config.empty()) return std::vector<Options>{given};
+    constexpr size_t kMaxConfigBytes = size_t{1} << 20;
+    const auto text = platform::read_file(given.config, kMaxConfigBytes);
+    if (!text) return Err(text.error().message);
+    boost::system::error_code error;
+    json::parse_options relaxed;
+    relaxed.allow_comments = true;
+    relaxed.allow_trailing_commas = true;
+    const json::value parsed = json::parse(*text, error, {}, relaxed);
+    const auto* object = error ? nullptr : parsed.if_object();
+    if (object == nullptr) return Err(std::string("it is no JSON object"));
+    const auto* named = object->if_contains("forks");
+    const auto* list = named == nullptr ? nullptr : named->if_object();
+    if (named != nullptr && (list == nullptr || list->empty() || object->size() != 1)) {
+        return Err(std::string("`forks` is an object of names and forks, and stands alone"));
+    }
+    std::vector<Options> out;
+    const auto add = [&](const std::string& name, const json::value& fork) -> Result<void, std::string> {
+        Options options = given;
+        options.name = name;
+        const auto* fields = fork.if_object();
+        if (fields == nullptr) return Err(name + ": it is no object of options");
+        const auto done = ConfigReader(options).read(*fields);
+        if (!done) return Err(name.empty() ? done.error() : name + ": " + done.error());
+        // One port after the other, unless they are named.
+        if (options.rpc_port == given.rpc_port && given.rpc_port != 0 && !fields->contains("rpc-port")) {
+            options.rpc_port += static_cast<uint32_t>(out.size());
+        }
+        out.push_back(std::move(options));
+        return {};
+    };
+    if (list == nullptr) {
+        TRY(add("", parsed));
+    } else {
+        for (const auto& [name, fork] : *list) TRY(add(std::string(name), fork));
+    }
+    return out;
+}
+
+struct StartError {
+    std::string reason;
+    bool is_usage = false;
+};
+Result<std::unique_ptr<node::Node>, StartError> start(const Options& options, const platform::StopSignals& signals,
+                                                      const std::shared_ptr<platform::ThreadPools>& pools) {
+    const auto failed = [](std::string reason) { return Err(StartError{std::move(reason), false}); };
     auto settings = node_options(options);
-    if (!settings) return report_usage_error(settings.error());
+    if (!settings) return Err(StartError{settings.error(), true});
     if (options.finality != "instant" && options.finality != "manual") {
-        return report_usage_error("--finality is instant or manual");
+        return Err(StartError{"--finality is instant or manual", true});
     }
     const auto source = source_of(options);
-    if (!source) return report_error(source.error());
+    if (!source) return failed(source.error());
     auto opened = fork::open_fork(*source);
-    if (!opened) return report_error(opened.error());
+    if (!opened) return failed(opened.error());
     const fork::ChainFacts& facts = opened->facts;
     log::info("fork", "🍴 Fork of " + facts.name + " at #" + std::to_string(facts.header.number.value) + " (" +
                           to_hex_prefixed(facts.hash.bytes) + "), " +
@@ -101,14 +220,35 @@ int run(const Options& options) {
     opened->has_manual_finality = options.finality == "manual";
     settings->fork = std::make_shared<const fork::Fork>(*std::move(opened));
     settings->on_failure = [&signals] { signals.wake(); };
-    const auto pools = std::make_shared<platform::ThreadPools>();
+    settings->label = options.name;
     auto node = node::Node::start({}, *std::move(settings), pools);
-    if (!node) return report_error(node.error());
+    if (!node) return failed(node.error());
+    return *std::move(node);
+}
+
+int run(const Options& given) {
+    set_up_log(given.log, "info");
+    const platform::StopSignals signals;
+    const auto forks = forks_of(given);
+    if (!forks) return report_error("--config " + given.config + ": " + forks.error());
+    const auto pools = std::make_shared<platform::ThreadPools>();
+    std::vector<std::unique_ptr<node::Node>> nodes;
+    for (const Options& options : *forks) {
+        auto node = start(options, signals, pools);
+        if (!node) {
+            const std::string reason = (options.name.empty() ? "" : options.name + ": ") + node.error().reason;
+            return node.error().is_usage ? report_usage_error(reason) : report_error(reason);
+        }
+        nodes.push_back(*std::move(node));
+    }
     signals.wait();
-    const std::string failure = (*node)->failure();
     platform::end_after(kEndTimeoutMs, "error: stopping takes too long: aborted\n");
-    (*node)->stop();
-    node->reset();
+    std::string failure;
+    for (const auto& node : nodes) {
+        if (failure.empty()) failure = node->failure();
+        node->stop();
+    }
+    nodes.clear();
     return failure.empty() ? 0 : report_error(failure);
 }
 
@@ -117,6 +257,8 @@ int run(const Options& options) {
 void add_fork(Arguments app, Command& chosen) {
     auto options = std::make_shared<Options>();
     const Arguments command = app.add_subcommand("fork", "Run a node on a copy of a living chain");
+    command.add_option("--config", options->config, "the options of one fork or of several, as JSON; see below")
+        .type_name("FILE.json");
     command.section("Origin");
     command.add_option("--endpoint", options->endpoint, "JSON-RPC of a node of the chain: ws:// or wss://")
         .type_name("URL");

@@ -8,7 +8,7 @@ import { promisify } from 'node:util';
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 
-import { Node, temporaryFolder } from './node.mjs';
+import { Node, temporaryFolder, until } from './node.mjs';
 
 const program = process.env.SERINUS;
 const { folder, remove } = temporaryFolder();
@@ -124,6 +124,31 @@ test('mocked signatures let anybody act', async (t) => {
     assert.equal((await api.query.system.account(receiver)).data.free.toBigInt(), 3_000_000_000_000n);
     call.signature.set(Buffer.from(`deadbeef${'ce'.repeat(60)}`, 'hex'));
     await assert.rejects(node.call('author_submitExtrinsic', call.toHex()), /Invalid Transaction/);
+});
+
+test('a file describes several forks of one process', async (t) => {
+    const { writeFileSync } = await import('node:fs');
+    const file = join(folder, 'forks.json');
+    writeFileSync(file, JSON.stringify({ forks: {
+        one: { endpoint: origin.url, at: 1, sealing: 'manual', 'rpc-port': 0 },
+        two: { endpoint: origin.url, at: '2', sealing: 'manual', 'rpc-port': 0, 'mock-signature-host': true },
+    } }));
+    const ports = () => [...node.log.matchAll(/Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
+    const node = await Node.start(program, ['fork', '--config', file], { ready: kReady });
+    t.after(() => node.stop());
+    await until('both forks answer', () => ports().length === 2);
+    const numbers = [];
+    for (const port of ports()) {
+        const one = Object.assign(Object.create(node), { port });
+        await one.call('dev_newBlock');
+        numbers.push(Number((await one.call('chain_getHeader')).number));
+    }
+    assert.deepEqual(numbers.sort(), [2, 3]);
+    for (const [text, reason] of [['{', /no JSON object/], ['{"endpoints":1}', /no option `endpoints`/],
+        ['{"at":true}', /`at` is a text/], ['{"forks":{}}', /stands alone/], ['{"forks":{"a":{"sealing":1}}}', /a: `sealing`/]]) {
+        writeFileSync(file, text);
+        assert.match((await failure('--config', file)).stderr, reason);
+    }
 });
 
 /** The exit code of `serinus fork` that does not start, and what it says. */

@@ -119,7 +119,7 @@ test('an origin that becomes hostile is an error of the call, and the fork stays
         'no page': (request) => result(request, null),
     };
     const url = await between(t, (request, socket, pass) => (mode && isRead(request) ? mode(request, socket) : pass()));
-    const node = await fork(t, '--endpoint', url, '--origin-timeout', '1', '--origin-attempts', '2');
+    const node = await fork(t, '--endpoint', url, '--origin-timeout', '3', '--origin-attempts', '2');
     for (const [name, hostile] of Object.entries(modes)) {
         mode = hostile;
         // Of each a key of its own: what was read once is not asked again.
