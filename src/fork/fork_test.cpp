@@ -270,7 +270,9 @@ TEST_F(ForkTest, AnOriginThatLimitsTheRateIsAskedAgainLaterAndLess) {
 
 TEST_F(ForkTest, ACacheInMemoryBeginsAgainWhenItIsFull) {
     const std::shared_ptr<Cache> cache = *Cache::open({}, 10'000);
-    ASSERT_TRUE(cache->put_facts({.name = "chain"}));
+    ChainFacts facts;
+    facts.name = "chain";
+    ASSERT_TRUE(cache->put_facts(facts));
     for (uint8_t i = 1; i <= 50; ++i) node.top[{i}] = Bytes(1'000, i);
     RemoteOrigin origin(ChainFacts{}, cache, node.open());
     for (int round = 0; round < 2; ++round) {

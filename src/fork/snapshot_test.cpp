@@ -10,11 +10,11 @@ namespace {
 /// A state in the cache of an origin, and the file that is made of it.
 class SnapshotTest : public testing::Test {
   protected:
-    void put(state::Area area, std::vector<std::pair<Bytes, Bytes>> entries) {
+    void put(state::Area area, const std::vector<std::pair<Bytes, Bytes>>& content) {
         Cache::Page page{.after = {}, .keys = {}, .is_last = true};
         std::vector<std::optional<Bytes>> values;
         trie::RootBuilder builder(trie::StateVersion::kV1);
-        for (auto& [key, value] : entries) {
+        for (const auto& [key, value] : content) {
             EXPECT_TRUE(builder.add(key, value));
             page.keys.push_back(key);
             values.emplace_back(value);
@@ -50,7 +50,7 @@ class SnapshotTest : public testing::Test {
     }
 
     std::shared_ptr<Cache> cache = *Cache::open({});
-    ChainFacts facts{.name = "chain"};
+    ChainFacts facts;
     Hash256 root;
     Bytes file;
     std::map<std::pair<std::optional<Bytes>, Bytes>, Bytes> entries;
@@ -63,6 +63,7 @@ TEST_F(SnapshotTest, HasTheWholeStateAndChecksItsRoot) {
                              {concat(as_bytes(":child_storage:default:"), child), to_bytes(root.bytes)},
                              {{0xff}, Bytes(100, 3)}});
     facts.header.state_root = root;
+    facts.name = "chain";
     const auto written = write();
     ASSERT_TRUE(written) << written.error();
     EXPECT_EQ(written->has_root, true);
