@@ -8,6 +8,7 @@
 #include "runtime/kusama/config/grandpa.hpp"
 #include "runtime/kusama/config/hrmp.hpp"
 #include "runtime/kusama/config/mmr.hpp"
+#include "runtime/kusama/config/nomination_pools.hpp"
 #include "runtime/kusama/config/para_inclusion.hpp"
 #include "runtime/kusama/config/para_scheduler.hpp"
 #include "runtime/kusama/config/para_session_info.hpp"
@@ -21,6 +22,7 @@
 #include "runtime/pallets/beefy_mmr/api.ipp"
 #include "runtime/pallets/grandpa/api.ipp"
 #include "runtime/pallets/mmr/api.ipp"
+#include "runtime/pallets/nomination_pools/api.ipp"
 #include "runtime/pallets/parachains/api.ipp"
 #include "runtime/pallets/staking/api.ipp"
 #include "runtime/pallets/transaction_payment/api.ipp"
@@ -44,6 +46,7 @@ template struct serinus::pallet_mmr::api::MmrApi<Runtime>;
 template struct serinus::pallet_beefy_mmr::api::BeefyMmrApi<Runtime>;
 template struct serinus::pallet_grandpa::api::GrandpaApi<Runtime>;
 template struct serinus::pallet_authority_discovery::api::AuthorityDiscoveryApi<Runtime>;
+template struct serinus::pallet_nomination_pools::api::NominationPoolsApi<Runtime>;
 template struct serinus::pallet_staking::api::StakingApi<Runtime>;
 template struct serinus::polkadot_runtime_parachains::api::ParachainHost<Runtime>;
 template struct serinus::pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;

@@ -9,6 +9,7 @@
 #include "runtime/pallets/beefy_mmr/api.hpp"
 #include "runtime/pallets/grandpa/api.hpp"
 #include "runtime/pallets/mmr/api.hpp"
+#include "runtime/pallets/nomination_pools/api.hpp"
 #include "runtime/pallets/parachains/api.hpp"
 #include "runtime/pallets/staking/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
@@ -34,12 +35,13 @@ using SessionKeys = sdk::api::SessionKeys<Runtime>;
 using AccountNonceApi = sdk::api::AccountNonceApi<Runtime>;
 using TransactionPaymentApi = pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;
 using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;
+using NominationPoolsApi = pallet_nomination_pools::api::NominationPoolsApi<Runtime>;
 using StakingApi = pallet_staking::api::StakingApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
 using RuntimeApis =
     sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, ParachainHost, BeefyApi, MmrApi,
               BeefyMmrApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi,
-              TransactionPaymentApi, TransactionPaymentCallApi, StakingApi, GenesisBuilder>;
+              TransactionPaymentApi, TransactionPaymentCallApi, NominationPoolsApi, StakingApi, GenesisBuilder>;
 
 }  // namespace serinus::kusama

@@ -58,6 +58,7 @@ struct Runtime {
     using Grandpa = kusama::Grandpa;
     using AuthorityDiscovery = kusama::AuthorityDiscovery;
     using Staking = kusama::Staking;
+    using NominationPools = kusama::NominationPools;
     using Configuration = kusama::Configuration;
     using ParasShared = kusama::ParasShared;
     using ParaInclusion = kusama::ParaInclusion;

@@ -45,6 +45,7 @@ namespace pallet_child_bounties { template <class T> struct Pallet; }
 namespace pallet_election_provider_multi_phase { template <class T> struct Pallet; }
 namespace pallet_nis { template <class T> struct Pallet; }
 namespace pallet_bags_list { template <class T> struct Pallet; }
+namespace pallet_nomination_pools { template <class T> struct Pallet; }
 namespace pallet_fast_unstake { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::origin { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::configuration { template <class T> struct Pallet; }
@@ -103,6 +104,7 @@ using ElectionProviderMultiPhase = pallet_election_provider_multi_phase::Pallet<
 using Nis = pallet_nis::Pallet<struct NisConfig>;
 using NisCounterpartBalances = pallet_balances::Pallet<struct NisCounterpartBalancesConfig>;
 using VoterList = pallet_bags_list::Pallet<struct VoterListConfig>;
+using NominationPools = pallet_nomination_pools::Pallet<struct NominationPoolsConfig>;
 using FastUnstake = pallet_fast_unstake::Pallet<struct FastUnstakeConfig>;
 using ParachainsOrigin = polkadot_runtime_parachains::origin::Pallet<struct ParachainsOriginConfig>;
 using Configuration = polkadot_runtime_parachains::configuration::Pallet<struct ConfigurationConfig>;
@@ -126,9 +128,9 @@ using AllPallets =
               Beefy, Mmr, BeefyMmrLeaf, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting,
               Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society,
               Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties,
-              ElectionProviderMultiPhase, Nis, NisCounterpartBalances, VoterList, FastUnstake, ParachainsOrigin,
-              Configuration, ParasShared, ParaInclusion, ParaScheduler, Paras, Initializer, Dmp, Hrmp, ParaSessionInfo,
-              ParaAssignmentProvider, Registrar, StateTrieMigration, Sudo>;
+              ElectionProviderMultiPhase, Nis, NisCounterpartBalances, VoterList, NominationPools, FastUnstake,
+              ParachainsOrigin, Configuration, ParasShared, ParaInclusion, ParaScheduler, Paras, Initializer, Dmp, Hrmp,
+              ParaSessionInfo, ParaAssignmentProvider, Registrar, StateTrieMigration, Sudo>;
 
 }  // namespace kusama
 

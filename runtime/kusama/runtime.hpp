@@ -28,6 +28,7 @@
 #include "runtime/kusama/config/multisig.hpp"
 #include "runtime/kusama/config/nis.hpp"
 #include "runtime/kusama/config/nis_counterpart_balances.hpp"
+#include "runtime/kusama/config/nomination_pools.hpp"
 #include "runtime/kusama/config/offences.hpp"
 #include "runtime/kusama/config/para_assignment_provider.hpp"
 #include "runtime/kusama/config/para_inclusion.hpp"

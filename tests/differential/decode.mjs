@@ -109,6 +109,13 @@ export function versionFault(registry, real, ours) {
     return places.some((place, i) => i > 0 && place <= places[i - 1]) ? 'the APIs are in another order' : null;
 }
 
+/** Whether ours has fewer APIs than the real one, its own left out. */
+export function lacksApis(registry, real, ours) {
+    const own = blake2AsHex(kOwnApi, 64);
+    const [a, b] = [real, ours].map((hex) => registry.createType('RuntimeVersion', hexToU8a(hex)).toJSON().apis.filter(([id]) => id !== own).length);
+    return b < a;
+}
+
 /** What is behind the compact length of a sequence. */
 export function itemsOf(hex) {
     if (hex === null) return new Uint8Array();

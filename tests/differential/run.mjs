@@ -19,7 +19,7 @@ export const kSpec = join(kData, 'genesis/kusama-local-1000000.json');
 
 /** The pallets that must be the same, by name. */
 export const kPallets = ['System', 'Babe', 'Timestamp', 'Indices', 'Balances', 'TransactionPayment', 'Authorship', 'Staking', 'Session',
-    'Offences', 'Historical', 'Beefy', 'Mmr', 'BeefyMmrLeaf', 'Grandpa', 'ImOnline', 'AuthorityDiscovery', 'Utility', 'Proxy', 'Multisig', 'Preimage', 'ElectionProviderMultiPhase', 'VoterList', 'FastUnstake', 'Scheduler', 'Vesting',
+    'Offences', 'Historical', 'Beefy', 'Mmr', 'BeefyMmrLeaf', 'Grandpa', 'ImOnline', 'AuthorityDiscovery', 'Utility', 'Proxy', 'Multisig', 'Preimage', 'ElectionProviderMultiPhase', 'VoterList', 'NominationPools', 'FastUnstake', 'Scheduler', 'Vesting',
     'Identity', 'Sudo', 'Treasury', 'ConvictionVoting', 'Referenda', 'FellowshipCollective', 'FellowshipReferenda', 'Whitelist',
     'Claims', 'Society', 'Recovery', 'Bounties', 'ChildBounties',
     'Nis', 'NisCounterpartBalances', 'StateTrieMigration',

@@ -81,6 +81,7 @@ export const kUnreached = {
         'ElectionProviderMultiPhase.SignedInvalidWitness': kOld,
         'ElectionProviderMultiPhase.InvalidSubmissionIndex': kOld,
         'ElectionProviderMultiPhase.BoundNotMet': 'an election on chain has no more winners than there may be',
+        'NominationPools.RewardPoolNotFound': kOld,
         'Staking.DuplicateIndex': kOld,
         'Staking.InvalidNumberOfNominations': kOld,
         'Staking.IncorrectHistoryDepth': kOld,

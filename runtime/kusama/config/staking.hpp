@@ -38,7 +38,7 @@ struct StakingConfig {
     using Slash = kusama::Treasury;
     using AdminOrigin = origins::EnsureOrRoot<origins::Custom::StakingAdmin>;
     using EraPayout = kusama::EraPayout;
-    using EventListeners = sdk::List<>;  ///< on Kusama: NominationPools
+    using EventListeners = sdk::List<kusama::NominationPools>;
     using WeightInfo = weights::Staking;
 };
 
