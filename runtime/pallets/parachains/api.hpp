@@ -1,7 +1,8 @@
-/// `R` has System, AuthorityDiscovery, Historical, and of the parachains' pallets Configuration, ParasShared,
-/// ParaInclusion, ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo.
+/// `R` has System, Historical, and of the parachains' pallets Configuration, ParasShared, ParaInclusion, ParaInherent,
+/// ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing.
 #pragma once
 
+#include "runtime/pallets/parachains/dispute_slashes.hpp"
 #include "runtime/pallets/parachains/dmp.hpp"
 #include "runtime/pallets/parachains/hrmp.hpp"
 #include "runtime/pallets/parachains/inclusion.hpp"
@@ -43,6 +44,7 @@ using configuration::ExecutorParams;
 using configuration::SessionIndex;
 using polkadot_core_primitives::InboundDownwardMessage;
 using polkadot_core_primitives::InboundHrmpMessage;
+using polkadot_primitives::CandidateHash;
 using polkadot_primitives::ParaId;
 using polkadot_primitives::ValidationCode;
 using polkadot_primitives::ValidationCodeHash;
@@ -50,14 +52,19 @@ using polkadot_primitives::v5::CandidateCommitments;
 using polkadot_primitives::v5::CandidateEvent;
 using polkadot_primitives::v5::CommittedCandidateReceipt;
 using polkadot_primitives::v5::CoreState;
+using polkadot_primitives::v5::DisputeState;
 using polkadot_primitives::v5::GroupRotationInfo;
 using polkadot_primitives::v5::OccupiedCoreAssumption;
 using polkadot_primitives::v5::PersistedValidationData;
 using polkadot_primitives::v5::PvfCheckStatement;
+using polkadot_primitives::v5::ScrapedOnChainVotes;
 using polkadot_primitives::v5::SessionInfo;
 using polkadot_primitives::v5::ValidatorId;
 using polkadot_primitives::v5::ValidatorIndex;
 using polkadot_primitives::v5::ValidatorSignature;
+using polkadot_primitives::v5::slashing::DisputeProof;
+using polkadot_primitives::v5::slashing::OpaqueKeyOwnershipProof;
+using polkadot_primitives::v5::slashing::PendingSlashes;
 
 /// What the nodes of validators and collators ask of the relay chain.
 template <class R>
@@ -130,6 +137,10 @@ struct ParachainHost {
         ValidationCodeHash hash;
         std::optional<ValidationCode> operator()() const;
     };
+    /// The votes that this block has brought.
+    struct on_chain_votes {
+        std::optional<ScrapedOnChainVotes> operator()() const;
+    };
     /// What is kept of a session.
     struct session_info {
         SessionIndex index{};
@@ -151,16 +162,36 @@ struct ParachainHost {
         OccupiedCoreAssumption assumption{};
         std::optional<ValidationCodeHash> operator()() const;
     };
+    /// All disputes that are kept.
+    struct disputes {
+        std::vector<std::tuple<SessionIndex, CandidateHash, DisputeState>> operator()() const;
+    };
     /// The parameters of the machine that executes candidates of a session.
     struct session_executor_params {
         SessionIndex session_index{};
         std::optional<ExecutorParams> operator()() const;
     };
+    /// Those who lost a dispute of a past session and were not punished yet.
+    struct unapplied_slashes {
+        std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> operator()() const;
+    };
+    /// Shows that a key is a validator's in the session of this block.
+    struct key_ownership_proof {
+        ValidatorId validator_id;
+        std::optional<OpaqueKeyOwnershipProof> operator()() const;
+    };
+    /// Puts a report of a loser into the pool of the node that calls.
+    struct submit_report_dispute_lost {
+        DisputeProof dispute_proof;
+        OpaqueKeyOwnershipProof key_ownership_proof;
+        std::optional<Unit> operator()() const;
+    };
     using Methods =
         List<validators, validator_groups, availability_cores, persisted_validation_data, assumed_validation_data,
              check_validation_outputs, session_index_for_child, validation_code, candidate_pending_availability,
-             candidate_events, dmq_contents, inbound_hrmp_channels_contents, validation_code_by_hash, session_info,
-             submit_pvf_check_statement, pvfs_require_precheck, validation_code_hash, session_executor_params>;
+             candidate_events, dmq_contents, inbound_hrmp_channels_contents, validation_code_by_hash, on_chain_votes,
+             session_info, submit_pvf_check_statement, pvfs_require_precheck, validation_code_hash, disputes,
+             session_executor_params, unapplied_slashes, key_ownership_proof, submit_report_dispute_lost>;
 };
 
 }  // namespace serinus::polkadot_runtime_parachains::api

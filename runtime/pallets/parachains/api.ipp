@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/api.hpp"
+#include "runtime/sdk/api/equivocation_reports.hpp"
 #include "runtime/sdk/events.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/unsigned_report.hpp"
@@ -208,6 +209,38 @@ std::optional<ValidationCodeHash> ParachainHost<R>::validation_code_hash::operat
 template <class R>
 std::optional<ExecutorParams> ParachainHost<R>::session_executor_params::operator()() const {
     return R::ParaSessionInfo::session_executor_params(session_index).value_or(ExecutorParams{});
+}
+
+template <class R>
+std::optional<ScrapedOnChainVotes> ParachainHost<R>::on_chain_votes::operator()() const {
+    return R::ParaInherent::on_chain_votes();
+}
+
+template <class R>
+std::vector<std::tuple<SessionIndex, CandidateHash, DisputeState>> ParachainHost<R>::disputes::operator()() const {
+    return R::ParasDisputes::disputes();
+}
+
+template <class R>
+std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> ParachainHost<R>::unapplied_slashes::operator()()
+    const {
+    return R::ParasSlashing::unapplied_slashes();
+}
+
+template <class R>
+std::optional<OpaqueKeyOwnershipProof> ParachainHost<R>::key_ownership_proof::operator()() const {
+    return sdk::api::detail::prove<typename R::Historical, OpaqueKeyOwnershipProof>(validator_id.kKeyType,
+                                                                                    validator_id._0._0);
+}
+
+template <class R>
+std::optional<Unit> ParachainHost<R>::submit_report_dispute_lost::operator()() const {
+    BytesView encoded = key_ownership_proof._0;
+    auto proof = scale::take<MembershipProof>(encoded);
+    if (!proof || !R::ParasSlashing::submit_unsigned_slashing_report(dispute_proof, *std::move(proof))) {
+        return std::nullopt;
+    }
+    return Unit{};
 }
 
 }  // namespace serinus::polkadot_runtime_parachains::api
