@@ -67,6 +67,9 @@ struct Runtime {
     using Dmp = kusama::Dmp;
     using Hrmp = kusama::Hrmp;
     using ParaSessionInfo = kusama::ParaSessionInfo;
+    using ParaInherent = kusama::ParaInherent;
+    using ParasDisputes = kusama::ParasDisputes;
+    using ParasSlashing = kusama::ParasSlashing;
     using DiscoveryKeys = polkadot_runtime_parachains::session_info::RelevantAuthorities<AuthorityDiscovery,
                                                                                          ParaSessionInfo, ParasShared>;
     using Extensions = kusama::Extensions;

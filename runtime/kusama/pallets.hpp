@@ -52,6 +52,9 @@ namespace polkadot_runtime_parachains::configuration { template <class T> struct
 namespace polkadot_runtime_parachains::shared { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::inclusion { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::para_scheduler { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::paras_inherent { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::disputes { template <class T> struct Pallet; }
+namespace polkadot_runtime_parachains::disputes::slashing { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::paras { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::dmp { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::hrmp { template <class T> struct Pallet; }
@@ -110,12 +113,15 @@ using ParachainsOrigin = polkadot_runtime_parachains::origin::Pallet<struct Para
 using Configuration = polkadot_runtime_parachains::configuration::Pallet<struct ConfigurationConfig>;
 using ParasShared = polkadot_runtime_parachains::shared::Pallet<struct ParasSharedConfig>;
 using ParaInclusion = polkadot_runtime_parachains::inclusion::Pallet<struct ParaInclusionConfig>;
+using ParaInherent = polkadot_runtime_parachains::paras_inherent::Pallet<struct ParaInherentConfig>;
 using ParaScheduler = polkadot_runtime_parachains::para_scheduler::Pallet<struct ParaSchedulerConfig>;
 using Paras = polkadot_runtime_parachains::paras::Pallet<struct ParasConfig>;
 using Initializer = polkadot_runtime_parachains::initializer::Pallet<struct InitializerConfig>;
 using Dmp = polkadot_runtime_parachains::dmp::Pallet<struct DmpConfig>;
 using Hrmp = polkadot_runtime_parachains::hrmp::Pallet<struct HrmpConfig>;
 using ParaSessionInfo = polkadot_runtime_parachains::session_info::Pallet<struct ParaSessionInfoConfig>;
+using ParasDisputes = polkadot_runtime_parachains::disputes::Pallet<struct ParasDisputesConfig>;
+using ParasSlashing = polkadot_runtime_parachains::disputes::slashing::Pallet<struct ParasSlashingConfig>;
 using ParaAssignmentProvider = polkadot_runtime_parachains::assigner_parachains::Pallet<struct ParaAssignmentProviderConfig>;
 using Registrar = polkadot_runtime_common::paras_registrar::Pallet<struct RegistrarConfig>;
 using StateTrieMigration = pallet_state_trie_migration::Pallet<struct StateTrieMigrationConfig>;
@@ -129,8 +135,9 @@ using AllPallets =
               Referenda, FellowshipCollective, FellowshipReferenda, Whitelist, Claims, Utility, Identity, Society,
               Recovery, Vesting, Scheduler, Proxy, Multisig, Preimage, Bounties, ChildBounties,
               ElectionProviderMultiPhase, Nis, NisCounterpartBalances, VoterList, NominationPools, FastUnstake,
-              ParachainsOrigin, Configuration, ParasShared, ParaInclusion, ParaScheduler, Paras, Initializer, Dmp, Hrmp,
-              ParaSessionInfo, ParaAssignmentProvider, Registrar, StateTrieMigration, Sudo>;
+              ParachainsOrigin, Configuration, ParasShared, ParaInclusion, ParaInherent, ParaScheduler, Paras,
+              Initializer, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing, ParaAssignmentProvider, Registrar,
+              StateTrieMigration, Sudo>;
 
 }  // namespace kusama
 

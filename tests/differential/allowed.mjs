@@ -74,6 +74,6 @@ export const kAllowed = [
         where: 'the extrinsics of a block',
         reason: 'Kusama demands ParaInherent.enter in each block. It would shift the index of every later extrinsic, which '
             + 'events, multisig timepoints and pure proxies carry. Hence ParaInherent.Included is written before each '
-            + 'block on the real side (see kSides in chain.mjs), as if it had been there.',
+            + 'block on the real side (see open() in chain.mjs), as if it had been there.',
     },
 ];

@@ -17,7 +17,7 @@ const kFirstSlot = 280_000_000;
 const kNoHash = '0x' + '00'.repeat(32);
 const kNoExtrinsics = '0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314'; // root of none
 
-/** What is written on a side before each block: see no-parachains-inherent in allowed.mjs. */
+/** The mark of the inherent of parachains, for blocks without it: see no-parachains-inherent in allowed.mjs. */
 const kIncluded = [[`0x${twox128('ParaInherent')}${twox128('Included')}`, '0x']];
 const kSides = ['real', 'ours'];
 
@@ -77,7 +77,8 @@ export class Chain {
         const prefixOf = ({ name, storage }) => `0x${twox128(storage.isSome ? storage.unwrap().prefix.toString() : name.toString())}`;
         chain.prefixes = [...ownMetadata.pallets].map(prefixOf).concat(kWellKnown);
         chain.foreignPrefixes = new Set([...decoded.asLatest.pallets].map(prefixOf).filter((one) => !chain.prefixes.includes(one)));
-        const [version] = await chain.both('Core_version');
+        const [version, ownVersion] = await chain.both('Core_version');
+        chain.ourApis = new Set(chain.registry.createType('RuntimeVersion', hexToU8a(ownVersion.result)).apis.map(([id]) => id.toHex()));
         chain.version = chain.registry.createType('RuntimeVersion', hexToU8a(version.result));
         const codes = await runner.ask(kSides.map((world) => ({ op: 'get', world, keys: [u8aToHex(stringToU8a(':code'))] })));
         chain.code = codes.map(({ values }) => values[0]);
@@ -123,10 +124,10 @@ export class Chain {
 
     /** A state to come back to, and what the chain knows of it. */
     async save() {
-        const { number, slot, hashes, parentHeader, inBlock, header, included, blockMarks } = this;
+        const { number, slot, hashes, parentHeader, inBlock, header, included, blockMarks, patched } = this;
         return {
             marks: await this.marks(), judge: this.judge.save(),
-            fields: { number, slot, hashes: [...hashes], parentHeader, inBlock, header, included: included && [...included], blockMarks },
+            fields: { number, slot, hashes: [...hashes], parentHeader, inBlock, header, included: included && [...included], blockMarks, patched },
         };
     }
 
@@ -163,7 +164,13 @@ export class Chain {
     async share() {
         const [real, ours] = (await this.runner.ask(kSides.map((world) => ({ op: 'keys', world, prefix: '0x' })))).map(({ pairs }) => pairs);
         const own = new Set(ours.map(([key]) => key));
-        await this.runner.ask({ op: 'put', world: 'ours', changes: [...real.filter(([key]) => !own.has(key)), ...kIncluded] });
+        await this.runner.ask({ op: 'put', world: 'ours', changes: [...real.filter(([key]) => !own.has(key)),
+            ...(this.ourPallets.has('ParaInherent') ? [] : kIncluded)] });
+    }
+
+    /** Whether our runtime has that API. */
+    hasApi(name) {
+        return this.ourApis.has(blake2AsHex(name, 64));
     }
 
     /** Writes storage on both sides, past all rules. A block in which that happens cannot be executed as a whole. */
@@ -224,10 +231,10 @@ export class Chain {
 
     /**
      * Starts a block: `skip` slots later than usual, claimed by the validator `author` (they take turns, so that none is
-     * offline), or by none. `parachains`: what the inherent of parachains is to bring, { bitfields, candidates, disputes } as
-     * lists of encoded values; the block is begun without that inherent if there is nothing to bring.
+     * offline), or by none. `parachains`: what its author brings for parachains, see parachainsData(); null for nothing at
+     * all. A block without inherents is marked as one that has had the inherent of parachains.
      */
-    async open({ skip = 0, claim = 'vrf', author = this.number % 2, inherents = true, now, parachains } = {}) {
+    async open({ skip = 0, claim = 'vrf', author = this.number % 2, inherents = true, now, parachains = {} } = {}) {
         this.slot += 1 + skip;
         this.number += 1;
         this.inBlock = true;
@@ -237,10 +244,10 @@ export class Chain {
             parentHash: this.hashes[this.number - 1], number: this.number, stateRoot: kNoHash, extrinsicsRoot: kNoHash,
             digest: claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))],
         };
+        const oursHasInherent = this.ourPallets.has('ParaInherent');
+        const marked = !inherents ? (oursHasInherent ? kSides : ['real']) : oursHasInherent ? [] : ['real'];
         await this.runner.ask([
-            // Where ours has the pallet too, it needs the same.
-            ...(parachains ? [] : kSides.filter((world) => world === 'real' || this.ourPallets.has('ParaInherent')).map(
-                (world) => ({ op: 'put', world, changes: kIncluded }))),
+            ...marked.map((world) => ({ op: 'put', world, changes: kIncluded })),
             ...kSides.map((world) => ({ op: 'refresh', world })),
         ]);
         this.blockMarks = await this.marks();
@@ -253,7 +260,7 @@ export class Chain {
         await this.judge.compare({ first: true, silent: onlyOursTrapped(answers) });
         this.upgrades = false;
         this.#mustNotTrap(answers);
-        if (inherents) await this.#inherents(now, parachains);
+        if (inherents) await this.#inherents(now, typeof parachains === 'function' ? await parachains(this) : parachains);
     }
 
     #callKept(method, args, keep = 'always') {
@@ -268,15 +275,20 @@ export class Chain {
         return encodeHeader(this.header);
     }
 
-    inherentsAt(now, slot, parachains) {
-        return inherentData({
-            timstap0: u64(now), babeslot: u64(slot), ...(parachains ? { parachn0: this.parachainsData(parachains) } : {}),
-        });
+    /**
+     * What an author brings for parachains, as bytes: lists of encoded bitfields, candidates and sets of statements in
+     * disputes, and the header of the parent.
+     */
+    parachainsData({ bitfields = [], candidates = [], disputes = [], parent = this.parentHeader } = {}) {
+        const list = (elements) => u8aConcat(compactToU8a(elements.length), ...elements);
+        return u8aConcat(list(bitfields), list(candidates), list(disputes), parent);
     }
 
-    /** The data of the inherent of parachains, for a block on the one that was closed last. */
-    parachainsData({ bitfields = [], candidates = [], disputes = [], parent = this.parentHeader }) {
-        return u8aConcat(...[bitfields, candidates, disputes].flatMap((list) => [compactToU8a(list.length), ...list]), hexToU8a(parent));
+    inherentsAt(now, slot, parachains = {}) {
+        const isThere = this.ourPallets.has('ParaInherent') && parachains !== null;
+        return inherentData({
+            timstap0: u64(now), babeslot: u64(slot), ...(isThere ? { parachn0: this.parachainsData(parachains) } : {}),
+        });
     }
 
     /** What goes into the block before all else: made by the runtimes, and checked by them. */
@@ -287,6 +299,7 @@ export class Chain {
         await this.#compareAnswers('inherent_extrinsics', answers);
         this.#mustNotTrap(answers);
         const made = this.registry.createType('Vec<Bytes>', hexToU8a(answers[0].result)).map((one) => u8aToHex(one.toU8a()));
+        this.inherents = made;
         const block = u8aToHex(u8aConcat(encodeHeader(this.header), compactToU8a(made.length), ...made.map((one) => hexToU8a(one))));
         await this.#compareAnswers('check_inherents', await this.both('BlockBuilder_check_inherents', block + data.slice(2)));
         this.inherentEvents = [];

@@ -65,16 +65,10 @@ const fault = (...parts) => parts.flat().filter((one) => one !== null).join('; '
 
 /** Methods that ours may lack, with the reason. */
 const kLaterVersion = 'the real metadata lists it, but its runtime has version 5 of the API, which does not';
-const kNotComposed = 'ParaInherent, ParasDisputes and ParasSlashing are not in the composition yet';
 const kAbsentMethods = {
     minimum_backing_votes: kLaterVersion,
     staging_para_backing_state: kLaterVersion,
     staging_async_backing_params: kLaterVersion,
-    on_chain_votes: kNotComposed,
-    disputes: kNotComposed,
-    unapplied_slashes: kNotComposed,
-    key_ownership_proof: kNotComposed,
-    submit_report_dispute_lost: kNotComposed,
 };
 
 /** Lists of named things in the same order; `compare` says what is wrong between two. */

@@ -23,8 +23,8 @@ export const kPallets = ['System', 'Babe', 'Timestamp', 'Indices', 'Balances', '
     'Identity', 'Sudo', 'Treasury', 'ConvictionVoting', 'Referenda', 'FellowshipCollective', 'FellowshipReferenda', 'Whitelist',
     'Claims', 'Society', 'Recovery', 'Bounties', 'ChildBounties',
     'Nis', 'NisCounterpartBalances', 'StateTrieMigration',
-    'ParachainsOrigin', 'Configuration', 'ParasShared', 'ParaInclusion', 'ParaScheduler', 'Paras', 'Initializer', 'Dmp', 'Hrmp',
-    'ParaSessionInfo', 'Registrar'];
+    'ParachainsOrigin', 'Configuration', 'ParasShared', 'ParaInclusion', 'ParaInherent', 'ParaScheduler', 'Paras', 'Initializer', 'Dmp', 'Hrmp',
+    'ParaSessionInfo', 'ParasDisputes', 'ParasSlashing', 'Registrar'];
 
 export async function startChain(runnerPath, report, coverage, ours = process.env.OURS) {
     const log = process.env.DIFF_LOG;

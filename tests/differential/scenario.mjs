@@ -156,6 +156,11 @@ export class Scenario {
         await chain.compareCall(method, args);
     }
 
+    /** The same for a method of ParachainHost, as soon as our runtime has it. */
+    async hostApi(method, args) {
+        if (this.chain.hasApi('ParachainHost')) await this.api(`ParachainHost_${method}`, args);
+    }
+
     /** What a signed call would answer in the open block, on both sides; nothing of it stays. */
     async tries(pair, ...calls) {
         for (const tx of calls) await this.api('BlockBuilder_apply_extrinsic', await this.chain.sign(pair, tx));

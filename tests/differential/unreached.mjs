@@ -14,7 +14,6 @@ const kSubstitute = 'Referenda deals with it in another way; nothing makes it';
 const kToPool = 'the pool and blocks are told its number: Invalid.Custom; a dispatch panics';
 const kByRegistrar = 'Registrar asks before, or answers with an error of its own';
 const kMandatory = 'the inherent of parachains drops the candidate or the bitfield, or is refused: Invalid.BadMandatory';
-const kCandidate = 'candidates come with the inherent of parachains, which is not there yet';
 const kByLease = 'Slots alone asks for it';
 
 export const kUnreached = {
@@ -104,10 +103,6 @@ export const kUnreached = {
         'StateTrieMigration.BadChildRoot': 'an event says it, no call fails by it',
     },
     events: {
-        'ParaInclusion.CandidateBacked': kCandidate,
-        'ParaInclusion.CandidateIncluded': kCandidate,
-        'ParaInclusion.CandidateTimedOut': kCandidate,
-        'ParaInclusion.UpwardMessagesReceived': kCandidate,
         'Balances.Minted': kMinting,
         'Balances.Burned': kMinting,
         'Balances.Suspended': kCurrency,
@@ -140,17 +135,10 @@ export const kUnreached = {
         'StateTrieMigration.Slashed': kNobodySigns,
     },
     items: {
-        'ParaInclusion.AvailabilityBitfields': kCandidate,
-        'ParaInclusion.PendingAvailability': kCandidate,
-        'ParaInclusion.PendingAvailabilityCommitments': kCandidate,
-        'ParaScheduler.ClaimQueue': kCandidate,
         'System.EventTopics': 'no event on Kusama has topics',
         'Balances.Account': 'accounts stand in System',
         'Balances.Reserves': 'nobody among the compared pallets reserves by name',
         'Balances.Freezes': 'nobody freezes on Kusama',
-        'Dmp.DeliveryFeeFactor': 'nobody but parachains fills half a queue',
-        'Hrmp.HrmpWatermarks': 'candidates of parachains set it',
-        'Hrmp.HrmpChannelDigests': 'candidates of parachains write it',
         'NisCounterpartBalances.InactiveIssuance': kCounterpart,
         'NisCounterpartBalances.Locks': kCounterpart,
         'NisCounterpartBalances.Reserves': kCounterpart,

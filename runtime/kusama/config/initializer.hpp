@@ -14,7 +14,8 @@ struct InitializerConfig {
     static constexpr sdk::PalletInfo kInfo{57, "Initializer"};
     using Configuration = kusama::Configuration;
     using Shared = ParasShared;
-    using Modules = sdk::List<Paras, ParaScheduler, ParaInclusion, ParaSessionInfo, Dmp, Hrmp>;
+    using Modules =
+        sdk::List<Paras, ParaScheduler, ParaInclusion, ParaSessionInfo, ParasDisputes, ParasSlashing, Dmp, Hrmp>;
     using Session = kusama::Session;
     using System = kusama::System;
     using Randomness = pallet_babe::RandomnessFromOneEpochAgo<Babe>;

@@ -1,5 +1,5 @@
-/// `R` has System, Historical, and of the parachains' pallets Configuration, ParasShared, ParaInclusion, ParaInherent,
-/// ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing.
+/// `R` has System, AuthorityDiscovery, Historical, and of the parachains' pallets Configuration, ParasShared,
+/// ParaInclusion, ParaScheduler, Paras, Dmp, Hrmp, ParaSessionInfo.
 #pragma once
 
 #include "runtime/pallets/parachains/dispute_slashes.hpp"
@@ -137,10 +137,6 @@ struct ParachainHost {
         ValidationCodeHash hash;
         std::optional<ValidationCode> operator()() const;
     };
-    /// The votes that this block has brought.
-    struct on_chain_votes {
-        std::optional<ScrapedOnChainVotes> operator()() const;
-    };
     /// What is kept of a session.
     struct session_info {
         SessionIndex index{};
@@ -162,25 +158,29 @@ struct ParachainHost {
         OccupiedCoreAssumption assumption{};
         std::optional<ValidationCodeHash> operator()() const;
     };
-    /// All disputes that are kept.
-    struct disputes {
-        std::vector<std::tuple<SessionIndex, CandidateHash, DisputeState>> operator()() const;
-    };
     /// The parameters of the machine that executes candidates of a session.
     struct session_executor_params {
         SessionIndex session_index{};
         std::optional<ExecutorParams> operator()() const;
     };
-    /// Those who lost a dispute of a past session and were not punished yet.
+    /// The votes that this block has brought.
+    struct on_chain_votes {
+        std::optional<ScrapedOnChainVotes> operator()() const;
+    };
+    /// All disputes that are kept.
+    struct disputes {
+        std::vector<std::tuple<SessionIndex, CandidateHash, DisputeState>> operator()() const;
+    };
+    /// The losers of disputes who are still to be reported.
     struct unapplied_slashes {
         std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> operator()() const;
     };
-    /// Shows that a key is a validator's in the session of this block.
+    /// The proof that a key is a validator's of the current session.
     struct key_ownership_proof {
         ValidatorId validator_id;
         std::optional<OpaqueKeyOwnershipProof> operator()() const;
     };
-    /// Puts a report of a loser into the pool of the node that calls.
+    /// Puts a report on a loser into the pool of the node that calls; nothing if the pool does not take it.
     struct submit_report_dispute_lost {
         DisputeProof dispute_proof;
         OpaqueKeyOwnershipProof key_ownership_proof;

@@ -229,7 +229,7 @@ std::vector<std::tuple<SessionIndex, CandidateHash, PendingSlashes>> ParachainHo
 
 template <class R>
 std::optional<OpaqueKeyOwnershipProof> ParachainHost<R>::key_ownership_proof::operator()() const {
-    return sdk::api::detail::prove<typename R::Historical, OpaqueKeyOwnershipProof>(validator_id.kKeyType,
+    return sdk::api::detail::prove<typename R::Historical, OpaqueKeyOwnershipProof>(key_types::kParaValidator,
                                                                                     validator_id._0._0);
 }
 

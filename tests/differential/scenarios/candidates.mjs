@@ -1,31 +1,163 @@
-// Candidates of parachains from their backing to their inclusion, what nodes ask about them, and candidates that nobody takes.
+// Candidates of parachains: backed, included, timed out, with messages and new code; candidates, backers and bitfields that
+// nobody takes; what nodes ask meanwhile.
 import { kBacked, kIncluded, kTimedOut, Parachains } from '../parachains.mjs';
 
 const kFirst = 2000;
 const kSecond = 2001;
+const kAll = [kFirst, kSecond];
+const kSignature = 64;
 
 export async function run(t) {
     const { chain } = t;
     if (!chain.ourPallets.has('ParaInherent')) return; // nobody brings candidates
     const para = new Parachains(t);
-    const absent = (name) => {
-        if (t.last.events.some((one) => one.name === name)) chain.report.fault(chain, `there is ${name}`);
+    const hasQueue = chain.ourPallets.has('MessageQueue');
+    const count = (name) => t.last.events.filter((one) => one.name === name).length;
+    const expect = (name, times) => {
+        if (count(name) !== times) chain.report.fault(chain, `expected ${times} ${name}, got ${count(name)}`);
     };
     const both = async () => ({ candidates: [await para.candidate(kFirst), await para.candidate(kSecond)] });
+    const include = async () => {
+        await para.block();
+        expect(kIncluded, 1);
+    };
 
     await t.next();
-    await para.register([kFirst, kSecond]);
-    await para.configure({ maxValidatorsPerCore: 1, groupRotationFrequency: 10, parasAvailabilityPeriod: 4, schedulingLookahead: 1 });
+    await para.register(kAll);
+    await para.configure({
+        maxValidatorsPerCore: 1, groupRotationFrequency: 10, parasAvailabilityPeriod: 4, schedulingLookahead: 1,
+        maxUpwardMessageSize: 20, maxUpwardMessageNumPerCandidate: 2, maxUpwardQueueCount: 3, maxUpwardQueueSize: 50,
+        hrmpMaxMessageNumPerCandidate: 2, maxHeadDataSize: 100, maxCodeSize: 200, maxDownwardMessageSize: 1000,
+        validationUpgradeCooldown: 3, validationUpgradeDelay: 2, minimumValidationUpgradeDelay: 5,
+    });
     await para.endSession();
+    await para.askAll(kAll);
 
     // The rhythm of two blocks: backed, included, backed.
-    await para.block();
     for (let i = 0; i < 3; ++i) {
         await para.block(both);
-        t.saw(kBacked);
-        await para.askAll([kFirst, kSecond, 2002]);
+        expect(kBacked, 2);
+        await para.askAll([...kAll, 2002]);
         await para.block();
-        t.saw(kIncluded);
-        await para.askAll([kFirst, kSecond]);
+        expect(kIncluded, 2);
+        await para.askAll(kAll);
     }
+
+    // One of two cores; a bit too few; the other validator's a block later.
+    await para.block(async () => ({ candidates: [await para.candidate(kSecond)] }));
+    expect(kBacked, 1);
+    await para.block(async () => ({ bitfields: [await para.bitfield([false, true], 0)] }));
+    expect(kIncluded, 0);
+    await para.askAll(kAll);
+    await para.block(async () => ({ bitfields: [await para.bitfield([false, true], 1)], candidates: [await para.candidate(kFirst)] }));
+    expect(kIncluded, 1);
+    expect(kBacked, 1);
+    await include();
+
+    // Bitfields that are dropped, each beside a good one; candidates still come.
+    await para.block(both);
+    const good = (validator) => para.bitfield([true, true], validator);
+    const wrong = [
+        async () => [await para.bitfield([true], 0), await good(1)],
+        async () => [await para.bitfield([true, true, true], 0), await good(1)],
+        async () => [await para.bitfield([false, false], 0), await good(1)],
+        async () => [await good(1), await good(0)],
+        async () => [await good(0), await good(0)],
+        async () => [await para.bitfield([true, true], 2), await good(0)],
+        async () => [await para.bitfield([true, true], 0, { signer: t.Charlie })],
+        async () => [await para.bitfield([true, true], 0, { session: 99 })],
+        async () => [await para.bitfield([true, true], 0, { parent: new Uint8Array(32) })],
+        async () => [],
+    ];
+    for (const make of wrong) {
+        const saved = await chain.save();
+        await para.block(async () => ({ bitfields: await make() }));
+        await chain.restore(saved);
+        await para.enter(async () => ({ bitfields: await make() }), 'ok');
+        await chain.restore(saved);
+    }
+    await para.block();
+    expect(kIncluded, 2);
+
+    // Candidates that nobody takes: dropped by an author, refused or dropped in a block.
+    const refused = [
+        (c) => c(kFirst, { descriptor: { relayParent: new Uint8Array(32) } }),
+        (c) => c(kFirst, { descriptor: { data: new Uint8Array(32) } }),
+        (c) => c(kFirst, { late: { signature: new Uint8Array(kSignature) } }),
+        (c) => c(kFirst, { descriptor: { code: new Uint8Array(32) } }),
+        (c) => c(kFirst, { descriptor: { head: new Uint8Array(32) } }),
+        (c) => c(kFirst, { commitments: { head: new Uint8Array(101) } }),
+        (c) => c(kFirst, { commitments: { code: new Uint8Array(201) } }),
+        (c) => c(kFirst, { commitments: { processed: 1 } }),
+        (c) => c(kFirst, { commitments: { watermark: chain.number + 1 } }),
+        (c) => c(kFirst, { commitments: { watermark: 1 } }),
+        (c) => c(kFirst, { commitments: { upward: [[1], [2], [3]] } }),
+        (c) => c(kFirst, { commitments: { upward: [new Uint8Array(21)] } }),
+        (c) => c(kFirst, { commitments: { horizontal: [[kSecond, [1]]] } }),
+        (c) => c(kFirst, { commitments: { horizontal: [[kSecond, [1]], [kFirst, [1]]] } }),
+        (c) => c(kFirst, { commitments: { horizontal: [[1, []], [2, []], [3, []]] } }),
+        (c) => c(2002),
+        (c) => c(kFirst, { core: 1 }), // the other group
+        (c) => c(kFirst, { members: [0, 1] }),
+        (c) => c(kFirst, { members: [] }),
+        (c) => c(kFirst, { votes: () => [] }),
+        (c) => c(kFirst, { votes: (votes) => [...votes, ...votes] }),
+        (c) => c(kFirst, { group: () => [false] }),
+        (c) => c(kFirst, { group: () => [false], votes: () => [] }),
+        (c) => c(kFirst, { signer: t.Charlie }),
+        (c) => c(kFirst, { context: { session: 99 } }),
+        (c) => c(kFirst, { context: { parent: new Uint8Array(32) } }),
+    ];
+    const candidate = (...args) => para.candidate(...args);
+    for (const make of refused) {
+        const saved = await chain.save();
+        for (const more of [[], [kSecond]]) {
+            await para.enter(async () => ({ candidates: [await make(candidate), ...await Promise.all(more.map((one) => candidate(one)))] }));
+            await t.mayTrap(() => chain.close());
+            await chain.restore(saved);
+            await t.mayTrap(() => para.block(async () => ({ candidates: [await make(candidate), ...await Promise.all(more.map((one) => candidate(one)))] })));
+            await chain.restore(saved);
+        }
+    }
+    for (const order of [[kSecond, kFirst], [kFirst, kFirst], [kFirst, kSecond, kFirst]]) {
+        const saved = await chain.save();
+        await para.enter(async () => ({ candidates: await Promise.all(order.map((one) => candidate(one))) }));
+        await chain.restore(saved);
+    }
+    // Backed explicitly.
+    await para.block(async () => ({ candidates: [await para.candidate(kFirst, { explicit: () => true })] }));
+    expect(kBacked, 1);
+    // The core is taken.
+    await para.enter(both, undefined);
+    await chain.close();
+
+    // Upward messages, new code, a change of code before the last one is through.
+    await para.block();
+    const code = new Uint8Array(150).fill(9);
+    await para.block(async () => ({ candidates: [
+        await para.candidate(kFirst, { commitments: { upward: hasQueue ? [[1, 2, 3], new Uint8Array(20)] : [], code } }),
+        await para.candidate(kSecond, { commitments: { upward: hasQueue ? [[3, 0]] : [] } })] }));
+    await para.askAll(kAll);
+    await para.block();
+    await para.askAll(kAll);
+    await para.block(async () => ({ candidates: [await para.candidate(kFirst, { commitments: { code } })] }));
+    await para.enter(async () => ({ candidates: [await para.candidate(kFirst, { commitments: { code } })] }));
+    await para.block();
+
+    // Nobody says that it is there: out of the window nothing times out, in it all does.
+    await para.block(both);
+    for (let i = 0; i < 24; ++i) {
+        await para.block(async () => ({ bitfields: [] }));
+        await para.askAll(kAll);
+    }
+
+    // A session begins while candidates wait, and one para goes.
+    await para.block(both);
+    await para.register([kSecond]);
+    await para.endSession();
+    await para.askAll(kAll);
+    await para.block(async () => ({ candidates: [await para.candidate(kSecond, { core: 0 })] }));
+    await para.askAll(kAll);
+    await para.block();
+    await para.askAll(kAll);
 }
