@@ -61,6 +61,10 @@ namespace polkadot_runtime_parachains::hrmp { template <class T> struct Pallet; 
 namespace polkadot_runtime_parachains::session_info { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::assigner_parachains { template <class T> struct Pallet; }
 namespace polkadot_runtime_common::paras_registrar { template <class T> struct Pallet; }
+namespace polkadot_runtime_common::slots { template <class T> struct Pallet; }
+namespace polkadot_runtime_common::auctions { template <class T> struct Pallet; }
+namespace polkadot_runtime_common::crowdloan { template <class T> struct Pallet; }
+namespace pallet_message_queue { template <class T> struct Pallet; }
 namespace polkadot_runtime_parachains::initializer { template <class T> struct Pallet; }
 namespace pallet_state_trie_migration { template <class T> struct Pallet; }
 namespace pallet_sudo { template <class T> struct Pallet; }
@@ -124,7 +128,11 @@ using ParasDisputes = polkadot_runtime_parachains::disputes::Pallet<struct Paras
 using ParasSlashing = polkadot_runtime_parachains::disputes::slashing::Pallet<struct ParasSlashingConfig>;
 using ParaAssignmentProvider = polkadot_runtime_parachains::assigner_parachains::Pallet<struct ParaAssignmentProviderConfig>;
 using Registrar = polkadot_runtime_common::paras_registrar::Pallet<struct RegistrarConfig>;
+using Slots = polkadot_runtime_common::slots::Pallet<struct SlotsConfig>;
+using Auctions = polkadot_runtime_common::auctions::Pallet<struct AuctionsConfig>;
+using Crowdloan = polkadot_runtime_common::crowdloan::Pallet<struct CrowdloanConfig>;
 using StateTrieMigration = pallet_state_trie_migration::Pallet<struct StateTrieMigrationConfig>;
+using MessageQueue = pallet_message_queue::Pallet<struct MessageQueueConfig>;
 using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
 // clang-format on
 
@@ -137,7 +145,7 @@ using AllPallets =
               ElectionProviderMultiPhase, Nis, NisCounterpartBalances, VoterList, NominationPools, FastUnstake,
               ParachainsOrigin, Configuration, ParasShared, ParaInclusion, ParaInherent, ParaScheduler, Paras,
               Initializer, Dmp, Hrmp, ParaSessionInfo, ParasDisputes, ParasSlashing, ParaAssignmentProvider, Registrar,
-              StateTrieMigration, Sudo>;
+              Slots, Auctions, Crowdloan, StateTrieMigration, MessageQueue, Sudo>;
 
 }  // namespace kusama
 

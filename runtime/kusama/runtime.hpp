@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/kusama/composition.hpp"
+#include "runtime/kusama/config/auctions.hpp"
 #include "runtime/kusama/config/authority_discovery.hpp"
 #include "runtime/kusama/config/authorship.hpp"
 #include "runtime/kusama/config/babe.hpp"
@@ -13,6 +14,7 @@
 #include "runtime/kusama/config/claims.hpp"
 #include "runtime/kusama/config/configuration.hpp"
 #include "runtime/kusama/config/conviction_voting.hpp"
+#include "runtime/kusama/config/crowdloan.hpp"
 #include "runtime/kusama/config/dmp.hpp"
 #include "runtime/kusama/config/election_provider_multi_phase.hpp"
 #include "runtime/kusama/config/fast_unstake.hpp"
@@ -24,6 +26,7 @@
 #include "runtime/kusama/config/im_online.hpp"
 #include "runtime/kusama/config/indices.hpp"
 #include "runtime/kusama/config/initializer.hpp"
+#include "runtime/kusama/config/message_queue.hpp"
 #include "runtime/kusama/config/mmr.hpp"
 #include "runtime/kusama/config/multisig.hpp"
 #include "runtime/kusama/config/nis.hpp"
@@ -47,6 +50,7 @@
 #include "runtime/kusama/config/registrar.hpp"
 #include "runtime/kusama/config/scheduler.hpp"
 #include "runtime/kusama/config/session.hpp"
+#include "runtime/kusama/config/slots.hpp"
 #include "runtime/kusama/config/society.hpp"
 #include "runtime/kusama/config/staking.hpp"
 #include "runtime/kusama/config/state_trie_migration.hpp"

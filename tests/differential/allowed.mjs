@@ -7,8 +7,7 @@
 export const kAllowed = [
     {
         id: 'hook-weights',
-        absent: ['MessageQueue', 'ParaInherent', 'Paras', 'Slots', 'Auctions', 'Crowdloan',
-            'XcmPallet'],
+        absent: ['ParaInherent', 'Paras', 'XcmPallet'],
         where: 'System.BlockWeight: the mandatory class, from the end of initialize_block on, and once more by finalize_block',
         reason: 'Hooks of absent pallets book the amounts that hook_weights.mjs has, and no others: what extrinsics and our own '
             + 'hooks book is the same. It follows that a block of ours has room for a little more, and that the first block of a '

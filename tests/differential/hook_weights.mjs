@@ -11,13 +11,8 @@ const kNone = [0n, 0n];
 
 /** At the begin of block `number`: [[ref time, proof size], ...]. */
 const kOnInitialize = {
-    MessageQueue: () => [[159_579_000n, 3_520n]],
     ParaInherent: () => [db(1n, 1n)],
     Paras: () => [db(4n, 2n)],
-    // A lease period of six weeks begins, and nobody has a lease.
-    Slots: ({ number }) => [number % 604_800 === 0 ? [900_380_000n, 4_091n] : kNone],
-    Auctions: () => [db(1n)],
-    Crowdloan: () => [db(1n)],
     XcmPallet: () => [db(1n, 1n)],
 };
 

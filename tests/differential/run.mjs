@@ -24,7 +24,7 @@ export const kPallets = ['System', 'Babe', 'Timestamp', 'Indices', 'Balances', '
     'Claims', 'Society', 'Recovery', 'Bounties', 'ChildBounties',
     'Nis', 'NisCounterpartBalances', 'StateTrieMigration',
     'ParachainsOrigin', 'Configuration', 'ParasShared', 'ParaInclusion', 'ParaInherent', 'ParaScheduler', 'Paras', 'Initializer', 'Dmp', 'Hrmp',
-    'ParaSessionInfo', 'ParasDisputes', 'ParasSlashing', 'Registrar'];
+    'ParaSessionInfo', 'ParasDisputes', 'ParasSlashing', 'Registrar', 'Slots', 'Auctions', 'Crowdloan', 'MessageQueue'];
 
 export async function startChain(runnerPath, report, coverage, ours = process.env.OURS) {
     const log = process.env.DIFF_LOG;

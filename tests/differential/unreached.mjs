@@ -14,7 +14,9 @@ const kSubstitute = 'Referenda deals with it in another way; nothing makes it';
 const kToPool = 'the pool and blocks are told its number: Invalid.Custom; a dispatch panics';
 const kByRegistrar = 'Registrar asks before, or answers with an error of its own';
 const kMandatory = 'the inherent of parachains drops the candidate or the bitfield, or is refused: Invalid.BadMandatory';
-const kByLease = 'Slots alone asks for it';
+const kByLease = 'Slots asks before, or drops the error';
+const kByXcm = 'only a program in XCM can need so much weight';
+const kNever = 'no queue of Kusama is stopped, and XCM does not put off';
 
 export const kUnreached = {
     calls: {
@@ -58,6 +60,13 @@ export const kUnreached = {
         'Registrar.NotParachain': kByLease,
         'Registrar.CannotDowngrade': kByLease,
         'Registrar.CannotUpgrade': kByLease,
+        'Crowdloan.FirstPeriodInPast': 'the end of the fund would be in the past, which is asked before',
+        'Crowdloan.NotParachain': kOld,
+        'Crowdloan.LeaseActive': kOld,
+        'Crowdloan.NoLeasePeriod': 'the first lease period begins with block 0',
+        'MessageQueue.InsufficientWeight': kByXcm,
+        'MessageQueue.TemporarilyUnprocessable': kNever,
+        'MessageQueue.QueuePaused': kNever,
         'Paras.NotRegistered': kByRegistrar,
         'Paras.CannotOnboard': kByRegistrar,
         'Paras.CannotOffboard': kByRegistrar,
@@ -112,6 +121,8 @@ export const kUnreached = {
         'Balances.Frozen': 'nobody freezes on Kusama',
         'Balances.Thawed': 'nobody freezes on Kusama',
         'Referenda.Approved': kOld,
+        'Crowdloan.PartiallyRefunded': 'more events stand beside it than are decoded; it is compared with them',
+        'MessageQueue.OverweightEnqueued': kByXcm,
         'FellowshipReferenda.Approved': kOld,
         'Society.Inducted': kOld,
         'Society.CandidateSuspended': kOld,

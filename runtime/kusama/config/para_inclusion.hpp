@@ -8,21 +8,12 @@
 
 namespace serinus::kusama {
 
-/// Until MessageQueue is there: what is sent to the relay chain is dropped.
-struct NoMessageQueue {
-    using Origin = polkadot_runtime_parachains::inclusion::AggregateMessageOrigin;
-    static constexpr uint32_t kMaxMessageLength = 65'531;
-    static void enqueue_messages(const std::vector<Bytes>&, const Origin&) {}
-    static void sweep_queue(const Origin&) {}
-    static sdk::QueueFootprint footprint(const Origin&) { return {}; }
-};
-
 struct ParaInclusionConfig {
     static constexpr sdk::PalletInfo kInfo{53, "ParaInclusion"};
     using Configuration = kusama::Configuration;
     using Dmp = kusama::Dmp;
     using Hrmp = kusama::Hrmp;
-    using MessageQueue = NoMessageQueue;
+    using MessageQueue = kusama::MessageQueue;
     using Paras = kusama::Paras;
     using RewardValidators =
         polkadot_runtime_parachains::reward_points::RewardValidatorsWithEraPoints<kusama::Session, ParaSessionInfo,

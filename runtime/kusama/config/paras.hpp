@@ -6,13 +6,9 @@
 #include "runtime/kusama/weights/paras.hpp"
 #include "runtime/pallets/parachains/paras.hpp"
 #include "runtime/pallets/parachains/shared.hpp"
+#include "runtime/pallets/parachains/upward_queue.hpp"
 
 namespace serinus::kusama {
-
-/// Until MessageQueue is there.
-struct NoMessagesWait {
-    static uint64_t message_count(polkadot_primitives::ParaId) { return 0; }
-};
 
 struct ParasConfig {
     static constexpr sdk::PalletInfo kInfo{56, "Paras"};
@@ -24,7 +20,7 @@ struct ParasConfig {
     using System = kusama::System;
     using NextSessionRotation = Babe;
     using OnNewHead = Registrar;
-    using QueueFootprinter = NoMessagesWait;
+    using QueueFootprinter = polkadot_runtime_parachains::inclusion::UpwardQueueFootprint<MessageQueue>;
     using WeightInfo = weights::Paras;
 };
 

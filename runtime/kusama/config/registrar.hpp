@@ -19,7 +19,7 @@ struct RegistrarConfig {
     using Paras = kusama::Paras;
     using Currency = kusama::Currency;
     using EnsureParachain = polkadot_runtime_parachains::origin::EnsureParachain<ParachainsOrigin>;
-    using OnSwap = sdk::List<>;  ///< on Kusama: Crowdloan, Slots
+    using OnSwap = sdk::List<Crowdloan, Slots>;
     using WeightInfo = weights::Registrar;
 };
 

@@ -191,3 +191,19 @@ struct AsyncBackingParams {
 
 }  // namespace vstaging
 }  // namespace serinus::polkadot_primitives
+
+namespace serinus::scale {
+
+template <>
+struct Codec<Compact<polkadot_parachain_primitives::primitives::Id>> {
+    using Id = polkadot_parachain_primitives::primitives::Id;
+    static constexpr size_t kMinSize = 1;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+
+    static size_t size(Compact<Id> id) noexcept { return compact_size(uint64_t{id.value._0}); }
+    static void write(Encoder& out, Compact<Id> id) { out.compact(uint64_t{id.value._0}); }
+    static bool read(Decoder& in, Compact<Id>& id) noexcept { return in.compact(id.value._0); }
+};
+
+}  // namespace serinus::scale

@@ -197,6 +197,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Of Paras: the first block locks the manager out.
     static void on_new_head(ParaId id, const HeadData& head);
 
+    // For pallets of leases.
+    static std::optional<AccountId> manager_of(ParaId id);
+    /// Sorted.
+    static std::vector<ParaId> parachains();
+    static bool is_registered(ParaId id);
+    /// Errors: NotParathread, CannotUpgrade.
+    static DispatchResult make_parachain(ParaId id);
+    /// Errors: NotParachain, CannotDowngrade.
+    static DispatchResult make_parathread(ParaId id);
+
   private:
     static DispatchResult ensure_root_or_para(const RuntimeOrigin& origin, ParaId id);
     static DispatchResult ensure_root_para_or_owner(const RuntimeOrigin& origin, ParaId id);

@@ -14,6 +14,36 @@ void Pallet<T>::on_new_head(ParaId id, const HeadData&) {
 }
 
 template <class T>
+std::optional<AccountId> Pallet<T>::manager_of(ParaId id) {
+    const auto info = storage.Paras.get(id);
+    return info ? std::optional(info->manager) : std::nullopt;
+}
+
+template <class T>
+std::vector<ParaId> Pallet<T>::parachains() {
+    return T::Paras::storage.Parachains.get();
+}
+
+template <class T>
+bool Pallet<T>::is_registered(ParaId id) {
+    return T::Paras::is_parathread(id) || T::Paras::is_parachain(id);
+}
+
+template <class T>
+DispatchResult Pallet<T>::make_parachain(ParaId id) {
+    ENSURE(T::Paras::lifecycle(id) == ParaLifecycle::Parathread, Error::NotParathread);
+    ENSURE(T::Paras::schedule_parathread_upgrade(id), Error::CannotUpgrade);
+    return {};
+}
+
+template <class T>
+DispatchResult Pallet<T>::make_parathread(ParaId id) {
+    ENSURE(T::Paras::lifecycle(id) == ParaLifecycle::Parachain, Error::NotParachain);
+    ENSURE(T::Paras::schedule_parachain_downgrade(id), Error::CannotDowngrade);
+    return {};
+}
+
+template <class T>
 DispatchResult Pallet<T>::ensure_root_or_para(const RuntimeOrigin& origin, ParaId id) {
     if (const auto para = T::EnsureParachain::try_origin(origin)) {
         ENSURE(*para == id, Error::NotOwner);
