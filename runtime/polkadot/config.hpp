@@ -4,6 +4,9 @@
 
 #include "runtime/kusama/weights/babe.hpp"
 #include "runtime/kusama/weights/balances.hpp"
+#include "runtime/kusama/weights/bounties.hpp"
+#include "runtime/kusama/weights/child_bounties.hpp"
+#include "runtime/kusama/weights/claims.hpp"
 #include "runtime/kusama/weights/conviction_voting.hpp"
 #include "runtime/kusama/weights/grandpa.hpp"
 #include "runtime/kusama/weights/identity.hpp"
@@ -26,6 +29,9 @@
 #include "runtime/pallets/babe/babe.hpp"
 #include "runtime/pallets/balances/account_store.hpp"
 #include "runtime/pallets/balances/balances.hpp"
+#include "runtime/pallets/bounties/bounties.hpp"
+#include "runtime/pallets/child_bounties/child_bounties.hpp"
+#include "runtime/pallets/claims/claims.hpp"
 #include "runtime/pallets/conviction_voting/conviction_voting.hpp"
 #include "runtime/pallets/conviction_voting/types.hpp"
 #include "runtime/pallets/grandpa/grandpa.hpp"
@@ -265,7 +271,7 @@ struct TreasuryConfig {
     using SpendOrigin = origins::TreasurySpender;
     using OnSlash = polkadot::Treasury;
     using BurnDestination = pallet_balances::DropImbalance;
-    using SpendFunds = sdk::List<>;  ///< on Polkadot: Bounties
+    using SpendFunds = sdk::List<polkadot::Bounties>;
     using WeightInfo = weights::Treasury;
 };
 
@@ -318,6 +324,18 @@ struct WhitelistConfig {
     using WhitelistOrigin = sdk::EnsureRoot;  ///< on Polkadot also the fellows, by XCM of the Collectives chain
     using DispatchWhitelistedOrigin = origins::EnsureOrRoot<origins::Custom::WhitelistedCaller>;
     using WeightInfo = weights::Whitelist;
+};
+
+struct ClaimsConfig {
+    static constexpr sdk::PalletInfo kInfo{24, "Claims"};
+    static constexpr ByteArray<33> kPrefix = {'P', 'a', 'y', ' ', 'D', 'O', 'T', 's', ' ', 't', 'o',
+                                              ' ', 't', 'h', 'e', ' ', 'P', 'o', 'l', 'k', 'a', 'd',
+                                              'o', 't', ' ', 'a', 'c', 'c', 'o', 'u', 'n', 't', ':'};
+    static constexpr polkadot_runtime_common::claims::Constants kConstants{.Prefix = kPrefix};
+    using Currency = polkadot::Balances;
+    using Vesting = polkadot::Vesting;
+    using MoveClaimOrigin = sdk::EnsureRoot;
+    using WeightInfo = weights::Claims;
 };
 
 struct VestingConfig {
@@ -388,6 +406,48 @@ struct MultisigConfig {
     using System = polkadot::System;
     using Currency = polkadot::Balances;
     using WeightInfo = weights::Multisig;
+};
+
+struct BountiesConfig {
+    static constexpr sdk::PalletInfo kInfo{34, "Bounties"};
+    static constexpr pallet_bounties::Constants kConstants{
+        .BountyDepositBase = currency::kDollars,
+        .BountyDepositPayoutDelay = 8 * parameters::kDays,
+        .BountyUpdatePeriod = 90 * parameters::kDays,
+        .CuratorDepositMultiplier = sdk::Permill::from_percent(50),
+        .CuratorDepositMax = 200 * currency::kDollars,
+        .CuratorDepositMin = 10 * currency::kDollars,
+        .BountyValueMinimum = 10 * currency::kDollars,
+        .DataDepositPerByte = currency::kCents,
+        .MaximumReasonLength = 16'384,
+    };
+    static constexpr sdk::PalletId kPalletId = TreasuryConfig::kConstants.PalletId;
+    static constexpr uint32_t kMaxApprovals = TreasuryConfig::kConstants.MaxApprovals;
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using Treasury = polkadot::Treasury;
+    using ChildBounties = polkadot::ChildBounties;
+    using RejectOrigin = TreasuryConfig::RejectOrigin;
+    using SpendOrigin = TreasuryConfig::SpendOrigin;
+    using OnSlash = TreasuryConfig::OnSlash;
+    using WeightInfo = weights::Bounties;
+};
+
+struct ChildBountiesConfig {
+    static constexpr sdk::PalletInfo kInfo{38, "ChildBounties"};
+    static constexpr pallet_child_bounties::Constants kConstants{
+        .MaxActiveChildBountyCount = 100,
+        .ChildBountyValueMinimum = BountiesConfig::kConstants.BountyValueMinimum / 10,
+    };
+    static constexpr sdk::PalletId kPalletId = BountiesConfig::kPalletId;
+    static constexpr uint32_t kMaximumReasonLength = BountiesConfig::kConstants.MaximumReasonLength;
+    static constexpr sdk::BlockNumber kPayoutDelay = BountiesConfig::kConstants.BountyDepositPayoutDelay;
+    using System = polkadot::System;
+    using Currency = polkadot::Balances;
+    using Bounties = polkadot::Bounties;
+    using RejectOrigin = BountiesConfig::RejectOrigin;
+    using OnSlash = polkadot::Treasury;
+    using WeightInfo = weights::ChildBounties;
 };
 
 }  // namespace serinus::polkadot

@@ -26,11 +26,14 @@ namespace pallet_treasury { template <class T> struct Pallet; }
 namespace pallet_conviction_voting { template <class T> struct Pallet; }
 namespace pallet_referenda { template <class T> struct Pallet; }
 namespace pallet_whitelist { template <class T> struct Pallet; }
+namespace polkadot_runtime_common::claims { template <class T> struct Pallet; }
 namespace pallet_vesting { template <class T> struct Pallet; }
 namespace pallet_utility { template <class T> struct Pallet; }
 namespace pallet_identity { template <class T> struct Pallet; }
 namespace pallet_proxy { template <class T> struct Pallet; }
 namespace pallet_multisig { template <class T> struct Pallet; }
+namespace pallet_bounties { template <class T> struct Pallet; }
+namespace pallet_child_bounties { template <class T> struct Pallet; }
 
 namespace polkadot {
 
@@ -53,17 +56,21 @@ using Treasury = pallet_treasury::Pallet<struct TreasuryConfig>;
 using ConvictionVoting = pallet_conviction_voting::Pallet<struct ConvictionVotingConfig>;
 using Referenda = pallet_referenda::Pallet<struct ReferendaConfig>;
 using Whitelist = pallet_whitelist::Pallet<struct WhitelistConfig>;
+using Claims = polkadot_runtime_common::claims::Pallet<struct ClaimsConfig>;
 using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
 using Utility = pallet_utility::Pallet<struct UtilityConfig>;
 using Identity = pallet_identity::Pallet<struct IdentityConfig>;
 using Proxy = pallet_proxy::Pallet<struct ProxyConfig>;
 using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
+using Bounties = pallet_bounties::Pallet<struct BountiesConfig>;
+using ChildBounties = pallet_child_bounties::Pallet<struct ChildBountiesConfig>;
 // clang-format on
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets = sdk::List<System, Scheduler, Preimage, Babe, Timestamp, Indices, Balances, TransactionPayment,
-                             Authorship, Offences, Historical, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury,
-                             ConvictionVoting, Referenda, Whitelist, Vesting, Utility, Identity, Proxy, Multisig>;
+using AllPallets =
+    sdk::List<System, Scheduler, Preimage, Babe, Timestamp, Indices, Balances, TransactionPayment, Authorship, Offences,
+              Historical, Session, Grandpa, ImOnline, AuthorityDiscovery, Treasury, ConvictionVoting, Referenda,
+              Whitelist, Claims, Vesting, Utility, Identity, Proxy, Multisig, Bounties, ChildBounties>;
 
 }  // namespace polkadot
 

@@ -37,6 +37,11 @@ constexpr Row kTable[] = {
     {"Treasury.Burn", "", "2000", "10000"},
     {"Treasury.ProposalBondMinimum", "", "666666666000", "1000000000000"},
     {"Treasury.ProposalBondMaximum", "", "33333333333000", "5000000000000"},
+    {"Bounties.BountyDepositBase", "", "33333333300", "10000000000"},
+    {"Bounties.BountyDepositPayoutDelay", "", "57600", "115200"},
+    {"Bounties.CuratorDepositMin", "", "3333333330", "100000000000"},
+    {"Bounties.CuratorDepositMax", "", "166666666500", "2000000000000"},
+    {"Bounties.BountyValueMinimum", "", "66666666600", "100000000000"},
     {"ConvictionVoting.VoteLockingPeriod", "", "100800", "403200"},
     {"Referenda.SubmissionDeposit", "", "33333333333", "10000000000"},
     {"Referenda.Tracks", "/0/1/decision_period", "201600", "403200"},
@@ -129,11 +134,14 @@ TEST_F(RelayChains, NumberTheirPalletsDifferently) {
                                                     {"ConvictionVoting", 20},
                                                     {"Referenda", 21},
                                                     {"Whitelist", 23},
+                                                    {"Claims", 24},
                                                     {"Vesting", 25},
                                                     {"Utility", 26},
                                                     {"Identity", 28},
                                                     {"Proxy", 29},
-                                                    {"Multisig", 30}};
+                                                    {"Multisig", 30},
+                                                    {"Bounties", 34},
+                                                    {"ChildBounties", 38}};
     std::vector<std::pair<std::string, int>> found;
     for (const Pallet& one : polkadot->model().pallets) found.emplace_back(one.name, one.index);
     EXPECT_EQ(found, (std::vector<std::pair<std::string, int>>(std::begin(expected), std::end(expected))));
