@@ -18,10 +18,26 @@ const kByLease = 'Slots asks before, or drops the error';
 const kByXcm = 'only a program in XCM can need so much weight';
 const kNever = 'no queue of Kusama is stopped, and XCM does not put off';
 
+const kLogged = 'what is wrong with statements is logged, and the inherent goes on';
+const kOldCheck = 'the inherent drops what is wrong; nothing makes it';
+
 export const kUnreached = {
     calls: {
     },
     errors: {
+        'ParaInherent.CandidateConcludedInvalid': kOldCheck,
+        'ParaInherent.DisputeStatementsUnsortedOrDuplicates': kOldCheck,
+        'ParaInherent.DisputeInvalid': kOldCheck,
+        'ParasDisputes.DuplicateDisputeStatementSets': kLogged,
+        'ParasDisputes.AncientDisputeStatement': kLogged,
+        'ParasDisputes.ValidatorIndexOutOfBounds': kLogged,
+        'ParasDisputes.InvalidSignature': kLogged,
+        'ParasDisputes.DuplicateStatement': kLogged,
+        'ParasDisputes.SingleSidedDispute': kLogged,
+        'ParasDisputes.MaliciousBacker': kLogged,
+        'ParasDisputes.MissingBackingVotes': kLogged,
+        'ParasDisputes.UnconfirmedDispute': kLogged,
+        'ParasSlashing.InvalidSessionIndex': 'a session without slashes has no candidate either',
         'System.NonDefaultComposite': kOld,
         'System.NonZeroRefCount': kOld,
         'Balances.VestingBalance': kOld,
@@ -146,6 +162,7 @@ export const kUnreached = {
         'StateTrieMigration.Slashed': kNobodySigns,
     },
     items: {
+        'ParasSlashing.ValidatorSetCounts': 'nothing writes it any more',
         'System.EventTopics': 'no event on Kusama has topics',
         'Balances.Account': 'accounts stand in System',
         'Balances.Reserves': 'nobody among the compared pallets reserves by name',
