@@ -294,14 +294,22 @@ void StorageCache::write_changes() {
 void StorageCache::write(Entry& entry) {
     State& state = entry.state;
     if (!state.ends.empty()) {
-        if (state.is_changed || state.base == State::Base::kAbsent) {
-            behind_->set(entry.key, with_elements(state.value, state.count(), state.elements));
-        } else {
-            uint32_t start = 0;
-            for (const uint32_t end : state.ends) {
-                behind_->append(entry.key, BytesView(state.elements).subspan(start, end - start));
-                start = end;
-            }
+        const bool is_known = state.is_changed || state.base != State::Base::kUnknown;
+        if (is_known && (state.is_changed || state.base == State::Base::kAbsent || state.count() > 1)) {
+            Bytes whole = with_elements(state.value, state.count(), state.elements);
+            behind_->set(entry.key, whole);
+            forget(state);
+            if (whole.size() > kLargestValue) return;
+            // Elements that come later are not given to the host one by one then.
+            bytes_ += whole.size();
+            state.base = State::Base::kPresent;
+            state.value = std::move(whole);
+            return;
+        }
+        uint32_t start = 0;
+        for (const uint32_t end : state.ends) {
+            behind_->append(entry.key, BytesView(state.elements).subspan(start, end - start));
+            start = end;
         }
         forget(state);
         return;

@@ -15,7 +15,7 @@ constexpr InherentName inherent_name(const char (&text)[9]) {
     return out;
 }
 
-/// What a secondary author says of its slot, without a VRF. Spec: defn-babe-header-digest
+/// What a secondary author says of its slot, without a VRF. It is the digest of a secondary plain slot.
 struct SecondaryPlain {
     uint32_t authority = 0;
     uint64_t slot = 0;

@@ -16,9 +16,9 @@
 namespace serinus::polkadot_runtime_common::crowdloan {
 
 struct Constants {
-    frame_support::PalletId PalletId;
-    Balance MinContribution;
-    uint32_t RemoveKeysLimit;  ///< contributions that one call gives back
+    frame_support::PalletId PalletId;  ///< the accounts of crowdloans derive from it
+    Balance MinContribution;           ///< the least that a contribution can be
+    uint32_t RemoveKeysLimit;          ///< contributions that one call gives back
 };
 
 /// `T`: Auctioneer (Auctions), Currency, Registrar (`manager_of`, `is_registered`), System, kConstants,
