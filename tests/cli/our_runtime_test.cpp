@@ -112,9 +112,9 @@ TEST_F(OurRuntime, BecomesANewChain) {
 }
 
 TEST_F(OurRuntime, RefusesAConfigurationThatItDoesNotKnow) {
-    const Outcome unknown = build("config", R"({"nominationPools":{}})");
+    const Outcome unknown = build("config", R"({"xcmPallet":{}})");
     EXPECT_NE(unknown.exit_code, 0);
-    EXPECT_THAT(unknown.err, testing::HasSubstr("unknown field `nominationPools`"));
+    EXPECT_THAT(unknown.err, testing::HasSubstr("unknown field `xcmPallet`"));
     const Outcome wrong = build("patch", R"({"sudo":{"key":"5Grwva"}})");
     EXPECT_NE(wrong.exit_code, 0);
     EXPECT_THAT(wrong.err, testing::HasSubstr("no SS58 address"));
