@@ -23,7 +23,9 @@ class ParaInherentTest : public World {
         go_to(7);
         kusama::System::storage.ParentHash.put(host::blake2_256(scale::encode(parent)));
     }
-    ParachainsInherentData data() const { return {.parent_header = parent}; }
+    ParachainsInherentData data() const {
+        return {.bitfields = {}, .backed_candidates = {}, .disputes = {}, .parent_header = parent};
+    }
 };
 
 TEST_F(ParaInherentTest, BelongsIntoEachBlockOnce) {

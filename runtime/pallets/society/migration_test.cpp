@@ -34,7 +34,7 @@ TEST_F(SocietyMigrationTest, TheFounderBecomesTheFirstMember) {
     EXPECT_EQ(Society::storage.MemberCount.get(), 3u);
     EXPECT_EQ(Society::storage.MemberByIndex.get(0), kCharlie);
     EXPECT_EQ(Society::storage.MemberByIndex.get(2), kAlice);
-    EXPECT_EQ(Society::storage.Members.get(kAlice), (MemberRecord{.index = 2}));
+    EXPECT_EQ(Society::storage.Members.get(kAlice), (MemberRecord{.vouching = {}, .index = 2}));
     EXPECT_EQ(Society::storage.Members.get(kBob),
               (MemberRecord{.strikes = 2, .vouching = VouchingStatus::Banned, .index = 1}));
     EXPECT_FALSE(kOld.Strikes.exists(kBob));

@@ -47,7 +47,8 @@ class TrieMigrationTest : public World {
                   Bytes(100));
         Migration::storage.SignedMigrationMaxLimits.put({.size = 1'000, .item = 5});
         Migration::storage.MigrationProcess.put({.progress_top = at("\xff"
-                                                                    "0")});
+                                                                    "0"),
+                                                 .progress_child = {}});
         System::reset_events();
     }
     static DispatchResultWithPostInfo go(MigrationLimits limits, uint32_t bytes) {
@@ -144,7 +145,8 @@ TEST_F(TrieMigrationTest, AKeyThatIsTooLongHaltsIt) {
     Bytes key(513, 0xff);
     host::set(key, Bytes(1));
     Migration::storage.MigrationProcess.put({.progress_top = at("\xff"
-                                                                "3")});
+                                                                "3"),
+                                             .progress_child = {}});
     Migration::storage.AutoLimits.put(MigrationLimits{.size = 100, .item = 5});
     Migration::on_initialize(2);
     EXPECT_TRUE(saw(event<Migration>(Event::Halted{Error::KeyTooLong})));
@@ -156,7 +158,7 @@ TEST_F(TrieMigrationTest, AKeyThatIsTooLongHaltsIt) {
 TEST_F(TrieMigrationTest, AChildTrieIsMigratedWhereItsRootStands) {
     host::child_set(as_bytes("child"), as_bytes("a"), Bytes(7));
     host::child_set(as_bytes("child"), as_bytes("b"), Bytes(8));
-    Migration::storage.MigrationProcess.put({.progress_top = at(kChildRoot)});
+    Migration::storage.MigrationProcess.put({.progress_top = at(kChildRoot), .progress_child = {}});
     Migration::storage.AutoLimits.put(MigrationLimits{.size = 1'000, .item = 3});
     Migration::on_initialize(2);  // the empty key, which is not there, counts as one
     EXPECT_TRUE(saw(event<Migration>(Event::Migrated{0, 3, MigrationCompute::Auto})));
