@@ -91,10 +91,10 @@ TEST_F(NisTest, ThawsAtMostAQuarterOfTheIssuanceInFiveBlocks) {
     for (const auto& who : {kAlice, kBob}) bid(who, 900 * kUnit);
     intake();
     go_to(kIntake + kPeriod);
-    make_ok(signed_by(kBob), Nis::thaw_private{{0}, {}});
-    make_error(signed_by(kAlice), Nis::thaw_private{{1}, {}}, Error::Throttled);
+    make_ok(signed_by(kAlice), Nis::thaw_private{{0}, {}});
+    make_error(signed_by(kBob), Nis::thaw_private{{1}, {}}, Error::Throttled);
     go_to(kIntake + kPeriod + 5);
-    make_ok(signed_by(kAlice), Nis::thaw_private{{1}, {}});
+    make_ok(signed_by(kBob), Nis::thaw_private{{1}, {}});
 }
 
 TEST_F(NisTest, MakesCounterpartsOfAReceiptAndAReceiptOfCounterparts) {

@@ -475,8 +475,9 @@ TEST_F(Methods, DevelopersMakeBlocks) {
     EXPECT_EQ(requests[0].development->transactions, std::vector<Bytes>({"010203"_hex}));
     EXPECT_FALSE(requests[1].development->transactions) << "the second block takes those of the pool";
     EXPECT_EQ(text("dev_newBlock"), hash);
-    EXPECT_EQ(text("dev_newBlock", R"({"to":0})"),
-              R"({"code":-32602,"message":"Invalid params","data":"`to` is not above the best block"})");
+    // Up to a block that is there already: one block more, as Chopsticks makes it.
+    EXPECT_EQ(text("dev_newBlock", R"({"to":0})"), hash);
+    EXPECT_EQ(requests.size(), 4u);
 
     EXPECT_EQ(text("dev_setStorage", R"([["0x01","0x0203"],["0x04",null]],)" + quoted(first)), hash);
     EXPECT_EQ(requests.back().development->changes.top, (state::ChangeSet{{{1}, Bytes{2, 3}}, {{4}, std::nullopt}}));
@@ -499,8 +500,9 @@ TEST_F(Methods, DevelopersSetTheHead) {
     EXPECT_EQ(node->client->best().hash, head);
     EXPECT_EQ(text("dev_setHead", quoted(third)), quoted(third));
     EXPECT_EQ(node->client->best().hash, third);
-    EXPECT_EQ(text("dev_setHead", quoted(Hash256{{9}})), error(1, "Block not found"));
-    EXPECT_EQ(text("dev_setHead", "100"), error(1, "Block not found"));
+    const std::string unknown = to_hex_prefixed(Hash256{{9}}.bytes);
+    EXPECT_EQ(text("dev_setHead", quoted(Hash256{{9}})), error(1, "Block not found \\\"" + unknown + "\\\""));
+    EXPECT_EQ(text("dev_setHead", "100"), error(1, "Block not found 100"));
 }
 
 /// What a relay node of the reference lists, without the new specification's and the statement store's; for BEEFY and
