@@ -4,7 +4,7 @@
 
 #include "runtime/kusama/currency.hpp"
 #include "runtime/kusama/origins.hpp"
-#include "runtime/sdk/origin_checks.hpp"
+#include "runtime/relay/origin_checks.hpp"
 
 namespace serinus::kusama::origins {
 
@@ -13,10 +13,7 @@ inline constexpr uint8_t kOriginsPallet = 43;
 
 /// The origin as one of Kusama's own, if it is.
 inline std::optional<Custom> custom(const sdk::OriginCaller& caller) {
-    const auto* const of_pallet = std::get_if<sdk::PalletOrigin>(&caller.v);
-    if (!of_pallet || of_pallet->pallet != kOriginsPallet) return std::nullopt;
-    const auto origin = scale::decode<Custom>(of_pallet->origin);
-    return origin ? std::optional<Custom>(*origin) : std::nullopt;
+    return relay::custom_origin<Custom, kOriginsPallet>(caller);
 }
 
 template <Custom kCase>
@@ -24,33 +21,9 @@ using Ensure = sdk::EnsurePalletOrigin<kOriginsPallet, kCase>;
 template <Custom kCase>
 using EnsureOrRoot = sdk::EitherOf<sdk::EnsureRoot, Ensure<kCase>>;
 
-/// An origin that may spend of the treasury; success: how much at once.
-struct Spender {
-    using Success = sdk::Balance;
-    static std::optional<sdk::Balance> try_origin(const sdk::RuntimeOrigin& origin) {
-        const auto by = custom(origin.caller());
-        if (!by) return std::nullopt;
-        switch (*by) {
-            case Custom::SmallTipper:
-                return 250 * currency::kQuid;
-            case Custom::BigTipper:
-                return currency::kGrand;
-            case Custom::SmallSpender:
-                return 10 * currency::kGrand;
-            case Custom::MediumSpender:
-                return 100 * currency::kGrand;
-            case Custom::BigSpender:
-                return 1'000 * currency::kGrand;
-            case Custom::Treasurer:
-                return 10'000 * currency::kGrand;
-            default:
-                return std::nullopt;
-        }
-    }
-};
-
-/// The same, or Root without a limit.
-using TreasurySpender = sdk::EitherOf<sdk::EnsureRootWithSuccess<~sdk::Balance{0}>, Spender>;
+/// An origin that may spend of the treasury, or Root without a limit; success: how much at once.
+using TreasurySpender = sdk::EitherOf<sdk::EnsureRootWithSuccess<~sdk::Balance{0}>,
+                                      relay::Spender<Custom, kOriginsPallet, currency::kQuid>>;
 
 /// The rank of the fellowship that an origin of a single rank stands for: 1 to 9.
 constexpr std::optional<uint16_t> dan(Custom origin) {

@@ -4,9 +4,7 @@
 /// Calls are told apart by their indices alone, so that a kind may name pallets whatever the composition has.
 #pragma once
 
-#include <span>
-
-#include "runtime/sdk/call.hpp"
+#include "runtime/relay/call_set.hpp"
 
 namespace serinus::staging_kusama_runtime {
 
@@ -25,21 +23,8 @@ enum class ProxyType : uint8_t {
 
 namespace proxies {
 
-/// Calls of one pallet: bit i stands for the call with index i. All calls, those above 31 too, are all bits.
-struct CallSet {
-    uint8_t pallet;
-    uint32_t calls = ~uint32_t{0};
-
-    constexpr bool contains(uint8_t pallet_index, uint8_t call_index) const {
-        if (pallet_index != pallet) return false;
-        return calls == ~uint32_t{0} || (call_index < 32 && (calls >> call_index & 1) != 0);
-    }
-};
-
-template <class... Index>
-constexpr CallSet only(uint8_t pallet, Index... calls) {
-    return {pallet, ((uint32_t{1} << calls) | ...)};
-}
+using relay::CallSet;
+using relay::only;
 
 inline constexpr CallSet kSystem{0}, kBabe{1}, kTimestamp{2}, kStaking{6}, kSession{8}, kGrandpa{10}, kImOnline{11},
     kTreasury{18}, kClaims{19}, kConvictionVoting{20}, kReferenda{21}, kFellowshipCollective{22},
@@ -143,11 +128,7 @@ constexpr std::span<const CallSet> calls_of(ProxyType type) {
 
 /// Whether a proxy of that kind may make the call with these indices.
 constexpr bool allows(ProxyType type, uint8_t pallet, uint8_t call) {
-    if (type == ProxyType::Any) return true;
-    for (const proxies::CallSet& set : proxies::calls_of(type)) {
-        if (set.contains(pallet, call)) return true;
-    }
-    return false;
+    return type == ProxyType::Any || relay::contains(proxies::calls_of(type), pallet, call);
 }
 inline bool allows(ProxyType type, const sdk::RuntimeCall& call) {
     return allows(type, call.pallet_index(), call.call_index());

@@ -1,85 +1,26 @@
-/// The tracks on which referenda of all holders are decided, and the origins that they grant.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/governance/tracks.rs
+/// Kusama's tracks of referenda of all holders. Source: fellowship runtimes v1.0.0,
+/// relay/kusama/src/governance/tracks.rs
 ///
 /// In the development composition the tracks 10 and 13 are short: their whole life takes a few blocks.
 #pragma once
 
 #include "runtime/kusama/is_proper.hpp"
 #include "runtime/kusama/origin_checks.hpp"
-#include "runtime/kusama/parameters.hpp"
-#include "runtime/relay/track_curves.hpp"
+#include "runtime/relay/tracks.hpp"
 
 namespace serinus::kusama::tracks {
 
 using namespace relay::tracks;
-using namespace parameters;
 
-inline constexpr Periods kUsual{2 * kHours, 14 * kDays, 3 * kHours, 10 * kMinutes};
-inline constexpr Periods kShort = kIsProper ? kUsual : Periods{5, 1, 1, 1};
-
-inline constexpr Track kTracks[] = {
-    track(0, "root", 1, 100 * kGrand, {2 * kHours, 14 * kDays, kDays, kDays}, kApprovalReciprocal, kSupportLine),
-    track(1, "whitelisted_caller", 100, 10 * kGrand, {30 * kMinutes, 14 * kDays, 10 * kMinutes, 10 * kMinutes},
-          kApprovalWhitelisted, kSupportWhitelisted),
-    track(10, "staking_admin", 10, 5 * kGrand, kShort, kApproval17Days, kSupport12Days),
-    track(11, "treasurer", 10, kGrand, {2 * kHours, 14 * kDays, 3 * kHours, kDays}, kApprovalReciprocal, kSupportLine),
-    track(12, "lease_admin", 10, 5 * kGrand, kUsual, kApproval17Days, kSupport12Days),
-    track(13, "fellowship_admin", 10, 5 * kGrand, kShort, kApproval17Days, kSupport12Days),
-    track(14, "general_admin", 10, 5 * kGrand, kUsual, kApprovalReciprocal, kSupport7Days),
-    track(15, "auction_admin", 10, 5 * kGrand, kUsual, kApprovalReciprocal, kSupport7Days),
-    track(20, "referendum_canceller", 1'000, 10 * kGrand, {2 * kHours, 7 * kDays, 3 * kHours, 10 * kMinutes},
-          kApproval17Days, kSupport12Days),
-    track(21, "referendum_killer", 1'000, 50 * kGrand, kUsual, kApproval17Days, kSupport12Days),
-    track(30, "small_tipper", 200, kQuid, {kMinutes, 7 * kDays, 10 * kMinutes, kMinutes}, kApproval10Days,
-          kSupport1Day),
-    track(31, "big_tipper", 100, 10 * kQuid, {10 * kMinutes, 7 * kDays, kHours, 10 * kMinutes}, kApproval10Days,
-          kSupport8Days),
-    track(32, "small_spender", 50, 100 * kQuid, {4 * kHours, 14 * kDays, 12 * kHours, kDays}, kApproval17Days,
-          kSupport12Days),
-    track(33, "medium_spender", 50, 200 * kQuid, {4 * kHours, 14 * kDays, 24 * kHours, kDays}, kApproval23Days,
-          kSupport16Days),
-    track(34, "big_spender", 50, 400 * kQuid, {4 * kHours, 14 * kDays, 48 * kHours, kDays}, kApproval28Days,
-          kSupport20Days),
-};
+inline constexpr TrackParameters kParameters{.coin = currency::kQuid, .decision = 14 * relay::kDays};
+inline constexpr Periods kAdmins = kIsProper ? usual_periods(kParameters) : Periods{5, 1, 1, 1};
+inline constexpr auto kTracks = tracks_of(kParameters, kAdmins);
 
 /// The track of the referenda that ask for an origin.
 inline std::optional<TrackId> track_for(const sdk::OriginCaller& origin) {
-    using origins::Custom;
     if (origin.is_root()) return 0;
     const auto custom = origins::custom(origin);
-    if (!custom) return std::nullopt;
-    switch (*custom) {
-        case Custom::WhitelistedCaller:
-            return 1;
-        case Custom::StakingAdmin:
-            return 10;
-        case Custom::Treasurer:
-            return 11;
-        case Custom::LeaseAdmin:
-            return 12;
-        case Custom::FellowshipAdmin:
-            return 13;
-        case Custom::GeneralAdmin:
-            return 14;
-        case Custom::AuctionAdmin:
-            return 15;
-        case Custom::ReferendumCanceller:
-            return 20;
-        case Custom::ReferendumKiller:
-            return 21;
-        case Custom::SmallTipper:
-            return 30;
-        case Custom::BigTipper:
-            return 31;
-        case Custom::SmallSpender:
-            return 32;
-        case Custom::MediumSpender:
-            return 33;
-        case Custom::BigSpender:
-            return 34;
-        default:
-            return std::nullopt;
-    }
+    return custom ? track_of(*custom) : std::nullopt;
 }
 
 }  // namespace serinus::kusama::tracks

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "runtime/polkadot/parameters.hpp"
+#include "runtime/relay/origin_checks.hpp"
 #include "runtime/sdk/origin.hpp"
-#include "runtime/sdk/origin_checks.hpp"
 
 namespace serinus::polkadot_runtime::governance::origins::pallet_custom_origins {
 
@@ -50,10 +50,7 @@ inline constexpr uint8_t kOriginsPallet = 22;
 
 /// The origin as one of Polkadot's own, if it is.
 inline std::optional<Custom> custom(const sdk::OriginCaller& caller) {
-    const auto* const of_pallet = std::get_if<sdk::PalletOrigin>(&caller.v);
-    if (!of_pallet || of_pallet->pallet != kOriginsPallet) return std::nullopt;
-    const auto origin = scale::decode<Custom>(of_pallet->origin);
-    return origin ? std::optional<Custom>(*origin) : std::nullopt;
+    return relay::custom_origin<Custom, kOriginsPallet>(caller);
 }
 
 template <Custom kCase>
@@ -61,32 +58,8 @@ using Ensure = sdk::EnsurePalletOrigin<kOriginsPallet, kCase>;
 template <Custom kCase>
 using EnsureOrRoot = sdk::EitherOf<sdk::EnsureRoot, Ensure<kCase>>;
 
-/// An origin that may spend of the treasury; success: how much at once.
-struct Spender {
-    using Success = sdk::Balance;
-    static std::optional<sdk::Balance> try_origin(const sdk::RuntimeOrigin& origin) {
-        const auto by = custom(origin.caller());
-        if (!by) return std::nullopt;
-        switch (*by) {
-            case Custom::SmallTipper:
-                return 250 * currency::kDollars;
-            case Custom::BigTipper:
-                return currency::kGrand;
-            case Custom::SmallSpender:
-                return 10 * currency::kGrand;
-            case Custom::MediumSpender:
-                return 100 * currency::kGrand;
-            case Custom::BigSpender:
-                return 1'000 * currency::kGrand;
-            case Custom::Treasurer:
-                return 10'000 * currency::kGrand;
-            default:
-                return std::nullopt;
-        }
-    }
-};
-
-/// The same, or Root without a limit.
-using TreasurySpender = sdk::EitherOf<sdk::EnsureRootWithSuccess<~sdk::Balance{0}>, Spender>;
+/// An origin that may spend of the treasury, or Root without a limit; success: how much at once.
+using TreasurySpender = sdk::EitherOf<sdk::EnsureRootWithSuccess<~sdk::Balance{0}>,
+                                      relay::Spender<Custom, kOriginsPallet, currency::kDollars>>;
 
 }  // namespace serinus::polkadot::origins

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "runtime/pallets/transaction_payment/fees.hpp"
+#include "runtime/relay/block_limits.hpp"
 #include "runtime/relay/time.hpp"
-#include "runtime/sdk/block_limits.hpp"
 
 namespace serinus::polkadot {
 
@@ -47,28 +47,13 @@ inline constexpr uint32_t kBondingDurationInEras = 28;
 /// How long an equivocation may be reported, in slots.
 inline constexpr uint64_t kReportLongevity = uint64_t{kBondingDurationInEras} * kSessionsPerEra * kEpochDurationInSlots;
 
-// Blocks. Source: relay/polkadot/constants/src/weights; polkadot-runtime-common 2.0.0
+// Blocks. Source: relay/polkadot/constants/src/weights
 inline constexpr auto kBlockExecutionWeight = Weight::from_parts(13'806'190 * sdk::kRefTimePerNano, 0);
 inline constexpr auto kExtrinsicBaseWeight = Weight::from_parts(126'045 * sdk::kRefTimePerNano, 0);
-inline constexpr auto kMaxBlockWeight = Weight::from_parts(2 * sdk::kRefTimePerSecond, ~uint64_t{0});
-inline constexpr auto kNormalDispatchRatio = sdk::Perbill::from_percent(75);
-
-inline constexpr sdk::BlockWeights kBlockWeights = [] {
-    const Weight normal = kNormalDispatchRatio * kMaxBlockWeight;
-    sdk::BlockWeights limits{.base_block = kBlockExecutionWeight, .max_block = {}, .per_class = {}};
-    limits.per_class.normal = {
-        .base_extrinsic = kExtrinsicBaseWeight, .max_extrinsic = {}, .max_total = normal, .reserved = Weight::zero()};
-    limits.per_class.operational = {.base_extrinsic = kExtrinsicBaseWeight,
-                                    .max_extrinsic = {},
-                                    .max_total = kMaxBlockWeight,
-                                    .reserved = kMaxBlockWeight.saturating_sub(normal)};
-    limits.per_class.mandatory = {
-        .base_extrinsic = kExtrinsicBaseWeight, .max_extrinsic = {}, .max_total = {}, .reserved = {}};
-    return with_derived_limits(limits, sdk::Perbill::from_percent(1));
-}();
+using relay::kBlockLength;
+using relay::kMaxBlockWeight;
+inline constexpr sdk::BlockWeights kBlockWeights = relay::block_weights(kBlockExecutionWeight, kExtrinsicBaseWeight);
 static_assert(are_consistent(kBlockWeights));
-
-inline constexpr auto kBlockLength = sdk::BlockLength::max_with_normal_ratio(5 * 1024 * 1024, kNormalDispatchRatio);
 
 /// A tenth of a cent for the weight of an extrinsic that does nothing.
 inline constexpr sdk::WeightToFeeCoefficient<Balance> kWeightToFee[] = {[] {

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/kusama/pallets.hpp"
+#include "runtime/kusama/parameters.hpp"
 #include "runtime/kusama/tracks.hpp"
 #include "runtime/kusama/weights/referenda.hpp"
 #include "runtime/pallets/conviction_voting/types.hpp"
