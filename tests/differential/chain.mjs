@@ -122,6 +122,14 @@ export class Chain {
         this.#begin();
     }
 
+    /** The genesis is another one: with these entries added or replaced, on both sides. Before the first block. */
+    async amendGenesis(changes) {
+        await this.put(changes);
+        const { root } = await this.runner.ask({ op: 'root', world: 'real' });
+        this.parentHeader = encodeHeader({ parentHash: kNoHash, number: 0, stateRoot: root, extrinsicsRoot: kNoExtrinsics, digest: [] });
+        this.hashes = [blake2AsHex(this.parentHeader)];
+    }
+
     /** A state to come back to, and what the chain knows of it. */
     async save() {
         const { number, slot, hashes, parentHeader, inBlock, header, included, blockMarks, patched } = this;
@@ -232,17 +240,18 @@ export class Chain {
     /**
      * Starts a block: `skip` slots later than usual, claimed by the validator `author` (they take turns, so that none is
      * offline), or by none. `parachains`: what its author brings for parachains, see parachainsData(); null for nothing at
-     * all. A block without inherents is marked as one that has had the inherent of parachains.
+     * all. A block without inherents is marked as one that has had the inherent of parachains. `digest`: encoded items, which
+     * say another slot, `slot`.
      */
-    async open({ skip = 0, claim = 'vrf', author = this.number % 2, inherents = true, now, parachains = {} } = {}) {
-        this.slot += 1 + skip;
+    async open({ skip = 0, claim = 'vrf', author = this.number % 2, inherents = true, now, parachains = {}, digest, slot } = {}) {
+        this.slot = slot ?? this.slot + 1 + skip;
         this.number += 1;
         this.inBlock = true;
         this.included = [];
         this.step = `initialize block ${this.number}`;
         this.header = {
             parentHash: this.hashes[this.number - 1], number: this.number, stateRoot: kNoHash, extrinsicsRoot: kNoHash,
-            digest: claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))],
+            digest: digest ?? (claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))]),
         };
         const oursHasInherent = this.ourPallets.has('ParaInherent');
         const marked = !inherents ? (oursHasInherent ? kSides : ['real']) : oursHasInherent ? [] : ['real'];
@@ -277,9 +286,10 @@ export class Chain {
 
     /**
      * What an author brings for parachains, as bytes: lists of encoded bitfields, candidates and sets of statements in
-     * disputes, and the header of the parent.
+     * disputes, and the header of the parent; or `encoded`, all of it.
      */
-    parachainsData({ bitfields = [], candidates = [], disputes = [], parent = this.parentHeader } = {}) {
+    parachainsData({ bitfields = [], candidates = [], disputes = [], parent = this.parentHeader, encoded } = {}) {
+        if (encoded !== undefined) return encoded;
         const list = (elements) => u8aConcat(compactToU8a(elements.length), ...elements);
         return u8aConcat(list(bitfields), list(candidates), list(disputes), parent);
     }

@@ -9,12 +9,12 @@ import { fileURLToPath } from 'node:url';
 
 import { Chain } from './chain.mjs';
 import { Coverage } from './coverage.mjs';
+import { kData } from './data.mjs';
 import { Report } from './report.mjs';
 import { Runner } from './runner.mjs';
 import { Scenario } from './scenario.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
-export const kData = process.env.SERINUS_TEST_DATA ?? join(here, '../../../shared/data');
 export const kSpec = join(kData, 'genesis/kusama-local-1000000.json');
 
 /** The pallets that must be the same, by name. */
