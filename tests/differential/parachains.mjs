@@ -25,7 +25,12 @@ export class Parachains {
         this.t = t;
         this.chain = t.chain;
         this.collator = keyOf('//Collator');
-        this.signers = [t.Alice, t.Bob];
+        this.signers = new Map([t.Alice, t.Bob].map((pair) => [u8aToHex(pair.publicKey), pair]));
+    }
+
+    /** These pairs can be validators too. */
+    addSigners(pairs) {
+        for (const pair of pairs) this.signers.set(u8aToHex(pair.publicKey), pair);
     }
 
     /** Paras with a head and code each, as parachains from the next session on. Written into the state. */
@@ -67,7 +72,7 @@ export class Parachains {
     /** The pairs of the para validators, in their order. */
     async validators() {
         const keys = await this.chain.read('parasShared', 'activeValidatorKeys');
-        return (keys ?? []).map((key) => this.signers.find((pair) => u8aToHex(pair.publicKey) === key.toHex()));
+        return (keys ?? []).map((key) => this.signers.get(key.toHex()));
     }
 
     /** Of each core: null, or the para whose candidate waits on it. */
@@ -114,29 +119,35 @@ export class Parachains {
         return Promise.all(validators.map((_, i) => this.bitfield(occupied, i)));
     }
 
+    /** The head that a para's candidate on the block `number` leads to. */
+    headOf(para, number) {
+        return u8aConcat(stringToU8a('head'), u32(para), u32(number));
+    }
+
     /**
      * A candidate of a para on the last block, with the signatures of its group. `commitments`: upward (list of bytes),
      * horizontal (list of [recipient, bytes]), code, head, processed, watermark; `descriptor`: fields to replace, of the
      * descriptor before it is signed by the collator, `late`: after that. `votes(votes)`, `group(bits)` change what stands there;
-     * `explicit(i)`: how member i votes.
+     * `explicit(i)`: how member i votes. `parentHead`: on which it builds, if that is not the para's head yet.
      */
     async candidate(para, { commitments = {}, descriptor = {}, late = {}, core, members, votes, group, explicit = (i) => i % 2 === 1,
-        context, signer } = {}) {
+        context, signer, parentHead } = {}) {
         const { chain } = this;
         const { number, hash, stateRoot } = this.parent;
         const paras = ((await chain.read('paras', 'parachains')) ?? []).map((one) => one.toNumber());
-        const head = commitments.head ?? u8aConcat(stringToU8a('head'), u32(para), u32(number));
+        const head = commitments.head ?? this.headOf(para, number);
         const encoded = u8aConcat(
             list((commitments.upward ?? []).map(bytes)),
             list((commitments.horizontal ?? []).map(([to, message]) => u8aConcat(u32(to), bytes(message)))),
             commitments.code ? u8aConcat([1], bytes(commitments.code)) : [0],
             bytes(head), u32(commitments.processed ?? 0), u32(commitments.watermark ?? number));
-        const [parentHead] = await chain.get(chain.key('paras', 'heads', para));
+        const [current] = await chain.get(chain.key('paras', 'heads', para));
+        const before = parentHead ? bytes(parentHead) : current === null ? [0] : hexToU8a(current);
         const [codeHash] = await chain.get(chain.key('paras', 'currentCodeHash', para));
         const { maxPovSize } = await chain.read('configuration', 'activeConfig');
         const fields = {
             relayParent: hash,
-            data: blake2AsU8a(u8aConcat(parentHead === null ? [0] : hexToU8a(parentHead), u32(number), stateRoot, u32(maxPovSize.toNumber()))),
+            data: blake2AsU8a(u8aConcat(before, u32(number), stateRoot, u32(maxPovSize.toNumber()))),
             pov: blake2AsU8a(stringToU8a('pov')),
             erasure: blake2AsU8a(stringToU8a('erasure')),
             head: blake2AsU8a(head),
