@@ -1,4 +1,6 @@
-// serinus election explain, serinus staking bags, rewards and next-era
+// serinus election explain and simulate, serinus staking bags, rewards and next-era
+#include <sstream>
+
 #include "base/format.hpp"
 #include "base/hex.hpp"
 #include "cli/command.hpp"
@@ -22,12 +24,28 @@ Examples:
   serinus election explain 0xbe5ddb… --chain ./kusama.json -d data --at 20000000 --json
 )";
 
+constexpr const char* kSimulateFooter =
+    R"(Holds the election that is under way, or the one that there would be now, as it is and with the changes, and shows who
+would be elected with what behind it. A stash that begins to vote has its active bond at stake, unless --stake says
+otherwise. Bounds of the chain, such as the least bond of a nominator, are not looked at.
+
+Examples:
+  serinus election simulate --seats 20 --url ws://127.0.0.1:9944
+  serinus election simulate --candidate STASH --stake STASH=5000 --nominate NOMINATOR=STASH,OTHER --json
+)";
+
+struct Changes {
+    std::optional<uint32_t> seats;
+    std::vector<std::string> chilled, candidates, nominations, stakes;
+};
+
 struct Options {
     StateOptions state;
     std::string stash;
     uint32_t max_voters = staking::ElectorateOptions{}.max_voters;
     uint32_t eras = 84;
     bool is_json = false;
+    Changes changes = {};
 };
 
 Result<AccountId, std::string> read_account(const std::string& text) {
@@ -55,6 +73,51 @@ int explain(const Options& options) {
     if (!found) return report_error(found.error());
     return write(options.is_json ? election_json(*found, *stash, state->spelling())
                                  : election_text(*found, *stash, state->spelling()));
+}
+
+/// "STASH=VALUE"
+Result<std::pair<AccountId, std::string>, std::string> read_assignment(const std::string& text, const char* form) {
+    const size_t sign = text.find('=');
+    ENSURE(sign != std::string::npos, text + " has not the form " + form);
+    TRY_ASSIGN(const AccountId account, read_account(text.substr(0, sign)));
+    return std::pair(account, text.substr(sign + 1));
+}
+
+Result<std::vector<staking::ElectionChange>, std::string> read_changes(const Changes& given, const Spelling& spelling) {
+    std::vector<staking::ElectionChange> out;
+    if (given.seats) out.emplace_back(staking::ChangeSeats{*given.seats});
+    for (const std::string& text : given.chilled) out.emplace_back(staking::Chill{TRY(read_account(text))});
+    for (const std::string& text : given.candidates)
+        out.emplace_back(staking::BecomeCandidate{TRY(read_account(text))});
+    for (const std::string& text : given.nominations) {
+        TRY_ASSIGN(auto nomination, read_assignment(text, "STASH=TARGET,TARGET"));
+        staking::Nominate change{.stash = nomination.first, .targets = {}};
+        std::istringstream targets(nomination.second);
+        for (std::string target; std::getline(targets, target, ',');) {
+            change.targets.push_back(TRY(read_account(target)));
+        }
+        out.emplace_back(std::move(change));
+    }
+    for (const std::string& text : given.stakes) {
+        TRY_ASSIGN(const auto stake, read_assignment(text, "STASH=AMOUNT"));
+        const auto planck = spelling.parse_amount(stake.second);
+        ENSURE(planck, stake.second + " is no amount of " + spelling.symbol);
+        out.emplace_back(staking::ChangeStake{stake.first, *planck});
+    }
+    return out;
+}
+
+int simulate(const Options& options) {
+    // Before a state is fetched; amounts are read again with the chain's decimals.
+    if (const auto changes = read_changes(options.changes, {}); !changes) return report_usage_error(changes.error());
+    const auto state = OpenState::open_or_report(options.state);
+    if (!state) return 1;
+    const auto changes = read_changes(options.changes, state->spelling());
+    if (!changes) return report_usage_error(changes.error());
+    const auto found = staking::simulate_election(state->backend(), *changes, {.max_voters = options.max_voters});
+    if (!found) return report_error(found.error());
+    return write(options.is_json ? simulation_json(*found, state->spelling())
+                                 : simulation_text(*found, state->spelling()));
 }
 
 int bags(const Options& options) {
@@ -90,6 +153,28 @@ int rewards(const Options& options) {
                                  : rewards_text(*found, *stash, state->spelling()));
 }
 
+void add_simulate(Arguments election, Command& chosen) {
+    auto options = std::make_shared<Options>();
+    Changes& changes = options->changes;
+    const Arguments command =
+        election.add_subcommand("simulate", "Show the election with other stakes, votes, candidates or seats");
+    command.footer(std::string(kSimulateFooter) + kSource);
+    add_state_options(command, options->state);
+    command.section("Changes");
+    command.add_option("--seats", changes.seats, "So many are elected").type_name("NUMBER");
+    command.add_option("--chill", changes.chilled, "This stash neither votes nor is a candidate").type_name("STASH");
+    command.add_option("--candidate", changes.candidates, "This stash is a candidate").type_name("STASH");
+    command.add_option("--nominate", changes.nominations, "The stash votes for these, and is no candidate")
+        .type_name("STASH=TARGET,...");
+    command.add_option("--stake", changes.stakes, "The stash votes with so many coins").type_name("STASH=AMOUNT");
+    command.section("Options");
+    command.add_option("--max-voters", options->max_voters, "How many voters an election takes; 22500 on Polkadot")
+        .type_name("NUMBER")
+        .positive();
+    command.add_flag("--json", options->is_json, "Print the answer as JSON");
+    command.callback([&chosen, options] { chosen = [options] { return simulate(*options); }; });
+}
+
 }  // namespace
 
 void add_election(Arguments app, Command& chosen) {
@@ -105,6 +190,7 @@ void add_election(Arguments app, Command& chosen) {
         .positive();
     command.add_flag("--json", options->is_json, "Print the answer as JSON");
     command.callback([&chosen, options] { chosen = [options] { return explain(*options); }; });
+    add_simulate(election, chosen);
 }
 
 void add_staking(Arguments app, Command& chosen) {

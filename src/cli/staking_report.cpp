@@ -1,6 +1,7 @@
 #include "cli/staking_report.hpp"
 
 #include <boost/json.hpp>
+#include <map>
 
 #include "base/format.hpp"
 
@@ -147,6 +148,57 @@ std::string election_json(const Explanation& found, const AccountId& stash, cons
     }
     out["votes"] = std::move(votes);
     return json::serialize(out) + "\n";
+}
+
+std::string simulation_text(const staking::SimulatedElection& found, const Spelling& spelling) {
+    const staking::ElectionOutcome &before = found.before, &after = found.after;
+    std::string out = format_text("{} of {} candidates would be elected by {} for {}\n", after.winners.size(),
+                                  after.candidates, counted(after.voters, "voter"), counted(after.seats, "seat"));
+    append_text(out, "Election       {}\n", found.is_snapshot ? "under way" : "as it would be now");
+    const auto least = [&](const staking::ElectionOutcome& one) {
+        return one.winners.empty() ? std::string("none") : spelling.amount(one.winners.back().backing);
+    };
+    append_text(out, "Least backing  {}, without the changes {}\n", least(after), least(before));
+    append_text(out, "All backing    {}, without the changes {}\n", spelling.amount(after.total_backing),
+                spelling.amount(before.total_backing));
+    std::map<AccountId, Balance> had;
+    for (const auto& one : before.winners) had.emplace(one.stash, one.backing);
+    if (!after.winners.empty()) out += "Elected\n";
+    for (const auto& one : after.winners) {
+        append_text(out, "  {}  {}", spelling.address(one.stash.bytes), spelling.amount(one.backing));
+        const auto was = had.find(one.stash);
+        if (was == had.end()) {
+            out += ", new";
+        } else {
+            if (was->second != one.backing) append_text(out, ", without the changes {}", spelling.amount(was->second));
+            had.erase(was);
+        }
+        out += "\n";
+    }
+    if (!had.empty()) out += "Not elected any more\n";
+    for (const auto& [stash, backing] : had) {
+        append_text(out, "  {}  without the changes {}\n", spelling.address(stash.bytes), spelling.amount(backing));
+    }
+    return out;
+}
+
+std::string simulation_json(const staking::SimulatedElection& found, const Spelling& spelling) {
+    const auto outcome = [&](const staking::ElectionOutcome& one) {
+        json::array winners;
+        for (const auto& winner : one.winners) {
+            winners.push_back(json::object{{"stash", spelling.address(winner.stash.bytes)},
+                                           {"round", winner.round},
+                                           {"backing", digits(winner.backing)}});
+        }
+        return json::object{{"candidates", one.candidates},
+                            {"voters", one.voters},
+                            {"seats", one.seats},
+                            {"totalBacking", digits(one.total_backing)},
+                            {"winners", std::move(winners)}};
+    };
+    return json::serialize(json::object{
+               {"isSnapshot", found.is_snapshot}, {"before", outcome(found.before)}, {"after", outcome(found.after)}}) +
+           "\n";
 }
 
 std::string bags_text(const staking::BagsReport& found, const Spelling& spelling) {

@@ -8,6 +8,7 @@
 #include "staking/election.hpp"
 #include "staking/next_era.hpp"
 #include "staking/rewards.hpp"
+#include "staking/simulated_election.hpp"
 
 namespace serinus::cli {
 
@@ -16,6 +17,8 @@ std::string election_text(const staking::Explanation& found, const primitives::A
                           const Spelling& spelling);
 std::string election_json(const staking::Explanation& found, const primitives::AccountId& stash,
                           const Spelling& spelling);
+std::string simulation_text(const staking::SimulatedElection& found, const Spelling& spelling);
+std::string simulation_json(const staking::SimulatedElection& found, const Spelling& spelling);
 std::string bags_text(const staking::BagsReport& found, const Spelling& spelling);
 std::string bags_json(const staking::BagsReport& found, const Spelling& spelling);
 std::string rewards_text(const staking::RewardsReport& found, const primitives::AccountId& stash,

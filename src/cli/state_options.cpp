@@ -78,6 +78,29 @@ std::string Spelling::amount(uint128_t planck) const {
     return format_text("{}.{:04} {}", digits, part, symbol);
 }
 
+std::optional<uint128_t> Spelling::parse_amount(std::string_view text) const {
+    if (text.ends_with(symbol)) text.remove_suffix(symbol.size());
+    while (text.ends_with(' ')) text.remove_suffix(1);
+    constexpr uint128_t kMost = ~uint128_t{0} / 10 - 1;
+    uint128_t out = 0;
+    std::optional<uint32_t> behind_point;
+    bool has_digit = false;
+    for (const char c : text) {
+        if (c == '.' && !behind_point) {
+            behind_point = 0;
+            continue;
+        }
+        if (c < '0' || c > '9' || out > kMost || (behind_point && ++*behind_point > decimals)) return std::nullopt;
+        out = out * 10 + static_cast<uint128_t>(c - '0');
+        has_digit = true;
+    }
+    for (uint32_t i = behind_point.value_or(0); i < decimals; ++i) {
+        if (out > kMost) return std::nullopt;
+        out *= 10;
+    }
+    return has_digit ? std::optional(out) : std::nullopt;
+}
+
 struct OpenState::Source {
     std::optional<OpenChain> chain;
     std::unique_ptr<state::Backend> backend;

@@ -25,6 +25,8 @@ struct Spelling {
     std::string address(BytesView account) const { return crypto::ss58::encode(prefix, account); }
     /// "1.2345 KSM"
     std::string amount(uint128_t planck) const;
+    /// Planck of "1.2345", with or without the symbol; nullopt: it is none, has too many decimals or is too large.
+    std::optional<uint128_t> parse_amount(std::string_view text) const;
 };
 
 /// A state that can be read until this is destroyed.

@@ -4,6 +4,7 @@
 #include "staking/bags.hpp"
 #include "staking/election.hpp"
 #include "staking/rewards.hpp"
+#include "staking/simulated_election.hpp"
 #include "state/memory_backend.hpp"
 
 namespace serinus::staking {
@@ -107,6 +108,51 @@ TEST_F(ElectionOfThree, ALoserLearnsWhatIsMissing) {
         validate(account(3), 40 * kUnit + more);
         EXPECT_EQ(explain_election(state(), account(3))->candidate->elected, elected);
     }
+}
+
+std::vector<std::pair<AccountId, Balance>> backings(const ElectionOutcome& outcome) {
+    std::vector<std::pair<AccountId, Balance>> out;
+    for (const Elected& one : outcome.winners) out.emplace_back(one.stash, one.backing / kUnit);
+    return out;
+}
+using Backings = std::vector<std::pair<AccountId, Balance>>;
+
+TEST_F(ElectionOfThree, IsHeldWithChangesBesideTheOneThatThereIs) {
+    const auto same = simulate_election(state(), {}).value();
+    EXPECT_EQ(backings(same.before), (Backings{{account(1), 130}, {account(2), 60}}));
+    EXPECT_EQ(backings(same.after), backings(same.before));
+    EXPECT_EQ(same.after.total_backing, 190 * kUnit);
+
+    const auto more = simulate_election(state(), {ChangeSeats{3}, ChangeStake{account(3), 500 * kUnit}}).value();
+    EXPECT_EQ(more.after.seats, 3u);
+    EXPECT_EQ(more.after.winners.size(), 3u);
+    EXPECT_EQ(more.after.winners[0].stash, account(3));
+    EXPECT_EQ(more.after.total_backing, (100 + 60 + 500 + 30) * kUnit);
+    EXPECT_EQ(backings(more.before), backings(same.before)) << "the election as it is does not change";
+}
+
+TEST_F(ElectionOfThree, IsHeldWithOtherCandidatesAndVotes) {
+    const auto chilled = simulate_election(state(), {Chill{account(1)}}).value();
+    EXPECT_EQ(backings(chilled.after), (Backings{{account(3), 70}, {account(2), 60}}));
+    EXPECT_EQ(chilled.after.candidates, 2u);
+    EXPECT_EQ(chilled.after.voters, 3u);
+
+    const auto moved = simulate_election(state(), {Nominate{account(1), {account(3)}}}).value();
+    EXPECT_EQ(backings(moved.after), (Backings{{account(3), 170}, {account(2), 60}})) << "1 is no candidate any more";
+
+    const auto fresh = simulate_election(state(), {BecomeCandidate{account(50)}, ChangeStake{account(50), 90 * kUnit}});
+    EXPECT_EQ(backings(fresh->after), (Backings{{account(1), 130}, {account(50), 90}}));
+    // A bond that is there and idle counts.
+    bond(account(51), 95 * kUnit);
+    EXPECT_EQ(backings(simulate_election(state(), {BecomeCandidate{account(51)}})->after),
+              (Backings{{account(1), 130}, {account(51), 95}}));
+}
+
+TEST_F(ElectionOfThree, IsNotHeldWithVotersThatHaveNoStake) {
+    EXPECT_FALSE(simulate_election(state(), {BecomeCandidate{account(50)}}));
+    EXPECT_FALSE(simulate_election(state(), {Nominate{account(9), {}}}));
+    EXPECT_FALSE(simulate_election(state(), {ChangeStake{account(60), kUnit}}));
+    EXPECT_FALSE(simulate_election(state(), {ChangeStake{account(9), 0}}));
 }
 
 TEST_F(ElectionOfThree, ANominatorLearnsWhereItsStakeGoes) {

@@ -52,6 +52,29 @@ TEST_F(Staking, ExplainsTheElectionOfAGenesis) {
     EXPECT_THAT(wrong.err, HasSubstr("12 is no address"));
 }
 
+TEST_F(Staking, SimulatesElections) {
+    const Outcome outcome = run({"election", "simulate", "--stake", std::string(kAliceStash) + "=150.5", "--chill",
+                                 "JKspFU6ohf1Grg3Phdzj2pSgWvsYWzSfKghhfzMbdhNBWs5", "--candidate", kStranger, "--stake",
+                                 std::string(kStranger) + "=7"});
+    EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
+    EXPECT_EQ(outcome.out, std::string("2 of 2 candidates would be elected by 2 voters for 2 seats\n"
+                                       "Election       as it would be now\n"
+                                       "Least backing  7.0000 KSM, without the changes 100.0000 KSM\n"
+                                       "All backing    157.5000 KSM, without the changes 200.0000 KSM\n"
+                                       "Elected\n  ") +
+                               kAliceStash + "  150.5000 KSM, without the changes 100.0000 KSM\n  " + kStranger +
+                               "  7.0000 KSM, new\nNot elected any more\n"
+                               "  JKspFU6ohf1Grg3Phdzj2pSgWvsYWzSfKghhfzMbdhNBWs5  without the changes 100.0000 KSM\n");
+    const Json json = Json::parse(run({"election", "simulate", "--seats", "1", "--json"}).out);
+    EXPECT_EQ(json["after"]["winners"].items().size(), 1u);
+    EXPECT_EQ(json["before"]["totalBacking"].text(), "200000000000000");
+    for (const char* wrong : {"12=5", "5", "HNZata7iMYWmk5RvZRTiAsSDhV8366zq2YGb3tLH5Upf74F=1.2.3"}) {
+        const Outcome refused = run({"election", "simulate", "--stake", wrong});
+        EXPECT_EQ(refused.exit_code, 2) << wrong;
+    }
+    EXPECT_THAT(run({"election", "simulate", "--candidate", kStranger}).err, HasSubstr("would vote without a stake"));
+}
+
 TEST_F(Staking, ShowsBagsAndRewards) {
     EXPECT_EQ(run({"staking", "bags"}).out, "2 voters in 1 bag, 0 of them in a wrong one\n");
     EXPECT_EQ(Json::parse(run({"staking", "bags", "--json"}).out)["voters"].integer(), 2);
