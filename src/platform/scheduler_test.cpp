@@ -279,7 +279,7 @@ TEST(VirtualScheduler, WhatADestroyedNodePlannedDoesNotHappen) {
 
 TEST(VirtualScheduler, ClocksMayBeOffAndSleepersSeeTheirOwnTime) {
     VirtualTime time(1, 1000);
-    const auto node = time.make_scheduler({.unix_skew_ms = -300, .max_task_delay_us = 0});
+    const auto node = time.make_scheduler({.unix_skew_ms = [] { return -300; }, .max_task_delay_us = 0});
     EXPECT_EQ(node->unix_now_ms(), 700u);
     bool done = false;
     (void)node->post(WorkClass::kRuntime, [&](const std::stop_token& stop) {

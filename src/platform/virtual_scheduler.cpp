@@ -76,7 +76,8 @@ class VirtualScheduler final : public Scheduler {
 
     uint64_t now_ns() const noexcept override { return time_.seen_us() * 1000; }
     uint64_t unix_now_ms() const noexcept override {
-        return time_.unix_start_ms + time_.seen_us() / 1000 + static_cast<uint64_t>(options_.unix_skew_ms);
+        const int64_t skew = options_.unix_skew_ms ? options_.unix_skew_ms() : 0;
+        return time_.unix_start_ms + time_.seen_us() / 1000 + static_cast<uint64_t>(skew);
     }
     void fill_random(MutableBytesView out) noexcept override {
         for (uint8_t& byte : out) byte = static_cast<uint8_t>(random_());

@@ -9,7 +9,7 @@ namespace serinus::platform {
 
 struct VirtualNodeOptions {
     std::string label = {};
-    int64_t unix_skew_ms = 0;  ///< how far the node's clock is off
+    std::function<int64_t()> unix_skew_ms = {};  ///< how far the node's clock is off now; empty: not at all
     /// Each task begins at most so much later than it could: another seed, another order of what is concurrent.
     uint64_t max_task_delay_us = 200;
 };

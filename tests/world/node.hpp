@@ -47,7 +47,7 @@ struct NodeParts {
     size_t number = 0;  ///< among all
     size_t ends = 0;
     uint32_t life = 0;
-    int64_t clock_skew_ms = 0;
+    std::function<int64_t()> clock_skew_ms;
     bool is_validator = true;
     std::vector<FaultKind> mischief = {};
     uint64_t mischief_seed = 0;

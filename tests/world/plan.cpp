@@ -76,7 +76,7 @@ Plan make_plan(uint64_t seed, std::optional<size_t> nodes) {
     if (dice.chance(25) || focus == FaultKind::kFloods) add(FaultKind::kFloods, dice.below(count), 0, 0, 0);
     for (size_t i = 0; i < count; ++i) {
         const bool is_focus = i == 0 && focus == FaultKind::kClockSkew;
-        if (dice.chance(20) || is_focus) add(FaultKind::kClockSkew, i, 0, 0, dice.below(2001));
+        if (dice.chance(20) || is_focus) add(FaultKind::kClockSkew, i, 0, 0, kRightClock - 1000 + dice.below(2001));
     }
     if (dice.chance(30) || focus == FaultKind::kRotateKeys)
         add(FaultKind::kRotateKeys, dice.below(validators), dice.between(1000, 20'000), 0, 0);

@@ -25,7 +25,7 @@ enum class FaultKind : uint8_t {
     kDelay,         ///< messages take up to `parameter` ms, and those of other connections overtake them
     kLostVotes,     ///< messages of voters get lost, all of them: blocks come, and nothing becomes final
     // From the start to the end.
-    kClockSkew,   ///< the node's clock is `parameter` - 1000 ms off
+    kClockSkew,   ///< the node's clock is `parameter` - kRightClock ms off; with a duration only so long
     kObserver,    ///< the node has no keys
     kRotateKeys,  ///< the node takes new session keys at `at_ms`
     // Nodes that do not keep to the protocol, from the start to the end: less than a third of the validators.
@@ -38,6 +38,8 @@ enum class FaultKind : uint8_t {
     kFloods,             ///< sends many transactions, good and bad ones
 };
 inline constexpr FaultKind kLastFault = FaultKind::kFloods;
+/// The parameter of a clock that is not off.
+inline constexpr uint64_t kRightClock = 20'000;
 inline constexpr size_t kFaultKinds = static_cast<size_t>(kLastFault) + 1;
 const char* to_string(FaultKind kind) noexcept;
 /// How often each kind of fault did something: stopped a node, failed a write, lost a message.

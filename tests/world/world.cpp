@@ -12,6 +12,7 @@ constexpr uint64_t kReconnectMs = 2'000;
 constexpr uint64_t kCallMs = 700;
 constexpr uint64_t kTransferMs = 1'500;
 constexpr uint64_t kStartMs = 1'700'000'000'000;  ///< a multiple of no slot's length
+constexpr uint64_t kFoundMs = 9'000;              ///< after which the nodes of a wired world have found each other
 
 std::set<size_t> dishonest_ends(const Plan& plan, const std::vector<size_t>& twins) {
     std::set<size_t> out;
@@ -190,6 +191,10 @@ class World {
             machine.check_bounds();
             heads.insert(machine.node().client().best().hash);
             least_final = std::min<uint64_t>(least_final, machine.node().client().finalized().number);
+            node::NodeNetwork* const network = machine.node().network();
+            if (network != nullptr && time_.now_ms() >= kFoundMs) {
+                report_.least_peers = std::min(report_.least_peers, network->peer_count());
+            }
         });
         if (time_.now_ms() < plan_.heal_ms) return;
         if (heads.size() == 1) heads_were_equal_ = true;

@@ -28,6 +28,7 @@ struct Report {
     uint64_t best = 0, finalized = 0;  ///< the highest numbers
     uint64_t votes = 0, crashes = 0, starts = 0, transactions = 0, rpc_calls = 0, notifications = 0, sets = 0;
     NetworkFigures network;
+    size_t least_peers = SIZE_MAX;  ///< that an honest node of a wired world had, when all had been found
     FaultCounts reached = {};
     uint64_t end_ms = 0;
 
