@@ -10,6 +10,7 @@ namespace serinus::test {
 namespace {
 
 using testing::HasSubstr;
+using testing::StartsWith;
 
 // The network's own file goes through build-spec and is the same network afterwards.
 TEST(BuildSpec, RawOfTheRealKusamaIsTheSameKusama) {
@@ -119,6 +120,32 @@ TEST(BuildSpec, OptionsForLoggingAreAccepted) {
         run_serinus({"build-spec", "--dev", "--disable-default-bootnode", "-lerror", "--disable-log-color"});
     EXPECT_EQ(outcome.exit_code, 0) << outcome.err;
     EXPECT_FALSE(outcome.out.ends_with('\n'));  // as the official tool
+}
+
+// The state is compared in chain/spec/para_genesis_test.cpp.
+TEST(BuildSpec, RegistersAParachainInTheGenesis) {
+    const auto relay = shared_data("genesis/kusama-local-1000000.json");
+    const auto para = shared_data("genesis/asset-hub-kusama-local-1000000.json");
+    if (!relay || !para) GTEST_SKIP() << kNoSharedData;
+    const TemporaryFolder folder;
+    const auto build = [&](const std::vector<std::string>& more) {
+        std::vector<std::string> words{"build-spec", "--chain", *relay, "--disable-default-bootnode"};
+        words.insert(words.end(), more.begin(), more.end());
+        return run_serinus(words);
+    };
+    const Outcome built = build({"--raw", "--add-para", "1000=" + *para});
+    ASSERT_EQ(built.exit_code, 0) << built.err;
+    const std::string spec = folder.save("relay.json", built.out);
+    // Groups {0} and {1}; rotation.
+    EXPECT_THAT(run_serinus({"runtime", "call", "--chain", spec, "--method", "ParachainHost_validator_groups"}).out,
+                StartsWith("0x0804000000000401000000"));
+    EXPECT_THAT(run_serinus({"staking", "next-era", "--chain", spec, "-d", folder.path()}).out,
+                StartsWith("Era 1 would have 2 validators"));
+
+    EXPECT_EQ(build({"--add-para", "1000=" + *para}).exit_code, 2) << "without --raw";
+    EXPECT_THAT(build({"--raw", "--add-para", "1000"}).err, HasSubstr("has not the form ID=CHAIN_SPEC"));
+    EXPECT_THAT(build({"--raw", "--add-para", "1001=" + *para}).err, HasSubstr("is that of parachain 1000, not 1001"));
+    EXPECT_THAT(build({"--raw", "--add-para", "1=/no/such/file.json"}).err, HasSubstr("/no/such/file.json"));
 }
 
 }  // namespace

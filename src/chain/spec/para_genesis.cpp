@@ -1,0 +1,232 @@
+#include "chain/spec/para_genesis.hpp"
+
+#include <algorithm>
+#include <boost/json.hpp>
+#include <map>
+
+#include "base/format.hpp"
+#include "base/hex.hpp"
+#include "chain/spec/genesis.hpp"
+#include "chain/spec/raw_state.hpp"
+#include "codec/scale.hpp"
+#include "crypto/ss58.hpp"
+#include "hashing/hashing.hpp"
+#include "metadata/shower.hpp"
+#include "metadata/value_encoder.hpp"
+
+namespace serinus::chain {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::string_view kSystemCode = ":code";
+
+Result<std::unique_ptr<const metadata::Metadata>, std::string> metadata_of(const RawGenesis& genesis,
+                                                                           executor::Executor& executor) {
+    RawStateBackend state(genesis);
+    state::Overlay overlay(state);
+    const auto runtime = executor.runtime_of(overlay);
+    if (!runtime) return Err(runtime.error().reason);
+    const auto answer = executor.call(**runtime, "Metadata_metadata", {}, overlay);
+    if (!answer) return Err(answer.error().reason);
+    auto opaque = scale::decode<Bytes>(*answer);
+    ENSURE(opaque, std::string("the runtime returns no metadata"));
+    return metadata::Metadata::decode(*std::move(opaque));
+}
+
+/// Items of the genesis as JSON.
+class Items {
+  public:
+    Items(const RawGenesis& genesis, const metadata::Metadata& metadata) : genesis_(genesis), metadata_(metadata) {}
+
+    bool has(std::string_view pallet, std::string_view item) const {
+        return metadata_.find_entry(pallet, item) != nullptr;
+    }
+    /// `key`: the hashed key of a map. The error is a sentence: the pallet or the value is not there.
+    Result<json::value, std::string> read(std::string_view pallet, std::string_view item, BytesView key = {}) const {
+        ENSURE(has(pallet, item), format_text("the relay chain's runtime has no {}.{}", pallet, item));
+        const Bytes full = concat(metadata::item_prefix(pallet, item), key);
+        const auto value = genesis_.top.find(full);
+        ENSURE(value, format_text("the relay chain's genesis has no {}.{}", pallet, item));
+        // As long as a state may be; nothing is cut off.
+        return metadata::Shower(metadata_, {.max_shown_bytes = size_t{1} << 30}).show_value_of(full, *value);
+    }
+
+  private:
+    const RawGenesis& genesis_;
+    const metadata::Metadata& metadata_;
+};
+
+/// The field of an object, nullptr if there is none.
+json::value* field(json::value& object, std::string_view name) {
+    return object.is_object() ? object.as_object().if_contains(name) : nullptr;
+}
+
+/// nullopt: no natural number.
+std::optional<uint64_t> number_in(const json::value* value) {
+    boost::system::error_code failed;
+    if (value == nullptr || !value->is_number()) return std::nullopt;
+    const auto number = value->to_number<uint64_t>(failed);
+    return failed ? std::nullopt : std::optional(number);
+}
+
+/// The text of a value that is given encoded.
+template <class T>
+std::string encoded(const T& value) {
+    return to_hex_prefixed(scale::encode(value));
+}
+
+/// Validators in groups whose sizes differ by one at most, the larger ones first.
+/// Observed: initializer_on_new_session of polkadot_runtime_parachains::scheduler 1.0.0
+json::array groups_of(uint64_t validators, uint64_t cores) {
+    json::array out;
+    uint64_t next = 0;
+    for (uint64_t i = 0; i < cores; ++i) {
+        json::array group;
+        const uint64_t size = validators / cores + (i < validators % cores ? 1 : 0);
+        for (uint64_t k = 0; k < size; ++k) group.push_back(next++);
+        out.push_back(std::move(group));
+    }
+    return out;
+}
+
+/// A list of a session from the keys of the validators, in the order of the active ones.
+json::array keys_named(json::array& queued, const json::array& active, std::string_view name) {
+    json::array out;
+    for (const json::value& index : active) {
+        const auto place = number_in(&index);
+        if (!place || *place >= queued.size()) continue;
+        json::value& entry = queued[*place];  // [account, keys]
+        if (!entry.is_array() || entry.as_array().size() != 2) continue;
+        if (const auto* key = field(entry.as_array()[1], name)) out.push_back(*key);
+    }
+    return out;
+}
+
+Result<void, std::string> check_sizes(const ParaGenesis& para, json::value& configuration) {
+    const auto limit = [&](std::string_view name) -> uint64_t {
+        return number_in(field(configuration, name)).value_or(~uint64_t{0});
+    };
+    ENSURE(para.code.size() <= limit("max_code_size"),
+           format_text("the code of parachain {} has {} bytes, the relay chain takes {}", para.id, para.code.size(),
+                       limit("max_code_size")));
+    ENSURE(para.head.size() <= limit("max_head_data_size"),
+           format_text("the genesis header of parachain {} has {} bytes, the relay chain takes {}", para.id,
+                       para.head.size(), limit("max_head_data_size")));
+    return {};
+}
+
+/// The pallet Paras with these parachains besides those that it has. Observed: initialize_para_now of
+/// polkadot_runtime_parachains::paras 1.0.0
+Result<json::object, std::string> paras_with(const Items& items, json::value& parachains,
+                                             const std::vector<ParaGenesis>& paras) {
+    json::array lifecycles, heads, contexts, current, codes, references;
+    std::map<Hash256, uint32_t> uses;
+    std::vector<uint64_t> ids;
+    for (const json::value& id : parachains.as_array()) ids.push_back(number_in(&id).value_or(0));
+    for (const ParaGenesis& para : paras) {
+        ENSURE(std::ranges::find(ids, uint64_t{para.id}) == ids.end(),
+               format_text("parachain {} is there already", para.id));
+        ids.push_back(para.id);
+        const Hash256 hash = hashing::blake2b_256(para.code);
+        const std::string hash_text = to_hex_prefixed(hash.bytes);
+        lifecycles.push_back(json::array{para.id, "Parachain"});
+        heads.push_back(json::array{para.id, encoded(para.head)});
+        contexts.push_back(json::array{para.id, 0});
+        current.push_back(json::array{para.id, hash_text});
+        if (uses[hash]++ == 0) codes.push_back(json::array{hash_text, encoded(para.code)});
+    }
+    for (const auto& [hash, count] : uses) references.push_back(json::array{to_hex_prefixed(hash.bytes), count});
+    std::ranges::sort(ids);
+    json::object out{{"Parachains", json::array(ids.begin(), ids.end())},
+                     {"ParaLifecycles", std::move(lifecycles)},
+                     {"Heads", std::move(heads)},
+                     {"CurrentCodeHash", std::move(current)},
+                     {"CodeByHash", std::move(codes)},
+                     {"CodeByHashRefs", std::move(references)}};
+    if (items.has("Paras", "MostRecentContext")) out["MostRecentContext"] = std::move(contexts);
+    return out;
+}
+
+StorageMap with_values(const StorageMap& old, std::vector<std::pair<Bytes, std::optional<Bytes>>> values) {
+    std::map<Bytes, std::optional<Bytes>> changed;
+    for (auto& [key, value] : values) changed[std::move(key)] = std::move(value);
+    StorageMap out;
+    for (size_t i = 0; i < old.size(); ++i) {
+        if (!changed.contains(to_bytes(old[i].key))) out.add(old[i].key, old[i].value);
+    }
+    for (const auto& [key, value] : changed) {
+        if (value) out.add(key, *value);
+    }
+    (void)out.sort();  // no key is twice in it
+    return out;
+}
+
+}  // namespace
+
+Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spec) {
+    for (const Extension& extension : spec.extensions) {
+        if (extension.name != "para_id" && extension.name != "paraId") continue;
+        ENSURE(
+            extension.value.text == std::to_string(id),
+            format_text("the specification \"{}\" is that of parachain {}, not {}", spec.id, extension.value.text, id));
+    }
+    const auto* raw = std::get_if<RawGenesis>(&spec.genesis);
+    ENSURE(raw != nullptr, format_text("the genesis of \"{}\" is not a raw state", spec.id));
+    const auto code = raw->top.find(as_bytes(kSystemCode));
+    ENSURE(code && !code->empty(), format_text("the genesis of \"{}\" has no code", spec.id));
+    const auto block = genesis_block(spec);
+    if (!block) return Err(block.error().to_string());
+    return ParaGenesis{.id = id, .head = scale::encode(block->header), .code = to_bytes(*code)};
+}
+
+Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> paras, executor::Executor& executor) {
+    if (paras.empty()) return {};
+    TRY_ASSIGN(const auto metadata, metadata_of(relay, executor));
+    const Items items(relay, *metadata);
+    ENSURE(metadata->find_pallet("Paras") != nullptr, std::string("the relay chain's runtime knows no parachains"));
+    ENSURE(metadata->find_pallet("CoretimeAssignmentProvider") == nullptr,
+           std::string("the relay chain's runtime assigns cores by coretime, which this program does not write"));
+
+    TRY_ASSIGN(json::value configuration, items.read("Configuration", "ActiveConfig"));
+    for (const ParaGenesis& para : paras) TRY(check_sizes(para, configuration));
+    json::value* const per_core = field(configuration, "max_validators_per_core");
+    ENSURE(per_core != nullptr, std::string("the relay chain's configuration has no max_validators_per_core"));
+    *per_core = 1;
+
+    json::value parachains = json::array();
+    if (relay.top.find(metadata::item_prefix("Paras", "Parachains"))) {
+        parachains = TRY(items.read("Paras", "Parachains"));
+    }
+    ENSURE(parachains.is_array(), std::string("the relay chain's list of parachains cannot be read"));
+    TRY_ASSIGN(json::object paras_pallet, paras_with(items, parachains, paras));
+
+    const Bytes first_session(4, 0);  // SessionIndex 0, behind Identity
+    TRY_ASSIGN(json::value session, items.read("ParaSessionInfo", "Sessions", first_session));
+    TRY_ASSIGN(json::value active, items.read("ParasShared", "ActiveValidatorIndices"));
+    TRY_ASSIGN(json::value queued, items.read("Session", "QueuedKeys"));
+    ENSURE(session.is_object() && active.is_array() && queued.is_array() && !active.as_array().empty(),
+           std::string("the relay chain's session 0 has no validators"));
+    const uint64_t validators = active.as_array().size();
+    const uint64_t cores = std::max<uint64_t>(paras_pallet["Parachains"].as_array().size(), validators);
+    const json::array groups = groups_of(validators, cores);
+    json::object& info = session.as_object();
+    info["validator_groups"] = groups;
+    info["n_cores"] = cores;
+    info["assignment_keys"] = keys_named(queued.as_array(), active.as_array(), "para_assignment");
+    info["discovery_keys"] = keys_named(queued.as_array(), active.as_array(), "authority_discovery");
+
+    json::array sessions;
+    sessions.push_back(json::array{0, std::move(session)});
+    json::array free_cores(cores, json::value("Free"));
+    const json::object pallets{
+        {"Configuration", json::object{{"ActiveConfig", std::move(configuration)}}},
+        {"Paras", std::move(paras_pallet)},
+        {"ParaScheduler", json::object{{"ValidatorGroups", groups}, {"AvailabilityCores", std::move(free_cores)}}},
+        {"ParaSessionInfo", json::object{{"Sessions", std::move(sessions)}}}};
+    TRY_ASSIGN(auto storage, metadata::encode_storage(*metadata, pallets));
+    relay.top = with_values(relay.top, std::move(storage.values));
+    return {};
+}
+
+}  // namespace serinus::chain

@@ -1,0 +1,31 @@
+/// Parachains in the genesis of a relay chain.
+#pragma once
+
+#include "chain/spec/chain_spec.hpp"
+#include "executor/executor.hpp"
+
+namespace serinus::chain {
+
+using ParaId = uint32_t;
+
+/// What a relay chain knows of a parachain at its beginning.
+struct ParaGenesis {
+    ParaId id = 0;
+    Bytes head;  ///< the encoded header of its first block
+    Bytes code;  ///< as it stands in its state
+};
+
+/// Of a parachain's specification, whose genesis is raw. Errors: a sentence; the specification is not of that
+/// parachain, or has no code.
+Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spec);
+
+/// Registers parachains in the genesis of a relay chain, with what its session 0 must know of them, so that they need
+/// not wait for two sessions: their heads and codes, cores and groups of validators. Each validator then has a core of
+/// its own (`max_validators_per_core` 1), here and in later sessions.
+///
+/// Values are written by the types of the runtime's metadata. Works for runtimes with the pallets of parachains in
+/// which each parachain has a core, as those of 2023. Errors: sentences; `relay` is then unchanged.
+/// Pallets: Paras, ParaScheduler, ParasShared, ParaSessionInfo, Configuration
+Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> paras, executor::Executor& executor);
+
+}  // namespace serinus::chain

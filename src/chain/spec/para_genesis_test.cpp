@@ -1,0 +1,154 @@
+#include "chain/spec/para_genesis.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "base/hex.hpp"
+#include "chain/spec/raw_state.hpp"
+#include "codec/scale.hpp"
+#include "hashing/hashing.hpp"
+#include "metadata/metadata.hpp"
+#include "tests/support/data.hpp"
+#include "tests/support/json.hpp"
+
+namespace serinus::chain {
+namespace {
+
+using test::kNoSharedData;
+using test::shared_data;
+using testing::HasSubstr;
+
+constexpr ParaId kAssetHub = 1000;
+
+Bytes twox64_concat(ParaId id) {
+    const Bytes encoded = scale::encode(id);
+    return concat(hashing::twox_64(encoded), encoded);
+}
+
+/// Of SessionInfo.
+struct FirstFields {
+    std::vector<uint32_t> active;
+    ByteArray<32> seed;
+    uint32_t dispute_period = 0;
+    std::vector<ByteArray<32>> validators, discovery_keys, assignment_keys;
+    std::vector<std::vector<uint32_t>> groups;
+    uint32_t n_cores = 0;
+};
+
+/// The real Kusama 1.0.0 with two validators, and the real Asset Hub of that time.
+class RealParachain : public testing::Test {
+  protected:
+    void SetUp() override {
+        const auto relay_path = shared_data("genesis/kusama-local-1000000.json");
+        const auto para_path = shared_data("genesis/asset-hub-kusama-local-1000000.json");
+        if (!relay_path || !para_path) GTEST_SKIP() << kNoSharedData;
+        auto relay_spec = read_chain_spec_file(*relay_path);
+        auto para_spec = read_chain_spec_file(*para_path);
+        ASSERT_TRUE(relay_spec && para_spec);
+        relay = std::get<RawGenesis>(std::move(relay_spec->genesis));
+        para = *std::move(para_spec);
+    }
+    ParaGenesis asset_hub() const { return para_genesis_of(kAssetHub, para).value(); }
+    std::optional<Bytes> value(std::string_view pallet, std::string_view item, const Bytes& key = {}) const {
+        const auto found = relay.top.find(concat(metadata::item_prefix(pallet, item), key));
+        return found ? std::optional(to_bytes(*found)) : std::nullopt;
+    }
+    template <class T>
+    T call(std::string_view method, const Bytes& arguments = {}) {
+        RawStateBackend state(relay);
+        state::Overlay overlay(state);
+        const auto runtime = executor.runtime_of(overlay).value();
+        const auto answer = executor.call(*runtime, method, arguments, overlay);
+        EXPECT_TRUE(answer) << method;
+        return scale::decode<T>(*answer).value();
+    }
+
+    executor::Executor executor;
+    RawGenesis relay;
+    ChainSpec para;
+};
+
+TEST_F(RealParachain, StandsInTheRelayChainAsTheReferenceWritesIt) {
+    const auto expected_path = shared_data("parachain/asset-hub-first-block.json");
+    if (!expected_path) GTEST_SKIP() << kNoSharedData;
+    ASSERT_TRUE(add_paras(relay, {asset_hub()}, executor));
+    const Bytes paras = to_bytes(BytesView(metadata::item_prefix("Paras", "Heads")).first(16));
+    const Bytes code_prefix = metadata::item_prefix("Paras", "CodeByHash");
+    size_t compared = 0;
+    for (const auto& [key_text, expected] : test::Json::read(*expected_path)["extraGenesis"].members()) {
+        const Bytes key = *from_hex_prefixed(key_text);
+        if (!std::ranges::equal(BytesView(key).first(16), paras)) continue;  // groups and cores are others here
+        const auto found = relay.top.find(key);
+        ASSERT_TRUE(found) << key_text;
+        const bool is_code = std::ranges::equal(BytesView(key).first(32), code_prefix);
+        if (is_code) {
+            EXPECT_EQ(to_bytes(*found), scale::encode(asset_hub().code));
+        } else {
+            EXPECT_EQ(to_hex_prefixed(*found), expected.text()) << key_text;
+        }
+        ++compared;
+    }
+    EXPECT_EQ(compared, 7u);
+}
+
+TEST_F(RealParachain, IsKnownToTheRuntimeFromTheFirstBlockOn) {
+    ASSERT_TRUE(add_paras(relay, {asset_hub()}, executor));
+    // Two validators, each with a core and a group of its own.
+    using Groups = std::vector<std::vector<uint32_t>>;
+    EXPECT_EQ(scale::decode<Groups>(*value("ParaScheduler", "ValidatorGroups")), (Groups{{0}, {1}}));
+    EXPECT_EQ(*value("ParaScheduler", "AvailabilityCores"), (Bytes{8, 0, 0}));
+    EXPECT_EQ(
+        call<std::optional<ByteArray<32>>>("ParachainHost_validation_code_hash",
+                                           concat(scale::encode(kAssetHub), Bytes{2}))  // OccupiedCoreAssumption::Free
+            .value(),
+        hashing::blake2b_256(asset_hub().code).bytes);
+
+    // Discovery keys, assignment keys, groups and cores of session 0 were empty.
+    RawStateBackend state(relay);
+    state::Overlay overlay(state);
+    const auto info = executor.call(*executor.runtime_of(overlay).value(), "ParachainHost_session_info",
+                                    scale::encode(uint32_t{0}), overlay);
+    ASSERT_TRUE(info);
+    // The first fields of an Option<SessionInfo>.
+    BytesView rest(*info);
+    EXPECT_EQ(scale::take<uint8_t>(rest).value(), 1);
+    const auto head = scale::take<FirstFields>(rest);
+    ASSERT_TRUE(head);
+    EXPECT_EQ(head->validators.size(), 2u);
+    EXPECT_EQ(head->discovery_keys.size(), 2u);
+    EXPECT_EQ(head->assignment_keys.size(), 2u);
+    EXPECT_EQ(head->assignment_keys, head->validators) << "//Alice and //Bob sign everything with one key";
+    EXPECT_EQ(head->groups, (Groups{{0}, {1}}));
+    EXPECT_EQ(head->n_cores, 2u);
+}
+
+TEST_F(RealParachain, SharesItsCodeWithAnother) {
+    ParaGenesis other = asset_hub();
+    other.id = 2000;
+    ASSERT_TRUE(add_paras(relay, {other, asset_hub()}, executor));
+    EXPECT_EQ(scale::decode<std::vector<ParaId>>(*value("Paras", "Parachains")), (std::vector<ParaId>{1000, 2000}));
+    const Hash256 hash = hashing::blake2b_256(other.code);
+    EXPECT_EQ(value("Paras", "CodeByHashRefs", to_bytes(hash.bytes)), scale::encode(uint32_t{2}));
+    EXPECT_TRUE(value("Paras", "Heads", twox64_concat(2000)));
+
+    const RawGenesis before = std::move(relay);
+    SetUp();
+    EXPECT_FALSE(add_paras(relay, {asset_hub(), asset_hub()}, executor));
+    EXPECT_FALSE(value("Paras", "Parachains")) << "nothing is written after an error";
+}
+
+TEST_F(RealParachain, IsRefusedWithAReason) {
+    EXPECT_THAT(para_genesis_of(1001, para).error(), HasSubstr("is that of parachain 1000, not 1001"));
+    ChainSpec without_code;
+    without_code.genesis = RawGenesis{};
+    EXPECT_THAT(para_genesis_of(1, without_code).error(), HasSubstr("has no code"));
+
+    ParaGenesis large = asset_hub();
+    large.code.resize(4u << 20);
+    EXPECT_THAT(add_paras(relay, {large}, executor).error(), HasSubstr("the relay chain takes 3145728"));
+    auto& para_state = std::get<RawGenesis>(para.genesis);
+    EXPECT_THAT(add_paras(para_state, {asset_hub()}, executor).error(), HasSubstr("knows no parachains"));
+}
+
+}  // namespace
+}  // namespace serinus::chain
