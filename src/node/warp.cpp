@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
@@ -162,30 +163,93 @@ Result<WarpSync::Checked, ChainError> Warp::check(BytesView bytes) {
     return WarpSync::Checked{true, false, proof->is_finished, fragments.size()};
 }
 
+namespace {
+
+Result<std::unique_ptr<storage::Store>, std::string> open_store_in(const std::string& folder) {
+    if (folder.empty()) return storage::make_memory_store();
+    const auto made = platform::create_directories(folder);
+    ENSURE(made.has_value(), made.error().message);
+    auto opened = storage::open_store(folder);
+    ENSURE(opened.has_value(), opened.error().reason);
+    return *std::move(opened);
+}
+
+}  // namespace
+
 Result<void, std::string> Warp::open_store() {
     if (download_ != nullptr) return {};
-    if (folder_.empty()) {
-        store_ = storage::make_memory_store();
-    } else {
-        const auto made = platform::create_directories(folder_);
-        ENSURE(made.has_value(), made.error().message);
-        auto opened = storage::open_store(folder_);
-        ENSURE(opened.has_value(), opened.error().reason);
-        store_ = *std::move(opened);
+    TRY_ASSIGN(store_, open_store_in(folder_));
+    if (!folder_.empty() && platform::is_directory(earlier_folder())) {
+        TRY_ASSIGN(earlier_store_, open_store_in(earlier_folder()));
     }
+    return open_download();
+}
+
+Result<void, std::string> Warp::open_download() {
     auto download = state::StateDownload::open(*store_);
     ENSURE(download.has_value(), download.error().reason);
     download_ = *std::move(download);
+    download_->set_earlier(earlier_store_.get());
     return {};
+}
+
+/// What came of the target before becomes the earlier download, unless that is more than this.
+Result<void, std::string> Warp::keep_earlier() {
+    if (earlier_store_ != nullptr) {
+        const auto earlier = state::StateDownload::open(*earlier_store_);
+        if (earlier && (*earlier)->bytes() > download_->bytes()) return {};
+    }
+    download_.reset();
+    if (folder_.empty()) {
+        earlier_store_ = std::exchange(store_, storage::make_memory_store());
+        return open_download();
+    }
+    earlier_store_.reset();
+    store_.reset();
+    const auto removed = platform::remove_tree(earlier_folder());
+    ENSURE(removed.has_value(), removed.error().message);
+    std::error_code error;
+    std::filesystem::rename(folder_, earlier_folder(), error);
+    ENSURE(!error, "cannot rename " + folder_ + ": " + error.message());
+    return open_store();
+}
+
+/// All that the earlier download has of what is open.
+Result<void, state::StateError> Warp::take_earlier() {
+    const uint64_t before = download_->entries();
+    for (bool has_more = true; has_more;) {
+        TRY_ASSIGN(has_more, download_->take_earlier());
+        platform::release_unused_memory();
+    }
+    log::debug(kWarpTarget, [&] {
+        return "State: " + std::to_string(download_->entries() - before) + " entries of an earlier download";
+    });
+    return {};
+}
+
+void Warp::remove_stores() {
+    download_.reset();
+    store_.reset();
+    earlier_store_.reset();
+    if (folder_.empty()) return;
+    for (const std::string& folder : {folder_, earlier_folder()}) {
+        if (const auto removed = platform::remove_tree(folder); !removed) {
+            log::warn(kWarpTarget,
+                      "The store of the downloaded state in " + folder + " stays: " + removed.error().message);
+        }
+    }
 }
 
 void Warp::start_download() {
     lane_->post_always([this] {
         const Proven target = proven_now();
+        const state::DownloadTarget wanted{primitives::header_hash(*target.header), target.header->number.value,
+                                           target.header->state_root};
         auto ready = open_store();
+        if (ready && download_->entries() > 0 && download_->target() != wanted) ready = keep_earlier();
         if (ready) {
-            const auto begun = download_->begin(
-                {primitives::header_hash(*target.header), target.header->number.value, target.header->state_root});
+            auto begun = download_->begin(wanted);
+            if (begun) begun = take_earlier();
             if (!begun) ready = Err(begun.error().reason);
         }
         if (!ready) log::error(kWarpTarget, "The state cannot be stored: " + ready.error());
@@ -195,7 +259,7 @@ void Warp::start_download() {
             note_progress();
         }
         if (ready) {
-            log::info(kWarpTarget, "⚙️ Downloading the state of block #" + std::to_string(target.header->number.value) +
+            log::info(kWarpTarget, "⚙️ Downloading the state of block #" + std::to_string(wanted.number) +
                                        (download_->entries() > 0
                                             ? ", going on behind " + std::to_string(download_->entries()) + " entries"
                                             : ""));
@@ -209,7 +273,9 @@ Result<state::StateDownload::Verdict, state::StateError> Warp::take_answer(Bytes
     auto proof = network::sync::decode_state_proof(answer);
     if (!proof) return state::StateDownload::Verdict::kBad;
     answer = {};
-    return download_->take(*std::move(proof));
+    TRY_ASSIGN(const auto verdict, download_->take(*std::move(proof)));
+    if (verdict == state::StateDownload::Verdict::kTaken && earlier_store_ != nullptr) TRY(take_earlier());
+    return verdict;
 }
 
 void Warp::take(const network::PeerId& from, Bytes answer) {
@@ -257,14 +323,7 @@ Result<chain::ImportOutcome, std::string> Warp::import(std::optional<primitives:
     if (outcome->kind != chain::ImportOutcome::Kind::kImported) return *std::move(outcome);
     log::info(kWarpTarget, "⏩ The chain begins with block #" + std::to_string(target.header->number.value) +
                                (has_body ? "" : ", whose body no peer had"));
-    download_.reset();
-    store_.reset();
-    if (!folder_.empty()) {
-        if (const auto removed = platform::remove_tree(folder_); !removed) {
-            log::warn(kWarpTarget,
-                      "The store of the downloaded state in " + folder_ + " stays: " + removed.error().message);
-        }
-    }
+    remove_stores();
     (void)client_.put_aux({{progress_key(), std::nullopt}});
     platform::release_unused_memory();
     return *std::move(outcome);

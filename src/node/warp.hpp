@@ -14,7 +14,8 @@
 namespace serinus::node {
 
 /// What is proven stands in the client's database, the state that comes in a store of its own until it is whole: after
-/// kill -9 the warp goes on where it was. Called on the network's thread; works on a lane.
+/// kill -9 the warp goes on where it was. If a later block becomes the target before that, the store is kept beside a
+/// new one, which takes from it what is the same in both states. Called on the network's thread; works on a lane.
 class Warp final : public network::sync::WarpChain {
   public:
     using Millis = network::Millis;
@@ -54,6 +55,11 @@ class Warp final : public network::sync::WarpChain {
     Warp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post);
     Result<network::sync::WarpSync::Checked, chain::ChainError> check(BytesView proof);
     Result<void, std::string> open_store();
+    Result<void, std::string> open_download();
+    Result<void, std::string> keep_earlier();
+    Result<void, state::StateError> take_earlier();
+    void remove_stores();
+    std::string earlier_folder() const { return folder_ + "-earlier"; }
     Result<state::StateDownload::Verdict, state::StateError> take_answer(Bytes answer);
     Result<chain::ImportOutcome, std::string> import(std::optional<primitives::Body> body);
     Proven proven_now() const;
@@ -68,6 +74,7 @@ class Warp final : public network::sync::WarpChain {
     mutable std::mutex mutex_;
     Proven proven_;
     std::unique_ptr<storage::Store> store_;
+    std::unique_ptr<storage::Store> earlier_store_;  ///< of a target before this one; nullptr: there was none
     std::unique_ptr<state::StateDownload> download_;
     std::atomic<uint64_t> state_bytes_ = 0;
     std::atomic<uint32_t> state_percent_ = 0;

@@ -13,7 +13,8 @@ using Map = std::map<Bytes, Bytes>;
 /// A state with three child tries, of which two are equal, in a store.
 class RangeState {
   public:
-    explicit RangeState(trie::StateVersion version) {
+    /// With `changes`: so many entries more, and as many that have other values than without.
+    explicit RangeState(trie::StateVersion version, uint8_t changes = 0) {
         for (int i = 0; i < 200; ++i) {
             const auto high = static_cast<uint8_t>(i * 37), low = static_cast<uint8_t>(i);
             top[{high, low}] = Bytes(static_cast<size_t>(i % 60), low);
@@ -21,6 +22,11 @@ class RangeState {
         for (const char* name : {"a", "b", "c"}) {
             Map& entries = children[to_bytes(as_bytes(std::string_view(name)))];
             for (uint8_t i = 0; i < 50; ++i) entries[{i, 1}] = Bytes(45, static_cast<uint8_t>(*name == 'c' ? 9 : i));
+        }
+        for (uint8_t i = 0; i < changes; ++i) {
+            top[{i, 200, i}] = Bytes(40, i);
+            std::next(top.begin(), 60 * i)->second = Bytes(50, i);
+            children.begin()->second[{i, 1}] = Bytes(41, i);
         }
         store_ = storage::make_memory_store();
         states_ = *StateDatabase::open(*store_, {});

@@ -1,6 +1,11 @@
 #include "state/state_download.hpp"
 
+#include <algorithm>
+#include <functional>
+#include <iterator>
+
 #include "codec/scale.hpp"
+#include "hashing/hashing.hpp"
 #include "state/bulk_writer.hpp"
 #include "state/database_state.hpp"
 #include "state/state_trie.hpp"
@@ -30,10 +35,47 @@ trie::NibblePath path_of(BytesView nibbles) {
 
 Area area_of(const OpenPart& part) { return part.child ? Area::child(*part.child) : Area::top(); }
 
-/// Writes what a proof has of one part and all below it; what it has not is open.
+/// In bytes of rows, about.
+constexpr uint64_t kMaxBatch = 4 << 20;
+
+/// The encoding of a node, or a value, that has the hash of the part; nullopt: it is not there. Valid until the next
+/// call.
+using FindPart = std::function<std::optional<BytesView>(const OpenPart& part)>;
+
+/// What a download has written, whatever of its state that is.
+class EarlierParts {
+  public:
+    static Result<std::unique_ptr<EarlierParts>, StateError> open(storage::Store& store) {
+        auto snapshot = store.snapshot();
+        ENSURE(snapshot.has_value(), error_of(snapshot.error()));
+        return std::unique_ptr<EarlierParts>(new EarlierParts(Rows(store, *std::move(snapshot), Moment(), nullptr)));
+    }
+
+    std::optional<BytesView> find(const OpenPart& part) {
+        if (nodes_ == nullptr || child_ != part.child) {
+            child_ = part.child;
+            nodes_ = std::make_unique<StateNodes>(rows_, area_of(part));
+        }
+        const trie::NibblePath path = path_of(part.position);
+        const auto found = part.is_value ? nodes_->value_at(path, part.hash) : nodes_->node_at(path, part.hash);
+        // A store goes by the position alone, where another state may have another node.
+        if (!found || hashing::blake2b_256(*found) != part.hash) return std::nullopt;
+        return *found;
+    }
+
+  private:
+    explicit EarlierParts(Rows rows) : rows_(std::move(rows)) {}
+
+    Rows rows_;
+    std::unique_ptr<StateNodes> nodes_;
+    std::optional<Bytes> child_;  ///< of `nodes_`
+};
+
+/// Writes what there is of one part and all below it; what is not there is open.
 class PartWriter {
   public:
-    PartWriter(trie::ProofSource& proof, storage::WriteBatch& batch) : proof_(&proof), batch_(&batch) {}
+    PartWriter(FindPart find, storage::WriteBatch& batch, uint64_t max_bytes = UINT64_MAX)
+        : find_(std::move(find)), batch_(&batch), max_bytes_(max_bytes) {}
 
     /// False: the bytes behind a hash are not what a state can have.
     bool write(const OpenPart& part) {
@@ -41,7 +83,11 @@ class PartWriter {
         while (!todo_.empty()) {
             const OpenPart next = std::move(todo_.back());
             todo_.pop_back();
-            const auto found = proof_->find(next.hash);
+            if (bytes >= max_bytes_) {
+                left.push_back(next);
+                continue;
+            }
+            const auto found = find_(next);
             if (!found) {
                 open.push_back(next);
             } else if (!(next.is_value ? write_value(next, *found) : write_node(next, *found))) {
@@ -52,6 +98,7 @@ class PartWriter {
     }
 
     std::vector<OpenPart> open;
+    std::vector<OpenPart> left;  ///< not asked for, as enough is written
     uint64_t entries = 0, bytes = 0;
 
   private:
@@ -129,8 +176,9 @@ class PartWriter {
         ++entries;
     }
 
-    trie::ProofSource* proof_;
+    FindPart find_;
     storage::WriteBatch* batch_;
+    uint64_t max_bytes_;
     std::vector<OpenPart> todo_;
 };
 
@@ -162,11 +210,13 @@ Result<void, StateError> StateDownload::begin(const DownloadTarget& target) {
     target_.reset();
     open_.clear();
     entries_ = bytes_ = 0;
+    untried_.clear();
     BulkWriter writer(*store_);
     TRY(remove_everything(*store_, writer));
     auto batch = store_->batch();
     target_ = target;
     if (target.root != trie::empty_root()) open_.insert({std::nullopt, {}, target.root, false});
+    if (earlier_ != nullptr) untried_ = open_;
     put_progress(*batch);
     const auto committed = store_->commit(std::move(batch), storage::Durability::kBuffered);
     ENSURE(committed.has_value(), error_of(committed.error()));
@@ -198,7 +248,7 @@ StateDownload::Verdict StateDownload::write(trie::CompactProof proof, storage::W
     if (!decoded) return Verdict::kBad;
     proof = {};  // before the same is in memory as nodes and as rows
     trie::ProofSource source(decoded->proof);
-    PartWriter writer(source, batch);
+    PartWriter writer([&source](const OpenPart& part) { return source.find(part.hash); }, batch);
     written.open = open_;
     bool is_useful = false;
     for (const OpenPart& part : open_) {
@@ -221,18 +271,54 @@ Result<StateDownload::Verdict, StateError> StateDownload::take(trie::CompactProo
     Written written;
     const Verdict verdict = write(std::move(proof), *batch, written);
     if (verdict != Verdict::kTaken) return verdict;
+    std::set<OpenPart> untried;
+    if (earlier_ != nullptr) {
+        std::ranges::set_intersection(untried_, written.open, std::inserter(untried, untried.end()));
+        std::ranges::set_difference(written.open, open_, std::inserter(untried, untried.end()));
+    }
+    TRY(commit(std::move(batch), std::move(written)));
+    untried_ = std::move(untried);
+    return Verdict::kTaken;
+}
+
+/// Nothing has changed after an error.
+Result<void, StateError> StateDownload::commit(std::unique_ptr<storage::WriteBatch> batch, Written written) {
     std::swap(written.open, open_);
     entries_ += written.entries;
     bytes_ += written.bytes;
     put_progress(*batch);
     const auto committed = store_->commit(std::move(batch), storage::Durability::kBuffered);
-    if (!committed) {
-        std::swap(written.open, open_);
-        entries_ -= written.entries;
-        bytes_ -= written.bytes;
-        return Err(error_of(committed.error()));
+    if (committed) return {};
+    std::swap(written.open, open_);
+    entries_ -= written.entries;
+    bytes_ -= written.bytes;
+    return Err(error_of(committed.error()));
+}
+
+void StateDownload::set_earlier(storage::Store* earlier) {
+    earlier_ = earlier;
+    untried_ = earlier == nullptr ? std::set<OpenPart>() : open_;
+}
+
+Result<bool, StateError> StateDownload::take_earlier() {
+    if (earlier_ == nullptr || untried_.empty()) return false;
+    TRY_ASSIGN(const auto earlier, EarlierParts::open(*earlier_));
+    auto batch = store_->batch();
+    PartWriter writer([&](const OpenPart& part) { return earlier->find(part); }, *batch, kMaxBatch);
+    Written written{.open = open_};
+    while (!untried_.empty() && writer.bytes < kMaxBatch) {
+        const OpenPart part = untried_.extract(untried_.begin()).value();
+        written.open.erase(part);
+        ENSURE(writer.write(part), corrupt("an earlier download has a node that no state can have"));
     }
-    return Verdict::kTaken;
+    for (const OpenPart& part : writer.open) written.open.insert(part);
+    for (const OpenPart& part : writer.left) written.open.insert(part);
+    untried_.insert(writer.left.begin(), writer.left.end());
+    if (writer.bytes == 0) return false;
+    written.entries = writer.entries;
+    written.bytes = writer.bytes;
+    TRY(commit(std::move(batch), std::move(written)));
+    return true;
 }
 
 Result<std::unique_ptr<BlockState>, StateError> open_download(storage::Store& from) {

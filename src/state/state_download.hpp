@@ -41,6 +41,13 @@ class StateDownload {
     /// Begins; with another target from the start. Nothing happens with the same target.
     Result<void, StateError> begin(const DownloadTarget& target);
 
+    /// The store of another download, perhaps of another target and not whole: what it has of this target's state is
+    /// taken from there. Must outlive this, and stay as it is. nullptr: none, as in the beginning.
+    void set_earlier(storage::Store* earlier);
+    /// Writes some MiB of that, in one batch. False: the earlier download has nothing of what is open now. Everything
+    /// that is taken has the hash that leads up to the root, as what comes from others.
+    Result<bool, StateError> take_earlier();
+
     /// What is missing: top trie first, by position.
     const std::set<OpenPart>& open_parts() const noexcept { return open_; }
     bool is_complete() const noexcept { return target_ && open_.empty(); }
@@ -64,12 +71,15 @@ class StateDownload {
     explicit StateDownload(storage::Store& store) : store_(&store) {}
     struct Written;
     Verdict write(trie::CompactProof proof, storage::WriteBatch& batch, Written& written) const;
+    Result<void, StateError> commit(std::unique_ptr<storage::WriteBatch> batch, Written written);
     void put_progress(storage::WriteBatch& batch) const;
 
     storage::Store* store_;
     std::optional<DownloadTarget> target_;
     std::set<OpenPart> open_;
     uint64_t entries_ = 0, bytes_ = 0;
+    storage::Store* earlier_ = nullptr;
+    std::set<OpenPart> untried_;  ///< of the open parts: the earlier download was not asked for them
 };
 
 /// A state that was downloaded whole, to be read where it is. `from` must outlive it. Errors: kMissing if it is not

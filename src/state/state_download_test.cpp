@@ -129,6 +129,49 @@ TEST(StateDownload, AnotherTargetBeginsFromTheStart) {
     expect_adopted(*store, other);
 }
 
+// What is the same in the state of another block is not asked for again, wherever the first download stood, and
+// whatever came of the second one before a restart.
+TEST_P(StateDownloads, TakeWhatIsTheSameInTheStateOfAnEarlierTarget) {
+    auto random = seeded_random();
+    for (int round = 0; round < 8; ++round) {
+        const bool is_whole = round % 4 == 0;
+        RangeState earlier_state(GetParam());
+        RangeState state(GetParam(), 3);
+        ASSERT_NE(state.root, earlier_state.root);
+        const auto earlier_store = storage::make_memory_store();
+        const auto earlier = *StateDownload::open(*earlier_store);
+        ASSERT_TRUE(earlier->begin(target_of(earlier_state)));
+        for (size_t answers = is_whole ? 10'000 : random_between(random, 1, 60); answers > 0 && !earlier->is_complete();
+             --answers) {
+            ASSERT_TRUE(earlier->take(ask(earlier_state, *earlier->open_parts().begin(), 300)));
+        }
+        const auto count_answers = [&](bool has_earlier) {
+            const auto store = storage::make_memory_store();
+            auto download = *StateDownload::open(*store);
+            size_t answers = 0;
+            const auto reopen = [&] {
+                download = *StateDownload::open(*store);
+                if (has_earlier) download->set_earlier(earlier_store.get());
+            };
+            reopen();
+            EXPECT_TRUE(download->begin(target_of(state)));
+            while (true) {
+                while (*download->take_earlier()) {
+                }
+                if (download->is_complete()) break;
+                EXPECT_EQ(*download->take(ask(state, *download->open_parts().begin(), 60)), Verdict::kTaken);
+                if (++answers % 10 == 0) reopen();
+            }
+            EXPECT_EQ(download->entries(), state.top.size() + 3 + 150);
+            expect_adopted(*store, state);
+            return answers;
+        };
+        const size_t all = count_answers(false), with_earlier = count_answers(true);
+        EXPECT_LE(with_earlier, all);
+        if (is_whole) EXPECT_LT(4 * with_earlier, all) << with_earlier << " of " << all;
+    }
+}
+
 /// A state of almost 12 MiB, downloaded whole, and the number of batches in which it is adopted.
 class LargeDownload : public testing::Test {
   protected:

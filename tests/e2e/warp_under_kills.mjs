@@ -28,6 +28,8 @@ const memoryOf = (node, what) =>
     Number(new RegExp(`${what}:\\s+(\\d+) kB`).exec(readFileSync(`/proc/${node.child.pid}/status`, 'utf8'))[1]) * 1024;
 const finalizedOf = async (node) =>
     Number((await node.call('chain_getHeader', await node.call('chain_getFinalizedHead'))).number);
+/** Entries that were taken from the download of an earlier target. */
+const takenIn = (node) => [...node.log.matchAll(/State: (\d+) entries of an earlier download/g)].reduce((sum, [, count]) => sum + Number(count), 0);
 const begins = (node) => /The chain begins with block #(\d+)/.exec(node.log);
 
 /** Of the exported state, computed anew: what is in the database, whatever its headers say. */
@@ -38,7 +40,8 @@ function stateRootIn(program, chain, folder, number, out) {
     return JSON.parse(execFileSync(program, ['chain-info', '--chain', out], { encoding: 'utf8' })).stateRoot;
 }
 
-/** Returns how much more memory than before the warp took at most, in bytes. */
+/** Returns how much more memory than before the warp took at most, in bytes, and how many entries of the state were taken
+ *  from the download of an earlier target. */
 export async function warpUnderKills({ program, runtime, accounts, seed, spread, say }) {
     const random = randomOf(seed);
     const begun = Date.now();
@@ -59,10 +62,12 @@ export async function warpUnderKills({ program, runtime, accounts, seed, spread,
         const end = (node, how) => (nodes.delete(node), node[how]());
         const addressOf = async (node) => (await node.call('system_localListenAddresses'))[0];
 
-        const alice = await start(0, '--alice', '--sealing', 'interval=500');
+        // The states of few blocks are kept, so that a download does not end with the block that it began with.
+        const alice = await start(0, '--alice', '--sealing', 'interval=500', '--state-pruning', '24');
         await until('finality', async () => (await finalizedOf(alice)) >= 3);
-        const warp = ['--sealing', 'manual', '--sync', 'warp', '--bootnodes', await addressOf(alice)];
+        const warp = ['--sealing', 'manual', '--sync', 'warp', '-l', 'sync=debug', '--bootnodes', await addressOf(alice)];
         let most = 0;
+        let taken = 0; // entries that were not fetched again for another target
         let downloading = 0; // kills while the state was being downloaded or imported
         for (let kill = 0; kill < kKills; ++kill) {
             const bob = await start(1, ...warp);
@@ -77,7 +82,13 @@ export async function warpUnderKills({ program, runtime, accounts, seed, spread,
             most = Math.max(most, peak);
             const was = begins(bob) ? 'after its chain began' : 'while it warped';
             if (/Downloading the state/.test(bob.log) && !begins(bob)) ++downloading;
+            taken += takenIn(bob);
             await end(bob, 'kill');
+            // Its target's state is gone when it starts again.
+            if (kill === 1) {
+                const number = await finalizedOf(alice);
+                await until('a state is gone', async () => (await finalizedOf(alice)) >= number + 28);
+            }
             say(`killed after ${delay} ms, ${was}, ${(peak / kMiB).toFixed(0)} MiB above the start`);
         }
         const bob = await start(1, ...warp);
@@ -86,6 +97,8 @@ export async function warpUnderKills({ program, runtime, accounts, seed, spread,
         const head = await finalizedOf(alice);
         await until('it is at the head', async () => (await finalizedOf(bob)) >= head, 120_000);
         most = Math.max(most, memoryOf(bob, 'VmHWM') - before);
+
+        taken += takenIn(bob);
 
         const late = await start(2, '--sealing', 'manual', '--sync', 'warp', '--reserved-only', '--reserved-nodes',
             await addressOf(bob));
@@ -99,8 +112,9 @@ export async function warpUnderKills({ program, runtime, accounts, seed, spread,
         for (const base of bases) {
             assert.equal(stateRootIn(program, chain, base, common, join(work, 'state.json')), header.stateRoot);
         }
-        say(`all three have the state root of block #${common}; at most ${(most / kMiB).toFixed(0)} MiB above the start`);
-        return { most, downloading };
+        say(`all three have the state root of block #${common}; at most ${(most / kMiB).toFixed(0)} MiB above the start; ` +
+            `${taken} entries were taken from the download of an earlier target`);
+        return { most, taken, downloading };
     } finally {
         for (const node of nodes) await node.kill();
         folders.forEach(({ remove }) => remove());
