@@ -142,6 +142,20 @@ Result<void, std::string> OpenState::open(const StateOptions& options) {
     return ask_runtime();
 }
 
+Result<chain::LoadedRuntime, std::string> OpenState::runtime() const {
+    state::Overlay overlay(backend());
+    if (source_->chain) {
+        auto loaded = (**source_->chain).runtimes().load(overlay, block_.number);
+        if (!loaded) return Err(loaded.error().reason);
+        return *std::move(loaded);
+    }
+    auto runtime = executor_->runtime_of(overlay);
+    if (!runtime) return Err(runtime.error().reason);
+    auto version = executor_->version(**runtime);
+    if (!version) return Err(version.error().reason);
+    return chain::LoadedRuntime{*std::move(runtime), *std::move(version)};
+}
+
 Result<void, std::string> OpenState::ask_runtime() {
     state::Overlay overlay(backend());
     const auto runtime = executor_->runtime_of(overlay);

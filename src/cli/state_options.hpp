@@ -41,6 +41,8 @@ class OpenState {
     const chain::BlockId& block() const noexcept { return block_; }
     const primitives::Header& header() const noexcept { return header_; }
     executor::Executor& executor() const noexcept { return *executor_; }
+    /// The runtime of the state, or the one that a specification puts in its place. The error is a sentence.
+    Result<chain::LoadedRuntime, std::string> runtime() const;
     const metadata::Metadata& metadata() const noexcept { return *metadata_; }
     const Spelling& spelling() const noexcept { return spelling_; }
 

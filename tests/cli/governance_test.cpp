@@ -126,5 +126,19 @@ TEST_P(DryRun, SaysWhatIsWrongWithTheQuestion) {
     EXPECT_EQ(run("0x00000c010203", "root", {"--at", "9"}).exit_code, 1);
 }
 
+TEST_P(DryRun, ReadsTheStateOfAnyNode) {
+    const TemporaryFolder base;
+    const RunningSerinus node(
+        {"--chain", chain, "-d", base.path(), "--rpc-port", "0", "--no-prometheus", "--port", "0", "--no-mdns"});
+    const std::string url = node.wait_for_rpc();
+    ASSERT_NE(url, "") << node.error_text();
+    const auto there = [&](const std::string& proposal) {
+        return run_serinus({"governance", "dry-run", proposal, "--origin", "root", "--url", url, "--json"});
+    };
+    EXPECT_EQ(there(kForceTransfer).out, run(kForceTransfer, "root", {"--json"}).out);
+    EXPECT_EQ(there("0x12041c").exit_code, 3) << "Treasury.remove_approval of nothing";
+    EXPECT_EQ(there("0xfeff").exit_code, 1);
+}
+
 }  // namespace
 }  // namespace serinus::test

@@ -92,6 +92,19 @@ bool RunningSerinus::wait_for_error_text(const std::string& text) const {
     return false;
 }
 
+std::string RunningSerinus::wait_for_rpc() const {
+    const std::string mark = "Running JSON-RPC server: addr=127.0.0.1:";
+    if (!wait_for_error_text(mark)) return "";
+    // The rest of the line may come a moment later.
+    for (;;) {
+        const std::string log = error_text();
+        const size_t begin = log.find(mark) + mark.size();
+        const size_t end = log.find_first_not_of("0123456789", begin);
+        if (end != std::string::npos) return "ws://127.0.0.1:" + log.substr(begin, end - begin);
+        ::usleep(1'000);
+    }
+}
+
 Outcome RunningSerinus::wait() { return impl_->wait(); }
 
 TemporaryFolder::TemporaryFolder() {

@@ -35,6 +35,8 @@ class RunningSerinus {
     std::string error_text() const;
     /// Waits until that has `text`; false if the program ends or a minute passes before.
     bool wait_for_error_text(const std::string& text) const;
+    /// Of a node, as soon as it answers there: "ws://127.0.0.1:PORT". Empty if it ends or a minute passes before.
+    std::string wait_for_rpc() const;
     Outcome wait();
 
     struct Impl;

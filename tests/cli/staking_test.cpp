@@ -100,18 +100,8 @@ TEST_F(Staking, GoesToTheNextEraOnACopy) {
 TEST_F(Staking, ReadsTheStateOfAnotherNode) {
     const RunningSerinus node({"--chain", chain, "-d", folder.path(), "--rpc-port", "0", "--prometheus-port", "0",
                                "--port", "0", "--no-mdns"});
-    const std::string mark = "Running JSON-RPC server: addr=127.0.0.1:";
-    ASSERT_TRUE(node.wait_for_error_text(mark)) << node.error_text();
-    // The rest of the line may come a moment later.
-    std::string log;
-    size_t end = std::string::npos;
-    for (int i = 0; i < 1'000'000 && end == std::string::npos; ++i) {
-        log = node.error_text();
-        end = log.find_first_not_of("0123456789", log.find(mark) + mark.size());
-    }
-    ASSERT_NE(end, std::string::npos);
-    const size_t begin = log.find(mark) + mark.size();
-    const std::string url = "ws://127.0.0.1:" + log.substr(begin, end - begin);
+    const std::string url = node.wait_for_rpc();
+    ASSERT_NE(url, "") << node.error_text();
     const Outcome outcome = run_serinus({"election", "explain", kAliceStash, "--url", url});
     EXPECT_THAT(outcome.out, StartsWith(std::string(kAliceStash) + " is elected in round ")) << outcome.err;
     EXPECT_EQ(run_serinus({"staking", "bags", "--url", url}).out, "2 voters in 1 bag, 0 of them in a wrong one\n");
