@@ -3,76 +3,100 @@
 namespace serinus::sdk {
 namespace {
 
-/// An element of GF(p), p = 2^256 - 2^32 - 977: eight limbs of 32 bits, the lowest first, since Wasm has no wider
-/// products. Any value below 2^256; normal() makes it the one below p.
+/// An element of GF(p), p = 2^256 - 2^32 - 977: nine limbs of 29 bits, the lowest first. Wasm has no products wider
+/// than 64 bits; the nine products of a column leave room there, so that carries are passed on once a multiplication. A
+/// limb may exceed 29 bits by a few units; normal() makes the value the one below p, with limbs that do not.
 struct Field {
-    std::array<uint32_t, 8> limb{};
+    std::array<uint64_t, 9> limb{};
 };
 
-constexpr uint64_t kLow = 977;  // 2^256 = 2^32 + 977 modulo p
-constexpr Field kPrime{
-    {0xfffffc2f, 0xfffffffe, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff, 0xffffffff}};
+constexpr uint32_t kBits = 29;
+constexpr uint64_t kMask = (uint64_t{1} << kBits) - 1;
+// 2^261 = 2^37 + 31264 modulo p: 31264 of the lowest limb, 2^8 of the next one.
+constexpr uint64_t kLow = 977 << 5;
+constexpr uint32_t kHighShift = 8;
+constexpr uint32_t kTopBits = 256 - 8 * kBits;  // of the highest limb of a value below 2^256
+constexpr Field kPrime{{0x1ffffc2f, 0x1ffffff7, kMask, kMask, kMask, kMask, kMask, kMask, 0xffffff}};
+static_assert(kTopBits == 24);
+
+/// Columns of a product, each below 2^63, as an element.
+Field reduced(std::array<uint64_t, 18> column) {
+    // The upper half as digits, each of which counts for two places of the lower half.
+    for (size_t i = 9; i < 17; ++i) {
+        column[i + 1] += column[i] >> kBits;
+        column[i] &= kMask;
+    }
+    Field out;
+    uint64_t carry = 0;
+    for (size_t i = 0; i < 9; ++i) {
+        carry += (column[i] & kMask) + column[i + 9] * kLow + (i > 0 ? column[i + 8] << kHighShift : 0);
+        out.limb[i] = carry & kMask;
+        carry = (carry >> kBits) + (column[i] >> kBits);
+    }
+    carry += column[17] << kHighShift;  // of the place behind the highest one
+    out.limb[0] += (carry & kMask) * kLow;
+    out.limb[1] += ((carry & kMask) << kHighShift) + (carry >> kBits) * kLow + (out.limb[0] >> kBits);
+    out.limb[0] &= kMask;
+    out.limb[2] += ((carry >> kBits) << kHighShift) + (out.limb[1] >> kBits);
+    out.limb[1] &= kMask;
+    return out;
+}
+
+Field operator*(const Field& a, const Field& b) {
+    std::array<uint64_t, 18> column{};
+    for (size_t i = 0; i < 9; ++i) {
+        for (size_t j = 0; j < 9; ++j) column[i + j] += a.limb[i] * b.limb[j];
+    }
+    return reduced(column);
+}
+
+Field squared(const Field& a) {
+    std::array<uint64_t, 18> column{};
+#pragma clang loop unroll(full)
+    for (size_t i = 0; i < 9; ++i) {
+        column[2 * i] += a.limb[i] * a.limb[i];
+        const uint64_t twice = 2 * a.limb[i];
+#pragma clang loop unroll(full)
+        for (size_t j = i + 1; j < 9; ++j) column[i + j] += twice * a.limb[j];
+    }
+    return reduced(column);
+}
+
+Field square(Field a, uint32_t times) {
+    for (uint32_t i = 0; i < times; ++i) a = squared(a);
+    return a;
+}
 
 bool is_below_prime(const Field& a) {
-    for (size_t i = 8; i-- > 0;) {
+    for (size_t i = 9; i-- > 0;) {
         if (a.limb[i] != kPrime.limb[i]) return a.limb[i] < kPrime.limb[i];
     }
     return false;
 }
 
-/// Adds top * 2^256 modulo p; `top` is below 2^35.
-void fold(Field& a, uint64_t top) {
-    while (top != 0) {
-        uint64_t sum = a.limb[0] + top * kLow;
-        a.limb[0] = static_cast<uint32_t>(sum);
-        sum = (sum >> 32) + a.limb[1] + top;
-        a.limb[1] = static_cast<uint32_t>(sum);
-        for (size_t i = 2; i < 8; ++i) {
-            sum = (sum >> 32) + a.limb[i];
-            a.limb[i] = static_cast<uint32_t>(sum);
-        }
-        top = sum >> 32;
-    }
-}
-
-Field operator*(const Field& a, const Field& b) {
-    uint32_t wide[16] = {};
+/// Passes carries on; what lies above 2^256 comes back below.
+void fold(Field& a) {
+    const uint64_t top = a.limb[8] >> kTopBits;  // times 2^256 = 2^32 + 977
+    a.limb[8] &= (uint64_t{1} << kTopBits) - 1;
+    a.limb[0] += top * 977;
+    a.limb[1] += top << (32 - kBits);
     for (size_t i = 0; i < 8; ++i) {
-        uint64_t carry = 0;
-        for (size_t j = 0; j < 8; ++j) {
-            carry += uint64_t{a.limb[i]} * b.limb[j] + wide[i + j];  // at most 2^64 - 1
-            wide[i + j] = static_cast<uint32_t>(carry);
-            carry >>= 32;
-        }
-        wide[i + 8] = static_cast<uint32_t>(carry);
+        a.limb[i + 1] += a.limb[i] >> kBits;
+        a.limb[i] &= kMask;
     }
-    Field out;
-    uint64_t carry = 0;
-    for (size_t i = 0; i < 8; ++i) {
-        carry += wide[i] + wide[i + 8] * kLow + (i > 0 ? wide[i + 7] : 0);
-        out.limb[i] = static_cast<uint32_t>(carry);
-        carry >>= 32;
-    }
-    fold(out, carry + wide[15]);
-    return out;
-}
-
-Field square(Field a, uint32_t times) {
-    for (uint32_t i = 0; i < times; ++i) a = a * a;
-    return a;
 }
 
 Field normal(Field a) {
+    fold(a);
+    fold(a);  // the first one may have carried over 2^256, and then left a small value
     if (is_below_prime(a)) return a;
-    // a - p = a + 2^32 + 977 - 2^256
-    uint64_t sum = a.limb[0] + kLow;
-    a.limb[0] = static_cast<uint32_t>(sum);
-    sum = (sum >> 32) + a.limb[1] + 1;
-    a.limb[1] = static_cast<uint32_t>(sum);
-    for (size_t i = 2; i < 8; ++i) {
-        sum = (sum >> 32) + a.limb[i];
-        a.limb[i] = static_cast<uint32_t>(sum);
+    a.limb[0] += 977;  // a - p = a + 2^32 + 977 - 2^256
+    a.limb[1] += 1 << (32 - kBits);
+    for (size_t i = 0; i < 8; ++i) {
+        a.limb[i + 1] += a.limb[i] >> kBits;
+        a.limb[i] &= kMask;
     }
+    a.limb[8] &= (uint64_t{1} << kTopBits) - 1;
     return a;
 }
 
@@ -80,9 +104,9 @@ Field normal(Field a) {
 Field negative(const Field& a) {
     Field out;
     uint64_t borrow = 0;
-    for (size_t i = 0; i < 8; ++i) {
-        const uint64_t difference = uint64_t{kPrime.limb[i]} - a.limb[i] - borrow;
-        out.limb[i] = static_cast<uint32_t>(difference);
+    for (size_t i = 0; i < 9; ++i) {
+        const uint64_t difference = kPrime.limb[i] - a.limb[i] - borrow;
+        out.limb[i] = difference & kMask;
         borrow = difference >> 63;
     }
     return out;
@@ -105,15 +129,21 @@ Field root(const Field& a) {
 
 Field read(const uint8_t* bytes) {
     Field out;
-    for (size_t i = 0; i < 8; ++i) {
-        const uint8_t* const at = bytes + 4 * (7 - i);
-        out.limb[i] = uint32_t{at[0]} << 24 | uint32_t{at[1]} << 16 | uint32_t{at[2]} << 8 | at[3];
+    for (size_t bit = 0; bit < 256; bit += 8) {
+        const uint64_t byte = uint64_t{bytes[31 - bit / 8]} << (bit % kBits);
+        out.limb[bit / kBits] += byte & kMask;
+        if (byte > kMask) out.limb[bit / kBits + 1] += byte >> kBits;
     }
     return out;
 }
 
+/// Of a normal value.
 void write(const Field& a, uint8_t* bytes) {
-    for (size_t i = 0; i < 32; ++i) bytes[31 - i] = static_cast<uint8_t>(a.limb[i / 4] >> (8 * (i % 4)));
+    for (size_t bit = 0; bit < 256; bit += 8) {
+        const size_t i = bit / kBits;
+        const uint64_t above = i < 8 ? a.limb[i + 1] << kBits : 0;
+        bytes[31 - bit / 8] = static_cast<uint8_t>((a.limb[i] | above) >> (bit % kBits));
+    }
 }
 
 }  // namespace
@@ -124,16 +154,10 @@ std::optional<ByteArray<64>> secp256k1_decompress(const ByteArray<33>& key) {
     if (!is_below_prime(x)) return std::nullopt;
 
     // y^2 = x^3 + 7
-    Field squared = x * x * x;
-    uint64_t sum = uint64_t{squared.limb[0]} + 7;
-    squared.limb[0] = static_cast<uint32_t>(sum);
-    for (size_t i = 1; i < 8; ++i) {
-        sum = (sum >> 32) + squared.limb[i];
-        squared.limb[i] = static_cast<uint32_t>(sum);
-    }
-    fold(squared, sum >> 32);
-    Field y = normal(root(squared));
-    if (normal(y * y).limb != normal(squared).limb) return std::nullopt;
+    Field cube = squared(x) * x;
+    cube.limb[0] += 7;
+    Field y = normal(root(cube));
+    if (normal(squared(y)).limb != normal(cube).limb) return std::nullopt;
     const uint32_t is_odd = key[0] == 3 ? 1 : 0;
     if ((y.limb[0] & 1) != is_odd) y = negative(y);  // y is never zero: the curve has no point of order 2
 

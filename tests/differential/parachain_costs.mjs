@@ -11,7 +11,7 @@ import { Report } from './report.mjs';
 import { startChain } from './run.mjs';
 import { Scenario } from './scenario.mjs';
 
-const kRepeats = 3;
+const kRepeats = Number(process.env.REPEATS ?? 3);
 const kFirstPara = 2000;
 const kForceNone = '0x02'; // no election, no era
 
