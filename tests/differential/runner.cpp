@@ -10,8 +10,11 @@
 
 #include "base/hex.hpp"
 #include "executor/log_sink.hpp"
+#include "runtime/kusama/bag_thresholds.hpp"
+#include "runtime/kusama/currency.hpp"
 #include "runtime/kusama/weights/election_provider_multi_phase.hpp"
 #include "runtime/sdk/npos/miner.hpp"
+#include "staking/population.hpp"
 #include "tests/differential/world.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/json.hpp"
@@ -113,6 +116,7 @@ class Runner {
         if (op == "key") return key(world, request);
         if (op == "get") return get(world, request);
         if (op == "put") return put(world, request);
+        if (op == "populate") return populate(world, request);
         if (op == "keys") return keys(world, request);
         if (op == "changes") return changes(world, request["mark"].unsigned_integer());
         if (op == "mark") return "{\"mark\":" + std::to_string(world.mark()) + "}";
@@ -197,6 +201,28 @@ class Runner {
         }
         world.apply(changes);
         return "{}";
+    }
+
+    /// Kusama's stakers, so many of each kind.
+    static std::string populate(World& world, const Json& request) {
+        const auto number = [&](const char* name) { return request[name].unsigned_integer(); };
+        const auto size = staking::parse_population_size(request["size"].text());
+        if (!size) return error("no size of a population");
+        staking::PopulationOptions options{
+            .seed = number("seed"),
+            .size = *size,
+            .largest_bond = number("largest"),
+            .existential_deposit = kusama::currency::kExistentialDeposit,
+            .bags = {std::begin(kusama::kBagThresholds), std::end(kusama::kBagThresholds)},
+            .desired = static_cast<uint32_t>(number("desired"))};
+        auto made = staking::make_population(world, options);
+        if (!made) return error(made.error());
+        world.apply({std::move(made->changes), {}});
+        const auto accounts = [](const auto& list) {
+            return list_of(list, [](const auto& one) { return shown(BytesView(one.bytes)); });
+        };
+        return "{\"validators\":" + accounts(made->validators) + ",\"nominators\":" + accounts(made->nominators) +
+               ",\"pools\":" + accounts(made->pools) + "}";
     }
 
     static std::string get(World& world, const Json& request) {
