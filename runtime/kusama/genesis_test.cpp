@@ -147,7 +147,7 @@ TEST_F(Genesis, IsAskedForThroughTheApi) {
     using sdk::call_runtime_api;
     const auto names = call_runtime_api<Apis>("GenesisBuilder_preset_names", {});
     EXPECT_EQ(scale::decode<std::vector<std::string>>(*names).value(),
-              (std::vector<std::string>{"development", "local_testnet"}));
+              (std::vector<std::string>{"development", "local_testnet", "staking_testnet"}));
     for (const std::string_view name : kPresets) {
         const auto patch =
             call_runtime_api<Apis>("GenesisBuilder_get_preset", scale::encode(std::optional<std::string_view>(name)));

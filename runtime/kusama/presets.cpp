@@ -22,14 +22,20 @@ constexpr Person kPeople[] = {
      "5FA9nQDVg267DEd8m1ZypXLBnvN7SFxYwV7ndqSYGiN9TTpu", "KW39r9CJjAVzmkf9zQ4YDb2hqfAVGdRqn53eRqyruqpxAP5YL"},  // Alice
     {"5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty", "5HpG9w8EBLe5XCrbczpwq5TSXvedjrBGCwqxK1iQ7qUsSWFc",
      "5GoNkf6WdbxCFnPdAnYYQyCjAKPJgLNxXwPjwTh6DGg6gN3E", "KWByAN7WfZABWS5AoWqxriRmF5f2jnDqy3rB5pfHLGkY93ibN"},  // Bob
-    {"5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y",
-     "5Ck5SLSHYac6WFt5UZRSsdJjwmpSZq85fd5TRNAdZQVzEAPT"},  // Charlie
-    {"5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy", "5HKPmK9GYtE1PSLsS1qiYU9xQ9Si1NcEhdeCq9sw5bqu4ns8"},  // Dave
-    {"5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw", "5FCfAonRZgTFrTd9HREEyeJjDpT397KMzizE6T3DvebLFE7n"},  // Eve
+    {"5FLSigC9HGRKVhB9FiEo4Y3koPsNmBmLJbpXg2mp1hXcS59Y", "5Ck5SLSHYac6WFt5UZRSsdJjwmpSZq85fd5TRNAdZQVzEAPT",
+     "5DbKjhNLpqX3zqZdNBc9BGb4fHU1cRBaDhJUskrvkwfraDi6",
+     "KWBpGtyJLBkJERdZT1a1uu19c2uPpZm9nFd8SGtCfRUAT3Y4w"},  // Charlie
+    {"5DAAnrj7VHTznn2AWBemMuyBwZWs6FNFjdyVXUeYum3PTXFy", "5HKPmK9GYtE1PSLsS1qiYU9xQ9Si1NcEhdeCq9sw5bqu4ns8",
+     "5ECTwv6cZ5nJQPk6tWfaTrEk8YH2L7X1VT4EL5Tx2ikfFwb7", "KWCycezxoy7MWTTqA5JDKxJbqVMiNfqThKFhb5dTfsbNaGbrW"},  // Dave
+    {"5HGjWAeFDfFCWPsjFQdVV2Msvz2XtMktvgocEZcCj68kUMaw", "5FCfAonRZgTFrTd9HREEyeJjDpT397KMzizE6T3DvebLFE7n"},   // Eve
     {"5CiPPseXPECbkjWCa6MnjNokrgYjMqmKndv2rSnekmSK2DjL", "5CRmqmsiNFExV6VbdmPJViVxrWmkaXXvBrSX8oqBT8R9vmWk"},  // Ferdie
 };
 constexpr uint128_t kPlanckPerKsm = 1'000'000'000'000;
 constexpr uint128_t kEndowment = 1'000'000 * kPlanckPerKsm;
+/// So much that others are not elected in place of validators whose nodes run.
+constexpr uint128_t kValidatorBond = 500'000 * kPlanckPerKsm;
+constexpr uint128_t kNominatorBond = 1'000 * kPlanckPerKsm;
+constexpr uint32_t kSlashRewardFraction = 100'000'000;  ///< parts of 10^9, as in the reference's test networks
 
 void write_balance(sdk::json::Writer& out, std::string_view account) {
     out.begin_array();
@@ -131,12 +137,53 @@ void write_configuration(sdk::json::Writer& out) {
     out.end_object();
 }
 
-std::string testnet(size_t validators) {
+void write_stash(sdk::json::Writer& out, const Person& person) { out.text(person.stash); }
+
+/// Validators are elected, and the rest of the people nominate all of them.
+void write_staking(sdk::json::Writer& out, std::span<const Person> validators, std::span<const Person> nominators) {
+    const auto begin_staker = [&](const Person& person, uint128_t bond) {
+        out.begin_array();
+        write_stash(out, person);
+        write_stash(out, person);  // its own controller
+        out.number(bond);
+    };
+    out.member("staking");
+    out.begin_object();
+    out.member("validatorCount");
+    out.number(validators.size());
+    out.member("minimumValidatorCount");
+    out.number(1);
+    out.member("slashRewardFraction");
+    out.number(kSlashRewardFraction);
+    out.member("stakers");
+    out.begin_array();
+    for (const Person& person : validators) {
+        begin_staker(person, kValidatorBond);
+        out.text("Validator");
+        out.end_array();
+    }
+    for (const Person& person : nominators) {
+        begin_staker(person, kNominatorBond);
+        out.begin_object();
+        out.member("Nominator");
+        out.begin_array();
+        for (const Person& validator : validators) write_stash(out, validator);
+        out.end_array();
+        out.end_object();
+        out.end_array();
+    }
+    out.end_array();
+    out.end_object();
+}
+
+std::string testnet(size_t validators, bool has_stakers = false) {
+    const std::span<const Person> people(kPeople);
     sdk::json::Writer out;
     out.begin_object();
     write_balances(out);
     write_babe(out);
-    write_session(out, std::span(kPeople).first(validators));
+    write_session(out, people.first(validators));
+    if (has_stakers) write_staking(out, people.first(validators), people.subspan(validators));
     write_configuration(out);
     if constexpr (!kIsProper) {
         out.member("sudo");
@@ -154,6 +201,7 @@ std::string testnet(size_t validators) {
 std::optional<std::string> preset(std::string_view name) {
     if (name == kPresets[0]) return testnet(1);
     if (name == kPresets[1]) return testnet(2);
+    if (name == kPresets[2]) return testnet(4, true);
     return std::nullopt;
 }
 

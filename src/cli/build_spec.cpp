@@ -36,14 +36,18 @@ Examples:
   serinus build-spec --dev > dev.json
   serinus build-spec --chain ./kusama.json --raw --disable-default-bootnode > kusama-raw.json
   serinus build-spec --chain kusama-local --raw --add-para 1000=./asset-hub.json > kusama-with-asset-hub.json
-  serinus build-spec --runtime mychain.wasm --raw --disable-default-bootnode > mychain.json)";
+  serinus build-spec --runtime mychain.wasm --raw --disable-default-bootnode > mychain.json
+  serinus build-spec --chain kusama-staking --stakers 300x5000x50 --disable-default-bootnode > stakers.json)";
 
 std::optional<chain::ChainSpec> find_or_report(const BuildSpecOptions& options) {
     if (options.of_runtime.file.empty()) return load_or_report(options.chain);
     auto spec = spec_of_runtime(options.of_runtime);
-    if (spec) return *std::move(spec);
-    report_error(spec.error());
-    return std::nullopt;
+    if (!spec) {
+        report_error(spec.error());
+        return std::nullopt;
+    }
+    if (!add_stakers_or_report(*spec, options.chain.stakers)) return std::nullopt;
+    return *std::move(spec);
 }
 
 /// "1000=asset-hub.json"
@@ -108,6 +112,11 @@ void add_build_spec(Arguments app, Command& chosen) {
         .add_option("--add-para", options->paras,
                     "Register a parachain in the genesis, with the genesis of its specification; as often as needed")
         .type_name("ID=CHAIN_SPEC");
+    command
+        .add_option("--stakers", options->chain.stakers,
+                    "Add that many validators, nominators and pools to the state, whose keys nobody has: 20x200x5.\n"
+                    "The genesis is raw then")
+        .type_name("VxNxP");
     command.add_flag("--disable-default-bootnode", options->disable_default_bootnode,
                      "Do not add this machine as a boot node where there is none");
     add_network_key_options(command, options->key);

@@ -12,6 +12,7 @@ namespace serinus::cli {
 struct ChainOptions {
     std::string chain;
     bool dev = false;
+    std::string stakers;  ///< "20x200x5": that many are added to the genesis
     std::string base_path;
 
     /// The value of --chain; without it dev for --dev, and kusama otherwise.
@@ -26,6 +27,10 @@ void add_chain_options(Arguments command, ChainOptions& options);
 
 /// The specification of chain_or_default(). Prints a failure on stderr.
 std::optional<chain::ChainSpec> load_or_report(const ChainOptions& options);
+
+/// Adds stakers, "VALIDATORSxNOMINATORSxPOOLS", to the genesis of a chain; nothing for an empty text. False: a failure
+/// was printed.
+bool add_stakers_or_report(chain::ChainSpec& spec, const std::string& size);
 
 /// Prints "error: …" on stderr; returns the exit code of a command that failed.
 int report_error(const std::string& message);

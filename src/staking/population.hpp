@@ -23,10 +23,10 @@ inline constexpr uint32_t kMostStakers = 1'000'000;  ///< our bound
 struct PopulationOptions {
     uint64_t seed = 1;  ///< other accounts, stakes and votes; a state can have the stakers of several seeds
     PopulationSize size;
-    uint32_t members = 4;         ///< of each pool, its depositor among them
-    Balance largest_bond{};       ///< planck; those of nominators spread over six orders of magnitude below it
-    Balance existential_deposit;  ///< planck, of the constant Balances.ExistentialDeposit
-    std::vector<uint64_t> bags;   ///< ascending, of the constant VoterList.BagThresholds
+    uint32_t members = 4;           ///< of each pool, its depositor among them
+    Balance largest_bond{};         ///< planck; those of nominators spread over six orders of magnitude below it
+    Balance existential_deposit{};  ///< planck, of the constant Balances.ExistentialDeposit
+    std::vector<uint64_t> bags;     ///< ascending, of the constant VoterList.BagThresholds
     /// Winners of the next elections; as the state has it if absent.
     std::optional<uint32_t> desired;
 };

@@ -1,5 +1,5 @@
 #!/bin/sh
-# run.sh SCRIPT RUNNER [OURS]: one of the scripts here; 77 (skipped) says what is missing. OURS: our runtime's wasm file.
+# run.sh SCRIPT RUNNER [OURS [ARGUMENT ...]]: one of the scripts here; 77 (skipped) says what is missing. OURS: our runtime's wasm file.
 cd "$(dirname "$0")" || exit 1
 skip() {
     echo "SKIPPED: differential ($1): $2"
@@ -16,5 +16,7 @@ command -v node >/dev/null || skip "$script" "node is not installed"
 if [ $# -gt 2 ]; then
     [ -f "$3" ] || skip "$script" "our runtime is not built: $3"
     export OURS=$3
+    shift
 fi
-exec node "$script" "$runner"
+shift 2
+exec node "$script" "$runner" "$@"

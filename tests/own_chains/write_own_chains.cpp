@@ -26,6 +26,7 @@ int write(const std::string& package, const std::string& folder) {
     const chain::BuiltInRuntime runtime{.code = as_bytes(code),
                                         .development_patch = development,
                                         .local_testnet_patch = local_testnet,
+                                        .staking_testnet_patch = {},
                                         .proper_code = {},
                                         .proper_patch = {}};
     if (const auto created = platform::create_directories(folder); !created) return fail(created.error().message);

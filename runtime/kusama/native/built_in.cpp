@@ -15,6 +15,9 @@ constexpr char kDevelopment[] = {
 constexpr char kLocalTestnet[] = {
 #embed "local_testnet.json"
 };
+constexpr char kStakingTestnet[] = {
+#embed "staking_testnet.json"
+};
 constexpr uint8_t kProperCode[] = {
 #embed "../kusama_runtime_proper/runtime.compressed.wasm"
 };
@@ -24,6 +27,7 @@ constexpr char kProper[] = {
 constexpr chain::BuiltInRuntime kRuntime = {.code = kCode,
                                             .development_patch = {kDevelopment, sizeof kDevelopment},
                                             .local_testnet_patch = {kLocalTestnet, sizeof kLocalTestnet},
+                                            .staking_testnet_patch = {kStakingTestnet, sizeof kStakingTestnet},
                                             .proper_code = kProperCode,
                                             .proper_patch = {kProper, sizeof kProper}};
 

@@ -30,6 +30,14 @@ ChainSpec local_testnet_spec(const BuiltInRuntime& runtime) {
     return spec;
 }
 
+ChainSpec staking_testnet_spec(const BuiltInRuntime& runtime) {
+    ChainSpec spec = spec_with(runtime.code, runtime.staking_testnet_patch);
+    spec.name = "Kusama Staking Testnet";
+    spec.id = "kusama_staking_testnet";
+    spec.chain_type.kind = ChainType::Kind::kLocal;
+    return spec;
+}
+
 ChainSpec proper_spec(const BuiltInRuntime& runtime) {
     ChainSpec spec = spec_with(runtime.proper_code, runtime.proper_patch);
     spec.name = "Kusama Proper";

@@ -12,6 +12,7 @@ constexpr uint8_t kProperCode[] = {0, 'a', 's', 'm', 1, 0, 0, 0, 0};
 constexpr BuiltInRuntime kRuntime = {.code = kCode,
                                      .development_patch = R"({"a":1})",
                                      .local_testnet_patch = R"({"b":2})",
+                                     .staking_testnet_patch = R"({"d":4})",
                                      .proper_code = kProperCode,
                                      .proper_patch = R"({"c":3})"};
 
@@ -29,6 +30,12 @@ TEST(DevelopmentSpec, TheLocalChainHasAPresetOfItsOwn) {
     const ChainSpec spec = local_testnet_spec(kRuntime);
     EXPECT_EQ(spec.id, "kusama_local_testnet");
     EXPECT_EQ(instructions(spec).config.text, R"({"b":2})");
+}
+
+TEST(DevelopmentSpec, TheChainWithStakersHasAPresetOfItsOwn) {
+    const ChainSpec spec = staking_testnet_spec(kRuntime);
+    EXPECT_EQ(spec.id, "kusama_staking_testnet");
+    EXPECT_EQ(instructions(spec).config.text, R"({"d":4})");
 }
 
 TEST(DevelopmentSpec, KusamasProperRuntimeHasAChainOfItsOwn) {

@@ -19,9 +19,8 @@ std::string file_in(std::string folder, const std::string& chain) {
 SpecError no_such_chain(const std::string& chain, const std::vector<std::string>& folders) {
     std::string reason =
         "there is no chain \"" + chain +
-        "\". Only \"dev\", \"kusama-local\" and \"kusama-proper\" are built in; of other networks Serinus needs the "
-        "specification file that the "
-        "network publishes. Save it as\n";
+        "\". Only \"dev\", \"kusama-local\", \"kusama-proper\" and \"kusama-staking\" are built in; of other networks "
+        "Serinus needs the specification file that the network publishes. Save it as\n";
     for (const std::string& folder : folders) reason.append("  ").append(file_in(folder, chain)).append("\n");
     return {SpecFault::kNotFound, "", reason + "or give its path: --chain path/to/" + chain + ".json"};
 }
@@ -36,9 +35,11 @@ SpecError no_runtime(const std::string& chain) {
 Result<ChainSpec, SpecError> load_chain(const std::string& chain, const std::vector<std::string>& folders,
                                         const BuiltInRuntime* built_in) {
     const bool development = chain == "dev" || chain == "kusama-dev";
-    if (development || chain == "kusama-local" || chain == "kusama-proper") {
+    const bool staking = chain == "kusama-staking";
+    if (development || staking || chain == "kusama-local" || chain == "kusama-proper") {
         if (built_in == nullptr) return Err(no_runtime(chain));
         if (chain == "kusama-proper") return proper_spec(*built_in);
+        if (staking) return staking_testnet_spec(*built_in);
         return development ? development_spec(*built_in) : local_testnet_spec(*built_in);
     }
     if (is_path(chain)) return read_chain_spec_file(chain);

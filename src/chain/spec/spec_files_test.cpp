@@ -33,8 +33,12 @@ class SpecFiles : public testing::Test {
 };
 
 TEST_F(SpecFiles, SomeAreBuiltIn) {
-    const BuiltInRuntime runtime{
-        .code = {}, .development_patch = "{}", .local_testnet_patch = "{}", .proper_code = {}, .proper_patch = "{}"};
+    const BuiltInRuntime runtime{.code = {},
+                                 .development_patch = "{}",
+                                 .local_testnet_patch = "{}",
+                                 .staking_testnet_patch = "{}",
+                                 .proper_code = {},
+                                 .proper_patch = "{}"};
     EXPECT_EQ(load_chain("dev", {}, &runtime).value().id, "kusama_dev");
     EXPECT_EQ(load_chain("kusama-dev", {}, &runtime).value().id, "kusama_dev");
     EXPECT_EQ(load_chain("kusama-local", {}, &runtime).value().id, "kusama_local_testnet");
