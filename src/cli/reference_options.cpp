@@ -84,7 +84,6 @@ const std::vector<ReferenceOption>& reference_options() {
         {Group::kNode, "--overseer-channel-capacity-override", Value::kNumber, "COUNT"},
         {Group::kNode, "--workers-path", Value::kText, "PATH"},
         {Group::kNode, "--enable-log-reloading", Value::kFlagFulfilled},
-        {Group::kNode, "--no-beefy", Value::kFlagFulfilled},
         {Group::kNode, "--no-hardware-benchmarks", Value::kFlagFulfilled},
         {Group::kNode, "--insecure-validator-i-know-what-i-do", Value::kFlagFulfilled},
         {Group::kNode, "--disable-worker-version-check", Value::kFlagFulfilled},

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "authorship/sealing.hpp"
+#include "consensus/beefy/service.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "crypto/verdict_cache.hpp"
 #include "node/network.hpp"
@@ -31,6 +32,7 @@ struct Measurements {
     crypto::VerdictCache::Figures signatures;
     authorship::AuthoringCounters authoring;
     std::optional<consensus::grandpa::VoterState> voter;
+    std::optional<consensus::beefy::Figures> beefy = {};
     std::optional<NetworkState> network;
     size_t listen_addresses = 0;
     rpc::ServerStats rpc;

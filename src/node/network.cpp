@@ -6,6 +6,7 @@
 #include "base/assert.hpp"
 #include "base/hex.hpp"
 #include "network/gossip/announces/announces.hpp"
+#include "network/gossip/beefy/beefy.hpp"
 #include "network/gossip/grandpa/grandpa.hpp"
 #include "network/gossip/transactions/transactions.hpp"
 #include "network/sync/justifications.hpp"
@@ -28,13 +29,29 @@ using network::wire::Multiaddr;
 constexpr const char* kNetworkTarget = "sub-libp2p";
 
 // Places in the lists of protocols.
-constexpr size_t kSync = 0, kLight = 1, kState = 2, kWarp = 3, kKademlia = 4;  // requests
-constexpr size_t kAnnounces = 0, kTransactions = 1, kGrandpa = 2;              // notifications
+constexpr size_t kSync = 0, kLight = 1, kState = 2, kWarp = 3, kKademlia = 4, kBeefyProofs = 5;  // requests
+constexpr size_t kAnnounces = 0, kTransactions = 1, kGrandpa = 2, kBeefy = 3;                    // notifications
+
+std::string chain_prefix(const chain::ChainSpec& spec, const Hash256& genesis) {
+    std::string out = "/" + to_hex(genesis.bytes);
+    if (spec.fork_id && !spec.fork_id->empty()) out += "/" + *spec.fork_id;
+    return out;
+}
+
+/// Observed: polkadot-sdk v1.1.0, sc-consensus-beefy, communication
+void add_beefy_protocols(network::CoreProtocols& protocols, const std::string& chain) {
+    constexpr size_t kMiB = size_t{1} << 20;
+    protocols.requests.push_back({.names = {chain + "/beefy/justifications/1"},
+                                  .max_request_bytes = 32,
+                                  .max_response_bytes = kMiB,
+                                  .timeout_ms = 3'000,
+                                  .max_inbound = 10});
+    protocols.notifications.push_back({.names = {chain + "/beefy/2"}, .max_message_bytes = kMiB});
+}
 
 /// Names with the genesis hash, and what nodes called them before. Spec: sect-protocols-substreams
 network::CoreProtocols protocols_of(const chain::ChainSpec& spec, const Hash256& genesis) {
-    std::string chain = "/" + to_hex(genesis.bytes);
-    if (spec.fork_id && !spec.fork_id->empty()) chain += "/" + *spec.fork_id;
+    const std::string chain = chain_prefix(spec, genesis);
     const std::string legacy = "/" + spec.protocol_id.value_or("sup");
     constexpr size_t kMiB = size_t{1} << 20;
     return {.requests = {{.names = {chain + "/sync/2", legacy + "/sync/2"},
@@ -81,13 +98,17 @@ class Network final : public NodeNetwork,
                       public network::sync::JustificationChain,
                       public gossip::TransactionSink,
                       public gossip::HeaderChecker,
-                      public gossip::GrandpaSink {
+                      public gossip::GrandpaSink,
+                      public gossip::BeefySink,
+                      public network::sync::BeefyProofSink,
+                      public network::serve::BeefyProofSource {
   public:
     Network(const Environment& environment, NetworkOptions options)
         : client_(environment.client),
           pool_(environment.pool),
           scheduler_(environment.scheduler),
           role_(environment.is_authority ? gossip::Role::kAuthority : gossip::Role::kFull),
+          has_beefy_(environment.has_beefy),
           in_light_peers_(options.in_light_peers),
           max_blocks_per_request_(options.max_blocks_per_request),
           max_parallel_downloads_(options.max_parallel_downloads),
@@ -159,6 +180,9 @@ class Network final : public NodeNetwork,
     void start() {
         network::ModuleFactory factory{.protocols = protocols_of(client_.spec(), client_.genesis().hash),
                                        .make = [this](Parts parts) { return make_modules(parts); }};
+        if (has_beefy_) {
+            add_beefy_protocols(factory.protocols, chain_prefix(client_.spec(), client_.genesis().hash));
+        }
         auto started = start_service_(scheduler_, std::move(options_), std::move(factory));
         SERINUS_ASSERT(started.has_value());  // an address that cannot be listened on is only a warning
         service_ = *std::move(started);
@@ -195,6 +219,37 @@ class Network final : public NodeNetwork,
             voter_ = &grandpa;
             for (const auto peer : std::exchange(joined_early_, {})) voter_->peer_joined(peer);
         });
+    }
+
+    void set_callbacks(consensus::beefy::Options& options) override {
+        namespace beefy = consensus::beefy;
+        SERINUS_ASSERT(has_beefy_);
+        options.is_syncing = [this] { return is_syncing_.load(); };
+        options.send = [this](const beefy::OutgoingMessage& message) {
+            post([this, message](Parts) { beefy_->send(message); });
+        };
+        options.filter_changed = [this](const beefy::GossipFilter& filter) {
+            post([this, filter](Parts) { beefy_->set_filter(filter); });
+        };
+        options.judged = [this](beefy::PeerId peer, beefy::MessageVerdict verdict) {
+            post([this, peer, is_lie = is_fault(verdict)](Parts parts) {
+                beefy_->on_judged(peer, is_lie, parts.scheduler.now_ms());
+            });
+        };
+        options.request_proof = [this](primitives::BlockNumber block) {
+            post([this, block](Parts parts) { beefy_proofs_->want(block, parts.scheduler.now_ms()); });
+        };
+        options.proven = [this](primitives::BlockNumber block) {
+            post([this, block](Parts parts) { beefy_proofs_->on_proven(block, parts.scheduler.now_ms()); });
+        };
+        options.answer_judged = [this](primitives::BlockNumber block, beefy::AnswerVerdict verdict) {
+            post([this, block, verdict](Parts parts) {
+                beefy_proofs_->on_judged(block, verdict, parts.scheduler.now_ms());
+            });
+        };
+    }
+    void connect(consensus::beefy::RunningBeefy& beefy) override {
+        post([this, &beefy](Parts) { beefy_voter_ = &beefy; });
     }
 
     NetworkState state() const override {
@@ -310,6 +365,8 @@ class Network final : public NodeNetwork,
         core.set_notification_module(kAnnounces, *announces);
         core.set_notification_module(kTransactions, *transactions);
         core.set_notification_module(kGrandpa, *grandpa);
+        std::vector<std::unique_ptr<network::Module>> out;
+        if (has_beefy_) make_beefy(core, *announces, out);
         auto history =
             std::make_unique<network::sync::History>(core, history_, network::sync::HistoryOptions{.protocol = kSync});
         auto justifications = std::make_unique<network::sync::Justifications>(
@@ -324,7 +381,6 @@ class Network final : public NodeNetwork,
         transactions_ = transactions.get();
         grandpa_ = grandpa.get();
         proofs_ = proofs.get();
-        std::vector<std::unique_ptr<network::Module>> out;
         if (warp_ != nullptr) out.push_back(make_warp(core));
         out.push_back(std::move(history));
         out.push_back(std::move(justifications));
@@ -342,6 +398,26 @@ class Network final : public NodeNetwork,
         out.push_back(std::make_unique<Publisher>(*this));
         core.add_module(*out.back());
         return out;
+    }
+
+    void make_beefy(network::Core& core, gossip::Announces& announces,
+                    std::vector<std::unique_ptr<network::Module>>& out) {
+        auto gossip = std::make_unique<gossip::BeefyGossip>(
+            core, *this, gossip::BeefyGossipOptions{.protocol = kBeefy, .role = role_});
+        auto proofs = std::make_unique<network::sync::BeefyProofs>(
+            core, *this, network::sync::BeefyProofOptions{.protocol = kBeefyProofs});
+        auto server = std::make_unique<network::serve::BeefyServer>(core, *this);
+        gossip->set_listener(*proofs);
+        announces.add_listener(*gossip);
+        core.set_notification_module(kBeefy, *gossip);
+        core.set_request_module(kBeefyProofs, *server);
+        core.add_module(*proofs);
+        beefy_ = gossip.get();
+        beefy_proofs_ = proofs.get();
+        beefy_server_ = server.get();
+        out.push_back(std::move(gossip));
+        out.push_back(std::move(proofs));
+        out.push_back(std::move(server));
     }
 
     std::unique_ptr<network::Module> make_warp(network::Core& core) {
@@ -434,6 +510,10 @@ class Network final : public NodeNetwork,
         state.requests = core_->request_figures();
         state.fork_targets = sync_->branch_count();
         state.justifications = justifications_->figures();
+        if (has_beefy_) {
+            state.beefy_answers = beefy_server_->figures();
+            state.beefy_requests = beefy_proofs_->figures();
+        }
         for (const Multiaddr& address : discovery_->finder().own_addresses().external()) {
             state.external_addresses.push_back(address.with_peer_id(service_->peer_id()).to_string());
         }
@@ -500,10 +580,31 @@ class Network final : public NodeNetwork,
         if (voter_ != nullptr) (void)voter_->receive(peer, std::move(message));
     }
 
+    // gossip::BeefySink, network::sync::BeefyProofSink, network::serve::BeefyProofSource
+
+    bool receive_beefy(consensus::beefy::PeerId peer, Bytes message) override {
+        return beefy_voter_ != nullptr && beefy_voter_->receive(peer, std::move(message));
+    }
+    void receive_beefy_answer(primitives::BlockNumber block, Bytes proof) override {
+        if (beefy_voter_ != nullptr) beefy_voter_->receive_answer(block, std::move(proof));
+    }
+    std::optional<Bytes> find_beefy_proof(primitives::BlockNumber block) override {
+        if (block > client_.finalized().number) return std::nullopt;
+        const auto hash = client_.find_hash(block);
+        if (!hash || !*hash) return std::nullopt;
+        const auto all = client_.find_justifications(**hash);
+        if (!all || !*all) return std::nullopt;
+        for (const auto& one : **all) {
+            if (one.engine == primitives::kBeefyEngine) return one.data;
+        }
+        return std::nullopt;
+    }
+
     chain::Client& client_;
     pool::TransactionPool& pool_;
     platform::Scheduler& scheduler_;
     const gossip::Role role_;
+    const bool has_beefy_;
     const size_t in_light_peers_;
     const uint32_t max_blocks_per_request_;
     const size_t max_parallel_downloads_;
@@ -534,6 +635,10 @@ class Network final : public NodeNetwork,
     network::serve::ProofServer* proofs_ = nullptr;
     network::ConnectionCounter* counter_ = nullptr;
     consensus::grandpa::RunningGrandpa* voter_ = nullptr;
+    gossip::BeefyGossip* beefy_ = nullptr;  ///< these three and the voter: nullptr without BEEFY
+    network::sync::BeefyProofs* beefy_proofs_ = nullptr;
+    network::serve::BeefyServer* beefy_server_ = nullptr;
+    consensus::beefy::RunningBeefy* beefy_voter_ = nullptr;
     std::vector<consensus::grandpa::GossipPeer> joined_early_;  ///< before the voter was there
 
     std::atomic<bool> is_syncing_ = false;

@@ -2,11 +2,14 @@
 #pragma once
 
 #include "chain/client/import_queue.hpp"
+#include "consensus/beefy/start.hpp"
 #include "consensus/grandpa/start.hpp"
 #include "crypto/node_keys.hpp"
 #include "network/discovery/authority_discovery.hpp"
+#include "network/serve/beefy_server.hpp"
 #include "network/service/connection_figures.hpp"
 #include "network/service/service.hpp"
+#include "network/sync/beefy_proofs.hpp"
 #include "network/sync/justifications.hpp"
 #include "node/sync_progress.hpp"
 #include "pool/pool.hpp"
@@ -62,6 +65,8 @@ struct NetworkState {
     std::vector<network::RequestFigures> requests = {};
     size_t fork_targets = 0;  ///< announced or wanted heads of branches that are not imported
     network::sync::JustificationFigures justifications = {};
+    network::serve::BeefyServer::Figures beefy_answers = {};
+    network::sync::BeefyProofFigures beefy_requests = {};
     std::vector<std::string> external_addresses = {};  ///< named by the user or confirmed by peers, with the peer id
 };
 
@@ -74,6 +79,7 @@ class NodeNetwork {
         platform::Scheduler& scheduler;
         std::string agent_version;
         bool is_authority = false;
+        bool has_beefy = false;  ///< its protocols are spoken
         network::Service::Factory start_service = network::Service::start;
         /// Of an authority: with these it publishes where it is found; nullptr: it does not. Must outlive the network.
         const crypto::NodeKeys* keys = nullptr;
@@ -89,6 +95,9 @@ class NodeNetwork {
     virtual void set_callbacks(consensus::grandpa::Options& options) = 0;
     /// From here on the voter's messages go both ways. It must live until the network is stopped.
     virtual void connect(consensus::grandpa::RunningGrandpa& grandpa) = 0;
+    /// The same for BEEFY. Precondition: Environment::has_beefy.
+    virtual void set_callbacks(consensus::beefy::Options& options) = 0;
+    virtual void connect(consensus::beefy::RunningBeefy& beefy) = 0;
 
     // Any thread; the state is of a moment ago.
     virtual NetworkState state() const = 0;

@@ -10,8 +10,8 @@
 #include "network/http/client.hpp"
 #include "node/disk_watch.hpp"
 #include "node/informant.hpp"
-#include "node/mmr_nodes.hpp"
 #include "node/metrics.hpp"
+#include "node/mmr_nodes.hpp"
 #include "node/page.hpp"
 #include "node/runtime_log.hpp"
 #include "node/session_keys.hpp"
@@ -62,6 +62,7 @@ struct Node::Impl {
     std::unique_ptr<pool::TransactionPool> pool;
     std::unique_ptr<NodeNetwork> network;  ///< nullptr: the node is alone
     std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa;
+    std::unique_ptr<consensus::beefy::RunningBeefy> beefy;  ///< nullptr: not on this node
     std::unique_ptr<authorship::Sealing> sealing;
     std::unique_ptr<NodeServices> system;
     std::unique_ptr<rpc::Services> services;
@@ -92,6 +93,7 @@ struct Node::Impl {
         informant = std::make_unique<Informant>(*client, *scheduler, network.get());
         if (options.database.offchain_indexing) mmr_nodes = std::make_unique<MmrNodes>(*client, *scheduler);
         TRY(start_grandpa());
+        start_beefy();
         TRY(start_authorship());
         start_rpc();
         start_metrics();
@@ -148,6 +150,7 @@ struct Node::Impl {
              .scheduler = *scheduler,
              .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
              .is_authority = options.authority,
+             .has_beefy = has_beefy(),
              .keys = options.authority ? keys.get() : nullptr,
              .warp_folder = options.database.folder.empty() ? std::string() : options.database.folder + "/warp",
              .blocks_pruning = options.database.blocks_pruning},
@@ -168,6 +171,26 @@ struct Node::Impl {
         grandpa = *std::move(started);
         if (network != nullptr && grandpa != nullptr) network->connect(*grandpa);
         return {};
+    }
+
+    /// Not on a fork, whose blocks have other authorities than the chain that it began with. Observed: polkadot-sdk
+    /// v1.1.0 has BEEFY on all chains but Polkadot.
+    bool has_beefy() const {
+        const std::string& id = client->spec().id;
+        return options.beefy && options.fork == nullptr && !id.starts_with("polkadot") && !id.starts_with("dot");
+    }
+
+    void start_beefy() {
+        if (!has_beefy()) return;
+        consensus::beefy::Options voter;
+        voter.scheduler = scheduler.get();
+        voter.submit_transaction = [this](const primitives::Extrinsic& extrinsic) {
+            return static_cast<bool>(pool->submit(extrinsic, pool::TransactionSource::kLocal));
+        };
+        voter.is_authority = options.authority;
+        if (network != nullptr) network->set_callbacks(voter);
+        beefy = consensus::beefy::start(*client, *keys, std::move(voter));
+        if (network != nullptr) network->connect(*beefy);
     }
 
     Status start_authorship() {
@@ -219,6 +242,7 @@ struct Node::Impl {
             .is_archive = is_archive(options.database),
             .sealing = sealing.get(),
             .grandpa = grandpa.get(),
+            .beefy = beefy.get(),
             .fork_states = options.fork != nullptr ? options.fork->states : nullptr,
             .accepts_mock_signatures = options.fork != nullptr && options.fork->accepts_mock_signatures,
         });
@@ -268,6 +292,7 @@ struct Node::Impl {
         out.pool_counters = pool->counters();
         if (sealing != nullptr) out.authoring = sealing->counters();
         if (grandpa != nullptr) out.voter = grandpa->state();
+        if (beefy != nullptr) out.beefy = beefy->figures();
         out.rpc = server->stats();
         if (const auto& verdicts = client->executor().verdicts()) out.signatures = verdicts->figures();
         out.memory_bytes = client->memory_usage();
@@ -312,6 +337,7 @@ struct Node::Impl {
         if (server != nullptr) server->stop();
         sealing.reset();
         if (network != nullptr) network->stop();
+        if (beefy != nullptr) beefy->stop();
         if (grandpa != nullptr) grandpa->stop();
         if (pool != nullptr) pool->stop();  // it notifies watchers, which are closed before
         informant.reset();

@@ -29,6 +29,7 @@ struct NodeOptions {
     std::string version;     ///< of the program
     bool authority = false;  ///< authors and votes, with the keys that it has
     bool grandpa = true;     ///< finality is followed, and voted on by an authority
+    bool beefy = true;       ///< likewise the proofs of final blocks for other chains
     /// "//Alice": the session keys of this secret are kept in memory, beside those on the disk.
     std::optional<std::string> session_keys_of;
 

@@ -153,6 +153,7 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
     }
     out.authority = settings.validator || settings.dev || !settings.account.empty();
     out.grandpa = !settings.no_grandpa;
+    out.beefy = !settings.no_beefy;
     if (settings.session_keys_of) {
         out.session_keys_of = settings.session_keys_of;
     } else if (!settings.account.empty()) {

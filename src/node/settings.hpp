@@ -15,6 +15,7 @@ struct Settings {
     bool validator = false;
     bool force_authoring = false;
     bool no_grandpa = false;
+    bool no_beefy = false;
     std::optional<std::string> session_keys_of = {};  ///< a secret URI, beside the keystore
     std::string account = {};                         ///< "Alice" for --alice …; empty: none
     std::string name = {};

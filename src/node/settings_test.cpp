@@ -33,6 +33,7 @@ TEST(Settings, WithoutAWordANodeIsAsTheReferenceMakesIt) {
     ASSERT_TRUE(node.options) << node.error;
     EXPECT_FALSE(node.options->authority);
     EXPECT_TRUE(node.options->grandpa);
+    EXPECT_TRUE(node.options->beefy);
     EXPECT_EQ(node.options->session_keys_of, std::nullopt);
     EXPECT_EQ(node.options->rpc.port, 9944);
     EXPECT_FALSE(node.options->rpc.external);
@@ -43,6 +44,13 @@ TEST(Settings, WithoutAWordANodeIsAsTheReferenceMakesIt) {
     EXPECT_EQ(node.options->pool.ban_ms, 1'800'000u);
     EXPECT_EQ(node.options->sealing, SealingMode{});
     EXPECT_THAT(node.warnings, IsEmpty());
+}
+
+TEST(Settings, FinalityAndItsProofsAreLeftOutOnRequest) {
+    const Read node = read({.no_grandpa = true, .no_beefy = true});
+    ASSERT_TRUE(node.options) << node.error;
+    EXPECT_FALSE(node.options->grandpa);
+    EXPECT_FALSE(node.options->beefy);
 }
 
 TEST(Settings, DevIsAnAuthorityWithTheKeysOfAliceAndOpenToPages) {

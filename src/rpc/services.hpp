@@ -3,6 +3,7 @@
 
 #include "authorship/sealing.hpp"
 #include "chain/client/client.hpp"
+#include "consensus/beefy/service.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "crypto/node_keys.hpp"
 #include "platform/scheduler.hpp"
@@ -62,6 +63,7 @@ struct Services {
     bool is_archive = true;
     authorship::Sealing* sealing = nullptr;          ///< nullptr: this node does not author
     consensus::grandpa::Service* grandpa = nullptr;  ///< nullptr: the chain has no GRANDPA
+    consensus::beefy::Service* beefy = nullptr;      ///< nullptr: the node does not run BEEFY
     /// Of a fork, whose states can be changed where they are; nullptr: of an ordinary chain.
     std::shared_ptr<state::ForkedStates> fork_states = nullptr;
     bool accepts_mock_signatures = false;  ///< crypto::VerdictCache::accept_mocks

@@ -17,12 +17,13 @@ namespace {
 
 /// Which justifications of a block go to the database with it. Those of a gadget that can check them go there when it
 /// checked them; those of other engines that a peer sends are dropped.
+template <class HasGadget>
 std::optional<Justifications> kept_unchecked(const std::optional<Justifications>& given, BlockOrigin origin,
-                                             bool has_gadget) {
+                                             const HasGadget& has_gadget) {
     const bool trusted = origin == BlockOrigin::kFile || origin == BlockOrigin::kOwn;
     if (!given || !trusted) return std::nullopt;
     Justifications out = *given;
-    if (has_gadget) std::erase_if(out, [](const auto& one) { return one.engine == primitives::kGrandpaEngine; });
+    std::erase_if(out, has_gadget);
     return out.empty() ? std::nullopt : std::optional(std::move(out));
 }
 
@@ -63,6 +64,11 @@ void Client::set_gadget(FinalityGadget* gadget) {
     impl_->gadget = gadget;
 }
 
+void Client::set_proof_gadget(ProofGadget* gadget) {
+    const std::lock_guard lock(impl_->write_mutex);
+    impl_->proof_gadget = gadget;
+}
+
 Result<ImportOutcome, ChainError> Client::import(const primitives::SignedBlock& signed_block, BlockOrigin origin) {
     const primitives::Block& block = signed_block.block;
     const BlockId id{primitives::header_hash(block.header), block.header.number};
@@ -75,9 +81,9 @@ Result<ImportOutcome, ChainError> Client::import(const primitives::SignedBlock& 
 Result<ImportOutcome, ChainError> Client::Impl::import_known(const primitives::SignedBlock& signed_block,
                                                              const BlockId& id) {
     ImportOutcome outcome{Kind::kKnown, id};
-    if (!signed_block.justifications || id.number <= heads.finalized().number) return outcome;
+    if (!signed_block.justifications) return outcome;
     const std::lock_guard lock(write_mutex);
-    if (gadget != nullptr) TRY(take_justifications(id, *signed_block.justifications, outcome));
+    TRY(take_justifications(id, *signed_block.justifications, outcome));
     return outcome;
 }
 
@@ -127,7 +133,9 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     if (verdict.refusal) return ImportOutcome::refused(id, *std::move(verdict.refusal));
 
     const auto given = std::move(block.justifications);
-    block.justifications = kept_unchecked(given, origin, gadget != nullptr);
+    block.justifications = kept_unchecked(given, origin, [&](const Justification& one) {
+        return (gadget != nullptr && one.engine == primitives::kGrandpaEngine) || is_proof(one);
+    });
     ImportedBlock event{.id = id, .header = std::make_shared<const Header>(block.header), .origin = origin};
     TRY_ASSIGN(auto added, database().add(block, effects, verdict.aux));
     // From here on nothing is read that could fail: memory and listeners must not be behind the disk.
@@ -140,7 +148,7 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     notify(&ClientListener::on_imported, event);
 
     ImportOutcome outcome{.kind = Kind::kImported, .block = id};
-    if (gadget != nullptr && given) TRY(take_justifications(id, *given, outcome));
+    if (given) TRY(take_justifications(id, *given, outcome));
     outcome.needs_justification = verdict.needs_justification && heads.finalized().number < id.number;
     if (event.is_new_best) canonicalize_states();
     return outcome;
@@ -159,7 +167,9 @@ void Client::Impl::canonicalize_states() {
 Result<void, ChainError> Client::Impl::take_justifications(const BlockId& id, Justifications justifications,
                                                            ImportOutcome& outcome) {
     for (Justification& one : justifications) {
-        if (one.engine != primitives::kGrandpaEngine) continue;
+        if (is_proof(one)) proof_gadget->take_proof(id, std::move(one.data));
+        if (gadget == nullptr || one.engine != primitives::kGrandpaEngine) continue;
+        if (id.number <= heads.finalized().number) continue;
         TRY_ASSIGN(auto done, import_justification(id, std::move(one)));
         if (done.refusal) outcome.bad_justification = std::move(done.refusal);
     }
@@ -169,6 +179,12 @@ Result<void, ChainError> Client::Impl::take_justifications(const BlockId& id, Ju
 Result<JustificationOutcome, ChainError> Client::Impl::import_justification(const BlockId& id,
                                                                             Justification justification) {
     using Outcome = JustificationOutcome;
+    if (is_proof(justification)) {
+        TRY_ASSIGN(auto refusal, proof_gadget->check_proof(id, justification.data));
+        if (refusal) return Outcome::refused(id, *std::move(refusal));
+        proof_gadget->take_proof(id, std::move(justification.data));
+        return Outcome{Outcome::Kind::kTaken, id};
+    }
     const BlockId finalized = heads.finalized();
     if (id.number <= finalized.number) {
         if (TRY(blocks().find_hash(id.number)) == id.hash) return Outcome{Outcome::Kind::kKnown, id};
@@ -192,6 +208,15 @@ Result<JustificationOutcome, ChainError> Client::import_justification(const Hash
         return JustificationOutcome::refused({block, 0}, {RefusalReason::kUnknownBlock, "its block is not known"});
     }
     return impl_->import_justification({block, header->number.value}, std::move(justification));
+}
+
+Result<bool, ChainError> Client::append_justification(const Hash256& block, Justification justification,
+                                                      std::vector<AuxChange> aux) {
+    const std::lock_guard lock(impl_->write_mutex);
+    TRY_ASSIGN(const BlockId id, impl_->id_of(block));
+    if (id.number > impl_->heads.finalized().number || TRY(impl_->blocks().find_hash(id.number)) != block) return false;
+    TRY(impl_->database().append_justification(block, std::move(justification), aux));
+    return true;
 }
 
 Client::Read<bool> Client::needs_justification(const Hash256& block) {

@@ -93,6 +93,19 @@ class FinalityGadget {
     }
 };
 
+/// A gadget that finalizes nothing: its justifications prove blocks to other chains (BEEFY). Called under the client's
+/// write lock: it must not wait for a thread that imports or finalizes.
+class ProofGadget {
+  public:
+    virtual ~ProofGadget() = default;
+    virtual primitives::EngineId engine() const noexcept = 0;
+    /// A justification for a block that is in the database. Errors: failures of ours.
+    virtual Result<MaybeRefusal, ChainError> check_proof(const BlockId& id, BytesView proof) = 0;
+    /// Takes over an unchecked justification that came with a block. A good one is kept by Client::append_justification
+    /// when the block is final.
+    virtual void take_proof(const BlockId& id, Bytes proof) = 0;
+};
+
 struct ClientOptions {
     DatabaseOptions database;
     executor::ExecutorOptions executor;
@@ -147,6 +160,7 @@ class Client {
     void add_listener(ClientListener* listener);     ///< must outlive the client or be removed
     void remove_listener(ClientListener* listener);  ///< afterwards it is not called any more
     void set_gadget(FinalityGadget* gadget);
+    void set_proof_gadget(ProofGadget* gadget);
 
     // The chain. Error kUnknown: a block that was named is not there (any more).
     BlockId genesis() const;
@@ -184,7 +198,8 @@ class Client {
     // Changes.
     Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, BlockOrigin origin);
     Result<ImportOutcome, ChainError> import_built(BuiltBlock block);
-    /// Finality by a justification that comes later than its block. Verdict: the gadget's; kUnknownBlock.
+    /// Finality by a justification that comes later than its block, or a proof for the proof gadget. Verdict: the
+    /// gadget's; kUnknownBlock.
     Result<JustificationOutcome, ChainError> import_justification(const Hash256& block,
                                                                   primitives::Justification justification);
     /// Whether this block is not final and can only become so by a justification of its own, which must be asked for:
@@ -221,6 +236,10 @@ class Client {
     /// between plan and write. Not called if the block is not above the last finalized one: kNotAboveFinalized.
     using MakeFinalityPlan = std::function<Result<FinalityPlan, ChainError>(const BlockId& block, const BlockId& last)>;
     Result<JustificationOutcome, ChainError> finalize_by_plan(const Hash256& block, const MakeFinalityPlan& make_plan);
+    /// Keeps a justification with a final block, in the place of one of the same engine, together with `aux`; on the
+    /// disk when it returns. False, with nothing kept: the block is not final. Error kUnknown.
+    Result<bool, ChainError> append_justification(const Hash256& block, primitives::Justification justification,
+                                                  std::vector<AuxChange> aux = {});
     Read<std::optional<Bytes>> find_aux(BytesView key);
     /// Synced to the disk when it returns: a vote must not be forgotten.
     Result<void, ChainError> put_aux(std::vector<AuxChange> changes);

@@ -27,6 +27,7 @@ struct Client::Impl {
     /// Held while blocks are written and listeners notified, not while blocks are executed.
     std::mutex write_mutex;
     FinalityGadget* gadget = nullptr;
+    ProofGadget* proof_gadget = nullptr;
 
     /// Locked again by a listener that removes itself.
     std::recursive_mutex listeners_mutex;
@@ -46,6 +47,10 @@ struct Client::Impl {
     Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, const BlockId& id,
                                              HeaderVerdict header, BlockOrigin origin);
     Result<ImportOutcome, ChainError> import_known(const primitives::SignedBlock& block, const BlockId& id);
+    /// Whether this engine's justifications are the proof gadget's.
+    bool is_proof(const primitives::Justification& one) const {
+        return proof_gadget != nullptr && one.engine == proof_gadget->engine();
+    }
     void canonicalize_states();
     /// Writes a checked block and notifies the listeners. Checks once more whether it can be appended.
     Result<ImportOutcome, ChainError> keep(NewBlock block, const BlockEffects& effects, BlockOrigin origin);

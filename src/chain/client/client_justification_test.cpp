@@ -73,6 +73,58 @@ TEST_F(ClientJustificationTest, ARefusedJustificationHasAReasonAndChangesNothing
     EXPECT_THAT(justify(block, grandpa("good")).refusal, IsRefused(RefusalReason::kNoGadget, ""));
 }
 
+/// Finds the proof "good" good.
+class Prover final : public ProofGadget {
+  public:
+    primitives::EngineId engine() const noexcept override { return primitives::kBeefyEngine; }
+    Result<MaybeRefusal, ChainError> check_proof(const BlockId&, BytesView proof) override {
+        if (as_text(proof) == "good") return MaybeRefusal();
+        return MaybeRefusal(Refusal{RefusalReason::kTooFewVotes, "not enough votes"});
+    }
+    void take_proof(const BlockId& id, Bytes proof) override {
+        taken.push_back(std::to_string(id.number) + std::string(as_text(proof)));
+    }
+    std::vector<std::string> taken;
+};
+
+TEST_F(ClientJustificationTest, ProofsGoToTheProofGadgetAndFinalizeNothing) {
+    const auto beefy = [](std::string_view text) {
+        return Justification{primitives::kBeefyEngine, to_bytes(as_bytes(text))};
+    };
+    Prover prover;
+    chain->set_proof_gadget(&prover);
+    const auto built = chain.build(chain->genesis().hash);
+    const primitives::Justifications both = {beefy("any"), grandpa("good")};
+    const Hash256 first = get(chain->import({built.block, both}, BlockOrigin::kFile)).block.hash;
+    EXPECT_THAT(prover.taken, ElementsAre("1any")) << "unchecked";
+    EXPECT_EQ(chain->finalized().hash, first);
+    EXPECT_EQ(get(chain->find_justifications(first)), (primitives::Justifications{grandpa("good")}))
+        << "the gadget keeps it when it is checked";
+    (void)get(chain->import({built.block, both}, BlockOrigin::kNetworkBroadcast));
+    EXPECT_THAT(prover.taken, ElementsAre("1any", "1any")) << "a known block, a final one too";
+
+    const Hash256 second = chain.add(first);
+    EXPECT_THAT(justify(second, beefy("bad")).refusal, IsRefused(RefusalReason::kTooFewVotes, ""));
+    EXPECT_EQ(justify(second, beefy("good")).kind, Kind::kTaken);
+    EXPECT_EQ(prover.taken.back(), "2good");
+    EXPECT_EQ(chain->finalized().hash, first);
+    chain->set_proof_gadget(nullptr);
+}
+
+TEST_F(ClientJustificationTest, AProofIsKeptBesideTheJustificationOfAFinalBlock) {
+    const Justification proof{primitives::kBeefyEngine, {1}};
+    const auto blocks = chain.add_many(chain->genesis().hash, 2);
+    ASSERT_EQ(justify(blocks[0], grandpa("good")).kind, Kind::kFinalized);
+    EXPECT_TRUE(get(chain->append_justification(blocks[0], proof, {{{9}, Bytes{9}}})));
+    EXPECT_EQ(get(chain->find_justifications(blocks[0])), (primitives::Justifications{grandpa("good"), proof}));
+    EXPECT_EQ(get(chain->find_aux(Bytes{9})), Bytes{9});
+    EXPECT_TRUE(get(chain->append_justification(blocks[0], {primitives::kBeefyEngine, {2}})));
+    EXPECT_EQ(get(chain->find_justifications(blocks[0]))->back().data, Bytes{2}) << "one of an engine";
+    EXPECT_FALSE(get(chain->append_justification(blocks[1], proof))) << "not final";
+    EXPECT_EQ(get(chain->find_justifications(blocks[1])), std::nullopt);
+    EXPECT_EQ(chain->append_justification(Hash256(), proof).error().kind, ChainError::Kind::kUnknown);
+}
+
 TEST_F(ClientJustificationTest, AJustificationOfAFinalBlockIsNotChecked) {
     const auto blocks = chain.add_many(chain->genesis().hash, 2);
     const Hash256 fork = chain.add(chain->genesis().hash, {.extrinsic = put_extrinsic("b", "1")});

@@ -27,14 +27,15 @@ inline primitives::Extrinsic put_extrinsic(std::string_view key, std::string_vie
 
 /// Executes the one extrinsic that a block has, which ends the block's encoding; "get" gives the value of a key.
 /// A key of 255 bytes panics. What it says of inherents stands at the end of their data, before its size (u8); a size
-/// of 255 bytes panics.
+/// of 255 bytes panics. What BeefyApi_beefy_genesis and BeefyApi_validator_set answer stands under "bg" and "bs".
 inline Bytes put_runtime(uint32_t spec_version) {
     executor::RuntimeVersion version;
     version.spec_name = "test";
     version.spec_version = spec_version;
     version.system_version = 1;
-    // "Core" of version 4 has all fields.
-    version.apis = {{.id = {0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b}, .version = 4}};
+    // "Core" of version 4 has all fields; "BeefyApi".
+    version.apis = {{.id = {0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b}, .version = 4},
+                    {.id = {0x49, 0xea, 0xaf, 0x1b, 0x54, 0x8a, 0x0c, 0xb0}, .version = 3}};
     const Bytes encoded = scale::encode(version);
     std::string data;
     for (const uint8_t byte : encoded) {
@@ -59,6 +60,20 @@ inline Bytes put_runtime(uint32_t spec_version) {
             (local.set $last (i32.sub (i32.add (local.get 0) (local.get 1)) (i32.const 1)))
             (if (i32.eq (i32.load8_u (local.get $last)) (i32.const 255)) (then (unreachable)))
             (call $pack (i32.sub (local.get $last) (i32.load8_u (local.get $last))) (i32.load8_u (local.get $last))))
+        (func $stored (param $key i32) (param $size i32) (result i64)
+            (local $at i32) (local $found i64) (local $head i32)
+            (local.set $found (call $get (call $pack (local.get $key) (local.get $size))))
+            (local.set $at (i32.wrap_i64 (local.get $found)))
+            (if (i32.eqz (i32.load8_u (local.get $at))) (then (return (call $pack (local.get $at) (i32.const 1)))))
+            (local.set $head (i32.add (i32.const 1)
+                (i32.shl (i32.const 1) (i32.and (i32.load8_u offset=1 (local.get $at)) (i32.const 3)))))
+            (call $pack (i32.add (local.get $at) (local.get $head))
+                (i32.sub (i32.wrap_i64 (i64.shr_u (local.get $found) (i64.const 32))) (local.get $head))))
+        (data (i32.const 8) "bgbs")
+        (func (export "BeefyApi_beefy_genesis") (param i32 i32) (result i64)
+            (call $stored (i32.const 8) (i32.const 2)))
+        (func (export "BeefyApi_validator_set") (param i32 i32) (result i64)
+            (call $stored (i32.const 10) (i32.const 2)))
         (func (export "get") (param i32 i32) (result i64) (call $get (call $pack (local.get 0) (local.get 1))))
         (func (export "Core_execute_block") (param i32 i32) (result i64)
             (local $end i32) (local $key_size i32) (local $value_size i32) (local $key i64) (local $value i64)

@@ -29,6 +29,7 @@ struct ImportOutcome {
 struct JustificationOutcome {
     enum class Kind : uint8_t {
         kFinalized,
+        kTaken,    ///< a good proof of a gadget that finalizes nothing, which keeps it
         kKnown,    ///< the block was final already; nothing was checked
         kRefused,  ///< is bad, or comes at the wrong time; nothing was written
     } kind = Kind::kFinalized;

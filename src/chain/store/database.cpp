@@ -484,6 +484,14 @@ Result<std::optional<FinalityChange>, ChainError> Database::finalize(
     return Change(std::move(plan.change));
 }
 
+Result<void, ChainError> Database::append_justification(const Hash256& block, primitives::Justification justification,
+                                                        std::span<const AuxChange> aux) {
+    auto batch = impl_->store->batch();
+    TRY(blocks().put_justification(*batch, block, std::move(justification)));
+    put(*batch, aux);
+    return impl_->commit(std::move(batch), Durability::kSynced);
+}
+
 Result<void, ChainError> Database::put_aux(std::span<const AuxChange> aux) {
     auto batch = impl_->store->batch();
     put(*batch, aux);

@@ -118,6 +118,10 @@ class Database {
     Result<std::optional<FinalityChange>, ChainError> finalize(const Hash256& block,
                                                                std::optional<primitives::Justification> justification,
                                                                std::span<const AuxChange> aux = {});
+    /// Keeps the justification with a stored block, in the place of one of the same engine. On the disk when it
+    /// returns.
+    Result<void, ChainError> append_justification(const Hash256& block, primitives::Justification justification,
+                                                  std::span<const AuxChange> aux);
     /// On the disk when it returns. Any thread.
     Result<void, ChainError> put_aux(std::span<const AuxChange> aux);
 

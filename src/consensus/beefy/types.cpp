@@ -72,6 +72,22 @@ std::optional<SignedCommitment> decode_proof(BytesView encoded) {
     return from_compact(std::get<CompactSignedCommitment>(*proof));
 }
 
+std::optional<MessagePlace> find_place(BytesView message) {
+    constexpr uint8_t kVote = 0, kProof = 1, kVersion = 1;
+    if (message.empty() || message[0] > kProof) return std::nullopt;
+    const bool is_vote = message[0] == kVote;
+    if (!is_vote && (message.size() < 2 || message[1] != kVersion)) return std::nullopt;
+    scale::Decoder in(message.subspan(is_vote ? 1 : 2));
+    Commitment commitment;
+    if (!scale::decode_into(in, commitment)) return std::nullopt;
+    return MessagePlace{commitment.block_number, commitment.validator_set_id, is_vote};
+}
+
+std::optional<BlockNumber> decode_proof_request(BytesView request) {
+    const auto block = scale::decode<BlockNumber>(request);
+    return block ? std::optional(*block) : std::nullopt;
+}
+
 ProofVerdict check_proof(const SignedCommitment& proof, BlockNumber block, const ValidatorSet& set) {
     if (proof.signatures.size() != set.validators.size() || set.validators.empty() ||
         proof.commitment.validator_set_id != set.id || proof.commitment.block_number != block) {

@@ -110,6 +110,22 @@ bool check_equivocation(const EquivocationProof& proof);
 /// A notification of the protocol beefy/2.
 using GossipMessage = scale::Enum<scale::At<0, VoteMessage>, scale::At<1, VersionedFinalityProof>>;
 
+/// What a notification is about, from its front alone: of a proof, the signatures are not looked at.
+struct MessagePlace {
+    BlockNumber block = 0;
+    SetId set_id = 0;
+    bool is_vote = false;
+
+    friend bool operator==(const MessagePlace&, const MessagePlace&) = default;
+};
+/// nullopt: the front cannot be decoded. The whole message may still be malformed.
+std::optional<MessagePlace> find_place(BytesView message);
+
+/// A request of the protocol beefy/justifications/1, for the proof of a block: its number alone. The answer is the
+/// justification as it is kept.
+inline Bytes encode_proof_request(BlockNumber block) { return scale::encode(block); }
+std::optional<BlockNumber> decode_proof_request(BytesView request);
+
 // Digest items of the engine "BEEF".
 struct OnDisabled {
     uint32_t authority_index = 0;

@@ -97,6 +97,25 @@ TEST(BeefyTypes, AnEquivocationIsTwoSignedPayloadsOfOneValidatorForOneBlock) {
     EXPECT_FALSE(check_equivocation({first, forged}));
 }
 
+TEST(BeefyTypes, TheFrontOfAMessageSaysWhatItIsAbout) {
+    const test::Keys keys(4);
+    const Bytes vote = scale::encode(GossipMessage(keys.vote(1, 9)));
+    EXPECT_EQ(find_place(vote), (MessagePlace{9, 1, true}));
+    const Bytes proof = scale::encode(GossipMessage(VersionedFinalityProof(to_compact(keys.proof(12, {0, 2, 3})))));
+    EXPECT_EQ(find_place(proof), (MessagePlace{12, 1, false}));
+    EXPECT_EQ(find_place(BytesView(proof).first(60)), (MessagePlace{12, 1, false})) << "its signatures do not matter";
+    for (size_t size = 0; size < 49; ++size) EXPECT_EQ(find_place(BytesView(vote).first(size)), std::nullopt) << size;
+    EXPECT_EQ(find_place(Bytes{2, 0}), std::nullopt);
+    EXPECT_EQ(find_place(Bytes{1, 2}), std::nullopt) << "another version";
+}
+
+TEST(BeefyTypes, ARequestForAProofIsTheNumberOfABlock) {
+    EXPECT_EQ(encode_proof_request(258), (Bytes{2, 1, 0, 0}));
+    EXPECT_EQ(decode_proof_request(Bytes{2, 1, 0, 0}), 258u);
+    EXPECT_EQ(decode_proof_request(Bytes{2, 1, 0}), std::nullopt);
+    EXPECT_EQ(decode_proof_request(Bytes{2, 1, 0, 0, 0}), std::nullopt);
+}
+
 TEST(BeefyTypes, DigestsNameSetsAndRoots) {
     const test::Keys keys(3);
     const auto item = [](const ConsensusLog& log) {

@@ -51,11 +51,37 @@ int32_t reputation_change(MessageVerdict verdict, size_t signatures_checked) {
             return -100;
         case MessageVerdict::kUnknownVoter:
             return -150;
+        case MessageVerdict::kUndecodable:
+            return 0;  // by its size
         case MessageVerdict::kBadProof:
             return -5000 -
                    kCostOfCheckedSignature * static_cast<int32_t>(std::min<size_t>(signatures_checked, 100'000));
     }
     return 0;
+}
+
+const char* to_string(MessageVerdict verdict) noexcept {
+    switch (verdict) {
+        case MessageVerdict::kGoodVote:
+            return "a good vote";
+        case MessageVerdict::kKnownVote:
+            return "a known vote";
+        case MessageVerdict::kGoodProof:
+            return "a good proof";
+        case MessageVerdict::kPast:
+            return "a message for a past block or set";
+        case MessageVerdict::kFuture:
+            return "a message for a future block or set";
+        case MessageVerdict::kUnknownVoter:
+            return "a vote of an unknown voter";
+        case MessageVerdict::kBadSignature:
+            return "a vote with a wrong signature";
+        case MessageVerdict::kBadProof:
+            return "a proof without enough good signatures";
+        case MessageVerdict::kUndecodable:
+            return "an undecodable message";
+    }
+    return "unknown";
 }
 
 Voter::Voter(const VoterChain& chain, const VoterRecord& record, Millis now, const VoterOptions& options)
@@ -90,6 +116,7 @@ void Voter::handle(const VoterInput& input, Millis now, std::vector<VoterEffect>
     if (const auto* vote = std::get_if<VoteReceived>(&input)) on_vote(*vote, effects);
     if (const auto* proof = std::get_if<ProofReceived>(&input)) on_proof(*proof, effects);
     apply_waiting_proofs(effects);
+    apply_waiting_votes(effects);
     if (is_syncing_) return;
     if (now >= next_repeat_) {
         next_repeat_ = now + options_.repeat_period;
@@ -122,12 +149,23 @@ void Voter::on_vote(const VoteReceived& input, std::vector<VoterEffect>& effects
         if (input.from) effects.emplace_back(Judged{*input.from, verdict, reputation_change(verdict, 0)});
     };
     const MessageVerdict considered = consider_vote(vote.commitment.block_number, vote.commitment.validator_set_id);
+    if (considered == MessageVerdict::kFuture && input.from) {
+        waiting_votes_.push_back(input);
+        if (waiting_votes_.size() > kMaxWaitingVotes) waiting_votes_.pop_front();
+    }
     if (considered != MessageVerdict::kGoodVote) return judge(considered);
     Session& session = sessions_.front();
     if (session.knows(vote)) return judge(MessageVerdict::kKnownVote);
     if (!session.set().contains(vote.id)) return judge(MessageVerdict::kUnknownVoter);
     if (!check_signature(vote)) return judge(MessageVerdict::kBadSignature);
     judge(MessageVerdict::kGoodVote);
+    count_vote(input, effects);
+}
+
+/// A good vote for an accepted block.
+void Voter::count_vote(const VoteReceived& input, std::vector<VoterEffect>& effects) {
+    const VoteMessage& vote = input.vote;
+    Session& session = sessions_.front();
     // The block that was proven last is still passed on, for peers that lack it, but not counted.
     if (vote.commitment.block_number <= record_.best_beefy && session.mandatory_done()) return;
     Session::Added added = session.add(vote);
@@ -138,21 +176,40 @@ void Voter::on_vote(const VoteReceived& input, std::vector<VoterEffect>& effects
     if (input.from && !added.is_known) effects.emplace_back(PassOnVote{vote, *input.from});
 }
 
+/// Those that were judged as of the future when they came.
+void Voter::apply_waiting_votes(std::vector<VoterEffect>& effects) {
+    for (;;) {
+        const std::pair place(active_set().id, accepted_blocks());
+        if (votes_applied_for_ == place) return;
+        votes_applied_for_ = place;
+        for (VoteReceived& one : std::exchange(waiting_votes_, {})) {
+            const Commitment& commitment = one.vote.commitment;
+            // A vote may conclude its block, and what is accepted changes.
+            const MessageVerdict verdict = consider_vote(commitment.block_number, commitment.validator_set_id);
+            if (verdict == MessageVerdict::kFuture) waiting_votes_.push_back(std::move(one));
+            if (verdict != MessageVerdict::kGoodVote) continue;
+            const Session& session = sessions_.front();
+            const bool is_good =
+                !session.knows(one.vote) && session.set().contains(one.vote.id) && check_signature(one.vote);
+            if (is_good) count_vote(one, effects);
+        }
+    }
+}
+
 void Voter::on_proof(const ProofReceived& input, std::vector<VoterEffect>& effects) {
     const Commitment& commitment = input.proof.commitment;
     const auto judge = [&](MessageVerdict verdict, size_t checked) {
         if (input.from) effects.emplace_back(Judged{*input.from, verdict, reputation_change(verdict, checked)});
     };
     const BlockNumber block = commitment.block_number;
+    if (input.is_checked && commitment.validator_set_id > active_set().id) return keep_waiting(input.proof);
     const MessageVerdict considered = consider_proof(block, commitment.validator_set_id);
     if (considered != MessageVerdict::kGoodProof) return judge(considered, 0);
-    const ProofVerdict verdict = check_proof(input.proof, block, active_set());
+    const ProofVerdict verdict =
+        input.is_checked ? ProofVerdict{.is_valid = true} : check_proof(input.proof, block, active_set());
     judge(verdict.is_valid ? MessageVerdict::kGoodProof : MessageVerdict::kBadProof, verdict.signatures_checked);
     if (!verdict.is_valid) return;
-    if (block > accepted_blocks().second) {
-        if (waiting_proofs_.size() < kMaxWaitingProofs) waiting_proofs_.emplace(block, input.proof);
-        return;
-    }
+    if (block > accepted_blocks().second) return keep_waiting(input.proof);
     if (block <= record_.best_beefy && sessions_.front().mandatory_done()) return;
     conclude(input.proof, input.from, effects);
 }
@@ -166,6 +223,13 @@ void Voter::conclude(const SignedCommitment& proof, std::optional<PeerId> from, 
     last_proof_ = proof;
     effects.emplace_back(Prove{proof, from});
     keep(effects);
+}
+
+void Voter::keep_waiting(const SignedCommitment& proof) {
+    waiting_proofs_.emplace(proof.commitment.block_number, proof);
+    if (waiting_proofs_.size() <= kMaxWaitingProofs) return;
+    waiting_proofs_.erase(std::prev(waiting_proofs_.end()));
+    ++dropped_proofs_;
 }
 
 void Voter::apply_waiting_proofs(std::vector<VoterEffect>& effects) {
@@ -183,13 +247,16 @@ void Voter::apply_waiting_proofs(std::vector<VoterEffect>& effects) {
     }
 }
 
-void Voter::vote(std::vector<VoterEffect>& effects) {
+std::optional<BlockNumber> Voter::target() const {
     const Session& session = sessions_.front();
     // After the mandatory block of a set is proven, votes for others count; before, for that one alone.
-    const BlockNumber start = session.start();
-    const auto target = session.mandatory_done()
-                            ? vote_target(record_.best_grandpa, record_.best_beefy, start, options_.min_block_delta)
-                            : std::optional(start);
+    if (!session.mandatory_done()) return session.start();
+    return vote_target(record_.best_grandpa, record_.best_beefy, session.start(), options_.min_block_delta);
+}
+
+void Voter::vote(std::vector<VoterEffect>& effects) {
+    const Session& session = sessions_.front();
+    const auto target = this->target();
     if (!target || *target <= record_.best_voted) return;
     const auto key = chain_.own_key(session.set());
     if (!key) return;
@@ -212,7 +279,7 @@ void Voter::repeat(std::vector<VoterEffect>& effects) {
     const ValidatorSet& set = active_set();
     if (last_proof_) effects.emplace_back(RepeatProof{*last_proof_});
     if (!record_.own_vote || record_.own_vote->validator_set_id != set.id) return;
-    if (const auto key = chain_.own_key(set)) effects.emplace_back(CastVote{*record_.own_vote, *key});
+    if (const auto key = chain_.own_key(set)) effects.emplace_back(CastVote{*record_.own_vote, *key, true});
 }
 
 void Voter::keep(std::vector<VoterEffect>& effects) {

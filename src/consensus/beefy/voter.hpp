@@ -63,7 +63,12 @@ enum class MessageVerdict : uint8_t {
     kUnknownVoter,
     kBadSignature,
     kBadProof,
+    kUndecodable,  ///< nothing that the voter gets
 };
+/// Whether the peer that sent it has committed a fault: it passed on what it cannot have checked.
+constexpr bool is_fault(MessageVerdict verdict) noexcept { return verdict >= MessageVerdict::kUnknownVoter; }
+/// A few words, for logs.
+const char* to_string(MessageVerdict verdict) noexcept;
 /// What the sender gains or loses. Observed: cost and benefit of sc-consensus-beefy, polkadot v1.0.0
 int32_t reputation_change(MessageVerdict verdict, size_t signatures_checked);
 
@@ -80,6 +85,7 @@ struct VoteReceived {
 struct ProofReceived {
     SignedCommitment proof;
     std::optional<PeerId> from;
+    bool is_checked = false;  ///< against the set of its block, which may be a later one than that which votes
 };
 struct TimePassed {};
 using VoterInput = std::variant<GrandpaFinalized, VoteReceived, ProofReceived, TimePassed>;
@@ -91,6 +97,7 @@ struct KeepRecord {  ///< to be on the disk before what follows
 struct CastVote {  ///< sign it with this key, send it to all, and hand it in as VoteReceived
     Commitment commitment;
     AuthorityId key;
+    bool is_repeat = false;  ///< it was sent before, and peers may have missed it
 };
 struct PassOnVote {  ///< a good vote of another node: to all but that peer
     VoteMessage vote;
@@ -128,11 +135,16 @@ struct VoterOptions {
 };
 
 /// Bounds: a vote of each validator for each accepted block, which are those of one session; kMaxWaitingProofs, each
-/// of them as large as its sender could make it.
+/// of them as large as its sender could make it; kMaxWaitingVotes.
 class Voter {
   public:
-    /// Observed: MAX_BUFFERED_JUSTIFICATIONS is 2400; those of a node that lags are asked for again anyway. Ours.
+    /// The lowest ones count. Observed: MAX_BUFFERED_JUSTIFICATIONS is 2400; those of a node that lags are asked for
+    /// again anyway. Ours.
     static constexpr size_t kMaxWaitingProofs = 64;
+
+    /// Votes for blocks that are not final here yet, or of the next set; the oldest are dropped. Ours: the reference
+    /// drops all, and hears them again after a minute.
+    static constexpr size_t kMaxWaitingVotes = 2048;
 
     /// `chain` must outlive it; `record` must be sound.
     Voter(const VoterChain& chain, const VoterRecord& record, Millis now, const VoterOptions& options);
@@ -150,13 +162,21 @@ class Voter {
     MessageVerdict consider_proof(BlockNumber block, SetId set) const;
     const ValidatorSet& active_set() const noexcept { return sessions_.front().set(); }
     size_t vote_count() const noexcept { return sessions_.front().vote_count(); }
+    size_t waiting_vote_count() const noexcept { return waiting_votes_.size(); }
     size_t waiting_proof_count() const noexcept { return waiting_proofs_.size(); }
+    /// Of proofs that found no room, since the start.
+    uint64_t dropped_proof_count() const noexcept { return dropped_proofs_; }
+    /// The block that a validator should sign next, if it has not signed it; nullopt: none yet.
+    std::optional<BlockNumber> target() const;
 
   private:
     void on_finalized(const GrandpaFinalized& input, std::vector<VoterEffect>& effects);
     void on_vote(const VoteReceived& input, std::vector<VoterEffect>& effects);
+    void count_vote(const VoteReceived& input, std::vector<VoterEffect>& effects);
+    void apply_waiting_votes(std::vector<VoterEffect>& effects);
     void on_proof(const ProofReceived& input, std::vector<VoterEffect>& effects);
     void conclude(const SignedCommitment& proof, std::optional<PeerId> from, std::vector<VoterEffect>& effects);
+    void keep_waiting(const SignedCommitment& proof);
     void apply_waiting_proofs(std::vector<VoterEffect>& effects);
     void vote(std::vector<VoterEffect>& effects);
     void repeat(std::vector<VoterEffect>& effects);
@@ -169,9 +189,12 @@ class Voter {
     VoterRecord record_;
     std::deque<Session> sessions_;  ///< the first one votes
     std::map<BlockNumber, SignedCommitment> waiting_proofs_;
+    std::deque<VoteReceived> waiting_votes_;
+    std::pair<SetId, std::pair<BlockNumber, BlockNumber>> votes_applied_for_;  ///< the set and the accepted blocks
     std::optional<SignedCommitment> last_proof_;
     std::optional<BlockNumber> requested_;
     Millis next_repeat_;
+    uint64_t dropped_proofs_ = 0;
     bool is_syncing_ = false;
 };
 

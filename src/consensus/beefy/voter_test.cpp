@@ -160,6 +160,72 @@ TEST(BeefyVoter, SetsAreProvenInTheirOrder) {
     EXPECT_TRUE(is_sound(one.voter->record()));
 }
 
+TEST(BeefyVoter, AProofThatWasCheckedMayBeOfASetThatIsNotKnownYet) {
+    OneOfFour one;
+    const test::Keys second(4, 2);
+    one.give(ProofReceived{second.proof(10, {0, 1, 2}), std::nullopt, true});
+    EXPECT_EQ(one.voter->waiting_proof_count(), 1u);
+    one.give(GrandpaFinalized{12, {{.block = 10, .set = second.set}}});
+    EXPECT_EQ(one.voter->record().best_beefy, 0u) << "the first set comes first";
+    one.prove(1);
+    EXPECT_EQ(one.voter->record().best_beefy, 10u);
+    EXPECT_EQ(one.all<Prove>().size(), 2u);
+}
+
+TEST(BeefyVoter, AVoteForABlockThatIsNotFinalYetCountsWhenItIs) {
+    OneOfFour one;
+    one.prove(1);
+    EXPECT_EQ(one.verdict_of(VoteReceived{one.keys.vote(1, 9), 5}), MessageVerdict::kFuture);
+    EXPECT_EQ(one.verdict_of(VoteReceived{one.keys.vote(2, 9), 5}), MessageVerdict::kFuture);
+    VoteMessage forged = one.keys.vote(3, 9);
+    forged.signature.bytes[3] ^= 1;
+    EXPECT_EQ(one.verdict_of(VoteReceived{forged, 6}), MessageVerdict::kFuture);
+    EXPECT_EQ(one.voter->waiting_vote_count(), 3u);
+    one.give(GrandpaFinalized{9, {}});
+    EXPECT_EQ(one.all<PassOnVote>().size(), 2u);
+    EXPECT_TRUE(one.all<Judged>().empty()) << "they were judged when they came";
+    EXPECT_EQ(one.voter->vote_count(), 2u);
+    EXPECT_EQ(one.voter->waiting_vote_count(), 0u);
+    one.give(VoteReceived{one.keys.vote(0, 9), {}});
+    EXPECT_EQ(one.all<Prove>().size(), 1u);
+}
+
+TEST(BeefyVoter, VotesOfTheNextSetCountAfterTheProofOfThisOne) {
+    OneOfFour one;
+    const test::Keys second(4, 2);
+    one.give(GrandpaFinalized{10, {{.block = 10, .set = second.set}}});
+    for (const size_t i : {1U, 2U, 3U}) one.give(VoteReceived{second.vote(i, 10), 5});
+    EXPECT_EQ(one.voter->record().best_beefy, 0u);
+    one.prove(1);
+    EXPECT_EQ(one.voter->record().best_beefy, 10u);
+}
+
+TEST(BeefyVoter, VotesThatWaitHaveABound) {
+    OneOfFour one;
+    for (BlockNumber block = 2; block < 2 + Voter::kMaxWaitingVotes + 10; ++block) {
+        VoteMessage vote;
+        vote.commitment = mmr_root_commitment({}, block, 1);
+        one.give(VoteReceived{vote, 5});
+    }
+    EXPECT_EQ(one.voter->waiting_vote_count(), Voter::kMaxWaitingVotes);
+}
+
+TEST(BeefyVoter, OfTooManyProofsThatWaitTheLowestAreKept) {
+    OneOfFour one;
+    one.prove(1);
+    for (BlockNumber block = 200; block > 100; --block) one.prove(block);
+    EXPECT_EQ(one.voter->waiting_proof_count(), Voter::kMaxWaitingProofs);
+    EXPECT_EQ(one.voter->dropped_proof_count(), 100 - Voter::kMaxWaitingProofs);
+    one.give(GrandpaFinalized{101, {}});
+    EXPECT_EQ(one.voter->record().best_beefy, 101u);
+}
+
+TEST(BeefyVoter, OnlyWhatNoHonestNodePassesOnIsAFault) {
+    using enum MessageVerdict;
+    for (const auto verdict : {kGoodVote, kKnownVote, kGoodProof, kPast, kFuture}) EXPECT_FALSE(is_fault(verdict));
+    for (const auto verdict : {kUnknownVoter, kBadSignature, kBadProof, kUndecodable}) EXPECT_TRUE(is_fault(verdict));
+}
+
 TEST(BeefyVoter, AProofThatIsAheadOfGrandpaWaits) {
     OneOfFour one;
     one.prove(1);

@@ -18,7 +18,8 @@ TestNode::TestNode(const std::string& spec) : author(spec) {
                                                    .system = system,
                                                    .scheduler = *scheduler,
                                                    .sealing = &sealing,
-                                                   .grandpa = &grandpa});
+                                                   .grandpa = &grandpa,
+                                                   .beefy = &beefy});
     registry = std::make_unique<Registry>();
     for (const auto add :
          {add_author, add_chain, add_state, add_child_state, add_system, add_payment, add_offchain, add_babe,

@@ -64,6 +64,20 @@ class FakeGrandpa final : public consensus::grandpa::Service {
     std::function<void(std::shared_ptr<const Bytes>)> listener;
 };
 
+class FakeBeefy final : public consensus::beefy::Service {
+  public:
+    std::optional<Hash256> finalized_head() const override { return head; }
+    uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override {
+        listener = std::move(callback);
+        return 1;
+    }
+    void unsubscribe(uint64_t) override { listener = nullptr; }
+    consensus::beefy::Figures figures() const override { return {}; }
+
+    std::optional<Hash256> head;
+    std::function<void(std::shared_ptr<const Bytes>)> listener;
+};
+
 class FakeSealing final : public authorship::Sealing {
   public:
     const authorship::SealingMode& mode() const noexcept override { return mode_; }
@@ -116,6 +130,7 @@ class TestNode {
     crypto::NodeKeys keys{*scheduler};
     FakeSystem system;
     FakeGrandpa grandpa;
+    FakeBeefy beefy;
     FakeSealing sealing;
     std::unique_ptr<Services> services;
     std::unique_ptr<Registry> registry;

@@ -50,8 +50,20 @@ TEST_F(RealRuntime, MountainRangeProvesBlocks) {
     EXPECT_EQ(at(node->call("mmr_verifyProof", "{}"), "/code"), Json(-32602));
 }
 
-TEST_F(RealRuntime, BeefyIsNotReady) {
+TEST_F(RealRuntime, BeefyHasAHeadAsSoonAsABlockIsProven) {
+    node->beefy.head.reset();
     EXPECT_EQ(node->text("beefy_getFinalizedHead"), R"({"code":1,"message":"BEEFY RPC endpoint not ready"})");
+    node->beefy.head = best;
+    EXPECT_EQ(node->text("beefy_getFinalizedHead"), quoted(best));
+}
+
+TEST_F(RealRuntime, BeefyJustificationsAreSent) {
+    const std::string id = node->text("beefy_subscribeJustifications");
+    node->beefy.listener(std::make_shared<const Bytes>(Bytes{1, 2}));
+    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"("0x0102")"});
+    EXPECT_EQ(node->text("beefy_unsubscribeJustifications", id), "true");
+    node->beefy.listener(std::make_shared<const Bytes>(Bytes{3}));
+    EXPECT_TRUE(node->notifications().empty());
 }
 
 TEST_F(RealRuntime, MethodsOfItsPartsAreListed) {

@@ -1,0 +1,34 @@
+/// Answers requests for BEEFY justifications.
+/// Observed: polkadot-sdk v1.1.0, sc-consensus-beefy, incoming_requests_handler
+#pragma once
+
+#include "network/core/module.hpp"
+#include "primitives/header.hpp"
+
+namespace serinus::network::serve {
+
+class BeefyProofSource {
+  public:
+    virtual ~BeefyProofSource() = default;
+    /// Of the final block of that number; nullopt: none is kept.
+    virtual std::optional<Bytes> find_beefy_proof(primitives::BlockNumber block) = 0;
+};
+
+class BeefyServer final : public Module {
+  public:
+    BeefyServer(Host& host, BeefyProofSource& source) : host_(host), source_(source) {}
+    void on_request(link::RequestEvent event, Millis now) override;
+
+    struct Figures {
+        uint64_t answered = 0;
+        uint64_t failed = 0;  ///< malformed, or for a proof that is not kept
+    };
+    const Figures& figures() const noexcept { return figures_; }
+
+  private:
+    Host& host_;
+    BeefyProofSource& source_;
+    Figures figures_;
+};
+
+}  // namespace serinus::network::serve
