@@ -2,10 +2,9 @@
 // the same state of paras and validators: an inherent with bitfields and candidates, a session change, a dispute with the votes of
 // all. Milliseconds of processor time of the call, the smallest of the repeats. The host remembers no verdict on a signature here.
 //   SIZE=PxV     paras and validators (100x1000)
-import { bnToU8a, compactToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
+import { u8aToHex } from '@polkadot/util';
 
 import { candidateHash, statementSet } from './disputes.mjs';
-import { keyOf } from './chain.mjs';
 import { Parachains } from './parachains.mjs';
 import { Report } from './report.mjs';
 import { startChain } from './run.mjs';
@@ -13,12 +12,8 @@ import { Scenario } from './scenario.mjs';
 
 const kRepeats = Number(process.env.REPEATS ?? 3);
 const kFirstPara = 2000;
-const kForceNone = '0x02'; // no election, no era
 
-const u32 = (value) => bnToU8a(value, { bitLength: 32 });
-const list = (elements) => u8aConcat(compactToU8a(elements.length), ...elements);
 const range = (count) => Array.from({ length: count }, (_, i) => i);
-const pairsOf = (name, count, type) => range(count).map((i) => keyOf(`//${name}//${i}`, type));
 
 async function main([path]) {
     const [paras, validators] = (process.env.SIZE ?? '100x1000').split('x').map(Number);
@@ -77,22 +72,9 @@ async function main([path]) {
         tell(`${what}, entered`, 'enter');
     };
 
-    // Sessions have these validators, who are all online.
     await chain.open();
     await chain.close({ execute: false });
-    const stashes = pairsOf('Stash', validators), keys = pairsOf('Key', validators), beefy = pairsOf('Beefy', validators, 'ecdsa');
-    const parts = (i) => u8aConcat(...range(6).map(() => keys[i].publicKey), beefy[i].publicKey);
-    parachains.addSigners(keys);
-    const stash = (i) => stashes[i].publicKey;
-    const online = (session) => range(validators).map((i) => [chain.key('imOnline', 'receivedHeartbeats', session, i), '0x01']);
-    await chain.put([
-        [chain.key('session', 'validators'), u8aToHex(list(range(validators).map(stash)))],
-        [chain.key('session', 'queuedKeys'), u8aToHex(list(range(validators).map((i) => u8aConcat(stash(i), parts(i)))))],
-        [chain.key('session', 'queuedChanged'), '0x01'],
-        ...range(validators).map((i) => [chain.key('session', 'nextKeys', stash(i)), u8aToHex(parts(i))]),
-        [chain.key('staking', 'forceEra'), kForceNone],
-        ...online(0), ...online(1), ...online(2),
-    ]);
+    await parachains.appoint(validators);
     await parachains.register(ids);
     await parachains.configure({ maxValidatorsPerCore: null, maxValidators: null, schedulingLookahead: 1, groupRotationFrequency: 20,
         parasAvailabilityPeriod: 10 });
@@ -114,8 +96,10 @@ async function main([path]) {
     // Blocks with candidates of all paras and bitfields.
     const signers = await parachains.validators();
     const bitfields = (indices) => Promise.all(indices.map((i) => parachains.bitfield(range(paras).map(() => true), i, { signer: signers[i] })));
-    const candidates = (parent) => Promise.all(ids.map((id) =>
-        parachains.candidate(id, parent === undefined ? {} : { parentHead: parachains.headOf(id, parent) })));
+    const candidates = async (parent) => {
+        const facts = await parachains.facts();
+        return Promise.all(ids.map((id) => parachains.candidate(id, { facts, ...(parent === undefined ? {} : { parentHead: parachains.headOf(id, parent) }) })));
+    };
     const block = async (make) => {
         const data = await make();
         await repeat(() => chain.open({ parachains: data }));

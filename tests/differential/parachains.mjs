@@ -7,6 +7,7 @@ import { keyOf } from './chain.mjs';
 
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 const kParachain = 2; // a life cycle
+const kForceNone = '0x02'; // of eras
 export const kBacked = 'ParaInclusion.CandidateBacked';
 export const kIncluded = 'ParaInclusion.CandidateIncluded';
 export const kTimedOut = 'ParaInclusion.CandidateTimedOut';
@@ -58,6 +59,29 @@ export class Parachains {
         await chain.put([[chain.key('configuration', 'activeConfig'), u8aToHex(next.toU8a())]]);
     }
 
+    /**
+     * The next session has so many validators, who are all online for `sessions` sessions; there is no election meanwhile. Between
+     * blocks.
+     */
+    async appoint(count, { sessions = 3 } = {}) {
+        const { chain } = this;
+        const all = Array.from({ length: count }, (_, i) => i);
+        const pairs = (name, type) => all.map((i) => keyOf(`//${name}//${i}`, type));
+        const stashes = pairs('Stash').map(({ publicKey }) => publicKey), keys = pairs('Key'), beefy = pairs('Beefy', 'ecdsa');
+        const sessionKeys = all.map((i) => u8aConcat(...Array(6).fill(keys[i].publicKey), beefy[i].publicKey));
+        this.addSigners(keys);
+        const now = (await chain.read('session', 'currentIndex'))?.toNumber() ?? 0;
+        const key = (item, ...args) => chain.key('session', item, ...args);
+        await chain.put([
+            [key('validators'), u8aToHex(list(stashes))],
+            [key('queuedKeys'), u8aToHex(list(all.map((i) => u8aConcat(stashes[i], sessionKeys[i]))))],
+            [key('queuedChanged'), '0x01'],
+            ...all.map((i) => [key('nextKeys', stashes[i]), u8aToHex(sessionKeys[i])]),
+            [chain.key('staking', 'forceEra'), kForceNone],
+            ...all.flatMap((i) => Array.from({ length: sessions }, (_, n) => [chain.key('imOnline', 'receivedHeartbeats', now + n, i), '0x01'])),
+        ]);
+    }
+
     /** The next session begins, and one block more. */
     async endSession() {
         await this.t.next(1, { skip: 600, claim: 'primary' });
@@ -81,14 +105,22 @@ export class Parachains {
         return (cores ?? []).map((core) => (core.isFree ? null : core.asParas.assignment.paraId.toNumber()));
     }
 
-    /** The validators of the group that looks after a core in a block. */
-    async groupOf(core, at) {
+    /** What candidates of one block have in common; who makes many reads it once. */
+    async facts() {
         const { chain } = this;
-        const groups = await chain.read('paraScheduler', 'validatorGroups');
-        const start = (await chain.read('paraScheduler', 'sessionStartBlock')).toNumber();
-        const { groupRotationFrequency } = await chain.read('configuration', 'activeConfig');
-        const rotations = Math.floor((at - start) / groupRotationFrequency.toNumber());
-        return groups[(core + rotations) % groups.length].map((index) => index.toNumber());
+        const { maxPovSize, groupRotationFrequency } = await chain.read('configuration', 'activeConfig');
+        const groups = (await chain.read('paraScheduler', 'validatorGroups')) ?? [];
+        return {
+            paras: ((await chain.read('paras', 'parachains')) ?? []).map((one) => one.toNumber()), maxPovSize: maxPovSize.toNumber(),
+            validators: await this.validators(), groups: groups.map((group) => group.map((index) => index.toNumber())),
+            start: (await chain.read('paraScheduler', 'sessionStartBlock'))?.toNumber() ?? 0, rotation: groupRotationFrequency.toNumber(),
+            session: await this.session(),
+        };
+    }
+
+    /** The validators of the group that looks after a core in a block. */
+    groupOf({ groups, start, rotation }, core, at) {
+        return groups[(core + Math.floor((at - start) / rotation)) % groups.length];
     }
 
     /** What is signed behind statements and bitfields. */
@@ -128,26 +160,25 @@ export class Parachains {
      * A candidate of a para on the last block, with the signatures of its group. `commitments`: upward (list of bytes),
      * horizontal (list of [recipient, bytes]), code, head, processed, watermark; `descriptor`: fields to replace, of the
      * descriptor before it is signed by the collator, `late`: after that. `votes(votes)`, `group(bits)` change what stands there;
-     * `explicit(i)`: how member i votes. `parentHead`: on which it builds, if that is not the para's head yet.
+     * `explicit(i)`: how member i votes. `parentHead`: on which it builds, if that is not the para's head yet. `facts`: facts().
      */
     async candidate(para, { commitments = {}, descriptor = {}, late = {}, core, members, votes, group, explicit = (i) => i % 2 === 1,
-        context, signer, parentHead } = {}) {
+        context, signer, parentHead, facts } = {}) {
         const { chain } = this;
         const { number, hash, stateRoot } = this.parent;
-        const paras = ((await chain.read('paras', 'parachains')) ?? []).map((one) => one.toNumber());
+        const common = facts ?? await this.facts();
+        const { paras, maxPovSize, validators } = common;
         const head = commitments.head ?? this.headOf(para, number);
         const encoded = u8aConcat(
             list((commitments.upward ?? []).map(bytes)),
             list((commitments.horizontal ?? []).map(([to, message]) => u8aConcat(u32(to), bytes(message)))),
             commitments.code ? u8aConcat([1], bytes(commitments.code)) : [0],
             bytes(head), u32(commitments.processed ?? 0), u32(commitments.watermark ?? number));
-        const [current] = await chain.get(chain.key('paras', 'heads', para));
+        const [current, codeHash] = await chain.get(chain.key('paras', 'heads', para), chain.key('paras', 'currentCodeHash', para));
         const before = parentHead ? bytes(parentHead) : current === null ? [0] : hexToU8a(current);
-        const [codeHash] = await chain.get(chain.key('paras', 'currentCodeHash', para));
-        const { maxPovSize } = await chain.read('configuration', 'activeConfig');
         const fields = {
             relayParent: hash,
-            data: blake2AsU8a(u8aConcat(before, u32(number), stateRoot, u32(maxPovSize.toNumber()))),
+            data: blake2AsU8a(u8aConcat(before, u32(number), stateRoot, u32(maxPovSize))),
             pov: blake2AsU8a(stringToU8a('pov')),
             erasure: blake2AsU8a(stringToU8a('erasure')),
             head: blake2AsU8a(head),
@@ -161,9 +192,8 @@ export class Parachains {
             fields.signature ?? signature, fields.head, fields.code);
         const candidate = blake2AsU8a(u8aConcat(plain, blake2AsU8a(encoded)));
 
-        const indices = members ?? await this.groupOf(core ?? Math.max(paras.indexOf(para), 0), number + 1);
-        const validators = await this.validators();
-        const behind = await this.context(context);
+        const indices = members ?? this.groupOf(common, core ?? Math.max(paras.indexOf(para), 0), number + 1);
+        const behind = await this.context({ session: common.session, ...context });
         const attestations = indices.map((index, i) => {
             const statement = u8aConcat(stringToU8a('BKNG'), [explicit(i) ? 2 : 1], candidate, behind);
             return u8aConcat([explicit(i) ? 2 : 1], (signer ?? validators[index] ?? this.t.Charlie).sign(statement));
