@@ -26,6 +26,7 @@ export class Parachains {
         this.t = t;
         this.chain = t.chain;
         this.collator = keyOf('//Collator');
+        this.made = []; // hashes of candidates, the last ones
         this.signers = new Map([t.Alice, t.Bob].map((pair) => [u8aToHex(pair.publicKey), pair]));
     }
 
@@ -191,6 +192,7 @@ export class Parachains {
         const plain = u8aConcat(u32(para), fields.relayParent, this.collator.publicKey, fields.data, fields.pov, fields.erasure,
             fields.signature ?? signature, fields.head, fields.code);
         const candidate = blake2AsU8a(u8aConcat(plain, blake2AsU8a(encoded)));
+        this.made = [...this.made.slice(-20), candidate];
 
         const indices = members ?? this.groupOf(common, core ?? Math.max(paras.indexOf(para), 0), number + 1);
         const behind = await this.context({ session: common.session, ...context });
