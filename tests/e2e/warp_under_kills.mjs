@@ -95,7 +95,9 @@ export async function warpUnderKills({ program, runtime, accounts, seed, spread,
         writeFileSync(`/proc/${bob.child.pid}/clear_refs`, '5');
         const before = memoryOf(bob, 'VmRSS');
         const head = await finalizedOf(alice);
-        await until('it is at the head', async () => (await finalizedOf(bob)) >= head, 120_000);
+        await until('it is at the head', async () => (await finalizedOf(bob)) >= head, 120_000).catch((error) => {
+            throw new Error(`${error.message}\n${bob.log.slice(-6000)}`);
+        });
         most = Math.max(most, memoryOf(bob, 'VmHWM') - before);
 
         taken += takenIn(bob);

@@ -35,38 +35,51 @@ StateSync::Outcome StateSync::outcome() const {
     return Outcome::kLost;
 }
 
-/// The middle of the longest run of parts between those that requests on their way begin with.
+/// Where in a run of parts a request begins; nullptr: nowhere.
+struct StateSync::Choice {
+    const OpenPart* part = nullptr;
+    double size = 0;  ///< of what is left of the run from there on, but at least
+};
+
+/// The middle of the largest run of parts between those that requests on their way begin with.
 std::optional<OpenPart> StateSync::choose(const Peer& peer, Millis now) const {
-    std::set<OpenPart> begun;
+    std::map<OpenPart, Millis> begun;  ///< and when they were asked for
     for (const auto& [id, other] : peers_) {
-        if (other.part) begun.insert(*other.part);
+        if (other.part) begun.emplace(*other.part, other.asked_at);
     }
     const auto may_ask = [&](const OpenPart& part) {
-        if (begun.contains(part)) return false;
         const auto asked = peer.asked.find(StateDownload::start_of(part));
         return asked == peer.asked.end() || asked->second + options_.same_request_ms <= now;
     };
-    const OpenPart* best = nullptr;
-    size_t longest = 0;
-    std::vector<const OpenPart*> run;
-    bool has_request_before = false;
+    const double answer = sizes_.answer_bytes();
+    Choice best;
+    std::vector<std::pair<const OpenPart*, double>> run;  ///< with what is before it in the run
+    double size = 0;                                      ///< of the run
+    std::optional<Millis> asked_at;                       ///< of the request before the run
     const auto end_run = [&] {
-        if (run.size() > longest) {
-            longest = run.size();
-            best = has_request_before ? run[run.size() / 2] : run.front();
-        }
+        // A request on its way brings what follows its start, unless it takes too long.
+        const bool is_late = !asked_at || *asked_at + options_.late_ms <= now;
+        const double covered = is_late ? 0 : answer;
+        const double from = asked_at ? std::max(size / 2, covered) : 0;
+        const auto at = std::ranges::find_if(run, [&](const auto& one) { return one.second >= from; });
+        const auto found = at != run.end() || !is_late || run.empty() ? at : std::prev(run.end());
+        if (found != run.end() && size - covered > best.size) best = {found->first, size - covered};
         run.clear();
+        size = 0;
     };
+    const std::vector<double> sizes = sizes_.guess(open_);
+    auto next_size = sizes.begin();
+    auto request = begun.begin();
     for (const OpenPart& part : open_) {
-        if (begun.contains(part)) {
+        for (; request != begun.end() && request->first <= part; ++request) {
             end_run();
-            has_request_before = true;
-        } else if (may_ask(part)) {
-            run.push_back(&part);
+            asked_at = request->second;
         }
+        if (!begun.contains(part) && may_ask(part)) run.emplace_back(&part, size);
+        size += *next_size++;
     }
     end_run();
-    return best == nullptr ? std::nullopt : std::optional(*best);
+    return best.part == nullptr ? std::nullopt : std::optional(*best.part);
 }
 
 void StateSync::plan(Millis now) {
@@ -99,6 +112,7 @@ void StateSync::plan(Millis now) {
         peer.asked[std::move(start)] = now;
         peer.request = *request;
         peer.part = *part;
+        peer.asked_at = now;
         asked_.emplace(*request, id);
         ++busy;
     }
@@ -128,7 +142,10 @@ bool StateSync::on_request(link::RequestEvent& event, Millis now) {
 
 void StateSync::on_answer(const PeerId& id, Peer& peer, Bytes answer, Millis now) {
     const auto proof = find_state_proof(answer);
-    if (proof) return sink_.take(id, std::move(answer));
+    if (proof) {
+        peer.answer_bytes = answer.size();
+        return sink_.take(id, std::move(answer));
+    }
     peer.part.reset();
     if (proof.error() == StateAnswerError::kMalformed) {
         peer.is_liar = true;
@@ -138,17 +155,25 @@ void StateSync::on_answer(const PeerId& id, Peer& peer, Bytes answer, Millis now
     peer.pause_until = now + options_.retry_ms;
 }
 
+/// The answer ends before a part that it was the first to name; before others it ends, or others begin.
+void StateSync::note_size(const Peer& peer, const std::set<OpenPart>& before) {
+    if (!peer.part) return;
+    const auto end = open_.upper_bound(*peer.part);
+    if (end != open_.end() && !before.contains(*end)) sizes_.note(*peer.part, *end, peer.answer_bytes);
+}
+
 void StateSync::on_taken(const PeerId& id, std::optional<Verdict> verdict, std::set<OpenPart> open, Millis now) {
     if (!verdict) {
         is_failed_ = true;
         return;
     }
-    open_ = std::move(open);
+    std::swap(open_, open);
     if (*verdict == Verdict::kBad) host_.report(id, Report::kLie, now);
     if (*verdict == Verdict::kTaken) host_.report(id, Report::kUseful, now);
     const auto found = peers_.find(id);
     if (found != peers_.end()) {
         Peer& peer = found->second;
+        if (*verdict == Verdict::kTaken) note_size(peer, open);
         peer.part.reset();
         peer.refusals = 0;
         peer.is_liar |= *verdict == Verdict::kBad;

@@ -7,6 +7,7 @@
 
 #include "network/core/module.hpp"
 #include "network/sync/state_messages.hpp"
+#include "network/sync/state_sizes.hpp"
 #include "state/state_download.hpp"
 
 namespace serinus::network::sync {
@@ -30,10 +31,12 @@ struct StateSyncOptions {
     /// On their way or being written, of all peers. Each is 4 MiB, seldom more, and several times that while its proof
     /// is decoded and written, one after the other.
     size_t max_requests = 6;
+    /// What a request on its way is likely to bring is asked of nobody else, unless it takes longer than this.
+    Millis late_ms = 10'000;
 };
 
-/// One request a peer. Each begins in the middle of the longest run of open parts that no other one has before it, so
-/// peers that answer go on next to each other and what they bring overlaps little.
+/// One request a peer. Each begins in the middle of the largest run of open parts between those that are asked for, by
+/// what they seem to hold, so peers that answer go on next to each other and what they bring overlaps little.
 class StateSync {
   public:
     StateSync(Host& host, Module& module, StateSink& sink, const Hash256& block, std::set<state::OpenPart> open,
@@ -64,20 +67,25 @@ class StateSync {
     struct Peer {
         std::optional<link::RequestId> request;
         std::optional<state::OpenPart> part;  ///< that the range begins with that is asked for, or being written
+        Millis asked_at = 0;
+        size_t answer_bytes = 0;  ///< of the answer that is being written
         Millis pause_until = 0;
         size_t refusals = 0;
         std::map<std::vector<Bytes>, Millis> asked;  ///< starts of ranges, and when
         bool is_liar = false;
     };
 
+    struct Choice;
     std::optional<state::OpenPart> choose(const Peer& peer, Millis now) const;
     void on_answer(const PeerId& id, Peer& peer, Bytes answer, Millis now);
+    void note_size(const Peer& peer, const std::set<state::OpenPart>& before);
 
     Host& host_;
     Module& module_;
     StateSink& sink_;
     Hash256 block_;
     std::set<state::OpenPart> open_;
+    StateSizes sizes_;
     StateSyncOptions options_;
     std::map<PeerId, Peer> peers_;
     std::map<link::RequestId, PeerId> asked_;

@@ -232,6 +232,25 @@ TEST_F(WarpSyncTest, HonestPeersBringTheStateTogether) {
     for (const auto& [id, report] : world.reports) EXPECT_EQ(report, Report::kUseful);
 }
 
+// Each brings what the others do not, so many are faster than one.
+TEST_F(WarpSyncTest, WhatPeersBringOverlapsLittle) {
+    const auto answers_of = [&](uint8_t peers) {
+        World world(make_target(500, state));
+        for (uint8_t i = 1; i <= peers; ++i) world.add_peer(i);
+        world.run();
+        EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+        size_t out = 0;
+        for (const auto& [id, peer] : world.peers) {
+            for (const auto& [start, times] : peer.state_requests) out += times.size();
+        }
+        return out;
+    };
+    const size_t one = answers_of(1), three = answers_of(3), six = answers_of(6);
+    EXPECT_GT(one, 30u);
+    EXPECT_LE(three, one * 5 / 4) << one;
+    EXPECT_LE(six, one * 3 / 2) << one;
+}
+
 TEST_F(WarpSyncTest, OnePeerIsEnoughAfterAWhile) {
     World world(make_target(500, state));
     world.add_peer(1);
