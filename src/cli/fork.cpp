@@ -41,7 +41,7 @@ struct Options {
     std::string config;
     std::string name;  ///< of one of several forks
     std::string endpoint, at, cache, override_file, wasm_file;
-    bool offline = false, mock_signatures = false;
+    bool offline = false, mock_signatures = false, no_prefetch = false;
     uint32_t rpc_port = 9944;
     bool rpc_external = false;
     std::string sealing = "instant", finality = "instant";
@@ -58,6 +58,7 @@ Result<fork::ForkSource, std::string> source_of(const Options& options) {
     }
     out.at = options.at;
     out.cache_folder = options.cache;
+    if (!options.no_prefetch) out.history_folder = platform::default_cache_path() + "/reads";
     out.limits.timeout_ms = options.timeout_s * 1000;
     out.limits.attempts = static_cast<int>(options.attempts);
     const auto read = [](const std::string& path) -> Result<Bytes, std::string> {
@@ -133,6 +134,7 @@ class ConfigReader {
         text("finality", &Options::finality);
         flag("offline", &Options::offline);
         flag("mock-signature-host", &Options::mock_signatures);
+        flag("no-prefetch", &Options::no_prefetch);
         flag("rpc-external", &Options::rpc_external);
         number("rpc-port", &Options::rpc_port, 65535);
         constexpr uint32_t kMaxTimeoutS = 86'400, kMaxAttempts = 100;
@@ -275,6 +277,8 @@ void add_fork(Arguments app, Command& chosen) {
                     "how often to ask for something before the call fails, with longer and longer pauses")
         .type_name("N")
         .between(1, 100);
+    command.add_flag("--no-prefetch", options->no_prefetch,
+                     "neither fetch together what an earlier fork of the chain read, nor note what this one reads");
     command.section("What is different");
     command.add_option("--override", options->override_file, "storage as JSON: [[key, value or null]] in hex")
         .type_name("FILE.json");

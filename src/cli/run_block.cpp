@@ -1,9 +1,15 @@
 // serinus run-block, serinus trace call
+#include <atomic>
+
 #include "base/hex.hpp"
 #include "cli/command.hpp"
 #include "cli/state_source.hpp"
+#include "fork/flame_graph.hpp"
 #include "fork/replay_report.hpp"
+#include "platform/files.hpp"
 #include "platform/process.hpp"
+#include "platform/streams.hpp"
+#include "platform/threaded_scheduler.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -11,6 +17,8 @@ namespace {
 struct RunOptions {
     StateSourceOptions source;
     std::string method, arguments = "0x";
+    std::string profile, names;
+    uint32_t samples = 500;
     bool is_json = false, with_reads = false;
     LogOptions log;
 };
@@ -39,6 +47,59 @@ int report(const RunOptions& options, const fork::Replay& replay) {
     return failed || replay.is_same_header == false ? kBad : 0;
 }
 
+/// Interrupts calls when their moment has come. A lane waits for it on its feet, since timers are a thousand times
+/// coarser.
+class Interrupter {
+  public:
+    std::stop_token after(uint64_t duration_ns) {
+        struct Moment {
+            std::stop_source source;
+            std::atomic<bool> is_awaited = false;
+            std::atomic<uint64_t> at_ns = UINT64_MAX;
+        };
+        const auto moment = std::make_shared<Moment>();
+        lane_->post([moment] {
+            moment->is_awaited = true;
+            moment->is_awaited.notify_one();
+            while (platform::monotonic_ns() < moment->at_ns) {
+            }
+            moment->source.request_stop();
+        });
+        moment->is_awaited.wait(false);
+        moment->at_ns = platform::monotonic_ns() + duration_ns;
+        return moment->source.get_token();
+    }
+    platform::Scheduler& scheduler() noexcept { return *scheduler_; }
+
+  private:
+    std::unique_ptr<platform::Scheduler> scheduler_ = platform::make_threaded_scheduler();
+    std::shared_ptr<platform::Lane> lane_ = scheduler_->make_lane({.name = "interrupter", .max_waiting = 16});
+};
+
+Result<void, std::string> write_profile(const RunOptions& options, const std::string& title,
+                                        std::shared_ptr<state::Origin> state,
+                                        const std::vector<fork::RuntimeCall>& calls) {
+    if (!options.names.empty()) {
+        constexpr size_t kMaxCodeBytes = size_t{64} << 20;
+        const auto code = platform::read_file(options.names, kMaxCodeBytes);
+        if (!code) return Err(code.error().message);
+        const state::ChangeSet named{{to_bytes(as_bytes(":code")), to_bytes(as_bytes(*code))}};
+        state = std::make_shared<fork::OverriddenOrigin>(std::move(state), named);
+    }
+    Interrupter interrupter;
+    auto settings = executor_of_tools();
+    settings.scheduler = &interrupter.scheduler();
+    executor::Executor executor(settings);
+    TRY_ASSIGN(const auto stacks, fork::sample(executor, state, calls, options.samples, platform::monotonic_ns,
+                                               [&](uint64_t ns) { return interrupter.after(ns); }));
+    auto output = platform::OutputStream::open(options.profile);
+    if (!output) return Err(output.error().message);
+    auto written = output->write(as_bytes(fork::flame_graph(stacks, title)));
+    if (written) written = output->finish();
+    if (!written) return Err(written.error().message);
+    return {};
+}
+
 int run_block(const RunOptions& options) {
     set_up_log(options.log, "warn");
     if (options.source.endpoint.empty()) return report_usage_error("run-block needs an --endpoint");
@@ -49,9 +110,14 @@ int run_block(const RunOptions& options) {
         open_endpoint(options.source, to_hex_prefixed(block->header.parent_hash.bytes), options.source.cache);
     if (!parent) return report_error(parent.error());
     executor::Executor executor(executor_of_tools());
-    const auto replay =
-        fork::replay_block(executor, parent->state, {block->header, block->body}, platform::monotonic_ns);
+    const primitives::Block whole{block->header, block->body};
+    const auto replay = fork::replay_block(executor, parent->state, whole, platform::monotonic_ns);
     if (!replay) return report_error(replay.error());
+    if (!options.profile.empty()) {
+        const auto drawn = write_profile(options, "Block #" + std::to_string(whole.header.number.value), parent->state,
+                                         fork::calls_of(whole));
+        if (!drawn) return report_error(drawn.error());
+    }
     return report(options, *replay);
 }
 
@@ -62,8 +128,13 @@ int trace_call(const RunOptions& options) {
     const auto source = open_state_source(options.source);
     if (!source) return source.error().empty() ? 1 : report_error(source.error());
     executor::Executor executor(executor_of_tools());
-    const auto replay = fork::trace_call(executor, source->state, options.method, *arguments, platform::monotonic_ns);
+    const std::vector<fork::RuntimeCall> calls = {{options.method, options.method, *arguments}};
+    const auto replay = fork::replay(executor, source->state, calls, platform::monotonic_ns);
     if (!replay) return report_error(replay.error());
+    if (!options.profile.empty()) {
+        const auto drawn = write_profile(options, options.method, source->state, calls);
+        if (!drawn) return report_error(drawn.error());
+    }
     if (!options.is_json && replay->phases.front().error.empty() &&
         !print(to_hex_prefixed(replay->phases.front().result) + '\n')) {
         return 1;
@@ -74,6 +145,13 @@ int trace_call(const RunOptions& options) {
 void add_report_options(Arguments command, RunOptions& options) {
     command.add_flag("--json", options.is_json, "print JSON");
     command.add_flag("--reads", options.with_reads, "show what is read too");
+    command.add_option("--profile", options.profile, "draw where the runtime spends its time: an SVG")
+        .type_name("FILE");
+    command
+        .add_option("--names", options.names,
+                    "the same runtime with the names of its functions, for the profile of one without")
+        .type_name("FILE.wasm");
+    command.add_option("--samples", options.samples, "of the profile").between(1, 100'000).show_default();
 }
 
 }  // namespace

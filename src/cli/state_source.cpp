@@ -2,6 +2,7 @@
 
 #include "fork/backend_origin.hpp"
 #include "fork/snapshot.hpp"
+#include "platform/files.hpp"
 #include "platform/process.hpp"
 #include "platform/streams.hpp"
 
@@ -35,6 +36,7 @@ Result<StateSource, std::string> open_endpoint(const StateSourceOptions& options
     source.endpoint = options.endpoint;
     source.at = at;
     source.cache_folder = cache;
+    source.history_folder = platform::default_cache_path() + "/reads";
     source.limits.timeout_ms = options.timeout_s * 1000;
     TRY_ASSIGN(auto fork, fork::open_fork(source));
     return StateSource{.header = std::move(fork.facts.header),

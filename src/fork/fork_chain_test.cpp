@@ -6,6 +6,8 @@
 #include "chain/client/client.hpp"
 #include "consensus/open_client.hpp"
 #include "fork/fork_client.hpp"
+#include "fork/parachain_inherent.hpp"
+#include "metadata/metadata.hpp"
 #include "platform/virtual_scheduler.hpp"
 #include "tests/support/data.hpp"
 
@@ -57,7 +59,9 @@ class NoPool final : public authorship::TransactionQueue {
 /// A client that authors on demand.
 struct Authoring {
     Authoring(std::unique_ptr<Client> opened, std::unique_ptr<authorship::SlotEngine> made, platform::Scheduler& time)
-        : client(std::move(opened)), engine(std::move(made)), author(*client, queue, *engine, time) {
+        : client(std::move(opened)),
+          engine(std::move(made)),
+          author(*client, queue, *engine, time, {.inherents = make_inherents(*client)}) {
         auto made_sealer = authorship::DemandSealer::make(*client, author, *engine, time, {.finalize_each = true});
         SERINUS_ASSERT(made_sealer.has_value());
         sealer = *std::move(made_sealer);
@@ -116,8 +120,10 @@ class OnRealChain : public testing::TestWithParam<const char*> {
     std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
 };
 
-INSTANTIATE_TEST_SUITE_P(Real, OnRealChain, testing::Values("kusama-local-1000000.json", "rococo-dev-1014000.json"),
-                         [](const auto& info) { return std::string(info.param).substr(0, 6); });
+INSTANTIATE_TEST_SUITE_P(Real, OnRealChain,
+                         testing::Values("kusama-local-1000000.json", "rococo-dev-1014000.json",
+                                         "asset-hub-kusama-local-1000000.json"),
+                         [](const auto& info) { return std::string(info.param).substr(0, 5); });
 
 TEST_P(OnRealChain, AForkGoesOnWithoutKeys) {
     const auto fork = fork_of(*living);
@@ -144,6 +150,35 @@ TEST_P(OnRealChain, TimeGoesForwardByAnHourAndADay) {
     const auto back = fork->seal({.transactions = {}, .timestamp_ms = kNow, .changes = {}});
     ASSERT_FALSE(back);
     EXPECT_THAT(back.error().reason, HasSubstr("time only goes forward"));
+}
+
+/// A parachain's blocks carry what its relay chain is said to be.
+class OnAssetHub : public OnRealChain {};
+INSTANTIATE_TEST_SUITE_P(Real, OnAssetHub, testing::Values("asset-hub-kusama-local-1000000.json"));
+
+TEST_P(OnAssetHub, TheValidationDataOfEachBlockFollowsThatOfTheBlockBefore) {
+    const auto fork = fork_of(*living);
+    const auto item = [](Authoring& on, const char* name) {
+        return on.value(metadata::item_prefix("ParachainSystem", name));
+    };
+    std::vector<Bytes> numbers, roots;
+    for (uint32_t number = 1; number <= 3; ++number) {
+        const auto made = fork->seal();
+        ASSERT_TRUE(made) << made.error().reason;
+        ASSERT_TRUE(item(*fork, "ValidationData"));
+        numbers.push_back(*item(*fork, "LastRelayChainBlockNumber"));
+        roots.push_back(*item(*fork, "ValidationData"));
+    }
+    // Two slots of the relay chain are one of the parachain.
+    const auto number = [&](size_t i) { return *scale::decode<uint32_t>(numbers[i]); };
+    EXPECT_EQ(number(1), number(0) + 2);
+    EXPECT_EQ(number(2), number(1) + 2);
+    EXPECT_NE(roots[0], roots[1]);
+    // What the last block knew of the relay chain stays: here, limits of the fork that a block above it has.
+    const auto second = fork_of(*fork->client);
+    ASSERT_TRUE(second->seal());
+    EXPECT_EQ(item(*second, "HostConfiguration"), item(*fork, "HostConfiguration"));
+    EXPECT_EQ(*scale::decode<uint32_t>(*item(*second, "LastRelayChainBlockNumber")), number(2) + 2);
 }
 
 // A fork of a block above the genesis, which itself is one of a fork: that is a chain like any other.

@@ -77,7 +77,11 @@ Result<Fork, std::string> open_fork(const ForkSource& source) {
     const std::shared_ptr<Cache> cache = std::move(opened);
     Fork out;
     TRY_ASSIGN(out.facts, find_facts(source, *cache, node.get()));
-    out.origin = std::make_shared<RemoteOrigin>(out.facts, cache, node);
+    std::shared_ptr<ReadHistory> history;
+    if (node != nullptr && !source.history_folder.empty()) {
+        history = std::make_shared<ReadHistory>(source.history_folder + '/' + to_hex(out.facts.genesis_hash.bytes));
+    }
+    out.origin = std::make_shared<RemoteOrigin>(out.facts, cache, node, history);
     if (!source.overrides.empty()) out.origin = std::make_shared<OverriddenOrigin>(out.origin, source.overrides);
     out.states = std::make_shared<state::ForkedStates>(out.origin);
     return out;

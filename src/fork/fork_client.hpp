@@ -22,6 +22,7 @@ struct ForkSource {
     std::string endpoint;  ///< empty: what the cache has, alone
     std::string at;        ///< number or hash in hex; empty: the best block, or that of the cache
     std::string cache_folder;
+    std::string history_folder = {};  ///< what forks read, by chain; empty: nothing is kept of it
     state::ChangeSet overrides;
     ConnectionLimits limits;
 };

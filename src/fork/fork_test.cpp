@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 #include <deque>
+#include <utility>
 
 #include "base/hex.hpp"
 #include "platform/files.hpp"
@@ -21,6 +22,7 @@ class FakeNode {
   public:
     std::map<Bytes, Bytes> top;
     size_t requests = 0, connections = 0;
+    size_t turns = 0;  ///< times that something was sent after an answer: calls that waited for others
     bool is_down = false;
     /// Empty: as a good node does.
     std::function<std::optional<std::string>(const json::object& request)> answer = {};
@@ -42,6 +44,7 @@ class FakeNode {
         explicit FakeConnection(FakeNode& node) : node_(&node) {}
         Result<void, std::string> send(const std::string& message) override {
             ++node_->requests;
+            if (std::exchange(was_answered_, false)) ++node_->turns;
             const json::value request = json::parse(message);
             if (auto text = node_->answer ? node_->answer(request.get_object()) : std::nullopt) {
                 answers_.push_back(*std::move(text));
@@ -54,6 +57,7 @@ class FakeNode {
         }
         Result<std::string, std::string> receive() override {
             if (answers_.empty() || node_->is_down) return Err(std::string("the connection is closed"));
+            was_answered_ = true;
             std::string out = std::move(answers_.front());
             answers_.pop_front();
             return out;
@@ -61,6 +65,7 @@ class FakeNode {
 
       private:
         FakeNode* node_;
+        bool was_answered_ = true;
         std::deque<std::string> answers_;
     };
 
@@ -195,6 +200,47 @@ TEST_F(ForkTest, AForeignFolderIsNoCache) {
     const auto cache = Cache::open(folder);
     ASSERT_FALSE(cache);
     EXPECT_THAT(cache.error(), HasSubstr("the database of something else; remove the folder"));
+    ASSERT_TRUE(platform::remove_tree(folder));
+}
+
+TEST_F(ForkTest, WhatAnEarlierForkReadIsFetchedTogether) {
+    const auto folder = *platform::create_temporary_directory("serinus_test_");
+    const std::string path = folder + "/reads/chain";
+    std::vector<Bytes> order;
+    for (uint32_t i = 0; i < 100; ++i) order.push_back(numbered(i * 37 % 101));
+    for (const Bytes& key : order) node.top[key] = key;
+    const auto read_all = [&](const std::shared_ptr<ReadHistory>& history) {
+        RemoteOrigin origin(ChainFacts{}, open_cache(), node.open(), history);
+        node.turns = 0;
+        for (const Bytes& key : order) EXPECT_EQ(get(origin, key), to_hex(key));
+        return node.turns;
+    };
+    EXPECT_EQ(read_all(nullptr), 100u);
+    EXPECT_EQ(read_all(std::make_shared<ReadHistory>(path)), 100u) << "nothing was read before";
+    EXPECT_EQ(read_all(std::make_shared<ReadHistory>(path)), 1u);
+    // What is not read any more stays behind what is.
+    std::swap(order.front(), order.back());
+    order.push_back({9});
+    node.top[{9}] = {9};
+    EXPECT_LE(read_all(std::make_shared<ReadHistory>(path)), 4u);
+    EXPECT_EQ(read_all(std::make_shared<ReadHistory>(path)), 1u);
+    ASSERT_TRUE(platform::write_file_atomically(path, Bytes(100, 0xff), 0600));
+    EXPECT_EQ(read_all(std::make_shared<ReadHistory>(path)), 101u) << "a damaged file says nothing";
+    ASSERT_TRUE(platform::remove_tree(folder));
+}
+
+TEST_F(ForkTest, TheHistoryOfReadsIsBounded) {
+    const auto folder = *platform::create_temporary_directory("serinus_test_");
+    for (uint8_t round = 0; round < 2; ++round) {
+        ReadHistory history(folder + "/chain");
+        for (uint32_t i = 0; i < 2 * ReadHistory::kMaxEntries; ++i) {
+            history.note(Area::top(), scale::encode(std::pair(round, i)));
+        }
+    }
+    const ReadHistory history(folder + "/chain");
+    const Bytes last = scale::encode(std::pair(uint8_t{1}, uint32_t{ReadHistory::kMaxEntries - 2}));
+    EXPECT_EQ(history.after(Area::top(), last, 10).size(), 1u);
+    EXPECT_LT(platform::read_file(folder + "/chain", size_t{1} << 30)->size(), ReadHistory::kMaxBytes);
     ASSERT_TRUE(platform::remove_tree(folder));
 }
 

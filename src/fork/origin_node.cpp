@@ -1,13 +1,8 @@
-#include "fork/origin_node.hpp"
-
-#include <boost/json.hpp>
-
-#include "base/hex.hpp"
+#include "fork/origin_calls.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::fork {
 
-namespace json = boost::json;
 using state::Area;
 
 namespace {
@@ -17,27 +12,10 @@ constexpr uint32_t kFirstDelayMs = 250;
 constexpr uint32_t kMaxDelayMs = 8'000;
 /// Ours: messages that answer nothing of ours, before a connection counts as broken.
 constexpr size_t kMaxStrays = 100;
-constexpr size_t kMaxKeyBytes = 32767;
+/// Ours: events of a subscription that has been ended, which were on their way.
+constexpr size_t kMaxLateEvents = 100'000;
 
-std::string hex(BytesView bytes) { return to_hex_prefixed(bytes); }
 std::string child_key(BytesView child) { return hex(concat(as_bytes(":child_storage:default:"), child)); }
-
-Result<Bytes, std::string> bytes_of(const json::value& value, const char* what) {
-    const auto* text = value.if_string();
-    if (text != nullptr) {
-        auto bytes = from_hex_prefixed(*text);
-        if (bytes) return *std::move(bytes);
-    }
-    return Err(std::string(what) + " is no hex text");
-}
-
-Result<Hash256, std::string> hash_of(const json::value& value, const char* what) {
-    TRY_ASSIGN(const Bytes bytes, bytes_of(value, what));
-    if (bytes.size() != 32) return Err(std::string(what) + " is no hash");
-    Hash256 out;
-    std::ranges::copy(bytes, out.bytes.begin());
-    return out;
-}
 
 Result<primitives::Header, std::string> header_of(const json::value& value) {
     const auto bad = [](const char* what) { return Err("a header has no " + std::string(what)); };
@@ -75,20 +53,6 @@ Result<primitives::Header, std::string> header_of(const json::value& value) {
 
 }  // namespace
 
-/// Requests, and their results once they are there.
-struct OriginNode::Calls {
-    struct Call {
-        std::string method;
-        json::array params;
-        std::optional<json::value> result = {};
-    };
-    std::vector<Call> calls;
-    std::string refusal;      ///< the origin answered with an error: asking again is of no use
-    bool is_limited = false;  ///< it was asked too much
-
-    void add(std::string method, json::array params) { calls.push_back({std::move(method), std::move(params)}); }
-};
-
 namespace {
 
 /// Whether an origin says that it is asked too much. Observed: the codes and words of public endpoints: 429 of HTTP,
@@ -104,9 +68,50 @@ bool is_rate_limit(const json::value& failure) {
     return false;
 }
 
+/// Whether an origin says that it has no such method. Source: JSON-RPC 2.0, section 5.1
+bool is_missing_method(const json::value& failure) {
+    const auto* object = failure.if_object();
+    const auto* code = object == nullptr ? nullptr : object->if_contains("code");
+    constexpr int64_t kMethodNotFound = -32601;
+    return code != nullptr && code->is_int64() && code->get_int64() == kMethodNotFound;
+}
+
 }  // namespace
 
-Result<void, std::string> OriginNode::take_answer(Calls& calls, std::map<uint64_t, size_t>& waiting, size_t& strays) {
+Result<void, std::string> OriginNode::take_event(Calls& calls, std::map<uint64_t, size_t>& waiting,
+                                                 const json::object& message, size_t& late) {
+    const auto* params = message.at("params").if_object();
+    const auto* subscription = params == nullptr ? nullptr : params->if_contains("subscription");
+    const auto* event = params == nullptr ? nullptr : params->if_contains("result");
+    const auto* fields = event == nullptr ? nullptr : event->if_object();
+    const auto* kind = fields == nullptr ? nullptr : fields->if_contains("event");
+    if (subscription == nullptr || subscription->is_null() || kind == nullptr || !kind->is_string()) {
+        return Err(std::string("it sends an event without a subscription or a name"));
+    }
+    const auto found = std::ranges::find_if(
+        waiting, [&](const auto& one) { return calls.calls[one.second].subscription == *subscription; });
+    if (found == waiting.end()) {
+        if (++late > kMaxLateEvents) return Err(std::string("it does not end a subscription"));
+        return {};
+    }
+    auto& call = calls.calls[found->second];
+    const std::string_view name = kind->get_string();
+    if (name == "storage") call.events.push_back(*event);
+    if (name == "storageError") {
+        calls.refusal = call.method + " failed: " + json::serialize(*event).substr(0, 300);
+        return Err(calls.refusal);
+    }
+    const bool is_enough = call.events.size() >= call.max_events;
+    if (name != "storageDone" && !is_enough) return {};
+    call.result = std::move(call.events);
+    has_answered_ = true;
+    waiting.erase(found);
+    if (name == "storageDone") return {};
+    return connection_->send(json::serialize(json::object{
+        {"jsonrpc", "2.0"}, {"id", ++last_id_}, {"method", call.stop}, {"params", json::array{call.subscription}}}));
+}
+
+Result<void, std::string> OriginNode::take_answer(Calls& calls, std::map<uint64_t, size_t>& waiting, Strays& strays) {
     TRY_ASSIGN(const std::string text, connection_->receive());
     boost::system::error_code error;
     json::parse_options options;
@@ -116,6 +121,9 @@ Result<void, std::string> OriginNode::take_answer(Calls& calls, std::map<uint64_
     if (object == nullptr) return Err(std::string("it answers with what is no JSON object"));
     const auto* failure = object->if_contains("error");
     const auto* id = object->if_contains("id");
+    if (id == nullptr && object->contains("method") && object->contains("params")) {
+        return take_event(calls, waiting, *object, strays.late_events);
+    }
     boost::system::error_code no_number;
     const uint64_t number = id == nullptr ? 0 : id->to_number<uint64_t>(no_number);
     const auto found = no_number ? waiting.end() : waiting.find(number);
@@ -124,16 +132,24 @@ Result<void, std::string> OriginNode::take_answer(Calls& calls, std::map<uint64_
         return Err("it limits the rate of calls: " + json::serialize(*failure).substr(0, 200));
     }
     if (found == waiting.end()) {
-        if (++strays > kMaxStrays) return Err(std::string("it sends messages that answer nothing"));
+        if (++strays.messages > kMaxStrays) return Err(std::string("it sends messages that answer nothing"));
         return {};
     }
     auto& call = calls.calls[found->second];
     if (failure != nullptr) {
         calls.refusal = call.method + " failed: " + json::serialize(*failure).substr(0, 300);
+        calls.lacks_method = is_missing_method(*failure);
         return Err(calls.refusal);
     }
     auto* result = object->if_contains("result");
     has_answered_ = true;
+    if (!call.stop.empty()) {
+        if (result == nullptr || !(result->is_string() || result->is_number())) {
+            return Err(call.method + " gives no subscription");
+        }
+        call.subscription = std::move(*result);
+        return {};
+    }
     call.result = result == nullptr ? json::value(nullptr) : std::move(*result);
     waiting.erase(found);
     return {};
@@ -149,10 +165,12 @@ Result<void, std::string> OriginNode::exchange_once(Calls& calls) {
         connection_ = *std::move(made);
     }
     std::map<uint64_t, size_t> waiting;
-    size_t strays = 0;
+    Strays strays;
     for (size_t i = 0; i < calls.calls.size(); ++i) {
         auto& call = calls.calls[i];
         if (call.result) continue;
+        call.subscription = {};
+        call.events.clear();
         const uint64_t id = ++last_id_;
         waiting[id] = i;
         TRY(connection_->send(json::serialize(
@@ -218,7 +236,9 @@ Result<ChainFacts, std::string> OriginNode::facts(const std::string& at) {
     }
     first.add("system_chain", {});
     first.add("system_properties", {});
-    TRY(exchange(first));
+    const auto asked = exchange(first);
+    if (!asked && first.lacks_method) return archived_facts(at);
+    if (!asked) return Err(asked.error());
     ChainFacts out;
     const auto genesis_hash = hash_of(*first.calls[0].result, "the hash of the genesis block");
     if (!genesis_hash) return prefixed(genesis_hash.error());
@@ -253,21 +273,27 @@ Result<ChainFacts, std::string> OriginNode::facts(const std::string& at) {
     auto decoded = header_of(*header);
     if (!decoded) return prefixed(decoded.error());
     out.header = *std::move(decoded);
-    for (const auto& one : extrinsics->get_array()) {
+    return with_body(std::move(out), extrinsics->get_array());
+}
+
+Result<ChainFacts, std::string> OriginNode::with_body(ChainFacts facts, const json::array& extrinsics) const {
+    for (const auto& one : extrinsics) {
         const auto bytes = bytes_of(one, "an extrinsic");
-        if (!bytes) return prefixed(bytes.error());
+        if (!bytes) return Err(name_ + ": " + bytes.error());
         auto extrinsic = scale::decode<primitives::Extrinsic>(*bytes);
-        if (!extrinsic) return prefixed("an extrinsic cannot be decoded");
-        out.body.push_back(*std::move(extrinsic));
+        if (!extrinsic) return Err(name_ + ": an extrinsic cannot be decoded");
+        facts.body.push_back(*std::move(extrinsic));
     }
-    if (primitives::header_hash(out.header) != out.hash || primitives::header_hash(out.genesis) != out.genesis_hash) {
-        return prefixed("the hash of a header is not that of its block");
+    if (primitives::header_hash(facts.header) != facts.hash ||
+        primitives::header_hash(facts.genesis) != facts.genesis_hash) {
+        return Err(name_ + ": the hash of a header is not that of its block");
     }
-    return out;
+    return facts;
 }
 
 Result<std::vector<std::optional<Bytes>>, std::string> OriginNode::values(const Hash256& block, Area area,
                                                                           std::span<const Bytes> keys) {
+    if (is_archive_) return archived_values(block, area, keys);
     Calls calls;
     const std::string at = hex(block.bytes);
     for (const Bytes& key : keys) {
@@ -277,7 +303,9 @@ Result<std::vector<std::optional<Bytes>>, std::string> OriginNode::values(const 
             calls.add("childstate_getStorage", {child_key(area.child_key()), hex(key), at});
         }
     }
-    TRY(exchange(calls));
+    const auto done = exchange(calls);
+    if (!done && calls.lacks_method) return archived_values(block, area, keys);
+    if (!done) return Err(done.error());
     std::vector<std::optional<Bytes>> out;
     for (const auto& call : calls.calls) {
         if (call.result->is_null()) {
@@ -293,6 +321,7 @@ Result<std::vector<std::optional<Bytes>>, std::string> OriginNode::values(const 
 }
 
 Result<std::vector<Bytes>, std::string> OriginNode::keys_after(const Hash256& block, Area area, BytesView key) {
+    if (is_archive_) return archived_keys_after(block, area, key);
     Calls calls;
     const std::string at = hex(block.bytes);
     const json::value start = key.empty() ? json::value(nullptr) : json::value(hex(key));
@@ -301,13 +330,20 @@ Result<std::vector<Bytes>, std::string> OriginNode::keys_after(const Hash256& bl
     } else {
         calls.add("childstate_getKeysPaged", {child_key(area.child_key()), "0x", kPageKeys, start, at});
     }
-    TRY(exchange(calls));
-    const auto wrong = [this](const char* what) { return Err(name_ + ": " + what); };
+    const auto done = exchange(calls);
+    if (!done && calls.lacks_method) return archived_keys_after(block, area, key);
+    if (!done) return Err(done.error());
     const auto* list = calls.calls[0].result->if_array();
-    if (list == nullptr || list->size() > kPageKeys) return wrong("a page of keys is no list, or too long");
+    if (list == nullptr) return Err(name_ + ": a page of keys is no list");
+    return page_of(*list, key);
+}
+
+Result<std::vector<Bytes>, std::string> OriginNode::page_of(const json::array& keys, BytesView after) const {
+    const auto wrong = [this](const char* what) { return Err(name_ + ": " + what); };
+    if (keys.size() > kPageKeys) return wrong("a page of keys is too long");
     std::vector<Bytes> out;
-    Bytes last = to_bytes(key);
-    for (const auto& one : *list) {
+    Bytes last = to_bytes(after);
+    for (const auto& one : keys) {
         auto bytes = bytes_of(one, "a key");
         if (!bytes) return wrong("a key is no hex text");
         if (*bytes <= last || bytes->size() > kMaxKeyBytes) return wrong("the keys of a page are not in their order");

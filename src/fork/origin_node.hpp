@@ -1,6 +1,8 @@
-/// What a fork asks of its origin, by JSON-RPC. It only reads.
+/// What a fork asks of its origin, by JSON-RPC: chain_* and state_*, or archive_v1 where these are not offered. It only
+/// reads.
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -10,6 +12,11 @@
 #include "fork/connection.hpp"
 #include "primitives/block.hpp"
 #include "state/backend.hpp"
+
+namespace boost::json {
+class array;
+class object;
+}  // namespace boost::json
 
 namespace serinus::fork {
 
@@ -51,7 +58,25 @@ class OriginNode {
     struct Calls;
     Result<void, std::string> exchange(Calls& calls);
     Result<void, std::string> exchange_once(Calls& calls);
-    Result<void, std::string> take_answer(Calls& calls, std::map<uint64_t, size_t>& waiting, size_t& strays);
+    /// What answers nothing of ours, in one exchange.
+    struct Strays {
+        size_t messages = 0, late_events = 0;
+    };
+    Result<void, std::string> take_answer(Calls& calls, std::map<uint64_t, size_t>& waiting, Strays& strays);
+    Result<void, std::string> take_event(Calls& calls, std::map<uint64_t, size_t>& waiting,
+                                         const boost::json::object& message, size_t& late);
+
+    /// The extrinsics as hex texts; checks the hashes of the headers.
+    Result<ChainFacts, std::string> with_body(ChainFacts facts, const boost::json::array& extrinsics) const;
+
+    // The same by archive_v1 (origin_archive.cpp).
+    Result<void, std::string> exchange_archived(Calls& calls);
+    Result<ChainFacts, std::string> archived_facts(const std::string& at);
+    Result<std::vector<std::optional<Bytes>>, std::string> archived_values(const Hash256& block, state::Area area,
+                                                                           std::span<const Bytes> keys);
+    Result<std::vector<Bytes>, std::string> archived_keys_after(const Hash256& block, state::Area area, BytesView key);
+    /// Keys of a page, checked; errors are sentences.
+    Result<std::vector<Bytes>, std::string> page_of(const boost::json::array& keys, BytesView after) const;
     void count_fetched(size_t count);
 
     std::string name_;
@@ -61,7 +86,9 @@ class OriginNode {
     std::mutex mutex_;
     size_t window_ = kMaxAtOnce;  ///< calls on the way at a time
     bool has_answered_ = false;   ///< once: an origin that is away now may come back
-    size_t fetched_ = 0;          ///< values, since the start
+    /// It lacks chain_* or state_*, and is asked by archive_v1.
+    std::atomic<bool> is_archive_ = false;
+    size_t fetched_ = 0;  ///< values, since the start
     std::unique_ptr<Connection> connection_;
     uint64_t last_id_ = 0;
 };

@@ -1,6 +1,7 @@
 #include "fork/remote_origin.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/hex.hpp"
 
@@ -18,18 +19,30 @@ std::string not_in_cache(BytesView key) {
            "; start it once without --offline and do the same";
 }
 
-/// Ours. Values that are fetched with one that is asked for, because they follow it.
+/// Ours. Values that are fetched with one that is asked for: because they were read after it last time, or stand behind
+/// it in the state.
+constexpr size_t kReadAfter = 160;
 constexpr size_t kFetchedTogether = 64;
+static_assert(kReadAfter + kFetchedTogether < OriginNode::kMaxAtOnce);
 
 }  // namespace
 
-/// Whoever reads a value of a page of keys is likely to read those that follow.
+/// What an earlier fork read after this one comes first. Whoever reads a value of a page of keys is likely to read
+/// those that follow.
 Result<std::vector<Bytes>, std::string> RemoteOrigin::keys_to_fetch(Area area, BytesView key) {
     std::vector<Bytes> out = {to_bytes(key)};
+    if (history_ != nullptr) {
+        for (Bytes& next : history_->after(area, key, kReadAfter)) {
+            if (!TRY(cache_->value(area, next))) out.push_back(std::move(next));
+        }
+    }
     TRY_ASSIGN(const auto page, cache_->page(area, key));
     if (!page || !std::ranges::binary_search(page->keys, out.front())) return out;
+    const std::set<Bytes> chosen(out.begin(), out.end());
+    const size_t most = out.size() - 1 + kFetchedTogether;
     auto next = std::ranges::upper_bound(page->keys, out.front());
-    for (; next != page->keys.end() && out.size() < kFetchedTogether; ++next) {
+    for (; next != page->keys.end() && out.size() < most; ++next) {
+        if (chosen.contains(*next)) continue;
         if (TRY(cache_->value(area, *next))) break;
         out.push_back(*next);
     }
@@ -37,6 +50,7 @@ Result<std::vector<Bytes>, std::string> RemoteOrigin::keys_to_fetch(Area area, B
 }
 
 Result<std::optional<Bytes>, StateError> RemoteOrigin::get(Area area, BytesView key) {
+    if (history_ != nullptr) history_->note(area, key);
     auto known = cache_->value(area, key);
     if (!known) return Err(failed(known.error()));
     if (*known) return **std::move(known);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fork/origin_node.hpp"
+#include "fork/read_history.hpp"
 #include "state/origin.hpp"
 #include "storage/store.hpp"
 
@@ -54,9 +55,10 @@ class Cache {
 /// The state of one block of another node.
 class RemoteOrigin final : public state::Origin {
   public:
-    /// `node`: nullptr for what is in the cache alone.
-    RemoteOrigin(ChainFacts facts, std::shared_ptr<Cache> cache, std::shared_ptr<OriginNode> node)
-        : facts_(std::move(facts)), cache_(std::move(cache)), node_(std::move(node)) {}
+    /// `node`: nullptr for what is in the cache alone. `history`: nullptr: what was read before does not matter.
+    RemoteOrigin(ChainFacts facts, std::shared_ptr<Cache> cache, std::shared_ptr<OriginNode> node,
+                 std::shared_ptr<ReadHistory> history = nullptr)
+        : facts_(std::move(facts)), cache_(std::move(cache)), node_(std::move(node)), history_(std::move(history)) {}
 
     Hash256 root() const override { return facts_.header.state_root; }
     Hash256 block() const override { return facts_.hash; }
@@ -70,6 +72,7 @@ class RemoteOrigin final : public state::Origin {
     ChainFacts facts_;
     std::shared_ptr<Cache> cache_;
     std::shared_ptr<OriginNode> node_;
+    std::shared_ptr<ReadHistory> history_;
 };
 
 /// Another origin with other values for some keys of its top area.

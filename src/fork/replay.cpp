@@ -88,6 +88,18 @@ class Player {
         return out.phases.back().error.empty();
     }
 
+    /// Calls once more on the state that the first `count` calls left, and keeps nothing. The stack of the runtime when
+    /// `stop` ended the call; empty: it ended before.
+    Result<std::string, std::string> interrupt(uint64_t count, const std::string& method, BytesView arguments,
+                                               const std::function<std::stop_token()>& stop) {
+        auto state = states_.at(tag(count));
+        if (!state) return Err(state.error().reason);
+        state::Overlay overlay(**state);
+        const auto result = executor_.call(*runtime_, method, arguments, overlay, {.stop = stop()});
+        using Kind = executor::CallError::Kind;
+        return result || result.error().kind != Kind::kInterrupted ? std::string() : result.error().backtrace;
+    }
+
   private:
     static Hash256 tag(uint64_t number) {
         Hash256 out;
@@ -156,36 +168,83 @@ Result<std::shared_ptr<const metadata::Metadata>, std::string> metadata_in(execu
     return std::shared_ptr<const metadata::Metadata>(std::move(decoded));
 }
 
-Result<Replay, std::string> replay_block(executor::Executor& executor, const std::shared_ptr<state::Origin>& parent,
-                                         const primitives::Block& block, const std::function<uint64_t()>& now_ns) {
-    Replay out;
-    Player player(executor, parent, now_ns);
-    TRY(player.load(out));
+std::vector<RuntimeCall> calls_of(const primitives::Block& block) {
     Header header = block.header;
     primitives::take_seal(header);
-    if (!TRY(player.play(out, {.name = "initialize"}, "Core_initialize_block", scale::encode(header)))) return out;
+    std::vector<RuntimeCall> out = {{"initialize", "Core_initialize_block", scale::encode(header)}};
     for (size_t i = 0; i < block.body.size(); ++i) {
-        const Bytes encoded = scale::encode(block.body[i]);
+        Bytes encoded = scale::encode(block.body[i]);
         BytesView content(encoded);
-        const auto bytes = scale::take<Bytes>(content);
-        Phase phase{.name = "extrinsic " + std::to_string(i), .extrinsic = bytes ? *bytes : Bytes()};
-        if (!TRY(player.play(out, std::move(phase), "BlockBuilder_apply_extrinsic", encoded))) return out;
+        auto bytes = scale::take<Bytes>(content);
+        RuntimeCall call{"extrinsic " + std::to_string(i), "BlockBuilder_apply_extrinsic", std::move(encoded)};
+        if (bytes) call.extrinsic = *std::move(bytes);
+        out.push_back(std::move(call));
     }
-    if (!TRY(player.play(out, {.name = "finalize"}, "BlockBuilder_finalize_block", {}))) return out;
+    out.push_back({"finalize", "BlockBuilder_finalize_block", {}});
+    return out;
+}
+
+namespace {
+
+Result<Replay, std::string> play_all(Player& player, const std::vector<RuntimeCall>& calls) {
+    Replay out;
+    TRY(player.load(out));
+    for (const RuntimeCall& call : calls) {
+        Phase phase{.name = call.name, .extrinsic = call.extrinsic};
+        if (!TRY(player.play(out, std::move(phase), call.method, call.arguments))) break;
+    }
+    return out;
+}
+
+}  // namespace
+
+Result<Replay, std::string> replay(executor::Executor& executor, const std::shared_ptr<state::Origin>& state,
+                                   const std::vector<RuntimeCall>& calls, const std::function<uint64_t()>& now_ns) {
+    Player player(executor, state, now_ns);
+    return play_all(player, calls);
+}
+
+Result<Replay, std::string> replay_block(executor::Executor& executor, const std::shared_ptr<state::Origin>& parent,
+                                         const primitives::Block& block, const std::function<uint64_t()>& now_ns) {
+    TRY_ASSIGN(Replay out, replay(executor, parent, calls_of(block), now_ns));
+    if (!out.phases.back().error.empty()) return out;
     auto made = scale::decode<Header>(out.phases.back().result);
     if (!made) return Err(std::string("BlockBuilder_finalize_block returned what cannot be decoded"));
+    Header header = block.header;
+    primitives::take_seal(header);
     made->state_root = header.state_root;
     out.is_same_header = scale::encode(*made) == scale::encode(header);
     return out;
 }
 
-Result<Replay, std::string> trace_call(executor::Executor& executor, const std::shared_ptr<state::Origin>& state,
-                                       const std::string& method, BytesView arguments,
-                                       const std::function<uint64_t()>& now_ns) {
-    Replay out;
+Result<std::vector<std::string>, std::string> sample(executor::Executor& executor,
+                                                     const std::shared_ptr<state::Origin>& state,
+                                                     const std::vector<RuntimeCall>& calls, uint32_t samples,
+                                                     const std::function<uint64_t()>& now_ns,
+                                                     const InterruptAfter& interrupt_after) {
+    // Once without looking: what has to be fetched and compiled takes the most time then.
+    TRY(replay(executor, state, calls, now_ns));
     Player player(executor, state, now_ns);
-    TRY(player.load(out));
-    TRY(player.play(out, {.name = method}, method, arguments));
+    TRY_ASSIGN(const Replay timed, play_all(player, calls));
+    uint64_t total_ns = 0;
+    for (const Phase& phase : timed.phases) total_ns += phase.duration_ns;
+    std::vector<std::string> out;
+    for (uint32_t i = 0; i < samples; ++i) {
+        // The moments are spread evenly over the time of all calls.
+        auto offset_ns = static_cast<uint64_t>((i + 0.5) / samples * static_cast<double>(total_ns));
+        size_t phase = 0;
+        while (phase + 1 < timed.phases.size() && offset_ns >= timed.phases[phase].duration_ns) {
+            offset_ns -= timed.phases[phase++].duration_ns;
+        }
+        // A busy machine may be late for a moment.
+        constexpr int kAttempts = 3;
+        std::string stack;
+        for (int attempt = 0; stack.empty() && attempt < kAttempts; ++attempt) {
+            TRY_ASSIGN(stack, player.interrupt(phase, calls[phase].method, calls[phase].arguments,
+                                               [&] { return interrupt_after(offset_ns); }));
+        }
+        if (!stack.empty()) out.push_back(std::move(stack) + "\n    at " + calls[phase].name + '\n');
+    }
     return out;
 }
 

@@ -1,6 +1,8 @@
 /// A block of a living chain, executed again call by call, with all that it reads and writes.
 #pragma once
 
+#include <stop_token>
+
 #include "executor/executor.hpp"
 #include "metadata/metadata.hpp"
 #include "primitives/block.hpp"
@@ -41,15 +43,39 @@ struct Replay {
     std::optional<bool> is_same_header;
 };
 
-/// `parent`: the state before the block. `now_ns`: a clock, for the durations. Errors are sentences: the state cannot
-/// be read, or has no runtime. A call that fails is none: its phase says so.
+/// A call to make.
+struct RuntimeCall {
+    std::string name;      ///< of its phase
+    std::string method;    ///< "Core_version"
+    Bytes arguments;       ///< encoded
+    Bytes extrinsic = {};  ///< as Phase has it
+};
+
+/// Those that execute a block: Core_initialize_block, each extrinsic, BlockBuilder_finalize_block.
+std::vector<RuntimeCall> calls_of(const primitives::Block& block);
+
+/// Calls one after the other, each on the state that those before it left; the last phase is that of the first call
+/// that fails. `now_ns`: a clock, for the durations. Errors are sentences: the state cannot be read, or has no runtime.
+/// A call that fails is none: its phase says so.
+Result<Replay, std::string> replay(executor::Executor& executor, const std::shared_ptr<state::Origin>& state,
+                                   const std::vector<RuntimeCall>& calls, const std::function<uint64_t()>& now_ns);
+
+/// The calls of a block on the state before it, and what comes of its header.
 Result<Replay, std::string> replay_block(executor::Executor& executor, const std::shared_ptr<state::Origin>& parent,
                                          const primitives::Block& block, const std::function<uint64_t()>& now_ns);
 
-/// One call on a state; nothing of it is kept.
-Result<Replay, std::string> trace_call(executor::Executor& executor, const std::shared_ptr<state::Origin>& state,
-                                       const std::string& method, BytesView arguments,
-                                       const std::function<uint64_t()>& now_ns);
+/// A token that is stopped after a time from now on.
+using InterruptAfter = std::function<std::stop_token(uint64_t duration_ns)>;
+/// The stacks of the runtime at `samples` moments of the calls, which are made again for each moment and interrupted
+/// then: lines as wasm::Trap::backtrace_text() has them, the innermost first, then the name of the phase. Fewer if a
+/// call ends before its moment. Costs samples / 2 executions of the call that takes longest, and nothing of the engine:
+/// code is interrupted where a loop or a function that calls others begins, and a host function's time counts to what
+/// follows it.
+Result<std::vector<std::string>, std::string> sample(executor::Executor& executor,
+                                                     const std::shared_ptr<state::Origin>& state,
+                                                     const std::vector<RuntimeCall>& calls, uint32_t samples,
+                                                     const std::function<uint64_t()>& now_ns,
+                                                     const InterruptAfter& interrupt_after);
 
 /// The metadata of the runtime in a state; the error is a sentence.
 Result<std::shared_ptr<const metadata::Metadata>, std::string> metadata_in(executor::Executor& executor,

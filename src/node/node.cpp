@@ -7,6 +7,7 @@
 #include "consensus/grandpa/start.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/keystore.hpp"
+#include "fork/parachain_inherent.hpp"
 #include "network/http/client.hpp"
 #include "node/disk_watch.hpp"
 #include "node/informant.hpp"
@@ -202,6 +203,7 @@ struct Node::Impl {
         author.offchain_http = [this] { return network::http::make_client(*scheduler); };
         if (options.fork != nullptr) {
             author.make_engine = [this] { return fork::make_engine(*client); };
+            author.inherents = fork::make_inherents(*client);
             // Blocks then become final when engine_finalizeBlock says so, and not before.
             author.voter_runs = options.fork->has_manual_finality;
         }

@@ -18,7 +18,7 @@ const kMaxResidentKib = 700 * 1024;
 let origin;
 
 before(async () => {
-    origin = await Node.start(program, ['--dev', '--tmp', '--sealing', 'manual']);
+    origin = await Node.start(program, ['--dev', '--tmp', '--sealing', 'manual', '--state-pruning', 'archive']);
     for (let i = 0; i < 2; ++i) await origin.call('engine_createBlock', true, true);
 });
 after(async () => {
@@ -41,7 +41,10 @@ async function between(t, answer) {
         const waiting = new Map();
         upstream.on('message', (data) => {
             const text = data.toString();
-            waiting.get(JSON.parse(text).id)?.(text);
+            const { id } = JSON.parse(text);
+            // Behind the answer that names the subscription.
+            if (id === undefined) setImmediate(() => socket.send(text));
+            else waiting.get(id)?.(text);
         });
         upstream.on('error', () => {});
         socket.on('error', () => {});
@@ -67,7 +70,7 @@ async function between(t, answer) {
 }
 
 async function fork(t, ...args) {
-    const node = await Node.start(program, ['fork', ...args, '--rpc-port=0', '--sealing', 'manual'], { ready: kReady });
+    const node = await Node.start(program, ['fork', ...args, '--no-prefetch', '--rpc-port=0', '--sealing', 'manual'], { ready: kReady });
     node.port = Number(kReady.exec(node.log)[1]);
     t.after(async () => {
         if (node.child.exitCode === null && node.child.signalCode === null) await node.stop();
@@ -157,6 +160,49 @@ test('an origin that limits calls, and closes its sockets, is asked again', asyn
     const keys = await origin.call('state_getKeysPaged', prefix, 100);
     assert.deepEqual(await node.call('state_getKeysPaged', prefix, 100, null, await origin.call('chain_getBlockHash')), keys);
     assert.match(node.log, /asking again in/);
+});
+
+test('an origin without state_* is asked by archive_v1', async (t) => {
+    const asked = new Set();
+    const missing = (request) => JSON.stringify({ jsonrpc: '2.0', id: request.id, error: { code: -32601, message: 'Method not found' } });
+    const url = await between(t, (request, socket, pass) => {
+        asked.add(request.method);
+        return /^(archive_v1|chainSpec_v1)_/.test(request.method) ? pass() : missing(request);
+    });
+    await origin.call('dev_setStorage', Array.from({ length: 600 }, (_, i) => [`0xfd${i.toString(16).padStart(4, '0')}`, '0x01']));
+    await origin.call('engine_createBlock', true, true);
+    const node = await fork(t, '--endpoint', url);
+    const at = await origin.call('chain_getFinalizedHead');
+    assert.deepEqual(await node.call('chain_getHeader'), await origin.call('chain_getHeader', at));
+    assert.deepEqual(await node.call('chain_getBlock'), await origin.call('chain_getBlock', at));
+    assert.equal(await node.call('system_chain'), await origin.call('system_chain'));
+    const keys = await origin.call('state_getKeysPaged', '0x', 1000, null, at);
+    assert.deepEqual(await node.call('state_getKeysPaged', '0x', 1000), keys);
+    for (const key of keys) assert.equal(await node.call('state_getStorage', key), await origin.call('state_getStorage', key, at), key);
+    assert.equal(await node.call('state_getStorage', '0x1234'), null);
+    await node.call('dev_newBlock');
+    assert.ok(asked.has('archive_v1_storage') && asked.has('archive_v1_stopStorage'), [...asked].join());
+
+    const neither = await between(t, (request, socket, pass) => (/^(state|archive)/.test(request.method) ? missing(request) : pass()));
+    assert.match(await failure('--endpoint', neither), /neither state_getStorage nor archive_v1_storage/);
+});
+
+test('an origin whose answers trickle for ever is an error when the time is up', async (t) => {
+    let isSlow = false;
+    const url = await between(t, (request, socket, pass) => {
+        if (!isSlow || !isRead(request)) return pass();
+        // A frame that announces a megabyte, and has a byte each 50 ms.
+        const raw = socket._socket;
+        raw.write(Buffer.from([0x81, 0x7f, 0, 0, 0, 0, 0, 0x10, 0, 0]));
+        const drip = setInterval(() => (raw.destroyed ? clearInterval(drip) : raw.write(' ')), 50);
+        socket.on('close', () => clearInterval(drip));
+        return null;
+    });
+    const node = await fork(t, '--endpoint', url, '--origin-timeout', '1', '--origin-attempts', '2');
+    isSlow = true;
+    await assert.rejects(node.call('state_getStorage', '0x5678'), Error);
+    isSlow = false;
+    assert.equal(await node.call('state_getStorage', '0x5678'), null);
 });
 
 test('a header that has another hash is refused at the start', async (t) => {

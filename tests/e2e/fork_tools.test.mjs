@@ -84,6 +84,23 @@ test('a call is traced', async () => {
     assert.match(failed.stdout, /no function Nothing_here/);
 });
 
+test('a profile is a picture with the names of the runtime, of a block and of a call', async () => {
+    const named = join(process.env.BUILD, 'kusama_runtime.named.wasm');
+    const file = join(folder, 'profile.svg');
+    const options = ['--endpoint', origin.url, '--profile', file, '--names', named, '--samples', '60'];
+    const { code, stderr } = await run('run-block', ...options, '--at', block);
+    assert.equal(code, 0, stderr);
+    const frames = () => [...readFileSync(file, 'utf8').matchAll(/<title>(.*) \((\d+\.\d+) %\)<\/title>/g)];
+    const names = frames().map(([, name]) => name);
+    assert.match(readFileSync(file, 'utf8'), /^<svg .*<\/svg>\n$/s);
+    assert.ok(names.some((name) => /^(initialize|finalize|extrinsic \d)$/.test(name)), names.join('\n'));
+    assert.ok(names.some((name) => name.includes('serinus::')), names.join('\n'));
+    assert.equal((await run('trace', 'call', ...options, '--method', 'Metadata_metadata')).code, 0);
+    const bottom = frames()[0];
+    assert.equal(bottom[1], 'Metadata_metadata');
+    assert.equal(bottom[2], '100.00');
+});
+
 test('a snapshot has the whole state with its root, and a damaged one is refused', async () => {
     const file = join(folder, 'state');
     const created = await run('snapshot', 'create', '--endpoint', origin.url, '--at', block, file);
@@ -128,6 +145,9 @@ test('an upgrade is tried on the state of a node, and on a snapshot', async () =
         reports.push(report);
     }
     assert.deepEqual(reports[0], reports[1]);
+    const key = `0x${Buffer.from(alice.publicKey).toString('hex')}`;
+    const nonce = await run('trace', 'call', '--snapshot', file, '--method', 'AccountNonceApi_account_nonce', '--args', key);
+    assert.match(nonce.stdout, /^0x01000000\n/, 'a snapshot needs no node');
     const text = await run('try-runtime', '--snapshot', file, '--wasm', process.env.NEXT_RUNTIME);
     assert.match(text.stdout, /Result {3}succeeds/);
     assert.match(text.stdout, /Weight .* % of a block/);
@@ -136,4 +156,22 @@ test('an upgrade is tried on the state of a node, and on a snapshot', async () =
     assert.match(none.stderr, /the new runtime: /);
     const both = await run('try-runtime', '--snapshot', file, '--endpoint', origin.url, '--wasm', process.env.NEXT_RUNTIME);
     assert.match(both.stderr, /two states/);
+});
+
+test('an upgrade is tried on the state of a database', async () => {
+    const base = join(folder, 'database');
+    const node = await Node.start(program, ['--dev', '--base-path', base, '--sealing', 'manual']);
+    for (let i = 0; i < 2; ++i) await node.call('engine_createBlock', true, true);
+    await node.stop();
+    const chain = ['--dev', '--base-path', base];
+    const { code, stdout, stderr } = await run('try-runtime', ...chain, '--wasm', process.env.NEXT_RUNTIME, '--json');
+    assert.equal(code, 0, stderr);
+    const report = JSON.parse(stdout);
+    assert.equal(report.good, true);
+    assert.ok(report.after.specVersion > report.before.specVersion);
+    assert.ok(report.changes.some(({ item }) => item === 'LastRuntimeUpgrade'));
+    const traced = await run('trace', 'call', ...chain, '--at', '1', '--method', 'Core_version', '--json');
+    assert.equal(traced.code, 0, traced.stderr);
+    const nothing = await run('try-runtime', ...chain, '--at', '99', '--wasm', process.env.NEXT_RUNTIME);
+    assert.equal(nothing.code, 1, nothing.stdout);
 });

@@ -201,7 +201,8 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
 
 /// Our headers that may name a heavy one: only sources of their own folder include them, and those that need the JSON
 /// that they answer with.
-constexpr std::array<std::string_view, 14> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
+constexpr std::array<std::string_view, 15> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
+                                                                  "fork/origin_calls.hpp",
                                                                   "fork/shown_entries.hpp",
                                                                   "governance/dry_run.hpp",
                                                                   "launcher/json_rpc.hpp",

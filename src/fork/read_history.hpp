@@ -1,0 +1,56 @@
+/// What was read of the states of a chain: whoever reads the first of it again is likely to read the rest.
+#pragma once
+
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "codec/scale.hpp"
+#include "state/backend.hpp"
+
+namespace serinus::fork {
+
+/// Entries in the order in which they were asked for first: those of earlier forks of the chain, and of this one. What
+/// a call of the runtime read last time stands together. Any thread.
+class ReadHistory {
+  public:
+    /// Ours: what is kept of one chain.
+    static constexpr size_t kMaxEntries = 16'384;
+    static constexpr size_t kMaxBytes = size_t{4} << 20;
+
+    /// `path`: empty: nothing is kept for later. A file that is not there or cannot be read says nothing.
+    explicit ReadHistory(std::string path);
+    ~ReadHistory() { save(); }
+    ReadHistory(const ReadHistory&) = delete;
+    ReadHistory& operator=(const ReadHistory&) = delete;
+
+    void note(state::Area area, BytesView key);
+    /// Keys of the area that an earlier fork read after this one, in their order; at most `max`.
+    std::vector<Bytes> after(state::Area area, BytesView key, size_t max) const;
+    /// Writes the file, if there is something new; a file that cannot be written is not.
+    void save() noexcept;
+
+  private:
+    struct Entry {
+        std::optional<Bytes> child;
+        Bytes key;
+        friend auto operator<=>(const Entry&, const Entry&) = default;
+    };
+    struct File {
+        std::string format;
+        std::vector<Entry> entries;
+    };
+    static Entry entry_of(state::Area area, BytesView key);
+    void save_locked() noexcept;
+
+    std::string path_;
+    mutable std::mutex mutex_;
+    std::vector<Entry> earlier_, noted_;
+    std::map<Entry, size_t> positions_;  ///< in earlier_
+    std::map<Entry, size_t> known_;      ///< in noted_
+    size_t noted_bytes_ = 0;
+    size_t unsaved_ = 0;
+};
+
+}  // namespace serinus::fork
