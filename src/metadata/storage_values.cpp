@@ -42,6 +42,8 @@ class PalletValues {
         return {};
     }
 
+    bool has(std::string_view item) const { return find(item).has_value(); }
+
   private:
     Result<const Entry*, std::string> find(std::string_view name) const {
         if (pallet_.storage) {
@@ -118,11 +120,14 @@ Result<StorageValues, std::string> encode_storage(const Metadata& metadata, cons
         const auto& all = metadata.model().pallets;
         const auto pallet =
             std::ranges::find_if(all, [&name](const Pallet& one) { return is_same_name(one.name, name); });
-        if (pallet == all.end()) return Err("there is no pallet " + std::string(name));
+        if (pallet == all.end()) return Err("Cannot find pallet " + std::string(name));
         const auto* object = items.if_object();
         if (object == nullptr) return Err(std::string(name) + ": it is no object of items");
         PalletValues values(metadata, *pallet, out);
         for (const auto& [item, value] : *object) {
+            if (!item.starts_with('$') && !values.has(item)) {
+                return Err("Cannot find storage " + std::string(item) + " in pallet " + std::string(name));
+            }
             auto done = values.add(item, value);
             if (!done) return Err(std::string(name) + "." + std::string(item) + ": " + done.error());
         }

@@ -130,8 +130,8 @@ TEST_F(EncodedValues, StorageIsGivenByPalletsAndItems) {
         const auto bad = storage(text);
         return bad ? std::string() : bad.error();
     };
-    EXPECT_EQ(reason(R"({"Nothing":{}})"), "there is no pallet Nothing");
-    EXPECT_EQ(reason(R"({"System":{"Nothing":1}})"), "System.Nothing: the pallet has no such item");
+    EXPECT_EQ(reason(R"({"Nothing":{}})"), "Cannot find pallet Nothing");
+    EXPECT_EQ(reason(R"({"System":{"Nothing":1}})"), "Cannot find storage Nothing in pallet System");
     EXPECT_EQ(reason(R"({"System":1})"), "System: it is no object of items");
     EXPECT_EQ(reason(R"({"System":{"Account":{}}})"), "System.Account: a map is a list of pairs: [[[key], value]]");
     EXPECT_EQ(reason(R"({"System":{"Account":[[["x"],{}]]}})"), "System.Account: key 0: \"x\" is no account");

@@ -135,15 +135,11 @@ Result<NewBlockParams, RpcError> read_new_block(const Json* value) {
             return Err(bad("`" + std::string(name) + "`: what a parachain hears of its relay chain cannot be given"));
         }
     }
-    if (is_given(*object, "unsafeBlockHeight")) {
-        return Err(
-            bad("`unsafeBlockHeight`: the numbers of blocks are consecutive on this chain; write to "
-                "System.Number with dev_setStorage if it is the runtime that is to see another number"));
-    }
     TRY_ASSIGN(const auto count, number_in(*object, "count"));
     out.count = std::max<uint64_t>(count.value_or(1), 1);
     TRY_ASSIGN(out.upward_messages, upward_messages_in(*object));
     TRY_ASSIGN(out.to, number_in(*object, "to"));
+    TRY_ASSIGN(out.first_number, number_in(*object, "unsafeBlockHeight"));
     if (out.count > NewBlockParams::kMaxCount) return Err(bad("`count` is above 100000"));
     const Json* transactions = object->if_contains("transactions");
     if (transactions == nullptr || transactions->is_null()) return out;

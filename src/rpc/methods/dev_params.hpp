@@ -14,13 +14,14 @@ struct NewBlockParams {
     static constexpr uint64_t kMaxCount = 100'000;
 
     uint64_t count = 1;
-    std::optional<uint64_t> to = {};  ///< until the best block has this number
+    std::optional<uint64_t> to = {};            ///< until the best block has this number
+    std::optional<uint64_t> first_number = {};  ///< `unsafeBlockHeight`: of the first block
     /// With their length, as tools send them. nullopt: what is in the pool.
     std::optional<std::vector<Bytes>> transactions = {};
     UpwardMessages upward_messages = {};  ///< `ump`, by the numbers of parachains
 };
 /// Errors: kInvalidParams. Refused with a reason, if they are there: messages for a parachain (`hrmp`, `dmp`), what
-/// changes its relay chain, `unsafeBlockHeight`, and fields that are not known.
+/// changes its relay chain, and fields that are not known.
 Result<NewBlockParams, RpcError> read_new_block(const Json* value);
 
 /// Pairs of key and value in hex; null as the value removes the key. Of a child trie: a key that begins with

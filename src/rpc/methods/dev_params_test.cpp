@@ -89,9 +89,9 @@ TEST(DevParams, ANewBlockIsDescribedByAnObjectOrNothing) {
     EXPECT_EQ(messages->upward_messages, (UpwardMessages{{7, {{}}}, {1000, {{1}, {2, 3}}}}));
     for (const char* text :
          {"1", "[]", R"({"count":-1})", R"({"count":100001})", R"({"to":"x"})", R"({"transactions":"0x00"})",
-          R"({"transactions":[1]})", R"({"unsafeBlockHeight":9})", R"({"dmp":[{"msg":"0x"}]})", R"({"hrmp":{"1":[]}})",
-          R"({"relayParentNumber":1})", R"({"counts":1})", R"({"ump":[1]})", R"({"ump":{"x":["0x01"]}})",
-          R"({"ump":{"1":[]}})", R"({"ump":{"1":[1]}})"}) {
+          R"({"transactions":[1]})", R"({"unsafeBlockHeight":"x"})", R"({"dmp":[{"msg":"0x"}]})",
+          R"({"hrmp":{"1":[]}})", R"({"relayParentNumber":1})", R"({"counts":1})", R"({"ump":[1]})",
+          R"({"ump":{"x":["0x01"]}})", R"({"ump":{"1":[]}})", R"({"ump":{"1":[1]}})"}) {
         EXPECT_FALSE(read(text)) << text;
     }
 }

@@ -31,7 +31,8 @@ Result<state::StateChanges, RpcError> read_storage_object(const Json& value, con
     if (object == nullptr)
         return Err(invalid_params("the values are neither a list of pairs nor an object of pallets"));
     auto encoded = metadata::encode_storage(metadata, *object);
-    if (!encoded) return Err(invalid_params(encoded.error()));
+    // Observed: Chopsticks' code and form, which suites look for
+    if (!encoded) return Err(RpcError{1, "Error: " + encoded.error()});
     state::StateChanges out;
     for (const Bytes& prefix : encoded->removed_prefixes) TRY(remove_prefix(state, prefix, out.top));
     for (auto& [key, bytes] : encoded->values) out.top[std::move(key)] = std::move(bytes);
