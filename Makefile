@@ -17,7 +17,7 @@ TSAN_TESTS = '^($(subst $(space),|,$(TSAN)))$$'
 SOURCES = $(shell git ls-files '*.cpp' '*.hpp')
 INTEROP = tests/interop
 CHOPSTICKS = tests/chopsticks
-NODE_MODULES = $(patsubst %,tests/%/node_modules/.package-lock.json,interop chopsticks differential e2e libp2p zombienet)
+NODE_MODULES = $(patsubst %,tests/%/node_modules/.package-lock.json,interop chopsticks differential e2e fork_suites libp2p zombienet)
 
 help:
 	@echo 'make run      build serinus and run a development chain at http://127.0.0.1:9944'
@@ -134,6 +134,7 @@ bench: build
 	@if [ -d ../shared/data ]; then build/release/bench_runtime_transfers ../shared/data/genesis/kusama-local-1000000.json \
 		build/release/kusama_runtime.wasm; fi
 	@if [ -d $(CHOPSTICKS)/node_modules ]; then node bench/block_execution.mjs build/release/bench_block_execution; fi
+	@if [ -d $(CHOPSTICKS)/node_modules ]; then node bench/fork_chopsticks.mjs build/release/serinus; fi
 	@if [ -d tests/differential/node_modules ]; then tests/differential/run.sh election_costs.mjs \
 		$(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm; fi
 
