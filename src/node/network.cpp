@@ -554,7 +554,7 @@ class Network final : public NodeNetwork,
             });
         });
     }
-    std::optional<primitives::Extrinsic> find(const Hash256& hash) override { return pool_.find(hash); }
+    std::optional<primitives::Extrinsic> find(const Hash256& hash) override { return pool_.find_propagated(hash); }
 
     // gossip::HeaderChecker
 

@@ -22,6 +22,8 @@ struct Transfer {
     uint16_t padding = 0;  ///< bytes more
 
     static constexpr uint8_t kInherent = 255;
+    /// Valid from this node and in blocks alone, and not to be sent to others; without a nonce.
+    static constexpr uint8_t kLocal = 254;
 
     primitives::Extrinsic encode() const {
         primitives::Extrinsic out(12 + padding);
@@ -77,6 +79,10 @@ class FakeChain final : public PoolChain {
         if (transfer.account == Transfer::kInherent) {
             const ValidityError why{.unknown = true, .index = unknown::kNoUnsignedValidator};
             return PoolError{.kind = PoolError::Kind::kUnknownValidity, .validity = why, .reason = to_string(why)};
+        }
+        if (transfer.account == Transfer::kLocal) {
+            if (source == TransactionSource::kExternal) return invalid(invalid::kCall);
+            return ValidTransaction{.priority = 1, .provides_tags = {Tag{transfer.salt}}, .propagate = false};
         }
         if (!transfer.signature_is_good) return invalid(invalid::kBadProof);
         if (block.id.number >= transfer.last_block) return invalid(invalid::kAncientBirthBlock);

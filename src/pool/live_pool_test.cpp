@@ -102,6 +102,19 @@ TEST_F(LivePoolTest, BadOnesAreRefusedWithTheRuntimesReasonAndBannedForAWhile) {
     EXPECT_EQ(refused(bad).kind, Error::kInvalid);
 }
 
+// Nodes whose offchain workers find the same thing have the same transaction, and some send it although they must not.
+// Observed: polkadot v1.1.0, submit_local of the transaction pool
+TEST_F(LivePoolTest, WhatIsRefusedFromOthersIsTakenFromThisNode) {
+    const Transfer solution{.account = Transfer::kLocal};
+    EXPECT_EQ(refused(solution).kind, Error::kInvalid);
+    EXPECT_EQ(refused(solution).kind, Error::kTemporarilyBanned);
+    EXPECT_TRUE(pool.submit(solution.encode(), TransactionSource::kLocal));
+    ASSERT_EQ(pool.ready().size(), 1u);
+    EXPECT_FALSE(pool.ready()[0].propagate);
+    EXPECT_EQ(refused(solution).kind, Error::kTemporarilyBanned);
+    EXPECT_EQ(pool.ready().size(), 1u);
+}
+
 TEST_F(LivePoolTest, WhatIsUnknownIsRefusedWithoutABan) {
     const Transfer inherent{.account = Transfer::kInherent};
     EXPECT_EQ(refused(inherent).kind, Error::kUnknownValidity);

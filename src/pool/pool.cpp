@@ -92,6 +92,11 @@ std::optional<primitives::Extrinsic> TransactionPool::find(const Hash256& hash) 
     return found ? std::optional(*found->extrinsic) : std::nullopt;
 }
 
+std::optional<primitives::Extrinsic> TransactionPool::find_propagated(const Hash256& hash) const {
+    const auto found = impl_->live.read([&](const PoolCore& core) { return core.graph().find(hash); });
+    return found && found->propagate ? std::optional(*found->extrinsic) : std::nullopt;
+}
+
 std::vector<Hash256> TransactionPool::remove(const std::vector<Hash256>& hashes, std::string reason) {
     return impl_->live.remove(hashes, reason);
 }

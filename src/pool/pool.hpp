@@ -49,6 +49,8 @@ class TransactionPool {
     std::vector<primitives::Extrinsic> pending() const;  ///< ready and future: author_pendingExtrinsics is the ready
     std::vector<primitives::Extrinsic> future() const;
     std::optional<primitives::Extrinsic> find(const Hash256& hash) const;
+    /// The same for one that may be sent to others. Spec: defn-valid-transaction (propagate)
+    std::optional<primitives::Extrinsic> find_propagated(const Hash256& hash) const;
 
     /// Removes and bans them, and removes those that depend on them (author_removeExtrinsic; a proposer that found them
     /// invalid). Returns the hashes of all that were removed.

@@ -51,7 +51,7 @@ std::optional<PoolError> PoolCore::check_submission(const input::Submission& sub
     }
     if (submissions_.size() >= options_.max_submissions)
         return PoolError{.reason = "too many transactions are being validated"};
-    return tracker_.check_known(submission.hash, now_ms);
+    return tracker_.check_known(submission.hash, submission.source, now_ms);
 }
 
 void PoolCore::on_submission(input::Submission submission, uint64_t now_ms, Effects& effects) {

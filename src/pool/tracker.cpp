@@ -49,8 +49,9 @@ void TransactionTracker::tell_places(const Touched& touched, Events& events) {
     }
 }
 
-std::optional<PoolError> TransactionTracker::check_known(const Hash256& hash, uint64_t now_ms) const {
-    if (bans_.is_banned(hash, now_ms)) {
+std::optional<PoolError> TransactionTracker::check_known(const Hash256& hash, TransactionSource source,
+                                                         uint64_t now_ms) const {
+    if (source != TransactionSource::kLocal && bans_.is_banned(hash, now_ms)) {
         return PoolError{.kind = PoolError::Kind::kTemporarilyBanned,
                          .reason = "it was removed or included a short while ago"};
     }
@@ -63,7 +64,7 @@ std::optional<PoolError> TransactionTracker::check_known(const Hash256& hash, ui
 
 Result<void, PoolError> TransactionTracker::insert(Transaction transaction, uint64_t now_ms, Events& events) {
     const Hash256 hash = transaction.hash;
-    if (auto known = check_known(hash, now_ms)) return *std::move(known);
+    if (auto known = check_known(hash, transaction.source, now_ms)) return *std::move(known);
     ENSURE(!transaction.provides_tags.empty(),
            PoolError{.kind = PoolError::Kind::kNoTags,
                      .reason = "it provides no tag by which the pool could tell it from others"});

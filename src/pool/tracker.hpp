@@ -37,7 +37,9 @@ class TransactionTracker {
     explicit TransactionTracker(const PoolOptions& options);
 
     /// Why a transaction is refused without a validation; nullopt: it has to be validated.
-    std::optional<PoolError> check_known(const Hash256& hash, uint64_t now_ms) const;
+    /// What this node itself submits may be banned: another node has sent it, which nobody takes from others.
+    /// Observed: polkadot v1.1.0, submit_local of the transaction pool
+    std::optional<PoolError> check_known(const Hash256& hash, TransactionSource source, uint64_t now_ms) const;
     /// Adds a valid transaction to its queue. Spec: algo-validate-transactions
     Result<void, PoolError> insert(Transaction transaction, uint64_t now_ms, Events& events);
     void ban(const Hash256& hash, uint64_t now_ms) { bans_.ban(hash, now_ms); }
