@@ -98,7 +98,9 @@ void StateSync::plan(Millis now) {
         std::erase_if(peer.asked, [&](const auto& one) { return one.second + options_.same_request_ms <= now; });
         const auto part = choose(peer, now);
         if (!part) {
-            // All that is open is asked for by others, or was asked of this peer a moment ago.
+            // All that is open is asked for by others, or was asked of this peer a moment ago: if it refused that, and
+            // nobody is about to bring something else to ask for, it does not have the state.
+            if (busy == 0 && peer.refusals > 0) peer.refusals = options_.max_refusals;
             wake(now + options_.retry_ms);
             continue;
         }

@@ -334,6 +334,18 @@ TEST_F(WarpSyncTest, ATargetWhoseStateIsGoneIsReplacedByALaterOne) {
     for (const auto& [id, report] : world.reports) EXPECT_NE(report, Report::kLie);
 }
 
+// With one open part, which may not be asked for again within a minute.
+TEST_F(WarpSyncTest, ATargetWhoseStateIsGoneAtARestartIsReplacedAtOnce) {
+    World world(make_target(500, state));
+    world.set_proven();
+    world.target = make_target(600, later);
+    world.add_peer(1);
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+    EXPECT_EQ(world.imported, world.target.hash());
+    EXPECT_LT(world.now, 30'000u);
+}
+
 TEST_F(WarpSyncTest, AChainWithoutFinalityIsNotWarped) {
     World world(make_target(0, state));
     for (uint8_t i = 1; i <= 3; ++i) world.add_peer(i);
