@@ -1,13 +1,14 @@
 /// Polkadot's relay chain runtime, put together.
 #pragma once
 
+#include "runtime/pallets/claims/prevalidate_attests.hpp"
 #include "runtime/pallets/system/extensions.hpp"
 #include "runtime/polkadot/config.hpp"
 #include "runtime/sdk/embedded.hpp"
 
 namespace serinus::polkadot {
 
-/// What a transaction carries besides its call, in this order. Polkadot has PrevalidateAttests besides.
+/// What a transaction carries besides its call, in this order.
 using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_sender::CheckNonZeroSender<SystemConfig>,
                                    frame_system::extensions::check_spec_version::CheckSpecVersion<SystemConfig>,
                                    frame_system::extensions::check_tx_version::CheckTxVersion<SystemConfig>,
@@ -15,7 +16,8 @@ using Extensions = sdk::Extensions<frame_system::extensions::check_non_zero_send
                                    frame_system::extensions::check_mortality::CheckMortality<SystemConfig>,
                                    frame_system::extensions::check_nonce::CheckNonce<SystemConfig>,
                                    frame_system::extensions::check_weight::CheckWeight<SystemConfig>,
-                                   pallet_transaction_payment::ChargeTransactionPayment<TransactionPaymentConfig>>;
+                                   pallet_transaction_payment::ChargeTransactionPayment<TransactionPaymentConfig>,
+                                   polkadot_runtime_common::claims::PrevalidateAttests<ClaimsConfig>>;
 
 using Extrinsic = sp_runtime::generic::unchecked_extrinsic::UncheckedExtrinsic<sdk::LookupSource, sdk::RuntimeCall,
                                                                                sdk::MultiSignature, Extensions::Extra>;

@@ -1,5 +1,6 @@
 // Claims, read as a specification. Pallet: claims
 #include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/claims/prevalidate_attests.hpp"
 
 namespace serinus::polkadot_runtime_common::claims {
 namespace {
@@ -103,6 +104,22 @@ TEST_F(ClaimsTest, LetsAnAccountClaimWhatItWasPromised) {
     EXPECT_EQ(RuntimeCall(Claims::attest{terms()}).info().pays_fee, Pays::No);
     make_ok(signed_by(kBob), Claims::attest{terms()});
     EXPECT_FALSE(Claims::storage.Preclaims.exists(kBob));
+}
+
+// On Polkadot, where an `attest` that would fail must not be in a block, as it costs nothing.
+TEST_F(ClaimsTest, AnAttestThatWouldFailIsRefusedBefore) {
+    Claims::build(
+        {.claims = {{kAddress, 3 * kUnit, kBob, StatementKind::Saft}, {kOther, kUnit, kAlice, {}}}, .vesting = {}});
+    const auto code = [](const AccountId& who, const RuntimeCall& call) -> std::optional<uint8_t> {
+        const auto validity = PrevalidateAttests<kusama::ClaimsConfig>{}.validate(who, call, call.info(), 0);
+        if (validity) return std::nullopt;
+        return std::get<InvalidTransaction::Custom>(std::get<InvalidTransaction>(validity.error().v).v)._0;
+    };
+    EXPECT_EQ(code(kBob, Claims::attest{terms()}), std::nullopt);
+    EXPECT_EQ(code(kBob, Claims::attest{{1}}), 3);
+    EXPECT_EQ(code(kCharlie, Claims::attest{terms()}), 1);
+    EXPECT_EQ(code(kAlice, Claims::attest{{1}}), std::nullopt) << "a claim without terms";
+    EXPECT_EQ(code(kCharlie, Claims::claim{kBob, kPlain}), std::nullopt) << "other calls are nothing to it";
 }
 
 TEST_F(ClaimsTest, MovesAClaimToAnotherAddress) {

@@ -114,6 +114,17 @@ TEST_F(RelayChains, HaveTheSameTracksWithTheSameCurves) {
     }
 }
 
+TEST_F(RelayChains, HaveTheSameExtensionsButForThatOfPolkadotsClaims) {
+    const auto names = [](const Metadata& metadata) {
+        std::vector<std::string> out;
+        for (const auto& one : metadata.model().extrinsic.extensions) out.emplace_back(one.identifier);
+        return out;
+    };
+    std::vector<std::string> expected = names(*kusama);
+    expected.emplace_back("PrevalidateAttests");
+    EXPECT_EQ(names(*polkadot), expected);
+}
+
 TEST_F(RelayChains, NumberTheirPalletsDifferently) {
     const std::pair<const char*, int> expected[] = {{"System", 0},
                                                     {"Scheduler", 1},
