@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
@@ -208,9 +207,8 @@ Result<void, std::string> Warp::keep_earlier() {
     store_.reset();
     const auto removed = platform::remove_tree(earlier_folder());
     ENSURE(removed.has_value(), removed.error().message);
-    std::error_code error;
-    std::filesystem::rename(folder_, earlier_folder(), error);
-    ENSURE(!error, "cannot rename " + folder_ + ": " + error.message());
+    const auto renamed = platform::rename_directory(folder_, earlier_folder());
+    ENSURE(renamed.has_value(), renamed.error().message);
     return open_store();
 }
 

@@ -153,6 +153,12 @@ Result<bool, FileError> remove_tree(const std::string& path) {
     return true;
 }
 
+Result<void, FileError> rename_directory(const std::string& from, const std::string& to) {
+    if (!is_directory(from)) return Err(FileError{.message = "cannot rename " + from + ": it is no folder"});
+    if (::rename(from.c_str(), to.c_str()) != 0) return Err(failure("rename", from));
+    return {};
+}
+
 Result<std::string, FileError> create_temporary_directory(const std::string& prefix) {
     const char* folder = std::getenv("TMPDIR");
     std::string path = std::string(folder != nullptr && *folder != '\0' ? folder : "/tmp") + "/" + prefix + "XXXXXX";

@@ -39,6 +39,9 @@ bool is_directory(const std::string& path) noexcept;
 /// Removes a folder with all that is in it, without following links out of it. False: there was none.
 Result<bool, FileError> remove_tree(const std::string& path);
 
+/// Gives a folder another name on the same file system. Errors: there is no such folder, or one with files has the name.
+Result<void, FileError> rename_directory(const std::string& from, const std::string& to);
+
 /// A new, empty folder below $TMPDIR or /tmp whose name begins with `prefix`.
 Result<std::string, FileError> create_temporary_directory(const std::string& prefix);
 

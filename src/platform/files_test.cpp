@@ -84,5 +84,20 @@ TEST_F(Files, FoldersAreMadeWithTheirParents) {
     ::rmdir((folder_ + "/x").c_str());
 }
 
+TEST_F(Files, AFolderIsRenamedWithItsFiles) {
+    const std::string from = folder_ + "/from";
+    const std::string to = folder_ + "/to";
+    ASSERT_TRUE(create_directories(from).has_value());
+    ASSERT_TRUE(write_file_atomically(from + "/f", as_bytes("x"), 0600).has_value());
+    ASSERT_TRUE(rename_directory(from, to).has_value());
+    EXPECT_FALSE(is_directory(from));
+    EXPECT_EQ(read_file(to + "/f", 10).value(), "x");
+    EXPECT_FALSE(rename_directory(from, to).has_value()) << "there is no such folder";
+    ASSERT_TRUE(create_directories(from).has_value());
+    EXPECT_FALSE(rename_directory(from, to).has_value()) << "a folder with files has the name";
+    ASSERT_TRUE(remove_tree(from).has_value());
+    ASSERT_TRUE(remove_tree(to).has_value());
+}
+
 }  // namespace
 }  // namespace serinus::platform
