@@ -12,23 +12,23 @@
 namespace serinus::executor {
 
 enum class AllocatorError : uint8_t {
-    kPoisoned = 1,  ///< an earlier call failed: nothing is given any more
+    kPoisoned = 1,  ///< an earlier call failed; the allocator refuses every call after that
     kTooLarge,      ///< more than kMaxAllocation
-    kOutOfSpace,    ///< the memory may not grow so far
-    kBadHeader,     ///< the runtime overwrote what stands before an allocation
-    kBadPointer,    ///< freed what was never allocated, or twice
+    kOutOfSpace,    ///< the memory would have to grow beyond its maximum
+    kBadHeader,     ///< the runtime overwrote the header of an allocation
+    kBadPointer,    ///< the pointer was never allocated, or was freed before
     kMemoryShrank,  ///< cannot happen in Wasm 1.0
 };
 
 const char* to_string(AllocatorError error) noexcept;
 
-/// The memory that an allocator works on. A test's, or an instance's.
+/// The memory that an allocator works on: that of a Wasm instance, or of a test.
 class HeapMemory {
   public:
     virtual ~HeapMemory() = default;
-    /// Valid until it grows.
+    /// The view is valid until the memory grows.
     virtual MutableBytesView bytes() noexcept = 0;
-    /// False if the maximum forbids.
+    /// Returns false if the memory would exceed its maximum.
     virtual bool grow(uint32_t pages) noexcept = 0;
     virtual uint32_t max_pages() const noexcept = 0;
 };
@@ -50,14 +50,14 @@ class Allocator {
 
     explicit Allocator(uint32_t heap_base) noexcept;
 
-    /// `max_pages`: how far the memory may grow.
+    /// `max_pages`: the maximum size of the memory, in pages of 64 KiB.
     Result<uint32_t, AllocatorError> allocate(HeapMemory& memory, uint32_t size);
     Result<void, AllocatorError> free(HeapMemory& memory, uint32_t pointer);
 
     Result<uint32_t, AllocatorError> allocate(wasm::Instance& instance, uint32_t size);
     Result<void, AllocatorError> free(wasm::Instance& instance, uint32_t pointer);
 
-    /// The end of what was ever allocated.
+    /// The first address above all allocations so far.
     uint32_t bump_pointer() const noexcept { return bumper_; }
 
   private:

@@ -13,7 +13,7 @@ struct BenchmarkComponent {
 };
 
 struct BenchmarkCase {
-    uint32_t number = 0;  ///< in the module
+    uint32_t number = 0;  ///< position of the case in the module's list
     std::string pallet, name;
     std::vector<BenchmarkComponent> components;
 };
@@ -21,22 +21,23 @@ struct BenchmarkCase {
 struct BenchmarkOptions {
     uint32_t steps = 20;    ///< values of a component, from the lowest to the highest; the others have their highest
     uint32_t repeats = 10;  ///< of each
-    /// Of the calling thread, best its CPU time: what others do on the machine then counts little.
+    /// A clock in nanoseconds; the CPU time of the calling thread is best, as other programs disturb it little.
     std::function<uint64_t()> now_ns;
 };
 
 /// What one call took.
 struct BenchmarkSample {
-    std::vector<uint32_t> values;    ///< of the components
-    uint64_t time_ns = 0;            ///< median, without what it takes to enter the module and to decode the call
+    std::vector<uint32_t> values;    ///< one for each component
+    uint64_t time_ns = 0;            ///< median, without the time to enter the module and to decode the call
     uint32_t reads = 0, writes = 0;  ///< different keys, without those that every extrinsic touches
-    uint64_t proof_size = 0;         ///< bytes of the trie's nodes that were read, on a state with nothing else
+    uint64_t proof_size = 0;         ///< bytes of the trie nodes that were read, on a state without other entries
 };
 
-/// Errors: those of the call; kBadResult, the module was not built for this.
+/// The cases of a module. Errors: those of the call; kBadResult if the module was not built for benchmarks.
 Result<std::vector<BenchmarkCase>, CallError> list_benchmarks(Executor& executor, const Runtime& runtime);
 
-/// Each on an empty state that the case sets up. Errors: those of calls; kTrap, a call that is measured fails.
+/// Measures a case; each run starts from an empty state, which the case then sets up. Errors: those of calls; kTrap if
+/// the measured call fails.
 Result<std::vector<BenchmarkSample>, CallError> run_benchmark(Executor& executor, const Runtime& runtime,
                                                               const BenchmarkCase& what,
                                                               const BenchmarkOptions& options);

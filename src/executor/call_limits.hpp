@@ -9,21 +9,21 @@
 
 namespace serinus::executor {
 
-/// Requests the stop of calls whose time is up: one timer for all of them. Thread-safe.
+/// Stops calls that exceed their time limit. One timer serves all calls. Thread-safe.
 class Deadlines {
   public:
     explicit Deadlines(platform::Scheduler& scheduler);
     ~Deadlines();
 
-    using Key = std::pair<uint64_t, uint64_t>;  ///< monotonic ms, and a number that makes it unique
-    /// Requests `stop` after a time; at once if no timer can be set.
+    using Key = std::pair<uint64_t, uint64_t>;  ///< deadline in monotonic ms, and a number that makes the key unique
+    /// Requests `stop` after the given time; at once if no timer can be set.
     Key add(uint64_t duration_ms, std::stop_source stop);
     void remove(const Key& key) noexcept;
-    /// Of the scheduler.
+    /// The stop token of the scheduler.
     std::stop_token stop_token() const noexcept { return scheduler_.stop_token(); }
 
   private:
-    void arm(uint64_t now_ms);  // with the lock
+    void arm(uint64_t now_ms);  // the caller holds the lock
     void on_timer();
 
     platform::Scheduler& scheduler_;
@@ -41,15 +41,15 @@ class Deadlines {
 /// The limits of one call, while it runs.
 class CallLimits {
   public:
-    /// `deadlines` nullptr: durations are not limited, and calls end when their context says so alone.
+    /// `deadlines` nullptr: the duration is not limited; only the context's stop token ends the call.
     CallLimits(const CallContext& context, Deadlines* deadlines);
     ~CallLimits();
     CallLimits(const CallLimits&) = delete;
     CallLimits& operator=(const CallLimits&) = delete;
 
-    /// Requested when a limit is reached. Without limits it can never be.
+    /// The token is stopped when a limit is reached; never if the call has no limits.
     const std::stop_token& token() const noexcept { return token_; }
-    /// Of a call that has been interrupted.
+    /// The error of a call that was interrupted.
     CallError error() const;
 
   private:

@@ -33,15 +33,15 @@ class RuntimeCache;      // executor/runtime_cache.hpp
 struct CallError {
     enum class Kind : uint8_t {
         kNoCode = 1,    ///< the state has no `:code`
-        kBadCode,       ///< it cannot be decompressed, parsed, compiled or instantiated
+        kBadCode,       ///< the code cannot be decompressed, parsed, compiled or instantiated
         kNoSuchMethod,  ///< the runtime exports no function of that name
         kTrap,          ///< the runtime panicked or a host function failed
         kState,         ///< the state could not be read
         kBadResult,     ///< what the call returned lies outside the memory or cannot be decoded
-        kInterrupted,   ///< a limit of the CallContext ended the call; says nothing about the runtime or the arguments
+        kInterrupted,   ///< a limit of the CallContext ended the call; no verdict on the runtime or the arguments
     } kind = Kind::kTrap;
-    std::string reason;          ///< with the panic's message; fit for clients
-    std::string backtrace = {};  ///< of kTrap and kInterrupted: a line for each Wasm frame; for the node's own log
+    std::string reason;          ///< for clients; includes the message of a panic
+    std::string backtrace = {};  ///< for the node's log: a line for each Wasm frame, if kind is kTrap or kInterrupted
 
     /// Which limit ended the call.
     enum class Interruption : uint8_t {
@@ -63,16 +63,16 @@ struct ExecutorOptions {
     /// code is compiled before a runtime is returned, and CallContext::max_duration_ms is ignored. Must outlive the
     /// executor and its runtimes.
     platform::Scheduler* scheduler = nullptr;
-    uint32_t max_cached_runtimes = 4;  ///< by code and heap pages
-    uint32_t max_idle_instances = 8;   ///< of each runtime
+    uint32_t max_cached_runtimes = 4;  ///< distinct by code and heap pages
+    uint32_t max_idle_instances = 8;   ///< for each runtime
     bool interpret = false;
-    /// Verdicts on signatures that are remembered, for all runtimes together. 0, or no scheduler to draw a random key
-    /// from: none.
+    /// Number of signature verdicts that are cached, for all runtimes together. The cache needs random bytes of the
+    /// scheduler; without one, or with 0, there is no cache.
     size_t max_signature_verdicts = 65'536;
-    LogSink* log = nullptr;  ///< hears what runtimes say; must outlive the executor
-    HostCallCounts* host_calls = nullptr;  ///< counts them; must outlive the executor and its runtimes
-    /// Compiled runtimes that several executors of one process share; all of them have the same options otherwise.
-    /// nullptr: a cache of its own, for `max_cached_runtimes`.
+    LogSink* log = nullptr;                ///< receives the log messages of runtimes; must outlive the executor
+    HostCallCounts* host_calls = nullptr;  ///< counts host calls; must outlive the executor and its runtimes
+    /// A cache of compiled runtimes that several executors of a process share; their other options must be equal.
+    /// nullptr: the executor makes its own, for `max_cached_runtimes`.
     std::shared_ptr<RuntimeCache> shared_runtimes = {};
 };
 
@@ -83,14 +83,15 @@ struct CallContext {
     OffchainServices* offchain = nullptr;  ///< nullptr: offchain functions trap, as in block execution
     crypto::NodeKeys* keys = nullptr;      ///< nullptr: functions that need the node's keys trap
     bool is_block_import = false;
-    /// Signatures that the call is expected to verify, on their way; nullptr: none. Needs the executor's verdicts.
+    /// Verifies in the background the signatures that the call is expected to ask for; nullptr: none. Needs the
+    /// executor's cache of verdicts.
     crypto::AheadVerifier* signatures = nullptr;
     std::function<uint64_t()> proof_size = {};  ///< bytes of the storage proof so far; empty: none is recorded
 
-    /// Limits: the call ends with kInterrupted within microseconds of compiled code, or when a host function that
-    /// sleeps or waits for the network has been woken. No duration by default: the execution of blocks depends on no
-    /// clock.
-    std::stop_token stop = {};  ///< one that cannot be stopped stands for that of the executor's scheduler
+    /// A call that reaches a limit ends with kInterrupted: within microseconds in compiled code, and as soon as a host
+    /// function that sleeps or waits for the network is woken. By default the duration is not limited, as the
+    /// execution of blocks must not depend on a clock.
+    std::stop_token stop = {};  ///< a token without a source stands for the token of the executor's scheduler
     std::optional<uint64_t> max_duration_ms = {};
 };
 
@@ -106,19 +107,19 @@ class Executor {
     Result<std::shared_ptr<const Runtime>, CallError> runtime_of_code(BytesView code,
                                                                       std::optional<uint64_t> heap_pages);
 
-    /// From the custom section if there is one, otherwise by `Core_version`.
+    /// The version in the custom section if there is one, otherwise what `Core_version` returns.
     Result<RuntimeVersion, CallError> version(const Runtime& runtime);
-    /// What `Core_version` returns on an empty state, as it is.
+    /// What `Core_version` returns on an empty state, undecoded.
     Result<Bytes, CallError> raw_version(const Runtime& runtime, const CallContext& context = {});
 
-    /// Calls `method` with SCALE-encoded arguments; changes go to `state`. After an error `state` has what was changed
-    /// before it: callers open a transaction first if they care.
+    /// Calls `method` with SCALE-encoded arguments; changes go to `state`. After an error `state` keeps the changes
+    /// made before it: a caller that does not want them opens a transaction first.
     Result<Bytes, CallError> call(const Runtime& runtime, std::string_view method, BytesView arguments,
                                   state::Overlay& state, const CallContext& context = {});
 
-    /// What runtimes found out about signatures; nullptr: nothing is remembered.
+    /// The cache of signature verdicts; nullptr if there is none.
     const std::shared_ptr<crypto::VerdictCache>& verdicts() noexcept;
-    platform::Scheduler* scheduler() noexcept;  ///< of the options
+    platform::Scheduler* scheduler() noexcept;  ///< the scheduler of the options
 
   private:
     struct Impl;

@@ -1,4 +1,4 @@
-/// How often runtimes call each function of the host: what tests and benches ask. Not thread-safe.
+/// Counts the calls of each host function, for tests and benchmarks. Not thread-safe.
 #pragma once
 
 #include <map>
@@ -11,7 +11,7 @@ namespace serinus::executor {
 
 class HostCallCounts {
   public:
-    /// Calls since the last reset() of the functions whose names begin with one of the prefixes.
+    /// The number of calls, since the last reset(), of the functions whose names begin with one of the prefixes.
     template <class... P>
     uint64_t of(P... prefixes) const {
         uint64_t sum = 0;
@@ -34,7 +34,7 @@ class HostCallCounts {
         for (auto& [name, counter] : counters_) counter.calls = 0;
     }
 
-    /// The import that counts and then calls `import`.
+    /// An import that counts its call and then calls `import`.
     wasm::HostImport counting(std::string_view name, wasm::HostImport import) {
         Counter& counter = counters_[std::string(name)];
         counter.import = import;

@@ -1,4 +1,4 @@
-/// Where runtimes log to.
+/// The receiver of log messages of runtimes.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +13,7 @@ enum class LogLevel : uint8_t { kError = 0, kWarn = 1, kInfo = 2, kDebug = 3, kT
 class LogSink {
   public:
     virtual ~LogSink() = default;
-    /// The most talkative level that is of interest; nullopt for none at all.
+    /// The most verbose level that is of interest; nullopt: no messages at all.
     virtual LogLevel max_level() const noexcept = 0;
     virtual void log(LogLevel level, std::string_view target, std::string_view message) noexcept = 0;
 };

@@ -20,7 +20,7 @@ class Scheduler;
 
 namespace serinus::executor {
 
-/// Where this node is on the network, in the words that runtimes get.
+/// This node's identity and addresses on the network, as runtimes get them.
 struct NetworkState {
     Bytes peer_id;                                ///< in binary form, a multihash
     std::vector<std::string> external_addresses;  ///< multiaddresses as text
@@ -32,12 +32,12 @@ class OffchainServices {
   public:
     std::optional<bool> is_validator;
     std::function<uint64_t()> now_ms;  ///< since 1970
-    /// Returns at once for a time that has passed. False: the stop was requested first.
+    /// Sleeps until that time; returns at once if it has passed. False: the stop was requested first.
     std::function<bool(uint64_t deadline_ms, const std::stop_token& stop)> sleep_until_ms;
     std::function<ByteArray<32>()> random_seed;
     std::function<bool(BytesView)> submit_transaction;  ///< an encoded extrinsic; false if the pool refuses it
     std::function<std::optional<NetworkState>()> network_state;
-    /// Peer ids in binary form; those that are none are to be ignored.
+    /// Takes peer ids in binary form; ignores bytes that are no peer id.
     std::function<void(std::vector<Bytes> peer_ids, bool authorized_only)> set_authorized_nodes;
 
     LocalStorage* persistent_storage = nullptr;
@@ -46,11 +46,11 @@ class OffchainServices {
 
     std::unique_ptr<OffchainHttp> http;
 
-    /// Those that the scheduler gives: time, sleep, randomness. It must outlive them.
+    /// The services that a scheduler provides: time, sleep, randomness. It must outlive them.
     static std::unique_ptr<OffchainServices> of(platform::Scheduler& scheduler);
 };
 
-/// Makes the HTTP client of one run.
+/// Makes the HTTP client for one run of an offchain worker.
 using OffchainHttpFactory = std::function<std::unique_ptr<OffchainHttp>()>;
 
 }  // namespace serinus::executor

@@ -20,20 +20,20 @@ using HttpRequestId = uint16_t;
 /// Milliseconds since 1970; nullopt waits without end.
 using HttpDeadline = std::optional<uint64_t>;
 
-/// With its numbers on the wire. Observed: sp_core::offchain::HttpError; they begin with 1, against defn-http-error,
-/// and runtimes read them so.
+/// The values are those on the wire. Observed: sp_core::offchain::HttpError counts from 1, other than defn-http-error,
+/// and runtimes expect that.
 enum class HttpError : uint8_t {
     kDeadlineReached = 1,
     kIoError = 2,
-    kInvalid = 3,  ///< no such request, or not one that this can be done with
+    kInvalid = 3,  ///< no such request, or its state does not allow the operation
 };
 
-/// What became of a request. Spec: defn-http-status-code
+/// The state of a request. Spec: defn-http-status-code
 struct HttpStatus {
     enum class Kind : uint8_t { kDeadlineReached = 0, kIoError = 1, kInvalid = 2, kFinished = 3 };
 
     Kind kind = Kind::kInvalid;
-    uint16_t code = 0;  ///< of kFinished
+    uint16_t code = 0;  ///< HTTP status, if kFinished
 
     friend bool operator==(const HttpStatus&, const HttpStatus&) = default;
 };
@@ -46,17 +46,18 @@ class OffchainHttp {
   public:
     virtual ~OffchainHttp() = default;
 
-    /// nullopt: the method or the URI has characters that it may not have, or there are too many requests.
+    /// Begins a request and returns its number. nullopt: a character in the method or the URI is not allowed, or there
+    /// are too many requests.
     virtual std::optional<HttpRequestId> start(std::string_view method, std::string_view uri) = 0;
-    /// False: no such request, its body was begun, or a character may not be there. Headers add up.
+    /// Adds a header. False: no such request, its body was begun, or a character is not allowed.
     virtual bool add_header(HttpRequestId id, std::string_view name, std::string_view value) = 0;
-    /// An empty chunk ends the body and sends the request. kInvalid after the end.
+    /// Adds to the body; an empty chunk ends it and sends the request. After that: kInvalid.
     virtual Result<void, HttpError> write_body(HttpRequestId id, BytesView chunk, HttpDeadline deadline) = 0;
-    /// Sends what was not sent yet and waits until all are answered. Failed requests are forgotten. A requested stop
-    /// ends the wait as the deadline does.
+    /// Sends the requests that were not sent yet and waits for all answers. Failed requests are forgotten. A requested
+    /// stop ends the wait as the deadline does.
     virtual std::vector<HttpStatus> wait(std::span<const HttpRequestId> ids, HttpDeadline deadline,
                                          const std::stop_token& stop) = 0;
-    /// Of an answer that has come; otherwise none.
+    /// The headers of an answer that has arrived; empty before.
     virtual HttpHeaders response_headers(HttpRequestId id) = 0;
     /// The next bytes of the answer's body; 0 at its end, after which the request is forgotten, as after kIoError.
     /// `stop` as for wait().

@@ -15,8 +15,8 @@ namespace serinus::executor {
 
 class Runtime {
   public:
-    /// Decompresses, parses, compiles. The memory has `heap_pages` pages beyond what the module asks for, and that is
-    /// its maximum. Observed: HeapAllocStrategy::Static of sc-executor
+    /// Decompresses, parses and compiles. The memory has `heap_pages` pages more than the module asks for, and cannot
+    /// grow. Observed: HeapAllocStrategy::Static of sc-executor
     static Result<std::shared_ptr<const Runtime>, CallError> make(BytesView code, uint64_t heap_pages,
                                                                   const std::shared_ptr<wasm::Engine>& engine,
                                                                   const ExecutorOptions& options);
@@ -25,19 +25,19 @@ class Runtime {
     Runtime& operator=(const Runtime&) = delete;
 
     const wasm::Module& module() const noexcept { return *program_->module(); }
-    /// From the custom section.
+    /// The version in the custom section of the module.
     const std::optional<RuntimeVersion>& embedded_version() const noexcept { return embedded_version_; }
-    /// Of the global `__heap_base`.
+    /// The value of the global `__heap_base`.
     uint32_t heap_base_global() const noexcept { return heap_base_global_; }
 
-    /// The index of an exported function that can be called as the methods of a runtime are; an error otherwise.
+    /// The index of an exported function with the signature of a runtime method; an error if there is none.
     Result<uint32_t, CallError> find_method(std::string_view name) const;
 
-    /// An instance in its first state, for one call; it goes back where it came from at the end of its life.
+    /// An instance in its initial state, for one call; its destructor returns it to the pool.
     class Lease;
     Result<Lease, CallError> take_instance() const;
 
-    /// What `Core_version` answered, once somebody asked.
+    /// What `Core_version` returned, once it was called.
     std::optional<RuntimeVersion> asked_version() const;
     void remember_version(const RuntimeVersion& version) const;
 

@@ -1,4 +1,4 @@
-/// The runtimes that are kept compiled, by code and heap pages.
+/// The cache of compiled runtimes, by code and heap pages.
 #pragma once
 
 #include <list>
@@ -35,7 +35,7 @@ class RuntimeCache {
 
   private:
     struct Entry {
-        Bytes code;  ///< as given: comparing it is ten times faster than hashing it
+        Bytes code;  ///< as given: to compare it is ten times faster than to hash it
         uint64_t heap_pages = 0;
         std::mutex mutex;  ///< held while compiling
         std::shared_ptr<const Runtime> runtime;
@@ -44,7 +44,7 @@ class RuntimeCache {
     void forget(const std::shared_ptr<Entry>& entry);
 
     std::mutex mutex_;
-    std::list<std::shared_ptr<Entry>> entries_;  ///< the last used first
+    std::list<std::shared_ptr<Entry>> entries_;  ///< most recently used first
     uint32_t capacity_;
 };
 

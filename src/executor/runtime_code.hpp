@@ -1,4 +1,4 @@
-/// The code of a runtime as it stands in the state: what can be learnt from it without executing it.
+/// The code of a runtime as it stands in the state: what can be read from it without executing it.
 #pragma once
 
 #include <optional>
@@ -12,32 +12,32 @@ namespace serinus::executor {
 
 enum class CodeError : uint8_t {
     kBadCompression = 1,  ///< the zstd data is damaged
-    kBomb,                ///< larger than kMaxWasmBytes once decompressed
+    kBomb,                ///< larger than kMaxWasmBytes after decompression
     kNotWasm,             ///< neither wasm nor compressed wasm
-    kBadWasm,             ///< a section does not fit into the module
+    kBadWasm,             ///< a section extends beyond the module
     kBadVersion,          ///< the section `runtime_version` or `runtime_apis` cannot be decoded
 };
 
 const char* to_string(CodeError error) noexcept;
 
-/// How large code may be once decompressed; that of the official node (CODE_BLOB_BOMB_LIMIT).
+/// The largest size of decompressed code. Observed: CODE_BLOB_BOMB_LIMIT of sp-maybe-compressed-blob
 inline constexpr size_t kMaxWasmBytes = size_t{50} * 1024 * 1024;
 
 /// Whether code in the state is compressed: eight bytes that no wasm module begins with, then zstd.
 /// Spec: sect-loading-runtime-code
 bool is_compressed(BytesView code) noexcept;
 
-/// The module: `code` itself, or what it is compressed from, which goes to `storage` and is viewed from there.
+/// The Wasm module: `code` itself, or its decompressed bytes, which are kept in `storage`.
 Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage);
 
-/// The code as a chain stores it when it is to be small: the inverse of wasm_of. Takes a second for two megabytes.
+/// Compresses code, as chains store it: the inverse of wasm_of. Takes a second for two megabytes.
 Bytes compress_code(BytesView wasm);
 
 using EmbeddedVersion = RuntimeVersion;
 
 /// Reads the custom sections `runtime_version` (SCALE: RuntimeVersion with an empty list of APIs) and `runtime_apis` (8
-/// bytes of identity and a u32 each), which runtimes carry since 2021. nullopt for older ones: they must be executed to
-/// tell. Spec: sect-runtime-version-custom-section
+/// bytes of identity and a u32 each), which runtimes carry since 2021. nullopt for older ones, which must be executed
+/// to know their version. Spec: sect-runtime-version-custom-section
 Result<std::optional<EmbeddedVersion>, CodeError> find_embedded_version(BytesView wasm);
 
 }  // namespace serinus::executor

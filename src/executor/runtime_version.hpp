@@ -1,4 +1,4 @@
-/// What a runtime says of itself.
+/// The version of a runtime.
 #pragma once
 
 #include <optional>
@@ -25,18 +25,18 @@ struct RuntimeVersion {
     uint32_t spec_version = 0;
     uint32_t impl_version = 0;
     std::vector<RuntimeApi> apis;
-    uint32_t transaction_version = 1;  ///< of runtimes whose Core API is older than version 3
-    uint8_t system_version = 0;        ///< of runtimes whose Core API is older than version 4; once "state version"
+    uint32_t transaction_version = 1;  ///< 1 if the Core API is older than version 3
+    uint8_t system_version = 0;        ///< 0 if the Core API is older than version 4; formerly "state version"
 
-    /// How the runtime's state is hashed. Versions above 1 keep that of version 1.
+    /// The version of the state trie. System versions above 1 keep state version 1.
     trie::StateVersion state_version() const noexcept {
         return system_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1;
     }
 };
 
 /// Decodes what `Core_version` of any age returns: the version of the API "Core" in the list decides which fields
-/// there are. Bytes behind them are ignored. `apis` stands for the list of a version that leaves it out.
-/// nullopt if the bytes end too soon.
+/// there are. Bytes after them are ignored. `apis` replaces the list of a version that leaves it out.
+/// nullopt if the bytes end too early.
 std::optional<RuntimeVersion> decode_runtime_version(BytesView bytes,
                                                      std::optional<std::vector<RuntimeApi>> apis = std::nullopt);
 
