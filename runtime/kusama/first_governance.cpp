@@ -7,6 +7,7 @@
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/host.hpp"
+#include "runtime/sdk/sort.hpp"
 #include "runtime/sdk/storage.hpp"
 
 namespace serinus::kusama {
@@ -19,7 +20,7 @@ using Amounts = std::vector<std::pair<AccountId, Balance>>;
 
 /// One sum for each account, in their order, which events show.
 void sum_up(Amounts& amounts) {
-    std::ranges::sort(amounts, {}, &Amounts::value_type::first);
+    sdk::sort(amounts, {}, &Amounts::value_type::first);
     Amounts sums;
     for (const auto& [who, amount] : amounts) {
         if (sums.empty() || sums.back().first != who) sums.emplace_back(who, 0);
@@ -168,7 +169,7 @@ Weight FreeDemocracyFunds::on_runtime_upgrade() {
     std::vector<AccountId> voters;
     auto voting = kDemocracy.VotingOf.iter();
     while (const auto entry = voting.next()) voters.push_back(entry->first);
-    std::ranges::sort(voters);
+    sdk::sort(voters);
 
     sum_up(deposits);
     unreserve(deposits);

@@ -2,11 +2,18 @@
 
 #include "runtime/kusama/composition.hpp"
 #include "runtime/kusama/config/balances.hpp"
+#include "runtime/kusama/config/configuration.hpp"
 #include "runtime/kusama/config/im_online.hpp"
+#include "runtime/kusama/config/para_scheduler.hpp"
+#include "runtime/kusama/config/paras.hpp"
+#include "runtime/kusama/config/registrar.hpp"
 #include "runtime/kusama/config/session.hpp"
 #include "runtime/kusama/config/society.hpp"
 #include "runtime/kusama/config/state_trie_migration.hpp"
 #include "runtime/kusama/past_payouts.hpp"
+#include "runtime/pallets/parachains/configuration_migration.hpp"
+#include "runtime/pallets/parachains/para_scheduler_migration.hpp"
+#include "runtime/pallets/paras_registrar/migration.hpp"
 #include "runtime/pallets/session/session.ipp"
 #include "runtime/pallets/society/migration.hpp"
 #include "runtime/sdk/migration.hpp"
@@ -32,6 +39,14 @@ bool keys_are_old() {
     const auto stored = sdk::host::get(validators.last_key());
     return stored && stored->size() == scale::Codec<OldSessionKeys>::kMinSize;
 }
+
+struct ParachainsToUnlock {
+    static bool contains(polkadot_primitives::ParaId para) {
+        static constexpr uint32_t kParas[] = {2003, 2008, 2018, 2077, 2089, 2111, 2112, 2120, 2126, 2127, 2130,
+                                              2226, 2227, 2231, 2233, 2237, 2256, 2257, 2261, 2268, 2275};
+        return std::ranges::binary_search(kParas, para._0);
+    }
+};
 
 }  // namespace
 
@@ -80,6 +95,26 @@ sdk::Weight HeartbeatsAsMarks::on_runtime_upgrade() {
     for (const auto& key : heartbeats) ImOnline::storage.ReceivedHeartbeats.put(key.first, key.second, true);
     sdk::put_storage_version(kPallet, 1);
     return weights::kDbWeight.reads_writes(heartbeats.size() + 1, heartbeats.size() + 1);
+}
+
+sdk::Weight ConfigurationToVersion7::on_runtime_upgrade() {
+    return polkadot_runtime_parachains::configuration::ToVersion7<Configuration>::on_runtime_upgrade();
+}
+sdk::Weight ConfigurationToVersion8::on_runtime_upgrade() {
+    return polkadot_runtime_parachains::configuration::ToVersion8<Configuration>::on_runtime_upgrade();
+}
+sdk::Weight ConfigurationToVersion9::on_runtime_upgrade() {
+    return polkadot_runtime_parachains::configuration::ToVersion9<Configuration>::on_runtime_upgrade();
+}
+
+sdk::Weight ParaSchedulerToVersion1::on_runtime_upgrade() {
+    using Step = polkadot_runtime_parachains::para_scheduler::ToVersion1<ParaScheduler, Paras, weights::kDbWeight>;
+    return sdk::VersionedMigration<ParaScheduler, 0, 1, weights::kDbWeight, Step>::on_runtime_upgrade();
+}
+
+sdk::Weight RegistrarToVersion1::on_runtime_upgrade() {
+    using Step = polkadot_runtime_common::paras_registrar::ToVersion1<Registrar, ParachainsToUnlock>;
+    return sdk::VersionedMigration<Registrar, 0, 1, weights::kDbWeight, Step>::on_runtime_upgrade();
 }
 
 sdk::Weight Runtime::on_runtime_upgrade() { return sdk::run_migrations(Migrations{}); }

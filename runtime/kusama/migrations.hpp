@@ -52,8 +52,31 @@ struct SocietyToVersion2 {
     static sdk::Weight on_runtime_upgrade();
 };
 
-/// Those of the pallets that this runtime has, in the order of the reference.
-using Migrations = sdk::List<BeginTrieMigration, SocietyToVersion2, HeartbeatsAsMarks, FreeElectionFunds,
-                             FreeDemocracyFunds, FreeTipDeposits, RemoveFirstGovernance, AddBeefyKeys>;
+/// The configuration of parachains, one version further each.
+struct ConfigurationToVersion7 {
+    static sdk::Weight on_runtime_upgrade();
+};
+struct ConfigurationToVersion8 {
+    static sdk::Weight on_runtime_upgrade();
+};
+struct ConfigurationToVersion9 {
+    static sdk::Weight on_runtime_upgrade();
+};
+
+/// Paras that wait for a core become claims on it.
+struct ParaSchedulerToVersion1 {
+    static sdk::Weight on_runtime_upgrade();
+};
+
+/// Locks of paras can be open. They are for those that were locked and have never made a block.
+struct RegistrarToVersion1 {
+    static sdk::Weight on_runtime_upgrade();
+};
+
+/// In the order of the reference.
+using Migrations =
+    sdk::List<BeginTrieMigration, SocietyToVersion2, HeartbeatsAsMarks, ConfigurationToVersion7,
+              ParaSchedulerToVersion1, ConfigurationToVersion8, FreeElectionFunds, FreeDemocracyFunds, FreeTipDeposits,
+              RemoveFirstGovernance, AddBeefyKeys, ConfigurationToVersion9, RegistrarToVersion1>;
 
 }  // namespace serinus::kusama

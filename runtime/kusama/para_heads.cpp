@@ -1,6 +1,7 @@
 #include "runtime/kusama/para_heads.hpp"
 
 #include "runtime/pallets/beefy_mmr/merkle_root.hpp"
+#include "runtime/sdk/sort.hpp"
 #include "runtime/sdk/storage.hpp"
 
 namespace serinus::kusama {
@@ -19,7 +20,7 @@ constexpr Items kParas = sdk::bind_storage<Items>("Paras");
 Hash256 ParaHeadsRoot::extra_data() {
     using para_heads::kParas;
     std::vector<uint32_t> ids = kParas.Parachains.get();
-    std::sort(ids.begin(), ids.end(), [](uint32_t a, uint32_t b) { return a < b; });
+    sdk::sort(ids, [](uint32_t a, uint32_t b) { return a < b; });
     std::vector<Bytes> heads;
     for (const uint32_t id : ids) {
         if (auto head = kParas.Heads.get(id)) heads.push_back(scale::encode(std::pair(id, *std::move(head))));

@@ -11,12 +11,13 @@ using InherentIdentifier = ByteArray<8>;
 struct InherentData {
     std::map<InherentIdentifier, Bytes> data;
 
-    /// The decoded data of one kind; nullopt if it is absent or broken.
+    /// The decoded data of one kind; nullopt if it is absent or broken. What stands behind it is ignored.
     template <class V>
     std::optional<V> get(const InherentIdentifier& id) const {
         const auto found = data.find(id);
         if (found == data.end()) return std::nullopt;
-        auto value = scale::decode<V>(found->second);
+        BytesView bytes = found->second;
+        auto value = scale::take<V>(bytes);
         return value ? std::optional<V>(*std::move(value)) : std::nullopt;
     }
 };

@@ -35,7 +35,8 @@ class OffchainValue {
   private:
     static std::optional<V> decoded(const std::optional<Bytes>& stored) {
         if (!stored) return std::nullopt;
-        auto value = scale::decode<V>(*stored);
+        BytesView bytes = *stored;
+        auto value = scale::take<V>(bytes);
         return value ? std::optional<V>(*std::move(value)) : std::nullopt;
     }
 

@@ -102,7 +102,8 @@ struct ItemPrefix {
 
 namespace detail {
 
-/// One stored value at a complete key.
+/// One stored value at a complete key. What stands behind it is ignored, as older releases may have stored more; what
+/// cannot be decoded counts as absent, and stays. Source: frame_support::storage::unhashed of polkadot-sdk v1.1.0
 template <class V, class Query>
 struct Cell {
     static constexpr bool kHasDefault = std::is_same_v<Query, OrDefault>;
@@ -111,20 +112,21 @@ struct Cell {
     static std::optional<V> find(BytesView key) {
         const auto stored = host::view(key);
         if (!stored) return std::nullopt;
-        auto value = scale::decode<V>(*stored);
+        BytesView bytes = *stored;
+        auto value = scale::take<V>(bytes);
         if (!value) {
             report_corrupt_value(key);
             return std::nullopt;
         }
         return *std::move(value);
     }
-    static Read get(BytesView key, V (*on_empty)()) {
-        auto found = find(key);
+    static Read get(BytesView key, V (*on_empty)()) { return read(find(key), on_empty); }
+    static Read read(std::optional<V>&& found, V (*on_empty)()) {
         if constexpr (kHasDefault) {
             if (found) return *std::move(found);
             return on_empty ? on_empty() : V{};
         } else {
-            return found;
+            return std::move(found);
         }
     }
     static void put(BytesView key, const V& value) {
@@ -144,9 +146,9 @@ struct Cell {
         }
     }
     static Read take(BytesView key, V (*on_empty)()) {
-        Read value = get(key, on_empty);
-        host::clear(key);
-        return value;
+        auto found = find(key);
+        if (found) host::clear(key);
+        return read(std::move(found), on_empty);
     }
     template <class F>
     static auto mutate(BytesView key, V (*on_empty)(), F&& f) {
@@ -245,7 +247,8 @@ struct Value {
         const auto old = host::get(key());
         std::optional<Old> value;
         if (old) {
-            auto decoded = scale::decode<Old>(*old);
+            BytesView bytes = *old;
+            auto decoded = scale::take<Old>(bytes);
             if (!decoded) return false;
             value = *std::move(decoded);
         }
@@ -280,6 +283,15 @@ void append_key(StorageKey& out, const typename H::Key& key) {
         H::hash(out, scale::encode(key));
     }
 }
+
+/// An entry's key. Compiled once for each kind of keys, whatever the values are.
+template <class... H>
+struct FullKey {
+    StorageKey bytes;
+    [[gnu::noinline]] FullKey(BytesView item, const typename H::Key&... keys) : bytes(item) {
+        (append_key<H>(bytes, keys), ...);
+    }
+};
 
 /// Reads back what `append_key` wrote.
 template <class H>
@@ -388,48 +400,54 @@ struct MapOf<Keys<H...>, V, Q> {
 
     /// The complete storage key.
     Bytes key_for(const typename H::Key&... keys) const {
-        const FullKey key(*this, keys...);
+        const FullKey key(prefix.bytes, keys...);
         return to_bytes(key.bytes);
     }
-    Read get(const typename H::Key&... keys) const { return Cell::get(FullKey(*this, keys...).bytes, on_empty); }
-    std::optional<V> find(const typename H::Key&... keys) const { return Cell::find(FullKey(*this, keys...).bytes); }
-    bool exists(const typename H::Key&... keys) const { return host::exists(FullKey(*this, keys...).bytes); }
-    void put(const typename H::Key&... keys, const V& value) const { Cell::put(FullKey(*this, keys...).bytes, value); }
-    void set(const typename H::Key&... keys, const Read& value) const {
-        Cell::put_read(FullKey(*this, keys...).bytes, value);
+    Read get(const typename H::Key&... keys) const { return Cell::get(FullKey(prefix.bytes, keys...).bytes, on_empty); }
+    std::optional<V> find(const typename H::Key&... keys) const {
+        return Cell::find(FullKey(prefix.bytes, keys...).bytes);
     }
-    void remove(const typename H::Key&... keys) const { host::clear(FullKey(*this, keys...).bytes); }
-    Read take(const typename H::Key&... keys) const { return Cell::take(FullKey(*this, keys...).bytes, on_empty); }
+    bool exists(const typename H::Key&... keys) const { return host::exists(FullKey(prefix.bytes, keys...).bytes); }
+    void put(const typename H::Key&... keys, const V& value) const {
+        Cell::put(FullKey(prefix.bytes, keys...).bytes, value);
+    }
+    void set(const typename H::Key&... keys, const Read& value) const {
+        Cell::put_read(FullKey(prefix.bytes, keys...).bytes, value);
+    }
+    void remove(const typename H::Key&... keys) const { host::clear(FullKey(prefix.bytes, keys...).bytes); }
+    Read take(const typename H::Key&... keys) const {
+        return Cell::take(FullKey(prefix.bytes, keys...).bytes, on_empty);
+    }
     template <class F>
     auto mutate(const typename H::Key&... keys, F&& f) const {
-        return Cell::mutate(FullKey(*this, keys...).bytes, on_empty, f);
+        return Cell::mutate(FullKey(prefix.bytes, keys...).bytes, on_empty, f);
     }
     template <class F>
     auto try_mutate(const typename H::Key&... keys, F&& f) const {
-        return Cell::try_mutate(FullKey(*this, keys...).bytes, on_empty, f);
+        return Cell::try_mutate(FullKey(prefix.bytes, keys...).bytes, on_empty, f);
     }
     /// `f` changes a std::optional, whatever reading gives where nothing is stored.
     template <class F>
     auto mutate_exists(const typename H::Key&... keys, F&& f) const {
-        return Cell::mutate_exists(FullKey(*this, keys...).bytes, f);
+        return Cell::mutate_exists(FullKey(prefix.bytes, keys...).bytes, f);
     }
     template <class F>
     auto try_mutate_exists(const typename H::Key&... keys, F&& f) const {
-        return Cell::try_mutate_exists(FullKey(*this, keys...).bytes, f);
+        return Cell::try_mutate_exists(FullKey(prefix.bytes, keys...).bytes, f);
     }
     template <class E>
     void append(const typename H::Key&... keys, const E& element) const
         requires detail::Appendable<V>
     {
-        host::append(FullKey(*this, keys...).bytes, scale::encode(element));
+        host::append(FullKey(prefix.bytes, keys...).bytes, scale::encode(element));
     }
     std::optional<uint32_t> decode_len(const typename H::Key&... keys) const {
-        return stored_sequence_length(FullKey(*this, keys...).bytes);
+        return stored_sequence_length(FullKey(prefix.bytes, keys...).bytes);
     }
     void swap(const KeyType& a, const KeyType& b) const
         requires(sizeof...(H) == 1)
     {
-        swap_stored(FullKey(*this, a).bytes, FullKey(*this, b).bytes);
+        swap_stored(FullKey(prefix.bytes, a).bytes, FullKey(prefix.bytes, b).bytes);
     }
 
     using Entries = EntryIterator<detail::KeyReader<Hashers>, KeyType, V>;
@@ -493,12 +511,7 @@ struct MapOf<Keys<H...>, V, Q> {
   private:
     using Second = std::tuple_element_t<sizeof...(H) == 2 ? 1 : 0, std::tuple<H...>>;
 
-    struct FullKey {
-        StorageKey bytes;
-        FullKey(const MapOf& map, const typename H::Key&... keys) : bytes(map.prefix.bytes) {
-            (detail::append_key<H>(bytes, keys), ...);
-        }
-    };
+    using FullKey = detail::FullKey<H...>;
     template <class Next>
     auto below(const typename First::Key& first, bool drain) const {
         StorageKey key(prefix.bytes);

@@ -113,7 +113,8 @@ ByteArray<32> storage_version_key(std::string_view pallet) {
 uint16_t storage_version(std::string_view pallet) {
     const auto stored = host::get(storage_version_key(pallet));
     if (!stored) return 0;
-    const auto version = scale::decode<uint16_t>(*stored);
+    BytesView bytes = *stored;
+    const auto version = scale::take<uint16_t>(bytes);
     return version ? *version : 0;
 }
 

@@ -17,7 +17,7 @@ const kFirstSlot = 280_000_000;
 const kNoHash = '0x' + '00'.repeat(32);
 const kNoExtrinsics = '0x03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314'; // root of none
 
-/** The mark of the inherent of parachains, for blocks without it: see no-parachains-inherent in allowed.mjs. */
+/** The mark of the inherent of parachains, for blocks without inherents: the end of a block demands it. */
 const kIncluded = [[`0x${twox128('ParaInherent')}${twox128('Included')}`, '0x']];
 const kSides = ['real', 'ours'];
 
@@ -77,8 +77,7 @@ export class Chain {
         const prefixOf = ({ name, storage }) => `0x${twox128(storage.isSome ? storage.unwrap().prefix.toString() : name.toString())}`;
         chain.prefixes = [...ownMetadata.pallets].map(prefixOf).concat(kWellKnown);
         chain.foreignPrefixes = new Set([...decoded.asLatest.pallets].map(prefixOf).filter((one) => !chain.prefixes.includes(one)));
-        const [version, ownVersion] = await chain.both('Core_version');
-        chain.ourApis = new Set(chain.registry.createType('RuntimeVersion', hexToU8a(ownVersion.result)).apis.map(([id]) => id.toHex()));
+        const [version] = await chain.both('Core_version');
         chain.version = chain.registry.createType('RuntimeVersion', hexToU8a(version.result));
         const codes = await runner.ask(kSides.map((world) => ({ op: 'get', world, keys: [u8aToHex(stringToU8a(':code'))] })));
         chain.code = codes.map(({ values }) => values[0]);
@@ -112,7 +111,6 @@ export class Chain {
         this.hashes = [this.genesisHash];
         this.parentHeader = this.genesisHeader;
         this.inBlock = false;
-        this.upgrades = false; // set by a scenario: the next block is the first of this runtime on the state
         this.step = 'genesis';
     }
 
@@ -172,13 +170,7 @@ export class Chain {
     async share() {
         const [real, ours] = (await this.runner.ask(kSides.map((world) => ({ op: 'keys', world, prefix: '0x' })))).map(({ pairs }) => pairs);
         const own = new Set(ours.map(([key]) => key));
-        await this.runner.ask({ op: 'put', world: 'ours', changes: [...real.filter(([key]) => !own.has(key)),
-            ...(this.ourPallets.has('ParaInherent') ? [] : kIncluded)] });
-    }
-
-    /** Whether our runtime has that API. */
-    hasApi(name) {
-        return this.ourApis.has(blake2AsHex(name, 64));
+        await this.runner.ask({ op: 'put', world: 'ours', changes: real.filter(([key]) => !own.has(key)) });
     }
 
     /** Writes storage on both sides, past all rules. A block in which that happens cannot be executed as a whole. */
@@ -253,10 +245,8 @@ export class Chain {
             parentHash: this.hashes[this.number - 1], number: this.number, stateRoot: kNoHash, extrinsicsRoot: kNoHash,
             digest: digest ?? (claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))]),
         };
-        const oursHasInherent = this.ourPallets.has('ParaInherent');
-        const marked = !inherents ? (oursHasInherent ? kSides : ['real']) : oursHasInherent ? [] : ['real'];
         await this.runner.ask([
-            ...marked.map((world) => ({ op: 'put', world, changes: kIncluded })),
+            ...(inherents ? [] : kSides.map((world) => ({ op: 'put', world, changes: kIncluded }))),
             ...kSides.map((world) => ({ op: 'refresh', world })),
         ]);
         this.blockMarks = await this.marks();
@@ -267,7 +257,6 @@ export class Chain {
         const answers = await this.#callKept('Core_initialize_block', encodeHeader(this.header));
         await this.#compareAnswers('initialize_block', answers);
         await this.judge.compare({ first: true, silent: onlyOursTrapped(answers) });
-        this.upgrades = false;
         this.#mustNotTrap(answers);
         if (inherents) await this.#inherents(now, typeof parachains === 'function' ? await parachains(this) : parachains);
     }
@@ -295,9 +284,8 @@ export class Chain {
     }
 
     inherentsAt(now, slot, parachains = {}) {
-        const isThere = this.ourPallets.has('ParaInherent') && parachains !== null;
         return inherentData({
-            timstap0: u64(now), babeslot: u64(slot), ...(isThere ? { parachn0: this.parachainsData(parachains) } : {}),
+            timstap0: u64(now), babeslot: u64(slot), ...(parachains !== null ? { parachn0: this.parachainsData(parachains) } : {}),
         });
     }
 

@@ -156,9 +156,9 @@ export class Scenario {
         await chain.compareCall(method, args);
     }
 
-    /** The same for a method of ParachainHost, as soon as our runtime has it. */
+    /** The same for a method of ParachainHost. */
     async hostApi(method, args) {
-        if (this.chain.hasApi('ParachainHost')) await this.api(`ParachainHost_${method}`, args);
+        await this.api(`ParachainHost_${method}`, args);
     }
 
     /** What a signed call would answer in the open block, on both sides; nothing of it stays. */

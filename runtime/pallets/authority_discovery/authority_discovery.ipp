@@ -3,6 +3,7 @@
 #include "runtime/pallets/authority_discovery/authority_discovery.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::pallet_authority_discovery {
 
@@ -56,7 +57,7 @@ std::vector<AuthorityId> Pallet<T>::authorities() {
     std::vector<AuthorityId> keys = current_authorities();
     const std::vector<AuthorityId> next = next_authorities();
     keys.insert(keys.end(), next.begin(), next.end());
-    std::ranges::sort(keys);
+    sdk::sort(keys);
     const auto rest = std::ranges::unique(keys);
     keys.erase(rest.begin(), rest.end());
     return keys;

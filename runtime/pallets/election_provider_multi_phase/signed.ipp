@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::pallet_election_provider_multi_phase {
 
@@ -70,7 +71,7 @@ void Pallet<T>::finalize_signed_phase() {
     }
     std::vector<uint32_t> others;
     for (auto keys = storage.SignedSubmissionsMap.iter_keys(); const auto key = keys.next();) others.push_back(*key);
-    std::ranges::sort(others, [](uint32_t a, uint32_t b) { return a < b; });  // as in compact_solution.hpp
+    sdk::sort(others, [](uint32_t a, uint32_t b) { return a < b; });  // as in compact_solution.hpp
     storage.SignedSubmissionIndices.remove();
     storage.SignedSubmissionNextIndex.remove();
     uint32_t refunds = 0;

@@ -3,6 +3,7 @@
 
 #include "runtime/pallets/parachains/dispute_import.ipp"
 #include "runtime/pallets/parachains/disputes.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::polkadot_runtime_parachains::disputes {
 
@@ -41,7 +42,7 @@ void Pallet<T>::deduplicate_and_sort_dispute_data(MultiDisputeStatementSet& sets
         const auto included = included_state(set.session, set.candidate_hash);
         entries.push_back({included, std::move(set), entries.size()});
     }
-    std::ranges::sort(entries, [](const Entry& a, const Entry& b) {
+    sdk::sort(entries, [](const Entry& a, const Entry& b) {
         if (a.included.has_value() != b.included.has_value()) return a.included.has_value();
         // Sessions tell the age of candidates that are not on this chain.
         const auto age = [](const Entry& one) { return one.included ? *one.included : one.set.session; };

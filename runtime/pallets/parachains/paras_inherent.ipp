@@ -5,6 +5,7 @@
 #include "runtime/pallets/parachains/inherent_limits.hpp"
 #include "runtime/pallets/parachains/paras_inherent.hpp"
 #include "runtime/sdk/panic.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras_inherent {
 
@@ -86,7 +87,7 @@ std::vector<BackedCandidate> sanitize_backed_candidates(std::vector<BackedCandid
         const auto core = cores.find(candidates[i].descriptor().para_id);
         if (core != cores.end() && is_good(candidates[i])) kept.emplace_back(core->second, i);
     }
-    std::ranges::sort(kept);
+    sdk::sort(kept);
     std::vector<BackedCandidate> out;
     out.reserve(kept.size());
     for (const auto& [core, place] : kept) out.push_back(std::move(candidates[place]));

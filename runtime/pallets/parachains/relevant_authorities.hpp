@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "runtime/sdk/keys.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::polkadot_runtime_parachains::session_info {
 
@@ -18,7 +19,7 @@ struct RelevantAuthorities {
             const auto info = ParaSessionInfo::session_info(session);
             if (info) keys.insert(keys.end(), info->discovery_keys.begin(), info->discovery_keys.end());
         }
-        std::ranges::sort(keys);
+        sdk::sort(keys);
         keys.erase(std::unique(keys.begin(), keys.end()), keys.end());
         return keys;
     }

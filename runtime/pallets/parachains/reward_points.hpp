@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/candidates.hpp"
+#include "runtime/sdk/sort.hpp"
 #include "runtime/sdk/storage.hpp"
 
 namespace serinus::polkadot_runtime_parachains::reward_points {
@@ -29,7 +30,7 @@ struct RewardValidatorsWithEraPoints {
         const auto accounts = SessionInfo::account_keys(session);
         if (!accounts) return;
         auto active = Session::validators();
-        std::ranges::sort(active);
+        sdk::sort(active);
         std::vector<std::pair<sdk::AccountId, uint32_t>> rewards;
         for (const ValidatorIndex index : validators) {
             if (index._0 >= accounts->size()) continue;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/scheduler/scheduler.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::pallet_scheduler {
 
@@ -38,7 +39,7 @@ bool Pallet<T>::service_agenda(WeightMeter& weight, uint32_t& executed, BlockNum
     for (uint32_t index = 0; index < agenda.size(); ++index) {
         if (agenda[index]) ordered.emplace_back(agenda[index]->priority, index);
     }
-    std::sort(ordered.begin(), ordered.end());
+    sdk::sort(ordered);
     // service_agendas has made sure that this fits.
     static_cast<void>(weight.try_consume(T::WeightInfo::service_agenda_base(static_cast<uint32_t>(ordered.size()))));
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/slots/slots.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::polkadot_runtime_common::slots {
 
@@ -37,7 +38,7 @@ Weight Pallet<T>::manage_lease_period_start(LeasePeriod period) {
         }
         if (leases.front()) parachains.push_back(para);
     }
-    std::ranges::sort(parachains);
+    sdk::sort(parachains);
     for (const ParaId para : parachains) {
         if (!std::ranges::binary_search(before, para)) static_cast<void>(T::Registrar::make_parachain(para));
     }

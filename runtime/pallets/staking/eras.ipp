@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/staking/ledger.ipp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::pallet_staking {
 
@@ -119,7 +120,7 @@ std::vector<AccountId> Pallet<T>::store_stakers_info(Validators exposures, EraIn
             // Of equal ones the first come first.
             std::vector<std::pair<Balance, size_t>> order;
             for (size_t i = 0; i < others.size(); ++i) order.emplace_back(~others[i].value.value, i);
-            std::ranges::sort(order);
+            sdk::sort(order);
             std::vector<IndividualExposure<AccountId, Balance>> sorted;
             for (const auto& [value, place] : order) sorted.push_back(others[place]);
             others = std::move(sorted);

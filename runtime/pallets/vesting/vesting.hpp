@@ -176,8 +176,6 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     using Calls = List<At<0, vest>, At<1, vest_other>, At<2, vested_transfer>, At<3, force_vested_transfer>,
                        At<4, merge_schedules>>;
 
-    /// Turns V0 into V1.
-    static Weight on_runtime_upgrade();
     static void integrity_test();
     static TryStateResult try_state();
 

@@ -156,21 +156,6 @@ DispatchResult Pallet<T>::remove_vesting_schedule(const AccountId& who, uint32_t
 }
 
 template <class T>
-Weight Pallet<T>::on_runtime_upgrade() {
-    if (storage.StorageVersion.get() != Releases::V0) return T::kDbWeight.reads(1);
-    storage.StorageVersion.put(Releases::V1);
-    uint64_t migrated = 0;
-    // The same entries as they were in V0.
-    const Map<Blake2_128Concat<AccountId>, VestingInfo> single{storage.Vesting.prefix};
-    auto entries = single.iter();
-    while (const auto entry = entries.next()) {
-        storage.Vesting.put(entry->first, Schedules::truncate_from({entry->second}));
-        ++migrated;
-    }
-    return T::kDbWeight.reads_writes(saturating_add(migrated, uint64_t{1}), saturating_add(migrated, uint64_t{1}));
-}
-
-template <class T>
 void Pallet<T>::integrity_test() {
     static_assert(T::kConstants.MaxVestingSchedules > 0, "nobody could vest");
 }

@@ -195,14 +195,5 @@ TEST_F(VestingTest, GenesisLocksAllButTheLiquidPart) {
     EXPECT_EQ(frozen(kBob), 990 * kUnit);
 }
 
-TEST_F(VestingTest, UpgradeMakesListsOfSingleSchedules) {
-    const VestingInfo old{10 * kUnit, kUnit, 1};
-    host::set(Vesting::storage.Vesting.key_for(kBob), scale::encode(old));
-    Vesting::storage.StorageVersion.put(Releases::V0);
-    EXPECT_EQ(Vesting::on_runtime_upgrade(), kusama::VestingConfig::kDbWeight.reads_writes(2, 2));
-    EXPECT_EQ(schedules(kBob), std::vector{old});
-    EXPECT_EQ(Vesting::on_runtime_upgrade(), kusama::VestingConfig::kDbWeight.reads(1));
-}
-
 }  // namespace
 }  // namespace serinus::pallet_vesting

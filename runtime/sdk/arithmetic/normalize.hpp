@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/checked.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::sdk {
 
@@ -33,7 +34,7 @@ std::optional<std::vector<T>> normalize(const std::vector<T>& values, T target) 
 
     std::vector<size_t> order(size);
     for (size_t i = 0; i < size; ++i) order[i] = i;
-    std::ranges::sort(order, {}, [&](size_t i) { return std::pair(values[i], i); });
+    sdk::sort(order, {}, [&](size_t i) { return std::pair(values[i], i); });
     std::vector<T> out = values;
 
     if (target > sum) {

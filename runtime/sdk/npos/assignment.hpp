@@ -8,6 +8,7 @@
 #include "runtime/sdk/arithmetic/normalize.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/npos/election.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::sdk::npos {
 
@@ -121,7 +122,7 @@ std::optional<Outcome<P>> outcome(const Election& election) {
     for (uint32_t c = 0; c < election.candidates.size(); ++c) {
         if (election.candidates[c].elected) out.winners.emplace_back(c, election.candidates[c].backed_stake);
     }
-    std::ranges::sort(out.winners, {}, [&](const auto& winner) { return election.candidates[winner.first].round; });
+    sdk::sort(out.winners, {}, [&](const auto& winner) { return election.candidates[winner.first].round; });
     for (const Voter& voter : election.voters) {
         Assignment<P> assignment{.who = voter.who};
         for (const Edge& edge : election.edges_of(voter)) {

@@ -1,4 +1,5 @@
 #include "runtime/sdk/npos/balance.hpp"
+#include "runtime/sdk/sort.hpp"
 
 #include <optional>
 
@@ -32,7 +33,7 @@ void pour(Election& election, const Voter& voter, std::vector<Edge*>& elected) {
         edge->weight = 0;
     }
     // Of equal ones the first stays first: edges stand in one list.
-    std::ranges::sort(elected, {}, [&](const Edge* edge) { return std::pair(backed(edge), edge); });
+    sdk::sort(elected, {}, [&](const Edge* edge) { return std::pair(backed(edge), edge); });
 
     Stake below = 0;  // of those that are filled up
     size_t last = elected.size() - 1;

@@ -9,6 +9,7 @@
 
 #include "codec/scale.hpp"
 #include "runtime/sdk/npos/assignment.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::sdk::npos {
 
@@ -91,7 +92,7 @@ class CompactSolution {
         all.reserve(edge_count());
         for (const List& list : lists_) all.insert(all.end(), list.targets.begin(), list.targets.end());
         // A comparison of our own: for the library's, sorting integers is not in its headers.
-        std::ranges::sort(all, [](TargetIndex a, TargetIndex b) { return a < b; });
+        sdk::sort(all, [](TargetIndex a, TargetIndex b) { return a < b; });
         all.erase(std::ranges::unique(all).begin(), all.end());
         return all;
     }

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "base/checked.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::sdk::npos {
 
@@ -83,7 +84,7 @@ class Places {
     explicit Places(std::span<const AccountId> accounts) {
         sorted_.reserve(accounts.size());
         for (uint32_t i = 0; i < accounts.size(); ++i) sorted_.emplace_back(accounts[i], i);
-        std::ranges::sort(sorted_);
+        sdk::sort(sorted_);
     }
     /// kNone if it is not in the list.
     uint32_t find(const AccountId& account) const {

@@ -11,6 +11,7 @@
 #include "runtime/sdk/npos/phragmen.hpp"
 #include "runtime/sdk/npos/reduce.hpp"
 #include "runtime/sdk/npos/support.hpp"
+#include "runtime/sdk/sort.hpp"
 #include "runtime/sdk/weight.hpp"
 
 namespace serinus::sdk::npos {
@@ -51,7 +52,7 @@ std::vector<StakedAssignment> by_stake(std::vector<StakedAssignment> assignments
     std::vector<std::pair<Stake, size_t>> order;
     order.reserve(assignments.size());
     for (const auto& assignment : assignments) order.emplace_back(stake_of(assignment.who), order.size());
-    std::ranges::sort(order, [](const auto& a, const auto& b) {
+    sdk::sort(order, [](const auto& a, const auto& b) {
         return a.first != b.first ? a.first > b.first : a.second < b.second;
     });
     std::vector<StakedAssignment> sorted;

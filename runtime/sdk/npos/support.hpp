@@ -8,6 +8,7 @@
 #include "codec/scale.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 #include "runtime/sdk/npos/assignment.hpp"
+#include "runtime/sdk/sort.hpp"
 
 namespace serinus::sp_npos_elections {
 
@@ -64,7 +65,7 @@ auto to_supports(const std::vector<StakedAssignment>& assignments, VoterAt&& vot
             parts.push_back({target_at(target), place, stake, parts.size()});
         }
     }
-    std::ranges::sort(parts, {}, [](const Part& part) { return std::pair(part.target, part.order); });
+    sdk::sort(parts, {}, [](const Part& part) { return std::pair(part.target, part.order); });
     Supports<AccountId> supports;
     for (const Part& part : parts) {
         if (supports.empty() || supports.back().first != part.target)

@@ -11,7 +11,6 @@ const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 
 export async function run(t) {
     const { chain, tx: { hrmp } } = t;
-    if (!chain.ourPallets.has('ParaInherent')) return; // nobody brings candidates
     const para = new Parachains(t);
     const expect = (name, times) => {
         const count = t.last.events.filter((one) => one.name === name).length;
@@ -89,7 +88,6 @@ export async function run(t) {
     await t.root(hrmp.forceCleanHrmp(kSecond, 1, 1));
     await include(1);
 
-    if (!chain.ourPallets.has('MessageQueue')) return;
 
     // To the relay chain: what would be too much is refused, the queue empties by itself or not at all.
     const garbage = (size) => new Uint8Array(size).fill(255);

@@ -9,9 +9,7 @@ const kSignature = 64;
 
 export async function run(t) {
     const { chain } = t;
-    if (!chain.ourPallets.has('ParaInherent')) return; // nobody brings candidates
     const para = new Parachains(t);
-    const hasQueue = chain.ourPallets.has('MessageQueue');
     const count = (name) => t.last.events.filter((one) => one.name === name).length;
     const expect = (name, times) => {
         if (count(name) !== times) chain.report.fault(chain, `expected ${times} ${name}, got ${count(name)}`);
@@ -135,8 +133,8 @@ export async function run(t) {
     await para.block();
     const code = new Uint8Array(150).fill(9);
     await para.block(async () => ({ candidates: [
-        await para.candidate(kFirst, { commitments: { upward: hasQueue ? [[1, 2, 3], new Uint8Array(20)] : [], code } }),
-        await para.candidate(kSecond, { commitments: { upward: hasQueue ? [[3, 0]] : [] } })] }));
+        await para.candidate(kFirst, { commitments: { upward: [[1, 2, 3], new Uint8Array(20)], code } }),
+        await para.candidate(kSecond, { commitments: { upward: [[3, 0]] } })] }));
     await para.askAll(kAll);
     await para.block();
     await para.askAll(kAll);

@@ -1,19 +1,9 @@
 // Upgrades: a state that an older release, or another chain's, has left, and this runtime's first block on it. Its migrations
 // run then, and never again.
-import { bnToU8a, compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
-import { xxhashAsU8a } from '@polkadot/util-crypto';
+import { compactToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
+import { lastUpgrade as last, list, oldSessionKeys, put, u128, u32 } from '../old_state.mjs';
 import { KSM } from '../scenario.mjs';
-
-const kBeefy = 33; // bytes of a key of BEEFY, the last of a validator's keys
-
-const u32 = (value) => bnToU8a(value, { bitLength: 32 });
-const u128 = (value) => bnToU8a(value, { bitLength: 128 });
-const list = (items) => u8aConcat(compactToU8a(items.length), ...items);
-const twox = (text) => xxhashAsU8a(stringToU8a(text), 128);
-const withHash = (bytes) => u8aConcat(xxhashAsU8a(bytes, 64), bytes);
-/** A change of storage by names, with the keys of a map as bytes, each behind its twox-64. */
-const put = (pallet, item, keys, value) => [u8aToHex(u8aConcat(twox(pallet), twox(item), ...keys.map(withHash))), u8aToHex(value)];
 
 /** The society as version 0 stored it: the founder is the third member, there are candidates, votes, strikes, payouts. */
 function oldSociety(t) {
@@ -72,10 +62,8 @@ function oldGovernance({ Alice, Bob, Charlie, Dave, Eve, chain }) {
 
 export async function run(t) {
     const { Alice, Bob, chain, tx: { balances } } = t;
-    const stashes = ['Alice', 'Bob'].map((name) => t.keyOf(`//${name}//stash`));
     const key = (item, ...args) => chain.key('session', item, ...args);
-    const lastUpgrade = (version, name) => [chain.key('system', 'lastRuntimeUpgrade'),
-        u8aToHex(u8aConcat(compactToU8a(version), compactToU8a(name.length), stringToU8a(name)))];
+    const lastUpgrade = (version, name) => last(chain, version, name);
     const versionOf = async () => {
         const last = await chain.read('system', 'lastRuntimeUpgrade');
         return `${last.specName} ${last.specVersion}`;
@@ -88,12 +76,7 @@ export async function run(t) {
     await t.next();
     await t.next();
 
-    // The keys as they were before BEEFY, in the last release before this one.
-    const keys = (await chain.get(...stashes.map(({ publicKey }) => key('nextKeys', publicKey)))).map((one) => hexToU8a(one));
-    const old = keys.map((one) => one.subarray(0, -kBeefy));
-    const owner = (one) => key('keyOwner', ['beef', u8aToHex(u8aConcat([kBeefy << 2], one.subarray(-kBeefy)).subarray(1))]);
-    const [queued] = await chain.get(key('queuedKeys'));
-    const order = stashes.map(({ publicKey }, i) => [queued.indexOf(u8aToHex(publicKey).slice(2)), i]).sort(([a], [b]) => a - b).map(([, i]) => i);
+    const { stashes, old, changes } = await oldSessionKeys(t);
     await chain.close();
     await chain.share(); // the migration of the trie counts what each side has, and stops before the code, of which each has its own
     await chain.put([
@@ -103,11 +86,8 @@ export async function run(t) {
         put('ImOnline', 'ReceivedHeartbeats', [u32(0), u32(0)], u8aConcat(compactToU8a(2), [0, 0])), // nothing said, in a frame of bytes
         put('ImOnline', 'ReceivedHeartbeats', [u32(0), u32(1)], new Uint8Array([4, 7])), // does not decode
         lastUpgrade(9430, 'kusama'),
-        ...stashes.map(({ publicKey }, i) => [key('nextKeys', publicKey), u8aToHex(old[i])]),
-        ...keys.map((one) => [owner(one), null]),
-        [key('queuedKeys'), u8aToHex(u8aConcat(compactToU8a(2), ...order.flatMap((i) => [stashes[i].publicKey, old[i]])))],
+        ...changes,
     ]);
-    chain.upgrades = true;
     await chain.open();
     if (await versionOf() !== 'kusama 1000000') chain.report.fault(chain, await versionOf());
     const expect = (what, is) => is || chain.report.fault(chain, `after the upgrade: ${what}`);
@@ -122,7 +102,6 @@ export async function run(t) {
     if (now !== u8aToHex(u8aConcat(old[0], dummy))) chain.report.fault(chain, `keys after the upgrade: ${now}`);
     await chain.close();
     await chain.put([[chain.key('stateTrieMigration', 'migrationProcess'), u8aToHex(u8aConcat([1], list([...stringToU8a(':code')].map((one) => new Uint8Array([one]))), [0], u32(0), u32(0), u32(0)))]]);
-    chain.upgrades = true; // the migration of the state trie goes on in the next block
     await chain.open();
     await goOn();
     for (let i = 0; i < 3; ++i) { // sessions with the keys that were made
