@@ -195,7 +195,8 @@ SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
   # The metadata. Of the runtime only declarations and constants are needed, so that a change in a body does not come here.
   set(facts ${made}/source_facts.txt)
   file(GLOB headers CONFIGURE_DEPENDS ${SERINUS_SDK_ROOT}/runtime/sdk/*.hpp ${SERINUS_SDK_ROOT}/runtime/sdk/*/*.hpp
-    ${SERINUS_SDK_ROOT}/runtime/pallets/*/*.hpp ${SERINUS_SDK_ROOT}/src/primitives/*.hpp)
+    ${SERINUS_SDK_ROOT}/runtime/pallets/*/*.hpp ${SERINUS_SDK_ROOT}/src/primitives/*.hpp
+    ${SERINUS_SDK_ROOT}/src/primitives/*/*.hpp)
   foreach(folder IN LISTS folders)
     file(GLOB more CONFIGURE_DEPENDS ${folder}/*.hpp ${folder}/config/*.hpp)
     list(APPEND headers ${more})

@@ -24,6 +24,17 @@ struct FixedString {
 template <FixedString kName, class T = void>
 struct Param {};
 
+/// The type parameters of `T`: what it says in `using Params = …;`. For types of src/, which cannot say it, specialise.
+template <class T>
+struct ParamsOf {
+    using type = List<>;
+};
+template <class T>
+    requires requires { typename T::Params; }
+struct ParamsOf<T> {
+    using type = typename T::Params;
+};
+
 /// The type that the metadata shows for `T`: itself, or what it says in `using MetadataType = …;`, for types that are
 /// kept in another form than the reference's (encoded, say). For types that cannot say it, specialise.
 template <class T>

@@ -22,7 +22,7 @@ endforeach()
 
 # What the compiler does not tell: comments and spellings.
 file(GLOB metadata_headers CONFIGURE_DEPENDS sdk/*.hpp sdk/*/*.hpp pallets/*/*.hpp relay/*.hpp kusama/*.hpp kusama/*/*.hpp
-  ${PROJECT_SOURCE_DIR}/src/primitives/*.hpp)
+  ${PROJECT_SOURCE_DIR}/src/primitives/*.hpp ${PROJECT_SOURCE_DIR}/src/primitives/*/*.hpp)
 list(FILTER metadata_headers EXCLUDE REGEX "_test\\.hpp$|/sdk/metadata/|/sdk/native/|/sdk/wasm/")
 set(source_facts ${kusama_metadata_dir}/source_facts.txt)
 find_package(Python3 REQUIRED COMPONENTS Interpreter)

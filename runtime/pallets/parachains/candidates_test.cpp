@@ -1,8 +1,7 @@
 // What is signed of candidates, and what counts as backing, read as a specification. Source: polkadot_primitives, v5
 #include "crypto/sr25519.hpp"
 #include "runtime/kusama/world_test.hpp"
-#include "runtime/pallets/parachains/dispute_statements.hpp"
-#include "runtime/pallets/parachains/session_facts.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 
 namespace serinus::polkadot_primitives::v5 {
 namespace {
@@ -39,7 +38,7 @@ TEST(Candidates, ACollatorSignsFiveFieldsOfTheDescriptor) {
     ASSERT_EQ(payload.size(), 132u);
     EXPECT_EQ(to_hex(BytesView(payload).subspan(32, 4)), "04030201");
     EXPECT_EQ(payload.back(), 4);
-    EXPECT_FALSE(descriptor.collator_has_signed());
+    EXPECT_FALSE(collator_has_signed(descriptor));
 }
 
 TEST(Candidates, StatementsNameCandidateSessionAndBlock) {

@@ -2,7 +2,7 @@
 /// Source: polkadot_runtime_parachains::disputes 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/pallets/parachains/dispute_statements.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/storage.hpp"
 
 namespace serinus::polkadot_runtime_parachains::disputes {

@@ -3,7 +3,7 @@
 #pragma once
 
 #include "codec/map.hpp"
-#include "runtime/pallets/parachains/dispute_statements.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 
 namespace serinus::polkadot_primitives::v5::slashing {
 

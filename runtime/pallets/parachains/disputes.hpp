@@ -12,7 +12,7 @@
 
 #include "runtime/pallets/parachains/dispute_import.hpp"
 #include "runtime/pallets/parachains/initializer.hpp"
-#include "runtime/pallets/parachains/session_facts.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 
 namespace serinus::polkadot_runtime_parachains::disputes {
 

@@ -1,6 +1,7 @@
 /// The bodies of disputes.hpp.
 #pragma once
 
+#include "runtime/pallets/parachains/candidates.hpp"
 #include "runtime/pallets/parachains/dispute_import.ipp"
 #include "runtime/pallets/parachains/disputes.hpp"
 #include "runtime/sdk/sort.hpp"
@@ -85,7 +86,10 @@ std::optional<DisputeStatementSet> Pallet<T>::filter_dispute_data(DisputeStateme
             key ? importer.import(validator, kind_of(statement))
                 : Result<DisputeStateImporter::Undo, VoteImportError>(VoteImportError::ValidatorIndexOutOfBounds);
         // Signatures cost most, so they come last.
-        if (imported && statement.has_signed(*key, set.candidate_hash, set.session, signature)) continue;
+        if (imported && polkadot_primitives::v5::verifies(
+                            signature, statement.signing_payload(set.candidate_hash, set.session), *key)) {
+            continue;
+        }
         if (imported) importer.undo(*imported);
         dropped.push_back(i);
     }

@@ -2,7 +2,7 @@
 /// Source: polkadot_runtime_parachains::configuration 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/pallets/parachains/primitives.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/metadata_names.hpp"
 

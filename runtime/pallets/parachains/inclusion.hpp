@@ -9,6 +9,7 @@
 /// Source: polkadot_runtime_parachains::inclusion 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "runtime/pallets/parachains/candidates.hpp"
 #include "runtime/pallets/parachains/para_scheduler.hpp"
 #include "runtime/pallets/parachains/shared.hpp"
 #include "runtime/pallets/parachains/upward_queue.hpp"

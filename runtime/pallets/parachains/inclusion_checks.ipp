@@ -28,7 +28,7 @@ auto Pallet<T>::verify_backed_candidate(const Host& config, const AllowedRelayPa
     const auto data = make_persisted_validation_data(config, para, {number, storage_root});
     if (!data) return std::optional<BlockNumber>();
     ENSURE(data->hash() == descriptor.persisted_validation_data_hash, Error::ValidationDataHashMismatch);
-    ENSURE(descriptor.collator_has_signed(), Error::NotCollatorSigned);
+    ENSURE(collator_has_signed(descriptor), Error::NotCollatorSigned);
 
     const auto code = T::Paras::storage.CurrentCodeHash.get(para);
     ENSURE(code, Error::UnscheduledCandidate);

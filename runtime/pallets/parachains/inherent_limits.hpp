@@ -4,7 +4,7 @@
 /// Source: polkadot_runtime_parachains::paras_inherent 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/pallets/parachains/dispute_statements.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/block_limits.hpp"
 #include "runtime/sdk/chacha20.hpp"
 

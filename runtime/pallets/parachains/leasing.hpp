@@ -2,7 +2,7 @@
 /// Source: polkadot_runtime_common::{traits, slot_range} 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/pallets/parachains/primitives.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 
 namespace serinus::polkadot_runtime_common {
 

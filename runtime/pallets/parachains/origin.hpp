@@ -4,7 +4,7 @@
 /// Source: polkadot_runtime_parachains::origin 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/pallets/parachains/primitives.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::polkadot_runtime_parachains::origin {

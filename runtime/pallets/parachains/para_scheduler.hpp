@@ -7,8 +7,8 @@
 /// Source: polkadot_runtime_parachains::scheduler 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/pallets/parachains/cores.hpp"
 #include "runtime/pallets/parachains/initializer.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 
 namespace serinus::polkadot_runtime_parachains::para_scheduler {
 

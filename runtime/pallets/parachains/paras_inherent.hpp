@@ -10,9 +10,8 @@
 /// Source: polkadot_runtime_parachains::paras_inherent 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
-#include "runtime/pallets/parachains/cores.hpp"
-#include "runtime/pallets/parachains/dispute_statements.hpp"
 #include "runtime/pallets/parachains/host_configuration.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras_inherent {

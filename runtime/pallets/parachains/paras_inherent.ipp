@@ -71,7 +71,7 @@ inline UncheckedSignedAvailabilityBitfields sanitize_bitfields(UncheckedSignedAv
             disputed, [&](const auto& core) { return core.first._0 < expected_bits && bits[core.first._0]; });
         if (has_disputed || (last && validator <= *last) || validator._0 >= validators.size()) continue;
         last = validator;
-        if (bitfield.has_signed(validators[validator._0], context)) out.push_back(std::move(bitfield));
+        if (has_signed(bitfield, validators[validator._0], context)) out.push_back(std::move(bitfield));
     }
     return out;
 }

@@ -5,7 +5,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/initializer.hpp"
-#include "runtime/pallets/parachains/session_facts.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 
 namespace serinus::polkadot_runtime_parachains::session_info {
 

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "runtime/pallets/offences/types.hpp"
-#include "runtime/pallets/parachains/session_facts.hpp"
 #include "runtime/pallets/parachains/slashing.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/unsigned_report.hpp"
 
 namespace serinus::polkadot_runtime_parachains::disputes::slashing {

@@ -3,7 +3,7 @@
 /// Source: polkadot_runtime_parachains::inclusion 1.0.0 (polkadot-sdk v1.1.0), polkadot_primitives::well_known_keys
 #pragma once
 
-#include "runtime/pallets/parachains/primitives.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/messages.hpp"
 #include "runtime/sdk/storage.hpp"
 

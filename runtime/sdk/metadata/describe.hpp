@@ -48,11 +48,7 @@ std::vector<TypeParameter> parameters(Registry& registry, List<P...>) {
 
 template <class T>
 std::vector<TypeParameter> parameters_of(Registry& registry) {
-    if constexpr (requires { typename T::Params; }) {
-        return parameters(registry, typename T::Params{});
-    } else {
-        return {};
-    }
+    return parameters(registry, typename ParamsOf<T>::type{});
 }
 
 /// The fields of an aggregate.

@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "codec/scale.hpp"
+#include "hashing/hashing.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/storage_cache.hpp"
 #include "runtime/sdk/wasm/imports.hpp"
@@ -319,3 +320,6 @@ void serinus::assertion_failed(const char* condition, const char* file, int line
     text.append(": ").append(condition);
     stop(text);
 }
+
+/// What types of src/ hash themselves with.
+serinus::Hash256 serinus::hashing::blake2b_256(BytesView input) noexcept { return sdk::host::blake2_256(input); }

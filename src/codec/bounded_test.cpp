@@ -1,18 +1,18 @@
 // Collections with a bound: nothing makes them longer than it.
-#include "runtime/sdk/bounded.hpp"
+#include "codec/bounded.hpp"
 
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
 
-namespace serinus::sdk {
+namespace serinus::scale {
 namespace {
 
 using Three = BoundedVec<uint8_t, 3>;
 
 template <class T>
 std::optional<T> decoded(std::string_view hex) {
-    auto value = scale::decode<T>(*from_hex(hex));
+    auto value = decode<T>(*from_hex(hex));
     return value ? std::optional<T>(*std::move(value)) : std::nullopt;
 }
 
@@ -76,7 +76,7 @@ TEST(WeakBoundedVec, TakesMoreThanItsBoundFromOutside) {
     EXPECT_EQ(v->size(), 3u);
     EXPECT_FALSE(v->try_push(4));
     v->force_push(4);
-    EXPECT_EQ(scale::encode(*v), *from_hex("1001020304"));
+    EXPECT_EQ(encode(*v), *from_hex("1001020304"));
 }
 
 TEST(BoundedDeque, HasTwoEndsAndOneBound) {
@@ -86,7 +86,7 @@ TEST(BoundedDeque, HasTwoEndsAndOneBound) {
     EXPECT_TRUE(d.try_push_front(1));
     EXPECT_FALSE(d.try_push_back(4));
     EXPECT_FALSE(d.try_push_front(0));
-    EXPECT_EQ(scale::encode(d), *from_hex("0c010203"));
+    EXPECT_EQ(encode(d), *from_hex("0c010203"));
     EXPECT_EQ((decoded<BoundedDeque<uint8_t, 3>>("0c010203")), d);
     EXPECT_FALSE((decoded<BoundedDeque<uint8_t, 3>>("1001020304")));
     EXPECT_EQ(d.pop_front(), 1);
@@ -102,7 +102,7 @@ TEST(BoundedMap, RefusesNewKeysWhenItIsFull) {
     EXPECT_TRUE(m.try_insert(1, 10));
     EXPECT_FALSE(m.try_insert(3, 30));
     EXPECT_TRUE(m.try_insert(1, 11));
-    EXPECT_EQ(scale::encode(m), *from_hex("08010b00021400"));
+    EXPECT_EQ(encode(m), *from_hex("08010b00021400"));
     EXPECT_EQ((decoded<BoundedMap<uint8_t, uint16_t, 2>>("08010b00021400")), m);
     EXPECT_FALSE((decoded<BoundedMap<uint8_t, uint16_t, 2>>("0c010b00021400031400")));
     EXPECT_EQ(m.remove(2), 20);
@@ -117,7 +117,7 @@ TEST(BoundedSet, RefusesNewElementsWhenItIsFull) {
     EXPECT_TRUE(s.try_insert(1));
     EXPECT_TRUE(s.try_insert(1));
     EXPECT_FALSE(s.try_insert(3));
-    EXPECT_EQ(scale::encode(s), *from_hex("080102"));
+    EXPECT_EQ(encode(s), *from_hex("080102"));
     EXPECT_EQ((decoded<BoundedSet<uint8_t, 2>>("080201")), s);
     EXPECT_FALSE((decoded<BoundedSet<uint8_t, 2>>("0c010203")));
     EXPECT_TRUE(s.remove(2));
@@ -137,4 +137,4 @@ TEST(BoundedVec, ForcedInsertionKeepsTheRightSide) {
 }
 
 }  // namespace
-}  // namespace serinus::sdk
+}  // namespace serinus::scale
