@@ -2,7 +2,7 @@
 /// Source: fellowship runtimes v1.0.0, relay/kusama/src/paras_scheduler_migration.rs
 #pragma once
 
-#include "runtime/pallets/parachains/cores.hpp"
+#include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "runtime/sdk/storage.hpp"
 #include "runtime/sdk/weight.hpp"
