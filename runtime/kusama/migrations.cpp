@@ -32,12 +32,12 @@ inline constexpr OldHeartbeats kOldHeartbeats = sdk::bind_storage<OldHeartbeats>
 
 namespace {
 
-/// Whether the first validator's keys have the size of the old ones.
-bool keys_are_old() {
+/// Whether the first validator's keys have the size of the present ones.
+bool keys_are_new() {
     auto validators = Session::storage.NextKeys.iter_keys();
     if (!validators.next()) return false;
     const auto stored = sdk::host::get(validators.last_key());
-    return stored && stored->size() == scale::Codec<OldSessionKeys>::kMinSize;
+    return stored && stored->size() == scale::Codec<staging_kusama_runtime::SessionKeys>::kMinSize;
 }
 
 struct ParachainsToUnlock {
@@ -65,7 +65,7 @@ staging_kusama_runtime::SessionKeys AddBeefyKeys::with_beefy(const sdk::AccountI
 }
 
 sdk::Weight AddBeefyKeys::on_runtime_upgrade() {
-    if (!keys_are_old()) return weights::kDbWeight.reads(1);
+    if (keys_are_new()) return weights::kDbWeight.reads(1);
     Session::upgrade_keys<OldSessionKeys>(with_beefy);
     return sdk::Perbill::from_percent(50) * System::block_weights().max_block;
 }

@@ -4,7 +4,10 @@
 //   SEED=text        repeats a run; "random" for another one, whose seed is printed
 //   DIFF_SECONDS=n   for how long
 //   DIFF_CALL=hex    asks about one call alone
-import { existsSync } from 'node:fs';
+//   DIFF_CORPUS=dir  asks about the files of this folder first, instead of fuzz/corpus/runtime_call
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 import { compactAddLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
@@ -15,6 +18,7 @@ import { kPallets, kSpec, startChain } from './run.mjs';
 import { Values } from './values.mjs';
 
 const kSeconds = Number(process.env.DIFF_SECONDS ?? 8);
+const kCorpus = process.env.DIFF_CORPUS ?? join(dirname(fileURLToPath(import.meta.url)), '../../fuzz/corpus/runtime_call');
 const kBatch = 64;
 const kMostBytes = 4096;
 const kPool = 400; // calls to change and to join
@@ -135,17 +139,14 @@ async function main([runnerPath]) {
     }
     console.log(`SEED=${kSeed} DIFF_SECONDS=${kSeconds}`);
     const mutator = new Mutator(chain);
-    const until = Date.now() + 1000 * kSeconds;
     const count = { asked: 0, taken: 0, foreign: 0, unclear: 0 };
     const found = new Map(); // kind and what it begins with → { way, call, answers }
-    while (Date.now() < until) {
-        const calls = Array.from({ length: kBatch }, () => mutator.next());
-        const way = mutator.random.chance(15) ? 'apply' : 'query';
+    const compare = async (way, calls, keep) => {
         for (const [i, answers] of (await ask(chain, way, calls)).entries()) {
             count.asked += 1;
             if (isTaken(answers[0])) count.taken += 1;
             if (isSame(answers)) {
-                if (isTaken(answers[0]) && mutator.random.chance(20)) mutator.keep(calls[i]);
+                if (isTaken(answers[0]) && keep()) mutator.keep(calls[i]);
                 continue;
             }
             const kind = kindOf(answers);
@@ -154,18 +155,27 @@ async function main([runnerPath]) {
             if (ours === false) count.foreign += 1;
             else if (ours === null) count.unclear += 1;
             const name = `${kind} ${way} ${calls[i].subarray(0, 2).join('.')} ${ours}`;
-            if (ours !== false && !found.has(name)) found.set(name, { way, call: calls[i], kind, ours, answers });
+            if (ours !== false && !found.has(name)) found.set(name, { way, call: calls[i], kind, ours });
         }
+    };
+    const corpus = readdirSync(kCorpus).sort().map((name) => new Uint8Array(readFileSync(join(kCorpus, name))).subarray(0, kMostBytes));
+    for (let at = 0; at < corpus.length; at += kBatch) {
+        for (const way of Object.keys(kWays)) await compare(way, corpus.slice(at, at + kBatch), () => way === 'query');
+    }
+    console.log(`${corpus.length} calls of the corpus, ${count.taken} times taken by the real runtime`);
+    const until = Date.now() + 1000 * kSeconds;
+    while (Date.now() < until) {
+        const calls = Array.from({ length: kBatch }, () => mutator.next());
+        await compare(mutator.random.chance(15) ? 'apply' : 'query', calls, () => mutator.random.chance(20));
     }
     console.log(`${count.asked} calls, ${count.taken} taken by the real runtime, ${count.foreign} of absent pallets, ${count.unclear} of which polkadot-js cannot say it`);
     let failed = 0;
-    for (const { way, call, kind, ours, answers } of [...found.values()].slice(0, kShown)) {
+    for (const { way, call, kind, ours } of [...found.values()].slice(0, kShown)) {
         const fewer = await shrink(chain, way, call, kind);
         if (ours === null && isOurs(chain, fewer) === false) continue;
         failed += 1;
         const [real, our] = (await ask(chain, way, [fewer]))[0];
         console.log(`DIFFERENCE: ${kind} (${way}${ours === null ? ', unclear' : ''}): ${u8aToHex(fewer)}\n    from ${u8aToHex(call)}\n    real: ${JSON.stringify(real).slice(0, 300)}\n    ours: ${JSON.stringify(our).slice(0, 300)}`);
-        void answers;
     }
     chain.runner.close();
     process.exitCode = failed === 0 ? 0 : 1;

@@ -241,10 +241,7 @@ export class Chain {
         this.inBlock = true;
         this.included = [];
         this.step = `initialize block ${this.number}`;
-        this.header = {
-            parentHash: this.hashes[this.number - 1], number: this.number, stateRoot: kNoHash, extrinsicsRoot: kNoHash,
-            digest: digest ?? (claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))]),
-        };
+        this.header = this.#nextHeader(digest ?? (claim === 'none' ? [] : [babeDigest(kClaims[claim](author, this.slot))]));
         await this.runner.ask([
             ...(inherents ? [] : kSides.map((world) => ({ op: 'put', world, changes: kIncluded }))),
             ...kSides.map((world) => ({ op: 'refresh', world })),
@@ -362,8 +359,25 @@ export class Chain {
         this.#mustNotTrap(answers);
         this.closed = answers.map(({ result }) => result);
         if (execute && !this.patched) await this.#execute(this.closed);
-        this.parentHeader = answers[0].result;
-        this.hashes.push(blake2AsHex(hexToU8a(this.parentHeader)));
+        this.follow(answers[0].result);
+    }
+
+    #nextHeader(digest) {
+        return { parentHash: this.hashes[this.number - 1], number: this.number, stateRoot: kNoHash, extrinsicsRoot: kNoHash, digest };
+    }
+
+    /** The next block, for who makes it without this class: its header and its inherent data. `follow` ends it. */
+    plan() {
+        this.slot += 1;
+        this.number += 1;
+        const header = this.#nextHeader([babeDigest(kClaims.vrf(this.number % 2, this.slot))]);
+        return { header: encodeHeader(header), inherents: this.inherentsAt(this.slot * kSlotMs, this.slot) };
+    }
+
+    /** The block with this header (hex) is the last one. */
+    follow(header) {
+        this.parentHeader = header;
+        this.hashes.push(blake2AsHex(hexToU8a(header)));
         this.inBlock = false;
     }
 

@@ -7,6 +7,7 @@ import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { unusedRules } from './allowed.mjs';
 import { Chain } from './chain.mjs';
 import { Coverage } from './coverage.mjs';
 import { kData } from './data.mjs';
@@ -71,6 +72,7 @@ async function main([runnerPath, ...names]) {
         report.scenario = 'coverage';
         chain.step = 'all scenarios';
         for (const text of coverage.faults(ours)) report.fault(chain, text);
+        if (process.env.OURS) for (const text of unusedRules(report.used, chain.ourPallets)) report.fault(chain, text);
     }
     console.log('\n' + report.text());
     if (process.env.DIFF_COVERAGE) console.log('\n' + coverage.text(ours));

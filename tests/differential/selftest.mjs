@@ -5,6 +5,7 @@ import { existsSync } from 'node:fs';
 
 import { bnToU8a, hexToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
+import { unusedRules } from './allowed.mjs';
 import { kDev } from './chain.mjs';
 import { compareVersions } from './compare_metadata.mjs';
 import { twox128 } from './decode.mjs';
@@ -144,6 +145,18 @@ for (const [name, [spoil, none]] of Object.entries(kWrong)) {
     const [same, all] = table.total;
     const good = (none === 0) === (same === all);
     console.log(`${good ? 'ok' : 'FAILED'}: metadata, ${name}: ${all - same} differences`);
+    failed += good ? 0 : 1;
+}
+
+// Rules that hold for nothing are found.
+const kRules = [{ id: 'always', absent: [] }, { id: 'absent', absent: ['A', 'B'] }];
+for (const [name, used, pallets, expected] of [
+    ['all are needed', ['always', 'absent'], ['A'], []],
+    ['one that nothing needs', ['absent'], [], ['no scenario needs the rule always of allowed.mjs']],
+    ['one whose pallets are there', ['always'], ['A', 'B'], ['the rule absent of allowed.mjs is off: the pallets that it names are there']],
+]) {
+    const good = JSON.stringify(unusedRules(new Set(used), new Set(pallets), kRules)) === JSON.stringify(expected);
+    console.log(`${good ? 'ok' : 'FAILED'}: rules, ${name}`);
     failed += good ? 0 : 1;
 }
 chain.runner.close();

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "runtime/pallets/system/code_version.hpp"
 #include "runtime/pallets/system/system.hpp"
 #include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/host.hpp"
@@ -207,9 +208,7 @@ template <class T>
 DispatchResult Pallet<T>::can_set_code(BytesView code) {
     const auto encoded = host::runtime_version(code);
     ENSURE(encoded.has_value(), Error::FailedToExtractRuntimeVersion);
-    // A later format may have more fields behind those that are known here.
-    BytesView rest = *encoded;
-    const auto version = scale::take<sdk::RuntimeVersion>(rest);
+    const auto version = read_code_version(*encoded);
     ENSURE(version.has_value(), Error::FailedToExtractRuntimeVersion);
     const sdk::RuntimeVersion current = T::version();
     ENSURE(version->spec_name == current.spec_name, Error::InvalidSpecName);
