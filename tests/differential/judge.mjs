@@ -1,5 +1,5 @@
 // Compares the two sides after each step, by the rules of allowed.mjs.
-import { BN, compactFromU8a, hexToU8a, u8aEq, u8aToHex } from '@polkadot/util';
+import { BN, compactFromU8a, hexToU8a, stringToU8a, u8aEq, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 
 import { kAllowed } from './allowed.mjs';
@@ -26,6 +26,8 @@ export class Judge {
             events: items.prefixOf('System.Events'),
             eventCount: items.prefixOf('System.EventCount'),
             weight: items.prefixOf('System.BlockWeight'),
+            code: u8aToHex(stringToU8a(':code')),
+            reports: items.prefixOf('Offences.Reports'),
         };
     }
 
