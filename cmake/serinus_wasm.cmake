@@ -104,8 +104,8 @@ function(serinus_wasm_link name)
     --stack-first -z stack-size=1048576 -O2)
   # The names of functions, half as long as the code, stand in a second module of the same code: for profiles and traps.
   add_custom_command(OUTPUT ${module}
-    COMMAND ${link} --strip-all ${ARGN} -o ${module}
-    COMMAND ${link} --strip-debug ${ARGN} -o ${CMAKE_BINARY_DIR}/${name}.named.wasm
+    COMMAND ${link} --strip-all --compress-relocations ${ARGN} -o ${module}
+    COMMAND ${link} --strip-debug --compress-relocations ${ARGN} -o ${CMAKE_BINARY_DIR}/${name}.named.wasm
     DEPENDS ${ARGN} COMMENT "Linking ${name}.wasm" VERBATIM)
 endfunction()
 

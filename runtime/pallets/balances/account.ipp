@@ -17,10 +17,28 @@ template <class T>
 template <class F>
 auto Currency<T>::try_mutate_account(const AccountId& who, F&& f) {
     using R = decltype(f(std::declval<Data&>(), true));
+    // What the many callers share is compiled once.
+    struct Context {
+        F& f;
+        std::optional<R> result;
+    } context{f, std::nullopt};
+    auto [changed, dust] = change_account(who, &context, [](void* it, Data& account, bool is_new) -> DispatchResult {
+        auto& [change, result] = *static_cast<Context*>(it);
+        result.emplace(change(account, is_new));
+        if (!*result) return Err(result->error());
+        return {};
+    });
+    if (!changed) return std::pair<R, std::optional<Balance>>(Err(std::move(changed).error()), std::nullopt);
+    return std::pair<R, std::optional<Balance>>(*std::move(context.result), dust);
+}
+
+template <class T>
+auto Currency<T>::change_account(const AccountId& who, void* context, DispatchResult (*f)(void*, Data&, bool))
+    -> std::pair<DispatchResult, std::optional<Balance>> {
     std::optional<Balance> endowed;
     std::optional<Balance> dust;
     bool is_old = false;
-    const auto change = [&](std::optional<Data>& stored) -> R {
+    const auto change = [&](std::optional<Data>& stored) -> DispatchResult {
         is_old = stored && !stored->flags.is_new_logic();
         if (is_old) return Err(DispatchError());
         const bool is_new = !stored;
@@ -29,8 +47,7 @@ auto Currency<T>::try_mutate_account(const AccountId& who, F&& f) {
         const bool did_provide = account.free >= kExistentialDeposit;
         const bool did_consume = !is_new && (account.reserved != 0 || account.frozen != 0);
 
-        R result = f(account, is_new);
-        if (!result) return result;
+        TRY(f(context, account, is_new));
 
         const bool does_provide = account.free >= kExistentialDeposit;
         const bool does_consume = account.reserved != 0 || account.frozen != 0;
@@ -52,18 +69,18 @@ auto Currency<T>::try_mutate_account(const AccountId& who, F&& f) {
         } else if (account.free != 0) {
             dust = account.free;
         }
-        return result;
+        return {};
     };
-    R outcome = T::AccountStore::try_mutate_exists(who, change);
+    DispatchResult outcome = T::AccountStore::try_mutate_exists(who, change);
     if (is_old) {
         static_cast<void>(ensure_upgraded(who));
         outcome = T::AccountStore::try_mutate_exists(who, change);
     }
-    if (!outcome) return std::pair<R, std::optional<Balance>>(std::move(outcome), std::nullopt);
+    if (!outcome) return {std::move(outcome), std::nullopt};
 
     if (endowed) Pallet::deposit_event(typename Pallet::Event::Endowed{who, *endowed});
     if (dust) Pallet::deposit_event(typename Pallet::Event::DustLost{who, *dust});
-    return std::pair<R, std::optional<Balance>>(std::move(outcome), dust);
+    return {DispatchResult{}, dust};
 }
 
 template <class T>

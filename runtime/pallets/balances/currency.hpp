@@ -201,6 +201,8 @@ struct Currency {
     // account.ipp: every change of an account goes through these.
     template <class F>
     static auto try_mutate_account(const AccountId& who, F&& f);
+    static std::pair<DispatchResult, std::optional<Balance>> change_account(const AccountId& who, void* context,
+                                                                            DispatchResult (*f)(void*, Data&, bool));
     template <class F>
     static auto try_mutate_account_handling_dust(const AccountId& who, F&& f);
     /// reducible_balance of an account that has been read.

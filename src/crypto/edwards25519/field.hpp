@@ -13,10 +13,17 @@ struct FieldElement {
     unsigned long long limb[4];
 };
 
+// A runtime checks a proof or two in a block: there the operations are functions, which makes its module 60 kB smaller.
+#ifdef __wasm__
+#define SERINUS_FIELD_INLINE [[gnu::noinline]] inline
+#else
+#define SERINUS_FIELD_INLINE [[gnu::always_inline]] inline
+#endif
+
 inline constexpr FieldElement kFieldZero{{0, 0, 0, 0}};
 inline constexpr FieldElement kFieldOne{{1, 0, 0, 0}};
 
-[[gnu::always_inline]] inline FieldElement operator+(const FieldElement& a, const FieldElement& b) noexcept {
+SERINUS_FIELD_INLINE FieldElement operator+(const FieldElement& a, const FieldElement& b) noexcept {
     unsigned long long carry;
     FieldElement r;
     r.limb[0] = __builtin_addcll(a.limb[0], b.limb[0], 0, &carry);
@@ -31,7 +38,7 @@ inline constexpr FieldElement kFieldOne{{1, 0, 0, 0}};
     return r;
 }
 
-[[gnu::always_inline]] inline FieldElement operator-(const FieldElement& a, const FieldElement& b) noexcept {
+SERINUS_FIELD_INLINE FieldElement operator-(const FieldElement& a, const FieldElement& b) noexcept {
     unsigned long long borrow;
     FieldElement r;
     r.limb[0] = __builtin_subcll(a.limb[0], b.limb[0], 0, &borrow);
@@ -75,7 +82,7 @@ using Wide = unsigned __int128;
 
 }  // namespace detail
 
-[[gnu::always_inline]] inline FieldElement operator*(const FieldElement& a, const FieldElement& b) noexcept {
+SERINUS_FIELD_INLINE FieldElement operator*(const FieldElement& a, const FieldElement& b) noexcept {
     uint64_t r[8];
     uint64_t carry = 0;
     for (int j = 0; j < 4; ++j) r[j] = detail::multiply_add(0, a.limb[0], b.limb[j], carry);
@@ -88,7 +95,7 @@ using Wide = unsigned __int128;
     return detail::fold(r);
 }
 
-[[gnu::always_inline]] inline FieldElement square(const FieldElement& a) noexcept {
+SERINUS_FIELD_INLINE FieldElement square(const FieldElement& a) noexcept {
     using detail::multiply_add;
     using detail::Wide;
     const auto [a0, a1, a2, a3] = a.limb;
@@ -152,5 +159,7 @@ std::array<SquareRootRatio, N> square_root_ratios(const std::array<FieldRatio, N
 inline SquareRootRatio square_root_ratio(const FieldElement& u, const FieldElement& v) noexcept {
     return square_root_ratios(std::array{FieldRatio{u, v}})[0];
 }
+
+#undef SERINUS_FIELD_INLINE
 
 }  // namespace serinus::crypto::edwards25519
