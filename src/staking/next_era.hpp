@@ -1,5 +1,5 @@
-/// What the next era would bring if nothing else happened: the chain's runtime goes through the sessions that are left
-/// on a copy of the state in memory, a block or two for each.
+/// What the next era would bring if nothing else happened and all validators were online: the chain's runtime goes
+/// through the sessions that are left on a copy of the state in memory, a block or two for each.
 #pragma once
 
 #include "executor/executor.hpp"

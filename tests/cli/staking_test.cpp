@@ -123,5 +123,17 @@ TEST(StakingOfOwnChain, HasNobodyWhoValidates) {
                 testing::AnyOf(HasSubstr("has nothing bonded"), HasSubstr("wants no validators")));
 }
 
+// One validator makes all blocks of the copy: were the others offline, an era would be forced before there is an
+// election.
+TEST(StakingOfOwnChain, ValidatorsAreOnlineOnTheCopy) {
+    const TemporaryFolder folder;
+    const Outcome outcome =
+        run_serinus({"staking", "next-era", "--chain", own_chain("kusama-staking"), "-d", folder.path(), "--json"});
+    const Json json = Json::parse(outcome.out);
+    EXPECT_TRUE(json["isElected"].boolean()) << outcome.err;
+    EXPECT_EQ(json["validators"].integer(), 4);
+    EXPECT_NE(json["payout"].text(), "0");
+}
+
 }  // namespace
 }  // namespace serinus::test

@@ -1,5 +1,5 @@
-// write_own_chains PACKAGE FOLDER: writes FOLDER/dev.json and FOLDER/kusama-local.json, the chains of `--chain dev` and
-// `--chain kusama-local` with a raw genesis. PACKAGE is what kusama_package wrote.
+// write_own_chains PACKAGE FOLDER: writes FOLDER/dev.json, kusama-local.json and kusama-staking.json, the chains of
+// `--chain dev` and so on with a raw genesis. PACKAGE is what kusama_package wrote.
 #include <cstdio>
 
 #include "chain/spec/genesis_builder.hpp"
@@ -23,15 +23,16 @@ int write(const std::string& package, const std::string& folder) {
     const std::string code = read(package + "/runtime.compressed.wasm");
     const std::string development = read(package + "/development.json");
     const std::string local_testnet = read(package + "/local_testnet.json");
+    const std::string staking_testnet = read(package + "/staking_testnet.json");
     const chain::BuiltInRuntime runtime{.code = as_bytes(code),
                                         .development_patch = development,
                                         .local_testnet_patch = local_testnet,
-                                        .staking_testnet_patch = {},
+                                        .staking_testnet_patch = staking_testnet,
                                         .proper_code = {},
                                         .proper_patch = {}};
     if (const auto created = platform::create_directories(folder); !created) return fail(created.error().message);
     executor::Executor executor;
-    for (const char* const name : {"dev", "kusama-local"}) {
+    for (const char* const name : {"dev", "kusama-local", "kusama-staking"}) {
         auto spec = chain::load_chain(name, {}, &runtime);
         if (!spec) return fail(spec.error().to_string());
         auto genesis = chain::build_genesis(std::get<chain::RuntimeGenesis>(spec->genesis), executor);
