@@ -18,49 +18,20 @@
 #
 #   pallets.hpp     which pallets: a line `using Counter = pallet_counter::Pallet<struct CounterConfig>;` for each
 #   runtime.hpp     their configurations, and `struct Runtime : sdk::Embedded`
+#   config/*.hpp    the configurations, where a runtime is large: serinus_compose.cmake says what that saves
 #   api.hpp         the runtime APIs, `using RuntimeApis = sdk::List<…>;`
 #   version.cpp     the version, which names the APIs; it uses declarations alone, for it is linked without the others
 #   *.cpp           what else there is
 #
 # The bodies of the pallet Counter are counter.ipp in one of PALLETS, in the folder of the composition, or in a pallet of
-# the SDK. Includes are written from the folder of the CMakeLists.txt that calls this.
+# the SDK (serinus_compose.cmake). Includes are written from the folder of the CMakeLists.txt that calls this.
 #
 # From outside come SERINUS_SDK_ROOT, the folder of src/, runtime/ and tools/; SERINUS_SDK_WASM, the archive of the SDK for
 # Wasm; serinus_sdk_native, the library of the native SDK; serinus_sdk_test, GoogleTest with a main; and SERINUS_PROGRAM, the
 # program `serinus`.
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
-# Reads pallets.hpp; sets pallets, the names, and type_<name>, the type of each without alias.
-function(serinus_read_pallets file)
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${file})
-  file(STRINGS ${file} aliases REGEX "^ *using [A-Za-z0-9_]+ = [a-z0-9_:]+::Pallet<struct ")
-  set(pallets "")
-  foreach(alias IN LISTS aliases)
-    string(REGEX MATCH "using ([A-Za-z0-9_]+) = ([a-z0-9_:]+)::Pallet<struct ([A-Za-z0-9_]+)>" _ "${alias}")
-    list(APPEND pallets ${CMAKE_MATCH_1})
-    set(type_${CMAKE_MATCH_1} "serinus::${CMAKE_MATCH_2}::Pallet<serinus::@NAMESPACE@::${CMAKE_MATCH_3}>" PARENT_SCOPE)
-  endforeach()
-  if(NOT pallets)
-    message(FATAL_ERROR "${file} has no line such as: using Counter = pallet_counter::Pallet<struct CounterConfig>;")
-  endif()
-  set(pallets ${pallets} PARENT_SCOPE)
-endfunction()
-
-# Sets `bodies` to the file with the bodies of the pallet.
-function(serinus_find_bodies pallet)
-  string(REGEX REPLACE "([a-z0-9])([A-Z])" "\\1_\\2" stem ${pallet})
-  string(TOLOWER ${stem} stem)
-  set(places ${ARGN})
-  list(TRANSFORM places APPEND /${stem}.ipp)
-  file(GLOB found ${places} ${SERINUS_SDK_ROOT}/runtime/pallets/*/${stem}.ipp)
-  if(NOT found)
-    list(JOIN ARGN ", " folders)
-    message(FATAL_ERROR "The bodies of the pallet ${pallet} are expected in ${stem}.ipp, which none of these folders has: "
-      "${folders}; and the SDK has no such pallet")
-  endif()
-  list(GET found 0 found)
-  set(bodies ${found} PARENT_SCOPE)
-endfunction()
+include(${CMAKE_CURRENT_LIST_DIR}/serinus_compose.cmake)
 
 # Makes embedded.cpp, with what sdk/embedded.hpp declares. Without METADATA it is the native form.
 function(serinus_write_embedded output)
@@ -100,7 +71,6 @@ function(serinus_runtime)
   if(NOT R_NAME OR R_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_runtime(NAME name [RUNTIME folder] [PALLETS folder…] [PRESETS folder]): not with ${ARGN}")
   endif()
-  set(NAMESPACE ${R_NAME})
   if(NOT R_CRATE)
     set(R_CRATE ${R_NAME})
   endif()
@@ -139,24 +109,13 @@ function(serinus_runtime)
   file(GLOB presets CONFIGURE_DEPENDS ${R_PRESETS}/*.json)
 
   # A source for each pallet, and the table of all.
-  serinus_read_pallets(${R_RUNTIME}/pallets.hpp)
-  set(sources "")
+  serinus_compose(NAMESPACE ${R_NAME} RUNTIME ${R_RUNTIME} ROOT ${root} PALLETS ${folders} OUTPUT ${made}/pallets)
+  set(sources ${pallet_sources})
   set(metadata_sources "")
   set(metadata "#include \"${runtime_from_root}/api.hpp\"\n#include \"runtime/sdk/metadata/generate.hpp\"\n\n")
   foreach(pallet IN LISTS pallets)
-    serinus_find_bodies(${pallet} ${folders})
-    string(CONFIGURE "${type_${pallet}}" type @ONLY)
-    # What others do with the money of a currency stands apart from its pallet.
-    cmake_path(GET bodies PARENT_PATH bodies_folder)
-    set(currency "")
-    if(EXISTS ${bodies_folder}/currency.hpp)
-      string(REPLACE "::Pallet<" "::Currency<" currency "template struct ${type};\n")
-    endif()
-    file(CONFIGURE OUTPUT ${made}/${pallet}.cpp @ONLY CONTENT
-      "#include \"${bodies}\"\n#include \"${runtime_from_root}/runtime.hpp\"\n\n${currency}SERINUS_PALLET(${type})\n")
-    list(APPEND sources ${made}/${pallet}.cpp)
     # Types that the pallet keeps in another form than the metadata shows.
-    cmake_path(GET bodies PARENT_PATH folder)
+    cmake_path(GET bodies_${pallet} PARENT_PATH folder)
     if(EXISTS ${folder}/metadata.cpp)
       list(APPEND metadata_sources ${folder}/metadata.cpp)
     endif()

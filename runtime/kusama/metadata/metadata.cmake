@@ -1,17 +1,17 @@
 # The metadata of Kusama's runtime, made natively from the declarations: kusama_metadata_v14.scale, …_v15.scale in
 # ${kusama_metadata_dir}. Each pallet is described in a file of its own, which includes the configurations that the pallet's
-# source does (compose.cmake): a changed declaration is compiled again for the metadata of its users alone. So no header of
+# source does (serinus_compose.cmake): a changed declaration is compiled again for the metadata of its users alone. So no header of
 # the composition is precompiled, only the SDK.
 set(kusama_metadata_dir ${CMAKE_CURRENT_BINARY_DIR}/metadata)
 set(metadata_sources "")
 # What differs between the compositions (kusama/is_proper.hpp) is described for each.
 set(composed_sources kusama/metadata/generate.cpp)
-foreach(pallet IN LISTS kusama_pallets)
+foreach(pallet IN LISTS pallets)
   set(includes "${includes_${pallet}}")
   set(type ${type_${pallet}})
   file(CONFIGURE OUTPUT metadata/${pallet}.cpp CONTENT "@includes@#include \"runtime/sdk/metadata/pallet.hpp\"
 
-SERINUS_PALLET_METADATA(serinus::@type@)
+SERINUS_PALLET_METADATA(@type@)
 " @ONLY)
   if(pallet STREQUAL Referenda)
     list(APPEND composed_sources ${kusama_metadata_dir}/${pallet}.cpp)
