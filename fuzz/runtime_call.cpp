@@ -30,6 +30,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     size_t consumed = 0;
     const auto call = read({data, size}, consumed);
     if (!call) return 0;
+    if (consumed < size) return -1;  // not kept, since no runtime takes a call with more behind it
 
     // Maps, sets and bits have more than one encoding, so what is written may be shorter or sorted, but it stays.
     const Bytes encoded = scale::encode(*call);
