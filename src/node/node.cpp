@@ -371,6 +371,7 @@ void Node::stop() {
 chain::Client& Node::client() noexcept { return *impl_->client; }
 platform::Scheduler& Node::scheduler() noexcept { return *impl_->scheduler; }
 consensus::grandpa::RunningGrandpa* Node::grandpa() noexcept { return impl_->grandpa.get(); }
+consensus::beefy::RunningBeefy* Node::beefy() noexcept { return impl_->beefy.get(); }
 uint16_t Node::rpc_port() const noexcept { return impl_->server->port(); }
 const std::string& Node::metrics_address() const noexcept { return impl_->metrics_address; }
 

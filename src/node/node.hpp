@@ -28,6 +28,7 @@ class Node {
     chain::Client& client() noexcept;
     platform::Scheduler& scheduler() noexcept;
     consensus::grandpa::RunningGrandpa* grandpa() noexcept;  ///< nullptr: the node has no finality gadget
+    consensus::beefy::RunningBeefy* beefy() noexcept;        ///< nullptr: this node does not run BEEFY
     uint16_t rpc_port() const noexcept;
     const std::string& metrics_address() const noexcept;  ///< empty: none are offered
     /// Why the node cannot continue and must be stopped (see NodeOptions::on_failure); empty if it can. Any thread.

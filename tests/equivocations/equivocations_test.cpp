@@ -9,6 +9,7 @@
 #include "base/hex.hpp"
 #include "chain/spec/genesis_builder.hpp"
 #include "chain/spec/spec_files.hpp"
+#include "consensus/beefy/start.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"
 #include "crypto/key_pair.hpp"
 #include "hashing/hashing.hpp"
@@ -98,6 +99,16 @@ Bytes bobs_vote(VoteKind kind, const chain::BlockId& target) {
     return scale::encode(grandpa::GossipMessage(grandpa::VoteMessage{1, 0, {message, *signature, *id}}));
 }
 
+/// A vote of //Bob for the first block of BEEFY, as it comes from the network.
+Bytes bobs_beefy_vote(uint8_t payload) {
+    namespace beefy = consensus::beefy;
+    const auto bob = crypto::key_from_uri(crypto::Scheme::kEcdsa, "//Bob", std::nullopt)->pair;
+    const auto commitment = beefy::mmr_root_commitment(Hash256{{payload}}, 1, 0);
+    const auto signature = bob.sign_prehashed(beefy::signed_hash(commitment));
+    const auto id = beefy::AuthorityId::from(bob.public_key());
+    return scale::encode(beefy::GossipMessage(beefy::VoteMessage{commitment, *id, *signature}));
+}
+
 class Equivocations : public testing::Test {
   protected:
     void SetUp() override {
@@ -117,6 +128,24 @@ TEST_F(Equivocations, TwoGrandpaVotesOfOneVoterBecomeAnOffence) {
         // The report is the only transaction, and the reason for the block.
         EXPECT_TRUE(wait_for_offence(node->client(), imports, "grandpa:equivoca"));
     }
+}
+
+// Observed: sc-consensus-beefy, polkadot-sdk v1.1.0
+TEST_F(Equivocations, TwoBeefyVotesOfOneValidatorBecomeAnOffence) {
+    const auto node = start("//Alice", {.kind = authorship::SealingMode::Kind::kInterval, .interval_ms = 50});
+    ASSERT_NE(node->beefy(), nullptr);
+    Imports imports(node->client());
+    ASSERT_TRUE(imports.wait_for_block(1));
+    // Alice alone finalizes nothing; both validators have to sign before the block is proven.
+    ASSERT_TRUE(node->client().finalize(node->client().find_hash(1).value().value(), std::nullopt));
+    for (primitives::BlockNumber number = 2; node->beefy()->figures().best_voted < 1; ++number) {
+        ASSERT_LT(number, 500u) << "Alice does not vote";
+        ASSERT_TRUE(imports.wait_for_block(number));
+    }
+    node->beefy()->receive(1, bobs_beefy_vote(1));
+    node->beefy()->receive(2, bobs_beefy_vote(2));
+    EXPECT_TRUE(wait_for_offence(node->client(), imports, "beefy:equivocati"));
+    EXPECT_EQ(node->beefy()->figures().equivocation_votes, 1u);
 }
 
 // Spec: defn-producer-equivocation
