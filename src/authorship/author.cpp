@@ -60,10 +60,10 @@ SealError seal_error(int code, std::string reason) {
     }
 }
 
-chain::InherentProviders inherents_of(const SlotEngine& engine) {
+chain::InherentProviders inherents_of(const SlotEngine& engine, std::shared_ptr<ParachainsSource> parachains) {
     chain::InherentProviders out = {provide_common_inherents()};
     if (const auto identifier = engine.slot_inherent()) out.push_back(provide_slot(*identifier));
-    out.push_back(provide_no_parachains());
+    out.push_back(provide_parachains(std::move(parachains)));
     return out;
 }
 
@@ -73,7 +73,8 @@ Author::Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engin
       queue_(&queue),
       engine_(&engine),
       scheduler_(&scheduler),
-      inherents_(options.inherents.empty() ? inherents_of(engine) : std::move(options.inherents)),
+      inherents_(options.inherents.empty() ? inherents_of(engine, std::move(options.parachains))
+                                           : std::move(options.inherents)),
       stop_(std::move(options.stop)),
       on_authored_(std::move(options.on_authored)) {}
 

@@ -46,12 +46,13 @@ struct BlockRequest {
     std::shared_ptr<const DevelopmentBlock> development = nullptr;
 };
 
-/// The inherents of a node without parachains.
-chain::InherentProviders inherents_of(const SlotEngine& engine);
+/// The inherents of a node on a chain with that engine. `parachains`: see provide_parachains().
+chain::InherentProviders inherents_of(const SlotEngine& engine, std::shared_ptr<ParachainsSource> parachains = nullptr);
 
 struct AuthorOptions {
-    chain::InherentProviders inherents = {};  ///< empty: inherents_of(engine)
-    std::stop_token stop = {};                ///< ends the block that is being built
+    chain::InherentProviders inherents = {};                 ///< empty: inherents_of(engine, parachains)
+    std::shared_ptr<ParachainsSource> parachains = nullptr;  ///< nullptr: this node knows nothing of them
+    std::stop_token stop = {};                               ///< ends the block that is being built
     std::function<void(const chain::BlockId&)> on_authored = {};
 };
 

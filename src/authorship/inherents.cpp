@@ -26,13 +26,24 @@ class SlotInherent final : public chain::InherentProvider {
     InherentIdentifier identifier_;
 };
 
-class NoParachains final : public chain::InherentProvider {
+class Parachains final : public chain::InherentProvider {
   public:
+    explicit Parachains(std::shared_ptr<ParachainsSource> source) : source_(std::move(source)) {}
     Result<void, ChainError> provide(const InherentContext& context, InherentData& data) override {
         if (!context.has_api("ParachainHost")) return {};
-        data[kParachainsInherent] = scale::encode(ParachainsInherentData{{}, {}, {}, context.parent_header});
+        ParachainsData known;
+        if (source_) known = source_->data_for(context.parent);
+        data[kParachainsInherent] = scale::encode(polkadot_primitives::v5::InherentData{
+            .bitfields = std::move(known.bitfields),
+            .backed_candidates = std::move(known.backed_candidates),
+            .disputes = std::move(known.disputes),
+            .parent_header = context.parent_header,
+        });
         return {};
     }
+
+  private:
+    std::shared_ptr<ParachainsSource> source_;
 };
 
 }  // namespace
@@ -51,6 +62,8 @@ std::shared_ptr<chain::InherentProvider> provide_slot(const InherentIdentifier& 
     return std::make_shared<SlotInherent>(identifier);
 }
 
-std::shared_ptr<chain::InherentProvider> provide_no_parachains() { return std::make_shared<NoParachains>(); }
+std::shared_ptr<chain::InherentProvider> provide_parachains(std::shared_ptr<ParachainsSource> source) {
+    return std::make_shared<Parachains>(std::move(source));
+}
 
 }  // namespace serinus::authorship

@@ -4,6 +4,7 @@
 #include "chain/import/inherents.hpp"
 #include "codec/scale.hpp"
 #include "primitives/block.hpp"
+#include "primitives/parachain/dispute.hpp"
 
 namespace serinus::authorship {
 
@@ -14,16 +15,24 @@ using chain::kAuraInherent;
 using chain::kBabeInherent;
 using chain::kTimestampInherent;
 
-inline constexpr InherentIdentifier kUnclesInherent = inherent_identifier("uncles00");  ///< Vec<Header>
-inline constexpr InherentIdentifier kParachainsInherent = inherent_identifier("parachn0");
+inline constexpr InherentIdentifier kUnclesInherent = inherent_identifier("uncles00");      ///< Vec<Header>
+inline constexpr InherentIdentifier kParachainsInherent = inherent_identifier("parachn0");  ///< v5::InherentData
 
-/// What a relay chain's runtime wants to hear of parachains; without any, all lists are empty.
-/// Spec: defn-parachain-inherent-data
-struct ParachainsInherentData {
-    std::vector<uint8_t> bitfields;          ///< empty: its element type does not matter
-    std::vector<uint8_t> backed_candidates;  ///< likewise
-    std::vector<uint8_t> disputes;           ///< likewise
-    primitives::Header parent_header;
+/// What a node knows of parachains that a block of the relay chain is to say.
+struct ParachainsData {
+    polkadot_primitives::v5::UncheckedSignedAvailabilityBitfields bitfields;  ///< by ascending validator index
+    std::vector<polkadot_primitives::v5::BackedCandidate> backed_candidates;  ///< in the order of their cores
+    polkadot_primitives::v5::MultiDisputeStatementSet disputes;
+};
+
+/// What a node collects for the authors of relay chain blocks.
+class ParachainsSource {
+  public:
+    virtual ~ParachainsSource() = default;
+    /// For a block on `parent`, of what is known so far. On the author's lane while the slot runs: it does not wait.
+    /// What the runtime has no room for, or does not believe, it leaves out by itself. Spec:
+    /// defn-parachain-inherent-data
+    virtual ParachainsData data_for(const chain::BlockId& parent) = 0;
 };
 
 /// Of a block in any chain: the time and no uncles.
@@ -33,7 +42,9 @@ InherentData common_inherents(uint64_t timestamp_ms);
 std::shared_ptr<chain::InherentProvider> provide_common_inherents();
 /// The slot, under the identifier of the engine.
 std::shared_ptr<chain::InherentProvider> provide_slot(const InherentIdentifier& identifier);
-/// For a runtime with the API ParachainHost: no bitfields, candidates or disputes.
-std::shared_ptr<chain::InherentProvider> provide_no_parachains();
+/// For a runtime with the API ParachainHost: what `source` has, with the parent's header; without a source all lists
+/// are empty, which such a runtime demands at least.
+std::shared_ptr<chain::InherentProvider> provide_parachains(std::shared_ptr<ParachainsSource> source);
+inline std::shared_ptr<chain::InherentProvider> provide_no_parachains() { return provide_parachains(nullptr); }
 
 }  // namespace serinus::authorship

@@ -6,9 +6,11 @@
 #include "authorship/chain_test_support.hpp"
 #include "authorship/demand_sealing.hpp"
 #include "authorship/slots_sealing.hpp"
+#include "chain/spec/para_genesis.hpp"
 #include "consensus/babe/epoch.hpp"
 #include "platform/files.hpp"
 #include "platform/virtual_scheduler.hpp"
+#include "primitives/parachain/core.hpp"
 #include "tests/support/data.hpp"
 
 namespace serinus::authorship {
@@ -32,7 +34,8 @@ class NoTransactions final : public TransactionQueue {
 
 /// A node that authors on a chain of real runtimes.
 struct Node {
-    explicit Node(std::unique_ptr<Client> opened, std::vector<const char*> seeds = {"//Alice"})
+    explicit Node(std::unique_ptr<Client> opened, std::vector<const char*> seeds = {"//Alice"},
+                  std::shared_ptr<ParachainsSource> parachains = nullptr)
         : client(std::move(opened)) {
         for (const char* seed : seeds) {
             SERINUS_ASSERT(keys.generate(crypto::key_types::kBabe, crypto::Scheme::kSr25519, seed).has_value());
@@ -40,7 +43,8 @@ struct Node {
         auto made = make_slot_engine(*client, keys, *scheduler);
         SERINUS_ASSERT(made.has_value());
         engine = *std::move(made);
-        author = std::make_unique<Author>(*client, queue, *engine, *scheduler);
+        author = std::make_unique<Author>(*client, queue, *engine, *scheduler,
+                                          AuthorOptions{.parachains = std::move(parachains)});
     }
 
     std::unique_ptr<SlotWorker> slots(SlotWorker::Options options = {}) {
@@ -118,6 +122,113 @@ TEST_P(OnChain, SlotsAreAuthoredAndOthersTakeTheBlocks) {
     EXPECT_EQ(node.slot_of_best(), first + 24);
     EXPECT_EQ(node.author->counters().imported, node.client->best().number);
     expect_that_others_take_them(node, spec);
+}
+
+/// Bitfields of the validators of session 0, all cores set, as the node of a validator would have collected them.
+class Bitfields final : public ParachainsSource {
+  public:
+    explicit Bitfields(size_t cores) : cores_(cores) {}
+    ParachainsData data_for(const BlockId& parent) override {
+        asked.push_back(parent);
+        ParachainsData out;
+        for (uint32_t i = 0; i < 2; ++i) {
+            namespace v5 = polkadot_primitives::v5;
+            v5::UncheckedSignedAvailabilityBitfield bitfield;
+            bitfield.validator_index = {i};
+            bitfield.payload._0 = v5::Bits(cores_);
+            for (size_t core = 0; core < cores_; ++core) bitfield.payload._0.set(core, true);
+            // //Bob signs for another session, which the runtime finds out.
+            const auto pair = crypto::key_from_uri(crypto::Scheme::kSr25519, i == 0 ? "//Alice" : "//Bob", {})->pair;
+            const Bytes signature = pair.sign(bitfield.signing_payload({i, parent.hash}), {});
+            std::ranges::copy(signature, bitfield.signature._0._0.begin());
+            out.bitfields.push_back(std::move(bitfield));
+        }
+        return out;
+    }
+
+    std::vector<BlockId> asked;
+
+  private:
+    size_t cores_;
+};
+
+/// What ParaInherent.enter says in a block.
+polkadot_primitives::v5::InherentData parachains_of(Node& node, const Hash256& block) {
+    for (const auto& extrinsic : **node.client->find_body(block)) {
+        if (extrinsic.size() > 3 && extrinsic[0] == 4 && extrinsic[1] == 54 && extrinsic[2] == 0) {
+            return scale::decode<polkadot_primitives::v5::InherentData>(BytesView(extrinsic).subspan(3)).value();
+        }
+    }
+    ADD_FAILURE() << "no ParaInherent.enter";
+    return {};
+}
+
+// Spec: defn-parachain-inherent-data. On the real Kusama with the real Asset Hub.
+TEST(Parachains, WhatTheirSourceHasStandsInTheBlockIfTheRuntimeBelievesIt) {
+    const auto relay = test::shared_data("genesis/kusama-local-1000000.json");
+    const auto para = test::shared_data("genesis/asset-hub-kusama-local-1000000.json");
+    if (!relay || !para) GTEST_SKIP() << test::kNoSharedData;
+    auto spec = chain::read_chain_spec_file(*relay).value();
+    executor::Executor executor;
+    const auto asset_hub = chain::para_genesis_of(1000, chain::read_chain_spec_file(*para).value()).value();
+    ASSERT_TRUE(chain::add_paras(std::get<chain::RawGenesis>(spec.genesis), {asset_hub}, executor));
+    auto client = consensus::open_client(std::move(spec), {});
+    ASSERT_TRUE(client);
+    const auto source = std::make_shared<Bitfields>(2);
+    Node node(*std::move(client), {"//Alice", "//Bob"}, source);
+    const auto genesis = node.client->best();
+    const auto sealed = seal(*node.sealer(), {});
+    ASSERT_TRUE(sealed) << sealed.error().reason;
+    EXPECT_THAT(source->asked, testing::ElementsAre(genesis));
+
+    const auto data = parachains_of(node, sealed->block.hash);
+    ASSERT_EQ(data.bitfields.size(), 1u) << "//Bob's signature is wrong";
+    EXPECT_EQ(data.bitfields[0].validator_index._0, 0u);
+    EXPECT_TRUE(data.bitfields[0].payload._0[1]);
+    EXPECT_TRUE(data.backed_candidates.empty());
+    EXPECT_EQ(primitives::header_hash(data.parent_header), genesis.hash);
+
+    // It has its head, its code and a core then, and in the next session, which begins an hour later.
+    const auto ask = [&](std::string_view method, const Bytes& arguments) {
+        return node.client->call(node.client->best().hash, method, arguments, {}).value();
+    };
+    const auto expect_parachain = [&] {
+        const Bytes id_if_free = concat(scale::encode(asset_hub.id), Bytes{2});  // OccupiedCoreAssumption::Free
+        using namespace polkadot_primitives;
+        const auto input = scale::decode<std::optional<v5::PersistedValidationData>>(
+            ask("ParachainHost_persisted_validation_data", id_if_free));
+        ASSERT_TRUE(input && *input);
+        EXPECT_EQ((*input)->parent_head._0, asset_hub.head);
+        EXPECT_EQ(ask("ParachainHost_validation_code_hash", id_if_free),
+                  scale::encode(std::optional(ValidationCode{asset_hub.code}.hash())));
+        const auto cores = scale::decode<std::vector<v5::CoreState>>(ask("ParachainHost_availability_cores", {}));
+        ASSERT_TRUE(cores);
+        ASSERT_EQ(cores->size(), 2u);
+        const auto* scheduled = std::get_if<v5::CoreState::Scheduled>(&cores->front().v);
+        ASSERT_NE(scheduled, nullptr);
+        EXPECT_EQ(scheduled->_0.para_id, ParaId{asset_hub.id});
+    };
+    const auto session = [&] {
+        return scale::decode<uint32_t>(ask("ParachainHost_session_index_for_child", {})).value();
+    };
+    expect_parachain();
+    EXPECT_EQ(session(), 0u);
+    node.time.run_until_ms(node.time.now_ms() + 3600 * 1000);
+    for (int i = 0; i < 2; ++i) ASSERT_TRUE(seal(*node.sealer(), {}));  // the change is applied at the end of a block
+    EXPECT_EQ(session(), 1u);
+    expect_parachain();
+}
+
+// A node that knows nothing of parachains brings empty lists, and the inherent is there: without it the block ends in a
+// panic.
+TEST_P(OnChain, WithoutASourceTheListsAreEmpty) {
+    Node node(open(spec), {"//Alice", "//Bob"});
+    const auto genesis = node.client->best();
+    const auto sealed = seal(*node.sealer(), {});
+    ASSERT_TRUE(sealed) << sealed.error().reason;
+    const auto data = parachains_of(node, sealed->block.hash);
+    EXPECT_TRUE(data.bitfields.empty() && data.backed_candidates.empty() && data.disputes.empty());
+    EXPECT_EQ(primitives::header_hash(data.parent_header), genesis.hash);
 }
 
 TEST_P(OnChain, ASlotIsAuthoredOnceOverARestartToo) {

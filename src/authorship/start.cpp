@@ -54,10 +54,11 @@ class Running final : public Sealing {
         if (!options_.authority) return {};
         TRY_ASSIGN(engine_,
                    options_.make_engine ? options_.make_engine() : make_slot_engine(client_, keys_, scheduler_));
-        author_ = std::make_unique<Author>(
-            client_, queue_, *engine_, scheduler_,
-            AuthorOptions{
-                .inherents = options_.inherents, .stop = lane_->stop_token(), .on_authored = options_.on_authored});
+        author_ = std::make_unique<Author>(client_, queue_, *engine_, scheduler_,
+                                           AuthorOptions{.inherents = options_.inherents,
+                                                         .parachains = options_.parachains,
+                                                         .stop = lane_->stop_token(),
+                                                         .on_authored = options_.on_authored});
         return options_.mode.keeps_time() ? start_slots() : start_on_demand();
     }
 

@@ -30,7 +30,8 @@ struct Options {
     std::function<bool()> is_syncing = {};
     /// Empty: make_slot_engine(), the chain's engine with this node's keys.
     std::function<Result<std::unique_ptr<SlotEngine>, std::string>()> make_engine = {};
-    chain::InherentProviders inherents = {};  ///< empty: inherents_of(engine), those of a node without parachains
+    chain::InherentProviders inherents = {};                 ///< empty: inherents_of(engine, parachains)
+    std::shared_ptr<ParachainsSource> parachains = nullptr;  ///< nullptr: this node knows nothing of them
     /// Called on the author's lane for each block of this node, when it is imported: to announce it at once.
     std::function<void(const chain::BlockId&)> on_authored = {};
 };

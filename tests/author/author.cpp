@@ -112,7 +112,7 @@ struct Author::Impl {
     authorship::InherentData inherent_data(uint64_t at_slot, uint64_t slot_duration_ms) {
         auto data = authorship::common_inherents(at_slot * slot_duration_ms);
         data[authorship::kBabeInherent] = scale::encode(at_slot);
-        data[authorship::kParachainsInherent] = scale::encode(authorship::ParachainsInherentData{{}, {}, {}, best});
+        data[authorship::kParachainsInherent] = scale::encode(polkadot_primitives::v5::InherentData{{}, {}, {}, best});
         return data;
     }
 
