@@ -1,6 +1,7 @@
-// Parachains: heads, cores, leases, the auction, crowdloans and channels.
+// Parachains: heads, cores with their groups of validators, leases, the auction, crowdloans and channels.
 import { accountLink, cards, element, section, table } from './dom.js';
-import { toHex } from './scale.js';
+import { blake2b } from './hashes.js';
+import { Reader, toHex } from './scale.js';
 import { number, shortHash } from './text.js';
 import { until, when } from './time.js';
 
@@ -28,29 +29,74 @@ async function listSection(context) {
         ['id', 'state', 'last head in the context of', 'head', 'code', 'manager', 'deposit', 'leases'],
         lifecycles.map(({ keys: [id], value }, i) => [
             String(id), `${words(value)}${available.has(id) ? ', a block is becoming available' : ''}`,
-            contexts[i] ? when(contexts[i], context) : 'never included', heads[i] ? `${toHex(heads[i].slice(0, 8))}… (${number(heads[i].length)} bytes)` : '',
+            contexts[i] ? when(contexts[i], context) : 'never included', headText(heads[i]),
             codes[i] ? shortHash(toHex(codes[i])) : '', infos[i] ? accountLink(infos[i].manager, chain) : '',
             infos[i] ? money(infos[i].deposit) : '', leaseText(context, leases[i] ?? [], now)]), 'None is registered.'));
 }
 
-/** The list begins with the present lease period. */
-function leaseText(context, leases, now) {
-    if (leases.length === 0) return 'none';
-    const period = context.state.constant('Slots', 'LeasePeriod');
-    const first = Math.floor(Math.max(0, now - context.state.constant('Slots', 'LeaseOffset')) / period);
-    const held = leases.map((lease, i) => (lease ? first + i : null)).filter((one) => one !== null);
-    return held.length === 0 ? 'none' : `periods ${number(held[0])} to ${number(held.at(-1))}`;
+/** A head has the parachain's own form. Most have headers like the relay chain's: hash, number, two roots, digest. */
+function headText(head) {
+    if (!head) return '';
+    if (head.length < 98) return `${toHex(head.slice(0, 8))}… (${number(head.length)} bytes)`;
+    const reader = new Reader(head);
+    reader.take(32);
+    return `block #${number(reader.compact())}, ${shortHash(toHex(blake2b(head, 32)))}`;
 }
 
-async function coreSection({ state }) {
+/** The list begins with the present lease period. Periods that follow each other with one account stand together. */
+function leaseText({ state, chain, money }, leases, now) {
+    const first = Math.floor(Math.max(0, now - state.constant('Slots', 'LeaseOffset')) / state.constant('Slots', 'LeasePeriod'));
+    const held = [];
+    leases.forEach((lease, i) => {
+        if (!lease) return;
+        const [account, deposit] = lease;
+        const last = held.at(-1);
+        if (last && last.to === first + i - 1 && toHex(last.account) === toHex(account)) Object.assign(last, { to: first + i, deposit });
+        else held.push({ from: first + i, to: first + i, account, deposit });
+    });
+    if (held.length === 0) return 'none';
+    return element('span', {}, ...held.flatMap(({ from, to, account, deposit }, i) => [
+        `${i === 0 ? '' : '; '}${periods(from, to)} by `, accountLink(account, chain), deposit > 0n ? `, ${money(deposit)}` : '']));
+}
+
+const periods = (from, to) => (from === to ? `period ${number(from)}` : `periods ${number(from)} to ${number(to)}`);
+
+async function coreSection({ state, chain, now }) {
     if (!state.has('ParaScheduler')) return null;
-    const [cores, groups, bitfields] = await Promise.all([
+    const [cores, groups, start, config, queue, frozen, bitfields, active, validators] = await Promise.all([
         state.get('ParaScheduler', 'AvailabilityCores'), state.get('ParaScheduler', 'ValidatorGroups'),
-        state.has('ParaInclusion') ? state.entries('ParaInclusion', 'AvailabilityBitfields') : []]);
-    const use = (core) => (core === 'Free' ? 'free' : `parachain ${String(core.value.assignment?.para_id ?? core.value.assignment)}`);
+        state.get('ParaScheduler', 'SessionStartBlock'), state.get('Configuration', 'ActiveConfig'),
+        state.find('ParaScheduler', 'ClaimQueue'), state.find('ParasDisputes', 'Frozen'),
+        state.hasItem('ParaInclusion', 'AvailabilityBitfields') ? state.entries('ParaInclusion', 'AvailabilityBitfields') : [],
+        state.get('ParasShared', 'ActiveValidatorIndices'), state.get('Session', 'Validators')]);
+    // Groups change cores in turn. Shown is who backs candidates in the next block.
+    const frequency = config.group_rotation_frequency ?? config.scheduler_params?.group_rotation_frequency ?? 1;
+    const turns = Math.floor(Math.max(0, now + 1 - start) / frequency);
+    const members = (core) => element('span', {}, ...(groups[(core + turns) % groups.length] ?? []).flatMap((index, i) => {
+        const account = validators[active[index]];
+        return [i === 0 ? '' : ', ', account ? accountLink(account, chain) : `validator ${number(index)}`];
+    }));
+    const paraOf = (entry) => entry?.assignment?.para_id ?? entry?.assignment?.value ?? entry?.assignment;
+    const use = (core) => (core === 'Free' ? 'free' : `parachain ${String(paraOf(core.value))}`);
+    const next = (core) => {
+        const claims = (queue ?? []).find(([index]) => index === core)?.[1] ?? [];
+        const claim = claims.find((entry) => entry !== null);
+        return claim === undefined ? 'nothing' : `parachain ${String(paraOf(claim))}`;
+    };
     return section(`Cores: ${number(cores.length)}`,
-        cards([['groups of validators', number(groups.length)], ['validators with bitfields', number(bitfields.length)]]),
-        table(['core', 'occupied by'], cores.map((core, i) => [number(i), use(core)]), 'There is none: nothing is scheduled.'));
+        cards([['groups of validators', number(groups.length)], ['validators with bitfields', number(bitfields.length)],
+            ['groups change cores', `every ${number(frequency)} blocks`],
+            ...(frozen === null || frozen === undefined ? [] : [['frozen by a dispute', `since block #${number(frozen)}`]])]),
+        table(['core', 'occupied by', 'next', 'validators'],
+            cores.map((core, i) => [number(i), use(core), next(i), members(i)]), 'There is none: nothing is scheduled.'));
+}
+
+/** A bid is for one of 36 ranges of eight lease periods: 0 to 0, 0 to 1, … 0 to 7, 1 to 1, … */
+function rangeText(range, first) {
+    for (let from = 0, left = range; from < 8; left -= 8 - from, ++from) {
+        if (left < 8 - from) return periods(first + from, first + from + left);
+    }
+    return `range ${number(range)}`;
 }
 
 async function auctionSection(context) {
@@ -68,8 +114,8 @@ async function auctionSection(context) {
             ['leases from period', number(period)],
             [now < ending ? 'ending begins' : 'ending since', `#${number(ending)}`, when(ending, context)],
             ['over at the latest', `#${number(end)}`, `until ${until(end, context)}`]]),
-        table(['parachain', 'bidder', 'bid', 'range'], winning.map((bid, range) => bid && [
-            String(bid[1]), accountLink(bid[0], chain), money(bid[2]), number(range)]).filter(Boolean), 'Nobody has bid yet.'));
+        table(['parachain', 'bidder', 'bid', 'leases'], winning.map((bid, range) => bid && [
+            String(bid[1]), accountLink(bid[0], chain), money(bid[2]), rangeText(range, period)]).filter(Boolean), 'Nobody has bid yet.'));
 }
 
 async function crowdloanSection(context) {
@@ -79,7 +125,7 @@ async function crowdloanSection(context) {
     return section('Crowdloans', table(['parachain', 'raised', 'of', 'ends', 'lease periods', 'by'],
         funds.sort((a, b) => a.keys[0] - b.keys[0]).map(({ keys: [id], value }) => [
             String(id), money(value.raised), money(value.cap), when(value.end, context),
-            `${number(value.first_period)} to ${number(value.last_period)}`, accountLink(value.depositor, chain)]), 'There is none.'));
+            periods(value.first_period, value.last_period), accountLink(value.depositor, chain)]), 'There is none.'));
 }
 
 async function channelSection({ state, money }) {

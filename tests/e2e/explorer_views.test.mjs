@@ -1,18 +1,21 @@
 // The views of the page: accounts on our own chain, governance on the real runtime of Kusama. With SCREENSHOTS=FOLDER each
 // view leaves a picture there.
 import assert from 'node:assert/strict';
-import { existsSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { blake2AsHex } from '@polkadot/util-crypto';
 import puppeteer from 'puppeteer-core';
 
-import { Node } from './node.mjs';
+import { Node, temporaryFolder } from './node.mjs';
 
 const kChromium = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const kData = process.env.SERINUS_TEST_DATA ?? join(dirname(fileURLToPath(import.meta.url)), '../../../shared/data');
 const kKusama = join(kData, 'genesis/kusama-local-1000000.json');
+const kAssetHub = join(kData, 'genesis/asset-hub-kusama-local-1000000.json');
 const kUnit = 1_000_000_000_000n;
 const kWide = { width: 1000, height: 800 };
 const kNarrow = { width: 360, height: 740 };
@@ -141,9 +144,6 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         await at.send(tx.sudo.sudo(tx.fellowshipCollective.addMember(alice.address)));
         await at.send(tx.sudo.sudo(tx.fellowshipCollective.promoteMember(alice.address)));
         stashes = (await at.api.query.session.validators()).map(String);
-        await at.send(tx.registrar.reserve());
-        await at.send(tx.registrar.register(2000, '0x1234', `0x${'00'.repeat(100)}`));
-        await at.send(tx.sudo.sudo(tx.auctions.newAuction(100, 1)));
         await at.send(tx.sudo.sudo(tx.society.foundSociety(bob.address, 10, 3, 3, kUnit, 'rules')));
     });
     after(() => at.stop());
@@ -207,12 +207,6 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         assert.doesNotMatch(await at.view(`account/${stashes[0]}`), /Unpaid/);
     });
 
-    test('parachains show who registers, bids, lends and talks', async () => {
-        const text = await at.view('parachains', 'Parachains: 1', 'onboarding', 'Cores', 'Auction 1', 'Nobody has bid yet', 'Crowdloans');
-        assert.match(text, /ending begins/);
-        await at.looks('parachains');
-    });
-
     test('the treasury shows its pot, proposals and bounties', async () => {
         await at.view('treasury', 'pot', 'next spending', '10 KSM', 'proposed', 'a node in C++', '0.2000 %');
         await at.looks('treasury');
@@ -223,6 +217,91 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         await at.looks('fellowship');
         await at.view('society', 'founder, head');
         await at.looks('society');
+    });
+
+    test('the browser had nothing to complain of', () => assert.deepEqual(at.complaints, []));
+});
+
+describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAssetHub) ? false : 'needs the shared test data') }, () => {
+    const at = new Fixture();
+    const files = temporaryFolder();
+    let head;
+    before(async () => {
+        // The same parachain once more, under another id.
+        const twin = JSON.parse(readFileSync(kAssetHub, 'utf8'));
+        twin.para_id = 1001;
+        const file = (name, text) => {
+            writeFileSync(join(files.folder, name), text);
+            return join(files.folder, name);
+        };
+        const built = spawnSync(process.env.SERINUS, ['build-spec', '--chain', kKusama, '--raw', '--disable-default-bootnode',
+            '--add-para', `1000=${kAssetHub}`, '--add-para', `1001=${file('twin.json', JSON.stringify(twin))}`],
+        { maxBuffer: 1 << 26, encoding: 'utf8' });
+        assert.equal(built.status, 0, built.stderr);
+        await at.start('--chain', file('relay.json', built.stdout), '--alice', '--force-authoring');
+        const { query, tx } = at.api;
+        head = (await query.paras.heads(1000)).unwrap();
+        await at.send(tx.sudo.sudo(tx.slots.forceLease(1000, bob.address, 3n * kUnit, 0, 2)));
+        await at.send(tx.sudo.sudo(tx.hrmp.forceOpenHrmpChannel(1000, 1001, 8, 1024)));
+        await at.send(tx.sudo.sudo(tx.hrmp.forceOpenHrmpChannel(1001, 1000, 4, 1024)));
+        await at.send(tx.sudo.sudo(tx.hrmp.forceProcessHrmpOpen(2)));
+        await at.send(tx.registrar.reserve());
+        await at.send(tx.registrar.register(2000, '0x1234', `0x${'00'.repeat(100)}`));
+        await at.send(tx.sudo.sudo(tx.auctions.newAuction(100, 1)));
+        await at.send(tx.auctions.bid(1001, 1, 2, 4, 7n * kUnit));
+        // Who has registered a parachain lends for it; those of the genesis have nobody.
+        const manager = at.api.createType('(AccountId32, u128, Option<bool>)', [alice.address, 0, null]).toHex();
+        await at.send(tx.sudo.sudo(tx.system.setStorage([[query.registrar.paras.key(1001), manager]])));
+        const end = (await query.system.number()).toNumber() + 50;
+        await at.send(tx.crowdloan.create(1001, 100n * kUnit, 1, 3, end, null));
+        await at.send(tx.crowdloan.contribute(1001, 6n * kUnit, null), bob);
+    });
+    after(() => at.stop().finally(files.remove));
+
+    test('each parachain has its head, the block that it was included in, code, deposit and leases', async () => {
+        const text = await at.view('parachains', 'Parachains: 3', 'onboarding');
+        const row = (id) => text.split('\n').find((line) => line.startsWith(`${id}\t`));
+        const hash = blake2AsHex(head.toU8a(true)).replace(/^(.{6}).*(.{4})$/, '$1…$2');
+        assert.ok(row(1000).includes(`parachain\tnever included\tblock #0, ${hash}\t`), row(1000));
+        assert.match(row(1000), /\tperiods 0 to 1 by \S+, 3 KSM$/);
+        assert.match(row(1001), /\tnone$/);
+        assert.match(row(2000), /^2000\tonboarding\tnever included\t\t0x\S+\t\S+\t[\d .]+ KSM\tnone$/);
+        // As if its last candidate had been backed on the third block.
+        const { query, tx } = at.api;
+        await at.send(tx.sudo.sudo(tx.system.setStorage([[query.paras.mostRecentContext.key(1001), '0x03000000']])));
+        await at.view('parachains', 'block #3\tblock #0');
+        await at.looks('parachains');
+    });
+
+    test('each core has its validators, of whom one backs and the other approves', async () => {
+        const text = await at.view('parachains', 'Cores: 2', 'every 20 blocks');
+        const rows = text.slice(text.indexOf('Cores: 2')).split('\n').filter((line) => /^[01]\t/.test(line)).slice(0, 2);
+        assert.equal(rows.length, 2);
+        for (const [core, row] of rows.entries()) assert.match(row, new RegExp(`^${core}\tfree\tparachain 100${core}\t[^,]+$`));
+        assert.notEqual(rows[0].split('\t')[3], rows[1].split('\t')[3]);
+    });
+
+    test('an auction shows bids with the lease periods that they are for', async () => {
+        const text = await at.view('parachains', 'Auction 1', 'ending begins', 'over at the latest');
+        assert.match(text, /\n1001\t\S+\t7 KSM\tperiods 2 to 4\n/);
+    });
+
+    test('crowdloans show what they have raised, channels what waits in them', async () => {
+        const text = await at.view('parachains', 'Crowdloans', 'Channels between parachains');
+        assert.match(text, /\n1001\t6 KSM\t100 KSM\t[^\t]+\tperiods 1 to 3\t/);
+        assert.match(text, /\n1000\t1001\t0\t8\t/);
+        assert.match(text, /\n1001\t1000\t0\t4\t/);
+    });
+
+    test('the keyboard reaches the accounts of the view', async () => {
+        await at.view('parachains', 'Cores: 2');
+        const first = await at.page.$eval('#view td a', (link) => {
+            link.focus();
+            return link.getAttribute('href');
+        });
+        await at.page.keyboard.press('Enter');
+        await at.page.waitForFunction((hash) => location.hash === hash && !document.getElementById('view').innerText.includes('Cores:'),
+            { timeout: 30_000 }, first);
     });
 
     test('the browser had nothing to complain of', () => assert.deepEqual(at.complaints, []));
