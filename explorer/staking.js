@@ -1,18 +1,20 @@
 // Validators, nominators, pools, the clock of the era and the election.
 import { percent } from './curves.js';
 import { accountLink, cards, element, section, table } from './dom.js';
+import { inflationSection } from './inflation.js';
+import { nominatorSection } from './nominators.js';
 import { toHex } from './scale.js';
 import { number } from './text.js';
 import { duration, epochClock } from './time.js';
 
 const kRowsShown = 1000;
-const kErasShown = 7;
 
 export async function stakingView(context) {
     const active = await context.state.get('Staking', 'ActiveEra') ?? { index: 0 };
     return element('div', {}, ...await Promise.all([
         eraSection(context, active.index), electionSection(context), validatorSection(context, active.index),
-        rewardSection(context, active.index), poolSection(context)]));
+        nominatorSection(context, active.index), inflationSection(context, active.index), slashSection(context),
+        poolSection(context)]));
 }
 
 /** The era ends with the last of its sessions. */
@@ -35,12 +37,13 @@ async function eraSection({ state, money, blockSeconds }, era) {
     ]), force === 'NotForcing' ? null : element('p', { className: 'bad', text: `The next eras are forced: ${force}.` }));
 }
 
-async function electionSection({ state, money }) {
+async function electionSection({ state, chain, money }) {
     if (!state.has('ElectionProviderMultiPhase')) return null;
     const pallet = 'ElectionProviderMultiPhase';
-    const [round, phase, size, queued, signed] = await Promise.all(
-        ['Round', 'CurrentPhase', 'SnapshotMetadata', 'QueuedSolution', 'SignedSubmissionIndices']
+    const [round, phase, size, desired, queued, signed] = await Promise.all(
+        ['Round', 'CurrentPhase', 'SnapshotMetadata', 'DesiredTargets', 'QueuedSolution', 'SignedSubmissionIndices']
             .map((item) => state.get(pallet, item)));
+    const submissions = await state.many(pallet, 'SignedSubmissionsMap', signed.map((one) => [one[2]]));
     const name = typeof phase === 'string' ? phase : `${phase.is}${phase.is === 'Unsigned' && !phase.value[0] ? ' (closed)' : ''}`;
     return section('Election', cards([
         ['round', number(round)],
@@ -49,7 +52,13 @@ async function electionSection({ state, money }) {
         ['signed solutions', number(signed.length)],
         ['best solution', queued ? money(queued.score.minimal_stake) : 'none',
             queued ? `least backing of ${number(queued.supports.length)} winners, ${queued.compute.toLowerCase()}` : null],
-    ]));
+        ['winners wanted', desired === null ? 'not yet known' : number(desired)],
+    ]), submissions.length === 0 ? null : table(['signed solution by', 'least backing', 'all backing', 'deposit'],
+        submissions.filter(Boolean).reverse().map(({ who, deposit, raw_solution: { score } }) => [accountLink(who, chain), money(score.minimal_stake),
+            money(score.sum_stake), money(deposit)]), ''),
+    queued === null ? null : element('details', {}, element('summary', { text: `Winners of the best solution: ${queued.supports.length}` }),
+        table(['winner', 'backing', 'backers'], queued.supports.slice(0, kRowsShown).map(([who, support]) => [accountLink(who, chain),
+            money(support.total), number(support.voters.length)]), '')));
 }
 
 async function validatorSection({ state, chain, money }, era) {
@@ -80,19 +89,13 @@ async function validatorSection({ state, chain, money }, era) {
                 value.blocked ? 'takes no new nominators' : '']), 'All who offer themselves are elected.')));
 }
 
-async function rewardSection({ state, chain, money }, era) {
-    const eras = Array.from({ length: Math.min(kErasShown, era) }, (_, i) => era - 1 - i);
-    const [rewards, stakes, slashes] = await Promise.all([
-        state.many('Staking', 'ErasValidatorReward', eras.map((one) => [one])),
-        state.many('Staking', 'ErasTotalStake', eras.map((one) => [one])), state.entries('Staking', 'UnappliedSlashes')]);
-    const rows = eras.map((one, i) => [number(one), rewards[i] === null ? '' : money(rewards[i]), money(stakes[i])]);
+async function slashSection({ state, chain, money }) {
+    const slashes = await state.entries('Staking', 'UnappliedSlashes');
     const due = state.constant('Staking', 'SlashDeferDuration');
     const slashed = slashes.flatMap(({ keys: [one], value }) => value.map((slash) => [accountLink(slash.validator, chain),
         money(slash.own), number(slash.others.length), `era ${number(one)}`]));
-    return element('div', {},
-        section('Past eras', table(['era', 'paid to validators and nominators', 'staked'], rows, 'This is the first era.')),
-        section('Slashes to come', element('p', { className: 'count', text: `A slash is applied ${due} eras after the offence.` }),
-            table(['validator', 'own', 'nominators', 'applied in'], slashed, 'There is none.')));
+    return section('Slashes to come', element('p', { className: 'count', text: `A slash is applied ${due} eras after the offence.` }),
+        table(['validator', 'own', 'nominators', 'applied in'], slashed, 'There is none.'));
 }
 
 async function poolSection({ state, chain, money }) {

@@ -9,6 +9,14 @@ const kAsked = 500;  // keys a call
 const text = (value) => new TextEncoder().encode(value);
 const joined = (...parts) => new Uint8Array(parts.flatMap((part) => [...part]));
 
+/** "modl" and the pallet's id: the account of a pallet. */
+export function palletAccount(id) {
+    const account = new Uint8Array(32);
+    account.set(new TextEncoder().encode('modl'));
+    account.set(id, 4);
+    return account;
+}
+
 /** By their number in the metadata: what they put before a key, and whether the key follows. */
 const kHashers = [
     { hash: (key) => blake2b(key, 16), size: 16 },

@@ -1,16 +1,9 @@
 // The treasury: its pot, the next spending, proposals and bounties.
 import { accountLink, cards, element, section, table } from './dom.js';
 import { percent } from './curves.js';
+import { palletAccount } from './state.js';
 import { number } from './text.js';
 import { when } from './time.js';
-
-/** "modl" and the pallet's id: the account of a pallet. */
-function palletAccount(id) {
-    const account = new Uint8Array(32);
-    account.set(new TextEncoder().encode('modl'));
-    account.set(id, 4);
-    return account;
-}
 
 export async function treasuryView(context) {
     const { state, chain, money, now } = context;

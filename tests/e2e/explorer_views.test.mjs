@@ -176,7 +176,11 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
     });
 
     test('staking shows validators, the era and the election', async () => {
-        await at.view('staking', 'Validators: 2 elected', 'session', 'points', 'Election', 'phase', 'Pools');
+        const text = await at.view('staking', 'Validators: 2 elected', 'Waiting: 0', 'session', 'points', 'commission', 'Election', 'phase',
+            'winners wanted', 'Nominators: 0', 'Inflation', 'to the treasury', 'Slashes to come', 'Pools');
+        // Nothing like the ideal is staked: the least of 2.5 % goes to stakers, the rest of 10 % to the treasury.
+        assert.match(text, /to stakers\s+2\.5\d? %/);
+        assert.match(text, /to the treasury\s+7\.(49|50) %/);
         assert.ok(await at.page.$(`#view a[title="${stashes[0]}"]`));
         await at.looks('staking');
     });
