@@ -331,6 +331,25 @@ void add_work(MetricsText& out, const std::vector<platform::WorkFigures>& work) 
             [](const Work& pool) { return as_double(pool.waiting); });
 }
 
+/// Ours: the reference has no such metrics.
+void add_staking(MetricsText& out, const staking::GuardFacts& facts) {
+    const auto flag = [](bool value) { return value ? 1.0 : 0.0; };
+    out.gauge("serinus_staking_active_era", "The era that goes on", as_double(facts.era));
+    out.gauge("serinus_staking_election_failed", "Whether the last election failed and governance must give a solution",
+              flag(facts.election_failed));
+    out.gauge("serinus_staking_lacks_solution", "Whether an election is near for which no solution is queued",
+              flag(facts.lacks_solution));
+    out.gauge("serinus_staking_offenders", "Validators that have offended in this era", as_double(facts.offenders));
+    out.gauge("serinus_staking_next_offence_forces_era", "Whether one more offence forces an era",
+              flag(facts.next_offence_forces_era));
+    out.gauge("serinus_staking_unheard_validators", "Validators without a block and a heartbeat in this session",
+              as_double(facts.unheard));
+    out.gauge("serinus_staking_silent_own_validators",
+              "Those of this node that count as offline at the end of the session", as_double(facts.silent.size()));
+    out.gauge("serinus_staking_expiring_rewards", "Eras of this node's validators that are unpaid and soon lost",
+              as_double(facts.expiring.size()));
+}
+
 void add_process(MetricsText& out, const platform::ProcessUsage& process) {
     out.counter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.", process.cpu_seconds);
     out.gauge("process_max_fds", "Maximum number of open file descriptors.", as_double(process.max_open_files));
@@ -360,6 +379,7 @@ std::string metrics_text(const Measurements& measured) {
     add_pool(out, measured);
     add_authorship(out, measured.authoring);
     if (measured.voter) add_grandpa(out, *measured.voter);
+    if (measured.staking) add_staking(out, *measured.staking);
     if (measured.beefy) add_beefy(out, *measured.beefy, measured.network.value_or(NetworkState()));
     add_rpc(out, measured.rpc);
     add_signatures(out, measured.signatures);

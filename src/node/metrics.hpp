@@ -15,6 +15,7 @@
 #include "platform/threaded_scheduler.hpp"
 #include "pool/pool.hpp"
 #include "rpc/server.hpp"
+#include "staking/guard.hpp"
 
 namespace serinus::node {
 
@@ -32,6 +33,7 @@ struct Measurements {
     crypto::VerdictCache::Figures signatures;
     authorship::AuthoringCounters authoring;
     std::optional<consensus::grandpa::VoterState> voter;
+    std::optional<staking::GuardFacts> staking;  ///< nullopt: the chain has none, or was not looked at yet
     std::optional<consensus::beefy::Figures> beefy = {};
     std::optional<NetworkState> network;
     size_t listen_addresses = 0;

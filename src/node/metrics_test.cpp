@@ -183,5 +183,25 @@ TEST(Metrics, OfTheNetworkHaveTheNamesOfTheReference) {
 
 TEST(Metrics, WithoutAVoterThereIsNoRound) { EXPECT_THAT(metrics_text(some()), Not(HasSubstr("grandpa"))); }
 
+TEST(Metrics, SayWhatStakersShouldHearOf) {
+    Measurements measured = some();
+    EXPECT_THAT(metrics_text(measured), Not(HasSubstr("serinus_staking_")));
+    measured.staking = staking::GuardFacts{.era = 41,
+                                           .lacks_solution = true,
+                                           .offenders = 2,
+                                           .expiring = {{.stash = {}, .era = 3, .eras_left = 1}},
+                                           .silent = {},
+                                           .unheard = 5};
+    const std::string text = metrics_text(measured);
+    for (const auto* sample : {R"(serinus_staking_active_era{chain="kusama_dev"} 41)",
+                               R"(serinus_staking_lacks_solution{chain="kusama_dev"} 1)",
+                               R"(serinus_staking_election_failed{chain="kusama_dev"} 0)",
+                               R"(serinus_staking_offenders{chain="kusama_dev"} 2)",
+                               R"(serinus_staking_unheard_validators{chain="kusama_dev"} 5)",
+                               R"(serinus_staking_expiring_rewards{chain="kusama_dev"} 1)"}) {
+        EXPECT_THAT(text, HasSubstr(sample));
+    }
+}
+
 }  // namespace
 }  // namespace serinus::node

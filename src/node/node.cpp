@@ -16,6 +16,7 @@
 #include "node/page.hpp"
 #include "node/runtime_log.hpp"
 #include "node/session_keys.hpp"
+#include "node/staking_watch.hpp"
 #include "node/system_services.hpp"
 #include "platform/log.hpp"
 
@@ -71,7 +72,8 @@ struct Node::Impl {
     std::unique_ptr<rpc::Server> server;
     std::unique_ptr<rpc::Server> metrics;
     std::unique_ptr<Informant> informant;
-    std::unique_ptr<MmrNodes> mmr_nodes;  ///< nullptr: blocks index nothing
+    std::unique_ptr<MmrNodes> mmr_nodes;          ///< nullptr: blocks index nothing
+    std::unique_ptr<StakingWatch> staking_watch;  ///< nullptr: a copy of another chain
     std::unique_ptr<DiskWatch> disk_watch;
     std::string metrics_address;
     bool is_stopped = false;
@@ -93,6 +95,10 @@ struct Node::Impl {
         start_network();
         informant = std::make_unique<Informant>(*client, *scheduler, network.get());
         if (options.database.offchain_indexing) mmr_nodes = std::make_unique<MmrNodes>(*client, *scheduler);
+        if (options.fork == nullptr) {
+            const auto* const watched = options.authority ? keys.get() : nullptr;
+            staking_watch = std::make_unique<StakingWatch>(*client, watched, *scheduler);
+        }
         TRY(start_grandpa());
         start_beefy();
         TRY(start_authorship());
@@ -305,6 +311,7 @@ struct Node::Impl {
             out.memory_bytes.emplace_back("network", out.network->memory_bytes);
             out.listen_addresses = network->listen_addresses().size();
         }
+        if (staking_watch != nullptr) out.staking = staking_watch->facts();
         out.lanes = scheduler->lane_figures();
         out.work = pools->figures();
         out.process = platform::process_usage();
@@ -344,6 +351,7 @@ struct Node::Impl {
         if (pool != nullptr) pool->stop();  // it notifies watchers, which are closed before
         informant.reset();
         mmr_nodes.reset();
+        staking_watch.reset();
         if (client == nullptr) return;
         if (const auto synced = client->sync(); !synced) log::error(kTarget, synced.error().reason);
     }
