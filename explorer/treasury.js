@@ -33,19 +33,33 @@ export async function treasuryView(context) {
         state.has('Bounties') ? await bounties(context) : null);
 }
 
+/** Of a bounty or a child bounty. */
+function status(value, times) {
+    if (typeof value === 'string') return value.toLowerCase();
+    const name = value.is.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase();
+    if (value.unlock_at) return `${name}, to be claimed ${when(value.unlock_at, times)}`;
+    return value.update_due ? `${name}, due ${when(value.update_due, times)}` : name;
+}
+
+const byIndex = (entries) => new Map(entries.map(({ keys, value }) => [keys[0], new TextDecoder().decode(value)]));
+
 async function bounties({ state, chain, money, ...times }) {
-    const [list, descriptions, children] = await Promise.all([
+    const hasChildren = state.has('ChildBounties');
+    const [list, descriptions, children, ofChildren] = await Promise.all([
         state.entries('Bounties', 'Bounties'), state.entries('Bounties', 'BountyDescriptions'),
-        state.has('ChildBounties') ? state.entries('ChildBounties', 'ChildBounties') : []]);
-    const description = new Map(descriptions.map(({ keys, value }) => [keys[0], new TextDecoder().decode(value)]));
-    const status = (value) => {
-        if (typeof value === 'string') return value.toLowerCase();
-        const due = value.update_due ?? value.unlock_at;
-        return `${value.is.replace(/([a-z])([A-Z])/g, '$1 $2').toLowerCase()}${due ? `, due ${when(due, times)}` : ''}`;
-    };
+        hasChildren ? state.entries('ChildBounties', 'ChildBounties') : [],
+        hasChildren ? state.entries('ChildBounties', 'ChildBountyDescriptions') : []]);
+    const description = byIndex(descriptions);
+    const descriptionOfChild = byIndex(ofChildren);
+    const account = (who) => (who ? accountLink(who, chain) : '');
     const rows = list.sort((a, b) => a.keys[0] - b.keys[0]).map(({ keys: [index], value }) => [
-        `${index}`, description.get(index) ?? '', money(value.value), status(value.status),
-        value.status.curator ? accountLink(value.status.curator, chain) : '',
-        number(children.filter(({ keys }) => keys[0] === index).length)]);
-    return section('Bounties', table(['bounty', 'what for', 'value', 'state', 'curator', 'children'], rows, 'There is none.'));
+        `${index}`, description.get(index) ?? '', money(value.value), status(value.status, times), account(value.status.curator),
+        account(value.status.beneficiary), number(children.filter(({ keys }) => keys[0] === index).length)]);
+    const rowsOfChildren = children.sort((a, b) => a.keys[1] - b.keys[1]).map(({ keys: [parent, index], value }) => [
+        `${index}`, `${parent}`, descriptionOfChild.get(index) ?? '', money(value.value), money(value.fee), status(value.status, times),
+        account(value.status.curator), account(value.status.beneficiary)]);
+    return element('div', {},
+        section('Bounties', table(['bounty', 'what for', 'value', 'state', 'curator', 'beneficiary', 'children'], rows, 'There is none.')),
+        hasChildren ? section('Child bounties', table(
+            ['child', 'of bounty', 'what for', 'value', 'fee', 'state', 'curator', 'beneficiary'], rowsOfChildren, 'There is none.')) : null);
 }

@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex } from '@polkadot/util-crypto';
 import puppeteer from 'puppeteer-core';
 
@@ -47,6 +48,15 @@ class Fixture {
         await this.api?.disconnect();
         await this.node?.stop();
     }
+
+    /** The texts in the table below a heading. */
+    rows(heading) {
+        return this.page.$$eval('section', (sections, title) => [...sections.find((one) => one.querySelector('h2')?.textContent === title)
+            .querySelectorAll('tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent)), heading);
+    }
+
+    /** An account as the page writes it. */
+    short({ address }) { return `${address.slice(0, 8)}…${address.slice(-6)}`; }
 
     /** The transaction is in a block and succeeded. */
     send(transaction, who = alice) {
@@ -145,6 +155,19 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         await at.send(tx.sudo.sudo(tx.fellowshipCollective.promoteMember(alice.address)));
         stashes = (await at.api.query.session.validators()).map(String);
         await at.send(tx.sudo.sudo(tx.society.foundSociety(bob.address, 10, 3, 3, kUnit, 'rules')));
+        await at.send(tx.society.bid(3n * kUnit));
+        // What takes days of blocks to come about.
+        const { query, registry } = at.api;
+        const write = (...values) => u8aToHex(u8aConcat(...values.map(([type, value]) => registry.createType(type, value).toU8a())));
+        const u32 = (value) => ['u32', value];
+        await at.send(tx.sudo.sudo(tx.system.setStorage([
+            [query.society.suspendedMembers.key(alice.address), write(u32(1), u32(7), ['Option<u8>', null], u32(0))],
+            [query.society.defending.key(), write(['AccountId32', bob.address], ['AccountId32', alice.address], u32(4), u32(9))],
+            [query.society.payouts.key(bob.address), write(['u128', kUnit], ['Vec<(u32, u128)>', [[70, 2n * kUnit], [90, 3n * kUnit]]])],
+            [query.childBounties.childBounties.key(0, 5), write(u32(0), ['u128', 4n * kUnit], ['u128', kUnit], ['u128', 0],
+                ['u8', 3], ['AccountId32', bob.address], ['AccountId32', alice.address], u32(40_000))],
+            [query.childBounties.childBountyDescriptions.key(5), write(['Bytes', 'its explorer'])],
+        ])));
     });
     after(() => at.stop());
 
@@ -212,14 +235,18 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
     });
 
     test('the treasury shows its pot, proposals and bounties', async () => {
-        await at.view('treasury', 'pot', 'next spending', '10 KSM', 'proposed', 'a node in C++', '0.2000 %');
+        await at.view('treasury', 'pot', 'next spending', '10 KSM', 'proposed', 'a node in C++', '0.2000 %',
+            'its explorer', 'pending payout, to be claimed in about', 'block #40000');
         await at.looks('treasury');
     });
 
     test('fellowship and society show their members', async () => {
         await at.view('fellowship', '1 member', 'rank 1');
         await at.looks('fellowship');
-        await at.view('society', 'founder, head');
+        await at.view('society', 'founder, head, challenged', 'at most 10', 'round 0', 'voting', 'until block #72000', '5 KSM', 'block #70', '0 of 3');
+        assert.deepEqual(await at.rows('Challenged member'), [[at.short(bob), at.short(alice), '4', '9']]);
+        assert.deepEqual(await at.rows('Bids'), [[at.short(alice), '3 KSM', 'deposit']]);
+        assert.deepEqual(await at.rows('Suspended members'), [[at.short(alice), '1', '7']]);
         await at.looks('society');
     });
 
