@@ -1,6 +1,9 @@
 // A whole life of a referendum on a development chain, by polkadot.js: the FellowshipAdmin's track takes eight blocks there.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { promisify } from 'node:util';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 
 import { Node } from './node.mjs';
@@ -46,6 +49,20 @@ async function until(name, blocks = 30) {
     }
     throw new Error(`no ${name} in ${blocks} blocks`);
 }
+
+test('the program of the README shows a whole life', async (t) => {
+    const other = await Node.start(process.env.SERINUS, ['--dev', '--tmp', '--sealing', 'interval=100']);
+    t.after(() => other.stop());
+    const { stdout } = await promisify(execFile)(process.execPath, [join(import.meta.dirname, 'referendum.mjs'), other.url]);
+    const titles = stdout.split('\n').filter((line) => line !== '' && !line.startsWith(' '));
+    assert.deepEqual(titles, ['Preimage', 'Submission', 'A vote with conviction', 'A delegation', 'A vote against', 'Decision deposit',
+        'Confirmation', 'Enactment', 'Refund of the decision deposit', 'Refund of the submission deposit', 'A vote is removed',
+        'The lock of who lost is freed', '//Bob belongs to the fellowship with rank 0']);
+    for (const event of ['preimage.Noted', 'referenda.Submitted', 'referenda.DecisionStarted', 'referenda.Confirmed',
+        'scheduler.Dispatched', 'fellowshipCollective.MemberAdded', 'referenda.DecisionDepositRefunded']) {
+        assert.match(stdout, new RegExp(`^ {2}${event} `, 'm'));
+    }
+});
 
 const info = async () => (await api.query.referenda.referendumInfoFor(0)).unwrap();
 const tally = async () => (await info()).asOngoing.tally;
