@@ -1,12 +1,13 @@
 // BEEFY on four validators whose sessions rotate: the first block of each session gets a justification on all nodes, also on
-// one that was away and on one that joins late. What is signed is the root of the Merkle mountain range, and the signatures are
-// checked by code of others.
+// one that was away and on one that joins late. What is signed is the root of the Merkle mountain range. The types of polkadot.js
+// read the proofs as this file does, and its cryptography recovers the keys of who signed.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { TypeRegistry } from '@polkadot/types';
 import { compactFromU8a, hexToU8a, u8aToHex } from '@polkadot/util';
 import { keccakAsU8a, secp256k1Recover } from '@polkadot/util-crypto';
 import WebSocket from 'ws';
@@ -27,9 +28,12 @@ function readSet(bytes) {
     return { validators, id: u64At(bytes, at) };
 }
 
+const registry = new TypeRegistry();
+
 /** The commitment of a justification, and who signed it by the recovered keys. */
 function readProof(bytes) {
     assert.equal(bytes[0], 1, 'version 1');
+    const { commitment: parsed, signaturesCompact, validatorSetLen } = registry.createType('BeefyVersionedFinalityProof', bytes).asV1;
     const commitment = bytes.subarray(1);
     assert.deepEqual([...commitment.subarray(0, 3)], [1 << 2, ...Buffer.from('mh')], 'the root alone is signed');
     assert.equal(commitment[3], 32 << 2);
@@ -45,6 +49,8 @@ function readProof(bytes) {
     const [offset, count] = compactFromU8a(rest.subarray(4));
     rest = rest.subarray(4 + offset);
     assert.equal(rest.length, count.toNumber() * kSignatureSize);
+    assert.deepEqual([parsed.blockNumber.toNumber(), parsed.validatorSetId.toNumber(), parsed.payload[0][1].toHex()], [block, set, root]);
+    assert.deepEqual([validatorSetLen.toNumber(), u8aToHex(signaturesCompact.toU8a(true))], [length, u8aToHex(rest)]);
     const signers = [];
     for (let i = 0, next = 0; i < length; ++i) {
         if (!((bits[i >> 3] << (i & 7)) & 0x80)) continue;
