@@ -1,16 +1,20 @@
 // election_costs.mjs RUNNER: what an election costs Kusama's runtime and ours (OURS=path.wasm), in one host and one run, on the same
 // state: the snapshot of all voters, the check of a solution by the pool and in a block, and the election with the era that it plans.
-// Milliseconds of the call, the smallest of the repeats.
+// Then the block in which an era ends and the next begins, and a payout of 512 nominators. Milliseconds of processor time of the call, the
+// smallest of the repeats.
 //   SIZE=VxN   validators and nominators (1000x12500)
 import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsU8a, xxhashAsU8a } from '@polkadot/util-crypto';
 
+import { kDev } from './chain.mjs';
 import { snapshotOf } from './mining.mjs';
 import { Report } from './report.mjs';
 import { startChain } from './run.mjs';
 
 const kRepeats = 3;
 const kMostWinners = 300;
+const kPaid = 512; // nominators of a validator
+const kStake = 10n ** 15n;
 const kLimits = { max_time: 1_470_158_147_000, max_length: 3_538_944 };
 const kLastBag = 2n ** 64n - 1n;
 
@@ -43,6 +47,47 @@ function stakersOf(registry, bytes, desired) {
         [plain('Staking', 'CounterForValidators'), u8aToHex(u32(targets.length))],
         [plain('Staking', 'ValidatorCount'), u8aToHex(u32(desired))]);
     return changes;
+}
+
+/** The era ends with the next session; then a validator of it with as many nominators as are paid is paid. */
+async function endAndPay(chain, repeat, tell, times) {
+    // Of blocks without inherents.
+    const close = async () => {
+        await chain.put([[plain('Timestamp', 'DidUpdate'), '0x01']]);
+        await chain.close({ execute: false });
+    };
+    await close();
+    const era = (await chain.read('staking', 'activeEra')).index.toNumber();
+    times.clear();
+    await repeat(() => chain.open({ skip: 600, inherents: false }));
+    const now = (await chain.read('staking', 'activeEra')).index.toNumber();
+    if (now !== era + 1) throw new Error('the era does not end');
+    tell('a block with the end of an era and the begin of the next', 'Core_initialize_block');
+
+    const accounts = async (key, limit) => (await chain.runner.ask({ op: 'keys', world: 'real', prefix: key, limit })).pairs.map(([one]) => hexToU8a(one).subarray(-32));
+    const [validator] = await accounts(plain('Staking', 'Validators'), 1);
+    const nominators = await accounts(plain('Staking', 'Nominators'), kPaid);
+    const u128 = (value) => bnToU8a(value, { bitLength: 128 });
+    const exposure = u8aConcat(compactToU8a(kStake * BigInt(1 + nominators.length)), compactToU8a(kStake), compactToU8a(nominators.length),
+        ...nominators.map((one) => u8aConcat(one, compactToU8a(kStake))));
+    const account = u8aConcat(u32(0), u32(3), u32(1), u32(0), u128(10n * kStake), u128(0n), u128(0n), u128(1n << 127n));
+    const inEra = (item, ...more) => u8aToHex(u8aConcat(prefix('Staking', item), xxhashAsU8a(u32(era), 64), u32(era), ...more));
+    await chain.put([
+        [inEra('ErasStakersClipped', xxhashAsU8a(validator, 64), validator), u8aToHex(exposure)],
+        [inEra('ErasValidatorReward'), u8aToHex(u128(kStake))],
+        [inEra('ErasRewardPoints'), u8aToHex(u8aConcat(u32(20), compactToU8a(1), validator, u32(20)))],
+        ...[validator, ...nominators].flatMap((one) => [[blake('System', 'Account')(one), u8aToHex(account)], [twox('Staking', 'Payee')(one), '0x00']]),
+    ]);
+    await close();
+    await chain.open();
+    await chain.put([[plain('System', 'BlockWeight'), '0x000000000000']]); // with room: the inherents of a block book more than is left for a payout
+    const extrinsic = await chain.sign(kDev.Dave, chain.tx.staking.payoutStakers(validator, era));
+    times.clear();
+    await repeat(async () => {
+        const { outcome } = await chain.apply(extrinsic, 'payout', { pool: false });
+        if (outcome !== 'ok') throw new Error(`the payout is refused: ${outcome}`);
+    });
+    tell(`a payout of ${nominators.length} nominators whose bonds grow`, 'BlockBuilder_apply_extrinsic');
 }
 
 async function main([path]) {
@@ -111,6 +156,8 @@ async function main([path]) {
     tell('a block with the election, and the era that it plans', 'Core_initialize_block');
     const after = (await chain.read('electionProviderMultiPhase', 'round'))?.toNumber() ?? 1;
     if (after !== round + 1) throw new Error('no election took place');
+
+    await endAndPay(chain, repeat, tell, times);
     const { differences } = chain.report;
     if (differences.length > 0) throw new Error(`the runtimes differ: ${JSON.stringify(differences[0]).slice(0, 500)}`);
     runner.close();
