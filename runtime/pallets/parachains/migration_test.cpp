@@ -31,7 +31,10 @@ TEST_F(ParachainsMigrationTest, ConfigurationsKeepWhatHasTheSameMeaning) {
     using configuration::old::Version6;
     put_storage_version("Configuration", 6);
     const auto& kOld = configuration::old::kItems<Configuration, Version6>;
-    Version6 host{.max_code_size = 1, .parathread_cores = 2, .chain_availability_period = 3};
+    Version6 host{};
+    host.max_code_size = 1;
+    host.parathread_cores = 2;
+    host.chain_availability_period = 3;
     host.scheduling_lookahead = 0;
     host.pvf_checking_enabled = true;
     host.minimum_validation_upgrade_delay = 20;
@@ -59,7 +62,7 @@ TEST_F(ParachainsMigrationTest, ConfigurationsKeepWhatHasTheSameMeaning) {
 }
 
 TEST_F(ParachainsMigrationTest, ABrokenConfigurationBecomesTheDefaultOfItsVersion) {
-    for (const uint16_t version : {6, 8}) {
+    for (const uint16_t version : {uint16_t{6}, uint16_t{8}}) {
         put_storage_version("Configuration", version);
         host::set(Configuration::storage.ActiveConfig.key(), Bytes{1, 2, 3});
         upgrade_configuration();
@@ -73,10 +76,11 @@ TEST_F(ParachainsMigrationTest, WhatWasScheduledBecomesClaims) {
     put_storage_version("ParaScheduler", 0);
     go_to(30);
     Paras::storage.Parachains.put({{2000}, {2001}});
-    Old::items.Scheduled.put({{.core = {1}, .para_id = {2001}, .kind = {Old::AssignmentKind::Parachain{}}},
-                              {.core = {1}, .para_id = {2002}, .kind = {Old::AssignmentKind::Parathread{}}}});
+    Old::items.Scheduled.put(
+        {{.core = {1}, .para_id = {2001}, .kind = {Old::AssignmentKind::Parachain{}}, .group_idx = {}},
+         {.core = {1}, .para_id = {2002}, .kind = {Old::AssignmentKind::Parathread{}}, .group_idx = {}}});
     Old::items.AvailabilityCores.put(
-        {{{Old::CoreOccupied::Parachain{}}}, {}, {{Old::CoreOccupied::Parathread{{2003}}}}});
+        {{{Old::CoreOccupied::Parachain{}}}, {}, {{Old::CoreOccupied::Parathread{{2003}, {}}}}});
     Old::items.ParathreadQueue.put(1);
     EXPECT_EQ(kusama::ParaSchedulerToVersion1::on_runtime_upgrade(), kDbWeight.reads_writes(7, 8));
     EXPECT_FALSE(Old::items.Scheduled.exists());

@@ -8,7 +8,10 @@ namespace serinus::frame_system {
 namespace {
 
 Bytes version_of(std::optional<uint32_t> core, size_t more) {
-    CodeVersion version{.spec_name = "chain", .impl_name = "node", .spec_version = 7};
+    CodeVersion version;
+    version.spec_name = "chain";
+    version.impl_name = "node";
+    version.spec_version = 7;
     version.apis.emplace_back(ByteArray<8>{1}, 4);
     if (core) version.apis.emplace_back(kCoreApi, *core);
     Bytes encoded = scale::encode(version);
