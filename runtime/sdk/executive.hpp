@@ -19,7 +19,9 @@ struct Executive {
     using Extrinsic = typename R::Extrinsic;
 
     static void initialize_block(const primitives::Header& header);
-    /// `encoded` is the extrinsic with its length prefix, as it counts for fees and the extrinsics root.
+    /// `encoded` is the extrinsic with its length prefix. What counts for fees and the extrinsics root is its call
+    /// encoded anew: other bytes may stand for the same call (a commission above 100 %, unused bits of a bit sequence).
+    /// Observed: frame_executive::Executive::apply_extrinsic 1.0.0
     static ApplyExtrinsicResult apply_extrinsic(BytesView encoded);
     static primitives::Header finalize_block();
     /// Panics unless the block is right.
@@ -38,11 +40,21 @@ struct Executive {
         MultiSignature signature;
         Extra extra;
         RuntimeCall call;
-        BytesView extra_bytes;
+        BytesView head;         // all between the length prefix and the call
+        BytesView extra_bytes;  // the end of it
+        BytesView call_bytes;
+    };
+    /// The call of an extrinsic encoded anew, and the extrinsic with it if its call came as other bytes.
+    struct Anew {
+        Bytes call;
+        Bytes changed;
+        BytesView extrinsic(BytesView encoded) const { return changed.empty() ? encoded : BytesView(changed); }
     };
     static bool is_signed(BytesView encoded);
     static Undecoded decode(BytesView encoded);
-    static Result<std::optional<AccountId>, TransactionValidityError> check_signature(const Undecoded& extrinsic);
+    static Anew encode_anew(const Undecoded& extrinsic);
+    static Result<std::optional<AccountId>, TransactionValidityError> check_signature(const Undecoded& extrinsic,
+                                                                                      BytesView call);
     static Weight on_initialize(BlockNumber number);
     static void idle_and_finalize(BlockNumber number);
     static Weight run_upgrade();

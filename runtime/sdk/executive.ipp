@@ -53,28 +53,45 @@ auto Executive<R>::decode(BytesView encoded) -> Undecoded {
     scale::Decoder in(encoded, kMaxCallDepth);
     uint32_t size;
     uint8_t version;
-    bool good = in.length(size, 1) && size == in.remaining() && in.byte(version) &&
-                (version & ~kSignedBit) == kExtrinsicVersion;
+    bool good = in.length(size, 1) && size == in.remaining();
+    const uint8_t* const begin = in.position();
+    good = good && in.byte(version) && (version & ~kSignedBit) == kExtrinsicVersion;
     if (good && (version & kSignedBit) != 0) {
         good = scale::decode_into(in, out.address.emplace()) && scale::decode_into(in, out.signature);
         const uint8_t* const start = in.position();
         good = good && scale::decode_into(in, out.extra);
         out.extra_bytes = {start, in.position()};
     }
+    const uint8_t* const call = in.position();
     good = good && scale::decode_into(in, out.call) && in.finish();
     if (!good) panic("an extrinsic cannot be decoded");
+    out.head = {begin, call};
+    out.call_bytes = {call, in.position()};
     return out;
 }
 
 template <class R>
-Result<std::optional<AccountId>, TransactionValidityError> Executive<R>::check_signature(const Undecoded& extrinsic) {
+auto Executive<R>::encode_anew(const Undecoded& extrinsic) -> Anew {
+    Anew out{scale::encode(extrinsic.call), {}};
+    if (!std::ranges::equal(out.call, extrinsic.call_bytes)) {
+        scale::Encoder changed;
+        changed.compact(uint64_t{extrinsic.head.size() + out.call.size()});
+        changed.append(extrinsic.head);
+        changed.append(out.call);
+        out.changed = std::move(changed).finish();
+    }
+    return out;
+}
+
+template <class R>
+Result<std::optional<AccountId>, TransactionValidityError> Executive<R>::check_signature(const Undecoded& extrinsic,
+                                                                                         BytesView call) {
     if (!extrinsic.address) return std::optional<AccountId>{};
     const auto who = System::lookup(*extrinsic.address);
     ENSURE(who.has_value(), UnknownTransaction{UnknownTransaction::CannotLookup{}});
 
-    // The call is encoded anew: where decoding brings a value into its bounds, the bytes at hand are not what counts.
     scale::Encoder payload;
-    scale::encode_to(payload, extrinsic.call);
+    payload.append(call);
     payload.append(extrinsic.extra_bytes);
     TRY(Extensions::append_additional(extrinsic.extra, payload));
     ENSURE(verify_payload(extrinsic.signature, std::move(payload).finish(), *who), InvalidTransaction::BadProof{});
@@ -84,8 +101,10 @@ Result<std::optional<AccountId>, TransactionValidityError> Executive<R>::check_s
 template <class R>
 ApplyExtrinsicResult Executive<R>::apply_extrinsic(BytesView encoded) {
     const Undecoded extrinsic = decode(encoded);
+    const Anew anew = encode_anew(extrinsic);
+    encoded = anew.extrinsic(encoded);
     const auto length = static_cast<uint32_t>(encoded.size());
-    const std::optional<AccountId> who = TRY(check_signature(extrinsic));
+    const std::optional<AccountId> who = TRY(check_signature(extrinsic, anew.call));
 
     // Noted only here: what is not includable must leave no trace.
     System::note_extrinsic(encoded);
@@ -185,8 +204,10 @@ TransactionValidity Executive<R>::validate_transaction(TransactionSource source,
     System::initialize(System::block_number() + 1, block_hash, {});
 
     const Undecoded extrinsic = decode(encoded);
+    const Anew anew = encode_anew(extrinsic);
+    encoded = anew.extrinsic(encoded);
     const auto length = static_cast<uint32_t>(encoded.size());
-    const std::optional<AccountId> who = TRY(check_signature(extrinsic));
+    const std::optional<AccountId> who = TRY(check_signature(extrinsic, anew.call));
     const DispatchInfo info = extrinsic.call.info();
     ENSURE(info.class_ != DispatchClass::Mandatory, InvalidTransaction::MandatoryValidation{});
 

@@ -1,6 +1,8 @@
 // Candidates of parachains: backed, included, timed out, with messages and new code; candidates, backers and bitfields that
 // nobody takes; what nodes ask meanwhile.
-import { kBacked, kIncluded, kTimedOut, Parachains } from '../parachains.mjs';
+import { bnToU8a, u8aConcat } from '@polkadot/util';
+
+import { bits, kBacked, kIncluded, kTimedOut, Parachains } from '../parachains.mjs';
 
 const kFirst = 2000;
 const kSecond = 2001;
@@ -55,6 +57,13 @@ export async function run(t) {
     // Bitfields that are dropped, each beside a good one; candidates still come.
     await para.block(both);
     const good = (validator) => para.bitfield([true, true], validator);
+    /** With bits set that nobody counts, and signed with them or without. */
+    const unusedBits = async (validator, withThem) => {
+        const clean = bits([true, true]);
+        const sent = clean.map((byte, i) => (i === clean.length - 1 ? byte | 0xfc : byte));
+        const pair = (await para.validators())[validator];
+        return u8aConcat(sent, bnToU8a(validator, { bitLength: 32 }), pair.sign(u8aConcat(withThem ? sent : clean, await para.context())));
+    };
     const wrong = [
         async () => [await para.bitfield([true], 0), await good(1)],
         async () => [await para.bitfield([true, true, true], 0), await good(1)],
@@ -65,6 +74,8 @@ export async function run(t) {
         async () => [await para.bitfield([true, true], 0, { signer: t.Charlie })],
         async () => [await para.bitfield([true, true], 0, { session: 99 })],
         async () => [await para.bitfield([true, true], 0, { parent: new Uint8Array(32) })],
+        async () => [await unusedBits(0, false), await good(1)],
+        async () => [await unusedBits(0, true), await good(1)],
         async () => [],
     ];
     for (const make of wrong) {
@@ -72,6 +83,7 @@ export async function run(t) {
         await para.block(async () => ({ bitfields: await make() }));
         await chain.restore(saved);
         await para.enter(async () => ({ bitfields: await make() }), 'ok');
+        await chain.close();
         await chain.restore(saved);
     }
     await para.block();
@@ -125,6 +137,16 @@ export async function run(t) {
     // Backed explicitly.
     await para.block(async () => ({ candidates: [await para.candidate(kFirst, { explicit: () => true })] }));
     expect(kBacked, 1);
+    // With unused bits set behind those of the group.
+    const saved = await chain.save();
+    await para.block();
+    await para.block(async () => {
+        const made = await para.candidate(kFirst);
+        return { candidates: [made.map((byte, i) => (i === made.length - 1 ? byte | 0xf0 : byte))] };
+    });
+    expect(kBacked, 1);
+    await chain.close();
+    await chain.restore(saved);
     // The core is taken.
     await para.enter(both, undefined);
     await chain.close();
