@@ -18,6 +18,8 @@ set(SERINUS_WASM_FLAGS --target=wasm32-wasi -mcpu=mvp -mmutable-globals -fno-exc
   -fdata-sections -fvisibility=hidden -I${SERINUS_SDK_ROOT}/src -I${SERINUS_SDK_ROOT}
   # Panics name their place: not where this build stands.
   -ffile-prefix-map=${SERINUS_SDK_ROOT}/=
+  # Calls, events and errors of one shape become one function: 5 % of the code.
+  -Xclang -fmerge-functions
   # A signed sum that overflows ends the execution, as an invariant that is broken.
   -fsanitize=signed-integer-overflow -fsanitize-trap=signed-integer-overflow)
 

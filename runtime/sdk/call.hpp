@@ -1,7 +1,10 @@
 /// Calls of unknown type: the outer enum of a runtime is a table of functions, not a variant of all calls.
 #pragma once
 
+#include <cstring>
+#include <new>
 #include <span>
+#include <type_traits>
 
 #include "base/reflect_names.hpp"
 #include "runtime/sdk/dispatch_info.hpp"
@@ -136,6 +139,46 @@ DispatchResultWithPostInfo dispatch_checked(const C& call, R (C::*)(By, const Ru
     return with_post_info(call(TRY(By::check(origin)), origin));
 }
 
+// What calls of one size have in common, where their arguments are plain bytes.
+template <size_t kSize>
+void* clone_bytes(const void* call) {
+    return std::memcpy(::operator new(kSize), call, kSize);
+}
+inline void free_bytes(void* call) { ::operator delete(call); }
+template <size_t kSize>
+size_t fixed_size(const void*) {
+    return kSize;
+}
+
+template <class C>
+inline constexpr bool kIsPlain =
+    std::is_trivially_copyable_v<C> && std::alignment_of_v<C> <= __STDCPP_DEFAULT_NEW_ALIGNMENT__;
+
+template <class C>
+constexpr auto clone_of() -> void* (*)(const void*) {
+    if constexpr (kIsPlain<C>) {
+        return clone_bytes<sizeof(C)>;
+    } else {
+        return [](const void* call) -> void* { return new C(*static_cast<const C*>(call)); };
+    }
+}
+template <class C>
+constexpr auto destroy_of() -> void (*)(void*) {
+    if constexpr (kIsPlain<C>) {
+        return free_bytes;
+    } else {
+        return [](void* call) { delete static_cast<C*>(call); };
+    }
+}
+template <class C>
+constexpr auto encoded_size_of() -> size_t (*)(const void*) {
+    if constexpr (scale::kFixedSize<C>) {
+        return fixed_size<scale::Codec<C>::kMinSize>;
+    } else {
+        return [](const void* call) { return scale::encoded_size(*static_cast<const C*>(call)); };
+    }
+}
+
 }  // namespace detail
 
 template <Call C>
@@ -146,10 +189,10 @@ inline constexpr CallOps kCallOps = {
         delete call;
         return nullptr;
     },
-    .encoded_size = [](const void* call) { return scale::encoded_size(*static_cast<const C*>(call)); },
+    .encoded_size = detail::encoded_size_of<C>(),
     .encode = [](scale::Encoder& out, const void* call) { scale::encode_to(out, *static_cast<const C*>(call)); },
-    .clone = [](const void* call) -> void* { return new C(*static_cast<const C*>(call)); },
-    .destroy = [](void* call) { delete static_cast<C*>(call); },
+    .clone = detail::clone_of<C>(),
+    .destroy = detail::destroy_of<C>(),
     .info = [](const void* call) { return detail::info_of(*static_cast<const C*>(call)); },
     .dispatch =
         [](const void* call, const RuntimeOrigin& origin) {

@@ -16,20 +16,30 @@ bool skip_event(scale::Decoder& in, uint8_t pallet, uint8_t variant);
 
 namespace detail {
 
+template <size_t kSize>
+bool skip_bytes(scale::Decoder& in) {
+    const uint8_t* bytes;
+    return in.take(kSize, bytes);
+}
+
 template <class E>
 bool skip_fields(scale::Decoder& in) {
+    E event = scale::initial<E>();
+    return scale::decode_into(in, event);
+}
+
+template <class E>
+constexpr auto skip_of() -> bool (*)(scale::Decoder&) {
     if constexpr (scale::Codec<E>::kFixed) {
-        const uint8_t* fields;
-        return in.take(scale::Codec<E>::kMinSize, fields);
+        return skip_bytes<scale::Codec<E>::kMinSize>;
     } else {
-        E event = scale::initial<E>();
-        return scale::decode_into(in, event);
+        return skip_fields<E>;
     }
 }
 
 template <class... E>
 bool skip_variant(scale::Decoder& in, uint8_t variant, List<E...>) {
-    constexpr bool (*kSkip[])(scale::Decoder&) = {&skip_fields<E>...};
+    constexpr bool (*kSkip[])(scale::Decoder&) = {skip_of<E>()...};
     if (variant >= sizeof...(E)) return in.fail(scale::DecodeFault::kUnknownVariant, in.position() - 1, variant);
     return kSkip[variant](in);
 }
