@@ -1,4 +1,5 @@
-// Methods for parts that our own runtime does not have yet, on the real Kusama runtime 1.0.0.
+// Methods about BEEFY and the Merkle mountain range, on the real Kusama runtime 1.0.0, whose own code makes and checks
+// the proofs.
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
