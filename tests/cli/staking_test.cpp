@@ -135,5 +135,30 @@ TEST(StakingOfOwnChain, ValidatorsAreOnlineOnTheCopy) {
     EXPECT_NE(json["payout"].text(), "0");
 }
 
+TEST(StakingOfOwnChain, ANodeIsAskedWithTheSameAnswersAsADatabase) {
+    const TemporaryFolder database;
+    const TemporaryFolder of_node;
+    const std::string chain = own_chain("kusama-staking");
+    const RunningSerinus node({"--chain", chain, "-d", of_node.path(), "--rpc-port", "0", "--prometheus-port", "0",
+                               "--port", "0", "--no-mdns"});
+    const std::string url = node.wait_for_rpc();
+    ASSERT_NE(url, "") << node.error_text();
+    const auto both = [&](std::vector<std::string> words) {
+        std::vector<std::string> local = words;
+        for (const auto* word : {"--chain", chain.c_str(), "-d", database.path().c_str()}) local.emplace_back(word);
+        for (const auto* word : {"--url", url.c_str()}) words.emplace_back(word);
+        const Outcome outcome = run_serinus(local);
+        EXPECT_EQ(run_serinus(words).out, outcome.out) << outcome.err;
+        return outcome.out;
+    };
+    EXPECT_THAT(both({"election", "explain", kAliceStash}),
+                AllOf(StartsWith(std::string(kAliceStash) + " is elected in round 4 of 4\n"),
+                      HasSubstr("4 of 4 candidates by 6 voters\n")));
+    EXPECT_EQ(both({"staking", "bags"}), "6 voters in 2 bags, 0 of them in a wrong one\n");
+    EXPECT_EQ(both({"staking", "rewards", kAliceStash}),
+              std::string(kAliceStash) + " has 0.0000 KSM unpaid: no era is over\n");
+    EXPECT_THAT(run_serinus({"staking", "next-era", "--url", url}).out, StartsWith("Era 1 would have 4 validators; "));
+}
+
 }  // namespace
 }  // namespace serinus::test
