@@ -11,7 +11,7 @@ const terms = (hash, name) => stringToHex(`I hereby agree to the terms of the st
 const kRegular = terms('Qmc1XYqT6S39WNp2UeiRUrZichUWUPpGEThDE6dAb3f6Ny', 'regular');
 const kSaft = terms('QmXEkMahfhHJPzT3RjkXiZVFi77ZeVeuxtAjhojGRNYckz', 'saft');
 
-class Ethereum {
+export class Ethereum {
     constructor(name) {
         this.pair = secp256k1PairFromSeed(blake2AsU8a(name));
         this.address = ethereumEncode(this.pair.publicKey).toLowerCase();
