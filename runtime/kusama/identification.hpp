@@ -1,33 +1,16 @@
-/// How Session, Historical, ImOnline and Offences name a validator: by its stash, with what backs it.
-/// Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs
-///
-/// On a chain whose genesis has no stakers, as those of the presets, nobody is ever elected: there the configured
-/// validators stay, each account stands for itself, and nothing is at stake. Kusama refuses their keys and keeps no
-/// root of their first session.
+/// How Kusama's pallets name a validator.
 #pragma once
 
 #include "runtime/kusama/pallets.hpp"
 #include "runtime/pallets/staking/staking.hpp"
+#include "runtime/relay/identification.hpp"
 
 namespace serinus::kusama {
 
-using Exposure = pallet_staking::Exposure<sdk::AccountId, sdk::Balance>;
-using IdentificationTuple = std::pair<sdk::AccountId, Exposure>;
+using relay::Exposure;
+using relay::IdentificationTuple;
 using ExposureOf = pallet_staking::ExposureOf<kusama::Staking>;
-
-/// The stash of a controller; where nobody has been elected, the account itself.
-struct StashOf {
-    static std::optional<sdk::AccountId> convert(const sdk::AccountId& account);
-};
-
-/// Staking, and the configured validators where it elects none at the beginning.
-struct ElectedOrConfigured {
-    using Validators = std::vector<IdentificationTuple>;
-
-    static std::optional<Validators> new_session(uint32_t session);
-    static std::optional<Validators> new_session_genesis(uint32_t session, std::span<const sdk::AccountId> configured);
-    static void start_session(uint32_t session);
-    static void end_session(uint32_t session);
-};
+using StashOf = relay::StashOf<kusama::Staking>;
+using ElectedOrConfigured = relay::ElectedOrConfigured<kusama::Staking>;
 
 }  // namespace serinus::kusama

@@ -1,5 +1,5 @@
-/// What BeefyMmrLeaf needs of Paras, which is not a pallet of this runtime yet: the heads of parachains, as they stand
-/// in a state that has them. Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs (ParaHeadsRootProvider)
+/// What BeefyMmrLeaf needs of Paras: the heads of parachains. Source: fellowship runtimes v1.0.0,
+/// relay/kusama/src/lib.rs (ParaHeadsRootProvider)
 #pragma once
 
 #include "runtime/sdk/types.hpp"

@@ -5,6 +5,9 @@
 #include "runtime/pallets/authority_discovery/api.hpp"
 #include "runtime/pallets/babe/api.hpp"
 #include "runtime/pallets/grandpa/api.hpp"
+#include "runtime/pallets/nomination_pools/api.hpp"
+#include "runtime/pallets/parachains/api.hpp"
+#include "runtime/pallets/staking/api.hpp"
 #include "runtime/pallets/transaction_payment/api.hpp"
 #include "runtime/polkadot/runtime.hpp"
 #include "runtime/sdk/api/core.hpp"
@@ -18,6 +21,7 @@ using Metadata = sdk::api::Metadata<Runtime>;
 using BlockBuilder = sdk::api::BlockBuilder<Runtime>;
 using TaggedTransactionQueue = sdk::api::TaggedTransactionQueue<Runtime>;
 using OffchainWorkerApi = sdk::api::OffchainWorkerApi<Runtime>;
+using ParachainHost = polkadot_runtime_parachains::api::ParachainHost<Runtime>;
 using GrandpaApi = pallet_grandpa::api::GrandpaApi<Runtime>;
 using BabeApi = pallet_babe::api::BabeApi<Runtime>;
 using AuthorityDiscoveryApi = pallet_authority_discovery::api::AuthorityDiscoveryApi<Runtime>;
@@ -25,10 +29,12 @@ using SessionKeys = sdk::api::SessionKeys<Runtime>;
 using AccountNonceApi = sdk::api::AccountNonceApi<Runtime>;
 using TransactionPaymentApi = pallet_transaction_payment::api::TransactionPaymentApi<Runtime>;
 using TransactionPaymentCallApi = pallet_transaction_payment::api::TransactionPaymentCallApi<Runtime>;
+using NominationPoolsApi = pallet_nomination_pools::api::NominationPoolsApi<Runtime>;
+using StakingApi = pallet_staking::api::StakingApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
-using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, TaggedTransactionQueue, OffchainWorkerApi, GrandpaApi,
-                              BabeApi, AuthorityDiscoveryApi, SessionKeys, AccountNonceApi, TransactionPaymentApi,
-                              TransactionPaymentCallApi, GenesisBuilder>;
+using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, NominationPoolsApi, StakingApi, TaggedTransactionQueue,
+                              OffchainWorkerApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys,
+                              AccountNonceApi, TransactionPaymentApi, TransactionPaymentCallApi, GenesisBuilder>;
 
 }  // namespace serinus::polkadot

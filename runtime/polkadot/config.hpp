@@ -55,17 +55,16 @@
 #include "runtime/pallets/vesting/vesting.hpp"
 #include "runtime/pallets/whitelist/whitelist.hpp"
 #include "runtime/polkadot/pallets.hpp"
+#include "runtime/polkadot/parachains_config.hpp"
 #include "runtime/polkadot/parameters.hpp"
 #include "runtime/polkadot/proxy_type.hpp"
 #include "runtime/polkadot/session_keys.hpp"
+#include "runtime/polkadot/staking_config.hpp"
 #include "runtime/polkadot/tracks.hpp"
-#include "runtime/polkadot/without_staking.hpp"
 #include "runtime/relay/deal_with_fees.hpp"
 #include "runtime/relay/origin_privilege.hpp"
 
 namespace serinus::polkadot {
-
-namespace weights = kusama::weights;
 
 /// Defined in version.cpp, which knows the list of APIs.
 sdk::RuntimeVersion version();
@@ -187,21 +186,21 @@ struct AuthorshipConfig {
     static constexpr sdk::PalletInfo kInfo{6, "Authorship"};
     using System = polkadot::System;
     using FindAuthor = pallet_session::FindAccountFromAuthorIndex<Session, Babe>;
-    using EventHandlers = sdk::List<ImOnline>;  ///< on Polkadot: Staking before it
+    using EventHandlers = sdk::List<Staking, ImOnline>;
 };
 
 struct OffencesConfig {
     static constexpr sdk::PalletInfo kInfo{8, "Offences"};
     using IdentificationTuple = polkadot::IdentificationTuple;
-    using OnOffenceHandler = DisableOffenders;  ///< on Polkadot: Staking
+    using OnOffenceHandler = Staking;
 };
 
 struct HistoricalConfig {
     static constexpr sdk::PalletInfo kInfo{33, "Historical"};
     using Session = polkadot::Session;
-    using FullIdentification = Exposure;
+    using FullIdentification = relay::Exposure;
     using FullIdentificationOf = ExposureOf;
-    using SessionManager = SameValidatorsForever;  ///< on Polkadot: Staking
+    using SessionManager = ElectedOrConfigured;
 };
 
 struct SessionConfig {
@@ -215,6 +214,8 @@ struct SessionConfig {
     using SessionHandlers =
         sdk::List<pallet_session::KeyHandler<&Keys::grandpa, Grandpa>, pallet_session::KeyHandler<&Keys::babe, Babe>,
                   pallet_session::KeyHandler<&Keys::im_online, ImOnline>,
+                  pallet_session::KeyHandler<&Keys::para_validator, Initializer>,
+                  pallet_session::KeyHandler<&Keys::para_assignment, ParaSessionInfo>,
                   pallet_session::KeyHandler<&Keys::authority_discovery, AuthorityDiscovery>>;
     using WeightInfo = weights::Session;
 };

@@ -2,6 +2,7 @@
 /// Source: fellowship runtimes v1.0.0, relay/polkadot/src/governance/origins.rs
 #pragma once
 
+#include "runtime/pallets/parachains/origin.hpp"
 #include "runtime/polkadot/parameters.hpp"
 #include "runtime/relay/origin_checks.hpp"
 #include "runtime/sdk/origin.hpp"
@@ -30,7 +31,7 @@ enum class Origin : uint8_t {
 
 namespace serinus::polkadot_runtime {
 
-/// The shape of sdk::OriginCaller on Polkadot; those of parachains and XCM are not here yet.
+/// The shape of sdk::OriginCaller on Polkadot; that of XCM is not here yet.
 struct OriginCaller {
     struct system {
         sdk::RawOrigin _0;
@@ -38,7 +39,10 @@ struct OriginCaller {
     struct Origins {
         governance::origins::pallet_custom_origins::Origin _0;
     };
-    scale::Enum<sdk::At<0, system>, sdk::At<22, Origins>> v;
+    struct ParachainsOrigin {
+        polkadot_runtime_parachains::origin::pallet::Origin _0;
+    };
+    scale::Enum<sdk::At<0, system>, sdk::At<22, Origins>, sdk::At<50, ParachainsOrigin>> v;
 };
 
 }  // namespace serinus::polkadot_runtime

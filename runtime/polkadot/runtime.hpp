@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/claims/prevalidate_attests.hpp"
+#include "runtime/pallets/parachains/relevant_authorities.hpp"
 #include "runtime/pallets/system/extensions.hpp"
 #include "runtime/polkadot/config.hpp"
 #include "runtime/sdk/embedded.hpp"
@@ -31,6 +32,21 @@ struct Runtime : sdk::Embedded {
     using Historical = polkadot::Historical;
     using Grandpa = polkadot::Grandpa;
     using AuthorityDiscovery = polkadot::AuthorityDiscovery;
+    using Staking = polkadot::Staking;
+    using NominationPools = polkadot::NominationPools;
+    using Configuration = polkadot::Configuration;
+    using ParasShared = polkadot::ParasShared;
+    using ParaInclusion = polkadot::ParaInclusion;
+    using ParaScheduler = polkadot::ParaScheduler;
+    using Paras = polkadot::Paras;
+    using Dmp = polkadot::Dmp;
+    using Hrmp = polkadot::Hrmp;
+    using ParaSessionInfo = polkadot::ParaSessionInfo;
+    using ParaInherent = polkadot::ParaInherent;
+    using ParasDisputes = polkadot::ParasDisputes;
+    using ParasSlashing = polkadot::ParasSlashing;
+    using DiscoveryKeys = polkadot_runtime_parachains::session_info::RelevantAuthorities<AuthorityDiscovery,
+                                                                                         ParaSessionInfo, ParasShared>;
     using Extensions = polkadot::Extensions;
     using Extrinsic = polkadot::Extrinsic;
     using OriginCaller = polkadot_runtime::OriginCaller;

@@ -3,10 +3,10 @@
 #pragma once
 
 #include "runtime/kusama/pallets.hpp"
-#include "runtime/kusama/upward_messages.hpp"
 #include "runtime/kusama/weights/block_weights.hpp"
 #include "runtime/kusama/weights/message_queue.hpp"
 #include "runtime/pallets/message_queue/message_queue.hpp"
+#include "runtime/relay/upward_messages.hpp"
 
 namespace serinus::kusama {
 
@@ -17,7 +17,7 @@ struct MessageQueueConfig {
         .MaxStale = 16,
         .ServiceWeight = sdk::Perbill::from_percent(20) * weights::kMaxBlockWeight,
     };
-    using MessageProcessor = UpwardMessages;
+    using MessageProcessor = relay::UpwardMessages;
     using QueueChangeHandler = polkadot_runtime_parachains::inclusion::UpwardQueueSizes<Configuration>;
     using WeightInfo = weights::MessageQueue;
 };

@@ -45,10 +45,10 @@ Perquintill compute_inflation(Perquintill stake, Perquintill ideal, Perquintill 
 }
 
 std::pair<Balance, Balance> era_payout(Balance staked, Balance stakable, Perquintill max_annual_inflation,
-                                       Perquintill period, uint64_t parachains) {
+                                       Perquintill period, uint64_t parachains, uint64_t parachain_share) {
     const auto least = Perquintill::from_rational(uint64_t{25}, 1000);
     const Perquintill range = saturating_sub(max_annual_inflation, least);
-    const auto reserved = Perquintill::from_rational(std::min(parachains, uint64_t{60}), 200);
+    const auto reserved = Perquintill::from_rational(std::min(parachains, uint64_t{60}), parachain_share);
     const Perquintill ideal = saturating_sub(Perquintill::from_percent(75), reserved);
     const auto stake = Perquintill::from_rational(staked, stakable);
     const Perquintill adjustment = compute_inflation(stake, ideal, Perquintill::from_percent(5));

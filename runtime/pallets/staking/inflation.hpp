@@ -16,9 +16,9 @@ sdk::Perquintill compute_inflation(sdk::Perquintill stake, sdk::Perquintill idea
 /// What goes to those who stake, and what is left of the most that the time could have made.
 ///
 /// `period` is a part of a year. From 2.5 % to `max_annual_inflation` a year goes to stakers; the ideal stake is 75 %
-/// less half a percent for each of up to 60 parachains.
+/// less a `parachain_share`-th part for each of up to 60 parachains.
 std::pair<sdk::Balance, sdk::Balance> era_payout(sdk::Balance staked, sdk::Balance stakable,
                                                  sdk::Perquintill max_annual_inflation, sdk::Perquintill period,
-                                                 uint64_t parachains);
+                                                 uint64_t parachains, uint64_t parachain_share);
 
 }  // namespace serinus::pallet_staking

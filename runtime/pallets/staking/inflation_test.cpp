@@ -38,18 +38,19 @@ TEST(Inflation, HalvesWithEachFalloffAboveTheIdeal) {
 TEST(Inflation, OfAnEraIsTheRealOne) {
     const auto [payout, rest] =
         era_payout(200'000'000'000'000, 12'000'000'000'333'333'333u, Perquintill::from_percent(10),
-                   Perquintill::from_rational(uint64_t{19'854'000}, kMillisecondsPerYear), 0);
+                   Perquintill::from_rational(uint64_t{19'854'000}, kMillisecondsPerYear), 0, 200);
     EXPECT_EQ(payout, 188'753'171'349'059u);
     EXPECT_EQ(rest, 566'209'183'223'588u);
 }
 
 TEST(Inflation, ParachainsLowerTheIdealStakeUpToSixty) {
     const Balance unit = 1'000'000'000'000;
-    const auto payout = [&](uint64_t parachains) {
+    const auto payout = [&](uint64_t parachains, uint64_t share = 200) {
         return era_payout(5'000'000 * unit, 10'000'000 * unit, Perquintill::from_percent(10),
-                          Perquintill::from_percent(1), parachains)
+                          Perquintill::from_percent(1), parachains, share)
             .first;
     };
+    EXPECT_EQ(payout(30, 300), payout(20)) << "a tenth less in both cases";
     EXPECT_LT(payout(0), payout(20));
     EXPECT_LT(payout(20), payout(50));
     EXPECT_GT(payout(50), payout(60)) << "above the ideal of 45 % there is less";

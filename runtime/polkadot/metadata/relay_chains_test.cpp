@@ -33,6 +33,27 @@ constexpr Row kTable[] = {
     {"Balances.ExistentialDeposit", "", "333333333", "10000000000"},
     {"Balances.MaxHolds", "", "1", "0"},
     {"Indices.Deposit", "", "33333333300", "100000000000"},
+    {"Staking.SessionsPerEra", "", "6", "6"},
+    {"Staking.BondingDuration", "", "28", "28"},
+    {"Staking.SlashDeferDuration", "", "27", "27"},
+    {"ElectionProviderMultiPhase.SignedPhase", "", "150", "600"},
+    {"ElectionProviderMultiPhase.UnsignedPhase", "", "150", "600"},
+    {"ElectionProviderMultiPhase.OffchainRepeat", "", "18", "18"},
+    {"ElectionProviderMultiPhase.MinerMaxVotesPerVoter", "", "24", "16"},
+    {"ElectionProviderMultiPhase.MaxWinners", "", "2000", "1200"},
+    {"ElectionProviderMultiPhase.SignedRewardBase", "", "100000000000", "10000000000"},
+    {"ElectionProviderMultiPhase.SignedDepositBase", "", "1333333332000", "400000000000"},
+    {"VoterList.BagThresholds", "/0", "33333333", "10000000000"},
+    {"VoterList.BagThresholds", "/1", "38184666", "11131723507"},
+    {"VoterList.BagThresholds", "/199", "18446744073709551615", "18446744073709551615"},
+    {"FastUnstake.Deposit", "", "33333333300", "10000000000"},
+    {"NominationPools.MaxPointsToBalance", "", "10", "10"},
+    {"Registrar.ParaDeposit", "", "40000000000000", "1000000000000"},
+    {"Slots.LeasePeriod", "", "604800", "1209600"},
+    {"Slots.LeaseOffset", "", "0", "921600"},
+    {"Auctions.EndingPeriod", "", "72000", "72000"},
+    {"Crowdloan.MinContribution", "", "999999999000", "50000000000"},
+    {"MessageQueue.MaxStale", "", "16", "8"},
     {"Treasury.SpendPeriod", "", "86400", "345600"},
     {"Treasury.Burn", "", "2000", "10000"},
     {"Treasury.ProposalBondMinimum", "", "666666666000", "1000000000000"},
@@ -135,6 +156,7 @@ TEST_F(RelayChains, NumberTheirPalletsDifferently) {
                                                     {"Balances", 5},
                                                     {"TransactionPayment", 32},
                                                     {"Authorship", 6},
+                                                    {"Staking", 7},
                                                     {"Offences", 8},
                                                     {"Historical", 33},
                                                     {"Session", 9},
@@ -152,11 +174,35 @@ TEST_F(RelayChains, NumberTheirPalletsDifferently) {
                                                     {"Proxy", 29},
                                                     {"Multisig", 30},
                                                     {"Bounties", 34},
-                                                    {"ChildBounties", 38}};
+                                                    {"ChildBounties", 38},
+                                                    {"ElectionProviderMultiPhase", 36},
+                                                    {"VoterList", 37},
+                                                    {"NominationPools", 39},
+                                                    {"FastUnstake", 40},
+                                                    {"ParachainsOrigin", 50},
+                                                    {"Configuration", 51},
+                                                    {"ParasShared", 52},
+                                                    {"ParaInclusion", 53},
+                                                    {"ParaInherent", 54},
+                                                    {"ParaScheduler", 55},
+                                                    {"Paras", 56},
+                                                    {"Initializer", 57},
+                                                    {"Dmp", 58},
+                                                    {"Hrmp", 60},
+                                                    {"ParaSessionInfo", 61},
+                                                    {"ParasDisputes", 62},
+                                                    {"ParasSlashing", 63},
+                                                    {"ParaAssignmentProvider", 64},
+                                                    {"Registrar", 70},
+                                                    {"Slots", 71},
+                                                    {"Auctions", 72},
+                                                    {"Crowdloan", 73},
+                                                    {"MessageQueue", 100}};
     std::vector<std::pair<std::string, int>> found;
     for (const Pallet& one : polkadot->model().pallets) found.emplace_back(one.name, one.index);
     EXPECT_EQ(found, (std::vector<std::pair<std::string, int>>(std::begin(expected), std::end(expected))));
-    for (const char* name : {"Society", "Recovery", "Nis", "FellowshipCollective", "FellowshipReferenda", "Sudo"}) {
+    for (const char* name : {"Society", "Recovery", "Nis", "FellowshipCollective", "FellowshipReferenda", "Sudo",
+                             "Beefy", "Mmr", "StateTrieMigration"}) {
         EXPECT_EQ(polkadot->find_pallet(name), nullptr) << name;
     }
 }
@@ -174,7 +220,8 @@ TEST_F(RelayChains, HaveTheirOwnOriginsAndKindsOfProxies) {
               (std::vector<std::string>{"0 Any", "1 NonTransfer", "2 Governance", "3 Staking", "5 IdentityJudgement",
                                         "6 CancelProxy", "7 Auction", "8 NominationPools"}));
     ASSERT_NE(find_type(*polkadot, "OriginCaller"), nullptr);
-    EXPECT_EQ(names(find_type(*polkadot, "OriginCaller")), (std::vector<std::string>{"0 system", "22 Origins"}));
+    EXPECT_EQ(names(find_type(*polkadot, "OriginCaller")),
+              (std::vector<std::string>{"0 system", "22 Origins", "50 ParachainsOrigin"}));
 }
 
 }  // namespace
