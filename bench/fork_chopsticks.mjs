@@ -1,6 +1,6 @@
 // Forks beside Chopsticks, in one run: node bench/fork_chopsticks.mjs build/release/serinus [kusama-local-1000000.json]
-// Both fork the same node, which has the genesis of the real Kusama runtime 1.0.0 and a block with 100 transfers on it, and
-// begin with empty caches. Prints seconds on the clock, from the start of the process where it says so, and the ratio.
+// Both fork the same node, a chain of the real Kusama runtime 1.0.0, and begin with empty caches. Prints seconds on the clock and of
+// the processor, where it says "start" and "command" of the whole process, and the ratios.
 // Needs `npm ci` in tests/e2e and tests/chopsticks.
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -17,6 +17,17 @@ const kReadsAtOnce = 100;
 const kReady = /Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/;
 
 const seconds = (since) => (performance.now() - since) / 1_000;
+/** Of the processor, since the start of a process. */
+const cpuOf = (pid) => {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1].split(' ');
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+};
+/** Both clocks around work of a process: what it takes. */
+async function measure(pid, work) {
+    const [at, cpu] = [performance.now(), cpuOf(pid)];
+    await work();
+    return { clock: seconds(at), cpu: cpuOf(pid) - cpu };
+}
 
 /** Calls `read(key)` for all keys, so many at once. */
 async function readAll(keys, read) {
@@ -40,33 +51,29 @@ async function chopsticks(mode, url, height, file) {
     if (mode === 'transfers') {
         chain.mockSignatureHost = true;
         await provider.send('dev_newBlock', []);
-        const start = performance.now();
-        await provider.send('dev_newBlock', [{ transactions: given.transactions }]);
-        out.seconds = seconds(start);
+        out.took = await measure(process.pid, () => provider.send('dev_newBlock', [{ transactions: given.transactions }]));
         out.value = await provider.send('state_getStorage', [given.key]);
     }
     if (mode === 'reads') {
-        const start = performance.now();
-        let bytes = 0;
-        await readAll(given, async (key) => { bytes += (await provider.send('state_getStorage', [key])).length; });
-        out.seconds = seconds(start);
-        out.value = bytes;
+        out.value = 0;
+        out.took = await measure(process.pid, () => readAll(given, async (key) => {
+            out.value += (await provider.send('state_getStorage', [key])).length;
+        }));
     }
     if (mode === 'block') {
         const parent = chain.head;
         const run = async () => {
-            const start = performance.now();
             const calls = [['Core_initialize_block', [given.header]], ...given.extrinsics.map((one) => ['BlockBuilder_apply_extrinsic', [one]]),
                 ['BlockBuilder_finalize_block', []]];
             const done = await runTask({
                 wasm: await parent.wasm, calls, mockSignatureHost: true, allowUnresolvedImports: false, runtimeLogLevel: 0, storageProofSize: 0,
             }, taskHandler(parent));
             if (!done.Call) throw new Error(JSON.stringify(done));
-            return seconds(start);
         };
-        out.first = await run();
-        out.seconds = await run();
+        await run();
+        out.took = await measure(process.pid, run);
     }
+    out.cpu = cpuOf(process.pid);
     process.stdout.write(`${JSON.stringify(out)}\n`, async () => {
         await chain.close();
         await destroyWorker();
@@ -109,10 +116,15 @@ if (process.argv[2] === 'chopsticks') {
         child.on('exit', (code) => (code === 0 ? null : reject(new Error(`chopsticks ended with ${code}`))));
     });
     const print = (what, ours, other, goal) => console.log(
-        `${what.padEnd(52)} ${ours.toFixed(3).padStart(8)} s ${other.toFixed(3).padStart(9)} s  ratio ${(other / ours).toFixed(1)} (goal ${goal})`);
+        `${what.padEnd(50)} clock ${ours.clock.toFixed(3)} s, ${other.clock.toFixed(3)} s, ratio ${(other.clock / ours.clock).toFixed(1)}; `
+        + `processor ${ours.cpu.toFixed(2)} s, ${other.cpu.toFixed(2)} s, ratio ${(other.cpu / ours.cpu).toFixed(1)}; goal ${goal}`);
+    const whole = ({ whole: clock, cpu }) => ({ clock, cpu });
 
     const origin = await Node.start(program, ['--chain', spec, '--tmp', '--sealing', 'manual', '--rpc-port', '0']);
+    // The other program makes no block above a genesis.
     const builder = await fork(origin.url, warm);
+    await builder.call('dev_newBlock', { count: 2 });
+    const height = async () => Number((await builder.call('chain_getHeader')).number);
     const api = await ApiPromise.create({ provider: new WsProvider(builder.url), noInitWarn: true });
     const alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
     const options = { blockHash: api.genesisHash, genesisHash: api.genesisHash, runtimeVersion: api.runtimeVersion };
@@ -124,71 +136,67 @@ if (process.argv[2] === 'chopsticks') {
     });
     const receiver = `0x${'42'.repeat(32)}`;
 
-    // 1. From nothing to the first block. The code is compiled to a cache by the first start of all, as for its user.
-    const first = async (environment) => {
+    // 1. From nothing to the first block. The first start of all compiles the runtime into a cache, and notes what is read.
+    const first = async () => {
         const start = performance.now();
-        const node = await fork(origin.url, environment);
+        const node = await fork(builder.url, env);
         await node.call('dev_newBlock');
-        const took = seconds(start);
+        const took = { clock: seconds(start), cpu: cpuOf(node.child.pid) };
         await node.stop();
         return took;
     };
-    const coldStart = await first(env);
-    const start = await first(env);
-    const otherStart = (await theirs('first', origin.url, 0)).whole;
-    print('start to first block, runtime never seen before', coldStart, otherStart, 20);
-    print('start to first block', start, otherStart, 20);
+    const unknown = await first();
+    const known = await first();
+    const otherStart = whole(await theirs('first', builder.url, await height()));
+    print('start to first block, runtime never seen before', unknown, otherStart, 20);
+    print('start to first block', known, otherStart, 20);
 
     // 2. One block with many transfers.
     const transactions = transfers(kTransfers, receiver);
     const key = api.query.system.account.key(receiver);
     const file = join(folder, 'given.json');
     writeFileSync(file, JSON.stringify({ transactions, key }));
-    const node = await fork(origin.url, env);
+    const node = await fork(builder.url, env);
     await node.call('dev_newBlock');
-    const begin = performance.now();
-    await node.call('dev_newBlock', { transactions });
-    const took = seconds(begin);
-    const others = await theirs('transfers', origin.url, 0, file);
+    const sent = await measure(node.child.pid, () => node.call('dev_newBlock', { transactions }));
+    const others = await theirs('transfers', builder.url, await height(), file);
     if (others.value !== await node.call('state_getStorage', key)) throw new Error('the balances differ');
-    print(`${kTransfers} transfers in a block`, took, others.seconds, 500);
+    print(`${kTransfers} transfers in a block`, sent, others.took, 500);
     await node.stop();
 
     // 3. A block again.
-    await builder.call('dev_newBlock');
-    const parent = Number((await builder.call('chain_getHeader')).number);
+    const parent = await height();
     const hash = await builder.call('dev_newBlock', { transactions: transfers(100, `0x${'43'.repeat(32)}`) });
     const { block } = await builder.call('chain_getBlock', hash);
-    const header = api.createType('Header', { ...block.header, digest: { logs: block.header.digest.logs } }).toHex();
-    writeFileSync(file, JSON.stringify({ header, extrinsics: block.extrinsics }));
+    writeFileSync(file, JSON.stringify({ header: api.createType('Header', block.header).toHex(), extrinsics: block.extrinsics }));
     const run = () => {
         const at = performance.now();
         const report = JSON.parse(execFileSync(program, ['run-block', '--endpoint', builder.url, '--at', hash, '--json'], { env, maxBuffer: 1 << 28 }));
-        if (report.sameHeader !== true) console.log('another header', report.phases.map(({ error }) => error).filter(Boolean));
-        return { whole: seconds(at), seconds: report.phases.reduce((sum, { ms }) => sum + ms, 0) / 1_000 };
+        if (report.sameHeader !== true) throw new Error('another header');
+        const calls = report.phases.reduce((sum, { ms }) => sum + ms, 0) / 1_000;
+        return { whole: { clock: seconds(at), cpu: NaN }, calls: { clock: calls, cpu: calls } };
     };
     run();
     const again = run();
     const blockOfOthers = await theirs('block', builder.url, parent, file);
-    print('a block of Kusama 1.0.0 with 100 transfers, command', again.whole, blockOfOthers.whole, 20);
-    print('the calls of the block alone, state fetched', again.seconds, blockOfOthers.seconds, 20);
+    print('a block of Kusama 1.0.0 with 100 transfers, command', again.whole, whole(blockOfOthers), 20);
+    print('the calls of that block alone', again.calls, blockOfOthers.took, 20);
 
     // 4. Reads of what was never read, in an order that nobody can guess.
     const keys = Array.from({ length: kReads }, (_, i) => api.query.system.account.key(`0x${(i + 1).toString(16).padStart(64, '5')}`));
     const info = api.createType('AccountInfo', { providers: 1, data: { free: 5n } }).toHex();
     await builder.call('dev_setStorage', keys.map((one) => [one, info]));
-    const head = Number((await builder.call('chain_getHeader')).number);
     writeFileSync(file, JSON.stringify(keys));
-    const reader = await fork(builder.url, env, '--at', String(head));
+    const reader = await fork(builder.url, env, '--no-prefetch');
     const provider = new WsProvider(reader.url);
     await provider.isReady;
-    const readStart = performance.now();
     let bytes = 0;
-    await readAll(keys, async (one) => { bytes += (await provider.send('state_getStorage', [one])).length; });
-    const readTook = seconds(readStart);
-    const readOfOthers = await theirs('reads', builder.url, head, file);
+    const read = await measure(reader.child.pid, () => readAll(keys, async (one) => {
+        bytes += (await provider.send('state_getStorage', [one])).length;
+    }));
+    const readOfOthers = await theirs('reads', builder.url, await height(), file);
     if (readOfOthers.value !== bytes) throw new Error('the values differ');
-    print(`${kReads} cold reads, ${kReadsAtOnce} at a time`, readTook, readOfOthers.seconds, 3);
+    print(`${kReads} cold reads, ${kReadsAtOnce} at a time`, read, readOfOthers.took, 3);
 
     await provider.disconnect();
     await api.disconnect();

@@ -76,6 +76,9 @@ Result<fork::ForkSource, std::string> source_of(const Options& options) {
     return out;
 }
 
+/// Ours. Calls that read wait for the origin, and what they wait for is fetched together.
+constexpr size_t kCallsAtOnce = 64;
+
 Result<node::NodeOptions, std::string> node_options(const Options& options) {
     node::NodeOptions out;
     out.name = "fork";
@@ -84,6 +87,7 @@ Result<node::NodeOptions, std::string> node_options(const Options& options) {
     out.grandpa = false;
     out.offchain_workers = authorship::OffchainWorkers::kNever;
     out.metrics = std::nullopt;
+    out.rpc.heavy_calls = kCallsAtOnce;
     out.rpc.port = static_cast<uint16_t>(options.rpc_port);
     out.rpc.external = options.rpc_external;
     out.executor.code_cache_directory = platform::default_cache_path() + "/code-cache";
@@ -233,7 +237,7 @@ int run(const Options& given) {
     const platform::StopSignals signals;
     const auto forks = forks_of(given);
     if (!forks) return report_error("--config " + given.config + ": " + forks.error());
-    const auto pools = std::make_shared<platform::ThreadPools>();
+    const auto pools = std::make_shared<platform::ThreadPools>(platform::ThreadCounts{.rpc = kCallsAtOnce});
     std::vector<std::unique_ptr<node::Node>> nodes;
     for (const Options& options : *forks) {
         auto node = start(options, signals, pools);

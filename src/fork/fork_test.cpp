@@ -5,6 +5,7 @@
 
 #include <boost/json.hpp>
 #include <deque>
+#include <thread>
 #include <utility>
 
 #include "base/hex.hpp"
@@ -229,6 +230,29 @@ TEST_F(ForkTest, WhatAnEarlierForkReadIsFetchedTogether) {
     ASSERT_TRUE(platform::remove_tree(folder));
 }
 
+TEST_F(ForkTest, WhatSeveralThreadsWaitForIsFetchedTogether) {
+    constexpr uint8_t kThreads = 16;
+    for (uint8_t i = 0; i < kThreads; ++i) node.top[{1, i}] = {i};
+    auto origin = open(open_cache());
+    // The first answer comes when all the others wait.
+    std::atomic<size_t> begun = 0;
+    node.answer = [&](const json::object&) -> std::optional<std::string> {
+        while (begun < kThreads) std::this_thread::yield();
+        return std::nullopt;
+    };
+    std::vector<std::jthread> threads;
+    for (uint8_t i = 0; i < kThreads; ++i) {
+        threads.emplace_back([&, i] {
+            ++begun;
+            EXPECT_EQ(get(origin, {1, i}), to_hex(Bytes{i}));
+            EXPECT_EQ(get(origin, {2}), "nothing");
+        });
+    }
+    threads.clear();
+    EXPECT_EQ(node.requests, kThreads + 1u) << "each key once";
+    EXPECT_LE(node.connections, 1u);
+}
+
 TEST_F(ForkTest, TheHistoryOfReadsIsBounded) {
     const auto folder = *platform::create_temporary_directory("serinus_test_");
     for (uint8_t round = 0; round < 2; ++round) {
@@ -332,7 +356,7 @@ TEST_F(ForkTest, OverridesStandBeforeTheOrigin) {
     node.top = {{{1}, {0xaa}}, {{2}, {0xbb}}, {{3}, {0xcc}}};
     const auto changes = read_overrides(R"([["0x02",null],["0x03","0x01"],["0x04","0x02"]])");
     ASSERT_TRUE(changes);
-    const auto below = std::make_shared<RemoteOrigin>(open(open_cache()));
+    const auto below = std::make_shared<RemoteOrigin>(ChainFacts{}, open_cache(), node.open());
     OverriddenOrigin origin(below, *changes);
     EXPECT_EQ(keys(origin), (std::vector<Bytes>{{1}, {3}, {4}}));
     EXPECT_EQ(*origin.get(Area::top(), Bytes{2}), std::nullopt);

@@ -1,6 +1,7 @@
 #include "fork/remote_origin.hpp"
 
 #include <algorithm>
+#include <map>
 #include <set>
 
 #include "base/hex.hpp"
@@ -55,13 +56,71 @@ Result<std::optional<Bytes>, StateError> RemoteOrigin::get(Area area, BytesView 
     if (!known) return Err(failed(known.error()));
     if (*known) return **std::move(known);
     if (node_ == nullptr) return Err(failed(not_in_cache(key)));
-    const auto keys = keys_to_fetch(area, key);
-    if (!keys) return Err(failed(keys.error()));
-    auto values = node_->values(facts_.hash, area, *keys);
-    if (!values) return Err(failed(values.error()));
-    const auto kept = cache_->put_values(area, *keys, *values);
-    if (!kept) return Err(failed(kept.error()));
-    return std::move(values->front());
+    auto value = fetch(area, key);
+    if (!value) return Err(failed(value.error()));
+    return *std::move(value);
+}
+
+/// One thread at a time asks the origin, for all that have come to wait meanwhile.
+Result<std::optional<Bytes>, std::string> RemoteOrigin::fetch(Area area, BytesView key) {
+    Wanted mine{area.is_top() ? std::nullopt : std::optional(to_bytes(area.child_key())), to_bytes(key)};
+    std::unique_lock lock(fetch_mutex_);
+    wanted_.push_back(&mine);
+    while (!mine.answer) {
+        if (is_fetching_) {
+            fetched_.wait(lock);
+            continue;
+        }
+        is_fetching_ = true;
+        const std::optional<Bytes> child = wanted_.front()->child;
+        std::vector<Wanted*> group;
+        while (!wanted_.empty() && wanted_.front()->child == child && group.size() < OriginNode::kMaxAtOnce) {
+            group.push_back(wanted_.front());
+            wanted_.pop_front();
+        }
+        lock.unlock();
+        auto values = fetch_together(child ? Area::child(*child) : Area::top(), group);
+        lock.lock();
+        for (size_t i = 0; i < group.size(); ++i) {
+            if (values) {
+                group[i]->answer = std::move((*values)[i]);
+            } else {
+                group[i]->answer = Err(values.error());
+            }
+        }
+        is_fetching_ = false;
+        fetched_.notify_all();
+    }
+    return *std::move(mine.answer);
+}
+
+Result<std::vector<std::optional<Bytes>>, std::string> RemoteOrigin::fetch_together(Area area,
+                                                                                    std::span<Wanted* const> group) {
+    std::vector<std::optional<Bytes>> out(group.size());
+    std::map<Bytes, size_t> places;  // of keys, in the order in which they are asked for
+    std::vector<Bytes> keys;
+    const auto add = [&](const Bytes& key) {
+        if (keys.size() < OriginNode::kMaxAtOnce && places.emplace(key, keys.size()).second) keys.push_back(key);
+    };
+    std::vector<size_t> unknown;
+    for (size_t i = 0; i < group.size(); ++i) {
+        // Another thread may have fetched it while this one waited.
+        if (auto known = TRY(cache_->value(area, group[i]->key))) {
+            out[i] = *std::move(known);
+        } else {
+            unknown.push_back(i);
+            add(group[i]->key);
+        }
+    }
+    if (unknown.empty()) return out;
+    for (const size_t i : unknown) {
+        if (keys.size() >= OriginNode::kMaxAtOnce) break;
+        for (const Bytes& next : TRY(keys_to_fetch(area, group[i]->key))) add(next);
+    }
+    TRY_ASSIGN(const auto values, node_->values(facts_.hash, area, keys));
+    TRY(cache_->put_values(area, keys, values));
+    for (const size_t i : unknown) out[i] = values[places.at(group[i]->key)];
+    return out;
 }
 
 Result<Cache::Page, std::string> RemoteOrigin::fetch_page(Area area, BytesView key) {

@@ -1,6 +1,9 @@
 /// A state that is fetched when it is read, and kept.
 #pragma once
 
+#include <condition_variable>
+#include <deque>
+
 #include "fork/origin_node.hpp"
 #include "fork/read_history.hpp"
 #include "state/origin.hpp"
@@ -68,11 +71,25 @@ class RemoteOrigin final : public state::Origin {
   private:
     Result<Cache::Page, std::string> fetch_page(state::Area area, BytesView key);
     Result<std::vector<Bytes>, std::string> keys_to_fetch(state::Area area, BytesView key);
+    /// A value that is asked for by a thread, which waits.
+    struct Wanted {
+        std::optional<Bytes> child;
+        Bytes key;
+        std::optional<Result<std::optional<Bytes>, std::string>> answer = {};
+    };
+    Result<std::optional<Bytes>, std::string> fetch(state::Area area, BytesView key);
+    /// The values of all, in their order; reads nothing of them but their keys, since the threads look at the rest.
+    Result<std::vector<std::optional<Bytes>>, std::string> fetch_together(state::Area area,
+                                                                          std::span<Wanted* const> group);
 
     ChainFacts facts_;
     std::shared_ptr<Cache> cache_;
     std::shared_ptr<OriginNode> node_;
     std::shared_ptr<ReadHistory> history_;
+    std::mutex fetch_mutex_;
+    std::condition_variable fetched_;
+    std::deque<Wanted*> wanted_;
+    bool is_fetching_ = false;
 };
 
 /// Another origin with other values for some keys of its top area.
