@@ -20,6 +20,7 @@ const kAssetHub = join(kData, 'genesis/asset-hub-kusama-local-1000000.json');
 const kUnit = 1_000_000_000_000n;
 const kWide = { width: 1000, height: 800 };
 const kNarrow = { width: 360, height: 740 };
+const kPatienceMs = 240_000; // for what must come; a machine that is busy with other tests draws slowly
 
 const skip = existsSync(kChromium) ? false : `there is no ${kChromium}`;
 const skipKusama = skip || (existsSync(kKusama) ? false
@@ -32,12 +33,15 @@ const [alice, bob] = ['//Alice', '//Bob'].map((uri) => keyring.addFromUri(uri));
 /** A node, an api and a page that is told which view to show. */
 class Fixture {
     complaints = [];
+    #nonces = new Map(); // the next one of each account that has sent something
 
     async start(...args) {
         this.node = await Node.start(process.env.SERINUS, [...args, '--tmp', '--sealing', 'instant']);
         this.api = await ApiPromise.create({ provider: new WsProvider(this.node.url), noInitWarn: true });
-        this.browser = await puppeteer.launch({ executablePath: kChromium, args: ['--no-sandbox', '--disable-gpu'] });
+        this.browser = await puppeteer.launch({ executablePath: kChromium, args: ['--no-sandbox', '--disable-gpu'],
+            timeout: kPatienceMs, protocolTimeout: 2 * kPatienceMs });
         this.page = await this.browser.newPage();
+        this.page.setDefaultTimeout(kPatienceMs);
         this.page.on('pageerror', (error) => this.complaints.push(error.message));
         this.page.on('console', (message) => message.type() === 'error' && this.complaints.push(message.text()));
         await this.page.setViewport(kWide);
@@ -58,10 +62,18 @@ class Fixture {
     /** An account as the page writes it. */
     short({ address }) { return `${address.slice(0, 8)}…${address.slice(-6)}`; }
 
+    /** Counted here: a node may tell that a transaction is in a block before it counts the account's next one on that block. */
+    async nonce(who) {
+        const nonce = this.#nonces.get(who) ?? (await this.api.query.system.account(who.address)).nonce.toNumber();
+        this.#nonces.set(who, nonce + 1);
+        return { nonce };
+    }
+
     /** The transaction is in a block and succeeded. */
-    send(transaction, who = alice) {
+    async send(transaction, who = alice) {
+        const options = await this.nonce(who);
         return new Promise((resolve, reject) => {
-            transaction.signAndSend(who, ({ status, dispatchError }) => {
+            transaction.signAndSend(who, options, ({ status, dispatchError }) => {
                 if (dispatchError) {
                     reject(new Error(dispatchError.isModule
                         ? this.api.registry.findMetaError(dispatchError.asModule).name : dispatchError.toString()));
@@ -79,7 +91,7 @@ class Fixture {
         await this.page.waitForFunction((wanted) => {
             const view = document.getElementById('view');
             return !view.hidden && wanted.every((word) => view.innerText.includes(word));
-        }, { timeout: 30_000 }, words).catch(async (error) => {
+        }, {}, words).catch(async (error) => {
             throw new Error(`${error.message}\n${await this.page.$eval('#view', (view) => view.innerText)}`);
         });
         return this.page.$eval('#view', (view) => view.innerText);
@@ -129,7 +141,7 @@ describe('our development chain', { skip }, () => {
 
     test('addresses in blocks lead to their accounts', async () => {
         await at.page.evaluate(() => { location.hash = '#/'; });
-        await at.page.waitForSelector(`#overview:not([hidden]) a[href="#/account/${bob.address}"]`, { timeout: 30_000 });
+        await at.page.waitForSelector(`#overview:not([hidden]) a[href="#/account/${bob.address}"]`);
     });
 
     test('the browser had nothing to complain of', () => assert.deepEqual(at.complaints, []));
@@ -220,8 +232,9 @@ describe('the runtime of Kusama', { skip: skipKusama }, () => {
         await at.send(tx.sudo.sudo(tx.system.setStorage(put)));
         const text = await at.view(`account/${stashes[0]}`, 'It offers itself as a validator', 'Unpaid');
         const told = /Unpaid: ([\d .]+) KSM/.exec(text)[1].replaceAll(' ', '');
+        const options = await at.nonce(alice);
         const paid = await new Promise((resolve, reject) => {
-            tx.staking.payoutStakers(stashes[0], 0).signAndSend(alice, ({ status, events }) => {
+            tx.staking.payoutStakers(stashes[0], 0).signAndSend(alice, options, ({ status, events }) => {
                 if (!status.isInBlock) return;
                 resolve(events.filter(({ event }) => event.method === 'Rewarded')
                     .reduce((sum, { event }) => sum + event.data.amount.toBigInt(), 0n));
@@ -332,7 +345,7 @@ describe('a relay chain with parachains', { skip: skipKusama || (existsSync(kAss
         });
         await at.page.keyboard.press('Enter');
         await at.page.waitForFunction((hash) => location.hash === hash && !document.getElementById('view').innerText.includes('Cores:'),
-            { timeout: 30_000 }, first);
+            {}, first);
     });
 
     test('the browser had nothing to complain of', () => assert.deepEqual(at.complaints, []));
