@@ -34,7 +34,7 @@ using StakingApi = pallet_staking::api::StakingApi<Runtime>;
 using GenesisBuilder = sdk::api::GenesisBuilder<Runtime>;
 
 using RuntimeApis = sdk::List<Core, Metadata, BlockBuilder, NominationPoolsApi, StakingApi, TaggedTransactionQueue,
-                              OffchainWorkerApi, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys,
+                              OffchainWorkerApi, ParachainHost, GrandpaApi, BabeApi, AuthorityDiscoveryApi, SessionKeys,
                               AccountNonceApi, TransactionPaymentApi, TransactionPaymentCallApi, GenesisBuilder>;
 
 }  // namespace serinus::polkadot

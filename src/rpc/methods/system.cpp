@@ -155,12 +155,14 @@ uint32_t after_pending(const std::vector<pool::ReadyTransaction>& ready, const B
 
 RpcResult next_index(Services& services, const Call& call) {
     TRY_ASSIGN(const Bytes account, read_account(call.params));
+    // Before the state: a block that comes in between may take transactions of the pool, and the state then counts them.
+    const auto ready = services.pool.ready();
     const Hash256 best = services.client.best().hash;
     const auto answer = call_runtime(services.client, call, best, "AccountNonceApi_account_nonce", account);
     if (!answer) return Err(RpcError{kRuntimeError, "Unable to query nonce.", Json(answer.error())});
     const auto nonce = scale::decode<uint32_t>(*answer);
     ENSURE(nonce, RpcError(kRuntimeError, "Unable to query nonce.", Json("the runtime's answer is no nonce")));
-    return Json(after_pending(services.pool.ready(), account, *nonce));
+    return Json(after_pending(ready, account, *nonce));
 }
 
 /// The result of applying the extrinsic to a state, as the runtime encodes it.
