@@ -91,7 +91,7 @@ test('accounts are made rich, and send', { skip }, async () => {
     await dev.newBlock();
     await checkEvents(sent, { section: 'balances', method: 'Transfer' }).toMatchObject([{ data: { amount: 1e12 } }]);
     await checkSystemEvents({ api }, 'balances').redact().toMatchSnapshot();
-    await check(api.query.system.account(charlie.address)).redact({ number: 1 }).toMatchObject({ data: { free: 1e12 } });
+    await check(api.query.system.account(charlie.address)).redact({ number: 8 }).toMatchObject({ data: { free: 1e18 + 1e12 } });
 });
 
 test('signatures are mocked by the suites\' own function', { skip }, async () => {
