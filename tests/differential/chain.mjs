@@ -166,6 +166,14 @@ export class Chain {
         return answers[0];
     }
 
+    /** The invariants of our pallets hold, as far as there is a program that knows them. */
+    async checkInvariants() {
+        if (!this.invariants) return;
+        const { pairs } = await this.runner.ask({ op: 'keys', world: kSides[1], prefix: '0x' });
+        const broken = await this.invariants.broken(pairs);
+        if (broken !== null) this.report.fault(this, `an invariant does not hold: ${broken}`);
+    }
+
     /** Puts on our side what absent pallets have on the real one, for what counts all keys. Between blocks. */
     async share() {
         const [real, ours] = (await this.runner.ask(kSides.map((world) => ({ op: 'keys', world, prefix: '0x' })))).map(({ pairs }) => pairs);

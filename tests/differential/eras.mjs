@@ -6,9 +6,13 @@ const kNoScore = u8aConcat(u128(1), u128(1), u128(1));
 const kUnsignedPhase = 1;
 
 export class Eras {
-    /** `supports` of the next elections: [[validator, [[nominator or validator, stake], ...]], ...], pairs and planck. */
-    constructor(t, supports) {
+    /**
+     * `supports` of the next elections: [[validator, [[nominator or validator, stake], ...]], ...], pairs and planck.
+     * `invariants`: false where a scenario writes storage that no call writes so.
+     */
+    constructor(t, supports, { invariants = true } = {}) {
         this.t = t;
+        this.invariants = invariants;
         this.supports = supports;
     }
 
@@ -43,7 +47,7 @@ export class Eras {
         await this.compareAll();
     }
 
-    /** All keys of our pallets on both sides, whenever they were written. */
+    /** All keys of our pallets on both sides, whenever they were written, and the invariants of the pallets. */
     async compareAll() {
         const { chain } = this.t;
         const { judge } = chain;
@@ -53,6 +57,7 @@ export class Eras {
         for (const [key, real, ours] of differ) {
             if (!ofBlock.has(key) && !key.startsWith(system)) chain.report.storage(chain, key, real, ours);
         }
+        if (this.invariants) await chain.checkInvariants();
     }
 }
 

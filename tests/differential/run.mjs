@@ -2,6 +2,7 @@
 //   OURS=path.wasm        our runtime; without it the real one runs on both sides
 //   DIFF_REPORT=path      writes the report there too
 //   DIFF_COVERAGE=1       tells what was reached; a run of all scenarios fails if that lacks what unreached.mjs has no reason for
+//   TRY_STATE=path        kusama_try_state: the invariants of our pallets are looked at where all keys are compared
 //   DIFF_LOG=LEVEL        what runtimes log, 0 to 4, on standard error
 import { existsSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -11,6 +12,7 @@ import { unusedRules } from './allowed.mjs';
 import { Chain } from './chain.mjs';
 import { Coverage } from './coverage.mjs';
 import { kData } from './data.mjs';
+import { Invariants } from './invariants.mjs';
 import { Report } from './report.mjs';
 import { Runner } from './runner.mjs';
 import { Scenario } from './scenario.mjs';
@@ -32,6 +34,7 @@ export async function startChain(runnerPath, report, coverage, ours = process.en
     const runner = new Runner(runnerPath, log ? [`--log=${log}`] : []);
     const chain = await Chain.start(runner, { spec: kSpec, ours: ours || undefined }, report, coverage);
     coverage?.attach(chain.decoder);
+    if (process.env.TRY_STATE) chain.invariants = new Invariants(process.env.TRY_STATE);
     return chain;
 }
 
@@ -77,6 +80,7 @@ async function main([runnerPath, ...names]) {
     console.log('\n' + report.text());
     if (process.env.DIFF_COVERAGE) console.log('\n' + coverage.text(ours));
     if (process.env.DIFF_REPORT) writeFileSync(process.env.DIFF_REPORT, report.text(10) + '\n\n' + coverage.text(kPallets) + '\n');
+    chain.invariants?.close();
     chain.runner.close();
     process.exitCode = report.isGood ? 0 : 1;
 }

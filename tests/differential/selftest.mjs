@@ -159,5 +159,22 @@ for (const [name, used, pallets, expected] of [
     console.log(`${good ? 'ok' : 'FAILED'}: rules, ${name}`);
     failed += good ? 0 : 1;
 }
+
+// Broken invariants are found.
+if (chain.invariants) {
+    const { pairs } = await chain.runner.ask({ op: 'keys', world: 'real', prefix: '0x' });
+    const issuance = plain('Balances', 'TotalIssuance');
+    for (const [name, state, expected] of [
+        ['none is broken', pairs, null],
+        ['the issuance', pairs.map(([key, value]) => [key, key === issuance ? `0x${'01'.repeat(16)}` : value]),
+            'Balances: the accounts do not add up to the issuance'],
+        ['none is broken in the next state', pairs, null],
+    ]) {
+        const found = await chain.invariants.broken(state);
+        console.log(`${found === expected ? 'ok' : 'FAILED'}: invariants, ${name}${found === expected ? '' : `: ${found}`}`);
+        failed += found === expected ? 0 : 1;
+    }
+    chain.invariants.close();
+}
 chain.runner.close();
 process.exitCode = failed === 0 ? 0 : 1;
