@@ -30,8 +30,9 @@ struct RunningSerinus::Impl {
     Impl(std::vector<std::string> words, const std::string& input,
          const std::vector<std::pair<std::string, std::string>>& environment) {
         const std::string in = folder.save("in", input);
-        const std::string out = folder / "out";
-        const std::string err = folder / "err";
+        // A child that is killed at once may never open them.
+        const std::string out = folder.save("out", "");
+        const std::string err = folder.save("err", "");
         std::vector<char*> argv;
         argv.reserve(words.size() + 1);
         for (std::string& word : words) argv.push_back(word.data());
