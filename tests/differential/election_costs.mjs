@@ -7,11 +7,11 @@ import { bnToU8a, compactAddLength, compactToU8a, hexToU8a, u8aConcat, u8aToHex 
 import { blake2AsU8a, xxhashAsU8a } from '@polkadot/util-crypto';
 
 import { kDev } from './chain.mjs';
+import { Costs } from './costs.mjs';
 import { snapshotOf } from './mining.mjs';
 import { Report } from './report.mjs';
 import { startChain } from './run.mjs';
 
-const kRepeats = 3;
 const kMostWinners = 300;
 const kPaid = 512; // nominators of a validator
 const kStake = 10n ** 15n;
@@ -50,7 +50,7 @@ function stakersOf(registry, bytes, desired) {
 }
 
 /** The era ends with the next session; then a validator of it with as many nominators as are paid is paid. */
-async function endAndPay(chain, repeat, tell, times) {
+async function endAndPay(chain, costs) {
     // Of blocks without inherents.
     const close = async () => {
         await chain.put([[plain('Timestamp', 'DidUpdate'), '0x01']]);
@@ -58,11 +58,12 @@ async function endAndPay(chain, repeat, tell, times) {
     };
     await close();
     const era = (await chain.read('staking', 'activeEra')).index.toNumber();
-    times.clear();
-    await repeat(() => chain.open({ skip: 600, inherents: false }));
+    costs.watch('Core_initialize_block');
+    await chain.open({ skip: 600, inherents: false });
     const now = (await chain.read('staking', 'activeEra')).index.toNumber();
     if (now !== era + 1) throw new Error('the era does not end');
-    tell('a block with the end of an era and the begin of the next', 'Core_initialize_block');
+    costs.tell('a block with the end of an era and the begin of the next', costs.sum('Core_initialize_block'));
+    costs.watch();
 
     const accounts = async (key, limit) => (await chain.runner.ask({ op: 'keys', world: 'real', prefix: key, limit })).pairs.map(([one]) => hexToU8a(one).subarray(-32));
     const [validator] = await accounts(plain('Staking', 'Validators'), 1);
@@ -82,51 +83,29 @@ async function endAndPay(chain, repeat, tell, times) {
     await chain.open();
     await chain.put([[plain('System', 'BlockWeight'), '0x000000000000']]); // with room: the inherents of a block book more than is left for a payout
     const extrinsic = await chain.sign(kDev.Dave, chain.tx.staking.payoutStakers(validator, era));
-    times.clear();
-    await repeat(async () => {
-        const { outcome } = await chain.apply(extrinsic, 'payout', { pool: false });
-        if (outcome !== 'ok') throw new Error(`the payout is refused: ${outcome}`);
-    });
-    tell(`a payout of ${nominators.length} nominators whose bonds grow`, 'BlockBuilder_apply_extrinsic');
+    costs.watch('BlockBuilder_apply_extrinsic');
+    const { outcome } = await chain.apply(extrinsic, 'payout', { pool: false });
+    if (outcome !== 'ok') throw new Error(`the payout is refused: ${outcome}`);
+    costs.tell(`a payout of ${nominators.length} nominators whose bonds grow`, costs.sum('BlockBuilder_apply_extrinsic'));
+    costs.watch();
 }
 
 async function main([path]) {
     const [validators, nominators] = (process.env.SIZE ?? '1000x12500').split('x').map(Number);
     const chain = await startChain(path, new Report());
     const { runner } = chain;
-    const times = new Map();
-    const ask = runner.ask.bind(runner);
-    runner.ask = async (request) => {
-        const answer = await ask(request);
-        for (const [i, one] of (Array.isArray(request) ? request : [request]).entries()) {
-            if (one.op !== 'call') continue;
-            const key = `${one.method} ${one.world}`;
-            times.set(key, [...(times.get(key) ?? []), (Array.isArray(answer) ? answer[i] : answer).us / 1000]);
-        }
-        return answer;
-    };
-    const tell = (what, method) => {
-        const [real, ours] = ['real', 'ours'].map((world) => Math.min(...times.get(`${method} ${world}`)));
-        console.log(`${what}: ours ${ours.toFixed(1)} ms, Kusama's ${real.toFixed(1)} ms, 1/${(real / ours).toFixed(1)}`);
-        times.clear();
-    };
-    /** The same again and again from one state. */
-    const repeat = async (action) => {
-        const state = await chain.save();
-        for (let i = 0; i < kRepeats; ++i) {
-            if (i > 0) await chain.restore(state);
-            await action();
-        }
-    };
+    const costs = new Costs(runner);
+    const { ask } = runner;
 
     const { bytes, voters } = snapshotOf(1, validators, nominators);
     await chain.open();
     await chain.close({ execute: false });
     await chain.put(stakersOf(chain.registry, bytes, Math.min(kMostWinners, Math.ceil(validators / 2))));
     await chain.put([[chain.key('staking', 'forceEra'), '0x01']]); // the next session
-    times.clear();
-    await repeat(() => chain.open({ skip: 310, inherents: false }));
-    tell(`a block that makes the snapshot of ${Math.min(voters, 12_500)} voters`, 'Core_initialize_block');
+    costs.watch('Core_initialize_block');
+    await chain.open({ skip: 310, inherents: false });
+    costs.tell(`a block that makes the snapshot of ${Math.min(voters, 12_500)} voters`, costs.sum('Core_initialize_block'));
+    costs.watch();
 
     const [snapshot] = await chain.get(chain.key('electionProviderMultiPhase', 'snapshot'));
     if (snapshot === null) throw new Error('no snapshot was made');
@@ -137,27 +116,22 @@ async function main([path]) {
     await chain.put([[chain.key('electionProviderMultiPhase', 'currentPhase'), u8aToHex(u8aConcat([2, 1], u32(chain.number)))]]);
     await chain.apply(await chain.both('BlockBuilder_inherent_extrinsics', chain.inherentsAt(chain.slot * 6000, chain.slot)).then(
         ([{ result }]) => u8aToHex(chain.registry.createType('Vec<Bytes>', hexToU8a(result))[0].toU8a())), 'timestamp', { pool: false });
-    times.clear();
-    await repeat(async () => {
-        const { outcome } = await chain.apply(extrinsic, 'solution', { sources: [1] });
-        if (outcome !== 'ok') throw new Error(`the solution is refused: ${outcome}`);
-    });
-    const size = `${extrinsic.length / 2 - 1} bytes`;
-    const validity = ['real', 'ours'].map((world) => times.get(`TaggedTransactionQueue_validate_transaction ${world}`));
-    times.set('pool real', validity[0]).set('pool ours', validity[1]);
-    const applied = ['real', 'ours'].map((world) => times.get(`BlockBuilder_apply_extrinsic ${world}`));
-    tell(`the pool's check of a solution of ${size}`, 'pool');
-    times.set('block real', applied[0]).set('block ours', applied[1]);
-    tell('the same in a block, which verifies it', 'block');
+    costs.watch('TaggedTransactionQueue_validate_transaction', 'BlockBuilder_apply_extrinsic');
+    const { outcome } = await chain.apply(extrinsic, 'solution', { sources: [1] });
+    if (outcome !== 'ok') throw new Error(`the solution is refused: ${outcome}`);
+    costs.tell(`the pool's check of a solution of ${extrinsic.length / 2 - 1} bytes`, costs.sum('TaggedTransactionQueue_validate_transaction'));
+    costs.tell('the same in a block, which verifies it', costs.sum('BlockBuilder_apply_extrinsic'));
+    costs.watch();
 
     await chain.close({ execute: false });
-    times.clear();
-    await repeat(() => chain.open({ skip: 600, inherents: false }));
-    tell('a block with the election, and the era that it plans', 'Core_initialize_block');
+    costs.watch('Core_initialize_block');
+    await chain.open({ skip: 600, inherents: false });
+    costs.tell('a block with the election, and the era that it plans', costs.sum('Core_initialize_block'));
+    costs.watch();
     const after = (await chain.read('electionProviderMultiPhase', 'round'))?.toNumber() ?? 1;
     if (after !== round + 1) throw new Error('no election took place');
 
-    await endAndPay(chain, repeat, tell, times);
+    await endAndPay(chain, costs);
     const { differences } = chain.report;
     if (differences.length > 0) throw new Error(`the runtimes differ: ${JSON.stringify(differences[0]).slice(0, 500)}`);
     runner.close();

@@ -1,16 +1,17 @@
 // parachain_costs.mjs RUNNER: what the parachain host costs Kusama's runtime and ours (OURS=path.wasm), in one host and one run, on
 // the same state of paras and validators: an inherent with bitfields and candidates, a session change, a dispute with the votes of
-// all. Milliseconds of processor time of the call, the smallest of the repeats. The host remembers no verdict on a signature here.
+// all. Milliseconds of processor time of the call, the smallest of the repeats; then the same when the host knows the verdicts on the
+// signatures, as a node does that has them from its peers.
 //   SIZE=PxV     paras and validators (100x1000)
 import { u8aToHex } from '@polkadot/util';
 
+import { Costs } from './costs.mjs';
 import { candidateHash, statementSet } from './disputes.mjs';
 import { Parachains } from './parachains.mjs';
 import { Report } from './report.mjs';
 import { startChain } from './run.mjs';
 import { Scenario } from './scenario.mjs';
 
-const kRepeats = Number(process.env.REPEATS ?? 3);
 const kFirstPara = 2000;
 
 const range = (count) => Array.from({ length: count }, (_, i) => i);
@@ -21,31 +22,8 @@ async function main([path]) {
     const { runner } = chain;
     const t = new Scenario(chain);
     const parachains = new Parachains(t);
-    const times = new Map();
-    const ask = runner.ask.bind(runner);
-    runner.ask = async (request) => {
-        const answer = await ask(request);
-        for (const [i, one] of (Array.isArray(request) ? request : [request]).entries()) {
-            if (one.op !== 'call') continue;
-            const key = `${one.method} ${one.world}`;
-            times.set(key, [...(times.get(key) ?? []), (Array.isArray(answer) ? answer[i] : answer).us / 1000]);
-        }
-        return answer;
-    };
-    /** Of the last call of these methods of each repeat. */
-    const tell = (what, ...methods) => {
-        const [real, ours] = ['real', 'ours'].map((world) => methods.reduce((sum, method) => sum + Math.min(...times.get(`${method} ${world}`)), 0));
-        console.log(`${what}: ours ${ours.toFixed(1)} ms, Kusama's ${real.toFixed(1)} ms, ${(ours / real).toFixed(2)}`);
-    };
-    /** The same again and again from one state; the last one stays. */
-    const repeat = async (action) => {
-        const state = await chain.save();
-        times.clear();
-        for (let i = 0; i < kRepeats; ++i) {
-            if (i > 0) await chain.restore(state);
-            await action();
-        }
-    };
+    const costs = new Costs(runner);
+    const kWatched = ['Core_initialize_block', 'BlockBuilder_inherent_extrinsics', 'BlockBuilder_apply_extrinsic', 'BlockBuilder_finalize_block'];
     const ids = range(paras).map((i) => kFirstPara + i);
     /** Paras whose candidate of this block waits; paras whose head is that of a candidate on block `parent`. Events are too many. */
     const backed = async () => {
@@ -60,16 +38,10 @@ async function main([path]) {
         if (found !== expected) throw new Error(`${what}: expected ${expected}, got ${found}`);
     };
     const kept = () => chain.registry.createType('Extrinsic', chain.inherents.at(-1)).method.args[0];
-    const kInherent = ['BlockBuilder_inherent_extrinsics'];
-    // The timestamp's extrinsic costs little, and is the first of two: what is asked is the larger one.
     const tellInherent = (what) => {
-        tell(`${what}, provided`, ...kInherent);
-        const applied = (world) => {
-            const all = times.get(`BlockBuilder_apply_extrinsic ${world}`);
-            return all.filter((_, i) => i % 2 === 1);
-        };
-        for (const world of ['real', 'ours']) times.set(`enter ${world}`, applied(world));
-        tell(`${what}, entered`, 'enter');
+        costs.tell(`${what}, provided`, costs.sum('BlockBuilder_inherent_extrinsics'));
+        // The first extrinsic is the timestamp's.
+        costs.tell(`${what}, entered`, costs.sum('BlockBuilder_apply_extrinsic', (i) => i === 1));
     };
 
     await chain.open();
@@ -82,13 +54,13 @@ async function main([path]) {
     await chain.close({ execute: false });
     await chain.open();
     await chain.close({ execute: false });
-    await repeat(async () => {
-        await chain.open({ skip: 600, claim: 'primary' });
-        await chain.close({ execute: false });
-    });
-    tell(`a session change with ${validators} validators`, 'Core_initialize_block', 'BlockBuilder_finalize_block');
-    tell('  of it the begin of the block', 'Core_initialize_block');
-    tell('  of it the end of the block', 'BlockBuilder_finalize_block');
+    costs.watch(...kWatched);
+    await chain.open({ skip: 600, claim: 'primary' });
+    await chain.close({ execute: false });
+    costs.tell(`a session change with ${validators} validators`, costs.sum('Core_initialize_block'), costs.sum('BlockBuilder_finalize_block'));
+    costs.tell('  of it the begin of the block', costs.sum('Core_initialize_block'));
+    costs.tell('  of it the end of the block', costs.sum('BlockBuilder_finalize_block'));
+    costs.watch();
     expect('validators', (await parachains.validators()).filter((one) => one !== undefined).length, validators);
     await chain.open();
     await chain.close({ execute: false });
@@ -102,7 +74,8 @@ async function main([path]) {
     };
     const block = async (make) => {
         const data = await make();
-        await repeat(() => chain.open({ parachains: data }));
+        costs.watch(...kWatched);
+        await chain.open({ parachains: data });
         const inherent = kept();
         return { bitfields: inherent.bitfields.length, candidates: inherent.backedCandidates.length, disputes: inherent.disputes.length };
     };

@@ -3,13 +3,13 @@
 // log to standard error.
 #include <algorithm>
 #include <cstdlib>
-#include <ctime>
 #include <iostream>
 #include <set>
 #include <string>
 
 #include "base/hex.hpp"
 #include "executor/log_sink.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "runtime/kusama/bag_thresholds.hpp"
 #include "runtime/kusama/currency.hpp"
 #include "runtime/kusama/weights/election_provider_multi_phase.hpp"
@@ -85,16 +85,12 @@ std::vector<Bytes> hex_list(const Json& json) {
     return out;
 }
 
-/// Of all threads of this process.
-double cpu_seconds() {
-    timespec time{};
-    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
-}
-
 class Runner {
   public:
-    explicit Runner(executor::LogSink* log) : executor_({.max_cached_runtimes = kMaxWorlds, .log = log}) {}
+    explicit Runner(executor::LogSink* log)
+        : executor_({.max_cached_runtimes = kMaxWorlds, .log = log}),
+          scheduler_(time_.make_scheduler({})),
+          remembering_({.scheduler = scheduler_.get(), .log = log}) {}
 
     std::string answer(const Json& request) {
         if (!request.is_array()) return answer_one(request);
@@ -111,6 +107,7 @@ class Runner {
         if (found == worlds_.end()) return error("no such world");
         World& world = *found->second;
         if (op == "call") return call(world, request);
+        if (op == "cost") return cost(world, request);
         if (op == "offchain") return offchain(world, request);
         if (op == "local") return local(world, request);
         if (op == "key") return key(world, request);
@@ -276,6 +273,16 @@ class Runner {
         return out + ",\"us\":" + std::to_string(static_cast<uint64_t>(seconds * 1e6)) + "}";
     }
 
+    std::string cost(World& world, const Json& request) {
+        const size_t mark = request.has("at") ? request["at"].unsigned_integer() : world.mark();
+        if (mark > world.mark()) return error("no such mark");
+        const auto cost = world.cost_at(mark, request["method"].text(), request["args"].hex(),
+                                        request["repeats"].unsigned_integer(), remembering_);
+        if (!cost) return "{\"trap\":" + quoted(cost.error().reason) + "}";
+        const auto microseconds = [](double seconds) { return std::to_string(static_cast<uint64_t>(seconds * 1e6)); };
+        return "{\"us\":" + microseconds(cost->seconds) + ",\"us_known\":" + microseconds(cost->seconds_known) + "}";
+    }
+
     static std::string shown_changes(const std::map<Bytes, std::optional<Bytes>>& changes) {
         return list_of(changes, [](const auto& change) {
             return "[" + shown(BytesView(change.first)) + "," + shown(change.second) + "]";
@@ -385,7 +392,10 @@ class Runner {
                ",\"compared\":" + std::to_string(keys.size()) + ",\"items\":" + list_of(items, show_key) + "}";
     }
 
-    executor::Executor executor_;
+    executor::Executor executor_;  ///< remembers no verdict on a signature
+    platform::VirtualTime time_{1};
+    std::unique_ptr<platform::Scheduler> scheduler_;
+    executor::Executor remembering_;  ///< for costs of calls whose signatures are known
     std::map<std::string, std::unique_ptr<World>> worlds_;
 };
 

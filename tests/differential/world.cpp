@@ -1,12 +1,19 @@
 #include "tests/differential/world.hpp"
 
 #include <algorithm>
+#include <ctime>
 
 #include "base/assert.hpp"
 #include "chain/spec/chain_spec.hpp"
 #include "executor/offchain.hpp"
 
 namespace serinus::differential {
+
+double cpu_seconds() {
+    timespec time{};
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) * 1e-9;
+}
 
 Result<void, std::string> World::load(const std::string& spec_path, const Bytes& code) {
     const auto spec = chain::read_chain_spec_file(spec_path);
@@ -175,8 +182,55 @@ Result<World::Answer, executor::CallError> World::call_at(size_t mark, const std
     SERINUS_ASSERT(mark <= journal_.size());
     std::vector<Write> undone = undo(mark);
     auto answer = call(method, arguments);
-    for (; !undone.empty(); undone.pop_back()) write(undone.back().child, undone.back().key, undone.back().before);
+    redo(std::move(undone));
     return answer;
+}
+
+void World::redo(std::vector<Write> undone) {
+    for (; !undone.empty(); undone.pop_back()) write(undone.back().child, undone.back().key, undone.back().before);
+}
+
+Result<state::MemoryBackend, state::StateError> World::copy() const {
+    state::StateChanges by_version[2];
+    const auto take = [&](const Bytes& child, const Entries& entries) {
+        for (const auto& [key, value] : entries) {
+            auto& changes = by_version[old_.contains({child, key}) ? 0 : 1];
+            (child.empty() ? changes.top : changes.children[child]).insert_or_assign(key, value);
+        }
+    };
+    take({}, top_);
+    for (const auto& [child, entries] : children_) take(child, entries);
+    state::MemoryBackend out;
+    TRY(out.apply(by_version[0], trie::StateVersion::kV0));
+    TRY(out.apply(by_version[1], version_));
+    return out;
+}
+
+Result<World::Cost, executor::CallError> World::cost_at(size_t mark, const std::string& method, BytesView arguments,
+                                                        size_t repeats, executor::Executor& remembering) {
+    SERINUS_ASSERT(mark <= journal_.size());
+    std::vector<Write> undone = undo(mark);
+    auto state = copy();
+    redo(std::move(undone));
+    const auto of_state = [](const state::StateError& error) {
+        return executor::CallError{.kind = executor::CallError::Kind::kState, .reason = error.reason};
+    };
+    if (!state) return of_state(state.error());
+    if (const auto root = state->root(); !root) return of_state(root.error());
+    state::Overlay first(*state);
+    const auto runtime = TRY(executor_.runtime_of(first));
+    const auto least = [&](executor::Executor& executor) -> Result<double, executor::CallError> {
+        double seconds = 1e9;
+        // The first time, memory and caches are cold.
+        for (size_t i = 0; i <= repeats; ++i) {
+            state::Overlay overlay(*state);
+            const double begin = cpu_seconds();
+            TRY(executor.call(*runtime, method, arguments, overlay));
+            if (i > 0) seconds = std::min(seconds, cpu_seconds() - begin);
+        }
+        return seconds;
+    };
+    return Cost{.seconds = TRY(least(executor_)), .seconds_known = TRY(least(remembering))};
 }
 
 Result<std::vector<Bytes>, std::string> World::written_since(size_t mark) const {

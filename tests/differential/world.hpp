@@ -19,6 +19,9 @@ namespace serinus::differential {
 
 using Entries = std::map<Bytes, Bytes>;
 
+/// Processor time of all threads of this process.
+double cpu_seconds();
+
 /// What was at a place before it was written.
 struct Write {
     Bytes child;  ///< empty: the top trie
@@ -58,6 +61,15 @@ class World final : public state::Backend {
     Result<Answer, executor::CallError> call(const std::string& method, BytesView arguments, bool reads_index = false);
     /// The same on the state of a mark, which must be one; all marks stay.
     Result<Answer, executor::CallError> call_at(size_t mark, const std::string& method, BytesView arguments);
+
+    /// What a call costs on the state of a mark, held as a node holds a state in memory: seconds of processor time of
+    /// the executor's call alone, the least of so many repeats.
+    struct Cost {
+        double seconds{};
+        double seconds_known{};  ///< when `remembering` knows the verdicts on all signatures that the call asks for
+    };
+    Result<Cost, executor::CallError> cost_at(size_t mark, const std::string& method, BytesView arguments,
+                                              size_t repeats, executor::Executor& remembering);
 
     /// What an offchain worker learns beyond the state.
     struct Surroundings {
@@ -117,6 +129,8 @@ class World final : public state::Backend {
     std::optional<Bytes> set(const Bytes& child, const Bytes& key, const std::optional<Bytes>& value, bool is_old);
     /// Takes writes back; what they had written stands in `before` then, the last write first.
     std::vector<Write> undo(size_t mark);
+    void redo(std::vector<Write> undone);
+    Result<state::MemoryBackend, state::StateError> copy() const;
     const Entries* find_entries(state::Area area) const;
     Result<void, state::StateError> update_tries();
 
