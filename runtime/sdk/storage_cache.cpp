@@ -48,17 +48,19 @@ uint32_t copy_part(BytesView value, MutableBytesView out, uint32_t offset) {
 StorageCache::Entry* StorageCache::find(BytesView key) {
     if (buckets_.empty()) return nullptr;
     // Most keys are asked for again soon. For where to look, bytes of the item's and of the last key's hash will do.
-    uint32_t* recent = nullptr;
+    Recent* recent = nullptr;
+    uint32_t word = 0;
     if (key.size() >= 32) {
-        const auto word = load_le<uint32_t>(key.data() + 16) ^ load_le<uint32_t>(key.data() + key.size() - 4);
+        word = load_le<uint32_t>(key.data() + 16) ^ load_le<uint32_t>(key.data() + key.size() - 4);
         recent = &recent_[(word ^ word >> 8) % recent_.size()];
-        if (*recent != 0 && equal(entries_[*recent - 1].key, key)) return &entries_[*recent - 1];
+        if (recent->entry != 0 && recent->word == word && equal(entries_[recent->entry - 1].key, key))
+            return &entries_[recent->entry - 1];
     }
     const uint32_t hash = hash_of(key);
     for (uint32_t at = buckets_[hash & (buckets_.size() - 1)]; at != 0; at = entries_[at - 1].next) {
         Entry& entry = entries_[at - 1];
         if (entry.hash != hash || !equal(entry.key, key)) continue;
-        if (recent != nullptr) *recent = at;
+        if (recent != nullptr) *recent = {.entry = at, .word = word};
         return &entry;
     }
     return nullptr;
@@ -70,8 +72,9 @@ StorageCache::Entry& StorageCache::entry_of(BytesView key) {
 }
 
 StorageCache::Entry& StorageCache::add(BytesView key) {
-    if (entries_.size() >= buckets_.size()) {
-        buckets_.assign(std::max<size_t>(64, 2 * buckets_.size()), 0);
+    // Half of the buckets are empty, so that a key that is not here is seldom compared with another.
+    if (2 * entries_.size() >= buckets_.size()) {
+        buckets_.assign(std::max<size_t>(128, 2 * buckets_.size()), 0);
         for (uint32_t i = 0; i < entries_.size(); ++i) {
             uint32_t& bucket = buckets_[entries_[i].hash & (buckets_.size() - 1)];
             entries_[i].next = bucket;
@@ -88,15 +91,15 @@ StorageCache::Entry& StorageCache::add(BytesView key) {
     return entry;
 }
 
-/// The entry with its value, which is asked of the host if nobody knows it. nullptr if it is too large to be kept: then
-/// passing_ has it, without what was appended.
+/// The entry with its value, which is asked of the host if nobody knows it. nullptr if it is not kept: then passing_
+/// has it, without what was appended.
 StorageCache::Entry* StorageCache::load(BytesView key) {
     make_room();
     Entry* entry = find(key);
     if (entry != nullptr && entry->state.base != State::Base::kUnknown) return entry;
     auto value = behind_->get(key);
-    if (value && value->size() > kLargestValue) {
-        passing_ = *std::move(value);
+    if ((value && value->size() > kLargestValue) || (entry == nullptr && entries_.size() >= limits_.most_read_keys)) {
+        passing_ = std::move(value);
         return nullptr;
     }
     if (entry == nullptr) entry = &add(key);
@@ -116,7 +119,7 @@ std::optional<BytesView> StorageCache::view(BytesView key) {
         }
         passing_ = with_elements(state.value, state.count(), state.elements);
     } else if (const Entry* const unknown = find(key); unknown != nullptr && !unknown->state.ends.empty()) {
-        passing_ = with_elements(passing_, unknown->state.count(), unknown->state.elements);
+        passing_ = with_elements(*passing_, unknown->state.count(), unknown->state.elements);
     }
     return passing_;
 }
@@ -138,6 +141,7 @@ std::optional<uint32_t> StorageCache::read(BytesView key, MutableBytesView out, 
     // The host is asked for the part alone; if that is all of a value, it is kept.
     const auto size = behind_->read(key, out, offset);
     if (size && (offset != 0 || *size > out.size())) return size;
+    if (entry == nullptr && entries_.size() >= limits_.most_read_keys) return size;
     make_room();
     State& state = entry_of(key).state;
     state.base = size ? State::Base::kPresent : State::Base::kAbsent;
@@ -157,8 +161,8 @@ bool StorageCache::exists(BytesView key) {
 }
 
 void StorageCache::set(BytesView key, BytesView value) {
-    if (value.size() > kLargestValue) {
-        settle();
+    if (value.size() > kLargestValue && is_ahead()) settle();
+    if (value.size() >= limits_.written_at_once && !is_ahead()) {
         behind_->set(key, value);
         if (Entry* const entry = find(key)) forget(entry->state);
         return;
@@ -348,7 +352,7 @@ void StorageCache::forget_records() {
 void StorageCache::forget_all() {
     entries_.clear();
     buckets_.clear();
-    recent_.fill(0);
+    recent_.fill({});
     changed_.clear();
     bytes_ = 0;
 }

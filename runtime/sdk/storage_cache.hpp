@@ -36,8 +36,19 @@ class StorageCache {
     // a large map needs no more memory than a block.
     static constexpr size_t kLargestValue = 64 * 1024;
     static constexpr size_t kMostBytes = 8 * 1024 * 1024;
+    // With so many keys known, values of further keys that are read pass through too: who reads a large map from end to
+    // end asks for each value once, and keeping them all costs more than the host's answers.
+    static constexpr size_t kMostReadKeys = 2048;
+    // A value of this size is written at once where no rollback could take it back, so that it is copied once.
+    static constexpr size_t kWrittenAtOnce = 1024;
 
-    constexpr explicit StorageCache(StorageBehind& behind) : behind_(&behind) {}
+    struct Limits {
+        size_t most_read_keys = kMostReadKeys;
+        size_t written_at_once = kWrittenAtOnce;
+    };
+
+    constexpr explicit StorageCache(StorageBehind& behind) : StorageCache(behind, Limits{}) {}
+    constexpr StorageCache(StorageBehind& behind, Limits limits) : behind_(&behind), limits_(limits) {}
 
     // As the functions of the same names in host.hpp.
     std::optional<Bytes> get(BytesView key);
@@ -80,6 +91,10 @@ class StorageCache {
         bool is_listed = false;        ///< in changed_
         State state;
     };
+    struct Recent {
+        uint32_t entry = 0;  ///< counted from 1
+        uint32_t word = 0;   ///< of its key
+    };
     struct Layer {
         uint32_t serial = 0;
         size_t first_record = 0;
@@ -110,17 +125,18 @@ class StorageCache {
     void make_room();
 
     StorageBehind* behind_;
+    Limits limits_;
     std::vector<Entry> entries_;
-    std::vector<uint32_t> buckets_;       ///< first entry, counted from 1
-    std::array<uint32_t, 128> recent_{};  ///< entries that were found lately, counted from 1
-    std::vector<uint32_t> changed_;       ///< entries that may have to be written, in the order of their first change
-    std::vector<Layer> layers_;           ///< open transactions
-    size_t host_layers_ = 0;       ///< the outer ones, which the host knows; none of their changes is in records_
-    std::vector<Record> records_;  ///< of the others
+    std::vector<uint32_t> buckets_;     ///< first entry, counted from 1
+    std::array<Recent, 128> recent_{};  ///< entries that were found lately
+    std::vector<uint32_t> changed_;     ///< entries that may have to be written, in the order of their first change
+    std::vector<Layer> layers_;         ///< open transactions
+    size_t host_layers_ = 0;            ///< the outer ones, which the host knows; none of their changes is in records_
+    std::vector<Record> records_;       ///< of the others
     uint32_t serials_ = 0;
     size_t bytes_ = 0;  ///< about as many as the entries take
     size_t record_bytes_ = 0;
-    Bytes passing_;  ///< a value that view() gives and no entry has
+    std::optional<Bytes> passing_;  ///< what view() gives and no entry has
 };
 
 }  // namespace serinus::sdk

@@ -122,6 +122,7 @@ TEST_F(StorageCacheTest, TakesABoundedPlaceInMemory) {
     EXPECT_GT(behind.writes, static_cast<int>(number / 2));
     EXPECT_EQ(behind.transactions, 1);
     cache.set(kKey, Bytes(StorageCache::kLargestValue + 1));
+    cache.settle();
     EXPECT_EQ(behind.writes, static_cast<int>(number + 1));
     EXPECT_EQ(cache.get(kKey)->size(), StorageCache::kLargestValue + 1);
     cache.rollback_transaction();
@@ -129,8 +130,45 @@ TEST_F(StorageCacheTest, TakesABoundedPlaceInMemory) {
     EXPECT_TRUE(native::state().entries().empty());
 }
 
+// A map that is read from end to end: each value is asked for once, and few of them are kept.
+TEST_F(StorageCacheTest, PassesWhatIsReadWhenManyKeysAreKnown) {
+    constexpr auto kMost = static_cast<uint32_t>(StorageCache::kMostReadKeys);
+    const auto key = [](uint32_t i) { return scale::encode(i); };
+    for (uint32_t i = 0; i < 2 * kMost; i += 2) host::set(key(i), Bytes{7});
+    for (uint32_t i = 0; i < 2 * kMost; ++i) EXPECT_EQ(cache.get(key(i)).has_value(), i % 2 == 0);
+    EXPECT_EQ(behind.reads, static_cast<int>(2 * kMost));
+    cache.get(key(kMost - 1));  // known
+    EXPECT_EQ(behind.reads, static_cast<int>(2 * kMost));
+    cache.get(key(kMost));  // not known
+    EXPECT_EQ(behind.reads, static_cast<int>(2 * kMost + 1));
+    // What is written is kept.
+    cache.set(key(kMost), Bytes{8});
+    EXPECT_EQ(cache.get(key(kMost)), Bytes{8});
+    EXPECT_EQ(behind.reads, static_cast<int>(2 * kMost + 1));
+}
+
+TEST_F(StorageCacheTest, WritesLargeValuesAtOnceWhereNoRollbackTakesThemBack) {
+    const Bytes large(StorageCache::kWrittenAtOnce, 1);
+    cache.set(kList, Bytes{4, 1});
+    cache.set(kKey, Bytes{7});
+    cache.set(kKey, large);
+    EXPECT_EQ(behind.writes, 1);
+    EXPECT_EQ(cache.get(kKey), large);
+    cache.start_transaction();
+    cache.set(kKey, Bytes(StorageCache::kWrittenAtOnce, 2));
+    EXPECT_EQ(behind.writes, 1);
+    cache.rollback_transaction();
+    EXPECT_EQ(cache.get(kKey), large);
+    cache.settle();
+    EXPECT_EQ(behind.writes, 2);
+    EXPECT_EQ(host::get(kKey), large);
+}
+
 /// Whatever is done, each answer is that of a state without a cache, and after settle() so are the host's values.
-TEST_F(StorageCacheTest, AnswersAsAStateWithoutIt) {
+class StorageCacheAnswers : public StorageCacheTest, public testing::WithParamInterface<StorageCache::Limits> {};
+
+TEST_P(StorageCacheAnswers, AnswersAsAStateWithoutIt) {
+    StorageCache cache(behind, GetParam());
     auto random = serinus::test::seeded_random();
     const auto below = [&](uint32_t limit) { return static_cast<uint32_t>(random() % limit); };
     const auto settle = [&] {
@@ -204,6 +242,11 @@ TEST_F(StorageCacheTest, AnswersAsAStateWithoutIt) {
     }
     settle();
 }
+
+INSTANTIATE_TEST_SUITE_P(Limits, StorageCacheAnswers,
+                         testing::Values(StorageCache::Limits{}, StorageCache::Limits{.most_read_keys = 0},
+                                         StorageCache::Limits{.most_read_keys = 3, .written_at_once = 40},
+                                         StorageCache::Limits{.written_at_once = 0}));
 
 }  // namespace
 }  // namespace serinus::sdk

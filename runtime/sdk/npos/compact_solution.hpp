@@ -4,12 +4,12 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <optional>
 #include <vector>
 
 #include "codec/scale.hpp"
 #include "runtime/sdk/npos/assignment.hpp"
-#include "runtime/sdk/sort.hpp"
 
 namespace serinus::sdk::npos {
 
@@ -88,12 +88,17 @@ class CompactSolution {
 
     /// The targets that occur, each once, sorted.
     std::vector<TargetIndex> unique_targets() const {
+        constexpr size_t kBits = 64;
+        std::vector<uint64_t> occurs((size_t{max_value<TargetIndex>()} + 1) / kBits);
+        for (const List& list : lists_) {
+            for (const TargetIndex target : list.targets) occurs[target / kBits] |= uint64_t{1} << target % kBits;
+        }
         std::vector<TargetIndex> all;
-        all.reserve(edge_count());
-        for (const List& list : lists_) all.insert(all.end(), list.targets.begin(), list.targets.end());
-        // A comparison of our own: for the library's, sorting integers is not in its headers.
-        sdk::sort(all, [](TargetIndex a, TargetIndex b) { return a < b; });
-        all.erase(std::ranges::unique(all).begin(), all.end());
+        for (size_t i = 0; i < occurs.size(); ++i) {
+            for (uint64_t word = occurs[i]; word != 0; word &= word - 1) {
+                all.push_back(static_cast<TargetIndex>(i * kBits + static_cast<size_t>(std::countr_zero(word))));
+            }
+        }
         return all;
     }
 

@@ -16,6 +16,14 @@ const Ratios kRatios{{5, {{2, {20'000}}, {0, {45'535}}}},
                      {70, {{1, {10'000}}, {2, {20'000}}, {3, {35'535}}}},
                      {2, {}}};
 
+TEST(CompactSolution, NamesEachTargetOnce) {
+    const auto solution =
+        Solution::from({{1, {{65'535, {65'535}}}}, {2, {{64, {20'000}}, {63, {45'535}}}}, {3, {{64, {65'535}}}}});
+    ASSERT_TRUE(solution);
+    EXPECT_EQ(solution->unique_targets(), (std::vector<uint16_t>{63, 64, 65'535}));
+    EXPECT_TRUE(Solution().unique_targets().empty());
+}
+
 TEST(CompactSolution, SortsVotersByTheirTargetsAndLeavesTheLastPartOut) {
     const auto solution = Solution::from(kRatios);
     ASSERT_TRUE(solution);
