@@ -91,37 +91,34 @@ StorageCache::Entry& StorageCache::add(BytesView key) {
     return entry;
 }
 
-/// The entry with its value, which is asked of the host if nobody knows it. nullptr if it is not kept: then passing_
-/// has it, without what was appended.
-StorageCache::Entry* StorageCache::load(BytesView key) {
+/// The value, which is asked of the host if nobody knows it.
+StorageCache::Found StorageCache::load(BytesView key) {
     make_room();
     Entry* entry = find(key);
-    if (entry != nullptr && entry->state.base != State::Base::kUnknown) return entry;
-    auto value = behind_->get(key);
+    if (entry != nullptr && entry->state.base != State::Base::kUnknown) return {entry, true};
+    const auto value = behind_->get(key);
     if ((value && value->size() > kLargestValue) || (entry == nullptr && entries_.size() >= limits_.most_read_keys)) {
-        passing_ = std::move(value);
-        return nullptr;
+        passing_ = value;
+        return {entry, false};
     }
     if (entry == nullptr) entry = &add(key);
     entry->state.base = value ? State::Base::kPresent : State::Base::kAbsent;
     if (value) {
         bytes_ += value->size();
-        entry->state.value = *std::move(value);
+        entry->state.value.assign(value->begin(), value->end());
     }
-    return entry;
+    return {entry, true};
 }
 
 std::optional<BytesView> StorageCache::view(BytesView key) {
-    if (const Entry* const entry = load(key)) {
-        const State& state = entry->state;
-        if (state.ends.empty()) {
-            return state.base == State::Base::kPresent ? std::optional<BytesView>(state.value) : std::nullopt;
-        }
-        passing_ = with_elements(state.value, state.count(), state.elements);
-    } else if (const Entry* const unknown = find(key); unknown != nullptr && !unknown->state.ends.empty()) {
-        passing_ = with_elements(*passing_, unknown->state.count(), unknown->state.elements);
+    const auto [entry, has_value] = load(key);
+    if (entry != nullptr && !entry->state.ends.empty()) {
+        joined_ = with_elements(has_value ? BytesView(entry->state.value) : *passing_, entry->state.count(),
+                                entry->state.elements);
+        return joined_;
     }
-    return passing_;
+    if (!has_value) return passing_;
+    return entry->state.base == State::Base::kPresent ? std::optional<BytesView>(entry->state.value) : std::nullopt;
 }
 
 std::optional<Bytes> StorageCache::get(BytesView key) {

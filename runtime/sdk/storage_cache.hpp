@@ -15,7 +15,8 @@ namespace serinus::sdk {
 
 /// The storage of the host.
 struct StorageBehind {
-    virtual std::optional<Bytes> get(BytesView key) = 0;
+    /// Valid until the next call.
+    virtual std::optional<BytesView> get(BytesView key) = 0;
     /// As host::read.
     virtual std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) = 0;
     virtual void set(BytesView key, BytesView value) = 0;
@@ -91,6 +92,10 @@ class StorageCache {
         bool is_listed = false;        ///< in changed_
         State state;
     };
+    struct Found {
+        Entry* entry;    ///< nullptr if there is none
+        bool has_value;  ///< false: passing_ has it, without what was appended
+    };
     struct Recent {
         uint32_t entry = 0;  ///< counted from 1
         uint32_t word = 0;   ///< of its key
@@ -112,7 +117,7 @@ class StorageCache {
     Entry* find(BytesView key);
     Entry& entry_of(BytesView key);
     Entry& add(BytesView key);
-    Entry* load(BytesView key);
+    Found load(BytesView key);
     State& changing(BytesView key);
     void list(Entry& entry);
     void undo(Record& record);
@@ -136,7 +141,8 @@ class StorageCache {
     uint32_t serials_ = 0;
     size_t bytes_ = 0;  ///< about as many as the entries take
     size_t record_bytes_ = 0;
-    std::optional<Bytes> passing_;  ///< what view() gives and no entry has
+    std::optional<BytesView> passing_;  ///< what load() found and did not keep: valid as StorageBehind::get says
+    Bytes joined_;                      ///< a value with its elements, for view()
 };
 
 }  // namespace serinus::sdk

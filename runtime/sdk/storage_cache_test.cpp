@@ -13,7 +13,11 @@ namespace {
 
 /// The state of the process, with the number of calls.
 struct Behind : StorageBehind {
-    std::optional<Bytes> get(BytesView key) override { return ++reads, host::get(key); }
+    std::optional<BytesView> get(BytesView key) override {
+        ++reads;
+        stored = host::get(key);
+        return stored ? std::optional<BytesView>(*stored) : std::nullopt;
+    }
     std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) override {
         return ++reads, host::read(key, out, offset);
     }
@@ -25,6 +29,7 @@ struct Behind : StorageBehind {
     void commit_transaction() override { host::commit_transaction(); }
     void rollback_transaction() override { host::rollback_transaction(); }
 
+    std::optional<Bytes> stored;
     int reads = 0, writes = 0, transactions = 0;
 };
 

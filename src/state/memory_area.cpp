@@ -13,15 +13,30 @@ std::vector<ChangeView> views_of(const ChangeSet& changes) {
 }
 
 std::optional<BytesView> MemoryArea::get(BytesView key) const noexcept {
-    const Entry* const entry = table_.find(key);
+    const MemoryEntry* const entry = table_.find(key);
     if (entry == nullptr) return std::nullopt;
-    return entry->value;
+    return entry->value();
 }
 
 std::optional<BytesView> MemoryArea::key_after(BytesView key) const {
     const auto at = entries_.upper_bound(key);
     if (at == entries_.end()) return std::nullopt;
-    return at->key();
+    return (*at)->key();
+}
+
+void MemoryArea::set(BytesView key, BytesView value, StateVersion version) {
+    MemoryEntry* const known = table_.find(key);
+    if (known != nullptr && known->try_set(value, version)) return;
+    // A larger value than the one before: the entry moves.
+    if (known != nullptr) remove(key);
+    table_.insert(**entries_.insert(MemoryEntry::make(key, value, version)).first);
+}
+
+void MemoryArea::remove(BytesView key) {
+    const MemoryEntry* const entry = table_.find(key);
+    if (entry == nullptr) return;
+    table_.erase(*entry);
+    entries_.erase(entries_.find(key));
 }
 
 Result<void, TrieError> MemoryArea::set_in_trie(BytesView key, const std::optional<Bytes>& value,
@@ -33,7 +48,7 @@ Result<void, TrieError> MemoryArea::set_in_trie(BytesView key, const std::option
 
 /// The trie gets for `key` what the entries have.
 Result<void, TrieError> MemoryArea::reset_in_trie(BytesView key) {
-    if (const Entry* const entry = table_.find(key)) return trie_.insert(key, entry->value, entry->form);
+    if (const MemoryEntry* const entry = table_.find(key)) return trie_.insert(key, entry->value(), entry->form());
     TRY(trie_.remove(key));
     return {};
 }
@@ -75,16 +90,10 @@ Result<Hash256, TrieError> MemoryArea::apply(std::span<const ChangeView> changes
     TRY(move_trie(changes, version));
     ahead_.clear();
     for (const auto& [key, value] : changes) {
-        const Entry* const entry = table_.find(key);
-        if (!*value) {
-            if (entry == nullptr) continue;
-            table_.erase(*entry);
-            entries_.erase(*entry);
-        } else if (entry != nullptr) {
-            entry->value = **value;
-            entry->form = version;
+        if (*value) {
+            set(key, **value, version);
         } else {
-            table_.insert(*entries_.insert(Entry{to_bytes(key), **value, version}).first);
+            remove(key);
         }
     }
     return trie_.root();

@@ -6,6 +6,7 @@
 
 #include "state/backend.hpp"
 #include "state/key_table.hpp"
+#include "state/memory_entry.hpp"
 #include "trie/trie.hpp"
 
 namespace serinus::state {
@@ -42,16 +43,10 @@ class MemoryArea {
     Result<trie::Trie*, trie::TrieError> trie();
 
   private:
-    struct Entry {
-        Bytes bytes;
-        mutable Bytes value;
-        mutable trie::StateVersion form;  ///< the version that it was written under
-
-        BytesView key() const noexcept { return bytes; }
-    };
+    using EntryPointer = MemoryEntry::Pointer;
     struct KeyOrder {
         using is_transparent = void;
-        static BytesView key_of(const Entry& entry) noexcept { return entry.key(); }
+        static BytesView key_of(const EntryPointer& entry) noexcept { return entry->key(); }
         static BytesView key_of(BytesView key) noexcept { return key; }
         bool operator()(const auto& a, const auto& b) const noexcept { return compare(key_of(a), key_of(b)) < 0; }
     };
@@ -62,13 +57,15 @@ class MemoryArea {
     };
     using AheadMap = std::map<Bytes, Ahead>;
 
+    void set(BytesView key, BytesView value, trie::StateVersion version);
+    void remove(BytesView key);
     Result<void, trie::TrieError> set_in_trie(BytesView key, const std::optional<Bytes>& value,
                                               trie::StateVersion version);
     Result<void, trie::TrieError> reset_in_trie(BytesView key);
     Result<void, trie::TrieError> move_trie(std::span<const ChangeView> changes, trie::StateVersion version);
 
-    std::set<Entry, KeyOrder> entries_;
-    KeyTable<const Entry> table_;
+    std::set<EntryPointer, KeyOrder> entries_;
+    KeyTable<MemoryEntry> table_;
     trie::Trie trie_;
     AheadMap ahead_;
 };

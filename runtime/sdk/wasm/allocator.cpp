@@ -13,7 +13,7 @@ namespace {
 constexpr size_t kChunk = 64 * 1024;
 constexpr size_t kSmallest = 16;
 constexpr size_t kLargest = 2048;  // of what comes from chunks
-constexpr size_t kClasses = 8;     // 16, 32, …, 2048
+constexpr size_t kClasses = 15;    // 16, (none), 32, 48, 64, …, 1536, 2048
 
 struct FreeBlock {
     FreeBlock* next;
@@ -24,7 +24,15 @@ constinit FreeBlock* free_blocks[kClasses] = {};
 constinit uint8_t* chunk_at = nullptr;
 constinit uint8_t* chunk_end = nullptr;
 
-size_t class_of(size_t size) { return size <= kSmallest ? 0 : static_cast<size_t>(std::bit_width(size - 1)) - 4; }
+/// Two classes for each power of two: lists of accounts fill neither well, but waste less of it then.
+size_t class_of(size_t size) {
+    if (size <= kSmallest) return 0;
+    const auto bits = static_cast<size_t>(std::bit_width(size - 1));    // 5 for 17 to 32
+    const bool is_low = bits > 5 && size <= (size_t{3} << (bits - 2));  // 24 would not keep blocks at multiples of 16
+    return 2 * (bits - 4) - (is_low ? 1 : 0);
+}
+
+size_t size_of(size_t of) { return of % 2 == 0 ? kSmallest << (of / 2) : (kSmallest << (of / 2)) * 3 / 2; }
 
 void* allocate(size_t size) {
     if (size > kLargest) return ext_allocator_malloc_version_1(size);
@@ -33,7 +41,7 @@ void* allocate(size_t size) {
         free_blocks[of] = block->next;
         return block;
     }
-    const size_t rounded = kSmallest << of;
+    const size_t rounded = size_of(of);
     if (static_cast<size_t>(chunk_end - chunk_at) < rounded) {
         // The host puts 8 bytes before a block and rounds the rest to a power of two.
         chunk_at = static_cast<uint8_t*>(ext_allocator_malloc_version_1(kChunk));

@@ -24,9 +24,14 @@ class HostBytes {
     explicit HostBytes(uint64_t place_and_size)
         : data_(reinterpret_cast<uint8_t*>(static_cast<uintptr_t>(place_and_size))),
           size_(static_cast<size_t>(place_and_size >> 32)) {}
+    constexpr HostBytes() = default;
     HostBytes(const HostBytes&) = delete;
-    HostBytes& operator=(const HostBytes&) = delete;
-    ~HostBytes() {
+    HostBytes& operator=(HostBytes&& other) noexcept {
+        std::swap(data_, other.data_);
+        std::swap(size_, other.size_);
+        return *this;
+    }
+    constexpr ~HostBytes() {
         if (size_ > 0) ext_allocator_free_version_1(data_);
     }
     BytesView view() const { return {data_, size_}; }
@@ -39,8 +44,8 @@ class HostBytes {
     }
 
   private:
-    uint8_t* data_;
-    size_t size_;
+    uint8_t* data_ = nullptr;
+    size_t size_ = 0;
 };
 
 template <size_t N>
@@ -71,13 +76,13 @@ namespace {
 
 /// The storage of the main trie behind the imports.
 struct Imported : StorageBehind {
-    std::optional<Bytes> get(BytesView key) override {
-        const HostBytes stored(ext_storage_get_version_1(span(key)));
-        scale::Decoder in(stored.view());
+    std::optional<BytesView> get(BytesView key) override {
+        stored_ = HostBytes(ext_storage_get_version_1(span(key)));
+        scale::Decoder in(stored_.view());
         uint8_t some;
         uint32_t size;
         if (!in.byte(some) || some == 0 || !in.length(size, 1)) return std::nullopt;
-        return to_bytes(in.rest().first(size));
+        return in.rest().first(size);
     }
     std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) override {
         return HostBytes(ext_storage_read_version_1(span(key), span(BytesView(out)), offset))
@@ -90,10 +95,13 @@ struct Imported : StorageBehind {
     void start_transaction() override { ext_storage_start_transaction_version_1(); }
     void commit_transaction() override { ext_storage_commit_transaction_version_1(); }
     void rollback_transaction() override { ext_storage_rollback_transaction_version_1(); }
+
+  private:
+    HostBytes stored_;
 };
 
-constinit Imported imported;
 // An instance serves one call of the host, and ends without destructors.
+[[clang::no_destroy]] constinit Imported imported;
 [[clang::no_destroy]] constinit StorageCache storage(imported);
 
 }  // namespace
