@@ -214,8 +214,10 @@ Result<std::unique_ptr<node::Node>, StartError> start(const Options& options, co
     if (options.finality != "instant" && options.finality != "manual") {
         return Err(StartError{"--finality is instant or manual", true});
     }
-    const auto source = source_of(options);
+    auto source = source_of(options);
     if (!source) return failed(source.error());
+    // What waits for an origin that is silent would keep the node from stopping.
+    source->limits.should_stop = [&signals] { return signals.stop_requested(); };
     auto opened = fork::open_fork(*source);
     if (!opened) return failed(opened.error());
     const fork::ChainFacts& facts = opened->facts;

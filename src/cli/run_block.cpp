@@ -19,7 +19,7 @@ struct RunOptions {
     std::string method, arguments = "0x";
     std::string profile, names;
     uint32_t samples = 500;
-    bool is_json = false, with_reads = false;
+    bool is_json = false, with_reads = false, mock_signatures = false;
     LogOptions log;
 };
 
@@ -87,7 +87,7 @@ Result<void, std::string> write_profile(const RunOptions& options, const std::st
         state = std::make_shared<fork::OverriddenOrigin>(std::move(state), named);
     }
     Interrupter interrupter;
-    auto settings = executor_of_tools();
+    auto settings = executor_of_tools(options.mock_signatures);
     settings.scheduler = &interrupter.scheduler();
     executor::Executor executor(settings);
     TRY_ASSIGN(const auto stacks, fork::sample(executor, state, calls, options.samples, platform::monotonic_ns,
@@ -109,7 +109,7 @@ int run_block(const RunOptions& options) {
     const auto parent =
         open_endpoint(options.source, to_hex_prefixed(block->header.parent_hash.bytes), options.source.cache);
     if (!parent) return report_error(parent.error());
-    executor::Executor executor(executor_of_tools());
+    executor::Executor executor(executor_of_tools(options.mock_signatures));
     const primitives::Block whole{block->header, block->body};
     const auto replay = fork::replay_block(executor, parent->state, whole, platform::monotonic_ns);
     if (!replay) return report_error(replay.error());
@@ -127,7 +127,7 @@ int trace_call(const RunOptions& options) {
     if (!arguments) return report_usage_error("--args: " + std::string(to_string(arguments.error())));
     const auto source = open_state_source(options.source);
     if (!source) return source.error().empty() ? 1 : report_error(source.error());
-    executor::Executor executor(executor_of_tools());
+    executor::Executor executor(executor_of_tools(options.mock_signatures));
     const std::vector<fork::RuntimeCall> calls = {{options.method, options.method, *arguments}};
     const auto replay = fork::replay(executor, source->state, calls, platform::monotonic_ns);
     if (!replay) return report_error(replay.error());
@@ -145,6 +145,8 @@ int trace_call(const RunOptions& options) {
 void add_report_options(Arguments command, RunOptions& options) {
     command.add_flag("--json", options.is_json, "print JSON");
     command.add_flag("--reads", options.with_reads, "show what is read too");
+    command.add_flag("--mock-signature-host", options.mock_signatures,
+                     "accept any signature of 0xdeadbeef and then 0xcd, as forks do");
     command.add_option("--profile", options.profile, "draw where the runtime spends its time: an SVG")
         .type_name("FILE");
     command

@@ -52,6 +52,8 @@ int create(const SnapshotOptions& options) {
     source.at = options.source.at;
     source.cache_folder = options.source.cache;
     source.limits.timeout_ms = options.source.timeout_s * 1000;
+    source.limits.should_stop = [&signals] { return signals.stop_requested(); };
+    source.max_listed_bytes = SIZE_MAX;  // they are written, not kept
     const auto opened = fork::open_fork(source);
     if (!opened) return report_error(opened.error());
     const auto origin = std::dynamic_pointer_cast<fork::RemoteOrigin>(opened->origin);

@@ -1,12 +1,18 @@
 #include "cli/state_source.hpp"
 
+#include "crypto/verdict_cache.hpp"
 #include "fork/backend_origin.hpp"
 #include "fork/snapshot.hpp"
 #include "platform/files.hpp"
 #include "platform/process.hpp"
+#include "platform/random.hpp"
 #include "platform/streams.hpp"
 
 namespace serinus::cli {
+
+namespace {
+constexpr size_t kMaxVerdicts = 4'096;  ///< ours
+}  // namespace
 
 void add_endpoint_options(Arguments command, StateSourceOptions& options) {
     command.add_option("--endpoint", options.endpoint, "JSON-RPC of a node of the chain: ws:// or wss://")
@@ -24,9 +30,14 @@ void add_state_source_options(Arguments command, StateSourceOptions& options) {
     add_chain_command_options(command, options.chain);
 }
 
-executor::ExecutorOptions executor_of_tools() {
+executor::ExecutorOptions executor_of_tools(bool accepts_mock_signatures) {
     executor::ExecutorOptions out;
     out.code_cache_directory = platform::default_cache_path() + "/code-cache";
+    if (accepts_mock_signatures) {
+        out.verdicts =
+            std::make_shared<crypto::VerdictCache>(crypto::Secret<32>(platform::random_array<32>()), kMaxVerdicts);
+        out.verdicts->accept_mocks();
+    }
     return out;
 }
 

@@ -32,6 +32,7 @@ Result<StateSource, std::string> open_endpoint(const StateSourceOptions& options
                                                const std::string& cache);
 
 /// The executor of a command that has no chain of its own.
-executor::ExecutorOptions executor_of_tools();
+/// `accepts_mock_signatures`: crypto::VerdictCache::accept_mocks.
+executor::ExecutorOptions executor_of_tools(bool accepts_mock_signatures = false);
 
 }  // namespace serinus::cli

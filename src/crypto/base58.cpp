@@ -15,15 +15,14 @@ constexpr std::array<uint8_t, 256> kDigits = [] {
     return digits;
 }();
 
-/// `number`, little-endian in base `kBase`, becomes number · factor + carry. Leading zeros are never stored.
-template <unsigned kBase>
+/// `number`, little-endian bytes, becomes number · factor + carry. Leading zeros are never stored.
 void multiply_add(Bytes& number, unsigned factor, unsigned carry) {
     for (auto& digit : number) {
         carry += digit * factor;
-        digit = static_cast<uint8_t>(carry % kBase);
-        carry /= kBase;
+        digit = static_cast<uint8_t>(carry % 256);
+        carry /= 256;
     }
-    for (; carry > 0; carry /= kBase) number.push_back(static_cast<uint8_t>(carry % kBase));
+    for (; carry > 0; carry /= 256) number.push_back(static_cast<uint8_t>(carry % 256));
 }
 
 }  // namespace
@@ -31,10 +30,30 @@ void multiply_add(Bytes& number, unsigned factor, unsigned carry) {
 std::string base58_encode(BytesView bytes) {
     const auto first = std::find_if(bytes.begin(), bytes.end(), [](uint8_t byte) { return byte != 0; });
     std::string out(static_cast<size_t>(first - bytes.begin()), kAlphabet[0]);
-    Bytes digits;
-    digits.reserve(bytes.size() * 138 / 100 + 1);  // log 256 / log 58 = 1.366
-    for (auto byte = first; byte != bytes.end(); ++byte) multiply_add<58>(digits, 256, *byte);
-    for (auto digit = digits.rbegin(); digit != digits.rend(); ++digit) out.push_back(kAlphabet[*digit]);
+    // Five digits at a time, and four bytes.
+    constexpr uint64_t kFiveDigits = 58 * 58 * 58 * 58 * 58;
+    std::vector<uint32_t> limbs;  // little-endian
+    limbs.reserve(bytes.size() / 3 + 1);
+    const auto left = static_cast<size_t>(bytes.end() - first);
+    for (size_t done = 0; done < left;) {
+        const size_t size = (left - done) % 4 == 0 ? 4 : (left - done) % 4;
+        uint64_t carry = 0;
+        for (size_t i = 0; i < size; ++i) carry = carry << 8 | first[static_cast<ptrdiff_t>(done + i)];
+        for (auto& limb : limbs) {
+            carry += uint64_t{limb} << (8 * size);
+            limb = static_cast<uint32_t>(carry % kFiveDigits);
+            carry /= kFiveDigits;
+        }
+        for (; carry > 0; carry /= kFiveDigits) limbs.push_back(static_cast<uint32_t>(carry % kFiveDigits));
+        done += size;
+    }
+    std::string digits;  // the last one first
+    for (uint32_t limb : limbs) {
+        for (int i = 0; i < 5; ++i, limb /= 58) digits.push_back(kAlphabet[limb % 58]);
+    }
+    const size_t leading = digits.find_last_not_of(kAlphabet[0]);
+    digits.resize(leading == digits.npos ? 0 : leading + 1);
+    out.append(digits.rbegin(), digits.rend());
     return out;
 }
 
@@ -45,7 +64,7 @@ std::optional<Bytes> base58_decode(std::string_view text, size_t max_size) {
     for (const char c : text.substr(zeros)) {
         const uint8_t digit = kDigits[static_cast<uint8_t>(c)];
         if (digit == kNoDigit) return std::nullopt;
-        multiply_add<256>(number, 58, digit);
+        multiply_add(number, 58, digit);
         if (zeros + number.size() > max_size) return std::nullopt;
     }
     number.insert(number.end(), zeros, 0);

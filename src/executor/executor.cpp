@@ -55,9 +55,10 @@ struct Executor::Impl {
         : options(std::move(o)),
           engine(options.interpret ? wasm::make_interpreter() : wasm::make_engine()),
           cache(options.shared_runtimes ? options.shared_runtimes : make_runtime_cache(options.max_cached_runtimes)) {
+        verdicts = options.verdicts;
         if (options.scheduler == nullptr) return;
         deadlines.emplace(*options.scheduler);
-        if (options.max_signature_verdicts == 0) return;
+        if (verdicts != nullptr || options.max_signature_verdicts == 0) return;
         verdicts = std::make_shared<crypto::VerdictCache>(crypto::Secret<32>(options.scheduler->random_array<32>()),
                                                           options.max_signature_verdicts);
     }

@@ -69,6 +69,7 @@ struct ExecutorOptions {
     /// Number of signature verdicts that are cached, for all runtimes together. The cache needs random bytes of the
     /// scheduler; without one, or with 0, there is no cache.
     size_t max_signature_verdicts = 65'536;
+    std::shared_ptr<crypto::VerdictCache> verdicts = {};  ///< the cache, in the place of one of the executor's own
     LogSink* log = nullptr;                ///< receives the log messages of runtimes; must outlive the executor
     HostCallCounts* host_calls = nullptr;  ///< counts host calls; must outlive the executor and its runtimes
     /// A cache of compiled runtimes that several executors of a process share; their other options must be equal.

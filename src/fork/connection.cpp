@@ -18,6 +18,18 @@ namespace beast = boost::beast;
 namespace ssl = boost::asio::ssl;
 namespace websocket = boost::beast::websocket;
 using beast::error_code;
+using Clock = std::chrono::steady_clock;
+
+/// Ours: how often a wait looks whether it shall end.
+constexpr auto kStopEach = std::chrono::milliseconds(100);
+
+/// Runs what is under way until it is done, the moment has come or `should_stop` says so. False: it is not done.
+bool run_until(asio::io_context& io, Clock::time_point end, const std::function<bool()>& should_stop) {
+    while (!io.stopped() && Clock::now() < end && !(should_stop && should_stop())) {
+        io.run_until(std::min(end, Clock::now() + kStopEach));
+    }
+    return io.stopped();
+}
 
 using Plain = websocket::stream<beast::tcp_stream>;
 using Secure = websocket::stream<beast::ssl_stream<beast::tcp_stream>>;
@@ -71,24 +83,33 @@ class WebSocket final : public Connection {
         });
     }
 
-    Result<std::string, std::string> receive() override {
+    Result<std::string, std::string> receive(bool is_same_wait) override {
         beast::flat_buffer buffer;
-        TRY(run("no answer",
-                [&](auto done) { stream_.async_read(buffer, [done](error_code error, size_t) { done(error); }); }));
+        if (!is_same_wait) deadline_ = new_deadline();
+        TRY(run(
+            "no answer",
+            [&](auto done) { stream_.async_read(buffer, [done](error_code error, size_t) { done(error); }); },
+            deadline_));
         return std::string(static_cast<const char*>(buffer.data().data()), buffer.size());
     }
 
   private:
     beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
 
+    Clock::time_point new_deadline() const { return Clock::now() + std::chrono::milliseconds(limits_.timeout_ms); }
+
     template <class Start>
     Result<void, std::string> run(const char* what, Start start) {
+        return run(what, std::move(start), new_deadline());
+    }
+    template <class Start>
+    Result<void, std::string> run(const char* what, Start start, Clock::time_point deadline) {
         error_code outcome = asio::error::operation_aborted;
-        tcp().expires_after(std::chrono::milliseconds(limits_.timeout_ms));
+        tcp().expires_at(deadline);
         start([&outcome](error_code error) { outcome = error; });
         io_.restart();
-        io_.run_for(std::chrono::milliseconds(limits_.timeout_ms + uint64_t{1'000}));
-        if (!io_.stopped()) {  // a name server that does not answer
+        // A name server that does not answer knows no deadline of the stream.
+        if (!run_until(io_, deadline + std::chrono::seconds(1), limits_.should_stop)) {
             io_.stop();
             outcome = beast::error::timeout;
         }
@@ -100,14 +121,15 @@ class WebSocket final : public Connection {
     Endpoint endpoint_;
     asio::io_context io_{1};
     Stream stream_;
+    Clock::time_point deadline_;  ///< of the answer that is waited for
 };
 
 }  // namespace
 
-void pause(uint32_t duration_ms) {
+void pause(uint32_t duration_ms, const std::function<bool()>& should_stop) {
     asio::io_context io;
     const auto guard = asio::make_work_guard(io);
-    io.run_for(std::chrono::milliseconds(duration_ms));
+    (void)run_until(io, Clock::now() + std::chrono::milliseconds(duration_ms), should_stop);
 }
 
 Result<std::unique_ptr<Connection>, std::string> connect(const Endpoint& endpoint, const ConnectionLimits& limits) {

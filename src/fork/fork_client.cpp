@@ -6,6 +6,7 @@
 #include "chain/spec/genesis.hpp"
 #include "consensus/genesis_engine.hpp"
 #include "crypto/verdict_cache.hpp"
+#include "platform/log.hpp"
 #include "state/fork_store.hpp"
 
 namespace serinus::fork {
@@ -39,14 +40,38 @@ class ForkEngines final : public chain::EngineFactory {
     consensus::GenesisEngines engines_;
 };
 
+/// Whether `at` is empty, a number or a hash.
+bool is_block_name(std::string_view at) {
+    if (at.starts_with("0x")) {
+        const auto hash = from_hex_prefixed(at);
+        return hash && hash->size() == sizeof(Hash256);
+    }
+    constexpr size_t kMaxDigits = 10;
+    return at.size() <= kMaxDigits && std::ranges::all_of(at, [](char c) { return c >= '0' && c <= '9'; });
+}
+
 /// Whether `at` names the block that the cache begins with.
 bool is_block_of(const ChainFacts& facts, const std::string& at) {
     return at.empty() || at == std::to_string(facts.header.number.value) || at == to_hex_prefixed(facts.hash.bytes);
 }
 
+/// An origin that is away may be so: the cache can have all that is needed.
+Result<void, std::string> check_chain(const ForkSource& source, const ChainFacts& known, OriginNode& node) {
+    const auto genesis = node.genesis_hash();
+    if (!genesis) {
+        log::warn("fork", genesis.error() + "; going on with what is in the cache");
+    } else if (*genesis != known.genesis_hash) {
+        return Err("the cache in " + source.cache_folder + " is of another chain, " + known.name + " (" +
+                   to_hex_prefixed(known.genesis_hash.bytes) + "), than " + source.endpoint +
+                   "; choose another --cache, or another --endpoint");
+    }
+    return {};
+}
+
 Result<ChainFacts, std::string> find_facts(const ForkSource& source, Cache& cache, OriginNode* node) {
     TRY_ASSIGN(auto known, cache.facts());
     if (known) {
+        if (node != nullptr) TRY(check_chain(source, *known, *node));
         if (is_block_of(*known, source.at)) return *std::move(known);
         return Err("the cache in " + source.cache_folder + " is of block #" +
                    std::to_string(known->header.number.value) + " (" + to_hex_prefixed(known->hash.bytes) + ") of " +
@@ -66,12 +91,15 @@ Result<ChainFacts, std::string> find_facts(const ForkSource& source, Cache& cach
 
 Result<Fork, std::string> open_fork(const ForkSource& source) {
     std::shared_ptr<OriginNode> node;
+    if (!is_block_name(source.at)) {
+        return Err("--at " + source.at + " is neither a number nor a hash such as 0x5f01… of 32 bytes");
+    }
     if (!source.endpoint.empty()) {
         const auto endpoint = parse_endpoint(source.endpoint);
         if (!endpoint) return Err("--endpoint " + source.endpoint + " is no address such as ws://127.0.0.1:9944");
         node = std::make_shared<OriginNode>(
             source.endpoint, [endpoint = *endpoint, limits = source.limits] { return connect(endpoint, limits); },
-            pause, source.limits.attempts);
+            [stop = source.limits.should_stop](uint32_t duration_ms) { pause(duration_ms, stop); }, source.limits);
     }
     TRY_ASSIGN(auto opened, Cache::open(source.cache_folder));
     const std::shared_ptr<Cache> cache = std::move(opened);
@@ -81,7 +109,7 @@ Result<Fork, std::string> open_fork(const ForkSource& source) {
     if (node != nullptr && !source.history_folder.empty()) {
         history = std::make_shared<ReadHistory>(source.history_folder + '/' + to_hex(out.facts.genesis_hash.bytes));
     }
-    out.origin = std::make_shared<RemoteOrigin>(out.facts, cache, node, history);
+    out.origin = std::make_shared<RemoteOrigin>(out.facts, cache, node, history, source.max_listed_bytes);
     if (!source.overrides.empty()) out.origin = std::make_shared<OverriddenOrigin>(out.origin, source.overrides);
     out.states = std::make_shared<state::ForkedStates>(out.origin);
     return out;

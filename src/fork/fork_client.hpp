@@ -25,6 +25,7 @@ struct ForkSource {
     std::string history_folder = {};  ///< what forks read, by chain; empty: nothing is kept of it
     state::ChangeSet overrides;
     ConnectionLimits limits;
+    size_t max_listed_bytes = RemoteOrigin::kMaxListedBytes;  ///< of RemoteOrigin
 };
 /// Asks the origin for its chain. Errors are sentences that say what to do.
 Result<Fork, std::string> open_fork(const ForkSource& source);

@@ -23,7 +23,8 @@ class FakeNode {
   public:
     std::map<Bytes, Bytes> top;
     size_t requests = 0, connections = 0;
-    size_t turns = 0;  ///< times that something was sent after an answer: calls that waited for others
+    size_t turns = 0;       ///< times that something was sent after an answer: calls that waited for others
+    size_t same_waits = 0;  ///< messages that had to come in the time of the one before
     bool is_down = false;
     /// Empty: as a good node does.
     std::function<std::optional<std::string>(const json::object& request)> answer = {};
@@ -34,7 +35,8 @@ class FakeNode {
             if (is_down) return Err(std::string("nobody is there"));
             return std::unique_ptr<Connection>(std::make_unique<FakeConnection>(*this));
         };
-        return std::make_shared<OriginNode>("fake", connect, [this](uint32_t ms) { waits.push_back(ms); });
+        return std::make_shared<OriginNode>(
+            "fake", connect, [this](uint32_t ms) { waits.push_back(ms); }, ConnectionLimits());
     }
 
     std::vector<uint32_t> waits;  ///< between attempts
@@ -56,7 +58,8 @@ class FakeNode {
                 {"jsonrpc", "2.0"}, {"id", request.at("id")}, {"result", node_->result(request.get_object())}}));
             return {};
         }
-        Result<std::string, std::string> receive() override {
+        Result<std::string, std::string> receive(bool is_same_wait) override {
+            if (is_same_wait) ++node_->same_waits;
             if (answers_.empty() || node_->is_down) return Err(std::string("the connection is closed"));
             was_answered_ = true;
             std::string out = std::move(answers_.front());
@@ -311,6 +314,101 @@ TEST_F(ForkTest, AHostileOriginIsAnErrorWithAReason) {
     EXPECT_FALSE(origin.get(Area::top(), Bytes{1}));
     node.answer = [](const json::object&) { return std::optional<std::string>(std::string(100'000, '[')); };
     EXPECT_FALSE(origin.get(Area::top(), Bytes{1}));
+}
+
+TEST_F(ForkTest, LargeValuesComeOneByOne) {
+    constexpr size_t kBytes = size_t{2} << 20;
+    for (uint8_t i = 1; i <= 40; ++i) node.top[{i}] = Bytes(kBytes, i);
+    auto origin = open(open_cache());
+    ASSERT_EQ(keys(origin).size(), 40u);
+    const size_t before = node.requests;
+    EXPECT_EQ(*origin.get(Area::top(), Bytes{1}), Bytes(kBytes, 1)) << "160 MiB of hex with those that follow";
+    EXPECT_GT(node.requests, before + 1) << "they were asked for together";
+    EXPECT_EQ(*origin.get(Area::top(), Bytes{40}), Bytes(kBytes, 40));
+    std::vector<std::jthread> threads;
+    for (uint8_t i = 2; i < 40; ++i) {
+        threads.emplace_back([&origin, i] { EXPECT_EQ(*origin.get(Area::top(), Bytes{i}), Bytes(kBytes, i)); });
+    }
+}
+
+TEST_F(ForkTest, AMessageOfManyValuesIsRefusedBeforeItIsRead) {
+    auto origin = open(open_cache());
+    node.answer = [](const json::object& request) {
+        std::string many = R"({"jsonrpc":"2.0","id":)" + json::serialize(request.at("id")) + R"(,"result":[0)";
+        for (int i = 0; i < 300'000; ++i) many += ",0";
+        return std::optional(many + "]}");
+    };
+    EXPECT_EQ(get(origin, {1}), "fake: it sends a message of too many values");
+}
+
+TEST_F(ForkTest, WhatAnswersNothingGivesNoMoreTime) {
+    auto origin = open(open_cache());
+    node.answer = [](const json::object&) { return std::optional<std::string>(R"({"id":77777,"result":"0x"})"); };
+    EXPECT_EQ(get(origin, {1}), "fake: the connection is closed");
+    EXPECT_EQ(node.same_waits, size_t(ConnectionLimits().attempts)) << "once in each attempt";
+}
+
+TEST_F(ForkTest, KeysWithoutEndAreAnError) {
+    for (uint32_t i = 0; i < 3'000; ++i) node.top[numbered(i)] = {1};
+    const size_t key_bytes = numbered(0).size();
+    const auto list = [&](size_t max_bytes) {
+        RemoteOrigin origin(ChainFacts{}, open_cache(), node.open(), nullptr, max_bytes);
+        Bytes key;
+        for (size_t count = 0;; ++count) {
+            const auto next = origin.next_key(Area::top(), key);
+            if (!next) return next.error().reason;
+            if (!*next) return std::to_string(count);
+            key = **next;
+        }
+    };
+    EXPECT_EQ(list(3'000 * key_bytes), "3000");
+    EXPECT_THAT(list(2'000 * key_bytes), HasSubstr("of keys in a row: choose another --endpoint"));
+    RemoteOrigin origin(ChainFacts{}, open_cache(), node.open(), nullptr, 1'000 * key_bytes);
+    for (uint32_t i = 0; i < 5; ++i) {
+        EXPECT_TRUE(origin.next_key(Area::top(), numbered(5 * i))) << "pages that do not follow each other";
+    }
+}
+
+TEST_F(ForkTest, RefusalsSayWhatToDo) {
+    auto origin = open(open_cache());
+    const auto said = [&](const char* error) {
+        node.answer = [error](const json::object& request) {
+            return std::optional(R"({"jsonrpc":"2.0","id":)" + json::serialize(request.at("id")) + R"(,"error":)" +
+                                 error + "}");
+        };
+        return get(origin, {1});
+    };
+    // Observed: polkadot 1.x
+    EXPECT_THAT(
+        said(
+            R"({"code":4003,"message":"Client error: Api called for an unknown Block: State already discarded for 0x12"})"),
+        HasSubstr("choose a later one with --at, or as --endpoint a node that keeps all states"));
+    EXPECT_THAT(said(R"({"code":4003,"message":"UnknownBlock: Header was not found in the database: 0x12"})"),
+                HasSubstr("choose another one with --at"));
+    EXPECT_THAT(said(R"({"code":429,"message":"calm down"})"), HasSubstr("with more --origin-attempts"));
+    for (const char* at : {"best", "-1", "0x12", "0xzz", "12345678901", "1 "}) {
+        const auto opened =
+            open_fork({.endpoint = "ws://127.0.0.1:1", .at = at, .cache_folder = {}, .overrides = {}, .limits = {}});
+        ASSERT_FALSE(opened);
+        EXPECT_THAT(opened.error(), HasSubstr("is neither a number nor a hash")) << at;
+    }
+}
+
+TEST_F(ForkTest, WhoWaitsForAnOriginCanBeStopped) {
+    bool stop = false;
+    node.is_down = true;
+    ConnectionLimits limits;
+    limits.should_stop = [&stop] { return stop; };
+    size_t attempts = 0;
+    OriginNode origin(
+        "fake",
+        [&]() -> Result<std::unique_ptr<Connection>, std::string> {
+            stop = ++attempts == 3;
+            return Err(std::string("nobody is there"));
+        },
+        [](uint32_t) {}, limits);
+    EXPECT_EQ(origin.keys_after({}, Area::top(), {}).error(), "interrupted");
+    EXPECT_EQ(attempts, 3u);
 }
 
 TEST_F(ForkTest, AnOriginThatLimitsTheRateIsAskedAgainLaterAndLess) {

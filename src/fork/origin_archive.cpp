@@ -98,7 +98,9 @@ Result<std::vector<std::optional<Bytes>>, std::string> OriginNode::archived_valu
                            .params = {hex(block.bytes), std::move(items), child_trie(area)},
                            .stop = kStopStorage,
                            .max_events = keys.size() + 1});
-    TRY(exchange_archived(calls));
+    const auto done = exchange_archived(calls);
+    if (!done && calls.is_too_much && keys.size() > 1) return archived_values(block, area, keys.first(1));
+    if (!done) return Err(done.error());
     std::map<Bytes, Bytes> found;
     for (const auto& event : calls.result(0).get_array()) {
         auto key = bytes_of(member(event, "key"), "a key");

@@ -48,6 +48,8 @@ struct OriginNode::Calls {
     std::vector<Call> calls;
     std::string refusal;        ///< the origin answered with an error: asking again is of no use
     bool is_limited = false;    ///< it was asked too much
+    size_t bytes = 0;           ///< of the answers that are kept
+    bool is_too_much = false;   ///< the refusal is ours: they are too large together
     bool lacks_method = false;  ///< the refusal is that there is no such method
 
     void add(std::string method, json::array params) {

@@ -14,6 +14,8 @@ constexpr uint32_t kMaxDelayMs = 8'000;
 constexpr size_t kMaxStrays = 100;
 /// Ours: events of a subscription that has been ended, which were on their way.
 constexpr size_t kMaxLateEvents = 100'000;
+/// Ours: values in the JSON of one message, each of which takes more memory than text. Those of hex have one.
+constexpr ptrdiff_t kMaxItems = 200'000;
 
 std::string child_key(BytesView child) { return hex(concat(as_bytes(":child_storage:default:"), child)); }
 
@@ -76,10 +78,34 @@ bool is_missing_method(const json::value& failure) {
     return code != nullptr && code->is_int64() && code->get_int64() == kMethodNotFound;
 }
 
+/// What a user can do about a refusal; empty: nothing is known of it. Observed: the words of Substrate's nodes
+std::string advice_on(std::string_view refusal) {
+    const auto says = [&](std::string_view words) { return refusal.find(words) != refusal.npos; };
+    if (says("already discarded") || says("pruned")) {
+        return "; the origin has pruned the state of this block: choose a later one with --at, or as --endpoint a node "
+               "that keeps all states (--state-pruning archive)";
+    }
+    if (says("UnknownBlock") || says("Header was not found")) {
+        return "; the origin does not know this block: choose another one with --at, or another --endpoint";
+    }
+    return {};
+}
+
+/// Null is none. An object that is far larger than its text is refused before it is made.
+Result<json::value, std::string> parse_message(const std::string& text) {
+    if (std::ranges::count(text, ',') > kMaxItems) return Err(std::string("it sends a message of too many values"));
+    boost::system::error_code error;
+    json::parse_options options;
+    options.max_depth = 64;
+    json::value out = json::parse(text, error, {}, options);
+    if (error || !out.is_object()) return Err(std::string("it answers with what is no JSON object"));
+    return out;
+}
+
 }  // namespace
 
 Result<void, std::string> OriginNode::take_event(Calls& calls, std::map<uint64_t, size_t>& waiting,
-                                                 const json::object& message, size_t& late) {
+                                                 const json::object& message, Strays& strays) {
     const auto* params = message.at("params").if_object();
     const auto* subscription = params == nullptr ? nullptr : params->if_contains("subscription");
     const auto* event = params == nullptr ? nullptr : params->if_contains("result");
@@ -91,7 +117,8 @@ Result<void, std::string> OriginNode::take_event(Calls& calls, std::map<uint64_t
     const auto found = std::ranges::find_if(
         waiting, [&](const auto& one) { return calls.calls[one.second].subscription == *subscription; });
     if (found == waiting.end()) {
-        if (++late > kMaxLateEvents) return Err(std::string("it does not end a subscription"));
+        strays.was_last = true;
+        if (++strays.late_events > kMaxLateEvents) return Err(std::string("it does not end a subscription"));
         return {};
     }
     auto& call = calls.calls[found->second];
@@ -99,6 +126,7 @@ Result<void, std::string> OriginNode::take_event(Calls& calls, std::map<uint64_t
     if (name == "storage") call.events.push_back(*event);
     if (name == "storageError") {
         calls.refusal = call.method + " failed: " + json::serialize(*event).substr(0, 300);
+        calls.refusal += advice_on(calls.refusal);
         return Err(calls.refusal);
     }
     const bool is_enough = call.events.size() >= call.max_events;
@@ -112,17 +140,20 @@ Result<void, std::string> OriginNode::take_event(Calls& calls, std::map<uint64_t
 }
 
 Result<void, std::string> OriginNode::take_answer(Calls& calls, std::map<uint64_t, size_t>& waiting, Strays& strays) {
-    TRY_ASSIGN(const std::string text, connection_->receive());
-    boost::system::error_code error;
-    json::parse_options options;
-    options.max_depth = 64;
-    json::value message = json::parse(text, error, {}, options);
-    auto* object = error ? nullptr : message.if_object();
-    if (object == nullptr) return Err(std::string("it answers with what is no JSON object"));
+    TRY_ASSIGN(const std::string text, connection_->receive(strays.was_last));
+    TRY_ASSIGN(json::value message, parse_message(text));
+    strays.was_last = false;
+    calls.bytes += text.size();
+    if (calls.bytes > kMaxExchangeBytes) {
+        calls.is_too_much = true;
+        calls.refusal = "its answers are too large together";
+        return Err(calls.refusal);
+    }
+    auto* object = &message.get_object();
     const auto* failure = object->if_contains("error");
     const auto* id = object->if_contains("id");
     if (id == nullptr && object->contains("method") && object->contains("params")) {
-        return take_event(calls, waiting, *object, strays.late_events);
+        return take_event(calls, waiting, *object, strays);
     }
     boost::system::error_code no_number;
     const uint64_t number = id == nullptr ? 0 : id->to_number<uint64_t>(no_number);
@@ -132,12 +163,14 @@ Result<void, std::string> OriginNode::take_answer(Calls& calls, std::map<uint64_
         return Err("it limits the rate of calls: " + json::serialize(*failure).substr(0, 200));
     }
     if (found == waiting.end()) {
+        strays.was_last = true;
         if (++strays.messages > kMaxStrays) return Err(std::string("it sends messages that answer nothing"));
         return {};
     }
     auto& call = calls.calls[found->second];
     if (failure != nullptr) {
         calls.refusal = call.method + " failed: " + json::serialize(*failure).substr(0, 300);
+        calls.refusal += advice_on(calls.refusal);
         calls.lacks_method = is_missing_method(*failure);
         return Err(calls.refusal);
     }
@@ -181,15 +214,16 @@ Result<void, std::string> OriginNode::exchange_once(Calls& calls) {
     return {};
 }
 
-Result<void, std::string> OriginNode::exchange(Calls& calls) {
+Result<void, std::string> OriginNode::exchange(Calls& calls, int attempts) {
     const std::lock_guard lock(mutex_);
+    const auto is_stopped = [this] { return limits_.should_stop && limits_.should_stop(); };
     std::string reason;
     const auto missing = [&calls] {
         return std::ranges::count_if(calls.calls, [](const auto& call) { return !call.result; });
     };
     int attempt = 0;
     uint32_t delay_ms = kFirstDelayMs;
-    while (calls.refusal.empty() && attempt < attempts_) {
+    while (calls.refusal.empty() && attempt < attempts && !is_stopped()) {
         const auto before = missing();
         calls.is_limited = false;
         auto done = exchange_once(calls);
@@ -203,7 +237,7 @@ Result<void, std::string> OriginNode::exchange(Calls& calls) {
         const bool has_progress = missing() < before;
         attempt = has_progress ? 1 : attempt + 1;
         if (has_progress) delay_ms = kFirstDelayMs;
-        if (!calls.refusal.empty() || attempt >= attempts_) break;
+        if (!calls.refusal.empty() || attempt >= attempts) break;
         // Some origins close the connection instead of saying that they are asked too much.
         window_ = std::max<size_t>(1, window_ / 4);
         if (!calls.is_limited && (!has_answered_ || attempt < 2)) continue;
@@ -211,6 +245,8 @@ Result<void, std::string> OriginNode::exchange(Calls& calls) {
         wait_(delay_ms);
         delay_ms = std::min(2 * delay_ms, kMaxDelayMs);
     }
+    if (is_stopped()) return Err(std::string("interrupted"));
+    if (calls.is_limited) reason += "; try later, with more --origin-attempts, or another --endpoint";
     return Err(name_ + ": " + reason);
 }
 
@@ -221,6 +257,20 @@ void OriginNode::count_fetched(size_t count) {
     fetched_ += count;
     if (before / kLoggedEach == fetched_ / kLoggedEach) return;
     log::info("fork", "⚙️  " + std::to_string(fetched_) + " values fetched from " + name_);
+}
+
+Result<Hash256, std::string> OriginNode::genesis_hash() {
+    const auto ask = [this](const char* method, json::array params) -> Result<Hash256, std::string> {
+        Calls calls;
+        calls.add(method, std::move(params));
+        auto done = exchange(calls, 1);
+        if (!done) return Err(done.error());
+        auto hash = hash_of(calls.result(0), "the hash of the genesis block");
+        if (!hash) return Err(name_ + ": " + hash.error());
+        return hash;
+    };
+    auto hash = ask("chain_getBlockHash", {0});
+    return hash ? hash : ask("archive_v1_genesisHash", {});
 }
 
 Result<ChainFacts, std::string> OriginNode::facts(const std::string& at) {
@@ -264,7 +314,10 @@ Result<ChainFacts, std::string> OriginNode::facts(const std::string& at) {
     if (!genesis) return prefixed("the genesis block: " + genesis.error());
     out.genesis = *std::move(genesis);
     const auto* signed_block = second.calls[1].result->if_object();
-    if (signed_block == nullptr) return prefixed("it does not have the block " + hex(out.hash.bytes));
+    if (signed_block == nullptr) {
+        return prefixed("it does not have the block " + hex(out.hash.bytes) +
+                        ": choose another one with --at, or another --endpoint");
+    }
     const auto* block = signed_block->if_contains("block");
     const auto* fields = block == nullptr ? nullptr : block->if_object();
     const auto* header = fields == nullptr ? nullptr : fields->if_contains("header");
@@ -305,6 +358,7 @@ Result<std::vector<std::optional<Bytes>>, std::string> OriginNode::values(const 
     }
     const auto done = exchange(calls);
     if (!done && calls.lacks_method) return archived_values(block, area, keys);
+    if (!done && calls.is_too_much && keys.size() > 1) return values(block, area, keys.first(1));
     if (!done) return Err(done.error());
     std::vector<std::optional<Bytes>> out;
     for (const auto& call : calls.calls) {

@@ -39,16 +39,20 @@ class OriginNode {
     /// Ours: values of one exchange, that are on the way at the same time.
     static constexpr size_t kMaxAtOnce = 256;
     static constexpr size_t kPageKeys = 512;
+    /// Ours: of all answers of one exchange. More than one message may have.
+    static constexpr size_t kMaxExchangeBytes = size_t{64} << 20;
 
     using Connect = std::function<Result<std::unique_ptr<Connection>, std::string>()>;
     using Wait = std::function<void(uint32_t duration_ms)>;
-    /// `name`: what errors call it. `wait`: between attempts.
-    OriginNode(std::string name, Connect connect, Wait wait = pause, int attempts = ConnectionLimits().attempts)
-        : name_(std::move(name)), connect_(std::move(connect)), wait_(std::move(wait)), attempts_(attempts) {}
+    /// `name`: what errors call it. `wait`: between attempts. Of `limits` only how often to ask, and when to stop.
+    OriginNode(std::string name, Connect connect, Wait wait, ConnectionLimits limits)
+        : name_(std::move(name)), connect_(std::move(connect)), wait_(std::move(wait)), limits_(std::move(limits)) {}
 
     /// Of the block with this number or hash in hex; empty: of the best one.
     Result<ChainFacts, std::string> facts(const std::string& at);
-    /// At most kMaxAtOnce keys.
+    /// That of block 0; asks once.
+    Result<Hash256, std::string> genesis_hash();
+    /// At most kMaxAtOnce keys. The value of the first one alone if those of all are too large together.
     Result<std::vector<std::optional<Bytes>>, std::string> values(const Hash256& block, state::Area area,
                                                                   std::span<const Bytes> keys);
     /// The keys after `key`, ascending, at most kPageKeys; fewer: there are no more.
@@ -56,15 +60,17 @@ class OriginNode {
 
   private:
     struct Calls;
-    Result<void, std::string> exchange(Calls& calls);
+    Result<void, std::string> exchange(Calls& calls) { return exchange(calls, limits_.attempts); }
+    Result<void, std::string> exchange(Calls& calls, int attempts);
     Result<void, std::string> exchange_once(Calls& calls);
     /// What answers nothing of ours, in one exchange.
     struct Strays {
         size_t messages = 0, late_events = 0;
+        bool was_last = false;  ///< the last message was one of these
     };
     Result<void, std::string> take_answer(Calls& calls, std::map<uint64_t, size_t>& waiting, Strays& strays);
     Result<void, std::string> take_event(Calls& calls, std::map<uint64_t, size_t>& waiting,
-                                         const boost::json::object& message, size_t& late);
+                                         const boost::json::object& message, Strays& strays);
 
     /// The extrinsics as hex texts; checks the hashes of the headers.
     Result<ChainFacts, std::string> with_body(ChainFacts facts, const boost::json::array& extrinsics) const;
@@ -82,7 +88,7 @@ class OriginNode {
     std::string name_;
     Connect connect_;
     Wait wait_;
-    int attempts_;
+    ConnectionLimits limits_;
     std::mutex mutex_;
     size_t window_ = kMaxAtOnce;  ///< calls on the way at a time
     bool has_answered_ = false;   ///< once: an origin that is away now may come back

@@ -81,7 +81,9 @@ Result<std::optional<Bytes>, std::string> RemoteOrigin::fetch(Area area, BytesVi
         lock.unlock();
         auto values = fetch_together(child ? Area::child(*child) : Area::top(), group);
         lock.lock();
-        for (size_t i = 0; i < group.size(); ++i) {
+        // Those whose values were too large for one turn come first in the next.
+        for (size_t i = group.size(); values && i > values->size(); --i) wanted_.push_front(group[i - 1]);
+        for (size_t i = 0; i < (values ? values->size() : group.size()); ++i) {
             if (values) {
                 group[i]->answer = std::move((*values)[i]);
             } else {
@@ -118,8 +120,15 @@ Result<std::vector<std::optional<Bytes>>, std::string> RemoteOrigin::fetch_toget
         for (const Bytes& next : TRY(keys_to_fetch(area, group[i]->key))) add(next);
     }
     TRY_ASSIGN(const auto values, node_->values(facts_.hash, area, keys));
-    TRY(cache_->put_values(area, keys, values));
-    for (const size_t i : unknown) out[i] = values[places.at(group[i]->key)];
+    TRY(cache_->put_values(area, std::span(keys).first(values.size()), values));
+    for (const size_t i : unknown) {
+        const size_t place = places.at(group[i]->key);
+        if (place >= values.size()) {
+            out.resize(i);
+            break;
+        }
+        out[i] = values[place];
+    }
     return out;
 }
 
@@ -128,6 +137,16 @@ Result<Cache::Page, std::string> RemoteOrigin::fetch_page(Area area, BytesView k
     Cache::Page page{.after = to_bytes(key), .keys = {}, .is_last = false};
     TRY_ASSIGN(page.keys, node_->keys_after(facts_.hash, area, key));
     page.is_last = page.keys.size() < OriginNode::kPageKeys;
+    {
+        const std::lock_guard lock(pages_mutex_);
+        if (page.after != last_key_) listed_bytes_ = 0;
+        for (const Bytes& one : page.keys) listed_bytes_ += one.size();
+        if (!page.keys.empty()) last_key_ = page.keys.back();
+        if (listed_bytes_ > max_listed_bytes_) {
+            return Err("the origin lists more than " + std::to_string(max_listed_bytes_ >> 20) +
+                       " MiB of keys in a row: choose another --endpoint");
+        }
+    }
     TRY(cache_->put_page(area, page));
     return page;
 }

@@ -58,10 +58,17 @@ class Cache {
 /// The state of one block of another node.
 class RemoteOrigin final : public state::Origin {
   public:
+    /// Ours: of keys that are fetched in pages that follow each other. Who lists more lists without end.
+    static constexpr size_t kMaxListedBytes = size_t{1} << 30;
+
     /// `node`: nullptr for what is in the cache alone. `history`: nullptr: what was read before does not matter.
     RemoteOrigin(ChainFacts facts, std::shared_ptr<Cache> cache, std::shared_ptr<OriginNode> node,
-                 std::shared_ptr<ReadHistory> history = nullptr)
-        : facts_(std::move(facts)), cache_(std::move(cache)), node_(std::move(node)), history_(std::move(history)) {}
+                 std::shared_ptr<ReadHistory> history = nullptr, size_t max_listed_bytes = kMaxListedBytes)
+        : facts_(std::move(facts)),
+          cache_(std::move(cache)),
+          node_(std::move(node)),
+          history_(std::move(history)),
+          max_listed_bytes_(max_listed_bytes) {}
 
     Hash256 root() const override { return facts_.header.state_root; }
     Hash256 block() const override { return facts_.hash; }
@@ -78,7 +85,8 @@ class RemoteOrigin final : public state::Origin {
         std::optional<Result<std::optional<Bytes>, std::string>> answer = {};
     };
     Result<std::optional<Bytes>, std::string> fetch(state::Area area, BytesView key);
-    /// The values of all, in their order; reads nothing of them but their keys, since the threads look at the rest.
+    /// The values of all, in their order, or of the first ones; reads nothing of them but their keys, since the threads
+    /// look at the rest.
     Result<std::vector<std::optional<Bytes>>, std::string> fetch_together(state::Area area,
                                                                           std::span<Wanted* const> group);
 
@@ -86,6 +94,10 @@ class RemoteOrigin final : public state::Origin {
     std::shared_ptr<Cache> cache_;
     std::shared_ptr<OriginNode> node_;
     std::shared_ptr<ReadHistory> history_;
+    size_t max_listed_bytes_;
+    std::mutex pages_mutex_;
+    Bytes last_key_;           ///< of the last page that was fetched
+    size_t listed_bytes_ = 0;  ///< of it, and of the pages that it follows
     std::mutex fetch_mutex_;
     std::condition_variable fetched_;
     std::deque<Wanted*> wanted_;

@@ -76,6 +76,10 @@ std::string replay_text(const Replay& replay, bool with_reads) {
         }
         for (const auto& [key, write] : phase.writes) {
             out += "  w " + EntryShower::name(shower.key(key)) + '\n';
+            if (const auto items = shower.appended(key, write)) {
+                for (const json::value& item : items->get_array()) out += "    + " + json::serialize(item) + '\n';
+                continue;
+            }
             if (write.before) out += "    - " + json::serialize(shower.value(key, write.before)) + '\n';
             if (write.after) out += "    + " + json::serialize(shower.value(key, write.after)) + '\n';
         }

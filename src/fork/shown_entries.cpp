@@ -19,6 +19,26 @@ std::optional<uint32_t> type_parameter(const metadata::Metadata& metadata, std::
     return found == type->parameters.end() || !found->type ? std::nullopt : std::optional<uint32_t>(found->type->value);
 }
 
+/// Of a list whose items are not bytes: how many `after` has beyond those of `before`, encoded like the list that they
+/// are. nullopt: the type is no such list, or it has not grown at its end.
+std::optional<Bytes> appended_items(const metadata::Metadata& metadata, const StateKey& key, const Write& write) {
+    const auto item = metadata.find_item(key.key);
+    if (key.child || !item || !write.before || !write.after || write.after->size() <= write.before->size()) return {};
+    const auto* map = std::get_if<metadata::MapEntry>(&item->entry->type);
+    const auto type = map != nullptr ? map->value : std::get<metadata::PlainEntry>(item->entry->type).value;
+    const auto* bare = metadata.find_bare_type(type.value);
+    const auto* list = bare == nullptr ? nullptr : std::get_if<metadata::Sequence>(&bare->definition);
+    const auto* items = list == nullptr ? nullptr : metadata.find_bare_type(list->type.value);
+    if (items == nullptr || std::holds_alternative<metadata::Primitive>(items->definition)) return {};
+    BytesView before(*write.before), after(*write.after);
+    const auto old_count = scale::take<scale::Compact<uint32_t>>(before);
+    const auto new_count = scale::take<scale::Compact<uint32_t>>(after);
+    if (!old_count || !new_count || new_count->value <= old_count->value || after.size() < before.size()) return {};
+    if (!std::ranges::equal(after.first(before.size()), before)) return {};
+    return concat(scale::encode(scale::Compact<uint32_t>{new_count->value - old_count->value}),
+                  after.subspan(before.size()));
+}
+
 }  // namespace
 
 EntryShower::EntryShower(const metadata::Metadata* metadata) : metadata_(metadata) {
@@ -51,8 +71,19 @@ json::value EntryShower::value(const StateKey& key, const std::optional<Bytes>& 
     return Shower(*metadata_, {.address_prefix = prefix_}).show_value_of(key.key, *value);
 }
 
+std::optional<json::value> EntryShower::appended(const StateKey& key, const Write& write) const {
+    const auto items = metadata_ == nullptr ? std::nullopt : appended_items(*metadata_, key, write);
+    if (!items) return std::nullopt;
+    json::value shown = value(key, items);
+    return shown.is_array() ? std::optional(std::move(shown)) : std::nullopt;
+}
+
 json::object EntryShower::write(const StateKey& state_key, const Write& write) const {
     json::object out = key(state_key);
+    if (auto items = appended(state_key, write)) {
+        out["appended"] = *std::move(items);
+        return out;
+    }
     out["before"] = value(state_key, write.before);
     out["after"] = value(state_key, write.after);
     return out;

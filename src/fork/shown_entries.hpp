@@ -17,7 +17,9 @@ class EntryShower {
     boost::json::object key(const StateKey& key) const;
     /// null: absent.
     boost::json::value value(const StateKey& key, const std::optional<Bytes>& value) const;
-    /// With "before" and "after".
+    /// The items that a list got at its end, as a list. nullopt: the entry is no list, or changed in another way.
+    std::optional<boost::json::value> appended(const StateKey& key, const Write& write) const;
+    /// With "before" and "after", or with "appended" alone: lists such as that of the events grow with each call.
     boost::json::object write(const StateKey& key, const Write& write) const;
     /// "System.Account 5Grw…"
     static std::string name(const boost::json::object& entry);

@@ -12,6 +12,7 @@ constexpr std::string_view kMagic = "serinus state 1\n";
 constexpr std::string_view kChildPrefix = ":child_storage:default:";
 /// Ours, of one entry or of the description of the chain.
 constexpr uint32_t kMaxPieceBytes = uint32_t{64} << 20;
+constexpr size_t kMaxChildBytes = size_t{64} << 20;  ///< ours, of the names of all child tries
 constexpr uint64_t kProgressEach = 4'096;
 
 /// The root of entries in their order, in both versions of states.
@@ -144,6 +145,7 @@ Result<SnapshotInfo, std::string> write_snapshot(RemoteOrigin& origin, const Cha
     RootCheck check(facts.header.state_root);
     bool is_in_order = true;
     std::vector<Bytes> children;
+    size_t children_bytes = 0;
     const auto write_area = [&](const std::optional<Bytes>& child) -> Result<void, std::string> {
         const Area area = child ? Area::child(*child) : Area::top();
         Bytes key;
@@ -156,7 +158,11 @@ Result<SnapshotInfo, std::string> write_snapshot(RemoteOrigin& origin, const Cha
             if (!value) return Err(value.error().reason);
             if (!*value) return Err(std::string("the origin lists a key that it has no value of"));
             if (!child) {
-                if (auto name = child_of(key)) children.push_back(*std::move(name));
+                if (auto name = child_of(key)) {
+                    children_bytes += name->size();
+                    children.push_back(*std::move(name));
+                }
+                if (children_bytes > kMaxChildBytes) return Err(std::string("the origin lists too many child tries"));
             }
             is_in_order = check.add(child, key, **value) && is_in_order;
             TRY(writer.piece(scale::encode(EntryRow{child, key, **value})));
