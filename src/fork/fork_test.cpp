@@ -23,8 +23,9 @@ class FakeNode {
   public:
     std::map<Bytes, Bytes> top;
     size_t requests = 0, connections = 0;
-    size_t turns = 0;       ///< times that something was sent after an answer: calls that waited for others
-    size_t same_waits = 0;  ///< messages that had to come in the time of the one before
+    size_t turns = 0;        ///< times that something was sent after an answer: calls that waited for others
+    bool has_query = false;  ///< state_queryStorageAt
+    size_t same_waits = 0;   ///< messages that had to come in the time of the one before
     bool is_down = false;
     /// Empty: as a good node does.
     std::function<std::optional<std::string>(const json::object& request)> answer = {};
@@ -49,6 +50,12 @@ class FakeNode {
             ++node_->requests;
             if (std::exchange(was_answered_, false)) ++node_->turns;
             const json::value request = json::parse(message);
+            if (request.at("method") == "state_queryStorageAt" && !node_->has_query) {
+                --node_->requests;
+                answers_.push_back(R"({"error":{"code":-32601,"message":"no"},"id":)" +
+                                   json::serialize(request.at("id")) + "}");
+                return {};
+            }
             if (auto text = node_->answer ? node_->answer(request.get_object()) : std::nullopt) {
                 answers_.push_back(*std::move(text));
                 return {};
@@ -80,6 +87,16 @@ class FakeNode {
         if (method == "state_getStorage") {
             const auto found = top.find(bytes(0));
             return found == top.end() ? json::value(nullptr) : json::value(to_hex_prefixed(found->second));
+        }
+        if (method == "state_queryStorageAt" && has_query) {
+            json::array changes;
+            for (const auto& key : params.at(0).get_array()) {
+                const auto found = top.find(*from_hex_prefixed(key.get_string()));
+                const json::value value =
+                    found == top.end() ? json::value(nullptr) : json::value(to_hex_prefixed(found->second));
+                changes.push_back(json::array{key, value});
+            }
+            return json::array{json::object{{"block", params.at(1)}, {"changes", std::move(changes)}}};
         }
         if (method == "state_getKeysPaged") {
             auto next = params.at(2).is_null() ? top.begin() : top.upper_bound(bytes(2));
@@ -216,6 +233,7 @@ TEST_F(ForkTest, WhatAnEarlierForkReadIsFetchedTogether) {
     const auto read_all = [&](const std::shared_ptr<ReadHistory>& history) {
         RemoteOrigin origin(ChainFacts{}, open_cache(), node.open(), history);
         node.turns = 0;
+        node.has_query = true;
         for (const Bytes& key : order) EXPECT_EQ(get(origin, key), to_hex(key));
         return node.turns;
     };
@@ -230,6 +248,33 @@ TEST_F(ForkTest, WhatAnEarlierForkReadIsFetchedTogether) {
     EXPECT_EQ(read_all(std::make_shared<ReadHistory>(path)), 1u);
     ASSERT_TRUE(platform::write_file_atomically(path, Bytes(100, 0xff), 0600));
     EXPECT_EQ(read_all(std::make_shared<ReadHistory>(path)), 101u) << "a damaged file says nothing";
+    ASSERT_TRUE(platform::remove_tree(folder));
+}
+
+// Reads in an order that nobody knows, of maps that have `entries`: how many turns `reads` of them take.
+TEST_F(ForkTest, MapsThatAreReadMuchAreWalked) {
+    node.has_query = true;
+    const auto folder = *platform::create_temporary_directory("serinus_test_");
+    const auto turns_of = [&](uint32_t entries, bool walks) {
+        node.top.clear();
+        const auto key_of = [](uint32_t i) { return concat(Bytes(32, 7), numbered(i)); };
+        for (uint32_t i = 0; i < entries; ++i) node.top[key_of(i)] = numbered(i);
+        for (uint32_t i = 0; i < 1'000; ++i) node.top[concat(Bytes(32, 8), numbered(i))] = numbered(i);
+        const auto history = walks ? std::make_shared<ReadHistory>(folder + "/" + std::to_string(entries)) : nullptr;
+        RemoteOrigin origin(ChainFacts{}, open_cache(), node.open(), history);
+        node.turns = 0;
+        for (uint32_t i = 0; i < 2'000; ++i) {
+            const uint32_t one = static_cast<uint32_t>(uint64_t{i} * 7'919 % entries);
+            EXPECT_EQ(get(origin, key_of(one)), to_hex(numbered(one)));
+        }
+        return node.turns;
+    };
+    EXPECT_EQ(turns_of(2'003, false), 2'000u);
+    EXPECT_LT(turns_of(2'003, true), 400u);
+    // A large map costs a few pages of keys more, and no more than that.
+    const size_t of_large = turns_of(100'003, true);
+    EXPECT_GT(of_large, 1'800u);
+    EXPECT_LT(of_large, 2'000 + 2 * ItemWalks::kOnTrust / OriginNode::kPageKeys);
     ASSERT_TRUE(platform::remove_tree(folder));
 }
 
@@ -316,17 +361,49 @@ TEST_F(ForkTest, AHostileOriginIsAnErrorWithAReason) {
     EXPECT_FALSE(origin.get(Area::top(), Bytes{1}));
 }
 
+TEST_F(ForkTest, ManyValuesComeByOneCall) {
+    for (uint32_t i = 0; i < 200; ++i) node.top[numbered(i)] = numbered(i);
+    node.has_query = true;
+    auto origin = open(open_cache());
+    ASSERT_EQ(keys(origin).size(), 200u);
+    const size_t before = node.requests;
+    for (uint32_t i = 0; i < 64; ++i) EXPECT_EQ(get(origin, numbered(i)), to_hex(numbered(i)));
+    EXPECT_EQ(node.requests, before + 1);
+    // What comes of it is checked, and asked for one by one if it is not all.
+    for (const char* result : {"null", "[]", "[{}]", R"([{"changes":[]}])", R"([{"changes":[["0x01","0x02"]]}])"}) {
+        auto fresh = open(open_cache());
+        ASSERT_EQ(keys(fresh).size(), 200u);
+        node.answer = [result](const json::object& request) -> std::optional<std::string> {
+            if (request.at("method") != "state_queryStorageAt") return std::nullopt;
+            return R"({"id":)" + json::serialize(request.at("id")) + R"(,"result":)" + result + "}";
+        };
+        EXPECT_EQ(get(fresh, numbered(0)), to_hex(numbered(0))) << result;
+        node.answer = {};
+    }
+    for (const char* changes : {"[1]", R"([["0x01"]])", R"([[1,"0x"]])", R"([["0x01",1]])", R"([["0x01","0x0"]])"}) {
+        auto fresh = open(open_cache());
+        ASSERT_EQ(keys(fresh).size(), 200u);
+        node.answer = [changes](const json::object& request) {
+            return std::optional(R"({"id":)" + json::serialize(request.at("id")) + R"(,"result":[{"changes":)" +
+                                 changes + "}]}");
+        };
+        EXPECT_THAT(get(fresh, numbered(0)), HasSubstr("fake: a ")) << changes;
+        node.answer = {};
+    }
+}
+
 TEST_F(ForkTest, LargeValuesComeOneByOne) {
     constexpr size_t kBytes = size_t{2} << 20;
-    for (uint8_t i = 1; i <= 40; ++i) node.top[{i}] = Bytes(kBytes, i);
+    for (uint8_t i = 1; i <= 20; ++i) node.top[{i}] = Bytes(kBytes, i);
     auto origin = open(open_cache());
-    ASSERT_EQ(keys(origin).size(), 40u);
+    ASSERT_EQ(keys(origin).size(), 20u);
     const size_t before = node.requests;
-    EXPECT_EQ(*origin.get(Area::top(), Bytes{1}), Bytes(kBytes, 1)) << "160 MiB of hex with those that follow";
+    EXPECT_EQ(*origin.get(Area::top(), Bytes{1}), Bytes(kBytes, 1)) << "80 MiB of hex with those that follow";
     EXPECT_GT(node.requests, before + 1) << "they were asked for together";
-    EXPECT_EQ(*origin.get(Area::top(), Bytes{40}), Bytes(kBytes, 40));
+    EXPECT_EQ(*origin.get(Area::top(), Bytes{20}), Bytes(kBytes, 20));
+    node.has_query = true;
     std::vector<std::jthread> threads;
-    for (uint8_t i = 2; i < 40; ++i) {
+    for (uint8_t i = 2; i < 20; ++i) {
         threads.emplace_back([&origin, i] { EXPECT_EQ(*origin.get(Area::top(), Bytes{i}), Bytes(kBytes, i)); });
     }
 }

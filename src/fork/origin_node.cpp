@@ -9,6 +9,7 @@ namespace {
 
 /// Ours.
 constexpr uint32_t kFirstDelayMs = 250;
+constexpr size_t kFewKeys = 3;  ///< so many are asked for together
 constexpr uint32_t kMaxDelayMs = 8'000;
 /// Ours: messages that answer nothing of ours, before a connection counts as broken.
 constexpr size_t kMaxStrays = 100;
@@ -232,7 +233,8 @@ Result<void, std::string> OriginNode::exchange(Calls& calls, int attempts) {
             return {};
         }
         reason = std::move(done.error());
-        connection_.reset();
+        // Of a call that was alone and refused nothing more comes.
+        if (calls.refusal.empty() || calls.is_too_much || calls.calls.size() > 1) connection_.reset();
         // An origin that gives something each time is slow, not dead.
         const bool has_progress = missing() < before;
         attempt = has_progress ? 1 : attempt + 1;
@@ -344,9 +346,51 @@ Result<ChainFacts, std::string> OriginNode::with_body(ChainFacts facts, const js
     return facts;
 }
 
+Result<std::optional<std::vector<std::optional<Bytes>>>, std::string> OriginNode::values_together(
+    const Hash256& block, std::span<const Bytes> keys) {
+    using Values = std::vector<std::optional<Bytes>>;
+    json::array list;
+    for (const Bytes& key : keys) list.emplace_back(hex(key));
+    Calls calls;
+    calls.add("state_queryStorageAt", {std::move(list), hex(block.bytes)});
+    const auto done = exchange(calls);
+    if (!done && calls.refusal.empty()) return Err(done.error());
+    if (calls.lacks_method) lacks_query_ = true;
+    if (!done) return std::optional<Values>();
+    // [{"block": "0x…", "changes": [["0xkey", "0xvalue" or null], …]}]
+    std::map<Bytes, std::optional<Bytes>> found;
+    const auto* sets = calls.result(0).if_array();
+    const auto* set = sets == nullptr || sets->size() != 1 ? nullptr : sets->front().if_object();
+    const auto* changes = set == nullptr ? nullptr : set->if_contains("changes");
+    if (changes == nullptr || !changes->is_array()) return std::optional<Values>();
+    for (const auto& change : changes->get_array()) {
+        const auto* pair = change.if_array();
+        if (pair == nullptr || pair->size() != 2) return Err(name_ + ": a value is no pair with its key");
+        auto key = bytes_of(pair->front(), "a key");
+        if (!key) return Err(name_ + ": " + key.error());
+        auto& value = found[*std::move(key)];
+        if (pair->back().is_null()) continue;
+        auto bytes = bytes_of(pair->back(), "a value");
+        if (!bytes) return Err(name_ + ": " + bytes.error());
+        value = *std::move(bytes);
+    }
+    Values out;
+    for (const Bytes& key : keys) {
+        const auto value = found.find(key);
+        if (value == found.end()) return std::optional<Values>();
+        out.push_back(value->second);
+    }
+    count_fetched(out.size());
+    return std::optional(std::move(out));
+}
+
 Result<std::vector<std::optional<Bytes>>, std::string> OriginNode::values(const Hash256& block, Area area,
                                                                           std::span<const Bytes> keys) {
     if (is_archive_) return archived_values(block, area, keys);
+    if (area.is_top() && keys.size() >= kFewKeys && !lacks_query_) {
+        TRY_ASSIGN(auto together, values_together(block, keys));
+        if (together) return *std::move(together);
+    }
     Calls calls;
     const std::string at = hex(block.bytes);
     for (const Bytes& key : keys) {

@@ -72,6 +72,10 @@ class OriginNode {
     Result<void, std::string> take_event(Calls& calls, std::map<uint64_t, size_t>& waiting,
                                          const boost::json::object& message, Strays& strays);
 
+    /// By one call for many keys. nullopt: this origin does not answer it, or not so much at a time.
+    Result<std::optional<std::vector<std::optional<Bytes>>>, std::string> values_together(const Hash256& block,
+                                                                                          std::span<const Bytes> keys);
+
     /// The extrinsics as hex texts; checks the hashes of the headers.
     Result<ChainFacts, std::string> with_body(ChainFacts facts, const boost::json::array& extrinsics) const;
 
@@ -94,7 +98,8 @@ class OriginNode {
     bool has_answered_ = false;   ///< once: an origin that is away now may come back
     /// It lacks chain_* or state_*, and is asked by archive_v1.
     std::atomic<bool> is_archive_ = false;
-    size_t fetched_ = 0;  ///< values, since the start
+    std::atomic<bool> lacks_query_ = false;  ///< it has no state_queryStorageAt
+    size_t fetched_ = 0;                     ///< values, since the start
     std::unique_ptr<Connection> connection_;
     uint64_t last_id_ = 0;
 };

@@ -54,32 +54,34 @@ Result<std::optional<Bytes>, StateError> RemoteOrigin::get(Area area, BytesView 
     if (history_ != nullptr) history_->note(area, key);
     auto known = cache_->value(area, key);
     if (!known) return Err(failed(known.error()));
-    if (*known) return **std::move(known);
+    if (*known) {
+        if (history_ != nullptr && area.is_top()) walks_.hit(key);
+        return **std::move(known);
+    }
     if (node_ == nullptr) return Err(failed(not_in_cache(key)));
     auto value = fetch(area, key);
     if (!value) return Err(failed(value.error()));
     return *std::move(value);
 }
 
-/// One thread at a time asks the origin, for all that have come to wait meanwhile.
+/// One thread at a time asks the origin, for all that have come to wait meanwhile; then the first of those that came
+/// since. The others are woken when their values are there.
 Result<std::optional<Bytes>, std::string> RemoteOrigin::fetch(Area area, BytesView key) {
-    Wanted mine{area.is_top() ? std::nullopt : std::optional(to_bytes(area.child_key())), to_bytes(key)};
+    Wanted mine{.child = area.is_top() ? std::nullopt : std::optional(to_bytes(area.child_key())),
+                .key = to_bytes(key)};
     std::unique_lock lock(fetch_mutex_);
     wanted_.push_back(&mine);
+    if (is_fetching_) mine.changed.wait(lock, [&] { return mine.answer || mine.fetches; });
+    if (mine.answer) return *std::move(mine.answer);
+    is_fetching_ = true;
     while (!mine.answer) {
-        if (is_fetching_) {
-            fetched_.wait(lock);
-            continue;
-        }
-        is_fetching_ = true;
-        const std::optional<Bytes> child = wanted_.front()->child;
         std::vector<Wanted*> group;
-        while (!wanted_.empty() && wanted_.front()->child == child && group.size() < OriginNode::kMaxAtOnce) {
+        while (!wanted_.empty() && wanted_.front()->child == mine.child && group.size() < OriginNode::kMaxAtOnce) {
             group.push_back(wanted_.front());
             wanted_.pop_front();
         }
         lock.unlock();
-        auto values = fetch_together(child ? Area::child(*child) : Area::top(), group);
+        auto values = fetch_together(area, group);
         lock.lock();
         // Those whose values were too large for one turn come first in the next.
         for (size_t i = group.size(); values && i > values->size(); --i) wanted_.push_front(group[i - 1]);
@@ -89,9 +91,13 @@ Result<std::optional<Bytes>, std::string> RemoteOrigin::fetch(Area area, BytesVi
             } else {
                 group[i]->answer = Err(values.error());
             }
+            group[i]->changed.notify_one();
         }
-        is_fetching_ = false;
-        fetched_.notify_all();
+    }
+    is_fetching_ = !wanted_.empty();
+    if (is_fetching_) {
+        wanted_.front()->fetches = true;
+        wanted_.front()->changed.notify_one();
     }
     return *std::move(mine.answer);
 }
@@ -118,6 +124,18 @@ Result<std::vector<std::optional<Bytes>>, std::string> RemoteOrigin::fetch_toget
     for (const size_t i : unknown) {
         if (keys.size() >= OriginNode::kMaxAtOnce) break;
         for (const Bytes& next : TRY(keys_to_fetch(area, group[i]->key))) add(next);
+    }
+    if (history_ != nullptr && area.is_top()) {
+        for (const size_t i : unknown) {
+            const Bytes& key = group[i]->key;
+            if (const auto after = walks_.wanted_page(key)) {
+                TRY_ASSIGN(const auto page, fetch_page(area, *after));
+                walks_.add_page(key, page.keys, page.is_last);
+            }
+            for (const Bytes& next : walks_.miss(key, OriginNode::kMaxAtOnce - keys.size())) {
+                if (!TRY(cache_->value(area, next))) add(next);
+            }
+        }
     }
     TRY_ASSIGN(const auto values, node_->values(facts_.hash, area, keys));
     TRY(cache_->put_values(area, std::span(keys).first(values.size()), values));
@@ -162,6 +180,15 @@ Result<std::optional<Bytes>, StateError> RemoteOrigin::next_key(Area area, Bytes
     const auto& keys = (*page)->keys;
     const auto next = std::ranges::upper_bound(keys, to_bytes(key));
     return next == keys.end() ? std::optional<Bytes>() : std::optional(*next);
+}
+
+bool RemoteOrigin::is_at_hand(Area area, BytesView key) {
+    const auto known = cache_->value(area, key);
+    return known && known->has_value();
+}
+
+bool OverriddenOrigin::is_at_hand(Area area, BytesView key) {
+    return (area.is_top() && changes_.contains(to_bytes(key))) || below_->is_at_hand(area, key);
 }
 
 Result<std::optional<Bytes>, StateError> OverriddenOrigin::get(Area area, BytesView key) {

@@ -4,6 +4,7 @@
 #include <condition_variable>
 #include <deque>
 
+#include "fork/item_walks.hpp"
 #include "fork/origin_node.hpp"
 #include "fork/read_history.hpp"
 #include "state/origin.hpp"
@@ -61,7 +62,8 @@ class RemoteOrigin final : public state::Origin {
     /// Ours: of keys that are fetched in pages that follow each other. Who lists more lists without end.
     static constexpr size_t kMaxListedBytes = size_t{1} << 30;
 
-    /// `node`: nullptr for what is in the cache alone. `history`: nullptr: what was read before does not matter.
+    /// `node`: nullptr for what is in the cache alone. `history`: nullptr: what was read before does not matter, and
+    /// maps are not walked.
     RemoteOrigin(ChainFacts facts, std::shared_ptr<Cache> cache, std::shared_ptr<OriginNode> node,
                  std::shared_ptr<ReadHistory> history = nullptr, size_t max_listed_bytes = kMaxListedBytes)
         : facts_(std::move(facts)),
@@ -74,6 +76,7 @@ class RemoteOrigin final : public state::Origin {
     Hash256 block() const override { return facts_.hash; }
     Result<std::optional<Bytes>, state::StateError> get(state::Area area, BytesView key) override;
     Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override;
+    bool is_at_hand(state::Area area, BytesView key) override;
 
   private:
     Result<Cache::Page, std::string> fetch_page(state::Area area, BytesView key);
@@ -83,6 +86,8 @@ class RemoteOrigin final : public state::Origin {
         std::optional<Bytes> child;
         Bytes key;
         std::optional<Result<std::optional<Bytes>, std::string>> answer = {};
+        bool fetches = false;  ///< it is its turn to ask
+        std::condition_variable changed = {};
     };
     Result<std::optional<Bytes>, std::string> fetch(state::Area area, BytesView key);
     /// The values of all, in their order, or of the first ones; reads nothing of them but their keys, since the threads
@@ -94,12 +99,12 @@ class RemoteOrigin final : public state::Origin {
     std::shared_ptr<Cache> cache_;
     std::shared_ptr<OriginNode> node_;
     std::shared_ptr<ReadHistory> history_;
+    ItemWalks walks_;
     size_t max_listed_bytes_;
     std::mutex pages_mutex_;
     Bytes last_key_;           ///< of the last page that was fetched
     size_t listed_bytes_ = 0;  ///< of it, and of the pages that it follows
     std::mutex fetch_mutex_;
-    std::condition_variable fetched_;
     std::deque<Wanted*> wanted_;
     bool is_fetching_ = false;
 };
@@ -114,6 +119,7 @@ class OverriddenOrigin final : public state::Origin {
     Hash256 block() const override { return below_->block(); }
     Result<std::optional<Bytes>, state::StateError> get(state::Area area, BytesView key) override;
     Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override;
+    bool is_at_hand(state::Area area, BytesView key) override;
 
   private:
     std::shared_ptr<state::Origin> below_;

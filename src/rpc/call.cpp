@@ -170,7 +170,8 @@ bool CallRun::is_done() const noexcept { return impl_->next == impl_->items.size
 Cost CallRun::cost() const {
     const auto* request = std::get_if<Request>(&impl_->items.at(impl_->next));
     const auto* entry = request != nullptr ? impl_->registry.find(request->method) : nullptr;
-    return entry != nullptr ? entry->options.cost : Cost::kLight;
+    if (entry == nullptr) return Cost::kLight;
+    return entry->options.is_light && entry->options.is_light(request->params) ? Cost::kLight : entry->options.cost;
 }
 
 void CallRun::run_next() {

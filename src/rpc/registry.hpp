@@ -134,6 +134,9 @@ class Registry {
         Safety safety = Safety::kSafe;
         Cost cost = Cost::kHeavy;
         std::vector<std::string> parameters = {};  ///< names in order, for calls with named arguments
+        /// Of a heavy method: whether a call with these arguments, as they were sent, is a light one. Quick. Empty:
+        /// none.
+        std::function<bool(const Json& params)> is_light = {};
     };
     void method(std::string name, MethodOptions options, Method method);
     /// `notification` names the messages; `unsubscribe` is a method that takes the id and returns whether it was there.

@@ -15,6 +15,12 @@ class Origin {
     virtual Result<std::optional<Bytes>, StateError> get(Area area, BytesView key) = 0;
     /// The first key greater than `key`.
     virtual Result<std::optional<Bytes>, StateError> next_key(Area area, BytesView key) = 0;
+    /// Whether get() does not have to wait for another node.
+    virtual bool is_at_hand(Area area, BytesView key) {
+        (void)area;
+        (void)key;
+        return true;
+    }
 };
 
 }  // namespace serinus::state

@@ -89,7 +89,8 @@ function residentKib(node) {
 }
 
 const result = (request, value) => JSON.stringify({ jsonrpc: '2.0', id: request.id, result: value });
-const isRead = ({ method }) => method === 'state_getStorage' || method === 'state_getKeysPaged';
+const isRead = ({ method }) => ['state_getStorage', 'state_getKeysPaged', 'state_queryStorageAt'].includes(method);
+const missing = (request) => JSON.stringify({ jsonrpc: '2.0', id: request.id, error: { code: -32601, message: 'Method not found' } });
 
 test('an origin that becomes hostile is an error of the call, and the fork stays', async (t) => {
     let mode = null;
@@ -164,7 +165,6 @@ test('an origin that limits calls, and closes its sockets, is asked again', asyn
 
 test('an origin without state_* is asked by archive_v1', async (t) => {
     const asked = new Set();
-    const missing = (request) => JSON.stringify({ jsonrpc: '2.0', id: request.id, error: { code: -32601, message: 'Method not found' } });
     const url = await between(t, (request, socket, pass) => {
         asked.add(request.method);
         return /^(archive_v1|chainSpec_v1)_/.test(request.method) ? pass() : missing(request);
@@ -205,6 +205,124 @@ test('an origin whose answers trickle for ever is an error when the time is up',
     assert.equal(await node.call('state_getStorage', '0x5678'), null);
 });
 
+test('an origin that sends what nobody asked for gets no more time by that', async (t) => {
+    let isSlow = false;
+    const url = await between(t, (request, socket, pass) => {
+        if (!isSlow || !isRead(request)) return pass();
+        const drip = setInterval(() => socket.send(JSON.stringify({ jsonrpc: '2.0', id: 1e9, result: '0x' })), 500);
+        socket.on('close', () => clearInterval(drip));
+        return null;
+    });
+    const node = await fork(t, '--endpoint', url, '--origin-timeout', '1', '--origin-attempts', '2');
+    isSlow = true;
+    const start = performance.now();
+    await assert.rejects(node.call('state_getStorage', '0x5679'), Error);
+    assert.ok(performance.now() - start < 10_000, 'a hundred of these would be 50 s');
+    isSlow = false;
+    assert.equal(await node.call('state_getStorage', '0x5679'), null);
+});
+
+test('answers that are large together, or of too many values, do not fill the memory', async (t) => {
+    const kLarge = 8 << 20;
+    const large = `0x${'ab'.repeat(kLarge)}`;
+    await origin.call('dev_setStorage', Array.from({ length: 5 }, (_, i) => [`0xfcfcfcfc0${i}`, '0x01']));
+    await origin.call('engine_createBlock', true, true);
+    let mode = null;
+    let answered = 0;
+    const url = await between(t, (request, socket, pass) => {
+        if (request.method === 'state_queryStorageAt') return missing(request);
+        if (mode === 'large' && request.method === 'state_getStorage' && request.params[0].startsWith('0xfcfcfcfc0')) {
+            ++answered;
+            return result(request, large);
+        }
+        if (mode === 'many' && isRead(request)) {
+            return `{"jsonrpc":"2.0","id":${request.id},"result":[${'0,'.repeat(12 << 20)}0]}`;
+        }
+        return pass();
+    });
+    const node = await fork(t, '--endpoint', url, '--origin-attempts', '1');
+    mode = 'large';
+    const pages = await node.call('state_getKeysPaged', '0xfcfcfcfc', 10);
+    assert.equal(pages.length, 5);
+    assert.ok(answered > 5, 'they were asked for together, and then one by one');
+    assert.equal(await node.call('state_getStorageSize', '0xfcfcfcfc03'), kLarge);
+    mode = 'many';
+    await assert.rejects(node.call('state_getStorage', '0x567a'), /too many values/);
+    mode = null;
+    assert.equal(await node.call('state_getStorage', '0x567a'), null);
+    assert.ok(residentKib(node) < kMaxResidentKib, `${residentKib(node)} KiB`);
+});
+
+test('pages of keys without end fill no memory', async (t) => {
+    let isEndless = false;
+    const url = await between(t, (request, socket, pass) => {
+        if (!isEndless) return pass();
+        if (request.method === 'childstate_getStorage') return result(request, '0x01');
+        if (request.method !== 'childstate_getKeysPaged') return pass();
+        // Behind the last key, always: 30,000 bytes and a number that grows.
+        const [, , count, last] = request.params;
+        const from = last?.length > 60_000 ? BigInt(`0x${last.slice(-16)}`) + 1n : 0n;
+        const key = (number) => `0x${'ee'.repeat(30_000)}${number.toString(16).padStart(16, '0')}`;
+        return result(request, Array.from({ length: count }, (_, i) => key(from + BigInt(i))));
+    });
+    const node = await fork(t, '--endpoint', url);
+    isEndless = true;
+    const child = `0x${Buffer.from(':child_storage:default:endless').toString('hex')}`;
+    await assert.rejects(node.call('childstate_getKeys', child, '0xee'), /too big/i);
+    const page = await node.call('childstate_getKeysPaged', child, '0xee', 100);
+    assert.equal(page.length, 100);
+    assert.ok(residentKib(node) < kMaxResidentKib, `${residentKib(node)} KiB`);
+    isEndless = false;
+    await node.call('dev_newBlock');
+});
+
+test('many reads wait together for an origin that is slow, and not the rest of the node', async (t) => {
+    let delay = 0;
+    const url = await between(t, async (request, socket, pass) => {
+        if (delay > 0 && isRead(request)) await new Promise((resolve) => setTimeout(resolve, delay));
+        return pass();
+    });
+    const node = await fork(t, '--endpoint', url);
+    delay = 500;
+    const start = performance.now();
+    const reads = Array.from({ length: 60 }, (_, i) => node.call('state_getStorage', `0x57${i.toString(16).padStart(2, '0')}`));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    assert.equal(typeof (await node.call('system_health')).peers, 'number');
+    assert.ok(performance.now() - start < 500, 'an answer that needs no state');
+    assert.deepEqual(new Set(await Promise.all(reads)), new Set([null]));
+    assert.ok(performance.now() - start < 60 * delay / 3, `${performance.now() - start} ms`);
+});
+
+test('a fork whose origin is silent can be stopped', async (t) => {
+    let isSilent = false;
+    const url = await between(t, (request, socket, pass) => (isSilent && isRead(request) ? null : pass()));
+    const node = await fork(t, '--endpoint', url);
+    isSilent = true;
+    const read = node.call('state_getStorage', '0x567b').catch(() => {});
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    const start = performance.now();
+    await node.stop();
+    assert.equal(node.child.exitCode, 0);
+    assert.ok(performance.now() - start < 5_000, `${performance.now() - start} ms`);
+    await read;
+});
+
+test('what an origin refuses comes with what to do', async (t) => {
+    const refuse = (message, code = 4003) => (request, socket, pass) => (isRead(request)
+        ? JSON.stringify({ jsonrpc: '2.0', id: request.id, error: { code, message } }) : pass());
+    const pruned = await between(t, refuse('Client error: Api called for an unknown Block: State already discarded for 0x12'));
+    assert.match(await failure('--endpoint', pruned), /State already discarded.*choose a later one with --at.*archive/);
+    const limited = await between(t, refuse('Too many requests', 429));
+    assert.match(await failure('--endpoint', limited, '--origin-attempts', '2'), /limits the rate.*--origin-attempts/);
+    assert.match(await failure('--endpoint', origin.url, '--at', 'best'), /neither a number nor a hash/);
+    assert.match(await failure('--endpoint', origin.url, '--at', `0x${'12'.repeat(32)}`), /does not have the block.*--at/);
+    // A block whose state our own node has pruned.
+    const pruning = await Node.start(program, ['--dev', '--tmp', '--sealing', 'manual', '--state-pruning', '4']);
+    t.after(() => pruning.stop());
+    for (let i = 0; i < 8; ++i) await pruning.call('engine_createBlock', true, true);
+    assert.match(await failure('--endpoint', pruning.url, '--at', '1'), /choose a later one with --at/);
+});
+
 test('a header that has another hash is refused at the start', async (t) => {
     const url = await between(t, async (request, socket, pass) => {
         const text = await pass();
@@ -214,6 +332,19 @@ test('a header that has another hash is refused at the start', async (t) => {
         return JSON.stringify(message);
     });
     assert.match(await failure('--endpoint', url), /the hash of a header/);
+});
+
+test('a cache of another chain is refused with a reason, and one whose origin is away is not', async (t) => {
+    const cache = join(folder, 'of_another');
+    const other = await Node.start(program, ['--chain', process.env.MINIMAL_CHAIN, '--tmp', '--sealing', 'manual']);
+    const first = await fork(t, '--endpoint', other.url, '--cache', cache);
+    await first.call('dev_newBlock');
+    await first.kill();
+    assert.match(await failure('--endpoint', origin.url, '--cache', cache), /is of another chain.*choose another --cache/);
+    await other.stop();
+    const second = await fork(t, '--endpoint', other.url, '--cache', cache, '--origin-timeout', '1');
+    await second.call('dev_newBlock');
+    assert.match(second.log, /going on with what is in the cache/);
 });
 
 test('a cache that is truncated, or is none, is refused with a reason', async (t) => {

@@ -8,6 +8,7 @@
 #include "rpc/methods/state_subscriptions.hpp"
 #include "rpc/methods/storage.hpp"
 #include "rpc/methods/values.hpp"
+#include "state/forked_states.hpp"
 
 namespace serinus::rpc {
 namespace {
@@ -100,8 +101,19 @@ RpcResult get_read_proof(Services& services, const Call& call) {
 
 void add_storage_methods(Registry& registry, Services& services) {
     Client& client = services.client;
+    // A fork's reads may wait for its origin, many together.
+    const Cost cost_of_read = services.fork_states != nullptr ? Cost::kHeavy : Cost::kLight;
+    std::function<bool(const Json&)> is_light;
+    if (services.fork_states != nullptr) {
+        is_light = [origin = services.fork_states->origin()](const Json& params) {
+            const auto* list = params.if_array();
+            const auto* text = list == nullptr || list->empty() ? nullptr : list->front().if_string();
+            const auto key = text == nullptr ? Result<Bytes, HexError>(Err(HexError{})) : from_hex_prefixed(*text);
+            return key && origin->is_at_hand(state::Area::top(), *key);
+        };
+    }
     const auto entry_method = [&](const char* name, RpcResult (*read)(StorageView&, BytesView)) {
-        registry.method(name, {.cost = Cost::kLight, .parameters = {"key", "hash"}},
+        registry.method(name, {.cost = cost_of_read, .parameters = {"key", "hash"}, .is_light = is_light},
                         [&client, read](const Call& call) -> RpcResult {
                             TRY_ASSIGN(const Bytes key, call.params.bytes(0, "key"));
                             TRY_ASSIGN(StorageView view, view_at(client, call.params, 1));
