@@ -18,15 +18,15 @@ namespace beast = boost::beast;
 namespace ssl = boost::asio::ssl;
 namespace websocket = boost::beast::websocket;
 using beast::error_code;
-using Clock = std::chrono::steady_clock;
 
 /// Ours: how often a wait looks whether it shall end.
-constexpr auto kStopEach = std::chrono::milliseconds(100);
+constexpr uint32_t kStepMs = 100;
 
-/// Runs what is under way until it is done, the moment has come or `should_stop` says so. False: it is not done.
-bool run_until(asio::io_context& io, Clock::time_point end, const std::function<bool()>& should_stop) {
-    while (!io.stopped() && Clock::now() < end && !(should_stop && should_stop())) {
-        io.run_until(std::min(end, Clock::now() + kStopEach));
+/// Runs what is under way until it is done, for about that time or until `should_stop` says so. False: it is not done.
+bool run_for(asio::io_context& io, uint64_t duration_ms, const std::function<bool()>& should_stop) {
+    for (uint64_t steps = duration_ms / kStepMs + 1; steps > 0 && !io.stopped(); --steps) {
+        if (should_stop && should_stop()) break;
+        io.run_for(std::chrono::milliseconds(kStepMs));
     }
     return io.stopped();
 }
@@ -51,6 +51,7 @@ class WebSocket final : public Connection {
                 done(error);
             });
         }));
+        start_time();
         TRY(run("cannot connect", [&](auto done) {
             tcp().async_connect(addresses, [done](error_code error, const auto&) { done(error); });
         }));
@@ -61,6 +62,7 @@ class WebSocket final : public Connection {
             (void)::SSL_set_tlsext_host_name(tls.native_handle(), endpoint_.host.c_str());
             tls.set_verify_mode(ssl::verify_peer);
             tls.set_verify_callback(ssl::host_name_verification(endpoint_.host));
+            start_time();
             TRY(run("TLS failed", [&](auto done) {
                 tls.async_handshake(ssl::stream_base::client, [done](error_code e) { done(e); });
             }));
@@ -68,6 +70,7 @@ class WebSocket final : public Connection {
         stream_.read_message_max(limits_.max_message_bytes);
         const std::string host = endpoint_.host + ":" + endpoint_.port;
         websocket::response_type response;
+        start_time();
         auto shaken = run("no WebSocket", [&](auto done) {
             stream_.async_handshake(response, host, endpoint_.path, [done](error_code error) { done(error); });
         });
@@ -78,6 +81,7 @@ class WebSocket final : public Connection {
     }
 
     Result<void, std::string> send(const std::string& message) override {
+        start_time();
         return run("cannot send", [&](auto done) {
             stream_.async_write(asio::buffer(message), [done](error_code error, size_t) { done(error); });
         });
@@ -85,31 +89,25 @@ class WebSocket final : public Connection {
 
     Result<std::string, std::string> receive(bool is_same_wait) override {
         beast::flat_buffer buffer;
-        if (!is_same_wait) deadline_ = new_deadline();
-        TRY(run(
-            "no answer",
-            [&](auto done) { stream_.async_read(buffer, [done](error_code error, size_t) { done(error); }); },
-            deadline_));
+        if (!is_same_wait) start_time();
+        TRY(run("no answer",
+                [&](auto done) { stream_.async_read(buffer, [done](error_code error, size_t) { done(error); }); }));
         return std::string(static_cast<const char*>(buffer.data().data()), buffer.size());
     }
 
   private:
     beast::tcp_stream& tcp() { return beast::get_lowest_layer(stream_); }
 
-    Clock::time_point new_deadline() const { return Clock::now() + std::chrono::milliseconds(limits_.timeout_ms); }
+    void start_time() { tcp().expires_after(std::chrono::milliseconds(limits_.timeout_ms)); }
 
+    /// A step in the time that was started.
     template <class Start>
     Result<void, std::string> run(const char* what, Start start) {
-        return run(what, std::move(start), new_deadline());
-    }
-    template <class Start>
-    Result<void, std::string> run(const char* what, Start start, Clock::time_point deadline) {
         error_code outcome = asio::error::operation_aborted;
-        tcp().expires_at(deadline);
         start([&outcome](error_code error) { outcome = error; });
         io_.restart();
-        // A name server that does not answer knows no deadline of the stream.
-        if (!run_until(io_, deadline + std::chrono::seconds(1), limits_.should_stop)) {
+        // A name server that does not answer knows no time of the stream.
+        if (!run_for(io_, limits_.timeout_ms + uint64_t{1'000}, limits_.should_stop)) {
             io_.stop();
             outcome = beast::error::timeout;
         }
@@ -121,7 +119,6 @@ class WebSocket final : public Connection {
     Endpoint endpoint_;
     asio::io_context io_{1};
     Stream stream_;
-    Clock::time_point deadline_;  ///< of the answer that is waited for
 };
 
 }  // namespace
@@ -129,7 +126,7 @@ class WebSocket final : public Connection {
 void pause(uint32_t duration_ms, const std::function<bool()>& should_stop) {
     asio::io_context io;
     const auto guard = asio::make_work_guard(io);
-    (void)run_until(io, Clock::now() + std::chrono::milliseconds(duration_ms), should_stop);
+    (void)run_for(io, duration_ms, should_stop);
 }
 
 Result<std::unique_ptr<Connection>, std::string> connect(const Endpoint& endpoint, const ConnectionLimits& limits) {

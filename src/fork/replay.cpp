@@ -225,7 +225,16 @@ Result<std::vector<std::string>, std::string> sample(executor::Executor& executo
     // Once without looking: what has to be fetched and compiled takes the most time then.
     TRY(replay(executor, state, calls, now_ns));
     Player player(executor, state, now_ns);
-    TRY_ASSIGN(const Replay timed, play_all(player, calls));
+    TRY_ASSIGN(Replay timed, play_all(player, calls));
+    // What other programs take of the processor is no time of the call: the least of several is closest.
+    constexpr int kTimings = 4;
+    for (int i = 0; i < kTimings; ++i) {
+        TRY_ASSIGN(const Replay again, replay(executor, state, calls, now_ns));
+        for (size_t phase = 0; phase < std::min(timed.phases.size(), again.phases.size()); ++phase) {
+            timed.phases[phase].duration_ns =
+                std::min(timed.phases[phase].duration_ns, again.phases[phase].duration_ns);
+        }
+    }
     uint64_t total_ns = 0;
     for (const Phase& phase : timed.phases) total_ns += phase.duration_ns;
     std::vector<std::string> out;
@@ -236,8 +245,8 @@ Result<std::vector<std::string>, std::string> sample(executor::Executor& executo
         while (phase + 1 < timed.phases.size() && offset_ns >= timed.phases[phase].duration_ns) {
             offset_ns -= timed.phases[phase++].duration_ns;
         }
-        // A busy machine may be late for a moment.
-        constexpr int kAttempts = 3;
+        // A busy machine is late for most moments.
+        constexpr int kAttempts = 12;
         std::string stack;
         for (int attempt = 0; stack.empty() && attempt < kAttempts; ++attempt) {
             TRY_ASSIGN(stack, player.interrupt(phase, calls[phase].method, calls[phase].arguments,
