@@ -3,27 +3,7 @@
 #pragma once
 
 #include "runtime/kusama/weights/babe.hpp"
-#include "runtime/kusama/weights/balances.hpp"
-#include "runtime/kusama/weights/bounties.hpp"
-#include "runtime/kusama/weights/child_bounties.hpp"
-#include "runtime/kusama/weights/claims.hpp"
-#include "runtime/kusama/weights/conviction_voting.hpp"
 #include "runtime/kusama/weights/grandpa.hpp"
-#include "runtime/kusama/weights/identity.hpp"
-#include "runtime/kusama/weights/im_online.hpp"
-#include "runtime/kusama/weights/indices.hpp"
-#include "runtime/kusama/weights/multisig.hpp"
-#include "runtime/kusama/weights/preimage.hpp"
-#include "runtime/kusama/weights/proxy.hpp"
-#include "runtime/kusama/weights/referenda.hpp"
-#include "runtime/kusama/weights/scheduler.hpp"
-#include "runtime/kusama/weights/session.hpp"
-#include "runtime/kusama/weights/system.hpp"
-#include "runtime/kusama/weights/timestamp.hpp"
-#include "runtime/kusama/weights/treasury.hpp"
-#include "runtime/kusama/weights/utility.hpp"
-#include "runtime/kusama/weights/vesting.hpp"
-#include "runtime/kusama/weights/whitelist.hpp"
 #include "runtime/pallets/authority_discovery/authority_discovery.hpp"
 #include "runtime/pallets/authorship/authorship.hpp"
 #include "runtime/pallets/babe/babe.hpp"
@@ -61,6 +41,26 @@
 #include "runtime/polkadot/session_keys.hpp"
 #include "runtime/polkadot/staking_config.hpp"
 #include "runtime/polkadot/tracks.hpp"
+#include "runtime/polkadot/weights/balances.hpp"
+#include "runtime/polkadot/weights/bounties.hpp"
+#include "runtime/polkadot/weights/child_bounties.hpp"
+#include "runtime/polkadot/weights/claims.hpp"
+#include "runtime/polkadot/weights/conviction_voting.hpp"
+#include "runtime/polkadot/weights/identity.hpp"
+#include "runtime/polkadot/weights/im_online.hpp"
+#include "runtime/polkadot/weights/indices.hpp"
+#include "runtime/polkadot/weights/multisig.hpp"
+#include "runtime/polkadot/weights/preimage.hpp"
+#include "runtime/polkadot/weights/proxy.hpp"
+#include "runtime/polkadot/weights/referenda.hpp"
+#include "runtime/polkadot/weights/scheduler.hpp"
+#include "runtime/polkadot/weights/session.hpp"
+#include "runtime/polkadot/weights/system.hpp"
+#include "runtime/polkadot/weights/timestamp.hpp"
+#include "runtime/polkadot/weights/treasury.hpp"
+#include "runtime/polkadot/weights/utility.hpp"
+#include "runtime/polkadot/weights/vesting.hpp"
+#include "runtime/polkadot/weights/whitelist.hpp"
 #include "runtime/relay/deal_with_fees.hpp"
 #include "runtime/relay/origin_privilege.hpp"
 
@@ -133,7 +133,7 @@ struct BabeConfig {
     using Offences = polkadot::Offences;
     using Authorship = polkadot::Authorship;
     static constexpr sdk::RuntimeDbWeight kDbWeight = weights::kDbWeight;
-    using WeightInfo = weights::Babe;
+    using WeightInfo = kusama::weights::Babe;
 };
 
 /// A quarter of the slots has a primary author; the others have a secondary one who shows a VRF too.
@@ -233,7 +233,7 @@ struct GrandpaConfig {
     using KeyOwnerProofSystem = polkadot::Historical;
     using Offences = polkadot::Offences;
     using Authorship = polkadot::Authorship;
-    using WeightInfo = weights::Grandpa;
+    using WeightInfo = kusama::weights::Grandpa;
 };
 
 struct ImOnlineConfig {

@@ -2,13 +2,6 @@
 /// Source: fellowship runtimes v1.0.0, relay/polkadot/src/lib.rs; polkadot-runtime-common 2.0.0, elections.rs
 #pragma once
 
-#include "runtime/kusama/weights/election_provider.hpp"
-#include "runtime/kusama/weights/election_provider_multi_phase.hpp"
-#include "runtime/kusama/weights/fast_unstake.hpp"
-#include "runtime/kusama/weights/nomination_pools.hpp"
-#include "runtime/kusama/weights/staking.hpp"
-#include "runtime/kusama/weights/system.hpp"
-#include "runtime/kusama/weights/voter_list.hpp"
 #include "runtime/pallets/bags_list/bags_list.hpp"
 #include "runtime/pallets/election_provider_multi_phase/election_provider_multi_phase.hpp"
 #include "runtime/pallets/fast_unstake/fast_unstake.hpp"
@@ -19,12 +12,17 @@
 #include "runtime/polkadot/origins.hpp"
 #include "runtime/polkadot/pallets.hpp"
 #include "runtime/polkadot/parameters.hpp"
+#include "runtime/polkadot/weights/election_provider.hpp"
+#include "runtime/polkadot/weights/election_provider_multi_phase.hpp"
+#include "runtime/polkadot/weights/fast_unstake.hpp"
+#include "runtime/polkadot/weights/nomination_pools.hpp"
+#include "runtime/polkadot/weights/staking.hpp"
+#include "runtime/polkadot/weights/system.hpp"
+#include "runtime/polkadot/weights/voter_list.hpp"
 #include "runtime/relay/identification.hpp"
 #include "runtime/sdk/npos/onchain.hpp"
 
 namespace serinus::polkadot {
-
-namespace weights = kusama::weights;
 
 inline constexpr uint32_t kMaxActiveValidators = 1'200;
 /// How many validators a nominator may choose: the lists of the compact form of a solution.

@@ -25,6 +25,8 @@ constexpr Row kTable[] = {
     {"System.Version", "/authoring_version", "2", "0"},
     {"System.Version", "/state_version", "1", "0"},
     {"System.Version", "/spec_version", "1000000", "1000000"},
+    {"System.DbWeight", "/read", "25000000", "20499000"},
+    {"System.DbWeight", "/write", "100000000", "83471000"},
     {"System.BlockWeights", "/base_block/ref_time", "14278073000", "13806190000"},
     {"System.BlockWeights", "/per_class/normal/base_extrinsic/ref_time", "124706000", "126045000"},
     {"Babe.EpochDuration", "", "600", "2400"},

@@ -1,0 +1,18 @@
+/// The form in which weights are written down: what was measured, then accesses of the database.
+#pragma once
+
+#include "runtime/sdk/measured_weight.hpp"
+
+namespace serinus::polkadot::weights {
+
+using sdk::Weight;
+
+/// Time of the database. Source: fellowship runtimes v1.0.0, relay/polkadot/constants/src/weights/rocksdb_weights.rs
+inline constexpr sdk::RuntimeDbWeight kDbWeight{.read = 20'499 * sdk::kRefTimePerNano,
+                                                .write = 83'471 * sdk::kRefTimePerNano};
+
+constexpr sdk::MeasuredWeight<kDbWeight> measured(uint64_t ref_time_ps, uint64_t proof_size) noexcept {
+    return {ref_time_ps, proof_size};
+}
+
+}  // namespace serinus::polkadot::weights
