@@ -366,6 +366,7 @@ export class Chain {
         await this.judge.compare({ silent: onlyOursTrapped(answers) });
         this.#mustNotTrap(answers);
         this.closed = answers.map(({ result }) => result);
+        this.executed = [];
         if (execute && !this.patched) await this.#execute(this.closed);
         this.follow(answers[0].result);
     }
@@ -395,10 +396,21 @@ export class Chain {
         const body = u8aConcat(compactToU8a(this.included.length), ...this.included.map((one) => hexToU8a(one)));
         for (const [i, world] of kSides.entries()) {
             if (i === 1 && this.healed) continue; // has the other side's state in parts
-            const answer = await this.runner.ask({
-                op: 'call', world, method: 'Core_execute_block', args: u8aToHex(u8aConcat(headers[i], body)), at: this.blockMarks[i],
-            });
+            const block = u8aToHex(u8aConcat(headers[i], body));
+            this.executed[i] = { world, block, at: this.blockMarks[i] };
+            const answer = await this.runner.ask({ op: 'call', world, method: 'Core_execute_block', args: block, at: this.blockMarks[i] });
             if (answer.trap !== undefined) this.judge.ownBlockFails(world, answer.trap);
+        }
+    }
+
+    /**
+     * The block that was closed last, and executed: its host must expect `count` signatures, and the runtime ask for all of them.
+     */
+    async expectForecast(what, count) {
+        for (const { world, block, at } of this.executed) {
+            const { expected, asked, trap } = await this.runner.ask({ op: 'forecast', world, block, at });
+            if (expected === count && asked === count) continue;
+            this.report.fault(this, `${what}, ${world}: ${expected} signatures were expected, ${asked} of them asked for, not ${count} ${trap ?? ''}`);
         }
     }
 

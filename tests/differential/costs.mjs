@@ -4,7 +4,10 @@
 const kRepeats = Number(process.env.REPEATS ?? 5);
 
 export class Costs {
-    /** Method and world -> costs in the order of the calls: { ms, known }, `known` with the verdicts on all signatures known. */
+    /**
+     * Method and world -> costs in the order of the calls: { ms, known, ahead }. `known`: the host knows the verdicts on all signatures;
+     * `ahead`, of blocks alone: it forecasts the signatures, and verifies them in batches first, which is in the time.
+     */
     #found = new Map();
     #methods = new Set();
 
@@ -25,7 +28,7 @@ export class Costs {
         const answer = await this.#ask({ op: 'cost', world, method, args, repeats: kRepeats, ...(at === undefined ? {} : { at }) });
         if (answer.us === undefined) throw new Error(`${method}: ${answer.trap ?? answer.error}`);
         const key = `${method} ${world}`;
-        this.#found.set(key, [...(this.#found.get(key) ?? []), { ms: answer.us / 1000, known: answer.us_known / 1000 }]);
+        this.#found.set(key, [...(this.#found.get(key) ?? []), { ms: answer.us / 1000, known: answer.us_known / 1000, ahead: (answer.us_ahead ?? NaN) / 1000 }]);
     }
 
     /** From now on calls of these methods are measured; what was found before is forgotten. */
@@ -39,7 +42,7 @@ export class Costs {
         const of = (world) => {
             const all = (this.#found.get(`${method} ${world}`) ?? []).filter((_, i) => choose(i));
             if (all.length === 0) throw new Error(`no call of ${method} was seen`);
-            return all.reduce((sum, one) => ({ ms: sum.ms + one.ms, known: sum.known + one.known }), { ms: 0, known: 0 });
+            return all.reduce((sum, one) => ({ ms: sum.ms + one.ms, known: sum.known + one.known, ahead: sum.ahead + one.ahead }), { ms: 0, known: 0, ahead: 0 });
         };
         return { ours: of('ours'), real: of('real') };
     }
@@ -50,6 +53,7 @@ export class Costs {
             const [ours, real] = [all('ours', field), all('real', field)];
             return `ours ${ours.toFixed(2)} ms, Kusama's ${real.toFixed(2)} ms, ${(ours / real).toFixed(2)}`;
         };
-        console.log(`${what}: ${shown('ms')}; signatures known: ${shown('known')}`);
+        const ahead = Number.isNaN(all('ours', 'ahead')) ? '' : `; verified ahead: ${shown('ahead')}`;
+        console.log(`${what}: ${shown('ms')}; signatures known: ${shown('known')}${ahead}`);
     }
 }

@@ -38,10 +38,15 @@ async function main([path]) {
         if (found !== expected) throw new Error(`${what}: expected ${expected}, got ${found}`);
     };
     const kept = () => chain.registry.createType('Extrinsic', chain.inherents.at(-1)).method.args[0];
-    const tellInherent = (what) => {
+    /** Ends the block. */
+    const tellInherent = async (what) => {
         costs.tell(`${what}, provided`, costs.sum('BlockBuilder_inherent_extrinsics'));
         // The first extrinsic is the timestamp's.
         costs.tell(`${what}, entered`, costs.sum('BlockBuilder_apply_extrinsic', (i) => i === 1));
+        costs.watch('Core_execute_block');
+        await chain.close();
+        costs.tell(`${what}, the block imported`, costs.sum('Core_execute_block'));
+        costs.watch();
     };
 
     await chain.open();
@@ -81,33 +86,30 @@ async function main([path]) {
     };
     let done = await block(async () => ({ candidates: await candidates() }));
     expect('backed', await backed(), paras);
-    tellInherent(`${paras} candidates`);
     const first = parachains.parent.number;
-    await chain.close({ execute: false });
+    await tellInherent(`${paras} candidates`);
 
     // All at once: more than a block has weight for, so that candidates are dropped, and bitfields at random.
     const state = await chain.save();
     done = await block(async () => ({ bitfields: await bitfields(range(validators)), candidates: await candidates(first) }));
-    tellInherent(`${validators} bitfields and ${paras} candidates, of which ${done.bitfields} and ${done.candidates} fit`);
+    await tellInherent(`${validators} bitfields and ${paras} candidates, of which ${done.bitfields} and ${done.candidates} fit`);
     await chain.restore(state);
 
     // Bitfields in two blocks, as many as fit beside candidates: the second block includes all, and backs the next ones.
     const most = Math.min(Math.ceil(validators * 0.56), 570);
     await block(async () => ({ bitfields: await bitfields(range(most)) }));
-    tellInherent(`${most} bitfields`);
-    await chain.close({ execute: false });
+    await tellInherent(`${most} bitfields`);
     done = await block(async () => ({ bitfields: await bitfields(range(most).map((i) => validators - most + i)), candidates: await candidates(first) }));
     expect('included', await included(first), paras);
     expect('backed', await backed(), paras);
-    tellInherent(`${done.bitfields} bitfields and ${paras} candidates, as many included and backed`);
-    await chain.close({ execute: false });
+    await tellInherent(`${done.bitfields} bitfields and ${paras} candidates, as many included and backed`);
 
     // A dispute in which all vote: a third for the candidate, the others against it.
     const session = await parachains.session();
     const set = statementSet(candidateHash(7), session, signers.map((pair, i) => [i === 0 ? 'seconded' : i < validators / 4 ? 'approved' : 'invalid', i, pair]));
     done = await block(async () => ({ disputes: [set] }));
     expect('disputes', done.disputes, 1);
-    tellInherent(`a dispute with ${validators} votes`);
+    await tellInherent(`a dispute with ${validators} votes`);
     const { differences, faults } = chain.report;
     if (differences.length + faults.length > 0) throw new Error(`the runtimes differ: ${JSON.stringify([...differences, ...faults][0]).slice(0, 500)}`);
     runner.close();

@@ -9,7 +9,6 @@
 
 #include "base/hex.hpp"
 #include "executor/log_sink.hpp"
-#include "platform/virtual_scheduler.hpp"
 #include "runtime/kusama/bag_thresholds.hpp"
 #include "runtime/kusama/currency.hpp"
 #include "runtime/kusama/weights/election_provider_multi_phase.hpp"
@@ -87,10 +86,7 @@ std::vector<Bytes> hex_list(const Json& json) {
 
 class Runner {
   public:
-    explicit Runner(executor::LogSink* log)
-        : executor_({.max_cached_runtimes = kMaxWorlds, .log = log}),
-          scheduler_(time_.make_scheduler({})),
-          remembering_({.scheduler = scheduler_.get(), .log = log}) {}
+    explicit Runner(executor::LogSink* log) : executor_({.max_cached_runtimes = kMaxWorlds, .log = log}) {}
 
     std::string answer(const Json& request) {
         if (!request.is_array()) return answer_one(request);
@@ -108,6 +104,7 @@ class Runner {
         World& world = *found->second;
         if (op == "call") return call(world, request);
         if (op == "cost") return cost(world, request);
+        if (op == "forecast") return forecast(world, request);
         if (op == "offchain") return offchain(world, request);
         if (op == "local") return local(world, request);
         if (op == "key") return key(world, request);
@@ -276,11 +273,20 @@ class Runner {
     std::string cost(World& world, const Json& request) {
         const size_t mark = request.has("at") ? request["at"].unsigned_integer() : world.mark();
         if (mark > world.mark()) return error("no such mark");
-        const auto cost = world.cost_at(mark, request["method"].text(), request["args"].hex(),
-                                        request["repeats"].unsigned_integer(), remembering_);
+        const auto cost =
+            world.cost_at(mark, request["method"].text(), request["args"].hex(), request["repeats"].unsigned_integer());
         if (!cost) return "{\"trap\":" + quoted(cost.error().reason) + "}";
         const auto microseconds = [](double seconds) { return std::to_string(static_cast<uint64_t>(seconds * 1e6)); };
-        return "{\"us\":" + microseconds(cost->seconds) + ",\"us_known\":" + microseconds(cost->seconds_known) + "}";
+        return "{\"us\":" + microseconds(cost->seconds) + ",\"us_known\":" + microseconds(cost->seconds_known) +
+               (cost->seconds_ahead ? ",\"us_ahead\":" + microseconds(*cost->seconds_ahead) : "") + "}";
+    }
+
+    static std::string forecast(World& world, const Json& request) {
+        const size_t mark = request["at"].unsigned_integer();
+        if (mark > world.mark()) return error("no such mark");
+        const auto found = world.forecast_at(mark, request["block"].hex());
+        if (!found) return "{\"trap\":" + quoted(found.error().reason) + "}";
+        return "{\"expected\":" + std::to_string(found->expected) + ",\"asked\":" + std::to_string(found->asked) + "}";
     }
 
     static std::string shown_changes(const std::map<Bytes, std::optional<Bytes>>& changes) {
@@ -392,10 +398,7 @@ class Runner {
                ",\"compared\":" + std::to_string(keys.size()) + ",\"items\":" + list_of(items, show_key) + "}";
     }
 
-    executor::Executor executor_;  ///< remembers no verdict on a signature
-    platform::VirtualTime time_{1};
-    std::unique_ptr<platform::Scheduler> scheduler_;
-    executor::Executor remembering_;  ///< for costs of calls whose signatures are known
+    executor::Executor executor_;
     std::map<std::string, std::unique_ptr<World>> worlds_;
 };
 

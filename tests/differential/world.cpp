@@ -4,7 +4,9 @@
 #include <ctime>
 
 #include "base/assert.hpp"
+#include "chain/import/signature_forecast.hpp"
 #include "chain/spec/chain_spec.hpp"
+#include "codec/scale.hpp"
 #include "executor/offchain.hpp"
 
 namespace serinus::differential {
@@ -206,8 +208,29 @@ Result<state::MemoryBackend, state::StateError> World::copy() const {
     return out;
 }
 
-Result<World::Cost, executor::CallError> World::cost_at(size_t mark, const std::string& method, BytesView arguments,
-                                                        size_t repeats, executor::Executor& remembering) {
+/// One execution of a block whose signatures nobody has seen, by a host that forecasts them.
+Result<World::Ahead, executor::CallError> World::ahead(const std::shared_ptr<const executor::Runtime>& runtime,
+                                                       state::MemoryBackend& state, BytesView encoded_block) {
+    using executor::CallError;
+    const auto block = scale::decode<primitives::Block>(encoded_block);
+    if (!block) return CallError{.kind = CallError::Kind::kBadResult, .reason = "this is no block"};
+    const auto scheduler = time_.make_scheduler({});
+    executor::Executor executor({.scheduler = scheduler.get()});
+    const chain::LoadedRuntime loaded{runtime, TRY(executor.version(*runtime))};
+    chain::SignatureForecast forecast(executor, Hash256{});
+    const chain::BlockId parent{block->header.parent_hash, block->header.number - 1};
+    (void)forecast.start(loaded, state, parent, block->body);  // looks at the metadata
+    state::Overlay overlay(state);
+    const double begin = cpu_seconds();
+    const auto run = forecast.start(loaded, state, parent, block->body);
+    if (run.verifier() != nullptr) run.verifier()->help();
+    TRY(executor.call(*runtime, "Core_execute_block", encoded_block, overlay, {.signatures = run.verifier()}));
+    Ahead out{.forecast = {}, .seconds = cpu_seconds() - begin};
+    if (run.verifier() != nullptr) out.forecast = {run.verifier()->size(), run.verifier()->asked()};
+    return out;
+}
+
+Result<state::MemoryBackend, executor::CallError> World::copy_at(size_t mark) {
     SERINUS_ASSERT(mark <= journal_.size());
     std::vector<Write> undone = undo(mark);
     auto state = copy();
@@ -217,20 +240,43 @@ Result<World::Cost, executor::CallError> World::cost_at(size_t mark, const std::
     };
     if (!state) return of_state(state.error());
     if (const auto root = state->root(); !root) return of_state(root.error());
-    state::Overlay first(*state);
+    return *std::move(state);
+}
+
+Result<World::Forecast, executor::CallError> World::forecast_at(size_t mark, BytesView encoded_block) {
+    auto state = TRY(copy_at(mark));
+    state::Overlay overlay(state);
+    const auto runtime = TRY(executor_.runtime_of(overlay));
+    return TRY(ahead(runtime, state, encoded_block)).forecast;
+}
+
+Result<World::Cost, executor::CallError> World::cost_at(size_t mark, const std::string& method, BytesView arguments,
+                                                        size_t repeats) {
+    auto state = TRY(copy_at(mark));
+    state::Overlay first(state);
     const auto runtime = TRY(executor_.runtime_of(first));
-    const auto least = [&](executor::Executor& executor) -> Result<double, executor::CallError> {
-        double seconds = 1e9;
-        // The first time, memory and caches are cold.
-        for (size_t i = 0; i <= repeats; ++i) {
-            state::Overlay overlay(*state);
-            const double begin = cpu_seconds();
-            TRY(executor.call(*runtime, method, arguments, overlay));
-            if (i > 0) seconds = std::min(seconds, cpu_seconds() - begin);
-        }
-        return seconds;
+    const auto call = [&](executor::Executor& executor) -> Result<double, executor::CallError> {
+        state::Overlay overlay(state);
+        const double begin = cpu_seconds();
+        TRY(executor.call(*runtime, method, arguments, overlay));
+        return cpu_seconds() - begin;
     };
-    return Cost{.seconds = TRY(least(executor_)), .seconds_known = TRY(least(remembering))};
+    const auto scheduler = time_.make_scheduler({});
+    executor::Executor remembering({.scheduler = scheduler.get()});
+    constexpr double kNever = 1e9;
+    Cost cost{.seconds = kNever, .seconds_known = kNever, .seconds_ahead = {}};
+    // The first time, memory and caches are cold, and nothing is remembered.
+    for (size_t i = 0; i <= repeats; ++i) {
+        const double plain = TRY(call(executor_));
+        const double known = TRY(call(remembering));
+        if (i == 0) continue;
+        cost.seconds = std::min(cost.seconds, plain);
+        cost.seconds_known = std::min(cost.seconds_known, known);
+        if (method != "Core_execute_block") continue;
+        cost.seconds_ahead =
+            std::min(cost.seconds_ahead.value_or(kNever), TRY(ahead(runtime, state, arguments)).seconds);
+    }
+    return cost;
 }
 
 Result<std::vector<Bytes>, std::string> World::written_since(size_t mark) const {

@@ -66,10 +66,19 @@ class World final : public state::Backend {
     /// the executor's call alone, the least of so many repeats.
     struct Cost {
         double seconds{};
-        double seconds_known{};  ///< when `remembering` knows the verdicts on all signatures that the call asks for
+        double seconds_known{};  ///< when the host knows the verdicts on all signatures that the call asks for
+        /// Of a block: with the forecast of its signatures, and their verification in batches, on this thread.
+        std::optional<double> seconds_ahead;
     };
     Result<Cost, executor::CallError> cost_at(size_t mark, const std::string& method, BytesView arguments,
-                                              size_t repeats, executor::Executor& remembering);
+                                              size_t repeats);
+
+    /// How many signatures of a block on the state of a mark its host expects, and how many of them the runtime asks
+    /// for.
+    struct Forecast {
+        size_t expected = 0, asked = 0;
+    };
+    Result<Forecast, executor::CallError> forecast_at(size_t mark, BytesView encoded_block);
 
     /// What an offchain worker learns beyond the state.
     struct Surroundings {
@@ -131,6 +140,13 @@ class World final : public state::Backend {
     std::vector<Write> undo(size_t mark);
     void redo(std::vector<Write> undone);
     Result<state::MemoryBackend, state::StateError> copy() const;
+    Result<state::MemoryBackend, executor::CallError> copy_at(size_t mark);
+    struct Ahead {
+        Forecast forecast;
+        double seconds{};
+    };
+    Result<Ahead, executor::CallError> ahead(const std::shared_ptr<const executor::Runtime>& runtime,
+                                             state::MemoryBackend& state, BytesView encoded_block);
     const Entries* find_entries(state::Area area) const;
     Result<void, state::StateError> update_tries();
 

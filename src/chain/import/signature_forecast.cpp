@@ -4,6 +4,7 @@
 #include <map>
 
 #include "base/bytes.hpp"
+#include "chain/import/inherent_signatures.hpp"
 #include "codec/scale.hpp"
 #include "hashing/hashing.hpp"
 #include "platform/scheduler.hpp"
@@ -11,6 +12,7 @@
 namespace serinus::chain {
 namespace {
 
+namespace v5 = polkadot_primitives::v5;
 using primitives::BlockNumber;
 
 /// Where the runtime itself looks for the hash: System.BlockHash, a map by Twox64Concat.
@@ -40,6 +42,72 @@ class AncestorHashes {
     std::map<BlockNumber, std::optional<Hash256>> known_;
 };
 
+/// What a runtime says of the validators of parachains. What it does not say stays empty.
+class RuntimeFacts {
+  public:
+    RuntimeFacts(executor::Executor& executor, const LoadedRuntime& loaded, state::Backend& state)
+        : executor_(executor), loaded_(loaded), state_(state) {}
+
+    ParachainFacts of(const v5::InherentData& inherent, const BlockId& parent) {
+        ParachainFacts facts;
+        facts.context = {.session_index = ask<uint32_t>("ParachainHost_session_index_for_child"),
+                         .parent_hash = parent.hash};
+        facts.validators = ask<std::vector<v5::ValidatorId>>("ParachainHost_validators");
+        facts.validators_of = [this](uint32_t session) { return validators_of(session); };
+        if (!inherent.backed_candidates.empty()) find_groups(facts);
+        return facts;
+    }
+
+  private:
+    static constexpr size_t kMostSessions = 8;  ///< that disputes are about
+
+    template <class T>
+    T ask(std::string_view method, BytesView arguments = {}) {
+        state::Overlay overlay(state_);
+        const auto answer = executor_.call(*loaded_.runtime, method, arguments, overlay);
+        if (!answer) return T{};
+        auto value = scale::decode<T>(*answer);
+        return value ? *std::move(value) : T{};
+    }
+
+    /// The group of each core in the next block, and the para whose candidate may be backed there.
+    void find_groups(ParachainFacts& facts) {
+        auto [groups, rotation] = ask<std::pair<std::vector<std::vector<v5::ValidatorIndex>>, v5::GroupRotationInfo>>(
+            "ParachainHost_validator_groups");
+        facts.groups = std::move(groups);
+        if (facts.groups.empty() || rotation.group_rotation_frequency == 0) return;
+        if (rotation.now < rotation.session_start_block) return;
+        const size_t rotations = (rotation.now - rotation.session_start_block) / rotation.group_rotation_frequency;
+        const auto cores = ask<std::vector<v5::CoreState>>("ParachainHost_availability_cores");
+        for (size_t core = 0; core < cores.size(); ++core) {
+            const auto add = [&](const v5::ScheduledCore& next) {
+                facts.group_of.emplace(next.para_id, (core + rotations) % facts.groups.size());
+            };
+            if (const auto* scheduled = std::get_if<v5::CoreState::Scheduled>(&cores[core].v)) add(scheduled->_0);
+            const auto* const occupied = std::get_if<v5::CoreState::Occupied>(&cores[core].v);
+            if (occupied == nullptr) continue;
+            const v5::OccupiedCore& core_now = occupied->_0;
+            if (core_now.next_up_on_available) add(*core_now.next_up_on_available);
+            if (core_now.next_up_on_time_out) add(*core_now.next_up_on_time_out);
+            // A core that is a parachain's goes on being its core.
+            add({.para_id = core_now.candidate_descriptor.para_id, .collator = {}});
+        }
+    }
+
+    const std::vector<v5::ValidatorId>* validators_of(uint32_t session) {
+        const auto known = sessions_.find(session);
+        if (known != sessions_.end()) return &known->second;
+        if (sessions_.size() == kMostSessions) return nullptr;
+        auto info = ask<std::optional<v5::SessionInfo>>("ParachainHost_session_info", scale::encode(session));
+        return &(sessions_[session] = info ? std::move(info->validators._0) : std::vector<v5::ValidatorId>());
+    }
+
+    executor::Executor& executor_;
+    const LoadedRuntime& loaded_;
+    state::Backend& state_;
+    std::map<uint32_t, std::vector<v5::ValidatorId>> sessions_;
+};
+
 }  // namespace
 
 SignatureForecast::Run SignatureForecast::start(const LoadedRuntime& loaded, state::Backend& parent_state,
@@ -49,22 +117,35 @@ SignatureForecast::Run SignatureForecast::start(const LoadedRuntime& loaded, sta
     const auto& verdicts = executor_->verdicts();
     platform::Scheduler* const scheduler = executor_->scheduler();
     if (verdicts == nullptr || scheduler == nullptr) return run;
-    const auto candidates = std::ranges::count_if(extrinsics, [](const auto& one) { return looks_signed(one); });
-    if (static_cast<size_t>(candidates) < kLeastSignatures) {
-        return run;
-    }
-    const auto layout = layout_of(loaded, parent_state);
-    if (!layout) return run;
+    const auto signed_count = std::ranges::count_if(extrinsics, [](const auto& one) { return looks_signed(one); });
+    const auto may_be_inherent = [](const primitives::Extrinsic& one) {
+        return one.size() >= kLeastInherentBytes && !looks_signed(one);
+    };
+    run.has_transactions_ = static_cast<size_t>(signed_count) >= kLeastSignatures;
+    if (!run.has_transactions_ && std::ranges::none_of(extrinsics, may_be_inherent)) return run;
+    const KnownRuntime known = known_runtime(loaded, parent_state);
 
-    AncestorHashes hashes(parent_state, parent);
-    const PayloadFacts facts{.spec_version = loaded.version.spec_version,
-                             .transaction_version = loaded.version.transaction_version,
-                             .genesis = genesis_,
-                             .number = parent.number + 1,
-                             .hash_of = [&](BlockNumber of) { return hashes.find(of); }};
     std::vector<crypto::ExpectedSignature> expected;
-    for (const auto& extrinsic : extrinsics) {
-        if (auto one = expected_signature(extrinsic, *layout, facts)) expected.push_back(*std::move(one));
+    if (known.para_inherent) {
+        for (const auto& extrinsic : extrinsics) {
+            if (!may_be_inherent(extrinsic)) continue;
+            const auto inherent = para_inherent_in(extrinsic, *known.para_inherent);
+            if (!inherent || signature_count(*inherent) < kLeastInherentSignatures) continue;
+            expected =
+                expected_signatures(*inherent, RuntimeFacts(*executor_, loaded, parent_state).of(*inherent, parent));
+            break;
+        }
+    }
+    if (run.has_transactions_ && known.layout) {
+        AncestorHashes hashes(parent_state, parent);
+        const PayloadFacts facts{.spec_version = loaded.version.spec_version,
+                                 .transaction_version = loaded.version.transaction_version,
+                                 .genesis = genesis_,
+                                 .number = parent.number + 1,
+                                 .hash_of = [&](BlockNumber of) { return hashes.find(of); }};
+        for (const auto& extrinsic : extrinsics) {
+            if (auto one = expected_signature(extrinsic, *known.layout, facts)) expected.push_back(*std::move(one));
+        }
     }
     auto verifier = std::make_shared<crypto::AheadVerifier>(verdicts, std::move(expected));
     if (verifier->batch_count() == 0) return run;
@@ -80,24 +161,29 @@ void SignatureForecast::learn(const LoadedRuntime& loaded, const Run& run) {
     if (run.verifier_ == nullptr || run.verifier_->asked() > 0) return;
     const std::lock_guard lock(mutex_);
     for (KnownRuntime& one : known_) {
-        if (one.runtime.lock() == loaded.runtime) one.layout.reset();
+        if (one.runtime.lock() != loaded.runtime) continue;
+        if (run.has_transactions_) one.layout.reset();
+        one.para_inherent.reset();
     }
 }
 
-std::optional<PayloadLayout> SignatureForecast::layout_of(const LoadedRuntime& loaded, state::Backend& state) {
+SignatureForecast::KnownRuntime SignatureForecast::known_runtime(const LoadedRuntime& loaded, state::Backend& state) {
     {
         const std::lock_guard lock(mutex_);
         for (const KnownRuntime& one : known_) {
-            if (one.runtime.lock() == loaded.runtime) return one.layout;
+            if (one.runtime.lock() == loaded.runtime) return one;
         }
     }
     state::Overlay overlay(state);
-    const auto metadata = executor_->call(*loaded.runtime, "Metadata_metadata", {}, overlay);
-    auto layout = metadata ? payload_layout_of(*metadata) : std::nullopt;
+    KnownRuntime found{.runtime = loaded.runtime, .layout = {}, .para_inherent = {}};
+    if (const auto metadata = executor_->call(*loaded.runtime, "Metadata_metadata", {}, overlay)) {
+        found.layout = payload_layout_of(*metadata);
+        found.para_inherent = para_inherent_pallet_of(*metadata);
+    }
     const std::lock_guard lock(mutex_);
-    known_.insert(known_.begin(), {loaded.runtime, layout});
+    known_.insert(known_.begin(), found);
     if (known_.size() > kKnownRuntimes) known_.pop_back();
-    return layout;
+    return found;
 }
 
 }  // namespace serinus::chain

@@ -13,9 +13,10 @@
 
 namespace serinus::chain {
 
-/// Forecasts which signatures the runtime will ask for, by the layout of payloads that its metadata states, and lets
-/// the scheduler's threads of kCpu verify them in batches. The runtime's questions are answered by what was verified if
-/// they are exactly the expected ones; no verdict on a block depends on a forecast. Any thread.
+/// Forecasts which signatures the runtime will ask for: those of transactions, by the layout of payloads that its
+/// metadata states, and those in the inherent of parachains, by what the runtime says of validators, groups and cores.
+/// Lets the scheduler's threads of kCpu verify them in batches. The runtime's questions are answered by what was
+/// verified if they are exactly the expected ones; no verdict on a block depends on a forecast. Any thread.
 class SignatureForecast {
   public:
     /// Does nothing if the executor remembers no verdicts. The executor must outlive this.
@@ -35,6 +36,7 @@ class SignatureForecast {
       private:
         friend class SignatureForecast;
         std::shared_ptr<crypto::AheadVerifier> verifier_;
+        bool has_transactions_ = false;  ///< or else an inherent alone
     };
 
     /// Of extrinsics that come into a block on `parent`. `loaded` is the runtime of `parent_state`, which is only read.
@@ -47,12 +49,16 @@ class SignatureForecast {
     struct KnownRuntime {
         std::weak_ptr<const executor::Runtime> runtime;
         std::optional<PayloadLayout> layout;
+        std::optional<uint8_t> para_inherent;  ///< the pallet that takes it
     };
     /// Fewer signatures are not worth a forecast.
     static constexpr size_t kLeastSignatures = 2;
+    /// The same for an inherent, for which the runtime is asked about validators and cores.
+    static constexpr size_t kLeastInherentSignatures = 8;
+    static constexpr size_t kLeastInherentBytes = kLeastInherentSignatures * 64;
     static constexpr size_t kKnownRuntimes = 4;
 
-    std::optional<PayloadLayout> layout_of(const LoadedRuntime& loaded, state::Backend& state);
+    KnownRuntime known_runtime(const LoadedRuntime& loaded, state::Backend& state);
 
     executor::Executor* executor_;
     Hash256 genesis_;
