@@ -4,6 +4,7 @@
 #include "base/hex.hpp"
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
+#include "executor/unknown_imports.hpp"
 #include "node/node.hpp"
 #include "node/settings.hpp"
 #include "platform/files.hpp"
@@ -229,8 +230,20 @@ Result<std::unique_ptr<node::Node>, StartError> start(const Options& options, co
     settings->fork = std::make_shared<const fork::Fork>(*std::move(opened));
     settings->on_failure = [&signals] { signals.wake(); };
     settings->label = options.name;
+    if (const auto code = source->overrides.find(to_bytes(as_bytes(":code")));
+        code != source->overrides.end() && code->second) {
+        for (const std::string& name : executor::unknown_imports(*code->second)) {
+            log::warn("fork", "The runtime imports " + name + ", which this program does not have: calls of it fail");
+        }
+    }
     auto node = node::Node::start({}, *std::move(settings), pools);
-    if (!node) return failed(node.error());
+    if (!node) {
+        const bool is_import = node.error().find("unknown import") != std::string::npos;
+        return failed(node.error() +
+                      (is_import
+                           ? "; a newer version of this program may have it, or choose another --wasm-override or --at"
+                           : ""));
+    }
     return *std::move(node);
 }
 

@@ -1,6 +1,7 @@
 #include "fork/try_runtime.hpp"
 
 #include "consensus/babe/author.hpp"
+#include "executor/unknown_imports.hpp"
 #include "state/forked_states.hpp"
 #include "state/overlay.hpp"
 
@@ -66,6 +67,10 @@ class Trial {
         find_limits();
         if (out_.after.number <= out_.before.number && out_.after.name == out_.before.name) {
             out_.notes.push_back("the new runtime has no higher spec version: its migrations do not run on a chain");
+        }
+        for (const std::string& name : executor::unknown_imports(code_)) {
+            out_.notes.push_back("the new runtime imports " + name +
+                                 ", which this program does not have: calls of it fail here");
         }
         TRY_ASSIGN(const bool has_api, try_api());
         if (!has_api) TRY(try_first_block());

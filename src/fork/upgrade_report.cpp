@@ -76,7 +76,14 @@ std::string upgrade_json(const UpgradeReport& report) {
 std::string upgrade_text(const UpgradeReport& report) {
     std::string out = format_text("Upgrade  {} {} to {} {}, by {}\n", report.before.name, report.before.number,
                                   report.after.name, report.after.number, report.method);
-    if (!report.error.empty()) return out + "Result   fails: " + report.error + '\n';
+    const auto add_notes = [&] {
+        for (const auto& note : report.notes) out += "Note     " + note + '\n';
+        return out;
+    };
+    if (!report.error.empty()) {
+        out += "Result   fails: " + report.error + '\n';
+        return add_notes();
+    }
     out += format_text("Result   {}, in {:.3f} ms\n", report.is_too_heavy() ? "heavier than a block" : "succeeds",
                        static_cast<double>(report.duration_ns) / kNsPerMs);
     out += "Weight   " + weight_line(report) + '\n';
@@ -88,8 +95,7 @@ std::string upgrade_text(const UpgradeReport& report) {
                    : format_text("Again    {} entries change once more\n", report.not_idempotent->size());
         add_changes(out, changes_json(report, *report.not_idempotent));
     }
-    for (const auto& note : report.notes) out += "Note     " + note + '\n';
-    return out;
+    return add_notes();
 }
 
 }  // namespace serinus::fork

@@ -13,6 +13,8 @@ import { Node, temporaryFolder } from './node.mjs';
 const program = process.env.SERINUS;
 const { folder, remove } = temporaryFolder();
 
+const kReady = /Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/;
+
 let origin, alice, receiver, block;
 
 /** What a command prints; `code` is how it ended. */
@@ -62,6 +64,56 @@ test('a block is executed again, and each call says what it read, wrote and cost
     assert.match(text.stdout, /extrinsic \d Balances\.transfer_keep_alive: .* reads, .* writes/);
     assert.match(text.stdout, new RegExp(`  w System\\.Account ${receiver}\n`));
     assert.match(text.stdout, /  r System\.Account /);
+});
+
+test('a block with mocked signatures is executed again, and lists show what they got', async () => {
+    const fork = await Node.start(program, ['fork', '--endpoint', origin.url, '--sealing', 'manual', '--mock-signature-host', '--rpc-port=0'],
+        { ready: kReady });
+    fork.port = Number(kReady.exec(fork.log)[1]);
+    const url = `ws://127.0.0.1:${fork.port}`;
+    try {
+        const api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true });
+        const transactions = [0, 1].map((i) => {
+            const call = api.tx.system.remarkWithEvent(`0x0${i}`);
+            call.signFake(receiver, { nonce: i, genesisHash: api.genesisHash, blockHash: api.genesisHash, runtimeVersion: api.runtimeVersion });
+            call.signature.set(Buffer.from(`deadbeef${'cd'.repeat(60)}`, 'hex'));
+            return call.toHex();
+        });
+        await api.disconnect();
+        const hash = await fork.call('dev_newBlock', { transactions });
+        const { extrinsics } = (await fork.call('chain_getBlock', hash)).block;
+        assert.deepEqual(extrinsics.slice(-2), transactions);
+        const { code, stdout, stderr } = await run('run-block', '--endpoint', url, '--at', hash, '--json', '--mock-signature-host');
+        assert.equal(code, 0, stderr);
+        const { phases, sameHeader } = JSON.parse(stdout);
+        assert.equal(sameHeader, true);
+        // Each call adds its own events, and says these alone.
+        for (const phase of phases.filter(({ call }) => call?.System?.remark_with_event)) {
+            const events = phase.writes.find(({ pallet, item }) => pallet === 'System' && item === 'Events');
+            assert.equal(events.before, undefined);
+            const names = events.appended.map(({ event }) => Object.keys(event)[0]);
+            assert.ok(names.includes('System') && names.length < 8, names.join());
+        }
+        const strict = await run('run-block', '--endpoint', url, '--at', hash, '--json');
+        assert.equal(strict.code, 3, 'a real host refuses these signatures');
+    } finally {
+        await fork.stop();
+    }
+});
+
+test('a runtime that needs what the host does not have', async () => {
+    const file = join(folder, 'unknown.wasm');
+    const code = readFileSync(join(process.env.BUILD, 'kusama_runtime.wasm'));
+    // One that every call needs, under a name of the same length.
+    code.write('ext_storage_xxx_version_1', code.indexOf('ext_storage_get_version_1'));
+    writeFileSync(file, code);
+    const tried = await run('try-runtime', '--endpoint', origin.url, '--wasm', file);
+    assert.equal(tried.code, 3);
+    assert.match(tried.stdout, /imports env\.ext_storage_xxx_version_1, which this program does not have/);
+    const fork = await run('fork', '--endpoint', origin.url, '--wasm-override', file, '--rpc-port=0');
+    assert.equal(fork.code, 1);
+    assert.match(fork.stderr, /imports env\.ext_storage_xxx_version_1/);
+    assert.match(fork.stderr, /unknown import: env\.ext_storage_xxx_version_1.*choose another --wasm-override/);
 });
 
 test('what a block cannot be executed for is said', async () => {
