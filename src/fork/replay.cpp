@@ -245,12 +245,13 @@ Result<std::vector<std::string>, std::string> sample(executor::Executor& executo
         while (phase + 1 < timed.phases.size() && offset_ns >= timed.phases[phase].duration_ns) {
             offset_ns -= timed.phases[phase++].duration_ns;
         }
-        // A busy machine is late for most moments.
-        constexpr int kAttempts = 12;
+        // A busy machine is late for most moments: the later ones are then tried earlier.
+        constexpr uint64_t kAttempts = 5;
         std::string stack;
-        for (int attempt = 0; stack.empty() && attempt < kAttempts; ++attempt) {
-            TRY_ASSIGN(stack, player.interrupt(phase, calls[phase].method, calls[phase].arguments,
-                                               [&] { return interrupt_after(offset_ns); }));
+        for (uint64_t attempt = 0; stack.empty() && attempt < kAttempts; ++attempt) {
+            TRY_ASSIGN(stack, player.interrupt(phase, calls[phase].method, calls[phase].arguments, [&] {
+                return interrupt_after(offset_ns - offset_ns / kAttempts * attempt);
+            }));
         }
         if (!stack.empty()) out.push_back(std::move(stack) + "\n    at " + calls[phase].name + '\n');
     }
