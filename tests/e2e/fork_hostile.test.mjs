@@ -283,12 +283,12 @@ test('many reads wait together for an origin that is slow, and not the rest of t
         return pass();
     });
     const node = await fork(t, '--endpoint', url);
-    delay = 500;
+    delay = 1_500;
     const start = performance.now();
     const reads = Array.from({ length: 60 }, (_, i) => node.call('state_getStorage', `0x57${i.toString(16).padStart(2, '0')}`));
     await new Promise((resolve) => setTimeout(resolve, 100));
     assert.equal(typeof (await node.call('system_health')).peers, 'number');
-    assert.ok(performance.now() - start < 500, 'an answer that needs no state');
+    assert.ok(performance.now() - start < delay, 'an answer that needs no state');
     assert.deepEqual(new Set(await Promise.all(reads)), new Set([null]));
     assert.ok(performance.now() - start < 60 * delay / 3, `${performance.now() - start} ms`);
 });
