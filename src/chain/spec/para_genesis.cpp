@@ -10,9 +10,11 @@
 #include "chain/spec/raw_state.hpp"
 #include "codec/scale.hpp"
 #include "crypto/ss58.hpp"
+#include "executor/runtime_code.hpp"
 #include "hashing/hashing.hpp"
 #include "metadata/shower.hpp"
 #include "metadata/value_encoder.hpp"
+#include "wasm/module.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -175,6 +177,12 @@ Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spe
     ENSURE(raw != nullptr, format_text("the genesis of \"{}\" is not a raw state", spec.id));
     const auto code = raw->top.find(as_bytes(kSystemCode));
     ENSURE(code && !code->empty(), format_text("the genesis of \"{}\" has no code", spec.id));
+    Bytes storage;
+    const auto wasm = executor::wasm_of(*code, storage);
+    ENSURE(wasm, format_text("the code of \"{}\": {}", spec.id, executor::to_string(wasm.error())));
+    const auto module = wasm::parse_module(to_bytes(*wasm));
+    ENSURE(module && (*module)->find_export("validate_block", wasm::ExternKind::kFunction) != nullptr,
+           format_text("the code of \"{}\" has no function validate_block: it is not that of a parachain", spec.id));
     const auto block = genesis_block(spec);
     if (!block) return Err(block.error().to_string());
     return ParaGenesis{.id = id, .head = scale::encode(block->header), .code = to_bytes(*code)};
@@ -208,7 +216,12 @@ Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> 
     ENSURE(session.is_object() && active.is_array() && queued.is_array() && !active.as_array().empty(),
            std::string("the relay chain's session 0 has no validators"));
     const uint64_t validators = active.as_array().size();
-    const uint64_t cores = std::max<uint64_t>(paras_pallet["Parachains"].as_array().size(), validators);
+    const uint64_t count = paras_pallet["Parachains"].as_array().size();
+    ENSURE(count <= validators,
+           format_text("{} parachains need as many validators, one for each core, and the relay chain has {}: take a "
+                       "specification with more validators, or fewer parachains",
+                       count, validators));
+    const uint64_t cores = validators;
     const json::array groups = groups_of(validators, cores);
     json::object& info = session.as_object();
     info["validator_groups"] = groups;

@@ -16,7 +16,7 @@ struct ParaGenesis {
 };
 
 /// Of a parachain's specification, whose genesis is raw. Errors: a sentence; the specification is not of that
-/// parachain, or has no code.
+/// parachain, or has no code by which validators check blocks.
 Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spec);
 
 /// Registers parachains in the genesis of a relay chain, with what its session 0 must know of them, so that they need
@@ -24,7 +24,8 @@ Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spe
 /// its own (`max_validators_per_core` 1), here and in later sessions.
 ///
 /// Values are written by the types of the runtime's metadata. Works for runtimes with the pallets of parachains in
-/// which each parachain has a core, as those of 2023. Errors: sentences; `relay` is then unchanged.
+/// which each parachain has a core, as those of 2023. Errors: sentences, also for more parachains than validators, of
+/// which some would have nobody who backs them; `relay` is then unchanged.
 /// Pallets: Paras, ParaScheduler, ParasShared, ParaSessionInfo, Configuration
 Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> paras, executor::Executor& executor);
 

@@ -142,6 +142,14 @@ TEST_F(RealParachain, IsRefusedWithAReason) {
     ChainSpec without_code;
     without_code.genesis = RawGenesis{};
     EXPECT_THAT(para_genesis_of(1, without_code).error(), HasSubstr("has no code"));
+    const auto relay_spec = read_chain_spec_file(*shared_data("genesis/kusama-local-1000000.json"));
+    EXPECT_THAT(para_genesis_of(1, *relay_spec).error(), HasSubstr("has no function validate_block"));
+
+    // The third would have a core without a validator.
+    std::vector<ParaGenesis> three(3, asset_hub());
+    for (uint32_t i = 0; i < 3; ++i) three[i].id = 2000 + i;
+    EXPECT_THAT(add_paras(relay, three, executor).error(),
+                HasSubstr("3 parachains need as many validators, one for each core, and the relay chain has 2"));
 
     ParaGenesis large = asset_hub();
     large.code.resize(4u << 20);
