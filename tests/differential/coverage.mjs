@@ -30,6 +30,11 @@ export class Coverage {
         for (const { name } of events) this.#count('events', name);
     }
 
+    /** How often there was such an event. */
+    eventsSeen(name) {
+        return this.#seen.events.get(name) ?? 0;
+    }
+
     #sawResult(result) {
         if (result === 'ok') return;
         this.#count(/^(Invalid|Unknown|Token|Arithmetic|Transactional)\./.test(result) || !result.includes('.') ? 'other' : 'errors', result);

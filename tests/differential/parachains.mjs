@@ -20,6 +20,12 @@ export const bits = (values) => {
     values.forEach((one, i) => { if (one) out[i >> 3] |= 1 << (i & 7); });
     return u8aConcat(compactToU8a(values.length), out);
 };
+/** The same with the bits of the last byte set that stand for nothing. */
+export const withUnusedBits = (encoded, count) => {
+    const out = new Uint8Array(encoded);
+    if (count % 8 !== 0) out[out.length - 1] |= (0xff << (count % 8)) & 0xff;
+    return out;
+};
 
 export class Parachains {
     constructor(t) {
@@ -137,11 +143,13 @@ export class Parachains {
         return { number, hash: hexToU8a(chain.hashes[number]), stateRoot: header.stateRoot.toU8a() };
     }
 
-    /** A bitfield: a bit for each core. */
-    async bitfield(values, validator, { signer, ...context } = {}) {
-        const payload = bits(values);
+    /** A bitfield: a bit for each core. `unused`: the last byte's other bits are set; `signUnused`: in what is signed too. */
+    async bitfield(values, validator, { signer, unused = false, signUnused = false, ...context } = {}) {
+        const plain = bits(values);
+        const full = withUnusedBits(plain, values.length);
         const pair = signer ?? (await this.validators())[validator] ?? this.t.Charlie;
-        return u8aConcat(payload, u32(validator), pair.sign(u8aConcat(payload, await this.context(context))));
+        const signature = pair.sign(u8aConcat(signUnused ? full : plain, await this.context(context)));
+        return u8aConcat(unused ? full : plain, u32(validator), signature);
     }
 
     /** Those of all validators, for all cores that are occupied. */
@@ -161,9 +169,10 @@ export class Parachains {
      * A candidate of a para on the last block, with the signatures of its group. `commitments`: upward (list of bytes),
      * horizontal (list of [recipient, bytes]), code, head, processed, watermark; `descriptor`: fields to replace, of the
      * descriptor before it is signed by the collator, `late`: after that. `votes(votes)`, `group(bits)` change what stands there;
+     * `unused`: the bits behind those of the group are set;
      * `explicit(i)`: how member i votes. `parentHead`: on which it builds, if that is not the para's head yet. `facts`: facts().
      */
-    async candidate(para, { commitments = {}, descriptor = {}, late = {}, core, members, votes, group, explicit = (i) => i % 2 === 1,
+    async candidate(para, { commitments = {}, descriptor = {}, late = {}, core, members, votes, group, unused = false, explicit = (i) => i % 2 === 1,
         context, signer, parentHead, facts } = {}) {
         const { chain } = this;
         const { number, hash, stateRoot } = this.parent;
@@ -202,7 +211,9 @@ export class Parachains {
         });
         const given = votes ? votes(attestations) : attestations;
         const backing = indices.map(() => true);
-        return u8aConcat(plain, encoded, list(given), bits(group ? group(backing) : backing));
+        const backers = group ? group(backing) : backing;
+        const field = bits(backers);
+        return u8aConcat(plain, encoded, list(given), unused ? withUnusedBits(field, backers.length) : field);
     }
 
     /**
@@ -231,6 +242,20 @@ export class Parachains {
         await t.raw(u8aToHex(compactAddLength(u8aConcat([4, 54, 0], encoded))), 'paraInherent.enter', expected, { pool: false });
         if (!t.last.isIncluded) await chain.put([[chain.key('paraInherent', 'included'), '0x']]);
         return t.last;
+    }
+
+    /**
+     * The same by the sudo key, in a block that has none yet: what is wrong then has a name, where a block is refused otherwise.
+     */
+    async dispatch(make, expected) {
+        const { chain, t } = this;
+        if (chain.inBlock) await chain.close();
+        const data = await make();
+        const parent = chain.parentHeader;
+        await chain.open({ parachains: null });
+        const encoded = chain.parachainsData({ parent, ...data });
+        const call = t.tx.paraInherent.enter(chain.registry.createType('PolkadotPrimitivesV5InherentData', encoded));
+        await t.as({ system: 'None' }, call, expected);
     }
 
     /** The data has the state root of each side's own state, in the 32 bytes before the last four; the rest must be the same. */

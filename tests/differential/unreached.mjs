@@ -91,10 +91,10 @@ export const kUnreached = {
         ...Object.fromEntries([
             'UnsortedOrDuplicateValidatorIndices', 'UnsortedOrDuplicateDisputeStatementSet',
             'UnsortedOrDuplicateBackedCandidates', 'UnexpectedRelayParent', 'WrongBitfieldSize', 'BitfieldAllZeros',
-            'BitfieldDuplicateOrUnordered', 'ValidatorIndexOutOfBounds', 'InvalidBitfieldSignature', 'UnscheduledCandidate',
+            'BitfieldDuplicateOrUnordered', 'ValidatorIndexOutOfBounds', 'InvalidBitfieldSignature',
             'CandidateScheduledBeforeParaFree', 'ScheduledOutOfOrder', 'HeadDataTooLarge', 'PrematureCodeUpgrade',
-            'NewCodeTooLarge', 'DisallowedRelayParent', 'InvalidAssignment', 'InvalidGroupIndex', 'InsufficientBacking',
-            'InvalidBacking', 'NotCollatorSigned', 'ValidationDataHashMismatch', 'IncorrectDownwardMessageHandling',
+            'NewCodeTooLarge', 'DisallowedRelayParent', 'InvalidAssignment', 'InvalidGroupIndex',
+            'NotCollatorSigned', 'ValidationDataHashMismatch', 'IncorrectDownwardMessageHandling',
             'InvalidUpwardMessages', 'HrmpWatermarkMishandling', 'InvalidOutboundHrmp', 'InvalidValidationCodeHash',
             'ParaHeadMismatch', 'BitfieldReferencesFreedCore',
         ].map((error) => [`ParaInclusion.${error}`, kMandatory])),

@@ -1,8 +1,6 @@
 // Candidates of parachains: backed, included, timed out, with messages and new code; candidates, backers and bitfields that
 // nobody takes; what nodes ask meanwhile.
-import { bnToU8a, u8aConcat } from '@polkadot/util';
-
-import { bits, kBacked, kIncluded, kTimedOut, Parachains } from '../parachains.mjs';
+import { kBacked, kIncluded, kTimedOut, Parachains } from '../parachains.mjs';
 
 const kFirst = 2000;
 const kSecond = 2001;
@@ -58,12 +56,7 @@ export async function run(t) {
     await para.block(both);
     const good = (validator) => para.bitfield([true, true], validator);
     /** With bits set that nobody counts, and signed with them or without. */
-    const unusedBits = async (validator, withThem) => {
-        const clean = bits([true, true]);
-        const sent = clean.map((byte, i) => (i === clean.length - 1 ? byte | 0xfc : byte));
-        const pair = (await para.validators())[validator];
-        return u8aConcat(sent, bnToU8a(validator, { bitLength: 32 }), pair.sign(u8aConcat(withThem ? sent : clean, await para.context())));
-    };
+    const unusedBits = (validator, signUnused) => para.bitfield([true, true], validator, { unused: true, signUnused });
     const wrong = [
         async () => [await para.bitfield([true], 0), await good(1)],
         async () => [await para.bitfield([true, true, true], 0), await good(1)],
@@ -89,38 +82,41 @@ export async function run(t) {
     await para.block();
     expect(kIncluded, 2);
 
-    // Candidates that nobody takes: dropped by an author, refused or dropped in a block.
+    // Candidates that nobody takes: dropped by an author, refused or dropped in a block. Those that are refused have a name for it.
     const refused = [
-        (c) => c(kFirst, { descriptor: { relayParent: new Uint8Array(32) } }),
-        (c) => c(kFirst, { descriptor: { data: new Uint8Array(32) } }),
-        (c) => c(kFirst, { late: { signature: new Uint8Array(kSignature) } }),
-        (c) => c(kFirst, { descriptor: { code: new Uint8Array(32) } }),
-        (c) => c(kFirst, { descriptor: { head: new Uint8Array(32) } }),
-        (c) => c(kFirst, { commitments: { head: new Uint8Array(101) } }),
-        (c) => c(kFirst, { commitments: { code: new Uint8Array(201) } }),
-        (c) => c(kFirst, { commitments: { processed: 1 } }),
-        (c) => c(kFirst, { commitments: { watermark: chain.number + 1 } }),
-        (c) => c(kFirst, { commitments: { watermark: 1 } }),
-        (c) => c(kFirst, { commitments: { upward: [[1], [2], [3]] } }),
-        (c) => c(kFirst, { commitments: { upward: [new Uint8Array(21)] } }),
-        (c) => c(kFirst, { commitments: { horizontal: [[kSecond, [1]]] } }),
-        (c) => c(kFirst, { commitments: { horizontal: [[kSecond, [1]], [kFirst, [1]]] } }),
-        (c) => c(kFirst, { commitments: { horizontal: [[1, []], [2, []], [3, []]] } }),
-        (c) => c(2002),
-        (c) => c(kFirst, { core: 1 }), // the other group
-        (c) => c(kFirst, { members: [0, 1] }),
-        (c) => c(kFirst, { members: [] }),
-        (c) => c(kFirst, { votes: () => [] }),
-        (c) => c(kFirst, { votes: (votes) => [...votes, ...votes] }),
-        (c) => c(kFirst, { group: () => [false] }),
-        (c) => c(kFirst, { group: () => [false], votes: () => [] }),
-        (c) => c(kFirst, { signer: t.Charlie }),
-        (c) => c(kFirst, { context: { session: 99 } }),
-        (c) => c(kFirst, { context: { parent: new Uint8Array(32) } }),
+        [(c) => c(kFirst, { descriptor: { relayParent: new Uint8Array(32) } })],
+        [(c) => c(kFirst, { descriptor: { data: new Uint8Array(32) } })],
+        [(c) => c(kFirst, { late: { signature: new Uint8Array(kSignature) } })],
+        [(c) => c(kFirst, { descriptor: { code: new Uint8Array(32) } })],
+        [(c) => c(kFirst, { descriptor: { head: new Uint8Array(32) } })],
+        [(c) => c(kFirst, { commitments: { head: new Uint8Array(101) } })],
+        [(c) => c(kFirst, { commitments: { code: new Uint8Array(201) } })],
+        [(c) => c(kFirst, { commitments: { processed: 1 } })],
+        [(c) => c(kFirst, { commitments: { watermark: chain.number + 1 } })],
+        [(c) => c(kFirst, { commitments: { watermark: 1 } })],
+        [(c) => c(kFirst, { commitments: { upward: [[1], [2], [3]] } })],
+        [(c) => c(kFirst, { commitments: { upward: [new Uint8Array(21)] } })],
+        [(c) => c(kFirst, { commitments: { horizontal: [[kSecond, [1]]] } })],
+        [(c) => c(kFirst, { commitments: { horizontal: [[kSecond, [1]], [kFirst, [1]]] } })],
+        [(c) => c(kFirst, { commitments: { horizontal: [[1, []], [2, []], [3, []]] } })],
+        [(c) => c(2002)],
+        [(c) => c(kFirst, { core: 1 }), 'InvalidBacking'], // the other group
+        [(c) => c(kFirst, { members: [0, 1] }), 'InvalidBacking'],
+        [(c) => c(kFirst, { members: [] }), 'InvalidBacking'],
+        [(c) => c(kFirst, { votes: () => [] }), 'InsufficientBacking'],
+        [(c) => c(kFirst, { votes: (votes) => [...votes, ...votes] }), 'InvalidBacking'],
+        [(c) => c(kFirst, { group: () => [false] }), 'InvalidBacking'],
+        [(c) => c(kFirst, { group: () => [false], votes: () => [] }), 'InsufficientBacking'],
+        [(c) => c(kFirst, { signer: t.Charlie }), 'InvalidBacking'],
+        [(c) => c(kFirst, { context: { session: 99 } }), 'InvalidBacking'],
+        [(c) => c(kFirst, { context: { parent: new Uint8Array(32) } }), 'InvalidBacking'],
     ];
     const candidate = (...args) => para.candidate(...args);
-    for (const make of refused) {
+    for (const [make, error] of refused) {
         const saved = await chain.save();
+        await para.dispatch(async () => ({ candidates: [await make(candidate)] }), error ? `ParaInclusion.${error}` : 'ok');
+        expect(kBacked, 0);
+        await chain.restore(saved);
         for (const more of [[], [kSecond]]) {
             await para.enter(async () => ({ candidates: [await make(candidate), ...await Promise.all(more.map((one) => candidate(one)))] }));
             await t.mayTrap(() => chain.close());
@@ -129,9 +125,14 @@ export async function run(t) {
             await chain.restore(saved);
         }
     }
-    for (const order of [[kSecond, kFirst], [kFirst, kFirst], [kFirst, kSecond, kFirst]]) {
+    for (const [order, result] of [[[kSecond, kFirst], 'ok'], [[kFirst, kFirst], 'ParaInclusion.UnscheduledCandidate'],
+        [[kFirst, kSecond, kFirst], 'ParaInclusion.UnscheduledCandidate']]) {
+        const make = async () => ({ candidates: await Promise.all(order.map((one) => candidate(one))) });
         const saved = await chain.save();
-        await para.enter(async () => ({ candidates: await Promise.all(order.map((one) => candidate(one))) }));
+        await para.dispatch(make, result);
+        expect(kBacked, result === 'ok' ? 2 : 0);
+        await chain.restore(saved);
+        await para.enter(make);
         await chain.restore(saved);
     }
     // Backed explicitly.
@@ -180,4 +181,11 @@ export async function run(t) {
     await para.askAll(kAll);
     await para.block();
     await para.askAll(kAll);
+
+    // Groups that change after no blocks at all, which no configuration allows: nobody can say when.
+    await para.block(async () => ({ candidates: [await para.candidate(kSecond, { core: 0 })] }));
+    expect(kBacked, 1);
+    await para.configure({ groupRotationFrequency: 0 });
+    for (const method of ['availability_cores', 'validator_groups']) await t.hostApi(method);
+    await para.configure({ groupRotationFrequency: 10 });
 }

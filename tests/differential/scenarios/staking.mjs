@@ -1,5 +1,5 @@
 // Bonds and roles: every call of stakers, with the states in which it is refused.
-import { bnToU8a, u8aToHex } from '@polkadot/util';
+import { bnToU8a, compactStripLength, hexToU8a, u8aToHex } from '@polkadot/util';
 
 import { ED, KSM } from '../scenario.mjs';
 
@@ -81,6 +81,19 @@ export async function run(t) {
     await t.ok(h, staking.validate({ commission: 1_000_000_000, blocked: true }));
     // The parts beyond one are cut off when the call is decoded, and the signature is over what is left: its own bytes do not count.
     await t.refused(h, staking.validate({ commission: 2_147_483_647, blocked: false }), 'Invalid.BadProof');
+    const whole = staking.validate({ commission: 1_000_000_000, blocked: false });
+    for (const commission of [1_000_000_001, 2_147_483_647, 4_294_967_295]) {
+        const kAddress = 2 + 32, kSignature = 1 + 64;
+        const signature = compactStripLength(hexToU8a(await chain.sign(h, whole)))[1].slice(kAddress, kAddress + kSignature);
+        await t.ok(h, staking.validate({ commission: 5, blocked: true }));
+        // One nonce on, so that signature is an old one's.
+        await t.refused(h, staking.validate({ commission, blocked: false }), 'Invalid.BadProof', { forge: () => signature });
+        const next = compactStripLength(hexToU8a(await chain.sign(h, whole)))[1].slice(kAddress, kAddress + kSignature);
+        await t.ok(h, staking.validate({ commission, blocked: false }), { forge: () => next });
+    }
+    // Where the parts are no compact number, more than a whole does not decode.
+    for (const least of [1_000_000_001, 4_294_967_295]) await t.refused(Alice, t.tx.sudo.sudo(staking.setMinCommission(least)), 'trap');
+    await t.ok(h, staking.validate({ commission: 1_000_000_000, blocked: true }));
     await t.as({ Origins: 'StakingAdmin' }, staking.setMinCommission(20_000_000));
     await t.fails(h, staking.setMinCommission(1), 'BadOrigin');
     await t.ok(i, staking.bond(100n * KSM, 'Staked'));

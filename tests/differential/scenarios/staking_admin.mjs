@@ -86,6 +86,7 @@ async function payouts(t, put, registry) {
         104: { pays: 7_777n * KSM, points: [[v, 0], [w, 20]], commission: 0, own: 1n, others: plain },
         105: { pays: 123n * KSM, points: [[v, 20], [w, 20]], commission: 333_333_333, own: 0n, others: [] },
         106: { points: [[v, 20]], commission: 1, own: 1n, others: [] },
+        108: { pays: 555n * KSM + 1n, points: [[v, 20], [w, 20]], commission: 1_073_741_823, own: 1n, others: plain }, // above the whole
         107: { pays: 10_000n * KSM, points: [[v, 80], [w, 20]], commission: 50_000_000, own: 1000n * KSM,
             others: thousands.map((who, i) => [who, BigInt(i + 1) * KSM]) },
     };
@@ -107,7 +108,7 @@ async function payouts(t, put, registry) {
     await t.fails(Dave, staking.payoutStakers(nominators[7].address, 100), 'Staking.NotController');
     await t.ok(Dave, staking.payoutStakers(v.address, 104));
     await t.fails(Dave, staking.payoutStakers(v.address, 104), 'Staking.AlreadyClaimed');
-    for (const era of [100, 103, 102, 101, 105]) {
+    for (const era of [100, 103, 102, 101, 105, 108]) {
         await t.ok(Dave, staking.payoutStakers(v.address, era));
         await t.fails(Dave, staking.payoutStakers(v.address, era), 'Staking.AlreadyClaimed');
         await t.next();

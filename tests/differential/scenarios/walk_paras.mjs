@@ -12,6 +12,8 @@ const kBlocks = Number(process.env.DIFF_PARA_BLOCKS ?? 45);
 const kValidators = 6;
 const kIds = [2000, 2001, 2002, 2003];
 const kBy = (para) => ({ ParachainsOrigin: { Parachain: para } });
+/** What a walk of any seed comes by, or it has walked past its subject. */
+const kMustSee = ['ParaInclusion.CandidateBacked', 'ParaInclusion.CandidateIncluded', 'ParaInclusion.UpwardMessagesReceived'];
 const u32 = (value) => bnToU8a(value, { bitLength: 32 });
 
 class Walk {
@@ -19,6 +21,16 @@ class Walk {
         this.t = t;
         this.para = new Parachains(t);
         this.random = new Random('walk_paras');
+    }
+
+    /** A message to the relay chain: no program that does anything, as long as our runtime has nothing that executes one. */
+    #upward(size) {
+        const { random, t } = this;
+        if (random.chance(30)) return Uint8Array.of(random.pick([2, 3]), 0); // a program without instructions
+        const bytes = random.bytes(size);
+        const isVersion = size > 1 && (bytes[0] === 2 || bytes[0] === 3) && bytes[1] !== 0;
+        if (isVersion && !t.chain.ourPallets.has('XcmPallet')) bytes[0] = 4; // a version that nobody knows
+        return bytes;
     }
 
     some(most, make) {
@@ -55,7 +67,7 @@ class Walk {
         const commitments = {};
         const other = random.pick(kIds);
         const wide = random.chance(12); // past the limits
-        if (random.chance(25)) commitments.upward = this.some(wide ? 4 : 2, () => random.bytes(random.between(0, wide ? 70 : 30)));
+        if (random.chance(60)) commitments.upward = this.some(wide ? 4 : 2, () => this.#upward(random.between(0, wide ? 70 : 30)));
         if (random.chance(30)) commitments.horizontal = [[random.chance(85) ? (id === 2000 ? 2001 : 2000) : other, random.bytes(random.between(0, wide ? 40 : 20))]];
         if (random.chance(12)) commitments.code = random.bytes(random.between(1, wide ? 250 : 60)).fill(random.between(0, 2));
         if (random.chance(20)) commitments.head = random.bytes(random.between(0, wide ? 110 : 60));
@@ -68,7 +80,7 @@ class Walk {
             { descriptor: { code: random.bytes(32) } }, { descriptor: { head: random.bytes(32) } }, { core: random.between(0, 3) },
             { members: this.some(3, () => random.between(0, kValidators)) }, { votes: () => [] }, { votes: (votes) => [...votes, ...votes] },
             { votes: (votes) => [...votes].reverse() }, { votes: (votes) => votes.slice(1) }, { group: (bits) => bits.map(() => random.chance(50)) },
-            { group: (bits) => [...bits, true] }, { group: (bits) => bits.map((_, i) => i === 0), votes: (votes) => votes.slice(0, 1) },
+            { group: (bits) => [...bits, true] }, { unused: true }, { group: (bits) => bits.map((_, i) => i === 0), votes: (votes) => votes.slice(0, 1) },
             { signer: this.t.Charlie }, { context: { session: random.between(0, 5) } }, { context: { parent: random.bytes(32) } },
             { explicit: () => random.chance(50) },
         ];
@@ -85,7 +97,9 @@ class Walk {
             if (!random.chance(i < validators.length ? 92 : 4)) continue;
             const bits = cores.map((core) => (core === null ? random.chance(10) : random.chance(93)));
             const wrong = random.chance(6) ? random.pick([{ signer: this.t.Charlie }, { session: session + 1 }, { parent: random.bytes(32) }]) : {};
-            bitfields.push(await para.bitfield(random.chance(97) ? bits : [...bits, true], i, { signer: validators[i], ...wrong }));
+            // Bits of the last byte that stand for no core count for nothing, in what is signed neither.
+            const unused = random.chance(8) ? { unused: true, signUnused: random.chance(30) } : {};
+            bitfields.push(await para.bitfield(random.chance(97) ? bits : [...bits, true], i, { signer: validators[i], ...unused, ...wrong }));
         }
         if (random.chance(5)) bitfields.reverse();
         if (random.chance(5) && bitfields.length > 0) bitfields.push(bitfields[0]);
@@ -138,14 +152,19 @@ class Walk {
         await random.pick(calls)();
     }
 
-    async block() {
-        const { random, t, para, t: { chain } } = this;
+    async close() {
+        const { t, t: { chain } } = this;
         await t.mayTrap(() => chain.close());
         if (chain.inBlock) { // what its author brought is nothing that a block may have
             await chain.restore(this.before);
             await chain.open();
             await chain.close();
         }
+    }
+
+    async block() {
+        const { random, t, para, t: { chain } } = this;
+        await this.close();
         if (random.chance(9)) {
             await para.endSession();
             await chain.close();
@@ -173,5 +192,14 @@ export async function run(t) {
     if (!t.chain.ourPallets.has('ParaInherent')) return; // nobody brings candidates
     const walk = new Walk(t);
     await walk.begin();
+    const { coverage, report } = t.chain;
+    const seen = () => kMustSee.map((name) => coverage?.eventsSeen(name) ?? 0);
+    const before = seen();
     for (let i = 0; i < kBlocks; ++i) await walk.block();
+    await walk.close();
+    if (coverage) {
+        seen().forEach((count, i) => {
+            if (count === before[i]) report.fault(t.chain, `no ${kMustSee[i]} in ${kBlocks} blocks`);
+        });
+    }
 }
