@@ -8,8 +8,8 @@ PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 30
 PRESETS = release asan tsan
 PROGRAM = build/$(if $(wildcard build/release/build.ninja),release,run)
-# Rooms whose code runs on several threads; the others have nothing to race.
-TSAN = platform storage crypto executor state chain pool consensus authorship network rpc node
+# Rooms with tests that run several threads (THREADED_TESTS); the others have nothing to race.
+TSAN = platform storage crypto executor state chain pool authorship network rpc node
 TSAN_OPTIONS = 'suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1'
 SEEDS ?= 1-1000
 space := $(subst ,, )

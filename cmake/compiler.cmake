@@ -2,13 +2,16 @@
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS ON) # __int128 and statement expressions (TRY)
+# For who only wants to run Serinus: needs fewer packages, and translates several sources as one (serinus_module.cmake).
+option(SERINUS_PROGRAM_ONLY "Build the program, and no tests, benches or fuzz targets" OFF)
 set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
+if(SERINUS_PROGRAM_ONLY)
+  set(CMAKE_CXX_FLAGS_RELEASE "-O2") # who looks for a fault takes a release build, which has lines of sources
+endif()
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 
 set(SERINUS_SANITIZE "" CACHE STRING "Sanitizers for -fsanitize=, comma separated")
-# For who only wants to run Serinus: needs fewer packages, and translates several sources as one (serinus_module.cmake).
-option(SERINUS_PROGRAM_ONLY "Build the program, and no tests, benches or fuzz targets" OFF)
 option(SERINUS_FUZZ "Build the fuzz targets with libFuzzer instead of the corpus replayer" OFF)
 
 add_compile_options(-Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wno-sign-conversion -Werror

@@ -4,12 +4,14 @@
 #     RUNTIME ${PROJECT_SOURCE_DIR}/runtime/kusama # the folder of the composition, absolute
 #     ROOT    ${PROJECT_SOURCE_DIR}          # from where includes of the composition are written
 #     PALLETS folders                        # of pallets, absolute; those of the SDK come behind them
+#     UNITED  bytes                          # neighbours share a source while their bodies are not larger; default: 0
+#     ALONE   pallets                        # that share none
 #     OUTPUT  folder)                        # where the sources are made
 #
 # sets, in the scope of the caller,
 #
 #   pallets           the names of the pallets, in the order of pallets.hpp
-#   pallet_sources    a source for each, in the same order
+#   pallet_sources    a source for each, in the same order, and those that some share in place of theirs
 #   type_<name>       the type of a pallet without alias
 #   bodies_<name>     the file with its bodies
 #   includes_<name>   the lines by which its configuration, those that it uses, and its declarations are included
@@ -20,6 +22,9 @@
 # A configuration stands in runtime.hpp, which every pallet's source includes then, or in a header below config/. The source of
 # such a pallet includes that header and the configurations of the pallets that the header names, since the bodies call these;
 # of Balances, where it is only the currency, what moves money. So an edited header is compiled again for its users alone.
+
+# Half of the time of a small pallet's source is that of the headers it includes, which are much the same for its neighbours in
+# pallets.hpp. Names in anonymous namespaces must then differ between pallets.
 
 # Sets `bodies` to the file with the bodies of the pallet: NAMES stem… FOLDERS folder…
 function(serinus_find_bodies pallet)
@@ -55,8 +60,69 @@ function(serinus_find_bodies pallet)
   set(bodies ${found} PARENT_SCOPE)
 endfunction()
 
+# Sets `size` to the bytes of a pallet's bodies, with the parts of them that stand beside it. To each counts what any takes.
+function(serinus_size_of_bodies bodies)
+  file(SIZE ${bodies} size)
+  cmake_path(GET bodies PARENT_PATH folder)
+  file(STRINGS ${bodies} parts REGEX "^#include \".*/[a-z_]+\\.ipp\"")
+  foreach(part IN LISTS parts)
+    string(REGEX REPLACE ".*/([a-z_]+\\.ipp)\"" "\\1" part "${part}")
+    if(EXISTS ${folder}/${part})
+      file(SIZE ${folder}/${part} more)
+      math(EXPR size "${size} + ${more}")
+    endif()
+  endforeach()
+  math(EXPR size "${size} + 3000")
+  set(size ${size} PARENT_SCOPE)
+endfunction()
+
+# Sets `united` to the sources, of which neighbours are replaced by one that includes them: serinus_compose(UNITED … ALONE …).
+function(serinus_unite_pallets output limit alone pallets sources)
+  set(united "")
+  set(group "")
+  set(sum 0)
+  foreach(pallet source IN ZIP_LISTS pallets sources)
+    if(pallet IN_LIST alone)
+      list(APPEND united ${source})
+      continue()
+    endif()
+    serinus_size_of_bodies(${bodies_${pallet}})
+    math(EXPR sum "${sum} + ${size}")
+    if(group AND sum GREATER limit)
+      serinus_write_united(${output} ${group})
+      list(APPEND united ${shared})
+      set(group "")
+      set(sum ${size})
+    endif()
+    list(APPEND group ${source})
+  endforeach()
+  if(group)
+    serinus_write_united(${output} ${group})
+    list(APPEND united ${shared})
+  endif()
+  set(united ${united} PARENT_SCOPE)
+endfunction()
+
+# Sets `shared` to a source that includes these; to the source itself if it is only one.
+function(serinus_write_united output)
+  set(shared ${ARGN})
+  list(LENGTH ARGN count)
+  if(count GREATER 1)
+    list(GET ARGN 0 first)
+    cmake_path(GET first STEM stem)
+    set(shared ${output}/${stem}_and_others.cpp)
+    set(text "")
+    foreach(source IN LISTS ARGN)
+      cmake_path(GET source FILENAME name)
+      string(APPEND text "#include \"${name}\"\n")
+    endforeach()
+    file(CONFIGURE OUTPUT ${shared} CONTENT "${text}" @ONLY)
+  endif()
+  set(shared ${shared} PARENT_SCOPE)
+endfunction()
+
 function(serinus_compose)
-  cmake_parse_arguments(C "" "NAMESPACE;RUNTIME;ROOT;OUTPUT" "PALLETS" ${ARGN})
+  cmake_parse_arguments(C "" "NAMESPACE;RUNTIME;ROOT;OUTPUT;UNITED" "PALLETS;ALONE" ${ARGN})
   set(list_of_pallets ${C_RUNTIME}/pallets.hpp)
   file(RELATIVE_PATH runtime_from_root ${C_ROOT} ${C_RUNTIME})
   file(GLOB configs CONFIGURE_DEPENDS ${C_RUNTIME}/config/*.hpp)
@@ -155,6 +221,10 @@ function(serinus_compose)
     set(type_${pallet} ${type} PARENT_SCOPE)
     set(bodies_${pallet} ${bodies_${pallet}} PARENT_SCOPE)
   endforeach()
+  if(C_UNITED)
+    serinus_unite_pallets(${C_OUTPUT} ${C_UNITED} "${C_ALONE}" "${pallets}" "${sources}")
+    set(sources ${united})
+  endif()
   set(pallets ${pallets} PARENT_SCOPE)
   set(pallet_sources ${sources} PARENT_SCOPE)
 endfunction()

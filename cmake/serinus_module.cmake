@@ -8,6 +8,7 @@
 #     UNITED                                # sanitized, or for the program alone: several sources are translated as one
 #     UNITED_TESTS                          # and several tests
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
+#     THREADED_TESTS store_test.cpp         # those that run several threads: alone under ThreadSanitizer
 #     TESTS_TWICE                           # run in release builds too, and not only under sanitizers
 #     TESTS_OWN_CHAINS                      # they run chains on our own runtime: tests/own_chains
 #     TEST_LIBS openssl                     # peers that only tests and benches compare with
@@ -27,7 +28,7 @@ function(serinus_unite)
 endfunction()
 
 function(serinus_module name)
-  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS" "PRECOMPILED" "SOURCES;USES;LIBS;TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS" "PRECOMPILED" "SOURCES;USES;LIBS;TESTS;THREADED_TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
@@ -55,6 +56,9 @@ function(serinus_module name)
     serinus_unite(${library})
   endif()
 
+  if(SERINUS_SANITIZE STREQUAL "thread")
+    set(M_TESTS ${M_THREADED_TESTS})
+  endif()
   if(M_TESTS)
     add_executable(${name}_test ${M_TESTS})
     target_link_libraries(${name}_test PRIVATE ${library} serinus_test_support ${M_TEST_LIBS})
