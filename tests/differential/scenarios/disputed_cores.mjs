@@ -1,6 +1,6 @@
 // Disputes over candidates that wait on a core, come in the same block, or are included: the core is free again, bitfields that
 // vote for it are dropped, the candidate is not backed, the chain freezes when the candidate is included, and goes on.
-import { u8aToHex } from '@polkadot/util';
+import { bnToU8a, compactToU8a, stringToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 
 import { statementSet } from '../disputes.mjs';
 import { kBacked, kIncluded, Parachains } from '../parachains.mjs';
@@ -21,6 +21,15 @@ export async function run(t) {
     const expectCores = async (...paras) => {
         const found = await para.cores();
         if (String(found) !== String(paras)) chain.report.fault(chain, `expected [${paras}] on the cores, got [${found}]`);
+    };
+    /** A digest item by which a block and those on it do not count, or none. */
+    const expectRevert = async (block) => {
+        const kConsensus = 4, kRevert = 4;
+        const ours = u8aConcat([kConsensus], stringToU8a('POL1'));
+        const { logs } = await chain.read('system', 'digest');
+        const found = logs.map((log) => log.toHex()).filter((log) => log.startsWith(u8aToHex(ours)));
+        const wanted = block === null ? [] : [u8aToHex(u8aConcat(ours, compactToU8a(5), [kRevert], bnToU8a(block, { bitLength: 32 })))];
+        if (found.join() !== wanted.join()) chain.report.fault(chain, `expected the digest items [${wanted}], got [${found}]`);
     };
     const expectFrozen = async (wanted) => {
         const frozen = await chain.read('parasDisputes', 'frozen');
@@ -96,14 +105,18 @@ export async function run(t) {
     await chain.close();
     await chain.restore(backed);
 
-    // Included, then disputed: one vote against is not enough, two are; only disputes pass until somebody unfreezes the chain.
+    // Included, then disputed: one vote against is not enough, two are; only disputes pass until somebody unfreezes the chain. The
+    // header tells nodes the first block that does not count, in which it was included.
     await para.block();
     expect(kIncluded, 2);
+    const includedIn = chain.number;
     await para.block(async () => ({ ...await both(), disputes: [await dispute(second, 1)] }));
     expect(kBacked, 2);
     await expectFrozen(false);
+    await expectRevert(null);
     await para.block(async () => ({ disputes: [await dispute(second, 5)] }));
     await expectFrozen(true);
+    await expectRevert(includedIn);
     expect(kIncluded, 0);
     await ask();
     await para.block(); // bitfields do not pass

@@ -83,7 +83,15 @@ export async function run(t) {
     }
     await t.next();
 
+    /** What a para is told of its upgrade, and whether it may ask for one: "GoAhead", "Abort", "Present" or null. */
+    const expectSignals = async (id, ...wanted) => {
+        const found = [];
+        for (const item of ['upgradeGoAheadSignal', 'upgradeRestrictionSignal']) found.push((await t.read('paras', item, id))?.toString() ?? null);
+        if (String(found) !== String(wanted)) t.chain.report.fault(t.chain, `expected the signals ${wanted} for ${id}, got ${found}`);
+    };
+
     // An upgrade: announced, voted on by both validators, enacted with a new head.
+    await expectSignals(kPara, null, null);
     await t.root(paras.forceScheduleCodeUpgrade(kPara, code(6), t.number));
     await t.root(paras.forceScheduleCodeUpgrade(kPara + 1, code(6), t.number)); // the same vote
     await t.root(paras.forceScheduleCodeUpgrade(kPara, code(7), t.number)); // one at a time
@@ -103,17 +111,22 @@ export async function run(t) {
     await send(await vote(code(6), { index: 1 }), 'of the second', 'ok');
     t.saw('Paras.PvfCheckAccepted');
     await t.next(2);
+    await expectSignals(kPara, 'GoAhead', 'Present');
     await t.root(paras.forceNoteNewHead(kPara, code(8, 50)));
+    await expectSignals(kPara, null, 'Present'); // it goes on to cool down
     await t.next(3);
     await t.root(paras.forceNoteNewHead(kPara, code(9, 50)));
     await t.root(paras.forceNoteNewHead(kPara + 2, code(9, 50))); // it has no code before
     await t.next(9);
 
-    // To the code that it has; then one that is refused by both validators; then one that root trusts while it is voted on.
+    // To the code that it has; then one that is refused by the first validator; then one that root trusts while it is voted on.
     await t.root(paras.forceScheduleCodeUpgrade(kPara, code(6), t.number));
     await t.root(paras.forceScheduleCodeUpgrade(kPara, code(10), t.number));
     await t.next();
-    for (const index of [0, 1]) await send(await vote(code(10), { accept: false, index }), `of ${index}, against`);
+    await send(await vote(code(10), { accept: false }), 'of the first, against', 'ok');
+    t.saw('Paras.PvfCheckRejected');
+    await send(await vote(code(10), { accept: false, index: 1 }), 'of the second, against', 'Paras.PvfCheckSubjectInvalid'); // decided
+    await expectSignals(kPara, 'Abort', 'Present');
     await t.next(6);
     await t.root(paras.forceScheduleCodeUpgrade(kPara, code(11), t.number));
     await endSession();
