@@ -38,8 +38,11 @@ std::optional<PersistedValidationData> validation_data(ParaId para, const inclus
 /// When a candidate times out: after its period, but only within that period after a change of groups.
 inline BlockNumber time_out_at(BlockNumber backed_in, BlockNumber period, const GroupRotationInfo& rotation) {
     const BlockNumber at = backed_in + period;
-    if (at < rotation.last_rotation_at() + period) return at;
-    return std::max(at, rotation.next_rotation_at());
+    const auto last = rotation.last_rotation_at();
+    const auto next = rotation.next_rotation_at();
+    if (!last || !next) panic("a group rotation frequency of zero");
+    if (at < *last + period) return at;
+    return std::max(at, *next);
 }
 
 template <class R>

@@ -103,12 +103,6 @@ TEST(Candidates, ASmallGroupNeedsNoMoreThanAllOfIt) {
     EXPECT_EQ(byzantine_threshold(4), 1u);
 }
 
-TEST(Candidates, GroupsRotateByWholePeriodsOfTheSession) {
-    const GroupRotationInfo info{.session_start_block = 10, .group_rotation_frequency = 5, .now = 17};
-    EXPECT_EQ(info.last_rotation_at(), 15u);
-    EXPECT_EQ(info.next_rotation_at(), 20u);
-}
-
 TEST(Candidates, ASequenceWithAnIndexHasNothingBehindItsEnd) {
     const IndexedVec<GroupIndex, uint8_t> values{{4, 5}};
     EXPECT_EQ(*values.get({1}), 5);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "runtime/pallets/parachains/para_scheduler.hpp"
+#include "runtime/sdk/panic.hpp"
 
 namespace serinus::polkadot_runtime_parachains::para_scheduler {
 
@@ -182,7 +183,9 @@ std::optional<GroupIndex> Pallet<T>::group_assigned_to_core(CoreIndex core, Bloc
     if (at < start) return std::nullopt;
     const auto groups = storage.ValidatorGroups.decode_len().value_or(0);
     if (core._0 >= groups) return std::nullopt;
-    const uint32_t rotations = (at - start) / T::Configuration::config().group_rotation_frequency;
+    const BlockNumber frequency = T::Configuration::config().group_rotation_frequency;
+    if (frequency == 0) panic("a group rotation frequency of zero");
+    const uint32_t rotations = (at - start) / frequency;
     return GroupIndex{(core._0 + rotations) % groups};
 }
 

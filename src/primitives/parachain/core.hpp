@@ -53,19 +53,22 @@ struct CoreOccupied {
     friend bool operator==(const CoreOccupied&, const CoreOccupied&) = default;
 };
 
-/// When groups change cores: every `group_rotation_frequency` blocks since the session began.
+/// When groups change cores: every `group_rotation_frequency` blocks since the session began, never if that is zero (no
+/// configuration allows it; a node may be told so all the same).
 struct GroupRotationInfo {
     BlockNumber session_start_block{};
     BlockNumber group_rotation_frequency{};
     BlockNumber now{};
 
-    /// The first block after `now` in which they change.
-    BlockNumber next_rotation_at() const {
+    /// The first block after `now` in which they change; nothing if they never do.
+    std::optional<BlockNumber> next_rotation_at() const {
+        if (group_rotation_frequency == 0) return std::nullopt;
         const BlockNumber later = now + group_rotation_frequency;
         return later - saturating_sub(later, session_start_block) % group_rotation_frequency;
     }
-    /// The last one up to `now`.
-    BlockNumber last_rotation_at() const {
+    /// The last one up to `now`; nothing if they never change.
+    std::optional<BlockNumber> last_rotation_at() const {
+        if (group_rotation_frequency == 0) return std::nullopt;
         return now - saturating_sub(now, session_start_block) % group_rotation_frequency;
     }
 };

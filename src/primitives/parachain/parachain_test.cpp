@@ -169,5 +169,17 @@ TEST(ParachainTypes, AMajorityLeavesRoomForTheThirdThatMayLie) {
     }
 }
 
+TEST(ParachainGroups, RotateByWholePeriodsOfTheSession) {
+    const GroupRotationInfo info{.session_start_block = 10, .group_rotation_frequency = 5, .now = 17};
+    EXPECT_EQ(info.last_rotation_at(), 15u);
+    EXPECT_EQ(info.next_rotation_at(), 20u);
+}
+
+TEST(ParachainGroups, NeverRotateWithoutAPeriod) {
+    const GroupRotationInfo info{.session_start_block = 10, .group_rotation_frequency = 0, .now = 17};
+    EXPECT_EQ(info.last_rotation_at(), std::nullopt);
+    EXPECT_EQ(info.next_rotation_at(), std::nullopt);
+}
+
 }  // namespace
 }  // namespace serinus::polkadot_primitives::v5
