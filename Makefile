@@ -9,7 +9,7 @@ FUZZ_SECONDS ?= 30
 PRESETS = release asan tsan
 PROGRAM = build/$(if $(wildcard build/release/build.ninja),release,run)
 # Rooms with tests that run several threads (THREADED_TESTS); the others have nothing to race.
-TSAN = platform storage crypto executor state chain pool authorship network rpc node
+TSAN = platform storage crypto executor state chain pool authorship network rpc node fork
 TSAN_OPTIONS = 'suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1'
 SEEDS ?= 1-1000
 space := $(subst ,, )
