@@ -35,13 +35,13 @@ void EquivocationCore::on_block(const BlockSeen& block, uint64_t unix_now_ms, Ef
 }
 
 void EquivocationCore::on_ownership(std::optional<Bytes> ownership, Effects& effects) {
-    SERINUS_ASSERT(step_ == Step::kAskParent || step_ == Step::kAskBest);
+    SERINUS_ASSERT(step_ == Step::kAskBlock || step_ == Step::kAskBest);
     const Proof& proof = waiting_.front();
     if (ownership) {
         step_ = Step::kSubmit;
         effects.emplace_back(SubmitReport{proof, *std::move(ownership)});
-    } else if (step_ == Step::kAskParent) {
-        // The parent is of the offender's session unless the block is the first one of it; then the best block may be.
+    } else if (step_ == Step::kAskBlock) {
+        // The block may have no state any more.
         step_ = Step::kAskBest;
         effects.emplace_back(AskOwnership{proof, std::nullopt});
     } else {
@@ -53,8 +53,8 @@ void EquivocationCore::on_ownership(std::optional<Bytes> ownership, Effects& eff
 
 void EquivocationCore::begin_next(Effects& effects) {
     if (waiting_.empty()) return;
-    step_ = Step::kAskParent;
-    effects.emplace_back(AskOwnership{waiting_.front(), waiting_.front().second.parent_hash});
+    step_ = Step::kAskBlock;
+    effects.emplace_back(AskOwnership{waiting_.front(), primitives::header_hash(waiting_.front().second)});
 }
 
 }  // namespace serinus::authorship

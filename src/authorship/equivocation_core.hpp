@@ -38,7 +38,9 @@ class EquivocationCore {
     struct Found {
         Proof proof;
     };
-    /// Call BabeApi_generate_key_ownership_proof.
+    /// Call BabeApi_generate_key_ownership_proof. The state of the second of the two blocks is asked first: its session
+    /// is the one of the offence. The reference asks the parent's, as it looks at blocks before they are executed; the
+    /// first block of a session is then not reported, as the proof is of the session before.
     struct AskOwnership {
         Proof proof;
         std::optional<Hash256> at;  ///< nullopt: the best block
@@ -67,7 +69,7 @@ class EquivocationCore {
     uint64_t found() const noexcept { return found_; }
 
   private:
-    enum class Step : uint8_t { kIdle, kAskParent, kAskBest, kSubmit };
+    enum class Step : uint8_t { kIdle, kAskBlock, kAskBest, kSubmit };
 
     void on_block(const BlockSeen& block, uint64_t unix_now_ms, Effects& effects);
     void on_ownership(std::optional<Bytes> ownership, Effects& effects);

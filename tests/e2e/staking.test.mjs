@@ -166,14 +166,22 @@ test('the authorities of BABE and GRANDPA are those of the election, on all node
     }
 });
 
+/** What `staking rewards` tells, by era. */
+const unpaidOf = (address) => JSON.parse(execFileSync(program, ['staking', 'rewards', address, '--url', nodes[0].url, '--json'])).rewards;
+
 test('polkadot.js pays the stakers of the era', async () => {
     const pot = (await api.query.staking.erasValidatorReward(0)).unwrap().toBigInt();
     const points = await api.query.staking.erasRewardPoints(0);
     assert.ok(pot > 0n && points.total.toNumber() > 0);
     const { address } = stashes[0];
     const before = (await api.query.staking.ledger(address)).unwrap().active.toBigInt();
+    const [unpaid, ...later] = unpaidOf(address);
+    assert.deepEqual([unpaid.era, unpaid.validator], [0, address]);
     const events = await send(api.tx.staking.payoutStakers(address, 0), sr25519.addFromUri('//Eve'));
     const rewarded = events.filter(({ method }) => method === 'Rewarded');
+    const ofValidator = rewarded.find(({ data }) => data[0].toString() === address);
+    assert.equal(BigInt(unpaid.amount), ofValidator.data[1].toBigInt(), 'what the command has told');
+    assert.deepEqual(unpaidOf(address).slice(0, later.length), later);
     assert.equal(rewarded.length, 1 + (await api.query.staking.erasStakersClipped(0, address)).others.length);
     const all = rewarded.reduce((sum, { data }) => sum + data[1].toBigInt(), 0n);
     const [, own] = [...points.individual.entries()].find(([who]) => who.toString() === address);
@@ -189,8 +197,7 @@ test('a validator that signs two blocks in a slot is reported by a node, and chi
     const reportIn = async (block) => (await (await api.at(block)).query.system.events())
         .find(({ phase, event }) => phase.isApplyExtrinsic && event.section === 'staking' && event.method === 'SlashReported')?.event;
     // Offences count from now on, but nobody is silent in this session, and the era lasts for two more. The node looks at its stakers
-    // every ten blocks: soon after the offence, if it falls in the second half of a session. It must not fall in the first block of one:
-    // a node proves whose the key is by the state of the parent, whose session is the one before.
+    // every ten blocks: soon after the offence, if it falls in the second half of a session.
     const slot = await slotOfNow();
     const ahead = slot - (await api.query.babe.genesisSlot()).toNumber() - await numberOf(nodes[0]);
     const skipped = (((3 - ahead) % kWatchedBlocks) + kWatchedBlocks) % kWatchedBlocks;
