@@ -78,23 +78,65 @@ bool InstanceSpace::grow_to(uint32_t pages) noexcept {
     return true;
 }
 
+void InstanceSpace::look_at_pages(size_t bytes) noexcept {
+    std::vector<ResidentPages::Run> data;
+    for (const DataImage::Run& run : shared_.data().runs()) {
+        data.push_back({static_cast<uint32_t>(run.offset / kHostPage), static_cast<uint32_t>(run.bytes / kHostPage)});
+    }
+    resident_.look(memory(), static_cast<uint32_t>(bytes / kHostPage), data);
+}
+
 void InstanceSpace::restore_memory() noexcept {
     const size_t bytes = size_t{pages_} * kPageBytes;
+    for (const GuardedRun& run : guarded_) {
+        if (run.guard.is_open()) resident_.disturb(run.pages);
+    }
+    std::erase_if(guarded_, [](const GuardedRun& run) { return run.guard.is_open(); });
     if (resident_.is_looking()) {
-        resident_.look(memory(), static_cast<uint32_t>(bytes / kHostPage));
+        look_at_pages(bytes);
+        if (!std::ranges::equal(guarded_, resident_.quiet_runs(), {}, &GuardedRun::pages)) unguard();
     } else {
         resident_.count_call();
     }
+
     size_t done = 0;
+    auto guarded = guarded_.begin();
+    const auto discard_to = [&](size_t end) {
+        for (; guarded != guarded_.end() && guarded->pages.first * kHostPage < end; ++guarded) {
+            const size_t start = guarded->pages.first * kHostPage;
+            mapping_.discard(layout_.total_bytes + done, start - done);
+            done = start + guarded->pages.count * kHostPage;
+        }
+        mapping_.discard(layout_.total_bytes + done, end - done);
+        done = end;
+    };
     for (const ResidentPages::Run& run : resident_.runs()) {
-        const size_t start = size_t{run.first} * kHostPage;
-        const size_t end = std::min(start + size_t{run.count} * kHostPage, bytes);
+        const size_t start = run.first * kHostPage;
+        const size_t end = std::min(start + run.count * kHostPage, bytes);
         if (start >= end) break;
-        mapping_.discard(layout_.total_bytes + done, start - done);
+        discard_to(start);
         shared_.data().copy(start, {memory() + start, end - start});
         done = end;
     }
-    mapping_.discard(layout_.total_bytes + done, bytes - done);
+    discard_to(bytes);
+    if (guarded_.empty()) guard();
+}
+
+void InstanceSpace::guard() noexcept {
+    for (const ResidentPages::Run& run : resident_.quiet_runs()) {
+        auto guard = WriteGuard::create(memory() + run.first * kHostPage, run.count * kHostPage);
+        if (!guard) break;
+        guarded_.push_back({run, *std::move(guard)});
+    }
+    while (resident_.quiet_runs().size() > guarded_.size()) resident_.disturb(resident_.quiet_runs().back());
+}
+
+void InstanceSpace::unguard() noexcept {
+    for (const GuardedRun& run : guarded_) {
+        SERINUS_ASSERT(mapping_.protect(layout_.total_bytes + run.pages.first * kHostPage, run.pages.count * kHostPage,
+                                        Access::kReadWrite));
+    }
+    guarded_.clear();
 }
 
 bool InstanceSpace::reset_memory(uint32_t pages) noexcept {
@@ -102,6 +144,7 @@ bool InstanceSpace::reset_memory(uint32_t pages) noexcept {
         restore_memory();
         return true;
     }
+    unguard();
     mapping_.discard(layout_.total_bytes, size_t{pages_} * kPageBytes);
     if (pages < pages_) {
         if (!mapping_.protect(layout_.total_bytes + size_t{pages} * kPageBytes, size_t{pages_ - pages} * kPageBytes,

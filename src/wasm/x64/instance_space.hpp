@@ -9,6 +9,7 @@
 #include "wasm/x64/data_image.hpp"
 #include "wasm/x64/mapping.hpp"
 #include "wasm/x64/resident_pages.hpp"
+#include "wasm/x64/traps.hpp"
 #include "wasm/x64/wasm_stack.hpp"
 
 namespace serinus::wasm::x64 {
@@ -69,6 +70,16 @@ class InstanceSpace {
   private:
     /// The initial content; the size stays.
     void restore_memory() noexcept;
+    void look_at_pages(size_t bytes) noexcept;
+    /// Quiet pages are not discarded from then on, unless somebody writes them.
+    void guard() noexcept;
+    /// All pages are writable again.
+    void unguard() noexcept;
+
+    struct GuardedRun {
+        ResidentPages::Run pages;
+        WriteGuard guard;
+    };
 
     InstanceSpace(const ContextLayout& layout, const SharedParts& shared) : layout_(layout), shared_(shared) {}
 
@@ -83,6 +94,7 @@ class InstanceSpace {
     WasmStack stack_;
     uint32_t pages_ = 0;  ///< accessible
     ResidentPages resident_;
+    std::vector<GuardedRun> guarded_;  ///< sorted
     bool image_is_mapped_ = false;
 };
 

@@ -14,6 +14,7 @@
 #include "tests/support/wat.hpp"
 #include "wasm/x64/instance.hpp"
 #include "wasm/x64/resident_pages.hpp"
+#include "wasm/x64/traps.hpp"
 
 namespace serinus::wasm::x64 {
 namespace {
@@ -193,33 +194,104 @@ TEST(Jit, APageThatEveryCallWritesIsRestoredLikeAllOthers) {
     }
 }
 
-TEST(Jit, PagesThatHalfOfTheCallsWriteStayResident) {
+TEST(Jit, DataThatIsSeldomWrittenIsRestoredWhoeverWritesIt) {
+    // Data over 100 pages; each call writes the first of them, some write others, or the host does.
+    std::string text = "(module (memory 9) (func (export \"write\") (param i32 i32)\n";
+    text += "(i32.store8 (i32.const 8192) (i32.const 1)) (i32.store8 (local.get 0) (local.get 1))\n";
+    text += "(i32.store8 (i32.const 5) (i32.add (i32.const 1) (i32.load8_u (local.get 0)))))";
+    for (int page = 2; page < 102; ++page) text += "(data (i32.const " + std::to_string(page * 4096) + ") \"page\")";
+    Running on(text + ")");
+    const MutableBytesView memory = on.instance->memory();
+    const Bytes initial(memory.begin(), memory.end());
+    const uint32_t end_of_looks = ResidentPages::kLooks + ResidentPages::kInterval;
+    for (uint32_t i = 0; i < 3 * end_of_looks; ++i) {
+        const uint32_t seldom = 4096 * (2 + i % 100);
+        ASSERT_TRUE(on.call("write", {i % 5 == 4 ? seldom : 8192, 7}));
+        ASSERT_EQ(memory[5], 8);
+        ASSERT_EQ(memory[i % 5 == 4 ? seldom : 8192], 7);
+        if (i % 7 == 6) {
+            memory[seldom + 1] = 9;
+            ASSERT_EQ(memory[seldom + 1], 9);
+        }
+        on.instance->reset();
+        ASSERT_TRUE(equal(memory, initial)) << i;
+        // Without resident pages, and with all quiet again after long.
+        if (i == end_of_looks) {
+            ASSERT_TRUE(on.instance->grow_memory(1).has_value());
+            on.instance->reset();
+            ASSERT_TRUE(equal(on.instance->memory(), initial));
+        }
+    }
+}
+
+TEST(Jit, AWriteToGuardedPagesOpensThem) {
+    auto engine = make_jit();  // installs the handler
+    const auto mapping = Mapping::anonymous(4 * kHostPage, Access::kReadWrite);
+    ASSERT_TRUE(mapping);
+    auto first = WriteGuard::create(mapping->data(), kHostPage);
+    auto second = WriteGuard::create(mapping->data() + kHostPage, 2 * kHostPage);
+    ASSERT_TRUE(first && second);
+    EXPECT_EQ(mapping->data()[2 * kHostPage], 0);
+    EXPECT_FALSE(second->is_open());
+    mapping->data()[3 * kHostPage] = 1;
+    EXPECT_FALSE(second->is_open());
+    mapping->data()[3 * kHostPage - 1] = 2;
+    EXPECT_TRUE(second->is_open());
+    EXPECT_FALSE(first->is_open());
+    EXPECT_EQ(mapping->data()[3 * kHostPage - 1], 2);
+    mapping->data()[kHostPage] = 3;
+
+    // Without its guard a page that may not be written faults as ever.
+    first.reset();
+    EXPECT_DEATH(mapping->data()[0] = 1, "");
+}
+
+using Runs = std::vector<std::pair<uint32_t, uint32_t>>;
+
+Runs as_pairs(std::span<const ResidentPages::Run> runs) {
+    Runs out;
+    for (const auto& [first, count] : runs) out.emplace_back(first, count);
+    return out;
+}
+
+TEST(Jit, PagesThatAQuarterOfTheCallsWriteStayResident) {
     constexpr uint32_t kPages = 3000;
     const auto mapping = Mapping::anonymous(size_t{kPages} * kHostPage, Access::kReadWrite);
     ASSERT_TRUE(mapping);
-    const auto run = [&](ResidentPages& resident, uint32_t call, std::initializer_list<uint32_t> pages) {
+    const std::vector<ResidentPages::Run> data = {{2, 10}, {50, 2}, {60, 10}, {200, 100}};
+    const auto look = [&](ResidentPages& resident, std::initializer_list<uint32_t> pages) {
         for (const uint32_t page : pages) mapping->data()[size_t{page} * kHostPage] = 1;
-        if (call % 2 == 0) mapping->data()[size_t{40} * kHostPage] = 1;
-        if (call == 0) mapping->data()[size_t{60} * kHostPage] = 1;
         ASSERT_TRUE(resident.is_looking());
-        resident.look(mapping->data(), kPages);
+        EXPECT_TRUE(resident.runs().empty());
+        resident.look(mapping->data(), kPages, data);
         ASSERT_EQ(madvise(mapping->data(), mapping->size(), MADV_DONTNEED), 0);
     };
     ResidentPages resident;
-    for (uint32_t call = 0; call < ResidentPages::kLooks; ++call) run(resident, call, {3, 4, 7, 100, 2999});
+    look(resident, {3, 4, 7, 40, 60, 100, 2999});
+    look(resident, {3, 4, 7, 40, 100, 2999});
+    for (uint32_t call = 2; call < ResidentPages::kLooks; ++call) look(resident, {3, 4, 7, 100, 2999});
     EXPECT_FALSE(resident.is_looking());
     // Small gaps are kept too; what one call in eight writes is not, nor what is too far behind.
-    std::vector<std::pair<uint32_t, uint32_t>> runs;
-    for (const auto& [first, count] : resident.runs()) runs.emplace_back(first, count);
-    EXPECT_EQ(runs, (std::vector<std::pair<uint32_t, uint32_t>>{{3, 5}, {40, 1}, {100, 1}}));
+    EXPECT_EQ(as_pairs(resident.runs()), (Runs{{3, 5}, {40, 1}, {100, 1}}));
+    // Data that no call wrote, if it is long enough; a part is not long.
+    EXPECT_EQ(as_pairs(resident.quiet_runs()), (Runs{{8, 4}, {61, 9}, {200, 64}, {264, 36}}));
+    resident.disturb({200, 64});
+    EXPECT_EQ(as_pairs(resident.quiet_runs()), (Runs{{8, 4}, {61, 9}, {264, 36}}));
 
-    uint32_t calls = 0;
-    for (; !resident.is_looking(); ++calls) resident.count_call();
-    EXPECT_GT(calls, 1000u);
-    EXPECT_TRUE(resident.runs().empty());
-    for (uint32_t call = 0; call < ResidentPages::kLooks; ++call) run(resident, 1, {9});
-    ASSERT_EQ(resident.runs().size(), 1u);
-    EXPECT_EQ(resident.runs()[0].first, 9u);
+    // One call in so many is looked at then.
+    for (uint32_t call = 0; call < ResidentPages::kInterval; ++call) {
+        EXPECT_FALSE(resident.is_looking());
+        resident.count_call();
+    }
+    look(resident, {9});
+    EXPECT_EQ(as_pairs(resident.runs()), (Runs{{3, 5}, {100, 1}}));
+    // What was left out of many looks is forgotten.
+    for (uint32_t i = 1; i < ResidentPages::kRemembered; ++i) {
+        while (!resident.is_looking()) resident.count_call();
+        look(resident, {9});
+    }
+    EXPECT_EQ(as_pairs(resident.runs()), (Runs{{9, 1}}));
+    EXPECT_EQ(as_pairs(resident.quiet_runs()), (Runs{{2, 7}, {60, 10}, {200, 64}, {264, 36}}));
 }
 
 TEST(Jit, FunctionsAreCompiledWhenTheyAreCalledOrInTheBackground) {

@@ -1,9 +1,11 @@
 #include "wasm/x64/traps.hpp"
 
 #include <signal.h>
+#include <sys/mman.h>
 #include <ucontext.h>
 
 #include <atomic>
+#include <cerrno>
 #include <mutex>
 #include <utility>
 
@@ -16,25 +18,52 @@ namespace serinus::wasm::x64 {
 
 namespace {
 
-/// A signal handler may not take locks, so the list of code ranges only grows: entries are used again, never freed.
-struct CodeRange {
-    std::atomic<uintptr_t> start{0};
-    std::atomic<uintptr_t> end{0};  ///< 0: free
-    CodeRange* next = nullptr;
+/// Ranges of addresses for a signal handler, which may not take locks: entries are used again, never freed.
+class RangeList {
+  public:
+    struct Entry {
+        std::atomic<uintptr_t> start{0};
+        std::atomic<uintptr_t> end{0};  ///< 0: free
+        std::atomic<bool> is_open{false};
+        Entry* next = nullptr;
+    };
+
+    Entry* add(const void* start, size_t bytes) {
+        const std::lock_guard lock(mutex_);
+        Entry* entry = first_.load(std::memory_order_relaxed);
+        while (entry != nullptr && entry->end.load(std::memory_order_relaxed) != 0) entry = entry->next;
+        if (entry == nullptr) {
+            entry = new Entry;
+            entry->next = first_.load(std::memory_order_relaxed);
+            first_.store(entry, std::memory_order_release);
+        }
+        entry->is_open.store(false, std::memory_order_relaxed);
+        entry->start.store(reinterpret_cast<uintptr_t>(start), std::memory_order_release);
+        entry->end.store(reinterpret_cast<uintptr_t>(start) + bytes, std::memory_order_release);
+        return entry;
+    }
+
+    void remove(Entry& entry) {
+        const std::lock_guard lock(mutex_);
+        entry.end.store(0, std::memory_order_release);
+    }
+
+    Entry* find(uintptr_t place) const noexcept {
+        for (Entry* entry = first_.load(std::memory_order_acquire); entry != nullptr; entry = entry->next) {
+            if (place < entry->end.load(std::memory_order_acquire) &&
+                place >= entry->start.load(std::memory_order_acquire)) {
+                return entry;
+            }
+        }
+        return nullptr;
+    }
+
+  private:
+    std::atomic<Entry*> first_{nullptr};
+    std::mutex mutex_;  ///< held by those who change the list
 };
 
-std::atomic<CodeRange*> ranges{nullptr};
-std::mutex ranges_mutex;  ///< held by those who change the list
-
-bool is_known_code(uintptr_t place) noexcept {
-    for (const CodeRange* range = ranges.load(std::memory_order_acquire); range != nullptr; range = range->next) {
-        if (place < range->end.load(std::memory_order_acquire) &&
-            place >= range->start.load(std::memory_order_acquire)) {
-            return true;
-        }
-    }
-    return false;
-}
+RangeList code_ranges, guarded_ranges;
 
 struct sigaction previous;
 
@@ -46,11 +75,29 @@ bool is_out_of_bounds(uintptr_t memory, uintptr_t address) noexcept {
     return address - memory >= size_t{context.memory_pages} * kPageBytes;
 }
 
+/// Whether the fault was a write to pages of a WriteGuard, which now may be written.
+bool open_guard(uintptr_t address, uint64_t error_code) noexcept {
+    constexpr uint64_t kWrite = 2;
+    if ((error_code & kWrite) == 0) return false;
+    RangeList::Entry* const guard = guarded_ranges.find(address);
+    if (guard == nullptr) return false;
+    const uintptr_t start = guard->start.load(std::memory_order_relaxed);
+    const size_t bytes = guard->end.load(std::memory_order_relaxed) - start;
+    const int error = errno;
+    const bool done = mprotect(reinterpret_cast<void*>(start), bytes, PROT_READ | PROT_WRITE) ==
+                      0;  // NOLINT(performance-no-int-to-ptr)
+    errno = error;
+    if (done) guard->is_open.store(true, std::memory_order_release);
+    return done;
+}
+
 void handle(int signal, siginfo_t* info, void* context) {
     auto& registers = static_cast<ucontext_t*>(context)->uc_mcontext.gregs;
     const auto place = static_cast<uintptr_t>(registers[REG_RIP]);
     const auto memory = static_cast<uintptr_t>(registers[REG_R13]);
-    if (!is_known_code(place) || !is_out_of_bounds(memory, reinterpret_cast<uintptr_t>(info->si_addr))) {
+    const auto address = reinterpret_cast<uintptr_t>(info->si_addr);
+    if (open_guard(address, static_cast<uint64_t>(registers[REG_ERR]))) return;
+    if (code_ranges.find(place) == nullptr || !is_out_of_bounds(memory, address)) {
         return platform::pass_fault_on(previous, signal, info, context);
     }
     registers[REG_RAX] = static_cast<greg_t>(TrapCode::kMemoryOutOfBounds);
@@ -68,29 +115,37 @@ void install_trap_handler() noexcept {
     });
 }
 
-KnownCode::KnownCode(const void* start, size_t bytes) {
-    const std::lock_guard lock(ranges_mutex);
-    CodeRange* range = ranges.load(std::memory_order_relaxed);
-    while (range != nullptr && range->end.load(std::memory_order_relaxed) != 0) range = range->next;
-    if (range == nullptr) {
-        range = new CodeRange;
-        range->next = ranges.load(std::memory_order_relaxed);
-        ranges.store(range, std::memory_order_release);
-    }
-    range->start.store(reinterpret_cast<uintptr_t>(start), std::memory_order_release);
-    range->end.store(reinterpret_cast<uintptr_t>(start) + bytes, std::memory_order_release);
-    entry_ = range;
-}
+KnownCode::KnownCode(const void* start, size_t bytes) : entry_(code_ranges.add(start, bytes)) {}
 
 KnownCode::~KnownCode() {
-    if (entry_ == nullptr) return;
-    const std::lock_guard lock(ranges_mutex);
-    static_cast<CodeRange*>(entry_)->end.store(0, std::memory_order_release);
+    if (entry_ != nullptr) code_ranges.remove(*static_cast<RangeList::Entry*>(entry_));
 }
 
 KnownCode::KnownCode(KnownCode&& other) noexcept : entry_(std::exchange(other.entry_, nullptr)) {}
 
 KnownCode& KnownCode::operator=(KnownCode&& other) noexcept {
+    std::swap(entry_, other.entry_);
+    return *this;
+}
+
+std::optional<WriteGuard> WriteGuard::create(uint8_t* start, size_t bytes) {
+    if (mprotect(start, bytes, PROT_READ) != 0) return std::nullopt;
+    WriteGuard guard;
+    guard.entry_ = guarded_ranges.add(start, bytes);
+    return guard;
+}
+
+WriteGuard::~WriteGuard() {
+    if (entry_ != nullptr) guarded_ranges.remove(*static_cast<RangeList::Entry*>(entry_));
+}
+
+bool WriteGuard::is_open() const noexcept {
+    return static_cast<RangeList::Entry*>(entry_)->is_open.load(std::memory_order_acquire);
+}
+
+WriteGuard::WriteGuard(WriteGuard&& other) noexcept : entry_(std::exchange(other.entry_, nullptr)) {}
+
+WriteGuard& WriteGuard::operator=(WriteGuard&& other) noexcept {
     std::swap(entry_, other.entry_);
     return *this;
 }
