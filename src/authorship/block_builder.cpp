@@ -1,6 +1,7 @@
 #include "authorship/block_builder.hpp"
 
 #include "hashing/hashing.hpp"
+#include "state/read_cache.hpp"
 
 namespace serinus::authorship {
 
@@ -27,7 +28,7 @@ class RuntimeBlockBuilder final : public BlockBuilder {
   public:
     RuntimeBlockBuilder(executor::Executor& executor, chain::LoadedRuntime runtime, state::Backend& state,
                         std::stop_token stop)
-        : executor_(&executor), runtime_(std::move(runtime)), overlay_(state), stop_(std::move(stop)) {}
+        : executor_(&executor), runtime_(std::move(runtime)), state_(state), overlay_(state_), stop_(std::move(stop)) {}
 
     Attempt<void> initialize(const Header& header) {
         const Bytes encoded = scale::encode(header);
@@ -146,6 +147,7 @@ class RuntimeBlockBuilder final : public BlockBuilder {
 
     executor::Executor* executor_;
     chain::LoadedRuntime runtime_;
+    state::ReadCache state_;  // each extrinsic is a call of its own, which reads the same values again
     state::Overlay overlay_;
     std::stop_token stop_;
     state::StateChanges changes_after_;
