@@ -1,7 +1,7 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test own_chains asan tsan world day eras storm warp-large go-peer bench fuzz format format-check \
+.PHONY: help run install package package-test debian-test test own_chains asan tsan world day eras year storm warp-large go-peer bench fuzz format format-check \
   tidy setup build clean
 
 PREFIX ?= /usr/local
@@ -30,6 +30,7 @@ help:
 	@echo 'make world    run simulated networks of whole nodes from the seeds SEEDS=$(SEEDS)'
 	@echo 'make day      run 50 nodes for a day of virtual time with faults and liars; DAY="--seed 7 --minutes 120" changes that'
 	@echo 'make eras     both runtimes through 88 eras, and two eras of 300 validators and 5,000 nominators'
+	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; 20 minutes'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
 	@echo 'make warp-large  join a chain of 200,000 accounts by warp with five kills, and measure the memory'
@@ -112,6 +113,11 @@ day: build/release/build.ninja
 eras: build $(NODE_MODULES)
 	@DIFF_ERAS=88 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm long_eras
 	@SIZE=300x5000x50 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm worlds
+
+year: build $(NODE_MODULES)
+	@DIFF_ERAS=1460 tests/differential/run.sh run.mjs $(CURDIR)/build/release/runtime_runner $(CURDIR)/build/release/kusama_runtime.wasm long_eras
+	@DIFF_ERAS=1460 DIFF_COUNT=58400 tests/differential/run.sh sequences.mjs $(CURDIR)/build/release/runtime_runner \
+	  $(CURDIR)/build/release/kusama_runtime.wasm
 
 storm: build $(NODE_MODULES)
 	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus node storm.mjs

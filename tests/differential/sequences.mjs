@@ -3,6 +3,7 @@
 //   OURS=path.wasm   our runtime; without it the real one runs on both sides
 //   SEED=text        repeats a run; "random" for another one, whose seed is printed
 //   DIFF_COUNT=n     steps
+//   DIFF_ERAS=n      spreads that many eras with elections among the steps, each of which ends with a comparison of all that is stored
 //   DIFF_STEPS=path  makes the steps of a file instead, one JSON value a line as a report has them
 //   DIFF_WITHOUT=... calls that are not made, e.g. Utility.batch,Sudo.sudo_as
 //   DIFF_REPORT=path writes the report there too
@@ -16,12 +17,14 @@ import { Coverage } from './coverage.mjs';
 import { shorten } from './decode.mjs';
 import { FollowUps } from './follow_ups.mjs';
 import { kSeed, Random } from './random.mjs';
+import { passEra, populate } from './random_era.mjs';
 import { Report } from './report.mjs';
 import { kPallets, kSpec, startChain } from './run.mjs';
 import { KSM } from './scenario.mjs';
 import { Values } from './values.mjs';
 
 const kCount = Number(process.env.DIFF_COUNT ?? 400);
+const kEras = Number(process.env.DIFF_ERAS ?? 0);
 const kShrunkGroups = 3;
 const kShrinkMs = 20_000; // for each
 const kSudo = Uint8Array.of(255, 0);
@@ -35,10 +38,11 @@ const kSigners = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name)
     .concat(Array.from({ length: 6 }, (_, i) => keyOf(`//Random//${i}`)));
 
 /**
- * One step: { block: n }, { fund: signer }, { decode: bytes } or { signer, call, options }. Each can be made again by itself.
+ * One step: { block: n }, { era: true }, { fund: signer }, { decode: bytes } or { signer, call, options }. Each can be made again by itself.
  */
 class Generator {
-    constructor(chain) {
+    /** `candidates`: public keys of others whom calls may name. */
+    constructor(chain, candidates = []) {
         this.chain = chain;
         this.random = new Random('sequences');
         this.broke = null; // a signer who cannot pay any more
@@ -46,7 +50,7 @@ class Generator {
         const multis = [[0, 1], [0, 1, 2], [3, 4]].map((list) => createKeyMulti(list.map((i) => kSigners[i].publicKey), 2));
         this.known = {
             pallets: new Set(kPallets.filter((name) => chain.ourPallets.has(name))),
-            accounts: [...kSigners.map(({ publicKey }) => publicKey), ...multis],
+            accounts: [...kSigners.map(({ publicKey }) => publicKey), ...multis, ...candidates],
             hashes: [], timepoints: [], block: 1, calls: [], skip: (pallet, name) => kSkipped.has(`${pallet}.${name}`),
         };
         this.known.callsByHash = new Map();
@@ -157,6 +161,9 @@ async function make(chain, step) {
         await chain.next(step.block);
         return { events: [] };
     }
+    if (step.era) {
+        return { events: [], hasEnded: await passEra(chain) };
+    }
     if (step.fund !== undefined) {
         await chain.fund(kSigners[step.fund], 100n * KSM);
         return { events: [] };
@@ -247,21 +254,26 @@ async function main([runnerPath]) {
     for (const [to, value] of [[kSigners[6], 5n], [kSigners[7], 1n]]) { // some are poor
         await make(chain, { signer: 0, call: chain.encodeCall(chain.tx.sudo.sudo(chain.tx.balances.forceSetBalance(to.address, value * KSM / 10n))), options: {} });
     }
+    const candidates = kEras > 0 ? await populate(chain, new Random('stakers')) : [];
     const start = await chain.save();
-    const generator = new Generator(chain);
+    const generator = new Generator(chain, candidates);
     const steps = [];
+    let ended = 0;
     const firsts = new Map(); // group → steps until then
     const given = process.env.DIFF_STEPS && readFileSync(process.env.DIFF_STEPS, 'utf8').split('\n').map((line) => line.trim()).filter(Boolean).map(readStep);
+    const perEra = Math.ceil(kCount / (kEras + 1));
+    const next = () => (kEras > 0 && steps.length % perEra === perEra - 1 ? { era: true } : generator.next());
     while (steps.length < (given?.length ?? kCount)) {
-        const step = given ? given[steps.length] : await generator.next();
+        const step = given ? given[steps.length] : await next();
         steps.push(step);
         const told = report.differences.length;
         const done = await make(chain, step);
         if (!given) generator.learn(step, done);
+        if (done.hasEnded) ended += 1;
         for (const one of report.differences.slice(told)) if (!firsts.has(groupOf(one))) firsts.set(groupOf(one), steps.length);
     }
     await chain.close();
-    console.log(`${steps.length} steps, ${chain.number} blocks, ${Date.now() - before} ms`);
+    console.log(`${steps.length} steps, ${chain.number} blocks${kEras > 0 ? `, ${ended} of ${kEras} eras ended` : ''}, ${Date.now() - before} ms`);
     let text = report.text();
     for (const [group, count] of [...firsts].slice(0, kShrunkGroups)) {
         const fewer = await shrink(chain, start, steps.slice(0, count), group);

@@ -79,7 +79,13 @@ export async function run(t) {
             compactToU8a(points.length), ...points.map(([key, one]) => u8aConcat(key, u32(one)))))]]);
         await t.next(1, { execute: false });
         if (i > 0) {
-            for (const pair of [stashes[i % 2], group[1 + i % 7]]) await t.ok(Dave, staking.payoutStakers(pair.address, before));
+            for (const pair of [stashes[i % 2], group[1 + i % 7]]) {
+                // Some blocks, each 5400 of a long run, have no room, as hooks have taken it.
+                const { outcome } = await t.does(Dave, staking.payoutStakers(pair.address, before));
+                if (outcome === 'ok') continue;
+                await t.next(1, { execute: false });
+                await t.ok(Dave, staking.payoutStakers(pair.address, before));
+            }
         }
         if (i === kBondingEras) {
             await t.ok(backers[0], staking.withdrawUnbonded(0));
