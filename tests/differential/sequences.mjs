@@ -12,7 +12,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
 import { blake2AsHex, createKeyMulti } from '@polkadot/util-crypto';
 
-import { kDev, keyOf } from './chain.mjs';
+import { kDev, keyOf, Trapped } from './chain.mjs';
 import { Coverage } from './coverage.mjs';
 import { shorten } from './decode.mjs';
 import { FollowUps } from './follow_ups.mjs';
@@ -25,6 +25,7 @@ import { Values } from './values.mjs';
 
 const kCount = Number(process.env.DIFF_COUNT ?? 400);
 const kEras = Number(process.env.DIFF_ERAS ?? 0);
+const kPlaces = 4;
 const kShrunkGroups = 3;
 const kShrinkMs = 20_000; // for each
 const kSudo = Uint8Array.of(255, 0);
@@ -259,6 +260,7 @@ async function main([runnerPath]) {
     const generator = new Generator(chain, candidates);
     const steps = [];
     let ended = 0;
+    const places = []; // to go back to, where the steps have led to a block that no runtime can open
     const firsts = new Map(); // group → steps until then
     const given = process.env.DIFF_STEPS && readFileSync(process.env.DIFF_STEPS, 'utf8').split('\n').map((line) => line.trim()).filter(Boolean).map(readStep);
     const perEra = Math.ceil(kCount / (kEras + 1));
@@ -267,9 +269,20 @@ async function main([runnerPath]) {
         const step = given ? given[steps.length] : await next();
         steps.push(step);
         const told = report.differences.length;
-        const done = await make(chain, step);
+        const done = await make(chain, step).catch((error) => error);
+        if (done instanceof Error) {
+            if (!(done instanceof Trapped) || places.length === 0) throw done;
+            // Root may configure what cannot be served. The cause may be older than the last place.
+            console.log(`step ${steps.length}: ${done.message.slice(0, 200)}; on both sides, and the chain goes back`);
+            await chain.restore(places.pop());
+            continue;
+        }
         if (!given) generator.learn(step, done);
-        if (done.hasEnded) ended += 1;
+        if (done.hasEnded) {
+            ended += 1;
+            places.push(await chain.save());
+            places.splice(0, places.length - kPlaces);
+        }
         for (const one of report.differences.slice(told)) if (!firsts.has(groupOf(one))) firsts.set(groupOf(one), steps.length);
     }
     await chain.close();
