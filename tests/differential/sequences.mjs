@@ -25,6 +25,7 @@ import { Values } from './values.mjs';
 
 const kCount = Number(process.env.DIFF_COUNT ?? 400);
 const kEras = Number(process.env.DIFF_ERAS ?? 0);
+const kToldEras = 100;
 const kPlaces = 4;
 const kShrunkGroups = 3;
 const kShrinkMs = 20_000; // for each
@@ -280,6 +281,7 @@ async function main([runnerPath]) {
         if (!given) generator.learn(step, done);
         if (done.hasEnded) {
             ended += 1;
+            if (ended % kToldEras === 0) console.log(`${ended} eras, ${steps.length} steps, ${chain.number} blocks`);
             places.push(await chain.save());
             places.splice(0, places.length - kPlaces);
         }
