@@ -1,21 +1,23 @@
 // An era in the midst of random calls, which may have changed all that an election depends on: it ends with a solution that the
 // worker mines, by governance in an emergency, or not at all.
 import { compactToU8a, hexToU8a, u8aConcat, u8aToHex } from '@polkadot/util';
-
 import { xxhashAsHex } from '@polkadot/util-crypto';
 
 import { Elections, stakers } from './elections.mjs';
 import { Eras } from './eras.mjs';
+import { Random } from './random.mjs';
 import { Scenario } from './scenario.mjs';
 
 const kMostSessions = 8;
 const kSkippedSlots = 149; // of the 300 of a phase
 const kMostValidators = 12;
+const kFewestOffered = 3;
 const kPoints = 20;
+const kNotForcing = '0x00';
 
 /** Some who want to be elected, whom the calls' own signers may nominate. */
 export async function populate(chain, random) {
-    const { validators } = await stakers(new Scenario(chain), 'random-era', 6, 12, random);
+    const { validators } = await stakers(new Scenario(chain), `random-era-${chain.number}`, 6, 12, random);
     return validators.map(({ publicKey }) => publicKey);
 }
 
@@ -46,18 +48,23 @@ export async function passEra(chain) {
     return await eras.active() !== before;
 }
 
+/** Who offers itself as a validator. */
+async function offered(chain) {
+    const prefix = chain.key('staking', 'validatorCount').slice(0, 34) + xxhashAsHex('Validators', 128).slice(2);
+    const { pairs } = await chain.runner.ask({ op: 'keys', world: 'real', prefix });
+    return pairs.map(([key]) => hexToU8a(key).subarray(-32));
+}
+
 /**
- * What random calls may not take: the sudo key's account can pay, the number of validators stays small, and who is elected has
+ * What random calls may not take: the sudo key's account can pay, eras end, the number of validators stays small, and who is elected has
  * points and is not punished for the blocks that it does not write.
  */
 async function prepare(t, era) {
     const { chain } = t;
     await chain.fund(t.Alice, 10_000n * 1_000_000_000_000n);
+    if ((await offered(chain)).length < kFewestOffered) await populate(chain, new Random(`stakers of era ${era}`));
     const elected = (await t.read('session', 'validators')).map((one) => one.toU8a());
-    const prefix = chain.key('staking', 'validatorCount').slice(0, 34) + xxhashAsHex('Validators', 128).slice(2);
-    const { pairs } = await chain.runner.ask({ op: 'keys', world: 'real', prefix });
-    const offered = pairs.map(([key]) => hexToU8a(key).subarray(-32));
-    const safe = [...elected, ...offered].slice(0, 64);
+    const safe = [...elected, ...await offered(chain)].slice(0, 64);
     const count = (await t.read('staking', 'validatorCount')).toNumber();
     const points = new Map(elected.map((one) => [u8aToHex(one), u8aConcat(one, [kPoints, 0, 0, 0])]));
     const total = Buffer.alloc(4);
@@ -66,6 +73,7 @@ async function prepare(t, era) {
     await chain.put([
         [chain.key('staking', 'invulnerables'), u8aToHex(u8aConcat(compactToU8a(safe.length), ...safe))],
         [chain.key('staking', 'erasRewardPoints', era), u8aToHex(u8aConcat(total, compactToU8a(sorted.length), ...sorted))],
+        [chain.key('staking', 'forceEra'), kNotForcing],
         ...(count > 0 && count <= kMostValidators ? [] : [[chain.key('staking', 'validatorCount'), u8aToHex(Uint8Array.of(4, 0, 0, 0))]]),
     ]);
 }
