@@ -89,12 +89,14 @@ try {
         await until('the state is downloaded', () => node.log.includes('Downloading the state'), 600_000);
         const before = relays.map(({ bytes }) => bytes);
         const begun = performance.now();
-        await until('the chain begins', () => node.log.includes('The chain begins with block'), 600_000);
+        await until('the state is complete', () => node.log.includes('The state is complete'), 600_000);
         const seconds = (performance.now() - begun) / 1000;
+        const most = memoryOf(node, 'VmHWM') - idle;
+        await until('the chain begins', () => node.log.includes('The chain begins with block'), 600_000);
         const bytes = relays.reduce((sum, relay, i) => sum + relay.bytes - before[i], 0);
         console.log(JSON.stringify({ accounts, peers: count, mib_per_second_each: rate / kMiB, seconds, mib: bytes / kMiB,
             mib_of_each: relays.map((relay, i) => Number(((relay.bytes - before[i]) / kMiB).toFixed(1))),
-            of_all_rates: bytes / seconds / (rate * count), mib_above_idle: memoryOf(node, 'VmHWM') - idle }));
+            of_all_rates: bytes / seconds / (rate * count), mib_above_idle_in_the_download: most, mib_above_idle: memoryOf(node, 'VmHWM') - idle }));
         if (process.env.SHOW) console.log(node.log);
         await node.stop();
         nodes.pop();

@@ -3,6 +3,7 @@
 #include "base/assert.hpp"
 #include "network/serve/light_messages.hpp"
 #include "network/sync/state_messages.hpp"
+#include "trie/range_end.hpp"
 
 using namespace serinus;
 using namespace serinus::network;
@@ -18,6 +19,12 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     if (const auto request = sync::decode_state_request(input)) {
         SERINUS_ASSERT(request->start.size() <= state::kMaxRangeLevels);
         SERINUS_ASSERT(sync::decode_state_request(sync::encode(*request)) == *request);
+    }
+    if (const auto proof = sync::find_state_proof(input)) {
+        const auto end = trie::find_range_end(*proof, {}, 64);
+        if (end)
+            SERINUS_ASSERT(end->tail_bytes <= proof->size() &&
+                           (end->tail_prefix.empty() || end->tail_prefix.size() == 64));
     }
     if (const auto proof = sync::decode_state_proof(input)) {
         (void)trie::decode_compact(*proof, std::nullopt);

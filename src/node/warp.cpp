@@ -287,6 +287,9 @@ void Warp::take(const network::PeerId& from, Bytes answer) {
             return "State: " + std::to_string(download_->entries()) + " entries, " +
                    std::to_string(download_->open_parts().size()) + " open parts";
         });
+        if (taken && download_->is_complete()) {
+            log::info(kWarpTarget, "⚙️ The state is complete: " + std::to_string(download_->entries()) + " entries");
+        }
         std::optional<state::StateDownload::Verdict> verdict;
         if (taken) verdict = *taken;
         post_([this, from, verdict, open = download_->open_parts()](Millis now) mutable {

@@ -16,8 +16,9 @@ using RangeStart = std::span<const Bytes>;
 inline constexpr size_t kMaxRangeLevels = 2;
 
 struct RangeLimits {
-    /// The range ends with the entry that brings the proof above it.
-    size_t max_bytes = size_t{4} << 20;
+    /// The range ends with the entry that brings the proof above it. Observed: MAX_RESPONSE_BYTES of the reference's
+    /// state_request_handler.rs
+    size_t max_bytes = size_t{2} << 20;
     /// No value brings it above this but the first of the range.
     size_t most_bytes = size_t{14} << 20;
 };

@@ -6,79 +6,101 @@
 namespace serinus::network::sync {
 namespace {
 
-using state::OpenPart;
-
-constexpr size_t kMaxStretches = 64;
-/// In nibbles: the names of a pallet and of one of its items, behind which keys of a map are.
-constexpr size_t kMapPrefix = 64;
+constexpr size_t kMaxStretches = 256, kMaxStretchesOfMap = 16;
+/// A guess of a part of which nothing is known. What is open above the names of items is one pallet or a few, what is
+/// open above a map is an item, most of which are small.
+constexpr double kAnswersOfPallet = 2, kAnswersOfItem = 0.25;
+constexpr double kLeast = 64;  ///< bytes
 
 size_t common_size(BytesView a, BytesView b) {
     return static_cast<size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
 }
 
-/// Of what is behind the first `from` nibbles, as a fraction.
-double fraction(BytesView nibbles, size_t from) {
+/// What the positions of one map have in common; empty: the position lies in no map.
+BytesView map_of(const StatePosition& position) {
+    if (position.child) return position.top;
+    return BytesView(position.top).first(is_in_map(position) ? kMapPrefixNibbles : 0);
+}
+
+}  // namespace
+
+bool is_in_map(const StatePosition& position) {
+    return position.child.has_value() || position.top.size() >= kMapPrefixNibbles;
+}
+
+BytesView nibbles_of(const StatePosition& position) {
+    return position.child ? BytesView(*position.child) : BytesView(position.top);
+}
+
+double fraction_of(BytesView nibbles, size_t from) {
     constexpr size_t kDigits = 13;  // of a double
     double out = 0;
     for (size_t i = std::min(nibbles.size(), from + kDigits); i > from; --i) out = (out + nibbles[i - 1]) / 16;
     return out;
 }
 
-bool is_in_map(BytesView prefix) { return prefix.size() >= kMapPrefix; }
-
-}  // namespace
-
-void StateSizes::note(const OpenPart& start, const OpenPart& end, size_t bytes) {
+void StateSizes::note_answer(size_t bytes) {
     const auto size = static_cast<double>(bytes);
     answer_bytes_ = has_answer_ ? (3 * answer_bytes_ + size) / 4 : size;
     has_answer_ = true;
-    if (start.child != end.child) return;
-    const size_t common = common_size(start.position, end.position);
-    const double length = fraction(end.position, common) - fraction(start.position, common);
+}
+
+void StateSizes::note(const StatePosition& start, const StatePosition& end, size_t bytes) {
+    if (!is_in_map(start) || !equal(map_of(start), map_of(end)) || start.child.has_value() != end.child.has_value()) {
+        return;
+    }
+    const BytesView from = nibbles_of(start), to = nibbles_of(end);
+    const size_t common = common_size(from, to);
+    const double length = fraction_of(to, common) - fraction_of(from, common);
     if (length <= 0) return;
-    stretches_.push_front({start.child, to_bytes(BytesView(start.position).first(common)), size / length});
+    stretches_.push_front({to_bytes(map_of(start)), to_bytes(from.first(common)), static_cast<double>(bytes) / length});
+    size_t of_map = 0;
+    std::erase_if(stretches_,
+                  [&](const Stretch& one) { return equal(one.map, map_of(start)) && ++of_map > kMaxStretchesOfMap; });
     if (stretches_.size() > kMaxStretches) stretches_.pop_back();
 }
 
-std::vector<double> StateSizes::guess(const std::set<OpenPart>& open) const {
-    constexpr double kLeast = 64;
-    std::vector<double> out;
-    std::vector<size_t*> highest_of;          ///< of the part's map
-    std::deque<size_t> highest = {SIZE_MAX};  // the first is of all that is in no map
-    const OpenPart* last = nullptr;           // in a map; its parts follow each other
-    for (const OpenPart& part : open) {
-        if (is_in_map(part.position)) {
-            const bool is_same = last != nullptr && last->child == part.child &&
-                                 common_size(last->position, part.position) >= kMapPrefix;
-            if (!is_same) highest.push_back(SIZE_MAX);
-            last = &part;
+std::vector<StateSizes::Guess> StateSizes::guess(const std::vector<StatePosition>& open) const {
+    std::vector<Guess> out;
+    const auto map_end = [&](size_t begin) {
+        size_t end = begin + 1;
+        while (end < open.size() && is_in_map(open[end]) && equal(map_of(open[begin]), map_of(open[end]))) ++end;
+        return end;
+    };
+    for (size_t begin = 0; begin < open.size();) {
+        if (!is_in_map(open[begin])) {
+            const bool is_item = open[begin].top.size() >= kMapPrefixNibbles / 2;
+            out.push_back({answer_bytes_ * (is_item ? kAnswersOfItem : kAnswersOfPallet)});
+            ++begin;
+            continue;
         }
-        size_t& least = is_in_map(part.position) ? highest.back() : highest.front();
-        least = std::min(least, part.position.size());
-        highest_of.push_back(&least);
-    }
-    for (const OpenPart& part : open) {
-        const size_t deeper = part.position.size() - *highest_of[out.size()];
-        const auto known = find(part);
-        out.push_back(std::max(kLeast, known ? *known : answer_bytes_ * std::exp2(-4.0 * static_cast<double>(deeper))));
+        const size_t end = map_end(begin);
+        std::vector<const Stretch*> known;
+        for (const Stretch& one : stretches_) {
+            if (equal(one.map, map_of(open[begin]))) known.push_back(&one);
+        }
+        size_t highest = SIZE_MAX;
+        for (size_t i = begin; i < end; ++i) highest = std::min(highest, nibbles_of(open[i]).size());
+        for (; begin < end; ++begin) {
+            const auto deeper = static_cast<double>(nibbles_of(open[begin]).size() - highest);
+            const double size = known.empty() ? answer_bytes_ * std::exp2(-4 * deeper) : size_of(open[begin], known);
+            out.push_back({std::max(kLeast, size), !known.empty()});
+        }
     }
     return out;
 }
 
-/// nullopt: nothing of the same map has come.
-std::optional<double> StateSizes::find(const OpenPart& part) const {
-    const Stretch* best = nullptr;
+double StateSizes::size_of(const StatePosition& part, const std::vector<const Stretch*>& known) {
+    const Stretch* best = known.front();
     size_t longest = 0;
-    for (const Stretch& stretch : stretches_) {
-        const size_t common = common_size(stretch.prefix, part.position);
-        const bool is_same_map = stretch.child == part.child && is_in_map(stretch.prefix) == is_in_map(part.position) &&
-                                 (!is_in_map(part.position) || common >= kMapPrefix);
-        if (!is_same_map || (best != nullptr && common <= longest)) continue;
-        best = &stretch;
-        longest = common;
+    for (const Stretch* const one : known) {
+        const size_t common = common_size(one->prefix, nibbles_of(part));
+        if (common > longest) {
+            best = one;
+            longest = common;
+        }
     }
-    if (best == nullptr) return std::nullopt;
-    const auto deeper = static_cast<double>(best->prefix.size()) - static_cast<double>(part.position.size());
+    const auto deeper = static_cast<double>(best->prefix.size()) - static_cast<double>(nibbles_of(part).size());
     return best->size * std::exp2(4 * deeper);
 }
 

@@ -2,13 +2,12 @@
 /// Spec: sect-msg-state-request
 #pragma once
 
-#include <functional>
+#include <deque>
 #include <map>
 
 #include "network/core/module.hpp"
 #include "network/sync/state_messages.hpp"
-#include "network/sync/state_sizes.hpp"
-#include "state/state_download.hpp"
+#include "network/sync/state_plan.hpp"
 
 namespace serinus::network::sync {
 
@@ -16,8 +15,8 @@ namespace serinus::network::sync {
 class StateSink {
   public:
     virtual ~StateSink() = default;
-    /// Decodes, checks and writes the proof of an answer on another thread; StateSync::on_taken() follows. A proof that
-    /// cannot be decoded is bad.
+    /// Decodes, checks and writes the proof of an answer on another thread, one answer after the other;
+    /// StateSync::on_taken() follows for each in the same order. A proof that cannot be decoded is bad.
     virtual void take(const PeerId& from, Bytes answer) = 0;
 };
 
@@ -28,15 +27,15 @@ struct StateSyncOptions {
     Millis same_request_ms = 61'000;
     Millis retry_ms = 2'000;  ///< after a request of a peer came to nothing
     size_t max_refusals = 3;  ///< of a peer one after the other: it does not have the state
-    /// On their way or being written, of all peers. Each is 4 MiB, seldom more, and several times that while its proof
-    /// is decoded and written, one after the other.
-    size_t max_requests = 6;
-    /// What a request on its way is likely to bring is asked of nobody else, unless it takes longer than this.
+    /// Of answers that wait to be checked, and of those on their way, which count as what is likely to come.
+    size_t max_bytes = size_t{24} << 20;
+    /// Others are asked for what a peer does not bring in this time, or in three times that of its answers before.
     Millis late_ms = 10'000;
 };
 
-/// One request a peer. Each begins in the middle of the largest run of open parts between those that are asked for, by
-/// what they seem to hold, so peers that answer go on next to each other and what they bring overlaps little.
+/// One request a peer. A peer goes on where its answer ended, which it says itself, before the answer is checked; so
+/// each has a stretch of the state of its own, and what they bring overlaps where a stretch ends. A peer with nothing
+/// ahead takes the second half of the longest stretch (state_plan.hpp).
 class StateSync {
   public:
     StateSync(Host& host, Module& module, StateSink& sink, const Hash256& block, std::set<state::OpenPart> open,
@@ -64,21 +63,44 @@ class StateSync {
     Outcome outcome() const;
 
   private:
+    struct Asked {
+        link::RequestId request = 0;
+        StatePosition start;
+        std::optional<StatePosition> part = {};  ///< that the range begins with; nullopt: not known yet
+        Millis at = 0;
+        bool is_doubled = false;  ///< another peer was asked for the same, as that is faster
+    };
     struct Peer {
-        std::optional<link::RequestId> request;
-        std::optional<state::OpenPart> part;  ///< that the range begins with that is asked for, or being written
-        Millis asked_at = 0;
-        size_t answer_bytes = 0;  ///< of the answer that is being written
+        std::optional<Asked> asked;
+        std::optional<StatePosition> go_on = {};  ///< where its last answer ended
+        bool waits = false;                       ///< for the verdict on its last answer, which does not say its end
         Millis pause_until = 0;
+        std::optional<Millis> answer_ms = {};  ///< how long its answers take
         size_t refusals = 0;
-        std::map<std::vector<Bytes>, Millis> asked;  ///< starts of ranges, and when
+        std::map<std::vector<Bytes>, Millis> asked_before;  ///< starts of ranges, and when
         bool is_liar = false;
     };
+    /// An answer that is being checked, or waits for that.
+    struct Waiting {
+        PeerId from;
+        size_t bytes = 0;
+        StateStretch stretch;
+        std::optional<StatePosition> part = {};
+        Bytes tail_prefix = {};  ///< see trie::RangeEnd
+        size_t tail_bytes = 0;
+    };
 
-    struct Choice;
-    std::optional<state::OpenPart> choose(const Peer& peer, Millis now) const;
-    void on_answer(const PeerId& id, Peer& peer, Bytes answer, Millis now);
-    void note_size(const Peer& peer, const std::set<state::OpenPart>& before);
+    bool can_be_asked(const Peer& peer) const { return !peer.is_liar && peer.refusals < options_.max_refusals; }
+    Millis patience(const Peer& peer) const;
+    bool has_room() const;
+    std::vector<StateStretch> stretches(Millis now) const;
+    std::optional<StatePosition> choose(Peer& peer, const StateLine& line, Millis now);
+    std::optional<StatePosition> choose_late(const Peer& peer, Millis now);
+    bool may_probe() const;
+    bool may_ask(const Peer& peer, const StatePosition& start, Millis now) const;
+    bool ask(const PeerId& id, Peer& peer, StatePosition start, std::optional<StatePosition> part, Millis now);
+    void on_answer(const PeerId& id, Peer& peer, const Asked& asked, Bytes answer, Millis now);
+    void note_sizes(const Waiting& answer);
 
     Host& host_;
     Module& module_;
@@ -89,7 +111,11 @@ class StateSync {
     StateSyncOptions options_;
     std::map<PeerId, Peer> peers_;
     std::map<link::RequestId, PeerId> asked_;
+    std::deque<Waiting> waiting_;  ///< in the order in which they were given to the sink
+    size_t waiting_bytes_ = 0;
+    std::optional<Millis> answer_ms_;  ///< of all peers
     std::optional<Millis> retry_at_;
+    bool has_probed_ = false;
     bool is_failed_ = false;
 };
 

@@ -49,7 +49,14 @@ Target make_target(BlockNumber number, RangeState& state) {
 
 /// What a peer does when it is asked.
 struct SimulatedPeer {
-    enum class Kind : uint8_t { kHonest, kLiar, kSilent, kRefuser } kind = Kind::kHonest;
+    enum class Kind : uint8_t {
+        kHonest,
+        kLiar,
+        kSilent,
+        kRefuser,
+        kEvader,  ///< answers with good proofs that have nothing of what it was asked for
+        kSlow,    ///< as if its link had no rate
+    } kind = Kind::kHonest;
     bool lies_in_proofs = true;  ///< a liar: there, or in states
     bool is_there = true;
     size_t answers = 0;
@@ -61,8 +68,10 @@ struct SimulatedPeer {
 /// A world of one node that warps. Proofs are one byte, whether it is good; the rest is real.
 class World final : public Host, public WarpChain {
   public:
-    explicit World(Target target_in) : target(std::move(target_in)) {
-        EXPECT_TRUE(download->begin({Hash256(), 0, Hash256()}));
+    /// `disk`: of a world before this one, or nullptr.
+    explicit World(Target target_in, std::unique_ptr<storage::Store> disk = nullptr)
+        : target(std::move(target_in)), store(disk ? std::move(disk) : storage::make_memory_store()) {
+        if (!download->target()) EXPECT_TRUE(download->begin({Hash256(), 0, Hash256()}));
         sync.on_end = [this](Millis) { has_ended = true; };
     }
 
@@ -71,9 +80,9 @@ class World final : public Host, public WarpChain {
         peers[id] = std::move(peer);
         sync.on_peer(id, target.header.number, now);
     }
-    /// Until the warp ends, or an hour has passed.
-    void run() {
-        for (size_t steps = 0; !has_ended && steps < 100'000; ++steps) {
+    /// Until the warp ends, or an hour has passed, or so many answers with parts of the state are written.
+    void run(size_t answers = SIZE_MAX) {
+        for (size_t steps = 0; !has_ended && answers_taken < answers && steps < 100'000; ++steps) {
             const auto timer = sync.next_timer();
             const bool has_event = !events.empty() && (!timer || events.begin()->first <= *timer);
             if (!has_event && !timer) return;
@@ -110,7 +119,8 @@ class World final : public Host, public WarpChain {
             peer.state_requests[decode_state_request(content)->start].push_back(now);
         }
         const auto answer = answer_of(peer, protocol, content);
-        const Millis delay = random_between(random_, 20, 200);
+        const Millis delay =
+            peer.kind == SimulatedPeer::Kind::kSlow ? Millis{30'000} : random_between(random_, 20, 200);
         const Millis time = peer.kind == SimulatedPeer::Kind::kSilent ? now + 40'000 : now + delay;
         at(time, [this, id, request, answer, protocol, is_silent = peer.kind == SimulatedPeer::Kind::kSilent] {
             if (protocol == kState) running_.erase(id);
@@ -158,6 +168,7 @@ class World final : public Host, public WarpChain {
         at(now + 5, [this, from, answer = std::move(answer)] {
             const auto proof = decode_state_proof(answer);
             const auto verdict = proof ? *download->take(*proof) : StateDownload::Verdict::kBad;
+            answers_taken += verdict == StateDownload::Verdict::kTaken;
             sync.on_taken(from, verdict, download->open_parts(), now);
         });
     }
@@ -176,10 +187,10 @@ class World final : public Host, public WarpChain {
     Millis now = 1'000;
     bool is_state_gone = false;  ///< of the last final block
     bool has_ended = false;
-    size_t downloads = 0, max_running = 0;
+    size_t downloads = 0, max_running = 0, answers_taken = 0;
     std::optional<Hash256> imported;
     std::optional<primitives::Body> imported_body;
-    std::unique_ptr<storage::Store> store = storage::make_memory_store();
+    std::unique_ptr<storage::Store> store;
     std::unique_ptr<StateDownload> download = *StateDownload::open(*store);
     WarpSync sync{*this, *this, {.warp_protocol = kWarp, .block_protocol = kBlocks, .state = {.protocol = kState}}};
 
@@ -198,7 +209,9 @@ class World final : public Host, public WarpChain {
         const auto request = decode_state_request(content);
         if (peer.kind == Kind::kRefuser || peer.answers >= peer.answers_before_it_refuses) return std::nullopt;
         if (is_state_gone || request->block != target.hash()) return std::nullopt;
-        auto proof = *state::prove_range(target.state->state->nodes(), target.state->root, request->start,
+        const std::vector<Bytes> end = {Bytes(32, 0xff)};
+        auto proof = *state::prove_range(target.state->state->nodes(), target.state->root,
+                                         peer.kind == Kind::kEvader ? end : request->start,
                                          {.max_bytes = 400, .most_bytes = 1 << 20});
         if (lies) proof.back().back() ^= 1;
         return encode_state_answer(proof);
@@ -251,6 +264,28 @@ TEST_F(WarpSyncTest, WhatPeersBringOverlapsLittle) {
     EXPECT_LE(six, one * 3 / 2) << one;
 }
 
+// What is written stays: a process that is killed at any moment asks for nothing of that again, and loses what was on
+// its way or waited to be checked.
+TEST_F(WarpSyncTest, AfterAKillTheDownloadGoesOnBehindTheLastAnswerThatWasWritten) {
+    for (const size_t answers : {1, 2, 7, 20, 30}) {
+        auto before = std::make_unique<World>(make_target(500, state));
+        for (uint8_t i = 1; i <= 4; ++i) before->add_peer(i);
+        before->run(answers);
+        ASSERT_FALSE(before->has_ended);
+        const auto open = before->download->open_parts();
+        const auto entries = before->download->entries();
+        World after(make_target(500, state), std::move(before->store));
+        EXPECT_EQ(after.download->open_parts(), open);
+        EXPECT_EQ(after.download->entries(), entries);
+        after.set_proven();
+        for (uint8_t i = 1; i <= 4; ++i) after.add_peer(i);
+        after.run();
+        EXPECT_EQ(after.sync.phase(), WarpPhase::kDone);
+        EXPECT_TRUE(after.download->is_complete());
+        EXPECT_EQ(after.download->entries(), state.top.size() + 3 + 150);
+    }
+}
+
 TEST_F(WarpSyncTest, OnePeerIsEnoughAfterAWhile) {
     World world(make_target(500, state));
     world.add_peer(1);
@@ -301,6 +336,30 @@ TEST_F(WarpSyncTest, PeersThatVanishOrAreSilentLeaveTheirRangesToOthers) {
     world.run();
     EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
     for (uint8_t i = 1; i <= 4; ++i) EXPECT_EQ(world.lies(i), 0u);
+}
+
+// Good proofs of something else are no lies, but whoever has nothing else to give is not waited for.
+TEST_F(WarpSyncTest, PeersThatEvadeWhatTheyAreAskedForAreGivenUp) {
+    World world(make_target(500, state));
+    for (uint8_t i = 1; i <= 2; ++i) world.add_peer(i, {.kind = SimulatedPeer::Kind::kEvader});
+    world.add_peer(3);
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+    for (uint8_t i = 1; i <= 2; ++i) {
+        EXPECT_EQ(world.lies(i), 0u);
+        EXPECT_LE(world.peers.at(test_peer(i)).state_requests.size(), 5u);
+    }
+}
+
+// Others bring what it was asked for: it costs the time of an answer or two, not that of its own.
+TEST_F(WarpSyncTest, ASlowPeerHoldsNothingUp) {
+    World world(make_target(500, state));
+    for (uint8_t i = 1; i <= 3; ++i) world.add_peer(i);
+    world.add_peer(4, {.kind = SimulatedPeer::Kind::kSlow});
+    world.run();
+    EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
+    EXPECT_LT(world.now, 20'000u);
+    EXPECT_EQ(world.lies(4), 0u);
 }
 
 // Observed: polkadot-stable2512 takes the third equal request within a minute ill
