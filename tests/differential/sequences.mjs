@@ -35,7 +35,9 @@ const kForRoot = new Set([29, 1, 10, 22, 44, 255]); // Scheduler, Babe, Grandpa,
 
 // What takes the ground from under the next step, on both sides.
 const kSkipped = new Set(['System.set_heap_pages', 'System.set_code', 'System.set_code_without_checks', 'System.set_storage',
-    'System.kill_storage', 'System.kill_prefix', 'Sudo.set_key', ...(process.env.DIFF_WITHOUT ?? '').split(',')]);
+    'System.kill_storage', 'System.kill_prefix', 'Sudo.set_key',
+    'StateTrieMigration.control_auto_migration', // it walks through the storage of XcmPallet, which ours lacks
+    ...(process.env.DIFF_WITHOUT ?? '').split(',')]);
 
 const kSigners = ['Alice', 'Bob', 'Charlie', 'Dave', 'Eve', 'Ferdie'].map((name) => kDev[name])
     .concat(Array.from({ length: 6 }, (_, i) => keyOf(`//Random//${i}`)));
