@@ -21,6 +21,8 @@ using beast::error_code;
 
 /// Ours: how often a wait looks whether it shall end.
 constexpr uint32_t kStepMs = 100;
+/// Ours: of a message that are read at once.
+constexpr size_t kReadBytes = size_t{64} << 10;
 
 /// Runs what is under way until it is done, for about that time or until `should_stop` says so. False: it is not done.
 bool run_for(asio::io_context& io, uint64_t duration_ms, const std::function<bool()>& should_stop) {
@@ -88,7 +90,9 @@ class WebSocket final : public Connection {
     }
 
     Result<std::string, std::string> receive(bool is_same_wait) override {
+        // The stream reads as much at once as there is room without more memory, 512 bytes at least.
         beast::flat_buffer buffer;
+        buffer.reserve(kReadBytes);
         if (!is_same_wait) start_time();
         TRY(run("no answer",
                 [&](auto done) { stream_.async_read(buffer, [done](error_code error, size_t) { done(error); }); }));

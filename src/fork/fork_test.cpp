@@ -10,6 +10,7 @@
 
 #include "base/hex.hpp"
 #include "platform/files.hpp"
+#include "platform/threaded_scheduler.hpp"
 
 namespace serinus::fork {
 namespace {
@@ -299,6 +300,101 @@ TEST_F(ForkTest, WhatSeveralThreadsWaitForIsFetchedTogether) {
     threads.clear();
     EXPECT_EQ(node.requests, kThreads + 1u) << "each key once";
     EXPECT_LE(node.connections, 1u);
+}
+
+/// What those who do not wait are given.
+struct Given {
+    std::mutex mutex;
+    std::condition_variable changed;
+    std::map<Bytes, std::string> values;
+
+    state::TakeEntry take(const Bytes& key) {
+        return [this, key](const state::EntryResult& value) {
+            const std::lock_guard lock(mutex);
+            values[key] = !value ? value.error().reason : *value ? to_hex(**value) : "nothing";
+            changed.notify_all();
+        };
+    }
+    void wait_for(size_t count) {
+        std::unique_lock lock(mutex);
+        changed.wait(lock, [&] { return values.size() >= count; });
+    }
+};
+
+TEST_F(ForkTest, WhoDoesNotWaitIsGivenValuesTogether) {
+    constexpr uint8_t kKeys = 100;
+    for (uint8_t i = 0; i < kKeys; ++i) node.top[{1, i}] = {i};
+    node.has_query = true;
+    const auto scheduler = platform::make_threaded_scheduler(std::make_shared<platform::ThreadPools>());
+    const auto origin = std::make_shared<RemoteOrigin>(ChainFacts{}, open_cache(), node.open());
+    origin->fetch_with(*scheduler);
+    std::atomic<bool> are_asked = false;
+    node.answer = [&](const json::object&) -> std::optional<std::string> {
+        while (!are_asked) std::this_thread::yield();
+        return std::nullopt;
+    };
+    Given given;
+    for (uint8_t i = 0; i < kKeys; ++i) {
+        auto take = given.take({1, i});
+        EXPECT_FALSE(origin->get_or_ask(Area::top(), Bytes{1, i}, take));
+    }
+    // A thread that waits is served beside them.
+    std::jthread thread([&] { EXPECT_EQ(get(*origin, {1, 7}), "07"); });
+    auto missing = given.take({2});
+    EXPECT_FALSE(origin->get_or_ask(Area::top(), Bytes{2}, missing));
+    are_asked = true;
+    given.wait_for(kKeys + 1);
+    thread.join();
+    for (uint8_t i = 0; i < kKeys; ++i) EXPECT_EQ((given.values[{1, i}]), to_hex(Bytes{i}));
+    EXPECT_EQ(given.values[{2}], "nothing");
+    EXPECT_LE(node.requests, 4u) << "one for the first, and one for all that came meanwhile";
+    auto known = given.take({});
+    const auto value = origin->get_or_ask(Area::top(), Bytes{1, 7}, known);
+    ASSERT_TRUE(value);
+    EXPECT_EQ(**value, Bytes{7}) << "what is known is given at once";
+}
+
+TEST_F(ForkTest, WhoDoesNotWaitHearsOfErrors) {
+    const auto scheduler = platform::make_threaded_scheduler(std::make_shared<platform::ThreadPools>());
+    const auto origin = std::make_shared<RemoteOrigin>(ChainFacts{}, open_cache(), node.open());
+    Given given;
+    auto alone = given.take({1});
+    EXPECT_EQ(**origin->get_or_ask(Area::top(), Bytes{1}, alone), std::nullopt)
+        << "without a scheduler it waits";
+    origin->fetch_with(*scheduler);
+    node.is_down = true;
+    auto take = given.take({2});
+    EXPECT_FALSE(origin->get_or_ask(Area::top(), Bytes{2}, take));
+    given.wait_for(1);
+    EXPECT_THAT(given.values[{2}], HasSubstr("nobody is there"));
+}
+
+TEST(FetchQueue, TooManyWhoDoNotWaitAreRefused) {
+    FetchQueue queue([](Area, std::span<const BytesView> keys) -> Result<FetchQueue::Values, std::string> {
+        return FetchQueue::Values(keys.size());
+    });
+    Given given;
+    auto nobody = given.take({});
+    EXPECT_FALSE(queue.ask(Area::top(), Bytes{1}, nobody));
+    size_t posted = 0;
+    queue.post_with([&posted] { return ++posted > 0; });
+    for (uint32_t i = 0; i <= FetchQueue::kMaxAsked; ++i) {
+        auto take = given.take(scale::encode(i));
+        EXPECT_TRUE(queue.ask(Area::top(), scale::encode(i), take));
+    }
+    EXPECT_EQ(posted, 1u);
+    ASSERT_EQ(given.values.size(), 1u);
+    EXPECT_THAT(given.values[scale::encode(uint32_t{FetchQueue::kMaxAsked})], HasSubstr("too many reads wait"));
+    queue.run();
+    EXPECT_EQ(given.values.size(), FetchQueue::kMaxAsked + 1);
+    auto large = given.take({1});
+    EXPECT_TRUE(queue.ask(Area::top(), Bytes(FetchQueue::kMaxAskedBytes + 1), large));
+    EXPECT_THAT(given.values[{1}], HasSubstr("too many reads wait"));
+    // The node ends: nothing is posted any more, and nobody is forgotten.
+    queue.post_with([] { return false; });
+    auto last = given.take({2});
+    EXPECT_TRUE(queue.ask(Area::top(), Bytes{2}, last));
+    EXPECT_THAT(given.values[{2}], HasSubstr("the node stops"));
 }
 
 TEST_F(ForkTest, TheHistoryOfReadsIsBounded) {

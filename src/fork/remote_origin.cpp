@@ -5,11 +5,14 @@
 #include <set>
 
 #include "base/hex.hpp"
+#include "platform/scheduler.hpp"
 
 namespace serinus::fork {
 
 using state::Area;
+using state::EntryResult;
 using state::StateError;
+using state::TakeEntry;
 
 namespace {
 
@@ -50,61 +53,40 @@ Result<std::vector<Bytes>, std::string> RemoteOrigin::keys_to_fetch(Area area, B
     return out;
 }
 
-Result<std::optional<Bytes>, StateError> RemoteOrigin::get(Area area, BytesView key) {
+std::optional<EntryResult> RemoteOrigin::find(Area area, BytesView key) {
     if (history_ != nullptr) history_->note(area, key);
     auto known = cache_->value(area, key);
-    if (!known) return Err(failed(known.error()));
+    if (!known) return EntryResult(Err(failed(known.error())));
     if (*known) {
         if (history_ != nullptr && area.is_top()) walks_.hit(key);
-        return **std::move(known);
+        return EntryResult(**std::move(known));
     }
-    if (node_ == nullptr) return Err(failed(not_in_cache(key)));
-    auto value = fetch(area, key);
-    if (!value) return Err(failed(value.error()));
-    return *std::move(value);
+    if (node_ == nullptr) return EntryResult(Err(failed(not_in_cache(key))));
+    return std::nullopt;
 }
 
-/// One thread at a time asks the origin, for all that have come to wait meanwhile; then the first of those that came
-/// since. The others are woken when their values are there.
-Result<std::optional<Bytes>, std::string> RemoteOrigin::fetch(Area area, BytesView key) {
-    Wanted mine{.child = area.is_top() ? std::nullopt : std::optional(to_bytes(area.child_key())),
-                .key = to_bytes(key)};
-    std::unique_lock lock(fetch_mutex_);
-    wanted_.push_back(&mine);
-    if (is_fetching_) mine.changed.wait(lock, [&] { return mine.answer || mine.fetches; });
-    if (mine.answer) return *std::move(mine.answer);
-    is_fetching_ = true;
-    while (!mine.answer) {
-        std::vector<Wanted*> group;
-        while (!wanted_.empty() && wanted_.front()->child == mine.child && group.size() < OriginNode::kMaxAtOnce) {
-            group.push_back(wanted_.front());
-            wanted_.pop_front();
-        }
-        lock.unlock();
-        auto values = fetch_together(area, group);
-        lock.lock();
-        // Those whose values were too large for one turn come first in the next.
-        for (size_t i = group.size(); values && i > values->size(); --i) wanted_.push_front(group[i - 1]);
-        for (size_t i = 0; i < (values ? values->size() : group.size()); ++i) {
-            if (values) {
-                group[i]->answer = std::move((*values)[i]);
-            } else {
-                group[i]->answer = Err(values.error());
-            }
-            group[i]->changed.notify_one();
-        }
-    }
-    is_fetching_ = !wanted_.empty();
-    if (is_fetching_) {
-        wanted_.front()->fetches = true;
-        wanted_.front()->changed.notify_one();
-    }
-    return *std::move(mine.answer);
+EntryResult RemoteOrigin::get(Area area, BytesView key) {
+    auto known = find(area, key);
+    return known ? *std::move(known) : queue_.wait_for(area, key);
 }
 
-Result<std::vector<std::optional<Bytes>>, std::string> RemoteOrigin::fetch_together(Area area,
-                                                                                    std::span<Wanted* const> group) {
-    std::vector<std::optional<Bytes>> out(group.size());
+std::optional<EntryResult> RemoteOrigin::get_or_ask(Area area, BytesView key, TakeEntry& take) {
+    auto known = find(area, key);
+    if (known) return known;
+    if (queue_.ask(area, key, take)) return std::nullopt;
+    return queue_.wait_for(area, key);
+}
+
+void RemoteOrigin::fetch_with(platform::Scheduler& scheduler) {
+    queue_.post_with([weak = weak_from_this(), &scheduler] {
+        auto self = weak.lock();
+        return self != nullptr &&
+               scheduler.post(platform::WorkClass::kDisk, [self](const std::stop_token&) { self->queue_.run(); });
+    });
+}
+
+Result<FetchQueue::Values, std::string> RemoteOrigin::fetch_together(Area area, std::span<const BytesView> group) {
+    FetchQueue::Values out(group.size());
     std::map<Bytes, size_t> places;  // of keys, in the order in which they are asked for
     std::vector<Bytes> keys;
     const auto add = [&](const Bytes& key) {
@@ -113,21 +95,21 @@ Result<std::vector<std::optional<Bytes>>, std::string> RemoteOrigin::fetch_toget
     std::vector<size_t> unknown;
     for (size_t i = 0; i < group.size(); ++i) {
         // Another thread may have fetched it while this one waited.
-        if (auto known = TRY(cache_->value(area, group[i]->key))) {
+        if (auto known = TRY(cache_->value(area, group[i]))) {
             out[i] = *std::move(known);
         } else {
             unknown.push_back(i);
-            add(group[i]->key);
+            add(to_bytes(group[i]));
         }
     }
     if (unknown.empty()) return out;
     for (const size_t i : unknown) {
         if (keys.size() >= OriginNode::kMaxAtOnce) break;
-        for (const Bytes& next : TRY(keys_to_fetch(area, group[i]->key))) add(next);
+        for (const Bytes& next : TRY(keys_to_fetch(area, group[i]))) add(next);
     }
     if (history_ != nullptr && area.is_top()) {
         for (const size_t i : unknown) {
-            const Bytes& key = group[i]->key;
+            const BytesView key = group[i];
             if (const auto after = walks_.wanted_page(key)) {
                 TRY_ASSIGN(const auto page, fetch_page(area, *after));
                 walks_.add_page(key, page.keys, page.is_last);
@@ -140,7 +122,7 @@ Result<std::vector<std::optional<Bytes>>, std::string> RemoteOrigin::fetch_toget
     TRY_ASSIGN(const auto values, node_->values(facts_.hash, area, keys));
     TRY(cache_->put_values(area, std::span(keys).first(values.size()), values));
     for (const size_t i : unknown) {
-        const size_t place = places.at(group[i]->key);
+        const size_t place = places.at(to_bytes(group[i]));
         if (place >= values.size()) {
             out.resize(i);
             break;
@@ -182,13 +164,10 @@ Result<std::optional<Bytes>, StateError> RemoteOrigin::next_key(Area area, Bytes
     return next == keys.end() ? std::optional<Bytes>() : std::optional(*next);
 }
 
-bool RemoteOrigin::is_at_hand(Area area, BytesView key) {
-    const auto known = cache_->value(area, key);
-    return known && known->has_value();
-}
-
-bool OverriddenOrigin::is_at_hand(Area area, BytesView key) {
-    return (area.is_top() && changes_.contains(to_bytes(key))) || below_->is_at_hand(area, key);
+std::optional<EntryResult> OverriddenOrigin::get_or_ask(Area area, BytesView key, TakeEntry& take) {
+    const auto found = area.is_top() ? changes_.find(to_bytes(key)) : changes_.end();
+    if (found != changes_.end()) return EntryResult(found->second);
+    return below_->get_or_ask(area, key, take);
 }
 
 Result<std::optional<Bytes>, StateError> OverriddenOrigin::get(Area area, BytesView key) {

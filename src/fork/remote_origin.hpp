@@ -1,9 +1,7 @@
 /// A state that is fetched when it is read, and kept.
 #pragma once
 
-#include <condition_variable>
-#include <deque>
-
+#include "fork/fetch_queue.hpp"
 #include "fork/item_walks.hpp"
 #include "fork/origin_node.hpp"
 #include "fork/read_history.hpp"
@@ -57,7 +55,7 @@ class Cache {
 };
 
 /// The state of one block of another node.
-class RemoteOrigin final : public state::Origin {
+class RemoteOrigin final : public state::Origin, public std::enable_shared_from_this<RemoteOrigin> {
   public:
     /// Ours: of keys that are fetched in pages that follow each other. Who lists more lists without end.
     static constexpr size_t kMaxListedBytes = size_t{1} << 30;
@@ -70,30 +68,24 @@ class RemoteOrigin final : public state::Origin {
           cache_(std::move(cache)),
           node_(std::move(node)),
           history_(std::move(history)),
-          max_listed_bytes_(max_listed_bytes) {}
+          max_listed_bytes_(max_listed_bytes),
+          queue_([this](state::Area area, std::span<const BytesView> keys) { return fetch_together(area, keys); }) {}
 
     Hash256 root() const override { return facts_.header.state_root; }
     Hash256 block() const override { return facts_.hash; }
     Result<std::optional<Bytes>, state::StateError> get(state::Area area, BytesView key) override;
     Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override;
-    bool is_at_hand(state::Area area, BytesView key) override;
+    std::optional<state::EntryResult> get_or_ask(state::Area area, BytesView key, state::TakeEntry& take) override;
+    /// Of an origin that is owned by a shared pointer.
+    void fetch_with(platform::Scheduler& scheduler) override;
 
   private:
+    /// What is known without asking; nullopt: it is to be fetched.
+    std::optional<state::EntryResult> find(state::Area area, BytesView key);
     Result<Cache::Page, std::string> fetch_page(state::Area area, BytesView key);
     Result<std::vector<Bytes>, std::string> keys_to_fetch(state::Area area, BytesView key);
-    /// A value that is asked for by a thread, which waits.
-    struct Wanted {
-        std::optional<Bytes> child;
-        Bytes key;
-        std::optional<Result<std::optional<Bytes>, std::string>> answer = {};
-        bool fetches = false;  ///< it is its turn to ask
-        std::condition_variable changed = {};
-    };
-    Result<std::optional<Bytes>, std::string> fetch(state::Area area, BytesView key);
-    /// The values of all, in their order, or of the first ones; reads nothing of them but their keys, since the threads
-    /// look at the rest.
-    Result<std::vector<std::optional<Bytes>>, std::string> fetch_together(state::Area area,
-                                                                          std::span<Wanted* const> group);
+    /// As FetchQueue::Fetch.
+    Result<FetchQueue::Values, std::string> fetch_together(state::Area area, std::span<const BytesView> group);
 
     ChainFacts facts_;
     std::shared_ptr<Cache> cache_;
@@ -104,9 +96,7 @@ class RemoteOrigin final : public state::Origin {
     std::mutex pages_mutex_;
     Bytes last_key_;           ///< of the last page that was fetched
     size_t listed_bytes_ = 0;  ///< of it, and of the pages that it follows
-    std::mutex fetch_mutex_;
-    std::deque<Wanted*> wanted_;
-    bool is_fetching_ = false;
+    FetchQueue queue_;
 };
 
 /// Another origin with other values for some keys of its top area.
@@ -119,7 +109,8 @@ class OverriddenOrigin final : public state::Origin {
     Hash256 block() const override { return below_->block(); }
     Result<std::optional<Bytes>, state::StateError> get(state::Area area, BytesView key) override;
     Result<std::optional<Bytes>, state::StateError> next_key(state::Area area, BytesView key) override;
-    bool is_at_hand(state::Area area, BytesView key) override;
+    std::optional<state::EntryResult> get_or_ask(state::Area area, BytesView key, state::TakeEntry& take) override;
+    void fetch_with(platform::Scheduler& scheduler) override { below_->fetch_with(scheduler); }
 
   private:
     std::shared_ptr<state::Origin> below_;

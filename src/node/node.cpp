@@ -116,6 +116,7 @@ struct Node::Impl {
         if (options.sealing.keeps_time()) client_options.now_ms = [this] { return scheduler->unix_now_ms(); };
         if (options.fork != nullptr) {
             TRY_ASSIGN(client, fork::open_client(*options.fork, client_options));
+            options.fork->origin->fetch_with(*scheduler);
         } else {
             auto opened = consensus::open_client(std::move(spec), client_options);
             if (!opened) return Err(opened.error().reason);

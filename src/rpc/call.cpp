@@ -19,29 +19,34 @@ class Dispatcher {
     Dispatcher(const Registry& registry, const CallOptions& options, const std::shared_ptr<Session>& session)
         : registry_(registry), options_(options), session_(session), connection_(session) {}
 
-    /// Empty for a notification.
-    std::string text_of(Item& item, Answer& answer) {
-        if (std::holds_alternative<Notification>(item)) return {};
+    /// Empty for a notification. nullopt: the text is that of finish(), once `later` has given the result.
+    std::optional<std::string> text_of(Item& item, Answer& answer, const Later& later) {
+        if (std::holds_alternative<Notification>(item)) return std::string();
         if (const auto* invalid = std::get_if<Invalid>(&item)) return write_error(invalid->id, invalid->error);
-        return answer_to(std::get<Request>(item), answer);
+        Request& request = std::get<Request>(item);
+        const Registry::Entry* entry = registry_.find(request.method);
+        is_known_ = entry != nullptr;
+        start_ns_ = session_->scheduler().now_ns();
+        if (options_.observer) options_.observer->started(name_of(request));
+        log_call(request);
+        const auto result = guarded(entry, request, answer, later);
+        if (!result) return std::nullopt;
+        return finish(request, *result);
     }
 
-  private:
-    std::string answer_to(Request& request, Answer& answer) {
-        const Registry::Entry* entry = registry_.find(request.method);
-        const std::string_view name = entry ? std::string_view(request.method) : "unknown";
-        const uint64_t start_ns = session_->scheduler().now_ns();
-        if (options_.observer) options_.observer->started(name);
-        log_call(request);
-        const std::string method = request.method;
-        const RpcResult result = guarded(entry, request, answer);
+    std::string finish(const Request& request, const RpcResult& result) {
         bool succeeded = false;
         std::string text = result ? write_result(request.id, *result, options_.max_response_bytes, succeeded)
                                   : write_error(request.id, result.error());
-        const uint64_t time_us = (session_->scheduler().now_ns() - start_ns) / 1000;
-        if (options_.observer) options_.observer->finished(name, succeeded, time_us);
-        log_answer(method, text, time_us);
+        const uint64_t time_us = (session_->scheduler().now_ns() - start_ns_) / 1000;
+        if (options_.observer) options_.observer->finished(name_of(request), succeeded, time_us);
+        log_answer(request.method, text, time_us);
         return text;
+    }
+
+  private:
+    std::string_view name_of(const Request& request) const {
+        return is_known_ ? std::string_view(request.method) : "unknown";
     }
 
     /// Observed: polkadot-stable2407, sc-rpc-server; `-lrpc=trace` enables these targets, which begin with "rpc".
@@ -62,23 +67,33 @@ class Dispatcher {
     }
 
     /// A handler that throws is a bug of ours, and of this call alone.
-    RpcResult guarded(const Registry::Entry* entry, Request& request, Answer& answer) {
+    std::optional<RpcResult> guarded(const Registry::Entry* entry, Request& request, Answer& answer,
+                                     const Later& later) {
         try {
-            return result_of(entry, request, answer);
+            auto params = arguments_of(entry, request);
+            if (!params) return RpcResult(Err(std::move(params).error()));
+            return result_of(*entry, *params, answer, later);
         } catch (const std::exception& thrown) {
             log::error("rpc", "Method " + request.method + " threw: " + thrown.what());
-            return Err(internal_error());
+            return RpcResult(Err(internal_error()));
         }
     }
 
-    RpcResult result_of(const Registry::Entry* entry, Request& request, Answer& answer) {
+    /// Those of a call that may be made.
+    Result<Params, RpcError> arguments_of(const Registry::Entry* entry, Request& request) {
         if (options_.may_call && !options_.may_call()) return Err(rate_limited());
         ENSURE(entry != nullptr, method_not_found());
         ENSURE(!options_.deny_unsafe || entry->options.safety == Safety::kSafe, denied_as_unsafe());
-        if (entry->is_unsubscribe) return unsubscribe(*entry, request);
         // Observed: the answer to a subscription over HTTP.
         if (!entry->method) ENSURE(session_->can_subscribe(), internal_error());
-        TRY_ASSIGN(const Params params, positional(std::move(request.params), entry->options.parameters));
+        auto params = positional(std::move(request.params), entry->options.parameters);
+        if (!params && entry->is_unsubscribe) return Params({});
+        return params;
+    }
+
+    std::optional<RpcResult> result_of(const Registry::Entry& entry, const Params& params, Answer& answer,
+                                       const Later& later) {
+        if (entry.is_unsubscribe) return unsubscribe(entry, params);
         bool is_interrupted = false;
         const Call call{.params = params,
                         .connection = connection_,
@@ -86,10 +101,10 @@ class Dispatcher {
                         .deny_unsafe = options_.deny_unsafe,
                         .max_duration_ms = options_.max_duration_ms,
                         .is_interrupted = &is_interrupted};
-        RpcResult result = entry->method ? entry->method(call) : subscribe(*entry, call, answer);
-        if (!result && is_interrupted) {
-            if (session_->stop_token().stop_requested()) return Err(server_is_busy());
-            return Err(took_too_long(options_.max_duration_ms.value_or(0)));
+        auto result = entry.method ? entry.method(call, later) : subscribe(entry, call, answer);
+        if (result && !*result && is_interrupted) {
+            if (session_->stop_token().stop_requested()) return RpcResult(Err(server_is_busy()));
+            return RpcResult(Err(took_too_long(options_.max_duration_ms.value_or(0))));
         }
         return result;
     }
@@ -107,11 +122,9 @@ class Dispatcher {
     }
 
     /// Observed: what is no id of a subscription is answered by `false`, not by an error.
-    RpcResult unsubscribe(const Registry::Entry& entry, Request& request) {
-        ENSURE(session_->can_subscribe(), internal_error());
-        const auto params = positional(std::move(request.params), entry.options.parameters);
-        if (!params || params->size() != 1) return Json(false);
-        const auto id = params->string(0, "subscription");
+    RpcResult unsubscribe(const Registry::Entry& entry, const Params& params) {
+        if (params.size() != 1) return Json(false);
+        const auto id = params.string(0, "subscription");
         return Json(id && session_->unsubscribe(*id, entry.notification));
     }
 
@@ -119,6 +132,9 @@ class Dispatcher {
     const CallOptions& options_;
     const std::shared_ptr<Session>& session_;
     const std::shared_ptr<Connection> connection_;
+    // Of the call that runs:
+    bool is_known_ = false;
+    uint64_t start_ns_ = 0;
 };
 
 }  // namespace
@@ -132,6 +148,14 @@ struct CallRun::Impl {
     size_t next = 0;
     bool is_batch = false;
     Answer answer = {};
+
+    /// The text of the answer to the next call.
+    void take(std::string text) {
+        items[next] = Notification{};  // its memory is not needed any more
+        ++next;
+        if (is_batch) return append(text);
+        answer.text = std::move(text);
+    }
 
     void append(const std::string& text) {
         if (text.empty()) return;
@@ -171,16 +195,21 @@ Cost CallRun::cost() const {
     const auto* request = std::get_if<Request>(&impl_->items.at(impl_->next));
     const auto* entry = request != nullptr ? impl_->registry.find(request->method) : nullptr;
     if (entry == nullptr) return Cost::kLight;
-    return entry->options.is_light && entry->options.is_light(request->params) ? Cost::kLight : entry->options.cost;
+    return entry->options.cost;
 }
 
-void CallRun::run_next() {
-    Item& item = impl_->items.at(impl_->next);
-    std::string text = impl_->dispatcher.text_of(item, impl_->answer);
-    item = Notification{};  // its memory is not needed any more
-    ++impl_->next;
-    if (impl_->is_batch) return impl_->append(text);
-    impl_->answer.text = std::move(text);
+bool CallRun::run_next(const Later& later) {
+    auto text = impl_->dispatcher.text_of(impl_->items.at(impl_->next), impl_->answer, later);
+    if (!text) {
+        SERINUS_ASSERT(later != nullptr);
+        return false;
+    }
+    impl_->take(*std::move(text));
+    return true;
+}
+
+void CallRun::finish(const RpcResult& result) {
+    impl_->take(impl_->dispatcher.finish(std::get<Request>(impl_->items.at(impl_->next)), result));
 }
 
 Answer CallRun::take_answer() {

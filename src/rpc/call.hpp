@@ -45,7 +45,11 @@ class CallRun {
     /// The cost of the next call. Not when all calls are done.
     Cost cost() const;
     /// Runs the next call; blocks as long as its method does. Not when all calls are done.
-    void run_next();
+    /// False: the call gives its result by `later`, at any time, and the result goes to finish() before anything else
+    /// is done. Only with a `later`.
+    [[nodiscard]] bool run_next(const Later& later);
+    void run_next() { (void)run_next({}); }
+    void finish(const RpcResult& result);
     /// Once, when all calls are done.
     Answer take_answer();
 

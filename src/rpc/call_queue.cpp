@@ -11,6 +11,8 @@ using Limits = Turns<platform::Task>::Limits;
 /// As many threads as the scheduler has of kRpc on its own choice.
 constexpr size_t kMinHeavy = 4;
 constexpr size_t kMinLight = 2;
+/// For how long one thread takes light tasks.
+constexpr uint64_t kTurnNs = 1'000'000;
 
 Limits limits_of(size_t given, size_t least, size_t parallelism) {
     const size_t running = given != 0 ? given : std::max(least, parallelism);
@@ -53,21 +55,26 @@ bool CallQueue::post(Cost cost, uint64_t connection, platform::Task task) {
     return true;
 }
 
+std::unique_ptr<CallQueue::Running> CallQueue::take(Cost cost) {
+    const std::lock_guard lock(mutex_);
+    auto turn = tasks(cost).take();
+    if (!turn) return nullptr;
+    return std::unique_ptr<Running>(new Running{shared_from_this(), cost, turn->connection, std::move(turn->task)});
+}
+
 void CallQueue::dispatch(Cost cost) {
     const auto work_class = cost == Cost::kLight ? platform::WorkClass::kCore : platform::WorkClass::kRpc;
-    for (;;) {
-        std::unique_lock lock(mutex_);
-        auto turn = tasks(cost).take();
-        if (!turn) return;
-        lock.unlock();
-        std::unique_ptr<Running> running(
-            new Running{shared_from_this(), cost, turn->connection, std::move(turn->task)});
+    while (auto first = take(cost)) {
         // Refused by a scheduler that stops: the task is destroyed, and so are those behind it.
-        (void)scheduler_.post(work_class, [running = std::move(running)](const std::stop_token&) mutable {
-            running->run();
+        (void)scheduler_.post(work_class, [running = std::move(first)](const std::stop_token&) mutable {
             const auto queue = running->queue;
             const Cost cost_of_task = running->cost;
-            running.reset();
+            // Light tasks that wait already follow on this thread: waking another one costs more than most of them.
+            const uint64_t end_ns = queue->scheduler_.now_ns() + (cost_of_task == Cost::kLight ? kTurnNs : 0);
+            do {
+                running->run();
+                running.reset();
+            } while (queue->scheduler_.now_ns() < end_ns && (running = queue->take(cost_of_task)) != nullptr);
             queue->dispatch(cost_of_task);
         });
     }

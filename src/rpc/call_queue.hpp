@@ -45,6 +45,8 @@ class CallQueue : public std::enable_shared_from_this<CallQueue> {
     struct Running;
 
     Tasks& tasks(Cost cost) noexcept { return tasks_[static_cast<size_t>(cost)]; }
+    /// The next task, which runs from here on; nullptr: none may.
+    std::unique_ptr<Running> take(Cost cost);
     void dispatch(Cost cost);
     void finished(Cost cost, uint64_t connection);
 

@@ -43,6 +43,36 @@ class Calls : public testing::Test {
         std::make_shared<Session>(1, Session::Options{.max_subscriptions = 2}, queue, budget, [] {});
 };
 
+// A method that has no result yet: the call goes on when it comes, and the answers of a batch keep their order.
+TEST_F(Calls, AResultMayComeLater) {
+    Later kept;
+    registry.later_method("later", {.parameters = {"text"}},
+                          [&kept](const Call& call, const Later& later) -> std::optional<RpcResult> {
+                              if (call.params.size() == 1) return RpcResult(Json("now"));
+                              kept = later;
+                              return std::nullopt;
+                          });
+    const std::string text = R"([{"jsonrpc":"2.0","method":"later","id":1},{"jsonrpc":"2.0","method":"hello","id":2},)"
+                             R"({"jsonrpc":"2.0","method":"later","params":["a"],"id":3},)"
+                             R"({"jsonrpc":"2.0","method":"later","id":4}])";
+    CallRun run(registry, options, session, text);
+    std::optional<RpcResult> result;
+    const Later later = [&result](RpcResult given) { result = std::move(given); };
+    EXPECT_FALSE(run.run_next(later));
+    kept(Json("first"));
+    run.finish(*result);
+    EXPECT_TRUE(run.run_next(later));
+    EXPECT_TRUE(run.run_next(later));
+    EXPECT_FALSE(run.run_next(later));
+    EXPECT_FALSE(run.is_done());
+    kept(Err(RpcError{5, "no"}));
+    run.finish(*result);
+    ASSERT_TRUE(run.is_done());
+    EXPECT_EQ(run.take_answer().text,
+              R"([{"jsonrpc":"2.0","id":1,"result":"first"},{"jsonrpc":"2.0","id":2,"result":"hello"},)"
+              R"({"jsonrpc":"2.0","id":3,"result":"now"},{"jsonrpc":"2.0","id":4,"error":{"code":5,"message":"no"}}])");
+}
+
 TEST_F(Calls, AnAnswerHasTheIdOfItsRequest) {
     EXPECT_EQ(answer(R"({"jsonrpc":"2.0","method":"hello","id":1})"), R"({"jsonrpc":"2.0","id":1,"result":"hello"})");
     EXPECT_EQ(answer(R"({"jsonrpc":"2.0","method":"hello","id":"a\"b"})"),

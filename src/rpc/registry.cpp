@@ -5,6 +5,13 @@
 namespace serinus::rpc {
 
 void Registry::method(std::string name, MethodOptions options, Method method) {
+    later_method(std::move(name), std::move(options),
+                 [method = std::move(method)](const Call& call, const Later&) -> std::optional<RpcResult> {
+                     return method(call);
+                 });
+}
+
+void Registry::later_method(std::string name, MethodOptions options, LaterMethod method) {
     const auto entry = std::make_shared<Entry>();
     entry->options = std::move(options);
     entry->method = std::move(method);

@@ -124,6 +124,12 @@ struct Call {
 enum class Safety : uint8_t { kSafe, kUnsafe };
 
 using Method = std::function<RpcResult(const Call&)>;
+/// Gives the result of a call whose method has returned without one: once, on any thread, at any time. It is quick.
+using Later = std::function<void(RpcResult)>;
+/// A method that may have to wait for something, and does not hold a thread meanwhile. nullopt: `later` gives the
+/// result; what it needs of the call must be copied. An empty `later`: the caller waits, so that the method must give
+/// the result itself.
+using LaterMethod = std::function<std::optional<RpcResult>(const Call&, const Later& later)>;
 /// The subscription exists once this returns without an error; `sink` may be used from then on, or from within.
 using Subscribe = std::function<Result<void, RpcError>(const Call&, std::shared_ptr<Sink>)>;
 
@@ -134,11 +140,9 @@ class Registry {
         Safety safety = Safety::kSafe;
         Cost cost = Cost::kHeavy;
         std::vector<std::string> parameters = {};  ///< names in order, for calls with named arguments
-        /// Of a heavy method: whether a call with these arguments, as they were sent, is a light one. Quick. Empty:
-        /// none.
-        std::function<bool(const Json& params)> is_light = {};
     };
     void method(std::string name, MethodOptions options, Method method);
+    void later_method(std::string name, MethodOptions options, LaterMethod method);
     /// `notification` names the messages; `unsubscribe` is a method that takes the id and returns whether it was there.
     void subscription(std::string name, std::string notification, std::string unsubscribe, MethodOptions options,
                       Subscribe subscribe);
@@ -148,7 +152,7 @@ class Registry {
 
     struct Entry {
         MethodOptions options;
-        Method method;        ///< empty for a subscription and for its end
+        LaterMethod method;   ///< empty for a subscription and for its end
         Subscribe subscribe;  ///< of subscriptions
         std::string notification;
         bool is_unsubscribe = false;

@@ -50,11 +50,32 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
             text_ = {};
         }
         const uint64_t start_ns = core_->scheduler.now_ns();
+        const Later later = [weak = weak_from_this()](RpcResult result) {
+            if (const auto self = weak.lock()) self->on_result(std::move(result));
+        };
         while (!calls_->is_done()) {
             const bool is_too_heavy = cost == Cost::kLight && calls_->cost() == Cost::kHeavy;
             if (is_too_heavy || core_->scheduler.now_ns() - start_ns > kTurnNs) return post(calls_->cost());
-            calls_->run_next();
+            if (calls_->run_next(later)) continue;
+            // The connection keeps this, so that a call ends with it, whoever knows `later`.
+            if (!session_->park(shared_from_this())) return;
+            if (!is_expected_.exchange(true)) return;
+            if (!session_->unpark(shared_from_this())) return;
+            is_expected_ = false;
+            calls_->finish(*std::exchange(result_, std::nullopt));
         }
+        answer_ = calls_->take_answer();
+    }
+
+    /// The result of the call that waits, or is about to.
+    void on_result(RpcResult result) {
+        result_ = std::move(result);
+        // Whoever comes second of run() and this goes on.
+        if (!is_expected_.exchange(true)) return;
+        if (!session_->unpark(shared_from_this())) return;
+        is_expected_ = false;
+        calls_->finish(*std::exchange(result_, std::nullopt));
+        if (!calls_->is_done()) return post(calls_->cost());
         answer_ = calls_->take_answer();
     }
 
@@ -64,6 +85,8 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
     std::string text_;
     Charge charge_;
     std::optional<CallRun> calls_;
+    std::optional<RpcResult> result_;        ///< of a call that waited
+    std::atomic<bool> is_expected_ = false;  ///< run() or on_result() was there
     std::optional<Answer> answer_;
     Done done_;  ///< called at the end of this, which is when no task knows it any more
 };

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 
+#include <array>
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
@@ -66,6 +67,13 @@ class Servers : public testing::Test {
             barrier.wait();
             return Json("waited");
         });
+        registry.later_method("later", {.cost = Cost::kLight},
+                              [this](const Call&, const Later& later) -> std::optional<RpcResult> {
+                                  const std::lock_guard lock(mutex);
+                                  waiting.push_back(later);
+                                  waiting_changed.notify_all();
+                                  return std::nullopt;
+                              });
         registry.method("system_health", {}, [this](const Call&) -> RpcResult {
             return Json{{"peers", peers}, {"isSyncing", is_syncing}, {"shouldHavePeers", should_have_peers}};
         });
@@ -99,6 +107,12 @@ class Servers : public testing::Test {
         const std::lock_guard lock(mutex);
         for (const auto& sink : sinks) sink->send(shared);
     }
+    /// Those that calls of "later" have left, once there are so many.
+    std::vector<Later> wait_for_waiting(size_t count) {
+        std::unique_lock lock(mutex);
+        waiting_changed.wait(lock, [&] { return waiting.size() >= count; });
+        return std::exchange(waiting, {});
+    }
     void wait_for_closed(size_t count) {
         std::unique_lock lock(closed_mutex);
         closed_changed.wait(lock, [&] { return closed >= count; });
@@ -114,6 +128,8 @@ class Servers : public testing::Test {
     bool is_syncing = false, should_have_peers = true;
     std::mutex mutex;
     std::vector<std::shared_ptr<Sink>> sinks;
+    std::vector<Later> waiting;
+    std::condition_variable waiting_changed;
     std::mutex closed_mutex;
     std::condition_variable closed_changed;
     size_t closed = 0;
@@ -152,6 +168,86 @@ TEST_F(Servers, ManyRequestsAtOnceAreAllAnswered) {
     constexpr int kRequests = 1'000;
     for (int i = 0; i < kRequests; ++i) client.send(kHello);
     for (int i = 0; i < kRequests; ++i) EXPECT_EQ(client.receive(), kHelloAnswer);
+}
+
+constexpr std::string_view kLater = R"({"jsonrpc":"2.0","method":"later","id":2})";
+constexpr std::string_view kLaterAnswer = R"({"jsonrpc":"2.0","id":2,"result":"later"})";
+
+TEST_F(Servers, CallsWithoutAResultHoldNoThread) {
+    WebSocketClient client(start());
+    constexpr int kCalls = 8 * kHeavyCalls;
+    for (int i = 0; i < kCalls; ++i) client.send(kLater);
+    const auto all = wait_for_waiting(kCalls);
+    EXPECT_EQ(client.call(kHello), kHelloAnswer);
+    for (const Later& later : all) later(Json("later"));
+    for (int i = 0; i < kCalls; ++i) EXPECT_EQ(client.receive(), kLaterAnswer);
+
+    HttpClient other(server->port());
+    std::jthread answering([&] {
+        for (const Later& later : wait_for_waiting(1)) later(Json("later"));
+    });
+    EXPECT_EQ(other.call(kLater).body, kLaterAnswer);
+}
+
+TEST_F(Servers, AResultMayComeBeforeItsMethodReturns) {
+    registry.later_method("at once", {}, [](const Call&, const Later& later) -> std::optional<RpcResult> {
+        later(Json("later"));
+        return std::nullopt;
+    });
+    WebSocketClient client(start());
+    EXPECT_EQ(client.call(R"([{"jsonrpc":"2.0","method":"at once","id":2},{"jsonrpc":"2.0","method":"hello","id":1}])"),
+              "[" + std::string(kLaterAnswer) + "," + std::string(kHelloAnswer) + "]");
+}
+
+TEST_F(Servers, ABatchGoesOnWhenAResultComes) {
+    WebSocketClient client(start());
+    client.send("[" + std::string(kLater) + "," + std::string(kHello) + "," + std::string(kLater) + "]");
+    for (int i = 0; i < 2; ++i) {
+        for (const Later& later : wait_for_waiting(1)) later(Json("later"));
+    }
+    EXPECT_EQ(client.receive(), "[" + std::string(kLaterAnswer) + "," + std::string(kHelloAnswer) + "," +
+                                    std::string(kLaterAnswer) + "]");
+}
+
+TEST_F(Servers, AConnectionThatEndsTakesItsWaitingCallsAlong) {
+    std::vector<Later> left;
+    {
+        WebSocketClient client(start());
+        client.call(kWatch);
+        for (int i = 0; i < 3; ++i) client.send(kLater);
+        left = wait_for_waiting(3);
+        client.close();
+    }
+    wait_for_closed(1);
+    for (const Later& later : left) later(Json("later"));
+    WebSocketClient other(server->port());
+    EXPECT_EQ(other.call(kHello), kHelloAnswer);
+}
+
+TEST_F(Servers, AServerStopsWhileCallsWait) {
+    const uint16_t port = start();
+    WebSocketClient client(port);
+    client.send(kLater);
+    std::jthread http([port] { EXPECT_NE(HttpClient(port).call(kHello).status, 0); });
+    const auto left = wait_for_waiting(1);
+    http.join();
+    server->stop();
+    for (const Later& later : left) later(Json("later"));
+    EXPECT_EQ(client.receive(), std::nullopt);
+}
+
+// Several messages go out by one call of the system. Spec: RFC 6455, section 5.2, whose lengths have three forms.
+TEST_F(Servers, AnswersThatAreReadyTogetherKeepTheirOrderAndLength) {
+    WebSocketClient client(start());
+    constexpr std::array<size_t, 8> kSizes = {1, 86, 87, 88, 5'000, 65'000, 65'496, 70'000};
+    std::vector<std::string> texts;
+    for (int i = 0; i < 40; ++i) texts.emplace_back(kSizes[i % kSizes.size()] + i / kSizes.size(), 'a');
+    for (size_t i = 0; i < texts.size(); ++i) client.send(kLater);
+    const auto all = wait_for_waiting(texts.size());
+    for (size_t i = 0; i < texts.size(); ++i) all[i](Json(texts[i]));
+    for (const std::string& text : texts) {
+        EXPECT_EQ(client.receive(), R"({"jsonrpc":"2.0","id":2,"result":")" + text + "\"}");
+    }
 }
 
 TEST_F(Servers, HttpNotificationIsAcknowledged) {

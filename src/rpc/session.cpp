@@ -90,6 +90,24 @@ bool Session::post(Cost cost, std::move_only_function<void()> task) { return tas
 
 Session::~Session() = default;
 
+void Session::request_stop() {
+    stop_.request_stop();
+    std::set<std::shared_ptr<void>> ended;  // destroyed without the mutex
+    const std::lock_guard lock(mutex_);
+    takes_parked_ = false;
+    ended.swap(parked_);
+}
+
+bool Session::park(std::shared_ptr<void> call) {
+    const std::lock_guard lock(mutex_);
+    return takes_parked_ && parked_.insert(std::move(call)).second;
+}
+
+bool Session::unpark(const std::shared_ptr<void>& call) {
+    const std::lock_guard lock(mutex_);
+    return parked_.erase(call) > 0;
+}
+
 void Session::on_close(std::function<void()> callback) {
     {
         const std::lock_guard lock(mutex_);
@@ -251,7 +269,7 @@ std::optional<Outgoing> Session::pop() {
 }
 
 void Session::close() {
-    stop_.request_stop();
+    request_stop();
     std::vector<Callbacks> ended;
     Callbacks own;
     std::list<Outgoing> unsent;

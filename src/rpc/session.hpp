@@ -9,6 +9,7 @@
 #include <memory>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <stop_token>
 #include <string>
 #include <string_view>
@@ -93,8 +94,14 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     bool post(Cost cost, std::move_only_function<void()> task) override;
     std::stop_token stop_token() const noexcept override { return stop_.get_token(); }
     platform::Scheduler& scheduler() const noexcept { return tasks_->scheduler(); }
-    /// The client is gone, or the server stops: runtime calls that run are interrupted. close() follows.
-    void request_stop() noexcept { stop_.request_stop(); }
+    /// The client is gone, or the server stops: runtime calls that run are interrupted, and calls that wait without a
+    /// thread end. close() follows.
+    void request_stop();
+
+    /// Keeps a call that waits without a thread, until unpark() or the end of the connection. False: it has ended.
+    bool park(std::shared_ptr<void> call);
+    /// False: it has ended.
+    bool unpark(const std::shared_ptr<void>& call);
 
     /// nullptr: there are as many as may be, or the budget has no room, or the session is closed.
     std::shared_ptr<Subscription> open_subscription(std::string_view notification);
@@ -140,6 +147,8 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     bool awake_ = false;         ///< wake_ was called and pop() has not returned nothing since
     std::map<std::string, std::shared_ptr<Subscription>, std::less<>> subscriptions_;
     Callbacks on_close_;
+    std::set<std::shared_ptr<void>> parked_;
+    bool takes_parked_ = true;
 };
 
 }  // namespace serinus::rpc

@@ -3,6 +3,7 @@
 #include <list>
 
 #include "rpc/call.hpp"
+#include "rpc/joining_socket.hpp"
 #include "rpc/jsonrpc.hpp"
 #include "rpc/transport.hpp"
 
@@ -18,19 +19,25 @@ constexpr size_t kMaxWaitingBytes = 1 << 20;
 /// No new request is begun while so much waits for the client to read.
 constexpr size_t kMaxUnsentBytes = 1 << 20;
 
+/// Of the requests that came, so many are read before the first of them is started.
+constexpr size_t kMaxTogether = 32;
+static_assert(kMaxTogether <= kMaxWaiting);
+/// So much of what waits is written at once; the last message may be longer.
+constexpr size_t kMaxJoinedBytes = 16 << 10;
+
 constexpr size_t kSmallBuffer = 512;  ///< of a connection that is silent
 
 class WebSocketPeer final : public Peer {
   public:
     WebSocketPeer(std::shared_ptr<Core> core, Socket socket, HttpRequest request)
-        : core_(std::move(core)), request_(std::move(request)), stream_(std::move(socket)) {
+        : core_(std::move(core)), request_(std::move(request)), stream_(JoiningSocket(std::move(socket))) {
         ++core_->sockets;
     }
     ~WebSocketPeer() override { --core_->sockets; }
 
     void start() {
         const auto& options = core_->options;
-        rate_ = core_->rate_limit_for(request_, stream_.next_layer());
+        rate_ = core_->rate_limit_for(request_, socket());
         session_ =
             std::make_shared<Session>(core_->next_session_id++,
                                       Session::Options{.max_subscriptions = options.max_subscriptions_per_connection,
@@ -39,6 +46,9 @@ class WebSocketPeer final : public Peer {
         stream_.read_message_max(0);  // ours, so that a message that is too long is answered
         stream_.auto_fragment(false);
         stream_.text(true);
+        stream_.next_layer().on_dry([this] {
+            if (reading_) start_waiting();
+        });
         stream_.control_callback([this](websocket::frame_type, beast::string_view) { note_activity(); });
         opened_ms_ = pinged_ms_ = core_->now_ms();
         handshake_deadline_ms_ = opened_ms_ + options.header_timeout_ms;
@@ -68,7 +78,7 @@ class WebSocketPeer final : public Peer {
         if (finished_) return;
         finished_ = true;
         beast::error_code ignored;
-        stream_.next_layer().close(ignored);
+        socket().close(ignored);
         --core_->active;
         ++core_->sessions_closed;
         core_->session_ms += core_->now_ms() - opened_ms_;
@@ -84,13 +94,15 @@ class WebSocketPeer final : public Peer {
 
     std::shared_ptr<WebSocketPeer> self() { return std::static_pointer_cast<WebSocketPeer>(shared_from_this()); }
 
+    Socket& socket() noexcept { return stream_.next_layer().next_layer(); }
+
     /// Publishers hold sinks, possibly longer than the server lives.
     std::function<void()> waker() {
         return [core = std::weak_ptr(core_), peer = weak_from_this()] {
             const auto alive = core.lock();
             if (!alive) return;
             asio::post(alive->io, [peer] {
-                if (const auto found = peer.lock()) static_cast<WebSocketPeer&>(*found).write();
+                if (const auto found = peer.lock()) static_cast<WebSocketPeer&>(*found).on_messages();
             });
         };
     }
@@ -175,7 +187,9 @@ class WebSocketPeer final : public Peer {
         filled_ = 0;
         oversized_ = false;
         charge_ = {};
-        start_waiting();
+        // Those that came together are started together, so that a thread is woken once for them: when there is nothing
+        // more to read.
+        if (waiting_.size() >= kMaxTogether || is_full()) start_waiting();
     }
 
     // Answering
@@ -204,28 +218,43 @@ class WebSocketPeer final : public Peer {
         }
         // Peers are destroyed on the thread of the I/O only: others know this one by a weak reference.
         run_calls(core_, session_, std::move(options), std::move(incoming.text), std::move(incoming.charge),
-                  [core = core_, session = session_, weak = weak_from_this()](std::optional<Answer> answer) {
+                  [core = core_, session = session_, answered = answered_,
+                   weak = weak_from_this()](std::optional<Answer> answer) {
+                      ++*answered;
+                      // The session wakes the connection for each text.
+                      const bool has_text = answer && !answer->text.empty();
                       if (answer) session->answer(*std::move(answer));
+                      if (has_text) return;
                       asio::post(core->io, [weak] {
-                          if (const auto found = weak.lock()) static_cast<WebSocketPeer&>(*found).on_answered();
+                          if (const auto found = weak.lock()) static_cast<WebSocketPeer&>(*found).on_messages();
                       });
                   });
     }
 
-    void on_answered() {
-        --running_;
+    void on_messages() {
+        write();
+        running_ -= answered_->exchange(0);
         start_waiting();
     }
 
     // Writing
 
+    /// Sends messages that wait; short ones go together, and only the last of them through the stream.
     void write() {
         if (writing_ || finished_ || is_closing_) return;
-        current_ = session_->pop();
+        size_t bytes = 0;
+        for (; bytes < kMaxJoinedBytes; bytes += current_->text->size()) {
+            auto next = session_->pop();
+            if (!next) break;
+            if (current_) {
+                stream_.next_layer().add_frame(
+                    {current_->head ? *current_->head : std::string_view(), *current_->text, current_->tail()});
+            }
+            current_ = std::move(next);
+        }
         if (!current_) return;
         writing_ = true;
-        write_deadline_ms_ =
-            core_->now_ms() + core_->options.write_timeout_ms + current_->text->size() / kMinBytesPerMs;
+        write_deadline_ms_ = core_->now_ms() + core_->options.write_timeout_ms + bytes / kMinBytesPerMs;
         const std::string_view tail = current_->tail();
         const std::array<asio::const_buffer, 3> parts = {
             current_->head ? asio::buffer(*current_->head) : asio::const_buffer(), asio::buffer(*current_->text),
@@ -234,8 +263,7 @@ class WebSocketPeer final : public Peer {
             self->writing_ = false;
             self->current_.reset();
             if (error) return self->abort();
-            self->write();
-            self->start_waiting();
+            self->on_messages();
         });
     }
 
@@ -262,7 +290,7 @@ class WebSocketPeer final : public Peer {
 
     const std::shared_ptr<Core> core_;
     HttpRequest request_;
-    websocket::stream<Socket, false> stream_;
+    websocket::stream<JoiningSocket, false> stream_;
     std::shared_ptr<Session> session_;
     std::shared_ptr<RateLimit> rate_;
     bool may_start_ = false;  ///< the rate limit allowed the first of `waiting_`
@@ -276,6 +304,8 @@ class WebSocketPeer final : public Peer {
     size_t waiting_bytes_ = 0;
     size_t running_ = 0;
 
+    /// Calls that have ended since the connection looked.
+    const std::shared_ptr<std::atomic<size_t>> answered_ = std::make_shared<std::atomic<size_t>>(0);
     std::optional<Outgoing> current_;
     bool reading_ = false, writing_ = false, pinging_ = false, is_closing_ = false, finished_ = false;
     uint64_t opened_ms_ = 0, handshake_deadline_ms_ = 0, write_deadline_ms_ = 0, close_deadline_ms_ = 0, pinged_ms_ = 0,

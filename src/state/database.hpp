@@ -28,11 +28,24 @@ struct PruningMode {
     static constexpr PruningMode archive_canonical() noexcept { return {std::nullopt, false}; }
 };
 
+/// The value of an entry, nullopt if it is not there.
+using EntryResult = Result<std::optional<Bytes>, StateError>;
+using TakeEntry = std::move_only_function<void(EntryResult)>;
+
 /// The state of a block, as long as this lives, whatever is committed or pruned meanwhile. Keep it short: the store
 /// cannot use again the space of what was replaced since.
 class BlockState : public Backend {
   public:
     virtual const Hash256& root() const noexcept = 0;
+
+    /// As get(), for those who do not wait where another node has the value: then nullopt, and `take` is moved away,
+    /// to be called later, once, on any thread; it must be quick. Otherwise `take` stays as it is.
+    virtual std::optional<EntryResult> get_or_ask(Area area, BytesView key, TakeEntry& take) {
+        (void)take;
+        auto value = get(area, key);
+        if (!value) return EntryResult(Err(std::move(value).error()));
+        return EntryResult(*value ? std::optional(to_bytes(**value)) : std::nullopt);
+    }
 
     /// The proof of what the state says about `keys`, present or absent. Errors: kTooLarge above `max_bytes`, before
     /// more than that is in memory.

@@ -58,21 +58,15 @@ class ForkState final : public BlockState {
     const Hash256& root() const noexcept override { return root_; }
 
     Result<std::optional<BytesView>, StateError> get(Area area, BytesView key) override {
-        if (area.is_top()) {
-            if (const auto child = child_of(key)) {
-                TRY_ASSIGN(value_, child_root(*child));
-                return view();
-            }
-        }
-        const Bytes wanted = to_bytes(key);
-        for (const ForkLayer* layer = layer_.get(); layer != nullptr; layer = layer->below.get()) {
-            const ChangeSet* set = set_of(layer->changes, area);
-            const auto found = set == nullptr ? ChangeSet::const_iterator() : set->find(wanted);
-            if (set == nullptr || found == set->end()) continue;
-            return found->second ? std::optional(BytesView(*found->second)) : std::nullopt;
-        }
+        if (const auto own = find_changed(area, key)) return *own;
         TRY_ASSIGN(value_, origin_->get(area, key));
-        return view();
+        return value_ ? std::optional(BytesView(*value_)) : std::nullopt;
+    }
+
+    std::optional<EntryResult> get_or_ask(Area area, BytesView key, TakeEntry& take) override {
+        const auto own = find_changed(area, key);
+        if (!own) return origin_->get_or_ask(area, key, take);
+        return EntryResult(*own ? std::optional(to_bytes(**own)) : std::nullopt);
     }
 
     Result<std::optional<Bytes>, StateError> next_key(Area area, BytesView key) override {
@@ -150,15 +144,30 @@ class ForkState final : public BlockState {
         }
     };
 
-    std::optional<BytesView> view() const { return value_ ? std::optional(BytesView(*value_)) : std::nullopt; }
+    /// What the fork's blocks made of an entry; outer nullopt: nothing, so that it is the origin's.
+    std::optional<std::optional<BytesView>> find_changed(Area area, BytesView key) const {
+        const auto child = area.is_top() ? child_of(key) : std::nullopt;
+        const Bytes wanted = to_bytes(key);
+        for (const ForkLayer* layer = layer_.get(); layer != nullptr; layer = layer->below.get()) {
+            if (child) {
+                const auto root = layer->child_roots.find(*child);
+                if (root != layer->child_roots.end()) return BytesView(root->second.bytes);
+                continue;
+            }
+            const ChangeSet* set = set_of(layer->changes, area);
+            const auto found = set == nullptr ? ChangeSet::const_iterator() : set->find(wanted);
+            if (set == nullptr || found == set->end()) continue;
+            return found->second ? std::optional(BytesView(*found->second)) : std::nullopt;
+        }
+        return std::nullopt;
+    }
 
     /// nullopt: the child trie is not there.
     Result<std::optional<Bytes>, StateError> child_root(const Bytes& child) {
-        for (const ForkLayer* layer = layer_.get(); layer != nullptr; layer = layer->below.get()) {
-            const auto found = layer->child_roots.find(child);
-            if (found != layer->child_roots.end()) return std::optional(to_bytes(found->second.bytes));
-        }
-        return origin_->get(Area::top(), concat(as_bytes(kChildPrefix), child));
+        const Bytes key = concat(as_bytes(kChildPrefix), child);
+        const auto own = find_changed(Area::top(), key);
+        if (!own) return origin_->get(Area::top(), key);
+        return *own ? std::optional(to_bytes(**own)) : std::nullopt;
     }
 
     std::shared_ptr<Origin> origin_;

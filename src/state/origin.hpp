@@ -1,7 +1,7 @@
 /// The state of a block of another chain's node, on which a fork of that chain rests.
 #pragma once
 
-#include "state/backend.hpp"
+#include "state/database.hpp"
 
 namespace serinus::state {
 
@@ -15,12 +15,14 @@ class Origin {
     virtual Result<std::optional<Bytes>, StateError> get(Area area, BytesView key) = 0;
     /// The first key greater than `key`.
     virtual Result<std::optional<Bytes>, StateError> next_key(Area area, BytesView key) = 0;
-    /// Whether get() does not have to wait for another node.
-    virtual bool is_at_hand(Area area, BytesView key) {
-        (void)area;
-        (void)key;
-        return true;
+    /// As BlockState::get_or_ask.
+    virtual std::optional<EntryResult> get_or_ask(Area area, BytesView key, TakeEntry& take) {
+        (void)take;
+        return get(area, key);
     }
+    /// What get_or_ask asks for is fetched by tasks of this scheduler, which must not end before the last of these
+    /// calls. Without one get_or_ask waits as get() does.
+    virtual void fetch_with(platform::Scheduler& scheduler) { (void)scheduler; }
 };
 
 }  // namespace serinus::state

@@ -18,12 +18,16 @@ Result<Bytes, RpcError> child_key(const Params& params) {
 
 /// Calls `read` with a view on the child trie in the state of the block that argument `hash_index` names.
 template <class Read>
-RpcResult with_child(Client& client, const Params& params, size_t hash_index, Read read) {
-    TRY_ASSIGN(const Bytes child, child_key(params));
-    TRY_ASSIGN(const auto block, params.optional_hash(hash_index, "hash"));
-    auto state = open_state(client, block_or_best(client, block));
-    if (!state) return Err(state_error(state.error()));
-    StorageView view{*std::move(state), state::Area::child(child)};
+auto with_child(Client& client, const Params& params, size_t hash_index, Read read)
+    -> decltype(read(std::declval<StorageView&>())) {
+    const auto failed = [](RpcError error) { return RpcResult(Err(std::move(error))); };
+    auto child = child_key(params);
+    if (!child) return failed(std::move(child).error());
+    auto block = params.optional_hash(hash_index, "hash");
+    if (!block) return failed(std::move(block).error());
+    auto state = open_state(client, block_or_best(client, *block));
+    if (!state) return failed(state_error(state.error()));
+    StorageView view{*std::move(state), state::Area::child(*child)};
     return read(view);
 }
 
@@ -36,9 +40,16 @@ RpcResult get_keys_paged(Services& services, const Params& params) {
     });
 }
 
-RpcResult get_entries(Services& services, const Params& params) {
-    TRY_ASSIGN(const auto keys, params.bytes_list(1, "keys"));
-    return with_child(services.client, params, 2, [&](StorageView& view) { return values_json(services, view, keys); });
+std::optional<RpcResult> get_entries(Services& services, const Params& params, const Later& later) {
+    auto keys = params.bytes_list(1, "keys");
+    if (!keys) return RpcResult(Err(std::move(keys).error()));
+    const auto show = [](const Values& values) {
+        boost::json::array out;
+        for (const auto& value : values) out.push_back(show_value(value));
+        return Json(std::move(out));
+    };
+    return with_child(services.client, params, 2,
+                      [&](StorageView& view) { return values_json(services, view, *keys, show, later); });
 }
 
 RpcResult get_read_proof(Services& services, const Call& call) {
@@ -54,18 +65,22 @@ RpcResult get_read_proof(Services& services, const Call& call) {
 
 void add_child_state(Registry& registry, Services& services) {
     Client& client = services.client;
-    const auto entry_method = [&](const char* name, RpcResult (*read)(StorageView&, BytesView)) {
-        registry.method(
-            name, {.parameters = {"child_storage_key", "key", "hash"}}, [&client, read](const Call& call) -> RpcResult {
-                TRY_ASSIGN(const Bytes key, call.params.bytes(1, "key"));
-                return with_child(client, call.params, 2, [&](StorageView& view) { return read(view, key); });
-            });
+    const auto entry_method = [&](const char* name, ShowEntry show) {
+        registry.later_method(name, {.parameters = {"child_storage_key", "key", "hash"}},
+                              [&client, show](const Call& call, const Later& later) -> std::optional<RpcResult> {
+                                  auto key = call.params.bytes(1, "key");
+                                  if (!key) return RpcResult(Err(std::move(key).error()));
+                                  return with_child(client, call.params, 2, [&](StorageView& view) {
+                                      return entry_json(view, *key, show, later);
+                                  });
+                              });
     };
-    entry_method("childstate_getStorage", entry_json);
-    entry_method("childstate_getStorageHash", entry_hash_json);
-    entry_method("childstate_getStorageSize", entry_size_json);
-    registry.method("childstate_getStorageEntries", {.parameters = {"child_storage_key", "keys", "hash"}},
-                    [&services](const Call& call) { return get_entries(services, call.params); });
+    entry_method("childstate_getStorage", show_value);
+    entry_method("childstate_getStorageHash", show_hash);
+    entry_method("childstate_getStorageSize", show_size);
+    registry.later_method(
+        "childstate_getStorageEntries", {.parameters = {"child_storage_key", "keys", "hash"}},
+        [&services](const Call& call, const Later& later) { return get_entries(services, call.params, later); });
     registry.method("childstate_getKeys", {.parameters = {"child_storage_key", "prefix", "hash"}},
                     [&services](const Call& call) -> RpcResult {
                         TRY_ASSIGN(const Bytes prefix, call.params.bytes(1, "prefix"));

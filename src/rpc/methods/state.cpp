@@ -8,7 +8,6 @@
 #include "rpc/methods/state_subscriptions.hpp"
 #include "rpc/methods/storage.hpp"
 #include "rpc/methods/values.hpp"
-#include "state/forked_states.hpp"
 
 namespace serinus::rpc {
 namespace {
@@ -21,6 +20,13 @@ Result<StorageView, RpcError> view_at(Client& client, const Params& params, size
     auto state = open_state(client, block_or_best(client, block));
     if (!state) return Err(state_error(state.error()));
     return StorageView{*std::move(state)};
+}
+
+/// Where argument 1 says to look, and the key of argument 0.
+Result<std::pair<StorageView, Bytes>, RpcError> asked_entry(Client& client, const Params& params) {
+    TRY_ASSIGN(Bytes key, params.bytes(0, "key"));
+    TRY_ASSIGN(StorageView view, view_at(client, params, 1));
+    return std::pair(std::move(view), std::move(key));
 }
 
 RpcResult call_method(Client& client, const Call& call) {
@@ -49,9 +55,9 @@ RpcResult get_keys_paged(Services& services, const Params& params) {
 /// Of the entry, or of all that have the key as a prefix: the size of a map.
 /// Observed: the reference gives up after 30 seconds where unsafe methods are refused.
 RpcResult get_storage_size(Services& services, const Call& call) {
-    TRY_ASSIGN(const Bytes key, call.params.bytes(0, "key"));
-    TRY_ASSIGN(StorageView view, view_at(services.client, call.params, 1));
-    TRY_ASSIGN(Json size, entry_size_json(view, key));
+    TRY_ASSIGN(auto asked, asked_entry(services.client, call.params));
+    auto& [view, key] = asked;
+    TRY_ASSIGN(Json size, entry_json(view, key, show_size));
     if (!size.is_null()) return size;
     TRY_ASSIGN(const auto sum, sum_of_sizes(view, key, CallTime(services, call)));
     ENSURE(sum, state_error("the call took too long"));
@@ -101,27 +107,16 @@ RpcResult get_read_proof(Services& services, const Call& call) {
 
 void add_storage_methods(Registry& registry, Services& services) {
     Client& client = services.client;
-    // A fork's reads may wait for its origin, many together.
-    const Cost cost_of_read = services.fork_states != nullptr ? Cost::kHeavy : Cost::kLight;
-    std::function<bool(const Json&)> is_light;
-    if (services.fork_states != nullptr) {
-        is_light = [origin = services.fork_states->origin()](const Json& params) {
-            const auto* list = params.if_array();
-            const auto* text = list == nullptr || list->empty() ? nullptr : list->front().if_string();
-            const auto key = text == nullptr ? Result<Bytes, HexError>(Err(HexError{})) : from_hex_prefixed(*text);
-            return key && origin->is_at_hand(state::Area::top(), *key);
-        };
-    }
-    const auto entry_method = [&](const char* name, RpcResult (*read)(StorageView&, BytesView)) {
-        registry.method(name, {.cost = cost_of_read, .parameters = {"key", "hash"}, .is_light = is_light},
-                        [&client, read](const Call& call) -> RpcResult {
-                            TRY_ASSIGN(const Bytes key, call.params.bytes(0, "key"));
-                            TRY_ASSIGN(StorageView view, view_at(client, call.params, 1));
-                            return read(view, key);
-                        });
+    const auto entry_method = [&](const char* name, ShowEntry show) {
+        registry.later_method(name, {.cost = Cost::kLight, .parameters = {"key", "hash"}},
+                              [&client, show](const Call& call, const Later& later) -> std::optional<RpcResult> {
+                                  auto asked = asked_entry(client, call.params);
+                                  if (!asked) return RpcResult(Err(std::move(asked).error()));
+                                  return entry_json(asked->first, asked->second, show, later);
+                              });
     };
-    entry_method("state_getStorage", entry_json);
-    entry_method("state_getStorageHash", entry_hash_json);
+    entry_method("state_getStorage", show_value);
+    entry_method("state_getStorageHash", show_hash);
     registry.method("state_getStorageSize", {.parameters = {"key", "hash"}},
                     [&services](const Call& call) { return get_storage_size(services, call); });
     registry.method("state_getKeys", {.parameters = {"prefix", "hash"}}, [&services](const Call& call) -> RpcResult {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
@@ -93,14 +94,44 @@ RpcResult query_range(Services& services, const Call& call) {
     return query_storage(services, call, keys, blocks);
 }
 
-RpcResult query_at(Services& services, const Call& call) {
-    Client& client = services.client;
-    const Params& params = call.params;
-    TRY_ASSIGN(const auto keys, params.bytes_list(0, "keys"));
+/// The one set of changes that query_storage gives for one block.
+Json changes_at(const Hash256& block, const std::vector<Bytes>& keys, const Values& values) {
+    json::array changes;
+    std::set<Bytes> seen;
+    for (size_t i = 0; i < keys.size(); ++i) {
+        if (!seen.insert(keys[i]).second) continue;
+        changes.push_back(json::array{hex(BytesView(keys[i])), hex_or_null(values[i])});
+    }
+    if (changes.empty()) return json::array();
+    return json::array{json::object{{"block", hex(block)}, {"changes", std::move(changes)}}};
+}
+
+/// What query_at reads: the keys, and the block with its state.
+struct AskedKeys {
+    std::vector<Bytes> keys;
+    Hash256 block;
+    StorageView view;
+};
+Result<AskedKeys, RpcError> asked_keys(Client& client, const Params& params) {
+    TRY_ASSIGN(auto keys, params.bytes_list(0, "keys"));
     TRY_ASSIGN(const auto at, params.optional_hash(1, "at"));
     const Hash256 block = block_or_best(client, at);
-    TRY_ASSIGN(const auto blocks, range(client, block, block));
-    return query_storage(services, call, keys, blocks);
+    TRY(range(client, block, block));
+    auto state = open_state(client, block);
+    if (!state) return Err(state_error(state.error()));
+    return AskedKeys{std::move(keys), block, {*std::move(state)}};
+}
+
+/// Ours: more keys are read one after the other.
+constexpr size_t kMaxKeysTogether = 4096;
+
+std::optional<RpcResult> query_at(Services& services, const Call& call, const Later& later) {
+    auto asked = asked_keys(services.client, call.params);
+    if (!asked) return RpcResult(Err(std::move(asked).error()));
+    if (asked->keys.size() > kMaxKeysTogether) return query_storage(services, call, asked->keys, {asked->block});
+    const auto keys = std::make_shared<const std::vector<Bytes>>(std::move(asked->keys));
+    const auto show = [block = asked->block, keys](const Values& values) { return changes_at(block, *keys, values); };
+    return values_json(services, asked->view, *keys, show, later);
 }
 
 Result<std::string, RpcError> text_or(const Params& params, size_t index, const char* name, const char* otherwise) {
@@ -150,8 +181,9 @@ void add_state_history(Registry& registry, Services& services) {
     Client& client = services.client;
     registry.method("state_queryStorage", {.safety = Safety::kUnsafe, .parameters = {"keys", "block", "hash"}},
                     [&services](const Call& call) { return query_range(services, call); });
-    registry.method("state_queryStorageAt", {.parameters = {"keys", "at"}},
-                    [&services](const Call& call) { return query_at(services, call); });
+    registry.later_method(
+        "state_queryStorageAt", {.parameters = {"keys", "at"}},
+        [&services](const Call& call, const Later& later) { return query_at(services, call, later); });
     registry.method("state_traceBlock",
                     {.safety = Safety::kUnsafe, .parameters = {"block", "targets", "storage_keys", "methods"}},
                     [&client](const Call& call) { return trace_block(client, call); });

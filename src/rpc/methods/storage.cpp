@@ -1,6 +1,7 @@
 #include "rpc/methods/storage.hpp"
 
 #include <algorithm>
+#include <mutex>
 #include <set>
 #include <span>
 
@@ -47,22 +48,32 @@ Result<std::optional<Bytes>, RpcError> read_entry(StorageView& view, BytesView k
     return *value ? std::optional<Bytes>(to_bytes(**value)) : std::nullopt;
 }
 
-RpcResult entry_json(StorageView& view, BytesView key) {
-    const auto value = view.state->get(view.area, key);
+Json show_value(const std::optional<Bytes>& value) { return hex_or_null(value); }
+
+Json show_hash(const std::optional<Bytes>& value) { return value ? hex(hashing::blake2b_256(*value)) : Json(nullptr); }
+
+Json show_size(const std::optional<Bytes>& value) { return value ? Json(uint64_t{value->size()}) : Json(nullptr); }
+
+namespace {
+
+RpcResult shown(const state::EntryResult& value, ShowEntry show) {
     if (!value) return Err(state_error(value.error().reason));
-    return *value ? hex(**value) : Json(nullptr);
+    return show(*value);
 }
 
-RpcResult entry_hash_json(StorageView& view, BytesView key) {
-    const auto value = view.state->get(view.area, key);
-    if (!value) return Err(state_error(value.error().reason));
-    return *value ? hex(hashing::blake2b_256(**value)) : Json(nullptr);
+}  // namespace
+
+RpcResult entry_json(StorageView& view, BytesView key, ShowEntry show) {
+    TRY_ASSIGN(const auto value, read_entry(view, key));
+    return show(value);
 }
 
-RpcResult entry_size_json(StorageView& view, BytesView key) {
-    const auto value = view.state->get(view.area, key);
-    if (!value) return Err(state_error(value.error().reason));
-    return *value ? Json(uint64_t{(*value)->size()}) : Json(nullptr);
+std::optional<RpcResult> entry_json(StorageView& view, BytesView key, ShowEntry show, const Later& later) {
+    if (!later) return entry_json(view, key, show);
+    state::TakeEntry take = [later, show](const state::EntryResult& value) { later(shown(value, show)); };
+    const auto value = view.state->get_or_ask(view.area, key, take);
+    if (!value) return std::nullopt;
+    return shown(*value, show);
 }
 
 RpcResult keys_json(const Services& services, StorageView& view, BytesView prefix, const std::optional<Bytes>& after,
@@ -95,16 +106,67 @@ RpcResult pairs_json(const Services& services, StorageView& view, BytesView pref
     return pairs;
 }
 
-RpcResult values_json(const Services& services, StorageView& view, const std::vector<Bytes>& keys) {
-    json::array values;
-    Collected collected(services);
-    for (const Bytes& key : keys) {
-        const auto value = view.state->get(view.area, key);
-        if (!value) return Err(state_error(value.error().reason));
-        ENSURE(collected.add((*value ? 2 * (*value)->size() : 0) + Collected::kValueBytes), collected.error());
-        values.push_back(*value ? hex(**value) : Json(nullptr));
+namespace {
+
+/// Values of one call that come one by one.
+class Gathering {
+  public:
+    Gathering(const Services& services, size_t count, std::function<Json(const Values&)> show)
+        : collected_(services), show_(std::move(show)), values_(count), missing_(count + 1) {}
+
+    /// `size`: of its key. True: it was the last one.
+    bool add(size_t index, size_t size, state::EntryResult value) {
+        const std::lock_guard lock(mutex_);
+        if (!value) {
+            failure_ = state_error(value.error().reason);
+        } else if (!collected_.add(3 * (size + (*value ? (*value)->size() : 0)) + 3 * Collected::kValueBytes)) {
+            failure_ = collected_.error();
+        } else {
+            values_[index] = *std::move(value);
+        }
+        return --missing_ == 0;
     }
-    return values;
+    /// All are asked for. True: the last one is there.
+    bool all_asked() {
+        const std::lock_guard lock(mutex_);
+        return --missing_ == 0;
+    }
+    /// Once, when the last one is there.
+    RpcResult result() {
+        if (failure_) return Err(*std::move(failure_));
+        return show_(values_);
+    }
+
+  private:
+    std::mutex mutex_;
+    Collected collected_;
+    const std::function<Json(const Values&)> show_;
+    Values values_;
+    size_t missing_;
+    std::optional<RpcError> failure_;
+};
+
+}  // namespace
+
+std::optional<RpcResult> values_json(const Services& services, StorageView& view, const std::vector<Bytes>& keys,
+                                     std::function<Json(const Values&)> show, const Later& later) {
+    const auto gathering = std::make_shared<Gathering>(services, keys.size(), std::move(show));
+    for (size_t i = 0; i < keys.size(); ++i) {
+        const size_t size = keys[i].size();
+        state::TakeEntry take = [gathering, i, size, later](state::EntryResult value) {
+            if (gathering->add(i, size, std::move(value))) later(gathering->result());
+        };
+        if (later) {
+            if (auto value = view.state->get_or_ask(view.area, keys[i], take))
+                gathering->add(i, size, *std::move(value));
+        } else {
+            const auto value = view.state->get(view.area, keys[i]);
+            if (!value) return RpcResult(Err(state_error(value.error().reason)));
+            gathering->add(i, size, *value ? std::optional(to_bytes(**value)) : std::nullopt);
+        }
+    }
+    if (!gathering->all_asked()) return std::nullopt;
+    return gathering->result();
 }
 
 Result<std::optional<uint64_t>, RpcError> sum_of_sizes(StorageView& view, BytesView prefix, const CallTime& time) {

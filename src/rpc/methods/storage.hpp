@@ -35,9 +35,15 @@ class Collected {
 inline constexpr uint32_t kMaxPage = 1000;
 
 Result<std::optional<Bytes>, RpcError> read_entry(StorageView& view, BytesView key);
-RpcResult entry_json(StorageView& view, BytesView key);  ///< value or null
-RpcResult entry_hash_json(StorageView& view, BytesView key);
-RpcResult entry_size_json(StorageView& view, BytesView key);
+
+/// What an answer shows of an entry; null if it is not there.
+using ShowEntry = Json (*)(const std::optional<Bytes>& value);
+Json show_value(const std::optional<Bytes>& value);
+Json show_hash(const std::optional<Bytes>& value);
+Json show_size(const std::optional<Bytes>& value);
+RpcResult entry_json(StorageView& view, BytesView key, ShowEntry show);
+/// The same as a LaterMethod gives it: no thread waits where another node has the value.
+std::optional<RpcResult> entry_json(StorageView& view, BytesView key, ShowEntry show, const Later& later);
 
 // Answers of many entries.
 
@@ -46,8 +52,10 @@ RpcResult keys_json(const Services& services, StorageView& view, BytesView prefi
                     size_t max_count);
 /// [[key, value], …]
 RpcResult pairs_json(const Services& services, StorageView& view, BytesView prefix);
-/// The values of these keys, null where there is none.
-RpcResult values_json(const Services& services, StorageView& view, const std::vector<Bytes>& keys);
+using Values = std::vector<std::optional<Bytes>>;
+/// `show` of the values of these keys, as a LaterMethod gives it. Those that another node has are asked for together.
+std::optional<RpcResult> values_json(const Services& services, StorageView& view, const std::vector<Bytes>& keys,
+                                     std::function<Json(const Values&)> show, const Later& later);
 /// Bytes of all values whose key has the prefix; nullopt: `time` was over.
 Result<std::optional<uint64_t>, RpcError> sum_of_sizes(StorageView& view, BytesView prefix, const CallTime& time);
 
