@@ -5,6 +5,7 @@
 #include "cli/chain_command.hpp"
 #include "cli/command.hpp"
 #include "executor/unknown_imports.hpp"
+#include "fork/yaml.hpp"
 #include "node/node.hpp"
 #include "node/settings.hpp"
 #include "platform/files.hpp"
@@ -25,9 +26,10 @@ dev_timeTravel, dev_setHead and others; see docs/fork.md).
 --cache DIR keeps what was read: a second start of the same fork asks for nothing
 it has seen, and with --offline it asks for nothing at all.
 
---config FILE.json gives these options without their dashes, {"endpoint": "ws://…", "at":
-20000000, "mock-signature-host": true}, or several forks in one process, by names:
-{"forks": {"relay": {…}, "assets": {…}}}. What the command line says stands.
+--config FILE gives these options without their dashes, as YAML or JSON: {"endpoint":
+"ws://…", "at": 20000000, "mock-signature-host": true}, or several forks in one
+process, by names: {"forks": {"relay": {…}, "assets": {…}}}. What the command line
+says stands.
 
 Examples:
   serinus fork --endpoint ws://127.0.0.1:9944
@@ -162,19 +164,30 @@ class ConfigReader {
     std::map<std::string, Set> fields_;
 };
 
-/// The forks of a configuration file, or the one of the command line alone.
-Result<std::vector<Options>, std::string> forks_of(const Options& given) {
-    if (given.config.empty()) return std::vector<Options>{given};
-    constexpr size_t kMaxConfigBytes = size_t{1} << 20;
-    const auto text = platform::read_file(given.config, kMaxConfigBytes);
-    if (!text) return Err(text.error().message);
+/// A file whose name ends with .json is JSON, with comments and commas at the end of lists; others are YAML.
+Result<json::value, std::string> read_config(std::string_view name, std::string_view text) {
+    if (!name.ends_with(".json")) return fork::read_yaml(text);
     boost::system::error_code error;
     json::parse_options relaxed;
     relaxed.allow_comments = true;
     relaxed.allow_trailing_commas = true;
-    const json::value parsed = json::parse(*text, error, {}, relaxed);
-    const auto* object = error ? nullptr : parsed.if_object();
-    if (object == nullptr) return Err(std::string("it is no JSON object"));
+    json::stream_parser parser({}, relaxed);
+    const size_t read = parser.write_some(text.data(), text.size(), error);
+    if (!error) parser.finish(error);
+    if (!error) return parser.release();
+    const auto line = std::ranges::count(text.substr(0, std::min(read, text.size())), '\n') + 1;
+    return Err("line " + std::to_string(line) + ": it is no JSON: " + error.message());
+}
+
+/// The forks of a configuration file, or the one of the command line alone.
+Result<std::vector<Options>, std::string> forks_of(const Options& given) {
+    if (given.config.empty()) return std::vector<Options>{given};
+    const auto text = platform::read_file(given.config, fork::kMaxYamlBytes);
+    if (!text) return Err(text.error().message);
+    TRY_ASSIGN(const json::value parsed, read_config(given.config, *text));
+    const auto* object = parsed.if_object();
+    if (object == nullptr)
+        return Err(std::string("it has no options: write `endpoint: ws://…` and others, one a line"));
     const auto* named = object->if_contains("forks");
     const auto* list = named == nullptr ? nullptr : named->if_object();
     if (named != nullptr && (list == nullptr || list->empty() || object->size() != 1)) {
@@ -278,8 +291,8 @@ int run(const Options& given) {
 void add_fork(Arguments app, Command& chosen) {
     auto options = std::make_shared<Options>();
     const Arguments command = app.add_subcommand("fork", "Run a node on a copy of a living chain");
-    command.add_option("--config", options->config, "the options of one fork or of several, as JSON; see below")
-        .type_name("FILE.json");
+    command.add_option("--config", options->config, "the options of one fork or of several, as YAML or JSON; see below")
+        .type_name("FILE");
     command.section("Origin");
     command.add_option("--endpoint", options->endpoint, "JSON-RPC of a node of the chain: ws:// or wss://")
         .type_name("URL");

@@ -1,6 +1,7 @@
 // A fork of a running chain: what it has of the origin, what can be done with it, and that the origin hears nothing of it.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -98,7 +99,6 @@ test('a second start needs no origin, whatever ended the first one', async (t) =
 });
 
 test('what is different can be said at the start', async (t) => {
-    const { writeFileSync } = await import('node:fs');
     const file = join(folder, 'override.json');
     writeFileSync(file, JSON.stringify({ '0x1234': '0x5678' }));
     const node = await fork(t, '--endpoint', origin.url, '--override', file, '--wasm-override', process.env.NEXT_RUNTIME,
@@ -127,7 +127,6 @@ test('mocked signatures let anybody act', async (t) => {
 });
 
 test('a file describes several forks of one process', async (t) => {
-    const { writeFileSync } = await import('node:fs');
     const file = join(folder, 'forks.json');
     writeFileSync(file, JSON.stringify({ forks: {
         one: { endpoint: origin.url, at: 1, sealing: 'manual', 'rpc-port': 0 },
@@ -144,11 +143,50 @@ test('a file describes several forks of one process', async (t) => {
         numbers.push(Number((await one.call('chain_getHeader')).number));
     }
     assert.deepEqual(numbers.sort(), [2, 3]);
-    for (const [text, reason] of [['{', /no JSON object/], ['{"endpoints":1}', /no option `endpoints`/],
+    for (const [text, reason] of [['{"at": 1,\n"at"', /line 2: it is no JSON/], ['[]', /it has no options/], ['{"endpoints":1}', /no option `endpoints`/],
         ['{"at":true}', /`at` is a text/], ['{"forks":{}}', /stands alone/], ['{"forks":{"a":{"sealing":1}}}', /a: `sealing`/]]) {
         writeFileSync(file, text);
         assert.match((await failure('--config', file)).stderr, reason);
     }
+});
+
+test('a file in YAML says the same', async (t) => {
+    const file = join(folder, 'forks.yaml');
+    writeFileSync(file, `# Two forks
+forks:
+  one: {endpoint: "${origin.url}", at: 1, sealing: manual, rpc-port: 0}
+  two:
+    endpoint: ${origin.url}
+    at: ${(await origin.call('chain_getBlockHash', 2))}
+    sealing: manual
+    rpc-port: 0
+    mock-signature-host: true
+`);
+    const ports = () => [...node.log.matchAll(/Running JSON-RPC server: addr=127\.0\.0\.1:(\d+)/g)].map(([, port]) => Number(port));
+    const node = await Node.start(program, ['fork', '--config', file], { ready: kReady });
+    t.after(() => node.stop());
+    await until('both forks answer', () => ports().length === 2);
+    const heads = await Promise.all(ports().map((port) => Object.assign(Object.create(node), { port }).call('chain_getHeader')));
+    assert.deepEqual(heads.map(({ number }) => Number(number)).sort(), [1, 2]);
+    for (const [text, reason] of [['at: 1\nendpoint: [', /line \d: /], ['at: 1\nat: 2', /line 2: `at` stands twice/],
+        ['# nothing', /it has no options/], ['mock-signature-host: yes', /`mock-signature-host` is true or false/],
+        ['a: &a 1\nat: *a', /line 1: anchors \(&\) are not read/]]) {
+        writeFileSync(file, text);
+        assert.match((await failure('--config', file)).stderr, reason);
+    }
+});
+
+test('reads of many keys at once, one by one and together', async (t) => {
+    const node = await fork(t, '--endpoint', origin.url, '--sealing', 'manual');
+    const hash = await node.call('chain_getBlockHash');
+    const keys = await origin.call('state_getKeysPaged', '0x', 200, null, hash);
+    const wanted = await Promise.all(keys.map((key) => origin.call('state_getStorage', key, hash)));
+    const api = await connect(node);
+    const provider = api._rpcCore.provider;
+    const got = await Promise.all(keys.slice(0, 150).map((key) => provider.send('state_getStorage', [key, hash])));
+    assert.deepEqual(got, wanted.slice(0, 150));
+    const [set] = await provider.send('state_queryStorageAt', [[...keys, '0x01', keys[0]], hash]);
+    assert.deepEqual(set, { block: hash, changes: [...keys.map((key, i) => [key, wanted[i]]), ['0x01', null]] });
 });
 
 /** The exit code of `serinus fork` that does not start, and what it says. */
