@@ -186,6 +186,7 @@ bool Sync::ask(const PeerId& id, Peer& peer, Asked asked, Millis now) {
     const auto request = host_.request(*this, id, protocol_, encode(asked.request), now);
     if (!request) return false;
     asked.id = *request;
+    asked.at = now;
     if (asked.purpose != Purpose::kAncestor) {
         const bool is_piece = asked.purpose == Purpose::kPiece;
         Requests& requests = is_piece ? pieces_.at(asked.start).requests : branches_.at(asked.branch).requests;
@@ -197,9 +198,19 @@ bool Sync::ask(const PeerId& id, Peer& peer, Asked asked, Millis now) {
     return true;
 }
 
-/// Nobody was asked, or nobody of a few has answered for a while.
-bool Sync::may_ask_another(const Requests& requests, size_t max_parallel, Millis now) const {
-    return requests.empty() || (requests.from.size() < max_parallel && requests.last + options_.hedge_ms <= now);
+/// When a peer may be asked, or another one, as nobody of a few has answered for a while; nullopt: not any more.
+std::optional<Millis> Sync::next_ask(const Requests& requests, size_t max_parallel) const {
+    if (requests.empty()) return 0;
+    if (requests.from.size() >= max_parallel) return std::nullopt;
+    return requests.last + options_.hedge_ms;
+}
+
+std::optional<Millis> Sync::next_ask_of_piece(const Requests& requests) const {
+    const size_t most = max_parallel();
+    if (most > 1 || requests.empty()) return next_ask(requests, most);
+    constexpr Millis kLeast = 1'000;
+    if (requests.from.size() > 1 || !is_syncing()) return std::nullopt;
+    return requests.last + (piece_ms_ ? std::max(kLeast, 3 * *piece_ms_) : options_.late_ms);
 }
 
 size_t Sync::max_parallel() const { return is_syncing() ? 1 : options_.max_parallel_downloads; }
@@ -229,13 +240,11 @@ void Sync::plan(Millis now) {
     for (const auto& [id, peer] : peers_) {
         if (peer.pause_until > now && (!retry_at_ || peer.pause_until < *retry_at_)) retry_at_ = peer.pause_until;
     }
-    const auto hedge = [&, most = max_parallel()](const Requests& requests) {
-        const Millis due = requests.last + options_.hedge_ms;
-        if (requests.empty() || requests.from.size() >= most || due <= now) return;
-        retry_at_ = std::min(retry_at_.value_or(due), due);
+    const auto wake = [&](std::optional<Millis> due) {
+        if (due && *due > now) retry_at_ = std::min(retry_at_.value_or(*due), *due);
     };
-    for (const auto& [start, piece] : pieces_) hedge(piece.requests);
-    for (const auto& [hash, branch] : branches_) hedge(branch.requests);
+    for (const auto& [start, piece] : pieces_) wake(next_ask_of_piece(piece.requests));
+    for (const auto& [hash, branch] : branches_) wake(next_ask(branch.requests, max_parallel()));
 }
 
 void Sync::plan_branches(Millis now) {
@@ -246,7 +255,8 @@ void Sync::plan_branches(Millis now) {
     const size_t most = max_parallel();
     for (auto& [hash, branch] : branches_) {
         if (importing_.contains(hash)) continue;
-        if (!may_ask_another(branch.requests, branch.is_requested ? 1 : most, now)) continue;
+        const auto due = next_ask(branch.requests, branch.is_requested ? 1 : most);
+        if (!due || *due > now) continue;
         const Hash256 from = branch.blocks.empty() ? hash : branch.blocks.back().header.parent_hash;
         for (const PeerId& id : branch.known_by) {
             const auto peer = peers_.find(id);
@@ -324,13 +334,17 @@ void Sync::plan_pieces(Millis now) {
     while (next <= end && room > 0) {
         const auto count = static_cast<uint32_t>(
             std::min<uint64_t>({options_.max_blocks_per_request, uint64_t{end} - next + 1, room}));
+        // Room comes block by block: pieces of one block each would cost a round trip each.
+        const bool is_cut_short = count < options_.max_blocks_per_request && next + count <= end;
+        if (is_cut_short && !(pieces_.empty() && importing_.empty())) break;
         pieces_.emplace(next, Piece{.count = count});
         next += count;
         room -= count;
     }
-    const size_t most = max_parallel();
     for (auto& [start, piece] : pieces_) {
-        if (!piece.blocks.empty() || !may_ask_another(piece.requests, most, now)) continue;
+        if (!piece.blocks.empty()) continue;
+        const auto due = next_ask_of_piece(piece.requests);
+        if (!due || *due > now) continue;
         PeerId const* chosen = nullptr;
         for (const auto& [id, peer] : peers_) {
             const bool has_it = peer.common && peer.best.number >= start + piece.count - 1 && is_ready(peer, now);
@@ -376,7 +390,7 @@ void Sync::on_response(Asked asked, BytesView response, Millis now) {
         case Purpose::kAncestor:
             return on_ancestor(asked, *blocks);
         case Purpose::kPiece:
-            return on_piece(asked, *std::move(blocks));
+            return on_piece(asked, *std::move(blocks), now);
         case Purpose::kBranch:
             return on_branch(asked, *std::move(blocks), now);
     }
@@ -397,10 +411,27 @@ void Sync::on_failure(const Asked& asked, Millis) {
     }
 }
 
-void Sync::on_piece(const Asked& asked, std::vector<ReceivedBlock> blocks) {
+/// `others`: who was asked for the same, and is slower.
+void Sync::note_time(const Asked& asked, const Requests& others, Millis now) {
+    const Millis took = now - asked.at;
+    piece_ms_ = piece_ms_ ? (7 * *piece_ms_ + took) / 8 : took;
+    const auto winner = peers_.find(asked.peer);
+    if (winner != peers_.end()) winner->second.lost_races = 0;
+    if (!is_syncing()) return;
+    constexpr size_t kMostDoubled = 5;
+    for (const auto& [request, id] : others.from) {
+        const auto loser = peers_.find(id);
+        // Who was asked last had less time.
+        if (loser == peers_.end() || asked_.at(request).at > asked.at) continue;
+        loser->second.pause_until = now + (options_.retry_ms << std::min(loser->second.lost_races++, kMostDoubled));
+    }
+}
+
+void Sync::on_piece(const Asked& asked, std::vector<ReceivedBlock> blocks, Millis now) {
     const auto found = pieces_.find(asked.start);
     if (found == pieces_.end() || found->second.requests.from.erase(asked.id) == 0) return;
     Piece& piece = found->second;
+    note_time(asked, piece.requests, now);
     cancel(piece.requests);
     piece.from = asked.peer;
     const auto got = static_cast<uint32_t>(blocks.size());

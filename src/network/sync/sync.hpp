@@ -60,6 +60,10 @@ struct SyncOptions {
     size_t max_parallel_downloads = 5;
     /// Ours: a further peer is asked when those that were asked have not answered for so long.
     Millis hedge_ms = 300;
+    /// Ours: while the node is far behind a second peer is asked for blocks that did not come in three times the time
+    /// of other answers, or in this time before there are any. Who loses that race rests as if it had failed, each time
+    /// twice as long.
+    Millis late_ms = 5'000;
 };
 
 class Sync final : public Module {
@@ -109,6 +113,7 @@ class Sync final : public Module {
         BlockNumber search_step = 0;
         size_t in_flight = 0;
         Millis pause_until = 0;
+        size_t lost_races = 0;  ///< one after the other
     };
     enum class Purpose : uint8_t { kAncestor, kPiece, kBranch };
     struct Asked {
@@ -118,6 +123,7 @@ class Sync final : public Module {
         BlockNumber start = 0;   ///< of the piece, or the block that is searched at
         Hash256 branch;          ///< the head of the branch
         link::RequestId id = 0;  ///< set by ask()
+        Millis at = 0;           ///< likewise
     };
     /// For the same blocks, from several peers.
     struct Requests {
@@ -156,12 +162,14 @@ class Sync final : public Module {
     void restart();
     bool ask(const PeerId& id, Peer& peer, Asked asked, Millis now);
     size_t max_parallel() const;
-    bool may_ask_another(const Requests& requests, size_t max_parallel, Millis now) const;
+    std::optional<Millis> next_ask(const Requests& requests, size_t max_parallel) const;
+    std::optional<Millis> next_ask_of_piece(const Requests& requests) const;
     void cancel(Requests& requests);
+    void note_time(const Asked& asked, const Requests& others, Millis now);
     void on_response(Asked asked, BytesView response, Millis now);
     void on_failure(const Asked& asked, Millis now);
     void on_ancestor(const Asked& asked, const std::vector<ReceivedBlock>& blocks);
-    void on_piece(const Asked& asked, std::vector<ReceivedBlock> blocks);
+    void on_piece(const Asked& asked, std::vector<ReceivedBlock> blocks, Millis now);
     void on_branch(const Asked& asked, std::vector<ReceivedBlock> blocks, Millis now);
     void pause(const PeerId& id, Millis now);
     bool is_ready(const Peer& peer, Millis now) const;
@@ -178,6 +186,7 @@ class Sync final : public Module {
     std::map<Hash256, Branch> branches_;   ///< by their heads
     std::map<Hash256, PeerId> importing_;  ///< who sent what is given to the import
     Millis paused_until_ = 0;
+    std::optional<Millis> piece_ms_;  ///< how long answers with pieces take
     std::optional<Millis> retry_at_;
     WarpSync* warp_ = nullptr;  ///< while it runs
 };

@@ -65,7 +65,8 @@ class TestChain final : public SyncChain {
         for (auto& block : blocks) queue.push_back(std::move(block));
         EXPECT_LE(queue.size(), 2000u);
     }
-    size_t import_room() override { return 2000 - std::min<size_t>(2000, queue.size()); }
+    size_t import_room() override { return max_queue - std::min(max_queue, queue.size()); }
+    size_t max_queue = 2000;
 
     std::deque<ReceivedBlock> queue;
     BlockNumber final_number = 0;
@@ -74,7 +75,7 @@ class TestChain final : public SyncChain {
     std::vector<Hash256> canonical_;  ///< by number
 };
 
-enum class Nature : uint8_t { kHonest, kSilent, kEmpty, kLiar };
+enum class Nature : uint8_t { kHonest, kSilent, kEmpty, kLiar, kEndless /* its answers never end */ };
 
 struct TestPeer {
     Chain chain;
@@ -144,9 +145,13 @@ class World final : public Host {
         auto at = requests_.begin();
         std::advance(at, static_cast<ptrdiff_t>(random_() % requests_.size()));
         const auto [request_id, question] = *at;
-        requests_.erase(at);
         const TestPeer& peer = peers_[question.first];
         now += 10;
+        if (peer.nature == Nature::kEndless) {
+            if (sync.next_timer() && *sync.next_timer() <= now) sync.on_timer(now);
+            return true;
+        }
+        requests_.erase(at);
         if (peer.nature == Nature::kSilent) {
             sync.on_request(link::RequestFailed{request_id, id(question.first), link::RequestError::kTimeout}, now);
         } else if (peer.nature == Nature::kEmpty) {
@@ -292,6 +297,30 @@ TEST(Sync, FarBehindEachPieceIsAskedOfOnePeer) {
     World world(kGenesis, std::vector<TestPeer>(5, TestPeer{chain}), 7, {.hedge_ms = 10});
     EXPECT_TRUE(world.run_until([&] { return world.chain.best().number > 950; }));
     EXPECT_EQ(world.cancelled, 0u);
+}
+
+// Who loses that race is asked for little: its rests grow.
+TEST(Sync, FarBehindASlowPeerHoldsNobodyUp) {
+    const Chain chain = extend(kGenesis, 3000, 1);
+    std::vector<TestPeer> peers(4, TestPeer{chain});
+    World world(kGenesis, peers, 7);
+    EXPECT_TRUE(world.run_until([&] { return world.chain.best().number > 100; }));
+    world.peer(1).nature = Nature::kEndless;
+    EXPECT_TRUE(world.run_until([&] { return world.chain.best().number > 2950; }));
+    EXPECT_GE(world.cancelled, 1u);
+    EXPECT_LE(world.cancelled, 12u);
+    EXPECT_EQ(world.useless, 0u);
+    EXPECT_TRUE(world.lies.empty());
+}
+
+// The import makes room for one block after the other.
+TEST(Sync, BlocksAreAskedForInWholePiecesThoughRoomComesBlockByBlock) {
+    const Chain chain = extend(kGenesis, 3000, 1);
+    World world(kGenesis, std::vector<TestPeer>(3, TestPeer{chain}), 7);
+    world.chain.max_queue = 128;
+    EXPECT_TRUE(world.run_until_best_is(chain.back()));
+    // Half of a piece comes with an answer here, the rest with a few more; each alone the blocks would be 3,000.
+    EXPECT_LT(world.asked, 700u);
 }
 
 TEST(Sync, ABranchIsFollowedDownToOurChain) {
