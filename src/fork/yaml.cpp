@@ -16,7 +16,7 @@ std::string at_line(const yaml_mark_t& mark, std::string_view what) {
     return "line " + std::to_string(mark.line + 1) + ": " + std::string(what);
 }
 
-/// A scalar without quotes. Source: YAML 1.2.2, 10.3.2 (core schema), without numbers of other bases
+/// A scalar without quotes. Source: YAML 1.2.2, 10.3.2 (core schema), without numbers of other bases and fractions
 json::value plain(std::string_view text) {
     if (text.empty() || text == "~" || text == "null" || text == "Null" || text == "NULL") return nullptr;
     if (text == "true" || text == "True" || text == "TRUE") return true;
@@ -24,7 +24,7 @@ json::value plain(std::string_view text) {
     const bool may_be_number = (text[0] >= '0' && text[0] <= '9') || text[0] == '-';
     boost::system::error_code error;
     json::value number = may_be_number ? json::parse(text, error) : json::value();
-    return may_be_number && !error && number.is_number() ? number : json::value(text);
+    return may_be_number && !error && (number.is_int64() || number.is_uint64()) ? number : json::value(text);
 }
 
 class Reader {
