@@ -1,7 +1,7 @@
 // What teams of runtimes do with a living chain: blocks again, calls traced, snapshots, upgrades tried on real state.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
@@ -212,6 +212,48 @@ test('an upgrade is tried on the state of a node, and on a snapshot', async () =
     assert.match(none.stderr, /the new runtime: /);
     const both = await run('try-runtime', '--snapshot', file, '--endpoint', origin.url, '--wasm', process.env.NEXT_RUNTIME);
     assert.match(both.stderr, /two states/);
+});
+
+test('an upgrade is tried on the genesis of a specification, in both of its forms', async () => {
+    const reports = [];
+    for (const form of [[], ['--raw']]) {
+        const spec = join(folder, `spec${form.length}.json`);
+        const built = await run('build-spec', '--dev', '--disable-default-bootnode', ...form);
+        assert.equal(built.code, 0, built.stderr);
+        assert.equal('raw' in JSON.parse(built.stdout).genesis, form.length === 1);
+        writeFileSync(spec, built.stdout);
+        const chain = ['--chain', spec, '--base-path', join(folder, `none${form.length}`)];
+        const { code, stdout, stderr } = await run('try-runtime', ...chain, '--wasm', process.env.NEXT_RUNTIME, '--json');
+        assert.equal(code, 0, stderr);
+        const report = JSON.parse(stdout);
+        assert.equal(report.good, true);
+        assert.ok(report.after.specVersion > report.before.specVersion);
+        assert.equal(report.changes.find(({ item }) => item === 'LastRuntimeUpgrade').after.spec_version, report.after.specVersion);
+        delete report.ms;
+        reports.push(report);
+        assert.equal(existsSync(join(folder, `none${form.length}`)), false, 'nothing is written');
+    }
+    assert.deepEqual(reports[0], reports[1]);
+    const file = join(folder, 'broken.json');
+    writeFileSync(file, '{"name":"x"');
+    const broken = await run('try-runtime', '--chain', file, '--wasm', process.env.NEXT_RUNTIME);
+    assert.equal(broken.code, 1);
+    assert.match(broken.stderr, /broken\.json/);
+    const missing = await run('try-runtime', '--chain', join(folder, 'missing.json'), '--wasm', process.env.NEXT_RUNTIME);
+    assert.equal(missing.code, 1);
+    assert.match(missing.stderr, /missing\.json/);
+});
+
+test('a snapshot that is damaged is no state to try an upgrade on', async () => {
+    const file = join(folder, 'damaged');
+    assert.equal((await run('snapshot', 'create', '--endpoint', origin.url, file)).code, 0);
+    const bytes = readFileSync(file);
+    for (const [content, reason] of [[bytes.subarray(0, bytes.length >> 1), /truncated/], ['hello', /no snapshot/]]) {
+        writeFileSync(file, content);
+        const { code, stderr } = await run('try-runtime', '--snapshot', file, '--wasm', process.env.NEXT_RUNTIME);
+        assert.equal(code, 1);
+        assert.match(stderr, reason);
+    }
 });
 
 test('an upgrade is tried on the state of a database', async () => {
