@@ -146,7 +146,7 @@ Result<ChainSpec, std::string> prepare_spec(const NetworkCommand& options, const
     return *std::move(spec);
 }
 
-const char* to_string(NodeState::Phase phase) {
+const char* name_of(NodeState::Phase phase) {
     switch (phase) {
         case NodeState::Phase::kStopped:
             return "stopped";
@@ -163,8 +163,8 @@ void print_nodes(const LocalNetwork& network) {
     say(format_text(kRow, "NODE", "ROLE", "STATE", "RPC", "ADDRESS FOR NODES"));
     for (const NodeState& node : network.nodes()) {
         const std::string url = "ws://127.0.0.1:" + std::to_string(launcher::rpc_port(network.plan(), node.plan));
-        say(format_text(kRow, node.plan.name, node.plan.is_validator() ? "validator" : "full", to_string(node.phase),
-                        url, node.address));
+        say(format_text(kRow, node.plan.name, node.plan.is_validator() ? "validator" : "full", name_of(node.phase), url,
+                        node.address));
     }
     say("Chain specification: " + network.plan().chain_file + "\nLogs: " + network.plan().folder + "/NODE.log\n");
     if (!network.nodes().empty()) {

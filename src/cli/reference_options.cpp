@@ -121,7 +121,7 @@ std::string error_of(Value kind, const std::string& text) {
     return "";
 }
 
-std::string lower(std::string text) {
+std::string lower_case(std::string text) {
     for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     return text;
 }
@@ -137,7 +137,7 @@ struct ReferenceOptions::Impl {
         std::string name() const { return std::string(option->names).substr(0, std::string(option->names).find(',')); }
         bool is_fulfilled() const {
             return std::ranges::all_of(values, [&](const std::string& value) {
-                return std::ranges::find(option->fulfilled, lower(value)) != option->fulfilled.end();
+                return std::ranges::find(option->fulfilled, lower_case(value)) != option->fulfilled.end();
             });
         }
     };

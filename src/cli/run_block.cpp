@@ -14,7 +14,7 @@
 namespace serinus::cli {
 namespace {
 
-struct RunOptions {
+struct BlockRunOptions {
     StateSourceOptions source;
     std::string method, arguments = "0x";
     std::string profile, names;
@@ -38,7 +38,7 @@ constexpr const char* kTraceFooter =
   serinus trace call --endpoint ws://127.0.0.1:9944 --method Core_version
   serinus trace call --chain ./kusama.json --method AccountNonceApi_account_nonce --args 0xd43593… --json)";
 
-int report(const RunOptions& options, const fork::Replay& replay) {
+int report(const BlockRunOptions& options, const fork::Replay& replay) {
     const bool written =
         print(options.is_json ? fork::replay_json(replay) + '\n' : fork::replay_text(replay, options.with_reads));
     if (!written) return report_error("cannot write to the standard output");
@@ -83,7 +83,7 @@ class Interrupter {
     std::shared_ptr<platform::Lane> lane_ = scheduler_->make_lane({.name = "interrupter", .max_waiting = 16});
 };
 
-Result<void, std::string> write_profile(const RunOptions& options, const std::string& title,
+Result<void, std::string> write_profile(const BlockRunOptions& options, const std::string& title,
                                         std::shared_ptr<state::Origin> state,
                                         const std::vector<fork::RuntimeCall>& calls) {
     if (!options.names.empty()) {
@@ -107,7 +107,7 @@ Result<void, std::string> write_profile(const RunOptions& options, const std::st
     return {};
 }
 
-int run_block(const RunOptions& options) {
+int run_block(const BlockRunOptions& options) {
     set_up_log(options.log, "warn");
     if (options.source.endpoint.empty()) return report_usage_error("run-block needs an --endpoint");
     auto block = open_endpoint(options.source, options.source.at, {});
@@ -128,7 +128,7 @@ int run_block(const RunOptions& options) {
     return report(options, *replay);
 }
 
-int trace_call(const RunOptions& options) {
+int trace_call(const BlockRunOptions& options) {
     set_up_log(options.source.chain.database.log, "warn");
     const auto arguments = from_hex(options.arguments);
     if (!arguments) return report_usage_error("--args: " + std::string(to_string(arguments.error())));
@@ -149,7 +149,7 @@ int trace_call(const RunOptions& options) {
     return report(options, *replay);
 }
 
-void add_report_options(Arguments command, RunOptions& options) {
+void add_report_options(Arguments command, BlockRunOptions& options) {
     command.add_flag("--json", options.is_json, "print JSON");
     command.add_flag("--reads", options.with_reads, "show what is read too");
     command.add_flag("--mock-signature-host", options.mock_signatures,
@@ -166,7 +166,7 @@ void add_report_options(Arguments command, RunOptions& options) {
 }  // namespace
 
 void add_run_block(Arguments app, Command& chosen) {
-    auto options = std::make_shared<RunOptions>();
+    auto options = std::make_shared<BlockRunOptions>();
     const Arguments command = app.add_subcommand("run-block", "Execute a block of a living chain again, call by call");
     add_endpoint_options(command, options->source);
     add_report_options(command, *options);
@@ -178,7 +178,7 @@ void add_run_block(Arguments app, Command& chosen) {
 void add_trace(Arguments app, Command& chosen) {
     const Arguments trace = app.add_subcommand("trace", "Show what a call of a runtime reads and writes");
     trace.require_subcommand();
-    auto options = std::make_shared<RunOptions>();
+    auto options = std::make_shared<BlockRunOptions>();
     const Arguments command = trace.add_subcommand("call", "Call a function on a state; nothing is kept");
     command.add_option("--method", options->method, "Name of the function: Core_version").required();
     command.add_option("--args", options->arguments, "Its arguments, SCALE-encoded and joined").type_name("HEX");

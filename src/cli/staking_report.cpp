@@ -16,7 +16,7 @@ using staking::Explanation;
 constexpr size_t kShownBackers = 10;
 
 /// Planck in decimal digits: JSON's numbers are too small for it.
-json::string digits(Balance planck) {
+json::string planck_digits(Balance planck) {
     std::string out;
     for (; out.empty() || planck > 0; planck /= 10) {
         out.insert(out.begin(), static_cast<char>('0' + static_cast<int>(planck % 10)));
@@ -30,7 +30,7 @@ std::string counted(size_t count, std::string_view name) {
 }
 
 json::value optional_digits(const std::optional<Balance>& planck) {
-    return planck ? json::value(digits(*planck)) : json::value(nullptr);
+    return planck ? json::value(planck_digits(*planck)) : json::value(nullptr);
 }
 
 /// The sentence that answers the question.
@@ -111,9 +111,9 @@ std::string election_json(const Explanation& found, const AccountId& stash, cons
                      {"voters", found.voters},
                      {"desired", found.desired},
                      {"winners", found.winners},
-                     {"leastBacking", digits(found.least_backing)},
+                     {"leastBacking", planck_digits(found.least_backing)},
                      {"isBonded", found.is_bonded},
-                     {"activeBond", digits(found.active_bond)},
+                     {"activeBond", planck_digits(found.active_bond)},
                      {"hasSessionKeys", found.has_session_keys},
                      {"isVoter", found.is_voter},
                      {"candidate", nullptr}};
@@ -122,16 +122,16 @@ std::string election_json(const Explanation& found, const AccountId& stash, cons
         json::array backers;
         for (const auto& backer : one.backers) {
             backers.push_back(json::object{{"who", spelling.address(backer.who.bytes)},
-                                           {"stake", digits(backer.stake)},
-                                           {"given", digits(backer.given)},
+                                           {"stake", planck_digits(backer.stake)},
+                                           {"given", planck_digits(backer.given)},
                                            {"votes", backer.votes}});
         }
         out["candidate"] = json::object{{"elected", one.elected},
                                         {"round", one.round},
-                                        {"own", digits(one.own)},
-                                        {"approval", digits(one.approval)},
+                                        {"own", planck_digits(one.own)},
+                                        {"approval", planck_digits(one.approval)},
                                         {"approvalRank", one.approval_rank},
-                                        {"backing", digits(one.backing)},
+                                        {"backing", planck_digits(one.backing)},
                                         {"backingRank", one.backing_rank},
                                         {"missing", optional_digits(one.missing)},
                                         {"spare", optional_digits(one.spare)},
@@ -143,8 +143,8 @@ std::string election_json(const Explanation& found, const AccountId& stash, cons
                                      {"isCandidate", vote.is_candidate},
                                      {"elected", vote.elected},
                                      {"round", vote.round},
-                                     {"given", digits(vote.given)},
-                                     {"backing", digits(vote.backing)}});
+                                     {"given", planck_digits(vote.given)},
+                                     {"backing", planck_digits(vote.backing)}});
     }
     out["votes"] = std::move(votes);
     return json::serialize(out) + "\n";
@@ -188,12 +188,12 @@ std::string simulation_json(const staking::SimulatedElection& found, const Spell
         for (const auto& winner : one.winners) {
             winners.push_back(json::object{{"stash", spelling.address(winner.stash.bytes)},
                                            {"round", winner.round},
-                                           {"backing", digits(winner.backing)}});
+                                           {"backing", planck_digits(winner.backing)}});
         }
         return json::object{{"candidates", one.candidates},
                             {"voters", one.voters},
                             {"seats", one.seats},
-                            {"totalBacking", digits(one.total_backing)},
+                            {"totalBacking", planck_digits(one.total_backing)},
                             {"winners", std::move(winners)}};
     };
     return json::serialize(json::object{
@@ -216,9 +216,9 @@ std::string bags_json(const staking::BagsReport& found, const Spelling& spelling
     json::array misplaced;
     for (const auto& one : found.misplaced) {
         misplaced.push_back(json::object{{"who", spelling.address(one.who.bytes)},
-                                         {"score", digits(one.score)},
-                                         {"bag", digits(one.bag)},
-                                         {"rightBag", digits(one.right_bag)},
+                                         {"score", planck_digits(one.score)},
+                                         {"bag", planck_digits(one.bag)},
+                                         {"rightBag", planck_digits(one.right_bag)},
                                          {"place", one.place},
                                          {"placeAfter", one.place_after}});
     }
@@ -244,12 +244,12 @@ std::string rewards_json(const staking::RewardsReport& found, const Spelling& sp
     for (const auto& one : found.rewards) {
         rewards.push_back(json::object{{"era", one.era},
                                        {"validator", spelling.address(one.validator.bytes)},
-                                       {"amount", digits(one.amount)},
+                                       {"amount", planck_digits(one.amount)},
                                        {"isClipped", one.is_clipped}});
     }
     return json::serialize(json::object{{"activeEra", found.active_era},
                                         {"firstEra", found.first_era},
-                                        {"sum", digits(found.sum)},
+                                        {"sum", planck_digits(found.sum)},
                                         {"rewards", std::move(rewards)}}) +
            "\n";
 }
@@ -287,15 +287,15 @@ std::string next_era_json(const staking::NextEra& found, const Spelling& spellin
         json::array out;
         for (const auto& one : validators) {
             out.push_back(json::object{{"stash", spelling.address(one.stash.bytes)},
-                                       {"before", digits(one.before)},
-                                       {"after", digits(one.after)}});
+                                       {"before", planck_digits(one.before)},
+                                       {"after", planck_digits(one.after)}});
         }
         return out;
     };
     json::array slashes;
     for (const auto& one : found.slashes) {
         slashes.push_back(
-            json::object{{"validator", spelling.address(one.validator.bytes)}, {"amount", digits(one.amount)}});
+            json::object{{"validator", spelling.address(one.validator.bytes)}, {"amount", planck_digits(one.amount)}});
     }
     return json::serialize(json::object{{"active", found.active},
                                         {"next", found.next},
@@ -303,7 +303,7 @@ std::string next_era_json(const staking::NextEra& found, const Spelling& spellin
                                         {"isElected", found.is_elected},
                                         {"hadSolution", found.had_solution},
                                         {"validators", found.validators},
-                                        {"payout", digits(found.payout)},
+                                        {"payout", planck_digits(found.payout)},
                                         {"in", list(found.in)},
                                         {"out", list(found.out)},
                                         {"stay", list(found.stay)},

@@ -5,7 +5,7 @@
 namespace serinus::rpc::chain_head {
 
 RpcError invalid_argument(const std::string& what) {
-    return {error_codes::kInvalidParams, "Invalid params", Json(what)};
+    return {rpc::error_codes::kInvalidParams, "Invalid params", Json(what)};
 }
 
 Result<Bytes, RpcError> bytes_of(const Json& value, const char* name) {

@@ -23,7 +23,7 @@ RpcError bad_range(const std::string& from, const std::string& to, const std::st
 /// A block that is there, as the reference shows it in an error about a range.
 std::string shown(const BlockId& id) { return std::to_string(id.number) + " (" + to_hex_prefixed(id.hash.bytes) + ")"; }
 
-Result<BlockId, std::string> find_block(Client& client, const Hash256& hash) {
+Result<BlockId, std::string> find_block_id(Client& client, const Hash256& hash) {
     const auto header = client.find_header(hash);
     if (!header) return Err(header.error().reason);
     if (*header == nullptr)
@@ -39,9 +39,9 @@ Result<std::vector<Hash256>, RpcError> range(Client& client, const Hash256& from
     const auto unknown = [&](const std::string& details) {
         return bad_range(to_hex_prefixed(from.bytes), "Some(" + to_hex_prefixed(to.bytes) + ")", details);
     };
-    const auto first = find_block(client, from);
+    const auto first = find_block_id(client, from);
     if (!first) return Err(unknown(first.error()));
-    const auto last = find_block(client, to);
+    const auto last = find_block_id(client, to);
     if (!last) return Err(unknown(last.error()));
     ENSURE(first->number <= last->number, bad_range(shown(*first), shown(*last), "from number > to number"));
     ENSURE(last->number - first->number <= kMaxRange, bad_range(shown(*first), shown(*last), "too many blocks"));
