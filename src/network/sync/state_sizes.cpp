@@ -10,7 +10,7 @@ constexpr size_t kMaxStretches = 256, kMaxStretchesOfMap = 16;
 /// A guess of a part of which nothing is known. What is open above the names of items is one pallet or a few, what is
 /// open above a map is an item, most of which are small.
 constexpr double kAnswersOfPallet = 2, kAnswersOfItem = 0.25;
-constexpr double kLeast = 64;  ///< bytes
+constexpr double kLeastBytes = 64;  ///< bytes
 
 size_t common_size(BytesView a, BytesView b) {
     return static_cast<size_t>(std::ranges::mismatch(a, b).in1 - a.begin());
@@ -84,7 +84,7 @@ std::vector<StateSizes::Guess> StateSizes::guess(const std::vector<StatePosition
         for (; begin < end; ++begin) {
             const auto deeper = static_cast<double>(nibbles_of(open[begin]).size() - highest);
             const double size = known.empty() ? answer_bytes_ * std::exp2(-4 * deeper) : size_of(open[begin], known);
-            out.push_back({std::max(kLeast, size), !known.empty()});
+            out.push_back({std::max(kLeastBytes, size), !known.empty()});
         }
     }
     return out;
