@@ -1,9 +1,10 @@
 /// What was read of the states of a chain: whoever reads the first of it again is likely to read the rest.
 #pragma once
 
-#include <map>
 #include <mutex>
 #include <string>
+#include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "codec/scale.hpp"
@@ -35,20 +36,22 @@ class ReadHistory {
     struct Entry {
         std::optional<Bytes> child;
         Bytes key;
-        friend auto operator<=>(const Entry&, const Entry&) = default;
     };
+    /// Stands for an entry: who has two keys with the same one loses the hint, and nothing else.
+    using Mark = uint64_t;
     struct File {
         std::string format;
         std::vector<Entry> entries;
     };
-    static Entry entry_of(state::Area area, BytesView key);
+    static Mark mark_of(const Entry& entry) noexcept;
+    static Mark mark_of(state::Area area, BytesView key) noexcept;
     void save_locked() noexcept;
 
     std::string path_;
     mutable std::mutex mutex_;
     std::vector<Entry> earlier_, noted_;
-    std::map<Entry, size_t> positions_;  ///< in earlier_
-    std::map<Entry, size_t> known_;      ///< in noted_
+    std::unordered_map<Mark, size_t> positions_;  ///< in earlier_
+    std::unordered_set<Mark> known_;              ///< of noted_
     size_t noted_bytes_ = 0;
     size_t unsaved_ = 0;
 };
