@@ -11,8 +11,9 @@ namespace serinus::kusama {
 sdk::Perquintill NisConfig::target() {
     constexpr auto kKey = sdk::twox_128(":NisTarget:");
     const auto stored = sdk::host::get(kKey);
-    const auto target = stored ? scale::decode<sdk::Perquintill>(*stored) : sdk::Perquintill{};
-    return target.value_or(sdk::Perquintill{});
+    if (!stored) return {};
+    BytesView bytes = *stored;  // what stands behind the value is ignored, as in all storage
+    return scale::take<sdk::Perquintill>(bytes).value_or(sdk::Perquintill{});
 }
 
 }  // namespace serinus::kusama

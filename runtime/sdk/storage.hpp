@@ -344,7 +344,10 @@ class EntryIterator {
     std::optional<std::pair<K, V>> next() {
         while (keys_.next()) {
             auto value = detail::Cell<V, Optional>::find(keys_.key());
-            if (drain_) host::clear(keys_.key());
+            if (drain_) {
+                host::clear(keys_.key());
+                ++removed_;
+            }
             scale::Decoder in(keys_.suffix());
             K entry_key = scale::initial<K>();
             if (value && Reader::read(in, entry_key)) return std::pair<K, V>(std::move(entry_key), *std::move(value));
@@ -354,10 +357,13 @@ class EntryIterator {
     }
     /// The storage key of the entry that next() returned; an iteration with it as `last` continues after it.
     const Bytes& last_key() const { return keys_.key(); }
+    /// How many entries draining has removed, with those that were passed over.
+    uint32_t removed() const { return removed_; }
 
   private:
     PrefixedKeys keys_;
     bool drain_;
+    uint32_t removed_ = 0;
 };
 
 /// The same for the keys alone: values are not read.
@@ -566,7 +572,8 @@ struct CountedMap {
     }
     Read take(const KeyType& key) const {
         auto taken = inner().find(key);
-        if (taken) remove(key);
+        inner().remove(key);
+        count_change(taken.has_value(), false);
         if constexpr (Inner::Cell::kHasDefault) {
             if (taken) return *std::move(taken);
             return on_empty ? on_empty() : V{};
@@ -605,12 +612,15 @@ struct CountedMap {
     auto iter_from(Bytes last) const { return inner().iter_from(std::move(last)); }
     auto iter_keys() const { return inner().iter_keys(); }
     auto iter_keys_from(Bytes last) const { return inner().iter_keys_from(std::move(last)); }
-    /// Gives each entry to `f(key, value)` and removes it.
+    /// Gives each entry to `f(key, value)` and removes it, until `most` were given.
     template <class F>
-    void drain(F&& f) const {
+    void drain(F&& f, uint32_t most = max_value<uint32_t>()) const {
         auto entries = inner().drain();
-        while (auto entry = entries.next()) {
-            count_change(true, false);
+        uint32_t counted = 0;
+        for (uint32_t given = 0; given < most; ++given) {
+            auto entry = entries.next();
+            for (; counted < entries.removed(); ++counted) count_change(true, false);
+            if (!entry) break;
             f(std::move(entry->first), std::move(entry->second));
         }
     }
@@ -651,10 +661,17 @@ struct CountedMap {
         if (existed == exists_now) return;
         counter().put(exists_now ? saturating_add(count(), 1u) : saturating_sub(count(), 1u));
     }
-    /// `f` with the change of the counter that follows from it. After a failure nothing is counted.
+    /// `f` with the change of the counter that follows from it. After a failure nothing is counted. What cannot be
+    /// decoded counts as absent here, as in the reference, which then removes it without counting.
     template <class F>
     auto counted(const KeyType& key, F&& f) const {
-        return [this, existed = exists(key), f = std::forward<F>(f)](auto& value) {
+        return [this, &key, f = std::forward<F>(f)](auto& value) {
+            const bool existed = [&] {
+                if constexpr (requires { value.has_value(); })
+                    return value.has_value();
+                else
+                    return find(key).has_value();
+            }();
             const auto count_result = [&] {
                 if constexpr (requires { value.has_value(); }) {
                     count_change(existed, value.has_value());

@@ -135,7 +135,7 @@ std::vector<SlotRange> Pallet<T>::calculate_winners(const WinningData& winning) 
 
 template <class T>
 DispatchResult Pallet<T>::new_auction::operator()(Initiator) const {
-    ENSURE(!storage.AuctionInfo.exists(), Error::AuctionInProgress);
+    ENSURE(!storage.AuctionInfo.find(), Error::AuctionInProgress);
     const BlockNumber now = T::System::block_number();
     if (const auto period = T::Leaser::lease_period_index(now)) {
         ENSURE(lease_period_index >= period->index, Error::LeasePeriodInPast);

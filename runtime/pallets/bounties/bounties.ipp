@@ -186,19 +186,19 @@ void Pallet<T>::spend_funds(pallet_treasury::SpendBudget<typename T::Currency>& 
     auto approvals = storage.BountyApprovals.get();
     budget.weight = budget.weight.saturating_add(T::WeightInfo::spend_funds(static_cast<uint32_t>(approvals.size())));
     approvals.retain([&](BountyIndex index) {
-        auto bounty = storage.Bounties.get(index);
-        if (!bounty) return false;
-        if (bounty->value > budget.remaining) {
-            budget.missed_any = true;
-            return true;
-        }
-        budget.remaining -= bounty->value;
-        bounty->status.v = typename Status::Funded{};
-        T::Currency::unreserve(bounty->proposer, bounty->bond);
-        budget.spent.subsume(T::Currency::deposit_creating(bounty_account_id(index), bounty->value));
-        storage.Bounties.put(index, *bounty);
-        deposit_event(typename Event::BountyBecameActive{index});
-        return false;
+        return storage.Bounties.mutate(index, [&](auto& bounty) {
+            if (!bounty) return false;
+            if (bounty->value > budget.remaining) {
+                budget.missed_any = true;
+                return true;
+            }
+            budget.remaining -= bounty->value;
+            bounty->status.v = typename Status::Funded{};
+            T::Currency::unreserve(bounty->proposer, bounty->bond);
+            budget.spent.subsume(T::Currency::deposit_creating(bounty_account_id(index), bounty->value));
+            deposit_event(typename Event::BountyBecameActive{index});
+            return false;
+        });
     });
     storage.BountyApprovals.put(approvals);
 }

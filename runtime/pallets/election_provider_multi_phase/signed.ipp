@@ -48,8 +48,12 @@ void Pallet<T>::finalize_signed_phase() {
     const auto size = storage.SnapshotMetadata.get().value_or(SolutionOrSnapshotSize{});
     auto indices = storage.SignedSubmissionIndices.get().into_inner();
     for (bool found = false; !found && !indices.empty(); indices.pop_back()) {
-        const auto best = storage.SignedSubmissionsMap.take(std::get<2>(indices.back()));
-        if (!best) break;  // try_state() would not allow it
+        const uint32_t index = std::get<2>(indices.back());
+        const auto best = storage.SignedSubmissionsMap.take(index);
+        if (!best) {  // try_state() would not allow it
+            storage.SignedSubmissionsMap.remove(index);
+            break;
+        }
         const auto& [who, deposit, raw, call_fee] = *best;
         weight = weight.saturating_add(T::WeightInfo::feasibility_check(
             size.voters, size.targets, static_cast<uint32_t>(raw.solution.voter_count()),

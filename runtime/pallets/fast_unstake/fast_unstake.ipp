@@ -100,13 +100,8 @@ template <class T>
 auto Pallet<T>::take_head(Weight& weight) -> std::optional<Request> {
     if (auto head = storage.Head.take()) return head;
     std::vector<std::pair<AccountId, Balance>> stashes;
-    auto waiting = storage.Queue.iter();
-    while (stashes.size() < T::kBatchSize) {
-        auto next = waiting.next();
-        if (!next) break;
-        stashes.push_back(*std::move(next));
-    }
-    for (const auto& [stash, deposit] : stashes) storage.Queue.remove(stash);
+    storage.Queue.drain([&](const AccountId& stash, Balance deposit) { stashes.emplace_back(stash, deposit); },
+                        T::kBatchSize);
     if (stashes.empty()) return std::nullopt;
     weight = T::kDbWeight.reads_writes(stashes.size(), stashes.size());
     return Request{.stashes = decltype(Request::stashes)::truncate_from(std::move(stashes))};

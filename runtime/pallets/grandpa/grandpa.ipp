@@ -131,7 +131,8 @@ template <class T>
 AuthorityList Pallet<T>::grandpa_authorities() {
     const auto stored = host::get(as_bytes(kAuthoritiesKey));
     if (!stored) return {};
-    auto versioned = scale::decode<std::pair<uint8_t, AuthorityList>>(*stored);
+    BytesView bytes = *stored;
+    auto versioned = scale::take<std::pair<uint8_t, AuthorityList>>(bytes);
     if (!versioned || versioned->first != detail::kAuthoritiesVersion) return {};
     return std::move(versioned->second);
 }

@@ -7,7 +7,7 @@ namespace serinus::polkadot_runtime_parachains::assigner_parachains {
 
 template <class T>
 uint32_t Pallet<T>::session_core_count() {
-    return T::Paras::storage.Parachains.decode_len().value_or(0);
+    return static_cast<uint32_t>(T::Paras::storage.Parachains.get().size());
 }
 
 template <class T>

@@ -134,7 +134,7 @@ DispatchResult Pallet<T>::process_checked_dispute_data(const DisputeStatementSet
                                                        BlockNumber post_conclusion_acceptance_period) {
     const auto session = T::SessionInfo::session_info(set.session);
     ENSURE(session.has_value(), Error::AncientDisputeStatement);
-    const bool is_fresh = !storage.Disputes.exists(set.session, set.candidate_hash);
+    const bool is_fresh = !storage.Disputes.find(set.session, set.candidate_hash);
     auto state = open_dispute(set, session->validators.size(), post_conclusion_acceptance_period);
     ENSURE(state.has_value(), Error::AncientDisputeStatement);
 
@@ -153,8 +153,9 @@ DispatchResult Pallet<T>::process_checked_dispute_data(const DisputeStatementSet
     storage.BackersOnDisputes.put(set.session, set.candidate_hash, summary.backers);
     const auto revert_to = included_state(set.session, set.candidate_hash);
     if (is_fresh) {
+        const bool is_local = storage.Included.exists(set.session, set.candidate_hash);
         deposit_event(typename Event::DisputeInitiated{set.candidate_hash,
-                                                       revert_to ? DisputeLocation::Local : DisputeLocation::Remote});
+                                                       is_local ? DisputeLocation::Local : DisputeLocation::Remote});
     }
     if (summary.reached.for_supermajority) {
         deposit_event(typename Event::DisputeConcluded{set.candidate_hash, DisputeResult::Valid});

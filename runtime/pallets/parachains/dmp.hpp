@@ -55,9 +55,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// False, and nothing happens: the message is too long, or the queue is full.
     static bool queue_downward_message(const Host& config, ParaId para, Bytes message);
 
-    static uint32_t dmq_length(ParaId para) {
-        return static_cast<uint32_t>(storage.DownwardMessageQueues.get(para).size());
-    }
+    static uint32_t dmq_length(ParaId para) { return storage.DownwardMessageQueues.decode_len(para).value_or(0); }
     static Queue dmq_contents(ParaId para) { return storage.DownwardMessageQueues.get(para); }
     static FixedU128 fee_factor(ParaId para) { return storage.DeliveryFeeFactor.get(para); }
 

@@ -177,9 +177,9 @@ DispatchResult Pallet<T>::init_open_channel(ParaId origin, ParaId recipient, uin
     ENSURE(max_message_size > 0, Error::OpenHrmpChannelZeroMessageSize);
     ENSURE(max_message_size <= config.hrmp_channel_max_message_size, Error::OpenHrmpChannelMessageSizeExceedsLimit);
     const HrmpChannelId channel{origin, recipient};
-    ENSURE(!storage.HrmpOpenChannelRequests.exists(channel), Error::OpenHrmpChannelAlreadyRequested);
-    ENSURE(!storage.HrmpChannels.exists(channel), Error::OpenHrmpChannelAlreadyExists);
-    const auto open = static_cast<uint32_t>(storage.HrmpEgressChannelsIndex.get(origin).size());
+    ENSURE(!storage.HrmpOpenChannelRequests.find(channel), Error::OpenHrmpChannelAlreadyRequested);
+    ENSURE(!storage.HrmpChannels.find(channel), Error::OpenHrmpChannelAlreadyExists);
+    const uint32_t open = storage.HrmpEgressChannelsIndex.decode_len(origin).value_or(0);
     const uint32_t requests = storage.HrmpOpenChannelRequestCount.get(origin);
     ENSURE(open + requests < config.hrmp_max_parachain_outbound_channels, Error::OpenHrmpChannelLimitExceeded);
 
@@ -203,7 +203,7 @@ DispatchResult Pallet<T>::accept_open_channel(ParaId origin, ParaId sender) {
     ENSURE(request, Error::AcceptHrmpChannelDoesntExist);
     ENSURE(!request->confirmed, Error::AcceptHrmpChannelAlreadyConfirmed);
     const Host config = T::Configuration::config();
-    const auto open = static_cast<uint32_t>(storage.HrmpIngressChannelsIndex.get(origin).size());
+    const uint32_t open = storage.HrmpIngressChannelsIndex.decode_len(origin).value_or(0);
     const uint32_t accepted = storage.HrmpAcceptedChannelRequestCount.get(origin);
     ENSURE(open + accepted < config.hrmp_max_parachain_inbound_channels, Error::AcceptHrmpChannelLimitExceeded);
 
@@ -234,7 +234,7 @@ DispatchResult Pallet<T>::cancel_open_request(ParaId origin, const HrmpChannelId
 template <class T>
 DispatchResult Pallet<T>::close_channel(ParaId origin, const HrmpChannelId& channel) {
     ENSURE(channel.is_participant(origin), Error::CloseHrmpChannelUnauthorized);
-    ENSURE(storage.HrmpChannels.exists(channel), Error::CloseHrmpChannelDoesntExist);
+    ENSURE(storage.HrmpChannels.find(channel), Error::CloseHrmpChannelDoesntExist);
     ENSURE(!storage.HrmpCloseChannelRequests.exists(channel), Error::CloseHrmpChannelAlreadyUnderway);
     storage.HrmpCloseChannelRequests.put(channel, {});
     storage.HrmpCloseChannelRequestsList.append(channel);
@@ -267,7 +267,7 @@ DispatchResult Pallet<T>::hrmp_close_channel::operator()(Parachain by) const {
 
 template <class T>
 DispatchResult Pallet<T>::hrmp_cancel_open_request::operator()(Parachain by) const {
-    ENSURE(storage.HrmpOpenChannelRequestsList.get().size() <= open_requests, Error::WrongWitness);
+    ENSURE(storage.HrmpOpenChannelRequestsList.decode_len().value_or(0) <= open_requests, Error::WrongWitness);
     TRY(cancel_open_request(by.success, channel_id));
     deposit_event(typename Event::OpenChannelCanceled{by.success, channel_id});
     return {};
@@ -294,7 +294,7 @@ DispatchResult Pallet<T>::force_process_hrmp_close::operator()(Manager) const {
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::force_open_hrmp_channel::operator()(Manager) const {
     const HrmpChannelId channel{sender, recipient};
-    const bool was_requested = storage.HrmpOpenChannelRequests.exists(channel);
+    const bool was_requested = storage.HrmpOpenChannelRequests.find(channel).has_value();
     if (was_requested) TRY(cancel_open_request(sender, channel));
     TRY(init_open_channel(sender, recipient, max_capacity, max_message_size));
     TRY(accept_open_channel(recipient, sender));

@@ -128,7 +128,7 @@ std::vector<CoreIndex> Pallet<T>::collect_disputed(const std::set<CandidateHash>
     }
     for (const ParaId para : paras) {
         storage.PendingAvailability.remove(para);
-        storage.PendingAvailabilityCommitments.remove(para);
+        (void)storage.PendingAvailabilityCommitments.take(para);  // what cannot be decoded stays
     }
     return cores;
 }

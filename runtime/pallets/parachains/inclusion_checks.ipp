@@ -116,7 +116,7 @@ Result<ProcessedCandidates, DispatchError> Pallet<T>::process_candidates(const A
             ++next;
         }
         ENSURE(assignment, Error::UnscheduledCandidate);
-        ENSURE(!storage.PendingAvailability.exists(para) && !storage.PendingAvailabilityCommitments.exists(para),
+        ENSURE(!storage.PendingAvailability.find(para) && !storage.PendingAvailabilityCommitments.find(para),
                Error::CandidateScheduledBeforeParaFree);
 
         const auto group_index = T::Scheduler::group_assigned_to_core(assignment->core, *relay_parent + 1);

@@ -181,7 +181,7 @@ template <class T>
 std::optional<GroupIndex> Pallet<T>::group_assigned_to_core(CoreIndex core, BlockNumber at) {
     const BlockNumber start = storage.SessionStartBlock.get();
     if (at < start) return std::nullopt;
-    const auto groups = storage.ValidatorGroups.decode_len().value_or(0);
+    const auto groups = static_cast<uint32_t>(storage.ValidatorGroups.get().size());
     if (core._0 >= groups) return std::nullopt;
     const BlockNumber frequency = T::Configuration::config().group_rotation_frequency;
     if (frequency == 0) panic("a group rotation frequency of zero");

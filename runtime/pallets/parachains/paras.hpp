@@ -255,7 +255,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
                                            std::vector<ParaId>& outgoing);
 
     // Life of paras, for those who register them. Errors as the names say.
-    static bool can_schedule_para_initialize(ParaId id) { return !storage.ParaLifecycles.exists(id); }
+    static bool can_schedule_para_initialize(ParaId id) { return !storage.ParaLifecycles.find(id); }
     static DispatchResult schedule_para_initialize(ParaId id, ParaGenesisArgs genesis);
     static DispatchResult schedule_para_cleanup(ParaId id);
     static DispatchResult schedule_parathread_upgrade(ParaId id);
@@ -277,7 +277,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static bool is_parachain(ParaId id);
     static bool is_parathread(ParaId id);
     static bool can_upgrade_validation_code(ParaId id) {
-        return !storage.FutureCodeHash.exists(id) && !storage.UpgradeRestrictionSignal.exists(id);
+        return !storage.FutureCodeHash.find(id) && !storage.UpgradeRestrictionSignal.find(id);
     }
     static std::optional<ValidationCode> current_code(ParaId id);
 

@@ -69,7 +69,7 @@ Weight Pallet<T>::prune_old_code(BlockNumber now) {
                 for (const BlockNumber at : meta.prune_up_to(height)) {
                     if (const auto hash = storage.PastCodeHash.take({id, at})) decrease_code_ref(*hash);
                 }
-                return meta.upgrade_times.empty() && !storage.Heads.exists(id);
+                return meta.upgrade_times.empty() && !storage.Heads.find(id);
             });
             if (is_over) storage.PastCodeMeta.remove(id);
             ++done;

@@ -22,7 +22,7 @@ void Pallet<T>::initializer_on_new_session(const initializer::SessionChangeNotif
     const SessionIndex session = change.session_index;
 
     const SessionIndex old_earliest = storage.EarliestStoredSession.get();
-    if (old_earliest != 0 || storage.Sessions.exists(0)) {
+    if (old_earliest != 0 || storage.Sessions.find(0)) {
         const SessionIndex earliest = std::max(saturating_sub(session, config.dispute_period), old_earliest);
         for (SessionIndex old = old_earliest; old < earliest; ++old) {
             storage.Sessions.remove(old);

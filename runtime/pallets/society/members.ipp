@@ -72,10 +72,9 @@ ResultOf<MemberRecord> Pallet<T>::remove_member(const AccountId& who) {
     if (record.index != last) {
         if (const auto other = storage.MemberByIndex.get(last)) {
             storage.MemberByIndex.put(record.index, *other);
-            if (auto moved = storage.Members.get(*other)) {
-                moved->index = record.index;
-                storage.Members.put(*other, *moved);
-            }
+            storage.Members.mutate(*other, [&](auto& moved) {
+                if (moved) moved->index = record.index;
+            });
         }
     }
     storage.MemberByIndex.remove(last);

@@ -174,10 +174,9 @@ void Pallet<T>::clean_bid(const Bid& bid) {
         return;
     }
     const AccountId& voucher = std::get<typename BidKind::Vouch>(bid.kind.v)._0;
-    if (auto record = storage.Members.get(voucher)) {
-        record->vouching = std::nullopt;
-        storage.Members.put(voucher, *record);
-    }
+    storage.Members.mutate(voucher, [](auto& record) {
+        if (record) record->vouching = std::nullopt;
+    });
 }
 
 /// Takes the deposit, or the right to vouch.
@@ -188,10 +187,9 @@ void Pallet<T>::reject_candidate(const AccountId& who, const BidKind& kind) {
         return;
     }
     const AccountId& voucher = std::get<typename BidKind::Vouch>(kind.v)._0;
-    if (auto record = storage.Members.get(voucher)) {
-        record->vouching = VouchingStatus::Banned;
-        storage.Members.put(voucher, *record);
-    }
+    storage.Members.mutate(voucher, [](auto& record) {
+        if (record) record->vouching = VouchingStatus::Banned;
+    });
 }
 
 }  // namespace serinus::pallet_society

@@ -42,7 +42,7 @@ DispatchResult Pallet<T>::bond_extra::operator()(Signed stash) const {
     ledger->active.value += extra;
     ENSURE(ledger->active.value >= Currency::minimum_balance(), Error::InsufficientBond);
     update_ledger(*controller, *ledger);
-    update_in_voter_list(stash);
+    update_in_voter_list(stash, ledger->stash);
     deposit_event(typename Event::Bonded{stash, extra});
     return {};
 }
@@ -79,7 +79,7 @@ DispatchResultWithPostInfo Pallet<T>::unbond::operator()(Signed controller) cons
         ENSURE(ledger->unlocking.try_push({{amount}, {era}}), Error::NoMoreChunks);
     }
     update_ledger(controller, *ledger);
-    update_in_voter_list(stash);
+    update_in_voter_list(stash, stash);
     deposit_event(typename Event::Unbonded{stash, amount});
     return PostDispatchInfo{used};
 }
@@ -99,7 +99,7 @@ DispatchResultWithPostInfo Pallet<T>::rebond::operator()(Signed controller) cons
     ENSURE(ledger->active.value >= Currency::minimum_balance(), Error::InsufficientBond);
     deposit_event(typename Event::Bonded{ledger->stash, rebonded});
     update_ledger(controller, *ledger);
-    update_in_voter_list(ledger->stash);
+    update_in_voter_list(ledger->stash, ledger->stash);
     // One more: the chunk that was looked at last may be there still.
     const uint32_t chunks = chunks_before + 1 - static_cast<uint32_t>(ledger->unlocking.size());
     return PostDispatchInfo{T::WeightInfo::rebond(chunks)};

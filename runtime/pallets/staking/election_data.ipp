@@ -89,15 +89,15 @@ std::vector<AccountId> Pallet<T>::get_npos_targets(DataProviderBounds bounds) {
     detail::SizeTracker tracker(bounds);
     std::vector<AccountId> targets;
     targets.reserve(wanted);
-    auto validators = storage.Validators.iter_keys();
+    auto validators = storage.Validators.iter();  // who has preferences that cannot be decoded is passed over
     for (uint32_t seen = 0; targets.size() < wanted && seen < detail::kIterationsPerElement * wanted; ++seen) {
-        const auto target = validators.next();
-        if (!target) break;
+        const auto validator = validators.next();
+        if (!validator) break;
         if (!tracker.try_register(AccountId::kSize)) {
             deposit_event(typename Event::SnapshotTargetsSizeExceeded{tracker.size()});
             break;
         }
-        targets.push_back(*target);
+        targets.push_back(validator->first);
     }
     register_weight(T::WeightInfo::get_npos_targets(static_cast<uint32_t>(targets.size())));
     return targets;

@@ -124,8 +124,8 @@ VoteWeight Pallet<T>::weight_of(const AccountId& stash) {
 
 /// States the present stake, if the stash is in the list.
 template <class T>
-void Pallet<T>::update_in_voter_list(const AccountId& stash) {
-    if (T::VoterList::contains(stash)) static_cast<void>(T::VoterList::on_update(stash, weight_of(stash)));
+void Pallet<T>::update_in_voter_list(const AccountId& stash, const AccountId& weighed) {
+    if (T::VoterList::contains(stash)) static_cast<void>(T::VoterList::on_update(stash, weight_of(weighed)));
 }
 
 template <class T>

@@ -65,18 +65,18 @@ DispatchResult Pallet<T>::kick::operator()(Signed controller) const {
     std::vector<AccountId> nominators;
     for (const LookupSource& address : who) nominators.push_back(TRY(T::System::lookup(address)));
     for (const AccountId& nominator : nominators) {
-        auto nominations = storage.Nominators.get(nominator);
-        if (!nominations) continue;
-        // The last one takes the place.
-        std::vector<AccountId> chosen = std::move(nominations->targets).into_inner();
-        const auto at = std::ranges::find(chosen, ledger->stash);
-        if (at != chosen.end()) {
-            std::swap(*at, chosen.back());
-            chosen.pop_back();
-            deposit_event(typename Event::Kicked{nominator, ledger->stash});
-        }
-        nominations->targets = decltype(nominations->targets)::truncate_from(std::move(chosen));
-        storage.Nominators.put(nominator, *nominations);
+        storage.Nominators.mutate(nominator, [&](auto& nominations) {
+            if (!nominations) return;
+            // The last one takes the place.
+            std::vector<AccountId> chosen = std::move(nominations->targets).into_inner();
+            const auto at = std::ranges::find(chosen, ledger->stash);
+            if (at != chosen.end()) {
+                std::swap(*at, chosen.back());
+                chosen.pop_back();
+                deposit_event(typename Event::Kicked{nominator, ledger->stash});
+            }
+            nominations->targets = decltype(nominations->targets)::truncate_from(std::move(chosen));
+        });
     }
     return {};
 }

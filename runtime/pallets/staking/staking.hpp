@@ -586,7 +586,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     static VoteWeight to_vote(Balance value, Balance issuance);
     static Balance to_currency(uint128_t votes, Balance issuance);
-    static void update_in_voter_list(const AccountId& stash);
+    /// With the weight of `weighed`: in a mixed up ledger the stash may be another one.
+    static void update_in_voter_list(const AccountId& stash, const AccountId& weighed);
     static void do_add_validator(const AccountId& stash, const ValidatorPrefs& prefs);
     static void do_add_nominator(const AccountId& stash, const Nominations& nominations);
     static void set_force_era(Forcing mode);
