@@ -241,9 +241,9 @@ void StateSync::on_taken(const PeerId& id, std::optional<Verdict> verdict, std::
         const bool is_served = !answer.part || std::ranges::none_of(open_, [&](const OpenPart& one) {
             return position_of(one) == *answer.part;
         });
-        if (is_served) {
-            peer.refusals = 0;
-        } else {
+        // If others brought it first that says nothing of this peer.
+        if (is_served && *verdict == Verdict::kTaken) peer.refusals = 0;
+        if (!is_served) {
             ++peer.refusals;
             peer.pause_until = now + options_.retry_ms;
         }

@@ -347,7 +347,8 @@ TEST_F(WarpSyncTest, PeersThatEvadeWhatTheyAreAskedForAreGivenUp) {
     EXPECT_EQ(world.sync.phase(), WarpPhase::kDone);
     for (uint8_t i = 1; i <= 2; ++i) {
         EXPECT_EQ(world.lies(i), 0u);
-        EXPECT_LE(world.peers.at(test_peer(i)).state_requests.size(), 5u);
+        // Three that count, and a few for what the third peer brought meanwhile; it is asked for more than thirty.
+        EXPECT_LE(world.peers.at(test_peer(i)).state_requests.size(), 12u);
     }
 }
 
