@@ -34,6 +34,15 @@ std::optional<Neighbor> PeerViews::find(PeerId peer) const {
     return found == peers_.end() ? std::nullopt : found->second.view;
 }
 
+std::optional<std::pair<PeerId, RoundNumber>> PeerViews::find_ahead(SetId set, RoundNumber round,
+                                                                    const std::map<PeerId, Millis>& without) const {
+    for (const auto& [id, peer] : peers_) {
+        if (!peer.view || peer.view->set_id != set || peer.view->round < round || without.contains(id)) continue;
+        return std::pair(id, peer.view->round);
+    }
+    return std::nullopt;
+}
+
 std::vector<PeerId> PeerViews::take_due(const Neighbor& own, Millis now) {
     const bool changed = sent_ != own;
     if (!changed && (!next_due_ || now < *next_due_)) return {};

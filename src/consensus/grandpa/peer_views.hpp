@@ -35,6 +35,11 @@ class PeerViews {
     /// nullopt: it has not said anything yet.
     std::optional<Neighbor> find(PeerId peer) const;
 
+    /// The first peer that says it is in this round of the set or in a later one, and its round; those in `without` are
+    /// passed over. Time O(peers).
+    std::optional<std::pair<PeerId, RoundNumber>> find_ahead(SetId set, RoundNumber round,
+                                                             const std::map<PeerId, Millis>& without) const;
+
     /// The peers that are to get the neighbor packet `own` now, in ascending order: new peers, all peers when the
     /// packet has changed, and those that got it a period ago. It counts as sent to them.
     std::vector<PeerId> take_due(const Neighbor& own, Millis now);

@@ -76,6 +76,7 @@ void Voter::handle(const VoterInput& input, Millis now, std::vector<VoterEffect>
     impl_->effects = &effects;
     std::visit([&](const auto& one) { impl_->on(one); }, input);
     impl_->advance();
+    impl_->retry_catch_up();
     impl_->request_blocks();
     impl_->send_neighbor_packets();
     impl_->effects = nullptr;
@@ -92,6 +93,8 @@ std::optional<Millis> Voter::next_timer(Millis now) const {
         if (round.commit_at) at(*round.commit_at);
     }
     if (impl_->block_requests_at) at(*impl_->block_requests_at);
+    if (impl_->catch_up_asked) at(impl_->catch_up_asked->at + impl_->options.catch_up_timeout);
+    if (impl_->catch_up_retry_at) at(*impl_->catch_up_retry_at);
     return next;
 }
 

@@ -40,6 +40,8 @@ struct Voter::Impl {
         Millis at = 0;
     };
     std::optional<CatchUpAsked> catch_up_asked;
+    std::map<PeerId, Millis> catch_up_tried;     ///< when each peer was asked, or gave nothing in time
+    std::optional<Millis> catch_up_retry_at;     ///< when another peer is to be asked
     std::optional<Millis> block_requests_at;     ///< the next look for blocks that messages wait for
     std::map<Hash256, uint32_t> block_requests;  ///< how often each of those that are still missing was asked for
     uint64_t random_state = 0;
@@ -87,7 +89,11 @@ struct Voter::Impl {
     void on(const PeerJoined& input) { peers.join(input.peer); }
     void on(const PeerLeft& input) {
         peers.leave(input.peer);
-        if (catch_up_asked && catch_up_asked->peer == input.peer) catch_up_asked.reset();
+        catch_up_tried.erase(input.peer);
+        if (catch_up_asked && catch_up_asked->peer == input.peer) {
+            catch_up_asked.reset();
+            catch_up_retry_at = now;
+        }
     }
     void on(const BlocksImported&) { retry_waiting(); }
     void on(const FinalizedElsewhere& input) { note_finalized(input.block); }
@@ -110,6 +116,8 @@ struct Voter::Impl {
     void retry_waiting();
     MessageVerdict check(const CatchUp& catch_up, std::optional<Round>& round) const;
     void request_catch_up(PeerId peer, RoundNumber round);
+    void expire_catch_up();
+    void retry_catch_up();
     void send_missing(PeerId peer, const Neighbor& view);
     void send_votes(PeerId peer, RoundNumber round);
     void send_neighbor_packets();

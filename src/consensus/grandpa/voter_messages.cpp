@@ -238,7 +238,12 @@ MessageVerdict Voter::Impl::take(const CatchUpReceived& input) {
         return verdict;
     }
     catch_up_asked.reset();
-    if (!caught_up) return verdict;
+    if (!caught_up) {
+        catch_up_retry_at = now;
+        return verdict;
+    }
+    catch_up_tried.clear();
+    catch_up_retry_at.reset();
     const RoundNumber number = caught_up->number();
     VotingRound round{.votes = std::move(*caught_up), .step = Step::kGivenUp};
     keep_completed(round);
@@ -288,12 +293,41 @@ void Voter::Impl::on(const NeighborReceived& input) {
     if (may_lack) send_missing(input.peer, view);
 }
 
-/// One peer is asked at a time. Spec: sect-sending-catchup-request
+/// One peer is asked at a time, and each once in a time-out. Spec: sect-sending-catchup-request
 void Voter::Impl::request_catch_up(PeerId peer, RoundNumber round) {
-    if (catch_up_asked && now < catch_up_asked->at + options.catch_up_timeout) return;
+    expire_catch_up();
+    if (catch_up_asked) return;
+    const auto [tried, is_first] = catch_up_tried.try_emplace(peer, now);
+    if (!is_first && now < tried->second + options.catch_up_timeout) return;
+    tried->second = now;
     waiting_catch_up.reset();
+    catch_up_retry_at.reset();
     catch_up_asked = {peer, round, now};
     emit(Send{peer, CatchUpRequest{round, options.set_id}});
+}
+
+void Voter::Impl::expire_catch_up() {
+    if (!catch_up_asked || now < catch_up_asked->at + options.catch_up_timeout) return;
+    catch_up_tried.insert_or_assign(catch_up_asked->peer, now);  // so that others come first
+    catch_up_asked.reset();
+    catch_up_retry_at = now;
+}
+
+/// After a peer that has left, or has given nothing of use, the others that are ahead are asked in turn. Ours: the
+/// reference waits for the next neighbor packet, which peers whose rounds stand still send every two minutes, while one
+/// that lies about its round sends them as it likes.
+void Voter::Impl::retry_catch_up() {
+    expire_catch_up();
+    if (!catch_up_retry_at || now < *catch_up_retry_at) return;
+    catch_up_retry_at.reset();
+    std::erase_if(catch_up_tried, [&](const auto& one) { return now >= one.second + options.catch_up_timeout; });
+    if (const auto ahead = peers.find_ahead(options.set_id, best_number() + 2, catch_up_tried)) {
+        return request_catch_up(ahead->first, ahead->second - 1);
+    }
+    for (const auto& [peer, at] : catch_up_tried) {
+        const Millis free = at + options.catch_up_timeout;
+        catch_up_retry_at = std::min(catch_up_retry_at.value_or(free), free);
+    }
 }
 
 /// Peers take votes of their round and of those beside it, and commits that are higher than their last.

@@ -217,6 +217,60 @@ TEST_F(GrandpaMessages, AnotherIsAskedWhenThePeerHasLeft) {
     EXPECT_THAT(receive(catch_up(5, chain.tree["4"]), 6), ElementsAre(kNew));
 }
 
+// Rounds may stand still because this node is behind: then nobody sends neighbor packets for two minutes.
+TEST_F(GrandpaMessages, WhoDoesNotAnswerIsFollowedByOthersThatAreAhead) {
+    const auto asked = [&] {
+        std::vector<std::pair<PeerId, RoundNumber>> out;
+        for (const Send& sent : take_sent()) {
+            if (const auto* request = std::get_if<CatchUpRequest>(&sent.message)) {
+                out.emplace_back(*sent.peer, request->round);
+            }
+        }
+        return out;
+    };
+    const Millis patience = VoterOptions().catch_up_timeout;
+    receive(VersionedNeighbor(Neighbor{1'000, 7, 0}));  // not so, and it goes on claiming it
+    EXPECT_THAT(asked(), ElementsAre(Pair(kPeer, 999)));
+    receive(VersionedNeighbor(Neighbor{5, 7, 0}), 8);
+    receive(VersionedNeighbor(Neighbor{2, 7, 0}), 7);
+    receive(VersionedNeighbor(Neighbor{6, 7, 0}), 9);
+    EXPECT_THAT(asked(), IsEmpty());
+
+    const Millis begin = now;
+    pass_to(begin + patience / 2);
+    ASSERT_TRUE(voter->next_timer(now));
+    EXPECT_LE(*voter->next_timer(now), begin + patience);
+    asked();
+    pass_to(begin + patience);
+    EXPECT_THAT(asked(), ElementsAre(Pair(8, 4)));
+    receive(VersionedNeighbor(Neighbor{1'001, 7, 0}));
+    EXPECT_THAT(asked(), IsEmpty()) << "one at a time, and others first";
+    CatchUpMessage light = catch_up(5, chain.tree["4"]);
+    light.catch_up.precommits.pop_back();
+    EXPECT_THAT(receive(light, 8), ElementsAre(kProvesNothing));
+    EXPECT_THAT(asked(), ElementsAre(Pair(9, 5)));
+    EXPECT_THAT(receive(catch_up(6, chain.tree["4"]), 9), ElementsAre(kNew));
+    EXPECT_EQ(voter->best_round().number(), 7u);
+    EXPECT_THAT(asked(), IsEmpty());
+}
+
+TEST_F(GrandpaMessages, WhoAnswersBadlyIsNotAskedAgainAtOnce) {
+    CatchUpMessage light = catch_up(5, chain.tree["4"]);
+    light.catch_up.precommits.pop_back();
+    const auto is_asked = [&] {
+        return std::ranges::any_of(
+            take_sent(), [](const Send& sent) { return std::holds_alternative<CatchUpRequest>(sent.message); });
+    };
+    fall_behind();
+    const Millis asked_at = now;
+    EXPECT_TRUE(is_asked());
+    EXPECT_THAT(receive(light), ElementsAre(kProvesNothing));
+    receive(VersionedNeighbor(Neighbor{6, 7, 0}));
+    EXPECT_FALSE(is_asked());
+    pass_to(asked_at + VoterOptions().catch_up_timeout);
+    EXPECT_TRUE(is_asked()) << "nobody else is ahead";
+}
+
 // Spec: defn-grandpa-catchup-request-msg. Observed: handle_catch_up_request of sc_consensus_grandpa
 TEST_F(GrandpaMessages, RequestsAreAnsweredIfTheyMakeSense) {
     const GossipMessage request = CatchUpRequest{1, 7};
