@@ -192,7 +192,6 @@ class World final : public Host, public WarpChain {
     std::optional<primitives::Body> imported_body;
     std::unique_ptr<storage::Store> store;
     std::unique_ptr<StateDownload> download = *StateDownload::open(*store);
-    WarpSync sync{*this, *this, {.warp_protocol = kWarp, .block_protocol = kBlocks, .state = {.protocol = kState}}};
 
   private:
     std::optional<Bytes> answer_of(SimulatedPeer& peer, link::ProtocolIndex protocol, BytesView content) {
@@ -224,6 +223,10 @@ class World final : public Host, public WarpChain {
     std::set<link::RequestId> cancelled_;
     std::set<PeerId> running_;
     std::optional<Target> proven_;
+
+  public:
+    /// Ends first, as it cancels its requests then.
+    WarpSync sync{*this, *this, {.warp_protocol = kWarp, .block_protocol = kBlocks, .state = {.protocol = kState}}};
 };
 
 class WarpSyncTest : public testing::Test {
