@@ -30,7 +30,7 @@ help:
 	@echo 'make world    run simulated networks of whole nodes from the seeds SEEDS=$(SEEDS)'
 	@echo 'make day      run 50 nodes for a day of virtual time with faults and liars; DAY="--seed 7 --minutes 120" changes that'
 	@echo 'make eras     both runtimes through 88 eras, and two eras of 300 validators and 5,000 nominators'
-	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; 20 minutes'
+	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
 	@echo 'make warp-large  join a chain of 200,000 accounts by warp with five kills, and measure the memory'

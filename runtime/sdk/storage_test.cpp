@@ -220,6 +220,43 @@ TEST_F(CountedMapTest, WithADefaultWhatIsChangedIsThere) {
     EXPECT_EQ(map.count(), 0u);
 }
 
+// Source: frame_support::storage::types::counted_map of polkadot-sdk v1.1.0
+TEST_F(CountedMapTest, WhatCannotBeDecodedIsRemovedWithoutBeingCountedButByAWalk) {
+    const auto& map = kItems.Counted;
+    const auto broken = [&](uint16_t key) {
+        map.put(key, 1);
+        host::set(map.key_for(key), Bytes{1});
+        return key;
+    };
+    map.put(9, 1);
+    EXPECT_EQ(map.take(broken(1)), std::nullopt);
+    EXPECT_FALSE(map.exists(1));
+    EXPECT_EQ(map.count(), 2u);
+    map.mutate(broken(2), [](std::optional<uint64_t>& v) { EXPECT_FALSE(v); });
+    EXPECT_FALSE(map.exists(2));
+    EXPECT_EQ(map.count(), 3u);
+    map.mutate(broken(3), [](std::optional<uint64_t>& v) { v = 7; });
+    EXPECT_EQ(map.count(), 5u) << "once as it was put, once as it came anew";
+
+    for (const uint16_t key : {uint16_t{4}, uint16_t{5}}) broken(key);
+    EXPECT_EQ(map.count(), 7u);
+    size_t given = 0;
+    map.drain([&](uint16_t, uint64_t) { ++given; });
+    EXPECT_EQ(given, 2u);
+    EXPECT_EQ(map.count(), 3u) << "those that were passed over are gone, and counted";
+    EXPECT_FALSE(map.exists(4));
+    map.initialize_counter();
+}
+
+TEST_F(CountedMapTest, AWalkThatRemovesEndsAfterSoManyEntries) {
+    const auto& map = kItems.Counted;
+    for (uint16_t i = 0; i < 6; ++i) map.put(i, i);
+    size_t given = 0;
+    map.drain([&](uint16_t, uint64_t) { ++given; }, 4);
+    EXPECT_EQ(given, 4u);
+    EXPECT_EQ(map.count(), 2u);
+}
+
 TEST_F(CountedMapTest, CountsWalksThatChange) {
     const auto& map = kItems.Counted;
     for (uint16_t i = 0; i < 6; ++i) map.put(i, i);
