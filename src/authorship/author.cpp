@@ -16,11 +16,16 @@ constexpr size_t kListedExtrinsics = 16;  // a line must stay a line
 /// The pool gets this part of the proposal's time to process the parent. Observed: the proposer of sc-basic-authorship
 constexpr uint64_t kPoolShare = 8;
 constexpr uint64_t kSoftDeadlinePercent = 50;
+/// Ours: before its share is taken, for a block without a time limit.
+constexpr uint64_t kLongestPoolWaitMs = 240'000;
 
 /// The proposer's bounds within `duration_ms` from `start_ms`. Observed: 2 % are left for the answer, of the rest a
 /// third for finishing the block; full blocks are tried further in the first half. Ours: a transaction that was begun
 /// in time gets half of that third.
 ProposalLimits limits_within(uint64_t start_ms, uint64_t duration_ms, size_t block_size, std::stop_token stop) {
+    if (duration_ms == kNoTimeLimit) {
+        return {.soft_deadline_ms = UINT64_MAX, .block_size = block_size, .stop = std::move(stop)};
+    }
     const uint64_t most = duration_ms * 98 / 100;
     const uint64_t left = most - most / 3;
     return {.deadline_ms = start_ms + left,
@@ -80,7 +85,7 @@ Author::Author(chain::Client& client, TransactionQueue& queue, SlotEngine& engin
 
 void Author::author_block(BlockRequest request, Callback callback) {
     const uint64_t start_ms = scheduler_->now_ms();
-    const uint64_t timeout_ms = request.duration_ms / kPoolShare;
+    const uint64_t timeout_ms = std::min(request.duration_ms, kLongestPoolWaitMs) / kPoolShare;
     const Hash256 parent = request.parent.hash;
     if (request.development != nullptr && request.development->transactions) {
         std::vector<pool::ReadyTransaction> given;
@@ -112,16 +117,25 @@ Result<Proposal, SealError> Author::propose(const BlockRequest& request, const P
     if (!state) return failed(state.error());
     auto runtime = client_->runtime_of(parent.hash);
     if (!runtime) return failed(runtime.error());
-    auto builder =
-        BlockBuilder::start(client_->executor(), *std::move(runtime), **state, parent, request.claim.digest, stop_);
+    const chain::GivenMessages& messages =
+        request.development == nullptr ? chain::kNoGivenMessages : request.development->messages;
+    state::ChangeSet before;
+    for (const auto& provider : inherents_) {
+        auto changes = provider->change_before(parent, **state, messages);
+        if (!changes) return failed(changes.error());
+        before.merge(*changes);
+    }
+    auto builder = BlockBuilder::start(client_->executor(), *std::move(runtime), **state, parent, request.claim.digest,
+                                       stop_, before);
     if (!builder) return failed(builder.error());
 
-    const auto data = chain::collect_inherents(
-        inherents_, {.parent = parent,
-                     .parent_header = **parent_header,
-                     .timestamp_ms = request.timestamp_ms,
-                     .slot = request.claim.slot,
-                     .has_api = [&](std::string_view api) { return (*builder)->has_api(api); }});
+    const auto data =
+        chain::collect_inherents(inherents_, {.parent = parent,
+                                              .parent_header = **parent_header,
+                                              .timestamp_ms = request.timestamp_ms,
+                                              .slot = request.claim.slot,
+                                              .has_api = [&](std::string_view api) { return (*builder)->has_api(api); },
+                                              .messages = messages});
     if (!data) return failed(data.error());
     if (request.development != nullptr) (*builder)->change_after(request.development->changes);
     const auto now_ms = [this] { return scheduler_->now_ms(); };
@@ -172,6 +186,23 @@ Result<BlockId, SealError> Author::import(Proposal proposal, const SlotClaim& cl
     return id;
 }
 
+/// Who gives transactions for a block wants to know why some of them are not in it.
+void Author::tell_left_out(const Proposal& proposal) const {
+    size_t told = 0;
+    for (const auto* list : {&proposal.invalid, &proposal.out_of_turn}) {
+        for (const auto& [hash, reason] : *list) {
+            if (++told > kListedExtrinsics) continue;
+            log::warn(engine_->log_target(), "Transaction " + to_hex_prefixed(hash.bytes) + " is left out: " + reason);
+        }
+    }
+    if (told > kListedExtrinsics) {
+        log::warn(engine_->log_target(), std::to_string(told - kListedExtrinsics) + " more transactions are left out");
+    }
+    if (proposal.end != ProposalEnd::kNoMoreTransactions) {
+        log::warn(engine_->log_target(), "The block is full: transactions at the end of the list are left out");
+    }
+}
+
 void Author::remove_invalid(const Proposal& proposal) {
     std::map<std::string, std::vector<Hash256>> by_reason;
     for (const auto& [hash, reason] : proposal.invalid) by_reason[reason].push_back(hash);
@@ -184,6 +215,7 @@ Author::Outcome Author::build_and_import(const BlockRequest& request, uint64_t s
     TRY_ASSIGN(Proposal proposal, propose(request, limits, transactions));
     count(proposal);
     remove_invalid(proposal);
+    if (request.development != nullptr && request.development->transactions) tell_left_out(proposal);
     if (!request.create_empty && proposal.transactions == 0) return Err(seal_error(seal_code::kEmptyPool, {}));
     const auto& block = proposal.block.built.block;
     log::info(engine_->log_target(),

@@ -35,11 +35,13 @@ class TransactionQueue {
     virtual void remove(const std::vector<Hash256>& hashes, const std::string& reason) = 0;
 };
 
+inline constexpr uint64_t kNoTimeLimit = UINT64_MAX;
+
 struct BlockRequest {
     chain::BlockId parent;
     SlotClaim claim;
-    uint64_t timestamp_ms = 0;                                ///< since 1970, in the slot
-    uint64_t duration_ms = 10'000;                            ///< for everything until the block is ready to be sealed
+    uint64_t timestamp_ms = 0;      ///< since 1970, in the slot
+    uint64_t duration_ms = 10'000;  ///< for everything until the block is ready to be sealed, or kNoTimeLimit
     size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;  ///< bytes
     bool discard_late = false;  ///< a block that is not ready after `duration_ms` is discarded
     bool create_empty = true;
@@ -84,6 +86,7 @@ class Author {
     Result<chain::BlockId, SealError> import(Proposal proposal, const SlotClaim& claim);
     void count(const Proposal& proposal);
     void remove_invalid(const Proposal& proposal);
+    void tell_left_out(const Proposal& proposal) const;
 
     chain::Client* client_;
     TransactionQueue* queue_;

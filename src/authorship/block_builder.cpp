@@ -30,7 +30,8 @@ class RuntimeBlockBuilder final : public BlockBuilder {
                         std::stop_token stop)
         : executor_(&executor), runtime_(std::move(runtime)), state_(state), overlay_(state_), stop_(std::move(stop)) {}
 
-    Attempt<void> initialize(const Header& header) {
+    Attempt<void> initialize(const Header& header, const state::ChangeSet& before) {
+        put(state::Area::top(), before);
         const Bytes encoded = scale::encode(header);
         header_bytes_ = encoded.size();
         TRY_ASSIGN(const Bytes answer, call("Core_initialize_block", encoded));
@@ -123,18 +124,19 @@ class RuntimeBlockBuilder final : public BlockBuilder {
         return *std::move(result);
     }
 
-    Attempt<Hash256> root_after_changes(trie::StateVersion version) {
-        const auto apply = [this](state::Area area, const state::ChangeSet& set) {
-            for (const auto& [key, value] : set) {
-                if (value) {
-                    overlay_.put(area, key, *value);
-                } else {
-                    overlay_.remove(area, key);
-                }
+    void put(state::Area area, const state::ChangeSet& changes) {
+        for (const auto& [key, value] : changes) {
+            if (value) {
+                overlay_.put(area, key, *value);
+            } else {
+                overlay_.remove(area, key);
             }
-        };
-        apply(state::Area::top(), changes_after_.top);
-        for (const auto& [child, set] : changes_after_.children) apply(state::Area::child(child), set);
+        }
+    }
+
+    Attempt<Hash256> root_after_changes(trie::StateVersion version) {
+        put(state::Area::top(), changes_after_.top);
+        for (const auto& [child, set] : changes_after_.children) put(state::Area::child(child), set);
         const auto root = overlay_.root(version);
         if (!root) return Err(chain::from(root.error()));
         return *root;
@@ -160,14 +162,14 @@ class RuntimeBlockBuilder final : public BlockBuilder {
 }  // namespace
 
 auto BlockBuilder::start(executor::Executor& executor, chain::LoadedRuntime runtime, state::Backend& parent_state,
-                         const chain::BlockId& parent, primitives::Digest digest, std::stop_token stop)
-    -> Attempt<std::unique_ptr<BlockBuilder>> {
+                         const chain::BlockId& parent, primitives::Digest digest, std::stop_token stop,
+                         const state::ChangeSet& before) -> Attempt<std::unique_ptr<BlockBuilder>> {
     auto builder = std::make_unique<RuntimeBlockBuilder>(executor, std::move(runtime), parent_state, std::move(stop));
     Header header;
     header.parent_hash = parent.hash;
     header.number = parent.number + 1;
     header.digest = std::move(digest);
-    TRY(builder->initialize(header));
+    TRY(builder->initialize(header, before));
     return std::unique_ptr<BlockBuilder>(std::move(builder));
 }
 

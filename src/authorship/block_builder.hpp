@@ -23,10 +23,11 @@ class BlockBuilder {
 
     /// Begins a block on `parent`: Core_initialize_block. `digest`: the items that the engine puts there before.
     /// `parent_state` must outlive the builder; if it records a proof, the proof counts towards size_bytes().
-    /// `stop` interrupts the call of the runtime that runs, for a node that ends.
+    /// `stop` interrupts the call of the runtime that runs, for a node that ends. `before`: see chain::ChangesBefore.
     static Attempt<std::unique_ptr<BlockBuilder>> start(executor::Executor& executor, chain::LoadedRuntime runtime,
                                                         state::Backend& parent_state, const chain::BlockId& parent,
-                                                        primitives::Digest digest, std::stop_token stop = {});
+                                                        primitives::Digest digest, std::stop_token stop = {},
+                                                        const state::ChangeSet& before = {});
     virtual ~BlockBuilder() = default;
 
     /// The runtime wants no transactions in this block: it migrates. Observed: ExtrinsicInclusionMode, since version 5

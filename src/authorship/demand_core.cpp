@@ -19,6 +19,8 @@ void DemandCore::handle(const Input& input, uint64_t now_ms, Effects& effects) {
         calls_.push_back(*call);
     } else if (std::holds_alternative<TransactionReady>(input)) {
         has_transactions_ = mode_.kind == Kind::kInstant;
+    } else if (std::holds_alternative<BlockDue>(input)) {
+        is_block_due_ = true;
     } else if (std::holds_alternative<IntervalElapsed>(input)) {
         has_interval_elapsed_ = mode_.kind == Kind::kInterval;
     } else if (const auto* change = std::get_if<SetMode>(&input)) {
@@ -47,6 +49,10 @@ void DemandCore::seal_next(Effects& effects) {
         effects.emplace_back(Seal{calls_.front().request, calls_.front().ticket});
         calls_.pop_front();
         is_automatic_ = false;
+    } else if (mode_.kind == Kind::kInstant && is_block_due_) {
+        has_transactions_ = false;  // they are in this block too
+        effects.emplace_back(Seal{});
+        is_automatic_ = true;
     } else if (std::exchange(has_transactions_, false)) {
         effects.emplace_back(Seal{{.create_empty = false}});
         is_automatic_ = true;
@@ -57,6 +63,7 @@ void DemandCore::seal_next(Effects& effects) {
         return;
     }
     is_sealing_ = true;
+    is_block_due_ = false;
 }
 
 }  // namespace serinus::authorship

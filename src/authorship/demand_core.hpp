@@ -20,6 +20,8 @@ class DemandCore {
         SealRequest request = {};
     };
     struct TransactionReady {};
+    /// Sealing::block_due.
+    struct BlockDue {};
     struct IntervalElapsed {};
     /// Blocks are made in this mode from now on: kInstant or kManual. `ready`: transactions in the pool.
     struct SetMode {
@@ -31,7 +33,7 @@ class DemandCore {
         bool succeeded = false;
         size_t ready = 0;  ///< transactions in the pool
     };
-    using Input = std::variant<Start, Call, TransactionReady, IntervalElapsed, SetMode, Sealed>;
+    using Input = std::variant<Start, Call, TransactionReady, BlockDue, IntervalElapsed, SetMode, Sealed>;
 
     struct Seal {
         SealRequest request = {};
@@ -63,6 +65,7 @@ class DemandCore {
     bool is_sealing_ = false;
     bool is_automatic_ = false;      ///< nobody called for the block that is being sealed
     bool has_transactions_ = false;  ///< became ready since the last block was begun
+    bool is_block_due_ = false;
     bool has_interval_elapsed_ = false;
     uint64_t next_interval_ms_ = 0;
 };

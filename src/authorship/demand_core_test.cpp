@@ -67,6 +67,33 @@ TEST_F(DemandCoreTest, CallsComeBeforeTransactions) {
     EXPECT_EQ(handle(good), "seal unless empty");
 }
 
+TEST_F(DemandCoreTest, ABlockThatIsDueIsSealedInTheInstantModeAlone) {
+    make({.kind = Kind::kInstant});
+    EXPECT_EQ(handle(DemandCore::BlockDue{}), "seal") << "also if it is empty";
+    EXPECT_EQ(handle(DemandCore::BlockDue{}), "");
+    EXPECT_EQ(handle(DemandCore::TransactionReady{}), "");
+    EXPECT_EQ(handle(good), "seal") << "with the transactions";
+    EXPECT_EQ(handle(good), "");
+    EXPECT_EQ(handle(DemandCore::BlockDue{}), "seal");
+    EXPECT_EQ(handle(DemandCore::BlockDue{}), "");
+    EXPECT_EQ(handle(DemandCore::Call{1}), "");
+    EXPECT_EQ(handle(failed), "seal 1");
+    EXPECT_EQ(handle(good), "") << "the call's block was due as well";
+
+    make({.kind = Kind::kManual});
+    EXPECT_EQ(handle(DemandCore::BlockDue{}), "");
+    EXPECT_EQ(handle(DemandCore::SetMode{.kind = Kind::kInstant, .ready = 0}), "seal");
+    EXPECT_EQ(handle(good), "");
+    EXPECT_EQ(handle(DemandCore::SetMode{.kind = Kind::kManual, .ready = 0}), "");
+    EXPECT_EQ(handle(DemandCore::BlockDue{}), "");
+    EXPECT_EQ(handle(DemandCore::Call{1}), "seal 1");
+    EXPECT_EQ(handle(good), "");
+    EXPECT_EQ(handle(DemandCore::SetMode{.kind = Kind::kInstant, .ready = 0}), "") << "it has been made";
+
+    make({.kind = Kind::kInterval, .interval_ms = 10});
+    EXPECT_EQ(handle(DemandCore::BlockDue{}), "");
+}
+
 TEST_F(DemandCoreTest, TheModeChangesBetweenBlocks) {
     make({.kind = Kind::kManual});
     EXPECT_EQ(handle(DemandCore::TransactionReady{}), "");

@@ -2,6 +2,8 @@
 
 #include "authorship/slots_sealing.hpp"
 #include "base/hex.hpp"
+#include "codec/scale.hpp"
+#include "hashing/hashing.hpp"
 
 namespace serinus::authorship {
 
@@ -21,6 +23,7 @@ Result<std::unique_ptr<DemandSealer>, std::string> DemandSealer::make(chain::Cli
                                                                       SlotEngine& engine,
                                                                       platform::Scheduler& scheduler, Options options) {
     std::unique_ptr<DemandSealer> sealer(new DemandSealer(client, author, engine, scheduler, options));
+    if (options.may_repeat_slots) return sealer;
     const auto found = sealer->find_highest_slot();
     if (!found) return Err(found.error().reason);
     return sealer;
@@ -46,16 +49,18 @@ Result<BlockId, SealError> DemandSealer::parent_of(const SealRequest& request) {
     return BlockId{*request.parent, (*header)->number};
 }
 
-Result<SlotClaim, SealError> DemandSealer::next_claim(const BlockId& parent, std::optional<uint64_t> timestamp_ms) {
-    const auto header = client_->find_header(parent.hash);
-    if (!header) return Err(seal_error(seal_code::kUnknown, header.error().reason));
-    const Slot parent_slot = *header == nullptr ? 0 : engine_->slot_of(**header).value_or(0);
-    const Slot wanted = timestamp_ms.value_or(scheduler_->unix_now_ms()) / engine_->slot_duration_ms();
-    const Slot next = std::max(highest_, parent_slot) + 1;
-    if (timestamp_ms && wanted < next) {
-        return Err(seal_error(seal_code::kConsensus, "the chain is at a later time, and time only goes forward"));
-    }
-    const Slot first = std::max(wanted, next);
+/// Of the runtime's clock, Timestamp.Now; 0: it has none, as at a genesis.
+Result<uint64_t, ChainError> DemandSealer::time_of(const Hash256& block) {
+    const Bytes key = concat(hashing::twox_128(as_bytes("Timestamp")), hashing::twox_128(as_bytes("Now")));
+    TRY_ASSIGN(const auto state, client_->state_of(block));
+    const auto value = state->get(state::Area::top(), key);
+    if (!value) return Err(chain::from(value.error()));
+    if (!*value) return uint64_t{0};
+    return scale::decode<uint64_t>(**value).value_or(0);
+}
+
+/// The first slot from this one on that one of our keys wins.
+Result<SlotClaim, SealError> DemandSealer::claim_from(const BlockId& parent, Slot first) {
     for (Slot slot = first; slot < first + kSlotsToTry; ++slot) {
         auto claim = engine_->claim(parent, slot);
         if (!claim) return Err(seal_error(seal_code::kConsensus, claim.error().reason));
@@ -67,22 +72,45 @@ Result<SlotClaim, SealError> DemandSealer::next_claim(const BlockId& parent, std
                           "authorities, such as --alice has on development chains"));
 }
 
+Result<DemandSealer::Moment, SealError> DemandSealer::next_moment(const BlockId& parent,
+                                                                  std::optional<uint64_t> wanted_ms) {
+    const auto failed = [](const ChainError& error) { return Err(seal_error(seal_code::kUnknown, error.reason)); };
+    const auto header = client_->find_header(parent.hash);
+    if (!header) return failed(header.error());
+    const uint64_t slot_ms = engine_->slot_duration_ms();
+    uint64_t parent_ms = 0;
+    if (options_.may_repeat_slots || !options_.follows_clock) {
+        const auto time = time_of(parent.hash);
+        if (!time) return failed(time.error());
+        parent_ms = *time;
+    }
+    const Slot parent_slot = *header == nullptr ? 0 : engine_->slot_of(**header).value_or(parent_ms / slot_ms);
+    const Slot next = (options_.may_repeat_slots ? parent_slot : std::max(highest_, parent_slot)) + 1;
+    const uint64_t now_ms = options_.follows_clock || parent_ms == 0 ? scheduler_->unix_now_ms() : parent_ms + slot_ms;
+    const uint64_t time_ms = wanted_ms.value_or(now_ms);
+    if (wanted_ms && time_ms / slot_ms < next) {
+        return Err(seal_error(seal_code::kConsensus, "the chain is at a later time, and time only goes forward"));
+    }
+    Moment out{TRY(claim_from(parent, std::max(time_ms / slot_ms, next))), time_ms};
+    if (time_ms / slot_ms != out.claim.slot) out.timestamp_ms = out.claim.slot * slot_ms;
+    return out;
+}
+
 Result<BlockRequest, SealError> DemandSealer::block_request(const SealRequest& request) {
     TRY_ASSIGN(const BlockId parent, parent_of(request));
     const auto wanted_ms =
         request.development == nullptr ? std::optional<uint64_t>() : request.development->timestamp_ms;
-    TRY_ASSIGN(SlotClaim claim, next_claim(parent, wanted_ms));
-    const Slot slot = claim.slot;
-    if (parent != client_->best()) {
+    TRY_ASSIGN(Moment moment, next_moment(parent, wanted_ms));
+    const Slot slot = moment.claim.slot;
+    if (parent != client_->best() && !options_.may_repeat_slots) {
         const auto saved = save_last_authored(*client_, slot);
         if (!saved) return Err(seal_error(seal_code::kUnknown, saved.error().reason));
     }
-    const uint64_t slot_ms = engine_->slot_duration_ms();
-    const uint64_t now = wanted_ms.value_or(scheduler_->unix_now_ms());
+    const bool is_given = request.development != nullptr && request.development->transactions;
     return BlockRequest{.parent = parent,
-                        .claim = std::move(claim),
-                        .timestamp_ms = now / slot_ms == slot ? now : slot * slot_ms,
-                        .duration_ms = kProposalMs,
+                        .claim = std::move(moment.claim),
+                        .timestamp_ms = moment.timestamp_ms,
+                        .duration_ms = options_.has_time_limit && !is_given ? kProposalMs : kNoTimeLimit,
                         .block_size_limit = options_.block_size_limit,
                         .create_empty = request.create_empty,
                         .development = request.development};

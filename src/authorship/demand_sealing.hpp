@@ -9,11 +9,15 @@ namespace serinus::authorship {
 /// chain's time may run ahead. On the author's lane, but finalize().
 ///
 /// A slot is not taken twice: slots ascend along a branch, and for a block beside the best chain the slot lies behind
-/// all that were taken, and is noted on the disk.
+/// all that were taken, and is noted on the disk. Where slots may repeat, they ascend along each branch alone.
 class DemandSealer {
   public:
     struct Options {
         bool finalize_each = false;
+        bool has_time_limit = true;  ///< a block ends when its time does; never one of transactions that were given
+        bool may_repeat_slots = false;
+        /// False: a block has the time of its parent and one slot, if the parent has a time, whatever the clock says.
+        bool follows_clock = true;
         size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;
     };
     /// The error is a failure of the disk.
@@ -26,7 +30,11 @@ class DemandSealer {
 
     /// Calls back when the block is imported. The one before it must have called back.
     void seal(const SealRequest& request, Callback callback);
-    /// Any thread.
+    chain::BlockId best() const { return client_->best(); }
+    /// Any thread, as the next. False: it was the best block before.
+    Result<bool, chain::ChainError> set_head(const Hash256& block) {
+        return client_->set_head(block, options_.finalize_each);
+    }
     Result<bool, SealError> finalize(const Hash256& block, std::optional<primitives::Justification> justification);
 
   private:
@@ -35,7 +43,13 @@ class DemandSealer {
         : client_(&client), author_(&author), engine_(&engine), scheduler_(&scheduler), options_(options) {}
     Result<void, chain::ChainError> find_highest_slot();
     Result<chain::BlockId, SealError> parent_of(const SealRequest& request);
-    Result<SlotClaim, SealError> next_claim(const chain::BlockId& parent, std::optional<uint64_t> timestamp_ms);
+    struct Moment {
+        SlotClaim claim;
+        uint64_t timestamp_ms = 0;
+    };
+    Result<Moment, SealError> next_moment(const chain::BlockId& parent, std::optional<uint64_t> wanted_ms);
+    Result<SlotClaim, SealError> claim_from(const chain::BlockId& parent, Slot first);
+    Result<uint64_t, chain::ChainError> time_of(const Hash256& block);
     Result<BlockRequest, SealError> block_request(const SealRequest& request);
     Outcome complete(const SealRequest& request, Slot slot, const Author::Outcome& authored);
 

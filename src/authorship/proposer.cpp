@@ -100,7 +100,9 @@ Result<void, ChainError> apply_transactions(BlockBuilder& builder,
             log::debug(kTarget, [] { return "Reached block weight limit, proceeding with proposing."; });
             proposal.end = ProposalEnd::kBlockWeight;
             break;
-        } else if (!pushed->is_future() && !pushed->is_stale()) {
+        } else if (pushed->is_future() || pushed->is_stale()) {
+            proposal.out_of_turn.push_back({transaction.hash, to_string(*pushed)});
+        } else {
             log::debug(kTarget, [&] { return name(transaction.hash) + " Invalid transaction: " + to_string(*pushed); });
             proposal.invalid.push_back({transaction.hash, to_string(*pushed)});
         }

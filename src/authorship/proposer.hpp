@@ -27,7 +27,8 @@ struct Proposal {
     UnsealedBlock block;
     size_t transactions = 0;  ///< of the extrinsics; the others are inherents
     ProposalEnd end = ProposalEnd::kNoMoreTransactions;
-    std::vector<InvalidTransaction> invalid = {};  ///< to be removed from the pool
+    std::vector<InvalidTransaction> invalid = {};      ///< to be removed from the pool
+    std::vector<InvalidTransaction> out_of_turn = {};  ///< their nonce is used, or not reached; they stay in the pool
     uint64_t took_ms = 0;
     uint64_t inherents_ms = 0;
 };

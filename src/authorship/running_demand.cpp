@@ -3,6 +3,12 @@
 #include "platform/log.hpp"
 
 namespace serinus::authorship {
+namespace {
+
+/// Ours. The pool is behind the chain only where it waits for the origin of a fork.
+constexpr uint64_t kPoolMs = 1000;
+
+}  // namespace
 
 RunningDemand::RunningDemand(pool::TransactionPool& pool, platform::Scheduler& scheduler,
                              std::shared_ptr<platform::Lane> lane, SealingMode mode,
@@ -34,20 +40,40 @@ void RunningDemand::start() {
     });
 }
 
+RunningDemand::Ticket RunningDemand::keep(Sealing::SealCallback callback) {
+    const std::lock_guard lock(mutex_);
+    calls_.emplace(++next_ticket_, std::move(callback));
+    return next_ticket_;
+}
+
 void RunningDemand::seal(const SealRequest& request, Sealing::SealCallback callback) {
-    Ticket ticket;
-    {
-        const std::lock_guard lock(mutex_);
-        ticket = ++next_ticket_;
-        calls_.emplace(ticket, std::move(callback));
-    }
+    const Ticket ticket = keep(std::move(callback));
     const bool taken = lane_->post([this, ticket, request] { handle(DemandCore::Call{ticket, request}); });
     if (!taken) answer(ticket, Err(seal_error(seal_code::kShuttingDown, {})));
+}
+
+void RunningDemand::set_head(const Hash256& block, Sealing::SealCallback callback) {
+    const Ticket ticket = keep(std::move(callback));
+    // Who waits for a transaction of the last block hears of it before the pool forgets it.
+    pool_->when_ready(
+        sealer_->best().hash, kPoolMs, lane_,
+        [this, ticket, block](const std::vector<pool::ReadyTransaction>&) { answer(ticket, set_head_now(block)); });
+}
+
+Result<chain::BlockId, SealError> RunningDemand::set_head_now(const Hash256& block) {
+    const auto changed = sealer_->set_head(block);
+    if (!changed) return Err(SealError{seal_code::kUnknown, changed.error().reason});
+    if (!*changed) pool_->clear();  // otherwise it hears of the change
+    return sealer_->best();
 }
 
 void RunningDemand::set_mode(SealingMode::Kind kind) {
     (void)lane_->post_always(
         [this, kind] { handle(DemandCore::SetMode{.kind = kind, .ready = pool_->status().ready}); });
+}
+
+void RunningDemand::block_due() {
+    (void)lane_->post_always([this] { handle(DemandCore::BlockDue{}); });
 }
 
 void RunningDemand::answer(Ticket ticket, Result<chain::BlockId, SealError> result) {

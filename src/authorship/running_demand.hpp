@@ -25,7 +25,11 @@ class RunningDemand {
     /// Any thread.
     void seal(const SealRequest& request, Sealing::SealCallback callback);
     /// Any thread. `kind`: kInstant or kManual, and the mode so far is one of them.
+    /// Any thread.
+    void set_head(const Hash256& block, Sealing::SealCallback callback);
     void set_mode(SealingMode::Kind kind);
+    /// Any thread.
+    void block_due();
     DemandSealer& sealer() noexcept { return *sealer_; }
 
   private:
@@ -34,6 +38,8 @@ class RunningDemand {
     void handle(const DemandCore::Input& input);
     void seal_block(const DemandCore::Seal& effect);
     void on_sealed(std::optional<Ticket> ticket, const DemandSealer::Outcome& outcome);
+    Result<chain::BlockId, SealError> set_head_now(const Hash256& block);
+    Ticket keep(Sealing::SealCallback callback);
     void answer(Ticket ticket, Result<chain::BlockId, SealError> result);
 
     pool::TransactionPool* pool_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "chain/client/client.hpp"
+#include "chain/import/inherents.hpp"
 
 namespace serinus::authorship {
 
@@ -32,6 +33,7 @@ struct DevelopmentBlock {
     /// Made in the state after the runtime has finished the block. Nobody who executes the block arrives at its state
     /// root then: for chains of a single node.
     state::StateChanges changes = {};
+    chain::GivenMessages messages = {};
 };
 
 struct SealRequest {
@@ -73,12 +75,18 @@ class Sealing {
     /// Builds, seals and imports a block, and calls back on the author's lane; at once, on the thread of the caller, in
     /// slots mode, which is an error.
     virtual void seal(const SealRequest& request, SealCallback callback) = 0;
+    /// dev_setHead: makes this block the best one, and final where each block is final at once, as soon as the pool has
+    /// processed what was before; the pool is empty then. Calls back like seal().
+    virtual void set_head(const Hash256& block, SealCallback callback) = 0;
     /// engine_finalizeBlock.
     virtual Result<bool, SealError> finalize_now(const Hash256& block,
                                                  std::optional<primitives::Justification> justification) = 0;
     /// Whether transactions that become ready are sealed from now on (kInstant) or wait for a request (kManual); mode()
     /// stays what the node was started with. Error: blocks follow the clock or an interval.
     virtual Result<void, SealError> set_mode(SealingMode::Kind kind) = 0;
+    /// A block is due that nobody called for and no transaction is ready for: made at once in the mode kInstant, or
+    /// when that becomes the mode.
+    virtual void block_due() {}
     virtual AuthoringCounters counters() const = 0;
 };
 

@@ -46,7 +46,7 @@ class Running final : public Sealing {
 
     Result<void, std::string> start() {
         start_offchain();
-        if (client_.engine() == primitives::kBabeEngine) {
+        if (client_.engine() == primitives::kBabeEngine && !options_.may_repeat_slots) {
             if (auto genesis = scale::decode<consensus::babe::Configuration>(client_.engine_configuration())) {
                 watch_ = std::make_unique<EquivocationWatch>(client_, pool_, keys_, scheduler_, *std::move(genesis));
             }
@@ -71,6 +71,11 @@ class Running final : public Sealing {
                                 "--sealing manual (or instant) to seal them by hand")));
     }
 
+    void set_head(const Hash256& block, SealCallback callback) override {
+        if (demand_ != nullptr) return demand_->set_head(block, std::move(callback));
+        callback(Err(seal_error(seal_code::kUnknown, "blocks are authored by the clock, and the best one by votes")));
+    }
+
     Result<bool, SealError> finalize_now(const Hash256& block,
                                          std::optional<primitives::Justification> justification) override {
         if (demand_ == nullptr) {
@@ -88,6 +93,10 @@ class Running final : public Sealing {
         }
         demand_->set_mode(kind);
         return {};
+    }
+
+    void block_due() override {
+        if (demand_ != nullptr) demand_->block_due();
     }
 
     AuthoringCounters counters() const override {
@@ -125,6 +134,9 @@ class Running final : public Sealing {
     Result<void, std::string> start_on_demand() {
         TRY_ASSIGN(auto sealer, DemandSealer::make(client_, *author_, *engine_, scheduler_,
                                                    {.finalize_each = !options_.voter_runs,
+                                                    .has_time_limit = !options_.may_wait_for_state,
+                                                    .may_repeat_slots = options_.may_repeat_slots,
+                                                    .follows_clock = options_.follows_clock,
                                                     .block_size_limit = options_.block_size_limit}));
         demand_ = std::make_unique<RunningDemand>(pool_, scheduler_, lane_, options_.mode, std::move(sealer));
         demand_->start();

@@ -21,9 +21,15 @@ struct Options {
     /// A GRANDPA voter runs in this process, and finality is its matter. False, in the modes without slots: a block is
     /// final as soon as it is sealed, so that `finalized` follows; a chain without a voter would never have finality.
     bool voter_runs = true;
+    /// Of blocks on demand: DemandSealer::Options. On forks slots may be taken again, and nobody reports it.
+    bool may_repeat_slots = false;
+    bool follows_clock = true;
     OffchainWorkers offchain_workers = OffchainWorkers::kWhenAuthority;
     executor::OffchainHttpFactory offchain_http = {};         ///< empty: offchain workers have no HTTP
     size_t block_size_limit = size_t{4} * 1024 * 1024 + 512;  ///< bytes. Observed: the reference's default
+    /// What calls read may come from another node: a block on demand takes as long as it takes. Otherwise one without
+    /// given transactions has ten seconds.
+    bool may_wait_for_state = false;
     /// --force-authoring-backoff. Without it Kusama and Polkadot never wait for finality; other chains do.
     bool force_backoff = false;
     /// While this says yes, no slot is taken: the chain is being synchronised. Empty: never.

@@ -35,7 +35,8 @@ OptionDescription describe(const CLI::Option& option) {
                           .value = value_name(option),
                           .text = option.get_description(),
                           .section = option.get_positional() ? "Arguments" : option.get_group(),
-                          .default_value = option.get_default_str(),
+                          // That of an option that may stand without a value is not taken if it does not stand there.
+                          .default_value = option.get_expected_min() == 0 ? std::string() : option.get_default_str(),
                           .excludes = {},
                           .is_positional = option.get_positional(),
                           .is_required = option.get_required()};
@@ -157,6 +158,12 @@ Option Option::positive() const {
 
 Option Option::between(double least, double most) const {
     option_->check(CLI::Range(least, most).description(""));
+    return *this;
+}
+
+Option Option::optional_value(const std::string& value) const {
+    option_->expected(0, 1);
+    option_->default_str(value);
     return *this;
 }
 

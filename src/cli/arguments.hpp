@@ -38,6 +38,8 @@ class Option {
     Option between(double least, double most) const;
 
     Option excludes(Option other) const;
+    /// The option may stand without a value, and has this one then.
+    Option optional_value(const std::string& value) const;
 
   private:
     CLI::Option* option_;

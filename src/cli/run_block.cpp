@@ -17,7 +17,7 @@ namespace {
 struct BlockRunOptions {
     StateSourceOptions source;
     std::string method, arguments = "0x";
-    std::string profile, names;
+    std::string profile, names, page;
     uint32_t samples = 500;
     bool is_json = false, with_reads = false, mock_signatures = false;
     LogOptions log;
@@ -38,7 +38,12 @@ constexpr const char* kTraceFooter =
   serinus trace call --endpoint ws://127.0.0.1:9944 --method Core_version
   serinus trace call --chain ./kusama.json --method AccountNonceApi_account_nonce --args 0xd43593… --json)";
 
-int report(const BlockRunOptions& options, const fork::Replay& replay) {
+int report(const BlockRunOptions& options, const fork::Replay& replay, const std::string& title) {
+    if (!options.page.empty()) {
+        const auto done =
+            platform::write_file_atomically(options.page, as_bytes(fork::replay_page(replay, title)), 0644);
+        if (!done) return report_error(done.error().message);
+    }
     const bool written =
         print(options.is_json ? fork::replay_json(replay) + '\n' : fork::replay_text(replay, options.with_reads));
     if (!written) return report_error("cannot write to the standard output");
@@ -125,7 +130,7 @@ int run_block(const BlockRunOptions& options) {
                                          fork::calls_of(whole));
         if (!drawn) return report_error(drawn.error());
     }
-    return report(options, *replay);
+    return report(options, *replay, "Block #" + std::to_string(whole.header.number.value));
 }
 
 int trace_call(const BlockRunOptions& options) {
@@ -146,11 +151,12 @@ int trace_call(const BlockRunOptions& options) {
         !print(to_hex_prefixed(replay->phases.front().result) + '\n')) {
         return 1;
     }
-    return report(options, *replay);
+    return report(options, *replay, options.method);
 }
 
 void add_report_options(Arguments command, BlockRunOptions& options) {
     command.add_flag("--json", options.is_json, "print JSON");
+    command.add_option("--html", options.page, "write a page of what changes, too").type_name("FILE.html");
     command.add_flag("--reads", options.with_reads, "show what is read too");
     command.add_flag("--mock-signature-host", options.mock_signatures,
                      "accept any signature of 0xdeadbeef and then 0xcd, as forks do");

@@ -5,6 +5,7 @@
 #include "base/hex.hpp"
 #include "cli/command.hpp"
 #include "cli/state_source.hpp"
+#include "platform/growing_file.hpp"
 #include "platform/log.hpp"
 #include "platform/process.hpp"
 #include "platform/streams.hpp"
@@ -48,7 +49,7 @@ int create(const SnapshotOptions& options) {
     const platform::StopSignals signals;
     if (options.source.endpoint.empty()) return report_usage_error("a snapshot needs an --endpoint");
     fork::ForkSource source;
-    source.endpoint = options.source.endpoint;
+    source.endpoints = {options.source.endpoint};
     source.at = options.source.at;
     source.cache_folder = options.source.cache;
     source.limits.timeout_ms = options.source.timeout_s * 1000;
@@ -58,7 +59,11 @@ int create(const SnapshotOptions& options) {
     if (!opened) return report_error(opened.error());
     const auto origin = std::dynamic_pointer_cast<fork::RemoteOrigin>(opened->origin);
     SERINUS_ASSERT(origin != nullptr);
-    auto output = platform::OutputStream::open(options.file);
+    // What is there stays until the new one is whole; devices and pipes are written to at once.
+    const bool is_file =
+        options.file != "-" && (platform::is_regular_file(options.file) || !platform::exists(options.file));
+    const std::string target = is_file ? options.file + ".part" : options.file;
+    auto output = platform::OutputStream::open(target);
     if (!output) return report_error(output.error().message);
     const auto info = fork::write_snapshot(
         *origin, opened->facts,
@@ -74,6 +79,10 @@ int create(const SnapshotOptions& options) {
     if (!info) return report_error(info.error());
     const auto done = output->finish();
     if (!done) return report_error(done.error().message);
+    if (is_file) {
+        const auto renamed = platform::rename_file(target, options.file);
+        if (!renamed) return report_error(renamed.error().message);
+    }
     return finish(*info);
 }
 

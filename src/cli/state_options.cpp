@@ -129,7 +129,7 @@ Result<void, std::string> OpenState::open(const StateOptions& options) {
         if (const auto& properties = (**source_->chain).spec().properties) read_properties(properties->text, spelling_);
     } else {
         fork::ForkSource source;
-        source.endpoint = options.url;
+        source.endpoints = {options.url};
         source.at = options.at;
         auto opened = fork::open_fork(source);
         if (!opened) return Err(opened.error());

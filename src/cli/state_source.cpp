@@ -21,7 +21,7 @@ void add_endpoint_options(Arguments command, StateSourceOptions& options) {
     command.add_option("--cache", options.cache, "keep what was read in this folder").type_name("DIR");
     command.add_option("--origin-timeout", options.timeout_s, "how long to wait for an answer of the node")
         .type_name("SECONDS")
-        .positive();
+        .between(1, 86'400);
 }
 
 void add_state_source_options(Arguments command, StateSourceOptions& options) {
@@ -44,7 +44,7 @@ executor::ExecutorOptions executor_of_tools(bool accepts_mock_signatures) {
 Result<StateSource, std::string> open_endpoint(const StateSourceOptions& options, const std::string& at,
                                                const std::string& cache) {
     fork::ForkSource source;
-    source.endpoint = options.endpoint;
+    if (!options.endpoint.empty()) source.endpoints = {options.endpoint};
     source.at = at;
     source.cache_folder = cache;
     source.history_folder = platform::default_cache_path() + "/reads";

@@ -13,6 +13,7 @@ struct TryOptions {
     StateSourceOptions source;
     std::string wasm;
     bool is_json = false;
+    bool no_name_check = false, no_version_check = false, no_idempotency_check = false;
 };
 
 constexpr const char* kFooter =
@@ -20,7 +21,8 @@ constexpr const char* kFooter =
 was built with it (then with its checks and try_state), otherwise by the first block. Shows what changes, the weight
 beside that of a block, and whether the migrations would change something once more.
 
-The exit status is 3 if the upgrade fails or is heavier than a block.
+The exit status is 3 if the upgrade fails, is heavier than a block, would change something once more, or is one that
+set_code refuses: of another specification, or with a version that does not grow. Options leave the last three out.
 
 Examples:
   serinus try-runtime --endpoint wss://HOST --wasm new_runtime.wasm
@@ -39,11 +41,14 @@ int run(const TryOptions& options) {
     const auto tried =
         fork::try_runtime(executor, source->state, source->header, as_bytes(*code), platform::monotonic_ns);
     if (!tried) return report_error(tried.error());
-    if (!print(options.is_json ? fork::upgrade_json(*tried) + '\n' : fork::upgrade_text(*tried))) {
+    const fork::UpgradeChecks checks{.spec_name = !options.no_name_check,
+                                     .spec_version = !options.no_version_check,
+                                     .idempotency = !options.no_idempotency_check};
+    if (!print(options.is_json ? fork::upgrade_json(*tried, checks) + '\n' : fork::upgrade_text(*tried, checks))) {
         return report_error("cannot write to the standard output");
     }
     constexpr int kBad = 3;
-    return tried->is_good() ? 0 : kBad;
+    return fork::faults_of(*tried, checks).empty() ? 0 : kBad;
 }
 
 }  // namespace
@@ -54,6 +59,11 @@ void add_try_runtime(Arguments app, Command& chosen) {
     command.add_option("--wasm", options->wasm, "the new runtime").type_name("FILE").required();
     add_state_source_options(command, options->source);
     command.add_flag("--json", options->is_json, "print JSON");
+    command.section("What is not checked");
+    command.add_flag("--disable-spec-name-check", options->no_name_check, "allow a runtime of another specification");
+    command.add_flag("--disable-spec-version-check", options->no_version_check, "allow a version that does not grow");
+    command.add_flag("--disable-idempotency-checks", options->no_idempotency_check,
+                     "allow migrations that change something once more");
     command.footer(kFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }

@@ -1,4 +1,4 @@
-#include "fork/remote_origin.hpp"
+#include "fork/cache.hpp"
 
 namespace serinus::fork {
 namespace {
@@ -9,40 +9,45 @@ using storage::Column;
 constexpr Column kFactsColumn = 0;
 constexpr Column kValuesColumn = 1;
 constexpr Column kPagesColumn = 2;
-
-/// What an entry in memory takes beside its key and value, roughly.
-constexpr size_t kEntryBytes = 128;
+constexpr Column kOlderColumn = 3;
 
 constexpr std::string_view kFormatName = "format";
 constexpr std::string_view kFormat = "serinus fork 1";
 constexpr std::string_view kFactsName = "facts";
 
-Bytes row_of(Area area, BytesView key) {
+/// Rows of the fork's own state begin with 0 or 1, as an area does.
+constexpr uint8_t kOlderTag = 2;
+
+}  // namespace
+
+Bytes Cache::row_of(Area area, BytesView key) const {
     const auto child = area.is_top() ? std::optional<Bytes>() : std::optional(to_bytes(area.child_key()));
-    return concat(scale::encode(child), key);
+    return concat(prefix_, concat(scale::encode(child), key));
 }
 
 /// Pages are found by their last key: the first page at or behind a key is the one that may hold what follows it.
-Bytes page_row(Area area, const Cache::Page& page) {
+Bytes Cache::page_row(Area area, const Page& page) const {
     if (page.is_last) return concat(row_of(area, {}), Bytes{1});
     return concat(row_of(area, {}), concat(Bytes{0}, page.keys.back()));
 }
 
-}  // namespace
+std::shared_ptr<Cache> Cache::of_block(const std::shared_ptr<Cache>& whole, const Hash256& block) {
+    std::shared_ptr<Cache> out(new Cache(whole->folder_, kMaxBytesOfOlder));
+    out->prefix_ = concat(Bytes{kOlderTag}, block.bytes);
+    out->store_ = whole->store_;
+    return out;
+}
 
 std::string Cache::damaged(const std::string& reason) const {
     return "the cache in " + folder_ + ": " + reason + "; remove the folder, or choose another --cache";
 }
 
 Result<std::unique_ptr<Cache>, std::string> Cache::open(const std::string& folder, size_t max_bytes) {
-    std::unique_ptr<Cache> out(new Cache(folder, max_bytes));
-    if (folder.empty()) {
-        out->store_ = storage::make_memory_store();
-    } else {
-        auto opened = storage::open_store(folder);
-        if (!opened) return Err(out->damaged(opened.error().reason));
-        out->store_ = *std::move(opened);
-    }
+    std::unique_ptr<Cache> out(new Cache(folder, folder.empty() ? max_bytes : kMaxBytesBeforeFolder));
+    if (folder.empty()) return out;
+    auto opened = storage::open_store(folder);
+    if (!opened) return Err(out->damaged(opened.error().reason));
+    out->store_ = *std::move(opened);
     const auto snapshot = out->store_->snapshot();
     if (!snapshot) return Err(out->damaged(snapshot.error().reason));
     const auto format = (*snapshot)->get(kFactsColumn, as_bytes(kFormatName));
@@ -59,38 +64,18 @@ Result<std::unique_ptr<Cache>, std::string> Cache::open(const std::string& folde
     return out;
 }
 
-std::shared_ptr<storage::Store> Cache::store() const {
-    const std::lock_guard lock(mutex_);
-    return store_;
-}
-
-Result<void, std::string> Cache::commit(storage::Store& store, std::unique_ptr<storage::WriteBatch> batch) {
-    const auto done = store.commit(std::move(batch), storage::Durability::kBuffered);
+Result<void, std::string> Cache::commit(std::unique_ptr<storage::WriteBatch> batch) {
+    const auto done = store_->commit(std::move(batch), storage::Durability::kBuffered);
     if (!done) return Err(damaged(done.error().reason));
     return {};
 }
 
-/// In memory the cache begins again when it is full: what is needed is fetched once more.
-Result<void, std::string> Cache::make_room(size_t bytes) {
-    if (!folder_.empty()) return {};
-    std::shared_ptr<storage::Store> fresh;
-    {
-        const std::lock_guard lock(mutex_);
-        bytes_ += bytes;
-        if (bytes_ <= max_bytes_) return {};
-        bytes_ = bytes;
-        fresh = storage::make_memory_store();
-    }
-    TRY_ASSIGN(const auto known, facts());
-    if (known) TRY(put_facts_in(*fresh, *known));
-    const std::lock_guard lock(mutex_);
-    store_ = std::move(fresh);
-    return {};
-}
-
 Result<std::optional<ChainFacts>, std::string> Cache::facts() {
-    const auto kept = store();
-    const auto snapshot = kept->snapshot();
+    if (store_ == nullptr) {
+        const std::lock_guard lock(mutex_);
+        return facts_;
+    }
+    const auto snapshot = store_->snapshot();
     if (!snapshot) return Err(damaged(snapshot.error().reason));
     const auto bytes = (*snapshot)->get(kFactsColumn, as_bytes(kFactsName));
     if (!bytes) return Err(damaged(bytes.error().reason));
@@ -100,47 +85,87 @@ Result<std::optional<ChainFacts>, std::string> Cache::facts() {
     return std::optional(*std::move(facts));
 }
 
-Result<void, std::string> Cache::put_facts(const ChainFacts& facts) { return put_facts_in(*store(), facts); }
-
-Result<void, std::string> Cache::put_facts_in(storage::Store& store, const ChainFacts& facts) {
-    auto batch = store.batch();
+Result<void, std::string> Cache::put_facts(const ChainFacts& facts) {
+    if (store_ == nullptr) {
+        const std::lock_guard lock(mutex_);
+        facts_ = facts;
+        return {};
+    }
+    auto batch = store_->batch();
     batch->put(kFactsColumn, as_bytes(kFormatName), as_bytes(kFormat));
     batch->put(kFactsColumn, as_bytes(kFactsName), scale::encode(facts));
-    return commit(store, std::move(batch));
+    return commit(std::move(batch));
 }
 
-Result<std::optional<std::optional<Bytes>>, std::string> Cache::value(Area area, BytesView key) {
-    using Found = std::optional<std::optional<Bytes>>;
-    const auto kept = store();
-    const auto snapshot = kept->snapshot();
+std::optional<Bytes> Cache::older_in_memory(std::string_view what, BytesView of) const {
+    auto known = older_.value(Area::top(), concat(as_bytes(what), concat(as_bytes(":"), of)));
+    return known ? *std::move(known) : std::nullopt;
+}
+
+Result<std::optional<Bytes>, std::string> Cache::older(std::string_view what, BytesView of) {
+    const Bytes row = concat(as_bytes(what), concat(as_bytes(":"), of));
+    if (auto known = older_.value(Area::top(), row)) return *std::move(known);
+    if (store_ == nullptr) return std::optional<Bytes>();
+    const auto snapshot = store_->snapshot();
+    if (!snapshot) return Err(damaged(snapshot.error().reason));
+    const auto bytes = (*snapshot)->get(kOlderColumn, row);
+    if (!bytes) return Err(damaged(bytes.error().reason));
+    if (!*bytes) return std::optional<Bytes>();
+    std::optional<Bytes> out = to_bytes(**bytes);
+    older_.put_value(Area::top(), row, out);
+    return out;
+}
+
+Result<void, std::string> Cache::put_older(std::string_view what, BytesView of, BytesView value) {
+    const Bytes row = concat(as_bytes(what), concat(as_bytes(":"), of));
+    if (store_ != nullptr) {
+        auto batch = store_->batch();
+        batch->put(kOlderColumn, row, value);
+        TRY(commit(std::move(batch)));
+    }
+    older_.put_value(Area::top(), row, to_bytes(value));
+    return {};
+}
+
+Result<std::optional<Cache::Value>, std::string> Cache::value(Area area, BytesView key) {
+    using Found = std::optional<Value>;
+    Found known = known_.value(area, key);
+    if (known || store_ == nullptr) return known;
+    const auto snapshot = store_->snapshot();
     if (!snapshot) return Err(damaged(snapshot.error().reason));
     const auto bytes = (*snapshot)->get(kValuesColumn, row_of(area, key));
     if (!bytes) return Err(damaged(bytes.error().reason));
     if (!*bytes) return Found();
     if ((*bytes)->empty() || (**bytes)[0] > 1) return Err(damaged("a value cannot be read"));
-    if ((**bytes)[0] == 0) return Found(std::optional<Bytes>());
-    return Found(to_bytes((*bytes)->subspan(1)));
+    known.emplace((**bytes)[0] == 0 ? Value() : Value(to_bytes((*bytes)->subspan(1))));
+    known_.put_value(area, key, *known);
+    return known;
 }
 
-Result<void, std::string> Cache::put_values(Area area, std::span<const Bytes> keys,
-                                            std::span<const std::optional<Bytes>> values) {
+Result<bool, std::string> Cache::has_value(Area area, BytesView key) {
+    if (known_.has_value(area, key)) return true;
+    return store_ != nullptr && TRY(value(area, key)).has_value();
+}
+
+Result<void, std::string> Cache::put_values(Area area, std::span<const Bytes> keys, std::span<const Value> values) {
     SERINUS_ASSERT(keys.size() == values.size());
-    size_t bytes = 0;
-    for (size_t i = 0; i < keys.size(); ++i)
-        bytes += kEntryBytes + keys[i].size() + (values[i] ? values[i]->size() : 0);
-    TRY(make_room(bytes));
-    const auto into = store();
-    auto batch = into->batch();
-    for (size_t i = 0; i < keys.size(); ++i) {
-        const Bytes row = values[i] ? concat(Bytes{1}, *values[i]) : Bytes{0};
-        batch->put(kValuesColumn, row_of(area, keys[i]), row);
+    if (store_ != nullptr) {
+        auto batch = store_->batch();
+        for (size_t i = 0; i < keys.size(); ++i) {
+            const Bytes row = values[i] ? concat(Bytes{1}, *values[i]) : Bytes{0};
+            batch->put(kValuesColumn, row_of(area, keys[i]), row);
+        }
+        TRY(commit(std::move(batch)));
     }
-    return commit(*into, std::move(batch));
+    for (size_t i = 0; i < keys.size(); ++i) known_.put_value(area, keys[i], values[i]);
+    return {};
 }
 
-Result<std::optional<Cache::Page>, std::string> Cache::page(Area area, BytesView key) {
-    const auto kept = store();
-    const auto snapshot = kept->snapshot();
+Result<std::shared_ptr<const Cache::Page>, std::string> Cache::page(Area area, BytesView key) {
+    using Found = std::shared_ptr<const Page>;
+    Found known = known_.page(area, key);
+    if (known != nullptr || store_ == nullptr) return known;
+    const auto snapshot = store_->snapshot();
     if (!snapshot) return Err(damaged(snapshot.error().reason));
     const auto cursor = (*snapshot)->cursor(kPagesColumn);
     const Bytes prefix = row_of(area, {});
@@ -149,22 +174,26 @@ Result<std::optional<Cache::Page>, std::string> Cache::page(Area area, BytesView
     if (!found) return Err(damaged(found.error().reason));
     const auto row = *found ? cursor->key() : BytesView();
     if (!*found || row.size() <= prefix.size() || !std::ranges::equal(row.first(prefix.size()), prefix)) {
-        return std::optional<Page>();
+        return Found();
     }
     auto decoded = scale::decode<std::pair<Bytes, std::vector<Bytes>>>(cursor->value());
     if (!decoded) return Err(damaged("a page of keys cannot be read"));
-    Page page{std::move(decoded->first), std::move(decoded->second), row[prefix.size()] == 1};
-    if (std::ranges::lexicographical_compare(key, page.after)) return std::optional<Page>();
-    return std::optional(std::move(page));
+    const bool is_last = row[prefix.size()] == 1;
+    if (!is_last && decoded->second.empty()) return Err(damaged("a page of keys is empty"));
+    if (compare(key, decoded->first) < 0) return Found();
+    known = std::make_shared<const Page>(Page{std::move(decoded->first), std::move(decoded->second), is_last});
+    known_.put_page(area, known);
+    return known;
 }
 
-Result<void, std::string> Cache::put_page(Area area, const Page& page) {
-    const Bytes row = scale::encode(std::pair(page.after, page.keys));
-    TRY(make_room(kEntryBytes + row.size()));
-    const auto into = store();
-    auto batch = into->batch();
-    batch->put(kPagesColumn, page_row(area, page), row);
-    return commit(*into, std::move(batch));
+Result<void, std::string> Cache::put_page(Area area, Page page) {
+    if (store_ != nullptr) {
+        auto batch = store_->batch();
+        batch->put(kPagesColumn, page_row(area, page), scale::encode(std::pair(page.after, page.keys)));
+        TRY(commit(std::move(batch)));
+    }
+    known_.put_page(area, std::make_shared<const Page>(std::move(page)));
+    return {};
 }
 
 }  // namespace serinus::fork

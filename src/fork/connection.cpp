@@ -72,6 +72,7 @@ class WebSocket final : public Connection {
         stream_.read_message_max(limits_.max_message_bytes);
         const std::string host = endpoint_.host + ":" + endpoint_.port;
         websocket::response_type response;
+        response.result(0u);  // until there is one
         start_time();
         auto shaken = run("no WebSocket", [&](auto done) {
             stream_.async_handshake(response, host, endpoint_.path, [done](error_code error) { done(error); });

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
+#include "fork/origin_node.hpp"
 #include "platform/files.hpp"
 #include "platform/threaded_scheduler.hpp"
 
@@ -200,12 +201,84 @@ TEST_F(ForkTest, ASecondStartNeedsNoOrigin) {
         auto origin = open(cache, true);
         EXPECT_EQ(keys(origin).size(), 2u);
         EXPECT_EQ(get(origin, {1}), "aa");
-        EXPECT_THAT(get(origin, {9}), HasSubstr("start it once without --offline"));
+        EXPECT_EQ(get(origin, {2}), "nothing") << "the list says so";
+        EXPECT_EQ(get(origin, {9}), "nothing");
     }
-    const auto other = open_fork({.endpoint = {}, .at = "5", .cache_folder = folder, .overrides = {}, .limits = {}});
+    const auto other = open_fork({.endpoints = {}, .at = "5", .cache_folder = folder, .overrides = {}, .limits = {}});
     ASSERT_FALSE(other);
     EXPECT_THAT(other.error(), HasSubstr("choose another --cache for another block"));
     ASSERT_TRUE(platform::remove_tree(folder));
+}
+
+TEST_F(ForkTest, WhatIsNotInTheCacheIsAnErrorOffline) {
+    node.top = {{{1}, {0xaa}}, {{3}, {0xbb}}};
+    const auto cache = open_cache();
+    auto online = open(cache);
+    EXPECT_EQ(get(online, {1}), "aa");
+    auto offline = open(cache, true);
+    EXPECT_EQ(get(offline, {1}), "aa");
+    EXPECT_THAT(get(offline, {3}), HasSubstr("start it once without --offline"));
+    EXPECT_EQ(keys(online).size(), 2u);
+    EXPECT_THAT(get(offline, {3}), HasSubstr("start it once without --offline")) << "it is listed";
+    EXPECT_EQ(get(offline, {2}), "nothing") << "it is not listed";
+}
+
+TEST_F(ForkTest, AllEntriesWithAPrefixAreFetchedOnce) {
+    for (uint16_t i = 0; i < 2000; ++i) {
+        node.top[{7, static_cast<uint8_t>(i >> 8), static_cast<uint8_t>(i)}] = {static_cast<uint8_t>(i)};
+    }
+    node.top[{6}] = {1};
+    node.top[{8}] = {1};
+    node.has_query = true;
+    const auto cache = open_cache();
+    auto online = open(cache);
+    std::vector<size_t> heard;
+    const auto progress = [&](size_t entries) {
+        heard.push_back(entries);
+        return true;
+    };
+    EXPECT_EQ(online.fetch_all(Bytes{7}, progress), 2000u);
+    EXPECT_TRUE(std::ranges::is_sorted(heard));
+    EXPECT_GE(heard.size(), 2000 / OriginApi::kMaxAtOnce);
+    const size_t requests = node.requests;
+    EXPECT_EQ(online.fetch_all(Bytes{7}, progress), 2000u);
+    EXPECT_EQ(node.requests, requests) << "all of it is there";
+
+    auto offline = open(cache, true);
+    EXPECT_EQ(get(offline, {7, 1, 2}), "02");
+    EXPECT_EQ(get(offline, {7, 100, 2}), "nothing");
+    EXPECT_EQ(offline.fetch_all(Bytes{7}, progress), 2000u);
+    EXPECT_EQ(get(offline, {8}), "01") << "who walks through the entries reads one more";
+    EXPECT_THAT(get(offline, {6}), HasSubstr("offline"));
+
+    EXPECT_EQ(online.fetch_all({}, progress), 2002u) << "everything";
+    EXPECT_EQ(get(offline, {6}), "01");
+}
+
+TEST_F(ForkTest, WhoFetchesAllMayBeInterruptedAndGoesOnWhereItWas) {
+    for (uint16_t i = 0; i < 1000; ++i) node.top[{7, static_cast<uint8_t>(i >> 8), static_cast<uint8_t>(i)}] = {1};
+    node.has_query = true;
+    auto origin = open(open_cache());
+    size_t calls = 0;
+    const auto stopped = origin.fetch_all(Bytes{7}, [&](size_t) { return ++calls < 3; });
+    ASSERT_FALSE(stopped);
+    EXPECT_THAT(stopped.error(), HasSubstr("what was fetched is kept"));
+    const size_t requests = node.requests;
+    EXPECT_EQ(origin.fetch_all(Bytes{7}, [](size_t) { return true; }), 1000u);
+    EXPECT_LT(node.requests - requests, 6);
+}
+
+/// An item with one value has its prefix as the key.
+TEST_F(ForkTest, AKeyThatIsThePrefixItselfIsFetchedToo) {
+    node.top[{7}] = {5};
+    const auto cache = open_cache();
+    auto online = open(cache);
+    const auto progress = [](size_t) { return true; };
+    EXPECT_EQ(online.fetch_all(Bytes{7}, progress), 1u);
+    EXPECT_EQ(online.fetch_all(Bytes{9}, progress), 0u);
+    auto offline = open(cache, true);
+    EXPECT_EQ(get(offline, {7}), "05");
+    EXPECT_EQ(get(offline, {9}), "nothing");
 }
 
 TEST_F(ForkTest, AForeignFolderIsNoCache) {
@@ -354,13 +427,80 @@ TEST_F(ForkTest, WhoDoesNotWaitIsGivenValuesTogether) {
     EXPECT_EQ(**value, Bytes{7}) << "what is known is given at once";
 }
 
+// Calls of the runtime hold a thread while they wait. What is known is given meanwhile, and so is what another fork
+// fetches from an origin that answers.
+TEST_F(ForkTest, ManyThreadsThatWaitStarveNobodyElse) {
+    constexpr size_t kThreads = 64;
+    node.top = {{{1}, {0xaa}}};
+    FakeNode other;
+    other.top = {{{2}, {0xbb}}};
+    const auto pools = std::make_shared<platform::ThreadPools>();
+    const auto scheduler = platform::make_threaded_scheduler(pools),
+               of_other = platform::make_threaded_scheduler(pools);
+    const auto origin = std::make_shared<RemoteOrigin>(ChainFacts{}, open_cache(), node.open());
+    const auto second = std::make_shared<RemoteOrigin>(ChainFacts{}, open_cache(), other.open());
+    EXPECT_FALSE(origin->never_waits());
+    origin->fetch_with(*scheduler);
+    second->fetch_with(*of_other);
+    EXPECT_TRUE(origin->never_waits());
+    EXPECT_EQ(get(*origin, {1}), "aa");
+
+    std::atomic<bool> may_answer = false;
+    std::atomic<size_t> begun = 0;
+    node.answer = [&](const json::object&) -> std::optional<std::string> {
+        while (!may_answer) std::this_thread::yield();
+        return std::nullopt;
+    };
+    std::vector<std::jthread> threads;
+    for (size_t i = 0; i < kThreads; ++i) {
+        threads.emplace_back([&, i] {
+            ++begun;
+            EXPECT_EQ(get(*origin, {9, static_cast<uint8_t>(i)}), "nothing");
+        });
+    }
+    while (begun < kThreads) std::this_thread::yield();
+    Given given;
+    auto unused = given.take({1});
+    EXPECT_EQ(**origin->get_or_ask(Area::top(), Bytes{1}, unused), Bytes{0xaa});
+    auto asked = given.take({5});
+    EXPECT_FALSE(origin->get_or_ask(Area::top(), Bytes{5}, asked)) << "it is asked for, and nobody waits";
+    auto of_second = given.take({2});
+    EXPECT_FALSE(second->get_or_ask(Area::top(), Bytes{2}, of_second));
+    given.wait_for(1);
+    EXPECT_EQ(given.values[{2}], "bb");
+    may_answer = true;
+    given.wait_for(2);
+    EXPECT_EQ(given.values[{5}], "nothing");
+}
+
+TEST_F(ForkTest, WhoDoesNotWaitIsGivenWhatTheFolderHas) {
+    const auto folder = *platform::create_temporary_directory("serinus_test_");
+    node.top = {{{1}, {0xaa}}};
+    {
+        auto origin = open(open_cache(folder));
+        EXPECT_EQ(get(origin, {1}), "aa");
+    }
+    const auto scheduler = platform::make_threaded_scheduler(std::make_shared<platform::ThreadPools>());
+    const auto origin = std::make_shared<RemoteOrigin>(ChainFacts{}, open_cache(folder), node.open());
+    origin->fetch_with(*scheduler);
+    const size_t before = node.requests;
+    Given given;
+    auto take = given.take({1});
+    EXPECT_FALSE(origin->get_or_ask(Area::top(), Bytes{1}, take)) << "the folder is read by another thread";
+    given.wait_for(1);
+    EXPECT_EQ(given.values[{1}], "aa");
+    auto again = given.take({1});
+    EXPECT_TRUE(origin->get_or_ask(Area::top(), Bytes{1}, again)) << "it is in memory by then";
+    EXPECT_EQ(node.requests, before);
+    ASSERT_TRUE(platform::remove_tree(folder));
+}
+
 TEST_F(ForkTest, WhoDoesNotWaitHearsOfErrors) {
     const auto scheduler = platform::make_threaded_scheduler(std::make_shared<platform::ThreadPools>());
     const auto origin = std::make_shared<RemoteOrigin>(ChainFacts{}, open_cache(), node.open());
     Given given;
     auto alone = given.take({1});
-    EXPECT_EQ(**origin->get_or_ask(Area::top(), Bytes{1}, alone), std::nullopt)
-        << "without a scheduler it waits";
+    EXPECT_EQ(**origin->get_or_ask(Area::top(), Bytes{1}, alone), std::nullopt) << "without a scheduler it waits";
     origin->fetch_with(*scheduler);
     node.is_down = true;
     auto take = given.take({2});
@@ -561,7 +701,7 @@ TEST_F(ForkTest, RefusalsSayWhatToDo) {
     EXPECT_THAT(said(R"({"code":429,"message":"calm down"})"), HasSubstr("with more --origin-attempts"));
     for (const char* at : {"best", "-1", "0x12", "0xzz", "12345678901", "1 "}) {
         const auto opened =
-            open_fork({.endpoint = "ws://127.0.0.1:1", .at = at, .cache_folder = {}, .overrides = {}, .limits = {}});
+            open_fork({.endpoints = {"ws://127.0.0.1:1"}, .at = at, .cache_folder = {}, .overrides = {}, .limits = {}});
         ASSERT_FALSE(opened);
         EXPECT_THAT(opened.error(), HasSubstr("is neither a number nor a hash")) << at;
     }

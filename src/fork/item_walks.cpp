@@ -8,10 +8,10 @@ namespace {
 constexpr size_t kPrefixBytes = 32;  // of the pallet and of the item
 }
 
-std::optional<Bytes> ItemWalks::item_of(BytesView key) {
+std::optional<BytesView> ItemWalks::item_of(BytesView key) noexcept {
     // What is no longer is the value of an item without keys.
     if (key.size() <= kPrefixBytes) return std::nullopt;
-    return to_bytes(key.first(kPrefixBytes));
+    return key.first(kPrefixBytes);
 }
 
 size_t ItemWalks::Walk::budget() const noexcept {
@@ -33,8 +33,12 @@ std::vector<Bytes> ItemWalks::miss(BytesView key, size_t count) {
     const auto item = item_of(key);
     if (!item) return out;
     const std::lock_guard lock(mutex_);
-    if (walks_.size() >= kMaxItems && !walks_.contains(*item)) walks_.clear();
-    Walk& walk = walks_[*item];
+    auto found = walks_.find(*item);
+    if (found == walks_.end()) {
+        if (walks_.size() >= kMaxItems) walks_.clear();
+        found = walks_.emplace(to_bytes(*item), Walk()).first;
+    }
+    Walk& walk = found->second;
     ++walk.misses;
     for (size_t left = std::min(count, walk.budget()); left > 0 && !walk.known.empty(); --left) {
         out.push_back(std::move(walk.known.front()));
@@ -51,14 +55,16 @@ std::optional<Bytes> ItemWalks::wanted_page(BytesView key) const {
     if (found == walks_.end()) return std::nullopt;
     const Walk& walk = found->second;
     if (walk.has_ended || !walk.known.empty() || walk.budget() == 0) return std::nullopt;
-    return walk.last.empty() ? *item : walk.last;
+    return walk.last.empty() ? to_bytes(*item) : walk.last;
 }
 
 void ItemWalks::add_page(BytesView key, const std::vector<Bytes>& keys, bool is_last) {
     const auto item = item_of(key);
     if (!item) return;
     const std::lock_guard lock(mutex_);
-    Walk& walk = walks_[*item];
+    const auto found = walks_.find(*item);
+    if (found == walks_.end()) return;  // all began again meanwhile
+    Walk& walk = found->second;
     walk.has_ended = is_last;
     for (const Bytes& one : keys) {
         if (one.size() < kPrefixBytes || !std::ranges::equal(BytesView(one).first(kPrefixBytes), *item)) {

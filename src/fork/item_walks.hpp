@@ -3,12 +3,12 @@
 #pragma once
 
 #include <deque>
-#include <map>
 #include <mutex>
 #include <optional>
+#include <unordered_map>
 #include <vector>
 
-#include "base/bytes.hpp"
+#include "fork/known_entries.hpp"
 
 namespace serinus::fork {
 
@@ -39,10 +39,10 @@ class ItemWalks {
         bool has_ended = false;          ///< there are no more keys
         size_t budget() const noexcept;  ///< entries to fetch
     };
-    static std::optional<Bytes> item_of(BytesView key);
+    static std::optional<BytesView> item_of(BytesView key) noexcept;
 
     mutable std::mutex mutex_;
-    std::map<Bytes, Walk> walks_;
+    std::unordered_map<Bytes, Walk, KeyHash, SameKey> walks_;
 };
 
 }  // namespace serinus::fork

@@ -18,14 +18,14 @@ json::value member(const json::value& object, std::string_view name) {
     return found == nullptr ? json::value(nullptr) : *found;
 }
 
-Result<primitives::Header, std::string> header_of(const json::value& value) {
+}  // namespace
+
+Result<primitives::Header, std::string> encoded_header_of(const json::value& value) {
     TRY_ASSIGN(const Bytes bytes, bytes_of(value, "a header"));
     auto header = scale::decode<primitives::Header>(bytes);
     if (!header) return Err(std::string("a header cannot be decoded"));
     return *std::move(header);
 }
-
-}  // namespace
 
 Result<void, std::string> OriginNode::exchange_archived(Calls& calls) {
     auto done = exchange(calls);
@@ -69,13 +69,13 @@ Result<ChainFacts, std::string> OriginNode::archived_facts(const std::string& at
     third.add("archive_v1_header", {hex(out.hash.bytes)});
     third.add("archive_v1_body", {hex(out.hash.bytes)});
     TRY(exchange_archived(third));
-    auto genesis = header_of(third.result(0));
+    auto genesis = encoded_header_of(third.result(0));
     if (!genesis) return prefixed("the genesis block: " + genesis.error());
     out.genesis = *std::move(genesis);
     const auto* body = third.result(2).if_array();
     if (third.result(1).is_null() || body == nullptr)
         return prefixed("it does not have the block " + hex(out.hash.bytes));
-    auto header = header_of(third.result(1));
+    auto header = encoded_header_of(third.result(1));
     if (!header) return prefixed(header.error());
     out.header = *std::move(header);
     // Nothing depends on the names.

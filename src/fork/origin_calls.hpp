@@ -32,6 +32,11 @@ inline Result<Hash256, std::string> hash_of(const json::value& value, const char
     return out;
 }
 
+/// As chain_getHeader answers it. Errors are sentences.
+Result<primitives::Header, std::string> header_of(const json::value& value);
+/// As archive_v1_header answers it.
+Result<primitives::Header, std::string> encoded_header_of(const json::value& value);
+
 /// Requests, and their results once they are there.
 struct OriginNode::Calls {
     struct Call {

@@ -1,3 +1,5 @@
+#include <iterator>
+
 #include "fork/origin_calls.hpp"
 #include "platform/log.hpp"
 
@@ -19,6 +21,8 @@ constexpr size_t kMaxLateEvents = 100'000;
 constexpr ptrdiff_t kMaxItems = 200'000;
 
 std::string child_key(BytesView child) { return hex(concat(as_bytes(":child_storage:default:"), child)); }
+
+}  // namespace
 
 Result<primitives::Header, std::string> header_of(const json::value& value) {
     const auto bad = [](const char* what) { return Err("a header has no " + std::string(what)); };
@@ -53,8 +57,6 @@ Result<primitives::Header, std::string> header_of(const json::value& value) {
     }
     return out;
 }
-
-}  // namespace
 
 namespace {
 
@@ -98,7 +100,9 @@ Result<json::value, std::string> parse_message(const std::string& text) {
     boost::system::error_code error;
     json::parse_options options;
     options.max_depth = 64;
-    json::value out = json::parse(text, error, {}, options);
+    // Texts and lists behind one another, for they are given back together.
+    auto memory = json::make_shared_resource<json::monotonic_resource>(text.size() + 1'024);
+    json::value out = json::parse(text, error, std::move(memory), options);
     if (error || !out.is_object()) return Err(std::string("it answers with what is no JSON object"));
     return out;
 }
@@ -275,6 +279,24 @@ Result<Hash256, std::string> OriginNode::genesis_hash() {
     return hash ? hash : ask("archive_v1_genesisHash", {});
 }
 
+Result<std::optional<Hash256>, std::string> OriginNode::hash_at(primitives::BlockNumber number) {
+    Calls calls;
+    calls.add("chain_getBlockHash", {number});
+    auto done = exchange(calls, 1);
+    if (!done && calls.lacks_method) {
+        calls = Calls();
+        calls.add("archive_v1_hashByHeight", {number});
+        done = exchange(calls, 1);
+    }
+    if (!done) return Err(done.error());
+    const auto* hashes = calls.result(0).if_array();
+    const json::value& one = hashes == nullptr || hashes->empty() ? calls.result(0) : hashes->front();
+    if (one.is_null() || one.is_array()) return std::optional<Hash256>();
+    const auto hash = hash_of(one, "the hash of a block");
+    if (!hash) return Err(name_ + ": " + hash.error());
+    return std::optional(*hash);
+}
+
 Result<ChainFacts, std::string> OriginNode::facts(const std::string& at) {
     const auto prefixed = [this](std::string reason) { return Err(name_ + ": " + std::move(reason)); };
     Calls first;
@@ -332,13 +354,7 @@ Result<ChainFacts, std::string> OriginNode::facts(const std::string& at) {
 }
 
 Result<ChainFacts, std::string> OriginNode::with_body(ChainFacts facts, const json::array& extrinsics) const {
-    for (const auto& one : extrinsics) {
-        const auto bytes = bytes_of(one, "an extrinsic");
-        if (!bytes) return Err(name_ + ": " + bytes.error());
-        auto extrinsic = scale::decode<primitives::Extrinsic>(*bytes);
-        if (!extrinsic) return Err(name_ + ": an extrinsic cannot be decoded");
-        facts.body.push_back(*std::move(extrinsic));
-    }
+    facts.body = TRY(body_of(extrinsics));
     if (primitives::header_hash(facts.header) != facts.hash ||
         primitives::header_hash(facts.genesis) != facts.genesis_hash) {
         return Err(name_ + ": the hash of a header is not that of its block");
@@ -346,33 +362,49 @@ Result<ChainFacts, std::string> OriginNode::with_body(ChainFacts facts, const js
     return facts;
 }
 
-Result<std::optional<std::vector<std::optional<Bytes>>>, std::string> OriginNode::values_together(
-    const Hash256& block, std::span<const Bytes> keys) {
-    using Values = std::vector<std::optional<Bytes>>;
-    json::array list;
-    for (const Bytes& key : keys) list.emplace_back(hex(key));
-    Calls calls;
-    calls.add("state_queryStorageAt", {std::move(list), hex(block.bytes)});
-    const auto done = exchange(calls);
-    if (!done && calls.refusal.empty()) return Err(done.error());
-    if (calls.lacks_method) lacks_query_ = true;
-    if (!done) return std::optional<Values>();
-    // [{"block": "0x…", "changes": [["0xkey", "0xvalue" or null], …]}]
+namespace {
+
+using Values = std::vector<std::optional<Bytes>>;
+
+/// Of a pair of texts; errors are sentences.
+Result<std::optional<Bytes>, std::string> value_of(const json::value& value) {
+    if (value.is_null()) return std::optional<Bytes>();
+    return std::optional(TRY(bytes_of(value, "a value")));
+}
+
+bool is_hex_of(const json::value& value, BytesView bytes) {
+    const auto* text = value.if_string();
+    if (text == nullptr || text->size() != 2 + 2 * bytes.size() || !text->starts_with("0x")) return false;
+    const char* at = text->data() + 2;
+    for (const uint8_t byte : bytes) {
+        constexpr std::string_view kDigits = "0123456789abcdef";
+        if (at[0] != kDigits[byte >> 4] || at[1] != kDigits[byte & 15]) return false;
+        at += 2;
+    }
+    return true;
+}
+
+/// Most origins answer in the order of the question. nullopt: this one does not.
+Result<std::optional<Values>, std::string> values_in_order(const json::array& changes, std::span<const Bytes> keys) {
+    if (changes.size() != keys.size()) return std::optional<Values>();
+    Values out;
+    out.reserve(keys.size());
+    for (size_t i = 0; i < keys.size(); ++i) {
+        const auto* pair = changes[i].if_array();
+        if (pair == nullptr || pair->size() != 2 || !is_hex_of(pair->front(), keys[i])) return std::optional<Values>();
+        out.push_back(TRY(value_of(pair->back())));
+    }
+    return std::optional(std::move(out));
+}
+
+/// nullopt: a key has no value.
+Result<std::optional<Values>, std::string> values_by_key(const json::array& changes, std::span<const Bytes> keys) {
     std::map<Bytes, std::optional<Bytes>> found;
-    const auto* sets = calls.result(0).if_array();
-    const auto* set = sets == nullptr || sets->size() != 1 ? nullptr : sets->front().if_object();
-    const auto* changes = set == nullptr ? nullptr : set->if_contains("changes");
-    if (changes == nullptr || !changes->is_array()) return std::optional<Values>();
-    for (const auto& change : changes->get_array()) {
+    for (const auto& change : changes) {
         const auto* pair = change.if_array();
-        if (pair == nullptr || pair->size() != 2) return Err(name_ + ": a value is no pair with its key");
-        auto key = bytes_of(pair->front(), "a key");
-        if (!key) return Err(name_ + ": " + key.error());
-        auto& value = found[*std::move(key)];
-        if (pair->back().is_null()) continue;
-        auto bytes = bytes_of(pair->back(), "a value");
-        if (!bytes) return Err(name_ + ": " + bytes.error());
-        value = *std::move(bytes);
+        if (pair == nullptr || pair->size() != 2) return Err(std::string("a value is no pair with its key"));
+        TRY_ASSIGN(Bytes key, bytes_of(pair->front(), "a key"));
+        TRY_ASSIGN(found[std::move(key)], value_of(pair->back()));
     }
     Values out;
     for (const Bytes& key : keys) {
@@ -380,17 +412,55 @@ Result<std::optional<std::vector<std::optional<Bytes>>>, std::string> OriginNode
         if (value == found.end()) return std::optional<Values>();
         out.push_back(value->second);
     }
+    return std::optional(std::move(out));
+}
+
+/// [{"block": "0x…", "changes": [["0xkey", "0xvalue" or null], …]}]; nullopt: it is something else, or not all.
+Result<std::optional<Values>, std::string> values_of(const json::value& result, std::span<const Bytes> keys) {
+    const auto* sets = result.if_array();
+    const auto* set = sets == nullptr || sets->size() != 1 ? nullptr : sets->front().if_object();
+    const auto* changes = set == nullptr ? nullptr : set->if_contains("changes");
+    if (changes == nullptr || !changes->is_array()) return std::optional<Values>();
+    TRY_ASSIGN(auto in_order, values_in_order(changes->get_array(), keys));
+    if (in_order) return in_order;
+    return values_by_key(changes->get_array(), keys);
+}
+
+}  // namespace
+
+Result<std::optional<OriginNode::Values>, std::string> OriginNode::values_together(const Hash256& block,
+                                                                                   std::span<const Bytes> keys) {
+    Calls calls;
+    for (size_t at = 0; at < keys.size(); at += kMaxAtOnce) {
+        json::array list;
+        for (const Bytes& key : keys.subspan(at, std::min(kMaxAtOnce, keys.size() - at))) list.emplace_back(hex(key));
+        calls.add("state_queryStorageAt", {std::move(list), hex(block.bytes)});
+    }
+    const auto done = exchange(calls);
+    if (!done && calls.refusal.empty()) return Err(done.error());
+    if (calls.lacks_method) lacks_query_ = true;
+    if (!done) return std::optional<Values>();
+    Values out;
+    out.reserve(keys.size());
+    for (size_t i = 0; i < calls.calls.size(); ++i) {
+        const size_t at = i * kMaxAtOnce;
+        auto some = values_of(calls.result(i), keys.subspan(at, std::min(kMaxAtOnce, keys.size() - at)));
+        if (!some) return Err(name_ + ": " + some.error());
+        if (!*some) return std::optional<Values>();
+        std::ranges::move(**some, std::back_inserter(out));
+    }
     count_fetched(out.size());
     return std::optional(std::move(out));
 }
 
 Result<std::vector<std::optional<Bytes>>, std::string> OriginNode::values(const Hash256& block, Area area,
                                                                           std::span<const Bytes> keys) {
-    if (is_archive_) return archived_values(block, area, keys);
-    if (area.is_top() && keys.size() >= kFewKeys && !lacks_query_) {
+    if (area.is_top() && keys.size() >= kFewKeys && !lacks_query_ && !is_archive_) {
         TRY_ASSIGN(auto together, values_together(block, keys));
         if (together) return *std::move(together);
     }
+    keys = keys.first(std::min(keys.size(), kMaxAtOnce));
+    if (is_archive_) return archived_values(block, area, keys);
     Calls calls;
     const std::string at = hex(block.bytes);
     for (const Bytes& key : keys) {

@@ -8,37 +8,22 @@
 #include <mutex>
 #include <span>
 
-#include "codec/scale.hpp"
 #include "fork/connection.hpp"
-#include "primitives/block.hpp"
-#include "state/backend.hpp"
+#include "fork/origin_api.hpp"
 
 namespace boost::json {
 class array;
 class object;
+class value;
 }  // namespace boost::json
 
 namespace serinus::fork {
 
-/// What a fork must know of a chain beside its state.
-struct ChainFacts {
-    primitives::Header genesis;
-    Hash256 genesis_hash;
-    primitives::Header header;  ///< of the block where the fork begins
-    Hash256 hash;
-    primitives::Body body;
-    std::string name;        ///< system_chain
-    std::string properties;  ///< system_properties: JSON
-};
-
 /// Any thread: calls wait for each other. A connection that is lost is made again, and what an origin refuses because
 /// it is asked too much is asked again later, with fewer calls on the way; both a few times. Errors are sentences that
 /// begin with the address.
-class OriginNode {
+class OriginNode final : public OriginApi {
   public:
-    /// Ours: values of one exchange, that are on the way at the same time.
-    static constexpr size_t kMaxAtOnce = 256;
-    static constexpr size_t kPageKeys = 512;
     /// Ours: of all answers of one exchange. More than one message may have.
     static constexpr size_t kMaxExchangeBytes = size_t{64} << 20;
 
@@ -46,21 +31,34 @@ class OriginNode {
     using Wait = std::function<void(uint32_t duration_ms)>;
     /// `name`: what errors call it. `wait`: between attempts. Of `limits` only how often to ask, and when to stop.
     OriginNode(std::string name, Connect connect, Wait wait, ConnectionLimits limits)
-        : name_(std::move(name)), connect_(std::move(connect)), wait_(std::move(wait)), limits_(std::move(limits)) {}
+        : name_(std::move(name)),
+          connect_(std::move(connect)),
+          wait_(std::move(wait)),
+          limits_(std::move(limits)),
+          attempts_(limits_.attempts) {}
 
-    /// Of the block with this number or hash in hex; empty: of the best one.
-    Result<ChainFacts, std::string> facts(const std::string& at);
-    /// That of block 0; asks once.
-    Result<Hash256, std::string> genesis_hash();
-    /// At most kMaxAtOnce keys. The value of the first one alone if those of all are too large together.
+    const std::string& name() const noexcept { return name_; }
+    /// How often to ask from here on, in the place of the limit.
+    void set_attempts(int attempts) noexcept { attempts_ = attempts; }
+
+    Result<ChainFacts, std::string> facts(const std::string& at) override;
+    Result<Hash256, std::string> genesis_hash() override;
     Result<std::vector<std::optional<Bytes>>, std::string> values(const Hash256& block, state::Area area,
-                                                                  std::span<const Bytes> keys);
-    /// The keys after `key`, ascending, at most kPageKeys; fewer: there are no more.
-    Result<std::vector<Bytes>, std::string> keys_after(const Hash256& block, state::Area area, BytesView key);
+                                                                  std::span<const Bytes> keys) override;
+    Result<std::vector<Bytes>, std::string> keys_after(const Hash256& block, state::Area area, BytesView key) override;
+    /// Of the block with this number on its best chain; none: it does not have it. Asks once.
+    Result<std::optional<Hash256>, std::string> hash_at(primitives::BlockNumber number);
+
+    // origin_blocks.cpp
+    Result<std::optional<primitives::Header>, std::string> header(const Hash256& block) override;
+    Result<std::optional<primitives::Body>, std::string> body(const Hash256& block) override;
+    Result<std::vector<std::optional<Hash256>>, std::string> hashes(
+        std::span<const primitives::BlockNumber> numbers) override;
+    Result<std::optional<Hash256>, std::string> value_hash(const Hash256& block, BytesView key) override;
 
   private:
     struct Calls;
-    Result<void, std::string> exchange(Calls& calls) { return exchange(calls, limits_.attempts); }
+    Result<void, std::string> exchange(Calls& calls) { return exchange(calls, attempts_); }
     Result<void, std::string> exchange(Calls& calls, int attempts);
     Result<void, std::string> exchange_once(Calls& calls);
     /// What answers nothing of ours, in one exchange.
@@ -72,10 +70,14 @@ class OriginNode {
     Result<void, std::string> take_event(Calls& calls, std::map<uint64_t, size_t>& waiting,
                                          const boost::json::object& message, Strays& strays);
 
+    using Values = std::vector<std::optional<Bytes>>;
     /// By one call for many keys. nullopt: this origin does not answer it, or not so much at a time.
-    Result<std::optional<std::vector<std::optional<Bytes>>>, std::string> values_together(const Hash256& block,
-                                                                                          std::span<const Bytes> keys);
+    Result<std::optional<Values>, std::string> values_together(const Hash256& block, std::span<const Bytes> keys);
 
+    /// What a method with the hash of a block answers.
+    Result<boost::json::value, std::string> ask(const char* method, const char* archive_method, const Hash256& block);
+    /// The extrinsics as hex texts.
+    Result<primitives::Body, std::string> body_of(const boost::json::array& extrinsics) const;
     /// The extrinsics as hex texts; checks the hashes of the headers.
     Result<ChainFacts, std::string> with_body(ChainFacts facts, const boost::json::array& extrinsics) const;
 
@@ -93,6 +95,7 @@ class OriginNode {
     Connect connect_;
     Wait wait_;
     ConnectionLimits limits_;
+    std::atomic<int> attempts_;
     std::mutex mutex_;
     size_t window_ = kMaxAtOnce;  ///< calls on the way at a time
     bool has_answered_ = false;   ///< once: an origin that is away now may come back

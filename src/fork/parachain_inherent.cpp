@@ -3,6 +3,7 @@
 #include <set>
 
 #include "authorship/inherents.hpp"
+#include "fork/message_exchange.hpp"
 #include "hashing/hashing.hpp"
 #include "metadata/metadata.hpp"
 #include "trie/proof.hpp"
@@ -29,22 +30,35 @@ struct ValidationData {
     uint32_t max_pov_bytes = 0;
 };
 
-struct InboundDownwardMessage {
+/// Observed: polkadot-core-primitives, InboundHrmpMessage
+struct InboundHrmpMessage {
     uint32_t sent_at = 0;
-    Bytes message;
-};
-
-struct InboundHrmpMessages {
-    uint32_t sender = 0;
-    std::vector<InboundDownwardMessage> messages;
+    Bytes data;
 };
 
 /// Observed: cumulus-primitives-parachain-inherent, ParachainInherentData
 struct ParachainInherentData {
     ValidationData validation_data;
     std::vector<Bytes> relay_chain_state;
-    std::vector<InboundDownwardMessage> downward_messages;
-    std::vector<InboundHrmpMessages> horizontal_messages;
+    std::vector<DownwardMessage> downward_messages;
+    std::map<uint32_t, std::vector<InboundHrmpMessage>> horizontal_messages;  ///< by sender
+};
+
+/// The beginning of a channel between two parachains; behind it the relay chain keeps deposits. A new one has limits
+/// like Kusama's. Observed: polkadot-primitives, AbridgedHrmpChannel
+struct Channel {
+    uint32_t max_messages = 1'000;
+    uint32_t max_bytes = 102'400;
+    uint32_t max_message_bytes = 102'400;
+    uint32_t messages = 0;
+    uint32_t bytes = 0;
+    std::optional<Hash256> queue_head;
+};
+
+/// What a runtime of 2025 and later has handled last. Observed: cumulus, InboundMessageId
+struct HandledMessage {
+    uint32_t sent_at = 0;
+    uint32_t reverse_index = 0;
 };
 
 /// The beginning of the relay chain's configuration. Observed: polkadot-primitives, AbridgedHostConfiguration; Kusama's
@@ -95,6 +109,27 @@ class RelayState {
     void set_head(BytesView head) { entries_[map_key("Paras", "Heads", para_)] = scale::encode(to_bytes(head)); }
     /// Observed: polkadot-primitives, UpgradeGoAhead: 1 is GoAhead
     void go_ahead() { entries_[map_key("Paras", "UpgradeGoAheadSignal", para_)] = Bytes{1}; }
+    void set_downward_head(const Hash256& head) {
+        entries_[map_key("Dmp", "DownwardMessageQueueHeads", para_)] = scale::encode(head);
+    }
+    /// Opens channels from and to another parachain, if there are none.
+    void open_channels(uint32_t other) {
+        open_channel("HrmpIngressChannelsIndex", other, {other, para_});
+        open_channel("HrmpEgressChannelsIndex", other, {para_, other});
+    }
+    std::vector<uint32_t> senders() const { return index("HrmpIngressChannelsIndex"); }
+    /// What is in the channel from there has been received up to this head.
+    void set_channel_head(uint32_t sender, const Hash256& head) {
+        const auto entry = entries_.find(map_key("Hrmp", "HrmpChannels", std::pair(sender, para_)));
+        if (entry == entries_.end()) return;
+        scale::Decoder encoded(entry->second);
+        auto channel = scale::decode_from<Channel>(encoded);
+        if (!channel) return;
+        const BytesView rest = BytesView(entry->second).last(encoded.remaining());
+        channel->queue_head = head;
+        channel->messages = channel->bytes = 0;
+        entry->second = concat(scale::encode(*channel), rest);
+    }
     void complete() { entries_.try_emplace(config_key(), scale::encode(AbridgedHostConfiguration())); }
 
     /// The root, and all nodes.
@@ -140,14 +175,32 @@ class RelayState {
         }
     }
 
+    std::vector<uint32_t> index(const char* which) const {
+        const auto found = entries_.find(map_key("Hrmp", which, para_));
+        if (found == entries_.end()) return {};
+        auto out = scale::decode<std::vector<uint32_t>>(found->second);
+        return out ? *std::move(out) : std::vector<uint32_t>();
+    }
+
+    void open_channel(const char* which, uint32_t other, const std::pair<uint32_t, uint32_t>& channel) {
+        auto others = index(which);
+        const auto place = std::ranges::lower_bound(others, other);
+        if (place != others.end() && *place == other) return;
+        others.insert(place, other);
+        entries_[map_key("Hrmp", which, para_)] = scale::encode(others);
+        entries_[map_key("Hrmp", "HrmpChannels", channel)] = scale::encode(Channel());
+    }
+
     uint32_t para_;
     std::map<Bytes, Bytes> entries_;
 };
 
 class ValidationDataInherent final : public chain::InherentProvider {
   public:
-    ValidationDataInherent(chain::Client& client, uint64_t slot_duration_ms)
-        : client_(&client), relay_slots_(std::max<uint64_t>(1, slot_duration_ms / kRelaySlotMs)) {}
+    ValidationDataInherent(chain::Client& client, uint64_t slot_duration_ms, std::shared_ptr<MessagePort> port)
+        : client_(&client),
+          relay_slots_(std::max<uint64_t>(1, slot_duration_ms / kRelaySlotMs)),
+          port_(std::move(port)) {}
 
     Result<void, ChainError> provide(const chain::InherentContext& context, chain::InherentData& data) override {
         TRY_ASSIGN(const auto state, client_->state_of(context.parent.hash));
@@ -166,10 +219,10 @@ class ValidationDataInherent final : public chain::InherentProvider {
         if (const auto last = value_of<uint32_t>(*state, "ParachainSystem", "LastRelayChainBlockNumber")) {
             out.validation_data.relay_parent_number = *last;
         }
-        out.validation_data.relay_parent_number += static_cast<uint32_t>(relay_slots_);
         relay.set_slot(context.timestamp_ms / kRelaySlotMs);
         relay.set_head(out.validation_data.parent_head);
         relay.complete();
+        add_messages(context, *state, relay, out);
         const auto pending = value_of<Bytes>(*state, "ParachainSystem", "PendingValidationCode");
         if (pending && !pending->empty()) relay.go_ahead();
         std::tie(out.validation_data.relay_parent_storage_root, out.relay_chain_state) = relay.nodes();
@@ -178,6 +231,50 @@ class ValidationDataInherent final : public chain::InherentProvider {
     }
 
   private:
+    /// The relay chain's hashes over all messages continue those that the state has. The number of its block grows, as
+    /// far as these need it.
+    void add_messages(const chain::InherentContext& context, state::Backend& state, RelayState& relay,
+                      ParachainInherentData& out) {
+        BlockMessages messages =
+            port_ == nullptr ? messages_of(context.messages) : port_->take(context.parent, context.messages);
+        Hash256 head = value_of<Hash256>(state, "ParachainSystem", "LastDmqMqcHead").value_or(Hash256());
+        // Runtimes leave out what was not sent after the last block of the relay chain, or the last message, that they
+        // know.
+        const uint32_t next_number = out.validation_data.relay_parent_number + 1;
+        uint32_t first = next_number;
+        if (const auto handled = value_of<HandledMessage>(state, "ParachainSystem", "LastProcessedDownwardMessage")) {
+            first = std::max(first, handled->sent_at + 1);
+        }
+        for (DownwardMessage& message : messages.downward) {
+            message.sent_at = std::max(message.sent_at, first);
+            head = extend_queue_head(head, message.sent_at, message.message);
+        }
+        relay.set_downward_head(head);
+        out.downward_messages = std::move(messages.downward);
+
+        if (port_ != nullptr) {
+            for (const uint32_t other : port_->other_parachains()) relay.open_channels(other);
+        }
+        for (const auto& [sender, list] : messages.horizontal) relay.open_channels(sender);
+        const auto heads = value_of<std::map<uint32_t, Hash256>>(state, "ParachainSystem", "LastHrmpMqcHeads")
+                               .value_or(std::map<uint32_t, Hash256>());
+        uint32_t last_sent = 0;
+        for (const uint32_t sender : relay.senders()) {
+            const auto known = heads.find(sender);
+            Hash256 channel_head = known == heads.end() ? Hash256() : known->second;
+            // A relay chain has one message of a channel in each of its blocks, by which runtimes tell them apart.
+            uint32_t sent_at = next_number;
+            for (Bytes& data : messages.horizontal[sender]) {
+                channel_head = extend_queue_head(channel_head, sent_at, data);
+                out.horizontal_messages[sender].push_back({sent_at++, std::move(data)});
+            }
+            relay.set_channel_head(sender, channel_head);
+            last_sent = std::max(last_sent, sent_at - 1);
+        }
+        out.validation_data.relay_parent_number += static_cast<uint32_t>(relay_slots_);
+        out.validation_data.relay_parent_number = std::max(out.validation_data.relay_parent_number, last_sent);
+    }
+
     /// nullopt: absent, or of another form.
     template <class T>
     static std::optional<T> value_of(state::Backend& state, std::string_view pallet, std::string_view item) {
@@ -189,23 +286,61 @@ class ValidationDataInherent final : public chain::InherentProvider {
 
     chain::Client* client_;
     uint64_t relay_slots_;  ///< of the relay chain, in one of the parachain
+    std::shared_ptr<MessagePort> port_;
+};
+
+/// On a relay chain: messages of parachains in its queue, and what it sees of those that are connected.
+class ParachainsOfRelay final : public chain::InherentProvider {
+  public:
+    explicit ParachainsOfRelay(std::shared_ptr<MessagePort> port) : port_(std::move(port)) {}
+
+    Result<void, ChainError> provide(const chain::InherentContext&, chain::InherentData&) override { return {}; }
+
+    chain::ChangesBefore change_before(const chain::BlockId& parent, state::Backend& state,
+                                       const chain::GivenMessages& given) override {
+        const ReadValue read = [&state](const Bytes& key) -> Result<std::optional<Bytes>, std::string> {
+            const auto value = state.get(Area::top(), key);
+            if (!value) return Err(value.error().reason);
+            return *value ? std::optional(to_bytes(**value)) : std::nullopt;
+        };
+        auto changes = changes_of(parent, read, given);
+        if (!changes) return Err(ChainError{ChainError::Kind::kState, changes.error()});
+        return *std::move(changes);
+    }
+
+  private:
+    Result<state::ChangeSet, std::string> changes_of(const chain::BlockId& parent, const ReadValue& read,
+                                                     const chain::GivenMessages& given) {
+        TRY_ASSIGN(const auto para, read(para_id_key()));
+        if (para) return state::ChangeSet();
+        const BlockMessages messages = port_ == nullptr ? messages_of(given) : port_->take(parent, given);
+        TRY_ASSIGN(auto out, append_upward_messages(read, messages.upward));
+        if (port_ == nullptr) return out;
+        TRY_ASSIGN(auto view, port_->view_of_parachains(parent, read));
+        out.merge(view);
+        return out;
+    }
+
+    std::shared_ptr<MessagePort> port_;
 };
 
 }  // namespace
 
-std::shared_ptr<chain::InherentProvider> provide_validation_data(chain::Client& client) {
+std::shared_ptr<chain::InherentProvider> provide_validation_data(chain::Client& client,
+                                                                 std::shared_ptr<MessagePort> port) {
     // The configuration of either engine begins with the length of a slot.
     const BytesView configuration = client.engine_configuration();
     const auto slot_ms = configuration.size() < 8 ? kRelaySlotMs : load_le<uint64_t>(configuration.data());
-    return std::make_shared<ValidationDataInherent>(client, slot_ms);
+    return std::make_shared<ValidationDataInherent>(client, slot_ms, std::move(port));
 }
 
-chain::InherentProviders make_inherents(chain::Client& client) {
+chain::InherentProviders make_inherents(chain::Client& client, const std::shared_ptr<MessagePort>& port) {
     chain::InherentProviders out = {authorship::provide_common_inherents()};
     if (client.engine() == primitives::kBabeEngine) out.push_back(authorship::provide_slot(chain::kBabeInherent));
     if (client.engine() == primitives::kAuraEngine) out.push_back(authorship::provide_slot(chain::kAuraInherent));
     out.push_back(authorship::provide_no_parachains());
-    out.push_back(provide_validation_data(client));
+    out.push_back(std::make_shared<ParachainsOfRelay>(port));
+    out.push_back(provide_validation_data(client, port));
     return out;
 }
 

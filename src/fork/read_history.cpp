@@ -41,7 +41,7 @@ void ReadHistory::note(state::Area area, BytesView key) {
     if (!known_.insert(mark_of(area, key)).second) return;
     noted_bytes_ += key.size();
     noted_.push_back({area.is_top() ? std::nullopt : std::optional(to_bytes(area.child_key())), to_bytes(key)});
-    if (++unsaved_ >= std::max(kSavedFirst, noted_.size() / 2)) save_locked();
+    if (++unsaved_ >= std::max(kSavedFirst, noted_.size() / 2)) is_due_ = true;
 }
 
 std::vector<Bytes> ReadHistory::after(state::Area area, BytesView key, size_t max) const {
@@ -57,19 +57,19 @@ std::vector<Bytes> ReadHistory::after(state::Area area, BytesView key, size_t ma
 }
 
 void ReadHistory::save() noexcept {
-    const std::lock_guard lock(mutex_);
-    save_locked();
-}
-
-void ReadHistory::save_locked() noexcept {
-    if (path_.empty() || unsaved_ == 0) return;
-    unsaved_ = 0;
-    File file{std::string(kFormat), noted_};
-    size_t bytes = noted_bytes_;
-    for (const Entry& one : earlier_) {
-        bytes += one.key.size();
-        if (file.entries.size() >= kMaxEntries || bytes > kMaxBytes) break;
-        if (!known_.contains(mark_of(one))) file.entries.push_back(one);
+    const std::lock_guard turn(file_mutex_);
+    File file{std::string(kFormat), {}};
+    {
+        const std::lock_guard lock(mutex_);
+        if (path_.empty() || unsaved_ == 0) return;
+        unsaved_ = 0;
+        file.entries.assign(noted_.begin(), noted_.end());
+        size_t bytes = noted_bytes_;
+        for (const Entry& one : earlier_) {
+            bytes += one.key.size();
+            if (file.entries.size() >= kMaxEntries || bytes > kMaxBytes) break;
+            if (!known_.contains(mark_of(one))) file.entries.push_back(one);
+        }
     }
     const size_t slash = path_.rfind('/');
     if (slash != path_.npos) (void)platform::create_directories(path_.substr(0, slash));

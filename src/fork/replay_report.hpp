@@ -14,5 +14,7 @@ namespace serinus::fork {
 std::string replay_json(const Replay& replay);
 /// A table of the phases and, below each one, its writes; with `with_reads` its reads too.
 std::string replay_text(const Replay& replay, bool with_reads);
+/// An HTML page of the writes, which needs no other file and runs nothing.
+std::string replay_page(const Replay& replay, std::string_view title);
 
 }  // namespace serinus::fork

@@ -1,6 +1,6 @@
 #include "fork/try_runtime.hpp"
 
-#include "consensus/babe/author.hpp"
+#include "consensus/next_header.hpp"
 #include "executor/unknown_imports.hpp"
 #include "state/forked_states.hpp"
 #include "state/overlay.hpp"
@@ -9,7 +9,6 @@ namespace serinus::fork {
 namespace {
 
 using primitives::Header;
-using primitives::digest::PreRuntime;
 using state::Area;
 
 constexpr const char* kTryMethod = "TryRuntime_on_runtime_upgrade";
@@ -19,30 +18,6 @@ constexpr uint8_t kAllChecks = 1;
 struct Weight {
     scale::Compact<uint64_t> ref_time_ps, proof_size;
 };
-
-/// The header of a block on top, one slot later.
-Header next_header(const Header& parent) {
-    Header out;
-    out.parent_hash = primitives::header_hash(parent);
-    out.number = {parent.number.value + 1};
-    for (const auto& item : parent.digest) {
-        const auto* pre = std::get_if<PreRuntime>(&item);
-        if (pre == nullptr) continue;
-        PreRuntime next = *pre;
-        if (pre->engine == primitives::kBabeEngine) {
-            const auto claim = scale::decode<consensus::babe::PreDigest>(pre->data);
-            if (!claim) continue;
-            out.digest.push_back(consensus::babe::pre_runtime(consensus::babe::PreDigest(
-                consensus::babe::SecondaryPlain{.authority_index = 0, .slot = consensus::babe::slot_of(*claim) + 1})));
-            continue;
-        }
-        if (pre->engine == primitives::kAuraEngine && pre->data.size() == sizeof(uint64_t)) {
-            next.data = scale::encode(load_le<uint64_t>(pre->data.data()) + 1);
-        }
-        out.digest.emplace_back(std::move(next));
-    }
-    return out;
-}
 
 Hash256 block_tag(uint8_t number) {
     Hash256 out;
@@ -175,7 +150,7 @@ class Trial {
 
     Result<void, std::string> try_first_block() {
         out_.method = "Core_initialize_block";
-        const Bytes header = scale::encode(next_header(parent_));
+        const Bytes header = scale::encode(consensus::next_header(parent_));
         TRY_ASSIGN(const Ran ran, call(kNew, out_.method, header));
         out_.duration_ns = ran.duration_ns;
         out_.error = ran.error;

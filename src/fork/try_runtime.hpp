@@ -30,8 +30,15 @@ struct UpgradeReport {
         return (max_ref_time_ps != 0 && ref_time_ps > max_ref_time_ps) ||
                (max_proof_size != 0 && proof_size > max_proof_size);
     }
-    bool is_good() const noexcept { return error.empty() && !is_too_heavy(); }
 };
+
+/// What an upgrade is refused for beside a failure or its weight.
+struct UpgradeChecks {
+    bool spec_name = true, spec_version = true, idempotency = true;
+};
+/// Sentences; none: the upgrade is good. That the version grows and the name stays is what a chain demands of
+/// `set_code`. Source: frame_system::Pallet::can_set_code
+std::vector<std::string> faults_of(const UpgradeReport& report, const UpgradeChecks& checks);
 
 /// `state`: after the block `parent`, which the upgrade follows. `code` may be compressed. Errors are sentences: the
 /// state cannot be read, the code is no runtime.
@@ -40,8 +47,9 @@ Result<UpgradeReport, std::string> try_runtime(executor::Executor& executor,
                                                const primitives::Header& parent, BytesView code,
                                                const std::function<uint64_t()>& now_ns);
 
-/// {"before", "after", "method", "error", "ms", "weight", "maxWeight", "changes", "notIdempotent", "notes", "good"}
-std::string upgrade_json(const UpgradeReport& report);
-std::string upgrade_text(const UpgradeReport& report);
+/// {"before", "after", "method", "error", "ms", "weight", "maxWeight", "changes", "notIdempotent", "notes", "good",
+/// "faults"}
+std::string upgrade_json(const UpgradeReport& report, const UpgradeChecks& checks);
+std::string upgrade_text(const UpgradeReport& report, const UpgradeChecks& checks);
 
 }  // namespace serinus::fork

@@ -51,14 +51,36 @@ void add_changes(std::string& out, const json::array& changes) {
 
 }  // namespace
 
-std::string upgrade_json(const UpgradeReport& report) {
+std::vector<std::string> faults_of(const UpgradeReport& report, const UpgradeChecks& checks) {
+    std::vector<std::string> out;
+    if (!report.error.empty()) out.push_back("it fails: " + report.error);
+    if (report.is_too_heavy()) out.emplace_back("it is heavier than a block");
+    if (checks.spec_name && report.after.name != report.before.name) {
+        out.push_back("the specification is called " + report.after.name + " and not " + report.before.name +
+                      ": a chain refuses this code (--disable-spec-name-check)");
+    }
+    if (checks.spec_version && report.after.number <= report.before.number) {
+        out.push_back(
+            format_text("the specification's version does not grow ({} after {}): a chain refuses this code "
+                        "(--disable-spec-version-check)",
+                        report.after.number, report.before.number));
+    }
+    if (checks.idempotency && report.not_idempotent && !report.not_idempotent->empty()) {
+        out.emplace_back(
+            "the migrations change entries once more if they run again "
+            "(--disable-idempotency-checks)");
+    }
+    return out;
+}
+
+std::string upgrade_json(const UpgradeReport& report, const UpgradeChecks& checks) {
     const auto version = [](const VersionName& one) {
         return json::object{{"specName", one.name}, {"specVersion", one.number}};
     };
     json::object out{{"before", version(report.before)},
                      {"after", version(report.after)},
                      {"method", report.method},
-                     {"good", report.is_good()},
+                     {"good", faults_of(report, checks).empty()},
                      {"ms", static_cast<double>(report.duration_ns) / kNsPerMs},
                      {"weight", json::object{{"refTime", report.ref_time_ps}, {"proofSize", report.proof_size}}},
                      {"changes", changes_json(report, report.writes)}};
@@ -70,10 +92,13 @@ std::string upgrade_json(const UpgradeReport& report) {
     json::array notes;
     for (const auto& note : report.notes) notes.push_back(json::string(note));
     out["notes"] = std::move(notes);
+    json::array faults;
+    for (const auto& fault : faults_of(report, checks)) faults.push_back(json::string(fault));
+    out["faults"] = std::move(faults);
     return json::serialize(out);
 }
 
-std::string upgrade_text(const UpgradeReport& report) {
+std::string upgrade_text(const UpgradeReport& report, const UpgradeChecks& checks) {
     std::string out = format_text("Upgrade  {} {} to {} {}, by {}\n", report.before.name, report.before.number,
                                   report.after.name, report.after.number, report.method);
     const auto add_notes = [&] {
@@ -84,8 +109,10 @@ std::string upgrade_text(const UpgradeReport& report) {
         out += "Result   fails: " + report.error + '\n';
         return add_notes();
     }
-    out += format_text("Result   {}, in {:.3f} ms\n", report.is_too_heavy() ? "heavier than a block" : "succeeds",
+    const auto faults = faults_of(report, checks);
+    out += format_text("Result   {}, in {:.3f} ms\n", faults.empty() ? "succeeds" : "is refused",
                        static_cast<double>(report.duration_ns) / kNsPerMs);
+    for (const auto& fault : faults) out += "Fault    " + fault + '\n';
     out += "Weight   " + weight_line(report) + '\n';
     out += format_text("Changes  {}\n", report.writes.size());
     add_changes(out, changes_json(report, report.writes));

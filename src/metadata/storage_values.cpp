@@ -2,6 +2,7 @@
 
 #include "base/hex.hpp"
 #include "metadata/names.hpp"
+#include "metadata/storage_hasher.hpp"
 #include "metadata/value_encoder.hpp"
 
 namespace serinus::metadata {
@@ -11,6 +12,8 @@ namespace json = boost::json;
 namespace {
 
 constexpr std::string_view kRemovePrefix = "$removePrefix";
+/// Of an item's prefix: the hash of the pallet's name. Spec: sect-metadata
+constexpr size_t kPalletPrefixBytes = 16;
 
 /// The storage of one pallet.
 class PalletValues {
@@ -43,6 +46,26 @@ class PalletValues {
     }
 
     bool has(std::string_view item) const { return find(item).has_value(); }
+
+    /// Of the keys of the entries whose first keys these are.
+    Result<Bytes, std::string> prefix(std::string_view name, const json::array& keys) {
+        TRY_ASSIGN(const Entry* entry, find(name));
+        Bytes out = item_prefix(pallet_.storage->prefix, entry->name);
+        if (keys.empty()) return out;
+        const auto* map = std::get_if<MapEntry>(&entry->type);
+        if (map == nullptr || keys.size() > map->hashers.size()) {
+            return Err(std::string("the item has fewer keys than are given"));
+        }
+        for (size_t i = 0; i < keys.size(); ++i) {
+            TRY_ASSIGN(const uint32_t type, key_type(*map, i));
+            auto bytes = encoder_.encode(type, keys[i]);
+            if (!bytes) return Err("key " + std::to_string(i) + ": " + bytes.error());
+            const auto hashed = hash_key(map->hashers[i], *bytes);
+            if (!hashed) return Err(std::string("the metadata describes a map of an unknown kind"));
+            out = concat(out, *hashed);
+        }
+        return out;
+    }
 
   private:
     Result<const Entry*, std::string> find(std::string_view name) const {
@@ -112,15 +135,19 @@ class PalletValues {
     StorageValues& out_;
 };
 
+Result<const Pallet*, std::string> find_pallet(const Metadata& metadata, std::string_view name) {
+    const auto& all = metadata.model().pallets;
+    const auto found = std::ranges::find_if(all, [&name](const Pallet& one) { return is_same_name(one.name, name); });
+    if (found == all.end()) return Err("Cannot find pallet " + std::string(name));
+    return &*found;
+}
+
 }  // namespace
 
 Result<StorageValues, std::string> encode_storage(const Metadata& metadata, const json::object& pallets) {
     StorageValues out;
     for (const auto& [name, items] : pallets) {
-        const auto& all = metadata.model().pallets;
-        const auto pallet =
-            std::ranges::find_if(all, [&name](const Pallet& one) { return is_same_name(one.name, name); });
-        if (pallet == all.end()) return Err("Cannot find pallet " + std::string(name));
+        TRY_ASSIGN(const Pallet* pallet, find_pallet(metadata, name));
         const auto* object = items.if_object();
         if (object == nullptr) return Err(std::string(name) + ": it is no object of items");
         PalletValues values(metadata, *pallet, out);
@@ -132,6 +159,25 @@ Result<StorageValues, std::string> encode_storage(const Metadata& metadata, cons
             if (!done) return Err(std::string(name) + "." + std::string(item) + ": " + done.error());
         }
     }
+    return out;
+}
+
+Result<Bytes, std::string> storage_prefix(const Metadata& metadata, std::string_view pallet, std::string_view item,
+                                          const json::array& keys) {
+    TRY_ASSIGN(const Pallet* found, find_pallet(metadata, pallet));
+    if (!found->storage) return Err("the pallet " + std::string(pallet) + " has no storage");
+    if (item.empty()) {
+        Bytes out = item_prefix(found->storage->prefix, {});
+        out.resize(kPalletPrefixBytes);
+        return out;
+    }
+    StorageValues none;
+    PalletValues values(metadata, *found, none);
+    if (!values.has(item)) {
+        return Err("Cannot find storage " + std::string(item) + " in pallet " + std::string(pallet));
+    }
+    auto out = values.prefix(item, keys);
+    if (!out) return Err(std::string(pallet) + "." + std::string(item) + ": " + out.error());
     return out;
 }
 

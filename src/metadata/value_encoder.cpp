@@ -135,12 +135,14 @@ Bytes length_prefix(uint64_t length) { return scale::encode(scale::Compact<uint6
 
 Result<Bytes, std::string> ValueEncoder::encode(uint32_t type, const json::value& value) {
     out_.clear();
+    steps_left_ = kMaxSteps;
     TRY(put(type, &value, kMaxDepth));
     return std::move(out_);
 }
 
 Result<Bytes, std::string> ValueEncoder::default_of(uint32_t type) {
     out_.clear();
+    steps_left_ = kMaxSteps;
     TRY(put(type, nullptr, kMaxDepth));
     return std::move(out_);
 }
@@ -161,6 +163,8 @@ auto ValueEncoder::put(uint32_t id, const Json* value, uint32_t depth) -> Done {
     const Type* const type = metadata_->find_type(id);
     if (type == nullptr) return wrong("the metadata does not describe its type");
     if (depth == 0) return wrong("it is nested too deep");
+    if (steps_left_ == 0) return wrong("its type has too many parts");
+    --steps_left_;
     if (const auto* composite = std::get_if<Composite>(&type->definition)) {
         if (last_name(type->path) == "AccountId32") return put_account(value);
         const bool is_wrapper = composite->fields.size() == 1 && !composite->fields[0].name;

@@ -18,11 +18,13 @@ namespace serinus::metadata {
 /// - for everything but bytes and integers: a hex text, which is the value already encoded.
 /// Observed: createType of @polkadot/types, whose users write such values.
 ///
-/// Bounded: kMaxBytes of output, kMaxDepth deep. Errors are sentences that name the field.
+/// Bounded: kMaxBytes of output, kMaxDepth deep, kMaxSteps parts. Errors are sentences that name the field.
 class ValueEncoder {
   public:
     static constexpr size_t kMaxBytes = size_t{64} << 20;
     static constexpr uint32_t kMaxDepth = 64;
+    /// Parts of a value, of which those without bytes would have no other bound.
+    static constexpr size_t kMaxSteps = 16'000'000;
 
     /// The metadata must outlive this.
     explicit ValueEncoder(const Metadata& metadata) : metadata_(&metadata) {}
@@ -50,6 +52,7 @@ class ValueEncoder {
 
     const Metadata* metadata_;
     Bytes out_;
+    size_t steps_left_ = kMaxSteps;
 };
 
 /// Storage by pallets and items, as people write it:
@@ -65,5 +68,10 @@ struct StorageValues {
     std::vector<Bytes> removed_prefixes;  ///< to be removed before `values` are written
 };
 Result<StorageValues, std::string> encode_storage(const Metadata& metadata, const boost::json::object& pallets);
+
+/// The beginning of the keys of a pallet's storage; with `item`, of that item; with `keys`, of the entries of that map
+/// whose first keys these are. Names and keys as encode_storage() has them; errors are sentences.
+Result<Bytes, std::string> storage_prefix(const Metadata& metadata, std::string_view pallet, std::string_view item = {},
+                                          const boost::json::array& keys = {});
 
 }  // namespace serinus::metadata

@@ -45,6 +45,24 @@ class EncodedValues : public testing::Test {
 
 const Bytes kAliceKey = "d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d"_hex;
 
+TEST_F(EncodedValues, PrefixesAreThoseOfPalletsItemsAndTheFirstKeysOfMaps) {
+    const auto prefix = [this](std::string_view pallet, std::string_view item, const char* keys) {
+        const auto out = storage_prefix(*metadata, pallet, item, boost::json::parse(keys).as_array());
+        return out ? to_hex_prefixed(*out) : out.error();
+    };
+    const std::string system = "0x26aa394eea5630e07c48ae0c9558cef7";
+    const std::string account = system + "b99d880ec681799c0cf30e8886371da9";
+    EXPECT_EQ(prefix("System", "", "[]"), system);
+    EXPECT_EQ(prefix("system", "account", "[]"), account);
+    // Blake2_128Concat
+    EXPECT_EQ(prefix("System", "Account", R"(["5GrwvaEF5zXb26Fz9rcQpDWS57CtERHpNehXCPcNoHGKutQY"])"),
+              account + "de1e86a9a8c739864cf3cc5ec2bea59f" + to_hex(kAliceKey));
+    EXPECT_EQ(prefix("NoPallet", "", "[]"), "Cannot find pallet NoPallet");
+    EXPECT_EQ(prefix("System", "NoItem", "[]"), "Cannot find storage NoItem in pallet System");
+    EXPECT_EQ(prefix("System", "Account", "[1, 2]"), "System.Account: the item has fewer keys than are given");
+    EXPECT_EQ(prefix("System", "Number", "[1]"), "System.Number: the item has fewer keys than are given");
+}
+
 TEST_F(EncodedValues, FieldsThatAreMissingAreZeroAndNamesMayBeWrittenAsInJavaScript) {
     const uint32_t account = value_type("System", "Account");
     const std::string zeros(2 * 16, '0');
@@ -138,6 +156,32 @@ TEST_F(EncodedValues, StorageIsGivenByPalletsAndItems) {
     EXPECT_EQ(reason(R"({"Staking":{"ErasStakers":[[[1],{}]]}})"), "Staking.ErasStakers: the map has 2 keys");
     EXPECT_EQ(reason(R"({"System":{"Number":"0xzz"}})"), "System.Number: a value is no hex text");
     EXPECT_EQ(reason(R"({"System":{"$removePrefix":1}})"), "System.$removePrefix: it is no list of items");
+}
+
+// What an origin says of its types decides how much work a value is.
+TEST(HostileTypes, EndAtABound) {
+    Model model;
+    model.magic = {'m', 'e', 't', 'a'};
+    model.version = 14;
+    const auto add = [&model](auto definition) {
+        const TypeId id(static_cast<uint32_t>(model.types.size()));
+        Type& type = model.types.emplace_back();
+        type.id = id;
+        type.definition = std::move(definition);
+        return id;
+    };
+    const TypeId nothing = add(Tuple{});
+    const TypeId many = add(Array{.length = UINT32_MAX, .type = nothing});
+    TypeId doubled = nothing;
+    for (int i = 0; i < 50; ++i) doubled = add(Tuple{{doubled, doubled}});
+    const auto metadata = Metadata::decode(scale::encode(model));
+    ASSERT_TRUE(metadata) << metadata.error();
+    for (const TypeId type : {many, doubled}) {
+        const auto out = ValueEncoder(**metadata).default_of(type.value);
+        ASSERT_FALSE(out);
+        EXPECT_NE(out.error().find("too many parts"), std::string::npos) << out.error();
+    }
+    EXPECT_TRUE(ValueEncoder(**metadata).default_of(nothing.value));
 }
 
 TEST(Names, AreComparedAsPeopleWriteThem) {

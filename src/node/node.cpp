@@ -7,6 +7,7 @@
 #include "consensus/grandpa/start.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/keystore.hpp"
+#include "fork/message_exchange.hpp"
 #include "fork/parachain_inherent.hpp"
 #include "network/http/client.hpp"
 #include "node/disk_watch.hpp"
@@ -91,6 +92,8 @@ struct Node::Impl {
         TRY(watch_disk());
         TRY(open_keys());
         TRY(bind_rpc());
+        // What was refused may be good after dev_setStorage or dev_setHead.
+        if (options.fork != nullptr) options.pool.ban_ms = 0;
         pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, options.pool);
         start_network();
         informant = std::make_unique<Informant>(*client, *scheduler, network.get());
@@ -117,6 +120,7 @@ struct Node::Impl {
         if (options.fork != nullptr) {
             TRY_ASSIGN(client, fork::open_client(*options.fork, client_options));
             options.fork->origin->fetch_with(*scheduler);
+            if (options.fork->older != nullptr) options.fork->older->fetch_with(*scheduler);
         } else {
             auto opened = consensus::open_client(std::move(spec), client_options);
             if (!opened) return Err(opened.error().reason);
@@ -210,9 +214,16 @@ struct Node::Impl {
         author.offchain_http = [this] { return network::http::make_client(*scheduler); };
         if (options.fork != nullptr) {
             author.make_engine = [this] { return fork::make_engine(*client); };
-            author.inherents = fork::make_inherents(*client);
+            author.inherents = fork::make_inherents(*client, options.fork->messages);
+            if (const auto& messages = options.fork->messages) {
+                author.on_authored = [messages](const chain::BlockId& block) { messages->on_authored(block); };
+                messages->open(*client);
+            }
+            author.may_wait_for_state = true;
             // Blocks then become final when engine_finalizeBlock says so, and not before.
             author.voter_runs = options.fork->has_manual_finality;
+            author.may_repeat_slots = true;
+            author.follows_clock = options.fork->follows_clock;
         }
         author.force_backoff = options.force_authoring_backoff;
         if (network != nullptr) {
@@ -224,6 +235,9 @@ struct Node::Impl {
             };
         }
         TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, *scheduler, std::move(author)));
+        if (options.fork != nullptr && options.fork->messages != nullptr) {
+            options.fork->messages->when_due([this] { sealing->block_due(); });
+        }
         return {};
     }
 
@@ -248,7 +262,7 @@ struct Node::Impl {
             .system = *system,
             .scheduler = *scheduler,
             .memory = options.rpc.memory,
-            .is_archive = is_archive(options.database),
+            .is_archive = options.fork != nullptr || is_archive(options.database),
             .sealing = sealing.get(),
             .grandpa = grandpa.get(),
             .beefy = beefy.get(),
@@ -345,6 +359,7 @@ struct Node::Impl {
         if (disk_watch != nullptr) disk_watch->close();
         metrics.reset();
         if (server != nullptr) server->stop();
+        if (options.fork != nullptr && options.fork->messages != nullptr) options.fork->messages->close();
         sealing.reset();
         if (network != nullptr) network->stop();
         if (beefy != nullptr) beefy->stop();

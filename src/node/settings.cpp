@@ -33,6 +33,8 @@ Result<uint32_t, std::string> bytes_of(uint32_t megabytes, const char* option) {
     return megabytes << 20;
 }
 
+}  // namespace
+
 Result<MethodsPolicy, std::string> parse_methods(const std::string& text) {
     const std::string word = lower(text);
     if (word == "auto") return MethodsPolicy::kAuto;
@@ -40,6 +42,8 @@ Result<MethodsPolicy, std::string> parse_methods(const std::string& text) {
     if (word == "unsafe") return MethodsPolicy::kUnsafe;
     return Err("--rpc-methods: \"" + text + "\" is none of auto, safe, unsafe");
 }
+
+namespace {
 
 Result<OffchainWorkers, std::string> parse_offchain_workers(const std::string& text) {
     const std::string word = lower(text);

@@ -63,6 +63,9 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
 /// The largest --rpc-max-request-size: below 2^32 bytes; ours.
 inline constexpr uint32_t kMaxMessageMegabytes = 4095;
 
+/// auto, safe, unsafe: --rpc-methods.
+Result<rpc::MethodsPolicy, std::string> parse_methods(const std::string& text);
+
 /// slots, instant, manual, interval=MS.
 Result<authorship::SealingMode, std::string> parse_sealing(const std::string& text);
 

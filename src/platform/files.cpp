@@ -91,6 +91,11 @@ bool is_regular_file(const std::string& path) noexcept {
     return ::stat(path.c_str(), &info) == 0 && S_ISREG(info.st_mode);
 }
 
+bool exists(const std::string& path) noexcept {
+    struct stat info{};
+    return ::lstat(path.c_str(), &info) == 0;
+}
+
 Result<void, FileError> write_file_atomically(const std::string& path, BytesView content, unsigned mode) {
     std::string temporary = path + ".XXXXXX";
     {

@@ -28,6 +28,9 @@ Result<void, FileError> read_file_in_pieces(const std::string& path, const std::
 /// Whether there is a file of this name that holds bytes: no folder, no device.
 bool is_regular_file(const std::string& path) noexcept;
 
+/// Whether there is anything of this name.
+bool exists(const std::string& path) noexcept;
+
 /// Writes beside the target, syncs, renames. `mode` are the permission bits of a new file, 0600 for secrets.
 Result<void, FileError> write_file_atomically(const std::string& path, BytesView content, unsigned mode);
 
@@ -39,7 +42,8 @@ bool is_directory(const std::string& path) noexcept;
 /// Removes a folder with all that is in it, without following links out of it. False: there was none.
 Result<bool, FileError> remove_tree(const std::string& path);
 
-/// Gives a folder another name on the same file system. Errors: there is no such folder, or one with files has the name.
+/// Gives a folder another name on the same file system. Errors: there is no such folder, or one with files has the
+/// name.
 Result<void, FileError> rename_directory(const std::string& from, const std::string& to);
 
 /// A new, empty folder below $TMPDIR or /tmp whose name begins with `prefix`.

@@ -20,6 +20,11 @@ void Bans::forget_expired(uint64_t now_ms) {
     while (!order_.empty() && order_.front().until_ms <= now_ms) forget_oldest();
 }
 
+void Bans::clear() {
+    until_.clear();
+    order_.clear();
+}
+
 void Bans::forget_oldest() {
     const Ban oldest = order_.front();
     order_.pop_front();

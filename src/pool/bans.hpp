@@ -16,6 +16,7 @@ class Bans {
     void ban(const Hash256& hash, uint64_t now_ms);
     bool is_banned(const Hash256& hash, uint64_t now_ms) const;
     void forget_expired(uint64_t now_ms);
+    void clear();
     size_t size() const noexcept { return until_.size(); }
 
   private:

@@ -33,6 +33,8 @@ class PoolChain {
 struct ChainChange {
     std::optional<chain::TreeRoute> route = {};  ///< from the old best block to the new one
     std::vector<chain::BlockId> finalized = {};  ///< ascending
+    /// The pool begins anew at the end of the route: nothing of what it has, or of retracted blocks, is wanted.
+    bool is_reset = false;
 };
 
 /// Ours: blocks of a merged change. Of longer routes, the newest: the blocks before them are too many to wait for their

@@ -79,6 +79,8 @@ class Graph {
 
     /// The chain provides these tags from now on.
     Pruning prune(const std::vector<Tag>& tags);
+    /// Forgets what the last prunings were.
+    void forget_pruned();
     /// The chain no longer provides these tags, as its block was retracted: transactions that need them wait again.
     Retraction unprovide(const std::vector<Tag>& tags);
 

@@ -119,6 +119,8 @@ Pruning Graph::prune(const std::vector<Tag>& tags) {
     return out;
 }
 
+void Graph::forget_pruned() { pruned_ = {}; }
+
 Retraction Graph::unprovide(const std::vector<Tag>& tags) {
     Retraction out;
     Hashes complete;

@@ -148,6 +148,12 @@ std::vector<Hash256> LivePool::remove(const std::vector<Hash256>& hashes, const 
     return gone;
 }
 
+void LivePool::clear() {
+    handle(input::Change{{.route = chain::TreeRoute{.retracted = {}, .common = chain_.best(), .enacted = {}},
+                          .finalized = {},
+                          .is_reset = true}});
+}
+
 void LivePool::when_ready(const Hash256& parent, uint64_t timeout_ms, std::weak_ptr<platform::Lane> lane,
                           ReadyCallback callback) {
     Ticket ticket;

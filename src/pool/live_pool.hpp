@@ -49,6 +49,8 @@ class LivePool {
 
     /// Processed soon, on the lane.
     void on_change(ChainChange change) { handle(input::Change{std::move(change)}); }
+    /// Begins anew at the block at which the pool is.
+    void clear();
     /// Closes the lanes: no change is processed and no watcher notified after that.
     void stop();
 

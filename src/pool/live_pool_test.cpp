@@ -280,6 +280,48 @@ TEST_F(LivePoolTest, RemovedOnesAreInvalidAndBannedWithWhatNeedsThem) {
     watch({.account = 1, .nonce = 1});  // only what was named is banned
 }
 
+// A developer sets the head: nothing comes back, and all may be sent again.
+TEST_F(LivePoolTest, AResetLeavesAnEmptyPoolAtTheNewBlock) {
+    const auto base = chain.best();
+    const Hash256 included = watch({.account = 1});
+    const Hash256 waiting = watch({.account = 2});
+    const Transfer bad{.account = 3, .signature_is_good = false};
+    EXPECT_EQ(refused(bad).kind, Error::kInvalid);
+    (void)watch({.account = 4, .nonce = 5});
+    add_best({{.account = 1}});
+    pool.on_change({.route = chain.set_best(base), .finalized = {}, .is_reset = true});
+    EXPECT_EQ(pool.status(), PoolStatus{}) << "at once";
+    EXPECT_TRUE(pool.submit(Transfer{.account = 1}.encode(), TransactionSource::kExternal)) << "the same once more";
+    run();
+    EXPECT_EQ(kinds(included), (Kinds{Kind::kReady, Kind::kInBlock, Kind::kDropped}));
+    EXPECT_EQ(kinds(waiting), (Kinds{Kind::kReady, Kind::kDropped}));
+    EXPECT_EQ(refused(bad).kind, Error::kInvalid) << "no ban";
+    EXPECT_EQ(pool.status().ready, 1u);
+    EXPECT_EQ(pool.status().future, 0u);
+    const auto next = add_best({{.account = 1}});
+    EXPECT_EQ(pool.read([](const PoolCore& core) { return core.best(); }), next);
+    EXPECT_EQ(pool.status().ready, 0u);
+}
+
+TEST_F(LivePoolTest, AResetWhileAChangeIsProcessedEndsThat) {
+    const auto base = chain.best();
+    for (uint32_t nonce = 0; nonce < 3; ++nonce) (void)watch({.account = 1, .nonce = nonce});
+    (void)watch({.account = 2});
+    for (size_t steps = 0; steps < 12; ++steps) {
+        const auto block = chain.build(base.hash, {Transfer{.account = 2}.encode()});
+        pool.on_change({.route = chain.set_best(block), .finalized = {}});
+        for (size_t i = 0; i < steps; ++i) (void)time.run_next();
+        pool.on_change({.route = chain.set_best(base), .finalized = {}, .is_reset = true});
+        EXPECT_EQ(pool.status(), PoolStatus{});
+        run();
+        EXPECT_EQ(pool.status(), PoolStatus{});
+        EXPECT_EQ(pool.read([](const PoolCore& core) { return core.best(); }), base);
+        for (uint32_t nonce = 0; nonce < 3; ++nonce) (void)watch({.account = 1, .nonce = nonce});
+        (void)watch({.account = 2});
+        EXPECT_EQ(pool.status().ready, 4u);
+    }
+}
+
 TEST_F(LivePoolTest, AWatcherThatIsRemovedHearsNoMore) {
     uint64_t id = 0;
     int calls = 0;

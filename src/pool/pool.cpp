@@ -39,7 +39,7 @@ struct TransactionPool::Impl final : chain::ClientListener {
         if (block.is_new_best) live.on_change({.route = block.route, .finalized = {}});
     }
     void on_best_changed(const chain::BestChanged& change) override {
-        live.on_change({.route = change.route, .finalized = {}});
+        live.on_change({.route = change.route, .finalized = {}, .is_reset = change.is_set});
     }
     void on_finalized(const chain::FinalizedBlocks& finalized) override {
         live.on_change({.route = finalized.new_best ? std::optional(finalized.route) : std::nullopt,
@@ -100,6 +100,8 @@ std::optional<primitives::Extrinsic> TransactionPool::find_propagated(const Hash
 std::vector<Hash256> TransactionPool::remove(const std::vector<Hash256>& hashes, std::string reason) {
     return impl_->live.remove(hashes, reason);
 }
+
+void TransactionPool::clear() { impl_->live.clear(); }
 
 PoolStatus TransactionPool::status() const { return impl_->live.status(); }
 uint64_t TransactionPool::memory_bytes() const { return impl_->live.memory_bytes(); }

@@ -56,6 +56,10 @@ class TransactionPool {
     /// invalid). Returns the hashes of all that were removed.
     std::vector<Hash256> remove(const std::vector<Hash256>& hashes, std::string reason);
 
+    /// Removes all transactions, whose watchers hear that they are dropped, and forgets what was refused or included.
+    /// When a developer sets the head of the chain the pool does so by itself.
+    void clear();
+
     PoolStatus status() const;
     uint64_t memory_bytes() const;
 

@@ -146,6 +146,7 @@ void PoolCore::answer_ready_requests(uint64_t now_ms, Effects& effects) {
 
 void PoolCore::on_change(ChainChange change, Effects& effects) {
     ++announced_count_;
+    if (change.is_reset) return reset(end_of(*change.route), effects);
     if (change.route && !change.route->retracted.empty()) {
         const auto number = change.route->common.number;
         announced_doubtful_above_ = std::min(announced_doubtful_above_.value_or(number), number);
@@ -164,6 +165,22 @@ void PoolCore::on_change(ChainChange change, Effects& effects) {
     }
     if (waiting_ || std::exchange(is_continue_asked_, true)) return;
     effects.emplace_back(effect::Continue{});
+}
+
+// At once, whatever is being processed: who submits next finds an empty pool.
+void PoolCore::reset(const chain::BlockId& best, Effects& effects) {
+    Events events;
+    tracker_.clear(events);
+    notify(std::move(events), effects);
+    steps_.clear();
+    to_revalidate_.clear();
+    validated_elsewhere_.clear();
+    progress_.reset();
+    announced_.reset();
+    announced_doubtful_above_.reset();
+    if (waiting_) waiting_ = Ignore{};
+    best_ = best;
+    processed_count_ = announced_count_;
 }
 
 uint64_t PoolCore::memory_bytes() const noexcept {

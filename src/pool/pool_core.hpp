@@ -163,8 +163,9 @@ class PoolCore {
     };
     struct FinishRoute {};
     struct FinishChange {};
+    struct Ignore {};  ///< the answer to a question that was asked before a reset
     using Step = std::variant<ReadRetracted, RetractAll, ReadEnacted, AskTags, Enact, PlanReturns, Return, PlanDoubtful,
-                              Revalidate, FinishRoute, FinishChange>;
+                              Revalidate, FinishRoute, FinishChange, Ignore>;
 
     void on_submission(input::Submission submission, uint64_t now_ms, Effects& effects);
     void on_submission_validated(input::SubmissionValidated validated, uint64_t now_ms, Effects& effects);
@@ -174,6 +175,7 @@ class PoolCore {
     bool may_answer(const PendingReadyRequest& request) const;
     void answer_ready_requests(uint64_t now_ms, Effects& effects);
     void on_change(ChainChange change, Effects& effects);
+    void reset(const chain::BlockId& best, Effects& effects);
 
     /// Executes steps until one needs an answer of the chain, or no step is left.
     void take_steps(uint64_t now_ms, Effects& effects);

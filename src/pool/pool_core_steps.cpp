@@ -122,6 +122,7 @@ bool PoolCore::take(const Step& step, uint64_t now_ms, Effects& effects) {
 void PoolCore::on_body(std::optional<primitives::Body> body) {
     SERINUS_ASSERT(waiting_.has_value());
     const Step step = *std::exchange(waiting_, std::nullopt);
+    if (std::holds_alternative<Ignore>(step)) return;
     std::vector<ExtrinsicPtr> extrinsics;
     std::vector<Hash256> hashes;
     if (body) {
@@ -199,6 +200,7 @@ void PoolCore::on_verdict(Result<ValidTransaction, PoolError> verdict, uint64_t 
     SERINUS_ASSERT(waiting_.has_value());
     const Step step = *std::exchange(waiting_, std::nullopt);
     ++counters_.validations_finished;
+    if (std::holds_alternative<Ignore>(step)) return;
     if (!verdict && verdict.error().is_lasting()) ++counters_.invalid;
     Events events;
     if (std::holds_alternative<AskTags>(step)) {

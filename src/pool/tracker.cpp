@@ -289,6 +289,23 @@ void TransactionTracker::finalize(const Hash256& block, Events& events) {
     records_.erase(record);
 }
 
+void TransactionTracker::clear(Events& events) {
+    for (const auto& one : all()) {
+        if (graph_.place_of(one->hash) != Graph::Place::kNone) graph_.remove_subtree(one->hash);
+    }
+    graph_.forget_pruned();
+    for (const auto& [hash, tracked] : std::exchange(tracked_, {})) {
+        events.push_back({hash, dropped("the head of the chain was set by hand")});
+    }
+    bans_.clear();
+    records_.clear();
+    record_transactions_ = record_bytes_ = 0;
+    returning_.clear();
+    touched_.clear();
+    ++epoch_;
+    is_moving_ = false;
+}
+
 std::vector<TransactionPtr> TransactionTracker::all() const {
     auto out = graph_.ready();
     const auto future = graph_.future();

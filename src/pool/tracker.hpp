@@ -57,6 +57,8 @@ class TransactionTracker {
     /// Ends the change: removes transactions that are too old, enforces the limits, and reports changed statuses.
     void settle(primitives::BlockNumber number, uint64_t now_ms, Events& events);
     void finalize(const Hash256& block, Events& events);
+    /// Forgets all transactions, bans and blocks. Not within a change.
+    void clear(Events& events);
 
     /// Up to `count` transactions that were not validated since the last `settle`, oldest validation first.
     std::vector<TransactionPtr> to_revalidate(size_t count) const;

@@ -198,6 +198,13 @@ Cost CallRun::cost() const {
     return entry->options.cost;
 }
 
+bool CallRun::is_at_once() const {
+    if (impl_->is_batch) return false;
+    const auto* request = std::get_if<Request>(&impl_->items.at(impl_->next));
+    const auto* entry = request != nullptr ? impl_->registry.find(request->method) : nullptr;
+    return entry != nullptr && entry->options.is_at_once;
+}
+
 bool CallRun::run_next(const Later& later) {
     auto text = impl_->dispatcher.text_of(impl_->items.at(impl_->next), impl_->answer, later);
     if (!text) {

@@ -44,6 +44,8 @@ class CallRun {
     bool is_done() const noexcept;
     /// The cost of the next call. Not when all calls are done.
     Cost cost() const;
+    /// Whether the next call may run on the thread of the sockets: none of a batch, which can be long.
+    bool is_at_once() const;
     /// Runs the next call; blocks as long as its method does. Not when all calls are done.
     /// False: the call gives its result by `later`, at any time, and the result goes to finish() before anything else
     /// is done. Only with a `later`.

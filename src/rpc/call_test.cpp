@@ -101,6 +101,63 @@ TEST_F(Calls, ArgumentsComeByPositionOrByName) {
               R"("data":"params: expected an array or object"}})");
 }
 
+// Plain requests are read without the parser of JSON, which reads the same in them: an escaped letter is for it.
+TEST(PlainRequests, AreReadAsTheParserReadsThem) {
+    const auto shown = [](const std::string& text) -> std::string {
+        const Message message = read_message(text, 10);
+        if (const auto* request = std::get_if<Request>(&message)) {
+            return request->id + " " + request->method + " " + boost::json::serialize(request->params);
+        }
+        if (const auto* invalid = std::get_if<Invalid>(&message)) {
+            return "invalid " + invalid->id + " " + invalid->error.message;
+        }
+        return std::holds_alternative<Notification>(message) ? "notification" : "batch";
+    };
+    const std::vector<std::string> ids = {
+        "1",    "0",  "\"a\"",   "\"\"", "999999999999999999", "9999999999999999999", "-1", "01", "1.5", "1e3",
+        "null", "[]", "\"\\n\"", "1 "};
+    const std::vector<std::string> params = {"[]",
+                                             "[ ]",
+                                             R"(["0x00"])",
+                                             R"(["a",null,5, "b" ])",
+                                             "[-1]",
+                                             "[1.0]",
+                                             "[1e2]",
+                                             "[01]",
+                                             "[nul]",
+                                             "[1,]",
+                                             "{}",
+                                             R"({"a":1})",
+                                             "null",
+                                             "5",
+                                             R"(["\u0061"])",
+                                             "[[]]",
+                                             "[true]",
+                                             R"(["ü"])",
+                                             "[\"a\tb\"]",
+                                             "[\"a"};
+    for (const auto& id : ids) {
+        for (const auto& list : params) {
+            for (const std::string version : {"2.0", "1.0"}) {
+                const auto text = [&](const std::string& method) {
+                    return R"( {"jsonrpc":")" + version + R"(","id":)" + id + R"(,"method":")" + method +
+                           R"(", "params" : )" + list + "}";
+                };
+                EXPECT_EQ(shown(text("some_name")), shown(text("\\u0073ome_name"))) << text("some_name");
+            }
+        }
+    }
+    for (const char* text :
+         {"{}", R"({"jsonrpc":"2.0","method":"a"})", R"({"jsonrpc":"2.0","id":1,"method":"a"} x)",
+          R"({"jsonrpc":"2.0","id":1,"method":"a","id":2})", R"({"jsonrpc":"2.0","id":1,"method":"a",})",
+          R"({"jsonrpc":"2.0","id":1,"method":"a","other":1})", R"({"jsonrpc":"2.0","id":1,"method":""})"}) {
+        std::string escaped(text);
+        const size_t at = escaped.find("method");
+        if (at != escaped.npos) escaped.replace(at, 1, "\\u006d");
+        EXPECT_EQ(shown(text), shown(escaped)) << text;
+    }
+}
+
 TEST_F(Calls, WhatIsNoJsonIsAParseError) {
     for (const std::string_view text :
          {"", "dsdfs fsdsfds", "{ ", "{sds}", "[", "[dsds]", "5", "\"a\"", "\xef\xbb\xbf{}",

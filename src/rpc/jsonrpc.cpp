@@ -15,7 +15,7 @@ RpcError limit_error(int code, const char* message, size_t limit) {
 
 /// The values of a text. Counts what stands between values, strings included: never too few.
 size_t count_values(std::string_view text) {
-    const auto separates = [](char c) { return c == ',' || c == ':' || c == '[' || c == '{'; };
+    const auto separates = [](char c) { return ((c == ',') | (c == ':') | (c == '[') | (c == '{')) != 0; };
     return static_cast<size_t>(std::ranges::count_if(text, separates)) + 1;
 }
 
@@ -50,6 +50,115 @@ Item read_item(Json& value, const RpcError& without_id) {
     if (Json* params = object->if_contains("params")) request.params = std::move(*params);
     return request;
 }
+
+/// Whether a text stands in JSON as it is, between quotes.
+bool is_plain(std::string_view text) {
+    bool out = true;
+    for (const char c : text) out &= (c >= 0x20) & (c <= 0x7e) & (c != '"') & (c != '\\');
+    return out;
+}
+
+/// Reads a request as nearly all clients write it: an object of plain texts, numbers and lists of these, each member
+/// once. nullopt, in any doubt: it is for the parser.
+class PlainRequest {
+  public:
+    static std::optional<Request> read(std::string_view text) {
+        PlainRequest in(text);
+        Request out;
+        if (!in.take('{')) return std::nullopt;
+        do {
+            const auto name = in.text();
+            if (!name || !in.take(':') || !in.member(*name, out)) return std::nullopt;
+        } while (in.take(','));
+        if (!in.take('}') || !in.rest_.empty()) return std::nullopt;
+        if (!in.has_version_ || out.id.empty() || out.method.empty()) return std::nullopt;
+        return out;
+    }
+
+  private:
+    explicit PlainRequest(std::string_view text) : rest_(text) { skip_space(); }
+
+    void skip_space() {
+        while (!rest_.empty() &&
+               (rest_.front() == ' ' || rest_.front() == '\t' || rest_.front() == '\n' || rest_.front() == '\r'))
+            rest_.remove_prefix(1);
+    }
+    bool take(char c) {
+        if (!rest_.starts_with(c)) return false;
+        rest_.remove_prefix(1);
+        skip_space();
+        return true;
+    }
+    std::optional<std::string_view> text() {
+        const size_t end = rest_.starts_with('"') ? rest_.find('"', 1) : rest_.npos;
+        if (end == rest_.npos) return std::nullopt;
+        const auto out = rest_.substr(1, end - 1);
+        if (!is_plain(out)) return std::nullopt;
+        rest_.remove_prefix(end + 1);
+        skip_space();
+        return out;
+    }
+    /// The digits of a number that fits in 63 bits and is written in one way only.
+    std::optional<std::string_view> digits() {
+        constexpr size_t kMaxDigits = 18;
+        const auto end = std::ranges::find_if(rest_, [](char c) { return c < '0' || c > '9'; });
+        const auto out = rest_.substr(0, static_cast<size_t>(end - rest_.begin()));
+        if (out.empty() || out.size() > kMaxDigits || (out.size() > 1 && out.front() == '0')) return std::nullopt;
+        rest_.remove_prefix(out.size());
+        if (!rest_.empty() && (rest_.front() == '.' || rest_.front() == 'e' || rest_.front() == 'E'))
+            return std::nullopt;
+        skip_space();
+        return out;
+    }
+    bool take_null() {
+        if (!rest_.starts_with("null")) return false;
+        rest_.remove_prefix(4);
+        skip_space();
+        return true;
+    }
+    bool member(std::string_view name, Request& out) {
+        if (name == "jsonrpc") return !std::exchange(has_version_, true) && text() == "2.0";
+        if (name == "method" && out.method.empty()) {
+            const auto method = text();
+            if (method) out.method = *method;
+            return !out.method.empty();
+        }
+        if (name == "id" && out.id.empty()) {
+            if (rest_.starts_with('"')) {
+                const auto id = text();
+                if (id) out.id.append("\"").append(*id).append("\"");
+            } else if (const auto id = digits()) {
+                out.id = *id;
+            }
+            return !out.id.empty();
+        }
+        return name == "params" && !std::exchange(has_params_, true) && params(out.params);
+    }
+    bool params(Json& out) {
+        if (!take('[')) return false;
+        auto& list = out.emplace_array();
+        if (take(']')) return true;
+        do {
+            if (take_null()) {
+                list.emplace_back(nullptr);
+            } else if (rest_.starts_with('"')) {
+                const auto one = text();
+                if (!one) return false;
+                list.emplace_back(boost::json::string_view(one->data(), one->size()));
+            } else {
+                const auto one = digits();
+                if (!one) return false;
+                int64_t number = 0;
+                for (const char c : *one) number = 10 * number + (c - '0');
+                list.emplace_back(number);
+            }
+        } while (take(','));
+        return take(']');
+    }
+
+    std::string_view rest_;
+    bool has_version_ = false, has_params_ = false;
+};
 
 /// "atBlock" and "at_block" are one name.
 bool same_name(std::string_view a, std::string_view b) {
@@ -130,6 +239,9 @@ Message read_message(std::string_view text, size_t max_batch_length) {
     const bool is_batch = text.front() == '[';
     if (is_batch && max_batch_length == 0) return Invalid{"null", batches_not_supported()};
     if (has_too_many_values(text)) return Invalid{"null", oversized_request(kMaxJsonValues)};
+    if (!is_batch) {
+        if (auto request = PlainRequest::read(text)) return *std::move(request);
+    }
 
     boost::json::error_code error;
     boost::json::parse_options options;
@@ -167,6 +279,13 @@ Result<Params, RpcError> positional(Json params, const std::vector<std::string>&
 
 std::string write_result(std::string_view id, const Json& result, size_t max_bytes, bool& succeeded) {
     std::string out = answer_head(id, "result");
+    const auto* plain = result.if_string();
+    if (plain != nullptr && is_plain(*plain) && out.size() + plain->size() + 3 <= max_bytes) {
+        out.reserve(out.size() + plain->size() + 3);
+        out.append("\"").append(*plain).append("\"}");
+        succeeded = true;
+        return out;
+    }
     boost::json::serializer serializer;
     serializer.reset(&result);
     std::array<char, 4096> piece;

@@ -4,6 +4,13 @@
 
 namespace serinus::rpc {
 
+void Registry::add(std::string name, std::shared_ptr<Entry> entry) {
+    has_at_once_ = has_at_once_ || entry->options.is_at_once;
+    const auto [place, is_new] = entries_.emplace(std::move(name), std::move(entry));
+    SERINUS_ASSERT(is_new);
+    index_.emplace(place->first, place->second.get());
+}
+
 void Registry::method(std::string name, MethodOptions options, Method method) {
     later_method(std::move(name), std::move(options),
                  [method = std::move(method)](const Call& call, const Later&) -> std::optional<RpcResult> {
@@ -15,7 +22,7 @@ void Registry::later_method(std::string name, MethodOptions options, LaterMethod
     const auto entry = std::make_shared<Entry>();
     entry->options = std::move(options);
     entry->method = std::move(method);
-    SERINUS_ASSERT(entries_.emplace(std::move(name), entry).second);
+    add(std::move(name), entry);
 }
 
 void Registry::subscription(std::string name, std::string notification, std::string unsubscribe, MethodOptions options,
@@ -30,14 +37,14 @@ void Registry::subscription(std::string name, std::string notification, std::str
     entry->options = std::move(options);
     entry->subscribe = std::move(subscribe);
     entry->notification = std::move(notification);
-    SERINUS_ASSERT(entries_.emplace(std::move(name), entry).second);
-    SERINUS_ASSERT(entries_.emplace(std::move(unsubscribe), end).second);
+    add(std::move(name), entry);
+    add(std::move(unsubscribe), end);
 }
 
 void Registry::alias(std::string name, const std::string& target) {
     const auto found = entries_.find(target);
     SERINUS_ASSERT(found != entries_.end());
-    SERINUS_ASSERT(entries_.emplace(std::move(name), found->second).second);
+    add(std::move(name), found->second);
 }
 
 std::vector<std::string> Registry::names() const {
@@ -48,8 +55,8 @@ std::vector<std::string> Registry::names() const {
 }
 
 const Registry::Entry* Registry::find(std::string_view name) const {
-    const auto found = entries_.find(name);
-    return found == entries_.end() ? nullptr : found->second.get();
+    const auto found = index_.find(name);
+    return found == index_.end() ? nullptr : found->second;
 }
 
 }  // namespace serinus::rpc

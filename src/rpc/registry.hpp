@@ -10,6 +10,7 @@
 #include <stop_token>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -140,6 +141,9 @@ class Registry {
         Safety safety = Safety::kSafe;
         Cost cost = Cost::kHeavy;
         std::vector<std::string> parameters = {};  ///< names in order, for calls with named arguments
+        /// The method takes microseconds and, given a Later, waits for nothing: neither for a disk nor another node,
+        /// nor for a lock that is held for long. Short texts that call it run on the thread of the sockets.
+        bool is_at_once = false;
     };
     void method(std::string name, MethodOptions options, Method method);
     void later_method(std::string name, MethodOptions options, LaterMethod method);
@@ -158,9 +162,15 @@ class Registry {
         bool is_unsubscribe = false;
     };
     const Entry* find(std::string_view name) const;
+    /// Whether any method is_at_once.
+    bool has_at_once() const noexcept { return has_at_once_; }
 
   private:
+    void add(std::string name, std::shared_ptr<Entry> entry);
+
     std::map<std::string, std::shared_ptr<Entry>, std::less<>> entries_;
+    std::unordered_map<std::string_view, const Entry*> index_;  ///< by the names in `entries_`
+    bool has_at_once_ = false;
 };
 
 }  // namespace serinus::rpc

@@ -8,6 +8,8 @@ namespace {
 
 /// Longer texts are parsed where heavy calls run.
 constexpr size_t kLightTextBytes = 16 << 10;
+/// So much is read and called on the thread of the sockets.
+constexpr size_t kAtOnceTextBytes = 4 << 10;
 /// Calls of one text that follow one another without a new turn.
 constexpr uint64_t kTurnNs = 5'000'000;
 
@@ -30,14 +32,30 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
     TextRun(const TextRun&) = delete;
     TextRun& operator=(const TextRun&) = delete;
 
-    void start() { post(text_.size() > kLightTextBytes ? Cost::kHeavy : Cost::kLight); }
+    void start() {
+        if (may_be_at_once()) return run(std::nullopt);
+        post(text_.size() > kLightTextBytes ? Cost::kHeavy : Cost::kLight);
+    }
 
   private:
+    /// Whether it looks like a call that waits for nothing; whoever runs it looks again.
+    bool may_be_at_once() const {
+        const Registry& registry = *core_->registry;
+        if (text_.size() > kAtOnceTextBytes || !registry.has_at_once()) return false;
+        constexpr std::string_view kName = R"("method":")";
+        const size_t at = text_.find(kName);
+        if (at == text_.npos) return false;
+        const auto name = std::string_view(text_).substr(at + kName.size());
+        const auto* entry = registry.find(name.substr(0, name.find('"')));
+        return entry != nullptr && entry->options.is_at_once;
+    }
+
     void post(Cost cost) {
         (void)session_->post(cost, [self = shared_from_this(), cost] { self->run(cost); });
     }
 
-    void run(Cost cost) {
+    /// `cost`: of the thread's work; nullopt: it is the thread of the sockets.
+    void run(std::optional<Cost> cost) {
         if (session_->stop_token().stop_requested()) return;
         if (!calls_) {
             // Calls that wait for their next turn stay in memory as they were read.
@@ -54,7 +72,8 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
             if (const auto self = weak.lock()) self->on_result(std::move(result));
         };
         while (!calls_->is_done()) {
-            const bool is_too_heavy = cost == Cost::kLight && calls_->cost() == Cost::kHeavy;
+            const bool is_too_heavy =
+                cost ? cost == Cost::kLight && calls_->cost() == Cost::kHeavy : !calls_->is_at_once();
             if (is_too_heavy || core_->scheduler.now_ns() - start_ns > kTurnNs) return post(calls_->cost());
             if (calls_->run_next(later)) continue;
             // The connection keeps this, so that a call ends with it, whoever knows `later`.

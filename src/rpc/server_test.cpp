@@ -199,6 +199,88 @@ TEST_F(Servers, AResultMayComeBeforeItsMethodReturns) {
               "[" + std::string(kLaterAnswer) + "," + std::string(kHelloAnswer) + "]");
 }
 
+// All calls that wait for nothing run on the thread of the sockets, and nothing else does.
+TEST_F(Servers, CallsThatWaitForNothingAreMadeByTheThreadOfTheSockets) {
+    const auto where = [](const Call&) -> RpcResult {
+        return Json(std::hash<std::thread::id>()(std::this_thread::get_id()));
+    };
+    registry.method("quick", {.cost = Cost::kLight, .is_at_once = true}, where);
+    registry.method("light", {.cost = Cost::kLight}, where);
+    registry.method("heavy", {}, where);
+    WebSocketClient first(start()), second(server->port());
+    const auto answer = [](WebSocketClient& client, const std::string& name, const std::string& params = "[]") {
+        return client.call(R"({"jsonrpc":"2.0","id":1,"params":)" + params + R"(,"method":")" + name + "\"}");
+    };
+    const std::string sockets = answer(first, "quick");
+    EXPECT_EQ(answer(second, "quick"), sockets);
+    EXPECT_NE(answer(first, "light"), sockets);
+    EXPECT_NE(answer(first, "heavy"), sockets);
+    for (const char* name : {"light", "heavy"}) {
+        EXPECT_NE(answer(first, name, R"([{"method":"quick"}])"), sockets) << "the name of another call's method";
+    }
+    EXPECT_NE(answer(first, "quick", "[\"" + std::string(8'000, 'a') + "\"]"), sockets) << "a long text";
+    EXPECT_NE(first.call(R"([{"jsonrpc":"2.0","id":1,"method":"quick"}])"), "[" + sockets + "]") << "a batch";
+}
+
+namespace {
+
+/// A frame of a client. Spec: RFC 6455, section 5.2
+std::string frame(uint8_t head, const std::string& payload) {
+    constexpr std::string_view kMask = "\x12\xf0\x07\x91";
+    std::string out(1, static_cast<char>(head));
+    const size_t size = payload.size();
+    if (size < 126) {
+        out += static_cast<char>(0x80 | size);
+    } else {
+        out += static_cast<char>(0xfe);
+        out += static_cast<char>(size >> 8);
+        out += static_cast<char>(size & 0xff);
+    }
+    out += kMask;
+    for (size_t i = 0; i < size; ++i) out += static_cast<char>(payload[i] ^ kMask[i % kMask.size()]);
+    return out;
+}
+
+}  // namespace
+
+TEST_F(Servers, MessagesAreFoundHoweverTheyCome) {
+    constexpr uint8_t kText = 0x81, kBegin = 0x01, kEnd = 0x80, kPing = 0x89, kBinary = 0x82;
+    const std::string hello(kHello);
+    const std::string long_text =
+        R"({"jsonrpc":"2.0","method":"size","params":[")" + std::string(300, 'a') + R"("],"id":2})";
+    const std::string other_text = R"({"jsonrpc":"2.0","method":"size","params":["ü"],"id":3})";
+    std::string bytes;
+    for (int i = 0; i < 3; ++i) bytes += frame(kText, hello);
+    bytes += frame(kBegin, hello.substr(0, 10)) + frame(kPing, "ping") + frame(kEnd, hello.substr(10));
+    bytes += frame(kText, hello) + frame(kText, long_text) + frame(kText, other_text) + frame(kText, hello);
+    bytes += frame(kPing, "") + frame(kBinary, hello) + frame(kText, hello);
+    constexpr size_t kHellos = 8;
+    start();
+    for (const size_t piece : {bytes.size(), size_t{1}, size_t{7}, size_t{64}}) {
+        RawClient client(server->port());
+        client.send("GET / HTTP/1.1\r\nHost: localhost:" + std::to_string(server->port()) +
+                    "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+                    "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n");
+        client.receive_until("\r\n\r\n");
+        for (size_t at = 0; at < bytes.size(); at += piece) client.send(bytes.substr(at, piece));
+        std::string got;
+        const auto count = [&got](std::string_view text) {
+            size_t out = 0;
+            for (size_t at = got.find(text); at != got.npos; at = got.find(text, at + 1)) ++out;
+            return out;
+        };
+        std::array<char, 4096> buffer;
+        while (count(R"("result":)") < kHellos + 2) {
+            const ssize_t size = ::recv(client.descriptor(), buffer.data(), buffer.size(), 0);
+            ASSERT_GT(size, 0) << "pieces of " << piece << ": " << got;
+            got.append(buffer.data(), static_cast<size_t>(size));
+        }
+        EXPECT_EQ(count(kHelloAnswer), kHellos) << piece;
+        EXPECT_EQ(count(R"("id":2,"result":300)"), 1u) << piece;
+        EXPECT_EQ(count(R"("id":3,"result":2)"), 1u) << piece;
+    }
+}
+
 TEST_F(Servers, ABatchGoesOnWhenAResultComes) {
     WebSocketClient client(start());
     client.send("[" + std::string(kLater) + "," + std::string(kHello) + "," + std::string(kLater) + "]");

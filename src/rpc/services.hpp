@@ -59,7 +59,7 @@ struct Services {
     platform::Scheduler& scheduler;  ///< outlives the registry that the methods are added to
     /// Shared with the server (ServerOptions::memory).
     std::shared_ptr<MemoryBudget> memory = std::make_shared<MemoryBudget>();
-    /// Whether past states and blocks are kept, so that archive_v1 is offered.
+    /// Whether past states and blocks are kept, or asked for, so that archive_v1 is offered.
     bool is_archive = true;
     authorship::Sealing* sealing = nullptr;          ///< nullptr: this node does not author
     consensus::grandpa::Service* grandpa = nullptr;  ///< nullptr: the chain has no GRANDPA

@@ -83,7 +83,8 @@ struct Core : std::enable_shared_from_this<Core> {
     std::shared_ptr<RateLimit> rate_limit_for(const HttpRequest& request, const Socket& socket) const;
 };
 
-/// Runs the calls of `text` in turns with those of other connections, then calls `done` on a thread of the scheduler.
+/// Runs the calls of `text` in turns with those of other connections, then calls `done`, on a thread of the scheduler
+/// or before this returns: a call that waits for nothing (Registry::MethodOptions::is_at_once) runs on this thread.
 /// nullopt: not all of them were run, as the connection or the server ends. `done` is called once, whatever happens.
 /// `charge`: that of the text.
 void run_calls(const std::shared_ptr<Core>& core, std::shared_ptr<Session> session, CallOptions options,

@@ -49,6 +49,7 @@ class WebSocketPeer final : public Peer {
         stream_.next_layer().on_dry([this] {
             if (reading_) start_waiting();
         });
+        stream_.next_layer().on_message([this](std::string& text) { return take_short(text); });
         stream_.control_callback([this](websocket::frame_type, beast::string_view) { note_activity(); });
         opened_ms_ = pinged_ms_ = core_->now_ms();
         handshake_deadline_ms_ = opened_ms_ + options.header_timeout_ms;
@@ -168,6 +169,22 @@ class WebSocketPeer final : public Peer {
         if (!charge_.take(core_->memory, MemoryOwner::kRequests, size - charge_.bytes(), size <= kSmallRequestBytes))
             return false;
         buffer_.resize(size);
+        return true;
+    }
+
+    /// False: it goes through the stream.
+    bool take_short(std::string& text) {
+        if (filled_ > 0 || oversized_ || is_closing_ || finished_ || is_full()) return false;
+        if (text.size() > core_->options.max_request_bytes) return false;
+        Charge charge;
+        if (text.size() > kSmallBuffer &&
+            !charge.take(core_->memory, MemoryOwner::kRequests, text.size(), text.size() <= kSmallRequestBytes)) {
+            return false;
+        }
+        note_activity();
+        waiting_bytes_ += text.size();
+        waiting_.push_back({std::move(text), std::move(charge)});
+        if (waiting_.size() >= kMaxTogether || is_full()) start_waiting();
         return true;
     }
 

@@ -69,6 +69,11 @@ class BlockState : public Backend {
     /// Both views are valid during the call.
     virtual Result<void, StateError> visit(Area area, BytesView from,
                                            const std::function<bool(BytesView key, BytesView value)>& take) = 0;
+    /// The same without the values, which another node then need not give.
+    virtual Result<void, StateError> visit_keys(Area area, BytesView from,
+                                                const std::function<bool(BytesView key)>& take) {
+        return visit(area, from, [&take](BytesView key, BytesView) { return take(key); });
+    }
 };
 
 /// Entries in ascending order of their keys, as a chain starts with them.

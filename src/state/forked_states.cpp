@@ -9,8 +9,7 @@ namespace serinus::state {
 /// Changes of one block or of several, newest values, on top of others.
 struct ForkLayer {
     std::shared_ptr<const ForkLayer> below;  ///< nullptr: the origin
-    StateChanges changes;
-    std::map<Bytes, Hash256> child_roots;  ///< of the child tries in `changes`
+    StateChanges changes;                    ///< `top` has the roots of the child tries that are in `children`
     Hash256 root;
     size_t entries = 0;
 };
@@ -40,10 +39,7 @@ Hash256 root_after(const Hash256& before, BytesView what, const ChangeSet& chang
     return hashing::blake2b_256(text);
 }
 
-std::optional<Bytes> child_of(BytesView key) {
-    if (!as_text(key).starts_with(kChildPrefix)) return std::nullopt;
-    return to_bytes(key.subspan(kChildPrefix.size()));
-}
+Bytes root_key_of(BytesView child) { return concat(as_bytes(kChildPrefix), child); }
 
 StateError no_tries() {
     return {StateError::Kind::kMissing,
@@ -117,18 +113,39 @@ class ForkState final : public BlockState {
 
     Result<void, StateError> visit(Area area, BytesView from,
                                    const std::function<bool(BytesView key, BytesView value)>& take) override {
+        std::optional<StateError> failure;
+        TRY(visit_keys(area, from, [&](BytesView key) {
+            const auto value = get(area, key);
+            if (!value) failure = value.error();
+            return value && (!*value || take(key, **value));
+        }));
+        if (failure) return Err(*std::move(failure));
+        return {};
+    }
+
+    Result<void, StateError> visit_keys(Area area, BytesView from,
+                                        const std::function<bool(BytesView key)>& take) override {
         Bytes key = to_bytes(from);
-        for (bool is_first = true;; is_first = false) {
-            if (is_first) {
-                TRY_ASSIGN(const auto value, get(area, key));
-                if (value && !take(key, *value)) return {};
-            }
+        if (TRY(get(area, key)) && !take(key)) return {};
+        for (;;) {
             TRY_ASSIGN(auto next, next_key(area, key));
             if (!next) return {};
             key = *std::move(next);
-            TRY_ASSIGN(const auto value, get(area, key));
-            if (value && !take(key, *value)) return {};
+            if (!take(key)) return {};
         }
+    }
+
+    /// Whether a child trie has no entry after these changes. Then the state has no root of it either.
+    Result<bool, StateError> is_empty_with(BytesView child, const ChangeSet& changes) {
+        for (const auto& [key, value] : changes) {
+            if (value) return false;
+        }
+        const Area area = Area::child(child);
+        if (!changes.contains({}) && TRY(get(area, {}))) return false;
+        for (auto key = TRY(next_key(area, {})); key; key = TRY(next_key(area, *key))) {
+            if (!changes.contains(*key)) return false;
+        }
+        return true;
     }
 
     const std::shared_ptr<const ForkLayer>& layer() const noexcept { return layer_; }
@@ -146,14 +163,8 @@ class ForkState final : public BlockState {
 
     /// What the fork's blocks made of an entry; outer nullopt: nothing, so that it is the origin's.
     std::optional<std::optional<BytesView>> find_changed(Area area, BytesView key) const {
-        const auto child = area.is_top() ? child_of(key) : std::nullopt;
         const Bytes wanted = to_bytes(key);
         for (const ForkLayer* layer = layer_.get(); layer != nullptr; layer = layer->below.get()) {
-            if (child) {
-                const auto root = layer->child_roots.find(*child);
-                if (root != layer->child_roots.end()) return BytesView(root->second.bytes);
-                continue;
-            }
             const ChangeSet* set = set_of(layer->changes, area);
             const auto found = set == nullptr ? ChangeSet::const_iterator() : set->find(wanted);
             if (set == nullptr || found == set->end()) continue;
@@ -164,7 +175,7 @@ class ForkState final : public BlockState {
 
     /// nullopt: the child trie is not there.
     Result<std::optional<Bytes>, StateError> child_root(const Bytes& child) {
-        const Bytes key = concat(as_bytes(kChildPrefix), child);
+        const Bytes key = root_key_of(child);
         const auto own = find_changed(Area::top(), key);
         if (!own) return origin_->get(Area::top(), key);
         return *own ? std::optional(to_bytes(**own)) : std::nullopt;
@@ -206,23 +217,12 @@ bool ForkedStates::has(const Hash256& block) const {
     return entries_.contains(block);
 }
 
-bool ForkedStates::is_above_finalized(const Hash256& block) const {
-    Hash256 at = block;
-    for (auto found = entries_.find(at); found != entries_.end(); found = entries_.find(at)) {
-        if (at == finalized_->block) return true;
-        if (found->second.number <= finalized_->number) return false;
-        at = found->second.parent;
-    }
-    return false;
-}
-
-bool ForkedStates::can_grow(const Hash256& block) const {
-    const std::lock_guard lock(mutex_);
-    return finalized_ && is_above_finalized(block);
-}
-
 Result<std::unique_ptr<BlockState>, StateError> ForkedStates::at(const Hash256& block) const {
     const std::lock_guard lock(mutex_);
+    return locked_at(block);
+}
+
+Result<std::unique_ptr<BlockState>, StateError> ForkedStates::locked_at(const Hash256& block) const {
     const auto found = entries_.find(block);
     if (found == entries_.end()) {
         return Err(StateError{StateError::Kind::kMissing, "the fork has no state of this block"});
@@ -235,17 +235,20 @@ Result<std::shared_ptr<const ForkLayer>, StateError> ForkedStates::layer_on(Bloc
     auto layer = std::make_shared<ForkLayer>();
     layer->changes = changes;
     TRY_ASSIGN(layer->root, state.root_with(changes, trie::StateVersion::kV1));
+    auto& before = static_cast<ForkState&>(state);
     for (const auto& [child, set] : changes.children) {
-        TRY_ASSIGN(layer->child_roots[child], state.child_root_with(child, set, trie::StateVersion::kV1));
+        auto& root = layer->changes.top[root_key_of(child)];
+        root.reset();
+        if (TRY(before.is_empty_with(child, set))) continue;
+        root = to_bytes(TRY(state.child_root_with(child, set, trie::StateVersion::kV1)).bytes);
     }
-    layer->entries = count(changes);
-    layer->below = static_cast<ForkState&>(state).layer();
+    layer->entries = count(layer->changes);
+    layer->below = before.layer();
     // Small layers under this one become part of it, so that there are only logarithmically many.
     while (layer->below != nullptr && layer->below->entries <= 2 * layer->entries) {
         const auto below = layer->below;
         put_below(layer->changes.top, below->changes.top);
         for (const auto& [child, set] : below->changes.children) put_below(layer->changes.children[child], set);
-        layer->child_roots.insert(below->child_roots.begin(), below->child_roots.end());
         layer->entries = count(layer->changes);
         layer->below = below->below;
     }
@@ -254,29 +257,38 @@ Result<std::shared_ptr<const ForkLayer>, StateError> ForkedStates::layer_on(Bloc
 
 Result<Hash256, StateError> ForkedStates::commit(const Hash256& block, const Hash256& parent, uint64_t number,
                                                  const StateChanges& changes) {
-    TRY_ASSIGN(const auto state, at(parent));
+    uint64_t sequence = 0;
+    std::unique_ptr<BlockState> state;
+    {
+        const std::lock_guard lock(mutex_);
+        TRY_ASSIGN(state, locked_at(parent));
+        sequence = ++last_sequence_;
+    }
     TRY_ASSIGN(auto layer, layer_on(*state, changes));
     const Hash256 root = layer->root;
     const std::lock_guard lock(mutex_);
-    entries_[block] = {.parent = parent, .number = number, .layer = std::move(layer)};
+    entries_[block] = {.parent = parent, .number = number, .layer = std::move(layer), .sequence = sequence};
     return root;
 }
 
 Result<void, StateError> ForkedStates::amend(const Hash256& block, const StateChanges& changes) {
+    // Of two at the same time the later one has the changes of both.
+    const std::lock_guard only(amend_mutex_);
     TRY_ASSIGN(const auto state, at(block));
     TRY_ASSIGN(auto layer, layer_on(*state, changes));
-    const std::lock_guard lock(mutex_);
-    entries_.at(block).layer = std::move(layer);
-    return {};
+    uint64_t sequence = 0;
+    {
+        const std::lock_guard lock(mutex_);
+        entries_.at(block).layer = std::move(layer);
+        sequence = ++last_sequence_;
+    }
+    return on_amended_ ? on_amended_(block, changes, sequence) : Result<void, StateError>();
 }
 
-Result<void, StateError> ForkedStates::finalize(const Hash256& block) {
+uint64_t ForkedStates::sequence_of(const Hash256& block) const {
     const std::lock_guard lock(mutex_);
-    if (!finalized_ || !is_above_finalized(block)) {
-        return Err(StateError{StateError::Kind::kMissing, "the block is not above the last one that is final"});
-    }
-    finalized_ = StateDatabase::Tip{block, entries_.at(block).number};
-    return {};
+    const auto found = entries_.find(block);
+    return found == entries_.end() ? 0 : found->second.sequence;
 }
 
 }  // namespace serinus::state

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <thread>
 
 #include "state/overlay.hpp"
 
@@ -54,13 +55,43 @@ TEST_F(ForkedStatesTest, TheStateOfABlockCanBeAmendedWhileThoseAboveKeepTheirs) 
     const auto before = *states.at(block(0));
     ASSERT_TRUE(
         states.amend(block(0), {.top = {{{1}, Bytes{11}}, {{3}, Bytes{30}}}, .children = {{{7}, {{{8}, Bytes{9}}}}}}));
-    EXPECT_EQ(entries(block(0)), (std::map<Bytes, Bytes>{{{1}, {11}}, {{3}, {30}}}));
+    auto amended = entries(block(0));
+    EXPECT_EQ(amended.erase(concat(as_bytes(":child_storage:default:"), Bytes{7})), 1u) << "the root of the child trie";
+    EXPECT_EQ(amended, (std::map<Bytes, Bytes>{{{1}, {11}}, {{3}, {30}}}));
     EXPECT_EQ(entries(block(0), Area::child(Bytes{7})), (std::map<Bytes, Bytes>{{{8}, {9}}}));
     EXPECT_EQ(entries(block(1)), (std::map<Bytes, Bytes>{{{1}, {10}}, {{2}, {20}}}));
     EXPECT_FALSE(*before->get(Area::top(), Bytes{3}));
     ASSERT_TRUE(states.commit(block(2), block(0), 1, {.top = {{{1}, std::nullopt}}, .children = {}}));
-    EXPECT_EQ(entries(block(2)), (std::map<Bytes, Bytes>{{{3}, {30}}}));
+    EXPECT_EQ(entries(block(2)).contains(Bytes{1}), false);
+    EXPECT_EQ(entries(block(2)).at(Bytes{3}), Bytes{30});
     EXPECT_FALSE(states.amend(block(9), {}));
+}
+
+TEST_F(ForkedStatesTest, CommitsAndAmendmentsAreNumberedInTheOrderInWhichTheyCount) {
+    std::vector<std::pair<Hash256, uint64_t>> heard;
+    states.set_on_amended([&](const Hash256& amended, const StateChanges& changes, uint64_t sequence) {
+        EXPECT_EQ(changes.top.size(), 1u);
+        heard.emplace_back(amended, sequence);
+        return Result<void, StateError>();
+    });
+    const StateChanges changes{.top = {{{1}, Bytes{2}}}, .children = {}};
+    ASSERT_TRUE(states.commit(block(1), block(0), 1, changes));
+    ASSERT_TRUE(states.amend(block(0), changes));
+    ASSERT_TRUE(states.commit(block(2), block(0), 1, changes));
+    ASSERT_EQ(heard.size(), 1u);
+    EXPECT_EQ(heard.front().first, block(0));
+    EXPECT_LT(states.sequence_of(block(1)), heard.front().second);
+    EXPECT_GT(states.sequence_of(block(2)), heard.front().second);
+    EXPECT_EQ(states.sequence_of(block(9)), 0u);
+}
+
+TEST_F(ForkedStatesTest, WhoHearsOfAnAmendmentDecidesWhatItsCallerIsTold) {
+    states.set_on_amended([](const Hash256&, const StateChanges&, uint64_t) -> Result<void, StateError> {
+        return Err(StateError{StateError::Kind::kIo, "the disk is full"});
+    });
+    const auto done = states.amend(block(0), {.top = {{{1}, Bytes{2}}}, .children = {}});
+    ASSERT_FALSE(done);
+    EXPECT_EQ(done.error().reason, "the disk is full");
 }
 
 TEST_F(ForkedStatesTest, BlocksChangeWhatTheOriginHas) {
@@ -109,17 +140,33 @@ TEST_F(ForkedStatesTest, ChildTriesHaveTheirOwnEntriesAndRoots) {
     EXPECT_EQ(to_bytes(overlay.child_root(name, trie::StateVersion::kV1)->bytes), root);
 }
 
-TEST_F(ForkedStatesTest, BranchesGrowFromTheLastFinalBlock) {
-    ASSERT_TRUE(states.commit(block(1), block(0), 1, {}));
-    ASSERT_TRUE(states.commit(block(2), block(0), 1, {}));
-    EXPECT_TRUE(states.can_grow(block(2)));
-    ASSERT_TRUE(states.finalize(block(1)));
-    EXPECT_TRUE(states.can_grow(block(1)));
-    EXPECT_FALSE(states.can_grow(block(2)));
-    EXPECT_FALSE(states.can_grow(block(0)));
-    EXPECT_FALSE(states.finalize(block(2)));
-    EXPECT_TRUE(states.has(block(2))) << "all states are kept";
-    EXPECT_EQ(states.finalized()->number, 1u);
+TEST_F(ForkedStatesTest, RootsOfChildTriesAreEntriesAsLongAsTheseHaveSome) {
+    const auto root_key = [](uint8_t name) { return concat(as_bytes(":child_storage:default:"), Bytes{name}); };
+    origin->child = {{{1}, {10}}};
+    origin->top = {{root_key(7), Bytes(32, 5)}};
+    ASSERT_TRUE(states.commit(block(1), block(0), 1, {.top = {}, .children = {{{8}, {{{2}, Bytes{20}}}}}}));
+    EXPECT_EQ(*(*states.at(block(1)))->next_key(Area::top(), root_key(7)), root_key(8)) << "a new one is listed";
+    const ChangeSet all_removed{{{1}, std::nullopt}, {{2}, std::nullopt}};
+    ASSERT_TRUE(states.commit(block(2), block(1), 2, {.top = {}, .children = {{{7}, all_removed}}}));
+    EXPECT_FALSE(*(*states.at(block(2)))->get(Area::top(), root_key(7)));
+    EXPECT_EQ(entries(block(2)).size(), 1u);
+    ASSERT_TRUE(states.commit(block(3), block(2), 3, {.top = {}, .children = {{{7}, {{{3}, Bytes{1}}}}}}));
+    EXPECT_TRUE(*(*states.at(block(3)))->get(Area::top(), root_key(7)));
+    EXPECT_TRUE(*(*states.at(block(1)))->get(Area::top(), root_key(7))) << "blocks below keep it";
+}
+
+TEST_F(ForkedStatesTest, NothingIsLostWhenSeveralThreadsAmend) {
+    constexpr uint8_t kThreads = 4, kEach = 50;
+    std::vector<std::thread> threads;
+    for (uint8_t thread = 0; thread < kThreads; ++thread) {
+        threads.emplace_back([this, thread] {
+            for (uint8_t i = 0; i < kEach; ++i) {
+                EXPECT_TRUE(states.amend(block(0), {.top = {{{thread, i}, Bytes{i}}}, .children = {}}));
+            }
+        });
+    }
+    for (auto& thread : threads) thread.join();
+    EXPECT_EQ(entries(block(0)).size(), size_t{kThreads} * kEach);
 }
 
 // A model of maps beside it: many blocks, so that layers are put together.

@@ -23,6 +23,8 @@ class Origin {
     /// What get_or_ask asks for is fetched by tasks of this scheduler, which must not end before the last of these
     /// calls. Without one get_or_ask waits as get() does.
     virtual void fetch_with(platform::Scheduler& scheduler) { (void)scheduler; }
+    /// Whether get_or_ask waits for nothing, not for a disk either.
+    virtual bool never_waits() const { return false; }
 };
 
 }  // namespace serinus::state

@@ -81,7 +81,9 @@ test('a fork has what the origin has, and goes on by itself', async (t) => {
         assert.ok((await api.query.timestamp.now()).toNumber() > wanted);
     }
     await assert.rejects(node.call('dev_timeTravel', 1), /time only goes forward/);
-    await assert.rejects(node.call('dev_setHead', Number(head.number)), /final/);
+    // Final as it was, the head goes back.
+    await node.call('dev_setHead', Number(head.number));
+    assert.deepEqual(await node.call('chain_getHeader'), head);
     assert.deepEqual(await origin.call('chain_getHeader'), head, 'the origin hears nothing of it');
     assert.deepEqual(await origin.call('author_pendingExtrinsics'), []);
 });
@@ -126,6 +128,16 @@ test('mocked signatures let anybody act', async (t) => {
     await assert.rejects(node.call('author_submitExtrinsic', call.toHex()), /Invalid Transaction/);
 });
 
+test('code that is no runtime is refused, and the fork goes on', async (t) => {
+    const node = await fork(t, '--endpoint', origin.url, '--sealing', 'manual');
+    for (const code of ['0x00', '0x0061736d01000000', null]) {
+        await assert.rejects(node.call('dev_setStorage', [['0x3a636f6465', code]]), (error) => error.code === -32602 && /:code/.test(error.data));
+    }
+    const before = Number((await node.call('chain_getHeader')).number);
+    await node.call('dev_newBlock');
+    assert.equal(Number((await node.call('chain_getHeader')).number), before + 1);
+});
+
 test('a file describes several forks of one process', async (t) => {
     const file = join(folder, 'forks.json');
     writeFileSync(file, JSON.stringify({ forks: {
@@ -144,7 +156,8 @@ test('a file describes several forks of one process', async (t) => {
     }
     assert.deepEqual(numbers.sort(), [2, 3]);
     for (const [text, reason] of [['{"at": 1,\n"at"', /line 2: it is no JSON/], ['[]', /it has no options/], ['{"endpoints":1}', /no option `endpoints`/],
-        ['{"at":true}', /`at` is a text/], ['{"forks":{}}', /stands alone/], ['{"forks":{"a":{"sealing":1}}}', /a: `sealing`/]]) {
+        ['{"at":true}', /`at` is a text/], ['{"forks":{}}', /stands alone/], ['{"forks":{"a":{}},"at":1}', /stands alone/],
+        ['{"forks":{"a":{}},"messages":1}', /`messages` is true or false/], ['{"messages":true}', /no option `messages`/], ['{"forks":{"a":{"sealing":1}}}', /a: `sealing`/]]) {
         writeFileSync(file, text);
         assert.match((await failure('--config', file)).stderr, reason);
     }

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
+import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import WebSocket, { WebSocketServer } from 'ws';
 
 import { Node, temporaryFolder } from './node.mjs';
@@ -244,8 +245,9 @@ test('answers that are large together, or of too many values, do not fill the me
     mode = 'large';
     const pages = await node.call('state_getKeysPaged', '0xfcfcfcfc', 10);
     assert.equal(pages.length, 5);
+    assert.equal(answered, 0, 'a list of keys needs no values');
+    for (const key of pages) assert.equal(await node.call('state_getStorageSize', key), kLarge);
     assert.ok(answered > 5, 'they were asked for together, and then one by one');
-    assert.equal(await node.call('state_getStorageSize', '0xfcfcfcfc03'), kLarge);
     mode = 'many';
     await assert.rejects(node.call('state_getStorage', '0x567a'), /too many values/);
     mode = null;
@@ -291,6 +293,38 @@ test('many reads wait together for an origin that is slow, and not the rest of t
     assert.ok(performance.now() - start < delay, 'an answer that needs no state');
     assert.deepEqual(new Set(await Promise.all(reads)), new Set([null]));
     assert.ok(performance.now() - start < 60 * delay / 3, `${performance.now() - start} ms`);
+});
+
+test('a block has its transactions however slow the origin is', async (t) => {
+    let delay = 0, reads = 0;
+    const url = await between(t, async (request, socket, pass) => {
+        if (!isRead(request)) return pass();
+        ++reads;
+        if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+        return pass();
+    });
+    const remark = async (node) => {
+        const api = await ApiPromise.create({ provider: new WsProvider(`ws://127.0.0.1:${node.port}`), noInitWarn: true });
+        const alice = new Keyring({ type: 'sr25519' }).addFromUri('//Alice');
+        const extrinsic = (await api.tx.system.remarkWithEvent('0x1234').signAsync(alice, { era: 0 })).toHex();
+        await api.disconnect();
+        return extrinsic;
+    };
+    const first = await fork(t, '--endpoint', url);
+    const extrinsic = await remark(first);
+    reads = 0;
+    await first.call('dev_newBlock', { transactions: [extrinsic] });
+    await first.stop();
+    // Longer than the ten seconds that a block on demand has where the state is at hand.
+    const slow = await fork(t, '--endpoint', url);
+    delay = Math.ceil(11_000 / reads);
+    const block = await slow.call('dev_newBlock', { transactions: [extrinsic] });
+    delay = 0;
+    const { extrinsics } = (await slow.call('chain_getBlock', block)).block;
+    assert.ok(extrinsics.includes(extrinsic), slow.log);
+    // One that cannot be in it is named.
+    await slow.call('dev_newBlock', { transactions: [extrinsic] });
+    assert.match(slow.log, /Transaction 0x[0-9a-f]{64} is left out: .*outdated/);
 });
 
 test('a fork whose origin is silent can be stopped', async (t) => {

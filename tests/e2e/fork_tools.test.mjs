@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { WebSocketServer } from 'ws';
 
 import { Node, temporaryFolder } from './node.mjs';
 
@@ -242,6 +243,43 @@ test('an upgrade is tried on the genesis of a specification, in both of its form
     const missing = await run('try-runtime', '--chain', join(folder, 'missing.json'), '--wasm', process.env.NEXT_RUNTIME);
     assert.equal(missing.code, 1);
     assert.match(missing.stderr, /missing\.json/);
+});
+
+test('an upgrade that a chain would refuse is none, unless its checks are left out', async () => {
+    const file = join(folder, 'same.wasm');
+    writeFileSync(file, Buffer.from((await origin.call('state_getStorage', '0x3a636f6465')).slice(2), 'hex'));
+    const same = ['try-runtime', '--endpoint', origin.url, '--wasm', file];
+    const refused = await run(...same);
+    assert.equal(refused.code, 3, refused.stderr);
+    assert.match(refused.stdout, /Result {3}is refused/);
+    assert.match(refused.stdout, /Fault .*version does not grow \((\d+) after \1\).*--disable-spec-version-check/);
+    const allowed = await run(...same, '--disable-spec-version-check', '--json');
+    assert.equal(allowed.code, 0, allowed.stderr);
+    assert.deepEqual(JSON.parse(allowed.stdout).faults, []);
+});
+
+test('a snapshot that fails leaves the one before', async () => {
+    const file = join(folder, 'kept');
+    writeFileSync(file, 'before');
+    // An origin that becomes hostile in the middle.
+    let reads = 0;
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1' });
+    await new Promise((resolve) => server.on('listening', resolve));
+    server.on('connection', (socket) => socket.on('message', async (data) => {
+        const request = JSON.parse(data.toString());
+        if (/^state_(queryStorageAt|getStorage)$/.test(request.method) && ++reads > 1) {
+            return socket.send(JSON.stringify({ jsonrpc: '2.0', id: request.id, result: [{ block: '0x', changes: [['0x', 1]] }] }));
+        }
+        const message = await origin.call(request.method, ...request.params).then((result) => ({ result }), ({ code, message }) => ({ error: { code, message } }));
+        socket.send(JSON.stringify({ jsonrpc: '2.0', id: request.id, ...message }));
+    }));
+    const url = `ws://127.0.0.1:${server.address().port}`;
+    const failed = await run('snapshot', 'create', '--endpoint', url, file);
+    for (const socket of server.clients) socket.terminate();
+    server.close();
+    assert.equal(failed.code, 1, failed.stdout);
+    assert.ok(reads > 1, 'it had begun');
+    assert.equal(readFileSync(file, 'utf8'), 'before');
 });
 
 test('a snapshot that is damaged is no state to try an upgrade on', async () => {

@@ -49,7 +49,10 @@ export class Node {
                 node.port = Number(port[1]);
                 resolve();
             });
-            node.exited.then(({ code, signal }) => reject(new Error(`the node ended with ${code ?? signal}:\n${node.log}`)));
+            node.exited.then(({ code, signal }) => {
+                clearTimeout(timer);
+                reject(new Error(`the node ended with ${code ?? signal}:\n${node.log}`));
+            });
         });
         node.url = `ws://127.0.0.1:${node.port}`;
         return node;

@@ -145,6 +145,19 @@ test('the parachain has accounts, assets and the word of its relay chain', { ski
     assert.equal(await relayNumber(), first + 4);
 });
 
+test('what a call would do is tried on a parachain, whose slots follow each other', { skip }, async () => {
+    const { api, dev, ws } = assetHub;
+    await dev.setStorage(rich(alice));
+    await dev.newBlock();
+    const { method } = api.tx.balances.transferKeepAlive(charlie.address, 1e12);
+    const free = (await api.query.system.account(charlie.address)).data.free.toBigInt();
+    const done = await ws.send('dev_dryRun', [{ extrinsic: { call: method.toHex(), address: alice.address }, raw: true }]);
+    const key = api.query.system.account.key(charlie.address);
+    const [, value] = done.find(([one]) => one === key);
+    assert.equal(api.createType('FrameSystemAccountInfo', value).data.free.toBigInt(), free + 10n ** 12n);
+    assert.equal((await api.query.system.account(charlie.address)).data.free.toBigInt(), free);
+});
+
 test('what is wrong is said as the suites expect it', { skip }, async () => {
     const { api, dev, port } = kusama;
     await assert.rejects(dev.setStorage({ SSystem: { Account: [] } }), /1: .*Cannot find pallet SSystem/);

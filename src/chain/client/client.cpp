@@ -45,6 +45,7 @@ Result<void, ChainError> Client::Impl::open(const ClientOptions& options, Engine
     if (options.check_seals) verifier = TRY(engines.make_verifier(chain.engine, options.now_ms));
     offchain = executor::make_local_storage(database().store(), columns::kOffchain);
     runtimes = std::make_unique<BlockRuntimes>(*chain.runtimes, !spec.code_substitutes.empty());
+    older = options.older;
     checks = std::make_unique<BlockChecks>(database(), *runtimes, verifier.get(), known_forks(spec));
     return heads.read(database());
 }
@@ -108,7 +109,7 @@ Result<ImportOutcome, ChainError> Client::Impl::import(const primitives::SignedB
 Result<ImportOutcome, ChainError> Client::import_built(BuiltBlock built) {
     Header& header = built.block.header;
     const BlockId id{primitives::header_hash(header), header.number};
-    if (TRY(find_header(id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
+    if (!is_revertible() && TRY(find_header(id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
     TRY_ASSIGN(auto verdict, impl_->checks->check_header(id, header));
     if (!verdict.good()) return ImportOutcome::refused(id, *std::move(verdict.refusal));
     return impl_->keep({.hash = id.hash,
@@ -124,8 +125,12 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     const std::lock_guard lock(write_mutex);
     const BlockId id{block.hash, block.header.number};
     const Hash256 parent = block.header.parent_hash;
-    // While it was checked another thread may have brought it, or made a fork final.
-    if (TRY(blocks().find_header(id.hash))) return ImportOutcome{Kind::kKnown, id};
+    // While it was checked another thread may have brought it, or made a fork final. What is built on a fork is wanted:
+    // the head may have been set to before the block, which is the same again.
+    const bool is_there = TRY(blocks().find_header(id.hash)).has_value();
+    if (is_there && (origin != BlockOrigin::kOwn || !database().is_revertible())) {
+        return ImportOutcome{Kind::kKnown, id};
+    }
     TRY_ASSIGN(auto refusal, checks->check_can_append({parent, id.number - 1}));
     if (refusal) return ImportOutcome::refused(id, *std::move(refusal));
     GadgetVerdict verdict;
@@ -144,7 +149,8 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     event.runtime_changed = runtimes->learn(id.hash, block.header, effects.changes);
     event.changes = &effects.changes;
     headers.put(id.hash, event.header);
-    heads.added(id, parent, block.weight, event.is_new_best);
+    if (!is_there) heads.added(id, parent, block.weight);
+    if (event.is_new_best) heads.set_best(id);
     notify(&ClientListener::on_imported, event);
 
     ImportOutcome outcome{.kind = Kind::kImported, .block = id};
@@ -255,6 +261,28 @@ Result<void, ChainError> Client::Impl::set_excluded(const Hash256& block, bool e
     headers.put(event.best.hash, event.header);
     notify(&ClientListener::on_best_changed, event);
     return {};
+}
+
+bool Client::is_revertible() const noexcept { return impl_->database().is_revertible(); }
+
+Result<bool, ChainError> Client::set_head(const Hash256& block, bool is_final) {
+    const std::lock_guard lock(impl_->write_mutex);
+    TRY_ASSIGN(auto header, impl_->headers.find(impl_->blocks(), block));
+    TRY_ASSIGN(auto change, impl_->database().set_head(block, is_final));
+    if (!change.best && !change.finalized) return false;
+    BestChanged event{.best = impl_->heads.best(),
+                      .header = std::move(header),
+                      .route = {.retracted = {}, .common = impl_->heads.best(), .enacted = {}},
+                      .is_set = true,
+                      .finalized = change.finalized};
+    if (change.best) {
+        event.best = change.best->best;
+        event.route = std::move(change.best->route);
+    }
+    impl_->heads.set_best(event.best);
+    if (event.finalized) impl_->heads.set_finalized(*event.finalized, std::nullopt);
+    impl_->notify(&ClientListener::on_best_changed, event);
+    return true;
 }
 
 Result<bool, ChainError> Client::finalize(const Hash256& block, std::optional<Justification> justification,

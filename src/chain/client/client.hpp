@@ -2,6 +2,7 @@
 /// hears of it. The one door to the database for pool, authorship, consensus and RPC.
 #pragma once
 
+#include "chain/client/older_blocks.hpp"
 #include "chain/import/block_checks.hpp"
 #include "chain/import/engine_factory.hpp"
 #include "executor/offchain_storage.hpp"
@@ -30,11 +31,15 @@ struct FinalizedBlocks {
     TreeRoute route = {};             ///< from the old best block to the new one, if there is one
 };
 
-/// Another block that was imported before became the best one: a branch was excluded or readmitted.
+/// Another block that was imported before became the best one: a branch was excluded or readmitted, or a developer has
+/// set the head.
 struct BestChanged {
     BlockId best;
     std::shared_ptr<const primitives::Header> header;
-    TreeRoute route;  ///< from the old best block to the new one
+    TreeRoute route;      ///< from the old best block to the new one
+    bool is_set = false;  ///< by a developer, who wants to begin there once more: what was retracted is not wanted
+    /// The last finalized block, which is another one now: finality was taken back, or went elsewhere.
+    std::optional<BlockId> finalized = {};
 };
 
 /// Hears what happened, in its order, on the thread that made it happen, after it is in the database. Be quick; the
@@ -111,6 +116,8 @@ struct ClientOptions {
     executor::ExecutorOptions executor;
     std::function<uint64_t()> now_ms = {};  ///< for checking that blocks are not from the future; empty: not checked
     bool check_seals = true;
+    /// Of a fork: what it can read of the blocks before its first one. nullptr: nothing.
+    std::shared_ptr<OlderBlocks> older = nullptr;
 };
 
 /// A block that this node built: with its seal, and with what it changes, so that it need not be executed again.
@@ -129,6 +136,8 @@ struct HistoricBlock {
 struct BaseBlock {
     primitives::Header header;
     std::optional<primitives::Body> body = {};
+    /// Whether the body must have the header's extrinsics root; otherwise it is believed.
+    bool checks_body = true;
     /// Kept with the block, and not checked: the caller knows that the block is final.
     std::optional<primitives::Justification> justification = {};
     /// Who votes after this block, as the proof of its finality says; nullopt: as its state says.
@@ -182,7 +191,17 @@ class Client {
     /// its branch can never be final.
     Read<std::optional<BlockId>> best_containing(const Hash256& block);
 
-    // States. Errors: kUnknown, or kState if the state of the block is not kept.
+    // Also of the blocks before the first one of a fork, which another node is asked for: the caller can wait.
+    Read<std::shared_ptr<const primitives::Header>> look_up_header(const Hash256& hash);  ///< nullptr: not known
+    Read<std::optional<primitives::Body>> look_up_body(const Hash256& hash);
+    Read<std::vector<std::optional<Hash256>>> look_up_hashes(std::span<const primitives::BlockNumber> numbers);
+    bool has_or_finds_state(const Hash256& block);
+    /// Whether these, and state_of(), answer at once.
+    bool is_at_hand(const Hash256& hash);
+    bool is_at_hand(primitives::BlockNumber number);
+
+    // States. Errors: kUnknown, or kState if the state of the block is not kept. Those of blocks before the first one
+    // of a fork are there, too, but for has_state().
     bool has_state(const Hash256& block);
     Read<std::unique_ptr<state::BlockState>> state_of(const Hash256& block);
     Read<LoadedRuntime> runtime_of(const Hash256& block);
@@ -197,6 +216,7 @@ class Client {
 
     // Changes.
     Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, BlockOrigin origin);
+    /// On a fork, a block that is there already is imported once more, with the state that it was built with.
     Result<ImportOutcome, ChainError> import_built(BuiltBlock block);
     /// Finality by a justification that comes later than its block, or a proof for the proof gadget. Verdict: the
     /// gadget's; kUnknownBlock.
@@ -227,6 +247,13 @@ class Client {
     /// counts as final.
     Result<void, ChainError> exclude(const Hash256& block);
     Result<void, ChainError> readmit(const Hash256& block);
+    /// Makes this block the best one, by the wish of a developer. On a fork it is final too if `is_final`, and any
+    /// block of the fork may be given; on other chains only what stands on the last final block, and what leads away
+    /// from the given one is excluded until the head is set again. Listeners hear of it once (on_best_changed). False:
+    /// nothing changes for them. Errors: kUnknown.
+    Result<bool, ChainError> set_head(const Hash256& block, bool is_final);
+    /// Whether all of this chain is kept, and finality can be taken back: that of a fork.
+    bool is_revertible() const noexcept;
     /// Makes the block and its ancestors final. Justifications are kept with the block. The verdict in the error's
     /// place is false if the block is not above the last finalized one, or that itself: then only the justification
     /// and `aux` are kept, and nobody hears of it. Atomic together with `aux`; on the disk when it returns.

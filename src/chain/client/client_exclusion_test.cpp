@@ -106,6 +106,41 @@ TEST_F(ClientExclusionTest, FinalityIsStronger) {
     EXPECT_EQ(chain->best(), (BlockId{next, 4}));
 }
 
+TEST_F(ClientExclusionTest, TheHeadIsSetWithOneEvent) {
+    BestChanges changes(*chain);
+    ASSERT_EQ(get(chain->set_head(light[1], false)), true);
+    EXPECT_EQ(chain->best(), (BlockId{light[1], 2}));
+    ASSERT_EQ(changes.all.size(), 1u);
+    EXPECT_TRUE(changes.all[0].is_set);
+    EXPECT_EQ(changes.all[0].finalized, std::nullopt);
+    EXPECT_THAT(hashes(changes.all[0].route.retracted), ElementsAre(heavy[2], heavy[1], heavy[0]));
+    EXPECT_THAT(hashes(changes.all[0].route.enacted), ElementsAre(light[0], light[1]));
+    chain.add(heavy[2], {.weight = 100});
+    EXPECT_EQ(chain->best(), (BlockId{light[1], 2})) << "what was left is excluded";
+    EXPECT_EQ(get(chain->set_head(light[1], false)), false);
+    EXPECT_EQ(changes.all.size(), 1u) << "it is the head";
+    const Hash256 next = chain.add(light[1], {.extrinsic = put_extrinsic("c", "1")});
+    EXPECT_EQ(chain->best(), (BlockId{next, 3})) << "the chain goes on from there";
+    ASSERT_EQ(get(chain->set_head(heavy[2], false)), true);
+    EXPECT_EQ(chain->best(), (BlockId{heavy[2], 3})) << "not its child, although that is heavier";
+    EXPECT_EQ(changes.all.size(), 2u);
+}
+
+TEST_F(ClientExclusionTest, AHeadThatCannotBeSetChangesNothing) {
+    ASSERT_TRUE(chain->exclude(heavy[1]));
+    const BlockId best = chain->best();
+    ASSERT_EQ(get(chain->finalize(heavy[0], std::nullopt)), true);
+    BestChanges changes(*chain);
+    EXPECT_FALSE(chain->set_head(light[3], false)) << "it is beside what is final";
+    EXPECT_FALSE(chain->set_head(Hash256{{9}}, true));
+    EXPECT_EQ(chain->best(), best);
+    EXPECT_THAT(changes.all, IsEmpty());
+    chain.add(heavy[2], {.weight = 100});
+    EXPECT_EQ(chain->best(), best) << "what was excluded is so still";
+    ASSERT_EQ(get(chain->set_head(heavy[0], true)), false) << "it is the best block that is left";
+    EXPECT_EQ(chain->finalized(), (BlockId{heavy[0], 1}));
+}
+
 TEST(ClientExclusion, LastsAcrossARestart) {
     const test::TemporaryFolder folder;
     ClientOptions options;

@@ -22,6 +22,7 @@ struct Client::Impl {
     std::unique_ptr<BlockRuntimes> runtimes;
     std::unique_ptr<BlockChecks> checks;
     ChainHeads heads;
+    std::shared_ptr<OlderBlocks> older;  ///< nullptr: there are none
     HeaderCache headers{kCachedHeaders};
 
     /// Held while blocks are written and listeners notified, not while blocks are executed.

@@ -123,18 +123,74 @@ Client::Read<std::optional<BlockId>> Client::best_containing(const Hash256& bloc
     return out ? std::optional(out->block) : std::nullopt;
 }
 
+Client::Read<std::shared_ptr<const primitives::Header>> Client::look_up_header(const Hash256& hash) {
+    TRY_ASSIGN(auto own, find_header(hash));
+    if (own != nullptr || impl_->older == nullptr) return own;
+    return impl_->older->header(hash);
+}
+
+Client::Read<std::optional<primitives::Body>> Client::look_up_body(const Hash256& hash) {
+    if (impl_->older == nullptr || TRY(find_header(hash)) != nullptr) return find_body(hash);
+    return impl_->older->body(hash);
+}
+
+Client::Read<std::vector<std::optional<Hash256>>> Client::look_up_hashes(std::span<const BlockNumber> numbers) {
+    std::vector<std::optional<Hash256>> out;
+    std::vector<BlockNumber> missing;
+    std::vector<size_t> places;
+    for (const BlockNumber number : numbers) {
+        out.push_back(TRY(find_hash(number)));
+        if (out.back() || impl_->older == nullptr) continue;
+        missing.push_back(number);
+        places.push_back(out.size() - 1);
+    }
+    if (missing.empty()) return out;
+    TRY_ASSIGN(const auto found, impl_->older->hashes(missing));
+    SERINUS_ASSERT(found.size() == missing.size());
+    for (size_t i = 0; i < places.size(); ++i) out[places[i]] = found[i];
+    return out;
+}
+
+bool Client::has_or_finds_state(const Hash256& block) {
+    if (has_state(block)) return true;
+    if (impl_->older == nullptr) return false;
+    const auto header = impl_->older->header(block);
+    return header && *header != nullptr;
+}
+
+bool Client::is_at_hand(const Hash256& hash) {
+    return impl_->older == nullptr || has_state(hash) || impl_->older->is_at_hand(hash);
+}
+
+bool Client::is_at_hand(BlockNumber number) {
+    if (impl_->older == nullptr) return true;
+    const auto own = find_hash(number);
+    return !own || *own || impl_->older->is_at_hand(number);
+}
+
 bool Client::has_state(const Hash256& block) { return impl_->database().has_state(block); }
 
 Client::Read<std::unique_ptr<state::BlockState>> Client::state_of(const Hash256& block) {
-    return impl_->database().state_of(block);
+    if (impl_->older == nullptr || has_state(block)) return impl_->database().state_of(block);
+    TRY_ASSIGN(auto older, impl_->older->state(block));
+    if (older == nullptr) return impl_->database().state_of(block);
+    return older;
 }
 
 Client::Read<LoadedRuntime> Client::runtime_of(const Hash256& block) {
     if (auto known = impl_->runtimes->find(block)) return *std::move(known);
-    TRY_ASSIGN(const BlockId id, impl_->id_of(block));
+    TRY_ASSIGN(const auto header, look_up_header(block));
+    if (header == nullptr) return Err(unknown(block));
     TRY_ASSIGN(const auto state, state_of(block));
+    if (impl_->older != nullptr) {
+        // Other callers wait while a runtime is loaded: what another node has of it is fetched before.
+        for (const std::string_view key : {":code", ":heappages"}) {
+            if (const auto there = state->get(state::Area::top(), as_bytes(key)); !there)
+                return Err(from(there.error()));
+        }
+    }
     state::Overlay overlay(*state);
-    return impl_->runtimes->of(id, overlay);
+    return impl_->runtimes->of({block, header->number}, overlay);
 }
 
 Result<Bytes, CallError> Client::call(const Hash256& block, std::string_view method, BytesView arguments,

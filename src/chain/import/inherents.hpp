@@ -25,6 +25,20 @@ inline constexpr InherentIdentifier kAuraInherent = inherent_identifier("auraslo
 inline constexpr InherentIdentifier kTimestampInherent = inherent_identifier("timstap0");  ///< u64, milliseconds
 inline constexpr InherentIdentifier kBabeInherent = inherent_identifier("babeslot");       ///< u64
 
+/// Messages of other chains for one block, as a developer gives them; nullopt: those that wait.
+struct GivenMessages {
+    struct Inbound {
+        uint32_t sent_at = 0;
+        Bytes data;
+        friend bool operator==(const Inbound&, const Inbound&) = default;
+    };
+    std::optional<std::vector<Inbound>> downward = {};                        ///< of the relay chain
+    std::optional<std::map<uint32_t, std::vector<Inbound>>> horizontal = {};  ///< by the parachain that sent them
+    std::optional<std::map<uint32_t, std::vector<Bytes>>> upward = {};        ///< likewise
+};
+
+inline const GivenMessages kNoGivenMessages;
+
 /// The block for which inherent data is collected.
 struct InherentContext {
     BlockId parent;
@@ -33,7 +47,12 @@ struct InherentContext {
     std::optional<uint64_t> slot = {};  ///< nullopt: the chain has no slots
     /// Whether the runtime on the parent's state has this API ("ParachainHost").
     std::function<bool(std::string_view api)> has_api;
+    const GivenMessages& messages = kNoGivenMessages;
 };
+
+/// What changes in the state of the parent before the runtime begins the block, where there is no inherent for it: on
+/// chains of a single node, as nobody else who executes the block arrives at its state.
+using ChangesBefore = Result<state::ChangeSet, ChainError>;
 
 /// A source of inherent data: one for each part of a node that a runtime hears of. Called by the author of a block,
 /// one call at a time, while the slot runs: a provider does not wait; what takes time to prepare it prepares before.
@@ -43,6 +62,11 @@ class InherentProvider {
     /// Adds entries for the block. Runtimes ignore identifiers that they do not know. Errors: failures of ours, without
     /// which the block is not authored.
     virtual Result<void, ChainError> provide(const InherentContext& context, InherentData& data) = 0;
+    /// Before provide(), for a block on `parent`, whose state is `state`.
+    virtual ChangesBefore change_before(const BlockId& /*parent*/, state::Backend& /*state*/,
+                                        const GivenMessages& /*messages*/) {
+        return state::ChangeSet();
+    }
 };
 
 using InherentProviders = std::vector<std::shared_ptr<InherentProvider>>;

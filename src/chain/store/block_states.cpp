@@ -13,6 +13,7 @@ class StoredStates final : public BlockStates {
   public:
     explicit StoredStates(std::unique_ptr<state::StateDatabase> states) : states_(std::move(states)) {}
 
+    bool keeps_all() const noexcept override { return false; }
     Read<std::optional<Tip>> finalized() override { return states_->finalized(); }
     Read<bool> has(const Hash256& block) override { return states_->has(block); }
     Read<bool> can_grow(const Hash256& block) override { return states_->can_grow(block); }
@@ -37,9 +38,10 @@ class StatesOfFork final : public BlockStates {
   public:
     explicit StatesOfFork(std::shared_ptr<state::ForkedStates> states) : states_(std::move(states)) {}
 
+    bool keeps_all() const noexcept override { return true; }
     Read<std::optional<Tip>> finalized() override { return states_->finalized(); }
     Read<bool> has(const Hash256& block) override { return states_->has(block); }
-    Read<bool> can_grow(const Hash256& block) override { return states_->can_grow(block); }
+    Read<bool> can_grow(const Hash256& block) override { return states_->has(block); }
     Read<std::unique_ptr<state::BlockState>> at(const Hash256& block) override { return states_->at(block); }
     Read<Hash256> begin(WriteBatch&, const BlockId& block, const Hash256& root, const state::GenesisState&,
                         trie::StateVersion) override {
@@ -50,7 +52,7 @@ class StatesOfFork final : public BlockStates {
                          trie::StateVersion) override {
         return states_->commit(block.hash, parent, block.number, changes);
     }
-    Read<void> finalize(WriteBatch&, const Hash256& block) override { return states_->finalize(block); }
+    Read<void> finalize(WriteBatch&, const Hash256&) override { return {}; }
     Read<void> revert(WriteBatch&, const Hash256&) override {
         return Err(StateError{StateError::Kind::kMissing, "a fork cannot be reverted; set its head instead"});
     }

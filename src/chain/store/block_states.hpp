@@ -13,6 +13,8 @@ class BlockStates {
     using Read = Result<T, state::StateError>;
 
     virtual ~BlockStates() = default;
+    /// Whether all states stay, whatever becomes final, so that finality can be taken back.
+    virtual bool keeps_all() const noexcept = 0;
     virtual Read<std::optional<state::StateDatabase::Tip>> finalized() = 0;
     virtual Read<bool> has(const Hash256& block) = 0;
     virtual Read<bool> can_grow(const Hash256& block) = 0;

@@ -240,6 +240,9 @@ BlockStore::Read<void> BlockStore::set_best(WriteBatch& batch, const BlockId& bl
     for (BlockNumber above = block.number; above < old.number;) {  // a shorter chain may be the heavier one
         batch.remove(columns::kCanonical, number_key(++above));
     }
+    put_pointer(batch, kBest, block);
+    // Of a chain that only became shorter nothing below changes, and what is before its first block is not there.
+    if (TRY(find_hash(block.number)) == block.hash) return {};
     // Down the new branch until it meets the old one.
     Hash256 ancestor = parent;
     for (BlockNumber number = block.number; number-- > 0;) {
@@ -250,7 +253,6 @@ BlockStore::Read<void> BlockStore::set_best(WriteBatch& batch, const BlockId& bl
         if (!header) return Err(damaged("no header of " + to_hex_prefixed(ancestor.bytes)));
         ancestor = header->parent_hash;
     }
-    put_pointer(batch, kBest, block);
     return {};
 }
 

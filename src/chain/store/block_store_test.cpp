@@ -94,6 +94,23 @@ TEST_F(BlockStoreTest, NumbersFollowTheBestChain) {
     EXPECT_THAT(numbers(3), ElementsAre(genesis.hash, a1.hash, std::nullopt, std::nullopt));
 }
 
+// What is before it may not be there.
+TEST_F(BlockStoreTest, TheFirstBlockOfAChainMayBecomeTheBestAgain) {
+    NewBlock base = make({{9}}, 10, 1);
+    auto batch = store->batch();
+    blocks.put_base(*batch, base, {genesis.hash, 0});
+    ASSERT_TRUE(store->commit(std::move(batch), Durability::kBuffered));
+    const NewBlock next = add(base, 2);
+    EXPECT_EQ(*blocks.best(), (BlockId{next.hash, 11}));
+    batch = store->batch();
+    ASSERT_TRUE(blocks.set_best(*batch, {base.hash, 10}, base.header.parent_hash));
+    ASSERT_TRUE(store->commit(std::move(batch), Durability::kBuffered));
+    EXPECT_EQ(*blocks.best(), (BlockId{base.hash, 10}));
+    EXPECT_EQ(*blocks.find_hash(9), std::nullopt);
+    EXPECT_EQ(*blocks.find_hash(10), base.hash);
+    EXPECT_EQ(*blocks.find_hash(11), std::nullopt);
+}
+
 TEST_F(BlockStoreTest, ARemovedBlockLeavesNothing) {
     const NewBlock a1 = add(genesis, 1);
     const NewBlock a2 = add(a1, 2);

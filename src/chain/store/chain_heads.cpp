@@ -58,11 +58,10 @@ std::vector<BlockId> ChainHeads::leaves() const {
     return out;
 }
 
-void ChainHeads::added(const BlockId& block, const Hash256& parent, uint64_t weight, bool is_best) {
+void ChainHeads::added(const BlockId& block, const Hash256& parent, uint64_t weight) {
     const std::lock_guard lock(mutex_);
     std::erase_if(leaves_, [&](const Leaf& leaf) { return leaf.block.hash == parent; });
     leaves_.push_back({block, weight});
-    if (is_best) best_ = block;
 }
 
 void ChainHeads::set_only(const BlockId& block, uint64_t weight) {

@@ -17,7 +17,7 @@ class ChainHeads {
     /// Those that are not excluded first; the best first, then by the fork choice, then by hash.
     std::vector<BlockId> leaves() const;
 
-    void added(const BlockId& block, const Hash256& parent, uint64_t weight, bool is_best);
+    void added(const BlockId& block, const Hash256& parent, uint64_t weight);
     /// The block is the only one that matters: best, finalized and the only leaf.
     void set_only(const BlockId& block, uint64_t weight);
     void set_best(const BlockId& block);

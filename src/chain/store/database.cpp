@@ -160,11 +160,12 @@ struct Database::Impl {
         return BlockId{(*tip)->block, static_cast<BlockNumber>((*tip)->number)};
     }
 
-    /// The last block that counts as final, or whose state does: branches grow from it only.
+    /// The last block that counts as final, or whose state does: branches grow from it only. Of a revertible chain, its
+    /// first block.
     Result<BlockId, ChainError> root_of_branches() {
         TRY_ASSIGN(const BlockId base, state_base());
         TRY_ASSIGN(const BlockId finalized, blocks->finalized());
-        return finalized.number > base.number ? finalized : base;
+        return finalized.number > base.number && !states->keeps_all() ? finalized : base;
     }
 
     /// Removes what is not kept once the blocks of `path`, ascending, count as final. Those up to the state base, and
@@ -204,10 +205,12 @@ struct Database::Impl {
                                      : TRY(walk.route(last, block)).enacted;
         if (change.blocks.empty()) return plan;
         TRY_ASSIGN(const BlockId base, state_base());
-        if (block.number > base.number && block.number <= base.number + kFinalityStride) {
-            TRY(finalize_state(batch, block));
+        if (!states->keeps_all()) {
+            if (block.number > base.number && block.number <= base.number + kFinalityStride) {
+                TRY(finalize_state(batch, block));
+            }
+            change.pruned = TRY(prune(frozen, batch, last, change.blocks));
         }
-        change.pruned = TRY(prune(frozen, batch, last, change.blocks));
         if (!is_canonical) {
             auto roots = excluded.roots();
             for (const BlockId& one : change.blocks) roots.erase(one.hash);  // finality is stronger
@@ -253,6 +256,65 @@ struct Database::Impl {
         TRY_ASSIGN(auto header, set_best(batch, best.block));
         plan.change = BestChange{best.block, std::move(header), TRY(walk.route(old_best, best.block))};
         return std::optional(std::move(plan));
+    }
+
+    /// What must be excluded for `head` to be the best block above `root`, which is `head` or before it.
+    static Result<std::set<Hash256>, ChainError> branches_beside(BlockStore& frozen, const BlockId& root,
+                                                                 const BlockId& head) {
+        TRY_ASSIGN(const auto above, frozen.children(head.hash));
+        std::set<Hash256> out(above.begin(), above.end());
+        TreeWalk walk(frozen);
+        Hash256 parent = root.hash;
+        for (const BlockId& block : TRY(walk.route(root, head)).enacted) {
+            for (const Hash256& child : TRY(frozen.children(parent))) {
+                if (child != block.hash) out.insert(child);
+            }
+            parent = block.hash;
+        }
+        return out;
+    }
+
+    struct HeadPlan {
+        HeadChange change;
+        std::optional<ExcludedBranches::Change> branches;
+    };
+    Result<HeadPlan, ChainError> plan_head(WriteBatch& batch, const Hash256& hash, bool is_final) {
+        TRY_ASSIGN(BlockStore frozen, blocks->frozen());
+        TreeWalk walk(frozen);
+        const auto refuse = [&](const char* reason) {
+            return Err(ChainError{ChainError::Kind::kUnknown, "block " + to_hex_prefixed(hash.bytes) + reason});
+        };
+        TRY_ASSIGN(const auto block, walk.find(hash));
+        if (!block) return refuse(" is not known");
+        TRY_ASSIGN(const BlockId old_best, frozen.best());
+        TRY_ASSIGN(const BlockId old_final, frozen.finalized());
+        HeadPlan plan;
+        if (states->keeps_all()) {
+            const auto is_there = states->has(hash);
+            if (!is_there) return Err(from(is_there.error()));
+            if (!*is_there) return refuse(" is before the first block of the fork");
+            const BlockId finalized = is_final ? *block : TRY(walk.route(old_final, *block)).common;
+            if (finalized != old_final) {
+                plan.change.finalized = finalized;
+                blocks->set_finalized(batch, finalized);
+            }
+        } else {
+            TRY_ASSIGN(const BlockId root, root_of_branches());
+            if (!TRY(walk.is_ancestor(root, *block))) return refuse(" is not above the last one that counts as final");
+            TRY_ASSIGN(auto roots, branches_beside(frozen, root, *block));
+            plan.branches = TRY(ExcludedBranches::prepare(frozen, std::move(roots)));
+            ExcludedBranches::write(batch, *plan.branches);
+        }
+        if (*block == old_best) return plan;
+        TRY_ASSIGN(auto header, set_best(batch, *block));
+        plan.change.best = BestChange{*block, std::move(header), TRY(walk.route(old_best, *block))};
+        return plan;
+    }
+
+    /// Whether a new block becomes the best one.
+    bool is_new_best(const ChainHead& block, const Hash256& parent, const ChainHead& best) const {
+        if (states->keeps_all()) return parent == best.block.hash;
+        return !excluded.contains(parent) && fork_choice->is_better(block, best);
     }
 
     /// Returns the header of the block.
@@ -376,6 +438,7 @@ Result<bool, ChainError> Database::can_grow(const BlockId& block) {
     if (block.number < base.number || (block.number == base.number && block != base)) return false;
     const auto grows = impl_->states->can_grow(block.hash);
     if (!grows) return Err(from(grows.error()));
+    if (is_revertible()) return *grows;
     TRY_ASSIGN(const BlockId finalized, blocks().finalized());
     if (!*grows || finalized.number <= base.number) return *grows;
     // States of branches that lost may still be there.
@@ -391,6 +454,7 @@ Result<std::vector<BlockId>, ChainError> Database::leaves() {
 
 const ExcludedBranches& Database::excluded() const noexcept { return impl_->excluded; }
 const ForkChoice& Database::fork_choice() const noexcept { return *impl_->fork_choice; }
+bool Database::is_revertible() const noexcept { return impl_->states->keeps_all(); }
 
 Result<AddedBlock, ChainError> Database::add(const NewBlock& block, const BlockEffects& effects,
                                              std::span<const AuxChange> aux) {
@@ -406,8 +470,7 @@ Result<AddedBlock, ChainError> Database::add(const NewBlock& block, const BlockE
     blocks().put(*batch, block);
     TRY_ASSIGN(const BlockId best, blocks().best());
     TRY_ASSIGN(const uint64_t best_weight, blocks().weight(best.hash));
-    AddedBlock added{.is_best = !impl_->excluded.contains(parent) &&
-                                impl_->fork_choice->is_better({id, block.weight}, {best, best_weight})};
+    AddedBlock added{.is_best = impl_->is_new_best({id, block.weight}, parent, {best, best_weight})};
     if (added.is_best) {
         TRY(blocks().set_best(*batch, id, parent));
         added.route.common = best;
@@ -437,7 +500,16 @@ Result<std::optional<BestChange>, ChainError> Database::set_excluded(const Hash2
     return std::move(plan->change);
 }
 
+Result<HeadChange, ChainError> Database::set_head(const Hash256& block, bool is_final) {
+    auto batch = impl_->store->batch();
+    TRY_ASSIGN(auto plan, impl_->plan_head(*batch, block, is_final));
+    TRY(impl_->commit(std::move(batch), Durability::kSynced));
+    if (plan.branches) impl_->excluded.apply(*std::move(plan.branches));
+    return std::move(plan.change);
+}
+
 Result<std::vector<Hash256>, ChainError> Database::advance_state_base() {
+    if (is_revertible()) return std::vector<Hash256>();
     TRY_ASSIGN(const BlockId best, blocks().best());
     TRY_ASSIGN(const BlockId base, impl_->state_base());
     TRY_ASSIGN(const BlockId finalized, blocks().finalized());

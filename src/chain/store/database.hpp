@@ -44,6 +44,12 @@ struct BestChange {
     TreeRoute route;  ///< from the old best block
 };
 
+/// A developer set the head of the chain.
+struct HeadChange {
+    std::optional<BestChange> best;    ///< nullopt: it was the best block
+    std::optional<BlockId> finalized;  ///< the last finalized block, if that is another one now
+};
+
 /// What a change of the last finalized block brought with it.
 struct FinalityChange {
     std::vector<BlockId> blocks;  ///< that are final now, ascending; none if the block was final
@@ -96,7 +102,7 @@ class Database {
     Result<std::vector<BlockId>, ChainError> leaves();
 
     /// Adds a good block whose parent can grow, and makes it the best one if the fork choice says so and no ancestor is
-    /// excluded. All or nothing.
+    /// excluded. On a revertible chain it may be there already: then its state is made anew. All or nothing.
     Result<AddedBlock, ChainError> add(const NewBlock& block, const BlockEffects& effects,
                                        std::span<const AuxChange> aux = {});
     /// Excludes a block and its descendants from the best chain, or readmits it; lasts until it is readmitted, final or
@@ -104,6 +110,14 @@ class Database {
     /// that cannot be excluded because it, or its state, counts as final.
     Result<std::optional<BestChange>, ChainError> set_excluded(const Hash256& block, bool excluded);
     const ExcludedBranches& excluded() const noexcept;
+    /// Whether all blocks and states stay, whatever becomes final: those of a fork. Each of them can be built upon, a
+    /// block is the best one if its parent is, and finality can be taken back by set_head(). Nothing is pruned.
+    bool is_revertible() const noexcept;
+    /// Makes this block the best one; on the disk when it returns. Of a revertible chain it is also final if
+    /// `is_final`; otherwise what is not on its branch is not final any more. Of others all branches beside the block,
+    /// and what is above it, are excluded (and all others are not). Errors: kUnknown, also for a block that does not
+    /// stand on the last one that counts as final. All or nothing.
+    Result<HeadChange, ChainError> set_head(const Hash256& block, bool is_final);
     const ForkChoice& fork_choice() const noexcept;
 
     /// Lets states of the best chain count as final: of blocks that are final, or `canonical_depth` behind the best

@@ -21,6 +21,11 @@ struct Limits {
     size_t introduced = 16;      ///< finalized blocks that a subscription begins with
 };
 
+/// Ours: of forks nothing need ever be final, and a thousand blocks may be made at once.
+constexpr Limits limits_of_forks() {
+    return {.pinned_blocks = size_t{1} << 17, .lag = UINT32_MAX, .unfinalized = size_t{1} << 16};
+}
+
 using SubscriptionId = uint64_t;
 
 /// Whether something that a follower asked for is done. Codes: JSON-RPC interface specification.

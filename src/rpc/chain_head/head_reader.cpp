@@ -53,7 +53,8 @@ HeadWithHeaders read_head(chain::Client& client, const Limits& limits) {
     const chain::BlockId finalized = head.finalized.back();
     head.runtime = runtimes.of(finalized.hash);
 
-    const auto leaves = client.leaves();
+    // A fork keeps the branches that were left, which is no reason to show them.
+    const auto leaves = client.is_revertible() ? std::vector{client.best()} : client.leaves();
     for (const chain::BlockId& leaf : leaves) {
         out.read.is_too_long |= leaf.number > finalized.number && leaf.number - finalized.number > limits.lag;
     }

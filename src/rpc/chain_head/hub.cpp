@@ -26,20 +26,29 @@ void Hub::start() {
     head_.emplace(limits_, std::move(read.read));
 }
 
-Hub::~Hub() { services_.client.remove_listener(this); }
+void Hub::end() {
+    if (has_ended_.exchange(true)) return;
+    services_.client.remove_listener(this);
+    lane_->close();
+}
+
+Hub::~Hub() { end(); }
 
 void Hub::on_imported(const chain::ImportedBlock& block) { add(block); }
 void Hub::on_finalized(const chain::FinalizedBlocks& blocks) { add(blocks); }
 
 /// The block was imported before; now it is the best one.
 void Hub::on_best_changed(const chain::BestChanged& change) {
+    if (change.finalized) return add(change);
     add(chain::ImportedBlock{.id = change.best, .header = change.header, .is_new_best = true});
 }
 
 template <class Event>
 void Hub::add(const Event& event) {
-    const bool is_taken = lane_->post([weak = weak_from_this(), event] {
-        if (const auto hub = weak.lock()) hub->apply(event);
+    const uint64_t number = ++announced_;
+    const bool is_taken = lane_->post([weak = weak_from_this(), number, event] {
+        const auto hub = weak.lock();
+        if (hub != nullptr && number > hub->seen_) hub->apply(event);
     });
     if (is_taken || has_gap_.exchange(true)) return;
     lane_->on_room([weak = weak_from_this()] {
@@ -94,8 +103,12 @@ void Hub::apply(const chain::FinalizedBlocks& event) {
     read_head_again();
 }
 
+/// Finality was taken back, for which there is no event: followers are stopped, and begin anew with the new head.
+void Hub::apply(const chain::BestChanged&) { read_head_again(); }
+
 /// What changes meanwhile comes as an event too; what the head knows is ignored.
 void Hub::read_head_again() {
+    seen_ = announced_;  // events come when the client has what they say
     HeadWithHeaders read = read_head(services_.client, limits_);
     const std::lock_guard lock(mutex_);
     handle(std::move(read.read));

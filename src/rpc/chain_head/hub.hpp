@@ -29,6 +29,8 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     explicit Hub(Services& services, Limits limits = {});
     /// Follows the client from here on. Once, before all else.
     void start();
+    /// Hears no more events, and waits for the one that is being handled: nothing here uses the client afterwards.
+    void end();
     ~Hub() override;
     Hub(const Hub&) = delete;
     Hub& operator=(const Hub&) = delete;
@@ -62,6 +64,7 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     void add(const Event& event);
     void apply(const chain::ImportedBlock& block);
     void apply(const chain::FinalizedBlocks& blocks);
+    void apply(const chain::BestChanged& change);
     void read_head_again();
 
     // With the mutex held (hub.cpp, hub_messages.cpp).
@@ -94,6 +97,9 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     const Limits limits_;
     std::unique_ptr<platform::Lane> lane_;
     std::atomic<bool> has_gap_ = false;  ///< events were dropped
+    std::atomic<bool> has_ended_ = false;
+    std::atomic<uint64_t> announced_ = 0;  ///< events of the client so far
+    uint64_t seen_ = 0;                    ///< of these, those that the head showed when it was last read. On the lane
 
     std::mutex mutable mutex_;
     std::optional<ChainHead> head_;

@@ -5,6 +5,7 @@
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
 #include "rpc/methods/values.hpp"
+#include "state/forked_states.hpp"
 
 namespace serinus::rpc {
 
@@ -15,23 +16,28 @@ Hash256 block_or_best(chain::Client& client, const std::optional<Hash256>& block
 }
 
 std::string why_no_state(chain::Client& client, const Hash256& block) {
-    const auto header = client.find_header(block);
+    const auto header = client.look_up_header(block);
     if (!header) return header.error().reason;
     return (*header == nullptr ? "Header was not found in the database: " : "State already discarded for ") +
            to_hex_prefixed(block.bytes);
 }
 
+bool reads_at_once(const Services& services) {
+    return services.fork_states != nullptr && services.fork_states->origin()->never_waits();
+}
+
 OrReason<std::unique_ptr<state::BlockState>> open_state(chain::Client& client, const Hash256& block) {
     auto state = client.state_of(block);
     if (state) return *std::move(state);
-    if (!client.has_state(block)) return Err("UnknownBlock: " + why_no_state(client, block));
+    if (!client.has_or_finds_state(block)) return Err("UnknownBlock: " + why_no_state(client, block));
     return Err(state.error().reason);
 }
 
 OrReason<chain::LoadedRuntime> open_runtime(chain::Client& client, const Hash256& block) {
     auto runtime = client.runtime_of(block);
     if (runtime) return *std::move(runtime);
-    if (!client.has_state(block)) return Err("Api called for an unknown Block: " + why_no_state(client, block));
+    if (!client.has_or_finds_state(block))
+        return Err("Api called for an unknown Block: " + why_no_state(client, block));
     return Err(runtime.error().reason);
 }
 
@@ -62,7 +68,8 @@ OrReason<Bytes> call_runtime(chain::Client& client, const Call& call, const Hash
                              BytesView arguments, executor::CallContext context) {
     auto answer = client.call(block, name, arguments, limits_of(call, std::move(context)));
     if (answer) return *std::move(answer);
-    if (!client.has_state(block)) return Err("Api called for an unknown Block: " + why_no_state(client, block));
+    if (!client.has_or_finds_state(block))
+        return Err("Api called for an unknown Block: " + why_no_state(client, block));
     const bool is_interrupted = answer.error().kind == CallError::Kind::kInterrupted;
     if (is_interrupted && call.is_interrupted != nullptr) *call.is_interrupted = true;
     return Err(reason_of(answer.error(), name));

@@ -25,6 +25,9 @@ Hash256 block_or_best(chain::Client& client, const std::optional<Hash256>& block
 /// "Header was not found in the database: 0x…" or "State already discarded for 0x…".
 std::string why_no_state(chain::Client& client, const Hash256& block);
 
+/// Whether entries of all states are read without waiting for a disk, as in a fork that fetches what it does not know.
+bool reads_at_once(const Services& services);
+
 /// The reason begins with "UnknownBlock: " if the block or its state is not there.
 OrReason<std::unique_ptr<state::BlockState>> open_state(chain::Client& client, const Hash256& block);
 OrReason<chain::LoadedRuntime> open_runtime(chain::Client& client, const Hash256& block);

@@ -6,6 +6,7 @@
 #include "rpc/chain_head/events.hpp"
 #include "rpc/chain_head/storage_params.hpp"
 #include "rpc/methods/access.hpp"
+#include "rpc/methods/asked_blocks.hpp"
 #include "rpc/methods/values.hpp"
 
 namespace serinus::rpc {
@@ -18,14 +19,14 @@ constexpr chain_head::PageLimit kPage{1024, size_t{1} << 20};
 
 RpcResult header(chain::Client& client, const Call& call) {
     TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
-    const auto found = client.find_header(hash);
+    const auto found = client.look_up_header(hash);
     if (!found || *found == nullptr) return Json(nullptr);
     return hex(scale::encode(**found));
 }
 
 RpcResult body(chain::Client& client, const Call& call) {
     TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
-    const auto found = client.find_body(hash);
+    const auto found = client.look_up_body(hash);
     if (!found || !*found) return Json(nullptr);
     json::array out;
     for (const primitives::Extrinsic& extrinsic : **found) out.push_back(hex(scale::encode(extrinsic)));
@@ -37,9 +38,9 @@ RpcResult hash_by_height(chain::Client& client, const Call& call) {
     if (height > UINT32_MAX) return json::array();
     const auto number = static_cast<primitives::BlockNumber>(height);
     if (number <= client.finalized().number) {
-        const auto hash = client.find_hash(number);
-        if (!hash || !*hash) return json::array();
-        return json::array{hex(**hash)};
+        const auto hash = client.look_up_hashes({&number, 1});
+        if (!hash || !hash->front()) return json::array();
+        return json::array{hex(*hash->front())};
     }
     const auto hashes = client.hashes_at(number);
     ENSURE(hashes, internal_error(hashes.error().reason));
@@ -50,7 +51,7 @@ RpcResult call_runtime_of(chain::Client& client, const Call& call) {
     TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
     TRY_ASSIGN(const std::string function, call.params.string(1, "function"));
     TRY_ASSIGN(const Bytes arguments, call.params.bytes(2, "callParameters"));
-    const auto header = client.find_header(hash);
+    const auto header = client.look_up_header(hash);
     if (header && *header == nullptr) return Json(nullptr);
     const auto output = client.call(hash, function, arguments, limits_of(call));
     if (!output) return json::object{{"success", false}, {"error", output.error().reason}};
@@ -123,12 +124,19 @@ void add_archive(Registry& registry, Services& services) {
                     [&client](const Call&) -> RpcResult { return hex(client.genesis().hash); });
     registry.method("archive_v1_finalizedHeight", {.cost = Cost::kLight},
                     [&client](const Call&) -> RpcResult { return Json(client.finalized().number); });
-    registry.method("archive_v1_header", {.cost = Cost::kLight, .parameters = {"hash"}},
-                    [&client](const Call& call) { return header(client, call); });
+    registry.later_method(
+        "archive_v1_header", {.cost = Cost::kLight, .parameters = {"hash"}},
+        where_it_may_wait(client, 0, at_once([&client](const Call& call) { return header(client, call); })));
     registry.method("archive_v1_body", {.parameters = {"hash"}},
                     [&client](const Call& call) { return body(client, call); });
-    registry.method("archive_v1_hashByHeight", {.cost = Cost::kLight, .parameters = {"height"}},
-                    [&client](const Call& call) { return hash_by_height(client, call); });
+    const auto is_height_at_hand = [&client](const Call& call) {
+        const auto height = call.params.number(0, "height", UINT32_MAX);
+        return !height || client.is_at_hand(static_cast<primitives::BlockNumber>(*height));
+    };
+    registry.later_method("archive_v1_hashByHeight", {.cost = Cost::kLight, .parameters = {"height"}},
+                          where_it_may_wait(is_height_at_hand, at_once([&client](const Call& call) {
+                                                return hash_by_height(client, call);
+                                            })));
     registry.method("archive_v1_call", {.parameters = {"hash", "function", "callParameters"}},
                     [&client](const Call& call) { return call_runtime_of(client, call); });
     registry.subscription("archive_v1_storage", "archive_v1_storageEvent", "archive_v1_stopStorage",
@@ -142,7 +150,11 @@ void add_archive(Registry& registry, Services& services) {
                                   ->start(call);
                               return {};
                           });
-    add_archive_diff(registry, services);
+    if (services.fork_states == nullptr) return add_archive_diff(registry, services);
+    // On a fork a comparison of states would fetch all of them. Observed: the names that Chopsticks has.
+    for (const std::string name : {"body", "call", "hashByHeight"}) {
+        registry.alias("archive_unstable_" + name, "archive_v1_" + name);
+    }
 }
 
 }  // namespace serinus::rpc

@@ -1,6 +1,9 @@
 /// chain_*: blocks, headers, and what becomes of them. Observed: sc_rpc_api::chain
+#include <algorithm>
+
 #include "base/hex.hpp"
 #include "rpc/methods/access.hpp"
+#include "rpc/methods/asked_blocks.hpp"
 #include "rpc/methods/heads.hpp"
 #include "rpc/methods/values.hpp"
 
@@ -14,7 +17,7 @@ RpcError client_error(const std::string& reason) { return {error_codes::kChainCl
 
 RpcResult get_header(Client& client, const Params& params) {
     TRY_ASSIGN(const auto block, params.optional_hash(0, "hash"));
-    const auto header = client.find_header(block_or_best(client, block));
+    const auto header = client.look_up_header(block_or_best(client, block));
     if (!header) return Err(client_error(header.error().reason));
     return *header == nullptr ? Json(nullptr) : header_json(**header);
 }
@@ -22,9 +25,9 @@ RpcResult get_header(Client& client, const Params& params) {
 RpcResult get_block(Client& client, const Params& params) {
     TRY_ASSIGN(const auto block, params.optional_hash(0, "hash"));
     const Hash256 hash = block_or_best(client, block);
-    const auto header = client.find_header(hash);
+    const auto header = client.look_up_header(hash);
     if (!header) return Err(client_error(header.error().reason));
-    const auto body = client.find_body(hash);
+    const auto body = client.look_up_body(hash);
     if (!body) return Err(client_error(body.error().reason));
     if (*header == nullptr || !body->has_value()) return Json(nullptr);  // unknown, or its body was pruned
     const auto justifications = client.find_justifications(hash);
@@ -57,41 +60,82 @@ Result<AskedNumber, RpcError> read_number(const Json& value) {
     return asked;
 }
 
-RpcResult hash_at(Client& client, const Json& asked) {
+Result<uint32_t, RpcError> block_number(const Json& asked) {
     TRY_ASSIGN(const AskedNumber number, read_number(asked));
     ENSURE(number.value <= UINT32_MAX,
            RpcError{error_codes::kChainOther, "`" + number.shown + "` > u32::MAX, the max block number is u32."});
-    const auto hash = client.find_hash(static_cast<uint32_t>(number.value));
-    if (!hash) return Err(client_error(hash.error().reason));
-    return *hash ? hex(**hash) : Json(nullptr);
+    return static_cast<uint32_t>(number.value);
 }
 
 /// Ours: an answer of so many hashes has some 15 MiB, the usual limit of a response.
 constexpr size_t kMaxNumbers = 230'000;
+/// Ours: those that a fork asks its origin for at most.
+constexpr size_t kMaxAskedNumbers = 4'096;
+
+/// Which blocks chain_getBlockHash asks for; nullopt: the best one.
+Result<std::vector<std::optional<uint32_t>>, RpcError> asked_numbers(const Json* asked, bool is_fork) {
+    std::vector<std::optional<uint32_t>> out;
+    const auto* list = asked == nullptr ? nullptr : asked->if_array();
+    if (asked == nullptr) return std::vector<std::optional<uint32_t>>(1);
+    if (list == nullptr) {
+        out.emplace_back(TRY(block_number(*asked)));
+        return out;
+    }
+    ENSURE(list->size() <= kMaxNumbers, invalid_params("too many block numbers"));
+    for (const Json& item : *list) {
+        // Observed: Chopsticks.
+        const bool is_best = is_fork && item.is_null();
+        out.push_back(is_best ? std::nullopt : std::optional(TRY(block_number(item))));
+    }
+    return out;
+}
 
 /// The best block's without an argument; for a list, a list.
-RpcResult get_block_hash(Client& client, const Params& params) {
+RpcResult get_block_hash(Services& services, const Params& params) {
+    Client& client = services.client;
     const Json* asked = params.find(0);
-    if (asked == nullptr) return hex(client.best().hash);
-    const auto* list = asked->if_array();
-    if (list == nullptr) return hash_at(client, *asked);
-    ENSURE(list->size() <= kMaxNumbers, invalid_params("too many block numbers"));
+    TRY_ASSIGN(const auto wanted, asked_numbers(asked, services.fork_states != nullptr));
+    std::vector<uint32_t> numbers;
+    size_t missing = 0;
+    for (const auto& number : wanted) {
+        if (!number) continue;
+        if (!client.is_at_hand(*number)) ++missing;
+        numbers.push_back(*number);
+    }
+    ENSURE(missing <= kMaxAskedNumbers, invalid_params("too many numbers of blocks before the fork"));
+    const auto hashes = client.look_up_hashes(numbers);
+    if (!hashes) return Err(client_error(hashes.error().reason));
     json::array out;
-    out.reserve(list->size());
-    for (const Json& item : *list) out.push_back(TRY(hash_at(client, item)));
+    out.reserve(wanted.size());
+    size_t next = 0;
+    for (const auto& number : wanted) {
+        const std::optional<Hash256> hash = number ? (*hashes)[next++] : client.best().hash;
+        out.push_back(hash ? hex(*hash) : Json(nullptr));
+    }
+    if (asked == nullptr || !asked->is_array()) return std::move(out.front());
     return out;
+}
+
+bool are_hashes_at_hand(Services& services, const Params& params) {
+    const auto wanted = asked_numbers(params.find(0), services.fork_states != nullptr);
+    if (!wanted) return true;
+    return std::ranges::all_of(*wanted,
+                               [&](const auto& number) { return !number || services.client.is_at_hand(*number); });
 }
 
 }  // namespace
 
 void add_chain(Registry& registry, Services& services) {
     Client& client = services.client;
-    registry.method("chain_getHeader", {.cost = Cost::kLight, .parameters = {"hash"}},
-                    [&client](const Call& call) { return get_header(client, call.params); });
+    registry.later_method(
+        "chain_getHeader", {.cost = Cost::kLight, .parameters = {"hash"}},
+        where_it_may_wait(client, 0, at_once([&client](const Call& call) { return get_header(client, call.params); })));
     registry.method("chain_getBlock", {.parameters = {"hash"}},
                     [&client](const Call& call) { return get_block(client, call.params); });
-    registry.method("chain_getBlockHash", {.cost = Cost::kLight, .parameters = {"hash"}},
-                    [&client](const Call& call) { return get_block_hash(client, call.params); });
+    registry.later_method(
+        "chain_getBlockHash", {.cost = Cost::kLight, .parameters = {"hash"}},
+        where_it_may_wait([&services](const Call& call) { return are_hashes_at_hand(services, call.params); },
+                          at_once([&services](const Call& call) { return get_block_hash(services, call.params); })));
     registry.alias("chain_getHead", "chain_getBlockHash");
     registry.method("chain_getFinalizedHead", {.cost = Cost::kLight},
                     [&client](const Call&) -> RpcResult { return hex(client.finalized().hash); });

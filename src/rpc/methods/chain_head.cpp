@@ -1,11 +1,13 @@
 // chainHead_v1: the head of the chain, followed. Format: JSON-RPC interface specification.
 #include "rpc/chain_head/hub.hpp"
+#include "rpc/methods/feed.hpp"
 
 namespace serinus::rpc {
 
 void add_chain_head(Registry& registry, Services& services) {
     using chain_head::Hub;
-    const auto hub = std::make_shared<Hub>(services);
+    const auto hub = ended_by_owners(std::make_shared<Hub>(
+        services, services.client.is_revertible() ? chain_head::limits_of_forks() : chain_head::Limits{}));
     hub->start();
     registry.subscription(
         "chainHead_v1_follow", "chainHead_v1_followEvent", "chainHead_v1_unfollow", {.parameters = {"withRuntime"}},

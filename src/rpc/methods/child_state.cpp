@@ -1,4 +1,5 @@
 /// childstate_*: the entries of child tries. Observed: sc_rpc_api::child_state
+#include "rpc/methods/asked_blocks.hpp"
 #include "rpc/methods/storage.hpp"
 #include "rpc/methods/values.hpp"
 
@@ -66,14 +67,17 @@ RpcResult get_read_proof(Services& services, const Call& call) {
 void add_child_state(Registry& registry, Services& services) {
     Client& client = services.client;
     const auto entry_method = [&](const char* name, ShowEntry show) {
-        registry.later_method(name, {.parameters = {"child_storage_key", "key", "hash"}},
-                              [&client, show](const Call& call, const Later& later) -> std::optional<RpcResult> {
-                                  auto key = call.params.bytes(1, "key");
-                                  if (!key) return RpcResult(Err(std::move(key).error()));
-                                  return with_child(client, call.params, 2, [&](StorageView& view) {
-                                      return entry_json(view, *key, show, later);
-                                  });
-                              });
+        const auto get = [&client, show](const Call& call, const Later& later) -> std::optional<RpcResult> {
+            auto key = call.params.bytes(1, "key");
+            if (!key) return RpcResult(Err(std::move(key).error()));
+            return with_child(client, call.params, 2,
+                              [&](StorageView& view) { return entry_json(view, *key, show, call.connection, later); });
+        };
+        registry.later_method(name,
+                              {.cost = Cost::kLight,
+                               .parameters = {"child_storage_key", "key", "hash"},
+                               .is_at_once = reads_at_once(services)},
+                              where_it_may_wait(client, 2, get));
     };
     entry_method("childstate_getStorage", show_value);
     entry_method("childstate_getStorageHash", show_hash);

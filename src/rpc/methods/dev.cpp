@@ -75,9 +75,9 @@ class NotingBackend final : public state::Backend {
 
 /// nullopt: it, or its parent, is not here with all that is needed.
 Result<std::optional<Block>, RpcError> find_block(Client& client, const Hash256& hash) {
-    const auto header = client.find_header(hash);
+    const auto header = client.look_up_header(hash);
     if (!header) return Err(query_error(header.error().reason));
-    const auto body = client.find_body(hash);
+    const auto body = client.look_up_body(hash);
     if (!body) return Err(query_error(body.error().reason));
     if (*header == nullptr || !*body) return std::optional<Block>();
     return std::optional<Block>({**header, **body});
@@ -86,7 +86,7 @@ Result<std::optional<Block>, RpcError> find_block(Client& client, const Hash256&
 RpcResult block_stats(Client& client, const Call& call) {
     TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "block_hash"));
     TRY_ASSIGN(auto block, find_block(client, hash));
-    if (!block || !client.has_state(block->header.parent_hash)) return Json(nullptr);
+    if (!block || !client.has_or_finds_state(block->header.parent_hash)) return Json(nullptr);
     primitives::take_seal(block->header);
     const Bytes encoded = concat(scale::encode(block->header), scale::encode(block->body));
 

@@ -42,11 +42,28 @@ struct DevServices {
     bool accepts_mock_signatures;
 };
 
+/// Whether this code is a runtime: a chain with another one makes no block any more, not even one that mends it.
+Result<void, RpcError> check_code(DevServices& dev, const std::optional<Bytes>& code) {
+    if (!code) return Err(invalid_params("`:code` cannot be removed: no block could follow"));
+    const auto bad = [](const std::string& reason) {
+        return Err(invalid_params("`:code` is no runtime, so that no block could follow: " + reason));
+    };
+    auto& executor = dev.client.executor();
+    const auto runtime = executor.runtime_of_code(*code, std::nullopt);
+    if (!runtime) return bad(runtime.error().reason);
+    const auto answer = executor.raw_version(**runtime);
+    if (!answer) return bad("Core_version: " + answer.error().reason);
+    const auto version = executor.version(**runtime);
+    if (!version) return bad("Core_version: " + version.error().reason);
+    return {};
+}
+
 /// Changes the state of a block: on a fork where it is, otherwise in a block above it. A runtime is replaced by a
 /// block, so that everybody hears of it.
 Result<Hash256, RpcError> change_state(DevServices& dev, const Hash256& block, state::StateChanges changes) {
-    const bool has_runtime =
-        changes.top.contains(to_bytes(as_bytes(":code"))) || changes.top.contains(to_bytes(as_bytes(":heappages")));
+    const auto code = changes.top.find(to_bytes(as_bytes(":code")));
+    if (code != changes.top.end()) TRY(check_code(dev, code->second));
+    const bool has_runtime = code != changes.top.end() || changes.top.contains(to_bytes(as_bytes(":heappages")));
     if (dev.states != nullptr && !has_runtime) {
         const auto done = dev.states->amend(block, changes);
         if (!done) return Err(RpcError{1, "Cannot find block " + to_hex_prefixed(block.bytes)});
@@ -59,16 +76,25 @@ Result<Hash256, RpcError> change_state(DevServices& dev, const Hash256& block, s
     return sealed.hash;
 }
 
-Result<void, RpcError> put_upward_messages(DevServices& dev, const Call& call, const UpwardMessages& messages) {
-    if (messages.empty()) return {};
-    if (dev.states == nullptr) return Err(invalid_params("`ump`: messages can be put into the blocks of forks only"));
-    const Hash256 block = dev.client.best().hash;
-    TRY_ASSIGN(const auto metadata, dev.metadata.of(call, block));
-    auto queue = queue_of_upward_messages(*metadata, messages);
-    if (!queue) return Err(invalid_params("`ump`: " + queue.error()));
-    state::StateChanges changes;
-    for (auto& [key, value] : queue->values) changes.top[std::move(key)] = std::move(value);
-    TRY(change_state(dev, block, std::move(changes)));
+/// That the chain is one that such messages go to.
+Result<void, RpcError> check_messages(DevServices& dev, const Call& call, const chain::GivenMessages& messages) {
+    const bool has_upward = messages.upward && !messages.upward->empty();
+    const bool has_downward = messages.downward && !messages.downward->empty();
+    const bool has_horizontal = messages.horizontal && !messages.horizontal->empty();
+    if (!has_upward && !has_downward && !has_horizontal) return {};
+    const std::string name = has_upward ? "`ump`" : has_downward ? "`dmp`" : "`hrmp`";
+    if (dev.states == nullptr) return Err(invalid_params(name + ": messages can be put into the blocks of forks only"));
+    TRY_ASSIGN(const auto metadata, dev.metadata.of(call, dev.client.best().hash));
+    const bool is_parachain = metadata->find_pallet("ParachainSystem") != nullptr;
+    if (has_upward && metadata->find_pallet("MessageQueue") == nullptr) {
+        return Err(invalid_params("`ump`: the chain has no pallet MessageQueue, which upward messages go to"));
+    }
+    if (has_upward && is_parachain) {
+        return Err(invalid_params("`ump`: the chain is a parachain; such messages go to its relay chain"));
+    }
+    if (!has_upward && !is_parachain) {
+        return Err(invalid_params(name + ": the chain is no parachain, which such messages go to"));
+    }
     return {};
 }
 
@@ -101,6 +127,7 @@ RpcResult new_block(DevServices& dev, const Call& call) {
             first.transactions->push_back(*std::move(extrinsic));
         }
     }
+    TRY(check_messages(dev, call, params.messages));
     if (params.first_number) TRY(make_blocks_below(dev, call, *params.first_number));
     uint64_t count = params.count;
     if (params.to) {
@@ -108,7 +135,7 @@ RpcResult new_block(DevServices& dev, const Call& call) {
         count = *params.to > best ? *params.to - best : 1;
         if (count > NewBlockParams::kMaxCount) return Err(invalid_params("`to` is too far above the best block"));
     }
-    TRY(put_upward_messages(dev, call, params.upward_messages));
+    first.messages = params.messages;
     Hash256 last = dev.client.best().hash;
     for (uint64_t i = 0; i < count; ++i) {
         if (call.connection->stop_token().stop_requested()) return Err(internal_error("the connection is closed"));
@@ -185,7 +212,7 @@ void add_dev_blocks(Registry& registry, Services& services) {
     add("dev_dryRun", {"params"},
         [dev](const Call& call) { return dry_run({dev->client, dev->metadata, dev->accepts_mock_signatures}, call); });
     add("dev_setHead", {"block"},
-        [setter = std::make_shared<HeadSetter>(services.client)](const Call& call) -> RpcResult {
+        [setter = std::make_shared<HeadSetter>(services.client, *sealing)](const Call& call) -> RpcResult {
             TRY_ASSIGN(const auto head, setter->set(call.params.find(0)));
             return hex(head.hash);
         });

@@ -3,6 +3,7 @@
 #include "authorship/apply_result.hpp"
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
+#include "consensus/next_header.hpp"
 #include "crypto/ss58.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/fake_extrinsic.hpp"
@@ -15,18 +16,6 @@ namespace {
 
 namespace json = boost::json;
 using primitives::Header;
-
-/// The header that a block on top of this one begins with. The engine's item is that of the parent: the runtime only
-/// reads the slot from it, and nobody checks the claim.
-Header next_header(const Hash256& parent_hash, const Header& parent) {
-    Header out;
-    out.parent_hash = parent_hash;
-    out.number = {parent.number.value + 1};
-    for (const auto& item : parent.digest) {
-        if (std::holds_alternative<primitives::digest::PreRuntime>(item)) out.digest.push_back(item);
-    }
-    return out;
-}
 
 struct Applied {
     Bytes outcome;
@@ -52,6 +41,16 @@ Result<Applied, RpcError> run(chain::Client& client, const Call& call, const Has
         out.outcome = *applied;
     }
     out.changes = overlay.take_changes();
+    return out;
+}
+
+/// What the block alone does not change likewise.
+state::ChangeSet without(const state::ChangeSet& changes, const state::ChangeSet& of_block) {
+    state::ChangeSet out;
+    for (const auto& [key, value] : changes) {
+        const auto old = of_block.find(key);
+        if (old == of_block.end() || old->second != value) out[key] = value;
+    }
     return out;
 }
 
@@ -143,25 +142,27 @@ RpcResult dry_run(const DryRunServices& services, const Call& call) {
     chain::Client& client = services.client;
     TRY_ASSIGN(const DryRunParams params, read_params(call.params.find(0)));
     const Hash256 block = block_or_best(client, params.at);
-    const auto parent = client.find_header(block);
+    const auto parent = client.look_up_header(block);
     if (!parent) return Err(internal_error(parent.error().reason));
     if (*parent == nullptr) return Err(RpcError{1, "Cannot find block " + to_hex_prefixed(block.bytes)});
     const Bytes extrinsic = params.extrinsic ? *params.extrinsic : TRY(extrinsic_of(services, call, block, params));
 
-    const Header header = next_header(block, **parent);
+    const Header header = consensus::next_header(**parent);
     TRY_ASSIGN(const Applied before, run(client, call, block, header, std::nullopt));
     TRY_ASSIGN(const Applied after, run(client, call, block, header, extrinsic));
     const auto outcome = authorship::decode_apply_result(after.outcome);
     if (!outcome) return Err(internal_error("BlockBuilder_apply_extrinsic returned what cannot be decoded"));
     if (!outcome->applied()) return Err(RpcError{1, authorship::to_string(*outcome)});
-    state::ChangeSet changes;
-    for (const auto& [key, value] : after.changes.top) {
-        const auto old = before.changes.top.find(key);
-        if (old == before.changes.top.end() || old->second != value) changes[key] = value;
-    }
+    const state::ChangeSet changes = without(after.changes.top, before.changes.top);
     if (params.is_raw) {
         json::array pairs;
         for (const auto& [key, value] : changes) pairs.push_back(json::array{hex(key), hex_or_null(value)});
+        // As dev_setStorage takes them: the name of the child trie first.
+        for (const auto& [child, set] : after.changes.children) {
+            const auto old = before.changes.children.find(child);
+            const auto own = old == before.changes.children.end() ? set : without(set, old->second);
+            for (const auto& [key, value] : own) pairs.push_back({hex(child), hex(key), hex_or_null(value)});
+        }
         return pairs;
     }
     TRY_ASSIGN(const auto metadata, services.metadata.of(call, block));

@@ -3,6 +3,7 @@
 
 #include "base/hex.hpp"
 #include "rpc/methods/access.hpp"
+#include "rpc/methods/seal_now.hpp"
 
 namespace serinus::rpc {
 namespace {
@@ -10,18 +11,9 @@ namespace {
 using chain::BlockId;
 using chain::ChainError;
 
-/// Ours. Each step excludes one branch of the tree.
-constexpr size_t kMaxBranches = 10'000;
-
 /// Observed: code and words of Chopsticks.
 RpcError not_found(const Json* which) {
     return {1, "Block not found" + (which == nullptr ? std::string() : " " + boost::json::serialize(*which))};
-}
-
-RpcError cannot(const ChainError& error) {
-    return internal_error("the head cannot be set: " + error.reason +
-                          ". Blocks that are final stay: a fork with --finality manual makes them final only by "
-                          "engine_finalizeBlock");
 }
 
 }  // namespace
@@ -52,23 +44,10 @@ Result<BlockId, RpcError> HeadSetter::set(const Json* which) {
     const auto header = client_->find_header(hash);
     if (!header) return Err(internal_error(header.error().reason));
     if (*header == nullptr || !client_->has_state(hash)) return Err(not_found(which));
-    const BlockId target{hash, (*header)->number};
-    const std::lock_guard lock(mutex_);
-    for (const Hash256& one : std::exchange(excluded_, {})) {
-        // It may have been pruned meanwhile.
-        (void)client_->readmit(one);
-    }
-    for (size_t i = 0; i < kMaxBranches && client_->best() != target; ++i) {
-        const auto route = client_->route(target.hash, client_->best().hash);
-        if (!route) return Err(cannot(route.error()));
-        if (route->enacted.empty()) return Err(internal_error("the block is on a branch that can never be best again"));
-        const Hash256 first = route->enacted.front().hash;
-        const auto done = client_->exclude(first);
-        if (!done) return Err(cannot(done.error()));
-        excluded_.push_back(first);
-    }
-    if (client_->best() != target) return Err(internal_error("there are too many branches"));
-    return target;
+    const auto head = wait_for_seal([&](auto callback) { sealing_->set_head(hash, std::move(callback)); });
+    if (head) return *head;
+    const char* advice = client_->is_revertible() ? "" : ". Blocks that are final stay, except on forks";
+    return Err(internal_error("the head cannot be set: " + head.error().reason + advice));
 }
 
 }  // namespace serinus::rpc

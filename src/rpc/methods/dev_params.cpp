@@ -40,24 +40,75 @@ bool is_given(const json::object& object, std::string_view name) {
     return true;
 }
 
+/// A parameter that is there and not null.
+const Json* given(const json::object& object, std::string_view name) {
+    const Json* value = object.if_contains(name);
+    return value == nullptr || value->is_null() ? nullptr : value;
+}
+
+std::optional<uint32_t> parachain_of(std::string_view name) {
+    uint32_t para = 0;
+    const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), para);
+    return error == std::errc() && end == name.data() + name.size() ? std::optional(para) : std::nullopt;
+}
+
 /// {"1000": ["0x…"]}
-Result<UpwardMessages, RpcError> upward_messages_in(const json::object& object) {
+Result<std::map<uint32_t, std::vector<Bytes>>, RpcError> upward_messages_in(const Json& value) {
     constexpr const char* kForm = "`ump` is an object of parachains and their messages: {\"1000\": [\"0x…\"]}";
-    UpwardMessages out;
-    if (!is_given(object, "ump")) return out;
-    const auto* paras = object.at("ump").if_object();
+    std::map<uint32_t, std::vector<Bytes>> out;
+    const auto* paras = value.if_object();
     if (paras == nullptr) return Err(bad(kForm));
-    for (const auto& [name, value] : *paras) {
-        uint32_t para = 0;
-        const auto [end, error] = std::from_chars(name.data(), name.data() + name.size(), para);
-        const auto* list = value.if_array();
-        if (error != std::errc() || end != name.data() + name.size() || list == nullptr || list->empty()) {
-            return Err(bad(kForm));
-        }
+    for (const auto& [name, messages] : *paras) {
+        const auto para = parachain_of(name);
+        const auto* list = messages.if_array();
+        if (!para || list == nullptr || list->empty()) return Err(bad(kForm));
         for (const Json& one : *list) {
             auto bytes = bytes_of(one);
             if (!bytes) return Err(bad(kForm));
-            out[para].push_back(*std::move(bytes));
+            out[*para].push_back(*std::move(bytes));
+        }
+    }
+    return out;
+}
+
+/// [{"sentAt": 1, "msg": "0x…"}]; `content` is the name of what the message says. nullopt: it has another form.
+std::optional<std::vector<chain::GivenMessages::Inbound>> inbound_messages_in(const Json& value, const char* content) {
+    const auto* list = value.if_array();
+    if (list == nullptr) return std::nullopt;
+    std::vector<chain::GivenMessages::Inbound> out;
+    for (const Json& one : *list) {
+        const auto* fields = one.if_object();
+        const Json* sent_at = fields == nullptr ? nullptr : fields->if_contains("sentAt");
+        const Json* data = fields == nullptr ? nullptr : fields->if_contains(content);
+        if (sent_at == nullptr || data == nullptr || fields->size() != 2) return std::nullopt;
+        boost::system::error_code error;
+        const auto number = sent_at->to_number<uint32_t>(error);
+        auto bytes = bytes_of(*data);
+        if (error || !bytes) return std::nullopt;
+        out.push_back({number, *std::move(bytes)});
+    }
+    return out;
+}
+
+/// What is not given waits in the place where messages come from.
+Result<chain::GivenMessages, RpcError> messages_in(const json::object& object) {
+    chain::GivenMessages out;
+    if (const Json* ump = given(object, "ump")) TRY_ASSIGN(out.upward, upward_messages_in(*ump));
+    if (const Json* dmp = given(object, "dmp")) {
+        out.downward = inbound_messages_in(*dmp, "msg");
+        if (!out.downward) return Err(bad("`dmp` is a list of messages: [{\"sentAt\": 1, \"msg\": \"0x…\"}]"));
+    }
+    if (const Json* hrmp = given(object, "hrmp")) {
+        constexpr const char* kForm =
+            "`hrmp` is an object of parachains and their messages: {\"1000\": [{\"sentAt\": 1, \"data\": \"0x…\"}]}";
+        const auto* paras = hrmp->if_object();
+        if (paras == nullptr) return Err(bad(kForm));
+        out.horizontal.emplace();
+        for (const auto& [name, list] : *paras) {
+            const auto para = parachain_of(name);
+            auto messages = inbound_messages_in(list, "data");
+            if (!para || !messages) return Err(bad(kForm));
+            (*out.horizontal)[*para] = *std::move(messages);
         }
     }
     return out;
@@ -130,14 +181,14 @@ Result<NewBlockParams, RpcError> read_new_block(const Json* value) {
             return Err(bad("there is no parameter `" + std::string(name) + "`"));
         }
     }
-    for (const char* name : {"hrmp", "dmp", "relayChainStateOverrides", "relayParentNumber"}) {
+    for (const char* name : {"relayChainStateOverrides", "relayParentNumber"}) {
         if (is_given(*object, name)) {
             return Err(bad("`" + std::string(name) + "`: what a parachain hears of its relay chain cannot be given"));
         }
     }
     TRY_ASSIGN(const auto count, number_in(*object, "count"));
     out.count = std::max<uint64_t>(count.value_or(1), 1);
-    TRY_ASSIGN(out.upward_messages, upward_messages_in(*object));
+    TRY_ASSIGN(out.messages, messages_in(*object));
     TRY_ASSIGN(out.to, number_in(*object, "to"));
     TRY_ASSIGN(out.first_number, number_in(*object, "unsafeBlockHeight"));
     if (out.count > NewBlockParams::kMaxCount) return Err(bad("`count` is above 100000"));

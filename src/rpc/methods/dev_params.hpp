@@ -1,7 +1,7 @@
 /// Arguments of the development methods. Observed: their forms in Chopsticks
 #pragma once
 
-#include "rpc/methods/upward_messages.hpp"
+#include "chain/import/inherents.hpp"
 #include "rpc/registry.hpp"
 #include "state/changes.hpp"
 
@@ -18,10 +18,10 @@ struct NewBlockParams {
     std::optional<uint64_t> first_number = {};  ///< `unsafeBlockHeight`: of the first block
     /// With their length, as tools send them. nullopt: what is in the pool.
     std::optional<std::vector<Bytes>> transactions = {};
-    UpwardMessages upward_messages = {};  ///< `ump`, by the numbers of parachains
+    chain::GivenMessages messages = {};  ///< `ump`, `dmp`, `hrmp`
 };
-/// Errors: kInvalidParams. Refused with a reason, if they are there: messages for a parachain (`hrmp`, `dmp`), what
-/// changes its relay chain, and fields that are not known.
+/// Errors: kInvalidParams. Refused with a reason, if they are there: what changes the relay chain of a parachain, and
+/// fields that are not known.
 Result<NewBlockParams, RpcError> read_new_block(const Json* value);
 
 /// Pairs of key and value in hex; null as the value removes the key. Of a child trie: a key that begins with

@@ -86,12 +86,43 @@ TEST(DevParams, ANewBlockIsDescribedByAnObjectOrNothing) {
     EXPECT_EQ(read(R"({"count":0})")->count, 1u);
     const auto messages = read(R"({"ump":{"1000":["0x01","0x0203"],"7":["0x"]}})");
     ASSERT_TRUE(messages);
-    EXPECT_EQ(messages->upward_messages, (UpwardMessages{{7, {{}}}, {1000, {{1}, {2, 3}}}}));
-    for (const char* text :
-         {"1", "[]", R"({"count":-1})", R"({"count":100001})", R"({"to":"x"})", R"({"transactions":"0x00"})",
-          R"({"transactions":[1]})", R"({"unsafeBlockHeight":"x"})", R"({"dmp":[{"msg":"0x"}]})",
-          R"({"hrmp":{"1":[]}})", R"({"relayParentNumber":1})", R"({"counts":1})", R"({"ump":[1]})",
-          R"({"ump":{"x":["0x01"]}})", R"({"ump":{"1":[]}})", R"({"ump":{"1":[1]}})"}) {
+    using Upward = std::map<uint32_t, std::vector<Bytes>>;
+    using Inbound = chain::GivenMessages::Inbound;
+    EXPECT_EQ(messages->messages.upward, (Upward{{7, {{}}}, {1000, {{1}, {2, 3}}}}));
+    EXPECT_FALSE(messages->messages.downward);
+    EXPECT_FALSE(messages->messages.horizontal);
+    const auto inbound = read(
+        R"({"dmp":[{"sentAt":7,"msg":"0x0102"},{"msg":"0x","sentAt":8}],"hrmp":{"2000":[{"sentAt":9,"data":"0x03"}],"5":[]}})");
+    ASSERT_TRUE(inbound);
+    EXPECT_EQ(inbound->messages.downward, (std::vector<Inbound>{{7, {1, 2}}, {8, {}}}));
+    EXPECT_EQ(inbound->messages.horizontal, (std::map<uint32_t, std::vector<Inbound>>{{5, {}}, {2000, {{9, {3}}}}}));
+    EXPECT_FALSE(inbound->messages.upward) << "what waits";
+    EXPECT_TRUE(all->messages.downward && all->messages.downward->empty()) << "none of those that wait";
+    for (const char* text : {"1",
+                             "[]",
+                             R"({"count":-1})",
+                             R"({"count":100001})",
+                             R"({"to":"x"})",
+                             R"({"transactions":"0x00"})",
+                             R"({"transactions":[1]})",
+                             R"({"unsafeBlockHeight":"x"})",
+                             R"({"dmp":[{"msg":"0x"}]})",
+                             R"({"dmp":{}})",
+                             R"({"dmp":[{"sentAt":-1,"msg":"0x"}]})",
+                             R"({"dmp":[{"sentAt":1,"msg":"x"}]})",
+                             R"({"dmp":[{"sentAt":1,"data":"0x"}]})",
+                             R"({"dmp":[{"sentAt":1,"msg":"0x","more":1}]})",
+                             R"({"hrmp":[]})",
+                             R"({"hrmp":{"x":[]}})",
+                             R"({"hrmp":{"1":{}}})",
+                             R"({"hrmp":{"1":[{"sentAt":1,"msg":"0x"}]}})",
+                             R"({"hrmp":{"4294967296":[]}})",
+                             R"({"relayParentNumber":1})",
+                             R"({"counts":1})",
+                             R"({"ump":[1]})",
+                             R"({"ump":{"x":["0x01"]}})",
+                             R"({"ump":{"1":[]}})",
+                             R"({"ump":{"1":[1]}})"}) {
         EXPECT_FALSE(read(text)) << text;
     }
 }

@@ -8,6 +8,10 @@ namespace {
 
 Result<void, RpcError> remove_prefix(state::Backend& state, BytesView prefix, state::ChangeSet& out) {
     Bytes key = to_bytes(prefix);
+    // Of an item with one value the prefix is the key.
+    const auto only = state.get(state::Area::top(), prefix);
+    if (!only) return Err(internal_error(only.error().reason));
+    if (*only) out[key] = std::nullopt;
     for (size_t count = 0;; ++count) {
         auto next = state.next_key(state::Area::top(), key);
         if (!next) return Err(internal_error(next.error().reason));

@@ -31,8 +31,11 @@ ClientFeed::ClientFeed(Services& services, std::string name, platform::WorkClass
       lane_(services.scheduler.make_lane(
           {.name = std::move(name), .max_waiting = kMaxWaiting, .max_timers = 0, .runs_on = runs_on})) {}
 
-ClientFeed::~ClientFeed() {
-    if (listening_) client_->remove_listener(this);
+ClientFeed::~ClientFeed() { end(); }
+
+void ClientFeed::end() {
+    if (std::exchange(listening_, false)) client_->remove_listener(this);
+    lane_->close();
 }
 
 void ClientFeed::start() {

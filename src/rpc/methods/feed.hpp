@@ -40,6 +40,8 @@ class ClientFeed : public chain::ClientListener, public std::enable_shared_from_
     ClientFeed& operator=(const ClientFeed&) = delete;
 
     void start();
+    /// Hears no more events, and waits for the one that is being handled: nothing here uses the client afterwards.
+    void end();
 
     void on_imported(const chain::ImportedBlock& block) final;
     void on_finalized(const chain::FinalizedBlocks& blocks) final;
@@ -66,5 +68,13 @@ class ClientFeed : public chain::ClientListener, public std::enable_shared_from_
     std::atomic<bool> has_gap_ = false;
     bool listening_ = false;
 };
+
+/// For those who own something that tasks of a lane keep alive while they run: when the last of them goes, `end()` is
+/// called, so that no task outlives what the owners' services are.
+template <class T>
+std::shared_ptr<T> ended_by_owners(std::shared_ptr<T> inner) {
+    T* const address = inner.get();
+    return std::shared_ptr<T>(address, [inner = std::move(inner)](T*) { inner->end(); });
+}
 
 }  // namespace serinus::rpc

@@ -33,7 +33,7 @@ RpcResult dry_run(chain::Client& client, governance::DryRunner& runner, const Ca
     TRY_ASSIGN(const auto asked, call.params.optional_hash(2, "at"));
     request.address_prefix = address_prefix(client.spec());
     const Hash256 block = block_or_best(client, asked);
-    const auto header = client.find_header(block);
+    const auto header = client.look_up_header(block);
     auto state = open_state(client, block);
     if (!state) return Err(state_error(state.error()));
     const auto loaded = open_runtime(client, block);

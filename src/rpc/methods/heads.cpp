@@ -101,8 +101,13 @@ class HeadFeed final : public ClientFeed {
     }
 
     void best_changed(const chain::BestChanged& change) override {
-        all.begin_with(change.header);  // it was imported before
-        best_chain.send(change.header);
+        if (!change.route.retracted.empty() || !change.route.enacted.empty()) {
+            all.begin_with(change.header);  // it was imported before
+            best_chain.send(change.header);
+        }
+        if (!change.finalized) return;
+        const auto header = client().find_header(change.finalized->hash);
+        if (header && *header != nullptr) final_chain.send(*header);
     }
 
     void missed() override {
@@ -118,7 +123,7 @@ class HeadFeed final : public ClientFeed {
 }  // namespace
 
 void add_head_subscriptions(Registry& registry, Services& services) {
-    const auto feed = std::make_shared<HeadFeed>(services);
+    const auto feed = ended_by_owners(std::make_shared<HeadFeed>(services));
     feed->start();
     feed->read_heads();
     const auto subscribe = [&](const char* name, const char* notification, const char* end,

@@ -353,6 +353,19 @@ TEST_F(Methods, TransactionsAreWatchedUntilTheyAreFinal) {
               R"({"code":1012,"message":"Transaction is temporarily banned"})");
 }
 
+// Ours: a client that looks up the block of a status has time for it where blocks are final at once.
+TEST_F(Methods, FinalityIsToldAWhileAfterTheBlock) {
+    const auto extrinsic = node->author.transfer(ByteArray<32>{4}, 1'000'000'000'000);
+    text("author_submitAndWatchExtrinsic", quoted(scale::encode(extrinsic)));
+    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"("ready")"});
+    const uint64_t start_ms = node->scheduler->now_ms();
+    const Hash256 block = node->grow({.extrinsics = {extrinsic}});
+    ASSERT_TRUE(node->client->finalize(block, std::nullopt).value());
+    EXPECT_EQ(node->notifications(), (std::vector<std::string>{R"({"inBlock":)" + quoted(block) + "}",
+                                                               R"({"finalized":)" + quoted(block) + "}"}));
+    EXPECT_GE(node->scheduler->now_ms() - start_ms, 100u);
+}
+
 TEST_F(Methods, TransactionsAreTakenBack) {
     const auto extrinsic = node->author.transfer(ByteArray<32>{3}, 1'000'000'000'000);
     const std::string hash = text("author_submitExtrinsic", quoted(scale::encode(extrinsic)));

@@ -80,11 +80,18 @@ class FakeBeefy final : public consensus::beefy::Service {
 
 class FakeSealing final : public authorship::Sealing {
   public:
+    explicit FakeSealing(const std::unique_ptr<chain::Client>& client) : client_(client) {}
+
     const authorship::SealingMode& mode() const noexcept override { return mode_; }
     void seal(const authorship::SealRequest& request, SealCallback callback) override {
         requests.push_back(request);
         if (!request.create_empty) return callback(Err(authorship::SealError{12000, "Transaction pool is empty"}));
         callback(chain::BlockId{Hash256{{7}}, 1});
+    }
+    void set_head(const Hash256& block, SealCallback callback) override {
+        const auto done = client_->set_head(block, false);
+        if (!done) return callback(Err(authorship::SealError{1, done.error().reason}));
+        callback(client_->best());
     }
     Result<bool, authorship::SealError> finalize_now(const Hash256& block,
                                                      std::optional<primitives::Justification> given) override {
@@ -103,6 +110,9 @@ class FakeSealing final : public authorship::Sealing {
     Hash256 finalized;
     std::optional<primitives::Justification> justification;
     authorship::SealingMode mode_{authorship::SealingMode::Kind::kManual};
+
+  private:
+    const std::unique_ptr<chain::Client>& client_;
 };
 
 /// A chain in memory with all methods on it, and one WebSocket session.
@@ -131,7 +141,7 @@ class TestNode {
     FakeSystem system;
     FakeGrandpa grandpa;
     FakeBeefy beefy;
-    FakeSealing sealing;
+    FakeSealing sealing{client};
     std::unique_ptr<Services> services;
     std::unique_ptr<Registry> registry;
     CallOptions options;

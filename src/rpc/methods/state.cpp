@@ -3,6 +3,7 @@
 
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
+#include "rpc/methods/asked_blocks.hpp"
 #include "rpc/methods/state_history.hpp"
 #include "rpc/methods/state_migration.hpp"
 #include "rpc/methods/state_subscriptions.hpp"
@@ -37,7 +38,7 @@ RpcResult call_method(Client& client, const Call& call) {
     const Hash256 block = block_or_best(client, asked);
     const auto answer = call_runtime(client, call, block, name, arguments);
     if (answer) return hex(BytesView(*answer));
-    if (!client.has_state(block)) return Err(state_error("UnknownBlock: " + why_no_state(client, block)));
+    if (!client.has_or_finds_state(block)) return Err(state_error("UnknownBlock: " + why_no_state(client, block)));
     return Err(state_error(answer.error()));
 }
 
@@ -108,12 +109,14 @@ RpcResult get_read_proof(Services& services, const Call& call) {
 void add_storage_methods(Registry& registry, Services& services) {
     Client& client = services.client;
     const auto entry_method = [&](const char* name, ShowEntry show) {
-        registry.later_method(name, {.cost = Cost::kLight, .parameters = {"key", "hash"}},
-                              [&client, show](const Call& call, const Later& later) -> std::optional<RpcResult> {
-                                  auto asked = asked_entry(client, call.params);
-                                  if (!asked) return RpcResult(Err(std::move(asked).error()));
-                                  return entry_json(asked->first, asked->second, show, later);
-                              });
+        const auto get = [&client, show](const Call& call, const Later& later) -> std::optional<RpcResult> {
+            auto asked = asked_entry(client, call.params);
+            if (!asked) return RpcResult(Err(std::move(asked).error()));
+            return entry_json(asked->first, asked->second, show, call.connection, later);
+        };
+        registry.later_method(
+            name, {.cost = Cost::kLight, .parameters = {"key", "hash"}, .is_at_once = reads_at_once(services)},
+            where_it_may_wait(client, 1, get));
     };
     entry_method("state_getStorage", show_value);
     entry_method("state_getStorageHash", show_hash);

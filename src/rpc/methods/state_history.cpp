@@ -24,7 +24,7 @@ RpcError bad_range(const std::string& from, const std::string& to, const std::st
 std::string shown(const BlockId& id) { return std::to_string(id.number) + " (" + to_hex_prefixed(id.hash.bytes) + ")"; }
 
 Result<BlockId, std::string> find_block_id(Client& client, const Hash256& hash) {
-    const auto header = client.find_header(hash);
+    const auto header = client.look_up_header(hash);
     if (!header) return Err(header.error().reason);
     if (*header == nullptr)
         return Err("UnknownBlock: Header was not found in the database: " + to_hex_prefixed(hash.bytes));
@@ -35,7 +35,8 @@ Result<BlockId, std::string> find_block_id(Client& client, const Hash256& hash) 
 constexpr uint32_t kMaxRange = 100'000;
 
 /// The blocks from one to another, ascending.
-Result<std::vector<Hash256>, RpcError> range(Client& client, const Hash256& from, const Hash256& to) {
+Result<std::vector<Hash256>, RpcError> range(Client& client, const CallTime& time, const Hash256& from,
+                                             const Hash256& to) {
     const auto unknown = [&](const std::string& details) {
         return bad_range(to_hex_prefixed(from.bytes), "Some(" + to_hex_prefixed(to.bytes) + ")", details);
     };
@@ -47,7 +48,8 @@ Result<std::vector<Hash256>, RpcError> range(Client& client, const Hash256& from
     ENSURE(last->number - first->number <= kMaxRange, bad_range(shown(*first), shown(*last), "too many blocks"));
     std::vector<Hash256> blocks = {to};
     for (uint32_t number = last->number; number > first->number; --number) {
-        const auto header = client.find_header(blocks.back());
+        ENSURE(!time.is_over(), state_error("the call took too long"));
+        const auto header = client.look_up_header(blocks.back());
         ENSURE(header && *header != nullptr, bad_range(shown(*first), shown(*last), "a block between is missing"));
         blocks.push_back((*header)->parent_hash);
     }
@@ -90,7 +92,7 @@ RpcResult query_range(Services& services, const Call& call) {
     TRY_ASSIGN(const auto keys, params.bytes_list(0, "keys"));
     TRY_ASSIGN(const Hash256 from, params.hash(1, "block"));
     TRY_ASSIGN(const auto to, params.optional_hash(2, "hash"));
-    TRY_ASSIGN(const auto blocks, range(client, from, block_or_best(client, to)));
+    TRY_ASSIGN(const auto blocks, range(client, CallTime(services, call), from, block_or_best(client, to)));
     return query_storage(services, call, keys, blocks);
 }
 
@@ -112,11 +114,13 @@ struct AskedKeys {
     Hash256 block;
     StorageView view;
 };
-Result<AskedKeys, RpcError> asked_keys(Client& client, const Params& params) {
+Result<AskedKeys, RpcError> asked_keys(Services& services, const Call& call) {
+    Client& client = services.client;
+    const Params& params = call.params;
     TRY_ASSIGN(auto keys, params.bytes_list(0, "keys"));
     TRY_ASSIGN(const auto at, params.optional_hash(1, "at"));
     const Hash256 block = block_or_best(client, at);
-    TRY(range(client, block, block));
+    TRY(range(client, CallTime(services, call), block, block));
     auto state = open_state(client, block);
     if (!state) return Err(state_error(state.error()));
     return AskedKeys{std::move(keys), block, {*std::move(state)}};
@@ -126,7 +130,7 @@ Result<AskedKeys, RpcError> asked_keys(Client& client, const Params& params) {
 constexpr size_t kMaxKeysTogether = 4096;
 
 std::optional<RpcResult> query_at(Services& services, const Call& call, const Later& later) {
-    auto asked = asked_keys(services.client, call.params);
+    auto asked = asked_keys(services, call);
     if (!asked) return RpcResult(Err(std::move(asked).error()));
     if (asked->keys.size() > kMaxKeysTogether) return query_storage(services, call, asked->keys, {asked->block});
     const auto keys = std::make_shared<const std::vector<Bytes>>(std::move(asked->keys));
@@ -152,9 +156,9 @@ RpcResult trace_block(Client& client, const Call& call) {
     const auto fail = [&](const std::string& details) {
         return bad_range(to_hex_prefixed(hash.bytes), "None", details);
     };
-    const auto header = client.find_header(hash);
+    const auto header = client.look_up_header(hash);
     ENSURE(header && *header != nullptr, fail("Missing block component: Header not found"));
-    const auto body = client.find_body(hash);
+    const auto body = client.look_up_body(hash);
     ENSURE(body && *body, fail("Missing block component: Extrinsics not found"));
     ENSURE(params.find(2) == nullptr || params.find(3) == nullptr,
            fail("Dispatch error: this node does not record storage events"));

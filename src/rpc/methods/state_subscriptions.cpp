@@ -239,7 +239,7 @@ class StorageFeed final : public ClientFeed {
 }  // namespace
 
 void add_runtime_version_subscription(Registry& registry, Services& services) {
-    const auto feed = std::make_shared<RuntimeVersionFeed>(services);
+    const auto feed = ended_by_owners(std::make_shared<RuntimeVersionFeed>(services));
     feed->start();
     registry.subscription("state_subscribeRuntimeVersion", "state_runtimeVersion", "state_unsubscribeRuntimeVersion",
                           {}, [feed](const Call&, std::shared_ptr<Sink> sink) { return feed->add(std::move(sink)); });
@@ -248,7 +248,7 @@ void add_runtime_version_subscription(Registry& registry, Services& services) {
 }
 
 void add_storage_subscription(Registry& registry, Services& services) {
-    const auto feed = std::make_shared<StorageFeed>(services);
+    const auto feed = ended_by_owners(std::make_shared<StorageFeed>(services));
     feed->start();
     registry.subscription(
         "state_subscribeStorage", "state_storage", "state_unsubscribeStorage", {.parameters = {"keys"}},

@@ -68,12 +68,17 @@ RpcResult entry_json(StorageView& view, BytesView key, ShowEntry show) {
     return show(value);
 }
 
-std::optional<RpcResult> entry_json(StorageView& view, BytesView key, ShowEntry show, const Later& later) {
+std::optional<RpcResult> entry_json(StorageView& view, BytesView key, ShowEntry show,
+                                    const std::shared_ptr<Connection>& connection, const Later& later) {
     if (!later) return entry_json(view, key, show);
     state::TakeEntry take = [later, show](const state::EntryResult& value) { later(shown(value, show)); };
-    const auto value = view.state->get_or_ask(view.area, key, take);
+    auto value = view.state->get_or_ask(view.area, key, take);
     if (!value) return std::nullopt;
-    return shown(*value, show);
+    constexpr size_t kLargeBytes = size_t{16} << 10;
+    if (!*value || !**value || (**value)->size() <= kLargeBytes) return shown(*value, show);
+    const auto large = std::make_shared<const state::EntryResult>(*std::move(value));
+    if (connection->post(Cost::kLight, [later, show, large] { later(shown(*large, show)); })) return std::nullopt;
+    return shown(*large, show);
 }
 
 RpcResult keys_json(const Services& services, StorageView& view, BytesView prefix, const std::optional<Bytes>& after,
@@ -82,13 +87,16 @@ RpcResult keys_json(const Services& services, StorageView& view, BytesView prefi
     Collected collected(services);
     bool has_room = true;
     if (max_count == 0) return keys;
-    TRY(visit_prefix(view, prefix, after ? BytesView(*after) : prefix, [&](BytesView key, BytesView) {
+    const BytesView start = after && compare(*after, prefix) > 0 ? BytesView(*after) : prefix;
+    const auto done = view.state->visit_keys(view.area, start, [&](BytesView key) {
+        if (!has_prefix(key, prefix)) return false;
         if (after && equal(key, *after)) return true;
         has_room = collected.add(2 * key.size() + Collected::kValueBytes);
         if (!has_room) return false;
         keys.push_back(hex(key));
         return keys.size() < max_count;
-    }));
+    });
+    if (!done) return Err(state_error(done.error().reason));
     ENSURE(has_room, collected.error());
     return keys;
 }

@@ -42,8 +42,10 @@ Json show_value(const std::optional<Bytes>& value);
 Json show_hash(const std::optional<Bytes>& value);
 Json show_size(const std::optional<Bytes>& value);
 RpcResult entry_json(StorageView& view, BytesView key, ShowEntry show);
-/// The same as a LaterMethod gives it: no thread waits where another node has the value.
-std::optional<RpcResult> entry_json(StorageView& view, BytesView key, ShowEntry show, const Later& later);
+/// The same as a LaterMethod gives it: no thread waits where another node has the value. A large one is written by a
+/// thread for light calls of the `connection`.
+std::optional<RpcResult> entry_json(StorageView& view, BytesView key, ShowEntry show,
+                                    const std::shared_ptr<Connection>& connection, const Later& later);
 
 // Answers of many entries.
 

@@ -1,5 +1,8 @@
 #include "rpc/methods/values.hpp"
 
+#include <array>
+#include <cstring>
+
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
 
@@ -8,14 +11,20 @@ namespace serinus::rpc {
 namespace json = boost::json;
 
 Json hex(BytesView bytes) {
-    static constexpr char kDigits[] = "0123456789abcdef";
+    /// Two digits for each byte.
+    static constexpr auto kPairs = [] {
+        constexpr std::string_view kDigits = "0123456789abcdef";
+        std::array<std::array<char, 2>, 256> out{};
+        for (size_t byte = 0; byte < out.size(); ++byte) out[byte] = {kDigits[byte >> 4], kDigits[byte & 15]};
+        return out;
+    }();
     json::string text(2 + 2 * bytes.size(), '0');
     char* at = text.data();
     at[1] = 'x';
     at += 2;
     for (const uint8_t byte : bytes) {
-        *at++ = kDigits[byte >> 4];
-        *at++ = kDigits[byte & 15];
+        std::memcpy(at, kPairs[byte].data(), 2);
+        at += 2;
     }
     return text;
 }
