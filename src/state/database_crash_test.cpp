@@ -1,13 +1,12 @@
 // A process that commits and finalizes blocks is killed at any moment, between its writes too: every block that it
 // acknowledged is there, with the state that it had, and the next process continues without repair.
 #include <gtest/gtest.h>
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "state/database.hpp"
 #include "state/database_test_support.hpp"
 #include "storage/store_test_support.hpp"
+#include "tests/support/killed_child.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::state {
@@ -89,33 +88,15 @@ struct Chain {
     }
 }
 
-uint64_t run_and_kill(const std::string& path, uint64_t microseconds) {
-    int ends[2];
-    EXPECT_EQ(::pipe(ends), 0);
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::close(ends[0]);
-        build_until_killed(path, ends[1]);
-    }
-    ::close(ends[1]);
-    ::usleep(static_cast<useconds_t>(microseconds));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    EXPECT_TRUE(WIFSIGNALED(status)) << "the child ended by itself with " << WEXITSTATUS(status);
-    uint64_t last = 0;
-    for (uint64_t number = 0; ::read(ends[0], &number, sizeof number) == sizeof number;) last = number;
-    ::close(ends[0]);
-    return last;
-}
-
 TEST(DatabaseCrash, KillingTheNodeLosesNoCommittedBlock) {
     auto random = serinus::test::seeded_random();
     const serinus::test::TemporaryFolder folder;
+    serinus::test::KilledChildren children(random, 3'000, 60'000);
     std::map<uint64_t, ModelState> states{{0, {}}};
     uint64_t last_best = 0;
     for (int round = 0; round < 25 || (last_best <= 20 && round < 200); ++round) {
-        const uint64_t acknowledged = run_and_kill(folder.path(), serinus::test::random_between(random, 3'000, 60'000));
+        const auto written = children.run([&](int ends) { build_until_killed(folder.path(), ends); });
+        const auto acknowledged = serinus::test::last_record<uint64_t>(written);
         const auto chain = Chain::open(folder.path());
         ASSERT_TRUE(chain.has_value());
         const uint64_t best = chain->best();

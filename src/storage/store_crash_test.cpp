@@ -1,9 +1,8 @@
 // A process that commits is killed at any moment: what was acknowledged is there, and batches are whole or not at all.
-#include <signal.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "storage/store_test_support.hpp"
+#include "tests/support/killed_child.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::storage {
@@ -43,34 +42,15 @@ Bytes number_bytes(uint64_t number) {
     }
 }
 
-/// Runs a child for a while, kills it, and says which batch it acknowledged last; 0: none.
-uint64_t run_and_kill(const std::string& path, uint64_t microseconds) {
-    int ends[2];
-    EXPECT_EQ(::pipe(ends), 0);
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::close(ends[0]);
-        commit_until_killed(path, ends[1]);
-    }
-    ::close(ends[1]);
-    ::usleep(static_cast<useconds_t>(microseconds));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    EXPECT_TRUE(WIFSIGNALED(status)) << "the child ended by itself with " << WEXITSTATUS(status);
-    uint64_t last = 0;
-    for (uint64_t number = 0; ::read(ends[0], &number, sizeof number) == sizeof number;) last = number;
-    ::close(ends[0]);
-    return last;
-}
-
 TEST(StoreCrash, KillingTheWriterLosesNothingAcknowledged) {
     auto random = test::seeded_random();
     const test::TemporaryFolder folder;
+    test::KilledChildren children(random, 1'000, 40'000);
     uint64_t last_there = 0;
     uint64_t acknowledged_in_all = 0;
     for (int round = 0; round < 40 || (acknowledged_in_all <= 10 && round < 300); ++round) {
-        const uint64_t acknowledged = run_and_kill(folder.path(), test::random_between(random, 1'000, 40'000));
+        const auto written = children.run([&](int ends) { commit_until_killed(folder.path(), ends); });
+        const auto acknowledged = test::last_record<uint64_t>(written);
         acknowledged_in_all += acknowledged != 0 ? 1 : 0;
         const auto store = test::open_or_fail(folder.path());
         const auto snapshot = *store->snapshot();

@@ -3,11 +3,11 @@
 #include <gtest/gtest.h>
 #include <signal.h>
 #include <sys/resource.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include "chain/client/client_test_support.hpp"
 #include "storage/store_test_support.hpp"
+#include "tests/support/killed_child.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::chain {
@@ -65,32 +65,14 @@ test::BlockParameters parameters_of(uint32_t number) {
     }
 }
 
-Acknowledged run_and_kill(const std::string& folder, uint64_t microseconds) {
-    int ends[2];
-    EXPECT_EQ(::pipe(ends), 0);
-    const pid_t child = ::fork();
-    if (child == 0) {
-        ::close(ends[0]);
-        grow_until_killed(folder, ends[1]);
-    }
-    ::close(ends[1]);
-    ::usleep(static_cast<useconds_t>(microseconds));
-    ::kill(child, SIGKILL);
-    int status = 0;
-    ::waitpid(child, &status, 0);
-    EXPECT_TRUE(WIFSIGNALED(status)) << "the child ended by itself with " << WEXITSTATUS(status);
-    Acknowledged last;
-    for (Acknowledged one; ::read(ends[0], &one, sizeof one) == sizeof one;) last = one;
-    ::close(ends[0]);
-    return last;
-}
-
 TEST(ClientCrash, KillingTheNodeLosesNothingThatIsFinalOrImported) {
     auto random = test::seeded_random();
     const test::TemporaryFolder folder;
+    test::KilledChildren children(random, 10'000, 150'000);
     uint32_t last_finalized = 0;
     for (int round = 0; round < 12 || (last_finalized <= 20 && round < 100); ++round) {
-        const Acknowledged done = run_and_kill(folder.path(), test::random_between(random, 10'000, 150'000));
+        const auto written = children.run([&](int ends) { grow_until_killed(folder.path(), ends); });
+        const auto done = test::last_record<Acknowledged>(written);
         TestChain chain(options_in(folder.path()));
         const BlockId best = chain->best();
         const BlockId finalized = chain->finalized();
