@@ -2,7 +2,7 @@
 // lengths that were not in their shortest form, and a queue that is understood takes one message more.
 #include "base/assert.hpp"
 #include "codec/scale.hpp"
-#include "fork/chain_messages.hpp"
+#include "fork/messages/chain_messages.hpp"
 
 using namespace serinus;
 

@@ -163,6 +163,15 @@ void add_fork(Arguments app, Command& chosen) {
     command.add_option("--rpc-methods", options->rpc_methods, "who may call methods for developers, as those of a node")
         .type_name("auto|safe|unsafe")
         .one_of({"auto", "safe", "unsafe"});
+    command
+        .add_option("--rpc-cors", options->rpc_cors,
+                    "origins of web pages that may connect, separated by commas, or all, which is the default")
+        .type_name("ORIGINS");
+    command
+        .add_option("--rpc-call-timeout", options->call_timeout_s,
+                    "how long a call of the runtime may take, with what it reads of the origin; otherwise 600")
+        .type_name("SECONDS")
+        .between(1, 86'400);
     add_log_options(command, options->log);
     command.footer(kFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });

@@ -91,6 +91,7 @@ class ConfigReader {
         text("sealing", &ForkOptions::sealing);
         text("finality", &ForkOptions::finality);
         text("rpc-methods", &ForkOptions::rpc_methods);
+        text("rpc-cors", &ForkOptions::rpc_cors);
         text("clock", &ForkOptions::clock);
         flag("offline", &ForkOptions::offline);
         flag("mock-signature-host", &ForkOptions::mock_signatures);
@@ -100,6 +101,7 @@ class ConfigReader {
         number("rpc-port", &ForkOptions::rpc_port, 65535);
         constexpr uint32_t kMaxTimeoutS = 86'400, kMaxAttempts = 100;
         number("origin-timeout", &ForkOptions::timeout_s, kMaxTimeoutS);
+        number("rpc-call-timeout", &ForkOptions::call_timeout_s, kMaxTimeoutS);
         number("origin-attempts", &ForkOptions::attempts, kMaxAttempts);
         for (const auto& [name, value] : object) {
             const auto found = fields_.find(name);

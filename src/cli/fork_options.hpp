@@ -19,7 +19,8 @@ struct ForkOptions {
     bool offline = false, mock_signatures = false, no_prefetch = false, no_keep = false, fetch_only = false;
     uint32_t rpc_port = 9944;
     bool rpc_external = false;
-    std::string rpc_methods = "auto";
+    std::string rpc_methods = "auto", rpc_cors = "all";
+    uint32_t call_timeout_s = 600;  ///< of a runtime call, which may read much of a slow origin
     std::string sealing = "instant", finality = "instant", clock = "slot";
     uint32_t timeout_s = 30, attempts = 6;
     LogOptions log;

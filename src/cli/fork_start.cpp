@@ -21,6 +21,10 @@ Result<node::NodeOptions, std::string> node_options(const ForkOptions& options) 
     out.rpc.port = static_cast<uint16_t>(options.rpc_port);
     out.rpc.external = options.rpc_external;
     TRY_ASSIGN(out.rpc.methods, node::parse_methods(options.rpc_methods));
+    TRY_ASSIGN(out.rpc.cors, node::parse_cors(options.rpc_cors));
+    if (options.call_timeout_s == 0) return Err(std::string("--rpc-call-timeout: a call needs at least 1 second"));
+    out.rpc.call_timeout_ms = uint64_t{options.call_timeout_s} * 1'000;
+    out.pool.max_validation_ms = out.rpc.call_timeout_ms;  // the same call to who submits a transaction
     out.executor.code_cache_directory = platform::default_cache_path() + "/code-cache";
     TRY_ASSIGN(out.sealing, node::parse_sealing(options.sealing));
     if (out.sealing.keeps_time()) return Err(std::string("--sealing is instant, manual or interval=MS"));

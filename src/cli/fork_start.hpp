@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cli/fork_options.hpp"
-#include "fork/message_exchange.hpp"
+#include "fork/messages/message_exchange.hpp"
 #include "node/node.hpp"
 #include "platform/process.hpp"
 

@@ -1,7 +1,7 @@
 #include "cli/state_source.hpp"
 
 #include "crypto/verdict_cache.hpp"
-#include "fork/backend_origin.hpp"
+#include "fork/origin/backend_origin.hpp"
 #include "fork/snapshot.hpp"
 #include "platform/files.hpp"
 #include "platform/process.hpp"

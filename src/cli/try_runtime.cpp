@@ -1,5 +1,5 @@
 // serinus try-runtime
-#include "fork/try_runtime.hpp"
+#include "fork/replay/try_runtime.hpp"
 
 #include "cli/command.hpp"
 #include "cli/state_source.hpp"

@@ -4,10 +4,10 @@
 
 #include "authorship/slot_engine.hpp"
 #include "chain/client/client.hpp"
-#include "fork/connection.hpp"
 #include "fork/kept_fork.hpp"
-#include "fork/older_origin.hpp"
-#include "fork/origin_nodes.hpp"
+#include "fork/origin/connection.hpp"
+#include "fork/origin/older_origin.hpp"
+#include "fork/origin/origin_nodes.hpp"
 #include "state/forked_states.hpp"
 
 namespace serinus::fork {

@@ -9,7 +9,7 @@
 #include <utility>
 
 #include "base/hex.hpp"
-#include "fork/origin_node.hpp"
+#include "fork/origin/origin_node.hpp"
 #include "platform/files.hpp"
 #include "platform/threaded_scheduler.hpp"
 

@@ -6,7 +6,7 @@
 
 #include "chain/client/client.hpp"
 #include "fork/kept_events.hpp"
-#include "fork/origin_api.hpp"
+#include "fork/origin/origin_api.hpp"
 #include "platform/growing_file.hpp"
 #include "state/forked_states.hpp"
 

@@ -1,9 +1,9 @@
 #include "base/hex.hpp"
 #include "chain/spec/genesis.hpp"
-#include "fork/backend_origin.hpp"
 #include "fork/cache_places.hpp"
 #include "fork/fork_client.hpp"
-#include "fork/origin_nodes.hpp"
+#include "fork/origin/backend_origin.hpp"
+#include "fork/origin/origin_nodes.hpp"
 #include "platform/log.hpp"
 #include "state/memory_backend.hpp"
 

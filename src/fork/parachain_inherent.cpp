@@ -3,7 +3,7 @@
 #include <set>
 
 #include "authorship/inherents.hpp"
-#include "fork/message_exchange.hpp"
+#include "fork/messages/message_exchange.hpp"
 #include "hashing/hashing.hpp"
 #include "metadata/metadata.hpp"
 #include "trie/proof.hpp"

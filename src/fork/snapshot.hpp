@@ -3,7 +3,7 @@
 
 #include <functional>
 
-#include "fork/remote_origin.hpp"
+#include "fork/origin/remote_origin.hpp"
 #include "state/memory_backend.hpp"
 
 namespace serinus::fork {

@@ -7,7 +7,7 @@
 #include "consensus/grandpa/start.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/keystore.hpp"
-#include "fork/message_exchange.hpp"
+#include "fork/messages/message_exchange.hpp"
 #include "fork/parachain_inherent.hpp"
 #include "network/http/client.hpp"
 #include "node/disk_watch.hpp"

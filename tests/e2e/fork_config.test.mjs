@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import WebSocket from 'ws';
 
 import { Node, temporaryFolder } from './node.mjs';
 
@@ -249,4 +250,22 @@ test('what is fetched beforehand is there without the origin', async (t) => {
         `  - Sudo: Key\n  - System.Account: [${alice}]\n  - System: {Account: [${alice}]}\n`);
     const configured = await fork(t, ['--config', config]);
     assert.match(configured.log, /\{"System":\{"Account":\["5Grw\w+"\]\}\}: all 1 entries/);
+});
+
+/** Whether a web page of that origin gets a WebSocket. */
+const mayConnect = (node, origin) =>
+    new Promise((resolve) => {
+        const socket = new WebSocket(node.url, { origin });
+        socket.on('open', () => (socket.close(), resolve(true)));
+        socket.on('error', () => resolve(false));
+    });
+
+test('web pages may connect, unless origins are named', async (t) => {
+    const open = await fork(t, ['--endpoint', origin.url, '--rpc-port', '0']);
+    assert.ok(await mayConnect(open, 'https://dapp.example'));
+    const named = await fork(t, ['--endpoint', origin.url, '--rpc-port', '0', '--rpc-cors', 'http://localhost:*,https://dapp.example']);
+    assert.ok(await mayConnect(named, 'https://dapp.example'));
+    assert.ok(await mayConnect(named, 'http://localhost:3000'));
+    assert.ok(!(await mayConnect(named, 'https://other.example')));
+    assert.match(await refused(['--endpoint', origin.url, '--rpc-cors', 'dapp.example']), /is no origin/);
 });

@@ -170,8 +170,8 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
     {"rocksdb/", {"src/storage/", "bench/"}},
     {"boost/asio",
      {"src/network/service/", "src/platform/threaded_scheduler.cpp", "src/network/http/", "src/rpc/",
-      "src/fork/connection.cpp", "tests/rpc_client/"}},
-    {"boost/beast", {"src/network/http/", "src/rpc/", "src/fork/connection.cpp", "tests/rpc_client/"}},
+      "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
+    {"boost/beast", {"src/network/http/", "src/rpc/", "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
     {"boost/json",
      {"src/chain/", "src/cli/", "src/fork/", "src/governance/", "src/launcher/", "src/metadata/", "src/rpc/",
       "tests/support/", "fuzz/", "tools/", "runtime/kusama/metadata/", "runtime/polkadot/metadata/"}},
@@ -202,8 +202,8 @@ const std::map<std::string_view, Places> kWrappedLibraries = {
 /// Our headers that may name a heavy one: only sources of their own folder include them, and those that need the JSON
 /// that they answer with.
 constexpr std::array<std::string_view, 15> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
-                                                                  "fork/origin_calls.hpp",
-                                                                  "fork/shown_entries.hpp",
+                                                                  "fork/origin/origin_calls.hpp",
+                                                                  "fork/replay/shown_entries.hpp",
                                                                   "governance/dry_run.hpp",
                                                                   "launcher/json_rpc.hpp",
                                                                   "metadata/shower.hpp",

@@ -50,7 +50,7 @@ const std::vector<std::pair<std::string_view, Places>>& restricted_headers() {
         {"netinet/", {"src/rpc/", "src/network/"}},
         {"arpa/", {"src/rpc/", "src/network/"}},
         {"netdb.h", {"src/rpc/", "src/network/"}},
-        {"boost/asio/ip/", {"src/rpc/", "src/network/", "src/fork/connection.cpp"}},
+        {"boost/asio/ip/", {"src/rpc/", "src/network/", "src/fork/origin/connection.cpp"}},
     };
     return list;
 }

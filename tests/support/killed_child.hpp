@@ -31,7 +31,7 @@ class KilledChildren {
 
 /// The last whole record of type T in what a child wrote; T{} if there is none.
 template <typename T>
-T last_record(ByteView written) {
+T last_record(BytesView written) {
     T out{};
     const size_t count = written.size() / sizeof out;
     if (count != 0) std::memcpy(&out, written.data() + (count - 1) * sizeof out, sizeof out);
