@@ -16,7 +16,7 @@ Outcome read(BytesView bytes, size_t piece_bytes) {
     Outcome out;
     fork::kept::Checksum checksum{};
     fork::kept::Reader reader([&](fork::KeptEvent event) -> Result<void, std::string> {
-        const Bytes record = fork::kept::record(event, checksum);
+        const Bytes record = *fork::kept::record(event, checksum);
         out.again.insert(out.again.end(), record.begin(), record.end());
         return {};
     });
@@ -35,11 +35,11 @@ Outcome read(BytesView bytes, size_t piece_bytes) {
 Bytes with_checksums(BytesView data) {
     Bytes body;
     fork::kept::Checksum checksum{};
-    const Bytes first = fork::kept::record(fork::KeptBeginning(), checksum);
+    const Bytes first = *fork::kept::record(fork::KeptBeginning(), checksum);
     body.insert(body.end(), first.begin(), first.end());
     const auto event = scale::decode<fork::KeptEvent>(data);
     if (event) {
-        const Bytes second = fork::kept::record(*event, checksum);
+        const Bytes second = *fork::kept::record(*event, checksum);
         body.insert(body.end(), second.begin(), second.end());
     }
     return concat(fork::kept::header(fork::kept::kHeaderBytes + body.size()), body);

@@ -60,6 +60,13 @@ void RunningDemand::set_head(const Hash256& block, Sealing::SealCallback callbac
         [this, ticket, block](const std::vector<pool::ReadyTransaction>&) { answer(ticket, set_head_now(block)); });
 }
 
+void RunningDemand::between_blocks(Sealing::Task task, Sealing::SealCallback callback) {
+    const Ticket ticket = keep(std::move(callback));
+    // Building a block and importing it is one task of the lane.
+    const bool taken = lane_->post([this, ticket, task = std::move(task)]() mutable { answer(ticket, task()); });
+    if (!taken) answer(ticket, Err(seal_error(seal_code::kShuttingDown, {})));
+}
+
 Result<chain::BlockId, SealError> RunningDemand::set_head_now(const Hash256& block) {
     const auto changed = sealer_->set_head(block);
     if (!changed) return Err(SealError{seal_code::kUnknown, changed.error().reason});

@@ -24,9 +24,11 @@ class RunningDemand {
     void start();
     /// Any thread.
     void seal(const SealRequest& request, Sealing::SealCallback callback);
-    /// Any thread. `kind`: kInstant or kManual, and the mode so far is one of them.
     /// Any thread.
     void set_head(const Hash256& block, Sealing::SealCallback callback);
+    /// Any thread.
+    void between_blocks(Sealing::Task task, Sealing::SealCallback callback);
+    /// Any thread. `kind`: kInstant or kManual, and the mode so far is one of them.
     void set_mode(SealingMode::Kind kind);
     /// Any thread.
     void block_due();

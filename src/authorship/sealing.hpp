@@ -78,6 +78,9 @@ class Sealing {
     /// dev_setHead: makes this block the best one, and final where each block is final at once, as soon as the pool has
     /// processed what was before; the pool is empty then. Calls back like seal().
     virtual void set_head(const Hash256& block, SealCallback callback) = 0;
+    using Task = std::move_only_function<Result<chain::BlockId, SealError>()>;
+    /// Runs the task on the author's lane while no block is being built or imported, and calls back with its result.
+    virtual void between_blocks(Task task, SealCallback callback) = 0;
     /// engine_finalizeBlock.
     virtual Result<bool, SealError> finalize_now(const Hash256& block,
                                                  std::optional<primitives::Justification> justification) = 0;

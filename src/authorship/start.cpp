@@ -31,6 +31,8 @@ class PoolQueue final : public TransactionQueue {
     std::weak_ptr<platform::Lane> lane_;
 };
 
+constexpr const char* kNoAuthority = "this node makes no blocks; start it with --alice, another key of it, or --dev";
+
 class Running final : public Sealing {
   public:
     Running(Client& client, TransactionPool& pool, NodeKeys& keys, platform::Scheduler& scheduler, Options options)
@@ -51,7 +53,10 @@ class Running final : public Sealing {
                 watch_ = std::make_unique<EquivocationWatch>(client_, pool_, keys_, scheduler_, *std::move(genesis));
             }
         }
-        if (!options_.authority) return {};
+        if (!options_.authority) {
+            if (!options_.mode.keeps_time()) log::warn("manual-seal", std::string("--sealing: ") + kNoAuthority);
+            return {};
+        }
         TRY_ASSIGN(engine_,
                    options_.make_engine ? options_.make_engine() : make_slot_engine(client_, keys_, scheduler_));
         author_ = std::make_unique<Author>(client_, queue_, *engine_, scheduler_,
@@ -67,19 +72,26 @@ class Running final : public Sealing {
     void seal(const SealRequest& request, SealCallback callback) override {
         if (demand_ != nullptr) return demand_->seal(request, std::move(callback));
         callback(Err(seal_error(seal_code::kConsensus,
-                                "blocks are authored by the clock; start the node with "
-                                "--sealing manual (or instant) to seal them by hand")));
+                                not_on_demand("blocks are authored by the clock; start the node with --sealing manual "
+                                              "(or instant) to seal them by hand"))));
     }
 
     void set_head(const Hash256& block, SealCallback callback) override {
         if (demand_ != nullptr) return demand_->set_head(block, std::move(callback));
-        callback(Err(seal_error(seal_code::kUnknown, "blocks are authored by the clock, and the best one by votes")));
+        callback(Err(seal_error(seal_code::kUnknown,
+                                not_on_demand("blocks are authored by the clock, and the best one by votes"))));
+    }
+
+    void between_blocks(Task task, SealCallback callback) override {
+        if (demand_ != nullptr) return demand_->between_blocks(std::move(task), std::move(callback));
+        callback(Err(seal_error(seal_code::kUnknown, not_on_demand("blocks are authored by the clock"))));
     }
 
     Result<bool, SealError> finalize_now(const Hash256& block,
                                          std::optional<primitives::Justification> justification) override {
         if (demand_ == nullptr) {
-            return Err(seal_error(seal_code::kBlockchain, "blocks are authored by the clock, and finalized by votes"));
+            return Err(seal_error(seal_code::kBlockchain,
+                                  not_on_demand("blocks are authored by the clock, and finalized by votes")));
         }
         return demand_->sealer().finalize(block, std::move(justification));
     }
@@ -88,8 +100,8 @@ class Running final : public Sealing {
         const auto can_change = [](Kind one) { return one == Kind::kInstant || one == Kind::kManual; };
         if (demand_ == nullptr || !can_change(options_.mode.kind) || !can_change(kind)) {
             return Err(seal_error(seal_code::kUnknown,
-                                  "blocks follow the clock or an interval; start the node with --sealing instant or "
-                                  "manual to change it later"));
+                                  not_on_demand("blocks follow the clock or an interval; start the node with --sealing "
+                                                "instant or manual to change it later")));
         }
         demand_->set_mode(kind);
         return {};
@@ -107,6 +119,11 @@ class Running final : public Sealing {
     }
 
   private:
+    /// Why there are no blocks on demand. `by_the_clock`: of a node that has slots.
+    std::string not_on_demand(const char* by_the_clock) const {
+        return options_.authority || options_.mode.keeps_time() ? by_the_clock : kNoAuthority;
+    }
+
     void start_offchain() {
         const bool wanted = options_.offchain_workers == OffchainWorkers::kAlways ||
                             (options_.offchain_workers == OffchainWorkers::kWhenAuthority && options_.authority);

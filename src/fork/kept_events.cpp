@@ -23,9 +23,9 @@ Bytes header(uint64_t size_bytes) {
     return out;
 }
 
-Bytes record(const KeptEvent& event, Checksum& checksum) {
+std::optional<Bytes> record(const KeptEvent& event, Checksum& checksum) {
     const Bytes encoded = scale::encode(event);
-    SERINUS_ASSERT(encoded.size() <= UINT32_MAX);
+    if (encoded.size() > kMaxEventBytes) return std::nullopt;
     checksum = checksum_of(checksum, encoded);
     Bytes out(4);
     store_le(out.data(), static_cast<uint32_t>(encoded.size()));

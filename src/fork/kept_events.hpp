@@ -61,8 +61,8 @@ using Checksum = ByteArray<16>;
 inline constexpr size_t kRecordHeaderBytes = 4 + sizeof(Checksum);
 
 Bytes header(uint64_t size_bytes);
-/// `checksum`: of the record before; becomes that of this one.
-Bytes record(const KeptEvent& event, Checksum& checksum);
+/// `checksum`: of the record before; becomes that of this one. nullopt: it would be over kMaxEventBytes.
+std::optional<Bytes> record(const KeptEvent& event, Checksum& checksum);
 
 /// Takes a file in pieces, and gives its events on. Memory: one record.
 class Reader {

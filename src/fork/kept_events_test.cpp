@@ -26,7 +26,7 @@ Bytes file() {
     for (const KeptEvent& event :
          {KeptEvent(KeptBeginning{.genesis_hash = {}, .base = {}, .name = "Chain", .overrides = {{{9}, Bytes{1}}}}),
           KeptEvent(block_of(1)), KeptEvent(KeptFinality{})}) {
-        const Bytes record = kept::record(event, checksum);
+        const Bytes record = *kept::record(event, checksum);
         records.insert(records.end(), record.begin(), record.end());
     }
     return concat(kept::header(kept::kHeaderBytes + records.size()), records);
@@ -108,12 +108,12 @@ TEST(KeptEvents, OtherFilesAreRefused) {
 
 TEST(KeptEvents, TheBeginningComesFirstAndOnce) {
     kept::Checksum checksum{};
-    const Bytes first = kept::record(block_of(1), checksum);
+    const Bytes first = *kept::record(block_of(1), checksum);
     EXPECT_EQ(read(concat(kept::header(kept::kHeaderBytes + first.size()), first)).error,
               "it does not begin as it must");
     checksum = {};
-    const Bytes beginning = kept::record(KeptBeginning(), checksum);
-    const Bytes second = kept::record(KeptBeginning(), checksum);
+    const Bytes beginning = *kept::record(KeptBeginning(), checksum);
+    const Bytes second = *kept::record(KeptBeginning(), checksum);
     const Bytes both = concat(beginning, second);
     EXPECT_EQ(read(concat(kept::header(kept::kHeaderBytes + both.size()), both)).error, "it does not begin as it must");
 }

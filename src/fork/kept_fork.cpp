@@ -196,10 +196,13 @@ Result<void, std::string> KeptFork::restore(chain::Client& client, state::Forked
     const auto is_wanted = [this](const Hash256& block) {
         return !chosen_ || block == base_ || chosen_->contains(block);
     };
+    uint64_t last_sequence = 0;
     kept::Reader reader([&](KeptEvent event) -> Result<void, std::string> {
         if (auto* block = std::get_if<KeptBlock>(&event)) {
+            last_sequence = std::max(last_sequence, block->sequence);
             if (is_wanted(primitives::header_hash(block->header))) return player.play(std::move(*block));
         } else if (auto* amendment = std::get_if<KeptAmendment>(&event)) {
+            last_sequence = std::max(last_sequence, amendment->sequence);
             if (is_wanted(amendment->block)) return player.play(std::move(*amendment));
         } else if (const auto* finality = std::get_if<KeptFinality>(&event)) {
             if (is_wanted(finality->block)) return player.play(*finality);
@@ -217,6 +220,8 @@ Result<void, std::string> KeptFork::restore(chain::Client& client, state::Forked
         checksum_ = reader.checksum();
     }
     if (done = player.finish(); !done) return Err(cannot(done.error()));
+    // What follows stands in the same file. Numbers can be missing there: those of blocks that were refused.
+    if (!chosen_) states.continue_after(last_sequence);
     const auto set =
         client.best().hash == head_ ? Result<bool, chain::ChainError>(true) : client.set_head(head_, false);
     if (!set) return Err(cannot(set.error().reason));
@@ -233,9 +238,10 @@ Result<void, std::string> KeptFork::begin(chain::Client& client, state::ForkedSt
         keep_from_now_on(client, states);
         TRY(restore(client, states));
         if (!failure().empty()) return Err(failure());
-        for (const auto& [from, to] : {std::pair(path(), path() + ".old"), std::pair(path() + ".new", path())}) {
-            if (const auto moved = platform::rename_file(from, to); !moved) return Err(moved.error().message);
-        }
+        // One of the two has the name at each moment.
+        if (const auto kept = platform::link_file(path(), path() + ".old"); !kept) return Err(kept.error().message);
+        const auto moved = platform::rename_file(path() + ".new", path());
+        if (!moved) return Err(moved.error().message);
     } else {
         TRY(restore(client, states));
         keep_from_now_on(client, states);
@@ -290,8 +296,9 @@ std::string KeptFork::failure() const {
 Result<void, std::string> KeptFork::append(const KeptEvent& event) {
     const std::lock_guard lock(mutex_);
     if (!failure_.empty()) return Err(failure_);
-    const Bytes bytes = kept::record(event, checksum_);
-    auto done = file_->append(bytes);
+    const auto bytes = kept::record(event, checksum_);
+    auto done = bytes ? file_->append(*bytes)
+                      : Result<void, platform::FileError>(Err(platform::FileError{"more than 256 MiB at once", false}));
     if (done) {
         Bytes size(8);
         store_le(size.data(), file_->size_bytes());

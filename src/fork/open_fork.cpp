@@ -92,8 +92,13 @@ Result<Fork, std::string> open_fork(const ForkSource& source) {
     }
     TRY_ASSIGN(auto opened, Cache::open(out.cache_folder));
     out.cache = std::move(opened);
+    const bool is_new = !TRY(out.cache->facts());
     TRY_ASSIGN(out.facts, find_facts(source, out.cache_folder, *out.cache, nodes.get(), std::move(asked)));
-    if (nodes != nullptr && source.endpoints.size() > 1) TRY(nodes->expect(out.facts));
+    if (nodes != nullptr && source.endpoints.size() > 1) {
+        TRY(nodes->expect(out.facts));
+    } else if (nodes != nullptr) {
+        nodes->expect_of_single(out.facts, is_new);
+    }
     std::shared_ptr<ReadHistory> history;
     if (nodes != nullptr && !source.history_folder.empty()) {
         history = std::make_shared<ReadHistory>(source.history_folder + '/' + to_hex(out.facts.genesis_hash.bytes));

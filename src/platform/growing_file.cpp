@@ -71,6 +71,12 @@ Result<void, FileError> GrowingFile::overwrite(uint64_t offset, BytesView bytes)
     return {};
 }
 
+Result<void, FileError> link_file(const std::string& from, const std::string& to) {
+    if (::unlink(to.c_str()) != 0 && errno != ENOENT) return Err(file_failure("remove", to));
+    if (::link(from.c_str(), to.c_str()) != 0) return Err(file_failure("link", from));
+    return {};
+}
+
 Result<void, FileError> rename_file(const std::string& from, const std::string& to) {
     if (std::rename(from.c_str(), to.c_str()) != 0) return Err(file_failure("rename", from));
     return {};

@@ -31,6 +31,8 @@ class GrowingFile {
     uint64_t size_bytes_;
 };
 
+/// Gives a file a second name on the same file system, in the place of one that has it.
+Result<void, FileError> link_file(const std::string& from, const std::string& to);
 /// Gives a file another name on the same file system, in the place of one that has it.
 Result<void, FileError> rename_file(const std::string& from, const std::string& to);
 

@@ -40,6 +40,9 @@ TEST(GrowingFile, TakesThePlaceOfAnother) {
     ASSERT_TRUE(write_file_atomically(folder.path + "/b", as_bytes("b"), 0600));
     ASSERT_TRUE(rename_file(folder.path + "/a", folder.path + "/b"));
     EXPECT_EQ(*read_file(folder.path + "/b", 100), "a");
+    ASSERT_TRUE(link_file(folder.path + "/b", folder.path + "/c"));
+    EXPECT_EQ(*read_file(folder.path + "/c", 100), "a");
+    EXPECT_EQ(*read_file(folder.path + "/b", 100), "a");
     EXPECT_FALSE(rename_file(folder.path + "/a", folder.path + "/b"));
 }
 

@@ -19,7 +19,8 @@ namespace serinus::rpc {
 class FramePosition {
   public:
     /// Whether the next byte begins a message.
-    bool is_between_messages() const noexcept { return size_ == 0 && left_ == 0 && !is_in_message_; }
+    bool is_between_messages() const noexcept { return is_between_frames() && !is_in_message_; }
+    bool is_between_frames() const noexcept { return size_ == 0 && left_ == 0; }
     void pass(BytesView bytes) noexcept {
         while (!bytes.empty()) {
             const auto inside = static_cast<size_t>(std::min<uint64_t>(left_, bytes.size()));
@@ -109,6 +110,8 @@ class JoiningSocket {
     Socket& next_layer() noexcept { return socket_; }
     const Socket& next_layer() const noexcept { return socket_; }
 
+    /// Of what is written from here on all are frames, and no more the answer to the handshake.
+    void begin_frames() noexcept { sent_position_ = {}; }
     /// A message that goes before what is written next, by the same call of the system: a whole WebSocket frame of a
     /// server, of text. Not while the stream writes parts of a message. Spec: RFC 6455, section 5.2
     void add_frame(std::initializer_list<std::string_view> parts) {
@@ -212,16 +215,34 @@ class JoiningSocket {
         });
     }
 
+    /// The first bytes of what the stream wanted to write have been sent.
+    template <class Buffers>
+    void pass_sent(const Buffers& buffers, size_t size) {
+        for (auto buffer = asio::buffer_sequence_begin(buffers);
+             size > 0 && buffer != asio::buffer_sequence_end(buffers); ++buffer) {
+            const asio::const_buffer part = *buffer;
+            const size_t sent = std::min(size, part.size());
+            sent_position_.pass(BytesView(static_cast<const uint8_t*>(part.data()), sent));
+            size -= sent;
+        }
+    }
+
     template <class Buffers, class Done>
     void write(const Buffers& buffers, Done done) {
-        if (held_.empty()) {
-            socket_.async_write_some(buffers, std::move(done));
+        // The stream may be in the middle of an answer to a ping, of which there was room for a part alone.
+        if (held_.empty() || !sent_position_.is_between_frames()) {
+            socket_.async_write_some(
+                buffers, [this, buffers, done = std::move(done)](beast::error_code error, size_t size) mutable {
+                    pass_sent(buffers, size);
+                    done(error, size);
+                });
             return;
         }
         sent_ = std::exchange(held_, {});
         const size_t size = asio::buffer_size(buffers), before = sent_.size();
         sent_.resize(before + size);
         asio::buffer_copy(asio::buffer(sent_.data() + before, size), buffers);
+        sent_position_.pass(BytesView(reinterpret_cast<const uint8_t*>(sent_.data()) + before, size));
         asio::async_write(socket_, asio::buffer(sent_),
                           [this, done = std::move(done), size](beast::error_code error, size_t) mutable {
                               sent_ = {};
@@ -232,7 +253,8 @@ class JoiningSocket {
     Socket socket_;
     std::function<void()> on_dry_;
     std::function<bool(std::string&)> on_message_;
-    FramePosition position_;       ///< of the stream
+    FramePosition position_;       ///< of the stream, in what it reads
+    FramePosition sent_position_;  ///< in what it writes, from begin_frames() on
     std::vector<uint8_t> unread_;  ///< `taken_` bytes of it are read
     size_t taken_ = 0;
     std::string held_;  ///< goes before what is written next

@@ -227,7 +227,12 @@ void Session::queue(Answer answer) {
         if (closed_ || answer.text.empty()) return;
         if (!push({nullptr, std::make_shared<const std::string>(std::move(answer.text)), nullptr})) {
             auto busy = std::make_shared<const std::string>(write_error(answer.id, server_is_busy()));
-            queue_.push_back({nullptr, std::move(busy), nullptr});
+            // It counts as well, so that no more requests are begun for who does not read.
+            Outgoing refusal{nullptr, std::move(busy), nullptr};
+            const size_t bytes = kEntryBytes + refusal.text->size();
+            (void)refusal.charge.take(budget_, MemoryOwner::kMessages, bytes, true);
+            queued_bytes_ += bytes;
+            queue_.push_back(std::move(refusal));
             for (const auto& opened : answer.opened) {
                 if (opened->closed_) continue;
                 for (auto& callback : take_out(opened, true)) callbacks.push_back(std::move(callback));

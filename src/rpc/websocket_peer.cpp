@@ -122,6 +122,7 @@ class WebSocketPeer final : public Peer {
         request_ = {};
         handshake_deadline_ms_ = 0;
         if (error) return abort();
+        stream_.next_layer().begin_frames();
         note_activity();
         buffer_.resize(kSmallBuffer);
         read();

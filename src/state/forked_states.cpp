@@ -256,7 +256,7 @@ Result<std::shared_ptr<const ForkLayer>, StateError> ForkedStates::layer_on(Bloc
 }
 
 Result<Hash256, StateError> ForkedStates::commit(const Hash256& block, const Hash256& parent, uint64_t number,
-                                                 const StateChanges& changes) {
+                                                 const StateChanges& changes, std::optional<Hash256> wanted) {
     uint64_t sequence = 0;
     std::unique_ptr<BlockState> state;
     {
@@ -266,6 +266,7 @@ Result<Hash256, StateError> ForkedStates::commit(const Hash256& block, const Has
     }
     TRY_ASSIGN(auto layer, layer_on(*state, changes));
     const Hash256 root = layer->root;
+    if (wanted && root != *wanted) return root;
     const std::lock_guard lock(mutex_);
     entries_[block] = {.parent = parent, .number = number, .layer = std::move(layer), .sequence = sequence};
     return root;
@@ -283,6 +284,11 @@ Result<void, StateError> ForkedStates::amend(const Hash256& block, const StateCh
         sequence = ++last_sequence_;
     }
     return on_amended_ ? on_amended_(block, changes, sequence) : Result<void, StateError>();
+}
+
+void ForkedStates::continue_after(uint64_t sequence) {
+    const std::lock_guard lock(mutex_);
+    last_sequence_ = std::max(last_sequence_, sequence);
 }
 
 uint64_t ForkedStates::sequence_of(const Hash256& block) const {

@@ -31,9 +31,10 @@ class ForkedStates {
     std::optional<StateDatabase::Tip> finalized() const;
     bool has(const Hash256& block) const;
     Result<std::unique_ptr<BlockState>, StateError> at(const Hash256& block) const;
-    /// Returns the root. Errors: kMissing, the parent has no state.
+    /// Returns the root; if it is another one than `wanted`, nothing is kept. Errors: kMissing, the parent has no
+    /// state.
     Result<Hash256, StateError> commit(const Hash256& block, const Hash256& parent, uint64_t number,
-                                       const StateChanges& changes);
+                                       const StateChanges& changes, std::optional<Hash256> wanted = std::nullopt);
     /// Changes the state of a block that is there. Blocks above it keep what they have, and so does who reads the state
     /// at this moment. Its root becomes another one than the header says. Error kMissing: the block has no state.
     Result<void, StateError> amend(const Hash256& block, const StateChanges& changes);
@@ -46,6 +47,8 @@ class ForkedStates {
     /// Commits and amendments have numbers in the order in which they count: a block is built upon the amendments of
     /// its parent's state with smaller numbers than its own, and upon no others. 0: the block has no state.
     uint64_t sequence_of(const Hash256& block) const;
+    /// From here on numbers are greater than this one, which another process gave.
+    void continue_after(uint64_t sequence);
 
   private:
     struct Entry {

@@ -85,6 +85,28 @@ TEST_F(ForkedStatesTest, CommitsAndAmendmentsAreNumberedInTheOrderInWhichTheyCou
     EXPECT_EQ(states.sequence_of(block(9)), 0u);
 }
 
+TEST_F(ForkedStatesTest, NumbersContinueAfterThoseOfAnotherProcess) {
+    const StateChanges changes{.top = {{{1}, Bytes{2}}}, .children = {}};
+    ASSERT_TRUE(states.commit(block(1), block(0), 1, changes));
+    states.continue_after(100);
+    states.continue_after(3);
+    ASSERT_TRUE(states.commit(block(2), block(1), 2, changes));
+    EXPECT_EQ(states.sequence_of(block(1)), 1u);
+    EXPECT_EQ(states.sequence_of(block(2)), 101u);
+}
+
+TEST_F(ForkedStatesTest, OfABlockWithAnotherRootThanWantedNothingIsKept) {
+    const StateChanges one{.top = {{{1}, Bytes{1}}}, .children = {}}, two{.top = {{{1}, Bytes{2}}}, .children = {}};
+    const auto root = states.commit(block(1), block(0), 1, one);
+    ASSERT_TRUE(root);
+    ASSERT_TRUE(states.commit(block(1), block(0), 1, two, *root));
+    EXPECT_EQ(entries(block(1)), (std::map<Bytes, Bytes>{{{1}, {1}}}));
+    EXPECT_NE(*states.commit(block(2), block(0), 1, two, *root), *root);
+    EXPECT_FALSE(states.has(block(2)));
+    EXPECT_TRUE(states.commit(block(2), block(0), 1, one, *root));
+    EXPECT_TRUE(states.has(block(2)));
+}
+
 TEST_F(ForkedStatesTest, WhoHearsOfAnAmendmentDecidesWhatItsCallerIsTold) {
     states.set_on_amended([](const Hash256&, const StateChanges&, uint64_t) -> Result<void, StateError> {
         return Err(StateError{StateError::Kind::kIo, "the disk is full"});

@@ -205,3 +205,38 @@ test('Chopsticks is an origin, also with blocks of its own', { skip }, async (t)
         assert.equal(await node.call('state_getStorage', now, older), await other.call('state_getStorage', now, older));
     }
 });
+
+test('an origin that comes back as another chain is not believed', async (t) => {
+    const data = join(folder, 'returning');
+    const start = (...args) => Node.start(program, ['--dev', '--sealing', 'manual', '--state-pruning', 'archive', ...args]);
+    let returning = await start('-d', data);
+    const port = new URL(returning.url).port;
+    for (let i = 0; i < 4; ++i) await returning.call('engine_createBlock', true, true);
+    const second = await returning.call('chain_getBlockHash', 2);
+    const cache = join(folder, 'returning-cache');
+    const forked = await fork(t, '--endpoint', returning.url, '--cache', cache);
+    await returning.stop();
+
+    for (const [method, ...params] of [['chain_getBlockHash', 2], ['archive_v1_hashByHeight', 2], ['archive_v1_header', second], ['archive_v1_body', second]]) {
+        await assert.rejects(forked.call(method, ...params), /cannot connect|connection/i, `${method}: nobody knows`);
+    }
+
+    const other = await start('--tmp', '--rpc-port', port);
+    for (let i = 0; i < 4; ++i) await other.call('engine_createBlock', true, true);
+    assert.notEqual(await other.call('chain_getBlockHash', 2), second);
+    await assert.rejects(forked.call('chain_getBlockHash', 2), /has another block #4/);
+    await assert.rejects(forked.call('chain_getHeader', second), /has another block #4/);
+    assert.match(forked.log, /nothing is believed of it until it is the one that it was/);
+    await other.stop();
+
+    returning = await start('-d', data, '--rpc-port', port);
+    assert.equal(await forked.call('chain_getBlockHash', 2), second);
+    assert.deepEqual(await forked.call('archive_v1_hashByHeight', 2), [second]);
+    await returning.stop();
+});
+
+test('a block before the fork is not traced, and whoever asks is told what does it', async (t) => {
+    const forked = await fork(t, '--endpoint', origin.url);
+    await assert.rejects(forked.call('state_traceBlock', await forked.call('chain_getBlockHash', 2)), /run-block/);
+    assert.ok((await forked.call('state_traceBlock', await forked.call('dev_newBlock'))).blockTrace);
+});

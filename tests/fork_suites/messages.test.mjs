@@ -295,6 +295,31 @@ test('in the instant mode a message makes a block by itself', { skip }, async ()
     assert.match(forks.log, /📨 #\d+ has received 1 message/);
 });
 
+test('a message arrives once, also if blocks of both chains are made at the same time', { skip }, async () => {
+    const start = await free(assets, dave);
+    const nonce = (await relay.api.query.system.account(alice.address)).nonce.toNumber();
+    const kCount = 8;
+    for (let i = 0; i < kCount; ++i) {
+        void relay.api.tx.xcmPallet.limitedTeleportAssets(inHub, to(dave), native(1_000_000_000_000n, 0), 0, 'Unlimited').signAndSend(alice, { nonce: nonce + i });
+    }
+    const got = async () => Number(await free(assets, dave) - start) / 1e12;
+    await until('all have arrived', async () => await got() > kCount - 0.5);
+    // What came twice would come with the next blocks.
+    for (let i = 0; i < 3; ++i) await Promise.all([relay.dev.newBlock(), assets.dev.newBlock()]);
+    assert.ok(await got() < kCount, `${await got()} of ${kCount} arrived`);
+    await relay.dev.mode('Manual');
+    await assets.dev.mode('Manual');
+    for (let round = 0; round < 6; ++round) {
+        const before = await free(assets, dave);
+        const sent = await relay.api.tx.xcmPallet.limitedTeleportAssets(
+            inHub, to(dave), native(1_000_000_000_000n, 0), 0, 'Unlimited').signAsync(alice, { era: 0 });
+        await sendTransaction(sent);
+        for (let i = 0; i < 4; ++i) await Promise.all([relay.dev.newBlock(), assets.dev.newBlock()]);
+        const more = Number(await free(assets, dave) - before) / 1e12;
+        assert.ok(more > 0.5 && more < 1, `${more} arrived in round ${round}`);
+    }
+});
+
 test('messages can be left off', { skip }, async () => {
     const file = join(folder, 'apart.json');
     const fork = (origin) => ({ endpoint: origin.url, sealing: 'manual', 'rpc-port': 0 });

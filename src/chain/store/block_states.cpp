@@ -23,7 +23,7 @@ class StoredStates final : public BlockStates {
         return states_->set_genesis(batch, block.hash, block.number, entries, version);
     }
     Read<Hash256> commit(WriteBatch& batch, const BlockId& block, const Hash256& parent,
-                         const state::StateChanges& changes, trie::StateVersion version) override {
+                         const state::StateChanges& changes, trie::StateVersion version, const Hash256&) override {
         return states_->commit(batch, block.hash, parent, block.number, changes, version);
     }
     Read<void> finalize(WriteBatch& batch, const Hash256& block) override { return states_->finalize(batch, block); }
@@ -49,8 +49,8 @@ class StatesOfFork final : public BlockStates {
         return root;
     }
     Read<Hash256> commit(WriteBatch&, const BlockId& block, const Hash256& parent, const state::StateChanges& changes,
-                         trie::StateVersion) override {
-        return states_->commit(block.hash, parent, block.number, changes);
+                         trie::StateVersion, const Hash256& wanted) override {
+        return states_->commit(block.hash, parent, block.number, changes, wanted);
     }
     Read<void> finalize(WriteBatch&, const Hash256&) override { return {}; }
     Read<void> revert(WriteBatch&, const Hash256&) override {

@@ -22,8 +22,10 @@ class BlockStates {
     /// The first state, in the place of all others. A fork has no use for `entries`, and takes `root` as it is.
     virtual Read<Hash256> begin(storage::WriteBatch& batch, const BlockId& block, const Hash256& root,
                                 const state::GenesisState& entries, trie::StateVersion version) = 0;
+    /// The root. If it is another one than `wanted`, the batch must not be committed, and a fork keeps nothing.
     virtual Read<Hash256> commit(storage::WriteBatch& batch, const BlockId& block, const Hash256& parent,
-                                 const state::StateChanges& changes, trie::StateVersion version) = 0;
+                                 const state::StateChanges& changes, trie::StateVersion version,
+                                 const Hash256& wanted) = 0;
     virtual Read<void> finalize(storage::WriteBatch& batch, const Hash256& block) = 0;
     virtual Read<void> revert(storage::WriteBatch& batch, const Hash256& block) = 0;
 };

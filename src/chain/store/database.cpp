@@ -461,7 +461,8 @@ Result<AddedBlock, ChainError> Database::add(const NewBlock& block, const BlockE
     const BlockId id{block.hash, block.header.number};
     const Hash256& parent = block.header.parent_hash;
     auto batch = impl_->store->batch();
-    const auto root = impl_->states->commit(*batch, id, parent, effects.changes, effects.version);
+    const auto root =
+        impl_->states->commit(*batch, id, parent, effects.changes, effects.version, block.header.state_root);
     if (!root) return Err(from(root.error()));
     if (*root != block.header.state_root) {
         return Err(store_error("the state of block " + to_hex_prefixed(id.hash.bytes) +

@@ -222,7 +222,12 @@ void MessagePort::on_authored(const BlockId& block) {
     if (!own.taken.empty()) {
         log::info(kTarget, "📨 #" + std::to_string(block.number) + " has received " + count_of(own.taken.size()));
     }
-    exchange_->router_->receive(chain_, block.hash, std::exchange(own.taken, {}));
+    if (!own.taken.empty()) {
+        // Another chain may have looked at this one since the block was imported.
+        const auto route = own.client->route(block.hash, own.head);
+        const bool is_enacted = route && route->retracted.empty();
+        exchange_->router_->receive(chain_, block.hash, std::exchange(own.taken, {}), is_enacted);
+    }
     auto arrived = exchange_->follow_all();
     // What found no room in this block.
     if (!exchange_->router_->waiting(chain_).empty()) arrived.insert(chain_);

@@ -96,12 +96,13 @@ std::vector<WaitingMessage> MessageRouter::next(size_t chain, const std::set<Mes
     return out;
 }
 
-void MessageRouter::receive(size_t chain, const Hash256& block, std::vector<WaitingMessage> messages) {
+void MessageRouter::receive(size_t chain, const Hash256& block, std::vector<WaitingMessage> messages, bool is_enacted) {
     if (messages.empty()) return;
+    if (is_enacted) remove(chain, messages);
     Receipts& known = received_[chain];
     for (const auto& message : messages) known.bytes += message.data->size();
     known.messages += messages.size();
-    known.blocks.push_back({.block = block, .is_enacted = false, .messages = std::move(messages)});
+    known.blocks.push_back({.block = block, .is_enacted = is_enacted, .messages = std::move(messages)});
     while (known.blocks.size() > 1 && (known.bytes > limits_.max_bytes || known.messages > limits_.max_messages)) {
         for (const auto& message : known.blocks.front().messages) known.bytes -= message.data->size();
         known.messages -= known.blocks.front().messages.size();

@@ -62,8 +62,8 @@ class MessageRouter {
     /// For a block on the best chain: the oldest messages of these kinds, at least one if any waits, not more than
     /// `max_bytes` otherwise. They wait until such a block is enacted.
     std::vector<WaitingMessage> next(size_t chain, const std::set<MessageKind>& kinds, size_t max_bytes) const;
-    /// This block, which is not enacted yet, has received these messages.
-    void receive(size_t chain, const Hash256& block, std::vector<WaitingMessage> messages);
+    /// This block has received these messages. `is_enacted`: enact() was told of it before.
+    void receive(size_t chain, const Hash256& block, std::vector<WaitingMessage> messages, bool is_enacted = false);
 
     const std::deque<WaitingMessage>& waiting(size_t chain) const { return waiting_[chain].messages; }
 

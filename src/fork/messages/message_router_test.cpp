@@ -58,6 +58,18 @@ TEST_F(MessageRouterTest, ABlockThatIsNotMadeReceivesNothing) {
     EXPECT_EQ(waiting(kFirst), "a");
 }
 
+TEST_F(MessageRouterTest, ABlockMayBeEnactedBeforeItIsToldWhatItReceived) {
+    (void)router.enact(kRelay, block(1), {to(kFirst, 'a'), to(kFirst, 'b')});
+    const auto messages = router.next(kFirst, kAll, 1);
+    (void)router.enact(kFirst, block(21), {});
+    router.receive(kFirst, block(21), messages, true);
+    EXPECT_EQ(waiting(kFirst), "b");
+    router.retract(kFirst, block(21));
+    EXPECT_EQ(waiting(kFirst), "ab");
+    (void)router.enact(kFirst, block(21), {});
+    EXPECT_EQ(waiting(kFirst), "b");
+}
+
 TEST_F(MessageRouterTest, ABlockTakesSomeKindsAndABoundedSize) {
     (void)router.enact(kRelay, block(1), {to(kFirst, 'a'), to(kFirst, 'b'), to(kFirst, 'c')});
     (void)router.enact(kSecond, block(11), {to(kFirst, 'h', MessageKind::kHorizontal)});

@@ -46,6 +46,9 @@ Result<std::unique_ptr<Cache>, std::string> Cache::open(const std::string& folde
     std::unique_ptr<Cache> out(new Cache(folder, folder.empty() ? max_bytes : kMaxBytesBeforeFolder));
     if (folder.empty()) return out;
     auto opened = storage::open_store(folder);
+    if (!opened && opened.error().kind == storage::StoreError::Kind::kLocked) {
+        return Err("the cache in " + folder + ": " + opened.error().reason);
+    }
     if (!opened) return Err(out->damaged(opened.error().reason));
     out->store_ = *std::move(opened);
     const auto snapshot = out->store_->snapshot();

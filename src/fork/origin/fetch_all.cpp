@@ -29,11 +29,9 @@ Result<size_t, std::string> RemoteOrigin::fetch_all(BytesView prefix,
     };
     Bytes at = to_bytes(prefix);
     // The key that is the prefix itself is that of an item with one value, or of none.
-    if (!at.empty()) {
-        TRY(add(at, false));
-        TRY(fetch_missing());
-        if (*TRY(cache_->value(Area::top(), at))) ++count;
-    }
+    TRY(add(at, false));
+    TRY(fetch_missing());
+    if (*TRY(cache_->value(Area::top(), at))) ++count;
     for (bool is_over = false; !is_over;) {
         TRY_ASSIGN(auto page, cache_->page(Area::top(), at));
         if (!page) page = std::make_shared<const Cache::Page>(TRY(fetch_page(Area::top(), at)));

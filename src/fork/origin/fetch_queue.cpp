@@ -42,16 +42,16 @@ bool FetchQueue::ask(Area area, BytesView key, state::TakeEntry& take) {
     auto one = wanted(area, key);
     Lock lock(mutex_);
     if (!post_) return false;
-    if (asked_ >= kMaxAsked || asked_bytes_ + key.size() > kMaxAskedBytes) {
+    if (asked_ >= kMaxAsked || asked_bytes_ + one->bytes() > kMaxAskedBytes) {
         auto refused = std::move(take);
         lock.unlock();
         refused(failed("too many reads wait for the origin: try again later"));
         return true;
     }
     one->take = std::move(take);
-    wanted_.push_back(std::move(one));
     ++asked_;
-    asked_bytes_ += key.size();
+    asked_bytes_ += one->bytes();
+    wanted_.push_back(std::move(one));
     if (!is_fetching_) hand_over(lock);
     return true;
 }
@@ -83,7 +83,7 @@ void FetchQueue::fetch_some(Lock& lock) {
     for (size_t i = 0; i < count; ++i) {
         if (!group[i]->take) continue;
         ++taken;
-        taken_bytes += group[i]->key.size();
+        taken_bytes += group[i]->bytes();
         group[i]->take(answer_of(i));
     }
     lock.lock();

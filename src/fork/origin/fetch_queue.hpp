@@ -50,6 +50,8 @@ class FetchQueue {
         std::optional<state::EntryResult> answer = {};
         bool fetches = false;  ///< it is its turn to fetch
         std::condition_variable changed = {};
+
+        size_t bytes() const noexcept { return key.size() + (child ? child->size() : 0); }
     };
     using Lock = std::unique_lock<std::mutex>;
 

@@ -35,12 +35,13 @@ std::vector<Bytes> ItemWalks::miss(BytesView key, size_t count) {
     const std::lock_guard lock(mutex_);
     auto found = walks_.find(*item);
     if (found == walks_.end()) {
-        if (walks_.size() >= kMaxItems) walks_.clear();
+        if (walks_.size() >= kMaxItems) begin_again();
         found = walks_.emplace(to_bytes(*item), Walk()).first;
     }
     Walk& walk = found->second;
     ++walk.misses;
     for (size_t left = std::min(count, walk.budget()); left > 0 && !walk.known.empty(); --left) {
+        known_bytes_ -= walk.known.front().size();
         out.push_back(std::move(walk.known.front()));
         walk.known.pop_front();
         ++walk.fetched;
@@ -73,7 +74,9 @@ void ItemWalks::add_page(BytesView key, const std::vector<Bytes>& keys, bool is_
         }
         walk.known.push_back(one);
         walk.last = one;
+        known_bytes_ += one.size();
     }
+    if (known_bytes_ > kMaxKnownBytes) begin_again();
 }
 
 }  // namespace serinus::fork

@@ -19,7 +19,8 @@ namespace serinus::fork {
 class ItemWalks {
   public:
     static constexpr size_t kFirstMisses = 32, kForMiss = 8, kOnTrust = 4'096, kHitShare = 32;
-    static constexpr size_t kMaxItems = 1'024;  ///< then it begins again
+    /// Then it begins again.
+    static constexpr size_t kMaxItems = 1'024, kMaxKnownBytes = size_t{16} << 20;
 
     /// A value was there.
     void hit(BytesView key);
@@ -32,6 +33,11 @@ class ItemWalks {
     void add_page(BytesView key, const std::vector<Bytes>& keys, bool is_last);
 
   private:
+    void begin_again() {
+        walks_.clear();
+        known_bytes_ = 0;
+    }
+
     struct Walk {
         size_t misses = 0, hits = 0, fetched = 0;
         Bytes last;                      ///< the last key that is known
@@ -43,6 +49,7 @@ class ItemWalks {
 
     mutable std::mutex mutex_;
     std::unordered_map<Bytes, Walk, KeyHash, SameKey> walks_;
+    size_t known_bytes_ = 0;  ///< of all walks
 };
 
 }  // namespace serinus::fork

@@ -201,6 +201,7 @@ Result<void, std::string> OriginNode::exchange_once(Calls& calls) {
             return Err(made.error());
         }
         connection_ = *std::move(made);
+        ++connections_;
     }
     std::map<uint64_t, size_t> waiting;
     Strays strays;

@@ -40,6 +40,8 @@ class OriginNode final : public OriginApi {
     const std::string& name() const noexcept { return name_; }
     /// How often to ask from here on, in the place of the limit.
     void set_attempts(int attempts) noexcept { attempts_ = attempts; }
+    /// That were made, since the start: behind a new one may be another node.
+    uint64_t connections() const noexcept { return connections_; }
 
     Result<ChainFacts, std::string> facts(const std::string& at) override;
     Result<Hash256, std::string> genesis_hash() override;
@@ -96,6 +98,7 @@ class OriginNode final : public OriginApi {
     Wait wait_;
     ConnectionLimits limits_;
     std::atomic<int> attempts_;
+    std::atomic<uint64_t> connections_ = 0;
     std::mutex mutex_;
     size_t window_ = kMaxAtOnce;  ///< calls on the way at a time
     bool has_answered_ = false;   ///< once: an origin that is away now may come back

@@ -42,28 +42,58 @@ Result<void, std::string> OriginNodes::expect(const ChainFacts& facts) {
         }
         if (!fault->empty()) return Err("--endpoint " + *fault);
         member.standing = Standing::kGood;
+        member.connections = member.node->connections();
     }
     const std::lock_guard lock(mutex_);
     expected_ = expected;
     return {};
 }
 
+void OriginNodes::expect_of_single(const ChainFacts& facts, bool was_asked) {
+    const std::lock_guard lock(mutex_);
+    expected_ = Expected{facts.genesis_hash, facts.hash, facts.header.number.value, facts.name};
+    if (!was_asked) return;
+    Member& member = members_.front();
+    member.standing = Standing::kGood;
+    member.connections = member.node->connections();
+}
+
+bool OriginNodes::is_checked(size_t index) {
+    const std::lock_guard lock(mutex_);
+    const Member& member = members_[index];
+    return !expected_ || (member.standing == Standing::kGood && member.connections == member.node->connections());
+}
+
 Result<void, std::string> OriginNodes::check(size_t index) {
+    if (is_checked(index)) return {};
     std::optional<Expected> expected;
     {
         const std::lock_guard lock(mutex_);
-        const Member& member = members_[index];
-        if (member.standing == Standing::kWrong) return Err(member.fault);
-        if (member.standing == Standing::kGood || !expected_) return {};
+        if (members_[index].standing == Standing::kWrong) return Err(members_[index].fault);
         expected = expected_;
     }
-    TRY_ASSIGN(const std::string fault, fault_of(*members_[index].node, *expected));
+    OriginNode& node = *members_[index].node;
+    TRY(node.genesis_hash());  // makes a connection if there is none
+    const uint64_t connections = node.connections();
+    TRY_ASSIGN(const std::string fault, fault_of(node, *expected));
     const std::lock_guard lock(mutex_);
-    members_[index].standing = fault.empty() ? Standing::kGood : Standing::kWrong;
-    members_[index].fault = fault;
+    Member& member = members_[index];
+    const bool is_told = member.fault == fault;
+    member.connections = connections;
+    member.standing = fault.empty() ? Standing::kGood : members_.size() > 1 ? Standing::kWrong : Standing::kUnknown;
+    member.fault = fault;
     if (fault.empty()) return {};
-    log::error("fork", fault + "; it is not asked any more");
+    if (members_.size() > 1) {
+        log::error("fork", fault + "; it is not asked any more");
+    } else if (!is_told) {
+        log::error("fork", fault + "; nothing is believed of it until it is the one that it was");
+    }
     return Err(fault);
+}
+
+bool OriginNodes::is_at_fault(size_t index) {
+    const std::lock_guard lock(mutex_);
+    return !members_[index].fault.empty();
 }
 
 bool OriginNodes::rests(size_t index) {
@@ -96,8 +126,14 @@ Result<T, std::string> OriginNodes::ask(const std::function<Result<T, std::strin
     const auto ask_one = [&](size_t index, int attempts) -> std::optional<T> {
         OriginNode& node = *members_[index].node;
         node.set_attempts(attempts);
-        auto checked = check(index);
+        // One of several is looked at before. A single one that is away now is asked with all patience at first.
+        auto checked = members_.size() > 1 ? check(index) : Result<void, std::string>();
         auto answer = checked ? call(node) : Result<T, std::string>(Err(std::move(checked.error())));
+        // The answer, or the refusal, is of whom the connection leads to now.
+        if (checked && !is_checked(index)) {
+            checked = check(index);
+            if (!checked && (answer || is_at_fault(index))) answer = Err(std::move(checked.error()));
+        }
         if (answer) {
             note_answer(index);
             return *std::move(answer);

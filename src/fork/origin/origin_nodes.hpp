@@ -23,6 +23,9 @@ class OriginNodes final : public OriginApi {
     /// time. What the nodes that are there say is looked at now; the error names the first that is of another chain, or
     /// has another block of that number.
     Result<void, std::string> expect(const ChainFacts& facts);
+    /// The same of a single node, which is looked at when it has answered by a new connection. `was_asked`: the facts
+    /// have just come by the connection that there is.
+    void expect_of_single(const ChainFacts& facts, bool was_asked);
 
     Result<ChainFacts, std::string> facts(const std::string& at) override;
     Result<Hash256, std::string> genesis_hash() override;
@@ -40,7 +43,8 @@ class OriginNodes final : public OriginApi {
     struct Member {
         std::shared_ptr<OriginNode> node;
         Standing standing = Standing::kUnknown;
-        std::string fault = {};  ///< of one that is wrong
+        uint64_t connections = 0;  ///< of the node, when it was found to be good
+        std::string fault = {};    ///< of one that is wrong
         uint64_t rests_until_ms = 0, rest_ms = 0;
     };
     struct Expected {
@@ -51,10 +55,13 @@ class OriginNodes final : public OriginApi {
 
     template <class T>
     Result<T, std::string> ask(const std::function<Result<T, std::string>(OriginNode&)>& call);
-    /// Whether it is to be asked; the error says why not.
+    /// Whether it is to be asked, or to be believed; the error says why not. A single node that is wrong may be the
+    /// right one again later.
     Result<void, std::string> check(size_t index);
+    bool is_checked(size_t index);
     /// Empty: it is good, or does not have the block.
     Result<std::string, std::string> fault_of(OriginNode& node, const Expected& expected) const;
+    bool is_at_fault(size_t index);
     bool rests(size_t index);
     void note_answer(size_t index);
     void note_failure(size_t index, const std::string& reason);

@@ -217,5 +217,41 @@ TEST_F(OriginNodesTest, ANodeThatLacksTheBlockIsNotAskedForItsState) {
     EXPECT_EQ(a.reads, 1);
 }
 
+TEST_F(OriginNodesTest, OneOfSeveralThatComesBackAsAnotherChainIsNotBelieved) {
+    ASSERT_TRUE(expect_chain());
+    EXPECT_EQ(read(), "2a");
+    a.is_down = true;
+    EXPECT_EQ(read(), "2a");
+    a = {.block = kOther};
+    now_ms += OriginNodes::kMaxRestMs;
+    EXPECT_EQ(read(), "2a");
+    EXPECT_EQ(a.reads, 0);
+    EXPECT_EQ(b.reads, 2);
+}
+
+TEST_F(OriginNodesTest, ASingleOneIsBelievedWhileItIsTheChainThatItWas) {
+    nodes = std::make_unique<OriginNodes>(std::vector{open("A", a)}, [this] { return now_ms; }, 3);
+    EXPECT_EQ(read(), "2a");
+    ChainFacts facts;
+    facts.genesis_hash = hash_of_byte(kGenesis);
+    facts.hash = hash_of_byte(kBlock);
+    facts.header.number = {7};
+    nodes->expect_of_single(facts, true);
+    EXPECT_EQ(read(), "2a");
+    const auto comes_back = [this](Peer as) {
+        a.is_down = true;
+        EXPECT_THAT(read(), HasSubstr("A: "));
+        a = std::move(as);
+    };
+    comes_back({.genesis = kOther});
+    EXPECT_THAT(read(), HasSubstr("A is a node of another chain"));
+    EXPECT_THAT(read(), HasSubstr("A is a node of another chain"));
+    comes_back({.block = kOther, .error = kPruned});
+    EXPECT_THAT(read(), HasSubstr("A has another block #7")) << "what it refuses is not said of this chain";
+    comes_back({});
+    EXPECT_EQ(read(), "2a");
+    EXPECT_EQ(read(), "2a");
+}
+
 }  // namespace
 }  // namespace serinus::fork

@@ -11,6 +11,11 @@ constexpr std::string_view kFormat = "serinus reads 1";
 /// Ours: so many new entries are written without waiting for the end, and later twice as many, and so on.
 constexpr size_t kSavedFirst = 512;
 
+/// What an entry counts.
+size_t bytes_of(state::Area area, BytesView key) noexcept {
+    return key.size() + (area.is_top() ? 0 : area.child_key().size());
+}
+
 }  // namespace
 
 ReadHistory::Mark ReadHistory::mark_of(state::Area area, BytesView key) noexcept {
@@ -37,9 +42,9 @@ ReadHistory::ReadHistory(std::string path) : path_(std::move(path)) {
 void ReadHistory::note(state::Area area, BytesView key) {
     if (path_.empty()) return;
     const std::lock_guard lock(mutex_);
-    if (noted_.size() >= kMaxEntries || noted_bytes_ + key.size() > kMaxBytes) return;
+    if (noted_.size() >= kMaxEntries || noted_bytes_ + bytes_of(area, key) > kMaxBytes) return;
     if (!known_.insert(mark_of(area, key)).second) return;
-    noted_bytes_ += key.size();
+    noted_bytes_ += bytes_of(area, key);
     noted_.push_back({area.is_top() ? std::nullopt : std::optional(to_bytes(area.child_key())), to_bytes(key)});
     if (++unsaved_ >= std::max(kSavedFirst, noted_.size() / 2)) is_due_ = true;
 }
@@ -66,7 +71,7 @@ void ReadHistory::save() noexcept {
         file.entries.assign(noted_.begin(), noted_.end());
         size_t bytes = noted_bytes_;
         for (const Entry& one : earlier_) {
-            bytes += one.key.size();
+            bytes += one.key.size() + (one.child ? one.child->size() : 0);
             if (file.entries.size() >= kMaxEntries || bytes > kMaxBytes) break;
             if (!known_.contains(mark_of(one))) file.entries.push_back(one);
         }

@@ -15,10 +15,12 @@ Hash256 block_or_best(chain::Client& client, const std::optional<Hash256>& block
     return block ? *block : client.best().hash;
 }
 
-std::string why_no_state(chain::Client& client, const Hash256& block) {
+std::string why_no_state(chain::Client& client, const Hash256& block, std::string_view what) {
     const auto header = client.look_up_header(block);
+    // Whether there is such a block is not known.
     if (!header) return header.error().reason;
-    return (*header == nullptr ? "Header was not found in the database: " : "State already discarded for ") +
+    return std::string(what) +
+           (*header == nullptr ? "Header was not found in the database: " : "State already discarded for ") +
            to_hex_prefixed(block.bytes);
 }
 
@@ -29,15 +31,16 @@ bool reads_at_once(const Services& services) {
 OrReason<std::unique_ptr<state::BlockState>> open_state(chain::Client& client, const Hash256& block) {
     auto state = client.state_of(block);
     if (state) return *std::move(state);
-    if (!client.has_or_finds_state(block)) return Err("UnknownBlock: " + why_no_state(client, block));
+    if (!client.has_or_finds_state(block)) return Err(why_no_state(client, block, "UnknownBlock: "));
     return Err(state.error().reason);
 }
 
 OrReason<chain::LoadedRuntime> open_runtime(chain::Client& client, const Hash256& block) {
     auto runtime = client.runtime_of(block);
     if (runtime) return *std::move(runtime);
-    if (!client.has_or_finds_state(block))
-        return Err("Api called for an unknown Block: " + why_no_state(client, block));
+    if (!client.has_or_finds_state(block)) {
+        return Err(why_no_state(client, block, "Api called for an unknown Block: "));
+    }
     return Err(runtime.error().reason);
 }
 

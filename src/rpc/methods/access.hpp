@@ -22,8 +22,9 @@ inline constexpr int kStateClient = 4003;
 /// The block that a method is about: that of its argument, or the best one.
 Hash256 block_or_best(chain::Client& client, const std::optional<Hash256>& block);
 
-/// "Header was not found in the database: 0x…" or "State already discarded for 0x…".
-std::string why_no_state(chain::Client& client, const Hash256& block);
+/// "Header was not found in the database: 0x…" or "State already discarded for 0x…". `what` goes before these; not
+/// before the reason why nobody knows whether there is such a block.
+std::string why_no_state(chain::Client& client, const Hash256& block, std::string_view what = {});
 
 /// Whether entries of all states are read without waiting for a disk, as in a fork that fetches what it does not know.
 bool reads_at_once(const Services& services);

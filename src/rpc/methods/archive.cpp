@@ -20,14 +20,16 @@ constexpr chain_head::PageLimit kPage{1024, size_t{1} << 20};
 RpcResult header(chain::Client& client, const Call& call) {
     TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
     const auto found = client.look_up_header(hash);
-    if (!found || *found == nullptr) return Json(nullptr);
+    ENSURE(found, internal_error(found.error().reason));
+    if (*found == nullptr) return Json(nullptr);
     return hex(scale::encode(**found));
 }
 
 RpcResult body(chain::Client& client, const Call& call) {
     TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
     const auto found = client.look_up_body(hash);
-    if (!found || !*found) return Json(nullptr);
+    ENSURE(found, internal_error(found.error().reason));
+    if (!*found) return Json(nullptr);
     json::array out;
     for (const primitives::Extrinsic& extrinsic : **found) out.push_back(hex(scale::encode(extrinsic)));
     return Json(std::move(out));
@@ -39,7 +41,8 @@ RpcResult hash_by_height(chain::Client& client, const Call& call) {
     const auto number = static_cast<primitives::BlockNumber>(height);
     if (number <= client.finalized().number) {
         const auto hash = client.look_up_hashes({&number, 1});
-        if (!hash || !hash->front()) return json::array();
+        ENSURE(hash, internal_error(hash.error().reason));
+        if (!hash->front()) return json::array();
         return json::array{hex(*hash->front())};
     }
     const auto hashes = client.hashes_at(number);

@@ -37,16 +37,18 @@ constexpr uint64_t kBetweenStatusesMs = 100;
 /// Sends the statuses of one transaction.
 class StatusSender : public std::enable_shared_from_this<StatusSender> {
   public:
-    StatusSender(std::shared_ptr<Sink> sink, platform::Scheduler& scheduler, std::shared_ptr<platform::Lane> lane)
-        : sink_(std::move(sink)), scheduler_(scheduler), lane_(std::move(lane)) {}
+    StatusSender(std::shared_ptr<Sink> sink, platform::Scheduler& scheduler,
+                 const std::shared_ptr<platform::Lane>& lane)
+        : sink_(std::move(sink)), scheduler_(scheduler), lane_(lane) {}
 
     /// The subscription ends with the last status.
     void take(const TransactionStatus& status) {
         const uint64_t now_ms = scheduler_.now_ms();
         if (status.kind == TransactionStatus::Kind::kInBlock) in_block_ms_ = now_ms;
         const uint64_t next_ms = in_block_ms_ ? *in_block_ms_ + kBetweenStatusesMs : 0;
-        if (status.kind == TransactionStatus::Kind::kFinalized && now_ms < next_ms &&
-            lane_->post_after(next_ms - now_ms, [self = shared_from_this(), status] { self->send(status); })) {
+        const auto lane = lane_.lock();
+        if (status.kind == TransactionStatus::Kind::kFinalized && now_ms < next_ms && lane != nullptr &&
+            lane->post_after(next_ms - now_ms, [self = shared_from_this(), status] { self->send(status); })) {
             return;
         }
         send(status);
@@ -60,7 +62,8 @@ class StatusSender : public std::enable_shared_from_this<StatusSender> {
 
     std::shared_ptr<Sink> sink_;
     platform::Scheduler& scheduler_;
-    std::shared_ptr<platform::Lane> lane_;
+    /// A timer of the lane keeps this: the lane ends with the methods, and its timers with it.
+    std::weak_ptr<platform::Lane> lane_;
     std::optional<uint64_t> in_block_ms_;
 };
 

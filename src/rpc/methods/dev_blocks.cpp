@@ -58,21 +58,38 @@ Result<void, RpcError> check_code(DevServices& dev, const std::optional<Bytes>& 
     return {};
 }
 
-/// Changes the state of a block: on a fork where it is, otherwise in a block above it. A runtime is replaced by a
-/// block, so that everybody hears of it.
-Result<Hash256, RpcError> change_state(DevServices& dev, const Hash256& block, state::StateChanges changes) {
+/// Changes the state of a block of a fork, the best one if none is asked for: between two blocks, as one that is being
+/// built on this state at the moment would not have the changes.
+Result<Hash256, RpcError> amend(DevServices& dev, std::optional<Hash256> asked, state::StateChanges changes) {
+    const auto not_found = std::make_shared<bool>(false);
+    const auto done = wait_for_seal([&](auto callback) {
+        dev.sealing.between_blocks(
+            [&client = dev.client, states = dev.states, asked, changes = std::move(changes),
+             not_found]() mutable -> Result<chain::BlockId, authorship::SealError> {
+                const chain::BlockId block = asked ? chain::BlockId{*asked, 0} : client.best();
+                const auto amended = states->amend(block.hash, changes);
+                if (amended) return block;
+                *not_found = amended.error().kind == state::StateError::Kind::kMissing;
+                return Err(authorship::SealError{0, amended.error().reason});
+            },
+            std::move(callback));
+    });
+    if (done) return done->hash;
+    if (*not_found && asked) return Err(RpcError{1, "Cannot find block " + to_hex_prefixed(asked->bytes)});
+    return Err(internal_error(done.error().reason));
+}
+
+/// Changes the state of a block, the best one if none is asked for: on a fork where it is, otherwise in a block above
+/// it. A runtime is replaced by a block, so that everybody hears of it.
+Result<Hash256, RpcError> change_state(DevServices& dev, std::optional<Hash256> asked, state::StateChanges changes) {
     const auto code = changes.top.find(to_bytes(as_bytes(":code")));
     if (code != changes.top.end()) TRY(check_code(dev, code->second));
     const bool has_runtime = code != changes.top.end() || changes.top.contains(to_bytes(as_bytes(":heappages")));
-    if (dev.states != nullptr && !has_runtime) {
-        const auto done = dev.states->amend(block, changes);
-        if (!done) return Err(RpcError{1, "Cannot find block " + to_hex_prefixed(block.bytes)});
-        return block;
-    }
+    if (dev.states != nullptr && !has_runtime) return amend(dev, asked, std::move(changes));
     DevelopmentBlock with_changes;
     with_changes.transactions.emplace();
     with_changes.changes = std::move(changes);
-    TRY_ASSIGN(const auto sealed, seal(dev.sealing, std::move(with_changes), block));
+    TRY_ASSIGN(const auto sealed, seal(dev.sealing, std::move(with_changes), block_or_best(dev.client, asked)));
     return sealed.hash;
 }
 
@@ -152,14 +169,14 @@ RpcResult set_storage(DevServices& dev, const Call& call) {
     const Json* values = call.params.find(0);
     if (values == nullptr || !values->is_object()) {
         TRY_ASSIGN(auto changes, read_storage_pairs(values));
-        TRY_ASSIGN(const Hash256 changed, change_state(dev, block, std::move(changes)));
+        TRY_ASSIGN(const Hash256 changed, change_state(dev, asked, std::move(changes)));
         return hex(changed);
     }
     auto state = open_state(dev.client, block);
     if (!state) return Err(RpcError{1, "Cannot find block " + to_hex_prefixed(block.bytes)});
     TRY_ASSIGN(const auto metadata, dev.metadata.of(call, block));
     TRY_ASSIGN(auto changes, read_storage_object(*values, *metadata, **state));
-    TRY_ASSIGN(const Hash256 changed, change_state(dev, block, std::move(changes)));
+    TRY_ASSIGN(const Hash256 changed, change_state(dev, asked, std::move(changes)));
     return hex(changed);
 }
 

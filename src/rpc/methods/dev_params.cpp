@@ -61,7 +61,7 @@ Result<std::map<uint32_t, std::vector<Bytes>>, RpcError> upward_messages_in(cons
     for (const auto& [name, messages] : *paras) {
         const auto para = parachain_of(name);
         const auto* list = messages.if_array();
-        if (!para || list == nullptr || list->empty()) return Err(bad(kForm));
+        if (!para || list == nullptr) return Err(bad(kForm));
         for (const Json& one : *list) {
             auto bytes = bytes_of(one);
             if (!bytes) return Err(bad(kForm));
@@ -206,6 +206,7 @@ Result<NewBlockParams, RpcError> read_new_block(const Json* value) {
 }
 
 Result<state::StateChanges, RpcError> read_storage_pairs(const Json* value) {
+    constexpr std::string_view kChildPrefix = ":child_storage:default:";
     const auto* list = value == nullptr ? nullptr : value->if_array();
     if (list == nullptr) return Err(bad("the values are a list of pairs: [[\"0x…key\", \"0x…value\" or null]]"));
     state::StateChanges out;
@@ -218,8 +219,11 @@ Result<state::StateChanges, RpcError> read_storage_pairs(const Json* value) {
         auto child = has_child ? bytes_of(items->front()) : std::optional<Bytes>();
         auto key = bytes_of((*items)[has_child ? 1 : 0]);
         if (!key || key->empty() || (has_child && !child)) return Err(bad("a key is no hex text"));
+        // Its name, or the key of its root, as childstate_* take it.
+        if (has_child && as_text(*child).starts_with(kChildPrefix)) {
+            child->erase(child->begin(), child->begin() + static_cast<std::ptrdiff_t>(kChildPrefix.size()));
+        }
         constexpr size_t kChildNameBytes = 32;
-        constexpr std::string_view kChildPrefix = ":child_storage:default:";
         if (!has_child && as_text(*key).starts_with(":child_storage:")) {
             if (!as_text(*key).starts_with(kChildPrefix) || key->size() <= kChildPrefix.size() + kChildNameBytes) {
                 return Err(bad("roots of child tries cannot be set"));

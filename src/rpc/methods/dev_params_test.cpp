@@ -121,7 +121,6 @@ TEST(DevParams, ANewBlockIsDescribedByAnObjectOrNothing) {
                              R"({"counts":1})",
                              R"({"ump":[1]})",
                              R"({"ump":{"x":["0x01"]}})",
-                             R"({"ump":{"1":[]}})",
                              R"({"ump":{"1":[1]}})"}) {
         EXPECT_FALSE(read(text)) << text;
     }

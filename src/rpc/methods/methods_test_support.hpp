@@ -93,6 +93,7 @@ class FakeSealing final : public authorship::Sealing {
         if (!done) return callback(Err(authorship::SealError{1, done.error().reason}));
         callback(client_->best());
     }
+    void between_blocks(Task task, SealCallback callback) override { callback(task()); }
     Result<bool, authorship::SealError> finalize_now(const Hash256& block,
                                                      std::optional<primitives::Justification> given) override {
         finalized = block;

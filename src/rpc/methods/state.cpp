@@ -38,7 +38,7 @@ RpcResult call_method(Client& client, const Call& call) {
     const Hash256 block = block_or_best(client, asked);
     const auto answer = call_runtime(client, call, block, name, arguments);
     if (answer) return hex(BytesView(*answer));
-    if (!client.has_or_finds_state(block)) return Err(state_error("UnknownBlock: " + why_no_state(client, block)));
+    if (!client.has_or_finds_state(block)) return Err(state_error(why_no_state(client, block, "UnknownBlock: ")));
     return Err(state_error(answer.error()));
 }
 

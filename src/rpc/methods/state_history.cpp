@@ -158,6 +158,12 @@ RpcResult trace_block(Client& client, const Call& call) {
     };
     const auto header = client.look_up_header(hash);
     ENSURE(header && *header != nullptr, fail("Missing block component: Header not found"));
+    const auto own = client.find_header(hash);
+    // The runtime compares the roots of states, and there are no tries of those before a fork.
+    ENSURE(
+        own && *own != nullptr,
+        fail(
+            "Dispatch error: the block is before the fork, whose tries are not here; `serinus run-block` executes it"));
     const auto body = client.look_up_body(hash);
     ENSURE(body && *body, fail("Missing block component: Extrinsics not found"));
     ENSURE(params.find(2) == nullptr || params.find(3) == nullptr,

@@ -97,12 +97,14 @@ class StorageFeed final : public ClientFeed {
         auto state = open_state(client(), block_);
         if (!state) return Err(state_error(state.error()));
         json::array changes;
+        std::map<Bytes, ValueHash> found;
         for (const auto& key : keys) {
             const auto value = (*state)->get(state::Area::top(), key);
             if (!value) return Err(state_error(value.error().reason));
             changes.push_back(json::array{hex(BytesView(key)), *value ? hex(**value) : Json(nullptr)});
-            keys_.try_emplace(key, Watched{value_hash(*value), {}});
+            found.try_emplace(key, value_hash(*value));
         }
+        for (const auto& [key, last] : found) keys_.try_emplace(key, Watched{last, {}});
         if (!changes.empty()) {
             sink->send(shared_text(json::object{{"block", hex(block_)}, {"changes", std::move(changes)}}));
         }
@@ -169,7 +171,7 @@ class StorageFeed final : public ClientFeed {
     void best_changed(const chain::BestChanged& change) override { look(change.best.hash); }
     void missed() override { look(client().best().hash); }
 
-    /// Compares all watched entries with what was last sent.
+    /// Compares all watched entries with what was last sent. What cannot be read now is compared with a later block.
     void look(const Hash256& block) {
         const std::lock_guard lock(mutex_);
         block_ = block;
@@ -180,7 +182,7 @@ class StorageFeed final : public ClientFeed {
         std::map<uint64_t, json::array> changes;
         for (auto& [key, watched] : keys_) {
             const auto value = (*state)->get(state::Area::top(), key);
-            if (!value) return;
+            if (!value) break;
             const ValueHash hash = value_hash(*value);
             if (hash == watched.last) continue;
             watched.last = hash;
