@@ -28,7 +28,7 @@ const Bytes kKey = {1, 2};
 struct Peer {
     uint8_t genesis = kGenesis, block = kBlock;
     bool is_down = false, has_block = true;
-    std::string error;  ///< of reads of the state: what stands in the answer
+    std::string error = {};  ///< of reads of the state: what stands in the answer
     size_t reads = 0, connections = 0;
 
     class Wire final : public Connection {
