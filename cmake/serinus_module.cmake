@@ -6,7 +6,6 @@
 #     LIBS    sodium                        # packaged libraries, private to our .cpp files
 #     PRECOMPILED chain                     # more precompiled headers: precompiled.cmake
 #     UNITED                                # sanitized, or for the program alone: several sources are translated as one
-#     OWN_NAMES kTarget                     # names in anonymous namespaces of several of these sources
 #     UNITED_TESTS                          # and several tests
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
 #     THREADED_TESTS store_test.cpp         # those that run several threads: alone under ThreadSanitizer
@@ -17,14 +16,13 @@
 #     BENCH   trie)                         # bench/trie.cpp
 #
 # UNITED is for `make test` and `make run` in one go: most of the time of a source is that of the headers it includes. Names in anonymous
-# namespaces must then differ in a whole room; those that many files rightly use, each for itself, stand in OWN_NAMES, and get another
-# form in each source. In release builds each source stands alone, so that one changed file is quick, and no #include can be missing.
+# namespaces must then differ in a whole room (tests/house), and no macro may be defined around a source.
 #
 # A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise, in sanitized builds, a program that replays its
 # corpus, run as a test.
-# serinus_unite(target… [SIZE sources in one, 6] [OWN_NAMES name…])
+# serinus_unite(target… [SIZE sources in one, 6])
 function(serinus_unite)
-  cmake_parse_arguments(U "" "SIZE" "OWN_NAMES" ${ARGN})
+  cmake_parse_arguments(U "" "SIZE" "" ${ARGN})
   if(NOT SERINUS_SANITIZE AND NOT SERINUS_PROGRAM_ONLY)
     return()
   endif()
@@ -32,19 +30,10 @@ function(serinus_unite)
     set(U_SIZE 6)
   endif()
   set_target_properties(${U_UNPARSED_ARGUMENTS} PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE ${U_SIZE})
-  if(U_OWN_NAMES)
-    # CMake gives SERINUS_SOURCE another value before each source.
-    set(own "#define SERINUS_JOIN_NAMES(a, b) a##b\n#define SERINUS_OWN_NAME(a, b) SERINUS_JOIN_NAMES(a, b)\n")
-    foreach(name IN LISTS U_OWN_NAMES)
-      string(APPEND own "#define ${name} SERINUS_OWN_NAME(${name}_, SERINUS_SOURCE)\n")
-    endforeach()
-    set_target_properties(${U_UNPARSED_ARGUMENTS} PROPERTIES
-      UNITY_BUILD_UNIQUE_ID SERINUS_SOURCE UNITY_BUILD_CODE_BEFORE_INCLUDE "${own}")
-  endif()
 endfunction()
 
 function(serinus_module name)
-  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS" "PRECOMPILED" "SOURCES;OWN_NAMES;USES;LIBS;TESTS;THREADED_TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS" "PRECOMPILED" "SOURCES;USES;LIBS;TESTS;THREADED_TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
@@ -69,7 +58,7 @@ function(serinus_module name)
   endif()
 
   if(M_UNITED)
-    serinus_unite(${library} OWN_NAMES ${M_OWN_NAMES})
+    serinus_unite(${library})
   endif()
 
   if(SERINUS_SANITIZE STREQUAL "thread")

@@ -13,7 +13,7 @@ using chain::ChainError;
 
 namespace {
 
-constexpr const char* kTarget = "babe";
+constexpr const char* kEquivocationLog = "babe";
 
 constexpr uint64_t kMaxCallMs = 60'000;  // of a call into the runtime; ours
 
@@ -62,7 +62,7 @@ void EquivocationWatch::on_imported(const chain::ImportedBlock& block) {
     if (block.origin == BlockOrigin::kNetworkInitialSync || block.origin == BlockOrigin::kFile) return;
     auto seen = read(block);
     if (!seen) {
-        log::warn(kTarget, "Error checking for equivocation: " + seen.error().reason);
+        log::warn(kEquivocationLog, "Error checking for equivocation: " + seen.error().reason);
     } else if (*seen) {
         handle(**std::move(seen));
     }
@@ -78,10 +78,10 @@ void EquivocationWatch::handle(EquivocationCore::Input input) {
 void EquivocationWatch::perform(EquivocationCore::Effect effect) {
     if (const auto* found = std::get_if<EquivocationCore::Found>(&effect)) {
         const EquivocationProof& proof = found->proof;
-        log::info(kTarget, "Slot author " + to_hex_prefixed(proof.offender.bytes) + " is equivocating at slot " +
-                               std::to_string(proof.slot) + " with headers " +
-                               to_hex_prefixed(primitives::header_hash(proof.first).bytes) + " and " +
-                               to_hex_prefixed(primitives::header_hash(proof.second).bytes));
+        log::info(kEquivocationLog, "Slot author " + to_hex_prefixed(proof.offender.bytes) +
+                                        " is equivocating at slot " + std::to_string(proof.slot) + " with headers " +
+                                        to_hex_prefixed(primitives::header_hash(proof.first).bytes) + " and " +
+                                        to_hex_prefixed(primitives::header_hash(proof.second).bytes));
     } else if (auto* question = std::get_if<EquivocationCore::AskOwnership>(&effect)) {
         (void)lane_->post_always([this, question = std::move(*question)] {
             handle(EquivocationCore::OwnershipAnswered{ownership_proof(question)});
@@ -92,9 +92,9 @@ void EquivocationWatch::perform(EquivocationCore::Effect effect) {
             handle(EquivocationCore::ReportEnded{});
         });
     } else if (std::holds_alternative<EquivocationCore::GiveUp>(effect)) {
-        log::debug(kTarget, [] { return "Equivocation offender is not part of the authority set."; });
+        log::debug(kEquivocationLog, [] { return "Equivocation offender is not part of the authority set."; });
     } else {
-        log::warn(kTarget, "Too many equivocations wait to be reported: this one is not.");
+        log::warn(kEquivocationLog, "Too many equivocations wait to be reported: this one is not.");
     }
 }
 
@@ -115,11 +115,12 @@ void EquivocationWatch::report(const EquivocationCore::SubmitReport& effect) {
         concat(scale::encode(effect.proof), scale::encode(effect.ownership)),
         {.offchain = services.get(), .keys = keys_, .stop = lane_->stop_token(), .max_duration_ms = kMaxCallMs});
     if (!answer) {
-        log::error(kTarget, "Error submitting equivocation report: " + answer.error().to_string());
+        log::error(kEquivocationLog, "Error submitting equivocation report: " + answer.error().to_string());
     } else if (*answer == Bytes{1}) {  // Some(())
-        log::info(kTarget, "Submitted equivocation report for author " + to_hex_prefixed(effect.proof.offender.bytes));
+        log::info(kEquivocationLog,
+                  "Submitted equivocation report for author " + to_hex_prefixed(effect.proof.offender.bytes));
     } else {
-        log::debug(kTarget, [] { return "The runtime makes no report of the equivocation."; });
+        log::debug(kEquivocationLog, [] { return "The runtime makes no report of the equivocation."; });
     }
 }
 

@@ -11,7 +11,7 @@ using chain::BlockId;
 
 namespace {
 
-constexpr const char* kTarget = "offchain-worker";
+constexpr const char* kOffchainLog = "offchain-worker";
 
 std::string reason_text(OffchainCore::SkipReason reason) {
     switch (reason) {
@@ -36,7 +36,7 @@ std::unique_ptr<executor::OffchainServices> offchain_services(chain::Client& cli
         // Runtimes give it as it stands in a body, with its length.
         const auto extrinsic = scale::decode<primitives::Extrinsic>(encoded);
         const auto submitted = pool.submit(extrinsic ? *extrinsic : to_bytes(encoded), pool::TransactionSource::kLocal);
-        if (!submitted) log::debug(kTarget, [&] { return "The pool refuses it: " + submitted.error().reason; });
+        if (!submitted) log::debug(kOffchainLog, [&] { return "The pool refuses it: " + submitted.error().reason; });
         return submitted.has_value();
     };
     return services;
@@ -87,9 +87,9 @@ void OffchainWorkerRunner::perform(const OffchainCore::Effect& effect) {
             handle(OffchainCore::Ended{begin.worker, outcome});
         });
     } else if (const auto* skip = std::get_if<OffchainCore::Skip>(&effect)) {
-        log::debug(kTarget, [&] { return reason_text(skip->reason) + to_hex_prefixed(skip->block.hash.bytes); });
+        log::debug(kOffchainLog, [&] { return reason_text(skip->reason) + to_hex_prefixed(skip->block.hash.bytes); });
     } else {
-        log::error(kTarget,
+        log::error(kOffchainLog,
                    "`OffchainWorker` runtime api not found. Consider turning off offchain workers if they are not "
                    "part of your runtime.");
     }
@@ -102,7 +102,7 @@ OffchainCore::Outcome OffchainWorkerRunner::run(const OffchainCore::Run& run) {
     const auto version = client_->api_version(block.hash, "OffchainWorkerApi");
     if (!version) return Outcome::kFailed;
     if (!*version) return Outcome::kNoApi;
-    log::debug(kTarget,
+    log::debug(kOffchainLog,
                [&] { return "Running offchain workers at " + name + ": version: " + std::to_string(**version); });
     const auto services = offchain_services(*client_, *pool_, *scheduler_, is_validator_);
     if (http_) services->http = http_();
@@ -114,10 +114,10 @@ OffchainCore::Outcome OffchainWorkerRunner::run(const OffchainCore::Run& run) {
                       {.offchain = services.get(), .keys = keys_, .stop = stop, .max_duration_ms = run.max_run_ms});
     if (result) return Outcome::kSucceeded;
     if (stop.stop_requested()) {
-        log::debug(kTarget, [&] { return "The offchain workers at " + name + " were stopped with the node."; });
+        log::debug(kOffchainLog, [&] { return "The offchain workers at " + name + " were stopped with the node."; });
         return Outcome::kStopped;
     }
-    log::error(kTarget, "Error running offchain workers at " + name + ": " + result.error().to_string());
+    log::error(kOffchainLog, "Error running offchain workers at " + name + ": " + result.error().to_string());
     return Outcome::kFailed;
 }
 

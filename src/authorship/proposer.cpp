@@ -9,7 +9,7 @@ using chain::ChainError;
 
 namespace {
 
-constexpr const char* kTarget = "basic-authorship";
+constexpr const char* kProposerLog = "basic-authorship";
 
 std::string name(const Hash256& hash) { return "[" + to_hex_prefixed(hash.bytes) + "]"; }
 
@@ -21,7 +21,7 @@ class Skips {
     bool may_continue(uint64_t now_ms, const char* what) {
         if (count_ < kMaxSkippedTransactions) {
             ++count_;
-            log::debug(kTarget, [&] {
+            log::debug(kProposerLog, [&] {
                 return std::string(what) + ", but will try " + std::to_string(kMaxSkippedTransactions - count_) +
                        " more transactions before quitting.";
             });
@@ -41,12 +41,13 @@ Result<void, ChainError> apply_inherents(BlockBuilder& builder, const InherentDa
         TRY_ASSIGN(const ApplyResult result, builder.push(std::move(inherent), std::nullopt));
         if (result.applied()) continue;
         if (result.exhausts_resources()) {
-            log::warn(kTarget, "⚠️  Dropping non-mandatory inherent from overweight block.");
+            log::warn(kProposerLog, "⚠️  Dropping non-mandatory inherent from overweight block.");
         } else if (result.was_mandatory()) {
-            log::error(kTarget, "❌️ Mandatory inherent extrinsic returned error. Block cannot be produced.");
+            log::error(kProposerLog, "❌️ Mandatory inherent extrinsic returned error. Block cannot be produced.");
             return Err(ChainError{ChainError::Kind::kRuntime, "a mandatory inherent failed"});
         } else {
-            log::warn(kTarget, "❗️ Inherent extrinsic returned unexpected error: " + to_string(result) + ". Dropping.");
+            log::warn(kProposerLog,
+                      "❗️ Inherent extrinsic returned unexpected error: " + to_string(result) + ". Dropping.");
         }
     }
     return {};
@@ -61,7 +62,7 @@ Result<void, ChainError> apply_transactions(BlockBuilder& builder,
     for (const auto& transaction : transactions) {
         const uint64_t now = now_ms();
         if (now > limits.deadline_ms) {
-            log::debug(kTarget, [] {
+            log::debug(kProposerLog, [] {
                 return "Consensus deadline reached when pushing block transactions, proceeding with proposing.";
             });
             proposal.end = ProposalEnd::kDeadline;
@@ -82,28 +83,29 @@ Result<void, ChainError> apply_transactions(BlockBuilder& builder,
             if (limits.stop.stop_requested()) return Err(pushed.error());
             // The runtime trapped, or the state cannot be read; the first is the transaction's doing.
             if (pushed.error().kind != ChainError::Kind::kRuntime) return Err(pushed.error());
-            log::warn(kTarget,
+            log::warn(kProposerLog,
                       name(transaction.hash) + " Transaction makes the runtime fail: " + pushed.error().reason);
             proposal.invalid.push_back({transaction.hash, pushed.error().reason});
             continue;
         }
         if (pushed->kind == ApplyResult::Kind::kInterrupted) {
-            log::warn(kTarget, name(transaction.hash) + " Transaction is left out: " + to_string(*pushed));
+            log::warn(kProposerLog, name(transaction.hash) + " Transaction is left out: " + to_string(*pushed));
             proposal.invalid.push_back({transaction.hash, to_string(*pushed)});
             proposal.end = ProposalEnd::kDeadline;
             break;
         }
         if (pushed->applied()) {
-            log::trace(kTarget, [&] { return name(transaction.hash) + " Pushed to the block."; });
+            log::trace(kProposerLog, [&] { return name(transaction.hash) + " Pushed to the block."; });
         } else if (pushed->exhausts_resources() || (pushed->is_future() && skips.any())) {
             if (skips.may_continue(now_ms(), "Block seems full")) continue;
-            log::debug(kTarget, [] { return "Reached block weight limit, proceeding with proposing."; });
+            log::debug(kProposerLog, [] { return "Reached block weight limit, proceeding with proposing."; });
             proposal.end = ProposalEnd::kBlockWeight;
             break;
         } else if (pushed->is_future() || pushed->is_stale()) {
             proposal.out_of_turn.push_back({transaction.hash, to_string(*pushed)});
         } else {
-            log::debug(kTarget, [&] { return name(transaction.hash) + " Invalid transaction: " + to_string(*pushed); });
+            log::debug(kProposerLog,
+                       [&] { return name(transaction.hash) + " Invalid transaction: " + to_string(*pushed); });
             proposal.invalid.push_back({transaction.hash, to_string(*pushed)});
         }
     }
@@ -125,8 +127,8 @@ Result<Proposal, ChainError> propose_block(std::unique_ptr<BlockBuilder> builder
     }
     proposal.transactions = builder->extrinsic_count() - inherent_count;
     if (proposal.end == ProposalEnd::kBlockSize && proposal.transactions == 0) {
-        log::warn(kTarget, "Hit block size limit of `" + std::to_string(limits.block_size) +
-                               "` without including any transaction!");
+        log::warn(kProposerLog, "Hit block size limit of `" + std::to_string(limits.block_size) +
+                                    "` without including any transaction!");
     }
     TRY_ASSIGN(proposal.block, builder->finish());
     proposal.took_ms = now_ms() - start;

@@ -30,7 +30,7 @@ std::string value_name(const CLI::Option& option) {
     return name;
 }
 
-OptionDescription describe(const CLI::Option& option) {
+OptionDescription option_description(const CLI::Option& option) {
     OptionDescription out{.names = {},
                           .value = value_name(option),
                           .text = option.get_description(),
@@ -47,7 +47,7 @@ OptionDescription describe(const CLI::Option& option) {
     return out;
 }
 
-CommandDescription describe(const CLI::App& command) {
+CommandDescription command_description(const CLI::App& command) {
     CommandDescription out{.name = full_name(command),
                            .text = command.get_description(),
                            .footer = command.get_footer(),
@@ -60,11 +60,12 @@ CommandDescription describe(const CLI::App& command) {
     };
     for (const int next : {0, 1, 2}) {  // arguments, options of the command, --help and --version
         for (const CLI::Option* option : command.get_options()) {
-            if (rank(option) == next && !option->get_group().empty()) out.options.push_back(describe(*option));
+            if (rank(option) == next && !option->get_group().empty())
+                out.options.push_back(option_description(*option));
         }
     }
     for (const CLI::App* sub : command.get_subcommands([](const CLI::App*) { return true; })) {
-        if (!sub->get_group().empty()) out.commands.push_back(describe(*sub));
+        if (!sub->get_group().empty()) out.commands.push_back(command_description(*sub));
     }
     return out;
 }
@@ -215,7 +216,7 @@ Program::Program(const std::string& name, const std::string& description, const 
                  const std::string& footer)
     : app_(std::make_unique<CLI::App>(description, name)) {
     app_->formatter_fn([](const CLI::App* command, const std::string&, CLI::AppFormatMode) {
-        return cli::help_of(cli::describe(*command));
+        return cli::help_of(cli::command_description(*command));
     });
     app_->set_help_flag("-h,--help", "Show this help");
     app_->set_version_flag("-V,--version", version, "Show the version");
@@ -233,11 +234,11 @@ int Program::print_help(const std::vector<std::string>& words) {
         if (found.empty()) return unknown_word(*command, word);
         command = found.front();
     }
-    std::fputs(cli::help_of(cli::describe(*command)).c_str(), stdout);
+    std::fputs(cli::help_of(cli::command_description(*command)).c_str(), stdout);
     return std::fflush(stdout) == 0 ? 0 : 1;
 }
 
-CommandDescription Program::describe() const { return cli::describe(*app_); }
+CommandDescription Program::describe() const { return command_description(*app_); }
 
 std::optional<int> Program::parse(int argc, char** argv) {
     // The parser would read the words behind "help" as commands.

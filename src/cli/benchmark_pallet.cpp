@@ -24,10 +24,10 @@ struct PalletOptions {
     std::string name_space = "weights";
 };
 
-constexpr uint64_t kMaxModuleBytes = uint64_t{64} << 20;
+constexpr uint64_t kMaxBenchmarksBytes = uint64_t{64} << 20;
 constexpr uint64_t kMaxTemplateBytes = uint64_t{1} << 20;
 
-constexpr const char* kFooter =
+constexpr const char* kBenchmarkPalletFooter =
     R"(The module is a runtime that was built for this: it has the cases of its pallets (docs/runtime.md, "Weights of a
 chain of its own"). Each call is executed on a state in memory; reads and writes are counted, and their cost is that of the
 database which the template names. Times are CPU times of this machine: measure on the machines of the chain.
@@ -79,7 +79,7 @@ int write_files(const PalletOptions& options, const std::string& weight_template
 }
 
 int run(const PalletOptions& options) {
-    const auto code = platform::read_file(options.module, kMaxModuleBytes);
+    const auto code = platform::read_file(options.module, kMaxBenchmarksBytes);
     if (!code) return report_error(code.error().message);
     std::string weight_template(kWeightTemplate);
     if (!options.weight_template.empty()) {
@@ -127,7 +127,7 @@ void add_benchmark_pallet(Arguments benchmark, Command& chosen) {
                     "What is written, with {pallet}, {namespace}, {source} and {functions}")
         .type_name("FILE");
     command.add_option("--namespace", options->name_space, "The namespace of the weights below serinus").show_default();
-    command.footer(kFooter);
+    command.footer(kBenchmarkPalletFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

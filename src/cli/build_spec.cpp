@@ -25,7 +25,7 @@ struct BuildSpecOptions {
     ReferenceOptions reference;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kBuildSpecFooter =
     R"(The specification goes to the standard output, everything else to the standard error output.
 
 If it has no boot node, this machine becomes one: /ip4/127.0.0.1/tcp/30333/p2p/<peer id of the node key>.
@@ -124,7 +124,7 @@ void add_build_spec(Arguments app, Command& chosen) {
     options->reference.declare(command, ReferenceOptionGroup::kTracing);
     command.add_flag("--unsafe-force-node-key-generation").group("");
     command.add_flag("--enable-log-reloading").group("");
-    command.footer(kFooter);
+    command.footer(kBuildSpecFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

@@ -13,7 +13,7 @@ using chain::GenesisBlock;
 using chain::GenesisCode;
 using chain::JsonWriter;
 
-constexpr const char* kFooter = R"(The JSON object has these keys:
+constexpr const char* kChainInfoFooter = R"(The JSON object has these keys:
   name, id, chainType      as in the specification; chainType is the name of a custom one
   genesisHash, stateRoot   of the genesis block
   stateVersion             0 or 1: how the state is hashed; null if only its root is given
@@ -145,7 +145,7 @@ void add_chain_info(Arguments app, Command& chosen) {
     auto options = std::make_shared<ChainOptions>();
     const Arguments command = app.add_subcommand("chain-info", "Show what a chain begins with, as JSON");
     add_chain_options(command, *options);
-    command.footer(kFooter);
+    command.footer(kChainInfoFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

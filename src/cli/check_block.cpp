@@ -13,7 +13,7 @@ struct CheckBlockOptions {
     std::string block;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kCheckBlockFooter =
     R"(The seal is checked, the block executed again on the state of its parent, and the roots are compared. Nothing is
 written. The state of the parent must be kept (--state-pruning).
 
@@ -53,7 +53,7 @@ void add_check_block(Arguments app, Command& chosen) {
     command.add_option("BLOCK", options->block, "Its hash (0x…), or its number on the best chain").required();
     add_chain_command_options(command, options->chain);
     add_seal_option(command, options->chain);
-    command.footer(kFooter);
+    command.footer(kCheckBlockFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

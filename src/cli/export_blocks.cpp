@@ -23,7 +23,7 @@ struct ExportBlocksOptions {
     bool binary = false;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kExportBlocksFooter =
     R"(Writes blocks of the best chain with their justifications, one JSON value a line, or with --binary their number (u64)
 and SCALE. import-blocks reads both, here and of the polkadot node.
 
@@ -61,7 +61,7 @@ Result<void, std::string> export_all(chain::BlockStore& blocks, platform::Output
 
 /// What to say if some of these blocks are in the gap of a chain that began with the state of a later block.
 Result<std::optional<std::string>, std::string> error_of_gap(chain::BlockStore& blocks, BlockNumber from,
-                                                                    BlockNumber to) {
+                                                             BlockNumber to) {
     const auto gap = blocks.gap();
     if (!gap) return Err(gap.error().reason);
     if (!*gap || to < (*gap)->first || from > (*gap)->last) return std::optional<std::string>();
@@ -106,7 +106,7 @@ void add_export_blocks(Arguments app, Command& chosen) {
     command.add_option("--to", options->to, "Number of the last block (default: that of the best chain)");
     command.add_flag("--binary", options->binary, "Write SCALE, not JSON");
     add_chain_command_options(command, options->chain);
-    command.footer(kFooter);
+    command.footer(kExportBlocksFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

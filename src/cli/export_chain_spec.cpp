@@ -12,7 +12,7 @@ struct ExportChainSpecOptions {
     bool raw = false;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kExportChainSpecFooter =
     R"(The specification is exported as it is: unlike build-spec, this command adds no boot node.
 
 Examples:
@@ -45,7 +45,7 @@ void add_export_chain_spec(Arguments app, Command& chosen) {
     command.add_option("--output", options->output, "File to write; without one, the standard output")
         .type_name("PATH");
     command.add_flag("--raw", options->raw, "Write the genesis as raw state");
-    command.footer(kFooter);
+    command.footer(kExportChainSpecFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

@@ -13,7 +13,7 @@ struct ExportStateOptions {
     std::string block;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kExportStateFooter =
     R"(Prints the specification of the chain with the state after this block as its raw genesis: a chain that begins where this
 one was. The whole state is in memory meanwhile.
 
@@ -41,7 +41,7 @@ void add_export_state(Arguments app, Command& chosen) {
     const Arguments command = app.add_subcommand("export-state", "Print a state as the raw specification of a chain");
     command.add_option("BLOCK", options->block, "Hash (0x…) or number of the block (default: the best one)");
     add_chain_command_options(command, options->chain);
-    command.footer(kFooter);
+    command.footer(kExportStateFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

@@ -9,7 +9,7 @@
 namespace serinus::cli {
 namespace {
 
-constexpr const char* kFooter = R"(The fork begins with the state of one block of the origin, which is read piece by
+constexpr const char* kForkFooter = R"(The fork begins with the state of one block of the origin, which is read piece by
 piece when it is needed and never written to. The fork makes blocks of its own,
 without the keys of the chain's validators, and offers the same JSON-RPC as any
 node, with the methods for developers (dev_newBlock, dev_setStorage,
@@ -33,7 +33,7 @@ Examples:
   serinus fork --endpoint wss://HOST --cache ./assets --fetch Assets --fetch ForeignAssets --fetch-only
   serinus fork --endpoint ws://127.0.0.1:9944 --wasm-override new_runtime.wasm)";
 
-constexpr uint64_t kEndTimeoutMs = 20'000;
+constexpr uint64_t kForkEndTimeoutMs = 20'000;
 
 /// Fills the caches, and starts nothing.
 int fetch_only(const std::vector<ForkOptions>& forks, const platform::StopSignals& signals) {
@@ -77,7 +77,7 @@ int run(const ForkOptions& given) {
     }
     connect(*exchange);
     signals.wait();
-    platform::end_after(kEndTimeoutMs, "error: stopping takes too long: aborted\n");
+    platform::end_after(kForkEndTimeoutMs, "error: stopping takes too long: aborted\n");
     std::string failure;
     for (const auto& [node, kept] : started) {
         if (failure.empty()) failure = node->failure();
@@ -173,7 +173,7 @@ void add_fork(Arguments app, Command& chosen) {
         .type_name("SECONDS")
         .between(1, 86'400);
     add_log_options(command, options->log);
-    command.footer(kFooter);
+    command.footer(kForkFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

@@ -23,7 +23,7 @@ struct DryRunOptions {
     bool is_json = false;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kGovernanceFooter =
     R"(The proposal is an encoded call in hex, the hash of a preimage that is noted on the chain, or @FILE, a file with the
 hex. It is enacted in the block after --at with the origin, as by a referendum, on a copy of the state.
 
@@ -82,7 +82,7 @@ void add_governance(Arguments app, Command& chosen) {
     governance.require_subcommand();
     auto options = std::make_shared<DryRunOptions>();
     const Arguments command = governance.add_subcommand("dry-run", "Show what a proposal would do");
-    command.footer(kFooter);
+    command.footer(kGovernanceFooter);
     add_state_options(command, options->state);
     command.add_option("PROPOSAL", options->proposal, "Call, hash of a preimage, or @FILE").required();
     command.add_option("--origin", options->origin, "The origin that it has").type_name("ORIGIN").required();

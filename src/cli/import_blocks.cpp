@@ -23,7 +23,7 @@ struct ImportBlocksOptions {
     bool binary = false;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kImportBlocksFooter =
     R"(The blocks are those that export-blocks writes, here or by the polkadot node: JSON values, or with --binary their
 number and SCALE. Each one is checked and executed, and then kept with its state, both or none. A bad block ends the
 import; what came before it stays. Justifications of GRANDPA make blocks final; a bad one is told and makes none.
@@ -142,7 +142,7 @@ void add_import_blocks(Arguments app, Command& chosen) {
     command.add_flag("--binary", options->binary, "The blocks are in SCALE, not in JSON");
     add_chain_command_options(command, options->chain);
     add_seal_option(command, options->chain);
-    command.footer(kFooter);
+    command.footer(kImportBlocksFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

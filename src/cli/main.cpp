@@ -4,7 +4,7 @@
 namespace serinus::cli {
 namespace {
 
-constexpr const char* kFooter = R"(Without a command it runs a node.
+constexpr const char* kMainFooter = R"(Without a command it runs a node.
 
 Examples:
   serinus --dev                            a development chain of one node, removed when it stops
@@ -22,7 +22,7 @@ Exit status: 0 success, 1 failure, 2 wrong command line, 130 interrupted import.
 
 int run(int argc, char** argv) {
     Program program("serinus", "Serinus: a node of the Polkadot protocol for Kusama", "serinus " SERINUS_VERSION,
-                    kFooter);
+                    kMainFooter);
     const Arguments app = program.arguments();
     Command chosen;
     add_chain_info(app, chosen);

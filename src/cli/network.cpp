@@ -24,7 +24,7 @@ using launcher::LocalNetwork;
 using launcher::NodeState;
 using Status = Result<void, std::string>;
 
-constexpr const char* kFooter =
+constexpr const char* kNetworkFooter =
     R"(Each node is a process of its own, with a folder and a log in the base path. Session keys are those of //Alice,
 //Bob … that everybody knows. While the network runs, it takes commands on the standard input: "help" lists them.
 
@@ -382,7 +382,7 @@ void add_network(Arguments app, Command& chosen) {
     command.add_option("--node-arg", options->node_arguments, "An argument for every node: --node-arg=-lrpc=trace")
         .type_name("ARG...");
     add_log_options(command, options->log);
-    command.footer(kFooter);
+    command.footer(kNetworkFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

@@ -11,7 +11,7 @@ struct PrecompileWasmOptions {
     std::string folder;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kPrecompileWasmFooter =
     R"(Compiles the runtime of the last finalized block, or of the genesis where there is no database, and keeps the code in
 the folder. A node that is started with --wasmtime-precompiled and this folder need not compile it.
 
@@ -50,7 +50,7 @@ void add_precompile_wasm(Arguments app, Command& chosen) {
     const Arguments command = app.add_subcommand("precompile-wasm", "Compile a chain's runtime ahead of its use");
     command.add_option("OUTPUT_DIR", options->folder, "Folder for the compiled code").required();
     add_chain_command_options(command, options->chain);
-    command.footer(kFooter);
+    command.footer(kPrecompileWasmFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

@@ -15,7 +15,8 @@ struct PurgeChainOptions {
     bool yes = false;
 };
 
-constexpr const char* kFooter = R"(Removes <base path>/chains/<chain id>/db. Keys in the folders beside it stay.
+constexpr const char* kPurgeChainFooter =
+    R"(Removes <base path>/chains/<chain id>/db. Keys in the folders beside it stay.
 
 Example:
   serinus purge-chain --chain ./kusama.json -y)";
@@ -69,7 +70,7 @@ void add_purge_chain(Arguments app, Command& chosen) {
     add_chain_options(command, options->chain);
     add_database_options(command, options->database);
     command.add_flag("-y", options->yes, "Do not ask");
-    command.footer(kFooter);
+    command.footer(kPurgeChainFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

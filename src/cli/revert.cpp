@@ -12,7 +12,7 @@ struct RevertOptions {
     uint32_t count = 256;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kRevertFooter =
     R"(Finalized blocks are never removed, and the state to go back to must be kept (--state-pruning).
 
 Example:
@@ -40,7 +40,7 @@ void add_revert(Arguments app, Command& chosen) {
     const Arguments command = app.add_subcommand("revert", "Remove the last blocks of the best chain");
     command.add_option("NUM", options->count, "How many").show_default();
     add_chain_command_options(command, options->chain);
-    command.footer(kFooter);
+    command.footer(kRevertFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

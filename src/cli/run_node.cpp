@@ -17,9 +17,9 @@
 namespace serinus::cli {
 namespace {
 
-constexpr const char* kTarget = "serinus";
+constexpr const char* kNodeLog = "serinus";
 /// A node ends within two seconds (Node::stop); what still hangs much later is a bug, and is cut off.
-constexpr uint64_t kEndTimeoutMs = 20'000;
+constexpr uint64_t kNodeEndTimeoutMs = 20'000;
 
 using Status = Result<void, std::string>;
 
@@ -31,7 +31,7 @@ class TemporaryBase {
     TemporaryBase& operator=(const TemporaryBase&) = delete;
     ~TemporaryBase() {
         if (path_.empty()) return;
-        if (const auto removed = platform::remove_tree(path_); !removed) log::error(kTarget, removed.error().message);
+        if (const auto removed = platform::remove_tree(path_); !removed) log::error(kNodeLog, removed.error().message);
     }
     Result<std::string, std::string> make() {
         auto folder = platform::create_temporary_directory("serinus-");
@@ -83,21 +83,21 @@ int year() {
 
 /// Observed: the reference begins with these lines.
 void print_banner(const chain::ChainSpec& spec, const node::NodeOptions& options) {
-    log::info(kTarget, "Serinus");
-    log::info(kTarget, format_text("✌️  version {}", options.version));
-    log::info(kTarget, format_text("❤️  by the Serinus developers, {}", year()));
-    log::info(kTarget, format_text("📋 Chain specification: {}", spec.name));
-    log::info(kTarget, format_text("🏷  Node name: {}", options.name));
-    log::info(kTarget, format_text("👤 Role: {}", options.authority ? "AUTHORITY" : "FULL"));
-    log::info(kTarget, format_text("💾 Database: LMDB at {}", options.database.folder));
-    log::info(kTarget, format_text("🏷  Local node identity is: {}", options.peer_id));
+    log::info(kNodeLog, "Serinus");
+    log::info(kNodeLog, format_text("✌️  version {}", options.version));
+    log::info(kNodeLog, format_text("❤️  by the Serinus developers, {}", year()));
+    log::info(kNodeLog, format_text("📋 Chain specification: {}", spec.name));
+    log::info(kNodeLog, format_text("🏷  Node name: {}", options.name));
+    log::info(kNodeLog, format_text("👤 Role: {}", options.authority ? "AUTHORITY" : "FULL"));
+    log::info(kNodeLog, format_text("💾 Database: LMDB at {}", options.database.folder));
+    log::info(kNodeLog, format_text("🏷  Local node identity is: {}", options.peer_id));
 }
 
 void warn_of_what_is_missing(const RunOptions& options) {
     const ReferenceOptions& reference = options.database.reference;
     std::string list;
     for (const std::string& option : reference.without_effect()) list += (list.empty() ? "" : ", ") + option;
-    if (!list.empty()) log::warn(kTarget, "Without effect in this version: " + list);
+    if (!list.empty()) log::warn(kNodeLog, "Without effect in this version: " + list);
 }
 
 /// What follows from the command line alone. An error is one of usage.
@@ -107,7 +107,7 @@ Result<node::NodeOptions, std::string> options_of_command_line(RunOptions& optio
     options.settings.dev = options.chain.dev;
     TRY_ASSIGN(options.settings.account, chosen_account(options));
     TRY_ASSIGN(node::NodeOptions out, node::options_of(options.settings, warnings));
-    for (const std::string& warning : warnings) log::warn(kTarget, warning);
+    for (const std::string& warning : warnings) log::warn(kNodeLog, warning);
     out.version = SERINUS_VERSION;
     if (out.name.empty()) out.name = random_name();
     TRY(set_pruning(options.database, out.database));
@@ -166,8 +166,8 @@ int run(RunOptions& options) {
 
     signals.wait();
     const std::string failure = (*node)->failure();
-    if (!failure.empty()) log::error(kTarget, format_text("The node stops: {}", failure));
-    platform::end_after(kEndTimeoutMs, "error: stopping takes too long: aborted\n");
+    if (!failure.empty()) log::error(kNodeLog, format_text("The node stops: {}", failure));
+    platform::end_after(kNodeEndTimeoutMs, "error: stopping takes too long: aborted\n");
     (*node)->stop();
     node->reset();
     return failure.empty() ? 0 : 1;

@@ -29,7 +29,7 @@ struct RuntimeOptions {
     bool binary = false;
 };
 
-constexpr const char* kFooter = R"(The state is that of
+constexpr const char* kRuntimeFooter = R"(The state is that of
   --state FILE          a JSON object of hex keys and hex values, among them ":code" (0x3a636f6465)
   --chain … --at BLOCK  a block in the database of the chain, by number or hash; 0 needs no database
   --chain …             the best block of the database; without a database, the genesis
@@ -225,7 +225,7 @@ void add_state_options(Arguments command, RuntimeOptions& options) {
     add_chain_command_options(command, options.chain);
     command.add_option("--state", options.state_file, "A state from a file, instead of a chain").type_name("FILE");
     command.add_option("--at", options.at, "The block whose state is meant, by number or hash").type_name("BLOCK");
-    command.footer(kFooter);
+    command.footer(kRuntimeFooter);
 }
 
 }  // namespace
@@ -233,7 +233,7 @@ void add_state_options(Arguments command, RuntimeOptions& options) {
 void add_runtime(Arguments app, Command& chosen) {
     const Arguments runtime = app.add_subcommand("runtime", "Ask the runtime of a state");
     runtime.require_subcommand();
-    runtime.footer(kFooter);
+    runtime.footer(kRuntimeFooter);
     const auto add = [&](const char* name, const char* what, int (*run)(const RuntimeOptions&)) {
         auto options = std::make_shared<RuntimeOptions>();
         const Arguments command = runtime.add_subcommand(name, what);

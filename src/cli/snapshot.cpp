@@ -19,7 +19,7 @@ struct SnapshotOptions {
     LogOptions log;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kSnapshotFooter =
     R"(A snapshot is a file with the whole state of one block. It is written while it is fetched, in bounded memory, and its
 root is computed on the way. A file that is truncated or damaged is refused.
 
@@ -27,7 +27,7 @@ Examples:
   serinus snapshot create --endpoint ws://127.0.0.1:9944 --at 1000 chain.state
   serinus snapshot info chain.state)";
 
-constexpr const char* kTarget = "snapshot";
+constexpr const char* kSnapshotLog = "snapshot";
 
 std::string text_of(const fork::SnapshotInfo& info) {
     const char* root = info.has_root.value_or(false)
@@ -73,7 +73,7 @@ int create(const SnapshotOptions& options) {
             return {};
         },
         [&](uint64_t entries) {
-            log::info(kTarget, std::to_string(entries) + " entries");
+            log::info(kSnapshotLog, std::to_string(entries) + " entries");
             return !signals.stop_requested();
         });
     if (!info) return report_error(info.error());
@@ -105,18 +105,18 @@ int show(const SnapshotOptions& options) {
 void add_snapshot(Arguments app, Command& chosen) {
     const Arguments snapshot = app.add_subcommand("snapshot", "Write and read files with a whole state");
     snapshot.require_subcommand();
-    snapshot.footer(kFooter);
+    snapshot.footer(kSnapshotFooter);
     auto options = std::make_shared<SnapshotOptions>();
     const Arguments creating = snapshot.add_subcommand("create", "Fetch the state of a block");
     creating.add_option("FILE", options->file, "the file, which is replaced").required();
     add_endpoint_options(creating, options->source);
     add_log_options(creating, options->log);
-    creating.footer(kFooter);
+    creating.footer(kSnapshotFooter);
     creating.callback([&chosen, options] { chosen = [options] { return create(*options); }; });
     auto shown = std::make_shared<SnapshotOptions>();
     const Arguments showing = snapshot.add_subcommand("info", "Check a file, and say what it has");
     showing.add_option("FILE", shown->file, "the file").required();
-    showing.footer(kFooter);
+    showing.footer(kSnapshotFooter);
     showing.callback([&chosen, shown] { chosen = [shown] { return show(*shown); }; });
 }
 

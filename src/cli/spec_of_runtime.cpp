@@ -10,7 +10,7 @@ namespace serinus::cli {
 namespace {
 
 /// As large as decompressed code may be.
-constexpr size_t kMaxModuleBytes = size_t{50} << 20;
+constexpr size_t kMaxRuntimeBytes = size_t{50} << 20;
 
 /// The runtime with what it is asked on: an empty state.
 class AskedRuntime {
@@ -74,7 +74,7 @@ void add_spec_of_runtime_options(Arguments command, SpecOfRuntimeOptions& option
 }
 
 Result<chain::ChainSpec, std::string> spec_of_runtime(const SpecOfRuntimeOptions& options) {
-    const auto file = platform::read_file(options.file, kMaxModuleBytes);
+    const auto file = platform::read_file(options.file, kMaxRuntimeBytes);
     if (!file) return Err(file.error().message);
     auto runtime = AskedRuntime::load(as_bytes(*file));
     if (!runtime) return Err(format_text("{}: {}", options.file, runtime.error()));

@@ -39,7 +39,7 @@ struct Changes {
     std::vector<std::string> chilled, candidates, nominations, stakes;
 };
 
-struct Options {
+struct StakingOptions {
     StateOptions state;
     std::string stash;
     uint32_t max_voters = staking::ElectorateOptions{}.max_voters;
@@ -64,7 +64,7 @@ Result<AccountId, std::string> read_account(const std::string& text) {
 
 int write(const std::string& text) { return print(text) ? 0 : report_error("cannot write to the standard output"); }
 
-int explain(const Options& options) {
+int explain(const StakingOptions& options) {
     const auto stash = read_account(options.stash);
     if (!stash) return report_usage_error(stash.error());
     const auto state = OpenState::open_or_report(options.state);
@@ -107,7 +107,7 @@ Result<std::vector<staking::ElectionChange>, std::string> read_changes(const Cha
     return out;
 }
 
-int simulate(const Options& options) {
+int simulate(const StakingOptions& options) {
     // Before a state is fetched; amounts are read again with the chain's decimals.
     if (const auto changes = read_changes(options.changes, {}); !changes) return report_usage_error(changes.error());
     const auto state = OpenState::open_or_report(options.state);
@@ -120,7 +120,7 @@ int simulate(const Options& options) {
                                  : simulation_text(*found, state->spelling()));
 }
 
-int bags(const Options& options) {
+int bags(const StakingOptions& options) {
     const auto state = OpenState::open_or_report(options.state);
     if (!state) return 1;
     const auto* constant = state->metadata().find_constant("VoterList", "BagThresholds");
@@ -132,7 +132,7 @@ int bags(const Options& options) {
     return write(options.is_json ? bags_json(*found, state->spelling()) : bags_text(*found, state->spelling()));
 }
 
-int next_era(const Options& options) {
+int next_era(const StakingOptions& options) {
     const auto state = OpenState::open_or_report(options.state);
     if (!state) return 1;
     const auto found = staking::simulate_next_era(
@@ -142,7 +142,7 @@ int next_era(const Options& options) {
     return write(options.is_json ? next_era_json(*found, state->spelling()) : next_era_text(*found, state->spelling()));
 }
 
-int rewards(const Options& options) {
+int rewards(const StakingOptions& options) {
     const auto stash = read_account(options.stash);
     if (!stash) return report_usage_error(stash.error());
     const auto state = OpenState::open_or_report(options.state);
@@ -154,7 +154,7 @@ int rewards(const Options& options) {
 }
 
 void add_simulate(Arguments election, Command& chosen) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<StakingOptions>();
     Changes& changes = options->changes;
     const Arguments command =
         election.add_subcommand("simulate", "Show the election with other stakes, votes, candidates or seats");
@@ -180,7 +180,7 @@ void add_simulate(Arguments election, Command& chosen) {
 void add_election(Arguments app, Command& chosen) {
     const Arguments election = app.add_subcommand("election", "Elections of validators");
     election.require_subcommand();
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<StakingOptions>();
     const Arguments command = election.add_subcommand("explain", "Say why a stash is elected or not");
     command.footer(std::string(kExplainFooter) + kSource);
     add_state_options(command, options->state);
@@ -197,7 +197,7 @@ void add_staking(Arguments app, Command& chosen) {
     const Arguments staking = app.add_subcommand("staking", "Rewards, and the list of voters");
     staking.require_subcommand();
     {
-        auto options = std::make_shared<Options>();
+        auto options = std::make_shared<StakingOptions>();
         const Arguments command = staking.add_subcommand("bags", "Show who stands in the wrong bag of voters");
         command.footer(
             std::string(
@@ -212,7 +212,7 @@ Example:
         command.callback([&chosen, options] { chosen = [options] { return bags(*options); }; });
     }
     {
-        auto options = std::make_shared<Options>();
+        auto options = std::make_shared<StakingOptions>();
         const Arguments command = staking.add_subcommand("next-era", "Show what the next era would bring");
         command.footer(
             std::string(
@@ -227,7 +227,7 @@ Example:
         command.add_flag("--json", options->is_json, "Print the answer as JSON");
         command.callback([&chosen, options] { chosen = [options] { return next_era(*options); }; });
     }
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<StakingOptions>();
     const Arguments command = staking.add_subcommand("rewards", "Show what a stash has earned and nobody has paid out");
     command.footer(
         std::string(

@@ -16,7 +16,7 @@ struct TryOptions {
     bool no_name_check = false, no_version_check = false, no_idempotency_check = false;
 };
 
-constexpr const char* kFooter =
+constexpr const char* kTryRuntimeFooter =
     R"(Puts the new runtime into a copy of the state and runs its upgrade: by TryRuntime_on_runtime_upgrade where the runtime
 was built with it (then with its checks and try_state), otherwise by the first block. Shows what changes, the weight
 beside that of a block, and whether the migrations would change something once more.
@@ -64,7 +64,7 @@ void add_try_runtime(Arguments app, Command& chosen) {
     command.add_flag("--disable-spec-version-check", options->no_version_check, "allow a version that does not grow");
     command.add_flag("--disable-idempotency-checks", options->no_idempotency_check,
                      "allow migrations that change something once more");
-    command.footer(kFooter);
+    command.footer(kTryRuntimeFooter);
     command.callback([&chosen, options] { chosen = [options] { return run(*options); }; });
 }
 

@@ -99,7 +99,7 @@ bool take_escape(std::string_view& text, Buffer& out) {
 }
 
 void push_escaped(Buffer& out, char c) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
+    constexpr std::string_view kHexDigits = "0123456789abcdef";
     for (const auto& [letter, meaning] : kEscapes) {
         if (meaning != c) continue;
         out.push('\\');
@@ -108,7 +108,7 @@ void push_escaped(Buffer& out, char c) {
     }
     const auto byte = static_cast<uint8_t>(c);
     if (byte >= 0x20) return out.push(byte);
-    for (const char part : {'\\', 'u', '0', '0', kDigits[byte >> 4], kDigits[byte & 15]}) {
+    for (const char part : {'\\', 'u', '0', '0', kHexDigits[byte >> 4], kHexDigits[byte & 15]}) {
         out.push(static_cast<uint8_t>(part));
     }
 }

@@ -9,9 +9,9 @@ namespace {
 
 /// Does again what happened. Amendments of a state wait for the blocks that were built upon it before: the one that was
 /// being imported meanwhile is written after them.
-class Player {
+class BlockPlayer {
   public:
-    Player(chain::Client& client, state::ForkedStates& states) : client_(client), states_(states) {}
+    BlockPlayer(chain::Client& client, state::ForkedStates& states) : client_(client), states_(states) {}
 
     Result<void, std::string> play(KeptBlock block) {
         TRY(amend_below(block.sequence));
@@ -192,7 +192,7 @@ Result<void, std::string> KeptFork::choose() {
 }
 
 Result<void, std::string> KeptFork::restore(chain::Client& client, state::ForkedStates& states) {
-    Player player(client, states);
+    BlockPlayer player(client, states);
     const auto is_wanted = [this](const Hash256& block) {
         return !chosen_ || block == base_ || chosen_->contains(block);
     };

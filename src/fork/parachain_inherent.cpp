@@ -78,7 +78,7 @@ struct AbridgedHostConfiguration {
 };
 
 template <class Key>
-Bytes map_key(std::string_view pallet, std::string_view item, const Key& key) {
+Bytes relay_key(std::string_view pallet, std::string_view item, const Key& key) {
     return concat(item_prefix(pallet, item), hashing::twox_64_concat(scale::encode(key)));
 }
 
@@ -97,20 +97,20 @@ class RelayState {
         }
         take(root, proof, plain_key("Timestamp", "Now"));
         take(root, proof, config_key());
-        take(root, proof, map_key("Dmp", "DownwardMessageQueueHeads", para_));
+        take(root, proof, relay_key("Dmp", "DownwardMessageQueueHeads", para_));
         take(root, proof, concat(as_bytes(":relay_dispatch_queue_remaining_capacity"), scale::encode(para_)));
-        take(root, proof, map_key("Ump", "RelayDispatchQueueSize", para_));
-        take(root, proof, map_key("Paras", "UpgradeRestrictionSignal", para_));
+        take(root, proof, relay_key("Ump", "RelayDispatchQueueSize", para_));
+        take(root, proof, relay_key("Paras", "UpgradeRestrictionSignal", para_));
         read_channels(root, proof, "HrmpIngressChannelsIndex", true);
         read_channels(root, proof, "HrmpEgressChannelsIndex", false);
     }
 
     void set_slot(uint64_t slot) { entries_[plain_key("Babe", "CurrentSlot")] = scale::encode(slot); }
-    void set_head(BytesView head) { entries_[map_key("Paras", "Heads", para_)] = scale::encode(to_bytes(head)); }
+    void set_head(BytesView head) { entries_[relay_key("Paras", "Heads", para_)] = scale::encode(to_bytes(head)); }
     /// Observed: polkadot-primitives, UpgradeGoAhead: 1 is GoAhead
-    void go_ahead() { entries_[map_key("Paras", "UpgradeGoAheadSignal", para_)] = Bytes{1}; }
+    void go_ahead() { entries_[relay_key("Paras", "UpgradeGoAheadSignal", para_)] = Bytes{1}; }
     void set_downward_head(const Hash256& head) {
-        entries_[map_key("Dmp", "DownwardMessageQueueHeads", para_)] = scale::encode(head);
+        entries_[relay_key("Dmp", "DownwardMessageQueueHeads", para_)] = scale::encode(head);
     }
     /// Opens channels from and to another parachain, if there are none.
     void open_channels(uint32_t other) {
@@ -120,7 +120,7 @@ class RelayState {
     std::vector<uint32_t> senders() const { return index("HrmpIngressChannelsIndex"); }
     /// What is in the channel from there has been received up to this head.
     void set_channel_head(uint32_t sender, const Hash256& head) {
-        const auto entry = entries_.find(map_key("Hrmp", "HrmpChannels", std::pair(sender, para_)));
+        const auto entry = entries_.find(relay_key("Hrmp", "HrmpChannels", std::pair(sender, para_)));
         if (entry == entries_.end()) return;
         scale::Decoder encoded(entry->second);
         auto channel = scale::decode_from<Channel>(encoded);
@@ -165,18 +165,18 @@ class RelayState {
     }
 
     void read_channels(const Hash256& root, const trie::StorageProof& proof, const char* index, bool is_ingress) {
-        const Bytes* found = take(root, proof, map_key("Hrmp", index, para_));
+        const Bytes* found = take(root, proof, relay_key("Hrmp", index, para_));
         if (found == nullptr) return;
         const auto others = scale::decode<std::vector<uint32_t>>(*found);
         if (!others) return;
         for (const uint32_t other : *others) {
             const auto channel = is_ingress ? std::pair(other, para_) : std::pair(para_, other);
-            (void)take(root, proof, map_key("Hrmp", "HrmpChannels", channel));
+            (void)take(root, proof, relay_key("Hrmp", "HrmpChannels", channel));
         }
     }
 
     std::vector<uint32_t> index(const char* which) const {
-        const auto found = entries_.find(map_key("Hrmp", which, para_));
+        const auto found = entries_.find(relay_key("Hrmp", which, para_));
         if (found == entries_.end()) return {};
         auto out = scale::decode<std::vector<uint32_t>>(found->second);
         return out ? *std::move(out) : std::vector<uint32_t>();
@@ -187,8 +187,8 @@ class RelayState {
         const auto place = std::ranges::lower_bound(others, other);
         if (place != others.end() && *place == other) return;
         others.insert(place, other);
-        entries_[map_key("Hrmp", which, para_)] = scale::encode(others);
-        entries_[map_key("Hrmp", "HrmpChannels", channel)] = scale::encode(Channel());
+        entries_[relay_key("Hrmp", which, para_)] = scale::encode(others);
+        entries_[relay_key("Hrmp", "HrmpChannels", channel)] = scale::encode(Channel());
     }
 
     uint32_t para_;

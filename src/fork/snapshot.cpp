@@ -98,9 +98,9 @@ class Writer {
     Hash256 hash_;  ///< of the hash before and of the last piece
 };
 
-class Reader {
+class SnapshotReader {
   public:
-    explicit Reader(const ReadBytes& read) : read_(read) {}
+    explicit SnapshotReader(const ReadBytes& read) : read_(read) {}
     /// Exactly so many.
     Result<Bytes, std::string> raw(size_t size) {
         Bytes out(size);
@@ -180,9 +180,9 @@ Result<SnapshotInfo, std::string> write_snapshot(RemoteOrigin& origin, const Cha
     return out;
 }
 
-Result<SnapshotInfo, std::string> read_snapshot(const ReadBytes& read, const TakeEntry& take) {
+Result<SnapshotInfo, std::string> read_snapshot(const ReadBytes& read, const TakeSnapshotEntry& take) {
     SnapshotInfo out;
-    Reader reader(read);
+    SnapshotReader reader(read);
     const auto magic = reader.raw(kMagic.size());
     if (!magic || as_text(*magic) != kMagic) return Err(std::string("the file is no snapshot of a state"));
     reader.note(*magic);

@@ -31,7 +31,7 @@ Result<SnapshotInfo, std::string> write_snapshot(RemoteOrigin& origin, const Cha
 
 /// Reads a file to its end. `take`, if there is one, gets each entry; child: nullopt in the top trie. Errors are
 /// sentences: it is no snapshot, truncated, or damaged.
-using TakeEntry = std::function<void(const std::optional<Bytes>& child, Bytes key, Bytes value)>;
-Result<SnapshotInfo, std::string> read_snapshot(const ReadBytes& read, const TakeEntry& take = {});
+using TakeSnapshotEntry = std::function<void(const std::optional<Bytes>& child, Bytes key, Bytes value)>;
+Result<SnapshotInfo, std::string> read_snapshot(const ReadBytes& read, const TakeSnapshotEntry& take = {});
 
 }  // namespace serinus::fork

@@ -27,19 +27,19 @@ json::value plain(std::string_view text) {
     return may_be_number && !error && (number.is_int64() || number.is_uint64()) ? number : json::value(text);
 }
 
-class Reader {
+class YamlReader {
   public:
-    explicit Reader(std::string_view text) {
+    explicit YamlReader(std::string_view text) {
         SERINUS_ASSERT(yaml_parser_initialize(&parser_) != 0);
         yaml_parser_set_encoding(&parser_, YAML_UTF8_ENCODING);
         yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(text.data()), text.size());
     }
-    ~Reader() {
+    ~YamlReader() {
         end_event();
         yaml_parser_delete(&parser_);
     }
-    Reader(const Reader&) = delete;
-    Reader& operator=(const Reader&) = delete;
+    YamlReader(const YamlReader&) = delete;
+    YamlReader& operator=(const YamlReader&) = delete;
 
     Result<json::value, std::string> document() {
         TRY(next());  // the start of the stream
@@ -141,7 +141,7 @@ class Reader {
 
 Result<json::value, std::string> read_yaml(std::string_view text) {
     if (text.size() > kMaxYamlBytes) return Err("it has more than " + std::to_string(kMaxYamlBytes >> 20) + " MiB");
-    return Reader(text).document();
+    return YamlReader(text).document();
 }
 
 }  // namespace serinus::fork

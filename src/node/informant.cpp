@@ -7,7 +7,7 @@
 namespace serinus::node {
 namespace {
 
-constexpr const char* kTarget = "substrate";  // Observed: polkadot v1.0.0, for filters that name it
+constexpr const char* kInformantLog = "substrate";  // Observed: polkadot v1.0.0, for filters that name it
 constexpr uint64_t kIntervalMs = 5000;
 
 }  // namespace
@@ -30,7 +30,7 @@ Informant::~Informant() {
 
 void Informant::schedule_status() {
     lane_->post_after(kIntervalMs, [this] {
-        log::info(kTarget, status_line(status()));
+        log::info(kInformantLog, status_line(status()));
         schedule_status();
     });
 }
@@ -60,12 +60,12 @@ ChainStatus Informant::status() {
 }
 
 void Informant::on_imported(const chain::ImportedBlock& block) {
-    if (const auto reorganized = reorganized_line(block)) log::info(kTarget, *reorganized);
-    log::info(kTarget, imported_line(block));
+    if (const auto reorganized = reorganized_line(block)) log::info(kInformantLog, *reorganized);
+    log::info(kInformantLog, imported_line(block));
 }
 
 void Informant::on_finalized(const chain::FinalizedBlocks& finalized) {
-    log::debug(kTarget, [&] { return "Finalized " + chain::short_block(finalized.blocks.back()); });
+    log::debug(kInformantLog, [&] { return "Finalized " + chain::short_block(finalized.blocks.back()); });
 }
 
 }  // namespace serinus::node

@@ -7,7 +7,7 @@
 namespace serinus::node {
 namespace {
 
-constexpr const char* kTarget = "mmr";
+constexpr const char* kMmrLog = "mmr";
 
 namespace mmr = primitives::mmr;
 
@@ -128,12 +128,12 @@ void MmrNodes::catch_up(const chain::BlockId& last) {
         if (auto moved = make_canonical(storage_, at->first, at->second); !moved) return warn(moved.error());
     }
     if (!missing.empty()) {
-        log::info(kTarget, "Moved the nodes of " + std::to_string(missing.size()) + " blocks that were final before");
+        log::info(kMmrLog, "Moved the nodes of " + std::to_string(missing.size()) + " blocks that were final before");
     }
 }
 
 void MmrNodes::warn(const std::string& reason) {
-    log::warn(kTarget,
+    log::warn(kMmrLog,
               "Nodes of the Merkle mountain range cannot be moved, and proofs of old blocks may fail: " + reason);
 }
 

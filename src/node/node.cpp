@@ -24,7 +24,7 @@
 namespace serinus::node {
 namespace {
 
-constexpr const char* kTarget = "serinus";
+constexpr const char* kNodeLog = "serinus";
 
 constexpr uint32_t kMaxScrapers = 32;
 constexpr uint64_t kScrapeTimeoutMs = 10'000;
@@ -126,8 +126,8 @@ struct Node::Impl {
             if (!opened) return Err(opened.error().reason);
             client = *std::move(opened);
         }
-        log::info(kTarget, "🔨 Best block: #" + std::to_string(client->best().number) + ", finalized: #" +
-                               std::to_string(client->finalized().number));
+        log::info(kNodeLog, "🔨 Best block: #" + std::to_string(client->best().number) + ", finalized: #" +
+                                std::to_string(client->finalized().number));
         return {};
     }
 
@@ -144,10 +144,10 @@ struct Node::Impl {
         if (options.session_keys_of) {
             const auto added = add_session_keys(*client, *keys, *options.session_keys_of);
             if (!added && has_engine)
-                log::warn(kTarget, "No session keys of " + *options.session_keys_of + ": " + added.error());
+                log::warn(kNodeLog, "No session keys of " + *options.session_keys_of + ": " + added.error());
         }
         if (options.authority && options.fork == nullptr && has_engine && !can_author(*client, *keys)) {
-            log::warn(kTarget,
+            log::warn(kNodeLog,
                       "There is no key to author blocks with: insert one (author_insertKey, author_rotateKeys, "
                       "serinus key insert)");
         }
@@ -271,7 +271,7 @@ struct Node::Impl {
         });
         rpc::add_all(registry, *services);
         server->start(registry);
-        log::info(kTarget, "Running JSON-RPC server: addr=" + joined(server->addresses()));
+        log::info(kNodeLog, "Running JSON-RPC server: addr=" + joined(server->addresses()));
     }
 
     /// A node without metrics is still a node. Observed: polkadot v1.0.0 continues likewise.
@@ -292,13 +292,13 @@ struct Node::Impl {
         };
         auto started = rpc::Server::bind(*scheduler, std::move(server_options));
         if (!started) {
-            log::warn(kTarget, "No metrics are offered: " + started.error() + " (--prometheus-port, --no-prometheus)");
+            log::warn(kNodeLog, "No metrics are offered: " + started.error() + " (--prometheus-port, --no-prometheus)");
             return;
         }
         metrics = *std::move(started);
         metrics->start_pages();
         metrics_address = metrics->addresses().front();
-        log::info(kTarget, "〽️ Prometheus exporter started at " + metrics_address);
+        log::info(kNodeLog, "〽️ Prometheus exporter started at " + metrics_address);
     }
 
     Measurements measure() const {
@@ -369,7 +369,7 @@ struct Node::Impl {
         mmr_nodes.reset();
         staking_watch.reset();
         if (client == nullptr) return;
-        if (const auto synced = client->sync(); !synced) log::error(kTarget, synced.error().reason);
+        if (const auto synced = client->sync(); !synced) log::error(kNodeLog, synced.error().reason);
     }
 };
 

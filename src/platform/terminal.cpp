@@ -13,7 +13,7 @@ namespace {
 
 constexpr size_t kMaxLine = size_t{64} * 1024;  // ours
 
-FileError failure(const std::string& what) { return {what + ": " + std::strerror(errno)}; }
+FileError terminal_failure(const std::string& what) { return {what + ": " + std::strerror(errno)}; }
 
 /// One line, read byte by byte so that nothing behind it is taken. nullopt: the end, or (errno EINTR) a signal.
 std::optional<std::string> read_line(int fd) {
@@ -75,7 +75,7 @@ Result<std::string, FileError> read_standard_input(size_t max_bytes) {
     for (;;) {
         const ssize_t got = ::read(STDIN_FILENO, chunk, sizeof chunk);
         if (got < 0 && errno == EINTR) continue;
-        if (got < 0) return Err(failure("cannot read the standard input"));
+        if (got < 0) return Err(terminal_failure("cannot read the standard input"));
         if (got == 0) return content;
         content.append(chunk, static_cast<size_t>(got));
         if (content.size() > max_bytes) {
@@ -90,7 +90,7 @@ Result<std::string, FileError> read_secret_line(const char* prompt) {
         if (auto line = read_line(STDIN_FILENO)) return *std::move(line);
     }
     const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-    if (terminal < 0) return Err(failure("there is no terminal to ask on, and nothing on the standard input"));
+    if (terminal < 0) return Err(terminal_failure("there is no terminal to ask on, and nothing on the standard input"));
     std::optional<std::string> line;
     {
         const HiddenInput hidden(terminal);

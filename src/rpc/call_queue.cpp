@@ -12,7 +12,7 @@ using Limits = Turns<platform::Task>::Limits;
 constexpr size_t kMinHeavy = 4;
 constexpr size_t kMinLight = 2;
 /// For how long one thread takes light tasks.
-constexpr uint64_t kTurnNs = 1'000'000;
+constexpr uint64_t kTurnOfTasksNs = 1'000'000;
 
 Limits limits_of(size_t given, size_t least, size_t parallelism) {
     const size_t running = given != 0 ? given : std::max(least, parallelism);
@@ -70,7 +70,7 @@ void CallQueue::dispatch(Cost cost) {
             const auto queue = running->queue;
             const Cost cost_of_task = running->cost;
             // Light tasks that wait already follow on this thread: waking another one costs more than most of them.
-            const uint64_t end_ns = queue->scheduler_.now_ns() + (cost_of_task == Cost::kLight ? kTurnNs : 0);
+            const uint64_t end_ns = queue->scheduler_.now_ns() + (cost_of_task == Cost::kLight ? kTurnOfTasksNs : 0);
             do {
                 running->run();
                 running.reset();

@@ -11,7 +11,7 @@ constexpr size_t kLightTextBytes = 16 << 10;
 /// So much is read and called on the thread of the sockets.
 constexpr size_t kAtOnceTextBytes = 4 << 10;
 /// Calls of one text that follow one another without a new turn.
-constexpr uint64_t kTurnNs = 5'000'000;
+constexpr uint64_t kTurnOfCallsNs = 5'000'000;
 
 class TextRun : public std::enable_shared_from_this<TextRun> {
   public:
@@ -74,7 +74,7 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
         while (!calls_->is_done()) {
             const bool is_too_heavy =
                 cost ? cost == Cost::kLight && calls_->cost() == Cost::kHeavy : !calls_->is_at_once();
-            if (is_too_heavy || core_->scheduler.now_ns() - start_ns > kTurnNs) return post(calls_->cost());
+            if (is_too_heavy || core_->scheduler.now_ns() - start_ns > kTurnOfCallsNs) return post(calls_->cost());
             if (calls_->run_next(later)) continue;
             // The connection keeps this, so that a call ends with it, whoever knows `later`.
             if (!session_->park(shared_from_this())) return;

@@ -10,7 +10,7 @@
 namespace serinus::scaffold {
 namespace {
 
-constexpr size_t kMaxFileBytes = size_t{1} << 20;
+constexpr size_t kMaxChangedFileBytes = size_t{1} << 20;
 constexpr int kFirstIndex = 10;
 
 /// Behind the last line that has all of `parts`; nullopt if none has.
@@ -31,7 +31,7 @@ Err<std::string> unexpected(const std::string& file, const std::string& what, co
 }
 
 Result<std::string, std::string> read(const std::string& path) {
-    auto text = platform::read_file(path, kMaxFileBytes);
+    auto text = platform::read_file(path, kMaxChangedFileBytes);
     if (!text) return Err(text.error().message);
     return *std::move(text);
 }

@@ -7,7 +7,7 @@
 namespace serinus::scaffold {
 namespace {
 
-constexpr size_t kMaxFileBytes = size_t{1} << 20;
+constexpr size_t kMaxTemplateBytes = size_t{1} << 20;
 constexpr int kMaxDepth = 8;
 
 void replace_all(std::string& text, std::string_view old, std::string_view by) {
@@ -26,7 +26,7 @@ Result<void, std::string> read_folder(const std::string& root, const std::string
             if (depth < kMaxDepth) TRY(read_folder(root, path, depth + 1, out));
             continue;
         }
-        auto text = platform::read_file(root + "/" + path, kMaxFileBytes);
+        auto text = platform::read_file(root + "/" + path, kMaxTemplateBytes);
         if (!text) return Err(text.error().message);
         out.push_back({path, *std::move(text)});
     }

@@ -7,9 +7,7 @@
 namespace serinus::staking {
 namespace {
 
-constexpr std::string_view kList = "VoterList";
-
-struct Bag {
+struct BagHead {
     std::optional<AccountId> head;
 };
 
@@ -26,16 +24,16 @@ struct Node {
 Result<std::vector<ListedVoter>, std::string> read_voter_list(state::Backend& state) {
     StateReader reader(state);
     std::map<uint64_t, AccountId, std::greater<>> heads;
-    TRY(reader.each<Bag>(kList, "ListBags", [&](BytesView key, const Bag& bag) {
+    TRY(reader.each<BagHead>(kVoterList, "ListBags", [&](BytesView key, const BagHead& bag) {
         if (key.size() < sizeof(uint64_t) || !bag.head) return;
         BytesView bound = key.last(sizeof(uint64_t));
         if (const auto upper = scale::take<uint64_t>(bound)) heads.emplace(*upper, *bag.head);
     }));
-    TRY_ASSIGN(const auto count, reader.find<uint32_t>(kList, "CounterForListNodes"));
+    TRY_ASSIGN(const auto count, reader.find<uint32_t>(kVoterList, "CounterForListNodes"));
     std::vector<ListedVoter> out;
     for (const auto& [upper, head] : heads) {
         for (std::optional<AccountId> at = head; at && out.size() < count.value_or(0);) {
-            TRY_ASSIGN(const auto node, reader.find<Node>(kList, "ListNodes", twox_64_key(at->bytes)));
+            TRY_ASSIGN(const auto node, reader.find<Node>(kVoterList, "ListNodes", twox_64_key(at->bytes)));
             if (!node) break;
             out.push_back({.who = *at, .bag = upper, .score = node->score});
             at = node->next;

@@ -6,7 +6,6 @@ namespace serinus::staking {
 namespace {
 
 using Snapshot = std::pair<std::vector<Voter>, std::vector<AccountId>>;
-constexpr std::string_view kElections = "ElectionProviderMultiPhase";
 
 Result<std::optional<Voter>, std::string> find_voter(StateReader& reader, const AccountId& stash, Balance unit) {
     TRY_ASSIGN(const auto ledger, find_ledger(reader, stash));

@@ -6,8 +6,6 @@
 namespace serinus::staking {
 namespace {
 
-constexpr std::string_view kStaking = "Staking";
-constexpr std::string_view kElections = "ElectionProviderMultiPhase";
 enum class Phase : uint8_t { kOff, kSigned, kUnsigned, kEmergency };
 
 struct ActiveEra {

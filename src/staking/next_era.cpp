@@ -10,7 +10,6 @@
 namespace serinus::staking {
 namespace {
 
-constexpr std::string_view kElections = "ElectionProviderMultiPhase";
 constexpr uint8_t kUnsignedCompute = 2;
 constexpr uint64_t kFirstSlot = 280'000'000;  ///< of a chain that has made no block; any would do
 constexpr uint32_t kMaxSessions = 16;         ///< ours: an era that does not begin by then never does

@@ -8,11 +8,8 @@
 namespace serinus::staking {
 namespace {
 
-constexpr std::string_view kStaking = "Staking";
-constexpr std::string_view kList = "VoterList";
 constexpr std::string_view kPools = "NominationPools";
 constexpr Balance kFrozenFlag = Balance{1} << 127;  ///< the account is in the form of holds and freezes
-constexpr uint32_t kHistoryDepth = 84;
 constexpr uint32_t kMostTargets = 24;
 constexpr uint32_t kPerbillOne = 1'000'000'000;
 
@@ -270,24 +267,24 @@ class Builder {
         }
         for (auto& [upper, nodes] : bags) {
             const Bytes key = twox_64_key(scale::encode(upper));
-            TRY_ASSIGN(auto bag, reader_.find<Bag>(kList, "ListBags", key));
+            TRY_ASSIGN(auto bag, reader_.find<Bag>(kVoterList, "ListBags", key));
             std::optional<AccountId> last = bag ? bag->tail : std::nullopt;
             if (last) {
-                TRY_ASSIGN(auto tail, reader_.find<ListNode>(kList, "ListNodes", twox_64_key(last->bytes)));
+                TRY_ASSIGN(auto tail, reader_.find<ListNode>(kVoterList, "ListNodes", twox_64_key(last->bytes)));
                 ENSURE(tail, std::string("the list of voters lacks the tail of a bag"));
                 tail->next = nodes.front().id;
-                put(kList, "ListNodes", *tail, twox_64_key(last->bytes));
+                put(kVoterList, "ListNodes", *tail, twox_64_key(last->bytes));
             }
             for (size_t i = 0; i < nodes.size(); ++i) {
                 nodes[i].prev = last;
                 if (i + 1 < nodes.size()) nodes[i].next = nodes[i + 1].id;
                 last = nodes[i].id;
-                put(kList, "ListNodes", nodes[i], twox_64_key(last->bytes));
+                put(kVoterList, "ListNodes", nodes[i], twox_64_key(last->bytes));
             }
             const std::optional<AccountId> head = bag && bag->head ? bag->head : nodes.front().id;
-            put(kList, "ListBags", Bag{head, last}, key);
+            put(kVoterList, "ListBags", Bag{head, last}, key);
         }
-        return add(kList, "CounterForListNodes", voters_.size());
+        return add(kVoterList, "CounterForListNodes", voters_.size());
     }
 
     Result<void, std::string> add(std::string_view pallet, std::string_view counter, size_t count) {

@@ -9,8 +9,6 @@ namespace {
 
 using sp_arithmetic::per_things::Perbill;
 
-constexpr EraIndex kHistoryDepth = 84;
-
 struct EraRewardPoints {
     uint32_t total = 0;
     std::map<AccountId, uint32_t> individual;

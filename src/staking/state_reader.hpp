@@ -11,6 +11,12 @@ namespace serinus::staking {
 
 using primitives::AccountId;
 
+inline constexpr std::string_view kStaking = "Staking";
+inline constexpr std::string_view kVoterList = "VoterList";
+inline constexpr std::string_view kElections = "ElectionProviderMultiPhase";
+/// Eras that the chain keeps for rewards and slashes: Kusama's HistoryDepth.
+inline constexpr uint32_t kHistoryDepth = 84;
+
 inline Bytes twox_64_key(BytesView key) { return hashing::twox_64_concat(key); }
 inline Bytes blake2_key(BytesView key) { return hashing::blake2b_128_concat(key); }
 

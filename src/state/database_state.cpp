@@ -6,7 +6,7 @@
 namespace serinus::state {
 namespace {
 
-StateError error_of(trie::ReadError error, const StateNodes& top, const StateNodes* child) {
+StateError proof_error_of(trie::ReadError error, const StateNodes& top, const StateNodes* child) {
     if (error == trie::ReadError::kMalformedNode) return corrupt("a node in the state database is malformed");
     if (error == trie::ReadError::kProofTooLarge) return {StateError::Kind::kTooLarge, to_string(error)};
     const bool is_top = !top.error().reason.empty() || child == nullptr;
@@ -76,7 +76,7 @@ Result<Hash256, StateError> DatabaseState::child_root_with(BytesView child, cons
 Result<trie::StorageProof, StateError> DatabaseState::prove(std::span<const Bytes> keys, size_t max_bytes) {
     StateNodes nodes(rows_, Area::top());
     auto proof = trie::generate_proof(root_, nodes, keys, max_bytes);
-    ENSURE(proof.has_value(), error_of(proof.error(), nodes, nullptr));
+    ENSURE(proof.has_value(), proof_error_of(proof.error(), nodes, nullptr));
     return *std::move(proof);
 }
 
@@ -85,7 +85,7 @@ Result<trie::StorageProof, StateError> DatabaseState::prove_child(BytesView chil
     StateNodes top(rows_, Area::top());
     StateNodes nodes(rows_, Area::child(child));
     auto proof = trie::generate_child_proof(root_, top, nodes, child, keys, max_bytes);
-    ENSURE(proof.has_value(), error_of(proof.error(), top, &nodes));
+    ENSURE(proof.has_value(), proof_error_of(proof.error(), top, &nodes));
     return *std::move(proof);
 }
 

@@ -9,7 +9,7 @@ namespace {
 
 using trie::StateVersion;
 
-struct ByBytes {
+struct AreaOrder {
     using is_transparent = void;
     bool operator()(BytesView a, BytesView b) const noexcept { return compare(a, b) < 0; }
 };
@@ -78,7 +78,7 @@ struct ProvableArea {
 
 struct MemoryBackend::Impl final : NodeSources {
     ProvableArea top_area;
-    std::map<Bytes, ProvableArea, ByBytes> children;
+    std::map<Bytes, ProvableArea, AreaOrder> children;
     NodeStore no_nodes;
 
     trie::NodeSource& top() override { return *top_area.nodes; }

@@ -21,7 +21,7 @@ bool meets_child_storage(BytesView prefix) noexcept {
     return is_child_storage_key(prefix) || starts_with(as_bytes(kChildStoragePrefix), prefix);
 }
 
-struct ByBytes {
+struct ChildOrder {
     using is_transparent = void;
     bool operator()(BytesView a, BytesView b) const noexcept { return compare(a, b) < 0; }
 };
@@ -33,7 +33,7 @@ struct Overlay::Impl {
 
     Backend* backend;
     ChangeMap top;
-    std::map<Bytes, ChangeMap, ByBytes> children;
+    std::map<Bytes, ChangeMap, ChildOrder> children;
     ChangeMap offchain;
     std::vector<Journal> journals;       ///< one for each open transaction
     std::optional<size_t> runtime_base;  ///< transactions that were open when the runtime got control

@@ -88,7 +88,7 @@ class RangeBuilder {
     bool is_cut_ = false;  ///< a child trie is not there as a whole: nothing comes behind it
 };
 
-bool starts_with(BytesView key, BytesView prefix) {
+bool is_below(BytesView key, BytesView prefix) {
     return key.size() >= prefix.size() && equal(key.first(prefix.size()), prefix);
 }
 
@@ -101,7 +101,7 @@ Result<void, trie::ReadError> read_descendants(trie::NodeSource& source, const H
         TRY(cursor.seek_prefix(key.key));
     }
     while (TRY(cursor.next())) {
-        if (!starts_with(cursor.key(), key.key)) break;
+        if (!is_below(cursor.key(), key.key)) break;
         if (wanted.from && wanted.excludes_from && equal(cursor.key(), *wanted.from)) continue;
         if (!key.skips_value) TRY(cursor.value());
         if (!goes_on()) break;

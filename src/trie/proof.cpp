@@ -9,8 +9,6 @@
 namespace serinus::trie {
 namespace {
 
-constexpr uint8_t kEmptyNode[] = {static_cast<uint8_t>(NodeVariant::kEmpty)};
-
 bool is_before(const Bytes& a, const Bytes& b) noexcept { return compare(a, b) < 0; }
 bool is_same(const Bytes& a, const Bytes& b) noexcept { return equal(a, b); }
 

@@ -6,8 +6,6 @@
 namespace serinus::trie {
 namespace {
 
-constexpr uint8_t kEmptyNode[] = {static_cast<uint8_t>(NodeVariant::kEmpty)};
-
 ReadError read_error(SourceError error) noexcept {
     return error == SourceError::kMissing ? ReadError::kMissing : ReadError::kSourceFailed;
 }

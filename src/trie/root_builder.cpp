@@ -3,16 +3,8 @@
 #include "trie/trie.hpp"
 
 namespace serinus::trie {
-namespace {
 
-constexpr size_t kLimit = size_t{1} << 32;
-
-}  // namespace
-
-Hash256 empty_root(HashFunction hash) noexcept {
-    static constexpr ByteArray<1> kEmptyNode{static_cast<uint8_t>(NodeVariant::kEmpty)};
-    return hash(kEmptyNode);
-}
+Hash256 empty_root(HashFunction hash) noexcept { return hash(kEmptyNode); }
 
 const char* to_string(RootBuilderError error) noexcept {
     switch (error) {
@@ -25,7 +17,7 @@ const char* to_string(RootBuilderError error) noexcept {
 }
 
 Result<void, RootBuilderError> RootBuilder::add(BytesView key, BytesView value) {
-    ENSURE(key.size() < kLimit && value.size() < kLimit, RootBuilderError::kTooLarge);
+    ENSURE(key.size() < kSizeLimit && value.size() < kSizeLimit, RootBuilderError::kTooLarge);
     size_t common = 0;
     if (has_pending_) {
         const NibblesView last(key_);
@@ -158,7 +150,7 @@ Hash256 ordered_root_of(std::span<const Item> items, StateVersion version, HashF
         uint32_t index;
         uint8_t key_size;
     };
-    SERINUS_ASSERT(items.size() < kLimit);
+    SERINUS_ASSERT(items.size() < kSizeLimit);
     std::vector<Entry> entries(items.size());
     for (size_t i = 0; i < items.size(); ++i) {
         ByteArray<8> key{};

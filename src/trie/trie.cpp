@@ -8,8 +8,6 @@
 namespace serinus::trie {
 namespace {
 
-constexpr size_t kLimit = size_t{1} << 32;
-
 TrieError trie_error(SourceError error) noexcept {
     return error == SourceError::kMissing ? TrieError::kMissing : TrieError::kSourceFailed;
 }
@@ -134,7 +132,7 @@ Result<std::optional<Bytes>, TrieError> Trie::next_key(BytesView key) {
 Trie::Cursor Trie::cursor() noexcept { return Cursor(*this); }
 
 Result<void, TrieError> Trie::insert(BytesView key, BytesView value, StateVersion version) {
-    ENSURE(key.size() < kLimit && value.size() < kLimit, TrieError::kTooLarge);
+    ENSURE(key.size() < kSizeLimit && value.size() < kSizeLimit, TrieError::kTooLarge);
     const NibblesView nibbles(key);
     TRY_ASSIGN(const Match match, walk(nibbles));
     insert_walked(nibbles, match, NodeValue::of(value, version));

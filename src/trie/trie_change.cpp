@@ -9,7 +9,6 @@
 namespace serinus::trie {
 namespace {
 
-constexpr size_t kLimit = size_t{1} << 32;
 constexpr size_t kNone = SIZE_MAX;
 
 /// Pieces for each worker, so that they end at about the same time.
@@ -50,7 +49,8 @@ Result<void, TrieError> Trie::change_part(std::span<const Change> changes, State
     NibblesView last;
     steps_.clear();
     for (const Change& change : changes) {
-        ENSURE(change.key.size() < kLimit && (!change.value || change.value->size() < kLimit), TrieError::kTooLarge);
+        ENSURE(change.key.size() < kSizeLimit && (!change.value || change.value->size() < kSizeLimit),
+               TrieError::kTooLarge);
         const NibblesView key(change.key);
         TRY_ASSIGN(const Match match, walk_on(key, common_nibbles(last, key)));
         last = key;

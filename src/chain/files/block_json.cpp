@@ -198,7 +198,7 @@ Read<SignedBlock> read_block(const json::value& value) {
     return out;
 }
 
-json::parse_options options() {
+json::parse_options block_json_options() {
     json::parse_options out;
     out.max_depth = kMaxDepth;
     return out;
@@ -244,7 +244,7 @@ void append_block_json(std::string& out, const SignedBlock& signed_block) {
 }
 
 struct BlockJsonReader::Impl {
-    json::stream_parser parser{json::storage_ptr(), options()};
+    json::stream_parser parser{json::storage_ptr(), block_json_options()};
     size_t value_bytes = 0;  ///< of the value that has begun
 
     Read<std::optional<SignedBlock>> read(std::string_view& text) {

@@ -4,8 +4,6 @@
 
 namespace serinus::chain {
 
-using Kind = ImportOutcome::Kind;
-
 std::string ImportOutcome::to_string() const {
     const std::string name = "block " + std::to_string(block.number) + " (" + to_hex_prefixed(block.hash.bytes) + ")";
     switch (kind) {

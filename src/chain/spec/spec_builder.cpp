@@ -228,11 +228,10 @@ bool SpecBuilder::take_string(Place place, std::string_view text) {
         case Place::kId:
             return take_name(text, spec_.id);
         case Place::kChainType: {
-            using Kind = ChainType::Kind;
             if (text == "Development") {
-                spec_.chain_type.kind = Kind::kDevelopment;
+                spec_.chain_type.kind = ChainType::Kind::kDevelopment;
             } else if (text == "Local") {
-                spec_.chain_type.kind = Kind::kLocal;
+                spec_.chain_type.kind = ChainType::Kind::kLocal;
             } else if (text != "Live") {
                 return fail(SpecFault::kBadValue, std::string("must be ") + shape_of(place).expected);
             }

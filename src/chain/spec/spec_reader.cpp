@@ -61,7 +61,7 @@ class Handler {
     std::string parts_;
 };
 
-boost::json::parse_options options() {
+boost::json::parse_options spec_json_options() {
     boost::json::parse_options out;
     out.max_depth = kMaxSpecDepth;
     return out;
@@ -80,7 +80,7 @@ SpecError syntax_error(const boost::json::error_code& code, std::string path) {
 }  // namespace
 
 struct ChainSpecReader::Impl {
-    boost::json::basic_parser<Handler> parser{options()};
+    boost::json::basic_parser<Handler> parser{spec_json_options()};
     std::optional<SpecError> error;
     uint64_t size = 0;        ///< of the text before the current piece
     uint64_t lines = 0;       ///< complete ones before it

@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kRecordKey = "babe_epoch";
 constexpr size_t kCachedEpochs = 4;  // two for each of two branches
 
-ChainError lost(const Hash256& hash, const char* what) {
+ChainError lost_epoch(const Hash256& hash, const char* what) {
     return {ChainError::Kind::kStore, std::string(what) + " of block " + to_hex_prefixed(hash.bytes)};
 }
 
@@ -44,13 +44,13 @@ Result<NextEpoch, ChainError> AnnouncedEpochs::read(const Hash256& announced_by,
     TRY_ASSIGN(const auto header, lookup.find_header(announced_by));
     if (header) {
         auto digests = find_digests(*header);
-        if (!digests || !digests->next_epoch) return Err(lost(announced_by, "there is no epoch in the header"));
+        if (!digests || !digests->next_epoch) return Err(lost_epoch(announced_by, "there is no epoch in the header"));
         return *std::move(digests->next_epoch);
     }
     TRY_ASSIGN(const auto record, lookup.find_aux(key_of_record(announced_by)));
-    if (!record) return Err(lost(announced_by, "the database lacks the header"));
+    if (!record) return Err(lost_epoch(announced_by, "the database lacks the header"));
     auto epoch = scale::decode<NextEpoch>(*record);
-    if (!epoch) return Err(lost(announced_by, "the record of an epoch is damaged, that"));
+    if (!epoch) return Err(lost_epoch(announced_by, "the record of an epoch is damaged, that"));
     return *std::move(epoch);
 }
 

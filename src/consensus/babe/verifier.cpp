@@ -20,7 +20,7 @@ HeaderVerdict refuse(RefusalReason reason, std::string text) {
     return {.refusal = chain::Refusal{reason, std::move(text)}};
 }
 
-ChainError lost(const Hash256& hash, const char* what) {
+ChainError lost_parent(const Hash256& hash, const char* what) {
     return {ChainError::Kind::kStore, std::string(what) + " of block " + to_hex_prefixed(hash.bytes)};
 }
 
@@ -47,10 +47,11 @@ struct Verifier::Impl {
         std::optional<EpochRecord> parent;
         if (what.parent.number.value != 0) {
             auto record = scale::decode<EpochRecord>(what.parent_record);
-            if (!record) return Err(lost(what.parent_hash, "there is no BABE epoch with the record"));
+            if (!record) return Err(lost_parent(what.parent_hash, "there is no BABE epoch with the record"));
             parent = *std::move(record);
             const auto parent_digests = find_digests(what.parent);
-            if (!parent_digests || !parent_digests->claim) return Err(lost(what.parent_hash, "no slot in the header"));
+            if (!parent_digests || !parent_digests->claim)
+                return Err(lost_parent(what.parent_hash, "no slot in the header"));
             const Slot parent_slot = slot_of(*parent_digests->claim);
             if (slot <= parent_slot) {
                 return refuse(

@@ -5,7 +5,7 @@ namespace {
 
 using enum chain::RefusalReason;
 
-SetVerdict refuse(chain::RefusalReason reason, std::string text) {
+SetVerdict refuse_change(chain::RefusalReason reason, std::string text) {
     return {.refusal = chain::Refusal{reason, std::move(text)}};
 }
 
@@ -17,16 +17,17 @@ bool is_valid(const AuthorityList& authorities) {
 }
 
 OrFailure<SetVerdict> AuthoritySet::add(PendingChange change, const IsAbove& is_above) {
-    if (!is_valid(change.next_authorities)) return refuse(kBadAuthorityChange, "it signals authorities that are none");
+    if (!is_valid(change.next_authorities))
+        return refuse_change(kBadAuthorityChange, "it signals authorities that are none");
     if (!change.forced()) {
         if (!TRY(standard.add(std::move(change), is_above)))
-            return refuse(kBadAuthorityChange, "its change of authorities is known");
+            return refuse_change(kBadAuthorityChange, "its change of authorities is known");
         return SetVerdict{.changed = true};
     }
     for (const PendingChange& other : forced) {
-        if (other.hash == change.hash) return refuse(kBadAuthorityChange, "its change of authorities is known");
+        if (other.hash == change.hash) return refuse_change(kBadAuthorityChange, "its change of authorities is known");
         if (TRY(is_above(other.hash, change.hash)))
-            return refuse(kBadAuthorityChange, "it signals a second forced change of authorities");
+            return refuse_change(kBadAuthorityChange, "it signals a second forced change of authorities");
     }
     const auto order = [](const PendingChange& one) { return std::pair(one.effective(), one.number); };
     const auto place = std::ranges::upper_bound(forced, order(change), {}, order);
@@ -42,9 +43,9 @@ OrFailure<SetVerdict> AuthoritySet::apply_forced(const BlockId& block, const IsA
         const BlockNumber median = std::get<WhenImported>(change.when).median_last_finalized;
         for (const PendingChange* root : standard.roots()) {
             if (root->effective() <= median && TRY(is_above(root->hash, change.hash))) {
-                return refuse(kAuthorityChangeTooEarly,
-                              "a forced change of authorities must wait for the standard one of block " +
-                                  std::to_string(root->effective()));
+                return refuse_change(kAuthorityChangeTooEarly,
+                                     "a forced change of authorities must wait for the standard one of block " +
+                                         std::to_string(root->effective()));
             }
         }
         history.emplace_back(set_id, median);
@@ -61,7 +62,7 @@ OrFailure<SetVerdict> AuthoritySet::apply_forced(const BlockId& block, const IsA
 
 OrFailure<SetVerdict> AuthoritySet::apply_finalized(const BlockId& block, const IsAbove& is_above) {
     if (best_finalized && block.number <= *best_finalized)
-        return refuse(kJustificationTooLate, "a higher block is final");
+        return refuse_change(kJustificationTooLate, "a higher block is final");
     // Before anything changes: an error leaves the set as it was.
     std::vector<PendingChange> still_forced;
     for (const PendingChange& change : forced) {
@@ -69,7 +70,7 @@ OrFailure<SetVerdict> AuthoritySet::apply_finalized(const BlockId& block, const 
     }
     TRY_ASSIGN(auto finalized, standard.finalize(block, is_above));
     if (finalized.passes_two)
-        return refuse(kJustificationTooEarly, "it would enact a change of authorities before the one below it");
+        return refuse_change(kJustificationTooEarly, "it would enact a change of authorities before the one below it");
     best_finalized = block.number;
     SetVerdict verdict{.changed = finalized.changed};
     if (!verdict.changed) return verdict;

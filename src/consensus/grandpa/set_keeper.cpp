@@ -13,9 +13,11 @@ using chain::GadgetVerdict;
 using chain::Refusal;
 using chain::RefusalReason;
 
-constexpr const char* kTarget = "grandpa";
+constexpr const char* kFinalityLog = "grandpa";
 
-GadgetVerdict refuse(RefusalReason reason, std::string text) { return {.refusal = Refusal{reason, std::move(text)}}; }
+GadgetVerdict refuse_block(RefusalReason reason, std::string text) {
+    return {.refusal = Refusal{reason, std::move(text)}};
+}
 
 OrFailure<AuthoritySet> set_of(const chain::FinalityAuthorities& given) {
     AuthoritySet set;
@@ -51,7 +53,7 @@ void log_new_set(const AuthoritySet& set) {
         }
         text += "]";
     }
-    log::info(kTarget, text);
+    log::info(kFinalityLog, text);
 }
 
 }  // namespace
@@ -139,7 +141,7 @@ OrFailure<GadgetVerdict> SetKeeper::begin_at_base(const BlockId& id, const primi
                                                   const chain::HeaderVerifier::CallRuntime& call) {
     TRY_ASSIGN(AuthoritySet next, authorities ? set_of(*authorities) : set_of_state(call));
     if (!is_valid(next.current)) {
-        return refuse(RefusalReason::kBadAuthorityChange, "no authorities, or one without weight, vote after it");
+        return refuse_block(RefusalReason::kBadAuthorityChange, "no authorities, or one without weight, vote after it");
     }
     // A change without delay counts already.
     if (auto change = forks_->change_of(id, header); change && !change->forced() && change->effective() > id.number) {
@@ -177,8 +179,8 @@ void SetKeeper::on_imported(const chain::ImportedBlock& block) {
     if (done && done->pause) hooks_.paused(*done->pause);
     if (done && done->new_set_base) {
         const char* how = done->is_base ? "of the state of" : "forced at";
-        log::info(kTarget, std::string("👴 Applying authority set change ") + how + " block #" +
-                               std::to_string(block.id.number));
+        log::info(kFinalityLog, std::string("👴 Applying authority set change ") + how + " block #" +
+                                    std::to_string(block.id.number));
         log_new_set(done->set);
         hooks_.new_set(*done->new_set_base);
     }
@@ -189,19 +191,19 @@ OrFailure<GadgetVerdict> SetKeeper::check_justification(const BlockId& id, Bytes
     const AuthoritySet set = this->set();
     auto justification = scale::decode<Justification>(bytes);
     if (!justification) {
-        return refuse(RefusalReason::kUndecodableJustification,
-                      "it cannot be decoded: " + to_string(justification.error()));
+        return refuse_block(RefusalReason::kUndecodableJustification,
+                            "it cannot be decoded: " + to_string(justification.error()));
     }
     if (justification->commit.target != id) {
-        return refuse(RefusalReason::kJustificationOfOtherBlock, "it is for another block");
+        return refuse_block(RefusalReason::kJustificationOfOtherBlock, "it is for another block");
     }
     TRY_ASSIGN(const auto below, set.change_below(id, is_above_in(*client_)));
     if (below) {
-        return refuse(RefusalReason::kJustificationTooEarly,
-                      "block " + std::to_string(*below) + " changes the authorities and must be final first");
+        return refuse_block(RefusalReason::kJustificationTooEarly,
+                            "block " + std::to_string(*below) + " changes the authorities and must be final first");
     }
     auto voters = VoterSet::from(set.current);
-    if (!voters) return refuse(RefusalReason::kBadJustification, "the authorities weigh too much");
+    if (!voters) return refuse_block(RefusalReason::kBadJustification, "the authorities weigh too much");
     ByteArray<32> randomness;
     scheduler_->fill_random(randomness);
     auto refusal = grandpa::check_justification(*justification, set.set_id,
@@ -222,8 +224,8 @@ void SetKeeper::on_finalized(const chain::FinalizedBlocks& blocks) {
         const std::lock_guard lock(mutex_);
         auto verdict = set_.apply_finalized(last, is_above_in(*client_));
         if (!verdict || verdict->refusal) {
-            log::error(kTarget, "cannot follow the finality of block #" + std::to_string(last.number) + ": " +
-                                    (verdict ? verdict->refusal->text : verdict.error().reason));
+            log::error(kFinalityLog, "cannot follow the finality of block #" + std::to_string(last.number) + ": " +
+                                         (verdict ? verdict->refusal->text : verdict.error().reason));
         } else if (verdict->changed) {
             changed = set_;
             enacted = verdict->enacted;
@@ -232,10 +234,10 @@ void SetKeeper::on_finalized(const chain::FinalizedBlocks& blocks) {
     if (!changed.current.empty()) {
         // Again: who made the block final may have planned it before another block signalled a change, or not at all.
         auto aux = enacted ? begin_set(changed, last) : std::vector{keep_set(changed)};
-        if (const auto kept = client_->put_aux(std::move(aux)); !kept) log::error(kTarget, kept.error().reason);
+        if (const auto kept = client_->put_aux(std::move(aux)); !kept) log::error(kFinalityLog, kept.error().reason);
     }
     if (enacted) {
-        log::info(kTarget,
+        log::info(kFinalityLog,
                   "👴 Applying authority set change scheduled at or before block #" + std::to_string(last.number));
         log_new_set(changed);
         hooks_.new_set(last);
@@ -248,7 +250,7 @@ void SetKeeper::on_finalized(const chain::FinalizedBlocks& blocks) {
 
 std::optional<BlockLink> ClientVoterChain::find(const Hash256& hash) const {
     const auto header = client_->find_header(hash);
-    if (!header) log::error(kTarget, header.error().reason);
+    if (!header) log::error(kFinalityLog, header.error().reason);
     if (!header || !*header) return std::nullopt;
     return BlockLink{(*header)->parent_hash, (*header)->number.value};
 }

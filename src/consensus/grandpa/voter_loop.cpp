@@ -9,7 +9,7 @@
 namespace serinus::consensus::grandpa {
 namespace {
 
-constexpr const char* kTarget = "grandpa";
+constexpr const char* kVoterLog = "grandpa";
 constexpr uint64_t kKeyCheckMs = 30'000;  ///< how soon a key that is inserted begins to vote: ours
 
 std::string show(const BlockId& block) {
@@ -123,7 +123,7 @@ void VoterLoop::begin_set(const BlockId& base) {
     if (session_ && session_->set_id == sets_.set_id()) {
         const RoundsRecord rounds = continue_rounds({session_->voter.rounds(), session_->voter.cast()}, base);
         if (const auto kept = client_->put_aux({keep_rounds(session_->set_id, rounds)}); !kept) {
-            log::error(kTarget, kept.error().reason);
+            log::error(kVoterLog, kept.error().reason);
         }
     }
     begin_session();
@@ -136,7 +136,7 @@ void VoterLoop::begin_session() {
     auto records = find_records(*client_, set.set_id);
     std::unique_ptr<Session> next;
     if (!voters || !records) {
-        log::error(kTarget, "cannot vote: " + (records ? "the authorities weigh too much" : records.error().reason));
+        log::error(kVoterLog, "cannot vote: " + (records ? "the authorities weigh too much" : records.error().reason));
     } else if (!records->rounds.paused) {
         const auto identity = own_key(*voters);
         const bool is_sole_voter = identity && voters->size() == 1;
@@ -145,7 +145,7 @@ void VoterLoop::begin_session() {
             .identity = identity,
             .gossip_duration = is_sole_voter ? options_.sole_voter_gossip_duration_ms : options_.gossip_duration_ms,
             .seed = load_le<uint64_t>(random().data())};
-        log::debug(kTarget, [&] {
+        log::debug(kVoterLog, [&] {
             return "Starting " + std::string(options.identity ? "voter" : "observer") + " of set " +
                    std::to_string(set.set_id);
         });
@@ -162,12 +162,12 @@ void VoterLoop::begin_session() {
 /// A forced change replaces authorities that have stopped; the voters of the old set stop too.
 void VoterLoop::pause(BlockNumber signalled_at) {
     if (!session_ || session_->set_id != sets_.set_id()) return;
-    log::info(kTarget, "👴 Pausing old validator set: Forced change scheduled after inactivity (block #" +
-                           std::to_string(signalled_at) + ")");
+    log::info(kVoterLog, "👴 Pausing old validator set: Forced change scheduled after inactivity (block #" +
+                             std::to_string(signalled_at) + ")");
     RoundsRecord rounds = session_->voter.rounds();
     rounds.paused = true;
     if (const auto kept = client_->put_aux({keep_rounds(session_->set_id, rounds)}); !kept) {
-        log::error(kTarget, kept.error().reason);
+        log::error(kVoterLog, kept.error().reason);
     }
     const std::lock_guard lock(session_mutex_);
     session_.reset();
@@ -209,11 +209,11 @@ bool VoterLoop::perform(VoterEffect& effect, std::deque<VoterInput>& inputs) {
     } else if (auto* report = std::get_if<ReportEquivocation>(&effect)) {
         this->report(report->proof);
     } else if (const auto* request = std::get_if<RequestBlock>(&effect)) {
-        log::debug(kTarget, [&] { return "Messages wait for block " + show(request->block) + ", it is asked for"; });
+        log::debug(kVoterLog, [&] { return "Messages wait for block " + show(request->block) + ", it is asked for"; });
         if (options_.request_block) options_.request_block(request->block, request->peers);
     } else {
         const RoundNumber round = std::get<RoundBegun>(effect).round;
-        log::debug(kTarget, [&] { return "Round " + std::to_string(round) + " begins"; });
+        log::debug(kVoterLog, [&] { return "Round " + std::to_string(round) + " begins"; });
         {
             const std::lock_guard lock(session_mutex_);
             counts_.round = round - 1;
@@ -227,7 +227,7 @@ bool VoterLoop::keep_records(const KeepRecords& keep) {
     if (keep.rounds) changes.push_back(keep_rounds(session_->set_id, *keep.rounds));
     if (const auto kept = client_->put_aux(std::move(changes)); !kept) {
         // A voter whose votes are not recorded could equivocate after a restart; it stops.
-        log::error(kTarget, "GRANDPA voter stops, its votes cannot be written: " + kept.error().reason);
+        log::error(kVoterLog, "GRANDPA voter stops, its votes cannot be written: " + kept.error().reason);
         const std::lock_guard lock(session_mutex_);
         session_.reset();
         return false;
@@ -241,11 +241,11 @@ std::optional<VoteReceived> VoterLoop::cast(const CastVote& vote) {
                                    signed_bytes(vote.message, vote.round, session_->set_id));
     const auto signature = bytes ? Signature::from(*bytes) : std::nullopt;
     if (!signature) {
-        log::warn(kTarget, "Failed to sign GRANDPA vote for round " + std::to_string(vote.round) + " targeting " +
-                               show(vote.message.target));
+        log::warn(kVoterLog, "Failed to sign GRANDPA vote for round " + std::to_string(vote.round) + " targeting " +
+                                 show(vote.message.target));
         return std::nullopt;
     }
-    log::debug(kTarget, [&] {
+    log::debug(kVoterLog, [&] {
         return "Casting " + std::string(name_of(vote.message.kind)) + " for " + show(vote.message.target) +
                " in round " + std::to_string(vote.round);
     });
@@ -261,18 +261,18 @@ std::optional<VoteReceived> VoterLoop::cast(const CastVote& vote) {
 
 void VoterLoop::report(const EquivocationProof& proof) {
     const std::string offender = to_hex_prefixed(proof.votes.identity.bytes);
-    log::warn(kTarget, "Detected " + std::string(name_of(proof.kind)) + " equivocation in round " +
-                           std::to_string(proof.votes.round) + " by " + offender);
+    log::warn(kVoterLog, "Detected " + std::string(name_of(proof.kind)) + " equivocation in round " +
+                             std::to_string(proof.votes.round) + " by " + offender);
     if (!options_.submit_transaction) return;
     const auto outcome = report_equivocation(*client_, sets_.set(), proof, options_.submit_transaction);
-    if (!outcome) return log::warn(kTarget, "Error reporting equivocation: " + outcome.error().reason);
+    if (!outcome) return log::warn(kVoterLog, "Error reporting equivocation: " + outcome.error().reason);
     switch (*outcome) {
         case ReportOutcome::kSubmitted:
-            return log::info(kTarget, "Submitted equivocation report for voter " + offender);
+            return log::info(kVoterLog, "Submitted equivocation report for voter " + offender);
         case ReportOutcome::kNoOwnershipProof:
-            return log::debug(kTarget, [] { return "Equivocation offender is not part of the authority set."; });
+            return log::debug(kVoterLog, [] { return "Equivocation offender is not part of the authority set."; });
         case ReportOutcome::kNotSubmitted:
-            return log::warn(kTarget, "The equivocation report for voter " + offender + " is refused");
+            return log::warn(kVoterLog, "The equivocation report for voter " + offender + " is refused");
     }
 }
 
@@ -283,7 +283,7 @@ bool VoterLoop::finalize(Finalize what) {
     const BlockId last = client_->finalized();
     if (target.number <= last.number) {
         // After a forced change voting may begin below what is final here.
-        log::debug(kTarget, [&] { return "Re-finalized block " + show(target); });
+        log::debug(kVoterLog, [&] { return "Re-finalized block " + show(target); });
         return true;
     }
     auto justification = make_justification(what.round, std::move(what.commit), [&](const Hash256& hash) {
@@ -291,7 +291,7 @@ bool VoterLoop::finalize(Finalize what) {
         return header ? *header : nullptr;
     });
     if (!justification) {
-        log::error(kTarget, "cannot finalize " + show(target) + ": its votes are not connected by headers");
+        log::error(kVoterLog, "cannot finalize " + show(target) + ": its votes are not connected by headers");
         return true;
     }
     auto encoded = std::make_shared<const Bytes>(scale::encode(*justification));
@@ -307,14 +307,14 @@ bool VoterLoop::finalize(Finalize what) {
     };
     const auto done = client_->finalize_by_plan(target.hash, make_plan);
     if (!done) {
-        log::warn(kTarget, "Error applying finality to block " + show(target) + ": " + done.error().reason);
+        log::warn(kVoterLog, "Error applying finality to block " + show(target) + ": " + done.error().reason);
         return true;
     }
     if (done->refusal) {
-        log::error(kTarget, "cannot finalize " + show(target) + ": " + done->refusal->text);
+        log::error(kVoterLog, "cannot finalize " + show(target) + ": " + done->refusal->text);
         return true;
     }
-    log::debug(kTarget, [&] { return "Finalizing blocks up to " + show(target); });
+    log::debug(kVoterLog, [&] { return "Finalizing blocks up to " + show(target); });
     if (!keep) notify_justification(encoded);  // otherwise the listener notifies
     return sets_.set_id() == session_->set_id;
 }
@@ -365,7 +365,7 @@ MessageVerdict VoterLoop::consider(GossipPeer peer, const GossipMessage& message
 
 void VoterLoop::judged(GossipPeer peer, MessageVerdict verdict) const {
     if (is_fault(verdict)) {
-        log::debug(kTarget, [&] { return "Peer " + std::to_string(peer) + " sent " + to_string(verdict); });
+        log::debug(kVoterLog, [&] { return "Peer " + std::to_string(peer) + " sent " + to_string(verdict); });
     }
     if (options_.judged) options_.judged(peer, verdict);
 }

@@ -3,10 +3,6 @@
 namespace serinus::crypto::edwards25519 {
 namespace {
 
-/// A square root of -1: the one RFC 9496 names SQRT_M1.
-constexpr FieldElement kSquareRootOfMinusOne{
-    {0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b}};
-
 /// The value below p.
 FieldElement canonical(const FieldElement& a) noexcept {
     // 2^255 = 19 brings the value below 2^255 + 19; then it is p or more exactly if adding 19 reaches bit 255.

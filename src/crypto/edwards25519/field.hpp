@@ -22,6 +22,11 @@ struct FieldElement {
 
 inline constexpr FieldElement kFieldZero{{0, 0, 0, 0}};
 inline constexpr FieldElement kFieldOne{{1, 0, 0, 0}};
+/// The d of the curve: -121665 / 121666.
+inline constexpr FieldElement kCurveD{{0x75eb4dca135978a3, 0x00700a4d4141d8ab, 0x8cc740797779e898, 0x52036cee2b6ffe73}};
+/// A square root of -1: the one RFC 9496 names SQRT_M1.
+inline constexpr FieldElement kSquareRootOfMinusOne{
+    {0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b}};
 
 SERINUS_FIELD_INLINE FieldElement operator+(const FieldElement& a, const FieldElement& b) noexcept {
     unsigned long long carry;

@@ -3,8 +3,6 @@
 namespace serinus::crypto::edwards25519 {
 namespace {
 
-constexpr FieldElement kD{{0x75eb4dca135978a3, 0x00700a4d4141d8ab, 0x8cc740797779e898, 0x52036cee2b6ffe73}};
-
 constexpr Point kIdentity{kFieldZero, kFieldOne, kFieldOne, kFieldZero};
 
 /// y = 4/5, x even. Spec: RFC-8032
@@ -57,7 +55,7 @@ std::array<std::optional<Point>, N> decompress_all(const std::array<const Compre
     for (size_t i = 0; i < N; ++i) {
         y[i] = field_from_bytes(*encodings[i]);
         const FieldElement yy = square(y[i]);
-        xx[i] = {yy - kFieldOne, yy * kD + kFieldOne};
+        xx[i] = {yy - kFieldOne, yy * kCurveD + kFieldOne};
     }
     const auto roots = square_root_ratios(xx);
     std::array<std::optional<Point>, N> out;

@@ -3,10 +3,7 @@
 namespace serinus::crypto::edwards25519 {
 namespace {
 
-constexpr FieldElement kD{{0x75eb4dca135978a3, 0x00700a4d4141d8ab, 0x8cc740797779e898, 0x52036cee2b6ffe73}};
-/// RFC 9496: SQRT_M1 and INVSQRT_A_MINUS_D.
-constexpr FieldElement kSquareRootOfMinusOne{
-    {0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b}};
+/// RFC 9496: INVSQRT_A_MINUS_D.
 constexpr FieldElement kInverseSquareRootOfAMinusD{
     {0x99c8fdaa805d40ea, 0x9d2f16175a4172be, 0x16c27b91fe01d840, 0x786c8905cfaffca2}};
 
@@ -28,7 +25,7 @@ std::array<std::optional<Point>, N> decode_all(const std::array<const ByteArray<
         u1 = kFieldOne - ss;
         u2 = kFieldOne + ss;
         const FieldElement u2_squared = square(u2);
-        v = -(kD * square(u1)) - u2_squared;
+        v = -(kCurveD * square(u1)) - u2_squared;
         ratios[i] = {kFieldOne, v * u2_squared};
     }
     const auto inverse_roots = square_root_ratios(ratios);

@@ -3,9 +3,6 @@
 namespace serinus::crypto::edwards25519 {
 namespace {
 
-constexpr FieldElement kD{{0x75eb4dca135978a3, 0x00700a4d4141d8ab, 0x8cc740797779e898, 0x52036cee2b6ffe73}};
-constexpr FieldElement kSquareRootOfMinusOne{
-    {0xc4ee1b274a0ea0b0, 0x2f431806ad2fe478, 0x2b4d00993dfbd7a7, 0x2b8324804fc1df0b}};
 /// RFC 9496: ONE_MINUS_D_SQ, D_MINUS_ONE_SQ, SQRT_AD_MINUS_ONE.
 constexpr FieldElement kOneMinusDSquared{
     {0xe27c09c1945fc176, 0x2c81a138cd5e350f, 0x9994abddbe70dfe4, 0x029072a8b2b3e0d7}};
@@ -18,7 +15,7 @@ constexpr FieldElement kSquareRootOfADMinusOne{
 Point map(const FieldElement& t) noexcept {
     const FieldElement r = kSquareRootOfMinusOne * square(t);
     const FieldElement u = (r + kFieldOne) * kOneMinusDSquared;
-    const FieldElement v = (-kFieldOne - r * kD) * (r + kD);
+    const FieldElement v = (-kFieldOne - r * kCurveD) * (r + kCurveD);
     const auto [was_square, root] = square_root_ratio(u, v);
     const FieldElement s = was_square ? root : -absolute(root * t);
     const FieldElement c = was_square ? -kFieldOne : r;

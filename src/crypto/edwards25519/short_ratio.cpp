@@ -31,7 +31,7 @@ struct Number {
     }
 };
 
-constexpr Number kOrder{Wide{0x14def9dea2f79cd6} << 64 | 0x5812631a5cf5d3ed, Wide{0x1000000000000000} << 64};
+constexpr Number kGroupOrder{Wide{0x14def9dea2f79cd6} << 64 | 0x5812631a5cf5d3ed, Wide{0x1000000000000000} << 64};
 
 }  // namespace
 
@@ -40,7 +40,7 @@ ShortRatio short_ratio(const Scalar& k) noexcept {
     // and t[i] * r[i-1] <= L. The first remainder below 2^127 follows one of at least 2^127, so its cofactor is at most
     // L / 2^127 < 2^126.
     const auto& limbs = k.limbs();
-    Number previous = kOrder;
+    Number previous = kGroupOrder;
     Number current{Wide{limbs[1]} << 64 | limbs[0], Wide{limbs[3]} << 64 | limbs[2]};
     Wide previous_cofactor = 0;
     Wide cofactor = 1;

@@ -26,13 +26,13 @@ bool free(wasm::Instance& instance, void*, wasm::Raw* slots) noexcept {
 }
 
 using enum wasm::ValueType;
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kAllocatorFunctions[] = {
     {"ext_allocator_malloc_version_1", {&allocate, {{kI32}, 1, kI32}}},
     {"ext_allocator_free_version_1", {&free, {{kI32}, 1, std::nullopt}}},
 };
 
 }  // namespace
 
-std::span<const HostFunctionEntry> allocator_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> allocator_functions() { return kAllocatorFunctions; }
 
 }  // namespace serinus::executor::host

@@ -73,7 +73,7 @@ HostResult<Scale<std::optional<Bytes>>> next_key(HostCall& call, BytesView child
     return TRY(call.overlay.next_key(Area::child(child), key));
 }
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kChildStorageFunctions[] = {
     {"ext_default_child_storage_set_version_1", wrap<&set>},
     {"ext_default_child_storage_get_version_1", wrap<&get>},
     {"ext_default_child_storage_read_version_1", wrap<&read>},
@@ -93,6 +93,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> child_storage_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> child_storage_functions() { return kChildStorageFunctions; }
 
 }  // namespace serinus::executor::host

@@ -13,7 +13,7 @@ auto hash_of(HostCall&, BytesView input) {
     return Hash(input);
 }
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kHashingFunctions[] = {
     {"ext_hashing_blake2_128_version_1", wrap<&hash_of<&hashing::blake2b_128>>},
     {"ext_hashing_blake2_256_version_1", wrap<&hash_of<&hashing::blake2b_256>>},
     {"ext_hashing_keccak_256_version_1", wrap<&hash_of<&hashing::keccak_256>>},
@@ -26,6 +26,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> hashing_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> hashing_functions() { return kHashingFunctions; }
 
 }  // namespace serinus::executor::host

@@ -18,7 +18,7 @@ void transaction_index_index(HostCall&, uint32_t /*extrinsic*/, uint32_t /*size*
                              const ByteArray<32>& /*context_hash*/) {}
 void transaction_index_renew(HostCall&, uint32_t /*extrinsic*/, const ByteArray<32>& /*context_hash*/) {}
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kIndexingFunctions[] = {
     {"ext_offchain_index_set_version_1", wrap<&offchain_index_set>},
     {"ext_offchain_index_clear_version_1", wrap<&offchain_index_clear>},
     {"ext_transaction_index_index_version_1", wrap<&transaction_index_index>},
@@ -27,6 +27,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> indexing_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> indexing_functions() { return kIndexingFunctions; }
 
 }  // namespace serinus::executor::host

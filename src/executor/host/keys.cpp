@@ -81,7 +81,7 @@ HostResult<Scale<std::optional<ecdsa::Signature>>> ecdsa_sign_prehashed(HostCall
 
 using enum Scheme;
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kKeyFunctions[] = {
     {"ext_crypto_ed25519_public_keys_version_1", wrap<&public_keys<kEd25519>>},
     {"ext_crypto_ed25519_generate_version_1", wrap<&generate<kEd25519>>},
     {"ext_crypto_ed25519_sign_version_1", wrap<&sign<kEd25519>>},
@@ -96,6 +96,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> key_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> key_functions() { return kKeyFunctions; }
 
 }  // namespace serinus::executor::host

@@ -45,7 +45,7 @@ void print_hex(HostCall& call, BytesView bytes) {
         say(call, LogLevel::kDebug, "runtime", to_hex(bytes));
 }
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kLoggingFunctions[] = {
     {"ext_logging_log_version_1", wrap<&log>},
     {"ext_logging_max_level_version_1", wrap<&max_level>},
     {"ext_panic_handler_abort_on_panic_version_1", wrap<&abort_on_panic>},
@@ -56,6 +56,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> logging_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> logging_functions() { return kLoggingFunctions; }
 
 }  // namespace serinus::executor::host

@@ -18,7 +18,7 @@ uint64_t enter_span(HostCall&, BytesView) { return 0; }
 void trace_event(HostCall&, BytesView) {}
 void exit_span(HostCall&, uint64_t) {}
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kMiscFunctions[] = {
     {"ext_misc_runtime_version_version_1", wrap<&runtime_version>},
     {"ext_wasm_tracing_enabled_version_1", wrap<&tracing_enabled>},
     {"ext_wasm_tracing_enter_span_version_1", wrap<&enter_span>},
@@ -28,6 +28,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> misc_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> misc_functions() { return kMiscFunctions; }
 
 }  // namespace serinus::executor::host

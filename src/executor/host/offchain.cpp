@@ -135,7 +135,7 @@ HostResult<> set_authorized_nodes(HostCall& call, const Scale<std::vector<Bytes>
     return {};
 }
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kOffchainFunctions[] = {
     {"ext_offchain_is_validator_version_1", wrap<&is_validator>},
     {"ext_offchain_submit_transaction_version_1", wrap<&submit_transaction>},
     {"ext_offchain_network_state_version_1", wrap<&network_state>},
@@ -151,6 +151,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> offchain_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> offchain_functions() { return kOffchainFunctions; }
 
 }  // namespace serinus::executor::host

@@ -71,7 +71,7 @@ HostResult<Scale<Result<uint32_t, HttpError>>> read_body(HostCall& call, uint32_
     return Scale<Answer>(std::move(read));
 }
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kOffchainHttpFunctions[] = {
     {"ext_offchain_http_request_start_version_1", wrap<&start>},
     {"ext_offchain_http_request_add_header_version_1", wrap<&add_header>},
     {"ext_offchain_http_request_write_body_version_1", wrap<&write_body>},
@@ -82,6 +82,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> offchain_http_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> offchain_http_functions() { return kOffchainHttpFunctions; }
 
 }  // namespace serinus::executor::host

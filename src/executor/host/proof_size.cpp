@@ -7,12 +7,12 @@ namespace {
 /// The greatest number where nobody records a proof, as in the blocks of a relay chain. Spec: RFC-0043
 uint64_t storage_proof_size(HostCall& call) { return call.context.proof_size ? call.context.proof_size() : UINT64_MAX; }
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kProofSizeFunctions[] = {
     {"ext_storage_proof_size_storage_proof_size_version_1", wrap<&storage_proof_size>},
 };
 
 }  // namespace
 
-std::span<const HostFunctionEntry> proof_size_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> proof_size_functions() { return kProofSizeFunctions; }
 
 }  // namespace serinus::executor::host

@@ -131,7 +131,7 @@ constexpr auto kEd25519Batch = &batch_verify<&ed25519_verify, ed25519::Signature
 constexpr auto kSr25519Batch = &batch_verify<&sr25519_verify_2, sr25519::Signature, sr25519::PublicKey>;
 constexpr auto kEcdsaBatch = &batch_verify<&ecdsa_verify<kV2>, ecdsa::Signature, ecdsa::PublicKey>;
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kSignatureFunctions[] = {
     {"ext_crypto_ed25519_verify_version_1", wrap<&ed25519_verify>},
     {"ext_crypto_ed25519_batch_verify_version_1", wrap<kEd25519Batch>},
     {"ext_crypto_sr25519_verify_version_1", wrap<&sr25519_verify_1>},
@@ -151,6 +151,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> signature_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> signature_functions() { return kSignatureFunctions; }
 
 }  // namespace serinus::executor::host

@@ -70,7 +70,7 @@ HostResult<> commit_transaction(HostCall& call) {
     return {};
 }
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kStorageFunctions[] = {
     {"ext_storage_set_version_1", wrap<&set>},
     {"ext_storage_get_version_1", wrap<&get>},
     {"ext_storage_read_version_1", wrap<&read>},
@@ -91,6 +91,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> storage_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> storage_functions() { return kStorageFunctions; }
 
 }  // namespace serinus::executor::host

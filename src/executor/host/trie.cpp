@@ -68,7 +68,7 @@ bool verify_proof_v0(HostCall& call, const Hash256& root, const Scale<Items>& pr
 constexpr HashFunction kBlake2 = hashing::blake2b_256;
 constexpr HashFunction kKeccak = hashing::keccak_256;
 
-constexpr HostFunctionEntry kFunctions[] = {
+constexpr HostFunctionEntry kTrieFunctions[] = {
     {"ext_trie_blake2_256_root_version_1", wrap<&root_v0<kBlake2>>},
     {"ext_trie_blake2_256_root_version_2", wrap<&root<kBlake2>>},
     {"ext_trie_blake2_256_ordered_root_version_1", wrap<&ordered_root_v0<kBlake2>>},
@@ -85,6 +85,6 @@ constexpr HostFunctionEntry kFunctions[] = {
 
 }  // namespace
 
-std::span<const HostFunctionEntry> trie_functions() { return kFunctions; }
+std::span<const HostFunctionEntry> trie_functions() { return kTrieFunctions; }
 
 }  // namespace serinus::executor::host

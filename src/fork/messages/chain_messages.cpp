@@ -12,7 +12,7 @@ namespace {
 using metadata::item_prefix;
 
 template <class Key>
-Bytes map_key(std::string_view pallet, std::string_view item, const Key& key) {
+Bytes message_key(std::string_view pallet, std::string_view item, const Key& key) {
     return concat(item_prefix(pallet, item), hashing::twox_64_concat(scale::encode(key)));
 }
 
@@ -91,7 +91,7 @@ class MessageQueue {
 
   private:
     static Bytes head_key() { return item_prefix("MessageQueue", "ServiceHead"); }
-    static Bytes book_key(const QueueOrigin& origin) { return map_key("MessageQueue", "BookStateFor", origin); }
+    static Bytes book_key(const QueueOrigin& origin) { return message_key("MessageQueue", "BookStateFor", origin); }
 
     /// Last in the ring, which is before its head.
     Result<void, std::string> join_ring(const QueueOrigin& origin) {
@@ -144,8 +144,8 @@ class MessageQueue {
 
 }  // namespace
 
-Bytes downward_queue_key(uint32_t para) { return map_key("Dmp", "DownwardMessageQueues", para); }
-Bytes para_head_key(uint32_t para) { return map_key("Paras", "Heads", para); }
+Bytes downward_queue_key(uint32_t para) { return message_key("Dmp", "DownwardMessageQueues", para); }
+Bytes para_head_key(uint32_t para) { return message_key("Paras", "Heads", para); }
 Bytes upward_messages_key() { return item_prefix("ParachainSystem", "UpwardMessages"); }
 Bytes horizontal_messages_key() { return item_prefix("ParachainSystem", "HrmpOutboundMessages"); }
 Bytes para_id_key() { return item_prefix("ParachainInfo", "ParachainId"); }

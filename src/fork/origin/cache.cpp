@@ -12,7 +12,7 @@ constexpr Column kPagesColumn = 2;
 constexpr Column kOlderColumn = 3;
 
 constexpr std::string_view kFormatName = "format";
-constexpr std::string_view kFormat = "serinus fork 1";
+constexpr std::string_view kCacheFormat = "serinus fork 1";
 constexpr std::string_view kFactsName = "facts";
 
 /// Rows of the fork's own state begin with 0 or 1, as an area does.
@@ -55,7 +55,7 @@ Result<std::unique_ptr<Cache>, std::string> Cache::open(const std::string& folde
     if (!snapshot) return Err(out->damaged(snapshot.error().reason));
     const auto format = (*snapshot)->get(kFactsColumn, as_bytes(kFormatName));
     if (!format) return Err(out->damaged(format.error().reason));
-    if (*format && as_text(**format) != kFormat) {
+    if (*format && as_text(**format) != kCacheFormat) {
         return Err(out->damaged("it was made by another version, or is the database of something else"));
     }
     if (!*format) {
@@ -95,7 +95,7 @@ Result<void, std::string> Cache::put_facts(const ChainFacts& facts) {
         return {};
     }
     auto batch = store_->batch();
-    batch->put(kFactsColumn, as_bytes(kFormatName), as_bytes(kFormat));
+    batch->put(kFactsColumn, as_bytes(kFormatName), as_bytes(kCacheFormat));
     batch->put(kFactsColumn, as_bytes(kFactsName), scale::encode(facts));
     return commit(std::move(batch));
 }

@@ -10,7 +10,7 @@ using state::StateError;
 
 namespace {
 
-EntryResult failed(std::string reason) { return Err(StateError{StateError::Kind::kIo, std::move(reason)}); }
+EntryResult failed_fetch(std::string reason) { return Err(StateError{StateError::Kind::kIo, std::move(reason)}); }
 
 }  // namespace
 
@@ -45,7 +45,7 @@ bool FetchQueue::ask(Area area, BytesView key, state::TakeEntry& take) {
     if (asked_ >= kMaxAsked || asked_bytes_ + one->bytes() > kMaxAskedBytes) {
         auto refused = std::move(take);
         lock.unlock();
-        refused(failed("too many reads wait for the origin: try again later"));
+        refused(failed_fetch("too many reads wait for the origin: try again later"));
         return true;
     }
     one->take = std::move(take);
@@ -77,7 +77,7 @@ void FetchQueue::fetch_some(Lock& lock) {
     auto values = fetch_(child ? Area::child(*child) : Area::top(), keys);
     const size_t count = values ? std::min(values->size(), group.size()) : group.size();
     const auto answer_of = [&](size_t i) {
-        return values ? EntryResult(std::move((*values)[i])) : failed(values.error());
+        return values ? EntryResult(std::move((*values)[i])) : failed_fetch(values.error());
     };
     size_t taken = 0, taken_bytes = 0;
     for (size_t i = 0; i < count; ++i) {
@@ -119,7 +119,7 @@ void FetchQueue::hand_over(Lock& lock) {
     asked_ = asked_bytes_ = 0;
     hand_over(lock);
     lock.unlock();
-    for (const auto& one : refused) one->take(failed("the node stops"));
+    for (const auto& one : refused) one->take(failed_fetch("the node stops"));
     lock.lock();
 }
 

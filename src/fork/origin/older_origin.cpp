@@ -26,7 +26,7 @@ constexpr std::string_view kCodes = "code";
 constexpr std::string_view kCodeHashes = "code of";
 constexpr std::string_view kCodeKey = ":code";
 
-ChainError failed(std::string reason) { return {ChainError::Kind::kState, std::move(reason)}; }
+ChainError failed_block_read(std::string reason) { return {ChainError::Kind::kState, std::move(reason)}; }
 
 std::string not_in_cache(const std::string& what) {
     return "the fork is offline, and its cache does not have " + what +
@@ -136,7 +136,7 @@ Result<std::optional<Header>, std::string> OlderOrigin::find_header(const Hash25
 
 chain::OlderBlocks::Read<std::shared_ptr<const Header>> OlderOrigin::header(const Hash256& block) {
     auto found = find_header(block);
-    if (!found) return Err(failed(found.error()));
+    if (!found) return Err(failed_block_read(found.error()));
     if (!*found) return std::shared_ptr<const Header>();
     return std::shared_ptr<const Header>(std::make_shared<const Header>(**std::move(found)));
 }
@@ -153,7 +153,7 @@ chain::OlderBlocks::Read<std::optional<Body>> OlderOrigin::body(const Hash256& b
         return body;
     };
     auto found = find();
-    if (!found) return Err(failed(found.error()));
+    if (!found) return Err(failed_block_read(found.error()));
     return *std::move(found);
 }
 
@@ -191,13 +191,13 @@ chain::OlderBlocks::Read<std::vector<std::optional<Hash256>>> OlderOrigin::hashe
         return out;
     };
     auto found = find();
-    if (!found) return Err(failed(found.error()));
+    if (!found) return Err(failed_block_read(found.error()));
     return *std::move(found);
 }
 
 chain::OlderBlocks::Read<std::unique_ptr<state::BlockState>> OlderOrigin::state(const Hash256& block) {
     auto found = find_header(block);
-    if (!found) return Err(failed(found.error()));
+    if (!found) return Err(failed_block_read(found.error()));
     if (!*found) return std::unique_ptr<state::BlockState>();
     const std::lock_guard lock(mutex_);
     if (const auto* open = states_.find(block)) return state::make_fork_base(*open);

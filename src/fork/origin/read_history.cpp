@@ -7,7 +7,7 @@
 namespace serinus::fork {
 namespace {
 
-constexpr std::string_view kFormat = "serinus reads 1";
+constexpr std::string_view kHistoryFormat = "serinus reads 1";
 /// Ours: so many new entries are written without waiting for the end, and later twice as many, and so on.
 constexpr size_t kSavedFirst = 512;
 
@@ -34,7 +34,7 @@ ReadHistory::ReadHistory(std::string path) : path_(std::move(path)) {
     const auto text = platform::read_file(path_, 2 * kMaxBytes);
     if (!text) return;
     auto file = scale::decode<File>(as_bytes(*text));
-    if (!file || file->format != kFormat || file->entries.size() > kMaxEntries) return;
+    if (!file || file->format != kHistoryFormat || file->entries.size() > kMaxEntries) return;
     earlier_ = std::move(file->entries);
     for (size_t i = 0; i < earlier_.size(); ++i) positions_.emplace(mark_of(earlier_[i]), i);
 }
@@ -63,7 +63,7 @@ std::vector<Bytes> ReadHistory::after(state::Area area, BytesView key, size_t ma
 
 void ReadHistory::save() noexcept {
     const std::lock_guard turn(file_mutex_);
-    File file{std::string(kFormat), {}};
+    File file{std::string(kHistoryFormat), {}};
     {
         const std::lock_guard lock(mutex_);
         if (path_.empty() || unsaved_ == 0) return;

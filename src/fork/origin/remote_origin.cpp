@@ -13,7 +13,7 @@ using state::TakeEntry;
 
 namespace {
 
-StateError failed(std::string reason) { return {StateError::Kind::kIo, std::move(reason)}; }
+StateError failed_read(std::string reason) { return {StateError::Kind::kIo, std::move(reason)}; }
 
 /// Ours. Values that are fetched with one that is asked for: because they were read after it last time, or stand behind
 /// it in the state.
@@ -58,15 +58,15 @@ void RemoteOrigin::note(Area area, BytesView key, bool is_known) {
 EntryResult RemoteOrigin::find_offline(Area area, BytesView key) {
     const Bytes wanted = to_bytes(key);
     const auto page = cache_->page(area, key);
-    if (!page) return Err(failed(page.error()));
+    if (!page) return Err(failed_read(page.error()));
     const bool is_listed = *page && (*page)->after < wanted;
     if (is_listed && !std::ranges::binary_search((*page)->keys, wanted)) return std::optional<Bytes>();
-    return Err(failed(not_in_cache(key)));
+    return Err(failed_read(not_in_cache(key)));
 }
 
 EntryResult RemoteOrigin::get(Area area, BytesView key) {
     auto known = cache_->value(area, key);
-    if (!known) return Err(failed(known.error()));
+    if (!known) return Err(failed_read(known.error()));
     note(area, key, known->has_value());
     if (history_ != nullptr) history_->save_new();
     if (*known) return **std::move(known);
@@ -188,10 +188,10 @@ Result<std::optional<Bytes>, StateError> RemoteOrigin::next_key(Area area, Bytes
         return next == page.keys.end() ? std::optional<Bytes>() : std::optional(*next);
     };
     const auto known = cache_->page(area, key);
-    if (!known) return Err(failed(known.error()));
+    if (!known) return Err(failed_read(known.error()));
     if (*known != nullptr) return next_in(**known);
     const auto fetched = fetch_page(area, key);
-    if (!fetched) return Err(failed(fetched.error()));
+    if (!fetched) return Err(failed_read(fetched.error()));
     return next_in(*fetched);
 }
 

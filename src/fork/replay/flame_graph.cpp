@@ -43,7 +43,7 @@ std::vector<std::string> names_of(const std::string& stack) {
     return out;
 }
 
-std::string escaped(std::string_view text) {
+std::string svg_escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
         if (c == '<') {
@@ -85,8 +85,8 @@ void draw(std::string& out, const Frame& frame, double left, size_t level, doubl
             out += format_text(
                 "<g><title>{} ({:.2f} %)</title><rect x=\"{:.2f}\" y=\"{:.1f}\" width=\"{:.2f}\" height=\"16\" "
                 "fill=\"{}\" rx=\"1\"/><text x=\"{:.2f}\" y=\"{:.1f}\">{}</text></g>\n",
-                escaped(name), 100.0 * static_cast<double>(one->samples) / static_cast<double>(total), left, top, width,
-                color_of(name), left + 3, top + 12, escaped(shown));
+                svg_escaped(name), 100.0 * static_cast<double>(one->samples) / static_cast<double>(total), left, top,
+                width, color_of(name), left + 3, top + 12, svg_escaped(shown));
             draw(out, *one, left, level + 1, height, total);
         }
         left += width;
@@ -111,7 +111,7 @@ std::string flame_graph(const std::vector<std::string>& stacks, const std::strin
     std::string out = format_text(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{:.0f}\" height=\"{:.0f}\" font-family=\"monospace\" "
         "font-size=\"11\">\n<text x=\"4\" y=\"16\">{} ({} samples)</text>\n",
-        kWidth, height, escaped(title), stacks.size());
+        kWidth, height, svg_escaped(title), stacks.size());
     if (root.samples != 0) draw(out, root, 0, 0, height, root.samples);
     return out + "</svg>\n";
 }

@@ -10,6 +10,10 @@
 
 namespace serinus::fork {
 
+/// Reports show milliseconds; durations are nanoseconds, the time of weights is picoseconds.
+inline constexpr double kNsPerMs = 1e6;
+inline constexpr double kPsPerMs = 1e9;
+
 /// An entry of a state: of the top trie, or of a child trie.
 struct StateKey {
     std::optional<Bytes> child;

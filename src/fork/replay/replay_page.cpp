@@ -10,8 +10,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr double kNsPerMs = 1e6;
-
 /// No other page, script or picture is loaded, whatever stands in a value.
 constexpr const char* kHead = R"(<!doctype html>
 <html lang="en"><head><meta charset="utf-8">
@@ -27,7 +25,7 @@ pre { margin: 0; padding: .2em .6em; white-space: pre-wrap; overflow-wrap: anywh
 </style>
 )";
 
-std::string escaped(std::string_view text) {
+std::string html_escaped(std::string_view text) {
     std::string out;
     for (const char c : text) {
         switch (c) {
@@ -51,11 +49,11 @@ std::string escaped(std::string_view text) {
 }
 
 std::string line(const char* kind, const json::value& value) {
-    return format_text("<pre class=\"{}\">{}</pre>\n", kind, escaped(json::serialize(value)));
+    return format_text("<pre class=\"{}\">{}</pre>\n", kind, html_escaped(json::serialize(value)));
 }
 
 std::string write_of(const EntryShower& shower, const StateKey& key, const Write& write) {
-    std::string out = "<h3>" + escaped(EntryShower::name(shower.key(key))) + "</h3>\n";
+    std::string out = "<h3>" + html_escaped(EntryShower::name(shower.key(key))) + "</h3>\n";
     if (const auto items = shower.appended(key, write)) {
         for (const json::value& item : items->get_array()) out += line("after", item);
         return out;
@@ -69,15 +67,17 @@ std::string write_of(const EntryShower& shower, const StateKey& key, const Write
 
 std::string replay_page(const Replay& replay, std::string_view title) {
     const EntryShower shower(replay.metadata.get());
-    const std::string name = escaped(title);
+    const std::string name = html_escaped(title);
     std::string out = kHead;
     out += "<title>" + name + "</title></head><body>\n<h1>" + name + "</h1>\n";
     for (const Phase& phase : replay.phases) {
-        out += format_text("<details open><summary>{}: {:.3f} ms, {} reads, {} writes</summary>\n", escaped(phase.name),
-                           static_cast<double>(phase.duration_ns) / kNsPerMs, phase.reads.size(), phase.writes.size());
-        if (!phase.error.empty()) out += "<p class=\"error\">failed: " + escaped(phase.error) + "</p>\n";
+        out += format_text("<details open><summary>{}: {:.3f} ms, {} reads, {} writes</summary>\n",
+                           html_escaped(phase.name), static_cast<double>(phase.duration_ns) / kNsPerMs,
+                           phase.reads.size(), phase.writes.size());
+        if (!phase.error.empty()) out += "<p class=\"error\">failed: " + html_escaped(phase.error) + "</p>\n";
         const json::object shown = shower.extrinsic(phase.extrinsic);
-        if (const auto* call = shown.if_contains("call")) out += "<pre>" + escaped(json::serialize(*call)) + "</pre>\n";
+        if (const auto* call = shown.if_contains("call"))
+            out += "<pre>" + html_escaped(json::serialize(*call)) + "</pre>\n";
         for (const auto& [key, write] : phase.writes) out += write_of(shower, key, write);
         out += "</details>\n";
     }

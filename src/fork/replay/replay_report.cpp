@@ -12,9 +12,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr double kNsPerMs = 1e6;
-constexpr double kPsPerMs = 1e9;
-
 json::object phase_json(const Phase& phase, const EntryShower& shower) {
     json::object out{{"name", phase.name}};
     for (auto& [name, value] : shower.extrinsic(phase.extrinsic)) out[name] = value;

@@ -10,9 +10,6 @@ namespace json = boost::json;
 
 namespace {
 
-constexpr double kNsPerMs = 1e6;
-constexpr double kPsPerMs = 1e9;
-
 /// What was there by the old runtime's metadata, what is there by the new one's.
 json::object change_json(const UpgradeReport& report, const StateKey& key, const Write& write) {
     const EntryShower old_shower(report.old_metadata.get()), new_shower(report.new_metadata.get());

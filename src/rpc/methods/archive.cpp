@@ -62,9 +62,9 @@ RpcResult call_runtime_of(chain::Client& client, const Call& call) {
 }
 
 /// Sends one item after the other, as fast as the client takes them; the state is opened anew for each page.
-class StorageFeed final : public ArchiveFeed {
+class ArchiveStorageFeed final : public ArchiveFeed {
   public:
-    StorageFeed(Services& services, std::shared_ptr<Sink> sink, const Hash256& block, StorageAnswer answer)
+    ArchiveStorageFeed(Services& services, std::shared_ptr<Sink> sink, const Hash256& block, StorageAnswer answer)
         : ArchiveFeed(services, std::move(sink)), block_(block), answer_(std::move(answer)) {}
 
   private:
@@ -148,8 +148,8 @@ void add_archive(Registry& registry, Services& services) {
                               TRY_ASSIGN(const Hash256 hash, call.params.hash(0, "hash"));
                               TRY_ASSIGN(auto queries, chain_head::storage_queries(call.params, 1, true));
                               TRY_ASSIGN(auto child, chain_head::child_trie(call.params, 2));
-                              std::make_shared<StorageFeed>(services, std::move(sink), hash,
-                                                            StorageAnswer(std::move(queries), std::move(child)))
+                              std::make_shared<ArchiveStorageFeed>(services, std::move(sink), hash,
+                                                                   StorageAnswer(std::move(queries), std::move(child)))
                                   ->start(call);
                               return {};
                           });

@@ -39,7 +39,7 @@ OrReason<Bytes> call_with_keys(Services& services, const Call& call, std::string
     return call_runtime(services.client, call, services.client.best().hash, name, arguments, {.keys = &services.keys});
 }
 
-RpcError client_error(const std::string& reason) { return author_error("Client error: " + reason); }
+RpcError keys_error(const std::string& reason) { return author_error("Client error: " + reason); }
 
 struct GeneratedKeys {
     Bytes keys;
@@ -51,20 +51,20 @@ struct GeneratedKeys {
 Result<std::pair<Bytes, std::optional<Bytes>>, RpcError> generate(Services& services, const Call& call,
                                                                   const Bytes& owner) {
     const auto version = services.client.api_version(services.client.best().hash, kSessionKeys);
-    if (!version) return Err(client_error(version.error().reason));
+    if (!version) return Err(keys_error(version.error().reason));
     ENSURE(*version, author_error("`SessionKeys` runtime api not present in the runtime"));
     const Bytes no_seed = {0};
     const bool proves = **version >= 2;
     const auto answer = call_with_keys(services, call, "SessionKeys_generate_session_keys",
                                        proves ? concat(scale::encode(owner), no_seed) : no_seed);
-    if (!answer) return Err(client_error(answer.error()));
+    if (!answer) return Err(keys_error(answer.error()));
     if (!proves) {
         auto keys = decode_byte_string(*answer);
-        if (!keys) return Err(client_error(keys.error()));
+        if (!keys) return Err(keys_error(keys.error()));
         return std::pair(*std::move(keys), std::optional<Bytes>());
     }
     auto generated = scale::decode<GeneratedKeys>(*answer);
-    ENSURE(generated, client_error("the session keys that the runtime generated cannot be decoded"));
+    ENSURE(generated, keys_error("the session keys that the runtime generated cannot be decoded"));
     return std::pair(std::move(generated->keys), std::optional<Bytes>(std::move(generated->proof)));
 }
 
@@ -89,7 +89,7 @@ struct PublicKey {
 RpcResult has_session_keys(Services& services, const Call& call) {
     TRY_ASSIGN(const Bytes encoded, call.params.bytes(0, "session_keys"));
     const auto answer = call_with_keys(services, call, "SessionKeys_decode_session_keys", scale::encode(encoded));
-    if (!answer) return Err(client_error(answer.error()));
+    if (!answer) return Err(keys_error(answer.error()));
     const auto keys = scale::decode<std::optional<std::vector<PublicKey>>>(*answer);
     ENSURE(keys && *keys, author_error("Session keys are not encoded correctly"));
     return Json(std::ranges::all_of(**keys, [&](const auto& each) { return services.keys.has(each.type, each.key); }));

@@ -13,12 +13,14 @@ namespace {
 namespace json = boost::json;
 using chain::Client;
 
-RpcError client_error(const std::string& reason) { return {error_codes::kChainClient, "Client error: " + reason}; }
+RpcError chain_client_error(const std::string& reason) {
+    return {error_codes::kChainClient, "Client error: " + reason};
+}
 
 RpcResult get_header(Client& client, const Params& params) {
     TRY_ASSIGN(const auto block, params.optional_hash(0, "hash"));
     const auto header = client.look_up_header(block_or_best(client, block));
-    if (!header) return Err(client_error(header.error().reason));
+    if (!header) return Err(chain_client_error(header.error().reason));
     return *header == nullptr ? Json(nullptr) : header_json(**header);
 }
 
@@ -26,12 +28,12 @@ RpcResult get_block(Client& client, const Params& params) {
     TRY_ASSIGN(const auto block, params.optional_hash(0, "hash"));
     const Hash256 hash = block_or_best(client, block);
     const auto header = client.look_up_header(hash);
-    if (!header) return Err(client_error(header.error().reason));
+    if (!header) return Err(chain_client_error(header.error().reason));
     const auto body = client.look_up_body(hash);
-    if (!body) return Err(client_error(body.error().reason));
+    if (!body) return Err(chain_client_error(body.error().reason));
     if (*header == nullptr || !body->has_value()) return Json(nullptr);  // unknown, or its body was pruned
     const auto justifications = client.find_justifications(hash);
-    if (!justifications) return Err(client_error(justifications.error().reason));
+    if (!justifications) return Err(chain_client_error(justifications.error().reason));
     return signed_block_json(**header, **body, *justifications);
 }
 
@@ -104,7 +106,7 @@ RpcResult get_block_hash(Services& services, const Params& params) {
     }
     ENSURE(missing <= kMaxAskedNumbers, invalid_params("too many numbers of blocks before the fork"));
     const auto hashes = client.look_up_hashes(numbers);
-    if (!hashes) return Err(client_error(hashes.error().reason));
+    if (!hashes) return Err(chain_client_error(hashes.error().reason));
     json::array out;
     out.reserve(wanted.size());
     size_t next = 0;

@@ -32,7 +32,7 @@ auto with_child(Client& client, const Params& params, size_t hash_index, Read re
     return read(view);
 }
 
-RpcResult get_keys_paged(Services& services, const Params& params) {
+RpcResult get_child_keys_paged(Services& services, const Params& params) {
     TRY_ASSIGN(const auto prefix, optional_bytes(params, 1, "prefix"));
     TRY_ASSIGN(const uint64_t count, params.number(2, "count", UINT32_MAX));
     TRY_ASSIGN(const auto start, optional_bytes(params, 3, "start_key"));
@@ -53,7 +53,7 @@ std::optional<RpcResult> get_entries(Services& services, const Params& params, c
                       [&](StorageView& view) { return values_json(services, view, *keys, show, later); });
 }
 
-RpcResult get_read_proof(Services& services, const Call& call) {
+RpcResult get_child_read_proof(Services& services, const Call& call) {
     TRY_ASSIGN(const auto keys, call.params.bytes_list(1, "keys"));
     TRY_ASSIGN(const auto asked, call.params.optional_hash(2, "hash"));
     const Hash256 block = block_or_best(services.client, asked);
@@ -94,10 +94,10 @@ void add_child_state(Registry& registry, Services& services) {
                     });
     registry.method("childstate_getKeysPaged",
                     {.parameters = {"child_storage_key", "prefix", "count", "start_key", "hash"}},
-                    [&services](const Call& call) { return get_keys_paged(services, call.params); });
+                    [&services](const Call& call) { return get_child_keys_paged(services, call.params); });
     registry.alias("childstate_getKeysPagedAt", "childstate_getKeysPaged");
     registry.method("state_getChildReadProof", {.parameters = {"child_storage_key", "keys", "hash"}},
-                    [&services](const Call& call) { return get_read_proof(services, call); });
+                    [&services](const Call& call) { return get_child_read_proof(services, call); });
 }
 
 }  // namespace serinus::rpc

@@ -8,7 +8,7 @@ namespace {
 
 using governance::DryRunError;
 
-constexpr int kRuntimeError = 14'001;
+constexpr int kGovernanceRuntimeError = 14'001;
 constexpr int kChainError = 14'002;
 
 RpcError error_of(const Call& call, const DryRunError& error) {
@@ -23,7 +23,7 @@ RpcError error_of(const Call& call, const DryRunError& error) {
         case DryRunError::Kind::kRuntime:
             break;
     }
-    return {kRuntimeError, error.reason};
+    return {kGovernanceRuntimeError, error.reason};
 }
 
 RpcResult dry_run(chain::Client& client, governance::DryRunner& runner, const Call& call) {

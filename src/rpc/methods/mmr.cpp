@@ -12,7 +12,7 @@ namespace {
 namespace json = boost::json;
 using chain::Client;
 
-constexpr int kRuntimeError = 8000;
+constexpr int kMmrRuntimeError = 8000;
 constexpr int kMmrError = 8010;
 
 /// By the index of the variant: code beyond kMmrError, sentence, name. Observed: sp_mmr_primitives::Error
@@ -34,7 +34,7 @@ constexpr std::array<MmrFault, 10> kFaults = {{
     {5, "Provided best known block number invalid", "InvalidBestKnownBlock"},
 }};
 
-RpcError runtime_error(const std::string& reason) { return {kRuntimeError, "Runtime trapped", Json(reason)}; }
+RpcError runtime_error(const std::string& reason) { return {kMmrRuntimeError, "Runtime trapped", Json(reason)}; }
 
 /// Takes the first byte off: whether the runtime answers Ok. Otherwise its error.
 Result<Bytes, RpcError> unwrap(const OrReason<Bytes>& answer) {

@@ -11,8 +11,8 @@ namespace {
 namespace json = boost::json;
 using chain::Client;
 
-constexpr int kRuntimeError = 1;
-constexpr int kDecodeError = 2;
+constexpr int kPaymentRuntimeError = 1;
+constexpr int kPaymentDecodeError = 2;
 
 struct Weight {
     scale::Compact<uint64_t> ref_time;
@@ -45,13 +45,13 @@ Result<T, RpcError> ask(Client& client, const Call& call, std::string_view name,
     TRY_ASSIGN(const Bytes bytes, call.params.bytes(0, "encoded_xt"));
     TRY_ASSIGN(const auto at, call.params.optional_hash(1, "at"));
     const auto extrinsic = decode_extrinsic(bytes);
-    if (!extrinsic) return Err(RpcError{kDecodeError, message, Json(extrinsic.error())});
+    if (!extrinsic) return Err(RpcError{kPaymentDecodeError, message, Json(extrinsic.error())});
     Bytes arguments = scale::encode(*extrinsic);
     scale::append_encoded(arguments, static_cast<uint32_t>(bytes.size()));
     const auto answer = call_runtime(client, call, block_or_best(client, at), name, arguments);
-    if (!answer) return Err(RpcError{kRuntimeError, message, Json(answer.error())});
+    if (!answer) return Err(RpcError{kPaymentRuntimeError, message, Json(answer.error())});
     auto decoded = scale::decode<T>(*answer);
-    ENSURE(decoded, RpcError(kRuntimeError, message, Json("the runtime's answer cannot be decoded")));
+    ENSURE(decoded, RpcError(kPaymentRuntimeError, message, Json("the runtime's answer cannot be decoded")));
     return *std::move(decoded);
 }
 

@@ -14,7 +14,7 @@ namespace json = boost::json;
 
 /// Spec: sect-state-storage: in version 1 values of so many bytes stand beside the node, which has their hash.
 constexpr size_t kHashedFromBytes = 33;
-constexpr size_t kKeysAtOnce = 64;
+constexpr size_t kMigrationKeysAtOnce = 64;
 
 struct Count {
     uint64_t total = 0;
@@ -51,7 +51,7 @@ Result<Count, RpcError> count_trie(StorageView& view, const std::stop_token& sto
         ENSURE(!stop.stop_requested(), migration_error("the connection ended"));
         Page page;
         const auto done = view.state->visit(view.area, *from, [&](BytesView key, BytesView value) {
-            if (page.keys.size() == kKeysAtOnce) {
+            if (page.keys.size() == kMigrationKeysAtOnce) {
                 page.next = to_bytes(key);
                 return false;
             }

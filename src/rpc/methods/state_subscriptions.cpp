@@ -74,13 +74,13 @@ class RuntimeVersionFeed final : public ClientFeed {
 
 /// Entries of the best block's state: first as they are, then those that change. Each key is read once for a block,
 /// however many watch it; of values only hashes are kept.
-class StorageFeed final : public ClientFeed {
+class StorageChangeFeed final : public ClientFeed {
   public:
     /// Sends all changes of each new best block. Observed: polkadot v1.0.0: nothing is sent at first, nor when finality
     /// makes another block the best.
     void add_for_all(std::shared_ptr<Sink> sink) { for_all_.add(std::move(sink), nullptr); }
 
-    explicit StorageFeed(Services& services)
+    explicit StorageChangeFeed(Services& services)
         : ClientFeed(services, "rpc-storage", platform::WorkClass::kRuntime),
           block_(services.client.best().hash),
           memory_(services.memory) {}
@@ -115,7 +115,7 @@ class StorageFeed final : public ClientFeed {
         subscriptions_.emplace(id, Subscription{sink, {distinct.begin(), distinct.end()}, std::move(charge)});
         lock.unlock();
         sink->on_close([weak = weak_from_this(), id] {
-            if (const auto self = std::static_pointer_cast<StorageFeed>(weak.lock())) self->close(id);
+            if (const auto self = std::static_pointer_cast<StorageChangeFeed>(weak.lock())) self->close(id);
         });
         return {};
     }
@@ -250,7 +250,7 @@ void add_runtime_version_subscription(Registry& registry, Services& services) {
 }
 
 void add_storage_subscription(Registry& registry, Services& services) {
-    const auto feed = ended_by_owners(std::make_shared<StorageFeed>(services));
+    const auto feed = ended_by_owners(std::make_shared<StorageChangeFeed>(services));
     feed->start();
     registry.subscription(
         "state_subscribeStorage", "state_storage", "state_unsubscribeStorage", {.parameters = {"keys"}},

@@ -192,13 +192,13 @@ RpcResult proof_json(const Services& services, const Hash256& block, StorageView
                      const CallTime& time) {
     // Some keys at a time, so that no proof is greater than the limit by more than theirs. An empty list proves the
     // root alone.
-    constexpr size_t kKeysAtOnce = 64;
+    constexpr size_t kValuesAtOnce = 64;
     Collected collected(services);
     std::set<Bytes> items;
     const std::span<const Bytes> all(keys);
-    for (size_t at = 0; at == 0 || at < all.size(); at += kKeysAtOnce) {
+    for (size_t at = 0; at == 0 || at < all.size(); at += kValuesAtOnce) {
         ENSURE(!time.is_over(), state_error("the call took too long"));
-        const auto some = all.subspan(at, std::min(kKeysAtOnce, all.size() - at));
+        const auto some = all.subspan(at, std::min(kValuesAtOnce, all.size() - at));
         const auto proof = view.area.is_top()
                                ? view.state->prove(some, Collected::kMaxBytes)
                                : view.state->prove_child(view.area.child_key(), some, Collected::kMaxBytes);

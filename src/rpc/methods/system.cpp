@@ -10,8 +10,8 @@ namespace {
 namespace json = boost::json;
 
 constexpr int kMalformedPeer = 2002;
-constexpr int kRuntimeError = 1;
-constexpr int kDecodeError = 2;
+constexpr int kSystemRuntimeError = 1;
+constexpr int kSystemDecodeError = 2;
 
 RpcResult chain_type(const chain::ChainSpec& spec) {
     if (spec.chain_type.kind == chain::ChainType::Kind::kCustom) {
@@ -155,13 +155,14 @@ uint32_t after_pending(const std::vector<pool::ReadyTransaction>& ready, const B
 
 RpcResult next_index(Services& services, const Call& call) {
     TRY_ASSIGN(const Bytes account, read_account(call.params));
-    // Before the state: a block that comes in between may take transactions of the pool, and the state then counts them.
+    // Before the state: a block that comes in between may take transactions of the pool, and the state then counts
+    // them.
     const auto ready = services.pool.ready();
     const Hash256 best = services.client.best().hash;
     const auto answer = call_runtime(services.client, call, best, "AccountNonceApi_account_nonce", account);
-    if (!answer) return Err(RpcError{kRuntimeError, "Unable to query nonce.", Json(answer.error())});
+    if (!answer) return Err(RpcError{kSystemRuntimeError, "Unable to query nonce.", Json(answer.error())});
     const auto nonce = scale::decode<uint32_t>(*answer);
-    ENSURE(nonce, RpcError(kRuntimeError, "Unable to query nonce.", Json("the runtime's answer is no nonce")));
+    ENSURE(nonce, RpcError(kSystemRuntimeError, "Unable to query nonce.", Json("the runtime's answer is no nonce")));
     return Json(after_pending(ready, account, *nonce));
 }
 
@@ -171,10 +172,10 @@ RpcResult dry_run(chain::Client& client, const Call& call) {
     TRY_ASSIGN(const Bytes bytes, params.bytes(0, "extrinsic"));
     TRY_ASSIGN(const auto at, params.optional_hash(1, "at"));
     const auto extrinsic = decode_extrinsic(bytes);
-    if (!extrinsic) return Err(RpcError{kDecodeError, "Unable to dry run extrinsic", Json(extrinsic.error())});
+    if (!extrinsic) return Err(RpcError{kSystemDecodeError, "Unable to dry run extrinsic", Json(extrinsic.error())});
     const auto answer = call_runtime(client, call, block_or_best(client, at), "BlockBuilder_apply_extrinsic",
                                      scale::encode(*extrinsic));
-    if (!answer) return Err(RpcError{kRuntimeError, "Unable to dry run extrinsic.", Json(answer.error())});
+    if (!answer) return Err(RpcError{kSystemRuntimeError, "Unable to dry run extrinsic.", Json(answer.error())});
     return hex(BytesView(*answer));
 }
 
