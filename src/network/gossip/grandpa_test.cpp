@@ -126,6 +126,23 @@ TEST_F(GrandpaGossipTest, WhoHasLeftTheRoundByThenIsNotTold) {
     EXPECT_GE(reached(), 6u);
 }
 
+TEST_F(GrandpaGossipTest, ThePairIsOpenedAgainWhenOneOfTwoConnectionsEnds) {
+    start(1);
+    const auto first = world.core(0).connections_of(world.peer_id(1));
+    ASSERT_EQ(first.size(), 1u);
+    world.run_for(11'000);
+    world.call(0, [&](NodeParts parts, auto) { parts.core.shell().dial(world.address(1), world.peer_id(1)); });
+    world.run_for(2'000);
+    ASSERT_EQ(world.core(0).connections_of(world.peer_id(1)).size(), 2u);
+    world.call(0, [&](NodeParts parts, auto) { parts.core.shell().disconnect(first.front()); });
+    world.run_for(2'000);
+    say_round(1, 1);
+    world.run_for(500);
+    vote(1);
+    world.run_for(500);
+    EXPECT_EQ(reached(), 1u);
+}
+
 TEST_F(GrandpaGossipTest, AVoteOfARoundThatIsFarAwayGoesToNobody) {
     start(4);
     vote(3);

@@ -8,6 +8,15 @@ namespace serinus::network::gossip {
 /// What a peer says that it is. Spec: defn-block-announce-handshake
 enum class Role : uint8_t { kFull = 1, kLight = 2, kAuthority = 4 };
 
+/// Whether a pair of notifications ended, or did not come to be, because its connection ended. A sync peer may have
+/// another connection, on which block announces stand: the pair is opened again there.
+inline bool is_lost_connection(const link::NotificationEvent& event) noexcept {
+    const auto* closed = std::get_if<link::NotificationsClosed>(&event);
+    const auto* failed = std::get_if<link::NotificationsFailed>(&event);
+    return (closed != nullptr && closed->error == link::NotificationError::kDisconnected) ||
+           (failed != nullptr && failed->error == link::NotificationError::kDisconnected);
+}
+
 class SyncPeerListener {
   public:
     virtual ~SyncPeerListener() = default;

@@ -30,7 +30,9 @@ class Pool final : public Module, public TransactionSink {
         core_.set_notification_module(0, gossip);
         core_.add_module(*this);
     }
-    void on_peer_connected(const PeerId& peer, Millis now) override { gossip.on_sync_peer(peer, role_, now); }
+    void on_peer_connected(const PeerId& peer, Millis now) override {
+        if (takes_all) gossip.on_sync_peer(peer, role_, now);
+    }
     void on_peer_gone(const PeerId& peer, Millis now) override { gossip.on_sync_peer_gone(peer, now); }
     void submit(const PeerId& from, Extrinsic extrinsic) override {
         submitted.emplace_back(from, std::move(extrinsic));
@@ -51,6 +53,7 @@ class Pool final : public Module, public TransactionSink {
   public:
     Transactions gossip;
     bool is_syncing = false;
+    bool takes_all = true;  ///< false: peers are connected, and block announces with them are not open
     std::map<Hash256, Extrinsic> ready;
     std::vector<std::pair<PeerId, Extrinsic>> submitted;
 
@@ -90,6 +93,48 @@ class TransactionsTest : public testing::Test {
 
     World world{{.seed = test::seeded_random()()}};
 };
+
+TEST_F(TransactionsTest, APeerIsHeardWhileBlockAnnouncesWithItAreOpenAndLeavesNothingBehind) {
+    add();
+    pool(0).takes_all = false;
+    add();
+    const Bytes message = scale::encode(std::vector<Extrinsic>{extrinsic_of(1)});
+    const auto try_to_send = [&] {
+        bool is_sent = false;
+        world.call(1, [&](NodeParts parts, Millis) {
+            is_sent = parts.core.notifications().send(world.peer_id(0), 0, message);
+        });
+        world.run_for(200);
+        return is_sent;
+    };
+    EXPECT_FALSE(try_to_send()) << "a stranger";
+    EXPECT_TRUE(pool(0).submitted.empty());
+    // The offer waited for the announces.
+    world.call(0, [&](auto, Millis now) { pool(0).gossip.on_sync_peer(world.peer_id(1), Role::kLight, now); });
+    world.run_for(500);
+    EXPECT_TRUE(try_to_send());
+    EXPECT_EQ(pool(0).submitted.size(), 1u);
+    world.call(0, [&](auto, Millis now) { pool(0).gossip.on_sync_peer_gone(world.peer_id(1), now); });
+    world.run_for(500);
+    EXPECT_FALSE(try_to_send());
+    EXPECT_EQ(pool(0).submitted.size(), 1u);
+}
+
+TEST_F(TransactionsTest, ThePairIsOpenedAgainWhenOneOfTwoConnectionsEnds) {
+    add();
+    add();
+    const auto first = world.core(0).connections_of(world.peer_id(1));
+    ASSERT_EQ(first.size(), 1u);
+    world.run_for(11'000);
+    world.call(0, [&](NodeParts parts, auto) { parts.core.shell().dial(world.address(1), world.peer_id(1)); });
+    world.run_for(2'000);
+    ASSERT_EQ(world.core(0).connections_of(world.peer_id(1)).size(), 2u);
+    world.call(0, [&](NodeParts parts, auto) { parts.core.shell().disconnect(first.front()); });
+    world.run_for(2'000);
+    ready(1, extrinsic_of(1));
+    world.run_for(1'000);
+    EXPECT_EQ(pool(0).submitted.size(), 1u);
+}
 
 // RFC-56
 TEST_F(TransactionsTest, AReadyTransactionIsSentOnceAloneInItsMessage) {
@@ -150,6 +195,36 @@ TEST_F(TransactionsTest, WhatAPeerSubmitsWithoutAVerdictIsBounded) {
     EXPECT_EQ(pool(0).submitted.size(), 5u);
     world.call(0, [&](auto, Millis now) { pool(0).gossip.on_verdict(world.peer_id(1), false, now); });
     send(1, scale::encode(std::vector<Extrinsic>{extrinsic_of(100)}));
+    EXPECT_EQ(pool(0).submitted.size(), 6u);
+}
+
+// Observed: MAX_PENDING_TRANSACTIONS of the reference
+TEST_F(TransactionsTest, OfAMessageOfMillionsAFewThousandAreLookedAt) {
+    add();
+    add();
+    constexpr uint32_t kCount = (16u << 20) - 4;  // empty ones, behind the compact number of them
+    Bytes message(sizeof(uint32_t) + kCount);
+    store_le(message.data(), kCount << 2 | 2);
+    send(1, message);
+    EXPECT_EQ(pool(0).gossip.looked_at(), 8'192u);
+    EXPECT_EQ(pool(0).submitted.size(), 1u) << "all are one";
+    for (int i = 0; i < 3; ++i) send(1, message);
+    EXPECT_LE(pool(0).gossip.looked_at(), 8'192u + 3 * 500u) << "2,048 more a second";
+    EXPECT_TRUE(world.accusations().empty());
+}
+
+TEST_F(TransactionsTest, WhatWasNotLookedAtIsNotRemembered) {
+    add({.max_submitted_per_peer = 5});
+    add();
+    std::vector<Extrinsic> all;
+    for (uint32_t i = 0; i < 100; ++i) all.push_back(extrinsic_of(i));
+    send(1, scale::encode(all));
+    EXPECT_EQ(pool(0).submitted.size(), 5u);
+    EXPECT_EQ(pool(0).gossip.looked_at(), 5u);
+    for (int i = 0; i < 5; ++i) {
+        world.call(0, [&](auto, Millis now) { pool(0).gossip.on_verdict(world.peer_id(1), false, now); });
+    }
+    send(1, scale::encode(std::vector<Extrinsic>{extrinsic_of(99)}));
     EXPECT_EQ(pool(0).submitted.size(), 6u);
 }
 

@@ -52,11 +52,7 @@ void BeefyGossip::on_notification(link::NotificationEvent event, Millis now) {
         pump(id, peer);
     } else {
         close(id, peer, now);
-        // One of two connections ended, and block announces stand on the other.
-        const auto* closed = std::get_if<link::NotificationsClosed>(&event);
-        if (closed != nullptr && closed->error == link::NotificationError::kDisconnected) {
-            (void)host_.notifications().open(id, options_.protocol, now);
-        }
+        if (is_lost_connection(event)) (void)host_.notifications().open(id, options_.protocol, now);
     }
 }
 

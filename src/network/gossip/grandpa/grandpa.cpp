@@ -73,9 +73,12 @@ void GrandpaGossip::on_notification(link::NotificationEvent event, Millis now) {
         sink_.receive(peer.number, std::move(received->message));
     } else if (std::holds_alternative<link::NotificationsWritable>(event)) {
         pump(id, peer);
-    } else if (std::exchange(peer.is_open, false)) {
-        peer.pending.clear();
-        sink_.peer_left(peer.number);
+    } else {
+        if (std::exchange(peer.is_open, false)) {
+            peer.pending.clear();
+            sink_.peer_left(peer.number);
+        }
+        if (is_lost_connection(event)) (void)host_.notifications().open(id, options_.protocol, now);
     }
 }
 

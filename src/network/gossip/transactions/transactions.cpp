@@ -20,11 +20,17 @@ Transactions::Transactions(Host& host, TransactionSink& sink, std::function<bool
 }
 
 void Transactions::on_sync_peer(const PeerId& id, Role role, Millis now) {
-    if (role == Role::kLight) return;
     Peer& peer = peers_[id];
+    peer.is_light = role == Role::kLight;
     peer.allowance = static_cast<int64_t>(options_.bytes_per_second);
     peer.allowance_at = now;
-    (void)host_.notifications().open(id, options_.protocol, now);
+    peer.may_look_at = options_.looked_at_at_once;
+    peer.may_look_since = now;
+    if (peer.is_light) {
+        host_.notifications().accept(id, options_.protocol, now);  // if it offered already
+    } else {
+        (void)host_.notifications().open(id, options_.protocol, now);
+    }
 }
 
 void Transactions::on_sync_peer_gone(const PeerId& id, Millis) {
@@ -32,43 +38,59 @@ void Transactions::on_sync_peer_gone(const PeerId& id, Millis) {
 }
 
 void Transactions::on_notification(link::NotificationEvent event, Millis now) {
-    if (const auto* offered = std::get_if<link::NotificationsOffered>(&event)) {
-        // Light clients submit, but are not sent any.
-        host_.notifications().accept(offered->peer, options_.protocol, now);
-        return;
-    }
     const PeerId id = std::visit([](const auto& one) { return one.peer; }, event);
-    if (auto* received = std::get_if<link::NotificationReceived>(&event)) {
-        if (is_syncing_()) return;
-        Peer& peer = peers_[id];
-        // Spec: a vector of transactions; RFC-56 of one
-        auto transactions = scale::decode<std::vector<primitives::Extrinsic>>(received->message);
-        if (!transactions) return host_.report(id, Report::kLie, now);
-        for (auto& extrinsic : *transactions) {
-            const Hash256 hash = hashing::blake2b_256(scale::encode(extrinsic));
-            if (!peer.known.insert(hash, options_.max_known_per_peer) ||
-                peer.submitted >= options_.max_submitted_per_peer)
-                continue;
-            ++peer.submitted;
-            sink_.submit(id, std::move(extrinsic));
-        }
-        return;
-    }
     const auto found = peers_.find(id);
+    // An offer that comes before the block announces is not refused: on_sync_peer() accepts it, or its time runs out.
     if (found == peers_.end()) return;
-    if (std::holds_alternative<link::NotificationsOpened>(event)) {
-        found->second.is_open = true;
-        pump(id, found->second, now);
+    Peer& peer = found->second;
+    if (std::holds_alternative<link::NotificationsOffered>(event)) {
+        host_.notifications().accept(id, options_.protocol, now);
+    } else if (const auto* received = std::get_if<link::NotificationReceived>(&event)) {
+        receive(id, peer, received->message, now);
+    } else if (std::holds_alternative<link::NotificationsOpened>(event)) {
+        peer.is_open = true;
+        pump(id, peer, now);
     } else if (std::holds_alternative<link::NotificationsWritable>(event)) {
-        pump(id, found->second, now);
+        pump(id, peer, now);
     } else {
-        found->second.is_open = false;
+        peer.is_open = false;
+        if (!peer.is_light && is_lost_connection(event)) (void)host_.notifications().open(id, options_.protocol, now);
     }
+}
+
+/// Spec: a vector of transactions; RFC-56: of one. It is decoded as far as the bounds of the peer go, one after the
+/// other: a message may hold millions of empty ones.
+void Transactions::receive(const PeerId& id, Peer& peer, BytesView message, Millis now) {
+    if (is_syncing_()) return;
+    const uint64_t refill = std::min<Millis>(now - peer.may_look_since, 60'000) * options_.looked_at_per_second / 1000;
+    if (refill > 0) {
+        peer.may_look_at = std::min(peer.may_look_at + refill, options_.looked_at_at_once);
+        peer.may_look_since = now;
+    }
+    scale::Decoder in(message);
+    uint32_t count = 0;
+    if (!in.length(count, 1)) return host_.report(id, Report::kLie, now);
+    for (uint32_t i = 0; i < count; ++i) {
+        const bool has_room = peer.submitted < options_.max_submitted_per_peer && peer.may_look_at > 0;
+        if (!has_room || i == options_.max_per_message) return;  // others have the rest
+        const uint8_t* const begin = in.position();
+        BytesView extrinsic;
+        if (!scale::decode_into(in, extrinsic)) return host_.report(id, Report::kLie, now);
+        --peer.may_look_at;
+        ++looked_at_;
+        const Hash256 hash = hashing::blake2b_256(BytesView(begin, in.position()));
+        const size_t max_known = peer.is_light ? options_.max_known_per_light_peer : options_.max_known_per_peer;
+        if (!peer.known.insert(hash, max_known)) continue;
+        ++peer.submitted;
+        sink_.submit(id, to_bytes(extrinsic));
+    }
+    if (!in.finish()) host_.report(id, Report::kLie, now);
 }
 
 void Transactions::on_ready(const Hash256& hash, Millis now) {
     if (is_syncing_()) return;
     for (auto& [id, peer] : peers_) {
+        if (peer.is_light) continue;
         if (!peer.known.insert(hash, options_.max_known_per_peer)) continue;
         peer.pending.push_back(hash);
         if (peer.pending.size() > options_.max_pending_per_peer) peer.pending.pop_front();
