@@ -17,14 +17,16 @@ using simulation::World;
 /// A peer that takes announces, writes them down, and says what a test wants.
 class Recorder final : public Module {
   public:
-    Recorder(NodeParts parts, World& world, Role role) : core_(parts.core), world_(world) {
-        core_.notifications().set_handshake(0,
-                                            encode(AnnounceHandshake{.role = role,
-                                                                     .best = {simulation::simulated_genesis().hash, 0},
-                                                                     .genesis = simulation::simulated_genesis().hash}));
+    /// `answer`: the role of its handshakes that answer those of others.
+    Recorder(NodeParts parts, World& world, Role role, Role answer)
+        : core_(parts.core), world_(world), role_(role), answer_(answer) {
         core_.set_notification_module(0, *this);
     }
-    void on_peer_connected(const PeerId& peer, Millis now) override { (void)core_.notifications().open(peer, 0, now); }
+    void on_peer_connected(const PeerId& peer, Millis now) override {
+        set_role(role_);
+        (void)core_.notifications().open(peer, 0, now);
+        set_role(answer_);
+    }
     void on_notification(link::NotificationEvent event, Millis now) override {
         if (const auto* offer = std::get_if<link::NotificationsOffered>(&event)) {
             core_.notifications().accept(offer->peer, 0, now);
@@ -44,8 +46,16 @@ class Recorder final : public Module {
     size_t closed = 0;
 
   private:
+    void set_role(Role role) {
+        core_.notifications().set_handshake(0,
+                                            encode(AnnounceHandshake{.role = role,
+                                                                     .best = {simulation::simulated_genesis().hash, 0},
+                                                                     .genesis = simulation::simulated_genesis().hash}));
+    }
+
     Core& core_;
     World& world_;
+    Role role_, answer_;
 };
 
 class AnnouncesTest : public testing::Test {
@@ -63,11 +73,11 @@ class AnnouncesTest : public testing::Test {
         world.weather().min_delay_ms = world.weather().max_delay_ms = 10;
         (void)world.add(full_node(chain, {.peers = {.in_peers = 100}, .discovery = {.wanted_peers = 0}}));
     }
-    NodeIndex add_recorder(Role role = Role::kFull) {
+    NodeIndex add_recorder(Role role = Role::kFull, std::optional<Role> answer = {}) {
         const NodeIndex index =
-            world.add({.protocols = simulation::simulated_protocols(), .make = [this, role](NodeParts parts) {
+            world.add({.protocols = simulation::simulated_protocols(), .make = [this, role, answer](NodeParts parts) {
                            std::vector<std::unique_ptr<Module>> out;
-                           out.push_back(std::make_unique<Recorder>(parts, world, role));
+                           out.push_back(std::make_unique<Recorder>(parts, world, role, answer.value_or(role)));
                            return out;
                        }});
         world.call(index, [&](NodeParts parts, Millis now) {
@@ -114,6 +124,37 @@ TEST_F(AnnouncesTest, ABlockGoesToSomeAtOnceAndToTheRestSoonInAnotherOrderEachTi
         who_was_first.insert(first);
     }
     EXPECT_GE(who_was_first.size(), 4u);
+}
+
+// The place is given for the role of the offer. A peer that offers as a light client needs no slot; were the role of
+// its answer believed, it would be among the full nodes without one that was free, and among those that this node
+// chose.
+TEST_F(AnnouncesTest, ARoleThatChangesBetweenOfferAndAnswerIsALieAndGetsNoSlot) {
+    const std::pair<Role, Role> changes[] = {
+        {Role::kLight, Role::kFull}, {Role::kFull, Role::kLight}, {Role::kLight, Role::kAuthority}};
+    for (const auto& [offer, answer] : changes) {
+        const NodeIndex liar = add_recorder(offer, answer);
+        world.run_for(1'000);
+        EXPECT_TRUE(node().announces().peers().empty());
+        EXPECT_EQ(world.peers(0).slot_count(), 0u);
+        ASSERT_FALSE(world.accusations().empty());
+        EXPECT_EQ(world.accusations().back(), (std::pair<NodeIndex, NodeIndex>(0, liar)));
+    }
+    EXPECT_EQ(world.accusations().size(), std::size(changes));
+}
+
+TEST_F(AnnouncesTest, OutSlotsAreForPeersThatThisNodeDialed) {
+    const NodeIndex caller = add_recorder();
+    world.run_for(1'000);
+    EXPECT_EQ(world.peers(0).slot_of(world.peer_id(caller)), SlotKind::kInbound);
+    // The caller loses announces and is wanted by nobody: opened again by this node, it is a caller still.
+    world.call(0, [&](NodeParts parts, Millis now) {
+        parts.core.notifications().close(world.peer_id(caller), 0);
+        parts.peers.free_slot(world.peer_id(caller));
+        (void)parts.core.notifications().open(world.peer_id(caller), 0, now);
+    });
+    world.run_for(1'000);
+    EXPECT_EQ(world.peers(0).slot_of(world.peer_id(caller)), SlotKind::kInbound);
 }
 
 // Observed: peers may be dropped for 30 s of silence

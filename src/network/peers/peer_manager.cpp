@@ -90,9 +90,9 @@ std::optional<wire::Multiaddr> PeerManager::address_of(const PeerId& peer) const
     return core_.connections().at(connections.front()).address;
 }
 
-bool PeerManager::take_slot(const PeerId& peer, bool wants, Millis now) {
+bool PeerManager::take_slot(const PeerId& peer, Millis now) {
     if (is_banned(peer, now)) return false;
-    const auto taken = slots_.take(peer, wants || dialed_.contains(peer), address_of(peer), now);
+    const auto taken = slots_.take(peer, dialed_.contains(peer), address_of(peer), now);
     if (!taken) return false;
     if (taken->replaced) core_.disconnect(*taken->replaced);
     // Only now: a peer that connects but has no room is asked ever more rarely.
@@ -335,24 +335,40 @@ bool PeerManager::end_duplicate(ConnectionId connection, const ConnectionInfo& i
     return false;
 }
 
+std::optional<NetworkPrefix> PeerManager::counted_address(const ConnectionInfo& info) const {
+    const bool is_exempt = info.is_dialer || slots_.is_reserved(info.peer) || slots_.is_authority(info.peer);
+    return is_exempt ? std::nullopt : network_of(info.address, kHostBits4, kHostBits6);
+}
+
 void PeerManager::on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) {
     const PeerId& peer = info.peer;
     const bool is_unwanted = options_.reserved_only && !slots_.is_reserved(peer);
-    if (peer == own_ || is_banned(peer, now) || is_unwanted) {
+    const auto counted = counted_address(info);
+    const size_t max_of_address = counted && info.address.is_global() ? options_.max_inbound_per_address
+                                                                      : options_.max_inbound_per_private_address;
+    const auto of_address = counted ? inbound_by_address_.find(*counted) : inbound_by_address_.end();
+    const bool is_crowded = of_address != inbound_by_address_.end() && of_address->second >= max_of_address;
+    if (peer == own_ || is_banned(peer, now) || is_unwanted || is_crowded) {
         dials_.erase(peer);
         core_.shell().disconnect(connection);
         return plan(now);
     }
     if (info.is_dialer) book_.on_success(peer, info.address.without_peer_id(), now);
     const bool ends = end_duplicate(connection, info, now);
-    connected_.emplace(connection, Connected{peer, info.is_dialer, now});
+    connected_.emplace(connection, Connected{peer, info.is_dialer, now, counted});
+    if (counted) ++inbound_by_address_[*counted];
     if (info.is_dialer && !ends) dialed_.insert(peer);
     dials_.erase(peer);
     if (!next_idle_) next_idle_ = now + options_.idle_ms;
     plan(now);
 }
 
-void PeerManager::on_connection_gone(ConnectionId connection, Millis) { connected_.erase(connection); }
+void PeerManager::on_connection_gone(ConnectionId connection, Millis) {
+    const auto node = connected_.extract(connection);
+    if (node.empty() || !node.mapped().counted) return;
+    const auto count = inbound_by_address_.find(*node.mapped().counted);
+    if (--count->second == 0) inbound_by_address_.erase(count);
+}
 
 void PeerManager::on_peer_gone(const PeerId& peer, Millis now) {
     dialed_.erase(peer);

@@ -35,6 +35,10 @@ struct PeerManagerOptions {
     size_t max_known_peers = 8192;
     size_t max_addresses_per_peer = 8;
     size_t max_connections_per_peer = 2;
+    /// Ours: connections that came from one address (IPv6 /64), so that one machine cannot take all that a node has. Of
+    /// private ones more: proxies and local networks stand behind these. Reserved peers and authorities are not
+    /// counted.
+    size_t max_inbound_per_address = 32, max_inbound_per_private_address = 512;
     size_t max_anchors = 2;
 };
 
@@ -51,8 +55,8 @@ class PeerManager final : public Module {
     void set_authorities(std::set<PeerId> peers) { slots_.set_authorities(std::move(peers)); }
     std::vector<PeerId> reserved() const { return {slots_.reserved().begin(), slots_.reserved().end()}; }
 
-    /// Whether the peer may have one of the slots; takes it if so. `wants`: this side opened.
-    bool take_slot(const PeerId& peer, bool wants, Millis now);
+    /// Whether the peer may have one of the slots; takes it if so. Out slots are for peers that this node dialed.
+    bool take_slot(const PeerId& peer, Millis now);
     void free_slot(const PeerId& peer) { slots_.free(peer); }
     /// Whether this side should open block announces to a peer that is connected.
     bool wants_slot(const PeerId& peer) const;
@@ -99,8 +103,11 @@ class PeerManager final : public Module {
         PeerId peer;
         bool is_dialer = false;
         Millis since = 0;
+        std::optional<NetworkPrefix> counted = {};  ///< in inbound_by_address_
     };
 
+    /// Where an inbound connection counts among those of its address; nullopt: it does not.
+    std::optional<NetworkPrefix> counted_address(const ConnectionInfo& info) const;
     bool is_needed(const PeerId& peer) const;
     Record& record_of(const PeerId& peer);
     void ban(const PeerId& peer, Report report, Millis now);
@@ -124,6 +131,7 @@ class PeerManager final : public Module {
     std::map<PeerId, Record> records_;
     std::map<PeerId, Dial> dials_;
     std::map<ConnectionId, Connected> connected_;
+    std::map<NetworkPrefix, size_t> inbound_by_address_;
     std::set<PeerId> dialed_;  ///< connected, by our dial
     std::set<PeerId> anchors_;
     std::map<NetworkPrefix, Millis> banned_addresses_;  ///< until when

@@ -213,7 +213,7 @@ TEST_F(PeerManagerTest, AConnectionThatNothingUsesEndsAfterTenSeconds) {
     EXPECT_TRUE(is_over(connection));
 
     const auto with_slot = connect(2, false, ip(2));
-    EXPECT_TRUE(peers_->take_slot(test_peer(2), false, now_));
+    EXPECT_TRUE(peers_->take_slot(test_peer(2), now_));
     const auto with_notifications = connect(3, false, ip(3));
     EXPECT_TRUE(core_->notifications().open(test_peer(3), 0, now_));
     peers_->add_reserved(test_peer(4), now_);
@@ -245,7 +245,7 @@ TEST_F(PeerManagerTest, APeerWithoutRoomIsNotDisconnectedAtOnceAndAskedEverMoreR
     EXPECT_GT(times[5] - times[4], 60 * kSecond);
     while (dials_.empty()) wait(100);
     (void)connect(1, true, ip(1));
-    EXPECT_TRUE(peers.take_slot(test_peer(1), true, now_));
+    EXPECT_TRUE(peers.take_slot(test_peer(1), now_));
     EXPECT_EQ(peers.slot_of(test_peer(1)), SlotKind::kOutbound);
 }
 
@@ -257,7 +257,7 @@ TEST_F(PeerManagerTest, ALieIsBannedForAMinuteAndThenForTwiceAsLong) {
         EXPECT_TRUE(is_over(connection));
         const auto again = connect(1, false, ip(2));
         EXPECT_TRUE(is_over(again)) << "while it is banned";
-        EXPECT_FALSE(peers.take_slot(test_peer(1), false, now_));
+        EXPECT_FALSE(peers.take_slot(test_peer(1), now_));
         wait(length - 1);
         EXPECT_TRUE(peers.is_banned(test_peer(1), now_));
         wait(1);
@@ -275,6 +275,30 @@ TEST_F(PeerManagerTest, ALieIsBannedForAMinuteAndThenForTwiceAsLong) {
     EXPECT_TRUE(peers.is_banned(test_peer(2), now_));
 }
 
+TEST_F(PeerManagerTest, OneAddressHasSoManyConnectionsAndReservedPeersMore) {
+    auto& peers = start({.max_inbound_per_address = 3, .max_inbound_per_private_address = 5});
+    std::vector<ConnectionId> all;
+    for (uint8_t i = 1; i <= 10; ++i) all.push_back(connect(i, false, ip(9)));
+    EXPECT_EQ(std::ranges::count_if(all, [&](ConnectionId id) { return is_over(id); }), 7);
+    EXPECT_FALSE(is_over(connect(20, false, ip(10)))) << "the door is open to others";
+    peers.add_reserved(test_peer(21), now_);
+    peers.set_authorities({test_peer(22)});
+    EXPECT_FALSE(is_over(connect(21, false, ip(9)))) << "reserved";
+    EXPECT_FALSE(is_over(connect(22, false, ip(9)))) << "an authority";
+    EXPECT_FALSE(is_over(connect(23, true, ip(9)))) << "this node chose it";
+    EXPECT_TRUE(is_over(connect(24, false, ip(9))));
+    core_->on_disconnected(all[0], now_);
+    EXPECT_FALSE(is_over(connect(24, false, ip(9)))) << "an end makes room";
+
+    size_t of_loopback = 0, of_a_network = 0;
+    for (uint8_t i = 30; i < 40; ++i) {
+        of_loopback += !is_over(connect(i, false, address("/ip4/127.0.0.1/tcp/1")));
+        of_a_network += !is_over(connect(i + 10, false, address("/ip6/2a01::" + std::to_string(i) + "/tcp/1")));
+    }
+    EXPECT_EQ(of_loopback, 5u);
+    EXPECT_EQ(of_a_network, 3u) << "IPv6 addresses of one machine";
+}
+
 TEST_F(PeerManagerTest, TheAddressOfAPeerThatLiesAtOnceIsBannedToo) {
     auto& peers = start();
     (void)connect(1, false, ip(9));
@@ -286,7 +310,7 @@ TEST_F(PeerManagerTest, TheAddressOfAPeerThatLiesAtOnceIsBannedToo) {
     EXPECT_FALSE(peers.is_banned(ip(9), now_));
     // Not where the peer was honest for long, nor where this node dialed, nor in private networks.
     (void)connect(2, false, ip(10));
-    ASSERT_TRUE(peers.take_slot(test_peer(2), false, now_));
+    ASSERT_TRUE(peers.take_slot(test_peer(2), now_));
     wait(2 * kMinute);
     core_->report(test_peer(2), Report::kLie, now_);
     EXPECT_FALSE(peers.is_banned(ip(10), now_));
@@ -317,7 +341,7 @@ TEST_F(PeerManagerTest, WithReservedOnlyNobodyElseIsDialedOrKept) {
     EXPECT_TRUE(is_over(connect(1, false, ip(1))));
     const auto reserved = connect(2, true, ip(2));
     EXPECT_FALSE(is_over(reserved));
-    EXPECT_TRUE(peers.take_slot(test_peer(2), true, now_));
+    EXPECT_TRUE(peers.take_slot(test_peer(2), now_));
     peers.remove_reserved(test_peer(2), now_);
     EXPECT_TRUE(is_over(reserved));
 }
@@ -339,7 +363,7 @@ TEST_F(PeerManagerTest, TheAnchorsOfTheLastRunAreDialedFirst) {
     for (uint8_t i = 1; i <= 60; ++i) before.add_address(test_peer(i), ip(i), now_);
     for (const uint8_t i : Bytes{7, 8, 9}) {
         (void)connect(i, true, ip(i));
-        ASSERT_TRUE(before.take_slot(test_peer(i), true, now_));
+        ASSERT_TRUE(before.take_slot(test_peer(i), now_));
     }
     core_->report(test_peer(8), Report::kUseful, now_);
     core_->report(test_peer(9), Report::kUseful, now_);

@@ -41,7 +41,7 @@ class Slots {
         SlotKind kind = SlotKind::kInbound;
         std::optional<PeerId> replaced = {};  ///< who lost the place
     };
-    /// `is_outbound`: this node dialed the peer, or opened its protocol. `address`: of its connection. A peer that has
+    /// `is_outbound`: this node dialed the peer. `address`: of its connection. A peer that has
     /// a slot keeps it. nullopt: there is none for it.
     std::optional<Taken> take(const PeerId& peer, bool is_outbound, const std::optional<wire::Multiaddr>& address,
                               Millis now);
@@ -53,6 +53,7 @@ class Slots {
     /// They have slots as reserved peers have, but not where reserved peers alone are let in.
     void set_authorities(std::set<PeerId> peers) { authorities_ = std::move(peers); }
     bool is_reserved(const PeerId& peer) const { return reserved_.contains(peer); }
+    bool is_authority(const PeerId& peer) const { return authorities_.contains(peer); }
     const std::set<PeerId>& reserved() const noexcept { return reserved_; }
 
     /// The peer gave something that was good.

@@ -38,6 +38,7 @@ void Announces::on_notification(link::NotificationEvent event, Millis now) {
                 const Announcement next = *std::exchange(found->second.waiting, std::nullopt);
                 say(one.peer, found->second, next, primitives::header_hash(next.header), now);
             } else {
+                offered_.erase(one.peer);
                 gone(one.peer, now);
                 // With the connection that was one too many, of two that were dialed at once: the other one stands.
                 const bool lost_connection = one.error == link::NotificationError::kDisconnected;
@@ -57,22 +58,28 @@ void Announces::on_offered(const link::NotificationsOffered& offer, Millis now) 
         host_.report(offer.peer, handshake ? Report::kWrongChain : Report::kLie, now);
         return;
     }
-    const bool has_room = handshake->role == Role::kLight ? light_peers() < options_.in_light_peers
-                                                          : slots_.take_slot(offer.peer, false, now);
+    const bool has_room =
+        handshake->role == Role::kLight ? light_peers() < options_.in_light_peers : slots_.take_slot(offer.peer, now);
     if (!has_room) return host_.notifications().refuse(offer.peer, options_.protocol);
+    offered_[offer.peer] = handshake->role;
     host_.notifications().accept(offer.peer, options_.protocol, now);
 }
 
 void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
     const auto handshake = decode_announce_handshake(opened.handshake);
-    if (!handshake || handshake->genesis != options_.genesis) {
+    const auto offered = offered_.extract(opened.peer);
+    // The place was given for the role of the offer, and the answer is of the same peer.
+    const bool changed_role = handshake && !offered.empty() && offered.mapped() != handshake->role;
+    if (!handshake || handshake->genesis != options_.genesis || changed_role) {
         host_.notifications().close(opened.peer, options_.protocol);
         gone(opened.peer, now);
-        host_.report(opened.peer, handshake ? Report::kWrongChain : Report::kLie, now);
+        host_.report(opened.peer, handshake && !changed_role ? Report::kWrongChain : Report::kLie, now);
         return;
     }
     const bool is_light = handshake->role == Role::kLight;
-    if (!is_light && !slots_.take_slot(opened.peer, true, now)) {
+    if (is_light) slots_.free_slot(opened.peer);  // taken for a full node when this side opened
+    const bool has_room = is_light ? light_peers() < options_.in_light_peers : slots_.take_slot(opened.peer, now);
+    if (!has_room) {
         host_.notifications().close(opened.peer, options_.protocol);
         return;  // the connection may be of use to requests, and ends when it is not
     }
@@ -206,7 +213,10 @@ void Announces::say(const PeerId& id, Peer& peer, const Announcement& announceme
     peer.last_said = now;
 }
 
-void Announces::on_peer_gone(const PeerId& peer, Millis) { retry_.erase(peer); }
+void Announces::on_peer_gone(const PeerId& peer, Millis) {
+    retry_.erase(peer);
+    offered_.erase(peer);
+}
 
 void Announces::on_timer(Millis now) {
     while (!spreads_.empty() && spreads_.front().at <= now) {

@@ -115,6 +115,7 @@ class Announces final : public Module {
     std::vector<SyncPeerListener*> listeners_;
     std::map<PeerId, Peer> peers_;
     std::map<PeerId, Millis> retry_;  ///< connected, without block announces: when to ask again
+    std::map<PeerId, Role> offered_;  ///< pairs that were accepted and do not stand yet, with the role of the offer
     std::optional<Announcement> best_;
     Hash256 best_hash_;
     HeaderChecker* checker_ = nullptr;
