@@ -90,10 +90,10 @@ class Server final : public Module, public serve::ProvenChain, public serve::Job
         parts.core.set_request_module(0, server_);
         parts.core.add_module(*this);
     }
-    bool run(link::InboundRequestId id, Job job) override {
-        world_.after(kProofMs, [this, id, job = std::move(job)] {
+    bool run(Job job, Done done) override {
+        world_.after(kProofMs, [this, job = std::move(job), done = std::move(done)] {
             const auto answer = job();
-            world_.call(index_, [&](auto, Millis now) { server_.on_job_done(id, answer, now); });
+            world_.call(index_, [&](auto, Millis now) { done(answer, now); });
         });
         return true;
     }

@@ -285,7 +285,9 @@ class Node {
         const Bytes request = std::move(substream.sent.front());
         substream.sent.pop_front();
         if (name.ends_with("sync/2")) {
-            if (const auto response = serve::answer_block_request(foreign_chain(), request)) message(key, *response);
+            const auto asked = sync::decode_block_request(request);
+            SERINUS_ASSERT(asked.has_value());
+            message(key, serve::answer_block_request(foreign_chain(), *asked));
         } else if (name.ends_with("kad")) {
             const auto asked = kademlia::decode_message(request);
             SERINUS_ASSERT(asked.has_value());

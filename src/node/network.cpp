@@ -57,7 +57,9 @@ network::CoreProtocols protocols_of(const chain::ChainSpec& spec, const Hash256&
     return {.requests = {{.names = {chain + "/sync/2", legacy + "/sync/2"},
                           .max_request_bytes = kMiB,
                           .max_response_bytes = 16 * kMiB,
-                          .timeout_ms = 20'000},
+                          .timeout_ms = 20'000,
+                          .max_inbound = 256,
+                          .max_inbound_per_peer = 8},
                          {.names = {chain + "/light/2", legacy + "/light/2"},
                           .max_request_bytes = kMiB,
                           .max_response_bytes = 16 * kMiB,
@@ -117,6 +119,8 @@ class Network final : public NodeNetwork,
               {.name = "network-submit", .max_waiting = 4096, .runs_on = platform::WorkClass::kRuntime})),
           check_lane_(
               scheduler_.make_lane({.name = "announced", .max_waiting = 64, .runs_on = platform::WorkClass::kCpu})),
+          read_lane_(scheduler_.make_lane(
+              {.name = "network-blocks", .max_waiting = 64, .runs_on = platform::WorkClass::kDisk})),
           chain_(client_, scheduler_,
                  [this](const chain::BlockId& block, const Hash256& parent, network::sync::ImportResult result) {
                      post([this, block, parent, result](Parts parts) {
@@ -318,6 +322,7 @@ class Network final : public NodeNetwork,
         discovery_->stop();
         lane_->close();
         for (const auto& lane : proof_lanes_) lane->close();
+        read_lane_->close();
         history_.close();
         if (warp_ != nullptr) warp_->close();
     }
@@ -345,13 +350,14 @@ class Network final : public NodeNetwork,
             gossip::TransactionsOptions{.protocol = kTransactions, .role = role_});
         auto grandpa = std::make_unique<gossip::GrandpaGossip>(
             core, *this, gossip::GrandpaGossipOptions{.protocol = kGrandpa, .role = role_});
-        auto blocks = std::make_unique<network::serve::BlockServer>(core, chain_);
+        auto blocks = std::make_unique<network::serve::BlockServer>(
+            core, chain_, reader_, network::serve::BlockServerOptions{.jobs = {.max_running = 1, .max_waiting = 256}});
         auto proofs = std::make_unique<network::serve::ProofServer>(core, proven_chain_, *this,
                                                                     network::serve::ProofServerOptions{
                                                                         .light = kLight,
                                                                         .state = kState,
                                                                         .warp = kWarp,
-                                                                        .max_running = proof_lanes_.size(),
+                                                                        .jobs = {.max_running = proof_lanes_.size()},
                                                                     });
         announces->set_checker(*this);
         if (const auto best = client_.find_header(client_.best().hash); best && *best != nullptr) {
@@ -380,7 +386,6 @@ class Network final : public NodeNetwork,
         announces_ = announces.get();
         transactions_ = transactions.get();
         grandpa_ = grandpa.get();
-        proofs_ = proofs.get();
         if (warp_ != nullptr) out.push_back(make_warp(core));
         out.push_back(std::move(history));
         out.push_back(std::move(justifications));
@@ -406,7 +411,7 @@ class Network final : public NodeNetwork,
             core, *this, gossip::BeefyGossipOptions{.protocol = kBeefy, .role = role_});
         auto proofs = std::make_unique<network::sync::BeefyProofs>(
             core, *this, network::sync::BeefyProofOptions{.protocol = kBeefyProofs});
-        auto server = std::make_unique<network::serve::BeefyServer>(core, *this);
+        auto server = std::make_unique<network::serve::BeefyServer>(core, *this, reader_);
         gossip->set_listener(*proofs);
         announces.add_listener(*gossip);
         core.set_notification_module(kBeefy, *gossip);
@@ -533,14 +538,27 @@ class Network final : public NodeNetwork,
 
     // network::serve::JobRunner
 
-    bool run(network::link::InboundRequestId id, Job job) override {
+    bool run(Job job, Done done) override {
         platform::Lane& lane = *proof_lanes_[next_proof_lane_++ % proof_lanes_.size()];
-        return lane.post([this, id, job = std::move(job)] {
-            post([this, id, answer = job()](Parts parts) {
-                proofs_->on_job_done(id, answer, parts.scheduler.now_ms());
-            });
+        return run_on(lane, std::move(job), std::move(done));
+    }
+    bool run_on(platform::Lane& lane, Job job, Done done) {
+        return lane.post([this, job = std::move(job), done = std::move(done)]() mutable {
+            post([answer = job(), done = std::move(done)](Parts parts) { done(answer, parts.scheduler.now_ms()); });
         });
     }
+
+    /// Reads of the database for other nodes: not behind proofs and calls of the RPC, which may take long.
+    class Reader final : public network::serve::JobRunner {
+      public:
+        explicit Reader(Network& network) : network_(network) {}
+        bool run(Job job, Done done) override {
+            return network_.run_on(*network_.read_lane_, std::move(job), std::move(done));
+        }
+
+      private:
+        Network& network_;
+    };
 
     // gossip::TransactionSink
 
@@ -615,6 +633,8 @@ class Network final : public NodeNetwork,
     /// Proofs for other nodes: half of the threads at most.
     std::vector<std::unique_ptr<platform::Lane>> proof_lanes_;
     size_t next_proof_lane_ = 0;
+    std::unique_ptr<platform::Lane> read_lane_;  ///< blocks and their justifications for other nodes
+    Reader reader_{*this};
     NetworkChain chain_;
     ProvenChain proven_chain_{client_};
     std::unique_ptr<NetworkDiscovery> discovery_;
@@ -632,7 +652,6 @@ class Network final : public NodeNetwork,
     gossip::Announces* announces_ = nullptr;
     gossip::Transactions* transactions_ = nullptr;
     gossip::GrandpaGossip* grandpa_ = nullptr;
-    network::serve::ProofServer* proofs_ = nullptr;
     network::ConnectionCounter* counter_ = nullptr;
     consensus::grandpa::RunningGrandpa* voter_ = nullptr;
     gossip::BeefyGossip* beefy_ = nullptr;  ///< these three and the voter: nullptr without BEEFY

@@ -1,6 +1,7 @@
 #include "network/core/core.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/assert.hpp"
 
@@ -21,8 +22,9 @@ Core::Core(CoreProtocols protocols, link::Substreams& substreams, Connections& c
     for (const auto& protocol : requests_.protocols()) {
         figures_.push_back({.protocol = protocol.names.front(), .in = {}, .out = {}});
         for (const std::string& name : protocol.names) {
+            // Those that ask, and those that have not asked yet.
             rules_[name] = {.framing = {.max_message_bytes = protocol.max_request_bytes},
-                            .max_inbound_per_connection = protocol.max_inbound_per_peer};
+                            .max_inbound_per_connection = 2 * protocol.max_inbound_per_peer};
         }
     }
     for (const auto& protocol : notifications_.protocols()) {
@@ -154,10 +156,13 @@ void Core::on_message_event(ConnectionId connection, MessageEvent event, Millis 
     for (const auto& [name, module] : raw_) module->on_substream(connection, peer, event, now);
     if (auto* message = std::get_if<link::MessageReceived>(&event)) {
         const SubstreamKey key{connection, message->substream};
-        // One of both knows the substream, so the copy is made where it is of use.
-        requests_.on_message(key, message->message, requests);
-        notifications_.on_message(key, std::move(message->message), notifications);
+        if (requests_.has(key)) {
+            requests_.on_message(key, std::move(message->message), requests);
+        } else {
+            notifications_.on_message(key, std::move(message->message), notifications);
+        }
     } else if (const auto* drained = std::get_if<link::Drained>(&event)) {
+        requests_.on_drained({connection, drained->substream}, requests);
         notifications_.on_drained({connection, drained->substream}, notifications);
     } else if (const auto* finished = std::get_if<libp2p::SubstreamFinished>(&event)) {
         requests_.on_finished({connection, finished->substream}, requests);
@@ -190,6 +195,11 @@ void Core::dispatch(std::vector<RequestEvent>& events, Millis now) {
         } else if (const auto* gone = std::get_if<link::InboundRequestGone>(&event)) {
             const auto one = take(answered_by_, gone->request);
             if (one) ++figures_[one->protocol].in_failures[reason_of(link::RequestError::kDisconnected)];
+        } else if (std::holds_alternative<link::AnswerOver>(event)) {
+            // There may be room for the answers of any protocol.
+            std::set<Module*> all(request_modules_.begin(), request_modules_.end());
+            all.erase(nullptr);
+            for (Module* one : all) one->on_request(event, now);
         } else if (const auto* received = std::get_if<link::RequestReceived>(&event)) {
             module = request_modules_[received->protocol];
             answered_by_[received->request] = {module, received->protocol, now};
@@ -256,7 +266,7 @@ void Core::respond(link::InboundRequestId request, const std::optional<Bytes>& r
         // Observed: polkadot-stable2407, client/network/src/litep2p/shim/request_response
         if (!response) ++figures.in_failures["rejected"];
     }
-    requests_.respond(request, response);
+    requests_.respond(request, response, now);
 }
 
 std::vector<RequestFigures> Core::request_figures() const {

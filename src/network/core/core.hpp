@@ -74,6 +74,7 @@ class Core final : public Host {
                                            BytesView content, Millis now) override;
     void cancel(link::RequestId request) override;
     void respond(link::InboundRequestId request, const std::optional<Bytes>& response, Millis now) override;
+    bool may_respond(link::InboundRequestId request) const override { return requests_.may_respond(request); }
     link::Substreams& substreams() noexcept override { return substreams_; }
     void report(const PeerId& peer, Report report, Millis now) override;
     void disconnect(const PeerId& peer) override;

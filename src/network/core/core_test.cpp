@@ -127,6 +127,22 @@ TEST_F(CoreTest, RequestsGoToTheirModuleAndAnswersToWhoAsked) {
     EXPECT_FALSE(core_.request(module_, test_peer(2), 0, Bytes{1}, 20)) << "not connected";
 }
 
+TEST_F(CoreTest, ARequestIsHandedOnWithoutACopy) {
+    struct Keeper final : Module {
+        const uint8_t* content = nullptr;
+        void on_request(link::RequestEvent event, Millis) override {
+            content = std::get<link::RequestReceived>(event).content.data();
+        }
+    } keeper;
+    core_.set_request_module(0, keeper);
+    connect(1, 1);
+    core_.on_message_event(1, libp2p::SubstreamAccepted{5, "/req/1"}, 0);
+    Bytes message(10, 1);
+    const uint8_t* const place = message.data();
+    core_.on_message_event(1, link::MessageReceived{5, std::move(message)}, 0);
+    EXPECT_EQ(keeper.content, place);
+}
+
 TEST_F(CoreTest, RequestsAndNotificationsThatNobodyServesAreRefused) {
     connect(1, 1);
     core_.on_message_event(1, libp2p::SubstreamAccepted{5, "/req/1"}, 0);
@@ -168,7 +184,7 @@ TEST_F(CoreTest, RequestsAreCountedWithTheirTimes) {
     receive(2, 10);
     receive(3, 10);
     receive(4, 10);
-    core_.on_message_event(1, libp2p::SubstreamAccepted{5, "/req/1"}, 10);  // more than four of a peer
+    receive(5, 10);  // more than four of a peer
     core_.respond(1, Bytes{1}, 13);
     core_.respond(2, std::nullopt, 20);
     core_.on_message_event(1, libp2p::SubstreamReset{3}, 20);

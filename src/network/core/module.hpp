@@ -44,6 +44,8 @@ class Host {
                                                    BytesView content, Millis now) = 0;
     virtual void cancel(link::RequestId request) = 0;
     virtual void respond(link::InboundRequestId request, const std::optional<Bytes>& response, Millis now) = 0;
+    /// As link::Requests::may_respond.
+    virtual bool may_respond(link::InboundRequestId) const { return true; }
     virtual link::Substreams& substreams() noexcept = 0;
 
     virtual void report(const PeerId& peer, Report report, Millis now) = 0;

@@ -280,10 +280,8 @@ void Dht::on_request(link::RequestEvent event, Millis now) {
     if (auto* received = std::get_if<link::RequestReceived>(&event)) {
         if (!may_ask(received->peer, now)) return core_.respond(received->request, std::nullopt, now);
         auto request = kademlia::decode_message(received->content);
-        if (!request) {
-            core_.respond(received->request, std::nullopt, now);
-            return core_.report(received->peer, Report::kLie, now);
-        }
+        // Observed: libp2p closes the substream, and thinks no worse of the peer
+        if (!request) return core_.respond(received->request, std::nullopt, now);
         const auto response = answer(received->peer, *std::move(request), now);
         core_.respond(received->request, response ? std::optional(kademlia::encode(*response)) : std::nullopt, now);
         return;

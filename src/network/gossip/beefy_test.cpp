@@ -6,6 +6,7 @@
 
 #include "consensus/beefy/test_keys.hpp"
 #include "network/serve/beefy_server.hpp"
+#include "network/simulation/due_jobs.hpp"
 #include "network/simulation/world.hpp"
 #include "network/sync/beefy_proofs.hpp"
 #include "tests/support/random.hpp"
@@ -47,7 +48,7 @@ class BeefyNode final : public Module,
           validators_(validators),
           disk_(disk),
           best_(best),
-          server_(parts.core, *this),
+          server_(parts.core, *this, jobs_),
           voter_(*this, disk.record, 0, {}) {
         gossip.set_listener(proofs);
         parts.core.set_notification_module(0, gossip);
@@ -61,6 +62,8 @@ class BeefyNode final : public Module,
     }
     void on_peer_gone(const PeerId& peer, Millis now) override { gossip.on_sync_peer_gone(peer, now); }
     void on_timer(Millis now) override {
+        jobs_.run_all(now);
+        if (next_ > now) return;
         next_ = now + 1'000;
         beefy::GrandpaFinalized finalized{.block = best_};
         for (BlockNumber block = voter_.record().best_grandpa + 1; block <= best_; ++block) {
@@ -69,7 +72,10 @@ class BeefyNode final : public Module,
         }
         handle(finalized, now);
     }
-    std::optional<Millis> next_timer() const override { return next_; }
+    std::optional<Millis> next_timer() const override {
+        const auto due = jobs_.next_timer();
+        return due ? due : next_;
+    }
 
     bool receive_beefy(beefy::PeerId peer, Bytes message) override {
         const auto decoded = scale::decode<beefy::GossipMessage>(message);
@@ -153,6 +159,7 @@ class BeefyNode final : public Module,
     size_t validators_;
     Disk& disk_;
     const BlockNumber& best_;
+    simulation::DueJobs jobs_;
     serve::BeefyServer server_;
     beefy::Voter voter_;
     Millis next_ = 0;

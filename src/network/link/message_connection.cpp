@@ -12,13 +12,7 @@ MessageConnection::MessageConnection(const noise::Identity& identity, const nois
     : find_rules_(std::move(find_rules)),
       max_buffered_bytes_(options.max_buffered_bytes),
       connection_(
-          identity, ephemeral,
-          [this](std::string_view name) {
-              const ProtocolRules* rules = find_rules_(name);
-              if (rules == nullptr) return false;
-              const auto count = inbound_counts_.find(name);
-              return count == inbound_counts_.end() || count->second < rules->max_inbound_per_connection;
-          },
+          identity, ephemeral, [this](std::string_view name) { return find_rules_(name) != nullptr; },
           options.connection, now) {}
 
 void MessageConnection::take(MutableBytesView input, Millis now, std::vector<MessageEvent>& events) {
@@ -78,8 +72,11 @@ void MessageConnection::on_events(std::vector<libp2p::ConnectionEvent>& in, std:
 
 void MessageConnection::on_accepted(libp2p::SubstreamAccepted event, std::vector<MessageEvent>& out) {
     const ProtocolRules* rules = find_rules_(event.protocol);
-    SERINUS_ASSERT(rules != nullptr);  // it was asked for this name a moment ago
-    ++inbound_counts_[event.protocol];
+    SERINUS_ASSERT(rules != nullptr);  // it was asked for this name when the protocol was agreed on
+    size_t& count = inbound_counts_[event.protocol];
+    // Reset, not refused as unknown: the other side would not ask again.
+    if (count >= rules->max_inbound_per_connection) return connection_.reset(event.substream);
+    ++count;
     substreams_.emplace(event.substream, Substream{.protocol = event.protocol, .framing = rules->framing});
     out.push_back(std::move(event));
 }

@@ -19,7 +19,7 @@ struct Framing {
 /// What a protocol looks like on the wire.
 struct ProtocolRules {
     Framing framing;
-    size_t max_inbound_per_connection = 8;  ///< substreams that the other side may have open
+    size_t max_inbound_per_connection = 8;  ///< substreams that the other side may have open; more are reset
 };
 
 /// Finds the rules by the name that was negotiated; nullptr: this node does not accept such substreams.
@@ -47,8 +47,8 @@ using MessageEvent =
 
 struct MessageConnectionOptions {
     libp2p::ConnectionOptions connection = {};
-    /// Of messages that come in or wait to be sent, all substreams together. Above it no data is taken from the other
-    /// side's windows until there is room.
+    /// Of messages that come in or wait to be sent, all substreams together. A substream whose data exceeds it is
+    /// reset, and what would exceed it is not sent.
     size_t max_buffered_bytes = size_t{64} << 20;
 };
 

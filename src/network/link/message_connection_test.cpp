@@ -15,7 +15,7 @@ const ProtocolRules kPing{.framing = {.fixed_bytes = 32}};
 
 const ProtocolRules* find_rules(std::string_view name) {
     if (name == "/ping") return &kPing;
-    return name == "/test/1" ? &kRules : nullptr;
+    return name == "/test/1" || name == "/test/0" ? &kRules : nullptr;
 }
 
 crypto::Secret<32> secret_of(uint8_t fill) {
@@ -150,6 +150,19 @@ TEST(MessageConnection, SubstreamsOfAProtocolAreBounded) {
     (void)pair.a.connection.open({"/test/1"}, kRules.framing, 0);
     pair.run();
     EXPECT_EQ(pair.b.accepted.size(), 3u) << "there is room again";
+}
+
+// "Unknown" would be untrue, and the other side would try the next name, or never again.
+TEST(MessageConnection, ASubstreamTooManyIsResetAndNotRefusedAsUnknown) {
+    Pair pair;
+    for (int i = 0; i < 3; ++i) {
+        (void)pair.a.connection.open({"/test/1", "/test/0"}, kRules.framing, 0);
+        pair.run();
+    }
+    EXPECT_EQ(pair.b.accepted.size(), 2u);
+    EXPECT_EQ(pair.a.refused.size() + pair.a.reset.size(), 1u);
+    EXPECT_EQ(pair.a.connection.substream_count(), 2u);
+    EXPECT_EQ(pair.b.connection.substream_count(), 2u);
 }
 
 TEST(MessageConnection, WhatWaitsIsBounded) {

@@ -46,19 +46,59 @@ void Requests::cancel(RequestId request) {
     substreams_.reset(key);
 }
 
-void Requests::respond(InboundRequestId request, const std::optional<Bytes>& response) {
+void Requests::respond(InboundRequestId request, const std::optional<Bytes>& response, Millis now) {
     const auto found = by_inbound_.find(request);
     if (found == by_inbound_.end()) return;
     const SubstreamKey key = found->second;
     by_inbound_.erase(found);
     const auto inbound = inbound_.find(key);
-    inbound_bytes_[inbound->second.protocol] -= inbound->second.bytes;
-    inbound_.erase(inbound);
-    if (response && substreams_.send(key, *response)) {
-        substreams_.finish(key);
-    } else {
-        substreams_.reset(key);
+    Inbound& one = inbound->second;
+    inbound_bytes_[one.protocol] -= std::exchange(one.bytes, 0);
+    if (!response || !substreams_.send(key, *response)) {
+        inbound_.erase(inbound);
+        return substreams_.reset(key);
     }
+    const bool is_taken = substreams_.is_drained(key);
+    substreams_.finish(key);
+    if (is_taken) {
+        inbound_.erase(inbound);
+        return;
+    }
+    one.is_answered = true;
+    one.answered_at = now;
+    one.answer_bytes = response->size();
+    undelivered_bytes_ += one.answer_bytes;
+    undelivered_.emplace(one.id, key);
+    set_deadline(key, one, now + protocols_[one.protocol].timeout_ms);
+    if (undelivered_bytes_ > kMaxUndeliveredBytes) hurry_answers(now);
+}
+
+bool Requests::may_respond(InboundRequestId request) const {
+    const auto found = by_inbound_.find(request);
+    if (found == by_inbound_.end() || undelivered_bytes_ >= kMaxUndeliveredBytes) return false;
+    const Inbound& one = inbound_.at(found->second);
+    return std::ranges::none_of(undelivered_, [&](const auto& other) {
+        const Inbound& answered = inbound_.at(other.second);
+        return answered.peer == one.peer && answered.protocol == one.protocol;
+    });
+}
+
+/// Those that are waited for longest end soon, as many as there are bytes too many.
+void Requests::hurry_answers(Millis now) {
+    size_t left = undelivered_bytes_;
+    for (const auto& [id, key] : undelivered_) {
+        if (left <= kMaxUndeliveredBytes) return;
+        Inbound& one = inbound_.at(key);
+        left -= one.answer_bytes;
+        const Millis end = std::max(now, one.answered_at + kSlowAnswerMs);
+        if (end < one.deadline) set_deadline(key, one, end);
+    }
+}
+
+void Requests::set_deadline(const SubstreamKey& substream, Inbound& one, Millis deadline) {
+    deadlines_.erase({one.deadline, substream});
+    one.deadline = deadline;
+    deadlines_.emplace(deadline, substream);
 }
 
 void Requests::on_connected(ConnectionId connection, const PeerId& peer) {
@@ -89,14 +129,10 @@ void Requests::on_disconnected(ConnectionId connection, std::vector<RequestEvent
 void Requests::on_accepted(const SubstreamKey& substream, ProtocolIndex protocol, Millis now) {
     const auto peer = peers_.find(substream.connection);
     if (peer == peers_.end()) return;
-    const RequestProtocol& rules = protocols_.at(protocol);
-    size_t all = 0, of_peer = 0;
-    for (const auto& [key, one] : inbound_) {
-        if (one.protocol != protocol) continue;
-        ++all;
-        of_peer += one.peer == peer->second;
-    }
-    if (all >= rules.max_inbound || of_peer >= rules.max_inbound_per_peer) {
+    const auto silent = std::ranges::count_if(inbound_, [&](const auto& one) {
+        return one.second.id == 0 && one.second.protocol == protocol && one.second.peer == peer->second;
+    });
+    if (static_cast<size_t>(silent) >= protocols_.at(protocol).max_inbound_per_peer) {
         ++turned_away_[protocol];
         return substreams_.reset(substream);
     }
@@ -123,8 +159,16 @@ void Requests::on_message(const SubstreamKey& substream, Bytes message, std::vec
         substreams_.reset(substream);
         return forget_inbound(substream, events);
     }
+    const RequestProtocol& rules = protocols_[one.protocol];
+    size_t all = 0, of_peer = 0;
+    for (const auto& [key, other] : inbound_) {
+        if (other.protocol != one.protocol || other.id == 0) continue;
+        ++all;
+        of_peer += other.peer == one.peer;
+    }
     size_t& waiting = inbound_bytes_[one.protocol];
-    if (waiting != 0 && waiting + message.size() > protocols_[one.protocol].max_inbound_bytes) {
+    const bool is_too_much = waiting != 0 && waiting + message.size() > rules.max_inbound_bytes;
+    if (is_too_much || all >= rules.max_inbound || of_peer >= rules.max_inbound_per_peer) {
         ++turned_away_[one.protocol];
         substreams_.reset(substream);
         return forget_inbound(substream, events);
@@ -134,6 +178,11 @@ void Requests::on_message(const SubstreamKey& substream, Bytes message, std::vec
     one.id = next_inbound_++;
     by_inbound_.emplace(one.id, substream);
     events.push_back(RequestReceived{one.id, one.peer, one.protocol, std::move(message)});
+}
+
+void Requests::on_drained(const SubstreamKey& substream, std::vector<RequestEvent>& events) {
+    const auto found = inbound_.find(substream);
+    if (found != inbound_.end() && found->second.is_answered) forget_inbound(substream, events);
 }
 
 void Requests::on_finished(const SubstreamKey& substream, std::vector<RequestEvent>& events) {
@@ -179,13 +228,19 @@ void Requests::fail(const SubstreamKey& substream, RequestError error, std::vect
 void Requests::forget_inbound(const SubstreamKey& substream, std::vector<RequestEvent>& events) {
     const auto found = inbound_.find(substream);
     if (found == inbound_.end()) return;
-    const InboundRequestId id = found->second.id;
-    deadlines_.erase({found->second.deadline, substream});
-    inbound_bytes_[found->second.protocol] -= found->second.bytes;
+    const Inbound one = found->second;
+    deadlines_.erase({one.deadline, substream});
+    inbound_bytes_[one.protocol] -= one.bytes;
     inbound_.erase(found);
-    if (id == 0) return;
-    by_inbound_.erase(id);
-    events.push_back(InboundRequestGone{id});
+    if (one.id == 0) return;
+    if (one.is_answered) {
+        undelivered_.erase(one.id);
+        undelivered_bytes_ -= one.answer_bytes;
+        events.push_back(AnswerOver{one.id, one.peer, one.protocol});
+        return;
+    }
+    by_inbound_.erase(one.id);
+    events.push_back(InboundRequestGone{one.id});
 }
 
 }  // namespace serinus::network::link

@@ -16,8 +16,10 @@ struct RequestProtocol {
     std::vector<std::string> names;  ///< the best first; those behind it are legacy
     size_t max_request_bytes = 0;
     size_t max_response_bytes = 0;
-    Millis timeout_ms = 0;    ///< of our requests
-    size_t max_inbound = 20;  ///< requests of all peers that wait for an answer; more are refused
+    Millis timeout_ms = 0;  ///< of our requests
+    /// Requests of all peers, and of one, that wait for an answer or whose answer is on its way; more are refused.
+    /// Substreams of a peer that have not asked yet are as many at most, and count for nobody else.
+    size_t max_inbound = 20;
     size_t max_inbound_per_peer = 4;
     /// Ours: content of the requests that wait for an answer. One of the greatest size always has room.
     size_t max_inbound_bytes = size_t{20} << 20;
@@ -25,6 +27,10 @@ struct RequestProtocol {
 
 /// Ours: how long the other side may take to send a request on a substream that it opened.
 inline constexpr Millis kInboundRequestTimeoutMs = 10'000;
+/// Ours: answers of all protocols that peers do not take wait in so many bytes. When there are more, the oldest of
+/// those that have waited for kSlowAnswerMs are given up; each ends after the time-out of its protocol.
+inline constexpr size_t kMaxUndeliveredBytes = size_t{128} << 20;
+inline constexpr Millis kSlowAnswerMs = 2'000;
 
 using ProtocolIndex = size_t;  ///< in the list that was given to the constructor
 using RequestId = uint64_t;
@@ -60,7 +66,13 @@ struct RequestReceived {
 struct InboundRequestGone {
     InboundRequestId request;
 };
-using RequestEvent = std::variant<ResponseReceived, RequestFailed, RequestReceived, InboundRequestGone>;
+/// An answer that waited for the other side is on its way, or was given up: the peer may be given the next one.
+struct AnswerOver {
+    InboundRequestId request;
+    PeerId peer;
+    ProtocolIndex protocol;
+};
+using RequestEvent = std::variant<ResponseReceived, RequestFailed, RequestReceived, InboundRequestGone, AnswerOver>;
 
 class Requests {
   public:
@@ -79,14 +91,22 @@ class Requests {
     /// Nothing is heard of it any more.
     void cancel(RequestId request);
     /// nullopt refuses: the substream is closed without an answer.
-    void respond(InboundRequestId request, const std::optional<Bytes>& response);
+    void respond(InboundRequestId request, const std::optional<Bytes>& response, Millis now);
+    /// Whether an answer would go out now: the request still waits, no other answer of its protocol waits for its peer
+    /// to take it, and those of all peers hold fewer bytes than their bound. If not, AnswerOver tells of a change.
+    bool may_respond(InboundRequestId request) const;
 
     // Events of connections and substreams. Those of substreams that belong to no request are ignored.
     void on_connected(ConnectionId connection, const PeerId& peer);
     void on_disconnected(ConnectionId connection, std::vector<RequestEvent>& events);
     void on_accepted(const SubstreamKey& substream, ProtocolIndex protocol, Millis now);
     void on_message(const SubstreamKey& substream, Bytes message, std::vector<RequestEvent>& events);
+    void on_drained(const SubstreamKey& substream, std::vector<RequestEvent>& events);
     void on_finished(const SubstreamKey& substream, std::vector<RequestEvent>& events);
+    /// Whether the substream belongs to a request of either side.
+    bool has(const SubstreamKey& substream) const {
+        return outbound_.contains(substream) || inbound_.contains(substream);
+    }
     /// Reset, refused, or its framing broken.
     void on_closed(const SubstreamKey& substream, RequestError reason, std::vector<RequestEvent>& events);
 
@@ -95,6 +115,8 @@ class Requests {
 
     size_t outbound_count() const noexcept { return outbound_.size(); }
     size_t inbound_count() const noexcept { return inbound_.size(); }
+    /// Of answers that peers have not taken yet.
+    size_t undelivered_bytes() const noexcept { return undelivered_bytes_; }
     /// Requests since the start for which there was no room.
     uint64_t turned_away(ProtocolIndex protocol) const { return turned_away_.at(protocol); }
 
@@ -108,12 +130,17 @@ class Requests {
         InboundRequestId id = 0;  ///< 0: the request has not come yet
         PeerId peer;
         ProtocolIndex protocol = 0;
-        Millis deadline = 0;  ///< for the request to come
-        size_t bytes = 0;     ///< of its content
+        Millis deadline = 0;      ///< for the request to come, or for its answer to be taken
+        size_t bytes = 0;         ///< of its content
+        size_t answer_bytes = 0;  ///< of an answer that was not taken yet
+        bool is_answered = false;
+        Millis answered_at = 0;
     };
 
     void fail(const SubstreamKey& substream, RequestError error, std::vector<RequestEvent>& events);
     void forget_inbound(const SubstreamKey& substream, std::vector<RequestEvent>& events);
+    void set_deadline(const SubstreamKey& substream, Inbound& one, Millis deadline);
+    void hurry_answers(Millis now);
 
     const std::vector<RequestProtocol> protocols_;
     Substreams& substreams_;
@@ -123,9 +150,11 @@ class Requests {
     std::map<PeerId, std::set<ConnectionId>> connections_;
     std::map<SubstreamKey, Outbound> outbound_;
     std::map<RequestId, SubstreamKey> by_request_;
-    std::set<std::pair<Millis, SubstreamKey>> deadlines_;  ///< of outbound requests, and of inbound ones to come
+    std::set<std::pair<Millis, SubstreamKey>> deadlines_;  ///< of all that is waited for
     std::map<SubstreamKey, Inbound> inbound_;
     std::map<InboundRequestId, SubstreamKey> by_inbound_;
+    std::map<InboundRequestId, SubstreamKey> undelivered_;  ///< answers that were not taken yet
+    size_t undelivered_bytes_ = 0;
     RequestId next_request_ = 1;
     InboundRequestId next_inbound_ = 1;
 };

@@ -36,7 +36,7 @@ class TestNetwork {
             return network.open(index, connection, names);
         }
         bool send(const SubstreamKey& key, BytesView message) override { return network.send(index, key, message); }
-        bool is_drained(const SubstreamKey&) const override { return true; }
+        bool is_drained(const SubstreamKey&) const override { return drains; }
         void finish(const SubstreamKey& key) override { network.finish(index, key); }
         void reset(const SubstreamKey& key) override { network.reset(index, key); }
 
@@ -45,6 +45,7 @@ class TestNetwork {
         TestNetwork& network;
         size_t index;
         bool supports_protocols = true;
+        bool drains = true;  ///< false: what it sends waits until TestNetwork::drain()
         Requests requests;
         Notifications notifications;
         std::vector<RequestEvent> request_events;
@@ -78,7 +79,7 @@ class TestNetwork {
         std::vector<std::pair<SubstreamKey, size_t>> ready;
         for (const auto& [key, stream] : streams_) {
             for (const size_t side : {0, 1}) {
-                if (!stream.to[side].empty()) ready.emplace_back(key, side);
+                if (!stream.to[side].empty() && at(stream.ends[1 - side]).drains) ready.emplace_back(key, side);
             }
         }
         if (ready.empty()) return false;
@@ -104,6 +105,12 @@ class TestNetwork {
             one->requests.on_timer(now_, one->request_events);
             one->notifications.on_timer(now_, one->notification_events);
         }
+    }
+    /// The others take what waits.
+    void drain(size_t i) {
+        std::vector<SubstreamKey> keys;
+        for (const auto& [key, stream] : streams_) keys.push_back(key);
+        for (const SubstreamKey& key : keys) at(i).requests.on_drained(key, at(i).request_events);
     }
     size_t open_streams() const noexcept { return streams_.size(); }
 

@@ -2,7 +2,7 @@
 /// Observed: polkadot-sdk v1.1.0, sc-consensus-beefy, incoming_requests_handler
 #pragma once
 
-#include "network/core/module.hpp"
+#include "network/serve/job_queue.hpp"
 #include "primitives/header.hpp"
 
 namespace serinus::network::serve {
@@ -10,13 +10,14 @@ namespace serinus::network::serve {
 class BeefyProofSource {
   public:
     virtual ~BeefyProofSource() = default;
-    /// Of the final block of that number; nullopt: none is kept.
+    /// Of the final block of that number; nullopt: none is kept. Any thread.
     virtual std::optional<Bytes> find_beefy_proof(primitives::BlockNumber block) = 0;
 };
 
 class BeefyServer final : public Module {
   public:
-    BeefyServer(Host& host, BeefyProofSource& source) : host_(host), source_(source) {}
+    BeefyServer(Host& host, BeefyProofSource& source, JobRunner& runner)
+        : host_(host), source_(source), jobs_(host, runner, {.max_running = 1, .max_waiting = 16}) {}
     void on_request(link::RequestEvent event, Millis now) override;
 
     struct Figures {
@@ -28,6 +29,7 @@ class BeefyServer final : public Module {
   private:
     Host& host_;
     BeefyProofSource& source_;
+    JobQueue jobs_;
     Figures figures_;
 };
 

@@ -2,12 +2,6 @@
 
 namespace serinus::network::serve {
 
-size_t ProofServer::waiting() const noexcept {
-    size_t out = 0;
-    for (const auto& [peer, jobs] : waiting_) out += jobs.size();
-    return out;
-}
-
 /// nullopt: the request is malformed.
 std::optional<JobRunner::Job> ProofServer::make_job(link::ProtocolIndex protocol, BytesView content) {
     ProvenChain* const chain = &chain_;
@@ -38,50 +32,12 @@ std::optional<JobRunner::Job> ProofServer::make_job(link::ProtocolIndex protocol
 }
 
 void ProofServer::on_request(link::RequestEvent event, Millis now) {
-    if (const auto* gone = std::get_if<link::InboundRequestGone>(&event)) {
-        if (running_.erase(gone->request) != 0) ++lost_;
-        for (auto& [peer, jobs] : waiting_) {
-            std::erase_if(jobs, [&](const Waiting& one) { return one.id == gone->request; });
-        }
-        std::erase_if(waiting_, [](const auto& one) { return one.second.empty(); });
-        return;
-    }
-    auto* received = std::get_if<link::RequestReceived>(&event);
+    jobs_.on_event(event, now);
+    const auto* received = std::get_if<link::RequestReceived>(&event);
     if (received == nullptr) return;
     auto job = make_job(received->protocol, received->content);
-    if (!job) {
-        host_.respond(received->request, std::nullopt, now);
-        return host_.report(received->peer, Report::kLie, now);
-    }
-    if (waiting() >= options_.max_waiting) return host_.respond(received->request, std::nullopt, now);
-    waiting_[received->peer].push_back({received->request, *std::move(job)});
-    start_jobs(now);
-}
-
-/// One job of each peer before the second of any.
-void ProofServer::start_jobs(Millis now) {
-    while (running() < options_.max_running && !waiting_.empty()) {
-        auto next = last_turn_ ? waiting_.upper_bound(*last_turn_) : waiting_.begin();
-        if (next == waiting_.end()) next = waiting_.begin();
-        last_turn_ = next->first;
-        Waiting one = std::move(next->second.front());
-        next->second.pop_front();
-        if (next->second.empty()) waiting_.erase(next);
-        if (runner_.run(one.id, std::move(one.job))) {
-            running_.insert(one.id);
-        } else {
-            host_.respond(one.id, std::nullopt, now);
-        }
-    }
-}
-
-void ProofServer::on_job_done(link::InboundRequestId id, const std::optional<Bytes>& answer, Millis now) {
-    if (running_.erase(id) != 0) {
-        host_.respond(id, answer, now);
-    } else if (lost_ > 0) {
-        --lost_;
-    }
-    start_jobs(now);
+    if (!job) return host_.respond(received->request, std::nullopt, now);
+    jobs_.add(*received, *std::move(job), now);
 }
 
 }  // namespace serinus::network::serve

@@ -35,7 +35,7 @@ FullNode::FullNode(NodeParts parts, MemoryChain& chain, const FullNodeOptions& o
       sync_(parts.core, kSyncProtocol, chain, options.sync),
       announces_(parts.core, parts.peers, sync_, chain,
                  gossip::AnnouncesOptions{.protocol = 0, .genesis = simulated_genesis().hash}),
-      server_(parts.core, chain) {
+      server_(parts.core, chain, jobs_) {
     // What the node did not import before it ended is lost.
     chain_.queue.clear();
     Core& core = parts.core;
@@ -60,8 +60,9 @@ Hash256 FullNode::author(uint64_t branch, Millis now, size_t body_bytes) {
 }
 
 void FullNode::on_timer(Millis now) {
+    jobs_.run_all(now);
+    if (chain_.queue.empty() || last_import_ + import_ms_ > now) return;
     last_import_ = now;
-    if (chain_.queue.empty()) return;
     const auto [block, from] = std::move(chain_.queue.front());
     chain_.queue.pop_front();
     const chain::BlockId id{block.hash, block.header.number};
@@ -74,6 +75,7 @@ void FullNode::on_timer(Millis now) {
 }
 
 std::optional<Millis> FullNode::next_timer() const {
+    if (const auto due = jobs_.next_timer()) return due;
     return chain_.queue.empty() ? std::nullopt : std::optional(last_import_ + import_ms_);
 }
 

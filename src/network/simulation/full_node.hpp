@@ -4,6 +4,7 @@
 
 #include "network/discovery/discovery.hpp"
 #include "network/gossip/announces/announces.hpp"
+#include "network/simulation/due_jobs.hpp"
 #include "network/simulation/memory_chain.hpp"
 #include "network/simulation/world.hpp"
 
@@ -35,6 +36,7 @@ class FullNode final : public Module {
     discovery::Discovery& discovery() noexcept { return discovery_; }
     sync::Sync& sync() noexcept { return sync_; }
     gossip::Announces& announces() noexcept { return announces_; }
+    const serve::BlockServer& server() const noexcept { return server_; }
 
     void on_timer(Millis now) override;
     std::optional<Millis> next_timer() const override;
@@ -47,6 +49,7 @@ class FullNode final : public Module {
     discovery::Discovery discovery_;
     sync::Sync sync_;
     gossip::Announces announces_;
+    DueJobs jobs_;
     serve::BlockServer server_;
 };
 

@@ -12,7 +12,8 @@ namespace {
 // The fields of BlockRequest, BlockResponse and BlockData (api.v1).
 constexpr uint32_t kFields = 1, kFromHash = 2, kFromNumber = 3, kDirection = 5, kMaxBlocks = 6, kManyJustifications = 7;
 constexpr uint32_t kBlocks = 1;
-constexpr uint32_t kHash = 1, kHeader = 2, kBody = 3, kJustifications = 8;
+constexpr uint32_t kHash = 1, kHeader = 2, kBody = 3, kJustification = 6, kIsEmptyJustification = 7,
+                   kJustifications = 8;
 
 // The parts of a block are bits of the highest byte of a 32-bit number.
 constexpr uint32_t kHeaderBit = 1u << 24, kBodyBit = 2u << 24, kJustificationBit = 16u << 24;
@@ -34,12 +35,13 @@ Bytes encode(const BlockRequest& request) {
     if (request.direction == Direction::kDescending)
         writer.varint(kDirection, static_cast<uint64_t>(request.direction));
     if (request.max_blocks != 0) writer.varint(kMaxBlocks, request.max_blocks);
-    writer.varint(kManyJustifications, 1);
+    if (request.knows_several_justifications) writer.varint(kManyJustifications, 1);
     return std::move(writer).take();
 }
 
 Result<BlockRequest, ProtobufError> decode_block_request(BytesView encoded) {
     BlockRequest out;
+    out.knows_several_justifications = false;
     bool has_start = false;
     wire::ProtobufReader reader(encoded);
     for (;;) {
@@ -78,6 +80,9 @@ Result<BlockRequest, ProtobufError> decode_block_request(BytesView encoded) {
                 out.max_blocks = static_cast<uint32_t>(std::min<uint64_t>(count, UINT32_MAX));
                 break;
             }
+            case kManyJustifications:
+                out.knows_several_justifications = TRY(field->as_bool());
+                break;
             default:
                 break;
         }
@@ -91,6 +96,9 @@ void BlockResponseWriter::add(const BlockData& block) {
     data.bytes(kHash, block.hash.bytes);
     if (!block.header.empty()) data.bytes(kHeader, block.header);
     for (const Bytes& extrinsic : block.body) data.bytes(kBody, extrinsic);
+    // One that is empty looks like none, so a field of its own says that it is there.
+    if (block.justification) data.bytes(kJustification, *block.justification);
+    if (block.justification && block.justification->empty()) data.varint(kIsEmptyJustification, 1);
     if (block.justifications) data.bytes(kJustifications, *block.justifications);
     writer_.message(kBlocks, data);
 }

@@ -25,6 +25,9 @@ struct BlockRequest {
     std::variant<Hash256, BlockNumber> from = BlockNumber{0};  ///< the first block of the answer
     Direction direction = Direction::kAscending;
     uint32_t max_blocks = 0;  ///< 0: as many as the other side gives
+    /// Whoever asks knows of justifications of several engines. Otherwise that of GRANDPA is wanted, and stands
+    /// elsewhere.
+    bool knows_several_justifications = true;
 
     friend bool operator==(const BlockRequest&, const BlockRequest&) = default;
 };
@@ -39,6 +42,7 @@ struct BlockData {
     Bytes header;                              ///< SCALE; empty: none
     std::vector<Bytes> body;                   ///< each extrinsic in SCALE, with its length
     std::optional<Bytes> justifications = {};  ///< SCALE of primitives::Justifications
+    std::optional<Bytes> justification = {};   ///< of GRANDPA, for those that do not know of several
 };
 
 class BlockResponseWriter {
