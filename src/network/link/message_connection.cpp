@@ -11,6 +11,7 @@ MessageConnection::MessageConnection(const noise::Identity& identity, const nois
                                      FindRules find_rules, const MessageConnectionOptions& options, Millis now)
     : find_rules_(std::move(find_rules)),
       max_buffered_bytes_(options.max_buffered_bytes),
+      max_unasked_bytes_(options.max_unasked_bytes),
       connection_(
           identity, ephemeral, [this](std::string_view name) { return find_rules_(name) != nullptr; },
           options.connection, now) {}
@@ -86,9 +87,12 @@ bool MessageConnection::take_message(Substream& substream, BytesView& bytes, std
     Bytes& incoming = substream.incoming;
     const auto fill_to = [&](size_t size) {
         const size_t more = std::min(size - std::min(size, incoming.size()), bytes.size());
+        // Not twice what is there: the last step is to the size of the whole.
+        if (incoming.size() + more > size / 2) incoming.reserve(size);
         append(incoming, bytes.first(more));
         bytes = bytes.subspan(more);
         buffered_bytes_ += more;
+        incoming_bytes(substream) += more;
         return incoming.size() >= size;
     };
     size_t head = 0;
@@ -97,7 +101,9 @@ bool MessageConnection::take_message(Substream& substream, BytesView& bytes, std
         BytesView rest = incoming;
         const auto length = wire::decode_varint(rest);
         if (length) {
-            if (*length > substream.framing.max_message_bytes) return false;
+            const Framing& framing = substream.framing;
+            const bool is_first = !substream.had_message && framing.max_first_message_bytes != 0;
+            if (*length > (is_first ? framing.max_first_message_bytes : framing.max_message_bytes)) return false;
             head = incoming.size() - rest.size();
             size = static_cast<size_t>(*length);
             break;
@@ -107,6 +113,8 @@ bool MessageConnection::take_message(Substream& substream, BytesView& bytes, std
     }
     if (!fill_to(head + size)) return true;
     buffered_bytes_ -= incoming.size();
+    incoming_bytes(substream) -= incoming.size();
+    substream.had_message = true;
     incoming.erase(incoming.begin(), incoming.begin() + static_cast<ptrdiff_t>(head));
     message = std::exchange(incoming, {});
     return true;
@@ -118,7 +126,8 @@ void MessageConnection::on_data(SubstreamId id, BytesView bytes, std::vector<Mes
         if (found == substreams_.end()) return;
         std::optional<Bytes> message;
         if (!take_message(found->second, bytes, message)) return break_framing(id, out);
-        if (buffered_bytes_ > max_buffered_bytes_) return break_framing(id, out);
+        const bool is_too_much = !found->second.is_wanted() && unasked_bytes_ > max_unasked_bytes_;
+        if (is_too_much || buffered_bytes_ > max_buffered_bytes_) return break_framing(id, out);
         if (message) out.push_back(MessageReceived{id, *std::move(message)});
     }
 }
@@ -200,6 +209,7 @@ void MessageConnection::erase(SubstreamId id) {
     const auto found = substreams_.find(id);
     if (found == substreams_.end()) return;
     buffered_bytes_ -= found->second.waiting() + found->second.incoming.size();
+    incoming_bytes(found->second) -= found->second.incoming.size();
     if (!found->second.protocol.empty()) {
         const auto count = inbound_counts_.find(found->second.protocol);
         if (--count->second == 0) inbound_counts_.erase(count);

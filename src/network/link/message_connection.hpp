@@ -14,6 +14,8 @@ struct Framing {
     /// Bytes of every message; 0: each message stands behind its length as a varint.
     size_t fixed_bytes = 0;
     size_t max_message_bytes = 0;  ///< of the other side's messages
+    /// Of its first one, if that is shorter: a handshake, before which the other side is a stranger. 0: as the others.
+    size_t max_first_message_bytes = 0;
 };
 
 /// What a protocol looks like on the wire.
@@ -50,6 +52,9 @@ struct MessageConnectionOptions {
     /// Of messages that come in or wait to be sent, all substreams together. A substream whose data exceeds it is
     /// reset, and what would exceed it is not sent.
     size_t max_buffered_bytes = size_t{64} << 20;
+    /// Of these, of messages that are not complete, on substreams that the other side opened: one of the longest that
+    /// there are, and short ones beside it.
+    size_t max_unasked_bytes = size_t{17} << 20;
 };
 
 class MessageConnection {
@@ -79,6 +84,10 @@ class MessageConnection {
 
     size_t substream_count() const noexcept { return substreams_.size(); }
     size_t memory_bytes() const noexcept { return connection_.memory_bytes() + buffered_bytes_; }
+    /// What the other side makes this one keep: of messages that it began and that were not asked for, and of what it
+    /// does not take.
+    size_t imposed_bytes() const noexcept { return buffered_bytes_ - wanted_bytes_; }
+    size_t unasked_bytes() const noexcept { return unasked_bytes_; }
 
   private:
     struct Substream {
@@ -90,6 +99,9 @@ class MessageConnection {
         bool finishes = false;  ///< behind what waits
         bool is_remote_finished = false;
         bool was_full = false;  ///< Drained is due
+        bool had_message = false;
+
+        bool is_wanted() const noexcept { return protocol.empty(); }  ///< this side opened it
 
         size_t waiting() const noexcept { return outgoing.size() - outgoing_begin; }
     };
@@ -103,11 +115,17 @@ class MessageConnection {
     void erase_if_over(SubstreamId id);
     void erase(SubstreamId id);
 
+    size_t& incoming_bytes(const Substream& substream) noexcept {
+        return substream.is_wanted() ? wanted_bytes_ : unasked_bytes_;
+    }
+
     FindRules find_rules_;
-    size_t max_buffered_bytes_;
+    size_t max_buffered_bytes_, max_unasked_bytes_;
     std::map<SubstreamId, Substream> substreams_;
     std::map<std::string, size_t, std::less<>> inbound_counts_;
     size_t buffered_bytes_ = 0;
+    /// Of these, messages that are not complete, by who opened their substreams: this side, or the other.
+    size_t wanted_bytes_ = 0, unasked_bytes_ = 0;
     libp2p::Connection connection_;
 };
 

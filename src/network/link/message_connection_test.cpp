@@ -12,10 +12,15 @@ namespace {
 
 const ProtocolRules kRules{.framing = {.max_message_bytes = 1 << 20}, .max_inbound_per_connection = 2};
 const ProtocolRules kPing{.framing = {.fixed_bytes = 32}};
+const ProtocolRules kShakes{.framing = {.max_message_bytes = 1 << 20, .max_first_message_bytes = 100}};
+const ProtocolRules kPieces{.framing = {.fixed_bytes = 6}};  ///< whatever their content is
 
 const ProtocolRules* find_rules(std::string_view name) {
     if (name == "/ping") return &kPing;
-    return name == "/test/1" || name == "/test/0" ? &kRules : nullptr;
+    if (name == "/shakes") return &kShakes;
+    if (name == "/bytes") return &kRules;
+    if (name == "/pieces") return &kPieces;
+    return name.starts_with("/test/") ? &kRules : nullptr;
 }
 
 crypto::Secret<32> secret_of(uint8_t fill) {
@@ -163,6 +168,57 @@ TEST(MessageConnection, ASubstreamTooManyIsResetAndNotRefusedAsUnknown) {
     EXPECT_EQ(pair.a.refused.size() + pair.a.reset.size(), 1u);
     EXPECT_EQ(pair.a.connection.substream_count(), 2u);
     EXPECT_EQ(pair.b.connection.substream_count(), 2u);
+}
+
+TEST(MessageConnection, TheFirstMessageMayHaveAnotherBound) {
+    Pair pair;
+    for (const size_t first : {100u, 101u}) {
+        const auto id = pair.a.connection.open({"/shakes"}, kRules.framing, 0);
+        ASSERT_TRUE(pair.a.connection.send(*id, Bytes(first)));
+        ASSERT_TRUE(pair.a.connection.send(*id, Bytes(5'000)));
+        pair.run();
+        EXPECT_EQ(pair.b.messages[*id].size(), first == 100 ? 2u : 0u);
+        EXPECT_EQ(pair.b.broken.contains(*id), first != 100);
+    }
+}
+
+TEST(MessageConnection, MessagesThatDoNotEndAreBounded) {
+    Pair pair;
+    std::vector<SubstreamId> all;
+    for (int i = 0; i < 40; ++i) {
+        // One byte is missing of 900,000.
+        const auto id = pair.a.connection.open({"/test/" + std::to_string(i)}, {.fixed_bytes = 900'002}, 0);
+        ASSERT_TRUE(id);
+        Bytes message(900'002);
+        message[0] = 0xa0, message[1] = 0xf7, message[2] = 0x36;
+        ASSERT_TRUE(pair.a.connection.send(*id, message));
+        pair.run();
+        all.push_back(*id);
+        EXPECT_LE(pair.b.connection.unasked_bytes(), size_t{17} << 20);
+    }
+    EXPECT_GE(pair.b.connection.unasked_bytes(), size_t{16} << 20);
+    EXPECT_EQ(pair.b.broken.size(), 40 - (size_t{17} << 20) / 900'002);
+    EXPECT_TRUE(pair.b.connection.is_established());
+}
+
+TEST(MessageConnection, SaysWhatTheOtherSideImposes) {
+    Pair pair;
+    const Bytes half = {0xff, 0xff, 0x03, 1, 2, 3};  // of a message of 65,535 bytes
+    const auto asks = pair.a.connection.open({"/bytes"}, {.fixed_bytes = half.size()}, 0);
+    ASSERT_TRUE(pair.a.connection.send(*asks, half));
+    pair.run();
+    EXPECT_EQ(pair.b.connection.imposed_bytes(), half.size());
+    EXPECT_EQ(pair.a.connection.imposed_bytes(), 0u);
+    pair.a.connection.reset(*asks);
+    pair.run();
+    EXPECT_EQ(pair.b.connection.imposed_bytes(), 0u);
+    // A part of what this side asked for is no imposition.
+    const auto wanted = pair.b.connection.open({"/pieces"}, kRules.framing, 0);
+    pair.run();
+    ASSERT_TRUE(pair.a.connection.send(*wanted, half));
+    pair.run();
+    EXPECT_EQ(pair.b.connection.imposed_bytes(), 0u);
+    EXPECT_GE(pair.b.connection.memory_bytes(), half.size());
 }
 
 TEST(MessageConnection, WhatWaitsIsBounded) {

@@ -5,6 +5,7 @@
 #include <boost/asio/write.hpp>
 
 #include "network/service/addresses.hpp"
+#include "platform/process.hpp"
 
 namespace serinus::network {
 
@@ -225,6 +226,7 @@ void Sockets::read(const std::shared_ptr<Session>& session) {
         handle(session, events);
         if (session->is_over) return;
     }
+    check_budget(*session);
     if (!carried) {
         close_after_writing(session, carried.error());
     } else if (session->carrier.is_closed()) {
@@ -258,6 +260,27 @@ void Sockets::handle(const std::shared_ptr<Session>& session, std::vector<link::
     }
 }
 
+void Sockets::check_budget(const Session& session) {
+    budget_.set(session.id, session.connection.imposed_bytes());
+    release_memory();
+    const auto excess = budget_.find_excess();
+    const auto largest = excess ? find(*excess) : nullptr;
+    if (largest == nullptr || std::exchange(largest->ends_after_writing, true)) return;
+    asio::post(io_, [this, largest] { end(largest, "it holds too much of this node's memory"); });
+}
+
+/// The allocator keeps what long messages needed for the next ones, which may never come.
+void Sockets::release_memory() {
+    constexpr size_t kMuch = size_t{8} << 20, kLittle = size_t{1} << 20;
+    constexpr Millis kPeriodMs = 5'000;
+    held_much_ = held_much_ || budget_.total() > kMuch;
+    if (!held_much_ || budget_.total() > kLittle || scheduler_.now_ms() < next_release_) return;
+    held_much_ = false;
+    next_release_ = scheduler_.now_ms() + kPeriodMs;
+    (void)scheduler_.post(platform::WorkClass::kDisk,
+                          [](const std::stop_token&) { platform::release_unused_memory(); });
+}
+
 void Sockets::write(const std::shared_ptr<Session>& session) {
     Carrier& carrier = session->carrier;
     if (session->is_writing || session->is_over) return;
@@ -269,6 +292,7 @@ void Sockets::write(const std::shared_ptr<Session>& session) {
     if (has_payload) {
         Bytes payload;
         session->connection.give(kWriteBytes, payload, events);
+        check_budget(*session);
         if (!payload.empty()) carrier.write(payload, session->output);
     }
     carrier.give(session->output);
@@ -316,6 +340,7 @@ void Sockets::end(const std::shared_ptr<Session>& session, const std::string& re
     session->socket.close(ignored);
     session->timer.cancel();
     sessions_.erase(session->id);
+    budget_.remove(session->id);
     if (session->is_established) {
         events_.on_disconnected(session->id, reason);
         return;
@@ -381,7 +406,9 @@ bool Sockets::send(const SubstreamKey& substream, BytesView message) {
     const auto session = find(substream.connection);
     if (session == nullptr) return false;
     flush_later(substream.connection);
-    return session->connection.send(substream.substream, message);
+    const bool is_sent = session->connection.send(substream.substream, message);
+    check_budget(*session);
+    return is_sent;
 }
 
 bool Sockets::is_drained(const SubstreamKey& substream) const {

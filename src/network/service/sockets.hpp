@@ -9,6 +9,7 @@
 #include <set>
 
 #include "network/peers/network_prefix.hpp"
+#include "network/service/buffer_budget.hpp"
 #include "network/service/carrier.hpp"
 #include "network/service/dialer.hpp"
 #include "network/service/socket_events.hpp"
@@ -75,6 +76,9 @@ class Sockets final : public link::Substreams, public Connections {
     void write(const std::shared_ptr<Session>& session);
     void handle(const std::shared_ptr<Session>& session, std::vector<link::MessageEvent>& events);
     void on_upgraded(Session& session);
+    /// After each change of what the session holds.
+    void check_budget(const Session& session);
+    void release_memory();
     void arm_timer(const std::shared_ptr<Session>& session);
     void close_after_writing(const std::shared_ptr<Session>& session, std::string reason);
     void end(const std::shared_ptr<Session>& session, const std::string& reason);
@@ -93,6 +97,9 @@ class Sockets final : public link::Substreams, public Connections {
     std::unique_ptr<TlsContext> dialing_tls_, listening_tls_;  ///< made when they are needed
     std::set<ConnectionId> dirty_;
     bool is_flush_posted_ = false;
+    BufferBudget budget_;
+    bool held_much_ = false;  ///< since the last release of memory
+    Millis next_release_ = 0;
     size_t upgrading_ = 0;  ///< of those accepted
     std::map<NetworkPrefix, size_t> upgrading_by_network_;
     ConnectionId next_id_ = 1;
