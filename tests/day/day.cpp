@@ -10,6 +10,7 @@
 #include "network/simulation/byte_liar.hpp"
 #include "network/simulation/full_node.hpp"
 #include "network/simulation/liars.hpp"
+#include "network/simulation/lying_machine.hpp"
 #include "network/simulation/simulated_service.hpp"
 
 namespace serinus::day {
@@ -21,6 +22,7 @@ using namespace network::simulation;
 constexpr uint64_t kBlockMs = 6'000, kCheckMs = 1'000, kHourMs = 3'600'000, kCalmMs = 600'000;
 constexpr sync::BlockNumber kKeptBlocks = 600;  ///< below the last final one
 constexpr size_t kByteLiars = 2;
+constexpr uint64_t kLyingMs = 30'000;  ///< between the lies of each that speaks well
 constexpr simulation::LiarKind kLiars[] = {LiarKind::kSilent, LiarKind::kBabbler, LiarKind::kFlooder,
                                            LiarKind::kPoisoner};
 
@@ -46,6 +48,17 @@ class Day {
         for (size_t i = 0; i < kByteLiars; ++i) {
             byte_liars_.push_back(std::make_unique<ByteLiar>(time_, links_, nodes_.size() + i, victims));
         }
+        for (const Lie lie : kLies) {
+            const size_t machine = nodes_.size() + kByteLiars + lying_machines_.size();
+            lying_machines_.push_back(std::make_unique<LyingMachine>(
+                time_, links_, machine, address_of(machine), victims[time_.random()() % victims.size()],
+                LyingPeerOptions{.lie = lie,
+                                 .seed = time_.random()(),
+                                 .chain = "/simulated",
+                                 .genesis = simulated_genesis().hash,
+                                 .body_bytes = 10'000},
+                kLyingMs));
+        }
         every(kCheckMs, [this] { check(); });
         every(kBlockMs, [this] { author(); });
         every(20'000, [this] { fault(); });
@@ -66,6 +79,7 @@ class Day {
                 " events");
         }
         for (const auto& liar : byte_liars_) report_.lies += liar->lies();
+        for (const auto& liar : lying_machines_) report_.lies += liar->lies();
         report_.events = time_.executed();
         report_.trace_hash = time_.trace_hash();
         return std::move(report_);
@@ -299,6 +313,7 @@ class Day {
     ByteLinks links_{time_, {}, [this](MachineId from, MachineId to) { return reaches(from, to); }};
     std::vector<std::unique_ptr<Node>> nodes_;
     std::vector<std::unique_ptr<ByteLiar>> byte_liars_;
+    std::vector<std::unique_ptr<LyingMachine>> lying_machines_;
     std::map<sync::BlockNumber, Hash256> final_;
     std::optional<uint64_t> agreed_at_;
     Report report_;

@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "network/service/buffer_budget.hpp"
 #include "network/service/service_core.hpp"
 
 namespace serinus::network::simulation {
@@ -18,6 +19,11 @@ class Carriers final : public link::Substreams, public Connections {
     void set_events(SocketEvents& events) { events_ = &events; }
     uint64_t bytes_in() const noexcept { return bytes_in_; }
     uint64_t bytes_out() const noexcept { return bytes_out_; }
+    size_t memory_bytes() const {
+        size_t out = 0;
+        for (const auto& [id, session] : sessions_) out += session->connection.memory_bytes();
+        return out;
+    }
 
     void close() {
         for (const auto& [id, session] : std::exchange(sessions_, {})) links_.close(machine_, id);
@@ -50,7 +56,9 @@ class Carriers final : public link::Substreams, public Connections {
         Session* const session = find(substream.connection);
         if (session == nullptr) return false;
         dirty_.insert(substream.connection);
-        return session->connection.send(substream.substream, message);
+        const bool is_sent = session->connection.send(substream.substream, message);
+        check_budget(substream.connection, *session);
+        return is_sent;
     }
     bool is_drained(const SubstreamKey& substream) const override {
         const auto found = sessions_.find(substream.connection);
@@ -87,6 +95,7 @@ class Carriers final : public link::Substreams, public Connections {
         bytes_in_ += data.size();
         std::vector<link::MessageEvent> events;
         session->connection.take(data, scheduler_.now_ms(), events);
+        check_budget(stream, *session);
         handle(stream, events);
         dirty_.insert(stream);
     }
@@ -140,6 +149,7 @@ class Carriers final : public link::Substreams, public Connections {
         bool is_dialer = false;
         bool is_established = false;
         bool is_wrong_peer = false;
+        bool holds_too_much = false;
         std::optional<std::string> ends_with;  ///< behind what waits to be written
     };
 
@@ -159,6 +169,14 @@ class Carriers final : public link::Substreams, public Connections {
         sessions_.emplace(stream, std::move(session));
         dirty_.insert(stream);
     }
+    /// As the sockets of a real node.
+    void check_budget(ConnectionId id, const Session& session) {
+        budget_.set(id, session.connection.imposed_bytes());
+        const auto excess = budget_.find_excess();
+        Session* const largest = excess ? find(*excess) : nullptr;
+        if (largest == nullptr || std::exchange(largest->holds_too_much, true)) return;
+        dirty_.insert(*excess);
+    }
     void handle(ConnectionId id, std::vector<link::MessageEvent>& events) {
         for (auto& event : events) {
             Session* const session = find(id);
@@ -176,12 +194,14 @@ class Carriers final : public link::Substreams, public Connections {
     }
     void write(ConnectionId id) {
         Session* session = find(id);
+        if (session != nullptr && session->holds_too_much) return end(id, "it holds too much of this node's memory");
         while (session != nullptr && session->connection.has_output()) {
             const size_t room = links_.room(machine_, id);
             if (room == 0) return;  // on_writable() follows
             Bytes piece;
             std::vector<link::MessageEvent> events;
             session->connection.give(std::min(room, kPieceBytes), piece, events);
+            check_budget(id, *session);
             const bool is_stuck = piece.empty() && events.empty();
             bytes_out_ += piece.size();
             links_.send(machine_, id, std::move(piece));
@@ -195,6 +215,7 @@ class Carriers final : public link::Substreams, public Connections {
         const auto node = sessions_.extract(id);
         if (node.empty()) return;
         links_.close(machine_, id);
+        budget_.remove(id);
         const Session& session = *node.mapped();
         if (session.is_established) {
             events_->on_disconnected(id, reason);
@@ -211,6 +232,7 @@ class Carriers final : public link::Substreams, public Connections {
     std::map<ConnectionId, std::unique_ptr<Session>> sessions_;
     std::map<StreamId, Dial> dials_;
     std::set<ConnectionId> dirty_;
+    BufferBudget budget_;
     uint64_t bytes_in_ = 0, bytes_out_ = 0;
 };
 
@@ -247,6 +269,7 @@ class SimulatedService final : public Service, public StreamUser {
         State out = core_.state();
         out.bytes_in = carriers_.bytes_in();
         out.bytes_out = carriers_.bytes_out();
+        out.memory_bytes += carriers_.memory_bytes();
         return out;
     }
     void post(std::function<void(Parts)> task) override {
