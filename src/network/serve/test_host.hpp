@@ -21,6 +21,8 @@ class NoSubstreams final : public link::Substreams {
 
 class FakeHost final : public Host {
   public:
+    explicit FakeHost(std::vector<link::NotificationProtocol> protocols = {})
+        : notifications_(std::move(protocols), substreams_) {}
     link::Notifications& notifications() noexcept override { return notifications_; }
     std::optional<link::RequestId> request(Module&, const PeerId&, link::ProtocolIndex, BytesView, Millis) override {
         return std::nullopt;
@@ -41,7 +43,7 @@ class FakeHost final : public Host {
 
   private:
     NoSubstreams substreams_;
-    link::Notifications notifications_{{}, substreams_};
+    link::Notifications notifications_;
     std::mt19937_64 random_;
 };
 
