@@ -133,6 +133,7 @@ class Setup {
         ServiceOptions options;
         options.node_key = key_of(0);
         options.agent_version = "Serinus/bench";
+        options.peers.max_inbound_per_private_address = 2'000;  // all peers come from this machine
         options.listen_addresses = {*wire::Multiaddr::parse("/ip4/127.0.0.1/tcp/0")};
         ModuleFactory factory{.protocols = protocols(), .make = [this](Parts parts) {
                                   std::vector<std::unique_ptr<Module>> modules;
