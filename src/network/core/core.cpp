@@ -31,9 +31,9 @@ Core::Core(CoreProtocols protocols, link::Substreams& substreams, Connections& c
         const size_t longest = std::max(protocol.max_message_bytes, protocol.max_handshake_bytes);
         // One stands, another may begin before the end of the last one is heard of.
         for (const std::string& name : protocol.names) {
-            rules_[name] = {.framing = {.max_message_bytes = longest,
-                                        .max_first_message_bytes = protocol.max_handshake_bytes},
-                            .max_inbound_per_connection = 2};
+            rules_[name] = {
+                .framing = {.max_message_bytes = longest, .max_first_message_bytes = protocol.max_handshake_bytes},
+                .max_inbound_per_connection = 2};
         }
     }
 }
