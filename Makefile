@@ -2,14 +2,13 @@
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
 .PHONY: help run install package package-test debian-test test own_chains asan tsan world day eras year storm warp-large go-peer bench fuzz format format-check \
-  tidy setup build clean
+  tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 30
 PRESETS = release asan tsan
-PROGRAM = build/$(if $(wildcard build/release/build.ninja),release,run)
 # Rooms with tests that run several threads (THREADED_TESTS); the others have nothing to race.
-TSAN = platform storage crypto executor state chain pool authorship network rpc node fork
+TSAN = platform storage crypto wasm executor state chain consensus pool authorship network rpc node fork
 TSAN_OPTIONS = 'suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1'
 SEEDS ?= 1-1000
 space := $(subst ,, )
@@ -45,17 +44,20 @@ setup:
 build/%/build.ninja: | setup
 	cmake --preset $*
 
-# For who only runs Serinus: fewer packages, and half the time of a release build, which serves as well if there is one.
-build/run/build.ninja:
-	@tools/setup run
-	cmake --preset run
+# One build serves all: `make run` configures it without the packages that only tests need, and the others go on from there.
+build/release/build.ninja: build/release/with_tests ;
+
+build/release/with_tests: | setup
+	cmake --preset release -DSERINUS_PROGRAM_ONLY=OFF
+	@touch $@
 
 build: build/release/build.ninja
 	@ninja -C build/release
 
-run: $(PROGRAM)/build.ninja
-	@ninja -C $(PROGRAM) serinus
-	@$(PROGRAM)/serinus --dev --base-path build/chain
+run:
+	@[ -f build/release/build.ninja ] || { tools/setup run && cmake --preset release -DSERINUS_PROGRAM_ONLY=ON; }
+	@ninja -C build/release serinus
+	@exec build/release/serinus --dev --base-path build/chain
 
 install: build/release/build.ninja
 	@ninja -C build/release installed installed_sdk
@@ -154,8 +156,13 @@ format: setup
 format-check: setup
 	@clang-format-19 --dry-run -Werror $(SOURCES)
 
-tidy: build
-	@run-clang-tidy-19 -quiet -p build/release -j $$(nproc) '$(CURDIR)/(src|tests|fuzz|bench)/.*'
+# Each source alone: what the preset debug compiles.
+tidy: build/debug/build.ninja
+	@run-clang-tidy-19 -quiet -p build/debug -j $$(nproc) '$(CURDIR)/(src|tests|fuzz|bench)/.*'
+
+# CI: what has changed since CHANGED_SINCE (default: where main was, or the last ten commits), a bounded number of files.
+check-changed: build/debug/build.ninja
+	@tools/check_changed
 
 clean:
 	rm -rf build

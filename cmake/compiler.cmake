@@ -2,12 +2,10 @@
 set(CMAKE_CXX_STANDARD 23)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS ON) # __int128 and statement expressions (TRY)
-# For who only wants to run Serinus: needs fewer packages, and translates several sources as one (serinus_module.cmake).
-option(SERINUS_PROGRAM_ONLY "Build the program, and no tests, benches or fuzz targets" OFF)
-set(CMAKE_CXX_FLAGS_RELEASE "-O2 -g1")
-if(SERINUS_PROGRAM_ONLY)
-  set(CMAKE_CXX_FLAGS_RELEASE "-O2") # who looks for a fault takes a release build, which has lines of sources
-endif()
+# Without the packages that only tests need. What is built is the same, so that `make test` goes on from what `make run` has built.
+option(SERINUS_PROGRAM_ONLY "Configure the program alone: tests, benches and fuzz targets cannot be built" OFF)
+option(SERINUS_UNITED "Translate several sources as one (serinus_module.cmake)" ON)
+set(CMAKE_CXX_FLAGS_RELEASE "-O2") # the presets debug, asan and tsan have lines of sources
 set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g1 -fno-omit-frame-pointer")
 set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
 

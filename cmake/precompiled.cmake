@@ -37,33 +37,18 @@ function(serinus_use_precompiled target precompiled)
   target_compile_options(${target} PRIVATE $<TARGET_PROPERTY:${precompiled},INTERFACE_COMPILE_OPTIONS>)
 endfunction()
 
-# For fuzz targets that replay a corpus.
-add_library(serinus_precompiled_replay OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cpp)
-target_include_directories(serinus_precompiled_replay PRIVATE ${PROJECT_SOURCE_DIR}/src)
-target_compile_options(serinus_precompiled_replay PRIVATE -O0)
-target_precompile_headers(serinus_precompiled_replay PRIVATE ${SERINUS_PRECOMPILED_HEADERS}
-  ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp)
-
-# serinus_precompile(chain HEADERS…): the same and these headers of ours, for the sources and the tests of rooms that name
-# PRECOMPILED chain. Reading the headers takes most of the time that such a source takes.
+# serinus_precompile(name [flags]): the same, and the codec.
 function(serinus_precompile name)
   set(library serinus_precompiled_${name})
-  add_library(${library} OBJECT ${CMAKE_BINARY_DIR}/precompiled.cpp)
+  add_library(${library} OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cpp)
   target_include_directories(${library} PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_precompile_headers(${library} PRIVATE ${SERINUS_PRECOMPILED_HEADERS} ${ARGN})
-  target_compile_options(${library} PUBLIC ${SERINUS_HARDENING})
-
-  # Tests are not optimized: tests/support.
-  add_library(${library}_test OBJECT EXCLUDE_FROM_ALL ${CMAKE_BINARY_DIR}/precompiled.cpp)
-  target_include_directories(${library}_test PRIVATE ${PROJECT_SOURCE_DIR}/src)
-  target_link_libraries(${library}_test PRIVATE GTest::gtest GTest::gmock)
-  target_compile_options(${library}_test PRIVATE -O0)
-  target_precompile_headers(${library}_test PRIVATE ${SERINUS_PRECOMPILED_HEADERS} <gmock/gmock.h> <gtest/gtest.h> ${ARGN})
+  target_precompile_headers(${library} PRIVATE ${SERINUS_PRECOMPILED_HEADERS} ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp)
+  target_compile_options(${library} PUBLIC ${SERINUS_HARDENING} ${ARGN})
 endfunction()
 
-serinus_precompile(chain ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp ${PROJECT_SOURCE_DIR}/src/chain/client/client.hpp)
-serinus_precompile(rpc ${PROJECT_SOURCE_DIR}/src/codec/scale.hpp ${PROJECT_SOURCE_DIR}/src/rpc/services.hpp)
-# These rooms compute little: sanitized they are not optimized, which would take most of the time of their translation.
+# The standard library and the codec, which change seldom, and nothing else of ours: what is precompiled is compiled again
+# with all its users (tests/house).
+serinus_precompile(codec)
 if(SERINUS_SANITIZE)
-  target_compile_options(serinus_precompiled_rpc PUBLIC -O0)
+  serinus_precompile(codec_unoptimized -O0)
 endif()

@@ -4,8 +4,9 @@
 #     SOURCES node.cpp proof.cpp            # none: headers only
 #     USES    codec hashing                 # modules below this one, seen by our users too
 #     LIBS    sodium                        # packaged libraries, private to our .cpp files
-#     PRECOMPILED chain                     # more precompiled headers: precompiled.cmake
-#     UNITED                                # sanitized, or for the program alone: several sources are translated as one
+#     WITHOUT_CODEC                         # a room below the codec: precompiled.cmake
+#     COMPUTES_LITTLE                       # sanitized it is not optimized, which would take most of the time of its translation
+#     UNITED                                # several sources are translated as one
 #     UNITED_TESTS                          # and several tests
 #     TESTS   node_test.cpp proof_test.cpp  # linked into one program, trie_test
 #     THREADED_TESTS store_test.cpp         # those that run several threads: alone under ThreadSanitizer
@@ -15,15 +16,16 @@
 #     FUZZ    trie_node                     # fuzz/trie_node.cpp, seeds in fuzz/corpus/trie_node/
 #     BENCH   trie)                         # bench/trie.cpp
 #
-# UNITED is for `make test` and `make run` in one go: most of the time of a source is that of the headers it includes. Names in anonymous
-# namespaces must then differ in a whole room (tests/house), and no macro may be defined around a source.
+# UNITED: most of the time of a source is that of the headers it includes. Names in anonymous namespaces must then differ in a whole
+# room (tests/house), and no macro may be defined around a source. With SERINUS_UNITED=OFF (the preset debug, make tidy) each
+# source stands alone, so that no #include can be missing.
 #
 # A fuzz target is a libFuzzer program under SERINUS_FUZZ; otherwise, in sanitized builds, a program that replays its
 # corpus, run as a test.
 # serinus_unite(target… [SIZE sources in one, 6])
 function(serinus_unite)
   cmake_parse_arguments(U "" "SIZE" "" ${ARGN})
-  if(NOT SERINUS_SANITIZE AND NOT SERINUS_PROGRAM_ONLY)
+  if(NOT SERINUS_UNITED)
     return()
   endif()
   if(NOT U_SIZE)
@@ -33,16 +35,16 @@ function(serinus_unite)
 endfunction()
 
 function(serinus_module name)
-  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS" "PRECOMPILED" "SOURCES;USES;LIBS;TESTS;THREADED_TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
+  cmake_parse_arguments(M "TESTS_TWICE;TESTS_OWN_CHAINS;UNITED;UNITED_TESTS;WITHOUT_CODEC;COMPUTES_LITTLE" "" "SOURCES;USES;LIBS;TESTS;THREADED_TESTS;TEST_LIBS;FUZZ;BENCH" ${ARGN})
   if(M_UNPARSED_ARGUMENTS)
     message(FATAL_ERROR "serinus_module(${name}): unknown arguments ${M_UNPARSED_ARGUMENTS}")
   endif()
   set(library serinus_${name})
-  set(precompiled serinus_precompiled)
-  set(precompiled_test serinus_test_support)
-  if(M_PRECOMPILED)
-    set(precompiled serinus_precompiled_${M_PRECOMPILED})
-    set(precompiled_test serinus_precompiled_${M_PRECOMPILED}_test)
+  set(precompiled serinus_precompiled_codec)
+  if(M_WITHOUT_CODEC)
+    set(precompiled serinus_precompiled)
+  elseif(M_COMPUTES_LITTLE AND SERINUS_SANITIZE)
+    set(precompiled serinus_precompiled_codec_unoptimized)
   endif()
 
   list(TRANSFORM M_USES PREPEND serinus_)
@@ -67,7 +69,7 @@ function(serinus_module name)
   if(M_TESTS)
     add_executable(${name}_test ${M_TESTS})
     target_link_libraries(${name}_test PRIVATE ${library} serinus_test_support ${M_TEST_LIBS})
-    target_precompile_headers(${name}_test REUSE_FROM ${precompiled_test})
+    target_precompile_headers(${name}_test REUSE_FROM serinus_test_support)
     if(M_UNITED_TESTS)
       serinus_unite(${name}_test)
     endif()
@@ -116,8 +118,7 @@ function(serinus_fuzz target)
     endif()
     target_link_libraries(fuzz_${target} PRIVATE fuzz_replay)
     # It runs a few inputs.
-    target_compile_options(fuzz_${target} PRIVATE -O0)
-    target_precompile_headers(fuzz_${target} REUSE_FROM serinus_precompiled_replay)
+    serinus_use_precompiled(fuzz_${target} serinus_precompiled_codec_unoptimized)
     add_test(NAME fuzz_${target}_corpus
       COMMAND fuzz_${target} ${PROJECT_SOURCE_DIR}/fuzz/corpus/${target})
   endif()

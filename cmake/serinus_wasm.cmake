@@ -76,10 +76,10 @@ function(serinus_wasm_compile variable name)
   set(${variable} ${objects} PARENT_SCOPE)
 endfunction()
 
-# serinus_wasm_unite(VARIABLE folder source…): for the program alone, as in serinus_module.cmake, sources that include six of these
-# each; otherwise these.
+# serinus_wasm_unite(VARIABLE folder source…): sources that include six of these each (serinus_module.cmake); without SERINUS_UNITED
+# these.
 function(serinus_wasm_unite variable folder)
-  if(NOT SERINUS_PROGRAM_ONLY)
+  if(NOT SERINUS_UNITED)
     set(${variable} ${ARGN} PARENT_SCOPE)
     return()
   endif()

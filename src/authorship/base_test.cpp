@@ -6,6 +6,7 @@
 #include "authorship/chain_test_support.hpp"
 #include "authorship/slots_sealing.hpp"
 #include "chain/files/exported_state.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "consensus/babe/epoch.hpp"
 #include "consensus/grandpa/follow.hpp"
 #include "platform/files.hpp"

@@ -1,4 +1,5 @@
 #include "consensus/changing_engine.hpp"
+#include "chain/import/refusal_reason.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

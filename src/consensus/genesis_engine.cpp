@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "chain/import/refusal_reason.hpp"
 #include "codec/scale.hpp"
 #include "consensus/aura/verifier.hpp"
 #include "consensus/babe/verifier.hpp"

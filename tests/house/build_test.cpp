@@ -63,6 +63,49 @@ TEST(House, ConstantsAndTypesOfTheSourcesOfARoomDiffer) {
     EXPECT_GT(seen, 500u) << "the search itself is broken";
 }
 
+// What is precompiled is compiled again with all its users: the standard library and the codec change seldom.
+TEST(House, PrecompiledHeadersHoldNothingOfTheHostButTheCodec) {
+    size_t found = 0;
+    for (const std::string& file : cmake_files()) {
+        if (file.starts_with("runtime/")) continue;
+        const std::string text = read_file(std::string(SERINUS_SOURCE_DIR) + "/" + file);
+        for (size_t at = text.find("target_precompile_headers("); at != text.npos;
+             at = text.find("target_precompile_headers(", at + 1)) {
+            ++found;
+            std::string call = text.substr(at, text.find(')', at) - at);
+            const std::string codec = "${PROJECT_SOURCE_DIR}/src/codec/scale.hpp";
+            if (const size_t own = call.find(codec); own != call.npos) call.erase(own, codec.size());
+            EXPECT_EQ(call.find(".hpp"), call.npos) << file << ": " << call;
+        }
+    }
+    EXPECT_GT(found, 5u) << "the search itself is broken";
+}
+
+// Sources that only hand a refusal on see the reason without its enumerators (chain/import/refusal.hpp).
+TEST(House, AnotherReasonOfARefusalConcernsFewSources) {
+    std::map<std::string, std::set<std::string>> users;  // of a header, by how it is included
+    for (const char* folder : {"src", "tests", "bench", "fuzz"}) {
+        for (const auto& file : sources_below(folder)) {
+            const std::string name = file.path.starts_with("src/") ? file.path.substr(4) : file.path;
+            for (const auto& include : includes_of(file)) users[include.header].insert(name);
+        }
+    }
+    std::set<std::string> seen{"chain/import/refusal_reason.hpp"};
+    std::vector<std::string> rest{*seen.begin()};
+    size_t sources = 0;
+    while (!rest.empty()) {
+        const std::string header = rest.back();
+        rest.pop_back();
+        for (const std::string& user : users[header]) {
+            if (!seen.insert(user).second) continue;
+            sources += user.ends_with(".cpp") ? 1 : 0;
+            rest.push_back(user);
+        }
+    }
+    EXPECT_GT(sources, 20u) << "the search itself is broken";
+    EXPECT_LT(sources, 100u);
+}
+
 TEST(House, NamesOfAnonymousNamespacesAreFound) {
     const auto found = names_of_anonymous_namespaces(code_of(R"(
 namespace a { constexpr int kOut = 1; struct Out {}; }

@@ -45,6 +45,28 @@ TEST(House, QuotationsInTheDocumentationAreVerbatim) {
     }
 }
 
+// CI executes what is tagged sh (tools/commands); what is shown only says so.
+TEST(House, BlocksOfCommandsSayHowTheyAreMeant) {
+    const std::string root = std::string(SERINUS_SOURCE_DIR) + "/";
+    size_t executed = 0;
+    for (const char* document : {"README.md", "docs/runtime.md"}) {
+        std::istringstream lines(read_file(root + document));
+        bool inside = false;
+        int number = 0;
+        for (std::string line; std::getline(lines, line);) {
+            ++number;
+            if (!line.starts_with("```")) continue;
+            inside = !inside;
+            if (!inside) continue;
+            const std::string tag = line.substr(3);
+            EXPECT_FALSE(tag.empty() || tag.starts_with("console") || tag.starts_with("bash"))
+                << document << ":" << number << ": say sh, which is executed, or text";
+            if (tag == "sh" || tag.starts_with("sh ")) ++executed;
+        }
+    }
+    EXPECT_GE(executed, 9u);
+}
+
 TEST(House, QuotationsAreFoundByTheirFiles) {
     const auto found = quotations_in("a\n```\nb\n```\n```cpp x/y.hpp\n  c\n\nd\n```\ne\n```cpp\nf\n```\n");
     ASSERT_EQ(found.size(), 1u);

@@ -3,6 +3,7 @@
 
 #include "base/hex.hpp"
 #include "chain/import/block_execution.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/spec/spec_files.hpp"
 #include "codec/scale.hpp"
 #include "consensus/open_client.hpp"

@@ -1,4 +1,5 @@
 #include "tests/world/machine.hpp"
+#include "chain/import/refusal_reason.hpp"
 
 #include "base/hex.hpp"
 #include "chain/store/columns.hpp"

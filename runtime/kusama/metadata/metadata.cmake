@@ -39,11 +39,8 @@ add_library(kusama_metadata_description OBJECT ${metadata_sources} ${metadata_by
 target_include_directories(kusama_metadata_description PRIVATE ${kusama_metadata_dir})
 target_link_libraries(kusama_metadata_description PUBLIC runtime_metadata)
 target_precompile_headers(kusama_metadata_description PRIVATE sdk/metadata/pallet.hpp sdk/precompiled.hpp)
-# They only describe, so that neighbours share one source at little cost in any build.
-set_target_properties(kusama_metadata_description PROPERTIES UNITY_BUILD ON UNITY_BUILD_BATCH_SIZE 4)
-if(SERINUS_PROGRAM_ONLY)
-  set_target_properties(kusama_metadata_description PROPERTIES UNITY_BUILD_BATCH_SIZE 16)
-endif()
+# They only describe, so that many neighbours share one source at little cost.
+serinus_unite(kusama_metadata_description SIZE 16)
 # It runs once per build: compiled fast, not well.
 target_compile_options(kusama_metadata_description PUBLIC -O0 -g0)
 foreach(composition development proper)

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "chain/client/client_impl.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/store/columns.hpp"
 #include "platform/log.hpp"
 

@@ -1,6 +1,7 @@
 // A chain that began with the state of a later block: that block, and those below it, which come afterwards.
 #include "base/hex.hpp"
 #include "chain/client/client_impl.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/spec/genesis.hpp"
 #include "chain/spec/raw_state.hpp"
 #include "state/fork_store.hpp"

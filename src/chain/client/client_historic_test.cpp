@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 
 #include "chain/client/client_test_support.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
 #include "state/range_proof.hpp"
 #include "state/state_download.hpp"

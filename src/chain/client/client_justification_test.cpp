@@ -2,6 +2,7 @@
 #include <gmock/gmock.h>
 
 #include "chain/client/client_test_support.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
 
 namespace serinus::chain {

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "chain/client/client_test_support.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
 #include "storage/store_test_support.hpp"
 

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "chain/client/client.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "codec/scale.hpp"
 #include "tests/support/wat.hpp"
 

@@ -8,6 +8,7 @@
 #include <mutex>
 
 #include "chain/client/client_test_support.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
 #include "platform/threaded_scheduler.hpp"
 #include "platform/virtual_scheduler.hpp"

@@ -4,6 +4,7 @@
 
 #include "base/hex.hpp"
 #include "chain/import/inherents.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/signature_forecast.hpp"
 
 namespace serinus::chain {

@@ -1,6 +1,7 @@
 #include "chain/import/block_execution.hpp"
 
 #include "base/hex.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "codec/scale.hpp"
 #include "trie/root_builder.hpp"
 

@@ -4,6 +4,7 @@
 
 #include "base/assert.hpp"
 #include "base/hex.hpp"
+#include "chain/import/refusal_reason.hpp"
 
 namespace serinus::chain {
 

@@ -5,6 +5,7 @@
 
 #include <set>
 
+#include "chain/import/refusal_reason.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::chain {

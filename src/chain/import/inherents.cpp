@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hex.hpp"
+#include "chain/import/refusal_reason.hpp"
 
 namespace serinus::chain {
 namespace {

@@ -1,5 +1,7 @@
 #include "chain/import/refusal.hpp"
 
+#include "chain/import/refusal_reason.hpp"
+
 namespace serinus::chain {
 
 const char* to_string(RefusalReason reason) noexcept {

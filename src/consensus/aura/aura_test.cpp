@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "chain/import/inherents.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
 #include "codec/scale.hpp"
 #include "consensus/aura/verifier.hpp"

@@ -1,6 +1,7 @@
 #include "consensus/aura/verifier.hpp"
 
 #include "chain/import/inherents.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "consensus/digest_item.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/sr25519.hpp"

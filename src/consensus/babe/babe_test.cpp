@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "chain/import/inherents.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
 #include "consensus/babe/announced_epochs.hpp"
 #include "consensus/babe/claim.hpp"

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "chain/import/refusal_reason.hpp"
 #include "consensus/digest_item.hpp"
 #include "hashing/hashing.hpp"
 

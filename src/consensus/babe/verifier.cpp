@@ -2,6 +2,7 @@
 
 #include "base/hex.hpp"
 #include "chain/import/inherents.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "consensus/babe/announced_epochs.hpp"
 #include "consensus/babe/base_epochs.hpp"
 

@@ -6,6 +6,7 @@
 
 #include "base/hex.hpp"
 #include "chain/client/client_test_support.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
 #include "consensus/beefy/start.hpp"
 #include "consensus/beefy/stored.hpp"

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/hex.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "consensus/beefy/stored.hpp"
 #include "platform/log.hpp"
 

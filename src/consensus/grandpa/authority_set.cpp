@@ -1,5 +1,7 @@
 #include "consensus/grandpa/authority_set.hpp"
 
+#include "chain/import/refusal_reason.hpp"
+
 namespace serinus::consensus::grandpa {
 namespace {
 

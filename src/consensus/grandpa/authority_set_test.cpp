@@ -1,5 +1,6 @@
 // The cases are those of the unit tests of the reference (sc-consensus-grandpa, src/authorities.rs).
 #include "consensus/grandpa/authority_set.hpp"
+#include "chain/import/refusal_reason.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

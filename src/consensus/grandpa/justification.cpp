@@ -4,6 +4,7 @@
 #include <set>
 
 #include "base/assert.hpp"
+#include "chain/import/refusal_reason.hpp"
 
 namespace serinus::consensus::grandpa {
 namespace {

@@ -1,4 +1,5 @@
 #include "consensus/grandpa/justification.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
 
 #include <gmock/gmock.h>

@@ -7,6 +7,7 @@
 #include "base/hex.hpp"
 #include "chain/client/client_test_support.hpp"
 #include "chain/files/exported_state.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
 #include "consensus/grandpa/follow.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"

@@ -1,6 +1,7 @@
 #include "consensus/grandpa/set_keeper.hpp"
 
 #include "base/hex.hpp"
+#include "chain/import/refusal_reason.hpp"
 #include "consensus/grandpa/justification.hpp"
 #include "platform/log.hpp"
 

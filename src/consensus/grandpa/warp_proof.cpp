@@ -1,5 +1,6 @@
 #include "consensus/grandpa/warp_proof.hpp"
 
+#include "chain/import/refusal_reason.hpp"
 #include "codec/scale.hpp"
 #include "consensus/grandpa/justification.hpp"
 #include "consensus/grandpa/stored.hpp"

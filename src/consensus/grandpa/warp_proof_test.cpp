@@ -1,5 +1,6 @@
 // Warp proofs of a chain in memory whose authorities change, made and followed.
 #include "consensus/grandpa/warp_proof.hpp"
+#include "chain/import/refusal_reason.hpp"
 
 #include <gtest/gtest.h>
 
