@@ -5,6 +5,7 @@
 #include "cli/fork_start.hpp"
 #include "cli/fork_state.hpp"
 #include "platform/log.hpp"
+#include "rpc/call_queue.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -64,7 +65,8 @@ int run(const ForkOptions& given) {
         set_up_log(log, "info");
     }
     if (given.fetch_only) return fetch_only(*forks, signals);
-    const auto pools = std::make_shared<platform::ThreadPools>(platform::ThreadCounts{.rpc = kForkCallsAtOnce});
+    const auto pools = std::make_shared<platform::ThreadPools>(
+        platform::ThreadCounts{.rpc = kForkCallsAtOnce + rpc::CallQueue::long_calls_beside(kForkCallsAtOnce)});
     const auto exchange = std::make_shared<fork::MessageExchange>();
     std::vector<StartedFork> started;
     for (const ForkOptions& options : *forks) {

@@ -1,15 +1,25 @@
 #include "node/session_keys.hpp"
 
+#include "base/format.hpp"
+#include "chain/client/session_keys.hpp"
 #include "codec/scale.hpp"
 #include "consensus/babe/types.hpp"
 
 namespace serinus::node {
 
 Result<void, std::string> add_session_keys(chain::Client& client, crypto::NodeKeys& keys, std::string_view secret) {
-    const Bytes arguments = scale::encode(std::optional(to_bytes(as_bytes(secret))));
-    const auto called =
-        client.call(client.best().hash, "SessionKeys_generate_session_keys", arguments, {.keys = &keys});
-    if (!called) return Err(called.error().reason);
+    namespace api = chain::session_keys;
+    const Hash256 best = client.best().hash;
+    const auto version = client.api_version(best, api::kApi);
+    if (!version) return Err(version.error().reason);
+    ENSURE(*version, std::string("the runtime has no API SessionKeys"));
+    // The owner matters to the proof alone, which nobody reads here.
+    const Bytes arguments = api::generate_arguments(**version, {}, to_bytes(as_bytes(secret)));
+    const auto called = client.call(best, api::kGenerate, arguments, {.keys = &keys});
+    if (!called) {
+        return Err(format_text("the runtime refuses to make them (version {} of its API SessionKeys): {}", **version,
+                               called.error().reason));
+    }
     return {};
 }
 

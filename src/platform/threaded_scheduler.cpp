@@ -132,8 +132,10 @@ struct ThreadPools::Impl {
         const size_t processors = std::max<size_t>(1, std::thread::hardware_concurrency());
         // kRuntime: lanes of the author, the voter, the pool and the import, and two offchain workers, may be busy at
         // once.
+        // kRpc: calls, and half as many that have become long and are beside them.
+        const size_t calls = std::max<size_t>(4, processors);
         const size_t defaults[kWorkClasses] = {std::max<size_t>(2, processors), std::max<size_t>(8, processors),
-                                               processors, 2, std::max<size_t>(4, processors)};
+                                               processors, 2, calls + calls / 2};
         for (size_t i = 0; i < kWorkClasses; ++i) {
             if (counts[i] == 0) counts[i] = defaults[i];
         }

@@ -19,24 +19,37 @@ class Dispatcher {
     Dispatcher(const Registry& registry, const CallOptions& options, const std::shared_ptr<Session>& session)
         : registry_(registry), options_(options), session_(session), connection_(session) {}
 
-    /// Empty for a notification. nullopt: the text is that of finish(), once `later` has given the result.
-    std::optional<std::string> text_of(Item& item, Answer& answer, const Later& later) {
+    /// Empty for a notification. nullopt: the text is that of finish(), once `later` has given the result, or the call
+    /// gave way.
+    std::optional<std::string> text_of(Item& item, Answer& answer, const Later& later, const std::stop_token& turn) {
         if (std::holds_alternative<Notification>(item)) return std::string();
         if (const auto* invalid = std::get_if<Invalid>(&item)) return write_error(invalid->id, invalid->error);
         Request& request = std::get<Request>(item);
         const Registry::Entry* entry = registry_.find(request.method);
         is_known_ = entry != nullptr;
-        start_ns_ = session_->scheduler().now_ns();
-        if (options_.observer) options_.observer->started(name_of(request));
-        log_call(request);
-        const auto result = guarded(entry, request, answer, later);
+        if (!gave_way_) {
+            start_ns_ = session_->scheduler().now_ns();
+            if (options_.observer) options_.observer->started(name_of(request));
+            log_call(request);
+        }
+        const auto result = guarded(entry, request, answer, later, turn);
         if (!result) return std::nullopt;
         return finish(request, *result);
     }
 
-    std::string finish(const Request& request, const RpcResult& result) {
+    /// Whether the last call did so; it is made once more then.
+    bool gave_way() const noexcept { return gave_way_; }
+
+    using Output = std::variant<Json, std::shared_ptr<const std::string>>;
+    using OutputOrError = Result<Output, RpcError>;
+    std::string finish(const Request& request, const OutputOrError& result) {
         bool succeeded = false;
-        std::string text = result ? write_result(request.id, *result, options_.max_response_bytes, succeeded)
+        std::string text = result ? std::visit(
+                                        [&](const auto& output) {
+                                            return write_result(request.id, text_or_value(output),
+                                                                options_.max_response_bytes, succeeded);
+                                        },
+                                        *result)
                                   : write_error(request.id, result.error());
         const uint64_t time_us = (session_->scheduler().now_ns() - start_ns_) / 1000;
         if (options_.observer) options_.observer->finished(name_of(request), succeeded, time_us);
@@ -44,7 +57,15 @@ class Dispatcher {
         return text;
     }
 
+    static OutputOrError output_of(RpcResult result) {
+        if (!result) return Err(std::move(result).error());
+        return Output(*std::move(result));
+    }
+
   private:
+    static const Json& text_or_value(const Json& value) { return value; }
+    static std::string_view text_or_value(const std::shared_ptr<const std::string>& text) { return *text; }
+
     std::string_view name_of(const Request& request) const {
         return is_known_ ? std::string_view(request.method) : "unknown";
     }
@@ -67,46 +88,63 @@ class Dispatcher {
     }
 
     /// A handler that throws is a bug of ours, and of this call alone.
-    std::optional<RpcResult> guarded(const Registry::Entry* entry, Request& request, Answer& answer,
-                                     const Later& later) {
+    std::optional<OutputOrError> guarded(const Registry::Entry* entry, Request& request, Answer& answer,
+                                         const Later& later, const std::stop_token& turn) {
         try {
             auto params = arguments_of(entry, request);
-            if (!params) return RpcResult(Err(std::move(params).error()));
-            return result_of(*entry, *params, answer, later);
+            if (!params) return OutputOrError(Err(std::move(params).error()));
+            auto result = result_of(*entry, *params, answer, later, turn);
+            if (gave_way_) request.params = std::move(*params).take();
+            return result;
         } catch (const std::exception& thrown) {
             log::error("rpc", "Method " + request.method + " threw: " + thrown.what());
-            return RpcResult(Err(internal_error()));
+            return OutputOrError(Err(internal_error()));
         }
     }
 
     /// Those of a call that may be made.
     Result<Params, RpcError> arguments_of(const Registry::Entry* entry, Request& request) {
-        if (options_.may_call && !options_.may_call()) return Err(rate_limited());
+        if (!gave_way_ && options_.may_call && !options_.may_call()) return Err(rate_limited());
         ENSURE(entry != nullptr, method_not_found());
         ENSURE(!options_.deny_unsafe || entry->options.safety == Safety::kSafe, denied_as_unsafe());
         // Observed: the answer to a subscription over HTTP.
-        if (!entry->method) ENSURE(session_->can_subscribe(), internal_error());
+        if (!entry->method && !entry->text_method) ENSURE(session_->can_subscribe(), internal_error());
         auto params = positional(std::move(request.params), entry->options.parameters);
         if (!params && entry->is_unsubscribe) return Params({});
         return params;
     }
 
-    std::optional<RpcResult> result_of(const Registry::Entry& entry, const Params& params, Answer& answer,
-                                       const Later& later) {
-        if (entry.is_unsubscribe) return unsubscribe(entry, params);
+    std::optional<OutputOrError> result_of(const Registry::Entry& entry, const Params& params, Answer& answer,
+                                           const Later& later, const std::stop_token& turn) {
+        gave_way_ = false;
+        if (entry.is_unsubscribe) return output_of(unsubscribe(entry, params));
         bool is_interrupted = false;
         const Call call{.params = params,
                         .connection = connection_,
                         .after_answer = &answer.after,
                         .deny_unsafe = options_.deny_unsafe,
                         .max_duration_ms = options_.max_duration_ms,
-                        .is_interrupted = &is_interrupted};
-        auto result = entry.method ? entry.method(call, later) : subscribe(entry, call, answer);
+                        .is_interrupted = &is_interrupted,
+                        .turn = turn};
+        auto result = called(entry, call, answer, later);
         if (result && !*result && is_interrupted) {
-            if (session_->stop_token().stop_requested()) return RpcResult(Err(server_is_busy()));
-            return RpcResult(Err(took_too_long(options_.max_duration_ms.value_or(0))));
+            if (session_->stop_token().stop_requested()) return OutputOrError(Err(server_is_busy()));
+            gave_way_ = turn.stop_requested();
+            if (gave_way_) return std::nullopt;
+            return OutputOrError(Err(took_too_long(options_.max_duration_ms.value_or(0))));
         }
         return result;
+    }
+
+    std::optional<OutputOrError> called(const Registry::Entry& entry, const Call& call, Answer& answer,
+                                        const Later& later) {
+        if (entry.text_method) {
+            auto text = entry.text_method(call);
+            return text ? OutputOrError(*std::move(text)) : OutputOrError(Err(std::move(text).error()));
+        }
+        auto result = entry.method ? entry.method(call, later) : std::optional(subscribe(entry, call, answer));
+        if (!result) return std::nullopt;
+        return output_of(*std::move(result));
     }
 
     RpcResult subscribe(const Registry::Entry& entry, const Call& call, Answer& answer) {
@@ -134,6 +172,7 @@ class Dispatcher {
     const std::shared_ptr<Connection> connection_;
     // Of the call that runs:
     bool is_known_ = false;
+    bool gave_way_ = false;
     uint64_t start_ns_ = 0;
 };
 
@@ -205,18 +244,20 @@ bool CallRun::is_at_once() const {
     return entry != nullptr && entry->options.is_at_once;
 }
 
-bool CallRun::run_next(const Later& later) {
-    auto text = impl_->dispatcher.text_of(impl_->items.at(impl_->next), impl_->answer, later);
+CallRun::Step CallRun::run_next(const Later& later, const std::stop_token& turn) {
+    auto text = impl_->dispatcher.text_of(impl_->items.at(impl_->next), impl_->answer, later, turn);
     if (!text) {
+        if (impl_->dispatcher.gave_way()) return Step::kAgain;
         SERINUS_ASSERT(later != nullptr);
-        return false;
+        return Step::kLater;
     }
     impl_->take(*std::move(text));
-    return true;
+    return Step::kDone;
 }
 
-void CallRun::finish(const RpcResult& result) {
-    impl_->take(impl_->dispatcher.finish(std::get<Request>(impl_->items.at(impl_->next)), result));
+void CallRun::finish(RpcResult result) {
+    const auto& request = std::get<Request>(impl_->items.at(impl_->next));
+    impl_->take(impl_->dispatcher.finish(request, Dispatcher::output_of(std::move(result))));
 }
 
 Answer CallRun::take_answer() {

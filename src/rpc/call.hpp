@@ -5,6 +5,7 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <string_view>
 
 #include "rpc/registry.hpp"
@@ -46,12 +47,16 @@ class CallRun {
     Cost cost() const;
     /// Whether the next call may run on the thread of the sockets: none of a batch, which can be long.
     bool is_at_once() const;
-    /// Runs the next call; blocks as long as its method does. Not when all calls are done.
-    /// False: the call gives its result by `later`, at any time, and the result goes to finish() before anything else
-    /// is done. Only with a `later`.
-    [[nodiscard]] bool run_next(const Later& later);
+    enum class Step : uint8_t {
+        kDone,   ///< the call has its answer
+        kLater,  ///< it gives its result by `later`, at any time, and the result goes to finish() before anything else
+                 ///< is done; only with a `later`
+        kAgain,  ///< it gave way, as `turn` was stopped, and is the next one still
+    };
+    /// Runs the next call; blocks as long as its method does. Not when all calls are done. `turn`: Call::turn.
+    [[nodiscard]] Step run_next(const Later& later, const std::stop_token& turn = {});
     void run_next() { (void)run_next({}); }
-    void finish(const RpcResult& result);
+    void finish(RpcResult result);
     /// Once, when all calls are done.
     Answer take_answer();
 

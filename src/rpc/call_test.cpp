@@ -58,12 +58,12 @@ TEST_F(Calls, AResultMayComeLater) {
     CallRun run(registry, options, session, text);
     std::optional<RpcResult> result;
     const Later later = [&result](RpcResult given) { result = std::move(given); };
-    EXPECT_FALSE(run.run_next(later));
+    EXPECT_EQ(run.run_next(later), CallRun::Step::kLater);
     kept(Json("first"));
     run.finish(*result);
-    EXPECT_TRUE(run.run_next(later));
-    EXPECT_TRUE(run.run_next(later));
-    EXPECT_FALSE(run.run_next(later));
+    EXPECT_EQ(run.run_next(later), CallRun::Step::kDone);
+    EXPECT_EQ(run.run_next(later), CallRun::Step::kDone);
+    EXPECT_EQ(run.run_next(later), CallRun::Step::kLater);
     EXPECT_FALSE(run.is_done());
     kept(Err(RpcError{5, "no"}));
     run.finish(*result);

@@ -302,6 +302,15 @@ std::string write_result(std::string_view id, const Json& result, size_t max_byt
     return out;
 }
 
+std::string write_result(std::string_view id, std::string_view result, size_t max_bytes, bool& succeeded) {
+    std::string out = answer_head(id, "result");
+    succeeded = out.size() + result.size() + 1 <= max_bytes;
+    if (!succeeded) return write_error(id, oversized_response(max_bytes));
+    out.reserve(out.size() + result.size() + 1);
+    out.append(result).append("}");
+    return out;
+}
+
 std::string write_error(std::string_view id, const RpcError& error) {
     std::string out = answer_head(id, "error");
     append_error(out, error);

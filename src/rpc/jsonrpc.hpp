@@ -79,6 +79,8 @@ Result<Params, RpcError> positional(Json params, const std::vector<std::string>&
 /// {"jsonrpc":"2.0","id":…,"result":…}; the error of an oversized response instead if that is longer than `max_bytes`.
 /// `succeeded`: which of the two.
 std::string write_result(std::string_view id, const Json& result, size_t max_bytes, bool& succeeded);
+/// The same of a result that is a text of JSON.
+std::string write_result(std::string_view id, std::string_view result, size_t max_bytes, bool& succeeded);
 std::string write_error(std::string_view id, const RpcError& error);
 
 /// The start of a notification of a subscription, up to its result; "}}" ends it.

@@ -25,6 +25,13 @@ void Registry::later_method(std::string name, MethodOptions options, LaterMethod
     add(std::move(name), entry);
 }
 
+void Registry::text_method(std::string name, MethodOptions options, TextMethod method) {
+    const auto entry = std::make_shared<Entry>();
+    entry->options = std::move(options);
+    entry->text_method = std::move(method);
+    add(std::move(name), entry);
+}
+
 void Registry::subscription(std::string name, std::string notification, std::string unsubscribe, MethodOptions options,
                             Subscribe subscribe) {
     const auto end = std::make_shared<Entry>();

@@ -41,6 +41,8 @@ class Params {
   public:
     explicit Params(boost::json::array values) : values_(std::move(values)) {}
     size_t size() const noexcept { return values_.size(); }
+    /// Those that were given; none are left.
+    boost::json::array take() && { return std::move(values_); }
     /// nullptr: absent or null.
     const Json* find(size_t index) const noexcept;
 
@@ -65,6 +67,10 @@ enum class Cost : uint8_t {
     kHeavy,  ///< calls a runtime, reads or writes much, or waits for something
 };
 
+/// Work that may be begun anew: returns whether it has ended. It may return false once its token is stopped, having
+/// changed nothing that lasts.
+using RepeatableTask = std::move_only_function<bool(const std::stop_token&)>;
+
 /// The caller: one connection of the server. Its object may outlive the connection.
 class Connection {
   public:
@@ -78,6 +84,12 @@ class Connection {
     virtual bool post(Cost cost, std::move_only_function<void()> task) = 0;
     /// Stopped when the connection ends, and when the node stops: long work must check it.
     virtual std::stop_token stop_token() const noexcept = 0;
+    /// As post() of heavy work, which gives way to short calls of other connections: the token of `task` is stopped
+    /// with that of the connection, and when it has run for long while others wait. If it then returns false, it runs
+    /// once more, among other long ones, and does not have to give way again.
+    virtual bool post_repeatable(RepeatableTask task) {
+        return post(Cost::kHeavy, [task = std::move(task), stop = stop_token()]() mutable { (void)task(stop); });
+    }
 };
 
 /// One subscription of one connection. Any thread.
@@ -119,12 +131,19 @@ struct Call {
     /// Set when a limit ended a runtime call, so that the resulting error is answered as kTookTooLong. nullptr: not
     /// recorded.
     bool* is_interrupted = nullptr;
+    /// Stopped when the connection ends, when the node stops, and when the call has to give way to those of others: it
+    /// is then made once more, if it says that it was interrupted. Without a source: it does not have to give way.
+    std::stop_token turn = {};
+    /// What a long call that can be made once more looks at.
+    std::stop_token stop_token() const noexcept { return turn.stop_possible() ? turn : connection->stop_token(); }
 };
 
 /// Methods that could harm the node or its owner are refused to callers from outside (--rpc-methods).
 enum class Safety : uint8_t { kSafe, kUnsafe };
 
 using Method = std::function<RpcResult(const Call&)>;
+/// A method whose result is a text of JSON that many calls share.
+using TextMethod = std::function<Result<std::shared_ptr<const std::string>, RpcError>(const Call&)>;
 /// Gives the result of a call whose method has returned without one: once, on any thread, at any time. It is quick.
 using Later = std::function<void(RpcResult)>;
 /// A method that may have to wait for something, and does not hold a thread meanwhile. nullopt: `later` gives the
@@ -147,6 +166,7 @@ class Registry {
     };
     void method(std::string name, MethodOptions options, Method method);
     void later_method(std::string name, MethodOptions options, LaterMethod method);
+    void text_method(std::string name, MethodOptions options, TextMethod method);
     /// `notification` names the messages; `unsubscribe` is a method that takes the id and returns whether it was there.
     void subscription(std::string name, std::string notification, std::string unsubscribe, MethodOptions options,
                       Subscribe subscribe);
@@ -156,7 +176,8 @@ class Registry {
 
     struct Entry {
         MethodOptions options;
-        LaterMethod method;   ///< empty for a subscription and for its end
+        LaterMethod method;  ///< empty for a subscription, for its end, and if there is `text_method`
+        TextMethod text_method;
         Subscribe subscribe;  ///< of subscriptions
         std::string notification;
         bool is_unsubscribe = false;

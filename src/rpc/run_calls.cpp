@@ -11,7 +11,7 @@ constexpr size_t kLightTextBytes = 16 << 10;
 /// So much is read and called on the thread of the sockets.
 constexpr size_t kAtOnceTextBytes = 4 << 10;
 /// Calls of one text that follow one another without a new turn.
-constexpr uint64_t kTurnOfCallsNs = 5'000'000;
+constexpr uint64_t kTextTurnNs = 5'000'000;
 
 class TextRun : public std::enable_shared_from_this<TextRun> {
   public:
@@ -33,7 +33,7 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
     TextRun& operator=(const TextRun&) = delete;
 
     void start() {
-        if (may_be_at_once()) return run(std::nullopt);
+        if (may_be_at_once()) return (void)run(std::nullopt);
         post(text_.size() > kLightTextBytes ? Cost::kHeavy : Cost::kLight);
     }
 
@@ -51,18 +51,24 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
     }
 
     void post(Cost cost) {
-        (void)session_->post(cost, [self = shared_from_this(), cost] { self->run(cost); });
+        if (cost == Cost::kHeavy) {
+            (void)session_->post_repeatable(
+                [self = shared_from_this()](const std::stop_token& turn) { return self->run(Cost::kHeavy, turn); });
+            return;
+        }
+        (void)session_->post(cost, [self = shared_from_this(), cost] { (void)self->run(cost); });
     }
 
-    /// `cost`: of the thread's work; nullopt: it is the thread of the sockets.
-    void run(std::optional<Cost> cost) {
-        if (session_->stop_token().stop_requested()) return;
+    /// `cost`: of the thread's work; nullopt: it is the thread of the sockets. False: a call gave way, and this is to
+    /// be called once more.
+    bool run(std::optional<Cost> cost, const std::stop_token& turn = {}) {
+        if (session_->stop_token().stop_requested()) return true;
         if (!calls_) {
             // Calls that wait for their next turn stay in memory as they were read.
             const size_t bytes = parsed_bytes(text_);
             if (!charge_.take(core_->memory, MemoryOwner::kRequests, bytes, bytes <= kSmallRequestBytes)) {
                 answer_ = Answer{.text = write_error("null", server_is_busy())};
-                return;
+                return true;
             }
             calls_.emplace(*core_->registry, std::move(options_), session_, text_);
             text_ = {};
@@ -74,16 +80,22 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
         while (!calls_->is_done()) {
             const bool is_too_heavy =
                 cost ? cost == Cost::kLight && calls_->cost() == Cost::kHeavy : !calls_->is_at_once();
-            if (is_too_heavy || core_->scheduler.now_ns() - start_ns > kTurnOfCallsNs) return post(calls_->cost());
-            if (calls_->run_next(later)) continue;
+            if (is_too_heavy || core_->scheduler.now_ns() - start_ns > kTextTurnNs) {
+                post(calls_->cost());
+                return true;
+            }
+            const CallRun::Step step = calls_->run_next(later, turn);
+            if (step == CallRun::Step::kAgain) return false;
+            if (step == CallRun::Step::kDone) continue;
             // The connection keeps this, so that a call ends with it, whoever knows `later`.
-            if (!session_->park(shared_from_this())) return;
-            if (!is_expected_.exchange(true)) return;
-            if (!session_->unpark(shared_from_this())) return;
+            if (!session_->park(shared_from_this())) return true;
+            if (!is_expected_.exchange(true)) return true;
+            if (!session_->unpark(shared_from_this())) return true;
             is_expected_ = false;
             calls_->finish(*std::exchange(result_, std::nullopt));
         }
         answer_ = calls_->take_answer();
+        return true;
     }
 
     /// The result of the call that waits, or is about to.

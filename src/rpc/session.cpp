@@ -88,6 +88,10 @@ Session::Session(uint64_t id, Options options, std::shared_ptr<CallQueue> queue,
 
 bool Session::post(Cost cost, std::move_only_function<void()> task) { return tasks_->post(cost, id_, std::move(task)); }
 
+bool Session::post_repeatable(RepeatableTask task) {
+    return tasks_->post_repeatable(id_, stop_token(), std::move(task));
+}
+
 Session::~Session() = default;
 
 void Session::request_stop() {

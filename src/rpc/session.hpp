@@ -92,6 +92,7 @@ class Session final : public Connection, public std::enable_shared_from_this<Ses
     void on_close(std::function<void()> callback) override;
     size_t max_subscriptions() const noexcept { return options_.max_subscriptions; }
     bool post(Cost cost, std::move_only_function<void()> task) override;
+    bool post_repeatable(RepeatableTask task) override;
     std::stop_token stop_token() const noexcept override { return stop_.get_token(); }
     platform::Scheduler& scheduler() const noexcept { return tasks_->scheduler(); }
     /// The client is gone, or the server stops: runtime calls that run are interrupted, and calls that wait without a

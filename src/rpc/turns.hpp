@@ -56,6 +56,17 @@ class Turns {
         return turn;
     }
 
+    /// A task of this connection that runs already counts as one of these. False: it may not run beside the others.
+    bool enter(uint64_t connection) {
+        const auto found = queues_.find(connection);
+        const size_t running = found == queues_.end() ? 0 : found->second.running;
+        if (running_ >= limits_.running || running >= limits_.running_of_connection) return false;
+        Queue& queue = queues_[connection];
+        ++running_;
+        ++queue.running;
+        return true;
+    }
+
     /// A task of this connection has run.
     void finished(uint64_t connection) {
         const auto found = queues_.find(connection);
@@ -82,6 +93,14 @@ class Turns {
 
     size_t waiting() const noexcept { return waiting_; }
     size_t running() const noexcept { return running_; }
+    size_t free() const noexcept { return limits_.running - running_; }
+    /// How many connections may run their next task as soon as there is room.
+    size_t lined_up() const noexcept { return line_.size(); }
+    /// The same without this one.
+    size_t lined_up_beside(uint64_t connection) const {
+        const auto found = queues_.find(connection);
+        return line_.size() - (found != queues_.end() && found->second.is_in_line ? 1 : 0);
+    }
 
   private:
     struct Queue {

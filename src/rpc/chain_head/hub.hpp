@@ -55,7 +55,8 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
   private:
     struct Operation;
     using OperationPtr = std::shared_ptr<Operation>;
-    using Work = std::function<void(const OperationPtr&)>;
+    /// Returns whether the operation has ended, as RepeatableTask.
+    using Work = std::function<bool(const OperationPtr&, const std::stop_token& turn)>;
 
     using Headers = std::map<Hash256, std::shared_ptr<const primitives::Header>>;
 
@@ -88,7 +89,7 @@ class Hub final : public chain::ClientListener, public std::enable_shared_from_t
     std::optional<SubscriptionId> find_subscription(const Call& call, const std::string& name) const;
     RpcResult begin(const Call& call, OperationPtr operation, size_t slots, bool at_once, Work work);
     void run(const Call& call, bool at_once, const OperationPtr& operation, Work work);
-    void read_storage(const OperationPtr& operation);
+    bool read_storage(const OperationPtr& operation);
     std::shared_ptr<KeptBlock> find_kept(const Hash256& block);
     void send_result(Operation& operation, std::vector<std::string> texts);
     void pause(const OperationPtr& operation, std::vector<std::string> texts);

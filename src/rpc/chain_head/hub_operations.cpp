@@ -98,9 +98,10 @@ void Hub::run(const Call& call, bool at_once, const OperationPtr& operation, Wor
     auto start = [weak = weak_from_this(), connection = call.connection, at_once, operation, work = std::move(work)] {
         const auto hub = weak.lock();
         if (hub == nullptr) return;
-        if (at_once) return work(operation);
-        const bool is_posted = connection->post(Cost::kHeavy, [weak, operation, work] {
-            if (const auto kept = weak.lock()) work(operation);
+        if (at_once) return (void)work(operation, {});
+        const bool is_posted = connection->post_repeatable([weak, operation, work](const std::stop_token& turn) {
+            const auto kept = weak.lock();
+            return kept == nullptr || work(operation, turn);
         });
         if (!is_posted) hub->send_result(*operation, {operation_inaccessible(operation->id)});
     };
@@ -130,8 +131,9 @@ void Hub::pause(const OperationPtr& operation, std::vector<std::string> texts) {
 }
 
 RpcResult Hub::body(const Call& call) {
-    return begin(call, std::make_shared<Operation>(), 1, true, [this](const OperationPtr& begun) {
+    return begin(call, std::make_shared<Operation>(), 1, true, [this](const OperationPtr& begun, const auto&) {
         send_result(*begun, {work_.read_body(begun->id, begun->block)});
+        return true;
     });
 }
 
@@ -141,9 +143,14 @@ RpcResult Hub::call(const Call& call) {
     auto operation = std::make_shared<Operation>();
     operation->needs_runtime = true;
     operation->limits = limits_of(call);
-    return begin(call, std::move(operation), 1, false, [this, function, arguments](const OperationPtr& begun) {
-        send_result(*begun, {work_.call_runtime(begun->id, begun->block, function, arguments, begun->limits)});
-    });
+    return begin(call, std::move(operation), 1, false,
+                 [this, function, arguments](const OperationPtr& begun, const std::stop_token& turn) {
+                     begun->limits.stop = turn;
+                     auto result = work_.call_runtime(begun->id, begun->block, function, arguments, begun->limits);
+                     if (!result) return false;
+                     send_result(*begun, {*std::move(result)});
+                     return true;
+                 });
 }
 
 std::shared_ptr<KeptBlock> Hub::find_kept(const Hash256& block) {
@@ -160,14 +167,18 @@ RpcResult Hub::storage(const Call& call) {
     auto operation = std::make_shared<Operation>();
     operation->answer.emplace(std::move(queries), std::move(child));
     return begin(call, std::move(operation), count, is_short,
-                 [this](const OperationPtr& started) { read_storage(started); });
+                 [this](const OperationPtr& started, const auto&) { return read_storage(started); });
 }
 
 /// One page; the next when the client wants it.
-void Hub::read_storage(const OperationPtr& operation) {
+bool Hub::read_storage(const OperationPtr& operation) {
     auto page = work_.read_storage(operation->id, operation->block, *operation->answer);
-    if (page.is_last) return send_result(*operation, std::move(page.messages));
-    pause(operation, std::move(page.messages));
+    if (page.is_last) {
+        send_result(*operation, std::move(page.messages));
+    } else {
+        pause(operation, std::move(page.messages));
+    }
+    return true;
 }
 
 RpcResult Hub::continue_(const Call& call) {
@@ -186,7 +197,7 @@ RpcResult Hub::continue_(const Call& call) {
         SERINUS_ASSERT(!found.empty());
         operation = std::move(found.mapped());
     }
-    run(call, false, operation, [this](const OperationPtr& started) { read_storage(started); });
+    run(call, false, operation, [this](const OperationPtr& started, const auto&) { return read_storage(started); });
     return Json(nullptr);
 }
 

@@ -30,14 +30,18 @@ std::string OperationWork::read_body(const std::string& operation, const Hash256
     return operation_body_done(operation, with_lengths(**body));
 }
 
-std::string OperationWork::call_runtime(const std::string& operation, const Hash256& block, const std::string& function,
-                                        BytesView arguments, const executor::CallContext& limits) {
+std::optional<std::string> OperationWork::call_runtime(const std::string& operation, const Hash256& block,
+                                                       const std::string& function, BytesView arguments,
+                                                       const executor::CallContext& limits) {
     using Kind = executor::CallError::Kind;
     auto output = client_->call(block, function, arguments, limits);
     if (!output && output.error().kind == Kind::kState) {
         if (const auto kept = find_kept_(block)) output = call_kept(*kept, function, arguments, limits);
     }
     if (output) return operation_call_done(operation, *output);
+    if (output.error().interruption == executor::CallError::Interruption::kStop && limits.stop.stop_requested()) {
+        return std::nullopt;
+    }
     const auto kind = output.error().kind;
     return failure(operation, kind == Kind::kState || kind == Kind::kInterrupted, output.error().reason);
 }

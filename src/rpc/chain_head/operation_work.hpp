@@ -16,8 +16,10 @@ class OperationWork {
 
     // Each gives the operation's messages.
     std::string read_body(const std::string& operation, const Hash256& block);
-    std::string call_runtime(const std::string& operation, const Hash256& block, const std::string& function,
-                             BytesView arguments, const executor::CallContext& limits);
+    /// nullopt: it was stopped by the token of `limits`.
+    std::optional<std::string> call_runtime(const std::string& operation, const Hash256& block,
+                                            const std::string& function, BytesView arguments,
+                                            const executor::CallContext& limits);
 
     struct StoragePage {
         std::vector<std::string> messages;

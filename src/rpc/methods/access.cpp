@@ -67,14 +67,27 @@ executor::CallContext limits_of(const Call& call, executor::CallContext context)
     return context;
 }
 
+executor::CallContext repeatable_limits_of(const Call& call, executor::CallContext context) {
+    context.stop = call.stop_token();
+    context.max_duration_ms = call.max_duration_ms;
+    return context;
+}
+
+bool note_interruption(const Call& call, const CallError& error) {
+    if (error.kind != CallError::Kind::kInterrupted || call.is_interrupted == nullptr) return false;
+    *call.is_interrupted = true;
+    return call.turn.stop_requested();
+}
+
 OrReason<Bytes> call_runtime(chain::Client& client, const Call& call, const Hash256& block, std::string_view name,
                              BytesView arguments, executor::CallContext context) {
-    auto answer = client.call(block, name, arguments, limits_of(call, std::move(context)));
+    // What a call does with the node's keys, it does once.
+    const auto limits = context.keys == nullptr ? repeatable_limits_of : limits_of;
+    auto answer = client.call(block, name, arguments, limits(call, std::move(context)));
     if (answer) return *std::move(answer);
     if (!client.has_or_finds_state(block))
         return Err("Api called for an unknown Block: " + why_no_state(client, block));
-    const bool is_interrupted = answer.error().kind == CallError::Kind::kInterrupted;
-    if (is_interrupted && call.is_interrupted != nullptr) *call.is_interrupted = true;
+    (void)note_interruption(call, answer.error());
     return Err(reason_of(answer.error(), name));
 }
 

@@ -35,26 +35,37 @@ OrReason<chain::LoadedRuntime> open_runtime(chain::Client& client, const Hash256
 
 /// `context` with the limits of a client's call: its time, and the end of its connection or of the node.
 executor::CallContext limits_of(const Call& call, executor::CallContext context = {});
+/// The same for a method that changes nothing, which may have to give way to calls of others: whoever uses it calls
+/// note_interruption() with the error.
+executor::CallContext repeatable_limits_of(const Call& call, executor::CallContext context = {});
+/// Notes in `call` if the error is that of a limit. True: the call gives way, and its result does not matter.
+bool note_interruption(const Call& call, const executor::CallError& error);
 
 /// Calls the runtime on the state after a block, within the limits of `call`; nothing is kept. `name` is that of the
 /// exported function.
 OrReason<Bytes> call_runtime(chain::Client& client, const Call& call, const Hash256& block, std::string_view name,
                              BytesView arguments, executor::CallContext context = {});
 
-/// The time of a call that reads much.
+/// The time of a call that reads much, and changes nothing.
 class CallTime {
   public:
     CallTime(const Services& services, const Call& call)
         : scheduler_(services.scheduler),
-          stop_(call.connection->stop_token()),
-          end_ms_(scheduler_.now_ms() + call.max_duration_ms.value_or(kDefaultMs)) {}
-    bool is_over() const noexcept { return stop_.stop_requested() || scheduler_.now_ms() >= end_ms_; }
+          stop_(call.stop_token()),
+          end_ms_(scheduler_.now_ms() + call.max_duration_ms.value_or(kDefaultMs)),
+          is_interrupted_(call.turn.stop_possible() ? call.is_interrupted : nullptr) {}
+    bool is_over() const noexcept {
+        if (!stop_.stop_requested()) return scheduler_.now_ms() >= end_ms_;
+        if (is_interrupted_ != nullptr) *is_interrupted_ = true;
+        return true;
+    }
 
   private:
     static constexpr uint64_t kDefaultMs = 30'000;
     platform::Scheduler& scheduler_;
     const std::stop_token stop_;
     const uint64_t end_ms_;
+    bool* const is_interrupted_;
 };
 
 /// An error of the `state` and `childstate` namespaces: "Client error: <reason>".

@@ -5,6 +5,7 @@
 #include "codec/scale.hpp"
 #include "rpc/chain_head/events.hpp"
 #include "rpc/chain_head/storage_params.hpp"
+#include "rpc/jsonrpc.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/asked_blocks.hpp"
 #include "rpc/methods/values.hpp"
@@ -56,7 +57,8 @@ RpcResult call_runtime_of(chain::Client& client, const Call& call) {
     TRY_ASSIGN(const Bytes arguments, call.params.bytes(2, "callParameters"));
     const auto header = client.look_up_header(hash);
     if (header && *header == nullptr) return Json(nullptr);
-    const auto output = client.call(hash, function, arguments, limits_of(call));
+    const auto output = client.call(hash, function, arguments, repeatable_limits_of(call));
+    if (!output && note_interruption(call, output.error())) return Err(server_is_busy());
     if (!output) return json::object{{"success", false}, {"error", output.error().reason}};
     return json::object{{"success", true}, {"value", hex(*output)}};
 }

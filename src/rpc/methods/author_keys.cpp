@@ -1,5 +1,6 @@
 #include "rpc/methods/author_keys.hpp"
 
+#include "chain/client/session_keys.hpp"
 #include "codec/scale.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/author_errors.hpp"
@@ -11,7 +12,7 @@ namespace {
 using crypto::KeyType;
 using crypto::NodeKeys;
 
-constexpr std::string_view kSessionKeys = "SessionKeys";
+namespace session_keys = chain::session_keys;
 
 Result<KeyType, RpcError> key_type(const Params& params, size_t index) {
     TRY_ASSIGN(const std::string text, params.string(index, "key_type"));
@@ -41,43 +42,31 @@ OrReason<Bytes> call_with_keys(Services& services, const Call& call, std::string
 
 RpcError keys_error(const std::string& reason) { return author_error("Client error: " + reason); }
 
-struct GeneratedKeys {
-    Bytes keys;
-    Bytes proof;
-};
-
-/// The runtime makes new keys of all kinds that it needs, in our keystore. Version 2 of the API also proves to `owner`
-/// that they are ours; nullopt in the proof's place: the runtime cannot.
-Result<std::pair<Bytes, std::optional<Bytes>>, RpcError> generate(Services& services, const Call& call,
-                                                                  const Bytes& owner) {
-    const auto version = services.client.api_version(services.client.best().hash, kSessionKeys);
+/// The runtime makes new keys of all kinds that it needs, in our keystore, and since version 2 of the API proves to
+/// `owner` that they are ours. Observed: rotate_keys_impl of sc_rpc::author 56.0.0
+Result<session_keys::Generated, RpcError> generate(Services& services, const Call& call, const Bytes& owner) {
+    const auto version = services.client.api_version(services.client.best().hash, session_keys::kApi);
     if (!version) return Err(keys_error(version.error().reason));
     ENSURE(*version, author_error("`SessionKeys` runtime api not present in the runtime"));
-    const Bytes no_seed = {0};
-    const bool proves = **version >= 2;
-    const auto answer = call_with_keys(services, call, "SessionKeys_generate_session_keys",
-                                       proves ? concat(scale::encode(owner), no_seed) : no_seed);
+    const auto answer = call_with_keys(services, call, session_keys::kGenerate,
+                                       session_keys::generate_arguments(**version, owner, std::nullopt));
     if (!answer) return Err(keys_error(answer.error()));
-    if (!proves) {
-        auto keys = decode_byte_string(*answer);
-        if (!keys) return Err(keys_error(keys.error()));
-        return std::pair(*std::move(keys), std::optional<Bytes>());
-    }
-    auto generated = scale::decode<GeneratedKeys>(*answer);
+    auto generated = session_keys::decode_generated(**version, *answer);
     ENSURE(generated, keys_error("the session keys that the runtime generated cannot be decoded"));
-    return std::pair(std::move(generated->keys), std::optional<Bytes>(std::move(generated->proof)));
+    return *std::move(generated);
 }
 
 RpcResult rotate_keys(Services& services, const Call& call) {
     TRY_ASSIGN(const auto generated, generate(services, call, {}));
-    return hex(BytesView(generated.first));
+    return hex(BytesView(generated.keys));
 }
 
+/// Observed: `proof` is missing of a runtime that proves nothing.
 RpcResult rotate_keys_with_owner(Services& services, const Call& call) {
     TRY_ASSIGN(const Bytes owner, call.params.bytes(0, "owner"));
     TRY_ASSIGN(const auto generated, generate(services, call, owner));
-    boost::json::object out{{"keys", hex(BytesView(generated.first))}};
-    if (generated.second) out["proof"] = hex(BytesView(*generated.second));
+    boost::json::object out{{"keys", hex(BytesView(generated.keys))}};
+    if (generated.proof) out["proof"] = hex(BytesView(*generated.proof));
     return out;
 }
 

@@ -39,7 +39,7 @@ RpcResult dry_run(chain::Client& client, governance::DryRunner& runner, const Ca
     const auto loaded = open_runtime(client, block);
     if (!loaded) return Err(state_error(loaded.error()));
     if (!header || *header == nullptr) return Err(state_error(why_no_state(client, block, "UnknownBlock: ")));
-    auto answer = runner.run(*loaded, **state, {block, (*header)->number}, request, limits_of(call));
+    auto answer = runner.run(*loaded, **state, {block, (*header)->number}, request, repeatable_limits_of(call));
     if (!answer) return Err(error_of(call, answer.error()));
     return Json(*std::move(answer));
 }

@@ -1,9 +1,8 @@
 /// state_*: what the state after a block holds, and what its runtime answers. Observed: sc_rpc_api::state
-#include <mutex>
-
 #include "base/hex.hpp"
 #include "codec/scale.hpp"
 #include "rpc/methods/asked_blocks.hpp"
+#include "rpc/methods/runtime_texts.hpp"
 #include "rpc/methods/state_history.hpp"
 #include "rpc/methods/state_migration.hpp"
 #include "rpc/methods/state_subscriptions.hpp"
@@ -65,40 +64,6 @@ RpcResult get_storage_size(Services& services, const Call& call) {
     return *sum > 0 ? Json(*sum) : Json(nullptr);
 }
 
-/// Metadata is large, and the same as long as the runtime is: the last answer is kept.
-class MetadataCache {
-  public:
-    RpcResult get(Client& client, const Call& call, const Hash256& block) {
-        const auto loaded = open_runtime(client, block);
-        if (!loaded) return Err(state_error(loaded.error()));
-        {
-            const std::lock_guard lock(mutex_);
-            if (runtime_ == loaded->runtime) return text_;
-        }
-        const auto answer = call_runtime(client, call, block, "Metadata_metadata", {});
-        if (!answer) return Err(state_error(answer.error()));
-        const auto metadata = decode_byte_string(*answer);
-        if (!metadata) return Err(state_error(metadata.error()));
-        Json text = hex(BytesView(*metadata));
-        const std::lock_guard lock(mutex_);
-        runtime_ = loaded->runtime;
-        text_ = text;
-        return text;
-    }
-
-  private:
-    std::mutex mutex_;
-    std::shared_ptr<const executor::Runtime> runtime_;  ///< held, so that its address stays its own
-    Json text_;
-};
-
-RpcResult get_runtime_version(Client& client, const Params& params) {
-    TRY_ASSIGN(const auto block, params.optional_hash(0, "hash"));
-    const auto loaded = open_runtime(client, block_or_best(client, block));
-    if (!loaded) return Err(state_error(loaded.error()));
-    return runtime_version_json(loaded->version);
-}
-
 RpcResult get_read_proof(Services& services, const Call& call) {
     TRY_ASSIGN(const auto keys, call.params.bytes_list(0, "keys"));
     TRY_ASSIGN(const auto asked, call.params.optional_hash(1, "hash"));
@@ -146,13 +111,17 @@ void add_state(Registry& registry, Services& services) {
     add_storage_methods(registry, services);
     registry.method("state_call", {.parameters = {"name", "bytes", "hash"}},
                     [&client](const Call& call) { return call_method(client, call); });
-    registry.method("state_getMetadata", {.parameters = {"hash"}},
-                    [&client, cache = std::make_shared<MetadataCache>()](const Call& call) -> RpcResult {
-                        TRY_ASSIGN(const auto block, call.params.optional_hash(0, "hash"));
-                        return cache->get(client, call, block_or_best(client, block));
-                    });
-    registry.method("state_getRuntimeVersion", {.parameters = {"hash"}},
-                    [&client](const Call& call) { return get_runtime_version(client, call.params); });
+    const auto texts = std::make_shared<RuntimeTexts>();
+    registry.text_method("state_getMetadata", {.parameters = {"hash"}},
+                         [&client, texts](const Call& call) -> Result<RuntimeTexts::Text, RpcError> {
+                             TRY_ASSIGN(const auto block, call.params.optional_hash(0, "hash"));
+                             return texts->metadata(client, call, block_or_best(client, block));
+                         });
+    registry.text_method("state_getRuntimeVersion", {.parameters = {"hash"}},
+                         [&client, texts](const Call& call) -> Result<RuntimeTexts::Text, RpcError> {
+                             TRY_ASSIGN(const auto block, call.params.optional_hash(0, "hash"));
+                             return texts->version(client, block_or_best(client, block));
+                         });
     registry.alias("chain_getRuntimeVersion", "state_getRuntimeVersion");
     for (const std::string name : {"call", "getKeysPaged", "getStorage", "getStorageHash", "getStorageSize"}) {
         registry.alias("state_" + name + "At", "state_" + name);
