@@ -13,6 +13,9 @@ Result<void, std::string> add_session_keys(chain::Client& client, crypto::NodeKe
     const auto version = client.api_version(best, api::kApi);
     if (!version) return Err(version.error().reason);
     ENSURE(*version, std::string("the runtime has no API SessionKeys"));
+    ENSURE(**version <= api::kNewestVersion,
+           format_text("the runtime has version {} of the API SessionKeys, and this program knows versions up to {}",
+                       **version, api::kNewestVersion));
     // The owner matters to the proof alone, which nobody reads here.
     const Bytes arguments = api::generate_arguments(**version, {}, to_bytes(as_bytes(secret)));
     const auto called = client.call(best, api::kGenerate, arguments, {.keys = &keys});

@@ -9,6 +9,8 @@
 namespace serinus::chain::session_keys {
 
 inline constexpr std::string_view kApi = "SessionKeys";
+/// Of later versions nobody knows the arguments.
+inline constexpr uint32_t kNewestVersion = 2;
 inline constexpr std::string_view kGenerate = "SessionKeys_generate_session_keys";
 
 /// The arguments of kGenerate. `owner` is what a proof of version 2 is made for, undecoded; version 1 has none.
