@@ -78,6 +78,14 @@ int run(const BuildSpecOptions& options) {
     if (!options.of_runtime.file.empty() && !options.chain.chain.empty()) {
         return report_usage_error("the specification is that of --chain or one for --runtime, not both");
     }
+    if (options.of_runtime.file.empty() && options.of_runtime.has_any()) {
+        return report_usage_error(
+            "--chain-type, --para-id, --relay-chain and --properties are of a chain that is made "
+            "of a runtime: they need --runtime");
+    }
+    if (options.of_runtime.para_id && options.of_runtime.relay_chain.empty()) {
+        return report_usage_error("--para-id needs --relay-chain, by which a collator finds its relay chain");
+    }
     if (!options.paras.empty() && !options.raw) {
         return report_usage_error("--add-para writes into a state, and needs --raw");
     }

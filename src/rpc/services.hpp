@@ -90,6 +90,7 @@ void add_chain_spec(Registry&, Services&);   ///< chainSpec_v1
 void add_chain_head(Registry&, Services&);   ///< chainHead_v1
 void add_transaction(Registry&, Services&);  ///< transaction_v1, transactionWatch_v1
 void add_archive(Registry&, Services&);      ///< archive_v1
+void add_bitswap(Registry&, Services&);      ///< bitswap_v1
 void add_rpc_methods(Registry&);             ///< last
 /// All of them.
 void add_all(Registry&, Services&);

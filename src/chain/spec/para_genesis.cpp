@@ -150,6 +150,61 @@ Result<json::object, std::string> paras_with(const Items& items, json::value& pa
     return out;
 }
 
+/// Where a runtime keeps what is to be done on its cores.
+struct CoreDescriptors {
+    std::string_view pallet;
+    bool is_map = false;  ///< by core; otherwise one value for all
+};
+/// nullopt: the list of parachains assigns the cores.
+/// Observed: the system runtimes 1.3 to 2.0 have the map, 2.3 the value.
+std::optional<CoreDescriptors> find_descriptors(const metadata::Metadata& metadata) {
+    for (const std::string_view pallet : {"ParaScheduler", "CoretimeAssignmentProvider"}) {
+        const auto* entry = metadata.find_entry(pallet, "CoreDescriptors");
+        if (entry == nullptr) continue;
+        return CoreDescriptors{pallet, std::holds_alternative<metadata::MapEntry>(entry->type)};
+    }
+    return std::nullopt;
+}
+
+/// A core that works for one parachain alone, without an end. Observed: CoreDescriptor of
+/// polkadot_runtime_parachains::assigner_coretime
+json::object whole_core_for(ParaId para) {
+    constexpr uint32_t kWhole = 57'600;  // of PartsOf57600
+    json::array assignments;
+    assignments.push_back(
+        json::array{json::object{{"Task", para}}, json::object{{"ratio", kWhole}, {"remaining", kWhole}}});
+    return {
+        {"queue", nullptr},
+        {"current_work",
+         json::object{{"assignments", std::move(assignments)}, {"end_hint", nullptr}, {"pos", 0}, {"step", kWhole}}}};
+}
+
+/// Of the map or of the value: pairs of a core and what it works for.
+json::array descriptors_of(const std::vector<ParaGenesis>& paras) {
+    json::array out;
+    for (uint32_t core = 0; core < paras.size(); ++core) {
+        out.push_back(json::array{core, whole_core_for(paras[core].id)});
+    }
+    return out;
+}
+
+/// So many cores, in the configuration of a runtime that assigns them by descriptors.
+Result<void, std::string> configure_cores(json::value& configuration, uint64_t cores) {
+    json::value* const parameters = field(configuration, "scheduler_params");
+    ENSURE(parameters != nullptr && parameters->is_object(),
+           std::string("the relay chain's configuration has no scheduler_params"));
+    json::value* const count = field(*parameters, "num_cores");
+    json::value* const lookahead = field(*parameters, "lookahead");
+    json::value* const rotation = field(*parameters, "group_rotation_frequency");
+    ENSURE(count != nullptr && lookahead != nullptr && rotation != nullptr,
+           std::string("the relay chain's scheduler_params lack num_cores, lookahead or group_rotation_frequency"));
+    *count = cores;
+    constexpr uint64_t kLookahead = 3, kRotationBlocks = 4;
+    *lookahead = kLookahead;
+    *rotation = kRotationBlocks;
+    return {};
+}
+
 StorageMap with_values(const StorageMap& old, std::vector<std::pair<Bytes, std::optional<Bytes>>> values) {
     std::map<Bytes, std::optional<Bytes>> changed;
     for (auto& [key, value] : values) changed[std::move(key)] = std::move(value);
@@ -193,14 +248,17 @@ Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> 
     TRY_ASSIGN(const auto metadata, metadata_of(relay, executor));
     const Items items(relay, *metadata);
     ENSURE(metadata->find_pallet("Paras") != nullptr, std::string("the relay chain's runtime knows no parachains"));
-    ENSURE(metadata->find_pallet("CoretimeAssignmentProvider") == nullptr,
-           std::string("the relay chain's runtime assigns cores by coretime, which this program does not write"));
+    const auto descriptors = find_descriptors(*metadata);
 
     TRY_ASSIGN(json::value configuration, items.read("Configuration", "ActiveConfig"));
     for (const ParaGenesis& para : paras) TRY(check_sizes(para, configuration));
-    json::value* const per_core = field(configuration, "max_validators_per_core");
-    ENSURE(per_core != nullptr, std::string("the relay chain's configuration has no max_validators_per_core"));
-    *per_core = 1;
+    if (descriptors) {
+        TRY(configure_cores(configuration, paras.size()));
+    } else {
+        json::value* const per_core = field(configuration, "max_validators_per_core");
+        ENSURE(per_core != nullptr, std::string("the relay chain's configuration has no max_validators_per_core"));
+        *per_core = 1;
+    }
 
     json::value parachains = json::array();
     if (relay.top.find(metadata::item_prefix("Paras", "Parachains"))) {
@@ -221,7 +279,7 @@ Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> 
            format_text("{} parachains need as many validators, one for each core, and the relay chain has {}: take a "
                        "specification with more validators, or fewer parachains",
                        count, validators));
-    const uint64_t cores = validators;
+    const uint64_t cores = descriptors ? paras.size() : validators;
     const json::array groups = groups_of(validators, cores);
     json::object& info = session.as_object();
     info["validator_groups"] = groups;
@@ -231,12 +289,19 @@ Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> 
 
     json::array sessions;
     sessions.push_back(json::array{0, std::move(session)});
-    json::array free_cores(cores, json::value("Free"));
-    const json::object pallets{
-        {"Configuration", json::object{{"ActiveConfig", std::move(configuration)}}},
-        {"Paras", std::move(paras_pallet)},
-        {"ParaScheduler", json::object{{"ValidatorGroups", groups}, {"AvailabilityCores", std::move(free_cores)}}},
-        {"ParaSessionInfo", json::object{{"Sessions", std::move(sessions)}}}};
+    json::object scheduler{{"ValidatorGroups", groups}};
+    if (items.has("ParaScheduler", "AvailabilityCores")) {
+        scheduler["AvailabilityCores"] = json::array(cores, json::value("Free"));
+    }
+    json::object pallets{{"Configuration", json::object{{"ActiveConfig", std::move(configuration)}}},
+                         {"Paras", std::move(paras_pallet)},
+                         {"ParaScheduler", std::move(scheduler)},
+                         {"ParaSessionInfo", json::object{{"Sessions", std::move(sessions)}}}};
+    if (descriptors) {
+        auto& pallet = pallets[std::string(descriptors->pallet)];
+        if (!pallet.is_object()) pallet = json::object();
+        pallet.as_object()["CoreDescriptors"] = descriptors_of(paras);
+    }
     TRY_ASSIGN(auto storage, metadata::encode_storage(*metadata, pallets));
     relay.top = with_values(relay.top, std::move(storage.values));
     return {};

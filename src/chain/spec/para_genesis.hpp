@@ -20,13 +20,17 @@ struct ParaGenesis {
 Result<ParaGenesis, std::string> para_genesis_of(ParaId id, const ChainSpec& spec);
 
 /// Registers parachains in the genesis of a relay chain, with what its session 0 must know of them, so that they need
-/// not wait for two sessions: their heads and codes, cores and groups of validators. Each validator then has a core of
-/// its own (`max_validators_per_core` 1), here and in later sessions.
+/// not wait for two sessions: their heads and codes, cores and groups of validators.
 ///
-/// Values are written by the types of the runtime's metadata. Works for runtimes with the pallets of parachains in
-/// which each parachain has a core, as those of 2023. Errors: sentences, also for more parachains than validators, of
-/// which some would have nobody who backs them; `relay` is then unchanged.
-/// Pallets: Paras, ParaScheduler, ParasShared, ParaSessionInfo, Configuration
+/// Values are written by the types of the runtime's metadata, which also tells how cores are assigned:
+/// - by the list of parachains, as in runtimes of 2023: each validator then has a core of its own
+///   (`max_validators_per_core` 1), here and in later sessions;
+/// - by descriptors of cores, a map or one value (CoretimeAssignmentProvider or ParaScheduler, CoreDescriptors): each
+///   of these parachains gets a whole core, there are as many cores (`num_cores`), and a place is prepared
+///   `lookahead` 3 blocks ahead, as today's collators need it.
+/// Errors: sentences, also for more parachains than validators, of which some would have nobody who backs them; `relay`
+/// is then unchanged.
+/// Pallets: Paras, ParaScheduler, CoretimeAssignmentProvider, ParasShared, ParaSessionInfo, Configuration
 Result<void, std::string> add_paras(RawGenesis& relay, std::vector<ParaGenesis> paras, executor::Executor& executor);
 
 }  // namespace serinus::chain

@@ -17,6 +17,8 @@ inline constexpr int kChainClient = 3002;
 inline constexpr int kStateBlockRange = 4001;
 inline constexpr int kStateCount = 4002;
 inline constexpr int kStateClient = 4003;
+inline constexpr int kRecordingUnsupported = 4004;
+inline constexpr int kRecordingDenied = 4005;
 }  // namespace error_codes
 
 /// The block that a method is about: that of its argument, or the best one.

@@ -23,6 +23,7 @@ void add_all(Registry& registry, Services& services) {
     add_chain_head(registry, services);
     add_transaction(registry, services);
     add_archive(registry, services);
+    add_bitswap(registry, services);
     add_rpc_methods(registry);
 }
 

@@ -94,6 +94,34 @@ RpcResult generate_proof(Client& client, const Call& call) {
                         {"proof", hex(proof)}};
 }
 
+struct AncestryProof {
+    std::vector<Hash256> prev_peaks;
+    uint64_t prev_leaf_count = 0;
+    uint64_t leaf_count = 0;
+    std::vector<std::pair<uint64_t, Hash256>> items;  ///< positions and hashes of nodes
+};
+
+/// Observed: fields in the spelling of Rust, unlike those of other methods.
+RpcResult generate_ancestry_proof(Client& client, const Call& call) {
+    const Params& params = call.params;
+    TRY_ASSIGN(const uint64_t previous, params.number(0, "prev_block_number", UINT32_MAX));
+    TRY_ASSIGN(const auto best_known, params.optional_number(1, "best_known_block_number", UINT32_MAX));
+    TRY_ASSIGN(const auto at, params.optional_hash(2, "at"));
+    Bytes arguments = scale::encode(static_cast<uint32_t>(previous));
+    scale::append_encoded(arguments, best_known ? std::optional(static_cast<uint32_t>(*best_known)) : std::nullopt);
+    TRY_ASSIGN(const Bytes bytes, unwrap(call_with_offchain(client, call, block_or_best(client, at),
+                                                            "MmrApi_generate_ancestry_proof", arguments)));
+    const auto proof = scale::decode<AncestryProof>(bytes);
+    ENSURE(proof, runtime_error("the proof cannot be decoded"));
+    json::array peaks, items;
+    for (const Hash256& peak : proof->prev_peaks) peaks.push_back(hex(peak));
+    for (const auto& [position, hash] : proof->items) items.push_back(json::array{position, hex(hash)});
+    return json::object{{"prev_peaks", std::move(peaks)},
+                        {"prev_leaf_count", proof->prev_leaf_count},
+                        {"leaf_count", proof->leaf_count},
+                        {"items", std::move(items)}};
+}
+
 struct AskedProof {
     Hash256 block;
     Bytes arguments;  ///< leaves and proof
@@ -146,6 +174,7 @@ void add_mmr(Registry& registry, Services& services) {
     };
     add("mmr_root", {"at"}, root);
     add("mmr_generateProof", {"block_numbers", "best_known_block_number", "at"}, generate_proof);
+    add("mmr_generateAncestryProof", {"prev_block_number", "best_known_block_number", "at"}, generate_ancestry_proof);
     add("mmr_verifyProof", {"proof"}, verify_proof);
     add("mmr_verifyProofStateless", {"mmr_root", "proof"}, verify_proof_stateless);
 }
