@@ -36,9 +36,12 @@ class MemoryBudget {
 
     /// False: there is no room, nothing changed. With `anyway` there always is.
     bool take(MemoryOwner owner, size_t bytes, bool anyway = false) noexcept {
-        if (total_.fetch_add(bytes) + bytes > max_bytes_ && !anyway) {
+        const size_t total = total_.fetch_add(bytes) + bytes;
+        if (total > max_bytes_ && !anyway) {
             total_ -= bytes;
             return false;
+        }
+        for (size_t peak = peak_; total > peak && !peak_.compare_exchange_weak(peak, total);) {
         }
         used_[static_cast<size_t>(owner)] += bytes;
         return true;
@@ -50,14 +53,38 @@ class MemoryBudget {
 
     size_t max_bytes() const noexcept { return max_bytes_; }
     size_t used() const noexcept { return total_; }
+    /// The most that was used since forget_peak().
+    size_t peak() const noexcept { return peak_; }
+    void forget_peak() noexcept { peak_ = total_.load(); }
     size_t used(MemoryOwner owner) const noexcept { return used_[static_cast<size_t>(owner)]; }
 
     std::atomic<size_t> subscriptions{0};  ///< open ones, for the server's figures
 
   private:
     const size_t max_bytes_;
-    std::atomic<size_t> total_{0};
+    std::atomic<size_t> total_{0}, peak_{0};
     std::array<std::atomic<size_t>, kMemoryOwners> used_{};
+};
+
+/// Decides when memory that clients had filled goes back to the system: the allocator keeps what was freed, up to the
+/// whole budget, for as long as the process lives. One thread.
+class UnusedMemory {
+  public:
+    static constexpr size_t kWorthwhileBytes = size_t{32} << 20;  ///< ours: less is left to the allocator
+    static constexpr uint64_t kMinIntervalMs = 10'000;            ///< ours: giving back takes milliseconds
+
+    /// Whether it is to be given back now, which is then counted as done.
+    bool should_release(MemoryBudget& budget, uint64_t now_ms) noexcept {
+        const size_t peak = budget.peak();
+        if (peak < kWorthwhileBytes || budget.used() > peak / 4) return false;
+        if (last_ms_ != 0 && now_ms < last_ms_ + kMinIntervalMs) return false;
+        last_ms_ = now_ms;
+        budget.forget_peak();
+        return true;
+    }
+
+  private:
+    uint64_t last_ms_ = 0;  ///< 0: never
 };
 
 /// A part of the budget, for as long as this lives. One owner.

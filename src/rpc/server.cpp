@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "platform/log.hpp"
+#include "platform/process.hpp"
 #include "rpc/transport.hpp"
 
 namespace serinus::rpc {
@@ -227,6 +228,10 @@ class TcpServer final : public Server {
         const uint64_t now = core_->now_ms();
         for (Acceptor* acceptor : std::exchange(starved_, {})) accept(*acceptor);
         for_each_peer([&](Peer& peer) { peer.tick(now); });
+        if (unused_memory_.should_release(*core_->memory, now)) {
+            (void)core_->scheduler.post(platform::WorkClass::kCore,
+                                        [](const std::stop_token&) { platform::release_unused_memory(); });
+        }
         if (core_->stopping && now >= stop_deadline_ms_) for_each_peer([](Peer& peer) { peer.abort(); });
     }
 
@@ -255,6 +260,7 @@ class TcpServer final : public Server {
     std::vector<Acceptor*> starved_;
     asio::steady_timer timer_;
     bool timer_wanted_ = true;
+    UnusedMemory unused_memory_;
     uint64_t stop_deadline_ms_ = 0;
     std::unique_ptr<platform::ServiceThread> thread_;
 };

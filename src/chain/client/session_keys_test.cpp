@@ -7,6 +7,8 @@
 namespace serinus::chain::session_keys {
 namespace {
 
+using namespace literals;
+
 Bytes text(std::string_view text) { return to_bytes(as_bytes(text)); }
 
 // Observed: SessionKeys of sp_session 46.0.0: generate_session_keys(owner: Vec<u8>, seed: Option<Vec<u8>>) since
