@@ -11,6 +11,7 @@
 #include <thread>
 
 #include "platform/threaded_scheduler.hpp"
+#include "rpc/call_queue.hpp"
 #include "rpc/memory_budget.hpp"
 #include "rpc/registry.hpp"
 #include "tests/rpc_client/client.hpp"
@@ -39,6 +40,16 @@ class Barrier {
     void wait() {
         std::unique_lock lock(mutex_);
         changed_.wait(lock, [&] { return is_open_; });
+    }
+    /// False: `stop` came first.
+    bool wait_or_stop(const std::stop_token& stop) {
+        std::unique_lock lock(mutex_);
+        changed_.wait(lock, [&] { return is_open_ || stop.stop_requested(); });
+        return is_open_;
+    }
+    void notify() {
+        const std::lock_guard lock(mutex_);
+        changed_.notify_all();
     }
 
   private:
@@ -118,8 +129,8 @@ class Servers : public testing::Test {
         closed_changed.wait(lock, [&] { return closed >= count; });
     }
 
-    std::shared_ptr<platform::ThreadPools> pools =
-        std::make_shared<platform::ThreadPools>(platform::ThreadCounts{.rpc = kHeavyCalls});
+    std::shared_ptr<platform::ThreadPools> pools = std::make_shared<platform::ThreadPools>(
+        platform::ThreadCounts{.rpc = kHeavyCalls + CallQueue::long_calls_beside(kHeavyCalls)});
     std::unique_ptr<platform::Scheduler> scheduler = platform::make_threaded_scheduler(pools);
     Registry registry;
     ServerOptions options;
@@ -757,6 +768,35 @@ TEST_F(Servers, LightCallsDoNotWaitForHeavyOnes) {
     for (auto& client : clients) {
         for (int j = 0; j < 4; ++j) EXPECT_EQ(client->receive(), R"({"jsonrpc":"2.0","id":1,"result":"waited"})");
     }
+}
+
+// Calls that end only when the test says so take all places, those for long calls too: short calls of others are made
+// meanwhile, and each of the long ones is answered once.
+TEST_F(Servers, ShortCallsAreMadeWhileLongOnesOfOthersTakeAllThreads) {
+    constexpr int kOfEach = 16;
+    registry.method("long", {}, [this](const Call& call) -> RpcResult {
+        const std::stop_callback on_turn_over(call.stop_token(), [this] { barrier.notify(); });
+        if (barrier.wait_or_stop(call.stop_token())) return Json("waited");
+        *call.is_interrupted = true;
+        return Err(RpcError{1, "stopped"});
+    });
+    WebSocketClient first(start()), second(server->port());
+    for (int i = 0; i < kOfEach; ++i) {
+        for (auto* client : {&first, &second}) client->send(R"({"jsonrpc":"2.0","method":"long","id":1})");
+    }
+    while (server->stats().heavy_running < kHeavyCalls) std::this_thread::yield();
+    HttpClient other(server->port());
+    for (int i = 0; i < 10; ++i) {
+        EXPECT_EQ(other.call(R"({"jsonrpc":"2.0","method":"size","params":["abc"],"id":1})").body,
+                  R"({"jsonrpc":"2.0","id":1,"result":3})");
+    }
+    barrier.open();
+    for (auto* client : {&first, &second}) {
+        for (int i = 0; i < kOfEach; ++i) {
+            EXPECT_EQ(client->receive(), R"({"jsonrpc":"2.0","id":1,"result":"waited"})");
+        }
+    }
+    EXPECT_EQ(first.call(kHello), kHelloAnswer) << "no answer is left";
 }
 
 // A text may take thirty times its size once it is read; those that wait for a turn are counted so.

@@ -38,9 +38,18 @@ function send(transaction, who = alice) {
 
 /** Sets the code, by the call `method`, and goes on with the runtime that it is: `version`. */
 async function upgrade(code, version, method) {
+    const before = await node.call('chain_getBlockHash');
+    const old = await node.call('state_getRuntimeVersion');
+    const oldMetadata = await node.call('state_getMetadata');
     const events = await send(api.tx.sudo.sudoUncheckedWeight(api.tx.system[method](code), kNoWeight));
     assert.ok(events.includes('system.CodeUpdated'), events.join());
     await until('the version', async () => (await node.call('state_getRuntimeVersion')).specVersion === version);
+    // Each block is answered with its own runtime.
+    assert.deepEqual(await node.call('state_getRuntimeVersion', before), old);
+    const metadata = await node.call('state_getMetadata');
+    assert.equal(await node.call('state_getMetadata', before), oldMetadata);
+    assert.equal(await node.call('state_getMetadata'), metadata);
+    assert.notEqual(metadata, oldMetadata);
     await api.disconnect();
     api = await ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true });
     assert.equal(api.runtimeVersion.specVersion.toNumber(), version);

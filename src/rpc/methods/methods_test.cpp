@@ -169,6 +169,18 @@ TEST_F(Methods, MetadataIsThatOfTheRuntimeWithoutItsLength) {
     EXPECT_TRUE(node->call("state_getMetadata", quoted(first)) == metadata) << "from the cache";
 }
 
+// Observed: polkadot 1.25.1, with the codes of sc_rpc_api::state 0.60
+TEST_F(Methods, RecordedCallsAreNotSupportedByANodeOfARelayChain) {
+    const std::string arguments = R"("Core_version","0x",)" + quoted(first);
+    EXPECT_EQ(text("state_callRecorded", arguments),
+              error(4004, "Recorded runtime calls are not supported by this node"));
+    node->options.deny_unsafe = true;
+    EXPECT_EQ(text("state_callRecorded", arguments),
+              error(4005, "Recorded runtime calls are unsafe and disabled on this node"));
+    node->options.deny_unsafe = false;
+    EXPECT_EQ(node->call("state_callRecorded", R"("Core_version","0x")").at("code"), Json(-32602));
+}
+
 TEST_F(Methods, QueriesTellWhatChangedFromBlockToBlock) {
     const std::string key = "\"" + kNumberKey + "\"";
     const auto change = [&](const Hash256& block, const char* value) {

@@ -49,6 +49,7 @@ class NewMethods : public testing::Test {
         add_chain_head(registry, services);
         add_transaction(registry, services);
         add_archive(registry, services);
+        add_bitswap(registry, services);
     }
     ~NewMethods() override {
         for (const auto& session : {first, second}) session->close();

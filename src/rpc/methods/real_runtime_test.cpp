@@ -51,6 +51,15 @@ TEST_F(RealRuntime, MountainRangeProvesBlocks) {
     EXPECT_EQ(at(node->call("mmr_verifyProof", "{}"), "/code"), Json(-32602));
 }
 
+// Observed: runtimes of 2023 make no proofs of ancestry, and the reference calls that a trap. What newer ones answer:
+// tests/e2e/session_keys.test.mjs
+TEST_F(RealRuntime, AncestryIsNotProvenByEachRuntime) {
+    const Json answer = node->call("mmr_generateAncestryProof", "1");
+    EXPECT_EQ(at(answer, "/code"), Json(8000));
+    EXPECT_EQ(at(answer, "/message"), Json("Runtime trapped"));
+    EXPECT_EQ(at(node->call("mmr_generateAncestryProof", "\"a\""), "/code"), Json(-32602));
+}
+
 TEST_F(RealRuntime, BeefyHasAHeadAsSoonAsABlockIsProven) {
     node->beefy.head.reset();
     EXPECT_EQ(node->text("beefy_getFinalizedHead"), R"({"code":1,"message":"BEEFY RPC endpoint not ready"})");
