@@ -107,6 +107,7 @@ class HttpPeer final : public Peer {
     }
 
     void on_header() {
+        if (closing_) return abort();  // the header had come before stop(): what it asks for would begin after it
         const HttpRequest& request = parser_->get();
         keep_alive_ = request.keep_alive();
         origin_ = field(request, "Origin");

@@ -235,12 +235,17 @@ class TcpServer final : public Server {
         if (core_->stopping && now >= stop_deadline_ms_) for_each_peer([](Peer& peer) { peer.abort(); });
     }
 
-    /// Peers may leave while they are visited.
+    /// Peers may leave while they are visited. What one of them throws ends neither the visit of the others nor the
+    /// timer, without which no deadline would hold, that of stop() included.
     template <class Visit>
     void for_each_peer(Visit visit) {
         for (auto next = core_->peers.begin(); next != core_->peers.end();) {
             const std::shared_ptr<Peer> peer = (next++)->second;
-            visit(*peer);
+            try {
+                visit(*peer);
+            } catch (const std::exception& thrown) {
+                log::error("rpc", std::string("A connection failed: ") + thrown.what());
+            }
         }
     }
 

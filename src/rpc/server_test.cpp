@@ -8,6 +8,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <mutex>
+#include <random>
 #include <thread>
 
 #include "platform/threaded_scheduler.hpp"
@@ -721,6 +722,50 @@ TEST_F(Servers, StopDoesNotWaitLongForClients) {
     silent.call(kHello);
     server->stop();
     EXPECT_EQ(server->stats().connections, 0u);
+}
+
+// Connections of all kinds at once, at whatever moment the server stops: none is left open.
+TEST_F(Servers, StopClosesAllConnectionsUnderLoad) {
+    options.max_connections = 200;
+    std::mt19937 random(testing::UnitTest::GetInstance()->random_seed());
+    for (int round = 0; round < 6; ++round) {
+        (void)start();
+        std::vector<std::unique_ptr<WebSocketClient>> silent;
+        std::vector<std::unique_ptr<RawClient>> raw;
+        for (int i = 0; i < 8; ++i) {
+            silent.push_back(std::make_unique<WebSocketClient>(server->port()));
+            silent.back()->send(kWatch);
+            silent.back()->send(R"({"jsonrpc":"2.0","method":"later","id":1})");
+            if (i % 2 == 0) silent.back()->send(R"({"jsonrpc":"2.0","method":"make","params":[4000000],"id":1})");
+            raw.push_back(std::make_unique<RawClient>(server->port()));
+            if (i % 2 == 0) raw.back()->send("POST / HTTP/1.1\r\nHost: localhost\r\nContent-Le");
+        }
+        std::atomic<bool> is_over = false;
+        std::vector<std::thread> callers;
+        for (int i = 0; i < 3; ++i) {
+            callers.emplace_back([&, port = server->port()] {
+                // Connects, upgrades and calls until the server does not answer any more.
+                try {
+                    while (!is_over) {
+                        int refused = 0;
+                        WebSocketClient client(port, {}, &refused);
+                        if (refused != 0) return;
+                        client.send(kHello);
+                        if (!client.receive()) return;
+                    }
+                } catch (const std::exception&) {  // it does not listen any more
+                }
+            });
+        }
+        for (size_t calls = random() % 200; calls > 0; --calls) publish("1");
+        server->stop();
+        is_over = true;
+        EXPECT_EQ(server->stats().connections, 0u) << "round " << round;
+        EXPECT_EQ(server->stats().heavy_running + server->stats().heavy_waiting, 0u);
+        silent.clear();  // and with them what kept the callers
+        raw.clear();
+        for (std::thread& caller : callers) caller.join();
+    }
 }
 
 // A client that is gone must not keep the workers busy with what it left behind.
