@@ -17,7 +17,7 @@ RpcError invalid_cid(const std::string& reason) {
 
 /// No data is ever there: a node of the reference keeps it for runtimes that index transactions, and no relay chain,
 /// nor any parachain of the system, has such a runtime (executor/host/indexing.cpp).
-RpcResult get(SystemServices& system, const Params& params) {
+RpcResult get_indexed(SystemServices& system, const Params& params) {
     TRY_ASSIGN(const std::string text, params.string(0, "cid"));
     const auto cid = parse_content_id(text);
     if (!cid) return Err(invalid_cid(cid.error()));
@@ -35,7 +35,7 @@ RpcResult get(SystemServices& system, const Params& params) {
 
 void add_bitswap(Registry& registry, Services& services) {
     registry.method("bitswap_v1_get", {.cost = Cost::kLight, .parameters = {"cid"}},
-                    [&system = services.system](const Call& call) { return get(system, call.params); });
+                    [&system = services.system](const Call& call) { return get_indexed(system, call.params); });
 }
 
 }  // namespace serinus::rpc
