@@ -35,7 +35,7 @@ help:
 	@echo 'make warp-large  join a chain of 200,000 accounts by warp with five kills, and measure the memory'
 	@echo 'make bench    run the benchmarks'
 	@echo 'make fuzz     run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
-	@echo 'make format   clang-format all sources; make tidy: clang-tidy'
+	@echo 'make format   clang-format all sources; make tidy: clang-tidy; make check-changed: both, of what has changed'
 
 setup:
 	@tools/setup

@@ -1,5 +1,6 @@
 #include "tests/house/declared_names.hpp"
 
+#include <optional>
 #include <regex>
 
 namespace serinus::test {
