@@ -47,6 +47,7 @@ Result<void, EngineError> JitProgram::prepare() {
 
     if (options_.scheduler != nullptr) {
         TRY(add_lazy_stubs());
+        was_expected_.resize(module_->functions.size());
         compile_in_background(weak_from_this(), *options_.scheduler);
         return {};
     }
@@ -146,6 +147,7 @@ const void* JitProgram::compile_now(uint32_t function) const {
     }
     if (compiler == nullptr) compiler = std::make_unique<FunctionCompiler>(*module_, layout_, code_options_);
     if (!compile_own(*compiler, index)) return nullptr;
+    if (options_.scheduler != nullptr) expect_callees(*compiler);
     const std::lock_guard lock(publish_mutex_);
     idle_compilers_.push_back(std::move(compiler));
     return code_of(function);
@@ -164,25 +166,52 @@ void JitProgram::compile_in_background(const std::weak_ptr<const JitProgram>& pr
     });
 }
 
+/// What running code will need soon comes first, then all others in their order.
+std::optional<uint32_t> JitProgram::take_next() const {
+    const auto count = static_cast<uint32_t>(module_->functions.size());
+    const std::lock_guard lock(batches_mutex_);
+    while (!expected_.empty()) {
+        const uint32_t index = expected_.back();
+        expected_.pop_back();
+        if (!is_compiled(index)) return index;
+    }
+    while (next_in_order_ < count) {
+        const uint32_t index = next_in_order_++;
+        if (!is_compiled(index)) return index;
+    }
+    return std::nullopt;
+}
+
+void JitProgram::expect_callees(const FunctionCompiler& compiler) const {
+    const std::lock_guard lock(batches_mutex_);
+    if (next_in_order_ == module_->functions.size()) return;
+    for (const uint32_t function : compiler.callees()) {
+        const uint32_t index = function - module_->imported_functions;
+        if (was_expected_[index] || is_compiled(index)) continue;
+        was_expected_[index] = true;
+        expected_.push_back(index);
+    }
+}
+
 bool JitProgram::compile_batch(FunctionCompiler& compiler) const {
     // Some 5 ms, so that other work of the class takes its turn.
     constexpr size_t kBatchBytes = size_t{64} << 10;
-    const auto count = static_cast<uint32_t>(module_->functions.size());
-    uint32_t first = 0, end = 0;
     {
         const std::lock_guard lock(batches_mutex_);
-        first = end = next_in_batches_;
-        for (size_t bytes = 0; end < count && bytes < kBatchBytes; ++end) bytes += module_->functions[end].code.size();
-        next_in_batches_ = end;
-        if (first == end) return false;
         ++running_batches_;
     }
-    bool has_memory = true;
+    bool has_memory = true, is_done = false;
     // Without memory the stub stays, and tries again when it is called.
-    for (uint32_t i = first; i < end && has_memory; ++i) has_memory = compile_own(compiler, i);
+    for (size_t bytes = 0; bytes < kBatchBytes && has_memory;) {
+        const std::optional<uint32_t> index = take_next();
+        is_done = !index.has_value();
+        if (is_done) break;
+        has_memory = compile_own(compiler, *index);
+        bytes += module_->functions[*index].code.size();
+    }
     const std::lock_guard lock(batches_mutex_);
     if (--running_batches_ == 0) batch_done_.notify_all();
-    return has_memory && end < count;
+    return has_memory && !is_done;
 }
 
 void JitProgram::wait() const {
