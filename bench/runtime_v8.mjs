@@ -23,12 +23,18 @@ function instantiate(module) {
     const heap = { next: 0 };
     const env = { memory };
     for (const { name, kind } of WebAssembly.Module.imports(module)) {
-        if (kind === 'function') env[name] = () => 0;
+        if (kind !== 'function') continue;
+        env[name] = name.startsWith('ext_hashing_') ? () => env.ext_allocator_malloc_version_1(64) : () => 0;
     }
     env.ext_allocator_malloc_version_1 = (size) => {
         const at = heap.next;
-        heap.next += (size + 7) & ~7;
+        heap.next += 2 ** (32 - Math.clz32(size + 7));
         return at;
+    };
+    env.ext_storage_get_version_1 = () => {
+        const at = env.ext_allocator_malloc_version_1(1);
+        new Uint8Array(memory.buffer)[at] = 0;
+        return (1n << 32n) | BigInt(at);
     };
     const { exports } = new WebAssembly.Instance(module, { env });
     const base = exports.__heap_base.value;
