@@ -15,6 +15,9 @@ constexpr size_t kMaxSpareSpaces = 16;
 /// The code of real modules takes about 1.8 times the bytes of the binary; address space is cheap.
 constexpr size_t kExpectedExpansion = 6;
 
+/// Code that the background makes before it puts it in place.
+constexpr size_t kPendingBytes = size_t{8} << 10;
+
 EngineError no_memory_for_code() { return {"the operating system gives no memory for code"}; }
 
 }  // namespace
@@ -193,6 +196,27 @@ void JitProgram::expect_callees(const FunctionCompiler& compiler) const {
     }
 }
 
+bool JitProgram::publish_all(Pending& pending) const {
+    const auto [code, entries] = std::exchange(pending, {});
+    const auto index_of = [this](const CodeEntry& entry) { return entry.function - module_->imported_functions; };
+    const std::lock_guard lock(publish_mutex_);
+    const bool all_new =
+        std::none_of(entries.begin(), entries.end(), [&](const CodeEntry& one) { return is_compiled(index_of(one)); });
+    const uint8_t* const together = all_new && !entries.empty() ? code_->append(code, entries) : nullptr;
+    for (size_t i = 0; i < entries.size(); ++i) {
+        const CodeEntry& entry = entries[i];
+        if (is_compiled(index_of(entry))) continue;
+        const size_t end = i + 1 < entries.size() ? entries[i + 1].offset : code.size();
+        const uint8_t* const place =
+            all_new ? together
+                    : code_->append(BytesView(code).subspan(entry.offset, end - entry.offset), entry.function);
+        if (place == nullptr) return false;
+        publish(entry.function, all_new ? place + entry.offset : place);
+        compiled_[index_of(entry)].store(true, std::memory_order_release);
+    }
+    return true;
+}
+
 bool JitProgram::compile_batch(FunctionCompiler& compiler) const {
     // Some 5 ms, so that other work of the class takes its turn.
     constexpr size_t kBatchBytes = size_t{64} << 10;
@@ -201,14 +225,19 @@ bool JitProgram::compile_batch(FunctionCompiler& compiler) const {
         ++running_batches_;
     }
     bool has_memory = true, is_done = false;
+    Pending pending;
     // Without memory the stub stays, and tries again when it is called.
     for (size_t bytes = 0; bytes < kBatchBytes && has_memory;) {
         const std::optional<uint32_t> index = take_next();
         is_done = !index.has_value();
         if (is_done) break;
-        has_memory = compile_own(compiler, *index);
+        pending.entries.push_back({static_cast<uint32_t>(pending.code.size()), module_->imported_functions + *index});
+        append(pending.code, compiler.compile(*index));
+        pending.code.resize(round_up(pending.code.size(), CodeSpace::kAlignment));
+        if (pending.code.size() >= kPendingBytes) has_memory = publish_all(pending);
         bytes += module_->functions[*index].code.size();
     }
+    has_memory = has_memory && publish_all(pending);
     const std::lock_guard lock(batches_mutex_);
     if (--running_batches_ == 0) batch_done_.notify_all();
     return has_memory && !is_done;

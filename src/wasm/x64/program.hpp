@@ -57,6 +57,14 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
     void expect_callees(const FunctionCompiler& compiler) const;
     /// Everything is compiled: the code is complete, and goes to the cache.
     void finish() const;
+    /// Code that the background has made and nobody can call yet: to write it piece by piece costs more than it takes
+    /// to make, and other threads wait for the lock.
+    struct Pending {
+        Bytes code;
+        std::vector<CodeEntry> entries;
+    };
+    /// Puts it in place, but for what another thread has compiled meanwhile, and empties it; false without memory.
+    bool publish_all(Pending& pending) const;
     /// Compiles own function `index` (without imported ones), if nobody has; false without memory.
     bool compile_own(FunctionCompiler& compiler, uint32_t index) const;
     void publish(uint32_t function, const void* code) const noexcept;
