@@ -1,11 +1,14 @@
 // What the client costs beside the execution of blocks: `bench_client SPEC [BLOCKS [TRANSFERS [EMPTY BLOCKS]]]` with a
-// development specification of which //Alice and //Bob are the authorities.
+// development specification of which //Alice and //Bob are the authorities. `bench_client --write FILE SPEC [BLOCKS
+// [TRANSFERS]]` writes such blocks for `import-blocks --binary`, also that of the reference node.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <string_view>
 #include <thread>
 
 #include "base/hex.hpp"
+#include "chain/files/block_file.hpp"
 #include "chain/import/block_execution.hpp"
 #include "consensus/open_client.hpp"
 #include "platform/files.hpp"
@@ -130,9 +133,21 @@ void reads(const std::string& spec, const std::vector<SignedBlock>& blocks) {
     per_second("is_ancestor(genesis, best)", [&] { get(client.is_ancestor(client.genesis().hash, best)); });
 }
 
+int write_blocks(const std::string& file, const std::vector<SignedBlock>& blocks) {
+    Bytes content = chain::block_file_start(chain::BlockFormat::kBinary, blocks.size());
+    for (const SignedBlock& block : blocks) {
+        append(content, chain::encode_for_file(chain::BlockFormat::kBinary, block));
+    }
+    return platform::write_file_atomically(file, content, 0600).has_value() ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 3 && std::string_view(argv[1]) == "--write") {
+        const int blocks = argc > 4 ? std::atoi(argv[4]) : 500;
+        return write_blocks(argv[2], author_blocks(argv[3], blocks, argc > 5 ? std::atoi(argv[5]) : 100));
+    }
     if (argc < 2) {
         std::fprintf(stderr, "bench_client SPEC [BLOCKS [TRANSFERS [EMPTY BLOCKS]]]\n");
         return 2;
