@@ -59,9 +59,10 @@ struct Client::Impl {
         return proof_gadget != nullptr && one.engine == proof_gadget->engine();
     }
     void canonicalize_states();
-    /// Writes a checked block and notifies the listeners. Checks once more whether it can be appended. nullopt: its root
-    /// was only claimed, and is another.
-    Result<std::optional<ImportOutcome>, ChainError> keep(NewBlock block, const BlockEffects& effects, BlockOrigin origin);
+    /// Writes a checked block and notifies the listeners. Checks once more whether it can be appended. nullopt: its
+    /// root was only claimed, and is another.
+    Result<std::optional<ImportOutcome>, ChainError> keep(NewBlock block, const BlockEffects& effects,
+                                                          BlockOrigin origin);
     /// With the lock. Error kStore; the block is in the database.
     Result<JustificationOutcome, ChainError> import_justification(const BlockId& id,
                                                                   primitives::Justification justification);
