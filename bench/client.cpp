@@ -1,15 +1,22 @@
 // What the client costs beside the execution of blocks: `bench_client SPEC [BLOCKS [TRANSFERS [EMPTY BLOCKS]]]` with a
-// development specification of which //Alice and //Bob are the authorities.
+// development specification of which //Alice and //Bob are the authorities. `bench_client --write FILE SPEC [BLOCKS
+// [TRANSFERS]]` writes such blocks for `import-blocks --binary`, also that of the reference node. `bench_client --queue
+// SPEC [BLOCKS [TRANSFERS]]` imports them by the queue.
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
+#include <string_view>
 #include <thread>
 
 #include "base/hex.hpp"
+#include "chain/client/import_queue.hpp"
+#include "chain/files/block_file.hpp"
 #include "chain/import/block_execution.hpp"
 #include "consensus/open_client.hpp"
 #include "platform/files.hpp"
 #include "platform/process.hpp"
+#include "platform/threaded_scheduler.hpp"
 #include "tests/author/author.hpp"
 
 namespace {
@@ -33,10 +40,12 @@ double ms_of(const auto& work) {
 }
 
 struct TemporaryClient {
-    explicit TemporaryClient(const std::string& spec)
+    explicit TemporaryClient(const std::string& spec, platform::Scheduler* scheduler = nullptr)
         : folder(*platform::create_temporary_directory("serinus-bench-")) {
         chain::ClientOptions options;
         options.database.folder = folder;
+        options.database.scheduler = scheduler;
+        options.executor.scheduler = scheduler;
         client = get(consensus::open_client(*chain::read_chain_spec_file(spec), options));
     }
     ~TemporaryClient() {
@@ -90,6 +99,31 @@ void imports(const std::string& spec, const std::vector<SignedBlock>& blocks) {
                 blocks[0].block.body.size(), imported, kept, kept / imported, final);
 }
 
+/// All blocks by the import queue, as a file or the network brings them; in turns with and without executing a block
+/// while its parent is kept. Seconds on the clock, the least of three, and of the processor.
+void queued_imports(const std::string& spec, const std::vector<SignedBlock>& blocks) {
+    const auto scheduler = platform::make_threaded_scheduler();
+    double seconds[2] = {1e9, 1e9}, cpu[2] = {1e9, 1e9};
+    for (int round = 0; round < 6; ++round) {
+        const bool ahead = round % 2 == 1;
+        const TemporaryClient chain(spec, scheduler.get());
+        const std::clock_t begun = std::clock();
+        const double ms = ms_of([&] {
+            chain::ImportQueue queue(*chain.client, *scheduler, [](const auto&, const auto&) {},
+                                     {.executes_ahead = ahead, .limits = {.max_blocks = blocks.size()}});
+            for (SignedBlock block : blocks) {
+                SERINUS_ASSERT(queue.push(std::move(block), BlockOrigin::kFile) == chain::ImportQueue::Pushed::kTaken);
+            }
+            while (queue.size() > 0) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        });
+        SERINUS_ASSERT(chain.client->best().number == blocks.size());
+        seconds[ahead] = std::min(seconds[ahead], ms / 1000);
+        cpu[ahead] = std::min(cpu[ahead], static_cast<double>(std::clock() - begun) / CLOCKS_PER_SEC);
+    }
+    std::printf("%zu blocks by the queue: %.2f s, CPU %.2f s; executed ahead: %.2f s (%.2f), CPU %.2f s (%.2f)\n",
+                blocks.size(), seconds[0], cpu[0], seconds[1], seconds[0] / seconds[1], cpu[1], cpu[1] / cpu[0]);
+}
+
 Bytes alice() { return *from_hex("d43593c715fdd31c61141abd04a99fd6822c8558854ccde39a5684e7a56da27d"); }
 
 /// Calls a second, of a small runtime API at one block.
@@ -130,14 +164,30 @@ void reads(const std::string& spec, const std::vector<SignedBlock>& blocks) {
     per_second("is_ancestor(genesis, best)", [&] { get(client.is_ancestor(client.genesis().hash, best)); });
 }
 
+int write_blocks(const std::string& file, const std::vector<SignedBlock>& blocks) {
+    Bytes content = chain::block_file_start(chain::BlockFormat::kBinary, blocks.size());
+    for (const SignedBlock& block : blocks) {
+        append(content, chain::encode_for_file(chain::BlockFormat::kBinary, block));
+    }
+    return platform::write_file_atomically(file, content, 0600).has_value() ? 0 : 1;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
+    if (argc > 3 && std::string_view(argv[1]) == "--write") {
+        const int blocks = argc > 4 ? std::atoi(argv[4]) : 500;
+        return write_blocks(argv[2], author_blocks(argv[3], blocks, argc > 5 ? std::atoi(argv[5]) : 100));
+    }
     if (argc < 2) {
         std::fprintf(stderr, "bench_client SPEC [BLOCKS [TRANSFERS [EMPTY BLOCKS]]]\n");
         return 2;
     }
     const auto number = [&](int index, int standard) { return argc > index ? std::atoi(argv[index]) : standard; };
+    if (argc > 2 && std::string_view(argv[1]) == "--queue") {
+        queued_imports(argv[2], author_blocks(argv[2], number(3, 200), number(4, 200)));
+        return 0;
+    }
     imports(argv[1], author_blocks(argv[1], number(2, 10), number(3, 500)));
     reads(argv[1], author_blocks(argv[1], 1, 0));
     reads(argv[1], author_blocks(argv[1], number(4, 1000), 0));

@@ -6,6 +6,7 @@
 #include "base/assert.hpp"
 #include "fuzz/reference/wabt_interpreter.hpp"
 #include "fuzz/wasm_generator.hpp"
+#include "platform/virtual_scheduler.hpp"
 
 using namespace serinus;
 using wasm::Raw;
@@ -52,9 +53,18 @@ wasm::Imports imports() {
     return imports;
 }
 
+/// Where functions are compiled when they are called, or in the background between two calls.
+struct Background {
+    platform::VirtualTime time{1};
+    std::unique_ptr<platform::Scheduler> scheduler = time.make_scheduler({});
+    bool runs_between_calls = false;
+};
+
+/// Without `background` everything is compiled before the first call.
 Run run_engine(wasm::Engine& engine, const std::shared_ptr<const wasm::Module>& module, const std::vector<Call>& calls,
-               uint32_t max_stack) {
-    const auto program = engine.compile(module, {.max_stack = max_stack});
+               uint32_t max_stack, Background* background = nullptr) {
+    const auto program = engine.compile(
+        module, {.max_stack = max_stack, .scheduler = background == nullptr ? nullptr : background->scheduler.get()});
     SERINUS_ASSERT(program.has_value());
     auto made = engine.instantiate(*program, imports(), nullptr);
     SERINUS_ASSERT(made.has_value());
@@ -65,6 +75,7 @@ Run run_engine(wasm::Engine& engine, const std::shared_ptr<const wasm::Module>& 
         for (const Call& call : calls) {
             on.set_global(0, kFuel);
             const auto result = on.call(call.function, call.arguments);
+            if (background != nullptr && background->runs_between_calls) background->time.run_next();
             again.calls.push_back(result ? show(*result) : result.error().to_string());
             if (!result && result.error().code == wasm::TrapCode::kStackExhausted) again.exhausted = true;
         }
@@ -142,6 +153,13 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     static const auto checking = wasm::make_jit(wasm::AddressSpace::kScarce);
     const Run want = run_engine(*interpreter, *module, calls, max_stack);
     if (jit) expect_same("jit", want, run_engine(*jit, *module, calls, max_stack));
+    if (jit) {
+        static Background background;
+        background.runs_between_calls = mode & 4;
+        expect_same("lazy jit", want, run_engine(*jit, *module, calls, max_stack, &background));
+        while (background.time.run_next()) {  // tasks of the program that is gone
+        }
+    }
     if (checking) expect_same("jit with bounds checks", want, run_engine(*checking, *module, calls, max_stack));
     if (!with_wabt || want.exhausted) return 0;
     const Run other = run_wabt(bytes, **module, calls);

@@ -5,6 +5,7 @@
 #include "base/assert.hpp"
 #include "fuzz/reference/wabt.hpp"
 #include "fuzz/wasm_generator.hpp"
+#include "platform/threaded_scheduler.hpp"
 #include "wasm/module.hpp"
 
 using namespace serinus;
@@ -51,6 +52,10 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
                      refusal.value_or("valid").c_str());
         SERINUS_ASSERT(agree);
     }
+    static const auto scheduler = platform::make_threaded_scheduler();
+    const auto by_threads = wasm::parse_module(wasm, {}, scheduler.get());
+    SERINUS_ASSERT(by_threads.has_value() == module.has_value());
+    if (!module) SERINUS_ASSERT(by_threads.error().to_string() == module.error().to_string());
     if (module) {
         (*module)->function_name(0);
         for (const wasm::Function& function : (*module)->functions)

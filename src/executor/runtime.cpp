@@ -3,6 +3,7 @@
 #include "executor/host/registry.hpp"
 #include "executor/host_call_counts.hpp"
 #include "executor/runtime_code.hpp"
+#include "hashing/hashing.hpp"
 
 namespace serinus::executor {
 namespace {
@@ -52,7 +53,7 @@ Result<std::shared_ptr<const Runtime>, CallError> Runtime::make(BytesView code, 
     if (!version) return bad_code(to_string(version.error()));
 
     if (decompressed.empty()) decompressed = to_bytes(*wasm);
-    auto parsed = wasm::parse_module(std::move(decompressed));
+    auto parsed = wasm::parse_module(std::move(decompressed), {}, options.scheduler);
     if (!parsed) return bad_code(parsed.error().to_string());
     // Nobody else holds the module yet, and it was not made const.
     TRY(size_memory(const_cast<wasm::Module&>(**parsed), heap_pages));
@@ -77,8 +78,11 @@ Result<std::shared_ptr<const Runtime>, CallError> Runtime::make(BytesView code, 
     runtime->imports_.global = [](std::string_view, std::string_view, wasm::GlobalType) {
         return std::optional<wasm::Raw>();
     };
-    auto program = engine->compile(std::move(*parsed),
-                                   {.cache_directory = options.code_cache_directory, .scheduler = options.scheduler});
+    wasm::CompileOptions compile_options{.cache_directory = options.code_cache_directory,
+                                         .scheduler = options.scheduler};
+    // Of the code as it is given: compressed code is a fifth of the module.
+    if (!options.code_cache_directory.empty()) compile_options.code_hash = hashing::blake2b_256(code);
+    auto program = engine->compile(std::move(*parsed), compile_options);
     if (!program) return bad_code(program.error().reason);
     runtime->program_ = std::move(*program);
     // The first instance shows whether the module can be instantiated at all, and waits for the first call.

@@ -9,6 +9,10 @@
 #include "base/result.hpp"
 #include "wasm/types.hpp"
 
+namespace serinus::platform {
+class Scheduler;
+}
+
 namespace serinus::wasm {
 
 enum class ExternKind : uint8_t { kFunction = 0, kTable = 1, kMemory = 2, kGlobal = 3 };
@@ -123,7 +127,9 @@ struct ModuleLimits {
 };
 
 /// Decodes and validates all of `wasm`: WebAssembly 1.0 with mutable globals and sign extension, nothing else.
-/// Time and memory O(bytes), whatever they are.
-Result<std::shared_ptr<const Module>, ModuleError> parse_module(Bytes wasm, const ModuleLimits& limits = {});
+/// Time and memory O(bytes), whatever they are. Threads of `scheduler` check bodies beside the calling one; the verdict
+/// is the same.
+Result<std::shared_ptr<const Module>, ModuleError> parse_module(Bytes wasm, const ModuleLimits& limits = {},
+                                                                platform::Scheduler* scheduler = nullptr);
 
 }  // namespace serinus::wasm

@@ -1,8 +1,11 @@
 /// The sections of a module, in the order of the specification (binary format, modules).
 
 #include <algorithm>
+#include <atomic>
 #include <numeric>
+#include <span>
 
+#include "platform/scheduler.hpp"
 #include "wasm/module.hpp"
 #include "wasm/reader.hpp"
 #include "wasm/type_names.hpp"
@@ -33,7 +36,8 @@ constexpr uint8_t kFunctionReference = 0x70;
 
 class Parser {
   public:
-    Parser(Module& module, const ModuleLimits& limits) : module_(module), limits_(limits), validator_(module) {}
+    Parser(Module& module, const ModuleLimits& limits, platform::Scheduler* scheduler)
+        : module_(module), limits_(limits), scheduler_(scheduler) {}
 
     Result<void, ModuleError> parse() {
         Reader reader(module_.bytes);
@@ -309,19 +313,80 @@ class Parser {
         const uint32_t count = in.count(limits_.max_functions, "function bodies");
         if (in.failed()) return;
         if (count != module_.functions.size()) return in.fail("function and code section have inconsistent lengths");
-        for (uint32_t i = 0; i < count && !in.failed(); ++i) {
-            const uint32_t size = in.u32();
-            if (size > in.remaining()) return in.fail("unexpected end: length of a function body out of bounds");
-            if (size > limits_.max_function_bytes) return in.fail("function body too large");
-            Reader body = in.part(size);
-            parse_body(module_.functions[i], body);
-            if (body.failed()) failed_function_ = module_.imported_functions + i;
-            in.fail_as(body);
-            ++functions_with_code_;
+        std::vector<BodyPlace> bodies;
+        bodies.reserve(count);
+        // What is wrong behind a body counts only if all bodies before it are right.
+        Reader places = in;
+        for (uint32_t i = 0; i < count; ++i) {
+            const uint32_t size = places.u32();
+            if (size > places.remaining()) places.fail("unexpected end: length of a function body out of bounds");
+            if (size > limits_.max_function_bytes) places.fail("function body too large");
+            if (places.failed()) break;
+            bodies.push_back({places.offset(), places.bytes(size)});
         }
+        functions_with_code_ = bodies.size();
+        if (auto wrong = check_bodies(bodies)) {
+            failed_function_ = module_.imported_functions + wrong->first;
+            return in.fail_as(wrong->second);
+        }
+        in = std::move(places);
     }
 
-    void parse_body(Function& function, Reader& in) {
+    /// Where a body stands in the module.
+    struct BodyPlace {
+        uint64_t offset = 0;
+        BytesView bytes;
+    };
+    /// The first body that is wrong, and the reader that failed.
+    using WrongBody = std::optional<std::pair<uint32_t, Reader>>;
+
+    /// The verdict is that of one thread, which would stop at the first wrong body.
+    WrongBody check_bodies(std::span<const BodyPlace> bodies) {
+        const std::vector<uint32_t> ends = ends_of_parts(bodies);
+        std::vector<WrongBody> wrong(ends.size());
+        std::atomic<size_t> first_wrong_part = ends.size();
+        std::vector<std::unique_ptr<BodyValidator>> validators(std::min(workers(), ends.size()));
+        const auto check_part = [&](size_t worker, size_t part) {
+            if (part > first_wrong_part.load(std::memory_order_relaxed)) return;
+            auto& validator = validators[worker];
+            if (validator == nullptr) validator = std::make_unique<BodyValidator>(module_);
+            for (uint32_t i = part == 0 ? 0 : ends[part - 1]; i < ends[part]; ++i) {
+                Reader body(bodies[i].bytes, bodies[i].offset);
+                parse_body(module_.functions[i], body, *validator);
+                if (!body.failed()) continue;
+                wrong[part].emplace(i, std::move(body));
+                size_t first = first_wrong_part.load(std::memory_order_relaxed);
+                while (part < first && !first_wrong_part.compare_exchange_weak(first, part)) {
+                }
+                return;
+            }
+        };
+        if (validators.size() > 1) {
+            scheduler_->run_parallel(validators.size(), ends.size(), check_part);
+        } else {
+            for (size_t part = 0; part < ends.size(); ++part) check_part(0, part);
+        }
+        const size_t first = first_wrong_part;
+        return first < wrong.size() ? std::move(wrong[first]) : std::nullopt;
+    }
+
+    size_t workers() const noexcept { return scheduler_ == nullptr ? 1 : scheduler_->parallelism(); }
+
+    /// The bodies in parts of some 4 KiB: for each the index after its last body.
+    static std::vector<uint32_t> ends_of_parts(std::span<const BodyPlace> bodies) {
+        constexpr size_t kPartBytes = size_t{4} << 10;
+        std::vector<uint32_t> ends;
+        size_t bytes = 0;
+        for (uint32_t i = 0; i < bodies.size(); ++i) {
+            bytes += bodies[i].bytes.size();
+            if (bytes < kPartBytes && i + 1 < bodies.size()) continue;
+            ends.push_back(i + 1);
+            bytes = 0;
+        }
+        return ends;
+    }
+
+    void parse_body(Function& function, Reader& in, BodyValidator& validator) const {
         uint64_t locals = module_.types[function.type_index].params.size();
         const uint32_t runs = in.count(UINT32_MAX, "groups of locals");
         for (uint32_t i = 0; i < runs && !in.failed(); ++i) {
@@ -333,10 +398,10 @@ class Parser {
         }
         function.local_count = static_cast<uint32_t>(locals);
         function.code = BytesView(in.position(), in.remaining());
-        if (!in.failed()) validator_.check(function, in);
+        if (!in.failed()) validator.check(function, in);
     }
 
-    ValueType parse_value_type(Reader& in) {
+    static ValueType parse_value_type(Reader& in) {
         const uint8_t type = in.byte();
         if (is_value_type(type)) return static_cast<ValueType>(type);
         const char* feature = type == 0x7b                   ? ": SIMD is not supported"
@@ -444,7 +509,7 @@ class Parser {
 
     Module& module_;
     const ModuleLimits& limits_;
-    BodyValidator validator_;
+    platform::Scheduler* scheduler_;
     Section last_section_ = Section::kCustom;
     size_t functions_with_code_ = 0;
     std::optional<uint32_t> failed_function_;
@@ -452,10 +517,11 @@ class Parser {
 
 }  // namespace
 
-Result<std::shared_ptr<const Module>, ModuleError> parse_module(Bytes wasm, const ModuleLimits& limits) {
+Result<std::shared_ptr<const Module>, ModuleError> parse_module(Bytes wasm, const ModuleLimits& limits,
+                                                                platform::Scheduler* scheduler) {
     auto module = std::make_shared<Module>();
     module->bytes = std::move(wasm);
-    TRY(Parser(*module, limits).parse());
+    TRY(Parser(*module, limits, scheduler).parse());
     return std::shared_ptr<const Module>(std::move(module));
 }
 

@@ -90,21 +90,33 @@ Result<ImportOutcome, ChainError> Client::Impl::import_known(const primitives::S
 }
 
 Result<ImportOutcome, ChainError> Client::Impl::import(const primitives::SignedBlock& signed_block, const BlockId& id,
-                                                       HeaderVerdict header, BlockOrigin origin) {
+                                                       HeaderVerdict header, BlockOrigin origin, const Ahead* ahead) {
     const primitives::Block& block = signed_block.block;
     if (TRY(headers.find(blocks(), id.hash)) != nullptr) return import_known(signed_block, id);
     if (!header.good()) return ImportOutcome::refused(id, *std::move(header.refusal));
     TRY_ASSIGN(auto refusal, checks->check_can_append({block.header.parent_hash, id.number - 1}));
     if (refusal) return ImportOutcome::refused(id, *std::move(refusal));
-    TRY_ASSIGN(const auto execution, checks->execute(block, header.inherents));
-    if (!execution.good()) return ImportOutcome::refused(id, *execution.refusal);
-    return keep({.hash = id.hash,
-                 .header = block.header,
-                 .body = block.body,
-                 .justifications = signed_block.justifications,
-                 .record = std::move(header.record),
-                 .weight = header.weight},
-                execution.effects, origin);
+    const auto kept = [&](const BlockEffects& effects) {
+        return keep({.hash = id.hash,
+                     .header = block.header,
+                     .body = block.body,
+                     .justifications = signed_block.justifications,
+                     .record = header.record,
+                     .weight = header.weight},
+                    effects, origin);
+    };
+    auto execution = ahead != nullptr ? ahead->take() : std::nullopt;
+    if (!execution) execution = TRY(checks->execute_to_keep(block, header.inherents));
+    if (!execution->good()) return ImportOutcome::refused(id, *execution->refusal);
+    {
+        const auto effects = std::make_shared<const BlockEffects>(std::move(execution->effects));
+        if (ahead != nullptr) ahead->executed(effects);
+        if (auto outcome = TRY(kept(*effects))) return *std::move(outcome);
+    }
+    // The header claims another root than it must: the runtime says what it thinks of that.
+    TRY_ASSIGN(const auto again, checks->execute(block, header.inherents));
+    if (!again.good()) return ImportOutcome::refused(id, *again.refusal);
+    return TRY(kept(again.effects)).value();
 }
 
 Result<ImportOutcome, ChainError> Client::import_built(BuiltBlock built) {
@@ -113,16 +125,18 @@ Result<ImportOutcome, ChainError> Client::import_built(BuiltBlock built) {
     if (!is_revertible() && TRY(find_header(id.hash)) != nullptr) return ImportOutcome{Kind::kKnown, id};
     TRY_ASSIGN(auto verdict, impl_->checks->check_header(id, header));
     if (!verdict.good()) return ImportOutcome::refused(id, *std::move(verdict.refusal));
-    return impl_->keep({.hash = id.hash,
-                        .header = std::move(header),
-                        .body = std::move(built.block.body),
-                        .justifications = std::nullopt,
-                        .record = std::move(verdict.record),
-                        .weight = verdict.weight},
-                       built.effects, BlockOrigin::kOwn);
+    return TRY(impl_->keep({.hash = id.hash,
+                            .header = std::move(header),
+                            .body = std::move(built.block.body),
+                            .justifications = std::nullopt,
+                            .record = std::move(verdict.record),
+                            .weight = verdict.weight},
+                           built.effects, BlockOrigin::kOwn))
+        .value();
 }
 
-Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const BlockEffects& effects, BlockOrigin origin) {
+Result<std::optional<ImportOutcome>, ChainError> Client::Impl::keep(NewBlock block, const BlockEffects& effects,
+                                                                    BlockOrigin origin) {
     const std::lock_guard lock(write_mutex);
     const BlockId id{block.hash, block.header.number};
     const Hash256 parent = block.header.parent_hash;
@@ -130,13 +144,13 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     // the head may have been set to before the block, which is the same again.
     const bool is_there = TRY(blocks().find_header(id.hash)).has_value();
     if (is_there && (origin != BlockOrigin::kOwn || !database().is_revertible())) {
-        return ImportOutcome{Kind::kKnown, id};
+        return std::optional(ImportOutcome{Kind::kKnown, id});
     }
     TRY_ASSIGN(auto refusal, checks->check_can_append({parent, id.number - 1}));
-    if (refusal) return ImportOutcome::refused(id, *std::move(refusal));
+    if (refusal) return std::optional(ImportOutcome::refused(id, *std::move(refusal)));
     GadgetVerdict verdict;
     if (gadget != nullptr) verdict = TRY(gadget->check_block(id, block.header));
-    if (verdict.refusal) return ImportOutcome::refused(id, *std::move(verdict.refusal));
+    if (verdict.refusal) return std::optional(ImportOutcome::refused(id, *std::move(verdict.refusal)));
 
     const auto given = std::move(block.justifications);
     block.justifications = kept_unchecked(given, origin, [&](const Justification& one) {
@@ -144,6 +158,7 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     });
     ImportedBlock event{.id = id, .header = std::make_shared<const Header>(block.header), .origin = origin};
     TRY_ASSIGN(auto added, database().add(block, effects, verdict.aux));
+    if (added.has_other_root) return std::optional<ImportOutcome>();
     // From here on nothing is read that could fail: memory and listeners must not be behind the disk.
     event.is_new_best = added.is_best;
     event.route = std::move(added.route);
@@ -158,7 +173,7 @@ Result<ImportOutcome, ChainError> Client::Impl::keep(NewBlock block, const Block
     if (given) TRY(take_justifications(id, *given, outcome));
     outcome.needs_justification = verdict.needs_justification && heads.finalized().number < id.number;
     if (event.is_new_best) canonicalize_states();
-    return outcome;
+    return std::optional(std::move(outcome));
 }
 
 /// The block is imported whether or not this succeeds; the next import tries it again.

@@ -44,17 +44,25 @@ struct Client::Impl {
     /// Error kUnknown.
     Result<BlockId, ChainError> id_of(const Hash256& hash);
 
+    /// For who executes blocks ahead of their import.
+    struct Ahead {
+        std::function<std::optional<ExecutionVerdict>()> take;  ///< nullopt: this block was not
+        /// The block is executed, and about to be kept; it is not said whether it will be.
+        std::function<void(const std::shared_ptr<const BlockEffects>&)> executed;
+    };
     /// Executes a block whose header was checked, and keeps it.
     Result<ImportOutcome, ChainError> import(const primitives::SignedBlock& block, const BlockId& id,
-                                             HeaderVerdict header, BlockOrigin origin);
+                                             HeaderVerdict header, BlockOrigin origin, const Ahead* ahead = nullptr);
     Result<ImportOutcome, ChainError> import_known(const primitives::SignedBlock& block, const BlockId& id);
     /// Whether this engine's justifications are the proof gadget's.
     bool is_proof(const primitives::Justification& one) const {
         return proof_gadget != nullptr && one.engine == proof_gadget->engine();
     }
     void canonicalize_states();
-    /// Writes a checked block and notifies the listeners. Checks once more whether it can be appended.
-    Result<ImportOutcome, ChainError> keep(NewBlock block, const BlockEffects& effects, BlockOrigin origin);
+    /// Writes a checked block and notifies the listeners. Checks once more whether it can be appended. nullopt: its
+    /// root was only claimed, and is another.
+    Result<std::optional<ImportOutcome>, ChainError> keep(NewBlock block, const BlockEffects& effects,
+                                                          BlockOrigin origin);
     /// With the lock. Error kStore; the block is in the database.
     Result<JustificationOutcome, ChainError> import_justification(const BlockId& id,
                                                                   primitives::Justification justification);

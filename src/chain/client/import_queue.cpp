@@ -3,6 +3,7 @@
 #include <map>
 
 #include "chain/client/client_impl.hpp"
+#include "chain/client/import_ahead.hpp"
 #include "chain/client/queued_headers.hpp"
 
 namespace serinus::chain {
@@ -36,6 +37,7 @@ struct ImportQueue::Impl final : ClientListener {
     size_t next_check_lane = 0;
     std::unique_ptr<platform::Lane> import_lane;
     std::vector<std::unique_ptr<platform::Lane>> check_lanes;
+    std::unique_ptr<ImportAhead> ahead;  ///< of the import lane; nullptr: blocks are not executed ahead
 
     explicit Impl(const ImportLimits& limits) : core(limits) {}
 
@@ -48,6 +50,7 @@ struct ImportQueue::Impl final : ClientListener {
     ImportOffer handle_locked(const Core::Input& input, std::vector<Core::Report>* reports = nullptr);
     void post_check(BlockPointer block);
     void check(const BlockPointer& block);
+    void execute_child_ahead(const QueuedBlock& block, const std::shared_ptr<const BlockEffects>& effects);
     void import(const BlockPointer& block, bool is_checked);
     void on_imported(const ImportedBlock& block) override { handle(Core::ImportedElsewhere{block.id.hash}); }
 };
@@ -111,9 +114,32 @@ void ImportQueue::Impl::check(const BlockPointer& block) {
     (void)handle_locked(Core::SealChecked{hash, block->verdict.good()});
 }
 
+/// The block is executed and good. While it is kept, the next one can be executed.
+void ImportQueue::Impl::execute_child_ahead(const QueuedBlock& block,
+                                            const std::shared_ptr<const BlockEffects>& effects) {
+    BlockPointer child;
+    Bytes inherents;
+    {
+        const std::lock_guard lock(mutex);
+        const auto found = core.checked_child(block.id.hash);
+        if (!found) return;
+        child = blocks.at(*found);
+        inherents = child->verdict.inherents;
+    }
+    auto parent = chain->checks->pending_parent(block.id, block.block.block.header, effects);
+    if (!parent) return;
+    const std::shared_ptr<const primitives::Block> body(child, &child->block.block);
+    ahead->begin(*std::move(parent), body, child->id.hash, std::move(inherents));
+}
+
 void ImportQueue::Impl::import(const BlockPointer& block, bool is_checked) {
     // A copy of the verdict: whoever looks at the header of a child meanwhile reads the record of this one.
-    auto outcome = is_checked ? chain->import(block->block, block->id, block->verdict, block->origin)
+    const Client::Impl::Ahead hooks{
+        .take = [&] { return ahead->take(block->id.hash); },
+        .executed = [&](const auto& effects) { execute_child_ahead(*block, effects); },
+    };
+    auto outcome = is_checked ? chain->import(block->block, block->id, block->verdict, block->origin,
+                                              ahead != nullptr ? &hooks : nullptr)
                               : client->import(block->block, block->origin);
     std::vector<Core::Report> reports;  // at once, or the end of the queue might drop that of a block that is imported
     {
@@ -128,6 +154,9 @@ ImportQueue::ImportQueue(Client& client, platform::Scheduler& scheduler, Done do
     impl_->client = &client;
     impl_->chain = client.impl_.get();
     impl_->done = std::move(done);
+    if (options.executes_ahead.value_or(scheduler.parallelism() > 1)) {
+        impl_->ahead = std::make_unique<ImportAhead>(*impl_->chain->checks, scheduler);
+    }
     impl_->import_lane = scheduler.make_lane({.name = "import", .runs_on = platform::WorkClass::kRuntime});
     for (size_t i = 0; i < std::max<size_t>(options.check_lanes, 1); ++i) {
         impl_->check_lanes.push_back(

@@ -9,6 +9,8 @@ namespace serinus::chain {
 
 struct ImportQueueOptions {
     size_t check_lanes = 2;  ///< how many headers are checked at once, beside the block that is executed
+    /// Whether a block is executed while its parent is being kept; nullopt: if there are several processors.
+    std::optional<bool> executes_ahead = {};
     ImportLimits limits = {};
 };
 

@@ -132,6 +132,34 @@ TEST_F(ImportQueueTest, WhatIsBuiltOnARefusedBlockIsRefused) {
     EXPECT_EQ(chain->best().number, 1u);
 }
 
+TEST_F(ImportQueueTest, BlocksAreJudgedAlikeWhetherOrNotTheyAreExecutedAhead) {
+    const auto all = blocks(30);
+    Block bad = all[20];
+    bad.header.state_root[0] ^= 1;
+    Block child = all[21];
+    child.header.parent_hash = primitives::header_hash(bad.header);
+    const auto threads = platform::make_threaded_scheduler();
+    for (const bool ahead : {true, false}) {
+        for (platform::Scheduler* const with : {scheduler.get(), threads.get()}) {
+            TestChain importing;
+            Outcomes seen;
+            {
+                ImportQueue queue(*importing, *with, seen.writer(), {.executes_ahead = ahead});
+                for (size_t i = 0; i < 20; ++i) push(queue, all[i]);
+                for (const Block& block : {bad, child}) push(queue, block);
+                for (size_t i = 20; i < 30; ++i) push(queue, all[i]);
+                while (queue.size() > 0) {
+                    if (with == scheduler.get()) time.run_next();
+                }
+            }
+            for (const Block& block : all) EXPECT_EQ(seen.of(block), "imported");
+            EXPECT_THAT(seen.of(bad), HasSubstr("its state root is"));
+            EXPECT_THAT(seen.of(child), HasSubstr("is refused"));
+            EXPECT_EQ(importing->best().hash, primitives::header_hash(all.back().header));
+        }
+    }
+}
+
 TEST_F(ImportQueueTest, BlocksWithoutAParentMakeRoom) {
     const auto all = blocks(6);
     ImportQueue queue(*chain, *scheduler, outcomes.writer(), {.limits = {.max_blocks = 3}});

@@ -6,6 +6,8 @@
 #include "chain/import/inherents.hpp"
 #include "chain/import/refusal_reason.hpp"
 #include "chain/import/signature_forecast.hpp"
+#include "state/claimed_root.hpp"
+#include "state/pending_state.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -136,10 +138,60 @@ Result<ExecutionVerdict, ChainError> BlockChecks::execute(const Block& block, By
     TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
     state::Overlay overlay(*state);
     TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
-    const auto signatures = forecast_->start(loaded, *state, parent, block.body);
+    return execute_on(*state, loaded, parent, block, inherents);
+}
+
+Result<ExecutionVerdict, ChainError> BlockChecks::execute_to_keep(const Block& block, BytesView inherents) {
+    // Where the states are those of a fork, the commit believes the header.
+    if (!database_->is_revertible()) {
+        const BlockId parent{block.header.parent_hash, block.header.number - 1};
+        TRY_ASSIGN(const auto state, database_->state_of(parent.hash));
+        state::Overlay overlay(*state);
+        TRY_ASSIGN(const LoadedRuntime loaded, runtimes_->of(parent, overlay));
+        if (auto verdict = execute_with_claim(*state, loaded, parent, block, inherents)) return *std::move(verdict);
+    }
+    return execute(block, inherents);
+}
+
+std::optional<PendingParent> BlockChecks::pending_parent(const BlockId& id, const Header& header,
+                                                         std::shared_ptr<const BlockEffects> effects) {
+    if (database_->is_revertible() || !state::PendingState::is_possible(effects->changes)) return std::nullopt;
+    auto runtime = runtimes_->inherited(header, effects->changes);
+    if (!runtime) return std::nullopt;
+    auto state = database_->state_of(header.parent_hash);
+    if (!state) return std::nullopt;
+    return PendingParent{id, *std::move(runtime), *std::move(state), std::move(effects)};
+}
+
+std::optional<ExecutionVerdict> BlockChecks::execute_ahead(PendingParent parent, const Block& block,
+                                                           BytesView inherents) {
+    state::PendingState state(std::move(parent.state), parent.effects->changes);
+    auto verdict = execute_with_claim(state, parent.runtime, parent.id, block, inherents);
+    if (!verdict || !*verdict || !(*verdict)->good()) return std::nullopt;
+    return **std::move(verdict);
+}
+
+std::optional<Result<ExecutionVerdict, ChainError>> BlockChecks::execute_with_claim(state::Backend& state,
+                                                                                    const LoadedRuntime& loaded,
+                                                                                    const BlockId& parent,
+                                                                                    const Block& block,
+                                                                                    BytesView inherents) {
+    state::ClaimedRoot claimed(state, block.header.state_root);
+    auto verdict = execute_on(claimed, loaded, parent, block, inherents);
+    if (!claimed.was_asked()) return verdict;
+    if (!verdict || !verdict->good() || !claimed.was_asked_once(verdict->effects.version)) return std::nullopt;
+    verdict->effects.root_is_claimed = true;
+    return verdict;
+}
+
+Result<ExecutionVerdict, ChainError> BlockChecks::execute_on(state::Backend& state, const LoadedRuntime& loaded,
+                                                             const BlockId& parent, const Block& block,
+                                                             BytesView inherents) {
+    state::Overlay overlay(state);
+    const auto signatures = forecast_->start(loaded, state, parent, block.body);
     if (auto refusal = check_body(loaded, block); refusal) return ExecutionVerdict{std::move(refusal), {}};
     if (!inherents.empty()) {
-        state::Overlay scratch(*state);
+        state::Overlay scratch(state);
         TRY_ASSIGN(auto refusal, check_inherents(runtimes_->executor(), loaded, scratch, block, inherents));
         if (refusal) return ExecutionVerdict{std::move(refusal), {}};
     }

@@ -17,6 +17,14 @@ struct KnownForks {
 };
 KnownForks known_forks(const ChainSpec& spec);
 
+/// A good block that is not in the database yet, as the parent of another.
+struct PendingParent {
+    BlockId id;
+    LoadedRuntime runtime;                        ///< of its state
+    std::unique_ptr<state::BlockState> state;     ///< of its own parent
+    std::shared_ptr<const BlockEffects> effects;  ///< what it makes of that
+};
+
 /// Any thread; several blocks at once. All parts must outlive this.
 /// Spec: algo-import-and-validate-block
 class BlockChecks {
@@ -32,6 +40,17 @@ class BlockChecks {
     /// Its body, its inherents by what the header's verdict says of them, and what it makes of its parent's state.
     /// Precondition: the header is good, but for this.
     Result<ExecutionVerdict, ChainError> execute(const primitives::Block& block, BytesView inherents);
+    /// The same for a block that is to be kept: its root is not computed but left to the commit (`root_is_claimed`)
+    /// where this can make no difference.
+    Result<ExecutionVerdict, ChainError> execute_to_keep(const primitives::Block& block, BytesView inherents);
+    /// What is needed to execute a block on another that is executed and good, and not in the database yet; nullopt: it
+    /// must be there first.
+    std::optional<PendingParent> pending_parent(const BlockId& id, const primitives::Header& header,
+                                                std::shared_ptr<const BlockEffects> effects);
+    /// As execute_to_keep() on such a parent. nullopt: nothing is known until the parent is in the database; also of a
+    /// block that is not good.
+    std::optional<ExecutionVerdict> execute_ahead(PendingParent parent, const primitives::Block& block,
+                                                  BytesView inherents);
     /// Whether a block can be imported on top of this one.
     Result<MaybeRefusal, ChainError> check_can_append(const BlockId& parent);
     /// All of it again with a block that is there, on the state of its parent; nothing is written. kRefused or kKnown.
@@ -39,6 +58,15 @@ class BlockChecks {
 
   private:
     Refusal other_genesis() const;
+    Result<ExecutionVerdict, ChainError> execute_on(state::Backend& state, const LoadedRuntime& loaded,
+                                                    const BlockId& parent, const primitives::Block& block,
+                                                    BytesView inherents);
+    /// nullopt: the root must be computed before anything can be said.
+    std::optional<Result<ExecutionVerdict, ChainError>> execute_with_claim(state::Backend& state,
+                                                                           const LoadedRuntime& loaded,
+                                                                           const BlockId& parent,
+                                                                           const primitives::Block& block,
+                                                                           BytesView inherents);
 
     Database* database_;
     BlockRuntimes* runtimes_;

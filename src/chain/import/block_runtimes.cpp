@@ -46,6 +46,12 @@ Result<LoadedRuntime, ChainError> BlockRuntimes::of(const BlockId& block, state:
     return loaded;
 }
 
+std::optional<LoadedRuntime> BlockRuntimes::inherited(const primitives::Header& header,
+                                                      const state::StateChanges& changes) {
+    if (!inherits_ || changes_runtime(header, changes)) return std::nullopt;
+    return find(header.parent_hash);
+}
+
 bool BlockRuntimes::learn(const Hash256& block, const primitives::Header& header, const state::StateChanges& changes) {
     const bool changed = changes_runtime(header, changes);
     if (changed || !inherits_) return changed;

@@ -22,6 +22,8 @@ class BlockRuntimes {
     /// The same if it is known already.
     std::optional<LoadedRuntime> find(const Hash256& block);
 
+    /// That of a block that is not kept yet: its parent's, if that is known and certainly the same.
+    std::optional<LoadedRuntime> inherited(const primitives::Header& header, const state::StateChanges& changes);
     /// Tells of a new block. Returns whether its state has another runtime than its parent's.
     bool learn(const Hash256& block, const primitives::Header& header, const state::StateChanges& changes);
     void forget(const Hash256& block);

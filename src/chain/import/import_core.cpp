@@ -43,6 +43,15 @@ uint64_t size_in_queue(const primitives::SignedBlock& block) noexcept {
     return out;
 }
 
+std::optional<Hash256> ImportCore::checked_child(const Hash256& block) const {
+    const auto found = children_.find(block);
+    if (found == children_.end()) return std::nullopt;
+    for (const Hash256& child : found->second) {
+        if (entries_.at(child).stage == Stage::kChecked) return child;
+    }
+    return std::nullopt;
+}
+
 void ImportCore::handle(const Input& input, Effects& effects) {
     std::visit([&](const auto& one) { on(one, effects); }, input);
 }

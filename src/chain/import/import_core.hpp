@@ -101,6 +101,8 @@ class ImportCore {
         const auto found = entries_.find(block);
         return found != entries_.end() && found->second.is_read;
     }
+    /// The first child of a block that is here and whose header and seal are good: likely the next to be imported.
+    std::optional<Hash256> checked_child(const Hash256& block) const;
     size_t size() const noexcept { return entries_.size(); }
     uint64_t bytes() const noexcept { return bytes_; }
 

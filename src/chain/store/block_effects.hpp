@@ -10,6 +10,8 @@ struct BlockEffects {
     state::StateChanges changes;
     state::OffchainIndex offchain;
     trie::StateVersion version = trie::StateVersion::kV1;  ///< how entries that were written are hashed
+    /// Nobody has computed the root of the header: the changes count only if committing them gives that root.
+    bool root_is_claimed = false;
 };
 
 }  // namespace serinus::chain

@@ -464,6 +464,7 @@ Result<AddedBlock, ChainError> Database::add(const NewBlock& block, const BlockE
     const auto root =
         impl_->states->commit(*batch, id, parent, effects.changes, effects.version, block.header.state_root);
     if (!root) return Err(from(root.error()));
+    if (*root != block.header.state_root && effects.root_is_claimed) return AddedBlock{.has_other_root = true};
     if (*root != block.header.state_root) {
         return Err(store_error("the state of block " + to_hex_prefixed(id.hash.bytes) +
                                " would be kept with the root " + to_hex_prefixed(root->bytes)));

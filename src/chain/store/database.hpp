@@ -33,6 +33,8 @@ struct DatabaseOptions {
 
 /// What a new block did to the best chain.
 struct AddedBlock {
+    /// Of effects whose root was only claimed: it is another one. Nothing was added.
+    bool has_other_root = false;
     bool is_best = false;
     TreeRoute route = {};  ///< from the old best block to this one, if it is the best now
 };

@@ -6,7 +6,6 @@ namespace serinus::wasm::x64 {
 
 namespace {
 
-constexpr size_t kAlignment = 16;
 constexpr size_t kLeastRegion = size_t{64} << 10;
 constexpr size_t kGreatestRegion = size_t{1} << 30;  // offsets have 32 bits
 
@@ -37,6 +36,11 @@ bool CodeSpace::add_region(size_t least_bytes) {
 }
 
 const uint8_t* CodeSpace::append(BytesView code, uint32_t function) {
+    const CodeEntry entry{0, function};
+    return append(code, {&entry, 1});
+}
+
+const uint8_t* CodeSpace::append(BytesView code, std::span<const CodeEntry> entries) {
     const std::lock_guard lock(mutex_);
     const size_t bytes = round_up(code.size(), kAlignment);
     const bool full = regions_.empty() || !regions_.back().file.is_open() ||
@@ -46,7 +50,9 @@ const uint8_t* CodeSpace::append(BytesView code, uint32_t function) {
     const size_t offset = region.used;
     if (!region.file.write(offset, code)) return nullptr;
     region.used += bytes;
-    region.entries.push_back({static_cast<uint32_t>(offset), function});
+    for (const CodeEntry& entry : entries) {
+        region.entries.push_back({static_cast<uint32_t>(offset) + entry.offset, entry.function});
+    }
     return region.executable.data() + offset;
 }
 

@@ -3,6 +3,7 @@
 
 #include <memory>
 #include <mutex>
+#include <span>
 #include <vector>
 
 #include "base/bytes.hpp"
@@ -30,6 +31,9 @@ class CodeSpace {
 
     /// Where the copy is; nullptr if the operating system has no memory for it.
     const uint8_t* append(BytesView code, uint32_t function);
+    /// Of several functions at once: `entries` say where they begin in `code`, ascending, at multiples of kAlignment.
+    const uint8_t* append(BytesView code, std::span<const CodeEntry> entries);
+    static constexpr size_t kAlignment = 16;
 
     /// No code will be added: nobody can write to what is there any more.
     void seal() noexcept;

@@ -18,6 +18,7 @@ int32_t stack_argument_bytes(const FunctionType& type) {
 
 void FunctionCompiler::call(uint32_t function) {
     const FunctionType& type = module_.type_of(function);
+    if (function >= module_.imported_functions) callees_.push_back(function);
     store_stack_arguments(type);
     load_register_arguments(type);
     a_.call(x86::qword_ptr(kMemoryBase, layout_.functions + 8 * static_cast<int32_t>(function)));

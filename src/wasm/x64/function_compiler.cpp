@@ -48,6 +48,7 @@ void FunctionCompiler::start() {
     stack_.clear();
     blocks_.clear();
     jump_tables_.clear();
+    callees_.clear();
     trap_labels_.assign(kTrapCodes, Label());
     bad_element_ = Label();
     reader_ = CodeReader(function_->code);

@@ -1,6 +1,8 @@
 /// The baseline compiler: one pass over the instructions of a function, machine code as they come.
 #pragma once
 
+#include <span>
+
 #include "wasm/logical_stack.hpp"
 #include "wasm/x64/code_options.hpp"
 #include "wasm/x64/code_reader.hpp"
@@ -20,6 +22,9 @@ class FunctionCompiler {
     /// The code of a function of the module itself (`function` counts from 0 without imported ones).
     /// Valid until the next call.
     BytesView compile(uint32_t function);
+    /// What the function of the last call of `compile` calls directly, in the order of its body; in the function index
+    /// space, without imports.
+    std::span<const uint32_t> callees() const noexcept { return callees_; }
 
   private:
     struct Block {
@@ -136,6 +141,7 @@ class FunctionCompiler {
     OperandStack stack_;
     std::vector<Block> blocks_;
     std::vector<JumpTable> jump_tables_;
+    std::vector<uint32_t> callees_;
     std::vector<asmjit::Label> trap_labels_;  ///< by TrapCode; invalid if not used
     asmjit::Label bad_element_;               ///< as trap_labels_
     CodeReader reader_{BytesView{}};

@@ -15,6 +15,9 @@ constexpr size_t kMaxSpareSpaces = 16;
 /// The code of real modules takes about 1.8 times the bytes of the binary; address space is cheap.
 constexpr size_t kExpectedExpansion = 6;
 
+/// Code that the background makes before it puts it in place.
+constexpr size_t kPendingBytes = size_t{8} << 10;
+
 EngineError no_memory_for_code() { return {"the operating system gives no memory for code"}; }
 
 }  // namespace
@@ -47,6 +50,7 @@ Result<void, EngineError> JitProgram::prepare() {
 
     if (options_.scheduler != nullptr) {
         TRY(add_lazy_stubs());
+        was_expected_.resize(module_->functions.size());
         compile_in_background(weak_from_this(), *options_.scheduler);
         return {};
     }
@@ -146,6 +150,7 @@ const void* JitProgram::compile_now(uint32_t function) const {
     }
     if (compiler == nullptr) compiler = std::make_unique<FunctionCompiler>(*module_, layout_, code_options_);
     if (!compile_own(*compiler, index)) return nullptr;
+    if (options_.scheduler != nullptr) expect_callees(*compiler);
     const std::lock_guard lock(publish_mutex_);
     idle_compilers_.push_back(std::move(compiler));
     return code_of(function);
@@ -164,25 +169,78 @@ void JitProgram::compile_in_background(const std::weak_ptr<const JitProgram>& pr
     });
 }
 
+/// What running code will need soon comes first, then all others in their order.
+std::optional<uint32_t> JitProgram::take_next() const {
+    const auto count = static_cast<uint32_t>(module_->functions.size());
+    const std::lock_guard lock(batches_mutex_);
+    while (!expected_.empty()) {
+        const uint32_t index = expected_.back();
+        expected_.pop_back();
+        if (!is_compiled(index)) return index;
+    }
+    while (next_in_order_ < count) {
+        const uint32_t index = next_in_order_++;
+        if (!is_compiled(index)) return index;
+    }
+    return std::nullopt;
+}
+
+void JitProgram::expect_callees(const FunctionCompiler& compiler) const {
+    const std::lock_guard lock(batches_mutex_);
+    if (next_in_order_ == module_->functions.size()) return;
+    for (const uint32_t function : compiler.callees()) {
+        const uint32_t index = function - module_->imported_functions;
+        if (was_expected_[index] || is_compiled(index)) continue;
+        was_expected_[index] = true;
+        expected_.push_back(index);
+    }
+}
+
+bool JitProgram::publish_all(Pending& pending) const {
+    const auto [code, entries] = std::exchange(pending, {});
+    const auto index_of = [this](const CodeEntry& entry) { return entry.function - module_->imported_functions; };
+    const std::lock_guard lock(publish_mutex_);
+    const bool all_new =
+        std::none_of(entries.begin(), entries.end(), [&](const CodeEntry& one) { return is_compiled(index_of(one)); });
+    const uint8_t* const together = all_new && !entries.empty() ? code_->append(code, entries) : nullptr;
+    for (size_t i = 0; i < entries.size(); ++i) {
+        const CodeEntry& entry = entries[i];
+        if (is_compiled(index_of(entry))) continue;
+        const size_t end = i + 1 < entries.size() ? entries[i + 1].offset : code.size();
+        const uint8_t* const place =
+            all_new ? together
+                    : code_->append(BytesView(code).subspan(entry.offset, end - entry.offset), entry.function);
+        if (place == nullptr) return false;
+        publish(entry.function, all_new ? place + entry.offset : place);
+        compiled_[index_of(entry)].store(true, std::memory_order_release);
+    }
+    return true;
+}
+
 bool JitProgram::compile_batch(FunctionCompiler& compiler) const {
     // Some 5 ms, so that other work of the class takes its turn.
     constexpr size_t kBatchBytes = size_t{64} << 10;
-    const auto count = static_cast<uint32_t>(module_->functions.size());
-    uint32_t first = 0, end = 0;
     {
         const std::lock_guard lock(batches_mutex_);
-        first = end = next_in_batches_;
-        for (size_t bytes = 0; end < count && bytes < kBatchBytes; ++end) bytes += module_->functions[end].code.size();
-        next_in_batches_ = end;
-        if (first == end) return false;
         ++running_batches_;
     }
-    bool has_memory = true;
+    bool has_memory = true, is_done = false;
+    Pending pending;
     // Without memory the stub stays, and tries again when it is called.
-    for (uint32_t i = first; i < end && has_memory; ++i) has_memory = compile_own(compiler, i);
+    for (size_t bytes = 0; bytes < kBatchBytes && has_memory;) {
+        const std::optional<uint32_t> index = take_next();
+        is_done = !index.has_value();
+        if (is_done) break;
+        pending.entries.push_back({static_cast<uint32_t>(pending.code.size()), module_->imported_functions + *index});
+        append(pending.code, compiler.compile(*index));
+        pending.code.resize(round_up(pending.code.size(), CodeSpace::kAlignment));
+        if (pending.code.size() >= kPendingBytes) has_memory = publish_all(pending);
+        bytes += module_->functions[*index].code.size();
+    }
+    has_memory = has_memory && publish_all(pending);
     const std::lock_guard lock(batches_mutex_);
     if (--running_batches_ == 0) batch_done_.notify_all();
-    return has_memory && end < count;
+    return has_memory && !is_done;
 }
 
 void JitProgram::wait() const {

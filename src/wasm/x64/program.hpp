@@ -49,10 +49,22 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
     void store_in_cache() const;
     /// Posts a task that compiles a batch and continues with the next one.
     static void compile_in_background(const std::weak_ptr<const JitProgram>& program, platform::Scheduler& scheduler);
-    /// The next functions that nobody has begun; false: there are none, or there is no memory.
+    /// Some functions that nobody has begun; false: there are none, or there is no memory.
     bool compile_batch(FunctionCompiler& compiler) const;
+    /// The next own function for the background; nullopt: nobody has to begin one.
+    std::optional<uint32_t> take_next() const;
+    /// The functions that the last one compiled calls will be needed soon, if it was compiled because it is called.
+    void expect_callees(const FunctionCompiler& compiler) const;
     /// Everything is compiled: the code is complete, and goes to the cache.
     void finish() const;
+    /// Code that the background has made and nobody can call yet: to write it piece by piece costs more than it takes
+    /// to make, and other threads wait for the lock.
+    struct Pending {
+        Bytes code;
+        std::vector<CodeEntry> entries;
+    };
+    /// Puts it in place, but for what another thread has compiled meanwhile, and empties it; false without memory.
+    bool publish_all(Pending& pending) const;
     /// Compiles own function `index` (without imported ones), if nobody has; false without memory.
     bool compile_own(FunctionCompiler& compiler, uint32_t index) const;
     void publish(uint32_t function, const void* code) const noexcept;
@@ -76,7 +88,11 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
 
     mutable std::mutex batches_mutex_;
     mutable std::condition_variable batch_done_;
-    mutable uint32_t next_in_batches_ = 0;  ///< the first own function of the next batch
+    mutable uint32_t next_in_order_ = 0;  ///< the first own function that the background has not come to
+    /// Own functions that the running code will probably call next, the most probable last; the background takes them
+    /// first. Each is here once.
+    mutable std::vector<uint32_t> expected_;
+    mutable std::vector<bool> was_expected_;
     mutable uint32_t running_batches_ = 0;
     mutable bool is_finished_ = false;
     mutable std::mutex finish_mutex_;
