@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <map>
 #include <numeric>
 #include <random>
 
@@ -58,9 +59,8 @@ void run_beside_hashing(benchmark::State& state, auto&& work) {
 }
 
 const Code& code_of(const Kernels& kernels) {
-    static const Code kPortable = *Code::for_validators(kValidators, portable_kernels());
-    static const Code kBest = *Code::for_validators(kValidators);
-    return &kernels == &portable_kernels() ? kPortable : kBest;
+    static std::map<const Kernels*, Code> codes;
+    return codes.try_emplace(&kernels, *Code::for_validators(kValidators, kernels)).first->second;
 }
 
 void encode(benchmark::State& state, const Kernels& kernels) {
@@ -114,6 +114,9 @@ void rebuild(benchmark::State& state, const Kernels& kernels, bool systematic) {
 }
 
 BENCHMARK_CAPTURE(encode, best, best_kernels())->UseManualTime()->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(encode, avx2, avx2_kernels() ? *avx2_kernels() : best_kernels())
+    ->UseManualTime()
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(encode, portable, portable_kernels())->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(encode_anew)->UseManualTime()->Unit(benchmark::kMillisecond);
 BENCHMARK(encode_with_root)->UseManualTime()->Unit(benchmark::kMillisecond);

@@ -205,14 +205,83 @@ constexpr Kernels kKernels = {
     .rows_to_stripes = rows_to_stripes,
 };
 
+/// The matrices of a factor, each in all quarters of a register.
+struct Matrices {
+    __m256i of[4];
+};
+
+[[gnu::target("avx2,gfni"), gnu::always_inline]] inline Matrices matrices_of(const Factor& factor) noexcept {
+    Matrices out;
+    for (size_t i = 0; i < 4; ++i) out.of[i] = _mm256_set1_epi64x(static_cast<long long>(factor.matrices[i]));
+    return out;
+}
+
+[[gnu::target("avx2,gfni"), gnu::always_inline]] inline Symbols product(const Symbols& group,
+                                                                        const Matrices& matrices) noexcept {
+    return {_mm256_xor_si256(_mm256_gf2p8affine_epi64_epi8(group.low, matrices.of[0], 0),
+                             _mm256_gf2p8affine_epi64_epi8(group.high, matrices.of[1], 0)),
+            _mm256_xor_si256(_mm256_gf2p8affine_epi64_epi8(group.low, matrices.of[2], 0),
+                             _mm256_gf2p8affine_epi64_epi8(group.high, matrices.of[3], 0))};
+}
+
+[[gnu::target("avx2,gfni")]] void inverse_step_gfni(uint8_t* low, uint8_t* high, size_t size,
+                                                    const Factor* factor) noexcept {
+    if (!factor) return add(high, low, size);
+    const Matrices matrices = matrices_of(*factor);
+    for (size_t i = 0; i < size; i += kGroupSize) {
+        Symbols a = load_group(low + i);
+        Symbols b = load_group(high + i);
+        add_to(b, a);
+        add_to(a, product(b, matrices));
+        store_group(low + i, a);
+        store_group(high + i, b);
+    }
+}
+
+[[gnu::target("avx2,gfni")]] void forward_step_gfni(uint8_t* low, uint8_t* high, size_t size,
+                                                    const Factor* factor) noexcept {
+    if (!factor) return add(high, low, size);
+    const Matrices matrices = matrices_of(*factor);
+    for (size_t i = 0; i < size; i += kGroupSize) {
+        Symbols a = load_group(low + i);
+        Symbols b = load_group(high + i);
+        add_to(a, product(b, matrices));
+        add_to(b, a);
+        store_group(low + i, a);
+        store_group(high + i, b);
+    }
+}
+
+[[gnu::target("avx2,gfni")]] void multiply_gfni(uint8_t* rows, size_t size, const Factor& factor) noexcept {
+    const Matrices matrices = matrices_of(factor);
+    for (size_t i = 0; i < size; i += kGroupSize) store_group(rows + i, product(load_group(rows + i), matrices));
+}
+
+constexpr Kernels kGfniKernels = {
+    .name = "AVX2 and GFNI",
+    .inverse_step = inverse_step_gfni,
+    .forward_step = forward_step_gfni,
+    .multiply = multiply_gfni,
+    .add = add,
+    .chunk_to_row = chunk_to_row,
+    .row_to_chunk = row_to_chunk,
+    .stripes_to_rows = stripes_to_rows,
+    .rows_to_stripes = rows_to_stripes,
+};
+
 }  // namespace
 }  // namespace avx2
 
 const Kernels* avx2_kernels() noexcept { return __builtin_cpu_supports("avx2") ? &avx2::kKernels : nullptr; }
 
+const Kernels* gfni_kernels() noexcept {
+    return avx2_kernels() && __builtin_cpu_supports("gfni") ? &avx2::kGfniKernels : nullptr;
+}
+
 #else
 
 const Kernels* avx2_kernels() noexcept { return nullptr; }
+const Kernels* gfni_kernels() noexcept { return nullptr; }
 
 #endif
 

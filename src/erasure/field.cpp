@@ -69,6 +69,11 @@ Factor Field::factor(uint16_t element) const noexcept {
                 out.low[part][half + i] = static_cast<uint8_t>(out.low[part][i] ^ product);
                 out.high[part][half + i] = static_cast<uint8_t>(out.high[part][i] ^ product >> 8);
             }
+            for (size_t row = 0; row < 16; ++row) {
+                const size_t column = 4 * (part % 2) + bit;
+                const uint64_t is_set = product >> row & 1;
+                out.matrices[row / 8 * 2 + part / 2] |= is_set << (8 * (7 - row % 8) + column);
+            }
         }
     }
     return out;

@@ -17,6 +17,9 @@ inline constexpr uint32_t kGroupOrder = 65535;
 struct Factor {
     ByteArray<16> low[4];   ///< low bytes of the products
     ByteArray<16> high[4];  ///< high bytes
+    /// The same as matrices of bits, from the low and the high byte of the other factor to the low byte of the product,
+    /// then to its high byte; in the form of the instruction GF2P8AFFINEQB: byte 7 - i has the row of bit i.
+    uint64_t matrices[4];
 
     /// The product, for one element.
     uint16_t multiply(uint16_t element) const noexcept;

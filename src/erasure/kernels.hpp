@@ -36,6 +36,8 @@ struct Kernels {
 const Kernels& portable_kernels() noexcept;
 /// Null where the processor has no AVX2.
 const Kernels* avx2_kernels() noexcept;
+/// Null where the processor has not also GFNI, which multiplies bytes by matrices of bits.
+const Kernels* gfni_kernels() noexcept;
 /// The fastest of this machine.
 const Kernels& best_kernels() noexcept;
 

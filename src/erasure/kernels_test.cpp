@@ -51,7 +51,7 @@ TEST(Field, FactorsMultiply) {
 class KernelsTest : public testing::TestWithParam<const Kernels*> {
   protected:
     void SetUp() override {
-        if (!GetParam()) GTEST_SKIP() << "this processor has no AVX2";
+        if (!GetParam()) GTEST_SKIP() << "this processor lacks the instructions";
     }
     std::mt19937_64 random = test::seeded_random();
 };
@@ -133,8 +133,10 @@ TEST_P(KernelsTest, StripesBecomeRowsAndRowsStripes) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(All, KernelsTest, testing::Values(&portable_kernels(), avx2_kernels()),
-                         [](const auto& info) { return std::string(info.index == 0 ? "Portable" : "Avx2"); });
+INSTANTIATE_TEST_SUITE_P(All, KernelsTest, testing::Values(&portable_kernels(), avx2_kernels(), gfni_kernels()),
+                         [](const auto& info) {
+                             return std::string(std::array{"Portable", "Avx2", "Gfni"}[info.index]);
+                         });
 
 }  // namespace
 }  // namespace serinus::erasure

@@ -108,7 +108,9 @@ const Kernels& portable_kernels() noexcept {
 }
 
 const Kernels& best_kernels() noexcept {
-    static const Kernels* const best = avx2_kernels() ? avx2_kernels() : &portable_kernels();
+    static const Kernels* const best = gfni_kernels()   ? gfni_kernels()
+                                       : avx2_kernels() ? avx2_kernels()
+                                                        : &portable_kernels();
     return *best;
 }
 
