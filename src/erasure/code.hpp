@@ -1,6 +1,6 @@
 /// The erasure code of the availability protocol: a payload in as many chunks as there are validators, of which any
 /// third rebuilds it.
-/// Spec: sect-extra-validation. Observed: polkadot-erasure-coding 28.0.0 and reed-solomon-novelpoly 2.0.0.
+/// Spec: defn-erasure-encoder-decoder. Observed: polkadot-erasure-coding 28.0.0 and reed-solomon-novelpoly 2.0.0.
 ///
 /// A payload is cut into stripes of k symbols of 16 bits, big-endian, the last one filled up with zeros. A stripe is
 /// the values of one polynomial of a degree below k at the points 0 to k - 1; chunk i holds, stripe by stripe, its

@@ -79,7 +79,7 @@ TEST(ErasureCode, ServesAsManyValidatorsAsThereArePoints) {
     expect_payload(code.rebuild(received(chunks, indices)), payload, code);
 }
 
-// Spec: sect-extra-validation. Vectors on which two implementations agree.
+// Spec: defn-erasure-encoder-decoder. Vectors on which two implementations agree.
 TEST(ErasureCode, MakesTheChunksOfThePublishedVectors) {
     const auto path = test::shared_data("parachain/erasure.json");
     if (!path) GTEST_SKIP() << test::kNoSharedData;
