@@ -25,9 +25,18 @@ inline constexpr uint32_t kMaxNestedCalls = 32;
 inline constexpr uint32_t kCanonicalNan32 = 0x7fc0'0000;
 inline constexpr uint64_t kCanonicalNan64 = 0x7ff8'0000'0000'0000;
 
-/// In slots. Both terms are bounded by the module's limits, so the sum fits.
+/// In slots, or in the units of metered_frames.hpp. All terms are bounded by the module's limits, so the sum fits.
 constexpr uint32_t frame_cost(const Function& function) noexcept {
-    return kFrameCost + function.local_count + function.max_operands;
+    return function.metered_cost != 0 ? function.metered_cost
+                                      : kFrameCost + function.local_count + function.max_operands;
+}
+
+/// Bytes of a native stack that frames take at most for each unit of their costs; see x64/wasm_stack.hpp.
+inline constexpr size_t kUnitBytes = 16;
+inline constexpr size_t kMeteredUnitBytes = 4096;
+
+constexpr size_t unit_bytes(const Module& module) noexcept {
+    return module.has_metered_frames ? kMeteredUnitBytes : kUnitBytes;
 }
 
 }  // namespace serinus::wasm

@@ -68,6 +68,7 @@ struct Function {
     std::vector<LocalRun> locals;  ///< declared ones, without parameters
     uint32_t local_count = 0;      ///< parameters included
     uint32_t max_operands = 0;     ///< the greatest height of the operand stack, found by the validator
+    uint32_t metered_cost = 0;     ///< of a frame, if Module::has_metered_frames
 };
 
 /// Views point into `bytes`. Immutable once parsed, so it may be shared between threads.
@@ -90,6 +91,7 @@ struct Module {
     std::optional<uint32_t> start;
     std::vector<ElementSegment> elements;
     std::vector<DataSegment> data;
+    bool has_metered_frames = false;  ///< see metered_frames.hpp
 
     const FunctionType& type_of(uint32_t function) const noexcept { return types[function_types[function]]; }
     const Export* find_export(std::string_view name, ExternKind kind) const noexcept;

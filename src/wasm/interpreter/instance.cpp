@@ -42,7 +42,8 @@ Result<void, EngineError> InterpretedInstance::prepare(uint32_t extra_pages) {
     // function that takes no arguments, before each open call.
     size_t most_params = 0;
     for (const FunctionType& type : module_.types) most_params = std::max(most_params, type.params.size());
-    stack_.reset(new Raw[program_->max_stack() + most_params + 1 + kMaxNestedCalls]);
+    const size_t slots_per_unit = module_.has_metered_frames ? kMeteredUnitBytes / sizeof(Raw) : 1;
+    stack_.reset(new Raw[program_->max_stack() * slots_per_unit + most_params + 1 + kMaxNestedCalls]);
     free_ = stack_.get();
 
     set_first_state();

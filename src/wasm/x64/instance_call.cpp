@@ -56,13 +56,13 @@ Result<std::optional<Raw>, Trap> JitInstance::call(uint32_t function, std::span<
         context.logical_stack_left = program_->max_stack();
         space_->stack().run(enter_opaque, &invocation);
     } else if (space_->stack().is_current()) {
-        if (!space_->stack().has_room_for(logical_stack_left)) {
+        if (!space_->stack().has_room_for(program_->stack_bytes(logical_stack_left))) {
             return trap(TrapCode::kStackExhausted);
         }
         enter(invocation);
     } else {
         // A host function that runs on another instance's stack calls this one, whose own stack has frames already.
-        auto stack = WasmStack::create(program_->max_stack());
+        auto stack = WasmStack::create(program_->stack_bytes(program_->max_stack()));
         if (!stack) return trap(TrapCode::kStackExhausted);
         stack->run(enter_opaque, &invocation);
     }

@@ -45,13 +45,13 @@ Result<SharedParts, EngineError> SharedParts::create(const Module& module, const
 }
 
 Result<std::unique_ptr<InstanceSpace>, EngineError> InstanceSpace::create(const ContextLayout& layout,
-                                                                          const SharedParts& shared, uint32_t max_stack,
+                                                                          const SharedParts& shared, size_t stack_bytes,
                                                                           size_t memory_bytes) {
     std::unique_ptr<InstanceSpace> space(new InstanceSpace(layout, shared));
     auto mapping = Mapping::anonymous(layout.total_bytes + memory_bytes, Access::kNone);
     if (!mapping) return no_memory("the memory of an instance");
     space->mapping_ = std::move(*mapping);
-    auto stack = WasmStack::create(max_stack);
+    auto stack = WasmStack::create(stack_bytes);
     if (!stack) return no_memory("the stack of an instance");
     space->stack_ = std::move(*stack);
 

@@ -47,7 +47,7 @@ class InstanceSpace {
   public:
     /// `memory_bytes`: addresses for the memory, with what code may access beyond it.
     static Result<std::unique_ptr<InstanceSpace>, EngineError> create(const ContextLayout& layout,
-                                                                      const SharedParts& shared, uint32_t max_stack,
+                                                                      const SharedParts& shared, size_t stack_bytes,
                                                                       size_t memory_bytes);
 
     uint8_t* memory() const noexcept { return mapping_.data() + layout_.total_bytes; }

@@ -32,6 +32,7 @@ Result<std::shared_ptr<const JitProgram>, EngineError> JitProgram::make(std::sha
                                                                         CpuFeatures features) {
     const CodeOptions code_options{.features = features,
                                    .interruptible = options.interruptible,
+                                   .metered_frames = module->has_metered_frames,
                                    .checks_bounds = address_space == AddressSpace::kScarce};
     std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options, code_options));
     TRY(program->prepare());
@@ -278,7 +279,7 @@ Result<std::unique_ptr<InstanceSpace>, EngineError> JitProgram::take_space() con
         const uint32_t most_pages = module_->memory ? std::min(module_->memory->max.value_or(kMaxPages), kMaxPages) : 0;
         memory_bytes = size_t{most_pages} * kPageBytes;
     }
-    return InstanceSpace::create(layout_, shared_, options_.max_stack, memory_bytes);
+    return InstanceSpace::create(layout_, shared_, stack_bytes(options_.max_stack), memory_bytes);
 }
 
 void JitProgram::give_back(std::unique_ptr<InstanceSpace> space) const noexcept {

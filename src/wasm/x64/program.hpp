@@ -5,6 +5,7 @@
 #include <condition_variable>
 #include <mutex>
 
+#include "wasm/logical_stack.hpp"
 #include "wasm/x64/code_cache.hpp"
 #include "wasm/x64/instance_space.hpp"
 
@@ -25,6 +26,8 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
 
     const ContextLayout& layout() const noexcept { return layout_; }
     uint32_t max_stack() const noexcept { return options_.max_stack; }
+    /// What frames of so many units take at most.
+    size_t stack_bytes(size_t units) const noexcept { return units * unit_bytes(*module_); }
     const CodeSpace& code() const noexcept { return *code_; }
     const SharedParts& shared() const noexcept { return shared_; }
     /// Traps with kHost when called.

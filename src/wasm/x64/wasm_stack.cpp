@@ -45,9 +45,9 @@ void on_new_stack(void* opaque) {
 
 }  // namespace
 
-std::optional<WasmStack> WasmStack::create(size_t max_logical_stack) noexcept {
+std::optional<WasmStack> WasmStack::create(size_t frame_bytes) noexcept {
     WasmStack stack;
-    const size_t bytes = round_up(max_logical_stack * kBytesPerUnit, kHostPage) + kHostRoom;
+    const size_t bytes = round_up(frame_bytes, kHostPage) + kHostRoom;
     auto mapping = Mapping::anonymous(kGuard + bytes, Access::kReadWrite);
     if (!mapping || !mapping->protect(0, kGuard, Access::kNone)) return std::nullopt;
     stack.mapping_ = std::move(*mapping);
@@ -59,10 +59,10 @@ bool WasmStack::is_current() const noexcept {
     return here >= mapping_.data() && here < top();
 }
 
-bool WasmStack::has_room_for(size_t logical_stack) const noexcept {
+bool WasmStack::has_room_for(size_t frame_bytes) const noexcept {
     const uint8_t* const bottom = mapping_.data() + kGuard;
     const auto left = static_cast<size_t>(stack_pointer() - bottom);
-    return left >= logical_stack * kBytesPerUnit + kLeastHostRoom;
+    return left >= frame_bytes + kLeastHostRoom;
 }
 
 void WasmStack::run(void (*function)(void*), void* argument) noexcept {
