@@ -6,7 +6,7 @@ import { Agent, request } from 'node:http';
 import { join } from 'node:path';
 
 import { temporaryFolder, until } from '../tests/e2e/node.mjs';
-import { growChain, makeSpec, runtimeFile } from '../tests/peers/chains.mjs';
+import { authorOfMany, growChain, makeSpec, runtimeFile } from '../tests/peers/chains.mjs';
 import { Network, ours, theirs } from '../tests/peers/support.mjs';
 
 const kBlocks = Number(process.env.BLOCKS ?? 200);
@@ -97,7 +97,7 @@ const { folder, remove } = temporaryFolder();
 const network = new Network(folder);
 try {
     network.chain = makeSpec(folder, runtimeFile('kusama-1007001'), { preset: 'development' });
-    const author = await network.start(ours, 'author', { validator: 'alice', more: ['--state-pruning', 'archive', '--sealing', 'manual'] });
+    const author = await network.start(ours, 'author', authorOfMany('alice', kBlocks));
     await growChain(author, kBlocks, { count: kTransfers });
     await author.stop();
     const exported = (name, more) => {

@@ -7,6 +7,8 @@ import { ApiPromise, Keyring, WsProvider, encodeAddress } from '../e2e/modules.m
 
 const kSlotMs = 6_000;
 const kPrefix = 42;
+/** Of Debian's package faketime. */
+const kFakeTime = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
 
 const data = (...path) => join(process.env.SERINUS_TEST_DATA, ...path);
 /** A file of ../shared/data/runtimes: `kusama-1007001-fast`. */
@@ -75,15 +77,24 @@ export function transfers(api, from, first, count, target = account('eve').addre
     }).toHex());
 }
 
-/** Makes blocks by hand with a node of ours that is alone, each `count` transfers, until the best block is `last`. The chain's time
- *  begins in the past, so that its blocks are not of the future for nodes that follow the clock. `onBlock(number)` comes before each
- *  block; only `finalize` makes the voter of the node wait for nothing. */
-export async function growChain(node, last, { count = 0, onBlock = async () => {}, slotsABlock = 1 } = {}) {
+/** Options of a member that makes `blocks` by growChain(): it takes a slot for each, faster than slots pass. Its clock is late by as many, so
+ *  that none is of the future for nodes that have the time of this machine. */
+export function authorOfMany(validator, blocks) {
+    const seconds = (blocks + 50) * kSlotMs / 1000;
+    return {
+        validator,
+        more: ['--state-pruning', 'archive', '--sealing', 'manual'],
+        env: { ...process.env, LD_PRELOAD: kFakeTime, FAKETIME: `-${seconds}s`, DONT_FAKE_MONOTONIC: '1' },
+    };
+}
+
+/** Makes blocks by hand with a node of ours that is alone, each with `count` transfers, until the best block is `last`.
+ *  `onBlock(number, api)` comes before each block. */
+export async function growChain(node, last, { count = 0, onBlock = async () => {} } = {}) {
     const api = await connect(node);
     const sender = account('bob');
     let nonce = 0;
     const bestOf = async () => Number((await node.call('chain_getHeader')).number);
-    if ((await bestOf()) === 0) await node.call('dev_timeTravel', Date.now() - (last + 20) * slotsABlock * kSlotMs);
     for (let number = (await bestOf()) + 1; number <= last; ++number) {
         await onBlock(number, api);
         const list = transfers(api, sender, nonce, count);

@@ -27,37 +27,35 @@ networkTest('validators of two kinds make one chain', async (network, t) => {
         const crossed = new Set();
         const senders = [[validators[0], account('eve')], [validators[1], account('ferdie')]];
         const api = await network.connect(validators[0]);
-        let nonce = 0;
         let scanned = await validators[0].finalized();
         const givenTo = new Map();
-        const kAttempts = 20;
-        while (crossed.size < 2 && nonce < kAttempts) {
+        const give = async (nonce) => {
             for (const [member, sender] of senders) {
                 const [one] = transfers(api, sender, nonce, 1, account('alice').address);
                 await member.call('author_submitExtrinsic', one);
                 givenTo.set(one, member.kind);
             }
-            ++nonce;
-            const wanted = givenTo.size;
-            let found = 0;
-            await until(`the transactions with nonce ${nonce - 1} are in final blocks`, async () => {
-                const head = await validators[0].finalized();
-                while (scanned < head) {
-                    const hash = await validators[0].hash(++scanned);
-                    const { block } = await validators[1].call('chain_getBlock', hash);
-                    const author = await kindOf(scanned);
-                    assert.ok(author, `the author of block ${scanned} is a validator`);
-                    for (const one of block.extrinsics) {
-                        const kind = givenTo.get(one);
-                        if (!kind) continue;
-                        givenTo.set(one, undefined);
-                        if (kind !== author) crossed.add(kind);
-                    }
-                }
-                found = [...givenTo.values()].filter((kind) => !kind).length;
-                return found === wanted;
+        };
+        const scan = async () => {
+            for (const head = await validators[0].finalized(); scanned < head;) {
+                const hash = await validators[0].hash(++scanned);
+                const { block } = await validators[1].call('chain_getBlock', hash);
+                const author = await kindOf(scanned);
+                assert.ok(author, `the author of block ${scanned} is a validator`);
+                for (const kind of block.extrinsics.map((one) => givenTo.get(one))) if (kind && kind !== author) crossed.add(kind);
+            }
+        };
+        const kAttempts = 20;
+        for (let nonce = 0; nonce < kAttempts && crossed.size < 2; ++nonce) {
+            await give(nonce);
+            const next = (await validators[0].best()) + 1;
+            await until('a block', async () => {
+                await scan();
+                return crossed.size === 2 || (await validators[0].best()) >= next;
             }, kNetworkMs);
         }
+        const last = (await validators[0].best()) + 1;
+        await until('both ways', async () => { await scan(); return crossed.size === 2 || scanned >= last; }, kNetworkMs);
         assert.deepEqual([...crossed].sort(), [ours, theirs], 'a transaction of each kind is in a block of the other kind');
     });
 

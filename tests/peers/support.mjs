@@ -49,7 +49,7 @@ export class Member {
     }
 
     async start() {
-        const { validator, reserved, more = [], boot } = this.options;
+        const { validator, reserved, more = [], boot, env } = this.options;
         this.listen ??= await freePort();
         const links = reserved
             ? [...reserved.flatMap((member) => ['--reserved-nodes', member.address]), '--reserved-only']
@@ -64,7 +64,7 @@ export class Member {
         let started;
         const keepLog = () => { this.log = past + (started?.log ?? ''); };
         try {
-            this.node = await Node.start(programs[this.kind], args, { startMs: kStartMs, onStart: (node) => { started = node; } });
+            this.node = await Node.start(programs[this.kind], args, { startMs: kStartMs, env, onStart: (node) => { started = node; } });
         } finally {
             this.finishLog = keepLog;
             keepLog();
@@ -129,7 +129,7 @@ export class Network {
     running() { return this.members.filter(({ node }) => node); }
 
     /** A member that does not run yet. `options`: validator (alice, bob …), reserved (only with these members), boot (members, by default
-     *  all that run), more (arguments). */
+     *  all that run), more (arguments), env. */
     add(kind, name, options = {}) {
         const member = new Member(this, kind, name, options);
         this.members.push(member);

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { cpSync } from 'node:fs';
 
 import { Keyring } from '../e2e/modules.mjs';
-import { growChain, makeSpec, runtimeFile } from './chains.mjs';
+import { authorOfMany, growChain, makeSpec, runtimeFile } from './chains.mjs';
 import { haveFinal, kNetworkMs, networkTest, ours, step, theirs, until } from './support.mjs';
 
 const kBlocks = 120;
@@ -13,7 +13,7 @@ const kBackEnds = ['litep2p', 'libp2p'];
 
 networkTest('each kind of node downloads a chain from the other', async (network, t) => {
     network.chain = makeSpec(network.folder, runtimeFile('kusama-1007001-fast'), { preset: 'development' });
-    const author = await network.start(ours, 'author', { validator: 'alice', more: [...kArchive, '--sealing', 'manual'] });
+    const author = await network.start(ours, 'author', authorOfMany('alice', kBlocks));
     await step(t, 'a chain with three sets', async () => {
         const stash = new Keyring({ type: 'sr25519' }).addFromUri('//Alice//stash');
         const onBlock = async (number, api) => {
