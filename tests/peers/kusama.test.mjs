@@ -1,6 +1,6 @@
 // One validator of ours and one of the reference on two real runtimes of Kusama: 1.7.1 and 2.3.2, whose session keys have another version.
-import { haveFinal, kNetworkMs, networkTest, ours, step, theirs, until } from './support.mjs';
 import { makeSpec, runtimeFile } from './chains.mjs';
+import { haveFinal, kNetworkMs, networkTest, ours, step, theirs, until } from './support.mjs';
 
 for (const [version, runtime] of [['1.7.1', 'kusama-1007001'], ['2.3.2', 'kusama-2003002']]) {
     networkTest(`one validator of each kind on Kusama ${version}`, async (network, t) => {

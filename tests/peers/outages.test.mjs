@@ -1,5 +1,7 @@
 // Four validators in two groups that see each other only through a node between them, which is killed and started again: a partition
 // that no address that a peer has learned leads around, as all members keep to their reserved peers. And kill -9 of validators.
+import assert from 'node:assert/strict';
+
 import { makeSpec, runtimeFile } from './chains.mjs';
 import { describe, haveFinal, kNetworkMs, networkTest, ours, step, theirs, until } from './support.mjs';
 
@@ -25,11 +27,14 @@ for (const between of [ours, theirs]) {
 
         await step(t, 'two halves', async () => {
             await bridge.kill();
-            const final = Math.max(...(await Promise.all(validators.map((member) => member.finalized()))));
+            const best = Math.max(...(await Promise.all(validators.map((member) => member.best()))));
             for (const member of validators) {
-                await until(`${member.name} makes or hears blocks`, async () => (await member.best()) >= final + kPartitionBlocks, kNetworkMs)
+                await until(`${member.name} makes or hears blocks`, async () => (await member.best()) >= best + kPartitionBlocks, kNetworkMs)
                     .catch(async (error) => { throw new Error(`${error.message}; ${await describe(validators)}`); });
             }
+            // Each half has a branch of its own, and half of the votes.
+            assert.notEqual(await validators[0].hash(best + kPartitionBlocks), await validators[2].hash(best + kPartitionBlocks));
+            for (const member of validators) assert.ok((await member.finalized()) <= best, await describe(validators));
         });
         await step(t, 'healed', async () => {
             await bridge.start();

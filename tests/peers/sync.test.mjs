@@ -34,8 +34,8 @@ networkTest('each kind of node downloads a chain from the other', async (network
     const downloads = async (kind, name, from, more = []) => step(t, name, async () => {
         const member = await network.start(kind, name, { reserved: from, more });
         const hash = await haveFinal([author, member], number);
-        const number_key = '0x26aa394eea5630e07c48ae0c9558cef702a5c1b19ab7a04f536c519aca4983ac';
-        assert.equal(await member.call('state_getStorage', number_key, hash), await author.call('state_getStorage', number_key, hash));
+        const kNumber = '0x26aa394eea5630e07c48ae0c9558cef702a5c1b19ab7a04f536c519aca4983ac';
+        assert.equal(await member.call('state_getStorage', kNumber, hash), await author.call('state_getStorage', kNumber, hash));
         return member;
     });
     const sources = [];
