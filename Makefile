@@ -1,8 +1,8 @@
 # `make run` and `make test` need nothing but a Debian 12: they install what is missing, configure, build, and run.
 # The other targets are for those who work on Serinus.
 .DEFAULT_GOAL := help
-.PHONY: help run install package package-test debian-test test own_chains asan tsan world day eras year storm warp-large go-peer bench fuzz format format-check \
-  tidy check-changed setup build clean
+.PHONY: help run install package package-test debian-test test own_chains asan tsan world day eras year storm warp-large go-peer peers bench bench-peers fuzz \
+  format format-check tidy check-changed setup build clean
 
 PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 30
@@ -32,8 +32,10 @@ help:
 	@echo 'make year     both runtimes through a year of 1,460 eras, twice: one of them with 58,400 random calls of all pallets; a quarter of an hour'
 	@echo 'make storm    put seven validators through kills, stops and restarts for some minutes'
 	@echo 'make go-peer  install a Go compiler (450 MB) and test the network beside a peer written in Go'
+	@echo 'make peers    run all tests beside the reference node (its programs: ../shared/peers)'
 	@echo 'make warp-large  join a chain of 200,000 accounts by warp with five kills, and measure the memory'
 	@echo 'make bench    run the benchmarks'
+	@echo 'make bench-peers  measure the node beside the reference node, ten minutes'
 	@echo 'make fuzz     run each fuzz target for FUZZ_SECONDS=$(FUZZ_SECONDS)'
 	@echo 'make format   clang-format all sources; make tidy: clang-tidy; make check-changed: both, of what has changed'
 
@@ -128,6 +130,16 @@ go-peer: build
 	@sudo=$$([ $$(id -u) = 0 ] || echo sudo); $$sudo apt-get install -y --no-install-recommends golang-go \
 	  golang-github-hashicorp-yamux-dev golang-github-flynn-noise-dev
 	@cd build/release && ctest --output-on-failure -R '^libp2p_go$$'
+
+PEERS_ENVIRONMENT = SERINUS=$(CURDIR)/build/release/serinus BUILD=$(CURDIR)/build/release PEERS=$(CURDIR)/build/release/peers
+
+peers: build $(NODE_MODULES)
+	@failed=; for test in $(notdir $(wildcard tests/peers/*.test.mjs)); do echo "== $$test"; \
+	  $(PEERS_ENVIRONMENT) tests/peers/run.sh $$test; code=$$?; \
+	  [ $$code = 0 ] || [ $$code = 77 ] || failed="$$failed $$test"; done; [ -z "$$failed" ] || { echo "failed:$$failed"; exit 1; }
+
+bench-peers: build $(NODE_MODULES)
+	@$(PEERS_ENVIRONMENT) tests/peers/run.sh ../../bench/peers.mjs; code=$$?; [ $$code = 77 ] || exit $$code
 
 warp-large: build $(NODE_MODULES)
 	@cd tests/e2e && SERINUS=$(CURDIR)/build/release/serinus \

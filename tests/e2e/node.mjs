@@ -19,21 +19,22 @@ export function temporaryFolder() {
 
 export class Node {
     /** Starts `program` and waits until it answers RPC; `args` without ports get free ones. With `ready` the program is
-     *  another command, which is ready when its log matches. */
-    static async start(program, args, { env = process.env, cwd, ready } = {}) {
-        const node = new Node();
+     *  another command, which is ready when its log matches. `onStart` gets the node before it is ready. */
+    static async start(program, args, { env = process.env, cwd, ready, startMs = kStartMs, onStart } = {}) {
+        const node = new this();
         node.log = '';
         const ports = args.some((arg) => arg.startsWith('--rpc-port')) ? [] : ['--rpc-port', '0'];
         // Without mDNS, by which nodes of other tests on this machine would join.
         const defaults = ready ? [] : [...ports, '--no-prometheus', '--no-mdns'];
         node.child = spawn(program, [...args, ...defaults], { stdio: ['ignore', 'ignore', 'pipe'], env, cwd });
         running.add(node.child);
+        onStart?.(node);
         node.exited = new Promise((resolve) => node.child.on('exit', (code, signal) => {
             running.delete(node.child);
             resolve({ code, signal });
         }));
         await new Promise((resolve, reject) => {
-            const timer = setTimeout(() => reject(new Error(`the node does not start:\n${node.log}`)), kStartMs);
+            const timer = setTimeout(() => reject(new Error(`the node does not start:\n${node.log}`)), startMs);
             const resolveIfReady = () => {
                 if (!ready?.test(node.log)) return;
                 clearTimeout(timer);

@@ -1,0 +1,106 @@
+// Chains of these tests: specifications made of real runtimes, and chains of many blocks made at once.
+import { execFileSync } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { ApiPromise, Keyring, WsProvider, encodeAddress } from '../e2e/modules.mjs';
+
+const kSlotMs = 6_000;
+const kPrefix = 42;
+/** Of Debian's package faketime. */
+const kFakeTime = '/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1';
+
+const data = (...path) => join(process.env.SERINUS_TEST_DATA, ...path);
+/** A file of ../shared/data/runtimes: `kusama-1007001-fast`. */
+export const runtimeFile = (name) => data('runtimes', `${name}.compact.compressed.wasm`);
+
+const rings = Object.fromEntries(['sr25519', 'ed25519', 'ecdsa'].map((type) => [type, new Keyring({ type, ss58Format: kPrefix })]));
+const addressOf = (type, uri) => encodeAddress(rings[type].addFromUri(uri).publicKey, kPrefix);
+export const account = (name) => rings.sr25519.addFromUri(`//${name[0].toUpperCase()}${name.slice(1)}`);
+
+/** An entry of the genesis configuration of the session pallet; its stash is NAME//stash. */
+function sessionKeys(name) {
+    const uri = `//${name[0].toUpperCase()}${name.slice(1)}`;
+    const stash = addressOf('sr25519', `${uri}//stash`);
+    const key = addressOf('sr25519', uri);
+    return [stash, stash, {
+        authority_discovery: key, babe: key, beefy: addressOf('ecdsa', uri), grandpa: addressOf('ed25519', uri),
+        para_assignment: key, para_validator: key,
+    }];
+}
+
+function serinus(args) {
+    return execFileSync(process.env.SERINUS, args, { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** Writes the raw specification of a runtime's preset into `folder`; `validators`: others than the preset's. The file's path. */
+export function makeSpec(folder, runtime, { preset = 'local_testnet', validators } = {}) {
+    const spec = JSON.parse(serinus(['build-spec', '--runtime', runtime, '--preset', preset, '--disable-default-bootnode']));
+    spec.chainType = 'Local';
+    const { patch } = spec.genesis.runtimeGenesis;
+    if (validators) {
+        patch.session.keys = validators.map(sessionKeys);
+        if (patch.staking) {
+            const stashes = patch.session.keys.map(([stash]) => stash);
+            const [[, , bond]] = patch.staking.stakers;
+            const entries = new Map(patch.balances.balances);
+            const [most] = entries.values();
+            for (const stash of stashes) entries.set(stash, most);
+            patch.balances.balances = [...entries];
+            patch.staking = { ...patch.staking, invulnerables: stashes, validatorCount: stashes.length,
+                stakers: stashes.map((stash) => [stash, stash, bond, 'Validator']) };
+        }
+    }
+    const plain = join(folder, 'plain.json');
+    writeFileSync(plain, JSON.stringify(spec));
+    const file = join(folder, 'chain.json');
+    writeFileSync(file, serinus(['build-spec', '--chain', plain, '--raw', '--disable-default-bootnode']));
+    return file;
+}
+
+/** The runtime of a raw specification of ../shared/data/genesis, as a file in `folder`. */
+export function runtimeOfGenesis(folder, name) {
+    const spec = JSON.parse(readFileSync(data('genesis', `${name}.json`)));
+    const file = join(folder, `${name}.wasm`);
+    writeFileSync(file, Buffer.from(spec.genesis.raw.top['0x3a636f6465'].slice(2), 'hex'));
+    return file;
+}
+
+export async function connect(node) {
+    return ApiPromise.create({ provider: new WsProvider(node.url), noInitWarn: true, throwOnConnect: true });
+}
+
+/** `count` signed transfers of an account from a nonce on, as hex. */
+export function transfers(api, from, first, count, target = account('eve').address) {
+    return Array.from({ length: count }, (_, i) => api.tx.balances.transferKeepAlive(target, 1_000_000_000n + BigInt(i)).sign(from, {
+        nonce: first + i, era: 0, blockHash: api.genesisHash, genesisHash: api.genesisHash, runtimeVersion: api.runtimeVersion,
+    }).toHex());
+}
+
+/** Options of a member that makes `blocks` by growChain(): it takes a slot for each, faster than slots pass. Its clock is late by as many, so
+ *  that none is of the future for nodes that have the time of this machine. */
+export function authorOfMany(validator, blocks) {
+    const seconds = (blocks + 50) * kSlotMs / 1000;
+    return {
+        validator,
+        more: ['--state-pruning', 'archive', '--sealing', 'manual'],
+        env: { ...process.env, LD_PRELOAD: kFakeTime, FAKETIME: `-${seconds}s`, DONT_FAKE_MONOTONIC: '1' },
+    };
+}
+
+/** Makes blocks by hand with a node of ours that is alone, each with `count` transfers, until the best block is `last`.
+ *  `onBlock(number, api)` comes before each block. */
+export async function growChain(node, last, { count = 0, onBlock = async () => {} } = {}) {
+    const api = await connect(node);
+    const sender = account('bob');
+    let nonce = 0;
+    const bestOf = async () => Number((await node.call('chain_getHeader')).number);
+    for (let number = (await bestOf()) + 1; number <= last; ++number) {
+        await onBlock(number, api);
+        const list = transfers(api, sender, nonce, count);
+        nonce += count;
+        for (const one of list) await node.call('author_submitExtrinsic', one);
+        await node.call('engine_createBlock', true, false);
+    }
+    await api.disconnect();
+}
