@@ -18,8 +18,10 @@ struct Ledger {
     struct Storage {
         Map<Twox64Concat<uint16_t>, uint64_t> Entries;
         Value<uint32_t, OrDefault> Steps;
+        Value<MigrationCursor> Cursor;
     };
     static constexpr Storage storage = bind_storage<Storage>(Config::kInfo.name);
+    static constexpr uint16_t kStorageVersion = 2;
 };
 
 struct Widen {
@@ -97,8 +99,22 @@ TEST_F(MigrationTest, BrokenInvariantsAreNamed) {
     EXPECT_TRUE(before.error().starts_with("before: Balances: ")) << before.error();
 }
 
+// Who raises kStorageVersion and writes no migration: the stored version is behind.
+TEST_F(MigrationTest, ForgottenMigrationIsNoticed) {
+    const auto good = native::try_upgrade([] { return Weight::zero(); });
+    EXPECT_TRUE(good) << good.error();
+    put_storage_version("Balances", 0);
+    const auto behind = native::try_upgrade([] { return Weight::zero(); });
+    ASSERT_FALSE(behind);
+    EXPECT_EQ(behind.error(), "a migration is missing: Balances has version 0 stored and 1 in its code");
+    EXPECT_TRUE(native::try_upgrade([] {
+        put_storage_version("Balances", 1);
+        return Weight::zero();
+    }));
+}
+
 TEST_F(MigrationTest, StepsTakeSeveralBlocks) {
-    using Migrations = SteppedMigrations<WidenSlowly, AddOne>;
+    using Migrations = SteppedMigrations<Ledger, WidenSlowly, AddOne>;
     WeightMeter meter(Weight::from_parts(1'000, 0));
     Migrations::advance(meter);  // nothing was started
     EXPECT_FALSE(Ledger::storage.Steps.exists());

@@ -1,9 +1,10 @@
 /// Reading events back: those of a block, of which most are of other pallets. An event is bytes without a length, so a
-/// reader must know all types of events to get over one. The runtime says in a file of its own:
+/// reader must know all types of events to get over one. The runtime says once, beside its SERINUS_RUNTIME or, where
+/// that would take long to compile, in a file of its own:
 ///
 ///     SERINUS_EVENTS(serinus::kusama::Runtime)
 ///
-/// Without it, and where nobody reads events, the module has no code for it.
+/// A module in which nobody reads events has no code for it.
 #pragma once
 
 #include "runtime/sdk/pallet.hpp"

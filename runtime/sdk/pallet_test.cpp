@@ -34,7 +34,7 @@ TEST(PalletDescriptor, HasWhatThePalletHas) {
     EXPECT_EQ(found->genesis, nullptr);
     std::vector<uint8_t> indices;
     for (const CallEntry& call : found->calls) indices.push_back(call.index);
-    EXPECT_EQ(indices, (std::vector<uint8_t>{0, 2, 3, 9}));
+    EXPECT_EQ(indices, (std::vector<uint8_t>{0, 2, 3, 4, 5, 6, 9}));
     EXPECT_EQ(find_pallet(0), nullptr);
     EXPECT_EQ(find_pallet(2), nullptr);
 }

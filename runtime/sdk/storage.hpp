@@ -198,8 +198,37 @@ struct Cell {
     }
 };
 
+/// What `append` adds to a stored sequence: one element, in the encoding that the sequence has.
 template <class V>
-concept Appendable = requires { typename V::value_type; };
+struct SequenceOf {
+    using Element = Unit;
+};
+template <class V>
+    requires requires(V& sequence, typename V::value_type element) { sequence.push_back(element); } || requires {
+        V::kBound;
+        typename V::value_type;
+    }
+struct SequenceOf<V> {
+    using Element = typename V::value_type;
+};
+template <class V>
+using Element = typename SequenceOf<V>::Element;
+
+template <class V>
+concept Sequence = !std::same_as<Element<V>, Unit>;
+/// Reading a sequence beyond its bound gives nothing, so it only grows by `try_append`.
+template <class V>
+concept BoundedSequence = Sequence<V> && requires { V::kBound; };
+template <class V>
+concept UnboundedSequence = Sequence<V> && !BoundedSequence<V>;
+
+/// Whether there was room for the element.
+template <class V>
+[[nodiscard]] bool try_append(BytesView key, const Element<V>& element) {
+    if (stored_sequence_length(key).value_or(0) >= V::kBound) return false;
+    host::append(key, scale::encode(element));
+    return true;
+}
 
 }  // namespace detail
 
@@ -256,11 +285,16 @@ struct Value {
         return true;
     }
     /// Adds to a stored sequence without reading it.
-    template <class E>
-    void append(const E& element) const
-        requires detail::Appendable<V>
+    void append(const detail::Element<V>& element) const
+        requires detail::UnboundedSequence<V>
     {
         host::append(key(), scale::encode(element));
+    }
+    /// The same for one with a bound; false, and nothing has changed, if it is full.
+    [[nodiscard]] bool try_append(const detail::Element<V>& element) const
+        requires detail::BoundedSequence<V>
+    {
+        return detail::try_append<V>(key(), element);
     }
     std::optional<uint32_t> decode_len() const { return stored_sequence_length(key()); }
 };
@@ -441,11 +475,16 @@ struct MapOf<Keys<H...>, V, Q> {
     auto try_mutate_exists(const typename H::Key&... keys, F&& f) const {
         return Cell::try_mutate_exists(FullKey(prefix.bytes, keys...).bytes, f);
     }
-    template <class E>
-    void append(const typename H::Key&... keys, const E& element) const
-        requires detail::Appendable<V>
+    void append(const typename H::Key&... keys, const detail::Element<V>& element) const
+        requires detail::UnboundedSequence<V>
     {
         host::append(FullKey(prefix.bytes, keys...).bytes, scale::encode(element));
+    }
+    /// False, and nothing has changed, if the sequence is full.
+    [[nodiscard]] bool try_append(const typename H::Key&... keys, const detail::Element<V>& element) const
+        requires detail::BoundedSequence<V>
+    {
+        return detail::try_append<V>(FullKey(prefix.bytes, keys...).bytes, element);
     }
     std::optional<uint32_t> decode_len(const typename H::Key&... keys) const {
         return stored_sequence_length(FullKey(prefix.bytes, keys...).bytes);
@@ -597,12 +636,19 @@ struct CountedMap {
     auto try_mutate_exists(const KeyType& key, F&& f) const {
         return inner().try_mutate_exists(key, counted(key, std::forward<F>(f)));
     }
-    template <class E>
-    void append(const KeyType& key, const E& element) const
-        requires detail::Appendable<V>
+    void append(const KeyType& key, const detail::Element<V>& element) const
+        requires detail::UnboundedSequence<V>
     {
         count_change(exists(key), true);
         inner().append(key, element);
+    }
+    [[nodiscard]] bool try_append(const KeyType& key, const detail::Element<V>& element) const
+        requires detail::BoundedSequence<V>
+    {
+        const bool existed = exists(key);
+        if (!inner().try_append(key, element)) return false;
+        count_change(existed, true);
+        return true;
     }
     std::optional<uint32_t> decode_len(const KeyType& key) const { return inner().decode_len(key); }
     /// As many entries are there afterwards.

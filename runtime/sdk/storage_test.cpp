@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/native/state.hpp"
 
 namespace serinus::sdk {
@@ -17,7 +18,22 @@ struct Items {
     DoubleMap<Twox64Concat<uint16_t>, Identity<uint8_t>, uint64_t> Pairs;
     CountedMap<Twox64Concat<uint16_t>, uint64_t> Counted;
     CountedMap<Twox64Concat<uint16_t>, uint64_t, OrDefault> CountedSums;
+    Value<std::vector<uint32_t>, OrDefault> List;
+    Value<BoundedVec<uint32_t, 3>, OrDefault> Bounded;
+    Map<Twox64Concat<uint16_t>, BoundedVec<uint32_t, 2>, OrDefault> BoundedEntries;
+    CountedMap<Twox64Concat<uint16_t>, BoundedVec<uint32_t, 2>, OrDefault> CountedBounded;
 };
+
+template <class Item, class E>
+concept CanAppend = requires(const Item& item, const E& element) { item.append(element); };
+struct Other {
+    uint32_t number{};
+};
+// An element is one of the sequence, in its encoding; what has a bound does not grow without being asked for it.
+static_assert(CanAppend<decltype(Items::List), uint32_t>);
+static_assert(!CanAppend<decltype(Items::List), Other>);
+static_assert(!CanAppend<decltype(Items::Bounded), uint32_t>);
+static_assert(!CanAppend<decltype(Items::Plain), uint32_t>);
 
 }  // namespace storage_test
 
@@ -274,6 +290,30 @@ TEST_F(CountedMapTest, CountsWalksThatChange) {
     EXPECT_EQ(map.initialize_counter(), 2u);
     map.clear(std::nullopt);
     EXPECT_FALSE(map.counter().exists());
+}
+
+TEST_F(StorageTest, AppendsInTheEncodingOfTheSequence) {
+    kItems.List.append(uint8_t{7});
+    kItems.List.append(8);
+    EXPECT_EQ(kItems.List.get(), (std::vector<uint32_t>{7, 8}));
+}
+
+// Source: frame_support::storage::StorageTryAppend of July 2023. What is longer than the bound would read as absent.
+TEST_F(StorageTest, AppendsUpToTheBound) {
+    for (const uint32_t i : {1u, 2u, 3u}) EXPECT_TRUE(kItems.Bounded.try_append(i));
+    EXPECT_FALSE(kItems.Bounded.try_append(4));
+    EXPECT_EQ(kItems.Bounded.get(), (std::vector<uint32_t>{1, 2, 3}));
+
+    EXPECT_TRUE(kItems.BoundedEntries.try_append(5, 1));
+    EXPECT_TRUE(kItems.BoundedEntries.try_append(5, 2));
+    EXPECT_FALSE(kItems.BoundedEntries.try_append(5, 3));
+    EXPECT_TRUE(kItems.BoundedEntries.try_append(6, 3));
+    EXPECT_EQ(kItems.BoundedEntries.get(5).size(), 2u);
+
+    EXPECT_TRUE(kItems.CountedBounded.try_append(5, 1));
+    EXPECT_TRUE(kItems.CountedBounded.try_append(5, 2));
+    EXPECT_FALSE(kItems.CountedBounded.try_append(5, 3));
+    EXPECT_EQ(kItems.CountedBounded.count(), 1u);
 }
 
 }  // namespace

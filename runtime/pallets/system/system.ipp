@@ -2,6 +2,7 @@
 
 #include "runtime/pallets/system/code_version.hpp"
 #include "runtime/pallets/system/system.hpp"
+#include "runtime/sdk/arithmetic/wrapping.hpp"
 #include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/panic.hpp"
@@ -226,7 +227,7 @@ void Pallet<T>::update_code_in_storage(BytesView code) {
 template <class T>
 void Pallet<T>::inc_account_nonce(const AccountId& who) {
     AccountInfo info = account(who);
-    ++info.nonce;
+    info.nonce = wrapping_add<sdk::Nonce>(info.nonce, 1);
     put_account(who, info);
 }
 

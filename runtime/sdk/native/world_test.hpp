@@ -10,9 +10,8 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "base/hex.hpp"
+#include "runtime/sdk/native/seen_events.hpp"
 #include "runtime/sdk/native/state.hpp"
 #include "runtime/sdk/native/try_upgrade.hpp"
 
@@ -80,9 +79,8 @@ class World : public testing::Test {
     /// Whether the last call has deposited this event of the pallet `P`.
     template <class P, class E>
     static bool saw(const E& event) {
-        const Bytes* const records = native::state().find(System::storage.Events.key());
-        const Bytes wanted = encode_event<P, typename P::Config>(event);
-        return records && std::search(records->begin(), records->end(), wanted.begin(), wanted.end()) != records->end();
+        return has_event(native::state().find(System::storage.Events.key()), encode_event<P, typename P::Config>(event),
+                         [](const EventView&) { return true; });
     }
 };
 
