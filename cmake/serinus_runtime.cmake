@@ -126,8 +126,8 @@ function(serinus_runtime)
 #include \"runtime/sdk/composition.hpp\"
 #include \"runtime/sdk/events.hpp\"
 
-SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
 SERINUS_EVENTS(serinus::${R_NAME}::Runtime)
+SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
 ")
   file(GLOB own CONFIGURE_DEPENDS ${R_RUNTIME}/*.cpp)
   list(FILTER own EXCLUDE REGEX "_test\\.cpp$")
@@ -151,6 +151,8 @@ SERINUS_EVENTS(serinus::${R_NAME}::Runtime)
     target_precompile_headers(${R_NAME}_test PRIVATE ${SERINUS_SDK_ROOT}/runtime/sdk/native/world_test.hpp)
     set_source_files_properties(${made}/embedded_natively.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   endif()
+  # For tests with several runtimes in one program.
+  set(${R_NAME}_native_sources ${sources} ${made}/embedded_natively.cpp PARENT_SCOPE)
   if(R_WITHOUT_MODULE)
     return()
   endif()

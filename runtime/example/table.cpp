@@ -2,5 +2,5 @@
 #include "runtime/sdk/composition.hpp"
 #include "runtime/sdk/events.hpp"
 
-SERINUS_RUNTIME(serinus::example::Runtime)
 SERINUS_EVENTS(serinus::example::Runtime)
+SERINUS_RUNTIME(serinus::example::Runtime)

@@ -119,12 +119,18 @@ TEST_F(MigrationTest, StepsTakeSeveralBlocks) {
     Migrations::advance(meter);  // nothing was started
     EXPECT_FALSE(Ledger::storage.Steps.exists());
 
+    using Filter = InherentsDuring<Migrations>;
+    const RuntimeCall inherent = kusama::Timestamp::set{}, other = kusama::System::remark{};
+    EXPECT_TRUE(Filter::contains(inherent) && Filter::contains(other));
     Migrations::start();
+    EXPECT_TRUE(Filter::contains(inherent));
+    EXPECT_FALSE(Filter::contains(other));
     uint32_t blocks = 0;
     while (Migrations::is_ongoing()) {
         ASSERT_LT(++blocks, 10u);
         Migrations::advance(meter);
     }
+    EXPECT_TRUE(Filter::contains(other));
     EXPECT_EQ(blocks, 4u);  // two entries, two, one and the end, the other migration
     EXPECT_EQ(Ledger::storage.Steps.get(), 3u);
     EXPECT_EQ(readable(), 6u);

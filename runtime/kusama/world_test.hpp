@@ -97,7 +97,7 @@ class World : public testing::Test {
     /// Whether there is such a record of the present phase, without topics.
     static bool saw(const Bytes& event) {
         const auto phase = System::storage.ExecutionPhase.get().value_or(frame_system::Phase{});
-        return sdk::test::has_event(
+        return sdk::native::has_event(
             native::state().find(System::storage.Events.key()), event, [&](const EventView& record) {
                 const auto* const extrinsic = std::get_if<frame_system::Phase::ApplyExtrinsic>(&phase.v);
                 return record.topics.empty() && static_cast<size_t>(record.phase) == phase.v.index() &&

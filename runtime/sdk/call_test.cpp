@@ -106,6 +106,22 @@ TEST_F(CallTest, FiltersHoldForWhatItMakes) {
     EXPECT_TRUE(RuntimeCall(Counter::add{10}).dispatch(origin));
 }
 
+// Source: frame_system::Config::BaseCallFilter, construct_runtime's RuntimeOrigin of July 2023
+TEST_F(CallTest, BaseFilterHoldsForAllButRoot) {
+    base_filter_in_test = [](const RuntimeCall& call) { return call.get_if<Counter::add>() == nullptr; };
+    RuntimeOrigin origin = alice();
+    origin.reset_filter();
+    const auto refused = RuntimeCall(Counter::wrap{RuntimeCall(Counter::add{1})}).dispatch(origin);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().error, DispatchError(DispatchError::Module{{kSystemPallet, {5, 0, 0, 0}}}));
+    EXPECT_FALSE(RuntimeCall(Counter::add{1}).dispatch(RuntimeOrigin::none()));
+    EXPECT_TRUE(RuntimeCall(Counter::index{1}).dispatch(origin));
+    EXPECT_TRUE(RuntimeOrigin::root().allows(Counter::add{1}));
+    EXPECT_TRUE(RuntimeCall(Counter::add{1}).dispatch_bypass_filter(origin));
+    base_filter_in_test = nullptr;
+    EXPECT_TRUE(RuntimeCall(Counter::add{1}).dispatch(origin));
+}
+
 TEST_F(CallTest, OriginsChangeUnderTheirFilters) {
     RuntimeOrigin origin = alice();
     origin.add_filter({[](const RuntimeCall&, uint32_t) { return false; }});

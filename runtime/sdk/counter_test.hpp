@@ -139,5 +139,7 @@ namespace serinus::sdk {
 
 /// What was deposited, in its order.
 extern std::vector<Bytes> deposited_in_test;
+/// The base filter; nullptr: everything may be called.
+extern bool (*base_filter_in_test)(const RuntimeCall&);
 
 }  // namespace serinus::sdk

@@ -132,8 +132,21 @@ class EventReader {
 
 }  // namespace serinus::sdk
 
+#ifdef __wasm__
+
 /// Once per runtime whose events are read back.
 #define SERINUS_EVENTS(...)                                                              \
     bool serinus::sdk::skip_event(scale::Decoder& in, uint8_t pallet, uint8_t variant) { \
         return detail::skip_event(in, pallet, variant, typename __VA_ARGS__::Pallets{}); \
     }
+
+#else
+
+/// Once per runtime: natively each has it, for its tests look for events.
+#define SERINUS_EVENTS(...)                                                                                       \
+    template <>                                                                                                   \
+    bool serinus::sdk::detail::skip_event_in<__VA_ARGS__>(scale::Decoder & in, uint8_t pallet, uint8_t variant) { \
+        return detail::skip_event(in, pallet, variant, typename __VA_ARGS__::Pallets{});                          \
+    }
+
+#endif

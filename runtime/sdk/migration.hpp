@@ -2,6 +2,7 @@
 /// Source: frame_support::migrations of July 2023 for those at once; the reference had no others then.
 #pragma once
 
+#include "runtime/sdk/call.hpp"
 #include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/storage.hpp"
 #include "runtime/sdk/weight.hpp"
@@ -99,9 +100,9 @@ struct MigrationCursor {
 ///     struct Storage { …  Value<MigrationCursor> Cursor; };
 ///
 /// `start()` belongs into on_runtime_upgrade, `advance()` into an on_initialize of P. A new start while one is going on
-/// begins anew: steps must not mind. Nothing is locked meanwhile: calls that use what is being migrated see the old and
-/// the new form side by side. A runtime that cannot have that refuses its calls while `is_ongoing()`, by its base call
-/// filter or in its pallets.
+/// begins anew: steps must not mind. By itself nothing is locked meanwhile: calls see the old and the new form side by
+/// side. A runtime that cannot have that says `using BaseCallFilter = InherentsDuring<…>` in its configuration of
+/// System.
 template <class P, class... Migration>
 struct SteppedMigrations {
     static_assert(sizeof...(Migration) > 0);
@@ -124,6 +125,14 @@ struct SteppedMigrations {
         } else {
             P::storage.Cursor.put(*place);
         }
+    }
+};
+
+/// A base call filter: while the migrations are going on, blocks have their inherents and no other calls but Root's.
+template <class Migrations>
+struct InherentsDuring {
+    static bool contains(const RuntimeCall& call) {
+        return call.info().class_ == DispatchClass::Mandatory || !Migrations::is_ongoing();
     }
 };
 

@@ -18,6 +18,8 @@ struct Items {
     DoubleMap<Twox64Concat<uint16_t>, Identity<uint8_t>, uint64_t> Pairs;
     CountedMap<Twox64Concat<uint16_t>, uint64_t> Counted;
     CountedMap<Twox64Concat<uint16_t>, uint64_t, OrDefault> CountedSums;
+    NMap<Keys<Twox64Concat<uint16_t>, Identity<uint8_t>, Blake2_128Concat<uint32_t>, Twox64Concat<Bytes>>, uint64_t>
+        Quads;
     Value<std::vector<uint32_t>, OrDefault> List;
     Value<BoundedVec<uint32_t, 3>, OrDefault> Bounded;
     Map<Twox64Concat<uint16_t>, BoundedVec<uint32_t, 2>, OrDefault> BoundedEntries;
@@ -290,6 +292,50 @@ TEST_F(CountedMapTest, CountsWalksThatChange) {
     EXPECT_EQ(map.initialize_counter(), 2u);
     map.clear(std::nullopt);
     EXPECT_FALSE(map.counter().exists());
+}
+
+// Source: frame_support::storage::types::StorageNMap of July 2023: each prefix of the keys can be walked, drained,
+// cleared.
+TEST_F(StorageTest, MapsOfFourKeysHaveAllPrefixes) {
+    const auto fill_quads = [] {
+        uint64_t value = 0;
+        for (const auto a : {uint16_t{1}, uint16_t{2}})
+            for (const auto b : {uint8_t{1}, uint8_t{2}})
+                for (const uint32_t c : {1u, 2u})
+                    for (const Bytes& d : {Bytes{}, Bytes{7, 7}}) kItems.Quads.put(a, b, c, d, ++value);
+    };
+    const auto count = [](auto walk) {
+        uint32_t entries = 0;
+        while (walk.next()) ++entries;
+        return entries;
+    };
+    fill_quads();
+    EXPECT_EQ(count(kItems.Quads.iter()), 16u);
+    auto all_keys = kItems.Quads.iter_keys();
+    while (const auto keys = all_keys.next()) {
+        EXPECT_TRUE(std::apply([](const auto&... key) { return kItems.Quads.exists(key...); }, *keys));
+    }
+    EXPECT_EQ(count(kItems.Quads.iter_prefix(uint16_t{2})), 8u);
+    EXPECT_EQ(count(kItems.Quads.iter_prefix(std::tuple(uint16_t{2}, uint8_t{1}))), 4u);
+    EXPECT_EQ(count(kItems.Quads.iter_prefix(std::tuple(uint16_t{3}, uint8_t{1}))), 0u);
+    // The key that is left, or the tuple of those.
+    auto last = kItems.Quads.iter_prefix(std::tuple(uint16_t{2}, uint8_t{1}, uint32_t{2}));
+    std::map<Bytes, uint64_t> found;
+    while (const auto entry = last.next()) found.insert(*entry);
+    EXPECT_EQ(found, (std::map<Bytes, uint64_t>{{{}, 11}, {{7, 7}, 12}}));
+    auto two = kItems.Quads.iter_prefix(std::tuple(uint16_t{1}, uint8_t{2}));
+    const auto entry = two.next();
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(kItems.Quads.get(1, 2, std::get<0>(entry->first), std::get<1>(entry->first)), entry->second);
+
+    EXPECT_EQ(count(kItems.Quads.drain_prefix(std::tuple(uint16_t{1}, uint8_t{2}, uint32_t{1}))), 2u);
+    EXPECT_FALSE(kItems.Quads.contains_prefix(std::tuple(uint16_t{1}, uint8_t{2}, uint32_t{1})));
+    EXPECT_TRUE(kItems.Quads.contains_prefix(std::tuple(uint16_t{1}, uint8_t{2})));
+    EXPECT_EQ(kItems.Quads.clear_prefix(std::tuple(uint16_t{1}, uint8_t{2}), std::nullopt).unique, 2u);
+    EXPECT_FALSE(kItems.Quads.contains_prefix(std::tuple(uint16_t{1}, uint8_t{2})));
+    EXPECT_EQ(kItems.Quads.clear_prefix(uint16_t{1}, std::nullopt).unique, 4u);
+    EXPECT_EQ(count(kItems.Quads.drain_prefix(uint16_t{2})), 8u);
+    EXPECT_EQ(count(kItems.Quads.iter()), 0u);
 }
 
 TEST_F(StorageTest, AppendsInTheEncodingOfTheSequence) {

@@ -130,7 +130,7 @@ class Chain : public World {
 
     /// Whether hooks at the beginning of this block have deposited the event.
     static bool saw_at_initialization(const Bytes& event) {
-        return sdk::test::has_event(
+        return sdk::native::has_event(
             native::state().find(System::storage.Events.key()), event, [](const EventView& record) {
                 return record.phase == EventView::Phase::kInitialization && record.topics.empty();
             });

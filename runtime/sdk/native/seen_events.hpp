@@ -4,7 +4,7 @@
 #include "runtime/sdk/events.hpp"
 #include "runtime/sdk/panic.hpp"
 
-namespace serinus::sdk::test {
+namespace serinus::sdk::native {
 
 /// Whether the value of System.Events has a record of this event, as `encode_event` gives it, for which `accepts`.
 /// Panics if the value cannot be read to its end.
@@ -20,4 +20,4 @@ bool has_event(const Bytes* records, BytesView event, Accepts&& accepts) {
     return found;
 }
 
-}  // namespace serinus::sdk::test
+}  // namespace serinus::sdk::native

@@ -76,9 +76,4 @@ void State::rollback() {
 
 void State::reset() { *this = State(); }
 
-State& state() {
-    static State state;
-    return state;
-}
-
 }  // namespace serinus::sdk::native

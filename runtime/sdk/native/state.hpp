@@ -9,7 +9,7 @@
 
 namespace serinus::sdk::native {
 
-/// Storage in memory with nested transactions, and what the runtime said to its host. One per process.
+/// Storage in memory with nested transactions, and what the runtime said to its host.
 class State {
   public:
     using Entries = std::map<Bytes, Bytes>;
@@ -66,6 +66,7 @@ class State {
     std::vector<std::map<Place, std::optional<Bytes>>> layers_;  ///< what each transaction found at changed places
 };
 
+/// That of the session which is entered (session.hpp).
 State& state();
 
 /// What a panic throws natively, so that tests can expect it.

@@ -1,4 +1,4 @@
-/// A runtime on a state in memory, for tests of its pallets with GoogleTest. A program has one runtime.
+/// A runtime on a state in memory, for tests of its pallets with GoogleTest. Each test has a session of its own.
 ///
 ///     using CounterTest = sdk::test::World<Runtime>;
 ///
@@ -12,7 +12,7 @@
 
 #include "base/hex.hpp"
 #include "runtime/sdk/native/seen_events.hpp"
-#include "runtime/sdk/native/state.hpp"
+#include "runtime/sdk/native/session.hpp"
 #include "runtime/sdk/native/try_upgrade.hpp"
 
 namespace serinus::sp_runtime {
@@ -48,7 +48,6 @@ class World : public testing::Test {
     void TearDown() override {
         const auto state = native::try_state_of_all();
         EXPECT_TRUE(state) << state.error();
-        native::state().reset();
     }
 
     /// Makes a call as a transaction does; afterwards only its events are there. A failure must leave nothing.
@@ -79,9 +78,13 @@ class World : public testing::Test {
     /// Whether the last call has deposited this event of the pallet `P`.
     template <class P, class E>
     static bool saw(const E& event) {
-        return has_event(native::state().find(System::storage.Events.key()), encode_event<P, typename P::Config>(event),
-                         [](const EventView&) { return true; });
+        return native::has_event(native::state().find(System::storage.Events.key()),
+                                 encode_event<P, typename P::Config>(event), [](const EventView&) { return true; });
     }
+
+  private:
+    native::Session session_{table_of<R>()};
+    native::Entered entered_{session_};
 };
 
 }  // namespace serinus::sdk::test
