@@ -104,19 +104,15 @@ class RuntimeOrigin {
     /// Only the base filter is left.
     void reset_filter() { filters_.clear(); }
     /// Whether `call` may be made.
-    bool allows(const RuntimeCall& call) const {
-        if (caller_.is_root()) return true;
-        if (!base_filter_allows(call)) return false;
-        for (const CallFilter& filter : filters_) {
-            if (!filter.allows(call, filter.data)) return false;
-        }
-        return true;
-    }
+    bool allows(const RuntimeCall& call) const;
 
   private:
     OriginCaller caller_;
     std::vector<CallFilter> filters_;
 };
+
+/// Whether it is this origin, which has no data, of the pallet with that index.
+bool is_origin_of(const RuntimeOrigin& origin, uint8_t pallet, uint8_t variant);
 
 /// The signer, or BadOrigin.
 ResultOf<AccountId> ensure_signed(const RuntimeOrigin& origin);

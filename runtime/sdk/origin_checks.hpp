@@ -61,14 +61,12 @@ struct EnsureSignedBy {
 
 /// This origin of the pallet with index `kPallet`, whose type of origins is an enum without data.
 template <uint8_t kPallet, auto kCase>
-    requires std::is_enum_v<decltype(kCase)>
+    requires(std::is_enum_v<decltype(kCase)> && sizeof(kCase) == 1)
 struct EnsurePalletOrigin {
     using Success = Unit;
     static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
-        const auto* const of_pallet = std::get_if<PalletOrigin>(&origin.caller().v);
-        if (!of_pallet || of_pallet->pallet != kPallet) return std::nullopt;
-        const auto found = scale::decode<std::remove_const_t<decltype(kCase)>>(of_pallet->origin);
-        return found && *found == kCase ? std::optional<Unit>(Unit{}) : std::nullopt;
+        const bool is_it = is_origin_of(origin, kPallet, static_cast<uint8_t>(kCase));
+        return is_it ? std::optional<Unit>(Unit{}) : std::nullopt;
     }
 };
 

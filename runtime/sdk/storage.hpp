@@ -562,7 +562,9 @@ struct MapOf<Keys<H...>, V, Q> {
     }
     RemovalResult clear_prefix(const typename First::Key& first, std::optional<uint32_t> limit,
                                std::optional<BytesView> cursor = std::nullopt) const {
-        return sdk::clear_prefix(below_first(first), limit, cursor);
+        StorageKey key(prefix.bytes);
+        detail::append_key<First>(key, first);
+        return sdk::clear_prefix(key, limit, cursor);
     }
     template <class... K>
         requires(0 < sizeof...(K) && sizeof...(K) <= sizeof...(H))
@@ -570,7 +572,11 @@ struct MapOf<Keys<H...>, V, Q> {
                                std::optional<BytesView> cursor = std::nullopt) const {
         return sdk::clear_prefix(below_first(first), limit, cursor);
     }
-    bool contains_prefix(const typename First::Key& first) const { return contains_prefixed_key(below_first(first)); }
+    bool contains_prefix(const typename First::Key& first) const {
+        StorageKey key(prefix.bytes);
+        detail::append_key<First>(key, first);
+        return contains_prefixed_key(key);
+    }
     template <class... K>
         requires(0 < sizeof...(K) && sizeof...(K) <= sizeof...(H))
     bool contains_prefix(const std::tuple<K...>& first) const {
