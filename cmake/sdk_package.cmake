@@ -37,7 +37,8 @@ write_basic_package_version_file(${CMAKE_BINARY_DIR}/sdk/SerinusConfigVersion.cm
 
 set(CMAKE_INSTALL_DEFAULT_COMPONENT_NAME sdk)
 install(FILES ${CMAKE_BINARY_DIR}/sdk/SerinusConfig.cmake ${CMAKE_BINARY_DIR}/sdk/SerinusConfigVersion.cmake
-  cmake/serinus_compose.cmake cmake/serinus_wasm.cmake cmake/serinus_runtime.cmake DESTINATION ${sdk_cmake})
+  cmake/serinus_compose.cmake cmake/serinus_wasm.cmake cmake/serinus_runtime.cmake
+  cmake/unsigned_wrap.cmake cmake/unsigned_wrap_ignorelist.txt DESTINATION ${sdk_cmake})
 install(FILES ${sdk_native} ${SERINUS_SDK_WASM} DESTINATION ${SERINUS_LIBRARY_FOLDER})
 install(DIRECTORY runtime/sdk runtime/pallets DESTINATION ${SERINUS_SDK_FOLDER}/runtime
   FILES_MATCHING PATTERN "*.hpp" PATTERN "*.ipp" PATTERN "*.cpp" PATTERN "*_test.?pp" EXCLUDE)

@@ -32,6 +32,7 @@
 find_package(Python3 REQUIRED COMPONENTS Interpreter)
 
 include(${CMAKE_CURRENT_LIST_DIR}/serinus_compose.cmake)
+include(${CMAKE_CURRENT_LIST_DIR}/unsigned_wrap.cmake)
 
 # Makes embedded.cpp, with what sdk/embedded.hpp declares. Without METADATA it is the native form.
 function(serinus_write_embedded output)
@@ -123,7 +124,9 @@ function(serinus_runtime)
   endforeach()
   file(CONFIGURE OUTPUT ${made}/table.cpp @ONLY CONTENT "#include \"${runtime_from_root}/runtime.hpp\"
 #include \"runtime/sdk/composition.hpp\"
+#include \"runtime/sdk/events.hpp\"
 
+SERINUS_EVENTS(serinus::${R_NAME}::Runtime)
 SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
 ")
   file(GLOB own CONFIGURE_DEPENDS ${R_RUNTIME}/*.cpp)
@@ -144,9 +147,12 @@ SERINUS_RUNTIME(serinus::${R_NAME}::Runtime)
     target_include_directories(${R_NAME}_test PRIVATE ${root})
     target_link_libraries(${R_NAME}_test PRIVATE serinus_sdk_native serinus_sdk_test)
     target_compile_options(${R_NAME}_test PRIVATE -O0 -g1)
+    serinus_check_unsigned(${R_NAME}_test)
     target_precompile_headers(${R_NAME}_test PRIVATE ${SERINUS_SDK_ROOT}/runtime/sdk/native/world_test.hpp)
     set_source_files_properties(${made}/embedded_natively.cpp PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   endif()
+  # For tests with several runtimes in one program.
+  set(${R_NAME}_native_sources ${sources} ${made}/embedded_natively.cpp PARENT_SCOPE)
   if(R_WITHOUT_MODULE)
     return()
   endif()

@@ -18,8 +18,10 @@ struct Ledger {
     struct Storage {
         Map<Twox64Concat<uint16_t>, uint64_t> Entries;
         Value<uint32_t, OrDefault> Steps;
+        Value<MigrationCursor> Cursor;
     };
     static constexpr Storage storage = bind_storage<Storage>(Config::kInfo.name);
+    static constexpr uint16_t kStorageVersion = 2;
 };
 
 struct Widen {
@@ -97,18 +99,38 @@ TEST_F(MigrationTest, BrokenInvariantsAreNamed) {
     EXPECT_TRUE(before.error().starts_with("before: Balances: ")) << before.error();
 }
 
+// Who raises kStorageVersion and writes no migration: the stored version is behind.
+TEST_F(MigrationTest, ForgottenMigrationIsNoticed) {
+    const auto good = native::try_upgrade([] { return Weight::zero(); });
+    EXPECT_TRUE(good) << good.error();
+    put_storage_version("Balances", 0);
+    const auto behind = native::try_upgrade([] { return Weight::zero(); });
+    ASSERT_FALSE(behind);
+    EXPECT_EQ(behind.error(), "a migration is missing: Balances has version 0 stored and 1 in its code");
+    EXPECT_TRUE(native::try_upgrade([] {
+        put_storage_version("Balances", 1);
+        return Weight::zero();
+    }));
+}
+
 TEST_F(MigrationTest, StepsTakeSeveralBlocks) {
-    using Migrations = SteppedMigrations<WidenSlowly, AddOne>;
+    using Migrations = SteppedMigrations<Ledger, WidenSlowly, AddOne>;
     WeightMeter meter(Weight::from_parts(1'000, 0));
     Migrations::advance(meter);  // nothing was started
     EXPECT_FALSE(Ledger::storage.Steps.exists());
 
+    using Filter = InherentsDuring<Migrations>;
+    const RuntimeCall inherent = kusama::Timestamp::set{}, other = kusama::System::remark{};
+    EXPECT_TRUE(Filter::contains(inherent) && Filter::contains(other));
     Migrations::start();
+    EXPECT_TRUE(Filter::contains(inherent));
+    EXPECT_FALSE(Filter::contains(other));
     uint32_t blocks = 0;
     while (Migrations::is_ongoing()) {
         ASSERT_LT(++blocks, 10u);
         Migrations::advance(meter);
     }
+    EXPECT_TRUE(Filter::contains(other));
     EXPECT_EQ(blocks, 4u);  // two entries, two, one and the end, the other migration
     EXPECT_EQ(Ledger::storage.Steps.get(), 3u);
     EXPECT_EQ(readable(), 6u);

@@ -5,6 +5,7 @@
 
 #include "base/hex.hpp"
 #include "runtime/kusama/runtime.hpp"
+#include "runtime/sdk/native/seen_events.hpp"
 #include "runtime/sdk/native/state.hpp"
 
 namespace serinus::sp_runtime {
@@ -93,10 +94,15 @@ class World : public testing::Test {
         const Bytes* const found = native::state().find(System::storage.Events.key());
         EXPECT_EQ(found ? to_hex(*found) : "00", to_hex(std::move(records).finish()));
     }
+    /// Whether there is such a record of the present phase, without topics.
     static bool saw(const Bytes& event) {
-        const Bytes* const found = native::state().find(System::storage.Events.key());
-        const Bytes wanted = record(event);
-        return found && std::search(found->begin(), found->end(), wanted.begin(), wanted.end()) != found->end();
+        const auto phase = System::storage.ExecutionPhase.get().value_or(frame_system::Phase{});
+        return sdk::native::has_event(
+            native::state().find(System::storage.Events.key()), event, [&](const EventView& record) {
+                const auto* const extrinsic = std::get_if<frame_system::Phase::ApplyExtrinsic>(&phase.v);
+                return record.topics.empty() && static_cast<size_t>(record.phase) == phase.v.index() &&
+                       (extrinsic == nullptr || record.extrinsic == extrinsic->_0);
+            });
     }
 
   private:

@@ -27,9 +27,10 @@ DispatchResultWithPostInfo RuntimeCall::dispatch(const RuntimeOrigin& origin) co
 
 DispatchResultWithPostInfo RuntimeCall::dispatch_bypass_filter(const RuntimeOrigin& origin) const {
     const DispatchContext context;
-    if (auto entered = enter_storage_layer(); !entered) return DispatchErrorWithPostInfo(std::move(entered).error());
+    StorageLayer layer;
+    if (auto entered = layer.enter(); !entered) return DispatchErrorWithPostInfo(std::move(entered).error());
     auto result = ops().dispatch(data_, origin);
-    leave_storage_layer(result.has_value());
+    layer.leave(result.has_value());
     return result;
 }
 

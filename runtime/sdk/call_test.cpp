@@ -67,6 +67,29 @@ TEST_F(CallTest, RunsInALayerOfItsOwn) {
     EXPECT_EQ(Counter::storage.Count.get(), 0u);
 }
 
+// Source: sp_state_machine::overlayed_changes of July 2023 (OffchainOverlayedChanges)
+TEST_F(CallTest, WhatItIndexedIsUndoneWithIt) {
+    const native::State::Entries first{{to_bytes(as_bytes("counter")), {1}}};
+    EXPECT_TRUE(RuntimeCall(Counter::index{1}).dispatch(alice()));
+    EXPECT_EQ(native::state().offchain_index(), first);
+    // The batch fails behind two calls that succeeded.
+    const Counter::batch_all batch{{Counter::index{2}, Counter::add{1}, Counter::add{101}}};
+    EXPECT_EQ(RuntimeCall(batch).dispatch(alice()).error().error, DispatchError(Counter::Error::TooMany));
+    EXPECT_EQ(native::state().offchain_index(), first);
+    EXPECT_TRUE(native::state().entries().empty());
+    EXPECT_TRUE(RuntimeCall(Counter::batch_all{{Counter::index{2}, Counter::add{1}}}).dispatch(alice()));
+    EXPECT_EQ(native::state().offchain_index().begin()->second, Bytes{2});
+}
+
+TEST_F(CallTest, PanicLeavesNoLayerOpen) {
+    EXPECT_NE(
+        panic_of([] { static_cast<void>(RuntimeCall(Counter::wrap{Counter::break_invariant{}}).dispatch(alice())); }),
+        "");
+    EXPECT_EQ(host::open_storage_layers(), 0u);
+    EXPECT_EQ(native::state().depth(), 0u);
+    EXPECT_TRUE(native::state().entries().empty());
+}
+
 TEST_F(CallTest, FiltersHoldForWhatItMakes) {
     RuntimeOrigin origin = alice();
     origin.add_filter({[](const RuntimeCall& call, uint32_t most) {
@@ -81,6 +104,22 @@ TEST_F(CallTest, FiltersHoldForWhatItMakes) {
     EXPECT_TRUE(RuntimeCall(Counter::add{10}).dispatch_bypass_filter(origin));
     origin.reset_filter();
     EXPECT_TRUE(RuntimeCall(Counter::add{10}).dispatch(origin));
+}
+
+// Source: frame_system::Config::BaseCallFilter, construct_runtime's RuntimeOrigin of July 2023
+TEST_F(CallTest, BaseFilterHoldsForAllButRoot) {
+    base_filter_in_test = [](const RuntimeCall& call) { return call.get_if<Counter::add>() == nullptr; };
+    RuntimeOrigin origin = alice();
+    origin.reset_filter();
+    const auto refused = RuntimeCall(Counter::wrap{RuntimeCall(Counter::add{1})}).dispatch(origin);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().error, DispatchError(DispatchError::Module{{kSystemPallet, {5, 0, 0, 0}}}));
+    EXPECT_FALSE(RuntimeCall(Counter::add{1}).dispatch(RuntimeOrigin::none()));
+    EXPECT_TRUE(RuntimeCall(Counter::index{1}).dispatch(origin));
+    EXPECT_TRUE(RuntimeOrigin::root().allows(Counter::add{1}));
+    EXPECT_TRUE(RuntimeCall(Counter::add{1}).dispatch_bypass_filter(origin));
+    base_filter_in_test = nullptr;
+    EXPECT_TRUE(RuntimeCall(Counter::add{1}).dispatch(origin));
 }
 
 TEST_F(CallTest, OriginsChangeUnderTheirFilters) {

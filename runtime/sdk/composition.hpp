@@ -13,6 +13,9 @@
 #pragma once
 
 #include "runtime/sdk/pallet.hpp"
+#ifndef __wasm__
+#include "runtime/sdk/native/session.hpp"
+#endif
 
 namespace serinus::sdk {
 
@@ -67,7 +70,9 @@ struct Composition {
 
 }  // namespace serinus::sdk
 
-/// Once per runtime.
+#ifdef __wasm__
+
+/// Once per runtime. A module has one.
 #define SERINUS_RUNTIME(...)                                                                                         \
     std::span<const serinus::sdk::PalletDescriptor* const> serinus::sdk::runtime_pallets() {                         \
         return Composition<__VA_ARGS__>::kPallets;                                                                   \
@@ -77,4 +82,33 @@ struct Composition {
     }                                                                                                                \
     bool serinus::sdk::skip_pallet_origin(scale::Decoder& in, uint8_t pallet) {                                      \
         return detail::skip_origin(in, pallet, static_cast<const decltype(__VA_ARGS__::OriginCaller::v)*>(nullptr)); \
-    }
+    }                                                                                                                \
+    bool serinus::sdk::base_filter_allows(const RuntimeCall& call) { return __VA_ARGS__::System::allows_call(call); }
+
+#else
+
+/// Once per runtime, behind its SERINUS_EVENTS if both stand in one file.
+#define SERINUS_RUNTIME(...)                                                                                         \
+    template <>                                                                                                      \
+    const ::serinus::sdk::RuntimeTable& serinus::sdk::table_of<__VA_ARGS__>() {                                      \
+        static constexpr RuntimeTable kTable{                                                                        \
+            .pallets = Composition<__VA_ARGS__>::kPallets,                                                           \
+            .deposit_event =                                                                                         \
+                [](Bytes event, std::span<const Hash256> topics) {                                                   \
+                    __VA_ARGS__::System::deposit_event_indexed(topics, std::move(event));                            \
+                },                                                                                                   \
+            .skip_origin =                                                                                           \
+                [](scale::Decoder& in, uint8_t pallet) {                                                             \
+                    return detail::skip_origin(in, pallet,                                                           \
+                                               static_cast<const decltype(__VA_ARGS__::OriginCaller::v)*>(nullptr)); \
+                },                                                                                                   \
+            .allows_call = &__VA_ARGS__::System::allows_call,                                                        \
+            .skip_event = &detail::skip_event_in<__VA_ARGS__>};                                                      \
+        return kTable;                                                                                               \
+    }                                                                                                                \
+    [[gnu::weak]] const ::serinus::sdk::RuntimeTable& serinus::sdk::native::linked_runtime() {                       \
+        return table_of<__VA_ARGS__>();                                                                              \
+    }                                                                                                                \
+    static const ::serinus::sdk::native::LinkedRuntime serinus_linked_runtime;
+
+#endif

@@ -7,6 +7,7 @@
 #include "base/hex.hpp"
 #include "runtime/sdk/native/state.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/panic.hpp"
 
 namespace serinus::sp_runtime {
 
@@ -72,7 +73,36 @@ struct Pallet : PalletBase<Pallet<T>, T> {
             return {};
         }
     };
-    using Calls = List<At<0, add>, At<2, wrap>, At<3, wrap_all>, At<9, reset>>;
+    /// Indexes for the node, under one key the value of the last call.
+    struct index {
+        uint8_t value{};
+        Weight weight() const { return {}; }
+        DispatchResult operator()(Signed) const {
+            host::index_offchain(as_bytes("counter"), Bytes{value});
+            return {};
+        }
+    };
+    /// All calls in their order, or none, as Utility.batch_all.
+    struct batch_all {
+        std::vector<RuntimeCall> calls;
+        Weight weight() const { return {}; }
+        DispatchResult operator()(const RuntimeOrigin& origin) const {
+            for (const RuntimeCall& call : calls) {
+                if (auto result = call.dispatch(origin); !result) return result.error().error;
+            }
+            return {};
+        }
+    };
+    /// What must not be.
+    struct break_invariant {
+        Weight weight() const { return {}; }
+        DispatchResult operator()(Signed) const {
+            storage.Count.put(1);
+            panic("broken on purpose");
+        }
+    };
+    using Calls = List<At<0, add>, At<2, wrap>, At<3, wrap_all>, At<4, index>, At<5, batch_all>, At<6, break_invariant>,
+                       At<9, reset>>;
 
     static Weight on_initialize(BlockNumber now) { return Weight::from_parts(now, 0); }
 };
@@ -109,5 +139,7 @@ namespace serinus::sdk {
 
 /// What was deposited, in its order.
 extern std::vector<Bytes> deposited_in_test;
+/// The base filter; nullptr: everything may be called.
+extern bool (*base_filter_in_test)(const RuntimeCall&);
 
 }  // namespace serinus::sdk

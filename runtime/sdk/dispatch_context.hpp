@@ -46,6 +46,14 @@ class DispatchContext {
         return &made->value;
     }
 
+    /// For native programs with several sessions (native/session.hpp): `other` counts as the outermost dispatch,
+    /// nullptr if there is none; gives the one that did.
+    static DispatchContext* exchange_outermost(DispatchContext* other) noexcept {
+        DispatchContext* const before = current_;
+        current_ = other;
+        return before;
+    }
+
   private:
     struct Slot {
         const void* tag = nullptr;

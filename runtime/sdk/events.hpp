@@ -1,9 +1,10 @@
 /// Reading events back: those of a block, of which most are of other pallets. An event is bytes without a length, so a
-/// reader must know all types of events to get over one. The runtime says in a file of its own:
+/// reader must know all types of events to get over one. The runtime says once, beside its SERINUS_RUNTIME or, where
+/// that would take long to compile, in a file of its own:
 ///
 ///     SERINUS_EVENTS(serinus::kusama::Runtime)
 ///
-/// Without it, and where nobody reads events, the module has no code for it.
+/// A module in which nobody reads events has no code for it.
 #pragma once
 
 #include "runtime/sdk/pallet.hpp"
@@ -131,8 +132,21 @@ class EventReader {
 
 }  // namespace serinus::sdk
 
+#ifdef __wasm__
+
 /// Once per runtime whose events are read back.
 #define SERINUS_EVENTS(...)                                                              \
     bool serinus::sdk::skip_event(scale::Decoder& in, uint8_t pallet, uint8_t variant) { \
         return detail::skip_event(in, pallet, variant, typename __VA_ARGS__::Pallets{}); \
     }
+
+#else
+
+/// Once per runtime: natively each has it, for its tests look for events.
+#define SERINUS_EVENTS(...)                                                                                       \
+    template <>                                                                                                   \
+    bool serinus::sdk::detail::skip_event_in<__VA_ARGS__>(scale::Decoder & in, uint8_t pallet, uint8_t variant) { \
+        return detail::skip_event(in, pallet, variant, typename __VA_ARGS__::Pallets{});                          \
+    }
+
+#endif

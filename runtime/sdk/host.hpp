@@ -50,6 +50,9 @@ void start_transaction();
 void commit_transaction();
 void rollback_transaction();
 
+/// How many storage layers (storage_raw.hpp) are open: it begins at 0 with each state.
+uint32_t& open_storage_layers();
+
 /// Hands over to the host what the back end still keeps in memory: the last act of a call. The host may look at the
 /// state only after it.
 void settle();
@@ -89,7 +92,8 @@ void offchain_clear(BytesView key);
 /// Sets only if the value is still `old`; whether it did.
 bool offchain_compare_and_set(BytesView key, std::optional<BytesView> old, BytesView value);
 
-/// Keeps a fact about the block for the node, outside of the state: offchain indexing.
+/// Keeps a fact about the block for the node, outside of the state: offchain indexing. It belongs to the open
+/// transaction: a rollback takes it back. Source: sp_state_machine::overlayed_changes of July 2023
 void index_offchain(BytesView key, BytesView value);
 /// Hands an extrinsic of an offchain worker to the pool of the node.
 bool submit_transaction(BytesView extrinsic);

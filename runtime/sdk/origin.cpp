@@ -2,6 +2,20 @@
 
 namespace serinus::sdk {
 
+bool RuntimeOrigin::allows(const RuntimeCall& call) const {
+    if (caller_.is_root()) return true;
+    if (!base_filter_allows(call)) return false;
+    for (const CallFilter& filter : filters_) {
+        if (!filter.allows(call, filter.data)) return false;
+    }
+    return true;
+}
+
+bool is_origin_of(const RuntimeOrigin& origin, uint8_t pallet, uint8_t variant) {
+    const auto* const found = std::get_if<PalletOrigin>(&origin.caller().v);
+    return found != nullptr && found->pallet == pallet && found->origin.size() == 1 && found->origin[0] == variant;
+}
+
 ResultOf<AccountId> ensure_signed(const RuntimeOrigin& origin) {
     const AccountId* const who = origin.caller().signer();
     ENSURE(who != nullptr, kBadOrigin);

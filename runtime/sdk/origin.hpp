@@ -63,6 +63,9 @@ inline constexpr uint8_t kSystemPallet = 0;
 /// Steps over the origin of the pallet with that index; false if the runtime has none such. Defined by the runtime.
 bool skip_pallet_origin(scale::Decoder& in, uint8_t pallet);
 
+/// The base filter of the runtime, which holds for all origins but Root. Defined by the runtime.
+bool base_filter_allows(const RuntimeCall& call);
+
 /// Forbids some calls to an origin. `data` is the filter's own.
 struct CallFilter {
     bool (*allows)(const RuntimeCall& call, uint32_t data);
@@ -98,20 +101,18 @@ class RuntimeOrigin {
     void set_caller_from(const RuntimeOrigin& other) { caller_ = other.caller_; }
 
     void add_filter(CallFilter filter) { filters_.push_back(filter); }
+    /// Only the base filter is left.
     void reset_filter() { filters_.clear(); }
     /// Whether `call` may be made.
-    bool allows(const RuntimeCall& call) const {
-        if (caller_.is_root()) return true;
-        for (const CallFilter& filter : filters_) {
-            if (!filter.allows(call, filter.data)) return false;
-        }
-        return true;
-    }
+    bool allows(const RuntimeCall& call) const;
 
   private:
     OriginCaller caller_;
     std::vector<CallFilter> filters_;
 };
+
+/// Whether it is this origin, which has no data, of the pallet with that index.
+bool is_origin_of(const RuntimeOrigin& origin, uint8_t pallet, uint8_t variant);
 
 /// The signer, or BadOrigin.
 ResultOf<AccountId> ensure_signed(const RuntimeOrigin& origin);

@@ -59,15 +59,30 @@ struct EnsureSignedBy {
     }
 };
 
-/// A variant `Case` of the origin type `Origin` of the pallet with index `kPallet`; `Case` must be an enumerator.
+/// This origin of the pallet with index `kPallet`, whose type of origins is an enum without data.
 template <uint8_t kPallet, auto kCase>
+    requires(std::is_enum_v<decltype(kCase)> && sizeof(kCase) == 1)
 struct EnsurePalletOrigin {
     using Success = Unit;
     static std::optional<Unit> try_origin(const RuntimeOrigin& origin) {
-        const auto* const of_pallet = std::get_if<PalletOrigin>(&origin.caller().v);
-        const bool is_it =
-            of_pallet && of_pallet->pallet == kPallet && of_pallet->origin == Bytes{static_cast<uint8_t>(kCase)};
+        const bool is_it = is_origin_of(origin, kPallet, static_cast<uint8_t>(kCase));
         return is_it ? std::optional<Unit>(Unit{}) : std::nullopt;
+    }
+};
+
+struct Everything {
+    static constexpr bool contains(const auto&) { return true; }
+};
+
+/// The variant `Case` of the origins of the pallet `P`, whose type of origins is a struct with a std::variant `v`;
+/// success: what `Case` carries, its only field `_0`. `Accepted::contains(success)` chooses among them.
+template <class P, class Case, class Accepted = Everything>
+struct EnsureOriginCase {
+    using Success = decltype(Case::_0);
+    static std::optional<Success> try_origin(const RuntimeOrigin& origin) {
+        const auto found = origin.pallet_origin<P>();
+        const Case* const wanted = found ? std::get_if<Case>(&found->v) : nullptr;
+        return wanted && Accepted::contains(wanted->_0) ? std::optional<Success>(wanted->_0) : std::nullopt;
     }
 };
 

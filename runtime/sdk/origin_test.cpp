@@ -20,6 +20,22 @@ struct Society {
     enum class Origin : uint8_t { Founder, Member };
 };
 
+/// A pallet whose origins have data.
+struct Paras {
+    struct Config {
+        static constexpr struct {
+            uint8_t index;
+        } kInfo{79};
+    };
+    struct Origin {
+        struct Plain {};
+        struct Parachain {
+            uint32_t _0{};
+        };
+        std::variant<Plain, Parachain> v;
+    };
+};
+
 enum class Simple : uint8_t { First, Second };
 constexpr uint8_t pallet_index_of(Simple) { return 9; }
 
@@ -146,6 +162,25 @@ TEST(OriginChecks, TellOriginsApart) {
     EXPECT_EQ(*ensure_signed_or_root(kRoot), std::nullopt);
     EXPECT_EQ(*ensure_signed_or_root(kSigned), kAlice);
     EXPECT_FALSE(ensure_signed_or_root(kNone));
+}
+
+struct OnlyEven {
+    static bool contains(uint32_t id) { return id % 2 == 0; }
+};
+
+// Source: pallet_xcm::EnsureXcm, parachains_origin::ensure_parachain of July 2023
+TEST(OriginChecks, FindWhatAnOriginCarries) {
+    const auto of = [](uint32_t id) {
+        return RuntimeOrigin::of_pallet<Paras>(Paras::Origin{Paras::Origin::Parachain{id}});
+    };
+    using Any = EnsureOriginCase<Paras, Paras::Origin::Parachain>;
+    using Even = EnsureOriginCase<Paras, Paras::Origin::Parachain, OnlyEven>;
+    EXPECT_EQ(Any::try_origin(of(2001)), 2001u);
+    EXPECT_EQ(Even::try_origin(of(2000)), 2000u);
+    EXPECT_EQ(Even::try_origin(of(2001)), std::nullopt);
+    EXPECT_EQ(Any::try_origin(RuntimeOrigin::of_pallet<Paras>(Paras::Origin{Paras::Origin::Plain{}})), std::nullopt);
+    EXPECT_EQ(Any::try_origin(kMember), std::nullopt);
+    EXPECT_EQ(Any::try_origin(kSigned), std::nullopt);
 }
 
 struct OnlyBob {

@@ -79,14 +79,35 @@ struct PalletDescriptor {
     uint16_t storage_version = 0;             ///< `Pallet::kStorageVersion`, written at genesis
 };
 
-/// The pallets of the runtime that is linked in, in the order in which hooks run. Defined by the runtime.
+/// The pallets of the runtime, in the order in which hooks run. Defined by the runtime; natively those of the runtime
+/// whose session is entered (native/session.hpp).
 std::span<const PalletDescriptor* const> runtime_pallets();
 const PalletDescriptor* find_pallet(uint8_t index);
 
 /// Appends an encoded event: two bytes of indices, then its fields. Defined in System.
 void deposit_encoded_event(Bytes event, std::span<const Hash256> topics = {});
 
+#ifndef __wasm__
+/// What the SDK asks of a runtime as a whole. A module has one runtime and asks it directly; a native program may have
+/// several, and asks the one whose session is entered.
+struct RuntimeTable {
+    std::span<const PalletDescriptor* const> pallets;
+    void (*deposit_event)(Bytes event, std::span<const Hash256> topics) = nullptr;
+    bool (*skip_origin)(scale::Decoder& in, uint8_t pallet) = nullptr;
+    bool (*allows_call)(const RuntimeCall& call) = nullptr;
+    bool (*skip_event)(scale::Decoder& in, uint8_t pallet, uint8_t variant) = nullptr;
+};
+
+/// The table of the runtime `R`; defined by its SERINUS_RUNTIME.
+template <class R>
+const RuntimeTable& table_of();
+#endif
+
 namespace detail {
+
+/// Defined by SERINUS_EVENTS (events.hpp).
+template <class R>
+bool skip_event_in(scale::Decoder& in, uint8_t pallet, uint8_t variant);
 
 template <class E, class... All>
 constexpr size_t position_in(List<All...>) {

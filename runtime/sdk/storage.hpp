@@ -198,8 +198,37 @@ struct Cell {
     }
 };
 
+/// What `append` adds to a stored sequence: one element, in the encoding that the sequence has.
 template <class V>
-concept Appendable = requires { typename V::value_type; };
+struct SequenceOf {
+    using Element = Unit;
+};
+template <class V>
+    requires requires(V& sequence, typename V::value_type element) { sequence.push_back(element); } || requires {
+        V::kBound;
+        typename V::value_type;
+    }
+struct SequenceOf<V> {
+    using Element = typename V::value_type;
+};
+template <class V>
+using Element = typename SequenceOf<V>::Element;
+
+template <class V>
+concept Sequence = !std::same_as<Element<V>, Unit>;
+/// Reading a sequence beyond its bound gives nothing, so it only grows by `try_append`.
+template <class V>
+concept BoundedSequence = Sequence<V> && requires { V::kBound; };
+template <class V>
+concept UnboundedSequence = Sequence<V> && !BoundedSequence<V>;
+
+/// Whether there was room for the element.
+template <class V>
+[[nodiscard]] bool try_append(BytesView key, const Element<V>& element) {
+    if (stored_sequence_length(key).value_or(0) >= V::kBound) return false;
+    host::append(key, scale::encode(element));
+    return true;
+}
 
 }  // namespace detail
 
@@ -256,11 +285,16 @@ struct Value {
         return true;
     }
     /// Adds to a stored sequence without reading it.
-    template <class E>
-    void append(const E& element) const
-        requires detail::Appendable<V>
+    void append(const detail::Element<V>& element) const
+        requires detail::UnboundedSequence<V>
     {
         host::append(key(), scale::encode(element));
+    }
+    /// The same for one with a bound; false, and nothing has changed, if it is full.
+    [[nodiscard]] bool try_append(const detail::Element<V>& element) const
+        requires detail::BoundedSequence<V>
+    {
+        return detail::try_append<V>(key(), element);
     }
     std::optional<uint32_t> decode_len() const { return stored_sequence_length(key()); }
 };
@@ -316,19 +350,21 @@ template <class H>
 struct KeyReader<Keys<H>> {
     static bool read(scale::Decoder& in, typename H::Key& key) { return read_key<H>(in, key); }
 };
-template <class H1, class H2>
-struct KeyReader<Keys<H1, H2>> {
-    static bool read(scale::Decoder& in, std::tuple<typename H1::Key, typename H2::Key>& keys) {
-        return read_key<H1>(in, std::get<0>(keys)) && read_key<H2>(in, std::get<1>(keys));
+template <class... H>
+struct KeyReader<Keys<H...>> {
+    static bool read(scale::Decoder& in, std::tuple<typename H::Key...>& keys) {
+        return std::apply([&](typename H::Key&... key) { return (read_key<H>(in, key) && ...); }, keys);
     }
 };
-template <class H1, class H2, class H3>
-struct KeyReader<Keys<H1, H2, H3>> {
-    static bool read(scale::Decoder& in, std::tuple<typename H1::Key, typename H2::Key, typename H3::Key>& keys) {
-        return read_key<H1>(in, std::get<0>(keys)) && read_key<H2>(in, std::get<1>(keys)) &&
-               read_key<H3>(in, std::get<2>(keys));
-    }
+
+/// The hashers behind the first `kCount` ones.
+template <size_t kCount, class Hashers>
+struct Behind {
+    using type = Hashers;
 };
+template <size_t kCount, class First, class... Rest>
+    requires(kCount > 0)
+struct Behind<kCount, Keys<First, Rest...>> : Behind<kCount - 1, Keys<Rest...>> {};
 
 }  // namespace detail
 
@@ -387,6 +423,15 @@ class KeyIterator {
     PrefixedKeys keys_;
 };
 
+namespace detail {
+
+template <class V, class... H>
+auto entries_below(Keys<H...>, Bytes prefix, bool drain) {
+    return EntryIterator<KeyReader<Keys<H...>>, typename KeyTuple<H...>::type, V>(std::move(prefix), drain);
+}
+
+}  // namespace detail
+
 /// A map with one or more keys; use Map, DoubleMap, NMap.
 template <class Hashers, class V, class Q>
 struct MapOf;
@@ -441,11 +486,16 @@ struct MapOf<Keys<H...>, V, Q> {
     auto try_mutate_exists(const typename H::Key&... keys, F&& f) const {
         return Cell::try_mutate_exists(FullKey(prefix.bytes, keys...).bytes, f);
     }
-    template <class E>
-    void append(const typename H::Key&... keys, const E& element) const
-        requires detail::Appendable<V>
+    void append(const typename H::Key&... keys, const detail::Element<V>& element) const
+        requires detail::UnboundedSequence<V>
     {
         host::append(FullKey(prefix.bytes, keys...).bytes, scale::encode(element));
+    }
+    /// False, and nothing has changed, if the sequence is full.
+    [[nodiscard]] bool try_append(const typename H::Key&... keys, const detail::Element<V>& element) const
+        requires detail::BoundedSequence<V>
+    {
+        return detail::try_append<V>(FullKey(prefix.bytes, keys...).bytes, element);
     }
     std::optional<uint32_t> decode_len(const typename H::Key&... keys) const {
         return stored_sequence_length(FullKey(prefix.bytes, keys...).bytes);
@@ -488,16 +538,27 @@ struct MapOf<Keys<H...>, V, Q> {
         }
         return keys.key();
     }
-    /// Of a double map: the entries below a first key; key type: the second key.
+    // Of a map with several keys: the entries below its first key, or below its first ones as a tuple. Key type of a
+    // walk: the key that is left, or a tuple of those.
     auto iter_prefix(const typename First::Key& first) const
-        requires(sizeof...(H) == 2)
+        requires(sizeof...(H) > 1)
     {
-        return below<Second>(first, false);
+        return below<1>(below_first(first), false);
+    }
+    template <class... K>
+        requires(0 < sizeof...(K) && sizeof...(K) < sizeof...(H))
+    auto iter_prefix(const std::tuple<K...>& first) const {
+        return below<sizeof...(K)>(below_first(first), false);
     }
     auto drain_prefix(const typename First::Key& first) const
-        requires(sizeof...(H) == 2)
+        requires(sizeof...(H) > 1)
     {
-        return below<Second>(first, true);
+        return below<1>(below_first(first), true);
+    }
+    template <class... K>
+        requires(0 < sizeof...(K) && sizeof...(K) < sizeof...(H))
+    auto drain_prefix(const std::tuple<K...>& first) const {
+        return below<sizeof...(K)>(below_first(first), true);
     }
     RemovalResult clear_prefix(const typename First::Key& first, std::optional<uint32_t> limit,
                                std::optional<BytesView> cursor = std::nullopt) const {
@@ -505,24 +566,47 @@ struct MapOf<Keys<H...>, V, Q> {
         detail::append_key<First>(key, first);
         return sdk::clear_prefix(key, limit, cursor);
     }
+    template <class... K>
+        requires(0 < sizeof...(K) && sizeof...(K) <= sizeof...(H))
+    RemovalResult clear_prefix(const std::tuple<K...>& first, std::optional<uint32_t> limit,
+                               std::optional<BytesView> cursor = std::nullopt) const {
+        return sdk::clear_prefix(below_first(first), limit, cursor);
+    }
     bool contains_prefix(const typename First::Key& first) const {
         StorageKey key(prefix.bytes);
         detail::append_key<First>(key, first);
         return contains_prefixed_key(key);
+    }
+    template <class... K>
+        requires(0 < sizeof...(K) && sizeof...(K) <= sizeof...(H))
+    bool contains_prefix(const std::tuple<K...>& first) const {
+        return contains_prefixed_key(below_first(first));
     }
     RemovalResult clear(std::optional<uint32_t> limit, std::optional<BytesView> cursor = std::nullopt) const {
         return sdk::clear_prefix(prefix.bytes, limit, cursor);
     }
 
   private:
-    using Second = std::tuple_element_t<sizeof...(H) == 2 ? 1 : 0, std::tuple<H...>>;
-
     using FullKey = detail::FullKey<H...>;
-    template <class Next>
-    auto below(const typename First::Key& first, bool drain) const {
+
+    /// The prefix of all keys that begin with these.
+    Bytes below_first(const typename First::Key& first) const {
         StorageKey key(prefix.bytes);
         detail::append_key<First>(key, first);
-        return EntryIterator<detail::KeyReader<Keys<Next>>, typename Next::Key, V>(to_bytes(key), drain);
+        return to_bytes(key);
+    }
+    template <class... K>
+    Bytes below_first(const std::tuple<K...>& first) const {
+        StorageKey key(prefix.bytes);
+        [&]<size_t... kI>(std::index_sequence<kI...>) {
+            (detail::append_key<std::tuple_element_t<kI, std::tuple<H...>>>(key, std::get<kI>(first)), ...);
+        }(std::index_sequence_for<K...>{});
+        return to_bytes(key);
+    }
+    template <size_t kGiven>
+    static auto below(Bytes first, bool drain) {
+        using Left = typename detail::Behind<kGiven, Hashers>::type;
+        return detail::entries_below<V>(Left{}, std::move(first), drain);
     }
 };
 
@@ -597,12 +681,19 @@ struct CountedMap {
     auto try_mutate_exists(const KeyType& key, F&& f) const {
         return inner().try_mutate_exists(key, counted(key, std::forward<F>(f)));
     }
-    template <class E>
-    void append(const KeyType& key, const E& element) const
-        requires detail::Appendable<V>
+    void append(const KeyType& key, const detail::Element<V>& element) const
+        requires detail::UnboundedSequence<V>
     {
         count_change(exists(key), true);
         inner().append(key, element);
+    }
+    [[nodiscard]] bool try_append(const KeyType& key, const detail::Element<V>& element) const
+        requires detail::BoundedSequence<V>
+    {
+        const bool existed = exists(key);
+        if (!inner().try_append(key, element)) return false;
+        count_change(existed, true);
+        return true;
     }
     std::optional<uint32_t> decode_len(const KeyType& key) const { return inner().decode_len(key); }
     /// As many entries are there afterwards.

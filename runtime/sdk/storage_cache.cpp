@@ -245,6 +245,13 @@ void StorageCache::rollback_transaction() {
     if (!is_ahead()) forget_records();
 }
 
+// Nothing reads the index here, so only the transactions matter to it: without one that the host does not know there is
+// nothing to settle.
+void StorageCache::index_offchain(BytesView key, BytesView value) {
+    if (is_ahead()) settle();
+    behind_->index_offchain(key, value);
+}
+
 /// Exchanges the state for that of the record, so that redo() is possible.
 void StorageCache::undo(Record& record) {
     State& state = entries_[record.entry].state;

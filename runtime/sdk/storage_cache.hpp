@@ -26,6 +26,7 @@ struct StorageBehind {
     virtual void start_transaction() = 0;
     virtual void commit_transaction() = 0;
     virtual void rollback_transaction() = 0;
+    virtual void index_offchain(BytesView key, BytesView value) = 0;
 
   protected:
     ~StorageBehind() = default;
@@ -62,6 +63,8 @@ class StorageCache {
     void start_transaction();
     void commit_transaction();
     void rollback_transaction();
+    /// Goes to the host at once, in the transaction that is open here: a rollback takes it back.
+    void index_offchain(BytesView key, BytesView value);
 
     /// Before the host's storage is used in another way: writes all changes, each in its transaction.
     void settle();

@@ -28,6 +28,7 @@ struct Behind : StorageBehind {
     void start_transaction() override { ++transactions, host::start_transaction(); }
     void commit_transaction() override { host::commit_transaction(); }
     void rollback_transaction() override { host::rollback_transaction(); }
+    void index_offchain(BytesView key, BytesView value) override { host::index_offchain(key, value); }
 
     std::optional<Bytes> stored;
     int reads = 0, writes = 0, transactions = 0;
@@ -100,6 +101,34 @@ TEST_F(StorageCacheTest, TransactionsThatTheHostNeedNotKnowStayHere) {
     EXPECT_EQ(behind.transactions, 0);
     EXPECT_EQ(behind.writes, 2);
     EXPECT_EQ(host::get(kList), (Bytes{4, 1}));
+}
+
+// Source: sp_state_machine::overlayed_changes of July 2023 (OffchainOverlayedChanges): the index has the transactions
+// of the state.
+TEST_F(StorageCacheTest, IndexIsTakenBackWithItsTransaction) {
+    cache.index_offchain(kKey, Bytes{1});
+    cache.start_transaction();
+    cache.index_offchain(kKey, Bytes{2});
+    cache.start_transaction();
+    cache.set(kKey, Bytes{7});
+    cache.index_offchain(kList, Bytes{3});
+    cache.commit_transaction();
+    cache.rollback_transaction();
+    cache.settle();
+    EXPECT_EQ(native::state().offchain_index(), (native::State::Entries{{kKey, {1}}}));
+    EXPECT_TRUE(native::state().entries().empty());
+
+    cache.start_transaction();
+    cache.index_offchain(kList, Bytes{3});
+    cache.commit_transaction();
+    EXPECT_EQ(native::state().offchain_index(), (native::State::Entries{{kKey, {1}}, {kList, {3}}}));
+}
+
+// What hooks index, outside of calls, costs no write of what is kept here.
+TEST_F(StorageCacheTest, IndexOutsideOfTransactionsSettlesNothing) {
+    cache.set(kKey, Bytes{7});
+    cache.index_offchain(kKey, Bytes{1});
+    EXPECT_EQ(behind.writes, 0);
 }
 
 // Elements are handed over one by one, as long as nobody has asked for the sequence before them.
@@ -180,13 +209,14 @@ TEST_P(StorageCacheAnswers, AnswersAsAStateWithoutIt) {
         cache.settle();
         ASSERT_EQ(native::state().depth(), plain.depth());
         ASSERT_EQ(native::state().entries(), plain.entries());
+        ASSERT_EQ(native::state().offchain_index(), plain.offchain_index());
     };
     const auto same = [&](auto&& ours, auto&& theirs) { ASSERT_EQ(ours(), plainly(theirs)); };
     for (int step = 0; step < 60'000; ++step) {
         const Bytes key{static_cast<uint8_t>(below(3)), static_cast<uint8_t>(below(4))};
         const Bytes value = below(2) == 0 ? Bytes(below(3), static_cast<uint8_t>(below(9)))
                                           : scale::encode(std::vector<uint8_t>(below(70), 5));
-        switch (below(16)) {
+        switch (below(17)) {
             case 0:
             case 1:
                 same([&] { return cache.set(key, value), 0; }, [&] { return host::set(key, value), 0; });
@@ -232,6 +262,10 @@ TEST_P(StorageCacheAnswers, AnswersAsAStateWithoutIt) {
                 break;
             case 14:
                 if (below(4) == 0) settle();
+                break;
+            case 16:
+                same([&] { return cache.index_offchain(key, value), 0; },
+                     [&] { return host::index_offchain(key, value), 0; });
                 break;
             case 15: {
                 if (below(4) != 0) break;

@@ -73,23 +73,18 @@ RemovalResult clear_prefix(BytesView prefix, std::optional<uint32_t> limit, std:
     return out;
 }
 
-namespace {
-
-// A new instance serves each call of the host, so this starts at 0.
-constinit uint32_t storage_layers = 0;
-
-}  // namespace
-
 DispatchResult enter_storage_layer() {
-    ENSURE(storage_layers < kMaxStorageLayers, TransactionalError::LimitReached);
-    ++storage_layers;
+    uint32_t& layers = host::open_storage_layers();
+    ENSURE(layers < kMaxStorageLayers, TransactionalError::LimitReached);
+    ++layers;
     host::start_transaction();
     return {};
 }
 
 void leave_storage_layer(bool commit) {
-    if (storage_layers == 0) panic("a storage layer was left that was not entered");
-    --storage_layers;
+    uint32_t& layers = host::open_storage_layers();
+    if (layers == 0) panic("a storage layer was left that was not entered");
+    --layers;
     if (commit) {
         host::commit_transaction();
     } else {

@@ -70,11 +70,37 @@ inline constexpr uint32_t kMaxStorageLayers = 255;
 DispatchResult enter_storage_layer();
 void leave_storage_layer(bool commit);
 
+/// A layer that ends with its scope: rolled back unless leave() said otherwise. A panic of a native test, which
+/// unwinds, leaves none open.
+class StorageLayer {
+  public:
+    StorageLayer() = default;
+    StorageLayer(const StorageLayer&) = delete;
+    StorageLayer& operator=(const StorageLayer&) = delete;
+    ~StorageLayer() {
+        if (is_open_) leave_storage_layer(false);
+    }
+    /// Error: LimitReached.
+    DispatchResult enter() {
+        TRY(enter_storage_layer());
+        is_open_ = true;
+        return {};
+    }
+    void leave(bool commit) {
+        is_open_ = false;
+        leave_storage_layer(commit);
+    }
+
+  private:
+    bool is_open_ = false;
+};
+
 template <class F>
 auto with_storage_layer(F&& f) -> decltype(f()) {
-    TRY(enter_storage_layer());
+    StorageLayer layer;
+    TRY(layer.enter());
     auto result = f();
-    leave_storage_layer(static_cast<bool>(result));
+    layer.leave(static_cast<bool>(result));
     return result;
 }
 

@@ -82,6 +82,24 @@ TEST_F(StorageRawTest, LayersEndAtTheirLimitAndUndoFailures) {
     for (uint32_t i = 0; i < kMaxStorageLayers; ++i) leave_storage_layer(true);
 }
 
+TEST_F(StorageRawTest, LayersEndWithTheirStateAndWithAPanic) {
+    ASSERT_TRUE(enter_storage_layer());
+    ASSERT_TRUE(enter_storage_layer());
+    native::state().reset();
+    EXPECT_EQ(host::open_storage_layers(), 0u);
+    const auto broken = panic_of([] {
+        static_cast<void>(with_storage_layer([]() -> DispatchResult {
+            host::set(as_bytes("k"), as_bytes("v"));
+            panic("broken on purpose");
+        }));
+    });
+    EXPECT_NE(broken, "");
+    EXPECT_EQ(host::open_storage_layers(), 0u);
+    EXPECT_EQ(left(), "");
+    for (uint32_t i = 0; i < kMaxStorageLayers; ++i) ASSERT_TRUE(enter_storage_layer()) << i;
+    for (uint32_t i = 0; i < kMaxStorageLayers; ++i) leave_storage_layer(false);
+}
+
 TEST_F(StorageRawTest, PalletsHaveVersions) {
     EXPECT_EQ(storage_version("Counter"), 0);
     put_storage_version("Counter", 7);

@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/native/state.hpp"
 
 namespace serinus::sdk {
@@ -17,7 +18,24 @@ struct Items {
     DoubleMap<Twox64Concat<uint16_t>, Identity<uint8_t>, uint64_t> Pairs;
     CountedMap<Twox64Concat<uint16_t>, uint64_t> Counted;
     CountedMap<Twox64Concat<uint16_t>, uint64_t, OrDefault> CountedSums;
+    NMap<Keys<Twox64Concat<uint16_t>, Identity<uint8_t>, Blake2_128Concat<uint32_t>, Twox64Concat<Bytes>>, uint64_t>
+        Quads;
+    Value<std::vector<uint32_t>, OrDefault> List;
+    Value<BoundedVec<uint32_t, 3>, OrDefault> Bounded;
+    Map<Twox64Concat<uint16_t>, BoundedVec<uint32_t, 2>, OrDefault> BoundedEntries;
+    CountedMap<Twox64Concat<uint16_t>, BoundedVec<uint32_t, 2>, OrDefault> CountedBounded;
 };
+
+template <class Item, class E>
+concept CanAppend = requires(const Item& item, const E& element) { item.append(element); };
+struct Other {
+    uint32_t number{};
+};
+// An element is one of the sequence, in its encoding; what has a bound does not grow without being asked for it.
+static_assert(CanAppend<decltype(Items::List), uint32_t>);
+static_assert(!CanAppend<decltype(Items::List), Other>);
+static_assert(!CanAppend<decltype(Items::Bounded), uint32_t>);
+static_assert(!CanAppend<decltype(Items::Plain), uint32_t>);
 
 }  // namespace storage_test
 
@@ -274,6 +292,74 @@ TEST_F(CountedMapTest, CountsWalksThatChange) {
     EXPECT_EQ(map.initialize_counter(), 2u);
     map.clear(std::nullopt);
     EXPECT_FALSE(map.counter().exists());
+}
+
+// Source: frame_support::storage::types::StorageNMap of July 2023: each prefix of the keys can be walked, drained,
+// cleared.
+TEST_F(StorageTest, MapsOfFourKeysHaveAllPrefixes) {
+    const auto fill_quads = [] {
+        uint64_t value = 0;
+        for (const auto a : {uint16_t{1}, uint16_t{2}})
+            for (const auto b : {uint8_t{1}, uint8_t{2}})
+                for (const uint32_t c : {1u, 2u})
+                    for (const Bytes& d : {Bytes{}, Bytes{7, 7}}) kItems.Quads.put(a, b, c, d, ++value);
+    };
+    const auto count = [](auto walk) {
+        uint32_t entries = 0;
+        while (walk.next()) ++entries;
+        return entries;
+    };
+    fill_quads();
+    EXPECT_EQ(count(kItems.Quads.iter()), 16u);
+    auto all_keys = kItems.Quads.iter_keys();
+    while (const auto keys = all_keys.next()) {
+        EXPECT_TRUE(std::apply([](const auto&... key) { return kItems.Quads.exists(key...); }, *keys));
+    }
+    EXPECT_EQ(count(kItems.Quads.iter_prefix(uint16_t{2})), 8u);
+    EXPECT_EQ(count(kItems.Quads.iter_prefix(std::tuple(uint16_t{2}, uint8_t{1}))), 4u);
+    EXPECT_EQ(count(kItems.Quads.iter_prefix(std::tuple(uint16_t{3}, uint8_t{1}))), 0u);
+    // The key that is left, or the tuple of those.
+    auto last = kItems.Quads.iter_prefix(std::tuple(uint16_t{2}, uint8_t{1}, uint32_t{2}));
+    std::map<Bytes, uint64_t> found;
+    while (const auto entry = last.next()) found.insert(*entry);
+    EXPECT_EQ(found, (std::map<Bytes, uint64_t>{{{}, 11}, {{7, 7}, 12}}));
+    auto two = kItems.Quads.iter_prefix(std::tuple(uint16_t{1}, uint8_t{2}));
+    const auto entry = two.next();
+    ASSERT_TRUE(entry);
+    EXPECT_EQ(kItems.Quads.get(1, 2, std::get<0>(entry->first), std::get<1>(entry->first)), entry->second);
+
+    EXPECT_EQ(count(kItems.Quads.drain_prefix(std::tuple(uint16_t{1}, uint8_t{2}, uint32_t{1}))), 2u);
+    EXPECT_FALSE(kItems.Quads.contains_prefix(std::tuple(uint16_t{1}, uint8_t{2}, uint32_t{1})));
+    EXPECT_TRUE(kItems.Quads.contains_prefix(std::tuple(uint16_t{1}, uint8_t{2})));
+    EXPECT_EQ(kItems.Quads.clear_prefix(std::tuple(uint16_t{1}, uint8_t{2}), std::nullopt).unique, 2u);
+    EXPECT_FALSE(kItems.Quads.contains_prefix(std::tuple(uint16_t{1}, uint8_t{2})));
+    EXPECT_EQ(kItems.Quads.clear_prefix(uint16_t{1}, std::nullopt).unique, 4u);
+    EXPECT_EQ(count(kItems.Quads.drain_prefix(uint16_t{2})), 8u);
+    EXPECT_EQ(count(kItems.Quads.iter()), 0u);
+}
+
+TEST_F(StorageTest, AppendsInTheEncodingOfTheSequence) {
+    kItems.List.append(uint8_t{7});
+    kItems.List.append(8);
+    EXPECT_EQ(kItems.List.get(), (std::vector<uint32_t>{7, 8}));
+}
+
+// Source: frame_support::storage::StorageTryAppend of July 2023. What is longer than the bound would read as absent.
+TEST_F(StorageTest, AppendsUpToTheBound) {
+    for (const uint32_t i : {1u, 2u, 3u}) EXPECT_TRUE(kItems.Bounded.try_append(i));
+    EXPECT_FALSE(kItems.Bounded.try_append(4));
+    EXPECT_EQ(kItems.Bounded.get(), (std::vector<uint32_t>{1, 2, 3}));
+
+    EXPECT_TRUE(kItems.BoundedEntries.try_append(5, 1));
+    EXPECT_TRUE(kItems.BoundedEntries.try_append(5, 2));
+    EXPECT_FALSE(kItems.BoundedEntries.try_append(5, 3));
+    EXPECT_TRUE(kItems.BoundedEntries.try_append(6, 3));
+    EXPECT_EQ(kItems.BoundedEntries.get(5).size(), 2u);
+
+    EXPECT_TRUE(kItems.CountedBounded.try_append(5, 1));
+    EXPECT_TRUE(kItems.CountedBounded.try_append(5, 2));
+    EXPECT_FALSE(kItems.CountedBounded.try_append(5, 3));
+    EXPECT_EQ(kItems.CountedBounded.count(), 1u);
 }
 
 }  // namespace

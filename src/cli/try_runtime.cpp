@@ -13,7 +13,7 @@ struct TryOptions {
     StateSourceOptions source;
     std::string wasm;
     bool is_json = false;
-    bool no_name_check = false, no_version_check = false, no_idempotency_check = false;
+    bool no_name_check = false, no_version_check = false, no_storage_check = false, no_idempotency_check = false;
 };
 
 constexpr const char* kTryRuntimeFooter =
@@ -21,8 +21,10 @@ constexpr const char* kTryRuntimeFooter =
 was built with it (then with its checks and try_state), otherwise by the first block. Shows what changes, the weight
 beside that of a block, and whether the migrations would change something once more.
 
-The exit status is 3 if the upgrade fails, is heavier than a block, would change something once more, or is one that
-set_code refuses: of another specification, or with a version that does not grow. Options leave the last three out.
+The exit status is 3 if the upgrade fails, is heavier than a block, leaves a pallet with storage of another version than its
+code, would change something once more, or is one that set_code refuses: of another specification, or with a version that
+does not grow. Options leave the last four out. Which version a pallet's code has is read from a genesis that the new
+runtime builds; of a runtime that builds none it is not known.
 
 Examples:
   serinus try-runtime --endpoint wss://HOST --wasm new_runtime.wasm
@@ -43,6 +45,7 @@ int run(const TryOptions& options) {
     if (!tried) return report_error(tried.error());
     const fork::UpgradeChecks checks{.spec_name = !options.no_name_check,
                                      .spec_version = !options.no_version_check,
+                                     .storage_version = !options.no_storage_check,
                                      .idempotency = !options.no_idempotency_check};
     if (!print(options.is_json ? fork::upgrade_json(*tried, checks) + '\n' : fork::upgrade_text(*tried, checks))) {
         return report_error("cannot write to the standard output");
@@ -62,6 +65,8 @@ void add_try_runtime(Arguments app, Command& chosen) {
     command.section("What is not checked");
     command.add_flag("--disable-spec-name-check", options->no_name_check, "allow a runtime of another specification");
     command.add_flag("--disable-spec-version-check", options->no_version_check, "allow a version that does not grow");
+    command.add_flag("--disable-storage-version-check", options->no_storage_check,
+                     "allow pallets whose storage is of another version than their code");
     command.add_flag("--disable-idempotency-checks", options->no_idempotency_check,
                      "allow migrations that change something once more");
     command.footer(kTryRuntimeFooter);

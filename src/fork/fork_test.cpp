@@ -597,6 +597,51 @@ TEST_F(ForkTest, AHostileOriginIsAnErrorWithAReason) {
     EXPECT_FALSE(origin.get(Area::top(), Bytes{1}));
 }
 
+// Observed: Chopsticks started from a chain specification answers so for its genesis block.
+TEST_F(ForkTest, BlocksWithOtherHashesThanTheirHeadersAreExplained) {
+    const primitives::Header genesis;
+    primitives::Header block;
+    block.number = {7};
+    const auto json_of = [](const primitives::Header& header) {
+        return json::object{{"parentHash", to_hex_prefixed(header.parent_hash.bytes)},
+                            {"number", "0x" + std::to_string(header.number.value)},
+                            {"stateRoot", to_hex_prefixed(header.state_root.bytes)},
+                            {"extrinsicsRoot", to_hex_prefixed(header.extrinsics_root.bytes)},
+                            {"digest", json::object{{"logs", json::array()}}}};
+    };
+    Hash256 other;
+    other.bytes.fill(0xcc);
+    Hash256 genesis_hash = primitives::header_hash(genesis), hash = primitives::header_hash(block);
+    node.answer = [&](const json::object& request) -> std::optional<std::string> {
+        const auto& method = request.at("method").get_string();
+        const auto& params = request.at("params").get_array();
+        json::value result;
+        if (method == "chain_getBlockHash") {
+            const bool is_genesis = !params.empty() && params[0].to_number<uint64_t>() == 0;
+            result = to_hex_prefixed((is_genesis ? genesis_hash : hash).bytes);
+        } else if (method == "chain_getHeader") {
+            result = json_of(params.at(0).get_string() == to_hex_prefixed(genesis_hash.bytes) ? genesis : block);
+        } else if (method == "chain_getBlock") {
+            result = json::object{{"block", json::object{{"header", json_of(block)}, {"extrinsics", json::array()}}}};
+        }
+        return json::serialize(json::object{{"jsonrpc", "2.0"}, {"id", request.at("id")}, {"result", result}});
+    };
+    const auto refusal = [&] {
+        const auto facts = node.open()->facts("7");
+        return facts ? std::string("taken") : facts.error();
+    };
+    EXPECT_EQ(refusal(), "taken");
+    genesis_hash = other;
+    EXPECT_THAT(refusal(), HasSubstr("fake: the hash of a header is not that of its block: the genesis block"));
+    EXPECT_THAT(refusal(), HasSubstr(to_hex_prefixed(other.bytes)));
+    EXPECT_THAT(refusal(), HasSubstr(to_hex_prefixed(primitives::header_hash(genesis).bytes)));
+    EXPECT_THAT(refusal(), HasSubstr("--chain FILE.json"));
+    genesis_hash = primitives::header_hash(genesis);
+    hash = other;
+    EXPECT_THAT(refusal(), HasSubstr("its block: block 7 is called"));
+    EXPECT_THAT(refusal(), HasSubstr("Chopsticks"));
+}
+
 TEST_F(ForkTest, ManyValuesComeByOneCall) {
     for (uint32_t i = 0; i < 200; ++i) node.top[numbered(i)] = numbered(i);
     node.has_query = true;

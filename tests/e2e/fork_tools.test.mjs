@@ -7,6 +7,7 @@ import { after, before, test } from 'node:test';
 import { promisify } from 'node:util';
 
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
+import { xxhashAsHex } from '@polkadot/util-crypto';
 import { WebSocketServer } from 'ws';
 
 import { Node, temporaryFolder } from './node.mjs';
@@ -256,6 +257,23 @@ test('an upgrade that a chain would refuse is none, unless its checks are left o
     const allowed = await run(...same, '--disable-spec-version-check', '--json');
     assert.equal(allowed.code, 0, allowed.stderr);
     assert.deepEqual(JSON.parse(allowed.stdout).faults, []);
+});
+
+// As if the new runtime had raised the version of a pallet's storage, and nobody had written the migration.
+test('a storage version that the upgrade leaves behind is a fault', async (t) => {
+    const node = await Node.start(program, ['--dev', '--tmp', '--sealing', 'manual']);
+    t.after(() => node.stop());
+    await node.call('engine_createBlock', true, true);
+    const key = xxhashAsHex('Balances', 128) + xxhashAsHex(':__STORAGE_VERSION__:', 128).slice(2);
+    assert.equal(await node.call('state_getStorage', key), '0x0100');
+    await node.call('dev_setStorage', [[key, null]]);
+    const upgrade = ['try-runtime', '--endpoint', node.url, '--wasm', process.env.NEXT_RUNTIME];
+    const refused = await run(...upgrade);
+    assert.equal(refused.code, 3, refused.stderr);
+    assert.match(refused.stdout, /Fault .*Balances has storage of version 0 and code of version 1: a migration is missing/);
+    const allowed = await run(...upgrade, '--disable-storage-version-check', '--json');
+    assert.equal(allowed.code, 0, allowed.stderr);
+    assert.deepEqual(JSON.parse(allowed.stdout).storageVersions, [{ pallet: 'Balances', stored: 0, code: 1 }]);
 });
 
 test('a snapshot that fails leaves the one before', async () => {

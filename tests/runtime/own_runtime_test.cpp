@@ -5,7 +5,10 @@
 #include "executor/executor.hpp"
 #include "executor/host_call_counts.hpp"
 #include "executor/runtime_code.hpp"
+#include "platform/files.hpp"
 #include "runtime/kusama/native/built_in.hpp"
+#include "state/memory_backend.hpp"
+#include "state/overlay.hpp"
 #include "tests/runtime/transfer_block.hpp"
 #include "tests/support/data.hpp"
 
@@ -63,6 +66,29 @@ TEST_F(OwnRuntime, IsCompressedWithItsVersionInSectionsAndNoNames) {
     const auto of_call = executor::decode_runtime_version(executor.raw_version(*runtime).value()).value();
     EXPECT_EQ(scale::encode(of_section), scale::encode(of_call));
     EXPECT_FALSE(of_section.apis.empty());
+}
+
+// Source: sp_state_machine::overlayed_changes of July 2023 (OffchainOverlayedChanges): what is indexed has the
+// transactions of the state. The module keeps its transactions to itself as long as nobody else has to know of them.
+TEST(OwnStorage, WhatACallIndexedIsUndoneWithIt) {
+    const auto file = platform::read_file(SERINUS_INDEX_MODULE, size_t{16} << 20);
+    ASSERT_TRUE(file);
+    executor::Executor executor;
+    const auto runtime = executor.runtime_of_code(as_bytes(*file), std::nullopt);
+    ASSERT_TRUE(runtime) << runtime.error().reason;
+    const auto indexed = [&](const Bytes& values, bool succeeds) {
+        state::MemoryBackend empty;
+        state::Overlay overlay(empty);
+        const auto result = executor.call(**runtime, "Index_batch", scale::encode(values), overlay);
+        EXPECT_TRUE(result) << (result ? "" : result.error().reason);
+        if (result) EXPECT_EQ(*result, Bytes{static_cast<uint8_t>(succeeds)});
+        EXPECT_EQ(overlay.take_changes().top.empty(), !succeeds);
+        return overlay.take_offchain_index();
+    };
+    const auto kept = indexed({1, 2}, true);
+    ASSERT_EQ(kept.size(), 1u);
+    EXPECT_EQ(kept.begin()->second, Bytes{2});
+    EXPECT_TRUE(indexed({1, 0}, false).empty());
 }
 
 /// Host calls, which are the same on every machine.

@@ -34,9 +34,8 @@ DispatchResult Pallet<T>::approve_bounty::operator()(Origin<typename T::SpendOri
     Bounty bounty = TRY(find(bounty_id));
     ENSURE(bounty.value <= by.success, T::Treasury::Error::InsufficientPermission);
     ENSURE(std::holds_alternative<typename Status::Proposed>(bounty.status.v), Error::UnexpectedStatus);
-    ENSURE(storage.BountyApprovals.decode_len().value_or(0) < T::kMaxApprovals, Error::TooManyQueued);
+    ENSURE(storage.BountyApprovals.try_append(bounty_id.value), Error::TooManyQueued);
     bounty.status.v = typename Status::Approved{};
-    storage.BountyApprovals.append(bounty_id.value);
     storage.Bounties.put(bounty_id, bounty);
     return {};
 }

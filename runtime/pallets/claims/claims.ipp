@@ -3,6 +3,7 @@
 
 #include "base/hex.hpp"
 #include "runtime/pallets/claims/claims.hpp"
+#include "runtime/sdk/arithmetic/wrapping.hpp"
 #include "runtime/sdk/panic.hpp"
 
 namespace serinus::polkadot_runtime_common::claims {
@@ -42,7 +43,7 @@ DispatchResult Pallet<T>::claim::operator()(None) const {
 
 template <class T>
 DispatchResult Pallet<T>::mint_claim::operator()(Root) const {
-    storage.Total.mutate([this](Balance& total) { total += value; });
+    storage.Total.mutate([this](Balance& total) { total = wrapping_add(total, Balance{value}); });
     storage.Claims.put(who, value);
     if (vesting_schedule) storage.Vesting.put(who, *vesting_schedule);
     if (statement) storage.Signing.put(who, *statement);

@@ -26,7 +26,7 @@ class MmrTest : public Chain {
             System::reset_events();
             System::initialize(number, parent, {});
             Mmr::on_initialize(number);
-            for (const auto& [key, value] : native::state().offchain_index) {
+            for (const auto& [key, value] : native::state().offchain_index()) {
                 native::state().offchain_storage.insert_or_assign(key, value);
             }
         }
@@ -53,7 +53,7 @@ TEST_F(MmrTest, StateKeepsThePeaksAlone) {
     auto keys = kStore.Nodes.iter_keys();
     while (const auto key = keys.next()) stored.insert(*key);
     EXPECT_EQ(stored, (std::set<uint64_t>{14, 17, 18}));
-    EXPECT_EQ(native::state().offchain_index.size(), 19u) << "every node is indexed";
+    EXPECT_EQ(native::state().offchain_index().size(), 19u) << "every node is indexed";
     const Node peaks[] = {{*kStore.Nodes.get(14)}, {*kStore.Nodes.get(17)}, {*kStore.Nodes.get(18)}};
     EXPECT_EQ(Mmr::mmr_root(), bag(peaks).hash);
 }
@@ -68,7 +68,7 @@ TEST_F(MmrTest, LeafSaysWhatTheBlockBeforeWas) {
     EXPECT_EQ(leaf.beefy_next_authority_set.id, 1u);
     EXPECT_EQ(leaf.leaf_extra, Hash256{}) << "no parachains";
     const Bytes encoded = scale::encode(leaf);
-    EXPECT_EQ(native::state().offchain_index.at(primitives::mmr::fork_key(1, parent)),
+    EXPECT_EQ(native::state().offchain_index().at(primitives::mmr::fork_key(1, parent)),
               concat(Bytes{0}, scale::encode(encoded)));
 }
 

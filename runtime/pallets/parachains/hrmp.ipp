@@ -112,7 +112,8 @@ template <class T>
 void Pallet<T>::process_hrmp_open_channel_requests(const Host& config) {
     auto list = storage.HrmpOpenChannelRequestsList.get();
     if (list.empty()) return;
-    for (size_t i = list.size(); i-- > 0;) {
+    for (size_t left = list.size(); left > 0; --left) {
+        const size_t i = left - 1;
         const HrmpChannelId channel = list[i];
         const auto request = storage.HrmpOpenChannelRequests.get(channel);
         if (!request) panic("a request for a channel is in the list alone");

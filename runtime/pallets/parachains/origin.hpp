@@ -31,12 +31,6 @@ struct Pallet : sdk::PalletBase<Pallet<T>, T> {
 
 /// A parachain's message; success: whose. `P`: the pallet of this file.
 template <class P>
-struct EnsureParachain {
-    using Success = polkadot_primitives::ParaId;
-    static std::optional<Success> try_origin(const sdk::RuntimeOrigin& origin) {
-        const auto of_pallet = origin.pallet_origin<P>();
-        return of_pallet ? std::optional(std::get<pallet::Origin::Parachain>(of_pallet->v)._0) : std::nullopt;
-    }
-};
+using EnsureParachain = sdk::EnsureOriginCase<P, pallet::Origin::Parachain>;
 
 }  // namespace serinus::polkadot_runtime_parachains::origin

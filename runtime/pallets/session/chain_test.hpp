@@ -130,9 +130,10 @@ class Chain : public World {
 
     /// Whether hooks at the beginning of this block have deposited the event.
     static bool saw_at_initialization(const Bytes& event) {
-        const Bytes* const found = native::state().find(System::storage.Events.key());
-        const Bytes record = concat(scale::encode(frame_system::Phase{}), event, Bytes{0});
-        return found && std::search(found->begin(), found->end(), record.begin(), record.end()) != found->end();
+        return sdk::native::has_event(
+            native::state().find(System::storage.Events.key()), event, [](const EventView& record) {
+                return record.phase == EventView::Phase::kInitialization && record.topics.empty();
+            });
     }
 
     /// What the runtime has put into the digest for an engine.

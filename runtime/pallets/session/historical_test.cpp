@@ -102,7 +102,7 @@ TEST_F(HistoricalTest, KeepsARangeOfSessionsUntilItIsPruned) {
 TEST_F(HistoricalTest, NodesGetTheValidatorsOfASessionThatEnds) {
     block(epoch_slot(0));
     block(epoch_slot(1));
-    const auto& index = native::state().offchain_index;
+    const auto& index = native::state().offchain_index();
     const Bytes key = concat(as_bytes("session_historical/"), Bytes{0, 0, 0, 0});
     ASSERT_TRUE(index.contains(key));
     const auto validators = scale::decode<std::vector<kusama::IdentificationTuple>>(index.at(key));

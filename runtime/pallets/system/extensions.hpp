@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/pallets/system/system.hpp"
+#include "runtime/sdk/arithmetic/wrapping.hpp"
 #include "runtime/sdk/era.hpp"
 #include "runtime/sdk/transaction_extension.hpp"
 
@@ -117,7 +118,7 @@ struct CheckNonce {
         auto account = Pallet<T>::account(who);
         ENSURE(_0.value >= account.nonce, InvalidTransaction::Stale{});
         ENSURE(_0.value == account.nonce, InvalidTransaction::Future{});
-        ++account.nonce;  // from 2^32 - 1 to 0, as in the reference
+        account.nonce = wrapping_add<sdk::Nonce>(account.nonce, 1);  // from 2^32 - 1 to 0, as in the reference
         Pallet<T>::put_account(who, account);
         return {};
     }

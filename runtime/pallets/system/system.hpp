@@ -31,7 +31,9 @@ enum class DecRefStatus : uint8_t { Reaped, Exists };
 enum class IncRefStatus : uint8_t { Created, Existed };
 
 /// `T`: AccountData, OnNewAccount and OnKilledAccount (lists of types with a static function each), kMaxConsumers,
-/// constants(), WeightInfo.
+/// constants(), WeightInfo. If it likes: BaseCallFilter, with `static bool contains(const RuntimeCall&)`, which each
+/// call must pass that has not Root's origin; OnSetCode, with `static DispatchResult set_code(const Bytes&)`, which
+/// gets a new code in place of the storage, as on a chain whose relay chain has to agree first.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     T::kBlockHashCount;
@@ -226,6 +228,16 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Whether `code` may take the runtime's place.
     static DispatchResult can_set_code(BytesView code);
     static void update_code_in_storage(BytesView code);
+    /// What `set_code` does with a code: `T::OnSetCode`, or it takes the runtime's place at once.
+    static DispatchResult replace_code(const Bytes& code);
+    /// The base filter of all calls. Source: frame_system::Config::BaseCallFilter
+    static bool allows_call(const RuntimeCall& call) {
+        if constexpr (requires { typename T::BaseCallFilter; }) {
+            return T::BaseCallFilter::contains(call);
+        } else {
+            return true;
+        }
+    }
     static const sdk::BlockWeights& block_weights() { return T::kBlockWeights; }
 
     // Accounts. What makes an account exist is a provider (a balance) or something that suffices; consumers keep it

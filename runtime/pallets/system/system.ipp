@@ -2,6 +2,7 @@
 
 #include "runtime/pallets/system/code_version.hpp"
 #include "runtime/pallets/system/system.hpp"
+#include "runtime/sdk/arithmetic/wrapping.hpp"
 #include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/panic.hpp"
@@ -31,13 +32,13 @@ DispatchResult Pallet<T>::set_heap_pages::operator()(Root) const {
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::set_code::operator()(Root) const {
     TRY(can_set_code(code));
-    update_code_in_storage(code);
+    TRY(replace_code(code));
     return PostDispatchInfo{.actual_weight = T::kBlockWeights.max_block};
 }
 
 template <class T>
 DispatchResultWithPostInfo Pallet<T>::set_code_without_checks::operator()(Root) const {
-    update_code_in_storage(code);
+    TRY(replace_code(code));
     return PostDispatchInfo{.actual_weight = T::kBlockWeights.max_block};
 }
 
@@ -217,6 +218,16 @@ DispatchResult Pallet<T>::can_set_code(BytesView code) {
 }
 
 template <class T>
+DispatchResult Pallet<T>::replace_code(const Bytes& code) {
+    if constexpr (requires { typename T::OnSetCode; }) {
+        return T::OnSetCode::set_code(code);
+    } else {
+        update_code_in_storage(code);
+        return {};
+    }
+}
+
+template <class T>
 void Pallet<T>::update_code_in_storage(BytesView code) {
     detail::put_raw(well_known_keys::kCode, code);
     deposit_log(primitives::digest::RuntimeEnvironmentUpdated{});
@@ -226,14 +237,14 @@ void Pallet<T>::update_code_in_storage(BytesView code) {
 template <class T>
 void Pallet<T>::inc_account_nonce(const AccountId& who) {
     AccountInfo info = account(who);
-    ++info.nonce;
+    info.nonce = wrapping_add<sdk::Nonce>(info.nonce, 1);
     put_account(who, info);
 }
 
 template <class T>
 uint32_t Pallet<T>::reference_count(const AccountId& who) {
     const AccountInfo info = account(who);
-    return info.providers + info.sufficients;  // wraps, as in the reference
+    return wrapping_add(info.providers, info.sufficients);
 }
 
 template <class T>
@@ -294,7 +305,7 @@ DecRefStatus Pallet<T>::dec_sufficients(const AccountId& who) {
         on_killed_account(who);
         return DecRefStatus::Reaped;
     }
-    --info->sufficients;  // from 0 to 2^32 - 1, as in the reference
+    info->sufficients = wrapping_sub(info->sufficients, 1u);
     put_account(who, *info);
     return DecRefStatus::Exists;
 }

@@ -35,7 +35,6 @@ TEST_F(TimestampTest, BlockStatesItsTimeOnce) {
 TEST_F(TimestampTest, TimeAdvancesByTheMinimumPeriod) {
     Timestamp::storage.Now.put(kNow - 3'000);
     EXPECT_NE(panic_of([] { static_cast<void>(set(kNow - 1).dispatch(none())); }), "");
-    native::state().rollback();
     make_ok(none(), set(kNow));
 }
 

@@ -31,8 +31,7 @@ DispatchResult Pallet<T>::reject_proposal::operator()(Origin<typename T::RejectO
 template <class T>
 DispatchResult Pallet<T>::approve_proposal::operator()(Origin<typename T::ApproveOrigin>) const {
     ENSURE(storage.Proposals.exists(proposal_id), Error::InvalidIndex);
-    ENSURE(storage.Approvals.decode_len().value_or(0) < T::kConstants.MaxApprovals, Error::TooManyApprovals);
-    storage.Approvals.append(proposal_id.value);
+    ENSURE(storage.Approvals.try_append(proposal_id.value), Error::TooManyApprovals);
     return {};
 }
 
@@ -56,8 +55,7 @@ DispatchResult Pallet<T>::spend::operator()(Origin<typename T::SpendOrigin> by) 
     }
     const AccountId to = TRY(T::System::lookup(beneficiary));
     const ProposalIndex index = storage.ProposalCount.get();
-    ENSURE(storage.Approvals.decode_len().value_or(0) < T::kConstants.MaxApprovals, Error::TooManyApprovals);
-    storage.Approvals.append(index);
+    ENSURE(storage.Approvals.try_append(index), Error::TooManyApprovals);
     // It is the beneficiary who counts as the proposer.
     storage.Proposals.put(index, {to, amount, to, 0});
     storage.ProposalCount.put(index + 1);

@@ -52,7 +52,7 @@ std::string to_base58(BytesView bytes) {
         if (byte != 0) break;
         out += kAlphabet[0];
     }
-    for (size_t i = digits.size(); i-- > 0;) out += kAlphabet[digits[i]];
+    for (size_t i = digits.size(); i > 0; --i) out += kAlphabet[digits[i - 1]];
     return out;
 }
 

@@ -44,7 +44,8 @@ bool Reader::fail(std::string what) {
     if (failed()) return false;
     const std::string_view before = text_.substr(0, at_);
     const auto line = 1 + static_cast<uint64_t>(std::count(before.begin(), before.end(), '\n'));
-    const size_t begin = before.rfind('\n') + 1;  // 0 where there is none
+    const size_t end = before.rfind('\n');
+    const size_t begin = end == before.npos ? 0 : end + 1;  // of the line
     fault_ = std::move(what) + " at line " + decimal(line) + " column " + decimal(at_ - begin + 1);
     return false;
 }

@@ -110,6 +110,7 @@ void start_transaction() { state().start(); }
 void commit_transaction() { state().commit(); }
 void rollback_transaction() { state().rollback(); }
 void settle() {}
+uint32_t& open_storage_layers() { return state().open_storage_layers; }
 
 ByteArray<16> blake2_128(BytesView data) { return hashing::blake2b_128(data); }
 Hash256 blake2_256(BytesView data) { return hashing::blake2b_256(data); }
@@ -184,7 +185,7 @@ bool offchain_compare_and_set(BytesView key, std::optional<BytesView> old, Bytes
     return true;
 }
 
-void index_offchain(BytesView key, BytesView value) { state().offchain_index[to_bytes(key)] = to_bytes(value); }
+void index_offchain(BytesView key, BytesView value) { state().index_offchain(key, value); }
 bool submit_transaction(BytesView extrinsic) {
     state().submitted.push_back(to_bytes(extrinsic));
     return true;

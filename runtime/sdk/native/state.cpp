@@ -15,31 +15,42 @@ const State::Entries& State::child(BytesView name) const {
     return found == children_.end() ? kNone : found->second;
 }
 
-State::Entries& State::trie_of(const Place& place) { return place.first ? children_[*place.first] : entries_; }
+State::Entries& State::entries_at(const Place& place) {
+    switch (place.area) {
+        case Area::kMain:
+            return entries_;
+        case Area::kChild:
+            return children_[place.child];
+        case Area::kOffchainIndex:
+            return offchain_index_;
+    }
+    SERINUS_ASSERT(false);
+}
 
 void State::remember(const Place& place) {
     if (layers_.empty()) return;
-    const Entries& entries = trie_of(place);
-    const auto found = entries.find(place.second);
+    const Entries& entries = entries_at(place);
+    const auto found = entries.find(place.key);
     layers_.back().try_emplace(place, found == entries.end() ? std::nullopt : std::optional<Bytes>(found->second));
 }
 
 void State::set_at(const Place& place, BytesView value) {
     remember(place);
-    trie_of(place)[place.second] = to_bytes(value);
+    entries_at(place)[place.key] = to_bytes(value);
 }
 
 void State::clear_at(const Place& place) {
     remember(place);
-    trie_of(place).erase(place.second);
+    entries_at(place).erase(place.key);
 }
 
-void State::set(BytesView key, BytesView value) { set_at({std::nullopt, to_bytes(key)}, value); }
-void State::clear(BytesView key) { clear_at({std::nullopt, to_bytes(key)}); }
+void State::set(BytesView key, BytesView value) { set_at({Area::kMain, {}, to_bytes(key)}, value); }
+void State::clear(BytesView key) { clear_at({Area::kMain, {}, to_bytes(key)}); }
 void State::child_set(BytesView name, BytesView key, BytesView value) {
-    set_at({to_bytes(name), to_bytes(key)}, value);
+    set_at({Area::kChild, to_bytes(name), to_bytes(key)}, value);
 }
-void State::child_clear(BytesView name, BytesView key) { clear_at({to_bytes(name), to_bytes(key)}); }
+void State::child_clear(BytesView name, BytesView key) { clear_at({Area::kChild, to_bytes(name), to_bytes(key)}); }
+void State::index_offchain(BytesView key, BytesView value) { set_at({Area::kOffchainIndex, {}, to_bytes(key)}, value); }
 
 void State::start() { layers_.emplace_back(); }
 
@@ -55,19 +66,14 @@ void State::rollback() {
     SERINUS_ASSERT(!layers_.empty());
     for (auto& [place, value] : layers_.back()) {
         if (value) {
-            trie_of(place)[place.second] = *std::move(value);
+            entries_at(place)[place.key] = *std::move(value);
         } else {
-            trie_of(place).erase(place.second);
+            entries_at(place).erase(place.key);
         }
     }
     layers_.pop_back();
 }
 
 void State::reset() { *this = State(); }
-
-State& state() {
-    static State state;
-    return state;
-}
 
 }  // namespace serinus::sdk::native

@@ -1,4 +1,4 @@
-/// A runtime on a state in memory, for tests of its pallets with GoogleTest. A program has one runtime.
+/// A runtime on a state in memory, for tests of its pallets with GoogleTest. Each test has a session of its own.
 ///
 ///     using CounterTest = sdk::test::World<Runtime>;
 ///
@@ -10,10 +10,9 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-
 #include "base/hex.hpp"
-#include "runtime/sdk/native/state.hpp"
+#include "runtime/sdk/native/seen_events.hpp"
+#include "runtime/sdk/native/session.hpp"
 #include "runtime/sdk/native/try_upgrade.hpp"
 
 namespace serinus::sp_runtime {
@@ -49,7 +48,6 @@ class World : public testing::Test {
     void TearDown() override {
         const auto state = native::try_state_of_all();
         EXPECT_TRUE(state) << state.error();
-        native::state().reset();
     }
 
     /// Makes a call as a transaction does; afterwards only its events are there. A failure must leave nothing.
@@ -80,10 +78,13 @@ class World : public testing::Test {
     /// Whether the last call has deposited this event of the pallet `P`.
     template <class P, class E>
     static bool saw(const E& event) {
-        const Bytes* const records = native::state().find(System::storage.Events.key());
-        const Bytes wanted = encode_event<P, typename P::Config>(event);
-        return records && std::search(records->begin(), records->end(), wanted.begin(), wanted.end()) != records->end();
+        return native::has_event(native::state().find(System::storage.Events.key()),
+                                 encode_event<P, typename P::Config>(event), [](const EventView&) { return true; });
     }
+
+  private:
+    native::Session session_{table_of<R>()};
+    native::Entered entered_{session_};
 };
 
 }  // namespace serinus::sdk::test

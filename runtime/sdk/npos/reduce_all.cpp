@@ -120,7 +120,7 @@ class Reduction {
         }
         const size_t target_part = target_path.size() - common;
         std::vector<Node> circle(target_path.begin(), target_path.begin() + static_cast<ptrdiff_t>(target_part) + 1);
-        for (size_t i = voter_path.size() - common; i-- > 0;) circle.push_back(voter_path[i]);
+        for (size_t i = voter_path.size() - common; i > 0; --i) circle.push_back(voter_path[i - 1]);
 
         const Smallest smallest = find_smallest(circle);
         if (!smallest.found) return Step::kStuck;

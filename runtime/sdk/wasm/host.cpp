@@ -95,6 +95,9 @@ struct Imported : StorageBehind {
     void start_transaction() override { ext_storage_start_transaction_version_1(); }
     void commit_transaction() override { ext_storage_commit_transaction_version_1(); }
     void rollback_transaction() override { ext_storage_rollback_transaction_version_1(); }
+    void index_offchain(BytesView key, BytesView value) override {
+        ext_offchain_index_set_version_1(span(key), span(value));
+    }
 
   private:
     HostBytes stored_;
@@ -119,6 +122,12 @@ void start_transaction() { storage.start_transaction(); }
 void commit_transaction() { storage.commit_transaction(); }
 void rollback_transaction() { storage.rollback_transaction(); }
 void settle() { storage.settle(); }
+
+uint32_t& open_storage_layers() {
+    // A new instance serves each call of the host.
+    static constinit uint32_t layers = 0;
+    return layers;
+}
 
 // What follows looks at the host's storage, or changes it, past the cache.
 
@@ -275,7 +284,7 @@ bool offchain_compare_and_set(BytesView key, std::optional<BytesView> old, Bytes
                                                                 span(value)) != 0;
 }
 
-void index_offchain(BytesView key, BytesView value) { ext_offchain_index_set_version_1(span(key), span(value)); }
+void index_offchain(BytesView key, BytesView value) { storage.index_offchain(key, value); }
 bool submit_transaction(BytesView extrinsic) {
     const HostBytes result(ext_offchain_submit_transaction_version_1(span(extrinsic)));
     return !result.view().empty() && result.view()[0] == 0;

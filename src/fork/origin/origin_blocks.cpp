@@ -37,8 +37,7 @@ Result<std::optional<Header>, std::string> OriginNode::header(const Hash256& blo
     if (answer.is_null()) return std::optional<Header>();
     auto header = answer.is_string() ? encoded_header_of(answer) : header_of(answer);
     if (!header) return Err(name_ + ": " + header.error());
-    if (primitives::header_hash(*header) != block)
-        return Err(name_ + ": the hash of a header is not that of its block");
+    TRY(check_hash("block " + std::to_string(header->number), block, *header));
     return std::optional(*std::move(header));
 }
 

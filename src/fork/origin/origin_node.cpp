@@ -354,12 +354,22 @@ Result<ChainFacts, std::string> OriginNode::facts(const std::string& at) {
     return with_body(std::move(out), extrinsics->get_array());
 }
 
+Result<void, std::string> OriginNode::check_hash(std::string_view block, const Hash256& hash,
+                                                 const primitives::Header& header) const {
+    const Hash256 of_header = primitives::header_hash(header);
+    if (of_header == hash) return {};
+    return Err(
+        name_ + ": the hash of a header is not that of its block: " + std::string(block) + " is called " +
+        hex(hash.bytes) + ", and its header has the hash " + hex(of_header.bytes) +
+        ". The node gives its blocks other hashes than those of their headers (as Chopsticks does that was started "
+        "from a chain specification), or its answers are false: what it says cannot be checked, so it is no origin. "
+        "Fork the specification itself (--chain FILE.json), or another node of the chain (--endpoint)");
+}
+
 Result<ChainFacts, std::string> OriginNode::with_body(ChainFacts facts, const json::array& extrinsics) const {
     facts.body = TRY(body_of(extrinsics));
-    if (primitives::header_hash(facts.header) != facts.hash ||
-        primitives::header_hash(facts.genesis) != facts.genesis_hash) {
-        return Err(name_ + ": the hash of a header is not that of its block");
-    }
+    TRY(check_hash("the genesis block", facts.genesis_hash, facts.genesis));
+    TRY(check_hash("block " + std::to_string(facts.header.number), facts.hash, facts.header));
     return facts;
 }
 

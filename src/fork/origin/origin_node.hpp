@@ -80,6 +80,9 @@ class OriginNode final : public OriginApi {
     Result<boost::json::value, std::string> ask(const char* method, const char* archive_method, const Hash256& block);
     /// The extrinsics as hex texts.
     Result<primitives::Body, std::string> body_of(const boost::json::array& extrinsics) const;
+    /// Error: the header of `block`, a name for people, has another hash.
+    Result<void, std::string> check_hash(std::string_view block, const Hash256& hash,
+                                         const primitives::Header& header) const;
     /// The extrinsics as hex texts; checks the hashes of the headers.
     Result<ChainFacts, std::string> with_body(ChainFacts facts, const boost::json::array& extrinsics) const;
 

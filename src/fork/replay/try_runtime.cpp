@@ -1,5 +1,7 @@
 #include "fork/replay/try_runtime.hpp"
 
+#include "base/hex.hpp"
+#include "chain/spec/genesis_builder.hpp"
 #include "consensus/next_header.hpp"
 #include "executor/unknown_imports.hpp"
 #include "state/forked_states.hpp"
@@ -49,6 +51,7 @@ class Trial {
         }
         TRY_ASSIGN(const bool has_api, try_api());
         if (!has_api) TRY(try_first_block());
+        if (out_.error.empty()) TRY(compare_storage_versions());
         return std::move(out_);
     }
 
@@ -216,6 +219,47 @@ class Trial {
                 out_.not_idempotent->emplace(key, std::move(write));
         }
         return {};
+    }
+
+    /// No metadata says which version of its storage a pallet's code reads, but a genesis that the new runtime builds
+    /// has them all. Source: frame_support::traits::StorageVersion (`:__STORAGE_VERSION__:`),
+    /// frame_support::genesis_builder_helper
+    Result<void, std::string> compare_storage_versions() {
+        chain::RuntimeGenesis plan;
+        plan.config.text = "{}";
+        plan.code = code_;
+        const auto genesis = chain::build_genesis(plan, executor_);
+        if (!genesis) {
+            out_.notes.push_back("whether a storage version is behind is not known: " + genesis.error().reason);
+            return {};
+        }
+        constexpr size_t kHashSize = 16;
+        const Bytes item = metadata::item_prefix("", ":__STORAGE_VERSION__:");
+        TRY_ASSIGN(const auto state, open(kMigrated));
+        for (size_t i = 0; i < genesis->top.size(); ++i) {
+            const auto [key, value] = genesis->top[i];
+            if (key.size() != item.size() || !equal(key.subspan(kHashSize), BytesView(item).subspan(kHashSize)))
+                continue;
+            const auto in_code = scale::decode<uint16_t>(value);
+            const auto found = state->get(Area::top(), key);
+            if (!found) return Err(found.error().reason);
+            const auto stored =
+                *found ? scale::decode<uint16_t>(**found) : Result<uint16_t, scale::DecodeError>(uint16_t{0});
+            if (!in_code || (stored && *stored == *in_code)) continue;
+            out_.versions_behind.push_back({pallet_of(key), stored ? *stored : uint16_t{0}, *in_code});
+        }
+        return {};
+    }
+    /// By the hash that begins the keys of a pallet.
+    std::string pallet_of(BytesView key) const {
+        const BytesView prefix = key.first(16);
+        if (out_.new_metadata != nullptr) {
+            for (const auto& pallet : out_.new_metadata->model().pallets) {
+                const std::string_view name = pallet.storage ? pallet.storage->prefix : pallet.name;
+                if (equal(BytesView(metadata::item_prefix(name, "")).first(16), prefix)) return std::string(name);
+            }
+        }
+        return to_hex_prefixed(prefix);
     }
 
     Result<void, std::string> read_weight() {

@@ -11,6 +11,12 @@ struct VersionName {
     uint32_t number = 0;
 };
 
+/// A pallet whose storage is not of the version that its code reads: its migration is missing.
+struct VersionBehind {
+    std::string pallet;  ///< its name by the metadata, or the prefix of its keys in hex
+    uint16_t stored = 0, in_code = 0;
+};
+
 struct UpgradeReport {
     VersionName before, after;
     /// "TryRuntime_on_runtime_upgrade", with the runtime's own checks and try_state, or "Core_initialize_block": the
@@ -23,6 +29,7 @@ struct UpgradeReport {
     std::map<StateKey, Write> writes;
     /// Entries that the migrations would change once more if they ran again; nullopt: that was not tried.
     std::optional<std::map<StateKey, Write>> not_idempotent;
+    std::vector<VersionBehind> versions_behind;  ///< after the upgrade
     std::vector<std::string> notes;
     std::shared_ptr<const metadata::Metadata> old_metadata, new_metadata;  ///< nullptr: not of version 14
 
@@ -34,7 +41,7 @@ struct UpgradeReport {
 
 /// What an upgrade is refused for beside a failure or its weight.
 struct UpgradeChecks {
-    bool spec_name = true, spec_version = true, idempotency = true;
+    bool spec_name = true, spec_version = true, storage_version = true, idempotency = true;
 };
 /// Sentences; none: the upgrade is good. That the version grows and the name stays is what a chain demands of
 /// `set_code`. Source: frame_system::Pallet::can_set_code
@@ -47,7 +54,8 @@ Result<UpgradeReport, std::string> try_runtime(executor::Executor& executor,
                                                const primitives::Header& parent, BytesView code,
                                                const std::function<uint64_t()>& now_ns);
 
-/// {"before", "after", "method", "error", "ms", "weight", "maxWeight", "changes", "notIdempotent", "notes", "good",
+/// {"before", "after", "method", "error", "ms", "weight", "maxWeight", "changes", "notIdempotent",
+/// "storageVersions", "notes", "good",
 /// "faults"}
 std::string upgrade_json(const UpgradeReport& report, const UpgradeChecks& checks);
 std::string upgrade_text(const UpgradeReport& report, const UpgradeChecks& checks);

@@ -62,6 +62,14 @@ std::vector<std::string> faults_of(const UpgradeReport& report, const UpgradeChe
                         "(--disable-spec-version-check)",
                         report.after.number, report.before.number));
     }
+    if (checks.storage_version) {
+        for (const VersionBehind& one : report.versions_behind) {
+            out.push_back(
+                format_text("{} has storage of version {} and code of version {}: a migration is missing "
+                            "(--disable-storage-version-check)",
+                            one.pallet, one.stored, one.in_code));
+        }
+    }
     if (checks.idempotency && report.not_idempotent && !report.not_idempotent->empty()) {
         out.emplace_back(
             "the migrations change entries once more if they run again "
@@ -86,6 +94,11 @@ std::string upgrade_json(const UpgradeReport& report, const UpgradeChecks& check
     }
     if (!report.error.empty()) out["error"] = report.error;
     if (report.not_idempotent) out["notIdempotent"] = changes_json(report, *report.not_idempotent);
+    json::array versions;
+    for (const VersionBehind& one : report.versions_behind) {
+        versions.push_back(json::object{{"pallet", one.pallet}, {"stored", one.stored}, {"code", one.in_code}});
+    }
+    out["storageVersions"] = std::move(versions);
     json::array notes;
     for (const auto& note : report.notes) notes.push_back(json::string(note));
     out["notes"] = std::move(notes);
