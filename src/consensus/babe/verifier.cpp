@@ -68,8 +68,7 @@ struct Verifier::Impl {
         }
         const Configuration& genesis = epochs.genesis();
         // A clock that is late by less than a slot is no fault of the author.
-        const bool is_early =
-            now_ms && genesis.slot_duration_ms != 0 && slot > now_ms() / genesis.slot_duration_ms + 1;
+        const bool is_early = now_ms && genesis.slot_duration_ms != 0 && slot > now_ms() / genesis.slot_duration_ms + 1;
         const EpochOfBlock epoch = epoch_of(parent, slot, genesis);
         TRY_ASSIGN(Epoch data, epochs.epoch(epoch.frame, AnnouncedEpochs::lookup_in(ancestry)));
         const auto record = record_of(parent, epoch, what.hash, *digests);

@@ -105,8 +105,9 @@ namespace {
 /// What is counted over all blocks of an answer.
 struct AnswerSoFar {
     size_t extrinsics = 0;
-    uint64_t bytes = 0;                                        ///< in memory
-    trie::StateVersion root_version = trie::StateVersion::kV0;  ///< of the latest extrinsics root: the next one is likewise
+    uint64_t bytes = 0;  ///< in memory
+    trie::StateVersion root_version =
+        trie::StateVersion::kV0;  ///< of the latest extrinsics root: the next one is likewise
 };
 
 /// `encoded` are the extrinsics with their lengths. Both versions agree where no extrinsic has more than 32 bytes.

@@ -74,8 +74,8 @@ enum class BlockResponseError : uint8_t {
     kWrongStart,   ///< the first block is another than the one that was asked for
 };
 
-/// Of the extrinsics of an answer. Blocks with as many do not fit into an answer of the reference, as a signed extrinsic
-/// has 100 bytes; their root takes a tenth of a second.
+/// Of the extrinsics of an answer. Blocks with as many do not fit into an answer of the reference, as a signed
+/// extrinsic has 100 bytes; their root takes a tenth of a second.
 inline constexpr size_t kMaxExtrinsicsInAnswer = size_t{1} << 18;
 /// Of the decoded blocks of an answer, which is 16 MiB at most.
 inline constexpr uint64_t kMaxAnswerInMemory = uint64_t{64} << 20;

@@ -49,9 +49,8 @@ void Sync::pass_branches_on(const PeerId& id) {
         Branch& branch = at->second;
         if (branch.opened_by == id) {
             branch.opened_by.reset();
-            const auto other = std::ranges::find_if(branch.known_by, [&](const PeerId& one) {
-                return branches_of(one) < options_.max_branches_per_peer;
-            });
+            const auto other = std::ranges::find_if(
+                branch.known_by, [&](const PeerId& one) { return branches_of(one) < options_.max_branches_per_peer; });
             if (other == branch.known_by.end()) {
                 cancel(branch.requests);
                 at = branches_.erase(at);
@@ -100,7 +99,8 @@ void Sync::request_block(const BlockId& block, const std::vector<PeerId>& peers,
     if (found != branches_.end()) {
         if (found->second.is_requested()) found->second.known_by.merge(to_ask);
     } else {
-        branches_.emplace(block.hash, Branch{.head = block, .parent = {}, .opened_by = {}, .known_by = std::move(to_ask)});
+        branches_.emplace(block.hash,
+                          Branch{.head = block, .parent = {}, .opened_by = {}, .known_by = std::move(to_ask)});
     }
     plan(now);
 }
@@ -318,7 +318,8 @@ BlockRequest Sync::next_request(const Branch& branch) const {
         const auto count = std::min<size_t>(branch.blocks_per_request, branch.hashes.size());
         return {kWholeBlock, branch.hashes[branch.hashes.size() - count], kDescending, static_cast<uint32_t>(count)};
     }
-    // Most announced blocks are the child of one that we have; of a block that nobody announced the parent is not known.
+    // Most announced blocks are the child of one that we have; of a block that nobody announced the parent is not
+    // known.
     const bool is_one = branch.hashes.empty() && (branch.parent == Hash256() || is_here(branch.parent));
     if (is_one) return {kWholeBlock, branch.head.hash, kDescending, 1};
     const Hash256 from = branch.hashes.empty() ? branch.head.hash : branch.next;

@@ -52,8 +52,8 @@ struct SyncOptions {
     size_t max_requests_per_peer = 1;
     /// Blocks that are asked for or have come, and are not given to the import yet.
     size_t max_blocks_ahead = 1024;
-    /// Ours: bytes of blocks that have come and are not given to the import yet. The piece that the import needs next is
-    /// taken in any case, so one answer may come on top.
+    /// Ours: bytes of blocks that have come and are not given to the import yet. The piece that the import needs next
+    /// is taken in any case, so one answer may come on top.
     uint64_t max_held_bytes = uint64_t{64} << 20;
     uint32_t major_sync_distance = 5;  ///< further behind the others' median: is_syncing()
     /// A branch that is announced and does not join our chain is followed down so far.
@@ -152,16 +152,18 @@ class Sync final : public Module {
         std::set<PeerId> refused_by = {};        ///< who does not have it: others are asked first
     };
     /// A branch that is followed from its head down to our chain by its headers, then fetched upwards. Until its blocks
-    /// are given to the import they cost 32 bytes each, as anybody can invent a branch whose headers say what they like.
+    /// are given to the import they cost 32 bytes each, as anybody can invent a branch whose headers say what they
+    /// like.
     struct Branch {
         BlockId head;
-        Hash256 parent;                   ///< of the head; zero: not known
-        std::optional<PeerId> opened_by;  ///< in whose share it is; nullopt: by request_block(), and nobody announced it
-        std::set<PeerId> known_by;        ///< who is asked
-        std::vector<Hash256> hashes = {};     ///< what is to be fetched, descending from the head
-        Hash256 next = {};                    ///< the parent of the last of `hashes`
-        bool is_joined = false;               ///< `next` is a block of ours
-        uint32_t blocks_per_request = 0;      ///< of a joined branch: as many as came in an answer that was cut
+        Hash256 parent;  ///< of the head; zero: not known
+        std::optional<PeerId>
+            opened_by;              ///< in whose share it is; nullopt: by request_block(), and nobody announced it
+        std::set<PeerId> known_by;  ///< who is asked
+        std::vector<Hash256> hashes = {};  ///< what is to be fetched, descending from the head
+        Hash256 next = {};                 ///< the parent of the last of `hashes`
+        bool is_joined = false;            ///< `next` is a block of ours
+        uint32_t blocks_per_request = 0;   ///< of a joined branch: as many as came in an answer that was cut
         Requests requests = {};
 
         bool is_requested() const noexcept { return !opened_by; }
@@ -217,7 +219,7 @@ class Sync final : public Module {
     std::map<Hash256, Branch> branches_;      ///< by their heads
     std::map<Hash256, Importing> importing_;  ///< what is given to the import
     Millis paused_until_ = 0;                 ///< after a failure of this machine
-    std::optional<Millis> piece_ms_;  ///< how long answers with pieces take
+    std::optional<Millis> piece_ms_;          ///< how long answers with pieces take
     std::optional<Millis> retry_at_;
     WarpSync* warp_ = nullptr;  ///< while it runs
 };
