@@ -43,8 +43,13 @@ def blake2(data):
 EMPTY_ROOT = bytes.fromhex('03170a2e7597b7b7e3d84c05391d139a62b157e78786d8c082f29dcf4c111314')
 
 
-def header(parent, number, items=b'\0'):
-    return parent + compact(number) + bytes(32) + EMPTY_ROOT + items
+def header(parent, number, items=b'\0', root=EMPTY_ROOT):
+    return parent + compact(number) + bytes(32) + root + items
+
+
+def root_of_one(extrinsic):
+    """The extrinsics root of a body with one extrinsic: a leaf whose partial key are the two nibbles of index 0."""
+    return blake2(b'\x42\x00' + compact(len(extrinsic)) + extrinsic)
 
 
 # Blocks.
@@ -56,6 +61,9 @@ answer = b''.join(field(1, field(1, blake2(one)) + field(2, one)) for one in cha
 down = b''.join(field(1, field(1, blake2(one)) + field(2, one)) for one in reversed(chain[1:]))
 save('block_messages', 'ascending', b'\x00' + answer)
 save('block_messages', 'with_bodies', b'\x01' + answer)
+extrinsic = compact(40) + bytes(40)
+full = header(bytes(32), 0, root=root_of_one(extrinsic))
+save('block_messages', 'extrinsic', b'\x01' + field(1, field(1, blake2(full)) + field(2, full) + field(3, extrinsic)))
 save('block_messages', 'descending', b'\x34' + down)
 save('block_messages', 'justified', b'\x02' + field(1, field(1, blake2(chain[0])) + field(2, chain[0]) +
                                                    field(8, b'\x04FRNK' + compact(5) + b'proof')))

@@ -115,8 +115,9 @@ class Network final : public NodeNetwork,
           max_blocks_per_request_(options.max_blocks_per_request),
           max_parallel_downloads_(options.max_parallel_downloads),
           start_service_(environment.start_service),
-          lane_(scheduler_.make_lane(
-              {.name = "network-submit", .max_waiting = 4096, .runs_on = platform::WorkClass::kRuntime})),
+          // One at a time is asked for (sync/justifications). Not among the proofs for others, which give way to RPC.
+          justification_lane_(scheduler_.make_lane(
+              {.name = "network-justifications", .max_waiting = 16, .runs_on = platform::WorkClass::kRuntime})),
           check_lane_(
               scheduler_.make_lane({.name = "announced", .max_waiting = 64, .runs_on = platform::WorkClass::kCpu})),
           read_lane_(scheduler_.make_lane(
@@ -181,7 +182,8 @@ class Network final : public NodeNetwork,
     }
     ~Network() override { Network::stop(); }
 
-    void start() {
+    void open() {
+        door_->network = this;
         network::ModuleFactory factory{.protocols = protocols_of(client_.spec(), client_.genesis().hash),
                                        .make = [this](Parts parts) { return make_modules(parts); }};
         if (has_beefy_) {
@@ -197,6 +199,9 @@ class Network final : public NodeNetwork,
         ready_id_ = pool_.on_ready([this](const Hash256& hash) {
             post([this, hash](Parts parts) { transactions_->on_ready(hash, parts.scheduler.now_ms()); });
         });
+    }
+    void run() override {
+        SERINUS_ASSERT(!std::exchange(is_running_, true));
         service_->run();
     }
 
@@ -219,10 +224,9 @@ class Network final : public NodeNetwork,
         };
     }
     void connect(consensus::grandpa::RunningGrandpa& grandpa) override {
-        post([this, &grandpa](Parts) {
-            voter_ = &grandpa;
-            for (const auto peer : std::exchange(joined_early_, {})) voter_->peer_joined(peer);
-        });
+        // Of a block that is imported before, a change of authorities would not be noted.
+        SERINUS_ASSERT(!is_running_);
+        voter_ = &grandpa;
     }
 
     void set_callbacks(consensus::beefy::Options& options) override {
@@ -253,7 +257,8 @@ class Network final : public NodeNetwork,
         };
     }
     void connect(consensus::beefy::RunningBeefy& beefy) override {
-        post([this, &beefy](Parts) { beefy_voter_ = &beefy; });
+        SERINUS_ASSERT(!is_running_);
+        beefy_voter_ = &beefy;
     }
 
     NetworkState state() const override {
@@ -315,12 +320,16 @@ class Network final : public NodeNetwork,
             client_.remove_listener(this);
             pool_.remove_on_ready(ready_id_);
         }
+        {
+            const std::lock_guard lock(door_->mutex);
+            door_->network = nullptr;
+        }
         check_lane_->close();
         // Its thread reads what the queue of imports holds, so it ends first.
         if (service_ != nullptr) service_->stop();
         chain_.stop();
         discovery_->stop();
-        lane_->close();
+        justification_lane_->close();
         for (const auto& lane : proof_lanes_) lane->close();
         read_lane_->close();
         history_.close();
@@ -459,7 +468,7 @@ class Network final : public NodeNetwork,
 
     chain::BlockId finalized_block() override { return client_.finalized(); }
     void import_justifications(const chain::BlockId& block, primitives::Justifications all) override {
-        const bool is_posted = proof_lanes_.front()->post([this, block, all = std::move(all)]() mutable {
+        const bool is_posted = justification_lane_->post([this, block, all = std::move(all)]() mutable {
             bool is_bad = true;  // without one of the gadget they are of no use, and were not asked for
             for (auto& one : all) {
                 if (one.engine != primitives::kGrandpaEngine) continue;
@@ -531,8 +540,8 @@ class Network final : public NodeNetwork,
     // chain::ClientListener
 
     void on_imported(const chain::ImportedBlock& block) override {
-        post([this, block](Parts parts) {
-            announces_->on_imported(*block.header, block.id.hash, block.is_new_best, parts.scheduler.now_ms());
+        post([this, header = block.header, hash = block.id.hash, is_best = block.is_new_best](Parts parts) {
+            announces_->on_imported(*header, hash, is_best, parts.scheduler.now_ms());
         });
     }
 
@@ -563,14 +572,23 @@ class Network final : public NodeNetwork,
     // gossip::TransactionSink
 
     void submit(const PeerId& from, primitives::Extrinsic extrinsic) override {
-        // Too many wait: the transaction is dropped, as others have it.
-        (void)lane_->post([this, from, extrinsic = std::move(extrinsic)]() mutable {
-            const auto submitted = pool_.submit(std::move(extrinsic), pool::TransactionSource::kExternal);
-            const bool is_bad = !submitted && submitted.error().kind == pool::PoolError::Kind::kInvalid;
-            post([this, from, is_bad](Parts parts) {
-                transactions_->on_verdict(from, is_bad, parts.scheduler.now_ms());
-            });
-        });
+        std::vector<primitives::Extrinsic> batch;
+        batch.push_back(std::move(extrinsic));
+        using Verdict = pool::SubmissionVerdict;
+        const bool is_taken = pool_.submit_batch(std::move(batch), pool::TransactionSource::kExternal,
+                                                 [from, door = door_](const std::vector<Verdict>& verdicts) {
+                                                     const Verdict& one = verdicts.front();
+                                                     const bool is_bad =
+                                                         one.kind == Verdict::Kind::kInvalid &&
+                                                         one.error.kind == pool::PoolError::Kind::kInvalid;
+                                                     const std::lock_guard lock(door->mutex);
+                                                     if (door->network != nullptr) door->network->judge(from, is_bad);
+                                                 });
+        // Too many wait: it is dropped, as others have it, and does not count as one that waits.
+        if (!is_taken) judge(from, false);
+    }
+    void judge(const PeerId& from, bool is_bad) {
+        post([this, from, is_bad](Parts parts) { transactions_->on_verdict(from, is_bad, parts.scheduler.now_ms()); });
     }
     std::optional<primitives::Extrinsic> find(const Hash256& hash) override { return pool_.find_propagated(hash); }
 
@@ -587,11 +605,9 @@ class Network final : public NodeNetwork,
     // gossip::GrandpaSink
 
     void peer_joined(consensus::grandpa::GossipPeer peer) override {
-        if (voter_ != nullptr) return voter_->peer_joined(peer);
-        joined_early_.push_back(peer);
+        if (voter_ != nullptr) voter_->peer_joined(peer);
     }
     void peer_left(consensus::grandpa::GossipPeer peer) override {
-        std::erase(joined_early_, peer);
         if (voter_ != nullptr) voter_->peer_left(peer);
     }
     void receive(consensus::grandpa::GossipPeer peer, Bytes message) override {
@@ -628,8 +644,14 @@ class Network final : public NodeNetwork,
     const size_t max_parallel_downloads_;
     const network::Service::Factory start_service_;
     network::ServiceOptions options_;
-    std::unique_ptr<platform::Lane> lane_;        ///< submits transactions of peers to the pool
-    std::unique_ptr<platform::Lane> check_lane_;  ///< checks announced headers
+    /// For callbacks of the pool, which may come when this is gone.
+    struct Door {
+        std::mutex mutex;
+        Network* network = nullptr;  ///< until stop()
+    };
+    const std::shared_ptr<Door> door_ = std::make_shared<Door>();
+    std::unique_ptr<platform::Lane> justification_lane_;  ///< imports justifications that were asked for
+    std::unique_ptr<platform::Lane> check_lane_;          ///< checks announced headers
     /// Proofs for other nodes: half of the threads at most.
     std::vector<std::unique_ptr<platform::Lane>> proof_lanes_;
     size_t next_proof_lane_ = 0;
@@ -642,7 +664,7 @@ class Network final : public NodeNetwork,
     std::unique_ptr<Warp> warp_;  ///< nullptr: this node executes all blocks
     std::unique_ptr<network::Service> service_;
     uint64_t ready_id_ = 0;
-    bool is_stopped_ = false;
+    bool is_running_ = false, is_stopped_ = false;
 
     // On the network's thread.
     const network::Core* core_ = nullptr;
@@ -658,7 +680,6 @@ class Network final : public NodeNetwork,
     network::sync::BeefyProofs* beefy_proofs_ = nullptr;
     network::serve::BeefyServer* beefy_server_ = nullptr;
     consensus::beefy::RunningBeefy* beefy_voter_ = nullptr;
-    std::vector<consensus::grandpa::GossipPeer> joined_early_;  ///< before the voter was there
 
     std::atomic<bool> is_syncing_ = false;
     std::atomic<size_t> peer_count_ = 0;
@@ -669,9 +690,9 @@ class Network final : public NodeNetwork,
 
 }  // namespace
 
-std::unique_ptr<NodeNetwork> NodeNetwork::start(const Environment& environment, NetworkOptions options) {
+std::unique_ptr<NodeNetwork> NodeNetwork::open(const Environment& environment, NetworkOptions options) {
     auto network = std::make_unique<Network>(environment, std::move(options));
-    network->start();
+    network->open();
     return network;
 }
 

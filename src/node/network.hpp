@@ -70,7 +70,7 @@ struct NetworkState {
     std::vector<std::string> external_addresses = {};  ///< named by the user or confirmed by peers, with the peer id
 };
 
-/// Lives from start() to stop(). `client`, `pool` and `scheduler` must outlive it.
+/// Lives from open() to stop(). `client`, `pool` and `scheduler` must outlive it.
 class NodeNetwork {
   public:
     struct Environment {
@@ -87,17 +87,22 @@ class NodeNetwork {
         chain::Pruning blocks_pruning = {chain::Pruning::Mode::kArchiveCanonical, 0};
     };
 
-    /// Listens when it returns. An address that cannot be listened on is a warning in the log: the node can still dial.
-    static std::unique_ptr<NodeNetwork> start(const Environment& environment, NetworkOptions options);
+    /// Listens when it returns; nothing else happens before run(). An address that cannot be listened on is a warning
+    /// in the log: the node can still dial.
+    static std::unique_ptr<NodeNetwork> open(const Environment& environment, NetworkOptions options);
     virtual ~NodeNetwork() = default;  ///< as stop()
 
     /// The callbacks of the voter that is about to be started with them.
     virtual void set_callbacks(consensus::grandpa::Options& options) = 0;
-    /// From here on the voter's messages go both ways. It must live until the network is stopped.
+    /// From run() on the voter's messages go both ways. It must live until the network is stopped. Before run().
     virtual void connect(consensus::grandpa::RunningGrandpa& grandpa) = 0;
     /// The same for BEEFY. Precondition: Environment::has_beefy.
     virtual void set_callbacks(consensus::beefy::Options& options) = 0;
     virtual void connect(consensus::beefy::RunningBeefy& beefy) = 0;
+
+    /// Meets peers and imports their blocks. Once, when all that is to know of each block is registered with the
+    /// client.
+    virtual void run() = 0;
 
     // Any thread; the state is of a moment ago.
     virtual NetworkState state() const = 0;

@@ -12,7 +12,7 @@ NetworkChain::NetworkChain(chain::Client& client, platform::Scheduler& scheduler
       on_imported_(std::move(on_imported)),
       queue_(std::make_unique<chain::ImportQueue>(
           client, scheduler, [this](const auto& block, const auto& outcome) { on_done(block, outcome); },
-          chain::ImportQueueOptions{.limits = {.max_blocks = kMaxBlocks}})) {}
+          chain::ImportQueueOptions{.limits = {.max_blocks = kMaxBlocks, .max_bytes = kMaxBytes}})) {}
 
 bool NetworkChain::contains(const Hash256& block) {
     const auto header = client_.find_header(block);
@@ -23,22 +23,28 @@ std::optional<Hash256> NetworkChain::hash_at(primitives::BlockNumber number) {
     return client_.find_hash(number).value_or(std::nullopt);
 }
 
-void NetworkChain::import(std::vector<network::sync::ReceivedBlock> blocks, const network::PeerId&) {
-    // A few blocks are news; many are history.
+void NetworkChain::import(std::vector<network::sync::ReceivedBlock> blocks, const network::PeerId&,
+                          bool is_catching_up) {
+    // Observed: polkadot-stable2407, sc-network-sync: what comes during a major sync is history, all else is news
     const auto origin =
-        blocks.size() > 1 ? chain::BlockOrigin::kNetworkInitialSync : chain::BlockOrigin::kNetworkBroadcast;
+        is_catching_up ? chain::BlockOrigin::kNetworkInitialSync : chain::BlockOrigin::kNetworkBroadcast;
     for (auto& block : blocks) {
         const chain::BlockId id{block.hash, block.header.number};
         const Hash256 parent = block.header.parent_hash;
         primitives::SignedBlock signed_block{{std::move(block.header), std::move(block.body)},
                                              std::move(block.justifications)};
-        const bool is_taken =
-            queue_ != nullptr && queue_->push(std::move(signed_block), origin) == chain::ImportQueue::Pushed::kTaken;
-        if (!is_taken) on_imported_(id, parent, ImportResult::kNotNow);
+        using enum chain::ImportQueue::Pushed;
+        const auto pushed = queue_ == nullptr ? kFull : queue_->push(std::move(signed_block), origin);
+        // Of one that waits already the first copy is reported.
+        if (pushed != kTaken && pushed != kTwice) on_imported_(id, parent, ImportResult::kNotNow);
     }
 }
 
-size_t NetworkChain::import_room() { return queue_ == nullptr ? 0 : kMaxBlocks - std::min(kMaxBlocks, queue_->size()); }
+size_t NetworkChain::import_room() {
+    // The blocks of an answer may be as large as this, however few they are.
+    const bool is_full = queue_ == nullptr || queue_->bytes() + network::sync::kMaxAnswerInMemory > kMaxBytes;
+    return is_full ? 0 : kMaxBlocks - std::min(kMaxBlocks, queue_->size());
+}
 
 network::gossip::HeaderVerdict NetworkChain::judge(const primitives::Header& header, const Hash256& hash) const {
     using enum network::gossip::HeaderVerdict;

@@ -24,7 +24,8 @@ class NetworkChain final : public network::sync::SyncChain, public network::serv
     chain::BlockId finalized() override { return client_.finalized(); }
     bool contains(const Hash256& block) override;
     std::optional<Hash256> hash_at(primitives::BlockNumber number) override;
-    void import(std::vector<network::sync::ReceivedBlock> blocks, const network::PeerId& from) override;
+    void import(std::vector<network::sync::ReceivedBlock> blocks, const network::PeerId& from,
+                bool is_catching_up) override;
     size_t import_room() override;
     size_t queued_blocks() const { return queue_ == nullptr ? 0 : queue_->size(); }
 
@@ -43,6 +44,7 @@ class NetworkChain final : public network::sync::SyncChain, public network::serv
     void on_done(const chain::BlockId& block, const Result<chain::ImportOutcome, chain::ChainError>& outcome);
 
     static constexpr size_t kMaxBlocks = 1024;
+    static constexpr uint64_t kMaxBytes = uint64_t{256} << 20;
 
     chain::Client& client_;
     OnImported on_imported_;

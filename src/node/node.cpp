@@ -95,7 +95,7 @@ struct Node::Impl {
         // What was refused may be good after dev_setStorage or dev_setHead.
         if (options.fork != nullptr) options.pool.ban_ms = 0;
         pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, options.pool);
-        start_network();
+        open_network();
         informant = std::make_unique<Informant>(*client, *scheduler, network.get());
         if (options.database.offchain_indexing) mmr_nodes = std::make_unique<MmrNodes>(*client, *scheduler);
         if (options.fork == nullptr) {
@@ -104,6 +104,8 @@ struct Node::Impl {
         }
         TRY(start_grandpa());
         start_beefy();
+        // Blocks come from here on: each is to be seen by the finality gadgets.
+        if (network != nullptr) network->run();
         TRY(start_authorship());
         start_rpc();
         start_metrics();
@@ -154,9 +156,9 @@ struct Node::Impl {
         return {};
     }
 
-    void start_network() {
+    void open_network() {
         if (!options.network) return;
-        network = NodeNetwork::start(
+        network = NodeNetwork::open(
             {.client = *client,
              .pool = *pool,
              .scheduler = *scheduler,
@@ -229,9 +231,10 @@ struct Node::Impl {
         if (network != nullptr) {
             // Observed: polkadot-stable2407, sc-consensus-slots: one of several authorities does not author while it
             // has no peers
-            const bool needs_peers = !options.force_authoring && count_authorities(*client) > 1;
-            author.is_syncing = [this, needs_peers] {
-                return network->is_syncing() || (needs_peers && network->peer_count() == 0);
+            author.is_syncing = [this, needs_peers = !options.force_authoring] {
+                if (network->is_syncing()) return true;
+                // Asked each time, as a chain of one authority may get more.
+                return needs_peers && network->peer_count() == 0 && count_authorities(*client) > 1;
             };
         }
         TRY_ASSIGN(sealing, authorship::start(*client, *pool, *keys, *scheduler, std::move(author)));

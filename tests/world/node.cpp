@@ -75,14 +75,15 @@ Result<void, std::string> Node::start() {
                                                                       .future_count = kMaxFuture * factor,
                                                                       .future_bytes = kMaxFutureBytes * factor});
     if (parts_.wire != nullptr) {
-        network_ = start_wire(*parts_.wire, parts_.number,
-                              {.client = *client_,
-                               .pool = *pool_,
-                               .scheduler = *scheduler_,
-                               .agent_version = "world",
-                               .is_authority = parts_.is_validator});
+        network_ = open_wire(*parts_.wire, parts_.number,
+                             {.client = *client_,
+                              .pool = *pool_,
+                              .scheduler = *scheduler_,
+                              .agent_version = "world",
+                              .is_authority = parts_.is_validator});
     }
     TRY(start_grandpa());
+    if (network_ != nullptr) network_->run();
     authorship::Options author;
     if (network_ != nullptr) author.is_syncing = [this] { return network_->is_syncing(); };
     author.authority = parts_.is_validator;

@@ -17,8 +17,8 @@ Multiaddr wire_address(size_t end) {
 
 network::PeerId wire_peer(size_t end) { return network::PeerId::of(crypto::ed25519::public_key_of(key_of(end))); }
 
-std::unique_ptr<node::NodeNetwork> start_wire(const WireOptions& options, size_t end,
-                                              node::NodeNetwork::Environment environment) {
+std::unique_ptr<node::NodeNetwork> open_wire(const WireOptions& options, size_t end,
+                                             node::NodeNetwork::Environment environment) {
     node::NetworkOptions network;
     network.node_key = key_of(end);
     network.listen_addresses = {wire_address(end)};
@@ -32,7 +32,7 @@ std::unique_ptr<node::NodeNetwork> start_wire(const WireOptions& options, size_t
         return Result<std::unique_ptr<network::Service>, std::string>(
             network::simulation::start_service(scheduler, std::move(service), std::move(factory), links, end));
     };
-    return node::NodeNetwork::start(environment, std::move(network));
+    return node::NodeNetwork::open(environment, std::move(network));
 }
 
 }  // namespace serinus::world

@@ -20,7 +20,7 @@ network::wire::Multiaddr wire_address(size_t end);
 network::PeerId wire_peer(size_t end);
 
 /// Starts the network of a node. Each node knows the two behind it in a ring and finds the others through them.
-std::unique_ptr<node::NodeNetwork> start_wire(const WireOptions& options, size_t end,
-                                              node::NodeNetwork::Environment environment);
+std::unique_ptr<node::NodeNetwork> open_wire(const WireOptions& options, size_t end,
+                                             node::NodeNetwork::Environment environment);
 
 }  // namespace serinus::world

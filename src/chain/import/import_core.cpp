@@ -33,14 +33,19 @@ Outcome outcome_of_child(const BlockId& child, const Hash256& parent, const Outc
 
 }  // namespace
 
-uint64_t size_in_queue(const primitives::SignedBlock& block) noexcept {
+uint64_t size_in_queue(const primitives::Header& header, const primitives::Body& body,
+                       const std::optional<primitives::Justifications>& justifications) noexcept {
     uint64_t out = kEntryBytes;
-    for (const auto& item : block.block.header.digest) out += bytes_of(item);
-    for (const auto& extrinsic : block.block.body) out += sizeof extrinsic + extrinsic.size();
-    if (block.justifications) {
-        for (const auto& one : *block.justifications) out += sizeof one + one.data.size();
+    for (const auto& item : header.digest) out += bytes_of(item);
+    for (const auto& extrinsic : body) out += sizeof extrinsic + extrinsic.size();
+    if (justifications) {
+        for (const auto& one : *justifications) out += sizeof one + one.data.size();
     }
     return out;
+}
+
+uint64_t size_in_queue(const primitives::SignedBlock& block) noexcept {
+    return size_in_queue(block.block.header, block.block.body, block.justifications);
 }
 
 std::optional<Hash256> ImportCore::checked_child(const Hash256& block) const {

@@ -27,6 +27,8 @@ enum class ImportOffer : uint8_t {
 };
 
 /// The bytes that a block counts for: header with the items of its digest, body, justifications.
+uint64_t size_in_queue(const primitives::Header& header, const primitives::Body& body,
+                       const std::optional<primitives::Justifications>& justifications) noexcept;
 uint64_t size_in_queue(const primitives::SignedBlock& block) noexcept;
 
 /// The state of an import queue.

@@ -82,6 +82,9 @@ TEST_F(Aura, EachFaultHasItsReason) {
     EXPECT_THAT(check(header, KeyKind::kSr25519, [] { return 97ull * 12000; }),
                 IsRefused(RefusalReason::kSlotInFuture, "in the future"));
     EXPECT_EQ(check(header, KeyKind::kSr25519, [] { return 98ull * 12000; }), std::nullopt);
+    EXPECT_THAT(check(authored(99, 1), KeyKind::kSr25519, [] { return 97ull * 12000; }),
+                IsRefused(RefusalReason::kBadSeal, "not the signature"))
+        << "anybody can write a header of the future";
     Header twice = header;
     twice.digest.insert(twice.digest.begin(), twice.digest.front());
     EXPECT_THAT(check(twice), IsRefused(RefusalReason::kBadDigest, "two Aura pre-digests"));

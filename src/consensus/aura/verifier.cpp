@@ -60,10 +60,6 @@ Result<HeaderVerdict, ChainError> Verifier::check(const chain::HeaderToCheck& wh
         if (!duration) return Err(ChainError{ChainError::Kind::kRuntime, "AuraApi_slot_duration returns no number"});
         slot_duration_ms = *duration;
     }
-    if (now_ms_ && slot_duration_ms != 0 && *slot > now_ms_() / slot_duration_ms + 1) {
-        return refuse(RefusalReason::kSlotInFuture,
-                      "its slot " + std::to_string(*slot) + " is in the future, by the clock of this machine");
-    }
     const auto* seal = std::get_if<primitives::digest::Seal>(&what.header.digest.back());
     if (seal == nullptr) return refuse(RefusalReason::kBadSeal, "it has no seal");
     if (seal->engine != primitives::kAuraEngine) return refuse(RefusalReason::kBadSeal, "its seal is not of Aura");
@@ -77,6 +73,11 @@ Result<HeaderVerdict, ChainError> Verifier::check(const chain::HeaderToCheck& wh
     if (!verify(keys_, seal->data, primitives::unsealed_hash(what.header), (*authorities)[index])) {
         return refuse(RefusalReason::kBadSeal, "its seal is not the signature of authority " + std::to_string(index) +
                                                    ", whose turn slot " + std::to_string(*slot) + " is");
+    }
+    // After the seal: anybody can write a header of the future.
+    if (now_ms_ && slot_duration_ms != 0 && *slot > now_ms_() / slot_duration_ms + 1) {
+        return refuse(RefusalReason::kSlotInFuture,
+                      "its slot " + std::to_string(*slot) + " is in the future, by the clock of this machine");
     }
     // A chain without a clock runs by its slots.
     const uint64_t time_ms = now_ms_ ? now_ms_() : *slot * slot_duration_ms;

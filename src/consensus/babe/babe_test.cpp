@@ -137,6 +137,14 @@ TEST_F(Kusama, ASlotToComeIsRefused) {
     EXPECT_EQ(in_time.check(headers[1]).refusal, std::nullopt);
 }
 
+// Anybody can write a header of the future; only the author can seal it.
+TEST_F(Kusama, OfASlotToComeTheSealIsCheckedFirst) {
+    Chain early(genesis, headers[0], [&] { return 262493679ull * 6000 - 6001; });
+    Header changed = headers[1];
+    changed.state_root.bytes[0] ^= 1;
+    EXPECT_EQ(reason_of(early.check(changed).refusal), RefusalReason::kBadSeal);
+}
+
 // Spec: defn-inherent-data
 TEST_F(Kusama, TheRuntimeIsToldTheTimeAndTheSlot) {
     using chain::InherentData;

@@ -12,6 +12,7 @@ using chain::Ancestry;
 using chain::ChainError;
 using chain::HeaderToCheck;
 using chain::HeaderVerdict;
+using chain::MaybeRefusal;
 
 namespace {
 
@@ -19,6 +20,11 @@ using chain::RefusalReason;
 
 HeaderVerdict refuse(RefusalReason reason, std::string text) {
     return {.refusal = chain::Refusal{reason, std::move(text)}};
+}
+
+chain::Refusal in_future(Slot slot) {
+    return {RefusalReason::kSlotInFuture,
+            "its slot " + std::to_string(slot) + " is in the future, by the clock of this machine"};
 }
 
 ChainError lost_parent(const Hash256& hash, const char* what) {
@@ -38,7 +44,8 @@ struct Verifier::Impl {
         return {{chain::kTimestampInherent, scale::encode(time)}, {chain::kBabeInherent, scale::encode(slot)}};
     }
 
-    /// All but the claim and the seal, which are left.
+    /// All but the claim, the seal and the clock, which are left. The clock comes last: that a block is early counts
+    /// for its author, whom the seal proves, as anybody can write a header of the future.
     Result<HeaderVerdict, ChainError> begin(const HeaderToCheck& what, Ancestry& ancestry) {
         const auto digests = find_digests(what.header);
         if (!digests) return refuse(RefusalReason::kBadDigest, digests.error());
@@ -62,10 +69,7 @@ struct Verifier::Impl {
         }
         const Configuration& genesis = epochs.genesis();
         // A clock that is late by less than a slot is no fault of the author.
-        if (now_ms && genesis.slot_duration_ms != 0 && slot > now_ms() / genesis.slot_duration_ms + 1) {
-            return refuse(RefusalReason::kSlotInFuture,
-                          "its slot " + std::to_string(slot) + " is in the future, by the clock of this machine");
-        }
+        const bool is_early = now_ms && genesis.slot_duration_ms != 0 && slot > now_ms() / genesis.slot_duration_ms + 1;
         const EpochOfBlock epoch = epoch_of(parent, slot, genesis);
         TRY_ASSIGN(Epoch data, epochs.epoch(epoch.frame, AnnouncedEpochs::lookup_in(ancestry)));
         const auto record = record_of(parent, epoch, what.hash, *digests);
@@ -73,8 +77,11 @@ struct Verifier::Impl {
         return HeaderVerdict{.record = scale::encode(*record),
                              .weight = record->primary_blocks,
                              .inherents = scale::encode(inherents(slot)),
-                             .rest = [header = what.header, claim = *digests->claim, data = std::move(data)] {
-                                 return check_claim(header, claim, data);
+                             .rest = [header = what.header, claim = *digests->claim, data = std::move(data), slot,
+                                      is_early]() -> MaybeRefusal {
+                                 if (auto refusal = check_claim(header, claim, data)) return refusal;
+                                 if (is_early) return in_future(slot);
+                                 return std::nullopt;
                              }};
     }
 };

@@ -9,6 +9,7 @@
 #include "chain/files/exported_state.hpp"
 #include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
+#include "consensus/gossip_inbox.hpp"
 #include "consensus/grandpa/follow.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"
 #include "consensus/grandpa/justification.hpp"
@@ -452,6 +453,32 @@ TEST_F(GrandpaOnAChain, MessagesOfPeersAreJudgedAndGoodOnesPassedOn) {
     EXPECT_THAT(verdicts, ElementsAre(Pair(5, kNothingToAnswer), Pair(5, kWrongSignature), Pair(6, kNew),
                                       Pair(5, kKnown), Pair(5, kFutureSet), Pair(7, kUndecodable)));
     EXPECT_THAT(relayed, ElementsAre(Pair(6, GossipMessage(vote_of(good)))));
+}
+
+// What waits of a peer that is found to lie, or that leaves, costs no signature check, and peers take turns.
+TEST_F(GrandpaOnAChain, MessagesOfALiarThatWaitAreDropped) {
+    using enum MessageVerdict;
+    const crypto::ed25519::Seed bob(ByteArray<32>{2});
+    ASSERT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}, {public_key_of(bob), 1}}))}));
+    start();
+    run_for(1);
+    const SignedVote good = sign_vote(bob, VoteKind::kPrevote, chain->best(), 1, 0);
+    const auto vote_of = [](const SignedVote& vote) {
+        return scale::encode(
+            GossipMessage(VoteMessage{1, 0, {{VoteKind::kPrevote, vote.target}, vote.signature, vote.id}}));
+    };
+    size_t taken = 0;
+    for (int i = 0; i < 10'000; ++i) {
+        SignedVote forged = good;
+        forged.signature[static_cast<size_t>(i) % 32] ^= 1;
+        taken += grandpa->receive(5, vote_of(forged)) ? 1 : 0;
+    }
+    EXPECT_EQ(taken, GossipInboxLimits().max_messages_per_peer);
+    EXPECT_TRUE(grandpa->receive(6, vote_of(good))) << "others have room";
+    EXPECT_TRUE(grandpa->receive(7, {9, 9}));
+    grandpa->peer_left(7);
+    run_for(1);
+    EXPECT_THAT(verdicts, ElementsAre(Pair(5, kWrongSignature), Pair(6, kNew)));
 }
 
 // A block that its author sent to one node alone is never announced.

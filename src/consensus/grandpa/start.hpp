@@ -29,8 +29,8 @@ struct Options {
     platform::Scheduler* scheduler = nullptr;
     /// Called with each message for other nodes, on the gadget's lane. Empty: there are no others.
     std::function<void(const OutgoingMessage&)> send = {};
-    /// Called with what became of each message that receive() took, on the gadget's lane. After kUnknownBlocks another
-    /// verdict follows when the blocks are imported.
+    /// Called with what became of each message that receive() took and that was not dropped since, on the gadget's
+    /// lane. After kUnknownBlocks another verdict follows when the blocks are imported.
     std::function<void(GossipPeer from, MessageVerdict verdict)> judged = {};
     /// Called with a block that messages of these peers name and that is not imported, on the gadget's lane, each few
     /// seconds: the network is to ask these peers and others for it, if it is not on its way. The number may be wrong.
@@ -51,8 +51,9 @@ class RunningGrandpa : public Service, public chain::FinalityGadget {
     /// A peer with which the notification protocol is open; any thread. A neighbor packet is sent to it at once.
     virtual void peer_joined(GossipPeer peer) = 0;
     virtual void peer_left(GossipPeer peer) = 0;
-    /// A message from another node, to be judged (Options::judged); any thread. False: too many messages wait, and it
-    /// is dropped.
+    /// A message from another node, to be judged (Options::judged) unless the peer leaves, or has sent a faulty one
+    /// before (is_fault): what waits of it is dropped then. Any thread. False: too many messages wait, of this peer or
+    /// of all, and it is dropped.
     virtual bool receive(GossipPeer peer, Bytes message) = 0;
     /// No more votes; waits for a task that runs. Not from a task of the gadget.
     virtual void stop() = 0;

@@ -345,7 +345,16 @@ void VoterLoop::on_timer() {
 }
 
 bool VoterLoop::receive(GossipPeer peer, Bytes message) {
-    return lane_->post([this, peer, message = std::move(message)] { on_message(peer, message); });
+    if (!inbox_.push(peer, std::move(message))) return false;
+    if (!message_is_posted_.exchange(true)) lane_->post_always([this] { take_message(); });
+    return true;
+}
+
+/// One message for each task of the lane: blocks and timers do not wait for all that peers have sent.
+void VoterLoop::take_message() {
+    message_is_posted_ = false;
+    if (const auto next = inbox_.pop()) on_message(next->peer, next->content);
+    if (inbox_.size() > 0 && !message_is_posted_.exchange(true)) lane_->post_always([this] { take_message(); });
 }
 
 void VoterLoop::on_message(GossipPeer peer, BytesView bytes) {
@@ -363,8 +372,10 @@ MessageVerdict VoterLoop::consider(GossipPeer peer, const GossipMessage& message
     return check_message(message, session_->set_id, session_->voter.voters(), random());
 }
 
-void VoterLoop::judged(GossipPeer peer, MessageVerdict verdict) const {
+void VoterLoop::judged(GossipPeer peer, MessageVerdict verdict) {
     if (is_fault(verdict)) {
+        // The network is about to part with the peer: nothing more of it costs a signature check.
+        inbox_.drop(peer);
         log::debug(kVoterLog, [&] { return "Peer " + std::to_string(peer) + " sent " + to_string(verdict); });
     }
     if (options_.judged) options_.judged(peer, verdict);
@@ -384,6 +395,7 @@ void VoterLoop::peer_joined(GossipPeer peer) {
 }
 
 void VoterLoop::peer_left(GossipPeer peer) {
+    inbox_.drop(peer);
     lane_->post_always([this, peer] {
         peers_.leave(peer);
         handle(PeerLeft{peer});

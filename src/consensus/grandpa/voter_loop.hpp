@@ -4,6 +4,7 @@
 #include <atomic>
 #include <deque>
 
+#include "consensus/gossip_inbox.hpp"
 #include "consensus/grandpa/set_keeper.hpp"
 #include "consensus/grandpa/start.hpp"
 
@@ -51,10 +52,11 @@ class VoterLoop {
     void begin_session();
     void begin_set(const BlockId& base);
     MessageVerdict consider(GossipPeer peer, const GossipMessage& message) const;
+    void take_message();
     void on_message(GossipPeer peer, BytesView bytes);
     void send(const std::optional<GossipPeer>& peer, const GossipMessage& message,
               const std::optional<GossipPeer>& from) const;
-    void judged(GossipPeer peer, MessageVerdict verdict) const;
+    void judged(GossipPeer peer, MessageVerdict verdict);
     void pause(BlockNumber signalled_at);
     void handle(const VoterInput& input);
     bool perform(VoterEffect& effect, std::deque<VoterInput>& inputs);
@@ -81,6 +83,9 @@ class VoterLoop {
     PeerViews peers_;             ///< of all sets; only tasks use it
     uint64_t key_check_at_ms_ = 0;
     std::atomic<bool> import_is_posted_ = false;  ///< a task for imported blocks waits already
+
+    GossipInbox inbox_;
+    std::atomic<bool> message_is_posted_ = false;  ///< a task for the next message waits already
 
     std::mutex finalized_mutex_;
     std::optional<BlockId> finalized_;  ///< the highest that a waiting task will hand to the voter

@@ -5,6 +5,7 @@
 #include "codec/scale.hpp"
 #include "network/gossip/announces/messages.hpp"
 #include "network/serve/block_server.hpp"
+#include "trie/root_builder.hpp"
 
 namespace serinus::network {
 namespace {
@@ -51,10 +52,12 @@ TEST(Announcement, IsAHeaderAndWhetherItIsTheBest) {
 /// A chain of headers alone, by number.
 class TestBlocks final : public serve::BlockSource {
   public:
-    explicit TestBlocks(size_t count) {
+    /// `size` of the one extrinsic of each.
+    explicit TestBlocks(size_t count, size_t size = 10) : extrinsic_(scale::encode(Bytes(size, 1))) {
         for (size_t i = 0; i < count; ++i) {
             primitives::Header header;
             header.number = static_cast<primitives::BlockNumber>(i);
+            header.extrinsics_root = trie::ordered_root(std::array{extrinsic_}, trie::StateVersion::kV0);
             if (i > 0) header.parent_hash = primitives::header_hash(headers_.back());
             headers_.push_back(header);
         }
@@ -66,15 +69,13 @@ class TestBlocks final : public serve::BlockSource {
     std::optional<sync::BlockData> find(const Hash256& block, const sync::BlockFields&) override {
         const auto* header = find_header(block);
         if (header == nullptr) return std::nullopt;
-        return sync::BlockData{
-            .hash = block, .header = scale::encode(*header), .body = {scale::encode(Bytes(big_, 1))}};
+        return sync::BlockData{.hash = block, .header = scale::encode(*header), .body = {extrinsic_}};
     }
     std::optional<std::pair<Hash256, primitives::BlockNumber>> parent_of(const Hash256& block) override {
         const auto* header = find_header(block);
         if (header == nullptr) return std::nullopt;
         return std::pair<Hash256, primitives::BlockNumber>(header->parent_hash, header->number);
     }
-    size_t big_ = 10;
 
   private:
     const primitives::Header* find_header(const Hash256& block) const {
@@ -83,6 +84,7 @@ class TestBlocks final : public serve::BlockSource {
         }
         return nullptr;
     }
+    Bytes extrinsic_;
     std::vector<primitives::Header> headers_;
 };
 
@@ -102,7 +104,7 @@ TEST(BlockServer, AnswersWhatARequestAsksFor) {
     EXPECT_EQ(ask({fields, primitives::BlockNumber{0}, sync::Direction::kAscending, 0}).size(),
               serve::kMaxBlocksInAnswer);
     EXPECT_TRUE(ask({fields, Hash256{}, sync::Direction::kAscending, 9}).empty()) << "unknown";
-    blocks.big_ = 1 << 20;
+    blocks = TestBlocks(200, 1 << 20);
     EXPECT_LE(ask({fields, primitives::BlockNumber{0}, sync::Direction::kAscending, 0}).size(), 9u)
         << "bounded by bytes";
 }

@@ -2,6 +2,7 @@
 
 #include "base/assert.hpp"
 #include "codec/scale.hpp"
+#include "trie/root_builder.hpp"
 
 namespace serinus::network::simulation {
 
@@ -10,7 +11,10 @@ sync::ReceivedBlock make_block(const Hash256& parent, sync::BlockNumber number, 
     header.parent_hash = parent;
     header.number = number;
     for (size_t i = 0; i < 8; ++i) header.state_root.bytes[i] = static_cast<uint8_t>(branch >> 8 * i);
-    return {primitives::header_hash(header), header, {Bytes{1, 2, 3}}, std::nullopt};
+    const primitives::Body body = {Bytes{1, 2, 3}};
+    const Bytes extrinsic = scale::encode(body.front());
+    header.extrinsics_root = trie::ordered_root(std::array{BytesView(extrinsic)}, trie::StateVersion::kV0);
+    return {primitives::header_hash(header), header, body, std::nullopt};
 }
 
 const sync::ReceivedBlock& simulated_genesis() {

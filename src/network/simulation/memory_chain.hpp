@@ -36,7 +36,7 @@ class MemoryChain final : public sync::SyncChain, public serve::BlockSource {
     std::optional<Hash256> hash_at(sync::BlockNumber number) override {
         return number < canonical_.size() ? std::optional(canonical_[number]) : std::nullopt;
     }
-    void import(std::vector<sync::ReceivedBlock> blocks, const PeerId& from) override {
+    void import(std::vector<sync::ReceivedBlock> blocks, const PeerId& from, bool) override {
         for (auto& block : blocks) queue.emplace_back(std::move(block), from);
     }
     size_t import_room() override { return max_queue - std::min(max_queue, queue.size()); }

@@ -1,5 +1,6 @@
 #include "network/sync/block_messages.hpp"
 
+#include "chain/import/import_core.hpp"
 #include "codec/scale.hpp"
 #include "trie/root_builder.hpp"
 
@@ -91,6 +92,10 @@ Result<BlockRequest, ProtobufError> decode_block_request(BytesView encoded) {
     return out;
 }
 
+uint64_t size_in_memory(const ReceivedBlock& block) noexcept {
+    return chain::size_in_queue(block.header, block.body, block.justifications);
+}
+
 void BlockResponseWriter::add(const BlockData& block) {
     wire::ProtobufWriter data;
     data.bytes(kHash, block.hash.bytes);
@@ -105,8 +110,28 @@ void BlockResponseWriter::add(const BlockData& block) {
 
 namespace {
 
-Result<ReceivedBlock, BlockResponseError> decode_block(const BlockRequest& request, BytesView encoded) {
+/// What is counted over all blocks of an answer.
+struct AnswerSoFar {
+    size_t extrinsics = 0;
+    uint64_t bytes = 0;  ///< in memory
+    trie::StateVersion root_version =
+        trie::StateVersion::kV0;  ///< of the latest extrinsics root: the next one is likewise
+};
+
+/// `encoded` are the extrinsics with their lengths. Both versions agree where no extrinsic has more than 32 bytes.
+bool has_root(std::span<const BytesView> encoded, const Hash256& root, AnswerSoFar& so_far) {
+    using enum trie::StateVersion;
+    const auto other = so_far.root_version == kV0 ? kV1 : kV0;
+    if (trie::ordered_root(encoded, so_far.root_version) == root) return true;
+    if (trie::ordered_root(encoded, other) != root) return false;
+    so_far.root_version = other;
+    return true;
+}
+
+Result<ReceivedBlock, BlockResponseError> decode_block(const BlockRequest& request, BytesView encoded,
+                                                       AnswerSoFar& so_far) {
     ReceivedBlock out;
+    std::vector<BytesView> extrinsics;
     std::optional<Hash256> claimed;
     bool has_header = false;
     wire::ProtobufReader reader(encoded);
@@ -119,6 +144,10 @@ Result<ReceivedBlock, BlockResponseError> decode_block(const BlockRequest& reque
             field.number != kJustifications) {
             continue;
         }
+        const bool is_wanted = field.number == kBody             ? request.fields.body
+                               : field.number == kJustifications ? request.fields.justification
+                                                                 : true;
+        if (!is_wanted) continue;
         const auto bytes = field.as_bytes();
         if (!bytes) return Err(malformed(bytes.error()));
         if (field.number == kHash) {
@@ -133,6 +162,8 @@ Result<ReceivedBlock, BlockResponseError> decode_block(const BlockRequest& reque
         } else if (field.number == kBody) {
             auto extrinsic = scale::decode<primitives::Extrinsic>(*bytes);
             if (!extrinsic) return Err(BlockResponseError::kMalformed);
+            if (++so_far.extrinsics > kMaxExtrinsicsInAnswer) return Err(BlockResponseError::kTooLarge);
+            extrinsics.push_back(*bytes);
             out.body.push_back(*std::move(extrinsic));
         } else if (field.number == kJustifications && !bytes->empty()) {
             auto justifications = scale::decode<primitives::Justifications>(*bytes);
@@ -150,6 +181,11 @@ Result<ReceivedBlock, BlockResponseError> decode_block(const BlockRequest& reque
     const bool lacks_body =
         out.body.empty() && out.header.number > 0 && out.header.extrinsics_root != trie::empty_root();
     if (request.fields.body && lacks_body) return Err(BlockResponseError::kMissingBody);
+    if (has_header && !out.body.empty() && !has_root(extrinsics, out.header.extrinsics_root, so_far)) {
+        return Err(BlockResponseError::kWrongBody);
+    }
+    so_far.bytes += size_in_memory(out);
+    if (so_far.bytes > kMaxAnswerInMemory) return Err(BlockResponseError::kTooLarge);
     return out;
 }
 
@@ -158,6 +194,7 @@ Result<ReceivedBlock, BlockResponseError> decode_block(const BlockRequest& reque
 Result<std::vector<ReceivedBlock>, BlockResponseError> check_block_response(const BlockRequest& request,
                                                                             BytesView encoded) {
     std::vector<ReceivedBlock> out;
+    AnswerSoFar so_far;
     wire::ProtobufReader reader(encoded);
     for (;;) {
         const auto next = reader.next();
@@ -167,7 +204,7 @@ Result<std::vector<ReceivedBlock>, BlockResponseError> check_block_response(cons
         const auto bytes = (*next)->as_bytes();
         if (!bytes) return Err(malformed(bytes.error()));
         if (request.max_blocks != 0 && out.size() == request.max_blocks) return Err(BlockResponseError::kTooMany);
-        out.push_back(TRY(decode_block(request, *bytes)));
+        out.push_back(TRY(decode_block(request, *bytes, so_far)));
     }
     if (out.empty()) return out;
     const ReceivedBlock& first = out.front();

@@ -7,10 +7,10 @@ namespace {
 
 constexpr BlockFields kWholeBlock{.header = true, .body = true, .justification = true};
 constexpr BlockFields kHeaderOnly{.header = true};
-/// Heads of branches that are followed at a time, all peers together.
-constexpr size_t kMaxBranches = 32;
-/// Of these, heads that nobody announced.
+/// Heads of branches that nobody announced and that are followed at a time.
 constexpr size_t kMaxRequestedBranches = 16;
+/// What a block is taken for before one came.
+constexpr uint64_t kGuessedBlockBytes = uint64_t{32} << 10;
 
 }  // namespace
 
@@ -39,30 +39,56 @@ void Sync::on_peer_left(const PeerId& id, Millis now) {
     });
     for (auto& [hash, branch] : branches_) branch.known_by.erase(id);
     std::erase_if(branches_, [](const auto& one) { return one.second.known_by.empty(); });
+    pass_branches_on(id);
     plan(now);
 }
 
-void Sync::on_announced(const PeerId& id, const BlockId& block, const Hash256&, Millis now) {
+/// What others announced too goes on in the share of one of them.
+void Sync::pass_branches_on(const PeerId& id) {
+    for (auto at = branches_.begin(); at != branches_.end();) {
+        Branch& branch = at->second;
+        if (branch.opened_by == id) {
+            branch.opened_by.reset();
+            const auto other = std::ranges::find_if(
+                branch.known_by, [&](const PeerId& one) { return branches_of(one) < options_.max_branches_per_peer; });
+            if (other == branch.known_by.end()) {
+                cancel(branch.requests);
+                at = branches_.erase(at);
+                continue;
+            }
+            branch.opened_by = *other;
+        }
+        ++at;
+    }
+}
+
+void Sync::on_announced(const PeerId& id, const BlockId& block, const Hash256& parent, Millis now) {
     const auto found = peers_.find(id);
     if (found == peers_.end() || warp_ != nullptr) return;
-    if (!chain_.contains(block.hash) && !importing_.contains(block.hash)) {
+    if (!is_here(block.hash)) {
         const auto branch = branches_.find(block.hash);
+        const bool has_room = branches_of(id) < options_.max_branches_per_peer;
         if (branch != branches_.end()) {
             branch->second.known_by.insert(id);
-            branch->second.is_requested = false;
-        } else if (is_near(block) && branches_.size() < kMaxBranches + kMaxRequestedBranches) {
-            branches_.emplace(block.hash, Branch{.head = block, .known_by = {id}});
+            if (branch->second.is_requested() && has_room) branch->second.opened_by = id;
+        } else if (is_near(block) && has_room) {
+            branches_.emplace(block.hash, Branch{.head = block, .parent = parent, .opened_by = id, .known_by = {id}});
         }
     }
     plan(now);
 }
 
+size_t Sync::branches_of(const PeerId& id) const {
+    return static_cast<size_t>(
+        std::ranges::count_if(branches_, [&](const auto& one) { return one.second.opened_by == id; }));
+}
+
 void Sync::request_block(const BlockId& block, const std::vector<PeerId>& peers, Millis now) {
-    if (chain_.contains(block.hash) || importing_.contains(block.hash) || !is_near(block)) return;
+    if (is_here(block.hash) || !is_near(block)) return;
     const auto found = branches_.find(block.hash);
     if (found == branches_.end()) {
         const auto requested =
-            std::ranges::count_if(branches_, [](const auto& one) { return one.second.is_requested; });
+            std::ranges::count_if(branches_, [](const auto& one) { return one.second.is_requested(); });
         if (static_cast<size_t>(requested) >= kMaxRequestedBranches) return;
     }
     std::set<PeerId> to_ask;
@@ -71,9 +97,10 @@ void Sync::request_block(const BlockId& block, const std::vector<PeerId>& peers,
     }
     if (to_ask.empty()) return;
     if (found != branches_.end()) {
-        if (found->second.is_requested) found->second.known_by.merge(to_ask);
+        if (found->second.is_requested()) found->second.known_by.merge(to_ask);
     } else {
-        branches_.emplace(block.hash, Branch{.head = block, .known_by = std::move(to_ask), .is_requested = true});
+        branches_.emplace(block.hash,
+                          Branch{.head = block, .parent = {}, .opened_by = {}, .known_by = std::move(to_ask)});
     }
     plan(now);
 }
@@ -87,21 +114,28 @@ bool Sync::is_near(const BlockId& block) {
 /// Whether the peer says that it has what it is asked for.
 bool Sync::is_claimed(const Asked& asked) const {
     const auto branch = branches_.find(asked.branch);
-    return asked.purpose != Purpose::kBranch || branch == branches_.end() || !branch->second.is_requested ||
-           !branch->second.blocks.empty();
+    return asked.purpose != Purpose::kBranch || branch == branches_.end() || !branch->second.is_requested() ||
+           !branch->second.hashes.empty();
 }
 
 void Sync::on_imported(const BlockId& block, const Hash256&, ImportResult result, Millis now) {
     const auto found = importing_.find(block.hash);
     if (found != importing_.end()) {
-        const PeerId from = found->second;
+        const Importing one = std::move(found->second);
         importing_.erase(found);
-        if (result == ImportResult::kRefused) host_.report(from, Report::kLie, now);
-        if (result == ImportResult::kImported) host_.report(from, Report::kUseful, now);
-        // Blocks above a refused one come back refused too: whatever is on its way is asked for again.
-        if (result == ImportResult::kRefused || result == ImportResult::kFailed) restart();
-        // The time must come, or the machine must recover, before the same is asked for again.
-        if (result == ImportResult::kNotNow || result == ImportResult::kFailed) paused_until_ = now + options_.retry_ms;
+        if (result == ImportResult::kImported) host_.report(one.from, Report::kUseful, now);
+        if (result == ImportResult::kRefused) host_.report(one.from, Report::kLie, now);
+        // Another peer may have what has a place in the chain now. Observed: the reference (polkadot-stable2407) drops
+        // the sender of a block of the future; here it rests, as all others would be dropped where this clock is late.
+        if (result == ImportResult::kNotNow) {
+            host_.report(one.from, Report::kUseless, now);
+            pause(one.from, now);
+        }
+        // The machine must recover before the same is asked for again.
+        if (result == ImportResult::kFailed) paused_until_ = now + options_.retry_ms;
+        // Blocks above one that is not taken come back likewise: whatever is on its way is asked for again, once.
+        const bool is_taken = result == ImportResult::kImported || result == ImportResult::kKnown;
+        if (!is_taken && one.download == download_) restart();
     }
     plan(now);
 }
@@ -228,9 +262,16 @@ void Sync::cancel(Requests& requests) {
 /// Asks for what is missing. Called after everything that happens.
 void Sync::plan(Millis now) {
     if (warp_ != nullptr) return;
+    const BlockNumber best = chain_.best().number;
+    if (pieces_.empty() && importing_.empty()) {
+        tip_.reset();
+        // What was given to the import did not come into the chain.
+        for (auto& [id, peer] : peers_) {
+            if (peer.common && *peer.common > best) peer.common.reset();
+        }
+    }
     hand_over(now);
     plan_branches(now);
-    const BlockNumber best = chain_.best().number;
     for (auto& [id, peer] : peers_) {
         if (peer.common || !is_ready(peer, now) || peer.best.number <= best) continue;
         search_ancestor(id, peer, now);
@@ -249,27 +290,40 @@ void Sync::plan(Millis now) {
 
 void Sync::plan_branches(Millis now) {
     std::erase_if(branches_, [&](const auto& one) {
-        const bool is_useless = chain_.contains(one.first) || one.second.head.number <= chain_.finalized().number;
-        return is_useless && one.second.requests.empty();
+        const Branch& branch = one.second;
+        const bool is_useless = chain_.contains(one.first) || branch.head.number <= chain_.finalized().number;
+        // The import did not take the block below what is still to be fetched.
+        const bool is_cut_off = branch.is_joined && !is_here(branch.next);
+        return (is_useless || is_cut_off) && branch.requests.empty();
     });
     const size_t most = max_parallel();
     for (auto& [hash, branch] : branches_) {
         if (importing_.contains(hash)) continue;
-        const auto due = next_ask(branch.requests, branch.is_requested ? 1 : most);
+        if (branch.is_joined && chain_.import_room() < branch.blocks_per_request) continue;
+        const auto due = next_ask(branch.requests, branch.is_requested() ? 1 : most);
         if (!due || *due > now) continue;
-        const Hash256 from = branch.blocks.empty() ? hash : branch.blocks.back().header.parent_hash;
         for (const PeerId& id : branch.known_by) {
             const auto peer = peers_.find(id);
             if (peer == peers_.end() || !is_ready(peer->second, now) || branch.requests.has(id)) continue;
-            // Most announced blocks are the child of one that we have.
-            const uint32_t count = branch.blocks.empty() ? 1 : options_.max_blocks_per_request;
-            Asked asked{.peer = id,
-                        .purpose = Purpose::kBranch,
-                        .request = {kWholeBlock, from, Direction::kDescending, count},
-                        .branch = hash};
+            Asked asked{.peer = id, .purpose = Purpose::kBranch, .request = next_request(branch), .branch = hash};
             if (ask(id, peer->second, std::move(asked), now)) break;
         }
     }
+}
+
+/// Headers alone until the branch joins our chain, then blocks from the lowest upwards.
+BlockRequest Sync::next_request(const Branch& branch) const {
+    using enum Direction;
+    if (branch.is_joined) {
+        const auto count = std::min<size_t>(branch.blocks_per_request, branch.hashes.size());
+        return {kWholeBlock, branch.hashes[branch.hashes.size() - count], kDescending, static_cast<uint32_t>(count)};
+    }
+    // Most announced blocks are the child of one that we have; of a block that nobody announced the parent is not
+    // known.
+    const bool is_one = branch.hashes.empty() && (branch.parent == Hash256() || is_here(branch.parent));
+    if (is_one) return {kWholeBlock, branch.head.hash, kDescending, 1};
+    const Hash256 from = branch.hashes.empty() ? branch.head.hash : branch.next;
+    return {kHeaderOnly, from, kDescending, options_.max_blocks_per_request};
 }
 
 /// Looks for the highest block that both have: from our best block down in growing steps. Below the last finalized
@@ -310,7 +364,6 @@ void Sync::on_ancestor(const Asked& asked, const std::vector<ReceivedBlock>& blo
 void Sync::plan_pieces(Millis now) {
     if (paused_until_ > now) return;
     // The download begins where the best of the peers leaves our chain.
-    if (pieces_.empty() && importing_.empty()) tip_.reset();
     if (!tip_) {
         const Peer* best = nullptr;
         for (const auto& [id, peer] : peers_) {
@@ -341,10 +394,16 @@ void Sync::plan_pieces(Millis now) {
         next += count;
         room -= count;
     }
+    // There is to be room for all that is on its way, if it is as large as what came last.
+    const uint64_t each = block_bytes_ == 0 ? kGuessedBlockBytes : block_bytes_;
+    uint64_t expected = held_bytes_ + blocks_on_their_way() * each;
     for (auto& [start, piece] : pieces_) {
         if (!piece.blocks.empty()) continue;
         const auto due = next_ask_of_piece(piece.requests);
         if (!due || *due > now) continue;
+        const bool has_room = start == pieces_.begin()->first || !piece.requests.empty() ||
+                              expected + piece.count * each <= options_.max_held_bytes;
+        if (!has_room) break;
         PeerId const* chosen = nullptr;
         for (const auto& [id, peer] : peers_) {
             const bool has_it = peer.common && peer.best.number >= start + piece.count - 1 && is_ready(peer, now);
@@ -358,7 +417,8 @@ void Sync::plan_pieces(Millis now) {
                     .request = {kWholeBlock, start, Direction::kAscending, piece.count},
                     .start = start,
                     .branch = {}};
-        (void)ask(id, peers_.at(id), std::move(asked), now);
+        const bool is_first = piece.requests.empty();
+        if (ask(id, peers_.at(id), std::move(asked), now) && is_first) expected += piece.count * each;
     }
     // A piece that nobody has: the claims were wrong, or all of them are on other branches.
     const bool is_stuck = std::ranges::any_of(pieces_, [&](const auto& one) {
@@ -370,6 +430,12 @@ void Sync::plan_pieces(Millis now) {
         });
     });
     if (is_stuck) restart();
+}
+
+uint64_t Sync::blocks_on_their_way() const noexcept {
+    uint64_t out = 0;
+    for (const auto& [start, piece] : pieces_) out += piece.requests.empty() ? 0 : piece.count;
+    return out;
 }
 
 void Sync::on_response(Asked asked, BytesView response, Millis now) {
@@ -392,7 +458,7 @@ void Sync::on_response(Asked asked, BytesView response, Millis now) {
         case Purpose::kPiece:
             return on_piece(asked, *std::move(blocks), now);
         case Purpose::kBranch:
-            return on_branch(asked, *std::move(blocks), now);
+            return on_branch(asked, *std::move(blocks));
     }
 }
 
@@ -433,7 +499,15 @@ void Sync::on_piece(const Asked& asked, std::vector<ReceivedBlock> blocks, Milli
     Piece& piece = found->second;
     note_time(asked, piece.requests, now);
     cancel(piece.requests);
+    uint64_t bytes = 0;
+    for (const ReceivedBlock& block : blocks) bytes += size_in_memory(block);
+    const uint64_t each = std::max<uint64_t>(1, bytes / blocks.size());
+    block_bytes_ = block_bytes_ == 0 ? each : (3 * block_bytes_ + each) / 4;
+    // Larger than those before: it is asked for again when there is room.
+    if (found != pieces_.begin() && held_bytes_ + bytes > options_.max_held_bytes) return;
     piece.from = asked.peer;
+    piece.bytes = bytes;
+    held_bytes_ += bytes;
     const auto got = static_cast<uint32_t>(blocks.size());
     piece.blocks = std::move(blocks);
     if (got >= piece.count) return;
@@ -443,32 +517,66 @@ void Sync::on_piece(const Asked& asked, std::vector<ReceivedBlock> blocks, Milli
     pieces_.emplace(asked.start + got, Piece{.count = missing});
 }
 
-void Sync::on_branch(const Asked& asked, std::vector<ReceivedBlock> blocks, Millis now) {
+void Sync::on_branch(const Asked& asked, std::vector<ReceivedBlock> blocks) {
     const auto found = branches_.find(asked.branch);
     if (found == branches_.end()) return;
     Branch& branch = found->second;
     branch.requests.from.erase(asked.id);
     cancel(branch.requests);
-    for (ReceivedBlock& block : blocks) {
-        const Hash256 parent = block.header.parent_hash;
-        const BlockNumber number = block.header.number;
-        branch.blocks.push_back(std::move(block));
-        if (!chain_.contains(parent) && !importing_.contains(parent)) {
-            // A branch below what is final never joins our chain.
-            const bool is_lost =
-                number <= chain_.finalized().number + 1 || branch.blocks.size() >= options_.max_branch_blocks;
-            if (!is_lost) continue;
-            branches_.erase(found);
-            return;
-        }
-        std::vector<ReceivedBlock> ascending(std::make_move_iterator(branch.blocks.rbegin()),
-                                             std::make_move_iterator(branch.blocks.rend()));
+    if (branch.is_joined) {
+        ascend(branch, std::move(blocks), asked.peer);
+    } else if (descend(branch, blocks, asked)) {
+        import_branch(std::move(blocks), asked.peer);
+        branch.hashes.clear();
+    } else if (branch.hashes.empty()) {
         branches_.erase(found);
-        for (const ReceivedBlock& one : ascending) importing_.emplace(one.hash, asked.peer);
-        chain_.import(std::move(ascending), asked.peer);
         return;
     }
-    (void)now;
+    if (branch.is_joined && branch.hashes.empty()) branches_.erase(found);
+}
+
+/// Notes what the blocks say of the way down; true: they are all that was missing, with their bodies. Without hashes
+/// afterwards the branch never joins our chain.
+bool Sync::descend(Branch& branch, std::vector<ReceivedBlock>& blocks, const Asked& asked) {
+    const bool is_whole = asked.request.fields.body && branch.hashes.empty();
+    for (size_t i = 0; i < blocks.size(); ++i) {
+        branch.hashes.push_back(blocks[i].hash);
+        branch.next = blocks[i].header.parent_hash;
+        if (is_here(branch.next)) {
+            branch.is_joined = true;
+            branch.blocks_per_request = options_.max_blocks_per_request;
+            blocks.resize(i + 1);
+            return is_whole;
+        }
+        // A branch below what is final never joins our chain.
+        if (blocks[i].header.number > chain_.finalized().number + 1 &&
+            branch.hashes.size() < options_.max_branch_blocks) {
+            continue;
+        }
+        branch.hashes.clear();
+        return false;
+    }
+    return false;
+}
+
+/// Blocks of a joined branch: the lowest that are still to be fetched, if the answer is as long as was asked for.
+void Sync::ascend(Branch& branch, std::vector<ReceivedBlock> blocks, const PeerId& from) {
+    const size_t wanted = std::min<size_t>(branch.blocks_per_request, branch.hashes.size());
+    if (blocks.size() < wanted) {
+        // Cut at its size: the upper part is of no use yet, and the lower one fits into an answer.
+        branch.blocks_per_request = static_cast<uint32_t>(blocks.size());
+        return;
+    }
+    blocks.resize(wanted);
+    branch.next = blocks.front().hash;
+    branch.hashes.resize(branch.hashes.size() - wanted);
+    import_branch(std::move(blocks), from);
+}
+
+void Sync::import_branch(std::vector<ReceivedBlock> descending, const PeerId& from) {
+    std::ranges::reverse(descending);
+    for (const ReceivedBlock& one : descending) importing_.emplace(one.hash, Importing{.from = from});
+    chain_.import(std::move(descending), from, is_syncing());
 }
 
 /// Gives the import the pieces that join what it has.
@@ -488,11 +596,14 @@ void Sync::hand_over(Millis now) {
         tip_ = BlockId{piece.blocks.back().hash, piece.blocks.back().header.number};
         const auto peer = peers_.find(piece.from);
         if (peer != peers_.end()) peer->second.common = std::max(peer->second.common.value_or(0), tip_->number);
-        for (const ReceivedBlock& block : piece.blocks) importing_.emplace(block.hash, piece.from);
+        for (const ReceivedBlock& block : piece.blocks) {
+            importing_.emplace(block.hash, Importing{.from = piece.from, .download = download_});
+        }
         std::vector<ReceivedBlock> blocks = std::move(piece.blocks);
         const PeerId from = piece.from;
+        held_bytes_ -= piece.bytes;
         pieces_.erase(first);
-        chain_.import(std::move(blocks), from);
+        chain_.import(std::move(blocks), from, is_syncing());
     }
     (void)now;
 }
@@ -510,6 +621,8 @@ void Sync::restart() {
         at = asked_.erase(at);
     }
     pieces_.clear();
+    held_bytes_ = 0;
+    ++download_;
     tip_.reset();
     const BlockNumber best = chain_.best().number;
     for (auto& [id, peer] : peers_) {

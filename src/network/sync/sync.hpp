@@ -25,7 +25,7 @@ enum class ImportResult : uint8_t {
     kImported,
     kKnown,
     kRefused,  ///< proven bad
-    kNotNow,   ///< no place in the chain for it, or a matter of our clock: nobody is to blame
+    kNotNow,   ///< no place in the chain for it, or a matter of our clock: not proven bad
     kFailed,   ///< a failure of this machine
 };
 
@@ -40,9 +40,10 @@ class SyncChain {
     /// On the best chain.
     virtual std::optional<Hash256> hash_at(BlockNumber number) = 0;
 
-    /// Gives blocks to the import, parents first. Sync::on_imported() is called for each, later.
-    virtual void import(std::vector<ReceivedBlock> blocks, const PeerId& from) = 0;
-    /// How many more blocks the import takes now.
+    /// Gives blocks to the import, parents first. Sync::on_imported() is called for each, later. `is_catching_up`: the
+    /// node is far behind, so the blocks are history rather than news.
+    virtual void import(std::vector<ReceivedBlock> blocks, const PeerId& from, bool is_catching_up) = 0;
+    /// How many more blocks the import takes now, however large they are.
     virtual size_t import_room() = 0;
 };
 
@@ -51,10 +52,14 @@ struct SyncOptions {
     size_t max_requests_per_peer = 1;
     /// Blocks that are asked for or have come, and are not given to the import yet.
     size_t max_blocks_ahead = 1024;
+    /// Ours: bytes of blocks that have come and are not given to the import yet. The piece that the import needs next
+    /// is taken in any case, so one answer may come on top.
+    uint64_t max_held_bytes = uint64_t{64} << 20;
     uint32_t major_sync_distance = 5;  ///< further behind the others' median: is_syncing()
     /// A branch that is announced and does not join our chain is followed down so far.
     size_t max_branch_blocks = 512;
-    Millis retry_ms = 2'000;  ///< after a request of a peer came to nothing
+    size_t max_branches_per_peer = 8;  ///< ours: that one peer announced; more are ignored
+    Millis retry_ms = 2'000;           ///< after a request of a peer, or a block that it sent, came to nothing
     /// Peers who are asked for the same blocks at a time, but one while the node is far behind.
     /// Observed: polkadot-stable2407, chain_sync.rs: --max-parallel-downloads, and 1 during a major sync
     size_t max_parallel_downloads = 5;
@@ -99,6 +104,8 @@ class Sync final : public Module {
     /// Heads of branches that are followed.
     size_t branch_count() const noexcept { return branches_.size(); }
     size_t blocks_ahead() const noexcept;
+    /// Of blocks that have come and are not given to the import. Of branches only the hashes are kept.
+    uint64_t held_bytes() const noexcept { return held_bytes_; }
 
     void on_request(link::RequestEvent event, Millis now) override;
     void on_timer(Millis now) override;
@@ -141,19 +148,38 @@ class Sync final : public Module {
         Requests requests = {};
         PeerId from = {};                        ///< who sent the blocks
         std::vector<ReceivedBlock> blocks = {};  ///< empty: not here yet
+        uint64_t bytes = 0;                      ///< of `blocks`
         std::set<PeerId> refused_by = {};        ///< who does not have it: others are asked first
     };
-    /// A branch that is followed from its head down to our chain.
+    /// A branch that is followed from its head down to our chain by its headers, then fetched upwards. Until its blocks
+    /// are given to the import they cost 32 bytes each, as anybody can invent a branch whose headers say what they
+    /// like.
     struct Branch {
         BlockId head;
-        std::set<PeerId> known_by;               ///< for a requested branch: who is to be asked
-        std::vector<ReceivedBlock> blocks = {};  ///< descending from the head
+        Hash256 parent;  ///< of the head; zero: not known
+        std::optional<PeerId>
+            opened_by;              ///< in whose share it is; nullopt: by request_block(), and nobody announced it
+        std::set<PeerId> known_by;  ///< who is asked
+        std::vector<Hash256> hashes = {};  ///< what is to be fetched, descending from the head
+        Hash256 next = {};                 ///< the parent of the last of `hashes`
+        bool is_joined = false;            ///< `next` is a block of ours
+        uint32_t blocks_per_request = 0;   ///< of a joined branch: as many as came in an answer that was cut
         Requests requests = {};
-        bool is_requested = false;  ///< by request_block(), and nobody announced it
+
+        bool is_requested() const noexcept { return !opened_by; }
+    };
+    /// A block that was given to the import.
+    struct Importing {
+        PeerId from;
+        std::optional<uint64_t> download = {};  ///< nullopt: it came with a branch
     };
 
     bool is_near(const BlockId& block);
     bool is_claimed(const Asked& asked) const;
+    bool is_here(const Hash256& block) const { return chain_.contains(block) || importing_.contains(block); }
+    size_t branches_of(const PeerId& id) const;
+    void pass_branches_on(const PeerId& id);
+    BlockRequest next_request(const Branch& branch) const;
     void plan(Millis now);
     void plan_branches(Millis now);
     void search_ancestor(const PeerId& id, Peer& peer, Millis now);
@@ -170,7 +196,11 @@ class Sync final : public Module {
     void on_failure(const Asked& asked, Millis now);
     void on_ancestor(const Asked& asked, const std::vector<ReceivedBlock>& blocks);
     void on_piece(const Asked& asked, std::vector<ReceivedBlock> blocks, Millis now);
-    void on_branch(const Asked& asked, std::vector<ReceivedBlock> blocks, Millis now);
+    void on_branch(const Asked& asked, std::vector<ReceivedBlock> blocks);
+    bool descend(Branch& branch, std::vector<ReceivedBlock>& blocks, const Asked& asked);
+    void ascend(Branch& branch, std::vector<ReceivedBlock> blocks, const PeerId& from);
+    void import_branch(std::vector<ReceivedBlock> descending, const PeerId& from);
+    uint64_t blocks_on_their_way() const noexcept;
     void pause(const PeerId& id, Millis now);
     bool is_ready(const Peer& peer, Millis now) const;
 
@@ -183,10 +213,13 @@ class Sync final : public Module {
     std::map<link::RequestId, Asked> asked_;
     std::map<BlockNumber, Piece> pieces_;  ///< by their first block, without gaps
     std::optional<BlockId> tip_;  ///< the last block that was given to the import; nullopt: none of this download
-    std::map<Hash256, Branch> branches_;   ///< by their heads
-    std::map<Hash256, PeerId> importing_;  ///< who sent what is given to the import
-    Millis paused_until_ = 0;
-    std::optional<Millis> piece_ms_;  ///< how long answers with pieces take
+    uint64_t held_bytes_ = 0;     ///< of the blocks in `pieces_`
+    uint64_t block_bytes_ = 0;    ///< of a block of the latest pieces, on average; 0: none came
+    uint64_t download_ = 0;       ///< counts the calls of restart()
+    std::map<Hash256, Branch> branches_;      ///< by their heads
+    std::map<Hash256, Importing> importing_;  ///< what is given to the import
+    Millis paused_until_ = 0;                 ///< after a failure of this machine
+    std::optional<Millis> piece_ms_;          ///< how long answers with pieces take
     std::optional<Millis> retry_at_;
     WarpSync* warp_ = nullptr;  ///< while it runs
 };

@@ -16,21 +16,29 @@ namespace {
 using link::test_peer;
 using primitives::Header;
 
+Hash256 root_of(const primitives::Body& body, trie::StateVersion version) {
+    std::vector<Bytes> encoded;
+    for (const auto& extrinsic : body) encoded.push_back(scale::encode(extrinsic));
+    return trie::ordered_root(encoded, version);
+}
+
 /// A block whose content is its place: `branch` tells apart those of one number.
-ReceivedBlock make_block(const Hash256& parent, BlockNumber number, uint64_t branch) {
+ReceivedBlock make_block(const Hash256& parent, BlockNumber number, uint64_t branch,
+                         const primitives::Body& body = {Bytes{1, 2, 3}}) {
     Header header;
     header.parent_hash = parent;
     header.number = number;
     header.state_root.bytes[0] = static_cast<uint8_t>(branch);
     header.state_root.bytes[1] = static_cast<uint8_t>(branch >> 8);
-    return {primitives::header_hash(header), header, {Bytes{1, 2, 3}}, std::nullopt};
+    header.extrinsics_root = root_of(body, trie::StateVersion::kV0);
+    return {primitives::header_hash(header), header, body, std::nullopt};
 }
 
 using Chain = std::vector<ReceivedBlock>;  // by number, the genesis first
 
-Chain extend(Chain chain, size_t blocks, uint64_t branch) {
+Chain extend(Chain chain, size_t blocks, uint64_t branch, const primitives::Body& body = {Bytes{1, 2, 3}}) {
     for (size_t i = 0; i < blocks; ++i) {
-        chain.push_back(make_block(chain.back().hash, static_cast<BlockNumber>(chain.size()), branch));
+        chain.push_back(make_block(chain.back().hash, static_cast<BlockNumber>(chain.size()), branch, body));
     }
     return chain;
 }
@@ -61,14 +69,18 @@ class TestChain final : public SyncChain {
     std::optional<Hash256> hash_at(BlockNumber number) override {
         return number < canonical_.size() ? std::optional(canonical_[number]) : std::nullopt;
     }
-    void import(std::vector<ReceivedBlock> blocks, const PeerId&) override {
-        for (auto& block : blocks) queue.push_back(std::move(block));
+    void import(std::vector<ReceivedBlock> blocks, const PeerId&, bool is_catching_up) override {
+        for (auto& block : blocks) {
+            (is_catching_up ? history : news) += 1;
+            queue.push_back(std::move(block));
+        }
         EXPECT_LE(queue.size(), 2000u);
     }
     size_t import_room() override { return max_queue - std::min(max_queue, queue.size()); }
     size_t max_queue = 2000;
 
     std::deque<ReceivedBlock> queue;
+    size_t history = 0, news = 0;  ///< blocks that were given to the import
     BlockNumber final_number = 0;
     std::map<Hash256, ReceivedBlock> blocks_;
     BlockId best_;
@@ -98,6 +110,9 @@ struct TestPeer {
             BlockData data{.hash = block.hash, .header = scale::encode(block.header), .body = {}};
             if (request.fields.body) data.body.push_back(scale::encode(block.body[0]));
             writer.add(data);
+            // As an honest server does.
+            constexpr size_t kMaxAnswer = size_t{8} << 20;
+            if (writer.size() >= kMaxAnswer) break;
             if (request.direction == Direction::kAscending) {
                 ++*at;
             } else if (*at == 0) {
@@ -134,7 +149,8 @@ class World final : public Host {
             ImportResult result = ImportResult::kImported;
             if (chain.contains(block.hash)) {
                 result = ImportResult::kKnown;
-            } else if (!chain.contains(block.header.parent_hash) || bad.contains(block.hash)) {
+            } else if (!chain.contains(block.header.parent_hash) || bad.contains(block.hash) ||
+                       early.contains(block.hash)) {
                 result = bad.contains(block.hash) ? ImportResult::kRefused : ImportResult::kNotNow;
             } else {
                 chain.add(block);
@@ -159,8 +175,9 @@ class World final : public Host {
         } else {
             const auto decoded = decode_block_request(question.second);
             EXPECT_TRUE(decoded);
-            sync.on_request(link::ResponseReceived{request_id, id(question.first), peer.answer(*decoded, random_)},
-                            now);
+            Bytes answer = peer.answer(*decoded, random_);
+            if (decoded->fields.body) bytes_of_bodies += answer.size();
+            sync.on_request(link::ResponseReceived{request_id, id(question.first), std::move(answer)}, now);
         }
         for (const PeerId& liar : std::exchange(gone_, {})) sync.on_peer_left(liar, now);
         return true;
@@ -169,6 +186,7 @@ class World final : public Host {
     bool run_until(const std::function<bool()>& is_done, size_t max_steps = 30'000) {
         for (size_t i = 0; i < max_steps && !is_done(); ++i) {
             EXPECT_LE(sync.blocks_ahead(), SyncOptions().max_blocks_ahead + 64);
+            most_held = std::max(most_held, sync.held_bytes());
             if (step()) continue;
             now += 500;
             sync.on_timer(now);
@@ -203,9 +221,11 @@ class World final : public Host {
     std::mt19937_64& random() noexcept override { return random_; }
 
     TestChain chain;
-    std::set<Hash256> bad;  ///< refused by execution
+    std::set<Hash256> bad;    ///< refused by execution
+    std::set<Hash256> early;  ///< of the future
     std::set<PeerId> lies;
     size_t asked = 0, useless = 0, cancelled = 0;
+    uint64_t most_held = 0, bytes_of_bodies = 0;
     Millis now = 1000;
 
   private:
@@ -429,6 +449,128 @@ TEST(Sync, WhoSendsABlockThatExecutionRefusesLied) {
     EXPECT_FALSE(world.lies.contains(world.id(1)));
 }
 
+// A block of the future does not prove that its sender lies, and is no reason to ask others for nothing.
+TEST(Sync, ABlockOfTheFutureHoldsUpNobodyButItsSender) {
+    const Chain common = extend(kGenesis, 10, 1);
+    const Chain theirs = extend(common, 2'000, 2);
+    World world(common, {TestPeer{theirs}, TestPeer{common}}, 7);
+    EXPECT_TRUE(world.run_until([&] { return world.chain.best().number > 100; }));
+    const Millis before = world.now;
+    uint64_t said = 0;
+    EXPECT_TRUE(world.run_until([&] {
+        if (world.chain.best().number > 1'900) return true;
+        if (world.sync.branch_count() > 0) return false;
+        // The next one, whenever the one before is through.
+        const Chain invented = extend(common, 1, 100 + said++);
+        world.peer(1).chain = invented;
+        world.early.insert(invented.back().hash);
+        world.sync.on_announced(world.id(1), {invented.back().hash, 11}, common.back().hash, world.now);
+        return false;
+    }));
+    EXPECT_GE(world.useless, 1u);
+    EXPECT_LT(world.now - before, 5'000u) << "the download rested";
+    EXPECT_TRUE(world.lies.empty());
+}
+
+// What a node with a late clock is sent is taken when its time has come.
+TEST(Sync, ABlockOfTheFutureIsAskedForAgain) {
+    const Chain chain = extend(kGenesis, 10, 1), longer = extend(chain, 3, 1);
+    World world(chain, {TestPeer{longer}}, 7);
+    for (size_t i = 11; i < longer.size(); ++i) world.early.insert(longer[i].hash);
+    EXPECT_TRUE(world.run_until([&] { return world.now > 6'000; }));
+    EXPECT_EQ(world.chain.best().number, 10u);
+    EXPECT_GT(world.useless, 3u) << "it was tried again";
+    EXPECT_LE(world.asked, 10u) << "it was tried all the time";
+    world.early.clear();
+    EXPECT_TRUE(world.run_until_best_is(longer.back()));
+    EXPECT_TRUE(world.lies.empty());
+}
+
+TEST(Sync, BranchesOfOnePeerDoNotFillTheRoomOfOthers) {
+    const Chain chain = extend(kGenesis, 10, 1), longer = extend(chain, 1, 1);
+    World world(chain, {TestPeer{longer}, TestPeer{chain, Nature::kEndless}}, 7);
+    // Near, of parents that nobody knows.
+    for (uint8_t i = 0; i < 200; ++i) {
+        const ReceivedBlock block = make_block(Hash256{{9, i}}, 12, i);
+        world.sync.on_announced(world.id(1), {block.hash, 12}, block.header.parent_hash, world.now);
+    }
+    EXPECT_EQ(world.sync.branch_count(), SyncOptions().max_branches_per_peer);
+    const Chain fork = extend(chain, 1, 5);
+    world.peer(0).chain = fork;
+    world.sync.on_announced(world.id(0), {fork.back().hash, 11}, chain.back().hash, world.now);
+    EXPECT_TRUE(world.run_until([&] { return world.chain.contains(fork.back().hash); }));
+    // In whose share it is when the first of two leaves.
+    world.sync.on_peer_left(world.id(1), world.now);
+    EXPECT_EQ(world.sync.branch_count(), 0u);
+}
+
+TEST(Sync, WhoLeavesAndComesBackHasNoSecondShareOfBranches) {
+    const Chain chain = extend(kGenesis, 10, 1);
+    const TestPeer silent{chain, Nature::kEndless};
+    World world(chain, {silent, silent}, 7);
+    uint8_t next = 0;
+    for (int round = 0; round < 10; ++round) {
+        world.say_best(0);
+        for (int i = 0; i < 20; ++i) {
+            const ReceivedBlock block = make_block(Hash256{{9, next}}, 12, next);
+            ++next;
+            for (const size_t peer : {0, 1}) {
+                world.sync.on_announced(world.id(peer), {block.hash, 12}, block.header.parent_hash, world.now);
+            }
+        }
+        EXPECT_LE(world.sync.branch_count(), 2 * SyncOptions().max_branches_per_peer);
+        world.sync.on_peer_left(world.id(0), world.now);
+        EXPECT_LE(world.sync.branch_count(), SyncOptions().max_branches_per_peer);
+    }
+}
+
+// Headers that anybody can invent, with the bodies that they name: nothing of them is kept but their hashes.
+TEST(Sync, ABranchIsFollowedDownByItsHeadersAlone) {
+    const primitives::Body large = {Bytes(size_t{1} << 20)};
+    const Chain common = extend(kGenesis, 50, 1);
+    const Chain ours = extend(common, 140, 2), theirs = extend(common, 130, 3, large);
+    World world(ours, {TestPeer{ours}, TestPeer{ours}}, 7);
+    world.chain.max_queue = 100;
+    world.peer(1).chain = theirs;
+    world.sync.on_announced(world.id(1), {theirs.back().hash, 180}, theirs[179].hash, world.now);
+    EXPECT_TRUE(world.run_until([&] { return world.chain.contains(theirs.back().hash); }));
+    EXPECT_EQ(world.most_held, 0u);
+    EXPECT_TRUE(world.lies.empty());
+    EXPECT_EQ(world.sync.branch_count(), 0u);
+    EXPECT_EQ(world.chain.news, 130u);
+    // 8 MiB an answer: of its first two answers the upper part comes too early.
+    EXPECT_LE(world.bytes_of_bodies, 150ull << 20);
+}
+
+TEST(Sync, LargeBlocksAreHeldWithinABudget) {
+    constexpr uint64_t kMaxHeld = uint64_t{32} << 20;
+    const Chain small = extend(kGenesis, 300, 1);
+    const Chain chain = extend(small, 300, 1, {Bytes(size_t{1} << 20)});
+    // Answers come in any order.
+    World world(kGenesis, std::vector<TestPeer>(8, TestPeer{chain}), 7, {.max_held_bytes = kMaxHeld});
+    EXPECT_TRUE(world.run_until_best_is(chain.back()));
+    EXPECT_GT(world.most_held, kMaxHeld / 4);
+    EXPECT_LE(world.most_held, kMaxHeld + (uint64_t{9} << 20));
+    EXPECT_TRUE(world.lies.empty());
+    EXPECT_LT(world.bytes_of_bodies, 450ull << 20) << "most of it came once";
+}
+
+// A branch of two blocks is news, though it is more than one block.
+TEST(Sync, OnlyWhatIsFarAheadIsHistory) {
+    const Chain common = extend(kGenesis, 50, 1);
+    const Chain ours = extend(common, 2, 2), theirs = extend(common, 2, 3), later = extend(ours, 100, 2);
+    World world(ours, {TestPeer{ours}}, 7);
+    world.peer(0).chain = theirs;
+    world.sync.on_announced(world.id(0), {theirs.back().hash, 52}, theirs[51].hash, world.now);
+    EXPECT_TRUE(world.run_until([&] { return world.chain.contains(theirs.back().hash); }));
+    EXPECT_EQ(world.chain.news, 2u);
+    EXPECT_EQ(world.chain.history, 0u);
+    world.peer(0).chain = later;
+    world.say_best(0);
+    EXPECT_TRUE(world.run_until_best_is(later.back()));
+    EXPECT_GE(world.chain.history, 64u);
+}
+
 TEST(Sync, NothingIsAskedOfWhoContradictsWhatIsFinal) {
     const Chain ours = extend(kGenesis, 50, 1), theirs = extend(kGenesis, 80, 2);
     World world(ours, {TestPeer{theirs}}, 7);
@@ -519,6 +661,62 @@ TEST(BlockMessages, AnEmptyBodyIsABodyIfTheHeaderSaysSo) {
     const auto missing = check_block_response(request, answer_with(Hash256{}));
     ASSERT_FALSE(missing.has_value());
     EXPECT_EQ(missing.error(), BlockResponseError::kMissingBody);
+}
+
+/// The answer with one block, and the verdict on it.
+std::optional<BlockResponseError> error_of(const Header& header, const primitives::Body& body,
+                                           BlockFields fields = {.header = true, .body = true}) {
+    BlockData data{.hash = primitives::header_hash(header), .header = scale::encode(header), .body = {}};
+    for (const auto& extrinsic : body) data.body.push_back(scale::encode(extrinsic));
+    BlockResponseWriter writer;
+    writer.add(data);
+    const BlockRequest request{fields, BlockNumber{header.number}, Direction::kAscending, 1};
+    const auto checked = check_block_response(request, std::move(writer).take());
+    if (!checked) return checked.error();
+    EXPECT_EQ(checked->front().body, fields.body ? body : primitives::Body{});
+    return std::nullopt;
+}
+
+// Spec: id-ext_trie_blake2_256_ordered_root. The runtime says in which version; here either is taken.
+TEST(BlockMessages, ABodyHasTheExtrinsicsRootOfItsHeader) {
+    using enum trie::StateVersion;
+    const primitives::Body body = {Bytes{1, 2}, Bytes(1000, 7), Bytes{}};
+    Header header;
+    header.number = 5;
+    ASSERT_NE(root_of(body, kV0), root_of(body, kV1));
+    for (const auto version : {kV0, kV1}) {
+        header.extrinsics_root = root_of(body, version);
+        EXPECT_EQ(error_of(header, body), std::nullopt);
+        primitives::Body changed = body;
+        changed[1][999] ^= 1;
+        EXPECT_EQ(error_of(header, changed), BlockResponseError::kWrongBody);
+        changed = {body[0], body[1]};
+        EXPECT_EQ(error_of(header, changed), BlockResponseError::kWrongBody);
+        changed = {body[1], body[0], body[2]};
+        EXPECT_EQ(error_of(header, changed), BlockResponseError::kWrongBody);
+        EXPECT_EQ(error_of(header, changed, {.header = true}), std::nullopt) << "not asked for: not looked at";
+    }
+}
+
+TEST(BlockMessages, AnAnswerHasABoundOfExtrinsics) {
+    Header header;
+    header.number = 5;
+    const primitives::Body most(kMaxExtrinsicsInAnswer);
+    header.extrinsics_root = root_of(most, trie::StateVersion::kV0);
+    EXPECT_EQ(error_of(header, most), std::nullopt);
+    const primitives::Body more(kMaxExtrinsicsInAnswer + 1);
+    header.extrinsics_root = root_of(more, trie::StateVersion::kV0);
+    EXPECT_EQ(error_of(header, more), BlockResponseError::kTooLarge);
+}
+
+// Items of a digest take forty times their bytes on the wire.
+TEST(BlockMessages, AnAnswerHasABoundOfDecodedBytes) {
+    Header header;
+    header.number = 5;
+    for (size_t i = 0; i < 100'000; ++i) header.digest.emplace_back(primitives::digest::Other{});
+    EXPECT_EQ(error_of(header, {}, {.header = true}), std::nullopt);
+    for (size_t i = 0; i < 2'000'000; ++i) header.digest.emplace_back(primitives::digest::Other{});
+    EXPECT_EQ(error_of(header, {}, {.header = true}), BlockResponseError::kTooLarge);
 }
 
 }  // namespace

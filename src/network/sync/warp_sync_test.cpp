@@ -11,6 +11,7 @@
 #include "primitives/header.hpp"
 #include "state/range_test_support.hpp"
 #include "tests/support/random.hpp"
+#include "trie/root_builder.hpp"
 
 namespace serinus::network::sync {
 namespace {
@@ -43,6 +44,7 @@ Target make_target(BlockNumber number, RangeState& state) {
     Target out;
     out.header.number = number;
     out.header.state_root = state.root;
+    out.header.extrinsics_root = trie::ordered_root(std::array{Bytes{4, 1}}, trie::StateVersion::kV0);
     out.state = &state;
     return out;
 }
