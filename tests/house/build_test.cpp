@@ -67,7 +67,8 @@ TEST(House, ConstantsAndTypesOfTheSourcesOfARoomDiffer) {
 TEST(House, PrecompiledHeadersHoldNothingOfTheHostButTheCodec) {
     size_t found = 0;
     for (const std::string& file : cmake_files()) {
-        if (file.starts_with("runtime/")) continue;
+        // Of the SDK, for runtimes and their tests.
+        if (file.starts_with("runtime/") || file == "cmake/serinus_runtime.cmake") continue;
         const std::string text = read_file(std::string(SERINUS_SOURCE_DIR) + "/" + file);
         for (size_t at = text.find("target_precompile_headers("); at != text.npos;
              at = text.find("target_precompile_headers(", at + 1)) {

@@ -15,7 +15,8 @@ struct Quotation {
     int line;  ///< of the document
 };
 
-/// The fenced blocks that name a file behind their language: ```cpp runtime/example/locker.hpp
+/// The fenced blocks that name a file behind their language: ```cpp runtime/example/locker.hpp. What stands behind sh says how
+/// commands are executed (tools/commands).
 std::vector<Quotation> quotations_in(const std::string& document) {
     std::vector<Quotation> found;
     std::istringstream lines(document);
@@ -25,7 +26,7 @@ std::vector<Quotation> quotations_in(const std::string& document) {
         ++number;
         if (line.starts_with("```")) {
             const size_t space = line.find(' ');
-            quoting = !inside && space != std::string::npos;
+            quoting = !inside && space != std::string::npos && !line.starts_with("```sh ");
             if (quoting) found.push_back({line.substr(space + 1), "", number});
             inside = !inside;
         } else if (quoting) {
@@ -68,7 +69,7 @@ TEST(House, BlocksOfCommandsSayHowTheyAreMeant) {
 }
 
 TEST(House, QuotationsAreFoundByTheirFiles) {
-    const auto found = quotations_in("a\n```\nb\n```\n```cpp x/y.hpp\n  c\n\nd\n```\ne\n```cpp\nf\n```\n");
+    const auto found = quotations_in("a\n```\nb\n```\n```cpp x/y.hpp\n  c\n\nd\n```\ne\n```cpp\nf\n```\n```sh node\ng\n```\n");
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].file, "x/y.hpp");
     EXPECT_EQ(found[0].text, "  c\n\nd\n");
