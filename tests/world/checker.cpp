@@ -1,6 +1,7 @@
 #include "tests/world/checker.hpp"
 
 #include "base/hex.hpp"
+#include "chain/import/refusal_reason.hpp"
 
 namespace serinus::world {
 
