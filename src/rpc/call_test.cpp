@@ -24,7 +24,10 @@ class Calls : public testing::Test {
         registry.subscription("watch", "event", "unwatch", {},
                               [](const Call&, const std::shared_ptr<Sink>&) { return Result<void, RpcError>(); });
     }
-    ~Calls() override { session->close(); }
+    ~Calls() override {
+        session->close();
+        queue->close();
+    }
 
     std::string answer(std::string_view text) { return handle(registry, options, session, text).text; }
     static std::string failure(std::string_view id, int code, std::string_view message) {

@@ -19,7 +19,10 @@ class Sessions : public testing::Test {
             return failing ? Result<void, RpcError>(RpcError{5, "no"}) : Result<void, RpcError>();
         });
     }
-    ~Sessions() override { session->close(); }
+    ~Sessions() override {
+        session->close();
+        queue->close();  // sinks, which end after the scheduler, keep the session and its queue
+    }
 
     void call(std::string_view text) { session->answer(handle(registry, {}, session, text)); }
     std::shared_ptr<Sink> watch() {

@@ -53,9 +53,7 @@ class HonestNode {
                sync::BlockNumber blocks)
         : scheduler_(time.make_scheduler({.label = std::to_string(machine)})) {
         for (sync::BlockNumber i = 0; i < blocks; ++i) {
-            auto block = make_block(chain.best().hash, i + 1, 1);
-            block.body.push_back(Bytes(256 << 10));
-            chain.add(block);
+            chain.add(make_block(chain.best().hash, i + 1, 1, {Bytes(256 << 10)}));
         }
         ServiceOptions options;
         options.node_key = key_of(machine);

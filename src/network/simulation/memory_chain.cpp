@@ -6,15 +6,16 @@
 
 namespace serinus::network::simulation {
 
-sync::ReceivedBlock make_block(const Hash256& parent, sync::BlockNumber number, uint64_t branch) {
+sync::ReceivedBlock make_block(const Hash256& parent, sync::BlockNumber number, uint64_t branch,
+                               primitives::Body body) {
     primitives::Header header;
     header.parent_hash = parent;
     header.number = number;
     for (size_t i = 0; i < 8; ++i) header.state_root.bytes[i] = static_cast<uint8_t>(branch >> 8 * i);
-    const primitives::Body body = {Bytes{1, 2, 3}};
-    const Bytes extrinsic = scale::encode(body.front());
-    header.extrinsics_root = trie::ordered_root(std::array{BytesView(extrinsic)}, trie::StateVersion::kV0);
-    return {primitives::header_hash(header), header, body, std::nullopt};
+    std::vector<Bytes> extrinsics;
+    for (const auto& extrinsic : body) extrinsics.push_back(scale::encode(extrinsic));
+    header.extrinsics_root = trie::ordered_root(extrinsics, trie::StateVersion::kV0);
+    return {primitives::header_hash(header), header, std::move(body), std::nullopt};
 }
 
 const sync::ReceivedBlock& simulated_genesis() {

@@ -12,7 +12,8 @@
 namespace serinus::network::simulation {
 
 /// A block whose content is its place: `branch` tells apart those of one number and parent.
-sync::ReceivedBlock make_block(const Hash256& parent, sync::BlockNumber number, uint64_t branch);
+sync::ReceivedBlock make_block(const Hash256& parent, sync::BlockNumber number, uint64_t branch,
+                               primitives::Body body = {Bytes{1, 2, 3}});
 /// The genesis of all simulated chains.
 const sync::ReceivedBlock& simulated_genesis();
 
