@@ -46,7 +46,8 @@ struct Fixture {
     std::unique_ptr<rpc::Server> server;
 
     Fixture() {
-        registry.method("hello", {.cost = rpc::Cost::kLight}, [](const rpc::Call&) -> rpc::RpcResult { return rpc::Json("hello"); });
+        registry.method("hello", {.cost = rpc::Cost::kLight},
+                        [](const rpc::Call&) -> rpc::RpcResult { return rpc::Json("hello"); });
         registry.subscription("watch", "chain_newHead", "unwatch", {},
                               [this](const rpc::Call&, const std::shared_ptr<rpc::Sink>& sink) {
                                   const std::lock_guard lock(mutex);

@@ -69,8 +69,7 @@ TEST_F(ExampleMetadata, DeclarationsBecomeNames) {
 
 TEST_F(ExampleMetadata, CommentsBecomeDocumentation) {
     const auto& locker = metadata_.pallets[2];
-    EXPECT_EQ(variants(locker.calls).variants[1].docs,
-              (Docs{"Ends one's locker before its time. Errors: NotFound."}));
+    EXPECT_EQ(variants(locker.calls).variants[1].docs, (Docs{"Ends one's locker before its time. Errors: NotFound."}));
     EXPECT_EQ(variants(locker.errors).variants[1].docs, (Docs{"The account has no locker."}));
     EXPECT_EQ(locker.storage->entries[1].docs, (Docs{"Whose lockers end in a block."}));
     EXPECT_EQ(locker.constants[1].docs, (Docs{"The most bytes that fit in."}));

@@ -98,7 +98,8 @@ inline constexpr auto kNameStorage = [] {
 
 template <auto... V>
 constexpr std::string_view pretty_values() {
-    return {__PRETTY_FUNCTION__, sizeof(__PRETTY_FUNCTION__) - 1};  // "… pretty_values() [V = <ns::Color::kRed, (ns::Color)1, …>]"
+    return {__PRETTY_FUNCTION__,
+            sizeof(__PRETTY_FUNCTION__) - 1};  // "… pretty_values() [V = <ns::Color::kRed, (ns::Color)1, …>]"
 }
 
 template <class E, size_t... I>

@@ -8,10 +8,10 @@
 
 namespace serinus::consensus {
 
-/// The content of a digest item of the kind `Item` (PreRuntime, Consensus or Seal) for an engine. nullopt: it is of another
-/// kind or engine, or cannot be decoded; the engine then ignores it, so that an upgrade may add items that this program
-/// does not know. Bytes behind the value are ignored too.
-/// Observed: sp_runtime::generic::DigestItem::try_to, polkadot-stable2407
+/// The content of a digest item of the kind `Item` (PreRuntime, Consensus or Seal) for an engine. nullopt: it is of
+/// another kind or engine, or cannot be decoded; the engine then ignores it, so that an upgrade may add items that this
+/// program does not know. Bytes behind the value are ignored too. Observed: sp_runtime::generic::DigestItem::try_to,
+/// polkadot-stable2407
 template <class T, class Item>
 std::optional<T> find_in_item(const primitives::DigestItem& item, const primitives::EngineId& engine) {
     const auto* of_kind = std::get_if<Item>(&item);

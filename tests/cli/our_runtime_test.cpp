@@ -104,7 +104,8 @@ TEST_F(OurRuntime, BecomesANewChain) {
 
     const Outcome unknown = specification({"--preset", "other"});
     EXPECT_EQ(unknown.exit_code, 1);
-    EXPECT_THAT(unknown.err, testing::HasSubstr("no preset \"other\"; it has development, local_testnet, staking_testnet"));
+    EXPECT_THAT(unknown.err,
+                testing::HasSubstr("no preset \"other\"; it has development, local_testnet, staking_testnet"));
     EXPECT_EQ(specification({"--dev", "--chain", "dev"}).exit_code, 2);
     const Outcome no_module = run_serinus({"build-spec", "--runtime", folder_.save("x.wasm", "no module")});
     EXPECT_EQ(no_module.exit_code, 1);

@@ -15,8 +15,8 @@ struct Quotation {
     int line;  ///< of the document
 };
 
-/// The fenced blocks that name a file behind their language: ```cpp runtime/example/locker.hpp. What stands behind sh says how
-/// commands are executed (tools/commands).
+/// The fenced blocks that name a file behind their language: ```cpp runtime/example/locker.hpp. What stands behind sh
+/// says how commands are executed (tools/commands).
 std::vector<Quotation> quotations_in(const std::string& document) {
     std::vector<Quotation> found;
     std::istringstream lines(document);
@@ -69,7 +69,8 @@ TEST(House, BlocksOfCommandsSayHowTheyAreMeant) {
 }
 
 TEST(House, QuotationsAreFoundByTheirFiles) {
-    const auto found = quotations_in("a\n```\nb\n```\n```cpp x/y.hpp\n  c\n\nd\n```\ne\n```cpp\nf\n```\n```sh node\ng\n```\n");
+    const auto found =
+        quotations_in("a\n```\nb\n```\n```cpp x/y.hpp\n  c\n\nd\n```\ne\n```cpp\nf\n```\n```sh node\ng\n```\n");
     ASSERT_EQ(found.size(), 1u);
     EXPECT_EQ(found[0].file, "x/y.hpp");
     EXPECT_EQ(found[0].text, "  c\n\nd\n");

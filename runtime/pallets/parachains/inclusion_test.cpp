@@ -6,10 +6,10 @@ namespace serinus::polkadot_runtime_parachains::inclusion {
 namespace {
 
 using namespace kusama::test;
-using kusama::System;
 using kusama::ParaInclusion;
 using kusama::Paras;
 using kusama::ParaScheduler;
+using kusama::System;
 using para_scheduler::CoreOccupied;
 using polkadot_primitives::v5::Bits;
 

@@ -6,9 +6,9 @@ namespace serinus::polkadot_runtime_parachains::para_scheduler {
 namespace {
 
 using namespace kusama::test;
-using kusama::System;
 using kusama::ParaScheduler;
 using kusama::ParaSessionInfo;
+using kusama::System;
 using Notification = initializer::SessionChangeNotification;
 
 class ParaSchedulerTest : public World {
