@@ -1,4 +1,6 @@
 /// Calls that are interrupted: by host functions, at a known place, and by other threads.
+#include <latch>
+
 #include "platform/threaded_scheduler.hpp"
 #include "tests/support/engines.hpp"
 
@@ -11,7 +13,8 @@ using test::EngineTest;
 struct Worker {
     uint32_t calls = 0;
     uint32_t interrupt_after = 1;
-    platform::Scheduler* scheduler = nullptr;  ///< nullptr: it interrupts by itself
+    platform::Scheduler* scheduler = nullptr;               ///< nullptr: it interrupts by itself
+    std::shared_ptr<std::latch> has_interrupted = nullptr;  ///< by another thread; the instance must live until then
 
     Imports imports() {
         return {.function = [this](std::string_view, std::string_view,
@@ -26,7 +29,10 @@ struct Worker {
             instance.set_interrupted(true);
         } else {
             self.scheduler->post(platform::WorkClass::kCpu,
-                                 [&instance](const std::stop_token&) { instance.set_interrupted(true); });
+                                 [&instance, done = self.has_interrupted](const std::stop_token&) {
+                                     instance.set_interrupted(true);
+                                     done->count_down();
+                                 });
         }
         return true;
     }
@@ -50,7 +56,9 @@ class Interruption : public EngineTest {
         const auto on = instance(text, worker.imports());
         for (int i = 0; i < 2; ++i) {
             worker.calls = 0;
+            worker.has_interrupted = std::make_shared<std::latch>(1);
             EXPECT_EQ(trap(*on, "run"), TrapCode::kInterrupted);
+            worker.has_interrupted->wait();
             on->reset();
         }
     }
