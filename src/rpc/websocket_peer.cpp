@@ -1,6 +1,7 @@
 // A socket that speaks WebSocket: requests come in as messages, several run at once, answers and notifications go out.
 #include <boost/beast/websocket.hpp>
 #include <list>
+#include <optional>
 
 #include "rpc/call.hpp"
 #include "rpc/joining_socket.hpp"
@@ -26,11 +27,15 @@ static_assert(kMaxTogether <= kMaxWaiting);
 constexpr size_t kMaxJoinedBytes = 16 << 10;
 
 constexpr size_t kSmallBuffer = 512;  ///< of a connection that is silent
+/// Turns of the I/O in which all that a closed socket ends has run: the operation, what composed it, and its handler.
+constexpr int kTurnsOfAClosedSocket = 4;
 
 class WebSocketPeer final : public Peer {
   public:
     WebSocketPeer(std::shared_ptr<Core> core, Socket socket, HttpRequest request)
-        : core_(std::move(core)), request_(std::move(request)), stream_(JoiningSocket(std::move(socket))) {
+        : core_(std::move(core)),
+          request_(std::move(request)),
+          stream_(std::in_place, JoiningSocket(std::move(socket))) {
         ++core_->sockets;
     }
     ~WebSocketPeer() override { --core_->sockets; }
@@ -43,18 +48,18 @@ class WebSocketPeer final : public Peer {
                                       Session::Options{.max_subscriptions = options.max_subscriptions_per_connection,
                                                        .max_unsent = options.message_buffer_capacity},
                                       core_->calls, core_->memory, waker());
-        stream_.read_message_max(0);  // ours, so that a message that is too long is answered
-        stream_.auto_fragment(false);
-        stream_.text(true);
-        stream_.next_layer().on_dry([this] {
+        stream_->read_message_max(0);  // ours, so that a message that is too long is answered
+        stream_->auto_fragment(false);
+        stream_->text(true);
+        stream_->next_layer().on_dry([this] {
             if (reading_) start_waiting();
         });
-        stream_.next_layer().on_message([this](std::string& text) { return take_short(text); });
-        stream_.control_callback([this](websocket::frame_type, beast::string_view) { note_activity(); });
+        stream_->next_layer().on_message([this](std::string& text) { return take_short(text); });
+        stream_->control_callback([this](websocket::frame_type, beast::string_view) { note_activity(); });
         opened_ms_ = pinged_ms_ = core_->now_ms();
         handshake_deadline_ms_ = opened_ms_ + options.header_timeout_ms;
         ++core_->sessions_opened;
-        stream_.async_accept(request_, [self = self()](beast::error_code error) { self->on_accept(error); });
+        stream_->async_accept(request_, [self = self()](beast::error_code error) { self->on_accept(error); });
     }
 
     void tick(uint64_t now_ms) override {
@@ -85,6 +90,7 @@ class WebSocketPeer final : public Peer {
         core_->session_ms += core_->now_ms() - opened_ms_;
         close_session();
         core_->remove(this);
+        end_stream(kTurnsOfAClosedSocket);
     }
 
   private:
@@ -95,7 +101,18 @@ class WebSocketPeer final : public Peer {
 
     std::shared_ptr<WebSocketPeer> self() { return std::static_pointer_cast<WebSocketPeer>(shared_from_this()); }
 
-    Socket& socket() noexcept { return stream_.next_layer().next_layer(); }
+    Socket& socket() noexcept { return stream_->next_layer().next_layer(); }
+
+    /// Destroys the stream, behind what ends with the socket. In the stream an operation that closes and one that has
+    /// read the close frame of the client can wait for each other: neither ends with the socket, and both keep this
+    /// connection and the I/O of the server. They end with the stream. Observed: Boost.Beast 1.81, async_close() while
+    /// the client sends a message and a close frame
+    void end_stream(int turns) {
+        asio::post(core_->io, [self = self(), turns] {
+            if (turns > 0) return self->end_stream(turns - 1);
+            self->stream_.reset();
+        });
+    }
 
     /// Publishers hold sinks, possibly longer than the server lives.
     std::function<void()> waker() {
@@ -121,8 +138,8 @@ class WebSocketPeer final : public Peer {
     void on_accept(beast::error_code error) {
         request_ = {};
         handshake_deadline_ms_ = 0;
-        if (error) return abort();
-        stream_.next_layer().begin_frames();
+        if (error || finished_) return abort();
+        stream_->next_layer().begin_frames();
         note_activity();
         buffer_.resize(kSmallBuffer);
         read();
@@ -143,20 +160,20 @@ class WebSocketPeer final : public Peer {
     void read() {
         if (reading_ || finished_ || (is_full() && !is_closing_)) return;
         reading_ = true;
-        stream_.async_read_some(asio::buffer(buffer_.data() + filled_, buffer_.size() - filled_),
-                                [self = self()](beast::error_code error, size_t size) {
-                                    self->reading_ = false;
-                                    if (error) return self->abort();
-                                    self->note_activity();
-                                    self->on_read(size);
-                                });
+        stream_->async_read_some(asio::buffer(buffer_.data() + filled_, buffer_.size() - filled_),
+                                 [self = self()](beast::error_code error, size_t size) {
+                                     self->reading_ = false;
+                                     if (error || self->finished_) return self->abort();
+                                     self->note_activity();
+                                     self->on_read(size);
+                                 });
     }
 
     void on_read(size_t size) {
         filled_ += size;
         if (filled_ > core_->options.max_request_bytes) oversized_ = true;
         if (oversized_) filled_ = 0;
-        if (stream_.is_message_done()) {
+        if (stream_->is_message_done()) {
             take_message();
         } else if (filled_ == buffer_.size() && !grow()) {
             return begin_close(websocket::close_code::try_again_later);
@@ -265,7 +282,7 @@ class WebSocketPeer final : public Peer {
             auto next = session_->pop();
             if (!next) break;
             if (current_) {
-                stream_.next_layer().add_frame(
+                stream_->next_layer().add_frame(
                     {current_->head ? *current_->head : std::string_view(), *current_->text, current_->tail()});
             }
             current_ = std::move(next);
@@ -277,7 +294,7 @@ class WebSocketPeer final : public Peer {
         const std::array<asio::const_buffer, 3> parts = {
             current_->head ? asio::buffer(*current_->head) : asio::const_buffer(), asio::buffer(*current_->text),
             asio::buffer(tail.data(), tail.size())};
-        stream_.async_write(parts, [self = self()](beast::error_code error, size_t) {
+        stream_->async_write(parts, [self = self()](beast::error_code error, size_t) {
             self->writing_ = false;
             self->current_.reset();
             if (error) return self->abort();
@@ -296,19 +313,19 @@ class WebSocketPeer final : public Peer {
         }
         if (pinging_ || is_closing_) return;
         pinging_ = true;
-        stream_.async_ping({}, [self = self()](beast::error_code) { self->pinging_ = false; });
+        stream_->async_ping({}, [self = self()](beast::error_code) { self->pinging_ = false; });
     }
 
     void begin_close(websocket::close_code code) {
         is_closing_ = true;
         close_deadline_ms_ = core_->now_ms() + core_->options.stop_timeout_ms;
         waiting_.clear();
-        stream_.async_close(code, [self = self()](beast::error_code) { self->abort(); });
+        stream_->async_close(code, [self = self()](beast::error_code) { self->abort(); });
     }
 
     const std::shared_ptr<Core> core_;
     HttpRequest request_;
-    websocket::stream<JoiningSocket, false> stream_;
+    std::optional<websocket::stream<JoiningSocket, false>> stream_;  ///< nullopt: some turns after finished_
     std::shared_ptr<Session> session_;
     std::shared_ptr<RateLimit> rate_;
     bool may_start_ = false;  ///< the rate limit allowed the first of `waiting_`
