@@ -13,6 +13,7 @@ TEST(GossipInbox, PeersTakeTurns) {
         ASSERT_TRUE(inbox.push(3, {3, i}));
     }
     std::vector<Bytes> out;
+    out.reserve(7);
     for (int i = 0; i < 7; ++i) out.push_back(inbox.pop()->content);
     EXPECT_EQ(out, (std::vector<Bytes>{{1, 0}, {2, 0}, {3, 0}, {1, 1}, {2, 1}, {3, 1}, {1, 2}}));
     EXPECT_EQ(inbox.size(), 97u);

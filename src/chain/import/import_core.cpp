@@ -37,7 +37,7 @@ uint64_t size_in_queue(const primitives::Header& header, const primitives::Body&
                        const std::optional<primitives::Justifications>& justifications) noexcept {
     uint64_t out = kEntryBytes;
     for (const auto& item : header.digest) out += bytes_of(item);
-    for (const auto& extrinsic : body) out += sizeof extrinsic + extrinsic.size();
+    for (const Bytes& extrinsic : body) out += sizeof(Bytes) + extrinsic.size();
     if (justifications) {
         for (const auto& one : *justifications) out += sizeof one + one.data.size();
     }

@@ -121,7 +121,7 @@ bool Sync::is_claimed(const Asked& asked) const {
 void Sync::on_imported(const BlockId& block, const Hash256&, ImportResult result, Millis now) {
     const auto found = importing_.find(block.hash);
     if (found != importing_.end()) {
-        const Importing one = std::move(found->second);
+        const Importing one = found->second;
         importing_.erase(found);
         if (result == ImportResult::kImported) host_.report(one.from, Report::kUseful, now);
         if (result == ImportResult::kRefused) host_.report(one.from, Report::kLie, now);
@@ -418,7 +418,7 @@ void Sync::plan_pieces(Millis now) {
                     .start = start,
                     .branch = {}};
         const bool is_first = piece.requests.empty();
-        if (ask(id, peers_.at(id), std::move(asked), now) && is_first) expected += piece.count * each;
+        if (ask(id, peers_.at(id), asked, now) && is_first) expected += piece.count * each;
     }
     // A piece that nobody has: the claims were wrong, or all of them are on other branches.
     const bool is_stuck = std::ranges::any_of(pieces_, [&](const auto& one) {
