@@ -15,8 +15,6 @@ constexpr uint32_t kMaxHeaderBytes = 16 << 10;
 constexpr size_t kMaxLingerBytes = 32 << 20;
 constexpr uint64_t kLingerMs = 2'000;
 
-using Response = http::response<http::string_body>;
-
 std::string_view field(const HttpRequest& request, std::string_view name) {
     const auto value = request[beast::string_view(name.data(), name.size())];
     return {value.data(), value.size()};
@@ -299,22 +297,18 @@ class HttpPeer final : public Peer {
     }
 
     void send(Reply reply) {
-        response_ = Response(reply.status, 11);
-        const std::string_view type = reply.own_type.empty() ? reply.type : reply.own_type;
-        response_.set(http::field::content_type, beast::string_view(type.data(), type.size()));
-        set_cors_fields();
-        response_.keep_alive(keep_alive_ && !closing_);
         if (!response_charge_.take(core_->memory, MemoryOwner::kMessages, reply.body.size(),
                                    reply.body.size() <= kSmallRequestBytes)) {
-            response_.result(http::status::service_unavailable);
+            reply.status = http::status::service_unavailable;
             reply.body = write_error("null", server_is_busy());
         }
-        response_.body() = std::move(reply.body);
-        response_.prepare_payload();
-        if (is_head_) response_.body().clear();
-        expect_within(core_->options.write_timeout_ms + response_.body().size() / kMinBytesPerMs);
-        http::async_write(socket_, response_, [self = self()](beast::error_code error, size_t) {
-            self->response_ = {};
+        head_ = head_of(reply);
+        body_ = is_head_ ? std::string() : std::move(reply.body);
+        expect_within(core_->options.write_timeout_ms + body_.size() / kMinBytesPerMs);
+        // Not http::async_write, whose serializer costs much at run time and more in compiling.
+        const std::array<asio::const_buffer, 2> parts = {asio::buffer(head_), asio::buffer(body_)};
+        asio::async_write(socket_, parts, [self = self()](beast::error_code error, size_t) {
+            self->body_ = {};
             self->response_charge_ = {};
             if (error) return self->abort();
             if (self->keep_alive_ && !self->closing_) return self->read_header();
@@ -322,20 +316,36 @@ class HttpPeer final : public Peer {
         });
     }
 
-    void set_cors_fields() {
+    /// The status line and the fields, with the empty line that ends them.
+    std::string head_of(const Reply& reply) const {
+        std::string head = "HTTP/1.1 " + std::to_string(static_cast<unsigned>(reply.status)) + " ";
+        const auto reason = http::obsolete_reason(reply.status);
+        head.append(reason.data(), reason.size());
+        const auto add = [&head](std::string_view name, std::string_view value) {
+            for (const auto part : {std::string_view("\r\n"), name, std::string_view(": "), value}) head += part;
+        };
+        add("Content-Type", reply.own_type.empty() ? reply.type : reply.own_type);
+        add_cors_fields(add);
+        if (!keep_alive_ || closing_) add("Connection", "close");
+        add("Content-Length", std::to_string(reply.body.size()));
+        return head += "\r\n\r\n";
+    }
+
+    template <class Add>
+    void add_cors_fields(Add&& add) const {
         const auto& options = core_->options;
         if (core_->registry == nullptr) return;
         if (!options.cors) {
-            response_.set(http::field::access_control_allow_origin, "*");
-            response_.set(http::field::access_control_allow_methods, "*");
-            response_.set(http::field::access_control_allow_headers, "*");
+            add("Access-Control-Allow-Origin", "*");
+            add("Access-Control-Allow-Methods", "*");
+            add("Access-Control-Allow-Headers", "*");
             return;
         }
-        response_.set(http::field::vary, "origin");
+        add("Vary", "origin");
         if (origin_.empty() || !is_allowed()) return;
-        response_.set(http::field::access_control_allow_origin, origin_);
-        response_.set(http::field::access_control_allow_methods, "GET, POST");
-        response_.set(http::field::access_control_allow_headers, "content-type");
+        add("Access-Control-Allow-Origin", origin_);
+        add("Access-Control-Allow-Methods", "GET, POST");
+        add("Access-Control-Allow-Headers", "content-type");
     }
 
     /// Reads and discards for a while before closing, so that the client can read the answer.
@@ -363,8 +373,8 @@ class HttpPeer final : public Peer {
     std::optional<http::request_parser<http::string_body>> parser_;
     std::string origin_;
     Charge charge_, response_charge_;
-    Response response_;
-    bool is_head_ = false;  ///< only the head of the answer is asked for
+    std::string head_, body_;  ///< of the answer that is written
+    bool is_head_ = false;     ///< only the head of the answer is asked for
     bool keep_alive_ = false, answering_ = false, closing_ = false;
     uint64_t deadline_ms_ = 0;  ///< 0: none
     std::string discarded_;

@@ -96,16 +96,35 @@ struct ShortMessage {
     }
 };
 
+/// Not more than a few parts of what a stream reads into or writes: a stream goes on by itself when less was read or
+/// written than it wanted. One type for all streams, so that the operations of sockets below it are compiled once.
+template <class Buffer>
+class BufferList {
+  public:
+    BufferList() = default;
+    template <class Buffers>
+    explicit BufferList(const Buffers& buffers) {
+        const auto end = asio::buffer_sequence_end(buffers);
+        for (auto at = asio::buffer_sequence_begin(buffers); at != end && size_ < parts_.size(); ++at) {
+            const Buffer part = *at;
+            if (part.size() > 0) parts_[size_++] = part;
+        }
+    }
+    const Buffer* begin() const noexcept { return parts_.data(); }
+    const Buffer* end() const noexcept { return parts_.data() + size_; }
+
+  private:
+    std::array<Buffer, 8> parts_;
+    size_t size_ = 0;
+};
+
 /// One read and one write at a time, as for every stream.
 class JoiningSocket {
   public:
     using executor_type = Socket::executor_type;
     using next_layer_type = Socket;
 
-    explicit JoiningSocket(Socket socket) : socket_(std::move(socket)) {
-        beast::error_code ignored;
-        socket_.non_blocking(true, ignored);
-    }
+    explicit JoiningSocket(Socket socket);
     executor_type get_executor() noexcept { return socket_.get_executor(); }
     Socket& next_layer() noexcept { return socket_; }
     const Socket& next_layer() const noexcept { return socket_; }
@@ -114,17 +133,7 @@ class JoiningSocket {
     void begin_frames() noexcept { sent_position_ = {}; }
     /// A message that goes before what is written next, by the same call of the system: a whole WebSocket frame of a
     /// server, of text. Not while the stream writes parts of a message. Spec: RFC 6455, section 5.2
-    void add_frame(std::initializer_list<std::string_view> parts) {
-        size_t size = 0;
-        for (const auto part : parts) size += part.size();
-        constexpr size_t kShort = 125, kMedium = 0xffff;
-        const auto add = [this](size_t byte) { held_ += static_cast<char>(byte & 0xff); };
-        add(0x81);  // the last part of a message, which is text
-        add(size <= kShort ? size : size <= kMedium ? 126 : 127);
-        for (int bytes = size <= kShort ? 0 : size <= kMedium ? 2 : 8; bytes > 0; --bytes)
-            add(size >> (8 * (bytes - 1)));
-        for (const auto part : parts) held_ += part;
-    }
+    void add_frame(std::initializer_list<std::string_view> parts);
     /// Short messages go to `take`, past the stream, as long as it returns true; only while the stream reads. It must
     /// not change the text of one that it does not take.
     void on_message(std::function<bool(std::string& text)> take) { on_message_ = std::move(take); }
@@ -134,121 +143,28 @@ class JoiningSocket {
     template <class Buffers, class Handler>
     auto async_read_some(const Buffers& buffers, Handler&& handler) {
         return asio::async_initiate<Handler, void(beast::error_code, size_t)>(
-            [this](auto done, const Buffers& into) { this->read(into, std::move(done)); }, handler, buffers);
+            [this](auto done, const Buffers& into) { this->read(ReadInto(into), Done(std::move(done))); }, handler,
+            buffers);
     }
 
     template <class Buffers, class Handler>
     auto async_write_some(const Buffers& buffers, Handler&& handler) {
         return asio::async_initiate<Handler, void(beast::error_code, size_t)>(
-            [this](auto done, const Buffers& what) { this->write(what, std::move(done)); }, handler, buffers);
+            [this](auto done, const Buffers& what) { this->write(Written(what), Done(std::move(done))); }, handler,
+            buffers);
     }
 
   private:
-    /// Of all sockets of a thread: what a connection reads at once, and not more than a few messages of those who send
-    /// large ones.
-    static MutableBytesView scratch() {
-        thread_local std::array<uint8_t, 16 << 10> bytes;
-        return bytes;
-    }
+    using Done = std::move_only_function<void(beast::error_code, size_t)>;
+    using ReadInto = BufferList<asio::mutable_buffer>;
+    using Written = BufferList<asio::const_buffer>;
 
-    template <class Buffers>
-    size_t take_unread(const Buffers& buffers) {
-        const size_t size = asio::buffer_copy(buffers, asio::buffer(unread_) + taken_);
-        position_.pass(BytesView(unread_).subspan(taken_, size));
-        taken_ += size;
-        if (taken_ == unread_.size()) {
-            unread_ = {};
-            taken_ = 0;
-        }
-        return size;
-    }
-
-    /// What is left when short messages have been taken from the front.
-    BytesView without_messages(BytesView bytes) {
-        while (on_message_ && position_.is_between_messages()) {
-            auto message = ShortMessage::at_front_of(bytes);
-            if (!message || !on_message_(message->text)) break;
-            bytes = bytes.subspan(message->frame_bytes);
-        }
-        return bytes;
-    }
-
-    template <class Buffers, class Done>
-    void read(const Buffers& buffers, Done done) {
-        if (!unread_.empty()) {
-            taken_ = unread_.size() - without_messages(BytesView(unread_).subspan(taken_)).size();
-            if (taken_ == unread_.size()) unread_.clear();
-            if (unread_.empty()) taken_ = 0;
-        }
-        if (!unread_.empty()) {
-            const size_t size = take_unread(buffers);
-            asio::post(get_executor(), [done = std::move(done), size]() mutable { done(beast::error_code(), size); });
-            return;
-        }
-        if (on_dry_) on_dry_();
-        wait_and_read(buffers, std::move(done));
-    }
-
-    template <class Buffers, class Done>
-    void wait_and_read(const Buffers& buffers, Done done) {
-        socket_.async_wait(Socket::wait_read, [this, buffers, done = std::move(done)](beast::error_code error) mutable {
-            size_t size = 0;
-            // Those who send one short message after the other have sent more when these are done.
-            constexpr int kReadsInARow = 4;
-            for (int reads = 0; !error; ++reads) {
-                if (reads == kReadsInARow) return wait_and_read(buffers, std::move(done));
-                const auto into = scratch();
-                size = socket_.read_some(asio::buffer(into.data(), into.size()), error);
-                if (error == asio::error::would_block) return wait_and_read(buffers, std::move(done));
-                if (error) break;
-                const BytesView got = without_messages(into.first(size));
-                if (got.empty()) {
-                    if (on_dry_) on_dry_();
-                    continue;
-                }
-                size = asio::buffer_copy(buffers, asio::buffer(got.data(), got.size()));
-                position_.pass(got.first(size));
-                unread_.assign(got.begin() + static_cast<std::ptrdiff_t>(size), got.end());
-                break;
-            }
-            done(error, size);
-        });
-    }
-
-    /// The first bytes of what the stream wanted to write have been sent.
-    template <class Buffers>
-    void pass_sent(const Buffers& buffers, size_t size) {
-        for (auto buffer = asio::buffer_sequence_begin(buffers);
-             size > 0 && buffer != asio::buffer_sequence_end(buffers); ++buffer) {
-            const asio::const_buffer part = *buffer;
-            const size_t sent = std::min(size, part.size());
-            sent_position_.pass(BytesView(static_cast<const uint8_t*>(part.data()), sent));
-            size -= sent;
-        }
-    }
-
-    template <class Buffers, class Done>
-    void write(const Buffers& buffers, Done done) {
-        // The stream may be in the middle of an answer to a ping, of which there was room for a part alone.
-        if (held_.empty() || !sent_position_.is_between_frames()) {
-            socket_.async_write_some(
-                buffers, [this, buffers, done = std::move(done)](beast::error_code error, size_t size) mutable {
-                    pass_sent(buffers, size);
-                    done(error, size);
-                });
-            return;
-        }
-        sent_ = std::exchange(held_, {});
-        const size_t size = asio::buffer_size(buffers), before = sent_.size();
-        sent_.resize(before + size);
-        asio::buffer_copy(asio::buffer(sent_.data() + before, size), buffers);
-        sent_position_.pass(BytesView(reinterpret_cast<const uint8_t*>(sent_.data()) + before, size));
-        asio::async_write(socket_, asio::buffer(sent_),
-                          [this, done = std::move(done), size](beast::error_code error, size_t) mutable {
-                              sent_ = {};
-                              done(error, error ? 0 : size);
-                          });
-    }
+    size_t take_unread(const ReadInto& buffers);
+    BytesView without_messages(BytesView bytes);
+    void read(const ReadInto& buffers, Done done);
+    void wait_and_read(const ReadInto& buffers, Done done);
+    void pass_sent(const Written& buffers, size_t size);
+    void write(const Written& buffers, Done done);
 
     Socket socket_;
     std::function<void()> on_dry_;
