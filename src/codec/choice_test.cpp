@@ -1,4 +1,5 @@
 // Option, Result, enums and boxes.
+#include "codec/boxed.hpp"
 #include "codec/encoding_test.hpp"
 
 namespace serinus::scale {
@@ -135,6 +136,27 @@ TEST(Box, IsCopiedAndComparedByValue) {
     EXPECT_FALSE(first == second);
     second = first;
     EXPECT_TRUE(first == second);
+}
+
+struct Pair {
+    uint8_t first;
+    std::vector<Pair> rest;
+    friend bool operator==(const Pair&, const Pair&) = default;
+};
+
+// Observed: Box of parity-scale-codec descends one level for every value, of a fixed size too.
+TEST(Boxed, IsWhatItHoldsOneLevelDeeper) {
+    expect_encoding(Boxed<Pair>(Pair{7, {}}), "0700"_hex);
+    const auto is_decoded = [&]<class T>(std::type_identity<T>, BytesView bytes, uint32_t levels) {
+        Decoder in(bytes, levels);
+        T value;
+        return decode_into(in, value) && in.finish();
+    };
+    EXPECT_TRUE(is_decoded(std::type_identity<Pair>{}, "0700"_hex, 1));
+    EXPECT_FALSE(is_decoded(std::type_identity<Boxed<Pair>>{}, "0700"_hex, 1));
+    EXPECT_TRUE(is_decoded(std::type_identity<Boxed<Pair>>{}, "0700"_hex, 2));
+    // The level ends with the value.
+    EXPECT_TRUE((is_decoded(std::type_identity<std::pair<Boxed<Pair>, Boxed<Pair>>>{}, "07000800"_hex, 2)));
 }
 
 TEST(UniquePtr, IsWhatItHolds) {

@@ -9,6 +9,7 @@
 /// the current epoch began no earlier than the one before; the current epoch does not begin after the current slot.
 #pragma once
 
+#include "codec/boxed.hpp"
 #include "runtime/pallets/babe/types.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/session_rotation.hpp"
@@ -125,7 +126,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Reports an author who signed two blocks for one slot. A valid report is free. Origin: signed.
     /// Errors: InvalidEquivocationProof, InvalidKeyOwnershipProof, DuplicateOffenceReport.
     struct report_equivocation {
-        EquivocationProof equivocation_proof;
+        scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
             return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
@@ -134,7 +135,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     /// The same from a block's author, who counts as the reporter; not accepted from elsewhere. Origin: none.
     struct report_equivocation_unsigned {
-        EquivocationProof equivocation_proof;
+        scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
             return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);

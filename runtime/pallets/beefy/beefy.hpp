@@ -8,6 +8,7 @@
 /// one.
 #pragma once
 
+#include "codec/boxed.hpp"
 #include "runtime/pallets/beefy/types.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -82,7 +83,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Reports a validator who signed two payloads for one block. A valid report is free. Origin: signed.
     /// Errors: InvalidKeyOwnershipProof, InvalidEquivocationProof, DuplicateOffenceReport.
     struct report_equivocation {
-        EquivocationProof equivocation_proof;
+        scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
             return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
@@ -91,7 +92,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     /// The same from a block's author, who counts as the reporter; not accepted from elsewhere. Origin: none.
     struct report_equivocation_unsigned {
-        EquivocationProof equivocation_proof;
+        scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
             return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);

@@ -15,6 +15,7 @@
 /// Source: pallet-election-provider-multi-phase 22.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "codec/boxed.hpp"
 #include "runtime/pallets/election_provider_multi_phase/types.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/npos/feasibility.hpp"
@@ -191,7 +192,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: none.
     struct submit_unsigned {
         static constexpr auto kClass = DispatchClass::Operational;
-        RawSolution<npos::CompactSolution<T::kMaxVotes>> raw_solution;
+        scale::Boxed<RawSolution<npos::CompactSolution<T::kMaxVotes>>> raw_solution;
         SolutionOrSnapshotSize witness;  ///< of the snapshot
         Weight weight() const { return solution_weight(raw_solution, witness); }
         DispatchResult operator()(None) const;
@@ -217,7 +218,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Origin: signed. Errors: PreDispatchEarlySubmission, MissingSnapshotMetadata, SignedTooMuchWeight,
     /// SignedQueueFull, SignedCannotPayDeposit.
     struct submit {
-        RawSolution<npos::CompactSolution<T::kMaxVotes>> raw_solution;
+        scale::Boxed<RawSolution<npos::CompactSolution<T::kMaxVotes>>> raw_solution;
         Weight weight() const { return T::WeightInfo::submit(); }
         DispatchResult operator()(Signed who) const;
     };

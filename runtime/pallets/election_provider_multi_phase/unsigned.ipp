@@ -99,7 +99,7 @@ auto Pallet<T>::mine_checked_call() -> std::optional<struct submit_unsigned> {
                                                    call.witness.voters, call.witness.targets, active, *desired);
                                            }});
     if (!mined) return std::nullopt;
-    call.raw_solution = {std::move(mined->solution), mined->score, storage.Round.get()};
+    call.raw_solution = Raw{std::move(mined->solution), mined->score, storage.Round.get()};
     if (basic_checks(call.raw_solution) != MinerFailure::kNone) return std::nullopt;
     return call;
 }

@@ -10,6 +10,7 @@
 /// one.
 #pragma once
 
+#include "codec/boxed.hpp"
 #include "runtime/pallets/grandpa/types.hpp"
 #include "runtime/sdk/pallet.hpp"
 
@@ -109,7 +110,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Reports a voter who signed two votes in one round. A valid report is free. Origin: signed.
     /// Errors: InvalidEquivocationProof, InvalidKeyOwnershipProof, DuplicateOffenceReport.
     struct report_equivocation {
-        EquivocationProof equivocation_proof;
+        scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
             return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);
@@ -118,7 +119,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     };
     /// The same from a block's author, who counts as the reporter; not accepted from elsewhere. Origin: none.
     struct report_equivocation_unsigned {
-        EquivocationProof equivocation_proof;
+        scale::Boxed<EquivocationProof> equivocation_proof;
         MembershipProof key_owner_proof;
         Weight weight() const {
             return T::WeightInfo::report_equivocation(key_owner_proof.validator_count, T::kConstants.MaxNominators);

@@ -7,6 +7,7 @@
 /// Pallet: identity
 #pragma once
 
+#include "codec/boxed.hpp"
 #include "runtime/pallets/identity/types.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -176,7 +177,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     ///
     /// Origin: signed. Errors: TooManyFields, those of Currency::reserve.
     struct set_identity {
-        Info info;
+        scale::Boxed<Info> info;
         Weight weight() const {
             return T::WeightInfo::set_identity(T::kConstants.MaxRegistrars, T::kConstants.MaxAdditionalFields);
         }

@@ -8,6 +8,7 @@
 /// Source: polkadot_runtime_parachains::disputes::slashing 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "codec/boxed.hpp"
 #include "runtime/pallets/parachains/dispute_import.hpp"
 #include "runtime/pallets/parachains/dispute_slashes.hpp"
 #include "runtime/pallets/parachains/initializer.hpp"
@@ -67,7 +68,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
     /// Reports a loser by a proof whose key it was. Blocks alone may have it. Origin: none.
     struct report_dispute_lost_unsigned {
-        DisputeProof dispute_proof;
+        scale::Boxed<DisputeProof> dispute_proof;
         MembershipProof key_owner_proof;
         Weight weight() const { return T::WeightInfo::report_dispute_lost(key_owner_proof.validator_count); }
         DispatchResultWithPostInfo operator()(None) const;

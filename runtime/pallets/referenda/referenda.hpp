@@ -14,6 +14,7 @@
 /// Source: pallet_referenda 23.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "codec/boxed.hpp"
 #include "runtime/pallets/referenda/types.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
@@ -214,7 +215,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     ///
     /// Origin: SubmitOrigin. Errors: NoTrack, those of Currency::reserve.
     struct submit {
-        OriginCaller proposal_origin;
+        scale::Boxed<OriginCaller> proposal_origin;
         Bounded<RuntimeCall> proposal;
         DispatchTime enactment_moment;
         Weight weight() const { return T::WeightInfo::submit(); }

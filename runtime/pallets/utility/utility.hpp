@@ -3,6 +3,7 @@
 /// Pallet: utility
 #pragma once
 
+#include "codec/boxed.hpp"
 #include "runtime/sdk/pallet.hpp"
 
 namespace serinus::pallet_utility {
@@ -88,7 +89,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     /// Makes a call from any origin, past its filters. It succeeds whether or not the call does.
     /// Origin: root.
     struct dispatch_as {
-        OriginCaller as_origin;
+        scale::Boxed<OriginCaller> as_origin;
         RuntimeCall call;
         DispatchInfo info() const { return call.info_with(T::WeightInfo::dispatch_as()); }
         DispatchResult operator()(Root) const;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/reflect_names.hpp"
+#include "codec/boxed.hpp"
 #include "primitives/header.hpp"
 #include "runtime/sdk/bounded.hpp"
 #include "runtime/sdk/call.hpp"
@@ -187,6 +188,10 @@ struct Describe<std::span<T, N>> {
 };
 template <class T>
 struct Describe<Box<T>> {
+    using Alias = T;
+};
+template <class T>
+struct Describe<scale::Boxed<T>> {
     using Alias = T;
 };
 template <class T>

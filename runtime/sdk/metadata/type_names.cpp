@@ -8,7 +8,8 @@ constexpr std::pair<std::string_view, std::string_view> kTemplates[] = {
     {"std::vector", "Vec"},   {"std::optional", "Option"}, {"std::map", "BTreeMap"},
     {"std::set", "BTreeSet"}, {"std::pair", "()"},         {"std::tuple", "()"},
     {"Compact", ""},          {"scale::Compact", ""},      {"scale::Box", "Box"},
-    {"Box", "Box"},           {"ByteArray", "[u8]"},       {"std::array", "[]"},
+    {"Box", "Box"},           {"scale::Boxed", "Box"},     {"ByteArray", "[u8]"},
+    {"std::array", "[]"},
 };
 
 constexpr std::pair<std::string_view, std::string_view> kNames[] = {

@@ -174,7 +174,7 @@ struct serinus::scale::Codec<serinus::sdk::npos::CompactSolution<kMaxVotes>> {
             auto& list = solution.lists_[degree - 1];
             list = {};
             Compact<uint32_t> count;
-            if (!decode_into(in, count)) return false;
+            if (!decode_into(in, count) || !in.enter()) return false;
             // Storage grows with what was really read.
             for (uint32_t v = 0; v < count.value; ++v) {
                 Compact<uint32_t> voter;
@@ -190,6 +190,7 @@ struct serinus::scale::Codec<serinus::sdk::npos::CompactSolution<kMaxVotes>> {
                     list.parts.push_back({part});
                 }
             }
+            in.leave();
         }
         return true;
     }
