@@ -7,8 +7,10 @@
 #include "base/assert.hpp"
 #include "state/changed_rows.hpp"
 #include "state/database_state.hpp"
+#include "state/leaf_cache.hpp"
 #include "state/moment_cache.hpp"
 #include "state/state_trie.hpp"
+#include "state/unfinalized_index.hpp"
 
 namespace serinus::state {
 namespace {
@@ -111,17 +113,10 @@ Result<void, StateError> remove_forks(Snapshot& snapshot, WriteBatch& batch, siz
     return {};
 }
 
-/// The unfinalized blocks that are neither in `kept` nor, if `descendants_stay`, built on `block`; parents first.
-Result<std::vector<UnfinalizedBlock>, StateError> others(Snapshot& snapshot, const Hash256& block,
-                                                         const std::set<Hash256>& kept, bool descendants_stay) {
+/// The unfinalized blocks that are not in `kept`.
+Result<std::vector<UnfinalizedBlock>, StateError> others(Snapshot& snapshot, const std::set<Hash256>& kept) {
     TRY_ASSIGN(auto blocks, unfinalized_blocks(snapshot));
-    std::sort(blocks.begin(), blocks.end(),
-              [](const auto& a, const auto& b) { return a.record.layer < b.record.layer; });
-    std::set<Hash256> staying{block};
-    std::erase_if(blocks, [&](const UnfinalizedBlock& one) {
-        if (kept.contains(one.hash)) return true;
-        return descendants_stay && staying.contains(one.record.parent) && staying.insert(one.hash).second;
-    });
+    std::erase_if(blocks, [&](const UnfinalizedBlock& one) { return kept.contains(one.hash); });
     return blocks;
 }
 
@@ -142,7 +137,36 @@ uint64_t oldest_kept(PruningMode mode, uint64_t number, uint64_t oldest) noexcep
     return std::max(oldest, number - *mode.keep);
 }
 
+/// The blocks that lose against the last one of `path`, which becomes final; parents first.
+Result<std::vector<UnfinalizedBlock>, StateError> losers(Snapshot& snapshot, const UnfinalizedIndex& index,
+                                                         const std::vector<UnfinalizedBlock>& path) {
+    const uint64_t first = path.front().record.number;
+    const uint64_t last = path.back().record.number;
+    std::vector<UnfinalizedBlock> out;
+    std::set<Hash256> lost;
+    bool is_any_lost = false;  // of the number before
+    for (uint64_t number = first; number <= last || is_any_lost; ++number) {
+        is_any_lost = false;
+        for (const Hash256& block : index.at(number)) {
+            if (number <= last && block == path[number - first].hash) continue;
+            TRY_ASSIGN(const auto record, find_block(snapshot, block));
+            if (!record || record->layer == 0) continue;
+            if (number > last && !lost.contains(record->parent)) continue;
+            out.push_back({block, *record});
+            lost.insert(block);
+            is_any_lost = true;
+        }
+    }
+    return out;
+}
+
 }  // namespace
+
+struct StateDatabase::Memory {
+    MomentCache moments;
+    LeafCache leaves;
+    UnfinalizedIndex unfinalized;
+};
 
 StateDatabase::StateDatabase(storage::Store& store, PruningMode mode, uint64_t next_layer,
                              platform::Scheduler* scheduler)
@@ -150,7 +174,7 @@ StateDatabase::StateDatabase(storage::Store& store, PruningMode mode, uint64_t n
       mode_(mode),
       next_layer_(next_layer),
       scheduler_(scheduler),
-      moments_(std::make_unique<MomentCache>()) {}
+      memory_(std::make_unique<Memory>()) {}
 StateDatabase::~StateDatabase() = default;
 
 Result<std::unique_ptr<StateDatabase>, StateError> StateDatabase::open(storage::Store& store, PruningMode mode,
@@ -163,7 +187,9 @@ Result<std::unique_ptr<StateDatabase>, StateError> StateDatabase::open(storage::
     TRY_ASSIGN(LayerNumber last_layer, last_fork_layer(*snapshot));
     TRY_ASSIGN(const auto blocks, unfinalized_blocks(*snapshot));
     for (const auto& block : blocks) last_layer = std::max(last_layer, block.record.layer);
-    return std::unique_ptr<StateDatabase>(new StateDatabase(store, mode, last_layer + 1, scheduler));
+    std::unique_ptr<StateDatabase> out(new StateDatabase(store, mode, last_layer + 1, scheduler));
+    for (const auto& block : blocks) out->memory_->unfinalized.add(block.record.number, block.hash);
+    return out;
 }
 
 Result<std::optional<StateDatabase::Tip>, StateError> StateDatabase::finalized() {
@@ -183,36 +209,38 @@ Result<std::optional<StateDatabase::Tip>, StateError> StateDatabase::oldest() {
 
 Result<bool, StateError> StateDatabase::has(const Hash256& block) {
     TRY_ASSIGN(const auto snapshot, snapshot_of(*store_));
-    return TRY(find_moment(*snapshot, block, moments_.get())).has_value();
+    return TRY(find_moment(*snapshot, block, &memory_->moments)).has_value();
 }
 
 Result<bool, StateError> StateDatabase::can_grow(const Hash256& block) {
     TRY_ASSIGN(const auto snapshot, snapshot_of(*store_));
-    TRY_ASSIGN(const auto found, find_moment(*snapshot, block, moments_.get()));
+    TRY_ASSIGN(const auto found, find_moment(*snapshot, block, &memory_->moments));
     return found && (found->moment.kind == Moment::Kind::kBase || found->moment.kind == Moment::Kind::kLayers);
 }
 
 Result<std::unique_ptr<BlockState>, StateError> StateDatabase::at(const Hash256& block) {
     TRY_ASSIGN(auto snapshot, snapshot_of(*store_));
-    TRY_ASSIGN(BlockMoment moment, moment_of(*snapshot, block, moments_.get()));
+    TRY_ASSIGN(BlockMoment moment, moment_of(*snapshot, block, &memory_->moments));
     return std::unique_ptr<BlockState>(std::make_unique<DatabaseState>(
-        Rows(*store_, std::move(snapshot), std::move(moment.moment), scheduler_), moment.record.state_root));
+        Rows(*store_, std::move(snapshot), std::move(moment.moment), scheduler_, &memory_->leaves),
+        moment.record.state_root));
 }
 
 Result<Hash256, StateError> StateDatabase::commit(WriteBatch& batch, const Hash256& block, const Hash256& parent,
                                                   uint64_t number, const StateChanges& changes,
                                                   trie::StateVersion version) {
     TRY_ASSIGN(auto snapshot, snapshot_of(*store_));
-    TRY_ASSIGN(BlockMoment before, moment_of(*snapshot, parent, moments_.get()));
+    TRY_ASSIGN(BlockMoment before, moment_of(*snapshot, parent, &memory_->moments));
     const Moment::Kind kind = before.moment.kind;
     ENSURE(kind == Moment::Kind::kBase || kind == Moment::Kind::kLayers,
            missing("the parent is older than the last finalized block, or lost against one"));
     SERINUS_ASSERT(number == before.record.number + 1);
     BlockRecord record{number, parent, {}, next_layer_++};
-    Rows rows(*store_, std::move(snapshot), std::move(before.moment), scheduler_);
+    Rows rows(*store_, std::move(snapshot), std::move(before.moment), scheduler_, &memory_->leaves);
     LayerWriter layer(batch, record.layer);
     record.state_root = TRY(apply_changes(rows, before.record.state_root, changes, version, &layer));
     put_block(batch, block, record);
+    memory_->unfinalized.add(number, block);
     return record.state_root;
 }
 
@@ -222,13 +250,12 @@ Result<void, StateError> StateDatabase::finalize(WriteBatch& batch, const Hash25
     TRY_ASSIGN(const BlockMoment target, moment_of(*snapshot, block));
     if (target.record.layer == 0) return {};
     TRY_ASSIGN(const auto path, path_to(*snapshot, base, block));
+    memory_->unfinalized.forget_up_to(base.number);
     const uint64_t number = target.record.number;
     const uint64_t oldest = std::min(oldest_kept(mode_, number, base.oldest), base.oldest + path.size() + kPruneAhead);
 
     std::map<RowName, std::optional<BytesView>> moved;  // by earlier blocks of the path
-    std::set<Hash256> on_path;
     for (const auto& [hash, record] : path) {
-        on_path.insert(hash);
         const bool has_history = record.number > oldest;
         ChangeListWriter history(batch, history_list(record.number));
         TRY_ASSIGN(const auto rows, read_change_list(*snapshot, layer_list(record)));
@@ -253,12 +280,14 @@ Result<void, StateError> StateDatabase::finalize(WriteBatch& batch, const Hash25
         final.layer = 0;
         if (record.number >= oldest) put_block(batch, hash, final);
     }
-    TRY_ASSIGN(const auto lost, others(*snapshot, block, on_path, true));
+    TRY_ASSIGN(const auto lost, losers(*snapshot, memory_->unfinalized, path));
+    LayerNumber last_lost = 0;
     for (const UnfinalizedBlock& one : lost) {
         TRY(mode_.keeps_forks ? make_fork(*snapshot, batch, one) : remove_layer(*snapshot, batch, one));
+        last_lost = std::max(last_lost, one.record.layer);
     }
     if (mode_.keeps_forks && !lost.empty()) {
-        put_last_fork_layer(batch, std::max(lost.back().record.layer, TRY(last_fork_layer(*snapshot))));
+        put_last_fork_layer(batch, std::max(last_lost, TRY(last_fork_layer(*snapshot))));
     }
     if (!mode_.keeps_forks) TRY(remove_forks(*snapshot, batch, kForksAtOnce));
     TRY(remove_oldest(*snapshot, batch, base, std::min(oldest, base.number)));
@@ -266,6 +295,7 @@ Result<void, StateError> StateDatabase::finalize(WriteBatch& batch, const Hash25
         TRY_ASSIGN(const auto record, find_block(*snapshot, base.block));
         if (record) remove_block(batch, base.block, *record);
     }
+    memory_->moments.add_base(base.block, block, target.record.layer);
     base.oldest = oldest;
     base.block = block;
     base.number = number;
@@ -289,7 +319,7 @@ Result<void, StateError> StateDatabase::revert(WriteBatch& batch, const Hash256&
         TRY_ASSIGN(const auto path, path_to(*snapshot, base, block));
         for (const auto& one : path) kept.insert(one.hash);
     }
-    TRY_ASSIGN(const auto lost, others(*snapshot, block, kept, false));
+    TRY_ASSIGN(const auto lost, others(*snapshot, kept));
     for (const UnfinalizedBlock& one : lost) TRY(remove_layer(*snapshot, batch, one));
     TRY(remove_forks(*snapshot, batch, SIZE_MAX));
     if (target.record.layer != 0) return {};

@@ -87,8 +87,6 @@ struct GenesisState {
     std::vector<Child> children;
 };
 
-class MomentCache;
-
 /// The states of a chain's blocks. Finalized, the last one stands in the store as it is, those before it as what they
 /// had otherwise; unfinalized blocks as what they change. Nothing that matters is kept in memory between calls.
 ///
@@ -153,7 +151,8 @@ class StateDatabase {
     PruningMode mode_;
     uint64_t next_layer_;
     platform::Scheduler* scheduler_;
-    std::unique_ptr<MomentCache> moments_;
+    struct Memory;  ///< makes some of it cheaper
+    std::unique_ptr<Memory> memory_;
 };
 
 }  // namespace serinus::state

@@ -5,19 +5,16 @@
 #include <list>
 #include <memory>
 #include <mutex>
-#include <vector>
 
-#include "state/block_records.hpp"
+#include "state/layer_set.hpp"
 
 namespace serinus::state {
 
 /// By the base and the block's own layer, of which there never is another. Any thread.
 class MomentCache {
   public:
-    using Layers = std::vector<LayerNumber>;  ///< of the block and its unfinalized ancestors, ascending
-
     /// nullptr: not known.
-    std::shared_ptr<const Layers> find(const Hash256& base, LayerNumber layer) {
+    std::shared_ptr<const LayerSet> find(const Hash256& base, LayerNumber layer) {
         const std::lock_guard lock(mutex_);
         for (auto at = entries_.begin(); at != entries_.end(); ++at) {
             if (at->layers->back() != layer || at->base != base) continue;
@@ -27,20 +24,33 @@ class MomentCache {
         return nullptr;
     }
 
-    void put(const Hash256& base, const Layers& layers) {
+    void put(const Hash256& base, const LayerSet& layers) {
         const std::lock_guard lock(mutex_);
-        entries_.push_front({base, std::make_shared<const Layers>(layers)});
+        entries_.push_front({base, std::make_shared<const LayerSet>(layers)});
         if (entries_.size() > kMaxBlocks) entries_.pop_back();
+    }
+
+    /// The block `base` with this layer will be the base in the place of `before`. What is known for that stays: the
+    /// change may fail, and others read the state as it was.
+    void add_base(const Hash256& before, const Hash256& base, LayerNumber layer) {
+        const std::lock_guard lock(mutex_);
+        const auto end = entries_.begin();
+        for (auto at = entries_.begin(); at != entries_.end(); ++at) {
+            if (at->base != before || !at->layers->contains(layer)) continue;
+            LayerSet above = at->layers->after(layer);
+            if (!above.empty()) entries_.insert(end, {base, std::make_shared<const LayerSet>(std::move(above))});
+        }
+        while (entries_.size() > kMaxBlocks) entries_.pop_back();
     }
 
   private:
     struct Entry {
         Hash256 base;
-        std::shared_ptr<const Layers> layers;
+        std::shared_ptr<const LayerSet> layers;  ///< of the block and its unfinalized ancestors
     };
 
-    /// The tips of a few branches, and who looks at older blocks. At a depth of 4096 each has 32 KiB.
-    static constexpr size_t kMaxBlocks = 16;
+    /// The tips of a few branches, and those who look at older blocks, each by two bases.
+    static constexpr size_t kMaxBlocks = 32;
 
     std::mutex mutex_;
     std::list<Entry> entries_;  ///< the last used first

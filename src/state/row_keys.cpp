@@ -1,32 +1,38 @@
 #include "state/row_keys.hpp"
 
+#include <algorithm>
+
 namespace serinus::state {
 
 void append_terminated(Bytes& out, BytesView bytes) {
     out.reserve(out.size() + bytes.size() + 16);
-    for (const uint8_t byte : bytes) {
-        out.push_back(byte);
-        if (byte == 0) out.push_back(0xff);
+    while (!bytes.empty()) {
+        const auto zero = std::ranges::find(bytes, 0);
+        const auto size = static_cast<size_t>(zero - bytes.begin());
+        append(out, bytes.first(size));
+        if (zero == bytes.end()) break;
+        out.insert(out.end(), {0, 0xff});
+        bytes = bytes.subspan(size + 1);
     }
     out.insert(out.end(), {0, 0});
 }
 
 bool take_terminated(BytesView& in, Bytes& bytes) {
     bytes.clear();
-    for (size_t i = 0; i < in.size(); ++i) {
-        if (in[i] != 0) {
-            bytes.push_back(in[i]);
-            continue;
-        }
-        if (++i == in.size()) return false;
-        if (in[i] == 0) {
-            in = in.subspan(i + 1);
+    for (BytesView rest = in;;) {
+        const auto zero = std::ranges::find(rest, 0);
+        const auto size = static_cast<size_t>(zero - rest.begin());
+        if (rest.size() - size < 2) return false;
+        append(bytes, rest.first(size));
+        const uint8_t end = rest[size + 1];
+        rest = rest.subspan(size + 2);
+        if (end == 0) {
+            in = rest;
             return true;
         }
-        if (in[i] != 0xff) return false;
+        if (end != 0xff) return false;
         bytes.push_back(0);
     }
-    return false;
 }
 
 ByteArray<8> big_endian(uint64_t number) noexcept {
@@ -61,7 +67,9 @@ void append_position(Bytes& out, const trie::NibblePath& position) {
 }
 
 Bytes versions_of(storage::Column column, BytesView row_key) {
-    Bytes out{column};
+    Bytes out;
+    out.reserve(row_key.size() + 24);  // room for the end and a number
+    out.push_back(column);
     append_terminated(out, row_key);
     return out;
 }

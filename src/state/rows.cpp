@@ -31,8 +31,7 @@ Sight sight_of(const Moment& moment, Moment::Kind kind, const uint8_t* number_at
     const LayerNumber layer = ~number;
     if (layer > moment.layers.back()) return Sight::kBefore;
     if (layer < moment.layers.front()) return Sight::kBehind;
-    const bool is_visible = std::binary_search(moment.layers.begin(), moment.layers.end(), layer);
-    return is_visible ? Sight::kVisible : Sight::kBetween;
+    return moment.layers.contains(layer) ? Sight::kVisible : Sight::kBetween;
 }
 
 Result<std::optional<BytesView>, StateError> row_of(BytesView version) {
@@ -41,15 +40,43 @@ Result<std::optional<BytesView>, StateError> row_of(BytesView version) {
     return std::optional(version.subspan(1));
 }
 
+/// Puts layers that were collected from a block downwards behind those of its ancestors.
+void push_back_reversed(LayerSet& layers, const std::vector<LayerNumber>& collected) {
+    for (auto layer = collected.rbegin(); layer != collected.rend(); ++layer) layers.push_back(*layer);
+}
+
+using Version = std::optional<BytesView>;  ///< nullopt: no such row
+/// nullopt: a moment sees no version of this row. Valid until the cursor moves.
+Result<std::optional<Version>, StateError> find_version(storage::StoreCursor& versions, const Moment& moment,
+                                                        Moment::Kind kind, storage::Column column, BytesView key,
+                                                        Bytes& scratch) {
+    scratch = versions_of(column, key);
+    const size_t size = scratch.size();
+    append_first_visible(scratch, moment, kind);
+    auto found = versions.seek(scratch);
+    for (;; found = versions.next()) {
+        ENSURE(found.has_value(), error_of(found.error()));
+        if (!*found) return std::optional<Version>();
+        const BytesView at = versions.key();
+        if (at.size() != size + kNumberBytes || !equal(at.first(size), BytesView(scratch).first(size))) {
+            return std::optional<Version>();
+        }
+        const Sight sight = sight_of(moment, kind, at.data() + size);
+        if (sight == Sight::kBehind) return std::optional<Version>();
+        if (sight == Sight::kVisible) return std::optional(TRY(row_of(versions.value())));
+    }
+}
+
 /// Of a block that lost against finalized ones. Its first ancestor that is final has a lower number than the base.
 Result<std::optional<BlockMoment>, StateError> find_fork_moment(storage::Snapshot& snapshot, const Base& base,
                                                                 const Hash256& block) {
     TRY_ASSIGN(const auto record, find_fork(snapshot, block));
     if (!record) return std::optional<BlockMoment>();
-    BlockMoment out{*record, {.kind = Moment::Kind::kFork, .layers = {record->layer}}};
+    BlockMoment out{*record, {.kind = Moment::Kind::kFork, .layers = {}}};
+    std::vector<LayerNumber> collected{record->layer};
     for (Hash256 parent = record->parent;;) {
         if (const auto above = TRY(find_fork(snapshot, parent))) {
-            out.moment.layers.push_back(above->layer);
+            collected.push_back(above->layer);
             parent = above->parent;
             continue;
         }
@@ -57,7 +84,7 @@ Result<std::optional<BlockMoment>, StateError> find_fork_moment(storage::Snapsho
         const bool is_kept = final && final->layer == 0 && final->number < base.number && final->number >= base.oldest;
         if (!is_kept) return std::optional<BlockMoment>();
         out.moment.number = final->number;
-        std::reverse(out.moment.layers.begin(), out.moment.layers.end());
+        push_back_reversed(out.moment.layers, collected);
         return std::optional(std::move(out));
     }
 }
@@ -90,22 +117,21 @@ Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& sn
         return std::optional(std::move(out));
     }
     out.moment.kind = Moment::Kind::kLayers;
-    std::shared_ptr<const MomentCache::Layers> known;
+    std::shared_ptr<const LayerSet> known;
+    std::vector<LayerNumber> collected;
     for (BlockRecord at = *record;;) {
         known = cache == nullptr ? nullptr : cache->find(base->block, at.layer);
         if (known != nullptr) break;
-        out.moment.layers.push_back(at.layer);
+        collected.push_back(at.layer);
         if (at.parent == base->block) break;
         TRY_ASSIGN(const auto parent, find_block(snapshot, at.parent));
         // An ancestor that lost against a finalized block: this one is about to be removed with it.
         if (!parent || parent->layer == 0 || parent->layer >= at.layer) return std::optional<BlockMoment>();
         at = *parent;
     }
-    auto& layers = out.moment.layers;
-    if (known != nullptr) layers.insert(layers.end(), known->rbegin(), known->rend());
-    std::reverse(layers.begin(), layers.end());
-    const bool is_known = known != nullptr && known->size() == layers.size();
-    if (cache != nullptr && !is_known) cache->put(base->block, layers);
+    if (known != nullptr) out.moment.layers = *known;
+    push_back_reversed(out.moment.layers, collected);
+    if (cache != nullptr && !collected.empty()) cache->put(base->block, out.moment.layers);
     return std::optional(std::move(out));
 }
 
@@ -162,6 +188,21 @@ Result<bool, StateError> RowCursor::next() {
     return choose_row();
 }
 
+Result<bool, StateError> RowCursor::find(BytesView key) {
+    on_version_ = version_there_ = base_there_ = false;
+    if (versions_ != nullptr) {
+        TRY_ASSIGN(const auto version, find_version(*versions_, *moment_, kind_, column_, key, scratch_));
+        if (version) {
+            version_key_.assign(key.begin(), key.end());
+            version_value_ = *version;
+            on_version_ = version_value_.has_value();
+            return on_version_;
+        }
+    }
+    if (below_ != nullptr) return below_->find(key);
+    return TRY(seek_base(key)) && equal(base_->key(), key);
+}
+
 /// To the smaller of the two keys; of equal ones the version counts.
 Result<bool, StateError> RowCursor::choose_row() {
     for (;;) {
@@ -207,16 +248,26 @@ Result<void, StateError> RowCursor::take_version(Result<bool, storage::StoreErro
     return {};
 }
 
-/// To the versions of another row.
+/// To the versions of another row. Most rows have one or two, which a few steps pass; others one of each block.
 Result<void, StateError> RowCursor::pass_version() {
     scratch_ = versions_of(column_, version_key_);
+    for (int step = 0; step < 2; ++step) {
+        auto found = versions_->next();
+        const bool is_same_row = found && *found && versions_->key().size() >= scratch_.size() &&
+                                 equal(versions_->key().first(scratch_.size()), scratch_);
+        if (!is_same_row) return take_version(std::move(found));
+    }
     scratch_.insert(scratch_.end(), kNumberBytes + 1, 0xff);
     return take_version(versions_->seek(scratch_));
 }
 
 Rows::Rows(storage::Store& store, std::unique_ptr<storage::Snapshot> snapshot, Moment moment,
-           platform::Scheduler* scheduler)
-    : store_(&store), snapshot_(std::move(snapshot)), moment_(std::move(moment)), scheduler_(scheduler) {
+           platform::Scheduler* scheduler, LeafCache* leaves)
+    : store_(&store),
+      snapshot_(std::move(snapshot)),
+      moment_(std::move(moment)),
+      scheduler_(scheduler),
+      leaves_(leaves) {
     if (moment_.kind != Moment::Kind::kBase) versions_ = snapshot_->cursor(versions_column(moment_.kind));
     if (moment_.kind == Moment::Kind::kFork) history_ = snapshot_->cursor(columns::kHistory);
 }
@@ -229,35 +280,16 @@ Result<std::unique_ptr<Rows>, StateError> Rows::for_another_thread() {
     TRY_ASSIGN(const auto later_base, find_base(**later));
     const bool is_same = base && later_base && base->block == later_base->block && base->oldest == later_base->oldest;
     if (!is_same) return std::unique_ptr<Rows>();
-    return std::make_unique<Rows>(*store_, *std::move(later), moment_, scheduler_);
-}
-
-Result<std::optional<Rows::Version>, StateError> Rows::find_version(storage::StoreCursor& versions, Moment::Kind kind,
-                                                                    storage::Column column, BytesView key) {
-    scratch_ = versions_of(column, key);
-    const size_t size = scratch_.size();
-    append_first_visible(scratch_, moment_, kind);
-    auto found = versions.seek(scratch_);
-    for (;; found = versions.next()) {
-        ENSURE(found.has_value(), error_of(found.error()));
-        if (!*found) return std::optional<Version>();
-        const BytesView at = versions.key();
-        if (at.size() != size + kNumberBytes || !equal(at.first(size), BytesView(scratch_).first(size))) {
-            return std::optional<Version>();
-        }
-        const Sight sight = sight_of(moment_, kind, at.data() + size);
-        if (sight == Sight::kBehind) return std::optional<Version>();
-        if (sight == Sight::kVisible) return std::optional(TRY(row_of(versions.value())));
-    }
+    return std::make_unique<Rows>(*store_, *std::move(later), moment_, scheduler_, leaves_);
 }
 
 Result<std::optional<BytesView>, StateError> Rows::get(storage::Column column, BytesView key) {
     if (versions_ != nullptr) {
-        TRY_ASSIGN(const auto version, find_version(*versions_, moment_.kind, column, key));
+        TRY_ASSIGN(const auto version, find_version(*versions_, moment_, moment_.kind, column, key, scratch_));
         if (version) return *version;
     }
     if (history_ != nullptr) {
-        TRY_ASSIGN(const auto version, find_version(*history_, Moment::Kind::kHistory, column, key));
+        TRY_ASSIGN(const auto version, find_version(*history_, moment_, Moment::Kind::kHistory, column, key, scratch_));
         if (version) return *version;
     }
     const auto row = snapshot_->get(column, key);

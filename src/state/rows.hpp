@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "state/block_records.hpp"
+#include "state/layer_set.hpp"
 #include "state/row_keys.hpp"
 
 namespace serinus::platform {
@@ -21,8 +22,8 @@ struct Moment {
         kHistory,  ///< without the changes of the blocks after `number`
         kFork,     ///< the same, with the changes of blocks that lost against finalized ones on top
     } kind = Kind::kBase;
-    std::vector<LayerNumber> layers;  ///< kLayers, kFork: of the block and its ancestors that are not final, ascending
-    uint64_t number = 0;              ///< kHistory, kFork
+    LayerSet layers;      ///< kLayers, kFork: of the block and its ancestors that are not final
+    uint64_t number = 0;  ///< kHistory, kFork
 };
 /// Where the versions of rows of a kind stand; not of kBase.
 storage::Column versions_column(Moment::Kind kind) noexcept;
@@ -32,6 +33,7 @@ struct BlockMoment {
     Moment moment;
 };
 class MomentCache;  // moment_cache.hpp
+class LeafCache;    // leaf_cache.hpp
 /// nullopt: the state of this block is not kept. Time O(unfinalized ancestors) without a cache.
 Result<std::optional<BlockMoment>, StateError> find_moment(storage::Snapshot& snapshot, const Hash256& block,
                                                            MomentCache* cache = nullptr);
@@ -58,6 +60,8 @@ class RowCursor {
 
     Result<bool, StateError> seek(BytesView key);
     Result<bool, StateError> next();
+    /// To the row of exactly this key, if it is there; no other row is looked at, and `next` must not follow.
+    Result<bool, StateError> find(BytesView key);
     BytesView key() const noexcept {
         if (on_version_) return version_key_;
         return below_ != nullptr ? below_->key() : base_->key();
@@ -92,12 +96,14 @@ class RowCursor {
 /// Reads rows. One thread at a time.
 class Rows {
   public:
-    /// Both must be of the same time; `store` must outlive this.
+    /// Both must be of the same time; `store` must outlive this, and so must `leaves`, nullptr if there are none.
     Rows(storage::Store& store, std::unique_ptr<storage::Snapshot> snapshot, Moment moment,
-         platform::Scheduler* scheduler);
+         platform::Scheduler* scheduler, LeafCache* leaves = nullptr);
 
     /// For changes that are worth several threads; nullptr: there is none.
     platform::Scheduler* scheduler() const noexcept { return scheduler_; }
+    /// Leaves that need not be looked for; nullptr: none are known.
+    LeafCache* leaves() const noexcept { return leaves_; }
 
     /// The same rows for another thread; nullptr if the store has changed since so that the rows may be others.
     Result<std::unique_ptr<Rows>, StateError> for_another_thread();
@@ -109,14 +115,11 @@ class Rows {
     }
 
   private:
-    using Version = std::optional<BytesView>;  ///< nullopt: no such row
-    Result<std::optional<Version>, StateError> find_version(storage::StoreCursor& versions, Moment::Kind kind,
-                                                            storage::Column column, BytesView key);
-
     storage::Store* store_;
     std::unique_ptr<storage::Snapshot> snapshot_;
     Moment moment_;
     platform::Scheduler* scheduler_;
+    LeafCache* leaves_;
     std::unique_ptr<storage::StoreCursor> versions_;
     std::unique_ptr<storage::StoreCursor> history_;  ///< kFork: below `versions_`
     Bytes scratch_;

@@ -4,6 +4,7 @@
 
 #include "hashing/hashing.hpp"
 #include "platform/scheduler.hpp"
+#include "state/leaf_cache.hpp"
 #include "trie/child_tries.hpp"
 #include "trie/node.hpp"
 #include "trie/proof.hpp"
@@ -121,11 +122,15 @@ class ChangingTrie {
 /// Turns what a trie changes into rows. Leaves and values have none.
 class NodeChanges final : public trie::ChangeSink {
   public:
-    NodeChanges(const ChangingTrie& trie, Area area, RowSink& sink)
-        : trie_(&trie), nodes_(nodes_of(area)), sink_(&sink) {}
+    /// `leaves` may be nullptr.
+    NodeChanges(const ChangingTrie& trie, Area area, RowSink& sink, LeafCache* leaves)
+        : trie_(&trie), nodes_(nodes_of(area)), sink_(&sink), leaves_(leaves) {}
 
-    void write_node(const NibblePath& position, const Hash256&, BytesView encoding) override {
-        if (is_leaf(encoding)) return remove_node(position);
+    void write_node(const NibblePath& position, const Hash256& hash, BytesView encoding) override {
+        if (is_leaf(encoding)) {
+            if (leaves_ != nullptr) leaves_->put(hash, encoding);
+            return remove_node(position);
+        }
         set_key(position);
         sink_->change(nodes_.column, key_, encoding);
     }
@@ -144,13 +149,14 @@ class NodeChanges final : public trie::ChangeSink {
     const ChangingTrie* trie_;
     RowSpace nodes_;
     RowSink* sink_;
+    LeafCache* leaves_;
     Bytes key_;
 };
 
 Hash256 ChangingTrie::finish(RowSink* sink) {
     SchedulerWorkers workers(rows_->scheduler(), sources_.size());
     if (sink == nullptr) return workers.count() == 1 ? trie_.root() : trie_.root(workers);
-    NodeChanges changes(*this, area_, *sink);
+    NodeChanges changes(*this, area_, *sink, rows_->leaves());
     return workers.count() == 1 ? trie_.commit(changes) : trie_.commit(changes, workers);
 }
 
@@ -175,12 +181,13 @@ Result<BytesView, SourceError> StateNodes::failed(StateError error) {
 }
 
 Result<BytesView, SourceError> StateNodes::node_at(const NibblePath& position, const Hash256& hash) {
+    if (rows_->leaves() != nullptr && rows_->leaves()->find(hash, leaf_)) return BytesView(leaf_);
     key_ = nodes_.prefix;
     append_position(key_, position);
     if (node_cursor_ == nullptr) node_cursor_ = rows_->cursor(nodes_.column);
-    const auto found = node_cursor_->seek(key_);
+    const auto found = node_cursor_->find(key_);
     if (!found) return failed(found.error());
-    if (*found && equal(node_cursor_->key(), key_)) {
+    if (*found) {
         rows_read_.insert(fingerprint(key_));
         return node_cursor_->value();
     }

@@ -125,6 +125,50 @@ TEST_F(ClientLateFinality, ABlockCostsTheSameHoweverManyAreNotFinal) {
     EXPECT_LE(late.writes, early.writes + early.writes / 10);
 }
 
+/// One entry of a map comes with each block, and that of the block before goes: what a queue of one item does.
+Bytes queue_key(uint64_t number) { return concat(as_bytes("queue"), scale::encode(number * 0x9E3779B97F4A7C15)); }
+
+void grow_queue(TestChain& chain, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+        const BlockId best = chain->best();
+        BuiltBlock built = chain.build(best.hash);
+        auto& changes = built.effects.changes.top;
+        changes[queue_key(best.number + 1)] = scale::encode(best.number);
+        if (best.number > 0) changes[queue_key(best.number)] = std::nullopt;
+        const auto root = TestChain::get(chain->state_of(best.hash))->root_with(built.effects.changes, {});
+        ASSERT_TRUE(root.has_value());
+        built.block.header.state_root = *root;
+        built.effects.version = {};
+        ASSERT_EQ(TestChain::get(chain->import_built(std::move(built))).kind, ImportOutcome::Kind::kImported);
+    }
+}
+
+TEST_F(ClientLateFinality, ABlockCostsTheSameHoweverManyStatesAreKept) {
+    constexpr size_t kBlocks = 128;
+    const auto work_of = [&](TestChain& chain) {
+        const Work before = work;
+        grow_queue(chain, kBlocks);
+        return work - before;
+    };
+    // No state moves yet.
+    TestChain deep(options(kCanonicalDepth));
+    grow_queue(deep, 1000);
+    const Work early = work_of(deep);
+    grow_queue(deep, 2700);
+    const Work late = work_of(deep);
+    EXPECT_LE(late.reads, early.reads + early.reads / 50);
+    EXPECT_EQ(late.writes, early.writes);
+
+    // A state of an old block moves with each block.
+    grow_queue(deep, 4000);
+    const Work moving = work_of(deep);
+    TestChain flat(options(32));
+    grow_queue(flat, 1000);
+    const Work expected = work_of(flat);
+    EXPECT_LE(moving.reads, expected.reads + expected.reads / 50);
+    EXPECT_LE(moving.writes, expected.writes + expected.writes / 50);
+}
+
 TEST_F(ClientLateFinality, FinalityOfManyBlocksMovesNoStates) {
     constexpr size_t kBlocks = 1000;
     TestChain chain(options(kCanonicalDepth));
