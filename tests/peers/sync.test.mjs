@@ -105,4 +105,18 @@ networkTest('each kind of node downloads a chain from the other', async (network
     } finally {
         await stopGrowing();
     }
+
+    await step(t, 'full sync from what a node of the reference says of itself', async () => {
+        // Observed: polkadot 1.25, sc-network-sync: a node that has only downloaded blocks says in its handshakes that its best block is the one
+        // that it began with, until it takes or makes a new one; its own kind does not download from it until then either. After a restart it
+        // says what it has. Nobody makes blocks here.
+        const [source] = theirSources.values();
+        await Promise.all(network.running().map((member) => member.stop()));
+        source.options.boot = [];
+        await source.start();
+        const member = await network.start(ours, 'ours-full-alone', { reserved: [source] });
+        const best = (await source.header()).number;
+        await until('the best block', async () => (await member.header()).number === best, kNetworkMs);
+        assert.deepEqual(await member.header(), await source.header());
+    });
 });
