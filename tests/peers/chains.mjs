@@ -33,8 +33,9 @@ function serinus(args) {
     return execFileSync(process.env.SERINUS, args, { maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
-/** Writes the raw specification of a runtime's preset into `folder`; `validators`: others than the preset's. The file's path. */
-export function makeSpec(folder, runtime, { preset = 'local_testnet', validators } = {}) {
+/** Writes the raw specification of a runtime's preset into `folder`; `validators`: others than the preset's; `accounts`: so many more, which
+ *  nobody has the keys of. The file's path. */
+export function makeSpec(folder, runtime, { preset = 'local_testnet', validators, accounts = 0 } = {}) {
     const spec = JSON.parse(serinus(['build-spec', '--runtime', runtime, '--preset', preset, '--disable-default-bootnode']));
     spec.chainType = 'Local';
     const { patch } = spec.genesis.runtimeGenesis;
@@ -50,6 +51,12 @@ export function makeSpec(folder, runtime, { preset = 'local_testnet', validators
             patch.staking = { ...patch.staking, invulnerables: stashes, validatorCount: stashes.length,
                 stakers: stashes.map((stash) => [stash, stash, bond, 'Validator']) };
         }
+    }
+    const [[, amount]] = patch.balances.balances;
+    for (let i = 1; i <= accounts; ++i) {
+        const key = Buffer.alloc(32);
+        key.writeUInt32LE(i, 28);
+        patch.balances.balances.push([encodeAddress(key, kPrefix), amount]);
     }
     const plain = join(folder, 'plain.json');
     writeFileSync(plain, JSON.stringify(spec));
@@ -77,7 +84,7 @@ export function transfers(api, from, first, count, target = account('eve').addre
     }).toHex());
 }
 
-/** Options of a member that makes `blocks` by growChain(): it takes a slot for each, faster than slots pass. Its clock is late by as many, so
+/** Options of a member that makes at most `blocks` by growChain() and growOn(): it takes a slot for each, faster than slots pass. Its clock is late by as many, so
  *  that none is of the future for nodes that have the time of this machine. */
 export function authorOfMany(validator, blocks) {
     const seconds = (blocks + 50) * kSlotMs / 1000;
@@ -103,4 +110,20 @@ export async function growChain(node, last, { count = 0, onBlock = async () => {
         await node.call('engine_createBlock', true, false);
     }
     await api.disconnect();
+}
+
+/** Lets the node make another block each `kEveryMs`, until the returned function is called; that waits for the last one. */
+export function growOn(node) {
+    const kEveryMs = 1_500;
+    let hasEnded = false;
+    let wake;
+    const done = (async () => {
+        while (!hasEnded) {
+            await node.call('engine_createBlock', true, false);
+            await new Promise((resolve) => { wake = resolve; setTimeout(resolve, kEveryMs); });
+        }
+    })();
+    // Told by the returned function.
+    done.catch(() => {});
+    return () => { hasEnded = true; wake?.(); return done; };
 }

@@ -24,7 +24,7 @@ const programs = { [ours]: process.env.SERINUS, [theirs]: join(process.env.PEERS
 /** What each kind of node needs beyond the options that both have. */
 const always = {
     [ours]: [],
-    [theirs]: ['--no-telemetry', '--no-hardware-benchmarks'],
+    [theirs]: ['--no-telemetry', '--no-hardware-benchmarks', '--log', 'peerset=trace,sub-libp2p::peerstore=trace'],
 };
 const ofValidators = {
     [ours]: [],

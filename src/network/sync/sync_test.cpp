@@ -269,6 +269,20 @@ TEST(Sync, AnnouncedBlocksAreFetchedFromWhoAnnouncesThem) {
     EXPECT_EQ(world.asked, 5u);
 }
 
+// Observed: polkadot 1.25, sc-network-sync: a node that has only downloaded its blocks says in its handshake that its
+// best block is the genesis block, until it announces a block above all that it has.
+TEST(Sync, WhoSaidThatItHasNothingIsAskedForAllOnceItAnnouncesItsBestBlock) {
+    const Chain chain = extend(kGenesis, 200, 1);
+    World world(kGenesis, {TestPeer{kGenesis}}, 7);
+    EXPECT_FALSE(world.step()) << "there is nothing to ask for";
+    world.peer(0).chain = chain;
+    world.say_best(0);
+    world.sync.on_announced(world.id(0), {chain.back().hash, chain.back().header.number},
+                            chain.back().header.parent_hash, world.now);
+    EXPECT_TRUE(world.run_until_best_is(chain.back()));
+    EXPECT_TRUE(world.lies.empty());
+}
+
 /// Announces the block above `chain` by six peers; how many of them are asked for it within ten seconds of silence.
 size_t asked_in_silence(const Chain& chain, size_t max_parallel) {
     const Chain longer = extend(chain, 1, 1);
