@@ -12,18 +12,13 @@ namespace serinus::state {
 ///
 /// A leaf has no row; it is made from the first entry at its position. Entries that unfinalized blocks removed leave a
 /// version each, which this search has to pass: where blocks add and remove entries of one map, as many as blocks are
-/// not final. But such a leaf was written by one of these blocks, and mostly by one of the last: it moved when its
-/// neighbors came and went. Any thread.
+/// not final. Leaves that are written or were found are kept, those last used longest. Any thread.
 class LeafCache {
   public:
     void put(const Hash256& hash, BytesView encoding) {
         if (encoding.size() > kMaxBytes) return;
         const std::lock_guard lock(mutex_);
-        if (young_.size() >= kGeneration) {
-            old_ = std::move(young_);
-            young_ = {};
-        }
-        young_.try_emplace(hash, to_bytes(encoding));
+        put_young(hash, to_bytes(encoding));
     }
 
     bool find(const Hash256& hash, Bytes& encoding) {
@@ -36,16 +31,25 @@ class LeafCache {
         const auto old = old_.find(hash);
         if (old == old_.end()) return false;
         encoding = old->second;
+        put_young(hash, Bytes(encoding));
         return true;
     }
 
   private:
+    void put_young(const Hash256& hash, Bytes&& encoding) {
+        if (young_.size() >= kGeneration) {
+            old_ = std::move(young_);
+            young_ = {};
+        }
+        young_.try_emplace(hash, std::move(encoding));
+    }
+
     struct HashOf {
         size_t operator()(const Hash256& hash) const noexcept { return load_le<size_t>(hash.data()); }
     };
     using Leaves = std::unordered_map<Hash256, Bytes, HashOf>;
 
-    /// Two generations of leaves of some 100 bytes: at most 1.5 MiB, the leaves that 8,192 changes of entries wrote.
+    /// Two generations of leaves of some 100 bytes: at most 1.5 MiB.
     static constexpr size_t kGeneration = 4096;
     static constexpr size_t kMaxBytes = 256;
 

@@ -197,6 +197,7 @@ Result<BytesView, SourceError> StateNodes::node_at(const NibblePath& position, c
         error_ = corrupt("the state database has lost a node, at " + position.to_string());
         return Err(SourceError::kMissing);
     }
+    if (rows_->leaves() != nullptr) rows_->leaves()->put(hash, **leaf);
     return **leaf;
 }
 

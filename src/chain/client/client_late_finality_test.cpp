@@ -125,16 +125,22 @@ TEST_F(ClientLateFinality, ABlockCostsTheSameHoweverManyAreNotFinal) {
     EXPECT_LE(late.writes, early.writes + early.writes / 10);
 }
 
-/// One entry of a map comes with each block, and that of the block before goes: what a queue of one item does.
-Bytes queue_key(uint64_t number) { return concat(as_bytes("queue"), scale::encode(number * 0x9E3779B97F4A7C15)); }
+Bytes map_key(std::string_view map, uint64_t number) {
+    return concat(as_bytes(map), scale::encode(number * 0x9E3779B97F4A7C15));
+}
+
+/// One entry of a map comes with each block, and that of the block before goes: what a queue of one item does. In
+/// another map, beside an entry that stays, one comes and goes within the block.
 
 void grow_queue(TestChain& chain, size_t count) {
     for (size_t i = 0; i < count; ++i) {
         const BlockId best = chain->best();
         BuiltBlock built = chain.build(best.hash);
         auto& changes = built.effects.changes.top;
-        changes[queue_key(best.number + 1)] = scale::encode(best.number);
-        if (best.number > 0) changes[queue_key(best.number)] = std::nullopt;
+        changes[map_key("queue", best.number + 1)] = scale::encode(best.number);
+        if (best.number > 0) changes[map_key("queue", best.number)] = std::nullopt;
+        if (best.number == 0) changes[map_key("visits", 0)] = Bytes(40, 1);
+        if (best.number > 0) changes[map_key("visits", best.number)] = std::nullopt;
         const auto root = TestChain::get(chain->state_of(best.hash))->root_with(built.effects.changes, {});
         ASSERT_TRUE(root.has_value());
         built.block.header.state_root = *root;
