@@ -137,9 +137,9 @@ void grow_queue(TestChain& chain, size_t count) {
         const BlockId best = chain->best();
         BuiltBlock built = chain.build(best.hash);
         auto& changes = built.effects.changes.top;
-        changes[map_key("queue", best.number + 1)] = scale::encode(best.number);
+        changes[map_key("queue", best.number + 1)] = concat(Bytes(40, 1), scale::encode(best.number));
         if (best.number > 0) changes[map_key("queue", best.number)] = std::nullopt;
-        if (best.number == 0) changes[map_key("visits", 0)] = Bytes(40, 1);
+        if (best.number == 0) changes[concat(as_bytes("visits"), Bytes(9, 0xff))] = Bytes(40, 1);
         if (best.number > 0) changes[map_key("visits", best.number)] = std::nullopt;
         const auto root = TestChain::get(chain->state_of(best.hash))->root_with(built.effects.changes, {});
         ASSERT_TRUE(root.has_value());
