@@ -159,6 +159,9 @@ const kNoFaults = new Set([
     'Duplicate gossip',         // each peer passes a message on
     'Any transaction',          // given back when it is good
     'Grandpa: Catch-up reply',  // the price of an answer
+    'Grandpa: Past message',    // the peer has moved on meanwhile
+    'BEEFY: Future message',    // the peer is not as far, which nobody is told
+    'Peer disconnected',        // it was stopped
     'Open failure',             // validation/3, which parachains need
 ]);
 
@@ -175,7 +178,8 @@ function faults(network) {
     return out;
 }
 
-/** A test with a network in a folder of its own, whose processes end with it; no member finds fault with one of the other kind. When it fails, the logs of all nodes are kept. */
+/** A test with a network in a folder of its own, whose processes end with it; no member finds fault with one of the other kind. When it fails,
+ *  the logs of all nodes are kept. */
 export function networkTest(name, body) {
     test(name, async (t) => {
         const { folder, remove } = temporaryFolder();
