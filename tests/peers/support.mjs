@@ -23,7 +23,9 @@ const programs = { [ours]: process.env.SERINUS, [theirs]: join(process.env.PEERS
 
 /** What each kind of node needs beyond the options that both have. */
 const always = {
-    [ours]: [],
+    // Says whom it bans.
+    [ours]: ['--log', 'sub-libp2p=debug'],
+    // Says what it holds against a peer; the targets of its two network back ends.
     [theirs]: ['--no-telemetry', '--no-hardware-benchmarks', '--log', 'peerset=trace,sub-libp2p::peerstore=trace'],
 };
 const ofValidators = {
@@ -152,7 +154,32 @@ export class Network {
     }
 }
 
-/** A test with a network in a folder of its own, whose processes end with it. When it fails, the logs of all nodes are kept. */
+/** What the reference holds against a peer for a while though nobody is at fault. */
+const kNoFaults = new Set([
+    'Duplicate gossip',         // each peer passes a message on
+    'Any transaction',          // given back when it is good
+    'Grandpa: Catch-up reply',  // the price of an answer
+    'Grandpa: Past message',    // the peer has moved on meanwhile
+    'BEEFY: Future message',    // the peer is not as far, which nobody is told
+    'Peer disconnected',        // it was stopped
+    'Open failure',             // validation/3, which parachains need
+]);
+
+/** What members of one kind held against members of the other. */
+function faults(network) {
+    const kinds = new Map(network.members.map(({ address, kind }) => [address?.split('/').at(-1), kind]));
+    const out = [];
+    for (const { name, kind, log } of network.members) {
+        const lines = kind === ours ? log.matchAll(/Banned (\w+): (.*)/g) : log.matchAll(/Report (\w+): -\d+ to -?\d+\. Reason: (.*?)\.\s*$/gm);
+        for (const [, peer, reason] of lines) {
+            if (kinds.get(peer) !== kind && !kNoFaults.has(reason)) out.push(`${name} of ${peer}: ${reason}`);
+        }
+    }
+    return out;
+}
+
+/** A test with a network in a folder of its own, whose processes end with it; no member finds fault with one of the other kind. When it fails,
+ *  the logs of all nodes are kept. */
 export function networkTest(name, body) {
     test(name, async (t) => {
         const { folder, remove } = temporaryFolder();
@@ -166,6 +193,8 @@ export function networkTest(name, body) {
         try {
             await body(network, t);
             await network.stop();
+            const found = faults(network);
+            if (found.length > 0) throw new Error(`one kind finds fault with the other: ${found.slice(0, 20).join('; ')}`);
             hasFailed = false;
         } finally {
             if (hasFailed || process.env.KEEP_LOGS) {

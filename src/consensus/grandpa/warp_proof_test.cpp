@@ -103,6 +103,21 @@ TEST(WarpProof, LeadsFromTheGenesisThroughAllSetsToTheLastJustification) {
     EXPECT_EQ(follow_proof({3, alone(3)}, rest).set_id, 5u);
 }
 
+// Observed: polkadot 1.25: a node that warps does not get over a target whose parent is the block of another fragment.
+TEST(WarpProof, DoesNotEndWithTheChildOfTheLastBlockOfASet) {
+    ChangingChain chain;
+    chain.add_blocks(2, true);
+    const BlockId end = chain.add_blocks(2, true);
+    chain.add_blocks(1, false);
+    const WarpProof proof = chain.proof(chain.chain->genesis().hash);
+    EXPECT_TRUE(proof.is_finished);
+    ASSERT_EQ(proof.fragments.size(), 2u);
+    EXPECT_EQ(primitives::header_hash(proof.fragments.back().header), end.hash);
+    EXPECT_EQ(chain.proof(end.hash).fragments.size(), 1u) << "of one who knows the last block of the set";
+    const BlockId next = chain.add_blocks(1, false);
+    EXPECT_EQ(primitives::header_hash(chain.proof(chain.chain->genesis().hash).fragments.back().header), next.hash);
+}
+
 TEST(WarpProof, ThatIsTooLargeEndsUnfinishedAtAChangeAndGoesOnFromThere) {
     ChangingChain chain;
     for (int i = 0; i < 5; ++i) chain.add_blocks(2, true);

@@ -32,6 +32,7 @@ class VoteListener final : public Module, public GrandpaSink {
     void receive(GossipPeer, Bytes message) override {
         const auto decoded = scale::decode<grandpa::GossipMessage>(message);
         votes += decoded && std::holds_alternative<grandpa::VoteMessage>(*decoded);
+        commits += decoded && std::holds_alternative<grandpa::CommitMessage>(*decoded);
     }
 
     void vote(uint64_t round, Millis now) {
@@ -44,6 +45,17 @@ class VoteListener final : public Module, public GrandpaSink {
                      .peer = {},
                      .from = {},
                      .encoded = std::make_shared<const Bytes>(scale::encode(grandpa::GossipMessage(vote)))},
+                    now);
+    }
+    void commit(uint64_t set, primitives::BlockNumber target, Millis now) {
+        gossip.send({.kind = GrandpaGossip::Message::Kind::kCommit,
+                     .round = 1,
+                     .set_id = set,
+                     .target = target,
+                     .peer = {},
+                     .from = {},
+                     .encoded = std::make_shared<const Bytes>(scale::encode(
+                         grandpa::GossipMessage(grandpa::CommitMessage{.round = 1, .set_id = set, .commit = {}})))},
                     now);
     }
     void say_round(uint64_t round, Millis now) {
@@ -60,7 +72,7 @@ class VoteListener final : public Module, public GrandpaSink {
     }
 
     GrandpaGossip gossip;
-    size_t votes = 0;
+    size_t votes = 0, commits = 0;
 };
 
 class GrandpaGossipTest : public testing::Test {
@@ -141,6 +153,21 @@ TEST_F(GrandpaGossipTest, ThePairIsOpenedAgainWhenOneOfTwoConnectionsEnds) {
     vote(1);
     world.run_for(500);
     EXPECT_EQ(reached(), 1u);
+}
+
+// Observed: polkadot 1.25, sc-consensus-grandpa: a commit of a later set costs its sender reputation.
+TEST_F(GrandpaGossipTest, ACommitGoesToPeersOfItsSetThatHaveLessFinal) {
+    start(4);
+    const auto commit = [&](uint64_t set, primitives::BlockNumber target) {
+        world.call(0, [&](auto, Millis now) { node(0).commit(set, target, now); });
+        world.run_for(1'000);
+        size_t out = 0;
+        for (NodeIndex i = 1; i < world.size(); ++i) out += std::exchange(node(i).commits, 0);
+        return out;
+    };
+    EXPECT_EQ(commit(0, 5), 4u);
+    EXPECT_EQ(commit(0, 0), 0u) << "all have it";
+    EXPECT_EQ(commit(1, 5), 0u) << "they are in the set before";
 }
 
 TEST_F(GrandpaGossipTest, AVoteOfARoundThatIsFarAwayGoesToNobody) {

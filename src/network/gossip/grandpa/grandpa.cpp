@@ -92,15 +92,16 @@ void GrandpaGossip::learn(Peer& peer, BytesView message) {
     }
 }
 
-/// Observed: votes go to peers of the same set that are in the round or beside it; commits to those whose last final
-/// block is lower; a peer that never said where it is counts as in round 1 of set 0.
+/// Observed: votes go to peers of the same set that are in the round or beside it; commits to those of the same set
+/// whose last final block is lower, as others take them for a fault; a peer that never said where it is counts as in
+/// round 1 of set 0.
 bool GrandpaGossip::concerns(const Peer& peer, const Message& message) const {
     switch (message.kind) {
         case Kind::kVote:
             return peer.role != Role::kLight && peer.view.set_id == message.set_id &&
                    message.round + 1 >= peer.view.round && message.round <= peer.view.round + 1;
         case Kind::kCommit:
-            return peer.view.set_id <= message.set_id && peer.view.finalized < message.target;
+            return peer.view.set_id == message.set_id && peer.view.finalized < message.target;
         case Kind::kNeighbor:
         case Kind::kOther:
             return true;
