@@ -123,7 +123,7 @@ TEST_F(BeefyTest, ReportOfTwoPayloadsIsRecordedAndFree) {
 TEST_F(BeefyTest, ReportMustShowTwoSignedPayloads) {
     block(kFirstSlot);
     const auto refused = [&](const Vote& first, const Vote& second) {
-        make_error(signed_by(kDave), Beefy::report_equivocation{{first, second}, membership()},
+        make_error(signed_by(kDave), Beefy::report_equivocation{{{first, second}}, membership()},
                    Error::InvalidEquivocationProof);
     };
     refused(vote(1, 3, 0), vote(1, 3, 0));     // the same payload
