@@ -161,6 +161,7 @@ const kNoFaults = new Set([
     'Grandpa: Catch-up reply',  // the price of an answer
     'Grandpa: Past message',    // the peer has moved on meanwhile
     'BEEFY: Future message',    // the peer is not as far, which nobody is told
+    'Grandpa: Duplicate neighbor message without grace period',  // its own kind sends them more often
     'Peer disconnected',        // it was stopped
     'Open failure',             // validation/3, which parachains need
 ]);

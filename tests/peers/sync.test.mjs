@@ -66,7 +66,9 @@ networkTest('each kind of node downloads a chain from the other', async (network
                 assert.deepEqual(await member.call(method, ...params, last), await author.call(method, ...params, last), method);
             }
             const first = await author.hash(1);
-            await until('the blocks below', async () => (await member.call('chain_getBlock', first)) !== null, kNetworkMs);
+            for (const hash of [first, await author.hash(number)]) {
+                await until('the blocks below', async () => (await member.call('chain_getBlock', hash)) !== null, kNetworkMs);
+            }
             const blockOf = async (one) => (await one.call('chain_getBlock', await author.hash(number))).block;
             assert.deepEqual(await blockOf(member), await blockOf(author));
             // Which way it took.
