@@ -84,9 +84,9 @@ networkTest('each kind of node downloads a chain from the other', async (network
         return member;
     };
 
+    const theirSources = new Map();
     const stopGrowing = growOn(author);
     try {
-        const theirSources = new Map();
         for (const backend of kBackEnds) {
             const more = ['--network-backend', backend];
             for (const mode of ['full', 'warp', 'fast', 'fast-unsafe']) {
