@@ -160,7 +160,9 @@ const kNoFaults = new Set([
     'Any transaction',          // given back when it is good
     'Grandpa: Catch-up reply',  // the price of an answer
     'Grandpa: Past message',    // the peer has moved on meanwhile
+    'Grandpa: Invalid catch-up',  // it has warped and lacks the headers below; its signatures were found good before
     'BEEFY: Future message',    // the peer is not as far, which nobody is told
+    'BEEFY: Past message',      // the peer is further: a node that downloads old blocks passes their proofs on
     'Grandpa: Duplicate neighbor message without grace period',  // its own kind sends them more often
     'Peer disconnected',        // it was stopped
     'Open failure',             // validation/3, which parachains need
