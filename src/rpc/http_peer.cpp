@@ -305,7 +305,7 @@ class HttpPeer final : public Peer {
         head_ = head_of(reply);
         body_ = is_head_ ? std::string() : std::move(reply.body);
         expect_within(core_->options.write_timeout_ms + body_.size() / kMinBytesPerMs);
-        // Not http::async_write, whose serializer costs much at run time and more in compiling.
+        // Not http::async_write: its serializer, compiled for each kind of stream, takes long to compile.
         const std::array<asio::const_buffer, 2> parts = {asio::buffer(head_), asio::buffer(body_)};
         asio::async_write(socket_, parts, [self = self()](beast::error_code error, size_t) {
             self->body_ = {};

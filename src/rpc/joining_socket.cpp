@@ -92,9 +92,7 @@ void JoiningSocket::wait_and_read(const ReadInto& buffers, Done done) {
 
 /// The first bytes of what the stream wanted to write have been sent.
 void JoiningSocket::pass_sent(const Written& buffers, size_t size) {
-    for (auto buffer = asio::buffer_sequence_begin(buffers); size > 0 && buffer != asio::buffer_sequence_end(buffers);
-         ++buffer) {
-        const asio::const_buffer part = *buffer;
+    for (const asio::const_buffer& part : buffers) {
         const size_t sent = std::min(size, part.size());
         sent_position_.pass(BytesView(static_cast<const uint8_t*>(part.data()), sent));
         size -= sent;

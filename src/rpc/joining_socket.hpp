@@ -101,7 +101,6 @@ struct ShortMessage {
 template <class Buffer>
 class BufferList {
   public:
-    BufferList() = default;
     template <class Buffers>
     explicit BufferList(const Buffers& buffers) {
         const auto end = asio::buffer_sequence_end(buffers);

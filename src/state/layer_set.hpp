@@ -36,7 +36,6 @@ class LayerSet {
         if (!out.empty()) out.ranges_.front().first = std::max(out.front(), layer + 1);
         return out;
     }
-    size_t range_count() const noexcept { return ranges_.size(); }
 
   private:
     struct Range {

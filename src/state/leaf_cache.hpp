@@ -1,4 +1,4 @@
-/// Leaves of tries that were written lately. For this folder only.
+/// Leaves of tries that were written or found lately. For this folder only.
 #pragma once
 
 #include <mutex>

@@ -25,7 +25,6 @@ class UnfinalizedIndex {
         }
         return out;
     }
-    size_t size() const noexcept { return blocks_.size(); }
 
   private:
     std::set<std::pair<uint64_t, Hash256>> blocks_;

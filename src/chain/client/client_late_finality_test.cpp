@@ -131,7 +131,6 @@ Bytes map_key(std::string_view map, uint64_t number) {
 
 /// One entry of a map comes with each block, and that of the block before goes: what a queue of one item does. In
 /// another map, beside an entry that stays, one comes and goes within the block.
-
 void grow_queue(TestChain& chain, size_t count) {
     for (size_t i = 0; i < count; ++i) {
         const BlockId best = chain->best();
