@@ -4,8 +4,8 @@
 #include <sodium.h>
 
 #include "bench/network_limits.hpp"
-#include "network/libp2p/connection/connection.hpp"
-#include "network/libp2p/websocket/stream.hpp"
+#include "libp2p/connection/connection.hpp"
+#include "libp2p/websocket/stream.hpp"
 
 namespace serinus::network::libp2p {
 namespace {

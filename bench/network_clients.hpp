@@ -11,8 +11,8 @@
 #include <chrono>
 
 #include "base/assert.hpp"
+#include "libp2p/noise/handshake.hpp"
 #include "network/core/core.hpp"
-#include "network/libp2p/noise/handshake.hpp"
 
 namespace serinus::bench {
 

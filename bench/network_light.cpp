@@ -13,8 +13,8 @@
 
 #include "base/hex.hpp"
 #include "bench/network_clients.hpp"
+#include "libp2p/wire/protobuf.hpp"
 #include "network/gossip/announces/messages.hpp"
-#include "network/wire/protobuf.hpp"
 
 namespace serinus::bench {
 namespace {

@@ -4,7 +4,7 @@
 #include <map>
 
 #include "base/assert.hpp"
-#include "network/libp2p/connection/connection.hpp"
+#include "libp2p/connection/connection.hpp"
 
 using namespace serinus;
 using namespace serinus::network;

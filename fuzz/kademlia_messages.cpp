@@ -1,7 +1,7 @@
 // Messages of Kademlia from anywhere: what is read is written and read again as the same, and nothing is above its
 // bound.
 #include "base/assert.hpp"
-#include "network/libp2p/kademlia/messages.hpp"
+#include "libp2p/kademlia/messages.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     using namespace serinus::network::kademlia;

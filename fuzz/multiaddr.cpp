@@ -1,7 +1,7 @@
 // Multiaddresses as bytes and as text: what is understood is written again as it was, and means the same.
 #include "base/assert.hpp"
+#include "libp2p/wire/transport_address.hpp"
 #include "network/peers/network_prefix.hpp"
-#include "network/wire/transport_address.hpp"
 
 using namespace serinus;
 using namespace serinus::network;

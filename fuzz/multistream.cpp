@@ -1,6 +1,6 @@
 // A negotiation with an arbitrary other side: it ends, within its bounds, and says the same however its bytes are cut.
 #include "base/assert.hpp"
-#include "network/libp2p/multistream/negotiation.hpp"
+#include "libp2p/multistream/negotiation.hpp"
 
 using namespace serinus;
 using namespace serinus::network;

@@ -1,7 +1,7 @@
 // A WebSocket connection as a stream of bytes: however it is cut, the same payload comes out, or it fails at the same
 // place; nothing is held beyond its bounds; and what the other side would answer is well formed.
 #include "base/assert.hpp"
-#include "network/libp2p/websocket/stream.hpp"
+#include "libp2p/websocket/stream.hpp"
 
 using namespace serinus;
 using namespace serinus::network::websocket;

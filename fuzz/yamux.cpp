@@ -3,7 +3,7 @@
 #include <map>
 
 #include "base/assert.hpp"
-#include "network/libp2p/yamux/session.hpp"
+#include "libp2p/yamux/session.hpp"
 
 using namespace serinus;
 using namespace serinus::network::yamux;

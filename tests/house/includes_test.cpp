@@ -13,11 +13,11 @@ namespace {
 
 /// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
 /// include those below it.
-constexpr std::array<std::string_view, 28> kRooms = {
-    "cli",      "launcher",   "scaffold",   "node",       "rpc",     "parachain", "network",
-    "fork",     "authorship", "pool",       "governance", "staking", "consensus", "chain",
-    "pvf",      "executor",   "wasm",       "state",      "storage", "erasure",   "trie",
-    "metadata", "crypto",     "primitives", "hashing",    "codec",   "platform",  "base",
+constexpr std::array<std::string_view, 29> kRooms = {
+    "cli",        "launcher", "scaffold",   "node",     "rpc",       "parachain", "network", "fork",
+    "authorship", "pool",     "governance", "staking",  "consensus", "chain",     "pvf",     "executor",
+    "wasm",       "state",    "storage",    "erasure",  "trie",      "metadata",  "libp2p",  "crypto",
+    "primitives", "hashing",  "codec",      "platform", "base",
 };
 
 /// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
@@ -186,10 +186,10 @@ const std::map<std::string_view, Places> kHeavyHeaders = {
 
 /// Libraries that only their wrappers know; benches and fuzz targets compare with them.
 const std::map<std::string_view, Places> kWrappedLibraries = {
-    {"sodium.h", {"src/crypto/", "src/network/libp2p/noise/", "src/hashing/", "src/platform/", "fuzz/", "bench/"}},
+    {"sodium.h", {"src/crypto/", "src/libp2p/noise/", "src/hashing/", "src/platform/", "fuzz/", "bench/"}},
     {"openssl/",
-     {"src/crypto/", "src/network/libp2p/noise/", "src/network/libp2p/websocket/upgrade.cpp",
-      "src/network/service/tls.cpp", "src/hashing/", "fuzz/", "bench/"}},
+     {"src/crypto/", "src/libp2p/noise/", "src/libp2p/websocket/upgrade.cpp", "src/network/service/tls.cpp",
+      "src/hashing/", "fuzz/", "bench/"}},
     {"ares.h", {"src/network/service/resolver.cpp"}},
     {"secp256k1.h", {"src/crypto/", "fuzz/", "bench/"}},
     {"secp256k1_recovery.h", {"src/crypto/", "fuzz/", "bench/"}},

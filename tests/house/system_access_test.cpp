@@ -48,7 +48,7 @@ const std::vector<std::pair<std::string_view, Places>>& restricted_headers() {
         {"platform/random.hpp", {"src/platform/", "src/node/", "src/cli/"}},
         {"sys/socket.h", {"src/rpc/", "src/network/"}},
         {"netinet/", {"src/rpc/", "src/network/"}},
-        {"arpa/", {"src/rpc/", "src/network/"}},
+        {"arpa/", {"src/rpc/", "src/network/", "src/libp2p/wire/"}},
         {"netdb.h", {"src/rpc/", "src/network/"}},
         {"boost/asio/ip/", {"src/rpc/", "src/network/", "src/fork/origin/connection.cpp"}},
     };

@@ -3,10 +3,10 @@
 
 #include <random>
 
+#include "libp2p/wire/multiaddr.hpp"
 #include "network/link/message_connection.hpp"
 #include "network/link/notifications.hpp"
 #include "network/link/requests.hpp"
-#include "network/wire/multiaddr.hpp"
 
 namespace serinus::network {
 

@@ -7,8 +7,8 @@
 
 #include "base/checked.hpp"
 #include "crypto/sr25519.hpp"
-#include "network/wire/multiaddr.hpp"
-#include "network/wire/protobuf.hpp"
+#include "libp2p/wire/multiaddr.hpp"
+#include "libp2p/wire/protobuf.hpp"
 
 namespace serinus::network::discovery {
 

@@ -9,9 +9,9 @@
 #include <deque>
 #include <functional>
 
-#include "network/libp2p/kademlia/look_up.hpp"
-#include "network/libp2p/kademlia/records.hpp"
-#include "network/libp2p/kademlia/table.hpp"
+#include "libp2p/kademlia/look_up.hpp"
+#include "libp2p/kademlia/records.hpp"
+#include "libp2p/kademlia/table.hpp"
 #include "network/peers/peer_manager.hpp"
 
 namespace serinus::network::discovery {

@@ -8,7 +8,7 @@
 #include <set>
 #include <vector>
 
-#include "network/wire/multiaddr.hpp"
+#include "libp2p/wire/multiaddr.hpp"
 
 namespace serinus::network::discovery {
 

@@ -4,8 +4,8 @@
 
 #include <functional>
 
+#include "libp2p/wire/protobuf.hpp"
 #include "network/core/module.hpp"
-#include "network/wire/protobuf.hpp"
 
 namespace serinus::network {
 

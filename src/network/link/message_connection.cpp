@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "base/assert.hpp"
-#include "network/wire/varint.hpp"
+#include "libp2p/wire/varint.hpp"
 
 namespace serinus::network::link {
 

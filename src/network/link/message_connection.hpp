@@ -2,7 +2,7 @@
 /// leave out everything below it.
 #pragma once
 
-#include "network/libp2p/connection/connection.hpp"
+#include "libp2p/connection/connection.hpp"
 
 namespace serinus::network::link {
 

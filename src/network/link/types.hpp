@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <string>
 
-#include "network/wire/peer_id.hpp"
+#include "libp2p/wire/peer_id.hpp"
 
 namespace serinus::network::link {
 

@@ -4,7 +4,7 @@
 #include <tuple>
 
 #include "hashing/hashing.hpp"
-#include "network/wire/varint.hpp"
+#include "libp2p/wire/varint.hpp"
 
 namespace serinus::network {
 namespace {

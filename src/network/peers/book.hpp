@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "network/wire/multiaddr.hpp"
+#include "libp2p/wire/multiaddr.hpp"
 
 namespace serinus::network {
 

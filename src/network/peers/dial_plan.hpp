@@ -12,7 +12,7 @@
 #include <set>
 #include <variant>
 
-#include "network/wire/transport_address.hpp"
+#include "libp2p/wire/transport_address.hpp"
 
 namespace serinus::network {
 

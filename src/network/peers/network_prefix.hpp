@@ -2,7 +2,7 @@
 /// can have many.
 #pragma once
 
-#include "network/wire/multiaddr.hpp"
+#include "libp2p/wire/multiaddr.hpp"
 
 namespace serinus::network {
 

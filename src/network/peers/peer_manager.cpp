@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "network/wire/transport_address.hpp"
+#include "libp2p/wire/transport_address.hpp"
 
 namespace serinus::network {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <variant>
 
-#include "network/wire/protobuf.hpp"
+#include "libp2p/wire/protobuf.hpp"
 #include "state/range_proof.hpp"
 
 namespace serinus::network::serve {

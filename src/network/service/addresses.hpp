@@ -3,8 +3,8 @@
 
 #include <boost/asio/ip/tcp.hpp>
 
+#include "libp2p/wire/transport_address.hpp"
 #include "network/service/carrier.hpp"
-#include "network/wire/transport_address.hpp"
 
 namespace serinus::network {
 

@@ -6,9 +6,9 @@
 
 #include <optional>
 
-#include "network/libp2p/websocket/stream.hpp"
+#include "libp2p/websocket/stream.hpp"
+#include "libp2p/wire/transport_address.hpp"
 #include "network/service/tls.hpp"
-#include "network/wire/transport_address.hpp"
 
 namespace serinus::network {
 

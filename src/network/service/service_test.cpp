@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include "network/wire/transport_address.hpp"
+#include "libp2p/wire/transport_address.hpp"
 #include "platform/files.hpp"
 #include "platform/process.hpp"
 #include "platform/threaded_scheduler.hpp"

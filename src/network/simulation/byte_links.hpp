@@ -6,7 +6,7 @@
 #include <map>
 #include <optional>
 
-#include "network/wire/multiaddr.hpp"
+#include "libp2p/wire/multiaddr.hpp"
 #include "platform/virtual_scheduler.hpp"
 
 namespace serinus::network::simulation {

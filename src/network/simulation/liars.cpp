@@ -1,7 +1,7 @@
 #include "network/simulation/liars.hpp"
 
-#include "network/libp2p/kademlia/key.hpp"
-#include "network/libp2p/kademlia/messages.hpp"
+#include "libp2p/kademlia/key.hpp"
+#include "libp2p/kademlia/messages.hpp"
 #include "network/simulation/full_node.hpp"
 
 namespace serinus::network::simulation {

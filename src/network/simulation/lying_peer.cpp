@@ -1,9 +1,9 @@
 #include "network/simulation/lying_peer.hpp"
 
 #include "codec/scale.hpp"
+#include "libp2p/wire/varint.hpp"
 #include "network/gossip/announces/messages.hpp"
 #include "network/ping/ping.hpp"
-#include "network/wire/varint.hpp"
 
 namespace serinus::network::simulation {
 namespace {

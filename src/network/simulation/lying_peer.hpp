@@ -5,7 +5,7 @@
 #include <map>
 #include <random>
 
-#include "network/libp2p/connection/connection.hpp"
+#include "libp2p/connection/connection.hpp"
 #include "network/sync/block_messages.hpp"
 
 namespace serinus::network::simulation {

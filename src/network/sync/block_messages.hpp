@@ -4,7 +4,7 @@
 
 #include <variant>
 
-#include "network/wire/protobuf.hpp"
+#include "libp2p/wire/protobuf.hpp"
 #include "primitives/block.hpp"
 
 namespace serinus::network::sync {

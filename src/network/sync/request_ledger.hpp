@@ -6,8 +6,8 @@
 #include <deque>
 #include <map>
 
+#include "libp2p/wire/peer_id.hpp"
 #include "network/sync/block_messages.hpp"
-#include "network/wire/peer_id.hpp"
 
 namespace serinus::network::sync {
 

@@ -3,7 +3,7 @@
 /// Observed: polkadot-stable2407, api.v1.proto
 #pragma once
 
-#include "network/wire/protobuf.hpp"
+#include "libp2p/wire/protobuf.hpp"
 #include "state/range_proof.hpp"
 
 namespace serinus::network::sync {
