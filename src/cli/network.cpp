@@ -8,9 +8,9 @@
 #include "cli/command.hpp"
 #include "cli/log_options.hpp"
 #include "cli/network_key.hpp"
+#include "http/client.hpp"
 #include "launcher/genesis_validators.hpp"
 #include "launcher/local_network.hpp"
-#include "network/http/client.hpp"
 #include "platform/child_process.hpp"
 #include "platform/process.hpp"
 #include "platform/streams.hpp"
@@ -329,7 +329,7 @@ Status run_network(const NetworkCommand& options) {
         return load_peer_id({}, chain, chain_id);
     };
     const auto scheduler = platform::make_threaded_scheduler();
-    const auto http = network::http::make_client(*scheduler);
+    const auto http = http::make_client(*scheduler);
     LocalNetwork network(std::move(plan), find_peer_id, *http, *scheduler);
     for (size_t i = 0; i < options.validators; ++i) TRY(network.add_validator());
     for (size_t i = 0; i < options.full_nodes; ++i) TRY(network.add_full_node());

@@ -9,7 +9,7 @@
 #include "crypto/keystore.hpp"
 #include "fork/messages/message_exchange.hpp"
 #include "fork/parachain_inherent.hpp"
-#include "network/http/client.hpp"
+#include "http/client.hpp"
 #include "node/disk_watch.hpp"
 #include "node/informant.hpp"
 #include "node/metrics.hpp"
@@ -213,7 +213,7 @@ struct Node::Impl {
         author.authority = options.authority;
         author.voter_runs = grandpa != nullptr && options.authority;
         author.offchain_workers = options.offchain_workers;
-        author.offchain_http = [this] { return network::http::make_client(*scheduler); };
+        author.offchain_http = [this] { return http::make_client(*scheduler); };
         if (options.fork != nullptr) {
             author.make_engine = [this] { return fork::make_engine(*client); };
             author.inherents = fork::make_inherents(*client, options.fork->messages);

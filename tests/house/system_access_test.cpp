@@ -28,7 +28,7 @@ const std::vector<Restriction>& restrictions() {
          {"src/platform/"}},
         {"a clock of Asio's timers, which shells of sockets have alone",
          {"steady_clock", "steady_timer"},
-         {"src/platform/", "src/rpc/", "src/network/"}},
+         {"src/platform/", "src/rpc/", "src/network/", "src/http/"}},
         {"a sleep", {"sleep_for", "sleep_until", "usleep", "nanosleep", "::sleep"}, {"src/platform/"}},
         {"a source of randomness",
          {"std::random_device", "getrandom", "getentropy", "arc4random", "randombytes_buf", "std::rand", "RAND_bytes"},
@@ -50,7 +50,7 @@ const std::vector<std::pair<std::string_view, Places>>& restricted_headers() {
         {"netinet/", {"src/rpc/", "src/network/"}},
         {"arpa/", {"src/rpc/", "src/network/", "src/libp2p/wire/"}},
         {"netdb.h", {"src/rpc/", "src/network/"}},
-        {"boost/asio/ip/", {"src/rpc/", "src/network/", "src/fork/origin/connection.cpp"}},
+        {"boost/asio/ip/", {"src/rpc/", "src/network/", "src/http/", "src/fork/origin/connection.cpp"}},
     };
     return list;
 }

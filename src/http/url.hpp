@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace serinus::network::http {
+namespace serinus::http {
 
 struct Url {
     bool is_secure = false;
@@ -25,4 +25,4 @@ bool is_header_value(std::string_view text) noexcept;
 /// What may stand in a URI at all; whether it leads anywhere shows when the request is sent.
 bool is_uri_text(std::string_view text) noexcept;
 
-}  // namespace serinus::network::http
+}  // namespace serinus::http

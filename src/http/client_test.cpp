@@ -12,11 +12,11 @@
 #include <future>
 #include <thread>
 
-#include "network/http/client.hpp"
+#include "http/client.hpp"
 #include "platform/files.hpp"
 #include "platform/threaded_scheduler.hpp"
 
-namespace serinus::network::http {
+namespace serinus::http {
 namespace {
 
 namespace asio = boost::asio;
@@ -379,4 +379,4 @@ TEST_F(OffchainHttps, NorOneOfAnotherName) {
 }
 
 }  // namespace
-}  // namespace serinus::network::http
+}  // namespace serinus::http

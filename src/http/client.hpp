@@ -7,7 +7,7 @@ namespace serinus::platform {
 class Scheduler;
 }
 
-namespace serinus::network::http {
+namespace serinus::http {
 
 /// Bounds, all ours: what an offchain worker can make this node do.
 struct Limits {
@@ -22,4 +22,4 @@ struct Limits {
 /// that is sent. `scheduler` must outlive the client. Not for virtual time.
 std::unique_ptr<executor::OffchainHttp> make_client(platform::Scheduler& scheduler, const Limits& limits = {});
 
-}  // namespace serinus::network::http
+}  // namespace serinus::http

@@ -1,9 +1,9 @@
-#include "network/http/url.hpp"
+#include "http/url.hpp"
 
 #include <algorithm>
 #include <charconv>
 
-namespace serinus::network::http {
+namespace serinus::http {
 namespace {
 
 constexpr size_t kMaxUriSize = 65534;  // Observed: that of the http crate
@@ -81,4 +81,4 @@ std::optional<Url> parse_url(std::string_view text) {
     return url;
 }
 
-}  // namespace serinus::network::http
+}  // namespace serinus::http

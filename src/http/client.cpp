@@ -20,11 +20,11 @@
 #include <map>
 #include <mutex>
 
-#include "network/http/client.hpp"
-#include "network/http/url.hpp"
+#include "http/client.hpp"
+#include "http/url.hpp"
 #include "platform/scheduler.hpp"
 
-namespace serinus::network::http {
+namespace serinus::http {
 namespace {
 
 namespace asio = boost::asio;
@@ -400,4 +400,4 @@ std::unique_ptr<executor::OffchainHttp> make_client(platform::Scheduler& schedul
     return std::make_unique<Client>(scheduler, limits);
 }
 
-}  // namespace serinus::network::http
+}  // namespace serinus::http

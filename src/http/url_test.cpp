@@ -1,8 +1,8 @@
-#include "network/http/url.hpp"
+#include "http/url.hpp"
 
 #include <gtest/gtest.h>
 
-namespace serinus::network::http {
+namespace serinus::http {
 namespace {
 
 std::string describe(std::string_view text) {
@@ -47,4 +47,4 @@ TEST(Url, PiecesHaveTheirCharacters) {
 }
 
 }  // namespace
-}  // namespace serinus::network::http
+}  // namespace serinus::http
