@@ -4,7 +4,7 @@
 #include <benchmark/benchmark.h>
 
 #include "base/assert.hpp"
-#include "network/simulation/full_node.hpp"
+#include "protocols/simulation/full_node.hpp"
 
 namespace serinus::network::simulation {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "bench/network_support.hpp"
 #include "codec/scale.hpp"
-#include "network/gossip/grandpa/grandpa.hpp"
 #include "network/simulation/world.hpp"
+#include "protocols/grandpa/grandpa.hpp"
 
 namespace serinus::network::simulation {
 namespace {

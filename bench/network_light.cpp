@@ -14,7 +14,7 @@
 #include "base/hex.hpp"
 #include "bench/network_clients.hpp"
 #include "libp2p/wire/protobuf.hpp"
-#include "network/gossip/announces/messages.hpp"
+#include "protocols/block_announces/messages.hpp"
 
 namespace serinus::bench {
 namespace {

@@ -7,11 +7,11 @@
 #include <benchmark/benchmark.h>
 #include <malloc.h>
 
-#include "network/gossip/beefy/beefy.hpp"
-#include "network/gossip/grandpa/grandpa.hpp"
-#include "network/gossip/transactions/transactions.hpp"
-#include "network/simulation/full_node.hpp"
 #include "network/simulation/simulated_service.hpp"
+#include "protocols/beefy/beefy.hpp"
+#include "protocols/grandpa/grandpa.hpp"
+#include "protocols/simulation/full_node.hpp"
+#include "protocols/transactions/transactions.hpp"
 
 namespace serinus::network::simulation {
 namespace {

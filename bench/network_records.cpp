@@ -6,7 +6,7 @@
 #include "base/assert.hpp"
 #include "bench/network_support.hpp"
 #include "network/discovery/authority_discovery.hpp"
-#include "network/simulation/full_node.hpp"
+#include "protocols/simulation/full_node.hpp"
 
 namespace serinus::network::simulation {
 namespace {

@@ -8,7 +8,7 @@
 #include <deque>
 
 #include "base/assert.hpp"
-#include "network/simulation/full_node.hpp"
+#include "protocols/simulation/full_node.hpp"
 
 namespace serinus::network::simulation {
 namespace {

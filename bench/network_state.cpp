@@ -9,9 +9,9 @@
 #include <cmath>
 
 #include "base/assert.hpp"
-#include "network/serve/proof_server.hpp"
 #include "network/simulation/world.hpp"
-#include "network/sync/state_sync.hpp"
+#include "protocols/light/proof_server.hpp"
+#include "protocols/sync/state_sync.hpp"
 #include "state/database.hpp"
 #include "state/range_proof.hpp"
 

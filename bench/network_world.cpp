@@ -5,7 +5,7 @@
 #include <malloc.h>
 
 #include "bench/network_support.hpp"
-#include "network/simulation/full_node.hpp"
+#include "protocols/simulation/full_node.hpp"
 
 namespace serinus::network::simulation {
 namespace {

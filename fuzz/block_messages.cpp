@@ -1,6 +1,6 @@
 // Requests for blocks and answers to them: what is read is written and read again as the same, and an answer that
 // passes is what its request promises.
-#include "network/sync/block_messages.hpp"
+#include "protocols/sync/block_messages.hpp"
 #include "base/assert.hpp"
 #include "codec/scale.hpp"
 

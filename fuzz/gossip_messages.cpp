@@ -2,10 +2,10 @@
 // and of a list of transactions a peer's bounds decide what is looked at.
 #include "base/assert.hpp"
 #include "codec/scale.hpp"
-#include "network/gossip/announces/messages.hpp"
-#include "network/gossip/transactions/transactions.hpp"
-#include "network/serve/test_host.hpp"
 #include "primitives/block.hpp"
+#include "protocols/block_announces/messages.hpp"
+#include "protocols/light/test_host.hpp"
+#include "protocols/transactions/transactions.hpp"
 
 using namespace serinus;
 using namespace serinus::network;

@@ -4,11 +4,11 @@
 #include <deque>
 
 #include "base/assert.hpp"
-#include "network/gossip/grandpa/grandpa.hpp"
-#include "network/gossip/transactions/transactions.hpp"
 #include "network/identify/identify.hpp"
 #include "network/ping/ping.hpp"
-#include "network/simulation/full_node.hpp"
+#include "protocols/grandpa/grandpa.hpp"
+#include "protocols/simulation/full_node.hpp"
+#include "protocols/transactions/transactions.hpp"
 
 using namespace serinus;
 using namespace serinus::network;

@@ -1,8 +1,8 @@
 // Requests of light clients, requests for states and their answers: nothing crashes, what is decoded keeps the bounds,
 // and a request for a state that is decoded is encoded to one that means the same.
 #include "base/assert.hpp"
-#include "network/serve/light_messages.hpp"
-#include "network/sync/state_messages.hpp"
+#include "protocols/light/light_messages.hpp"
+#include "protocols/sync/state_messages.hpp"
 #include "trie/range_end.hpp"
 
 using namespace serinus;

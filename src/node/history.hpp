@@ -2,8 +2,8 @@
 #pragma once
 
 #include "chain/client/client.hpp"
-#include "network/sync/history.hpp"
 #include "platform/scheduler.hpp"
+#include "protocols/sync/history.hpp"
 
 namespace serinus::node {
 

@@ -5,17 +5,17 @@
 
 #include "base/assert.hpp"
 #include "base/hex.hpp"
-#include "network/gossip/announces/announces.hpp"
-#include "network/gossip/beefy/beefy.hpp"
-#include "network/gossip/grandpa/grandpa.hpp"
-#include "network/gossip/transactions/transactions.hpp"
-#include "network/sync/justifications.hpp"
 #include "node/history.hpp"
 #include "node/network_chain.hpp"
 #include "node/network_discovery.hpp"
 #include "node/proven_chain.hpp"
 #include "node/warp.hpp"
 #include "platform/log.hpp"
+#include "protocols/beefy/beefy.hpp"
+#include "protocols/block_announces/announces.hpp"
+#include "protocols/grandpa/grandpa.hpp"
+#include "protocols/sync/justifications.hpp"
+#include "protocols/transactions/transactions.hpp"
 
 namespace serinus::node {
 namespace {

@@ -6,13 +6,13 @@
 #include "consensus/grandpa/start.hpp"
 #include "crypto/node_keys.hpp"
 #include "network/discovery/authority_discovery.hpp"
-#include "network/serve/beefy_server.hpp"
 #include "network/service/connection_figures.hpp"
 #include "network/service/service.hpp"
-#include "network/sync/beefy_proofs.hpp"
-#include "network/sync/justifications.hpp"
 #include "node/sync_progress.hpp"
 #include "pool/pool.hpp"
+#include "protocols/beefy/beefy_proofs.hpp"
+#include "protocols/beefy/beefy_server.hpp"
+#include "protocols/sync/justifications.hpp"
 
 namespace serinus::node {
 

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "chain/client/import_queue.hpp"
-#include "network/gossip/announces/announces.hpp"
-#include "network/serve/block_server.hpp"
-#include "network/sync/history.hpp"
-#include "network/sync/sync.hpp"
+#include "protocols/block_announces/announces.hpp"
+#include "protocols/sync/block_server.hpp"
+#include "protocols/sync/history.hpp"
+#include "protocols/sync/sync.hpp"
 
 namespace serinus::node {
 

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "chain/client/client.hpp"
-#include "network/serve/proof_server.hpp"
+#include "protocols/light/proof_server.hpp"
 
 namespace serinus::node {
 

@@ -6,10 +6,10 @@
 
 #include "chain/client/client.hpp"
 #include "consensus/grandpa/warp_proof.hpp"
-#include "network/sync/history.hpp"
-#include "network/sync/warp_sync.hpp"
 #include "node/sync_progress.hpp"
 #include "platform/scheduler.hpp"
+#include "protocols/sync/history.hpp"
+#include "protocols/sync/warp_sync.hpp"
 
 namespace serinus::node {
 

@@ -8,10 +8,10 @@
 
 #include "base/hex.hpp"
 #include "network/simulation/byte_liar.hpp"
-#include "network/simulation/full_node.hpp"
-#include "network/simulation/liars.hpp"
-#include "network/simulation/lying_machine.hpp"
 #include "network/simulation/simulated_service.hpp"
+#include "protocols/simulation/full_node.hpp"
+#include "protocols/simulation/liars.hpp"
+#include "protocols/simulation/lying_machine.hpp"
 
 namespace serinus::day {
 namespace {

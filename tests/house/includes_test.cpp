@@ -13,11 +13,11 @@ namespace {
 
 /// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
 /// include those below it.
-constexpr std::array<std::string_view, 30> kRooms = {
-    "cli",        "launcher",   "scaffold",   "node",    "rpc",       "parachain", "network",  "fork",
-    "authorship", "pool",       "governance", "staking", "consensus", "chain",     "pvf",      "http",
-    "executor",   "wasm",       "state",      "storage", "erasure",   "trie",      "metadata", "libp2p",
-    "crypto",     "primitives", "hashing",    "codec",   "platform",  "base",
+constexpr std::array<std::string_view, 31> kRooms = {
+    "cli",        "launcher", "scaffold",   "node",    "rpc",       "parachain", "protocols", "fork",
+    "authorship", "pool",     "governance", "staking", "consensus", "chain",     "pvf",       "http",
+    "executor",   "wasm",     "state",      "storage", "erasure",   "trie",      "metadata",  "network",
+    "libp2p",     "crypto",   "primitives", "hashing", "codec",     "platform",  "base",
 };
 
 /// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.

@@ -1,4 +1,4 @@
-// Peers that speak the protocols well and lie (src/network/simulation/lying_peer.hpp), at two validators that go on: what they
+// Peers that speak the protocols well and lie (src/protocols/simulation/lying_peer.hpp), at two validators that go on: what they
 // cost is bounded and given back, nobody honest is thrown out, and a new node is served meanwhile.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';

@@ -14,8 +14,8 @@
 #include <vector>
 
 #include "base/hex.hpp"
-#include "network/simulation/lying_peer.hpp"
 #include "platform/threaded_scheduler.hpp"
+#include "protocols/simulation/lying_peer.hpp"
 
 namespace serinus::network::simulation {
 namespace {

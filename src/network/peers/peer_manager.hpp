@@ -1,9 +1,9 @@
 /// Who is dialed and who may stay: joins the address book and the slots with the connections; back-off and bans.
 ///
-/// Slots count the peers whose block announces are open, as everything else hangs on them (gossip/announces). A peer
-/// without a slot keeps its connection for a while: requests and the look-ups of others may need it.
-/// Observed: polkadot-stable2407: a refused notification protocol leaves the connection alone, which ends when nothing
-/// uses it for 10 s; bans of one minute and more in place of its reputation
+/// Slots count the peers whose block announces are open, as everything else hangs on them (protocols/block_announces).
+/// A peer without a slot keeps its connection for a while: requests and the look-ups of others may need it. Observed:
+/// polkadot-stable2407: a refused notification protocol leaves the connection alone, which ends when nothing uses it
+/// for 10 s; bans of one minute and more in place of its reputation
 #pragma once
 
 #include "network/core/core.hpp"

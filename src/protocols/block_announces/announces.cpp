@@ -1,0 +1,262 @@
+#include "protocols/block_announces/announces.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace serinus::network::gossip {
+
+Announces::Announces(Host& host, PeerManager& peers, sync::Sync& sync, sync::SyncChain& chain,
+                     const AnnouncesOptions& options)
+    : host_(host), slots_(peers), sync_(sync), chain_(chain), options_(options) {
+    update_handshake();
+}
+
+void Announces::update_handshake() {
+    host_.notifications().set_handshake(options_.protocol,
+                                        encode(AnnounceHandshake{options_.role, chain_.best(), options_.genesis}));
+}
+
+/// With each connection, not only the first to a peer: when two nodes dial each other at once, the first one is
+/// accepted by both, and only the second says that they want each other.
+void Announces::on_connection(ConnectionId, const ConnectionInfo& info, Millis now) {
+    if (slots_.wants_slot(info.peer)) (void)host_.notifications().open(info.peer, options_.protocol, now);
+}
+
+void Announces::on_notification(link::NotificationEvent event, Millis now) {
+    std::visit(
+        [&](auto& one) {
+            using T = std::remove_cvref_t<decltype(one)>;
+            if constexpr (std::is_same_v<T, link::NotificationsOffered>) {
+                on_offered(one, now);
+            } else if constexpr (std::is_same_v<T, link::NotificationsOpened>) {
+                on_opened(one, now);
+            } else if constexpr (std::is_same_v<T, link::NotificationReceived>) {
+                on_announcement(one.peer, one.message, now);
+            } else if constexpr (std::is_same_v<T, link::NotificationsWritable>) {
+                const auto found = peers_.find(one.peer);
+                if (found == peers_.end() || !found->second.waiting) return;
+                const Announcement next = *std::exchange(found->second.waiting, std::nullopt);
+                say(one.peer, found->second, next, primitives::header_hash(next.header), now);
+            } else {
+                offered_.erase(one.peer);
+                gone(one.peer, now);
+                // With the connection that was one too many, of two that were dialed at once: the other one stands.
+                const bool lost_connection = one.error == link::NotificationError::kDisconnected;
+                const Millis pause = lost_connection ? options_.reopen_ms : options_.retry_ms;
+                const Millis retry = now + pause + host_.random()() % pause;
+                retry_[one.peer] = retry;
+                next_look_ = std::min(next_look_, retry);
+            }
+        },
+        event);
+}
+
+void Announces::on_offered(const link::NotificationsOffered& offer, Millis now) {
+    const auto handshake = decode_announce_handshake(offer.handshake);
+    if (!handshake || handshake->genesis != options_.genesis) {
+        host_.notifications().refuse(offer.peer, options_.protocol);
+        host_.report(offer.peer, handshake ? Report::kWrongChain : Report::kLie, now);
+        return;
+    }
+    const bool has_room =
+        handshake->role == Role::kLight ? light_peers() < options_.in_light_peers : slots_.take_slot(offer.peer, now);
+    if (!has_room) return host_.notifications().refuse(offer.peer, options_.protocol);
+    offered_[offer.peer] = handshake->role;
+    host_.notifications().accept(offer.peer, options_.protocol, now);
+}
+
+void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
+    const auto handshake = decode_announce_handshake(opened.handshake);
+    const auto offered = offered_.extract(opened.peer);
+    // The place was given for the role of the offer, and the answer is of the same peer.
+    const bool changed_role = handshake && !offered.empty() && offered.mapped() != handshake->role;
+    if (!handshake || handshake->genesis != options_.genesis || changed_role) {
+        host_.notifications().close(opened.peer, options_.protocol);
+        gone(opened.peer, now);
+        host_.report(opened.peer, handshake && !changed_role ? Report::kWrongChain : Report::kLie, now);
+        return;
+    }
+    const bool is_light = handshake->role == Role::kLight;
+    if (is_light) slots_.free_slot(opened.peer);  // taken for a full node when this side opened
+    const bool has_room = is_light ? light_peers() < options_.in_light_peers : slots_.take_slot(opened.peer, now);
+    if (!has_room) {
+        host_.notifications().close(opened.peer, options_.protocol);
+        return;  // the connection may be of use to requests, and ends when it is not
+    }
+    Peer& peer = peers_[opened.peer];
+    peer = Peer{.role = handshake->role, .best = handshake->best, .known = {}, .waiting = {}, .last_said = now};
+    next_look_ = std::min(next_look_, now + options_.silence_ms);
+    (void)peer.known.insert(handshake->best.hash, options_.max_known_per_peer);
+    // Light clients have no blocks to give.
+    if (!is_light) sync_.on_peer_best(opened.peer, handshake->best, now);
+    for (SyncPeerListener* listener : listeners_) listener->on_sync_peer(opened.peer, handshake->role, now);
+    // What came since the handshake was made.
+    if (best_ && !peer.known.contains(best_hash_)) say(opened.peer, peer, *best_, best_hash_, now);
+}
+
+void Announces::gone(const PeerId& id, Millis now) {
+    slots_.free_slot(id);
+    if (peers_.erase(id) == 0) return;
+    sync_.on_peer_left(id, now);
+    for (SyncPeerListener* listener : listeners_) listener->on_sync_peer_gone(id, now);
+}
+
+void Announces::on_announcement(const PeerId& id, BytesView message, Millis now) {
+    const auto found = peers_.find(id);
+    if (found == peers_.end()) return;
+    const auto announcement = decode_announcement(message);
+    if (!announcement) return host_.report(id, Report::kLie, now);
+    Peer& peer = found->second;
+    const chain::BlockId block{primitives::header_hash(announcement->header), announcement->header.number};
+    (void)peer.known.insert(block.hash, options_.max_known_per_peer);
+    if (peer.role == Role::kLight) return;
+    const Hash256& parent = announcement->header.parent_hash;
+    const bool is_best = announcement->is_best;
+    const auto verdict = verdicts_.find(block.hash);
+    if (verdict != verdicts_.end() && verdict->second == HeaderVerdict::kBad) {
+        return host_.report(id, Report::kLie, now);
+    }
+    if (checker_ == nullptr || verdict != verdicts_.end() || chain_.contains(block.hash)) {
+        return accept(id, block, parent, is_best, now);
+    }
+    const auto checking = checking_.find(block.hash);
+    if (checking != checking_.end()) {
+        auto& all = checking->second.announced_by;
+        if (std::ranges::find(all, id, [](const auto& one) { return one.first; }) == all.end())
+            all.emplace_back(id, is_best);
+        return;
+    }
+    const auto own =
+        std::ranges::count_if(checking_, [&](const auto& one) { return one.second.announced_by.front().first == id; });
+    if (static_cast<size_t>(own) >= options_.max_checks_per_peer) return;
+    if (checking_.size() >= options_.max_checks || !checker_->check(announcement->header, block.hash)) {
+        // Too much to check: it is checked with its block.
+        return accept(id, block, parent, is_best, now);
+    }
+    checking_.emplace(block.hash, Checking{.block = block, .parent = parent, .announced_by = {{id, is_best}}});
+}
+
+void Announces::on_checked(const Hash256& hash, HeaderVerdict verdict, Millis now) {
+    const auto node = checking_.extract(hash);
+    if (node.empty()) return;
+    remember(hash, verdict);
+    for (const auto& [id, is_best] : node.mapped().announced_by) {
+        if (verdict == HeaderVerdict::kBad) {
+            host_.report(id, Report::kLie, now);
+        } else if (peers_.contains(id)) {
+            accept(id, node.mapped().block, node.mapped().parent, is_best, now);
+        }
+    }
+}
+
+void Announces::remember(const Hash256& hash, HeaderVerdict verdict) {
+    // What is not known may be known later.
+    if (verdict == HeaderVerdict::kUnknown || !verdicts_.emplace(hash, verdict).second) return;
+    verdict_order_.push_back(hash);
+    if (verdict_order_.size() <= options_.max_verdicts) return;
+    verdicts_.erase(verdict_order_.front());
+    verdict_order_.pop_front();
+}
+
+/// The header is good, as far as is known: the synchronisation may ask for the block.
+void Announces::accept(const PeerId& id, const chain::BlockId& block, const Hash256& parent, bool is_best, Millis now) {
+    const auto found = peers_.find(id);
+    if (found == peers_.end()) return;
+    if (is_best) found->second.best = block;
+    sync_.on_announced(id, block, parent, now);
+    // The reports of the last call may have ended the peer.
+    if (is_best && peers_.contains(id)) sync_.on_peer_best(id, block, now);
+}
+
+void Announces::set_best(const primitives::Header& header, const Hash256& hash) {
+    best_ = Announcement{header, true};
+    best_hash_ = hash;
+    update_handshake();
+}
+
+void Announces::on_imported(const primitives::Header& header, const Hash256& hash, bool is_best, Millis now) {
+    const Announcement announcement{header, is_best};
+    if (is_best) set_best(header, hash);
+    // While this node catches up, its blocks are no news to anybody.
+    if (sync_.is_syncing()) return;
+    // In another order each time, so that no peer is always the last.
+    std::vector<PeerId> order;
+    for (const auto& [id, peer] : peers_) {
+        if (!peer.known.contains(hash)) order.push_back(id);
+    }
+    std::ranges::shuffle(order, host_.random());
+    const size_t at_once = 4 + static_cast<size_t>(std::sqrt(static_cast<double>(peers_.size())));
+    if (order.size() > at_once) {
+        spreads_.push_back({.announcement = announcement,
+                            .hash = hash,
+                            .peers = {order.begin() + static_cast<ptrdiff_t>(at_once), order.end()},
+                            .at = now + options_.spread_ms});
+        order.resize(at_once);
+    }
+    for (const PeerId& id : order) tell(id, announcement, hash, now);
+}
+
+/// Unless the peer has it from others by now.
+void Announces::tell(const PeerId& id, const Announcement& announcement, const Hash256& hash, Millis now) {
+    const auto found = peers_.find(id);
+    if (found != peers_.end() && !found->second.known.contains(hash)) say(id, found->second, announcement, hash, now);
+}
+
+void Announces::say(const PeerId& id, Peer& peer, const Announcement& announcement, const Hash256& hash, Millis now) {
+    if (!host_.notifications().is_writable(id, options_.protocol)) {
+        // Of blocks that a slow peer has not heard of only the latest best one matters.
+        if (announcement.is_best) peer.waiting = announcement;
+        return;
+    }
+    if (!host_.notifications().send(id, options_.protocol, encode(announcement))) return;
+    (void)peer.known.insert(hash, options_.max_known_per_peer);
+    peer.last_said = now;
+}
+
+void Announces::on_peer_gone(const PeerId& peer, Millis) {
+    retry_.erase(peer);
+    offered_.erase(peer);
+}
+
+void Announces::on_timer(Millis now) {
+    while (!spreads_.empty() && spreads_.front().at <= now) {
+        const Spread spread = std::move(spreads_.front());
+        spreads_.pop_front();
+        for (const PeerId& id : spread.peers) tell(id, spread.announcement, spread.hash, now);
+    }
+    if (next_look_ > now) return;
+    next_look_ = UINT64_MAX;
+    std::erase_if(retry_, [&](const auto& one) {
+        if (one.second <= now) {
+            if (slots_.wants_slot(one.first)) (void)host_.notifications().open(one.first, options_.protocol, now);
+            return true;
+        }
+        next_look_ = std::min(next_look_, one.second);
+        return false;
+    });
+    for (auto& [id, peer] : peers_) {
+        if (peer.last_said + options_.silence_ms <= now) {
+            peer.last_said = now;
+            if (best_) say(id, peer, *best_, best_hash_, now);
+        }
+        next_look_ = std::min(next_look_, peer.last_said + options_.silence_ms);
+    }
+}
+
+std::optional<Millis> Announces::next_timer() const {
+    const Millis next = spreads_.empty() ? next_look_ : std::min(next_look_, spreads_.front().at);
+    return next == UINT64_MAX ? std::nullopt : std::optional(next);
+}
+
+std::vector<Announces::PeerState> Announces::peers() const {
+    std::vector<PeerState> out;
+    for (const auto& [id, peer] : peers_) out.push_back({id, peer.role, peer.best});
+    return out;
+}
+
+size_t Announces::light_peers() const {
+    return static_cast<size_t>(
+        std::ranges::count(peers_, Role::kLight, [](const auto& one) { return one.second.role; }));
+}
+
+}  // namespace serinus::network::gossip

@@ -1,0 +1,89 @@
+/// Transactions: what is ready in the pool goes to the peers that do not know it, one a notification.
+/// Spec: sect-msg-transactions; RFC-56
+/// Observed: polkadot-stable2407, sc-network-transactions
+#pragma once
+
+#include <deque>
+#include <functional>
+
+#include "primitives/block.hpp"
+#include "protocols/gossip/known_set.hpp"
+#include "protocols/gossip/sync_peers.hpp"
+
+namespace serinus::network::gossip {
+
+/// What the gossip asks of the pool. The calls may come back later, on any thread; nothing is waited for.
+class TransactionSink {
+  public:
+    virtual ~TransactionSink() = default;
+    /// Submits as from outside. What becomes of it is told by Transactions::on_verdict().
+    virtual void submit(const PeerId& from, primitives::Extrinsic extrinsic) = 0;
+    /// The transaction, if it is still in the pool.
+    virtual std::optional<primitives::Extrinsic> find(const Hash256& hash) = 0;
+};
+
+struct TransactionsOptions {
+    link::NotificationIndex protocol = 0;
+    Role role = Role::kFull;
+    size_t max_known_per_peer = 10'240;             ///< Observed: the reference's
+    size_t max_known_per_light_peer = 512;          ///< which are sent nothing, so only what they sent is known of them
+    size_t max_pending_per_peer = 8'192;            ///< hashes that wait to be sent; the oldest are dropped
+    size_t max_submitted_per_peer = 256;            ///< without a verdict yet; more are dropped
+    uint64_t bytes_per_second = uint64_t{1} << 20;  ///< that one peer is sent
+    /// Transactions of one message that are looked at; what follows them is ignored.
+    /// Observed: MAX_PENDING_TRANSACTIONS of the reference
+    uint32_t max_per_message = 8'192;
+    /// Ours: transactions of one peer that are looked at, each second and at once. What exceeds it is ignored.
+    uint64_t looked_at_per_second = 2'048, looked_at_at_once = 8'192;
+};
+
+/// Peers without block announces are not heard: an offer of theirs waits for the announces, which may be on their way.
+/// Observed: the reference has the protocol in a set of reserved peers, which are those of block announces, light ones
+/// too
+class Transactions final : public Module, public SyncPeerListener {
+  public:
+    Transactions(Host& host, TransactionSink& sink, std::function<bool()> is_syncing,
+                 const TransactionsOptions& options);
+
+    /// A transaction is ready in the pool.
+    void on_ready(const Hash256& hash, Millis now);
+    /// Of a transaction that a peer sent: whether it is provably bad.
+    void on_verdict(const PeerId& from, bool is_bad, Millis now);
+
+    void on_sync_peer(const PeerId& peer, Role role, Millis now) override;
+    void on_sync_peer_gone(const PeerId& peer, Millis now) override;
+    void on_notification(link::NotificationEvent event, Millis now) override;
+    void on_timer(Millis now) override;
+    std::optional<Millis> next_timer() const override;
+
+    size_t peer_count() const noexcept { return peers_.size(); }
+    /// Transactions of peers that were decoded and hashed, since the start.
+    uint64_t looked_at() const noexcept { return looked_at_; }
+
+  private:
+    struct Peer {
+        bool is_light = false;  ///< is sent nothing
+        bool is_open = false;
+        KnownSet known;
+        std::deque<Hash256> pending;
+        size_t submitted = 0;
+        int64_t allowance = 0;  ///< bytes that may be sent now; a message may be longer: then it is negative
+        Millis allowance_at = 0;
+        std::optional<Millis> wake;
+        size_t bad = 0;
+        uint64_t may_look_at = 0;  ///< of `looked_at_at_once`
+        Millis may_look_since = 0;
+    };
+
+    void receive(const PeerId& id, Peer& peer, BytesView message, Millis now);
+    void pump(const PeerId& id, Peer& peer, Millis now);
+
+    Host& host_;
+    TransactionSink& sink_;
+    std::function<bool()> is_syncing_;
+    TransactionsOptions options_;
+    std::map<PeerId, Peer> peers_;
+    uint64_t looked_at_ = 0;
+};
+
+}  // namespace serinus::network::gossip
