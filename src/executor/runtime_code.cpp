@@ -48,7 +48,7 @@ class Cursor {
     BytesView rest_;
 };
 
-Result<Bytes, CodeError> decompress(BytesView zstd) {
+Result<Bytes, CodeError> decompress(BytesView zstd, size_t max_bytes) {
     const std::unique_ptr<ZSTD_DStream, size_t (*)(ZSTD_DStream*)> stream(ZSTD_createDStream(), ZSTD_freeDStream);
     ENSURE(stream != nullptr && !ZSTD_isError(ZSTD_initDStream(stream.get())), CodeError::kBadCompression);
     Bytes out;
@@ -57,13 +57,13 @@ Result<Bytes, CodeError> decompress(BytesView zstd) {
     while (hint != 0 || in.pos < in.size) {
         const size_t written = out.size();
         // One byte above the limit tells code of exactly that size from a bomb.
-        const size_t room = std::min(std::max<size_t>(written, 4 * zstd.size() + 1024), kMaxWasmBytes + 1 - written);
+        const size_t room = std::min(std::max<size_t>(written, 4 * zstd.size() + 1024), max_bytes + 1 - written);
         out.resize(written + room);
         ZSTD_outBuffer to{out.data() + written, room, 0};
         hint = ZSTD_decompressStream(stream.get(), &to, &in);
         out.resize(written + to.pos);
         ENSURE(!ZSTD_isError(hint), CodeError::kBadCompression);
-        ENSURE(out.size() <= kMaxWasmBytes, CodeError::kBomb);
+        ENSURE(out.size() <= max_bytes, CodeError::kBomb);
         ENSURE(hint == 0 || to.pos == room || in.pos < in.size, CodeError::kBadCompression);  // the data is cut off
     }
     return out;
@@ -113,7 +113,7 @@ const char* to_string(CodeError error) noexcept {
         case CodeError::kBadCompression:
             return "the compressed code is damaged";
         case CodeError::kBomb:
-            return "the code is larger than 50 MiB once decompressed";
+            return "the code is larger than allowed once decompressed";
         case CodeError::kNotWasm:
             return "the code is neither wasm nor compressed wasm";
         case CodeError::kBadWasm:
@@ -126,11 +126,14 @@ const char* to_string(CodeError error) noexcept {
 
 bool is_compressed(BytesView code) noexcept { return begins_with(code, kCompressedPrefix); }
 
+Result<BytesView, CodeError> decompressed(BytesView blob, Bytes& storage, size_t max_bytes) {
+    if (!is_compressed(blob)) return blob;
+    TRY_ASSIGN(storage, decompress(blob.subspan(kCompressedPrefix.size()), max_bytes));
+    return BytesView(storage);
+}
+
 Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage) {
-    if (is_compressed(code)) {
-        TRY_ASSIGN(storage, decompress(code.subspan(kCompressedPrefix.size())));
-        code = storage;
-    }
+    TRY_ASSIGN(code, decompressed(code, storage, kMaxWasmBytes));
     ENSURE(begins_with(code, kWasmPrefix), CodeError::kNotWasm);
     return code;
 }

@@ -12,7 +12,7 @@ namespace serinus::executor {
 
 enum class CodeError : uint8_t {
     kBadCompression = 1,  ///< the zstd data is damaged
-    kBomb,                ///< larger than kMaxWasmBytes after decompression
+    kBomb,                ///< larger after decompression than is allowed: kMaxWasmBytes for runtimes
     kNotWasm,             ///< neither wasm nor compressed wasm
     kBadWasm,             ///< a section extends beyond the module
     kBadVersion,          ///< the section `runtime_version` or `runtime_apis` cannot be decoded
@@ -27,10 +27,14 @@ inline constexpr size_t kMaxWasmBytes = size_t{50} * 1024 * 1024;
 /// Spec: sect-loading-runtime-code
 bool is_compressed(BytesView code) noexcept;
 
+/// What a blob holds that may be compressed in this way: `blob` itself, or its decompressed bytes, which are kept in
+/// `storage`. Errors: kBadCompression; kBomb, more than `max_bytes` after decompression.
+Result<BytesView, CodeError> decompressed(BytesView blob, Bytes& storage, size_t max_bytes);
+
 /// The Wasm module: `code` itself, or its decompressed bytes, which are kept in `storage`.
 Result<BytesView, CodeError> wasm_of(BytesView code, Bytes& storage);
 
-/// Compresses code, as chains store it: the inverse of wasm_of. Takes a second for two megabytes.
+/// Compresses code, as chains store it: the inverse of wasm_of and of decompressed. Takes a second for two megabytes.
 Bytes compress_code(BytesView wasm);
 
 using EmbeddedVersion = RuntimeVersion;

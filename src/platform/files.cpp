@@ -12,6 +12,8 @@
 #include <cstdlib>
 #include <cstring>
 
+#include "platform/descriptor.hpp"
+
 namespace serinus::platform {
 namespace {
 
@@ -19,14 +21,6 @@ FileError failure(const char* what, const std::string& path) {
     const int error = errno;
     return {std::string("cannot ") + what + " " + path + ": " + std::strerror(error), error == ENOENT};
 }
-
-/// Closes on every way out.
-struct Descriptor {
-    int fd;
-    ~Descriptor() {
-        if (fd >= 0) ::close(fd);
-    }
-};
 
 bool write_all(int fd, BytesView content) {
     while (!content.empty()) {
@@ -48,9 +42,9 @@ std::string parent_of(const std::string& path) {
 
 Result<std::string, FileError> read_file(const std::string& path, size_t max_bytes) {
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.fd < 0) return Err(failure("open", path));
+    if (file.number() < 0) return Err(failure("open", path));
     struct stat info{};
-    if (::fstat(file.fd, &info) != 0) return Err(failure("read", path));
+    if (::fstat(file.number(), &info) != 0) return Err(failure("read", path));
     if (S_ISDIR(info.st_mode)) return Err(FileError{"cannot read " + path + ": it is a directory"});
 
     // The size is a hint: a pipe has none, and a file may grow while it is read.
@@ -59,7 +53,7 @@ Result<std::string, FileError> read_file(const std::string& path, size_t max_byt
     size_t size = 0;
     for (;;) {
         if (size == content.size()) content.resize(content.size() * 2);
-        const ssize_t got = ::read(file.fd, content.data() + size, content.size() - size);
+        const ssize_t got = ::read(file.number(), content.data() + size, content.size() - size);
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return Err(failure("read", path));
         if (got == 0) break;
@@ -76,10 +70,10 @@ Result<void, FileError> read_file_in_pieces(const std::string& path,
                                             const std::function<bool(std::string_view)>& take) {
     constexpr size_t kPieceBytes = 1 << 20;
     const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
-    if (file.fd < 0) return Err(failure("open", path));
+    if (file.number() < 0) return Err(failure("open", path));
     std::string piece(kPieceBytes, '\0');
     while (true) {
-        const ssize_t got = ::read(file.fd, piece.data(), piece.size());
+        const ssize_t got = ::read(file.number(), piece.data(), piece.size());
         if (got < 0 && errno == EINTR) continue;
         if (got < 0) return Err(failure("read", path));
         if (got == 0 || !take({piece.data(), static_cast<size_t>(got)})) return {};
@@ -100,9 +94,9 @@ Result<void, FileError> write_file_atomically(const std::string& path, BytesView
     std::string temporary = path + ".XXXXXX";
     {
         const Descriptor file{::mkostemp(temporary.data(), O_CLOEXEC)};
-        if (file.fd < 0) return Err(failure("create", temporary));
-        const bool written =
-            ::fchmod(file.fd, static_cast<mode_t>(mode)) == 0 && write_all(file.fd, content) && ::fsync(file.fd) == 0;
+        if (file.number() < 0) return Err(failure("create", temporary));
+        const bool written = ::fchmod(file.number(), static_cast<mode_t>(mode)) == 0 &&
+                             write_all(file.number(), content) && ::fsync(file.number()) == 0;
         if (!written || ::rename(temporary.c_str(), path.c_str()) != 0) {
             const FileError error = failure("write", path);
             ::unlink(temporary.c_str());
@@ -110,7 +104,7 @@ Result<void, FileError> write_file_atomically(const std::string& path, BytesView
         }
     }
     const Descriptor folder{::open(parent_of(path).c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC)};
-    if (folder.fd < 0 || ::fsync(folder.fd) != 0) return Err(failure("sync the folder of", path));
+    if (folder.number() < 0 || ::fsync(folder.number()) != 0) return Err(failure("sync the folder of", path));
     return {};
 }
 
@@ -125,6 +119,24 @@ Result<void, FileError> create_directories(const std::string& path) {
     if (!S_ISDIR(info.st_mode)) return Err(FileError{path + " is not a folder"});
     return {};
 }
+
+Result<void, FileError> create_private_directory(const std::string& path) {
+    TRY(create_directories(path));
+    if (::chmod(path.c_str(), 0700) != 0) return Err(failure("make private the folder", path));
+    return {};
+}
+
+std::optional<FileInfo> file_info(const std::string& path) noexcept {
+    struct stat info{};
+    if (::lstat(path.c_str(), &info) != 0 || !S_ISREG(info.st_mode)) return std::nullopt;
+    return FileInfo{static_cast<uint64_t>(info.st_size), static_cast<uint64_t>(info.st_mtim.tv_sec)};
+}
+
+void note_use_of_file(const std::string& path) noexcept {
+    ::utimensat(AT_FDCWD, path.c_str(), nullptr, AT_SYMLINK_NOFOLLOW);
+}
+
+bool remove_file(const std::string& path) noexcept { return ::unlink(path.c_str()) == 0; }
 
 Result<std::vector<std::string>, FileError> list_directory(const std::string& path) {
     DIR* folder = ::opendir(path.c_str());

@@ -37,7 +37,21 @@ Result<void, FileError> write_file_atomically(const std::string& path, BytesView
 /// Like `mkdir -p`.
 Result<void, FileError> create_directories(const std::string& path);
 
+/// The same, and nobody but its owner has access to the last folder (0700), whether it was there or not.
+Result<void, FileError> create_private_directory(const std::string& path);
+
 bool is_directory(const std::string& path) noexcept;
+
+struct FileInfo {
+    uint64_t bytes = 0;
+    uint64_t changed_unix_s = 0;  ///< when it was written, or note_use_of_file() was called
+};
+/// nullopt: there is no such file.
+std::optional<FileInfo> file_info(const std::string& path) noexcept;
+void note_use_of_file(const std::string& path) noexcept;
+
+/// False: there was none, or it cannot be removed.
+bool remove_file(const std::string& path) noexcept;
 
 /// Removes a folder with all that is in it, without following links out of it. False: there was none.
 Result<bool, FileError> remove_tree(const std::string& path);

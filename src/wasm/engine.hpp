@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -137,6 +138,14 @@ class Instance {
 
 struct EngineError {
     std::string reason;
+    bool is_ours = false;  ///< the operating system gave no memory: nothing is wrong with the module
+};
+
+struct LoadOptions {
+    uint32_t max_stack = kDefaultMaxStack;
+    bool interruptible = true;  ///< as it was precompiled
+    /// What the memory may grow to, in the place of what the module states.
+    std::optional<uint32_t> max_memory_pages = {};
 };
 
 /// A way to run modules; `make_jit` and `make_interpreter` behave the same to the last bit.
@@ -145,6 +154,16 @@ class Engine {
     virtual ~Engine() = default;
     virtual Result<std::shared_ptr<const Program>, EngineError> compile(std::shared_ptr<const Module> module,
                                                                         const CompileOptions& options) = 0;
+
+    /// The content of a file from which `load` makes a program without looking at the functions again, in this process
+    /// or another one. One thread; of the options `interruptible` counts. Custom sections are left out.
+    virtual Result<Bytes, EngineError> precompile(const Module& module, const CompileOptions& options) = 0;
+    /// Errors: the file is not of this engine, version or processor (precompiled_version), or cut. Whether it was
+    /// changed is not seen: its code is executed as it is. The descriptor may be closed afterwards.
+    virtual Result<std::shared_ptr<const Program>, EngineError> load(int file, const LoadOptions& options) = 0;
+    /// Different for files that `load` would refuse.
+    virtual std::string precompiled_version() const = 0;
+
     /// Memory and table initialised, start function called (its trap is an error).
     /// `extra_pages` are added to the minimum (and kept below the maximum) of an imported or own memory.
     virtual Result<std::unique_ptr<Instance>, EngineError> instantiate(std::shared_ptr<const Program> program,

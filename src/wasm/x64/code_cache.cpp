@@ -28,6 +28,8 @@ struct Descriptor {
 
 }  // namespace
 
+std::string_view compiler_version() noexcept { return kCompilerVersion; }
+
 struct CodeCache::Header {
     ByteArray<8> magic = kMagic;
     ByteArray<32> compiler{};

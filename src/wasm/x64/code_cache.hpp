@@ -3,11 +3,15 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 
 #include "wasm/x64/code_options.hpp"
 #include "wasm/x64/code_space.hpp"
 
 namespace serinus::wasm::x64 {
+
+/// Of the compiler's sources: another one for any change of them.
+std::string_view compiler_version() noexcept;
 
 /// A file for each module:
 ///

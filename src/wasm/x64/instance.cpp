@@ -70,7 +70,7 @@ Result<void, EngineError> JitInstance::initialise(const Linked& linked, uint32_t
         max_pages_ = std::min(module.memory->max.value_or(kMaxPages), kMaxPages);
         initial_pages_ = initial_pages(*module.memory, extra_pages);
     }
-    ENSURE(space_->reset_memory(initial_pages_), EngineError{"the operating system gives no memory"});
+    ENSURE(space_->reset_memory(initial_pages_), EngineError{"the operating system gives no memory", true});
     set_memory_pages(initial_pages_);
     TRY(check_segments(module, linked.globals, uint64_t{initial_pages_} * kPageBytes,
                        static_cast<uint32_t>(space_->table().size())));

@@ -5,8 +5,9 @@ namespace serinus::wasm::x64 {
 namespace {
 
 EngineError no_memory(const char* what) {
-    return {std::string("the operating system gives no address space for ") + what +
-            " (limits on virtual memory, e.g. ulimit -v or vm.overcommit_memory = 2, must allow for it)"};
+    return {.reason = std::string("the operating system gives no address space for ") + what +
+                      " (limits on virtual memory, e.g. ulimit -v or vm.overcommit_memory = 2, must allow for it)",
+            .is_ours = true};
 }
 
 }  // namespace

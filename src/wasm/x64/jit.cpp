@@ -1,4 +1,5 @@
 #include "wasm/x64/instance.hpp"
+#include "wasm/x64/precompiled.hpp"
 
 namespace serinus::wasm {
 
@@ -23,7 +24,26 @@ class JitEngine final : public Engine {
         return x64::JitInstance::make(std::move(jit_program), imports, user_data, extra_pages);
     }
 
+    Result<Bytes, EngineError> precompile(const Module& module, const CompileOptions& options) override {
+        x64::CodeOptions code_options = options_for(options.interruptible);
+        code_options.metered_frames = module.has_metered_frames;
+        return x64::precompile(module, code_options);
+    }
+
+    Result<std::shared_ptr<const Program>, EngineError> load(int file, const LoadOptions& options) override {
+        TRY_ASSIGN(auto program, x64::load_precompiled(file, options, options_for(options.interruptible)));
+        return std::shared_ptr<const Program>(std::move(program));
+    }
+
+    std::string precompiled_version() const override { return x64::precompiled_version(options_for(true)); }
+
   private:
+    x64::CodeOptions options_for(bool interruptible) const noexcept {
+        return {.features = x64::CpuFeatures::of_host(),
+                .interruptible = interruptible,
+                .checks_bounds = address_space_ == AddressSpace::kScarce};
+    }
+
     AddressSpace address_space_;
 };
 

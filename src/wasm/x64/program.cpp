@@ -18,7 +18,7 @@ constexpr size_t kExpectedExpansion = 6;
 /// Code that the background makes before it puts it in place.
 constexpr size_t kPendingBytes = size_t{8} << 10;
 
-EngineError no_memory_for_code() { return {"the operating system gives no memory for code"}; }
+EngineError no_memory_for_code() { return {"the operating system gives no memory for code", true}; }
 
 }  // namespace
 
@@ -36,6 +36,17 @@ Result<std::shared_ptr<const JitProgram>, EngineError> JitProgram::make(std::sha
                                    .checks_bounds = address_space == AddressSpace::kScarce};
     std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options, code_options));
     TRY(program->prepare());
+    return std::shared_ptr<const JitProgram>(std::move(program));
+}
+
+Result<std::shared_ptr<const JitProgram>, EngineError> JitProgram::make(std::shared_ptr<const Module> module,
+                                                                        const CompileOptions& options,
+                                                                        const CodeOptions& code_options,
+                                                                        std::unique_ptr<CodeSpace> code) {
+    std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options, code_options));
+    program->shared_ = TRY(SharedParts::create(*program->module_, program->layout_));
+    program->compiled_ = std::make_unique<std::atomic<bool>[]>(program->module_->functions.size());
+    ENSURE(program->adopt(std::move(code)), EngineError{"the code is not that of the module"});
     return std::shared_ptr<const JitProgram>(std::move(program));
 }
 
@@ -68,19 +79,23 @@ bool JitProgram::load_from_cache() {
     if (options_.cache_directory.empty()) return false;
     const Hash256 hash = options_.code_hash ? *options_.code_hash : hashing::blake2b_256(module_->bytes);
     cache_ = std::make_unique<CodeCache>(options_.cache_directory, hash, code_options_);
-    code_ = cache_->load();
-    if (code_ == nullptr) return false;
+    return adopt(cache_->load());
+}
+
+bool JitProgram::adopt(std::unique_ptr<CodeSpace> code) {
+    if (code == nullptr) return false;
     // A hash that was given for two modules is the caller's mistake; it should not go as far as a call of nothing.
     std::vector<const void*> found(module_->function_types.size());
-    code_->for_each([&](uint32_t function, const void* code) {
-        if (function >= found.size()) found.resize(function + size_t{1});
-        found[function] = code;
+    bool fits = true;
+    code->for_each([&](uint32_t function, const void* place) {
+        if (function < found.size()) {
+            found[function] = place;
+        } else {
+            fits = false;
+        }
     });
-    const bool fits = found.size() == module_->function_types.size();
-    if (!fits || std::find(found.begin(), found.end(), nullptr) != found.end()) {
-        code_ = nullptr;
-        return false;
-    }
+    if (!fits || std::find(found.begin(), found.end(), nullptr) != found.end()) return false;
+    code_ = std::move(code);
     for (uint32_t i = 0; i < found.size(); ++i) publish(i, found[i]);
     for (size_t i = 0; i < module_->functions.size(); ++i) compiled_[i] = true;
     return true;

@@ -21,6 +21,12 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
                                                                        AddressSpace address_space,
                                                                        CpuFeatures features = CpuFeatures::of_host());
 
+    /// With code that is complete already. Errors: no memory, or the code is not that of the module.
+    static Result<std::shared_ptr<const JitProgram>, EngineError> make(std::shared_ptr<const Module> module,
+                                                                       const CompileOptions& options,
+                                                                       const CodeOptions& code_options,
+                                                                       std::unique_ptr<CodeSpace> code);
+
     const std::shared_ptr<const Module>& module() const noexcept override { return module_; }
     void wait() const override;
 
@@ -49,6 +55,8 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
     Result<void, EngineError> add_import_thunks();
     Result<void, EngineError> add_lazy_stubs();
     bool load_from_cache();
+    /// Publishes code that is complete; false, and nothing is published, if it is not that of the module.
+    bool adopt(std::unique_ptr<CodeSpace> code);
     void store_in_cache() const;
     /// Posts a task that compiles a batch and continues with the next one.
     static void compile_in_background(const std::weak_ptr<const JitProgram>& program, platform::Scheduler& scheduler);

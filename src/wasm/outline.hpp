@@ -1,0 +1,13 @@
+/// A module without what its functions do: what loading compiled code needs of it.
+#pragma once
+
+#include "base/bytes.hpp"
+#include "wasm/module.hpp"
+
+namespace serinus::wasm {
+
+/// A valid module with the types, imports, exports, globals, segments and function count of `module`, in which every
+/// body is `unreachable`; custom sections are left out. Parsing it takes a small part of the time of the whole module.
+Bytes outline_of(const Module& module);
+
+}  // namespace serinus::wasm
