@@ -1,5 +1,8 @@
 #include "pvf/execute.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "codec/scale.hpp"
 #include "executor/allocator.hpp"
 #include "executor/host/host_call.hpp"
@@ -94,6 +97,26 @@ executor::Executor& executor_without_cache() {
     return the_executor;
 }
 
+/// What host functions see, and what that refers to.
+struct CallOfParachain {
+    CallOfParachain(uint32_t heap_base, const std::stop_token& stop)
+        : allocator(heap_base),
+          call{.overlay = overlay,
+               .context = context,
+               .executor = executor_without_cache(),
+               .log = &log,
+               .stop = stop,
+               .version_of_code = embedded_version_of,
+               .allocator = &allocator} {}
+
+    NoState nothing;
+    state::Overlay overlay{nothing};
+    ErrorsOnly log;
+    executor::Allocator allocator;
+    const executor::CallContext context;
+    executor::host::HostCall call;
+};
+
 Err<ExecuteError> failed(const wasm::Trap& trap, const executor::host::HostCall& call) {
     const bool stopped_itself = trap.code == wasm::TrapCode::kUnreachable && !call.last_words.empty();
     const bool was_interrupted = trap.code == wasm::TrapCode::kInterrupted || call.was_interrupted;
@@ -127,18 +150,9 @@ Result<Executed, ExecuteError> execute(wasm::Engine& engine, std::shared_ptr<con
     TRY_ASSIGN(const Entry entry, find_entry(module, instance));
     if (input.size() > UINT32_MAX) return failed(Kind::kInvalid, "the input is too long");
 
-    NoState nothing;
-    state::Overlay overlay(nothing);
-    ErrorsOnly log;
-    executor::Allocator allocator(entry.heap_base);
-    const executor::CallContext context;
-    executor::host::HostCall call{.overlay = overlay,
-                                  .context = context,
-                                  .executor = executor_without_cache(),
-                                  .log = &log,
-                                  .stop = stop,
-                                  .version_of_code = embedded_version_of,
-                                  .allocator = &allocator};
+    CallOfParachain calling(entry.heap_base, stop);
+    executor::host::HostCall& call = calling.call;
+    executor::Allocator& allocator = calling.allocator;
     const auto size = static_cast<uint32_t>(input.size());
     const auto pointer = allocator.allocate(instance, size);
     if (!pointer) return failed(Kind::kInvalid, std::string("no room for the input: ") + to_string(pointer.error()));
@@ -159,7 +173,30 @@ Result<Executed, ExecuteError> execute(wasm::Engine& engine, std::shared_ptr<con
     const BytesView memory = instance.memory();
     if (start + length > memory.size()) return failed(Kind::kInvalid, "the output lies outside the memory");
     return Executed{.output = to_bytes(memory.subspan(start, length)),
-                    .memory_pages = static_cast<uint32_t>(memory.size() / wasm::kPageBytes)};
+                    .memory_pages = static_cast<uint32_t>(memory.size() / wasm::kPageBytes),
+                    .instance = std::move(*made)};
+}
+
+void warm_up_host_functions(wasm::Engine& engine, std::shared_ptr<const wasm::Program> program) {
+    constexpr uint32_t kOnes = 0, kZeros = 4096, kHeap = 65'536;
+    auto made = engine.instantiate(std::move(program), imports_within({}), nullptr);
+    if (!made || (*made)->memory().size() < kHeap) return;
+    wasm::Instance& instance = **made;
+    std::fill_n(instance.memory().begin() + kOnes, kZeros - kOnes, uint8_t{1});
+    CallOfParachain calling(kHeap, {});
+    instance.user_data = &calling.call;
+    for (const auto* entry : executor::host::all_host_functions()) {
+        if (find_host_function(entry->name, {}) == nullptr) continue;
+        const executor::host::Signature& signature = entry->wrapped.signature;
+        std::array<wasm::Raw, executor::host::Signature::kMaxParams + 1> slots{};
+        for (uint8_t i = 0; i < signature.count; ++i) {
+            // A pointer to ones: a signature, a key. A view of one zero: an empty list.
+            const bool is_view = signature.params[i] == wasm::ValueType::kI64;
+            slots[i] = is_view ? wasm::Raw{kZeros} | wasm::Raw{1} << 32 : wasm::Raw{kOnes};
+        }
+        (void)entry->wrapped.function(instance, nullptr, slots.data());
+    }
+    instance.user_data = nullptr;
 }
 
 }  // namespace serinus::pvf
