@@ -25,24 +25,6 @@ uint32_t hash_of(BytesView key) {
     return static_cast<uint32_t>((hash * 0x9e37'79b9'7f4a'7c15) >> 32);
 }
 
-/// A sequence with more elements; what is no sequence is replaced. Spec: id-ext_storage_append
-Bytes with_elements(BytesView sequence, uint32_t count, BytesView elements) {
-    scale::Decoder in(sequence);
-    uint32_t before = 0;
-    const bool is_sequence = !sequence.empty() && in.compact(before);
-    scale::Encoder out;
-    out.compact((is_sequence ? uint64_t{before} : 0) + count);
-    if (is_sequence) out.append(in.rest());
-    out.append(elements);
-    return std::move(out).finish();
-}
-
-uint32_t copy_part(BytesView value, MutableBytesView out, uint32_t offset) {
-    const BytesView rest = value.subspan(std::min<size_t>(offset, value.size()));
-    std::copy_n(rest.begin(), std::min(rest.size(), out.size()), out.begin());
-    return static_cast<uint32_t>(rest.size());
-}
-
 }  // namespace
 
 StorageCache::Entry* StorageCache::find(BytesView key) {
@@ -275,6 +257,29 @@ void StorageCache::redo(Record& record) {
     for (const uint32_t end : record.state.ends) state.ends.push_back(kept + end);
 }
 
+std::optional<Bytes> StorageCache::next_key(BytesView key) {
+    settle();
+    return behind_->next_key(key);
+}
+
+host::Removal StorageCache::clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
+    settle();
+    forget(prefix);
+    return behind_->clear_prefix(prefix, limit);
+}
+
+Hash256 StorageCache::storage_root(uint8_t state_version) {
+    settle();
+    return behind_->storage_root(state_version);
+}
+
+StorageBackend& StorageCache::exchange(StorageBackend& behind) {
+    SERINUS_ASSERT(layers_.empty());
+    settle();
+    forget_all();
+    return *std::exchange(behind_, &behind);
+}
+
 void StorageCache::settle() {
     if (is_ahead()) {
         // Back to where the first transaction began that the host does not know, and on through all of them.
@@ -336,6 +341,7 @@ void StorageCache::list(Entry& entry) {
     changed_.push_back(index_of(entry));
 }
 
+/// After settle(), and before a change of the keys with that prefix that goes past this class.
 void StorageCache::forget(BytesView prefix) {
     for (Entry& entry : entries_) {
         if (entry.key.size() < prefix.size() || !equal(BytesView(entry.key).first(prefix.size()), prefix)) continue;

@@ -6,31 +6,11 @@
 /// and as many open transactions, each with the changes that were made in it.
 #pragma once
 
-#include <optional>
 #include <vector>
 
-#include "base/bytes.hpp"
+#include "runtime/sdk/storage_backend.hpp"
 
 namespace serinus::sdk {
-
-/// The storage of the host.
-struct StorageBehind {
-    /// Valid until the next call.
-    virtual std::optional<BytesView> get(BytesView key) = 0;
-    /// As host::read.
-    virtual std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) = 0;
-    virtual void set(BytesView key, BytesView value) = 0;
-    virtual void clear(BytesView key) = 0;
-    virtual bool exists(BytesView key) = 0;
-    virtual void append(BytesView key, BytesView element) = 0;
-    virtual void start_transaction() = 0;
-    virtual void commit_transaction() = 0;
-    virtual void rollback_transaction() = 0;
-    virtual void index_offchain(BytesView key, BytesView value) = 0;
-
-  protected:
-    ~StorageBehind() = default;
-};
 
 class StorageCache {
   public:
@@ -49,8 +29,8 @@ class StorageCache {
         size_t written_at_once = kWrittenAtOnce;
     };
 
-    constexpr explicit StorageCache(StorageBehind& behind) : StorageCache(behind, Limits{}) {}
-    constexpr StorageCache(StorageBehind& behind, Limits limits) : behind_(&behind), limits_(limits) {}
+    constexpr explicit StorageCache(StorageBackend& behind) : StorageCache(behind, Limits{}) {}
+    constexpr StorageCache(StorageBackend& behind, Limits limits) : behind_(&behind), limits_(limits) {}
 
     // As the functions of the same names in host.hpp.
     std::optional<Bytes> get(BytesView key);
@@ -66,10 +46,18 @@ class StorageCache {
     /// Goes to the host at once, in the transaction that is open here: a rollback takes it back.
     void index_offchain(BytesView key, BytesView value);
 
-    /// Before the host's storage is used in another way: writes all changes, each in its transaction.
+    // What the host answers, who knows all changes then.
+    std::optional<Bytes> next_key(BytesView key);
+    host::Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit);
+    Hash256 storage_root(uint8_t state_version);
+
+    /// For what goes past this class, and looks at the state or changes it: writes all changes, each in its
+    /// transaction.
     void settle();
-    /// After settle(), and a change of the keys with that prefix that went past this class.
-    void forget(BytesView prefix);
+    /// Another storage behind this one; the one before it gets what it has not yet, and nothing is known of it any
+    /// more. Precondition: no transaction is open.
+    StorageBackend& exchange(StorageBackend& behind);
+    StorageBackend& behind() const { return *behind_; }
 
   private:
     /// A value, and what was appended to it.
@@ -128,11 +116,12 @@ class StorageCache {
     void write_changes();
     void write(Entry& entry);
     void forget(State& state);
+    void forget(BytesView prefix);
     void forget_records();
     void forget_all();
     void make_room();
 
-    StorageBehind* behind_;
+    StorageBackend* behind_;
     Limits limits_;
     std::vector<Entry> entries_;
     std::vector<uint32_t> buckets_;     ///< first entry, counted from 1
@@ -144,7 +133,7 @@ class StorageCache {
     uint32_t serials_ = 0;
     size_t bytes_ = 0;  ///< about as many as the entries take
     size_t record_bytes_ = 0;
-    std::optional<BytesView> passing_;  ///< what load() found and did not keep: valid as StorageBehind::get says
+    std::optional<BytesView> passing_;  ///< what load() found and did not keep: valid as StorageBackend::get says
     Bytes joined_;                      ///< a value with its elements, for view()
 };
 

@@ -6,31 +6,50 @@
 #include "codec/scale.hpp"
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/native/state.hpp"
+#include "runtime/sdk/storage_backend.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::sdk {
 namespace {
 
 /// The state of the process, with the number of calls.
-struct Behind : StorageBehind {
-    std::optional<BytesView> get(BytesView key) override {
-        ++reads;
-        stored = host::get(key);
-        return stored ? std::optional<BytesView>(*stored) : std::nullopt;
-    }
+struct Behind final : StorageBackend {
+    std::optional<BytesView> get(BytesView key) override { return ++reads, state().get(key); }
     std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) override {
-        return ++reads, host::read(key, out, offset);
+        return ++reads, state().read(key, out, offset);
     }
-    void set(BytesView key, BytesView value) override { ++writes, host::set(key, value); }
-    void clear(BytesView key) override { ++writes, host::clear(key); }
-    bool exists(BytesView key) override { return ++reads, host::exists(key); }
-    void append(BytesView key, BytesView element) override { ++writes, host::append(key, element); }
-    void start_transaction() override { ++transactions, host::start_transaction(); }
-    void commit_transaction() override { host::commit_transaction(); }
-    void rollback_transaction() override { host::rollback_transaction(); }
-    void index_offchain(BytesView key, BytesView value) override { host::index_offchain(key, value); }
+    void set(BytesView key, BytesView value) override { ++writes, state().set(key, value); }
+    void clear(BytesView key) override { ++writes, state().clear(key); }
+    bool exists(BytesView key) override { return ++reads, state().exists(key); }
+    void append(BytesView key, BytesView element) override { ++writes, state().append(key, element); }
+    std::optional<Bytes> next_key(BytesView key) override { return state().next_key(key); }
+    host::Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) override {
+        return state().clear_prefix(prefix, limit);
+    }
+    Hash256 storage_root(uint8_t version) override { return state().storage_root(version); }
 
-    std::optional<Bytes> stored;
+    std::optional<Bytes> child_get(BytesView child, BytesView key) override { return state().child_get(child, key); }
+    void child_set(BytesView child, BytesView key, BytesView value) override { state().child_set(child, key, value); }
+    void child_clear(BytesView child, BytesView key) override { state().child_clear(child, key); }
+    bool child_exists(BytesView child, BytesView key) override { return state().child_exists(child, key); }
+    std::optional<Bytes> child_next_key(BytesView child, BytesView key) override {
+        return state().child_next_key(child, key);
+    }
+    host::Removal child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit) override {
+        return state().child_clear_prefix(child, prefix, limit);
+    }
+    host::Removal child_kill(BytesView child, std::optional<uint32_t> limit) override {
+        return state().child_kill(child, limit);
+    }
+    Hash256 child_root(BytesView child, uint8_t version) override { return state().child_root(child, version); }
+
+    void start_transaction() override { ++transactions, state().start_transaction(); }
+    void commit_transaction() override { state().commit_transaction(); }
+    void rollback_transaction() override { state().rollback_transaction(); }
+    void index_offchain(BytesView key, BytesView value) override { state().index_offchain(key, value); }
+
+    static native::State& state() { return native::state(); }
+
     int reads = 0, writes = 0, transactions = 0;
 };
 
@@ -164,6 +183,22 @@ TEST_F(StorageCacheTest, TakesABoundedPlaceInMemory) {
     EXPECT_TRUE(native::state().entries().empty());
 }
 
+TEST_F(StorageCacheTest, AnotherStorageKnowsNothingOfTheFirst) {
+    native::State other;
+    other.set(kList, Bytes{4, 9});
+    cache.set(kKey, Bytes{7});
+    cache.append(kList, Bytes{1});
+    EXPECT_EQ(&cache.exchange(other), &behind);
+    EXPECT_EQ(host::get(kKey), Bytes{7}) << "the first one has what was written";
+    EXPECT_FALSE(cache.get(kKey));
+    EXPECT_EQ(cache.get(kList), (Bytes{4, 9}));
+    cache.set(kKey, Bytes{8});
+    EXPECT_EQ(&cache.exchange(behind), &other);
+    EXPECT_EQ(other.entries(), (native::State::Entries{{kKey, {8}}, {kList, {4, 9}}}));
+    EXPECT_EQ(cache.get(kKey), Bytes{7});
+    EXPECT_EQ(cache.get(kList), (Bytes{4, 1}));
+}
+
 // A map that is read from end to end: each value is asked for once, and few of them are kept.
 TEST_F(StorageCacheTest, PassesWhatIsReadWhenManyKeysAreKnown) {
     constexpr auto kMost = static_cast<uint32_t>(StorageCache::kMostReadKeys);
@@ -242,23 +277,25 @@ TEST_P(StorageCacheAnswers, AnswersAsAStateWithoutIt) {
             }
             case 9:
                 same([&] { return cache.exists(key); }, [&] { return host::exists(key); });
+                if (below(8) == 0) same([&] { return cache.next_key(key); }, [&] { return host::next_key(key); });
+                if (below(8) == 0) same([&] { return cache.storage_root(1); }, [&] { return host::storage_root(1); });
                 break;
             case 10:
             case 11:
                 if (plain.depth() < 6) {
                     cache.start_transaction();
-                    plain.start();
+                    plain.start_transaction();
                 }
                 break;
             case 12:
                 if (plain.depth() == 0) break;
                 cache.commit_transaction();
-                plain.commit();
+                plain.commit_transaction();
                 break;
             case 13:
                 if (plain.depth() == 0) break;
                 cache.rollback_transaction();
-                plain.rollback();
+                plain.rollback_transaction();
                 break;
             case 14:
                 if (below(4) == 0) settle();
@@ -269,10 +306,8 @@ TEST_P(StorageCacheAnswers, AnswersAsAStateWithoutIt) {
                 break;
             case 15: {
                 if (below(4) != 0) break;
-                settle();
                 const BytesView prefix = BytesView(key).first(1);
-                cache.forget(prefix);
-                same([&] { return host::clear_prefix(prefix, std::nullopt).count; },
+                same([&] { return cache.clear_prefix(prefix, std::nullopt).count; },
                      [&] { return host::clear_prefix(prefix, std::nullopt).count; });
                 break;
             }

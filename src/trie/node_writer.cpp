@@ -1,6 +1,5 @@
 #include "trie/node_writer.hpp"
 
-#include <cstdlib>
 #include <new>
 
 #include "base/assert.hpp"
@@ -37,13 +36,12 @@ uint8_t* write_compact_length(uint8_t* out, size_t length) noexcept {
     return scale::store_compact(out, uint64_t{length});
 }
 
-void Scratch::Free::operator()(uint8_t* memory) const noexcept { std::free(memory); }
+void Scratch::Free::operator()(uint8_t* memory) const noexcept { ::operator delete(memory); }
 
 uint8_t* Scratch::reserve(size_t size) {
     if (size > capacity_) {
         capacity_ = std::max(size, 2 * capacity_);
-        memory_.reset(static_cast<uint8_t*>(std::malloc(capacity_)));
-        SERINUS_ASSERT(memory_ != nullptr);
+        memory_.reset(static_cast<uint8_t*>(::operator new(capacity_)));
     }
     return memory_.get();
 }

@@ -64,8 +64,9 @@ Result<std::vector<Bytes>, scale::DecodeFault> decode_proof_items(BytesView inpu
     for (uint64_t i = 0; i < count; ++i) {
         TRY_ASSIGN(const uint64_t size, scale::take_compact(input));
         ENSURE(size <= input.size(), scale::DecodeFault::kLengthTooLarge);
-        items.push_back(to_bytes(input.first(size)));
-        input = input.subspan(size);
+        const BytesView item = input.first(static_cast<size_t>(size));
+        items.push_back(to_bytes(item));
+        input = input.subspan(item.size());
     }
     ENSURE(input.empty(), scale::DecodeFault::kTrailingBytes);
     return items;

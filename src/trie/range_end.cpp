@@ -21,8 +21,8 @@ struct Level {
 std::optional<BytesView> take_item(BytesView& input) {
     const auto size = scale::take_compact(input);
     if (!size || *size > input.size()) return std::nullopt;
-    const BytesView out = input.first(*size);
-    input = input.subspan(*size);
+    const BytesView out = input.first(static_cast<size_t>(*size));
+    input = input.subspan(out.size());
     return out;
 }
 

@@ -17,7 +17,7 @@ const char* to_string(RootBuilderError error) noexcept {
 }
 
 Result<void, RootBuilderError> RootBuilder::add(BytesView key, BytesView value) {
-    ENSURE(key.size() < kSizeLimit && value.size() < kSizeLimit, RootBuilderError::kTooLarge);
+    ENSURE(key.size() <= kLargestSize && value.size() <= kLargestSize, RootBuilderError::kTooLarge);
     size_t common = 0;
     if (has_pending_) {
         const NibblesView last(key_);
@@ -150,7 +150,7 @@ Hash256 ordered_root_of(std::span<const Item> items, StateVersion version, HashF
         uint32_t index;
         uint8_t key_size;
     };
-    SERINUS_ASSERT(items.size() < kSizeLimit);
+    SERINUS_ASSERT(items.size() <= kLargestSize);
     std::vector<Entry> entries(items.size());
     for (size_t i = 0; i < items.size(); ++i) {
         ByteArray<8> key{};

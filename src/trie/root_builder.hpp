@@ -15,8 +15,8 @@ class ChangeSink;
 
 /// The node of a trie without entries.
 inline constexpr ByteArray<1> kEmptyNode{static_cast<uint8_t>(NodeVariant::kEmpty)};
-/// Keys and values are shorter (RootBuilderError::kTooLarge).
-inline constexpr size_t kSizeLimit = size_t{1} << 32;
+/// Of keys and values (RootBuilderError::kTooLarge).
+inline constexpr size_t kLargestSize = UINT32_MAX;
 
 /// The root of the trie without entries, in either version: the hash of one zero byte.
 Hash256 empty_root(HashFunction hash = hashing::blake2b_256) noexcept;

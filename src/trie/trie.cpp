@@ -132,7 +132,7 @@ Result<std::optional<Bytes>, TrieError> Trie::next_key(BytesView key) {
 Trie::Cursor Trie::cursor() noexcept { return Cursor(*this); }
 
 Result<void, TrieError> Trie::insert(BytesView key, BytesView value, StateVersion version) {
-    ENSURE(key.size() < kSizeLimit && value.size() < kSizeLimit, TrieError::kTooLarge);
+    ENSURE(key.size() <= kLargestSize && value.size() <= kLargestSize, TrieError::kTooLarge);
     const NibblesView nibbles(key);
     TRY_ASSIGN(const Match match, walk(nibbles));
     insert_walked(nibbles, match, NodeValue::of(value, version));

@@ -49,7 +49,7 @@ Result<void, TrieError> Trie::change_part(std::span<const Change> changes, State
     NibblesView last;
     steps_.clear();
     for (const Change& change : changes) {
-        ENSURE(change.key.size() < kSizeLimit && (!change.value || change.value->size() < kSizeLimit),
+        ENSURE(change.key.size() <= kLargestSize && (!change.value || change.value->size() <= kLargestSize),
                TrieError::kTooLarge);
         const NibblesView key(change.key);
         TRY_ASSIGN(const Match match, walk_on(key, common_nibbles(last, key)));

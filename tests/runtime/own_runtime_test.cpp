@@ -11,6 +11,8 @@
 #include "state/overlay.hpp"
 #include "tests/runtime/transfer_block.hpp"
 #include "tests/support/data.hpp"
+#include "trie/compact_proof.hpp"
+#include "trie/trie_test_nodes.hpp"
 
 namespace serinus::test {
 namespace {
@@ -89,6 +91,41 @@ TEST(OwnStorage, WhatACallIndexedIsUndoneWithIt) {
     ASSERT_EQ(kept.size(), 1u);
     EXPECT_EQ(kept.begin()->second, Bytes{2});
     EXPECT_TRUE(indexed({1, 0}, false).empty());
+}
+
+// A parachain's block is validated so: the module uses a proof in place of the host's storage.
+TEST(OwnStorage, AModuleChangesAStateOfWhichItHasTheProof) {
+    const auto file = platform::read_file(SERINUS_PROOF_MODULE, size_t{16} << 20);
+    ASSERT_TRUE(file);
+    executor::Executor executor;
+    const auto runtime = executor.runtime_of_code(as_bytes(*file), std::nullopt);
+    ASSERT_TRUE(runtime) << runtime.error().reason;
+
+    std::map<Bytes, Bytes> entries;
+    for (uint8_t i = 0; i < 100; ++i) entries[Bytes{static_cast<uint8_t>(i % 7), i}] = Bytes(i, i);
+    trie::test::NodeSet nodes;
+    const Hash256 root = nodes.build(entries, trie::StateVersion::kV1);
+    const std::vector<std::pair<Bytes, Bytes>> values = {{{0, 7}, Bytes(40, 1)}, {{3, 200}, {1}}};
+    std::vector<Bytes> keys;
+    for (const auto& [key, value] : values) keys.push_back(key);
+    const auto proof = trie::generate_proof(root, nodes, keys);
+    ASSERT_TRUE(proof);
+    auto compact = trie::encode_compact(*proof, root).value();
+    const auto changed = [&](state::Overlay& overlay) {
+        return executor.call(**runtime, "Proof_change", scale::encode(std::tuple(root, compact, values)), overlay);
+    };
+
+    state::MemoryBackend empty;
+    state::Overlay overlay(empty);
+    const auto result = changed(overlay);
+    ASSERT_TRUE(result) << result.error().reason;
+    for (const auto& [key, value] : values) entries[key] = value;
+    EXPECT_EQ(*result, scale::encode(std::pair(root, nodes.build(entries, trie::StateVersion::kV1))));
+    const auto changes = overlay.take_changes();
+    EXPECT_EQ(changes.top.size(), 1u) << "what the module wrote before it changed to the proof";
+
+    compact.pop_back();
+    EXPECT_FALSE(changed(overlay)) << "the proof is not whole";
 }
 
 /// Host calls, which are the same on every machine.

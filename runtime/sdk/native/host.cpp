@@ -1,12 +1,13 @@
 // The way to the host, natively: an in-memory state, the host's own hashes and signatures.
 #include "runtime/sdk/host.hpp"
 
+#include "base/assert.hpp"
 #include "codec/scale.hpp"
 #include "crypto/ecdsa.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/sr25519.hpp"
 #include "hashing/hashing.hpp"
-#include "runtime/sdk/native/state.hpp"
+#include "runtime/sdk/native/session.hpp"
 #include "runtime/sdk/panic.hpp"
 #include "trie/root_builder.hpp"
 
@@ -14,103 +15,50 @@ namespace serinus::sdk::host {
 
 using native::state;
 
-std::optional<Bytes> get(BytesView key) {
-    const Bytes* const value = state().find(key);
-    return value ? std::optional<Bytes>(*value) : std::nullopt;
-}
-
-std::optional<BytesView> view(BytesView key) {
-    const Bytes* const value = state().find(key);
-    return value ? std::optional<BytesView>(*value) : std::nullopt;
-}
-
-std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) {
-    const Bytes* const value = state().find(key);
-    if (!value) return std::nullopt;
-    const BytesView rest = BytesView(*value).subspan(std::min<size_t>(offset, value->size()));
-    std::copy_n(rest.begin(), std::min(rest.size(), out.size()), out.begin());
-    return static_cast<uint32_t>(rest.size());
-}
-
-void set(BytesView key, BytesView value) { state().set(key, value); }
-void clear(BytesView key) { state().clear(key); }
-bool exists(BytesView key) { return state().find(key) != nullptr; }
-
-void append(BytesView key, BytesView element) {
-    const Bytes* const stored = state().find(key);
-    scale::Decoder in(stored ? BytesView(*stored) : BytesView());
-    uint32_t count = 0;
-    // What is no sequence is replaced. Spec: id-ext_storage_append
-    const bool is_sequence = stored != nullptr && in.compact(count);
-    scale::Encoder out;
-    out.compact(uint64_t{is_sequence ? count : 0} + 1);
-    if (is_sequence) out.append(in.rest());
-    out.append(element);
-    state().set(key, std::move(out).finish());
-}
-
 namespace {
 
-/// Clears by `clear` the keys of `entries` that start with `prefix`, at most `limit`.
-template <class F>
-Removal clear_below(const native::State::Entries& entries, BytesView prefix, std::optional<uint32_t> limit, F&& clear) {
-    std::vector<Bytes> keys;
-    Removal out{.all_removed = true, .count = 0};
-    for (auto at = entries.lower_bound(to_bytes(prefix)); at != entries.end(); ++at) {
-        if (at->first.size() < prefix.size() || !equal(BytesView(at->first).first(prefix.size()), prefix)) break;
-        if (limit && keys.size() == *limit) {
-            out.all_removed = false;
-            break;
-        }
-        keys.push_back(at->first);
-    }
-    for (const Bytes& key : keys) clear(key);
-    out.count = static_cast<uint32_t>(keys.size());
-    return out;
-}
-
-std::optional<Bytes> key_behind(const native::State::Entries& entries, BytesView key) {
-    const auto next = entries.upper_bound(to_bytes(key));
-    return next == entries.end() ? std::nullopt : std::optional<Bytes>(next->first);
-}
-
-Hash256 root_of(const native::State::Entries& entries, uint8_t state_version) {
-    trie::RootBuilder builder(state_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1);
-    for (const auto& [key, value] : entries) SERINUS_ASSERT(builder.add(key, value));
-    return builder.finish();
-}
+/// The storage in use: the session's own state, if it has no other.
+StorageBackend& storage() { return native::session().storage(); }
 
 }  // namespace
 
-std::optional<Bytes> next_key(BytesView key) { return key_behind(state().entries(), key); }
-
-Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
-    return clear_below(state().entries(), prefix, limit, [](const Bytes& key) { state().clear(key); });
+std::optional<Bytes> get(BytesView key) {
+    const auto value = storage().get(key);
+    return value ? std::optional<Bytes>(to_bytes(*value)) : std::nullopt;
 }
-
-/// Of the main trie's own entries: the roots of the tries below are not written into it.
-Hash256 storage_root(uint8_t state_version) { return root_of(state().entries(), state_version); }
-
-std::optional<Bytes> child_get(BytesView child, BytesView key) {
-    const auto& entries = state().child(child);
-    const auto found = entries.find(to_bytes(key));
-    return found == entries.end() ? std::nullopt : std::optional<Bytes>(found->second);
+std::optional<BytesView> view(BytesView key) { return storage().get(key); }
+std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) {
+    return storage().read(key, out, offset);
 }
-void child_set(BytesView child, BytesView key, BytesView value) { state().child_set(child, key, value); }
-void child_clear(BytesView child, BytesView key) { state().child_clear(child, key); }
-bool child_exists(BytesView child, BytesView key) { return child_get(child, key).has_value(); }
-std::optional<Bytes> child_next_key(BytesView child, BytesView key) { return key_behind(state().child(child), key); }
+void set(BytesView key, BytesView value) { storage().set(key, value); }
+void clear(BytesView key) { storage().clear(key); }
+bool exists(BytesView key) { return storage().exists(key); }
+void append(BytesView key, BytesView element) { storage().append(key, element); }
+std::optional<Bytes> next_key(BytesView key) { return storage().next_key(key); }
+Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) { return storage().clear_prefix(prefix, limit); }
+Hash256 storage_root(uint8_t state_version) { return storage().storage_root(state_version); }
+
+std::optional<Bytes> child_get(BytesView child, BytesView key) { return storage().child_get(child, key); }
+void child_set(BytesView child, BytesView key, BytesView value) { storage().child_set(child, key, value); }
+void child_clear(BytesView child, BytesView key) { storage().child_clear(child, key); }
+bool child_exists(BytesView child, BytesView key) { return storage().child_exists(child, key); }
+std::optional<Bytes> child_next_key(BytesView child, BytesView key) { return storage().child_next_key(child, key); }
 Removal child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit) {
-    return clear_below(state().child(child), prefix, limit, [&](const Bytes& key) { state().child_clear(child, key); });
+    return storage().child_clear_prefix(child, prefix, limit);
 }
-Removal child_kill(BytesView child, std::optional<uint32_t> limit) { return child_clear_prefix(child, {}, limit); }
-Hash256 child_root(BytesView child, uint8_t state_version) { return root_of(state().child(child), state_version); }
+Removal child_kill(BytesView child, std::optional<uint32_t> limit) { return storage().child_kill(child, limit); }
+Hash256 child_root(BytesView child, uint8_t state_version) { return storage().child_root(child, state_version); }
 
-void start_transaction() { state().start(); }
-void commit_transaction() { state().commit(); }
-void rollback_transaction() { state().rollback(); }
+void start_transaction() { storage().start_transaction(); }
+void commit_transaction() { storage().commit_transaction(); }
+void rollback_transaction() { storage().rollback_transaction(); }
 void settle() {}
 uint32_t& open_storage_layers() { return state().open_storage_layers; }
+void index_offchain(BytesView key, BytesView value) { storage().index_offchain(key, value); }
+StorageBackend& exchange_storage(StorageBackend& backend) {
+    SERINUS_ASSERT(open_storage_layers() == 0);
+    return native::session().exchange_storage(backend);
+}
 
 ByteArray<16> blake2_128(BytesView data) { return hashing::blake2b_128(data); }
 Hash256 blake2_256(BytesView data) { return hashing::blake2b_256(data); }
@@ -185,7 +133,6 @@ bool offchain_compare_and_set(BytesView key, std::optional<BytesView> old, Bytes
     return true;
 }
 
-void index_offchain(BytesView key, BytesView value) { state().index_offchain(key, value); }
 bool submit_transaction(BytesView extrinsic) {
     state().submitted.push_back(to_bytes(extrinsic));
     return true;

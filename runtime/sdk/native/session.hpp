@@ -28,6 +28,14 @@ class Session {
 
     State state;
 
+    /// What the runtime has for its storage: `state`, or what was put in its place (StorageInUse).
+    StorageBackend& storage() { return storage_ != nullptr ? *storage_ : state; }
+    StorageBackend& exchange_storage(StorageBackend& backend) {
+        StorageBackend& before = storage();
+        storage_ = &backend;
+        return before;
+    }
+
     /// Panics if none was named and the program has several.
     const RuntimeTable& runtime() const;
     /// `f` with this session entered, from whichever; afterwards the other one is again.
@@ -37,6 +45,7 @@ class Session {
   private:
     friend class Entered;
     const RuntimeTable* runtime_ = nullptr;
+    StorageBackend* storage_ = nullptr;
     DispatchContext* dispatch_ = nullptr;  ///< the outermost one, while another session is entered
 };
 

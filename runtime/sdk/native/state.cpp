@@ -1,8 +1,43 @@
 #include "runtime/sdk/native/state.hpp"
 
 #include "base/assert.hpp"
+#include "trie/proof.hpp"
+#include "trie/root_builder.hpp"
 
 namespace serinus::sdk::native {
+
+namespace {
+
+/// Clears by `clear` the keys of `entries` that start with `prefix`, at most `limit`.
+template <class F>
+host::Removal clear_below(const State::Entries& entries, BytesView prefix, std::optional<uint32_t> limit, F&& clear) {
+    std::vector<Bytes> keys;
+    host::Removal out{.all_removed = true, .count = 0};
+    for (auto at = entries.lower_bound(to_bytes(prefix)); at != entries.end(); ++at) {
+        if (at->first.size() < prefix.size() || !equal(BytesView(at->first).first(prefix.size()), prefix)) break;
+        if (limit && keys.size() == *limit) {
+            out.all_removed = false;
+            break;
+        }
+        keys.push_back(at->first);
+    }
+    for (const Bytes& key : keys) clear(key);
+    out.count = static_cast<uint32_t>(keys.size());
+    return out;
+}
+
+std::optional<Bytes> key_behind(const State::Entries& entries, BytesView key) {
+    const auto next = entries.upper_bound(to_bytes(key));
+    return next == entries.end() ? std::nullopt : std::optional<Bytes>(next->first);
+}
+
+Hash256 root_of(const State::Entries& entries, uint8_t state_version) {
+    trie::RootBuilder builder(state_version == 0 ? trie::StateVersion::kV0 : trie::StateVersion::kV1);
+    for (const auto& [key, value] : entries) SERINUS_ASSERT(builder.add(key, value));
+    return builder.finish();
+}
+
+}  // namespace
 
 const Bytes* State::find(BytesView key) const {
     const auto found = entries_.find(to_bytes(key));
@@ -52,9 +87,60 @@ void State::child_set(BytesView name, BytesView key, BytesView value) {
 void State::child_clear(BytesView name, BytesView key) { clear_at({Area::kChild, to_bytes(name), to_bytes(key)}); }
 void State::index_offchain(BytesView key, BytesView value) { set_at({Area::kOffchainIndex, {}, to_bytes(key)}, value); }
 
-void State::start() { layers_.emplace_back(); }
+std::optional<BytesView> State::get(BytesView key) {
+    const Bytes* const value = find(key);
+    return value ? std::optional<BytesView>(*value) : std::nullopt;
+}
 
-void State::commit() {
+std::optional<uint32_t> State::read(BytesView key, MutableBytesView out, uint32_t offset) {
+    const Bytes* const value = find(key);
+    return value ? std::optional(copy_part(*value, out, offset)) : std::nullopt;
+}
+
+void State::append(BytesView key, BytesView element) {
+    const Bytes* const value = find(key);
+    set(key, with_elements(value ? BytesView(*value) : BytesView(), 1, element));
+}
+
+std::optional<Bytes> State::next_key(BytesView key) { return key_behind(entries_, key); }
+
+host::Removal State::clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
+    return clear_below(entries_, prefix, limit, [&](const Bytes& key) { clear(key); });
+}
+
+Hash256 State::storage_root(uint8_t state_version) {
+    Entries entries = entries_;
+    for (const auto& [name, child] : children_) {
+        if (child.empty()) continue;
+        const Hash256 root = root_of(child, state_version);
+        entries[trie::default_child_root_key(name)] = to_bytes(root.bytes);
+    }
+    return root_of(entries, state_version);
+}
+
+std::optional<Bytes> State::child_get(BytesView child, BytesView key) {
+    const Entries& entries = this->child(child);
+    const auto found = entries.find(to_bytes(key));
+    return found == entries.end() ? std::nullopt : std::optional<Bytes>(found->second);
+}
+
+std::optional<Bytes> State::child_next_key(BytesView child, BytesView key) {
+    return key_behind(this->child(child), key);
+}
+
+host::Removal State::child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit) {
+    return clear_below(this->child(child), prefix, limit, [&](const Bytes& key) { child_clear(child, key); });
+}
+
+host::Removal State::child_kill(BytesView child, std::optional<uint32_t> limit) {
+    return child_clear_prefix(child, {}, limit);
+}
+
+Hash256 State::child_root(BytesView child, uint8_t state_version) { return root_of(this->child(child), state_version); }
+
+void State::start_transaction() { layers_.emplace_back(); }
+
+void State::commit_transaction() {
     SERINUS_ASSERT(!layers_.empty());
     auto layer = std::move(layers_.back());
     layers_.pop_back();
@@ -62,7 +148,7 @@ void State::commit() {
     if (!layers_.empty()) layers_.back().merge(layer);
 }
 
-void State::rollback() {
+void State::rollback_transaction() {
     SERINUS_ASSERT(!layers_.empty());
     for (auto& [place, value] : layers_.back()) {
         if (value) {

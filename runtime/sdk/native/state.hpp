@@ -1,37 +1,54 @@
 /// The state behind a natively built runtime: what tests look at and prepare.
 #pragma once
 
+#include <exception>
 #include <map>
 #include <string>
 #include <vector>
 
-#include "base/bytes.hpp"
+#include "runtime/sdk/storage_backend.hpp"
 
 namespace serinus::sdk::native {
 
-/// Storage in memory with nested transactions, and what the runtime said to its host.
-class State {
+/// Storage in memory with nested transactions, and what the runtime said to its host. It has no block before this one:
+/// a limit of a removal counts all keys.
+class State final : public StorageBackend {
   public:
     using Entries = std::map<Bytes, Bytes>;
 
     const Entries& entries() const { return entries_; }
     const Bytes* find(BytesView key) const;
-    void set(BytesView key, BytesView value);
-    void clear(BytesView key);
-
     /// A trie below the main one; its entries take part in the transactions.
     const Entries& child(BytesView name) const;
-    void child_set(BytesView name, BytesView key, BytesView value);
-    void child_clear(BytesView name, BytesView key);
-
     /// What the runtime has indexed for the node; its entries take part in the transactions too.
     const Entries& offchain_index() const { return offchain_index_; }
-    void index_offchain(BytesView key, BytesView value);
-
-    void start();
-    void commit();
-    void rollback();
+    /// Open transactions.
     size_t depth() const { return layers_.size(); }
+
+    std::optional<BytesView> get(BytesView key) override;
+    std::optional<uint32_t> read(BytesView key, MutableBytesView out, uint32_t offset) override;
+    void set(BytesView key, BytesView value) override;
+    void clear(BytesView key) override;
+    bool exists(BytesView key) override { return find(key) != nullptr; }
+    void append(BytesView key, BytesView element) override;
+    std::optional<Bytes> next_key(BytesView key) override;
+    host::Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) override;
+    /// With the roots of the tries below.
+    Hash256 storage_root(uint8_t state_version) override;
+
+    std::optional<Bytes> child_get(BytesView child, BytesView key) override;
+    void child_set(BytesView name, BytesView key, BytesView value) override;
+    void child_clear(BytesView name, BytesView key) override;
+    bool child_exists(BytesView child, BytesView key) override { return child_get(child, key).has_value(); }
+    std::optional<Bytes> child_next_key(BytesView child, BytesView key) override;
+    host::Removal child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit) override;
+    host::Removal child_kill(BytesView child, std::optional<uint32_t> limit) override;
+    Hash256 child_root(BytesView child, uint8_t state_version) override;
+
+    void start_transaction() override;
+    void commit_transaction() override;
+    void rollback_transaction() override;
+    void index_offchain(BytesView key, BytesView value) override;
 
     /// Everything back to the beginning: no entries, transactions, storage layers, log or submitted transactions.
     void reset();
@@ -70,7 +87,10 @@ class State {
 State& state();
 
 /// What a panic throws natively, so that tests can expect it.
-struct Panic {
+struct Panic : std::exception {
+    explicit Panic(std::string text) : message(std::move(text)) {}
+    const char* what() const noexcept override { return message.c_str(); }
+
     std::string message;
 };
 

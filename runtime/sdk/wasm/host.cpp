@@ -74,8 +74,8 @@ Bytes encoded_seed(std::optional<std::string_view> seed) { return scale::encode(
 
 namespace {
 
-/// The storage of the main trie behind the imports.
-struct Imported : StorageBehind {
+/// The storage behind the imports.
+struct Imported final : StorageBackend {
     std::optional<BytesView> get(BytesView key) override {
         stored_ = HostBytes(ext_storage_get_version_1(span(key)));
         scale::Decoder in(stored_.view());
@@ -92,6 +92,45 @@ struct Imported : StorageBehind {
     void clear(BytesView key) override { ext_storage_clear_version_1(span(key)); }
     bool exists(BytesView key) override { return ext_storage_exists_version_1(span(key)) != 0; }
     void append(BytesView key, BytesView element) override { ext_storage_append_version_1(span(key), span(element)); }
+    std::optional<Bytes> next_key(BytesView key) override {
+        return HostBytes(ext_storage_next_key_version_1(span(key))).decoded<std::optional<Bytes>>();
+    }
+    Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) override {
+        const Bytes encoded_limit = scale::encode(limit);
+        return removal(ext_storage_clear_prefix_version_2(span(prefix), span(encoded_limit)));
+    }
+    Hash256 storage_root(uint8_t state_version) override { return hash_of(ext_storage_root_version_2(state_version)); }
+
+    std::optional<Bytes> child_get(BytesView child, BytesView key) override {
+        return HostBytes(ext_default_child_storage_get_version_1(span(child), span(key)))
+            .decoded<std::optional<Bytes>>();
+    }
+    void child_set(BytesView child, BytesView key, BytesView value) override {
+        ext_default_child_storage_set_version_1(span(child), span(key), span(value));
+    }
+    void child_clear(BytesView child, BytesView key) override {
+        ext_default_child_storage_clear_version_1(span(child), span(key));
+    }
+    bool child_exists(BytesView child, BytesView key) override {
+        return ext_default_child_storage_exists_version_1(span(child), span(key)) != 0;
+    }
+    std::optional<Bytes> child_next_key(BytesView child, BytesView key) override {
+        return HostBytes(ext_default_child_storage_next_key_version_1(span(child), span(key)))
+            .decoded<std::optional<Bytes>>();
+    }
+    Removal child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit) override {
+        const Bytes encoded_limit = scale::encode(limit);
+        return removal(
+            ext_default_child_storage_clear_prefix_version_2(span(child), span(prefix), span(encoded_limit)));
+    }
+    Removal child_kill(BytesView child, std::optional<uint32_t> limit) override {
+        const Bytes encoded_limit = scale::encode(limit);
+        return removal(ext_default_child_storage_storage_kill_version_3(span(child), span(encoded_limit)));
+    }
+    Hash256 child_root(BytesView child, uint8_t state_version) override {
+        return hash_of(ext_default_child_storage_root_version_2(span(child), state_version));
+    }
+
     void start_transaction() override { ext_storage_start_transaction_version_1(); }
     void commit_transaction() override { ext_storage_commit_transaction_version_1(); }
     void rollback_transaction() override { ext_storage_rollback_transaction_version_1(); }
@@ -129,56 +168,37 @@ uint32_t& open_storage_layers() {
     return layers;
 }
 
-// What follows looks at the host's storage, or changes it, past the cache.
+std::optional<Bytes> next_key(BytesView key) { return storage.next_key(key); }
+Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) { return storage.clear_prefix(prefix, limit); }
+Hash256 storage_root(uint8_t state_version) { return storage.storage_root(state_version); }
+StorageBackend& exchange_storage(StorageBackend& backend) { return storage.exchange(backend); }
 
-std::optional<Bytes> next_key(BytesView key) {
-    storage.settle();
-    return HostBytes(ext_storage_next_key_version_1(span(key))).decoded<std::optional<Bytes>>();
-}
+// Child tries go past the cache. They share the transactions of the main trie, so that changes need what it has done.
 
-Removal clear_prefix(BytesView prefix, std::optional<uint32_t> limit) {
-    storage.settle();
-    storage.forget(prefix);
-    const Bytes encoded_limit = scale::encode(limit);
-    return removal(ext_storage_clear_prefix_version_2(span(prefix), span(encoded_limit)));
-}
-
-Hash256 storage_root(uint8_t state_version) {
-    storage.settle();
-    return hash_of(ext_storage_root_version_2(state_version));
-}
-
-std::optional<Bytes> child_get(BytesView child, BytesView key) {
-    return HostBytes(ext_default_child_storage_get_version_1(span(child), span(key))).decoded<std::optional<Bytes>>();
-}
+std::optional<Bytes> child_get(BytesView child, BytesView key) { return storage.behind().child_get(child, key); }
 void child_set(BytesView child, BytesView key, BytesView value) {
     storage.settle();
-    ext_default_child_storage_set_version_1(span(child), span(key), span(value));
+    storage.behind().child_set(child, key, value);
 }
 void child_clear(BytesView child, BytesView key) {
     storage.settle();
-    ext_default_child_storage_clear_version_1(span(child), span(key));
+    storage.behind().child_clear(child, key);
 }
-bool child_exists(BytesView child, BytesView key) {
-    return ext_default_child_storage_exists_version_1(span(child), span(key)) != 0;
-}
+bool child_exists(BytesView child, BytesView key) { return storage.behind().child_exists(child, key); }
 std::optional<Bytes> child_next_key(BytesView child, BytesView key) {
-    return HostBytes(ext_default_child_storage_next_key_version_1(span(child), span(key)))
-        .decoded<std::optional<Bytes>>();
+    return storage.behind().child_next_key(child, key);
 }
 Removal child_clear_prefix(BytesView child, BytesView prefix, std::optional<uint32_t> limit) {
     storage.settle();
-    const Bytes encoded_limit = scale::encode(limit);
-    return removal(ext_default_child_storage_clear_prefix_version_2(span(child), span(prefix), span(encoded_limit)));
+    return storage.behind().child_clear_prefix(child, prefix, limit);
 }
 Removal child_kill(BytesView child, std::optional<uint32_t> limit) {
     storage.settle();
-    const Bytes encoded_limit = scale::encode(limit);
-    return removal(ext_default_child_storage_storage_kill_version_3(span(child), span(encoded_limit)));
+    return storage.behind().child_kill(child, limit);
 }
 Hash256 child_root(BytesView child, uint8_t state_version) {
     storage.settle();
-    return hash_of(ext_default_child_storage_root_version_2(span(child), state_version));
+    return storage.behind().child_root(child, state_version);
 }
 
 namespace {
