@@ -12,4 +12,8 @@ ByteArray<16> xxh3_128(BytesView input) noexcept {
     return out;
 }
 
+uint64_t xxh3_64(BytesView input, uint64_t seed) noexcept {
+    return XXH3_64bits_withSeed(input.data(), input.size(), seed);
+}
+
 }  // namespace serinus::hashing

@@ -74,6 +74,7 @@ Result<GrowingChain, ChainError> GrowingChain::open(chain::ChainSpec spec, const
                                 .now_ms = clock_of(spec),
                                 .check_seals = options.check_seals};
     client.executor.scheduler = out.scheduler.get();
+    client.database.scheduler = out.scheduler.get();
     out.client = TRY(consensus::open_client(std::move(spec), client));
     out.finality = TRY(consensus::grandpa::follow(*out.client, *out.scheduler));
     return out;

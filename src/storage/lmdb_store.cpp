@@ -13,6 +13,7 @@
 #include "platform/files.hpp"
 #include "storage/collected_batch.hpp"
 #include "storage/lmdb_map.hpp"
+#include "storage/write_behind.hpp"
 
 namespace serinus::storage {
 namespace lmdb {
@@ -401,7 +402,9 @@ Result<std::unique_ptr<Store>, StoreError> open_store(const std::string& path, c
     TRY(open_databases(*environment));
     TRY(lmdb::note_map(*environment));
     sync_folder(path);
-    return std::unique_ptr<Store>(std::make_unique<LmdbStore>(std::move(environment)));
+    auto store = std::make_unique<LmdbStore>(std::move(environment));
+    TRY(recover_log(*store, path));
+    return std::unique_ptr<Store>(std::move(store));
 }
 
 }  // namespace serinus::storage

@@ -22,7 +22,7 @@ struct StoreError {
 
 /// One of a fixed, small set of key spaces; numbers are given by the user of the store and never change their meaning.
 using Column = uint8_t;
-inline constexpr Column kColumnCount = 32;  ///< numbers below this one
+inline constexpr Column kColumnCount = 32;  ///< numbers below this one; the last is the store's own (write_behind.hpp)
 
 /// Walks a column in key order. Views are valid until the next move.
 class StoreCursor {

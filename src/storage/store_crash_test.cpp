@@ -1,7 +1,9 @@
 // A process that commits is killed at any moment: what was acknowledged is there, and batches are whole or not at all.
 #include <unistd.h>
 
+#include "platform/threaded_scheduler.hpp"
 #include "storage/store_test_support.hpp"
+#include "storage/write_behind.hpp"
 #include "tests/support/killed_child.hpp"
 #include "tests/support/random.hpp"
 
@@ -18,9 +20,15 @@ Bytes number_bytes(uint64_t number) {
 }
 
 /// Each batch rewrites the same keys with its own number, the values of different sizes.
-[[noreturn]] void commit_until_killed(const std::string& path, int acknowledgements) {
+[[noreturn]] void commit_until_killed(const std::string& path, int acknowledgements, bool is_behind) {
     auto store = open_store(path, {.max_bytes = uint64_t{1} << 32});
     if (!store) _exit(1);
+    std::unique_ptr<platform::Scheduler> scheduler;
+    if (is_behind) {
+        scheduler = platform::make_threaded_scheduler();
+        store = make_write_behind(*std::move(store), path, *scheduler);
+        if (!store) _exit(4);
+    }
     uint64_t number = 0;
     {
         const auto snapshot = (*store)->snapshot();
@@ -36,20 +44,23 @@ Bytes number_bytes(uint64_t number) {
             batch->put(kColumn, number_bytes(i), value);
         }
         batch->put(kColumn, Bytes(700, static_cast<uint8_t>(number % 5)), number_bytes(number));
-        const auto durability = number % 2 == 0 ? Durability::kSynced : Durability::kBuffered;
+        const bool is_synced = number % (is_behind ? 17 : 2) == 0;
+        const auto durability = is_synced ? Durability::kSynced : Durability::kBuffered;
         if (!(*store)->commit(std::move(batch), durability)) _exit(2);
         if (::write(acknowledgements, &number, sizeof number) != sizeof number) _exit(3);
     }
 }
 
-TEST(StoreCrash, KillingTheWriterLosesNothingAcknowledged) {
+class StoreCrash : public testing::TestWithParam<bool> {};
+
+TEST_P(StoreCrash, KillingTheWriterLosesNothingAcknowledged) {
     auto random = test::seeded_random();
     const test::TemporaryFolder folder;
     test::KilledChildren children(random, 1'000, 40'000);
     uint64_t last_there = 0;
     uint64_t acknowledged_in_all = 0;
     for (int round = 0; round < 40 || (acknowledged_in_all <= 10 && round < 300); ++round) {
-        const auto written = children.run([&](int ends) { commit_until_killed(folder.path(), ends); });
+        const auto written = children.run([&](int ends) { commit_until_killed(folder.path(), ends, GetParam()); });
         const auto acknowledged = test::last_record<uint64_t>(written);
         acknowledged_in_all += acknowledged != 0 ? 1 : 0;
         const auto store = test::open_or_fail(folder.path());
@@ -70,6 +81,9 @@ TEST(StoreCrash, KillingTheWriterLosesNothingAcknowledged) {
     }
     EXPECT_GT(acknowledged_in_all, 10u) << "the children did not get to work";
 }
+
+INSTANTIATE_TEST_SUITE_P(All, StoreCrash, testing::Bool(),
+                         [](const auto& is_behind) { return is_behind.param ? "Behind" : "Disk"; });
 
 }  // namespace
 }  // namespace serinus::storage

@@ -2,7 +2,10 @@
 #include <map>
 #include <thread>
 
+#include "platform/threaded_scheduler.hpp"
+#include "platform/virtual_scheduler.hpp"
 #include "storage/store_test_support.hpp"
+#include "storage/write_behind.hpp"
 #include "tests/support/random.hpp"
 
 namespace serinus::storage {
@@ -10,17 +13,34 @@ namespace {
 
 using Model = std::map<std::pair<Column, Bytes>, Bytes>;
 
-enum class Kind : uint8_t { kMemory, kDisk };
+enum class Kind : uint8_t {
+    kMemory,
+    kDisk,
+    kBehind,         ///< commits gather before the disk, which they reach by threads
+    kBehindForLong,  ///< and stay there until a commit finds no more room
+};
 
 class Stores : public testing::TestWithParam<Kind> {
   protected:
-    Stores() : store_(GetParam() == Kind::kMemory ? make_memory_store() : test::open_or_fail(folder_.path())) {}
+    Stores() {
+        if (GetParam() == Kind::kBehind) scheduler_ = platform::make_threaded_scheduler();
+        if (GetParam() == Kind::kBehindForLong) scheduler_ = time_.make_scheduler({});  // nobody lets its time pass
+        open();
+    }
+
+    void open() {
+        store_ = GetParam() == Kind::kMemory ? make_memory_store() : test::open_or_fail(folder_.path());
+        if (scheduler_ == nullptr) return;
+        auto behind = make_write_behind(std::move(store_), folder_.path(), *scheduler_);
+        ASSERT_TRUE(behind.has_value());
+        store_ = *std::move(behind);
+    }
 
     /// The same store, opened anew if it can be.
     void reopen() {
         if (GetParam() == Kind::kMemory) return;
         store_.reset();
-        store_ = test::open_or_fail(folder_.path());
+        open();
     }
 
     void put(Column column, BytesView key, BytesView value) {
@@ -40,6 +60,8 @@ class Stores : public testing::TestWithParam<Kind> {
     std::unique_ptr<Snapshot> snapshot() { return *std::move(store_->snapshot()); }
 
     test::TemporaryFolder folder_;
+    platform::VirtualTime time_{1};
+    std::unique_ptr<platform::Scheduler> scheduler_;
     std::unique_ptr<Store> store_;
 };
 
@@ -73,9 +95,9 @@ TEST_P(Stores, WhatWasPutIsThere) {
 
 TEST_P(Stores, ColumnsAreKeySpacesOfTheirOwn) {
     put(0, as_bytes("key"), as_bytes("a"));
-    put(kColumnCount - 1, as_bytes("key"), as_bytes("b"));
+    put(kColumnCount - 2, as_bytes("key"), as_bytes("b"));
     EXPECT_EQ(get(*snapshot(), 0, as_bytes("key")), bytes_of("a"));
-    EXPECT_EQ(get(*snapshot(), kColumnCount - 1, as_bytes("key")), bytes_of("b"));
+    EXPECT_EQ(get(*snapshot(), kColumnCount - 2, as_bytes("key")), bytes_of("b"));
     EXPECT_EQ(get(*snapshot(), 1, as_bytes("key")), std::nullopt);
 }
 
@@ -259,8 +281,13 @@ TEST_P(Stores, ReadersSeeWholeBatchesWhileOthersWrite) {
     for (auto& reader : readers) reader.join();
 }
 
-INSTANTIATE_TEST_SUITE_P(All, Stores, testing::Values(Kind::kMemory, Kind::kDisk),
-                         [](const auto& kind) { return kind.param == Kind::kMemory ? "Memory" : "Disk"; });
+std::string name_of(const testing::TestParamInfo<Kind>& kind) {
+    static constexpr auto kNames = std::to_array<const char*>({"Memory", "Disk", "Behind", "BehindForLong"});
+    return kNames[static_cast<size_t>(kind.param)];
+}
+
+INSTANTIATE_TEST_SUITE_P(All, Stores, testing::Values(Kind::kMemory, Kind::kDisk, Kind::kBehind, Kind::kBehindForLong),
+                         name_of);
 
 }  // namespace
 }  // namespace serinus::storage

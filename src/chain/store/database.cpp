@@ -8,6 +8,7 @@
 #include "platform/files.hpp"
 #include "state/fork_store.hpp"
 #include "state/state_download.hpp"
+#include "storage/write_behind.hpp"
 
 namespace serinus::chain {
 namespace {
@@ -112,6 +113,11 @@ struct Database::Impl {
             auto opened = storage::open_store(options.folder);
             if (!opened) return Err(from_store(opened.error()));
             store = *std::move(opened);
+            if (options.scheduler != nullptr) {
+                auto behind = storage::make_write_behind(std::move(store), options.folder, *options.scheduler);
+                if (!behind) return Err(from_store(behind.error()));
+                store = *std::move(behind);
+            }
         }
         TRY_ASSIGN(const auto format, read_pointer(kFormatName));
         if (format && *format != scale::encode(kFormat)) {
