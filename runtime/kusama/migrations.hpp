@@ -16,18 +16,6 @@ struct OldSessionKeys {
     polkadot_primitives::v5::validator_app::Public para_validator;
     polkadot_primitives::v5::assignment_app::Public para_assignment;
     sp_authority_discovery::app::Public authority_discovery;
-
-    static constexpr uint32_t kCount = 6;
-    static constexpr std::array<sdk::KeyTypeId, kCount> kKeyTypes = {
-        decltype(grandpa)::kKeyType,         decltype(babe)::kKeyType,
-        decltype(im_online)::kKeyType,       decltype(para_validator)::kKeyType,
-        decltype(para_assignment)::kKeyType, decltype(authority_discovery)::kKeyType,
-    };
-    std::array<BytesView, kCount> raw() const {
-        return {grandpa._0._0,         babe._0._0,
-                im_online._0._0,       para_validator._0._0,
-                para_assignment._0._0, authority_discovery._0._0};
-    }
 };
 
 /// Gives each validator a key of BEEFY: one that nobody has, made of the validator's account, until it sets its own.

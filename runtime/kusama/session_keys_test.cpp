@@ -3,6 +3,7 @@
 
 #include "runtime/kusama/api.hpp"
 #include "runtime/pallets/session/chain_test.hpp"
+#include "runtime/sdk/session_keys.hpp"
 
 namespace serinus::kusama {
 namespace {
@@ -18,10 +19,10 @@ Bytes call(std::string_view method, BytesView arguments = {}) {
 
 // Source: fellowship runtimes v1.0.0, relay/kusama/src/lib.rs. Seven keys, 6 * 32 + 33 bytes.
 TEST(SessionKeysOfKusama, AreSevenInTheirOrder) {
-    const Keys keys = Keys::generate(std::nullopt);
+    const Keys keys = session_keys::generated<Keys>(std::nullopt);
     const Bytes encoded = scale::encode(keys);
     EXPECT_EQ(encoded.size(), 225u);
-    const auto raw = Keys::decode_raw(encoded);
+    const auto raw = session_keys::decode_raw<Keys>(encoded);
     ASSERT_TRUE(raw);
     Bytes joined;
     std::string types;
@@ -31,8 +32,7 @@ TEST(SessionKeysOfKusama, AreSevenInTheirOrder) {
     }
     EXPECT_EQ(joined, encoded);
     EXPECT_EQ(types, "granbabeimonparaasgnaudibeef");
-    EXPECT_FALSE(Keys::decode_raw(BytesView(encoded).first(224)));
-    EXPECT_TRUE(Keys::ownership_proof_is_valid({}));
+    EXPECT_FALSE(session_keys::decode_raw<Keys>(BytesView(encoded).first(224)));
 }
 
 // Spec: sect-runtime-sessionkeys-module
@@ -40,12 +40,12 @@ TEST(SessionKeysOfKusama, NodesMakeAndReadThem) {
     const Bytes seed = to_bytes(as_bytes("//Alice"));
     const Bytes made =
         *scale::decode<Bytes>(call("SessionKeys_generate_session_keys", scale::encode(std::optional(seed))));
-    EXPECT_EQ(made, scale::encode(Keys::generate(seed)));
-    EXPECT_NE(made, scale::encode(Keys::generate(std::nullopt)));
-    EXPECT_THROW(Keys::generate(Bytes{0xff}), native::Panic) << "not UTF-8";
+    EXPECT_EQ(made, scale::encode(session_keys::generated<Keys>(seed)));
+    EXPECT_NE(made, scale::encode(session_keys::generated<Keys>(std::nullopt)));
+    EXPECT_THROW(session_keys::generated<Keys>(Bytes{0xff}), native::Panic) << "not UTF-8";
 
     const auto read = call("SessionKeys_decode_session_keys", scale::encode(made));
-    EXPECT_EQ(read, scale::encode(Keys::decode_raw(made)));
+    EXPECT_EQ(read, scale::encode(session_keys::decode_raw<Keys>(made)));
     EXPECT_EQ(call("SessionKeys_decode_session_keys", scale::encode(Bytes{1})), Bytes{0});
 }
 

@@ -2,6 +2,7 @@
 
 #include "runtime/pallets/session/historical.hpp"
 #include "runtime/sdk/host.hpp"
+#include "runtime/sdk/session_keys.hpp"
 
 namespace serinus::pallet_session::historical {
 
@@ -62,9 +63,10 @@ ProvingTrie Pallet<T>::trie_of(const Identified& validators) {
         const auto keys = Session::load_keys(validators[i].first);
         if (!keys) continue;
         const Bytes index = scale::encode(i);
-        const auto raw = keys->raw();
+        const auto raw = session_keys::raw(*keys);
         for (size_t k = 0; k < raw.size(); ++k) {
-            entries.insert_or_assign(detail::trie_key(std::decay_t<decltype(*keys)>::kKeyTypes[k], raw[k]), index);
+            entries.insert_or_assign(detail::trie_key(session_keys::kTypes<std::decay_t<decltype(*keys)>>[k], raw[k]),
+                                     index);
         }
         entries.insert_or_assign(index, scale::encode(validators[i]));
     }

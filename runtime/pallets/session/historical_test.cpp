@@ -23,13 +23,13 @@ TEST_F(HistoricalTest, ProofOfEachKeyHoldsNowAndLater) {
     block(epoch_slot(0));
     std::vector<MembershipProof> proofs;
     for (uint32_t i = 0; i < 3; ++i) {
-        const auto raw = validator(i).keys.raw();
+        const auto raw = session_keys::raw(validator(i).keys);
         for (size_t k = 0; k < raw.size(); ++k) {
-            const auto proof = Historical::prove(SessionKeys::kKeyTypes[k], raw[k]);
+            const auto proof = Historical::prove(session_keys::kTypes<SessionKeys>[k], raw[k]);
             ASSERT_TRUE(proof);
             EXPECT_EQ(proof->session, 0u);
             EXPECT_EQ(proof->validator_count, 3u);
-            EXPECT_EQ(owner_by(SessionKeys::kKeyTypes[k], raw[k], *proof), validator(i).account);
+            EXPECT_EQ(owner_by(session_keys::kTypes<SessionKeys>[k], raw[k], *proof), validator(i).account);
             proofs.push_back(*proof);
         }
     }
@@ -38,9 +38,9 @@ TEST_F(HistoricalTest, ProofOfEachKeyHoldsNowAndLater) {
     ASSERT_EQ(Session::current_index(), 2u);
     size_t n = 0;
     for (uint32_t i = 0; i < 3; ++i) {
-        const auto raw = validator(i).keys.raw();
+        const auto raw = session_keys::raw(validator(i).keys);
         for (size_t k = 0; k < raw.size(); ++k) {
-            EXPECT_EQ(owner_by(SessionKeys::kKeyTypes[k], raw[k], proofs[n++]), validator(i).account);
+            EXPECT_EQ(owner_by(session_keys::kTypes<SessionKeys>[k], raw[k], proofs[n++]), validator(i).account);
         }
     }
 }
@@ -123,12 +123,12 @@ TEST(HistoricalOfKusama, RootOfTheRealGenesisIsOurs) {
     ASSERT_TRUE(stored);
     EXPECT_EQ(stored->second, 2u);
     for (const auto& [validator, keys] : Session::storage.QueuedKeys.get()) {
-        const auto raw = keys.raw();
+        const auto raw = session_keys::raw(keys);
         for (size_t k = 0; k < raw.size(); ++k) {
-            const auto proof = Historical::prove(SessionKeys::kKeyTypes[k], raw[k]);
+            const auto proof = Historical::prove(session_keys::kTypes<SessionKeys>[k], raw[k]);
             ASSERT_TRUE(proof);
             EXPECT_EQ(host::blake2_256(proof->trie_nodes.front()), stored->first);
-            EXPECT_EQ(owner_by(SessionKeys::kKeyTypes[k], raw[k], *proof), validator);
+            EXPECT_EQ(owner_by(session_keys::kTypes<SessionKeys>[k], raw[k], *proof), validator);
         }
     }
     for (const auto check : {&kusama::Babe::try_state, &Session::try_state, &Historical::try_state,

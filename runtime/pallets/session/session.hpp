@@ -31,8 +31,8 @@ struct GenesisConfig {
     std::vector<Validator> keys;
 };
 
-/// `T`: Keys (`kKeyTypes`, `raw(i)`, `ownership_proof_is_valid(proof)`), ValidatorIdOf (`convert(account)` gives an
-/// account or nothing), NextSessionRotation, ShouldEndSession, SessionManager, SessionHandlers (a List,
+/// `T`: Keys (sdk/session_keys.hpp; it may have `ownership_proof_is_valid(proof)`), ValidatorIdOf (`convert(account)`
+/// gives an account or nothing), NextSessionRotation, ShouldEndSession, SessionManager, SessionHandlers (a List,
 /// session_handler.hpp), System, WeightInfo.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
@@ -131,7 +131,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static Estimate<BlockNumber> estimate_next_new_session(BlockNumber now);
     static BlockNumber average_session_length();
     /// For migrations: gives the keys that each validator had to `upgrade(validator, old)`, which answers with those
-    /// that it has from now on; who owns a key follows. `Old` has kKeyTypes and raw() as T::Keys has.
+    /// that it has from now on; who owns a key follows. `Old` is a struct of keys as T::Keys is.
     template <class Old, class F>
     static void upgrade_keys(F&& upgrade);
     static bool is_registered(const AccountId& validator) { return storage.NextKeys.exists(validator); }

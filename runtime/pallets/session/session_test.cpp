@@ -37,8 +37,9 @@ TEST_F(SessionTest, SettingKeysClaimsEachOfThem) {
     const TestValidator dave = TestValidator::make(kDave, 4);
     make_ok(signed_by(kDave), set(dave.keys));
     EXPECT_EQ(Session::load_keys(kDave), dave.keys);
-    const auto raw = dave.keys.raw();
-    for (size_t i = 0; i < raw.size(); ++i) EXPECT_EQ(Session::key_owner(SessionKeys::kKeyTypes[i], raw[i]), kDave);
+    const auto raw = session_keys::raw(dave.keys);
+    for (size_t i = 0; i < raw.size(); ++i)
+        EXPECT_EQ(Session::key_owner(session_keys::kTypes<SessionKeys>[i], raw[i]), kDave);
     EXPECT_EQ(System::consumers(kDave), 1u);
     expect_events({});
 

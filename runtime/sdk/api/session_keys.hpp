@@ -6,7 +6,7 @@
 
 namespace serinus::sdk::api {
 
-/// The keys that a validator acts under. `R::SessionKeys` has `generate(seed)` and `decode_raw(bytes)`.
+/// The keys that a validator acts under. `R` has SessionKeys (sdk/session_keys.hpp).
 template <class R>
 struct SessionKeys {
     static constexpr uint32_t kVersion = 1;
