@@ -241,6 +241,8 @@ int become_server(Channel channel, const CagePlan& plan, Job job) {
 
 }  // namespace
 
+void limit_output(uint64_t bytes) noexcept { limit(RLIMIT_FSIZE, bytes); }
+
 Bytes encode_order(const JobOrder& order, BytesView message) {
     const OrderHead head{.kind = static_cast<uint64_t>(order.kind),
                          .id = order.id,

@@ -26,6 +26,9 @@ struct JobLimits {
     uint64_t output_bytes = 0;  ///< the largest file that it may write
 };
 
+/// Lowers the limit of what this job may write, once what it made for itself is there.
+void limit_output(uint64_t bytes) noexcept;
+
 /// How a job ended.
 enum class JobEnd : uint8_t {
     kExited,     ///< `code` is its status

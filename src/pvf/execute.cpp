@@ -139,7 +139,8 @@ Result<std::shared_ptr<const wasm::Program>, ExecuteError> load(wasm::Engine& en
 }
 
 Result<Executed, ExecuteError> execute(wasm::Engine& engine, std::shared_ptr<const wasm::Program> program,
-                                       const ExecutorLimits& limits, BytesView input, const std::stop_token& stop) {
+                                       const ExecutorLimits& limits, BytesView input, const std::stop_token& stop,
+                                       Afterwards afterwards) {
     const wasm::Module& module = *program->module();
     if (auto linked = check_imports(module, limits); !linked) return failed(Kind::kConstruction, linked.error().reason);
     if (module.memory && module.memory->min > limits.max_memory_pages)
@@ -147,6 +148,7 @@ Result<Executed, ExecuteError> execute(wasm::Engine& engine, std::shared_ptr<con
     auto made = engine.instantiate(std::move(program), imports_within(limits), nullptr);
     if (!made) return failed(made.error());
     wasm::Instance& instance = **made;
+    if (afterwards == Afterwards::kLeave) (void)made->release();
     TRY_ASSIGN(const Entry entry, find_entry(module, instance));
     if (input.size() > UINT32_MAX) return failed(Kind::kInvalid, "the input is too long");
 
@@ -173,8 +175,7 @@ Result<Executed, ExecuteError> execute(wasm::Engine& engine, std::shared_ptr<con
     const BytesView memory = instance.memory();
     if (start + length > memory.size()) return failed(Kind::kInvalid, "the output lies outside the memory");
     return Executed{.output = to_bytes(memory.subspan(start, length)),
-                    .memory_pages = static_cast<uint32_t>(memory.size() / wasm::kPageBytes),
-                    .instance = std::move(*made)};
+                    .memory_pages = static_cast<uint32_t>(memory.size() / wasm::kPageBytes)};
 }
 
 void warm_up_host_functions(wasm::Engine& engine, std::shared_ptr<const wasm::Program> program) {

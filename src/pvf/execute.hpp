@@ -31,14 +31,19 @@ Result<std::shared_ptr<const wasm::Program>, ExecuteError> load(wasm::Engine& en
 struct Executed {
     Bytes output;               ///< of `validate_block`, not decoded
     uint32_t memory_pages = 0;  ///< of 64 KiB, that the memory had at the end
-    /// Who ends after this need not give its pages back, which takes milliseconds.
-    std::unique_ptr<wasm::Instance> instance = {};
+};
+
+/// What becomes of the instance.
+enum class Afterwards : uint8_t {
+    kTidyUp,
+    kLeave,  ///< as it is, for a process that ends: that takes no time, and no calls of the system
 };
 
 /// Makes an instance and calls `validate_block` with the bytes that encode_input() made. The time is not limited here.
 /// Observed: `execute_artifact` of polkadot-node-core-pvf-common 29.0.0; the order of its checks
 Result<Executed, ExecuteError> execute(wasm::Engine& engine, std::shared_ptr<const wasm::Program> program,
-                                       const ExecutorLimits& limits, BytesView input, const std::stop_token& stop = {});
+                                       const ExecutorLimits& limits, BytesView input, const std::stop_token& stop = {},
+                                       Afterwards afterwards = Afterwards::kTidyUp);
 
 /// Calls every host function that such code may call once, on memory of ones and zeros, so that what libraries make at
 /// their first use is there: in a cage it could not be made. `program`: any that has a page of memory.

@@ -19,6 +19,7 @@ struct PrepareOrder {
 /// Files: the outcome (to be written), the prepared code, the encoded CandidateInput.
 struct ExecuteOrder {
     ExecutorLimits limits;
+    uint64_t output_bytes{};  ///< that the outcome may have
 };
 using JobOrderMessage = scale::Enum<scale::At<0, PrepareOrder>, scale::At<1, ExecuteOrder>>;
 

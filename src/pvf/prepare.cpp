@@ -21,6 +21,31 @@ Result<void, PrepareError> check_memory_name(const wasm::Module& module) {
     return {};
 }
 
+/// Observed: the reference's stack limiter counts in a global that it adds, and forgets imported ones when it names it;
+/// so it writes into another one, which must be a variable of 32 bits or the module is invalid.
+Result<void, PrepareError> check_counter_of_limiter(const wasm::Module& module) {
+    if (module.imported_globals == 0) return {};
+    const auto named = static_cast<uint32_t>(module.globals.size());
+    const wasm::GlobalType& type = module.global_types[named];
+    if (!type.is_mutable || type.type != wasm::ValueType::kI32)
+        return fault(PrepareFault::kInvalid,
+                     "imports a global, which the stack limiter of the reference does not bear");
+    return {};
+}
+
+/// Observed: wasmparser 0.236 and cranelift behind it, and no bound on a function's size but that on the code. Tables
+/// are bounded by the address space of a machine there: 200 million entries are more than any compiler makes, and fewer
+/// than our distances reach.
+wasm::ModuleLimits limits_of_modules() {
+    wasm::ModuleLimits limits;
+    limits.max_imports = 1'000'000;
+    limits.max_table = 200'000'000;
+    limits.max_function_bytes = UINT32_MAX;
+    limits.max_name_bytes = 100'000;
+    limits.max_branches = 65'520;
+    return limits;
+}
+
 }  // namespace
 
 const char* to_string(PrepareFault fault) noexcept {
@@ -53,12 +78,13 @@ Result<std::shared_ptr<const wasm::Module>, PrepareError> module_of_code(BytesVi
     const auto wasm = executor::decompressed(code, storage, bomb_limit);
     if (!wasm) return fault(PrepareFault::kCompression, executor::to_string(wasm.error()));
     if (storage.empty()) storage = to_bytes(*wasm);
-    auto parsed = wasm::parse_module(std::move(storage));
+    auto parsed = wasm::parse_module(std::move(storage), limits_of_modules());
     if (!parsed) return fault(PrepareFault::kInvalid, parsed.error().to_string());
     // Nobody else holds the module yet, and it was not made const.
     const auto metered = wasm::meter_frames(const_cast<wasm::Module&>(**parsed));
     if (!metered) return fault(PrepareFault::kInvalid, metered.error().to_string());
     TRY(check_memory_name(**parsed));
+    TRY(check_counter_of_limiter(**parsed));
     return std::move(*parsed);
 }
 

@@ -77,12 +77,13 @@ int run_execute(const ExecuteOrder& order, std::span<platform::Descriptor> files
     if (!encoded) return kDied;
     auto program = load(engine_of_worker(), files[1].number(), order.limits);
     if (!program) return finish(outcome_of(program.error()));
+    platform::limit_output(order.output_bytes);
     if (!close_last_door()) return kDied;
     auto input = scale::decode<CandidateInput>(*encoded);
     if (!input) return kDied;
     auto parameters = encode_input(*input);
     if (!parameters) return finish(outcome::BadBlockData{});
-    auto result = execute(engine_of_worker(), std::move(*program), order.limits, *parameters);
+    auto result = execute(engine_of_worker(), std::move(*program), order.limits, *parameters, {}, Afterwards::kLeave);
     if (!result) return finish(outcome_of(result.error()));
     return finish(outcome::Returned{std::move(result->output), result->memory_pages});
 }

@@ -15,6 +15,8 @@ constexpr uint64_t kMostPreparedBytes = uint64_t{1} << 30;
 /// What the program has written before a job begins, and what host functions may need.
 constexpr uint64_t kMemoryOfProgram = uint64_t{128} << 20;
 constexpr uint64_t kMemoryOfHostFunctions = uint64_t{2} << 30;
+/// The largest table, and as a file what instances map of it.
+constexpr uint64_t kBytesOfTable = uint64_t{2} << 30;
 /// Preparing where the session sets no limit: some twenty times what the largest code needs.
 constexpr uint64_t kMemoryOfPreparing = uint64_t{4} << 30;
 
@@ -23,7 +25,7 @@ uint64_t memory_of_execution(const ExecutorLimits& limits, size_t input_bytes) {
     constexpr uint64_t kStackOfHost = uint64_t{64} << 20;
     return uint64_t{limits.max_memory_pages} * wasm::kPageBytes +
            uint64_t{limits.max_stack_units} * wasm::kMeteredUnitBytes + kStackOfHost + 3 * input_bytes +
-           kMemoryOfProgram + kMemoryOfHostFunctions;
+           kMemoryOfProgram + kMemoryOfHostFunctions + kBytesOfTable;
 }
 
 JobFigures figures_of(const platform::JobReport& report) {
@@ -46,7 +48,7 @@ std::optional<int> Workers::process_id() const noexcept {
 }
 
 Result<uint64_t, std::string> Workers::start(const JobOrderMessage& message, const platform::JobLimits& limits,
-                                             std::vector<int> files, bool is_execution) {
+                                             std::vector<int> files, std::optional<uint64_t> outcome_bytes) {
     TRY_ASSIGN(auto output, platform::MemoryFile::create("pvf-output"));
     files.insert(files.begin(), output.descriptor());
     const uint64_t job = next_job_++;
@@ -59,7 +61,7 @@ Result<uint64_t, std::string> Workers::start(const JobOrderMessage& message, con
         if (!jobs_.empty() || attempt == 1) return Err(ordered.error());
         process_.reset();
     }
-    jobs_.emplace(job, Running{is_execution, std::move(output), limits.output_bytes});
+    jobs_.emplace(job, Running{std::move(output), outcome_bytes});
     return job;
 }
 
@@ -73,7 +75,7 @@ Result<uint64_t, std::string> Workers::start_preparing(BytesView code, uint32_t 
                   .wall_ns = kClockFactor * timeout_ms * kMs,
                   .memory_bytes = kMemoryOfProgram + limits.max_precheck_memory.value_or(kMemoryOfPreparing),
                   .output_bytes = kMostPreparedBytes},
-                 {file.descriptor()}, false);
+                 {file.descriptor()}, std::nullopt);
 }
 
 Result<uint64_t, std::string> Workers::start_executing(const platform::MemoryFile& prepared,
@@ -81,13 +83,14 @@ Result<uint64_t, std::string> Workers::start_executing(const platform::MemoryFil
                                                        uint64_t timeout_ms) {
     const Bytes encoded = scale::encode(input);
     TRY_ASSIGN(const auto file, platform::MemoryFile::sealed("pvf-input", encoded));
-    constexpr uint64_t kMostOfOutcome = 4096 + 64;  // beside the output itself
-    return start(JobOrderMessage(ExecuteOrder{limits}),
+    constexpr uint64_t kMostReason = 4096 + 64;
+    const uint64_t output_bytes = uint64_t{limits.max_memory_pages} * wasm::kPageBytes + kMostReason;
+    return start(JobOrderMessage(ExecuteOrder{limits, output_bytes}),
                  {.cpu_ns = timeout_ms * kMs,
                   .wall_ns = kClockFactor * timeout_ms * kMs,
                   .memory_bytes = memory_of_execution(limits, kMostBlockData + encoded.size()),
-                  .output_bytes = uint64_t{limits.max_memory_pages} * wasm::kPageBytes + kMostOfOutcome},
-                 {prepared.descriptor(), file.descriptor()}, true);
+                  .output_bytes = kBytesOfTable},
+                 {prepared.descriptor(), file.descriptor()}, output_bytes);
 }
 
 void Workers::cancel(uint64_t job) {
@@ -113,7 +116,7 @@ Workers::Done Workers::finish(const platform::JobReport& report) {
     Running job = std::move(found->second);
     jobs_.erase(found);
     Done done{.job = report.id, .prepared = {}, .executed = {}};
-    if (job.is_execution) {
+    if (job.outcome_bytes) {
         done.executed = executed_by(report, job);
     } else {
         done.prepared = prepared_by(report, job);
@@ -149,7 +152,7 @@ Execution Workers::executed_by(const platform::JobReport& report, const Running&
     } else if (report.end == kNotStarted) {
         out.attempt = Doubt{Doubt::Kind::kOurs, "no process could be started"};
     } else if (has_status(report, JobStatus::kDone)) {
-        const auto written = job.output.read(job.output_bytes);
+        const auto written = job.output.read(*job.outcome_bytes);
         if (written) out.attempt = decode_outcome(*written, &out.figures.memory_pages);
     }
     return out;

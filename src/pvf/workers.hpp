@@ -73,13 +73,12 @@ class Workers {
 
   private:
     struct Running {
-        bool is_execution = false;
         platform::MemoryFile output;
-        uint64_t output_bytes = 0;
+        std::optional<uint64_t> outcome_bytes;  ///< that an execution may write; none: the job prepares
     };
 
     Result<uint64_t, std::string> start(const JobOrderMessage& message, const platform::JobLimits& limits,
-                                        std::vector<int> files, bool is_execution);
+                                        std::vector<int> files, std::optional<uint64_t> outcome_bytes);
     Done finish(const platform::JobReport& report);
     Result<Prepared, PrepareError> prepared_by(const platform::JobReport& report, Running& job) const;
     Execution executed_by(const platform::JobReport& report, const Running& job) const;

@@ -7,6 +7,8 @@
 /// count;
 /// - the second arm of an `if` begins with what the first one left, and does not count if the first one ended
 /// unreachable. Calls of imports cost nothing.
+///
+/// It does not know the sign-extension operators, so code that has them is refused.
 #pragma once
 
 #include "wasm/module.hpp"

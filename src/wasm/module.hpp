@@ -124,9 +124,25 @@ struct ModuleLimits {
     uint32_t max_exports = 1'000'000;
     uint32_t max_segments = 100'000;  ///< of data, and of elements
     uint32_t max_table = 10'000'000;
+    uint32_t max_elements = 10'000'000;       ///< of one segment
     uint32_t max_locals = 50'000;             ///< of one function
     uint32_t max_function_bytes = 7'654'321;  ///< what browsers take
+    uint32_t max_name_bytes = UINT32_MAX;     ///< of a module, an import, an export, a section
+    uint32_t max_branches = UINT32_MAX;       ///< targets of one br_table, without the default
 };
+
+/// For modules that were checked within others before.
+inline constexpr ModuleLimits kNoLimits = {.max_functions = UINT32_MAX,
+                                           .max_types = UINT32_MAX,
+                                           .max_params = UINT32_MAX,
+                                           .max_imports = UINT32_MAX,
+                                           .max_globals = UINT32_MAX,
+                                           .max_exports = UINT32_MAX,
+                                           .max_segments = UINT32_MAX,
+                                           .max_table = UINT32_MAX,
+                                           .max_elements = UINT32_MAX,
+                                           .max_locals = UINT32_MAX,
+                                           .max_function_bytes = UINT32_MAX};
 
 /// Decodes and validates all of `wasm`: WebAssembly 1.0 with mutable globals and sign extension, nothing else.
 /// Time and memory O(bytes), whatever they are. Threads of `scheduler` check bodies beside the calling one; the verdict

@@ -65,7 +65,7 @@ class Parser {
         if (size > in.remaining()) return in.fail_at(start, "unexpected end: length of a section out of bounds");
         Reader part = in.part(size);
         if (id == Section::kCustom) {
-            part.name();
+            name_in(part);
             return in.fail_as(part);
         }
         if (id == Section::kDataCount)
@@ -78,6 +78,12 @@ class Parser {
         parse_content(id, part);
         if (!part.at_end()) part.fail("section size mismatch");
         in.fail_as(part);
+    }
+
+    std::string_view name_in(Reader& in) const {
+        const std::string_view name = in.name();
+        if (name.size() > limits_.max_name_bytes) in.fail("name too long");
+        return name;
     }
 
     void parse_content(Section id, Reader& in) {
@@ -149,8 +155,8 @@ class Parser {
         module_.imports.reserve(count);
         for (uint32_t i = 0; i < count && !in.failed(); ++i) {
             Import import;
-            import.module = in.name();
-            import.name = in.name();
+            import.module = name_in(in);
+            import.name = name_in(in);
             const uint8_t kind = in.byte();
             import.kind = static_cast<ExternKind>(kind);
             switch (import.kind) {
@@ -229,7 +235,7 @@ class Parser {
         const uint64_t start = in.offset();
         for (uint32_t i = 0; i < count && !in.failed(); ++i) {
             Export item;
-            item.name = in.name();
+            item.name = name_in(in);
             const uint8_t kind = in.byte();
             if (in.failed()) return;
             if (kind > 3) return in.fail("malformed export kind");
@@ -279,7 +285,7 @@ class Parser {
         for (uint32_t i = 0; i < count && !in.failed(); ++i) {
             check_segment_flags(in, "table", module_.table.has_value());
             ElementSegment segment{.offset = parse_const_expr(in, ValueType::kI32), .functions = {}};
-            const uint32_t functions = in.count(limits_.max_table, "elements");
+            const uint32_t functions = in.count(limits_.max_elements, "elements");
             segment.functions.reserve(functions);
             for (uint32_t k = 0; k < functions && !in.failed(); ++k)
                 segment.functions.push_back(parse_function_index(in));
@@ -349,7 +355,7 @@ class Parser {
         const auto check_part = [&](size_t worker, size_t part) {
             if (part > first_wrong_part.load(std::memory_order_relaxed)) return;
             auto& validator = validators[worker];
-            if (validator == nullptr) validator = std::make_unique<BodyValidator>(module_);
+            if (validator == nullptr) validator = std::make_unique<BodyValidator>(module_, limits_.max_branches);
             for (uint32_t i = part == 0 ? 0 : ends[part - 1]; i < ends[part]; ++i) {
                 Reader body(bodies[i].bytes, bodies[i].offset);
                 parse_body(module_.functions[i], body, *validator);

@@ -236,7 +236,7 @@ void BodyValidator::check_height_of_end() {
 /// every type at once, as the specification has it since reference types and as the official host does.
 void BodyValidator::check_br_table() {
     pop(ValueType::kI32);
-    const uint32_t count = body_->count(UINT32_MAX, "branch targets");
+    const uint32_t count = body_->count(max_branches_, "branch targets");
     const ValueType operand = height_ == floor_ ? kUnknown : operands_[height_ - 1];
     bool takes_operand = false;
     for (uint32_t i = 0; i <= count; ++i) {

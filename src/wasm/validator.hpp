@@ -17,7 +17,8 @@ namespace serinus::wasm {
 class BodyValidator {
   public:
     /// `module` has everything but the rest of its function bodies and data.
-    explicit BodyValidator(const Module& module) : module_(module) {}
+    explicit BodyValidator(const Module& module, uint32_t max_branches = UINT32_MAX)
+        : module_(module), max_branches_(max_branches) {}
 
     /// `body` stands after the locals of `function`, whose `locals` and `local_count` are known. Sets `max_operands`.
     /// Fails on `body`, at the instruction that is wrong.
@@ -71,6 +72,7 @@ class BodyValidator {
     [[gnu::cold, gnu::noinline]] void unknown_instruction(Op op);
 
     const Module& module_;
+    const uint32_t max_branches_;
     Reader* body_ = nullptr;
     const Function* function_ = nullptr;
     const FunctionType* type_ = nullptr;

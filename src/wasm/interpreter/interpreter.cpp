@@ -54,7 +54,7 @@ class Interpreter final : public Engine {
         const BytesView magic = BytesView(*content).first(kPlainMagic.size());
         const bool is_metered = equal(magic, kPlainMeteredMagic);
         ENSURE(is_metered || equal(magic, kPlainMagic), refused);
-        auto parsed = parse_module(to_bytes(BytesView(*content).subspan(kPlainMagic.size())));
+        auto parsed = parse_module(to_bytes(BytesView(*content).subspan(kPlainMagic.size())), kNoLimits);
         if (!parsed) return EngineError{parsed.error().to_string()};
         // Nobody else holds the module yet, and it was not made const.
         auto& module = const_cast<Module&>(**parsed);

@@ -102,7 +102,7 @@ Result<std::shared_ptr<const JitProgram>, EngineError> load_precompiled(int file
                       header.code_bytes <= left && header.code_offset() + header.code_bytes == bytes;
     ENSURE(fits, not_precompiled());
 
-    auto parsed = parse_module(to_bytes({content->data() + sizeof header, header.outline_bytes}));
+    auto parsed = parse_module(to_bytes({content->data() + sizeof header, header.outline_bytes}), kNoLimits);
     if (!parsed) return EngineError{"the outline of a module: " + parsed.error().to_string()};
     // Nobody else holds the module yet, and it was not made const.
     auto& module = const_cast<Module&>(**parsed);
