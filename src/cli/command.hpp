@@ -34,6 +34,8 @@ void add_trace(Arguments app, Command& chosen);
 void add_try_runtime(Arguments app, Command& chosen);
 void add_snapshot(Arguments app, Command& chosen);
 void add_new(Arguments app, Command& chosen);
+void add_pvf(Arguments app, Command& chosen);
+void add_pvf_worker(Arguments app, Command& chosen);
 /// What it prints describes the commands of `program`, which must outlive the command.
 void add_completion(Arguments app, const Program& program, Command& chosen);
 

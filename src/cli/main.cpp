@@ -48,6 +48,8 @@ int run(int argc, char** argv) {
     add_try_runtime(app, chosen);
     add_snapshot(app, chosen);
     add_new(app, chosen);
+    add_pvf(app, chosen);
+    add_pvf_worker(app, chosen);
     add_completion(app, program, chosen);
     const Command run_node = add_run_node(app);
     if (const auto exit_code = program.parse(argc, argv)) return *exit_code;

@@ -1,15 +1,13 @@
 // serinus run-block, serinus trace call
-#include <atomic>
-
 #include "base/hex.hpp"
 #include "cli/command.hpp"
+#include "cli/interrupter.hpp"
 #include "cli/state_source.hpp"
 #include "fork/replay/flame_graph.hpp"
 #include "fork/replay/replay_report.hpp"
 #include "platform/files.hpp"
 #include "platform/process.hpp"
 #include "platform/streams.hpp"
-#include "platform/threaded_scheduler.hpp"
 
 namespace serinus::cli {
 namespace {
@@ -51,42 +49,6 @@ int report(const BlockRunOptions& options, const fork::Replay& replay, const std
     constexpr int kBad = 3;
     return failed || replay.is_same_header == false ? kBad : 0;
 }
-
-/// Interrupts calls when their moment has come. A lane waits for it on its feet, since timers are a thousand times
-/// coarser, and a call does not begin before that lane runs beside it: on a busy machine it may be on no processor.
-class Interrupter {
-  public:
-    std::stop_token after(uint64_t duration_ns) {
-        struct Moment {
-            std::stop_source source;
-            std::atomic<uint64_t> asked = 0, answered = 0;
-            std::atomic<uint64_t> at_ns = UINT64_MAX;
-        };
-        const auto moment = std::make_shared<Moment>();
-        lane_->post([moment] {
-            while (platform::monotonic_ns() < moment->at_ns) moment->answered = moment->asked.load();
-            moment->source.request_stop();
-        });
-        // Who answers at once runs at the same time.
-        constexpr uint64_t kAtOnceNs = 5'000, kMaxWaitNs = 50'000'000;
-        const uint64_t begin_ns = platform::monotonic_ns();
-        uint64_t now_ns = begin_ns;
-        for (uint64_t asked_ns = 0; now_ns - begin_ns < kMaxWaitNs; now_ns = platform::monotonic_ns()) {
-            if (asked_ns != 0 && now_ns - asked_ns < kAtOnceNs) break;
-            asked_ns = platform::monotonic_ns();
-            const uint64_t question = ++moment->asked;
-            while (moment->answered != question && platform::monotonic_ns() - begin_ns < kMaxWaitNs) {
-            }
-        }
-        moment->at_ns = platform::monotonic_ns() + duration_ns;
-        return moment->source.get_token();
-    }
-    platform::Scheduler& scheduler() noexcept { return *scheduler_; }
-
-  private:
-    std::unique_ptr<platform::Scheduler> scheduler_ = platform::make_threaded_scheduler();
-    std::shared_ptr<platform::Lane> lane_ = scheduler_->make_lane({.name = "interrupter", .max_waiting = 16});
-};
 
 Result<void, std::string> write_profile(const BlockRunOptions& options, const std::string& title,
                                         std::shared_ptr<state::Origin> state,

@@ -112,9 +112,13 @@ Result<std::optional<JobReport>, std::string> JobProcess::next_report(uint64_t t
     return std::optional(answer->report);
 }
 
-std::optional<Channel> inherited_job_channel() {
+bool has_inherited_job_channel() noexcept {
     struct stat info{};
-    if (::fstat(kJobChannelDescriptor, &info) != 0 || !S_ISSOCK(info.st_mode)) return std::nullopt;
+    return ::fstat(kJobChannelDescriptor, &info) == 0 && S_ISSOCK(info.st_mode);
+}
+
+std::optional<Channel> inherited_job_channel() {
+    if (!has_inherited_job_channel()) return std::nullopt;
     ::fcntl(kJobChannelDescriptor, F_SETFD, FD_CLOEXEC);
     return Channel(Descriptor(kJobChannelDescriptor));
 }

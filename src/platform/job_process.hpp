@@ -40,7 +40,9 @@ class JobProcess {
     Channel channel_;
 };
 
-/// The channel that this program was started with, for serve_jobs(); nullopt: it was started in another way.
+/// Whether this program was started as a job server.
+bool has_inherited_job_channel() noexcept;
+/// Its channel, for serve_jobs(); once. nullopt: it was started in another way.
 std::optional<Channel> inherited_job_channel();
 
 }  // namespace serinus::platform
