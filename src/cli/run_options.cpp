@@ -37,7 +37,7 @@ void add_node_options(Arguments program, RunOptions& options) {
         })
         .show_default();
     program.add_flag("--no-grandpa", settings.no_grandpa, "Neither vote for finality nor follow it");
-    program.add_flag("--no-beefy", settings.no_beefy,
+    program.add_flag("--no-beefy", settings.disabled_services["beefy"],
                      "Neither sign proofs of final blocks for other chains nor follow them; Polkadot's nodes do\n"
                      "neither anyway");
     program.add_flag("--force-authoring-backoff", settings.force_authoring_backoff,

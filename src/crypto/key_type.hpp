@@ -24,7 +24,6 @@ inline constexpr KeyType kAccount = of("acco");
 inline constexpr KeyType kAura = of("aura");                 ///< sr25519
 inline constexpr KeyType kAuthorityDiscovery = of("audi");   ///< sr25519
 inline constexpr KeyType kBabe = of("babe");                 ///< sr25519
-inline constexpr KeyType kBeefy = of("beef");                ///< ECDSA
 inline constexpr KeyType kGrandpa = of("gran");              ///< ed25519
 inline constexpr KeyType kImOnline = of("imon");             ///< sr25519
 inline constexpr KeyType kMixnet = of("mixn");               ///< sr25519

@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "authorship/sealing.hpp"
-#include "consensus/beefy/service.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "crypto/verdict_cache.hpp"
 #include "node/network.hpp"
@@ -15,6 +14,7 @@
 #include "platform/threaded_scheduler.hpp"
 #include "pool/pool.hpp"
 #include "rpc/server.hpp"
+#include "services/service.hpp"
 #include "staking/guard.hpp"
 
 namespace serinus::node {
@@ -34,7 +34,6 @@ struct Measurements {
     authorship::AuthoringCounters authoring;
     std::optional<consensus::grandpa::VoterState> voter;
     std::optional<staking::GuardFacts> staking;  ///< nullopt: the chain has none, or was not looked at yet
-    std::optional<consensus::beefy::Figures> beefy = {};
     std::optional<NetworkState> network;
     size_t listen_addresses = 0;
     rpc::ServerStats rpc;
@@ -45,7 +44,8 @@ struct Measurements {
 };
 
 /// The answer to a scrape. Every sample has the label `chain`, as in the reference, and, where several nodes share a
-/// process, `node`.
-std::string metrics_text(const Measurements& measured);
+/// process, `node`. Each of the services adds its own.
+std::string metrics_text(const Measurements& measured,
+                         const std::vector<std::unique_ptr<services::Service>>& services = {});
 
 }  // namespace serinus::node

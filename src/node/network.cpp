@@ -4,14 +4,12 @@
 #include <mutex>
 
 #include "base/assert.hpp"
-#include "base/hex.hpp"
 #include "node/history.hpp"
 #include "node/network_chain.hpp"
 #include "node/network_discovery.hpp"
 #include "node/proven_chain.hpp"
 #include "node/warp.hpp"
 #include "platform/log.hpp"
-#include "protocols/beefy/beefy.hpp"
 #include "protocols/block_announces/announces.hpp"
 #include "protocols/grandpa/grandpa.hpp"
 #include "protocols/sync/justifications.hpp"
@@ -28,57 +26,45 @@ using network::wire::Multiaddr;
 
 constexpr const char* kNetworkTarget = "sub-libp2p";
 
-// Places in the lists of protocols.
-constexpr size_t kSync = 0, kLight = 1, kState = 2, kWarp = 3, kKademlia = 4, kBeefyProofs = 5;  // requests
-constexpr size_t kAnnounces = 0, kTransactions = 1, kGrandpa = 2, kBeefy = 3;                    // notifications
+/// Places in the lists of protocols.
+struct Places {
+    size_t sync = 0, light = 0, state = 0, warp = 0, kademlia = 0;  ///< requests
+    size_t announces = 0, transactions = 0, grandpa = 0;            ///< notifications
+};
 
-std::string chain_prefix(const chain::ChainSpec& spec, const Hash256& genesis) {
-    std::string out = "/" + to_hex(genesis.bytes);
-    if (spec.fork_id && !spec.fork_id->empty()) out += "/" + *spec.fork_id;
+Places add_protocols(const protocols::ProtocolNames& names, network::CoreProtocols& all) {
+    using network::link::NotificationProtocol;
+    using network::link::RequestProtocol;
+    constexpr size_t kMiB = size_t{1} << 20;
+    Places out;
+    out.sync = all.add(RequestProtocol{.names = names.with_legacy("sync/2"),
+                                       .max_request_bytes = kMiB,
+                                       .max_response_bytes = 16 * kMiB,
+                                       .timeout_ms = 20'000,
+                                       .max_inbound = 256,
+                                       .max_inbound_per_peer = 8});
+    out.light = all.add(RequestProtocol{.names = names.with_legacy("light/2"),
+                                        .max_request_bytes = kMiB,
+                                        .max_response_bytes = 16 * kMiB,
+                                        .timeout_ms = 15'000,
+                                        .max_inbound = 512,
+                                        .max_inbound_per_peer = 10});
+    out.state = all.add(RequestProtocol{.names = names.with_legacy("state/2"),
+                                        .max_request_bytes = kMiB,
+                                        .max_response_bytes = 16 * kMiB,
+                                        .timeout_ms = 40'000});
+    out.warp = all.add(RequestProtocol{.names = names.with_legacy("sync/warp"),
+                                       .max_request_bytes = Hash256::kSize,
+                                       .max_response_bytes = 16 * kMiB,
+                                       .timeout_ms = 10'000});
+    out.kademlia = all.add(network::discovery::kademlia_protocol(names.with_legacy("kad")));
+    out.announces =
+        all.add(NotificationProtocol{.names = names.with_legacy("block-announces/1"), .max_message_bytes = kMiB});
+    out.transactions =
+        all.add(NotificationProtocol{.names = names.with_legacy("transactions/1"), .max_message_bytes = 16 * kMiB});
+    out.grandpa = all.add(
+        NotificationProtocol{.names = {names.of("grandpa/1"), "/paritytech/grandpa/1"}, .max_message_bytes = kMiB});
     return out;
-}
-
-/// Observed: polkadot-sdk v1.1.0, sc-consensus-beefy, communication
-void add_beefy_protocols(network::CoreProtocols& protocols, const std::string& chain) {
-    constexpr size_t kMiB = size_t{1} << 20;
-    protocols.requests.push_back({.names = {chain + "/beefy/justifications/1"},
-                                  .max_request_bytes = 32,
-                                  .max_response_bytes = kMiB,
-                                  .timeout_ms = 3'000,
-                                  .max_inbound = 10});
-    protocols.notifications.push_back({.names = {chain + "/beefy/2"}, .max_message_bytes = kMiB});
-}
-
-/// Names with the genesis hash, and what nodes called them before. Spec: sect-protocols-substreams
-network::CoreProtocols protocols_of(const chain::ChainSpec& spec, const Hash256& genesis) {
-    const std::string chain = chain_prefix(spec, genesis);
-    const std::string legacy = "/" + spec.protocol_id.value_or("sup");
-    constexpr size_t kMiB = size_t{1} << 20;
-    return {.requests = {{.names = {chain + "/sync/2", legacy + "/sync/2"},
-                          .max_request_bytes = kMiB,
-                          .max_response_bytes = 16 * kMiB,
-                          .timeout_ms = 20'000,
-                          .max_inbound = 256,
-                          .max_inbound_per_peer = 8},
-                         {.names = {chain + "/light/2", legacy + "/light/2"},
-                          .max_request_bytes = kMiB,
-                          .max_response_bytes = 16 * kMiB,
-                          .timeout_ms = 15'000,
-                          .max_inbound = 512,
-                          .max_inbound_per_peer = 10},
-                         {.names = {chain + "/state/2", legacy + "/state/2"},
-                          .max_request_bytes = kMiB,
-                          .max_response_bytes = 16 * kMiB,
-                          .timeout_ms = 40'000},
-                         {.names = {chain + "/sync/warp", legacy + "/sync/warp"},
-                          .max_request_bytes = Hash256::kSize,
-                          .max_response_bytes = 16 * kMiB,
-                          .timeout_ms = 10'000},
-                         network::discovery::kademlia_protocol({chain + "/kad", legacy + "/kad"})},
-            .notifications = {
-                {.names = {chain + "/block-announces/1", legacy + "/block-announces/1"}, .max_message_bytes = kMiB},
-                {.names = {chain + "/transactions/1", legacy + "/transactions/1"}, .max_message_bytes = 16 * kMiB},
-                {.names = {chain + "/grandpa/1", "/paritytech/grandpa/1"}, .max_message_bytes = kMiB}}};
 }
 
 std::string role_name(gossip::Role role) {
@@ -101,20 +87,20 @@ class Network final : public NodeNetwork,
                       public gossip::TransactionSink,
                       public gossip::HeaderChecker,
                       public gossip::GrandpaSink,
-                      public gossip::BeefySink,
-                      public network::sync::BeefyProofSink,
-                      public network::serve::BeefyProofSource {
+                      private services::ServiceNetwork {
   public:
     Network(const Environment& environment, NetworkOptions options)
         : client_(environment.client),
           pool_(environment.pool),
           scheduler_(environment.scheduler),
           role_(environment.is_authority ? gossip::Role::kAuthority : gossip::Role::kFull),
-          has_beefy_(environment.has_beefy),
+          services_(environment.services),
           in_light_peers_(options.in_light_peers),
           max_blocks_per_request_(options.max_blocks_per_request),
           max_parallel_downloads_(options.max_parallel_downloads),
           start_service_(environment.start_service),
+          protocols_(environment.service_protocols),
+          places_(add_protocols({client_.spec(), client_.genesis().hash}, protocols_)),
           // One at a time is asked for (sync/justifications). Not among the proofs for others, which give way to RPC.
           justification_lane_(scheduler_.make_lane(
               {.name = "network-justifications", .max_waiting = 16, .runs_on = platform::WorkClass::kRuntime})),
@@ -167,16 +153,15 @@ class Network final : public NodeNetwork,
         const bool is_local = kind == Kind::kDevelopment || kind == Kind::kLocal;
         discovery_ = std::make_unique<NetworkDiscovery>(
             client_, environment.keys, scheduler_,
-            NetworkDiscovery::Options{
-                .protocol_names = protocols_of(client_.spec(), client_.genesis().hash).requests[kKademlia].names,
-                .boot_nodes = service.boot_nodes,
-                .node_key = options.node_key,
-                .wanted_peers = options.peers.out_peers,
-                // Observed: polkadot-stable2407, network_params.rs
-                .allow_private_addresses = options.private_addresses_in_dht.value_or(is_local),
-                .is_authority = environment.is_authority,
-                .replication_factor = options.kademlia_replication_factor,
-                .has_disjoint_paths = options.kademlia_disjoint_query_paths},
+            NetworkDiscovery::Options{.protocol_names = protocols_.requests[places_.kademlia].names,
+                                      .boot_nodes = service.boot_nodes,
+                                      .node_key = options.node_key,
+                                      .wanted_peers = options.peers.out_peers,
+                                      // Observed: polkadot-stable2407, network_params.rs
+                                      .allow_private_addresses = options.private_addresses_in_dht.value_or(is_local),
+                                      .is_authority = environment.is_authority,
+                                      .replication_factor = options.kademlia_replication_factor,
+                                      .has_disjoint_paths = options.kademlia_disjoint_query_paths},
             [this](std::function<void(Parts)> task) { post(std::move(task)); });
         options_ = std::move(service);
     }
@@ -184,11 +169,8 @@ class Network final : public NodeNetwork,
 
     void open() {
         door_->network = this;
-        network::ModuleFactory factory{.protocols = protocols_of(client_.spec(), client_.genesis().hash),
+        network::ModuleFactory factory{.protocols = std::move(protocols_),
                                        .make = [this](Parts parts) { return make_modules(parts); }};
-        if (has_beefy_) {
-            add_beefy_protocols(factory.protocols, chain_prefix(client_.spec(), client_.genesis().hash));
-        }
         auto started = start_service_(scheduler_, std::move(options_), std::move(factory));
         SERINUS_ASSERT(started.has_value());  // an address that cannot be listened on is only a warning
         service_ = *std::move(started);
@@ -227,38 +209,6 @@ class Network final : public NodeNetwork,
         // Of a block that is imported before, a change of authorities would not be noted.
         SERINUS_ASSERT(!is_running_);
         voter_ = &grandpa;
-    }
-
-    void set_callbacks(consensus::beefy::Options& options) override {
-        namespace beefy = consensus::beefy;
-        SERINUS_ASSERT(has_beefy_);
-        options.is_syncing = [this] { return is_syncing_.load(); };
-        options.send = [this](const beefy::OutgoingMessage& message) {
-            post([this, message](Parts) { beefy_->send(message); });
-        };
-        options.filter_changed = [this](const beefy::GossipFilter& filter) {
-            post([this, filter](Parts) { beefy_->set_filter(filter); });
-        };
-        options.judged = [this](beefy::PeerId peer, beefy::MessageVerdict verdict) {
-            post([this, peer, is_lie = is_fault(verdict)](Parts parts) {
-                beefy_->on_judged(peer, is_lie, parts.scheduler.now_ms());
-            });
-        };
-        options.request_proof = [this](primitives::BlockNumber block) {
-            post([this, block](Parts parts) { beefy_proofs_->want(block, parts.scheduler.now_ms()); });
-        };
-        options.proven = [this](primitives::BlockNumber block) {
-            post([this, block](Parts parts) { beefy_proofs_->on_proven(block, parts.scheduler.now_ms()); });
-        };
-        options.answer_judged = [this](primitives::BlockNumber block, beefy::AnswerVerdict verdict) {
-            post([this, block, verdict](Parts parts) {
-                beefy_proofs_->on_judged(block, verdict, parts.scheduler.now_ms());
-            });
-        };
-    }
-    void connect(consensus::beefy::RunningBeefy& beefy) override {
-        SERINUS_ASSERT(!is_running_);
-        beefy_voter_ = &beefy;
     }
 
     NetworkState state() const override {
@@ -337,7 +287,8 @@ class Network final : public NodeNetwork,
     }
 
   private:
-    void post(std::function<void(Parts)> task) {
+    // services::ServiceNetwork
+    void post(std::function<void(Parts)> task) override {
         if (service_ != nullptr) service_->post(std::move(task));
     }
 
@@ -345,27 +296,27 @@ class Network final : public NodeNetwork,
         network::Core& core = parts.core;
         core_ = &core;
         auto sync = std::make_unique<network::sync::Sync>(
-            core, kSync, chain_,
+            core, places_.sync, chain_,
             network::sync::SyncOptions{.max_blocks_per_request = max_blocks_per_request_,
                                        .max_parallel_downloads = max_parallel_downloads_});
         auto announces =
             std::make_unique<gossip::Announces>(core, parts.peers, *sync, chain_,
-                                                gossip::AnnouncesOptions{.protocol = kAnnounces,
+                                                gossip::AnnouncesOptions{.protocol = places_.announces,
                                                                          .role = role_,
                                                                          .genesis = client_.genesis().hash,
                                                                          .in_light_peers = in_light_peers_});
         auto transactions = std::make_unique<gossip::Transactions>(
             core, *this, [this] { return is_syncing_.load(); },
-            gossip::TransactionsOptions{.protocol = kTransactions, .role = role_});
+            gossip::TransactionsOptions{.protocol = places_.transactions, .role = role_});
         auto grandpa = std::make_unique<gossip::GrandpaGossip>(
-            core, *this, gossip::GrandpaGossipOptions{.protocol = kGrandpa, .role = role_});
+            core, *this, gossip::GrandpaGossipOptions{.protocol = places_.grandpa, .role = role_});
         auto blocks = std::make_unique<network::serve::BlockServer>(
             core, chain_, reader_, network::serve::BlockServerOptions{.jobs = {.max_running = 1, .max_waiting = 256}});
         auto proofs = std::make_unique<network::serve::ProofServer>(core, proven_chain_, *this,
                                                                     network::serve::ProofServerOptions{
-                                                                        .light = kLight,
-                                                                        .state = kState,
-                                                                        .warp = kWarp,
+                                                                        .light = places_.light,
+                                                                        .state = places_.state,
+                                                                        .warp = places_.warp,
                                                                         .jobs = {.max_running = proof_lanes_.size()},
                                                                     });
         announces->set_checker(*this);
@@ -375,17 +326,22 @@ class Network final : public NodeNetwork,
         announces->add_listener(*transactions);
         announces->add_listener(*grandpa);
         core.add_module(*sync);
-        core.set_request_module(kSync, *blocks);
-        for (const size_t protocol : {kLight, kState, kWarp}) core.set_request_module(protocol, *proofs);
-        core.set_notification_module(kAnnounces, *announces);
-        core.set_notification_module(kTransactions, *transactions);
-        core.set_notification_module(kGrandpa, *grandpa);
+        core.set_request_module(places_.sync, *blocks);
+        for (const size_t protocol : {places_.light, places_.state, places_.warp})
+            core.set_request_module(protocol, *proofs);
+        core.set_notification_module(places_.announces, *announces);
+        core.set_notification_module(places_.transactions, *transactions);
+        core.set_notification_module(places_.grandpa, *grandpa);
         std::vector<std::unique_ptr<network::Module>> out;
-        if (has_beefy_) make_beefy(core, *announces, out);
-        auto history =
-            std::make_unique<network::sync::History>(core, history_, network::sync::HistoryOptions{.protocol = kSync});
+        if (services_ != nullptr) {
+            services::ModuleParts module_parts{
+                .core = core, .peers = *announces, .role = role_, .reader = reader_, .network = *this, .modules = out};
+            for (const auto& service : *services_) service->connect(module_parts);
+        }
+        auto history = std::make_unique<network::sync::History>(
+            core, history_, network::sync::HistoryOptions{.protocol = places_.sync});
         auto justifications = std::make_unique<network::sync::Justifications>(
-            core, *this, network::sync::JustificationOptions{.protocol = kSync});
+            core, *this, network::sync::JustificationOptions{.protocol = places_.sync});
         announces->add_listener(*this);
         core.add_module(*history);
         core.add_module(*justifications);
@@ -404,7 +360,7 @@ class Network final : public NodeNetwork,
         out.push_back(std::move(grandpa));
         out.push_back(std::move(blocks));
         out.push_back(std::move(proofs));
-        discovery_->add_modules(parts, kKademlia, out);
+        discovery_->add_modules(parts, places_.kademlia, out);
         auto counter = std::make_unique<network::ConnectionCounter>();
         counter_ = counter.get();
         core.add_module(*counter);
@@ -414,30 +370,11 @@ class Network final : public NodeNetwork,
         return out;
     }
 
-    void make_beefy(network::Core& core, gossip::Announces& announces,
-                    std::vector<std::unique_ptr<network::Module>>& out) {
-        auto gossip = std::make_unique<gossip::BeefyGossip>(
-            core, *this, gossip::BeefyGossipOptions{.protocol = kBeefy, .role = role_});
-        auto proofs = std::make_unique<network::sync::BeefyProofs>(
-            core, *this, network::sync::BeefyProofOptions{.protocol = kBeefyProofs});
-        auto server = std::make_unique<network::serve::BeefyServer>(core, *this, reader_);
-        gossip->set_listener(*proofs);
-        announces.add_listener(*gossip);
-        core.set_notification_module(kBeefy, *gossip);
-        core.set_request_module(kBeefyProofs, *server);
-        core.add_module(*proofs);
-        beefy_ = gossip.get();
-        beefy_proofs_ = proofs.get();
-        beefy_server_ = server.get();
-        out.push_back(std::move(gossip));
-        out.push_back(std::move(proofs));
-        out.push_back(std::move(server));
-    }
-
     std::unique_ptr<network::Module> make_warp(network::Core& core) {
         auto warp = std::make_unique<network::sync::WarpSync>(
             core, *warp_,
-            network::sync::WarpOptions{.warp_protocol = kWarp, .block_protocol = kSync, .state = {.protocol = kState}});
+            network::sync::WarpOptions{
+                .warp_protocol = places_.warp, .block_protocol = places_.sync, .state = {.protocol = places_.state}});
         warp_->connect(*warp);
         warp->on_end = [this, core = warp.get()](Millis now) {
             if (core->phase() == network::sync::WarpPhase::kUseless) {
@@ -524,9 +461,8 @@ class Network final : public NodeNetwork,
         state.requests = core_->request_figures();
         state.fork_targets = sync_->branch_count();
         state.justifications = justifications_->figures();
-        if (has_beefy_) {
-            state.beefy_answers = beefy_server_->figures();
-            state.beefy_requests = beefy_proofs_->figures();
+        if (services_ != nullptr) {
+            for (const auto& service : *services_) service->publish();
         }
         for (const Multiaddr& address : discovery_->finder().own_addresses().external()) {
             state.external_addresses.push_back(address.with_peer_id(service_->peer_id()).to_string());
@@ -614,35 +550,17 @@ class Network final : public NodeNetwork,
         if (voter_ != nullptr) (void)voter_->receive(peer, std::move(message));
     }
 
-    // gossip::BeefySink, network::sync::BeefyProofSink, network::serve::BeefyProofSource
-
-    bool receive_beefy(consensus::beefy::PeerId peer, Bytes message) override {
-        return beefy_voter_ != nullptr && beefy_voter_->receive(peer, std::move(message));
-    }
-    void receive_beefy_answer(primitives::BlockNumber block, Bytes proof) override {
-        if (beefy_voter_ != nullptr) beefy_voter_->receive_answer(block, std::move(proof));
-    }
-    std::optional<Bytes> find_beefy_proof(primitives::BlockNumber block) override {
-        if (block > client_.finalized().number) return std::nullopt;
-        const auto hash = client_.find_hash(block);
-        if (!hash || !*hash) return std::nullopt;
-        const auto all = client_.find_justifications(**hash);
-        if (!all || !*all) return std::nullopt;
-        for (const auto& one : **all) {
-            if (one.engine == primitives::kBeefyEngine) return one.data;
-        }
-        return std::nullopt;
-    }
-
     chain::Client& client_;
     pool::TransactionPool& pool_;
     platform::Scheduler& scheduler_;
     const gossip::Role role_;
-    const bool has_beefy_;
+    const std::vector<std::unique_ptr<services::Service>>* const services_;
     const size_t in_light_peers_;
     const uint32_t max_blocks_per_request_;
     const size_t max_parallel_downloads_;
     const network::Service::Factory start_service_;
+    network::CoreProtocols protocols_;  ///< until open()
+    const Places places_;
     network::ServiceOptions options_;
     /// For callbacks of the pool, which may come when this is gone.
     struct Door {
@@ -676,10 +594,6 @@ class Network final : public NodeNetwork,
     gossip::GrandpaGossip* grandpa_ = nullptr;
     network::ConnectionCounter* counter_ = nullptr;
     consensus::grandpa::RunningGrandpa* voter_ = nullptr;
-    gossip::BeefyGossip* beefy_ = nullptr;  ///< these three and the voter: nullptr without BEEFY
-    network::sync::BeefyProofs* beefy_proofs_ = nullptr;
-    network::serve::BeefyServer* beefy_server_ = nullptr;
-    consensus::beefy::RunningBeefy* beefy_voter_ = nullptr;
 
     std::atomic<bool> is_syncing_ = false;
     std::atomic<size_t> peer_count_ = 0;

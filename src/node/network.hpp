@@ -2,7 +2,6 @@
 #pragma once
 
 #include "chain/client/import_queue.hpp"
-#include "consensus/beefy/start.hpp"
 #include "consensus/grandpa/start.hpp"
 #include "crypto/node_keys.hpp"
 #include "network/discovery/authority_discovery.hpp"
@@ -10,9 +9,8 @@
 #include "network/service/service.hpp"
 #include "node/sync_progress.hpp"
 #include "pool/pool.hpp"
-#include "protocols/beefy/beefy_proofs.hpp"
-#include "protocols/beefy/beefy_server.hpp"
 #include "protocols/sync/justifications.hpp"
+#include "services/service.hpp"
 
 namespace serinus::node {
 
@@ -65,8 +63,6 @@ struct NetworkState {
     std::vector<network::RequestFigures> requests = {};
     size_t fork_targets = 0;  ///< announced or wanted heads of branches that are not imported
     network::sync::JustificationFigures justifications = {};
-    network::serve::BeefyServer::Figures beefy_answers = {};
-    network::sync::BeefyProofFigures beefy_requests = {};
     std::vector<std::string> external_addresses = {};  ///< named by the user or confirmed by peers, with the peer id
 };
 
@@ -79,12 +75,14 @@ class NodeNetwork {
         platform::Scheduler& scheduler;
         std::string agent_version;
         bool is_authority = false;
-        bool has_beefy = false;  ///< its protocols are spoken
         network::Service::Factory start_service = network::Service::start;
         /// Of an authority: with these it publishes where it is found; nullptr: it does not. Must outlive the network.
         const crypto::NodeKeys* keys = nullptr;
         std::string warp_folder = {};  ///< for a state that is downloaded; empty: in memory
         chain::Pruning blocks_pruning = {chain::Pruning::Mode::kArchiveCanonical, 0};
+        /// These are connected with the network, and must outlive it until it is stopped; nullptr: none.
+        const std::vector<std::unique_ptr<services::Service>>* services = nullptr;
+        network::CoreProtocols service_protocols = {};  ///< which the services have added
     };
 
     /// Listens when it returns; nothing else happens before run(). An address that cannot be listened on is a warning
@@ -96,9 +94,6 @@ class NodeNetwork {
     virtual void set_callbacks(consensus::grandpa::Options& options) = 0;
     /// From run() on the voter's messages go both ways. It must live until the network is stopped. Before run().
     virtual void connect(consensus::grandpa::RunningGrandpa& grandpa) = 0;
-    /// The same for BEEFY. Precondition: Environment::has_beefy.
-    virtual void set_callbacks(consensus::beefy::Options& options) = 0;
-    virtual void connect(consensus::beefy::RunningBeefy& beefy) = 0;
 
     /// Meets peers and imports their blocks. Once, when all that is to know of each block is registered with the
     /// client.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <ranges>
 #include <utility>
 
 #include "consensus/grandpa/start.hpp"
@@ -63,9 +64,10 @@ struct Node::Impl {
     std::unique_ptr<chain::Client> client;
     std::unique_ptr<crypto::NodeKeys> keys;
     std::unique_ptr<pool::TransactionPool> pool;
-    std::unique_ptr<NodeNetwork> network;  ///< nullptr: the node is alone
+    network::CoreProtocols service_protocols;  ///< until the network is opened
+    std::unique_ptr<NodeNetwork> network;      ///< nullptr: the node is alone
     std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa;
-    std::unique_ptr<consensus::beefy::RunningBeefy> beefy;  ///< nullptr: not on this node
+    std::vector<std::unique_ptr<services::Service>> node_services;
     std::unique_ptr<authorship::Sealing> sealing;
     std::unique_ptr<NodeServices> system;
     std::unique_ptr<rpc::Services> services;
@@ -95,6 +97,7 @@ struct Node::Impl {
         // What was refused may be good after dev_setStorage or dev_setHead.
         if (options.fork != nullptr) options.pool.ban_ms = 0;
         pool = std::make_unique<pool::TransactionPool>(*client, *scheduler, options.pool);
+        build_services();
         open_network();
         informant = std::make_unique<Informant>(*client, *scheduler, network.get());
         if (options.database.offchain_indexing) mmr_nodes = std::make_unique<MmrNodes>(*client, *scheduler);
@@ -103,7 +106,9 @@ struct Node::Impl {
             staking_watch = std::make_unique<StakingWatch>(*client, watched, *scheduler);
         }
         TRY(start_grandpa());
-        start_beefy();
+        for (const auto& service : node_services) {
+            TRY(service->start());
+        }
         // Blocks come from here on: each is to be seen by the finality gadgets.
         if (network != nullptr) network->run();
         TRY(start_authorship());
@@ -156,6 +161,20 @@ struct Node::Impl {
         return {};
     }
 
+    void build_services() {
+        services::NodeParts parts{.client = *client,
+                                  .pool = *pool,
+                                  .keys = *keys,
+                                  .scheduler = *scheduler,
+                                  .is_authority = options.authority,
+                                  .is_fork = options.fork != nullptr,
+                                  .disabled = options.disabled_services,
+                                  .names = {client->spec(), client->genesis().hash}};
+        options.recipe(parts);
+        node_services = std::move(parts.services);
+        service_protocols = std::move(parts.protocols);
+    }
+
     void open_network() {
         if (!options.network) return;
         network = NodeNetwork::open(
@@ -164,10 +183,11 @@ struct Node::Impl {
              .scheduler = *scheduler,
              .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
              .is_authority = options.authority,
-             .has_beefy = has_beefy(),
              .keys = options.authority ? keys.get() : nullptr,
              .warp_folder = options.database.folder.empty() ? std::string() : options.database.folder + "/warp",
-             .blocks_pruning = options.database.blocks_pruning},
+             .blocks_pruning = options.database.blocks_pruning,
+             .services = &node_services,
+             .service_protocols = std::move(service_protocols)},
             *std::move(options.network));
     }
 
@@ -185,26 +205,6 @@ struct Node::Impl {
         grandpa = *std::move(started);
         if (network != nullptr && grandpa != nullptr) network->connect(*grandpa);
         return {};
-    }
-
-    /// Not on a fork, whose blocks have other authorities than the chain that it began with. Observed: polkadot-sdk
-    /// v1.1.0 has BEEFY on all chains but Polkadot.
-    bool has_beefy() const {
-        const std::string& id = client->spec().id;
-        return options.beefy && options.fork == nullptr && !id.starts_with("polkadot") && !id.starts_with("dot");
-    }
-
-    void start_beefy() {
-        if (!has_beefy()) return;
-        consensus::beefy::Options voter;
-        voter.scheduler = scheduler.get();
-        voter.submit_transaction = [this](const primitives::Extrinsic& extrinsic) {
-            return static_cast<bool>(pool->submit(extrinsic, pool::TransactionSource::kLocal));
-        };
-        voter.is_authority = options.authority;
-        if (network != nullptr) network->set_callbacks(voter);
-        beefy = consensus::beefy::start(*client, *keys, std::move(voter));
-        if (network != nullptr) network->connect(*beefy);
     }
 
     Status start_authorship() {
@@ -268,10 +268,10 @@ struct Node::Impl {
             .is_archive = options.fork != nullptr || is_archive(options.database),
             .sealing = sealing.get(),
             .grandpa = grandpa.get(),
-            .beefy = beefy.get(),
             .fork_states = options.fork != nullptr ? options.fork->states : nullptr,
             .accepts_mock_signatures = options.fork != nullptr && options.fork->accepts_mock_signatures,
         });
+        for (const auto& service : node_services) service->add_methods(registry);
         rpc::add_all(registry, *services);
         server->start(registry);
         log::info(kNodeLog, "Running JSON-RPC server: addr=" + joined(server->addresses()));
@@ -291,7 +291,7 @@ struct Node::Impl {
         server_options.pages = [this](std::string_view path) -> std::optional<rpc::Page> {
             if (path != "/metrics") return std::nullopt;
             return rpc::Page{.content_type = "text/plain; version=0.0.4; charset=utf-8",
-                             .body = metrics_text(measure())};
+                             .body = metrics_text(measure(), node_services)};
         };
         auto started = rpc::Server::bind(*scheduler, std::move(server_options));
         if (!started) {
@@ -318,7 +318,6 @@ struct Node::Impl {
         out.pool_counters = pool->counters();
         if (sealing != nullptr) out.authoring = sealing->counters();
         if (grandpa != nullptr) out.voter = grandpa->state();
-        if (beefy != nullptr) out.beefy = beefy->figures();
         out.rpc = server->stats();
         if (const auto& verdicts = client->executor().verdicts()) out.signatures = verdicts->figures();
         out.memory_bytes = client->memory_usage();
@@ -365,7 +364,7 @@ struct Node::Impl {
         if (options.fork != nullptr && options.fork->messages != nullptr) options.fork->messages->close();
         sealing.reset();
         if (network != nullptr) network->stop();
-        if (beefy != nullptr) beefy->stop();
+        for (const auto& service : std::views::reverse(node_services)) service->stop();
         if (grandpa != nullptr) grandpa->stop();
         if (pool != nullptr) pool->stop();  // it notifies watchers, which are closed before
         informant.reset();
@@ -398,7 +397,7 @@ void Node::stop() {
 chain::Client& Node::client() noexcept { return *impl_->client; }
 platform::Scheduler& Node::scheduler() noexcept { return *impl_->scheduler; }
 consensus::grandpa::RunningGrandpa* Node::grandpa() noexcept { return impl_->grandpa.get(); }
-consensus::beefy::RunningBeefy* Node::beefy() noexcept { return impl_->beefy.get(); }
+const std::vector<std::unique_ptr<services::Service>>& Node::services() const noexcept { return impl_->node_services; }
 uint16_t Node::rpc_port() const noexcept { return impl_->server->port(); }
 const std::string& Node::metrics_address() const noexcept { return impl_->metrics_address; }
 

@@ -28,7 +28,16 @@ class Node {
     chain::Client& client() noexcept;
     platform::Scheduler& scheduler() noexcept;
     consensus::grandpa::RunningGrandpa* grandpa() noexcept;  ///< nullptr: the node has no finality gadget
-    consensus::beefy::RunningBeefy* beefy() noexcept;        ///< nullptr: this node does not run BEEFY
+    /// In the order of the recipe.
+    const std::vector<std::unique_ptr<services::Service>>& services() const noexcept;
+    /// nullptr: the node has no such service.
+    template <class T>
+    T* find_service() const {
+        for (const auto& one : services()) {
+            if (auto* found = dynamic_cast<T*>(one.get())) return found;
+        }
+        return nullptr;
+    }
     uint16_t rpc_port() const noexcept;
     const std::string& metrics_address() const noexcept;  ///< empty: none are offered
     /// Why the node cannot continue and must be stopped (see NodeOptions::on_failure); empty if it can. Any thread.

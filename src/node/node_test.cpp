@@ -5,7 +5,6 @@
 
 #include <thread>
 
-#include "base/hex.hpp"
 #include "chain/spec/spec_files.hpp"
 #include "platform/files.hpp"
 #include "tests/rpc_client/client.hpp"
@@ -110,43 +109,6 @@ std::string scrape(const Node& node) {
 std::string post(uint16_t port, const std::string& method) {
     test::HttpClient client(port);
     return client.call(R"({"jsonrpc":"2.0","id":1,"method":")" + method + R"(","params":[]})").body;
-}
-
-TEST_F(NodeTest, FinalBlocksAreProvenByBeefyAndStayProven) {
-    const auto head = [](const Node& node) { return post(node.rpc_port(), "beefy_getFinalizedHead"); };
-    std::string proven;
-    {
-        auto node = start(options());
-        ASSERT_TRUE(node) << node.error();
-        EXPECT_THAT(head(**node), HasSubstr("BEEFY RPC endpoint not ready"));
-        test::HttpClient client((*node)->rpc_port());
-        (void)client.call(R"({"jsonrpc":"2.0","id":1,"method":"engine_createBlock","params":[true,true]})");
-        for (int i = 0; i < 600 && proven.find("0x") == proven.npos; ++i) {
-            std::this_thread::sleep_for(std::chrono::milliseconds(50));
-            proven = head(**node);
-        }
-        const auto block = (*node)->client().find_hash(1).value();
-        ASSERT_TRUE(block);
-        EXPECT_THAT(proven, HasSubstr(to_hex_prefixed(block->bytes)));
-        EXPECT_THAT(scrape(**node), HasSubstr("\nsubstrate_beefy_best_block{chain=\"kusama_dev\"} 1\n"));
-        const auto all = (*node)->client().find_justifications(*block).value();
-        ASSERT_TRUE(all);
-        EXPECT_TRUE(std::ranges::any_of(*all, [](const auto& one) { return one.engine == primitives::kBeefyEngine; }));
-    }
-    auto without = options();
-    without.beefy = false;
-    {
-        const auto node = start(without);
-        ASSERT_TRUE(node) << node.error();
-        EXPECT_EQ((*node)->beefy(), nullptr);
-        EXPECT_THAT(head(**node), HasSubstr("BEEFY RPC endpoint not ready"));
-    }
-    const auto again = start(options());
-    ASSERT_TRUE(again) << again.error();
-    for (int i = 0; i < 600 && head(**again) != proven; ++i) {
-        std::this_thread::sleep_for(std::chrono::milliseconds(50));
-    }
-    EXPECT_EQ(head(**again), proven);
 }
 
 TEST_F(NodeTest, TwoChainsLiveInOneProcess) {

@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <optional>
+#include <set>
 #include <string>
 
 #include "authorship/start.hpp"
@@ -11,6 +12,7 @@
 #include "executor/executor.hpp"
 #include "fork/fork_client.hpp"
 #include "node/network.hpp"
+#include "node/recipes.hpp"
 #include "pool/pool.hpp"
 #include "rpc/server.hpp"
 
@@ -29,7 +31,9 @@ struct NodeOptions {
     std::string version;     ///< of the program
     bool authority = false;  ///< authors and votes, with the keys that it has
     bool grandpa = true;     ///< finality is followed, and voted on by an authority
-    bool beefy = true;       ///< likewise the proofs of final blocks for other chains
+    /// The services that the node has, but for those that are switched off by name.
+    Recipe recipe = relay_node;
+    std::set<std::string, std::less<>> disabled_services = {};
     /// "//Alice": the session keys of this secret are kept in memory, beside those on the disk.
     std::optional<std::string> session_keys_of;
 

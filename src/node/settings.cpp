@@ -157,7 +157,9 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
     }
     out.authority = settings.validator || settings.dev || !settings.account.empty();
     out.grandpa = !settings.no_grandpa;
-    out.beefy = !settings.no_beefy;
+    for (const auto& [name, is_disabled] : settings.disabled_services) {
+        if (is_disabled) out.disabled_services.insert(name);
+    }
     if (settings.session_keys_of) {
         out.session_keys_of = settings.session_keys_of;
     } else if (!settings.account.empty()) {

@@ -1,6 +1,7 @@
 /// The settings of a user for a node, and the options that result.
 #pragma once
 
+#include <map>
 #include <string>
 #include <vector>
 
@@ -15,9 +16,9 @@ struct Settings {
     bool validator = false;
     bool force_authoring = false;
     bool no_grandpa = false;
-    bool no_beefy = false;
-    std::optional<std::string> session_keys_of = {};  ///< a secret URI, beside the keystore
-    std::string account = {};                         ///< "Alice" for --alice …; empty: none
+    std::map<std::string, bool> disabled_services = {};  ///< by name: --no-…
+    std::optional<std::string> session_keys_of = {};     ///< a secret URI, beside the keystore
+    std::string account = {};                            ///< "Alice" for --alice …; empty: none
     std::string name = {};
     std::string sealing = "slots";
     bool force_authoring_backoff = false;

@@ -33,7 +33,7 @@ TEST(Settings, WithoutAWordANodeIsAsTheReferenceMakesIt) {
     ASSERT_TRUE(node.options) << node.error;
     EXPECT_FALSE(node.options->authority);
     EXPECT_TRUE(node.options->grandpa);
-    EXPECT_TRUE(node.options->beefy);
+    EXPECT_TRUE(node.options->disabled_services.empty());
     EXPECT_EQ(node.options->session_keys_of, std::nullopt);
     EXPECT_EQ(node.options->rpc.port, 9944);
     EXPECT_FALSE(node.options->rpc.external);
@@ -47,10 +47,10 @@ TEST(Settings, WithoutAWordANodeIsAsTheReferenceMakesIt) {
 }
 
 TEST(Settings, FinalityAndItsProofsAreLeftOutOnRequest) {
-    const Read node = read({.no_grandpa = true, .no_beefy = true});
+    const Read node = read({.no_grandpa = true, .disabled_services = {{"one", true}, {"other", false}}});
     ASSERT_TRUE(node.options) << node.error;
     EXPECT_FALSE(node.options->grandpa);
-    EXPECT_FALSE(node.options->beefy);
+    EXPECT_EQ(node.options->disabled_services, (std::set<std::string, std::less<>>{"one"}));
 }
 
 TEST(Settings, DevIsAnAuthorityWithTheKeysOfAliceAndOpenToPages) {

@@ -3,7 +3,6 @@
 
 #include "authorship/sealing.hpp"
 #include "chain/client/client.hpp"
-#include "consensus/beefy/service.hpp"
 #include "consensus/grandpa/service.hpp"
 #include "crypto/node_keys.hpp"
 #include "platform/scheduler.hpp"
@@ -63,7 +62,6 @@ struct Services {
     bool is_archive = true;
     authorship::Sealing* sealing = nullptr;          ///< nullptr: this node does not author
     consensus::grandpa::Service* grandpa = nullptr;  ///< nullptr: the chain has no GRANDPA
-    consensus::beefy::Service* beefy = nullptr;      ///< nullptr: the node does not run BEEFY
     /// Of a fork, whose states can be changed where they are; nullptr: of an ordinary chain.
     std::shared_ptr<state::ForkedStates> fork_states = nullptr;
     bool accepts_mock_signatures = false;  ///< crypto::VerdictCache::accept_mocks
@@ -80,7 +78,6 @@ void add_offchain(Registry&, Services&);
 void add_babe(Registry&, Services&);
 void add_grandpa(Registry&, Services&);
 void add_mmr(Registry&, Services&);
-void add_beefy(Registry&, Services&);
 void add_sync_state(Registry&, Services&);
 void add_dev(Registry&, Services&);
 void add_governance(Registry&, Services&);

@@ -189,7 +189,7 @@ class Builder {
         }
     }
 
-    /// Kusama's seven: the last one is for BEEFY, a compressed point.
+    /// Kusama's seven: the last one is a compressed point.
     void set_keys(const AccountId& who, uint32_t index) {
         constexpr std::string_view kTypes[] = {"gran", "babe", "imon", "para", "asgn", "audi", "beef"};
         Bytes all;

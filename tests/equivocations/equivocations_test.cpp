@@ -15,6 +15,7 @@
 #include "hashing/hashing.hpp"
 #include "node/node.hpp"
 #include "runtime/kusama/native/built_in.hpp"
+#include "services/beefy/beefy.hpp"
 
 namespace serinus::node {
 namespace {
@@ -133,19 +134,22 @@ TEST_F(Equivocations, TwoGrandpaVotesOfOneVoterBecomeAnOffence) {
 // Observed: sc-consensus-beefy, polkadot-sdk v1.1.0
 TEST_F(Equivocations, TwoBeefyVotesOfOneValidatorBecomeAnOffence) {
     const auto node = start("//Alice", {.kind = authorship::SealingMode::Kind::kInterval, .interval_ms = 50});
-    ASSERT_NE(node->beefy(), nullptr);
+    auto* const service = node->find_service<services::Beefy>();
+    ASSERT_NE(service, nullptr);
+    auto* const gadget = service->gadget();
+    ASSERT_NE(gadget, nullptr);
     Imports imports(node->client());
     ASSERT_TRUE(imports.wait_for_block(1));
     // Alice alone finalizes nothing; both validators have to sign before the block is proven.
     ASSERT_TRUE(node->client().finalize(node->client().find_hash(1).value().value(), std::nullopt));
-    for (primitives::BlockNumber number = 2; node->beefy()->figures().best_voted < 1; ++number) {
+    for (primitives::BlockNumber number = 2; gadget->figures().best_voted < 1; ++number) {
         ASSERT_LT(number, 500u) << "Alice does not vote";
         ASSERT_TRUE(imports.wait_for_block(number));
     }
-    node->beefy()->receive(1, bobs_beefy_vote(1));
-    node->beefy()->receive(2, bobs_beefy_vote(2));
+    gadget->receive(1, bobs_beefy_vote(1));
+    gadget->receive(2, bobs_beefy_vote(2));
     EXPECT_TRUE(wait_for_offence(node->client(), imports, "beefy:equivocati"));
-    EXPECT_EQ(node->beefy()->figures().equivocation_votes, 1u);
+    EXPECT_EQ(gadget->figures().equivocation_votes, 1u);
 }
 
 // Spec: defn-producer-equivocation

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
+#include <string>
 #include <string_view>
 
 #include "tests/house/source_tree.hpp"
@@ -13,11 +15,11 @@ namespace {
 
 /// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
 /// include those below it.
-constexpr std::array<std::string_view, 31> kRooms = {
-    "cli",        "launcher", "scaffold",   "node",    "rpc",       "parachain", "protocols", "fork",
-    "authorship", "pool",     "governance", "staking", "consensus", "chain",     "pvf",       "http",
-    "executor",   "wasm",     "state",      "storage", "erasure",   "trie",      "metadata",  "network",
-    "libp2p",     "crypto",   "primitives", "hashing", "codec",     "platform",  "base",
+constexpr std::array<std::string_view, 32> kRooms = {
+    "cli",     "launcher",   "scaffold", "node",       "services", "rpc",       "parachain", "protocols",
+    "fork",    "authorship", "pool",     "governance", "staking",  "consensus", "chain",     "pvf",
+    "http",    "executor",   "wasm",     "state",      "storage",  "erasure",   "trie",      "metadata",
+    "network", "libp2p",     "crypto",   "primitives", "hashing",  "codec",     "platform",  "base",
 };
 
 /// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
@@ -85,6 +87,25 @@ TEST(House, FoldersOfTheChainIncludeThoseBelow) {
         }
     }
     EXPECT_GT(checked, 20u);
+}
+
+/// A service stands in folders of its name. Elsewhere it is named where lists of sources, recipes and options of users
+/// stand, and by what the runtime and the keys of validators share with it.
+TEST(House, AServiceIsNamedInItsFolders) {
+    const std::map<std::string_view, std::set<std::string>> places = {
+        {"beefy",
+         {"src/cli/run_options.cpp", "src/launcher/genesis_validators.cpp", "src/launcher/genesis_validators_test.cpp",
+          "src/node/recipes.cpp", "src/primitives/header.hpp", "src/primitives/keys.hpp"}},
+    };
+    for (const auto& file : sources_below("src")) {
+        std::string text = file.text;
+        std::ranges::transform(text, text.begin(),
+                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        for (const auto& [name, named_in] : places) {
+            if (file.path.find("/" + std::string(name) + "/") != std::string::npos) continue;
+            EXPECT_EQ(text.find(name) != std::string::npos, named_in.contains(file.path)) << file.path << ": " << name;
+        }
+    }
 }
 
 TEST(House, OnlyTestsIncludeTestSupport) {

@@ -98,7 +98,7 @@ class FinalityGadget {
     }
 };
 
-/// A gadget that finalizes nothing: its justifications prove blocks to other chains (BEEFY). Called under the client's
+/// A gadget that finalizes nothing: its justifications prove blocks to other chains. Called under the client's
 /// write lock: it must not wait for a thread that imports or finalizes.
 class ProofGadget {
   public:

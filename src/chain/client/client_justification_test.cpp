@@ -10,6 +10,7 @@ namespace {
 
 using primitives::Justification;
 using primitives::kGrandpaEngine;
+using test::kProofEngine;
 using test::put_extrinsic;
 using test::RecordedEvents;
 using test::TestChain;
@@ -67,7 +68,7 @@ TEST_F(ClientJustificationTest, ARefusedJustificationHasAReasonAndChangesNothing
     const Hash256 block = chain.add(chain->genesis().hash);
     EXPECT_THAT(justify(block, grandpa("bad")).refusal, IsRefused(RefusalReason::kTooFewVotes, "not enough"));
     EXPECT_THAT(justify(Hash256(), grandpa("good")).refusal, IsRefused(RefusalReason::kUnknownBlock, ""));
-    EXPECT_THAT(justify(block, {primitives::kBeefyEngine, {1}}).refusal, IsRefused(RefusalReason::kNoGadget, ""));
+    EXPECT_THAT(justify(block, {kProofEngine, {1}}).refusal, IsRefused(RefusalReason::kNoGadget, ""));
     EXPECT_EQ(chain->finalized(), chain->genesis());
     EXPECT_EQ(get(chain->find_justifications(block)), std::nullopt);
     chain->set_gadget(nullptr);
@@ -77,7 +78,7 @@ TEST_F(ClientJustificationTest, ARefusedJustificationHasAReasonAndChangesNothing
 /// Finds the proof "good" good.
 class Prover final : public ProofGadget {
   public:
-    primitives::EngineId engine() const noexcept override { return primitives::kBeefyEngine; }
+    primitives::EngineId engine() const noexcept override { return kProofEngine; }
     Result<MaybeRefusal, ChainError> check_proof(const BlockId&, BytesView proof) override {
         if (as_text(proof) == "good") return MaybeRefusal();
         return MaybeRefusal(Refusal{RefusalReason::kTooFewVotes, "not enough votes"});
@@ -89,13 +90,11 @@ class Prover final : public ProofGadget {
 };
 
 TEST_F(ClientJustificationTest, ProofsGoToTheProofGadgetAndFinalizeNothing) {
-    const auto beefy = [](std::string_view text) {
-        return Justification{primitives::kBeefyEngine, to_bytes(as_bytes(text))};
-    };
+    const auto proof_of = [](std::string_view text) { return Justification{kProofEngine, to_bytes(as_bytes(text))}; };
     Prover prover;
     chain->set_proof_gadget(&prover);
     const auto built = chain.build(chain->genesis().hash);
-    const primitives::Justifications both = {beefy("any"), grandpa("good")};
+    const primitives::Justifications both = {proof_of("any"), grandpa("good")};
     const Hash256 first = get(chain->import({built.block, both}, BlockOrigin::kFile)).block.hash;
     EXPECT_THAT(prover.taken, ElementsAre("1any")) << "unchecked";
     EXPECT_EQ(chain->finalized().hash, first);
@@ -105,21 +104,21 @@ TEST_F(ClientJustificationTest, ProofsGoToTheProofGadgetAndFinalizeNothing) {
     EXPECT_THAT(prover.taken, ElementsAre("1any", "1any")) << "a known block, a final one too";
 
     const Hash256 second = chain.add(first);
-    EXPECT_THAT(justify(second, beefy("bad")).refusal, IsRefused(RefusalReason::kTooFewVotes, ""));
-    EXPECT_EQ(justify(second, beefy("good")).kind, Kind::kTaken);
+    EXPECT_THAT(justify(second, proof_of("bad")).refusal, IsRefused(RefusalReason::kTooFewVotes, ""));
+    EXPECT_EQ(justify(second, proof_of("good")).kind, Kind::kTaken);
     EXPECT_EQ(prover.taken.back(), "2good");
     EXPECT_EQ(chain->finalized().hash, first);
     chain->set_proof_gadget(nullptr);
 }
 
 TEST_F(ClientJustificationTest, AProofIsKeptBesideTheJustificationOfAFinalBlock) {
-    const Justification proof{primitives::kBeefyEngine, {1}};
+    const Justification proof{kProofEngine, {1}};
     const auto blocks = chain.add_many(chain->genesis().hash, 2);
     ASSERT_EQ(justify(blocks[0], grandpa("good")).kind, Kind::kFinalized);
     EXPECT_TRUE(get(chain->append_justification(blocks[0], proof, {{{9}, Bytes{9}}})));
     EXPECT_EQ(get(chain->find_justifications(blocks[0])), (primitives::Justifications{grandpa("good"), proof}));
     EXPECT_EQ(get(chain->find_aux(Bytes{9})), Bytes{9});
-    EXPECT_TRUE(get(chain->append_justification(blocks[0], {primitives::kBeefyEngine, {2}})));
+    EXPECT_TRUE(get(chain->append_justification(blocks[0], {kProofEngine, {2}})));
     EXPECT_EQ(get(chain->find_justifications(blocks[0]))->back().data, Bytes{2}) << "one of an engine";
     EXPECT_FALSE(get(chain->append_justification(blocks[1], proof))) << "not final";
     EXPECT_EQ(get(chain->find_justifications(blocks[1])), std::nullopt);

@@ -16,6 +16,7 @@ namespace {
 
 using primitives::Justification;
 using primitives::kGrandpaEngine;
+using test::kProofEngine;
 using test::put_extrinsic;
 using test::RecordedEvents;
 using test::TestChain;
@@ -234,9 +235,9 @@ TEST_F(ClientTest, OnlyWhatIsAboveTheFinalizedBlockBecomesFinal) {
     EXPECT_EQ(chain->finalize(Hash256(), std::nullopt).error().kind, ChainError::Kind::kUnknown);
     // The last one again only brings another justification; of each engine there is one.
     EXPECT_TRUE(get(chain->finalize(main[1], Justification{kGrandpaEngine, {3}}, {{{9}, Bytes{8}}})));
-    EXPECT_TRUE(get(chain->finalize(main[1], Justification{primitives::kBeefyEngine, {4}})));
+    EXPECT_TRUE(get(chain->finalize(main[1], Justification{kProofEngine, {4}})));
     EXPECT_EQ(get(chain->find_justifications(main[1])),
-              (primitives::Justifications{{kGrandpaEngine, {3}}, {primitives::kBeefyEngine, {4}}}));
+              (primitives::Justifications{{kGrandpaEngine, {3}}, {kProofEngine, {4}}}));
     EXPECT_EQ(get(chain->find_aux(Bytes{9})), Bytes{8});
     EXPECT_THAT(events.order, IsEmpty());
 }
@@ -343,7 +344,7 @@ TEST_F(ClientTest, TheGadgetSeesBlocksBeforeTheyAreKeptAndTheirJustificationsAft
     EXPECT_EQ(get(chain->find_aux(scale::encode(uint32_t{1}))), Bytes{1});
     const auto import_with = [&](const Hash256& parent, std::string_view justification) {
         const primitives::Justifications all = {{kGrandpaEngine, to_bytes(as_bytes(justification))},
-                                                {primitives::kBeefyEngine, {1}}};
+                                                {kProofEngine, {1}}};
         return get(chain->import({chain.build(parent).block, all}, BlockOrigin::kNetworkInitialSync));
     };
     const ImportOutcome bad = import_with(first, "bad");

@@ -26,17 +26,27 @@ inline primitives::Extrinsic put_extrinsic(std::string_view key, std::string_vie
     return put_extrinsic(as_bytes(key), as_bytes(value));
 }
 
+/// Of a gadget whose justifications finalize nothing.
+inline constexpr primitives::EngineId kProofEngine{{'p', 'r', 'o', 'f'}};
+
+/// What a runtime has beside what all have.
+struct RuntimeExtension {
+    std::vector<executor::RuntimeApi> apis = {};
+    /// In the text format. `$stored` gives what stands under the key at (i32, i32), without its length before it.
+    std::string functions = {};
+};
+
 /// Executes the one extrinsic that a block has, which ends the block's encoding; "get" gives the value of a key.
 /// A key of 255 bytes panics. What it says of inherents stands at the end of their data, before its size (u8); a size
-/// of 255 bytes panics. What BeefyApi_beefy_genesis and BeefyApi_validator_set answer stands under "bg" and "bs".
-inline Bytes put_runtime(uint32_t spec_version) {
+/// of 255 bytes panics.
+inline Bytes put_runtime(uint32_t spec_version, const RuntimeExtension& extension = {}) {
     executor::RuntimeVersion version;
     version.spec_name = "test";
     version.spec_version = spec_version;
     version.system_version = 1;
-    // "Core" of version 4 has all fields; "BeefyApi".
-    version.apis = {{.id = {0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b}, .version = 4},
-                    {.id = {0x49, 0xea, 0xaf, 0x1b, 0x54, 0x8a, 0x0c, 0xb0}, .version = 3}};
+    // "Core" of version 4 has all fields.
+    version.apis = {{.id = {0xdf, 0x6a, 0xcb, 0x68, 0x99, 0x07, 0x60, 0x9b}, .version = 4}};
+    version.apis.insert(version.apis.end(), extension.apis.begin(), extension.apis.end());
     const Bytes encoded = scale::encode(version);
     std::string data;
     for (const uint8_t byte : encoded) {
@@ -70,11 +80,8 @@ inline Bytes put_runtime(uint32_t spec_version) {
                 (i32.shl (i32.const 1) (i32.and (i32.load8_u offset=1 (local.get $at)) (i32.const 3)))))
             (call $pack (i32.add (local.get $at) (local.get $head))
                 (i32.sub (i32.wrap_i64 (i64.shr_u (local.get $found) (i64.const 32))) (local.get $head))))
-        (data (i32.const 8) "bgbs")
-        (func (export "BeefyApi_beefy_genesis") (param i32 i32) (result i64)
-            (call $stored (i32.const 8) (i32.const 2)))
-        (func (export "BeefyApi_validator_set") (param i32 i32) (result i64)
-            (call $stored (i32.const 10) (i32.const 2)))
+)" + extension.functions +
+               R"(
         (func (export "get") (param i32 i32) (result i64) (call $get (call $pack (local.get 0) (local.get 1))))
         (func (export "Core_execute_block") (param i32 i32) (result i64)
             (local $end i32) (local $key_size i32) (local $value_size i32) (local $key i64) (local $value i64)
@@ -133,11 +140,11 @@ class WeighingEngine final : public chain::EngineFactory {
     std::unique_ptr<chain::ForkChoice> make_fork_choice() override { return std::make_unique<Heaviest>(); }
 };
 
-inline chain::ChainSpec put_chain_spec() {
+inline chain::ChainSpec put_chain_spec(const RuntimeExtension& extension = {}) {
     chain::ChainSpec spec;
     spec.name = spec.id = "test";
     chain::RawGenesis genesis;
-    genesis.top.add(as_bytes(":code"), put_runtime(1));
+    genesis.top.add(as_bytes(":code"), put_runtime(1, extension));
     genesis.top.add(as_bytes("a"), as_bytes("0"));
     genesis.top.sort();
     spec.genesis = std::move(genesis);
@@ -153,7 +160,10 @@ struct BlockParameters {
 /// A client of such a chain, and its blocks. A failure ends the test.
 class TestChain {
   public:
-    explicit TestChain(chain::ClientOptions options = {}) : options_(std::move(options)) { open(); }
+    explicit TestChain(chain::ClientOptions options = {}, RuntimeExtension extension = {})
+        : options_(std::move(options)), extension_(std::move(extension)) {
+        open();
+    }
 
     chain::Client& operator*() { return *client; }
     chain::Client* operator->() { return client.get(); }
@@ -222,10 +232,11 @@ class TestChain {
   private:
     void open() {
         WeighingEngine engines;
-        client = get(chain::Client::open(put_chain_spec(), options_, engines));
+        client = get(chain::Client::open(put_chain_spec(extension_), options_, engines));
     }
 
     chain::ClientOptions options_;
+    RuntimeExtension extension_;
 };
 
 /// Records the events of a client.

@@ -27,13 +27,23 @@ using testing::IsEmpty;
 
 constexpr BlockNumber kGenesis = 2;
 
+/// The runtime's answers to BeefyApi_beefy_genesis and BeefyApi_validator_set stand under "bg" and "bs".
+serinus::test::RuntimeExtension beefy_runtime() {
+    return {.apis = {{.id = {0x49, 0xea, 0xaf, 0x1b, 0x54, 0x8a, 0x0c, 0xb0}, .version = 3}}, .functions = R"(
+        (data (i32.const 8) "bgbs")
+        (func (export "BeefyApi_beefy_genesis") (param i32 i32) (result i64)
+            (call $stored (i32.const 8) (i32.const 2)))
+        (func (export "BeefyApi_validator_set") (param i32 i32) (result i64)
+            (call $stored (i32.const 10) (i32.const 2))))"};
+}
+
 /// BEEFY begins with block 2 of the chain, with the set 1. This node has the key of the first validator.
 class BeefyOnAChain : public testing::Test {
   protected:
     void begin(size_t validators) {
         set = test::Keys(validators, 1);
         const std::string seed = "0x" + std::string(63, '0') + "1";  // test::Keys::seed(0)
-        ASSERT_TRUE(keys.generate(crypto::key_types::kBeefy, crypto::Scheme::kEcdsa, seed));
+        ASSERT_TRUE(keys.generate(kKeyType, crypto::Scheme::kEcdsa, seed));
         add("bg", scale::encode(std::optional(kGenesis)));
         add("bs", scale::encode(std::optional(set.set)));
     }
@@ -125,7 +135,7 @@ class BeefyOnAChain : public testing::Test {
     }
     void run_for(uint64_t ms) { time.run_until_ms(time.now_ms() + ms); }
 
-    TestChain chain;
+    TestChain chain{{}, beefy_runtime()};
     test::Keys set{1};
     bool is_authority = true;
     platform::VirtualTime time{1};

@@ -10,6 +10,7 @@
 
 #include "codec/scale.hpp"
 #include "crypto/ecdsa.hpp"
+#include "crypto/key_type.hpp"
 #include "primitives/header.hpp"
 
 namespace serinus::consensus::beefy {
@@ -19,6 +20,9 @@ using primitives::BlockNumber;
 using AuthorityId = crypto::ecdsa::PublicKey;
 using Signature = crypto::ecdsa::Signature;
 using SetId = uint64_t;
+
+/// Of the keys in a keystore, which are ECDSA.
+inline constexpr crypto::KeyType kKeyType = crypto::key_types::of("beef");
 
 /// Never empty on a chain that runs BEEFY; a digest may say otherwise.
 struct ValidatorSet {

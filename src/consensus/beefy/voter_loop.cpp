@@ -62,7 +62,7 @@ std::optional<Hash256> VoterLoop::mmr_root(BlockNumber block) const {
 
 std::optional<AuthorityId> VoterLoop::own_key(const ValidatorSet& set) const {
     if (!options_.is_authority) return std::nullopt;
-    for (const Bytes& key : keys_->public_keys(crypto::key_types::kBeefy, crypto::Scheme::kEcdsa)) {
+    for (const Bytes& key : keys_->public_keys(kKeyType, crypto::Scheme::kEcdsa)) {
         const auto id = AuthorityId::from(key);
         if (id && set.contains(*id)) return id;
     }
@@ -328,8 +328,7 @@ void VoterLoop::send_proof(const SignedCommitment& proof, const std::optional<Pe
 
 std::optional<VoteReceived> VoterLoop::cast(const CastVote& vote) {
     const BlockNumber block = vote.commitment.block_number;
-    const auto signature =
-        keys_->sign_prehashed(crypto::key_types::kBeefy, vote.key.bytes, signed_hash(vote.commitment));
+    const auto signature = keys_->sign_prehashed(kKeyType, vote.key.bytes, signed_hash(vote.commitment));
     if (!signature) {
         log::warn(kBeefyTarget, "🥩 Error signing commitment for block " + number_of(block));
         return std::nullopt;

@@ -21,6 +21,15 @@ class Connections {
 struct CoreProtocols {
     std::vector<link::RequestProtocol> requests;
     std::vector<link::NotificationProtocol> notifications;
+
+    link::ProtocolIndex add(link::RequestProtocol protocol) {
+        requests.push_back(std::move(protocol));
+        return requests.size() - 1;
+    }
+    link::NotificationIndex add(link::NotificationProtocol protocol) {
+        notifications.push_back(std::move(protocol));
+        return notifications.size() - 1;
+    }
 };
 
 /// One thread; who calls it calls run_timers() at the time that next_timer() says.

@@ -46,11 +46,11 @@ struct AnnouncesOptions {
     Millis reopen_ms = 100;  ///< likewise, where only the connection was lost and another one stands
 };
 
-class Announces final : public Module {
+class Announces final : public Module, public SyncPeers {
   public:
     Announces(Host& host, PeerManager& peers, sync::Sync& sync, sync::SyncChain& chain,
               const AnnouncesOptions& options);
-    void add_listener(SyncPeerListener& listener) { listeners_.push_back(&listener); }
+    void add_listener(SyncPeerListener& listener) override { listeners_.push_back(&listener); }
     /// Without a checker headers are checked with their blocks alone. It must outlive this.
     void set_checker(HeaderChecker& checker) { checker_ = &checker; }
     void on_checked(const Hash256& hash, HeaderVerdict verdict, Millis now);

@@ -24,4 +24,12 @@ class SyncPeerListener {
     virtual void on_sync_peer_gone(const PeerId& peer, Millis now) = 0;
 };
 
+/// Knows these peers: the protocol of block announces.
+class SyncPeers {
+  public:
+    virtual ~SyncPeers() = default;
+    /// `listener` must outlive this.
+    virtual void add_listener(SyncPeerListener& listener) = 0;
+};
+
 }  // namespace serinus::network::gossip

@@ -35,7 +35,8 @@ class CountedBlocks final : public BlockSource {
         return chain_.parent_of(block);
     }
 
-    primitives::Justifications justifications = {{primitives::kBeefyEngine, {7}}, {primitives::kGrandpaEngine, {1, 2}}};
+    static constexpr primitives::EngineId kOtherEngine{{'o', 't', 'h', 'r'}};
+    primitives::Justifications justifications = {{kOtherEngine, {7}}, {primitives::kGrandpaEngine, {1, 2}}};
     size_t reads = 0;
 
   private:

@@ -530,8 +530,8 @@ TEST_F(Methods, DevelopersSetTheHead) {
     EXPECT_EQ(text("dev_setHead", "100"), error(1, "Block not found 100"));
 }
 
-/// What a relay node of the reference lists, without the new specification's and the statement store's; for BEEFY and
-/// MMR see real_runtime_test.cpp.
+/// What a relay node of the reference lists, without the new specification's and the statement store's; for
+/// MMR see real_runtime_test.cpp, for those of a service its folder.
 TEST_F(Methods, AllOfTheReferenceAreThere) {
     const auto names = node->registry->names();
     for (const char* name : {"account_nextIndex",

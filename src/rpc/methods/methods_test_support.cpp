@@ -18,12 +18,11 @@ TestNode::TestNode(const std::string& spec) : author(spec) {
                                                    .system = system,
                                                    .scheduler = *scheduler,
                                                    .sealing = &sealing,
-                                                   .grandpa = &grandpa,
-                                                   .beefy = &beefy});
+                                                   .grandpa = &grandpa});
     registry = std::make_unique<Registry>();
     for (const auto add :
          {add_author, add_chain, add_state, add_child_state, add_system, add_payment, add_offchain, add_babe,
-          add_grandpa, add_mmr, add_beefy, add_sync_state, add_dev, add_governance, add_dev_blocks, add_engine}) {
+          add_grandpa, add_mmr, add_sync_state, add_dev, add_governance, add_dev_blocks, add_engine}) {
         add(*registry, *services);
     }
     add_rpc_methods(*registry);

@@ -64,20 +64,6 @@ class FakeGrandpa final : public consensus::grandpa::Service {
     std::function<void(std::shared_ptr<const Bytes>)> listener;
 };
 
-class FakeBeefy final : public consensus::beefy::Service {
-  public:
-    std::optional<Hash256> finalized_head() const override { return head; }
-    uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override {
-        listener = std::move(callback);
-        return 1;
-    }
-    void unsubscribe(uint64_t) override { listener = nullptr; }
-    consensus::beefy::Figures figures() const override { return {}; }
-
-    std::optional<Hash256> head;
-    std::function<void(std::shared_ptr<const Bytes>)> listener;
-};
-
 class FakeSealing final : public authorship::Sealing {
   public:
     explicit FakeSealing(const std::unique_ptr<chain::Client>& client) : client_(client) {}
@@ -141,7 +127,6 @@ class TestNode {
     crypto::NodeKeys keys{*scheduler};
     FakeSystem system;
     FakeGrandpa grandpa;
-    FakeBeefy beefy;
     FakeSealing sealing{client};
     std::unique_ptr<Services> services;
     std::unique_ptr<Registry> registry;

@@ -1,4 +1,4 @@
-// Methods about BEEFY and the Merkle mountain range, on the real Kusama runtime 1.0.0, whose own code makes and checks
+// Methods about the Merkle mountain range, on the real Kusama runtime 1.0.0, whose own code makes and checks
 // the proofs.
 #include <gtest/gtest.h>
 
@@ -60,27 +60,9 @@ TEST_F(RealRuntime, AncestryIsNotProvenByEachRuntime) {
     EXPECT_EQ(at(node->call("mmr_generateAncestryProof", "\"a\""), "/code"), Json(-32602));
 }
 
-TEST_F(RealRuntime, BeefyHasAHeadAsSoonAsABlockIsProven) {
-    node->beefy.head.reset();
-    EXPECT_EQ(node->text("beefy_getFinalizedHead"), R"({"code":1,"message":"BEEFY RPC endpoint not ready"})");
-    node->beefy.head = best;
-    EXPECT_EQ(node->text("beefy_getFinalizedHead"), quoted(best));
-}
-
-TEST_F(RealRuntime, BeefyJustificationsAreSent) {
-    const std::string id = node->text("beefy_subscribeJustifications");
-    node->beefy.listener(std::make_shared<const Bytes>(Bytes{1, 2}));
-    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"("0x0102")"});
-    EXPECT_EQ(node->text("beefy_unsubscribeJustifications", id), "true");
-    node->beefy.listener(std::make_shared<const Bytes>(Bytes{3}));
-    EXPECT_TRUE(node->notifications().empty());
-}
-
 TEST_F(RealRuntime, MethodsOfItsPartsAreListed) {
     const auto names = node->registry->names();
-    for (const char* name :
-         {"beefy_getFinalizedHead", "beefy_subscribeJustifications", "beefy_unsubscribeJustifications",
-          "mmr_generateProof", "mmr_root", "mmr_verifyProof", "mmr_verifyProofStateless"}) {
+    for (const char* name : {"mmr_generateProof", "mmr_root", "mmr_verifyProof", "mmr_verifyProofStateless"}) {
         EXPECT_TRUE(std::ranges::binary_search(names, name)) << name;
     }
 }

@@ -8,7 +8,7 @@
 #include <utility>
 #include <vector>
 
-namespace serinus::node {
+namespace serinus::services {
 
 /// Our own writer: the packaged library costs a web server and four seconds for each source that names it, and what a
 /// scrape needs of it is this.
@@ -38,4 +38,4 @@ class MetricsText {
     std::string text_;
 };
 
-}  // namespace serinus::node
+}  // namespace serinus::services

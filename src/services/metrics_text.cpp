@@ -1,9 +1,9 @@
-#include "node/metrics_text.hpp"
+#include "services/metrics_text.hpp"
 
 #include <charconv>
 #include <cmath>
 
-namespace serinus::node {
+namespace serinus::services {
 namespace {
 
 /// Escapes what would end a help text, or a label's value in quotes.
@@ -79,4 +79,4 @@ void MetricsText::counter(std::string_view name, std::string_view help, double v
     sample(value);
 }
 
-}  // namespace serinus::node
+}  // namespace serinus::services

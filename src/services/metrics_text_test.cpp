@@ -1,10 +1,10 @@
-#include "node/metrics_text.hpp"
+#include "services/metrics_text.hpp"
 
 #include <gtest/gtest.h>
 
 #include <limits>
 
-namespace serinus::node {
+namespace serinus::services {
 namespace {
 
 TEST(MetricsText, AMetricHasHelpTypeAndSamples) {
@@ -57,4 +57,4 @@ TEST(MetricsText, NumbersAreExact) {
 }
 
 }  // namespace
-}  // namespace serinus::node
+}  // namespace serinus::services

@@ -1,0 +1,9 @@
+#include "node/recipes.hpp"
+
+#include "services/beefy/beefy.hpp"
+
+namespace serinus::node {
+
+void relay_node(services::NodeParts& node) { services::add_beefy(node); }
+
+}  // namespace serinus::node
