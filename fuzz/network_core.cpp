@@ -133,7 +133,9 @@ class Node {
         core_.set_raw_module(std::string(kPingName), Ping::rules(), ping_);
         core_.set_raw_module(std::string(kIdentifyName), Identify::rules(), identify_);
         core_.add_module(peers_);
-        core_.on_report = [this](const PeerId& peer, Report report, Millis at) { peers_.on_report(peer, report, at); };
+        core_.on_report = [this](const PeerId& peer, const Report& report, Millis at) {
+            peers_.on_report(peer, report, at);
+        };
         const auto setup = simulation::full_node(chain, {.boot_nodes = {address_of(0).with_peer_id(peer_of(0))}});
         modules_ = setup.make({.index = 0,
                                .core = core_,

@@ -279,7 +279,7 @@ std::vector<RequestFigures> Core::request_figures() const {
     return out;
 }
 
-void Core::report(const PeerId& peer, Report report, Millis now) {
+void Core::report(const PeerId& peer, const Report& report, Millis now) {
     if (on_report) on_report(peer, report, now);
 }
 

@@ -85,12 +85,12 @@ class Core final : public Host {
     void respond(link::InboundRequestId request, const std::optional<Bytes>& response, Millis now) override;
     bool may_respond(link::InboundRequestId request) const override { return requests_.may_respond(request); }
     link::Substreams& substreams() noexcept override { return substreams_; }
-    void report(const PeerId& peer, Report report, Millis now) override;
+    void report(const PeerId& peer, const Report& report, Millis now) override;
     void disconnect(const PeerId& peer) override;
     std::mt19937_64& random() noexcept override { return random_; }
 
     /// Who judges peers by what modules report.
-    std::function<void(const PeerId&, Report, Millis)> on_report;
+    std::function<void(const PeerId&, const Report&, Millis)> on_report;
 
   private:
     void dispatch(std::vector<link::RequestEvent>& events, Millis now);

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "libp2p/wire/multiaddr.hpp"
+#include "network/core/report.hpp"
 #include "network/link/message_connection.hpp"
 #include "network/link/notifications.hpp"
 #include "network/link/requests.hpp"
@@ -20,14 +21,6 @@ struct ConnectionInfo {
     PeerId peer;
     wire::Multiaddr address;  ///< of the other side, as dialed or as accepted
     bool is_dialer = false;   ///< this side dialed
-};
-
-/// What a peer did, as far as it matters for the place that the peer has among others.
-enum class Report : uint8_t {
-    kUseful,      ///< served well
-    kUseless,     ///< a time-out, or "I do not have it"
-    kLie,         ///< proven: a bad seal, proof or signature, a malformed message, a block that execution refuses
-    kWrongChain,  ///< another genesis: nothing will ever come of it
 };
 
 class Module;
@@ -48,7 +41,7 @@ class Host {
     virtual bool may_respond(link::InboundRequestId) const { return true; }
     virtual link::Substreams& substreams() noexcept = 0;
 
-    virtual void report(const PeerId& peer, Report report, Millis now) = 0;
+    virtual void report(const PeerId& peer, const Report& report, Millis now) = 0;
     virtual void disconnect(const PeerId& peer) = 0;
     virtual std::mt19937_64& random() noexcept = 0;
 };

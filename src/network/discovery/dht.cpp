@@ -318,7 +318,7 @@ void Dht::on_response(const Asked& asked, BytesView encoded, Millis now) {
     if (!response) {
         on_failure(asked.job, asked.peer);
         table_.remove(asked.peer);
-        return core_.report(asked.peer, Report::kLie, now);
+        return core_.report(asked.peer, kMalformedAnswer, now);
     }
     table_.on_success(asked.peer);
     const auto found = jobs_.find(asked.job);
@@ -379,7 +379,7 @@ std::optional<Message> Dht::answer(const PeerId& peer, Message request, Millis n
                 case PutVerdict::kKeep:
                     break;
                 case PutVerdict::kLie:
-                    core_.report(peer, Report::kLie, now);
+                    core_.report(peer, kForgedRecord, now);
                     [[fallthrough]];
                 case PutVerdict::kRefuse:
                     return std::nullopt;

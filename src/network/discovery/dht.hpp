@@ -20,6 +20,9 @@ using kademlia::PeerInfo;
 using kademlia::Record;
 using QueryId = uint64_t;
 
+inline constexpr Report kMalformedAnswer{kMalicious, "Malformed answer of the DHT"};
+inline constexpr Report kForgedRecord{kMalicious, "Forged record of the DHT"};
+
 struct DhtOptions {
     link::ProtocolIndex protocol = 0;
     /// Addresses of private networks: taken from others and told to them.

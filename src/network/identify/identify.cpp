@@ -104,10 +104,10 @@ void Identify::on_substream(ConnectionId connection, const PeerId& peer, const l
     asking_.erase(found);
     host_.substreams().reset({connection, message->substream});
     const auto identified = decode_identify(message->message);
-    if (!identified) return host_.report(peer, Report::kLie, now);
+    if (!identified) return host_.report(peer, kMalformedIdentify, now);
     // Another key than the one that the handshake proved is no news, but not worth a connection either.
     if (identified->public_key && PeerId::of(*identified->public_key) != peer)
-        return host_.report(peer, Report::kLie, now);
+        return host_.report(peer, kForeignKey, now);
     on_identified_(connection, peer, *identified, now);
 }
 

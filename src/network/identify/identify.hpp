@@ -12,6 +12,9 @@ namespace serinus::network {
 inline constexpr std::string_view kIdentifyName = "/ipfs/id/1.0.0";
 inline constexpr size_t kMaxIdentifyBytes = 4096;
 
+inline constexpr Report kMalformedIdentify{kMalicious, "Malformed identify"};
+inline constexpr Report kForeignKey{kMalicious, "Identify with the key of another peer"};
+
 struct IdentifyMessage {
     std::string protocol_version;  ///< "/substrate/1.0"
     std::string agent_version;     ///< "name/version (node name)"

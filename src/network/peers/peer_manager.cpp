@@ -117,32 +117,32 @@ bool PeerManager::is_banned(const wire::Multiaddr& address, Millis now) const {
     return found != banned_addresses_.end() && found->second > now;
 }
 
-void PeerManager::on_report(const PeerId& peer, Report report, Millis now) {
-    switch (report) {
-        case Report::kUseful: {
-            slots_.on_useful(peer, now);
-            const auto found = records_.find(peer);
-            if (found != records_.end()) found->second.ban = 0;
-            return;
-        }
-        case Report::kUseless:
-            return;
-        case Report::kLie:
-        case Report::kWrongChain:
-            ban(peer, report, now);
-    }
+bool PeerManager::on_report(const PeerId& peer, const Report& report, Millis now) {
+    const bool is_served = report.kind == Report::Kind::kServed;
+    if (is_served) slots_.on_useful(peer, now);
+    Record& record = record_of(peer);
+    if (is_served) record.ban = 0;
+    if (!record.reputation.add(report.value, now)) return false;
+    ban(peer, report, now);
+    return true;
 }
 
-void PeerManager::ban(const PeerId& peer, Report report, Millis now) {
+int32_t PeerManager::reputation(const PeerId& peer, Millis now) const {
+    const auto found = records_.find(peer);
+    return found == records_.end() ? 0 : found->second.reputation.value(now);
+}
+
+void PeerManager::ban(const PeerId& peer, const Report& report, Millis now) {
+    const bool is_of_wrong_chain = report.kind == Report::Kind::kWrongChain;
     Record& record = record_of(peer);
     record.ban = std::clamp(2 * record.ban, options_.min_ban_ms, options_.max_ban_ms);
-    if (report == Report::kWrongChain) record.ban = options_.max_ban_ms;
+    if (is_of_wrong_chain) record.ban = options_.max_ban_ms;
     record.banned_until = now + record.ban;
     record.next_dial = std::max(record.next_dial, record.banned_until);
     // Who lies at once may come back under another id.
     for (const auto& [id, connected] : connected_) {
         const auto info = core_.connections().find(id);
-        if (connected.peer != peer || report == Report::kWrongChain || info == core_.connections().end()) continue;
+        if (connected.peer != peer || is_of_wrong_chain || info == core_.connections().end()) continue;
         const wire::Multiaddr& address = info->second.address;
         if (connected.is_dialer || connected.since + options_.young_ms < now || !address.is_global()) continue;
         const auto network = network_of(address, kHostBits4, kHostBits6);

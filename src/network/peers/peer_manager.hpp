@@ -3,7 +3,8 @@
 /// Slots count the peers whose block announces are open, as everything else hangs on them (protocols/block_announces).
 /// A peer without a slot keeps its connection for a while: requests and the look-ups of others may need it. Observed:
 /// polkadot-stable2407: a refused notification protocol leaves the connection alone, which ends when nothing uses it
-/// for 10 s; bans of one minute and more in place of its reputation
+/// for 10 s. Ours: a ban takes a minute, each further one twice as long; there a sum below the threshold decays, which
+/// takes about a minute for the least one, however often it comes
 #pragma once
 
 #include "network/core/core.hpp"
@@ -66,7 +67,10 @@ class PeerManager final : public Module {
     bool is_banned(const PeerId& peer, Millis now) const;
     /// Whether a connection from there may begin.
     bool is_banned(const wire::Multiaddr& address, Millis now) const;
-    void on_report(const PeerId& peer, Report report, Millis now);
+    /// True: the peer is banned for it, and disconnected.
+    bool on_report(const PeerId& peer, const Report& report, Millis now);
+    /// The sum of its reports; 0 for one of whom nothing is remembered.
+    int32_t reputation(const PeerId& peer, Millis now) const;
     void on_dial_failed(const wire::Multiaddr& address, bool is_wrong_peer, Millis now) override;
 
     void on_connection(ConnectionId connection, const ConnectionInfo& info, Millis now) override;
@@ -91,7 +95,8 @@ class PeerManager final : public Module {
         Millis next_dial = 0;
         Millis backoff = 0;
         Millis banned_until = 0;
-        Millis ban = 0;
+        Millis ban = 0;  ///< its length; the next one is twice as long
+        Reputation reputation = {};
     };
     /// Addresses of one peer, one after the other.
     struct Dial {
@@ -110,7 +115,7 @@ class PeerManager final : public Module {
     std::optional<NetworkPrefix> counted_address(const ConnectionInfo& info) const;
     bool is_needed(const PeerId& peer) const;
     Record& record_of(const PeerId& peer);
-    void ban(const PeerId& peer, Report report, Millis now);
+    void ban(const PeerId& peer, const Report& report, Millis now);
     bool end_duplicate(ConnectionId connection, const ConnectionInfo& info, Millis now);
     void begin_dial(const PeerId& peer, Millis now);
     void dial_next(const PeerId& peer, Dial& dial, Millis now);

@@ -11,6 +11,9 @@ namespace {
 using link::test_peer;
 using wire::Multiaddr;
 
+constexpr Report kLie{kMalicious, "a lie"};
+constexpr Report kOther{kMalicious, "another chain", Report::Kind::kWrongChain};
+
 constexpr Millis kSecond = 1000, kMinute = 60'000;
 
 Multiaddr address(const std::string& text) { return *Multiaddr::parse(text); }
@@ -44,7 +47,7 @@ class PeerManagerTest : public testing::Test, public link::Substreams, public Co
         core_ = std::make_unique<Core>(std::move(protocols), *this, *this, 7);
         peers_ = std::make_unique<PeerManager>(*core_, test_peer(own), options);
         core_->add_module(*peers_);
-        core_->on_report = [this](const PeerId& peer, Report report, Millis now) {
+        core_->on_report = [this](const PeerId& peer, const Report& report, Millis now) {
             peers_->on_report(peer, report, now);
         };
         return *peers_;
@@ -253,7 +256,7 @@ TEST_F(PeerManagerTest, ALieIsBannedForAMinuteAndThenForTwiceAsLong) {
     auto& peers = start();
     for (const Millis length : {kMinute, 2 * kMinute, 4 * kMinute}) {
         const auto connection = connect(1, false, ip(1));
-        core_->report(test_peer(1), Report::kLie, now_);
+        core_->report(test_peer(1), kLie, now_);
         EXPECT_TRUE(is_over(connection));
         const auto again = connect(1, false, ip(2));
         EXPECT_TRUE(is_over(again)) << "while it is banned";
@@ -263,16 +266,32 @@ TEST_F(PeerManagerTest, ALieIsBannedForAMinuteAndThenForTwiceAsLong) {
         wait(1);
         EXPECT_FALSE(peers.is_banned(test_peer(1), now_));
     }
-    for (int i = 0; i < 20; ++i) core_->report(test_peer(1), Report::kLie, now_);
+    for (int i = 0; i < 20; ++i) core_->report(test_peer(1), kLie, now_);
     wait(60 * kMinute);
     EXPECT_FALSE(peers.is_banned(test_peer(1), now_)) << "an hour is the most";
-    core_->report(test_peer(1), Report::kUseful, now_);
-    core_->report(test_peer(1), Report::kLie, now_);
+    core_->report(test_peer(1), kServed, now_);
+    core_->report(test_peer(1), kLie, now_);
     wait(kMinute);
     EXPECT_FALSE(peers.is_banned(test_peer(1), now_)) << "who served begins anew";
-    core_->report(test_peer(2), Report::kWrongChain, now_);
+    core_->report(test_peer(2), kOther, now_);
     wait(59 * kMinute);
     EXPECT_TRUE(peers.is_banned(test_peer(2), now_));
+}
+
+TEST_F(PeerManagerTest, CostsAddUpToABanAndAreForgottenWithTime) {
+    auto& peers = start();
+    const Report cost{Reputation::kThreshold / 4, "a cost"};
+    const auto connection = connect(1, false, ip(1));
+    for (int i = 0; i < 4; ++i) core_->report(test_peer(1), cost, now_);
+    EXPECT_FALSE(is_over(connection)) << "the threshold itself is not below it";
+    EXPECT_EQ(peers.reputation(test_peer(1), now_), 4 * cost.value);
+    wait(30 * kMinute);
+    EXPECT_GT(peers.reputation(test_peer(1), now_), cost.value / 100);
+    for (int i = 0; i < 4; ++i) core_->report(test_peer(1), cost, now_);
+    EXPECT_TRUE(is_over(connection));
+    EXPECT_TRUE(peers.is_banned(test_peer(1), now_));
+    EXPECT_EQ(peers.reputation(test_peer(1), now_), 0) << "the ban is the price";
+    EXPECT_EQ(peers.reputation(test_peer(2), now_), 0);
 }
 
 TEST_F(PeerManagerTest, OneAddressHasSoManyConnectionsAndReservedPeersMore) {
@@ -303,7 +322,7 @@ TEST_F(PeerManagerTest, TheAddressOfAPeerThatLiesAtOnceIsBannedToo) {
     auto& peers = start();
     (void)connect(1, false, ip(9));
     wait(kSecond);
-    core_->report(test_peer(1), Report::kLie, now_);
+    core_->report(test_peer(1), kLie, now_);
     EXPECT_TRUE(peers.is_banned(address("/ip4/9.1.1.1/tcp/55555/ws"), now_));
     EXPECT_FALSE(peers.is_banned(address("/ip4/9.1.1.2/tcp/1"), now_));
     wait(kMinute);
@@ -312,13 +331,13 @@ TEST_F(PeerManagerTest, TheAddressOfAPeerThatLiesAtOnceIsBannedToo) {
     (void)connect(2, false, ip(10));
     ASSERT_TRUE(peers.take_slot(test_peer(2), now_));
     wait(2 * kMinute);
-    core_->report(test_peer(2), Report::kLie, now_);
+    core_->report(test_peer(2), kLie, now_);
     EXPECT_FALSE(peers.is_banned(ip(10), now_));
     (void)connect(3, true, ip(11));
-    core_->report(test_peer(3), Report::kLie, now_);
+    core_->report(test_peer(3), kLie, now_);
     EXPECT_FALSE(peers.is_banned(ip(11), now_));
     (void)connect(4, false, address("/ip4/127.0.0.1/tcp/1"));
-    core_->report(test_peer(4), Report::kLie, now_);
+    core_->report(test_peer(4), kLie, now_);
     EXPECT_FALSE(peers.is_banned(address("/ip4/127.0.0.1/tcp/1"), now_));
 }
 
@@ -365,8 +384,8 @@ TEST_F(PeerManagerTest, TheAnchorsOfTheLastRunAreDialedFirst) {
         (void)connect(i, true, ip(i));
         ASSERT_TRUE(before.take_slot(test_peer(i), now_));
     }
-    core_->report(test_peer(8), Report::kUseful, now_);
-    core_->report(test_peer(9), Report::kUseful, now_);
+    core_->report(test_peer(8), kServed, now_);
+    core_->report(test_peer(9), kServed, now_);
     const Bytes book = before.encode_book(now_);
 
     auto& after = start({.out_peers = 2});

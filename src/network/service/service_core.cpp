@@ -33,14 +33,9 @@ ServiceCore::ServiceCore(platform::Scheduler& scheduler, const ServiceOptions& o
     core_.set_raw_module(std::string(kPingName), Ping::rules(), ping_);
     core_.set_raw_module(std::string(kIdentifyName), Identify::rules(), identify_);
     core_.add_module(peers_);
-    core_.on_report = [this](const PeerId& peer, Report report, Millis now) {
-        if (report == Report::kLie || report == Report::kWrongChain) {
-            log::debug(kCoreTarget, [&] {
-                return "Banned " + peer.to_string() + ": it " +
-                       (report == Report::kLie ? "has sent what is proven wrong" : "is of another chain");
-            });
-        }
-        peers_.on_report(peer, report, now);
+    core_.on_report = [this](const PeerId& peer, const Report& report, Millis now) {
+        if (!peers_.on_report(peer, report, now)) return;
+        log::debug(kCoreTarget, [&] { return "Banned " + peer.to_string() + ": " + std::string(report.reason); });
     };
     if (factory.make) modules_ = factory.make(parts());
     identify_.set_protocols(core_.protocol_names());

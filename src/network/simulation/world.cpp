@@ -208,11 +208,10 @@ class World::HonestNode final : public Participant {
                     }) {
         core_.set_raw_module(std::string(kIdentifyName), Identify::rules(), identify_);
         core_.add_module(peers_);
-        core_.on_report = [this, &world](const PeerId& peer, Report report, Millis now) {
-            peers_.on_report(peer, report, now);
+        core_.on_report = [this, &world](const PeerId& peer, const Report& report, Millis now) {
+            const bool is_banned = peers_.on_report(peer, report, now);
             const auto accused = world.find(peer);
-            const bool is_accusation = report == Report::kLie || report == Report::kWrongChain;
-            if (is_accusation && accused) world.accusations_.emplace_back(index_, *accused);
+            if (is_banned && accused) world.accusations_.emplace_back(index_, *accused);
         };
         if (setup.make) modules_ = setup.make(parts());
         identify_.set_protocols(core_.protocol_names());

@@ -59,7 +59,7 @@ void BeefyGossip::on_notification(link::NotificationEvent event, Millis now) {
 void BeefyGossip::receive(const PeerId& id, Peer& peer, Bytes message, Millis now) {
     (void)peer.known.insert(hashing::blake2b_256(message), options_.max_known_per_peer);
     const auto place = beefy::find_place(message);
-    if (!place) return host_.report(id, Report::kLie, now);
+    if (!place) return host_.report(id, kMalformedBeefyMessage, now);
     if (listener_ != nullptr) listener_->on_beefy_block(id, place->block, now);
     if (peer.unjudged >= options_.max_unjudged_per_peer) return;
     if (sink_.receive_beefy(peer.number, std::move(message))) ++peer.unjudged;
@@ -124,7 +124,7 @@ void BeefyGossip::on_judged(GossipPeer number, bool is_lie, Millis now) {
     const PeerId id = found->second;
     Peer& peer = peers_.at(id);
     peer.unjudged -= peer.unjudged > 0 ? 1 : 0;
-    if (is_lie) host_.report(id, Report::kLie, now);
+    if (is_lie) host_.report(id, kFaultyBeefyMessage, now);
 }
 
 }  // namespace serinus::network::gossip

@@ -29,6 +29,9 @@ class BeefyPeerListener {
     virtual void on_beefy_block(const PeerId& peer, primitives::BlockNumber block, Millis now) = 0;
 };
 
+inline constexpr Report kMalformedBeefyMessage{kMalicious, "Malformed message of BEEFY"};
+inline constexpr Report kFaultyBeefyMessage{kMalicious, "Faulty message of BEEFY"};
+
 struct BeefyGossipOptions {
     link::NotificationIndex protocol = 0;
     Role role = Role::kFull;

@@ -96,7 +96,7 @@ void BeefyProofs::on_request(link::RequestEvent event, Millis now) {
         if (request_ != failed->request) return;
         request_.reset();
         ++(failed->error == link::RequestError::kRefused ? figures_.refused : figures_.errors);
-        host_.report(*from_, Report::kUseless, now);
+        host_.report(*from_, kRequestFailed, now);
         from_.reset();
         return plan(now);
     }
@@ -114,10 +114,10 @@ void BeefyProofs::on_judged(primitives::BlockNumber block, AnswerVerdict verdict
     if (verdict == AnswerVerdict::kGood) {
         ++figures_.good;
         wanted_.reset();
-        if (from) host_.report(*from, Report::kUseful, now);
+        if (from) host_.report(*from, kServed, now);
     } else if (verdict == AnswerVerdict::kBad) {
         ++figures_.invalid;
-        if (from) host_.report(*from, Report::kLie, now);
+        if (from) host_.report(*from, kBadBeefyProof, now);
     } else {
         wanted_.reset();
     }

@@ -18,6 +18,8 @@ class BeefyProofSink {
     virtual void receive_beefy_answer(primitives::BlockNumber block, Bytes proof) = 0;
 };
 
+inline constexpr Report kBadBeefyProof{kMalicious, "Bad proof of BEEFY"};
+
 struct BeefyProofOptions {
     link::ProtocolIndex protocol = 0;
     /// Peers that are known to be further are asked at once; others then, as they may be no further than this node.

@@ -30,7 +30,9 @@ class AskedHost final : public Host {
         answers.push_back(answer);
     }
     link::Substreams& substreams() noexcept override { return links_; }
-    void report(const PeerId& who, Report what, Millis) override { reports.emplace_back(who, what); }
+    void report(const PeerId& who, const Report& what, Millis) override {
+        if (what != serve::kAnswerPrice) reports.emplace_back(who, what);
+    }
     void disconnect(const PeerId&) override {}
     std::mt19937_64& random() noexcept override { return random_; }
 
@@ -90,7 +92,7 @@ TEST_F(BeefyProofsTest, PeersThatAreFurtherAreAskedOneAfterTheOther) {
     answer({1});
     EXPECT_EQ(received, (std::vector<std::pair<BlockNumber, Bytes>>{{20, {1}}}));
     module.on_judged(20, AnswerVerdict::kGood, now);
-    EXPECT_EQ(host.reports.back(), std::pair(host.asked[1].first, Report::kUseful));
+    EXPECT_EQ(host.reports.back(), std::pair(host.asked[1].first, kServed));
     EXPECT_EQ(module.wanted(), std::nullopt);
     EXPECT_EQ(module.figures().errors, 1u);
     EXPECT_EQ(module.figures().good, 1u);
@@ -124,7 +126,7 @@ TEST_F(BeefyProofsTest, ABadProofIsALieAndTheNextPeerIsAsked) {
     module.want(20, now);
     answer({1});
     module.on_judged(20, AnswerVerdict::kBad, now);
-    EXPECT_EQ(host.reports.back(), std::pair(host.asked[0].first, Report::kLie));
+    EXPECT_EQ(host.reports.back(), std::pair(host.asked[0].first, kBadBeefyProof));
     EXPECT_EQ(host.asked.size(), 2u);
     EXPECT_EQ(module.figures().invalid, 1u);
 }

@@ -55,7 +55,7 @@ void Announces::on_offered(const link::NotificationsOffered& offer, Millis now) 
     const auto handshake = decode_announce_handshake(offer.handshake);
     if (!handshake || handshake->genesis != options_.genesis) {
         host_.notifications().refuse(offer.peer, options_.protocol);
-        host_.report(offer.peer, handshake ? Report::kWrongChain : Report::kLie, now);
+        host_.report(offer.peer, handshake ? kWrongGenesis : kMalformedHandshake, now);
         return;
     }
     const bool has_room =
@@ -73,7 +73,7 @@ void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
     if (!handshake || handshake->genesis != options_.genesis || changed_role) {
         host_.notifications().close(opened.peer, options_.protocol);
         gone(opened.peer, now);
-        host_.report(opened.peer, handshake && !changed_role ? Report::kWrongChain : Report::kLie, now);
+        host_.report(opened.peer, changed_role ? kChangedRole : handshake ? kWrongGenesis : kMalformedHandshake, now);
         return;
     }
     const bool is_light = handshake->role == Role::kLight;
@@ -105,16 +105,19 @@ void Announces::on_announcement(const PeerId& id, BytesView message, Millis now)
     const auto found = peers_.find(id);
     if (found == peers_.end()) return;
     const auto announcement = decode_announcement(message);
-    if (!announcement) return host_.report(id, Report::kLie, now);
+    if (!announcement) return host_.report(id, kMalformedAnnouncement, now);
     Peer& peer = found->second;
     const chain::BlockId block{primitives::header_hash(announcement->header), announcement->header.number};
-    (void)peer.known.insert(block.hash, options_.max_known_per_peer);
-    if (peer.role == Role::kLight) return;
+    const bool is_news = peer.known.insert(block.hash, options_.max_known_per_peer);
+    const bool is_light = peer.role == Role::kLight;
+    host_.report(id, kAnnouncement, now);
+    if (is_news) host_.report(id, kAnnouncementRefund, now);
+    if (is_light || !peers_.contains(id)) return;
     const Hash256& parent = announcement->header.parent_hash;
     const bool is_best = announcement->is_best;
     const auto verdict = verdicts_.find(block.hash);
     if (verdict != verdicts_.end() && verdict->second == HeaderVerdict::kBad) {
-        return host_.report(id, Report::kLie, now);
+        return host_.report(id, kBadHeader, now);
     }
     if (checker_ == nullptr || verdict != verdicts_.end() || chain_.contains(block.hash)) {
         return accept(id, block, parent, is_best, now);
@@ -142,7 +145,7 @@ void Announces::on_checked(const Hash256& hash, HeaderVerdict verdict, Millis no
     remember(hash, verdict);
     for (const auto& [id, is_best] : node.mapped().announced_by) {
         if (verdict == HeaderVerdict::kBad) {
-            host_.report(id, Report::kLie, now);
+            host_.report(id, kBadHeader, now);
         } else if (peers_.contains(id)) {
             accept(id, node.mapped().block, node.mapped().parent, is_best, now);
         }

@@ -28,6 +28,16 @@ class HeaderChecker {
     virtual bool check(const primitives::Header& header, const Hash256& hash) = 0;
 };
 
+inline constexpr Report kWrongGenesis{kMalicious, "Genesis mismatch", Report::Kind::kWrongChain};
+inline constexpr Report kMalformedHandshake{kMalicious, "Malformed handshake"};
+/// From the offer of a place to the answer.
+inline constexpr Report kChangedRole{kMalicious, "The role has changed"};
+inline constexpr Report kMalformedAnnouncement{kMalicious, "Malformed block announcement"};
+inline constexpr Report kBadHeader{kMalicious, "Bad header announced"};
+/// The price of an announcement, given back for one that is news. Ours: some 2,000 a second are a ban.
+inline constexpr Report kAnnouncement{-(1 << 12), "Block announcement"};
+inline constexpr Report kAnnouncementRefund{1 << 12, "Block announcement"};
+
 struct AnnouncesOptions {
     link::NotificationIndex protocol = 0;
     Role role = Role::kFull;

@@ -176,7 +176,7 @@ void GrandpaGossip::pump(const PeerId& id, Peer& peer) {
 
 void GrandpaGossip::on_judged(GossipPeer number, bool is_lie, Millis now) {
     const auto found = by_number_.find(number);
-    if (found != by_number_.end() && is_lie) host_.report(found->second, Report::kLie, now);
+    if (found != by_number_.end() && is_lie) host_.report(found->second, kFaultyGrandpaMessage, now);
 }
 
 std::vector<PeerId> GrandpaGossip::peers_of(const std::vector<GossipPeer>& peers) const {

@@ -22,6 +22,8 @@ class GrandpaSink {
     virtual void receive(GossipPeer peer, Bytes message) = 0;
 };
 
+inline constexpr Report kFaultyGrandpaMessage{kMalicious, "Faulty message of GRANDPA"};
+
 struct GrandpaGossipOptions {
     link::NotificationIndex protocol = 0;
     Role role = Role::kFull;

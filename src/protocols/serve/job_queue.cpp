@@ -76,6 +76,7 @@ void JobQueue::finish(link::InboundRequestId id, const std::optional<Bytes>& ans
     const Running& one = node.mapped();
     if (one.on_done) one.on_done(answer, now);
     if (!one.is_lost) host_.respond(id, answer, now);
+    if (answer) host_.report(one.peer, options_.price, now);
     start_jobs(now);
 }
 

@@ -77,7 +77,7 @@ void BlockServer::on_request(link::RequestEvent event, Millis now) {
     if (one.answered + one.waiting >= options_.max_same && request->fields.body) {
         const bool is_attack = ++one.refused > options_.max_refused;
         host_.respond(received->request, std::nullopt, now);
-        if (is_attack) host_.report(peer, Report::kLie, now);
+        if (is_attack) host_.report(peer, kSameBlockRequest, now);
         return;
     }
     ++one.waiting;

@@ -26,6 +26,9 @@ inline constexpr size_t kMaxAnswerBytes = size_t{8} << 20;
 /// An answer without blocks: nothing is known.
 Bytes answer_block_request(BlockSource& source, const sync::BlockRequest& request);
 
+/// Observed: SAME_REQUEST of sc-network-sync
+inline constexpr Report kSameBlockRequest{kMalicious, "Same block request multiple times"};
+
 struct BlockServerOptions {
     JobQueueOptions jobs = {.max_waiting = 256};
     /// Equal requests of a peer that get blocks, unless they are for headers and justifications alone; more are refused

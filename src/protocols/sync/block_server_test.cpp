@@ -73,6 +73,7 @@ TEST_F(BlockServerTest, BlocksAreReadByJobsAlone) {
     jobs.finish_first();
     EXPECT_EQ(blocks.reads, 11u);
     EXPECT_EQ(sync::check_block_response({.fields = kBlocks}, *host.answers.at(9))->size(), 11u);
+    EXPECT_EQ(host.paid_answers, 1u);
 }
 
 // Observed: MAX_NUMBER_OF_SAME_REQUESTS_PER_PEER of the reference
@@ -82,12 +83,13 @@ TEST_F(BlockServerTest, TheThirdEqualRequestForBodiesIsRefusedUnread) {
     const size_t reads = blocks.reads;
     EXPECT_FALSE(ask(3, kBlocks));
     EXPECT_EQ(blocks.reads, reads);
+    EXPECT_EQ(host.paid_answers, 2u) << "a refusal costs nothing";
     EXPECT_TRUE(ask(4, kBlocks)) << "another request";
     EXPECT_TRUE(ask(3, kBlocks, 2)) << "another peer";
     for (int i = 0; i < 100; ++i) EXPECT_TRUE(ask(3, kHeaders)) << "headers alone cost little";
     EXPECT_TRUE(host.reports.empty());
     for (int i = 0; i < 20 && host.reports.empty(); ++i) EXPECT_FALSE(ask(3, kBlocks));
-    EXPECT_EQ(host.reports, (std::vector<std::pair<PeerId, Report>>{{peer(1), Report::kLie}})) << "a flood";
+    EXPECT_EQ(host.reports, (std::vector<std::pair<PeerId, Report>>{{peer(1), kSameBlockRequest}})) << "a flood";
     server.on_peer_gone(peer(1), 0);
     EXPECT_TRUE(ask(3, kBlocks)) << "a peer that comes back begins anew";
 }

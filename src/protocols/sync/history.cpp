@@ -1,5 +1,7 @@
 #include "protocols/sync/history.hpp"
 
+#include "protocols/sync/costs.hpp"
+
 namespace serinus::network::sync {
 
 void History::add_peer(const PeerId& peer, Millis now) {
@@ -55,10 +57,10 @@ void History::on_request(link::RequestEvent event, Millis now) {
             storing_ = blocks->size();
             return chain_.store(*std::move(blocks));
         }
-        if (!blocks) host_.report(*from_, Report::kLie, now);
+        if (!blocks) host_.report(*from_, costs::kBadBlockAnswer, now);
     } else if (failed != nullptr && request_ == failed->request) {
         request_.reset();
-        host_.report(*from_, Report::kUseless, now);
+        host_.report(*from_, kRequestFailed, now);
     } else {
         return;
     }
@@ -73,7 +75,7 @@ void History::on_stored(bool is_good, Millis now) {
     if (!from_) return;
     if (is_good) {
         stored_ += storing_;
-        host_.report(*from_, Report::kUseful, now);
+        host_.report(*from_, kServed, now);
     } else {
         const auto peer = peers_.find(*from_);
         if (peer != peers_.end()) peer->second = now + 10 * options_.retry_ms;

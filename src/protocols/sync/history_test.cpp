@@ -5,6 +5,7 @@
 #include "codec/scale.hpp"
 #include "network/link/test_network.hpp"
 #include "primitives/header.hpp"
+#include "protocols/sync/costs.hpp"
 #include "protocols/sync/waiting_host.hpp"
 #include "trie/root_builder.hpp"
 
@@ -85,7 +86,7 @@ TEST_F(HistoryTest, GoesDownToTheGenesisWithBodiesAsFarAsTheyAreWanted) {
     EXPECT_EQ(history.stored(), kBase - 1);
     EXPECT_EQ(host.asked.size(), 4u);
     EXPECT_NE(host.asked[0].first, host.asked[1].first) << "peers take turns";
-    for (const auto& [who, report] : host.reports) EXPECT_EQ(report, Report::kUseful);
+    for (const auto& [who, report] : host.reports) EXPECT_EQ(report, kServed);
 }
 
 TEST_F(HistoryTest, WhoHasNothingIsNotBlamedAndWhoSendsOtherBlocksIs) {
@@ -102,7 +103,7 @@ TEST_F(HistoryTest, WhoHasNothingIsNotBlamedAndWhoSendsOtherBlocksIs) {
     writer.add({.hash = primitives::header_hash(blocks[3]), .header = scale::encode(blocks[3]), .body = {{4, 1}}});
     respond(std::move(writer).take());
     ASSERT_EQ(host.reports.size(), 1u);
-    EXPECT_EQ(host.reports[0], std::pair(test_peer(2), Report::kLie));
+    EXPECT_EQ(host.reports[0], std::pair(test_peer(2), costs::kBadBlockAnswer));
     EXPECT_EQ(stores, 0u);
 }
 

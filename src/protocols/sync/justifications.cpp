@@ -1,5 +1,7 @@
 #include "protocols/sync/justifications.hpp"
 
+#include "protocols/sync/costs.hpp"
+
 namespace serinus::network::sync {
 
 void Justifications::add_peer(const PeerId& peer, Millis now) {
@@ -68,20 +70,20 @@ void Justifications::on_request(link::RequestEvent event, Millis now) {
     const auto* failed = std::get_if<link::RequestFailed>(&event);
     if (failed != nullptr && request_ == failed->request) {
         request_.reset();
-        host_.report(*from_, Report::kUseless, now);
+        host_.report(*from_, kRequestFailed, now);
         return again(now);
     }
     if (response == nullptr || request_ != response->request) return;
     request_.reset();
     auto blocks = check_block_response(asked_, response->response);
-    if (!blocks) host_.report(*from_, Report::kLie, now);
+    if (!blocks) host_.report(*from_, costs::kBadBlockAnswer, now);
     if (!blocks || blocks->empty() || !blocks->front().justifications) return again(now);
     chain_.import_justifications(*asked_for_, *std::move(blocks->front().justifications));
 }
 
 void Justifications::on_judged(const chain::BlockId& block, bool is_bad, Millis now) {
     if (!asked_for_ || *asked_for_ != block) return;
-    if (from_) host_.report(*from_, is_bad ? Report::kLie : Report::kUseful, now);
+    if (from_) host_.report(*from_, is_bad ? costs::kBadJustification : kServed, now);
     again(now);
 }
 

@@ -5,6 +5,7 @@
 #include "codec/scale.hpp"
 #include "network/link/test_network.hpp"
 #include "primitives/header.hpp"
+#include "protocols/sync/costs.hpp"
 #include "protocols/sync/waiting_host.hpp"
 
 namespace serinus::network::sync {
@@ -68,7 +69,7 @@ TEST_F(JustificationsTest, AreAskedForWhenVotesDidNotComeInTime) {
     final_number = 7;
     module.on_judged(block(7), false, now);
     EXPECT_EQ(module.needed(), 0u);
-    EXPECT_EQ(host.reports.back().second, Report::kUseful);
+    EXPECT_EQ(host.reports.back().second, kServed);
 }
 
 TEST_F(JustificationsTest, AreNotAskedForWhenTheBlockBecameFinal) {
@@ -100,7 +101,7 @@ TEST_F(JustificationsTest, ABadOneIsALieAndTheBlockStays) {
     pass(10'000);
     answer(7, scale::encode(kProof));
     module.on_judged(block(7), true, now);
-    EXPECT_EQ(host.reports, (std::vector<std::pair<PeerId, Report>>{{test_peer(1), Report::kLie}}));
+    EXPECT_EQ(host.reports, (std::vector<std::pair<PeerId, Report>>{{test_peer(1), costs::kBadJustification}}));
     EXPECT_EQ(module.needed(), 1u);
     pass(10'000);
     EXPECT_EQ(host.asked.size(), 2u);

@@ -1,5 +1,6 @@
 #include "protocols/sync/state_sync.hpp"
 
+#include "protocols/sync/costs.hpp"
 #include "trie/range_end.hpp"
 
 namespace serinus::network::sync {
@@ -174,7 +175,7 @@ bool StateSync::on_request(link::RequestEvent& event, Millis now) {
     } else {
         if (failed->error == link::RequestError::kRefused) ++peer.refusals;
         peer.pause_until = now + options_.retry_ms;
-        host_.report(id, Report::kUseless, now);
+        host_.report(id, kRequestFailed, now);
     }
     plan(now);
     return true;
@@ -185,7 +186,7 @@ void StateSync::on_answer(const PeerId& id, Peer& peer, const Asked& asked, Byte
     if (!proof) {
         if (proof.error() == StateAnswerError::kMalformed) {
             peer.is_liar = true;
-            return host_.report(id, Report::kLie, now);
+            return host_.report(id, costs::kBadStateAnswer, now);
         }
         ++peer.refusals;
         peer.pause_until = now + options_.retry_ms;
@@ -232,8 +233,8 @@ void StateSync::on_taken(const PeerId& id, std::optional<Verdict> verdict, std::
     waiting_bytes_ -= answer.bytes;
     open_ = std::move(open);
     if (*verdict == Verdict::kTaken) note_sizes(answer);
-    if (*verdict == Verdict::kBad) host_.report(id, Report::kLie, now);
-    if (*verdict == Verdict::kTaken) host_.report(id, Report::kUseful, now);
+    if (*verdict == Verdict::kBad) host_.report(id, costs::kBadStateAnswer, now);
+    if (*verdict == Verdict::kTaken) host_.report(id, kServed, now);
     const auto found = peers_.find(id);
     if (found != peers_.end()) {
         Peer& peer = found->second;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "protocols/sync/costs.hpp"
+
 namespace serinus::network::sync {
 namespace {
 
@@ -123,12 +125,12 @@ void Sync::on_imported(const BlockId& block, const Hash256&, ImportResult result
     if (found != importing_.end()) {
         const Importing one = found->second;
         importing_.erase(found);
-        if (result == ImportResult::kImported) host_.report(one.from, Report::kUseful, now);
-        if (result == ImportResult::kRefused) host_.report(one.from, Report::kLie, now);
+        if (result == ImportResult::kImported) host_.report(one.from, kServed, now);
+        if (result == ImportResult::kRefused) host_.report(one.from, costs::kBadBlock, now);
         // Another peer may have what has a place in the chain now. Observed: the reference (polkadot-stable2407) drops
         // the sender of a block of the future; here it rests, as all others would be dropped where this clock is late.
         if (result == ImportResult::kNotNow) {
-            host_.report(one.from, Report::kUseless, now);
+            host_.report(one.from, costs::kBlockOfTheFuture, now);
             pause(one.from, now);
         }
         // The machine must recover before the same is asked for again.
@@ -185,7 +187,7 @@ void Sync::on_request(link::RequestEvent event, Millis now) {
         if (auto asked = take(response->request)) on_response(*std::move(asked), response->response, now);
     } else if (const auto* failed = std::get_if<link::RequestFailed>(&event)) {
         if (const auto asked = take(failed->request)) {
-            host_.report(asked->peer, Report::kUseless, now);
+            host_.report(asked->peer, kRequestFailed, now);
             pause(asked->peer, now);
             on_failure(*asked, now);
         }
@@ -442,12 +444,12 @@ void Sync::on_response(Asked asked, BytesView response, Millis now) {
     auto blocks = check_block_response(asked.request, response);
     if (!blocks) {
         // What was asked for by number may lie on a branch that the peer left meanwhile; all else is a lie.
-        host_.report(asked.peer, Report::kLie, now);
+        host_.report(asked.peer, costs::kBadBlockAnswer, now);
         return on_failure(asked, now);
     }
     if (blocks->empty()) {
         if (is_claimed(asked)) {
-            host_.report(asked.peer, Report::kUseless, now);
+            host_.report(asked.peer, costs::kNoBlock, now);
             pause(asked.peer, now);
         }
         return on_failure(asked, now);

@@ -211,9 +211,9 @@ class World final : public Host {
     }
     void cancel(link::RequestId request) override { cancelled += requests_.erase(request); }
     void respond(link::InboundRequestId, const std::optional<Bytes>&, Millis) override {}
-    void report(const PeerId& peer, Report report, Millis) override {
-        useless += report == Report::kUseless ? 1 : 0;
-        if (report != Report::kLie) return;
+    void report(const PeerId& peer, const Report& report, Millis) override {
+        useless += report.value < 0 && report.value != kMalicious ? 1 : 0;
+        if (report.value != kMalicious) return;
         lies.insert(peer);
         gone_.push_back(peer);
     }

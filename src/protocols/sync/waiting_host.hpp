@@ -18,7 +18,7 @@ class WaitingHost final : public Host {
     void cancel(link::RequestId request) override { cancelled.push_back(request); }
     void respond(link::InboundRequestId, const std::optional<Bytes>&, Millis) override {}
     link::Substreams& substreams() noexcept override { return links_; }
-    void report(const PeerId& who, Report what, Millis) override { reports.emplace_back(who, what); }
+    void report(const PeerId& who, const Report& what, Millis) override { reports.emplace_back(who, what); }
     void disconnect(const PeerId&) override {}
     std::mt19937_64& random() noexcept override { return random_; }
 

@@ -1,5 +1,7 @@
 #include "protocols/sync/warp_sync.hpp"
 
+#include "protocols/sync/costs.hpp"
+
 namespace serinus::network::sync {
 namespace {
 
@@ -102,7 +104,7 @@ void WarpSync::on_request(link::RequestEvent event, Millis now) {
         const auto peer = peers_.find(failed->peer);
         if (peer != peers_.end()) peer->second.pause_until = now + options_.retry_ms;
         if (phase_ == WarpPhase::kBody) without_body_.insert(failed->peer);
-        host_.report(failed->peer, Report::kUseless, now);
+        host_.report(failed->peer, kRequestFailed, now);
         plan(now);
     }
 }
@@ -127,11 +129,11 @@ void WarpSync::on_checked(const Checked& checked, Millis now) {
     const auto peer = peers_.find(from);
     if (!checked.is_good) {
         if (peer != peers_.end()) peer->second.is_liar = true;
-        host_.report(from, Report::kLie, now);
+        host_.report(from, costs::kBadWarpProof, now);
         return plan(now);
     }
     fragments_ += checked.fragments;
-    if (checked.fragments > 0) host_.report(from, Report::kUseful, now);
+    if (checked.fragments > 0) host_.report(from, kServed, now);
     if (!checked.is_finished) {
         // A proof that leads nowhere is of no use, and comes again if it is asked for again.
         if (checked.fragments == 0 && peer != peers_.end()) peer->second.pause_until = now + options_.retry_ms;

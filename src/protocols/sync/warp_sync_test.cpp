@@ -103,7 +103,7 @@ class World final : public Host, public WarpChain {
     void set_proven() { proven_ = target; }
     size_t lies(uint8_t number) const {
         size_t out = 0;
-        for (const auto& [id, report] : reports) out += id == test_peer(number) && report == Report::kLie;
+        for (const auto& [id, report] : reports) out += id == test_peer(number) && report.value == kMalicious;
         return out;
     }
 
@@ -145,7 +145,7 @@ class World final : public Host, public WarpChain {
     void cancel(link::RequestId request) override { cancelled_.insert(request); }
     void respond(link::InboundRequestId, const std::optional<Bytes>&, Millis) override {}
     link::Substreams& substreams() noexcept override { return links_; }
-    void report(const PeerId& who, Report what, Millis) override { reports.emplace_back(who, what); }
+    void report(const PeerId& who, const Report& what, Millis) override { reports.emplace_back(who, what); }
     void disconnect(const PeerId&) override {}
     std::mt19937_64& random() noexcept override { return random_; }
 
@@ -247,7 +247,7 @@ TEST_F(WarpSyncTest, HonestPeersBringTheStateTogether) {
     EXPECT_TRUE(world.download->is_complete());
     EXPECT_EQ(world.max_running, 4u) << "all are asked at once";
     for (const auto& [id, peer] : world.peers) EXPECT_GT(peer.answers, 5u);
-    for (const auto& [id, report] : world.reports) EXPECT_EQ(report, Report::kUseful);
+    for (const auto& [id, report] : world.reports) EXPECT_EQ(report, kServed);
 }
 
 // Each brings what the others do not, so many are faster than one.
@@ -396,7 +396,7 @@ TEST_F(WarpSyncTest, ATargetWhoseStateIsGoneIsReplacedByALaterOne) {
     EXPECT_EQ(world.download->target()->root, later.root);
     EXPECT_TRUE(world.download->is_complete());
     EXPECT_EQ(world.downloads, 2u);
-    for (const auto& [id, report] : world.reports) EXPECT_NE(report, Report::kLie);
+    for (const auto& [id, report] : world.reports) EXPECT_NE(report.value, kMalicious);
 }
 
 // With one open part, which may not be asked for again within a minute.

@@ -6,13 +6,6 @@
 #include "hashing/hashing.hpp"
 
 namespace serinus::network::gossip {
-namespace {
-
-/// Provably bad transactions that a peer may send before it counts as a liar: a transaction may become bad on its way.
-constexpr size_t kMaxBad = 64;
-
-}  // namespace
-
 Transactions::Transactions(Host& host, TransactionSink& sink, std::function<bool()> is_syncing,
                            const TransactionsOptions& options)
     : host_(host), sink_(sink), is_syncing_(std::move(is_syncing)), options_(options) {
@@ -69,13 +62,13 @@ void Transactions::receive(const PeerId& id, Peer& peer, BytesView message, Mill
     }
     scale::Decoder in(message);
     uint32_t count = 0;
-    if (!in.length(count, 1)) return host_.report(id, Report::kLie, now);
+    if (!in.length(count, 1)) return host_.report(id, kMalformedTransactions, now);
     for (uint32_t i = 0; i < count; ++i) {
         const bool has_room = peer.submitted < options_.max_submitted_per_peer && peer.may_look_at > 0;
         if (!has_room || i == options_.max_per_message) return;  // others have the rest
         const uint8_t* const begin = in.position();
         BytesView extrinsic;
-        if (!scale::decode_into(in, extrinsic)) return host_.report(id, Report::kLie, now);
+        if (!scale::decode_into(in, extrinsic)) return host_.report(id, kMalformedTransactions, now);
         --peer.may_look_at;
         ++looked_at_;
         const Hash256 hash = hashing::blake2b_256(BytesView(begin, in.position()));
@@ -84,7 +77,7 @@ void Transactions::receive(const PeerId& id, Peer& peer, BytesView message, Mill
         ++peer.submitted;
         sink_.submit(id, to_bytes(extrinsic));
     }
-    if (!in.finish()) host_.report(id, Report::kLie, now);
+    if (!in.finish()) host_.report(id, kMalformedTransactions, now);
 }
 
 void Transactions::on_ready(const Hash256& hash, Millis now) {
@@ -102,10 +95,7 @@ void Transactions::on_verdict(const PeerId& from, bool is_bad, Millis now) {
     const auto found = peers_.find(from);
     if (found == peers_.end()) return;
     if (found->second.submitted > 0) --found->second.submitted;
-    if (is_bad && ++found->second.bad > kMaxBad) {
-        found->second.bad = 0;
-        host_.report(from, Report::kLie, now);
-    }
+    if (is_bad) host_.report(from, kBadTransaction, now);
 }
 
 void Transactions::pump(const PeerId& id, Peer& peer, Millis now) {

@@ -22,6 +22,10 @@ class TransactionSink {
     virtual std::optional<primitives::Extrinsic> find(const Hash256& hash) = 0;
 };
 
+inline constexpr Report kMalformedTransactions{kMalicious, "Malformed transactions"};
+/// Ours: 64 within some seconds are a ban. There each transaction has a price, which a good one gives back.
+inline constexpr Report kBadTransaction{Reputation::kThreshold / 64, "Bad transaction"};
+
 struct TransactionsOptions {
     link::NotificationIndex protocol = 0;
     Role role = Role::kFull;
@@ -70,7 +74,6 @@ class Transactions final : public Module, public SyncPeerListener {
         int64_t allowance = 0;  ///< bytes that may be sent now; a message may be longer: then it is negative
         Millis allowance_at = 0;
         std::optional<Millis> wake;
-        size_t bad = 0;
         uint64_t may_look_at = 0;  ///< of `looked_at_at_once`
         Millis may_look_since = 0;
     };
