@@ -237,11 +237,12 @@ Cost CallRun::cost() const {
     return entry->options.cost;
 }
 
-bool CallRun::is_at_once() const {
+bool CallRun::is_at_once(bool brief_too) const {
     if (impl_->is_batch) return false;
     const auto* request = std::get_if<Request>(&impl_->items.at(impl_->next));
     const auto* entry = request != nullptr ? impl_->registry.find(request->method) : nullptr;
-    return entry != nullptr && entry->options.is_at_once;
+    if (entry == nullptr) return false;
+    return entry->options.is_at_once || (brief_too && entry->options.is_usually_brief);
 }
 
 CallRun::Step CallRun::run_next(const Later& later, const std::stop_token& turn) {

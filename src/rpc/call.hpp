@@ -45,8 +45,9 @@ class CallRun {
     bool is_done() const noexcept;
     /// The cost of the next call. Not when all calls are done.
     Cost cost() const;
-    /// Whether the next call may run on the thread of the sockets: none of a batch, which can be long.
-    bool is_at_once() const;
+    /// Whether the next call may run on the thread of the sockets: none of a batch, which can be long. `brief_too`: one
+    /// that is usually brief may.
+    bool is_at_once(bool brief_too) const;
     enum class Step : uint8_t {
         kDone,   ///< the call has its answer
         kLater,  ///< it gives its result by `later`, at any time, and the result goes to finish() before anything else

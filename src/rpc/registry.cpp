@@ -5,7 +5,7 @@
 namespace serinus::rpc {
 
 void Registry::add(std::string name, std::shared_ptr<Entry> entry) {
-    has_at_once_ = has_at_once_ || entry->options.is_at_once;
+    has_at_once_ = has_at_once_ || entry->options.is_at_once || entry->options.is_usually_brief;
     const auto [place, is_new] = entries_.emplace(std::move(name), std::move(entry));
     SERINUS_ASSERT(is_new);
     index_.emplace(place->first, place->second.get());

@@ -163,6 +163,9 @@ class Registry {
         /// The method takes microseconds and, given a Later, waits for nothing: neither for a disk nor another node,
         /// nor for a lock that is held for long. Short texts that call it run on the thread of the sockets.
         bool is_at_once = false;
+        /// The same, but for the disk, and its values are usually in memory: on the thread of the sockets by
+        /// BriefCalls.
+        bool is_usually_brief = false;
     };
     void method(std::string name, MethodOptions options, Method method);
     void later_method(std::string name, MethodOptions options, LaterMethod method);
@@ -183,7 +186,7 @@ class Registry {
         bool is_unsubscribe = false;
     };
     const Entry* find(std::string_view name) const;
-    /// Whether any method is_at_once.
+    /// Whether any method is_at_once or is_usually_brief.
     bool has_at_once() const noexcept { return has_at_once_; }
 
   private:

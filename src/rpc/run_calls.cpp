@@ -47,8 +47,11 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
         if (at == text_.npos) return false;
         const auto name = std::string_view(text_).substr(at + kName.size());
         const auto* entry = registry.find(name.substr(0, name.find('"')));
-        return entry != nullptr && entry->options.is_at_once;
+        if (entry == nullptr) return false;
+        return entry->options.is_at_once || (entry->options.is_usually_brief && may_be_brief());
     }
+
+    bool may_be_brief() const { return core_->brief_calls.may_run(core_->scheduler.now_ns()); }
 
     void post(Cost cost) {
         if (cost == Cost::kHeavy) {
@@ -79,12 +82,13 @@ class TextRun : public std::enable_shared_from_this<TextRun> {
         };
         while (!calls_->is_done()) {
             const bool is_too_heavy =
-                cost ? cost == Cost::kLight && calls_->cost() == Cost::kHeavy : !calls_->is_at_once();
+                cost ? cost == Cost::kLight && calls_->cost() == Cost::kHeavy : !calls_->is_at_once(may_be_brief());
             if (is_too_heavy || core_->scheduler.now_ns() - start_ns > kTextTurnNs) {
                 post(calls_->cost());
                 return true;
             }
             const CallRun::Step step = calls_->run_next(later, turn);
+            if (!cost) core_->brief_calls.took(start_ns, core_->scheduler.now_ns());
             if (step == CallRun::Step::kAgain) return false;
             if (step == CallRun::Step::kDone) continue;
             // The connection keeps this, so that a call ends with it, whoever knows `later`.

@@ -15,6 +15,7 @@
 
 #include "platform/scheduler.hpp"
 #include "rpc/access.hpp"
+#include "rpc/brief_calls.hpp"
 #include "rpc/call_counters.hpp"
 #include "rpc/call_queue.hpp"
 #include "rpc/rate.hpp"
@@ -64,6 +65,7 @@ struct Core : std::enable_shared_from_this<Core> {
     std::atomic<uint64_t> sessions_opened{0}, sessions_closed{0}, session_ms{0};
 
     asio::io_context io{1};
+    BriefCalls brief_calls;
     std::map<Peer*, std::shared_ptr<Peer>> peers;
     size_t active = 0;  ///< WebSocket sessions, and HTTP requests that are answered
     uint64_t next_session_id = 1;
@@ -84,9 +86,9 @@ struct Core : std::enable_shared_from_this<Core> {
 };
 
 /// Runs the calls of `text` in turns with those of other connections, then calls `done`, on a thread of the scheduler
-/// or before this returns: a call that waits for nothing (Registry::MethodOptions::is_at_once) runs on this thread.
-/// nullopt: not all of them were run, as the connection or the server ends. `done` is called once, whatever happens.
-/// `charge`: that of the text.
+/// or before this returns: a call that waits for nothing (Registry::MethodOptions::is_at_once), or usually
+/// (is_usually_brief), runs on this thread. nullopt: not all of them were run, as the connection or the server ends.
+/// `done` is called once, whatever happens. `charge`: that of the text.
 void run_calls(const std::shared_ptr<Core>& core, std::shared_ptr<Session> session, CallOptions options,
                std::string text, Charge charge, std::move_only_function<void(std::optional<Answer>)> done);
 

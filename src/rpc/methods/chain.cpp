@@ -130,16 +130,16 @@ bool are_hashes_at_hand(Services& services, const Params& params) {
 void add_chain(Registry& registry, Services& services) {
     Client& client = services.client;
     registry.later_method(
-        "chain_getHeader", {.cost = Cost::kLight, .parameters = {"hash"}},
+        "chain_getHeader", {.cost = Cost::kLight, .parameters = {"hash"}, .is_usually_brief = true},
         where_it_may_wait(client, 0, at_once([&client](const Call& call) { return get_header(client, call.params); })));
     registry.method("chain_getBlock", {.parameters = {"hash"}},
                     [&client](const Call& call) { return get_block(client, call.params); });
     registry.later_method(
-        "chain_getBlockHash", {.cost = Cost::kLight, .parameters = {"hash"}},
+        "chain_getBlockHash", {.cost = Cost::kLight, .parameters = {"hash"}, .is_usually_brief = true},
         where_it_may_wait([&services](const Call& call) { return are_hashes_at_hand(services, call.params); },
                           at_once([&services](const Call& call) { return get_block_hash(services, call.params); })));
     registry.alias("chain_getHead", "chain_getBlockHash");
-    registry.method("chain_getFinalizedHead", {.cost = Cost::kLight},
+    registry.method("chain_getFinalizedHead", {.cost = Cost::kLight, .is_usually_brief = true},
                     [&client](const Call&) -> RpcResult { return hex(client.finalized().hash); });
     registry.alias("chain_getFinalisedHead", "chain_getFinalizedHead");
     add_head_subscriptions(registry, services);

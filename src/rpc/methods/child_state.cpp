@@ -76,7 +76,8 @@ void add_child_state(Registry& registry, Services& services) {
         registry.later_method(name,
                               {.cost = Cost::kLight,
                                .parameters = {"child_storage_key", "key", "hash"},
-                               .is_at_once = reads_at_once(services)},
+                               .is_at_once = reads_at_once(services),
+                               .is_usually_brief = true},
                               where_it_may_wait(client, 2, get));
     };
     entry_method("childstate_getStorage", show_value);

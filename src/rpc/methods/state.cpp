@@ -92,9 +92,12 @@ void add_storage_methods(Registry& registry, Services& services) {
             if (!asked) return RpcResult(Err(std::move(asked).error()));
             return entry_json(asked->first, asked->second, show, call.connection, later);
         };
-        registry.later_method(
-            name, {.cost = Cost::kLight, .parameters = {"key", "hash"}, .is_at_once = reads_at_once(services)},
-            where_it_may_wait(client, 1, get));
+        registry.later_method(name,
+                              {.cost = Cost::kLight,
+                               .parameters = {"key", "hash"},
+                               .is_at_once = reads_at_once(services),
+                               .is_usually_brief = true},
+                              where_it_may_wait(client, 1, get));
     };
     entry_method("state_getStorage", show_value);
     entry_method("state_getStorageHash", show_hash);

@@ -94,7 +94,8 @@ void add_node(Registry& registry, Services& services) {
     SystemServices& system = services.system;
     const chain::ChainSpec& spec = services.client.spec();
     const auto simple = [&](const char* name, auto answer) {
-        registry.method(name, {.cost = Cost::kLight}, [answer](const Call&) -> RpcResult { return answer(); });
+        registry.method(name, {.cost = Cost::kLight, .is_usually_brief = true},
+                        [answer](const Call&) -> RpcResult { return answer(); });
     };
     simple("system_name", [&system] { return Json(system.implementation_name()); });
     simple("system_version", [&system] { return Json(system.implementation_version()); });
