@@ -10,6 +10,9 @@
 #include "pvf/module_under_test.hpp"
 #include "tests/pvf/hostile_modules.hpp"
 #include "tests/pvf/workers.hpp"
+#include "tests/support/data.hpp"
+#include "tests/support/json.hpp"
+#include "tests/support/random.hpp"
 
 namespace serinus::test {
 namespace {
@@ -110,6 +113,41 @@ TEST(HostileCodeByBothEngines, GetsOneVerdictAndOneResult) {
         if (module.expected == Expected::kTimedOut) continue;
         EXPECT_EQ(result_of(*interpreter, module), result_of(*jit, module)) << module.name;
     }
+}
+
+// One bit of a proof is flipped: whatever comes of it, both engines come to the same.
+TEST(DamagedProof, IsInvalidOrOneAndTheSameToBothEngines) {
+    const auto spec = shared_data("genesis/asset-hub-kusama-local-1000000.json");
+    const auto block = shared_data("parachain/asset-hub-first-block.json");
+    if (!spec || !block) GTEST_SKIP() << kNoSharedData;
+    const auto jit = wasm::make_jit();
+    if (jit == nullptr) GTEST_SKIP() << "no compiler on this processor";
+    const auto interpreter = wasm::make_interpreter();
+    const Bytes code = Json::read(*spec)["genesis"]["raw"]["top"]["0x3a636f6465"].hex();
+    const Bytes input = Json::read(*block)["candidate"]["validationParams"].hex();
+    const auto compiled = pvf::program_of(*jit, code);
+    const auto interpreted = pvf::program_of(*interpreter, code);
+    const auto run = [&](wasm::Engine& engine, const std::shared_ptr<const wasm::Program>& program, BytesView with) {
+        const auto executed = pvf::execute(engine, program, {}, with);
+        if (executed) return "output " + std::string(as_text(executed->output));
+        return "invalid: " + executed.error().reason.substr(0, executed.error().reason.find('\n'));
+    };
+    const std::string whole = run(*jit, compiled, input);
+    ASSERT_TRUE(whole.starts_with("output "));
+    std::mt19937_64 random = seeded_random();
+    size_t invalid = 0;
+    constexpr size_t kFlips = 400, kComparedFlips = 25;
+    for (size_t i = 0; i < kFlips; ++i) {
+        Bytes damaged = input;
+        // Half of them where the block is, at the start.
+        const size_t range = i % 2 == 0 ? damaged.size() : std::min<size_t>(damaged.size(), 2000);
+        const uint64_t bit = random_between(random, 0, range * 8 - 1);
+        damaged[bit / 8] ^= static_cast<uint8_t>(1 << bit % 8);
+        const std::string verdict = run(*jit, compiled, damaged);
+        invalid += verdict.starts_with("invalid");
+        if (i < kComparedFlips) EXPECT_EQ(run(*interpreter, interpreted, damaged), verdict) << "bit " << bit;
+    }
+    EXPECT_GT(invalid, kFlips / 4);
 }
 
 }  // namespace
