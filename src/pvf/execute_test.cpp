@@ -87,6 +87,17 @@ TEST_P(Executing, ImportsThatAreMissingAreNotMissedUntilTheyAreCalled) {
     EXPECT_EQ(output_of(parachain_code("(i64.const 0)", "", R"((import "env" "f" (func (result i64))))")), "");
 }
 
+// A session may have the elliptic curves of RFC-163, which this node lacks: that is no fault of the candidate.
+TEST_P(Executing, AHostFunctionThatTheSessionHasAndWeLackIsOurs) {
+    const Bytes code = parachain_code("(call $f) (i64.const 0)", "",
+                                      R"((import "env" "ext_host_calls_bls12_381_msm_g1_version_1" (func $f)))");
+    EXPECT_EQ(kind_of(code), Kind::kInvalid);
+    EXPECT_EQ(kind_of(code, {.has_ecc = true}), Kind::kOurs);
+    EXPECT_EQ(
+        kind_of(parachain_code("(call $f) (i64.const 0)", "", R"((import "env" "f" (func $f)))"), {.has_ecc = true}),
+        Kind::kInvalid);
+}
+
 TEST_P(Executing, HostFunctionsAnswer) {
     const Bytes code = parachain_code(packed("(call $twox (i64.const 0))", "(i32.const 8)"), "",
                                       R"((import "env" "ext_hashing_twox_64_version_1"

@@ -54,7 +54,7 @@ struct NotConstructed {
 struct BadBlockData {
     friend bool operator==(const BadBlockData&, const BadBlockData&) = default;
 };
-struct NotLoaded {
+struct NotLoaded {  ///< or not executed for a reason that is this node's own
     std::string reason;
     friend bool operator==(const NotLoaded&, const NotLoaded&) = default;
 };
