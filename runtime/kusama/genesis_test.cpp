@@ -42,12 +42,12 @@ class Genesis : public testing::Test {
 };
 
 TEST_F(Genesis, OfTheLocalTestnetIsTheRealOne) {
-    const auto path = test::shared_data("genesis/kusama-local-1000000.json");
-    if (!path) GTEST_SKIP() << test::kNoSharedData;
+    const auto path = serinus::test::shared_data("genesis/kusama-local-1000000.json");
+    if (!path) GTEST_SKIP() << serinus::test::kNoSharedData;
     const auto built = sdk::genesis::build(*preset("local_testnet"));
     ASSERT_TRUE(built.has_value()) << built.error();
 
-    const auto top = test::Json::read(*path)["genesis"]["raw"]["top"];
+    const auto top = serinus::test::Json::read(*path)["genesis"]["raw"]["top"];
     size_t compared = 0;
     size_t accounts = 0;
     for (const auto& [name, value] : top.members()) {
@@ -77,8 +77,8 @@ TEST_F(Genesis, OfTheLocalTestnetIsTheRealOne) {
 
 // With the stakers of the real one all is the same: locks, the first election and its weight, the root of the session.
 TEST_F(Genesis, WithStakersIsTheRealOneToTheLastKey) {
-    const auto path = test::shared_data("genesis/kusama-local-1000000.json");
-    if (!path) GTEST_SKIP() << test::kNoSharedData;
+    const auto path = serinus::test::shared_data("genesis/kusama-local-1000000.json");
+    if (!path) GTEST_SKIP() << serinus::test::kNoSharedData;
     const std::string alice = R"("5GNJqTPyNqANBkUVMN1LPPrxXnFouWXoe2wNSmmEoLctxiZY")";
     const std::string bob = R"("5HpG9w8EBLe5XCrbczpwq5TSXvedjrBGCwqxK1iQ7qUsSWFc")";
     const auto staker = [](const std::string& stash) {
@@ -90,7 +90,7 @@ TEST_F(Genesis, WithStakersIsTheRealOneToTheLastKey) {
         preset("local_testnet")->substr(1);
     const auto built = sdk::genesis::build(config);
     ASSERT_TRUE(built.has_value()) << built.error();
-    const auto top = test::Json::read(*path)["genesis"]["raw"]["top"];
+    const auto top = serinus::test::Json::read(*path)["genesis"]["raw"]["top"];
     size_t compared = 0;
     for (const auto& [name, value] : top.members()) {
         const Bytes key = *from_hex_prefixed(name);
@@ -111,10 +111,10 @@ TEST_F(Genesis, WithStakersIsTheRealOneToTheLastKey) {
 }
 
 TEST_F(Genesis, HasNothingThatTheRealOneHasNot) {
-    const auto path = test::shared_data("genesis/kusama-local-1000000.json");
-    if (!path) GTEST_SKIP() << test::kNoSharedData;
+    const auto path = serinus::test::shared_data("genesis/kusama-local-1000000.json");
+    if (!path) GTEST_SKIP() << serinus::test::kNoSharedData;
     ASSERT_TRUE(sdk::genesis::build(*preset("local_testnet")).has_value());
-    const auto top = test::Json::read(*path)["genesis"]["raw"]["top"];
+    const auto top = serinus::test::Json::read(*path)["genesis"]["raw"]["top"];
     for (const auto& [key, value] : sdk::native::state().entries()) {
         EXPECT_TRUE(top.has(to_hex_prefixed(key))) << to_hex_prefixed(key);
     }

@@ -1,10 +1,10 @@
 // What older releases stored for parachains and their managers, and what becomes of it. Pallets: configuration,
 // para_scheduler, paras_registrar
-#include "runtime/pallets/paras_registrar/migration.hpp"
 #include "runtime/kusama/migrations.hpp"
 #include "runtime/kusama/world_test.hpp"
 #include "runtime/pallets/parachains/configuration_migration.hpp"
 #include "runtime/pallets/parachains/para_scheduler_migration.hpp"
+#include "runtime/pallets/paras_registrar/migration.hpp"
 #include "runtime/sdk/storage_raw.hpp"
 
 namespace serinus::polkadot_runtime_parachains {

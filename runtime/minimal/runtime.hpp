@@ -44,9 +44,7 @@ struct SystemConfig {
 struct TimestampConfig {
     static constexpr sdk::PalletInfo kInfo{1, "Timestamp"};
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = 1};
-    struct OnTimestampSet {
-        static void on_timestamp_set(sdk::Moment) {}  // nobody else needs to know
-    };
+    using OnTimestampSet = sdk::List<>;
     using WeightInfo = weights::Timestamp;
 };
 

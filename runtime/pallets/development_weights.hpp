@@ -3,6 +3,7 @@
 #pragma once
 
 #include "runtime/sdk/block_limits.hpp"
+#include "runtime/sdk/measured_weight.hpp"
 
 namespace serinus::development_weights {
 
@@ -15,6 +16,11 @@ inline constexpr sdk::RuntimeDbWeight kDbWeight{.read = 25 * sdk::kRefTimePerMic
 constexpr Weight cost(uint64_t time_us, uint64_t reads, uint64_t writes) noexcept {
     return Weight::from_parts(saturating_mul(time_us, sdk::kRefTimePerMicro), 0)
         .saturating_add(kDbWeight.reads_writes(reads, writes));
+}
+
+/// The form of measured weights, for the figures beside the pallets (`pallets/<pallet>/development_weights.hpp`).
+constexpr sdk::MeasuredWeight<kDbWeight> measured(uint64_t ref_time_ps, uint64_t proof_size) noexcept {
+    return {ref_time_ps, proof_size};
 }
 
 /// Two seconds and 5 MiB of proof, of which normal extrinsics may fill three quarters.
@@ -65,6 +71,18 @@ struct Sudo {
     static constexpr Weight set_key() noexcept { return cost(14, 1, 1); }
     static constexpr Weight sudo() noexcept { return cost(13, 1, 0); }
     static constexpr Weight sudo_as() noexcept { return cost(13, 1, 0); }
+};
+
+struct Grandpa {
+    static constexpr Weight report_equivocation(uint32_t validators, uint32_t nominators) noexcept {
+        return cost(100, saturating_add(20u, validators), saturating_add(10u, nominators));
+    }
+    static constexpr Weight note_stalled() noexcept { return cost(10, 0, 1); }
+};
+
+struct Session {
+    static constexpr Weight set_keys() noexcept { return cost(60, 8, 8); }
+    static constexpr Weight purge_keys() noexcept { return cost(40, 2, 8); }
 };
 
 }  // namespace serinus::development_weights

@@ -143,7 +143,7 @@ inline constexpr sp_consensus_babe::BabeEpochConfiguration kBabeGenesisEpochConf
 struct TimestampConfig {
     static constexpr sdk::PalletInfo kInfo{3, "Timestamp"};
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = parameters::kMillisecondsPerBlock / 2};
-    using OnTimestampSet = polkadot::Babe;
+    using OnTimestampSet = sdk::List<polkadot::Babe>;
     using WeightInfo = weights::Timestamp;
 };
 

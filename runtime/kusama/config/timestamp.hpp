@@ -12,7 +12,7 @@ namespace serinus::kusama {
 struct TimestampConfig {
     static constexpr sdk::PalletInfo kInfo{2, "Timestamp"};
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = parameters::kMinimumPeriod};
-    using OnTimestampSet = kusama::Babe;
+    using OnTimestampSet = sdk::List<kusama::Babe>;
     using WeightInfo = weights::Timestamp;
 };
 

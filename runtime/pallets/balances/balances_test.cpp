@@ -1,18 +1,18 @@
 // The calls of Balances.
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/mock/world_test.hpp"
 
 namespace serinus::pallet_balances {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::System;
+using namespace mock;
+using mock::Balances;
+using mock::System;
 using Event = Balances::Event;
 using Error = Balances::Error;
 using SystemEvent = System::Event;
 using TransferCall = struct Balances::transfer;
 
-constexpr Balance kDeposit = kusama::currency::kExistentialDeposit;
+constexpr Balance kDeposit = BalancesConfig::kConstants.ExistentialDeposit;
 constexpr AccountId kFresh = account(0xf5);
 constexpr LockIdentifier kLock{'l', 'o', 'c', 'k'};
 
@@ -21,7 +21,7 @@ RuntimeCall send_and_live(const AccountId& to, Balance value) { return Balances:
 RuntimeCall send_all(const AccountId& to, bool keep_alive) { return Balances::transfer_all{id(to), keep_alive}; }
 RuntimeCall set_free(const AccountId& who, Balance free) { return Balances::force_set_balance{id(who), {free}}; }
 
-class BalancesTest : public World {
+class BalancesTest : public World<PlainRuntime> {
   protected:
     void TearDown() override {
         const auto state = Balances::try_state();

@@ -1,17 +1,17 @@
 // What Balances does for other pallets: Currency, reserves, locks.
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/mock/world_test.hpp"
 
 namespace serinus::pallet_balances {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::System;
+using namespace mock;
+using mock::Balances;
+using mock::System;
 using Event = Balances::Event;
 using Error = Balances::Error;
 using SystemEvent = System::Event;
 
-constexpr Balance kDeposit = kusama::currency::kExistentialDeposit;
+constexpr Balance kDeposit = BalancesConfig::kConstants.ExistentialDeposit;
 constexpr Balance kAll = 5000 * kUnit;
 constexpr AccountId kFresh = account(0xf5);
 constexpr ReserveIdentifier kId{'o', 'n', 'e'}, kOther{'t', 'w', 'o'};
@@ -20,7 +20,7 @@ constexpr auto kDie = ExistenceRequirement::AllowDeath;
 constexpr auto kWhy = WithdrawReasons::kFee;
 
 /// All accounts have 1000 KSM.
-class CurrencyTest : public World {
+class CurrencyTest : public World<PlainRuntime> {
   protected:
     void SetUp() override {
         World::SetUp();

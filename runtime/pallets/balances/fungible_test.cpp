@@ -1,17 +1,16 @@
 // The fungible functions of Balances: inspection, minting and burning, holds and freezes.
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/mock/world_test.hpp"
 
 namespace serinus::pallet_balances {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::System;
+using namespace mock;
+using mock::Balances;
+using mock::System;
 using Event = Balances::Event;
 using Error = Balances::Error;
-using Reason = staging_kusama_runtime::RuntimeHoldReason;
 
-constexpr Balance kDeposit = kusama::currency::kExistentialDeposit;
+constexpr Balance kDeposit = BalancesConfig::kConstants.ExistentialDeposit;
 constexpr Balance kAll = 5000 * kUnit;
 constexpr AccountId kFresh = account(0xf5);
 constexpr LockIdentifier kLock{'l', 'o', 'c', 'k'};
@@ -20,10 +19,10 @@ constexpr auto kBest = Precision::BestEffort;
 constexpr auto kPolite = Fortitude::Polite;
 constexpr auto kForce = Fortitude::Force;
 
-const Reason kReason{Reason::Nis{}};
+constexpr auto kReason = HoldReason::First;
 
 /// All accounts have 1000 KSM.
-class FungibleTest : public World {
+class FungibleTest : public World<PlainRuntime> {
   protected:
     void SetUp() override {
         World::SetUp();

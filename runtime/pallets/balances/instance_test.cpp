@@ -1,6 +1,6 @@
 // A second currency: another instance of Balances with accounts of its own, and what other pallets hold and freeze in
 // it.
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/mock/world_test.hpp"
 #include "runtime/pallets/balances/balances.ipp"
 #include "runtime/sdk/fungible.hpp"
 
@@ -33,21 +33,28 @@ struct CoinConfig {
     static constexpr PalletInfo kInfo{45, "Coin"};
     static constexpr Constants kConstants{
         .ExistentialDeposit = 10, .MaxLocks = 4, .MaxReserves = 4, .MaxHolds = 2, .MaxFreezes = 2};
-    using System = kusama::System;
-    using AccountStore = StoredInBalances<Coin, kusama::System>;
+    using System = mock::System;
+    using AccountStore = StoredInBalances<Coin, mock::System>;
     using DustRemoval = DropImbalance;
     using RuntimeHoldReason = Reasons;
     using FreezeIdentifier = FreezeId;
-    using WeightInfo = kusama::weights::Balances;
+    using WeightInfo = development_weights::Balances;
 };
 
-}  // namespace instance_test
+struct Runtime : mock::RuntimeOf<Coin> {};
 
+}  // namespace instance_test
+}  // namespace serinus::pallet_balances
+
+SERINUS_PALLET(serinus::pallet_balances::Pallet<serinus::pallet_balances::instance_test::CoinConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_balances::instance_test::Runtime)
+
+namespace serinus::pallet_balances {
 namespace {
 
-using namespace kusama::test;
+using namespace mock;
 using namespace instance_test;
-using kusama::System;
+using mock::System;
 
 using Deposit = Holding<Coin, VaultReason::Deposit>;
 using Pledge = Holding<Coin, VaultReason::Pledge>;
@@ -56,18 +63,18 @@ using Vote = Freezing<Coin, FreezeId::Vote>;
 using Pool = Freezing<Coin, FreezeId::Pool>;
 
 static_assert(FungibleMutate<Coin> && FungibleHold<Coin> && FungibleFreeze<Coin>);
-static_assert(FungibleMutate<kusama::Balances> && FungibleHold<kusama::Balances> && FungibleFreeze<kusama::Balances>);
-static_assert(!FungibleInspect<kusama::System>);
+static_assert(FungibleMutate<mock::Balances> && FungibleHold<mock::Balances> && FungibleFreeze<mock::Balances>);
+static_assert(!FungibleInspect<mock::System>);
 
 /// Alice and Bob have 1000 coins each, besides their money.
-class InstanceTest : public World {
+class InstanceTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
         for (const AccountId& who : {kAlice, kBob}) ASSERT_TRUE(Coin::mint_into(who, 1000));
     }
     void TearDown() override {
-        for (const auto check : {&Coin::try_state, &kusama::Balances::try_state}) {
+        for (const auto check : {&Coin::try_state, &mock::Balances::try_state}) {
             const auto state = check();
             EXPECT_TRUE(state) << state.error();
         }
@@ -77,7 +84,7 @@ class InstanceTest : public World {
 
 TEST_F(InstanceTest, HasAccountsAndAnIssuanceOfItsOwn) {
     EXPECT_EQ(Coin::total_issuance(), 2000u);
-    EXPECT_EQ(kusama::Balances::total_issuance(), 5000 * kUnit);
+    EXPECT_EQ(mock::Balances::total_issuance(), 5000 * kUnit);
     EXPECT_EQ(Coin::storage.Account.get(kAlice).free, 1000u);
     EXPECT_EQ(System::account(kAlice).data.free, 1000 * kUnit);
     ASSERT_TRUE(Coin::transfer(kAlice, kCharlie, 300, Preservation::Preserve));

@@ -1,24 +1,56 @@
 // Random walks over Balances, Indices and Vesting: after each step all invariants hold, and what a failed call did is
 // undone.
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/indices/development_weights.hpp"
+#include "runtime/pallets/indices/indices.ipp"
+#include "runtime/pallets/vesting/development_weights.hpp"
+#include "runtime/pallets/vesting/vesting.ipp"
 #include "tests/support/random.hpp"
+
+namespace serinus::pallet_balances::walk {
+
+using Indices = pallet_indices::Pallet<struct IndicesConfig>;
+using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
+struct IndicesConfig {
+    static constexpr PalletInfo kInfo{3, "Indices"};
+    static constexpr pallet_indices::Constants kConstants{.Deposit = mock::kUnit / 30};
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using WeightInfo = development_weights::Indices;
+};
+struct VestingConfig {
+    static constexpr PalletInfo kInfo{4, "Vesting"};
+    static constexpr pallet_vesting::Constants kConstants{.MinVestedTransfer = mock::kUnit / 30,
+                                                          .MaxVestingSchedules = 28};
+    static constexpr uint32_t kMaxLocks = mock::BalancesConfig::kConstants.MaxLocks;
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
+        WithdrawReasons::except(WithdrawReasons::kTransfer | WithdrawReasons::kReserve);
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using WeightInfo = development_weights::Vesting;
+};
+struct Runtime : mock::RuntimeOf<Indices, Vesting> {};
+
+}  // namespace serinus::pallet_balances::walk
+
+SERINUS_PALLET(serinus::pallet_indices::Pallet<serinus::pallet_balances::walk::IndicesConfig>)
+SERINUS_PALLET(serinus::pallet_vesting::Pallet<serinus::pallet_balances::walk::VestingConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_balances::walk::Runtime)
 
 namespace serinus::pallet_balances {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Indices;
-using kusama::System;
-using kusama::Vesting;
+using namespace mock;
+using namespace walk;
 using TransferCall = struct Balances::transfer;
 using VestingInfo = pallet_vesting::VestingInfo;
 
-constexpr Balance kDeposit = kusama::currency::kExistentialDeposit;
+constexpr Balance kDeposit = BalancesConfig::kConstants.ExistentialDeposit;
 constexpr Balance kMuch = 99 * kUnit;
 constexpr int kSteps = 3000;
 
-class Walk : public World {
+class Walk : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -117,7 +149,7 @@ class Walk : public World {
         const auto liveness = below(2) == 0 ? ExistenceRequirement::KeepAlive : ExistenceRequirement::AllowDeath;
         const auto precision = below(2) == 0 ? Precision::Exact : Precision::BestEffort;
         const auto force = below(2) == 0 ? Fortitude::Polite : Fortitude::Force;
-        const staging_kusama_runtime::RuntimeHoldReason reason{staging_kusama_runtime::RuntimeHoldReason::Nis{}};
+        const auto reason = below(2) == 0 ? HoldReason::First : HoldReason::Second;
         return with_storage_layer([&]() -> DispatchResult {
             switch (below(22)) {
                 case 0:

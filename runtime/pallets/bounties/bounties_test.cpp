@@ -1,26 +1,21 @@
 // Bounties, read as a specification. Pallet: bounties
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/treasury/treasury_world_test.hpp"
 
 namespace serinus::pallet_bounties {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Bounties;
-using kusama::Treasury;
+using namespace mock;
+using namespace pallet_treasury::chain;
 using Event = Bounties::Event;
 using Error = Bounties::Error;
 using Status = Bounties::Status;
-using Custom = kusama::origins::Custom;
 
-constexpr Balance kCents = kusama::currency::kCents;
-constexpr BlockNumber kPeriod = 86'400;
-constexpr BlockNumber kDelay = 57'600;
-constexpr BlockNumber kUpdate = 1'296'000;
+constexpr Balance kCents = BountiesConfig::kCents;
+constexpr BlockNumber kPeriod = TreasuryConfig::kConstants.SpendPeriod;
+constexpr BlockNumber kDelay = BountiesConfig::kConstants.BountyDepositPayoutDelay;
+constexpr BlockNumber kUpdate = BountiesConfig::kConstants.BountyUpdatePeriod;
 
-RuntimeOrigin origin(Custom custom) { return RuntimeOrigin({PalletOrigin{43, {static_cast<uint8_t>(custom)}}}); }
-
-class BountiesTest : public World {
+class BountiesTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -71,14 +66,14 @@ TEST_F(BountiesTest, ReservesABondThatGrowsWithTheDescription) {
 TEST_F(BountiesTest, ComesToItsMoneyAtTheEndOfASpendPeriod) {
     propose(10 * kUnit);
     propose(1000 * kUnit);
-    make_error(origin(Custom::SmallTipper), Bounties::approve_bounty{{0}}, Treasury::Error::InsufficientPermission);
+    make_error(origin(Track::SmallTipper), Bounties::approve_bounty{{0}}, Treasury::Error::InsufficientPermission);
     make_error(root(), Bounties::approve_bounty{{7}}, Error::InvalidIndex);
-    make_ok(origin(Custom::SmallSpender), Bounties::approve_bounty{{0}});
+    make_ok(origin(Track::SmallSpender), Bounties::approve_bounty{{0}});
     make_error(root(), Bounties::approve_bounty{{0}}, Error::UnexpectedStatus);
     make_ok(root(), Bounties::approve_bounty{{1}});
     const Weight weight = Treasury::on_initialize(kPeriod);
-    EXPECT_EQ(weight, kusama::weights::Treasury::on_initialize_proposals(0).saturating_add(
-                          kusama::weights::Bounties::spend_funds(2)));
+    EXPECT_EQ(weight, development_weights::Treasury::on_initialize_proposals(0).saturating_add(
+                          development_weights::Bounties::spend_funds(2)));
     EXPECT_TRUE(is_funded(0));
     EXPECT_EQ(Balances::free_balance(Bounties::bounty_account_id(0)), 10 * kUnit);
     // The dear one waits, so nothing is burnt.
@@ -138,7 +133,7 @@ TEST_F(BountiesTest, PaysTheBeneficiaryAndTheCurator) {
 
 TEST_F(BountiesTest, IsClosedForLessThanWasDeclared) {
     propose(kUnit);
-    using Weights = kusama::weights::Bounties;
+    using Weights = development_weights::Bounties;
     EXPECT_EQ(make_ok(root(), Bounties::close_bounty{{0}}).actual_weight, Weights::close_bounty_proposed());
     EXPECT_TRUE(saw(event<Bounties>(Event::BountyRejected{0, 103 * kCents})));
     propose(kUnit);

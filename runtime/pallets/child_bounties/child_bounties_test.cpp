@@ -1,24 +1,21 @@
 // ChildBounties, read as a specification. Pallet: child-bounties
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/treasury/treasury_world_test.hpp"
 
 namespace serinus::pallet_child_bounties {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Bounties;
-using kusama::ChildBounties;
-using kusama::Treasury;
+using namespace mock;
+using namespace pallet_treasury::chain;
 using Event = ChildBounties::Event;
 using Error = ChildBounties::Error;
 using Status = ChildBounties::Status;
 using ParentError = Bounties::Error;
 
-constexpr Balance kCents = kusama::currency::kCents;
-constexpr BlockNumber kDelay = 57'600;
+constexpr Balance kCents = BountiesConfig::kCents;
+constexpr BlockNumber kDelay = BountiesConfig::kConstants.BountyDepositPayoutDelay;
 
 /// Bob curates bounty 0 of 10 KSM for 2 of them.
-class ChildBountiesTest : public World {
+class ChildBountiesTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -26,7 +23,7 @@ class ChildBountiesTest : public World {
         make_ok(signed_by(kCharlie), Balances::transfer_keep_alive{id(Treasury::account_id()), {100 * kUnit}});
         make_ok(signed_by(kAlice), Bounties::propose_bounty{{10 * kUnit}, {}});
         make_ok(root(), Bounties::approve_bounty{{0}});
-        Treasury::on_initialize(86'400);
+        Treasury::on_initialize(TreasuryConfig::kConstants.SpendPeriod);
         make_ok(root(), Bounties::propose_curator{{0}, id(kBob), {2 * kUnit}});
         make_ok(signed_by(kBob), Bounties::accept_curator{{0}});
     }

@@ -1,14 +1,54 @@
 // Claims, read as a specification. Pallet: claims
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/claims/claims.ipp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/claims/development_weights.hpp"
 #include "runtime/pallets/claims/prevalidate_attests.hpp"
+#include "runtime/pallets/vesting/development_weights.hpp"
+#include "runtime/pallets/vesting/vesting.ipp"
+
+namespace serinus::polkadot_runtime_common::claims::chain {
+
+using Vesting = pallet_vesting::Pallet<struct VestingConfig>;
+using Claims = Pallet<struct ClaimsConfig>;
+
+struct VestingConfig {
+    static constexpr PalletInfo kInfo{3, "Vesting"};
+    static constexpr pallet_vesting::Constants kConstants{.MinVestedTransfer = mock::kUnit / 30,
+                                                          .MaxVestingSchedules = 28};
+    static constexpr uint32_t kMaxLocks = mock::BalancesConfig::kConstants.MaxLocks;
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
+        WithdrawReasons::except(WithdrawReasons::kTransfer | WithdrawReasons::kReserve);
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using WeightInfo = development_weights::Vesting;
+};
+struct ClaimsConfig {
+    static constexpr PalletInfo kInfo{4, "Claims"};
+    /// That of Kusama, for which the signatures are made.
+    static constexpr ByteArray<31> kPrefix = {'P', 'a', 'y', ' ', 'K', 'S', 'M', 's', ' ', 't', 'o',
+                                              ' ', 't', 'h', 'e', ' ', 'K', 'u', 's', 'a', 'm', 'a',
+                                              ' ', 'a', 'c', 'c', 'o', 'u', 'n', 't', ':'};
+    static constexpr Constants kConstants{.Prefix = kPrefix};
+    using Currency = mock::Balances;
+    using Vesting = chain::Vesting;
+    using MoveClaimOrigin = EnsureRoot;
+    using WeightInfo = development_weights::Claims;
+};
+struct Runtime : mock::RuntimeOf<Vesting, Claims> {};
+
+}  // namespace serinus::polkadot_runtime_common::claims::chain
+
+SERINUS_PALLET(serinus::pallet_vesting::Pallet<serinus::polkadot_runtime_common::claims::chain::VestingConfig>)
+SERINUS_PALLET(
+    serinus::polkadot_runtime_common::claims::Pallet<serinus::polkadot_runtime_common::claims::chain::ClaimsConfig>)
+SERINUS_MOCK_RUNTIME(serinus::polkadot_runtime_common::claims::chain::Runtime)
 
 namespace serinus::polkadot_runtime_common::claims {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Vesting;
-using Claims = kusama::Claims;
+using namespace mock;
+using namespace chain;
 using Event = Claims::Event;
 using Error = Claims::Error;
 
@@ -30,7 +70,7 @@ const EcdsaSignature kWithTerms{
               "2cfb9294e8c4bbed4080859f6f342cb46c981eddcaf62c229a01")};
 const EthereumAddress kOther{bytes<20>("00000000000000000000000000000000000000aa")};
 
-class ClaimsTest : public World {
+class ClaimsTest : public World<Runtime> {
   protected:
     void TearDown() override {
         EXPECT_TRUE(Claims::try_state());
@@ -111,7 +151,7 @@ TEST_F(ClaimsTest, AnAttestThatWouldFailIsRefusedBefore) {
     Claims::build(
         {.claims = {{kAddress, 3 * kUnit, kBob, StatementKind::Saft}, {kOther, kUnit, kAlice, {}}}, .vesting = {}});
     const auto code = [](const AccountId& who, const RuntimeCall& call) -> std::optional<uint8_t> {
-        const auto validity = PrevalidateAttests<kusama::ClaimsConfig>{}.validate(who, call, call.info(), 0);
+        const auto validity = PrevalidateAttests<ClaimsConfig>{}.validate(who, call, call.info(), 0);
         if (validity) return std::nullopt;
         return std::get<InvalidTransaction::Custom>(std::get<InvalidTransaction>(validity.error().v).v)._0;
     };

@@ -1,12 +1,44 @@
 /// What the tests of Identity share.
 #pragma once
 
-#include "runtime/kusama/origins.hpp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/identity/development_weights.hpp"
+#include "runtime/pallets/identity/identity.hpp"
 
-#include "runtime/kusama/world_test.hpp"
+namespace serinus::pallet_identity::chain {
 
-namespace serinus::kusama::test::identity {
+using Identity = Pallet<struct IdentityConfig>;
+/// Whoever gets what is slashed.
+inline constexpr AccountId kTreasury = mock::account(0x77);
+struct ToTheTreasury {
+    template <class Imbalance>
+    static void on_unbalanced(Imbalance slashed) {
+        mock::Balances::resolve_creating(kTreasury, std::move(slashed));
+    }
+};
+struct IdentityConfig {
+    static constexpr PalletInfo kInfo{3, "Identity"};
+    static constexpr Constants kConstants{.BasicDeposit = mock::kUnit / 3,
+                                          .FieldDeposit = mock::kUnit / 12,
+                                          .SubAccountDeposit = mock::kUnit / 15,
+                                          .MaxSubAccounts = 100,
+                                          .MaxAdditionalFields = 100,
+                                          .MaxRegistrars = 20};
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using Slashed = ToTheTreasury;
+    using ForceOrigin = EnsureRoot;
+    using RegistrarOrigin = EnsureRoot;
+    using WeightInfo = development_weights::Identity;
+};
+struct Runtime : mock::RuntimeOf<Identity> {};
 
+}  // namespace serinus::pallet_identity::chain
+
+namespace serinus::pallet_identity::identities {
+
+using namespace mock;
+using namespace chain;
 using E = Identity::Event;
 using Error = Identity::Error;
 using pallet_identity::Data;
@@ -14,8 +46,9 @@ using pallet_identity::IdentityFields;
 using pallet_identity::Judgement;
 using pallet_identity::RegistrarIndex;
 
-// 1000, 250 and 200 cents.
-inline constexpr Balance kBasic = 333'333'333'000, kField = 83'333'333'250, kSub = 66'666'666'600;
+inline constexpr Balance kBasic = IdentityConfig::kConstants.BasicDeposit,
+                         kField = IdentityConfig::kConstants.FieldDeposit,
+                         kSub = IdentityConfig::kConstants.SubAccountDeposit;
 
 inline Data text(std::string_view text) { return Data::raw(as_bytes(text)); }
 
@@ -26,13 +59,9 @@ inline Identity::Info info(std::string_view display, size_t fields) {
     for (size_t i = 0; i < fields; ++i) EXPECT_TRUE(out.additional.try_push({text("key"), text("value")}));
     return out;
 }
-inline RuntimeOrigin general_admin() {
-    using Origin = staging_kusama_runtime::governance::origins::pallet_custom_origins::Origin;
-    return RuntimeOrigin({PalletOrigin{43, {static_cast<uint8_t>(Origin::GeneralAdmin)}}});
-}
-inline AccountId treasury() { return Treasury::account_id(); }
+inline AccountId treasury() { return kTreasury; }
 
-class Identities : public World {
+class Identities : public World<Runtime> {
   protected:
     void TearDown() override {
         EXPECT_TRUE(Identity::try_state());
@@ -51,4 +80,4 @@ class Identities : public World {
     static Hash256 hash_of(const AccountId& who) { return host::blake2_256(scale::encode(of(who)->info)); }
 };
 
-}  // namespace serinus::kusama::test::identity
+}  // namespace serinus::pallet_identity::identities

@@ -1,10 +1,10 @@
 // Identity: registrars and judgements, read as a specification. Pallet: identity
 #include "runtime/pallets/identity/identity_world_test.hpp"
 
-namespace serinus::kusama::test {
+namespace serinus::pallet_identity {
 namespace {
 
-using namespace identity;
+using namespace identities;
 
 Judgement is(auto judgement) { return {judgement}; }
 const Judgement kReasonable = is(Judgement::Reasonable{});
@@ -21,10 +21,10 @@ class Registrars : public Identities {
 TEST_F(Registrars, AreAddedByGovernance) {
     make_error(signed_by(kEve), Identity::add_registrar{id(kEve)}, kBadOrigin);
     make_error(root(), Identity::add_registrar{nobody()}, DispatchError::CannotLookup{});
-    const auto outcome = make_ok(general_admin(), Identity::add_registrar{id(kEve)});
+    const auto outcome = make_ok(root(), Identity::add_registrar{id(kEve)});
     expect_events({event<Identity>(E::RegistrarAdded{0})});
-    EXPECT_EQ(outcome.actual_weight, weights::Identity::add_registrar(1));
-    EXPECT_EQ(Identity::add_registrar{}.weight(), weights::Identity::add_registrar(20));
+    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::add_registrar(1));
+    EXPECT_EQ(Identity::add_registrar{}.weight(), development_weights::Identity::add_registrar(20));
     EXPECT_EQ(Identity::storage.Registrars.get()[0], (Identity::Registrar{kEve, 0, {}}));
 }
 
@@ -34,7 +34,7 @@ TEST_F(Registrars, AreAtMost20) {
 }
 
 TEST_F(Registrars, SetTheirFeeFieldsAndAccount) {
-    using W = weights::Identity;
+    using W = development_weights::Identity;
     add_registrar(kEve);
     EXPECT_EQ(make_ok(signed_by(kEve), Identity::set_fee{{0}, {5}}).actual_weight, W::set_fee(1));
     EXPECT_EQ(make_ok(signed_by(kEve), Identity::set_fields{{0}, {3}}).actual_weight, W::set_fields(1));
@@ -61,8 +61,8 @@ TEST_F(Registrars, AreAskedForAFee) {
     const auto outcome = make_ok(signed_by(kAlice), Identity::request_judgement{{0}, {8 * kUnit}});
     expect_events({event<Balances>(Balances::Event::Reserved{kAlice, 7 * kUnit}),
                    event<Identity>(E::JudgementRequested{kAlice, 0})});
-    EXPECT_EQ(outcome.actual_weight, weights::Identity::request_judgement(1, 2));
-    EXPECT_EQ(Identity::request_judgement{}.weight(), weights::Identity::request_judgement(20, 100));
+    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::request_judgement(1, 2));
+    EXPECT_EQ(Identity::request_judgement{}.weight(), development_weights::Identity::request_judgement(20, 100));
     EXPECT_EQ(judgements(kAlice)[0], (std::tuple{RegistrarIndex{0}, is(Judgement::FeePaid{7 * kUnit})}));
 }
 
@@ -94,8 +94,8 @@ TEST_F(Registrars, GiveTheFeeBackIfTheyAreNotAskedAnyMore) {
     const auto outcome = make_ok(signed_by(kAlice), Identity::cancel_request{0});
     expect_events({event<Balances>(Balances::Event::Unreserved{kAlice, 7 * kUnit}),
                    event<Identity>(E::JudgementUnrequested{kAlice, 0})});
-    EXPECT_EQ(outcome.actual_weight, weights::Identity::cancel_request(0, 2));
-    EXPECT_EQ(Identity::cancel_request{}.weight(), weights::Identity::cancel_request(20, 100));
+    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::cancel_request(0, 2));
+    EXPECT_EQ(Identity::cancel_request{}.weight(), development_weights::Identity::cancel_request(20, 100));
     make_ok(signed_by(kEve), judge(0, kAlice, kReasonable));
     make_error(signed_by(kAlice), Identity::cancel_request{0}, Error::JudgementGiven);
 }
@@ -107,8 +107,8 @@ TEST_F(Registrars, JudgeAndArePaid) {
     const auto outcome = make_ok(signed_by(kEve), judge(0, kAlice, kReasonable));
     expect_events({event<Balances>(Balances::Event::ReserveRepatriated{kAlice, kEve, 7 * kUnit, BalanceStatus::Free}),
                    event<Identity>(E::JudgementGiven{kAlice, 0})});
-    EXPECT_EQ(outcome.actual_weight, weights::Identity::provide_judgement(1, 2));
-    EXPECT_EQ(Identity::provide_judgement{}.weight(), weights::Identity::provide_judgement(20, 100));
+    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::provide_judgement(1, 2));
+    EXPECT_EQ(Identity::provide_judgement{}.weight(), development_weights::Identity::provide_judgement(20, 100));
     EXPECT_EQ(judgements(kAlice)[0], (std::tuple{RegistrarIndex{0}, kReasonable}));
     // Again, unasked and unpaid.
     make_ok(signed_by(kEve), judge(0, kAlice, kErroneous));
@@ -155,11 +155,11 @@ TEST_F(Registrars, LoseTheirJudgementsWhenTheIdentityChanges) {
     make_ok(signed_by(kEve), judge(1, kAlice, kErroneous));
     make_ok(signed_by(kAlice), Identity::request_judgement{{2}, {0}});
     const auto outcome = make_ok(signed_by(kAlice), Identity::set_identity{info("Alicia", 1)});
-    EXPECT_EQ(outcome.actual_weight, weights::Identity::set_identity(2, 1));
+    EXPECT_EQ(outcome.actual_weight, development_weights::Identity::set_identity(2, 1));
     ASSERT_EQ(judgements(kAlice).size(), 2u);
     EXPECT_EQ(judgements(kAlice)[0], (std::tuple{RegistrarIndex{1}, kErroneous}));
     EXPECT_EQ(judgements(kAlice)[1], (std::tuple{RegistrarIndex{2}, is(Judgement::FeePaid{0})}));
 }
 
 }  // namespace
-}  // namespace serinus::kusama::test
+}  // namespace serinus::pallet_identity

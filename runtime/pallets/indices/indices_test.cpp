@@ -1,19 +1,37 @@
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/indices/indices.ipp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/indices/development_weights.hpp"
+
+namespace serinus::pallet_indices::chain {
+
+using Indices = Pallet<struct IndicesConfig>;
+struct IndicesConfig {
+    static constexpr PalletInfo kInfo{3, "Indices"};
+    static constexpr Constants kConstants{.Deposit = mock::kUnit / 30};
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using WeightInfo = development_weights::Indices;
+};
+struct Runtime : mock::RuntimeOf<Indices> {};
+
+}  // namespace serinus::pallet_indices::chain
+
+SERINUS_PALLET(serinus::pallet_indices::Pallet<serinus::pallet_indices::chain::IndicesConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_indices::chain::Runtime)
 
 namespace serinus::pallet_indices {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Indices;
+using namespace mock;
+using namespace chain;
 using Event = Indices::Event;
 using Error = Indices::Error;
 using Money = Balances::Event;
 
-constexpr Balance kDeposit = 100 * kusama::currency::kCents;
+constexpr Balance kDeposit = IndicesConfig::kConstants.Deposit;
 constexpr AccountId kFresh = account(0xf5);
 
-class IndicesTest : public World {
+class IndicesTest : public World<Runtime> {
   protected:
     void TearDown() override {
         for (const auto& state : {Indices::try_state(), Balances::try_state()}) EXPECT_TRUE(state) << state.error();

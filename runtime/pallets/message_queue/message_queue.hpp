@@ -24,7 +24,7 @@ struct Constants {
 };
 
 /// `T`: MessageProcessor (ProcessMessage), QueueChangeHandler (`on_queue_changed(origin, count, size)`), kConstants,
-/// WeightInfo.
+/// WeightInfo; if there is one, QueuePausedQuery (`is_paused(origin)`): messages of a paused queue wait.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && sdk::ProcessMessage<typename T::MessageProcessor> && requires {
     typename T::QueueChangeHandler;
@@ -111,7 +111,7 @@ struct Pallet : PalletBase<Pallet<T>, T> {
         DispatchResult operator()(Signed) const;
     };
     /// Executes an overweight message with the weight that the caller gives. Origin: signed.
-    /// Errors: NoPage, NoMessage, Queued, AlreadyProcessed, InsufficientWeight, TemporarilyUnprocessable.
+    /// Errors: QueuePaused, NoPage, NoMessage, Queued, AlreadyProcessed, InsufficientWeight, TemporarilyUnprocessable.
     struct execute_overweight {
         MessageOrigin message_origin;
         PageIndex page{};
@@ -136,6 +136,13 @@ struct Pallet : PalletBase<Pallet<T>, T> {
     static QueueFootprint footprint(const MessageOrigin& origin);
 
   private:
+    static bool is_paused(const MessageOrigin& origin) {
+        if constexpr (requires { typename T::QueuePausedQuery; }) {
+            return T::QueuePausedQuery::is_paused(origin);
+        } else {
+            return false;
+        }
+    }
     /// What became of an attempt to process a message.
     enum class Attempt : uint8_t { NotEnoughWeight, Overweight, Done, Later };
     /// How the work at a page ended.

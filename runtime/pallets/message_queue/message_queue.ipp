@@ -141,6 +141,11 @@ auto Pallet<T>::service_queue(const MessageOrigin& origin, WeightMeter& meter, W
     const Weight base = T::WeightInfo::service_queue_base();
     if (!meter.try_consume(base.saturating_add(T::WeightInfo::ready_ring_unknit()))) return {false, std::nullopt};
     Book book = storage.BookStateFor.get(origin);
+    if (is_paused(origin)) {
+        std::optional<MessageOrigin> next;
+        if (book.ready_neighbours) next = book.ready_neighbours->next;
+        return {false, std::move(next)};
+    }
     uint32_t total = 0;
     while (book.end > book.begin) {
         const auto [processed, status] = service_page(origin, book, meter, overweight_limit);
@@ -239,6 +244,7 @@ template <class T>
 ResultOf<Weight> Pallet<T>::do_execute_overweight(const MessageOrigin& origin, PageIndex page_index, uint32_t index,
                                                   Weight limit) {
     Book book = storage.BookStateFor.get(origin);
+    ENSURE(!is_paused(origin), Error::QueuePaused);
     auto page = storage.Pages.get(origin, page_index);
     ENSURE(page, Error::NoPage);
     const auto item = page->peek_index(index);

@@ -1,28 +1,67 @@
 // Queues of messages of parachains, read as a specification. Pallet: message_queue
-#include "runtime/pallets/message_queue/message_queue.hpp"
+#include "runtime/pallets/message_queue/message_queue.ipp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/message_queue/development_weights.hpp"
 
-#include "runtime/kusama/world_test.hpp"
-#include "runtime/pallets/message_queue/page.ipp"
+namespace serinus::pallet_message_queue::chain {
+
+using MessageQueue = Pallet<struct MessageQueueConfig>;
+
+/// Processes messages that begin with 3: such a message weighs a tenth of a millisecond as often as its second byte
+/// says. A message that begins with 4 should wait.
+struct Processor {
+    using Origin = uint32_t;
+    static Result<bool, ProcessMessageError> process_message(BytesView message, const Origin&, WeightMeter& meter,
+                                                             ByteArray<32>&) {
+        if (message[0] == 4) return Err(ProcessMessageError{ProcessMessageError::Yield{}});
+        if (message[0] != 3) return Err(ProcessMessageError{ProcessMessageError::Corrupt{}});
+        const Weight needed = Weight::from_parts(message[1] * 100 * kRefTimePerMicro, 0);
+        if (!meter.try_consume(needed)) return Err(ProcessMessageError{ProcessMessageError::Overweight{needed}});
+        return true;
+    }
+};
+struct NobodyIsTold {
+    static void on_queue_changed(uint32_t, uint64_t, uint64_t) {}
+};
+/// One queue, as the test says.
+struct Paused {
+    static inline std::optional<uint32_t> queue;
+    static bool is_paused(uint32_t origin) { return queue == origin; }
+};
+struct MessageQueueConfig {
+    static constexpr PalletInfo kInfo{3, "MessageQueue"};
+    static constexpr Constants kConstants{.HeapSize = 65'536,
+                                          .MaxStale = 16,
+                                          .ServiceWeight = Weight::from_parts(10'000 * kRefTimePerMicro, ~uint64_t{0})};
+    using MessageProcessor = Processor;
+    using QueueChangeHandler = NobodyIsTold;
+    using QueuePausedQuery = Paused;
+    using WeightInfo = development_weights::MessageQueue;
+};
+struct Runtime : mock::RuntimeOf<MessageQueue> {};
+
+}  // namespace serinus::pallet_message_queue::chain
+
+SERINUS_PALLET(serinus::pallet_message_queue::Pallet<serinus::pallet_message_queue::chain::MessageQueueConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_message_queue::chain::Runtime)
 
 namespace serinus::pallet_message_queue {
 namespace {
 
-using namespace kusama::test;
-using kusama::MessageQueue;
-using kusama::System;
-using polkadot_primitives::ParaId;
-using polkadot_runtime_parachains::inclusion::upward_queue;
+using namespace mock;
+using namespace chain;
 using Error = MessageQueue::Error;
 using Event = MessageQueue::Event;
 
-const auto kA = upward_queue({2000}), kB = upward_queue({2001}), kC = upward_queue({2002});
+constexpr uint32_t kA = 2000, kB = 2001, kC = 2002;
 const Bytes kEmptyProgram = {3, 0}, kGarbage = {0xff, 1};
 constexpr Weight kLimit = Weight::from_parts(2'000'000'000'000, ~uint64_t{0});
 
-class MessageQueueTest : public World {
+class MessageQueueTest : public World<Runtime> {
   protected:
     void TearDown() override {
         EXPECT_TRUE(MessageQueue::try_state());
+        Paused::queue.reset();
         World::TearDown();
     }
     static Weight serve(Weight limit = kLimit) {
@@ -100,6 +139,35 @@ TEST_F(MessageQueueTest, WhatWasPassedOverIsExecutedByWhoPays) {
     make_ok(signed_by(kAlice), execute(1));
     EXPECT_TRUE(saw(failed(kGarbage, kA)));
     EXPECT_FALSE(MessageQueue::storage.Pages.exists(kA, 0));
+}
+
+// Source: pallet_message_queue 7.0.0-dev of August 2023 (QueuePausedQuery)
+TEST_F(MessageQueueTest, MessagesOfAPausedQueueWait) {
+    for (const auto& queue : {kA, kB}) MessageQueue::enqueue_message(kEmptyProgram, queue);
+    Paused::queue = kA;
+    serve();
+    EXPECT_EQ(waiting(kA), 1u);
+    EXPECT_EQ(waiting(kB), 0u);
+    expect_events({event<MessageQueue>(Event::Processed{id_of(kEmptyProgram), kB, Weight::zero(), true})});
+    make_error(signed_by(kAlice), MessageQueue::execute_overweight{kA, 0, 0, kLimit}, Error::QueuePaused);
+    EXPECT_EQ(MessageQueue::storage.ServiceHead.get(), kA) << "it stays in the ring";
+    Paused::queue.reset();
+    serve();
+    EXPECT_EQ(waiting(kA), 0u);
+}
+
+TEST_F(MessageQueueTest, AMessageThatNoBlockHasRoomForIsPassedOver) {
+    const Bytes heavy{3, 200}, light{3, 95}, waits{4};
+    for (const Bytes& message : {heavy, light, waits}) MessageQueue::enqueue_message(message, kA);
+    MessageQueue::on_initialize(1);
+    EXPECT_TRUE(saw(event<MessageQueue>(Event::OverweightEnqueued{id_of(heavy), kA, 0, 0})));
+    EXPECT_EQ(waiting(kA), 3u) << "what is left of the block was not enough for the second";
+    serve();
+    EXPECT_EQ(waiting(kA), 2u) << "the second was processed, the third wants to wait";
+    const auto execute = [](Weight limit) { return MessageQueue::execute_overweight{kA, 0, 0, limit}; };
+    make_error(signed_by(kAlice), execute(Weight::from_parts(19'900 * kRefTimePerMicro, 0)), Error::InsufficientWeight);
+    make_ok(signed_by(kAlice), execute(Weight::from_parts(20'000 * kRefTimePerMicro, 0)));
+    EXPECT_EQ(waiting(kA), 1u);
 }
 
 TEST(MessageQueuePage, TakesMessagesUntilItIsFull) {

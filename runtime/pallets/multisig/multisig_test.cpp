@@ -1,22 +1,42 @@
 // Pallet: multisig
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/multisig/multisig.ipp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/multisig/development_weights.hpp"
+#include "runtime/pallets/utility/development_weights.hpp"
 #include "tests/support/random.hpp"
+
+namespace serinus::pallet_multisig::chain {
+
+using Multisig = Pallet<struct MultisigConfig>;
+struct MultisigConfig {
+    static constexpr PalletInfo kInfo{3, "Multisig"};
+    static constexpr Constants kConstants{
+        .DepositBase = mock::kUnit / 2, .DepositFactor = mock::kUnit / 1'000, .MaxSignatories = 100};
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using WeightInfo = development_weights::Multisig;
+};
+struct Runtime : mock::RuntimeOf<Multisig> {};
+
+}  // namespace serinus::pallet_multisig::chain
+
+SERINUS_PALLET(serinus::pallet_multisig::Pallet<serinus::pallet_multisig::chain::MultisigConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_multisig::chain::Runtime)
 
 namespace serinus::pallet_multisig {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::System;
-using kusama::Utility;
-using Pallet = kusama::Multisig;
+using namespace mock;
+using namespace chain;
+using Pallet = chain::Multisig;
 using Event = Pallet::Event;
 using Error = Pallet::Error;
 using When = Pallet::When;
-using Weights = kusama::weights::Multisig;
+using Weights = development_weights::Multisig;
 using Accounts = std::vector<AccountId>;
 
-constexpr auto kConstants = kusama::MultisigConfig::kConstants;
+constexpr auto kConstants = MultisigConfig::kConstants;
 constexpr Weight kEnough{1'000'000'000'000, 1'000'000};
 
 RuntimeCall remark() { return System::remark_with_event{{1, 2}}; }
@@ -32,7 +52,7 @@ Bytes unreserved(const AccountId& who, Balance amount) {
 }
 
 /// Alice, Bob and Charlie own an account; two of them must agree.
-class MultisigTest : public World {
+class MultisigTest : public World<Runtime> {
   protected:
     const AccountId trio = Pallet::multi_account_id(Accounts{kAlice, kBob, kCharlie}, 2);
 
@@ -57,33 +77,6 @@ class MultisigTest : public World {
         World::TearDown();
     }
 };
-
-// Observed: the constants in the metadata of Kusama 1.0.0
-TEST_F(MultisigTest, HasKusamasDeposits) {
-    EXPECT_EQ(to_hex(scale::encode(kConstants.DepositBase)), "f01945e79b0000000000000000000000");
-    EXPECT_EQ(to_hex(scale::encode(kConstants.DepositFactor)), "8006943f000000000000000000000000");
-    EXPECT_EQ(kConstants.MaxSignatories, 100u);
-}
-
-// Observed: TransactionPaymentCallApi_query_call_info of Kusama 1.0.0
-TEST_F(MultisigTest, WeighsItsCallsAsKusamaDoes) {
-    const std::string two =
-        "088eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48"
-        "90b5ab205c6974c9ea841be688864633dc9ca8a357843eeacf2314649965fe22";
-    const std::string hash(64, '1');
-    const std::pair<std::string, DispatchInfo> cases[] = {
-        {"1f00" + two + "00010800000000000000", {{367318727, 1485}, DispatchClass::Operational}},
-        {"1f010200" + two + "000000080102a10f411f", {{286548737, 8811}}},
-        {"1f020200" + two + "010100000002000000" + hash + "a10f411f", {{156965626, 8811}}},
-        {"1f030200" + two + "0100000002000000" + hash, {{158338610, 6811}}},
-    };
-    for (const auto& [hex, expected] : cases) {
-        const auto call = scale::decode<RuntimeCall>(from_hex(hex).value());
-        ASSERT_TRUE(call) << hex;
-        EXPECT_EQ(call->info(), expected) << hex;
-        EXPECT_EQ(to_hex(scale::encode(*call)), hex);
-    }
-}
 
 // The vector is that of @polkadot/util-crypto's createKeyMulti for Alice, Bob and Charlie of the development chains.
 TEST_F(MultisigTest, DerivesTheAccountFromOwnersAndThreshold) {
@@ -138,14 +131,14 @@ TEST_F(MultisigTest, TheCallMayFail) {
 TEST_F(MultisigTest, WhatTheCallDidNotUseIsGivenBack) {
     const RuntimeCall half = Utility::batch{{System::set_heap_pages{8}, remark()}};
     const Weight used =
-        kusama::weights::Utility::batch(1).saturating_add(RuntimeCall(System::set_heap_pages{8}).info().weight);
+        development_weights::Utility::batch(1).saturating_add(RuntimeCall(System::set_heap_pages{8}).info().weight);
     make_ok(signed_by(kBob), make_it(kBob, std::nullopt, half));
     EXPECT_EQ(make_ok(signed_by(kAlice), make_it(kAlice, When{1, 0}, half)),
               PostDispatchInfo{Weights::as_multi_complete(2, size_of(half)).saturating_add(used)});
     // After a failure that says what it used, too.
     const RuntimeCall all = Utility::batch_all{{System::set_heap_pages{8}, remark()}};
     const Weight all_used =
-        kusama::weights::Utility::batch_all(1).saturating_add(RuntimeCall(System::set_heap_pages{8}).info().weight);
+        development_weights::Utility::batch_all(1).saturating_add(RuntimeCall(System::set_heap_pages{8}).info().weight);
     make_ok(signed_by(kBob), make_it(kBob, std::nullopt, all));
     EXPECT_EQ(make_ok(signed_by(kAlice), make_it(kAlice, When{1, 0}, all)),
               PostDispatchInfo{Weights::as_multi_complete(2, size_of(all)).saturating_add(all_used)});
@@ -277,11 +270,11 @@ TEST_F(MultisigTest, WithThresholdOneTheCallIsMadeAtOnce) {
 
     const auto own = [](const RuntimeCall& call) { return Weights::as_multi_threshold_1(size_of(call)); };
     const RuntimeCall half = Utility::batch{{privileged, remark()}};
-    const Weight half_used = kusama::weights::Utility::batch(1).saturating_add(privileged.info().weight);
+    const Weight half_used = development_weights::Utility::batch(1).saturating_add(privileged.info().weight);
     EXPECT_EQ(make_ok(signed_by(kBob), Pallet::as_multi_threshold_1{{kAlice}, half}),
               PostDispatchInfo{own(half).saturating_add(half_used)});
     const RuntimeCall all = Utility::batch_all{{privileged, remark()}};
-    const Weight all_used = kusama::weights::Utility::batch_all(1).saturating_add(privileged.info().weight);
+    const Weight all_used = development_weights::Utility::batch_all(1).saturating_add(privileged.info().weight);
     EXPECT_EQ(make_error(signed_by(kBob), Pallet::as_multi_threshold_1{{kAlice}, all}, kBadOrigin),
               PostDispatchInfo{own(all).saturating_add(all_used)});
 }

@@ -1,23 +1,46 @@
 // Preimage, read as a specification. Pallet: preimage
-#include "runtime/pallets/preimage/preimage.hpp"
+#include "runtime/pallets/preimage/preimage.ipp"
 
 #include <random>
 
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/preimage/development_weights.hpp"
 #include "tests/support/random.hpp"
 
-namespace serinus::kusama::test {
+namespace serinus::pallet_preimage::chain {
+
+using Preimage = Pallet<struct PreimageConfig>;
+struct PreimageConfig {
+    static constexpr PalletInfo kInfo{3, "Preimage"};
+    static constexpr Balance kBaseDeposit = 2 * mock::kUnit;
+    static constexpr Balance kByteDeposit = mock::kUnit / 1'000;
+    using Currency = mock::Balances;
+    using ManagerOrigin = EnsureRoot;
+    using WeightInfo = development_weights::Preimage;
+};
+struct Runtime : mock::RuntimeOf<Preimage> {};
+
+}  // namespace serinus::pallet_preimage::chain
+
+SERINUS_PALLET(serinus::pallet_preimage::Pallet<serinus::pallet_preimage::chain::PreimageConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_preimage::chain::Runtime)
+
+namespace serinus::pallet_preimage {
 namespace {
+
+using namespace mock;
+using namespace chain;
 
 using E = Preimage::Event;
 using Error = Preimage::Error;
 using Unrequested = Preimage::Unrequested;
 using Requested = Preimage::Requested;
 
-/// 4000 cents for two entries, 100 millicents for each of 64 bytes and of the preimage's.
-constexpr Balance deposit_for(uint32_t size) { return 1'335'466'663'200 + Balance{size} * 33'333'300; }
+constexpr Balance deposit_for(uint32_t size) {
+    return PreimageConfig::kBaseDeposit + size * PreimageConfig::kByteDeposit;
+}
 
-class Preimages : public World {
+class Preimages : public World<Runtime> {
   protected:
     const Bytes bytes_{'a', 'b', 'c'};
     const Hash256 hash_ = host::blake2_256(bytes_);
@@ -176,15 +199,6 @@ TEST_F(Preimages, WithoutRequestsTheyBelongToWhoPaidAgain) {
     make_error(root(), Preimage::unrequest_preimage{hash_}, Error::NotRequested);
 }
 
-// Weights: fellowship runtimes v1.0.0, weights/pallet_preimage.rs
-TEST_F(Preimages, WeighAsTheirSize) {
-    EXPECT_EQ(Preimage::note_preimage{Bytes(1000)}.weight(),
-              Weight::from_parts(25'815'000 + 2'271'000 + 25'000'000 + 2 * 100'000'000, 3556));
-    EXPECT_EQ(Preimage::unnote_preimage{}.weight(), Weight::from_parts(43'612'000 + 225'000'000, 3556));
-    EXPECT_EQ(Preimage::request_preimage{}.weight(), Weight::from_parts(20'881'000 + 125'000'000, 3556));
-    EXPECT_EQ(Preimage::unrequest_preimage{}.weight(), Weight::from_parts(22'746'000 + 225'000'000, 3556));
-}
-
 // What other pallets use. Pallet: frame_support::traits::preimages
 TEST_F(Preimages, KeepShortValuesInPlace) {
     const Bytes value(126);  // with its length of two bytes: 128
@@ -268,4 +282,4 @@ TEST_F(Preimages, KeepTheirPromisesOnRandomWalks) {
 }
 
 }  // namespace
-}  // namespace serinus::kusama::test
+}  // namespace serinus::pallet_preimage

@@ -1,22 +1,80 @@
 // Pallet: proxy
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/proxy/proxy.ipp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/multisig/development_weights.hpp"
+#include "runtime/pallets/multisig/multisig.ipp"
+#include "runtime/pallets/proxy/development_weights.hpp"
 #include "tests/support/random.hpp"
+
+namespace serinus::pallet_proxy::chain {
+
+using Multisig = pallet_multisig::Pallet<struct MultisigConfig>;
+using Proxy = Pallet<struct ProxyConfig>;
+
+struct MultisigConfig {
+    static constexpr PalletInfo kInfo{3, "Multisig"};
+    static constexpr pallet_multisig::Constants kConstants{
+        .DepositBase = mock::kUnit, .DepositFactor = mock::kUnit, .MaxSignatories = 100};
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using WeightInfo = development_weights::Multisig;
+};
+
+/// The first is the most powerful one.
+enum class ProxyType : uint8_t { Any, NonTransfer, Governance, Staking, CancelProxy };
+bool allows(ProxyType type, const RuntimeCall& call);
+constexpr bool is_superset(ProxyType type, ProxyType other) {
+    return type == other || type == ProxyType::Any || (type == ProxyType::NonTransfer && other != ProxyType::Any);
+}
+
+struct ProxyConfig {
+    static constexpr PalletInfo kInfo{4, "Proxy"};
+    static constexpr Constants kConstants{.ProxyDepositBase = mock::kUnit / 2,
+                                          .ProxyDepositFactor = mock::kUnit / 400,
+                                          .MaxProxies = 32,
+                                          .MaxPending = 32,
+                                          .AnnouncementDepositBase = mock::kUnit / 3,
+                                          .AnnouncementDepositFactor = mock::kUnit / 2'000};
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    using ProxyType = chain::ProxyType;
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using WeightInfo = development_weights::Proxy;
+};
+struct Runtime : mock::RuntimeOf<Multisig, Proxy> {};
+
+bool allows(ProxyType type, const RuntimeCall& call) {
+    switch (type) {
+        case ProxyType::Any:
+            return true;
+        case ProxyType::NonTransfer:
+            return call.pallet_index() != mock::BalancesConfig::kInfo.index;
+        case ProxyType::Governance:
+        case ProxyType::Staking:
+            return call.pallet_index() == mock::UtilityConfig::kInfo.index;
+        case ProxyType::CancelProxy:
+            return call.get_if<Proxy::reject_announcement>() != nullptr;
+    }
+    return false;
+}
+
+}  // namespace serinus::pallet_proxy::chain
+
+SERINUS_PALLET(serinus::pallet_multisig::Pallet<serinus::pallet_proxy::chain::MultisigConfig>)
+SERINUS_PALLET(serinus::pallet_proxy::Pallet<serinus::pallet_proxy::chain::ProxyConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_proxy::chain::Runtime)
 
 namespace serinus::pallet_proxy {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Multisig;
-using kusama::Proxy;
-using kusama::System;
-using kusama::Utility;
-using staging_kusama_runtime::ProxyType;
+using namespace mock;
+using namespace chain;
 using Event = Proxy::Event;
 using Error = Proxy::Error;
 using enum ProxyType;
 
-constexpr auto kConstants = kusama::ProxyConfig::kConstants;
+constexpr auto kConstants = ProxyConfig::kConstants;
 const DispatchError kFiltered = System::Error::CallFiltered;
 const DispatchError kPoor = Balances::Error::InsufficientBalance;
 
@@ -35,7 +93,7 @@ Proxy::proxy as(const AccountId& real, RuntimeCall call, std::optional<ProxyType
     return {id(real), type, std::move(call)};
 }
 
-class ProxyTest : public World {
+class ProxyTest : public World<Runtime> {
   protected:
     /// Bob may act for Alice.
     static void let_bob(ProxyType type, BlockNumber delay = 0) {
@@ -52,41 +110,6 @@ class ProxyTest : public World {
         World::TearDown();
     }
 };
-
-// Observed: the constants in the metadata of Kusama 1.0.0
-TEST_F(ProxyTest, HasKusamasDeposits) {
-    EXPECT_EQ(to_hex(scale::encode(kConstants.ProxyDepositBase)), "b00953489b0000000000000000000000");
-    EXPECT_EQ(to_hex(scale::encode(kConstants.ProxyDepositFactor)), "b4a69041000000000000000000000000");
-    EXPECT_EQ(to_hex(scale::encode(kConstants.AnnouncementDepositBase)), "b00953489b0000000000000000000000");
-    EXPECT_EQ(to_hex(scale::encode(kConstants.AnnouncementDepositFactor)), "684d2183000000000000000000000000");
-    EXPECT_EQ(kConstants.MaxProxies, 32u);
-    EXPECT_EQ(kConstants.MaxPending, 32u);
-}
-
-// Observed: TransactionPaymentCallApi_query_call_info of Kusama 1.0.0
-TEST_F(ProxyTest, WeighsItsCallsAsKusamaDoes) {
-    const std::string bob = "008eaf04151687736326c9fea17e25fc5287613693c912909cb226aa4794f26a48";
-    const std::string charlie = "0090b5ab205c6974c9ea841be688864633dc9ca8a357843eeacf2314649965fe22";
-    const std::string hash(64, '1');
-    const std::pair<std::string, DispatchInfo> cases[] = {
-        {"1e00" + bob + "0000010800000000000000", {{393742346, 6191}, DispatchClass::Operational}},
-        {"1e01" + bob + "0000000000", {{149211784, 4706}}},
-        {"1e02" + bob + "0000000000", {{149007669, 4706}}},
-        {"1e03", {{145688061, 4706}}},
-        {"1e0400000000000000", {{149657854, 4706}}},
-        {"1e05" + bob + "0000000408", {{146598596, 4706}}},
-        {"1e06" + bob + hash, {{312479682, 5698}}},
-        {"1e07" + bob + hash, {{278108265, 5698}}},
-        {"1e08" + bob + hash, {{278083992, 5698}}},
-        {"1e09" + bob + charlie + "01030000080102", {{441411523, 5698}}},
-    };
-    for (const auto& [hex, expected] : cases) {
-        const auto call = scale::decode<RuntimeCall>(from_hex(hex).value());
-        ASSERT_TRUE(call) << hex;
-        EXPECT_EQ(call->info(), expected) << hex;
-        EXPECT_EQ(to_hex(scale::encode(*call)), hex);
-    }
-}
 
 TEST_F(ProxyTest, AProxyIsAddedAgainstADeposit) {
     const Balance one = kConstants.ProxyDepositBase + kConstants.ProxyDepositFactor;

@@ -1,21 +1,41 @@
 // Recovery, read as a specification. Pallet: recovery
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/recovery/recovery.ipp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/recovery/development_weights.hpp"
+
+namespace serinus::pallet_recovery::chain {
+
+using Recovery = Pallet<struct MockConfig>;
+struct MockConfig {
+    static constexpr PalletInfo kInfo{3, "Recovery"};
+    static constexpr Constants kConstants{.ConfigDepositBase = 50 * mock::kUnit,
+                                          .FriendDepositFactor = 5 * mock::kUnit,
+                                          .MaxFriends = 9,
+                                          .RecoveryDeposit = 50 * mock::kUnit};
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using WeightInfo = development_weights::Recovery;
+};
+struct Runtime : mock::RuntimeOf<Recovery> {};
+
+}  // namespace serinus::pallet_recovery::chain
+
+SERINUS_PALLET(serinus::pallet_recovery::Pallet<serinus::pallet_recovery::chain::MockConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_recovery::chain::Runtime)
 
 namespace serinus::pallet_recovery {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Recovery;
-using kusama::System;
+using namespace mock;
+using namespace chain;
 using Event = Recovery::Event;
 using Error = Recovery::Error;
 
-constexpr Balance kBase = 500 * kusama::currency::kCents;
-constexpr Balance kPerFriend = 50 * kusama::currency::kCents;
+constexpr Balance kBase = MockConfig::kConstants.ConfigDepositBase;
+constexpr Balance kPerFriend = MockConfig::kConstants.FriendDepositFactor;
 
 /// Alice can be recovered by two of Charlie, Dave and Eve after ten blocks.
-class RecoveryTest : public World {
+class RecoveryTest : public World<Runtime> {
   protected:
     void TearDown() override {
         EXPECT_TRUE(Recovery::try_state());
@@ -92,15 +112,6 @@ TEST_F(RecoveryTest, IsSkippedByRoot) {
     make_ok(root(), Recovery::set_recovered{id(kAlice), id(kBob)});
     EXPECT_EQ(Recovery::storage.Proxy.get(kBob), kAlice);
     make_error(signed_by(kBob), Recovery::set_recovered{id(kAlice), id(kBob)}, kBadOrigin);
-}
-
-// Observed: constants in the metadata of Kusama 1.0.0
-TEST_F(RecoveryTest, HasTheConstantsOfTheRealRuntime) {
-    EXPECT_EQ(to_hex(scale::encode(kusama::RecoveryConfig::kConstants)),
-              "04821bce260000000000000000000000"
-              "9a2669e1030000000000000000000000"
-              "09000000"
-              "04821bce260000000000000000000000");
 }
 
 }  // namespace

@@ -1,10 +1,17 @@
 // Scheduler: planning and removing tasks, read as a specification. Pallet: scheduler
+#include "runtime/pallets/scheduler/scheduler.ipp"
+
+#include "runtime/pallets/preimage/preimage.ipp"
 #include "runtime/pallets/scheduler/scheduler_world_test.hpp"
 
-namespace serinus::kusama::test {
+SERINUS_PALLET(serinus::pallet_preimage::Pallet<serinus::pallet_scheduler::chain::PreimageConfig>)
+SERINUS_PALLET(serinus::pallet_scheduler::Pallet<serinus::pallet_scheduler::chain::SchedulerConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_scheduler::chain::Runtime)
+
+namespace serinus::pallet_scheduler {
 namespace {
 
-using namespace scheduler;
+using namespace schedules;
 
 TEST_F(Schedule, PlansACallForABlockToCome) {
     make_ok(root(), Scheduler::schedule{10, std::nullopt, 5, remark(1)});
@@ -160,18 +167,6 @@ TEST_F(Schedule, CancelsOnlyForThePrivileged) {
     make_ok(root(), Scheduler::cancel{10, 0});
 }
 
-// Weights: fellowship runtimes v1.0.0, weights/pallet_scheduler.rs, with an agenda of 50.
-TEST_F(Schedule, WeighsAFullAgenda) {
-    EXPECT_EQ(Scheduler::schedule{}.weight(), Weight::from_parts(13'989'026 + 50 * 752'366 + 125'000'000, 42'428));
-    EXPECT_EQ(Scheduler::schedule_after{}.weight(), Scheduler::schedule{}.weight());
-    EXPECT_EQ(Scheduler::cancel{}.weight(), Weight::from_parts(14'402'909 + 50 * 1'404'108 + 225'000'000, 42'428));
-    EXPECT_EQ(Scheduler::schedule_named{}.weight(),
-              Weight::from_parts(18'596'080 + 50 * 832'081 + 250'000'000, 42'428));
-    EXPECT_EQ(Scheduler::schedule_named_after{}.weight(), Scheduler::schedule_named{}.weight());
-    EXPECT_EQ(Scheduler::cancel_named{}.weight(),
-              Weight::from_parts(19'159'948 + 50 * 1'424'608 + 250'000'000, 42'428));
-}
-
 // For other pallets. Pallet: frame_support::traits::schedule
 TEST_F(Schedule, ServesPalletsWithoutNames) {
     const auto unavailable = DispatchError(DispatchError::Unavailable{});
@@ -233,4 +228,4 @@ TEST_F(Schedule, KeepsThePreimageWhenAPalletCancelsByName) {
 }
 
 }  // namespace
-}  // namespace serinus::kusama::test
+}  // namespace serinus::pallet_scheduler

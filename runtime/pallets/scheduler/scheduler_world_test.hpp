@@ -1,14 +1,69 @@
 /// What the tests of the Scheduler share.
 #pragma once
 
-#include "runtime/kusama/origins.hpp"
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/preimage/development_weights.hpp"
+#include "runtime/pallets/preimage/preimage.hpp"
+#include "runtime/pallets/scheduler/development_weights.hpp"
+#include "runtime/pallets/scheduler/scheduler.hpp"
 
-namespace serinus::kusama::test::scheduler {
+namespace serinus::pallet_scheduler::chain {
 
+using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
+using Scheduler = Pallet<struct SchedulerConfig>;
+
+/// Origins of a pallet that stands at 43.
+enum class Track : uint8_t { AuctionAdmin, Treasurer, GeneralAdmin };
+template <Track kTrack>
+using EnsureTrack = EnsurePalletOrigin<43, kTrack>;
+/// Root is above all others; two others can only be the same.
+struct RootIsAbove {
+    static std::optional<std::strong_ordering> cmp_privilege(const OriginCaller& left, const OriginCaller& right) {
+        if (left == right) return std::strong_ordering::equal;
+        if (left.is_root()) return std::strong_ordering::greater;
+        return std::nullopt;
+    }
+};
+struct PreimageConfig {
+    static constexpr PalletInfo kInfo{3, "Preimage"};
+    static constexpr Balance kBaseDeposit = 2 * mock::kUnit;
+    static constexpr Balance kByteDeposit = mock::kUnit / 1'000;
+    using Currency = mock::Balances;
+    using ManagerOrigin = EnsureRoot;
+    using WeightInfo = development_weights::Preimage;
+};
+struct SchedulerConfig {
+    static constexpr PalletInfo kInfo{4, "Scheduler"};
+    static constexpr Constants kConstants{
+        .MaximumWeight = Perbill::from_percent(80) * development_weights::kBlockWeights.max_block,
+        .MaxScheduledPerBlock = 50};
+    using System = mock::System;
+    using Preimages = chain::Preimage;
+    using ScheduleOrigin =
+        EitherOf<EnsureRoot, EitherOf<EnsureTrack<Track::AuctionAdmin>, EnsureTrack<Track::Treasurer>>>;
+    using OriginPrivilegeCmp = RootIsAbove;
+    using WeightInfo = development_weights::Scheduler;
+};
+struct Runtime : mock::RuntimeOf<Preimage, Scheduler> {
+    struct OriginCaller {
+        struct system {
+            RawOrigin _0;
+        };
+        struct Origins {
+            Track _0;
+        };
+        scale::Enum<At<0, system>, At<43, Origins>> v;
+    };
+};
+
+}  // namespace serinus::pallet_scheduler::chain
+
+namespace serinus::pallet_scheduler::schedules {
+
+using namespace mock;
+using namespace chain;
 using E = Scheduler::Event;
 using Error = Scheduler::Error;
-using Track = staging_kusama_runtime::governance::origins::pallet_custom_origins::Origin;
 using Anonymous = Scheduler::Anonymous;
 using Named = Scheduler::Named;
 
@@ -22,7 +77,7 @@ inline TaskName name(uint8_t letter) {
 inline RuntimeCall remark(uint8_t mark) { return System::remark{{mark}}; }
 inline Bounded<RuntimeCall> bound(uint8_t mark) { return *Preimage::bound(remark(mark)); }
 
-class Schedule : public World {
+class Schedule : public World<Runtime> {
   protected:
     void TearDown() override {
         EXPECT_TRUE(Scheduler::try_state());
@@ -37,4 +92,4 @@ class Schedule : public World {
     }
 };
 
-}  // namespace serinus::kusama::test::scheduler
+}  // namespace serinus::pallet_scheduler::schedules

@@ -2,11 +2,11 @@
 #include "runtime/pallets/scheduler/scheduler_world_test.hpp"
 #include "tests/support/random.hpp"
 
-namespace serinus::kusama::test {
+namespace serinus::pallet_scheduler {
 namespace {
 
-using namespace scheduler;
-using W = weights::Scheduler;
+using namespace schedules;
+using W = development_weights::Scheduler;
 
 constexpr Weight kLimit = SchedulerConfig::kConstants.MaximumWeight;
 
@@ -279,4 +279,4 @@ TEST_F(Service, KeepsItsPromisesOnRandomWalks) {
 }
 
 }  // namespace
-}  // namespace serinus::kusama::test
+}  // namespace serinus::pallet_scheduler

@@ -112,10 +112,10 @@ TEST_F(HistoricalTest, NodesGetTheValidatorsOfASessionThatEnds) {
 
 // The genesis of kusama-local was made by the real runtime, with Staking's stakes behind Alice and Bob.
 TEST(HistoricalOfKusama, RootOfTheRealGenesisIsOurs) {
-    const auto path = test::shared_data("genesis/kusama-local-1000000.json");
-    if (!path) GTEST_SKIP() << test::kNoSharedData;
+    const auto path = serinus::test::shared_data("genesis/kusama-local-1000000.json");
+    if (!path) GTEST_SKIP() << serinus::test::kNoSharedData;
     native::state().reset();
-    for (const auto& [key, value] : test::Json::read(*path)["genesis"]["raw"]["top"].members()) {
+    for (const auto& [key, value] : serinus::test::Json::read(*path)["genesis"]["raw"]["top"].members()) {
         const Bytes raw = *from_hex(key.substr(2));
         if (!equal(raw, as_bytes(":code"))) host::set(raw, value.hex());
     }

@@ -1,26 +1,48 @@
 // StateTrieMigration, read as a specification. Pallet: state-trie-migration
 #include "runtime/pallets/state_trie_migration/state_trie_migration.ipp"
-#include "runtime/kusama/world_test.hpp"
+
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/state_trie_migration/development_weights.hpp"
 
 namespace serinus::pallet_state_trie_migration {
 
-namespace signed_migration_test {
+namespace chain {
 
-/// Kusama's, where anybody may sign for a migration.
-struct Config : kusama::StateTrieMigrationConfig {
+/// Anybody may sign for a migration.
+using Migration = Pallet<struct MigrationConfig>;
+/// Nobody may.
+using Unsigned = Pallet<struct UnsignedConfig>;
+struct MigrationConfig {
+    static constexpr PalletInfo kInfo{3, "StateTrieMigration"};
+    static constexpr Constants kConstants{.MaxKeyLen = 512};
+    static constexpr Balance kSignedDepositPerItem = mock::kUnit / 3'000;
+    static constexpr Balance kSignedDepositBase = 2 * mock::kUnit / 3;
+    using Currency = mock::Balances;
+    using ControlOrigin = EnsureRoot;
     using SignedFilter = EnsureSigned;
+    using WeightInfo = development_weights::StateTrieMigration;
 };
-using Migration = Pallet<Config>;
+struct UnsignedConfig : MigrationConfig {
+    static constexpr PalletInfo kInfo{4, "Unsigned"};
+    using SignedFilter = EnsureNever<AccountId>;
+};
+struct Runtime : mock::RuntimeOf<Migration, Unsigned> {};
 
-}  // namespace signed_migration_test
+}  // namespace chain
+}  // namespace serinus::pallet_state_trie_migration
 
+SERINUS_PALLET(
+    serinus::pallet_state_trie_migration::Pallet<serinus::pallet_state_trie_migration::chain::MigrationConfig>)
+SERINUS_PALLET(
+    serinus::pallet_state_trie_migration::Pallet<serinus::pallet_state_trie_migration::chain::UnsignedConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_state_trie_migration::chain::Runtime)
+
+namespace serinus::pallet_state_trie_migration {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::System;
-using signed_migration_test::Config;
-using signed_migration_test::Migration;
+using namespace mock;
+using chain::Migration, chain::Runtime, chain::Unsigned;
+using Config = chain::MigrationConfig;
 using Event = Migration::Event;
 using Error = Migration::Error;
 using By = Origin<EnsureSigned>;
@@ -32,7 +54,7 @@ Migration::Progress at(std::string_view key) {
 }
 
 /// The migration stands before three keys behind all others: of one, ten, and a hundred bytes.
-class TrieMigrationTest : public World {
+class TrieMigrationTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -60,10 +82,10 @@ class TrieMigrationTest : public World {
     }
 };
 
-TEST_F(TrieMigrationTest, NobodySignsOnKusama) {
-    make_error(signed_by(kAlice), kusama::StateTrieMigration::migrate_custom_top{{}, 0}, kBadOrigin);
-    make_error(root(), kusama::StateTrieMigration::continue_migrate{}, kBadOrigin);
-    make_error(signed_by(kAlice), kusama::StateTrieMigration::control_auto_migration{}, kBadOrigin);
+TEST_F(TrieMigrationTest, NobodySignsWhereNobodyMay) {
+    make_error(signed_by(kAlice), Unsigned::migrate_custom_top{{}, 0}, kBadOrigin);
+    make_error(root(), Unsigned::continue_migrate{}, kBadOrigin);
+    make_error(signed_by(kAlice), Unsigned::control_auto_migration{}, kBadOrigin);
 }
 
 TEST_F(TrieMigrationTest, ASignedMigrationIsFreeIfItReadsNoMoreThanWasSaid) {

@@ -1,13 +1,13 @@
 // References to accounts, and their nonces.
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/mock/world_test.hpp"
 
 namespace serinus::frame_system {
 namespace {
 
-using namespace kusama::test;
-using kusama::System;
+using namespace mock;
+using mock::System;
 
-class AccountReferences : public World {};
+class AccountReferences : public World<PlainRuntime> {};
 
 TEST_F(AccountReferences, CountProvidersAndSufficients) {
     EXPECT_EQ(System::reference_count(kAlice), 1u);

@@ -28,7 +28,7 @@ struct Constants {
 /// How far the stated time may be ahead of the clock of whoever checks the block.
 inline constexpr Moment kMaxTimestampDriftMs = 30'000;
 
-/// `T`: OnTimestampSet (a type with `on_timestamp_set(Moment)`), kConstants, WeightInfo.
+/// `T`: OnTimestampSet (a List of types with `on_timestamp_set(Moment)`), kConstants, WeightInfo.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;

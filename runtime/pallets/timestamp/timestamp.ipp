@@ -1,6 +1,7 @@
 #pragma once
 
 #include "runtime/pallets/timestamp/timestamp.hpp"
+#include "runtime/sdk/handlers.hpp"
 #include "runtime/sdk/panic.hpp"
 
 namespace serinus::pallet_timestamp {
@@ -13,7 +14,7 @@ DispatchResult Pallet<T>::set::operator()(None) const {
     if (last != 0 && now.value < saturating_add(last, minimum_period())) panic("the block comes too early");
     storage.Now.put(now);
     storage.DidUpdate.put(true);
-    T::OnTimestampSet::on_timestamp_set(now);
+    for_each_handler(typename T::OnTimestampSet{}, [&]<class Handler>() { Handler::on_timestamp_set(now); });
     return {};
 }
 

@@ -66,11 +66,16 @@ struct FeeSchedule {
     uint8_t operational_fee_multiplier{};  ///< how many times its fee an operational transaction's priority gains
     const sdk::BlockWeights* block_weights{};
     const sdk::BlockLength* block_length{};
+    /// What a proof costs by its size, for chains whose blocks are validated over one: of the two prices the greater
+    /// counts. Source: parachains-common of July 2023 (WeightToFee of the system parachains)
+    std::span<const sdk::WeightToFeeCoefficient<Balance>> proof_size_to_fee{};
 };
 
 /// The price of `weight` before the multiplier. No weight costs more than a full block.
 constexpr Balance weight_to_fee(const FeeSchedule& schedule, sdk::Weight weight) noexcept {
-    return sdk::evaluate(schedule.weight_to_fee, weight.min(schedule.block_weights->max_block).ref_time);
+    const sdk::Weight counted = weight.min(schedule.block_weights->max_block);
+    return std::max(sdk::evaluate(schedule.weight_to_fee, counted.ref_time),
+                    sdk::evaluate(schedule.proof_size_to_fee, counted.proof_size));
 }
 
 constexpr Balance length_to_fee(const FeeSchedule& schedule, uint32_t length) noexcept {

@@ -1,20 +1,41 @@
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/vesting/vesting.ipp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/vesting/development_weights.hpp"
+
+namespace serinus::pallet_vesting::chain {
+
+using Vesting = Pallet<struct VestingConfig>;
+struct VestingConfig {
+    static constexpr PalletInfo kInfo{3, "Vesting"};
+    static constexpr Constants kConstants{.MinVestedTransfer = mock::kUnit / 30, .MaxVestingSchedules = 28};
+    static constexpr uint32_t kMaxLocks = mock::BalancesConfig::kConstants.MaxLocks;
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    static constexpr auto kUnvestedFundsAllowedWithdrawReasons =
+        WithdrawReasons::except(WithdrawReasons::kTransfer | WithdrawReasons::kReserve);
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using WeightInfo = development_weights::Vesting;
+};
+struct Runtime : mock::RuntimeOf<Vesting> {};
+
+}  // namespace serinus::pallet_vesting::chain
+
+SERINUS_PALLET(serinus::pallet_vesting::Pallet<serinus::pallet_vesting::chain::VestingConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_vesting::chain::Runtime)
 
 namespace serinus::pallet_vesting {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::System;
-using kusama::Vesting;
+using namespace mock;
+using namespace chain;
 using Event = Vesting::Event;
 using Error = Vesting::Error;
 using Money = Balances::Event;
 
-constexpr Balance kLeast = 100 * kusama::currency::kCents;
+constexpr Balance kLeast = VestingConfig::kConstants.MinVestedTransfer;
 constexpr AccountId kFresh = account(0xf5);
 
-class VestingTest : public World {
+class VestingTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();

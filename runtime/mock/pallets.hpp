@@ -1,0 +1,96 @@
+/// The pallets on which nearly every other one stands, for mock runtimes, the small ones of tests. They are compiled
+/// once, in whichever runtimes they are. A test of a pallet composes its own runtime:
+///
+///     namespace serinus::pallet_locker::chain {
+///     using mock::System, mock::Balances;
+///     using Locker = Pallet<struct LockerConfig>;
+///     struct LockerConfig {…};
+///     struct Runtime : mock::RuntimeOf<Locker> {};
+///     }
+///     SERINUS_PALLET(serinus::pallet_locker::Pallet<serinus::pallet_locker::chain::LockerConfig>)
+///     SERINUS_MOCK_RUNTIME(serinus::pallet_locker::chain::Runtime)
+#pragma once
+
+#include "runtime/pallets/balances/account_store.hpp"
+#include "runtime/pallets/balances/balances.hpp"
+#include "runtime/pallets/development_weights.hpp"
+#include "runtime/pallets/system/system.hpp"
+#include "runtime/pallets/utility/development_weights.hpp"
+#include "runtime/pallets/utility/utility.hpp"
+#include "runtime/sdk/composition.hpp"
+#include "runtime/sdk/events.hpp"
+
+namespace serinus::mock {
+
+using namespace sdk;
+
+inline constexpr Balance kUnit = 1'000'000'000'000;
+
+using System = frame_system::Pallet<struct SystemConfig>;
+using Balances = pallet_balances::Pallet<struct BalancesConfig>;
+using Utility = pallet_utility::Pallet<struct UtilityConfig>;
+
+/// What a pallet may hold money for.
+enum class HoldReason : uint8_t { First, Second };
+
+struct SystemConfig {
+    static constexpr PalletInfo kInfo{0, "System"};
+    using WeightInfo = development_weights::System;
+    using AccountData = pallet_balances::types::AccountData<Balance>;
+    using OnNewAccount = List<>;
+    using OnKilledAccount = List<>;
+    static constexpr uint32_t kMaxConsumers = 16;
+    static constexpr BlockNumber kBlockHashCount = 250;
+    static constexpr auto kBlockWeights = development_weights::kBlockWeights;
+    static constexpr auto kBlockLength = development_weights::kBlockLength;
+    static constexpr uint8_t kStateVersion = 1;
+    static constexpr uint32_t kTransactionVersion = 1;
+    static constexpr uint32_t spec_version() noexcept { return 1; }
+    static RuntimeVersion version() { return {}; }
+    static frame_system::Constants constants() { return {}; }
+};
+
+struct BalancesConfig {
+    static constexpr PalletInfo kInfo{1, "Balances"};
+    static constexpr pallet_balances::Constants kConstants{
+        .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxHolds = 2, .MaxFreezes = 0};
+    using System = mock::System;
+    using AccountStore = pallet_balances::StoredInSystem<mock::System>;
+    using DustRemoval = pallet_balances::DropImbalance;
+    using RuntimeHoldReason = HoldReason;
+    using FreezeIdentifier = Unit;
+    using WeightInfo = development_weights::Balances;
+};
+
+struct UtilityConfig {
+    static constexpr PalletInfo kInfo{2, "Utility"};
+    static constexpr pallet_utility::Constants kConstants{.batched_calls_limit = 100};
+    static constexpr RuntimeDbWeight kDbWeight = development_weights::kDbWeight;
+    using WeightInfo = development_weights::Utility;
+};
+
+/// Where no pallet but System has origins.
+struct OriginCaller {
+    struct system {
+        RawOrigin _0;
+    };
+    scale::Enum<At<0, system>> v;
+};
+
+/// System, Balances, Utility and these, whose indices begin with 3.
+template <class... P>
+struct RuntimeOf {
+    using Pallets = List<mock::System, mock::Balances, mock::Utility, P...>;
+    using System = mock::System;
+    using OriginCaller = mock::OriginCaller;
+};
+
+/// For tests of these.
+struct PlainRuntime : RuntimeOf<> {};
+
+}  // namespace serinus::mock
+
+/// Once per runtime of a test.
+#define SERINUS_MOCK_RUNTIME(...) \
+    SERINUS_EVENTS(__VA_ARGS__)   \
+    SERINUS_RUNTIME(__VA_ARGS__)
