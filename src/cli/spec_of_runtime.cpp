@@ -52,7 +52,12 @@ class AskedRuntime {
 Result<std::string, std::string> preset_of(AskedRuntime& runtime, const std::string& name) {
     TRY_ASSIGN(auto preset, runtime.call<std::optional<std::string>>("GenesisBuilder_get_preset",
                                                                      scale::encode(std::optional<std::string>(name))));
-    if (preset) return *std::move(preset);
+    if (preset) {
+        boost::system::error_code error;
+        static_cast<void>(boost::json::parse(*preset, error));
+        ENSURE(!error, format_text("the preset \"{}\" of the runtime is no JSON: {}", name, error.message()));
+        return *std::move(preset);
+    }
     std::string known;
     if (const auto names = runtime.call<std::vector<std::string>>("GenesisBuilder_preset_names", {})) {
         for (const std::string& one : *names) known += (known.empty() ? "" : ", ") + one;

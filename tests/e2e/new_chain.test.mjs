@@ -8,7 +8,8 @@ import { after, before, test } from 'node:test';
 import { ApiPromise, Keyring, WsProvider } from '@polkadot/api';
 import { u8aToHex } from '@polkadot/util';
 
-import { Node } from './node.mjs';
+import { Network } from './local_network.mjs';
+import { Node, temporaryFolder, until } from './node.mjs';
 
 const { BUILD, SOURCES } = process.env;
 // The same folder each time, so that the compiler cache has what was built before.
@@ -98,6 +99,28 @@ test('polkadot.js sends the calls of its pallets', async () => {
     const { partialFee } = await api.tx.vault.open().paymentInfo(alice);
     assert.ok(partialFee.toBigInt() > 0n);
     await api.disconnect();
+});
+
+test('three nodes of it author in turns and finalize together', { timeout: 300_000 }, async (t) => {
+    run('make', 'build/mychain-network.json');
+    const { folder: networkFolder, remove } = temporaryFolder();
+    t.after(remove);
+    const network = await Network.start(networkFolder,
+        ['--chain', join(chain, 'build/mychain-network.json'), '--validators', '3']);
+    t.after(() => network.child.kill('SIGKILL'));
+    // The author of a block is who has its slot.
+    const authors = new Set();
+    let number = 0;
+    await until('each of the three authors a block that is final', async () => {
+        for (const last = await network.finalized(1); number < last; ++number) {
+            const { digest } = await network.call(1, 'chain_getHeader', await network.call(1, 'chain_getBlockHash', number + 1));
+            assert.match(digest.logs[0], /^0x0661757261/);  // PreRuntime of "aura", behind it the slot
+            authors.add(BigInt(`0x${digest.logs[0].slice(-16).match(/../g).reverse().join('')}`) % 3n);
+        }
+        return authors.size === 3;
+    }, 120_000);
+    network.child.kill('SIGINT');
+    assert.deepEqual(await network.ended, { code: 0, signal: null });
 });
 
 test('the chain is upgraded, and its storage migrated', { timeout: 600_000 }, async () => {

@@ -349,6 +349,19 @@ TEST(ChainSpec, ParachainsAreWrittenWithoutTheExtensionsOfRelayChains) {
               std::string::npos);
 }
 
+// A runtime gives its presets as they were written.
+TEST(ChainSpec, AConfigurationIsWrittenWithoutItsWhiteSpace) {
+    ChainSpec spec = read_good(spec_with(""));
+    const auto with = [&](const char* config) {
+        spec.genesis = RuntimeGenesis{.form = RuntimeGenesis::Form::kPatch, .config = {config}, .code = {0}};
+        return write(spec);
+    };
+    const std::string written = with("{\n  \"a b\" : [ 1 , {\"c\":\ttrue }\r\n],\n \"d\":{ } }\n");
+    EXPECT_EQ(written, with(R"({"a b":[1,{"c":true}],"d":{}})"));
+    const test::Json patch = test::Json::parse(written)["genesis"]["runtimeGenesis"]["patch"];
+    EXPECT_TRUE(patch.has("a b") && patch.has("d"));
+}
+
 TEST(ChainSpec, ASinkThatRefusesEndsTheWriting) {
     const ChainSpec spec = read_good(spec_with(""));
     EXPECT_FALSE(write_chain_spec(spec, [](std::string_view) { return false; }));

@@ -149,12 +149,15 @@ void JsonWriter::null() {
     buffer_ += "null";
 }
 
-/// Lays compact text out again: only what stands between strings matters.
+/// Lays the text out again: only what stands between strings matters.
 void JsonWriter::json(const JsonText& value) {
     const std::string_view text = value.text;
+    constexpr std::string_view kSpace = " \t\r\n";
     for (size_t i = 0; i < text.size();) {
         const char c = text[i];
-        if (c == '{' || c == '[') {
+        if (kSpace.contains(c)) {
+            ++i;
+        } else if (c == '{' || c == '[') {
             open(c);
             ++i;
         } else if (c == '}' || c == ']') {
@@ -169,10 +172,10 @@ void JsonWriter::json(const JsonText& value) {
                 while (text[end] != '"') end += text[end] == '\\' ? 2 : 1;
                 ++end;
             } else {
-                end = std::min(text.find_first_of(",]}", i), text.size());
+                end = std::min(text.find_first_of(",]} \t\r\n", i), text.size());
             }
             buffer_ += text.substr(i, end - i);
-            i = end;
+            i = std::min(text.find_first_not_of(kSpace, end), text.size());
             if (i < text.size() && text[i] == ':') {
                 buffer_ += ": ";
                 after_key_ = true;

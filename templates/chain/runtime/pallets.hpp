@@ -11,6 +11,9 @@ namespace pallet_timestamp { template <class T> struct Pallet; }
 namespace pallet_balances { template <class T> struct Pallet; }
 namespace pallet_transaction_payment { template <class T> struct Pallet; }
 namespace pallet_sudo { template <class T> struct Pallet; }
+namespace pallet_aura { template <class T> struct Pallet; }
+namespace pallet_grandpa { template <class T> struct Pallet; }
+namespace pallet_session { template <class T> struct Pallet; }
 namespace pallet_numbers { template <class T> struct Pallet; }
 
 namespace new_chain {
@@ -20,10 +23,13 @@ using Timestamp = pallet_timestamp::Pallet<struct TimestampConfig>;
 using Balances = pallet_balances::Pallet<struct BalancesConfig>;
 using TransactionPayment = pallet_transaction_payment::Pallet<struct TransactionPaymentConfig>;
 using Sudo = pallet_sudo::Pallet<struct SudoConfig>;
+using Aura = pallet_aura::Pallet<struct AuraConfig>;
+using Grandpa = pallet_grandpa::Pallet<struct GrandpaConfig>;
+using Session = pallet_session::Pallet<struct SessionConfig>;
 using Numbers = pallet_numbers::Pallet<struct NumbersConfig>;
 
 /// In the order in which their hooks run and in which the metadata lists them.
-using AllPallets = sdk::List<System, Timestamp, Balances, TransactionPayment, Sudo, Numbers>;
+using AllPallets = sdk::List<System, Timestamp, Balances, TransactionPayment, Sudo, Aura, Grandpa, Session, Numbers>;
 
 }  // namespace new_chain
 

@@ -1,8 +1,11 @@
 /// The runtime, put together: all pallets with their configurations, and what a transaction carries.
 #pragma once
 
+#include "runtime/config/aura.hpp"
 #include "runtime/config/balances.hpp"
+#include "runtime/config/grandpa.hpp"
 #include "runtime/config/numbers.hpp"
+#include "runtime/config/session.hpp"
 #include "runtime/config/sudo.hpp"
 #include "runtime/config/system.hpp"
 #include "runtime/config/timestamp.hpp"
@@ -40,6 +43,10 @@ struct Runtime : sdk::Embedded {
     using Pallets = AllPallets;
     using System = new_chain::System;
     using TransactionPayment = new_chain::TransactionPayment;
+    using Aura = new_chain::Aura;
+    using Grandpa = new_chain::Grandpa;
+    using Historical = pallet_offences::NoKeyOwners;
+    using SessionKeys = opaque::SessionKeys;
     using Extensions = new_chain::Extensions;
     using Extrinsic = new_chain::Extrinsic;
     using OriginCaller = new_chain::OriginCaller;

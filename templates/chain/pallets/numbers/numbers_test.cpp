@@ -7,7 +7,7 @@ namespace {
 
 using namespace sdk::test;
 
-/// Each test begins in block 1 with an empty state. At its end the invariants of all pallets must hold.
+/// Each test begins in block 1 with an empty genesis. At its end the invariants of all pallets must hold.
 using NumbersTest = World<Runtime>;
 
 TEST_F(NumbersTest, KeepsTheLastNumber) {

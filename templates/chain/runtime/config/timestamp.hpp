@@ -9,10 +9,9 @@ namespace serinus::new_chain {
 
 struct TimestampConfig {
     static constexpr sdk::PalletInfo kInfo{1, "Timestamp"};
-    static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = 1};
-    struct OnTimestampSet {
-        static void on_timestamp_set(sdk::Moment) {}  // nobody else needs to know
-    };
+    /// Half of a slot in milliseconds: there is a block a second.
+    static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = 500};
+    using OnTimestampSet = sdk::List<Aura>;
     using WeightInfo = development_weights::Timestamp;
 };
 

@@ -7,7 +7,7 @@ namespace {
 
 using namespace sdk::test;
 
-/// Each test begins in block 1 with an empty state. At its end the invariants of all pallets must hold.
+/// Each test begins in block 1 with an empty genesis. At its end the invariants of all pallets must hold.
 using NumbersTest = World<Runtime>;
 
 TEST_F(NumbersTest, KeepsTheLastNumber) {
@@ -36,6 +36,7 @@ TEST_F(NumbersTest, UpgradeRemembersTheBlock) {
     const auto key = Numbers::storage.Entries.key_for(kAlice);
     sdk::host::set(key, scale::encode(uint32_t{7}));  // as version 0 stored it
     Numbers::storage.Count.put(1);
+    sdk::put_storage_version("Numbers", 0);
 
     System::storage.Number.put(20);
     Runtime::on_runtime_upgrade();

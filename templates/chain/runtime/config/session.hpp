@@ -1,0 +1,42 @@
+/// Session: the keys of the validators. Who validates is said by the genesis; which keys, by each of them.
+#pragma once
+
+#include "runtime/config/aura.hpp"
+#include "runtime/config/grandpa.hpp"
+#include "runtime/pallets.hpp"
+#include "runtime/pallets/development_weights.hpp"
+#include "runtime/pallets/session/configured_validators.hpp"
+#include "runtime/pallets/session/periodic_sessions.hpp"
+#include "runtime/pallets/session/session_handler.hpp"
+#include "runtime/sdk/session_keys.hpp"
+
+namespace serinus::new_chain {
+
+namespace opaque {
+
+/// A key for each of the protocols that a validator takes part in.
+struct SessionKeys {
+    Aura::Key aura;
+    Grandpa::Key grandpa;
+    friend bool operator==(const SessionKeys&, const SessionKeys&) = default;
+};
+
+}  // namespace opaque
+
+/// A session has 600 blocks: keys that are set come into force with the session after the next.
+using Sessions = pallet_session::PeriodicSessions<600>;
+
+struct SessionConfig {
+    static constexpr sdk::PalletInfo kInfo{7, "Session"};
+    using System = new_chain::System;
+    using Keys = opaque::SessionKeys;
+    using ValidatorIdOf = pallet_session::AccountIsValidator;
+    using SessionManager = pallet_session::ConfiguredValidators;
+    using ShouldEndSession = Sessions;
+    using NextSessionRotation = Sessions;
+    using SessionHandlers =
+        sdk::List<pallet_session::KeyHandler<&Keys::aura, Aura>, pallet_session::KeyHandler<&Keys::grandpa, Grandpa>>;
+    using WeightInfo = development_weights::Session;
+};
+
+}  // namespace serinus::new_chain
