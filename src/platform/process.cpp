@@ -54,6 +54,11 @@ uint64_t thread_cpu_ns() noexcept {
     return static_cast<uint64_t>(now.tv_sec) * 1'000'000'000 + static_cast<uint64_t>(now.tv_nsec);
 }
 
+uint64_t thread_disk_waits() noexcept {
+    struct rusage usage{};
+    return ::getrusage(RUSAGE_THREAD, &usage) == 0 ? static_cast<uint64_t>(usage.ru_majflt) : 0;
+}
+
 bool stderr_is_terminal() noexcept { return ::isatty(STDERR_FILENO) == 1; }
 bool stdout_is_terminal() noexcept { return ::isatty(STDOUT_FILENO) == 1; }
 

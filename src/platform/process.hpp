@@ -13,6 +13,8 @@ uint64_t unix_time_ms() noexcept;
 uint64_t monotonic_ns() noexcept;
 /// What the calling thread has computed so far, without waiting.
 uint64_t thread_cpu_ns() noexcept;
+/// How often the calling thread waited for the disk because memory that is a file was not there (major page faults).
+uint64_t thread_disk_waits() noexcept;
 
 /// Whether the standard error output is a terminal.
 bool stderr_is_terminal() noexcept;

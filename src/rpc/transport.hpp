@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "platform/process.hpp"
 #include "platform/scheduler.hpp"
 #include "rpc/access.hpp"
 #include "rpc/brief_calls.hpp"
@@ -65,7 +66,7 @@ struct Core : std::enable_shared_from_this<Core> {
     std::atomic<uint64_t> sessions_opened{0}, sessions_closed{0}, session_ms{0};
 
     asio::io_context io{1};
-    BriefCalls brief_calls;
+    BriefCalls brief_calls{platform::thread_disk_waits};
     std::map<Peer*, std::shared_ptr<Peer>> peers;
     size_t active = 0;  ///< WebSocket sessions, and HTTP requests that are answered
     uint64_t next_session_id = 1;
