@@ -47,7 +47,14 @@ class Voter final : public Module, public gossip::GrandpaSink {
 
     void peer_joined(gossip::GossipPeer) override {}
     void peer_left(gossip::GossipPeer) override {}
-    void receive(gossip::GossipPeer from, Bytes encoded) override {
+    platform::Admission receive(gossip::GossipPeer from, Bytes encoded) override {
+        take_vote(from, std::move(encoded));
+        return platform::Admission::kTaken;
+    }
+    void on_timer(Millis now) override { now_ = now; }
+
+  private:
+    void take_vote(gossip::GossipPeer from, Bytes encoded) {
         const auto message = scale::decode<grandpa::GossipMessage>(encoded);
         const auto* vote = message ? std::get_if<grandpa::VoteMessage>(&*message) : nullptr;
         if (vote == nullptr) return;
@@ -57,9 +64,6 @@ class Voter final : public Module, public gossip::GrandpaSink {
         spread(*vote, from, std::move(encoded));
         advance();
     }
-    void on_timer(Millis now) override { now_ = now; }
-
-  private:
     bool take(const grandpa::VoteMessage& vote) {
         if (vote.round + 1 < round_) return false;
         auto& all = votes_[{vote.round, vote.message.message.kind}];

@@ -106,8 +106,9 @@ class Sinks final : public gossip::TransactionSink, public gossip::GrandpaSink, 
     std::optional<primitives::Extrinsic> find(const Hash256&) override { return std::nullopt; }
     void peer_joined(gossip::GossipPeer) override {}
     void peer_left(gossip::GossipPeer) override {}
-    void receive(gossip::GossipPeer, Bytes) override {}
-    bool receive_beefy(consensus::beefy::PeerId, Bytes) override { return false; }
+    platform::Admission receive(gossip::GossipPeer, Bytes) override { return platform::Admission::kTaken; }
+    platform::Admission receive_beefy(consensus::beefy::PeerId, Bytes) override { return platform::Admission::kTaken; }
+    void beefy_peer_left(consensus::beefy::PeerId) override {}
 };
 
 void idle_full_peer(benchmark::State& state) {

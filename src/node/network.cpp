@@ -198,6 +198,9 @@ class Network final : public NodeNetwork,
             log::debug("grandpa", [&] { return std::string("A message of a peer is bad: ") + to_string(verdict); });
             post([this, peer](Parts parts) { grandpa_->on_judged(peer, true, parts.scheduler.now_ms()); });
         };
+        options.on_room = [this](consensus::grandpa::GossipPeer peer) {
+            post([this, peer](Parts) { grandpa_->on_room(peer); });
+        };
         options.request_block = [this](const chain::BlockId& block,
                                        const std::vector<consensus::grandpa::GossipPeer>& peers) {
             post([this, block, peers](Parts parts) {
@@ -546,8 +549,8 @@ class Network final : public NodeNetwork,
     void peer_left(consensus::grandpa::GossipPeer peer) override {
         if (voter_ != nullptr) voter_->peer_left(peer);
     }
-    void receive(consensus::grandpa::GossipPeer peer, Bytes message) override {
-        if (voter_ != nullptr) (void)voter_->receive(peer, std::move(message));
+    platform::Admission receive(consensus::grandpa::GossipPeer peer, Bytes message) override {
+        return voter_ == nullptr ? platform::Admission::kTaken : voter_->receive(peer, std::move(message));
     }
 
     chain::Client& client_;

@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "rpc/turns.hpp"
+#include "platform/turns.hpp"
 
 namespace serinus::rpc {
 
@@ -48,9 +48,9 @@ class AgingTurns {
             auto turn = (is_old ? old_ : fresh_).take();
             if (!turn) continue;
             const RunId id = next_id_++;
-            runs_.emplace(id, Run{.connection = turn->connection,
-                                  .is_old = is_old,
-                                  .can_give_way = !is_old && turn->task.can_begin_anew});
+            runs_.emplace(
+                id,
+                Run{.connection = turn->owner, .is_old = is_old, .can_give_way = !is_old && turn->task.can_begin_anew});
             return Turn{id, std::move(turn->task.task)};
         }
         return std::nullopt;
@@ -147,7 +147,7 @@ class AgingTurns {
     }
 
     const uint64_t fresh_ns_;
-    Turns<Waiting> fresh_, old_;
+    platform::Turns<Waiting> fresh_, old_;
     std::map<RunId, Run> runs_;  ///< in the order of their beginning
     size_t stopping_ = 0;        ///< of those, how many were named by review()
     RunId next_id_ = 1;

@@ -75,7 +75,7 @@ CallQueue::CallQueue(platform::Scheduler& scheduler, Limits limits)
       lane_(scheduler.make_lane({.name = "rpc-turns"})),
       light_([&] {
           const size_t light = count_of(limits.light, kMinLight, scheduler.parallelism());
-          return LightTurns::Limits{.running = light, .running_of_connection = half_of(light)};
+          return LightTurns::Limits{.running = light, .running_of_owner = half_of(light)};
       }()),
       heavy_([&] {
           const size_t heavy = count_of(limits.heavy, kMinHeavy, scheduler.parallelism());
@@ -123,7 +123,7 @@ std::unique_ptr<CallQueue::RunningLight> CallQueue::take_light() {
     const std::lock_guard lock(mutex_);
     auto turn = light_.take();
     if (!turn) return nullptr;
-    return std::unique_ptr<RunningLight>(new RunningLight{shared_from_this(), turn->connection, std::move(turn->task)});
+    return std::unique_ptr<RunningLight>(new RunningLight{shared_from_this(), turn->owner, std::move(turn->task)});
 }
 
 void CallQueue::dispatch_light() {

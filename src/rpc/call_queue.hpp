@@ -7,9 +7,9 @@
 #include <mutex>
 
 #include "platform/scheduler.hpp"
+#include "platform/turns.hpp"
 #include "rpc/aging_turns.hpp"
 #include "rpc/registry.hpp"
-#include "rpc/turns.hpp"
 
 namespace serinus::rpc {
 
@@ -52,7 +52,7 @@ class CallQueue : public std::enable_shared_from_this<CallQueue> {
         RepeatableTask run;
         std::stop_token connection;
     };
-    using LightTurns = Turns<platform::Task>;
+    using LightTurns = platform::Turns<platform::Task>;
     using HeavyTurns = AgingTurns<HeavyTask>;
     struct RunningLight;
     struct RunningHeavy;

@@ -110,7 +110,7 @@ class BeefyOnAChain : public testing::Test {
         EXPECT_GE((*kept)->best_voted, sent.block) << "signed before it was kept";
     }
     void receive(const GossipMessage& message) {
-        EXPECT_TRUE(beefy->receive(7, scale::encode(message)));
+        EXPECT_EQ(beefy->receive(7, scale::encode(message)), platform::Admission::kTaken);
         run_for(1);
     }
     void answer(BlockNumber block, Bytes proof) {
@@ -270,12 +270,12 @@ TEST_F(BeefyOnAChain, MessagesAreJudgedOneByOne) {
     using enum MessageVerdict;
     begin(3);
     start();
-    EXPECT_TRUE(beefy->receive(7, Bytes{9}));
+    EXPECT_EQ(beefy->receive(7, Bytes{9}), platform::Admission::kTaken);
     run_for(1);
     EXPECT_THAT(verdicts, ElementsAre(kFuture)) << "there is no set yet";
     verdicts.clear();
     finalize(2);
-    EXPECT_TRUE(beefy->receive(7, Bytes{9}));
+    EXPECT_EQ(beefy->receive(7, Bytes{9}), platform::Admission::kTaken);
     receive(set.vote(1, 2));
     receive(set.vote(1, 2));
     receive(set.vote(1, 2, Hash256{{5}}));

@@ -5,6 +5,7 @@
 #include "consensus/beefy/service.hpp"
 #include "consensus/beefy/voter.hpp"
 #include "crypto/node_keys.hpp"
+#include "platform/mailbox.hpp"
 #include "platform/scheduler.hpp"
 
 namespace serinus::consensus::beefy {
@@ -34,12 +35,14 @@ enum class AnswerVerdict : uint8_t {
     kNotNeeded  ///< the block was proven meanwhile
 };
 
-/// All are called on the gadget's lane. Empty ones: nobody is interested.
+/// All but on_room are called on the gadget's lane. Empty ones: nobody is interested.
 struct Options {
     platform::Scheduler* scheduler = nullptr;  ///< must outlive the gadget
     std::function<void(const OutgoingMessage&)> send = {};
     std::function<void(const GossipFilter&)> filter_changed = {};
-    /// What became of each message that receive() took.
+    /// Any thread: a peer of whom too much waited may send again.
+    std::function<void(PeerId peer)> on_room = {};
+    /// What became of each message that receive() took and that was not dropped since.
     std::function<void(PeerId from, MessageVerdict verdict)> judged = {};
     /// The network is to ask peers for the proof of this mandatory block, until proven() names it or a later one.
     std::function<void(BlockNumber block)> request_proof = {};
@@ -57,9 +60,11 @@ struct Options {
 /// destroyed. It waits for the chain's runtime to have BEEFY, for as long as it takes.
 class RunningBeefy : public Service {
   public:
-    /// A message from another node, to be judged (Options::judged); any thread. False: too many messages wait, and it
-    /// is dropped.
-    virtual bool receive(PeerId peer, Bytes message) = 0;
+    virtual void peer_left(PeerId peer) = 0;  ///< any thread
+    /// A message from another node, to be judged (Options::judged) unless the peer leaves, or has sent a faulty one
+    /// before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more should come of
+    /// the peer until Options::on_room.
+    virtual platform::Admission receive(PeerId peer, Bytes message) = 0;
     /// The answer of a peer to a request for the proof of a block, to be judged (Options::answer_judged); any thread.
     virtual void receive_answer(BlockNumber block, Bytes proof) = 0;
     /// No more votes; waits for a task that runs. Not from a task of the gadget.

@@ -31,7 +31,12 @@ VoterLoop::VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options opti
     : client_(&client),
       keys_(&keys),
       options_(std::move(options)),
-      lane_(options_.scheduler->make_lane({.name = "beefy", .runs_on = platform::WorkClass::kRuntime})) {}
+      lane_(options_.scheduler->make_lane({.name = "beefy", .runs_on = platform::WorkClass::kRuntime})),
+      mailbox_(
+          *lane_, [this](PeerId peer, const Bytes& message) { on_message(peer, message); },
+          [this](PeerId peer) {
+              if (options_.on_room) options_.on_room(peer);
+          }) {}
 
 VoterLoop::~VoterLoop() { VoterLoop::stop(); }
 
@@ -190,10 +195,6 @@ void VoterLoop::on_imported_proof(const chain::BlockId& id, const Bytes& encoded
     if (is_good) handle(ProofReceived{*proof, std::nullopt, true});
 }
 
-bool VoterLoop::receive(PeerId peer, Bytes message) {
-    return lane_->post([this, peer, message = std::move(message)] { on_message(peer, message); });
-}
-
 void VoterLoop::on_message(PeerId peer, BytesView bytes) {
     const auto message = scale::decode<GossipMessage>(bytes);
     if (voter_ == nullptr || !message) {
@@ -272,6 +273,8 @@ bool VoterLoop::perform(const VoterEffect& effect, std::deque<VoterInput>& input
         if (options_.request_proof) options_.request_proof(request->block);
     } else if (const auto* judged = std::get_if<Judged>(&effect)) {
         if (is_fault(judged->verdict)) {
+            // The network is about to part with the peer: nothing more of it costs a signature check.
+            mailbox_.drop(judged->peer);
             log::debug(kBeefyTarget, [&] {
                 return "🥩 Peer " + std::to_string(judged->peer) + " sent " + to_string(judged->verdict);
             });

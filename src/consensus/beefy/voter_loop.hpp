@@ -27,7 +27,8 @@ class VoterLoop final : public RunningBeefy,
     uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override;
     void unsubscribe(uint64_t id) override;
     Figures figures() const override;
-    bool receive(PeerId peer, Bytes message) override;
+    void peer_left(PeerId peer) override { mailbox_.drop(peer); }
+    platform::Admission receive(PeerId peer, Bytes message) override { return mailbox_.push(peer, std::move(message)); }
     void receive_answer(BlockNumber block, Bytes proof) override;
     void stop() override;
 
@@ -69,6 +70,7 @@ class VoterLoop final : public RunningBeefy,
     crypto::NodeKeys* keys_;
     Options options_;
     std::unique_ptr<platform::Lane> lane_;
+    platform::Mailbox mailbox_;
     std::atomic<bool> finality_is_posted_ = false;  ///< a task for final blocks waits already
 
     // Only tasks use these.

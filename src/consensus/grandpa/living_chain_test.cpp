@@ -9,7 +9,6 @@
 #include "chain/files/exported_state.hpp"
 #include "chain/import/refusal_reason.hpp"
 #include "chain/import/refusal_test_support.hpp"
-#include "consensus/gossip_inbox.hpp"
 #include "consensus/grandpa/follow.hpp"
 #include "consensus/grandpa/gossip_messages.hpp"
 #include "consensus/grandpa/justification.hpp"
@@ -76,7 +75,7 @@ class GrandpaOnAChain : public testing::Test {
         EXPECT_EQ(at->second, vote->message.message.target) << "equivocation in round " << vote->round;
     }
     void receive(GossipPeer peer, const GossipMessage& message) {
-        EXPECT_TRUE(grandpa->receive(peer, scale::encode(message)));
+        EXPECT_EQ(grandpa->receive(peer, scale::encode(message)), platform::Admission::kTaken);
         run_for(1);
     }
     static SignedVote sign_vote(const crypto::ed25519::Seed& seed, VoteKind kind, const BlockId& block,
@@ -433,7 +432,7 @@ TEST_F(GrandpaOnAChain, MessagesOfPeersAreJudgedAndGoodOnesPassedOn) {
     const crypto::ed25519::Seed bob(ByteArray<32>{2});
     ASSERT_TRUE(chain->put_aux({keep_set(set_of({{alice, 1}, {public_key_of(bob), 1}}))}));
     start();
-    EXPECT_TRUE(grandpa->receive(5, scale::encode(GossipMessage(CatchUpRequest{1, 0}))));
+    EXPECT_EQ(grandpa->receive(5, scale::encode(GossipMessage(CatchUpRequest{1, 0}))), platform::Admission::kTaken);
     run_for(1);
     const auto vote_of = [](const SignedVote& vote) {
         return VoteMessage{1, 0, {{VoteKind::kPrevote, vote.target}, vote.signature, vote.id}};
@@ -448,7 +447,7 @@ TEST_F(GrandpaOnAChain, MessagesOfPeersAreJudgedAndGoodOnesPassedOn) {
     VoteMessage of_other_set = vote_of(good);
     of_other_set.set_id = 1;
     receive(5, of_other_set);
-    EXPECT_TRUE(grandpa->receive(7, {9, 9}));
+    EXPECT_EQ(grandpa->receive(7, {9, 9}), platform::Admission::kTaken);
     run_for(1);
     EXPECT_THAT(verdicts, ElementsAre(Pair(5, kNothingToAnswer), Pair(5, kWrongSignature), Pair(6, kNew),
                                       Pair(5, kKnown), Pair(5, kFutureSet), Pair(7, kUndecodable)));
@@ -471,11 +470,11 @@ TEST_F(GrandpaOnAChain, MessagesOfALiarThatWaitAreDropped) {
     for (int i = 0; i < 10'000; ++i) {
         SignedVote forged = good;
         forged.signature[static_cast<size_t>(i) % 32] ^= 1;
-        taken += grandpa->receive(5, vote_of(forged)) ? 1 : 0;
+        taken += grandpa->receive(5, vote_of(forged)) != platform::Admission::kRefused ? 1 : 0;
     }
-    EXPECT_EQ(taken, GossipInboxLimits().max_messages_per_peer);
-    EXPECT_TRUE(grandpa->receive(6, vote_of(good))) << "others have room";
-    EXPECT_TRUE(grandpa->receive(7, {9, 9}));
+    EXPECT_EQ(taken, platform::MailboxLimits().max_messages_of_sender);
+    EXPECT_EQ(grandpa->receive(6, vote_of(good)), platform::Admission::kTaken) << "others have room";
+    EXPECT_EQ(grandpa->receive(7, {9, 9}), platform::Admission::kTaken);
     grandpa->peer_left(7);
     run_for(1);
     EXPECT_THAT(verdicts, ElementsAre(Pair(5, kWrongSignature), Pair(6, kNew)));

@@ -33,7 +33,9 @@ class Running final : public RunningGrandpa {
     }
 
     void peer_joined(GossipPeer peer) override { loop_->peer_joined(peer); }
-    bool receive(GossipPeer peer, Bytes message) override { return loop_->receive(peer, std::move(message)); }
+    platform::Admission receive(GossipPeer peer, Bytes message) override {
+        return loop_->receive(peer, std::move(message));
+    }
     void peer_left(GossipPeer peer) override { loop_->peer_left(peer); }
     void stop() override { loop_->stop(); }
     Counts counts() const override { return loop_->counts(); }

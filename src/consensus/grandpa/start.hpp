@@ -7,6 +7,7 @@
 #include "consensus/grandpa/service.hpp"
 #include "consensus/grandpa/voting_rules.hpp"
 #include "crypto/node_keys.hpp"
+#include "platform/mailbox.hpp"
 #include "platform/scheduler.hpp"
 
 namespace serinus::consensus::grandpa {
@@ -32,6 +33,8 @@ struct Options {
     /// Called with what became of each message that receive() took and that was not dropped since, on the gadget's
     /// lane. After kUnknownBlocks another verdict follows when the blocks are imported.
     std::function<void(GossipPeer from, MessageVerdict verdict)> judged = {};
+    /// Called, on any thread, when a peer of whom too much waited may send again.
+    std::function<void(GossipPeer peer)> on_room = {};
     /// Called with a block that messages of these peers name and that is not imported, on the gadget's lane, each few
     /// seconds: the network is to ask these peers and others for it, if it is not on its way. The number may be wrong.
     std::function<void(const chain::BlockId&, const std::vector<GossipPeer>& peers)> request_block = {};
@@ -52,9 +55,9 @@ class RunningGrandpa : public Service, public chain::FinalityGadget {
     virtual void peer_joined(GossipPeer peer) = 0;
     virtual void peer_left(GossipPeer peer) = 0;
     /// A message from another node, to be judged (Options::judged) unless the peer leaves, or has sent a faulty one
-    /// before (is_fault): what waits of it is dropped then. Any thread. False: too many messages wait, of this peer or
-    /// of all, and it is dropped.
-    virtual bool receive(GossipPeer peer, Bytes message) = 0;
+    /// before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more should come of
+    /// the peer until Options::on_room.
+    virtual platform::Admission receive(GossipPeer peer, Bytes message) = 0;
     /// No more votes; waits for a task that runs. Not from a task of the gadget.
     virtual void stop() = 0;
     /// Of the set that votes, and how many rounds and votes there were since the start; for metrics.

@@ -46,7 +46,12 @@ VoterLoop::VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options opti
       rules_(options_.voting_rules.value_or(to_string(client.spec().chain_type) == "Development" ? kVoteForBest
                                                                                                  : VotingRules{})),
       sets_(client, std::move(set), *options_.scheduler, hooks()),
-      lane_(options_.scheduler->make_lane({.name = "grandpa", .runs_on = platform::WorkClass::kRuntime})) {}
+      lane_(options_.scheduler->make_lane({.name = "grandpa", .runs_on = platform::WorkClass::kRuntime})),
+      mailbox_(
+          *lane_, [this](GossipPeer peer, const Bytes& message) { on_message(peer, message); },
+          [this](GossipPeer peer) {
+              if (options_.on_room) options_.on_room(peer);
+          }) {}
 
 VoterLoop::~VoterLoop() { stop(); }
 
@@ -344,19 +349,6 @@ void VoterLoop::on_timer() {
     handle(TimePassed{});
 }
 
-bool VoterLoop::receive(GossipPeer peer, Bytes message) {
-    if (!inbox_.push(peer, std::move(message))) return false;
-    if (!message_is_posted_.exchange(true)) lane_->post_always([this] { take_message(); });
-    return true;
-}
-
-/// One message for each task of the lane: blocks and timers do not wait for all that peers have sent.
-void VoterLoop::take_message() {
-    message_is_posted_ = false;
-    if (const auto next = inbox_.pop()) on_message(next->peer, next->content);
-    if (inbox_.size() > 0 && !message_is_posted_.exchange(true)) lane_->post_always([this] { take_message(); });
-}
-
 void VoterLoop::on_message(GossipPeer peer, BytesView bytes) {
     auto message = scale::decode<GossipMessage>(bytes);
     const MessageVerdict verdict = message ? consider(peer, *message) : MessageVerdict::kUndecodable;
@@ -375,7 +367,7 @@ MessageVerdict VoterLoop::consider(GossipPeer peer, const GossipMessage& message
 void VoterLoop::judged(GossipPeer peer, MessageVerdict verdict) {
     if (is_fault(verdict)) {
         // The network is about to part with the peer: nothing more of it costs a signature check.
-        inbox_.drop(peer);
+        mailbox_.drop(peer);
         log::debug(kVoterLog, [&] { return "Peer " + std::to_string(peer) + " sent " + to_string(verdict); });
     }
     if (options_.judged) options_.judged(peer, verdict);
@@ -395,7 +387,7 @@ void VoterLoop::peer_joined(GossipPeer peer) {
 }
 
 void VoterLoop::peer_left(GossipPeer peer) {
-    inbox_.drop(peer);
+    mailbox_.drop(peer);
     lane_->post_always([this, peer] {
         peers_.leave(peer);
         handle(PeerLeft{peer});

@@ -4,7 +4,6 @@
 #include <atomic>
 #include <deque>
 
-#include "consensus/gossip_inbox.hpp"
 #include "consensus/grandpa/set_keeper.hpp"
 #include "consensus/grandpa/start.hpp"
 
@@ -27,7 +26,7 @@ class VoterLoop {
     SetKeeper& sets() noexcept { return sets_; }
     std::optional<VoterState> state() const;
     RunningGrandpa::Counts counts() const;
-    bool receive(GossipPeer peer, Bytes message);
+    platform::Admission receive(GossipPeer peer, Bytes message) { return mailbox_.push(peer, std::move(message)); }
     void peer_joined(GossipPeer peer);
     void peer_left(GossipPeer peer);
     uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback);
@@ -52,7 +51,6 @@ class VoterLoop {
     void begin_session();
     void begin_set(const BlockId& base);
     MessageVerdict consider(GossipPeer peer, const GossipMessage& message) const;
-    void take_message();
     void on_message(GossipPeer peer, BytesView bytes);
     void send(const std::optional<GossipPeer>& peer, const GossipMessage& message,
               const std::optional<GossipPeer>& from) const;
@@ -84,8 +82,7 @@ class VoterLoop {
     uint64_t key_check_at_ms_ = 0;
     std::atomic<bool> import_is_posted_ = false;  ///< a task for imported blocks waits already
 
-    GossipInbox inbox_;
-    std::atomic<bool> message_is_posted_ = false;  ///< a task for the next message waits already
+    platform::Mailbox mailbox_;
 
     std::mutex finalized_mutex_;
     std::optional<BlockId> finalized_;  ///< the highest that a waiting task will hand to the voter

@@ -23,6 +23,7 @@ void MessageConnection::take(MutableBytesView input, Millis now, std::vector<Mes
 }
 
 void MessageConnection::give(size_t max_bytes, Bytes& out, std::vector<MessageEvent>& events) {
+    for (const SubstreamId id : std::exchange(released_, {})) read_held(id, events);
     std::vector<libp2p::ConnectionEvent> in;
     connection_.give(max_bytes, out, in);
     on_events(in, events);
@@ -42,6 +43,12 @@ void MessageConnection::on_events(std::vector<libp2p::ConnectionEvent>& in, std:
                 if constexpr (std::is_same_v<T, libp2p::SubstreamAccepted>) {
                     on_accepted(std::move(one), out);
                 } else if constexpr (std::is_same_v<T, libp2p::SubstreamData>) {
+                    const auto found = substreams_.find(one.substream);
+                    if (found != substreams_.end() && (found->second.is_held || !found->second.held.empty())) {
+                        append(found->second.held, one.bytes);
+                        buffered_bytes_ += one.bytes.size();
+                        return;
+                    }
                     connection_.consumed(one.substream, one.bytes.size());
                     on_data(one.substream, one.bytes, out);
                 } else if constexpr (std::is_same_v<T, libp2p::SubstreamWritable>) {
@@ -52,12 +59,7 @@ void MessageConnection::on_events(std::vector<libp2p::ConnectionEvent>& in, std:
                     const auto found = substreams_.find(one.substream);
                     if (found != substreams_.end()) pump(one.substream, found->second, &out);
                 } else if constexpr (std::is_same_v<T, libp2p::SubstreamFinished>) {
-                    const auto found = substreams_.find(one.substream);
-                    if (found == substreams_.end()) return;
-                    if (!found->second.incoming.empty()) return break_framing(one.substream, out);
-                    found->second.is_remote_finished = true;
-                    out.push_back(one);
-                    erase_if_over(one.substream);
+                    on_finished(one.substream, out);
                 } else if constexpr (std::is_same_v<T, libp2p::SubstreamReset> ||
                                      std::is_same_v<T, libp2p::SubstreamRefused>) {
                     if (!substreams_.contains(one.substream)) return;
@@ -69,6 +71,41 @@ void MessageConnection::on_events(std::vector<libp2p::ConnectionEvent>& in, std:
             },
             event);
     }
+}
+
+void MessageConnection::on_finished(SubstreamId id, std::vector<MessageEvent>& out) {
+    const auto found = substreams_.find(id);
+    if (found == substreams_.end()) return;
+    if (!found->second.held.empty()) {
+        found->second.is_finish_held = true;  // behind the messages
+        return;
+    }
+    if (!found->second.incoming.empty()) return break_framing(id, out);
+    found->second.is_remote_finished = true;
+    out.push_back(libp2p::SubstreamFinished{id});
+    erase_if_over(id);
+}
+
+void MessageConnection::hold(SubstreamId id, bool is_held) {
+    const auto found = substreams_.find(id);
+    if (found == substreams_.end()) return;
+    found->second.is_held = is_held;
+    if (is_held) {
+        released_.erase(id);
+    } else if (!found->second.held.empty()) {
+        released_.insert(id);
+    }
+}
+
+void MessageConnection::read_held(SubstreamId id, std::vector<MessageEvent>& out) {
+    const auto found = substreams_.find(id);
+    if (found == substreams_.end()) return;
+    const Bytes data = std::exchange(found->second.held, {});
+    buffered_bytes_ -= data.size();
+    connection_.consumed(id, data.size());
+    const bool is_finished = std::exchange(found->second.is_finish_held, false);
+    on_data(id, data, out);
+    if (is_finished) on_finished(id, out);
 }
 
 void MessageConnection::on_accepted(libp2p::SubstreamAccepted event, std::vector<MessageEvent>& out) {
@@ -208,7 +245,8 @@ void MessageConnection::reset(SubstreamId id) {
 void MessageConnection::erase(SubstreamId id) {
     const auto found = substreams_.find(id);
     if (found == substreams_.end()) return;
-    buffered_bytes_ -= found->second.waiting() + found->second.incoming.size();
+    buffered_bytes_ -= found->second.waiting() + found->second.incoming.size() + found->second.held.size();
+    released_.erase(id);
     incoming_bytes(found->second) -= found->second.incoming.size();
     if (!found->second.protocol.empty()) {
         const auto count = inbound_counts_.find(found->second.protocol);

@@ -2,6 +2,8 @@
 /// leave out everything below it.
 #pragma once
 
+#include <set>
+
 #include "libp2p/connection/connection.hpp"
 
 namespace serinus::network::link {
@@ -65,7 +67,7 @@ class MessageConnection {
     // As libp2p::Connection.
     void take(MutableBytesView input, Millis now, std::vector<MessageEvent>& events);
     void give(size_t max_bytes, Bytes& out, std::vector<MessageEvent>& events);
-    bool has_output() const noexcept { return connection_.has_output(); }
+    bool has_output() const noexcept { return connection_.has_output() || !released_.empty(); }
     void on_timer(Millis now, std::vector<MessageEvent>& events);
     std::optional<Millis> next_timer() const noexcept { return connection_.next_timer(); }
     bool is_established() const noexcept { return connection_.is_established(); }
@@ -80,6 +82,9 @@ class MessageConnection {
     bool is_drained(SubstreamId substream) const noexcept;
     void finish(SubstreamId substream);
     void reset(SubstreamId substream);
+    /// Held: data that comes waits, and counts against the window of the substream, until it is held no more: then
+    /// give() has its messages.
+    void hold(SubstreamId substream, bool is_held);
     void go_away() { connection_.go_away(); }
 
     size_t substream_count() const noexcept { return substreams_.size(); }
@@ -100,6 +105,9 @@ class MessageConnection {
         bool is_remote_finished = false;
         bool was_full = false;  ///< Drained is due
         bool had_message = false;
+        bool is_held = false;
+        Bytes held = {};  ///< data that came meanwhile; at most a window
+        bool is_finish_held = false;
 
         bool is_wanted() const noexcept { return protocol.empty(); }  ///< this side opened it
 
@@ -112,6 +120,8 @@ class MessageConnection {
     bool take_message(Substream& substream, BytesView& bytes, std::optional<Bytes>& message);
     void break_framing(SubstreamId id, std::vector<MessageEvent>& out);
     void pump(SubstreamId id, Substream& substream, std::vector<MessageEvent>* out);
+    void on_finished(SubstreamId id, std::vector<MessageEvent>& out);
+    void read_held(SubstreamId id, std::vector<MessageEvent>& out);
     void erase_if_over(SubstreamId id);
     void erase(SubstreamId id);
 
@@ -122,6 +132,7 @@ class MessageConnection {
     FindRules find_rules_;
     size_t max_buffered_bytes_, max_unasked_bytes_;
     std::map<SubstreamId, Substream> substreams_;
+    std::set<SubstreamId> released_;  ///< whose held data is to be read
     std::map<std::string, size_t, std::less<>> inbound_counts_;
     size_t buffered_bytes_ = 0;
     /// Of these, messages that are not complete, by who opened their substreams: this side, or the other.

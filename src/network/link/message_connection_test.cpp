@@ -111,6 +111,62 @@ TEST(MessageConnection, SaysWhenALongMessageIsOnItsWay) {
     EXPECT_TRUE(pair.a.connection.is_drained(*id));
 }
 
+TEST(MessageConnection, AHeldSubstreamKeepsItsWindowShutAndLosesNothing) {
+    Pair pair;
+    const auto id = pair.a.connection.open({"/test/1"}, kRules.framing, 0);
+    const auto other = pair.a.connection.open({"/test/2"}, kRules.framing, 0);
+    ASSERT_TRUE(pair.a.connection.send(*id, Bytes(1, 1)));
+    pair.run();
+    pair.b.connection.hold(*id, true);
+    constexpr size_t kMessages = 10, kMessageBytes = 100'000;
+    for (uint8_t i = 0; i < kMessages; ++i) ASSERT_TRUE(pair.a.connection.send(*id, Bytes(kMessageBytes, i)));
+    pair.a.connection.finish(*id);
+    pair.run();
+    EXPECT_EQ(pair.b.messages[*id].size(), 1u);
+    EXPECT_FALSE(pair.a.connection.is_drained(*id)) << "the window is shut";
+    EXPECT_LT(pair.b.connection.memory_bytes(), 600'000u) << "one window waits, not all that was sent";
+    ASSERT_TRUE(pair.a.connection.send(*other, Bytes(kMessageBytes, 9)));
+    pair.run();
+    EXPECT_EQ(pair.b.messages[*other].size(), 1u) << "other substreams go on";
+
+    pair.b.connection.hold(*id, false);
+    EXPECT_TRUE(pair.b.connection.has_output());
+    pair.run();
+    EXPECT_EQ(pair.b.messages[*id].size(), 1 + kMessages);
+    EXPECT_EQ(pair.b.messages[*id].back(), Bytes(kMessageBytes, kMessages - 1));
+    EXPECT_TRUE(pair.b.finished.contains(*id));
+    EXPECT_EQ(pair.b.connection.imposed_bytes(), 0u);
+}
+
+TEST(MessageConnection, TheEndOfAHeldSubstreamComesBehindItsMessages) {
+    Pair pair;
+    const auto id = pair.a.connection.open({"/test/1"}, kRules.framing, 0);
+    pair.run();
+    pair.b.connection.hold(*id, true);
+    ASSERT_TRUE(pair.a.connection.send(*id, Bytes(10, 1)));
+    pair.a.connection.finish(*id);
+    pair.run();
+    EXPECT_FALSE(pair.b.finished.contains(*id));
+    pair.b.connection.hold(*id, false);
+    pair.b.connection.hold(*id, true);
+    pair.run();
+    EXPECT_TRUE(pair.b.messages[*id].empty()) << "held again before it was read";
+    pair.b.connection.hold(*id, false);
+    pair.run();
+    EXPECT_EQ(pair.b.messages[*id], std::vector<Bytes>{Bytes(10, 1)});
+    EXPECT_TRUE(pair.b.finished.contains(*id));
+
+    const auto ended = pair.a.connection.open({"/test/1"}, kRules.framing, 0);
+    pair.run();
+    pair.b.connection.hold(*ended, true);
+    ASSERT_TRUE(pair.a.connection.send(*ended, Bytes(1000)));
+    pair.run();
+    pair.b.connection.hold(*ended, false);
+    pair.b.connection.reset(*ended);
+    pair.run();
+    EXPECT_EQ(pair.b.connection.imposed_bytes(), 0u) << "what was held goes with the substream";
+}
+
 TEST(MessageConnection, MessagesOfFixedSizeHaveNoLength) {
     Pair pair;
     const auto id = pair.a.connection.open({"/ping"}, kPing.framing, 0);

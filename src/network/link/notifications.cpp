@@ -104,6 +104,12 @@ std::vector<PeerId> Notifications::peers(NotificationIndex protocol) const {
     return out;
 }
 
+void Notifications::hold(const PeerId& peer, NotificationIndex protocol, bool is_held) {
+    const auto found = pairs_.find({peer, protocol});
+    if (found == pairs_.end() || found->second.inbound != Inbound::kOpen) return;
+    substreams_.hold(found->second.inbound_key, is_held);
+}
+
 void Notifications::on_connected(ConnectionId connection, const PeerId& peer) {
     peers_.emplace(connection, peer);
     connections_[peer].insert(connection);

@@ -103,6 +103,9 @@ class Notifications {
     /// False: there is no pair, or too much waits. Precondition: at most max_message_bytes.
     bool send(const PeerId& peer, NotificationIndex protocol, BytesView message);
     std::vector<PeerId> peers(NotificationIndex protocol) const;
+    /// Nothing more is read of the other side's messages until this is called with false, or the pair ends. At most one
+    /// window of its messages is on its way, and waits.
+    void hold(const PeerId& peer, NotificationIndex protocol, bool is_held);
 
     // Events of connections and substreams. Those of substreams that belong to no pair are ignored.
     void on_connected(ConnectionId connection, const PeerId& peer);

@@ -52,6 +52,24 @@ TEST(Notifications, APairBeginsWithTheHandshakesOfBoth) {
     EXPECT_EQ(network.at(1).notifications.peers(0), (std::vector<PeerId>{network.at(0).peer()}));
 }
 
+TEST(Notifications, WhatTheOtherSideSendsCanBeHeld) {
+    auto network = network_of_two();
+    network.connect(0, 1);
+    const PeerId other = network.at(0).peer();
+    network.at(1).notifications.hold(other, 0, true);
+    EXPECT_TRUE(network.at(1).holds.empty()) << "there is no pair yet";
+    ASSERT_TRUE(network.at(0).notifications.open(network.at(1).peer(), 0, 0));
+    network.deliver_all();
+    accept_offers(network, 1);
+    network.deliver_all();
+    network.at(1).notifications.hold(other, 0, true);
+    network.at(1).notifications.hold(other, 0, false);
+    ASSERT_EQ(network.at(1).holds.size(), 2u);
+    const auto [key, is_held] = network.at(1).holds[0];
+    EXPECT_TRUE(is_held);
+    EXPECT_EQ(network.at(1).holds[1], std::pair(key, false)) << "of the substream that the other side opened";
+}
+
 TEST(Notifications, BothMayWantThePairAtOnce) {
     auto network = network_of_two();
     network.connect(0, 1);

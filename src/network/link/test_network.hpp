@@ -39,6 +39,7 @@ class TestNetwork {
         bool is_drained(const SubstreamKey&) const override { return drains; }
         void finish(const SubstreamKey& key) override { network.finish(index, key); }
         void reset(const SubstreamKey& key) override { network.reset(index, key); }
+        void hold(const SubstreamKey& key, bool is_held) override { holds.emplace_back(key, is_held); }
 
         PeerId peer() const { return test_peer(static_cast<uint8_t>(index + 1)); }
 
@@ -50,6 +51,7 @@ class TestNetwork {
         Notifications notifications;
         std::vector<RequestEvent> request_events;
         std::vector<NotificationEvent> notification_events;
+        std::vector<std::pair<SubstreamKey, bool>> holds;  ///< that were asked for, without effect here
     };
 
     Endpoint& at(size_t i) { return *endpoints_[i]; }

@@ -38,6 +38,9 @@ class Substreams {
     virtual bool is_drained(const SubstreamKey& substream) const = 0;
     virtual void finish(const SubstreamKey& substream) = 0;
     virtual void reset(const SubstreamKey& substream) = 0;
+    /// Held: nothing more is read of the substream, and what comes keeps its window shut, so that the other side stops
+    /// to send. Messages that were read already still come. Where there are no windows this has no effect.
+    virtual void hold(const SubstreamKey&, bool /*is_held*/) {}
 };
 
 }  // namespace serinus::network::link

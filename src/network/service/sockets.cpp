@@ -416,6 +416,13 @@ bool Sockets::is_drained(const SubstreamKey& substream) const {
     return session != nullptr && session->connection.is_drained(substream.substream);
 }
 
+void Sockets::hold(const SubstreamKey& substream, bool is_held) {
+    const auto session = find(substream.connection);
+    if (session == nullptr) return;
+    session->connection.hold(substream.substream, is_held);
+    flush_later(substream.connection);
+}
+
 void Sockets::finish(const SubstreamKey& substream) {
     const auto session = find(substream.connection);
     if (session == nullptr) return;

@@ -48,6 +48,7 @@ class Sockets final : public link::Substreams, public Connections {
     bool is_drained(const SubstreamKey& substream) const override;
     void finish(const SubstreamKey& substream) override;
     void reset(const SubstreamKey& substream) override;
+    void hold(const SubstreamKey& substream, bool is_held) override;
 
     struct Traffic {
         uint64_t bytes_in = 0, bytes_out = 0;

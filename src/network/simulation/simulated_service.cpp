@@ -77,6 +77,13 @@ class Carriers final : public link::Substreams, public Connections {
         dirty_.insert(substream.connection);
     }
 
+    void hold(const SubstreamKey& substream, bool is_held) override {
+        Session* const session = find(substream.connection);
+        if (session == nullptr) return;
+        session->connection.hold(substream.substream, is_held);
+        dirty_.insert(substream.connection);
+    }
+
     // What the links tell; the id of a stream is that of its connection.
     void on_accepted(StreamId stream, const wire::Multiaddr& from) {
         if (events_->may_accept(from)) begin(stream, from, std::nullopt);

@@ -21,7 +21,7 @@ class SimulatedNetwork : public testing::Test {
     }
     static PeerId peer_of(size_t machine) { return PeerId::of(crypto::ed25519::public_key_of(key_of(machine))); }
 
-    void start(size_t machine, std::vector<size_t> boot_nodes) {
+    void start(size_t machine, std::vector<size_t> boot_nodes, ModuleFactory factory = {}) {
         ServiceOptions options;
         options.node_key = key_of(machine);
         options.agent_version = "simulated/" + std::to_string(machine);
@@ -31,7 +31,7 @@ class SimulatedNetwork : public testing::Test {
         }
         Node& node = nodes[machine];
         node.scheduler = time.make_scheduler({.label = std::to_string(machine)});
-        node.service = start_service(*node.scheduler, std::move(options), {}, links, machine);
+        node.service = start_service(*node.scheduler, std::move(options), std::move(factory), links, machine);
         node.service->run();
     }
     void stop(size_t machine) { nodes.erase(machine); }
@@ -110,6 +110,82 @@ TEST_F(SimulatedNetwork, AShortCutOnlyDelays) {
     run_for(10'000);
     EXPECT_NE(find_peer(1, 0), nullptr);
     EXPECT_EQ(links.stream_count(), streams);
+}
+
+constexpr size_t kHeldMessages = 200, kHeldMessageBytes = 50'000;
+
+CoreProtocols held_protocols() {
+    return {.requests = {}, .notifications = {{.names = {"/test/held/1"}, .max_message_bytes = kHeldMessageBytes}}};
+}
+
+/// Opens the protocol and sends all at once.
+class EagerSender final : public Module {
+  public:
+    explicit EagerSender(Host& host) : host_(host) {}
+    void on_peer_connected(const PeerId& peer, Millis now) override { (void)host_.notifications().open(peer, 0, now); }
+    void on_notification(link::NotificationEvent event, Millis) override {
+        const auto* opened = std::get_if<link::NotificationsOpened>(&event);
+        if (opened == nullptr) return;
+        for (size_t i = 0; i < kHeldMessages; ++i) {
+            EXPECT_TRUE(host_.notifications().send(opened->peer, 0, Bytes(kHeldMessageBytes, static_cast<uint8_t>(i))));
+        }
+    }
+
+  private:
+    Host& host_;
+};
+
+/// Holds the sender after its first message, for ten seconds.
+class BusyReceiver final : public Module {
+  public:
+    BusyReceiver(Host& host, std::vector<uint8_t>& received) : host_(host), received_(received) {}
+    void on_notification(link::NotificationEvent event, Millis now) override {
+        if (const auto* offered = std::get_if<link::NotificationsOffered>(&event)) {
+            host_.notifications().accept(offered->peer, 0, now);
+        } else if (const auto* message = std::get_if<link::NotificationReceived>(&event)) {
+            received_.push_back(message->message.front());
+            if (received_.size() > 1) return;
+            peer_ = message->peer;
+            until_ = now + 10'000;
+            host_.notifications().hold(message->peer, 0, true);
+        }
+    }
+    void on_timer(Millis) override {
+        until_.reset();
+        host_.notifications().hold(*peer_, 0, false);
+    }
+    std::optional<Millis> next_timer() const override { return until_; }
+
+  private:
+    Host& host_;
+    std::vector<uint8_t>& received_;
+    std::optional<PeerId> peer_;
+    std::optional<Millis> until_;
+};
+
+// A full queue keeps the window shut: what is sent waits with the sender, and nothing is lost.
+TEST_F(SimulatedNetwork, APeerThatIsHeldWaitsAndLosesNothing) {
+    std::vector<uint8_t> received;
+    const auto one = []<class Made>(std::unique_ptr<Made> module, Parts parts) {
+        parts.core.set_notification_module(0, *module);
+        std::vector<std::unique_ptr<Module>> out;
+        out.push_back(std::move(module));
+        return out;
+    };
+    start(0, {}, {.protocols = held_protocols(), .make = [&](Parts parts) {
+                      return one(std::make_unique<BusyReceiver>(parts.core, received), parts);
+                  }});
+    start(1, {0}, {.protocols = held_protocols(), .make = [&](Parts parts) {
+                       return one(std::make_unique<EagerSender>(parts.core), parts);
+                   }});
+    run_for(8'000);
+    ASSERT_GE(received.size(), 1u);
+    EXPECT_LE(received.size() * kHeldMessageBytes, size_t{300} << 10) << "what one window has at most";
+    EXPECT_LT(nodes.at(0).service->state().memory_bytes, size_t{1} << 20);
+    EXPECT_GT(nodes.at(1).service->state().memory_bytes, size_t{8} << 20) << "it waits with the sender";
+    run_for(60'000);
+    ASSERT_EQ(received.size(), kHeldMessages);
+    for (size_t i = 0; i < kHeldMessages; ++i) ASSERT_EQ(received[i], static_cast<uint8_t>(i));
 }
 
 uint64_t trace_of(uint64_t seed) {

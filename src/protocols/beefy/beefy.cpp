@@ -61,13 +61,14 @@ void BeefyGossip::receive(const PeerId& id, Peer& peer, Bytes message, Millis no
     const auto place = beefy::find_place(message);
     if (!place) return host_.report(id, kMalformedBeefyMessage, now);
     if (listener_ != nullptr) listener_->on_beefy_block(id, place->block, now);
-    if (peer.unjudged >= options_.max_unjudged_per_peer) return;
-    if (sink_.receive_beefy(peer.number, std::move(message))) ++peer.unjudged;
+    const auto admission = sink_.receive_beefy(peer.number, std::move(message));
+    if (admission != platform::Admission::kTaken) host_.notifications().hold(id, options_.protocol, true);
 }
 
 void BeefyGossip::close(const PeerId& id, Peer& peer, Millis now) {
     if (!std::exchange(peer.is_open, false)) return;
     peer.pending.clear();
+    sink_.beefy_peer_left(peer.number);
     if (listener_ != nullptr) listener_->on_beefy_peer_gone(id, now);
 }
 
@@ -121,10 +122,12 @@ void BeefyGossip::pump(const PeerId& id, Peer& peer) {
 void BeefyGossip::on_judged(GossipPeer number, bool is_lie, Millis now) {
     const auto found = by_number_.find(number);
     if (found == by_number_.end()) return;
-    const PeerId id = found->second;
-    Peer& peer = peers_.at(id);
-    peer.unjudged -= peer.unjudged > 0 ? 1 : 0;
-    if (is_lie) host_.report(id, kFaultyBeefyMessage, now);
+    if (is_lie) host_.report(PeerId(found->second), kFaultyBeefyMessage, now);
+}
+
+void BeefyGossip::on_room(GossipPeer number) {
+    const auto found = by_number_.find(number);
+    if (found != by_number_.end()) host_.notifications().hold(found->second, options_.protocol, false);
 }
 
 }  // namespace serinus::network::gossip

@@ -15,8 +15,10 @@ namespace serinus::network::gossip {
 class BeefySink {
   public:
     virtual ~BeefySink() = default;
-    /// False: the message is dropped, and not judged.
-    virtual bool receive_beefy(consensus::beefy::PeerId peer, Bytes message) = 0;
+    /// Unless it is kTaken nothing more is read of the peer until BeefyGossip::on_room().
+    virtual platform::Admission receive_beefy(consensus::beefy::PeerId peer, Bytes message) = 0;
+    /// What waits of the peer is of no use.
+    virtual void beefy_peer_left(consensus::beefy::PeerId peer) = 0;
 };
 
 /// Hears of the peers with which the protocol is open, and how far they are by what they send.
@@ -38,8 +40,7 @@ struct BeefyGossipOptions {
     size_t max_pending_per_peer = 512;  ///< messages that wait for a peer; the oldest are dropped
     size_t max_pending_proofs = 8;      ///< of them
     size_t max_known_per_peer = 4096;
-    size_t max_unjudged_per_peer = 256;  ///< messages of a peer that wait for the gadget; more are dropped
-    size_t max_live = 4096;              ///< votes that new peers are told; the oldest are dropped
+    size_t max_live = 4096;  ///< votes that new peers are told; the oldest are dropped
 };
 
 class BeefyGossip final : public Module, public SyncPeerListener {
@@ -56,6 +57,8 @@ class BeefyGossip final : public Module, public SyncPeerListener {
     void set_filter(const consensus::beefy::GossipFilter& filter);
     /// What became of a message of a peer: whether it proves a lie.
     void on_judged(GossipPeer peer, bool is_lie, Millis now);
+    /// The gadget takes messages of the peer again.
+    void on_room(GossipPeer peer);
     size_t live_count() const noexcept { return live_.size(); }
 
     void on_sync_peer(const PeerId& peer, Role role, Millis now) override;
@@ -70,7 +73,6 @@ class BeefyGossip final : public Module, public SyncPeerListener {
     struct Peer {
         GossipPeer number = 0;
         bool is_open = false;
-        size_t unjudged = 0;
         std::deque<Waiting> pending;
         KnownSet known;
     };

@@ -77,7 +77,7 @@ class BeefyNode final : public Module,
         return due ? due : next_;
     }
 
-    bool receive_beefy(beefy::PeerId peer, Bytes message) override {
+    platform::Admission receive_beefy(beefy::PeerId peer, Bytes message) override {
         const auto decoded = scale::decode<beefy::GossipMessage>(message);
         EXPECT_TRUE(decoded);
         if (const auto* vote = std::get_if<beefy::VoteMessage>(&*decoded)) {
@@ -87,8 +87,9 @@ class BeefyNode final : public Module,
                 std::get<beefy::CompactSignedCommitment>(std::get<beefy::VersionedFinalityProof>(*decoded));
             handle(beefy::ProofReceived{from_compact(proof), peer}, next_);
         }
-        return true;
+        return platform::Admission::kTaken;
     }
+    void beefy_peer_left(beefy::PeerId) override {}
     void receive_beefy_answer(BlockNumber block, Bytes encoded) override {
         const auto proof = beefy::decode_proof(encoded);
         ASSERT_TRUE(proof);

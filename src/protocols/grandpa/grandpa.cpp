@@ -70,7 +70,8 @@ void GrandpaGossip::on_notification(link::NotificationEvent event, Millis now) {
         pump(id, peer);
     } else if (auto* received = std::get_if<link::NotificationReceived>(&event)) {
         learn(peer, received->message);
-        sink_.receive(peer.number, std::move(received->message));
+        const auto admission = sink_.receive(peer.number, std::move(received->message));
+        if (admission != platform::Admission::kTaken) host_.notifications().hold(id, options_.protocol, true);
     } else if (std::holds_alternative<link::NotificationsWritable>(event)) {
         pump(id, peer);
     } else {
@@ -177,6 +178,11 @@ void GrandpaGossip::pump(const PeerId& id, Peer& peer) {
 void GrandpaGossip::on_judged(GossipPeer number, bool is_lie, Millis now) {
     const auto found = by_number_.find(number);
     if (found != by_number_.end() && is_lie) host_.report(found->second, kFaultyGrandpaMessage, now);
+}
+
+void GrandpaGossip::on_room(GossipPeer number) {
+    const auto found = by_number_.find(number);
+    if (found != by_number_.end()) host_.notifications().hold(found->second, options_.protocol, false);
 }
 
 std::vector<PeerId> GrandpaGossip::peers_of(const std::vector<GossipPeer>& peers) const {

@@ -19,7 +19,8 @@ class GrandpaSink {
     virtual ~GrandpaSink() = default;
     virtual void peer_joined(GossipPeer peer) = 0;
     virtual void peer_left(GossipPeer peer) = 0;
-    virtual void receive(GossipPeer peer, Bytes message) = 0;
+    /// Unless it is kTaken nothing more is read of the peer until GrandpaGossip::on_room().
+    virtual platform::Admission receive(GossipPeer peer, Bytes message) = 0;
 };
 
 inline constexpr Report kFaultyGrandpaMessage{kMalicious, "Faulty message of GRANDPA"};
@@ -56,6 +57,8 @@ class GrandpaGossip final : public Module, public SyncPeerListener {
     void send(Message message, Millis now);
     /// What became of a message of a peer: whether it proves a lie.
     void on_judged(GossipPeer peer, bool is_lie, Millis now);
+    /// The gadget takes messages of the peer again.
+    void on_room(GossipPeer peer);
 
     /// Those of the gadget's peers that are still connected.
     std::vector<PeerId> peers_of(const std::vector<GossipPeer>& peers) const;

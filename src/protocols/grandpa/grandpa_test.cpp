@@ -29,10 +29,11 @@ class VoteListener final : public Module, public GrandpaSink {
 
     void peer_joined(GossipPeer) override {}
     void peer_left(GossipPeer) override {}
-    void receive(GossipPeer, Bytes message) override {
+    platform::Admission receive(GossipPeer, Bytes message) override {
         const auto decoded = scale::decode<grandpa::GossipMessage>(message);
         votes += decoded && std::holds_alternative<grandpa::VoteMessage>(*decoded);
         commits += decoded && std::holds_alternative<grandpa::CommitMessage>(*decoded);
+        return platform::Admission::kTaken;
     }
 
     void vote(uint64_t round, Millis now) {

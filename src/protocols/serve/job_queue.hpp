@@ -2,11 +2,11 @@
 /// made for an answer that would not go out: the next one of a peer waits until the peer has taken the one before.
 #pragma once
 
-#include <deque>
 #include <functional>
 #include <map>
 
 #include "network/core/module.hpp"
+#include "platform/turns.hpp"
 
 namespace serinus::network::serve {
 
@@ -34,7 +34,10 @@ struct JobQueueOptions {
 class JobQueue {
   public:
     JobQueue(Host& host, JobRunner& runner, const JobQueueOptions& options)
-        : host_(host), runner_(runner), options_(options) {}
+        : host_(host),
+          runner_(runner),
+          options_(options),
+          turns_({.running = options.max_running, .running_of_owner = 1, .waiting_of_owner = options.max_waiting}) {}
 
     /// Answers the request with what `job` gives, or refuses it. `on_done` is called once, on the network's thread,
     /// also if nobody waits for the answer any more, or no job was run.
@@ -43,7 +46,7 @@ class JobQueue {
     void on_event(const link::RequestEvent& event, Millis now);
 
     size_t running() const noexcept { return running_.size(); }
-    size_t waiting() const noexcept;
+    size_t waiting() const noexcept { return turns_.waiting(); }
     uint64_t started() const noexcept { return started_; }  ///< jobs, in all
 
   private:
@@ -59,15 +62,12 @@ class JobQueue {
     };
 
     void start_jobs(Millis now);
-    std::map<PeerId, std::deque<Waiting>>::iterator next_turn();
-    bool has_running(const PeerId& peer) const;
     void finish(link::InboundRequestId id, const std::optional<Bytes>& answer, Millis now);
 
     Host& host_;
     JobRunner& runner_;
     JobQueueOptions options_;
-    std::map<PeerId, std::deque<Waiting>> waiting_;
-    std::optional<PeerId> last_turn_;  ///< whose job was started last
+    platform::Turns<Waiting, PeerId> turns_;
     std::map<link::InboundRequestId, Running> running_;
     uint64_t started_ = 0;
     bool is_starting_ = false;

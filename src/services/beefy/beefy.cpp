@@ -82,6 +82,7 @@ void Beefy::connect_gadget(beefy::Options& options) {
             gossip_->on_judged(peer, is_lie, parts.scheduler.now_ms());
         });
     };
+    options.on_room = [this](beefy::PeerId peer) { network_->post([this, peer](Parts) { gossip_->on_room(peer); }); };
     options.request_proof = [this](primitives::BlockNumber block) {
         network_->post([this, block](Parts parts) { proofs_->want(block, parts.scheduler.now_ms()); });
     };
@@ -112,8 +113,12 @@ void Beefy::stop() {
     if (gadget_ != nullptr) gadget_->stop();
 }
 
-bool Beefy::receive_beefy(beefy::PeerId peer, Bytes message) {
-    return gadget_ != nullptr && gadget_->receive(peer, std::move(message));
+platform::Admission Beefy::receive_beefy(beefy::PeerId peer, Bytes message) {
+    return gadget_ == nullptr ? platform::Admission::kTaken : gadget_->receive(peer, std::move(message));
+}
+
+void Beefy::beefy_peer_left(beefy::PeerId peer) {
+    if (gadget_ != nullptr) gadget_->peer_left(peer);
 }
 
 void Beefy::receive_beefy_answer(primitives::BlockNumber block, Bytes proof) {

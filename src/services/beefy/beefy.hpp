@@ -37,7 +37,8 @@ class Beefy final : public Service,
     };
 
     void connect_gadget(consensus::beefy::Options& options);
-    bool receive_beefy(consensus::beefy::PeerId peer, Bytes message) override;
+    platform::Admission receive_beefy(consensus::beefy::PeerId peer, Bytes message) override;
+    void beefy_peer_left(consensus::beefy::PeerId peer) override;
     void receive_beefy_answer(primitives::BlockNumber block, Bytes proof) override;
     std::optional<Bytes> find_beefy_proof(primitives::BlockNumber block) override;
 
