@@ -137,5 +137,15 @@ TEST(PvfWorkerCommand, TheSelfTestNamesEachPartOfTheCage) {
     }
 }
 
+TEST(PvfWorkerCommand, TheSelfTestNamesARemedyForWhatIsMissing) {
+    // A machine that makes no more namespaces: one of our own in which it is forbidden.
+    const std::string forbid =
+        "echo 0 > /proc/sys/user/max_user_namespaces || exit 77; exec \"$0\" pvf-worker --self-test";
+    const Outcome outcome = run_program({"/usr/bin/unshare", "-Ur", "/bin/sh", "-c", forbid, SERINUS_PROGRAM});
+    if (!outcome.out.contains("list of calls")) GTEST_SKIP() << "no namespace to try it in: " << outcome.err;
+    EXPECT_THAT(outcome.out, HasSubstr("namespaces      missing: unshare"));
+    EXPECT_THAT(outcome.out, HasSubstr("remedy: let unprivileged users make namespaces"));
+}
+
 }  // namespace
 }  // namespace serinus::test

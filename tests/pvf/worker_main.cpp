@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
     if (mode == "without-cage") {
         return pvf::run_worker_in({.namespaces = false, .landlock = false, .privileges = false, .calls = false});
     }
+    if (mode == "without-namespaces") return pvf::run_worker_in({.namespaces = false});
     auto channel = platform::inherited_job_channel();
     if (!channel) return 1;
     const auto nothing = [] {};

@@ -1,6 +1,7 @@
 // Workers: what comes back of jobs, how jobs are ended, and that a worker that dies takes no verdict along.
 #include <gtest/gtest.h>
 #include <signal.h>
+#include <unistd.h>
 
 #include "base/hex.hpp"
 #include "executor/runtime_code.hpp"
@@ -131,6 +132,23 @@ TEST_F(PvfWorkers, AWorkerThatDiesIsReplaced) {
     ASSERT_TRUE(std::holds_alternative<Doubt>(done->executed->attempt));
     EXPECT_EQ(std::get<Doubt>(done->executed->attempt).kind, Doubt::Kind::kDied);
     EXPECT_TRUE(std::holds_alternative<Valid>(attempt(well_behaved())));
+}
+
+// With an init that takes all along, and on machines that have no namespaces for us.
+TEST_F(PvfWorkers, ADeadWorkerLeavesNoJobBehind) {
+    for (const char* mode : {"worker", "without-namespaces"}) {
+        pvf::Workers workers(worker_in_mode(mode));
+        const auto prepared = workers.prepare(endless(), kBombLimit, {}, false);
+        ASSERT_TRUE(prepared.has_value()) << mode << ": " << prepared.error().reason;
+        ASSERT_TRUE(workers.start_executing(prepared->file, {}, {}, 60'000).has_value());
+        // The starter, the server and the job, once it has been made.
+        for (int tries = 0; tries < 500 && worker_processes().size() < 3; ++tries) ::usleep(10'000);
+        ASSERT_EQ(worker_processes().size(), 3u) << mode;
+        ::kill(*workers.process_id(), SIGKILL);
+        EXPECT_TRUE(workers.next(30'000).has_value()) << mode;
+        for (int tries = 0; tries < 500 && !worker_processes().empty(); ++tries) ::usleep(10'000);
+        EXPECT_TRUE(worker_processes().empty()) << mode;
+    }
 }
 
 TEST_F(PvfWorkers, AProgramThatIsNoWorkerIsAReason) {
