@@ -116,7 +116,8 @@ const char* remedy_of(CagePart part) noexcept {
         case CagePart::kNamespaces:
             return "let unprivileged users make namespaces: `sysctl -w user.max_user_namespaces=65536`, on Debian also "
                    "`sysctl -w kernel.unprivileged_userns_clone=1`, on Ubuntu 24.04 "
-                   "`sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`; in Docker a seccomp profile that "
+                   "`sysctl -w kernel.apparmor_restrict_unprivileged_userns=0`; in a systemd unit "
+                   "RestrictNamespaces=no; in Docker a seccomp profile that "
                    "allows "
                    "unshare, mount and pivot_root";
         case CagePart::kLandlock:

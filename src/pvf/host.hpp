@@ -1,12 +1,16 @@
-/// Validates candidates and checks new code: prepared code from the cache or a worker, executions, attempts again.
+/// Validates candidates and checks new code, several at once: prepared code from memory, the disk or a worker,
+/// executions in their order, attempts again.
 #pragma once
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
-#include "pvf/code_cache.hpp"
+#include "pvf/execution_queue.hpp"
+#include "pvf/prepared_codes.hpp"
 #include "pvf/verdict.hpp"
 #include "pvf/workers.hpp"
 
@@ -19,67 +23,108 @@ struct SessionCode {
     uint32_t bomb_limit = 20u << 20;
 };
 
-/// Which failed preparations are tried again. Those that every validator finds are not; others after fifteen minutes,
-/// five times. Pure. Observed: `PREPARE_FAILURE_COOLDOWN`, `NUM_PREPARE_RETRIES` of polkadot-node-core-pvf 36.0.0
-class PreparationFailures {
-  public:
-    static constexpr uint64_t kCooldownMs = 15 * 60 * 1000;
-    static constexpr uint32_t kRetries = 5;
-    static constexpr size_t kMostRemembered = 4096;
-
-    void note(const Hash256& key, PrepareError error, uint64_t now_ms);
-    void forget(const Hash256& key) { failed_.erase(key); }
-    /// The error that stands; nullptr: it may be prepared.
-    const PrepareError* standing(const Hash256& key, uint64_t now_ms) const;
-
-  private:
-    struct Failure {
-        PrepareError error;
-        uint64_t last_ms = 0;
-        uint32_t count = 0;
-    };
-    std::map<Hash256, Failure> failed_;
-};
-
-/// One candidate at a time, on the thread that calls. The node's queue stands above it (execution_queue.hpp).
+/// One thread, which calls `step`; nothing happens beside it but what jobs do in their cage.
+///
+///     submitted ─► prepared? ─► queue ─► executing ─► finished
+///                     ▲  └─ no ─► preparing ─┘  │
+///                     └── again, at once or later ◄─ a doubt
 class Host {
   public:
     struct Options {
         WorkersOptions workers;
         std::optional<CodeCache> cache = {};  ///< none: prepared code is kept in memory alone
         size_t max_in_memory = 8;             ///< prepared codes
-        std::function<uint64_t()> now_ms;     ///< monotonic
-        std::function<void(uint64_t)> wait_ms;
+        /// Observed: the reference executes four at once, and prepares one code, or two if somebody waits for an
+        /// approval or a dispute.
+        size_t max_executing = 4;
+        size_t max_preparing = 1;
+        size_t max_preparing_critical = 2;
+        std::function<uint64_t()> now_ms;       ///< monotonic
+        std::function<void(uint64_t)> wait_ms;  ///< for a moment at which no job runs
     };
     explicit Host(Options options);
 
-    /// By attempts of the purpose's rules, within the session's limit of time.
+    struct Request {
+        std::shared_ptr<const SessionCode> code;
+        std::shared_ptr<const CandidateInput> input;
+        Purpose purpose = Purpose::kBacking;
+        Hash256 scheduling_parent;
+    };
+    struct Finished {
+        uint64_t id = 0;
+        std::optional<Verdict> verdict;  ///< none: nobody needed it any more, or it was a check of code
+        std::optional<Result<void, PrepareError>> precheck;
+        JobFigures figures;  ///< of the last execution
+    };
+
+    /// A number for the request, which comes back in a Finished.
+    uint64_t submit(Request request);
+    /// New code, with the strict limits; it is not looked up.
+    uint64_t submit_precheck(std::shared_ptr<const SessionCode> code);
+    /// Nobody needs it any more: it ends without a verdict, soon.
+    void cancel(uint64_t id);
+    /// Candidates that no leaf allows any more, and that wait for a worker, end without a verdict. `blocks`: active
+    /// leaves and their allowed ancestors, sorted.
+    void update_leaves(const std::vector<Hash256>& blocks);
+
+    /// Starts what can be started, waits for the end of a job or of a delay, `timeout_ms` at most, and says what has
+    /// finished.
+    std::vector<Finished> step(uint64_t timeout_ms);
+
+    /// To the end, whatever else is going on; others that finish meanwhile are lost. For tools and tests.
     Verdict validate(const SessionCode& code, const CandidateInput& input, Purpose purpose);
-    /// With the strict limits; what is prepared is kept.
     Result<void, PrepareError> precheck(const SessionCode& code);
 
-    Workers& workers() noexcept { return workers_; }
+    /// How long executions waited.
+    const WaitingFigures& waited(Purpose purpose) const noexcept { return queue_.waited(purpose); }
+    size_t unfinished() const noexcept { return candidates_.size() + checks_.size(); }
 
   private:
-    struct Kept {
-        platform::MemoryFile file;
-        uint64_t used = 0;
+    struct Candidate {
+        Request request;
+        CodeKey key;
+        ExecutorLimits limits;
+        Retries retries;
+        uint64_t begin_ms = 0;
+        uint64_t timeout_ms = 0;           ///< of the next attempt
+        std::optional<uint64_t> again_ms;  ///< it waits for this moment
+        std::optional<uint64_t> job;       ///< of the worker
+        bool is_cancelled = false;
+        JobFigures figures = {};
+    };
+    struct Preparation {
+        std::shared_ptr<const SessionCode> code;
+        CodeKey key;
+        bool is_critical = false;
+        std::optional<uint64_t> job;    ///< none: it waits
+        std::vector<uint64_t> waiting;  ///< candidates
+        std::optional<uint64_t> check;  ///< the request that it answers; it is a pre-check then
     };
 
     CodeKey key_of(const SessionCode& code) const;
-    /// Of a worker, even if there is one already.
-    Result<void, PrepareError> prepare(const SessionCode& code, const CodeKey& key, bool is_precheck);
-    /// Of memory, the disk or a worker. Valid until the next call.
-    Result<const platform::MemoryFile*, PrepareError> prepared(const SessionCode& code, const CodeKey& key);
-    void keep(const CodeKey& key, platform::MemoryFile file);
-    Attempt attempt(const SessionCode& code, const CodeKey& key, const CandidateInput& input, uint64_t timeout_ms);
+    void route(uint64_t id);
+    void prepare_for(uint64_t id);
+    void start_jobs();
+    void start_preparations();
+    void start_executions();
+    void wake_up();
+    uint64_t time_to_next_ms(uint64_t most_ms) const;
+    void handle(Workers::Done done);
+    void handle_prepared(Preparation preparation, Result<Prepared, PrepareError> result);
+    void judge(uint64_t id, const Attempt& attempt);
+    void finish(uint64_t id, std::optional<Verdict> verdict);
 
     Options options_;
     Workers workers_;
     std::string version_;
-    std::map<Hash256, Kept> in_memory_;
-    PreparationFailures failures_;
-    uint64_t uses_ = 0;
+    PreparedCodes codes_;
+    ExecutionQueue queue_;
+    std::map<uint64_t, Candidate> candidates_;
+    std::vector<Preparation> preparations_;
+    std::map<uint64_t, bool> checks_;  ///< pre-checks that are not finished
+    std::vector<Finished> finished_;
+    size_t executing_ = 0;
+    uint64_t next_id_ = 1;
 };
 
 }  // namespace serinus::pvf

@@ -34,14 +34,14 @@ class PvfHost : public testing::Test {
                           .wait_ms =
                               [this](uint64_t delay_ms) {
                                   now_ms_ += delay_ms;
-                                  ++waits_;
+                                  waited_ms_ += delay_ms;
                               }});
     }
     std::vector<std::string> files() const { return platform::list_directory(folder_ + "/pvf").value(); }
     const pvf::SessionCode good_{.code = pvf::parachain_code("(i64.const 0xc00000000)"), .params = {}};
     const std::string folder_ = platform::create_temporary_directory("serinus-host-").value();
     uint64_t now_ms_ = 1000;
-    int waits_ = 0;
+    uint64_t waited_ms_ = 0;
 };
 
 TEST_F(PvfHost, KeepsPreparedCodeOnDisk) {
@@ -61,7 +61,7 @@ TEST_F(PvfHost, DamagedFilesArePreparedAgain) {
     content[content.size() / 2] ^= 1;
     ASSERT_TRUE(platform::write_file_atomically(path, as_bytes(content), 0600));
     EXPECT_TRUE(std::holds_alternative<Valid>(make_host().validate(good_, {}, Purpose::kApproval)));
-    EXPECT_EQ(waits_, 0);
+    EXPECT_EQ(waited_ms_, 0u);
 }
 
 TEST_F(PvfHost, OtherParametersAreOtherCode) {
@@ -82,7 +82,7 @@ TEST_F(PvfHost, WhatIsCertainIsNotTriedAgain) {
     const Verdict verdict = host.validate(trapping, {}, Purpose::kDispute);
     ASSERT_TRUE(std::holds_alternative<Invalid>(verdict));
     EXPECT_EQ(std::get<Invalid>(verdict).reason, InvalidReason::kExecution);
-    EXPECT_EQ(waits_, 0);
+    EXPECT_EQ(waited_ms_, 0u);
 }
 
 TEST_F(PvfHost, AnInstanceThatCannotBeMadeIsTriedOnceMoreAtOnce) {
@@ -92,7 +92,7 @@ TEST_F(PvfHost, AnInstanceThatCannotBeMadeIsTriedOnceMoreAtOnce) {
     const Verdict verdict = host.validate(broken, {}, Purpose::kApproval);
     ASSERT_TRUE(std::holds_alternative<Invalid>(verdict));
     EXPECT_EQ(std::get<Invalid>(verdict).reason, InvalidReason::kConstruction);
-    EXPECT_EQ(waits_, 0);
+    EXPECT_EQ(waited_ms_, 0u);
 }
 
 TEST_F(PvfHost, CodeThatCannotBePreparedIsNoVerdictOnACandidate) {
@@ -105,11 +105,68 @@ TEST_F(PvfHost, CodeThatCannotBePreparedIsNoVerdictOnACandidate) {
 TEST_F(PvfHost, WithoutAWorkerThereIsNoVote) {
     pvf::Host host({.workers = {.command = {"/bin/false"}},
                     .now_ms = [this] { return now_ms_; },
-                    .wait_ms = [this](uint64_t delay_ms) { now_ms_ += delay_ms, ++waits_; }});
+                    .wait_ms = [this](uint64_t delay_ms) { now_ms_ += delay_ms, waited_ms_ += delay_ms; }});
     EXPECT_TRUE(std::holds_alternative<Ours>(host.validate(good_, {}, Purpose::kBacking)));
-    EXPECT_EQ(waits_, 0) << "backing is tried once";
+    EXPECT_EQ(waited_ms_, 0u) << "backing is tried once";
     EXPECT_TRUE(std::holds_alternative<Ours>(host.validate(good_, {}, Purpose::kApproval)));
-    EXPECT_EQ(waits_, 1);
+    EXPECT_EQ(waited_ms_, 3000u);
+}
+
+TEST_F(PvfHost, SeveralCandidatesShareOnePreparation) {
+    pvf::Host host = make_host();
+    const auto code = std::make_shared<const pvf::SessionCode>(good_);
+    const auto input = std::make_shared<const pvf::CandidateInput>();
+    std::vector<uint64_t> ids;
+    for (const Purpose purpose : {Purpose::kBacking, Purpose::kApproval, Purpose::kDispute, Purpose::kBackingOfSystem})
+        ids.push_back(host.submit({.code = code, .input = input, .purpose = purpose, .scheduling_parent = {}}));
+    EXPECT_EQ(host.unfinished(), 4u);
+    std::vector<uint64_t> finished;
+    while (host.unfinished() != 0) {
+        for (const auto& one : host.step(1000)) {
+            EXPECT_TRUE(one.verdict && std::holds_alternative<Valid>(*one.verdict));
+            finished.push_back(one.id);
+        }
+    }
+    std::ranges::sort(finished);
+    EXPECT_EQ(finished, ids);
+    EXPECT_EQ(files().size(), 1u);
+    for (const Purpose purpose : {Purpose::kBacking, Purpose::kApproval, Purpose::kDispute, Purpose::kBackingOfSystem})
+        EXPECT_EQ(host.waited(purpose).jobs, 1u);
+}
+
+TEST_F(PvfHost, CandidatesThatNobodyNeedsEndWithoutAVerdict) {
+    pvf::Host host = make_host();
+    const auto endless = std::make_shared<const pvf::SessionCode>(
+        pvf::SessionCode{.code = pvf::parachain_code("(loop $l (br $l)) (i64.const 0)"),
+                         .params = {pvf::ExecutionTimeout{pvf::ExecutionKind::kBacking, 600'000}}});
+    const auto input = std::make_shared<const pvf::CandidateInput>();
+    ASSERT_TRUE(host.precheck(*endless).has_value());
+    const auto submit = [&](uint8_t parent) {
+        Hash256 block;
+        block.bytes[0] = parent;
+        return host.submit({.code = endless, .input = input, .purpose = Purpose::kBacking, .scheduling_parent = block});
+    };
+    // Four run, two wait: one of them for a block that is no leaf any more.
+    std::vector<uint64_t> running;
+    for (int i = 0; i < 4; ++i) running.push_back(submit(1));
+    const uint64_t stale = submit(2), waiting = submit(1);
+    EXPECT_TRUE(host.step(100).empty());
+    Hash256 leaf;
+    leaf.bytes[0] = 1;
+    host.update_leaves({leaf});
+    auto finished = host.step(100);
+    ASSERT_EQ(finished.size(), 1u);
+    EXPECT_EQ(finished[0].id, stale);
+    EXPECT_FALSE(finished[0].verdict.has_value());
+    host.cancel(waiting);
+    for (const uint64_t id : running) host.cancel(id);
+    size_t ended = 0;
+    while (host.unfinished() != 0 || ended < 5) {
+        finished = host.step(1000);
+        for (const auto& one : finished) EXPECT_FALSE(one.verdict.has_value());
+        ended += finished.size();
+    }
+    EXPECT_EQ(ended, 5u);
 }
 
 // Jobs that die of what they do, as one that an attacker has taken over and that makes a forbidden call.
@@ -119,7 +176,7 @@ TEST_F(PvfHost, AWorkerThatDiesTwiceIsTheCandidatesFault) {
     const Verdict verdict = host.validate(good_, {}, Purpose::kDispute);
     ASSERT_TRUE(std::holds_alternative<Invalid>(verdict)) << pvf::to_string(verdict);
     EXPECT_EQ(std::get<Invalid>(verdict).reason, InvalidReason::kDied);
-    EXPECT_EQ(waits_, 1);
+    EXPECT_EQ(waited_ms_, 3000u);
 }
 
 }  // namespace

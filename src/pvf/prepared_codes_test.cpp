@@ -1,4 +1,4 @@
-#include "pvf/host.hpp"
+#include "pvf/prepared_codes.hpp"
 
 #include <gtest/gtest.h>
 
