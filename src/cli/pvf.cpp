@@ -50,7 +50,7 @@ Examples:
 constexpr const char* kPvfRunFooter =
     R"(INPUT is what validate_block is given: the encoded ValidationParams (head of the parent, block data, number and storage
 root of the relay parent), and behind them, for a candidate of version 3, the byte 3 and the two parents. Block data may be
-compressed as in a proof of validity.
+compressed as in a proof of validity. A file that a collator of the reference wrote with --export-pov-to-path is taken too.
 
 The exit status is 3 if the candidate is invalid, and 1 if there is no verdict.
 
@@ -85,23 +85,42 @@ Result<pvf::ExecutorParams, std::string> read_params(const std::string& hex) {
 }
 
 /// What encode_input() makes, read back.
-Result<pvf::CandidateInput, std::string> read_input(const std::string& path) {
-    TRY_ASSIGN(const Bytes bytes, read_bytes(path));
+std::optional<pvf::CandidateInput> decode_params(BytesView bytes) {
     scale::Decoder in(bytes);
     pvf::CandidateInput input;
     const bool has_params = scale::decode_into(in, input.parent_head) && scale::decode_into(in, input.block_data) &&
                             scale::decode_into(in, input.relay_parent_number) &&
                             scale::decode_into(in, input.relay_parent_storage_root);
-    const std::string wrong = path + " is not what validate_block takes";
-    if (!has_params) return Err(wrong);
+    if (!has_params) return std::nullopt;
     if (in.remaining() == 0) return input;
     uint8_t version = 0;
     pvf::ParentsOfV3 parents;
     constexpr uint8_t kVersion3 = 3;
     const bool has_tail = scale::decode_into(in, version) && version == kVersion3 && scale::decode_into(in, parents);
-    if (!has_tail || in.remaining() != 0) return Err(wrong);
+    if (!has_tail || in.remaining() != 0) return std::nullopt;
     input.parents = parents;
     return input;
+}
+
+/// Observed: a collator of the reference writes the proof and then the persisted validation data
+/// (--export-pov-to-path).
+std::optional<pvf::CandidateInput> decode_exported(BytesView bytes) {
+    scale::Decoder in(bytes);
+    pvf::CandidateInput input;
+    uint32_t most_bytes_of_proof = 0;
+    const bool fits = scale::decode_into(in, input.block_data) && scale::decode_into(in, input.parent_head) &&
+                      scale::decode_into(in, input.relay_parent_number) &&
+                      scale::decode_into(in, input.relay_parent_storage_root) &&
+                      scale::decode_into(in, most_bytes_of_proof) && in.remaining() == 0;
+    return fits ? std::optional(std::move(input)) : std::nullopt;
+}
+
+Result<pvf::CandidateInput, std::string> read_input(const std::string& path) {
+    TRY_ASSIGN(const Bytes bytes, read_bytes(path));
+    auto input = decode_params(bytes);
+    if (!input) input = decode_exported(bytes);
+    if (!input) return Err(path + " is not what validate_block takes");
+    return std::move(*input);
 }
 
 Result<pvf::Workers, std::string> make_workers(bool is_insecure) {

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "base/hex.hpp"
+#include "hashing/hashing.hpp"
 #include "tests/cli/program.hpp"
 #include "tests/support/data.hpp"
 #include "tests/support/json.hpp"
@@ -70,6 +71,20 @@ TEST_F(PvfCommands, RunSaysTheVerdictWithItsReason) {
     const Outcome invalid = run_serinus({"pvf", "run", save_code("unreachable"), save_input()});
     EXPECT_EQ(invalid.exit_code, 3);
     EXPECT_THAT(invalid.out, HasSubstr("invalid: the execution failed: unreachable"));
+}
+
+// Observed: `export_pov_to_path` of the reference: the proof, then head, number, root and limit.
+TEST_F(PvfCommands, RunTakesWhatACollatorExports) {
+    const std::string exported =
+        folder_.save("block.pov", text_of(concat(Bytes{12, 1, 2, 3}, Bytes{8, 0xaa, 0xbb}, Bytes{7, 0, 0, 0},
+                                                 Bytes(32, 0x11), Bytes{0, 0, 0x50, 0})));
+    // The block data's length, as the code finds it behind the head, is the head that it returns: 1 byte, 0x0c.
+    const std::string code = save_code(
+        "(i32.store8 (i32.const 0) (i32.const 4)) (i32.store8 (i32.const 1) (i32.load8_u (i32.add (local.get 0) "
+        "(i32.const 3)))) (i64.const 0xd00000000)");
+    const Outcome outcome = run_serinus({"pvf", "run", code, exported, "--json"});
+    ASSERT_EQ(outcome.exit_code, 0) << outcome.err << outcome.out;
+    EXPECT_EQ(Json::parse(outcome.out)["headHash"].text(), to_hex_prefixed(hashing::blake2b_256(Bytes{0x0c}).bytes));
 }
 
 TEST_F(PvfCommands, RunEndsWithTheTimeOfTheSession) {
