@@ -3,7 +3,7 @@
 
 #include "runtime/minimal/pallets.hpp"
 #include "runtime/minimal/register.hpp"
-#include "runtime/pallets/development_weights.hpp"
+#include "runtime/pallets/development_defaults.hpp"
 #include "runtime/pallets/system/extensions.hpp"
 #include "runtime/pallets/system/system.hpp"
 #include "runtime/pallets/timestamp/timestamp.hpp"
@@ -16,36 +16,15 @@ namespace weights = development_weights;
 /// Defined in version.cpp, which knows the list of APIs.
 sdk::RuntimeVersion version();
 
-struct SystemConfig {
-    static constexpr sdk::PalletInfo kInfo{0, "System"};
-    using WeightInfo = weights::System;
+struct SystemConfig : development_defaults::System<SystemConfig> {
     using AccountData = sdk::Unit;  // no money
-    using OnNewAccount = sdk::List<>;
-    using OnKilledAccount = sdk::List<>;
-
-    static constexpr uint32_t kMaxConsumers = 16;
-    static constexpr sdk::BlockNumber kBlockHashCount = 250;
-    static constexpr auto kBlockWeights = weights::kBlockWeights;
-    static constexpr auto kBlockLength = weights::kBlockLength;
-    static constexpr uint8_t kStateVersion = 1;
-    static constexpr uint32_t kTransactionVersion = 1;
-    static constexpr uint32_t spec_version() noexcept { return 1; }
+    static constexpr uint32_t kSpecVersion = 1, kTransactionVersion = 1;
     static sdk::RuntimeVersion version() { return minimal::version(); }
-    static frame_system::Constants constants() {
-        return {.BlockWeights = kBlockWeights,
-                .BlockLength = kBlockLength,
-                .BlockHashCount = kBlockHashCount,
-                .DbWeight = weights::kDbWeight,
-                .Version = version(),
-                .SS58Prefix = 42};
-    }
 };
 
-struct TimestampConfig {
+struct TimestampConfig : development_defaults::Timestamp {
     static constexpr sdk::PalletInfo kInfo{1, "Timestamp"};
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = 1};
-    using OnTimestampSet = sdk::List<>;
-    using WeightInfo = weights::Timestamp;
 };
 
 struct RegisterWeights {

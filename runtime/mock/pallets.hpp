@@ -11,9 +11,8 @@
 ///     SERINUS_MOCK_RUNTIME(serinus::pallet_locker::chain::Runtime)
 #pragma once
 
-#include "runtime/pallets/balances/account_store.hpp"
 #include "runtime/pallets/balances/balances.hpp"
-#include "runtime/pallets/development_weights.hpp"
+#include "runtime/pallets/development_defaults.hpp"
 #include "runtime/pallets/system/system.hpp"
 #include "runtime/pallets/utility/development_weights.hpp"
 #include "runtime/pallets/utility/utility.hpp"
@@ -33,33 +32,17 @@ using Utility = pallet_utility::Pallet<struct UtilityConfig>;
 /// What a pallet may hold money for.
 enum class HoldReason : uint8_t { First, Second };
 
-struct SystemConfig {
-    static constexpr PalletInfo kInfo{0, "System"};
-    using WeightInfo = development_weights::System;
+struct SystemConfig : development_defaults::System<SystemConfig> {
     using AccountData = pallet_balances::types::AccountData<Balance>;
-    using OnNewAccount = List<>;
-    using OnKilledAccount = List<>;
-    static constexpr uint32_t kMaxConsumers = 16;
-    static constexpr BlockNumber kBlockHashCount = 250;
-    static constexpr auto kBlockWeights = development_weights::kBlockWeights;
-    static constexpr auto kBlockLength = development_weights::kBlockLength;
-    static constexpr uint8_t kStateVersion = 1;
-    static constexpr uint32_t kTransactionVersion = 1;
-    static constexpr uint32_t spec_version() noexcept { return 1; }
+    static constexpr uint32_t kSpecVersion = 1, kTransactionVersion = 1;
     static RuntimeVersion version() { return {}; }
-    static frame_system::Constants constants() { return {}; }
 };
 
-struct BalancesConfig {
+struct BalancesConfig : development_defaults::Balances<System> {
     static constexpr PalletInfo kInfo{1, "Balances"};
     static constexpr pallet_balances::Constants kConstants{
         .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxHolds = 2, .MaxFreezes = 0};
-    using System = mock::System;
-    using AccountStore = pallet_balances::StoredInSystem<mock::System>;
-    using DustRemoval = pallet_balances::DropImbalance;
     using RuntimeHoldReason = HoldReason;
-    using FreezeIdentifier = Unit;
-    using WeightInfo = development_weights::Balances;
 };
 
 struct UtilityConfig {

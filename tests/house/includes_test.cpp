@@ -123,15 +123,21 @@ constexpr std::array<std::string_view, 8> kRuntimeRooms = {"kusama", "polkadot",
                                                            "relay",  "mock",     "pallets", "sdk"};
 
 /// Pallets whose tests run in Kusama's composition, as they need many others; those of all others run in mock runtimes.
-constexpr std::array<std::string_view, 17> kTestedInKusama = {"auctions",          "bags_list",
-                                                              "beefy_mmr",         "conviction_voting",
-                                                              "crowdloan",         "election_provider_multi_phase",
-                                                              "fast_unstake",      "nis",
-                                                              "nomination_pools",  "parachains",
-                                                              "ranked_collective", "referenda",
-                                                              "session",           "slots",
-                                                              "society",           "staking",
-                                                              "whitelist"};
+constexpr std::array<std::string_view, 15> kTestedInKusama = {"auctions",
+                                                              "bags_list",
+                                                              "beefy_mmr",
+                                                              "conviction_voting",
+                                                              "crowdloan",
+                                                              "election_provider_multi_phase",
+                                                              "fast_unstake",
+                                                              "nis",
+                                                              "nomination_pools",
+                                                              "parachains",
+                                                              "ranked_collective",
+                                                              "referenda",
+                                                              "session",
+                                                              "slots",
+                                                              "staking"};
 
 /// Whether a room of the runtime may include another.
 bool may_include(std::string_view room, std::string_view other, bool test) {

@@ -1,13 +1,49 @@
 // Society, read as a specification. Pallet: society
-#include "runtime/kusama/world_test.hpp"
+#include "runtime/pallets/society/society.ipp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/society/development_weights.hpp"
+#include "runtime/sdk/pallet_id.hpp"
+
+namespace serinus::pallet_society::chain {
+
+using Society = Pallet<struct SocietyConfig>;
+
+/// By the block's number, so that each round draws others.
+struct BlockRandomness {
+    static std::pair<Hash256, BlockNumber> random(BytesView subject) {
+        const BlockNumber now = mock::System::block_number();
+        return {host::blake2_256(concat(subject, scale::encode(now))), now};
+    }
+};
+struct SocietyConfig {
+    static constexpr PalletInfo kInfo{3, "Society"};
+    static constexpr Constants kConstants{.PalletId = pallet_id("py/socie"),
+                                          .GraceStrikes = 10,
+                                          .PeriodSpend = 50 * mock::kUnit / 3,
+                                          .VotingPeriod = 72'000,
+                                          .ClaimPeriod = 28'800,
+                                          .MaxLockDuration = 15'552'000,
+                                          .ChallengePeriod = 100'800,
+                                          .MaxPayouts = 8,
+                                          .MaxBids = 512};
+    using System = mock::System;
+    using Currency = mock::Balances;
+    using Randomness = BlockRandomness;
+    using FounderSetOrigin = EnsureRoot;
+    using WeightInfo = development_weights::Society;
+};
+struct Runtime : mock::RuntimeOf<Society> {};
+
+}  // namespace serinus::pallet_society::chain
+
+SERINUS_PALLET(serinus::pallet_society::Pallet<serinus::pallet_society::chain::SocietyConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_society::chain::Runtime)
 
 namespace serinus::pallet_society {
 namespace {
 
-using namespace kusama::test;
-using kusama::Balances;
-using kusama::Society;
-using kusama::System;
+using namespace mock;
+using namespace chain;
 using Event = Society::Event;
 using Error = Society::Error;
 
@@ -15,7 +51,7 @@ constexpr BlockNumber kRound = 100'800;
 constexpr BlockNumber kVoting = 72'000;
 
 /// Alice is the founder; a deposit is 1 KSM, two strikes suspend.
-class SocietyTest : public World {
+class SocietyTest : public World<Runtime> {
   protected:
     void SetUp() override {
         World::SetUp();
@@ -72,7 +108,7 @@ TEST_F(SocietyTest, KeepsTheCheapestBids) {
 
 TEST_F(SocietyTest, FillsThePotWithHalfOfWhatCameIn) {
     begin(1);
-    EXPECT_EQ(Society::storage.Pot.get(), 500 * kusama::currency::kQuid);  // the most of a round
+    EXPECT_EQ(Society::storage.Pot.get(), SocietyConfig::kConstants.PeriodSpend);  // the most of a round
     EXPECT_EQ(Society::storage.RoundCount.get(), 1u);
 }
 

@@ -1,25 +1,71 @@
 // Whitelist, read as a specification. Pallet: whitelist
-#include "runtime/kusama/governance_test.hpp"
+#include "runtime/pallets/whitelist/whitelist.ipp"
+#include "runtime/mock/world_test.hpp"
+#include "runtime/pallets/preimage/development_weights.hpp"
+#include "runtime/pallets/preimage/preimage.ipp"
+#include "runtime/pallets/whitelist/development_weights.hpp"
+
+namespace serinus::pallet_whitelist::chain {
+
+using Preimage = pallet_preimage::Pallet<struct PreimageConfig>;
+using Whitelist = Pallet<struct WhitelistConfig>;
+
+/// Origins of a pallet that stands at 43.
+enum class Track : uint8_t { Fellows, WhitelistedCaller, FellowshipExperts };
+template <Track kTrack>
+using EnsureOrRoot = EitherOf<EnsureRoot, EnsurePalletOrigin<43, kTrack>>;
+
+struct PreimageConfig {
+    static constexpr PalletInfo kInfo{3, "Preimage"};
+    static constexpr Balance kBaseDeposit = 2 * mock::kUnit;
+    static constexpr Balance kByteDeposit = mock::kUnit / 1'000;
+    using Currency = mock::Balances;
+    using ManagerOrigin = EnsureRoot;
+    using WeightInfo = development_weights::Preimage;
+};
+struct WhitelistConfig {
+    static constexpr PalletInfo kInfo{4, "Whitelist"};
+    using Preimages = chain::Preimage;
+    using WhitelistOrigin = EnsureOrRoot<Track::Fellows>;
+    using DispatchWhitelistedOrigin = EnsureOrRoot<Track::WhitelistedCaller>;
+    using WeightInfo = development_weights::Whitelist;
+};
+struct Runtime : mock::RuntimeOf<Preimage, Whitelist> {
+    struct OriginCaller {
+        struct system {
+            RawOrigin _0;
+        };
+        struct Origins {
+            Track _0;
+        };
+        scale::Enum<At<0, system>, At<43, Origins>> v;
+    };
+};
+
+}  // namespace serinus::pallet_whitelist::chain
+
+SERINUS_PALLET(serinus::pallet_preimage::Pallet<serinus::pallet_whitelist::chain::PreimageConfig>)
+SERINUS_PALLET(serinus::pallet_whitelist::Pallet<serinus::pallet_whitelist::chain::WhitelistConfig>)
+SERINUS_MOCK_RUNTIME(serinus::pallet_whitelist::chain::Runtime)
 
 namespace serinus::pallet_whitelist {
 namespace {
 
-using namespace kusama::test;
-using namespace kusama::test::governance;
-using kusama::Preimage;
-using kusama::System;
-using kusama::Treasury;
-using kusama::Whitelist;
+using namespace mock;
+using namespace chain;
 using Event = Whitelist::Event;
 using Error = Whitelist::Error;
-using W = kusama::weights::Whitelist;
+using W = development_weights::Whitelist;
 
 const Weight kMuch = Weight::from_parts(1'000'000'000'000, 1'000'000);
 
-class WhitelistTest : public Governance {
+class WhitelistTest : public World<Runtime> {
   protected:
-    static RuntimeOrigin fellows() { return origin(Custom::Fellows); }
-    static RuntimeOrigin caller() { return origin(Custom::WhitelistedCaller); }
+    static RuntimeOrigin origin(Track track) {
+        return RuntimeOrigin({PalletOrigin{43, {static_cast<uint8_t>(track)}}});
+    }
+    static RuntimeOrigin fellows() { return origin(Track::Fellows); }
+    static RuntimeOrigin caller() { return origin(Track::WhitelistedCaller); }
     static Hash256 hash_of(const RuntimeCall& call) { return host::blake2_256(scale::encode(call)); }
     static void whitelist(const RuntimeCall& call) { make_ok(fellows(), Whitelist::whitelist_call{hash_of(call)}); }
 };
@@ -28,7 +74,7 @@ RuntimeCall privileged() { return System::set_storage{{{{1}, {2}}}}; }
 
 TEST_F(WhitelistTest, FellowsVouchForCallsByTheirHashes) {
     const Hash256 hash = hash_of(privileged());
-    for (const RuntimeOrigin& by : {signed_by(kAlice), caller(), origin(Custom::FellowshipExperts)}) {
+    for (const RuntimeOrigin& by : {signed_by(kAlice), caller(), origin(Track::FellowshipExperts)}) {
         make_error(by, Whitelist::whitelist_call{hash}, kBadOrigin);
         make_error(by, Whitelist::remove_whitelisted_call{hash}, kBadOrigin);
     }
@@ -83,11 +129,11 @@ TEST_F(WhitelistTest, RefusesPreimagesThatAreNoCalls) {
 
 // The call may fail; what it said of its weight counts.
 TEST_F(WhitelistTest, TellsTheOutcome) {
-    const RuntimeCall failing = Treasury::remove_approval{{7}};
+    const RuntimeCall failing = Utility::batch{std::vector<RuntimeCall>(101, System::remark{})};
     whitelist(failing);
     EXPECT_EQ(make_ok(caller(), Whitelist::dispatch_whitelisted_call_with_preimage{failing}).actual_weight,
               std::nullopt);
-    const DispatchErrorWithPostInfo expected(Treasury::Error::ProposalNotApproved);
+    const DispatchErrorWithPostInfo expected(Utility::Error::TooManyCalls);
     EXPECT_TRUE(
         saw(event<Whitelist>(Event::WhitelistedCallDispatched{hash_of(failing), types::outcome_of(Err(expected))})));
     EXPECT_EQ(to_hex(scale::encode(types::outcome_of(Err(expected)))),
@@ -95,8 +141,8 @@ TEST_F(WhitelistTest, TellsTheOutcome) {
               "00"
               "00"
               "03"
-              "12"
-              "04000000");
+              "02"
+              "00000000");
     const PostDispatchInfo free{Weight::from_parts(1, 2), Pays::No};
     EXPECT_EQ(to_hex(scale::encode(types::outcome_of(free))),
               "00"

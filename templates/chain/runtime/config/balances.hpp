@@ -2,24 +2,17 @@
 #pragma once
 
 #include "runtime/pallets.hpp"
-#include "runtime/pallets/balances/account_store.hpp"
 #include "runtime/pallets/balances/balances.hpp"
-#include "runtime/pallets/development_weights.hpp"
+#include "runtime/pallets/development_defaults.hpp"
 
 namespace serinus::new_chain {
 
 inline constexpr sdk::Balance kUnit = 1'000'000'000'000;
 
-struct BalancesConfig {
+struct BalancesConfig : development_defaults::Balances<System> {
     static constexpr sdk::PalletInfo kInfo{2, "Balances"};
     static constexpr pallet_balances::Constants kConstants{
         .ExistentialDeposit = kUnit / 1'000, .MaxLocks = 50, .MaxReserves = 50, .MaxHolds = 0, .MaxFreezes = 0};
-    using System = new_chain::System;
-    using AccountStore = pallet_balances::StoredInSystem<new_chain::System>;
-    using DustRemoval = pallet_balances::DropImbalance;
-    using RuntimeHoldReason = sdk::Unit;
-    using FreezeIdentifier = sdk::Unit;
-    using WeightInfo = development_weights::Balances;
 };
 
 }  // namespace serinus::new_chain

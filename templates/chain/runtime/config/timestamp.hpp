@@ -2,17 +2,16 @@
 #pragma once
 
 #include "runtime/pallets.hpp"
-#include "runtime/pallets/development_weights.hpp"
+#include "runtime/pallets/development_defaults.hpp"
 #include "runtime/pallets/timestamp/timestamp.hpp"
 
 namespace serinus::new_chain {
 
-struct TimestampConfig {
+struct TimestampConfig : development_defaults::Timestamp {
     static constexpr sdk::PalletInfo kInfo{1, "Timestamp"};
     /// Half of a slot in milliseconds: there is a block a second.
     static constexpr pallet_timestamp::Constants kConstants{.MinimumPeriod = 500};
     using OnTimestampSet = sdk::List<Aura>;
-    using WeightInfo = development_weights::Timestamp;
 };
 
 }  // namespace serinus::new_chain
