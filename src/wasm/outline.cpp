@@ -7,6 +7,7 @@ namespace {
 
 constexpr uint8_t kCustomSection = 0;
 constexpr uint8_t kCodeSection = 10;
+constexpr uint8_t kDataSection = 11;
 constexpr size_t kModuleHeaderBytes = 8;
 
 /// Its size, no locals, `unreachable`, `end`: a body of any type.
@@ -29,7 +30,7 @@ void append_empty_bodies(Bytes& out, size_t count) {
 
 }  // namespace
 
-Bytes outline_of(const Module& module) {
+Bytes outline_of(const Module& module, OutlineData data) {
     const BytesView wasm = module.bytes;
     Bytes out = to_bytes(wasm.first(kModuleHeaderBytes));
     Reader in(wasm.subspan(kModuleHeaderBytes), kModuleHeaderBytes);
@@ -38,6 +39,7 @@ Bytes outline_of(const Module& module) {
         const uint8_t id = in.byte();
         in.bytes(in.u32());
         if (id == kCustomSection) continue;
+        if (id == kDataSection && data == OutlineData::kWithout) continue;
         if (id == kCodeSection) {
             append_empty_bodies(out, module.functions.size());
         } else {

@@ -6,8 +6,11 @@
 
 namespace serinus::wasm {
 
-/// A valid module with the types, imports, exports, globals, segments and function count of `module`, in which every
-/// body is `unreachable`; custom sections are left out. Parsing it takes a small part of the time of the whole module.
-Bytes outline_of(const Module& module);
+enum class OutlineData : bool { kWithout, kWith };
+
+/// A valid module with the types, imports, exports, globals, elements and function count of `module`, in which every
+/// body is `unreachable`; custom sections are left out, and the data if the caller has it elsewhere. Parsing it takes a
+/// small part of the time of the whole module.
+Bytes outline_of(const Module& module, OutlineData data = OutlineData::kWith);
 
 }  // namespace serinus::wasm

@@ -69,6 +69,42 @@ TEST_P(Precompiled, CodeDoesWhatTheModuleSays) {
     EXPECT_EQ(trap(*stripped, "double", {21}), TrapCode::kUnknownImport);
 }
 
+// Data in several places, overlapping, at the ends of pages and of the memory, and after a reset.
+TEST_P(Precompiled, DataIsWhereTheModuleHasIt) {
+    const auto one = instance_of(load(precompiled(*engine, R"((module (memory (export "memory") 20)
+        (data (i32.const 4095) "ab") (data (i32.const 4096) "c") (data (i32.const 700000) "far")
+        (data (i32.const 1310719) "z") (data (i32.const 5) "") 
+        (func (export "write") (i32.store8 (i32.const 4096) (i32.const 120)))
+        (func (export "read") (param i32) (result i32) (i32.load8_u (local.get 0)))))"))
+                                     .value());
+    const auto check = [&] {
+        for (const auto& [at, byte] : {std::pair(4094u, '\0'),
+                                       {4095u, 'a'},
+                                       {4096u, 'c'},
+                                       {4097u, '\0'},
+                                       {699'999u, '\0'},
+                                       {700'000u, 'f'},
+                                       {700'002u, 'r'},
+                                       {1'310'719u, 'z'}}) {
+            EXPECT_EQ(value(*one, "read", {at}), static_cast<Raw>(byte)) << at;
+        }
+    };
+    check();
+    for (int i = 0; i < 300; ++i) {
+        ASSERT_TRUE(call(*one, "write", {}));
+        EXPECT_EQ(value(*one, "read", {4096}), Raw{'x'});
+        one->reset();
+    }
+    check();
+}
+
+TEST_P(Precompiled, DataThatDoesNotFitIsRefusedWithTheInstance) {
+    for (const char* data : {"(data (i32.const 65535) \"ab\")", "(data (i32.const -1) \"a\")"}) {
+        const auto program = load(precompiled(*engine, "(module (memory 1) " + std::string(data) + ")")).value();
+        EXPECT_FALSE(engine->instantiate(program, {}, nullptr).has_value()) << data;
+    }
+}
+
 TEST_P(Precompiled, LimitsAreThoseOfTheLoading) {
     const Bytes file = precompiled(*engine, kModule);
     const auto small = instance_of(load(file, {.max_memory_pages = 2}).value());

@@ -10,7 +10,7 @@ namespace {
 constexpr size_t kMaxRuns = 16;
 
 /// The pages of the segments, sorted, with at most kMaxRuns gaps; the smallest gaps are filled.
-std::vector<DataImage::Run> runs_of(const Module& module) {
+std::vector<DataImage::Run> pages_with_data(const Module& module) {
     std::vector<DataImage::Run> pages;
     for (const DataSegment& segment : module.data) {
         if (segment.bytes.empty()) continue;
@@ -33,16 +33,31 @@ std::vector<DataImage::Run> runs_of(const Module& module) {
 
 }  // namespace
 
-std::optional<DataImage> DataImage::create(const Module& module) {
-    DataImage image;
+std::optional<std::vector<DataImage::Run>> DataImage::runs_of(const Module& module) {
     const uint64_t limit = module.memory ? uint64_t{module.memory->min} * kPageBytes : 0;
     for (const DataSegment& segment : module.data) {
         const bool fits = segment.offset.kind == ConstExpr::Kind::kConst && segment.bytes.size() <= limit &&
                           segment.offset.value <= limit - segment.bytes.size();
-        if (!fits) return image;
+        if (!fits) return std::nullopt;
     }
+    return pages_with_data(module);
+}
+
+void DataImage::write(const Module& module, size_t start, std::span<uint8_t> pages) noexcept {
+    for (const DataSegment& segment : module.data) {
+        if (segment.bytes.empty()) continue;
+        SERINUS_ASSERT(segment.offset.value >= start &&
+                       segment.offset.value - start + segment.bytes.size() <= pages.size());
+        std::memcpy(pages.data() + (segment.offset.value - start), segment.bytes.data(), segment.bytes.size());
+    }
+}
+
+std::optional<DataImage> DataImage::create(const Module& module) {
+    DataImage image;
+    auto runs = runs_of(module);
+    if (!runs) return image;
     image.is_complete_ = true;
-    image.runs_ = runs_of(module);
+    image.runs_ = std::move(*runs);
     if (image.runs_.empty()) return image;
 
     const size_t bytes = image.runs_.back().offset + image.runs_.back().bytes;
@@ -50,13 +65,25 @@ std::optional<DataImage> DataImage::create(const Module& module) {
     if (!file) return std::nullopt;
     auto content = Mapping::shared(file->descriptor(), bytes, Access::kReadWrite);
     if (!content) return std::nullopt;
-    for (const DataSegment& segment : module.data) {
-        if (!segment.bytes.empty()) {
-            std::memcpy(content->data() + segment.offset.value, segment.bytes.data(), segment.bytes.size());
-        }
-    }
+    write(module, 0, {content->data(), content->size()});
     if (!content->protect(0, content->size(), Access::kRead)) return std::nullopt;
     image.file_ = std::move(*file);
+    image.content_ = std::move(*content);
+    return image;
+}
+
+std::optional<DataImage> DataImage::of_file(int file, size_t place, std::vector<Run> runs) {
+    DataImage image;
+    image.is_complete_ = true;
+    image.runs_ = std::move(runs);
+    if (image.runs_.empty()) return image;
+    image.start_ = image.runs_.front().offset;
+    image.place_ = place;
+    const size_t bytes = image.runs_.back().offset + image.runs_.back().bytes - image.start_;
+    auto own = MemoryFile::duplicate(file);
+    auto content = Mapping::of_file(file, place, bytes, Access::kRead);
+    if (!own || !content) return std::nullopt;
+    image.file_ = std::move(*own);
     image.content_ = std::move(*content);
     return image;
 }
@@ -72,7 +99,7 @@ void DataImage::copy(size_t offset, std::span<uint8_t> pages) const noexcept {
             offset += zeros;
         }
         const size_t bytes = std::min(pages.size(), run.offset + run.bytes - offset);
-        std::memcpy(pages.data(), content_.data() + offset, bytes);
+        std::memcpy(pages.data(), content_.data() + (offset - start_), bytes);
         pages = pages.subspan(bytes);
         offset += bytes;
     }

@@ -12,7 +12,8 @@ EngineError no_memory(const char* what) {
 
 }  // namespace
 
-Result<SharedParts, EngineError> SharedParts::create(const Module& module, const ContextLayout& layout) {
+Result<SharedParts, EngineError> SharedParts::create(const Module& module, const ContextLayout& layout,
+                                                     std::optional<DataImage> data) {
     SharedParts parts;
     parts.table_offset_ = round_up(layout.functions_bytes, kHostPage);
     parts.table_size_ = layout.table_bytes / sizeof(TableEntry);
@@ -24,7 +25,7 @@ Result<SharedParts, EngineError> SharedParts::create(const Module& module, const
     parts.file_ = std::move(*file);
     parts.writable_ = std::move(*writable);
 
-    auto data = DataImage::create(module);
+    if (!data) data = DataImage::create(module);
     if (!data) return no_memory("the data of a module");
     parts.data_ = std::move(*data);
 
@@ -158,8 +159,8 @@ bool InstanceSpace::reset_memory(uint32_t pages) noexcept {
     }
     if (image_is_mapped_) return true;
     for (const DataImage::Run& run : shared_.data().runs()) {
-        if (!mapping_.replace_by_private(layout_.total_bytes + run.offset, run.bytes, shared_.data().file(), run.offset,
-                                         Access::kReadWrite)) {
+        if (!mapping_.replace_by_private(layout_.total_bytes + run.offset, run.bytes, shared_.data().file(),
+                                         shared_.data().place_of(run.offset), Access::kReadWrite)) {
             return false;
         }
     }

@@ -18,7 +18,9 @@ namespace serinus::wasm::x64 {
 /// and the initial content of the memory.
 class SharedParts {
   public:
-    static Result<SharedParts, EngineError> create(const Module& module, const ContextLayout& layout);
+    /// `data`: the initial content of the memory, if it is known already.
+    static Result<SharedParts, EngineError> create(const Module& module, const ContextLayout& layout,
+                                                   std::optional<DataImage> data = {});
 
     /// Where instances find the address of a function's code.
     std::atomic_ref<const void*> function(uint32_t index) const noexcept {

@@ -40,6 +40,13 @@ std::optional<MemoryFile> MemoryFile::create(const char* name, size_t bytes) noe
     return file;
 }
 
+std::optional<MemoryFile> MemoryFile::duplicate(int descriptor) noexcept {
+    MemoryFile file;
+    file.descriptor_ = fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+    if (file.descriptor_ < 0) return std::nullopt;
+    return file;
+}
+
 MemoryFile::~MemoryFile() {
     if (descriptor_ >= 0) close(descriptor_);
 }

@@ -15,6 +15,8 @@ class MemoryFile {
     MemoryFile() = default;
     /// Of zeros, which take no memory until they are written.
     static std::optional<MemoryFile> create(const char* name, size_t bytes) noexcept;
+    /// Another descriptor of an open file.
+    static std::optional<MemoryFile> duplicate(int descriptor) noexcept;
     ~MemoryFile();
     MemoryFile(MemoryFile&& other) noexcept : descriptor_(std::exchange(other.descriptor_, -1)) {}
     MemoryFile& operator=(MemoryFile other) noexcept {

@@ -15,6 +15,14 @@ namespace {
 constexpr ByteArray<8> kPrecompiledMagic = {'S', 'e', 'r', 'P', 'r', 'e', 'p', '\n'};
 constexpr size_t kMostPrecompiledCode = size_t{1} << 30;
 
+/// As DataImage has them at most.
+constexpr size_t kMostImageRuns = 16;
+
+struct ImageRun {
+    uint64_t offset = 0;
+    uint64_t bytes = 0;
+};
+
 struct PrecompiledHeader {
     ByteArray<8> magic = kPrecompiledMagic;
     ByteArray<32> compiler{};
@@ -23,11 +31,18 @@ struct PrecompiledHeader {
     uint64_t outline_bytes = 0;
     uint64_t entry_count = 0;
     uint64_t code_bytes = 0;
+    uint64_t has_image = 0;  ///< whether the data stands here, and not in the outline
+    uint64_t run_count = 0;
+    std::array<ImageRun, kMostImageRuns> runs{};
 
+    size_t image_bytes() const noexcept {
+        return run_count == 0 ? 0 : runs[run_count - 1].offset + runs[run_count - 1].bytes - runs[0].offset;
+    }
     size_t entries_offset() const noexcept { return round_up(sizeof *this + outline_bytes, alignof(CodeEntry)); }
-    size_t code_offset() const noexcept {
+    size_t image_offset() const noexcept {
         return round_up(entries_offset() + entry_count * sizeof(CodeEntry), kHostPage);
     }
+    size_t code_offset() const noexcept { return round_up(image_offset() + image_bytes(), kHostPage); }
 };
 
 static_assert(std::has_unique_object_representations_v<PrecompiledHeader>, "compared as bytes");
@@ -69,8 +84,14 @@ Result<Bytes, EngineError> precompile(const Module& module, const CodeOptions& o
         ENSURE(add(module.imported_functions + i, compiler.compile(i)), too_much);
     }
 
-    const Bytes outline = outline_of(module);
+    const auto runs = DataImage::runs_of(module);
+    const Bytes outline = outline_of(module, runs ? OutlineData::kWithout : OutlineData::kWith);
     PrecompiledHeader header = header_for(options);
+    header.has_image = runs.has_value();
+    for (const DataImage::Run& run : runs.value_or(std::vector<DataImage::Run>())) {
+        SERINUS_ASSERT(header.run_count < kMostImageRuns);
+        header.runs[header.run_count++] = {run.offset, run.bytes};
+    }
     header.outline_bytes = outline.size();
     header.entry_count = entries.size();
     header.code_bytes = code.size();
@@ -79,9 +100,31 @@ Result<Bytes, EngineError> precompile(const Module& module, const CodeOptions& o
     std::copy(outline.begin(), outline.end(), file.begin() + sizeof header);
     if (!entries.empty())
         std::memcpy(file.data() + header.entries_offset(), entries.data(), entries.size() * sizeof(CodeEntry));
+    if (header.run_count != 0) {
+        DataImage::write(module, header.runs[0].offset,
+                         std::span(file).subspan(header.image_offset(), header.image_bytes()));
+    }
     append(file, code);
     return file;
 }
+
+namespace {
+
+/// Whether the runs stand in order, on pages, and within the memory.
+bool are_sound_runs(const PrecompiledHeader& header, uint64_t memory_bytes) {
+    if (header.run_count > kMostImageRuns) return false;
+    uint64_t end = 0;
+    for (size_t i = 0; i < header.run_count; ++i) {
+        const ImageRun& run = header.runs[i];
+        const bool fits = run.offset % kHostPage == 0 && run.bytes % kHostPage == 0 && run.bytes != 0 &&
+                          run.offset >= end && run.offset <= memory_bytes && run.bytes <= memory_bytes - run.offset;
+        if (!fits) return false;
+        end = run.offset + run.bytes;
+    }
+    return true;
+}
+
+}  // namespace
 
 Result<std::shared_ptr<const JitProgram>, EngineError> load_precompiled(int file, const LoadOptions& options,
                                                                         CodeOptions code_options) {
@@ -99,7 +142,8 @@ Result<std::shared_ptr<const JitProgram>, EngineError> load_precompiled(int file
     const uint64_t left = bytes - sizeof header;
     const bool fits = std::memcmp(&expected, &header, offsetof(PrecompiledHeader, outline_bytes)) == 0 &&
                       header.outline_bytes <= left && header.entry_count <= left / sizeof(CodeEntry) &&
-                      header.code_bytes <= left && header.code_offset() + header.code_bytes == bytes;
+                      header.code_bytes <= left && are_sound_runs(header, uint64_t{kMaxPages} * kPageBytes) &&
+                      header.code_offset() + header.code_bytes == bytes;
     ENSURE(fits, not_precompiled());
 
     auto parsed = parse_module(to_bytes({content->data() + sizeof header, header.outline_bytes}), kNoLimits);
@@ -107,6 +151,8 @@ Result<std::shared_ptr<const JitProgram>, EngineError> load_precompiled(int file
     // Nobody else holds the module yet, and it was not made const.
     auto& module = const_cast<Module&>(**parsed);
     module.has_metered_frames = code_options.metered_frames;
+    const uint64_t memory_bytes = uint64_t{module.memory ? module.memory->min : 0} * kPageBytes;
+    ENSURE(are_sound_runs(header, memory_bytes), not_precompiled());
     if (module.memory && options.max_memory_pages) module.memory->max = *options.max_memory_pages;
 
     std::vector<CodeEntry> entries(header.entry_count);
@@ -122,8 +168,15 @@ Result<std::shared_ptr<const JitProgram>, EngineError> load_precompiled(int file
     } else {
         space = std::make_unique<CodeSpace>(size_t{0});
     }
+    std::optional<DataImage> data;
+    if (header.has_image != 0) {
+        std::vector<DataImage::Run> runs;
+        for (size_t i = 0; i < header.run_count; ++i) runs.push_back({header.runs[i].offset, header.runs[i].bytes});
+        data = DataImage::of_file(file, header.image_offset(), std::move(runs));
+        ENSURE(data.has_value(), EngineError{"the data of a module cannot be mapped", true});
+    }
     const CompileOptions compile_options{.max_stack = options.max_stack, .interruptible = options.interruptible};
-    return JitProgram::make(std::move(*parsed), compile_options, code_options, std::move(space));
+    return JitProgram::make(std::move(*parsed), compile_options, code_options, std::move(space), std::move(data));
 }
 
 }  // namespace serinus::wasm::x64

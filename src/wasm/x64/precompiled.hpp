@@ -17,6 +17,8 @@ namespace serinus::wasm::x64 {
 ///
 ///     padding to a page
 ///
+///     the initial content of the memory, if it depends on nothing: instances map it
+///
 ///     code as it is executed
 ///
 /// Errors: more code than offsets of 32 bits reach.

@@ -42,9 +42,10 @@ Result<std::shared_ptr<const JitProgram>, EngineError> JitProgram::make(std::sha
 Result<std::shared_ptr<const JitProgram>, EngineError> JitProgram::make(std::shared_ptr<const Module> module,
                                                                         const CompileOptions& options,
                                                                         const CodeOptions& code_options,
-                                                                        std::unique_ptr<CodeSpace> code) {
+                                                                        std::unique_ptr<CodeSpace> code,
+                                                                        std::optional<DataImage> data) {
     std::shared_ptr<JitProgram> program(new JitProgram(std::move(module), options, code_options));
-    program->shared_ = TRY(SharedParts::create(*program->module_, program->layout_));
+    program->shared_ = TRY(SharedParts::create(*program->module_, program->layout_, std::move(data)));
     program->compiled_ = std::make_unique<std::atomic<bool>[]>(program->module_->functions.size());
     ENSURE(program->adopt(std::move(code)), EngineError{"the code is not that of the module"});
     return std::shared_ptr<const JitProgram>(std::move(program));

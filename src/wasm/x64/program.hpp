@@ -25,7 +25,8 @@ class JitProgram final : public Program, public std::enable_shared_from_this<Jit
     static Result<std::shared_ptr<const JitProgram>, EngineError> make(std::shared_ptr<const Module> module,
                                                                        const CompileOptions& options,
                                                                        const CodeOptions& code_options,
-                                                                       std::unique_ptr<CodeSpace> code);
+                                                                       std::unique_ptr<CodeSpace> code,
+                                                                       std::optional<DataImage> data);
 
     const std::shared_ptr<const Module>& module() const noexcept override { return module_; }
     void wait() const override;
