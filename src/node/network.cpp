@@ -13,7 +13,6 @@
 #include "protocols/block_announces/announces.hpp"
 #include "protocols/grandpa/grandpa.hpp"
 #include "protocols/sync/justifications.hpp"
-#include "protocols/transactions/transactions.hpp"
 
 namespace serinus::node {
 namespace {
@@ -29,7 +28,7 @@ constexpr const char* kNetworkTarget = "sub-libp2p";
 /// Places in the lists of protocols.
 struct Places {
     size_t sync = 0, light = 0, state = 0, warp = 0, kademlia = 0;  ///< requests
-    size_t announces = 0, transactions = 0, grandpa = 0;            ///< notifications
+    size_t announces = 0, grandpa = 0;                              ///< notifications
 };
 
 Places add_protocols(const protocols::ProtocolNames& names, network::CoreProtocols& all) {
@@ -60,8 +59,6 @@ Places add_protocols(const protocols::ProtocolNames& names, network::CoreProtoco
     out.kademlia = all.add(network::discovery::kademlia_protocol(names.with_legacy("kad")));
     out.announces =
         all.add(NotificationProtocol{.names = names.with_legacy("block-announces/1"), .max_message_bytes = kMiB});
-    out.transactions =
-        all.add(NotificationProtocol{.names = names.with_legacy("transactions/1"), .max_message_bytes = 16 * kMiB});
     out.grandpa = all.add(
         NotificationProtocol{.names = {names.of("grandpa/1"), "/paritytech/grandpa/1"}, .max_message_bytes = kMiB});
     return out;
@@ -84,14 +81,12 @@ class Network final : public NodeNetwork,
                       public network::serve::JobRunner,
                       public gossip::SyncPeerListener,
                       public network::sync::JustificationChain,
-                      public gossip::TransactionSink,
                       public gossip::HeaderChecker,
                       public gossip::GrandpaSink,
                       private services::ServiceNetwork {
   public:
     Network(const Environment& environment, NetworkOptions options)
         : client_(environment.client),
-          pool_(environment.pool),
           scheduler_(environment.scheduler),
           role_(environment.is_authority ? gossip::Role::kAuthority : gossip::Role::kFull),
           services_(environment.services),
@@ -168,7 +163,6 @@ class Network final : public NodeNetwork,
     ~Network() override { Network::stop(); }
 
     void open() {
-        door_->network = this;
         network::ModuleFactory factory{.protocols = std::move(protocols_),
                                        .make = [this](Parts parts) { return make_modules(parts); }};
         auto started = start_service_(scheduler_, std::move(options_), std::move(factory));
@@ -178,9 +172,6 @@ class Network final : public NodeNetwork,
             log::info(kNetworkTarget, "Listening on " + address.to_string());
         }
         client_.add_listener(this);
-        ready_id_ = pool_.on_ready([this](const Hash256& hash) {
-            post([this, hash](Parts parts) { transactions_->on_ready(hash, parts.scheduler.now_ms()); });
-        });
     }
     void run() override {
         SERINUS_ASSERT(!std::exchange(is_running_, true));
@@ -271,11 +262,6 @@ class Network final : public NodeNetwork,
         if (std::exchange(is_stopped_, true)) return;
         if (service_ != nullptr) {
             client_.remove_listener(this);
-            pool_.remove_on_ready(ready_id_);
-        }
-        {
-            const std::lock_guard lock(door_->mutex);
-            door_->network = nullptr;
         }
         check_lane_->close();
         // Its thread reads what the queue of imports holds, so it ends first.
@@ -308,9 +294,6 @@ class Network final : public NodeNetwork,
                                                                          .role = role_,
                                                                          .genesis = client_.genesis().hash,
                                                                          .in_light_peers = in_light_peers_});
-        auto transactions = std::make_unique<gossip::Transactions>(
-            core, *this, [this] { return is_syncing_.load(); },
-            gossip::TransactionsOptions{.protocol = places_.transactions, .role = role_});
         auto grandpa = std::make_unique<gossip::GrandpaGossip>(
             core, *this, gossip::GrandpaGossipOptions{.protocol = places_.grandpa, .role = role_});
         auto blocks = std::make_unique<network::serve::BlockServer>(
@@ -326,14 +309,12 @@ class Network final : public NodeNetwork,
         if (const auto best = client_.find_header(client_.best().hash); best && *best != nullptr) {
             announces->set_best(**best, client_.best().hash);
         }
-        announces->add_listener(*transactions);
         announces->add_listener(*grandpa);
         core.add_module(*sync);
         core.set_request_module(places_.sync, *blocks);
         for (const size_t protocol : {places_.light, places_.state, places_.warp})
             core.set_request_module(protocol, *proofs);
         core.set_notification_module(places_.announces, *announces);
-        core.set_notification_module(places_.transactions, *transactions);
         core.set_notification_module(places_.grandpa, *grandpa);
         std::vector<std::unique_ptr<network::Module>> out;
         if (services_ != nullptr) {
@@ -352,14 +333,12 @@ class Network final : public NodeNetwork,
         fetched_history_ = history.get();
         justifications_ = justifications.get();
         announces_ = announces.get();
-        transactions_ = transactions.get();
         grandpa_ = grandpa.get();
         if (warp_ != nullptr) out.push_back(make_warp(core));
         out.push_back(std::move(history));
         out.push_back(std::move(justifications));
         out.push_back(std::move(sync));
         out.push_back(std::move(announces));
-        out.push_back(std::move(transactions));
         out.push_back(std::move(grandpa));
         out.push_back(std::move(blocks));
         out.push_back(std::move(proofs));
@@ -508,29 +487,6 @@ class Network final : public NodeNetwork,
         Network& network_;
     };
 
-    // gossip::TransactionSink
-
-    void submit(const PeerId& from, primitives::Extrinsic extrinsic) override {
-        std::vector<primitives::Extrinsic> batch;
-        batch.push_back(std::move(extrinsic));
-        using Verdict = pool::SubmissionVerdict;
-        const bool is_taken = pool_.submit_batch(std::move(batch), pool::TransactionSource::kExternal,
-                                                 [from, door = door_](const std::vector<Verdict>& verdicts) {
-                                                     const Verdict& one = verdicts.front();
-                                                     const bool is_bad =
-                                                         one.kind == Verdict::Kind::kInvalid &&
-                                                         one.error.kind == pool::PoolError::Kind::kInvalid;
-                                                     const std::lock_guard lock(door->mutex);
-                                                     if (door->network != nullptr) door->network->judge(from, is_bad);
-                                                 });
-        // Too many wait: it is dropped, as others have it, and does not count as one that waits.
-        if (!is_taken) judge(from, false);
-    }
-    void judge(const PeerId& from, bool is_bad) {
-        post([this, from, is_bad](Parts parts) { transactions_->on_verdict(from, is_bad, parts.scheduler.now_ms()); });
-    }
-    std::optional<primitives::Extrinsic> find(const Hash256& hash) override { return pool_.find_propagated(hash); }
-
     // gossip::HeaderChecker
 
     bool check(const primitives::Header& header, const Hash256& hash) override {
@@ -554,7 +510,6 @@ class Network final : public NodeNetwork,
     }
 
     chain::Client& client_;
-    pool::TransactionPool& pool_;
     platform::Scheduler& scheduler_;
     const gossip::Role role_;
     const std::vector<std::unique_ptr<services::Service>>* const services_;
@@ -565,12 +520,6 @@ class Network final : public NodeNetwork,
     network::CoreProtocols protocols_;  ///< until open()
     const Places places_;
     network::ServiceOptions options_;
-    /// For callbacks of the pool, which may come when this is gone.
-    struct Door {
-        std::mutex mutex;
-        Network* network = nullptr;  ///< until stop()
-    };
-    const std::shared_ptr<Door> door_ = std::make_shared<Door>();
     std::unique_ptr<platform::Lane> justification_lane_;  ///< imports justifications that were asked for
     std::unique_ptr<platform::Lane> check_lane_;          ///< checks announced headers
     /// Proofs for other nodes: half of the threads at most.
@@ -584,7 +533,6 @@ class Network final : public NodeNetwork,
     StoredHistory history_;
     std::unique_ptr<Warp> warp_;  ///< nullptr: this node executes all blocks
     std::unique_ptr<network::Service> service_;
-    uint64_t ready_id_ = 0;
     bool is_running_ = false, is_stopped_ = false;
 
     // On the network's thread.
@@ -593,7 +541,6 @@ class Network final : public NodeNetwork,
     network::sync::History* fetched_history_ = nullptr;
     network::sync::Justifications* justifications_ = nullptr;
     gossip::Announces* announces_ = nullptr;
-    gossip::Transactions* transactions_ = nullptr;
     gossip::GrandpaGossip* grandpa_ = nullptr;
     network::ConnectionCounter* counter_ = nullptr;
     consensus::grandpa::RunningGrandpa* voter_ = nullptr;

@@ -1,4 +1,4 @@
-/// The network of a node, joined with its chain, its pool and its voter.
+/// The network of a node, joined with its chain, its voter and its services.
 #pragma once
 
 #include "chain/client/import_queue.hpp"
@@ -8,7 +8,6 @@
 #include "network/service/connection_figures.hpp"
 #include "network/service/service.hpp"
 #include "node/sync_progress.hpp"
-#include "pool/pool.hpp"
 #include "protocols/sync/justifications.hpp"
 #include "services/service.hpp"
 
@@ -66,12 +65,11 @@ struct NetworkState {
     std::vector<std::string> external_addresses = {};  ///< named by the user or confirmed by peers, with the peer id
 };
 
-/// Lives from open() to stop(). `client`, `pool` and `scheduler` must outlive it.
+/// Lives from open() to stop(). `client` and `scheduler` must outlive it.
 class NodeNetwork {
   public:
     struct Environment {
         chain::Client& client;
-        pool::TransactionPool& pool;
         platform::Scheduler& scheduler;
         std::string agent_version;
         bool is_authority = false;

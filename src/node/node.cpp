@@ -179,7 +179,6 @@ struct Node::Impl {
         if (!options.network) return;
         network = NodeNetwork::open(
             {.client = *client,
-             .pool = *pool,
              .scheduler = *scheduler,
              .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
              .is_authority = options.authority,

@@ -1,6 +1,7 @@
 #include "tests/world/node.hpp"
 
 #include "consensus/open_client.hpp"
+#include "services/transactions/transactions.hpp"
 #include "tests/world/chain.hpp"
 
 namespace serinus::world {
@@ -75,14 +76,26 @@ Result<void, std::string> Node::start() {
                                                                       .future_count = kMaxFuture * factor,
                                                                       .future_bytes = kMaxFutureBytes * factor});
     if (parts_.wire != nullptr) {
+        services::NodeParts made{.client = *client_,
+                                 .pool = *pool_,
+                                 .keys = parts_.keys,
+                                 .scheduler = *scheduler_,
+                                 .is_authority = parts_.is_validator,
+                                 .names = {client_->spec(), client_->genesis().hash}};
+        services::add_transactions(made);
+        node_services_ = std::move(made.services);
         network_ = open_wire(*parts_.wire, parts_.number,
                              {.client = *client_,
-                              .pool = *pool_,
                               .scheduler = *scheduler_,
                               .agent_version = "world",
-                              .is_authority = parts_.is_validator});
+                              .is_authority = parts_.is_validator,
+                              .services = &node_services_,
+                              .service_protocols = std::move(made.protocols)});
     }
     TRY(start_grandpa());
+    for (const auto& service : node_services_) {
+        TRY(service->start());
+    }
     if (network_ != nullptr) network_->run();
     authorship::Options author;
     if (network_ != nullptr) author.is_syncing = [this] { return network_->is_syncing(); };
@@ -200,6 +213,7 @@ void Node::stop() {
     exchange_.reset();
     sealing_.reset();
     if (network_ != nullptr) network_->stop();
+    for (const auto& service : node_services_) service->stop();
     if (grandpa_ != nullptr) grandpa_->stop();
     pool_->stop();
     (void)client_->sync();
@@ -211,6 +225,7 @@ Node::~Node() {
     exchange_.reset();
     sealing_.reset();
     if (network_ != nullptr) network_->stop();
+    node_services_.clear();
     if (grandpa_ != nullptr) grandpa_->stop();
     if (gadget_ != nullptr) client_->set_gadget(nullptr);
     registry_ = {};

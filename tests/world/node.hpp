@@ -103,6 +103,7 @@ class Node {
     std::unique_ptr<chain::Client> client_;
     std::unique_ptr<pool::TransactionPool> pool_;
     std::unique_ptr<node::NodeNetwork> network_;
+    std::vector<std::unique_ptr<services::Service>> node_services_;  ///< on the wire
     std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa_;
     std::unique_ptr<chain::FinalityGadget> gadget_;  ///< in the place of grandpa_, for a bug
     std::unique_ptr<authorship::Sealing> sealing_;
