@@ -23,7 +23,7 @@ void MessageConnection::take(MutableBytesView input, Millis now, std::vector<Mes
 }
 
 void MessageConnection::give(size_t max_bytes, Bytes& out, std::vector<MessageEvent>& events) {
-    for (const SubstreamId id : std::exchange(released_, {})) read_held(id, events);
+    if (std::exchange(has_released_, false)) read_released(events);
     std::vector<libp2p::ConnectionEvent> in;
     connection_.give(max_bytes, out, in);
     on_events(in, events);
@@ -44,8 +44,8 @@ void MessageConnection::on_events(std::vector<libp2p::ConnectionEvent>& in, std:
                     on_accepted(std::move(one), out);
                 } else if constexpr (std::is_same_v<T, libp2p::SubstreamData>) {
                     const auto found = substreams_.find(one.substream);
-                    if (found != substreams_.end() && (found->second.is_held || !found->second.held.empty())) {
-                        append(found->second.held, one.bytes);
+                    if (found != substreams_.end() && found->second.is_held) {
+                        append(held_->at(one.substream).data, one.bytes);
                         buffered_bytes_ += one.bytes.size();
                         return;
                     }
@@ -76,8 +76,8 @@ void MessageConnection::on_events(std::vector<libp2p::ConnectionEvent>& in, std:
 void MessageConnection::on_finished(SubstreamId id, std::vector<MessageEvent>& out) {
     const auto found = substreams_.find(id);
     if (found == substreams_.end()) return;
-    if (!found->second.held.empty()) {
-        found->second.is_finish_held = true;  // behind the messages
+    if (found->second.is_held) {
+        held_->at(id).is_finished = true;
         return;
     }
     if (!found->second.incoming.empty()) return break_framing(id, out);
@@ -88,24 +88,28 @@ void MessageConnection::on_finished(SubstreamId id, std::vector<MessageEvent>& o
 
 void MessageConnection::hold(SubstreamId id, bool is_held) {
     const auto found = substreams_.find(id);
-    if (found == substreams_.end()) return;
-    found->second.is_held = is_held;
-    if (is_held) {
-        released_.erase(id);
-    } else if (!found->second.held.empty()) {
-        released_.insert(id);
-    }
+    if (found == substreams_.end() || (!is_held && !found->second.is_held)) return;
+    if (held_ == nullptr) held_ = std::make_unique<std::map<SubstreamId, Held>>();
+    found->second.is_held = true;  // until what came is read
+    (*held_)[id].is_released = !is_held;
+    has_released_ = has_released_ || !is_held;
 }
 
-void MessageConnection::read_held(SubstreamId id, std::vector<MessageEvent>& out) {
-    const auto found = substreams_.find(id);
-    if (found == substreams_.end()) return;
-    const Bytes data = std::exchange(found->second.held, {});
-    buffered_bytes_ -= data.size();
-    connection_.consumed(id, data.size());
-    const bool is_finished = std::exchange(found->second.is_finish_held, false);
-    on_data(id, data, out);
-    if (is_finished) on_finished(id, out);
+void MessageConnection::read_released(std::vector<MessageEvent>& out) {
+    std::vector<std::pair<SubstreamId, Held>> all;
+    for (auto at = held_->begin(); at != held_->end();) {
+        const auto here = at++;
+        if (here->second.is_released) all.emplace_back(here->first, std::move(held_->extract(here).mapped()));
+    }
+    if (held_->empty()) held_.reset();
+    for (const auto& [id, held] : all) {
+        const auto found = substreams_.find(id);
+        found->second.is_held = false;
+        buffered_bytes_ -= held.data.size();
+        connection_.consumed(id, held.data.size());
+        on_data(id, held.data, out);
+        if (held.is_finished) on_finished(id, out);
+    }
 }
 
 void MessageConnection::on_accepted(libp2p::SubstreamAccepted event, std::vector<MessageEvent>& out) {
@@ -245,8 +249,8 @@ void MessageConnection::reset(SubstreamId id) {
 void MessageConnection::erase(SubstreamId id) {
     const auto found = substreams_.find(id);
     if (found == substreams_.end()) return;
-    buffered_bytes_ -= found->second.waiting() + found->second.incoming.size() + found->second.held.size();
-    released_.erase(id);
+    buffered_bytes_ -= found->second.waiting() + found->second.incoming.size();
+    if (found->second.is_held) buffered_bytes_ -= held_->extract(id).mapped().data.size();
     incoming_bytes(found->second) -= found->second.incoming.size();
     if (!found->second.protocol.empty()) {
         const auto count = inbound_counts_.find(found->second.protocol);

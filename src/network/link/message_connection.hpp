@@ -2,7 +2,8 @@
 /// leave out everything below it.
 #pragma once
 
-#include <set>
+#include <map>
+#include <memory>
 
 #include "libp2p/connection/connection.hpp"
 
@@ -67,7 +68,7 @@ class MessageConnection {
     // As libp2p::Connection.
     void take(MutableBytesView input, Millis now, std::vector<MessageEvent>& events);
     void give(size_t max_bytes, Bytes& out, std::vector<MessageEvent>& events);
-    bool has_output() const noexcept { return connection_.has_output() || !released_.empty(); }
+    bool has_output() const noexcept { return connection_.has_output() || has_released_; }
     void on_timer(Millis now, std::vector<MessageEvent>& events);
     std::optional<Millis> next_timer() const noexcept { return connection_.next_timer(); }
     bool is_established() const noexcept { return connection_.is_established(); }
@@ -105,13 +106,18 @@ class MessageConnection {
         bool is_remote_finished = false;
         bool was_full = false;  ///< Drained is due
         bool had_message = false;
-        bool is_held = false;
-        Bytes held = {};  ///< data that came meanwhile; at most a window
-        bool is_finish_held = false;
+        bool is_held = false;  ///< or released, and not read yet: what came meanwhile is in held_
 
         bool is_wanted() const noexcept { return protocol.empty(); }  ///< this side opened it
 
         size_t waiting() const noexcept { return outgoing.size() - outgoing_begin; }
+    };
+
+    /// Of a substream that is held, or was.
+    struct Held {
+        Bytes data = {};  ///< at most a window
+        bool is_released = false;
+        bool is_finished = false;  ///< behind the data
     };
 
     void on_events(std::vector<libp2p::ConnectionEvent>& in, std::vector<MessageEvent>& out);
@@ -121,7 +127,7 @@ class MessageConnection {
     void break_framing(SubstreamId id, std::vector<MessageEvent>& out);
     void pump(SubstreamId id, Substream& substream, std::vector<MessageEvent>* out);
     void on_finished(SubstreamId id, std::vector<MessageEvent>& out);
-    void read_held(SubstreamId id, std::vector<MessageEvent>& out);
+    void read_released(std::vector<MessageEvent>& out);
     void erase_if_over(SubstreamId id);
     void erase(SubstreamId id);
 
@@ -132,7 +138,9 @@ class MessageConnection {
     FindRules find_rules_;
     size_t max_buffered_bytes_, max_unasked_bytes_;
     std::map<SubstreamId, Substream> substreams_;
-    std::set<SubstreamId> released_;  ///< whose held data is to be read
+    /// Those for which Substream::is_held. Few connections ever have one: nullptr without.
+    std::unique_ptr<std::map<SubstreamId, Held>> held_;
+    bool has_released_ = false;
     std::map<std::string, size_t, std::less<>> inbound_counts_;
     size_t buffered_bytes_ = 0;
     /// Of these, messages that are not complete, by who opened their substreams: this side, or the other.
