@@ -17,6 +17,7 @@ namespace serinus::development_defaults {
 /// `T`, which inherits this, has AccountData, kSpecVersion, kTransactionVersion and version().
 template <class T>
 struct System {
+    System() = delete;
     static constexpr sdk::PalletInfo kInfo{0, "System"};
     using WeightInfo = development_weights::System;
     using OnNewAccount = sdk::List<>;

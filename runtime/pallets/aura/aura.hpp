@@ -76,8 +76,8 @@ struct Pallet : PalletBase<Pallet<T>, T> {
 
   private:
     static void initialize(std::vector<AuthorityId> authorities);
-    static void change_authorities(BoundedAuthorities authorities);
-    static void deposit_consensus(sp_consensus_aura::ConsensusLog log);
+    static void change_authorities(const BoundedAuthorities& authorities);
+    static void deposit_consensus(const sp_consensus_aura::ConsensusLog& log);
 };
 
 }  // namespace serinus::pallet_aura

@@ -88,7 +88,7 @@ void Pallet<T>::initialize(std::vector<AuthorityId> authorities) {
 
 /// Without authorities nobody could author: an empty list changes nothing.
 template <class T>
-void Pallet<T>::change_authorities(BoundedAuthorities authorities) {
+void Pallet<T>::change_authorities(const BoundedAuthorities& authorities) {
     if (authorities.empty()) {
         host::log(host::LogLevel::kWarn, "runtime::aura", "A session without authorities is ignored.");
         return;
@@ -98,7 +98,7 @@ void Pallet<T>::change_authorities(BoundedAuthorities authorities) {
 }
 
 template <class T>
-void Pallet<T>::deposit_consensus(ConsensusLog log) {
+void Pallet<T>::deposit_consensus(const ConsensusLog& log) {
     T::System::deposit_log(primitives::digest::Consensus{primitives::kAuraEngine, scale::encode(log)});
 }
 

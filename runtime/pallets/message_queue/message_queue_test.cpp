@@ -15,7 +15,7 @@ struct Processor {
                                                              ByteArray<32>&) {
         if (message[0] == 4) return Err(ProcessMessageError{ProcessMessageError::Yield{}});
         if (message[0] != 3) return Err(ProcessMessageError{ProcessMessageError::Corrupt{}});
-        const Weight needed = Weight::from_parts(message[1] * 100 * kRefTimePerMicro, 0);
+        const Weight needed = Weight::from_parts(uint64_t{message[1]} * 100 * kRefTimePerMicro, 0);
         if (!meter.try_consume(needed)) return Err(ProcessMessageError{ProcessMessageError::Overweight{needed}});
         return true;
     }
