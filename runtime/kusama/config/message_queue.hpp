@@ -18,7 +18,7 @@ struct MessageQueueConfig {
         .ServiceWeight = sdk::Perbill::from_percent(20) * weights::kMaxBlockWeight,
     };
     using MessageProcessor = relay::UpwardMessages;
-    using QueueChangeHandler = polkadot_runtime_parachains::inclusion::UpwardQueueSizes<Configuration>;
+    using QueueChangeHandler = sdk::List<polkadot_runtime_parachains::inclusion::UpwardQueueSizes<Configuration>>;
     using WeightInfo = weights::MessageQueue;
 };
 

@@ -23,8 +23,9 @@ struct Constants {
     std::optional<Weight> ServiceWeight;  ///< of a block
 };
 
-/// `T`: MessageProcessor (ProcessMessage), QueueChangeHandler (`on_queue_changed(origin, count, size)`), kConstants,
-/// WeightInfo; if there is one, QueuePausedQuery (`is_paused(origin)`): messages of a paused queue wait.
+/// `T`: MessageProcessor (ProcessMessage), QueueChangeHandler (a List of types with `on_queue_changed(origin, count,
+/// size)`), kConstants, WeightInfo; if there is one, QueuePausedQuery (`is_paused(origin)`): messages of a paused queue
+/// wait.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && sdk::ProcessMessage<typename T::MessageProcessor> && requires {
     typename T::QueueChangeHandler;

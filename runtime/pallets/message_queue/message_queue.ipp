@@ -3,6 +3,7 @@
 
 #include "runtime/pallets/message_queue/message_queue.hpp"
 #include "runtime/pallets/message_queue/page.ipp"
+#include "runtime/sdk/handlers.hpp"
 
 namespace serinus::pallet_message_queue {
 
@@ -54,7 +55,8 @@ auto Pallet<T>::bump_service_head(WeightMeter& meter) -> std::optional<MessageOr
 
 template <class T>
 void Pallet<T>::note_change(const MessageOrigin& origin, const Book& book) {
-    T::QueueChangeHandler::on_queue_changed(origin, book.message_count, book.size);
+    for_each_handler(typename T::QueueChangeHandler{},
+                     [&]<class Handler>() { Handler::on_queue_changed(origin, book.message_count, book.size); });
 }
 
 template <class T>

@@ -20,8 +20,10 @@ struct Processor {
         return true;
     }
 };
-struct NobodyIsTold {
-    static void on_queue_changed(uint32_t, uint64_t, uint64_t) {}
+/// How many messages wait in the queue that has changed last.
+struct Listener {
+    static inline uint64_t count = 0;
+    static void on_queue_changed(uint32_t, uint64_t messages, uint64_t) { count = messages; }
 };
 /// One queue, as the test says.
 struct Paused {
@@ -34,7 +36,7 @@ struct MessageQueueConfig {
                                           .MaxStale = 16,
                                           .ServiceWeight = Weight::from_parts(10'000 * kRefTimePerMicro, ~uint64_t{0})};
     using MessageProcessor = Processor;
-    using QueueChangeHandler = NobodyIsTold;
+    using QueueChangeHandler = List<Listener>;
     using QueuePausedQuery = Paused;
     using WeightInfo = development_weights::MessageQueue;
 };
@@ -79,6 +81,7 @@ TEST_F(MessageQueueTest, AMessageIsProcessedOrDropped) {
     MessageQueue::enqueue_message(kGarbage, kA);
     MessageQueue::enqueue_message(kEmptyProgram, kA);
     EXPECT_EQ(waiting(kA), 2u);
+    EXPECT_EQ(Listener::count, 2u);
     EXPECT_EQ(MessageQueue::footprint(kA).size, 4u);
     EXPECT_FALSE(serve() == Weight::zero());
     expect_events(
