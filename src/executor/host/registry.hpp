@@ -46,6 +46,11 @@ const HostFunctionEntry* find_host_function(std::string_view name);
 /// All of them, in the order of their lists.
 std::span<const HostFunctionEntry* const> all_host_functions();
 
+/// The functions of RFC-163, which runtimes do not have: code of parachains does in sessions that enable them (`pvf/`).
+std::span<const HostFunctionEntry> elliptic_curve_functions();
+/// nullptr for a name that is none of theirs.
+const HostFunctionEntry* find_elliptic_curve_function(std::string_view name);
+
 // The lists, each in its own file.
 std::span<const HostFunctionEntry> allocator_functions();
 std::span<const HostFunctionEntry> storage_functions();
