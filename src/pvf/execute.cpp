@@ -117,15 +117,7 @@ struct CallOfParachain {
     executor::host::HostCall call;
 };
 
-/// Whether code called a host function that its session has and this node lacks: those of RFC-163. Observed: the names
-/// that sp-crypto-ec-utils 0.24.0 gives them
-bool is_lack_of_ours(const wasm::Trap& trap, const ExecutorLimits& limits) {
-    return limits.has_ecc && trap.code == wasm::TrapCode::kUnknownImport &&
-           trap.message.starts_with("env.ext_host_calls_");
-}
-
-Err<ExecuteError> failed(const wasm::Trap& trap, const executor::host::HostCall& call, const ExecutorLimits& limits) {
-    if (is_lack_of_ours(trap, limits)) return failed(Kind::kOurs, "this node has no " + trap.message);
+Err<ExecuteError> failed(const wasm::Trap& trap, const executor::host::HostCall& call) {
     const bool stopped_itself = trap.code == wasm::TrapCode::kUnreachable && !call.last_words.empty();
     const bool was_interrupted = trap.code == wasm::TrapCode::kInterrupted || call.was_interrupted;
     return Err(ExecuteError{.kind = was_interrupted ? Kind::kInterrupted : Kind::kInvalid,
@@ -175,7 +167,7 @@ Result<Executed, ExecuteError> execute(wasm::Engine& engine, std::shared_ptr<con
         return instance.call(entry.function, arguments);
     }();
     instance.user_data = nullptr;
-    if (!result) return failed(result.error(), call, limits);
+    if (!result) return failed(result.error(), call);
 
     const uint64_t packed = result->value();
     const uint64_t start = static_cast<uint32_t>(packed);

@@ -87,15 +87,22 @@ TEST_P(Executing, ImportsThatAreMissingAreNotMissedUntilTheyAreCalled) {
     EXPECT_EQ(output_of(parachain_code("(i64.const 0)", "", R"((import "env" "f" (func (result i64))))")), "");
 }
 
-// A session may have the elliptic curves of RFC-163, which this node lacks: that is no fault of the candidate.
-TEST_P(Executing, AHostFunctionThatTheSessionHasAndWeLackIsOurs) {
-    const Bytes code = parachain_code("(call $f) (i64.const 0)", "",
-                                      R"((import "env" "ext_host_calls_bls12_381_msm_g1_version_1" (func $f)))");
+// RFC-163: the functions are there in sessions that enable them; in others they are missing imports. tests/pvf/ has
+// more.
+TEST_P(Executing, EllipticCurvesAreThereIfTheSessionHasThem) {
+    constexpr auto kImport = R"((import "env" "ext_host_calls_pallas_msm_version_1"
+                                  (func $f (param i64 i64 i64) (result i32))))";
+    // Of no points: the identity, code 0.
+    const Bytes code = parachain_code(
+        "(i32.store (i32.const 100) (call $f (i64.const 0x800000000) (i64.const 0x800000000) (i64.const "
+        "0x4100000068))) (i64.const 0x4500000064)",
+        "", kImport);
     EXPECT_EQ(kind_of(code), Kind::kInvalid);
-    EXPECT_EQ(kind_of(code, {.has_ecc = true}), Kind::kOurs);
-    EXPECT_EQ(
-        kind_of(parachain_code("(call $f) (i64.const 0)", "", R"((import "env" "f" (func $f)))"), {.has_ecc = true}),
-        Kind::kInvalid);
+    EXPECT_EQ(output_of(code, {}, {.has_ecc = true}), std::string(136, '0') + "40");
+    const Bytes another_type = parachain_code("(call $f) (i64.const 0)", "",
+                                              R"((import "env" "ext_host_calls_pallas_msm_version_1" (func $f)))");
+    EXPECT_EQ(kind_of(another_type), Kind::kInvalid);
+    EXPECT_EQ(kind_of(another_type, {.has_ecc = true}), Kind::kConstruction);
 }
 
 TEST_P(Executing, HostFunctionsAnswer) {

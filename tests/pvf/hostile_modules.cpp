@@ -2,6 +2,7 @@
 
 #include "executor/runtime_code.hpp"
 #include "pvf/module_under_test.hpp"
+#include "tests/pvf/curve_modules.hpp"
 
 namespace serinus::test {
 namespace {
@@ -93,6 +94,7 @@ class List {
         add_host_calls();
         add_bytes();
         add_features();
+        for (HostileModule& module : curve_modules()) modules.push_back(std::move(module));
     }
     std::vector<HostileModule> modules;
 

@@ -16,6 +16,7 @@ namespace serinus::test {
 namespace {
 
 using executor::host::all_host_functions;
+using executor::host::elliptic_curve_functions;
 using executor::host::find_host_function;
 
 /// The letters of the table's last column.
