@@ -124,17 +124,10 @@ class PrimeField {
     /// Montgomery's product by rows; the free bit at the top of the modulus spares the carry of a row.
     constexpr PrimeField operator*(const PrimeField& b) const noexcept {
         Value t{};
-        for (size_t i = 0; i < kLimbs; ++i) {
-            uint64_t carry = 0, reduction = 0;
-            const uint64_t low = detail::multiply_add(t[0], value_[0], b.value_[i], carry);
-            const uint64_t factor = low * kNegativeInverse;
-            (void)detail::multiply_add(low, factor, kModulus[0], reduction);
-            for (size_t j = 1; j < kLimbs; ++j) {
-                const uint64_t sum = detail::multiply_add(t[j], value_[j], b.value_[i], carry);
-                t[j - 1] = detail::multiply_add(sum, factor, kModulus[j], reduction);
-            }
-            t[kLimbs - 1] = carry + reduction;
-        }
+        // Rows as one expression: loops of loops are not unrolled, and then the sum lives in memory.
+        [&]<size_t... I>(std::index_sequence<I...>) {
+            (add_row(t, value_, b.value_[I]), ...);
+        }(std::make_index_sequence<kLimbs>());
         return reduced_once(t);
     }
 
@@ -148,10 +141,25 @@ class PrimeField {
   private:
     constexpr explicit PrimeField(const Value& value) noexcept : value_(value) {}
 
-    /// From below twice the modulus.
-    static constexpr PrimeField reduced_once(const Value& value) noexcept {
+    /// t becomes (t + a b) / 2^64 modulo the modulus, below twice that.
+    [[gnu::always_inline]] static constexpr void add_row(Value& t, const Value& a, uint64_t b) noexcept {
+        uint64_t carry = 0, reduction = 0;
+        const uint64_t low = detail::multiply_add(t[0], a[0], b, carry);
+        const uint64_t factor = low * kNegativeInverse;
+        (void)detail::multiply_add(low, factor, kModulus[0], reduction);
+        for (size_t j = 1; j < kLimbs; ++j) {
+            const uint64_t sum = detail::multiply_add(t[j], a[j], b, carry);
+            t[j - 1] = detail::multiply_add(sum, factor, kModulus[j], reduction);
+        }
+        t[kLimbs - 1] = carry + reduction;
+    }
+
+    /// From below twice the modulus. Without a branch, since which way it goes is a matter of chance.
+    [[gnu::always_inline]] static constexpr PrimeField reduced_once(const Value& value) noexcept {
         Value less = value;
-        return detail::subtract(less, kModulus) != 0 ? PrimeField(value) : PrimeField(less);
+        const uint64_t keep = 0 - detail::subtract(less, kModulus);
+        for (size_t i = 0; i < kLimbs; ++i) less[i] = (value[i] & keep) | (less[i] & ~keep);
+        return PrimeField(less);
     }
 
     /// 2^bits modulo the modulus.
