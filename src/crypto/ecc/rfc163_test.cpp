@@ -44,7 +44,7 @@ Vectors read_vectors() {
     for (std::string line; std::getline(file, line);) {
         if (line.empty() || line[0] == '#') continue;
         std::istringstream in(line);
-        std::string name, rest;
+        std::string name;
         in >> name;
         VectorCase one;
         one.function = name;

@@ -27,7 +27,7 @@ struct EdwardsPoint {
 
 /// nullopt: z = 0.
 std::optional<EdwardsAffine> to_affine(const EdwardsPoint& a) noexcept;
-inline const EdwardsPoint& to_point(const EdwardsPoint& a) noexcept { return a; }
+inline EdwardsPoint to_point(const EdwardsPoint& a) noexcept { return a; }
 
 void double_in_place(EdwardsPoint& a) noexcept;
 /// The formulas have no special cases, and none are made: with a z of 0 each of them gives another result.
