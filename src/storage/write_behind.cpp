@@ -65,7 +65,9 @@ class WriteBehind final : public Store {
         const std::lock_guard lock(committing_);
         auto pending = std::make_shared<const PendingBatch>(std::move(collected), next_sequence_, seed_);
         if (durability == Durability::kSynced || pending->bytes() > options_.max_bytes / 4) {
-            return move_all(pending.get(), durability);
+            TRY(move_all(pending.get(), durability));
+            if (!pending->changes().empty()) ++next_sequence_;
+            return {};
         }
         if (pending->changes().empty()) return {};
         if (is_full()) TRY(move_all(nullptr, Durability::kBuffered));
@@ -76,11 +78,12 @@ class WriteBehind final : public Store {
             add(std::move(pending));
         }
         if (!is_planned_.exchange(true)) {
-            (void)lane_->post_after(kGatherMs, [this] {
+            const auto timer = lane_->post_after(kGatherMs, [this] {
                 is_planned_ = false;
                 // After an error the batches stay where they are. The commit that finds no room for more reports it.
                 (void)move_all(nullptr, Durability::kBuffered);
             });
+            if (!timer) is_planned_ = false;
         }
         return {};
     }
@@ -132,14 +135,20 @@ class WriteBehind final : public Store {
         return all;
     }
 
-    /// Moves the batches in memory to the database, with `last` behind them, in one commit.
+    /// Moves the batches in memory to the database, with `last` behind them, in one commit. `last` has a sequence
+    /// number too, although the log never has it: a loss of power that takes `last` leaves a gap before the records
+    /// behind it.
     Result<void, StoreError> move_all(const PendingBatch* last, Durability durability) {
         const std::lock_guard lock(moving_);
         const auto all = take_all();
         auto batch = store_->batch();
         for (const auto& pending : *all) put_changes(*pending, *batch);
         if (last != nullptr) put_changes(*last, *batch);
-        if (!all->empty()) put_position(*batch, {number_, all->back()->sequence()});
+        if (last != nullptr && !last->changes().empty()) {
+            put_position(*batch, {number_, last->sequence()});
+        } else if (!all->empty()) {
+            put_position(*batch, {number_, all->back()->sequence()});
+        }
         TRY(store_->commit(std::move(batch), durability));
         if (all->empty()) return {};
         forget(all->size());

@@ -120,14 +120,17 @@ TEST_F(WriteBehinds, ASyncTakesAllBeforeItToTheDisk) {
 TEST_F(WriteBehinds, ALossOfPowerLeavesAPrefix) {
     auto random = test::seeded_random();
     for (int round = 0; round < 100; ++round) {
-        auto store = open({.max_batches = 1 + random() % 6});
+        auto store = open({.max_batches = 1 + random() % 6, .max_bytes = 64'000});
         const uint8_t base = get(*store, 0).value_or(0);
         uint8_t synced = base;
         uint8_t last = base;
         for (uint64_t i = random() % 20; i > 0 && last < 200; --i) {
             ++last;
             auto batch = store->batch();
-            for (uint8_t key = 0; key < 5; ++key) batch->put(1, Bytes{key}, Bytes(50, last));
+            // A large one goes to the database at once.
+            const size_t size = random() % 4 == 0 ? 5'000 : 50;
+            for (uint8_t key = 0; key < 5; ++key) batch->put(1, Bytes{key}, Bytes(size, last));
+            batch->put(1, Bytes{100, last}, Bytes(1, last));
             const bool sync = random() % 8 == 0;
             ASSERT_TRUE(
                 store->commit(std::move(batch), sync ? Durability::kSynced : Durability::kBuffered).has_value());
@@ -144,6 +147,9 @@ TEST_F(WriteBehinds, ALossOfPowerLeavesAPrefix) {
         const uint8_t there = get(*store, 0).value_or(0);
         for (uint8_t key = 1; key < 5; ++key)
             ASSERT_EQ(get(*store, key).value_or(0), there) << "a batch is there in part";
+        // Each batch left a row of its own: none before the last one is missing.
+        for (uint8_t i = 1; i <= there; ++i)
+            ASSERT_TRUE((*store->snapshot())->get(1, Bytes{100, i})->has_value()) << int{i};
         ASSERT_GE(there, synced);
         ASSERT_LE(there, last);
         ASSERT_TRUE(store->commit(store->batch(), Durability::kSynced).has_value());
