@@ -74,7 +74,27 @@ void double_in_place(WeierstrassBucket<Field>& a) noexcept {
     a.zzz *= uuu;
 }
 
-/// Points with equal x are equal or opposite, and off the curve too they are treated so.
+/// Points with equal x are equal or opposite, and off the curve too they are treated so. False: their x differ.
+template <class Point, class Field>
+bool add_of_equal_x(Point& a, const Field& x_step, const Field& y_step) noexcept {
+    if (!x_step.is_zero()) return false;
+    if (y_step.is_zero()) {
+        double_in_place(a);
+    } else {
+        a = Point::identity();
+    }
+    return true;
+}
+
+/// Sets x and y of a sum: the third point of the line through both. `x`, `y`: of the first, in the common scale.
+template <class Point, class Field>
+void set_by_chord(Point& a, Field x, Field y, const Field& y_step, const Field& square_step,
+                  const Field& cube_step) noexcept {
+    const Field q = x * square_step;
+    a.x = square(y_step) - cube_step - twice(q);
+    a.y = y_step * (q - a.x) - y * cube_step;
+}
+
 template <class Field>
 void add(WeierstrassPoint<Field>& a, const WeierstrassAffine<Field>& b) noexcept {
     if (b.is_identity()) return;
@@ -84,18 +104,9 @@ void add(WeierstrassPoint<Field>& a, const WeierstrassAffine<Field>& b) noexcept
     }
     const Field zz = square(a.z);
     const Field x_step = b.x * zz - a.x, y_step = b.y * a.z * zz - a.y;
-    if (x_step.is_zero()) {
-        if (y_step.is_zero()) {
-            double_in_place(a);
-        } else {
-            a = WeierstrassPoint<Field>::identity();
-        }
-        return;
-    }
+    if (add_of_equal_x(a, x_step, y_step)) return;
     const Field square_step = square(x_step), cube_step = square_step * x_step;
-    const Field q = a.x * square_step;
-    a.x = square(y_step) - cube_step - twice(q);
-    a.y = y_step * (q - a.x) - a.y * cube_step;
+    set_by_chord(a, a.x, a.y, y_step, square_step, cube_step);
     a.z *= x_step;
 }
 
@@ -109,18 +120,9 @@ void add(WeierstrassPoint<Field>& a, const WeierstrassPoint<Field>& b) noexcept 
     const Field a_zz = square(a.z), b_zz = square(b.z);
     const Field a_x = a.x * b_zz, a_y = a.y * b.z * b_zz;
     const Field x_step = b.x * a_zz - a_x, y_step = b.y * a.z * a_zz - a_y;
-    if (x_step.is_zero()) {
-        if (y_step.is_zero()) {
-            double_in_place(a);
-        } else {
-            a = WeierstrassPoint<Field>::identity();
-        }
-        return;
-    }
+    if (add_of_equal_x(a, x_step, y_step)) return;
     const Field square_step = square(x_step), cube_step = square_step * x_step;
-    const Field q = a_x * square_step;
-    a.x = square(y_step) - cube_step - twice(q);
-    a.y = y_step * (q - a.x) - a_y * cube_step;
+    set_by_chord(a, a_x, a_y, y_step, square_step, cube_step);
     a.z = a.z * b.z * x_step;
 }
 
@@ -132,18 +134,9 @@ void add(WeierstrassBucket<Field>& a, const WeierstrassAffine<Field>& b) noexcep
         return;
     }
     const Field x_step = b.x * a.zz - a.x, y_step = b.y * a.zzz - a.y;
-    if (x_step.is_zero()) {
-        if (y_step.is_zero()) {
-            double_in_place(a);
-        } else {
-            a = WeierstrassBucket<Field>::identity();
-        }
-        return;
-    }
+    if (add_of_equal_x(a, x_step, y_step)) return;
     const Field square_step = square(x_step), cube_step = square_step * x_step;
-    const Field q = a.x * square_step;
-    a.x = square(y_step) - cube_step - twice(q);
-    a.y = y_step * (q - a.x) - a.y * cube_step;
+    set_by_chord(a, a.x, a.y, y_step, square_step, cube_step);
     a.zz *= square_step;
     a.zzz *= cube_step;
 }
@@ -157,18 +150,9 @@ void add(WeierstrassBucket<Field>& a, const WeierstrassBucket<Field>& b) noexcep
     }
     const Field a_x = a.x * b.zz, a_y = a.y * b.zzz;
     const Field x_step = b.x * a.zz - a_x, y_step = b.y * a.zzz - a_y;
-    if (x_step.is_zero()) {
-        if (y_step.is_zero()) {
-            double_in_place(a);
-        } else {
-            a = WeierstrassBucket<Field>::identity();
-        }
-        return;
-    }
+    if (add_of_equal_x(a, x_step, y_step)) return;
     const Field square_step = square(x_step), cube_step = square_step * x_step;
-    const Field q = a_x * square_step;
-    a.x = square(y_step) - cube_step - twice(q);
-    a.y = y_step * (q - a.x) - a_y * cube_step;
+    set_by_chord(a, a_x, a_y, y_step, square_step, cube_step);
     a.zz = a.zz * b.zz * square_step;
     a.zzz = a.zzz * b.zzz * cube_step;
 }
