@@ -1,0 +1,166 @@
+/// What validators hand each other beside the types that the relay chain knows: proofs, chunks, full statements,
+/// certificates of assignments and votes in disputes.
+/// Observed: polkadot-node-primitives 28.0.0, polkadot-primitives 26.0.0 (v9).
+#pragma once
+
+#include "erasure/branches.hpp"
+#include "primitives/parachain/core.hpp"
+#include "primitives/parachain/dispute.hpp"
+
+namespace serinus::parachain {
+
+using polkadot_primitives::CandidateHash;
+using polkadot_primitives::HeadData;
+using polkadot_primitives::ParaId;
+using polkadot_primitives::v5::Bits;
+using polkadot_primitives::v5::CandidateReceipt;
+using polkadot_primitives::v5::CommittedCandidateReceipt;
+using polkadot_primitives::v5::CompactStatement;
+using polkadot_primitives::v5::CoreIndex;
+using polkadot_primitives::v5::GroupIndex;
+using polkadot_primitives::v5::PersistedValidationData;
+using polkadot_primitives::v5::SessionIndex;
+using polkadot_primitives::v5::SigningContext;
+using polkadot_primitives::v5::UncheckedSignedAvailabilityBitfield;
+using polkadot_primitives::v5::ValidatorIndex;
+using polkadot_primitives::v5::ValidatorSignature;
+using primitives::BlockNumber;
+
+/// The proof by which a candidate is executed: bytes of the parachain's own, raw or compressed with zstd.
+struct PoV {
+    Bytes block_data;
+
+    Hash256 hash() const { return hashing::blake2b_256(scale::encode(*this)); }
+    friend bool operator==(const PoV&, const PoV&) = default;
+};
+
+/// The most bytes of a proof once decompressed: four times the largest that any configuration of today allows (10 MiB).
+inline constexpr size_t kPovBombLimit = size_t{40} * 1024 * 1024;
+
+/// What is cut into chunks: with it anybody can check a candidate.
+struct AvailableData {
+    PoV pov;
+    PersistedValidationData validation_data;
+    friend bool operator==(const AvailableData&, const AvailableData&) = default;
+};
+
+/// A chunk with the branch that proves it to be the one of this index.
+struct ErasureChunk {
+    Bytes chunk;
+    uint32_t index{};
+    erasure::Branch proof;
+    friend bool operator==(const ErasureChunk&, const ErasureChunk&) = default;
+};
+
+/// A statement about a candidate with the magic bytes that begin what is signed; they go over the wire too.
+struct WireStatement {
+    CompactStatement statement;
+
+    const CandidateHash& candidate_hash() const noexcept {
+        if (const auto* seconded = std::get_if<CompactStatement::Seconded>(&statement.v)) return seconded->_0;
+        return std::get<CompactStatement::Valid>(statement.v)._0;
+    }
+    bool is_seconded() const noexcept { return std::holds_alternative<CompactStatement::Seconded>(statement.v); }
+    friend bool operator==(const WireStatement& a, const WireStatement& b) noexcept {
+        return a.is_seconded() == b.is_seconded() && a.candidate_hash() == b.candidate_hash();
+    }
+};
+
+/// A statement that nobody has checked.
+struct SignedStatement {
+    WireStatement payload;
+    ValidatorIndex validator_index;
+    ValidatorSignature signature;
+
+    Bytes signing_payload(const SigningContext& context) const { return payload.statement.signing_payload(context); }
+    friend bool operator==(const SignedStatement&, const SignedStatement&) = default;
+};
+
+/// A statement that brings its candidate. It is signed as the short one.
+struct FullStatement {
+    struct Seconded {
+        CommittedCandidateReceipt _0;
+        friend bool operator==(const Seconded&, const Seconded&) = default;
+    };
+    struct Valid {
+        CandidateHash _0;
+        friend bool operator==(const Valid&, const Valid&) = default;
+    };
+    scale::Enum<scale::At<1, Seconded>, scale::At<2, Valid>> v;
+
+    CompactStatement to_compact() const {
+        if (const auto* seconded = std::get_if<Seconded>(&v)) {
+            return {CompactStatement::Seconded{seconded->_0.hash()}};
+        }
+        return {CompactStatement::Valid{std::get<Valid>(v)._0}};
+    }
+    friend bool operator==(const FullStatement&, const FullStatement&) = default;
+};
+
+struct SignedFullStatement {
+    FullStatement payload;
+    ValidatorIndex validator_index;
+    ValidatorSignature signature;
+    friend bool operator==(const SignedFullStatement&, const SignedFullStatement&) = default;
+};
+
+/// The most candidates that one signature approves, whatever the runtime's parameter says.
+inline constexpr uint32_t kMaxCoalescedApprovals = 16;
+
+/// A vote that a candidate is valid, of any kind.
+struct ValidVoteKind {
+    struct Explicit {
+        friend bool operator==(Explicit, Explicit) = default;
+    };
+    struct BackingSeconded {
+        Hash256 scheduling_parent;
+        friend bool operator==(const BackingSeconded&, const BackingSeconded&) = default;
+    };
+    struct BackingValid {
+        Hash256 scheduling_parent;
+        friend bool operator==(const BackingValid&, const BackingValid&) = default;
+    };
+    struct ApprovalChecking {
+        friend bool operator==(ApprovalChecking, ApprovalChecking) = default;
+    };
+    /// One signature for several candidates, the disputed one among them.
+    struct ApprovalCheckingMultipleCandidates {
+        scale::BoundedVec<CandidateHash, kMaxCoalescedApprovals> candidates;
+        friend bool operator==(const ApprovalCheckingMultipleCandidates&,
+                               const ApprovalCheckingMultipleCandidates&) = default;
+    };
+    std::variant<Explicit, BackingSeconded, BackingValid, ApprovalChecking, ApprovalCheckingMultipleCandidates> v;
+    friend bool operator==(const ValidVoteKind&, const ValidVoteKind&) = default;
+};
+
+/// What is signed by a vote of this kind for `candidate`; nothing if a vote for several candidates is not for this one.
+std::optional<Bytes> signing_payload(const ValidVoteKind& kind, const CandidateHash& candidate, SessionIndex session);
+
+/// What an approval of one candidate or of several signs.
+Bytes approval_payload(std::span<const CandidateHash> candidates, SessionIndex session);
+
+}  // namespace serinus::parachain
+
+namespace serinus::scale {
+
+template <>
+struct Codec<parachain::WireStatement> {
+    static constexpr size_t kMinSize = 37;
+    static constexpr bool kFixed = false;
+    static constexpr bool kImage = false;
+    static constexpr ByteArray<4> kMagic = {'B', 'K', 'N', 'G'};
+
+    static size_t size(const parachain::WireStatement&) noexcept { return kMinSize; }
+    static void write(Encoder& out, const parachain::WireStatement& value) {
+        out.append(kMagic);
+        encode_to(out, value.statement);
+    }
+    static bool read(Decoder& in, parachain::WireStatement& value) {
+        const uint8_t* at;
+        if (!in.take(kMagic.size(), at)) return false;
+        if (!std::equal(kMagic.begin(), kMagic.end(), at)) return in.fail(DecodeFault::kUnknownVariant, at, *at);
+        return decode_into(in, value.statement);
+    }
+};
+
+}  // namespace serinus::scale
