@@ -371,11 +371,11 @@ TEST_F(BackingTest, IgnoresWhatHasNoFuture) {
 TEST_F(BackingTest, MakesOneStatementOnACandidateAtMost) {
     auto random = test::seeded_random();
     std::vector<TestCandidate> candidates;
-    for (int i = 0; i < 6; ++i) candidates.push_back(between("a", "h" + std::to_string(i)));
+    for (int i = 0; i < 40; ++i) candidates.push_back(between("a", "h" + std::to_string(i)));
     std::map<CandidateHash, int> statements;
     std::set<CandidateHash> valid;
     std::vector<BackingEffect::Sign> to_sign;
-    for (int step = 0; step < 600; ++step) {
+    for (int step = 0; step < 4000; ++step) {
         const auto& one = candidates[random() % candidates.size()];
         Backing::Effects out;
         switch (random() % 6) {

@@ -1,0 +1,165 @@
+/// Assignments and approvals among validators: along the grid, to a few more by chance, and to all when finality lags.
+/// Observed: polkadot-approval-distribution 36.0.0.
+///
+/// - What is known of a peer is kept by block: a peer is told of a block's messages if the block is in its view or an
+///   ancestor of it, above its final one. Nothing goes to a peer twice, and nothing back.
+/// - An approval goes where its assignments went.
+/// - *Aggression*, by the age of the oldest block that is not final: from 16 blocks on the own messages of that block
+/// go to
+///   all validators, from 64 on those of others to row and column, and each 8 blocks (16 after the first time) they are
+///   sent again.
+#pragma once
+
+#include <deque>
+
+#include "libp2p/wire/peer_id.hpp"
+#include "parachain/approval/voting.hpp"
+#include "parachain/statements/session_grid.hpp"
+
+namespace serinus::parachain {
+
+using network::wire::PeerId;
+
+/// This node's place in the grid of a session, and the peers behind the validators that are known.
+struct PeerTopology {
+    GridNeighbors validators;
+    std::set<PeerId> row;
+    std::set<PeerId> column;
+    std::set<PeerId> all;  ///< of all validators of the session
+};
+
+struct ApprovalGossipEffect {
+    struct Send {
+        std::vector<PeerId> peers;
+        ApprovalMessage message;
+    };
+    enum class Verdict : uint8_t {
+        kNew,         ///< benefit, the first
+        kKnown,       ///< benefit
+        kDuplicate,   ///< minor, repeated: the peer has sent it before
+        kUnexpected,  ///< minor: not in view, or an approval before its assignment
+        kTooEarly,    ///< minor: an assignment for a time that is far ahead
+        kInvalid,     ///< major
+        kMalformed,   ///< major: bits that no honest peer sends
+    };
+    struct Judged {
+        PeerId peer;
+        Verdict verdict;
+    };
+    std::variant<Send, Judged> v;
+};
+
+class ApprovalGossip {
+  public:
+    using Effects = std::vector<ApprovalGossipEffect>;
+    using Verdict = ApprovalGossipEffect::Verdict;
+    /// True with a chance of the first in the second number.
+    using Draw = std::function<bool(size_t, size_t)>;
+
+    static constexpr BlockNumber kOwnToAll = 16;
+    static constexpr BlockNumber kOthersToRowAndColumn = 64;
+    static constexpr BlockNumber kResend = 8;
+    /// A third of what a notification may have.
+    static constexpr size_t kMaxBatchBytes = size_t{100} * 1024 / 3;
+    /// Messages of one peer for blocks that this node has as leaves and not looked at yet: ours.
+    static constexpr size_t kMaxWaitingPerPeer = 4096;
+
+    explicit ApprovalGossip(ApprovalVoting& voting) : voting_(voting) {}
+
+    void connect(const PeerId& peer) { views_.try_emplace(peer); }
+    void disconnect(const PeerId& peer);
+    void on_view(const PeerId& peer, const View& view, const Draw& draw, Effects& out);
+    void set_topology(SessionIndex session, PeerTopology topology, Effects& out);
+
+    /// A leaf of this node whose candidates are not known to the voting yet: messages for it wait.
+    void expect(const Hash256& leaf);
+    /// A block that the voting has imported. What waited for it is processed.
+    void on_block(const ApprovalBlock& block, Tick now, const Draw& draw, Effects& out,
+                  ApprovalVoting::Effects& voting_out);
+    void on_finalized(BlockNumber number, Effects& out);
+
+    /// Own messages, as the voting gives them.
+    void distribute(const ApprovalEffect::DistributeAssignment& message, const Draw& draw, Effects& out);
+    void distribute(const ApprovalEffect::DistributeApproval& message, Effects& out);
+
+    void on_message(const PeerId& peer, const ApprovalMessage& message, Tick now, const Draw& draw, Effects& out,
+                    ApprovalVoting::Effects& voting_out);
+    size_t block_count() const noexcept { return blocks_.size(); }
+
+  private:
+    using Assignment = std::pair<IndirectAssignment, Bits>;
+    enum class Route : uint8_t { kPending, kNowhere, kRow, kColumn, kRowAndColumn, kAll };
+    enum class Kind : uint8_t { kAssignment, kApproval };
+    /// The validator and the bits of a message.
+    using Subject = std::pair<ValidatorIndex, Bytes>;
+
+    class Knowledge {
+      public:
+        bool contains(const Subject& subject, Kind kind) const;
+        /// An assignment of several candidates makes that of each known. Returns whether it was new.
+        bool insert(ValidatorIndex validator, const Bits& bits, Kind kind);
+
+      private:
+        std::map<Subject, Kind> known_;
+    };
+    struct PeerKnowledge {
+        Knowledge sent;
+        Knowledge received;
+        bool contains(const Subject& subject, Kind kind) const {
+            return sent.contains(subject, kind) || received.contains(subject, kind);
+        }
+    };
+    struct Entry {
+        IndirectAssignment assignment;
+        Bits candidates;
+        std::map<Bytes, IndirectApproval> approvals;  ///< by their bits
+        Route route = Route::kPending;
+        bool is_own = false;
+        std::set<PeerId> at_random;
+    };
+    struct Block {
+        Hash256 parent;
+        BlockNumber number{};
+        SessionIndex session{};
+        size_t candidates = 0;
+        std::map<PeerId, PeerKnowledge> known_by;
+        Knowledge knowledge;
+        std::map<Subject, Entry> entries;
+        std::optional<BlockNumber> resent_at;
+    };
+
+    static Subject subject_of(ValidatorIndex validator, const Bits& bits) { return {validator, scale::encode(bits)}; }
+    static bool is_on(Route route, const PeerTopology* topology, const PeerId& peer);
+    static Route route_by_grid(const PeerTopology* topology, ValidatorIndex originator, bool is_own);
+    static Route both(Route a, Route b);
+    const PeerTopology* topology_of(const Block& block) const;
+    /// Assignments and approvals of a validator that a block has. An honest one has a certificate for each candidate
+    /// and a compact one, and approves each candidate once; of one that makes more of them the rest is ignored.
+    static std::pair<size_t, size_t> count_of(const Block& block, ValidatorIndex validator);
+    bool draw_peer(Entry& entry, const PeerTopology* topology, const PeerId& peer, const Draw& draw) const;
+
+    void take_assignment(const std::optional<PeerId>& source, const Assignment& message, Tick now, const Draw& draw,
+                         Effects& out, ApprovalVoting::Effects* voting_out);
+    void take_approval(const std::optional<PeerId>& source, const IndirectApproval& approval, Tick now, Effects& out,
+                       ApprovalVoting::Effects* voting_out);
+    bool judge_known(Block& block, const PeerId& peer, ValidatorIndex validator, const Bits& bits, Kind kind,
+                     Effects& out);
+    void unify(const PeerId& peer, const std::vector<Hash256>& heads, BlockNumber finalized, const Draw& draw,
+               Effects& out);
+    static void send_missing(const Entry& entry, PeerKnowledge& known, std::vector<Assignment>& assignments,
+                             std::vector<IndirectApproval>& approvals);
+    void propagate(Block& block, const std::function<Route(const Entry&)>& route, Effects& out);
+    static void send_batches(const PeerId& peer, std::vector<Assignment> assignments,
+                             std::vector<IndirectApproval> approvals, Effects& out);
+    void be_aggressive(bool may_resend, Effects& out);
+    BlockNumber age() const;
+
+    ApprovalVoting& voting_;
+    std::map<Hash256, Block> blocks_;
+    std::map<SessionIndex, PeerTopology> topologies_;
+    std::map<PeerId, View> views_;
+    std::map<Hash256, std::vector<std::pair<PeerId, std::variant<Assignment, IndirectApproval>>>> waiting_;
+    std::deque<Hash256> outdated_;  ///< the last that were final: messages for them are late, not wrong
+};
+
+}  // namespace serinus::parachain
