@@ -176,7 +176,7 @@ Result<void, std::string> Node::start_grandpa() {
             note_own_vote(message);
             send(message);
         };
-        // Nobody lies on the wire: whoever sent it is as honest as this node.
+        // No peer lies on the wire: the sender is as honest as this node.
         options.judged = [this, judged = std::move(options.judged)](grandpa::GossipPeer from,
                                                                     grandpa::MessageVerdict verdict) {
             parts_.on_judged(parts_.number, verdict);
