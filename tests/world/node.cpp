@@ -183,16 +183,16 @@ void Node::configure_grandpa(grandpa::Options& options) {
             send(message);
         };
         // Nobody lies on the wire: the sender is as honest as this node.
-        options.judged = [this, judged = std::move(options.judged)](grandpa::GossipPeer from,
-                                                                    grandpa::MessageVerdict verdict) {
-            parts_.on_judged(parts_.number, verdict);
-            judged(from, verdict);
+        options.report_verdict = [this, report_verdict = std::move(options.report_verdict)](
+                                     grandpa::GossipPeer from, grandpa::MessageVerdict verdict) {
+            parts_.on_verdict(parts_.number, verdict);
+            report_verdict(from, verdict);
         };
         return;
     }
     options.send = [this](const grandpa::OutgoingMessage& message) { send_gossip(message); };
-    options.judged = [this](grandpa::GossipPeer from, grandpa::MessageVerdict verdict) {
-        parts_.on_judged(from, verdict);
+    options.report_verdict = [this](grandpa::GossipPeer from, grandpa::MessageVerdict verdict) {
+        parts_.on_verdict(from, verdict);
     };
     options.request_block = [this](const chain::BlockId& block, const std::vector<grandpa::GossipPeer>& peers) {
         if (exchange_ != nullptr) exchange_->request_block(block.hash, peers);
