@@ -4,7 +4,7 @@
 #include "chain/spec/genesis_builder.hpp"
 #include "chain/spec/raw_state.hpp"
 #include "codec/scale.hpp"
-#include "metadata/metadata.hpp"
+#include "metadata/fetch.hpp"
 #include "state/overlay.hpp"
 
 namespace serinus::cli {
@@ -19,11 +19,11 @@ Result<std::unique_ptr<const metadata::Metadata>, std::string> metadata_of(const
     chain::RuntimeSource runtimes(executor, spec.code_substitutes);
     const auto loaded = runtimes.load(overlay, 0);
     if (!loaded) return Err(loaded.error().reason);
-    const auto answer = executor.call(*loaded->runtime, "Metadata_metadata", {}, overlay);
-    if (!answer) return Err(answer.error().reason);
-    auto encoded = scale::decode<Bytes>(*answer);
-    if (!encoded) return Err(std::string("the metadata of the runtime cannot be decoded"));
-    return metadata::Metadata::decode(*std::move(encoded));
+    return metadata::fetch([&](std::string_view function, BytesView arguments) -> Result<Bytes, std::string> {
+        auto answer = executor.call(*loaded->runtime, function, arguments, overlay);
+        if (!answer) return Err(answer.error().reason);
+        return *std::move(answer);
+    });
 }
 
 template <class T>

@@ -5,6 +5,7 @@
 #include "base/format.hpp"
 #include "executor/executor.hpp"
 #include "fork/fork_client.hpp"
+#include "metadata/fetch.hpp"
 #include "state/overlay.hpp"
 
 namespace serinus::cli {
@@ -160,11 +161,12 @@ Result<void, std::string> OpenState::ask_runtime() {
     state::Overlay overlay(backend());
     const auto runtime = executor_->runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    const auto answer = executor_->call(**runtime, "Metadata_metadata", {}, overlay);
-    if (!answer) return Err(answer.error().reason);
-    auto opaque = scale::decode<Bytes>(*answer);
-    ENSURE(opaque, std::string("the runtime returns no metadata"));
-    TRY_ASSIGN(metadata_, metadata::Metadata::decode(*std::move(opaque)));
+    const auto call = [&](std::string_view function, BytesView arguments) -> Result<Bytes, std::string> {
+        auto answer = executor_->call(**runtime, function, arguments, overlay);
+        if (!answer) return Err(answer.error().reason);
+        return *std::move(answer);
+    };
+    TRY_ASSIGN(metadata_, metadata::fetch(call));
     if (const auto* prefix = metadata_->find_constant("System", "SS58Prefix")) {
         spelling_.prefix = scale::decode<uint16_t>(prefix->value).value_or(spelling_.prefix);
     }

@@ -7,6 +7,7 @@
 #include "governance/agenda.hpp"
 #include "governance/origin.hpp"
 #include "hashing/hashing.hpp"
+#include "metadata/fetch.hpp"
 #include "primitives/header.hpp"
 
 namespace serinus::governance {
@@ -357,12 +358,15 @@ Result<std::shared_ptr<const Metadata>, DryRunError> DryRunner::metadata_of(cons
         if (runtime_ == loaded.runtime) return metadata_;
     }
     state::Overlay overlay(state);
-    const auto answer = executor_->call(*loaded.runtime, "Metadata_metadata", {}, overlay, context);
-    if (!answer) return Err(error_of(answer.error()));
-    auto opaque = scale::decode<Bytes>(*answer);
-    ENSURE(opaque, DryRunError{Kind::kChain, "the runtime returns no metadata"});
-    auto decoded = Metadata::decode(*std::move(opaque));
-    if (!decoded) return chain_error(decoded.error());
+    std::optional<DryRunError> failed;
+    auto decoded = metadata::fetch([&](std::string_view function, BytesView arguments) -> Result<Bytes, std::string> {
+        failed.reset();
+        auto answer = executor_->call(*loaded.runtime, function, arguments, overlay, context);
+        if (answer) return *std::move(answer);
+        failed = error_of(answer.error());
+        return Err(failed->reason);
+    });
+    if (!decoded) return failed ? Err(*std::move(failed)) : chain_error(decoded.error());
     const std::lock_guard lock(mutex_);
     runtime_ = loaded.runtime;
     metadata_ = *std::move(decoded);

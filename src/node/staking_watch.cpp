@@ -1,7 +1,7 @@
 #include "node/staking_watch.hpp"
 
 #include "base/hex.hpp"
-#include "metadata/metadata.hpp"
+#include "metadata/fetch.hpp"
 #include "platform/log.hpp"
 
 namespace serinus::node {
@@ -73,11 +73,12 @@ void StakingWatch::look(const chain::BlockId& block) {
 
 /// Whether the chain has Staking.
 Result<bool, std::string> StakingWatch::read_constants(const chain::BlockId& block) {
-    const auto answer = client_.call(block.hash, "Metadata_metadata", {});
-    if (!answer) return Err(answer.error().reason);
-    auto encoded = scale::decode<Bytes>(*answer);
-    ENSURE(encoded, std::string("the metadata cannot be decoded"));
-    TRY_ASSIGN(const auto metadata, metadata::Metadata::decode(*std::move(encoded)));
+    const auto call = [&](std::string_view function, BytesView arguments) -> Result<Bytes, std::string> {
+        auto answer = client_.call(block.hash, function, arguments);
+        if (!answer) return Err(answer.error().reason);
+        return *std::move(answer);
+    };
+    TRY_ASSIGN(const auto metadata, metadata::fetch(call));
     if (metadata->find_pallet("Staking") == nullptr || metadata->find_pallet("Babe") == nullptr) return false;
     options_.epoch_slots = constant_or(*metadata, "Babe", "EpochDuration", options_.epoch_slots);
     options_.history_eras = constant_or(*metadata, "Staking", "HistoryDepth", options_.history_eras);

@@ -25,7 +25,7 @@ enum class SignedExtension : uint8_t {
 /// The extensions of a runtime in their order.
 using PayloadLayout = std::vector<SignedExtension>;
 
-/// The layout that metadata states, version 14 with the length before it, as `Metadata_metadata` returns it. nullopt:
+/// The layout that metadata states, with the length before it, as `Metadata_metadata` returns it. nullopt:
 /// it cannot be decoded, or has an extension whose part of the payload we do not know. Spec: sect-metadata
 std::optional<PayloadLayout> payload_layout_of(BytesView metadata);
 

@@ -12,6 +12,7 @@
 #include "crypto/ss58.hpp"
 #include "executor/runtime_code.hpp"
 #include "hashing/hashing.hpp"
+#include "metadata/fetch.hpp"
 #include "metadata/shower.hpp"
 #include "metadata/value_encoder.hpp"
 #include "wasm/module.hpp"
@@ -29,11 +30,11 @@ Result<std::unique_ptr<const metadata::Metadata>, std::string> metadata_of(const
     state::Overlay overlay(state);
     const auto runtime = executor.runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    const auto answer = executor.call(**runtime, "Metadata_metadata", {}, overlay);
-    if (!answer) return Err(answer.error().reason);
-    auto opaque = scale::decode<Bytes>(*answer);
-    ENSURE(opaque, std::string("the runtime returns no metadata"));
-    return metadata::Metadata::decode(*std::move(opaque));
+    return metadata::fetch([&](std::string_view function, BytesView arguments) -> Result<Bytes, std::string> {
+        auto answer = executor.call(**runtime, function, arguments, overlay);
+        if (!answer) return Err(answer.error().reason);
+        return *std::move(answer);
+    });
 }
 
 /// Items of the genesis as JSON.

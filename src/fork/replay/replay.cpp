@@ -2,6 +2,7 @@
 
 #include "codec/scale.hpp"
 #include "hashing/hashing.hpp"
+#include "metadata/fetch.hpp"
 #include "state/forked_states.hpp"
 #include "state/overlay.hpp"
 
@@ -160,12 +161,13 @@ Result<std::shared_ptr<const metadata::Metadata>, std::string> metadata_in(execu
     state::Overlay overlay(state);
     const auto runtime = executor.runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    const auto answer = executor.call(**runtime, "Metadata_metadata", {}, overlay);
-    if (!answer) return Err(answer.error().reason);
-    auto opaque = scale::decode<Bytes>(*answer);
-    if (!opaque) return Err(std::string("the runtime returns no metadata"));
-    TRY_ASSIGN(auto decoded, metadata::Metadata::decode(*std::move(opaque)));
-    return std::shared_ptr<const metadata::Metadata>(std::move(decoded));
+    auto decoded = metadata::fetch([&](std::string_view function, BytesView arguments) -> Result<Bytes, std::string> {
+        auto answer = executor.call(**runtime, function, arguments, overlay);
+        if (!answer) return Err(answer.error().reason);
+        return *std::move(answer);
+    });
+    if (!decoded) return Err(std::move(decoded).error());
+    return std::shared_ptr<const metadata::Metadata>(*std::move(decoded));
 }
 
 std::vector<RuntimeCall> calls_of(const primitives::Block& block) {

@@ -1,5 +1,7 @@
 #include "rpc/methods/block_metadata.hpp"
 
+#include "metadata/fetch.hpp"
+
 namespace serinus::rpc {
 
 Result<std::shared_ptr<const metadata::Metadata>, RpcError> BlockMetadata::of(const Call& call, const Hash256& block) {
@@ -9,11 +11,9 @@ Result<std::shared_ptr<const metadata::Metadata>, RpcError> BlockMetadata::of(co
         const std::lock_guard lock(mutex_);
         if (runtime_ == loaded->runtime) return metadata_;
     }
-    const auto answer = call_runtime(*client_, call, block, "Metadata_metadata", {});
-    if (!answer) return Err(internal_error(answer.error()));
-    auto bytes = decode_byte_string(*answer);
-    if (!bytes) return Err(internal_error(bytes.error()));
-    auto decoded = metadata::Metadata::decode(*std::move(bytes));
+    auto decoded = metadata::fetch([&](std::string_view function, BytesView arguments) -> Result<Bytes, std::string> {
+        return call_runtime(*client_, call, block, function, arguments);
+    });
     if (!decoded) return Err(internal_error(decoded.error()));
     std::shared_ptr<const metadata::Metadata> out = *std::move(decoded);
     const std::lock_guard lock(mutex_);
