@@ -37,7 +37,7 @@ include(${CMAKE_CURRENT_LIST_DIR}/unsigned_wrap.cmake)
 # Makes embedded.cpp, with what sdk/embedded.hpp declares. Without METADATA it is the native form.
 function(serinus_write_embedded output)
   cmake_parse_arguments(E "" "" "METADATA;PRESETS" ${ARGN})
-  set(text "#include \"runtime/sdk/embedded.hpp\"\n\nnamespace serinus::sdk::embedded {\nnamespace {\n\n")
+  set(text "#include \"runtime/sdk/embedded.hpp\"\n#include \"runtime/sdk/metadata_blob.hpp\"\n\nnamespace serinus::sdk::embedded {\nnamespace {\n\n")
   set(names "")
   set(choices "")
   foreach(preset IN LISTS E_PRESETS)
@@ -47,12 +47,17 @@ function(serinus_write_embedded output)
     list(APPEND names "\"${name}\"")
     string(APPEND choices "    if (name == \"${name}\") return std::string(k_${identifier}, sizeof k_${identifier});\n")
   endforeach()
-  foreach(version file IN ZIP_LISTS SERINUS_METADATA_VERSIONS E_METADATA)
-    if(file)
-      string(APPEND text "constexpr uint8_t kV${version}[] = {\n#embed \"${file}\"\n};\n")
-      string(APPEND versions "    if (version == ${version}) return to_bytes(kV${version});\n")
-    endif()
-  endforeach()
+  if(E_METADATA)
+    # A file that is empty, for what the runtime does not have, becomes one byte.
+    foreach(name file IN ZIP_LISTS SERINUS_METADATA_FILES E_METADATA)
+      string(APPEND text "constexpr uint8_t k_${name}[] = {\n#embed \"${file}\" if_empty(0)\n};\n")
+    endforeach()
+    # Of the other versions the module has what differs from version 15.
+    set(versions "    if (version == 14) return MetadataBlob<k_v14, k_v15>::bytes();
+    if (version == 15) return to_bytes(k_v15);
+    if (version == 16 && sizeof k_v16 > 1) return MetadataBlob<k_v16, k_v15>::bytes();\n")
+    set(hash "    if (sizeof k_hash > 1) return Hash256::from(BytesView(k_hash));\n")
+  endif()
   list(LENGTH names count)
   list(JOIN names ", " names)
   if(count)
@@ -62,10 +67,11 @@ function(serinus_write_embedded output)
   string(APPEND text "\n}  // namespace\n\nconstinit const std::span<const std::string_view> kPresetNames{${span}};\n\n"
     "std::optional<std::string> preset([[maybe_unused]] std::string_view name) {\n${choices}    return std::nullopt;\n}\n\n"
     "Bytes metadata([[maybe_unused]] uint32_t version) {\n${versions}    return {};\n}\n\n"
+    "std::optional<Hash256> metadata_hash() {\n${hash}    return std::nullopt;\n}\n\n"
     "}  // namespace serinus::sdk::embedded\n")
   file(CONFIGURE OUTPUT ${output} CONTENT "${text}" @ONLY)
 endfunction()
-set(SERINUS_METADATA_VERSIONS 14 15)
+set(SERINUS_METADATA_FILES v14 v15 v16 hash)
 
 function(serinus_runtime)
   cmake_parse_arguments(R "ON_REQUEST;WITHOUT_MODULE" "NAME;RUNTIME;PRESETS;CRATE" "PALLETS" ${ARGN})
@@ -185,9 +191,13 @@ int main(int argc, char** argv) {
   target_link_libraries(${R_NAME}_metadata PRIVATE serinus_sdk_native)
   # It runs once per build: compiled fast, not well.
   target_compile_options(${R_NAME}_metadata PRIVATE -O0 -g0)
-  set(metadata ${made}/metadata_v14.scale ${made}/metadata_v15.scale)
+  set(metadata ${made}/metadata_v14.scale ${made}/metadata_v15.scale ${made}/metadata_v16.scale ${made}/metadata_hash)
+  set(outputs "")
+  foreach(name file IN ZIP_LISTS SERINUS_METADATA_FILES metadata)
+    list(APPEND outputs ${name}=${file})
+  endforeach()
   add_custom_command(OUTPUT ${metadata} ${made}/exports.cpp
-    COMMAND ${R_NAME}_metadata ${facts} "" ${metadata} ${made}/exports.cpp
+    COMMAND ${R_NAME}_metadata ${facts} "" ${outputs} exports=${made}/exports.cpp
     DEPENDS ${R_NAME}_metadata ${facts}
     COMMENT "Writing the metadata of ${R_NAME}" VERBATIM)
 

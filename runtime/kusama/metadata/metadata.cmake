@@ -62,11 +62,13 @@ function(kusama_metadata_of variable program folder composition)
   target_compile_options(${program} PRIVATE -O0 -g0 ${ARGN})
   file(MAKE_DIRECTORY ${folder})
   set(files ${folder}/kusama_metadata_v14.scale ${folder}/kusama_metadata_v15.scale)
+  list(TRANSFORM files REPLACE "^.*_(v[0-9]+).scale$" "\\1=\\0" OUTPUT_VARIABLE outputs)
   if(folder STREQUAL kusama_metadata_dir)
     set(exports ${kusama_exports})
+    list(APPEND outputs exports=${kusama_exports})
   endif()
   add_custom_command(OUTPUT ${files} ${exports}
-    COMMAND ${program} ${source_facts} ${type_names} ${files} ${exports}
+    COMMAND ${program} ${source_facts} ${type_names} ${outputs}
     DEPENDS ${program} ${source_facts} ${type_names}
     COMMENT "Writing the metadata of Kusama's runtime" VERBATIM)
   set(${variable} ${files} PARENT_SCOPE)
