@@ -11,6 +11,7 @@
 #include "runtime/pallets/balances/account_store.hpp"
 #include "runtime/pallets/development_weights.hpp"
 #include "runtime/pallets/system/system.hpp"
+#include "runtime/sdk/embedded.hpp"
 
 namespace serinus::development_defaults {
 
@@ -33,6 +34,8 @@ struct System {
     static constexpr uint16_t kSs58Prefix = 42;
 
     static constexpr uint32_t spec_version() noexcept { return T::kSpecVersion; }
+    /// For CheckMetadataHash, where the runtime has it.
+    static std::optional<Hash256> metadata_hash() { return sdk::embedded::metadata_hash(); }
     static frame_system::Constants constants() {
         return {.BlockWeights = T::kBlockWeights,
                 .BlockLength = T::kBlockLength,
