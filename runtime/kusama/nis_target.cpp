@@ -1,7 +1,7 @@
 // The one parameter of Kusama that stands in the state outside of all pallets.
 // Source: frame_support::parameter_types of July 2023 (`storage NisTarget`):
 // behind twox128(":NisTarget:")
-#include "runtime/kusama/config/nis.hpp"
+#include "runtime/kusama/config/treasury.hpp"
 
 #include "runtime/sdk/host.hpp"
 #include "runtime/sdk/twox.hpp"
