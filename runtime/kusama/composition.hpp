@@ -2,9 +2,9 @@
 /// and few configurations: who needs all includes runtime.hpp, and is compiled again for a declaration in any pallet.
 #pragma once
 
-#include "runtime/kusama/config/consensus.hpp"
 #include "runtime/kusama/config/accounts.hpp"
 #include "runtime/kusama/config/calls.hpp"
+#include "runtime/kusama/config/consensus.hpp"
 #include "runtime/kusama/is_proper.hpp"
 #include "runtime/kusama/origins.hpp"
 #include "runtime/kusama/presets.hpp"

@@ -2,11 +2,11 @@
 
 #include "runtime/kusama/composition.hpp"
 #include "runtime/kusama/config/accounts.hpp"
-#include "runtime/kusama/config/parachains.hpp"
+#include "runtime/kusama/config/calls.hpp"
 #include "runtime/kusama/config/consensus.hpp"
 #include "runtime/kusama/config/leases.hpp"
+#include "runtime/kusama/config/parachains.hpp"
 #include "runtime/kusama/config/treasury.hpp"
-#include "runtime/kusama/config/calls.hpp"
 #include "runtime/kusama/past_payouts.hpp"
 #include "runtime/pallets/parachains/configuration_migration.hpp"
 #include "runtime/pallets/parachains/para_scheduler_migration.hpp"

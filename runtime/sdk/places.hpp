@@ -57,7 +57,7 @@ struct Places<At<I, P>...> {
         static_assert((std::is_same_v<typename detail::ConfigOf<P>::type, Config> || ...),
                       "the list of pallets has none with this configuration");
         uint8_t index = 0;
-        ((std::is_same_v<typename detail::ConfigOf<P>::type, Config> && (index = I, true)) || ...);
+        ((std::is_same_v<typename detail::ConfigOf<P>::type, Config> ? void(index = I) : void()), ...);
         return index;
     }
 };

@@ -91,10 +91,9 @@ struct DefinedApis<List<Api...>> {
     static void define() { (define_methods<Api>(typename Api::Methods{}), ...); }
 
   private:
-    template <class Api, class... M>
+    template <class A, class... M>
     static void define_methods(List<M...>) {
-        (static_cast<void>(&run_method<Api, M>), ...);
-        static_cast<void>(std::array{&run_method<Api, M>...});
+        static_cast<void>(std::array{&run_method<A, M>...});
     }
 };
 

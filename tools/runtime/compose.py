@@ -245,7 +245,12 @@ class Composition:
             self.inputs.append(whole)
             for name, words in definitions_of(whole.read_text()).items():
                 self.definitions.setdefault(name, set()).update(words)
-            used = [pallet for pallet in self.pallets if pallet.name in self.named_by('Runtime')]
+            names = self.named_by('Runtime')
+            # The bodies of extensions need what the configurations name that they are made of.
+            for config in self.definitions.get('Extensions', ()):
+                if config in self.by_config:
+                    names |= self.named_by(config)
+            used = [pallet for pallet in self.pallets if pallet.name in names]
             if all(pallet.header for pallet in used):
                 needed = list(dict.fromkeys(pallet.header for pallet in used))
         apis = self.runtime / 'api.hpp'
