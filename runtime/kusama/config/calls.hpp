@@ -34,12 +34,12 @@ struct UtilityConfig : Common<UtilityConfig> {
 
 struct ProxyConfig : Common<ProxyConfig> {
     static constexpr pallet_proxy::Constants kConstants{
-        .ProxyDepositBase = parameters::kProxyDepositBase,
-        .ProxyDepositFactor = parameters::kProxyDepositFactor,
-        .MaxProxies = parameters::kMaxProxies,
-        .MaxPending = parameters::kMaxPending,
-        .AnnouncementDepositBase = parameters::kAnnouncementDepositBase,
-        .AnnouncementDepositFactor = parameters::kAnnouncementDepositFactor,
+        .ProxyDepositBase = currency::deposit(1, 8),
+        .ProxyDepositFactor = currency::deposit(0, 33),
+        .MaxProxies = 32,
+        .MaxPending = 32,
+        .AnnouncementDepositBase = currency::deposit(1, 8),
+        .AnnouncementDepositFactor = currency::deposit(0, 66),
     };
     using ProxyType = staging_kusama_runtime::ProxyType;
     static constexpr auto kWeights = weights::kProxy;
@@ -47,9 +47,9 @@ struct ProxyConfig : Common<ProxyConfig> {
 
 struct MultisigConfig : Common<MultisigConfig> {
     static constexpr pallet_multisig::Constants kConstants{
-        .DepositBase = parameters::kMultisigDepositBase,
-        .DepositFactor = parameters::kMultisigDepositFactor,
-        .MaxSignatories = parameters::kMaxSignatories,
+        .DepositBase = currency::deposit(1, 88),
+        .DepositFactor = currency::deposit(0, 32),
+        .MaxSignatories = 100,
     };
     static constexpr auto kWeights = weights::kMultisig;
 };
