@@ -1,0 +1,326 @@
+// The house stands: dependencies point downwards, and what is slow to compile stays where it belongs.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "tests/house/source_tree.hpp"
+
+namespace serinus::test {
+namespace {
+
+/// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
+/// include those below it.
+constexpr std::array<std::string_view, 32> kRooms = {
+    "cli",     "launcher",   "scaffold", "node",       "services", "rpc",       "parachain", "protocols",
+    "fork",    "authorship", "pool",     "governance", "staking",  "consensus", "chain",     "pvf",
+    "http",    "executor",   "wasm",     "state",      "storage",  "erasure",   "trie",      "metadata",
+    "network", "libp2p",     "crypto",   "primitives", "hashing",  "codec",     "platform",  "base",
+};
+
+/// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
+constexpr std::array<std::string_view, 5> kSharedWithWasm = {"base", "codec", "hashing", "primitives", "trie"};
+
+template <size_t N>
+bool contains(const std::array<std::string_view, N>& list, std::string_view name) {
+    return std::ranges::find(list, name) != list.end();
+}
+
+size_t floor_of(std::string_view room) {
+    return static_cast<size_t>(kRooms.end() - std::ranges::find(kRooms, room));  // the foundation is 1
+}
+
+TEST(House, EveryRoomIsOnThePlan) {
+    for (const auto& file : sources_below("src")) {
+        EXPECT_TRUE(contains(kRooms, room_of(file.path))) << file.path << " stands in a folder that is no room";
+    }
+}
+
+TEST(House, IncludesPointDownwards) {
+    for (const auto& file : sources_below("src")) {
+        const std::string room = room_of(file.path);
+        for (const auto& include : includes_of(file)) {
+            const std::string other = include.header.substr(0, include.header.find('/'));
+            if (!contains(kRooms, other) || other == room) continue;
+            EXPECT_LT(floor_of(other), floor_of(room))
+                << file.path << ":" << include.line << ": " << room << " may not include " << include.header;
+            if (contains(kSharedWithWasm, room) && !is_test(file.path)) {
+                EXPECT_TRUE(contains(kSharedWithWasm, other))
+                    << file.path << ":" << include.line << ": " << room << " is built for Wasm, " << other << " is not";
+            }
+        }
+    }
+}
+
+/// The folders of chain/ by floor: one may include those on floors below its own.
+constexpr std::array<std::pair<std::string_view, int>, 5> kChainFolders = {
+    {{"spec", 1}, {"files", 2}, {"store", 2}, {"import", 3}, {"client", 4}}};
+
+/// 0 for what stands in chain/ itself; nullopt: it is no file of chain/.
+std::optional<int> chain_floor_of(std::string_view path) {
+    if (!path.starts_with("chain/")) return std::nullopt;
+    path.remove_prefix(std::string_view("chain/").size());
+    const auto folder = path.substr(0, path.find('/'));
+    if (folder.size() == path.size()) return 0;
+    const auto found = std::ranges::find(kChainFolders, folder, [](const auto& one) { return one.first; });
+    return found == kChainFolders.end() ? std::nullopt : std::optional(found->second);
+}
+
+TEST(House, FoldersOfTheChainIncludeThoseBelow) {
+    size_t checked = 0;
+    for (const auto& file : sources_below("src/chain")) {
+        if (is_test(file.path)) continue;
+        const std::string_view path = std::string_view(file.path).substr(std::string_view("src/").size());
+        const auto floor = chain_floor_of(path);
+        ASSERT_TRUE(floor) << file.path << " stands in a folder that is not on the plan";
+        const std::string folder(path.substr(0, path.rfind('/') + 1));
+        for (const auto& include : includes_of(file)) {
+            const auto other = chain_floor_of(include.header);
+            if (!other || (include.header.starts_with(folder) && floor != 0)) continue;
+            ++checked;
+            EXPECT_TRUE(*other < *floor || (*other == 0 && *floor == 0))
+                << file.path << ":" << include.line << ": it may not include " << include.header;
+        }
+    }
+    EXPECT_GT(checked, 20u);
+}
+
+/// A service stands in folders of its name. Elsewhere it is named where lists of sources, recipes and options of users
+/// stand, and by what the runtime and the keys of validators share with it.
+TEST(House, AServiceIsNamedInItsFolders) {
+    const std::map<std::string_view, std::set<std::string>> places = {
+        {"beefy",
+         {"src/cli/run_options.cpp", "src/launcher/genesis_validators.cpp", "src/launcher/genesis_validators_test.cpp",
+          "src/node/recipes.cpp", "src/primitives/header.hpp", "src/primitives/keys.hpp"}},
+    };
+    for (const auto& file : sources_below("src")) {
+        std::string text = file.text;
+        std::ranges::transform(text, text.begin(),
+                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        for (const auto& [name, named_in] : places) {
+            if (file.path.find("/" + std::string(name) + "/") != std::string::npos) continue;
+            EXPECT_EQ(text.find(name) != std::string::npos, named_in.contains(file.path)) << file.path << ": " << name;
+        }
+    }
+}
+
+TEST(House, OnlyTestsIncludeTestSupport) {
+    for (const auto& file : sources_below("src")) {
+        if (is_test(file.path)) continue;
+        for (const auto& include : includes_of(file)) {
+            EXPECT_FALSE(include.header.starts_with("tests/") || include.header.starts_with("gtest/"))
+                << file.path << ":" << include.line;
+        }
+    }
+}
+
+/// The rooms of the runtime, from the top; compositions, below runtimes/, do not know each other but for common/.
+constexpr std::array<std::string_view, 11> kRuntimeRooms = {
+    "kusama", "polkadot", "example", "minimal", "common", "mock", "pallets", "npos", "protocol", "sdk", "arithmetic"};
+
+std::string runtime_room_of(const std::string& path) {
+    const std::string room = room_of(path, "runtime/");
+    return room == "runtimes" ? room_of(path, "runtime/runtimes/") : room;
+}
+
+/// Pallets whose tests run in Kusama's composition, as they need many others; those of all others run in mock runtimes.
+constexpr std::array<std::string_view, 15> kTestedInKusama = {"auctions",
+                                                              "bags_list",
+                                                              "beefy_mmr",
+                                                              "conviction_voting",
+                                                              "crowdloan",
+                                                              "election_provider_multi_phase",
+                                                              "fast_unstake",
+                                                              "nis",
+                                                              "nomination_pools",
+                                                              "parachains",
+                                                              "ranked_collective",
+                                                              "referenda",
+                                                              "session",
+                                                              "slots",
+                                                              "staking"};
+
+/// Whether a room of the runtime may include another.
+bool may_include(std::string_view room, std::string_view other, bool test) {
+    if (room == other || other == "arithmetic") return true;
+    if (room == "arithmetic") return false;
+    if (other == "sdk") return true;
+    if (room == "sdk") return false;
+    if (other == "npos" || other == "protocol") return room != "npos" && room != "protocol";
+    if (room == "npos" || room == "protocol") return false;
+    if (other == "mock") return test && room == "pallets";
+    if (other == "common") return room == "kusama" || room == "polkadot";
+    return other == "pallets";
+}
+
+TEST(House, RuntimeIncludesPointDownwards) {
+    size_t checked = 0;
+    std::set<std::string> tested_in_kusama;
+    for (const auto& file : sources_below("runtime")) {
+        const std::string room = runtime_room_of(file.path);
+        EXPECT_TRUE(contains(kRuntimeRooms, room)) << file.path << " stands in a folder that is no room";
+        for (const auto& include : includes_of(file)) {
+            const std::string other = runtime_room_of(include.header);
+            if (other.empty()) continue;
+            ++checked;
+            // The vocabulary of elections.
+            const bool is_vocabulary =
+                include.header == "runtime/npos/support.hpp" || include.header == "runtime/npos/compact_solution.hpp";
+            if (room == "sdk" && is_vocabulary) continue;
+            if (room == "pallets" && other == "kusama" && is_test(file.path)) {
+                const std::string pallet = room_of(file.path, "runtime/pallets/");
+                tested_in_kusama.insert(pallet);
+                EXPECT_TRUE(contains(kTestedInKusama, pallet))
+                    << file.path << ":" << include.line << ": this test composes its own runtime (runtime/mock)";
+                continue;
+            }
+            EXPECT_TRUE(may_include(room, other, is_test(file.path)))
+                << file.path << ":" << include.line << ": " << room << " may not include " << include.header;
+        }
+    }
+    EXPECT_GT(checked, 0u);
+    EXPECT_EQ(tested_in_kusama.size(), kTestedInKusama.size()) << "an exception that is not needed any more";
+}
+
+/// Native programs: the state of tests, and what writes the metadata.
+bool is_native(const std::string& path) {
+    return path.starts_with("runtime/sdk/host/native/") || path.starts_with("runtime/sdk/metadata/") ||
+           path.starts_with("runtime/runtimes/kusama/metadata/") || path.starts_with("runtime/runtimes/kusama/native/");
+}
+
+TEST(House, RuntimeSharesWithTheHostOnlyWhatIsBuiltForWasm) {
+    for (const auto& file : sources_below("runtime")) {
+        if (is_native(file.path) || is_test(file.path)) continue;
+        for (const auto& include : includes_of(file)) {
+            const std::string room = include.header.substr(0, include.header.find('/'));
+            // Of crypto only the group of the VRF, which verifies public data and needs no library.
+            if (!contains(kRooms, room) || include.header.starts_with("crypto/edwards25519/")) continue;
+            EXPECT_TRUE(contains(kSharedWithWasm, room))
+                << file.path << ":" << include.line << ": " << include.header << " is not built for Wasm";
+        }
+    }
+}
+
+TEST(House, RuntimeWithoutItsTestsKnowsNoTestSupport) {
+    for (const auto& file : sources_below("runtime")) {
+        if (is_test(file.path)) continue;
+        for (const auto& include : includes_of(file)) {
+            EXPECT_FALSE(include.header.starts_with("tests/") || include.header.starts_with("gtest/") ||
+                         include.header.find("_test.hpp") != std::string::npos)
+                << file.path << ":" << include.line;
+        }
+    }
+}
+
+/// "boost/json" stands for everything that begins so, "regex" for itself.
+bool names(std::string_view restricted, std::string_view header) {
+    return restricted.find('/') != restricted.npos ? header.starts_with(restricted) : header == restricted;
+}
+
+using Places = std::vector<std::string_view>;
+
+/// What costs more than a second to include, and the sources that may have it. A header of ours is never among them.
+const std::map<std::string_view, Places> kHeavyHeaders = {
+    {"llvm/", {}},
+    {"asmjit/", {"src/wasm/x64/"}},
+    {"rocksdb/", {"src/storage/", "bench/"}},
+    {"boost/asio",
+     {"src/network/service/", "src/platform/threaded_scheduler.cpp", "src/http/", "src/rpc/",
+      "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
+    {"boost/beast", {"src/http/", "src/rpc/", "src/fork/origin/connection.cpp", "tests/rpc_client/"}},
+    {"boost/json",
+     {"src/chain/", "src/cli/", "src/fork/", "src/governance/", "src/launcher/", "src/metadata/", "src/rpc/",
+      "tests/support/", "fuzz/", "tools/", "runtime/runtimes/kusama/metadata/", "runtime/runtimes/polkadot/metadata/"}},
+    {"CLI/", {"src/cli/arguments.cpp"}},
+    {"google/protobuf", {}},
+    {"spdlog/", {"src/platform/"}},
+    {"regex", {"tests/house/declared_names.cpp"}},
+    {"iostream", {"tests/"}},
+    {"filesystem", {"fuzz/", "tests/"}},
+};
+
+/// Libraries that only their wrappers know; benches and fuzz targets compare with them.
+const std::map<std::string_view, Places> kWrappedLibraries = {
+    {"sodium.h", {"src/crypto/", "src/libp2p/noise/", "src/hashing/", "src/platform/", "fuzz/", "bench/"}},
+    {"openssl/",
+     {"src/crypto/", "src/libp2p/noise/", "src/libp2p/websocket/upgrade.cpp", "src/network/service/tls.cpp",
+      "src/hashing/", "fuzz/", "bench/"}},
+    {"ares.h", {"src/network/service/resolver.cpp"}},
+    {"secp256k1.h", {"src/crypto/", "fuzz/", "bench/"}},
+    {"secp256k1_recovery.h", {"src/crypto/", "fuzz/", "bench/"}},
+    {"xxhash.h", {"src/hashing/", "bench/"}},
+    {"fmt/", {"src/base/format."}},
+    {"zstd.h", {"src/executor/"}},
+    {"lmdb.h", {"src/storage/", "bench/"}},
+    {"wabt/", {"fuzz/", "bench/", "tests/"}},
+};
+
+/// Our headers that may name a heavy one: only sources of their own folder include them, and those that need the JSON
+/// that they answer with.
+constexpr std::array<std::string_view, 15> kHeavyHeadersOfOurs = {"cli/governance_report.hpp",
+                                                                  "fork/origin/origin_calls.hpp",
+                                                                  "fork/replay/shown_entries.hpp",
+                                                                  "governance/dry_run.hpp",
+                                                                  "launcher/json_rpc.hpp",
+                                                                  "metadata/shower.hpp",
+                                                                  "metadata/value_encoder.hpp",
+                                                                  "network/service/mdns_socket.hpp",
+                                                                  "network/service/addresses.hpp",
+                                                                  "network/service/dialer.hpp",
+                                                                  "network/service/resolver.hpp",
+                                                                  "network/service/sockets.hpp",
+                                                                  "rpc/registry.hpp",
+                                                                  "rpc/transport.hpp",
+                                                                  "wasm/x64/registers.hpp"};
+
+/// Calls `check(file, include, places)` for every include of one of the `restricted` headers.
+template <class Check>
+void for_each_restricted(const std::map<std::string_view, Places>& restricted, Check check) {
+    for (const auto* folder : {"src", "tests", "fuzz", "bench", "runtime"}) {
+        for (const auto& file : sources_below(folder)) {
+            for (const auto& include : includes_of(file)) {
+                for (const auto& [name, places] : restricted) {
+                    if (names(name, include.header)) check(file, include, places);
+                }
+            }
+        }
+    }
+}
+
+void expect_allowed(const SourceFile& file, const Include& include, const Places& places) {
+    EXPECT_TRUE(std::ranges::any_of(places, [&](auto place) { return file.path.starts_with(place); }))
+        << file.path << ":" << include.line << ": " << include.header << " may not be included here";
+}
+
+TEST(House, HeavyHeadersStayInTheSourcesThatMayHaveThem) {
+    for_each_restricted(kHeavyHeaders, [](const auto& file, const auto& include, const auto& places) {
+        expect_allowed(file, include, places);
+        EXPECT_TRUE(file.path.ends_with(".cpp") || contains(kHeavyHeadersOfOurs, file.path.substr(sizeof "src")))
+            << file.path << ":" << include.line << ": " << include.header << " belongs in a .cpp";
+    });
+}
+
+/// base/format.hpp is the one header of base/ that is not built for Wasm: its library is not.
+TEST(House, WhatIsBuiltForWasmDoesNotFormatText) {
+    for (const auto* folder : {"src", "runtime"}) {
+        for (const auto& file : sources_below(folder)) {
+            const bool is_shared =
+                folder == std::string_view("runtime") || contains(kSharedWithWasm, room_of(file.path));
+            const bool is_native_only =
+                is_native(file.path) || is_test(file.path) || file.path == "src/base/format.cpp";
+            if (!is_shared || is_native_only) continue;
+            for (const auto& include : includes_of(file)) {
+                EXPECT_NE(include.header, "base/format.hpp") << file.path << ":" << include.line;
+            }
+        }
+    }
+}
+
+TEST(House, LibrariesAreKnownToTheirWrappersOnly) { for_each_restricted(kWrappedLibraries, expect_allowed); }
+
+}  // namespace
+}  // namespace serinus::test
