@@ -314,7 +314,7 @@ class Network final : public NodeNetwork,
         core.set_request_module(places_.sync, *blocks);
         for (const size_t protocol : {places_.light, places_.state, places_.warp})
             core.set_request_module(protocol, *proofs);
-        core.set_notification_module(places_.announces, *announces);
+        core.add_module(*announces);
         core.set_notification_module(places_.grandpa, *grandpa);
         std::vector<std::unique_ptr<network::Module>> out;
         if (services_ != nullptr) {

@@ -57,7 +57,7 @@ void NetworkDiscovery::add_modules(Parts parts, network::link::ProtocolIndex pro
         *dht, parts.peer_id, finder->own_addresses(), authorities_, directory_,
         discovery::AuthorityDiscoveryOptions{.node_key = crypto::ed25519::public_key_of(options_.node_key),
                                              .looks_up = options_.is_authority});
-    authority->on_peers = [&peers](const std::set<PeerId>& all, Millis) { peers.set_authorities(all); };
+    authority->on_peers = [&peers](const std::set<PeerId>& all, Millis now) { peers.set_authorities(all, now); };
     authority->on_address = [&peers](const PeerId& peer, const Multiaddr& address, Millis now) {
         log::debug("sub-authority-discovery",
                    [&] { return "An authority is the peer " + peer.to_string() + " at " + address.to_string(); });
