@@ -54,7 +54,7 @@ template <class S>
 struct Balances {
     using System = S;
     using AccountStore = pallet_balances::StoredInSystem<S>;
-    using DustRemoval = pallet_balances::DropImbalance;
+    using DustRemoval = sdk::List<>;
     using RuntimeHoldReason = sdk::Unit;
     using FreezeIdentifier = sdk::Unit;
     using WeightInfo = development_weights::Balances;

@@ -22,7 +22,7 @@ struct BeefyConfig {
     using KeyOwnerProofSystem = kusama::Historical;
     using Offences = kusama::Offences;
     using Authorship = kusama::Authorship;
-    using OnNewValidatorSet = kusama::BeefyMmrLeaf;
+    using OnNewValidatorSet = sdk::List<kusama::BeefyMmrLeaf>;
     using WeightInfo = weights::Beefy;
 };
 

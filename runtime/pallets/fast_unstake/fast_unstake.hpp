@@ -13,8 +13,9 @@
 #pragma once
 
 #include "runtime/pallets/fast_unstake/types.hpp"
-#include "runtime/sdk/election.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/currency.hpp"
+#include "runtime/sdk/traits/election.hpp"
 
 namespace serinus::pallet_fast_unstake {
 
@@ -25,7 +26,7 @@ struct Constants {
     Balance Deposit;
 };
 
-/// `T` has: Currency (with reserves), ControlOrigin, Staking (sdk/election.hpp, StakingInterface), kConstants,
+/// `T` has: Currency (with reserves), ControlOrigin, Staking (sdk/traits/election.hpp, StakingInterface), kConstants,
 /// kBatchSize, kMaxErasToCheckPerBlock, kMaxChecking (the bonding duration and one), kDbWeight, WeightInfo.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && requires {
@@ -43,6 +44,11 @@ concept Configuration = sdk::PalletConfiguration<T> && requires {
 template <class T>
 struct Pallet : PalletBase<Pallet<T>, T> {
     static_assert(Configuration<T>);
+    /// What the configuration supplies, checked where the pallet is composed: all types are complete there.
+    static consteval void check_configuration() {
+        static_assert(ReservableCurrency<typename T::Currency>);
+        static_assert(StakingInterface<typename T::Staking>);
+    }
     using PalletBase<Pallet, T>::deposit_event;
     using Request = types::UnstakeRequest<T>;
 

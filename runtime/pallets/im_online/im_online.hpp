@@ -11,7 +11,7 @@
 #include "runtime/pallets/offences/types.hpp"
 #include "runtime/sdk/keys.hpp"
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/session_rotation.hpp"
+#include "runtime/sdk/traits/session_rotation.hpp"
 
 namespace serinus::pallet_im_online {
 
@@ -57,7 +57,7 @@ inline Perbill unresponsiveness_slash_fraction(uint32_t offenders, uint32_t vali
 }
 
 /// `T`: Session, IdentificationOf (`convert(validator)` gives the stake behind it or nothing), NextSessionRotation
-/// (sdk/session_rotation.hpp), Offences, kMaxKeys, kConstants, WeightInfo.
+/// (sdk/traits/session_rotation.hpp), Offences, kMaxKeys, kConstants, WeightInfo.
 template <class T>
 concept Configuration = sdk::PalletConfiguration<T> && SessionEstimates<typename T::NextSessionRotation> && requires {
     { T::kConstants } -> std::convertible_to<const Constants&>;

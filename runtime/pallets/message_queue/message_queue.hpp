@@ -12,8 +12,8 @@
 #pragma once
 
 #include "runtime/pallets/message_queue/types.hpp"
-#include "runtime/sdk/messages.hpp"
 #include "runtime/sdk/pallet.hpp"
+#include "runtime/sdk/traits/messages.hpp"
 
 namespace serinus::pallet_message_queue {
 

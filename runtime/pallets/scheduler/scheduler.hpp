@@ -8,8 +8,8 @@
 #pragma once
 
 #include "runtime/sdk/pallet.hpp"
-#include "runtime/sdk/preimages.hpp"
-#include "runtime/sdk/schedule.hpp"
+#include "runtime/sdk/traits/preimages.hpp"
+#include "runtime/sdk/traits/schedule.hpp"
 
 namespace serinus::pallet_scheduler {
 
