@@ -11,6 +11,7 @@
 #include "runtime/pallets/balances/account_store.hpp"
 #include "runtime/pallets/development_weights.hpp"
 #include "runtime/pallets/system/system.hpp"
+#include "runtime/pallets/timestamp/weights.hpp"
 
 namespace serinus::development_defaults {
 

@@ -1,0 +1,31 @@
+/// The fixture of tests in the mock runtime with validators.
+#pragma once
+
+#include "runtime/mock/validators.hpp"
+#include "runtime/mock/world_test.hpp"
+
+namespace serinus::mock::validators {
+
+using mock::account, mock::event, mock::id, mock::kAlice, mock::kBob, mock::kCharlie, mock::kDave, mock::kEve,
+    mock::kUnit, mock::nobody, mock::none, mock::root, mock::signed_by;
+
+/// Alice, Bob, Charlie, Dave and Eve have 1000 units each; block 1, extrinsic 0. The state has nothing that a genesis
+/// gives besides, so that most invariants between pallets do not hold: a test names those that do.
+class World : public mock::World<Runtime> {
+  protected:
+    void SetUp() override {
+        native::state().reset();
+        go_to(1);
+        for (const AccountId& who : {kAlice, kBob, kCharlie, kDave, kEve}) endow(who, 1000 * kUnit);
+        System::reset_events();
+        Elections::is_ongoing = false;
+    }
+    void TearDown() override {}
+
+    template <class... Check>
+    static void expect_invariants(Check... check) {
+        for (const auto state : {check()...}) EXPECT_TRUE(state) << state.error();
+    }
+};
+
+}  // namespace serinus::mock::validators
