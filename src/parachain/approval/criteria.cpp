@@ -33,6 +33,7 @@ Transcript assigned_transcript(const Bits& cores) {
 std::set<CoreIndex> modulo_cores(const vrf::InOut& in_out, const AssignmentConfig& config) {
     ChaCha20Random random(vrf::make_bytes<32>(in_out, "A&V CORE v2"));
     std::vector<CoreIndex> cores;
+    cores.reserve(config.cores);
     for (uint32_t core = 0; core < config.cores; ++core) cores.push_back({core});
     const auto drawn = random.draw(std::span(cores), std::min<size_t>(config.modulo_samples, kMaxModuloSamples));
     return {drawn.begin(), drawn.end()};

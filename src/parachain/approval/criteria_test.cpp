@@ -33,6 +33,7 @@ VrfSignature signature_of(std::string_view pre_output, std::string_view proof) {
 }
 std::vector<LeavingCore> cores(const std::set<uint32_t>& numbers, GroupIndex group = {1}) {
     std::vector<LeavingCore> out;
+    out.reserve(numbers.size());
     for (const uint32_t number : numbers) out.push_back({{}, {number}, group});
     return out;
 }

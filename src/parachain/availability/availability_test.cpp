@@ -541,7 +541,8 @@ TEST(RealCandidateData, IsRecoveredToTheProofThatItsReceiptNames) {
     const erasure::Branches branches(encoded.chunks);
     encoded.options.erasure_root = branches.root();
     std::vector<std::pair<uint32_t, Bytes>> some;
-    for (uint32_t i = 0; i < 100; ++i) some.emplace_back(3 * i, to_bytes(encoded.chunks[3 * i]));
+    some.reserve(100);
+    for (uint32_t i = 0; i < 300; i += 3) some.emplace_back(i, to_bytes(encoded.chunks[i]));
     const auto recovered = rebuild_recovered(encoded.code, encoded.options, some);
     ASSERT_TRUE(recovered);
     EXPECT_EQ(recovered->pov.hash(), receipt.descriptor.pov_hash);

@@ -199,6 +199,7 @@ std::optional<AvailableData> check_recovered(const erasure::Code& code, const Re
 std::optional<AvailableData> rebuild_recovered(const erasure::Code& code, const RecoveryOptions& options,
                                                const std::vector<std::pair<uint32_t, Bytes>>& chunks) {
     std::vector<erasure::ReceivedChunk> received;
+    received.reserve(chunks.size());
     for (const auto& [index, bytes] : chunks) received.push_back({index, bytes});
     const auto payload = code.rebuild(received);
     if (!payload) return std::nullopt;

@@ -371,6 +371,7 @@ TEST_F(BackingTest, IgnoresWhatHasNoFuture) {
 TEST_F(BackingTest, MakesOneStatementOnACandidateAtMost) {
     auto random = test::seeded_random();
     std::vector<TestCandidate> candidates;
+    candidates.reserve(40);
     for (int i = 0; i < 40; ++i) candidates.push_back(between("a", "h" + std::to_string(i)));
     std::map<CandidateHash, int> statements;
     std::set<CandidateHash> valid;
