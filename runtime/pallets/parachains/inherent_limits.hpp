@@ -4,9 +4,9 @@
 /// Source: polkadot_runtime_parachains::paras_inherent 1.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "base/chacha20.hpp"
 #include "runtime/pallets/parachains/types.hpp"
 #include "runtime/sdk/block_limits.hpp"
-#include "runtime/sdk/chacha20.hpp"
 
 namespace serinus::polkadot_runtime_parachains::paras_inherent {
 
@@ -65,8 +65,7 @@ inline Weight inherent_limit(const sdk::BlockWeights& weights, const sdk::BlockL
 /// Takes elements at random until no other one fits; those at `preferred` first. Gives the weight of what was taken;
 /// `elements` keeps that, in its order.
 template <class W, class V>
-Weight choose_at_random(sdk::ChaCha20& random, std::vector<V>& elements, std::vector<uint32_t> preferred,
-                        Weight limit) {
+Weight choose_at_random(ChaCha20& random, std::vector<V>& elements, std::vector<uint32_t> preferred, Weight limit) {
     std::vector<bool> is_preferred(elements.size()), is_taken(elements.size());
     for (const uint32_t i : preferred) is_preferred[i] = true;
     std::vector<uint32_t> others;
@@ -98,7 +97,7 @@ Weight choose_at_random(sdk::ChaCha20& random, std::vector<V>& elements, std::ve
 /// Drops what does not fit beside disputes; gives the weight of the rest. All bitfields come before any candidate.
 template <class W>
 Weight apply_weight_limit(std::vector<BackedCandidate>& candidates, UncheckedSignedAvailabilityBitfields& bitfields,
-                          Weight limit, sdk::ChaCha20& random) {
+                          Weight limit, ChaCha20& random) {
     const Weight of_bitfields = weight_of<W>(bitfields);
     const Weight all = of_bitfields.saturating_add(weight_of<W>(candidates));
     if (limit.all_gte(all)) return all;

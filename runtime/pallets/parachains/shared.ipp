@@ -3,8 +3,8 @@
 
 #include <numeric>
 
+#include "base/chacha20.hpp"
 #include "runtime/pallets/parachains/shared.hpp"
-#include "runtime/sdk/chacha20.hpp"
 
 namespace serinus::polkadot_runtime_parachains::shared {
 

@@ -13,10 +13,10 @@
 /// Source: pallet_society 23.0.0 (polkadot-sdk v1.1.0)
 #pragma once
 
+#include "base/chacha20.hpp"
 #include "runtime/pallets/society/types.hpp"
 #include "runtime/sdk/arithmetic/per_things.hpp"
 #include "runtime/sdk/bounded.hpp"
-#include "runtime/sdk/chacha20.hpp"
 #include "runtime/sdk/currency.hpp"
 #include "runtime/sdk/pallet.hpp"
 #include "runtime/sdk/pallet_id.hpp"

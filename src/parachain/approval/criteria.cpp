@@ -31,7 +31,7 @@ Transcript assigned_transcript(const Bits& cores) {
 
 /// The cores that the VRF gives, whether or not a candidate leaves them.
 std::set<CoreIndex> modulo_cores(const vrf::InOut& in_out, const AssignmentConfig& config) {
-    ChaCha20Random random(vrf::make_bytes<32>(in_out, "A&V CORE v2"));
+    ChaCha20 random(vrf::make_bytes<32>(in_out, "A&V CORE v2"));
     std::vector<CoreIndex> cores;
     cores.reserve(config.cores);
     for (uint32_t core = 0; core < config.cores; ++core) cores.push_back({core});
@@ -53,11 +53,11 @@ bool is_in_group(const AssignmentConfig& config, ValidatorIndex validator, Group
     return std::find(members.begin(), members.end(), validator) != members.end();
 }
 
-/// Bits up to the last core.
-Bits bits_of(const std::set<CoreIndex>& cores) {
-    Bits out(cores.empty() ? 0 : size_t{cores.rbegin()->_0} + 1);
-    for (const CoreIndex core : cores) out.set(core._0, true);
-    return out;
+Bits bits_of_cores(const std::set<CoreIndex>& cores) {
+    std::vector<size_t> indices;
+    indices.reserve(cores.size());
+    for (const CoreIndex core : cores) indices.push_back(core._0);
+    return bits_of(indices);
 }
 
 VrfSignature wire_signature(const vrf::PreOutput& pre_output, const vrf::Proof& proof) {
@@ -102,7 +102,7 @@ std::map<CoreIndex, OwnAssignment> compute_assignments(const crypto::sr25519::Ke
         if (cores.contains(core)) assigned.insert(core);
     }
     if (!assigned.empty()) {
-        const Bits bits = bits_of(assigned);
+        const Bits bits = bits_of_cores(assigned);
         const auto proofs = vrf::prove(key, modulo, draw(), assigned_transcript(bits));
         const OwnAssignment assignment{
             {{AssignmentCertKind::RelayVrfModuloCompact{bits}}, wire_signature(modulo.output, proofs.proof)}, 0, own};
@@ -110,10 +110,10 @@ std::map<CoreIndex, OwnAssignment> compute_assignments(const crypto::sr25519::Ke
     }
 
     for (const CoreIndex core : cores) {
+        // A compact certificate is of tranche 0: no delay is earlier.
+        if (out.contains(core)) continue;
         const vrf::InOut delay = vrf::evaluate(key, delay_transcript(story, core));
         const DelayTranche tranche = delay_tranche(delay, config);
-        // A compact certificate is of tranche 0: nothing is earlier, so the proof would be for nothing.
-        if (out.contains(core)) continue;
         const auto proofs = vrf::prove(key, delay, draw());
         out.emplace(
             core,
@@ -143,10 +143,9 @@ const char* to_string(InvalidAssignment reason) noexcept {
 
 std::vector<CoreIndex> cores_of(const AssignmentCertKind& kind) {
     if (const auto* delay = std::get_if<AssignmentCertKind::RelayVrfDelay>(&kind.v)) return {delay->core_index};
-    const Bits& bits = std::get<AssignmentCertKind::RelayVrfModuloCompact>(kind.v).core_bitfield;
     std::vector<CoreIndex> out;
-    for (size_t core = 0; core < bits.size(); ++core) {
-        if (bits[core]) out.push_back({static_cast<uint32_t>(core)});
+    for (const size_t core : ones_of(std::get<AssignmentCertKind::RelayVrfModuloCompact>(kind.v).core_bitfield)) {
+        out.push_back({static_cast<uint32_t>(core)});
     }
     return out;
 }
@@ -167,7 +166,7 @@ Result<DelayTranche, InvalidAssignment> check_assignment(const std::vector<Leavi
     const vrf::Signature signature{{cert.vrf.pre_output}, {cert.vrf.proof}};
 
     if (const auto* compact = std::get_if<AssignmentCertKind::RelayVrfModuloCompact>(&cert.kind.v)) {
-        if (compact->core_bitfield != bits_of(cores)) return Err(InvalidAssignment::kOtherCores);
+        if (compact->core_bitfield != bits_of_cores(cores)) return Err(InvalidAssignment::kOtherCores);
         const auto in_out =
             vrf::verify(key, modulo_transcript(story), signature, assigned_transcript(compact->core_bitfield));
         if (!in_out) return Err(InvalidAssignment::kBadProof);

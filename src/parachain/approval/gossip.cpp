@@ -5,8 +5,6 @@ namespace {
 
 constexpr size_t kMaxOutdated = 20;
 constexpr size_t kMaxWaitingBlocks = 64;
-constexpr size_t kPeersByChance = 4;
-constexpr size_t kSampleOfPeers = 25;
 constexpr size_t kMaxTopologies = 4;
 
 }  // namespace
@@ -26,12 +24,7 @@ bool ApprovalGossip::Knowledge::insert(ValidatorIndex validator, const Bits& bit
         return true;
     }
     if (kind == Kind::kAssignment && bits.count_ones() > 1) {
-        for (size_t i = 0; i < bits.size(); ++i) {
-            if (!bits[i]) continue;
-            Bits one(i + 1);
-            one.set(i, true);
-            known_.try_emplace(subject_of(validator, one), kind);
-        }
+        for (const size_t i : ones_of(bits)) known_.try_emplace(subject_of(validator, bits_of({i})), kind);
     }
     return true;
 }
@@ -61,11 +54,11 @@ bool ApprovalGossip::is_on(Route route, const PeerTopology* topology, const Peer
         case Route::kNowhere:
             return false;
         case Route::kRow:
-            return topology->row.contains(peer);
+            return topology->is_on(GridRoute::kRow, peer);
         case Route::kColumn:
-            return topology->column.contains(peer);
+            return topology->is_on(GridRoute::kColumn, peer);
         case Route::kRowAndColumn:
-            return topology->row.contains(peer) || topology->column.contains(peer);
+            return topology->is_on(GridRoute::kRowAndColumn, peer);
         case Route::kAll:
             return topology->all.contains(peer);
     }
@@ -86,7 +79,7 @@ const PeerTopology* ApprovalGossip::topology_of(const Block& block) const {
 
 bool ApprovalGossip::draw_peer(Entry& entry, const PeerTopology* topology, const PeerId& peer, const Draw& draw) const {
     if (topology == nullptr || !topology->all.contains(peer) || entry.at_random.size() >= kPeersByChance) return false;
-    if (!draw(kSampleOfPeers, std::max(views_.size(), kSampleOfPeers))) return false;
+    if (!draw_by_chance(draw, views_.size())) return false;
     entry.at_random.insert(peer);
     return true;
 }
@@ -383,11 +376,9 @@ void ApprovalGossip::take_approval(const std::optional<PeerId>& source, const In
     const auto found = blocks_.find(approval.block_hash);
     bool is_in_block = found != blocks_.end();
     std::vector<Bits> singles;
-    for (size_t i = 0; i < bits.size(); ++i) {
-        if (!bits[i]) continue;
+    for (const size_t i : ones_of(bits)) {
         is_in_block = is_in_block && i < found->second.candidates;
-        singles.emplace_back(i + 1);
-        singles.back().set(i, true);
+        singles.push_back(bits_of({i}));
     }
     if (!is_in_block) {
         const bool is_late = std::find(outdated_.begin(), outdated_.end(), approval.block_hash) != outdated_.end();

@@ -5,28 +5,16 @@
 ///   ancestor of it, above its final one. Nothing goes to a peer twice, and nothing back.
 /// - An approval goes where its assignments went.
 /// - *Aggression*, by the age of the oldest block that is not final: from 16 blocks on the own messages of that block
-/// go to
-///   all validators, from 64 on those of others to row and column, and each 8 blocks (16 after the first time) they are
-///   sent again.
+///   go to all validators, from 64 on those of others to row and column, and each 8 blocks (16 after the first time)
+///   they are sent again.
 #pragma once
 
 #include <deque>
 
-#include "libp2p/wire/peer_id.hpp"
 #include "parachain/approval/voting.hpp"
-#include "parachain/statements/session_grid.hpp"
+#include "parachain/statements/peer_topology.hpp"
 
 namespace serinus::parachain {
-
-using network::wire::PeerId;
-
-/// This node's place in the grid of a session, and the peers behind the validators that are known.
-struct PeerTopology {
-    GridNeighbors validators;
-    std::set<PeerId> row;
-    std::set<PeerId> column;
-    std::set<PeerId> all;  ///< of all validators of the session
-};
 
 struct ApprovalGossipEffect {
     struct Send {
@@ -53,8 +41,6 @@ class ApprovalGossip {
   public:
     using Effects = std::vector<ApprovalGossipEffect>;
     using Verdict = ApprovalGossipEffect::Verdict;
-    /// True with a chance of the first in the second number.
-    using Draw = std::function<bool(size_t, size_t)>;
 
     static constexpr BlockNumber kOwnToAll = 16;
     static constexpr BlockNumber kOthersToRowAndColumn = 64;

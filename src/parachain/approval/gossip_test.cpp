@@ -113,7 +113,7 @@ class GossipNetwork {
         Node() = default;
         Node(const Node&) = delete;
     };
-    ApprovalGossip::Draw draw() {
+    Draw draw() {
         return [this](size_t a, size_t b) { return is_by_chance_too && random_() % b < a; };
     }
     void handle(uint32_t from, const ApprovalVoting::Effects& voting, const ApprovalGossip::Effects& gossip, Tick now) {
@@ -253,7 +253,7 @@ class Gossip : public testing::Test {
     static ApprovalMessage message_of(const IndirectApproval& one) { return {ApprovalMessage::Approvals{{one}}}; }
     using Verdicts = std::vector<Verdict>;
 
-    const ApprovalGossip::Draw never = [](size_t, size_t) { return false; };
+    const Draw never = [](size_t, size_t) { return false; };
     World world{12};
     ApprovalBlock block = world.block(1, 4);
     ApprovalVoting voting{6000};

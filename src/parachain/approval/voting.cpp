@@ -1,24 +1,6 @@
 #include "parachain/approval/voting.hpp"
 
 namespace serinus::parachain {
-namespace {
-
-/// Bits up to the last index.
-Bits bits_of_indices(const std::set<size_t>& indices) {
-    Bits out(indices.empty() ? 0 : *indices.rbegin() + 1);
-    for (const size_t index : indices) out.set(index, true);
-    return out;
-}
-
-std::vector<size_t> indices_of(const Bits& bits) {
-    std::vector<size_t> out;
-    for (size_t i = 0; i < bits.size(); ++i) {
-        if (bits[i]) out.push_back(i);
-    }
-    return out;
-}
-
-}  // namespace
 
 ApprovalSession ApprovalSession::of(const polkadot_primitives::v5::SessionInfo& session, uint32_t max_coalesced) {
     ApprovalSession out{AssignmentConfig::of(session),
@@ -89,7 +71,7 @@ AssignmentVerdict ApprovalVoting::import_assignment(const IndirectAssignment& as
     }
     std::vector<LeavingCore> claimed;
     bool is_known = true;
-    for (const size_t index : indices_of(bits)) {
+    for (const size_t index : ones_of(bits)) {
         if (index >= block.facts.candidates.size()) return AssignmentVerdict::kNoSuchCandidate;
         claimed.push_back(block.facts.candidates[index]);
         const auto& entries = candidates_.at(claimed.back().candidate).entries;
@@ -114,12 +96,12 @@ ApprovalVerdict ApprovalVoting::import_approval(const IndirectApproval& approval
     if (found == blocks_.end()) return ApprovalVerdict::kUnknownBlock;
     Block& block = found->second;
     const ApprovalSession& session = *block.facts.facts;
-    const std::vector<size_t> indices = indices_of(approval.candidate_indices);
-    if (check_bitfield(approval) != BitfieldVerdict::kGood || indices.size() > session.max_coalesced) {
+    if (check_bitfield(approval) != BitfieldVerdict::kGood ||
+        approval.candidate_indices.count_ones() > session.max_coalesced) {
         return ApprovalVerdict::kBadBits;
     }
     std::vector<CandidateHash> hashes;
-    for (const size_t index : indices) {
+    for (const size_t index : ones_of(approval.candidate_indices)) {
         if (index >= block.facts.candidates.size()) return ApprovalVerdict::kNoSuchCandidate;
         hashes.push_back(block.facts.candidates[index].candidate);
     }
@@ -168,16 +150,16 @@ void ApprovalVoting::trigger(Block& block, const CandidateHash& hash, ApprovalEn
     const auto this_one = std::find_if(candidates.begin(), candidates.end(),
                                        [&](const LeavingCore& one) { return one.candidate == hash; });
     // A compact certificate is for several candidates, and sent once.
-    std::set<size_t> indices;
+    std::vector<size_t> indices;
     for (const CoreIndex core : cores_of(own.cert.kind)) {
         const auto leaving = std::find_if(candidates.begin(), candidates.end(),
                                           [&](const LeavingCore& one) { return one.core == core; });
-        if (leaving != candidates.end()) indices.insert(static_cast<size_t>(leaving - candidates.begin()));
+        if (leaving != candidates.end()) indices.push_back(static_cast<size_t>(leaving - candidates.begin()));
     }
     const bool is_compact = std::holds_alternative<AssignmentCertKind::RelayVrfModuloCompact>(own.cert.kind.v);
     if (!is_compact || !std::exchange(block.has_distributed_compact, true)) {
-        out.push_back({ApprovalEffect::DistributeAssignment{{block.facts.hash, own.validator, own.cert},
-                                                            bits_of_indices(indices)}});
+        out.push_back(
+            {ApprovalEffect::DistributeAssignment{{block.facts.hash, own.validator, own.cert}, bits_of(indices)}});
     }
     out.push_back({ApprovalEffect::Check{block.facts.hash, *this_one, block.facts.session}});
 }
@@ -247,13 +229,13 @@ void ApprovalVoting::sign_if_due(Block& block, Tick now, Effects& out) {
         std::any_of(block.to_sign.begin(), block.to_sign.end(), [&](const auto& one) { return one.second <= now; });
     if (!is_due && block.to_sign.size() < block.facts.facts->max_coalesced) return;
     ApprovalEffect::Sign sign{block.facts.hash, {}, block.facts.session, {}, {}};
-    std::set<size_t> indices;
+    std::vector<size_t> indices;
     for (const auto& [index, tick] : std::exchange(block.to_sign, {})) {
-        indices.insert(index);
+        indices.push_back(index);
         sign.candidates.push_back(block.facts.candidates[index].candidate);
         sign.validator = candidates_.at(sign.candidates.back()).entries.at(block.facts.hash).own->validator;
     }
-    sign.indices = bits_of_indices(indices);
+    sign.indices = bits_of(indices);
     out.push_back({std::move(sign)});
 }
 

@@ -571,7 +571,7 @@ class BitfieldGossipTest : public testing::Test {
         }
         gossip.activate(block_hash(1), 7, validators);
         // This node is validator 0; 1 is in its row, 2 in its column.
-        gossip.set_neighbors(7, {{{1}}, {{2}}}, {{peer(1)}, {peer(2)}});
+        gossip.set_topology(7, {{{{1}}, {{2}}}, {peer(1)}, {peer(2)}, {}});
         for (uint8_t i = 1; i <= 4; ++i) {
             gossip.connect(peer(i));
             gossip.on_view(peer(i), {{block_hash(1)}, 0}, false, effects);

@@ -1,19 +1,6 @@
 #include "parachain/availability/bitfields.hpp"
 
 namespace serinus::parachain {
-namespace {
-
-/// Peers beside neighbours that a message goes to, and how many of all are drawn for that. Observed: grid_topology.rs.
-constexpr size_t kRandomPeers = 4;
-constexpr size_t kRandomSample = 25;
-
-}  // namespace
-
-bool BitfieldGossip::Neighbors::contains(const PeerId& peer, GridRoute route) const {
-    const bool to_row = route == GridRoute::kRow || route == GridRoute::kRowAndColumn;
-    const bool to_column = route == GridRoute::kColumn || route == GridRoute::kRowAndColumn;
-    return (to_row && row.contains(peer)) || (to_column && column.contains(peer));
-}
 
 bool BitfieldGossip::Block::is_needed_by(const PeerId& peer, ValidatorIndex validator) const {
     const auto has = [&](const auto& known) {
@@ -23,9 +10,9 @@ bool BitfieldGossip::Block::is_needed_by(const PeerId& peer, ValidatorIndex vali
     return !has(sent) && !has(received);
 }
 
-void BitfieldGossip::set_neighbors(SessionIndex session, GridNeighbors validators, Neighbors peers) {
-    sessions_.insert_or_assign(session, Session{std::move(validators), std::move(peers)});
-    while (sessions_.size() > 2) sessions_.erase(sessions_.begin());
+void BitfieldGossip::set_topology(SessionIndex session, PeerTopology topology) {
+    topologies_.insert_or_assign(session, std::move(topology));
+    while (topologies_.size() > 2) topologies_.erase(topologies_.begin());
 }
 
 void BitfieldGossip::activate(const Hash256& block, SessionIndex session,
@@ -43,19 +30,19 @@ void BitfieldGossip::disconnect(const PeerId& peer) {
     }
 }
 
-void BitfieldGossip::relay(Block& block, const BitfieldMessage::Bitfield& message, bool is_own,
-                           const std::function<bool(size_t, size_t)>& draw, Effects& out) {
+void BitfieldGossip::relay(Block& block, const BitfieldMessage::Bitfield& message, bool is_own, const Draw& draw,
+                           Effects& out) {
     out.push_back({Effect::Provide{message}});
     const ValidatorIndex validator = message.bitfield.validator_index;
-    const auto session = sessions_.find(block.session);
-    const GridRoute route = session == sessions_.end() ? (is_own ? GridRoute::kRowAndColumn : GridRoute::kNowhere)
-                                                       : session->second.validators.route(validator, is_own);
+    const auto topology = topologies_.find(block.session);
+    const bool has_topology = topology != topologies_.end();
+    const GridRoute route = has_topology ? topology->second.validators.route(validator, is_own) : GridRoute::kNowhere;
     Effect::Send send{{}, message};
     size_t drawn = 0;
     for (const auto& [peer, view] : views_) {
         if (!view.contains(message.relay_parent) || !block.is_needed_by(peer, validator)) continue;
-        bool is_chosen = session != sessions_.end() && session->second.peers.contains(peer, route);
-        if (!is_chosen && drawn < kRandomPeers && draw(kRandomSample, std::max(views_.size(), kRandomSample))) {
+        bool is_chosen = has_topology && topology->second.is_on(route, peer);
+        if (!is_chosen && drawn < kPeersByChance && draw_by_chance(draw, views_.size())) {
             is_chosen = true;
             ++drawn;
         }
@@ -66,8 +53,7 @@ void BitfieldGossip::relay(Block& block, const BitfieldMessage::Bitfield& messag
     if (!send.peers.empty()) out.push_back({std::move(send)});
 }
 
-void BitfieldGossip::distribute(const BitfieldMessage::Bitfield& message,
-                                const std::function<bool(size_t, size_t)>& draw, Effects& out) {
+void BitfieldGossip::distribute(const BitfieldMessage::Bitfield& message, const Draw& draw, Effects& out) {
     const auto block = blocks_.find(message.relay_parent);
     const ValidatorIndex own = message.bitfield.validator_index;
     if (block == blocks_.end() || own._0 >= block->second.validators.size()) return;
@@ -76,7 +62,7 @@ void BitfieldGossip::distribute(const BitfieldMessage::Bitfield& message,
 }
 
 BitfieldGossip::Verdict BitfieldGossip::on_message(const PeerId& peer, const BitfieldMessage::Bitfield& message,
-                                                   const std::function<bool(size_t, size_t)>& draw, Effects& out) {
+                                                   const Draw& draw, Effects& out) {
     const auto found = blocks_.find(message.relay_parent);
     if (found == blocks_.end()) return Verdict::kNotInView;
     Block& block = found->second;
@@ -104,9 +90,9 @@ void BitfieldGossip::on_view(const PeerId& peer, const View& view, bool is_lucky
     for (const Hash256& head : heads) {
         const auto block = blocks_.find(head);
         if (before.contains(head) || block == blocks_.end()) continue;
-        const auto session = sessions_.find(block->second.session);
+        const auto topology = topologies_.find(block->second.session);
         const bool is_neighbor =
-            session != sessions_.end() && session->second.peers.contains(peer, GridRoute::kRowAndColumn);
+            topology != topologies_.end() && topology->second.is_on(GridRoute::kRowAndColumn, peer);
         if (!is_neighbor && !is_lucky) continue;
         for (const auto& [validator, bitfield] : block->second.bitfields) {
             if (!block->second.is_needed_by(peer, validator)) continue;

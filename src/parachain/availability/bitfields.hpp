@@ -2,18 +2,14 @@
 /// grid. Observed: polkadot-node-core-bitfield-signing 36.0.0, polkadot-availability-bitfield-distribution 36.0.0.
 #pragma once
 
-#include <functional>
 #include <map>
 #include <set>
 
 #include "crypto/sr25519.hpp"
-#include "libp2p/wire/peer_id.hpp"
-#include "parachain/statements/session_grid.hpp"
+#include "parachain/statements/peer_topology.hpp"
 #include "parachain/wire/validation_messages.hpp"
 
 namespace serinus::parachain {
-
-using network::wire::PeerId;
 
 /// How long after a leaf the own bitfield is made: by then chunks have had time to come.
 inline constexpr uint32_t kBitfieldDelayMs = 1500;
@@ -58,13 +54,7 @@ class BitfieldGossip {
     };
     using Effects = std::vector<Effect>;
 
-    /// What is known of the validators behind peers: the neighbours of this node in the grid of the block's session.
-    struct Neighbors {
-        std::set<PeerId> row;
-        std::set<PeerId> column;
-        bool contains(const PeerId& peer, GridRoute route) const;
-    };
-    void set_neighbors(SessionIndex session, GridNeighbors validators, Neighbors peers);
+    void set_topology(SessionIndex session, PeerTopology topology);
 
     void activate(const Hash256& block, SessionIndex session, std::vector<crypto::sr25519::PublicKey> validators);
     void deactivate(const Hash256& block);
@@ -76,10 +66,8 @@ class BitfieldGossip {
     void on_view(const PeerId& peer, const View& view, bool is_lucky, Effects& out);
 
     /// The own bitfield.
-    void distribute(const BitfieldMessage::Bitfield& message, const std::function<bool(size_t, size_t)>& draw,
-                    Effects& out);
-    Verdict on_message(const PeerId& peer, const BitfieldMessage::Bitfield& message,
-                       const std::function<bool(size_t, size_t)>& draw, Effects& out);
+    void distribute(const BitfieldMessage::Bitfield& message, const Draw& draw, Effects& out);
+    Verdict on_message(const PeerId& peer, const BitfieldMessage::Bitfield& message, const Draw& draw, Effects& out);
 
   private:
     struct Block {
@@ -91,15 +79,10 @@ class BitfieldGossip {
 
         bool is_needed_by(const PeerId& peer, ValidatorIndex validator) const;
     };
-    struct Session {
-        GridNeighbors validators;
-        Neighbors peers;
-    };
-    void relay(Block& block, const BitfieldMessage::Bitfield& message, bool is_own,
-               const std::function<bool(size_t, size_t)>& draw, Effects& out);
+    void relay(Block& block, const BitfieldMessage::Bitfield& message, bool is_own, const Draw& draw, Effects& out);
 
     std::map<Hash256, Block> blocks_;
-    std::map<SessionIndex, Session> sessions_;
+    std::map<SessionIndex, PeerTopology> topologies_;
     std::map<PeerId, std::set<Hash256>> views_;
 };
 

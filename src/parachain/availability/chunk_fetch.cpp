@@ -6,7 +6,7 @@ namespace serinus::parachain {
 
 void ChunkFetching::activate(const Hash256& leaf, const std::vector<ChunkTarget>& targets, const ByteArray<32>& seed,
                              Effects& out) {
-    ChaCha20Random random(seed);
+    ChaCha20 random(seed);
     for (const ChunkTarget& target : targets) {
         if (const auto known = fetches_.find(target.candidate); known != fetches_.end()) {
             known->second.leaves.insert(leaf);

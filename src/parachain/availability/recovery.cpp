@@ -7,7 +7,7 @@ namespace serinus::parachain {
 Recovery::Recovery(const erasure::Code& code, RecoveryOptions options,
                    const std::vector<std::pair<ValidatorIndex, ErasureChunk>>& own_chunks, const ByteArray<32>& seed)
     : code_(code), options_(std::move(options)) {
-    ChaCha20Random random(seed);
+    ChaCha20 random(seed);
     backers_spare_ = options_.backers;
     size_t own_chunk_size = 0;
     for (const auto& [validator, chunk] : own_chunks) {

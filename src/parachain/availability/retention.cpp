@@ -119,9 +119,7 @@ void Retention::prune(Seconds now, Effects& out) {
         const CandidateHash candidate = by_time_.begin()->second;
         const CandidateMeta& meta = metas_.at(candidate);
         RetentionEffect::Remove remove{candidate, meta.has_data, {}};
-        for (size_t i = 0; i < meta.chunks.size(); ++i) {
-            if (meta.chunks[i]) remove.chunks.push_back({static_cast<uint32_t>(i)});
-        }
+        for (const size_t i : ones_of(meta.chunks)) remove.chunks.push_back({static_cast<uint32_t>(i)});
         out.push_back({std::move(remove)});
         forget(candidate);
     }

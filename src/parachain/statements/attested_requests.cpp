@@ -52,10 +52,7 @@ std::optional<AttestedRequests::Next> AttestedRequests::next(
                 peer = known_by.erase(peer);
                 continue;
             }
-            for (size_t i = 0; i < std::min(statements->seconded.size(), wanted->unwanted.seconded.size()); ++i) {
-                if (wanted->unwanted.seconded[i]) statements->seconded.set(i, false);
-                if (wanted->unwanted.valid[i]) statements->valid.set(i, false);
-            }
+            statements->remove(wanted->unwanted);
             if (!is_sufficient(*statements, wanted->backing_threshold)) {
                 ++peer;
                 continue;

@@ -83,10 +83,7 @@ std::optional<StatementFilter> GridTracker::Backed::lacking(ValidatorIndex neigh
     const Mutual* known = find(neighbour);
     if (known == nullptr || !known->told || !known->theirs) return std::nullopt;
     StatementFilter out = own;
-    for (size_t i = 0; i < out.seconded.size(); ++i) {
-        if (known->theirs->seconded[i]) out.seconded.set(i, false);
-        if (known->theirs->valid[i]) out.valid.set(i, false);
-    }
+    out.remove(*known->theirs);
     return out;
 }
 

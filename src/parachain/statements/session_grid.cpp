@@ -9,7 +9,7 @@ std::vector<ValidatorIndex> shuffled(size_t validators, const ByteArray<32>& epo
     std::vector<ValidatorIndex> order;
     for (size_t i = 0; i < validators; ++i) order.push_back({static_cast<uint32_t>(i)});
     const Hash256 seed = hashing::blake2b_256(concat(as_bytes("gossipsu"), epoch_randomness));
-    ChaCha20Random(seed.bytes).shuffle(std::span(order));
+    ChaCha20(seed.bytes).shuffle(std::span(order));
     return order;
 }
 

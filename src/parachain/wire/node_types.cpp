@@ -2,6 +2,20 @@
 
 namespace serinus::parachain {
 
+std::vector<size_t> ones_of(const Bits& bits) {
+    std::vector<size_t> out;
+    for (size_t i = 0; i < bits.size(); ++i) {
+        if (bits[i]) out.push_back(i);
+    }
+    return out;
+}
+
+Bits bits_of(const std::vector<size_t>& indices) {
+    Bits out(indices.empty() ? 0 : *std::max_element(indices.begin(), indices.end()) + 1);
+    for (const size_t index : indices) out.set(index, true);
+    return out;
+}
+
 Bytes approval_payload(std::span<const CandidateHash> candidates, SessionIndex session) {
     // One candidate is signed without a length in front, as approvals were before they were coalesced.
     constexpr ByteArray<4> kApproval = {'A', 'P', 'P', 'R'};

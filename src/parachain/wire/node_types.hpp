@@ -26,6 +26,11 @@ using polkadot_primitives::v5::ValidatorIndex;
 using polkadot_primitives::v5::ValidatorSignature;
 using primitives::BlockNumber;
 
+/// The indices of the bits that are set, ascending.
+std::vector<size_t> ones_of(const Bits& bits);
+/// These bits, up to the last one. The indices come in any order.
+Bits bits_of(const std::vector<size_t>& indices);
+
 /// The proof by which a candidate is executed: bytes of the parachain's own, raw or compressed with zstd.
 struct PoV {
     Bytes block_data;

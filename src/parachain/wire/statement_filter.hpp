@@ -30,14 +30,15 @@ struct StatementFilter {
     }
     bool has_seconded() const noexcept { return seconded.count_ones() > 0; }
 
+    /// Takes these statements out; members behind the end of the other one stay.
+    void remove(const StatementFilter& other) noexcept {
+        clear(seconded, other.seconded);
+        clear(valid, other.valid);
+    }
     /// Takes the statements of these members out; members behind the end of `members` stay.
     void remove_members(const Bits& members) noexcept {
-        for (size_t i = 0; i < std::min(members.size(), seconded.size()); ++i) {
-            if (members[i]) seconded.set(i, false);
-        }
-        for (size_t i = 0; i < std::min(members.size(), valid.size()); ++i) {
-            if (members[i]) valid.set(i, false);
-        }
+        clear(seconded, members);
+        clear(valid, members);
     }
     /// Adds what the other one, of the same size, has.
     void add(const StatementFilter& other) noexcept {
@@ -55,6 +56,13 @@ struct StatementFilter {
     }
 
     friend bool operator==(const StatementFilter&, const StatementFilter&) = default;
+
+  private:
+    static void clear(Bits& bits, const Bits& other) noexcept {
+        for (size_t i = 0; i < std::min(bits.size(), other.size()); ++i) {
+            if (other[i]) bits.set(i, false);
+        }
+    }
 };
 
 }  // namespace serinus::parachain

@@ -1,9 +1,9 @@
-#include "runtime/sdk/chacha20.hpp"
+#include "base/chacha20.hpp"
 
 #include <bit>
 #include <cstring>
 
-namespace serinus::sdk {
+namespace serinus {
 
 static_assert(std::endian::native == std::endian::little);
 
@@ -58,4 +58,4 @@ void ChaCha20::fill(MutableBytesView out) {
     }
 }
 
-}  // namespace serinus::sdk
+}  // namespace serinus
