@@ -176,12 +176,17 @@ TEST(ApprovalGossipNetwork, ReachesAllAlongTheGrid) {
 TEST(ApprovalGossipNetwork, SendsToAFewMoreByChance) {
     auto random = test::seeded_random();
     const World world(24);
-    GossipNetwork network(World(24), random);
-    network.is_by_chance_too = true;
-    network.import(world.block(1, 2), World::begin(1));
-    network.run(World::begin(1), World::begin(1) + 150);
-    EXPECT_EQ(network.count_approved(hash_with(1)), 24u);
-    EXPECT_EQ(network.verdicts[Verdict::kDuplicate] + network.verdicts[Verdict::kInvalid], 0u);
+    size_t sent_by_grid = 0;
+    for (const bool by_chance : {false, true}) {
+        GossipNetwork network(World(24), random);
+        network.is_by_chance_too = by_chance;
+        network.import(world.block(1, 2), World::begin(1));
+        network.run(World::begin(1), World::begin(1) + 150);
+        EXPECT_EQ(network.count_approved(hash_with(1)), 24u);
+        EXPECT_EQ(network.verdicts[Verdict::kDuplicate] + network.verdicts[Verdict::kInvalid], 0u);
+        if (by_chance) EXPECT_GT(network.sent, sent_by_grid + sent_by_grid / 4);
+        sent_by_grid = network.sent;
+    }
 }
 
 // All that was sent is lost; when the block is 16 old, those who made the messages send them to all.
