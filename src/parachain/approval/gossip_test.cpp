@@ -231,12 +231,13 @@ class Gossip : public testing::Test {
         }
         return verdicts;
     }
-    /// What validator 10 announces.
-    std::pair<IndirectAssignment, Bits> assignment() const {
+    /// What a validator announces first; nothing if it is not assigned.
+    std::pair<IndirectAssignment, Bits> assignment(uint32_t validator = 10) const {
         ApprovalVoting other(6000);
         ApprovalVoting::Effects all;
         other.import_block(
-            block, std::pair(world.keys[10], ValidatorIndex{10}), [] { return ByteArray<32>{}; }, World::begin(1), all);
+            block, std::pair(world.keys[validator], ValidatorIndex{validator}), [] { return ByteArray<32>{}; },
+            World::begin(1), all);
         for (Tick now = World::begin(1); now < World::begin(1) + 60; ++now) other.on_time(now, all);
         for (const auto& effect : all) {
             if (const auto* one = std::get_if<ApprovalEffect::DistributeAssignment>(&effect.v)) {
@@ -345,6 +346,38 @@ TEST_F(Gossip, TellsAPeerWhatItLacksWhenItSeesTheBlock) {
         effects.clear();
         see(peer);
         EXPECT_TRUE(effects.empty()) << "once";
+    }
+}
+
+// What a validator of the row has made goes to the column: again when the block is 16, 32, 48 old, and from 64 to both.
+TEST_F(Gossip, SendsAgainWhenFinalityLagsAndFurtherWhenItLagsMore) {
+    const auto topology = topology_of(0, 12, {});
+    uint32_t signer = 0;
+    for (const ValidatorIndex one : topology.validators.row) {
+        if (!assignment(one._0).second.empty()) signer = one._0;
+    }
+    ASSERT_NE(signer, 0u);
+    import();
+    for (uint32_t peer = 1; peer < 12; ++peer) see(peer);
+    ASSERT_EQ(receive(signer, message_of(assignment(signer))), Verdicts{Verdict::kNew});
+    const auto receivers = [this] {
+        std::set<PeerId> peers;
+        for (const auto& effect : effects) {
+            if (const auto* send = std::get_if<Send>(&effect.v)) peers.insert(send->peers.begin(), send->peers.end());
+        }
+        return peers;
+    };
+    EXPECT_EQ(receivers(), topology.column);
+    std::set<PeerId> both = topology.column;
+    both.insert(topology.row.begin(), topology.row.end());
+    both.erase(peer_of(signer));
+    for (uint32_t age = 1; age <= 80; ++age) {
+        effects.clear();
+        const ApprovalBlock next = world.block(1 + age, 0);
+        voting.import_block(next, std::nullopt, [] { return ByteArray<32>{}; }, World::begin(1 + age), out);
+        gossip.on_block(next, World::begin(1 + age), never, effects, out);
+        const bool is_sent = age >= 16 && age % 16 == 0;
+        EXPECT_EQ(receivers(), !is_sent ? std::set<PeerId>{} : age < 64 ? topology.column : both) << age;
     }
 }
 

@@ -260,8 +260,13 @@ TEST_F(Voting, RefusesAssignmentsThatComeTooEarly) {
             if (other.import_assignment(assignment, bits, World::begin(1), effects) != AssignmentVerdict::kTooEarly)
                 continue;
             found = true;
-            EXPECT_EQ(other.import_assignment(assignment, bits, World::begin(1) + 20, effects),
-                      AssignmentVerdict::kAccepted);
+            std::vector<LeavingCore> claimed;
+            for (const size_t index : ones_of(bits)) claimed.push_back(block.candidates[index]);
+            const auto tranche =
+                check_assignment(claimed, assignment.validator, block.facts->config, block.story, assignment.cert);
+            const Tick in_time = World::begin(1) + tranche.value() - ApprovalVoting::kTooFarInFuture + 1;
+            EXPECT_EQ(other.import_assignment(assignment, bits, in_time - 1, effects), AssignmentVerdict::kTooEarly);
+            EXPECT_EQ(other.import_assignment(assignment, bits, in_time, effects), AssignmentVerdict::kAccepted);
         }
     }
     EXPECT_TRUE(found) << "tranches go up to 39";

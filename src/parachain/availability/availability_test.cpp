@@ -441,6 +441,25 @@ TEST_F(RecoveryTest, DoesNotTakeChunksOfLiars) {
     EXPECT_FALSE(is_recovered(run.run(), encoded));
 }
 
+// Of five answers one had no chunk: of six that are missing one more will, so seven are asked.
+TEST_F(RecoveryTest, AsksForMoreThanIsMissingAsOftenAsItFails) {
+    Recovery recovery(encoded.code, options, {}, {});
+    Recovery::Effects effects;
+    recovery.start(0, effects);
+    ASSERT_EQ(effects.size(), 10u);
+    Recovery::Effects more;
+    for (size_t i = 0; i < 5; ++i) {
+        EXPECT_TRUE(more.empty());
+        const auto& ask = std::get<Recovery::Effect::RequestChunk>(effects[i].v);
+        if (i < 4) {
+            recovery.on_chunk(ask.target, ask.chunk_of, encoded.chunk(ask.chunk_of._0), 0, more);
+        } else {
+            recovery.on_chunk(ask.target, ask.chunk_of, Recovery::NoChunk::kNone, 0, more);
+        }
+    }
+    EXPECT_EQ(more.size(), 2u) << "five are on their way";
+}
+
 TEST_F(RecoveryTest, DoesNotWaitForTheSilent) {
     RecoveryRun run(encoded, options, random);
     for (uint32_t i = 0; i < 30; ++i) run.have_chunks.insert(i);

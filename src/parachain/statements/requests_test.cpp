@@ -53,6 +53,12 @@ TEST_F(Claims, AreJudgedWhenTheCandidateIsHere) {
     EXPECT_FALSE(known.claim(peer(7), one.hash(), wrong_head));
 }
 
+TEST_F(Claims, AreBounded) {
+    for (size_t i = 0; i < KnownCandidates::kMaxClaims; ++i) known.claim(peer(1), one.hash(), right());
+    EXPECT_TRUE(known.claim(peer(2), one.hash(), right())) << "nothing is held against the peer";
+    EXPECT_EQ(known.confirm(one.hash(), one.receipt, one.data, {2})->correct, std::set<PeerId>{peer(1)});
+}
+
 TEST_F(Claims, SayWhatMayBeAskedFor) {
     known.claim(peer(1), one.hash(), right());
     known.claim(peer(2), one.hash(), right());
