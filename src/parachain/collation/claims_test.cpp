@@ -19,12 +19,14 @@ Hash256 block(size_t depth) {
 
 std::vector<std::optional<Hash256>> chain(size_t length) {
     std::vector<std::optional<Hash256>> out;
+    out.reserve(length);
     for (size_t i = 0; i < length; ++i) out.emplace_back(block(i));
     return out;
 }
 
 std::vector<std::optional<ParaId>> free_of(const CoreClaims& claims) {
     std::vector<std::optional<ParaId>> out;
+    out.reserve(claims.size());
     for (size_t i = 0; i < claims.size(); ++i) out.push_back(claims.free_at(i));
     return out;
 }
