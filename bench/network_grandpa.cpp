@@ -21,7 +21,7 @@ struct Figures {
 
 /// Prevotes at the start of a round, precommits after two thirds of the prevotes, begins the next round after two
 /// thirds of the precommits.
-class Voter final : public Module, public gossip::GrandpaSink {
+class Voter final : public Module, public gossip::GossipSink {
   public:
     Voter(NodeParts parts, size_t voters, Figures& figures)
         : core_(parts.core),
@@ -45,7 +45,6 @@ class Voter final : public Module, public gossip::GrandpaSink {
     }
     uint64_t round() const noexcept { return round_; }
 
-    void peer_joined(gossip::GossipPeer) override {}
     void peer_left(gossip::GossipPeer) override {}
     platform::Admission receive(gossip::GossipPeer from, Bytes encoded) override {
         take_vote(from, std::move(encoded));
@@ -70,13 +69,11 @@ class Voter final : public Module, public gossip::GrandpaSink {
         return all.insert(vote.message.id).second;
     }
     void spread(const grandpa::VoteMessage& vote, std::optional<gossip::GossipPeer> from, Bytes encoded) {
-        gossip_.send({.kind = GrandpaGossip::Message::Kind::kVote,
-                      .round = vote.round,
-                      .set_id = 0,
-                      .target = 0,
-                      .peer = {},
-                      .from = from,
-                      .encoded = std::make_shared<const Bytes>(std::move(encoded))},
+        const grandpa::GossipMessage message(vote);
+        gossip_.send(GrandpaGossip::message_of({.peer = {},
+                                                .from = from,
+                                                .message = message,
+                                                .encoded = std::make_shared<const Bytes>(std::move(encoded))}),
                      now_);
     }
     void cast(grandpa::VoteKind kind) {
@@ -92,13 +89,10 @@ class Voter final : public Module, public gossip::GrandpaSink {
         round_ = round;
         has_precommitted_ = false;
         std::erase_if(votes_, [&](const auto& one) { return one.first.first + 1 < round; });
-        const grandpa::Neighbor place{.round = round, .set_id = 0, .finalized = 0};
-        gossip_.send({.kind = GrandpaGossip::Message::Kind::kNeighbor,
-                      .peer = {},
-                      .from = {},
-                      .encoded = std::make_shared<const Bytes>(
-                          scale::encode(grandpa::GossipMessage(grandpa::VersionedNeighbor(place))))},
-                     now_);
+        const grandpa::GossipMessage place(
+            grandpa::VersionedNeighbor(grandpa::Neighbor{.round = round, .set_id = 0, .finalized = 0}));
+        const auto encoded = std::make_shared<const Bytes>(scale::encode(place));
+        gossip_.send(GrandpaGossip::message_of({.peer = {}, .from = {}, .message = place, .encoded = encoded}), now_);
         cast(grandpa::VoteKind::kPrevote);
     }
     void advance() {

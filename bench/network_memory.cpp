@@ -100,15 +100,12 @@ void idle_peer(benchmark::State& state) {
     }
 }
 /// What the gossip of a node hears of gadgets and pool: nothing.
-class Sinks final : public gossip::TransactionSink, public gossip::GrandpaSink, public gossip::BeefySink {
+class Sinks final : public gossip::TransactionSink, public gossip::GossipSink {
   public:
     void submit(const PeerId&, primitives::Extrinsic) override {}
     std::optional<primitives::Extrinsic> find(const Hash256&) override { return std::nullopt; }
-    void peer_joined(gossip::GossipPeer) override {}
     void peer_left(gossip::GossipPeer) override {}
     platform::Admission receive(gossip::GossipPeer, Bytes) override { return platform::Admission::kTaken; }
-    platform::Admission receive_beefy(consensus::beefy::PeerId, Bytes) override { return platform::Admission::kTaken; }
-    void beefy_peer_left(consensus::beefy::PeerId) override {}
 };
 
 void idle_full_peer(benchmark::State& state) {

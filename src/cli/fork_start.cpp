@@ -14,7 +14,7 @@ Result<node::NodeOptions, std::string> node_options(const ForkOptions& options) 
     out.name = "fork";
     out.version = SERINUS_VERSION;
     out.authority = true;
-    out.grandpa = false;
+    out.disabled_services = {"grandpa"};
     out.offchain_workers = authorship::OffchainWorkers::kNever;
     out.metrics = std::nullopt;
     out.rpc.heavy_calls = kForkCallsAtOnce;

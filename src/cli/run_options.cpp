@@ -36,7 +36,7 @@ void add_node_options(Arguments program, RunOptions& options) {
             return mode ? "" : mode.error();
         })
         .show_default();
-    program.add_flag("--no-grandpa", settings.no_grandpa, "Neither vote for finality nor follow it");
+    program.add_flag("--no-grandpa", settings.disabled_services["grandpa"], "Neither vote for finality nor follow it");
     program.add_flag("--no-beefy", settings.disabled_services["beefy"],
                      "Neither sign proofs of final blocks for other chains nor follow them; Polkadot's nodes do\n"
                      "neither anyway");

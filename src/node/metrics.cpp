@@ -201,12 +201,6 @@ void add_authorship(MetricsText& out, const authorship::AuthoringCounters& count
                 as_double(counters.offchain_runs));
 }
 
-void add_grandpa(MetricsText& out, const consensus::grandpa::VoterState& voter) {
-    out.gauge("substrate_finality_grandpa_round", "Highest completed GRANDPA round.",
-              as_double(voter.best.round == 0 ? 0 : voter.best.round - 1));
-    out.gauge("serinus_finality_grandpa_set_id", "The authority set that votes", as_double(voter.set_id));
-}
-
 void add_rpc(MetricsText& out, const rpc::ServerStats& stats) {
     const auto labels = [](const rpc::CallStats& call) {
         return MetricsText::Labels{{"protocol", call.websocket ? "ws" : "http"}, {"method", call.method}};
@@ -334,7 +328,6 @@ std::string metrics_text(const Measurements& measured,
     }
     add_pool(out, measured);
     add_authorship(out, measured.authoring);
-    if (measured.voter) add_grandpa(out, *measured.voter);
     if (measured.staking) add_staking(out, *measured.staking);
     for (const auto& service : services) service->write_metrics(out);
     add_rpc(out, measured.rpc);

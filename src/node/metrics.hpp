@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "authorship/sealing.hpp"
-#include "consensus/grandpa/service.hpp"
 #include "crypto/verdict_cache.hpp"
 #include "node/network.hpp"
 #include "platform/process.hpp"
@@ -32,7 +31,6 @@ struct Measurements {
     std::vector<std::pair<std::string, uint64_t>> pool_counters;
     crypto::VerdictCache::Figures signatures;
     authorship::AuthoringCounters authoring;
-    std::optional<consensus::grandpa::VoterState> voter;
     std::optional<staking::GuardFacts> staking;  ///< nullopt: the chain has none, or was not looked at yet
     std::optional<NetworkState> network;
     size_t listen_addresses = 0;

@@ -29,10 +29,9 @@ Measurements some() {
 }
 
 // Dashboards for the reference must find their metrics under its names. Observed: sc_service, sc_basic_authorship,
-// sc_rpc_server, sc_consensus_grandpa
+// sc_rpc_server
 TEST(Metrics, HaveTheNamesOfTheReference) {
     Measurements measured = some();
-    measured.voter = consensus::grandpa::VoterState{.set_id = 1, .best = {.round = 12}};
     const std::string text = metrics_text(measured);
     for (
         const auto* sample : {
@@ -48,7 +47,6 @@ TEST(Metrics, HaveTheNamesOfTheReference) {
             R"(substrate_proposer_block_constructed_sum{chain="kusama_dev"} 1.5)",
             R"(substrate_proposer_block_constructed_count{chain="kusama_dev"} 4)",
             R"(substrate_proposer_end_proposal_reason{chain="kusama_dev",reason="hit_block_weight_limit"} 1)",
-            R"(substrate_finality_grandpa_round{chain="kusama_dev"} 11)",
             R"(substrate_rpc_calls_started{chain="kusama_dev",protocol="ws",method="chain_getBlock"} 3)",
             R"(substrate_rpc_calls_finished{chain="kusama_dev",protocol="ws",method="chain_getBlock",is_error="true"} 1)",
             R"(serinus_signature_verdicts_total{chain="kusama_dev",source="remembered"} 20)",
@@ -124,8 +122,6 @@ TEST(Metrics, OfTheNetworkHaveTheNamesOfTheReference) {
     }
     EXPECT_THAT(metrics_text(some()), HasSubstr("\nsubstrate_sub_libp2p_peers_count{chain=\"kusama_dev\"} 0\n"));
 }
-
-TEST(Metrics, WithoutAVoterThereIsNoRound) { EXPECT_THAT(metrics_text(some()), Not(HasSubstr("grandpa"))); }
 
 TEST(Metrics, SayWhatStakersShouldHearOf) {
     Measurements measured = some();

@@ -11,7 +11,6 @@
 #include "node/warp.hpp"
 #include "platform/log.hpp"
 #include "protocols/block_announces/announces.hpp"
-#include "protocols/grandpa/grandpa.hpp"
 #include "protocols/sync/justifications.hpp"
 
 namespace serinus::node {
@@ -28,7 +27,7 @@ constexpr const char* kNetworkTarget = "sub-libp2p";
 /// Places in the lists of protocols.
 struct Places {
     size_t sync = 0, light = 0, state = 0, warp = 0, kademlia = 0;  ///< requests
-    size_t announces = 0, grandpa = 0;                              ///< notifications
+    size_t announces = 0;                                           ///< notifications
 };
 
 Places add_protocols(const protocols::ProtocolNames& names, network::CoreProtocols& all) {
@@ -59,8 +58,6 @@ Places add_protocols(const protocols::ProtocolNames& names, network::CoreProtoco
     out.kademlia = all.add(network::discovery::kademlia_protocol(names.with_legacy("kad")));
     out.announces =
         all.add(NotificationProtocol{.names = names.with_legacy("block-announces/1"), .max_message_bytes = kMiB});
-    out.grandpa = all.add(
-        NotificationProtocol{.names = {names.of("grandpa/1"), "/paritytech/grandpa/1"}, .max_message_bytes = kMiB});
     return out;
 }
 
@@ -82,7 +79,6 @@ class Network final : public NodeNetwork,
                       public gossip::SyncPeerListener,
                       public network::sync::JustificationChain,
                       public gossip::HeaderChecker,
-                      public gossip::GrandpaSink,
                       private services::ServiceNetwork {
   public:
     Network(const Environment& environment, NetworkOptions options)
@@ -178,33 +174,6 @@ class Network final : public NodeNetwork,
         service_->run();
     }
 
-    void set_callbacks(consensus::grandpa::Options& options) override {
-        options.send = [this](const consensus::grandpa::OutgoingMessage& message) {
-            post([this, copy = gossip::GrandpaGossip::message_of(message)](Parts parts) {
-                grandpa_->send(copy, parts.scheduler.now_ms());
-            });
-        };
-        options.judged = [this](consensus::grandpa::GossipPeer peer, consensus::grandpa::MessageVerdict verdict) {
-            if (!consensus::grandpa::is_fault(verdict)) return;
-            log::debug("grandpa", [&] { return std::string("A message of a peer is bad: ") + to_string(verdict); });
-            post([this, peer](Parts parts) { grandpa_->on_judged(peer, true, parts.scheduler.now_ms()); });
-        };
-        options.on_room = [this](consensus::grandpa::GossipPeer peer) {
-            post([this, peer](Parts) { grandpa_->on_room(peer); });
-        };
-        options.request_block = [this](const chain::BlockId& block,
-                                       const std::vector<consensus::grandpa::GossipPeer>& peers) {
-            post([this, block, peers](Parts parts) {
-                sync_->request_block(block, grandpa_->peers_of(peers), parts.scheduler.now_ms());
-            });
-        };
-    }
-    void connect(consensus::grandpa::RunningGrandpa& grandpa) override {
-        // Of a block that is imported before, a change of authorities would not be noted.
-        SERINUS_ASSERT(!is_running_);
-        voter_ = &grandpa;
-    }
-
     NetworkState state() const override {
         const std::lock_guard lock(mutex_);
         NetworkState out = state_;
@@ -294,8 +263,6 @@ class Network final : public NodeNetwork,
                                                                          .role = role_,
                                                                          .genesis = client_.genesis().hash,
                                                                          .in_light_peers = in_light_peers_});
-        auto grandpa = std::make_unique<gossip::GrandpaGossip>(
-            core, *this, gossip::GrandpaGossipOptions{.protocol = places_.grandpa, .role = role_});
         auto blocks = std::make_unique<network::serve::BlockServer>(
             core, chain_, reader_, network::serve::BlockServerOptions{.jobs = {.max_running = 1, .max_waiting = 256}});
         auto proofs = std::make_unique<network::serve::ProofServer>(core, proven_chain_, *this,
@@ -309,17 +276,20 @@ class Network final : public NodeNetwork,
         if (const auto best = client_.find_header(client_.best().hash); best && *best != nullptr) {
             announces->set_best(**best, client_.best().hash);
         }
-        announces->add_listener(*grandpa);
         core.add_module(*sync);
         core.set_request_module(places_.sync, *blocks);
         for (const size_t protocol : {places_.light, places_.state, places_.warp})
             core.set_request_module(protocol, *proofs);
         core.set_notification_module(places_.announces, *announces);
-        core.set_notification_module(places_.grandpa, *grandpa);
         std::vector<std::unique_ptr<network::Module>> out;
         if (services_ != nullptr) {
-            services::ModuleParts module_parts{
-                .core = core, .peers = *announces, .role = role_, .reader = reader_, .network = *this, .modules = out};
+            services::ModuleParts module_parts{.core = core,
+                                               .peers = *announces,
+                                               .sync = *sync,
+                                               .role = role_,
+                                               .reader = reader_,
+                                               .network = *this,
+                                               .modules = out};
             for (const auto& service : *services_) service->connect(module_parts);
         }
         auto history = std::make_unique<network::sync::History>(
@@ -333,13 +303,11 @@ class Network final : public NodeNetwork,
         fetched_history_ = history.get();
         justifications_ = justifications.get();
         announces_ = announces.get();
-        grandpa_ = grandpa.get();
         if (warp_ != nullptr) out.push_back(make_warp(core));
         out.push_back(std::move(history));
         out.push_back(std::move(justifications));
         out.push_back(std::move(sync));
         out.push_back(std::move(announces));
-        out.push_back(std::move(grandpa));
         out.push_back(std::move(blocks));
         out.push_back(std::move(proofs));
         discovery_->add_modules(parts, places_.kademlia, out);
@@ -497,18 +465,6 @@ class Network final : public NodeNetwork,
         });
     }
 
-    // gossip::GrandpaSink
-
-    void peer_joined(consensus::grandpa::GossipPeer peer) override {
-        if (voter_ != nullptr) voter_->peer_joined(peer);
-    }
-    void peer_left(consensus::grandpa::GossipPeer peer) override {
-        if (voter_ != nullptr) voter_->peer_left(peer);
-    }
-    platform::Admission receive(consensus::grandpa::GossipPeer peer, Bytes message) override {
-        return voter_ == nullptr ? platform::Admission::kTaken : voter_->receive(peer, std::move(message));
-    }
-
     chain::Client& client_;
     platform::Scheduler& scheduler_;
     const gossip::Role role_;
@@ -541,9 +497,7 @@ class Network final : public NodeNetwork,
     network::sync::History* fetched_history_ = nullptr;
     network::sync::Justifications* justifications_ = nullptr;
     gossip::Announces* announces_ = nullptr;
-    gossip::GrandpaGossip* grandpa_ = nullptr;
     network::ConnectionCounter* counter_ = nullptr;
-    consensus::grandpa::RunningGrandpa* voter_ = nullptr;
 
     std::atomic<bool> is_syncing_ = false;
     std::atomic<size_t> peer_count_ = 0;

@@ -1,8 +1,7 @@
-/// The network of a node, joined with its chain, its voter and its services.
+/// The network of a node, joined with its chain and its services.
 #pragma once
 
 #include "chain/client/import_queue.hpp"
-#include "consensus/grandpa/start.hpp"
 #include "crypto/node_keys.hpp"
 #include "network/discovery/authority_discovery.hpp"
 #include "network/service/connection_figures.hpp"
@@ -87,11 +86,6 @@ class NodeNetwork {
     /// in the log: the node can still dial.
     static std::unique_ptr<NodeNetwork> open(const Environment& environment, NetworkOptions options);
     virtual ~NodeNetwork() = default;  ///< as stop()
-
-    /// The callbacks of the voter that is about to be started with them.
-    virtual void set_callbacks(consensus::grandpa::Options& options) = 0;
-    /// From run() on the voter's messages go both ways. It must live until the network is stopped. Before run().
-    virtual void connect(consensus::grandpa::RunningGrandpa& grandpa) = 0;
 
     /// Meets peers and imports their blocks. Once, when all that is to know of each block is registered with the
     /// client.

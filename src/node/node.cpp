@@ -5,7 +5,6 @@
 #include <ranges>
 #include <utility>
 
-#include "consensus/grandpa/start.hpp"
 #include "consensus/open_client.hpp"
 #include "crypto/keystore.hpp"
 #include "fork/messages/message_exchange.hpp"
@@ -66,7 +65,6 @@ struct Node::Impl {
     std::unique_ptr<pool::TransactionPool> pool;
     network::CoreProtocols service_protocols;  ///< until the network is opened
     std::unique_ptr<NodeNetwork> network;      ///< nullptr: the node is alone
-    std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa;
     std::vector<std::unique_ptr<services::Service>> node_services;
     std::unique_ptr<authorship::Sealing> sealing;
     std::unique_ptr<NodeServices> system;
@@ -105,7 +103,6 @@ struct Node::Impl {
             const auto* const watched = options.authority ? keys.get() : nullptr;
             staking_watch = std::make_unique<StakingWatch>(*client, watched, *scheduler);
         }
-        TRY(start_grandpa());
         for (const auto& service : node_services) {
             TRY(service->start());
         }
@@ -190,27 +187,11 @@ struct Node::Impl {
             *std::move(options.network));
     }
 
-    Status start_grandpa() {
-        if (!options.grandpa) return {};
-        consensus::grandpa::Options voter;
-        voter.scheduler = scheduler.get();
-        voter.submit_transaction = [this](const primitives::Extrinsic& extrinsic) {
-            return static_cast<bool>(pool->submit(extrinsic, pool::TransactionSource::kLocal));
-        };
-        voter.is_authority = options.authority;
-        if (network != nullptr) network->set_callbacks(voter);
-        auto started = consensus::grandpa::start(*client, *keys, std::move(voter));
-        if (!started) return Err("the finality gadget: " + started.error().reason);
-        grandpa = *std::move(started);
-        if (network != nullptr && grandpa != nullptr) network->connect(*grandpa);
-        return {};
-    }
-
     Status start_authorship() {
         authorship::Options author;
         author.mode = options.sealing;
         author.authority = options.authority;
-        author.voter_runs = grandpa != nullptr && options.authority;
+        author.voter_runs = options.authority && std::ranges::any_of(node_services, &services::Service::finalizes);
         author.offchain_workers = options.offchain_workers;
         author.offchain_http = [this] { return http::make_client(*scheduler); };
         if (options.fork != nullptr) {
@@ -266,7 +247,6 @@ struct Node::Impl {
             .memory = options.rpc.memory,
             .is_archive = options.fork != nullptr || is_archive(options.database),
             .sealing = sealing.get(),
-            .grandpa = grandpa.get(),
             .fork_states = options.fork != nullptr ? options.fork->states : nullptr,
             .accepts_mock_signatures = options.fork != nullptr && options.fork->accepts_mock_signatures,
         });
@@ -316,7 +296,6 @@ struct Node::Impl {
         out.pool = pool->status();
         out.pool_counters = pool->counters();
         if (sealing != nullptr) out.authoring = sealing->counters();
-        if (grandpa != nullptr) out.voter = grandpa->state();
         out.rpc = server->stats();
         if (const auto& verdicts = client->executor().verdicts()) out.signatures = verdicts->figures();
         out.memory_bytes = client->memory_usage();
@@ -364,7 +343,6 @@ struct Node::Impl {
         sealing.reset();
         if (network != nullptr) network->stop();
         for (const auto& service : std::views::reverse(node_services)) service->stop();
-        if (grandpa != nullptr) grandpa->stop();
         if (pool != nullptr) pool->stop();  // it notifies watchers, which are closed before
         informant.reset();
         mmr_nodes.reset();
@@ -395,7 +373,6 @@ void Node::stop() {
 
 chain::Client& Node::client() noexcept { return *impl_->client; }
 platform::Scheduler& Node::scheduler() noexcept { return *impl_->scheduler; }
-consensus::grandpa::RunningGrandpa* Node::grandpa() noexcept { return impl_->grandpa.get(); }
 const std::vector<std::unique_ptr<services::Service>>& Node::services() const noexcept { return impl_->node_services; }
 uint16_t Node::rpc_port() const noexcept { return impl_->server->port(); }
 const std::string& Node::metrics_address() const noexcept { return impl_->metrics_address; }

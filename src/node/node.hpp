@@ -5,7 +5,6 @@
 #include <string>
 
 #include "chain/client/client.hpp"
-#include "consensus/grandpa/start.hpp"
 #include "node/options.hpp"
 #include "platform/threaded_scheduler.hpp"
 
@@ -27,7 +26,6 @@ class Node {
 
     chain::Client& client() noexcept;
     platform::Scheduler& scheduler() noexcept;
-    consensus::grandpa::RunningGrandpa* grandpa() noexcept;  ///< nullptr: the node has no finality gadget
     /// In the order of the recipe.
     const std::vector<std::unique_ptr<services::Service>>& services() const noexcept;
     /// nullptr: the node has no such service.

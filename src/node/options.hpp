@@ -30,7 +30,6 @@ struct NodeOptions {
     std::string label;
     std::string version;     ///< of the program
     bool authority = false;  ///< authors and votes, with the keys that it has
-    bool grandpa = true;     ///< finality is followed, and voted on by an authority
     /// The services that the node has, but for those that are switched off by name.
     Recipe recipe = relay_node;
     std::set<std::string, std::less<>> disabled_services = {};

@@ -156,7 +156,6 @@ Result<NodeOptions, std::string> options_of(const Settings& settings, std::vecto
         if (!complaint.empty()) return Err("--name \"" + out.name + "\": " + complaint);
     }
     out.authority = settings.validator || settings.dev || !settings.account.empty();
-    out.grandpa = !settings.no_grandpa;
     for (const auto& [name, is_disabled] : settings.disabled_services) {
         if (is_disabled) out.disabled_services.insert(name);
     }

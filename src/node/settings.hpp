@@ -15,7 +15,6 @@ struct Settings {
     bool dev = false;
     bool validator = false;
     bool force_authoring = false;
-    bool no_grandpa = false;
     std::map<std::string, bool> disabled_services = {};  ///< by name: --no-…
     std::optional<std::string> session_keys_of = {};     ///< a secret URI, beside the keystore
     std::string account = {};                            ///< "Alice" for --alice …; empty: none

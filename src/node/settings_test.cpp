@@ -32,7 +32,6 @@ TEST(Settings, WithoutAWordANodeIsAsTheReferenceMakesIt) {
     const Read node = read({});
     ASSERT_TRUE(node.options) << node.error;
     EXPECT_FALSE(node.options->authority);
-    EXPECT_TRUE(node.options->grandpa);
     EXPECT_TRUE(node.options->disabled_services.empty());
     EXPECT_EQ(node.options->session_keys_of, std::nullopt);
     EXPECT_EQ(node.options->rpc.port, 9944);
@@ -46,10 +45,9 @@ TEST(Settings, WithoutAWordANodeIsAsTheReferenceMakesIt) {
     EXPECT_THAT(node.warnings, IsEmpty());
 }
 
-TEST(Settings, FinalityAndItsProofsAreLeftOutOnRequest) {
-    const Read node = read({.no_grandpa = true, .disabled_services = {{"one", true}, {"other", false}}});
+TEST(Settings, ServicesAreLeftOutOnRequest) {
+    const Read node = read({.disabled_services = {{"one", true}, {"other", false}}});
     ASSERT_TRUE(node.options) << node.error;
-    EXPECT_FALSE(node.options->grandpa);
     EXPECT_EQ(node.options->disabled_services, (std::set<std::string, std::less<>>{"one"}));
 }
 

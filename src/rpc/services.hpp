@@ -3,7 +3,6 @@
 
 #include "authorship/sealing.hpp"
 #include "chain/client/client.hpp"
-#include "consensus/grandpa/service.hpp"
 #include "crypto/node_keys.hpp"
 #include "platform/scheduler.hpp"
 #include "pool/pool.hpp"
@@ -60,8 +59,7 @@ struct Services {
     std::shared_ptr<MemoryBudget> memory = std::make_shared<MemoryBudget>();
     /// Whether past states and blocks are kept, or asked for, so that archive_v1 is offered.
     bool is_archive = true;
-    authorship::Sealing* sealing = nullptr;          ///< nullptr: this node does not author
-    consensus::grandpa::Service* grandpa = nullptr;  ///< nullptr: the chain has no GRANDPA
+    authorship::Sealing* sealing = nullptr;  ///< nullptr: this node does not author
     /// Of a fork, whose states can be changed where they are; nullptr: of an ordinary chain.
     std::shared_ptr<state::ForkedStates> fork_states = nullptr;
     bool accepts_mock_signatures = false;  ///< crypto::VerdictCache::accept_mocks
@@ -76,7 +74,6 @@ void add_system(Registry&, Services&);
 void add_payment(Registry&, Services&);
 void add_offchain(Registry&, Services&);
 void add_babe(Registry&, Services&);
-void add_grandpa(Registry&, Services&);
 void add_mmr(Registry&, Services&);
 void add_sync_state(Registry&, Services&);
 void add_dev(Registry&, Services&);

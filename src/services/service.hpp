@@ -18,6 +18,7 @@
 #include "protocols/gossip/sync_peers.hpp"
 #include "protocols/names.hpp"
 #include "protocols/serve/job_queue.hpp"
+#include "protocols/sync/sync.hpp"
 
 namespace serinus::rpc {
 class Registry;  // rpc/registry.hpp
@@ -40,6 +41,7 @@ class ServiceNetwork {
 struct ModuleParts {
     network::Core& core;
     network::gossip::SyncPeers& peers;
+    network::sync::Sync& sync;
     network::gossip::Role role;         ///< of this node
     network::serve::JobRunner& reader;  ///< for reads of the database that other nodes ask for
     ServiceNetwork& network;            ///< outlives the modules
@@ -63,6 +65,8 @@ class Service {
     virtual void connect(ModuleParts&) {}
     /// Starts what runs beside the network. Once, before the network runs. The error is a sentence for the user.
     virtual Result<void, std::string> start() { return {}; }
+    /// Whether it makes blocks final: no other part of the node does then. After start().
+    virtual bool finalizes() const { return false; }
     /// Once, after start().
     virtual void add_methods(rpc::Registry&) {}
     /// On the network's thread, twice a second and when a peer comes or goes: shows other threads what modules count.

@@ -16,6 +16,7 @@
 #include "node/node.hpp"
 #include "runtime/kusama/native/built_in.hpp"
 #include "services/beefy/beefy.hpp"
+#include "services/grandpa/grandpa.hpp"
 
 namespace serinus::node {
 namespace {
@@ -121,11 +122,12 @@ class Equivocations : public testing::Test {
 TEST_F(Equivocations, TwoGrandpaVotesOfOneVoterBecomeAnOffence) {
     for (const auto kind : {VoteKind::kPrevote, VoteKind::kPrecommit}) {
         const auto node = start("//Alice", {.kind = authorship::SealingMode::Kind::kInstant});
-        ASSERT_NE(node->grandpa(), nullptr);
+        auto* const gadget = node->find_service<services::Grandpa>()->gadget();
+        ASSERT_NE(gadget, nullptr);
         Imports imports(node->client());
-        node->grandpa()->receive(1, bobs_vote(kind, node->client().genesis()));
+        gadget->receive(1, bobs_vote(kind, node->client().genesis()));
         // The second vote may be for a block that nobody knows.
-        node->grandpa()->receive(2, bobs_vote(kind, {Hash256{{7}}, 5}));
+        gadget->receive(2, bobs_vote(kind, {Hash256{{7}}, 5}));
         // The report is the only transaction, and the reason for the block.
         EXPECT_TRUE(wait_for_offence(node->client(), imports, "grandpa:equivoca"));
     }

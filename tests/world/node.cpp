@@ -75,15 +75,17 @@ Result<void, std::string> Node::start() {
                                                                       .ready_bytes = kMaxReadyBytes * factor,
                                                                       .future_count = kMaxFuture * factor,
                                                                       .future_bytes = kMaxFutureBytes * factor});
+    services::NodeParts made{.client = *client_,
+                             .pool = *pool_,
+                             .keys = parts_.keys,
+                             .scheduler = *scheduler_,
+                             .is_authority = parts_.is_validator,
+                             .names = {client_->spec(), client_->genesis().hash}};
+    if (parts_.bug == Bug::kNoVoters) made.disabled = {"grandpa"};
+    if (parts_.wire != nullptr) services::add_transactions(made);
+    services::add_grandpa(made, [this](grandpa::Options& options) { configure_grandpa(options); });
+    node_services_ = std::move(made.services);
     if (parts_.wire != nullptr) {
-        services::NodeParts made{.client = *client_,
-                                 .pool = *pool_,
-                                 .keys = parts_.keys,
-                                 .scheduler = *scheduler_,
-                                 .is_authority = parts_.is_validator,
-                                 .names = {client_->spec(), client_->genesis().hash}};
-        services::add_transactions(made);
-        node_services_ = std::move(made.services);
         network_ = open_wire(*parts_.wire, parts_.number,
                              {.client = *client_,
                               .scheduler = *scheduler_,
@@ -92,9 +94,12 @@ Result<void, std::string> Node::start() {
                               .services = &node_services_,
                               .service_protocols = std::move(made.protocols)});
     }
-    TRY(start_grandpa());
     for (const auto& service : node_services_) {
         TRY(service->start());
+    }
+    if (parts_.bug == Bug::kTakesAnyJustification && grandpa() != nullptr) {
+        gadget_ = std::make_unique<Credulous>(*grandpa());
+        client_->set_gadget(gadget_.get());
     }
     if (network_ != nullptr) network_->run();
     authorship::Options author;
@@ -108,8 +113,8 @@ Result<void, std::string> Node::start() {
                                                               .keys = parts_.keys,
                                                               .system = *system_,
                                                               .scheduler = *scheduler_,
-                                                              .sealing = sealing_.get(),
-                                                              .grandpa = grandpa_.get()});
+                                                              .sealing = sealing_.get()});
+    for (const auto& service : node_services_) service->add_methods(registry_);
     rpc::add_all(registry_, *services_);
     if (network_ == nullptr) start_exchange();
     rpc_ = std::make_unique<RpcClient>(registry_, *client_, *scheduler_, parts_.mischief_seed, parts_.on_rpc_violation);
@@ -131,7 +136,7 @@ void Node::start_exchange() {
     exchange_ = std::make_unique<Exchange>(Exchange::Parts{.scheduler = *scheduler_,
                                                            .client = *client_,
                                                            .pool = *pool_,
-                                                           .grandpa = grandpa_.get(),
+                                                           .grandpa = grandpa(),
                                                            .own = parts_.number,
                                                            .ends = parts_.ends,
                                                            .life = parts_.life,
@@ -155,10 +160,21 @@ Result<void, std::string> Node::open_client() {
     return {};
 }
 
-Result<void, std::string> Node::start_grandpa() {
-    if (parts_.bug == Bug::kNoVoters) return {};
-    grandpa::Options options;
-    options.scheduler = scheduler_.get();
+void Node::configure_grandpa(grandpa::Options& options) {
+    if (parts_.mischief_seed % 2 == 0) options.voting_rules = grandpa::kVoteForBest;
+    if (network_ != nullptr) {
+        options.send = [this, send = std::move(options.send)](const grandpa::OutgoingMessage& message) {
+            note_own_vote(message);
+            send(message);
+        };
+        // Nobody lies on the wire: the sender is as honest as this node.
+        options.judged = [this, judged = std::move(options.judged)](grandpa::GossipPeer from,
+                                                                    grandpa::MessageVerdict verdict) {
+            parts_.on_judged(parts_.number, verdict);
+            judged(from, verdict);
+        };
+        return;
+    }
     options.send = [this](const grandpa::OutgoingMessage& message) { send_gossip(message); };
     options.judged = [this](grandpa::GossipPeer from, grandpa::MessageVerdict verdict) {
         parts_.on_judged(from, verdict);
@@ -166,33 +182,13 @@ Result<void, std::string> Node::start_grandpa() {
     options.request_block = [this](const chain::BlockId& block, const std::vector<grandpa::GossipPeer>& peers) {
         if (exchange_ != nullptr) exchange_->request_block(block.hash, peers);
     };
-    options.submit_transaction = [this](const primitives::Extrinsic& extrinsic) {
-        return static_cast<bool>(pool_->submit(extrinsic, pool::TransactionSource::kLocal));
-    };
-    options.is_authority = parts_.is_validator;
-    if (network_ != nullptr) {
-        network_->set_callbacks(options);
-        options.send = [this, send = std::move(options.send)](const grandpa::OutgoingMessage& message) {
-            note_own_vote(message);
-            send(message);
-        };
-        // Nobody lies on the wire: whoever sent it is as honest as this node.
-        options.judged = [this, judged = std::move(options.judged)](grandpa::GossipPeer from,
-                                                                    grandpa::MessageVerdict verdict) {
-            parts_.on_judged(parts_.number, verdict);
-            judged(from, verdict);
-        };
+}
+
+consensus::grandpa::RunningGrandpa* Node::grandpa() {
+    for (const auto& service : node_services_) {
+        if (auto* found = dynamic_cast<services::Grandpa*>(service.get())) return found->gadget();
     }
-    if (parts_.mischief_seed % 2 == 0) options.voting_rules = grandpa::kVoteForBest;
-    auto started = grandpa::start(*client_, parts_.keys, std::move(options));
-    if (!started) return Err(started.error().reason);
-    grandpa_ = *std::move(started);
-    if (network_ != nullptr && grandpa_ != nullptr) network_->connect(*grandpa_);
-    if (parts_.bug == Bug::kTakesAnyJustification && grandpa_ != nullptr) {
-        gadget_ = std::make_unique<Credulous>(*grandpa_);
-        client_->set_gadget(gadget_.get());
-    }
-    return {};
+    return nullptr;
 }
 
 void Node::note_own_vote(const grandpa::OutgoingMessage& message) {
@@ -214,7 +210,6 @@ void Node::stop() {
     sealing_.reset();
     if (network_ != nullptr) network_->stop();
     for (const auto& service : node_services_) service->stop();
-    if (grandpa_ != nullptr) grandpa_->stop();
     pool_->stop();
     (void)client_->sync();
 }
@@ -225,8 +220,7 @@ Node::~Node() {
     exchange_.reset();
     sealing_.reset();
     if (network_ != nullptr) network_->stop();
-    node_services_.clear();
-    if (grandpa_ != nullptr) grandpa_->stop();
+    for (const auto& service : node_services_) service->stop();
     if (gadget_ != nullptr) client_->set_gadget(nullptr);
     registry_ = {};
     services_.reset();

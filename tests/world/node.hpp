@@ -6,6 +6,7 @@
 #include "node/system_services.hpp"
 #include "platform/virtual_scheduler.hpp"
 #include "rpc/services.hpp"
+#include "services/grandpa/grandpa.hpp"
 #include "storage/testing/simulated_disk.hpp"
 #include "tests/world/exchange.hpp"
 #include "tests/world/rpc_client.hpp"
@@ -82,14 +83,14 @@ class Node {
     node::NodeNetwork* network() noexcept { return network_.get(); }  ///< nullptr: it is not
     RpcClient& rpc() noexcept { return *rpc_; }
     platform::Scheduler& scheduler() noexcept { return *scheduler_; }
-    consensus::grandpa::RunningGrandpa* grandpa() noexcept { return grandpa_.get(); }
     authorship::AuthoringCounters authoring() const { return sealing_->counters(); }
 
   private:
     explicit Node(NodeParts parts);
     Result<void, std::string> start();
     Result<void, std::string> open_client();
-    Result<void, std::string> start_grandpa();
+    void configure_grandpa(consensus::grandpa::Options& options);
+    consensus::grandpa::RunningGrandpa* grandpa();  ///< nullptr: nothing becomes final
     void start_exchange();
     void note_own_vote(const consensus::grandpa::OutgoingMessage& message);
     void send_gossip(const consensus::grandpa::OutgoingMessage& message);
@@ -103,9 +104,8 @@ class Node {
     std::unique_ptr<chain::Client> client_;
     std::unique_ptr<pool::TransactionPool> pool_;
     std::unique_ptr<node::NodeNetwork> network_;
-    std::vector<std::unique_ptr<services::Service>> node_services_;  ///< on the wire
-    std::unique_ptr<consensus::grandpa::RunningGrandpa> grandpa_;
-    std::unique_ptr<chain::FinalityGadget> gadget_;  ///< in the place of grandpa_, for a bug
+    std::vector<std::unique_ptr<services::Service>> node_services_;
+    std::unique_ptr<chain::FinalityGadget> gadget_;  ///< in the place of GRANDPA, for a bug
     std::unique_ptr<authorship::Sealing> sealing_;
     std::unique_ptr<rpc::SystemServices> system_;
     std::unique_ptr<rpc::Services> services_;

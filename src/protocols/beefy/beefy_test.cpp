@@ -35,7 +35,7 @@ struct Disk {
 
 /// A voter and its part of the network, as the service of a node joins them.
 class BeefyNode final : public Module,
-                        public BeefySink,
+                        public GossipSink,
                         public sync::BeefyProofSink,
                         public serve::BeefyProofSource,
                         public beefy::VoterChain {
@@ -77,7 +77,7 @@ class BeefyNode final : public Module,
         return due ? due : next_;
     }
 
-    platform::Admission receive_beefy(beefy::PeerId peer, Bytes message) override {
+    platform::Admission receive(GossipPeer peer, Bytes message) override {
         const auto decoded = scale::decode<beefy::GossipMessage>(message);
         EXPECT_TRUE(decoded);
         if (const auto* vote = std::get_if<beefy::VoteMessage>(&*decoded)) {
@@ -89,7 +89,7 @@ class BeefyNode final : public Module,
         }
         return platform::Admission::kTaken;
     }
-    void beefy_peer_left(beefy::PeerId) override {}
+    void peer_left(GossipPeer) override {}
     void receive_beefy_answer(BlockNumber block, Bytes encoded) override {
         const auto proof = beefy::decode_proof(encoded);
         ASSERT_TRUE(proof);

@@ -16,7 +16,7 @@ using simulation::NodeIndex;
 using simulation::NodeParts;
 
 /// Takes votes, and passes none on.
-class VoteListener final : public Module, public GrandpaSink {
+class VoteListener final : public Module, public GossipSink {
   public:
     explicit VoteListener(NodeParts parts) : gossip(parts.core, *this, {.protocol = 0, .role = Role::kAuthority}) {
         parts.core.set_notification_module(0, gossip);
@@ -27,7 +27,6 @@ class VoteListener final : public Module, public GrandpaSink {
     }
     void on_peer_gone(const PeerId& peer, Millis now) override { gossip.on_sync_peer_gone(peer, now); }
 
-    void peer_joined(GossipPeer) override {}
     void peer_left(GossipPeer) override {}
     platform::Admission receive(GossipPeer, Bytes message) override {
         const auto decoded = scale::decode<grandpa::GossipMessage>(message);
@@ -36,40 +35,22 @@ class VoteListener final : public Module, public GrandpaSink {
         return platform::Admission::kTaken;
     }
 
+    void send(const grandpa::GossipMessage& message, Millis now) {
+        const auto encoded = std::make_shared<const Bytes>(scale::encode(message));
+        gossip.send(GrandpaGossip::message_of({.peer = {}, .from = {}, .message = message, .encoded = encoded}), now);
+    }
     void vote(uint64_t round, Millis now) {
         grandpa::VoteMessage vote;
         vote.round = round;
-        gossip.send({.kind = GrandpaGossip::Message::Kind::kVote,
-                     .round = round,
-                     .set_id = 0,
-                     .target = 0,
-                     .peer = {},
-                     .from = {},
-                     .encoded = std::make_shared<const Bytes>(scale::encode(grandpa::GossipMessage(vote)))},
-                    now);
+        send(vote, now);
     }
     void commit(uint64_t set, primitives::BlockNumber target, Millis now) {
-        gossip.send({.kind = GrandpaGossip::Message::Kind::kCommit,
-                     .round = 1,
-                     .set_id = set,
-                     .target = target,
-                     .peer = {},
-                     .from = {},
-                     .encoded = std::make_shared<const Bytes>(scale::encode(
-                         grandpa::GossipMessage(grandpa::CommitMessage{.round = 1, .set_id = set, .commit = {}})))},
-                    now);
+        grandpa::CommitMessage commit{.round = 1, .set_id = set, .commit = {}};
+        commit.commit.target.number = target;
+        send(commit, now);
     }
     void say_round(uint64_t round, Millis now) {
-        const grandpa::Neighbor place{.round = round, .set_id = 0, .finalized = 0};
-        gossip.send({.kind = GrandpaGossip::Message::Kind::kNeighbor,
-                     .round = 0,
-                     .set_id = 0,
-                     .target = 0,
-                     .peer = {},
-                     .from = {},
-                     .encoded = std::make_shared<const Bytes>(
-                         scale::encode(grandpa::GossipMessage(grandpa::VersionedNeighbor(place))))},
-                    now);
+        send(grandpa::VersionedNeighbor(grandpa::Neighbor{.round = round, .set_id = 0, .finalized = 0}), now);
     }
 
     GrandpaGossip gossip;

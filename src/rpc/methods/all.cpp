@@ -11,7 +11,6 @@ void add_all(Registry& registry, Services& services) {
     add_payment(registry, services);
     add_offchain(registry, services);
     add_babe(registry, services);
-    add_grandpa(registry, services);
     add_mmr(registry, services);
     add_sync_state(registry, services);
     add_dev(registry, services);

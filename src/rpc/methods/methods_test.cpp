@@ -441,42 +441,6 @@ TEST_F(Methods, InsertedKeysAuthorSlots) {
     EXPECT_GT(secondary, primary) << "one slot in four has a primary author, and all others are of two authorities";
 }
 
-TEST_F(Methods, GrandpaShowsItsRounds) {
-    EXPECT_EQ(text("grandpa_roundState"), error(1, "GRANDPA RPC endpoint not ready"));
-    consensus::grandpa::RoundState round{.round = 2,
-                                         .total_weight = 100,
-                                         .threshold_weight = 67,
-                                         .prevotes_weight = 50,
-                                         .prevotes_missing = {},
-                                         .precommits_weight = 0,
-                                         .precommits_missing = {}};
-    round.prevotes_missing = {ByteArray<32>{}};
-    round.prevotes_missing[0].fill(2);
-    round.precommits_missing = {round.prevotes_missing[0], round.prevotes_missing[0]};
-    round.precommits_missing[1].fill(1);
-    node->grandpa.voter = consensus::grandpa::VoterState{.set_id = 1, .best = round, .background = {}};
-    // The answer of the reference's own test, with the addresses of a Kusama chain.
-    EXPECT_EQ(text("grandpa_roundState"),
-              R"({"setId":1,"best":{"round":2,"totalWeight":100,"thresholdWeight":67,"prevotes":{"currentWeight":50,)"
-              R"("missing":["CcxD8iuBe4pZyRNGdkmPbS4KB7C3XSZdymVwMv4SwmgVurY"]},"precommits":{"currentWeight":0,)"
-              R"("missing":["Cbds4QMUcQdwYceYMFuaCUxJaCPaSrJWRwP5s6qBpyq34Sg",)"
-              R"("CcxD8iuBe4pZyRNGdkmPbS4KB7C3XSZdymVwMv4SwmgVurY"]}},"background":[]})");
-    node->grandpa.voter.reset();
-    EXPECT_EQ(text("grandpa_proveFinality", "1"), R"("0x010203")");
-    EXPECT_EQ(text("grandpa_proveFinality", "0"), "null");
-    EXPECT_EQ(text("grandpa_proveFinality", "9"),
-              error(4, "GRANDPA prove finality rpc failed: Block not yet finalized"));
-}
-
-TEST_F(Methods, JustificationsAreSent) {
-    const std::string id = text("grandpa_subscribeJustifications");
-    node->grandpa.listener(std::make_shared<const Bytes>("0a0b"_hex));
-    EXPECT_EQ(node->notifications(), std::vector<std::string>{R"("0x0a0b")"});
-    EXPECT_EQ(text("grandpa_unsubscribeJustifications", id), "true");
-    node->grandpa.listener(std::make_shared<const Bytes>("0c"_hex));
-    EXPECT_TRUE(node->notifications().empty());
-}
-
 TEST_F(Methods, BlocksAreSealedOnDemand) {
     const std::string hash = quoted(Hash256{{7}});
     EXPECT_EQ(text("engine_createBlock", "true,false"),
@@ -573,10 +537,6 @@ TEST_F(Methods, AllOfTheReferenceAreThere) {
                              "childstate_getStorageHash",
                              "childstate_getStorageSize",
                              "dev_getBlockStats",
-                             "grandpa_proveFinality",
-                             "grandpa_roundState",
-                             "grandpa_subscribeJustifications",
-                             "grandpa_unsubscribeJustifications",
                              "offchain_localStorageClear",
                              "offchain_localStorageGet",
                              "offchain_localStorageSet",

@@ -17,12 +17,10 @@ TestNode::TestNode(const std::string& spec) : author(spec) {
                                                    .keys = keys,
                                                    .system = system,
                                                    .scheduler = *scheduler,
-                                                   .sealing = &sealing,
-                                                   .grandpa = &grandpa});
+                                                   .sealing = &sealing});
     registry = std::make_unique<Registry>();
-    for (const auto add :
-         {add_author, add_chain, add_state, add_child_state, add_system, add_payment, add_offchain, add_babe,
-          add_grandpa, add_mmr, add_sync_state, add_dev, add_governance, add_dev_blocks, add_engine}) {
+    for (const auto add : {add_author, add_chain, add_state, add_child_state, add_system, add_payment, add_offchain,
+                           add_babe, add_mmr, add_sync_state, add_dev, add_governance, add_dev_blocks, add_engine}) {
         add(*registry, *services);
     }
     add_rpc_methods(*registry);

@@ -46,24 +46,6 @@ class FakeSystem final : public SystemServices {
     std::vector<std::string> reserved;
 };
 
-class FakeGrandpa final : public consensus::grandpa::Service {
-  public:
-    std::optional<consensus::grandpa::VoterState> state() const override { return voter; }
-    uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override {
-        listener = std::move(callback);
-        return 1;
-    }
-    void unsubscribe(uint64_t) override { listener = nullptr; }
-    Result<std::optional<Bytes>, std::string> prove_finality(primitives::BlockNumber block) override {
-        if (block > 1) return Err(std::string("Block not yet finalized"));
-        if (block == 0) return std::optional<Bytes>();
-        return std::optional<Bytes>(Bytes{1, 2, 3});
-    }
-
-    std::optional<consensus::grandpa::VoterState> voter;
-    std::function<void(std::shared_ptr<const Bytes>)> listener;
-};
-
 class FakeSealing final : public authorship::Sealing {
   public:
     explicit FakeSealing(const std::unique_ptr<chain::Client>& client) : client_(client) {}
@@ -126,7 +108,6 @@ class TestNode {
     std::unique_ptr<pool::TransactionPool> pool;
     crypto::NodeKeys keys{*scheduler};
     FakeSystem system;
-    FakeGrandpa grandpa;
     FakeSealing sealing{client};
     std::unique_ptr<Services> services;
     std::unique_ptr<Registry> registry;

@@ -43,7 +43,7 @@ void Beefy::connect(ModuleParts& parts) {
     network_ = &parts.network;
     network::Core& core = parts.core;
     gossip_ = &parts.make<network::gossip::BeefyGossip>(
-        core, static_cast<network::gossip::BeefySink&>(*this),
+        core, static_cast<network::gossip::GossipSink&>(*this),
         network::gossip::BeefyGossipOptions{.protocol = votes_protocol_, .role = parts.role});
     proofs_ = &parts.make<network::sync::BeefyProofs>(core, static_cast<network::sync::BeefyProofSink&>(*this),
                                                       network::sync::BeefyProofOptions{.protocol = proofs_protocol_});
@@ -113,11 +113,11 @@ void Beefy::stop() {
     if (gadget_ != nullptr) gadget_->stop();
 }
 
-platform::Admission Beefy::receive_beefy(beefy::PeerId peer, Bytes message) {
+platform::Admission Beefy::receive(network::gossip::GossipPeer peer, Bytes message) {
     return gadget_ == nullptr ? platform::Admission::kTaken : gadget_->receive(peer, std::move(message));
 }
 
-void Beefy::beefy_peer_left(beefy::PeerId peer) {
+void Beefy::peer_left(network::gossip::GossipPeer peer) {
     if (gadget_ != nullptr) gadget_->peer_left(peer);
 }
 

@@ -12,7 +12,7 @@
 namespace serinus::services {
 
 class Beefy final : public Service,
-                    private network::gossip::BeefySink,
+                    private network::gossip::GossipSink,
                     private network::sync::BeefyProofSink,
                     private network::serve::BeefyProofSource {
   public:
@@ -37,8 +37,8 @@ class Beefy final : public Service,
     };
 
     void connect_gadget(consensus::beefy::Options& options);
-    platform::Admission receive_beefy(consensus::beefy::PeerId peer, Bytes message) override;
-    void beefy_peer_left(consensus::beefy::PeerId peer) override;
+    platform::Admission receive(network::gossip::GossipPeer peer, Bytes message) override;
+    void peer_left(network::gossip::GossipPeer peer) override;
     void receive_beefy_answer(primitives::BlockNumber block, Bytes proof) override;
     std::optional<Bytes> find_beefy_proof(primitives::BlockNumber block) override;
 

@@ -1,0 +1,54 @@
+/// GRANDPA on a node: the gadget, its gossip, its RPC methods and its figures.
+#pragma once
+
+#include "consensus/grandpa/start.hpp"
+#include "protocols/grandpa/grandpa.hpp"
+#include "services/service.hpp"
+
+namespace serinus::services {
+
+class Grandpa final : public Service, private network::gossip::GossipSink {
+  public:
+    /// Changes the options of the gadget before it starts; of tests that look at what it sends and judges.
+    using Configure = std::function<void(consensus::grandpa::Options&)>;
+
+    /// `node` must outlive it, but for the lists of protocols and services.
+    Grandpa(NodeParts& node, Configure configure);
+
+    /// nullptr: this node does not run GRANDPA, or it is not started.
+    consensus::grandpa::RunningGrandpa* gadget() noexcept { return gadget_.get(); }
+
+    void connect(ModuleParts& parts) override;
+    Result<void, std::string> start() override;
+    bool finalizes() const override { return gadget_ != nullptr; }
+    void add_methods(rpc::Registry& registry) override;
+    void write_metrics(MetricsText& out) const override;
+    void stop() override;
+
+  private:
+    void connect_gadget(consensus::grandpa::Options& options);
+    void peer_joined(network::gossip::GossipPeer peer) override;
+    void peer_left(network::gossip::GossipPeer peer) override;
+    platform::Admission receive(network::gossip::GossipPeer peer, Bytes message) override;
+
+    chain::Client& client_;
+    pool::TransactionPool& pool_;
+    crypto::NodeKeys& keys_;
+    platform::Scheduler& scheduler_;
+    const bool is_authority_;
+    const bool runs_;
+    const Configure configure_;
+    network::link::NotificationIndex protocol_ = 0;
+
+    ServiceNetwork* network_ = nullptr;  ///< nullptr: the node has none
+    // On the network's thread; nullptr without a network.
+    network::gossip::GrandpaGossip* gossip_ = nullptr;
+    network::sync::Sync* sync_ = nullptr;
+
+    std::unique_ptr<consensus::grandpa::RunningGrandpa> gadget_;
+};
+
+/// For recipes. The service is called "grandpa".
+void add_grandpa(NodeParts& node, Grandpa::Configure configure = {});
+
+}  // namespace serinus::services

@@ -1,0 +1,11 @@
+/// substrate_finality_grandpa_*. Observed: sc-consensus-grandpa
+#pragma once
+
+#include "consensus/grandpa/service.hpp"
+#include "services/metrics_text.hpp"
+
+namespace serinus::services {
+
+void write_grandpa_metrics(MetricsText& out, const consensus::grandpa::VoterState& voter);
+
+}  // namespace serinus::services
