@@ -10,7 +10,7 @@
 
 #include "base/assert.hpp"
 #include "network/simulation/world.hpp"
-#include "protocols/light/proof_server.hpp"
+#include "protocols/sync/state_server.hpp"
 #include "protocols/sync/state_sync.hpp"
 #include "state/database.hpp"
 #include "state/range_proof.hpp"
@@ -80,13 +80,14 @@ CoreProtocols protocols() {
             .notifications = {}};
 }
 
-class Server final : public Module, public serve::ProvenChain, public serve::JobRunner {
+class Server final : public Module, public serve::StateProofs, public serve::JobRunner {
   public:
     Server(NodeParts parts, World& world, ManyEntries& state)
         : world_(world),
           index_(parts.index),
           state_(state),
-          server_(parts.core, *this, *this, {.light = 7, .warp = 8}) {
+          jobs_(parts.core, *this, {}),
+          server_(parts.core, *this, jobs_, {.warp = 8}) {
         parts.core.set_request_module(0, server_);
         parts.core.add_module(*this);
     }
@@ -100,8 +101,6 @@ class Server final : public Module, public serve::ProvenChain, public serve::Job
     std::optional<trie::CompactProof> prove_range(const Hash256&, state::RangeStart start) override {
         return *state::prove_range(state_.state->nodes(), state_.root, start, {});
     }
-    std::optional<Bytes> prove_call(const serve::LightCall&) override { return std::nullopt; }
-    std::optional<Bytes> prove_read(const serve::LightRead&) override { return std::nullopt; }
     std::optional<state::RangeEntries> collect_range(const Hash256&, state::RangeStart) override { return {}; }
     std::optional<Bytes> prove_warp(const Hash256&) override { return std::nullopt; }
 
@@ -109,7 +108,8 @@ class Server final : public Module, public serve::ProvenChain, public serve::Job
     World& world_;
     NodeIndex index_;
     ManyEntries& state_;
-    serve::ProofServer server_;
+    serve::JobQueue jobs_;
+    serve::StateServer server_;
 };
 
 class Client final : public Module, public sync::StateSink {

@@ -4,9 +4,11 @@
 #include <optional>
 
 #include "chain/client/client.hpp"
-#include "node/sync_progress.hpp"
+#include "services/sync_progress.hpp"
 
 namespace serinus::node {
+
+using services::SyncProgress;
 
 /// The content of the periodic status line.
 struct ChainStatus {

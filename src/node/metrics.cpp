@@ -6,6 +6,7 @@ namespace serinus::node {
 namespace {
 
 using services::MetricsText;
+using services::NetworkState;
 
 constexpr double kSecondsPerMs = 1e-3;
 constexpr double kSecondsPerUs = 1e-6;
@@ -40,14 +41,6 @@ void add_network(MetricsText& out, const NetworkState& network) {
     out.metric("substrate_sub_libp2p_network_bytes_total", "counter", "Total bandwidth usage");
     out.sample(as_double(network.bytes_in), {{"direction", "in"}});
     out.sample(as_double(network.bytes_out), {{"direction", "out"}});
-    out.gauge("substrate_sync_peers", "Number of peers we sync with", peers);
-    out.gauge("substrate_sync_queued_blocks", "Number of blocks in import queue", as_double(network.queued_blocks));
-    out.gauge("substrate_sync_fork_targets", "Number of fork sync targets", as_double(network.fork_targets));
-    out.metric("substrate_sync_extra_justifications", "gauge", "Number of extra justifications requests");
-    out.sample(as_double(network.justifications.pending), {{"status", "pending"}});
-    out.sample(as_double(network.justifications.active), {{"status", "active"}});
-    out.sample(as_double(network.justifications.failed), {{"status", "failed"}});
-    out.sample(as_double(network.justifications.importing), {{"status", "importing"}});
 }
 
 /// Observed: polkadot-stable2407, client/network/src/service/metrics.rs
@@ -103,53 +96,6 @@ void add_requests(MetricsText& out, const std::vector<network::RequestFigures>& 
                  &network::RequestFigures::out_failures);
     add_times("out_success_total", "For successful outgoing requests, time between a request's start and finish",
               &network::RequestFigures::out);
-}
-
-/// Observed: as above
-void add_kademlia(MetricsText& out, const NetworkState& network) {
-    constexpr size_t kBits = 256;
-    const std::string prefix = "substrate_sub_libp2p_";
-    out.counter(prefix + "kademlia_random_queries_total", "Number of random Kademlia queries started",
-                as_double(network.dht_random_look_ups));
-    out.gauge(prefix + "kademlia_records_count", "Number of records in the Kademlia records store",
-              as_double(network.dht_records));
-    out.gauge(prefix + "kademlia_records_sizes_total", "Total size of all the records in the Kademlia records store",
-              as_double(network.dht_record_bytes));
-    out.metric(prefix + "kbuckets_num_nodes", "gauge", "Number of nodes per kbucket per Kademlia instance");
-    for (size_t common = 0; common < network.dht_buckets.size(); ++common) {
-        if (network.dht_buckets[common] == 0) continue;
-        // The distances of a bucket begin at the power of two below which all bits are free.
-        out.sample(as_double(network.dht_buckets[common]),
-                   {{"lower_ilog2_bucket_bound", std::to_string(kBits - 1 - common)}});
-    }
-}
-
-/// Observed: polkadot-stable2407, client/authority-discovery/worker.rs
-void add_discovery(MetricsText& out, const NetworkState& state) {
-    const auto& counters = state.authorities;
-    const std::string prefix = "substrate_authority_discovery_";
-    out.counter(prefix + "times_published_total",
-                "Number of times authority discovery has published external addresses.",
-                as_double(counters.times_published));
-    out.gauge(prefix + "amount_external_addresses_last_published",
-              "Number of external addresses published when authority discovery last published addresses.",
-              as_double(counters.addresses_last_published));
-    out.counter(prefix + "authority_addresses_requested_total",
-                "Number of times authority discovery has requested external addresses of a single authority.",
-                as_double(counters.addresses_requested));
-    out.gauge(prefix + "authority_address_requests_pending", "Number of pending authority address requests.",
-              as_double(counters.requests_pending));
-    out.metric(prefix + "dht_event_received", "counter", "Number of dht events received by authority discovery.");
-    out.sample(as_double(counters.value_found), {{"name", "value_found"}});
-    out.sample(as_double(counters.value_not_found), {{"name", "value_not_found"}});
-    out.sample(as_double(counters.value_put), {{"name", "value_put"}});
-    out.sample(as_double(counters.value_put_failed), {{"name", "value_put_failed"}});
-    out.sample(as_double(counters.put_record_requests), {{"name", "put_record_req"}});
-    out.counter(prefix + "handle_value_found_event_failure", "Number of times handling a dht value found event failed.",
-                as_double(counters.value_found_failures));
-    out.gauge(prefix + "known_authorities_count", "Number of authorities known by authority discovery.",
-              as_double(counters.known_authorities));
-    out.gauge("serinus_dht_peers", "Peers in the table of the DHT", as_double(state.dht_peers));
 }
 
 void add_pool(MetricsText& out, const Measurements& measured) {
@@ -323,8 +269,6 @@ std::string metrics_text(const Measurements& measured,
     if (measured.network) {
         add_connections(out, *measured.network, measured.listen_addresses);
         add_requests(out, measured.network->requests);
-        add_kademlia(out, *measured.network);
-        add_discovery(out, *measured.network);
     }
     add_pool(out, measured);
     add_authorship(out, measured.authoring);

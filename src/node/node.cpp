@@ -159,6 +159,12 @@ struct Node::Impl {
     }
 
     void build_services() {
+        if (options.network) {
+            for (const std::string& text : client->spec().boot_nodes) {
+                const auto address = network::wire::Multiaddr::parse(text);
+                if (address && address->peer_id()) options.network->boot_nodes.push_back(*address);
+            }
+        }
         services::NodeParts parts{.client = *client,
                                   .pool = *pool,
                                   .keys = *keys,
@@ -166,6 +172,9 @@ struct Node::Impl {
                                   .is_authority = options.authority,
                                   .is_fork = options.fork != nullptr,
                                   .disabled = options.disabled_services,
+                                  .network = options.network ? &*options.network : nullptr,
+                                  .folder = options.database.folder,
+                                  .blocks_pruning = options.database.blocks_pruning,
                                   .names = {client->spec(), client->genesis().hash}};
         options.recipe(parts);
         node_services = std::move(parts.services);
@@ -174,17 +183,12 @@ struct Node::Impl {
 
     void open_network() {
         if (!options.network) return;
-        network = NodeNetwork::open(
-            {.client = *client,
-             .scheduler = *scheduler,
-             .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
-             .is_authority = options.authority,
-             .keys = options.authority ? keys.get() : nullptr,
-             .warp_folder = options.database.folder.empty() ? std::string() : options.database.folder + "/warp",
-             .blocks_pruning = options.database.blocks_pruning,
-             .services = &node_services,
-             .service_protocols = std::move(service_protocols)},
-            *std::move(options.network));
+        network = NodeNetwork::open({.scheduler = *scheduler,
+                                     .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
+                                     .is_authority = options.authority,
+                                     .services = node_services,
+                                     .protocols = std::move(service_protocols)},
+                                    *std::move(options.network));
     }
 
     Status start_authorship() {

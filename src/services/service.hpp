@@ -1,7 +1,8 @@
 /// A service: a part of a node with its protocols, its RPC methods and its figures, which nothing else names.
 ///
 /// A recipe (node/recipes.hpp) lists the services of a node. All are built, then connected with the network, then
-/// started; only then the network runs. They end after the network, in the reverse order.
+/// started; only then the network runs. They end after the network, in the reverse order. A service that builds on
+/// another one is given it by the recipe.
 #pragma once
 
 #include <functional>
@@ -18,7 +19,8 @@
 #include "protocols/gossip/sync_peers.hpp"
 #include "protocols/names.hpp"
 #include "protocols/serve/job_queue.hpp"
-#include "protocols/sync/sync.hpp"
+#include "services/network_options.hpp"
+#include "services/network_state.hpp"
 
 namespace serinus::rpc {
 class Registry;  // rpc/registry.hpp
@@ -34,18 +36,22 @@ class ServiceNetwork {
     virtual ~ServiceNetwork() = default;
     /// Runs the task on the network's thread; drops it when the network has ended.
     virtual void post(std::function<void(network::Parts)> task) = 0;
+    /// As some service published it last.
     virtual bool is_syncing() const noexcept = 0;
+    /// On the network's thread: lets all services publish now.
+    virtual void publish() = 0;
 };
 
 /// What a service makes its modules of.
 struct ModuleParts {
-    network::Core& core;
-    network::gossip::SyncPeers& peers;
-    network::sync::Sync& sync;
-    network::gossip::Role role;         ///< of this node
-    network::serve::JobRunner& reader;  ///< for reads of the database that other nodes ask for
-    ServiceNetwork& network;            ///< outlives the modules
+    network::Parts own;                   ///< of the network: those that all nodes have
+    network::gossip::SyncPeerHub& peers;  ///< hears of the peers from the service that is in sync with them
+    network::gossip::Role role;           ///< of this node
+    network::serve::JobRunner& reader;    ///< for reads of the database that other nodes ask for
+    network::serve::JobQueue& provers;    ///< for proofs that they ask for, which take longer
+    ServiceNetwork& network;              ///< outlives the modules
     std::vector<std::unique_ptr<network::Module>>& modules;
+    network::Core& core = own.core;
 
     /// A module that lives as long as the core. It is to be registered there.
     template <class T, class... Args>
@@ -69,8 +75,9 @@ class Service {
     virtual bool finalizes() const { return false; }
     /// Once, after start().
     virtual void add_methods(rpc::Registry&) {}
-    /// On the network's thread, twice a second and when a peer comes or goes: shows other threads what modules count.
-    virtual void publish() {}
+    /// On the network's thread, twice a second and when a peer comes or goes: shows other threads what modules count,
+    /// and adds what the node shows to `state`.
+    virtual void publish(NetworkState&) {}
     /// Any thread, between start() and stop().
     virtual void write_metrics(MetricsText&) const {}
     /// Nothing of it runs when this returns. The network has ended before.
@@ -86,6 +93,10 @@ struct NodeParts {
     bool is_authority = false;
     bool is_fork = false;                              ///< of a chain that has other authorities
     std::set<std::string, std::less<>> disabled = {};  ///< names of services that the user has switched off
+
+    const NetworkOptions* network = nullptr;  ///< until all are built; nullptr: the node has no network
+    std::string folder = {};                  ///< of the chain's data; empty: all is in memory
+    chain::Pruning blocks_pruning = {chain::Pruning::Mode::kArchiveCanonical, 0};
 
     protocols::ProtocolNames names;
     network::CoreProtocols protocols = {};  ///< of the services

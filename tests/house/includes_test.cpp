@@ -108,6 +108,34 @@ TEST(House, AServiceIsNamedInItsFolders) {
     }
 }
 
+/// node/ carries services and names none, nor a protocol: those stand in recipes alone.
+TEST(House, NodeNamesNoProtocol) {
+    // A chain that takes blocks from a file, for commands: what makes them final are the justifications beside them.
+    const std::map<std::string, std::string> exceptions = {{"src/node/offline_chain.cpp", "grandpa"},
+                                                           {"src/node/offline_chain.hpp", "grandpa"}};
+    const std::set<std::string> names = {"grandpa", "beefy", "kademlia", "announce", "sync/2", "state/2", "light/2"};
+    size_t excepted = 0;
+    for (const auto& file : sources_below("src/node")) {
+        if (is_test(file.path) || file.path == "src/node/recipes.cpp") continue;
+        for (const auto& include : includes_of(file)) {
+            const bool is_of_one_service =
+                include.header.starts_with("services/") && include.header.find('/') != include.header.rfind('/');
+            EXPECT_FALSE(is_of_one_service || include.header.starts_with("protocols/"))
+                << file.path << ":" << include.line << ": " << include.header;
+        }
+        std::string text = file.text;
+        std::ranges::transform(text, text.begin(),
+                               [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
+        for (const std::string& name : names) {
+            if (text.find(name) == std::string::npos) continue;
+            const auto exception = exceptions.find(file.path);
+            EXPECT_TRUE(exception != exceptions.end() && exception->second == name) << file.path << ": " << name;
+            ++excepted;
+        }
+    }
+    EXPECT_EQ(excepted, exceptions.size()) << "an exception that is not needed any more";
+}
+
 TEST(House, OnlyTestsIncludeTestSupport) {
     for (const auto& file : sources_below("src")) {
         if (is_test(file.path)) continue;

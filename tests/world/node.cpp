@@ -1,7 +1,11 @@
 #include "tests/world/node.hpp"
 
 #include "consensus/open_client.hpp"
+#include "services/block_announces/block_announces.hpp"
+#include "services/discovery/discovery.hpp"
+#include "services/light/light.hpp"
 #include "services/transactions/transactions.hpp"
+#include "services/warp/warp.hpp"
 #include "tests/world/chain.hpp"
 
 namespace serinus::world {
@@ -82,17 +86,28 @@ Result<void, std::string> Node::start() {
                              .is_authority = parts_.is_validator,
                              .names = {client_->spec(), client_->genesis().hash}};
     if (parts_.bug == Bug::kNoVoters) made.disabled = {"grandpa"};
-    if (parts_.wire != nullptr) services::add_transactions(made);
-    services::add_grandpa(made, [this](grandpa::Options& options) { configure_grandpa(options); });
-    node_services_ = std::move(made.services);
+    std::optional<node::NetworkOptions> network;
+    services::Sync* sync = nullptr;
     if (parts_.wire != nullptr) {
-        network_ = open_wire(*parts_.wire, parts_.number,
-                             {.client = *client_,
-                              .scheduler = *scheduler_,
-                              .agent_version = "world",
-                              .is_authority = parts_.is_validator,
-                              .services = &node_services_,
-                              .service_protocols = std::move(made.protocols)});
+        network = wire_options(*parts_.wire, parts_.number);
+        made.network = &*network;
+        services::add_discovery(made);
+        sync = &services::add_sync(made);
+        services::add_warp(made, *sync);
+        services::add_block_announces(made, *sync);
+        services::add_light(made);
+        services::add_transactions(made);
+    }
+    services::add_grandpa(made, sync, [this](grandpa::Options& options) { configure_grandpa(options); });
+    node_services_ = std::move(made.services);
+    if (network) {
+        network_ = node::NodeNetwork::open({.scheduler = *scheduler_,
+                                            .agent_version = "world",
+                                            .is_authority = parts_.is_validator,
+                                            .start_service = wire_service(*parts_.wire, parts_.number),
+                                            .services = node_services_,
+                                            .protocols = std::move(made.protocols)},
+                                           *std::move(network));
     }
     for (const auto& service : node_services_) {
         TRY(service->start());

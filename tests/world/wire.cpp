@@ -17,22 +17,23 @@ Multiaddr wire_address(size_t end) {
 
 network::PeerId wire_peer(size_t end) { return network::PeerId::of(crypto::ed25519::public_key_of(key_of(end))); }
 
-std::unique_ptr<node::NodeNetwork> open_wire(const WireOptions& options, size_t end,
-                                             node::NodeNetwork::Environment environment) {
-    node::NetworkOptions network;
-    network.node_key = key_of(end);
-    network.listen_addresses = {wire_address(end)};
+node::NetworkOptions wire_options(const WireOptions& options, size_t end) {
+    node::NetworkOptions out;
+    out.node_key = key_of(end);
+    out.listen_addresses = {wire_address(end)};
     for (size_t i = 1; i <= 2 && i < options.ends; ++i) {
         const size_t other = (end + i) % options.ends;
-        network.boot_nodes.push_back(wire_address(other).with_peer_id(wire_peer(other)));
+        out.boot_nodes.push_back(wire_address(other).with_peer_id(wire_peer(other)));
     }
-    environment.start_service = [&links = options.links, end](platform::Scheduler& scheduler,
-                                                              network::ServiceOptions service,
-                                                              network::ModuleFactory factory) {
+    return out;
+}
+
+network::Service::Factory wire_service(const WireOptions& options, size_t end) {
+    return [&links = options.links, end](platform::Scheduler& scheduler, network::ServiceOptions service,
+                                         network::ModuleFactory factory) {
         return Result<std::unique_ptr<network::Service>, std::string>(
             network::simulation::start_service(scheduler, std::move(service), std::move(factory), links, end));
     };
-    return node::NodeNetwork::open(environment, std::move(network));
 }
 
 }  // namespace serinus::world

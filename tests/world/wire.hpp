@@ -19,8 +19,8 @@ struct WireOptions {
 network::wire::Multiaddr wire_address(size_t end);
 network::PeerId wire_peer(size_t end);
 
-/// Starts the network of a node. Each node knows the two behind it in a ring and finds the others through them.
-std::unique_ptr<node::NodeNetwork> open_wire(const WireOptions& options, size_t end,
-                                             node::NodeNetwork::Environment environment);
+/// Each node knows the two behind it in a ring and finds the others through them.
+node::NetworkOptions wire_options(const WireOptions& options, size_t end);
+network::Service::Factory wire_service(const WireOptions& options, size_t end);
 
 }  // namespace serinus::world

@@ -32,4 +32,19 @@ class SyncPeers {
     virtual void add_listener(SyncPeerListener& listener) = 0;
 };
 
+/// Passes on what it is told, so that listeners need not know the protocol of block announces.
+class SyncPeerHub final : public SyncPeers, public SyncPeerListener {
+  public:
+    void add_listener(SyncPeerListener& listener) override { listeners_.push_back(&listener); }
+    void on_sync_peer(const PeerId& peer, Role role, Millis now) override {
+        for (SyncPeerListener* listener : listeners_) listener->on_sync_peer(peer, role, now);
+    }
+    void on_sync_peer_gone(const PeerId& peer, Millis now) override {
+        for (SyncPeerListener* listener : listeners_) listener->on_sync_peer_gone(peer, now);
+    }
+
+  private:
+    std::vector<SyncPeerListener*> listeners_;
+};
+
 }  // namespace serinus::network::gossip

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "codec/scale.hpp"
-#include "protocols/light/test_host.hpp"
+#include "protocols/serve/test_host.hpp"
 #include "protocols/simulation/memory_chain.hpp"
 
 namespace serinus::network::serve {

@@ -97,7 +97,7 @@ void Beefy::connect_gadget(beefy::Options& options) {
 
 void Beefy::add_methods(rpc::Registry& registry) { add_beefy_methods(registry, client_, scheduler_, gadget_.get()); }
 
-void Beefy::publish() {
+void Beefy::publish(NetworkState&) {
     if (server_ == nullptr) return;
     const std::lock_guard lock(mutex_);
     counts_ = {.answers = server_->figures(), .requests = proofs_->figures()};

@@ -25,7 +25,7 @@ class Beefy final : public Service,
     void connect(ModuleParts& parts) override;
     Result<void, std::string> start() override;
     void add_methods(rpc::Registry& registry) override;
-    void publish() override;
+    void publish(NetworkState& state) override;
     void write_metrics(MetricsText& out) const override;
     void stop() override;
 

@@ -10,13 +10,14 @@ namespace grandpa = consensus::grandpa;
 using network::Parts;
 using network::gossip::GossipPeer;
 
-Grandpa::Grandpa(NodeParts& node, Configure configure)
+Grandpa::Grandpa(NodeParts& node, Sync* sync, Configure configure)
     : client_(node.client),
       pool_(node.pool),
       keys_(node.keys),
       scheduler_(node.scheduler),
       is_authority_(node.is_authority),
       runs_(!node.disabled.contains("grandpa")),
+      sync_(sync),
       configure_(std::move(configure)) {
     // A node that does not run it refuses no peer that does.
     protocol_ = node.protocols.add(network::link::NotificationProtocol{
@@ -25,7 +26,6 @@ Grandpa::Grandpa(NodeParts& node, Configure configure)
 
 void Grandpa::connect(ModuleParts& parts) {
     network_ = &parts.network;
-    sync_ = &parts.sync;
     gossip_ = &parts.make<network::gossip::GrandpaGossip>(
         parts.core, static_cast<network::gossip::GossipSink&>(*this),
         network::gossip::GrandpaGossipOptions{.protocol = protocol_, .role = parts.role});
@@ -61,9 +61,10 @@ void Grandpa::connect_gadget(grandpa::Options& options) {
         network_->post([this, peer](Parts parts) { gossip_->on_judged(peer, true, parts.scheduler.now_ms()); });
     };
     options.on_room = [this](GossipPeer peer) { network_->post([this, peer](Parts) { gossip_->on_room(peer); }); };
+    if (sync_ == nullptr) return;
     options.request_block = [this](const chain::BlockId& block, const std::vector<GossipPeer>& peers) {
         network_->post([this, block, peers](Parts parts) {
-            sync_->request_block(block, gossip_->peers_of(peers), parts.scheduler.now_ms());
+            sync_->core().request_block(block, gossip_->peers_of(peers), parts.scheduler.now_ms());
         });
     };
 }
@@ -93,6 +94,8 @@ platform::Admission Grandpa::receive(GossipPeer peer, Bytes message) {
     return gadget_ == nullptr ? platform::Admission::kTaken : gadget_->receive(peer, std::move(message));
 }
 
-void add_grandpa(NodeParts& node, Grandpa::Configure configure) { node.add<Grandpa>(node, std::move(configure)); }
+Grandpa& add_grandpa(NodeParts& node, Sync* sync, Grandpa::Configure configure) {
+    return node.add<Grandpa>(node, sync, std::move(configure));
+}
 
 }  // namespace serinus::services

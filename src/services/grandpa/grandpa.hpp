@@ -3,7 +3,7 @@
 
 #include "consensus/grandpa/start.hpp"
 #include "protocols/grandpa/grandpa.hpp"
-#include "services/service.hpp"
+#include "services/sync/sync.hpp"
 
 namespace serinus::services {
 
@@ -12,8 +12,9 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
     /// Changes the options of the gadget before it starts; of tests that look at what it sends and judges.
     using Configure = std::function<void(consensus::grandpa::Options&)>;
 
-    /// `node` must outlive it, but for the lists of protocols and services.
-    Grandpa(NodeParts& node, Configure configure);
+    /// `node` must outlive it, but for the lists of protocols and services. `sync` finds blocks that votes name;
+    /// nullptr: none are looked for.
+    Grandpa(NodeParts& node, Sync* sync, Configure configure);
 
     /// nullptr: this node does not run GRANDPA, or it is not started.
     consensus::grandpa::RunningGrandpa* gadget() noexcept { return gadget_.get(); }
@@ -37,18 +38,17 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
     platform::Scheduler& scheduler_;
     const bool is_authority_;
     const bool runs_;
+    Sync* const sync_;
     const Configure configure_;
     network::link::NotificationIndex protocol_ = 0;
 
-    ServiceNetwork* network_ = nullptr;  ///< nullptr: the node has none
-    // On the network's thread; nullptr without a network.
-    network::gossip::GrandpaGossip* gossip_ = nullptr;
-    network::sync::Sync* sync_ = nullptr;
+    ServiceNetwork* network_ = nullptr;                 ///< nullptr: the node has none
+    network::gossip::GrandpaGossip* gossip_ = nullptr;  ///< on the network's thread; nullptr without a network
 
     std::unique_ptr<consensus::grandpa::RunningGrandpa> gadget_;
 };
 
 /// For recipes. The service is called "grandpa".
-void add_grandpa(NodeParts& node, Grandpa::Configure configure = {});
+Grandpa& add_grandpa(NodeParts& node, Sync* sync, Grandpa::Configure configure = {});
 
 }  // namespace serinus::services

@@ -6,7 +6,7 @@
 #include "network/discovery/authority_discovery.hpp"
 #include "platform/scheduler.hpp"
 
-namespace serinus::node {
+namespace serinus::services {
 
 class Authorities final : public network::discovery::AuthoritySource {
   public:
@@ -37,4 +37,4 @@ class Authorities final : public network::discovery::AuthoritySource {
     std::unique_ptr<platform::Lane> lane_;
 };
 
-}  // namespace serinus::node
+}  // namespace serinus::services

@@ -1,18 +1,16 @@
-/// Proofs of the chain for other nodes.
+/// Proofs of states and of finality for nodes that warp.
 #pragma once
 
 #include "chain/client/client.hpp"
-#include "protocols/light/proof_server.hpp"
+#include "protocols/sync/state_server.hpp"
 
-namespace serinus::node {
+namespace serinus::services {
 
 /// Each question reads one snapshot. Any thread. `client` must outlive it.
-class ProvenChain final : public network::serve::ProvenChain {
+class ClientStateProofs final : public network::serve::StateProofs {
   public:
-    explicit ProvenChain(chain::Client& client) : client_(client) {}
+    explicit ClientStateProofs(chain::Client& client) : client_(client) {}
 
-    std::optional<Bytes> prove_call(const network::serve::LightCall& call) override;
-    std::optional<Bytes> prove_read(const network::serve::LightRead& read) override;
     std::optional<trie::CompactProof> prove_range(const Hash256& block, state::RangeStart start) override;
     std::optional<state::RangeEntries> collect_range(const Hash256& block, state::RangeStart start) override;
     std::optional<Bytes> prove_warp(const Hash256& begin) override;
@@ -21,4 +19,4 @@ class ProvenChain final : public network::serve::ProvenChain {
     chain::Client& client_;
 };
 
-}  // namespace serinus::node
+}  // namespace serinus::services

@@ -1,4 +1,4 @@
-#include "node/warp.hpp"
+#include "services/warp/stored_warp.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,7 @@
 #include "platform/log.hpp"
 #include "platform/process.hpp"
 
-namespace serinus::node {
+namespace serinus::services {
 
 namespace grandpa = consensus::grandpa;
 using chain::ChainError;
@@ -24,16 +24,17 @@ Bytes progress_key() { return to_bytes(as_bytes(std::string_view("warp_progress"
 
 }  // namespace
 
-Warp::Warp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post)
+StoredWarp::StoredWarp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post)
     : client_(client),
       scheduler_(scheduler),
       folder_(std::move(folder)),
       post_(std::move(post)),
       lane_(scheduler.make_lane({.name = "warp", .max_waiting = 64, .runs_on = platform::WorkClass::kRuntime})) {}
 
-std::unique_ptr<Warp> Warp::open(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post) {
+std::unique_ptr<StoredWarp> StoredWarp::open(chain::Client& client, platform::Scheduler& scheduler, std::string folder,
+                                             Post post) {
     if (client.best().number != client.genesis().number) return nullptr;
-    std::unique_ptr<Warp> out(new Warp(client, scheduler, std::move(folder), std::move(post)));
+    std::unique_ptr<StoredWarp> out(new StoredWarp(client, scheduler, std::move(folder), std::move(post)));
     const auto set = grandpa::load_set(client);
     if (!set || !*set) {
         log::warn(kWarpTarget, "No warp: " + (set ? "the chain has no finality gadget" : set.error().reason));
@@ -48,22 +49,22 @@ std::unique_ptr<Warp> Warp::open(chain::Client& client, platform::Scheduler& sch
     return out;
 }
 
-Warp::Proven Warp::proven_now() const {
+StoredWarp::Proven StoredWarp::proven_now() const {
     const std::lock_guard lock(mutex_);
     return proven_;
 }
 
-Hash256 Warp::proven() {
+Hash256 StoredWarp::proven() {
     const std::lock_guard lock(mutex_);
     return proven_.header ? primitives::header_hash(*proven_.header) : client_.genesis().hash;
 }
 
-bool Warp::has_target() {
+bool StoredWarp::has_target() {
     const std::lock_guard lock(mutex_);
     return proven_.is_target && proven_.header;
 }
 
-std::optional<SyncProgress> Warp::progress() const {
+std::optional<SyncProgress> StoredWarp::progress() const {
     using network::sync::WarpPhase;
     using Phase = SyncProgress::Phase;
     SyncProgress out{.phase = Phase::kPeers,
@@ -94,7 +95,7 @@ std::optional<SyncProgress> Warp::progress() const {
     return out;
 }
 
-void Warp::note_progress() {
+void StoredWarp::note_progress() {
     // Of the keys below a node nobody knows how many there are: each of 16 branches counts as much as the others.
     double missing = 0;
     for (const auto& part : download_->open_parts()) {
@@ -104,7 +105,7 @@ void Warp::note_progress() {
     state_bytes_ = download_->bytes();
 }
 
-void Warp::check_proof(Bytes proof) {
+void StoredWarp::check_proof(Bytes proof) {
     lane_->post_always([this, proof = std::move(proof)] {
         const auto checked = check(proof);
         if (!checked) log::error(kWarpTarget, "The warp failed: " + checked.error().reason);
@@ -114,7 +115,7 @@ void Warp::check_proof(Bytes proof) {
     });
 }
 
-Result<WarpSync::Checked, ChainError> Warp::check(BytesView bytes) {
+Result<WarpSync::Checked, ChainError> StoredWarp::check(BytesView bytes) {
     const WarpSync::Checked bad{};
     const auto proof = scale::decode<grandpa::WarpProof>(bytes);
     if (!proof) return bad;
@@ -175,7 +176,7 @@ Result<std::unique_ptr<storage::Store>, std::string> open_store_in(const std::st
 
 }  // namespace
 
-Result<void, std::string> Warp::open_store() {
+Result<void, std::string> StoredWarp::open_store() {
     if (download_ != nullptr) return {};
     TRY_ASSIGN(store_, open_store_in(folder_));
     if (!folder_.empty() && platform::is_directory(earlier_folder())) {
@@ -184,7 +185,7 @@ Result<void, std::string> Warp::open_store() {
     return open_download();
 }
 
-Result<void, std::string> Warp::open_download() {
+Result<void, std::string> StoredWarp::open_download() {
     auto download = state::StateDownload::open(*store_);
     ENSURE(download.has_value(), download.error().reason);
     download_ = *std::move(download);
@@ -193,7 +194,7 @@ Result<void, std::string> Warp::open_download() {
 }
 
 /// What came of the target before becomes the earlier download, unless that is more than this.
-Result<void, std::string> Warp::keep_earlier() {
+Result<void, std::string> StoredWarp::keep_earlier() {
     if (earlier_store_ != nullptr) {
         const auto earlier = state::StateDownload::open(*earlier_store_);
         if (earlier && (*earlier)->bytes() > download_->bytes()) return {};
@@ -213,7 +214,7 @@ Result<void, std::string> Warp::keep_earlier() {
 }
 
 /// All that the earlier download has of what is open.
-Result<void, state::StateError> Warp::take_earlier() {
+Result<void, state::StateError> StoredWarp::take_earlier() {
     const uint64_t before = download_->entries();
     for (bool has_more = true; has_more;) {
         TRY_ASSIGN(has_more, download_->take_earlier());
@@ -225,7 +226,7 @@ Result<void, state::StateError> Warp::take_earlier() {
     return {};
 }
 
-void Warp::remove_stores() {
+void StoredWarp::remove_stores() {
     download_.reset();
     store_.reset();
     earlier_store_.reset();
@@ -238,7 +239,7 @@ void Warp::remove_stores() {
     }
 }
 
-void Warp::start_download() {
+void StoredWarp::start_download() {
     lane_->post_always([this] {
         const Proven target = proven_now();
         const state::DownloadTarget wanted{primitives::header_hash(*target.header), target.header->number.value,
@@ -267,7 +268,7 @@ void Warp::start_download() {
 }
 
 /// Frees what is not needed any more as early as it can: a proof of 4 MiB has 25,000 nodes.
-Result<state::StateDownload::Verdict, state::StateError> Warp::take_answer(Bytes answer) {
+Result<state::StateDownload::Verdict, state::StateError> StoredWarp::take_answer(Bytes answer) {
     auto proof = network::sync::decode_state_proof(answer);
     if (!proof) return state::StateDownload::Verdict::kBad;
     answer = {};
@@ -276,7 +277,7 @@ Result<state::StateDownload::Verdict, state::StateError> Warp::take_answer(Bytes
     return verdict;
 }
 
-void Warp::take(const network::PeerId& from, Bytes answer) {
+void StoredWarp::take(const network::PeerId& from, Bytes answer) {
     lane_->post_always([this, from, answer = std::move(answer)]() mutable {
         const auto taken = take_answer(std::move(answer));
         // Each thread that did this keeps what it freed, otherwise.
@@ -298,7 +299,7 @@ void Warp::take(const network::PeerId& from, Bytes answer) {
     });
 }
 
-void Warp::import_target(std::optional<primitives::Body> body) {
+void StoredWarp::import_target(std::optional<primitives::Body> body) {
     lane_->post_always([this, body = std::move(body)]() mutable {
         auto done = import(std::move(body));
         if (!done) log::error(kWarpTarget, "The chain cannot begin with the downloaded state: " + done.error());
@@ -308,7 +309,7 @@ void Warp::import_target(std::optional<primitives::Body> body) {
     });
 }
 
-Result<chain::ImportOutcome, std::string> Warp::import(std::optional<primitives::Body> body) {
+Result<chain::ImportOutcome, std::string> StoredWarp::import(std::optional<primitives::Body> body) {
     const Proven target = proven_now();
     chain::BaseBlock base{.header = *target.header,
                           .body = std::move(body),
@@ -330,4 +331,4 @@ Result<chain::ImportOutcome, std::string> Warp::import(std::optional<primitives:
     return *std::move(outcome);
 }
 
-}  // namespace serinus::node
+}  // namespace serinus::services

@@ -1,8 +1,8 @@
-#include "node/history.hpp"
+#include "services/sync/stored_history.hpp"
 
 #include "platform/log.hpp"
 
-namespace serinus::node {
+namespace serinus::services {
 
 StoredHistory::StoredHistory(chain::Client& client, platform::Scheduler& scheduler, chain::Pruning bodies,
                              std::function<void(bool is_good)> on_stored)
@@ -42,4 +42,4 @@ void StoredHistory::store(std::vector<network::sync::ReceivedBlock> blocks) {
     });
 }
 
-}  // namespace serinus::node
+}  // namespace serinus::services

@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace serinus::node {
+namespace serinus::services {
 
 struct SyncProgress {
     enum class Phase : uint8_t {
@@ -22,4 +22,4 @@ struct SyncProgress {
     friend bool operator==(const SyncProgress&, const SyncProgress&) = default;
 };
 
-}  // namespace serinus::node
+}  // namespace serinus::services

@@ -5,7 +5,7 @@
 #include "platform/scheduler.hpp"
 #include "protocols/sync/history.hpp"
 
-namespace serinus::node {
+namespace serinus::services {
 
 class StoredHistory final : public network::sync::HistoryChain {
   public:
@@ -26,4 +26,4 @@ class StoredHistory final : public network::sync::HistoryChain {
     std::unique_ptr<platform::Lane> lane_;
 };
 
-}  // namespace serinus::node
+}  // namespace serinus::services

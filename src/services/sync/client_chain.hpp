@@ -1,4 +1,4 @@
-/// The chain as the network sees it.
+/// The chain as the synchronisation of blocks sees it.
 #pragma once
 
 #include "chain/client/import_queue.hpp"
@@ -7,14 +7,14 @@
 #include "protocols/sync/history.hpp"
 #include "protocols/sync/sync.hpp"
 
-namespace serinus::node {
+namespace serinus::services {
 
 /// Reads go to the client; blocks go to the import queue, whose outcomes come back through `on_imported` on any thread.
-class NetworkChain final : public network::sync::SyncChain, public network::serve::BlockSource {
+class ClientChain final : public network::sync::SyncChain, public network::serve::BlockSource {
   public:
     using OnImported = std::function<void(const chain::BlockId&, const Hash256& parent, network::sync::ImportResult)>;
 
-    NetworkChain(chain::Client& client, platform::Scheduler& scheduler, OnImported on_imported);
+    ClientChain(chain::Client& client, platform::Scheduler& scheduler, OnImported on_imported);
 
     /// Called on any thread with blocks that need a justification of their own. Before the first import.
     void set_on_needed(std::function<void(const chain::BlockId&)> on_needed) { on_needed_ = std::move(on_needed); }
@@ -52,4 +52,4 @@ class NetworkChain final : public network::sync::SyncChain, public network::serv
     std::unique_ptr<chain::ImportQueue> queue_;
 };
 
-}  // namespace serinus::node
+}  // namespace serinus::services

@@ -1,30 +1,30 @@
-#include "node/network_chain.hpp"
+#include "services/sync/client_chain.hpp"
 
 #include "codec/scale.hpp"
 #include "platform/log.hpp"
 
-namespace serinus::node {
+namespace serinus::services {
 
 using network::sync::ImportResult;
 
-NetworkChain::NetworkChain(chain::Client& client, platform::Scheduler& scheduler, OnImported on_imported)
+ClientChain::ClientChain(chain::Client& client, platform::Scheduler& scheduler, OnImported on_imported)
     : client_(client),
       on_imported_(std::move(on_imported)),
       queue_(std::make_unique<chain::ImportQueue>(
           client, scheduler, [this](const auto& block, const auto& outcome) { on_done(block, outcome); },
           chain::ImportQueueOptions{.limits = {.max_blocks = kMaxBlocks, .max_bytes = kMaxBytes}})) {}
 
-bool NetworkChain::contains(const Hash256& block) {
+bool ClientChain::contains(const Hash256& block) {
     const auto header = client_.find_header(block);
     return header && *header != nullptr;
 }
 
-std::optional<Hash256> NetworkChain::hash_at(primitives::BlockNumber number) {
+std::optional<Hash256> ClientChain::hash_at(primitives::BlockNumber number) {
     return client_.find_hash(number).value_or(std::nullopt);
 }
 
-void NetworkChain::import(std::vector<network::sync::ReceivedBlock> blocks, const network::PeerId&,
-                          bool is_catching_up) {
+void ClientChain::import(std::vector<network::sync::ReceivedBlock> blocks, const network::PeerId&,
+                         bool is_catching_up) {
     // Observed: polkadot-stable2407, sc-network-sync: what comes during a major sync is history, all else is news
     const auto origin =
         is_catching_up ? chain::BlockOrigin::kNetworkInitialSync : chain::BlockOrigin::kNetworkBroadcast;
@@ -40,13 +40,13 @@ void NetworkChain::import(std::vector<network::sync::ReceivedBlock> blocks, cons
     }
 }
 
-size_t NetworkChain::import_room() {
+size_t ClientChain::import_room() {
     // The blocks of an answer may be as large as this, however few they are.
     const bool is_full = queue_ == nullptr || queue_->bytes() + network::sync::kMaxAnswerInMemory > kMaxBytes;
     return is_full ? 0 : kMaxBlocks - std::min(kMaxBlocks, queue_->size());
 }
 
-network::gossip::HeaderVerdict NetworkChain::judge(const primitives::Header& header, const Hash256& hash) const {
+network::gossip::HeaderVerdict ClientChain::judge(const primitives::Header& header, const Hash256& hash) const {
     using enum network::gossip::HeaderVerdict;
     const auto verdict = queue_->check_header({hash, header.number}, header);
     if (!verdict) return kUnknown;
@@ -56,8 +56,7 @@ network::gossip::HeaderVerdict NetworkChain::judge(const primitives::Header& hea
     return chain::proves_misbehaviour(refusal.reason) ? kBad : kUnknown;
 }
 
-void NetworkChain::on_done(const chain::BlockId& block,
-                           const Result<chain::ImportOutcome, chain::ChainError>& outcome) {
+void ClientChain::on_done(const chain::BlockId& block, const Result<chain::ImportOutcome, chain::ChainError>& outcome) {
     using Kind = chain::ImportOutcome::Kind;
     ImportResult result = ImportResult::kImported;
     if (!outcome) {
@@ -76,8 +75,8 @@ void NetworkChain::on_done(const chain::BlockId& block,
     on_imported_(block, {}, result);
 }
 
-std::optional<network::sync::BlockData> NetworkChain::find(const Hash256& block,
-                                                           const network::sync::BlockFields& fields) {
+std::optional<network::sync::BlockData> ClientChain::find(const Hash256& block,
+                                                          const network::sync::BlockFields& fields) {
     const auto header = client_.find_header(block);
     if (!header || *header == nullptr) return std::nullopt;
     network::sync::BlockData out{.hash = block, .header = {}, .body = {}};
@@ -94,10 +93,10 @@ std::optional<network::sync::BlockData> NetworkChain::find(const Hash256& block,
     return out;
 }
 
-std::optional<std::pair<Hash256, primitives::BlockNumber>> NetworkChain::parent_of(const Hash256& block) {
+std::optional<std::pair<Hash256, primitives::BlockNumber>> ClientChain::parent_of(const Hash256& block) {
     const auto header = client_.find_header(block);
     if (!header || *header == nullptr) return std::nullopt;
     return std::pair<Hash256, primitives::BlockNumber>((*header)->parent_hash, (*header)->number);
 }
 
-}  // namespace serinus::node
+}  // namespace serinus::services

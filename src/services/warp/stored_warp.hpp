@@ -6,17 +6,17 @@
 
 #include "chain/client/client.hpp"
 #include "consensus/grandpa/warp_proof.hpp"
-#include "node/sync_progress.hpp"
 #include "platform/scheduler.hpp"
 #include "protocols/sync/history.hpp"
 #include "protocols/sync/warp_sync.hpp"
+#include "services/sync_progress.hpp"
 
-namespace serinus::node {
+namespace serinus::services {
 
 /// What is proven stands in the client's database, the state that comes in a store of its own until it is whole: after
 /// kill -9 the warp goes on where it was. If a later block becomes the target before that, the store is kept beside a
 /// new one, which takes from it what is the same in both states. Called on the network's thread; works on a lane.
-class Warp final : public network::sync::WarpChain {
+class StoredWarp final : public network::sync::WarpChain {
   public:
     using Millis = network::Millis;
     /// Runs a task on the network's thread, with the time.
@@ -24,8 +24,8 @@ class Warp final : public network::sync::WarpChain {
 
     /// nullptr: the chain has more than its genesis block, or no authorities that could prove finality; the log says
     /// what else is wrong. `folder`: of the store for the state; empty: in memory.
-    static std::unique_ptr<Warp> open(chain::Client& client, platform::Scheduler& scheduler, std::string folder,
-                                      Post post);
+    static std::unique_ptr<StoredWarp> open(chain::Client& client, platform::Scheduler& scheduler, std::string folder,
+                                            Post post);
 
     void connect(network::sync::WarpSync& sync) { sync_ = &sync; }
     /// Waits for what runs.
@@ -52,7 +52,7 @@ class Warp final : public network::sync::WarpChain {
         std::vector<std::pair<uint64_t, uint32_t>> history;  ///< sets and their last blocks
     };
 
-    Warp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post);
+    StoredWarp(chain::Client& client, platform::Scheduler& scheduler, std::string folder, Post post);
     Result<network::sync::WarpSync::Checked, chain::ChainError> check(BytesView proof);
     Result<void, std::string> open_store();
     Result<void, std::string> open_download();
@@ -80,4 +80,4 @@ class Warp final : public network::sync::WarpChain {
     std::atomic<uint32_t> state_percent_ = 0;
 };
 
-}  // namespace serinus::node
+}  // namespace serinus::services

@@ -1,9 +1,9 @@
-#include "node/authorities.hpp"
+#include "services/discovery/authorities.hpp"
 
 #include "codec/scale.hpp"
 #include "platform/log.hpp"
 
-namespace serinus::node {
+namespace serinus::services {
 
 Authorities::Authorities(chain::Client& client, const crypto::NodeKeys* keys, platform::Scheduler& scheduler,
                          const crypto::ed25519::Seed& node_key, OnAuthorities on_authorities)
@@ -46,4 +46,4 @@ Bytes Authorities::sign_as_peer(BytesView message) { return to_bytes(crypto::ed2
 
 uint128_t Authorities::unix_time_ns() { return uint128_t{scheduler_.unix_now_ms()} * 1'000'000; }
 
-}  // namespace serinus::node
+}  // namespace serinus::services

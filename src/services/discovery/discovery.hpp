@@ -1,0 +1,54 @@
+/// Discovery on a node: how it finds others, and they find it: the DHT, discovery of peers and of authorities.
+#pragma once
+
+#include <mutex>
+
+#include "network/discovery/discovery.hpp"
+#include "services/discovery/authorities.hpp"
+#include "services/discovery/metrics.hpp"
+#include "services/service.hpp"
+
+namespace serinus::services {
+
+class Discovery final : public Service {
+  public:
+    /// `node` must outlive it, but for the lists of protocols and services.
+    explicit Discovery(NodeParts& node);
+    ~Discovery() override { Discovery::stop(); }
+
+    /// Which peers the authorities are; for any thread.
+    const network::discovery::AuthorityDirectory& directory() const noexcept { return directory_; }
+
+    void connect(ModuleParts& parts) override;
+    void publish(NetworkState& state) override;
+    void write_metrics(MetricsText& out) const override;
+    void stop() override;
+
+  private:
+    void connect_finder(ModuleParts& parts);
+    void connect_authorities(ModuleParts& parts);
+
+    chain::Client& client_;
+    platform::Scheduler& scheduler_;
+    const crypto::NodeKeys* const keys_;  ///< nullptr: the node is no authority, and publishes nothing
+    const bool allow_private_addresses_;  ///< in the DHT
+    std::optional<NetworkOptions> options_;
+    const std::vector<std::string> names_;  ///< of the protocol of the DHT, the best first
+    const network::link::ProtocolIndex protocol_;
+
+    network::discovery::AuthorityDirectory directory_;
+    std::unique_ptr<Authorities> authorities_;  ///< nullptr: the node has no network
+    // On the network's thread.
+    network::discovery::Dht* dht_ = nullptr;
+    network::discovery::Discovery* finder_ = nullptr;
+    network::discovery::AuthorityDiscovery* authority_discovery_ = nullptr;
+    std::optional<network::PeerId> own_;
+
+    mutable std::mutex mutex_;
+    std::optional<DiscoveryFigures> figures_;
+};
+
+/// For recipes.
+void add_discovery(NodeParts& node);
+
+}  // namespace serinus::services
