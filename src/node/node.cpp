@@ -60,8 +60,10 @@ struct Node::Impl {
     RuntimeLog runtime_log;
     std::shared_ptr<platform::ThreadPools> pools;
     std::unique_ptr<platform::Scheduler> scheduler;
+    const network::Service::Factory start_service;
+    const bool has_sockets;
     std::unique_ptr<chain::Client> client;
-    std::unique_ptr<crypto::NodeKeys> keys;
+    std::shared_ptr<crypto::NodeKeys> keys;
     std::unique_ptr<pool::TransactionPool> pool;
     network::CoreProtocols service_protocols;  ///< until the network is opened
     std::unique_ptr<NodeNetwork> network;      ///< nullptr: the node is alone
@@ -82,10 +84,12 @@ struct Node::Impl {
     mutable std::mutex failure_mutex;
     std::string failure;
 
-    Impl(NodeOptions options_in, std::shared_ptr<platform::ThreadPools> pools_in)
+    Impl(NodeOptions options_in, Platform platform)
         : options(std::move(options_in)),
-          pools(std::move(pools_in)),
-          scheduler(platform::make_threaded_scheduler(pools, options.label)) {}
+          pools(std::move(platform.pools)),
+          scheduler(std::move(platform.scheduler)),
+          start_service(std::move(platform.start_network)),
+          has_sockets(platform.has_sockets) {}
 
     Status start(chain::ChainSpec spec) {
         TRY(open_client(std::move(spec)));
@@ -136,13 +140,17 @@ struct Node::Impl {
     }
 
     Status open_keys() {
+        if (options.keys != nullptr) {
+            keys = options.keys;
+            return {};
+        }
         std::optional<crypto::Keystore> on_disk;
         if (!options.keystore_folder.empty()) {
             auto opened = crypto::Keystore::open(options.keystore_folder, options.keystore_password);
             if (!opened) return Err("the keystore: " + opened.error().message);
             on_disk = *std::move(opened);
         }
-        keys = std::make_unique<crypto::NodeKeys>(*scheduler, std::move(on_disk));
+        keys = std::make_shared<crypto::NodeKeys>(*scheduler, std::move(on_disk));
         // Without an engine, blocks need no key to be authored: nothing is missing then.
         const bool has_engine = client->engine() != primitives::EngineId{};
         if (options.session_keys_of) {
@@ -186,6 +194,7 @@ struct Node::Impl {
         network = NodeNetwork::open({.scheduler = *scheduler,
                                      .agent_version = "Serinus/" + options.version + " (" + options.name + ")",
                                      .is_authority = options.authority,
+                                     .start_service = start_service,
                                      .services = node_services,
                                      .protocols = std::move(service_protocols)},
                                     *std::move(options.network));
@@ -197,7 +206,7 @@ struct Node::Impl {
         author.authority = options.authority;
         author.voter_runs = options.authority && std::ranges::any_of(node_services, &services::Service::finalizes);
         author.offchain_workers = options.offchain_workers;
-        author.offchain_http = [this] { return http::make_client(*scheduler); };
+        if (has_sockets) author.offchain_http = [this] { return http::make_client(*scheduler); };
         if (options.fork != nullptr) {
             author.make_engine = [this] { return fork::make_engine(*client); };
             author.inherents = fork::make_inherents(*client, options.fork->messages);
@@ -232,7 +241,7 @@ struct Node::Impl {
     Status bind_rpc() {
         options.rpc.pages = page_at;
         options.rpc.memory = std::make_shared<rpc::MemoryBudget>();
-        TRY_ASSIGN(server, rpc::Server::bind(*scheduler, options.rpc));
+        if (has_sockets) TRY_ASSIGN(server, rpc::Server::bind(*scheduler, options.rpc));
         return {};
     }
 
@@ -256,6 +265,7 @@ struct Node::Impl {
         });
         for (const auto& service : node_services) service->add_methods(registry);
         rpc::add_all(registry, *services);
+        if (server == nullptr) return;
         server->start(registry);
         log::info(kNodeLog, "Running JSON-RPC server: addr=" + joined(server->addresses()));
     }
@@ -300,7 +310,7 @@ struct Node::Impl {
         out.pool = pool->status();
         out.pool_counters = pool->counters();
         if (sealing != nullptr) out.authoring = sealing->counters();
-        out.rpc = server->stats();
+        if (server != nullptr) out.rpc = server->stats();
         if (const auto& verdicts = client->executor().verdicts()) out.signatures = verdicts->figures();
         out.memory_bytes = client->memory_usage();
         out.memory_bytes.emplace_back("pool", pool->memory_bytes());
@@ -312,7 +322,7 @@ struct Node::Impl {
         }
         if (staking_watch != nullptr) out.staking = staking_watch->facts();
         out.lanes = scheduler->lane_figures();
-        out.work = pools->figures();
+        if (pools != nullptr) out.work = pools->figures();
         out.process = platform::process_usage();
         return out;
     }
@@ -360,10 +370,20 @@ Node::Node() = default;
 
 Node::~Node() { stop(); }
 
+Platform Platform::of_this_machine(std::shared_ptr<platform::ThreadPools> pools, const std::string& label) {
+    auto scheduler = platform::make_threaded_scheduler(pools, label);
+    return {.scheduler = std::move(scheduler), .pools = std::move(pools)};
+}
+
 Result<std::unique_ptr<Node>, std::string> Node::start(chain::ChainSpec spec, NodeOptions options,
                                                        std::shared_ptr<platform::ThreadPools> pools) {
+    Platform platform = Platform::of_this_machine(std::move(pools), options.label);
+    return start(std::move(spec), std::move(options), std::move(platform));
+}
+
+Result<std::unique_ptr<Node>, std::string> Node::start(chain::ChainSpec spec, NodeOptions options, Platform platform) {
     std::unique_ptr<Node> out(new Node);
-    out->impl_ = std::make_unique<Impl>(std::move(options), std::move(pools));
+    out->impl_ = std::make_unique<Impl>(std::move(options), std::move(platform));
     const log::Label label(out->scheduler().label());
     TRY(out->impl_->start(std::move(spec)));
     return out;
@@ -378,7 +398,10 @@ void Node::stop() {
 chain::Client& Node::client() noexcept { return *impl_->client; }
 platform::Scheduler& Node::scheduler() noexcept { return *impl_->scheduler; }
 const std::vector<std::unique_ptr<services::Service>>& Node::services() const noexcept { return impl_->node_services; }
-uint16_t Node::rpc_port() const noexcept { return impl_->server->port(); }
+pool::TransactionPool& Node::pool() noexcept { return *impl_->pool; }
+NodeNetwork* Node::network() noexcept { return impl_->network.get(); }
+const rpc::Registry& Node::registry() const noexcept { return impl_->registry; }
+uint16_t Node::rpc_port() const noexcept { return impl_->server == nullptr ? 0 : impl_->server->port(); }
 const std::string& Node::metrics_address() const noexcept { return impl_->metrics_address; }
 
 std::string Node::failure() const {

@@ -41,6 +41,8 @@ struct NodeOptions {
 
     chain::DatabaseOptions database;
     executor::ExecutorOptions executor;
+    /// In the place of the keystore and of `session_keys_of`: keys that outlive the node.
+    std::shared_ptr<crypto::NodeKeys> keys = nullptr;
     std::string keystore_folder;  ///< empty: keys are gone at the end
     std::optional<crypto::SecretText> keystore_password;
     std::string peer_id;

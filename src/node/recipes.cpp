@@ -17,7 +17,7 @@ void relay_node(services::NodeParts& node) {
     services::add_block_announces(node, sync);
     services::add_light(node);
     services::add_transactions(node);
-    services::add_grandpa(node, &sync);
+    services::add_grandpa(node, sync);
     services::add_beefy(node);
 }
 

@@ -103,7 +103,7 @@ bool Machine::has(FaultKind kind) const { return std::ranges::find(mischief_, ki
 NodeParts Machine::parts() {
     return {.time = shared_.time,
             .disk = *disk_,
-            .keys = *keys_,
+            .keys = keys_,
             .genesis_state_root = genesis_state_root_,
             .runtimes = shared_.runtimes,
             .label = label_,
@@ -361,8 +361,9 @@ void Machine::check_bounds() {
     too_many("bytes of future transactions", pool.future_bytes, kMaxFutureBytes);
     if (node_->network() != nullptr) {
         const auto network = node_->network()->state();
-        too_many("peers", network.peers.size(), shared_.ends - 1);
-        too_many("bytes of its network", network.memory_bytes, size_t{32} << 20);
+        too_many("peers", network.peers.size(), shared_.ends - 1 + shared_.lying_peers);
+        // What a peer may begin and never end is 17 MiB.
+        too_many("bytes of its network", network.memory_bytes, (32 + 17 * shared_.lying_peers) << 20);
     }
     if (const Exchange* exchange = node_->exchange()) {
         too_many("blocks that wait for import", exchange->queued_blocks(), Exchange::kQueueOptions.limits.max_blocks);

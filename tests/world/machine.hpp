@@ -19,6 +19,7 @@ struct Shared {
     size_t validators = 0;
     size_t ends = 0;
     const WireOptions* wire = nullptr;
+    size_t lying_peers = 0;  ///< that speak the protocols of the wire well
 
     void log(const std::string& text) const;
     /// A fault of this kind did something.

@@ -1,12 +1,8 @@
-/// One life of a simulated node: the parts of a real one, on a simulated disk, in virtual time.
+/// One life of a simulated node: node::Node as users run it, on a simulated disk, in virtual time.
 #pragma once
 
-#include "authorship/start.hpp"
-#include "node/runtime_log.hpp"
-#include "node/system_services.hpp"
+#include "node/node.hpp"
 #include "platform/virtual_scheduler.hpp"
-#include "rpc/services.hpp"
-#include "services/grandpa/grandpa.hpp"
 #include "storage/testing/simulated_disk.hpp"
 #include "tests/world/exchange.hpp"
 #include "tests/world/rpc_client.hpp"
@@ -41,7 +37,7 @@ inline constexpr size_t kMaxFuture = 64, kMaxFutureBytes = size_t{256} << 10;
 struct NodeParts {
     platform::VirtualTime& time;
     storage::testing::SimulatedDisk& disk;
-    crypto::NodeKeys& keys;
+    std::shared_ptr<crypto::NodeKeys> keys;
     Hash256 genesis_state_root;
     std::shared_ptr<executor::RuntimeCache> runtimes;
     std::string label;
@@ -75,43 +71,29 @@ class Node {
     void stop();
 
     void receive(size_t from, Bytes message) {
-        if (exchange_ != nullptr) exchange_->receive(from, std::move(message));
+        if (Exchange* const one = exchange()) one->receive(from, std::move(message));
     }
-    chain::Client& client() noexcept { return *client_; }
-    pool::TransactionPool& pool() noexcept { return *pool_; }
-    Exchange* exchange() noexcept { return exchange_.get(); }         ///< nullptr: the node is on the wire
-    node::NodeNetwork* network() noexcept { return network_.get(); }  ///< nullptr: it is not
+    chain::Client& client() noexcept { return node_->client(); }
+    pool::TransactionPool& pool() noexcept { return node_->pool(); }
+    Exchange* exchange() noexcept;                                      ///< nullptr: the node is on the wire
+    node::NodeNetwork* network() noexcept { return node_->network(); }  ///< nullptr: it is not
     RpcClient& rpc() noexcept { return *rpc_; }
-    platform::Scheduler& scheduler() noexcept { return *scheduler_; }
-    authorship::AuthoringCounters authoring() const { return sealing_->counters(); }
+    platform::Scheduler& scheduler() noexcept { return node_->scheduler(); }
 
   private:
-    explicit Node(NodeParts parts);
-    Result<void, std::string> start();
-    Result<void, std::string> open_client();
-    void configure_grandpa(consensus::grandpa::Options& options);
-    consensus::grandpa::RunningGrandpa* grandpa();  ///< nullptr: nothing becomes final
-    void start_exchange();
-    void note_own_vote(const consensus::grandpa::OutgoingMessage& message);
-    void send_gossip(const consensus::grandpa::OutgoingMessage& message);
-
+    /// What the world adds to the services of a node: it looks at them, lies, and carries messages where there is no
+    /// network.
+    class Hooks;
     /// What several faults make of one node, one after the other.
     class AllMischief;
 
+    explicit Node(NodeParts parts) : parts_(std::move(parts)) {}
+    Result<void, std::string> start();
+    node::NodeOptions options();
+
     NodeParts parts_;
-    node::RuntimeLog runtime_log_;
-    std::unique_ptr<platform::Scheduler> scheduler_;
-    std::unique_ptr<chain::Client> client_;
-    std::unique_ptr<pool::TransactionPool> pool_;
-    std::unique_ptr<node::NodeNetwork> network_;
-    std::vector<std::unique_ptr<services::Service>> node_services_;
-    std::unique_ptr<chain::FinalityGadget> gadget_;  ///< in the place of GRANDPA, for a bug
-    std::unique_ptr<authorship::Sealing> sealing_;
-    std::unique_ptr<rpc::SystemServices> system_;
-    std::unique_ptr<rpc::Services> services_;
-    rpc::Registry registry_;
-    std::unique_ptr<Mischief> mischief_;
-    std::unique_ptr<Exchange> exchange_;
+    Hooks* hooks_ = nullptr;  ///< one of the services
+    std::unique_ptr<node::Node> node_;
     std::unique_ptr<RpcClient> rpc_;
 };
 

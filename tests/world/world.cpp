@@ -1,6 +1,8 @@
 #include "tests/world/world.hpp"
 
+#include "base/hex.hpp"
 #include "network/simulation/byte_liar.hpp"
+#include "protocols/simulation/lying_machine.hpp"
 #include "tests/world/chain.hpp"
 #include "tests/world/machine.hpp"
 
@@ -11,6 +13,7 @@ constexpr uint64_t kCheckMs = 250;
 constexpr uint64_t kReconnectMs = 2'000;
 constexpr uint64_t kCallMs = 700;
 constexpr uint64_t kTransferMs = 1'500;
+constexpr uint64_t kLyingMs = 1'000;              ///< between the lies of a peer that speaks well
 constexpr uint64_t kStartMs = 1'700'000'000'000;  ///< a multiple of no slot's length
 constexpr uint64_t kFoundMs = 9'000;              ///< after which the nodes of a wired world have found each other
 
@@ -68,7 +71,10 @@ class World {
                   validators_of(plan),
                   plan.nodes + twins_.size()},
           random_(time_.random()()) {
-        if (options.is_wired) shared_.wire = &wire_;
+        if (options.is_wired) {
+            shared_.wire = &wire_;
+            shared_.lying_peers = options.byte_liars + 1;
+        }
         if (options.bug == Bug::kNeverHeals) network_.never_heals();
         std::vector<std::shared_ptr<crypto::NodeKeys>> keys;
         for (size_t i = 0; i < plan.nodes; ++i) {
@@ -89,7 +95,7 @@ class World {
         for (auto& machine : machines_) machine->start();
         if (machines_.front()->is_running()) checker_.on_genesis(machines_.front()->node().client().genesis());
         for (const Fault& fault : plan_.faults) plan_fault(fault);
-        if (options_.is_wired) start_byte_liars();
+        if (options_.is_wired) start_liars();
         every(kCheckMs, [this] { check(); });
         every(kReconnectMs, [this] { reconnect(); });
         every(kCallMs, [this] { call(); });
@@ -150,13 +156,28 @@ class World {
         raise(FaultKind::kDelay, weather.max_delay_us, network_.parameter_of(FaultKind::kDelay) * 1000);
         links_.set_weather(weather);
     }
-    /// In the place of nodes that lie in messages: machines that lie in bytes, as many as the seed has.
-    void start_byte_liars() {
+    /// In the place of nodes that lie in messages: machines that lie in bytes, as many as the seed has, and peers that
+    /// speak the protocols well.
+    void start_liars() {
         std::vector<network::wire::Multiaddr> victims;
         for (size_t end = 0; end < shared_.ends; ++end) victims.push_back(wire_address(end));
         for (size_t i = 0; i < options_.byte_liars; ++i) {
             byte_liars_.push_back(
                 std::make_unique<network::simulation::ByteLiar>(time_, links_, shared_.ends + i, victims));
+        }
+        if (!machines_.front()->is_running()) return;
+        const Hash256 genesis = machines_.front()->node().client().genesis().hash;
+        for (size_t i = 0; i < shared_.lying_peers; ++i) {
+            const size_t machine = shared_.ends + options_.byte_liars + i;
+            const size_t lie = (plan_.seed + i) % std::size(network::simulation::kLies);
+            lying_machines_.push_back(std::make_unique<network::simulation::LyingMachine>(
+                time_, links_, machine, wire_address(machine), victims[(plan_.seed + i) % victims.size()],
+                network::simulation::LyingPeerOptions{.lie = network::simulation::kLies[lie],
+                                                      .seed = plan_.seed * 100 + i,
+                                                      .chain = "/" + to_hex(genesis.bytes),
+                                                      .genesis = genesis,
+                                                      .body_bytes = 10'000},
+                kLyingMs));
         }
     }
 
@@ -240,6 +261,7 @@ class World {
             const auto state = machine->node().rpc().call("grandpa_roundState");
             shared_.log(machine->label() + " votes in " + (state ? boost::json::serialize(*state) : "nothing"));
         }
+        for (const auto& liar : lying_machines_) report_.lies += liar->lies();
         report_.violations = checker_.violations();
         report_.trace_hash = time_.trace_hash();
         report_.events = time_.executed();
@@ -262,6 +284,7 @@ class World {
     std::mt19937_64 random_;
     std::vector<std::unique_ptr<Machine>> machines_;
     std::vector<std::unique_ptr<network::simulation::ByteLiar>> byte_liars_;
+    std::vector<std::unique_ptr<network::simulation::LyingMachine>> lying_machines_;
     uint64_t best_at_heal_ = 0;
     bool heads_were_equal_ = false;
     bool is_final_again_ = false;
@@ -284,8 +307,8 @@ std::string Report::to_string() const {
                       " votes in " + std::to_string(sets + 1) + " sets, " + std::to_string(starts) + " starts, " +
                       std::to_string(crashes) + " crashes, " + std::to_string(transactions) + " transactions, " +
                       std::to_string(rpc_calls) + " RPC calls, " + std::to_string(network.delivered) + " of " +
-                      std::to_string(network.sent) + " messages, " + std::to_string(events) + " events, trace " +
-                      std::to_string(trace_hash);
+                      std::to_string(network.sent) + " messages, " + std::to_string(lies) + " lies, " +
+                      std::to_string(events) + " events, trace " + std::to_string(trace_hash);
     for (const Violation& violation : violations) {
         out += "\n" + std::to_string(violation.at_ms) + " ms: [" + world::to_string(violation.rule) + "] " +
                violation.text;

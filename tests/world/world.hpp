@@ -13,7 +13,7 @@ namespace serinus::world {
 struct WorldOptions {
     Bug bug = Bug::kNone;
     /// The nodes are joined by their real network code on streams of bytes. Nodes that lie in messages are honest then,
-    /// and as many machines beside them lie in bytes.
+    /// and as many machines beside them lie in bytes; others speak the protocols well and lie, one more.
     bool is_wired = false;
     size_t byte_liars = 0;  ///< of a wired world; run_world() counts them
     /// Called with a line for each event. Empty: no log.
@@ -29,6 +29,7 @@ struct Report {
     uint64_t votes = 0, crashes = 0, starts = 0, transactions = 0, rpc_calls = 0, notifications = 0, sets = 0;
     NetworkFigures network;
     size_t least_peers = SIZE_MAX;  ///< that an honest node of a wired world had, when all had been found
+    uint64_t lies = 0;              ///< of peers of a wired world that speak the protocols well
     FaultCounts reached = {};
     uint64_t end_ms = 0;
 

@@ -1,5 +1,5 @@
-/// A simulated full node: discovery, block announces and synchronisation over a chain in memory, joined as in
-/// node/network.cpp.
+/// The cores of a full node, for a thousand in one process: discovery, block announces and synchronisation over a chain
+/// in memory, without client, pool and gadgets. Whole nodes are simulated in tests/world.
 #pragma once
 
 #include "network/discovery/discovery.hpp"

@@ -10,15 +10,14 @@ namespace grandpa = consensus::grandpa;
 using network::Parts;
 using network::gossip::GossipPeer;
 
-Grandpa::Grandpa(NodeParts& node, Sync* sync, Configure configure)
+Grandpa::Grandpa(NodeParts& node, Sync& sync)
     : client_(node.client),
       pool_(node.pool),
       keys_(node.keys),
       scheduler_(node.scheduler),
       is_authority_(node.is_authority),
       runs_(!node.disabled.contains("grandpa")),
-      sync_(sync),
-      configure_(std::move(configure)) {
+      sync_(sync) {
     // A node that does not run it refuses no peer that does.
     protocol_ = node.protocols.add(network::link::NotificationProtocol{
         .names = {node.names.of("grandpa/1"), "/paritytech/grandpa/1"}, .max_message_bytes = size_t{1} << 20});
@@ -61,10 +60,9 @@ void Grandpa::connect_gadget(grandpa::Options& options) {
         network_->post([this, peer](Parts parts) { gossip_->on_judged(peer, true, parts.scheduler.now_ms()); });
     };
     options.on_room = [this](GossipPeer peer) { network_->post([this, peer](Parts) { gossip_->on_room(peer); }); };
-    if (sync_ == nullptr) return;
     options.request_block = [this](const chain::BlockId& block, const std::vector<GossipPeer>& peers) {
         network_->post([this, block, peers](Parts parts) {
-            sync_->core().request_block(block, gossip_->peers_of(peers), parts.scheduler.now_ms());
+            sync_.core().request_block(block, gossip_->peers_of(peers), parts.scheduler.now_ms());
         });
     };
 }
@@ -94,8 +92,6 @@ platform::Admission Grandpa::receive(GossipPeer peer, Bytes message) {
     return gadget_ == nullptr ? platform::Admission::kTaken : gadget_->receive(peer, std::move(message));
 }
 
-Grandpa& add_grandpa(NodeParts& node, Sync* sync, Grandpa::Configure configure) {
-    return node.add<Grandpa>(node, sync, std::move(configure));
-}
+void add_grandpa(NodeParts& node, Sync& sync) { node.add<Grandpa>(node, sync); }
 
 }  // namespace serinus::services

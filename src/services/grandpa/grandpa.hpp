@@ -12,10 +12,11 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
     /// Changes the options of the gadget before it starts; of tests that look at what it sends and judges.
     using Configure = std::function<void(consensus::grandpa::Options&)>;
 
-    /// `node` must outlive it, but for the lists of protocols and services. `sync` finds blocks that votes name;
-    /// nullptr: none are looked for.
-    Grandpa(NodeParts& node, Sync* sync, Configure configure);
+    /// `node` must outlive it, but for the lists of protocols and services. `sync` finds blocks that votes name.
+    Grandpa(NodeParts& node, Sync& sync);
 
+    /// Before start().
+    void configure(Configure configure) { configure_ = std::move(configure); }
     /// nullptr: this node does not run GRANDPA, or it is not started.
     consensus::grandpa::RunningGrandpa* gadget() noexcept { return gadget_.get(); }
 
@@ -38,8 +39,8 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
     platform::Scheduler& scheduler_;
     const bool is_authority_;
     const bool runs_;
-    Sync* const sync_;
-    const Configure configure_;
+    Sync& sync_;
+    Configure configure_;
     network::link::NotificationIndex protocol_ = 0;
 
     ServiceNetwork* network_ = nullptr;                 ///< nullptr: the node has none
@@ -49,6 +50,6 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
 };
 
 /// For recipes. The service is called "grandpa".
-Grandpa& add_grandpa(NodeParts& node, Sync* sync, Grandpa::Configure configure = {});
+void add_grandpa(NodeParts& node, Sync& sync);
 
 }  // namespace serinus::services
