@@ -8,7 +8,7 @@ PREFIX ?= /usr/local
 FUZZ_SECONDS ?= 30
 PRESETS = release asan tsan
 # Rooms with tests that run several threads (THREADED_TESTS); the others have nothing to race.
-TSAN = platform storage crypto wasm executor state chain consensus pool authorship network rpc node fork
+TSAN = platform storage crypto wasm executor runtime_api state chain consensus pool authorship network rpc node fork
 TSAN_OPTIONS = 'suppressions=$(CURDIR)/tools/tsan.supp second_deadlock_stack=1'
 SEEDS ?= 1-1000
 space := $(subst ,, )

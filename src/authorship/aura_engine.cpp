@@ -1,5 +1,7 @@
 // Aura for authors: the authorities take turns. Observed: sc-consensus-aura; the specification has no Aura.
 #include "authorship/slot_engine.hpp"
+#include "runtime_api/aura.hpp"
+#include "runtime_api/block_calls.hpp"
 
 namespace serinus::authorship {
 namespace {
@@ -38,11 +40,11 @@ class AuraEngine final : public SlotEngine {
     }
 
     Result<std::optional<SlotClaim>, ChainError> claim(const BlockId& parent, Slot slot) override {
-        const auto answer = client_->call(parent.hash, "AuraApi_authorities", {});
-        if (!answer) return Err(chain::from(answer.error()));
-        const auto authorities = scale::decode<std::vector<ByteArray<32>>>(*answer);
-        if (!authorities || authorities->empty()) {
-            return Err(ChainError{ChainError::Kind::kRuntime, "AuraApi_authorities returns no list of keys"});
+        const auto authorities = client_->calls().ask(parent.hash, runtime_api::aura::kAuthorities);
+        if (!authorities) return Err(chain::from(authorities.error()));
+        if (authorities->empty()) {
+            return Err(ChainError{ChainError::Kind::kRuntime,
+                                  std::string(runtime_api::aura::kAuthorities.name) + " returns no keys"});
         }
         const auto& author = (*authorities)[slot % authorities->size()];
         const auto pair = keys_->find(crypto::key_types::kAura, scheme_, author);

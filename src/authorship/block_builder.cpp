@@ -1,6 +1,7 @@
 #include "authorship/block_builder.hpp"
 
-#include "hashing/hashing.hpp"
+#include "runtime_api/core.hpp"
+#include "runtime_api/on_state.hpp"
 #include "state/read_cache.hpp"
 
 namespace serinus::authorship {
@@ -12,17 +13,9 @@ using primitives::Header;
 
 namespace {
 
-ChainError bad_answer(const char* method) {
-    return {ChainError::Kind::kRuntime, std::string(method) + " returned what cannot be decoded"};
-}
-
-std::optional<uint32_t> version_of(const executor::RuntimeVersion& version, std::string_view api) {
-    const auto id = hashing::blake2b_64(as_bytes(api));
-    for (const auto& entry : version.apis) {
-        if (entry.id == id) return entry.version;
-    }
-    return std::nullopt;
-}
+namespace block_builder = runtime_api::block_builder;
+namespace core = runtime_api::core;
+using runtime_api::Call;
 
 class RuntimeBlockBuilder final : public BlockBuilder {
   public:
@@ -34,27 +27,22 @@ class RuntimeBlockBuilder final : public BlockBuilder {
         put(state::Area::top(), before);
         const Bytes encoded = scale::encode(header);
         header_bytes_ = encoded.size();
-        TRY_ASSIGN(const Bytes answer, call("Core_initialize_block", encoded));
-        if (version_of(runtime_.version, "Core").value_or(0) < 5) return {};
-        if (answer.size() != 1 || answer[0] > 1) return Err(bad_answer("Core_initialize_block"));
-        inherents_only_ = answer[0] == 1;
+        const uint32_t version = runtime_.find_api(core::kInitializeBlock.api()).value_or(0);
+        if (!core::kInitializeBlock.versions.contains(version)) return call(core::kInitializeAnyBlock, encoded);
+        TRY_ASSIGN(const auto mode, call(core::kInitializeBlock, encoded));
+        inherents_only_ = mode == core::ExtrinsicInclusionMode::kOnlyInherents;
         return {};
     }
 
     bool inherents_only() const noexcept override { return inherents_only_; }
-    bool has_api(std::string_view name) const noexcept override {
-        return version_of(runtime_.version, name).has_value();
-    }
+    bool has_api(std::string_view name) const noexcept override { return runtime_.find_api(name).has_value(); }
 
     Attempt<Body> make_inherents(const InherentData& data) override {
         // Observed: what the runtime changes while it makes inherents does not count.
         overlay_.start_transaction();
-        const auto answer = call("BlockBuilder_inherent_extrinsics", scale::encode(data));
+        auto body = call(block_builder::kInherentExtrinsics, scale::encode(data));
         SERINUS_ASSERT(overlay_.rollback_transaction());
-        if (!answer) return Err(answer.error());
-        auto body = scale::decode<Body>(*answer);
-        if (!body) return Err(bad_answer("BlockBuilder_inherent_extrinsics"));
-        return *std::move(body);
+        return body;
     }
 
     Attempt<ApplyResult> push(Extrinsic extrinsic, std::optional<uint64_t> max_duration_ms) override {
@@ -79,23 +67,21 @@ class RuntimeBlockBuilder final : public BlockBuilder {
     void change_after(const state::StateChanges& changes) override { changes_after_ = changes; }
 
     Attempt<UnsealedBlock> finish() override {
-        TRY_ASSIGN(const Bytes answer, call("BlockBuilder_finalize_block", {}));
-        auto header = scale::decode<Header>(answer);
-        if (!header) return Err(bad_answer("BlockBuilder_finalize_block"));
+        TRY_ASSIGN(auto header, call(block_builder::kFinalizeBlock, {}));
         const auto version = runtime_.version.state_version();
         const auto root = overlay_.root(version);
         if (!root) return Err(chain::from(root.error()));
-        if (*root != header->state_root) {
+        if (*root != header.state_root) {
             return Err(
-                ChainError{ChainError::Kind::kRuntime,
-                           "BlockBuilder_finalize_block gave a header whose state root is not that of the state"});
+                ChainError{ChainError::Kind::kRuntime, std::string(block_builder::kFinalizeBlock.name) +
+                                                           " gave a header whose state root is not that of the state"});
         }
         if (!changes_after_.top.empty() || !changes_after_.children.empty()) {
-            TRY_ASSIGN(header->state_root, root_after_changes(version));
+            TRY_ASSIGN(header.state_root, root_after_changes(version));
         }
         UnsealedBlock out;
-        out.hash = primitives::header_hash(*header);
-        out.built.block = {*std::move(header), std::move(body_)};
+        out.hash = primitives::header_hash(header);
+        out.built.block = {std::move(header), std::move(body_)};
         out.built.effects.version = version;
         out.built.effects.changes = overlay_.take_changes();
         out.built.effects.offchain = overlay_.take_offchain_index();
@@ -104,24 +90,33 @@ class RuntimeBlockBuilder final : public BlockBuilder {
 
   private:
     Attempt<ApplyResult> apply(BytesView extrinsic, std::optional<uint64_t> max_duration_ms) {
-        constexpr const char* kMethod = "BlockBuilder_apply_extrinsic";
-        const auto answer = executor_->call(*runtime_.runtime, kMethod, extrinsic, overlay_,
-                                            {.stop = stop_, .max_duration_ms = max_duration_ms});
+        const auto& call = block_builder::kApplyExtrinsic;
+        const executor::CallContext context{.stop = stop_, .max_duration_ms = max_duration_ms};
+        const auto answer =
+            runtime_api::call_encoded({*executor_, *runtime_.runtime, overlay_, context}, call, extrinsic);
         if (!answer) {
             if (answer.error().interruption == executor::CallError::Interruption::kDeadline) {
                 return ApplyResult{.kind = ApplyResult::Kind::kInterrupted};
             }
             return Err(chain::from(answer.error()));
         }
-        const auto result = decode_apply_result(*answer);
-        if (!result) return Err(bad_answer(kMethod));
+        const auto result = decode_apply_result(answer->bytes);
+        if (!result) {
+            return Err(chain::from(runtime_api::undecodable(call.name, answer->bytes, "no ApplyExtrinsicResult")));
+        }
         return *result;
     }
 
-    Attempt<Bytes> call(const char* method, BytesView arguments) {
-        auto result = executor_->call(*runtime_.runtime, method, arguments, overlay_, {.stop = stop_});
+    template <class Value, class... Arguments>
+    Attempt<Value> call(const Call<Value(Arguments...)>& what, BytesView arguments) {
+        const executor::CallContext context{.stop = stop_};
+        auto result = runtime_api::call_encoded({*executor_, *runtime_.runtime, overlay_, context}, what, arguments);
         if (!result) return Err(chain::from(result.error()));
-        return *std::move(result);
+        if constexpr (std::is_void_v<Value>) {
+            return {};
+        } else {
+            return *std::move(result);
+        }
     }
 
     void put(state::Area area, const state::ChangeSet& changes) {

@@ -4,6 +4,7 @@
 #include "base/hex.hpp"
 #include "consensus/babe/epoch.hpp"
 #include "platform/log.hpp"
+#include "runtime_api/block_calls.hpp"
 
 namespace serinus::authorship {
 
@@ -99,24 +100,21 @@ void EquivocationWatch::perform(EquivocationCore::Effect effect) {
 }
 
 std::optional<Bytes> EquivocationWatch::ownership_proof(const EquivocationCore::AskOwnership& question) {
-    const Bytes arguments = concat(scale::encode(question.proof.slot), question.proof.offender.bytes);
-    const auto answer =
-        client_->call(question.at.value_or(client_->best().hash), "BabeApi_generate_key_ownership_proof", arguments,
-                      {.stop = lane_->stop_token(), .max_duration_ms = kMaxCallMs});
-    if (!answer) return std::nullopt;
-    auto found = scale::decode<std::optional<Bytes>>(*answer);
+    auto found = client_->calls().execute(
+        question.at.value_or(client_->best().hash), runtime_api::babe::kGenerateKeyOwnershipProof,
+        {.stop = lane_->stop_token(), .max_duration_ms = kMaxCallMs}, question.proof.slot, question.proof.offender);
     return found ? *std::move(found) : std::nullopt;
 }
 
 void EquivocationWatch::report(const EquivocationCore::SubmitReport& effect) {
     const auto services = offchain_services(*client_, *pool_, *scheduler_, true);
-    const auto answer = client_->call(
-        client_->best().hash, "BabeApi_submit_report_equivocation_unsigned_extrinsic",
-        concat(scale::encode(effect.proof), scale::encode(effect.ownership)),
-        {.offchain = services.get(), .keys = keys_, .stop = lane_->stop_token(), .max_duration_ms = kMaxCallMs});
-    if (!answer) {
-        log::error(kEquivocationLog, "Error submitting equivocation report: " + answer.error().to_string());
-    } else if (*answer == Bytes{1}) {  // Some(())
+    const auto made = client_->calls().execute(
+        client_->best().hash, runtime_api::babe::kSubmitReport<EquivocationProof>,
+        {.offchain = services.get(), .keys = keys_, .stop = lane_->stop_token(), .max_duration_ms = kMaxCallMs},
+        effect.proof, effect.ownership);
+    if (!made) {
+        log::error(kEquivocationLog, "Error submitting equivocation report: " + made.error().to_string());
+    } else if (*made) {
         log::info(kEquivocationLog,
                   "Submitted equivocation report for author " + to_hex_prefixed(effect.proof.offender.bytes));
     } else {

@@ -1,5 +1,7 @@
 #include "authorship/inherents.hpp"
 
+#include "runtime_api/parachain_host/parachain_host.hpp"
+
 namespace serinus::authorship {
 namespace {
 
@@ -30,7 +32,7 @@ class Parachains final : public chain::InherentProvider {
   public:
     explicit Parachains(std::shared_ptr<ParachainsSource> source) : source_(std::move(source)) {}
     Result<void, ChainError> provide(const InherentContext& context, InherentData& data) override {
-        if (!context.has_api("ParachainHost")) return {};
+        if (!context.has_api(runtime_api::parachain_host::kValidators.api())) return {};
         ParachainsData known;
         if (source_) known = source_->data_for(context.parent);
         data[kParachainsInherent] = scale::encode(polkadot_primitives::v5::InherentData{

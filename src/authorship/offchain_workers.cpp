@@ -4,6 +4,8 @@
 #include "codec/scale.hpp"
 #include "executor/offchain.hpp"
 #include "platform/log.hpp"
+#include "runtime_api/block_calls.hpp"
+#include "runtime_api/offchain_worker.hpp"
 
 namespace serinus::authorship {
 
@@ -99,19 +101,21 @@ OffchainCore::Outcome OffchainWorkerRunner::run(const OffchainCore::Run& run) {
     using Outcome = OffchainCore::Outcome;
     const BlockId& block = run.block.id;
     const std::string name = to_hex_prefixed(block.hash.bytes);
-    const auto version = client_->api_version(block.hash, "OffchainWorkerApi");
+    namespace api = runtime_api::offchain_worker;
+    const auto version = client_->calls().find_api(block.hash, api::kOffchainWorker);
     if (!version) return Outcome::kFailed;
     if (!*version) return Outcome::kNoApi;
     log::debug(kOffchainLog,
                [&] { return "Running offchain workers at " + name + ": version: " + std::to_string(**version); });
     const auto services = offchain_services(*client_, *pool_, *scheduler_, is_validator_);
     if (http_) services->http = http_();
-    // Observed: before version 2 of the API it was given the block's number alone.
-    const Bytes argument = **version < 2 ? scale::encode(block.number) : scale::encode(*run.block.header);
     const auto stop = lanes_[run.worker]->stop_token();
-    const auto result =
-        client_->call(block.hash, "OffchainWorkerApi_offchain_worker", argument,
-                      {.offchain = services.get(), .keys = keys_, .stop = stop, .max_duration_ms = run.max_run_ms});
+    const executor::CallContext context{
+        .offchain = services.get(), .keys = keys_, .stop = stop, .max_duration_ms = run.max_run_ms};
+    auto& calls = client_->calls();
+    const auto result = api::kOffchainWorkerV1.versions.contains(**version)
+                            ? calls.execute(block.hash, api::kOffchainWorkerV1, context, block.number)
+                            : calls.execute(block.hash, api::kOffchainWorker, context, *run.block.header);
     if (result) return Outcome::kSucceeded;
     if (stop.stop_requested()) {
         log::debug(kOffchainLog, [&] { return "The offchain workers at " + name + " were stopped with the node."; });

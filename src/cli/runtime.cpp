@@ -10,6 +10,8 @@
 #include "codec/scale.hpp"
 #include "platform/files.hpp"
 #include "platform/streams.hpp"
+#include "runtime_api/metadata.hpp"
+#include "runtime_api/on_state.hpp"
 #include "state/memory_backend.hpp"
 
 namespace serinus::cli {
@@ -52,6 +54,16 @@ class RuntimeOnState {
 
     Result<LoadedRuntime, ChainError> load() { return runtimes_->load(*overlay_, number_); }
 
+    template <class Value, class... Arguments>
+    Result<Value, std::string> ask(const runtime_api::Call<Value(Arguments...)>& call,
+                                   const std::type_identity_t<Arguments>&... arguments) {
+        const auto loaded = load();
+        if (!loaded) return Err(loaded.error().reason);
+        auto answer = runtime_api::call({runtimes_->executor(), *loaded->runtime, *overlay_}, call, arguments...);
+        if (!answer) return Err(answer.error().to_string());
+        return *std::move(answer);
+    }
+    /// The function that a user names.
     Result<Bytes, std::string> call(std::string_view method, BytesView arguments) {
         const auto loaded = load();
         if (!loaded) return Err(loaded.error().reason);
@@ -182,15 +194,11 @@ int run_metadata(const RuntimeOptions& options) {
     if (runtime == nullptr) return 1;
     // Spec: sect-rte-metadata-metadata: the metadata as bytes with their length, or an Option of that.
     if (!options.metadata_version) {
-        const auto result = runtime->call("Metadata_metadata", {});
-        if (!result) return report_error(result.error());
-        const auto metadata = scale::decode<BytesView>(*result);
-        return metadata ? write_bytes(options, *metadata) : report_error("the runtime returns no metadata");
+        const auto metadata = runtime->ask(runtime_api::metadata::kMetadata);
+        return metadata ? write_bytes(options, *metadata) : report_error(metadata.error());
     }
-    const auto result = runtime->call("Metadata_metadata_at_version", scale::encode(*options.metadata_version));
-    if (!result) return report_error(result.error());
-    const auto metadata = scale::decode<std::optional<BytesView>>(*result);
-    if (!metadata) return report_error("the runtime returns no metadata");
+    const auto metadata = runtime->ask(runtime_api::metadata::kMetadataAtVersion, *options.metadata_version);
+    if (!metadata) return report_error(metadata.error());
     if (!*metadata)
         return report_error("the runtime has no metadata of version " + std::to_string(*options.metadata_version));
     return write_bytes(options, **metadata);

@@ -7,6 +7,8 @@
 #include "codec/scale.hpp"
 #include "executor/executor.hpp"
 #include "platform/files.hpp"
+#include "runtime_api/genesis_builder.hpp"
+#include "runtime_api/on_state.hpp"
 #include "state/memory_backend.hpp"
 
 namespace serinus::cli {
@@ -32,15 +34,14 @@ class AskedRuntime {
         return version->spec_name;
     }
 
-    template <class T>
-    Result<T, std::string> call(std::string_view method, BytesView arguments) {
+    template <class Value, class... Arguments>
+    Result<Value, std::string> ask(const runtime_api::Call<Value(Arguments...)>& call,
+                                   const std::type_identity_t<Arguments>&... arguments) {
         state::MemoryBackend empty;
         state::Overlay overlay(empty);
-        const auto answer = executor_->call(*runtime_, method, arguments, overlay);
+        auto answer = runtime_api::call({*executor_, *runtime_, overlay}, call, arguments...);
         if (!answer) return Err(answer.error().reason);
-        auto decoded = scale::decode<T>(*answer);
-        if (!decoded) return Err(format_text("{} returns what cannot be decoded", method));
-        return *std::move(decoded);
+        return *std::move(answer);
     }
 
   private:
@@ -50,8 +51,7 @@ class AskedRuntime {
 };
 
 Result<std::string, std::string> preset_of(AskedRuntime& runtime, const std::string& name) {
-    TRY_ASSIGN(auto preset, runtime.call<std::optional<std::string>>("GenesisBuilder_get_preset",
-                                                                     scale::encode(std::optional<std::string>(name))));
+    TRY_ASSIGN(auto preset, runtime.ask(runtime_api::genesis_builder::kGetPreset, name));
     if (preset) {
         boost::system::error_code error;
         static_cast<void>(boost::json::parse(*preset, error));
@@ -59,7 +59,7 @@ Result<std::string, std::string> preset_of(AskedRuntime& runtime, const std::str
         return *std::move(preset);
     }
     std::string known;
-    if (const auto names = runtime.call<std::vector<std::string>>("GenesisBuilder_preset_names", {})) {
+    if (const auto names = runtime.ask(runtime_api::genesis_builder::kPresetNames)) {
         for (const std::string& one : *names) known += (known.empty() ? "" : ", ") + one;
     }
     return Err(format_text("the runtime has no preset \"{}\"; it has {}", name, known.empty() ? "none" : known));

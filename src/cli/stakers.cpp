@@ -5,6 +5,8 @@
 #include "chain/spec/raw_state.hpp"
 #include "codec/scale.hpp"
 #include "metadata/metadata.hpp"
+#include "runtime_api/metadata.hpp"
+#include "runtime_api/on_state.hpp"
 #include "state/overlay.hpp"
 
 namespace serinus::cli {
@@ -19,10 +21,8 @@ Result<std::unique_ptr<const metadata::Metadata>, std::string> metadata_of(const
     chain::RuntimeSource runtimes(executor, spec.code_substitutes);
     const auto loaded = runtimes.load(overlay, 0);
     if (!loaded) return Err(loaded.error().reason);
-    const auto answer = executor.call(*loaded->runtime, "Metadata_metadata", {}, overlay);
-    if (!answer) return Err(answer.error().reason);
-    auto encoded = scale::decode<Bytes>(*answer);
-    if (!encoded) return Err(std::string("the metadata of the runtime cannot be decoded"));
+    auto encoded = runtime_api::call({executor, *loaded->runtime, overlay}, runtime_api::metadata::kMetadata);
+    if (!encoded) return Err(encoded.error().reason);
     return metadata::Metadata::decode(*std::move(encoded));
 }
 

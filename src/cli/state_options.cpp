@@ -5,6 +5,8 @@
 #include "base/format.hpp"
 #include "executor/executor.hpp"
 #include "fork/fork_client.hpp"
+#include "runtime_api/metadata.hpp"
+#include "runtime_api/on_state.hpp"
 #include "state/overlay.hpp"
 
 namespace serinus::cli {
@@ -160,11 +162,9 @@ Result<void, std::string> OpenState::ask_runtime() {
     state::Overlay overlay(backend());
     const auto runtime = executor_->runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    const auto answer = executor_->call(**runtime, "Metadata_metadata", {}, overlay);
-    if (!answer) return Err(answer.error().reason);
-    auto opaque = scale::decode<Bytes>(*answer);
-    ENSURE(opaque, std::string("the runtime returns no metadata"));
-    TRY_ASSIGN(metadata_, metadata::Metadata::decode(*std::move(opaque)));
+    auto encoded = runtime_api::call({*executor_, **runtime, overlay}, runtime_api::metadata::kMetadata);
+    if (!encoded) return Err(encoded.error().reason);
+    TRY_ASSIGN(metadata_, metadata::Metadata::decode(*std::move(encoded)));
     if (const auto* prefix = metadata_->find_constant("System", "SS58Prefix")) {
         spelling_.prefix = scale::decode<uint16_t>(prefix->value).value_or(spelling_.prefix);
     }

@@ -5,6 +5,7 @@
 #include "chain/import/refusal_reason.hpp"
 #include "codec/scale.hpp"
 #include "consensus/babe/epoch.hpp"
+#include "runtime_api/aura.hpp"
 
 namespace serinus::consensus {
 
@@ -52,11 +53,12 @@ Result<HeaderVerdict, ChainError> ChangingEngine::begin(const chain::HeaderToChe
     const bool after_genesis = what.parent.number == 0u;
     const EngineId parent_engine = after_genesis ? first_engine_ : engine_of(what.parent).value_or(first_engine_);
     if (engine != parent_engine || (!after_genesis && updates_runtime(what.parent))) {
-        const char* api = engine == primitives::kAuraEngine ? "AuraApi" : "BabeApi";
+        const std::string_view api = engine == primitives::kAuraEngine ? runtime_api::aura::kAuthorities.api()
+                                                                       : runtime_api::babe::kConfiguration.api();
         const bool is_ours = engine == primitives::kAuraEngine || engine == primitives::kBabeEngine;
         if (is_ours && !TRY(ancestry.parent_has_api(api))) {
             return HeaderVerdict{.refusal = chain::Refusal{chain::RefusalReason::kBadDigest,
-                                                           std::string("the runtime of its parent has no ") + api}};
+                                                           "the runtime of its parent has no " + std::string(api)}};
         }
     }
     if (engine == first_engine_) return first_->begin(what, ancestry);

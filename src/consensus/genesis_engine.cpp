@@ -8,16 +8,14 @@
 #include "consensus/babe/verifier.hpp"
 #include "consensus/changing_engine.hpp"
 #include "consensus/fork_choice.hpp"
+#include "runtime_api/aura.hpp"
+#include "runtime_api/on_state.hpp"
 
 namespace serinus::consensus {
 namespace {
 
 using aura::KeyKind;
 using chain::ChainError;
-
-/// The first eight bytes of BLAKE2b-64 of the names of the runtime APIs.
-constexpr ByteArray<8> kBabeApi = {0xcb, 0xca, 0x25, 0xe3, 0x9f, 0x14, 0x23, 0x87};
-constexpr ByteArray<8> kAuraApi = {0xdd, 0x71, 0x8d, 0x5c, 0xc5, 0x32, 0x62, 0xd4};
 
 /// What is kept with the genesis block: the engine and what it needs to know of the genesis.
 struct EngineRecord {
@@ -30,20 +28,12 @@ struct AuraGenesis {
     KeyKind keys = KeyKind::kSr25519;
 };
 
-bool has_api(const executor::RuntimeVersion& version, const ByteArray<8>& id) {
-    return std::any_of(version.apis.begin(), version.apis.end(), [&](const auto& api) { return api.id == id; });
-}
-
 chain::EngineFactory::Engine make_engine(const primitives::EngineId& id, Bytes configuration) {
     Bytes record = scale::encode(EngineRecord{id, configuration});
     return {id, std::move(configuration), std::move(record)};
 }
 
 ChainError damaged() { return {ChainError::Kind::kStore, "the database is damaged: what it keeps with the genesis"}; }
-
-ChainError undecodable(const char* method) {
-    return {ChainError::Kind::kRuntime, std::string(method) + " of the genesis runtime returns what cannot be decoded"};
-}
 
 /// A seal of an engine that is none of ours is not let through.
 class NoEngine final : public chain::HeaderVerifier {
@@ -67,22 +57,15 @@ Result<chain::EngineFactory::Engine, ChainError> GenesisEngines::of_genesis(chai
                                                                             state::Backend& genesis) {
     state::Overlay overlay(genesis);
     TRY_ASSIGN(const auto loaded, runtimes.load(overlay, 0));
-    const auto call = [&](const char* method) -> Result<Bytes, ChainError> {
-        auto result = runtimes.executor().call(*loaded.runtime, method, {}, overlay);
-        if (!result) return Err(chain::from(result.error()));
-        return *std::move(result);
-    };
-    if (has_api(loaded.version, kBabeApi)) {
-        TRY_ASSIGN(Bytes configuration, call("BabeApi_configuration"));
-        if (!scale::decode<babe::Configuration>(configuration)) {
-            return Err(undecodable("BabeApi_configuration"));
-        }
-        return make_engine(primitives::kBabeEngine, std::move(configuration));
+    const runtime_api::OnState genesis_state{runtimes.executor(), *loaded.runtime, overlay};
+    if (loaded.find_api(runtime_api::babe::kConfiguration.api())) {
+        const auto configuration = runtime_api::call(genesis_state, runtime_api::babe::kConfiguration);
+        if (!configuration) return Err(chain::from(configuration.error()));
+        return make_engine(primitives::kBabeEngine, scale::encode(*configuration));
     }
-    if (has_api(loaded.version, kAuraApi)) {
-        TRY_ASSIGN(const Bytes duration, call("AuraApi_slot_duration"));
-        const auto slot_duration_ms = scale::decode<uint64_t>(duration);
-        if (!slot_duration_ms) return Err(undecodable("AuraApi_slot_duration"));
+    if (loaded.find_api(runtime_api::aura::kSlotDuration.api())) {
+        const auto slot_duration_ms = runtime_api::call(genesis_state, runtime_api::aura::kSlotDuration);
+        if (!slot_duration_ms) return Err(chain::from(slot_duration_ms.error()));
         // Observed: Polkadot's Asset Hub, under both of its names, is the chain with ed25519 keys.
         const std::string& name = loaded.version.spec_name;
         const bool ed25519 = name == "statemint" || name == "asset-hub-polkadot";

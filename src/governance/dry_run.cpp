@@ -8,6 +8,10 @@
 #include "governance/origin.hpp"
 #include "hashing/hashing.hpp"
 #include "primitives/header.hpp"
+#include "runtime_api/core.hpp"
+#include "runtime_api/metadata.hpp"
+#include "runtime_api/on_state.hpp"
+#include "runtime_api/transaction_payment.hpp"
 
 namespace serinus::governance {
 namespace {
@@ -18,10 +22,7 @@ using metadata::Shower;
 using state::Area;
 using Kind = DryRunError::Kind;
 
-struct Weight {
-    scale::Compact<uint64_t> ref_time_ps;
-    scale::Compact<uint64_t> proof_size;
-};
+using runtime_api::transaction_payment::Weight;
 /// System.BlockWeight: of normal, operational and mandatory calls.
 using BlockWeight = std::array<Weight, 3>;
 
@@ -115,9 +116,9 @@ class Run {
         primitives::Header header;
         header.parent_hash = parent_.hash;
         header.number = parent_.number + 1;
-        const auto answer =
-            executor_.call(*loaded_.runtime, "Core_initialize_block", scale::encode(header), overlay, context_);
-        if (!answer) return Err(error_of(answer.error()));
+        const auto begun = runtime_api::call({executor_, *loaded_.runtime, overlay, context_},
+                                             runtime_api::core::kInitializeAnyBlock, header);
+        if (!begun) return Err(error_of(begun.error()));
         BegunBlock out;
         TRY_ASSIGN(const Bytes events, read(overlay, "Events"));
         TRY(split_events(events, out.events));
@@ -315,17 +316,13 @@ class Run {
         out["weight"] = std::move(weight);
     }
 
-    /// Observed: TransactionPaymentCallApi's query_call_info; since its version 3 weights have two parts.
     std::optional<Weight> declared_weight() {
-        if (loaded_.find_api("TransactionPaymentCallApi").value_or(0) < 3) return std::nullopt;
+        const auto& query = runtime_api::transaction_payment::kQueryCallInfo;
+        if (!query.versions.contains(loaded_.find_api(query.api()).value_or(0))) return std::nullopt;
         state::Overlay overlay(state_);
-        const Bytes arguments = concat(call_, scale::encode(static_cast<uint32_t>(call_.size())));
-        const auto answer =
-            executor_.call(*loaded_.runtime, "TransactionPaymentCallApi_query_call_info", arguments, overlay, context_);
-        if (!answer) return std::nullopt;
-        BytesView rest(*answer);
-        const auto weight = scale::take<Weight>(rest);
-        return weight ? std::optional(*weight) : std::nullopt;
+        const auto info = runtime_api::call({executor_, *loaded_.runtime, overlay, context_}, query, {call_},
+                                            static_cast<uint32_t>(call_.size()));
+        return info ? std::optional(info->weight) : std::nullopt;
     }
 
     executor::Executor& executor_;
@@ -357,11 +354,9 @@ Result<std::shared_ptr<const Metadata>, DryRunError> DryRunner::metadata_of(cons
         if (runtime_ == loaded.runtime) return metadata_;
     }
     state::Overlay overlay(state);
-    const auto answer = executor_->call(*loaded.runtime, "Metadata_metadata", {}, overlay, context);
-    if (!answer) return Err(error_of(answer.error()));
-    auto opaque = scale::decode<Bytes>(*answer);
-    ENSURE(opaque, DryRunError{Kind::kChain, "the runtime returns no metadata"});
-    auto decoded = Metadata::decode(*std::move(opaque));
+    auto encoded = runtime_api::call({*executor_, *loaded.runtime, overlay, context}, runtime_api::metadata::kMetadata);
+    if (!encoded) return Err(error_of(encoded.error()));
+    auto decoded = Metadata::decode(*std::move(encoded));
     if (!decoded) return chain_error(decoded.error());
     const std::lock_guard lock(mutex_);
     runtime_ = loaded.runtime;

@@ -9,9 +9,11 @@
 #include "chain/spec/genesis_builder.hpp"
 #include "chain/spec/genesis_state.hpp"
 #include "codec/scale.hpp"
-#include "consensus/babe/types.hpp"
 #include "crypto/key_pair.hpp"
 #include "crypto/ss58.hpp"
+#include "runtime_api/aura.hpp"
+#include "runtime_api/babe.hpp"
+#include "runtime_api/on_state.hpp"
 #include "state/memory_backend.hpp"
 
 namespace serinus::launcher {
@@ -106,14 +108,18 @@ Result<Authorities, std::string> authorities_of(const chain::ChainSpec& spec, ex
     if (!loaded) return Err(loaded.error().reason);
 
     std::vector<ByteArray<32>> keys;
-    if (const auto babe = executor.call(*loaded->runtime, "BabeApi_configuration", {}, overlay)) {
-        const auto configuration = scale::decode<consensus::babe::Configuration>(*babe);
-        if (!configuration) return Err(std::string("the configuration of BABE does not decode"));
-        for (const auto& authority : configuration->authorities) keys.push_back(authority.key.bytes);
-    } else if (const auto aura = executor.call(*loaded->runtime, "AuraApi_authorities", {}, overlay)) {
-        auto decoded = scale::decode<std::vector<ByteArray<32>>>(*aura);
-        if (!decoded) return Err(std::string("the authorities of Aura do not decode"));
-        keys = *std::move(decoded);
+    const runtime_api::OnState on{executor, *loaded->runtime, overlay};
+    const auto is_undecodable = [](const auto& answer) {
+        return !answer && answer.error().kind == executor::CallError::Kind::kBadResult;
+    };
+    const auto babe = runtime_api::call(on, runtime_api::babe::kConfiguration);
+    if (is_undecodable(babe)) return Err(babe.error().reason);
+    if (babe) {
+        for (const auto& authority : babe->authorities) keys.push_back(authority.key.bytes);
+    } else if (auto aura = runtime_api::call(on, runtime_api::aura::kAuthorities)) {
+        keys = *std::move(aura);
+    } else if (is_undecodable(aura)) {
+        return Err(aura.error().reason);
     } else {
         return Err(std::string("the runtime says nothing of authorities: it has neither BABE nor Aura"));
     }

@@ -1,8 +1,9 @@
 #include "node/mmr_nodes.hpp"
 
-#include "codec/scale.hpp"
 #include "platform/log.hpp"
 #include "primitives/mmr.hpp"
+#include "runtime_api/block_calls.hpp"
+#include "runtime_api/mmr.hpp"
 
 namespace serinus::node {
 namespace {
@@ -70,14 +71,10 @@ void MmrNodes::on_finalized(const chain::FinalizedBlocks& finalized) {
 }
 
 std::optional<uint64_t> MmrNodes::leaf_count(const Hash256& block) {
-    const auto version = client_.api_version(block, "MmrApi");
-    if (!version || !*version) return std::nullopt;
-    const auto answer = client_.call(block, "MmrApi_mmr_leaf_count", {});
-    if (!answer) return std::nullopt;
-    // Result<u64, Error>; a range without a leaf yet has nothing to move.
-    const auto count = scale::decode<std::pair<uint8_t, uint64_t>>(*answer);
-    if (!count || count->first != 0 || count->second == 0) return std::nullopt;
-    return count->second;
+    const auto count = client_.calls().ask(block, runtime_api::mmr::kLeafCount);
+    // A range without a leaf yet has nothing to move.
+    if (!count || !*count || **count == 0u) return std::nullopt;
+    return **count;
 }
 
 void MmrNodes::move(const std::vector<chain::BlockId>& blocks, const std::vector<Place>& dead) {

@@ -1,29 +1,36 @@
 #include "node/session_keys.hpp"
 
 #include "base/format.hpp"
-#include "chain/client/session_keys.hpp"
-#include "codec/scale.hpp"
-#include "consensus/babe/types.hpp"
+#include "runtime_api/aura.hpp"
+#include "runtime_api/babe.hpp"
+#include "runtime_api/block_calls.hpp"
+#include "runtime_api/session_keys.hpp"
 
 namespace serinus::node {
 
 Result<void, std::string> add_session_keys(chain::Client& client, crypto::NodeKeys& keys, std::string_view secret) {
-    namespace api = chain::session_keys;
+    namespace api = runtime_api::session_keys;
     const Hash256 best = client.best().hash;
-    const auto version = client.api_version(best, api::kApi);
+    const auto version = client.calls().find_api(best, api::kGenerate);
     if (!version) return Err(version.error().reason);
     ENSURE(*version, std::string("the runtime has no API SessionKeys"));
     ENSURE(**version <= api::kNewestVersion,
            format_text("the runtime has version {} of the API SessionKeys, and this program knows versions up to {}",
                        **version, api::kNewestVersion));
     // The owner matters to the proof alone, which nobody reads here.
-    const Bytes arguments = api::generate_arguments(**version, {}, to_bytes(as_bytes(secret)));
-    const auto called = client.call(best, api::kGenerate, arguments, {.keys = &keys});
-    if (!called) {
-        return Err(format_text("the runtime refuses to make them (version {} of its API SessionKeys): {}", **version,
-                               called.error().reason));
+    const Bytes seed = to_bytes(as_bytes(secret));
+    const executor::CallContext context{.keys = &keys};
+    std::optional<executor::CallError> error;
+    if (api::kGenerateV1.versions.contains(**version)) {
+        auto made = client.calls().execute(best, api::kGenerateV1, context, seed);
+        if (!made) error = std::move(made).error();
+    } else {
+        auto made = client.calls().execute(best, api::kGenerate, context, {}, seed);
+        if (!made) error = std::move(made).error();
     }
-    return {};
+    if (!error) return {};
+    return Err(format_text("the runtime refuses to make them (version {} of its API SessionKeys): {}", **version,
+                           error->reason));
 }
 
 bool can_author(const chain::Client& client, const crypto::NodeKeys& keys) {
@@ -34,13 +41,12 @@ bool can_author(const chain::Client& client, const crypto::NodeKeys& keys) {
 
 size_t count_authorities(chain::Client& client) {
     const bool is_aura = as_text(client.engine().bytes) == "aura";
-    const auto answer = client.call(client.best().hash, is_aura ? "AuraApi_authorities" : "BabeApi_configuration", {});
-    if (!answer) return 0;
+    const Hash256 best = client.best().hash;
     if (is_aura) {
-        const auto keys = scale::decode<std::vector<ByteArray<32>>>(*answer);
+        const auto keys = client.calls().ask(best, runtime_api::aura::kAuthorities);
         return keys ? keys->size() : 0;
     }
-    const auto configuration = scale::decode<consensus::babe::Configuration>(*answer);
+    const auto configuration = client.calls().ask(best, runtime_api::babe::kConfiguration);
     return configuration ? configuration->authorities.size() : 0;
 }
 

@@ -3,6 +3,8 @@
 #include "base/hex.hpp"
 #include "metadata/metadata.hpp"
 #include "platform/log.hpp"
+#include "runtime_api/block_calls.hpp"
+#include "runtime_api/metadata.hpp"
 
 namespace serinus::node {
 namespace {
@@ -73,10 +75,8 @@ void StakingWatch::look(const chain::BlockId& block) {
 
 /// Whether the chain has Staking.
 Result<bool, std::string> StakingWatch::read_constants(const chain::BlockId& block) {
-    const auto answer = client_.call(block.hash, "Metadata_metadata", {});
-    if (!answer) return Err(answer.error().reason);
-    auto encoded = scale::decode<Bytes>(*answer);
-    ENSURE(encoded, std::string("the metadata cannot be decoded"));
+    auto encoded = client_.calls().execute(block.hash, runtime_api::metadata::kMetadata, {});
+    if (!encoded) return Err(encoded.error().reason);
     TRY_ASSIGN(const auto metadata, metadata::Metadata::decode(*std::move(encoded)));
     if (metadata->find_pallet("Staking") == nullptr || metadata->find_pallet("Babe") == nullptr) return false;
     options_.epoch_slots = constant_or(*metadata, "Babe", "EpochDuration", options_.epoch_slots);

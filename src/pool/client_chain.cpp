@@ -2,12 +2,15 @@
 
 #include "codec/scale.hpp"
 #include "pool/validity.hpp"
+#include "runtime_api/block_calls.hpp"
+#include "runtime_api/core.hpp"
+#include "runtime_api/on_state.hpp"
+#include "runtime_api/transaction_queue.hpp"
 
 namespace serinus::pool {
 namespace {
 
-constexpr std::string_view kApi = "TaggedTransactionQueue";
-constexpr std::string_view kMethod = "TaggedTransactionQueue_validate_transaction";
+namespace queue = runtime_api::transaction_queue;
 
 PoolError internal(std::string reason) { return {.kind = PoolError::Kind::kInternal, .reason = std::move(reason)}; }
 
@@ -27,15 +30,17 @@ Result<ValidTransaction, PoolError> ClientPoolChain::validate(const chain::Block
 
 Result<Bytes, PoolError> ClientPoolChain::ask(const chain::BlockId& at, TransactionSource source,
                                               const primitives::Extrinsic& extrinsic) {
-    const auto version = client_.api_version(at.hash, kApi);
+    const auto version = client_.calls().find_api(at.hash, queue::kValidateTransaction);
     if (!version) return internal(version.error().reason);
-    if (!*version) return internal("the runtime has no " + std::string(kApi));
-    Bytes arguments;
-    if (**version >= 2) scale::append_encoded(arguments, source);
-    scale::append_encoded(arguments, extrinsic);
-    if (**version < 3) return ask_old_runtime(at, arguments);
-    scale::append_encoded(arguments, at.hash);
-    auto answer = client_.call(at.hash, kMethod, arguments, limits_);
+    if (!*version) return internal("the runtime has no " + std::string(queue::kValidateTransaction.api()));
+    if (queue::kValidateTransactionV1.versions.contains(**version)) {
+        return ask_old_runtime(at, queue::kValidateTransactionV1.encode(extrinsic));
+    }
+    if (queue::kValidateTransactionV2.versions.contains(**version)) {
+        return ask_old_runtime(at, queue::kValidateTransactionV2.encode(source, extrinsic));
+    }
+    auto answer = client_.call(at.hash, queue::kValidateTransaction.name,
+                               queue::kValidateTransaction.encode(source, extrinsic, at.hash), limits_);
     if (!answer) return failed(std::move(answer).error());
     return *std::move(answer);
 }
@@ -50,12 +55,12 @@ Result<Bytes, PoolError> ClientPoolChain::ask_old_runtime(const chain::BlockId& 
     header.parent_hash = at.hash;
     header.number = at.number + 1;
     state::Overlay overlay(**state);
-    const auto begun =
-        client_.executor().call(*loaded->runtime, "Core_initialize_block", scale::encode(header), overlay, limits_);
+    const runtime_api::OnState on{client_.executor(), *loaded->runtime, overlay, limits_};
+    const auto begun = runtime_api::call(on, runtime_api::core::kInitializeAnyBlock, header);
     if (!begun) return failed(begun.error());
-    auto answer = client_.executor().call(*loaded->runtime, kMethod, arguments, overlay, limits_);
+    auto answer = runtime_api::call_encoded(on, queue::kValidateTransactionV2, arguments);
     if (!answer) return failed(std::move(answer).error());
-    return *std::move(answer);
+    return std::move(answer->bytes);
 }
 
 std::shared_ptr<void> ClientPoolChain::expect(const chain::BlockId& at,

@@ -8,6 +8,7 @@
 #include "base/result.hpp"
 #include "pool/validity_error.hpp"
 #include "primitives/block.hpp"
+#include "runtime_api/transaction_queue.hpp"
 
 namespace serinus::pool {
 
@@ -26,8 +27,7 @@ struct ValidTransaction {
     friend bool operator==(const ValidTransaction&, const ValidTransaction&) = default;
 };
 
-/// Where a transaction comes from. Spec: defn-transaction-source
-enum class TransactionSource : uint8_t { kInBlock = 0, kLocal = 1, kExternal = 2 };
+using runtime_api::transaction_queue::TransactionSource;
 
 /// Why a transaction is refused or was removed.
 struct PoolError {

@@ -1,16 +1,18 @@
 #include "staking/simulated_chain.hpp"
 
-#include <map>
-
+#include "runtime_api/block_builder.hpp"
+#include "runtime_api/core.hpp"
+#include "runtime_api/on_state.hpp"
 #include "staking/state_reader.hpp"
 
 namespace serinus::staking {
 namespace {
 
-using InherentName = ByteArray<8>;
+namespace block_builder = runtime_api::block_builder;
+using block_builder::InherentIdentifier;
 
-constexpr InherentName inherent_name(const char (&text)[9]) {
-    InherentName out{};
+constexpr InherentIdentifier inherent_name(const char (&text)[9]) {
+    InherentIdentifier out{};
     std::copy_n(text, out.size(), out.begin());
     return out;
 }
@@ -34,12 +36,18 @@ SimulatedChain::SimulatedChain(executor::Executor& executor, const metadata::Met
       parent_(std::move(parent)),
       parent_hash_(parent_hash) {}
 
-Result<Bytes, std::string> SimulatedChain::call(std::string_view method, BytesView arguments) {
+template <class Value, class... Arguments>
+Result<Value, std::string> SimulatedChain::call(const runtime_api::Call<Value(Arguments...)>& what,
+                                                const std::type_identity_t<Arguments>&... arguments) {
     const auto runtime = executor_.runtime_of(overlay_);
     if (!runtime) return Err(runtime.error().reason);
-    auto answer = executor_.call(**runtime, method, arguments, overlay_);
-    if (!answer) return Err(std::string(method) + ": " + answer.error().reason);
-    return *std::move(answer);
+    auto answer = runtime_api::call({executor_, **runtime, overlay_}, what, arguments...);
+    if (!answer) return Err(std::string(what.name) + ": " + answer.error().reason);
+    if constexpr (std::is_void_v<Value>) {
+        return {};
+    } else {
+        return *std::move(answer);
+    }
 }
 
 Result<void, std::string> SimulatedChain::make_block(uint64_t slot) {
@@ -55,19 +63,14 @@ Result<void, std::string> SimulatedChain::make_block(uint64_t slot) {
     header.number = {parent_.number.value + 1};
     const Bytes claim = concat(Bytes{kSecondaryPlain}, scale::encode(SecondaryPlain{0, slot}));
     header.digest.push_back({primitives::digest::PreRuntime{primitives::kBabeEngine, claim}});
-    TRY(call("Core_initialize_block", scale::encode(header)));
-    const std::map<InherentName, Bytes> data = {
+    TRY(call(runtime_api::core::kInitializeAnyBlock, header));
+    const block_builder::InherentData data = {
         {inherent_name("babeslot"), scale::encode(slot)},
         {inherent_name("timstap0"), scale::encode(slot * 2 * **half_slot_ms)},
     };
-    TRY_ASSIGN(const Bytes made, call("BlockBuilder_inherent_extrinsics", scale::encode(data)));
-    const auto inherents = scale::decode<std::vector<Bytes>>(made);
-    ENSURE(inherents, std::string("the runtime returns no inherents"));
-    for (const Bytes& inherent : *inherents) TRY(call("BlockBuilder_apply_extrinsic", scale::encode(inherent)));
-    TRY_ASSIGN(const Bytes finished, call("BlockBuilder_finalize_block", {}));
-    auto next = scale::decode<primitives::Header>(finished);
-    ENSURE(next, std::string("the runtime returns no header"));
-    parent_ = *std::move(next);
+    TRY_ASSIGN(const auto inherents, call(block_builder::kInherentExtrinsics, data));
+    for (const auto& inherent : inherents) TRY(call(block_builder::kApplyExtrinsic, inherent));
+    TRY_ASSIGN(parent_, call(block_builder::kFinalizeBlock));
     parent_hash_ = primitives::header_hash(parent_);
     ++blocks_;
     return {};

@@ -4,6 +4,7 @@
 #include "executor/executor.hpp"
 #include "metadata/metadata.hpp"
 #include "primitives/block.hpp"
+#include "runtime_api/call.hpp"
 #include "state/overlay.hpp"
 
 namespace serinus::staking {
@@ -66,7 +67,9 @@ class SimulatedChain {
         state::Overlay& overlay_;
     };
 
-    Result<Bytes, std::string> call(std::string_view method, BytesView arguments);
+    template <class Value, class... Arguments>
+    Result<Value, std::string> call(const runtime_api::Call<Value(Arguments...)>& what,
+                                    const std::type_identity_t<Arguments>&... arguments);
 
     executor::Executor& executor_;
     const metadata::Metadata& metadata_;

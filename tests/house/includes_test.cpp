@@ -5,6 +5,7 @@
 #include <array>
 #include <map>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -15,11 +16,11 @@ namespace {
 
 /// The rooms of the host from the top of the house to its foundation, as docs/architecture.md lists them. A room may
 /// include those below it.
-constexpr std::array<std::string_view, 32> kRooms = {
-    "cli",     "launcher",   "scaffold", "node",       "services", "rpc",       "parachain", "protocols",
-    "fork",    "authorship", "pool",     "governance", "staking",  "consensus", "chain",     "pvf",
-    "http",    "executor",   "wasm",     "state",      "storage",  "erasure",   "trie",      "metadata",
-    "network", "libp2p",     "crypto",   "primitives", "hashing",  "codec",     "platform",  "base",
+constexpr std::array<std::string_view, 33> kRooms = {
+    "cli",        "launcher",   "scaffold",   "node",    "services",  "rpc",   "parachain",   "protocols", "fork",
+    "authorship", "pool",       "governance", "staking", "consensus", "chain", "runtime_api", "pvf",       "http",
+    "executor",   "wasm",       "state",      "storage", "erasure",   "trie",  "metadata",    "network",   "libp2p",
+    "crypto",     "primitives", "hashing",    "codec",   "platform",  "base",
 };
 
 /// The rooms that the runtime shares with the host: they are built for Wasm too, so nothing of the operating system.
@@ -134,6 +135,69 @@ TEST(House, NodeNamesNoProtocol) {
         }
     }
     EXPECT_EQ(excepted, exceptions.size()) << "an exception that is not needed any more";
+}
+
+/// Whether a text has the form SomeApi_some_call: what a runtime exports.
+bool names_call(std::string_view text) {
+    const auto is_letter = [](char c) { return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'); };
+    const auto is_of_method = [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_'; };
+    const size_t end = text.find('_');
+    if (end == text.npos || end + 1 == text.size() || text[0] < 'A' || text[0] > 'Z') return false;
+    return std::ranges::all_of(text.substr(0, end), is_letter) &&
+           std::ranges::all_of(text.substr(end + 1), is_of_method);
+}
+
+/// The string literals that name calls, with their lines. A literal ends on its line.
+std::vector<std::pair<int, std::string>> calls_named_in(const std::string& text) {
+    std::vector<std::pair<int, std::string>> found;
+    std::istringstream lines(text);
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+        ++number;
+        for (size_t from = line.find('"'); from != line.npos;) {
+            const size_t to = line.find('"', from + 1);
+            if (to == line.npos) break;
+            const std::string literal = line.substr(from + 1, to - from - 1);
+            if (names_call(literal)) found.emplace_back(number, literal);
+            from = to;  // the text between two literals names no call
+        }
+    }
+    return found;
+}
+
+/// Calls of runtime APIs are declared in one place, with their types and versions.
+TEST(House, CallsOfRuntimesAreNamedInTheirRoom) {
+    const std::map<std::string_view, std::string_view> places = {
+        {"src/executor/executor.cpp", "Core_version: below the room, it decides how a runtime is called"},
+        {"src/executor/benchmark.cpp", "Benchmark_…: what our own runtime exports for measurements, no API of a chain"},
+    };
+    size_t in_room = 0;
+    std::set<std::string_view> used;
+    for (const auto& file : sources_below("src")) {
+        const auto calls = calls_named_in(file.text);
+        // Tests say which function they mean, mocks of runtimes export it.
+        if (calls.empty() || is_test(file.path)) continue;
+        if (file.path.starts_with("src/runtime_api/")) {
+            in_room += calls.size();
+            continue;
+        }
+        const auto place = places.find(file.path);
+        if (place != places.end()) used.insert(place->first);
+        for (const auto& [line, name] : calls) {
+            EXPECT_TRUE(place != places.end())
+                << file.path << ":" << line << ": " << name << " belongs to runtime_api/";
+        }
+    }
+    EXPECT_GT(in_room, 60u) << "the search itself is broken";
+    EXPECT_EQ(used.size(), places.size()) << "an exception that is not needed any more";
+}
+
+TEST(House, CallsOfRuntimesAreFound) {
+    const auto found =
+        calls_named_in("a(\"Core_version\", \"Core\");\nb(\"core_x\", \"X_1y\", \"Äb_c\", \"kBabeApi_z q\");");
+    ASSERT_EQ(found.size(), 2u);
+    EXPECT_EQ(found[0], (std::pair<int, std::string>(1, "Core_version")));
+    EXPECT_EQ(found[1], (std::pair<int, std::string>(2, "X_1y")));
 }
 
 TEST(House, OnlyTestsIncludeTestSupport) {

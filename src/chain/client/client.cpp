@@ -36,7 +36,7 @@ Client::~Client() = default;
 Result<std::unique_ptr<Client>, ChainError> Client::open(ChainSpec spec, const ClientOptions& options,
                                                          EngineFactory& engines) {
     std::unique_ptr<Client> client(new Client);
-    client->impl_ = std::make_unique<Impl>(std::move(spec), options.executor);
+    client->impl_ = std::make_unique<Impl>(*client, std::move(spec), options.executor);
     TRY(client->impl_->open(options, engines));
     return client;
 }
@@ -165,6 +165,7 @@ Result<std::optional<ImportOutcome>, ChainError> Client::Impl::keep(NewBlock blo
     event.runtime_changed = runtimes->learn(id.hash, block.header, effects.changes);
     event.changes = &effects.changes;
     headers.put(id.hash, event.header);
+    if (is_there) calls.cache().clear();  // the block may have another state than before
     if (!is_there) heads.added(id, parent, block.weight);
     if (event.is_new_best) heads.set_best(id);
     notify(&ClientListener::on_imported, event);

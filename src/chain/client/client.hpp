@@ -7,6 +7,10 @@
 #include "chain/import/engine_factory.hpp"
 #include "executor/offchain_storage.hpp"
 
+namespace serinus::runtime_api {
+class BlockCalls;  // runtime_api/block_calls.hpp
+}
+
 namespace serinus::chain {
 
 enum class BlockOrigin : uint8_t { kGenesis, kFile, kNetworkInitialSync, kNetworkBroadcast, kOwn };
@@ -205,7 +209,9 @@ class Client {
     bool has_state(const Hash256& block);
     Read<std::unique_ptr<state::BlockState>> state_of(const Hash256& block);
     Read<LoadedRuntime> runtime_of(const Hash256& block);
-    /// Calls a runtime API on the state after a block; what it changes is thrown away.
+    /// Typed calls of runtime APIs on the states after blocks.
+    runtime_api::BlockCalls& calls() noexcept;
+    /// The same for a function that a user names, undecoded; what it changes is thrown away.
     Result<Bytes, executor::CallError> call(const Hash256& block, std::string_view method, BytesView arguments,
                                             const executor::CallContext& context = {});
     /// The version that the runtime gives itself for an API such as "BabeApi"; nullopt: it lacks it.

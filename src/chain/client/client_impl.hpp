@@ -8,10 +8,24 @@
 #include "chain/import/block_checks.hpp"
 #include "chain/store/chain_heads.hpp"
 #include "chain/store/header_cache.hpp"
+#include "runtime_api/block_calls.hpp"
 
 namespace serinus::chain {
 
 inline constexpr size_t kCachedHeaders = 4096;
+
+/// The client as runtime_api/ sees it.
+class ClientExecutor final : public runtime_api::BlockExecutor {
+  public:
+    explicit ClientExecutor(Client& client) : client_(&client) {}
+
+    runtime_api::OrCallError<Bytes> execute(const Hash256& block, std::string_view name, BytesView arguments,
+                                            const executor::CallContext& context) override;
+    runtime_api::OrCallError<std::optional<uint32_t>> find_api(const Hash256& block, std::string_view api) override;
+
+  private:
+    Client* client_;
+};
 
 struct Client::Impl {
     ChainSpec spec;
@@ -24,6 +38,8 @@ struct Client::Impl {
     ChainHeads heads;
     std::shared_ptr<OlderBlocks> older;  ///< nullptr: there are none
     HeaderCache headers{kCachedHeaders};
+    ClientExecutor client_executor;
+    runtime_api::BlockCalls calls{client_executor};
 
     /// Held while blocks are written and listeners notified, not while blocks are executed.
     std::mutex write_mutex;
@@ -34,7 +50,8 @@ struct Client::Impl {
     std::recursive_mutex listeners_mutex;
     std::vector<ClientListener*> listeners;
 
-    Impl(ChainSpec given, const executor::ExecutorOptions& options) : spec(std::move(given)), executor(options) {}
+    Impl(Client& client, ChainSpec given, const executor::ExecutorOptions& options)
+        : spec(std::move(given)), executor(options), client_executor(client) {}
 
     Result<void, ChainError> open(const ClientOptions& options, EngineFactory& engines);
 

@@ -203,6 +203,19 @@ Result<Bytes, CallError> Client::call(const Hash256& block, std::string_view met
     return impl_->executor.call(*loaded->runtime, method, arguments, overlay, context);
 }
 
+runtime_api::OrCallError<Bytes> ClientExecutor::execute(const Hash256& block, std::string_view name,
+                                                        BytesView arguments, const executor::CallContext& context) {
+    return client_->call(block, name, arguments, context);
+}
+
+runtime_api::OrCallError<std::optional<uint32_t>> ClientExecutor::find_api(const Hash256& block, std::string_view api) {
+    auto version = client_->api_version(block, api);
+    if (!version) return Err(from_chain(version.error()));
+    return *version;
+}
+
+runtime_api::BlockCalls& Client::calls() noexcept { return impl_->calls; }
+
 Client::Read<std::optional<uint32_t>> Client::api_version(const Hash256& block, std::string_view api) {
     TRY_ASSIGN(const LoadedRuntime loaded, runtime_of(block));
     return loaded.find_api(api);
@@ -215,7 +228,8 @@ Client::Read<std::optional<Bytes>> Client::find_aux(BytesView key) { return impl
 
 std::vector<std::pair<std::string, uint64_t>> Client::memory_usage() const {
     const auto& verdicts = impl_->executor.verdicts();
-    return {{"headers", impl_->headers.bytes()},
+    return {{"answers of runtimes", impl_->calls.cache().figures().bytes},
+            {"headers", impl_->headers.bytes()},
             {"leaves", impl_->heads.bytes()},
             {"runtimes of blocks", impl_->runtimes->bytes()},
             {"verdicts on signatures", verdicts != nullptr ? verdicts->figures().bytes : 0}};

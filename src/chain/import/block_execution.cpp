@@ -3,6 +3,8 @@
 #include "base/hex.hpp"
 #include "chain/import/refusal_reason.hpp"
 #include "codec/scale.hpp"
+#include "runtime_api/core.hpp"
+#include "runtime_api/on_state.hpp"
 #include "trie/root_builder.hpp"
 
 namespace serinus::chain {
@@ -59,8 +61,9 @@ Result<ExecutionVerdict, ChainError> execute_block(RuntimeSource& runtimes, stat
 Result<ExecutionVerdict, ChainError> execute_block(executor::Executor& executor, const LoadedRuntime& loaded,
                                                    state::Overlay& overlay, const Block& block,
                                                    crypto::AheadVerifier* signatures) {
-    const auto result = executor.call(*loaded.runtime, "Core_execute_block", encode_without_seal(block), overlay,
-                                      {.offchain = nullptr, .is_block_import = true, .signatures = signatures});
+    const executor::CallContext context{.offchain = nullptr, .is_block_import = true, .signatures = signatures};
+    const auto result = runtime_api::call_encoded({executor, *loaded.runtime, overlay, context},
+                                                  runtime_api::core::kExecuteBlock, encode_without_seal(block));
     if (!result) {
         if (!is_verdict(result.error().kind)) return Err(from(result.error()));
         return refuse(RefusalReason::kExecutionFailed, "the runtime refuses it: " + result.error().to_string());

@@ -4,18 +4,12 @@
 
 #include "base/hex.hpp"
 #include "chain/import/refusal_reason.hpp"
+#include "runtime_api/on_state.hpp"
 
 namespace serinus::chain {
 namespace {
 
 using executor::CallError;
-
-/// Observed: sp_inherents::CheckInherentsResult
-struct CheckInherentsResult {
-    bool okay = false;
-    bool fatal_error = false;
-    InherentData errors;
-};
 
 std::string name_of(const InherentIdentifier& id) {
     const bool printable = std::ranges::all_of(id, [](uint8_t c) { return c > 0x20 && c < 0x7f; });
@@ -42,6 +36,20 @@ bool is_only_in_future(const InherentData& errors) {
     return errors.begin()->second == Bytes{1};
 }
 
+MaybeRefusal inherents_refusal(const runtime_api::block_builder::CheckInherentsResult& result) {
+    if (result.okay) return {};
+    // Observed: an error that is not fatal is as bad, because the reference's node knows how to mend none of them.
+    std::string out = "the runtime does not take its inherents";
+    const char* separator = ": ";
+    for (const auto& [id, error] : result.errors) {
+        out += separator + name_of(id) + " ";
+        out += id == kTimestampInherent ? timestamp_error(error) : to_hex_prefixed(error);
+        separator = ", ";
+    }
+    const bool future = is_only_in_future(result.errors);
+    return Refusal{future ? RefusalReason::kTimestampInFuture : RefusalReason::kBadInherents, std::move(out)};
+}
+
 }  // namespace
 
 Result<InherentData, ChainError> collect_inherents(const InherentProviders& providers, const InherentContext& context) {
@@ -50,38 +58,15 @@ Result<InherentData, ChainError> collect_inherents(const InherentProviders& prov
     return data;
 }
 
-std::optional<MaybeRefusal> inherents_refusal(BytesView answer) {
-    const auto result = scale::decode<CheckInherentsResult>(answer);
-    if (!result) return std::nullopt;
-    if (result->okay) return MaybeRefusal();
-    // Observed: an error that is not fatal is as bad, because the reference's node knows how to mend none of them.
-    std::string out = "the runtime does not take its inherents";
-    const char* separator = ": ";
-    for (const auto& [id, error] : result->errors) {
-        out += separator + name_of(id) + " ";
-        out += id == kTimestampInherent ? timestamp_error(error) : to_hex_prefixed(error);
-        separator = ", ";
-    }
-    const bool future = is_only_in_future(result->errors);
-    return Refusal{future ? RefusalReason::kTimestampInFuture : RefusalReason::kBadInherents, std::move(out)};
-}
-
 Result<MaybeRefusal, ChainError> check_inherents(executor::Executor& executor, const LoadedRuntime& loaded,
                                                  state::Overlay& parent_state, const primitives::Block& block,
                                                  BytesView data) {
-    const auto answer = executor.call(*loaded.runtime, "BlockBuilder_check_inherents",
-                                      concat(encode_without_seal(block), data), parent_state);
-    if (!answer) {
-        if (answer.error().kind != CallError::Kind::kTrap) return Err(from(answer.error()));
-        return Refusal{RefusalReason::kBadInherents,
-                       "the runtime cannot check its inherents: " + answer.error().reason};
-    }
-    auto refusal = inherents_refusal(*answer);
-    if (!refusal) {
-        return Err(ChainError{ChainError::Kind::kRuntime,
-                              "BlockBuilder_check_inherents of the runtime returns what cannot be decoded"});
-    }
-    return *std::move(refusal);
+    const auto result = runtime_api::call_encoded({executor, *loaded.runtime, parent_state},
+                                                  runtime_api::block_builder::kCheckInherents,
+                                                  concat(encode_without_seal(block), data));
+    if (result) return inherents_refusal(*result);
+    if (result.error().kind != CallError::Kind::kTrap) return Err(from(result.error()));
+    return Refusal{RefusalReason::kBadInherents, "the runtime cannot check its inherents: " + result.error().reason};
 }
 
 }  // namespace serinus::chain

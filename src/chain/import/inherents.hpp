@@ -8,12 +8,12 @@
 #include "chain/import/block_execution.hpp"
 #include "chain/store/block_store.hpp"
 #include "codec/scale.hpp"
+#include "runtime_api/block_builder.hpp"
 
 namespace serinus::chain {
 
-/// Spec: defn-inherent-data
-using InherentIdentifier = ByteArray<8>;
-using InherentData = std::map<InherentIdentifier, Bytes>;
+using runtime_api::block_builder::InherentData;
+using runtime_api::block_builder::InherentIdentifier;
 
 consteval InherentIdentifier inherent_identifier(const char (&name)[9]) {
     InherentIdentifier out{};
@@ -82,8 +82,5 @@ Result<InherentData, ChainError> collect_inherents(const InherentProviders& prov
 Result<MaybeRefusal, ChainError> check_inherents(executor::Executor& executor, const LoadedRuntime& loaded,
                                                  state::Overlay& parent_state, const primitives::Block& block,
                                                  BytesView data);
-
-/// The verdict in an answer of BlockBuilder_check_inherents; the outer nullopt: it cannot be decoded.
-std::optional<MaybeRefusal> inherents_refusal(BytesView answer);
 
 }  // namespace serinus::chain

@@ -40,9 +40,8 @@ std::optional<SignedExtension> extension_of(Text name) {
 
 std::optional<PayloadLayout> payload_layout_of(BytesView metadata) {
     constexpr std::array<uint8_t, 4> kMagic = {'m', 'e', 't', 'a'};
-    const auto opaque = scale::decode<BytesView>(metadata);
-    if (!opaque || opaque->size() < 5 || (*opaque)[4] != 14) return std::nullopt;
-    const auto decoded = scale::decode<metadata::Model>(*opaque);
+    if (metadata.size() < 5 || metadata[4] != 14) return std::nullopt;
+    const auto decoded = scale::decode<metadata::Model>(metadata);
     if (!decoded || decoded->magic != kMagic || decoded->extrinsic.version != 4) return std::nullopt;
     PayloadLayout out;
     for (const metadata::Extension& one : decoded->extrinsic.extensions) {

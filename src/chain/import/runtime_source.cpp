@@ -3,7 +3,7 @@
 #include <charconv>
 
 #include "base/hex.hpp"
-#include "hashing/hashing.hpp"
+#include "runtime_api/api_version.hpp"
 
 namespace serinus::chain {
 
@@ -28,11 +28,7 @@ Result<std::optional<uint64_t>, ChainError> heap_pages(state::Overlay& state) {
 }  // namespace
 
 std::optional<uint32_t> LoadedRuntime::find_api(std::string_view name) const {
-    const auto id = hashing::blake2b_64(as_bytes(name));
-    for (const executor::RuntimeApi& one : version.apis) {
-        if (equal(one.id, id)) return one.version;
-    }
-    return std::nullopt;
+    return runtime_api::find_api(version, name);
 }
 
 struct RuntimeSource::Impl {

@@ -8,10 +8,14 @@
 #include "codec/scale.hpp"
 #include "hashing/hashing.hpp"
 #include "platform/scheduler.hpp"
+#include "runtime_api/metadata.hpp"
+#include "runtime_api/on_state.hpp"
+#include "runtime_api/parachain_host/parachain_host.hpp"
 
 namespace serinus::chain {
 namespace {
 
+namespace parachain_host = runtime_api::parachain_host;
 namespace v5 = polkadot_primitives::v5;
 using primitives::BlockNumber;
 
@@ -50,9 +54,8 @@ class RuntimeFacts {
 
     ParachainFacts of(const v5::InherentData& inherent, const BlockId& parent) {
         ParachainFacts facts;
-        facts.context = {.session_index = ask<uint32_t>("ParachainHost_session_index_for_child"),
-                         .parent_hash = parent.hash};
-        facts.validators = ask<std::vector<v5::ValidatorId>>("ParachainHost_validators");
+        facts.context = {.session_index = ask(parachain_host::kSessionIndexForChild), .parent_hash = parent.hash};
+        facts.validators = ask(parachain_host::kValidators);
         facts.validators_of = [this](uint32_t session) { return validators_of(session); };
         if (!inherent.backed_candidates.empty()) find_groups(facts);
         return facts;
@@ -61,24 +64,21 @@ class RuntimeFacts {
   private:
     static constexpr size_t kMostSessions = 8;  ///< that disputes are about
 
-    template <class T>
-    T ask(std::string_view method, BytesView arguments = {}) {
+    template <class T, class... Arguments>
+    T ask(const runtime_api::Call<T(Arguments...)>& call, const std::type_identity_t<Arguments>&... arguments) {
         state::Overlay overlay(state_);
-        const auto answer = executor_.call(*loaded_.runtime, method, arguments, overlay);
-        if (!answer) return T{};
-        auto value = scale::decode<T>(*answer);
+        auto value = runtime_api::call({executor_, *loaded_.runtime, overlay}, call, arguments...);
         return value ? *std::move(value) : T{};
     }
 
     /// The group of each core in the next block, and the para whose candidate may be backed there.
     void find_groups(ParachainFacts& facts) {
-        auto [groups, rotation] = ask<std::pair<std::vector<std::vector<v5::ValidatorIndex>>, v5::GroupRotationInfo>>(
-            "ParachainHost_validator_groups");
+        auto [groups, rotation] = ask(parachain_host::kValidatorGroups);
         facts.groups = std::move(groups);
         if (facts.groups.empty() || rotation.group_rotation_frequency == 0) return;
         if (rotation.now < rotation.session_start_block) return;
         const size_t rotations = (rotation.now - rotation.session_start_block) / rotation.group_rotation_frequency;
-        const auto cores = ask<std::vector<v5::CoreState>>("ParachainHost_availability_cores");
+        const auto cores = ask(parachain_host::kAvailabilityCores);
         for (size_t core = 0; core < cores.size(); ++core) {
             const auto add = [&](const v5::ScheduledCore& next) {
                 facts.group_of.emplace(next.para_id, (core + rotations) % facts.groups.size());
@@ -98,7 +98,7 @@ class RuntimeFacts {
         const auto known = sessions_.find(session);
         if (known != sessions_.end()) return &known->second;
         if (sessions_.size() == kMostSessions) return nullptr;
-        auto info = ask<std::optional<v5::SessionInfo>>("ParachainHost_session_info", scale::encode(session));
+        auto info = ask(parachain_host::kSessionInfo, session);
         return &(sessions_[session] = info ? std::move(info->validators._0) : std::vector<v5::ValidatorId>());
     }
 
@@ -176,9 +176,10 @@ SignatureForecast::KnownRuntime SignatureForecast::known_runtime(const LoadedRun
     }
     state::Overlay overlay(state);
     KnownRuntime found{.runtime = loaded.runtime, .layout = {}, .para_inherent = {}};
-    if (const auto metadata = executor_->call(*loaded.runtime, "Metadata_metadata", {}, overlay)) {
-        found.layout = payload_layout_of(*metadata);
-        found.para_inherent = para_inherent_pallet_of(*metadata);
+    const auto encoded = runtime_api::call({*executor_, *loaded.runtime, overlay}, runtime_api::metadata::kMetadata);
+    if (encoded) {
+        found.layout = payload_layout_of(*encoded);
+        found.para_inherent = para_inherent_pallet_of(*encoded);
     }
     const std::lock_guard lock(mutex_);
     known_.insert(known_.begin(), found);

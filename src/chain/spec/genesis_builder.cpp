@@ -1,15 +1,17 @@
 #include "chain/spec/genesis_builder.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 #include <utility>
 
 #include "codec/scale.hpp"
+#include "runtime_api/genesis_builder.hpp"
+#include "runtime_api/on_state.hpp"
 #include "state/memory_backend.hpp"
 
 namespace serinus::chain {
 namespace {
 
+namespace genesis_builder = runtime_api::genesis_builder;
 using executor::CallError;
 
 constexpr std::string_view kSpace = " \t\r\n";
@@ -71,35 +73,26 @@ std::optional<Members> members_of(std::string_view text) {
     }
 }
 
-/// Calls the first of these methods that the runtime has.
-Result<Bytes, CallError> call_any(executor::Executor& executor, const executor::Runtime& runtime,
-                                  std::initializer_list<std::string_view> methods, BytesView arguments,
-                                  state::Overlay& overlay) {
-    Result<Bytes, CallError> result = Err(CallError{CallError::Kind::kNoSuchMethod, "no method"});
-    for (const std::string_view method : methods) {
-        result = executor.call(runtime, method, arguments, overlay);
-        if (result || result.error().kind != CallError::Kind::kNoSuchMethod) break;
-    }
-    return result;
+/// Whether the runtime has the functions of another release.
+template <class T>
+bool is_missing(const runtime_api::OrCallError<T>& answer) {
+    return !answer && answer.error().kind == CallError::Kind::kNoSuchMethod;
 }
 
 /// The configuration that a patch is for.
 Result<std::string, SpecError> default_config(executor::Executor& executor, const executor::Runtime& runtime) {
     state::MemoryBackend empty;
     state::Overlay overlay(empty);
-    const Bytes none = {0};  // Option<PresetId>
-    const auto preset = executor.call(runtime, "GenesisBuilder_get_preset", none, overlay);
-    if (preset) {
-        const auto json = scale::decode<std::optional<BytesView>>(*preset);
-        if (!json || !*json) return Err(cannot_build("it has no default configuration"));
-        return std::string(as_text(**json));
+    const runtime_api::OnState on{executor, runtime, overlay};
+    auto preset = runtime_api::call(on, genesis_builder::kGetPreset, std::nullopt);
+    if (is_missing(preset)) {
+        auto config = runtime_api::call(on, genesis_builder::kCreateDefaultConfig);
+        if (!config) return Err(cannot_build(config.error().reason));
+        return *std::move(config);
     }
-    if (preset.error().kind != CallError::Kind::kNoSuchMethod) return Err(cannot_build(preset.error().reason));
-    const auto config = executor.call(runtime, "GenesisBuilder_create_default_config", {}, overlay);
-    if (!config) return Err(cannot_build(config.error().reason));
-    const auto json = scale::decode<BytesView>(*config);
-    if (!json) return Err(cannot_build("its default configuration cannot be decoded"));
-    return std::string(as_text(*json));
+    if (!preset) return Err(cannot_build(preset.error().reason));
+    if (!*preset) return Err(cannot_build("it has no default configuration"));
+    return **std::move(preset);
 }
 
 RawGenesis raw_of(const state::StateChanges& changes) {
@@ -152,15 +145,11 @@ Result<RawGenesis, SpecError> build_genesis(const RuntimeGenesis& genesis, execu
     }
     state::MemoryBackend empty;
     state::Overlay overlay(empty);
-    const auto built = call_any(executor, **runtime, {"GenesisBuilder_build_state", "GenesisBuilder_build_config"},
-                                scale::encode(config), overlay);
+    const runtime_api::OnState on{executor, **runtime, overlay};
+    auto built = runtime_api::call(on, genesis_builder::kBuildState, config);
+    if (is_missing(built)) built = runtime_api::call(on, genesis_builder::kBuildConfig, config);
     if (!built) return Err(cannot_build(built.error().reason));
-    // Result<(), String>
-    if (built->empty() || built->front() != 0) {
-        const auto reason = built->empty() ? Result<std::string, scale::DecodeError>(std::string("no answer"))
-                                           : scale::decode<std::string>(BytesView(*built).subspan(1));
-        return Err(cannot_build("it refuses the configuration: " + (reason ? *reason : "without a reason")));
-    }
+    if (!*built) return Err(cannot_build("it refuses the configuration: " + built->error()));
     state::StateChanges changes = overlay.take_changes();
     changes.top[to_bytes(as_bytes(":code"))] = genesis.code;
     return raw_of(changes);

@@ -14,6 +14,8 @@
 #include "hashing/hashing.hpp"
 #include "metadata/shower.hpp"
 #include "metadata/value_encoder.hpp"
+#include "runtime_api/metadata.hpp"
+#include "runtime_api/on_state.hpp"
 #include "wasm/module.hpp"
 
 namespace serinus::chain {
@@ -29,11 +31,9 @@ Result<std::unique_ptr<const metadata::Metadata>, std::string> metadata_of(const
     state::Overlay overlay(state);
     const auto runtime = executor.runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    const auto answer = executor.call(**runtime, "Metadata_metadata", {}, overlay);
-    if (!answer) return Err(answer.error().reason);
-    auto opaque = scale::decode<Bytes>(*answer);
-    ENSURE(opaque, std::string("the runtime returns no metadata"));
-    return metadata::Metadata::decode(*std::move(opaque));
+    auto encoded = runtime_api::call({executor, **runtime, overlay}, runtime_api::metadata::kMetadata);
+    if (!encoded) return Err(encoded.error().reason);
+    return metadata::Metadata::decode(*std::move(encoded));
 }
 
 /// Items of the genesis as JSON.

@@ -2,9 +2,11 @@
 
 #include "chain/import/inherents.hpp"
 #include "chain/import/refusal_reason.hpp"
+#include "chain/import/runtime_call.hpp"
 #include "consensus/digest_item.hpp"
 #include "crypto/ed25519.hpp"
 #include "crypto/sr25519.hpp"
+#include "runtime_api/aura.hpp"
 
 namespace serinus::consensus::aura {
 namespace {
@@ -55,22 +57,19 @@ Result<HeaderVerdict, ChainError> Verifier::check(const chain::HeaderToCheck& wh
     if (!slot) return refuse(RefusalReason::kBadDigest, slot.error());
     uint64_t slot_duration_ms = slot_duration_ms_.value_or(0);
     if (!slot_duration_ms_) {
-        TRY_ASSIGN(const Bytes encoded, ancestry.call_at_parent("AuraApi_slot_duration", {}));
-        const auto duration = scale::decode<uint64_t>(encoded);
-        if (!duration) return Err(ChainError{ChainError::Kind::kRuntime, "AuraApi_slot_duration returns no number"});
-        slot_duration_ms = *duration;
+        slot_duration_ms = TRY(chain::ask_at_parent(ancestry, runtime_api::aura::kSlotDuration));
     }
     const auto* seal = std::get_if<primitives::digest::Seal>(&what.header.digest.back());
     if (seal == nullptr) return refuse(RefusalReason::kBadSeal, "it has no seal");
     if (seal->engine != primitives::kAuraEngine) return refuse(RefusalReason::kBadSeal, "its seal is not of Aura");
 
-    TRY_ASSIGN(const Bytes encoded, ancestry.call_at_parent("AuraApi_authorities", {}));
-    const auto authorities = scale::decode<std::vector<ByteArray<32>>>(encoded);
-    if (!authorities || authorities->empty()) {
-        return Err(ChainError{ChainError::Kind::kRuntime, "AuraApi_authorities returns no list of keys"});
+    TRY_ASSIGN(const auto authorities, chain::ask_at_parent(ancestry, runtime_api::aura::kAuthorities));
+    if (authorities.empty()) {
+        return Err(ChainError{ChainError::Kind::kRuntime,
+                              std::string(runtime_api::aura::kAuthorities.name) + " returns no keys"});
     }
-    const uint64_t index = *slot % authorities->size();
-    if (!verify(keys_, seal->data, primitives::unsealed_hash(what.header), (*authorities)[index])) {
+    const uint64_t index = *slot % authorities.size();
+    if (!verify(keys_, seal->data, primitives::unsealed_hash(what.header), authorities[index])) {
         return refuse(RefusalReason::kBadSeal, "its seal is not the signature of authority " + std::to_string(index) +
                                                    ", whose turn slot " + std::to_string(*slot) + " is");
     }

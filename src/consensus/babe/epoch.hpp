@@ -8,14 +8,6 @@
 
 namespace serinus::consensus::babe {
 
-/// What may change from epoch to epoch besides the authorities.
-struct EpochConfig {
-    LeaderRate rate;
-    AllowedSlots allowed_slots = AllowedSlots::kPrimary;
-
-    friend bool operator==(const EpochConfig&, const EpochConfig&) = default;
-};
-
 /// An epoch without its authorities.
 struct EpochFrame {
     uint64_t index = 0;

@@ -6,18 +6,6 @@
 
 namespace serinus::consensus::babe {
 
-/// What `BabeApi_current_epoch` returns. Spec: sect-rte-babeapi-epoch
-struct DescribedEpoch {
-    uint64_t index = 0;
-    Slot start_slot = 0;
-    uint64_t length = 0;  ///< slots
-    std::vector<Authority> authorities;
-    Randomness randomness{};
-    EpochConfig config;
-
-    friend bool operator==(const DescribedEpoch&, const DescribedEpoch&) = default;
-};
-
 /// An epoch and the block that announced it.
 struct AnnouncedEpoch {
     chain::BlockId block;

@@ -9,41 +9,18 @@
 #include "codec/scale.hpp"
 #include "crypto/vrf.hpp"
 #include "primitives/header.hpp"
+#include "runtime_api/babe.hpp"
 
 namespace serinus::consensus::babe {
 
-using Randomness = ByteArray<32>;
-using Slot = uint64_t;
-
-struct Authority {
-    crypto::sr25519::PublicKey key;
-    uint64_t weight = 0;
-
-    friend bool operator==(const Authority&, const Authority&) = default;
-};
-
-/// Who may author a slot that no primary author won. Runtimes of before 2020 have a bool here: false is 0, true is 1.
-enum class AllowedSlots : uint8_t { kPrimary = 0, kSecondaryPlain = 1, kSecondaryVrf = 2 };
-
-/// A fraction: of all slots, this share has a primary author.
-struct LeaderRate {
-    uint64_t numerator = 1;
-    uint64_t denominator = 4;
-
-    friend bool operator==(const LeaderRate&, const LeaderRate&) = default;
-};
-
-/// What `BabeApi_configuration` returns. Spec: sect-rte-babeapi-epoch
-struct Configuration {
-    uint64_t slot_duration_ms = 0;
-    uint64_t epoch_length = 0;  ///< slots
-    LeaderRate rate;
-    std::vector<Authority> authorities;
-    Randomness randomness{};
-    AllowedSlots allowed_slots = AllowedSlots::kPrimary;
-
-    friend bool operator==(const Configuration&, const Configuration&) = default;
-};
+using runtime_api::babe::AllowedSlots;
+using runtime_api::babe::Authority;
+using runtime_api::babe::Configuration;
+using runtime_api::babe::DescribedEpoch;
+using runtime_api::babe::EpochConfig;
+using runtime_api::babe::LeaderRate;
+using runtime_api::babe::Randomness;
+using runtime_api::babe::Slot;
 
 /// What an author claims. Spec: defn-babe-header
 struct Primary {

@@ -1,45 +1,33 @@
 #include "consensus/beefy/runtime_api.hpp"
 
 #include "executor/offchain.hpp"
+#include "runtime_api/block_calls.hpp"
 
 namespace serinus::consensus::beefy {
 namespace {
 
 using chain::ChainError;
 
-constexpr const char* kOwnerMethod = "BeefyApi_generate_key_ownership_proof";
-constexpr const char* kReportMethod = "BeefyApi_submit_report_equivocation_unsigned_extrinsic";
+namespace api = runtime_api::beefy;
 
 template <class T>
-std::optional<T> ask(chain::Client& client, const Hash256& block, const char* method) {
-    const auto version = client.api_version(block, "BeefyApi");
-    if (!version || !*version) return std::nullopt;
-    const auto answer = client.call(block, method, {});
-    if (!answer) return std::nullopt;
-    auto value = scale::decode<std::optional<T>>(*answer);
+std::optional<T> ask(chain::Client& client, const Hash256& block, const runtime_api::Call<std::optional<T>()>& call) {
+    auto value = client.calls().ask(block, call);
     return value ? *std::move(value) : std::nullopt;
 }
 
-template <class T>
-OrFailure<T> call_runtime(chain::Client& client, const Hash256& block, const char* method, const Bytes& arguments,
-                          const executor::CallContext& context) {
-    const auto answer = client.call(block, method, arguments, context);
-    if (!answer) return Err(ChainError{ChainError::Kind::kRuntime, std::string(method) + ": " + answer.error().reason});
-    auto value = scale::decode<T>(*answer);
-    if (!value) {
-        return Err(ChainError{ChainError::Kind::kRuntime, std::string(method) + " returns what cannot be decoded"});
-    }
-    return *std::move(value);
+ChainError call_failed(std::string_view name, const executor::CallError& error) {
+    return {ChainError::Kind::kRuntime, std::string(name) + ": " + error.reason};
 }
 
 }  // namespace
 
 std::optional<BlockNumber> find_pallet_genesis(chain::Client& client, const Hash256& block) {
-    return ask<BlockNumber>(client, block, "BeefyApi_beefy_genesis");
+    return ask(client, block, api::kGenesis);
 }
 
 std::optional<ValidatorSet> find_validator_set(chain::Client& client, const Hash256& block) {
-    auto set = ask<ValidatorSet>(client, block, "BeefyApi_validator_set");
+    auto set = ask(client, block, api::kValidatorSet);
     return set && !set->validators.empty() ? std::move(set) : std::nullopt;
 }
 
@@ -59,14 +47,14 @@ OrFailure<ReportOutcome> report_equivocation(
         return is_submitted;
     };
     const executor::CallContext context{.offchain = &offchain};
-    const Bytes owner_arguments = concat(scale::encode(commitment.validator_set_id), proof.first.id.bytes);
-    TRY_ASSIGN(const auto owner,
-               call_runtime<std::optional<Bytes>>(client, *at, kOwnerMethod, owner_arguments, context));
-    if (!owner) return ReportOutcome::kNoOwnershipProof;
-    const Bytes report_arguments = concat(scale::encode(proof), scale::encode(*owner));
-    TRY_ASSIGN(const auto is_accepted, call_runtime<std::optional<scale::Unit>>(
-                                           client, client.best().hash, kReportMethod, report_arguments, context));
-    return is_accepted && is_submitted ? ReportOutcome::kSubmitted : ReportOutcome::kNotSubmitted;
+    const auto owner = client.calls().execute(*at, api::kGenerateKeyOwnershipProof, context,
+                                              commitment.validator_set_id, proof.first.id);
+    if (!owner) return Err(call_failed(api::kGenerateKeyOwnershipProof.name, owner.error()));
+    if (!*owner) return ReportOutcome::kNoOwnershipProof;
+    const auto& submit = api::kSubmitReport<EquivocationProof>;
+    const auto is_accepted = client.calls().execute(client.best().hash, submit, context, proof, **owner);
+    if (!is_accepted) return Err(call_failed(submit.name, is_accepted.error()));
+    return *is_accepted && is_submitted ? ReportOutcome::kSubmitted : ReportOutcome::kNotSubmitted;
 }
 
 }  // namespace serinus::consensus::beefy

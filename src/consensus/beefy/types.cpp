@@ -22,10 +22,6 @@ std::optional<T> find_log(const primitives::Header& header) {
 
 }  // namespace
 
-bool ValidatorSet::contains(const AuthorityId& key) const {
-    return std::ranges::find(validators, key) != validators.end();
-}
-
 Hash256 signed_hash(const Commitment& commitment) { return hashing::keccak_256(scale::encode(commitment)); }
 
 Commitment mmr_root_commitment(const Hash256& mmr_root, BlockNumber block_number, SetId set_id) {

@@ -12,26 +12,20 @@
 #include "crypto/ecdsa.hpp"
 #include "crypto/key_type.hpp"
 #include "primitives/header.hpp"
+#include "runtime_api/beefy/beefy.hpp"
 
 namespace serinus::consensus::beefy {
 
 using primitives::BlockNumber;
 
-using AuthorityId = crypto::ecdsa::PublicKey;
+using runtime_api::beefy::AuthorityId;
+using runtime_api::beefy::SetId;
+using runtime_api::beefy::ValidatorSet;
+
 using Signature = crypto::ecdsa::Signature;
-using SetId = uint64_t;
 
 /// Of the keys in a keystore, which are ECDSA.
 inline constexpr crypto::KeyType kKeyType = crypto::key_types::of("beef");
-
-/// Never empty on a chain that runs BEEFY; a digest may say otherwise.
-struct ValidatorSet {
-    std::vector<AuthorityId> validators;
-    SetId id = 0;
-
-    bool contains(const AuthorityId& key) const;
-    friend bool operator==(const ValidatorSet&, const ValidatorSet&) = default;
-};
 
 /// How many signatures prove a block: all but a third of those without one.
 constexpr size_t threshold(size_t validator_count) noexcept {

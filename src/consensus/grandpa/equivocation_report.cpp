@@ -1,24 +1,15 @@
 #include "consensus/grandpa/equivocation_report.hpp"
 
 #include "executor/offchain.hpp"
+#include "runtime_api/block_calls.hpp"
 
 namespace serinus::consensus::grandpa {
 namespace {
 
-constexpr const char* kProofMethod = "GrandpaApi_generate_key_ownership_proof";
-constexpr const char* kSubmitMethod = "GrandpaApi_submit_report_equivocation_unsigned_extrinsic";
+namespace api = runtime_api::grandpa;
 
-template <class T>
-OrFailure<T> call(chain::Client& client, const Hash256& block, const char* method, const Bytes& arguments,
-                  const executor::CallContext& context) {
-    using chain::ChainError;
-    const auto answer = client.call(block, method, arguments, context);
-    if (!answer) return Err(ChainError{ChainError::Kind::kRuntime, std::string(method) + ": " + answer.error().reason});
-    auto value = scale::decode<T>(*answer);
-    if (!value) {
-        return Err(ChainError{ChainError::Kind::kRuntime, std::string(method) + " returns what cannot be decoded"});
-    }
-    return *std::move(value);
+chain::ChainError call_failed(std::string_view name, const executor::CallError& error) {
+    return {chain::ChainError::Kind::kRuntime, std::string(name) + ": " + error.reason};
 }
 
 /// The runtime has the keys of the next set from the block on that signals the change.
@@ -46,14 +37,14 @@ OrFailure<ReportOutcome> report_equivocation(
         return is_submitted;
     };
     const executor::CallContext context{.offchain = &offchain};
-    TRY_ASSIGN(const auto owner,
-               call<std::optional<Bytes>>(client, last_of_set, kProofMethod,
-                                          concat(scale::encode(proof.set_id), proof.votes.identity.bytes), context));
-    if (!owner) return ReportOutcome::kNoOwnershipProof;
-    TRY_ASSIGN(const auto is_accepted,
-               call<std::optional<scale::Unit>>(client, best.hash, kSubmitMethod,
-                                                concat(scale::encode(proof), scale::encode(*owner)), context));
-    return is_accepted && is_submitted ? ReportOutcome::kSubmitted : ReportOutcome::kNotSubmitted;
+    const auto owner = client.calls().execute(last_of_set, api::kGenerateKeyOwnershipProof, context, proof.set_id,
+                                              proof.votes.identity);
+    if (!owner) return Err(call_failed(api::kGenerateKeyOwnershipProof.name, owner.error()));
+    if (!*owner) return ReportOutcome::kNoOwnershipProof;
+    const auto& submit = api::kSubmitReport<EquivocationProof>;
+    const auto is_accepted = client.calls().execute(best.hash, submit, context, proof, **owner);
+    if (!is_accepted) return Err(call_failed(submit.name, is_accepted.error()));
+    return *is_accepted && is_submitted ? ReportOutcome::kSubmitted : ReportOutcome::kNotSubmitted;
 }
 
 }  // namespace serinus::consensus::grandpa

@@ -2,6 +2,7 @@
 
 #include "base/hex.hpp"
 #include "chain/import/refusal_reason.hpp"
+#include "chain/import/runtime_call.hpp"
 #include "consensus/grandpa/justification.hpp"
 #include "platform/log.hpp"
 
@@ -27,18 +28,10 @@ OrFailure<AuthoritySet> set_of(const chain::FinalityAuthorities& given) {
     return set;
 }
 
-template <class T>
-OrFailure<T> ask(const chain::HeaderVerifier::CallRuntime& call, std::string_view method) {
-    TRY_ASSIGN(const Bytes answer, call(method, {}));
-    auto value = scale::decode<T>(answer);
-    if (value) return *std::move(value);
-    return Err(ChainError{ChainError::Kind::kRuntime, std::string(method) + ": " + to_string(value.error())});
-}
-
 OrFailure<AuthoritySet> set_of_state(const chain::HeaderVerifier::CallRuntime& call) {
     AuthoritySet set;
-    TRY_ASSIGN(set.current, ask<AuthorityList>(call, "GrandpaApi_grandpa_authorities"));
-    TRY_ASSIGN(set.set_id, ask<SetId>(call, "GrandpaApi_current_set_id"));
+    TRY_ASSIGN(set.current, chain::ask(call, runtime_api::grandpa::kAuthorities));
+    TRY_ASSIGN(set.set_id, chain::ask(call, runtime_api::grandpa::kCurrentSetId));
     return set;
 }
 

@@ -2,10 +2,12 @@
 
 #include "consensus/grandpa/hard_forks.hpp"
 #include "platform/log.hpp"
+#include "runtime_api/block_calls.hpp"
 
 namespace serinus::consensus::grandpa {
 namespace {
 
+namespace api = runtime_api::grandpa;
 using chain::AuxChange;
 using chain::ChainError;
 using chain::Client;
@@ -33,25 +35,26 @@ OrFailure<std::optional<T>> find(Client& client, const Bytes& key) {
     return std::optional<T>(*std::move(value));
 }
 
+/// nullopt: what the runtime returns cannot be decoded.
 template <class T>
-OrFailure<std::optional<T>> ask(Client& client, const Hash256& block, std::string_view method) {
-    const auto answer = client.call(block, method, {});
-    if (!answer) return Err(ChainError{ChainError::Kind::kRuntime, std::string(method) + ": " + answer.error().reason});
-    auto value = scale::decode<T>(*answer);
-    return value ? std::optional<T>(*std::move(value)) : std::nullopt;
+OrFailure<std::optional<T>> ask(Client& client, const Hash256& block, const runtime_api::Call<T()>& call) {
+    auto value = client.calls().ask(block, call);
+    if (value) return std::optional<T>(*std::move(value));
+    if (value.error().kind == executor::CallError::Kind::kBadResult) return std::optional<T>();
+    return Err(ChainError{ChainError::Kind::kRuntime, std::string(call.name) + ": " + value.error().reason});
 }
 
 /// The set that votes on the blocks above the last final one, as the runtime knows it.
 OrFailure<std::optional<AuthoritySet>> set_of_runtime(Client& client) {
     const BlockId block = client.finalized();
-    TRY_ASSIGN(const auto version, client.api_version(block.hash, "GrandpaApi"));
+    TRY_ASSIGN(const auto version, client.api_version(block.hash, api::kAuthorities.api()));
     if (!version) return std::optional<AuthoritySet>();
-    TRY_ASSIGN(auto authorities, ask<AuthorityList>(client, block.hash, "GrandpaApi_grandpa_authorities"));
+    TRY_ASSIGN(auto authorities, ask(client, block.hash, api::kAuthorities));
     if (!authorities || !is_valid(*authorities)) return std::optional<AuthoritySet>();
     AuthoritySet set;
     set.current = *std::move(authorities);
-    if (block.number > 0 && *version >= 3) {
-        set.set_id = TRY(ask<SetId>(client, block.hash, "GrandpaApi_current_set_id")).value_or(0);
+    if (block.number > 0 && api::kCurrentSetId.versions.contains(*version)) {
+        set.set_id = TRY(ask(client, block.hash, api::kCurrentSetId)).value_or(0);
     }
     return std::optional(std::move(set));
 }

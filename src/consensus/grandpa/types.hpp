@@ -12,25 +12,21 @@
 #include "codec/scale.hpp"
 #include "crypto/ed25519.hpp"
 #include "primitives/header.hpp"
+#include "runtime_api/grandpa.hpp"
 
 namespace serinus::consensus::grandpa {
 
 using chain::BlockId;
 using primitives::BlockNumber;
 
-using AuthorityId = crypto::ed25519::PublicKey;
+using runtime_api::grandpa::Authority;
+using runtime_api::grandpa::AuthorityId;
+using runtime_api::grandpa::AuthorityList;
+using runtime_api::grandpa::SetId;
+
 using Signature = crypto::ed25519::Signature;
-using SetId = uint64_t;        ///< Spec: defn-authority-set-id
 using RoundNumber = uint64_t;  ///< the first of a set is 1. Spec: defn-voting-rounds
 using Weight = uint64_t;
-
-struct Authority {
-    AuthorityId id;
-    Weight weight = 0;
-
-    friend bool operator==(const Authority&, const Authority&) = default;
-};
-using AuthorityList = std::vector<Authority>;
 
 enum class VoteKind : uint8_t { kPrevote = 0, kPrecommit = 1, kPrimaryPropose = 2 };
 

@@ -2,6 +2,10 @@
 
 #include "codec/scale.hpp"
 #include "hashing/hashing.hpp"
+#include "runtime_api/block_builder.hpp"
+#include "runtime_api/core.hpp"
+#include "runtime_api/metadata.hpp"
+#include "runtime_api/on_state.hpp"
 #include "state/forked_states.hpp"
 #include "state/overlay.hpp"
 
@@ -160,27 +164,28 @@ Result<std::shared_ptr<const metadata::Metadata>, std::string> metadata_in(execu
     state::Overlay overlay(state);
     const auto runtime = executor.runtime_of(overlay);
     if (!runtime) return Err(runtime.error().reason);
-    const auto answer = executor.call(**runtime, "Metadata_metadata", {}, overlay);
-    if (!answer) return Err(answer.error().reason);
-    auto opaque = scale::decode<Bytes>(*answer);
-    if (!opaque) return Err(std::string("the runtime returns no metadata"));
-    TRY_ASSIGN(auto decoded, metadata::Metadata::decode(*std::move(opaque)));
+    auto encoded = runtime_api::call({executor, **runtime, overlay}, runtime_api::metadata::kMetadata);
+    if (!encoded) return Err(encoded.error().reason);
+    TRY_ASSIGN(auto decoded, metadata::Metadata::decode(*std::move(encoded)));
     return std::shared_ptr<const metadata::Metadata>(std::move(decoded));
 }
 
 std::vector<RuntimeCall> calls_of(const primitives::Block& block) {
     Header header = block.header;
     primitives::take_seal(header);
-    std::vector<RuntimeCall> out = {{"initialize", "Core_initialize_block", scale::encode(header)}};
+    using runtime_api::core::kInitializeAnyBlock;
+    std::vector<RuntimeCall> out = {
+        {"initialize", std::string(kInitializeAnyBlock.name), kInitializeAnyBlock.encode(header)}};
     for (size_t i = 0; i < block.body.size(); ++i) {
         Bytes encoded = scale::encode(block.body[i]);
         BytesView content(encoded);
         auto bytes = scale::take<Bytes>(content);
-        RuntimeCall call{"extrinsic " + std::to_string(i), "BlockBuilder_apply_extrinsic", std::move(encoded)};
+        RuntimeCall call{"extrinsic " + std::to_string(i),
+                         std::string(runtime_api::block_builder::kApplyExtrinsic.name), std::move(encoded)};
         if (bytes) call.extrinsic = *std::move(bytes);
         out.push_back(std::move(call));
     }
-    out.push_back({"finalize", "BlockBuilder_finalize_block", {}});
+    out.push_back({"finalize", std::string(runtime_api::block_builder::kFinalizeBlock.name), {}});
     return out;
 }
 

@@ -50,7 +50,7 @@ struct Replay {
 /// A call to make.
 struct RuntimeCall {
     std::string name;      ///< of its phase
-    std::string method;    ///< "Core_version"
+    std::string method;    ///< of the exported function
     Bytes arguments;       ///< encoded
     Bytes extrinsic = {};  ///< as Phase has it
 };

@@ -4,6 +4,8 @@
 #include "chain/spec/genesis_builder.hpp"
 #include "consensus/next_header.hpp"
 #include "executor/unknown_imports.hpp"
+#include "runtime_api/core.hpp"
+#include "runtime_api/try_runtime.hpp"
 #include "state/forked_states.hpp"
 #include "state/overlay.hpp"
 
@@ -13,13 +15,9 @@ namespace {
 using primitives::Header;
 using state::Area;
 
-constexpr const char* kTryMethod = "TryRuntime_on_runtime_upgrade";
-/// Observed: UpgradeCheckSelect::All of frame-try-runtime
-constexpr uint8_t kAllChecks = 1;
-
-struct Weight {
-    scale::Compact<uint64_t> ref_time_ps, proof_size;
-};
+using runtime_api::transaction_payment::Weight;
+using runtime_api::try_runtime::Checks;
+using runtime_api::try_runtime::kOnRuntimeUpgrade;
 
 Hash256 block_tag(uint8_t number) {
     Hash256 out;
@@ -98,7 +96,7 @@ class Trial {
         return nullptr;
     }
 
-    Result<Ran, std::string> call(Tag tag, const std::string& method, BytesView arguments) {
+    Result<Ran, std::string> call(Tag tag, std::string_view method, BytesView arguments) {
         TRY_ASSIGN(const auto runtime, runtime_in(tag));
         TRY_ASSIGN(const auto state, open(tag));
         state::Overlay overlay(*state);
@@ -132,9 +130,9 @@ class Trial {
 
     /// False: the runtime does not have it.
     Result<bool, std::string> try_api() {
-        TRY_ASSIGN(const Ran ran, call(kNew, kTryMethod, Bytes{kAllChecks}));
+        TRY_ASSIGN(const Ran ran, call(kNew, kOnRuntimeUpgrade.name, kOnRuntimeUpgrade.encode(Checks::kAll)));
         if (ran.is_missing) return false;
-        out_.method = kTryMethod;
+        out_.method = kOnRuntimeUpgrade.name;
         out_.duration_ns = ran.duration_ns;
         out_.error = ran.error;
         if (!ran.error.empty()) return true;
@@ -146,14 +144,15 @@ class Trial {
         TRY_ASSIGN(const auto state, open(kNew));
         TRY_ASSIGN(out_.writes, writes_of(*state, ran.changes));
         TRY(commit(kMigrated, kNew, ran.changes));
-        TRY_ASSIGN(const Ran again, call(kMigrated, kTryMethod, Bytes{0}));
+        TRY_ASSIGN(const Ran again, call(kMigrated, kOnRuntimeUpgrade.name, kOnRuntimeUpgrade.encode(Checks::kNone)));
         TRY(compare_again(again, {}, {}));
         return true;
     }
 
     Result<void, std::string> try_first_block() {
-        out_.method = "Core_initialize_block";
-        const Bytes header = scale::encode(consensus::next_header(parent_));
+        using runtime_api::core::kInitializeAnyBlock;
+        out_.method = kInitializeAnyBlock.name;
+        const Bytes header = kInitializeAnyBlock.encode(consensus::next_header(parent_));
         TRY_ASSIGN(const Ran ran, call(kNew, out_.method, header));
         out_.duration_ns = ran.duration_ns;
         out_.error = ran.error;

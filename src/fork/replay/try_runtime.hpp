@@ -19,7 +19,7 @@ struct VersionBehind {
 
 struct UpgradeReport {
     VersionName before, after;
-    /// "TryRuntime_on_runtime_upgrade", with the runtime's own checks and try_state, or "Core_initialize_block": the
+    /// TryRuntime's on_runtime_upgrade, with the runtime's own checks and try_state, or Core's initialize_block: the
     /// first block with the new runtime, whose changes are those that the old runtime's first block does not make.
     std::string method;
     std::string error;  ///< not empty: the call failed

@@ -132,12 +132,6 @@ crypto::ss58::Prefix address_prefix(const chain::ChainSpec& spec) {
     return failed || number > kMaxPrefix ? crypto::ss58::kSubstratePrefix : static_cast<crypto::ss58::Prefix>(number);
 }
 
-OrReason<Bytes> decode_byte_string(BytesView bytes) {
-    auto content = scale::decode<Bytes>(bytes);
-    if (!content) return Err(std::string("what the runtime returned is no byte string"));
-    return *std::move(content);
-}
-
 Result<std::optional<Bytes>, RpcError> optional_bytes(const Params& params, size_t index, const char* name) {
     if (params.find(index) == nullptr) return std::optional<Bytes>();
     TRY_ASSIGN(Bytes bytes, params.bytes(index, name));

@@ -4,6 +4,7 @@
 
 #include "crypto/ss58.hpp"
 #include "rpc/services.hpp"
+#include "runtime_api/call.hpp"
 
 namespace serinus::rpc {
 
@@ -48,6 +49,18 @@ bool note_interruption(const Call& call, const executor::CallError& error);
 OrReason<Bytes> call_runtime(chain::Client& client, const Call& call, const Hash256& block, std::string_view name,
                              BytesView arguments, executor::CallContext context = {});
 
+/// The same for a declared call. The versions of its API are not looked at.
+template <class Value, class... Arguments>
+OrReason<Value> ask_runtime(chain::Client& client, const Call& call, const Hash256& block,
+                            const runtime_api::Call<Value(Arguments...)>& api, executor::CallContext context,
+                            const std::type_identity_t<Arguments>&... arguments) {
+    TRY_ASSIGN(const Bytes answer,
+               call_runtime(client, call, block, api.name, api.encode(arguments...), std::move(context)));
+    auto value = api.decode(answer);
+    if (!value) return Err(value.error().reason);
+    return *std::move(value);
+}
+
 /// The time of a call that reads much, and changes nothing.
 class CallTime {
   public:
@@ -86,9 +99,6 @@ OrReason<primitives::Extrinsic> decode_extrinsic(BytesView bytes);
 /// test chains, 42 on Westend, otherwise 0. Ours: what the specification says, or 42, on chains that the reference does
 /// not know.
 crypto::ss58::Prefix address_prefix(const chain::ChainSpec& spec);
-
-/// The content of a SCALE byte string, which must be all of `bytes`.
-OrReason<Bytes> decode_byte_string(BytesView bytes);
 
 /// An argument that may be missing.
 Result<std::optional<Bytes>, RpcError> optional_bytes(const Params& params, size_t index, const char* name);

@@ -1,10 +1,10 @@
 #include "rpc/methods/author_keys.hpp"
 
-#include "chain/client/session_keys.hpp"
-#include "codec/scale.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/author_errors.hpp"
 #include "rpc/methods/values.hpp"
+#include "runtime_api/block_calls.hpp"
+#include "runtime_api/session_keys.hpp"
 
 namespace serinus::rpc {
 namespace {
@@ -12,7 +12,7 @@ namespace {
 using crypto::KeyType;
 using crypto::NodeKeys;
 
-namespace session_keys = chain::session_keys;
+namespace session_keys = runtime_api::session_keys;
 
 Result<KeyType, RpcError> key_type(const Params& params, size_t index) {
     TRY_ASSIGN(const std::string text, params.string(index, "key_type"));
@@ -36,24 +36,33 @@ RpcResult has_key(NodeKeys& keys, const Params& params) {
     return Json(keys.has(type, public_key));
 }
 
-OrReason<Bytes> call_with_keys(Services& services, const Call& call, std::string_view name, BytesView arguments) {
-    return call_runtime(services.client, call, services.client.best().hash, name, arguments, {.keys = &services.keys});
+template <class Value, class... Arguments>
+OrReason<Value> ask_with_keys(Services& services, const Call& call, const runtime_api::Call<Value(Arguments...)>& api,
+                              const std::type_identity_t<Arguments>&... arguments) {
+    return ask_runtime(services.client, call, services.client.best().hash, api, {.keys = &services.keys}, arguments...);
 }
 
 RpcError keys_error(const std::string& reason) { return author_error("Client error: " + reason); }
 
+struct NewKeys {
+    Bytes keys;
+    std::optional<Bytes> proof;
+};
+
 /// The runtime makes new keys of all kinds that it needs, in our keystore, and since version 2 of the API proves to
 /// `owner` that they are ours. Observed: rotate_keys_impl of sc_rpc::author 56.0.0
-Result<session_keys::Generated, RpcError> generate(Services& services, const Call& call, const Bytes& owner) {
-    const auto version = services.client.api_version(services.client.best().hash, session_keys::kApi);
+Result<NewKeys, RpcError> generate(Services& services, const Call& call, const Bytes& owner) {
+    const auto version = services.client.calls().find_api(services.client.best().hash, session_keys::kGenerate);
     if (!version) return Err(keys_error(version.error().reason));
     ENSURE(*version, author_error("`SessionKeys` runtime api not present in the runtime"));
-    const auto answer = call_with_keys(services, call, session_keys::kGenerate,
-                                       session_keys::generate_arguments(**version, owner, std::nullopt));
-    if (!answer) return Err(keys_error(answer.error()));
-    auto generated = session_keys::decode_generated(**version, *answer);
-    ENSURE(generated, keys_error("the session keys that the runtime generated cannot be decoded"));
-    return *std::move(generated);
+    if (session_keys::kGenerateV1.versions.contains(**version)) {
+        auto keys = ask_with_keys(services, call, session_keys::kGenerateV1, std::nullopt);
+        if (!keys) return Err(keys_error(keys.error()));
+        return NewKeys{*std::move(keys), std::nullopt};
+    }
+    auto generated = ask_with_keys(services, call, session_keys::kGenerate, owner, std::nullopt);
+    if (!generated) return Err(keys_error(generated.error()));
+    return NewKeys{std::move(generated->keys), std::move(generated->proof)};
 }
 
 RpcResult rotate_keys(Services& services, const Call& call) {
@@ -70,17 +79,11 @@ RpcResult rotate_keys_with_owner(Services& services, const Call& call) {
     return out;
 }
 
-struct PublicKey {
-    Bytes key;
-    KeyType type;
-};
-
 RpcResult has_session_keys(Services& services, const Call& call) {
     TRY_ASSIGN(const Bytes encoded, call.params.bytes(0, "session_keys"));
-    const auto answer = call_with_keys(services, call, "SessionKeys_decode_session_keys", scale::encode(encoded));
-    if (!answer) return Err(keys_error(answer.error()));
-    const auto keys = scale::decode<std::optional<std::vector<PublicKey>>>(*answer);
-    ENSURE(keys && *keys, author_error("Session keys are not encoded correctly"));
+    const auto keys = ask_with_keys(services, call, session_keys::kDecode, encoded);
+    if (!keys) return Err(keys_error(keys.error()));
+    ENSURE(*keys, author_error("Session keys are not encoded correctly"));
     return Json(std::ranges::all_of(**keys, [&](const auto& each) { return services.keys.has(each.type, each.key); }));
 }
 

@@ -48,10 +48,10 @@ class EpochAuthorship {
         : services_(services), prefix_(address_prefix(services.client.spec())) {}
 
     RpcResult get(const Call& call) {
-        const auto answer =
-            call_runtime(services_.client, call, services_.client.best().hash, "BabeApi_current_epoch", {});
+        const auto& current_epoch = runtime_api::babe::kCurrentEpoch;
+        const auto answer = call_runtime(services_.client, call, services_.client.best().hash, current_epoch.name, {});
         ENSURE(answer, fetch_error());
-        const auto found = scale::decode<babe::DescribedEpoch>(*answer);
+        const auto found = current_epoch.decode(*answer);
         ENSURE(found && found->length <= kMaxEpochLength, fetch_error());
         const auto ours = own_authorities(services_.keys, found->authorities);
         std::vector<uint32_t> indices;

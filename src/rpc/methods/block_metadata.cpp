@@ -1,5 +1,7 @@
 #include "rpc/methods/block_metadata.hpp"
 
+#include "runtime_api/metadata.hpp"
+
 namespace serinus::rpc {
 
 Result<std::shared_ptr<const metadata::Metadata>, RpcError> BlockMetadata::of(const Call& call, const Hash256& block) {
@@ -9,9 +11,7 @@ Result<std::shared_ptr<const metadata::Metadata>, RpcError> BlockMetadata::of(co
         const std::lock_guard lock(mutex_);
         if (runtime_ == loaded->runtime) return metadata_;
     }
-    const auto answer = call_runtime(*client_, call, block, "Metadata_metadata", {});
-    if (!answer) return Err(internal_error(answer.error()));
-    auto bytes = decode_byte_string(*answer);
+    auto bytes = ask_runtime(*client_, call, block, runtime_api::metadata::kMetadata, {});
     if (!bytes) return Err(internal_error(bytes.error()));
     auto decoded = metadata::Metadata::decode(*std::move(bytes));
     if (!decoded) return Err(internal_error(decoded.error()));

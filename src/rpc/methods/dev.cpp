@@ -5,6 +5,8 @@
 #include "codec/scale.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/values.hpp"
+#include "runtime_api/core.hpp"
+#include "runtime_api/on_state.hpp"
 #include "trie/compact_proof.hpp"
 
 namespace serinus::rpc {
@@ -97,8 +99,9 @@ RpcResult block_stats(Client& client, const Call& call) {
     if (!loaded) return Err(query_error(loaded.error()));
     NotingBackend backend(**state);
     state::Overlay overlay(backend);
-    const auto executed =
-        client.executor().call(*loaded->runtime, "Core_execute_block", encoded, overlay, limits_of(call));
+    const executor::CallContext limits = limits_of(call);
+    const auto executed = runtime_api::call_encoded({client.executor(), *loaded->runtime, overlay, limits},
+                                                    runtime_api::core::kExecuteBlock, encoded);
     ENSURE(executed, RpcError(kExecution, "Failed to re-execute the specified block"));
     ENSURE(overlay.root(loaded->version.state_version()),
            RpcError(kExecution, "Failed to re-execute the specified block"));

@@ -10,6 +10,10 @@
 #include "rpc/methods/json_delta.hpp"
 #include "rpc/methods/storage_diff.hpp"
 #include "rpc/methods/values.hpp"
+#include "runtime_api/account_nonce.hpp"
+#include "runtime_api/block_builder.hpp"
+#include "runtime_api/core.hpp"
+#include "runtime_api/on_state.hpp"
 
 namespace serinus::rpc {
 namespace {
@@ -31,14 +35,14 @@ Result<Applied, RpcError> run(chain::Client& client, const Call& call, const Has
     if (!runtime) return Err(internal_error(runtime.error()));
     state::Overlay overlay(**state);
     Applied out;
-    const auto begun = client.executor().call(*runtime->runtime, "Core_initialize_block", scale::encode(header),
-                                              overlay, limits_of(call));
+    const executor::CallContext limits = limits_of(call);
+    const runtime_api::OnState on{client.executor(), *runtime->runtime, overlay, limits};
+    const auto begun = runtime_api::call(on, runtime_api::core::kInitializeAnyBlock, header);
     if (!begun) return Err(internal_error(begun.error().reason));
     if (extrinsic) {
-        const auto applied = client.executor().call(*runtime->runtime, "BlockBuilder_apply_extrinsic", *extrinsic,
-                                                    overlay, limits_of(call));
+        auto applied = runtime_api::call_encoded(on, runtime_api::block_builder::kApplyExtrinsic, *extrinsic);
         if (!applied) return Err(internal_error(applied.error().reason));
-        out.outcome = *applied;
+        out.outcome = std::move(applied->bytes);
     }
     out.changes = overlay.take_changes();
     return out;
@@ -127,7 +131,9 @@ Result<Bytes, RpcError> extrinsic_of(const DryRunServices& services, const Call&
                             "fork with --mock-signature-host"});
     }
     TRY_ASSIGN(const auto metadata, services.metadata.of(call, block));
-    const auto nonce = call_runtime(services.client, call, block, "AccountNonceApi_account_nonce", params.account);
+    // Of any width.
+    const auto nonce =
+        call_runtime(services.client, call, block, runtime_api::account_nonce::kAccountNonce.name, params.account);
     if (!nonce) return Err(internal_error(nonce.error()));
     uint64_t number = 0;
     for (size_t i = std::min<size_t>(nonce->size(), 8); i-- > 0;) number = number << 8 | (*nonce)[i];
@@ -151,7 +157,7 @@ RpcResult dry_run(const DryRunServices& services, const Call& call) {
     TRY_ASSIGN(const Applied before, run(client, call, block, header, std::nullopt));
     TRY_ASSIGN(const Applied after, run(client, call, block, header, extrinsic));
     const auto outcome = authorship::decode_apply_result(after.outcome);
-    if (!outcome) return Err(internal_error("BlockBuilder_apply_extrinsic returned what cannot be decoded"));
+    if (!outcome) return Err(internal_error("the runtime's answer is no ApplyExtrinsicResult"));
     if (!outcome->applied()) return Err(RpcError{1, authorship::to_string(*outcome)});
     const state::ChangeSet changes = without(after.changes.top, before.changes.top);
     if (params.is_raw) {

@@ -5,17 +5,20 @@
 #include "executor/offchain.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/values.hpp"
+#include "runtime_api/block_calls.hpp"
+#include "runtime_api/mmr.hpp"
 
 namespace serinus::rpc {
 namespace {
 
+namespace api = runtime_api::mmr;
 namespace json = boost::json;
 using chain::Client;
 
 constexpr int kMmrRuntimeError = 8000;
 constexpr int kMmrError = 8010;
 
-/// By the index of the variant: code beyond kMmrError, sentence, name. Observed: sp_mmr_primitives::Error
+/// By api::Error: code beyond kMmrError, sentence, name.
 struct MmrFault {
     int code;
     const char* message;
@@ -36,70 +39,54 @@ constexpr std::array<MmrFault, 10> kFaults = {{
 
 RpcError runtime_error(const std::string& reason) { return {kMmrRuntimeError, "Runtime trapped", Json(reason)}; }
 
-/// Takes the first byte off: whether the runtime answers Ok. Otherwise its error.
-Result<Bytes, RpcError> unwrap(const OrReason<Bytes>& answer) {
+template <class T>
+Result<T, RpcError> unwrap(OrReason<api::OrError<T>> answer) {
     if (!answer) return Err(runtime_error(answer.error()));
-    const Bytes& bytes = *answer;
-    ENSURE(!bytes.empty() && bytes[0] <= 1 && (bytes[0] == 0 || bytes.size() == 2),
-           runtime_error("the answer cannot be decoded"));
-    if (bytes[0] == 0) return Bytes(bytes.begin() + 1, bytes.end());
-    ENSURE(bytes[1] < kFaults.size(), runtime_error("the answer is an unknown error"));
-    const MmrFault& fault = kFaults[bytes[1]];
+    if (*answer) return **std::move(answer);
+    const MmrFault& fault = kFaults[static_cast<size_t>((*answer).error())];
     return Err(RpcError{kMmrError + fault.code, fault.message, Json(fault.name)});
 }
 
-/// The runtime reads leaves from the offchain database, where blocks wrote them.
-OrReason<Bytes> call_with_offchain(Client& client, const Call& call, const Hash256& block, std::string_view name,
-                                   BytesView arguments) {
+template <class T, class... Arguments>
+Result<T, RpcError> ask(Client& client, const Call& call, const Hash256& block,
+                        const runtime_api::Call<api::OrError<T>(Arguments...)>& what,
+                        const std::type_identity_t<Arguments>&... arguments) {
+    // The runtime reads leaves from the offchain database, where blocks wrote them.
     executor::OffchainServices offchain;
     offchain.persistent_storage = &client.offchain_storage();
-    return call_runtime(client, call, block, name, arguments, {.offchain = &offchain});
+    return unwrap(ask_runtime(client, call, block, what, {.offchain = &offchain}, arguments...));
+}
+
+/// Checked to be a number of a block.
+std::optional<primitives::BlockNumber> number_of(const std::optional<uint64_t>& number) {
+    return number ? std::optional(static_cast<primitives::BlockNumber>(*number)) : std::nullopt;
 }
 
 RpcResult root(Client& client, const Call& call) {
     const Params& params = call.params;
     TRY_ASSIGN(const auto at, params.optional_hash(0, "at"));
-    TRY_ASSIGN(const Bytes bytes, unwrap(call_runtime(client, call, block_or_best(client, at), "MmrApi_mmr_root", {})));
-    return hex(BytesView(bytes));
+    TRY_ASSIGN(const Hash256 hash, unwrap(ask_runtime(client, call, block_or_best(client, at), api::kRoot, {})));
+    return hex(hash);
 }
-
-using Leaves = std::vector<Bytes>;
-struct LeafProof {
-    std::vector<uint64_t> leaf_indices;
-    uint64_t leaf_count = 0;
-    std::vector<Hash256> items;
-};
 
 RpcResult generate_proof(Client& client, const Call& call) {
     const Params& params = call.params;
     const Json* list = params.find(0);
     ENSURE(list != nullptr && list->is_array(), invalid_params("block_numbers: expected an array"));
     const Params numbers(list->get_array());
-    std::vector<uint32_t> blocks;
+    std::vector<primitives::BlockNumber> blocks;
     for (size_t i = 0; i < numbers.size(); ++i) {
         blocks.push_back(static_cast<uint32_t>(TRY(numbers.number(i, "block_numbers", UINT32_MAX))));
     }
     TRY_ASSIGN(const auto best_known, params.optional_number(1, "best_known_block_number", UINT32_MAX));
     TRY_ASSIGN(const auto at, params.optional_hash(2, "at"));
     const Hash256 block = block_or_best(client, at);
-    Bytes arguments = scale::encode(blocks);
-    scale::append_encoded(arguments, best_known ? std::optional(static_cast<uint32_t>(*best_known)) : std::nullopt);
-    TRY_ASSIGN(const Bytes bytes, unwrap(call_with_offchain(client, call, block, "MmrApi_generate_proof", arguments)));
-    scale::Decoder in(bytes);
-    const auto leaves = scale::decode_from<Leaves>(in);
-    ENSURE(leaves, runtime_error("the leaves cannot be decoded"));
-    const BytesView proof = in.rest();
+    TRY_ASSIGN(const auto answer, ask(client, call, block, api::kGenerateProof, blocks, number_of(best_known)));
+    const auto& [leaves, proof] = answer;
     return json::object{{"blockHash", hex(block)},
-                        {"leaves", hex(BytesView(bytes).first(bytes.size() - proof.size()))},
-                        {"proof", hex(proof)}};
+                        {"leaves", hex(BytesView(scale::encode(leaves)))},
+                        {"proof", hex(BytesView(proof.bytes))}};
 }
-
-struct AncestryProof {
-    std::vector<Hash256> prev_peaks;
-    uint64_t prev_leaf_count = 0;
-    uint64_t leaf_count = 0;
-    std::vector<std::pair<uint64_t, Hash256>> items;  ///< positions and hashes of nodes
-};
 
 /// Observed: fields in the spelling of Rust, unlike those of other methods.
 RpcResult generate_ancestry_proof(Client& client, const Call& call) {
@@ -107,24 +94,21 @@ RpcResult generate_ancestry_proof(Client& client, const Call& call) {
     TRY_ASSIGN(const uint64_t previous, params.number(0, "prev_block_number", UINT32_MAX));
     TRY_ASSIGN(const auto best_known, params.optional_number(1, "best_known_block_number", UINT32_MAX));
     TRY_ASSIGN(const auto at, params.optional_hash(2, "at"));
-    Bytes arguments = scale::encode(static_cast<uint32_t>(previous));
-    scale::append_encoded(arguments, best_known ? std::optional(static_cast<uint32_t>(*best_known)) : std::nullopt);
-    TRY_ASSIGN(const Bytes bytes, unwrap(call_with_offchain(client, call, block_or_best(client, at),
-                                                            "MmrApi_generate_ancestry_proof", arguments)));
-    const auto proof = scale::decode<AncestryProof>(bytes);
-    ENSURE(proof, runtime_error("the proof cannot be decoded"));
+    TRY_ASSIGN(const auto proof, ask(client, call, block_or_best(client, at), api::kGenerateAncestryProof,
+                                     static_cast<primitives::BlockNumber>(previous), number_of(best_known)));
     json::array peaks, items;
-    for (const Hash256& peak : proof->prev_peaks) peaks.push_back(hex(peak));
-    for (const auto& [position, hash] : proof->items) items.push_back(json::array{position, hex(hash)});
+    for (const Hash256& peak : proof.prev_peaks) peaks.push_back(hex(peak));
+    for (const auto& [position, hash] : proof.items) items.push_back(json::array{position, hex(hash)});
     return json::object{{"prev_peaks", std::move(peaks)},
-                        {"prev_leaf_count", proof->prev_leaf_count},
-                        {"leaf_count", proof->leaf_count},
+                        {"prev_leaf_count", proof.prev_leaf_count},
+                        {"leaf_count", proof.leaf_count},
                         {"items", std::move(items)}};
 }
 
 struct AskedProof {
     Hash256 block;
-    Bytes arguments;  ///< leaves and proof
+    api::Leaves leaves;
+    api::LeafProof proof;
 };
 
 /// {"blockHash": …, "leaves": …, "proof": …}
@@ -140,15 +124,17 @@ Result<AskedProof, RpcError> read_proof(const Params& params, size_t index) {
     TRY_ASSIGN(const Hash256 block, fields.hash(0, "blockHash"));
     TRY_ASSIGN(const Bytes leaves, fields.bytes(1, "leaves"));
     TRY_ASSIGN(const Bytes proof, fields.bytes(2, "proof"));
-    ENSURE(scale::decode<Leaves>(leaves), invalid_params("leaves: cannot be decoded"));
-    ENSURE(scale::decode<LeafProof>(proof), invalid_params("proof: cannot be decoded"));
-    return AskedProof{block, concat(leaves, proof)};
+    auto decoded_leaves = scale::decode<api::Leaves>(leaves);
+    ENSURE(decoded_leaves, invalid_params("leaves: cannot be decoded"));
+    auto decoded_proof = scale::decode<api::LeafProof>(proof);
+    ENSURE(decoded_proof, invalid_params("proof: cannot be decoded"));
+    return AskedProof{block, *std::move(decoded_leaves), *std::move(decoded_proof)};
 }
 
 RpcResult verify_proof(Client& client, const Call& call) {
     const Params& params = call.params;
     TRY_ASSIGN(const AskedProof asked, read_proof(params, 0));
-    TRY(unwrap(call_with_offchain(client, call, asked.block, "MmrApi_verify_proof", asked.arguments)));
+    TRY(ask(client, call, asked.block, api::kVerifyProof, asked.leaves, asked.proof));
     return Json(true);
 }
 
@@ -156,8 +142,8 @@ RpcResult verify_proof_stateless(Client& client, const Call& call) {
     const Params& params = call.params;
     TRY_ASSIGN(const Hash256 mmr_root, params.hash(0, "mmr_root"));
     TRY_ASSIGN(const AskedProof asked, read_proof(params, 1));
-    TRY(unwrap(call_runtime(client, call, asked.block, "MmrApi_verify_proof_stateless",
-                            concat(mmr_root.bytes, asked.arguments))));
+    TRY(unwrap(
+        ask_runtime(client, call, asked.block, api::kVerifyProofStateless, {}, mmr_root, asked.leaves, asked.proof)));
     return Json(true);
 }
 
@@ -165,7 +151,7 @@ RpcResult verify_proof_stateless(Client& client, const Call& call) {
 
 void add_mmr(Registry& registry, Services& services) {
     Client& client = services.client;
-    const auto version = client.api_version(client.best().hash, "MmrApi");
+    const auto version = client.calls().find_api(client.best().hash, api::kRoot);
     if (!version || !*version) return;
     const auto add = [&](const char* name, std::vector<std::string> parameters,
                          RpcResult (*method)(Client&, const Call&)) {

@@ -5,6 +5,7 @@
 #include "base/hex.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/values.hpp"
+#include "runtime_api/metadata.hpp"
 
 namespace serinus::rpc {
 
@@ -20,9 +21,7 @@ Result<RuntimeTexts::Text, RpcError> RuntimeTexts::metadata(chain::Client& clien
     const auto loaded = open_runtime(client, block);
     if (!loaded) return Err(state_error(loaded.error()));
     if (Text known = find(loaded->runtime, &Texts::metadata)) return known;
-    const auto answer = call_runtime(client, call, block, "Metadata_metadata", {});
-    if (!answer) return Err(state_error(answer.error()));
-    const auto metadata = decode_byte_string(*answer);
+    const auto metadata = ask_runtime(client, call, block, runtime_api::metadata::kMetadata, {});
     if (!metadata) return Err(state_error(metadata.error()));
     return keep(loaded->runtime, &Texts::metadata, '"' + to_hex_prefixed(*metadata) + '"');
 }

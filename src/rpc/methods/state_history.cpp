@@ -8,6 +8,7 @@
 #include "codec/scale.hpp"
 #include "rpc/methods/storage.hpp"
 #include "rpc/methods/values.hpp"
+#include "runtime_api/core.hpp"
 
 namespace serinus::rpc {
 namespace {
@@ -172,7 +173,8 @@ RpcResult trace_block(Client& client, const Call& call) {
     primitives::take_seal(unsealed);
     Bytes block = scale::encode(unsealed);
     scale::append_encoded(block, **body);
-    const auto executed = call_runtime(client, call, unsealed.parent_hash, "Core_execute_block", block);
+    const auto executed =
+        call_runtime(client, call, unsealed.parent_hash, runtime_api::core::kExecuteBlock.name, block);
     if (!executed) {
         return Err(fail("Dispatch error: Failed to collect traces and execute block: " + executed.error()));
     }

@@ -3,6 +3,8 @@
 #include "crypto/ss58.hpp"
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/values.hpp"
+#include "runtime_api/account_nonce.hpp"
+#include "runtime_api/block_builder.hpp"
 
 namespace serinus::rpc {
 namespace {
@@ -160,10 +162,9 @@ RpcResult next_index(Services& services, const Call& call) {
     // them.
     const auto ready = services.pool.ready();
     const Hash256 best = services.client.best().hash;
-    const auto answer = call_runtime(services.client, call, best, "AccountNonceApi_account_nonce", account);
-    if (!answer) return Err(RpcError{kSystemRuntimeError, "Unable to query nonce.", Json(answer.error())});
-    const auto nonce = scale::decode<uint32_t>(*answer);
-    ENSURE(nonce, RpcError(kSystemRuntimeError, "Unable to query nonce.", Json("the runtime's answer is no nonce")));
+    const auto nonce = ask_runtime(services.client, call, best, runtime_api::account_nonce::kAccountNonce, {},
+                                   *primitives::AccountId::from(account));
+    if (!nonce) return Err(RpcError{kSystemRuntimeError, "Unable to query nonce.", Json(nonce.error())});
     return Json(after_pending(ready, account, *nonce));
 }
 
@@ -174,10 +175,10 @@ RpcResult dry_run(chain::Client& client, const Call& call) {
     TRY_ASSIGN(const auto at, params.optional_hash(1, "at"));
     const auto extrinsic = decode_extrinsic(bytes);
     if (!extrinsic) return Err(RpcError{kSystemDecodeError, "Unable to dry run extrinsic", Json(extrinsic.error())});
-    const auto answer = call_runtime(client, call, block_or_best(client, at), "BlockBuilder_apply_extrinsic",
-                                     scale::encode(*extrinsic));
+    const auto answer = ask_runtime(client, call, block_or_best(client, at),
+                                    runtime_api::block_builder::kApplyExtrinsic, {}, *extrinsic);
     if (!answer) return Err(RpcError{kSystemRuntimeError, "Unable to dry run extrinsic.", Json(answer.error())});
-    return hex(BytesView(*answer));
+    return hex(BytesView(answer->bytes));
 }
 
 }  // namespace

@@ -3,6 +3,8 @@
 #include "rpc/methods/access.hpp"
 #include "rpc/methods/feed.hpp"
 #include "rpc/methods/values.hpp"
+#include "runtime_api/beefy/beefy.hpp"
+#include "runtime_api/block_calls.hpp"
 
 namespace serinus::services {
 namespace {
@@ -40,7 +42,7 @@ class BeefyFeed {
 
 void add_beefy_methods(rpc::Registry& registry, chain::Client& client, platform::Scheduler& scheduler,
                        BeefyService* service) {
-    const auto version = client.api_version(client.best().hash, "BeefyApi");
+    const auto version = client.calls().find_api(client.best().hash, runtime_api::beefy::kGenesis);
     if (!version || !*version) return;
     constexpr int kNotReady = 1;
     registry.method("beefy_getFinalizedHead", {.cost = rpc::Cost::kLight},

@@ -1,7 +1,8 @@
 #include "services/discovery/authorities.hpp"
 
-#include "codec/scale.hpp"
 #include "platform/log.hpp"
+#include "runtime_api/authority_discovery.hpp"
+#include "runtime_api/block_calls.hpp"
 
 namespace serinus::services {
 
@@ -20,14 +21,11 @@ void Authorities::request_authorities() {
 }
 
 void Authorities::ask() {
-    const auto answer = client_.call(client_.best().hash, "AuthorityDiscoveryApi_authorities", {});
-    if (!answer) {
-        log::debug("sub-authority-discovery",
-                   [&] { return "The authorities are not known: " + answer.error().reason; });
+    auto all = client_.calls().ask(client_.best().hash, runtime_api::authority_discovery::kAuthorities);
+    if (!all) {
+        log::debug("sub-authority-discovery", [&] { return "The authorities are not known: " + all.error().reason; });
         return;
     }
-    auto all = scale::decode<std::vector<AuthorityId>>(*answer);
-    if (!all) return;
     std::vector<AuthorityId> own;
     if (keys_ != nullptr) {
         for (const AuthorityId& one : *all) {
