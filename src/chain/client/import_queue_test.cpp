@@ -146,7 +146,8 @@ TEST_F(ImportQueueTest, BlocksAreJudgedAlikeWhetherOrNotTheyAreExecutedAhead) {
             {
                 ImportQueue queue(*importing, *with, seen.writer(), {.executes_ahead = ahead});
                 for (size_t i = 0; i < 20; ++i) push(queue, all[i]);
-                for (const Block& block : {bad, child}) push(queue, block);
+                // The child first: if its parent was refused before it comes, it would wait for one for ever.
+                for (const Block& block : {child, bad}) push(queue, block);
                 for (size_t i = 20; i < 30; ++i) push(queue, all[i]);
                 while (queue.size() > 0) {
                     if (with == scheduler.get()) time.run_next();
