@@ -25,7 +25,7 @@ struct BenchmarkOptions {
     std::function<uint64_t()> now_ns;
 };
 
-/// What one call took.
+/// The measurements of one call.
 struct BenchmarkSample {
     std::vector<uint32_t> values;    ///< one for each component
     uint64_t time_ns = 0;            ///< median, without the time to enter the module and to decode the call

@@ -14,7 +14,7 @@
 namespace serinus::executor {
 namespace {
 
-/// Pages of the heap where the state does not say. Observed: DEFAULT_HEAP_ALLOC_STRATEGY of sc-executor
+/// Pages of the heap where the state does not say. Observed: DEFAULT_HEAP_ALLOC_STRATEGY of sc-executor 0.51.0
 constexpr uint64_t kDefaultHeapPages = 2048;
 
 using Kind = CallError::Kind;
@@ -36,7 +36,7 @@ class EmptyBackend final : public state::Backend {
     static Err<Error> no_root() { return Err(Error{Error::Kind::kMissing, "no root is computed for a version"}); }
 };
 
-/// Why a call failed, in words: what the runtime said last if it stopped itself, and where.
+/// The reason of a failed call, for people: the last message of a runtime that stopped itself, and the place.
 std::string reason_of(const wasm::Trap& trap, const host::HostCall& call) {
     const bool stopped_itself = trap.code == wasm::TrapCode::kUnreachable && !call.last_words.empty();
     return stopped_itself ? call.last_words + "\n" + trap.reason() : trap.reason();
@@ -77,7 +77,7 @@ struct Executor::Impl {
 
 namespace {
 
-/// The encoded version of code that a runtime looks at. Observed: `read_runtime_version` of sc-executor
+/// The encoded version of code that a runtime looks at. Observed: `read_runtime_version` of sc-executor 0.51.0
 std::optional<Bytes> version_of_code(host::HostCall& call, BytesView code) {
     Bytes storage;
     const auto wasm = wasm_of(code, storage);

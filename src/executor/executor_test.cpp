@@ -259,7 +259,7 @@ TEST_P(ExecutorTest, ACallerWithATransactionCanUndoAFailedCall) {
     EXPECT_EQ(result(storage_runtime(), "get"), "00"_hex);
 }
 
-// Observed: `exit_runtime` of sp-state-machine
+// Observed: `exit_runtime` of sp-state-machine 0.42.0
 TEST_P(ExecutorTest, TransactionsLeftOpenAreRolledBack) {
     overlay.start_transaction();
     result(storage_runtime(), "open", "01"_hex);
@@ -449,7 +449,7 @@ TEST_P(ExecutorTest, ManyThreadsShareOneExecutor) {
             state::MemoryBackend own;
             state::Overlay changes(own);
             for (uint64_t i = 0; i < 50; ++i) {
-                // Three sizes of heap in a cache of four; each is compiled once, by whoever comes first.
+                // Three sizes of heap in a cache of four; each is compiled once, by the first thread that asks for it.
                 const auto shared = executor.runtime_of_code(code, 16 + i % 3);
                 if (!shared) return void(++wrong);
                 const Bytes argument(1 + i, number);

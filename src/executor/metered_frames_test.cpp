@@ -1,4 +1,4 @@
-// What frames of the code of real chains cost by the rule of the reference.
+// The cost of frames in code of real chains, by the rule of the reference.
 #include "wasm/metered_frames.hpp"
 
 #include <gtest/gtest.h>

@@ -1,5 +1,5 @@
-/// What an offchain worker may use beyond the state: time, randomness, the node's network and pool, a database of its
-/// own and HTTP.
+/// The services of an offchain worker beyond the state: time, randomness, the node's network and pool, a database of
+/// its own and HTTP.
 #pragma once
 
 #include <functional>

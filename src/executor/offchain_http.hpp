@@ -20,7 +20,7 @@ using HttpRequestId = uint16_t;
 /// Milliseconds since 1970; nullopt waits without end.
 using HttpDeadline = std::optional<uint64_t>;
 
-/// The values are those on the wire. Observed: sp_core::offchain::HttpError counts from 1, other than defn-http-error,
+/// The values are those on the wire. Observed: HttpError of sp-core 34.0.0 counts from 1, other than defn-http-error,
 /// and runtimes expect that.
 enum class HttpError : uint8_t {
     kDeadlineReached = 1,
@@ -41,7 +41,7 @@ struct HttpStatus {
 using HttpHeaders = std::vector<std::pair<Bytes, Bytes>>;
 
 /// The requests of one run of an offchain worker. One thread at a time calls; answers come in the background.
-/// Observed: HttpApi of sc-offchain
+/// Observed: HttpApi of sc-offchain 36.0.0
 class OffchainHttp {
   public:
     virtual ~OffchainHttp() = default;

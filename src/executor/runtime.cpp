@@ -10,8 +10,8 @@ namespace {
 
 Err<CallError> bad_code(std::string reason) { return Err(CallError{CallError::Kind::kBadCode, std::move(reason)}); }
 
-/// What runtimes import is a function of "env", of the type that we give it; a name that we do not know fails only when
-/// it is called. Observed: `prepare_imports` of sc-executor-wasmtime
+/// An import must be a function of "env" with our type of it; a name that we do not know fails only when it is called.
+/// Observed: `prepare_imports` of sc-executor-wasmtime 0.47.0
 Result<void, CallError> check_imports(const wasm::Module& module) {
     for (const wasm::Import& import : module.imports) {
         const std::string name = std::string(import.module) + "." + std::string(import.name);

@@ -20,15 +20,15 @@ enum class CodeError : uint8_t {
 
 const char* to_string(CodeError error) noexcept;
 
-/// The largest size of decompressed code. Observed: CODE_BLOB_BOMB_LIMIT of sp-maybe-compressed-blob
+/// The largest size of decompressed code. Observed: CODE_BLOB_BOMB_LIMIT of sp-maybe-compressed-blob 11.1.0
 inline constexpr size_t kMaxWasmBytes = size_t{50} * 1024 * 1024;
 
 /// Whether code in the state is compressed: eight bytes that no wasm module begins with, then zstd.
 /// Spec: sect-loading-runtime-code
 bool is_compressed(BytesView code) noexcept;
 
-/// What a blob holds that may be compressed in this way: `blob` itself, or its decompressed bytes, which are kept in
-/// `storage`. Errors: kBadCompression; kBomb, more than `max_bytes` after decompression.
+/// The content of a blob that may be compressed in this way: `blob` itself, or its decompressed bytes, which are kept
+/// in `storage`. Errors: kBadCompression; kBomb, more than `max_bytes` after decompression.
 Result<BytesView, CodeError> decompressed(BytesView blob, Bytes& storage, size_t max_bytes);
 
 /// The Wasm module: `code` itself, or its decompressed bytes, which are kept in `storage`.

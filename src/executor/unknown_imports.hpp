@@ -1,4 +1,4 @@
-/// What a runtime needs of its host and this one does not have.
+/// Imports of a runtime that this host does not have.
 #pragma once
 
 #include <string>

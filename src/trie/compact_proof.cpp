@@ -28,7 +28,7 @@ bool is_inline_node(BytesView encoding) noexcept {
     return true;
 }
 
-/// The roots of the child tries that the proof shows, in the order of their keys. What is missing is passed over.
+/// The roots of the child tries that the proof shows, in the order of their keys. Missing ones are passed over.
 Result<std::vector<Hash256>, Error> child_roots(ProofSource& source, const Hash256& root) {
     std::vector<Hash256> roots;
     TrieCursor cursor(source, root);

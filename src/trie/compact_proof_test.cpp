@@ -203,7 +203,7 @@ TEST(CompactProof, OfAnotherRootIsRefused) {
     EXPECT_EQ(encode_compact(StorageProof(nodes.items()), Hash256{}).error(), CompactProofError::kWrongRoot);
 }
 
-// What an item says of the value that follows it is not looked at, so a few changes change nothing.
+// The value in a node whose value follows as an item of its own is not looked at, so a few changes change nothing.
 TEST(CompactProof, NoItemMayBeMissingOrAddedAndNoChangedBitChangesTheNodes) {
     auto random = seeded_random();
     for (int round = 0; round < 12; ++round) {

@@ -5,8 +5,8 @@
 
 namespace serinus::trie {
 
-/// What a compact proof of a range says of its own end. Nothing is proven: who asks for the next range by it while the
-/// proof is still to be checked loses a request to a liar, and nothing else.
+/// The end of a range by its compact proof, unproven: a reader that requests the next range from there, while the proof
+/// is still to be checked, loses a request to a peer that lies, and nothing else.
 struct RangeEnd {
     /// The first node, or value that stands beside its node, behind all that the proof has: its position as nibbles,
     /// one a byte. nullopt: the trie ends with the proof.

@@ -13,7 +13,7 @@ using serinus::test::seeded_random;
 using test::Entries;
 using test::NodeSet;
 
-/// What a reader finds in a proof behind a key before something is missing; whether that was the end of the trie.
+/// The entries that a reader finds in a proof after a key, up to the first that is missing or the end of the trie.
 struct ReadRange {
     Entries entries;
     bool is_complete = false;

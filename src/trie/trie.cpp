@@ -222,8 +222,8 @@ Result<void, TrieError> Trie::load_last_sibling(NibblesView key, size_t level) {
     return {};
 }
 
-/// Takes the last node of `steps_` out of the trie, with all below it. What the store has there must be noted before,
-/// except for the position of that node; the sibling that is merged must be loaded.
+/// Takes the last node of `steps_` out of the trie, with all below it. The nodes that the store has there must be
+/// noted before, except for the position of that node; the sibling that is merged must be loaded.
 void Trie::remove_last_step(NibblesView key) {
     const Step last = steps_.back();
     if (last.slot->stored) vacated_.insert(NibblePath(key.slice(0, last.depth)));

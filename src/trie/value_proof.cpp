@@ -32,7 +32,7 @@ bool is_value_left_out(const NodeView& node) noexcept {
     return node.value_kind == ValueKind::kInline && node.value.empty();
 }
 
-/// What the children that are not on the way must be: the reference has no room for more than a hash.
+/// Whether a child that is not on the path is longer than a hash: the reference has no room for it.
 bool has_long_child(const NodeView& node) noexcept {
     for (uint8_t i = 0; i < 16; ++i) {
         if (node.has_child(i) && node.children[i].size() > Hash256::kSize) return true;

@@ -1,5 +1,5 @@
-/// Proofs that a trie has one value, in the compact form that runtimes check: what follows from the value and from the
-/// nodes below is left out.
+/// Proofs that a trie has one value, in the compact form that runtimes check: parts that follow from the value and
+/// from the nodes below are left out.
 #pragma once
 
 #include <span>

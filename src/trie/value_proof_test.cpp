@@ -34,7 +34,7 @@ TEST(ValueProof, TheValueIsLeftOutOfItsLeaf) {
     EXPECT_FALSE(verify(root, {Bytes()}, "31"_hex, "31"_hex)) << "a node of no bytes";
 }
 
-// Spec: defn-hashed-subvalue. What a leaf with a hash looks like: 22 31 and 32 bytes; in the proof it is as above.
+// Spec: defn-hashed-subvalue. A leaf with a hash is 22 31 and 32 bytes; in the proof it is as above.
 TEST(ValueProof, InVersion1ALongValueStandsForItsHash) {
     const Bytes value(33, 7);
     const Hash256 root = hashing::blake2b_256(concat("2231"_hex, hashing::blake2b_256(value)));

@@ -192,8 +192,8 @@ Bytes* last_justification(std::vector<SignedBlock>& blocks) {
     return given && given->size() == 1 ? &given->front().data : nullptr;
 }
 
-// Spec: defn-finalizing-justification. A node makes the blocks final by its votes, and whoever imports them by the
-// proof.
+// Spec: defn-finalizing-justification. A node makes the blocks final by its votes, and a node that imports them by
+// the proof.
 TEST_F(AuthoredChain, WhatANodeMadeFinalIsFinalWhereItIsImported) {
     const std::vector<SignedBlock> blocks = build(12);
     const std::string last = id(blocks.back());

@@ -1,4 +1,4 @@
-// Commands and the database: who only reads makes none, and nobody touches one that is in use.
+// Commands and the database: a command that only reads makes none, and none touches one that is in use.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

@@ -199,7 +199,7 @@ void Exchange::handle(size_t from, BlockRequest& message) {
         at = block->header.parent_hash;
         if (parts_.mischief != nullptr && !parts_.mischief->change(*block)) return;
         response.blocks.push_back(*std::move(block));
-        // Who asked has what is final, in most cases.
+        // In most cases the requesting node has the final blocks.
         const auto finalized = parts_.client.finalized();
         if (response.blocks.size() > 1 && response.blocks.back().header.number.value <= finalized.number) break;
     }

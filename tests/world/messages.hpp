@@ -6,7 +6,7 @@
 
 namespace serinus::world {
 
-/// A new block; who wants it asks for it.
+/// A new block; a node that wants it requests it.
 struct Announce {
     primitives::Header header;
 };
@@ -43,7 +43,7 @@ struct Transactions {
 };
 /// Of the GRANDPA notification protocol.
 struct Gossip {
-    uint32_t life = 0;  ///< of who sends it
+    uint32_t life = 0;  ///< of the sender
     Bytes message;
 };
 

@@ -1,4 +1,4 @@
-/// `ext_offchain_index_*` and `ext_transaction_index_*`: what a block leaves outside of its state.
+/// `ext_offchain_index_*` and `ext_transaction_index_*`: data that a block leaves outside of its state.
 #include "executor/host/convert.hpp"
 
 namespace serinus::executor::host {
@@ -13,7 +13,7 @@ void offchain_index_clear(HostCall& call, BytesView key) { call.overlay.index_of
 
 /// Blocks that keep data of transactions for download; no relay chain has any. The reference notes what to keep beside
 /// the block and answers nothing; a node that does not serve such data has nothing to do.
-/// Observed: sp_io::transaction_index
+/// Observed: sp_io::transaction_index, sp-io 49.0.0
 void transaction_index_index(HostCall&, uint32_t /*extrinsic*/, uint32_t /*size*/,
                              const ByteArray<32>& /*context_hash*/) {}
 void transaction_index_renew(HostCall&, uint32_t /*extrinsic*/, const ByteArray<32>& /*context_hash*/) {}

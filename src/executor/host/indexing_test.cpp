@@ -24,7 +24,7 @@ TEST_F(IndexingFunctions, ATransactionTakesItsIndexBackToo) {
     EXPECT_TRUE(overlay.take_offchain_index().empty());
 }
 
-// Observed: sp_io::transaction_index answers nothing.
+// Observed: sp_io::transaction_index of sp-io 49.0.0 answers nothing.
 TEST_F(IndexingFunctions, TransactionsAreIndexedWithoutAnAnswer) {
     const auto hash = put_fixed(Bytes(32));
     run("ext_transaction_index_index_version_1", {0, 100, hash});

@@ -1,4 +1,4 @@
-/// `ext_crypto_*_public_keys`, `…_generate` and `…_sign`: what needs the node's keys.
+/// `ext_crypto_*_public_keys`, `…_generate` and `…_sign`: functions that need the node's keys.
 /// Spec: sect-crypto-api
 #include "crypto/node_keys.hpp"
 

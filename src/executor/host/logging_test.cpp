@@ -112,7 +112,7 @@ TEST_F(HostLogging, CodeIsLookedAtOnlyByCallsThatMay) {
     EXPECT_EQ(run_bytes("ext_misc_runtime_version_version_1", {put("")}), "00"_hex);
 }
 
-// Observed: `WasmTracing` of sp-io
+// Observed: `WasmTracing` of sp-io 49.0.0
 TEST_F(HostLogging, NobodyTraces) {
     EXPECT_EQ(run("ext_wasm_tracing_enabled_version_1", {put("metadata")}), 0u);
     EXPECT_EQ(run("ext_wasm_tracing_enter_span_version_1", {put("span")}), 0u);

@@ -39,7 +39,7 @@ HostResult<Scale<Result<void, scale::Unit>>> submit_transaction(HostCall& call, 
 }
 
 /// The peer id and the addresses are encoded once more inside of their byte strings.
-/// Spec: defn-opaque-network-state. Observed: OpaqueNetworkState of sc-offchain
+/// Spec: defn-opaque-network-state. Observed: OpaqueNetworkState of sc-offchain 36.0.0
 struct OpaqueNetworkState {
     Bytes peer_id;
     std::vector<Bytes> external_addresses;
@@ -129,7 +129,7 @@ HostResult<Scale<std::optional<Bytes>>> local_storage_get(HostCall& call, uint32
     return Scale<std::optional<Bytes>>(*std::move(found));
 }
 
-/// Observed: sp_io::offchain::set_authorized_nodes
+/// Observed: sp_io::offchain::set_authorized_nodes, sp-io 49.0.0
 HostResult<> set_authorized_nodes(HostCall& call, const Scale<std::vector<Bytes>>& nodes, bool authorized_only) {
     (*TRY(service<&OffchainServices::set_authorized_nodes>(call, "the network")))(nodes.value, authorized_only);
     return {};

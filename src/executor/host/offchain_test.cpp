@@ -125,7 +125,7 @@ TEST_F(OffchainFunctions, KnowTwoKindsOfStorage) {
     }
 }
 
-// Observed: sp_io::offchain::set_authorized_nodes
+// Observed: sp_io::offchain::set_authorized_nodes, sp-io 49.0.0
 TEST_F(OffchainFunctions, SetWhoMayConnect) {
     std::vector<Bytes> allowed;
     bool only = false;

@@ -24,7 +24,7 @@ TEST_F(HostFunctions, AreFoundByTheirWholeNames) {
     EXPECT_EQ(find_host_function(""), nullptr);
 }
 
-// A runtime may call anything with anything. What it gets is an answer or a trap with a reason.
+// A runtime may call any function with any arguments. The result is an answer or a trap with a reason.
 TEST_F(HostFunctions, AnswerOrTrapWhateverTheArgumentsAre) {
     constexpr wasm::Raw kHostile[] = {
         0,

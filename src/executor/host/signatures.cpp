@@ -92,7 +92,7 @@ HostResult<bool> finish_batch_verify(HostCall& call) {
     return all_right;
 }
 
-/// What is remembered of an earlier call, or what recovering says: a pure function too.
+/// The key that an earlier call recovered, or that is recovered now: a pure function too.
 RecoveredKeys::Answer recovered_key(HostCall& call, const ecdsa::Signature& signature, const ecdsa::MessageHash& hash,
                                     ecdsa::Version version) {
     VerdictCache* const verdicts = call.executor.verdicts().get();

@@ -50,7 +50,7 @@ HostResult<Bytes> root_v2(HostCall& call, trie::StateVersion version) {
     return hash_bytes(TRY(call.overlay.root(version)));
 }
 
-/// Changes tries are gone: there is none. Observed: `changes_root` of sp-io answers None since 2021
+/// Changes tries are gone: there is none. Observed: `changes_root` of sp-io 49.0.0 answers None
 Scale<std::optional<Bytes>> changes_root(HostCall&, BytesView) { return std::optional<Bytes>(); }
 
 HostResult<Scale<std::optional<Bytes>>> next_key(HostCall& call, BytesView key) {

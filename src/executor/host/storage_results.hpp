@@ -1,4 +1,4 @@
-/// What the functions of the top trie and of child tries have in common.
+/// Results that functions of the top trie and of child tries share.
 #pragma once
 
 #include <variant>

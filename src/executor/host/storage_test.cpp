@@ -1,5 +1,5 @@
-// The storage functions as runtimes see them: slots in, slots and memory out. What the overlay does with them is its
-// own matter; here it is the encodings, the versions and what traps.
+// The storage functions as runtimes see them: slots in, slots and memory out. Tested are the encodings, the
+// versions and the traps; the overlay has tests of its own.
 #include "base/hex.hpp"
 #include "executor/host/host_test.hpp"
 
@@ -232,7 +232,7 @@ TEST_F(HostStorage, WhatLiesOutsideTheMemoryTraps) {
 TEST_F(HostStorage, AParameterThatDoesNotDecodeTraps) {
     EXPECT_NE(trap("ext_storage_clear_prefix_version_2", {put("a"), put("\x02")}).find("decode"), std::string::npos);
     EXPECT_NE(trap("ext_storage_clear_prefix_version_2", {put("a"), put("")}).find("decode"), std::string::npos);
-    // Observed: what stands behind the value is no fault.
+    // Observed: bytes after the value are no fault.
     run("ext_storage_clear_prefix_version_2", {put("a"), put(std::string_view("\0more", 5))});
 }
 
