@@ -45,7 +45,7 @@ class Voter final : public Module, public gossip::GossipSink {
     }
     uint64_t round() const noexcept { return round_; }
 
-    void peer_left(gossip::GossipPeer) override {}
+    void on_disconnected(gossip::GossipPeer) override {}
     platform::Admission receive(gossip::GossipPeer from, Bytes encoded) override {
         take_vote(from, std::move(encoded));
         return platform::Admission::kTaken;

@@ -187,7 +187,7 @@ Result<BlockId, SealError> Author::import(Proposal proposal, const SlotClaim& cl
 }
 
 /// Who gives transactions for a block wants to know why some of them are not in it.
-void Author::tell_left_out(const Proposal& proposal) const {
+void Author::log_left_out(const Proposal& proposal) const {
     size_t told = 0;
     for (const auto* list : {&proposal.invalid, &proposal.out_of_turn}) {
         for (const auto& [hash, reason] : *list) {
@@ -215,7 +215,7 @@ Author::Outcome Author::build_and_import(const BlockRequest& request, uint64_t s
     TRY_ASSIGN(Proposal proposal, propose(request, limits, transactions));
     count(proposal);
     remove_invalid(proposal);
-    if (request.development != nullptr && request.development->transactions) tell_left_out(proposal);
+    if (request.development != nullptr && request.development->transactions) log_left_out(proposal);
     if (!request.create_empty && proposal.transactions == 0) return Err(seal_error(seal_code::kEmptyPool, {}));
     const auto& block = proposal.block.built.block;
     log::info(engine_->log_target(),

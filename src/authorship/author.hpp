@@ -86,7 +86,7 @@ class Author {
     Result<chain::BlockId, SealError> import(Proposal proposal, const SlotClaim& claim);
     void count(const Proposal& proposal);
     void remove_invalid(const Proposal& proposal);
-    void tell_left_out(const Proposal& proposal) const;
+    void log_left_out(const Proposal& proposal) const;
 
     chain::Client* client_;
     TransactionQueue* queue_;

@@ -22,8 +22,8 @@ size_t size_of(const std::vector<Tag>& tags) {
 TransactionTracker::TransactionTracker(const PoolOptions& options)
     : options_(options), bans_(options.ban_ms, 2 * (options.ready_count + options.future_count)) {}
 
-void TransactionTracker::tell(const Hash256& hash, Tracked& tracked, TransactionStatus status, Events& events) {
-    tracked.told = status.kind;
+void TransactionTracker::report(const Hash256& hash, Tracked& tracked, TransactionStatus status, Events& events) {
+    tracked.reported = status.kind;
     events.push_back({hash, std::move(status)});
 }
 
@@ -40,12 +40,12 @@ void TransactionTracker::note(const Insertion& insertion, Touched& touched, Even
 }
 
 // Reports the queue of each transaction if it has changed since the last report.
-void TransactionTracker::tell_places(const Touched& touched, Events& events) {
+void TransactionTracker::report_places(const Touched& touched, Events& events) {
     for (const Hash256& hash : touched) {
         const auto found = tracked_.find(hash);
         if (found == tracked_.end() || found->second.place != Place::kQueued) continue;
         const Kind kind = graph_.place_of(hash) == Graph::Place::kReady ? Kind::kReady : Kind::kFuture;
-        if (found->second.told != kind) tell(hash, found->second, {.kind = kind}, events);
+        if (found->second.reported != kind) report(hash, found->second, {.kind = kind}, events);
     }
 }
 
@@ -77,7 +77,7 @@ Result<void, PoolError> TransactionTracker::insert(Transaction transaction, uint
     Events made;
     Touched touched = {hash};
     note(insertion, touched, made);
-    tell_places(touched, made);
+    report_places(touched, made);
     enforce_limits(now_ms, made);
     const bool stays = tracked_.contains(hash);
     for (Event& event : made) {
@@ -137,7 +137,7 @@ void TransactionTracker::retract(const Hash256& block, Events& events) {
         Tracked& tracked = tracked_.at(hash);
         tracked.place = Place::kReturning;
         returning_.push_back(hash);
-        tell(hash, tracked, {.kind = Kind::kRetracted, .block = block}, events);
+        report(hash, tracked, {.kind = Kind::kRetracted, .block = block}, events);
     }
     const Retraction moved = graph_.unprovide(record->tags);
     for (const auto& one : moved.demoted) touched_.push_back(one->hash);
@@ -175,7 +175,7 @@ void TransactionTracker::enact(const EnactedBlock& block, uint64_t now_ms, Event
     note(pruning.others, touched_, events);
     for (const Hash256& hash : record.transactions) {
         Tracked& tracked = tracked_.at(hash);
-        tell(hash, tracked, {.kind = Kind::kInBlock, .block = block.id.hash, .index = tracked.index}, events);
+        report(hash, tracked, {.kind = Kind::kInBlock, .block = block.id.hash, .index = tracked.index}, events);
     }
     record_transactions_ += record.transactions.size();
     record_bytes_ += record.bytes;
@@ -270,7 +270,7 @@ void TransactionTracker::settle(primitives::BlockNumber number, uint64_t now_ms,
     }
     enforce_limits(now_ms, events);
     bans_.forget_expired(now_ms);
-    tell_places(touched_, events);
+    report_places(touched_, events);
     touched_.clear();
     ++epoch_;
     is_moving_ = false;
@@ -353,7 +353,7 @@ void TransactionTracker::revalidated(Transaction transaction, uint64_t now_ms, E
     }
     if (is_moving_) return;
     enforce_limits(now_ms, events);
-    tell_places(touched, events);
+    report_places(touched, events);
 }
 
 void TransactionTracker::found_invalid(const Hash256& hash, const PoolError& error, uint64_t now_ms, Events& events) {

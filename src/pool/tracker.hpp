@@ -82,7 +82,7 @@ class TransactionTracker {
         TransactionPtr transaction = {};  ///< of kReturning and, while memory allows, of kInBlock
         Hash256 block = {};               ///< of kInBlock
         uint32_t index = 0;
-        std::optional<TransactionStatus::Kind> told = {};
+        std::optional<TransactionStatus::Kind> reported = {};
     };
     struct Record {
         chain::BlockId id;
@@ -92,11 +92,11 @@ class TransactionTracker {
     };
     using Touched = std::vector<Hash256>;
 
-    void tell(const Hash256& hash, Tracked& tracked, TransactionStatus status, Events& events);
+    void report(const Hash256& hash, Tracked& tracked, TransactionStatus status, Events& events);
     void end(const Hash256& hash, TransactionStatus status, Events& events);
     std::vector<TransactionPtr> all() const;
     void note(const Insertion& insertion, Touched& touched, Events& events);
-    void tell_places(const Touched& touched, Events& events);
+    void report_places(const Touched& touched, Events& events);
     void start_returning(const TransactionPtr& transaction);
     std::vector<Hash256> remove_subtree(const Hash256& hash, const std::string& reason, Events& events);
     void enforce_limits(uint64_t now_ms, Events& events);

@@ -144,31 +144,31 @@ std::vector<std::string> StakingGuard::examine(const GuardFacts& facts) {
     if (facts.era != era_) told_.clear();
     era_ = facts.era;
     std::vector<std::string> out;
-    const auto tell = [&](const std::string& subject, const std::string& sentence) {
+    const auto warn = [&](const std::string& subject, const std::string& sentence) {
         if (told_.insert(subject).second) out.push_back(sentence);
     };
     const std::string next = std::to_string(facts.era + 1);
     if (facts.election_failed) {
-        tell("failed", "The election of era " + next + " has failed, and the validators stay: governance must " +
+        warn("failed", "The election of era " + next + " has failed, and the validators stay: governance must " +
                            "give a solution (phase Emergency)");
     }
     if (facts.lacks_solution) {
-        tell("solution", "No solution is queued for the election of era " + next + ", which is in " +
+        warn("solution", "No solution is queued for the election of era " + next + ", which is in " +
                              count_of(facts.slots_left, "slot"));
     }
     if (facts.next_offence_forces_era) {
-        tell("offence " + std::to_string(facts.offenders),
+        warn("offence " + std::to_string(facts.offenders),
              std::to_string(facts.offenders) + " of " + count_of(facts.validators, "validator") +
                  " have offended in era " + std::to_string(facts.era) +
                  ": one more offence forces an era, for whose election there is no snapshot");
     }
     for (const ExpiringReward& reward : facts.expiring) {
-        tell("reward " + show_(reward.stash) + " " + std::to_string(reward.era),
+        warn("reward " + show_(reward.stash) + " " + std::to_string(reward.era),
              show_(reward.stash) + " is not paid for era " + std::to_string(reward.era) + ": its rewards are lost " +
                  (reward.eras_left == 0 ? "when this era ends" : "in " + count_of(reward.eras_left + 1, "era")));
     }
     for (const AccountId& who : facts.silent) {
-        tell("silent " + show_(who) + " " + std::to_string(facts.session),
+        warn("silent " + show_(who) + " " + std::to_string(facts.session),
              show_(who) + " has written no block and sent no heartbeat in session " + std::to_string(facts.session) +
                  ", which ends in " + count_of(facts.slots_left, "slot") + ": it counts as offline then");
     }

@@ -121,7 +121,7 @@ void Checker::on_refused(size_t node, const BlockId& id, bool exact, const chain
          "node " + std::to_string(node) + " refuses " + name_of(id) + " of an honest node: " + refusal.text);
 }
 
-void Checker::on_judged(size_t node, size_t from, consensus::grandpa::MessageVerdict verdict) {
+void Checker::on_verdict(size_t node, size_t from, consensus::grandpa::MessageVerdict verdict) {
     if (!is_fault(verdict) || is_about_order(verdict) || !is_honest(node) || !is_honest(from)) return;
     fail(Rule::kHonestPeer, "node " + std::to_string(node) + " finds a fault in a message of node " +
                                 std::to_string(from) + ": " + to_string(verdict));

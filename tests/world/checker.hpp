@@ -50,7 +50,7 @@ class Checker {
     /// What the node has as final when it starts.
     void on_started(size_t node, const BlockId& finalized);
     void on_vote(size_t node, const consensus::grandpa::VoteMessage& vote);
-    void on_judged(size_t node, size_t from, consensus::grandpa::MessageVerdict verdict);
+    void on_verdict(size_t node, size_t from, consensus::grandpa::MessageVerdict verdict);
     /// `exact`: the node got the block as its author made it. A block beside the final chain may be refused.
     void on_refused(size_t node, const BlockId& id, bool exact, const chain::Refusal& refusal);
 

@@ -102,7 +102,7 @@ void Exchange::receive(size_t from, Bytes message) {
 void Exchange::reconnected(size_t peer) {
     (void)lane_->post([this, peer] {
         if (parts_.grandpa == nullptr) return;
-        parts_.grandpa->peer_left(peer);
+        parts_.grandpa->on_disconnected(peer);
         parts_.grandpa->peer_joined(peer);
     });
 }
@@ -272,7 +272,7 @@ void Exchange::handle(size_t from, Gossip& message) {
     if (parts_.grandpa == nullptr) return;
     uint32_t& life = lives_[from];
     if (life < message.life) {
-        parts_.grandpa->peer_left(from);
+        parts_.grandpa->on_disconnected(from);
         parts_.grandpa->peer_joined(from);
         life = message.life;
     }

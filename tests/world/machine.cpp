@@ -129,14 +129,14 @@ NodeParts Machine::parts() {
                     shared_.report.sets = std::max(shared_.report.sets, vote.set_id);
                     if (is_honest()) shared_.checker.on_vote(end_, vote);
                 },
-            .on_judged =
+            .on_verdict =
                 [this](size_t from, consensus::grandpa::MessageVerdict verdict) {
                     if (disk_->has_crashed()) return;
                     if (shared_.options.bug == Bug::kAccusesHonestPeers && ++judged_ % 50 == 0) {
                         verdict = consensus::grandpa::MessageVerdict::kWrongSignature;
                     }
                     shared_.log(label_ + " judges a message of n" + std::to_string(from) + ": " + to_string(verdict));
-                    shared_.checker.on_judged(end_, from, verdict);
+                    shared_.checker.on_verdict(end_, from, verdict);
                 },
             .on_import_result = [this](const auto& block, BytesView digest,
                                        const auto& outcome) { on_import_result(block, digest, outcome); },

@@ -131,10 +131,10 @@ void Node::Hooks::configure(grandpa::Options& options) {
             send(message);
         };
         // Nobody lies in votes on the wire: the sender is as honest as this node.
-        options.judged = [this, judged = std::move(options.judged)](grandpa::GossipPeer from,
-                                                                    grandpa::MessageVerdict verdict) {
-            parts_.on_judged(parts_.number, verdict);
-            judged(from, verdict);
+        options.report_verdict = [this, report_verdict = std::move(options.report_verdict)](
+                                     grandpa::GossipPeer from, grandpa::MessageVerdict verdict) {
+            parts_.on_verdict(parts_.number, verdict);
+            report_verdict(from, verdict);
         };
         return;
     }
@@ -142,8 +142,8 @@ void Node::Hooks::configure(grandpa::Options& options) {
         note_own_vote(message);
         if (exchange_ != nullptr) exchange_->gossip(message.peer, message.from, *message.encoded);
     };
-    options.judged = [this](grandpa::GossipPeer from, grandpa::MessageVerdict verdict) {
-        parts_.on_judged(from, verdict);
+    options.report_verdict = [this](grandpa::GossipPeer from, grandpa::MessageVerdict verdict) {
+        parts_.on_verdict(from, verdict);
     };
     options.request_block = [this](const chain::BlockId& block, const std::vector<grandpa::GossipPeer>& peers) {
         if (exchange_ != nullptr) exchange_->request_block(block.hash, peers);

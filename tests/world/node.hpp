@@ -57,7 +57,7 @@ struct NodeParts {
     /// A vote that this node signs.
     std::function<void(const consensus::grandpa::VoteMessage&)> on_vote = {};
     /// What the voter thinks of a message of another node.
-    std::function<void(size_t from, consensus::grandpa::MessageVerdict)> on_judged = {};
+    std::function<void(size_t from, consensus::grandpa::MessageVerdict)> on_verdict = {};
     decltype(Exchange::Parts::on_import_result) on_import_result = {};
     std::function<void(const std::string&)> on_rpc_violation = {};
 };

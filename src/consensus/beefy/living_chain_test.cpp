@@ -78,10 +78,10 @@ class BeefyOnAChain : public testing::Test {
         Options options;
         options.scheduler = scheduler.get();
         options.send = [this](const OutgoingMessage& message) { on_sent(message); };
-        options.judged = [this](PeerId, MessageVerdict verdict) { verdicts.push_back(verdict); };
+        options.report_verdict = [this](GossipPeer, MessageVerdict verdict) { verdicts.push_back(verdict); };
         options.request_proof = [this](BlockNumber block) { requested.push_back(block); };
         options.proven = [this](BlockNumber block) { proven.push_back(block); };
-        options.answer_judged = [this](BlockNumber, AnswerVerdict verdict) { answers.push_back(verdict); };
+        options.report_answer_verdict = [this](BlockNumber, AnswerVerdict verdict) { answers.push_back(verdict); };
         options.filter_changed = [this](const GossipFilter& now) { filter = now; };
         options.submit_transaction = [](const primitives::Extrinsic&) { return true; };
         options.is_authority = is_authority;
@@ -146,7 +146,7 @@ class BeefyOnAChain : public testing::Test {
     std::vector<MessageVerdict> verdicts;
     std::vector<AnswerVerdict> answers;
     std::vector<BlockNumber> requested, proven;
-    std::vector<PeerId> passed_on;
+    std::vector<GossipPeer> passed_on;
     std::vector<Bytes> subscribed;
     std::optional<GossipFilter> filter;
 };

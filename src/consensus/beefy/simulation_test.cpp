@@ -195,7 +195,7 @@ class World {
                     now_ < kFaultsEnd && !is_own && (to.is_cut || nodes_[message.from].is_cut || chance(5));
                 if (is_lost) ++lost_;
                 if (is_lost || !to.voter) continue;
-                const auto from = is_own ? std::nullopt : std::optional<PeerId>(message.from);
+                const auto from = is_own ? std::nullopt : std::optional<GossipPeer>(message.from);
                 if (const auto* vote = std::get_if<VoteMessage>(&message.content)) {
                     give(to, VoteReceived{*vote, from});
                 } else {

@@ -16,7 +16,7 @@ struct OutgoingMessage {
     SetId set_id = 0;
     bool is_vote = false;
     bool is_repeat = false;                ///< for those too that have it by what is known: they may have missed it
-    std::optional<PeerId> from;            ///< who sent it: a good message of another node that is passed on
+    std::optional<GossipPeer> from;        ///< who sent it: a good message of another node that is passed on
     std::shared_ptr<const Bytes> encoded;  ///< as on the notification protocol
 };
 
@@ -41,13 +41,13 @@ struct Options {
     std::function<void(const OutgoingMessage&)> send = {};
     std::function<void(const GossipFilter&)> filter_changed = {};
     /// Any thread: a peer of whom too much waited may send again.
-    std::function<void(PeerId peer)> on_room = {};
+    std::function<void(GossipPeer peer)> on_room = {};
     /// What became of each message that receive() took and that was not dropped since.
-    std::function<void(PeerId from, MessageVerdict verdict)> judged = {};
+    std::function<void(GossipPeer from, MessageVerdict verdict)> report_verdict = {};
     /// The network is to ask peers for the proof of this mandatory block, until proven() names it or a later one.
     std::function<void(BlockNumber block)> request_proof = {};
     std::function<void(BlockNumber block)> proven = {};
-    std::function<void(BlockNumber block, AnswerVerdict verdict)> answer_judged = {};
+    std::function<void(BlockNumber block, AnswerVerdict verdict)> report_answer_verdict = {};
     /// During a major synchronisation the voter neither votes nor asks for proofs.
     std::function<bool()> is_syncing = {};
     /// Takes the runtime's extrinsic of a report of an equivocation, without the length before it; false: refused.
@@ -60,12 +60,13 @@ struct Options {
 /// destroyed. It waits for the chain's runtime to have BEEFY, for as long as it takes.
 class RunningBeefy : public Service {
   public:
-    virtual void peer_left(PeerId peer) = 0;  ///< any thread
-    /// A message from another node, to be judged (Options::judged) unless the peer leaves, or has sent a faulty one
-    /// before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more should come of
-    /// the peer until Options::on_room.
-    virtual platform::Admission receive(PeerId peer, Bytes message) = 0;
-    /// The answer of a peer to a request for the proof of a block, to be judged (Options::answer_judged); any thread.
+    virtual void on_disconnected(GossipPeer peer) = 0;  ///< any thread
+    /// A message from another node, to be judged (Options::report_verdict) unless the peer leaves, or has sent a faulty
+    /// one before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more should
+    /// come of the peer until Options::on_room.
+    virtual platform::Admission receive(GossipPeer peer, Bytes message) = 0;
+    /// The answer of a peer to a request for the proof of a block, to be judged (Options::report_answer_verdict); any
+    /// thread.
     virtual void receive_answer(BlockNumber block, Bytes proof) = 0;
     /// No more votes; waits for a task that runs. Not from a task of the gadget.
     virtual void stop() = 0;

@@ -214,7 +214,7 @@ void Voter::on_proof(const ProofReceived& input, std::vector<VoterEffect>& effec
     conclude(input.proof, input.from, effects);
 }
 
-void Voter::conclude(const SignedCommitment& proof, std::optional<PeerId> from, std::vector<VoterEffect>& effects) {
+void Voter::conclude(const SignedCommitment& proof, std::optional<GossipPeer> from, std::vector<VoterEffect>& effects) {
     const BlockNumber block = proof.commitment.block_number;
     sessions_.front().conclude(block);
     record_.best_beefy = std::max(record_.best_beefy, block);

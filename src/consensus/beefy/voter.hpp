@@ -11,7 +11,7 @@
 
 namespace serinus::consensus::beefy {
 
-using PeerId = uint64_t;  ///< of this program's network
+using GossipPeer = uint64_t;  ///< of this program's network
 using Millis = uint64_t;
 
 /// The chain and the keys as the voter sees them.
@@ -79,12 +79,12 @@ struct GrandpaFinalized {
 };
 struct VoteReceived {
     VoteMessage vote;
-    std::optional<PeerId> from;  ///< nullopt: this node's own
+    std::optional<GossipPeer> from;  ///< nullopt: this node's own
 };
 /// By gossip, as the answer to a request, or with an imported block.
 struct ProofReceived {
     SignedCommitment proof;
-    std::optional<PeerId> from;
+    std::optional<GossipPeer> from;
     bool is_checked = false;  ///< against the set of its block, which may be a later one than that which votes
 };
 struct TimePassed {};
@@ -101,13 +101,13 @@ struct CastVote {  ///< sign it with this key, send it to all, and hand it in as
 };
 struct PassOnVote {  ///< a good vote of another node: to all but that peer
     VoteMessage vote;
-    PeerId from = 0;
+    GossipPeer from = 0;
 };
 /// Keep the proof with its block, tell subscribers, and send it to all. It comes before the record that no longer asks
 /// for the proof, and a second time after a kill between the two.
 struct Prove {
     SignedCommitment proof;
-    std::optional<PeerId> from;
+    std::optional<GossipPeer> from;
 };
 struct RepeatProof {  ///< to all: the last proof, which a peer may have missed
     SignedCommitment proof;
@@ -120,7 +120,7 @@ struct RequestProof {  ///< ask peers for the proof of a mandatory block
     ValidatorSet set;
 };
 struct Judged {
-    PeerId peer = 0;
+    GossipPeer peer = 0;
     MessageVerdict verdict = MessageVerdict::kGoodVote;
     int32_t reputation = 0;
 };
@@ -175,7 +175,7 @@ class Voter {
     void count_vote(const VoteReceived& input, std::vector<VoterEffect>& effects);
     void apply_waiting_votes(std::vector<VoterEffect>& effects);
     void on_proof(const ProofReceived& input, std::vector<VoterEffect>& effects);
-    void conclude(const SignedCommitment& proof, std::optional<PeerId> from, std::vector<VoterEffect>& effects);
+    void conclude(const SignedCommitment& proof, std::optional<GossipPeer> from, std::vector<VoterEffect>& effects);
     void keep_waiting(const SignedCommitment& proof);
     void apply_waiting_proofs(std::vector<VoterEffect>& effects);
     void vote(std::vector<VoterEffect>& effects);

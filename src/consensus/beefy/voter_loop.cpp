@@ -33,8 +33,8 @@ VoterLoop::VoterLoop(chain::Client& client, crypto::NodeKeys& keys, Options opti
       options_(std::move(options)),
       lane_(options_.scheduler->make_lane({.name = "beefy", .runs_on = platform::WorkClass::kRuntime})),
       mailbox_(
-          *lane_, [this](PeerId peer, const Bytes& message) { on_message(peer, message); },
-          [this](PeerId peer) {
+          *lane_, [this](GossipPeer peer, const Bytes& message) { on_message(peer, message); },
+          [this](GossipPeer peer) {
               if (options_.on_room) options_.on_room(peer);
           }) {}
 
@@ -195,12 +195,12 @@ void VoterLoop::on_imported_proof(const chain::BlockId& id, const Bytes& encoded
     if (is_good) handle(ProofReceived{*proof, std::nullopt, true});
 }
 
-void VoterLoop::on_message(PeerId peer, BytesView bytes) {
+void VoterLoop::on_message(GossipPeer peer, BytesView bytes) {
     const auto message = scale::decode<GossipMessage>(bytes);
     if (voter_ == nullptr || !message) {
         // Without a set a message cannot be judged. Observed: it is out of scope then.
         const auto verdict = voter_ == nullptr ? MessageVerdict::kFuture : MessageVerdict::kUndecodable;
-        if (options_.judged) options_.judged(peer, verdict);
+        if (options_.report_verdict) options_.report_verdict(peer, verdict);
         return;
     }
     if (const auto* vote = std::get_if<VoteMessage>(&*message)) return handle(VoteReceived{*vote, peer});
@@ -214,7 +214,7 @@ void VoterLoop::receive_answer(BlockNumber block, Bytes proof) {
 
 void VoterLoop::on_answer(BlockNumber block, BytesView encoded) {
     const auto judge = [&](AnswerVerdict verdict) {
-        if (options_.answer_judged) options_.answer_judged(block, verdict);
+        if (options_.report_answer_verdict) options_.report_answer_verdict(block, verdict);
     };
     const SessionStart* first = voter_ == nullptr ? nullptr : &voter_->record().sessions.front();
     if (first == nullptr || first->mandatory_done || first->block != block) return judge(AnswerVerdict::kNotNeeded);
@@ -279,7 +279,7 @@ bool VoterLoop::perform(const VoterEffect& effect, std::deque<VoterInput>& input
                 return "🥩 Peer " + std::to_string(judged->peer) + " sent " + to_string(judged->verdict);
             });
         }
-        if (options_.judged) options_.judged(judged->peer, judged->verdict);
+        if (options_.report_verdict) options_.report_verdict(judged->peer, judged->verdict);
     }
     return true;
 }
@@ -322,7 +322,7 @@ bool VoterLoop::prove(const Prove& prove, const KeepRecord* record) {
     return true;
 }
 
-void VoterLoop::send_proof(const SignedCommitment& proof, const std::optional<PeerId>& from, bool is_repeat) const {
+void VoterLoop::send_proof(const SignedCommitment& proof, const std::optional<GossipPeer>& from, bool is_repeat) const {
     if (!options_.send) return;
     const GossipMessage message(VersionedFinalityProof(to_compact(proof)));
     options_.send({proof.commitment.block_number, proof.commitment.validator_set_id, false, is_repeat, from,

@@ -27,8 +27,10 @@ class VoterLoop final : public RunningBeefy,
     uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback) override;
     void unsubscribe(uint64_t id) override;
     Figures figures() const override;
-    void peer_left(PeerId peer) override { mailbox_.drop(peer); }
-    platform::Admission receive(PeerId peer, Bytes message) override { return mailbox_.push(peer, std::move(message)); }
+    void on_disconnected(GossipPeer peer) override { mailbox_.drop(peer); }
+    platform::Admission receive(GossipPeer peer, Bytes message) override {
+        return mailbox_.push(peer, std::move(message));
+    }
     void receive_answer(BlockNumber block, Bytes proof) override;
     void stop() override;
 
@@ -52,7 +54,7 @@ class VoterLoop final : public RunningBeefy,
     void try_begin(const chain::BlockId& last);
     void begin(const VoterRecord& record, const chain::BlockId& last);
     void learn_sessions(const chain::BlockId& last);
-    void on_message(PeerId peer, BytesView bytes);
+    void on_message(GossipPeer peer, BytesView bytes);
     void on_answer(BlockNumber block, BytesView proof);
     void on_imported_proof(const chain::BlockId& id, const Bytes& proof);
     void handle(VoterInput first);
@@ -61,7 +63,7 @@ class VoterLoop final : public RunningBeefy,
     bool keep(const VoterRecord& record);
     std::optional<VoteReceived> cast(const CastVote& vote);
     void report(const EquivocationProof& proof);
-    void send_proof(const SignedCommitment& proof, const std::optional<PeerId>& from, bool is_repeat) const;
+    void send_proof(const SignedCommitment& proof, const std::optional<GossipPeer>& from, bool is_repeat) const;
     void count(const Judged& judged, bool is_vote);
     void publish();
     void arm_timer();

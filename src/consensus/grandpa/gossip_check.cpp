@@ -56,7 +56,7 @@ MessageVerdict check_message(const GossipMessage& message, SetId set_id, const V
     return good ? kNew : kWrongSignature;
 }
 
-VoterInput to_input(GossipMessage message, PeerId from) {
+VoterInput to_input(GossipMessage message, GossipPeer from) {
     if (auto* vote = std::get_if<VoteMessage>(&message)) return VoteReceived{vote->round, vote->message, from};
     if (const auto* commit = std::get_if<CommitMessage>(&message)) {
         auto full = from_compact(commit->commit);

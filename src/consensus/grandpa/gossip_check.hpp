@@ -15,6 +15,6 @@ MessageVerdict check_message(const GossipMessage& message, SetId set_id, const V
 MessageVerdict check_weights(const GossipMessage& message, const VoterSet& voters);
 
 /// What a message that has passed is for the voter.
-VoterInput to_input(GossipMessage message, PeerId from);
+VoterInput to_input(GossipMessage message, GossipPeer from);
 
 }  // namespace serinus::consensus::grandpa

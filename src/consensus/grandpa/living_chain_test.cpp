@@ -48,7 +48,9 @@ class GrandpaOnAChain : public testing::Test {
         Options options;
         options.scheduler = scheduler.get();
         options.send = [this](const OutgoingMessage& message) { on_sent(message); };
-        options.judged = [this](GossipPeer peer, MessageVerdict verdict) { verdicts.emplace_back(peer, verdict); };
+        options.report_verdict = [this](GossipPeer peer, MessageVerdict verdict) {
+            verdicts.emplace_back(peer, verdict);
+        };
         options.request_block = [this](const BlockId& block, const std::vector<GossipPeer>& peers) {
             for (const GossipPeer peer : peers) requested.emplace_back(peer, block);
         };
@@ -475,7 +477,7 @@ TEST_F(GrandpaOnAChain, MessagesOfALiarThatWaitAreDropped) {
     EXPECT_EQ(taken, platform::MailboxLimits().max_messages_of_sender);
     EXPECT_EQ(grandpa->receive(6, vote_of(good)), platform::Admission::kTaken) << "others have room";
     EXPECT_EQ(grandpa->receive(7, {9, 9}), platform::Admission::kTaken);
-    grandpa->peer_left(7);
+    grandpa->on_disconnected(7);
     run_for(1);
     EXPECT_THAT(verdicts, ElementsAre(Pair(5, kWrongSignature), Pair(6, kNew)));
 }
@@ -543,7 +545,7 @@ TEST_F(GrandpaOnAChain, PeersAreToldWhenTheyComeAndAsTimePasses) {
     EXPECT_THAT(packets_sent_to(), IsEmpty());
     run_for(1'000);
     EXPECT_THAT(packets_sent_to(), ElementsAre(6));
-    grandpa->peer_left(6);
+    grandpa->on_disconnected(6);
     run_for(300'000);
     EXPECT_THAT(packets_sent_to(), IsEmpty());
 }

@@ -4,12 +4,12 @@
 
 namespace serinus::consensus::grandpa {
 
-void PeerViews::join(PeerId peer) {
+void PeerViews::join(GossipPeer peer) {
     if (peers_.size() >= options_.max_peers) return;
     if (peers_.try_emplace(peer).second) next_due_ = 0;
 }
 
-MessageVerdict PeerViews::note(PeerId peer, const Neighbor& view, Millis now, std::optional<Neighbor>& previous) {
+MessageVerdict PeerViews::note(GossipPeer peer, const Neighbor& view, Millis now, std::optional<Neighbor>& previous) {
     join(peer);
     const auto found = peers_.find(peer);
     if (found == peers_.end()) return MessageVerdict::kTooManyPeers;
@@ -29,13 +29,13 @@ MessageVerdict PeerViews::note(PeerId peer, const Neighbor& view, Millis now, st
     return MessageVerdict::kNew;
 }
 
-std::optional<Neighbor> PeerViews::find(PeerId peer) const {
+std::optional<Neighbor> PeerViews::find(GossipPeer peer) const {
     const auto found = peers_.find(peer);
     return found == peers_.end() ? std::nullopt : found->second.view;
 }
 
-std::optional<std::pair<PeerId, RoundNumber>> PeerViews::find_ahead(SetId set, RoundNumber round,
-                                                                    const std::map<PeerId, Millis>& without) const {
+std::optional<std::pair<GossipPeer, RoundNumber>> PeerViews::find_ahead(
+    SetId set, RoundNumber round, const std::map<GossipPeer, Millis>& without) const {
     for (const auto& [id, peer] : peers_) {
         if (!peer.view || peer.view->set_id != set || peer.view->round < round || without.contains(id)) continue;
         return std::pair(id, peer.view->round);
@@ -43,11 +43,11 @@ std::optional<std::pair<PeerId, RoundNumber>> PeerViews::find_ahead(SetId set, R
     return std::nullopt;
 }
 
-std::vector<PeerId> PeerViews::take_due(const Neighbor& own, Millis now) {
+std::vector<GossipPeer> PeerViews::take_due(const Neighbor& own, Millis now) {
     const bool changed = sent_ != own;
     if (!changed && (!next_due_ || now < *next_due_)) return {};
     sent_ = own;
-    std::vector<PeerId> out;
+    std::vector<GossipPeer> out;
     next_due_.reset();
     for (auto& [id, peer] : peers_) {
         if (changed || !peer.sent_at || now >= *peer.sent_at + options_.neighbor_period) {
@@ -60,7 +60,7 @@ std::vector<PeerId> PeerViews::take_due(const Neighbor& own, Millis now) {
     return out;
 }
 
-bool PeerViews::may_answer(PeerId peer, Millis now) {
+bool PeerViews::may_answer(GossipPeer peer, Millis now) {
     join(peer);
     const auto found = peers_.find(peer);
     if (found == peers_.end()) return false;

@@ -11,7 +11,7 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 struct GrandpaPeerViews : testing::Test {
-    MessageVerdict note(PeerId peer, const Neighbor& view, Millis now) {
+    MessageVerdict note(GossipPeer peer, const Neighbor& view, Millis now) {
         previous.reset();
         return views.note(peer, view, now, previous);
     }
@@ -67,7 +67,7 @@ TEST_F(GrandpaPeerViews, EachPeerIsToldOnceAPeriodAndOfEachChange) {
 }
 
 TEST_F(GrandpaPeerViews, ThereAreAtMostSoManyPeers) {
-    for (PeerId peer = 1; peer <= 3; ++peer) EXPECT_EQ(note(peer, {1, 0, 0}, 0), kNew);
+    for (GossipPeer peer = 1; peer <= 3; ++peer) EXPECT_EQ(note(peer, {1, 0, 0}, 0), kNew);
     EXPECT_EQ(note(4, {1, 0, 0}, 0), kTooManyPeers);
     EXPECT_EQ(views.size(), 3u);
     EXPECT_FALSE(views.may_answer(4, 0));

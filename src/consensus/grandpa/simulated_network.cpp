@@ -279,8 +279,8 @@ void World::disconnect(Node& node) {
 
 /// Votes, commits and catch-ups may overtake each other. Neighbor packets of a connection keep their order and their
 /// distance in time, which are rules of the protocol, and none arrives on a later connection.
-void World::send(size_t from, std::optional<PeerId> to, const GossipMessage& message,
-                 const std::optional<PeerId>& but_not_to) {
+void World::send(size_t from, std::optional<GossipPeer> to, const GossipMessage& message,
+                 const std::optional<GossipPeer>& but_not_to) {
     const bool is_neighbor = std::holds_alternative<VersionedNeighbor>(message);
     for (size_t i = 0; i < nodes.size(); ++i) {
         if (i == from || (to && *to != i) || but_not_to == i || nodes[i]->gone) continue;
@@ -329,14 +329,14 @@ void World::receive(Node& node, size_t from, const GossipMessage& message) {
     MessageVerdict verdict = node.voter->consider(from, message);
     if (verdict == MessageVerdict::kNew) verdict = check_weights(message, node.voter->voters());
     if (verdict == MessageVerdict::kNew && !is_signed(message)) verdict = MessageVerdict::kWrongSignature;
-    if (verdict != MessageVerdict::kNew) return judged(from, verdict);
+    if (verdict != MessageVerdict::kNew) return report_verdict(from, verdict);
     report.commits += std::holds_alternative<CommitMessage>(message) ? 1 : 0;
     report.catch_ups += std::holds_alternative<CatchUpMessage>(message) ? 1 : 0;
     act(node, to_input(message, from));
 }
 
 /// Whatever the network does, a node that keeps the rules is never judged at fault.
-void World::judged(size_t from, MessageVerdict verdict) {
+void World::report_verdict(size_t from, MessageVerdict verdict) {
     if (is_fault(verdict) && !nodes[from]->fault) {
         violation(std::string("an honest node is at fault in the eyes of another: ") + to_string(verdict));
     }
@@ -380,7 +380,7 @@ void World::perform(Node& node, VoterEffect& effect, std::deque<VoterInput>& mor
         report.relayed += out->from ? 1 : 0;
         send(node.index, out->peer, out->message, out->from);
     } else if (const auto* judged_message = std::get_if<Judged>(&effect)) {
-        if (!node.fault) judged(judged_message->peer, judged_message->verdict);
+        if (!node.fault) report_verdict(judged_message->peer, judged_message->verdict);
     } else if (auto* proof = std::get_if<ReportEquivocation>(&effect)) {
         ++report.reports;
         const AuthorityId& id = proof->proof.votes.identity;

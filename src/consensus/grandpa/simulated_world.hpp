@@ -149,11 +149,11 @@ struct World {
     void author();
     void deliver_block(size_t to, const Hash256& hash);
     void import(Node& node, const SimBlock& block);
-    void send(size_t from, std::optional<PeerId> to, const GossipMessage& message,
-              const std::optional<PeerId>& but_not_to = {});
+    void send(size_t from, std::optional<GossipPeer> to, const GossipMessage& message,
+              const std::optional<GossipPeer>& but_not_to = {});
     void receive(Node& node, size_t from, const GossipMessage& message);
     void justify(Node& node, size_t to, SetId set);
-    void judged(size_t from, MessageVerdict verdict);
+    void report_verdict(size_t from, MessageVerdict verdict);
     void connect(Node& node);
     void disconnect(Node& node);
     void act(Node& node, const VoterInput& input);

@@ -36,7 +36,7 @@ class Running final : public RunningGrandpa {
     platform::Admission receive(GossipPeer peer, Bytes message) override {
         return loop_->receive(peer, std::move(message));
     }
-    void peer_left(GossipPeer peer) override { loop_->peer_left(peer); }
+    void on_disconnected(GossipPeer peer) override { loop_->on_disconnected(peer); }
     void stop() override { loop_->stop(); }
     Counts counts() const override { return loop_->counts(); }
 

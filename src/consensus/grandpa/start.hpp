@@ -32,7 +32,7 @@ struct Options {
     std::function<void(const OutgoingMessage&)> send = {};
     /// Called with what became of each message that receive() took and that was not dropped since, on the gadget's
     /// lane. After kUnknownBlocks another verdict follows when the blocks are imported.
-    std::function<void(GossipPeer from, MessageVerdict verdict)> judged = {};
+    std::function<void(GossipPeer from, MessageVerdict verdict)> report_verdict = {};
     /// Called, on any thread, when a peer of whom too much waited may send again.
     std::function<void(GossipPeer peer)> on_room = {};
     /// Called with a block that messages of these peers name and that is not imported, on the gadget's lane, each few
@@ -53,10 +53,10 @@ class RunningGrandpa : public Service, public chain::FinalityGadget {
   public:
     /// A peer with which the notification protocol is open; any thread. A neighbor packet is sent to it at once.
     virtual void peer_joined(GossipPeer peer) = 0;
-    virtual void peer_left(GossipPeer peer) = 0;
-    /// A message from another node, to be judged (Options::judged) unless the peer leaves, or has sent a faulty one
-    /// before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more should come of
-    /// the peer until Options::on_room.
+    virtual void on_disconnected(GossipPeer peer) = 0;
+    /// A message from another node, to be judged (Options::report_verdict) unless the peer leaves, or has sent a faulty
+    /// one before (is_fault): what waits of it is dropped then. Any thread. Unless it is kTaken nothing more should
+    /// come of the peer until Options::on_room.
     virtual platform::Admission receive(GossipPeer peer, Bytes message) = 0;
     /// No more votes; waits for a task that runs. Not from a task of the gadget.
     virtual void stop() = 0;

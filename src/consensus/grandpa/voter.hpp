@@ -27,30 +27,30 @@ class VoterChain : public BlockTree {
 struct VoteReceived {
     RoundNumber round = 0;
     SignedMessage message;
-    std::optional<PeerId> from = {};  ///< nullopt: this node's own
+    std::optional<GossipPeer> from = {};  ///< nullopt: this node's own
 };
 struct CommitReceived {
     RoundNumber round = 0;
     Commit commit;
-    std::optional<PeerId> from = {};
+    std::optional<GossipPeer> from = {};
 };
 struct CatchUpReceived {
     CatchUp catch_up;
-    std::optional<PeerId> from = {};
+    std::optional<GossipPeer> from = {};
 };
 struct CatchUpRequested {
-    PeerId peer = 0;
+    GossipPeer peer = 0;
     RoundNumber round = 0;
 };
 struct NeighborReceived {
-    PeerId peer = 0;
+    GossipPeer peer = 0;
     Neighbor neighbor;
 };
 struct PeerJoined {
-    PeerId peer = 0;
+    GossipPeer peer = 0;
 };
 struct PeerLeft {
-    PeerId peer = 0;
+    GossipPeer peer = 0;
 };
 struct BlocksImported {};
 struct FinalizedElsewhere {  ///< by a justification
@@ -77,12 +77,12 @@ struct ReportEquivocation {
     EquivocationProof proof;
 };
 struct Send {
-    std::optional<PeerId> peer;  ///< nullopt: all whom it may concern
+    std::optional<GossipPeer> peer;  ///< nullopt: all whom it may concern
     GossipMessage message;
-    std::optional<PeerId> from = {};  ///< the peer that sent it, when a good message of another node is passed on
+    std::optional<GossipPeer> from = {};  ///< the peer that sent it, when a good message of another node is passed on
 };
 struct Judged {  ///< kUnknownBlocks is followed by another verdict when the blocks are known
-    PeerId peer = 0;
+    GossipPeer peer = 0;
     MessageVerdict verdict = MessageVerdict::kNew;
 };
 struct RoundBegun {  ///< for the log
@@ -91,8 +91,8 @@ struct RoundBegun {  ///< for the log
 /// Messages wait for this block, which is not imported: the network is to be asked for it. Repeated while they wait.
 /// Observed: UntilImported of sc_consensus_grandpa, polkadot-stable2407
 struct RequestBlock {
-    BlockId block;              ///< as the messages name it; the number may be wrong
-    std::vector<PeerId> peers;  ///< who sent the messages, sorted; they need not have the block
+    BlockId block;                  ///< as the messages name it; the number may be wrong
+    std::vector<GossipPeer> peers;  ///< who sent the messages, sorted; they need not have the block
 };
 using VoterEffect =
     std::variant<KeepRecords, CastVote, Finalize, ReportEquivocation, Send, Judged, RoundBegun, RequestBlock>;
@@ -131,7 +131,7 @@ class Voter {
 
     /// What can be said of a message without its signatures: kNew if it is worth the check of them. Time O(log voters)
     /// for votes, which come many times each.
-    MessageVerdict consider(PeerId from, const GossipMessage& message) const;
+    MessageVerdict consider(GossipPeer from, const GossipMessage& message) const;
     /// Appends what is to be done.
     void handle(const VoterInput& input, Millis now, std::vector<VoterEffect>& effects);
     /// When TimePassed is due; nullopt: only other inputs can change something.

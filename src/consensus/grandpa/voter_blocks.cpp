@@ -10,7 +10,7 @@ struct MissingBlock {
     BlockNumber number = 0;
     Weight weight = 0;  ///< of the voters whose messages wait for it; a commit or catch-up counts as all voters
     uint32_t requests = 0;
-    std::set<PeerId> peers = {};
+    std::set<GossipPeer> peers = {};
 };
 
 }  // namespace
@@ -32,7 +32,7 @@ void Voter::Impl::request_blocks() {
     block_requests_at = now + options.block_request_period;
 
     std::map<Hash256, MissingBlock> missing;
-    const auto note = [&](const BlockId& block, Weight weight, const std::optional<PeerId>& from) {
+    const auto note = [&](const BlockId& block, Weight weight, const std::optional<GossipPeer>& from) {
         // A block at or below the last final one is final already, or never will be.
         if (block.number <= finalized.number || chain.find(block.hash)) return;
         MissingBlock& one = missing[block.hash];

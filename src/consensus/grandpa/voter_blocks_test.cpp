@@ -13,7 +13,7 @@ using testing::SizeIs;
 class GrandpaBlockRequests : public GrandpaVoter {
   protected:
     static BlockId unknown(const char* name, BlockNumber number = 5) { return {named_hash(name), number}; }
-    void vote_for(const BlockId& block, uint64_t by, PeerId from, RoundNumber round = 1) {
+    void vote_for(const BlockId& block, uint64_t by, GossipPeer from, RoundNumber round = 1) {
         handle(VoteReceived{round, test_vote(kPrevote, block, test_id(by)), from});
     }
     /// The names of the blocks that are asked for since the last time.

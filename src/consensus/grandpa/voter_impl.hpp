@@ -26,7 +26,7 @@ struct Voter::Impl {
     /// Votes that wait for a block or for the next round, by round, voter and kind.
     struct WaitingVote {
         SignedMessage vote;
-        std::optional<PeerId> from;
+        std::optional<GossipPeer> from;
     };
     std::map<std::tuple<RoundNumber, size_t, VoteKind>, std::vector<WaitingVote>> waiting;
     static bool is_among(const std::vector<WaitingVote>& votes, const SignedMessage& vote) {
@@ -35,15 +35,15 @@ struct Voter::Impl {
     std::vector<CommitReceived> waiting_commits;
     std::optional<CatchUpReceived> waiting_catch_up;
     struct CatchUpAsked {
-        PeerId peer = 0;
+        GossipPeer peer = 0;
         RoundNumber round = 0;
         Millis at = 0;
     };
     std::optional<CatchUpAsked> catch_up_asked;
-    std::map<PeerId, Millis> catch_up_tried;     ///< when each peer was asked, or gave nothing in time
-    std::optional<Millis> catch_up_retry_at;     ///< when another peer is to be asked
-    std::optional<Millis> block_requests_at;     ///< the next look for blocks that messages wait for
-    std::map<Hash256, uint32_t> block_requests;  ///< how often each of those that are still missing was asked for
+    std::map<GossipPeer, Millis> catch_up_tried;  ///< when each peer was asked, or gave nothing in time
+    std::optional<Millis> catch_up_retry_at;      ///< when another peer is to be asked
+    std::optional<Millis> block_requests_at;      ///< the next look for blocks that messages wait for
+    std::map<Hash256, uint32_t> block_requests;   ///< how often each of those that are still missing was asked for
     uint64_t random_state = 0;
 
     Millis now = 0;  ///< of the input that is handled
@@ -100,12 +100,12 @@ struct Voter::Impl {
     void on(const TimePassed&) {}
 
     /// Judges a message for its peer; a good new one is passed on to the others.
-    void judge(const std::optional<PeerId>& from, MessageVerdict verdict);
-    void judge_and_relay(const std::optional<PeerId>& from, MessageVerdict verdict, GossipMessage message);
+    void judge(const std::optional<GossipPeer>& from, MessageVerdict verdict);
+    void judge_and_relay(const std::optional<GossipPeer>& from, MessageVerdict verdict, GossipMessage message);
     MessageVerdict consider(const VoteMessage& vote) const;
     MessageVerdict consider(const CommitMessage& commit) const;
-    MessageVerdict consider(PeerId from, const CatchUpMessage& message) const;
-    MessageVerdict consider(PeerId from, const CatchUpRequest& request) const;
+    MessageVerdict consider(GossipPeer from, const CatchUpMessage& message) const;
+    MessageVerdict consider(GossipPeer from, const CatchUpRequest& request) const;
     MessageVerdict take(const VoteReceived& input);
     MessageVerdict take(const CommitReceived& input);
     MessageVerdict take(const CatchUpReceived& input);
@@ -115,11 +115,11 @@ struct Voter::Impl {
     void request_blocks();
     void retry_waiting();
     MessageVerdict check(const CatchUp& catch_up, std::optional<Round>& round) const;
-    void request_catch_up(PeerId peer, RoundNumber round);
+    void request_catch_up(GossipPeer peer, RoundNumber round);
     void expire_catch_up();
     void retry_catch_up();
-    void send_missing(PeerId peer, const Neighbor& view);
-    void send_votes(PeerId peer, RoundNumber round);
+    void send_missing(GossipPeer peer, const Neighbor& view);
+    void send_votes(GossipPeer peer, RoundNumber round);
     void send_neighbor_packets();
 
     void advance();

@@ -210,7 +210,7 @@ bool VoterLoop::perform(VoterEffect& effect, std::deque<VoterInput>& inputs) {
     } else if (auto* send = std::get_if<Send>(&effect)) {
         this->send(send->peer, send->message, send->from);
     } else if (const auto* verdict = std::get_if<Judged>(&effect)) {
-        judged(verdict->peer, verdict->verdict);
+        report_verdict(verdict->peer, verdict->verdict);
     } else if (auto* report = std::get_if<ReportEquivocation>(&effect)) {
         this->report(report->proof);
     } else if (const auto* request = std::get_if<RequestBlock>(&effect)) {
@@ -352,7 +352,7 @@ void VoterLoop::on_timer() {
 void VoterLoop::on_message(GossipPeer peer, BytesView bytes) {
     auto message = scale::decode<GossipMessage>(bytes);
     const MessageVerdict verdict = message ? consider(peer, *message) : MessageVerdict::kUndecodable;
-    if (verdict != MessageVerdict::kNew) return judged(peer, verdict);
+    if (verdict != MessageVerdict::kNew) return report_verdict(peer, verdict);
     handle(to_input(*std::move(message), peer));
 }
 
@@ -364,13 +364,13 @@ MessageVerdict VoterLoop::consider(GossipPeer peer, const GossipMessage& message
     return check_message(message, session_->set_id, session_->voter.voters(), random());
 }
 
-void VoterLoop::judged(GossipPeer peer, MessageVerdict verdict) {
+void VoterLoop::report_verdict(GossipPeer peer, MessageVerdict verdict) {
     if (is_fault(verdict)) {
         // The network is about to part with the peer: nothing more of it costs a signature check.
         mailbox_.drop(peer);
         log::debug(kVoterLog, [&] { return "Peer " + std::to_string(peer) + " sent " + to_string(verdict); });
     }
-    if (options_.judged) options_.judged(peer, verdict);
+    if (options_.report_verdict) options_.report_verdict(peer, verdict);
 }
 
 void VoterLoop::send(const std::optional<GossipPeer>& peer, const GossipMessage& message,
@@ -386,7 +386,7 @@ void VoterLoop::peer_joined(GossipPeer peer) {
     });
 }
 
-void VoterLoop::peer_left(GossipPeer peer) {
+void VoterLoop::on_disconnected(GossipPeer peer) {
     mailbox_.drop(peer);
     lane_->post_always([this, peer] {
         peers_.leave(peer);

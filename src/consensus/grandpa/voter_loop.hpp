@@ -28,7 +28,7 @@ class VoterLoop {
     RunningGrandpa::Counts counts() const;
     platform::Admission receive(GossipPeer peer, Bytes message) { return mailbox_.push(peer, std::move(message)); }
     void peer_joined(GossipPeer peer);
-    void peer_left(GossipPeer peer);
+    void on_disconnected(GossipPeer peer);
     uint64_t subscribe(std::function<void(std::shared_ptr<const Bytes>)> callback);
     void unsubscribe(uint64_t id);
 
@@ -54,7 +54,7 @@ class VoterLoop {
     void on_message(GossipPeer peer, BytesView bytes);
     void send(const std::optional<GossipPeer>& peer, const GossipMessage& message,
               const std::optional<GossipPeer>& from) const;
-    void judged(GossipPeer peer, MessageVerdict verdict);
+    void report_verdict(GossipPeer peer, MessageVerdict verdict);
     void pause(BlockNumber signalled_at);
     void handle(const VoterInput& input);
     bool perform(VoterEffect& effect, std::deque<VoterInput>& inputs);

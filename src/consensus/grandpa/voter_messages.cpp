@@ -25,7 +25,7 @@ bool is_above(const BlockId& block, const std::optional<BlockNumber>& number) {
 
 // ---- Verdicts
 
-MessageVerdict Voter::consider(PeerId from, const GossipMessage& message) const {
+MessageVerdict Voter::consider(GossipPeer from, const GossipMessage& message) const {
     SetId set = impl_->options.set_id;
     if (const auto* vote = std::get_if<VoteMessage>(&message)) {
         set = vote->set_id;
@@ -70,7 +70,7 @@ MessageVerdict Voter::Impl::consider(const CommitMessage& message) const {
 }
 
 /// Observed: validate_catch_up_message of sc_consensus_grandpa, polkadot-stable2407
-MessageVerdict Voter::Impl::consider(PeerId from, const CatchUpMessage& message) const {
+MessageVerdict Voter::Impl::consider(GossipPeer from, const CatchUpMessage& message) const {
     if (!catch_up_asked || catch_up_asked->peer != from || waiting_catch_up) return kNotAsked;
     const CatchUp& catch_up = message.catch_up;
     const bool fits = message.set_id == options.set_id && catch_up.round >= catch_up_asked->round &&
@@ -79,18 +79,19 @@ MessageVerdict Voter::Impl::consider(PeerId from, const CatchUpMessage& message)
 }
 
 /// Observed: handle_catch_up_request of sc_consensus_grandpa, polkadot-stable2407
-MessageVerdict Voter::Impl::consider(PeerId from, const CatchUpRequest& request) const {
+MessageVerdict Voter::Impl::consider(GossipPeer from, const CatchUpRequest& request) const {
     const auto view = peers.find(from);
     if (view && view->set_id == options.set_id && view->round >= request.round) return kNeedlessRequest;
     const CompletedRound& last = rounds.completed.front();
     return last.votes.empty() || last.number < request.round ? kNothingToAnswer : kNew;
 }
 
-void Voter::Impl::judge(const std::optional<PeerId>& from, MessageVerdict verdict) {
+void Voter::Impl::judge(const std::optional<GossipPeer>& from, MessageVerdict verdict) {
     if (from) emit(Judged{*from, verdict});
 }
 
-void Voter::Impl::judge_and_relay(const std::optional<PeerId>& from, MessageVerdict verdict, GossipMessage message) {
+void Voter::Impl::judge_and_relay(const std::optional<GossipPeer>& from, MessageVerdict verdict,
+                                  GossipMessage message) {
     judge(from, verdict);
     if (from && verdict == kNew) emit(Send{std::nullopt, std::move(message), from});
 }
@@ -294,7 +295,7 @@ void Voter::Impl::on(const NeighborReceived& input) {
 }
 
 /// One peer is asked at a time, and each once in a time-out. Spec: sect-sending-catchup-request
-void Voter::Impl::request_catch_up(PeerId peer, RoundNumber round) {
+void Voter::Impl::request_catch_up(GossipPeer peer, RoundNumber round) {
     expire_catch_up();
     if (catch_up_asked) return;
     const auto [tried, is_first] = catch_up_tried.try_emplace(peer, now);
@@ -331,7 +332,7 @@ void Voter::Impl::retry_catch_up() {
 }
 
 /// Peers take votes of their round and of those beside it, and commits that are higher than their last.
-void Voter::Impl::send_missing(PeerId peer, const Neighbor& view) {
+void Voter::Impl::send_missing(GossipPeer peer, const Neighbor& view) {
     if (last_commit && last_commit->second.target.number > view.finalized &&
         last_commit->second.target.number >= finalized.number) {
         emit(Send{peer, CommitMessage{last_commit->first, options.set_id, to_compact(last_commit->second)}});
@@ -342,7 +343,7 @@ void Voter::Impl::send_missing(PeerId peer, const Neighbor& view) {
     send_votes(peer, view.round + 1);
 }
 
-void Voter::Impl::send_votes(PeerId peer, RoundNumber number) {
+void Voter::Impl::send_votes(GossipPeer peer, RoundNumber number) {
     const std::vector<SignedMessage>* votes = nullptr;
     if (const VotingRound* round = find(number)) {
         votes = &round->votes.history();
@@ -364,7 +365,7 @@ void Voter::Impl::send_votes(PeerId peer, RoundNumber number) {
 
 void Voter::Impl::send_neighbor_packets() {
     const Neighbor own = own_view();
-    for (const PeerId peer : peers.take_due(own, now)) emit(Send{peer, VersionedNeighbor(own)});
+    for (const GossipPeer peer : peers.take_due(own, now)) emit(Send{peer, VersionedNeighbor(own)});
 }
 
 }  // namespace serinus::consensus::grandpa

@@ -9,12 +9,12 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 using testing::Pair;
 
-constexpr PeerId kPeer = 5;
+constexpr GossipPeer kPeer = 5;
 
 class GrandpaMessages : public GrandpaVoter {
   protected:
     /// The verdicts for a message of a peer, in their order. Its signatures are good.
-    std::vector<MessageVerdict> receive(const GossipMessage& message, PeerId peer = kPeer) {
+    std::vector<MessageVerdict> receive(const GossipMessage& message, GossipPeer peer = kPeer) {
         effects.clear();
         const MessageVerdict verdict = voter->consider(peer, message);
         if (verdict != kNew) return {verdict};
@@ -39,8 +39,8 @@ class GrandpaMessages : public GrandpaVoter {
         return out;
     }
     /// What is passed on since the last message, with the peer that it came from.
-    std::vector<std::pair<PeerId, GossipMessage>> relayed() const {
-        std::vector<std::pair<PeerId, GossipMessage>> out;
+    std::vector<std::pair<GossipPeer, GossipMessage>> relayed() const {
+        std::vector<std::pair<GossipPeer, GossipMessage>> out;
         for (const VoterEffect& effect : effects) {
             const auto* send = std::get_if<Send>(&effect);
             if (send && send->from) EXPECT_FALSE(send->peer) << "to all";
@@ -220,7 +220,7 @@ TEST_F(GrandpaMessages, AnotherIsAskedWhenThePeerHasLeft) {
 // Rounds may stand still because this node is behind: then nobody sends neighbor packets for two minutes.
 TEST_F(GrandpaMessages, WhoDoesNotAnswerIsFollowedByOthersThatAreAhead) {
     const auto asked = [&] {
-        std::vector<std::pair<PeerId, RoundNumber>> out;
+        std::vector<std::pair<GossipPeer, RoundNumber>> out;
         for (const Send& sent : take_sent()) {
             if (const auto* request = std::get_if<CatchUpRequest>(&sent.message)) {
                 out.emplace_back(*sent.peer, request->round);

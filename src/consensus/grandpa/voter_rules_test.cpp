@@ -234,7 +234,7 @@ class GrandpaCommitsReceived : public GrandpaVoter {
     }
     CommitReceived commit(RoundNumber round, const char* block) const { return commit(round, chain.tree[block]); }
     /// The commit for a new peer.
-    std::optional<BlockId> sent_to(PeerId peer, RoundNumber round) {
+    std::optional<BlockId> sent_to(GossipPeer peer, RoundNumber round) {
         effects.clear();
         handle(NeighborReceived{peer, {round, 7, 0}});
         for (const Send& one : take<Send>()) {
@@ -318,10 +318,10 @@ class GrandpaBehind : public GrandpaVoter {
         return {out};
     }
     /// The peers that are asked to help by a neighbor message of a peer in round 9.
-    std::vector<PeerId> asked(PeerId peer) {
+    std::vector<GossipPeer> asked(GossipPeer peer) {
         effects.clear();
         handle(NeighborReceived{peer, {9, 7, 0}});
-        std::vector<PeerId> out;
+        std::vector<GossipPeer> out;
         for (const Send& one : take<Send>()) {
             if (std::holds_alternative<CatchUpRequest>(one.message)) out.push_back(one.peer.value());
         }
@@ -389,7 +389,7 @@ TEST_F(GrandpaBehind, RoundsInTheBackgroundAreFew) {
 // Spec: sect-grandpa-neighbor-msg
 TEST_F(GrandpaBehind, PeersAreToldOfEachChangeAndFromTimeToTime) {
     const auto sent_packets = [&] {
-        std::vector<std::pair<PeerId, Neighbor>> out;
+        std::vector<std::pair<GossipPeer, Neighbor>> out;
         for (const Send& one : take<Send>()) {
             const auto* neighbor = std::get_if<VersionedNeighbor>(&one.message);
             if (neighbor) out.emplace_back(one.peer.value(), std::get<Neighbor>(*neighbor));

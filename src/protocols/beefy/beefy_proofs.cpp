@@ -107,7 +107,7 @@ void BeefyProofs::on_request(link::RequestEvent event, Millis now) {
     sink_.receive_beefy_answer(*wanted_, std::move(response->response));
 }
 
-void BeefyProofs::on_judged(primitives::BlockNumber block, AnswerVerdict verdict, Millis now) {
+void BeefyProofs::on_verdict(primitives::BlockNumber block, AnswerVerdict verdict, Millis now) {
     if (!is_judging_ || wanted_ != block) return;
     is_judging_ = false;
     const auto from = std::exchange(from_, std::nullopt);

@@ -14,7 +14,7 @@ namespace serinus::network::sync {
 class BeefyProofSink {
   public:
     virtual ~BeefyProofSink() = default;
-    /// Checks it on another thread. BeefyProofs::on_judged() follows.
+    /// Checks it on another thread. BeefyProofs::on_verdict() follows.
     virtual void receive_beefy_answer(primitives::BlockNumber block, Bytes proof) = 0;
 };
 
@@ -46,7 +46,7 @@ class BeefyProofs final : public Module, public gossip::BeefyPeerListener {
     void want(primitives::BlockNumber block, Millis now);
     /// This block is proven: it and those before it are not wanted.
     void on_proven(primitives::BlockNumber block, Millis now);
-    void on_judged(primitives::BlockNumber block, consensus::beefy::AnswerVerdict verdict, Millis now);
+    void on_verdict(primitives::BlockNumber block, consensus::beefy::AnswerVerdict verdict, Millis now);
     std::optional<primitives::BlockNumber> wanted() const noexcept { return wanted_; }
     const BeefyProofFigures& figures() const noexcept { return figures_; }
 

@@ -91,7 +91,7 @@ TEST_F(BeefyProofsTest, PeersThatAreFurtherAreAskedOneAfterTheOther) {
     EXPECT_NE(host.asked[0].first, host.asked[1].first);
     answer({1});
     EXPECT_EQ(received, (std::vector<std::pair<BlockNumber, Bytes>>{{20, {1}}}));
-    module.on_judged(20, AnswerVerdict::kGood, now);
+    module.on_verdict(20, AnswerVerdict::kGood, now);
     EXPECT_EQ(host.reports.back(), std::pair(host.asked[1].first, kServed));
     EXPECT_EQ(module.wanted(), std::nullopt);
     EXPECT_EQ(module.figures().errors, 1u);
@@ -125,7 +125,7 @@ TEST_F(BeefyProofsTest, ABadProofIsALieAndTheNextPeerIsAsked) {
     join(2, 30);
     module.want(20, now);
     answer({1});
-    module.on_judged(20, AnswerVerdict::kBad, now);
+    module.on_verdict(20, AnswerVerdict::kBad, now);
     EXPECT_EQ(host.reports.back(), std::pair(host.asked[0].first, kBadBeefyProof));
     EXPECT_EQ(host.asked.size(), 2u);
     EXPECT_EQ(module.figures().invalid, 1u);

@@ -89,12 +89,12 @@ class BeefyNode final : public Module,
         }
         return platform::Admission::kTaken;
     }
-    void peer_left(GossipPeer) override {}
+    void on_disconnected(GossipPeer) override {}
     void receive_beefy_answer(BlockNumber block, Bytes encoded) override {
         const auto proof = beefy::decode_proof(encoded);
         ASSERT_TRUE(proof);
         EXPECT_EQ(proof->commitment.block_number, block);
-        proofs.on_judged(block, beefy::AnswerVerdict::kGood, next_);
+        proofs.on_verdict(block, beefy::AnswerVerdict::kGood, next_);
         handle(beefy::ProofReceived{*proof, std::nullopt}, next_);
     }
     std::optional<Bytes> find_beefy_proof(BlockNumber block) override {
@@ -144,14 +144,14 @@ class BeefyNode final : public Module,
         }
         if (const auto* request = std::get_if<beefy::RequestProof>(&effect)) proofs.want(request->block, now);
         if (const auto* judged = std::get_if<beefy::Judged>(&effect)) {
-            gossip.on_judged(judged->peer, is_fault(judged->verdict), now);
+            gossip.on_verdict(judged->peer, is_fault(judged->verdict), now);
         }
     }
     static beefy::GossipMessage proof_message(const SignedCommitment& proof) {
         return beefy::GossipMessage(beefy::VersionedFinalityProof(to_compact(proof)));
     }
     void send(const beefy::GossipMessage& message, const beefy::Commitment& commitment, bool is_vote, bool is_repeat,
-              const std::optional<beefy::PeerId>& from) {
+              const std::optional<beefy::GossipPeer>& from) {
         gossip.send({commitment.block_number, commitment.validator_set_id, is_vote, is_repeat, from,
                      std::make_shared<const Bytes>(scale::encode(message))});
     }

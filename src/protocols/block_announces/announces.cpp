@@ -39,7 +39,7 @@ void Announces::on_notification(link::NotificationEvent event, Millis now) {
                 say(one.peer, found->second, next, primitives::header_hash(next.header), now);
             } else {
                 offered_.erase(one.peer);
-                gone(one.peer, now);
+                on_disconnected(one.peer, now);
                 // With the connection that was one too many, of two that were dialed at once: the other one stands.
                 const bool lost_connection = one.error == link::NotificationError::kDisconnected;
                 const Millis pause = lost_connection ? options_.reopen_ms : options_.retry_ms;
@@ -72,7 +72,7 @@ void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
     const bool changed_role = handshake && !offered.empty() && offered.mapped() != handshake->role;
     if (!handshake || handshake->genesis != options_.genesis || changed_role) {
         host_.notifications().close(opened.peer, options_.protocol);
-        gone(opened.peer, now);
+        on_disconnected(opened.peer, now);
         host_.report(opened.peer, changed_role ? kChangedRole : handshake ? kWrongGenesis : kMalformedHandshake, now);
         return;
     }
@@ -94,7 +94,7 @@ void Announces::on_opened(const link::NotificationsOpened& opened, Millis now) {
     if (best_ && !peer.known.contains(best_hash_)) say(opened.peer, peer, *best_, best_hash_, now);
 }
 
-void Announces::gone(const PeerId& id, Millis now) {
+void Announces::on_disconnected(const PeerId& id, Millis now) {
     slots_.free_slot(id);
     if (peers_.erase(id) == 0) return;
     sync_.on_peer_left(id, now);
@@ -196,11 +196,11 @@ void Announces::on_imported(const primitives::Header& header, const Hash256& has
                             .at = now + options_.spread_ms});
         order.resize(at_once);
     }
-    for (const PeerId& id : order) tell(id, announcement, hash, now);
+    for (const PeerId& id : order) send_announcement(id, announcement, hash, now);
 }
 
 /// Unless the peer has it from others by now.
-void Announces::tell(const PeerId& id, const Announcement& announcement, const Hash256& hash, Millis now) {
+void Announces::send_announcement(const PeerId& id, const Announcement& announcement, const Hash256& hash, Millis now) {
     const auto found = peers_.find(id);
     if (found != peers_.end() && !found->second.known.contains(hash)) say(id, found->second, announcement, hash, now);
 }
@@ -225,7 +225,7 @@ void Announces::on_timer(Millis now) {
     while (!spreads_.empty() && spreads_.front().at <= now) {
         const Spread spread = std::move(spreads_.front());
         spreads_.pop_front();
-        for (const PeerId& id : spread.peers) tell(id, spread.announcement, spread.hash, now);
+        for (const PeerId& id : spread.peers) send_announcement(id, spread.announcement, spread.hash, now);
     }
     if (next_look_ > now) return;
     next_look_ = UINT64_MAX;

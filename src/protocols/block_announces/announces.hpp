@@ -112,8 +112,8 @@ class Announces final : public Module, public SyncPeers {
     void on_announcement(const PeerId& id, BytesView message, Millis now);
     void accept(const PeerId& id, const chain::BlockId& block, const Hash256& parent, bool is_best, Millis now);
     void remember(const Hash256& hash, HeaderVerdict verdict);
-    void tell(const PeerId& id, const Announcement& announcement, const Hash256& hash, Millis now);
-    void gone(const PeerId& id, Millis now);
+    void send_announcement(const PeerId& id, const Announcement& announcement, const Hash256& hash, Millis now);
+    void on_disconnected(const PeerId& id, Millis now);
     void say(const PeerId& id, Peer& peer, const Announcement& announcement, const Hash256& hash, Millis now);
     void update_handshake();
 

@@ -65,7 +65,7 @@ void GossipEngine::receive(const PeerId& id, Peer& peer, Bytes message, Millis n
 void GossipEngine::close(const PeerId& id, Peer& peer, Millis now) {
     if (!std::exchange(peer.is_open, false)) return;
     peer.pending.clear();
-    sink_.peer_left(peer.number);
+    sink_.on_disconnected(peer.number);
     on_closed(id, now);
 }
 
@@ -107,7 +107,7 @@ void GossipEngine::pump(const PeerId& id, Peer& peer) {
     }
 }
 
-void GossipEngine::on_judged(GossipPeer number, bool is_lie, Millis now) {
+void GossipEngine::on_verdict(GossipPeer number, bool is_lie, Millis now) {
     const auto found = by_number_.find(number);
     // A copy: the report may end the connection, and the entry with it.
     if (found != by_number_.end() && is_lie) host_.report(PeerId(found->second), options_.faulty_message, now);

@@ -23,7 +23,7 @@ class GossipSink {
     /// The protocol is open with the peer.
     virtual void peer_joined(GossipPeer) {}
     /// What waits of the peer is of no use.
-    virtual void peer_left(GossipPeer peer) = 0;
+    virtual void on_disconnected(GossipPeer peer) = 0;
     /// Unless it is kTaken nothing more is read of the peer until GossipEngine::on_room().
     virtual platform::Admission receive(GossipPeer peer, Bytes message) = 0;
 };
@@ -65,7 +65,7 @@ class GossipEngine : public Module, public SyncPeerListener {
     GossipEngine(Host& host, GossipSink& sink, const GossipEngineOptions& options);
 
     /// What became of a message of a peer: whether it proves a lie.
-    void on_judged(GossipPeer peer, bool is_lie, Millis now);
+    void on_verdict(GossipPeer peer, bool is_lie, Millis now);
     /// The gadget takes messages of the peer again.
     void on_room(GossipPeer peer);
     /// Those of the gadget's peers that are still connected.

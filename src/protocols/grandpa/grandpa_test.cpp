@@ -27,7 +27,7 @@ class VoteListener final : public Module, public GossipSink {
     }
     void on_peer_gone(const PeerId& peer, Millis now) override { gossip.on_sync_peer_gone(peer, now); }
 
-    void peer_left(GossipPeer) override {}
+    void on_disconnected(GossipPeer) override {}
     platform::Admission receive(GossipPeer, Bytes message) override {
         const auto decoded = scale::decode<grandpa::GossipMessage>(message);
         votes += decoded && std::holds_alternative<grandpa::VoteMessage>(*decoded);

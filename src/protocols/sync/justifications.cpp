@@ -81,7 +81,7 @@ void Justifications::on_request(link::RequestEvent event, Millis now) {
     chain_.import_justifications(*asked_for_, *std::move(blocks->front().justifications));
 }
 
-void Justifications::on_judged(const chain::BlockId& block, bool is_bad, Millis now) {
+void Justifications::on_verdict(const chain::BlockId& block, bool is_bad, Millis now) {
     if (!asked_for_ || *asked_for_ != block) return;
     if (from_) host_.report(*from_, is_bad ? costs::kBadJustification : kServed, now);
     again(now);

@@ -15,7 +15,7 @@ class JustificationChain {
   public:
     virtual ~JustificationChain() = default;
     virtual chain::BlockId finalized_block() = 0;
-    /// Checks them on another thread. Justifications::on_judged() follows.
+    /// Checks them on another thread. Justifications::on_verdict() follows.
     virtual void import_justifications(const chain::BlockId& block, primitives::Justifications justifications) = 0;
 };
 
@@ -45,7 +45,7 @@ class Justifications final : public Module {
     void remove_peer(const PeerId& peer, Millis now);
     void on_needed(const chain::BlockId& block, Millis now);
     /// `is_bad`: proven, not only of no use.
-    void on_judged(const chain::BlockId& block, bool is_bad, Millis now);
+    void on_verdict(const chain::BlockId& block, bool is_bad, Millis now);
     size_t needed() const noexcept { return needed_.size(); }
     JustificationFigures figures() const;
 

@@ -67,7 +67,7 @@ TEST_F(JustificationsTest, AreAskedForWhenVotesDidNotComeInTime) {
     ASSERT_EQ(imported.size(), 1u);
     EXPECT_EQ(imported[0], std::pair(block(7), kProof));
     final_number = 7;
-    module.on_judged(block(7), false, now);
+    module.on_verdict(block(7), false, now);
     EXPECT_EQ(module.needed(), 0u);
     EXPECT_EQ(host.reports.back().second, kServed);
 }
@@ -100,7 +100,7 @@ TEST_F(JustificationsTest, ABadOneIsALieAndTheBlockStays) {
     module.on_needed(block(7), now);
     pass(10'000);
     answer(7, scale::encode(kProof));
-    module.on_judged(block(7), true, now);
+    module.on_verdict(block(7), true, now);
     EXPECT_EQ(host.reports, (std::vector<std::pair<PeerId, Report>>{{test_peer(1), costs::kBadJustification}}));
     EXPECT_EQ(module.needed(), 1u);
     pass(10'000);

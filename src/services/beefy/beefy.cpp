@@ -77,21 +77,23 @@ void Beefy::connect_gadget(beefy::Options& options) {
     options.filter_changed = [this](const beefy::GossipFilter& filter) {
         network_->post([this, filter](Parts) { gossip_->set_filter(filter); });
     };
-    options.judged = [this](beefy::PeerId peer, beefy::MessageVerdict verdict) {
+    options.report_verdict = [this](beefy::GossipPeer peer, beefy::MessageVerdict verdict) {
         network_->post([this, peer, is_lie = is_fault(verdict)](Parts parts) {
-            gossip_->on_judged(peer, is_lie, parts.scheduler.now_ms());
+            gossip_->on_verdict(peer, is_lie, parts.scheduler.now_ms());
         });
     };
-    options.on_room = [this](beefy::PeerId peer) { network_->post([this, peer](Parts) { gossip_->on_room(peer); }); };
+    options.on_room = [this](beefy::GossipPeer peer) {
+        network_->post([this, peer](Parts) { gossip_->on_room(peer); });
+    };
     options.request_proof = [this](primitives::BlockNumber block) {
         network_->post([this, block](Parts parts) { proofs_->want(block, parts.scheduler.now_ms()); });
     };
     options.proven = [this](primitives::BlockNumber block) {
         network_->post([this, block](Parts parts) { proofs_->on_proven(block, parts.scheduler.now_ms()); });
     };
-    options.answer_judged = [this](primitives::BlockNumber block, beefy::AnswerVerdict verdict) {
+    options.report_answer_verdict = [this](primitives::BlockNumber block, beefy::AnswerVerdict verdict) {
         network_->post(
-            [this, block, verdict](Parts parts) { proofs_->on_judged(block, verdict, parts.scheduler.now_ms()); });
+            [this, block, verdict](Parts parts) { proofs_->on_verdict(block, verdict, parts.scheduler.now_ms()); });
     };
 }
 
@@ -117,8 +119,8 @@ platform::Admission Beefy::receive(network::gossip::GossipPeer peer, Bytes messa
     return gadget_ == nullptr ? platform::Admission::kTaken : gadget_->receive(peer, std::move(message));
 }
 
-void Beefy::peer_left(network::gossip::GossipPeer peer) {
-    if (gadget_ != nullptr) gadget_->peer_left(peer);
+void Beefy::on_disconnected(network::gossip::GossipPeer peer) {
+    if (gadget_ != nullptr) gadget_->on_disconnected(peer);
 }
 
 void Beefy::receive_beefy_answer(primitives::BlockNumber block, Bytes proof) {

@@ -38,7 +38,7 @@ class Beefy final : public Service,
 
     void connect_gadget(consensus::beefy::Options& options);
     platform::Admission receive(network::gossip::GossipPeer peer, Bytes message) override;
-    void peer_left(network::gossip::GossipPeer peer) override;
+    void on_disconnected(network::gossip::GossipPeer peer) override;
     void receive_beefy_answer(primitives::BlockNumber block, Bytes proof) override;
     std::optional<Bytes> find_beefy_proof(primitives::BlockNumber block) override;
 

@@ -54,10 +54,10 @@ void Grandpa::connect_gadget(grandpa::Options& options) {
             gossip_->send(copy, parts.scheduler.now_ms());
         });
     };
-    options.judged = [this](GossipPeer peer, grandpa::MessageVerdict verdict) {
+    options.report_verdict = [this](GossipPeer peer, grandpa::MessageVerdict verdict) {
         if (!is_fault(verdict)) return;
         log::debug("grandpa", [&] { return std::string("A message of a peer is bad: ") + to_string(verdict); });
-        network_->post([this, peer](Parts parts) { gossip_->on_judged(peer, true, parts.scheduler.now_ms()); });
+        network_->post([this, peer](Parts parts) { gossip_->on_verdict(peer, true, parts.scheduler.now_ms()); });
     };
     options.on_room = [this](GossipPeer peer) { network_->post([this, peer](Parts) { gossip_->on_room(peer); }); };
     options.request_block = [this](const chain::BlockId& block, const std::vector<GossipPeer>& peers) {
@@ -84,8 +84,8 @@ void Grandpa::peer_joined(GossipPeer peer) {
     if (gadget_ != nullptr) gadget_->peer_joined(peer);
 }
 
-void Grandpa::peer_left(GossipPeer peer) {
-    if (gadget_ != nullptr) gadget_->peer_left(peer);
+void Grandpa::on_disconnected(GossipPeer peer) {
+    if (gadget_ != nullptr) gadget_->on_disconnected(peer);
 }
 
 platform::Admission Grandpa::receive(GossipPeer peer, Bytes message) {

@@ -30,7 +30,7 @@ class Grandpa final : public Service, private network::gossip::GossipSink {
   private:
     void connect_gadget(consensus::grandpa::Options& options);
     void peer_joined(network::gossip::GossipPeer peer) override;
-    void peer_left(network::gossip::GossipPeer peer) override;
+    void on_disconnected(network::gossip::GossipPeer peer) override;
     platform::Admission receive(network::gossip::GossipPeer peer, Bytes message) override;
 
     chain::Client& client_;

@@ -135,7 +135,7 @@ void Sync::import_justifications(const chain::BlockId& block, primitives::Justif
 
 void Sync::judge_justifications(const chain::BlockId& block, bool is_bad) {
     network_->post(
-        [this, block, is_bad](Parts own) { justifications_->on_judged(block, is_bad, own.scheduler.now_ms()); });
+        [this, block, is_bad](Parts own) { justifications_->on_verdict(block, is_bad, own.scheduler.now_ms()); });
 }
 
 Sync& add_sync(NodeParts& node) { return node.add<Sync>(node); }
